@@ -1,0 +1,122 @@
+package wire
+
+// A Version is an HTTP version, as the number it stands for (RFC 9110 §2.5).
+type Version struct{ Major, Minor uint8 }
+
+// A Request is what the framing and persistence of a response depend on in
+// the request it answers.
+type Request struct {
+	Method    string  `json:"method"`
+	Version   Version `json:"version"`
+	Close     bool    `json:"close,omitempty"`      // sent the close connection option
+	KeepAlive bool    `json:"keep_alive,omitempty"` // sent the keep-alive connection option
+	Upgrade   bool    `json:"upgrade,omitempty"`    // sent an Upgrade field
+	Expect    bool    `json:"expect,omitempty"`     // sent Expect: 100-continue
+}
+
+// A Hint is what a Keep-Alive field says (RFC 2068 §19.7.1.1,
+// draft-thomson-hybi-http-timeout-03). Both numbers are hints, never promises.
+type Hint struct {
+	Present bool  `json:"present,omitempty"`
+	Applies bool  `json:"applies,omitempty"` // Connection: keep-alive stands beside it
+	Timeout int64 `json:"timeout"`           // seconds; -1 when not given
+	Max     int64 `json:"max"`               // further exchanges; -1 when not given
+}
+
+// A Framing says how the length of a body is known (RFC 9112 §6.3).
+type Framing uint8
+
+// The framings.
+const (
+	Undecided       Framing = iota // the header section is not complete
+	NoBody                         // ends with the header section
+	LengthDelimited                // Content-Length
+	Chunked                        // the chunked transfer coding
+	CloseDelimited                 // ends with the connection
+	TunnelFraming                  // the connection became a tunnel
+	InvalidFraming                 // a length that cannot be read
+)
+
+// String is the word that stands in JSON.
+func (f Framing) String() string {
+	return [...]string{"", "none", "content-length", "chunked", "close-delimited", "tunnel", "invalid"}[f]
+}
+
+// A Reason names the rule that decided persistence.
+type Reason uint8
+
+// The reasons, in the order in which they are tried (RFC 9112 §9.3); the last
+// two keep the connection open.
+const (
+	ReasonUndecided Reason = iota
+	ReasonTunnel
+	ReasonFramingError
+	ReasonTruncated
+	ReasonCloseDelimited
+	ReasonResponseClose
+	ReasonRequestClose
+	ReasonHTTP10Default
+	ReasonHTTP10Request
+	ReasonHTTP10KeepAlive
+	ReasonHTTP11Default
+)
+
+// String is the word that stands in JSON.
+func (r Reason) String() string {
+	return [...]string{"", "tunnel", "framing-error", "truncated", "close-delimited", "response-close",
+		"request-close", "http/1.0-default", "http/1.0-request", "http/1.0-keep-alive", "http/1.1-default"}[r]
+}
+
+// Persistent says whether the connection stays open.
+func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
+
+// A Step is one row of an explanation: what was asked, what the bytes said,
+// and where the rule stands.
+type Step struct {
+	OK       bool   // the rule leaves the connection, or the search for a rule, going on
+	Decides  bool   // this rule decided
+	Asked    bool   // false: never reached, a rule before it decided
+	Claim    string // "the body ends by itself"
+	Evidence string // "chunked, 5 chunks"
+	Ref      string // "RFC 9112 §7.1"
+	Offset   int64  // of the bytes that say so; -1 where none do
+}
+
+// Facts is everything about one response that decides its framing and whether
+// the connection persists. It holds no bytes: offsets point at them.
+type Facts struct {
+	Request  Request `json:"request"`
+	Answers  bool    `json:"answers"` // false: no request was outstanding
+	Version  Version `json:"version"`
+	Status   int     `json:"status"`
+	Close    bool    `json:"close,omitempty"`      // received the close connection option
+	KeepLive bool    `json:"keep_alive,omitempty"` // received the keep-alive connection option
+	Hint     Hint    `json:"hint"`
+
+	Length      int64 `json:"length"`                 // the Content-Length, -1 when there is none
+	LengthError bool  `json:"length_error,omitempty"` // invalid or conflicting Content-Length
+	Coded       bool  `json:"coded,omitempty"`        // a Transfer-Encoding is there
+	ChunkedLast bool  `json:"chunked_last,omitempty"` // and its final coding is chunked
+	FramingBad  bool  `json:"framing_bad,omitempty"`  // an error finding about framing
+	Complete    bool  `json:"complete,omitempty"`     // the message came to its end
+
+	ContentBytes int64 `json:"content_bytes"` // after the chunked coding is removed
+	ChunkCount   int64 `json:"chunks"`        // without the last-chunk
+
+	// Offsets of the field lines that say so, -1 where there is none.
+	LengthAt, CodingAt, ConnectionAt, HintAt int64
+}
+
+// Framing is how the body is delimited, the first rule of RFC 9112 §6.3 that
+// applies.
+func (f *Facts) Framing() Framing { return Undecided }
+
+// FramingSteps is the chain of rules that [Facts.Framing] tried.
+func (f *Facts) FramingSteps() []Step { return nil }
+
+// Persistence says whether the connection stays open after this exchange, and
+// which rule decided (RFC 9112 §9.3).
+func (f *Facts) Persistence() Reason { return ReasonUndecided }
+
+// PersistenceSteps is the chain of rules that [Facts.Persistence] tried.
+func (f *Facts) PersistenceSteps() []Step { return nil }

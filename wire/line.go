@@ -1,0 +1,108 @@
+package wire
+
+// A Kind says what a [Line] is.
+type Kind uint8
+
+// The kinds of line. Every byte of a direction belongs to one of them.
+const (
+	_           Kind = iota
+	RequestLine      // method SP request-target SP HTTP-version (RFC 9112 §3)
+	StatusLine       // HTTP-version SP status-code SP [reason-phrase] (RFC 9112 §4)
+	FieldLine        // field-name ":" OWS field-value OWS (RFC 9112 §5)
+	FoldLine         // a continuation of the field line before it (obs-fold, RFC 9112 §5.2)
+	OddLine          // stands among field lines and is none: kept, shown, not interpreted
+	HeadEnd          // the empty line that ends a header section
+	ChunkLine        // chunk-size [ chunk-ext ] CRLF (RFC 9112 §7.1)
+	ChunkData        // the content of one chunk
+	ChunkEnd         // the CRLF after chunk-data
+	LastChunk        // 1*("0") [ chunk-ext ] CRLF
+	TrailerLine      // a field line of the trailer section (RFC 9112 §7.1.2)
+	TrailerEnd       // the empty line that ends a chunked body
+	Chunks           // a run of whole or cut chunks, not told apart: see [Line.Explain]
+	Content          // length-delimited or close-delimited content
+	Tunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
+	EmptyLine        // CRLF between messages (discarded, RFC 9112 §2.2)
+	Unsolicited      // bytes that answer no request (RFC 9112 §9.2)
+	Lost             // bytes after framing was lost
+)
+
+// A Role says what a field line is for, as far as framing and persistence go.
+type Role uint8
+
+// The roles of a field line.
+const (
+	Plain            Role = iota
+	ContentLength         // Content-Length (RFC 9110 §8.6)
+	TransferEncoding      // Transfer-Encoding (RFC 9112 §6.1)
+	Connection            // Connection (RFC 9110 §7.6.1)
+	KeepAliveHint         // Keep-Alive (RFC 2068 §19.7.1.1)
+	Trailer               // Trailer (RFC 9110 §6.6.2)
+	Upgrade               // Upgrade (RFC 9110 §7.8)
+	ProxyConnection       // Proxy-Connection, obsolete (RFC 9112 §C.2.2)
+	Expect                // Expect (RFC 9110 §10.1.1)
+)
+
+// Flags mark what is particular about a line.
+type Flags uint16
+
+// The flags of a line.
+const (
+	BareLF  Flags = 1 << iota // the line ends with LF alone
+	Cut                       // the connection ended inside the line
+	Folded                    // a field line that a [FoldLine] continues
+	Invalid                   // the line breaks the grammar; a finding says how
+)
+
+// A Line is a run of bytes that is one thing: a start-line, a field line, the
+// data of a chunk. Offsets are bytes from the first byte of its direction of
+// the connection. It holds no pointer, so that many of them cost the garbage
+// collector nothing.
+//
+// A, B and C are cuts inside the line, in bytes from Off. For a field line
+// the name ends at A, the value begins at B and ends at C. For a status-line
+// the version ends at A, the status code begins at B and ends at C. For a
+// request-line the method ends at A, the target begins at B and ends at C. For
+// a chunk line the chunk-size ends at A. For a run of chunks A counts the
+// chunks that end in it, B the bytes of content in it.
+type Line struct {
+	Off   int64  `json:"off"`
+	Len   int64  `json:"len"`
+	A     uint32 `json:"a,omitempty"`
+	B     uint32 `json:"b,omitempty"`
+	C     uint32 `json:"c,omitempty"`
+	Kind  Kind   `json:"kind"`
+	Role  Role   `json:"role,omitempty"`
+	Flags Flags  `json:"flags,omitempty"`
+}
+
+// End is the offset of the byte after the line.
+func (l Line) End() int64 { return l.Off + l.Len }
+
+// AppendLine appends l, joined with the line before it where both are one run:
+// content that came in two reads is one line of content.
+func AppendLine(lines []Line, l Line) []Line {
+	if n := len(lines); n > 0 {
+		p := &lines[n-1]
+		if p.Kind == l.Kind && p.End() == l.Off && p.Kind.joins() {
+			p.Len += l.Len
+			if p.Kind == Chunks {
+				p.A += l.A
+				p.B += l.B
+			}
+			return lines
+		}
+	}
+	return append(lines, l)
+}
+
+func (k Kind) joins() bool {
+	switch k {
+	case ChunkData, Chunks, Content, Tunnel, Unsolicited, Lost:
+		return true
+	}
+	return false
+}
+
+// An Extent is where a piece of content stands among the bytes of one call of
+// [Decoder.Feed], in bytes from their beginning.
+type Extent struct{ Off, Len int }
