@@ -1,0 +1,92 @@
+package session
+
+import (
+	"time"
+
+	"linger/wire"
+)
+
+// A Command is something a person wants done. It changes nothing by itself:
+// what came of it is told in events.
+type Command interface{ isCommand() }
+
+// Send sends one request and reads its response. When the connection has ended
+// and Reconnect is set, it connects first; otherwise the command is declined.
+// A FIN that waits unread is looked for before: then nothing is sent.
+type Send struct {
+	Request   wire.RequestMessage
+	Reconnect bool
+	Pace      Pace
+}
+
+// SendRaw writes bytes exactly as they are. What requests they hold is read
+// from them, so that the responses can be paired.
+type SendRaw struct {
+	Data      []byte
+	Reconnect bool
+	Pace      Pace
+}
+
+// A Pace says how the bytes of a request are handed to the kernel. The zero
+// value writes them at once.
+type Pace struct {
+	Each  int           // bytes a write; 0: all
+	Pause time.Duration // between two writes
+	Split int           // pause once, after so many bytes; 0: not at all
+}
+
+// Pipeline writes all requests before it reads a response (RFC 9112 §9.3.2).
+type Pipeline struct {
+	Requests  []wire.RequestMessage
+	Reconnect bool
+}
+
+// Repeat sends a request N times, one after another, Every apart (counted from
+// the end of one response to the beginning of the next request).
+type Repeat struct {
+	Request wire.RequestMessage
+	N       int
+	Every   time.Duration
+}
+
+// Hold keeps the connection open: it sends the request one round trip before
+// the caution zone begins, N times, or until Stop when N is 0.
+type Hold struct {
+	Request wire.RequestMessage
+	N       int
+}
+
+// Wait watches for the server's close and sends nothing, at most so long; 0
+// waits for ever.
+type Wait struct{ AtMost time.Duration }
+
+// Stop ends long work: what is on the wire is read, nothing more is sent.
+type Stop struct{}
+
+// Close ends the connection as a client does in order (RFC 9112 §9.6).
+type Close struct{}
+
+// HalfClose shuts the write side and goes on reading.
+type HalfClose struct{}
+
+// Reset ends the connection with a reset (SO_LINGER 0).
+type Reset struct{}
+
+// Reconnect makes a new connection; one that is open is closed first.
+type Reconnect struct{}
+
+// Check asks whether the peer is still there, without sending a request.
+type Check struct{}
+
+func (Send) isCommand()      {}
+func (SendRaw) isCommand()   {}
+func (Pipeline) isCommand()  {}
+func (Repeat) isCommand()    {}
+func (Hold) isCommand()      {}
+func (Wait) isCommand()      {}
+func (Stop) isCommand()      {}
+func (Close) isCommand()     {}
+func (HalfClose) isCommand() {}
+func (Reset) isCommand()     {}
+func (Reconnect) isCommand() {}
+func (Check) isCommand()     {}

@@ -1,0 +1,311 @@
+package session
+
+import (
+	"time"
+
+	"linger/wire"
+)
+
+// An Event is something that happened, as it was seen: flat, immutable,
+// complete in itself. What a screen shows is a function of the events.
+//
+// At is the time since the session began, on the monotonic clock; Conn and
+// Exchange count from 1.
+type Event interface{ isEvent() }
+
+// Started opens the stream.
+type Started struct {
+	At      time.Duration `json:"at"`
+	Wall    time.Time     `json:"wall"` // what At counts from
+	Program string        `json:"program"`
+	Version string        `json:"version"`
+	Target  string        `json:"target"`          // "https://shop.example:8443"
+	Label   string        `json:"label,omitempty"` // "the practice server"
+	Verify  bool          `json:"verify"`          // false: certificates are not verified
+}
+
+// Dialing says that a connection is being made.
+type Dialing struct {
+	At      time.Duration `json:"at"`
+	Conn    int           `json:"conn"`
+	Address string        `json:"address"`
+}
+
+// Connected says that a connection is open and how long each phase took.
+type Connected struct {
+	At        time.Duration `json:"at"`
+	Conn      int           `json:"conn"`
+	Local     string        `json:"local"`
+	Remote    string        `json:"remote"`
+	Resolve   time.Duration `json:"resolve"`
+	Connect   time.Duration `json:"connect"`
+	TCPAlive  time.Duration `json:"tcp_alive"` // interval of TCP keepalive probes; 0: off
+	TLS       *TLS          `json:"tls,omitempty"`
+	RoundTrip time.Duration `json:"round_trip"` // the first estimate, from connecting
+}
+
+// TLS is what the handshake settled.
+type TLS struct {
+	Version   string        `json:"version"` // "TLS 1.3"
+	Cipher    string        `json:"cipher"`
+	ALPN      string        `json:"alpn"`
+	Handshake time.Duration `json:"handshake"`
+	Verified  bool          `json:"verified"`
+	Peer      string        `json:"peer"` // subject of the leaf certificate
+	Expires   time.Time     `json:"expires"`
+	Resumed   bool          `json:"resumed"`
+	Chain     []string      `json:"chain,omitempty"` // subjects, leaf first
+}
+
+// DialFailed says why there is no connection.
+type DialFailed struct {
+	At   time.Duration `json:"at"`
+	Conn int           `json:"conn"`
+	Kind DialFailure   `json:"kind"`
+	Text string        `json:"text"` // "Nothing listens on 127.0.0.1:8321."
+}
+
+// A DialFailure classes what went wrong in dialling.
+type DialFailure string
+
+// The kinds of failure in dialling.
+const (
+	DialRefused     DialFailure = "connection refused"
+	DialNotFound    DialFailure = "name not found"
+	DialTimeout     DialFailure = "connect timed out"
+	DialUnreachable DialFailure = "unreachable"
+	DialTLS         DialFailure = "TLS failed"
+	DialOther       DialFailure = "cannot connect"
+)
+
+// RequestStarted says that the first byte of a request is about to be written.
+// Data is what will be written, up to the bound on what is kept.
+type RequestStarted struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"`
+	Off      int64         `json:"off"` // bytes sent on this connection before it
+	Method   string        `json:"method"`
+	Target   string        `json:"target"`
+	Proto    string        `json:"proto"`
+	Facts    wire.Request  `json:"facts"`
+	Data     []byte        `json:"data"`
+	Lines    []wire.Line   `json:"lines"`
+	Len      int64         `json:"len"`
+}
+
+// RequestSent says that the last byte of a request was handed to the kernel.
+type RequestSent struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"`
+	Len      int64         `json:"len"` // bytes written, fewer than the request has when it was cut short
+}
+
+// Received is one read, or the part of one that belongs to one exchange, and
+// what each of its bytes is. Data holds the bytes from Off on; where it is
+// shorter than Len the rest was content beyond the bound on what is kept.
+type Received struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"` // 0: the bytes belong to no exchange
+	Off      int64         `json:"off"`      // bytes received on this connection before it
+	Len      int64         `json:"len"`
+	Data     []byte        `json:"data"`
+	Lines    []wire.Line   `json:"lines"`
+	Reads    int           `json:"reads"` // how many reads it stands for; 0: goes on where the event before it ended
+}
+
+// ResponseHead says that a header section is complete; Facts.Status tells an
+// interim response (1xx, save 101) from the final one.
+type ResponseHead struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"`
+	Off      int64         `json:"off"` // of its first byte
+	End      int64         `json:"end"` // of the byte after its last
+	Facts    wire.Facts    `json:"facts"`
+}
+
+// ExchangeDone says that an exchange has ended, whole or cut short
+// (Facts.Complete), and what that means for the connection.
+type ExchangeDone struct {
+	At        time.Duration `json:"at"` // of the last byte received
+	Conn      int           `json:"conn"`
+	Exchange  int           `json:"exchange"`
+	Facts     wire.Facts    `json:"facts"`
+	Reason    wire.Reason   `json:"reason"`
+	WireBytes int64         `json:"wire_bytes"` // of all its responses, interim ones included
+	SHA256    []byte        `json:"sha256"`     // of the content, all of it
+	Retry     Retry         `json:"retry,omitempty"`
+}
+
+// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2).
+type Retry string
+
+// What may be done about a lost request; empty when none was lost.
+const (
+	RetrySafe    Retry = "safe"     // idempotent: sending it again has the same effect
+	RetryNotSafe Retry = "not-safe" // it may have been processed
+)
+
+// Found is a finding. Exchange is 0 when it belongs to none.
+type Found struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"`
+	Finding  wire.Finding  `json:"finding"`
+}
+
+// BudgetChanged says what the server advertised last and how it is counted.
+type BudgetChanged struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"` // whose response said so
+	Budget   Budget        `json:"budget"`
+}
+
+// A Budget is what the server will still allow, as far as it said.
+type Budget struct {
+	HasTimeout bool          `json:"has_timeout"`
+	Timeout    time.Duration `json:"timeout"`  // advertised; whole seconds
+	Deadline   time.Duration `json:"deadline"` // last byte of the last response plus Timeout, as an At
+	HasMax     bool          `json:"has_max"`
+	Max        int64         `json:"max"`        // exchanges left
+	First      int64         `json:"first"`      // the first max this connection was given: the full bar
+	CountedBy  string        `json:"counted_by"` // "server", or "linger" where the server repeats itself or falls silent
+	RoundTrip  time.Duration `json:"round_trip"` // the race zone
+	Source     int           `json:"source"`     // the exchange that gave the hint
+	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
+}
+
+// Overdue says that the advertised timeout has passed and the connection is
+// still open.
+type Overdue struct {
+	At   time.Duration `json:"at"`
+	Conn int           `json:"conn"`
+}
+
+// HalfClosed says that the client shut the write side (RFC 9112 §9.6).
+type HalfClosed struct {
+	At   time.Duration `json:"at"`
+	Conn int           `json:"conn"`
+}
+
+// PathMeasured is what the kernel knows of the path (TCP_INFO; Linux only).
+type PathMeasured struct {
+	At        time.Duration `json:"at"`
+	Conn      int           `json:"conn"`
+	RoundTrip time.Duration `json:"round_trip"`
+	Retrans   int           `json:"retrans"`
+}
+
+// Working tells how far a long piece of work has come: pipeline, repeat, hold,
+// wait. The last one of a piece of work has Active false.
+type Working struct {
+	At     time.Duration `json:"at"`
+	Conn   int           `json:"conn"`
+	Kind   Work          `json:"kind"`
+	Done   int           `json:"done"`
+	Total  int           `json:"total"` // 0: no end is set
+	Active bool          `json:"active"`
+}
+
+// A Work is a kind of long work.
+type Work string
+
+// The kinds of long work.
+const (
+	WorkPipeline Work = "pipeline"
+	WorkRepeat   Work = "repeat"
+	WorkHold     Work = "hold"
+	WorkWait     Work = "wait"
+)
+
+// Declined says that a command was not carried out, and why.
+type Declined struct {
+	At   time.Duration `json:"at"`
+	Conn int           `json:"conn"`
+	Why  string        `json:"why"` // a sentence
+}
+
+// Checked answers the Check command.
+type Checked struct {
+	At    time.Duration `json:"at"`
+	Conn  int           `json:"conn"`
+	Alive bool          `json:"alive"`
+	Text  string        `json:"text"`
+}
+
+// Closed is the end of a connection: who, how, when, and how that compares
+// with what was said.
+type Closed struct {
+	At         time.Duration  `json:"at"`
+	Conn       int            `json:"conn"`
+	By         Party          `json:"by"`
+	How        How            `json:"how"`
+	Phase      Phase          `json:"phase"`
+	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
+	Exchanges  int            `json:"exchanges"`
+	Announced  bool           `json:"announced"` // Connection: close, a spent max or HTTP/1.0 said so
+	Advertised *time.Duration `json:"advertised,omitempty"`
+	Lost       []int          `json:"lost,omitempty"` // exchanges without a final response
+	Text       string         `json:"text"`           // the told close
+}
+
+// A Party is one of those who can end a connection.
+type Party string
+
+// The parties.
+const (
+	ByServer  Party = "server"
+	ByClient  Party = "client"
+	ByNetwork Party = "network"
+)
+
+// How is the way in which a connection ended.
+type How string
+
+// The ways to end.
+const (
+	HowFIN         How = "fin"
+	HowReset       How = "reset"
+	HowCloseNotify How = "close-notify" // TLS closure alert (RFC 9112 §9.8)
+	HowTimeout     How = "timeout"
+	HowError       How = "error"
+)
+
+// A Phase is what the connection was doing when it ended.
+type Phase string
+
+// The phases.
+const (
+	PhaseIdle     Phase = "idle"
+	PhaseRequest  Phase = "request"  // sending
+	PhaseResponse Phase = "response" // awaiting a response, or in the middle of one
+)
+
+// Ended closes the stream: no event follows.
+type Ended struct {
+	At time.Duration `json:"at"`
+}
+
+func (Started) isEvent()        {}
+func (Dialing) isEvent()        {}
+func (Connected) isEvent()      {}
+func (DialFailed) isEvent()     {}
+func (RequestStarted) isEvent() {}
+func (RequestSent) isEvent()    {}
+func (Received) isEvent()       {}
+func (ResponseHead) isEvent()   {}
+func (ExchangeDone) isEvent()   {}
+func (Found) isEvent()          {}
+func (BudgetChanged) isEvent()  {}
+func (Overdue) isEvent()        {}
+func (HalfClosed) isEvent()     {}
+func (PathMeasured) isEvent()   {}
+func (Working) isEvent()        {}
+func (Declined) isEvent()       {}
+func (Checked) isEvent()        {}
+func (Closed) isEvent()         {}
+func (Ended) isEvent()          {}
