@@ -1,0 +1,257 @@
+package memconn
+
+import (
+	"io"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// BufferSize is the number of bytes that may be under way in one direction,
+// in flight and unread together, before Write blocks.
+const BufferSize = 64 << 10
+
+// A Conn is one end of a connection made by Pipe, PipeLatency or a Listener.
+// Like any net.Conn it may be used by several goroutines at once.
+//
+// Errors are *net.OpError values that wrap what a socket would give:
+// syscall.ECONNRESET, syscall.EPIPE, os.ErrDeadlineExceeded, net.ErrClosed.
+// Only the end of input is a bare io.EOF.
+type Conn struct {
+	pair *pair
+	in   *stream // what the peer writes
+	out  *stream // what this end writes
+
+	local, remote net.Addr
+
+	linger0   bool // the next Close resets
+	closed    bool
+	resetSeen bool // a Read has told of the reset
+	shut      bool // CloseWrite was called
+	readBy    deadline
+	writeBy   deadline
+}
+
+var _ net.Conn = (*Conn)(nil)
+
+// pair is what both ends share: one lock, one condition, the latency.
+type pair struct {
+	mu      sync.Mutex
+	changed *sync.Cond
+	latency time.Duration
+}
+
+// Pipe returns the two ends of a connection without latency.
+func Pipe() (client, server *Conn) { return PipeLatency(0) }
+
+// PipeLatency returns the two ends of a connection on which everything, data,
+// FIN and RST, arrives d after it was sent, so that a round trip takes 2d.
+func PipeLatency(d time.Duration) (client, server *Conn) {
+	return newPair(d, Addr("client"), Addr("server"))
+}
+
+func newPair(d time.Duration, client, server net.Addr) (*Conn, *Conn) {
+	p := &pair{latency: d}
+	p.changed = sync.NewCond(&p.mu)
+	up, down := new(stream), new(stream)
+	c := &Conn{pair: p, in: down, out: up, local: client, remote: server}
+	s := &Conn{pair: p, in: up, out: down, local: server, remote: client}
+	return c, s
+}
+
+// arrival is when something sent now reaches the other end; waiters there are
+// woken then.
+func (p *pair) arrival() time.Time {
+	if p.latency > 0 {
+		time.AfterFunc(p.latency, p.wake)
+	}
+	return time.Now().Add(p.latency)
+}
+
+func (p *pair) wake() {
+	p.mu.Lock()
+	p.changed.Broadcast()
+	p.mu.Unlock()
+}
+
+// Read reads what has arrived. It returns io.EOF after the peer's FIN, and an
+// error wrapping syscall.ECONNRESET after its reset; what arrived before
+// either is read first.
+func (c *Conn) Read(b []byte) (int, error) {
+	p := c.pair
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for {
+		if c.closed {
+			return 0, c.fail("read", net.ErrClosed)
+		}
+		if c.readBy.passed() {
+			return 0, c.fail("read", os.ErrDeadlineExceeded)
+		}
+		if len(b) == 0 {
+			return 0, nil
+		}
+		now := time.Now()
+		if n := c.in.take(b, now); n > 0 {
+			p.changed.Broadcast()
+			return n, nil
+		}
+		if c.in.fin.reached(now) {
+			return 0, io.EOF
+		}
+		if c.in.reset.reached(now) {
+			c.resetSeen = true
+			return 0, c.fail("read", syscall.ECONNRESET)
+		}
+		p.changed.Wait()
+	}
+}
+
+// Write hands b to the connection and returns without waiting for the peer,
+// unless BufferSize bytes are under way already. A success says nothing about
+// whether the peer will read it: the first Write to a closed peer succeeds.
+func (c *Conn) Write(b []byte) (int, error) {
+	p := c.pair
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	sent := 0
+	for {
+		if err := c.writeError(); err != nil {
+			return sent, c.fail("write", err)
+		}
+		if sent == len(b) {
+			return sent, nil
+		}
+		if c.out.orphaned {
+			c.out.refuse(time.Now().Add(2 * p.latency))
+			return len(b), nil
+		}
+		if room := BufferSize - c.out.size; room > 0 {
+			n := min(room, len(b)-sent)
+			c.out.put(b[sent:sent+n], p.arrival())
+			sent += n
+			p.changed.Broadcast()
+			continue
+		}
+		p.changed.Wait()
+	}
+}
+
+func (c *Conn) writeError() error {
+	now := time.Now()
+	switch {
+	case c.closed:
+		return net.ErrClosed
+	case c.writeBy.passed():
+		return os.ErrDeadlineExceeded
+	case c.shut, c.out.broken.reached(now):
+		return syscall.EPIPE
+	case c.in.reset.reached(now) && c.resetSeen:
+		return syscall.EPIPE
+	case c.in.reset.reached(now):
+		return syscall.ECONNRESET
+	}
+	return nil
+}
+
+// CloseWrite sends a FIN after what was written; reading goes on. It is the
+// half-close of RFC 9112 §9.6. It returns an error wrapping net.ErrClosed
+// after Close, and one wrapping syscall.ENOTCONN after a reset.
+func (c *Conn) CloseWrite() error {
+	p := c.pair
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if c.closed {
+		return c.fail("close", net.ErrClosed)
+	}
+	if c.in.reset.reached(time.Now()) {
+		return c.fail("close", syscall.ENOTCONN)
+	}
+	c.finish()
+	p.changed.Broadcast()
+	return nil
+}
+
+func (c *Conn) finish() {
+	if !c.shut {
+		c.shut = true
+		c.out.fin.set(c.pair.arrival())
+	}
+}
+
+// SetLinger(0) makes the next Close a reset; any other value makes it an
+// ordinary close again. There is no lingering in memory.
+func (c *Conn) SetLinger(sec int) error {
+	c.pair.mu.Lock()
+	defer c.pair.mu.Unlock()
+	if c.closed {
+		return c.fail("set", net.ErrClosed)
+	}
+	c.linger0 = sec == 0
+	return nil
+}
+
+// Close ends this end of the connection and wakes whoever is blocked on it.
+// The peer sees a FIN, or, after SetLinger(0) or when input that had arrived
+// was never read, a reset. A second Close returns an error wrapping
+// net.ErrClosed.
+func (c *Conn) Close() error {
+	p := c.pair
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if c.closed {
+		return c.fail("close", net.ErrClosed)
+	}
+	now := time.Now()
+	if c.linger0 || c.in.arrived(now) {
+		c.shut = true
+		c.out.reset.set(p.arrival())
+	} else {
+		c.finish()
+	}
+	if last, ok := c.in.discard(now); ok {
+		c.in.refuse(last.Add(p.latency))
+	}
+	c.in.orphaned = true
+	c.closed = true
+	c.readBy.stop()
+	c.writeBy.stop()
+	p.changed.Broadcast()
+	return nil
+}
+
+// LocalAddr returns the name of this end, an Addr.
+func (c *Conn) LocalAddr() net.Addr { return c.local }
+
+// RemoteAddr returns the name of the other end, an Addr.
+func (c *Conn) RemoteAddr() net.Addr { return c.remote }
+
+// SetDeadline sets both deadlines; see SetReadDeadline.
+func (c *Conn) SetDeadline(t time.Time) error { return c.setDeadlines(t, &c.readBy, &c.writeBy) }
+
+// SetReadDeadline makes a Read that is blocked or begins at t or later fail
+// with os.ErrDeadlineExceeded. The zero time means never.
+func (c *Conn) SetReadDeadline(t time.Time) error { return c.setDeadlines(t, &c.readBy) }
+
+// SetWriteDeadline is SetReadDeadline for Write.
+func (c *Conn) SetWriteDeadline(t time.Time) error { return c.setDeadlines(t, &c.writeBy) }
+
+func (c *Conn) setDeadlines(t time.Time, ds ...*deadline) error {
+	p := c.pair
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if c.closed {
+		return c.fail("set", net.ErrClosed)
+	}
+	for _, d := range ds {
+		d.set(t, p.wake)
+	}
+	p.changed.Broadcast()
+	return nil
+}
+
+func (c *Conn) fail(op string, err error) error {
+	return &net.OpError{Op: op, Net: network, Source: c.local, Addr: c.remote, Err: err}
+}

@@ -1,0 +1,18 @@
+// Package memconn joins two ends of a connection in memory, for tests of what
+// happens in time on a persistent connection.
+//
+//	client ──── Write ────▶ [ ≤ 64 KiB, one-way latency ] ──── Read ────▶ server
+//	       ◀─── Read ───── [ ≤ 64 KiB, one-way latency ] ◀─── Write ────
+//	           FIN: CloseWrite, Close        RST: SetLinger(0) and Close
+//
+// A pair behaves as a TCP connection between two Linux sockets does where an
+// HTTP/1.x peer can tell: writes return at once while there is room, a
+// half-close leaves the other direction open, a reset is told apart from a
+// FIN, a close with unread input is a reset, and the first write to a peer
+// that has closed succeeds while later ones fail with EPIPE.
+//
+// Every wait is on a sync.Cond, a channel or a timer, so a goroutine that is
+// blocked here counts as durably blocked in a testing/synctest bubble, and
+// deadlines and latency run on the bubble's clock. Nothing here is meant for
+// anything but tests.
+package memconn

@@ -1,0 +1,291 @@
+package memconn
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// wantRead reads once and compares.
+func wantRead(t *testing.T, what string, c *Conn, want string) {
+	t.Helper()
+	b := make([]byte, len(want)+16)
+	n, err := c.Read(b)
+	if err != nil || string(b[:n]) != want {
+		t.Fatalf("%s: read %q, %v; want %q", what, b[:n], err, want)
+	}
+}
+
+func wantReadError(t *testing.T, what string, c *Conn, want error) {
+	t.Helper()
+	n, err := c.Read(make([]byte, 16))
+	if n != 0 || !errors.Is(err, want) {
+		t.Fatalf("%s: read %d bytes, %v; want %v", what, n, err, want)
+	}
+	wantOpError(t, what, err)
+}
+
+func wantWriteError(t *testing.T, what string, c *Conn, want error) {
+	t.Helper()
+	_, err := c.Write([]byte("x"))
+	if !errors.Is(err, want) {
+		t.Fatalf("%s: write gave %v; want %v", what, err, want)
+	}
+	if want != nil {
+		wantOpError(t, what, err)
+	}
+}
+
+func wantOpError(t *testing.T, what string, err error) {
+	t.Helper()
+	var op *net.OpError
+	if err != io.EOF && !errors.As(err, &op) {
+		t.Fatalf("%s: %T is neither io.EOF nor a *net.OpError", what, err)
+	}
+}
+
+func write(t *testing.T, c *Conn, s string) {
+	t.Helper()
+	if n, err := c.Write([]byte(s)); n != len(s) || err != nil {
+		t.Fatalf("write %q: %d, %v", s, n, err)
+	}
+}
+
+func TestBytesArriveInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		write(t, c, "one")
+		write(t, c, "two")
+		wantRead(t, "two writes may be one read", s, "onetwo")
+		write(t, s, "back")
+		wantRead(t, "the other way", c, "back")
+	})
+}
+
+func TestHalfCloseLeavesTheOtherDirectionOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		write(t, c, "request")
+		if err := c.CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		wantRead(t, "data before the FIN", s, "request")
+		wantReadError(t, "the FIN", s, io.EOF)
+		write(t, s, "response")
+		wantRead(t, "the answer after a half-close", c, "response")
+		wantWriteError(t, "after CloseWrite", c, syscall.EPIPE)
+	})
+}
+
+func TestCloseIsAFIN(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		write(t, s, "last words")
+		s.Close()
+		wantRead(t, "data before the FIN", c, "last words")
+		wantReadError(t, "the FIN", c, io.EOF)
+		wantWriteError(t, "the first write to a closed peer succeeds", c, nil)
+		wantReadError(t, "it is lost without a sign", c, io.EOF)
+		wantWriteError(t, "the second fails", c, syscall.EPIPE)
+		wantReadError(t, "own Close", s, net.ErrClosed)
+		wantWriteError(t, "own Close", s, net.ErrClosed)
+		if err := s.Close(); !errors.Is(err, net.ErrClosed) {
+			t.Fatalf("second Close: %v", err)
+		}
+	})
+}
+
+func TestResetIsToldApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		write(t, s, "half an ans")
+		s.SetLinger(0)
+		s.Close()
+		wantRead(t, "what arrived before the reset", c, "half an ans")
+		wantReadError(t, "the reset", c, syscall.ECONNRESET)
+		wantReadError(t, "the reset again", c, syscall.ECONNRESET)
+		wantWriteError(t, "after the reset was seen", c, syscall.EPIPE)
+
+		c, s = Pipe()
+		s.SetLinger(0)
+		s.Close()
+		wantWriteError(t, "before the reset was seen", c, syscall.ECONNRESET)
+		if err := c.CloseWrite(); !errors.Is(err, syscall.ENOTCONN) {
+			t.Fatalf("CloseWrite after a reset: %v", err)
+		}
+	})
+}
+
+func TestCloseWithUnreadInputIsAReset(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		write(t, c, "never read")
+		s.Close()
+		wantReadError(t, "the reset", c, syscall.ECONNRESET)
+	})
+}
+
+func TestSetLingerCanBeTakenBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		s.SetLinger(0)
+		s.SetLinger(-1)
+		s.Close()
+		wantReadError(t, "an ordinary close", c, io.EOF)
+	})
+}
+
+func TestWriteBlocksWhenFull(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		data := bytes.Repeat([]byte("0123456789abcdef"), 3*BufferSize/16)
+		wrote := make(chan int, 1)
+		go func() {
+			n, _ := c.Write(data)
+			wrote <- n
+			c.CloseWrite()
+		}()
+		synctest.Wait()
+		select {
+		case <-wrote:
+			t.Fatal("more than BufferSize was taken without a reader")
+		default:
+		}
+		got, err := io.ReadAll(s)
+		if err != nil || !bytes.Equal(got, data) {
+			t.Fatalf("read %d bytes, %v; want the %d written", len(got), err, len(data))
+		}
+		if n := <-wrote; n != len(data) {
+			t.Fatalf("Write returned %d", n)
+		}
+	})
+}
+
+func TestDeadlines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		start := time.Now()
+		c.SetReadDeadline(start.Add(3 * time.Second))
+		wantReadError(t, "read deadline", c, os.ErrDeadlineExceeded)
+		if d := time.Since(start); d != 3*time.Second {
+			t.Fatalf("read deadline after %v", d)
+		}
+		var ne net.Error
+		if _, err := c.Read(make([]byte, 1)); !errors.As(err, &ne) || !ne.Timeout() {
+			t.Fatalf("%v is no timeout", err)
+		}
+		c.SetReadDeadline(time.Time{})
+		write(t, s, "later")
+		wantRead(t, "after the deadline was lifted", c, "later")
+
+		s.SetWriteDeadline(time.Now().Add(time.Second))
+		n, err := s.Write(make([]byte, 2*BufferSize))
+		if n != BufferSize || !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatalf("full write: %d, %v", n, err)
+		}
+
+		go func() {
+			time.Sleep(time.Second)
+			c.SetDeadline(time.Now()) // wakes a Read that had no deadline
+		}()
+		io.Copy(io.Discard, io.LimitReader(c, BufferSize))
+		wantReadError(t, "a deadline set during the read", c, os.ErrDeadlineExceeded)
+	})
+}
+
+func TestCloseWakesABlockedRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := Pipe()
+		go func() {
+			time.Sleep(time.Second)
+			c.Close()
+		}()
+		wantReadError(t, "own Close during Read", c, net.ErrClosed)
+	})
+}
+
+func TestLatency(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const oneWay = 20 * time.Millisecond
+		c, s := PipeLatency(oneWay)
+		go func() {
+			b := make([]byte, 16)
+			n, _ := s.Read(b)
+			s.Write(b[:n])
+			s.CloseWrite()
+		}()
+		start := time.Now()
+		write(t, c, "ping")
+		if time.Since(start) != 0 {
+			t.Fatal("Write waited")
+		}
+		wantRead(t, "the echo", c, "ping")
+		wantReadError(t, "the FIN, with the echo", c, io.EOF)
+		if rtt := time.Since(start); rtt != 2*oneWay {
+			t.Fatalf("round trip %v, want %v", rtt, 2*oneWay)
+		}
+	})
+}
+
+// The race of a request against an idle close: what is sent less than one
+// round trip before the FIN becomes visible is lost without a sign.
+func TestRequestCrossingTheFIN(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := PipeLatency(20 * time.Millisecond)
+		s.Close() // visible to c in 20 ms
+		time.Sleep(10 * time.Millisecond)
+		write(t, c, "request")
+		wantReadError(t, "EOF before any byte", c, io.EOF)
+		wantWriteError(t, "the RST is not back yet", c, nil)
+		time.Sleep(40 * time.Millisecond)
+		wantWriteError(t, "the RST came back", c, syscall.EPIPE)
+	})
+}
+
+func TestListener(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := Listen(5 * time.Millisecond)
+		start := time.Now()
+		c, err := l.Dial(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := time.Since(start); d != 10*time.Millisecond {
+			t.Fatalf("connected in %v", d)
+		}
+		s, err := l.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, c, "hello")
+		wantRead(t, "through the listener", s.(*Conn), "hello")
+		if got := s.RemoteAddr().String(); got != "client:1" || s.RemoteAddr().Network() != "mem" {
+			t.Fatalf("remote address %q", got)
+		}
+
+		waiting, err := l.Dial(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		wantReadError(t, "never accepted", waiting, syscall.ECONNRESET)
+		if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
+			t.Fatalf("Accept after Close: %v", err)
+		}
+		if _, err := l.Dial(t.Context()); !errors.Is(err, syscall.ECONNREFUSED) {
+			t.Fatalf("Dial after Close: %v", err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := l.Dial(ctx); !errors.Is(err, context.Canceled) {
+			t.Fatalf("Dial with a dead context: %v", err)
+		}
+	})
+}
