@@ -51,6 +51,7 @@ const (
 	Cut                       // the connection ended inside the line
 	Folded                    // a field line that a [FoldLine] continues
 	Invalid                   // the line breaks the grammar; a finding says how
+	Thinned                   // a run that stands for lines of a body let go to keep memory bounded
 )
 
 // A Line is a run of bytes that is one thing: a start-line, a field line, the
