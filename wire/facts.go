@@ -37,11 +37,6 @@ const (
 	InvalidFraming                 // a length that cannot be read
 )
 
-// String is the word that stands in JSON.
-func (f Framing) String() string {
-	return [...]string{"", "none", "content-length", "chunked", "close-delimited", "tunnel", "invalid"}[f]
-}
-
 // A Reason names the rule that decided persistence.
 type Reason uint8
 
@@ -61,11 +56,6 @@ const (
 	ReasonHTTP11Default
 )
 
-// String is the word that stands in JSON.
-func (r Reason) String() string {
-	return [...]string{"", "tunnel", "framing-error", "truncated", "close-delimited", "response-close",
-		"request-close", "http/1.0-default", "http/1.0-request", "http/1.0-keep-alive", "http/1.1-default"}[r]
-}
 
 // Persistent says whether the connection stays open.
 func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }

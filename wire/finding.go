@@ -10,10 +10,10 @@ const (
 	Error                       // framing or safety is lost
 )
 
+var severityNames = [...]string{"", "note", "warning", "error"}
+
 // String is the word that stands in JSON.
-func (s Severity) String() string {
-	return [...]string{"", "note", "warning", "error"}[s]
-}
+func (s Severity) String() string { return nameOf(severityNames[:], s) }
 
 // A Code names a class of finding, for ever. The registry says the rest.
 type Code string
@@ -35,4 +35,48 @@ type Rule struct {
 	Why      string // why it matters
 	Do       string // what to do about it
 	Ref      string // "RFC 9112 §2.2"
+}
+
+// Lookup finds what is known of a code of this package. Codes that need a
+// clock or a socket are registered elsewhere, and not found here.
+func Lookup(c Code) (Rule, bool) {
+	i, ok := ruleIndex[c]
+	if !ok {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// Rules are all rules of this package, in the order of the registry.
+func Rules() []Rule {
+	return append([]Rule(nil), rules[:]...)
+}
+
+// Rule is what is known of the finding's code: the zero Rule, but for its
+// Code, when this package does not know it.
+func (f Finding) Rule() Rule {
+	if r, ok := Lookup(f.Code); ok {
+		return r
+	}
+	return Rule{Code: f.Code}
+}
+
+// Severity says how bad the finding is: 0 when this package does not know its
+// code.
+func (f Finding) Severity() Severity { return f.Rule().Severity }
+
+// Text is the finding as one plain sentence, without a full stop: that of its
+// rule, and the detail where there is one.
+func (f Finding) Text() string {
+	t := f.Rule().Text
+	switch {
+	case t == "":
+		t = string(f.Code)
+		fallthrough
+	default:
+		if f.Detail != "" {
+			t += ": " + f.Detail
+		}
+	}
+	return t
 }

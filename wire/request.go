@@ -1,19 +1,64 @@
 package wire
 
-// A HeaderField is a field of a message to be written, as it is to be written.
-type HeaderField struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+import "strconv"
+
+// A HeaderField is a field as it stands, or is to stand, in a message.
+type HeaderField struct{ Name, Value string }
+
+// A RequestMessage is a request to be written by [AppendRequest].
+type RequestMessage struct {
+	Method, Target string
+	Proto          string // "HTTP/1.1"; empty leaves the version out, as HTTP/0.9 did
+	Fields         []HeaderField
+	Content        []byte
+	Chunked        bool          // write Content in the chunked coding; the field that says so is the caller's
+	ChunkSize      int           // bytes a chunk, 0 for all in one
+	Trailers       []HeaderField // after the last-chunk, when Chunked
 }
 
-// A RequestMessage is a request to be written, legal or not: nothing in it is
-// checked, added or left out.
-type RequestMessage struct {
-	Method  string        `json:"method"`
-	Target  string        `json:"target"`
-	Proto   string        `json:"proto"` // "HTTP/1.1"
-	Fields  []HeaderField `json:"fields,omitempty"`
-	Content []byte        `json:"content,omitempty"`
-	Chunked bool          `json:"chunked,omitempty"` // write the content in the chunked coding
-	Trailer []HeaderField `json:"trailer,omitempty"` // after chunked content
+// AppendRequest appends the request exactly as it is told, legal or not: no
+// field is added, checked, or corrected.
+func AppendRequest(dst []byte, r RequestMessage) []byte {
+	dst = append(dst, r.Method...)
+	dst = append(dst, ' ')
+	dst = append(dst, r.Target...)
+	if r.Proto != "" {
+		dst = append(dst, ' ')
+		dst = append(dst, r.Proto...)
+	}
+	dst = append(dst, "\r\n"...)
+	dst = appendFields(dst, r.Fields)
+	if r.Chunked {
+		return appendChunked(dst, r)
+	}
+	return append(dst, r.Content...)
+}
+
+func appendFields(dst []byte, fields []HeaderField) []byte {
+	for _, f := range fields {
+		dst = append(dst, f.Name...)
+		if dst = append(dst, ':'); f.Value != "" {
+			dst = append(dst, ' ')
+			dst = append(dst, f.Value...)
+		}
+		dst = append(dst, "\r\n"...)
+	}
+	return append(dst, "\r\n"...)
+}
+
+func appendChunked(dst []byte, r RequestMessage) []byte {
+	size := r.ChunkSize
+	if size <= 0 {
+		size = len(r.Content)
+	}
+	for rest := r.Content; len(rest) > 0; {
+		n := min(size, len(rest))
+		dst = strconv.AppendInt(dst, int64(n), 16)
+		dst = append(dst, "\r\n"...)
+		dst = append(dst, rest[:n]...)
+		dst = append(dst, "\r\n"...)
+		rest = rest[n:]
+	}
+	dst = append(dst, "0\r\n"...)
+	return appendFields(dst, r.Trailers)
 }

@@ -1,0 +1,120 @@
+package wire
+
+// Classes of bytes, one table for all scanners.
+const (
+	tchar  = 1 << iota // token characters (RFC 9110 §5.6.2)
+	digit              // DIGIT
+	hexdig             // HEXDIG
+	vchar              // field-vchar, SP and HTAB: what a field value may hold (RFC 9110 §5.5)
+	space              // OWS: SP / HTAB (RFC 9110 §5.6.3)
+)
+
+// class says of each byte what it may be part of.
+//
+//	tchar      = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
+//	             "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
+//	field-vchar = VCHAR / obs-text
+//	obs-text    = %x80-FF
+var class = func() (t [256]uint8) {
+	for c := 0; c < 256; c++ {
+		switch {
+		case c >= '0' && c <= '9':
+			t[c] = tchar | digit | hexdig
+		case c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
+			t[c] = tchar | hexdig
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
+			t[c] = tchar
+		}
+		if c >= 0x20 && c != 0x7f || c == '\t' {
+			t[c] |= vchar
+		}
+	}
+	for _, c := range "!#$%&'*+-.^_`|~" {
+		t[c] |= tchar
+	}
+	t[' '] |= space
+	t['\t'] |= space
+	return t
+}()
+
+// hexValue is the value of each HEXDIG, 0xff for any other byte.
+var hexValue = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c >= '0' && c <= '9':
+			t[c] = uint8(c - '0')
+		case c >= 'a' && c <= 'f':
+			t[c] = uint8(c - 'a' + 10)
+		case c >= 'A' && c <= 'F':
+			t[c] = uint8(c - 'A' + 10)
+		default:
+			t[c] = 0xff
+		}
+	}
+	return t
+}()
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' }
+
+func isToken(b []byte) bool {
+	for _, c := range b {
+		if class[c]&tchar == 0 {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// trim removes the optional whitespace around a value.
+//
+//	OWS = *( SP / HTAB )   (RFC 9110 §5.6.3)
+func trim(b []byte) []byte {
+	for len(b) > 0 && isSpace(b[0]) {
+		b = b[1:]
+	}
+	for len(b) > 0 && isSpace(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+// equalFold compares b with lower, which is in lower case already.
+func equalFold(b []byte, lower string) bool {
+	if len(b) != len(lower) {
+		return false
+	}
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		if c-'A' < 26 {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// word is eight bytes as one number. The compiler makes it a single load.
+func word(b []byte) uint64 {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// controls marks the high bit of each byte of w that is a control character
+// (below 0x20, or 0x7F). A carry can mark a byte above a true one as well,
+// never below: the lowest mark is always true.
+func controls(w uint64) uint64 {
+	low := (w - ones*0x20) & ^w
+	d := w ^ ones*0x7f
+	del := (d - ones) & ^d
+	return (low | del) & highs
+}

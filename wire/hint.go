@@ -1,0 +1,96 @@
+package wire
+
+import "strings"
+
+// A Param is one parameter of a Keep-Alive field, as received.
+type Param struct{ Name, Value string }
+
+// ParseHint reads the values of all Keep-Alive field lines of a message, in
+// order, as one list. Names stay as received, quoted-strings are unquoted;
+// what is no parameter is kept as a Name without a Value, so that it can be
+// shown.
+//
+//	Keep-Alive-header = "Keep-Alive" ":" 0# keepalive-param
+//	keepalive-param   = param-name "=" value   (RFC 2068 §19.7.1.1)
+func ParseHint(values []string) []Param {
+	var ps []Param
+	for _, v := range values {
+		for e := range elements([]byte(v)) {
+			name, value, _ := cutParam(e)
+			ps = append(ps, Param{Text(name), Unquote(Text(value))})
+		}
+	}
+	return ps
+}
+
+// Timeout is the first timeout among params that is a whole number of
+// seconds, -1 without one.
+func Timeout(params []Param) int64 { return hintNumber(params, "timeout") }
+
+// Max is the first max among params that is a whole number, -1 without one.
+func Max(params []Param) int64 { return hintNumber(params, "max") }
+
+func hintNumber(params []Param, name string) int64 {
+	for _, p := range params {
+		if strings.EqualFold(p.Name, name) {
+			if n, ok, fits := decimal([]byte(p.Value)); ok && fits {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+// add takes a Keep-Alive value into the hint and says what is wrong with it:
+// the offset of the first bad parameter in value, or -1.
+//
+// The first value that can be read counts, as it does in clients that read the
+// hint at all.
+func (h *Hint) add(value []byte) (bad, n int) {
+	h.Present = true
+	bad = -1
+	rest := value
+	for len(rest) > 0 {
+		at := len(value) - len(rest)
+		var e []byte
+		e, rest = nextElement(rest)
+		for len(e) > 0 && isSpace(e[0]) {
+			e, at = e[1:], at+1
+		}
+		if e = trim(e); len(e) == 0 {
+			continue
+		}
+		if !h.param(e) && bad < 0 {
+			bad, n = at, len(e)
+		}
+	}
+	return bad, n
+}
+
+// param takes one parameter and says whether it is one.
+func (h *Hint) param(e []byte) bool {
+	name, value, ok := cutParam(e)
+	if !ok || !isToken(name) {
+		return false
+	}
+	var to *int64
+	switch {
+	case equalFold(name, "timeout"):
+		to = &h.Timeout
+	case equalFold(name, "max"):
+		to = &h.Max
+	default:
+		return isToken(value) || isQuoted(value)
+	}
+	if isQuoted(value) {
+		value = value[1 : len(value)-1]
+	}
+	v, ok, fits := decimal(value)
+	if !ok || !fits {
+		return false
+	}
+	if *to < 0 {
+		*to = v
+	}
+	return true
+}

@@ -1,0 +1,239 @@
+package wire
+
+// The codes of the findings that the bytes alone give away.
+const (
+	CodeTEAndCL          Code = "te-and-cl"
+	CodeTEHTTP10         Code = "te-http10"
+	CodeTENotFinal       Code = "te-chunked-not-final"
+	CodeTETwice          Code = "te-chunked-twice"
+	CodeTEUnknown        Code = "te-unknown"
+	CodeTEEmpty          Code = "te-empty"
+	CodeTEParams         Code = "te-chunked-params"
+	CodeTERemains        Code = "te-remains"
+	CodeTEOnBodiless     Code = "te-on-bodiless"
+	CodeCLOnBodiless     Code = "cl-on-bodiless"
+	CodeContentIn205     Code = "content-in-205"
+	CodeCLInvalid        Code = "cl-invalid"
+	CodeCLMismatch       Code = "cl-mismatch"
+	CodeCLDuplicate      Code = "cl-duplicate"
+	CodeChunkSize        Code = "chunk-size-invalid"
+	CodeChunkOverflow    Code = "chunk-size-overflow"
+	CodeChunkData        Code = "chunk-data-unterminated"
+	CodeChunkExt         Code = "chunk-ext"
+	CodeChunkExtInvalid  Code = "chunk-ext-invalid"
+	CodeChunkSpace       Code = "chunk-size-space"
+	CodeChunkLine        Code = "chunk-line-too-long"
+	CodeTrailerForbidden Code = "trailer-forbidden"
+	CodeTruncated        Code = "truncated"
+	CodeCloseDelimited   Code = "close-delimited"
+	CodeUnsolicited      Code = "unsolicited-bytes"
+	CodeUnsolicitedResp  Code = "unsolicited-response"
+	CodeOutOfStep        Code = "out-of-step"
+	CodeAfterClose       Code = "bytes-after-close"
+	CodeStatusLine       Code = "status-line-invalid"
+	CodeStatusSpace      Code = "status-line-whitespace"
+	CodeStatusRange      Code = "status-out-of-range"
+	CodeVersion          Code = "version-unsupported"
+	CodeReasonSpace      Code = "reason-missing-space"
+	CodeReasonInvalid    Code = "reason-invalid"
+	CodeLeadingCRLF      Code = "leading-crlf"
+	CodeBareLF           Code = "bare-lf"
+	CodeBareCR           Code = "bare-cr"
+	CodeObsFold          Code = "obs-fold"
+	CodeSpaceBeforeColon Code = "space-before-colon"
+	CodeLeadingSpace     Code = "whitespace-before-field"
+	CodeMissingColon     Code = "header-missing-colon"
+	CodeFieldName        Code = "field-name-invalid"
+	CodeFieldValue       Code = "field-value-invalid"
+	CodeHeadTooLarge     Code = "head-too-large"
+	CodeTooManyInterim   Code = "too-many-interim"
+	CodeUpgradeNotAsked  Code = "upgrade-not-asked"
+	CodeKeepAliveParam   Code = "keep-alive-param-invalid"
+	CodeKeepAliveAlone   Code = "keep-alive-without-connection"
+	CodeCloseAndKeep     Code = "close-and-keep-alive"
+	CodeProxyConnection  Code = "proxy-connection"
+	CodeRequestLine      Code = "request-line-invalid"
+	CodeRequestTE        Code = "request-te-not-chunked"
+)
+
+// rules is the registry: a row a code, in the order in which a reader would
+// look for them.
+var rules = [...]Rule{
+	// Transfer-Encoding and Content-Length.
+	{CodeTEAndCL, Error, "Transfer-Encoding and Content-Length stand in one message",
+		"a reader that believes the length and one that believes the coding end this message at different bytes: that is how responses are smuggled",
+		"send one of them; linger reads the chunked coding and would not use the connection again", "RFC 9112 §6.3"},
+	{CodeTEHTTP10, Error, "Transfer-Encoding stands in an HTTP/1.0 message",
+		"HTTP/1.0 knows no transfer coding: something on the way may have passed it on without understanding it",
+		"answer as HTTP/1.1, or without a transfer coding; linger decodes it and would not use the connection again", "RFC 9112 §6.1"},
+	{CodeTENotFinal, Error, "chunked is not the final transfer coding",
+		"the chunks cannot be seen behind the coding applied after them, so only the end of the connection ends the body",
+		"apply chunked last", "RFC 9112 §6.3"},
+	{CodeTETwice, Error, "the chunked coding is named twice",
+		"one reader removes it once, another twice: they see different content",
+		"name chunked once; linger removes it once and would not use the connection again", "RFC 9112 §6.1"},
+	{CodeTEUnknown, Error, "the final transfer coding is none that is registered",
+		"nobody can know where such a body ends before the connection does",
+		"use chunked, or no transfer coding; identity is no longer one", "RFC 9112 §7"},
+	{CodeTEEmpty, Error, "the Transfer-Encoding field names no coding",
+		"some readers act as if the field were absent, others read until the connection ends",
+		"leave the field out, or name chunked", "RFC 9112 §6.1"},
+	{CodeTEParams, Error, "the chunked coding carries parameters",
+		"chunked has none, and a reader may then not take it for chunked",
+		"send chunked alone", "RFC 9112 §7.1"},
+	{CodeTERemains, Note, "the content keeps a transfer coding after chunked is removed",
+		"what is shown as content is still compressed by the server for this connection alone",
+		"expect few clients to read it: prefer Content-Encoding", "RFC 9112 §7.2"},
+	{CodeTEOnBodiless, Warning, "Transfer-Encoding stands in a response that cannot have a body",
+		"a reader that looks at the field before the status waits for chunks that never come, or eats the next response",
+		"leave it out of 1xx, of 204 and of a 2xx to CONNECT", "RFC 9112 §6.1"},
+	{CodeCLOnBodiless, Warning, "Content-Length stands in a response that cannot have a body",
+		"a reader that looks at the field before the status waits for content that never comes, or eats the next response",
+		"leave it out of 1xx, of 204 and of a 2xx to CONNECT", "RFC 9110 §8.6"},
+	{CodeContentIn205, Warning, "a 205 response has content",
+		"205 tells the user agent to clear a form and promises no content",
+		"send Content-Length: 0", "RFC 9110 §15.3.6"},
+	{CodeCLInvalid, Error, "Content-Length is no number of bytes",
+		"readers disagree: some stop, some read the digits they find, some read until the connection ends",
+		"send decimal digits alone, up to 2^63-1", "RFC 9112 §6.3"},
+	{CodeCLMismatch, Error, "Content-Length is given with different values",
+		"each value ends the message at another byte",
+		"send one value", "RFC 9112 §6.3"},
+	{CodeCLDuplicate, Warning, "Content-Length is given more than once, with the same value",
+		"the value is clear, but strict readers refuse the message",
+		"send it once", "RFC 9112 §6.3"},
+
+	// Chunks.
+	{CodeChunkSize, Error, "a chunk-size is no hexadecimal number",
+		"where the next chunk begins is unknown, and so is everything after it",
+		"send hexadecimal digits alone", "RFC 9112 §7.1"},
+	{CodeChunkOverflow, Error, "a chunk-size is over 2^63-1",
+		"a reader that lets the number wrap around takes another size",
+		"send smaller chunks", "RFC 9112 §7.1"},
+	{CodeChunkData, Error, "no CRLF follows the chunk's data",
+		"the size and the data disagree, so the next chunk cannot be found",
+		"let the chunk-size count exactly the bytes of data", "RFC 9112 §7.1"},
+	{CodeChunkExt, Note, "a chunk carries an extension",
+		"a recipient ignores what it does not know; few see it at all",
+		"rely on it only where both ends agree", "RFC 9112 §7.1.1"},
+	{CodeChunkExtInvalid, Warning, "a chunk extension breaks the grammar",
+		"readers that look for the end of the line in different ways then see different chunks",
+		"send ;name or ;name=value with a token or a quoted-string", "RFC 9112 §7.1.1"},
+	{CodeChunkSpace, Warning, "whitespace follows a chunk-size",
+		"the grammar has none there, and strict readers refuse it",
+		"end the line right after the digits", "RFC 9112 §7.1"},
+	{CodeChunkLine, Error, "a chunk line is too long",
+		"an endless extension is a way to keep a reader busy",
+		"shorten the extension", "RFC 9112 §7.1.1"},
+	{CodeTrailerForbidden, Warning, "a field in the trailer section belongs in the header section",
+		"it comes too late to frame, route or describe the message, and is ignored",
+		"send it before the content", "RFC 9110 §6.5.1"},
+
+	// Where a message ends.
+	{CodeTruncated, Error, "the connection ended before the message did",
+		"part of the message is missing: it must not pass for the whole",
+		"look for the reason on the server's side; ask again if the request may be repeated", "RFC 9112 §8"},
+	{CodeCloseDelimited, Note, "only the end of the connection ends the body",
+		"a broken transfer looks like a complete one, and the connection cannot be used again",
+		"send Content-Length, or chunked", "RFC 9112 §6.3"},
+	{CodeUnsolicited, Error, "bytes came that answer no request",
+		"the next answer would be looked for among them",
+		"close the connection: where messages begin is no longer certain", "RFC 9112 §9.2"},
+	{CodeUnsolicitedResp, Warning, "a response came that nobody had asked for",
+		"a client must not take it for the answer to its next request",
+		"close the connection, and ask again on another", "RFC 9112 §9.2"},
+	{CodeOutOfStep, Error, "bytes beyond the last message stand where the next answer should begin",
+		"the server sent more than it announced: every later answer would be misread",
+		"close the connection; let the server send no body here, or announce the right length", "RFC 9112 §6.3"},
+	{CodeAfterClose, Warning, "bytes came after a response that said close",
+		"nothing may follow on this connection, so nobody reads them",
+		"close after the response, as it said", "RFC 9112 §9.6"},
+
+	// The start-line.
+	{CodeStatusLine, Error, "this is no status-line",
+		"without one there is no HTTP/1.x response to read",
+		"begin with HTTP/1.1, a space, three digits and a space", "RFC 9112 §4"},
+	{CodeStatusSpace, Warning, "the parts of the status-line are not separated by one space",
+		"readers that split it differently see another status",
+		"put exactly one space between them", "RFC 9112 §4"},
+	{CodeStatusRange, Warning, "the status code is outside 100 to 599",
+		"it has no class; clients treat it as a server error",
+		"send a code of one of the five classes", "RFC 9110 §15"},
+	{CodeVersion, Error, "the HTTP major version is not 1",
+		"what follows need not be framed as HTTP/1.x is",
+		"answer as HTTP/1.1", "RFC 9110 §2.5"},
+	{CodeReasonSpace, Warning, "no space follows the status code",
+		"the space is required even when no reason phrase follows",
+		"add it", "RFC 9112 §4"},
+	{CodeReasonInvalid, Warning, "the reason phrase holds a control character",
+		"it may reach a terminal or a log",
+		"send visible characters, spaces and tabs", "RFC 9112 §4"},
+	{CodeRequestLine, Error, "this is no request-line",
+		"without one there is no HTTP/1.x request to read",
+		"begin with a method, a space, the target, a space and HTTP/1.1", "RFC 9112 §3"},
+	{CodeRequestTE, Error, "the final transfer coding of a request is not chunked",
+		"a request has no close to end it, so its length is unknown",
+		"apply chunked last", "RFC 9112 §6.3"},
+
+	// Lines.
+	{CodeLeadingCRLF, Warning, "an empty line stands between messages",
+		"it is discarded; strict clients take it for the beginning of a bad response",
+		"count the bytes of the message before it", "RFC 9112 §2.2"},
+	{CodeBareLF, Warning, "a line ends with LF alone",
+		"readers that wait for CRLF see another line, or none",
+		"end lines with CRLF", "RFC 9112 §2.2"},
+	{CodeBareCR, Warning, "a CR stands inside a line",
+		"readers that end the line there see other fields",
+		"remove it", "RFC 9112 §2.2"},
+	{CodeObsFold, Warning, "a field line is folded",
+		"readers that do not join the lines lose part of the value",
+		"send the value on one line", "RFC 9112 §5.2"},
+	{CodeSpaceBeforeColon, Warning, "whitespace stands before a field line's colon",
+		"some readers trim it and obey the field, others do not know the field",
+		"remove it", "RFC 9112 §5.1"},
+	{CodeLeadingSpace, Warning, "whitespace stands before the first field line",
+		"the line can be taken for the end of the status-line, and is ignored",
+		"remove the line", "RFC 9112 §2.2"},
+	{CodeMissingColon, Warning, "a line of the header section has no colon",
+		"it is no field: some readers skip it, others refuse the message",
+		"remove the line", "RFC 9112 §5"},
+	{CodeFieldName, Warning, "a field name holds a byte that is not allowed",
+		"the name is no token: readers refuse it, or cut it differently",
+		"use letters, digits and hyphens", "RFC 9110 §5.1"},
+	{CodeFieldValue, Warning, "a field value holds a control character",
+		"it may end the value for one reader and not for another, or reach a terminal",
+		"remove it, or encode it", "RFC 9110 §5.5"},
+
+	// Limits.
+	{CodeHeadTooLarge, Error, "the header section is over the limit",
+		"an endless header section is a way to fill a reader's memory",
+		"raise the limit if this is meant", "RFC 9110 §5.4"},
+	{CodeTooManyInterim, Error, "too many interim responses to one request",
+		"a client that waits for the final response would wait for ever",
+		"send the final response", "RFC 9110 §15.2"},
+
+	// The connection.
+	{CodeUpgradeNotAsked, Warning, "101 answers a request that asked for no upgrade",
+		"what follows is no longer HTTP, though the client never agreed to anything else",
+		"switch only to a protocol that the request offered", "RFC 9110 §7.8"},
+	{CodeKeepAliveParam, Warning, "a Keep-Alive parameter cannot be read",
+		"clients that use the hint guess, and guess differently",
+		"send timeout=5, max=100: names, =, whole numbers, commas between", "RFC 2068 §19.7.1.1"},
+	{CodeKeepAliveAlone, Warning, "Keep-Alive stands without the keep-alive connection option",
+		"it may have been meant for another connection, and ought to be ignored",
+		"send Connection: keep-alive beside it", "RFC 2068 §19.7.1.1"},
+	{CodeCloseAndKeep, Warning, "Connection says both close and keep-alive",
+		"close wins, but some clients obey the first they find",
+		"send one of them", "RFC 9112 §9.3"},
+	{CodeProxyConnection, Note, "the obsolete Proxy-Connection field is there",
+		"it means nothing, but a few clients obey it",
+		"leave it out", "RFC 9112 §C.2.2"},
+}
+
+var ruleIndex = func() map[Code]int {
+	m := make(map[Code]int, len(rules))
+	for i, r := range rules {
+		m[r.Code] = i
+	}
+	return m
+}()
