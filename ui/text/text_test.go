@@ -1,0 +1,148 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"linger/ui/text"
+)
+
+func TestSafe(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"plain", "GET / HTTP/1.1", "GET / HTTP/1.1"},
+		{"line end", "a\r\n", `a\r\n`},
+		{"tab", "a\tb", `a\tb`},
+		{"escape sequence", "\x1b[2J a trap", `\x1b[2J a trap`},
+		{"delete", "a\x7f", `a\x7f`},
+		{"nul", "\x00", `\x00`},
+		{"C1 as UTF-8", "\u009b1m", `\u009b1m`},
+		{"bytes that are not UTF-8", "\x9b\xff", `\x9b\xff`},
+		{"bidi override", "\u202eevil", `\u202eevil`},
+		{"zero-width space", "a\u200bb", `a\u200bb`},
+		{"byte order mark", "\ufeff{}", `\ufeff{}`},
+		{"tag characters", "\U000e0041", `\U000e0041`},
+		{"no-break space", "a\u00a0b", `a\u00a0b`},
+		{"line separator", "a\u2028b", `a\u2028b`},
+		{"unassigned", "\u0378", `\u0378`},
+		{"private use", "\ue000", `\ue000`},
+		{"joined emoji", "\U0001f468\u200d\U0001f469", "\U0001f468\\u200d\U0001f469"},
+		{"words in other scripts", "héllo 你好 שלום", "héllo 你好 שלום"},
+		{"a mark on its letter", "e\u0301", "e\u0301"},
+		{"a mark on nothing", "\u0301", `\u0301`},
+		{"more marks than any script needs", "e\u0301\u0301\u0301", "e\u0301\u0301\\u0301"},
+		{"backslash", `a\n`, `a\n`},
+	} {
+		if got := text.Safe(tt.in); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func FuzzSafe(f *testing.F) {
+	for _, s := range []string{"", "a", "\x1bP1\x1b\\", "\u009c", "\u202e\u0301", "\xff\xfe", "\U0001f1e6", "e\u0301"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := text.Safe(s)
+		if !utf8.ValidString(got) {
+			t.Fatalf("%q is not UTF-8", got)
+		}
+		for _, r := range got {
+			if r < ' ' || r == 0x7f || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Z, unicode.Variation_Selector) && r != ' ' {
+				t.Fatalf("%q holds %U", got, r)
+			}
+		}
+		if text.Safe(got) != got {
+			t.Fatalf("%q is changed again", got)
+		}
+		for w := range 12 {
+			if n := text.Width(text.Fit(got, w)); n != w {
+				t.Fatalf("%q in %d cells takes %d", got, w, n)
+			}
+		}
+	})
+}
+
+func TestFit(t *testing.T) {
+	for _, tt := range []struct {
+		got, want string
+	}{
+		{text.Fit("abc", 5), "abc  "},
+		{text.Fit("abcdef", 5), "abcd…"},
+		{text.FitWith("abcdef", 5, "..."), "ab..."},
+		{text.FitWith("abcdef", 2, "..."), "ab"},
+		{text.Fit("你好吗", 4), "你… "},
+		{text.Fit("abc", 0), ""},
+		{text.Fit("abc", -1), ""},
+		{text.Cut("abc", 3), "abc"},
+		{text.Cut("abcd", 1), "…"},
+		{text.Pad("é", 3), "é  "},
+		{text.Right("12", 4), "  12"},
+		{text.Spaces(-1), ""},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	got := strings.Join(text.Wrap("words stay whole, averylongone is broken", 10), "|")
+	if want := "words stay|whole,|averylongo|ne is|broken"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	ms, s := time.Millisecond, time.Second
+	for _, tt := range []struct{ got, want string }{
+		{text.Duration(20 * time.Microsecond), "0.02 ms"},
+		{text.Duration(900 * time.Microsecond), "0.9 ms"},
+		{text.Duration(4100 * time.Microsecond), "4.1 ms"},
+		{text.Duration(188 * ms), "188 ms"},
+		{text.Duration(999600 * time.Microsecond), "1.00 s"},
+		{text.Duration(1250 * ms), "1.25 s"},
+		{text.Duration(12400 * ms), "12.4 s"},
+		{text.Duration(128 * s), "2 min 8 s"},
+		{text.Clock(2190 * ms), "2.1 s"},
+		{text.Clock(12400 * ms), "12.4 s"},
+		{text.Clock(64 * s), "1 min 4 s"},
+		{text.Idle(9999 * ms), "9.9 s"},
+		{text.Idle(42500 * ms), "42 s"},
+		{text.Idle(3700 * s), "1 h 1 min"},
+		{text.Left(10 * s), "10 s"},
+		{text.Left(9901 * ms), "10 s"},
+		{text.Left(9900 * ms), "9.9 s"},
+		{text.Left(41200 * ms), "42 s"},
+		{text.Left(ms), "0.1 s"},
+		{text.Left(0), "0.0 s"},
+		{text.Exact(5003 * ms), "5.003 s"},
+		{text.Seconds(5 * s), "5 s"},
+		{text.Seconds(500 * ms), "0.5 s"},
+		{text.Bytes(512), "512"},
+		{text.Bytes(9812), "9,812"},
+		{text.Bytes(10000), "10 kB"},
+		{text.Bytes(18432), "18 kB"},
+		{text.Bytes(999600), "1.0 MB"},
+		{text.Bytes(1200000), "1.2 MB"},
+		{text.Bytes(1 << 30), "1.1 GB"},
+		{text.Number(-1234567), "-1,234,567"},
+		{text.Count(1, "exchange"), "1 exchange"},
+		{text.Count(1200, "exchange"), "1,200 exchanges"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func BenchmarkSafe(b *testing.B) {
+	line := strings.Repeat("Content-Type: text/plain ", 8)
+	b.ReportAllocs()
+	for b.Loop() {
+		text.Safe(line)
+	}
+}

@@ -1,0 +1,102 @@
+package theme
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"linger/ui/text"
+)
+
+// Glyphs are the signs of the screen. All but Cut are one cell wide.
+type Glyphs struct {
+	Safe, Caution, Race string // time left, by zone
+	Max                 string // left of max; the chosen tab
+	Spent               string // spent; to come
+	Deadline            string // the advertised deadline
+	Lived               string // idle, lived through
+	Open, Closed        string
+	Error, Warning      string
+	Note                string
+	Holds, NotAsked     string
+	Cursor              string // cursor, selected
+	Sent, Received      string
+	Busy, Waiting       string // an exchange or receiving; waiting
+	Doubtful            string // reuse that is doubtful
+	Cut                 string // cut here
+	Bar                 string // thin bar beside a byte offset, text cursor
+	Dot                 string // between facts in a row
+	Up, Down            string
+	Tick, Axis          string // a tick of an axis, a tick where time stands
+	Now                 string // the present in a lane
+
+	TopLeft, TopRight, BottomLeft, BottomRight string
+	Horizontal, Vertical                       string
+	TitleLeft, TitleRight                      string // around a focused title; also the ends of a rule
+
+	// Lit are the eight states of the cell that time crosses: Lit[n] has n
+	// eighths lit, from the right. ASCII has whole cells alone.
+	Lit [8]Partial
+}
+
+// A Partial is a partly lit cell: a glyph that fills from the left, and
+// whether it is drawn reversed, so that the right part is lit.
+type Partial struct {
+	Glyph   string
+	Reverse bool
+}
+
+var unicode = Glyphs{
+	Safe: "█", Caution: "▒", Race: "▓", Max: "━", Spent: "┄", Deadline: "│", Lived: "─",
+	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Holds: "✓", NotAsked: "·",
+	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Doubtful: "╍", Cut: "…", Bar: "▏",
+	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●",
+	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Horizontal: "─", Vertical: "│",
+	TitleLeft: "┤", TitleRight: "├",
+	Lit: [8]Partial{{"┄", false}, {"▉", true}, {"▊", true}, {"▋", true}, {"▌", true}, {"▍", true}, {"▎", true}, {"▏", true}},
+}
+
+var plain = Glyphs{
+	Safe: "#", Caution: ":", Race: "%", Max: "=", Spent: ".", Deadline: "|", Lived: "-",
+	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Holds: "+", NotAsked: ".",
+	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Doubtful: "~", Cut: "...", Bar: "|",
+	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*",
+	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Horizontal: "-", Vertical: "|",
+	TitleLeft: "|", TitleRight: "|",
+	Lit: [8]Partial{{".", false}, {".", false}, {".", false}, {".", false}, {"#", false}, {"#", false}, {"#", false}, {"#", false}},
+}
+
+// asciiOf is the cell that stands for a sign of ours which words contain.
+var asciiOf = map[rune]string{
+	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",
+	'✓': "+", '·': "-", '▸': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╍': "~", '…': ".", '▏': "|",
+	'↑': "^", '↓': "v", '┴': "+", '┼': "+", '╭': "+", '╮': "+", '╰': "+", '╯': "+", '┤': "|", '├': "|",
+	'┬': "+", '┌': "+", '┐': "+", '└': "+", '┘': "+", '╲': "\\", '╱': "/", '╳': "X", '╶': "-", '╴': "-",
+	'§': "s", '–': "-", '−': "-", '×': "x", '≥': ">", '≤': "<", '’': "'", '“': "\"", '”': "\"",
+}
+
+// ToASCII is a frame with every cell that is not ASCII replaced by one that is,
+// cell for cell. It is the last thing that happens to a frame in ASCII mode, so
+// that no pane can forget it; what has no stand-in becomes a question mark.
+func ToASCII(frame string) string {
+	i := 0
+	for i < len(frame) && frame[i] < utf8.RuneSelf {
+		i++
+	}
+	if i == len(frame) {
+		return frame
+	}
+	var b strings.Builder
+	b.Grow(len(frame))
+	b.WriteString(frame[:i])
+	for _, r := range frame[i:] {
+		switch s, ok := asciiOf[r]; {
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
+		case ok:
+			b.WriteString(s)
+		default:
+			b.WriteString(strings.Repeat("?", text.Width(string(r))))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,76 @@
+package theme
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// A token is how one of the tokens is drawn on some kind of terminal.
+type token struct {
+	fg          color.Color
+	bold, faint bool
+}
+
+func (t token) on(s lipgloss.Style) lipgloss.Style {
+	if t.fg != nil {
+		s = s.Foreground(t.fg)
+	}
+	if t.bold {
+		s = s.Bold(true)
+	}
+	if t.faint && !s.GetBold() { // bold and faint are not combined: bold wins
+		s = s.Faint(true)
+	}
+	return s
+}
+
+type palette struct {
+	text, muted, rule, track  token
+	accent, ok, caution, race token
+	framing, content          token
+	back                      color.Color // behind the selected row; nil: bold says it
+}
+
+func (p palette) selected(s lipgloss.Style) lipgloss.Style {
+	if p.back == nil {
+		return s.Bold(true)
+	}
+	return s.Background(p.back)
+}
+
+func hex(s string) token { return token{fg: lipgloss.Color(s)} }
+
+var (
+	faint = token{faint: true}
+	bold  = token{bold: true}
+)
+
+// Contrast is at least 4.5 for every token that carries words, on the selection
+// too. In 16 colours bright black is never used (it is the background of
+// Solarized), nor black or white by number.
+func paletteOf(dark bool, profile colorprofile.Profile) palette {
+	switch {
+	case profile == colorprofile.NoTTY || profile == colorprofile.ASCII:
+		return palette{muted: faint, rule: faint, track: faint, accent: bold, caution: bold, race: bold}
+	case profile == colorprofile.ANSI:
+		return palette{
+			muted: faint, rule: faint, track: faint,
+			accent: token{fg: lipgloss.BrightBlue}, ok: token{fg: lipgloss.Green},
+			caution: token{fg: lipgloss.Yellow}, race: token{fg: lipgloss.Red, bold: true},
+			framing: token{fg: lipgloss.Magenta}, content: token{fg: lipgloss.Cyan},
+		}
+	case dark:
+		return palette{
+			muted: hex("#8d95a3"), rule: hex("#414854"), track: hex("#656d7b"),
+			accent: hex("#7cb7ff"), ok: hex("#63d297"), caution: hex("#f0b849"), race: hex("#ff7676"),
+			framing: hex("#c8a1ff"), content: hex("#79d4c7"), back: lipgloss.Color("#242c3a"),
+		}
+	}
+	return palette{
+		muted: hex("#5a6270"), rule: hex("#c3c9d2"), track: hex("#868f9c"),
+		accent: hex("#0b5cbf"), ok: hex("#17753a"), caution: hex("#8a5a00"), race: hex("#c4262e"),
+		framing: hex("#7a3fc0"), content: hex("#0b6e68"), back: lipgloss.Color("#e3edfa"),
+	}
+}

@@ -1,0 +1,96 @@
+package theme
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/ui/text"
+)
+
+// A Style renders text in one token. It is a Lip Gloss style reduced to what it
+// writes before and after: the text it is given must be on one line, safe and
+// already padded, and is not measured again.
+type Style struct{ pre, post string }
+
+func styleOf(s lipgloss.Style) Style {
+	pre, post, _ := strings.Cut(s.Render("x"), "x")
+	return Style{pre, post}
+}
+
+// Render is s in the style.
+func (s Style) Render(str string) string {
+	if str == "" || s.pre == "" {
+		return str
+	}
+	return s.pre + str + s.post
+}
+
+// Append appends str in the style to b.
+func (s Style) Append(b []byte, str string) []byte {
+	if str == "" {
+		return b
+	}
+	return append(append(append(b, s.pre...), str...), s.post...)
+}
+
+// A Theme is the tokens and glyphs for one terminal.
+type Theme struct {
+	Text    Style // what is said
+	Strong  Style // names, numbers one came for, headings
+	Muted   Style // labels, sources, times, what was not sent
+	Rule    Style // borders without focus, axes
+	Track   Style // spent time, time to come
+	Accent  Style // focus, keys, cursor, what we send, max
+	Key     Style // accent, bold: a key, the chosen tab
+	OK      Style // open, safe, passed, 2xx
+	Caution Style // the last second, warning, 3xx and 4xx
+	Race    Style // race zone, overdue, error, reset, 5xx
+	Framing Style // bytes that decide length or persistence
+	Content Style // content, what we receive
+	Select  Style // the selected row
+
+	// OKStrong, CautionStrong and RaceStrong are bold: the state, the digits.
+	OKStrong, CautionStrong, RaceStrong Style
+
+	Glyphs   Glyphs
+	ASCII    bool
+	Selected *Theme // the same tokens on the selected row
+}
+
+// New is the theme for a dark or light background, a colour profile (16 colours
+// and none have tokens of their own) and a locale that may be ASCII alone.
+func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
+	p := paletteOf(dark, profile)
+	t := build(p, ascii, false)
+	t.Selected = build(p, ascii, true)
+	t.Selected.Selected = t.Selected
+	return t
+}
+
+func build(p palette, ascii, selected bool) *Theme {
+	base := lipgloss.NewStyle()
+	if selected {
+		base = p.selected(base)
+	}
+	of := func(t token) Style { return styleOf(t.on(base)) }
+	bold := func(t token) Style { return styleOf(t.on(base).Faint(false).Bold(true)) }
+	t := &Theme{
+		Text: of(p.text), Strong: bold(p.text), Muted: of(p.muted), Rule: of(p.rule), Track: of(p.track),
+		Accent: of(p.accent), Key: bold(p.accent), OK: of(p.ok), Caution: of(p.caution), Race: of(p.race),
+		Framing: of(p.framing), Content: of(p.content), Select: styleOf(p.selected(base)),
+		OKStrong: bold(p.ok), CautionStrong: bold(p.caution), RaceStrong: bold(p.race),
+		Glyphs: unicode, ASCII: ascii,
+	}
+	if ascii {
+		t.Glyphs = plain
+	}
+	return t
+}
+
+// Fit is s in exactly w cells, cut with the theme's mark where it is longer.
+func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs.Cut) }
+
+// Cut is s in at most w cells, cut with the theme's mark where it is longer.
+func (t *Theme) Cut(s string, w int) string { return text.CutWith(s, w, t.Glyphs.Cut) }

@@ -1,0 +1,113 @@
+package theme_test
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+func TestStyleWritesOnlyAround(t *testing.T) {
+	for _, p := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
+		for _, dark := range []bool{true, false} {
+			th := theme.New(dark, p, false)
+			got := th.Race.Render("a") + th.Selected.OK.Render("b")
+			if text.Width(got) != 2 {
+				t.Errorf("%v: %q is not two cells", p, got)
+			}
+			if p == colorprofile.ASCII && strings.Contains(got, "38;") {
+				t.Errorf("no colour: %q", got)
+			}
+			if string(th.Race.Append(nil, "a")) != th.Race.Render("a") {
+				t.Error("Append and Render differ")
+			}
+		}
+	}
+}
+
+func TestBoldAndFaintAreNotCombined(t *testing.T) {
+	th := theme.New(true, colorprofile.ANSI, false)
+	if got := th.Selected.Muted.Render("x"); strings.Contains(got, "2m") || strings.Contains(got, ";2") {
+		t.Errorf("faint on a bold row: %q", got)
+	}
+}
+
+func TestGlyphsAreOneCell(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		g := reflect.ValueOf(theme.New(true, colorprofile.TrueColor, ascii).Glyphs)
+		for i := range g.NumField() {
+			name := g.Type().Field(i).Name
+			if g.Field(i).Kind() != reflect.String || name == "Cut" {
+				continue
+			}
+			s := g.Field(i).String()
+			if text.Width(s) != 1 {
+				t.Errorf("%s: %q is not one cell", name, s)
+			}
+			if ascii && s[0] > '~' {
+				t.Errorf("%s: %q is not ASCII", name, s)
+			}
+		}
+	}
+}
+
+func TestToASCII(t *testing.T) {
+	if got, want := theme.ToASCII("a █│ 你 \x1b[1m§7\x1b[m"), "a #| ?? \x1b[1ms7\x1b[m"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Words must be readable: contrast as WCAG 2 counts it, on the terminal's
+// background as a dark and a light one usually are, and on the selection.
+func TestContrast(t *testing.T) {
+	for _, tt := range []struct {
+		dark         bool
+		back, chosen string
+	}{{true, "#16161a", "#242c3a"}, {false, "#ffffff", "#e3edfa"}} {
+		th := theme.New(tt.dark, colorprofile.TrueColor, false)
+		for name, s := range map[string]theme.Style{"muted": th.Muted, "accent": th.Accent, "ok": th.OK,
+			"caution": th.Caution, "race": th.Race, "framing": th.Framing, "content": th.Content} {
+			fg := foreground(t, s.Render("x"))
+			if c := contrast(fg, lipgloss.Color(tt.chosen)); c < 4.5 {
+				t.Errorf("dark %t: %s has contrast %.1f on the selection", tt.dark, name, c)
+			}
+			if c := contrast(fg, lipgloss.Color(tt.back)); c < 5.5 {
+				t.Errorf("dark %t: %s has contrast %.1f", tt.dark, name, c)
+			}
+		}
+	}
+}
+
+func foreground(t *testing.T, s string) color.Color {
+	t.Helper()
+	var r, g, b uint8
+	if _, err := fmt.Sscanf(s, "\x1b[38;2;%d;%d;%dm", &r, &g, &b); err != nil {
+		t.Fatalf("%q: %v", s, err)
+	}
+	return color.RGBA{r, g, b, 255}
+}
+
+func contrast(a, b color.Color) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func luminance(c color.Color) float64 {
+	lin := func(v uint32) float64 {
+		f := float64(v) / 0xffff
+		if f <= 0.04045 {
+			return f / 12.92
+		}
+		return math.Pow((f+0.055)/1.055, 2.4)
+	}
+	r, g, b, _ := c.RGBA()
+	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
+}
