@@ -1,0 +1,179 @@
+package export_test
+
+import (
+	"bytes"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
+	"linger/wire"
+)
+
+const ms = time.Millisecond
+
+// story is a short life of two connections in which every kind of event
+// happens once at least.
+func story() []session.Event {
+	request := "GET /length HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n"
+	head := "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+	five := 5 * time.Second
+	facts := wire.Facts{
+		Request: wire.Request{Method: "GET", Version: wire.Version{Major: 1, Minor: 1}, KeepAlive: true},
+		Answers: true, Version: wire.Version{Major: 1, Minor: 1}, Status: 200, Length: 5,
+		Hint: wire.Hint{Timeout: -1, Max: -1}, LengthAt: 17, CodingAt: -1, ConnectionAt: -1, HintAt: -1,
+	}
+	whole := facts
+	whole.Complete, whole.ContentBytes = true, 5
+	return []session.Event{
+		session.Started{Wall: time.Date(2026, 11, 23, 8, 0, 0, 1, time.UTC), Program: "linger", Version: "1", Target: "http://h", Verify: true},
+		session.Dialing{At: 1 * ms, Conn: 1, Address: "h:80"},
+		session.DialFailed{At: 2 * ms, Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on h:80."},
+		session.Dialing{At: 3 * ms, Conn: 2, Address: "h:80"},
+		session.Connected{At: 4 * ms, Conn: 2, Local: "a", Remote: "b", Connect: ms, RoundTrip: ms, TLS: &session.TLS{Version: "TLS 1.3", Verified: true}},
+		session.RequestStarted{
+			At: 5 * ms, Conn: 2, Exchange: 1, Method: "GET", Target: "/length", Proto: "HTTP/1.1", Facts: facts.Request, Data: []byte(request), Len: int64(len(request)),
+			Lines: []wire.Line{{Len: int64(len(request)), Kind: wire.RequestLine}},
+		},
+		session.RequestSent{At: 6 * ms, Conn: 2, Exchange: 1, Len: int64(len(request))},
+		session.Received{At: 7 * ms, Conn: 2, Exchange: 1, Len: int64(len(head)), Data: []byte(head), Reads: 1, Lines: []wire.Line{
+			{Off: 0, Len: 17, A: 8, B: 9, C: 12, Kind: wire.StatusLine},
+			{Off: 17, Len: 19, A: 14, B: 16, C: 17, Kind: wire.FieldLine, Role: wire.ContentLength},
+			{Off: 36, Len: 2, Kind: wire.HeadEnd},
+		}},
+		session.ResponseHead{At: 7 * ms, Conn: 2, Exchange: 1, End: 38, Facts: facts},
+		session.Found{At: 7 * ms, Conn: 2, Exchange: 1, Finding: wire.Finding{Code: "bare-lf", Offset: 35, Len: 1}},
+		session.Received{At: 8 * ms, Conn: 2, Exchange: 1, Off: 38, Len: 5, Data: []byte("hello"), Reads: 1, Lines: []wire.Line{{Off: 38, Len: 5, Kind: wire.Content}}},
+		session.ExchangeDone{At: 8 * ms, Conn: 2, Exchange: 1, Facts: whole, Reason: wire.ReasonHTTP11Default, WireBytes: 43, SHA256: []byte{1, 2}},
+		session.BudgetChanged{At: 8 * ms, Conn: 2, Exchange: 1, Budget: session.Budget{HasTimeout: true, Timeout: five, Deadline: five + 8*ms, Applies: true, RoundTrip: ms, CountedBy: "server", Source: 1}},
+		session.PathMeasured{At: 9 * ms, Conn: 2, RoundTrip: 2 * ms},
+		session.Working{At: 10 * ms, Conn: 2, Kind: session.WorkWait, Active: true},
+		session.Checked{At: 11 * ms, Conn: 2, Alive: true, Text: "still there"},
+		session.Declined{At: 12 * ms, Conn: 2, Why: "Nothing to stop."},
+		session.HalfClosed{At: 13 * ms, Conn: 2},
+		session.Overdue{At: five + 8*ms, Conn: 2},
+		session.Closed{At: five + 9*ms, Conn: 2, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: five + ms, Exchanges: 1, Advertised: &five, Text: "server closed (FIN)"},
+		session.Ended{At: six},
+	}
+}
+
+const six = 6 * time.Second
+
+func fold(events []session.Event) *record.Record {
+	r := &record.Record{}
+	for _, ev := range events {
+		r.Apply(ev)
+	}
+	return r
+}
+
+func TestLogFoldsToTheSameRecord(t *testing.T) {
+	var log bytes.Buffer
+	w := export.NewLogWriter(&log)
+	for _, ev := range story() {
+		if err := w.Write(ev); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := strings.Count(log.String(), "\n"); n != len(story()) {
+		t.Errorf("%d lines for %d events", n, len(story()))
+	}
+	var back []session.Event
+	for r := export.NewLogReader(&log); ; {
+		ev, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		back = append(back, ev)
+	}
+	opts := []cmp.Option{cmp.Exporter(func(reflect.Type) bool { return true }), cmpopts.EquateEmpty()}
+	if d := cmp.Diff(story(), back, opts...); d != "" {
+		t.Errorf("events differ after the log (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff(fold(story()), fold(back), opts...); d != "" {
+		t.Errorf("records differ after the log (-want +got):\n%s", d)
+	}
+}
+
+func TestStoryTellsEveryEvent(t *testing.T) {
+	told := map[string]bool{}
+	var log bytes.Buffer
+	for _, ev := range story() {
+		if err := export.NewLogWriter(&log).Write(ev); err != nil {
+			t.Error(err)
+		}
+		name := reflect.TypeOf(ev).Name()
+		told[name] = true
+	}
+	for name := range declaredEvents(t) {
+		if !told[name] {
+			t.Errorf("no %s in the story: add it there and to the log's table", name)
+		}
+	}
+}
+
+// declaredEvents are the types of package session that are events.
+func declaredEvents(t *testing.T) map[string]bool {
+	t.Helper()
+	notTest := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
+	pkgs, err := parser.ParseDir(token.NewFileSet(), "..", notTest, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, f := range pkgs["session"].Files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name == "isEvent" {
+				names[fn.Recv.List[0].Type.(*ast.Ident).Name] = true
+			}
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("found no events in package session")
+	}
+	return names
+}
+
+func TestLogReaderSaysWhichLineIsNoEvent(t *testing.T) {
+	for name, c := range map[string]struct{ log, want string }{
+		"not JSON":    {"GET / HTTP/1.1\r\n", "line 1"},
+		"other JSON":  {`{"event":"started","data":{}}` + "\n" + `{"event":"weather","data":{}}` + "\n", `line 2: no event is named "weather"`},
+		"wrong shape": {`{"event":"dialing","data":[]}` + "\n", "line 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := export.NewLogReader(strings.NewReader(c.log))
+			var err error
+			for err == nil {
+				_, err = r.Next()
+			}
+			if !errors.Is(err, export.ErrNotLog) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want ErrNotLog with %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLogReaderStopsAtALineCutShort(t *testing.T) {
+	r := export.NewLogReader(strings.NewReader(`{"event":"ended","data":{"at":7}}` + "\n" + `{"event":"en`))
+	if ev, err := r.Next(); err != nil || ev != (session.Ended{At: 7}) {
+		t.Fatalf("got %v, %v", ev, err)
+	}
+	if _, err := r.Next(); err != io.EOF {
+		t.Errorf("got %v, want io.EOF", err)
+	}
+}

@@ -1,0 +1,199 @@
+package record
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// Apply folds one event into the record. It is the only place where events are
+// told apart.
+func (r *Record) Apply(ev session.Event) {
+	r.Applied++
+	switch ev := ev.(type) {
+	case session.Started:
+		r.at(ev.At)
+		r.Start = ev
+	case session.Dialing:
+		r.at(ev.At)
+		r.Conns = append(r.Conns, &Connection{ID: ev.Conn, Dialed: ev.At})
+	case session.Connected:
+		r.connected(ev)
+	case session.DialFailed:
+		c := r.on(ev.At, ev.Conn)
+		c.State, c.Failure = Failed, ev
+	case session.RequestStarted:
+		r.requestStarted(ev)
+	case session.RequestSent:
+		r.requestSent(ev)
+	case session.Received:
+		r.received(ev)
+	case session.ResponseHead:
+		r.responseHead(ev)
+	case session.ExchangeDone:
+		r.exchangeDone(ev)
+	case session.Found:
+		r.found(ev)
+	case session.BudgetChanged:
+		c := r.on(ev.At, ev.Conn)
+		c.Budget, c.OverdueAt = ev.Budget, 0
+		if e := r.Exchange(ev.Exchange); e != nil {
+			e.Budget = ev.Budget
+		}
+	case session.Overdue:
+		r.on(ev.At, ev.Conn).OverdueAt = ev.At
+	case session.HalfClosed:
+		r.on(ev.At, ev.Conn).HalfClosed = true
+	case session.PathMeasured:
+		c := r.on(ev.At, ev.Conn)
+		c.Path = ev
+		c.Budget.RoundTrip = ev.RoundTrip
+	case session.Working:
+		r.at(ev.At)
+		r.Work = ev
+	case session.Declined:
+		r.at(ev.At)
+		r.Declined = ev
+	case session.Checked:
+		r.at(ev.At)
+		r.Checked = ev
+	case session.Closed:
+		c := r.on(ev.At, ev.Conn)
+		c.State, c.Close = Ended, ev
+	case session.Ended:
+		r.at(ev.At)
+		r.Ended = true
+	}
+}
+
+func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
+
+// on is the connection an event speaks of; a recording that starts in the
+// middle has one that was never dialled.
+func (r *Record) on(t time.Duration, id int) *Connection {
+	r.at(t)
+	for len(r.Conns) < id {
+		r.Conns = append(r.Conns, &Connection{ID: len(r.Conns) + 1, Dialed: t})
+	}
+	if id < 1 {
+		return &Connection{}
+	}
+	return r.Conns[id-1]
+}
+
+func (r *Record) connected(ev session.Connected) {
+	c := r.on(ev.At, ev.Conn)
+	c.State, c.Info = Unused, ev
+	c.Opened, c.IdleSince = ev.At, ev.At
+	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
+}
+
+func (r *Record) requestStarted(ev session.RequestStarted) {
+	c := r.on(ev.At, ev.Conn)
+	e := r.exchange(c, ev.Exchange)
+	e.Requested, e.Started = true, ev.At
+	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
+	e.Facts.Request = ev.Facts
+	e.Request.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1)
+	c.Sent += ev.Len
+	c.State = Sending
+}
+
+func (r *Record) requestSent(ev session.RequestSent) {
+	c := r.on(ev.At, ev.Conn)
+	e := r.exchange(c, ev.Exchange)
+	e.SentAt = ev.At
+	c.Sent -= e.Request.Len - ev.Len
+	if c.State == Sending {
+		c.State = Awaiting
+	}
+}
+
+// exchange is the exchange with that number, made when it is new.
+func (r *Record) exchange(c *Connection, id int) *Exchange {
+	for len(r.Exchanges) < id {
+		e := &Exchange{ID: len(r.Exchanges) + 1, Conn: c.ID, Started: r.changed}
+		r.Exchanges = append(r.Exchanges, e)
+		c.Exchanges = append(c.Exchanges, e)
+	}
+	return r.Exchanges[id-1]
+}
+
+func (r *Record) received(ev session.Received) {
+	c := r.on(ev.At, ev.Conn)
+	c.Received += ev.Len
+	if ev.Exchange == 0 {
+		c.Loose.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads)
+		return
+	}
+	e := r.exchange(c, ev.Exchange)
+	if e.FirstByte == 0 {
+		e.FirstByte = ev.At
+	}
+	e.LastByte = ev.At
+	e.Response.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads)
+	r.kept += int64(len(ev.Data))
+	r.letGo()
+}
+
+// letGo drops the oldest exchanges' response bytes while more than KeepAll is
+// kept; the newest exchange's stay.
+func (r *Record) letGo() {
+	for r.kept > KeepAll && r.oldest < len(r.Exchanges)-1 {
+		s := &r.Exchanges[r.oldest].Response
+		r.kept -= s.kept()
+		s.pieces, s.Dropped = nil, true
+		r.oldest++
+	}
+}
+
+func (r *Record) responseHead(ev session.ResponseHead) {
+	c := r.on(ev.At, ev.Conn)
+	e := r.exchange(c, ev.Exchange)
+	e.Heads = append(e.Heads, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
+	e.Facts = ev.Facts
+	if ev.Facts.Framing() == wire.TunnelFraming {
+		c.State = Tunneling
+	}
+}
+
+func (r *Record) exchangeDone(ev session.ExchangeDone) {
+	c := r.on(ev.At, ev.Conn)
+	e := r.exchange(c, ev.Exchange)
+	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason
+	e.WireBytes, e.SHA256, e.Retry = ev.WireBytes, ev.SHA256, ev.Retry
+	if !c.State.Open() || c.State == Tunneling {
+		return
+	}
+	c.IdleSince = ev.At
+	switch {
+	case r.outstanding(c):
+		c.State = Awaiting
+	case ev.Reason.Persistent():
+		c.State = Idle
+	default:
+		c.State = Closing
+	}
+}
+
+func (r *Record) outstanding(c *Connection) bool {
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		if e := c.Exchanges[i]; e.Requested && !e.Done {
+			return true
+		}
+		if c.Exchanges[i].Done && i < len(c.Exchanges)-1 {
+			return false
+		}
+	}
+	return false
+}
+
+func (r *Record) found(ev session.Found) {
+	c := r.on(ev.At, ev.Conn)
+	if e := r.Exchange(ev.Exchange); e != nil {
+		e.Findings = append(e.Findings, ev.Finding)
+		return
+	}
+	c.Findings = append(c.Findings, ev.Finding)
+}

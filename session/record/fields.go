@@ -1,0 +1,80 @@
+package record
+
+import (
+	"iter"
+
+	"linger/wire"
+)
+
+// RequestFields are the field lines of the request, in order, as sent.
+func (e *Exchange) RequestFields() iter.Seq[wire.Field] {
+	return e.Request.fields(e.Request.Off, e.Request.End())
+}
+
+// Fields are the field lines of the header section h, in order, as received.
+func (e *Exchange) Fields(h Head) iter.Seq[wire.Field] {
+	return e.Response.fields(h.Off, h.End)
+}
+
+// TrailerFields are the field lines of the trailer section of the final
+// response.
+func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {
+	s := &e.Response
+	return func(yield func(wire.Field) bool) {
+		for i, l := range s.Lines {
+			if l.Kind != wire.TrailerLine {
+				continue
+			}
+			lines := s.Lines[i:]
+			end := len(lines)
+			for j, l := range lines {
+				if l.Kind != wire.TrailerLine && l.Kind != wire.FoldLine && l.Kind != wire.OddLine {
+					end = j
+					break
+				}
+			}
+			last := lines[end-1]
+			for f := range wire.Trailers(s.Bytes(l.Off, last.End()-l.Off), l.Off, lines[:end]) {
+				if !yield(f) {
+					return
+				}
+			}
+			return
+		}
+	}
+}
+
+func (s *Stretch) fields(off, end int64) iter.Seq[wire.Field] {
+	lo := len(s.Lines)
+	for i, l := range s.Lines {
+		if l.Off >= off {
+			lo = i
+			break
+		}
+	}
+	hi := lo
+	for hi < len(s.Lines) && s.Lines[hi].Off < end {
+		hi++
+	}
+	return wire.Fields(s.Bytes(off, end-off), off, s.Lines[lo:hi])
+}
+
+// ReasonPhrase is the reason phrase as received, and whether a status-line was read.
+func (e *Exchange) ReasonPhrase() (string, bool) {
+	h, ok := e.Final()
+	if !ok {
+		return "", false
+	}
+	for _, l := range e.Response.Lines {
+		if l.Kind == wire.StatusLine && l.Off == h.Off {
+			raw := e.Response.Bytes(l.Off, l.Len)
+			for p := range l.Parts(raw) {
+				if p.Label == "reason-phrase" && p.Off+p.Len <= l.Off+int64(len(raw)) {
+					return wire.Text(raw[p.Off-l.Off : p.Off-l.Off+p.Len]), true
+				}
+			}
+			return "", true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,255 @@
+package record
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// Bounds on what is kept of message bodies, in bytes; counts and digests always
+// cover everything.
+const (
+	// KeepContent is how much of one body is kept (the session caps it).
+	KeepContent = 1 << 20
+	// KeepAll is how much is kept of all bodies together; the oldest go first.
+	KeepAll = 256 << 20
+)
+
+// A Record is all that is known of a session. The zero value is an empty one.
+type Record struct {
+	Start     session.Started
+	Conns     []*Connection
+	Exchanges []*Exchange // Exchanges[i].ID == i+1
+	Work      session.Working
+	Declined  session.Declined // the last command that was not carried out
+	Checked   session.Checked  // the last answer to a check
+	Ended     bool
+	Applied   int // events folded; a screen may cache by it
+
+	kept    int64 // bytes of exchanges' stretches kept
+	oldest  int   // index of the first exchange whose bytes are still kept
+	changed time.Duration
+}
+
+// Conn is the connection with that number, or nil.
+func (r *Record) Conn(id int) *Connection {
+	if id < 1 || id > len(r.Conns) {
+		return nil
+	}
+	return r.Conns[id-1]
+}
+
+// Exchange is the exchange with that number, or nil.
+func (r *Record) Exchange(id int) *Exchange {
+	if id < 1 || id > len(r.Exchanges) {
+		return nil
+	}
+	return r.Exchanges[id-1]
+}
+
+// Current is the newest connection, or nil before the first.
+func (r *Record) Current() *Connection { return r.Conn(len(r.Conns)) }
+
+// Now is the time of the newest event: the clock of a recording.
+func (r *Record) Now() time.Duration { return r.changed }
+
+// A State is what a connection is doing.
+type State uint8
+
+// The states of a connection.
+const (
+	Connecting State = iota
+	Failed           // it was never made
+	Unused           // open, no request sent yet
+	Sending          // a request is being written
+	Awaiting         // a request is outstanding
+	Idle             // open, between exchanges
+	Closing          // idle, and a message said that it will close
+	Tunneling        // no longer HTTP/1.x
+	Ended            // closed by somebody
+)
+
+// Open says whether the connection is there.
+func (s State) Open() bool { return s >= Unused && s <= Tunneling }
+
+// A Connection is one connection's life.
+type Connection struct {
+	ID         int
+	State      State
+	Dialed     time.Duration
+	Opened     time.Duration // the moment it was connected
+	Info       session.Connected
+	Failure    session.DialFailed
+	Close      session.Closed // valid once State is Ended
+	Budget     session.Budget
+	Path       session.PathMeasured
+	Exchanges  []*Exchange
+	IdleSince  time.Duration // last byte of the last response, or Opened
+	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
+	HalfClosed bool
+	Sent       int64 // bytes
+	Received   int64 // bytes
+	Findings   []wire.Finding
+	Loose      Stretch // bytes that belong to no exchange
+}
+
+// Last is the newest exchange, or nil before the first.
+func (c *Connection) Last() *Exchange {
+	if len(c.Exchanges) == 0 {
+		return nil
+	}
+	return c.Exchanges[len(c.Exchanges)-1]
+}
+
+// An Exchange is a request, its interim responses and its final response.
+type Exchange struct {
+	ID        int
+	Conn      int
+	Requested bool // false: a response nobody asked for
+	Method    string
+	Target    string
+	Proto     string
+	Request   Stretch
+	Response  Stretch // interim responses included
+	Heads     []Head  // interim heads in order, the final one last
+	Facts     wire.Facts
+	Reason    wire.Reason
+	Retry     session.Retry
+	Done      bool
+	WireBytes int64 // of the responses
+	SHA256    []byte
+	Budget    session.Budget // as it stood after this exchange
+	Findings  []wire.Finding
+
+	Started   time.Duration // first byte written
+	SentAt    time.Duration // last byte written
+	FirstByte time.Duration // first byte received; 0: none
+	LastByte  time.Duration // last byte received
+}
+
+// A Head is where a header section stands on the connection, in bytes received.
+type Head struct {
+	Off, End int64
+	At       time.Duration
+	Status   int
+}
+
+// Final is the header section of the final response, if it has come.
+func (e *Exchange) Final() (Head, bool) {
+	if n := len(e.Heads); n > 0 && (e.Heads[n-1].Status >= 200 || e.Heads[n-1].Status == 101) {
+		return e.Heads[n-1], true
+	}
+	return Head{}, false
+}
+
+// Worst is the highest severity among the findings and how many have it.
+func (e *Exchange) Worst() (wire.Severity, int) { return worst(e.Findings) }
+
+func worst(fs []wire.Finding) (s wire.Severity, n int) {
+	for _, f := range fs {
+		switch v := session.SeverityOf(f.Code); {
+		case v > s:
+			s, n = v, 1
+		case v == s:
+			n++
+		}
+	}
+	return s, n
+}
+
+// A Segment is one read (or write) of the socket.
+type Segment struct {
+	At       time.Duration
+	Off, Len int64
+}
+
+// A Stretch is a run of bytes in one direction and what each of them is. Data
+// holds the bytes from Off on that are kept, with gaps: see [Stretch.Bytes].
+type Stretch struct {
+	Off, Len int64
+	Lines    []wire.Line
+	Segments []Segment
+	Dropped  bool // bytes were let go to keep memory bounded
+
+	pieces []piece
+}
+
+type piece struct {
+	off  int64
+	data []byte
+}
+
+// Bytes are those kept from off on, at most n of them; fewer where some were
+// not kept.
+func (s *Stretch) Bytes(off, n int64) []byte {
+	for _, p := range s.pieces {
+		if off >= p.off && off < p.off+int64(len(p.data)) {
+			b := p.data[off-p.off:]
+			return b[:min(int64(len(b)), n)]
+		}
+	}
+	return nil
+}
+
+// End is the offset of the byte after the last.
+func (s *Stretch) End() int64 { return s.Off + s.Len }
+
+func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.Line, reads int) {
+	if s.Len == 0 {
+		s.Off = off
+	}
+	s.Len += n
+	switch k := len(s.Segments); {
+	case k > 0 && reads == 0:
+		s.Segments[k-1].Len += n
+	case k < maxSegments:
+		s.Segments = append(s.Segments, Segment{at, off, n})
+	default:
+		s.Segments[k-1].Len += n
+	}
+	if len(s.Lines) == 0 {
+		s.Lines = lines[:len(lines):len(lines)]
+	} else {
+		for _, l := range lines {
+			s.Lines = wire.AppendLine(s.Lines, l)
+		}
+	}
+	s.thin()
+	if len(data) == 0 {
+		return
+	}
+	if k := len(s.pieces); k > 0 && s.pieces[k-1].off+int64(len(s.pieces[k-1].data)) == off {
+		s.pieces[k-1].data = append(s.pieces[k-1].data, data...)
+		return
+	}
+	s.pieces = append(s.pieces, piece{off, data[:len(data):len(data)]})
+}
+
+const (
+	maxSegments = 512
+	maxLines    = 2048 // of one stretch: the first and the last few hundred chunks among them
+)
+
+// thin folds the chunks in the middle of a long body into one run, so that
+// lines cost bounded memory.
+func (s *Stretch) thin() {
+	if len(s.Lines) <= maxLines {
+		return
+	}
+	first := maxLines / 4
+	last := len(s.Lines) - maxLines/4
+	run := wire.Line{Off: s.Lines[first].Off, Kind: wire.Chunks, Flags: wire.Thinned}
+	for _, l := range s.Lines[first:last] {
+		run.Len += l.Len
+	}
+	tail := s.Lines[last:]
+	s.Lines = append(append(append(make([]wire.Line, 0, maxLines), s.Lines[:first]...), run), tail...)
+}
+
+func (s *Stretch) kept() (n int64) {
+	for _, p := range s.pieces {
+		n += int64(len(p.data))
+	}
+	return n
+}
