@@ -47,11 +47,11 @@ type Flags uint16
 
 // The flags of a line.
 const (
-	BareLF  Flags = 1 << iota // the line ends with LF alone
-	Cut                       // the connection ended inside the line
-	Folded                    // a field line that a [FoldLine] continues
-	Invalid                   // the line breaks the grammar; a finding says how
-	Thinned                   // a run that stands for lines of a body let go to keep memory bounded
+	BareLF   Flags = 1 << iota // the line ends with LF alone
+	Cut                        // the connection ended inside the line
+	Folded                     // a field line that a [FoldLine] continues
+	Invalid                    // the line breaks the grammar; a finding says how
+	RunBegin                   // the first piece of a run of chunks: nothing before it belongs to the run
 )
 
 // A Line is a run of bytes that is one thing: a start-line, a field line, the
@@ -84,11 +84,12 @@ func (l Line) End() int64 { return l.Off + l.Len }
 func AppendLine(lines []Line, l Line) []Line {
 	if n := len(lines); n > 0 {
 		p := &lines[n-1]
-		if p.Kind == l.Kind && p.End() == l.Off && p.Kind.joins() {
+		if p.Kind == l.Kind && p.End() == l.Off && p.Kind.joins() && l.Flags&RunBegin == 0 {
 			p.Len += l.Len
 			if p.Kind == Chunks {
 				p.A += l.A
 				p.B += l.B
+				p.Flags |= l.Flags
 			}
 			return lines
 		}

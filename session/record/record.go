@@ -173,6 +173,7 @@ type Stretch struct {
 	Dropped  bool // bytes were let go to keep memory bounded
 
 	pieces []piece
+	body   int // index of the first line of a chunked body, as far as there is one
 }
 
 type piece struct {
@@ -208,14 +209,7 @@ func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.
 	default:
 		s.Segments[k-1].Len += n
 	}
-	if len(s.Lines) == 0 {
-		s.Lines = lines[:len(lines):len(lines)]
-	} else {
-		for _, l := range lines {
-			s.Lines = wire.AppendLine(s.Lines, l)
-		}
-	}
-	s.thin()
+	s.addLines(lines)
 	if len(data) == 0 {
 		return
 	}
@@ -226,25 +220,61 @@ func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.
 	s.pieces = append(s.pieces, piece{off, data[:len(data):len(data)]})
 }
 
+func (s *Stretch) addLines(lines []wire.Line) {
+	if len(s.Lines) == 0 {
+		s.Lines = lines[:len(lines):len(lines)]
+	} else {
+		for _, l := range lines {
+			s.Lines = wire.AppendLine(s.Lines, l)
+		}
+	}
+	for s.body < len(s.Lines) && chunkStart(s.Lines[s.body:s.body+1], 0) == 1 {
+		s.body++
+	}
+	s.thin()
+}
+
 const (
 	maxSegments = 512
 	maxLines    = 2048 // of one stretch: the first and the last few hundred chunks among them
 )
 
 // thin folds the chunks in the middle of a long body into one run, so that
-// lines cost bounded memory.
+// lines cost bounded memory. A header section is bounded already.
 func (s *Stretch) thin() {
-	if len(s.Lines) <= maxLines {
+	body := s.Lines[min(s.body, len(s.Lines)):]
+	if len(body) <= maxLines {
 		return
 	}
-	first := maxLines / 4
-	last := len(s.Lines) - maxLines/4
-	run := wire.Line{Off: s.Lines[first].Off, Kind: wire.Chunks, Flags: wire.Thinned}
-	for _, l := range s.Lines[first:last] {
-		run.Len += l.Len
+	first := chunkStart(body, maxLines/4)
+	last := chunkStart(body, len(body)-maxLines/4)
+	if last <= first {
+		return
 	}
-	tail := s.Lines[last:]
-	s.Lines = append(append(append(make([]wire.Line, 0, maxLines), s.Lines[:first]...), run), tail...)
+	run := wire.Line{Off: body[first].Off, Kind: wire.Chunks}
+	for _, l := range body[first:last] {
+		run.Len += l.Len
+		switch l.Kind {
+		case wire.Chunks:
+			run.A += l.A
+			run.B += l.B
+		case wire.ChunkLine:
+			run.A++
+		case wire.ChunkData:
+			run.B += uint32(l.Len)
+		}
+	}
+	body[first] = run
+	n := copy(body[first+1:], body[last:])
+	s.Lines = s.Lines[:s.body+first+1+n]
+}
+
+// chunkStart is the index of the first line from i on where a chunk begins.
+func chunkStart(lines []wire.Line, i int) int {
+	for i < len(lines) && lines[i].Kind != wire.ChunkLine && lines[i].Kind != wire.Chunks {
+		i++
+	}
+	return i
 }
 
 func (s *Stretch) kept() (n int64) {
