@@ -1,0 +1,197 @@
+package record
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+const second = time.Second
+
+// opened is a record with one open connection.
+func opened() *Record {
+	r := &Record{}
+	r.Apply(session.Started{Target: "http://h"})
+	r.Apply(session.Dialing{At: 1, Conn: 1})
+	r.Apply(session.Connected{At: 2, Conn: 1, RoundTrip: 100 * time.Millisecond})
+	return r
+}
+
+// exchange folds the n-th exchange, from its request to its end.
+func exchange(r *Record, n int, at time.Duration, reason wire.Reason) {
+	r.Apply(session.RequestStarted{At: at, Conn: 1, Exchange: n, Method: "GET", Target: "/", Len: 10, Data: []byte("GET / HTTP")})
+	r.Apply(session.RequestSent{At: at, Conn: 1, Exchange: n, Len: 10})
+	r.Apply(session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Off: int64(n-1) * 4, Len: 4, Kind: wire.StatusLine}}})
+	r.Apply(session.ExchangeDone{At: at, Conn: 1, Exchange: n, Reason: reason})
+}
+
+func TestStatesOfAConnection(t *testing.T) {
+	r := opened()
+	want := func(why string, s State) {
+		t.Helper()
+		if got := r.Current().State; got != s {
+			t.Errorf("%s: state %d, want %d", why, got, s)
+		}
+	}
+	want("connected, nothing sent", Unused)
+	r.Apply(session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10})
+	want("the first byte is being written", Sending)
+	r.Apply(session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 10})
+	want("the last byte was written", Awaiting)
+	r.Apply(session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Reason: wire.ReasonHTTP11Default})
+	want("after a response that persists", Idle)
+	exchange(r, 2, 6, wire.ReasonResponseClose)
+	want("after a response that says close", Closing)
+	r.Apply(session.Closed{At: 9, Conn: 1, By: session.ByServer})
+	want("after the close", Ended)
+	if got := r.Current().Age(100); got != 7 {
+		t.Errorf("it lived %d, want 7: age stops at the close", got)
+	}
+}
+
+func TestPipelinedExchangesKeepTheConnectionAwaiting(t *testing.T) {
+	r := opened()
+	for n := 1; n <= 3; n++ {
+		r.Apply(session.RequestStarted{At: 3, Conn: 1, Exchange: n, Len: 10})
+		r.Apply(session.RequestSent{At: 3, Conn: 1, Exchange: n, Len: 10})
+	}
+	for n := 1; n <= 3; n++ {
+		r.Apply(session.ExchangeDone{At: 4, Conn: 1, Exchange: n, Reason: wire.ReasonHTTP11Default})
+		want := Awaiting
+		if n == 3 {
+			want = Idle
+		}
+		if got := r.Current().State; got != want {
+			t.Errorf("after response %d of 3: state %d, want %d", n, got, want)
+		}
+	}
+}
+
+func TestZones(t *testing.T) {
+	r := opened()
+	exchange(r, 1, 10*second, wire.ReasonHTTP11Default)
+	budget := session.Budget{HasTimeout: true, Timeout: 5 * second, Deadline: 15 * second, Applies: true, RoundTrip: 100 * time.Millisecond}
+	r.Apply(session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
+	for _, c := range []struct {
+		now  time.Duration
+		want Zone
+	}{
+		{10 * second, Safe}, {14*second - 1, Safe}, {14 * second, Caution},
+		{15*second - 101*time.Millisecond, Caution}, {15*second - 100*time.Millisecond, Race}, {15*second - 1, Race}, {15 * second, Late}, {16 * second, Late},
+	} {
+		if got := r.Current().Zone(c.now); got != c.want {
+			t.Errorf("at %v: zone %d, want %d", c.now, got, c.want)
+		}
+	}
+	budget.Applies = false
+	r.Apply(session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
+	if got := r.Current().Zone(11 * second); got != NoZone {
+		t.Errorf("a hint that does not apply counts down nothing, got zone %d", got)
+	}
+}
+
+func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
+	r := opened()
+	for i, part := range []string{"HTTP/1.1 200 OK\r\n\r\n", "hel", "lo"} {
+		kind := wire.Content
+		if i == 0 {
+			kind = wire.StatusLine
+		}
+		off := r.Current().Received
+		r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Off: off, Len: int64(len(part)), Kind: kind}}})
+	}
+	s := &r.Exchange(1).Response
+	if got := string(s.Bytes(19, 100)); got != "hello" {
+		t.Errorf("bytes from 19: %q", got)
+	}
+	if len(s.Lines) != 2 || s.Lines[1].Len != 5 || len(s.Segments) != 3 {
+		t.Errorf("content that came in two reads is one line: %+v, segments %v", s.Lines, s.Segments)
+	}
+}
+
+func TestBytesNotKeptAreCountedAndSkipped(t *testing.T) {
+	r := opened()
+	r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.Content}}})
+	r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Off: 100, Len: 4, Kind: wire.Lost}}})
+	s := &r.Exchange(1).Response
+	if s.Len != 104 || len(s.Segments) != 1 || s.Segments[0].Len != 104 {
+		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments)
+	}
+	if got := s.Bytes(50, 10); got != nil {
+		t.Errorf("bytes that were not kept: %q", got)
+	}
+	if got := string(s.Bytes(100, 10)); got != "tail" {
+		t.Errorf("bytes after the gap: %q", got)
+	}
+}
+
+func TestLinesOfALongBodyStayBounded(t *testing.T) {
+	r := opened()
+	const n = 10 * maxLines
+	for i := range int64(n) {
+		kind := [...]wire.Kind{wire.ChunkLine, wire.ChunkData, wire.ChunkEnd}[i%3]
+		r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Off: i, Len: 1, Kind: kind}}})
+	}
+	s := &r.Exchange(1).Response
+	if len(s.Lines) > maxLines || len(s.Segments) > maxSegments {
+		t.Fatalf("%d lines, %d segments", len(s.Lines), len(s.Segments))
+	}
+	var next int64
+	for i, l := range s.Lines {
+		if l.Off != next {
+			t.Fatalf("line %d begins at %d, want %d: lines tile", i, l.Off, next)
+		}
+		next = l.End()
+	}
+	if next != n {
+		t.Errorf("lines end at %d, want %d", next, n)
+	}
+	var chunks int
+	for _, l := range s.Lines {
+		switch l.Kind {
+		case wire.ChunkLine:
+			chunks++
+		case wire.Chunks:
+			chunks += int(l.A)
+		}
+	}
+	if want := (n + 2) / 3; chunks != want {
+		t.Errorf("%d chunks are told, want %d", chunks, want)
+	}
+}
+
+func TestTheOldestBodiesGoFirst(t *testing.T) {
+	r := opened()
+	big := make([]byte, KeepAll/4)
+	for n := 1; n <= 6; n++ {
+		off := int64(n-1) * int64(len(big))
+		r.Apply(session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
+	}
+	for n := 1; n <= 6; n++ {
+		s := &r.Exchange(n).Response
+		if gone := n <= 2; s.Dropped != gone || s.Len != int64(len(big)) {
+			t.Errorf("exchange %d: dropped %v, length %d", n, s.Dropped, s.Len)
+		}
+	}
+}
+
+func BenchmarkFoldOneExchange(b *testing.B) {
+	r := opened()
+	b.ReportAllocs()
+	for n := 1; b.Loop(); n++ {
+		exchange(r, n, time.Duration(n), wire.ReasonHTTP11Default)
+	}
+}
+
+func ExampleRecord() {
+	r := &Record{}
+	r.Apply(session.Dialing{Conn: 1})
+	r.Apply(session.Connected{At: time.Second, Conn: 1})
+	r.Apply(session.Closed{At: 3 * time.Second, Conn: 1, Text: "server closed (FIN) after 2.000 s idle"})
+	c := r.Current()
+	fmt.Println(c.State == Ended, c.Age(time.Hour), c.Close.Text)
+	// Output: true 2s server closed (FIN) after 2.000 s idle
+}
