@@ -109,11 +109,11 @@ func Lookup(code wire.Code) (wire.Rule, bool) {
 			return r, true
 		}
 	}
-	return wire.Rule{}, false
+	return wire.Lookup(code)
 }
 
 // Rules are all codes there are: wire's first, then the session's.
-func Rules() []wire.Rule { return slices.Clone(rules) }
+func Rules() []wire.Rule { return slices.Concat(wire.Rules(), rules) }
 
 // SeverityOf is the severity of a code; a code nobody registered is a note.
 func SeverityOf(code wire.Code) wire.Severity {

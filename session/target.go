@@ -1,0 +1,140 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"linger/wire"
+)
+
+// Version is linger's.
+const Version = "0.1.0"
+
+// A Target is where connections go: one origin (RFC 9110 §4.3.1).
+type Target struct {
+	TLS  bool   // https
+	Host string // a name, or an IP address without brackets
+	Port string // decimal, never empty
+	Unix string // path of a Unix socket to connect to instead; Host still names the origin
+}
+
+// ErrTarget is why a string names no target.
+var ErrTarget = errors.New("not a URL linger can open")
+
+// ParseTarget reads an http or https URL and returns the origin and the
+// request target. What is commonly left out is filled in: "localhost:8080",
+// ":8080/x" and "example.com/x?y" mean http. A fragment is dropped (RFC 9110
+// §4.2.5). Errors wrap [ErrTarget].
+func ParseTarget(s string) (Target, string, error) {
+	full := s
+	if strings.HasPrefix(full, ":") {
+		full = "localhost" + full
+	}
+	if !strings.Contains(full, "://") {
+		full = "http://" + full
+	}
+	u, err := url.Parse(full)
+	if err != nil {
+		var ue *url.Error
+		if errors.As(err, &ue) {
+			err = ue.Err
+		}
+		return Target{}, "", fmt.Errorf("%w: %q: %w", ErrTarget, s, err)
+	}
+	t := Target{TLS: strings.EqualFold(u.Scheme, "https"), Host: u.Hostname(), Port: u.Port()}
+	switch {
+	case !t.TLS && !strings.EqualFold(u.Scheme, "http"):
+		return Target{}, "", fmt.Errorf("%w: %q: the scheme is %s, not http or https", ErrTarget, s, u.Scheme)
+	case t.Host == "":
+		return Target{}, "", fmt.Errorf("%w: %q: no host", ErrTarget, s)
+	case u.User != nil:
+		return Target{}, "", fmt.Errorf("%w: a URL with a password in it; use -u", ErrTarget)
+	}
+	if t.Port == "" {
+		t.Port = t.defaultPort()
+	}
+	if n, err := strconv.ParseUint(t.Port, 10, 16); err != nil || n == 0 {
+		return Target{}, "", fmt.Errorf("%w: %q: port %s is not between 1 and 65535", ErrTarget, s, t.Port)
+	}
+	return t, requestTarget(u), nil
+}
+
+// requestTarget is the origin-form of RFC 9112 §3.2.1.
+func requestTarget(u *url.URL) string {
+	p := u.EscapedPath()
+	if p == "" {
+		p = "/"
+	}
+	if u.RawQuery != "" || u.ForceQuery {
+		p += "?" + u.RawQuery
+	}
+	return p
+}
+
+func (t Target) defaultPort() string {
+	if t.TLS {
+		return "443"
+	}
+	return "80"
+}
+
+// String is the origin as a URL without a path: "https://shop.example:8443".
+func (t Target) String() string {
+	if t.TLS {
+		return "https://" + t.Authority()
+	}
+	return "http://" + t.Authority()
+}
+
+// Authority is the value of the Host field: the port is left out where it is
+// the scheme's (RFC 9110 §7.2).
+func (t Target) Authority() string {
+	if t.Port == "" || t.Port == t.defaultPort() {
+		if strings.Contains(t.Host, ":") {
+			return "[" + t.Host + "]"
+		}
+		return t.Host
+	}
+	return t.Address()
+}
+
+// Address is host and port, to be dialled.
+func (t Target) Address() string { return net.JoinHostPort(t.Host, t.Port) }
+
+// Request is the request linger sends when told nothing else. It asks to keep
+// the connection, because some servers send Keep-Alive only to those who ask.
+func (t Target) Request(method, target string) wire.RequestMessage {
+	return wire.RequestMessage{
+		Method: method, Target: target, Proto: "HTTP/1.1",
+		Fields: []wire.HeaderField{
+			{Name: "Host", Value: t.Authority()},
+			{Name: "User-Agent", Value: "linger/" + Version},
+			{Name: "Accept", Value: "*/*"},
+			{Name: "Connection", Value: "keep-alive"},
+		},
+	}
+}
+
+// Framed is the message with the field that frames its content, unless it has
+// one: Content-Length, or Transfer-Encoding where the content is to be chunked
+// (RFC 9112 §6). A message without content is left as it is.
+func Framed(m wire.RequestMessage) wire.RequestMessage {
+	for _, f := range m.Fields {
+		if strings.EqualFold(f.Name, "Content-Length") || strings.EqualFold(f.Name, "Transfer-Encoding") {
+			return m
+		}
+	}
+	f := wire.HeaderField{Name: "Content-Length", Value: strconv.Itoa(len(m.Content))}
+	switch {
+	case m.Chunked:
+		f = wire.HeaderField{Name: "Transfer-Encoding", Value: "chunked"}
+	case len(m.Content) == 0:
+		return m
+	}
+	m.Fields = append(m.Fields[:len(m.Fields):len(m.Fields)], f)
+	return m
+}
