@@ -1,5 +1,7 @@
 package wire
 
+import "bytes"
+
 // An Event is why [Decoder.Feed] stopped.
 type Event uint8
 
@@ -10,54 +12,375 @@ const (
 	FinalHead                // the header section of a final response is complete: framing is decided
 	MessageEnd               // the message is complete, or the connection ended inside it: persistence is decided
 	FramingLost              // what follows cannot be told apart: it is reported as lines of kind Lost
+
+	goOn Event = 0xff // a step's word to Feed: the state has changed, nothing to report
 )
 
 // Limits bound what a decoder accepts. The zero value means the defaults.
 type Limits struct {
-	Head      int // bytes of a header section (default 1 MiB)
+	Head      int // bytes of a header section, or of a trailer section (default 1 MiB)
 	ChunkLine int // bytes of a chunk line (default 16 KiB)
 	Interim   int // interim responses to one request (default 100)
 }
 
+// maxFindings bounds the findings of one code in one message, so that a
+// hostile message cannot fill memory with them.
+const maxFindings = 32
+
 // A Decoder reads the responses on one connection. Its zero value is not
 // ready: use [NewDecoder].
+//
+// It keeps no byte but those of a line that is not complete yet. What it
+// decides it decides when a line is complete, whatever the segmentation: so
+// that the result does not depend on it.
 type Decoder struct {
+	limits  Limits
+	request bool // reads requests instead: see [DecodeRequests]
+	state   state
+
+	base  int64  // offset of the first byte of this Feed
+	off   int64  // bytes taken by the Feeds before
+	carry []byte // the line under way, when it began in an earlier Feed
+	unit  int64  // offset of the line under way
+	eol   bool   // carry holds a whole field line, but the next may continue it
+
+	queue   []Request // outstanding, queue[next] first
+	next    int
+	assumed []Request // see Assume
+	answers int       // requests assumed so far
+
 	facts    Facts
+	codings  codings
+	section  int64 // offset at which the header or trailer section began
+	holding  bool  // findings wait for the end of the section, to be sorted
+	held     []Finding
+	counts   [len(rules)]uint8
+	interims int    // interim responses to the request at hand
+	messages int    // complete final responses so far
+	before   Reason // persistence after the message before this one
+	empty    bool   // an empty line was reported since that message
+	adrift   bool   // unsolicited bytes stand before the next answer
+	details  []string
+
+	left   int64 // bytes of content to come: of the message, or of the chunk
+	chunk  int64 // chunks begun
+	run    int64 // chunks in the run under way, 0 outside one
+	inRun  bool  // the chunk at hand belongs to a run
+	begins bool  // the next piece of a run is its first
+
+	memo     memo
+	headAt   int // where the header section under way began among the bytes of this Feed, -1 before it
+	headLine int // its first line among those of this Feed
+
 	lines    []Line
 	extents  []Extent
 	findings []Finding
 }
 
 // NewDecoder is a decoder at the first byte of a connection.
-func NewDecoder(l Limits) *Decoder { return &Decoder{} }
+func NewDecoder(l Limits) *Decoder {
+	if l.Head <= 0 {
+		l.Head = 1 << 20
+	}
+	if l.ChunkLine <= 0 {
+		l.ChunkLine = 16 << 10
+	}
+	if l.Interim <= 0 {
+		l.Interim = 100
+	}
+	return &Decoder{limits: l, facts: unread(0)}
+}
 
 // Expect adds an outstanding request: responses answer them in order (RFC
 // 9112 §9.2).
-func (d *Decoder) Expect(r Request) {}
+//
+// After unsolicited bytes it makes the decoder look for a response again: the
+// connection goes on, out of step.
+func (d *Decoder) Expect(r Request) {
+	if d.next == len(d.queue) {
+		d.queue, d.next = d.queue[:0], 0
+	}
+	d.queue = append(d.queue, r)
+	if d.state == stray {
+		d.state, d.adrift = between, true
+	}
+}
+
+// Assume is for captures, where nobody knows how many requests there were:
+// when no request is outstanding and a response begins ("HTTP/"), it answers
+// the next of rs, the last of them again and again. Bytes that begin no
+// response stay unsolicited, but for the very first of the connection.
+func (d *Decoder) Assume(rs ...Request) {
+	d.assumed = append(d.assumed[:0], rs...)
+	d.answers = 0
+}
 
 // Outstanding counts the requests whose final response is not complete.
-func (d *Decoder) Outstanding() int { return 0 }
-
-// Feed reads p until something worth stopping for, says how many bytes it
-// took and what it was. Call it again with the rest until it says [NeedMore].
-func (d *Decoder) Feed(p []byte) (int, Event) { return len(p), NeedMore }
-
-// Close tells the decoder that no byte will follow: the end of a
-// close-delimited body, or a truncated message ([Facts.Complete] false).
-func (d *Decoder) Close() Event { return NeedMore }
+func (d *Decoder) Outstanding() int { return len(d.queue) - d.next }
 
 // Offset counts the bytes taken since the connection began.
-func (d *Decoder) Offset() int64 { return 0 }
+func (d *Decoder) Offset() int64 { return d.off }
 
 // Facts is of the message at hand. It stays valid until the next message
 // begins; copy it to keep it.
 func (d *Decoder) Facts() *Facts { return &d.facts }
 
 // Lines are those of the last Feed or Close. They stay valid until the next.
+// A line is reported once it is complete, so that a part of one may wait in
+// the decoder between two Feeds; content never waits.
 func (d *Decoder) Lines() []Line { return d.lines }
 
 // Content is where the content is in the bytes of the last Feed.
 func (d *Decoder) Content() []Extent { return d.extents }
 
-// Findings are those of the last Feed or Close, in order of offset.
+// Findings are those of the last Feed or Close, in order of offset. Those of a
+// header or trailer section come with the event that ends it. At most 32 of
+// one code are reported for one message.
 func (d *Decoder) Findings() []Finding { return d.findings }
+
+// Feed reads p until something worth stopping for, says how many bytes it
+// took and what it was. Call it again with the rest, even an empty one, until
+// it says [NeedMore].
+//
+// After [FramingLost] the message stands as it is: no [MessageEnd] follows,
+// and all bytes to come are lines of kind Lost.
+func (d *Decoder) Feed(p []byte) (int, Event) {
+	d.begin()
+	for i := 0; ; {
+		n, ev := stages[d.state].step(d, p, i)
+		if ev != goOn {
+			d.off = d.base + int64(n)
+			return n, ev
+		}
+		i = n
+	}
+}
+
+// Close tells the decoder that no byte will follow: the end of a
+// close-delimited body, or a truncated message ([Facts.Truncated]). It says
+// [NeedMore] when no message was under way.
+func (d *Decoder) Close() Event {
+	d.begin()
+	ev := stages[d.state].end(d)
+	d.flush()
+	d.state = over
+	return ev
+}
+
+func (d *Decoder) begin() {
+	d.base, d.headAt = d.off, -1
+	d.lines, d.extents, d.findings = d.lines[:0], d.extents[:0], d.findings[:0]
+}
+
+// A state is a row of [stages].
+type state uint8
+
+const (
+	between    state = iota // a start-line may begin
+	startLine               // inside a start-line
+	fields                  // inside the header section
+	ending                  // the message is complete: say so
+	counted                 // inside length-delimited content
+	untilClose              // inside close-delimited content
+	chunkLine               // a chunk-size is expected
+	chunkData               // inside chunk-data
+	chunkEnd                // CRLF after chunk-data is expected
+	trailers                // inside the trailer section
+	inTunnel                // no longer HTTP/1.x
+	unreadable              // the length cannot be read: say so
+	stray                   // bytes that answer no request
+	lost                    // framing is lost
+	over                    // closed
+)
+
+// A stage is what the decoder does in one state: with bytes, and with the end
+// of the connection.
+type stage struct {
+	name string
+	step func(d *Decoder, p []byte, i int) (int, Event) // takes p[i:n]
+	end  func(d *Decoder) Event
+}
+
+// stages is the state machine.
+//
+//	between ─► startLine ─► fields ─┬► ending ──────────────────────────┬─► between
+//	   │  ▲                  │  ▲   ├► counted ─────────────────────────┤
+//	   ▼  └── Expect         │  └───┤  (interim: back to between)       │
+//	 stray                   │      ├► chunkLine ─► chunkData ─► chunkEnd
+//	                         │      │      └─► trailers ────────────────┘
+//	                         │      ├► untilClose ─► over
+//	                         │      ├► inTunnel
+//	                         ▼      └► unreadable
+//	                        lost ◄──────────┘   (and from any chunk state)
+var stages = [...]stage{
+	between:    {"between messages", (*Decoder).between, (*Decoder).endBetween},
+	startLine:  {"start-line", (*Decoder).startLine, (*Decoder).endStartLine},
+	fields:     {"header section", (*Decoder).headerSection, (*Decoder).endSection},
+	ending:     {"end of message", (*Decoder).complete, (*Decoder).endComplete},
+	counted:    {"content", (*Decoder).counted, (*Decoder).cutShort},
+	untilClose: {"content until close", (*Decoder).untilClose, (*Decoder).endUntilClose},
+	chunkLine:  {"chunk-size", (*Decoder).chunkLine, (*Decoder).endChunkLine},
+	chunkData:  {"chunk-data", (*Decoder).chunkData, (*Decoder).cutShort},
+	chunkEnd:   {"end of chunk", (*Decoder).chunkEnd, (*Decoder).endChunkEnd},
+	trailers:   {"trailer section", (*Decoder).trailerSection, (*Decoder).endSection},
+	inTunnel:   {"tunnel", restIs(Tunnel), nothing},
+	unreadable: {"unreadable length", (*Decoder).unreadable, (*Decoder).endUnreadable},
+	stray:      {"unsolicited bytes", restIs(Unsolicited), nothing},
+	lost:       {"framing lost", restIs(Lost), nothing},
+	over:       {"closed", restIs(Lost), nothing},
+}
+
+// String names the state.
+func (s state) String() string { return stages[s].name }
+
+func nothing(*Decoder) Event { return NeedMore }
+
+// restIs takes all that comes as lines of one kind.
+func restIs(k Kind) func(d *Decoder, p []byte, i int) (int, Event) {
+	return func(d *Decoder, p []byte, i int) (int, Event) {
+		d.piece(k, i, len(p))
+		return len(p), NeedMore
+	}
+}
+
+// piece reports p[from:to] as a line of kind k, joined with the one before.
+func (d *Decoder) piece(k Kind, from, to int) {
+	if to > from {
+		d.lines = AppendLine(d.lines, Line{Off: d.base + int64(from), Len: int64(to - from), Kind: k})
+	}
+}
+
+// keep carries p[i:] over to the next Feed.
+func (d *Decoder) keep(p []byte, i int) {
+	if len(d.carry) == 0 {
+		d.unit = d.base + int64(i)
+	}
+	d.carry = append(d.carry, p[i:]...)
+}
+
+// line takes bytes up to and with the next LF, at most to offset limit.
+// Without an LF it carries them over (wait). It is what most of a decoder's
+// states begin with; the line is valid until the next call.
+//
+// "Although the line terminator for the start-line and fields is the sequence
+// CRLF, a recipient MAY recognize a single LF as a line terminator and ignore
+// any preceding CR" (RFC 9112 §2.2).
+func (d *Decoder) line(p []byte, i, limit int) (line []byte, n int, got lineState) {
+	if len(d.carry) == 0 {
+		d.unit = d.base + int64(i)
+	}
+	j := bytes.IndexByte(p[i:], '\n')
+	n = i + j + 1
+	if j < 0 {
+		n = len(p)
+	}
+	switch {
+	case d.base+int64(n)-d.unit > int64(limit):
+		return nil, i, tooLong
+	case j < 0:
+		d.keep(p, i)
+		return nil, n, wait
+	case len(d.carry) == 0:
+		return p[i:n], n, whole
+	}
+	d.carry = append(d.carry, p[i:n]...)
+	line, d.carry = d.carry, d.carry[:0]
+	return line, n, whole
+}
+
+type lineState uint8
+
+const (
+	wait lineState = iota
+	whole
+	tooLong
+)
+
+// split tells a line's bytes from its terminator: the length without it, and
+// whether it is LF alone, or absent.
+func split(line []byte) (n int, bareLF, cut bool) {
+	n = len(line)
+	if n == 0 || line[n-1] != '\n' {
+		if n > 0 && line[n-1] == '\r' {
+			n--
+		}
+		return n, false, true
+	}
+	n--
+	if n > 0 && line[n-1] == '\r' {
+		return n - 1, false, false
+	}
+	return n, true, false
+}
+
+// lose gives framing up at the line under way: it and all that follows is
+// reported as lost.
+func (d *Decoder) lose(p []byte, i int) (int, Event) {
+	if len(d.carry) == 0 {
+		d.unit = d.base + int64(i)
+	}
+	d.carry, d.eol = d.carry[:0], false
+	if end := d.base + int64(len(p)); end > d.unit {
+		d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: Lost})
+	}
+	d.facts.FramingBad = true
+	d.state = lost
+	d.flush()
+	return len(p), FramingLost
+}
+
+// find reports a finding.
+func (d *Decoder) find(c Code, off, n int64, detail string) {
+	if k := ruleIndex[c]; d.counts[k] < maxFindings {
+		d.counts[k]++
+		f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
+		if d.holding {
+			d.held = append(d.held, f)
+		} else {
+			d.findings = append(d.findings, f)
+		}
+	}
+}
+
+// fault reports a finding after which the connection cannot be used again.
+func (d *Decoder) fault(c Code, off, n int64, detail string) {
+	d.facts.FramingBad = true
+	d.find(c, off, n, detail)
+}
+
+// flush reports the findings that were held, in order of offset.
+func (d *Decoder) flush() {
+	d.holding = false
+	for _, f := range d.held {
+		i := len(d.findings)
+		d.findings = append(d.findings, f)
+		for ; i > 0 && d.findings[i-1].Offset > f.Offset; i-- {
+			d.findings[i] = d.findings[i-1]
+		}
+		d.findings[i] = f
+	}
+	d.held = d.held[:0]
+}
+
+// detail is b as a finding's detail. The last few are remembered, so that a
+// server that repeats itself costs no memory.
+func (d *Decoder) detail(b []byte) string {
+	const longest, remembered = 120, 8
+	if len(b) > longest {
+		b = b[:longest]
+	}
+	for _, s := range d.details {
+		if s == string(b) {
+			return s
+		}
+	}
+	s := Text(b)
+	if s != string(b) {
+		return s
+	}
+	if len(d.details) == remembered {
+		d.details = d.details[:0]
+	}
+	d.details = append(d.details, s)
+	return s
+}

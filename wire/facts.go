@@ -56,7 +56,6 @@ const (
 	ReasonHTTP11Default
 )
 
-
 // Persistent says whether the connection stays open.
 func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
 
@@ -89,24 +88,24 @@ type Facts struct {
 	ChunkedLast bool  `json:"chunked_last,omitempty"` // and its final coding is chunked
 	FramingBad  bool  `json:"framing_bad,omitempty"`  // an error finding about framing
 	Complete    bool  `json:"complete,omitempty"`     // the message came to its end
+	Truncated   bool  `json:"truncated,omitempty"`    // the connection ended inside it
+	ByteRanges  bool  `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges
 
 	ContentBytes int64 `json:"content_bytes"` // after the chunked coding is removed
 	ChunkCount   int64 `json:"chunks"`        // without the last-chunk
 
+	Off    int64 `json:"offset"`  // of the message's first byte
+	BodyAt int64 `json:"body_at"` // of the first byte after the header section, -1 before its end
+
 	// Offsets of the field lines that say so, -1 where there is none.
-	LengthAt, CodingAt, ConnectionAt, HintAt int64
+	LengthAt     int64 `json:"length_at"`
+	CodingAt     int64 `json:"coding_at"`
+	ConnectionAt int64 `json:"connection_at"`
+	HintAt       int64 `json:"hint_at"`
 }
 
-// Framing is how the body is delimited, the first rule of RFC 9112 §6.3 that
-// applies.
-func (f *Facts) Framing() Framing { return Undecided }
-
-// FramingSteps is the chain of rules that [Facts.Framing] tried.
-func (f *Facts) FramingSteps() []Step { return nil }
-
-// Persistence says whether the connection stays open after this exchange, and
-// which rule decided (RFC 9112 §9.3).
-func (f *Facts) Persistence() Reason { return ReasonUndecided }
-
-// PersistenceSteps is the chain of rules that [Facts.Persistence] tried.
-func (f *Facts) PersistenceSteps() []Step { return nil }
+// unread is the facts of a message of which nothing is known yet.
+func unread(off int64) Facts {
+	return Facts{Off: off, BodyAt: -1, Length: -1, Hint: Hint{Timeout: -1, Max: -1},
+		LengthAt: -1, CodingAt: -1, ConnectionAt: -1, HintAt: -1}
+}

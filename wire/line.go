@@ -40,6 +40,7 @@ const (
 	Upgrade               // Upgrade (RFC 9110 §7.8)
 	ProxyConnection       // Proxy-Connection, obsolete (RFC 9112 §C.2.2)
 	Expect                // Expect (RFC 9110 §10.1.1)
+	ContentType           // Content-Type (RFC 9110 §8.3): multipart/byteranges once framed itself
 )
 
 // Flags mark what is particular about a line.

@@ -14,7 +14,7 @@ var kindNames = [...]string{"", "request-line", "status-line", "field-line", "fo
 	"content", "tunnel", "empty-line", "unsolicited", "lost"}
 
 var roleNames = [...]string{"plain", "content-length", "transfer-encoding", "connection", "keep-alive",
-	"trailer", "upgrade", "proxy-connection", "expect"}
+	"trailer", "upgrade", "proxy-connection", "expect", "content-type"}
 
 var framingNames = [...]string{"", "none", "content-length", "chunked", "close-delimited", "tunnel", "invalid"}
 

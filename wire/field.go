@@ -1,0 +1,352 @@
+package wire
+
+import (
+	"bytes"
+	"math/bits"
+)
+
+// plainValue scans a value from i to its CRLF: where it ends, and whether it
+// holds only what a value may hold.
+//
+//	field-value   = *field-content
+//	field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
+func plainValue(p []byte, i int) (end int, ok bool) {
+	for {
+		if len(p)-i < 8 {
+			for i < len(p) && class[p[i]]&vchar != 0 {
+				i++
+			}
+			break
+		}
+		if w := controls(word(p[i:])); w == 0 {
+			i += 8
+			continue
+		} else {
+			i += bits.TrailingZeros64(w) >> 3
+		}
+		if p[i] != '\t' {
+			break
+		}
+		i++
+	}
+	return i, i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n'
+}
+
+// plainField scans a field line that needs no explanation: a token, a colon, a
+// value of visible characters, CRLF, all of it in p. n is 0 for any other.
+//
+//	field-line   = field-name ":" OWS field-value OWS
+//	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
+func plainField(p []byte) (l Line, n int) {
+	i := 0
+	for i < len(p) && class[p[i]]&tchar != 0 {
+		i++
+	}
+	if i == 0 || i == len(p) || p[i] != ':' {
+		return l, 0
+	}
+	l.A = uint32(i)
+	l.Kind, l.Role = FieldLine, roleOf(p[:i])
+	n = l.value(p, i+1)
+	return l, n
+}
+
+// value scans the rest of a plain field line, from after the colon.
+func (l *Line) value(p []byte, i int) int {
+	for i < len(p) && isSpace(p[i]) {
+		i++
+	}
+	end, ok := plainValue(p, i)
+	if !ok {
+		return 0
+	}
+	l.B, l.Len = uint32(i), int64(end+2)
+	for end > i && isSpace(p[end-1]) {
+		end--
+	}
+	l.C = uint32(end)
+	return int(l.Len)
+}
+
+// roleOf is what a field of this name is for.
+func roleOf(name []byte) Role {
+	switch len(name) {
+	case len("expect"):
+		if equalFold(name, "expect") {
+			return Expect
+		}
+	case len("upgrade"):
+		if equalFold(name, "upgrade") {
+			return Upgrade
+		}
+		if equalFold(name, "trailer") {
+			return Trailer
+		}
+	case len("connection"):
+		if equalFold(name, "connection") {
+			return Connection
+		}
+		if equalFold(name, "keep-alive") {
+			return KeepAliveHint
+		}
+	case len("content-type"):
+		if equalFold(name, "content-type") {
+			return ContentType
+		}
+	case len("content-length"):
+		if equalFold(name, "content-length") {
+			return ContentLength
+		}
+	case len("proxy-connection"):
+		if equalFold(name, "proxy-connection") {
+			return ProxyConnection
+		}
+	case len("transfer-encoding"):
+		if equalFold(name, "transfer-encoding") {
+			return TransferEncoding
+		}
+	}
+	return Plain
+}
+
+// fieldUnit takes bytes up to the end of a field line and of the lines that
+// continue it; an empty line is a unit of its own. The end of a field line is
+// seen only in the byte after it, which decides whether it goes on:
+//
+//	obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
+func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState) {
+	if len(d.carry) == 0 {
+		d.unit = d.base + int64(i)
+	}
+	limit := d.section + int64(d.limits.Head)
+	for n = i; ; {
+		if d.eol || n > i && p[n-1] == '\n' {
+			if n == len(p) {
+				d.eol = true
+				break
+			}
+			d.eol = false
+			if !isSpace(p[n]) {
+				return d.take(p, i, n), n, whole
+			}
+		}
+		j := bytes.IndexByte(p[n:], '\n')
+		next := n + j + 1
+		if j < 0 {
+			next = len(p)
+		}
+		if d.base+int64(next) > limit {
+			return nil, i, tooLong
+		}
+		n = next
+		if j < 0 {
+			break
+		}
+		if d.unitIsEmpty(p[i:n]) {
+			return d.take(p, i, n), n, whole
+		}
+	}
+	if n > i {
+		d.keep(p[:n], i)
+	}
+	return nil, n, wait
+}
+
+// unitIsEmpty says whether the unit that ends with b, an LF last, is an empty
+// line.
+func (d *Decoder) unitIsEmpty(b []byte) bool {
+	switch len(d.carry) + len(b) {
+	case 1:
+		return true
+	case 2:
+		return len(b) == 2 && b[0] == '\r' || len(d.carry) == 1 && d.carry[0] == '\r'
+	}
+	return false
+}
+
+// take is the unit that ends at p[n]: in p where it can be, in carry else.
+func (d *Decoder) take(p []byte, i, n int) []byte {
+	if len(d.carry) == 0 {
+		return p[i:n]
+	}
+	d.carry = append(d.carry, p[i:n]...)
+	u := d.carry
+	d.carry = d.carry[:0]
+	return u
+}
+
+// fieldLines reads a unit, the hard way: a field line of the given kind and
+// the lines that continue it, or lines that are no field.
+func (d *Decoder) fieldLines(unit []byte, kind Kind) {
+	first := true
+	var role Role
+	var name, value []byte
+	var head int // index of the field line among d.lines
+	off := d.unit
+	for len(unit) > 0 {
+		line := unit
+		if j := bytes.IndexByte(unit, '\n'); j >= 0 {
+			line = unit[:j+1]
+		}
+		unit = unit[len(line):]
+		switch {
+		case first:
+			head = len(d.lines)
+			l := d.fieldLine(line, off, kind)
+			if l.Kind != OddLine {
+				name, value, role = line[:l.A], d.spaced(line[l.B:l.C]), l.Role
+				kind = FoldLine
+			} else {
+				kind = OddLine
+			}
+		case kind == FoldLine:
+			d.lines[head].Flags |= Folded
+			l := d.foldLine(line, off)
+			value = join(value, d.spaced(line[l.B:l.C]))
+		default:
+			d.oddLine(line, off, CodeLeadingSpace)
+		}
+		first = false
+		off += int64(len(line))
+	}
+	if kind != FoldLine {
+		return
+	}
+	if d.lines[head].Kind == TrailerLine {
+		d.trailerField(name, d.lines[head])
+		return
+	}
+	d.interpret(role, trim(value), d.lines[head])
+}
+
+// fieldLine reads one field line that may be anything but empty.
+//
+// "No whitespace is allowed between the field name and colon" (RFC 9112 §5.1):
+// it is read as the field it names.
+func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
+	n, bareLF, cut := split(line)
+	b := line[:n]
+	colon := bytes.IndexByte(b, ':')
+	if n > 0 && isSpace(b[0]) {
+		return d.oddLine(line, off, CodeLeadingSpace)
+	}
+	if colon < 0 && !cut {
+		return d.oddLine(line, off, CodeMissingColon)
+	}
+	l := Line{Off: off, Len: int64(len(line)), Kind: kind}
+	if colon < 0 {
+		l.A, l.B, l.C = uint32(n), uint32(n), uint32(n)
+		d.endLine(&l, n, bareLF, cut)
+		d.lines = append(d.lines, l)
+		return l
+	}
+	name := colon
+	for name > 0 && isSpace(b[name-1]) {
+		name--
+	}
+	if name < colon {
+		l.Flags |= Invalid
+		d.find(CodeSpaceBeforeColon, off+int64(name), int64(colon-name), "")
+	}
+	l.A, l.Role = uint32(name), roleOf(b[:name])
+	d.checkName(&l, b[:name])
+	value := colon + 1
+	for value < n && isSpace(b[value]) {
+		value++
+	}
+	l.B = uint32(value)
+	d.checkValue(&l, b, value)
+	for ; n > value && isSpace(b[n-1]); n-- {
+	}
+	l.C = uint32(n)
+	d.endLine(&l, len(b), bareLF, cut)
+	d.lines = append(d.lines, l)
+	return l
+}
+
+func (d *Decoder) checkName(l *Line, name []byte) {
+	if isToken(name) {
+		return
+	}
+	l.Flags |= Invalid
+	for i, c := range name {
+		if class[c]&tchar == 0 {
+			d.find(CodeFieldName, l.Off+int64(i), 1, "")
+			return
+		}
+	}
+	d.find(CodeFieldName, l.Off, 0, "it is empty")
+}
+
+// checkValue looks for what a value must not hold: CR, and other controls.
+//
+// "Field values containing CR, LF, or NUL characters are invalid and dangerous
+// … a recipient of CR, LF, or NUL within a field value MUST either reject the
+// message or replace each of those characters with SP before further
+// processing" (RFC 9110 §5.5).
+func (d *Decoder) checkValue(l *Line, b []byte, at int) {
+	cr, ctl := false, false
+	for i := at; i < len(b); i++ {
+		if class[b[i]]&vchar != 0 {
+			continue
+		}
+		l.Flags |= Invalid
+		switch {
+		case b[i] == '\r' && !cr:
+			cr = true
+			d.find(CodeBareCR, l.Off+int64(i), 1, "")
+		case b[i] != '\r' && !ctl:
+			ctl = true
+			d.find(CodeFieldValue, l.Off+int64(i), 1, "")
+		}
+	}
+}
+
+// spaced is a value with each CR and NUL replaced by SP.
+func (d *Decoder) spaced(v []byte) []byte {
+	if bytes.IndexByte(v, '\r') < 0 && bytes.IndexByte(v, 0) < 0 {
+		return v
+	}
+	v = bytes.Clone(v)
+	for i, c := range v {
+		if c == '\r' || c == 0 {
+			v[i] = ' '
+		}
+	}
+	return v
+}
+
+// foldLine reads a line that continues the field line before it.
+func (d *Decoder) foldLine(line []byte, off int64) Line {
+	n, bareLF, cut := split(line)
+	b := line[:n]
+	l := Line{Off: off, Len: int64(len(line)), Kind: FoldLine}
+	d.find(CodeObsFold, off, int64(n), "")
+	from := 0
+	for from < n && isSpace(b[from]) {
+		from++
+	}
+	l.B = uint32(from)
+	d.checkValue(&l, b, from)
+	for ; n > from && isSpace(b[n-1]); n-- {
+	}
+	l.C = uint32(n)
+	d.endLine(&l, len(b), bareLF, cut)
+	d.lines = append(d.lines, l)
+	return l
+}
+
+// oddLine keeps a line that is no field.
+//
+// "consume each whitespace-preceded line without further processing of it
+// (i.e., ignore the entire line, along with any subsequent lines preceded by
+// whitespace, until a properly formed header field is received or the header
+// section is terminated)" (RFC 9112 §2.2).
+func (d *Decoder) oddLine(line []byte, off int64, c Code) Line {
+	n, bareLF, cut := split(line)
+	l := Line{Off: off, Len: int64(len(line)), Kind: OddLine, Flags: Invalid}
+	d.find(c, off, int64(n), "")
+	d.endLine(&l, n, bareLF, cut)
+	d.lines = append(d.lines, l)
+	return l
+}

@@ -1,0 +1,148 @@
+package wire
+
+import "strconv"
+
+// A framingRule is a row of [framingRules].
+type framingRule struct {
+	applies func(f *Facts) bool
+	framing Framing
+	claim   string // what the rule says when it decides
+	passed  string // what is so when it does not
+	ref     string
+	why     func(f *Facts) (evidence string, at int64) // what the bytes say
+}
+
+// framingRules decide the length of a response body: the first that applies.
+//
+// "The length of a message body is determined by one of the following (in
+// order of precedence)" (RFC 9112 §6.3). Rules 3 to 5 are told apart as the
+// fields are read; 7 is for requests.
+var framingRules = [...]framingRule{
+	{(*Facts).tunnels, TunnelFraming,
+		"the connection becomes a tunnel", "not a tunnel", "RFC 9112 §6.3", (*Facts).statusEvidence},
+	{(*Facts).neverHasBody, NoBody,
+		"such a response never has a body", "may have a body", "RFC 9112 §6.3", (*Facts).bodyEvidence},
+	{func(f *Facts) bool { return f.Coded && f.ChunkedLast }, Chunked,
+		"the chunked coding ends the body", "chunked is not the final coding", "RFC 9112 §7.1", (*Facts).codingEvidence},
+	{func(f *Facts) bool { return f.Coded }, CloseDelimited,
+		"another coding: the body lasts until the connection ends", "no transfer coding", "RFC 9112 §6.3", (*Facts).codingEvidence},
+	{func(f *Facts) bool { return f.LengthError }, InvalidFraming,
+		"the length cannot be read", "no length is invalid", "RFC 9112 §6.3", (*Facts).lengthEvidence},
+	{func(f *Facts) bool { return f.Length >= 0 }, LengthDelimited,
+		"Content-Length counts the body", "no length is given", "RFC 9112 §6.2", (*Facts).lengthEvidence},
+	{func(f *Facts) bool { return true }, CloseDelimited,
+		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
+}
+
+// Framing is how the body is delimited, the first rule of RFC 9112 §6.3 that
+// applies. It is what the header section declares: a broken chunk does not
+// change it.
+func (f *Facts) Framing() Framing {
+	if f.BodyAt < 0 {
+		return Undecided
+	}
+	for i := range framingRules {
+		if r := &framingRules[i]; r.applies(f) {
+			return r.framing
+		}
+	}
+	return Undecided
+}
+
+// FramingSteps is the chain of rules that [Facts.Framing] tried.
+func (f *Facts) FramingSteps() []Step {
+	steps := make([]Step, 0, len(framingRules))
+	decided := f.BodyAt < 0
+	for i := range framingRules {
+		r := &framingRules[i]
+		s := Step{Claim: r.passed, Ref: r.ref, Offset: -1}
+		if s.Claim == "" {
+			s.Claim = r.claim
+		}
+		if !decided {
+			s.Asked = true
+			s.Evidence, s.Offset = r.why(f)
+			decided = r.applies(f)
+			s.OK, s.Decides = !decided, decided
+			if decided {
+				s.Claim = r.claim
+			}
+		}
+		steps = append(steps, s)
+	}
+	return steps
+}
+
+// Interim says whether the response is an interim one: 1xx but 101, which is
+// the last thing a connection says in HTTP/1.x.
+func (f *Facts) Interim() bool { return f.Status >= 100 && f.Status < 200 && f.Status != 101 }
+
+// tunnels: "Any 2xx (Successful) response to a CONNECT request implies that
+// the connection will become a tunnel immediately after the empty line that
+// concludes the header fields" (RFC 9112 §6.3); 101 switches protocols there
+// too (RFC 9110 §15.2.2).
+func (f *Facts) tunnels() bool {
+	return f.Status == 101 || f.Status/100 == 2 && f.Request.Method == "CONNECT"
+}
+
+// neverHasBody: "Any response to a HEAD request and any response with a 1xx
+// (Informational), 204 (No Content), or 304 (Not Modified) status code is
+// always terminated by the first empty line after the header fields" (RFC 9112
+// §6.3).
+func (f *Facts) neverHasBody() bool {
+	return f.Request.Method == "HEAD" || f.Interim() || f.Status == 204 || f.Status == 304
+}
+
+// bodiless says whether length fields must not be there at all. HEAD and 304
+// may carry those of the response that they stand for.
+func (f *Facts) bodiless() bool {
+	return f.tunnels() || f.Interim() || f.Status == 204
+}
+
+func (f *Facts) statusEvidence() (string, int64) {
+	if f.Status/100 == 2 && f.Request.Method == "CONNECT" {
+		return "status " + strconv.Itoa(f.Status) + " to CONNECT", f.Off
+	}
+	return "status " + strconv.Itoa(f.Status), f.Off
+}
+
+func (f *Facts) bodyEvidence() (string, int64) {
+	status := "status " + strconv.Itoa(f.Status)
+	switch m := f.Request.Method; {
+	case m == "HEAD":
+		return "it answers HEAD", -1
+	case m == "" || f.neverHasBody():
+		return status, f.Off
+	default:
+		return status + " to " + m, f.Off
+	}
+}
+
+func (f *Facts) codingEvidence() (string, int64) {
+	switch {
+	case !f.Coded:
+		return "no Transfer-Encoding", -1
+	case f.ChunkedLast && f.LengthAt >= 0:
+		return "chunked overrides Content-Length", f.CodingAt
+	case f.ChunkedLast:
+		return "Transfer-Encoding: chunked", f.CodingAt
+	}
+	return "Transfer-Encoding, not chunked at its end", f.CodingAt
+}
+
+func (f *Facts) lengthEvidence() (string, int64) {
+	switch {
+	case f.LengthError:
+		return "Content-Length is unusable", f.LengthAt
+	case f.Length >= 0:
+		return "Content-Length: " + strconv.FormatInt(f.Length, 10), f.LengthAt
+	}
+	return "no Content-Length", -1
+}
+
+func (f *Facts) closeEvidence() (string, int64) {
+	if f.ByteRanges {
+		return "multipart/byteranges does not delimit itself", -1
+	}
+	return "neither field is there", -1
+}

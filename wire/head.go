@@ -1,0 +1,183 @@
+package wire
+
+// headerSection reads field lines up to the empty line.
+func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
+	if len(d.carry) == 0 {
+		i = d.plainFields(p, i)
+		if i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n' && d.fits(i+2) {
+			d.lines = append(d.lines, Line{Off: d.base + int64(i), Len: 2, Kind: HeadEnd})
+			return d.headEnd(p, i+2)
+		}
+	}
+	unit, n, got := d.fieldUnit(p, i)
+	switch {
+	case got == wait:
+		return n, NeedMore
+	case got == tooLong:
+		return d.headTooLarge(p, i)
+	case isEmpty(unit):
+		d.emptyUnit(unit, HeadEnd)
+		return d.headEnd(p, n)
+	}
+	d.headAt = -1
+	d.fieldLines(unit, FieldLine)
+	return n, goOn
+}
+
+// fits says whether p[:n] is within the limit of the section.
+func (d *Decoder) fits(n int) bool {
+	return d.base+int64(n)-d.section <= int64(d.limits.Head)
+}
+
+func isEmpty(unit []byte) bool { return unit[0] == '\n' || len(unit) == 2 && unit[0] == '\r' }
+
+// emptyUnit reports the empty line that ends a section.
+func (d *Decoder) emptyUnit(unit []byte, k Kind) {
+	l := Line{Off: d.unit, Len: int64(len(unit)), Kind: k}
+	d.endLine(&l, 0, len(unit) == 1, false)
+	d.lines = append(d.lines, l)
+}
+
+// plainFields takes field lines that need no explanation, as long as they come
+// whole. A line counts once the byte after it is there, and does not fold it.
+func (d *Decoder) plainFields(p []byte, i int) int {
+	nth, same := len(d.lines)-d.headLine, d.headAt >= 0
+	for {
+		var l Line
+		var n int
+		if same {
+			l, n = d.memo.match(p[i:], nth)
+			nth++
+		}
+		if n == 0 {
+			l, n = plainField(p[i:])
+		}
+		if n == 0 || i+n >= len(p) || isSpace(p[i+n]) || !d.fits(i+n) {
+			return i
+		}
+		l.Off = d.base + int64(i)
+		d.lines = append(d.lines, l)
+		if l.Role != Plain {
+			d.interpret(l.Role, p[i+int(l.B):i+int(l.C)], l)
+		}
+		i += n
+	}
+}
+
+// headTooLarge gives up on a section that does not end.
+func (d *Decoder) headTooLarge(p []byte, i int) (int, Event) {
+	d.fault(CodeHeadTooLarge, d.section+int64(d.limits.Head), 0, "")
+	return d.lose(p, i)
+}
+
+// headEnd decides what follows a header section.
+func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
+	f := &d.facts
+	f.BodyAt = d.base + int64(i)
+	f.Coded, f.ChunkedLast = f.CodingAt >= 0, d.codings.final == chunkedCoding
+	if d.headAt >= 0 {
+		d.memo.learn(p[d.headAt:i], d.base+int64(d.headAt), d.lines[d.headLine:], f)
+	}
+	d.weighCodings()
+	if d.request {
+		return d.requestHead(p, i)
+	}
+	d.weighLength()
+	if f.Interim() {
+		return d.interim(p, i)
+	}
+	d.weighConnection()
+	return d.final(i)
+}
+
+// interim ends an interim response: it has nothing but a header section.
+//
+// "A client MUST be able to parse one or more 1xx responses received prior to
+// a final response, even if the client does not expect one" (RFC 9110 §15.2).
+func (d *Decoder) interim(p []byte, i int) (int, Event) {
+	d.facts.Complete = true
+	d.interims++
+	if d.interims > d.limits.Interim {
+		d.fault(CodeTooManyInterim, d.section, 0, "")
+		return d.lose(p, i)
+	}
+	d.empty = false
+	d.flush()
+	d.state = between
+	return i, InterimHead
+}
+
+// final ends the header section of a final response and turns to its body.
+func (d *Decoder) final(i int) (int, Event) {
+	f := &d.facts
+	framing := f.Framing()
+	if framing == CloseDelimited {
+		d.find(CodeCloseDelimited, f.BodyAt, 0, "")
+	}
+	d.turn(framing)
+	if len(d.held) > 0 {
+		d.flush()
+	}
+	d.holding = false
+	return i, FinalHead
+}
+
+// turn enters the state that reads a body.
+func (d *Decoder) turn(framing Framing) {
+	switch framing {
+	case LengthDelimited:
+		d.state, d.left = counted, d.facts.Length
+		if d.left == 0 {
+			d.state = ending
+		}
+	case Chunked:
+		d.state, d.chunk, d.run = chunkLine, 0, 0
+	case CloseDelimited:
+		d.state = untilClose
+	case InvalidFraming:
+		d.state = unreadable
+	default:
+		d.state = ending
+	}
+}
+
+// weighConnection reports what is odd about connection options and hints, once
+// all field lines are read.
+func (d *Decoder) weighConnection() {
+	f := &d.facts
+	if f.Close && f.KeepLive {
+		d.find(CodeCloseAndKeep, f.ConnectionAt, 0, "")
+	}
+	if f.Hint.Present {
+		f.Hint.Applies = f.KeepLive
+		if !f.KeepLive {
+			d.find(CodeKeepAliveAlone, f.HintAt, 0, "")
+		}
+	}
+	if f.Status == 101 && f.Answers && !f.Request.Upgrade && d.next < len(d.queue) {
+		d.find(CodeUpgradeNotAsked, d.section, 0, "")
+	}
+}
+
+// endSection is the end of the connection inside a header or trailer section:
+// what was read stays.
+func (d *Decoder) endSection() Event {
+	kind := FieldLine
+	if d.state == trailers {
+		kind = TrailerLine
+	}
+	if b := d.carry; len(b) > 0 {
+		d.carry = d.carry[:0]
+		if len(b) == 1 && b[0] == '\r' {
+			end := HeadEnd
+			if kind == TrailerLine {
+				end = TrailerEnd
+			}
+			d.lines = append(d.lines, Line{Off: d.unit, Len: 1, Kind: end, Flags: Cut})
+		} else {
+			d.fieldLines(b, kind)
+		}
+	}
+	d.eol = false
+	return d.truncated()
+}

@@ -1,0 +1,248 @@
+package wire
+
+// interpret takes what a field line says into the facts.
+func (d *Decoder) interpret(r Role, value []byte, l Line) {
+	f := &d.facts
+	switch r {
+	case ContentLength:
+		d.contentLength(value, l)
+	case TransferEncoding:
+		f.CodingAt = l.Off
+		d.transferEncoding(value)
+	case Connection:
+		d.connection(value, l)
+	case KeepAliveHint:
+		if f.HintAt < 0 {
+			f.HintAt = l.Off
+		}
+		if bad, n := f.Hint.add(value); bad >= 0 && !d.request {
+			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(bad), int64(n), d.detail(value[bad:bad+n]))
+		}
+	case ProxyConnection:
+		d.find(CodeProxyConnection, l.Off, int64(l.A), "")
+	case ContentType:
+		const ranges = "multipart/byteranges"
+		f.ByteRanges = len(value) >= len(ranges) && equalFold(value[:len(ranges)], ranges)
+	case Upgrade:
+		if d.request {
+			f.Request.Upgrade = true
+		}
+	case Expect:
+		if d.request && equalFold(value, "100-continue") {
+			f.Request.Expect = true
+		}
+	}
+}
+
+// contentLength reads one Content-Length field line.
+//
+//	Content-Length = 1*DIGIT   (RFC 9110 §8.6)
+//
+// "…the recipient MUST treat it as an unrecoverable error, unless the field
+// value can be successfully parsed as a comma-separated list …, all values in
+// the list are valid, and all values in the list are the same" (RFC 9112
+// §6.3). Field lines of one name are one list.
+func (d *Decoder) contentLength(value []byte, l Line) {
+	f := &d.facts
+	first := f.LengthAt < 0
+	f.LengthAt = l.Off
+	seen := 0
+	for rest := value; len(rest) > 0; {
+		var e []byte
+		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+			continue
+		}
+		seen++
+		n, ok, fits := decimal(trim(e))
+		switch {
+		case !ok || !fits:
+			d.badLength(CodeCLInvalid, value, l)
+			return
+		case f.LengthError:
+		case f.Length >= 0 && f.Length != n:
+			d.badLength(CodeCLMismatch, value, l)
+			return
+		default:
+			f.Length = n
+		}
+	}
+	switch {
+	case seen == 0:
+		d.badLength(CodeCLInvalid, value, l)
+	case (seen > 1 || !first) && !f.LengthError:
+		d.find(CodeCLDuplicate, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
+	}
+}
+
+// badLength makes the length unreadable, for good.
+func (d *Decoder) badLength(c Code, value []byte, l Line) {
+	d.facts.LengthError, d.facts.Length = true, -1
+	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
+}
+
+// A coding is what matters about the name of a transfer coding.
+type coding uint8
+
+const (
+	noCoding         coding = iota
+	chunkedCoding           // RFC 9112 §7.1
+	registeredCoding        // RFC 9112 §7.2
+	unknownCoding
+)
+
+// codings is what the Transfer-Encoding field lines said so far.
+type codings struct {
+	final   coding
+	chunked int  // how often chunked was named
+	others  bool // a coding other than chunked was named
+	params  bool // chunked carried parameters
+}
+
+func codingOf(name []byte) coding {
+	switch {
+	case equalFold(name, "chunked"):
+		return chunkedCoding
+	case equalFold(name, "gzip"), equalFold(name, "x-gzip"), equalFold(name, "deflate"),
+		equalFold(name, "compress"), equalFold(name, "x-compress"):
+		return registeredCoding
+	}
+	return unknownCoding
+}
+
+// transferEncoding reads one Transfer-Encoding field line.
+//
+//	Transfer-Encoding  = #transfer-coding
+//	transfer-coding    = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §6.1, RFC 9110 §10.1.4)
+//
+// "All transfer-coding names are case-insensitive" (RFC 9112 §7).
+func (d *Decoder) transferEncoding(value []byte) {
+	c := &d.codings
+	for rest := value; len(rest) > 0; {
+		var e []byte
+		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+			continue
+		}
+		name, params := trim(e), false
+		for i, b := range name {
+			if b == ';' {
+				name, params = trim(name[:i]), true
+				break
+			}
+		}
+		c.final = codingOf(name)
+		if c.final == chunkedCoding {
+			c.chunked++
+			c.params = c.params || params
+		} else {
+			c.others = true
+		}
+	}
+}
+
+// weighCodings reports what is wrong with the transfer codings.
+func (d *Decoder) weighCodings() {
+	f, c := &d.facts, &d.codings
+	if !f.Coded {
+		return
+	}
+	at := f.CodingAt
+	if f.LengthAt >= 0 && !f.bodiless() {
+		d.fault(CodeTEAndCL, max(at, f.LengthAt), 0, "")
+	}
+	if f.Version.Before(Version{1, 1}) && f.Version != (Version{}) {
+		d.fault(CodeTEHTTP10, at, 0, "")
+	}
+	if d.request {
+		return
+	}
+	switch {
+	case c.final == noCoding:
+		d.find(CodeTEEmpty, at, 0, "")
+	case c.final == unknownCoding:
+		d.find(CodeTEUnknown, at, 0, "")
+	}
+	if c.chunked > 1 {
+		d.fault(CodeTETwice, at, 0, "")
+	}
+	if c.chunked > 0 && c.final != chunkedCoding {
+		d.find(CodeTENotFinal, at, 0, "")
+	}
+	if c.params {
+		d.fault(CodeTEParams, at, 0, "")
+	}
+	if c.others && c.final == chunkedCoding {
+		d.find(CodeTERemains, at, 0, "")
+	}
+}
+
+// weighLength reports length fields where there is no body.
+//
+// "A server MUST NOT send a Transfer-Encoding header field in any response
+// with a status code of 1xx (Informational) or 204 (No Content). A server MUST
+// NOT send a Transfer-Encoding header field in any 2xx (Successful) response
+// to a CONNECT request" (RFC 9112 §6.1); for Content-Length RFC 9110 §8.6 says
+// the same.
+func (d *Decoder) weighLength() {
+	f := &d.facts
+	if !f.bodiless() {
+		return
+	}
+	if f.Coded {
+		d.find(CodeTEOnBodiless, f.CodingAt, 0, "")
+	}
+	if f.LengthAt >= 0 {
+		d.find(CodeCLOnBodiless, f.LengthAt, 0, "")
+	}
+}
+
+// connection reads one Connection field line.
+//
+//	Connection        = #connection-option
+//	connection-option = token   (RFC 9110 §7.6.1)
+//
+// "Connection options are case-insensitive."
+func (d *Decoder) connection(value []byte, l Line) {
+	f := &d.facts
+	if f.ConnectionAt < 0 {
+		f.ConnectionAt = l.Off
+	}
+	for rest := value; len(rest) > 0; {
+		var e []byte
+		e, rest = nextElement(rest)
+		switch e = trim(e); {
+		case equalFold(e, "close"):
+			if !f.Close {
+				f.ConnectionAt = l.Off
+			}
+			f.Close = true
+		case equalFold(e, "keep-alive"):
+			if !f.Close && !f.KeepLive {
+				f.ConnectionAt = l.Off
+			}
+			f.KeepLive = true
+		}
+	}
+}
+
+// trailerField looks at a field of the trailer section: it means nothing, but
+// some must not stand there.
+//
+// "Many fields cannot be processed outside the header section because their
+// evaluation is necessary prior to receiving the content, such as those that
+// describe message framing, routing, authentication, request modifiers,
+// response controls, or content format" (RFC 9110 §6.5.1).
+func (d *Decoder) trailerField(name []byte, l Line) {
+	for _, n := range forbiddenTrailers {
+		if equalFold(name, n) {
+			d.find(CodeTrailerForbidden, l.Off, int64(l.A), n)
+			return
+		}
+	}
+}
+
+var forbiddenTrailers = [...]string{
+	"content-length", "transfer-encoding", "host", "max-forwards", // framing, routing
+	"connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", // the connection
+	"content-encoding", "content-type", "content-range", // how to read the content
+	"authorization", "proxy-authorization", "set-cookie", "cache-control", // too late to act on
+}

@@ -1,0 +1,214 @@
+package wire
+
+// Between messages: which request the next response answers, and what becomes
+// of bytes that begin no response.
+
+const httpName = "HTTP/"
+
+// between looks for the beginning of a message.
+func (d *Decoder) between(p []byte, i int) (int, Event) {
+	for i < len(p) {
+		if len(d.carry) == 0 && len(p)-i >= len(httpName) && string(p[i:i+len(httpName)]) == httpName {
+			d.unit = d.base + int64(i)
+			return d.beginMessage(i)
+		}
+		d.keep(p[:i+1], i)
+		i++
+		switch b := d.carry; {
+		case b[len(b)-1] == '\n' && (len(b) == 1 || len(b) == 2 && b[0] == '\r'):
+			d.emptyLine(0)
+		case len(b) == 1 && b[0] == '\r':
+			// CR: an empty line, if LF follows.
+		case d.request:
+			return d.beginMessage(i)
+		case len(b) <= len(httpName) && string(b) == httpName[:len(b)]:
+			if len(b) == len(httpName) {
+				return d.beginMessage(i)
+			}
+		default:
+			return d.noMessage(p, i)
+		}
+	}
+	return i, NeedMore
+}
+
+// emptyLine reports the bytes in carry as an empty line between messages; a
+// row of them is one finding.
+//
+// "…unless the data consists only of one or more CRLF (which can be discarded
+// per Section 2.2)" (RFC 9112 §9.2).
+func (d *Decoder) emptyLine(flags Flags) {
+	n := int64(len(d.carry))
+	if d.carry[0] == '\n' {
+		flags |= BareLF
+	}
+	if !d.empty {
+		d.empty = true
+		d.find(CodeLeadingCRLF, d.unit, n, "")
+	}
+	if flags&BareLF != 0 {
+		d.find(CodeBareLF, d.unit, 1, "")
+	}
+	d.lines = append(d.lines, Line{Off: d.unit, Len: n, Kind: EmptyLine, Flags: flags})
+	d.carry = d.carry[:0]
+}
+
+// awaited is the request that a response would answer now, if there is one.
+func (d *Decoder) awaited() (Request, bool) {
+	switch {
+	case d.next < len(d.queue):
+		return d.queue[d.next], true
+	case len(d.assumed) > 0:
+		return d.assumed[min(d.answers, len(d.assumed)-1)], true
+	}
+	return Request{}, false
+}
+
+// expecting says whether bytes that are no response are a broken answer,
+// rather than bytes nobody asked for.
+func (d *Decoder) expecting() bool {
+	return d.next < len(d.queue) || d.interims > 0 || len(d.assumed) > 0 && d.messages == 0
+}
+
+// reset forgets the message before.
+func (d *Decoder) reset() {
+	d.facts = unread(d.unit)
+	d.facts.Request, d.facts.Answers = d.awaited()
+	d.codings = codings{}
+	d.counts = [len(rules)]uint8{}
+	d.section = d.unit
+}
+
+// beginMessage begins a response at the line under way.
+//
+// "A client that has more than one outstanding request on a connection MUST
+// maintain a list of outstanding requests in the order sent and MUST associate
+// each received response message on that connection to the first outstanding
+// request that has not yet received a final (non-1xx) response" (RFC 9112
+// §9.2).
+func (d *Decoder) beginMessage(i int) (int, Event) {
+	d.reset()
+	if d.unit >= d.base {
+		d.headAt, d.headLine = int(d.unit-d.base), len(d.lines)
+	}
+	d.holding = true
+	d.state = startLine
+	if d.request {
+		return i, goOn
+	}
+	if d.adrift {
+		d.adrift = false
+		d.find(CodeOutOfStep, d.unit, 0, "")
+	}
+	if !d.facts.Answers {
+		d.find(CodeUnsolicitedResp, d.unit, 0, "")
+	}
+	if d.endedByWord() {
+		d.find(CodeAfterClose, d.unit, 0, "")
+	}
+	return i, goOn
+}
+
+// endedByWord says whether the message before this one said that the
+// connection ends: then "no more messages" follow (RFC 9112 §9.6).
+func (d *Decoder) endedByWord() bool {
+	return d.interims == 0 && d.before >= ReasonResponseClose && !d.before.Persistent()
+}
+
+// noMessage decides what bytes are that begin no message: the answer that
+// should stand here, the rest of the message before, or unsolicited.
+//
+// out-of-step and unsolicited-bytes are two views of the same bytes. While no
+// request waits for its answer they are unsolicited, whatever they look like.
+// They put the connection out of step when it goes on: when an answer was due
+// here, or when a request is sent after them.
+func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
+	switch {
+	case !d.expecting():
+		d.find(CodeUnsolicited, d.unit, d.base+int64(len(p))-d.unit, "")
+		return d.strayed(p)
+	case d.adrift || d.messages > 0 && d.interims == 0 && d.carry[0]|0x20 != 'h':
+		d.reset()
+		d.adrift = false
+		d.fault(CodeOutOfStep, d.unit, 0, "")
+	default:
+		d.reset()
+		d.fault(CodeStatusLine, d.unit, 0, "")
+	}
+	return d.lose(p, i)
+}
+
+// strayed reports the bytes under way, and p, as unsolicited.
+func (d *Decoder) strayed(p []byte) (int, Event) {
+	end := d.base + int64(len(p))
+	d.lines = append(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: Unsolicited})
+	d.carry = d.carry[:0]
+	d.state = stray
+	return len(p), NeedMore
+}
+
+// endBetween is the end of the connection between messages, or in the first
+// bytes of one.
+func (d *Decoder) endBetween() Event {
+	waiting := d.interims > 0
+	switch {
+	case len(d.carry) == 0:
+	case d.carry[0] == '\r':
+		d.emptyLine(Cut)
+	case d.expecting() || d.request:
+		d.reset()
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: d.startKind(), Flags: Cut})
+		return d.truncated()
+	default:
+		d.find(CodeUnsolicited, d.unit, int64(len(d.carry)), "")
+		d.strayed(nil)
+	}
+	if waiting {
+		d.unit = d.base
+		d.reset()
+		return d.truncated()
+	}
+	return NeedMore
+}
+
+// truncated ends a message with the connection.
+//
+// "A client that receives an incomplete response message, which can occur when
+// a connection is closed prematurely or when decoding a supposedly chunked
+// transfer coding fails, MUST record the message as incomplete" (RFC 9112 §8).
+func (d *Decoder) truncated() Event {
+	d.facts.Truncated = true
+	d.find(CodeTruncated, d.base, 0, "")
+	d.flush()
+	return MessageEnd
+}
+
+// complete ends a message that is all there.
+func (d *Decoder) complete(p []byte, i int) (int, Event) {
+	d.finish()
+	return i, MessageEnd
+}
+
+func (d *Decoder) finish() {
+	d.facts.Complete = true
+	d.state = between
+	d.before = d.facts.Persistence()
+	d.messages++
+	d.interims, d.empty = 0, false
+	d.counts = [len(rules)]uint8{}
+	if d.next < len(d.queue) {
+		d.next++
+	} else if len(d.assumed) > 0 {
+		d.answers++
+	}
+	if d.before == ReasonTunnel && !d.request {
+		d.state = inTunnel
+	}
+}
+
+// endComplete is the end of the connection right after a message, before it
+// was reported.
+func (d *Decoder) endComplete() Event {
+	d.finish()
+	return MessageEnd
+}

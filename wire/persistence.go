@@ -1,0 +1,239 @@
+package wire
+
+import "strconv"
+
+// A persistenceRule is a row of [persistenceRules].
+type persistenceRule struct {
+	ends  func(f *Facts) Reason // the reason not to persist, ReasonUndecided without one
+	claim string                // what is so when the connection may go on
+	deny  string                // what is so when it may not
+	ref   func(f *Facts) string
+	why   func(f *Facts) (evidence string, at int64)
+}
+
+// persistenceRules are the ways in which an exchange ends its connection: the
+// first that applies decides, and when none does it stays.
+//
+// "A recipient determines whether a connection is persistent or not based on
+// the protocol version and Connection header field … in the most recently
+// received message, if any" (RFC 9112 §9.3); "In order to remain persistent,
+// all messages on a connection need to have a self-defined message length".
+var persistenceRules = [...]persistenceRule{
+	{when((*Facts).tunnels, ReasonTunnel),
+		"not a tunnel", "it became a tunnel", section("§6.3"), (*Facts).statusEvidence},
+	{when(func(f *Facts) bool { return f.FramingBad }, ReasonFramingError),
+		"framing is sound", "framing is in error", (*Facts).soundRef, (*Facts).soundEvidence},
+	{when(func(f *Facts) bool { return f.Truncated }, ReasonTruncated),
+		"the message is complete", "the message is cut short", section("§8"), (*Facts).completeEvidence},
+	{when(func(f *Facts) bool { return f.Framing() == CloseDelimited }, ReasonCloseDelimited),
+		"the body ends by itself", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
+	{when(func(f *Facts) bool { return f.Close }, ReasonResponseClose),
+		"response: no close", "response: close", section("§9.6"), (*Facts).responseOption},
+	{when(func(f *Facts) bool { return f.Answers && f.Request.Close }, ReasonRequestClose),
+		"request: no close", "request: close", section("§9.6"), (*Facts).requestOption},
+	{(*Facts).endedByVersion,
+		"both are HTTP/1.1", "HTTP/1.0 does not persist by itself", section("§9.3"), (*Facts).versionEvidence},
+}
+
+func when(is func(f *Facts) bool, r Reason) func(f *Facts) Reason {
+	return func(f *Facts) Reason {
+		if is(f) {
+			return r
+		}
+		return ReasonUndecided
+	}
+}
+
+func section(s string) func(*Facts) string { return func(*Facts) string { return "RFC 9112 " + s } }
+
+// Persistence says whether the connection stays open after this exchange, and
+// which rule decided (RFC 9112 §9.3). It is undecided until the message has
+// ended, unless a rule has decided already.
+func (f *Facts) Persistence() Reason {
+	for i := range persistenceRules {
+		if r := persistenceRules[i].ends(f); r != ReasonUndecided {
+			return r
+		}
+	}
+	switch {
+	case !f.Complete:
+		return ReasonUndecided
+	case f.Version.Before(http11):
+		return ReasonHTTP10KeepAlive
+	}
+	return ReasonHTTP11Default
+}
+
+// PersistenceSteps is the chain of rules that [Facts.Persistence] tried.
+func (f *Facts) PersistenceSteps() []Step {
+	steps := make([]Step, 0, len(persistenceRules))
+	decided := false
+	for i := range persistenceRules {
+		r := &persistenceRules[i]
+		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
+		if !decided {
+			s.Asked = true
+			s.Evidence, s.Offset = r.why(f)
+			decided = r.ends(f) != ReasonUndecided
+			s.OK, s.Decides = !decided, decided
+			if decided {
+				s.Claim = r.deny
+			}
+		}
+		steps = append(steps, s)
+	}
+	if last := &steps[len(steps)-1]; !decided {
+		last.Decides = f.Complete
+		if f.Version.Before(http11) || f.Request.Version.is10() && f.Answers {
+			last.Claim = "HTTP/1.0, and keep-alive was said"
+		}
+	}
+	return steps
+}
+
+var http11 = Version{1, 1}
+
+// is10 says whether a request told a version before HTTP/1.1. The zero Version
+// tells nothing.
+func (v Version) is10() bool { return v != (Version{}) && v.Before(http11) }
+
+// endedByVersion: "If the received protocol is HTTP/1.0, the "keep-alive"
+// connection option is present, … the connection will persist after the
+// current response; otherwise, The connection will close after the current
+// response" (RFC 9112 §9.3). A server that got an HTTP/1.0 request without the
+// option will close too.
+func (f *Facts) endedByVersion() Reason {
+	switch {
+	case f.BodyAt < 0:
+		return ReasonUndecided
+	case f.Version.Before(http11) && !f.KeepLive:
+		return ReasonHTTP10Default
+	case f.Answers && f.Request.Version.is10() && !f.Request.KeepAlive:
+		return ReasonHTTP10Request
+	}
+	return ReasonUndecided
+}
+
+func (f *Facts) soundRef() string {
+	if f.Coded {
+		return "RFC 9112 §6.1"
+	}
+	return "RFC 9112 §6.3"
+}
+
+func (f *Facts) soundEvidence() (string, int64) {
+	switch {
+	case f.BodyAt < 0 && f.FramingBad:
+		return "no message can be made out", f.Off
+	case f.LengthError:
+		return f.lengthEvidence()
+	case f.Coded && f.LengthAt >= 0 && !f.bodiless():
+		return "Transfer-Encoding and Content-Length", f.CodingAt
+	case f.Coded && f.Version.Before(http11):
+		return "a transfer coding in HTTP/1.0", f.CodingAt
+	case f.FramingBad && f.Version.Major != 1:
+		return "it is not HTTP/1.x", f.Off
+	case f.FramingBad && f.Framing() == Chunked:
+		return "the chunks cannot be read", f.CodingAt
+	case f.FramingBad:
+		return "see the findings", -1
+	case f.neverHasBody():
+		return "the header section is all", -1
+	case f.Coded:
+		return "one transfer coding", f.CodingAt
+	case f.Length >= 0:
+		return "one Content-Length", f.LengthAt
+	}
+	return "nothing contradicts itself", -1
+}
+
+func (f *Facts) completeEvidence() (string, int64) {
+	got := strconv.FormatInt(f.ContentBytes, 10)
+	switch fr := f.Framing(); {
+	case fr == Undecided:
+		return "its header section did not end", -1
+	case fr == LengthDelimited && f.Complete:
+		return "all " + got + " bytes came", f.LengthAt
+	case fr == LengthDelimited:
+		return got + " of " + strconv.FormatInt(f.Length, 10) + " bytes came", f.LengthAt
+	case fr == Chunked && f.Complete:
+		return "last-chunk seen", -1
+	case fr == Chunked:
+		return "no last-chunk yet", -1
+	case fr == CloseDelimited && f.Complete:
+		return "the close ended it", -1
+	case fr == CloseDelimited:
+		return "no close yet", -1
+	}
+	return "the header section is all", -1
+}
+
+func (f *Facts) endRef() string {
+	switch f.Framing() {
+	case Chunked:
+		return "RFC 9112 §7.1"
+	case LengthDelimited:
+		return "RFC 9112 §6.2"
+	}
+	return "RFC 9112 §6.3"
+}
+
+func (f *Facts) endEvidence() (string, int64) {
+	switch f.Framing() {
+	case Chunked:
+		return "chunked, " + counted1(f.ChunkCount, "chunk"), f.CodingAt
+	case LengthDelimited:
+		return "Content-Length: " + strconv.FormatInt(f.Length, 10), f.LengthAt
+	case CloseDelimited:
+		if f.Coded {
+			return f.codingEvidence()
+		}
+		return f.closeEvidence()
+	case NoBody:
+		return "no body", -1
+	}
+	return "not decided", -1
+}
+
+func counted1(n int64, what string) string {
+	s := strconv.FormatInt(n, 10) + " " + what
+	if n != 1 {
+		s += "s"
+	}
+	return s
+}
+
+func (f *Facts) responseOption() (string, int64) {
+	return option(f.Close, f.KeepLive, f.ConnectionAt >= 0), f.ConnectionAt
+}
+
+func (f *Facts) requestOption() (string, int64) {
+	if !f.Answers {
+		return "nobody asked", -1
+	}
+	return option(f.Request.Close, f.Request.KeepAlive, false), -1
+}
+
+func option(shut, keep, there bool) string {
+	switch {
+	case shut:
+		return "Connection: close"
+	case keep:
+		return "Connection: keep-alive"
+	case there:
+		return "Connection does not say close"
+	}
+	return "no Connection field"
+}
+
+func (f *Facts) versionEvidence() (string, int64) {
+	switch {
+	case f.Version.Before(http11) && f.KeepLive && f.endedByVersion() == ReasonUndecided:
+		return "Connection: keep-alive", f.ConnectionAt
+	case f.Version.Before(http11):
+		return f.Version.String() + " without keep-alive", f.Off
+	case f.endedByVersion() == ReasonHTTP10Request:
+		return "the request is HTTP/1.0 without keep-alive", -1
+	}
+	return "persistent by default", f.Off
+}

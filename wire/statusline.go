@@ -1,0 +1,231 @@
+package wire
+
+import "bytes"
+
+// startLine reads a status-line (or, among requests, a request-line).
+func (d *Decoder) startLine(p []byte, i int) (int, Event) {
+	if len(d.carry) == 0 && !d.request {
+		if n := d.plainStatusLine(p[i:]); n > 0 {
+			d.state = fields
+			return i + n, goOn
+		}
+	}
+	b, n, got := d.line(p, i, d.limits.Head)
+	switch {
+	case got == wait:
+		return n, NeedMore
+	case got == tooLong:
+		return d.headTooLarge(p, i)
+	case d.startLineOf(b):
+		d.state = fields
+		return n, goOn
+	}
+	// The carry may be in use by b: what is lost begins with it.
+	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: Lost})
+	return d.lose(p, n)
+}
+
+func (d *Decoder) startLineOf(b []byte) bool {
+	if d.request {
+		return d.requestLine(b)
+	}
+	return d.statusLine(b)
+}
+
+func (d *Decoder) startKind() Kind {
+	if d.request {
+		return RequestLine
+	}
+	return StatusLine
+}
+
+// plainStatusLine takes the status-line that nearly every response begins
+// with: exact, ending in CRLF, and whole in p. It returns its length, 0 for
+// anything else.
+func (d *Decoder) plainStatusLine(p []byte) int {
+	if n := d.memo.sameStatusLine(p); n > 0 {
+		d.facts.Version, d.facts.Status = d.memo.version, d.memo.status
+		l := d.memo.lines[0]
+		l.Off = d.unit
+		d.lines = append(d.lines, l)
+		return n
+	}
+	const least = len("HTTP/1.1 200 ")
+	if len(p) < least || p[5] != '1' || p[6] != '.' || !isDigit(p[7]) || p[8] != ' ' || p[12] != ' ' ||
+		p[9]-'1' > 4 || !isDigit(p[10]) || !isDigit(p[11]) {
+		return 0
+	}
+	end, ok := plainValue(p, least)
+	if !ok {
+		return 0
+	}
+	d.facts.Version = Version{1, p[7] - '0'}
+	d.facts.Status = int(p[9]-'0')*100 + int(p[10]-'0')*10 + int(p[11]-'0')
+	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(end + 2), A: 8, B: 9, C: 12, Kind: StatusLine})
+	return end + 2
+}
+
+// statusLine reads a status-line, the hard way, and says whether b is one.
+//
+//	status-line   = HTTP-version SP status-code SP [ reason-phrase ]
+//	status-code   = 3DIGIT
+//	reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
+//
+// "recipients MAY instead parse on whitespace-delimited word boundaries and,
+// aside from the line terminator, treat any form of whitespace as the SP
+// separator … such whitespace includes one or more of the following octets:
+// SP, HTAB, VT (%x0B), FF (%x0C), or bare CR" (RFC 9112 §4).
+func (d *Decoder) statusLine(line []byte) bool {
+	n, bareLF, cut := split(line)
+	b := line[:n]
+	l := Line{Off: d.unit, Len: int64(len(line)), Kind: StatusLine}
+	v, at, ok := d.version(b)
+	if !ok {
+		return false
+	}
+	l.A = uint32(at)
+	code := skipWide(b, at)
+	end := code + 3
+	if code == at || end > n || !isDigit(b[code]) || !isDigit(b[code+1]) || !isDigit(b[code+2]) ||
+		end < n && !isWide(b[end]) {
+		if code+3 <= n || code < n && !allDigits(b[code:]) || !cut {
+			d.fault(CodeStatusLine, d.unit+int64(min(code, n)), int64(min(end, n)-min(code, n)), "")
+			return false
+		}
+		end = n // the connection ended inside the code
+	} else {
+		d.facts.Version = v
+		d.facts.Status = int(b[code]-'0')*100 + int(b[code+1]-'0')*10 + int(b[code+2]-'0')
+	}
+	l.B, l.C = uint32(code), uint32(end)
+	if code-at > 1 || code > at && b[at] != ' ' || end < n && b[end] != ' ' {
+		l.Flags |= Invalid
+		d.find(CodeStatusSpace, d.unit+int64(at), int64(code-at), "")
+	}
+	if end == n && !cut {
+		l.Flags |= Invalid
+		d.find(CodeReasonSpace, d.unit+int64(end), 0, "")
+	}
+	if s := d.facts.Status; s != 0 && (s < 100 || s > 599) {
+		d.find(CodeStatusRange, d.unit+int64(code), 3, "")
+	}
+	if end < n {
+		d.reason(&l, b, end)
+	}
+	d.endLine(&l, n, bareLF, cut)
+	d.lines = append(d.lines, l)
+	return true
+}
+
+// version reads the HTTP-version that begins a status-line, and says where it
+// ends. A major version other than 1 is read on as HTTP/1.x, with a finding.
+func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
+	const size = len("HTTP/1.1")
+	if len(b) < size {
+		d.fault(CodeStatusLine, d.unit, int64(len(b)), "")
+		return v, 0, false
+	}
+	if v, ok = ParseVersion(string(b[:size])); !ok {
+		d.fault(CodeStatusLine, d.unit, int64(size), "")
+		return v, 0, false
+	}
+	if v.Major != 1 {
+		d.fault(CodeVersion, d.unit+5, 3, "")
+	}
+	return v, size, true
+}
+
+// reason looks for what a reason phrase must not hold.
+func (d *Decoder) reason(l *Line, b []byte, at int) {
+	for i := at; i < len(b); i++ {
+		if class[b[i]]&vchar != 0 {
+			continue
+		}
+		l.Flags |= Invalid
+		if b[i] == '\r' {
+			d.find(CodeBareCR, d.unit+int64(i), 1, "")
+		} else {
+			d.find(CodeReasonInvalid, d.unit+int64(i), 1, "")
+		}
+		return
+	}
+}
+
+// endLine sets the flags of a line's terminator, and reports LF alone.
+func (d *Decoder) endLine(l *Line, n int, bareLF, cut bool) {
+	switch {
+	case bareLF:
+		l.Flags |= BareLF
+		d.find(CodeBareLF, l.Off+int64(n), 1, "")
+	case cut:
+		l.Flags |= Cut
+	}
+}
+
+// endStartLine is the end of the connection inside a start-line.
+func (d *Decoder) endStartLine() Event {
+	b := d.carry
+	d.carry = d.carry[:0]
+	if d.couldBegin(b) && d.startLineOf(b) {
+		return d.truncated()
+	}
+	if d.couldBegin(b) {
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: d.startKind(), Flags: Cut})
+		d.facts.FramingBad = false
+		d.held = dropCode(d.held, CodeStatusLine)
+		d.held = dropCode(d.held, CodeRequestLine)
+		return d.truncated()
+	}
+	d.carry = b
+	d.fault(CodeStatusLine, d.unit, int64(len(b)), "")
+	_, ev := d.lose(nil, 0)
+	return ev
+}
+
+// couldBegin says whether more bytes could make b a status-line.
+func (d *Decoder) couldBegin(b []byte) bool {
+	if d.request {
+		return true
+	}
+	const shape = "HTTP/0.0"
+	for i := 0; i < len(b) && i < len(shape); i++ {
+		if b[i] != shape[i] && (shape[i] != '0' || !isDigit(b[i])) {
+			return false
+		}
+	}
+	if len(b) <= len(shape) {
+		return true
+	}
+	code := b[skipWide(b, len(shape)):]
+	return isWide(b[len(shape)]) && (len(code) < 3 && allDigits(code) || len(code) >= 3 && allDigits(code[:3]) &&
+		(len(code) == 3 || isWide(code[3])))
+}
+
+func dropCode(fs []Finding, c Code) []Finding {
+	kept := fs[:0]
+	for _, f := range fs {
+		if f.Code != c {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+func allDigits(b []byte) bool {
+	for _, c := range b {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// isWide is whitespace in the wider sense of RFC 9112 §4.
+func isWide(c byte) bool { return bytes.IndexByte([]byte(" \t\v\f\r"), c) >= 0 }
+
+func skipWide(b []byte, i int) int {
+	for i < len(b) && isWide(b[i]) {
+		i++
+	}
+	return i
+}
