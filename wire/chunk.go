@@ -69,6 +69,9 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 		}
 		d.content(j+2, end)
 		d.facts.ChunkCount++
+		if d.excess > 0 {
+			d.weighChunk(j+2-i, int64(size))
+		}
 		if d.enterRun(int64(size), true) {
 			d.extendRun(i, end+2, size, 1)
 		} else {
@@ -120,8 +123,23 @@ func (d *Decoder) runPiece(off, n int64, size int, ends uint32) {
 	d.lines = append(d.lines, l)
 }
 
+// weighChunk keeps an account of the bytes that chunk lines cost beyond 16 and
+// twice the content they announce. A plain chunk line never adds to it.
+func (d *Decoder) weighChunk(line int, size int64) {
+	const allowance, most = 16, 16 << 10
+	d.excess += int64(line+len("\r\n")-allowance) - 2*min(size, 1<<40)
+	d.excess = max(d.excess, 0)
+	if d.excess > most {
+		d.find(CodeChunkOverhead, d.unit, int64(line), "")
+		d.excess = 0
+	}
+}
+
 // beginChunk enters a chunk whose line is l.
 func (d *Decoder) beginChunk(l Line, size int64, plain bool) {
+	if l.Len > 9 || d.excess > 0 {
+		d.weighChunk(int(l.Len), size)
+	}
 	if size == 0 {
 		l.Kind = LastChunk
 		d.lines = append(d.lines, l)

@@ -61,6 +61,8 @@ type Decoder struct {
 	empty    bool   // an empty line was reported since that message
 	adrift   bool   // unsolicited bytes stand before the next answer
 	details  []string
+	leaving  bool  // the capture ends here, not the connection
+	excess   int64 // what the chunk lines of this body weigh beyond their allowance
 
 	left   int64 // bytes of content to come: of the message, or of the chunk
 	chunk  int64 // chunks begun
@@ -165,6 +167,18 @@ func (d *Decoder) Close() Event {
 	d.flush()
 	d.state = over
 	return ev
+}
+
+// Leave is for a capture that ends while the connection is open: it reports
+// what is under way, as [Decoder.Close] would, but calls nothing truncated. It
+// says [MessageEnd] when a message was under way, [Facts.Complete] being false
+// then.
+func (d *Decoder) Leave() Event {
+	if d.state == untilClose {
+		d.state = counted // only a close would complete it
+	}
+	d.leaving = true
+	return d.Close()
 }
 
 func (d *Decoder) begin() {

@@ -131,7 +131,7 @@ func (d *Decoder) turn(framing Framing) {
 			d.state = ending
 		}
 	case Chunked:
-		d.state, d.chunk, d.run = chunkLine, 0, 0
+		d.state, d.chunk, d.run, d.excess = chunkLine, 0, 0, 0
 	case CloseDelimited:
 		d.state = untilClose
 	case InvalidFraming:

@@ -163,9 +163,11 @@ func (d *Decoder) endBetween() Event {
 		d.find(CodeUnsolicited, d.unit, int64(len(d.carry)), "")
 		d.strayed(nil)
 	}
-	if waiting {
+	if waiting { // the final response never began; its version would be that of the interim one
+		v := d.facts.Version
 		d.unit = d.base
 		d.reset()
+		d.facts.Version = v
 		return d.truncated()
 	}
 	return NeedMore
@@ -177,8 +179,10 @@ func (d *Decoder) endBetween() Event {
 // a connection is closed prematurely or when decoding a supposedly chunked
 // transfer coding fails, MUST record the message as incomplete" (RFC 9112 §8).
 func (d *Decoder) truncated() Event {
-	d.facts.Truncated = true
-	d.find(CodeTruncated, d.base, 0, "")
+	if !d.leaving {
+		d.facts.Truncated = true
+		d.find(CodeTruncated, d.base, 0, "")
+	}
 	d.flush()
 	return MessageEnd
 }

@@ -23,6 +23,7 @@ const (
 	CodeChunkExtInvalid  Code = "chunk-ext-invalid"
 	CodeChunkSpace       Code = "chunk-size-space"
 	CodeChunkLine        Code = "chunk-line-too-long"
+	CodeChunkOverhead    Code = "chunk-overhead"
 	CodeTrailerForbidden Code = "trailer-forbidden"
 	CodeTruncated        Code = "truncated"
 	CodeCloseDelimited   Code = "close-delimited"
@@ -125,6 +126,9 @@ var rules = [...]Rule{
 	{CodeChunkLine, Error, "a chunk line is too long",
 		"an endless extension is a way to keep a reader busy",
 		"shorten the extension", "RFC 9112 §7.1.1"},
+	{CodeChunkOverhead, Warning, "the chunk lines outweigh the content",
+		"reading them costs more than they carry: strict readers give up",
+		"send larger chunks, and shorter extensions", "RFC 9112 §7.1.1"},
 	{CodeTrailerForbidden, Warning, "a field in the trailer section belongs in the header section",
 		"it comes too late to frame, route or describe the message, and is ignored",
 		"send it before the content", "RFC 9110 §6.5.1"},

@@ -1,0 +1,463 @@
+package wire
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The fixtures in testdata are documents: a heading, prose, the bytes, and
+// what the decoder makes of them. Each is run whole, byte by byte and at
+// random cuts. `go test -update` writes the expectations anew; read the diff.
+var update = flag.Bool("update", false, "write the expected events into the fixtures")
+
+// A fixture is one case of a fixture file.
+type fixture struct {
+	file, name string
+	requests   []Request
+	open       bool // the connection does not end after the bytes
+	limits     Limits
+	later      bool   // the requests are sent after the bytes came
+	bytes      []byte // what the server sent
+	want       string
+	at         [2]int // where want stands in the file
+}
+
+// loadFixtures reads every fixture. A case is a heading, a list of settings, a
+// fenced block "http" and a fenced block "events".
+func loadFixtures(t testing.TB) []fixture {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no fixtures:", err)
+	}
+	var all []fixture
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, parseFixtures(t, file, string(text))...)
+	}
+	return all
+}
+
+func parseFixtures(t testing.TB, file, text string) (all []fixture) {
+	var f fixture
+	pos := 0
+	block, fenced := "", false
+	var body strings.Builder
+	start := 0
+	for _, line := range strings.SplitAfter(text, "\n") {
+		end := pos + len(line)
+		s := strings.TrimRight(line, "\n")
+		switch {
+		case fenced && s == "```":
+			fenced = false
+			switch block {
+			case "http":
+				f.bytes = fixtureBytes(t, file, f.name, body.String())
+			case "events":
+				f.want, f.at = body.String(), [2]int{start, pos}
+				all = append(all, f)
+			}
+		case fenced:
+			body.WriteString(line)
+		case strings.HasPrefix(s, "```"):
+			block, fenced, start = s[3:], true, end
+			body.Reset()
+		case strings.HasPrefix(s, "## "):
+			f = fixture{file: file, name: s[3:], requests: []Request{{Method: "GET", Version: Version{1, 1}}}}
+		case strings.HasPrefix(s, "- "):
+			f.set(t, s[2:])
+		}
+		pos = end
+	}
+	return all
+}
+
+// set takes one setting: "requests: GET, HEAD", "open", "request options: close".
+func (f *fixture) set(t testing.TB, s string) {
+	key, value, _ := strings.Cut(s, ": ")
+	switch key {
+	case "requests":
+		f.requests = nil
+		for _, w := range strings.Split(value, ", ") {
+			if w == "none" {
+				break
+			}
+			words := strings.Fields(w)
+			r := Request{Method: words[0], Version: Version{1, 1}}
+			for _, o := range words[1:] {
+				switch o {
+				case "HTTP/1.0":
+					r.Version = Version{1, 0}
+				case "close":
+					r.Close = true
+				case "keep-alive":
+					r.KeepAlive = true
+				case "upgrade":
+					r.Upgrade = true
+				}
+			}
+			f.requests = append(f.requests, r)
+		}
+	case "open":
+		f.open = true
+	case "sent after the bytes":
+		f.later = true
+	case "head limit":
+		f.limits.Head, _ = strconv.Atoi(value)
+	case "chunk line limit":
+		f.limits.ChunkLine, _ = strconv.Atoi(value)
+	case "interim limit":
+		f.limits.Interim, _ = strconv.Atoi(value)
+	default:
+		t.Fatalf("%s: %s: unknown setting %q", f.file, f.name, s)
+	}
+}
+
+// fixtureBytes reads a block of bytes: line ends mean nothing, escapes are
+// Go's, and {n text} repeats a text n times.
+func fixtureBytes(t testing.TB, file, name, block string) []byte {
+	var b []byte
+	for _, line := range strings.Split(strings.TrimRight(block, "\n"), "\n") {
+		for {
+			open := strings.Index(line, "{{")
+			if open < 0 {
+				break
+			}
+			end := strings.Index(line, "}}")
+			count, text, _ := strings.Cut(line[open+2:end], " ")
+			n, err := strconv.Atoi(count)
+			if err != nil {
+				t.Fatalf("%s: %s: %v", file, name, err)
+			}
+			line = line[:open] + strings.Repeat(text, n) + line[end+2:]
+		}
+		s, err := strconv.Unquote(`"` + strings.ReplaceAll(line, `"`, `\"`) + `"`)
+		if err != nil {
+			t.Fatalf("%s: %s: %q: %v", file, name, line, err)
+		}
+		b = append(b, s...)
+	}
+	return b
+}
+
+// An outcome is all that a decoder said about some bytes.
+type outcome struct {
+	lines    []Line
+	text     []string // events, facts, findings in the order in which they came
+	content  []byte
+	findings []Finding
+	facts    []Facts
+	offset   int64
+}
+
+// decode feeds b at the given cuts.
+func decode(f fixture, b []byte, cuts []int) *outcome {
+	d := NewDecoder(f.limits)
+	o := new(outcome)
+	if !f.later {
+		for _, r := range f.requests {
+			d.Expect(r)
+		}
+	}
+	from := 0
+	for _, to := range append(cuts, len(b)) {
+		p := b[from:to]
+		from = to
+		for {
+			n, ev := d.Feed(p)
+			for _, e := range d.Content() {
+				o.content = append(o.content, p[e.Off:e.Off+e.Len]...)
+			}
+			p = p[n:]
+			o.take(d, ev)
+			if ev == NeedMore {
+				break
+			}
+		}
+	}
+	if f.later {
+		for _, r := range f.requests {
+			d.Expect(r)
+		}
+	}
+	if f.open {
+		o.take(d, d.Leave())
+	} else {
+		o.take(d, d.Close())
+	}
+	o.offset = d.Offset()
+	return o
+}
+
+func (o *outcome) take(d *Decoder, ev Event) {
+	for _, l := range d.Lines() {
+		o.lines = AppendLine(o.lines, l)
+	}
+	for _, x := range d.Findings() {
+		o.findings = append(o.findings, x)
+		o.text = append(o.text, fmt.Sprintf("  ! %s %s at %d%s", x.Severity(), x.Code, x.Offset, quoted(x.Detail)))
+	}
+	f := d.Facts()
+	switch ev {
+	case InterimHead, FinalHead:
+		s := fmt.Sprintf("%s at %d: %s %d", ev, d.Offset(), f.Version, f.Status)
+		if ev == FinalHead {
+			s += ", framing " + f.Framing().String()
+		}
+		o.text = append(o.text, s)
+	case MessageEnd, FramingLost:
+		o.facts = append(o.facts, *f)
+		s := fmt.Sprintf("%s at %d: %d bytes of content", ev, d.Offset(), f.ContentBytes)
+		if ev == FramingLost {
+			s = ev.String() // the bytes taken depend on the cuts
+		}
+		if f.Framing() == Chunked {
+			s += fmt.Sprintf(" in %d chunks", f.ChunkCount)
+		}
+		if f.Hint.Present {
+			s += fmt.Sprintf(", hint timeout %d max %d applies %t", f.Hint.Timeout, f.Hint.Max, f.Hint.Applies)
+		}
+		o.text = append(o.text, s+", "+verdict(f))
+	}
+}
+
+func verdict(f *Facts) string {
+	r := f.Persistence()
+	switch {
+	case r == ReasonUndecided:
+		return "persistence undecided"
+	case r.Persistent():
+		return "persists: " + r.String()
+	}
+	return "does not persist: " + r.String()
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%q)", s)
+}
+
+// render is the outcome as it stands in a fixture.
+func (o *outcome) render(raw []byte) string {
+	var s strings.Builder
+	at := int64(0)
+	for _, l := range o.lines {
+		b := raw[l.Off:l.End()]
+		show := strconv.Quote(string(b))
+		if len(show) > 60 {
+			show = show[:50] + `…"`
+		}
+		fmt.Fprintf(&s, "%5d %-42s %s\n", l.Off, show, l.Label(b, at))
+		switch l.Kind {
+		case Content, ChunkData:
+			at += l.Len
+		case Chunks:
+			at += int64(l.B)
+		case StatusLine:
+			at = 0
+		}
+	}
+	for _, t := range o.text {
+		s.WriteString(t + "\n")
+	}
+	return s.String()
+}
+
+func TestFixtures(t *testing.T) {
+	edits := map[string][]fixture{}
+	for _, f := range loadFixtures(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(f.file), ".md")+"/"+f.name, func(t *testing.T) {
+			whole := decode(f, f.bytes, nil)
+			got := whole.render(f.bytes)
+			if *update {
+				f.want = got
+				edits[f.file] = append(edits[f.file], f)
+			}
+			if d := cmp.Diff(f.want, got); d != "" {
+				t.Errorf("events differ (-want +got):\n%s", d)
+			}
+			checkOutcome(t, f, whole, f.bytes)
+			checkCuts(t, f, whole, f.bytes, 20)
+		})
+	}
+	for file, fs := range edits {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := len(fs) - 1; i >= 0; i-- {
+			text = append(text[:fs[i].at[0]:fs[i].at[0]], append([]byte(fs[i].want), text[fs[i].at[1]:]...)...)
+		}
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// checkOutcome holds every outcome to what is always so: lines tile the bytes
+// and parts tile the lines; decisions agree with their explanations; findings
+// are registered and point into the bytes.
+func checkOutcome(t testing.TB, f fixture, o *outcome, raw []byte) {
+	t.Helper()
+	at := int64(0)
+	for _, l := range o.lines {
+		if l.Off != at || l.Len <= 0 {
+			t.Fatalf("line %+v begins at %d, want %d", l, l.Off, at)
+		}
+		at = l.End()
+		for _, e := range append([]Line{l}, l.Explain(raw[l.Off:l.End()])...) {
+			checkParts(t, e, raw)
+		}
+		if l.Kind == Chunks {
+			checkRun(t, l, raw)
+		}
+	}
+	if at != int64(len(raw)) || o.offset != at {
+		t.Fatalf("lines end at %d, offset %d, of %d bytes", at, o.offset, len(raw))
+	}
+	for _, x := range o.findings {
+		if _, ok := Lookup(x.Code); !ok || x.Offset < 0 || x.Offset+x.Len > int64(len(raw)) {
+			t.Errorf("finding %+v is not sound", x)
+		}
+	}
+	content := int64(0)
+	for i := range o.facts {
+		content += o.facts[i].ContentBytes
+		checkSteps(t, &o.facts[i])
+	}
+	if content > int64(len(o.content)) {
+		t.Errorf("%d bytes of content reported, %d seen", content, len(o.content))
+	}
+}
+
+func checkParts(t testing.TB, l Line, raw []byte) {
+	t.Helper()
+	p := l.Off
+	for part := range l.Parts(raw[l.Off:l.End()]) {
+		if part.Off != p || part.Len <= 0 || part.Label == "" {
+			t.Fatalf("part %+v of %+v begins at %d, want %d", part, l, part.Off, p)
+		}
+		p += part.Len
+	}
+	if p != l.End() {
+		t.Fatalf("parts of %+v end at %d, want %d", l, p, l.End())
+	}
+}
+
+// checkRun holds a run to what it is explained as.
+func checkRun(t testing.TB, l Line, raw []byte) {
+	t.Helper()
+	chunks, content, at := 0, int64(0), l.Off
+	for _, e := range l.Explain(raw[l.Off:l.End()]) {
+		if e.Off != at {
+			t.Fatalf("%+v of run %+v begins at %d, want %d", e, l, e.Off, at)
+		}
+		at = e.End()
+		switch e.Kind {
+		case ChunkData:
+			content += e.Len
+		case ChunkEnd:
+			if raw[e.End()-1] == '\n' {
+				chunks++
+			}
+		}
+	}
+	if at != l.End() || chunks != int(l.A) || content != int64(l.B) {
+		t.Fatalf("run %+v is explained as %d chunks with %d bytes, to %d", l, chunks, content, at)
+	}
+}
+
+func checkSteps(t testing.TB, f *Facts) {
+	t.Helper()
+	decides := func(steps []Step) (n int) {
+		asked := true
+		for _, s := range steps {
+			if s.Asked && !asked {
+				t.Errorf("a step was asked after the decision: %+v", steps)
+			}
+			asked = asked && s.Asked && (s.OK || !s.Decides)
+			if s.Decides {
+				n++
+			}
+			if s.Asked && (s.Claim == "" || s.Evidence == "" || s.Ref == "") {
+				t.Errorf("step %+v says nothing", s)
+			}
+		}
+		return n
+	}
+	if n := decides(f.FramingSteps()); (n == 1) != (f.Framing() != Undecided) {
+		t.Errorf("framing %v is decided by %d steps", f.Framing(), n)
+	}
+	if n := decides(f.PersistenceSteps()); (n == 1) != (f.Persistence() != ReasonUndecided) {
+		t.Errorf("persistence %v is decided by %d steps", f.Persistence(), n)
+	}
+}
+
+// checkCuts feeds the bytes one by one, and at random cuts.
+func checkCuts(t testing.TB, f fixture, whole *outcome, raw []byte, random int) {
+	t.Helper()
+	one := make([]int, 0, len(raw))
+	for i := 1; i < len(raw); i++ {
+		one = append(one, i)
+	}
+	same(t, "byte by byte", whole, decode(f, raw, one))
+	r := rand.New(rand.NewPCG(1, uint64(len(raw))))
+	for range random {
+		var cuts []int
+		for i := 1; i < len(raw); i++ {
+			if r.IntN(1+len(raw)/4) == 0 {
+				cuts = append(cuts, i)
+			}
+		}
+		same(t, fmt.Sprint("cut at ", cuts), whole, decode(f, raw, cuts))
+	}
+}
+
+func same(t testing.TB, how string, a, b *outcome) {
+	t.Helper()
+	if d := cmp.Diff(a.lines, b.lines); d != "" {
+		t.Fatalf("%s: lines differ:\n%s", how, d)
+	}
+	if d := cmp.Diff(a.text, b.text); d != "" {
+		t.Fatalf("%s: events differ:\n%s", how, d)
+	}
+	if d := cmp.Diff(a.facts, b.facts); d != "" {
+		t.Fatalf("%s: facts differ:\n%s", how, d)
+	}
+	if !bytes.Equal(a.content, b.content) {
+		t.Fatalf("%s: content differs: %q, %q", how, a.content, b.content)
+	}
+}
+
+func TestEveryCodeHasAFixture(t *testing.T) {
+	seen := map[Code]bool{}
+	for _, f := range loadFixtures(t) {
+		for _, x := range decode(f, f.bytes, nil).findings {
+			seen[x.Code] = true
+		}
+		for r := range DecodeRequests(f.bytes, 0) {
+			for _, x := range r.Findings {
+				seen[x.Code] = true
+			}
+		}
+	}
+	for _, r := range Rules() {
+		if !seen[r.Code] {
+			t.Errorf("%s has no fixture", r.Code)
+		}
+	}
+}
