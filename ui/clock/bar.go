@@ -1,0 +1,57 @@
+package clock
+
+import (
+	"linger/session/record"
+	"linger/ui/layout"
+	"linger/ui/text"
+)
+
+// zones are the last cells of a bar: how many are caution and how many race.
+type zones struct{ caution, race int }
+
+// timeoutBar burns from the left towards the deadline. The cell that time
+// crosses is lit in eighths from its right; zones move by whole cells.
+func (v *View) timeoutBar() string {
+	_, n := layout.Bar(v.Width)
+	th, g := v.Theme, &v.Theme.Glyphs
+	if !v.tell().counting || v.Conn.Budget.Timeout <= 0 {
+		return th.Track.Render(text.Repeat(g.Spent, n))
+	}
+	b := v.Conn.Budget
+	z := v.zonesOf(n)
+	left := min(b.Timeout, b.Deadline-v.Now)
+	spent8 := int(float64(b.Timeout-left) / float64(b.Timeout) * float64(n) * 8)
+	spent := min(spent8/8, n-1) // the last cell is lit until the deadline
+	lit := 8 - spent8%8         // eighths of the cell at spent that are left
+	safe := n - z.caution - z.race - spent
+	var out []byte
+	out = th.Track.Append(out, text.Repeat(g.Spent, spent))
+	if safe > 0 && lit < 8 {
+		switch p := g.Lit[lit]; {
+		case p.Reverse:
+			out = th.Lit.Append(out, p.Glyph)
+		case p.Glyph == g.Spent:
+			out = th.Track.Append(out, p.Glyph)
+		default:
+			out = th.OK.Append(out, p.Glyph)
+		}
+		safe--
+	}
+	out = th.OK.Append(out, text.Repeat(g.Safe, safe))
+	caution := min(z.caution, n-z.race-spent)
+	out = th.Caution.Append(out, text.Repeat(g.Caution, caution))
+	return string(th.Race.Append(out, text.Repeat(g.Race, min(z.race, n-spent))))
+}
+
+// zonesOf is how many of n cells are in each zone, at least one in each. Where
+// closes were seen before the deadline, the race begins with the earliest.
+func (v *View) zonesOf(n int) zones {
+	b := v.Conn.Budget
+	cell := float64(b.Timeout) / float64(n)
+	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }
+	race := cells(float64(record.RaceBefore(b)))
+	if seenEarlier(v) {
+		race = cells(float64(b.Timeout - v.rng.Low + record.RaceBefore(b)))
+	}
+	return zones{race: race, caution: max(0, cells(float64(record.CautionBefore))-race)}
+}

@@ -1,0 +1,148 @@
+package clock
+
+import (
+	"sort"
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/layout"
+	"linger/ui/text"
+)
+
+// Life is the row of the connection's life so far, and of the time to the
+// deadline. Where nothing counts down its scale doubles whenever it is full.
+func (v *View) Life() string {
+	_, n := layout.Bar(v.Width)
+	th, g := v.Theme, &v.Theme.Glyphs
+	c := v.Conn
+	if c == nil || c.State == record.Connecting || c.State == record.Failed {
+		return v.barred("life", th.Track.Render(text.Repeat(g.Spent, n)), "", "", "", th.Muted, "")
+	}
+	span := v.lifeSpan(n)
+	words, sign, source := "", "", ""
+	switch {
+	case c.State == record.Ended:
+		words, sign = howWord(c.Close.How)+" at "+text.Clock(c.Age(v.Now)), g.Closed
+	case v.tell().counting:
+		words = "deadline"
+	}
+	if c.Last() != nil {
+		source = "1 cell = " + cellWidth(span/time.Duration(n))
+	}
+	return v.barred("life", v.lifeBar(n, span), g.Deadline, sign, words, th.Muted, source)
+}
+
+// lifeSpan is the time that n cells stand for.
+func (v *View) lifeSpan(n int) time.Duration {
+	c := v.Conn
+	switch {
+	case c.State == record.Ended:
+		return max(c.Age(v.Now), time.Millisecond)
+	case v.tell().counting:
+		return c.Budget.Deadline - c.Opened
+	}
+	span := time.Duration(n) * time.Second / 2
+	for span < c.Age(v.Now) {
+		span *= 2
+	}
+	return span
+}
+
+func cellWidth(d time.Duration) string {
+	if d < 10*time.Second {
+		return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
+	}
+	return text.Minutes(d)
+}
+
+func howWord(h session.How) string {
+	switch h {
+	case session.HowFIN:
+		return "FIN"
+	case session.HowReset:
+		return "RST"
+	case session.HowCloseNotify:
+		return "close_notify"
+	}
+	return string(h)
+}
+
+// lifeBar has a block where an exchange was, its number beside it where there
+// is room, a line where the connection was idle, and what is to come.
+func (v *View) lifeBar(n int, span time.Duration) string {
+	th, g := v.Theme, &v.Theme.Glyphs
+	c := v.Conn
+	at := func(t time.Duration) int {
+		return max(0, min(n, int(float64(t-c.Opened)/float64(span)*float64(n)+0.5)))
+	}
+	now := at(c.Opened + c.Age(v.Now))
+	marks := v.lifeMarks(n, span)
+	var out []byte
+	for i := 0; i < now; i++ {
+		e := marks[i]
+		if e == nil {
+			out = th.Muted.Append(out, g.Lived)
+			continue
+		}
+		out = th.Accent.Append(out, g.Busy)
+		num := strconv.Itoa(e.ID)
+		if free(marks, i+1, len(num), now) {
+			out = th.Strong.Append(out, num)
+			i += len(num)
+		}
+	}
+	if c.State == record.Ended || now >= n {
+		return string(th.Muted.Append(out, text.Repeat(g.Lived, n-now)))
+	}
+	var z zones
+	if v.tell().counting {
+		cell := float64(span) / float64(n)
+		z.race = max(1, int(float64(record.RaceBefore(c.Budget))/cell+0.5))
+		z.caution = max(0, int(float64(record.CautionBefore)/cell+0.5)-z.race)
+	}
+	left := n - now
+	z.race = min(z.race, left)
+	z.caution = min(z.caution, left-z.race)
+	out = th.Track.Append(out, text.Repeat(g.Spent, left-z.caution-z.race))
+	out = th.Caution.Append(out, text.Repeat(g.Caution, z.caution))
+	return string(th.Race.Append(out, text.Repeat(g.Race, z.race)))
+}
+
+// lifeMarks has in each cell the first exchange that began in it, or that runs
+// through it. It looks each cell up, so that a hundred thousand exchanges cost
+// no more than a few.
+func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
+	c := v.Conn
+	marks := make([]*record.Exchange, n)
+	es := c.Exchanges
+	for i := 0; i < n && len(es) > 0; i++ {
+		from := c.Opened + span*time.Duration(i)/time.Duration(n)
+		to := c.Opened + span*time.Duration(i+1)/time.Duration(n)
+		k := sort.Search(len(es), func(k int) bool { return lastOf(es[k], v.Now) >= from })
+		if k < len(es) && es[k].Started < to {
+			marks[i] = es[k]
+		}
+	}
+	return marks
+}
+
+func lastOf(e *record.Exchange, now time.Duration) time.Duration {
+	if !e.Done {
+		return now
+	}
+	return max(e.Started, e.LastByte)
+}
+
+func free(marks []*record.Exchange, from, n, end int) bool {
+	if from+n > end {
+		return false
+	}
+	for _, m := range marks[from : from+n] {
+		if m != nil {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,218 @@
+package clock
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/layout"
+	"linger/ui/text"
+)
+
+// Timeout is the row of the countdown.
+func (v *View) Timeout() string { return v.timeout("") }
+
+// TimeoutAndMax is the row of the countdown where max has no row of its own:
+// its words stand at the right.
+func (v *View) TimeoutAndMax() string {
+	words, _, ok := v.maxWords()
+	if !ok {
+		words = ""
+	}
+	return v.timeout(words)
+}
+
+func (v *View) timeout(right string) string {
+	t, g := v.tell(), &v.Theme.Glyphs
+	deadline, sign := g.Deadline, ""
+	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
+		deadline = ""
+	} else if v.Conn.State == record.Ended {
+		sign = g.Closed
+	}
+	if right == "" {
+		right = t.source
+	}
+	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.words, t.wordsStyle, right)
+}
+
+// Max is the row of the exchanges that are left.
+func (v *View) Max() string {
+	_, n := layout.Bar(v.Width)
+	th, g := v.Theme, &v.Theme.Glyphs
+	words, source, ok := v.maxWords()
+	bar := th.Track.Render(text.Repeat(g.Spent, n))
+	if ok {
+		b := v.Conn.Budget
+		spent := 0
+		if full := max(b.First, b.Max); full > 0 {
+			spent = int((float64(full-b.Max)/float64(full))*float64(n) + 0.5)
+		} else {
+			spent = n
+		}
+		bar = th.Track.Render(text.Repeat(g.Spent, spent)) + th.Accent.Render(text.Repeat(g.Max, n-spent))
+	}
+	deadline := g.Deadline
+	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
+		deadline = ""
+	}
+	if v.narrow() && source != "" {
+		words, source = words+" · "+strings.TrimPrefix(source, "counted "), ""
+	}
+	return v.barred("max", bar, deadline, "", words, th.Strong, source)
+}
+
+func (v *View) maxWords() (words, source string, ok bool) {
+	c := v.Conn
+	switch {
+	case c == nil || c.State == record.Connecting || c.State == record.Failed:
+		return "", "", false
+	case !c.Budget.HasMax && c.Last() == nil:
+		return "no hint yet", "", false
+	case !c.Budget.HasMax:
+		return "no hint", "", false
+	case !c.Budget.Applies:
+		return "hint not applying", "", false
+	}
+	words = text.Number(c.Budget.Max) + " left"
+	source = "counted by the server"
+	if c.Budget.CountedBy == "linger" {
+		source = "counted by linger"
+	}
+	if c.State == record.Ended && c.Budget.Max > 0 {
+		source = "never used"
+	}
+	return words, source, true
+}
+
+// State is the sign and the words of the header, plain: "● idle, open".
+func (v *View) State() (sign, words string) { return v.tell().sign, v.tell().state }
+
+// Sentence is the row now, plain: what is true and what follows from it.
+func (v *View) Sentence() string {
+	t := v.tell()
+	return strings.TrimSuffix(t.lead+" "+t.rest, " ")
+}
+
+// NowRow is the sentence to read aloud, or why a key cannot be used.
+func (v *View) NowRow() string {
+	t, th := v.tell(), v.Theme
+	x, _ := layout.Bar(v.Width)
+	room := v.Width - 1 - x
+	if v.Notice != "" {
+		words := th.Cut(text.Safe(v.Notice), room)
+		return v.row(t.label, th.Caution.Render(words), text.Width(words), "", th.Muted)
+	}
+	lead := th.Cut(t.lead, room)
+	used := text.Width(lead)
+	left := t.leadStyle.Render(lead)
+	if rest := th.Cut(t.rest, room-used-1); rest != "" {
+		left += " " + th.Text.Render(rest)
+		used += 1 + text.Width(rest)
+	}
+	return v.row(t.label, left, used, "", th.Muted)
+}
+
+// Header is the first row: the target, facts about the connection, its state.
+func (v *View) Header() string {
+	th, t := v.Theme, v.tell()
+	state := t.sign + " " + t.state
+	room := v.Width - 2 - text.Width(state) - 2
+	var b strings.Builder
+	b.WriteString(" " + th.Key.Render("linger") + "  ")
+	used := 9
+	target := v.target()
+	facts := v.facts()
+	for { // the least important fact gives way first
+		n := used + text.Width(target)
+		for _, f := range facts {
+			n += 3 + text.Width(f.words)
+		}
+		i := leastOf(facts)
+		if n <= room+1 || i < 0 {
+			break
+		}
+		facts = append(facts[:i:i], facts[i+1:]...)
+	}
+	for _, f := range facts {
+		if f.rank == 0 {
+			room -= 3 + text.Width(f.words)
+		}
+	}
+	target = th.Cut(target, max(0, room+1-used))
+	b.WriteString(th.Strong.Render(target))
+	used += text.Width(target)
+	for _, f := range facts {
+		style := th.Muted
+		if f.rank == 0 {
+			style = th.RaceStrong
+		} else if used+3+text.Width(f.words) > v.Width-2-text.Width(state) {
+			continue
+		}
+		b.WriteString(th.Rule.Render(" "+th.Glyphs.Dot+" ") + style.Render(f.words))
+		used += 3 + text.Width(f.words)
+	}
+	state = th.Cut(state, max(0, v.Width-1-used))
+	b.WriteString(text.Spaces(v.Width - 1 - used - text.Width(state)))
+	b.WriteString(t.stateStyle.Render(state) + " ")
+	return b.String()
+}
+
+// A fact stands in the header. Those of higher rank give way first; rank 0
+// never does.
+type fact struct {
+	words string
+	rank  int
+}
+
+func leastOf(facts []fact) int {
+	at, rank := -1, 0
+	for i, f := range facts {
+		if f.rank > rank {
+			at, rank = i, f.rank
+		}
+	}
+	return at
+}
+
+func (v *View) target() string {
+	t := text.Safe(v.Record.Start.Target)
+	if v.narrow() {
+		_, host, ok := strings.Cut(t, "://")
+		if ok {
+			return host
+		}
+	}
+	return t
+}
+
+func (v *View) facts() (fs []fact) {
+	c, start := v.Conn, v.Record.Start
+	if start.Target != "" && !start.Verify && strings.HasPrefix(start.Target, "https:") {
+		fs = append(fs, fact{v.Theme.Glyphs.Warning + " certificate not verified", 0})
+	}
+	if v.Offline {
+		fs = append(fs, fact{"recording", 1})
+	}
+	if c == nil {
+		return fs
+	}
+	if e := c.Last(); e != nil && e.Facts.Status > 0 {
+		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor)), 5})
+	} else if start.Label != "" {
+		fs = append(fs, fact{text.Safe(start.Label), 6})
+	}
+	if tls := c.Info.TLS; tls != nil {
+		fs = append(fs, fact{text.Safe(tls.Version), 4})
+	}
+	fs = append(fs, fact{"connection " + strconv.Itoa(c.ID), 1})
+	if c.State == record.Connecting || c.State == record.Failed {
+		return fs
+	}
+	fs = append(fs, fact{text.Count(len(c.Exchanges), "exchange"), 2})
+	up := "up "
+	if c.State == record.Ended {
+		up = "lived "
+	}
+	return append(fs, fact{up + text.Clock(c.Age(v.Now)), 7})
+}

@@ -1,0 +1,302 @@
+package clock
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A telling is what the rows say about one state of the connection: the words
+// in the header, those beside the timeout and the sentence.
+type telling struct {
+	sign, state string // in the header: "●", "idle, open"
+	words       string // beside the bar of timeout
+	source      string // right of it
+	lead, rest  string // the sentence: its first words and what follows from them
+	label       string // "now" or "ended"
+
+	stateStyle, wordsStyle, leadStyle theme.Style
+	counting                          bool // the bar is not empty
+}
+
+// tell says what is true now. Each state has its own function; none reads
+// anything but the view.
+func tell(v *View) telling {
+	t := telling{label: "now", sign: v.Theme.Glyphs.Open, stateStyle: v.Theme.OKStrong, wordsStyle: v.Theme.Strong, leadStyle: v.Theme.OKStrong}
+	if v.Conn == nil {
+		t.noConnection(v)
+		return t
+	}
+	switch v.Conn.State {
+	case record.Connecting:
+		t.connecting(v)
+	case record.Failed:
+		t.failed(v)
+	case record.Unused:
+		t.unused(v)
+	case record.Sending, record.Awaiting:
+		t.awaiting(v)
+	case record.Idle:
+		t.idle(v)
+	case record.Closing:
+		t.closing(v)
+	case record.Tunneling:
+		t.tunnel(v)
+	case record.Ended:
+		t.ended(v)
+	}
+	return t
+}
+
+func (t *telling) noConnection(v *View) {
+	th := v.Theme
+	t.sign, t.state, t.stateStyle = th.Glyphs.Closed, "no connection", th.Strong
+	t.words, t.lead, t.leadStyle = "no connection", "No connection.", th.Strong
+	t.rest = "R connects."
+	if v.Offline {
+		t.rest = "The recording has none."
+	}
+}
+
+func (t *telling) connecting(v *View) {
+	th := v.Theme
+	t.sign, t.state, t.stateStyle, t.leadStyle = th.Glyphs.Waiting, "connecting", th.Strong, th.Strong
+	t.words, t.lead = "no connection yet", "Connecting."
+	t.rest = th.Glyphs.Waiting + " " + text.Clock(v.Now-v.Conn.Dialed)
+}
+
+func (t *telling) failed(v *View) {
+	th, f := v.Theme, v.Conn.Failure
+	kind := string(f.Kind)
+	t.sign, t.state, t.stateStyle = th.Glyphs.Error, kind, th.RaceStrong
+	t.words, t.lead, t.leadStyle = "no connection", capital(kind)+".", th.RaceStrong
+	t.rest = text.Safe(f.Text)
+	if !v.Offline {
+		t.rest += " R tries again."
+	}
+}
+
+func (t *telling) unused(v *View) {
+	t.state = "open, not used yet"
+	t.words, t.source = "no hint yet", "idle "+text.Idle(v.Conn.IdleFor(v.Now))+", counting up"
+	t.lead, t.rest = "Open.", "Nothing was sent on it yet; some servers do not wait long for a first request."
+	if v.First {
+		t.lead, t.leadStyle = "Press enter", v.Theme.Key
+		t.rest = "to send the request below and start the countdown."
+	}
+}
+
+func (t *telling) awaiting(v *View) {
+	th := v.Theme
+	t.sign, t.state, t.stateStyle, t.leadStyle = th.Glyphs.Waiting, "awaiting the response", th.Strong, th.Strong
+	t.words, t.wordsStyle, t.lead = "the clock starts with its last byte", th.Muted, "Awaiting the response."
+	e := oldestOutstanding(v.Conn)
+	if e == nil {
+		return
+	}
+	since := e.SentAt
+	t.rest = " since the request was sent."
+	if since == 0 {
+		since = e.Started
+		t.rest = " since the first byte was written."
+	}
+	t.rest = th.Glyphs.Waiting + " " + text.Clock(v.Now-since) + t.rest
+	if e.FirstByte > 0 {
+		t.state, t.lead = "receiving the response", "Receiving the response."
+		t.rest = text.Bytes(e.Response.Len) + " bytes in " + text.Clock(v.Now-e.FirstByte) + "."
+	}
+	if w := v.Record.Work; w.Active && w.Total > 1 {
+		t.rest += " " + progress(w) + "; esc stops."
+	}
+}
+
+func (t *telling) idle(v *View) {
+	b := v.Conn.Budget
+	t.state = "idle, open"
+	switch zone := v.Conn.Zone(v.Now); {
+	case !b.HasTimeout:
+		t.words, t.source = "no hint · idle "+text.Idle(v.Conn.IdleFor(v.Now)), "counting up"
+		t.lead, t.rest = "Open.", "The server does not say how long."
+	case !b.Applies:
+		t.words, t.source = "hint not applying", "no Connection: keep-alive"
+		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" counts only beside Connection: keep-alive."
+	case zone == record.Late:
+		t.late(v)
+	default:
+		t.countdown(v, zone)
+	}
+	t.working(v)
+	if v.Offline && t.counting {
+		t.rest = "As it stood when the recording ended."
+	}
+}
+
+func (t *telling) countdown(v *View, zone record.Zone) {
+	th, b := v.Theme, v.Conn.Budget
+	left := b.Deadline - v.Now
+	t.counting = true
+	t.words = text.Right(text.Left(left), len(text.Left(min(b.Timeout, 10*time.Second)))) + " of " + text.Seconds(b.Timeout) + " left"
+	t.source = "hint of exchange " + strconv.Itoa(b.Source)
+	t.lead, t.rest = "Safe to send.", "Every response starts the clock again."
+	if seenEarlier(v) {
+		t.source = "measured " + v.rng.String()
+		t.rest = "Only until " + th.Glyphs.Race + ": this server has closed as early as " + hundredths(v.rng.Low) + " idle."
+		if zone < record.Race && v.Conn.IdleFor(v.Now) >= v.rng.Low-record.RaceBefore(b) {
+			t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
+			t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
+			t.rest = "This server has closed as early as " + hundredths(v.rng.Low) + " idle: a request sent now may be lost without a sign."
+			return
+		}
+	}
+	switch zone {
+	case record.Caution:
+		t.lead, t.leadStyle, t.wordsStyle = "Caution.", th.CautionStrong, th.CautionStrong
+		t.rest = "The hint is no finer than a second: the close may come any time now."
+	case record.Race:
+		t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
+		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
+		t.rest = "Less than one round trip (" + text.Duration(b.RoundTrip) + ") is left: a request sent now may be lost without a sign."
+	}
+}
+
+func (t *telling) late(v *View) {
+	th := v.Theme
+	t.sign, t.state, t.stateStyle = th.Glyphs.Race, "overdue, open", th.RaceStrong
+	t.words, t.wordsStyle = text.Idle(v.Now-v.Conn.Budget.Deadline)+" overdue: kept open longer than advertised", th.RaceStrong
+	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "It may close at any moment; a request may be lost."
+}
+
+// working says what long work is under way on an idle connection.
+func (t *telling) working(v *View) {
+	w := v.Record.Work
+	if !w.Active {
+		return
+	}
+	switch w.Kind {
+	case session.WorkHold:
+		t.state, t.lead = "idle, held", "Holding."
+		t.rest = "Sends again where " + v.Theme.Glyphs.Caution + " begins; " + progress(w) + "; esc stops."
+		if !t.counting {
+			t.rest = "Nothing counts down: it sends when a hint says so; " + progress(w) + "; esc stops."
+		}
+	case session.WorkWait:
+		t.lead = "Waiting for the server to close."
+		t.rest = "Nothing is sent; esc stops."
+		if !t.counting && v.Conn.OverdueAt > 0 {
+			t.rest = "It is overdue; nothing is sent; esc stops."
+		}
+	default:
+		t.rest = capital(string(w.Kind)) + ": " + progress(w) + "; esc stops."
+	}
+}
+
+func (t *telling) closing(v *View) {
+	th := v.Theme
+	t.state, t.stateStyle, t.leadStyle = "idle, open, closing", th.CautionStrong, th.CautionStrong
+	t.words, t.lead, t.rest = "no more exchanges", "Will close.", "No further request is sent."
+	e := v.Conn.Last()
+	if e == nil {
+		return
+	}
+	who := "The response"
+	switch {
+	case e.Facts.Close:
+		t.source = "close in response " + strconv.Itoa(e.ID)
+	case e.Facts.Request.Close:
+		t.source, who = "close in request "+strconv.Itoa(e.ID), "The request"
+	default:
+		t.source = e.Reason.String()
+		t.rest = "Nothing keeps it open after " + t.source + "; no further request is sent."
+		return
+	}
+	t.rest = who + " said Connection: close; no further request is sent."
+}
+
+func (t *telling) tunnel(v *View) {
+	t.state, t.words = "a tunnel", "no longer HTTP/1.x"
+	t.lead, t.rest = "A tunnel.", "What comes now is another protocol; R makes a new connection."
+}
+
+func (t *telling) ended(v *View) {
+	th, c := v.Theme, v.Conn.Close
+	t.label, t.lead, t.leadStyle = "ended", text.Safe(c.Text), th.Strong
+	t.sign, t.stateStyle = th.Glyphs.Closed, th.Strong
+	t.state = endedBy(c)
+	_, tail, ok := strings.Cut(c.Text, ": ")
+	switch {
+	case ok:
+		t.words = text.Safe(tail)
+	case c.Phase == session.PhaseIdle:
+		t.words = "after " + text.Exact(c.Idle) + " idle"
+	default:
+		t.words = "while a request was outstanding"
+	}
+	if c.By != session.ByClient && (c.How == session.HowReset || c.How == session.HowError || c.How == session.HowTimeout || len(c.Lost) > 0) {
+		t.sign, t.stateStyle, t.wordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
+	}
+}
+
+func endedBy(c session.Closed) string {
+	how := "closed by the "
+	switch c.How {
+	case session.HowReset:
+		how = "reset by the "
+	case session.HowTimeout:
+		return "timed out"
+	case session.HowError:
+		return "lost: " + string(c.By) + " error"
+	}
+	return how + string(c.By)
+}
+
+// seenEarlier says whether idle closes were seen before the advertised
+// deadline.
+func seenEarlier(v *View) bool {
+	return v.rng.Closes > 0 && v.rng.Low < v.Conn.Budget.Timeout
+}
+
+// String is the range as it is written: "2.60 to 4.70 s".
+func (r Range) String() string {
+	if r.High-r.Low < 10*time.Millisecond {
+		return hundredths(r.Low)
+	}
+	return strings.TrimSuffix(hundredths(r.Low), " s") + " to " + hundredths(r.High)
+}
+
+func hundredths(d time.Duration) string {
+	return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
+}
+
+func oldestOutstanding(c *record.Connection) (oldest *record.Exchange) {
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		e := c.Exchanges[i]
+		if e.Done {
+			break
+		}
+		if e.Requested {
+			oldest = e
+		}
+	}
+	return oldest
+}
+
+func progress(w session.Working) string {
+	if w.Total == 0 {
+		return text.Number(int64(w.Done)) + " sent"
+	}
+	return text.Number(int64(w.Done)) + " of " + text.Number(int64(w.Total)) + " sent"
+}
+
+func seconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

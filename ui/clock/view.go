@@ -1,0 +1,109 @@
+package clock
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/layout"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A View is all that the top rows are drawn from.
+type View struct {
+	Record  *record.Record
+	Conn    *record.Connection // nil: none was tried yet
+	Now     time.Duration      // the session's clock
+	Width   int
+	Theme   *theme.Theme
+	Notice  string // what stands in the row now for a while: why a key cannot be used
+	First   bool   // nothing was sent yet: the row now says which key starts
+	Offline bool   // a recording: nothing can be sent
+
+	told *telling
+	rng  Range
+}
+
+// tell is what the rows say, worked out once for all of them.
+func (v *View) tell() *telling {
+	if v.told == nil {
+		v.rng = Measured(v.Record, v.Conn)
+		t := tell(v)
+		v.told = &t
+	}
+	return v.told
+}
+
+func (v *View) narrow() bool { return v.Width < 100 }
+
+// row is a label, what stands at the bars, and a text right-aligned that gives
+// way when there is no room; it is exactly as wide as the screen.
+func (v *View) row(label, left string, used int, right string, style theme.Style) string {
+	x, _ := layout.Bar(v.Width)
+	th := v.Theme
+	head := " " + th.Muted.Render(label) + text.Spaces(x-1-len(label))
+	room := v.Width - 1 - x - used
+	n := text.Width(right)
+	if right == "" || n+2 > room {
+		return head + left + text.Spaces(room+1)
+	}
+	return head + left + text.Spaces(room-n) + style.Render(right) + " "
+}
+
+// barred is a row with a bar: the bar, the deadline, a sign beside it, words
+// and their source.
+func (v *View) barred(label, bar, deadline, sign string, words string, style theme.Style, source string) string {
+	x, n := layout.Bar(v.Width)
+	th := v.Theme
+	words = th.Cut(words, v.Width-1-x-n-3)
+	if deadline == "" {
+		deadline = " "
+	}
+	if sign == "" {
+		sign = "  "
+	} else {
+		sign += " "
+	}
+	left := bar + th.Muted.Render(deadline) + sign + style.Render(words)
+	return v.row(label, left, n+3+text.Width(words), source, th.Muted)
+}
+
+// A Range is how long a server was seen to wait before it closed an idle
+// connection.
+type Range struct {
+	Low, High time.Duration
+	Closes    int
+}
+
+// Measured is the range of the idle closes that were seen on connections like c:
+// with the same advertised timeout and, on the practice server, whose scenarios
+// differ, with the same request target. Closes is 0 when none was seen.
+func Measured(r *record.Record, c *record.Connection) (m Range) {
+	if r == nil || c == nil || c.Last() == nil {
+		return m
+	}
+	for i := len(r.Conns) - 1; i >= 0 && m.Closes < maxCloses; i-- {
+		o := r.Conns[i]
+		if !alike(r, c, o) {
+			continue
+		}
+		if m.Closes == 0 || o.Close.Idle < m.Low {
+			m.Low = o.Close.Idle
+		}
+		m.High = max(m.High, o.Close.Idle)
+		m.Closes++
+	}
+	return m
+}
+
+// maxCloses is how many closes a range is made of, at most.
+const maxCloses = 100
+
+func alike(r *record.Record, c, o *record.Connection) bool {
+	if o.State != record.Ended || o.Close.By != session.ByServer || o.Close.Phase != session.PhaseIdle ||
+		o.Close.Announced || o.Last() == nil || o.Budget.Timeout != c.Budget.Timeout {
+		return false
+	}
+	return r.Start.Label == "" || o.Last().Target == c.Last().Target
+}

@@ -1,0 +1,138 @@
+// Package keys is the one table of keys. It drives dispatch, the footer, the
+// help page and the table in the README, so that they cannot differ.
+//
+//	key ──► Binding ──► Action
+//	          └──────► footer, help, README
+package keys
+
+// An Action is what a key asks for.
+type Action uint8
+
+// The actions.
+const (
+	None Action = iota
+	Send
+	Pipeline
+	Hold
+	Wait
+	Reconnect
+	CloseMenu
+	Probe
+	Scenarios
+	Edit
+	Head
+	Version
+	KeepAlive
+	Location
+	Up
+	Down
+	PageUp
+	PageDown
+	First
+	Last
+	Filter
+	Mark
+	Compare
+	Copy
+	Tab
+	TabBefore
+	TabAfter
+	Full
+	NextFinding
+	Secrets
+	Hex
+	NextPane
+	Timeline
+	Projector
+	Mouse
+	Help
+	Back
+	Quit
+	QuitNow
+	Suspend
+	ZoomIn
+	ZoomOut
+	Follow
+	Save
+)
+
+// A Group is a heading of the help page.
+type Group string
+
+// The groups, in the order of the help page.
+const (
+	Connection  Group = "Connection"
+	NextRequest Group = "Next request"
+	Exchanges   Group = "Exchanges"
+	Detail      Group = "Detail"
+	View        Group = "View"
+)
+
+// A State is what decides whether a key can be used now.
+type State struct {
+	Practice  bool   // the practice server: it has scenarios
+	Recording bool   // nothing can be sent
+	Open      bool   // there is a connection
+	Ended     bool   // there was one
+	Busy      bool   // a request is outstanding
+	Working   bool   // long work is under way
+	Tunnel    bool   // the connection is no longer HTTP/1.x
+	Selected  bool   // an exchange is selected
+	Location  bool   // the selected response has a Location
+	Marked    bool   // an exchange is marked
+	Previous  bool   // there is one before the selected
+	Findings  bool   // there is a finding to go to
+	Number    string // the selected exchange, for words: "response 6"
+	Narrow    bool   // one pane at a time
+	Timeline  bool   // the timeline is shown
+	List      bool   // the list has the focus
+}
+
+// A Binding is one row of the table.
+type Binding struct {
+	Action Action
+	Keys   []string // as Bubble Tea names them
+	Shown  string   // as people read them: "↑ ↓ k j"
+	Foot   string   // one or two words for the footer; empty: not shown there
+	Help   string   // what it does; empty: the row before says it
+	Group  Group
+	// Not says why the key cannot be used now, as a sentence's end after
+	// "cannot be used now: "; empty when it can. Nil: it always can.
+	Not func(State) string
+}
+
+// Why is the reason why the key cannot be used now, as a sentence, or empty.
+func (b *Binding) Why(s State) string {
+	if b.Not == nil {
+		return ""
+	}
+	if why := b.Not(s); why != "" {
+		return b.Shown + " cannot be used now: " + why + "."
+	}
+	return ""
+}
+
+// Find is the binding of a key, as Bubble Tea names it, or nil.
+func Find(key string) *Binding {
+	return byKey[key]
+}
+
+// Of is the binding of an action.
+func Of(a Action) *Binding {
+	for i := range Table {
+		if Table[i].Action == a {
+			return &Table[i]
+		}
+	}
+	return nil
+}
+
+var byKey = func() map[string]*Binding {
+	m := make(map[string]*Binding)
+	for i := range Table {
+		for _, k := range Table[i].Keys {
+			m[k] = &Table[i]
+		}
+	}
+	return m
+}()

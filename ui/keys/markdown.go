@@ -1,0 +1,28 @@
+package keys
+
+import "strings"
+
+// Groups are the headings in the order in which they are read.
+var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View}
+
+// Markdown is the table as it stands in the README.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("| key | what it does |\n|---|---|\n")
+	for _, g := range Groups {
+		b.WriteString("| **" + string(g) + "** | |\n")
+		for i := range Table {
+			if bd := &Table[i]; bd.Group == g {
+				b.WriteString("| " + codes(bd.Shown) + " | " + bd.Help + " |\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+func codes(shown string) string {
+	if shown == "1-8" {
+		return "`1` to `8`"
+	}
+	return "`" + strings.ReplaceAll(shown, " ", "` `") + "`"
+}

@@ -1,0 +1,136 @@
+package keys
+
+// Table is every key of the inspector. Text fields take letters while they have
+// the cursor; then only keys with ctrl, enter, tab and esc are read.
+var Table = []Binding{
+	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
+	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline: write N, then read", Connection, sends},
+	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, opens},
+	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
+	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, live},
+	{CloseMenu, []string{"x"}, "x", "", "close, half-close, reset", Connection, opens},
+	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
+	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
+
+	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
+	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},
+	{Version, []string{"0"}, "0", "", "HTTP/1.0, HTTP/1.1", NextRequest, live},
+	{KeepAlive, []string{"K"}, "K", "", "Connection: keep-alive", NextRequest, live},
+	{Location, []string{"L"}, "L", "", "follow Location", NextRequest, locates},
+
+	{Up, []string{"up", "k"}, "↑ k", "", "one up", Exchanges, nil},
+	{Down, []string{"down", "j"}, "↓ j", "", "one down", Exchanges, nil},
+	{PageUp, []string{"pgup", "ctrl+u"}, "pgup", "", "a page up", Exchanges, nil},
+	{PageDown, []string{"pgdown", "ctrl+d", "space"}, "pgdn", "", "a page down", Exchanges, nil},
+	{First, []string{"g", "home"}, "g", "", "first", Exchanges, nil},
+	{Last, []string{"G", "end"}, "G", "", "last, and follow", Exchanges, nil},
+	{Filter, []string{"/"}, "/", "filter", "filter: status:5xx", Exchanges, nil},
+	{Mark, []string{"m"}, "m", "", "mark, then compare", Exchanges, selects},
+	{Compare, []string{"="}, "=", "", "compare with previous", Exchanges, compares},
+	{Copy, []string{"y"}, "y", "copy", "copy as curl, raw, JSON", Exchanges, nil},
+
+	{Tab, []string{"1", "2", "3", "4", "5", "6", "7", "8"}, "1-8", "", "choose a tab", Detail, nil},
+	{TabBefore, []string{"left", "h"}, "← h", "", "tab before", Detail, nil},
+	{TabAfter, []string{"right", "l"}, "→ l", "", "tab after", Detail, nil},
+	{Full, []string{"z"}, "z", "", "full width", Detail, nil},
+	{NextFinding, []string{"n"}, "n", "", "next finding", Detail, finds},
+	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, nil},
+	{Hex, []string{"v"}, "v", "", "hex, text", Detail, nil},
+
+	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
+	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
+	{Projector, []string{"b"}, "b", "", "big: projector", View, nil},
+	{Mouse, []string{"M"}, "M", "", "mouse off, select text", View, nil},
+	{Help, []string{"?"}, "?", "help", "this help", View, nil},
+	{Back, []string{"esc"}, "esc", "", "back", View, nil},
+	{Quit, []string{"q"}, "q", "quit", "quit", View, nil},
+	{QuitNow, []string{"ctrl+c"}, "ctrl+c", "", "quit at once", View, nil},
+	{Suspend, []string{"ctrl+z"}, "ctrl+z", "", "to the shell; fg comes back", View, nil},
+
+	{ZoomIn, []string{"+"}, "+", "", "timeline: closer", View, inTimeline},
+	{ZoomOut, []string{"-"}, "-", "", "timeline: farther", View, inTimeline},
+}
+
+func live(s State) string {
+	if s.Recording {
+		return "this is a recording"
+	}
+	return ""
+}
+
+func sends(s State) string {
+	switch {
+	case s.Recording:
+		return "this is a recording"
+	case s.Tunnel:
+		return "the connection is a tunnel now; R makes a new one"
+	}
+	return ""
+}
+
+func opens(s State) string {
+	switch {
+	case s.Recording:
+		return "this is a recording"
+	case !s.Open:
+		return "there is no connection; R connects"
+	}
+	return ""
+}
+
+func practises(s State) string {
+	if !s.Practice {
+		return "only the practice server has scenarios"
+	}
+	return ""
+}
+
+func probes(s State) string {
+	if s.Recording {
+		return "this is a recording"
+	}
+	return "linger probe URL does it on the command line"
+}
+
+func selects(s State) string {
+	if !s.Selected {
+		return "no exchange is selected"
+	}
+	return ""
+}
+
+func locates(s State) string {
+	switch {
+	case s.Recording:
+		return "this is a recording"
+	case !s.Selected:
+		return "no exchange is selected"
+	case !s.Location:
+		return s.Number + " has no Location"
+	}
+	return ""
+}
+
+func compares(s State) string {
+	switch {
+	case !s.Selected:
+		return "no exchange is selected"
+	case !s.Previous && !s.Marked:
+		return "there is none before it"
+	}
+	return ""
+}
+
+func finds(s State) string {
+	if !s.Findings {
+		return "there is no finding"
+	}
+	return ""
+}
+
+func inTimeline(s State) string {
+	if !s.Timeline {
+		return "only the timeline zooms; t shows it"
+	}
+	return ""
+}

@@ -1,0 +1,146 @@
+// Package layout says where everything stands on a screen of a given size. It
+// is a pure function of numbers; its tests draw what comes out.
+//
+//	header                          | rows give way from the bottom of
+//	timeout, max, life, now         | this list up: blanks, life, max, next
+//	panes
+//	next, keys
+package layout
+
+// The least screen on which anything but one line is shown.
+const (
+	LeastWidth  = 40
+	LeastHeight = 10
+)
+
+// A Pane is one of the parts that a screen is divided into.
+type Pane uint8
+
+// The panes.
+const (
+	List     Pane = iota // the exchanges
+	Detail               // one exchange, or how a connection ended
+	Findings             // below the list on a large screen
+	Wire                 // beside the detail on a large screen
+	Timing               // below Wire
+)
+
+// A Rect is a part of the screen, in cells.
+type Rect struct{ X, Y, W, H int }
+
+// Holds says whether the cell at x, y is in the rectangle.
+func (r Rect) Holds(x, y int) bool {
+	return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
+}
+
+// A Placed is a pane and where it stands, borders included.
+type Placed struct {
+	Pane Pane
+	Rect
+}
+
+// A Plan says where everything stands. Rows that are not shown are -1.
+type Plan struct {
+	W, H                                        int
+	Small                                       bool // one line, no more
+	Header, Timeout, Max, Life, Now, Next, Keys int
+	Body                                        Rect       // what the panes share
+	Columns                                     [][]Placed // from left to right, each from top to bottom
+}
+
+// Bar is how many cells the bars have at a width, and in which column they
+// begin.
+func Bar(w int) (x, n int) {
+	if w < 100 {
+		return 10, max(1, w-40)
+	}
+	return 11, w - 62
+}
+
+// Of is the plan for a screen of w x h cells. Where there is room for one pane
+// only, or full asks for one, it is the focused one.
+func Of(w, h int, focus Pane, full bool) Plan {
+	p := Plan{W: w, H: h, Small: w < LeastWidth || h < LeastHeight}
+	if p.Small {
+		return p
+	}
+	p.rows()
+	p.columns(focus, full)
+	return p
+}
+
+func (p *Plan) rows() {
+	blank, life, most, next := p.H >= 28, p.H >= 25, p.H >= 16, p.H >= 13
+	y := 0
+	row := func(shown bool) int {
+		if !shown {
+			return -1
+		}
+		y++
+		return y - 1
+	}
+	p.Header = row(true)
+	row(blank)
+	p.Timeout, p.Max, p.Life = row(true), row(most), row(life)
+	row(blank)
+	p.Now = row(true)
+	row(blank)
+	bottom := p.H - 1
+	p.Keys, p.Next = bottom, -1
+	if next {
+		bottom--
+		p.Next = bottom
+	}
+	p.Body = Rect{0, y, p.W, bottom - y}
+}
+
+func (p *Plan) columns(focus Pane, full bool) {
+	b := p.Body
+	three := p.W >= 160 && p.H >= 45
+	switch {
+	case full || p.W < 100:
+		if !three && focus > Detail {
+			focus = Detail
+		}
+		p.Columns = [][]Placed{{{focus, b}}}
+	case !three:
+		l := min(64, 56+(p.W-120)/2)
+		p.Columns = [][]Placed{
+			{{List, Rect{0, b.Y, l, b.H}}},
+			{{Detail, Rect{l, b.Y, p.W - l, b.H}}},
+		}
+	default:
+		l := min(64, 46+(p.W-160)*3/10)
+		d := 64 + max(0, p.W-200)/3
+		findings, timing := b.H/3, min(12, b.H/3)
+		p.Columns = [][]Placed{
+			{{List, Rect{0, b.Y, l, b.H - findings}}, {Findings, Rect{0, b.Y + b.H - findings, l, findings}}},
+			{{Detail, Rect{l, b.Y, d, b.H}}},
+			{{Wire, Rect{l + d, b.Y, p.W - l - d, b.H - timing}}, {Timing, Rect{l + d, b.Y + b.H - timing, p.W - l - d, timing}}},
+		}
+	}
+}
+
+// Where is the place of a pane, if it is on the screen.
+func (p *Plan) Where(pane Pane) (Rect, bool) {
+	for _, c := range p.Columns {
+		for _, pl := range c {
+			if pl.Pane == pane {
+				return pl.Rect, true
+			}
+		}
+	}
+	return Rect{}, false
+}
+
+// At is the pane at a cell.
+func (p *Plan) At(x, y int) (Placed, bool) {
+	for _, c := range p.Columns {
+		for _, pl := range c {
+			if pl.Holds(x, y) {
+				return pl, true
+			}
+		}
+	}
+	return Placed{}, false
+}

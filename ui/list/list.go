@@ -1,0 +1,246 @@
+package list
+
+import (
+	"time"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A Model is the pane of the exchanges.
+type Model struct {
+	th     *theme.Theme
+	rec    *record.Record
+	now    time.Duration
+	head   Head
+	w, h   int
+	foot   bool
+	focus  bool
+	follow bool
+	chosen row
+	top    int // the first row shown
+	marked int
+	query  string
+	x      index
+	newest newest
+}
+
+// A Head is what stands in the heading of the newest connection: the sign and
+// words of its state.
+type Head struct {
+	Sign, Words string
+	Style       theme.Style
+}
+
+// New is an empty list that follows the newest exchange.
+func New(th *theme.Theme) *Model { return &Model{th: th, follow: true, foot: true} }
+
+// SetTheme changes the colours.
+func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
+
+// SetSize gives the pane its size inside its border, in cells.
+func (m *Model) SetSize(w, h int) {
+	m.w, m.h = max(0, w), max(0, h)
+	m.settle()
+}
+
+// ShowFindings says whether the newest finding stands at the foot.
+func (m *Model) ShowFindings(on bool) { m.foot = on; m.settle() }
+
+// SetFocus says whether keys come here: the cursor is lit then.
+func (m *Model) SetFocus(on bool) { m.focus = on }
+
+// SetNow tells the time since the session began, and the state of the newest
+// connection.
+func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
+
+// SetMark marks an exchange to compare others with; 0 none.
+func (m *Model) SetMark(ex int) { m.marked = ex }
+
+// Sync takes in what was added to the record. While the list follows, the
+// newest exchange is selected, or the heading of a connection that has ended.
+func (m *Model) Sync(r *record.Record) {
+	if r != m.rec {
+		m.rec, m.newest = r, newest{}
+		m.x.reset(m.x.filter)
+	}
+	m.x.sync(r)
+	m.newest.sync(r)
+	if m.follow {
+		m.chosen = m.latest()
+	}
+	m.settle()
+}
+
+// latest is the row that following selects.
+func (m *Model) latest() row {
+	c := m.rec.Current()
+	if c == nil {
+		return row{}
+	}
+	if e := c.Last(); e != nil && c.State != record.Ended {
+		if _, ok := m.x.find(row{int32(c.ID), int32(e.ID)}); ok {
+			return row{int32(c.ID), int32(e.ID)}
+		}
+	}
+	if _, ok := m.x.find(row{int32(c.ID), heading}); ok && (c.State == record.Ended || c.Last() == nil) {
+		return row{int32(c.ID), heading}
+	}
+	if i := m.x.near(len(m.x.rows)-1, -1); i >= 0 {
+		return m.x.rows[i]
+	}
+	return row{}
+}
+
+// Filter shows only the exchanges that match; see [parse]. An empty one shows
+// all.
+func (m *Model) Filter(query string) {
+	m.query = query
+	m.x.reset(parse(query))
+	if m.rec != nil {
+		m.Sync(m.rec)
+	}
+}
+
+// Query is the filter as it was typed.
+func (m *Model) Query() string { return m.query }
+
+// Selected is the connection and the exchange under the cursor; exchange 0 is
+// the heading of the connection, connection 0 nothing.
+func (m *Model) Selected() (conn, exchange int) {
+	return int(m.chosen.conn), max(0, int(m.chosen.ex))
+}
+
+// Following says whether the selection moves to what comes.
+func (m *Model) Following() bool { return m.follow }
+
+// Move moves the cursor by rows.
+func (m *Model) Move(by int) {
+	if by == 0 || len(m.x.rows) == 0 {
+		return
+	}
+	i, _ := m.x.find(m.chosen)
+	step := 1
+	if by < 0 {
+		step = -1
+	}
+	for ; by != 0; by -= step {
+		k := i + step
+		for k >= 0 && k < len(m.x.rows) && !m.x.rows[k].selectable() {
+			k += step
+		}
+		if k < 0 || k >= len(m.x.rows) {
+			break
+		}
+		i = k
+	}
+	m.choose(i)
+}
+
+// Page moves the cursor by screens.
+func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
+
+// First goes to the first exchange.
+func (m *Model) First() { m.choose(m.x.near(0, 1)) }
+
+// Last goes to the newest exchange and follows.
+func (m *Model) Last() {
+	m.choose(m.x.near(len(m.x.rows)-1, -1))
+	m.follow = true
+	if m.rec != nil {
+		m.Sync(m.rec)
+	}
+}
+
+// Go selects an exchange and stops following.
+func (m *Model) Go(conn, exchange int) {
+	r := row{int32(conn), int32(exchange)}
+	if exchange == 0 {
+		r.ex = heading
+	}
+	if i, ok := m.x.find(r); ok {
+		m.choose(i)
+	}
+}
+
+// Click selects what stands in that row of the pane.
+func (m *Model) Click(y int) {
+	if i := m.top + y - 1; y >= 1 && y <= m.visible() && i < len(m.x.rows) && m.x.rows[i].selectable() {
+		m.choose(i)
+	}
+}
+
+// Scroll moves the view by rows, and with it the cursor where it would leave.
+func (m *Model) Scroll(by int) {
+	m.top = max(0, min(m.top+by, len(m.x.rows)-m.visible()))
+	i, _ := m.x.find(m.chosen)
+	if k := max(m.top, min(i, m.top+m.visible()-1)); k != i {
+		step := 1
+		if k < i {
+			step = -1
+		}
+		m.choose(m.x.near(k, step))
+	}
+}
+
+func (m *Model) choose(i int) {
+	if i < 0 || i >= len(m.x.rows) {
+		return
+	}
+	m.chosen = m.x.rows[i]
+	m.follow = m.rec != nil && m.chosen == m.latest()
+	m.settle()
+}
+
+// visible is how many rows of the index are seen at once.
+func (m *Model) visible() int {
+	n := m.h - 1
+	if m.hasFoot() {
+		n -= 2
+	}
+	return max(0, n)
+}
+
+func (m *Model) hasFoot() bool { return m.foot && m.h >= 8 && m.newest.ex != nil }
+
+// settle keeps the cursor on a row that there is, and that row in view. The
+// heading above the first exchange stays in view with it.
+func (m *Model) settle() {
+	if len(m.x.rows) == 0 {
+		m.top = 0
+		return
+	}
+	i, ok := m.x.find(m.chosen)
+	if !ok {
+		if i = m.x.near(i, 1); i < 0 {
+			return
+		}
+		m.chosen = m.x.rows[i]
+	}
+	n := m.visible()
+	if i < m.top+2 {
+		m.top = i - 2
+	}
+	if i >= m.top+n {
+		m.top = i - n + 1
+	}
+	m.top = max(0, min(m.top, len(m.x.rows)-n))
+}
+
+// Fact is what stands in the border: the filter and how much it lets through,
+// or whether the list follows.
+func (m *Model) Fact() string {
+	switch {
+	case m.query != "":
+		return text.Safe(m.query) + ": " + text.Number(int64(m.x.shown)) + " of " + text.Number(int64(m.x.total))
+	case m.x.total == 0:
+		return ""
+	case m.follow:
+		return "following"
+	}
+	if m.chosen.ex > 0 {
+		return text.Number(int64(m.chosen.ex)) + " of " + text.Number(int64(m.x.total))
+	}
+	return "G follows"
+}
