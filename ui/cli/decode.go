@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+type decodeOptions struct {
+	request requestFlags
+	maxHead int
+	segment int
+	open    bool
+	json    bool
+	quiet   bool
+}
+
+func newDecode() *cobra.Command {
+	var o decodeOptions
+	c := &cobra.Command{
+		Use:   "decode [FILE|-]",
+		Short: "Explain captured server bytes: what is each part, where does each message end",
+		Long: `Decode reads what a server sent on one connection, from a file or from standard
+input, and explains every byte: raw captures, and what "curl -i --raw" saves. The
+request flags describe the requests that were answered, -X in the order of the
+responses, the last one repeating.`,
+		Example: `  curl -si --raw http://example.com | linger decode
+  linger decode -X HEAD -X GET capture.bin
+  linger decode --json capture.bin | jq .framing`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			name := "-"
+			if len(args) > 0 {
+				name = args[0]
+			}
+			return o.run(c, name)
+		},
+	}
+	f := c.Flags()
+	o.request.register(f)
+	f.IntVar(&o.maxHead, "max-head", 1<<20, "take a header section of more than `BYTES` for an error")
+	f.IntVar(&o.segment, "segment", 0, "feed `N` bytes at a time: the result must not differ")
+	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only")
+	return c
+}
+
+// run decodes one file. Whatever the file holds is a result; error findings
+// and messages cut short show in the exit code.
+func (o *decodeOptions) run(c *cobra.Command, name string) error {
+	if o.segment < 0 {
+		return usagef("--segment %d: it takes a number of bytes", o.segment)
+	}
+	requests, err := o.requests(c.InOrStdin())
+	if err != nil {
+		return err
+	}
+	in := c.InOrStdin()
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	d := &decoding{name: name, out: o.output(c.OutOrStdout())}
+	d.record.Apply(session.Started{Program: "linger", Version: session.Version})
+	d.capture = newCapture(in, wire.Limits{Head: o.maxHead}, requests, d.apply)
+	d.capture.segment, d.capture.open = o.segment, o.open
+	return d.run(c.ErrOrStderr())
+}
+
+// requests are those that the flags describe, one for each -X.
+func (o *decodeOptions) requests(stdin io.Reader) ([]described, error) {
+	content, err := o.request.content(stdin)
+	if err != nil {
+		return nil, err
+	}
+	var out []described
+	for i := range max(1, len(o.request.methods)) {
+		m, err := o.request.apply(wire.RequestMessage{Proto: "HTTP/1.1"}, i, content)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, describe(m))
+	}
+	return out, nil
+}
+
+func (o *decodeOptions) output(w io.Writer) decodeOutput {
+	switch {
+	case o.json:
+		return &decodeJSON{w: w}
+	case o.quiet:
+		return &decodeListing{printer: newPrinter(w), quiet: true}
+	}
+	return &decodeListing{printer: newPrinter(w)}
+}
+
+// A decodeOutput prints what a decoding comes to.
+type decodeOutput interface {
+	begin(d *decoding)
+	exchange(d *decoding, e *record.Exchange)
+	end(d *decoding) error
+}
+
+// A decoding is one file on its way through the decoder and the record.
+type decoding struct {
+	name    string
+	capture *capture
+	record  record.Record
+	out     decodeOutput
+}
+
+func (d *decoding) apply(ev session.Event) {
+	d.record.Apply(ev)
+	if done, ok := ev.(session.ExchangeDone); ok {
+		d.out.exchange(d, d.record.Exchange(done.Exchange))
+	}
+}
+
+func (d *decoding) run(diagnostics io.Writer) error {
+	d.out.begin(d)
+	if err := d.capture.read(); err != nil {
+		return fmt.Errorf("%s: %w", d.name, err)
+	}
+	if err := d.out.end(d); err != nil {
+		return err
+	}
+	if h := d.hint(); h != "" {
+		fmt.Fprintf(diagnostics, "linger: %s: %s\n", safe(d.name), h)
+	}
+	if state, _ := d.capture.end(); state == endError || d.tally().errors > 0 {
+		return &exitError{code: exitMisbehaved}
+	}
+	return nil
+}
+
+// loose are the findings that belong to no exchange.
+func (d *decoding) loose() []wire.Finding {
+	if c := d.record.Conn(1); c != nil {
+		return c.Findings
+	}
+	return nil
+}
+
+// hint says what probably happened to the bytes before they were captured, or
+// nothing: curl -i saves the content of a chunked message without the chunked
+// coding, below a header section that still says chunked.
+func (d *decoding) hint() string {
+	e := d.record.Exchange(d.capture.exchange)
+	if e == nil || e.Facts.Framing() != wire.Chunked || e.Facts.ChunkCount > 0 {
+		return ""
+	}
+	final, ok := e.Final()
+	if !ok {
+		return ""
+	}
+	for _, f := range e.Findings {
+		if (f.Code == wire.CodeChunkSize || f.Code == wire.CodeChunkOverflow || f.Code == wire.CodeChunkLine) && f.Offset-final.End < 20 {
+			return "the header section says chunked, and no chunk-size follows: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
+		}
+	}
+	return ""
+}

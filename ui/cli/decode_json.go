@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"io"
+
+	"linger/session/record"
+)
+
+// decodeJSON prints the JSON lines of a decoding.
+type decodeJSON struct {
+	w   io.Writer
+	err error // the first one of writing
+}
+
+func (o *decodeJSON) write(v any) {
+	if o.err == nil {
+		o.err = writeLine(o.w, v)
+	}
+}
+
+func (o *decodeJSON) begin(d *decoding) {
+	l := lineMaker{&d.record}.session()
+	if d.name != "-" {
+		l.File = d.name
+	}
+	o.write(l)
+}
+
+func (o *decodeJSON) exchange(d *decoding, e *record.Exchange) {
+	o.write(lineMaker{&d.record}.exchange(e))
+}
+
+func (o *decodeJSON) end(d *decoding) error {
+	state, at := d.capture.end()
+	o.write(endLine{Type: "end", State: state, Offset: at, Hint: d.hint(), Findings: findings(d.loose())})
+	return o.err
+}

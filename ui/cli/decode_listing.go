@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// decodeListing prints an annotated listing of the bytes: each message under a
+// heading, then what it means, then what is wrong with it.
+type decodeListing struct {
+	*printer
+	quiet bool
+
+	pending *record.Exchange // the last one, whose verdict is not printed yet
+}
+
+func (o *decodeListing) begin(*decoding) {}
+
+func (o *decodeListing) exchange(_ *decoding, e *record.Exchange) {
+	if o.quiet {
+		return
+	}
+	o.settle(false)
+	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
+	l := &listing{printer: o.printer, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
+	l.print()
+	o.pending = e
+}
+
+// settle prints what the last message means. That it leaves the connection
+// open goes without saying where another one follows.
+func (o *decodeListing) settle(last bool) {
+	e := o.pending
+	if e == nil {
+		return
+	}
+	o.pending = nil
+	glyph, style := o.t.Glyphs.Sent, o.t.Key
+	if e.Done && e.Facts.Framing() == wire.NoBody {
+		if s, ok := deciding(e.Facts.FramingSteps()); ok {
+			o.says(glyph, style, "no body", bodiless(e), s.Ref)
+		}
+	}
+	if v, ok := persistenceWords[e.Reason]; e.Done && ok && (last || !v.holds) {
+		o.says(glyph, style, v.words, v.text, v.ref)
+	}
+	o.found(e.Findings)
+	o.line()
+}
+
+func deciding(steps []wire.Step) (wire.Step, bool) {
+	for _, s := range steps {
+		if s.Decides {
+			return s, true
+		}
+	}
+	return wire.Step{}, false
+}
+
+// bodiless says why a response has no body.
+func bodiless(e *record.Exchange) string {
+	if e.Method == "HEAD" {
+		return "a response to HEAD never has one"
+	}
+	return fmt.Sprintf("a %d response never has one", e.Facts.Status)
+}
+
+// size is the heading's account of a message: "73 bytes, chunked, 2 chunks, 11
+// bytes of content".
+func (o *decodeListing) size(e *record.Exchange) string {
+	parts := []string{text.Count(int(e.Response.Len), "byte")}
+	f := &e.Facts
+	if _, ok := e.Final(); !ok {
+		return parts[0] + ", incomplete"
+	}
+	switch f.Framing() {
+	case wire.NoBody:
+		parts = append(parts, "no body")
+	case wire.Chunked:
+		parts = append(parts, "chunked", text.Count(int(f.ChunkCount), "chunk"))
+	case wire.LengthDelimited:
+		parts = append(parts, "length "+text.Number(f.Length))
+	case wire.CloseDelimited:
+		parts = append(parts, "until close")
+	case wire.TunnelFraming:
+		parts = append(parts, "tunnel")
+	case wire.InvalidFraming:
+		parts = append(parts, "length invalid")
+	}
+	switch f.Framing() {
+	case wire.Chunked, wire.LengthDelimited, wire.CloseDelimited:
+		parts = append(parts, text.Count(int(f.ContentBytes), "byte")+" of content")
+	}
+	if !e.Done || !f.Complete {
+		parts = append(parts, "incomplete")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (o *decodeListing) end(d *decoding) error {
+	if !o.quiet {
+		o.settle(true)
+		o.rest(d)
+	}
+	t := d.tally()
+	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", text.Count(int(t.responses), "response"),
+		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning")))
+	return o.err
+}
+
+// rest prints the bytes that belong to no message, and where the file ended.
+func (o *decodeListing) rest(d *decoding) {
+	state, at := d.capture.end()
+	if c := d.record.Conn(1); c != nil && (c.Loose.Len > 0 || len(c.Findings) > 0) {
+		title := "no message"
+		if state == endTunnel {
+			title = "tunnel"
+		}
+		o.line(o.t.Strong.Render(title), "  ", o.t.Muted.Render(text.Count(int(c.Loose.Len), "byte")))
+		l := &listing{printer: o.printer, stretch: &c.Loose, findings: c.Findings}
+		l.print()
+		o.found(c.Findings)
+		o.line()
+	}
+	o.line(o.t.Muted.Render(fmt.Sprintf("end at %d: %s", at, d.endWords(state))))
+	o.line()
+}
+
+func (d *decoding) endWords(state endState) string {
+	switch {
+	case state == endIdle:
+		return "idle, between messages"
+	case state == endIncomplete:
+		return fmt.Sprintf("incomplete, inside response %d", d.capture.exchange)
+	case state == endTunnel:
+		return "a tunnel from here on"
+	case d.capture.leftAt < 0:
+		return fmt.Sprintf("error, response %d is cut short", d.capture.exchange)
+	case d.capture.whole:
+		return "error, what follows is no response"
+	}
+	return "error, framing is lost"
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// The exit codes. Whatever goes wrong before a command starts its work is a
+// fault of the command line.
+const (
+	exitDone       = 0
+	exitMisbehaved = 1 // the server did, or the time given by -m was over
+	exitUsage      = 2 // the command line, a file that cannot be read, no terminal
+	exitNoConnect  = 3
+	exitInterrupt  = 130
+	exitTerminate  = 143
+)
+
+// An exitError ends the program with a code. Without an error in it nothing is
+// printed: what there was to say has been said.
+type exitError struct {
+	code int
+	err  error
+	hint string // what to try; may be empty
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error {
+	return &exitError{code: exitUsage, err: fmt.Errorf(format, args...)}
+}
+
+// Report prints an error that a command ended with, and says with which code
+// to exit.
+func Report(w io.Writer, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	e := &exitError{code: exitUsage, err: err}
+	errors.As(err, &e)
+	if e.err != nil {
+		fmt.Fprintf(w, "linger: %s\n", safe(e.err.Error()))
+	}
+	if e.hint != "" {
+		fmt.Fprintf(w, "        %s\n", safe(e.hint))
+	}
+	return e.code
+}
+
+// untilSignal is a context that ends with SIGINT or SIGTERM; its cause is then
+// an exitError with the code that says so.
+func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case s := <-signals:
+			code := exitInterrupt
+			if s == syscall.SIGTERM {
+				code = exitTerminate
+			}
+			cancel(&exitError{code: code})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		cancel(context.Canceled)
+	}
+}

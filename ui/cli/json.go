@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"linger/session/record"
+	"linger/wire"
+)
+
+// writeLine writes v as one line of JSON. What a terminal would obey is an
+// escape in it: encoding/json leaves DEL, the C1 controls and the format
+// characters as they are.
+func writeLine(w io.Writer, v any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeControls(b.Bytes()))
+	return err
+}
+
+// escapeControls is a line of JSON with its controls and format characters
+// written out; they can stand in nothing but strings.
+func escapeControls(line []byte) []byte {
+	if !bytes.ContainsFunc(line[:len(line)-1], invisible) {
+		return line
+	}
+	var b bytes.Buffer
+	for len(line) > 1 {
+		r, n := utf8.DecodeRune(line)
+		switch {
+		case !invisible(r):
+			b.Write(line[:n])
+		case r > 0xffff:
+			hi, lo := (r-0x10000)>>10+0xd800, (r-0x10000)&0x3ff+0xdc00
+			fmt.Fprintf(&b, `\u%04x\u%04x`, hi, lo)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+		line = line[n:]
+	}
+	b.WriteByte('\n')
+	return b.Bytes()
+}
+
+func invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
+
+// pairs are fields as [name, value]; never nil, so that none is an empty list.
+func pairs(fields iter.Seq[wire.Field]) [][2]string {
+	out := [][2]string{}
+	for f := range fields {
+		out = append(out, [2]string{f.Name, f.Value})
+	}
+	return out
+}
+
+// hintParams are the parameters of the Keep-Alive fields of the final response.
+func hintParams(e *record.Exchange) []wire.Param {
+	final, ok := e.Final()
+	if !ok {
+		return nil
+	}
+	var values []string
+	for f := range e.Fields(final) {
+		if strings.EqualFold(strings.TrimSpace(f.Name), "Keep-Alive") {
+			values = append(values, f.Value)
+		}
+	}
+	return wire.ParseHint(values)
+}

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// A printer writes plain output: styled on a terminal, the same words without
+// style elsewhere. It draws in the 16 colours of the terminal's own palette,
+// which are readable on a light and on a dark background; asking which it is
+// would delay a script.
+type printer struct {
+	w   io.Writer
+	t   *theme.Theme
+	err error // the first one of writing
+}
+
+func newPrinter(w io.Writer) *printer {
+	profile := colorprofile.Detect(w, os.Environ())
+	if os.Getenv("CLICOLOR") == "0" {
+		profile = colorprofile.NoTTY
+	}
+	return &printer{w: &colorprofile.Writer{Forward: w, Profile: profile}, t: theme.New(true, min(profile, colorprofile.ANSI), false)}
+}
+
+func (p *printer) printf(format string, args ...any) {
+	if _, err := fmt.Fprintf(p.w, format, args...); err != nil && p.err == nil {
+		p.err = err
+	}
+}
+
+// line prints the parts, without the spaces that the last one was padded with.
+func (p *printer) line(parts ...string) {
+	p.printf("%s\n", strings.TrimRight(strings.Join(parts, ""), " "))
+}
+
+// severity is how a finding of that severity is marked: glyph and style.
+func (p *printer) severity(s wire.Severity) (string, theme.Style) {
+	switch s {
+	case wire.Error:
+		return p.t.Glyphs.Error, p.t.RaceStrong
+	case wire.Warning:
+		return p.t.Glyphs.Warning, p.t.CautionStrong
+	}
+	return p.t.Glyphs.Note, p.t.Muted
+}
+
+// safe is text that a server or a user gave, with nothing in it that a terminal
+// obeys.
+func safe(s string) string { return text.Safe(s) }

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// requestFlags describe a request, with curl's letters and curl's meaning: the
+// one to send, or the one that a captured response answers.
+type requestFlags struct {
+	methods []string
+	fields  []string
+	data    []dataArg
+	head    bool
+	http10  bool
+	agent   agentFlag
+	user    string
+}
+
+func (f *requestFlags) register(fs *pflag.FlagSet) {
+	fs.StringArrayVarP(&f.methods, "request", "X", nil, "method `METHOD` (default GET; POST with -d, HEAD with -I)")
+	fs.StringArrayVarP(&f.fields, "header", "H", nil, "field line `LINE`; \"Name;\" sends it empty, \"Name:\" removes it")
+	fs.VarP(&dataFlag{&f.data, false}, "data", "d", "content `DATA`, or @FILE without its line ends, or @- for standard input")
+	fs.Var(&dataFlag{&f.data, true}, "data-binary", "content `DATA`, or @FILE as it is, or @- for standard input")
+	fs.BoolVarP(&f.head, "head", "I", false, "method HEAD")
+	fs.BoolVarP(&f.http10, "http1.0", "0", false, "HTTP/1.0, without Connection: keep-alive")
+}
+
+// registerIdentity adds the flags that matter to a request that is sent only.
+func (f *requestFlags) registerIdentity(fs *pflag.FlagSet) {
+	fs.VarP(&f.agent, "user-agent", "A", "User-Agent `NAME`; empty leaves the field out")
+	fs.StringVarP(&f.user, "user", "u", "", "basic authentication as `USER:PASSWORD`")
+}
+
+// An agentFlag tells an empty name from none.
+type agentFlag struct {
+	value string
+	set   bool
+}
+
+func (a *agentFlag) Set(s string) error { *a = agentFlag{s, true}; return nil }
+func (a *agentFlag) Type() string       { return "string" }
+func (a *agentFlag) String() string     { return a.value }
+
+// A dataArg is one -d or --data-binary.
+type dataArg struct {
+	value string
+	exact bool
+}
+
+// A dataFlag collects both flags in the order in which they were given.
+type dataFlag struct {
+	args  *[]dataArg
+	exact bool
+}
+
+func (d *dataFlag) Set(s string) error { *d.args = append(*d.args, dataArg{s, d.exact}); return nil }
+func (d *dataFlag) Type() string       { return "string" }
+func (d *dataFlag) String() string     { return "" }
+
+// apply makes the default request m the one that the flags describe, with the
+// i-th method that -X gave, the last one repeating.
+func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire.RequestMessage, error) {
+	m.Method = f.method(i)
+	m.Fields = slices.Clone(m.Fields)
+	if f.http10 {
+		m.Proto = "HTTP/1.0"
+		m.Fields = removeField(m.Fields, "Connection")
+	}
+	if f.agent.set {
+		m.Fields = removeField(m.Fields, "User-Agent")
+		if f.agent.value != "" {
+			m.Fields = append(m.Fields, wire.HeaderField{Name: "User-Agent", Value: f.agent.value})
+		}
+	}
+	if f.user != "" {
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Authorization", Value: basic(f.user)})
+	}
+	if len(f.data) > 0 {
+		m.Content = content
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Type", Value: "application/x-www-form-urlencoded"})
+	}
+	return f.applyFields(m)
+}
+
+// applyFields puts each -H into the message: the first of a name replaces what
+// linger would send, further ones are added.
+func (f *requestFlags) applyFields(m wire.RequestMessage) (wire.RequestMessage, error) {
+	given := map[string]bool{}
+	for _, line := range f.fields {
+		name, value, colon := strings.Cut(line, ":")
+		value = strings.TrimLeft(value, " \t")
+		empty := !colon && strings.HasSuffix(line, ";")
+		if !colon && !empty {
+			return m, fmt.Errorf("-H %q is no field: write \"Name: value\", \"Name;\" or \"Name:\"", line)
+		}
+		if empty {
+			name = strings.TrimSuffix(line, ";")
+		}
+		key := strings.ToLower(name)
+		i := slices.IndexFunc(m.Fields, func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, name) })
+		switch field := (wire.HeaderField{Name: name, Value: value}); {
+		case !empty && value == "":
+			m.Fields = removeField(m.Fields, name)
+		case i >= 0 && !given[key]:
+			m.Fields[i] = field
+		default:
+			m.Fields = append(m.Fields, field)
+		}
+		given[key] = true
+	}
+	m.Chunked = given["transfer-encoding"] && !given["content-length"] && len(f.data) > 0
+	return session.Framed(m), nil
+}
+
+func (f *requestFlags) method(i int) string {
+	switch {
+	case len(f.methods) > 0:
+		return f.methods[min(i, len(f.methods)-1)]
+	case f.head:
+		return "HEAD"
+	case len(f.data) > 0:
+		return "POST"
+	}
+	return "GET"
+}
+
+// content is what -d and --data-binary give, joined as curl joins it.
+func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
+	var content []byte
+	for i, d := range f.data {
+		if i > 0 {
+			content = append(content, '&')
+		}
+		name, file := strings.CutPrefix(d.value, "@")
+		if !file {
+			content = append(content, d.value...)
+			continue
+		}
+		b, err := readFile(name, stdin)
+		if err != nil {
+			return nil, err
+		}
+		if !d.exact {
+			b = slices.DeleteFunc(b, func(c byte) bool { return c == '\r' || c == '\n' || c == 0 })
+		}
+		content = append(content, b...)
+	}
+	return content, nil
+}
+
+// readFile is all of a file, "-" being standard input.
+func readFile(name string, stdin io.Reader) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(stdin)
+	}
+	return os.ReadFile(name)
+}
+
+func removeField(fields []wire.HeaderField, name string) []wire.HeaderField {
+	return slices.DeleteFunc(fields, func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, name) })
+}
+
+// basic is the value of an Authorization field (RFC 7617 §2).
+func basic(user string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user))
+}

@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// A verdict is what an exchange means, in two words, a sentence and a section.
+type verdict struct {
+	holds bool // good news
+	words string
+	text  string
+	ref   string
+}
+
+var persistenceWords = map[wire.Reason]verdict{
+	wire.ReasonTunnel:          {false, "tunnel", "the connection is no longer HTTP/1.x", "RFC 9110 §9.3.6"},
+	wire.ReasonFramingError:    {false, "not reused", "framing is in error: where the next response begins is a guess", "RFC 9112 §6.3"},
+	wire.ReasonTruncated:       {false, "ended", "the connection closed before the message was complete", "RFC 9112 §8"},
+	wire.ReasonCloseDelimited:  {false, "closes", "the end of the body is the end of the connection", "RFC 9112 §6.3"},
+	wire.ReasonResponseClose:   {false, "closes", "the response says Connection: close", "RFC 9112 §9.6"},
+	wire.ReasonRequestClose:    {false, "closes", "the request said Connection: close", "RFC 9112 §9.6"},
+	wire.ReasonHTTP10Default:   {false, "closes", "the response is HTTP/1.0 and does not say keep-alive", "RFC 9112 §9.3"},
+	wire.ReasonHTTP10Request:   {false, "closes", "the request was HTTP/1.0 and did not say keep-alive", "RFC 9112 §9.3"},
+	wire.ReasonHTTP10KeepAlive: {true, "stays open", "HTTP/1.0, and the response says keep-alive", "RFC 2068 §19.7.1"},
+	wire.ReasonHTTP11Default:   {true, "stays open", "HTTP/1.1 default; no message says close", "RFC 9112 §9.3"},
+}
+
+// framingWords are how a body was framed, as it stands in a column: "length
+// 512", "chunked 5".
+func framingWords(f *wire.Facts) string {
+	switch f.Framing() {
+	case wire.NoBody:
+		return "no body"
+	case wire.LengthDelimited:
+		return "length " + text.Bytes(f.Length)
+	case wire.Chunked:
+		return "chunked " + text.Number(f.ChunkCount)
+	case wire.CloseDelimited:
+		return "until close"
+	case wire.TunnelFraming:
+		return "tunnel"
+	}
+	return "invalid"
+}
