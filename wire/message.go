@@ -125,7 +125,7 @@ func (d *Decoder) endedByWord() bool {
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	switch {
 	case !d.expecting():
-		d.find(CodeUnsolicited, d.unit, d.base+int64(len(p))-d.unit, "")
+		d.find(CodeUnsolicited, d.unit, 0, "")
 		return d.strayed(p)
 	case d.adrift || d.messages > 0 && d.interims == 0 && d.carry[0]|0x20 != 'h':
 		d.reset()
@@ -160,7 +160,7 @@ func (d *Decoder) endBetween() Event {
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: d.startKind(), Flags: Cut})
 		return d.truncated()
 	default:
-		d.find(CodeUnsolicited, d.unit, int64(len(d.carry)), "")
+		d.find(CodeUnsolicited, d.unit, 0, "")
 		d.strayed(nil)
 	}
 	if waiting { // the final response never began; its version would be that of the interim one
