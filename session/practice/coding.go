@@ -1,0 +1,89 @@
+package practice
+
+import (
+	"bytes"
+	"compress/gzip"
+	"strings"
+)
+
+// Codings of the content and of the transfer, and what chunks can carry.
+
+func codingScenarios() []Scenario {
+	return []Scenario{{
+		Path:   "/extensions",
+		Title:  "Chunks with extensions",
+		Does:   "Writes chunk extensions behind the chunk-sizes: a name, a name with a value, a quoted one.",
+		Watch:  "They are no part of the content. A recipient ignores those it does not know.",
+		Ref:    "RFC 9112 §7.1.1",
+		Group:  GroupFraming,
+		Params: houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{
+				connection: x.house(),
+				chunks:     []string{"one\n", "two\n", "three\n"},
+				extensions: []string{";first", ";n=2", `;note="a;b"`, ";last"},
+			})
+		},
+	}, {
+		Path:   "/gzip",
+		Title:  "gzip with a length",
+		Does:   "Compresses the content and gives the length of the compressed bytes.",
+		Watch:  "Content-Encoding belongs to the content, not to the message: the length counts what is on the wire.",
+		Ref:    "RFC 9110 §8.4",
+		Group:  GroupFraming,
+		Params: houseParams(bytesParam("bytes", 4096, 0, 1<<20, "length before gzip")),
+		play: func(x *exchange) {
+			x.answer(reply{fields: gzipFields, connection: x.house(), content: compress(filler(x.v.count("bytes")))})
+		},
+	}, {
+		Path:   "/gzip-chunked",
+		Title:  "gzip and chunked together",
+		Does:   "Compresses the content and sends the compressed bytes in chunks.",
+		Watch:  "Two layers: take the chunks away first, then decompress. A chunk border says nothing about the gzip stream.",
+		Ref:    "RFC 9112 §6.1",
+		Group:  GroupFraming,
+		Params: houseParams(bytesParam("bytes", 4096, 0, 1<<20, "length before gzip")),
+		play: func(x *exchange) {
+			x.answer(reply{fields: gzipFields, connection: x.house(), chunks: cut(compress(filler(x.v.count("bytes"))), 64)})
+		},
+	}, {
+		Path:   "/transfer-gzip",
+		Title:  "gzip as a transfer coding",
+		Does:   "Applies gzip and then chunked as transfer codings if the request says TE: gzip; else chunked alone.",
+		Watch:  "The same bytes as /gzip-chunked, under another name. Few clients can read it, so a server waits to be asked.",
+		Ref:    "RFC 9112 §7.4",
+		Group:  GroupFraming,
+		Params: houseParams(),
+		play:   playTransferGzip,
+	}}
+}
+
+const gzipFields = "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n"
+
+func playTransferGzip(x *exchange) {
+	content := filler(1024)
+	if !x.req.has("TE", "gzip") || x.req.minor == 0 {
+		x.answer(reply{connection: x.house(), chunks: cut(content, 256)})
+		return
+	}
+	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: gzip, chunked\r\n" + x.house() + "\r\n")
+	x.sayBody(chunk(compress(content), "") + "0\r\n\r\n")
+}
+
+func compress(s string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(s)) // a Buffer takes everything
+	_ = w.Close()
+	return b.String()
+}
+
+// cut divides s into pieces of n bytes; the last one may be shorter.
+func cut(s string, n int) []string {
+	var pieces []string
+	for len(s) > n {
+		pieces = append(pieces, strings.Clone(s[:n]))
+		s = s[n:]
+	}
+	return append(pieces, s)
+}

@@ -1,0 +1,104 @@
+package practice
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of a request's content. It is counted and thrown away.
+const (
+	maxContent   = 1 << 30
+	maxChunkLine = 4 << 10
+	maxTrailers  = maxHead
+	contentWait  = 30 * time.Second // the longest pause in the middle of it
+)
+
+// readContent reads and discards the content of the request, asking for it
+// with 100 (Continue) where the client waits for that: unless some of it is
+// there already (RFC 9110 §10.1.1). It returns the fault to answer with when
+// the content is broken, and false when the connection ended or stalled.
+func (c *conn) readContent(r *request) (*fault, bool) {
+	if r.expects && len(c.in.buf) == 0 {
+		c.write([]byte("HTTP/1.1 100 Continue\r\n\r\n"))
+	}
+	if r.length < 0 {
+		return c.readChunks()
+	}
+	if r.length > maxContent {
+		return tooLarge(), true
+	}
+	return nil, c.discard(r.length)
+}
+
+func tooLarge() *fault {
+	return &fault{413, "More than 1 GiB of content is not wanted here.", true}
+}
+
+// readChunks reads a chunked message body to its end (RFC 9112 §7.1).
+func (c *conn) readChunks() (*fault, bool) {
+	broken := &fault{400, "The chunked coding of the request is broken.", true}
+	for total := int64(0); ; {
+		line, ok := c.line(maxChunkLine)
+		if !ok {
+			return broken, c.in.end == nil
+		}
+		digits, _, _ := strings.Cut(line, ";")
+		size, err := strconv.ParseUint(strings.TrimRight(digits, " \t"), 16, 63)
+		if err != nil {
+			return broken, true
+		}
+		if size == 0 {
+			break
+		}
+		if total += int64(size); size > maxContent || total > maxContent {
+			return tooLarge(), true
+		}
+		if !c.discard(int64(size)) {
+			return nil, false
+		}
+		if end, ok := c.line(2); !ok || end != "" {
+			return broken, c.in.end == nil
+		}
+	}
+	for room := maxTrailers; ; {
+		line, ok := c.line(room)
+		if !ok {
+			return broken, c.in.end == nil
+		}
+		if line == "" {
+			return nil, true
+		}
+		room -= len(line)
+	}
+}
+
+// line takes a line of at most limit bytes, without its end. It is false when
+// the line is too long, or did not come.
+func (c *conn) line(limit int) (string, bool) {
+	for {
+		if i := bytes.IndexByte(c.in.buf, '\n'); i >= 0 && i < limit {
+			line := c.in.take(i + 1)
+			return strings.TrimSuffix(string(line[:i]), "\r"), true
+		}
+		if len(c.in.buf) >= limit || c.in.fill(time.Now().Add(contentWait)) != nil {
+			return "", false
+		}
+	}
+}
+
+// discard takes n bytes.
+func (c *conn) discard(n int64) bool {
+	for {
+		k := min(n, int64(len(c.in.buf)))
+		c.in.take(int(k))
+		c.contentIn += k
+		if n -= k; n == 0 {
+			return true
+		}
+		if c.in.fill(time.Now().Add(contentWait)) != nil {
+			return false
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package practice
+
+import (
+	"crypto/tls"
+	"net"
+	"time"
+)
+
+// An ending is how the server ends a connection.
+type ending int
+
+const (
+	stay     ending = iota // it does not
+	endFIN                 // in stages; over TLS with close_notify
+	endReset               // SO_LINGER 0: RST, nothing drained
+	endBare                // over TLS a FIN without close_notify, else as endFIN
+)
+
+func (e ending) String() string {
+	return [...]string{"open", "FIN", "reset", "FIN, no close_notify"}[e]
+}
+
+// drainTime is how long the server goes on reading after its FIN.
+const drainTime = time.Second
+
+// A step is something the server does while nobody asks, at a time counted
+// from the last byte of its last response.
+type step struct {
+	at   time.Duration
+	send string // bytes nobody asked for
+	end  ending
+	why  string // for the log
+}
+
+func closeAfter(d time.Duration, why string) step { return step{at: d, end: endFIN, why: why} }
+
+func resetAfter(d time.Duration, why string) step { return step{at: d, end: endReset, why: why} }
+
+func sendAfter(d time.Duration, b, why string) step { return step{at: d, send: b, why: why} }
+
+// close ends the connection, in stages when it is by FIN: "the server performs
+// a half-close by closing only the write side of the read/write connection. The
+// server then continues to read from the connection until it receives a
+// corresponding close by the client" (RFC 9112 §9.6) or the drain time is over.
+func (c *conn) close(e ending, by, why string) {
+	if c.ended {
+		return
+	}
+	c.ended = true
+	now := time.Now()
+	late := int64(0)
+	if e == endReset {
+		reset(c.raw)
+	} else {
+		if t, ok := c.nc.(*tls.Conn); ok && e == endFIN {
+			_ = t.CloseWrite()
+		}
+		closeWrite(c.raw)
+		late = drain(c.raw, c.linger)
+		_ = c.raw.Close()
+	}
+	c.logClose(e, by, why, now, late)
+}
+
+func reset(nc net.Conn) {
+	if l, ok := nc.(interface{ SetLinger(int) error }); ok {
+		_ = l.SetLinger(0)
+	}
+	_ = nc.Close()
+}
+
+func closeWrite(nc net.Conn) {
+	if w, ok := nc.(interface{ CloseWrite() error }); ok {
+		_ = w.CloseWrite()
+	}
+}
+
+// drain reads until the client closes too, for at most d, and counts what came
+// too late.
+func drain(nc net.Conn, d time.Duration) (late int64) {
+	_ = nc.SetReadDeadline(time.Now().Add(d))
+	b := make([]byte, readSize)
+	for {
+		n, err := nc.Read(b)
+		late += int64(n)
+		if err != nil {
+			return late
+		}
+	}
+}

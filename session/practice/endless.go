@@ -1,0 +1,121 @@
+package practice
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"strings"
+)
+
+// Responses that do not want to end. All of them do: each has a bound.
+
+func endlessScenarios() []Scenario {
+	return []Scenario{{
+		Path:   "/endless-head",
+		Title:  "A header section without end",
+		Does:   "Sends field lines, 2 MiB of them, then a short content.",
+		Watch:  "A client needs a limit, and says so when it is reached.",
+		Ref:    "RFC 9110 §5.4",
+		Group:  GroupHostile,
+		Params: houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the header section, about")),
+		play:   playEndlessHead,
+	}, {
+		Path:   "/endless-line",
+		Title:  "A field line without end",
+		Does:   "Sends one field line of 2 MiB, then a short content.",
+		Watch:  "The same, without a line end to stop at.",
+		Ref:    "RFC 9110 §5.4",
+		Group:  GroupHostile,
+		Params: houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the field value")),
+		play: func(x *exchange) {
+			x.say("HTTP/1.1 200 OK\r\nX-Long: ")
+			x.repeat(strings.Repeat("a", 4096), x.v.count("bytes"))
+			x.sayf("\r\nContent-Length: 12\r\n%s\r\n", x.house())
+			x.sayBody("At the end.\n")
+		},
+	}, {
+		Path:   "/endless-interim",
+		Title:  "Interim responses without end",
+		Does:   "Sends 103 (Early Hints) 150 times before the final response.",
+		Watch:  "Any number is allowed. A client that waits for the final one needs a limit.",
+		Ref:    "RFC 9110 §15.2",
+		Group:  GroupHostile,
+		Params: houseParams(count("interim", 150, 0, 1_000_000, "interim responses")),
+		play: func(x *exchange) {
+			const interim = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+			if x.req.minor > 0 {
+				x.repeat(interim, x.v.count("interim")*len(interim))
+			}
+			x.answer(reply{connection: x.house(), content: "At last.\n"})
+		},
+	}, {
+		Path:   "/endless-body",
+		Title:  "Content without end",
+		Does:   "Sends chunks of 16 bytes until the client leaves, 1 GiB at most; then it closes without a last-chunk.",
+		Watch:  "What is kept must be bounded; what is counted must not.",
+		Ref:    "RFC 9112 §7.1",
+		Group:  GroupHostile,
+		Params: []Param{bytesParam("bytes", 1<<30, 0, 1<<30, "on the wire")},
+		play: func(x *exchange) {
+			x.leave(endFIN, "enough is enough")
+			x.chunkedHead()
+			if !x.head() {
+				x.repeat("10\r\nAnd so on, and on\r\n"[:22], x.v.count("bytes"))
+			}
+		},
+	}, {
+		Path:   "/bomb",
+		Title:  "64 MiB in 64 KiB",
+		Does:   "Sends gzip content that decompresses to a thousand times its size.",
+		Watch:  "Whoever decompresses needs a limit.",
+		Ref:    "RFC 9110 §8.4",
+		Group:  GroupHostile,
+		Params: houseParams(bytesParam("bytes", 64<<20, 0, 1<<28, "length when decompressed")),
+		play: func(x *exchange) {
+			x.answer(reply{fields: gzipFields, connection: x.house(), content: zeros(x.v.count("bytes"))})
+		},
+	}}
+}
+
+func playEndlessHead(x *exchange) {
+	const lines = 64 // of about 64 bytes each, written together
+	x.say("HTTP/1.1 200 OK\r\n")
+	for i, left := 0, x.v.count("bytes"); left > 0 && x.c.broken == nil; i += lines {
+		for j := range lines {
+			x.sayf("X-Field-%07d: one more of a great many field lines in here\r\n", i+j)
+		}
+		left -= x.c.out.Len()
+		x.flush()
+	}
+	x.sayf("Content-Length: 12\r\n%s\r\n", x.house())
+	x.sayBody("At the end.\n")
+}
+
+// repeat says unit again and again, whole, until n bytes were said.
+func (x *exchange) repeat(unit string, n int) {
+	for n > 0 && x.c.broken == nil {
+		k := min(n/len(unit), piece/len(unit))
+		if k == 0 {
+			x.say(unit[:min(n, len(unit))])
+			return
+		}
+		x.say(strings.Repeat(unit, k))
+		x.flush()
+		n -= k * len(unit)
+	}
+}
+
+// zeros is gzip of n zero bytes.
+func zeros(n int) string {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		panic(fmt.Sprintf("practice: %v", err)) // the level is a constant
+	}
+	for block := make([]byte, 1<<16); n > 0; n -= len(block) {
+		block = block[:min(n, len(block))]
+		_, _ = w.Write(block) // a Buffer takes everything
+	}
+	_ = w.Close()
+	return b.String()
+}

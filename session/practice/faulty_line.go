@@ -1,0 +1,135 @@
+package practice
+
+import "fmt"
+
+// Field lines that break RFC 9112 §2.2 and §5. The messages can be read all
+// the same.
+
+func faultyLineScenarios() []Scenario {
+	return []Scenario{{
+		Path:   "/bare-lf",
+		Title:  "Lines ended by LF alone",
+		Does:   "Ends one field line with LF instead of CR LF.",
+		Watch:  "A recipient may take it for a line end. Two that disagree on it can be played against each other.",
+		Ref:    "RFC 9112 §2.2",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   func(x *exchange) { x.withLine("X-Note: this line ends with LF alone\n") },
+	}, {
+		Path:  "/bare-lf-all",
+		Title: "Not one CR",
+		Does:  "Ends all lines of the header section with LF alone.",
+		Watch: "Old CGI scripts answer like this.",
+		Ref:   "RFC 9112 §2.2",
+		Group: GroupLines,
+		play: func(x *exchange) {
+			x.leave(endFIN, "announced")
+			x.say("HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 64\nConnection: close\n\n")
+			x.sayBody(filler(64))
+		},
+	}, {
+		Path:   "/bare-cr",
+		Title:  "CR in the middle of a line",
+		Does:   "Puts a CR that no LF follows into a field value.",
+		Watch:  "Invalid, or to be read as a space. A terminal that prints it overwrites the line.",
+		Ref:    "RFC 9112 §2.2",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   func(x *exchange) { x.withLine("X-Note: before\rafter\r\n") },
+	}, {
+		Path:   "/folded",
+		Title:  "A field line folded",
+		Does:   "Continues a field line on the next one, which begins with a space.",
+		Watch:  "Obsolete: a user agent reads the fold as a space. Some read the second line as nothing, or as a field.",
+		Ref:    "RFC 9112 §5.2",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   func(x *exchange) { x.withLine("X-Note: this value\r\n goes on here\r\n\tand here\r\n") },
+	}, {
+		Path:   "/space-before-colon",
+		Title:  "A space before the colon",
+		Does:   "Sends \"Keep-Alive : timeout=60\" besides the proper field.",
+		Watch:  "Is this a field, and which? A proxy must remove the space.",
+		Ref:    "RFC 9112 §5.1",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   func(x *exchange) { x.withLine("Keep-Alive : timeout=60\r\n") },
+	}, {
+		Path:   "/no-colon",
+		Title:  "A line that is no field",
+		Does:   "Puts a line without a colon among the field lines.",
+		Watch:  "It is kept and shown, and means nothing.",
+		Ref:    "RFC 9112 §5",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   func(x *exchange) { x.withLine("This is not a field\r\n") },
+	}, {
+		Path:   "/bad-name",
+		Title:  "Names that are no tokens",
+		Does:   "Sends a field with a space in its name, one with parentheses, and one without any name.",
+		Watch:  "Names of fields are tokens. What a client makes of these is its own affair.",
+		Ref:    "RFC 9110 §5.1",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   func(x *exchange) { x.withLine("Bad Name: 1\r\n(bad): 2\r\n: 3\r\n") },
+	}, {
+		Path:   "/leading-space",
+		Title:  "A space before the first field",
+		Does:   "Begins the first field line with a space.",
+		Watch:  "A recipient must reject the message or skip the line; it is no continuation of the status-line.",
+		Ref:    "RFC 9112 §2.2",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play: func(x *exchange) {
+			x.sayf("HTTP/1.1 200 OK\r\n X-Note: skipped\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n%s\r\n", x.house())
+			x.sayBody(filler(64))
+		},
+	}, {
+		Path:   "/controls",
+		Title:  "Control sequences everywhere",
+		Does:   "Puts escape sequences, NUL, BEL and others into the reason phrase, field names, field values, content and trailer.",
+		Watch:  "Your terminal must not change its colour, its title or its clipboard. Take care with curl.",
+		Ref:    "RFC 9110 §5.5",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play:   playControls,
+	}, {
+		Path:   "/latin-1",
+		Title:  "Bytes beyond ASCII",
+		Does:   "Sends field values in ISO-8859-1, in UTF-8, and one that is neither.",
+		Watch:  "Field values are octets. How they are shown is a guess.",
+		Ref:    "RFC 9110 §5.5",
+		Group:  GroupLines,
+		Params: houseParams(),
+		play: func(x *exchange) {
+			x.withLine("X-Latin: caf\xe9\r\nX-UTF-8: caf\xc3\xa9\r\nX-Neither: \xff\xfe\xe9\r\n")
+		},
+	}}
+}
+
+// withLine answers well but for the lines given, which stand behind the
+// Content-Type. The content has 64 bytes.
+func (x *exchange) withLine(lines string) {
+	x.answer(reply{fields: "Content-Type: text/plain\r\n" + lines, connection: x.house(), content: filler(64)})
+}
+
+// Sequences that do harm where they are printed.
+const (
+	clearScreen = "\x1b[2J\x1b[H"
+	setTitle    = "\x1b]0;owned\x07"
+	toClipboard = "\x1b]52;c;b3duZWQ=\x07"
+	c1Red       = "\xc2\x9b31m" // CSI as the C1 control U+009B
+)
+
+func playControls(x *exchange) {
+	x.say("HTTP/1.1 200 " + clearScreen + "OK\r\nContent-Type: text/plain" + setTitle + "\r\nX-\x1b[7mName: " + c1Red +
+		"\r\nX-Note: " + toClipboard + "\x00\x08\x7f\r\n")
+	content := fmt.Sprintf("%sRed %s and %s\x00\a\b\v\f\x0e\x1b[?1049h\x1b[6n\u202egnorw\n", clearScreen, c1Red, toClipboard)
+	if x.req.minor == 0 {
+		x.sayf("Content-Length: %d\r\n%s\r\n", len(content), x.house())
+		x.sayBody(content)
+		return
+	}
+	x.say("Transfer-Encoding: chunked\r\n" + x.house() + "\r\n")
+	x.sayBody(chunk(content, ";\x1b[5m=blink") + "0\r\nX-Trailer: " + setTitle + "\r\n\r\n")
+}

@@ -1,0 +1,112 @@
+package practice
+
+import (
+	"fmt"
+	"time"
+)
+
+// Interim responses (RFC 9110 §15.2) and the 100-continue expectation (§10.1.1).
+
+func interimScenarios() []Scenario {
+	return []Scenario{{
+		Path:   "/early-hints",
+		Title:  "103 before the answer",
+		Does:   "Sends 103 (Early Hints) at once and the final response a moment later.",
+		Watch:  "Both belong to one exchange: only the final response ends it. HTTP/1.0 clients get no interim responses.",
+		Ref:    "RFC 9110 §15.2",
+		Group:  GroupFraming,
+		Params: houseParams(seconds("after", 0.5, "until the final response"), count("hints", 1, 0, 50, "interim responses")),
+		play:   playEarlyHints,
+	}, {
+		Path:   "/continue",
+		Title:  "100: go on, send the content",
+		Does:   "Sends 100 (Continue) to a request that expects it, reads the content and answers how much came.",
+		Watch:  "Send content with Expect: 100-continue, and see what is written before and after the 100.",
+		Ref:    "RFC 9110 §10.1.1",
+		Group:  GroupFraming,
+		Params: houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{connection: x.house(), content: fmt.Sprintf("%d bytes of content came.\n", x.c.contentIn)})
+		},
+	}, {
+		Path:       "/expect-refused",
+		Title:      "417: keep the content",
+		Does:       "Answers a request that expects 100-continue at once with 417 and close, and does not read its content.",
+		Watch:      "The client need not send the content. As it might, the connection cannot go on.",
+		Ref:        "RFC 9110 §15.5.18",
+		Group:      GroupFraming,
+		playsFirst: true,
+		play:       playExpectRefused,
+	}, {
+		Path:       "/expect-ignored",
+		Title:      "Waits for content, never says 100",
+		Does:       "Ignores the expectation: sends no 100 and waits for the content.",
+		Watch:      "Client and server wait for each other until the client's patience ends. This costs each such request the client's full wait.",
+		Ref:        "RFC 9110 §10.1.1",
+		Group:      GroupFraming,
+		Params:     houseParams(),
+		playsFirst: true,
+		play:       playExpectIgnored,
+	}, {
+		Path:   "/upgrade",
+		Title:  "101: another protocol from here on",
+		Does:   "Switches to the protocol that the Upgrade field asks for and sends back whatever comes. Without the field: 426.",
+		Watch:  "After 101 the bytes are no HTTP any more; the connection never comes back.",
+		Ref:    "RFC 9110 §7.8",
+		Group:  GroupFraming,
+		Params: houseParams(),
+		play:   playUpgrade,
+	}}
+}
+
+func playEarlyHints(x *exchange) {
+	if x.req.minor > 0 {
+		for i := range x.v.count("hints") {
+			x.sayf("HTTP/1.1 103 Early Hints\r\nLink: </style-%d.css>; rel=preload\r\n\r\n", i+1)
+		}
+	}
+	if x.pause(x.v.seconds("after")) {
+		x.answer(reply{connection: x.house(), content: "The hints came first.\n"})
+	}
+}
+
+func playExpectRefused(x *exchange) {
+	if !x.req.expects {
+		if x.readAll() {
+			x.answer(reply{connection: x.plain(), content: "Ask with content and Expect: 100-continue.\n"})
+		}
+		return
+	}
+	x.answer(reply{status: 417, connection: x.goodbye("the expectation was refused"), content: "This content is not wanted.\n"})
+}
+
+func playExpectIgnored(x *exchange) {
+	x.req.expects = false
+	if x.readAll() {
+		x.answer(reply{connection: x.house(), content: fmt.Sprintf("%d bytes of content came, without a 100.\n", x.c.contentIn)})
+	}
+}
+
+// tunnelWait is how long a tunnel may be silent.
+const tunnelWait = time.Minute
+
+func playUpgrade(x *exchange) {
+	protocols := x.req.members("Upgrade")
+	if len(protocols) == 0 || x.req.minor == 0 || !x.req.has("Connection", "upgrade") {
+		x.answer(reply{status: 426, fields: "Upgrade: echo\r\n",
+			connection: "Connection: upgrade\r\n" + x.house(), content: "Ask with Upgrade: echo and Connection: upgrade.\n"})
+		return
+	}
+	x.sayf("HTTP/1.1 101 Switching Protocols\r\nUpgrade: %s\r\nConnection: upgrade\r\n\r\n", protocols[0])
+	x.flush()
+	x.leave(endFIN, "the tunnel was closed")
+	for x.c.broken == nil {
+		if b := x.c.in.take(len(x.c.in.buf)); len(b) > 0 {
+			x.c.write(b)
+			continue
+		}
+		if x.c.in.fill(time.Now().Add(tunnelWait)) != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package practice
+
+import (
+	"fmt"
+	"time"
+)
+
+// Apache httpd 2.4, event MPM.
+
+func apacheScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/like/apache",
+		Title: "Apache httpd",
+		Does: "Sends Keep-Alive only to requests that say Connection: keep-alive. max begins at MaxKeepAliveRequests and counts " +
+			"down to 1; one more exchange is answered, with close. The idle timeout is kept exactly; after a FIN it goes on reading.",
+		Watch: "max=5 means six exchanges, and max=0 never appears. Leave Connection: keep-alive out, and the hint is gone. " +
+			"A late request is swallowed without a reset.",
+		Ref:   "RFC 2068 §19.7.1",
+		Group: GroupDialects,
+		Params: []Param{wholeSeconds("timeout", 5, "KeepAliveTimeout"),
+			count("max", 100, 0, 1_000_000, "MaxKeepAliveRequests; 0 for no limit")},
+		play: playApache,
+	}}
+}
+
+func playApache(x *exchange) {
+	timeout, most := x.v.count("timeout"), x.v.count("max")
+	x.c.linger = 6 * time.Second
+	x.rest(closeAfter(x.v.seconds("timeout"), "KeepAliveTimeout"))
+	left := most + 1 - x.n
+	connection := ""
+	switch {
+	case !x.keeps() || most > 0 && left <= 0:
+		connection = x.goodbye("MaxKeepAliveRequests, or the request asked for it")
+	case x.asked() && most > 0:
+		connection = fmt.Sprintf("Keep-Alive: timeout=%d, max=%d\r\nConnection: Keep-Alive\r\n", timeout, left)
+	case x.asked():
+		connection = fmt.Sprintf("Keep-Alive: timeout=%d\r\nConnection: Keep-Alive\r\n", timeout)
+	}
+	x.answer(dialect("Apache", connection))
+}
+
+// dialect is the response of a named server. It has a Date, as they all do.
+func dialect(server, connection string) reply {
+	date := time.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+	return reply{
+		fields:     fmt.Sprintf("Date: %s\r\nServer: %s (practice)\r\nContent-Type: text/plain\r\n", date, server),
+		connection: connection,
+		content:    fmt.Sprintf("As %s does.\n", server),
+	}
+}

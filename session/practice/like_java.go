@@ -1,0 +1,60 @@
+package practice
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// Servers on the JVM.
+
+func javaScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/like/tomcat",
+		Title: "Tomcat",
+		Does: "Sends Keep-Alive: timeout only to requests that say Connection: keep-alive, in whole seconds, and never a max. " +
+			"The idle limit is a range that begins just above what it says. The 100th exchange says close.",
+		Watch: "?timeout=2.5 says 2 and closes somewhere from 2.6 to 4.3 s.",
+		Ref:   "RFC 9112 §9.5",
+		Group: GroupDialects,
+		Params: []Param{seconds("timeout", 60, "keepAliveTimeout"),
+			count("max", 100, 1, 1_000_000, "maxKeepAliveRequests")},
+		play: playTomcat,
+	}, {
+		Path:  "/like/jdk",
+		Title: "The JDK's own server",
+		Does: "Says Keep-Alive: timeout=2, max=200 to HTTP/1.0 clients alone, the same each time: 200 is a number of idle connections. " +
+			"Closes idle connections anywhere from 2.1 to 10.4 s; does not say close when it closes because the client asked.",
+		Watch: "max that does not go down is no count of requests.",
+		Ref:   "RFC 2068 §19.7.1",
+		Group: GroupDialects,
+		play:  playJDK,
+	}}
+}
+
+func playTomcat(x *exchange) {
+	timeout := x.v.seconds("timeout")
+	connection := ""
+	switch {
+	case !x.keeps() || x.n >= x.v.count("max"):
+		connection = x.goodbye("maxKeepAliveRequests, or the request asked for it")
+	case x.asked():
+		connection = fmt.Sprintf("Keep-Alive: timeout=%d\r\nConnection: keep-alive\r\n", int(math.Floor(x.v.number("timeout"))))
+	}
+	x.answer(dialect("Tomcat", connection))
+	x.flush()
+	x.rest(closeAfter(x.sweep(timeout+100*time.Millisecond, 1700*time.Millisecond), "keepAliveTimeout, seen late"))
+}
+
+func playJDK(x *exchange) {
+	connection := ""
+	switch {
+	case !x.keeps():
+		x.leave(endFIN, "the request asked for it")
+	case x.req.minor == 0:
+		connection = "Connection: keep-alive\r\nKeep-Alive: timeout=2, max=200\r\n"
+	}
+	x.answer(dialect("jdk.httpserver", connection))
+	x.flush()
+	x.rest(closeAfter(x.sweep(2100*time.Millisecond, 8300*time.Millisecond), "idle, seen late"))
+}

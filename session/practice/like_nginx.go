@@ -1,0 +1,41 @@
+package practice
+
+import "fmt"
+
+// nginx, towards its clients.
+
+func nginxScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/like/nginx",
+		Title: "nginx",
+		Does: "Says Connection: keep-alive, and Keep-Alive only if a second number is configured, which is text alone: the first " +
+			"one rules. Says close at keepalive_requests, and in the first exchange after keepalive_time.",
+		Watch: "?timeout=3&header=4 says 4 s and grants 3: a trap. ?timeout=4&header=2 is the safe way round. Try requests=5, age=2.",
+		Ref:   "RFC 9112 §9.5",
+		Group: GroupDialects,
+		Params: []Param{seconds("timeout", 75, "keepalive_timeout: granted"),
+			wholeSeconds("header", 0, "its second number: advertised; 0 for none"),
+			count("requests", 1000, 1, 1_000_000, "keepalive_requests"),
+			seconds("age", maxWait, "keepalive_time")},
+		play: playNginx,
+	}}
+}
+
+func playNginx(x *exchange) {
+	x.rest(closeAfter(x.v.seconds("timeout"), "keepalive_timeout"))
+	connection := ""
+	switch {
+	case !x.keeps():
+		connection = x.goodbye("the request asked for it")
+	case x.n >= x.v.count("requests"):
+		connection = x.goodbye("keepalive_requests")
+	case x.age() >= x.v.seconds("age"):
+		connection = x.goodbye("keepalive_time")
+	default:
+		connection = "Connection: keep-alive\r\n"
+		if header := x.v.count("header"); header > 0 {
+			connection += fmt.Sprintf("Keep-Alive: timeout=%d\r\n", header)
+		}
+	}
+	x.answer(dialect("nginx", connection))
+}

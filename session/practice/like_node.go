@@ -1,0 +1,68 @@
+package practice
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// Node.js http, and Bun.
+
+func nodeScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/like/node",
+		Title: "Node.js",
+		Does: "Advertises keepAliveTimeout in whole seconds, rounded down, and stays a second longer. With maxRequestsPerSocket it " +
+			"says the same max in every response; the last one says close but does not close; what comes after gets 503 and the close.",
+		Watch: "?timeout=0.9 says timeout=0. ?max=4: send five. HTTP/1.0 clients escape the limit.",
+		Ref:   "RFC 9112 §9.6",
+		Group: GroupDialects,
+		Params: []Param{seconds("timeout", 5, "keepAliveTimeout"),
+			count("max", 0, 0, 1_000_000, "maxRequestsPerSocket; 0 for no limit")},
+		play: playNode,
+	}, {
+		Path:  "/like/bun",
+		Title: "Bun",
+		Does: "Says nothing, and sweeps every four seconds: an idle connection ends at the next sweep, and so does one in use. " +
+			"HTTP/1.0 clients are not kept.",
+		Watch:  "Anything from 0 to 4 s, without a word. Measure it several times.",
+		Ref:    "RFC 9112 §9.5",
+		Group:  GroupDialects,
+		Params: []Param{seconds("every", 4, "between two sweeps")},
+		play:   playBun,
+	}}
+}
+
+// nodeBuffer is what Node keeps a connection for beyond what it says.
+const nodeBuffer = time.Second
+
+func playNode(x *exchange) {
+	granted := x.v.seconds("timeout") + nodeBuffer
+	x.rest(closeAfter(granted, "keepAliveTimeout and a second"))
+	most := x.v.count("max")
+	if x.req.minor == 0 {
+		most = 0
+	}
+	if most > 0 && x.n > most {
+		x.answer(reply{status: 503, connection: x.goodbye("maxRequestsPerSocket")})
+		return
+	}
+	hint := fmt.Sprintf("timeout=%d", int(math.Floor(x.v.number("timeout"))))
+	if most > 0 {
+		hint += fmt.Sprintf(", max=%d", most)
+	}
+	connection := x.promise("%s", hint)
+	if most > 0 && x.n == most && x.end == stay {
+		connection = "Connection: close\r\n" // and stays open
+	}
+	x.answer(dialect("Node.js", connection))
+}
+
+func playBun(x *exchange) {
+	if x.req.minor == 0 || !x.keeps() {
+		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // and does not say so
+	}
+	x.answer(dialect("Bun", ""))
+	x.flush()
+	x.rest(closeAfter(x.sweep(0, max(x.v.seconds("every"), time.Millisecond)), "a sweep"))
+}

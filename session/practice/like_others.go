@@ -1,0 +1,100 @@
+package practice
+
+import (
+	"fmt"
+	"time"
+)
+
+// Servers that share nothing but being worth knowing.
+
+func otherDialects() []Scenario {
+	return []Scenario{{
+		Path:  "/like/lighttpd",
+		Title: "lighttpd",
+		Does: "Advertises nothing. Takes one exchange more than server.max-keep-alive-requests says, the last with close. The idle " +
+			"limit is a range around the configured number; after a FIN it reads on for 5.5 s.",
+		Watch: "?max=4 answers five. Set to 3 s it closes anywhere from 2.6 to 4.7.",
+		Ref:   "RFC 9112 §9.5",
+		Group: GroupDialects,
+		Params: []Param{seconds("timeout", 3, "server.max-keep-alive-idle"),
+			count("max", 100, 0, 1_000_000, "server.max-keep-alive-requests; 0 for no keep-alive")},
+		play: playLighttpd,
+	}, {
+		Path:  "/like/puma",
+		Title: "Puma",
+		Does:  "Says nothing, and closes 0.2 s after the configured idle timeout.",
+		Watch: "Exact, with a margin of its own.",
+		Ref:   "RFC 9112 §9.5",
+		Group: GroupDialects,
+		Params: []Param{
+			seconds("timeout", 2, "persistent_timeout"),
+		},
+		play: func(x *exchange) {
+			x.rest(closeAfter(x.v.seconds("timeout")+200*time.Millisecond, "persistent_timeout and its margin"))
+			x.answer(dialect("Puma", x.plain()))
+		},
+	}, {
+		Path:  "/like/go",
+		Title: "Go net/http",
+		Does:  "Says nothing to HTTP/1.1, keeps the connection for IdleTimeout exactly, and closes in an orderly way.",
+		Watch: "The plainest of all: no hint, no surprise.",
+		Ref:   "RFC 9112 §9.3",
+		Group: GroupDialects,
+		Params: []Param{
+			seconds("timeout", 120, "IdleTimeout"),
+		},
+		play: func(x *exchange) {
+			x.rest(closeAfter(x.v.seconds("timeout"), "IdleTimeout"))
+			x.answer(dialect("Go", x.plain()))
+		},
+	}, {
+		Path:  "/like/tinyproxy",
+		Title: "tinyproxy",
+		Does:  "Answers in HTTP/1.1 without any Connection field and closes at once, each time.",
+		Watch: "Every connection is good for one exchange, and the server does not say so.",
+		Ref:   "RFC 9112 §9.6",
+		Group: GroupDialects,
+		play: func(x *exchange) {
+			x.leave(endFIN, "as always, unannounced")
+			x.answer(dialect("tinyproxy", ""))
+		},
+	}, {
+		Path:  "/like/clickhouse",
+		Title: "ClickHouse",
+		Does:  "Says timeout=10, max=9999 and counts down from there.",
+		Watch: "Ten seconds are short for a pool that expects a database to wait.",
+		Ref:   "RFC 2068 §19.7.1",
+		Group: GroupDialects,
+		Params: []Param{
+			wholeSeconds("timeout", 10, "keep_alive_timeout"),
+			count("max", 10_000, 1, 1_000_000, "max_keep_alive_requests"),
+		},
+		play: func(x *exchange) { x.answer(dialect("ClickHouse", x.house())) },
+	}, {
+		Path:  "/like/privoxy",
+		Title: "privoxy",
+		Does:  "Sends 504 with close to a connection that has been idle for three seconds.",
+		Watch: "A goodbye with a status code that usually blames somebody else.",
+		Ref:   "RFC 9112 §9.2",
+		Group: GroupDialects,
+		play: func(x *exchange) {
+			const after = 3 * time.Second
+			x.rest(sendAfter(after, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "its goodbye"),
+				closeAfter(after, "after its goodbye"))
+			x.answer(dialect("privoxy", x.plain()))
+		},
+	}}
+}
+
+func playLighttpd(x *exchange) {
+	timeout, most := x.v.seconds("timeout"), x.v.count("max")
+	x.c.linger = 5500 * time.Millisecond
+	connection := x.plain()
+	if x.end == stay && (most == 0 || x.n > most) {
+		connection = x.goodbye(fmt.Sprintf("server.max-keep-alive-requests = %d", most))
+	}
+	x.answer(dialect("lighttpd", connection))
+	x.flush()
+	least := max(0, timeout-400*time.Millisecond)
+	x.rest(closeAfter(x.sweep(least, 2100*time.Millisecond), "server.max-keep-alive-idle, seen late"))
+}

@@ -1,0 +1,101 @@
+package practice
+
+import "time"
+
+// Servers written in Python.
+
+func pythonScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/like/gunicorn",
+		Title: "gunicorn, gthread",
+		Does: "Says Connection: keep-alive and no more, closes idle connections anywhere from 2 to 3 s, and sends content to HEAD if " +
+			"the application returns some. Of pipelined requests it answers one and drops the rest.",
+		Watch: "2 s is the default behind very many load balancers that keep connections for 60. Send two at once; send HEAD.",
+		Ref:   "RFC 9112 §9.5",
+		Group: GroupDialects,
+		Params: []Param{
+			seconds("timeout", 2, "--keep-alive"),
+		},
+		play: playGunicorn,
+	}, {
+		Path:  "/like/gunicorn-sync",
+		Title: "gunicorn, sync worker",
+		Does:  "Says Connection: close in every response, and closes.",
+		Watch: "The default worker does not persist at all, and says so.",
+		Ref:   "RFC 9112 §9.3",
+		Group: GroupDialects,
+		play:  func(x *exchange) { x.answer(dialect("gunicorn", x.goodbye("the sync worker never persists"))) },
+	}, {
+		Path:  "/like/uvicorn",
+		Title: "uvicorn",
+		Does:  "Says nothing, keeps HTTP/1.1 connections for five seconds to the millisecond, and refuses HTTP/1.0 keep-alive.",
+		Watch: "Send it as HTTP/1.0 with Connection: keep-alive.",
+		Ref:   "RFC 9112 §9.3",
+		Group: GroupDialects,
+		Params: []Param{
+			seconds("timeout", 5, "--timeout-keep-alive"),
+		},
+		play: func(x *exchange) {
+			connection := ""
+			if x.req.minor == 0 || !x.keeps() {
+				connection = x.goodbye("HTTP/1.0, or the request asked for it")
+			}
+			x.rest(closeAfter(x.v.seconds("timeout"), "--timeout-keep-alive"))
+			x.answer(dialect("uvicorn", connection))
+		},
+	}, {
+		Path:  "/like/waitress",
+		Title: "waitress",
+		Does:  "Sends content to HEAD if the application returns some, and keeps idle connections for 3 to 4.7 s.",
+		Watch: "Send HEAD, then GET on the same connection: out of step.",
+		Ref:   "RFC 9110 §9.3.2",
+		Group: GroupDialects,
+		play: func(x *exchange) {
+			r := dialect("waitress", x.plain())
+			x.open(r)
+			x.say(r.content)
+			x.flush()
+			x.rest(closeAfter(x.sweep(3*time.Second, 1700*time.Millisecond), "channel_timeout, seen late"))
+		},
+	}, {
+		Path:  "/like/http.server",
+		Title: "Python's http.server",
+		Does: "Writes header section and content apart, so that from the second exchange on the content comes 40 ms late; never says " +
+			"close when the client asked for it; closes after two idle seconds.",
+		Watch: "Two exchanges right after each other: the second is slower.",
+		Ref:   "RFC 9112 §9.6",
+		Group: GroupDialects,
+		play:  playHTTPServer,
+	}}
+}
+
+func playGunicorn(x *exchange) {
+	r := dialect("gunicorn", x.plain())
+	if r.connection == "" {
+		r.connection = "Connection: keep-alive\r\n"
+	}
+	x.open(r)
+	x.say(r.content)
+	x.flush()
+	if len(x.c.in.buf) > 0 && x.end == stay {
+		x.leave(endFIN, "pipelined requests are dropped")
+		return
+	}
+	x.rest(closeAfter(x.sweep(x.v.seconds("timeout"), time.Second), "--keep-alive, seen late"))
+}
+
+func playHTTPServer(x *exchange) {
+	if !x.keeps() {
+		x.leave(endFIN, "the request asked for it")
+	}
+	r := dialect("http.server", "")
+	x.open(r)
+	if !x.flush() {
+		return
+	}
+	if x.n > 1 && !x.pause(40*time.Millisecond) {
+		return
+	}
+	x.sayBody(r.content)
+	x.rest(closeAfter(2*time.Second, "timeout"))
+}

@@ -1,0 +1,114 @@
+package practice
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// aboutPrefix, and the path of a scenario behind it, is where that scenario is
+// described.
+const aboutPrefix = "/about"
+
+// WriteList writes the table for people to read: a line for each scenario and
+// one for its parameters, under the headings of the groups, at most 80 columns
+// wide. The error is w's.
+func WriteList(w io.Writer) error {
+	var b bytes.Buffer
+	all := Scenarios()
+	fmt.Fprintf(&b, "%d ways a server can treat a connection\n", len(all))
+	var group Group
+	for _, s := range all {
+		if s.Group != group {
+			group = s.Group
+			fmt.Fprintf(&b, "\n%s\n\n", group)
+		}
+		fmt.Fprintf(&b, "  %-21s %-38s %16s\n", s.Path, s.Title, s.Ref)
+		if len(s.Params) > 0 {
+			fmt.Fprintf(&b, "  %21s ?%s\n", "", query(s.Params))
+		}
+	}
+	b.WriteString("\nThe query changes numbers: /countdown?timeout=3&max=5\n" +
+		"One of them in full:       /about/countdown\n" +
+		"Unless a scenario is about something else: Keep-Alive: timeout=5, max=100,\n" +
+		"both kept; before the first request a connection may be idle for 10 minutes.\n")
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func query(params []Param) string {
+	parts := make([]string, len(params))
+	for i, p := range params {
+		parts[i] = p.Name + "=" + p.Default
+	}
+	return strings.Join(parts, "&")
+}
+
+// Describe writes all there is to say about a scenario, at most 80 columns
+// wide. The error is w's.
+func Describe(w io.Writer, s Scenario) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s  %s\n\n", s.Path, s.Title)
+	fmt.Fprintf(&b, "What it does\n%s\n", wrap(s.Does))
+	fmt.Fprintf(&b, "What to watch\n%s\n", wrap(s.Watch))
+	fmt.Fprintf(&b, "The rule\n%s", wrap(s.Ref))
+	if len(s.Params) > 0 {
+		b.WriteString("\nWhat the query can change\n")
+	}
+	for _, p := range s.Params {
+		fmt.Fprintf(&b, "  %-30s %s\n", p, p.About)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// wrap breaks text into lines of at most 78 columns, indented by two.
+func wrap(text string) string {
+	var b strings.Builder
+	column := 0
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case column == 0:
+			b.WriteString("  ")
+			column = 2
+		case column+1+len(word) > 78:
+			b.WriteString("\n  ")
+			column = 2
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += len(word)
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// welcome is the list, at "/".
+func welcome() *Scenario {
+	return &Scenario{Path: "/", Params: houseParams(), play: func(x *exchange) {
+		var b strings.Builder
+		b.WriteString("linger's practice server: ")
+		_ = WriteList(&b)
+		x.answer(reply{connection: x.house(), content: b.String()})
+	}}
+}
+
+// about describes one scenario.
+func about() *Scenario {
+	return &Scenario{Path: aboutPrefix, play: func(x *exchange) {
+		s, ok := x.c.srv.scenarios[strings.TrimPrefix(x.req.path, aboutPrefix)]
+		if !ok {
+			x.refuse(&fault{404, "There is no such scenario. They are listed at /", false})
+			return
+		}
+		var b strings.Builder
+		_ = Describe(&b, *s)
+		x.answer(reply{connection: x.house(), content: b.String()})
+	}}
+}
+
+// houseRules stands for the server itself where no scenario was found.
+func houseRules() *Scenario { return &Scenario{Path: "(no scenario)"} }

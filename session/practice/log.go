@@ -1,0 +1,103 @@
+package practice
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+// log writes whole lines, one at a time. Whatever clients sent is escaped.
+type log struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *log) printf(format string, args ...any) {
+	if l.w == nil {
+		return
+	}
+	line := time.Now().Format("15:04:05.000000 ") + fmt.Sprintf(format, args...) + "\n"
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, _ = io.WriteString(l.w, line)
+}
+
+func (c *conn) logf(format string, args ...any) {
+	if c.srv.log.w != nil {
+		c.srv.log.printf("#%d %s", c.id, fmt.Sprintf(format, args...))
+	}
+}
+
+// logExchange is the line for an exchange: what was asked, what was answered.
+func (c *conn) logExchange(x *exchange, began time.Time) {
+	c.logf("%-7s %s -> %s  exchange %d, %s, %d bytes in, %d out, %s", escape(clip(x.req.method)), escape(clip(x.req.target)),
+		c.status, x.n, x.s.Path, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, milli(time.Since(began)))
+}
+
+func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "close   by %s", by)
+	if by == "server" {
+		fmt.Fprintf(&b, " (%s)", e)
+	}
+	fmt.Fprintf(&b, ", %s after the last byte sent", milli(at.Sub(c.lastSent)))
+	if why != "" {
+		fmt.Fprintf(&b, ": %s", escape(why))
+	}
+	fmt.Fprintf(&b, "; %d exchanges, open for %s", c.exchanges, milli(at.Sub(c.opened)))
+	if late > 0 {
+		fmt.Fprintf(&b, "; %d bytes came too late", late)
+	}
+	c.logf("%s", b.String())
+}
+
+func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
+
+// traceLimit bounds what one read or write puts into the log.
+const traceLimit = 64 << 10
+
+// trace logs bytes exactly, a line of log for each line of them: < is what the
+// client sent, > what the server did.
+func (c *conn) trace(direction byte, b []byte) {
+	if !c.srv.config.Verbose || c.srv.log.w == nil {
+		return
+	}
+	more := max(0, len(b)-traceLimit)
+	for line := range strings.Lines(string(b[:len(b)-more])) {
+		c.logf("%c %s", direction, escape(line))
+	}
+	if more > 0 {
+		c.logf("%c and %d bytes more", direction, more)
+	}
+}
+
+func clip(s string) string {
+	if len(s) > 200 {
+		return s[:200] + "..."
+	}
+	return s
+}
+
+// escape makes bytes visible: nothing but printable US-ASCII comes out.
+func escape(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		switch {
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c == '\\':
+			b.WriteString(`\\`)
+		case c < ' ' || c > '~':
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

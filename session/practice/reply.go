@@ -1,0 +1,155 @@
+package practice
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A reply is a response that is as it should be. What it leaves out it does
+// not need: HEAD has no content, HTTP/1.0 gets no chunks.
+type reply struct {
+	version    string // "HTTP/1.1" if empty
+	status     int    // 200 if 0
+	fields     string // complete field lines, each with its CRLF
+	connection string // the field lines of persistence: house, plain, promise, goodbye
+	content    string
+	chunks     []string // the content in chunks; content is not used then
+	extensions []string // a chunk extension for each chunk, the last-chunk included
+	trailer    string   // field lines behind the last chunk
+	untilClose bool     // no length: the content ends with the connection
+}
+
+// answer writes a reply. Nothing goes out before flush, pause or the end of
+// the scenario's function, so that header section and content share a write.
+func (x *exchange) answer(r reply) {
+	x.open(r)
+	if x.head() || bodiless(r.status) {
+		return
+	}
+	if r.chunks == nil || x.req.minor == 0 {
+		x.say(r.content + strings.Join(r.chunks, ""))
+		return
+	}
+	for i, data := range r.chunks {
+		x.say(chunk(data, at(r.extensions, i)))
+	}
+	x.say("0" + at(r.extensions, len(r.chunks)) + "\r\n" + r.trailer + "\r\n")
+}
+
+// open writes the header section of a reply.
+//
+// "A server MUST NOT send a response containing Transfer-Encoding unless the
+// corresponding request indicates HTTP/1.1 (or later minor revisions)"
+// (RFC 9112 §6.1).
+func (x *exchange) open(r reply) {
+	if r.status == 0 {
+		r.status = 200
+	}
+	if r.version == "" {
+		r.version = "HTTP/1.1"
+	}
+	x.say(fmt.Sprintf("%s %d %s\r\n%s", r.version, r.status, reason(r.status), contentType(r)))
+	switch {
+	case r.untilClose, bodiless(r.status):
+	case r.chunks != nil && x.req.minor > 0:
+		x.say("Transfer-Encoding: chunked\r\n")
+	default:
+		x.say(fmt.Sprintf("Content-Length: %d\r\n", len(r.content)+len(strings.Join(r.chunks, ""))))
+	}
+	x.say(r.connection + "\r\n")
+	x.c.status = fmt.Sprint(r.status)
+}
+
+func contentType(r reply) string {
+	if bodiless(r.status) || strings.Contains(r.fields, "Content-Type:") {
+		return r.fields
+	}
+	return "Content-Type: text/plain\r\n" + r.fields
+}
+
+func bodiless(status int) bool { return status < 200 && status > 0 || status == 204 || status == 304 }
+
+func chunk(data, extension string) string {
+	return fmt.Sprintf("%x%s\r\n%s\r\n", len(data), extension, data)
+}
+
+func at(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return ""
+}
+
+// say adds bytes to what is sent next, exactly as they are.
+func (x *exchange) say(s string) { x.c.out.WriteString(s) }
+
+// sayf is say with a format.
+func (x *exchange) sayf(format string, args ...any) { fmt.Fprintf(&x.c.out, format, args...) }
+
+// sayBody is say, except to HEAD.
+func (x *exchange) sayBody(s string) {
+	if !x.head() {
+		x.say(s)
+	}
+}
+
+// flush sends what was said, in one write, and reports whether that worked.
+func (x *exchange) flush() bool {
+	c := x.c
+	b := c.out.Bytes()
+	if c.status == "" && len(b) >= 12 && string(b[:5]) == "HTTP/" {
+		c.status = escape(string(b[9:12]))
+	}
+	c.write(b)
+	c.out.Reset()
+	return c.broken == nil
+}
+
+// pause sends what was said and waits. It is false when the connection is gone.
+func (x *exchange) pause(d time.Duration) bool { return x.flush() && x.c.pause(d) }
+
+// reason is the reason phrase of a status code that this server sends.
+func reason(status int) string {
+	switch status {
+	case 100:
+		return "Continue"
+	case 101:
+		return "Switching Protocols"
+	case 103:
+		return "Early Hints"
+	case 200:
+		return "OK"
+	case 204:
+		return "No Content"
+	case 205:
+		return "Reset Content"
+	case 304:
+		return "Not Modified"
+	case 400:
+		return "Bad Request"
+	case 404:
+		return "Not Found"
+	case 405:
+		return "Method Not Allowed"
+	case 408:
+		return "Request Timeout"
+	case 413:
+		return "Content Too Large"
+	case 417:
+		return "Expectation Failed"
+	case 426:
+		return "Upgrade Required"
+	case 431:
+		return "Request Header Fields Too Large"
+	case 501:
+		return "Not Implemented"
+	case 503:
+		return "Service Unavailable"
+	case 504:
+		return "Gateway Timeout"
+	case 505:
+		return "HTTP Version Not Supported"
+	}
+	return "Unnamed"
+}

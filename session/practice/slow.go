@@ -1,0 +1,144 @@
+package practice
+
+import (
+	"fmt"
+	"time"
+)
+
+// Responses that take their time.
+
+func slowScenarios() []Scenario {
+	return []Scenario{{
+		Path:   "/big",
+		Title:  "A big body",
+		Does:   "Sends a length and then that much text, as fast as the client takes it.",
+		Watch:  "Stop reading and the server waits: flow control, not a close.",
+		Ref:    "RFC 9112 §9.5",
+		Group:  GroupHostile,
+		Params: houseParams(bytesParam("bytes", 8<<20, 0, 1<<31, "length of the content")),
+		play:   playBig,
+	}, {
+		Path:   "/slow",
+		Title:  "A slow one",
+		Does:   "Sends a chunk every half second, ten in all.",
+		Watch:  "The connection is in use all the time; idle time begins with the last byte of the last chunk. To HTTP/1.0 it is until close.",
+		Ref:    "RFC 9112 §7.1",
+		Group:  GroupHostile,
+		Params: houseParams(seconds("every", 0.5, "between two chunks"), count("chunks", 10, 0, 10_000, "in all")),
+		play:   playSlow,
+	}, {
+		Path:   "/drip",
+		Title:  "One byte at a time",
+		Does:   "Sends everything, header section and all, in writes of one byte.",
+		Watch:  "The same message as ever: nothing in HTTP says how bytes are cut into packets.",
+		Ref:    "RFC 9112 §2.2",
+		Group:  GroupHostile,
+		Params: houseParams(seconds("every", 0.02, "between two bytes")),
+		play:   playDrip,
+	}, {
+		Path:   "/silence",
+		Title:  "Never answers",
+		Does:   "Reads the request and says nothing for a minute; then it closes.",
+		Watch:  "How long does your client wait? And what does it say then?",
+		Ref:    "RFC 9112 §9.5",
+		Group:  GroupHostile,
+		Params: []Param{seconds("for", 60, "until the close")},
+		play: func(x *exchange) {
+			x.leave(endFIN, "after a long silence")
+			x.pause(x.v.seconds("for"))
+		},
+	}, {
+		Path:   "/delay",
+		Title:  "Answers after a while",
+		Does:   "Waits and then answers as if nothing had been.",
+		Watch:  "The time to the first byte is the server's, not the network's.",
+		Ref:    "RFC 9112 §9.5",
+		Group:  GroupHostile,
+		Params: houseParams(seconds("for", 2, "until the response")),
+		play: func(x *exchange) {
+			if x.pause(x.v.seconds("for")) {
+				x.answer(reply{connection: x.house(), content: "It took a while.\n"})
+			}
+		},
+	}, {
+		Path:  "/stall",
+		Title: "Head, 40 ms, content",
+		Does: "Writes header section and content apart. From the second exchange on the content comes 40 ms later, as Nagle's " +
+			"algorithm and a delayed ACK make it; here a timer does, so that it shows on every machine.",
+		Watch:  "Reusing the connection is slower than a new one would be. TCP_NODELAY, or a single write, is the cure.",
+		Ref:    "RFC 9293 §3.7.4",
+		Group:  GroupHostile,
+		Params: houseParams(seconds("stall", 0.04, "between head and content")),
+		play:   playStall,
+	}}
+}
+
+// piece is how much of a long response is written at a time.
+const piece = 64 << 10
+
+func playBig(x *exchange) {
+	left := x.v.count("bytes")
+	x.sayf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s\r\n", left, x.house())
+	if x.head() {
+		return
+	}
+	for data := filler(piece); left > 0 && x.c.broken == nil; left -= len(data) {
+		data = data[:min(len(data), left)]
+		x.say(data)
+		x.flush()
+	}
+}
+
+func playSlow(x *exchange) {
+	chunked := x.req.minor > 0
+	n := x.v.count("chunks")
+	if chunked {
+		x.open(reply{connection: x.house(), chunks: []string{}})
+	} else {
+		x.open(reply{connection: x.goodbye("the content ends with the connection"), untilClose: true})
+	}
+	if x.head() {
+		return
+	}
+	for i := range n {
+		data := fmt.Sprintf("Part %d of %d.\n", i+1, n)
+		if chunked {
+			data = chunk(data, "")
+		}
+		x.say(data)
+		if !x.pause(x.v.seconds("every")) {
+			return
+		}
+	}
+	if chunked {
+		x.say("0\r\n\r\n")
+	}
+}
+
+func playDrip(x *exchange) {
+	x.answer(reply{connection: x.house(), content: "Drop by drop.\n"})
+	message := append([]byte(nil), x.c.out.Bytes()...)
+	x.c.out.Reset()
+	x.drip(message, x.v.seconds("every"))
+}
+
+// drip sends bytes one by one.
+func (x *exchange) drip(message []byte, every time.Duration) {
+	for i := range message {
+		x.c.write(message[i : i+1])
+		if i+1 < len(message) && !x.c.pause(every) {
+			return
+		}
+	}
+}
+
+func playStall(x *exchange) {
+	const content = "Head first, content later.\n"
+	x.open(reply{connection: x.house(), content: content})
+	if x.head() || !x.flush() {
+		return
+	}
+	if x.n == 1 || x.pause(x.v.seconds("stall")) {
+		x.say(content)
+	}
+}

@@ -1,0 +1,76 @@
+package practice
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net"
+	"time"
+)
+
+// lifetime of what SelfSigned makes: a term of classes.
+const lifetime = 90 * 24 * time.Hour
+
+// SelfSigned makes a certificate authority and a certificate from it for the
+// hosts given (names and IP addresses; localhost, 127.0.0.1 and ::1 if there
+// are none). A client that trusts caPEM verifies the certificate. The
+// authority's key is thrown away, so it can sign nothing else. Both are valid
+// for 90 days.
+func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
+	if len(hosts) == 0 {
+		hosts = []string{"localhost", "127.0.0.1", "::1"}
+	}
+	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return cert, nil, fmt.Errorf("key of the practice CA: %w", err)
+	}
+	ca := template("linger practice CA")
+	ca.IsCA = true
+	ca.KeyUsage = x509.KeyUsageCertSign
+	ca.MaxPathLenZero = true
+	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
+	if err != nil {
+		return cert, nil, fmt.Errorf("practice CA: %w", err)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return cert, nil, fmt.Errorf("key of the practice certificate: %w", err)
+	}
+	leaf := template(hosts[0])
+	leaf.KeyUsage = x509.KeyUsageDigitalSignature
+	leaf.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	for _, h := range hosts {
+		if ip := net.ParseIP(h); ip != nil {
+			leaf.IPAddresses = append(leaf.IPAddresses, ip)
+		} else {
+			leaf.DNSNames = append(leaf.DNSNames, h)
+		}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, leaf, ca, &key.PublicKey, caKey)
+	if err != nil {
+		return cert, nil, fmt.Errorf("practice certificate: %w", err)
+	}
+	cert = tls.Certificate{Certificate: [][]byte{der, caDER}, PrivateKey: key}
+	return cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), nil
+}
+
+func template(name string) *x509.Certificate {
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	if err != nil {
+		panic(err) // crypto/rand does not fail
+	}
+	now := time.Now()
+	return &x509.Certificate{
+		SerialNumber:          serial,
+		Subject:               pkix.Name{CommonName: name, Organization: []string{"linger practice server"}},
+		NotBefore:             now.Add(-time.Hour), // clocks differ
+		NotAfter:              now.Add(lifetime),
+		BasicConstraintsValid: true,
+	}
+}
