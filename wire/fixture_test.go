@@ -219,7 +219,7 @@ func (o *outcome) take(d *Decoder, ev Event) {
 		s := fmt.Sprintf("%s at %d: %s %03d", ev, d.Offset(), f.Version, f.Status)
 		if ev == FinalHead {
 			s += ", framing " + f.Framing().String()
-			if f.Request.Method != "" && f.BodyAt >= 0 && f.Status == 0 {
+			if d.request {
 				s = fmt.Sprintf("%s at %d: %s %s", ev, d.Offset(), f.Request.Method, f.Version)
 			}
 		}
@@ -236,7 +236,10 @@ func (o *outcome) take(d *Decoder, ev Event) {
 		if f.Hint.Present {
 			s += fmt.Sprintf(", hint timeout %d max %d applies %t", f.Hint.Timeout, f.Hint.Max, f.Hint.Applies)
 		}
-		o.text = append(o.text, s+", "+verdict(f))
+		if !d.request {
+			s += ", " + verdict(f)
+		}
+		o.text = append(o.text, s)
 	}
 }
 

@@ -3,7 +3,10 @@ package wire
 // Between messages: which request the next response answers, and what becomes
 // of bytes that begin no response.
 
-const httpName = "HTTP/"
+const (
+	httpName  = "HTTP/"
+	lowerName = "http/"
+)
 
 // between looks for the beginning of a message.
 func (d *Decoder) between(p []byte, i int) (int, Event) {
@@ -21,10 +24,10 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			// CR: an empty line, if LF follows.
 		case d.request:
 			return d.beginMessage(i)
-		case len(b) <= len(httpName) && string(b) == httpName[:len(b)]:
-			if len(b) == len(httpName) {
-				return d.beginMessage(i)
-			}
+		case string(b) == httpName:
+			return d.beginMessage(i)
+		case len(b) < len(httpName) && equalFold(b, lowerName[:len(b)]):
+			// The beginning of a status-line, or of a poor copy.
 		default:
 			return d.noMessage(p, i)
 		}
@@ -127,7 +130,7 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	case !d.expecting():
 		d.find(CodeUnsolicited, d.unit, 0, "")
 		return d.strayed(p)
-	case d.adrift || d.messages > 0 && d.interims == 0 && d.carry[0]|0x20 != 'h':
+	case d.adrift || d.messages > 0 && d.interims == 0 && !equalFold(d.carry, lowerName):
 		d.reset()
 		d.adrift = false
 		d.fault(CodeOutOfStep, d.unit, 0, "")
@@ -155,6 +158,9 @@ func (d *Decoder) endBetween() Event {
 	case len(d.carry) == 0:
 	case d.carry[0] == '\r':
 		d.emptyLine(Cut)
+	case !d.request && d.expecting() && string(d.carry) != httpName[:len(d.carry)]:
+		_, ev := d.noMessage(nil, 0)
+		return ev
 	case d.expecting() || d.request:
 		d.reset()
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: d.startKind(), Flags: Cut})

@@ -1,0 +1,220 @@
+package peers
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/valyala/fasthttp"
+
+	"linger/wire"
+)
+
+// An input is a stream of responses.
+type input struct {
+	name      string
+	bytes     []byte
+	responses int
+}
+
+func inputs() []input {
+	return []input{
+		{"small", small(2010), 2010},
+		{"api", api(400), 400},
+		{"chunks-4KiB", chunked(1<<20, 4<<10), 1},
+		{"chunks-16B", chunked(1<<20, 16), 1},
+		{"length-64MiB", length(64 << 20), 1},
+	}
+}
+
+// small are back-to-back responses of one server: 12 field lines, content of
+// up to 200 bytes. What differs from one to the next is what really does.
+func small(n int) []byte {
+	var b bytes.Buffer
+	for i := range n {
+		body := strings.Repeat("x", i*37%201)
+		fmt.Fprintf(&b, "HTTP/1.1 200 OK\r\n"+
+			"Date: Mon, 23 Nov 2026 08:%02d:%02d GMT\r\n"+
+			"Server: nginx/1.29.7\r\n"+
+			"Content-Type: application/json; charset=utf-8\r\n"+
+			"Content-Length: %d\r\n"+
+			"Connection: keep-alive\r\n"+
+			"Keep-Alive: timeout=5, max=%d\r\n"+
+			"X-Request-Id: %08x-4c1f-%04x\r\n"+
+			"ETag: \"%06x-%x\"\r\n"+
+			"Cache-Control: no-cache, private\r\n"+
+			"Vary: Accept-Encoding, Origin\r\n"+
+			"X-Content-Type-Options: nosniff\r\n"+
+			"X-Runtime: 0.%06d\r\n\r\n%s",
+			i/60%60, i%60, len(body), 2010-i, i*2654435761, i, i*7919, len(body), i*613%1000000, body)
+	}
+	return b.Bytes()
+}
+
+// api are responses of a service behind a content delivery network: 25 field
+// lines, 2 KiB of content.
+func api(n int) []byte {
+	var b bytes.Buffer
+	body := strings.Repeat(`{"id":123456,"name":"value"},`, 71)[:2048]
+	for i := range n {
+		fmt.Fprintf(&b, "HTTP/1.1 200 OK\r\n"+
+			"Date: Mon, 23 Nov 2026 08:%02d:%02d GMT\r\n"+
+			"Content-Type: application/json; charset=utf-8\r\n"+
+			"Content-Length: %d\r\n"+
+			"Connection: keep-alive\r\n"+
+			"Server: cdn\r\n"+
+			"Cache-Control: public, max-age=60, s-maxage=300, stale-while-revalidate=30\r\n"+
+			"ETag: W/\"%016x\"\r\n"+
+			"Last-Modified: Sun, 22 Nov 2026 11:%02d:00 GMT\r\n"+
+			"Vary: Accept-Encoding, Origin, Accept\r\n"+
+			"Age: %d\r\n"+
+			"Via: 1.1 varnish, 1.1 edge-%d.example.net (proxy)\r\n"+
+			"X-Cache: HIT, MISS\r\n"+
+			"X-Cache-Hits: %d, 0\r\n"+
+			"X-Served-By: cache-fra-etou8220%d-FRA, cache-ams-2100%d-AMS\r\n"+
+			"X-Timer: S17%08d.%06d,VS0,VE%d\r\n"+
+			"X-Request-Id: %08x-4c1f-4b6e-9d3a-%012x\r\n"+
+			"Strict-Transport-Security: max-age=63072000; includeSubDomains; preload\r\n"+
+			"Content-Security-Policy: default-src 'none'; script-src 'self' https://static.example.net; frame-ancestors 'none'; report-uri https://report.example.net/csp\r\n"+
+			"X-Content-Type-Options: nosniff\r\n"+
+			"X-Frame-Options: DENY\r\n"+
+			"Referrer-Policy: strict-origin-when-cross-origin\r\n"+
+			"Permissions-Policy: geolocation=(), microphone=(), camera=()\r\n"+
+			"Access-Control-Allow-Origin: https://app.example.net\r\n"+
+			"Set-Cookie: sid=%032x; Path=/; HttpOnly; Secure; SameSite=Lax\r\n"+
+			"X-RateLimit-Remaining: %d\r\n\r\n%s",
+			i/60%60, i%60, len(body), i*2654435761, i%60, i%60, i%9, i%100, i%10, i%10,
+			i*7919%100000000, i*613%1000000, i%70, i*2654435761, i*7919, i*2654435761, 5000-i, body)
+	}
+	return b.Bytes()
+}
+
+func chunked(total, size int) []byte {
+	var b bytes.Buffer
+	b.WriteString("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+	data := strings.Repeat("c", size)
+	for range total / size {
+		fmt.Fprintf(&b, "%x\r\n%s\r\n", size, data)
+	}
+	b.WriteString("0\r\n\r\n")
+	return b.Bytes()
+}
+
+func length(n int) []byte {
+	head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", n)
+	return append([]byte(head), make([]byte, n)...)
+}
+
+// BenchmarkRead reads every input with every reader; ns/resp is what counts.
+// net/http and fasthttp read through a reused 64 KiB bufio.Reader, as their
+// own clients do; wire is fed 64 KiB at a time, and its lines, content and
+// findings are looked at.
+func BenchmarkRead(b *testing.B) {
+	for _, in := range inputs() {
+		for _, r := range []struct {
+			name string
+			read func(b *testing.B, in input)
+		}{
+			{"wire", readWire}, {"net-http", readNetHTTP}, {"fasthttp", readFastHTTP},
+		} {
+			b.Run(in.name+"/"+r.name, func(b *testing.B) {
+				b.ReportAllocs()
+				b.SetBytes(int64(len(in.bytes)))
+				r.read(b, in)
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*in.responses), "ns/resp")
+			})
+		}
+	}
+}
+
+// BenchmarkBytes feeds one byte at a time: the cost of a byte must not depend
+// on how many came before it.
+func BenchmarkBytes(b *testing.B) {
+	for _, n := range []int{1, 10, 100} {
+		in := small(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.SetBytes(int64(len(in)))
+			feed(b, input{bytes: in, responses: n}, 1)
+		})
+	}
+}
+
+const segment = 64 << 10
+
+func readWire(b *testing.B, in input) { feed(b, in, segment) }
+
+var get = wire.Request{Method: "GET", Version: wire.Version{Major: 1, Minor: 1}, KeepAlive: true}
+
+func feed(b *testing.B, in input, size int) {
+	d := wire.NewDecoder(wire.Limits{})
+	lines, findings := 0, 0
+	var content int64
+	for b.Loop() {
+		ended := 0
+		for rest := in.bytes; len(rest) > 0; {
+			p := rest[:min(size, len(rest))]
+			rest = rest[len(p):]
+			for {
+				if d.Outstanding() == 0 {
+					d.Expect(get)
+				}
+				n, ev := d.Feed(p)
+				p = p[n:]
+				lines += len(d.Lines())
+				findings += len(d.Findings())
+				if ev == wire.MessageEnd {
+					ended++
+					content += d.Facts().ContentBytes
+					if !d.Facts().Persistence().Persistent() {
+						b.Fatal("does not persist")
+					}
+				}
+				if ev == wire.NeedMore {
+					break
+				}
+			}
+		}
+		if ended != in.responses {
+			b.Fatal(ended, "responses")
+		}
+	}
+	if lines == 0 || findings != 0 {
+		b.Fatal(lines, findings)
+	}
+}
+
+func readNetHTTP(b *testing.B, in input) {
+	src := bytes.NewReader(nil)
+	br := bufio.NewReaderSize(src, segment)
+	for b.Loop() {
+		src.Reset(in.bytes)
+		br.Reset(src)
+		for range in.responses {
+			r, err := http.ReadResponse(br, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			io.Copy(io.Discard, r.Body)
+			r.Body.Close()
+		}
+	}
+}
+
+func readFastHTTP(b *testing.B, in input) {
+	src := bytes.NewReader(nil)
+	br := bufio.NewReaderSize(src, segment)
+	var r fasthttp.Response
+	for b.Loop() {
+		src.Reset(in.bytes)
+		br.Reset(src)
+		for range in.responses {
+			if err := r.Read(br); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
