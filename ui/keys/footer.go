@@ -88,3 +88,8 @@ func fitting(hints []Hint, w, gap int) []Hint {
 	}
 	return hints
 }
+
+// Welcome are the hints of the first screen, on the practice server.
+func Welcome() []Hint {
+	return []Hint{{Send, ""}, {Edit, ""}, {Scenarios, ""}, {Wait, ""}, {Reconnect, ""}, {Help, ""}, {Quit, ""}}
+}

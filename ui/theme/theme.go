@@ -50,6 +50,7 @@ type Theme struct {
 	Framing Style // bytes that decide length or persistence
 	Content Style // content, what we receive
 	Select  Style // the selected row
+	Lit     Style // ok, reversed: the cell that time crosses
 
 	// OKStrong, CautionStrong and RaceStrong are bold: the state, the digits.
 	OKStrong, CautionStrong, RaceStrong Style
@@ -80,6 +81,7 @@ func build(p palette, ascii, selected bool) *Theme {
 		Text: of(p.text), Strong: bold(p.text), Muted: of(p.muted), Rule: of(p.rule), Track: of(p.track),
 		Accent: of(p.accent), Key: bold(p.accent), OK: of(p.ok), Caution: of(p.caution), Race: of(p.race),
 		Framing: of(p.framing), Content: of(p.content), Select: styleOf(p.selected(base)),
+		Lit:      styleOf(p.ok.on(base).Reverse(true)),
 		OKStrong: bold(p.ok), CautionStrong: bold(p.caution), RaceStrong: bold(p.race),
 		Glyphs: unicode, ASCII: ascii,
 	}
