@@ -49,20 +49,20 @@ type Decoder struct {
 	assumed []Request // see Assume
 	answers int       // requests assumed so far
 
-	facts    Facts
-	codings  codings
-	section  int64 // offset at which the header or trailer section began
-	holding  bool  // findings wait for the end of the section, to be sorted
-	held     []Finding
-	counts   [len(rules)]uint8
-	interims int    // interim responses to the request at hand
-	messages int    // complete final responses so far
-	before   Reason // persistence after the message before this one
-	empty    bool   // an empty line was reported since that message
-	adrift   bool   // unsolicited bytes stand before the next answer
-	details  []string
-	leaving  bool  // the capture ends here, not the connection
-	excess   int64 // what the chunk lines of this body weigh beyond their allowance
+	facts      Facts
+	codings    codings
+	section    int64 // offset at which the header or trailer section began
+	holding    bool  // findings wait for the end of the section, to be sorted
+	held       []Finding
+	counts     [len(rules)]uint8
+	interims   int  // interim responses to the request at hand
+	messages   int  // complete final responses so far
+	endsByWord bool // the message before this one said that the connection ends
+	empty      bool // an empty line was reported since that message
+	adrift     bool // unsolicited bytes stand before the next answer
+	details    []string
+	leaving    bool  // the capture ends here, not the connection
+	excess     int64 // what the chunk lines of this body weigh beyond their allowance
 
 	left   int64 // bytes of content to come: of the message, or of the chunk
 	chunk  int64 // chunks begun
@@ -70,9 +70,8 @@ type Decoder struct {
 	inRun  bool  // the chunk at hand belongs to a run
 	begins bool  // the next piece of a run is its first
 
-	memo     memo
-	headAt   int // where the header section under way began among the bytes of this Feed, -1 before it
-	headLine int // its first line among those of this Feed
+	memo memo
+	nth  int // field lines of the header section so far
 
 	lines    []Line
 	extents  []Extent
@@ -182,7 +181,7 @@ func (d *Decoder) Leave() Event {
 }
 
 func (d *Decoder) begin() {
-	d.base, d.headAt = d.off, -1
+	d.base = d.off
 	d.lines, d.extents, d.findings = d.lines[:0], d.extents[:0], d.findings[:0]
 }
 

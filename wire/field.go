@@ -33,39 +33,38 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 }
 
 // plainField scans a field line that needs no explanation: a token, a colon, a
-// value of visible characters, CRLF, all of it in p. n is 0 for any other.
+// value of visible characters, CRLF, all of it in p. For any other it leaves
+// Len at 0.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
-func plainField(p []byte) (l Line, n int) {
+func (l *Line) plainField(p []byte) {
 	i := 0
 	for i < len(p) && class[p[i]]&tchar != 0 {
 		i++
 	}
 	if i == 0 || i == len(p) || p[i] != ':' {
-		return l, 0
+		return
 	}
 	l.A = uint32(i)
 	l.Kind, l.Role = FieldLine, roleOf(p[:i])
-	n = l.value(p, i+1)
-	return l, n
+	l.value(p, i+1)
 }
 
 // value scans the rest of a plain field line, from after the colon.
-func (l *Line) value(p []byte, i int) int {
+func (l *Line) value(p []byte, i int) {
 	for i < len(p) && isSpace(p[i]) {
 		i++
 	}
 	end, ok := plainValue(p, i)
 	if !ok {
-		return 0
+		return
 	}
 	l.B, l.Len = uint32(i), int64(end+2)
 	for end > i && isSpace(p[end-1]) {
 		end--
 	}
 	l.C = uint32(end)
-	return int(l.Len)
 }
 
 // roleOf is what a field of this name is for.
@@ -216,7 +215,7 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 		d.trailerField(name, d.lines[head])
 		return
 	}
-	d.interpret(role, trim(value), d.lines[head])
+	d.interpret(role, trim(value), &d.lines[head])
 }
 
 // fieldLine reads one field line that may be anything but empty.

@@ -19,7 +19,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 		d.emptyUnit(unit, HeadEnd)
 		return d.headEnd(p, n)
 	}
-	d.headAt = -1
+	d.nth++
 	d.fieldLines(unit, FieldLine)
 	return n, goOn
 }
@@ -41,27 +41,41 @@ func (d *Decoder) emptyUnit(unit []byte, k Kind) {
 // plainFields takes field lines that need no explanation, as long as they come
 // whole. A line counts once the byte after it is there, and does not fold it.
 func (d *Decoder) plainFields(p []byte, i int) int {
-	nth, same := len(d.lines)-d.headLine, d.headAt >= 0
-	for {
-		var l Line
-		var n int
-		if same {
-			l, n = d.memo.match(p[i:], nth)
-			nth++
+	lines := d.lines
+	room := d.section + int64(d.limits.Head) - d.base // where the limit stands in p
+	for i < len(p) && p[i] != '\r' {
+		rest := p[i:]
+		lines = append(lines, Line{})
+		l := &lines[len(lines)-1]
+		known := d.nth < len(d.memo.fields)
+		if known && d.memo.fields[d.nth].same(rest) {
+			*l = d.memo.fields[d.nth].line
+		} else {
+			if known && d.memo.fields[d.nth].sameName(rest) {
+				old := &d.memo.fields[d.nth].line
+				l.A, l.Kind, l.Role = old.A, old.Kind, old.Role
+				l.value(rest, int(l.A)+1)
+			} else {
+				l.plainField(rest)
+			}
+			if l.Len != 0 {
+				d.memo.learn(d.nth, rest[:l.Len], l)
+			}
 		}
-		if n == 0 {
-			l, n = plainField(p[i:])
-		}
-		if n == 0 || i+n >= len(p) || isSpace(p[i+n]) || !d.fits(i+n) {
-			return i
+		n := int(l.Len)
+		if n == 0 || n >= len(rest) || isSpace(rest[n]) || int64(i+n) > room {
+			lines = lines[:len(lines)-1]
+			break
 		}
 		l.Off = d.base + int64(i)
-		d.lines = append(d.lines, l)
 		if l.Role != Plain {
-			d.interpret(l.Role, p[i+int(l.B):i+int(l.C)], l)
+			d.interpret(l.Role, rest[l.B:l.C], l)
 		}
+		d.nth++
 		i += n
 	}
+	d.lines = lines
+	return i
 }
 
 // headTooLarge gives up on a section that does not end.
@@ -75,9 +89,6 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	f := &d.facts
 	f.BodyAt = d.base + int64(i)
 	f.Coded, f.ChunkedLast = f.CodingAt >= 0, d.codings.final == chunkedCoding
-	if d.headAt >= 0 {
-		d.memo.learn(p[d.headAt:i], d.base+int64(d.headAt), d.lines[d.headLine:], f)
-	}
 	d.weighCodings()
 	if d.request {
 		return d.requestHead(p, i)

@@ -47,8 +47,12 @@ func hintNumber(params []Param, name string) int64 {
 // The first value that can be read counts, as it does in clients that read the
 // hint at all.
 func (h *Hint) add(value []byte) (bad, n int) {
-	h.Present = true
 	bad = -1
+	if !h.Present && h.plain(value) {
+		h.Present = true
+		return bad, 0
+	}
+	h.Present = true
 	rest := value
 	for len(rest) > 0 {
 		at := len(value) - len(rest)
@@ -65,6 +69,44 @@ func (h *Hint) add(value []byte) (bad, n int) {
 		}
 	}
 	return bad, n
+}
+
+// plain takes the value that nearly every server sends: "timeout=5",
+// "timeout=5, max=99". It says whether value was one.
+func (h *Hint) plain(value []byte) bool {
+	const timeout, most = "timeout=", ", max="
+	if len(value) <= len(timeout) || string(value[:len(timeout)]) != timeout {
+		return false
+	}
+	t, rest := shortDecimal(value[len(timeout):])
+	if t < 0 {
+		return false
+	}
+	m := int64(-1)
+	if len(rest) > len(most) && string(rest[:len(most)]) == most {
+		if m, rest = shortDecimal(rest[len(most):]); m < 0 {
+			return false
+		}
+	}
+	if len(rest) > 0 {
+		return false
+	}
+	h.Timeout, h.Max = t, m
+	return true
+}
+
+// shortDecimal reads the digits that b begins with, -1 for none or for more
+// than always fit.
+func shortDecimal(b []byte) (n int64, rest []byte) {
+	i := 0
+	for i < len(b) && isDigit(b[i]) {
+		n = n*10 + int64(b[i]-'0')
+		i++
+	}
+	if i == 0 || i > 18 {
+		return -1, b
+	}
+	return n, b[i:]
 }
 
 // param takes one parameter and says whether it is one.

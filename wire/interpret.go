@@ -1,7 +1,7 @@
 package wire
 
 // interpret takes what a field line says into the facts.
-func (d *Decoder) interpret(r Role, value []byte, l Line) {
+func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
 	switch r {
 	case ContentLength:
@@ -42,10 +42,16 @@ func (d *Decoder) interpret(r Role, value []byte, l Line) {
 // value can be successfully parsed as a comma-separated list …, all values in
 // the list are valid, and all values in the list are the same" (RFC 9112
 // §6.3). Field lines of one name are one list.
-func (d *Decoder) contentLength(value []byte, l Line) {
+func (d *Decoder) contentLength(value []byte, l *Line) {
 	f := &d.facts
 	first := f.LengthAt < 0
 	f.LengthAt = l.Off
+	if first {
+		if n, ok, fits := decimal(value); ok && fits {
+			f.Length = n
+			return
+		}
+	}
 	seen := 0
 	for rest := value; len(rest) > 0; {
 		var e []byte
@@ -75,7 +81,7 @@ func (d *Decoder) contentLength(value []byte, l Line) {
 }
 
 // badLength makes the length unreadable, for good.
-func (d *Decoder) badLength(c Code, value []byte, l Line) {
+func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	d.facts.LengthError, d.facts.Length = true, -1
 	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
 }
@@ -201,10 +207,14 @@ func (d *Decoder) weighLength() {
 //	connection-option = token   (RFC 9110 §7.6.1)
 //
 // "Connection options are case-insensitive."
-func (d *Decoder) connection(value []byte, l Line) {
+func (d *Decoder) connection(value []byte, l *Line) {
 	f := &d.facts
 	if f.ConnectionAt < 0 {
 		f.ConnectionAt = l.Off
+		if string(value) == "keep-alive" {
+			f.KeepLive = true
+			return
+		}
 	}
 	for rest := value; len(rest) > 0; {
 		var e []byte

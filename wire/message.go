@@ -80,6 +80,7 @@ func (d *Decoder) reset() {
 	d.codings = codings{}
 	d.counts = [len(rules)]uint8{}
 	d.section = d.unit
+	d.nth = 0
 }
 
 // beginMessage begins a response at the line under way.
@@ -91,9 +92,6 @@ func (d *Decoder) reset() {
 // §9.2).
 func (d *Decoder) beginMessage(i int) (int, Event) {
 	d.reset()
-	if d.unit >= d.base {
-		d.headAt, d.headLine = int(d.unit-d.base), len(d.lines)
-	}
 	d.holding = true
 	d.state = startLine
 	if d.request {
@@ -106,16 +104,10 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 	if !d.facts.Answers {
 		d.find(CodeUnsolicitedResp, d.unit, 0, "")
 	}
-	if d.endedByWord() {
+	if d.endsByWord && d.interims == 0 {
 		d.find(CodeAfterClose, d.unit, 0, "")
 	}
 	return i, goOn
-}
-
-// endedByWord says whether the message before this one said that the
-// connection ends: then "no more messages" follow (RFC 9112 §9.6).
-func (d *Decoder) endedByWord() bool {
-	return d.interims == 0 && d.before >= ReasonResponseClose && !d.before.Persistent()
 }
 
 // noMessage decides what bytes are that begin no message: the answer that
@@ -202,16 +194,15 @@ func (d *Decoder) complete(p []byte, i int) (int, Event) {
 func (d *Decoder) finish() {
 	d.facts.Complete = true
 	d.state = between
-	d.before = d.facts.Persistence()
+	d.endsByWord = d.facts.saysClose() && d.facts.Persistence() >= ReasonResponseClose
 	d.messages++
 	d.interims, d.empty = 0, false
-	d.counts = [len(rules)]uint8{}
 	if d.next < len(d.queue) {
 		d.next++
 	} else if len(d.assumed) > 0 {
 		d.answers++
 	}
-	if d.before == ReasonTunnel && !d.request {
+	if d.facts.tunnels() && !d.request {
 		d.state = inTunnel
 	}
 }

@@ -91,6 +91,12 @@ func (f *Facts) PersistenceSteps() []Step {
 	return steps
 }
 
+// saysClose says whether anything but framing could end the connection: most
+// often nothing does, and the table need not be asked.
+func (f *Facts) saysClose() bool {
+	return f.Close || f.Request.Close || f.Version.Before(http11) || f.Request.Version.is10()
+}
+
 var http11 = Version{1, 1}
 
 // is10 says whether a request told a version before HTTP/1.1. The zero Version

@@ -43,12 +43,11 @@ func (d *Decoder) startKind() Kind {
 // with: exact, ending in CRLF, and whole in p. It returns its length, 0 for
 // anything else.
 func (d *Decoder) plainStatusLine(p []byte) int {
-	if n := d.memo.sameStatusLine(p); n > 0 {
-		d.facts.Version, d.facts.Status = d.memo.version, d.memo.status
-		l := d.memo.lines[0]
-		l.Off = d.unit
-		d.lines = append(d.lines, l)
-		return n
+	if m := &d.memo; m.status.same(p) {
+		d.facts.Version, d.facts.Status = m.facts.Version, m.facts.Status
+		d.lines = append(d.lines, m.status.line)
+		d.lines[len(d.lines)-1].Off = d.unit
+		return len(m.status.bytes)
 	}
 	const least = len("HTTP/1.1 200 ")
 	if len(p) < least || p[5] != '1' || p[6] != '.' || !isDigit(p[7]) || p[8] != ' ' || p[12] != ' ' ||
@@ -61,7 +60,10 @@ func (d *Decoder) plainStatusLine(p []byte) int {
 	}
 	d.facts.Version = Version{1, p[7] - '0'}
 	d.facts.Status = int(p[9]-'0')*100 + int(p[10]-'0')*10 + int(p[11]-'0')
-	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(end + 2), A: 8, B: 9, C: 12, Kind: StatusLine})
+	l := Line{Off: d.unit, Len: int64(end + 2), A: 8, B: 9, C: 12, Kind: StatusLine}
+	d.lines = append(d.lines, l)
+	d.memo.status.learn(p[:l.Len], &l)
+	d.memo.facts = d.facts
 	return end + 2
 }
 
