@@ -1,0 +1,106 @@
+package session
+
+import (
+	"fmt"
+	"time"
+
+	"linger/wire"
+)
+
+// budget is what the server will still allow on a connection, as far as it
+// said, and who counts.
+//
+// A server may say nothing after its first hint, or repeat a constant max: a
+// policy, not a countdown. Then linger counts down from what was said last.
+type budget struct {
+	Budget
+	advertised int64 // the last max a response gave
+	constant   bool  // max-constant was told
+	exceeded   bool  // max-exceeded was told
+	overdueAt  time.Duration
+}
+
+// account takes what a final response says about what is left.
+func (l *loop) account(c *conn, ex *exchange, f wire.Facts) {
+	b := &c.budget
+	if b.HasMax && b.Applies && b.Max <= 0 && !b.exceeded {
+		b.exceeded = true
+		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeMaxExceeded, Offset: f.HintAt})
+	}
+	if b.silent(f.Hint) {
+		return
+	}
+	if b.hint(f.Hint, ex.id) && !b.constant {
+		b.constant = true
+		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeMaxConstant, Offset: f.HintAt, Detail: fmt.Sprintf("max=%d", b.advertised)})
+	}
+	b.RoundTrip = c.path.roundTrip()
+	b.overdueAt = never
+	if b.HasTimeout {
+		b.Deadline = ex.lastByte + b.Timeout
+		if b.Applies {
+			b.overdueAt = b.Deadline
+		}
+	}
+	l.emit(BudgetChanged{At: ex.lastByte, Conn: c.id, Exchange: ex.id, Budget: b.Budget})
+}
+
+// silent says whether there is nothing to count: no hint now, none before.
+func (b *budget) silent(h wire.Hint) bool {
+	return !h.Present && !b.HasTimeout && !b.HasMax
+}
+
+// hint counts one exchange, and reports whether the server repeated the max it
+// gave before.
+func (b *budget) hint(h wire.Hint, exchange int) (repeated bool) {
+	if h.Present {
+		b.Applies, b.Source = h.Applies, exchange
+	}
+	if h.Present && h.Timeout >= 0 {
+		b.HasTimeout, b.Timeout = true, wholeSeconds(h.Timeout)
+	}
+	switch {
+	case !h.Present || h.Max < 0:
+		if b.HasMax {
+			b.Max, b.CountedBy = max(0, b.Max-1), "linger"
+		}
+	case !b.HasMax:
+		b.HasMax, b.Max, b.First, b.CountedBy = true, h.Max, h.Max, "server"
+		b.advertised = h.Max
+	case h.Max == b.advertised && h.Max > 0:
+		b.Max, b.CountedBy = max(0, b.Max-1), "linger"
+		return true
+	default:
+		b.Max, b.CountedBy = h.Max, "server"
+		b.First = max(b.First, h.Max)
+		b.advertised = h.Max
+	}
+	return false
+}
+
+// wholeSeconds is n seconds, at most a century.
+func wholeSeconds(n int64) time.Duration {
+	const century = 100 * 365 * 24 * 3600
+	return time.Duration(min(n, century)) * time.Second
+}
+
+// spent says whether max has run out.
+func (b *budget) spent() bool { return b.HasMax && b.Applies && b.Max <= 0 }
+
+// promised is the advertised timeout, where there is one that counts.
+func (b *budget) promised() (time.Duration, bool) {
+	return b.Timeout, b.HasTimeout && b.Applies
+}
+
+// overdue tells when the advertised timeout has passed on an idle connection.
+// While something is outstanding the clock does not run.
+func (l *loop) overdue(now time.Duration, c *conn) {
+	if now < c.budget.overdueAt {
+		return
+	}
+	at := c.budget.overdueAt
+	c.budget.overdueAt = never
+	if c.idle() {
+		l.emit(Overdue{At: at, Conn: c.id})
+	}
+}

@@ -1,0 +1,214 @@
+package session
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	"linger/wire"
+)
+
+// An end is who ended a connection and how.
+type end struct {
+	by    Party
+	how   How
+	plain bool   // TLS: a FIN without a closure alert
+	why   string // ours: the reason, as it stands in the told close
+	err   error  // what the network said
+}
+
+func byUs(h How, why string) end { return end{by: ByClient, how: h, why: why} }
+
+// ended reads from a failed Read who ended the connection and how.
+//
+// Under TLS an io.EOF is the closure alert, unless the transport itself came
+// to its end (RFC 9112 §9.8).
+func (c *conn) ended(err error) end {
+	switch {
+	case isReset(err), c.out.err != nil && isReset(c.out.err) && errors.Is(err, io.EOF):
+		return end{by: ByServer, how: HowReset}
+	case errors.Is(err, io.EOF) && c.tls && !c.tap.sawFIN():
+		return end{by: ByServer, how: HowCloseNotify}
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return end{by: ByServer, how: HowFIN, plain: c.tls}
+	case isSilence(err):
+		return end{by: ByNetwork, how: HowTimeout, err: err}
+	case c.tls && !isUnreachable(err):
+		return end{by: ByServer, how: HowError, err: err}
+	}
+	return end{by: ByNetwork, how: HowError, err: err}
+}
+
+// A verdict is all that is known of a connection when it ends: what the
+// findings and the told close are made of.
+type verdict struct {
+	end
+	at         time.Duration
+	phase      Phase
+	idle       time.Duration
+	age        time.Duration
+	announced  bool
+	promised   time.Duration // the advertised timeout
+	advertised bool          // there is one, and it was in force
+	oldest     *exchange     // outstanding at the end, or nil
+	facts      wire.Facts    // of the oldest's response, as far as it came
+	lost       []int
+	unsent     int // exchanges whose request was not written whole
+}
+
+// close ends the open connection: it tells what became of every exchange, what
+// is to be said about the end, and the end.
+func (l *loop) close(now time.Duration, e end) {
+	c := l.conn
+	v := l.weigh(now, c, e)
+	unsent := l.cutShort(now, c)
+	l.endOfInput(c, &v)
+	l.judge(c, &v)
+	ev := Closed{
+		At: now, Conn: c.id, By: e.by, How: e.how, Phase: v.phase, Idle: v.idle,
+		Exchanges: c.begun, Announced: v.announced, Lost: v.lost, Text: v.told(c),
+	}
+	if v.advertised {
+		ev.Advertised = &v.promised
+	}
+	l.emit(ev)
+	l.tearDown(c, e)
+	l.conn = nil
+	l.workEnded(now)
+	l.unsent(now, c, unsent)
+	if len(l.waiting) > 0 && l.dialling == nil && !l.ending {
+		l.dial(now)
+	}
+}
+
+// weigh gathers what is known before the exchanges under way are ended.
+func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
+	v := verdict{end: e, at: now, phase: PhaseIdle, age: now - c.opened, announced: c.announced()}
+	v.idle = max(0, now-c.idleSince)
+	v.promised, v.advertised = c.budget.promised()
+	v.advertised = v.advertised && !(c.last.any && !c.last.reason.Persistent())
+	if len(c.outstanding) == 0 {
+		if c.in.stray != nil {
+			v.phase = PhaseResponse
+		}
+		return v
+	}
+	v.oldest = c.outstanding[0]
+	v.phase, v.idle = PhaseResponse, 0
+	for _, ex := range c.outstanding {
+		if !ex.final {
+			v.lost = append(v.lost, ex.id)
+		}
+		if !ex.sent {
+			v.unsent++
+		}
+	}
+	if !v.oldest.sent && v.oldest.firstByte == 0 {
+		v.phase = PhaseRequest
+	}
+	return v
+}
+
+// announced says whether a message said that the connection would end: a close
+// option, a spent max, or HTTP/1.0.
+func (c *conn) announced() bool {
+	if c.budget.spent() {
+		return true
+	}
+	if ex := c.underWay(); ex != nil && ex.final {
+		return saysClose(*c.dec.Facts())
+	}
+	return c.last.any && saysClose(c.last.facts)
+}
+
+// underWay is the exchange whose response is being read, or nil.
+func (c *conn) underWay() *exchange {
+	switch {
+	case c.in.stray != nil:
+		return c.in.stray
+	case len(c.outstanding) > 0 && c.outstanding[0].firstByte > 0:
+		return c.outstanding[0]
+	}
+	return nil
+}
+
+func saysClose(f wire.Facts) bool {
+	if f.Close || f.Request.Close {
+		return true
+	}
+	old := wire.Version{Major: 1, Minor: 0}
+	return f.Version == old && !f.KeepLive || f.Answers && f.Request.Version == old && !f.Request.KeepAlive
+}
+
+// endOfInput tells the decoder, and ends every exchange under way.
+func (l *loop) endOfInput(c *conn, v *verdict) {
+	in := &c.in
+	if ev := c.dec.Close(); ev == wire.MessageEnd || len(c.dec.Lines()) > 0 || len(c.dec.Findings()) > 0 {
+		in.batch.start(v.at, in.limbo, 0, 0)
+		in.limbo = nil
+		l.lastWords(c, v, ev)
+	}
+	for len(c.outstanding) > 0 {
+		ex := c.outstanding[0]
+		f := unread(ex.facts)
+		if in.lost && ex == v.oldest {
+			f = *c.dec.Facts()
+		}
+		l.exchangeDone(c, ex, f)
+	}
+	if in.stray != nil {
+		ex := in.stray
+		in.stray = nil
+		l.exchangeDone(c, ex, *c.dec.Facts())
+	}
+}
+
+// lastWords takes what the decoder says at the end of the connection: the end
+// of a close-delimited body, or a message cut short.
+func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
+	b := &c.in.batch
+	b.to = len(b.buf)
+	if l.assign(c); b.ex == nil {
+		b.loose = true
+	}
+	b.lines = append(b.lines, c.dec.Lines()...)
+	b.finds = append(b.finds, c.dec.Findings()...)
+	if ev != wire.MessageEnd {
+		l.hand(c)
+		return
+	}
+	f := *c.dec.Facts()
+	if f.Complete && v.plain && f.Framing() == wire.CloseDelimited {
+		// "A response without a valid length is complete only if a valid
+		// closure alert has been received" (RFC 9112 §9.8).
+		f.Complete, f.Truncated = false, true
+		b.finds = append(b.finds, wire.Finding{Code: wire.CodeTruncated, Offset: c.dec.Offset()})
+	}
+	v.facts = f
+	l.messageEnd(c, f)
+}
+
+// tearDown closes the socket without waiting for it.
+func (l *loop) tearDown(c *conn, e end) {
+	close(c.gone)
+	l.closing++
+	go func() {
+		if e.how == HowReset && e.by == ByClient {
+			if s, ok := c.tap.Conn.(interface{ SetLinger(int) error }); ok {
+				_ = s.SetLinger(0)
+			}
+			c.tap.Conn.Close()
+		} else {
+			c.nc.Close()
+		}
+		l.teardowns <- struct{}{}
+	}()
+}
+
+// unread are the facts of a response of which no byte came.
+func unread(r wire.Request) wire.Facts {
+	return wire.Facts{
+		Request: r, Answers: true, Length: -1, Hint: wire.Hint{Timeout: -1, Max: -1}, Truncated: true,
+		Off: -1, BodyAt: -1, LengthAt: -1, CodingAt: -1, ConnectionAt: -1, HintAt: -1,
+	}
+}

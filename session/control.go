@@ -1,0 +1,107 @@
+package session
+
+import (
+	"errors"
+	"time"
+)
+
+// The commands that act on the connection itself.
+
+// reconnect makes a new connection, closing the one that is open.
+func (l *loop) reconnect(now time.Duration) {
+	if l.dialling != nil {
+		l.decline(now, "A connection is being made already.")
+		return
+	}
+	if l.conn != nil {
+		l.close(now, byUs(HowFIN, "to connect again"))
+	}
+	if l.dialling == nil {
+		l.dial(now)
+	}
+}
+
+func (l *loop) closeNow(now time.Duration) {
+	switch {
+	case l.dialling != nil:
+		l.giveUp(now, "Given up before it was connected.")
+	case l.conn != nil:
+		l.close(now, byUs(HowFIN, ""))
+	default:
+		l.decline(now, "There is no connection.")
+	}
+}
+
+// halfClose shuts the write side once what is being written is out of the way.
+func (l *loop) halfClose(now time.Duration) {
+	c := l.conn
+	switch {
+	case c == nil:
+		l.decline(now, "There is no connection.")
+		return
+	case c.halfClosed != never:
+		l.decline(now, "The write side is shut already.")
+		return
+	}
+	l.unsent(now, c, l.cutShort(now, c))
+	if err := c.shutWrite(); err != nil {
+		l.decline(now, "The write side cannot be shut: "+cause(err)+".")
+		return
+	}
+	c.halfClosed = now
+	c.budget.overdueAt = never
+	l.emit(HalfClosed{At: now, Conn: c.id})
+}
+
+// shutWrite sends a FIN, under TLS a closure alert before it.
+func (c *conn) shutWrite() error {
+	type halfCloser interface{ CloseWrite() error }
+	if c.tls {
+		if h, ok := c.nc.(halfCloser); ok {
+			_ = c.nc.SetWriteDeadline(time.Now().Add(time.Second))
+			if err := h.CloseWrite(); err != nil {
+				return err
+			}
+		}
+	}
+	h, ok := c.tap.Conn.(halfCloser)
+	if !ok {
+		return errors.ErrUnsupported
+	}
+	return h.CloseWrite()
+}
+
+func (l *loop) reset(now time.Duration) {
+	c := l.conn
+	if c == nil {
+		l.decline(now, "There is no connection.")
+		return
+	}
+	if _, ok := c.tap.Conn.(interface{ SetLinger(int) error }); !ok {
+		l.decline(now, "This kind of connection cannot be reset.")
+		return
+	}
+	l.close(now, byUs(HowReset, ""))
+}
+
+// check asks whether the peer is still there, without sending a request. What
+// the kernel does not know, nobody does: a peer that vanished without a word
+// looks alive until something is sent.
+func (l *loop) check(now time.Duration) {
+	c := l.conn
+	switch {
+	case c == nil:
+		l.emit(Checked{At: now, Conn: l.conns, Text: "There is no connection."})
+	case c.raw != nil && peerGone(c.raw):
+		l.emit(Checked{At: now, Conn: c.id, Text: "The peer has closed: a FIN or a reset waits to be read."})
+	default:
+		c.path.asked = 0
+		l.measurePath(now, c)
+		l.emit(Checked{At: now, Conn: c.id, Alive: true, Text: "No FIN and no reset has come: as far as anybody can tell without sending, the peer is there."})
+	}
+}
+
+// timedOut ends an exchange that took longer than -m allows.
+func (l *loop) timedOut(now time.Duration, c *conn) {
+	l.close(now, byUs(HowTimeout, "nothing more within "+seconds(l.cfg.MaxTime)))
+}

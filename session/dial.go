@@ -1,0 +1,197 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+)
+
+// A Dialer makes transport connections to a target. TLS is the session's: it
+// runs over what Dial returns.
+type Dialer interface {
+	// Dial connects. It must return soon once ctx is done.
+	Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
+	// Address is what will be dialled, for people to read.
+	Address(t Target) string
+}
+
+// DialTimes are the phases of making a transport connection.
+type DialTimes struct {
+	Resolve  time.Duration // name to addresses; 0 when there was no name
+	Connect  time.Duration // of the attempt that succeeded: about one round trip
+	TCPAlive time.Duration // interval of TCP keepalive probes; 0: off
+}
+
+// DialFunc is a Dialer that calls a function, and times it.
+type DialFunc func(ctx context.Context, t Target) (net.Conn, error)
+
+// Dial calls the function.
+func (f DialFunc) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error) {
+	began := time.Now()
+	c, err := f(ctx, t)
+	return c, DialTimes{Connect: time.Since(began)}, err
+}
+
+// Address is the target's.
+func (f DialFunc) Address(t Target) string { return t.Address() }
+
+// dialling is a connection being made.
+type dialling struct {
+	id     int
+	cancel context.CancelFunc
+	done   chan dialled
+}
+
+type dialled struct {
+	nc    net.Conn // TLS or the transport
+	tap   *tap
+	times DialTimes
+	tls   *TLS
+	err   error
+}
+
+func (l *loop) dialled() chan dialled {
+	if l.dialling == nil {
+		return nil
+	}
+	return l.dialling.done
+}
+
+// dial begins to make a connection.
+func (l *loop) dial(now time.Duration) {
+	limit := l.cfg.ConnectTimeout
+	if l.cfg.MaxTime > 0 {
+		limit = min(limit, l.cfg.MaxTime)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	l.conns++
+	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1)}
+	l.dialling = d
+	l.emit(Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target)})
+	go func() {
+		defer cancel()
+		d.done <- l.cfg.open(ctx, &l.tls)
+	}()
+}
+
+// open makes the transport connection and, for https, the TLS one over it.
+func (c Config) open(ctx context.Context, ts *tlsState) dialled {
+	nc, times, err := c.Dialer.Dial(ctx, c.Target)
+	if err != nil {
+		return dialled{err: err}
+	}
+	t := &tap{Conn: nc}
+	if !c.Target.TLS {
+		return dialled{nc: t, tap: t, times: times}
+	}
+	tc, facts, err := ts.handshake(ctx, t, c.Target, c.TLS)
+	if err != nil {
+		nc.Close()
+		return dialled{err: err}
+	}
+	return dialled{nc: tc, tap: t, times: times, tls: facts}
+}
+
+// connected takes the outcome of dialling.
+func (l *loop) connected(now time.Duration, d dialled) {
+	id := l.dialling.id
+	l.dialling = nil
+	if d.err != nil {
+		l.dialFailed(now, id, d.err)
+		return
+	}
+	c := newConn(id, d.nc, d.tap, now, l.cfg.Limits)
+	l.conn = c
+	c.path.connected(d.times.Connect)
+	c.budget.RoundTrip = c.path.roundTrip()
+	l.emit(Connected{
+		At: now, Conn: id, Local: addr(d.nc.LocalAddr()), Remote: addr(d.nc.RemoteAddr()),
+		Resolve: d.times.Resolve, Connect: d.times.Connect, TCPAlive: d.times.TCPAlive,
+		TLS: d.tls, RoundTrip: c.path.roundTrip(),
+	})
+	l.measurePath(now, c)
+	c.startIO(l.start)
+	for _, o := range l.waiting {
+		c.out.push(o)
+	}
+	l.waiting = nil
+}
+
+func (l *loop) dialFailed(now time.Duration, id int, err error) {
+	kind, text := l.cfg.explain(err)
+	l.emit(DialFailed{At: now, Conn: id, Kind: kind, Text: text})
+	l.waiting = nil
+	l.workEnded(now)
+}
+
+// giveUp ends dialling.
+func (l *loop) giveUp(now time.Duration, text string) {
+	d := l.dialling
+	d.cancel()
+	if r := <-d.done; r.err == nil {
+		r.nc.Close()
+	}
+	l.dialling = nil
+	l.waiting = nil
+	l.emit(DialFailed{At: now, Conn: d.id, Kind: DialOther, Text: text})
+}
+
+func addr(a net.Addr) string {
+	if a == nil {
+		return ""
+	}
+	return a.String()
+}
+
+// explain classes why there is no connection and says it in a sentence.
+func (c Config) explain(err error) (DialFailure, string) {
+	where := c.Dialer.Address(c.Target)
+	var dns *net.DNSError
+	var pe *ProxyError
+	var he *HandshakeError
+	switch {
+	case errors.As(err, &pe):
+		return DialOther, pe.Error()
+	case errors.As(err, &he):
+		return DialTLS, he.Text
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return DialNotFound, fmt.Sprintf("The name %s has no address.", dns.Name)
+	case errors.As(err, &dns):
+		return DialNotFound, fmt.Sprintf("The name %s could not be looked up: %s.", dns.Name, dns.Err)
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		return DialTimeout, fmt.Sprintf("No answer from %s within %s.", where, seconds(c.patience()))
+	case isRefused(err):
+		return DialRefused, fmt.Sprintf("Nothing listens on %s.", where)
+	case isUnreachable(err):
+		return DialUnreachable, fmt.Sprintf("There is no way to %s: %s.", where, cause(err))
+	case errors.Is(err, syscall.ENOENT) && c.Target.Unix != "":
+		return DialOther, fmt.Sprintf("There is no socket %s.", c.Target.Unix)
+	}
+	return DialOther, fmt.Sprintf("Cannot connect to %s: %s.", where, cause(err))
+}
+
+func (c Config) patience() time.Duration {
+	if c.MaxTime > 0 {
+		return min(c.MaxTime, c.ConnectTimeout)
+	}
+	return c.ConnectTimeout
+}
+
+func isTimeout(err error) bool {
+	var ne net.Error
+	return errors.As(err, &ne) && ne.Timeout()
+}
+
+// cause is the innermost error, in words.
+func cause(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}

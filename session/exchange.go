@@ -1,0 +1,168 @@
+package session
+
+import (
+	"time"
+
+	"linger/wire"
+)
+
+// An exchange is what the loop has to remember of one until it is done.
+type exchange struct {
+	id    int
+	facts wire.Request
+	asked bool // false: a response nobody asked for
+	work  bool // long work asked for it
+
+	sent      bool // the request was written, whole or as far as it ever will be
+	final     bool // the final head has come
+	startedAt time.Duration
+	sentAt    time.Duration
+	firstByte time.Duration // 0: none yet
+	headAt    time.Duration // the final head was complete
+	contentAt time.Duration // the first byte of content
+	lastByte  time.Duration
+	bytes     int64 // of its responses
+	body      int64 // of its content
+	kept      int64 // bytes handed on as Data
+}
+
+// took notes n bytes of its response.
+func (ex *exchange) took(at time.Duration, n int64) {
+	if n == 0 {
+		return
+	}
+	if ex.firstByte == 0 {
+		ex.firstByte = at
+	}
+	ex.lastByte = at
+	ex.bytes += n
+}
+
+// newExchange numbers the next one; a response nobody asked for has no p.
+func (l *loop) newExchange(now time.Duration, c *conn, p *prepared) *exchange {
+	l.exchanges++
+	c.begun++
+	ex := &exchange{id: l.exchanges, startedAt: now}
+	if p != nil {
+		ex.asked, ex.facts = true, p.facts
+	}
+	return ex
+}
+
+// outstand adds an exchange to those whose response is awaited.
+func (l *loop) outstand(now time.Duration, c *conn, ex *exchange) {
+	c.dec.Expect(ex.facts)
+	if len(c.outstanding) == 0 {
+		if l.cfg.MaxTime > 0 {
+			c.giveUpAt = now + l.cfg.MaxTime
+		}
+	}
+	c.outstanding = append(c.outstanding, ex)
+}
+
+// answeredOldest takes the oldest exchange from those outstanding.
+func (c *conn) answeredOldest() {
+	if len(c.outstanding) == 1 {
+		c.outstanding = c.outstanding[:0]
+		return
+	}
+	c.outstanding = c.outstanding[1:]
+}
+
+// A lastAnswer is what the last complete final response on a connection said.
+type lastAnswer struct {
+	any    bool
+	id     int
+	facts  wire.Facts
+	reason wire.Reason
+}
+
+// exchangeDone ends an exchange, whole or cut short.
+func (l *loop) exchangeDone(c *conn, ex *exchange, f wire.Facts) {
+	done := ExchangeDone{
+		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: f, Reason: f.Persistence(),
+		WireBytes: ex.bytes, SHA256: c.in.sum.sum(),
+	}
+	if !f.Complete && ex.asked {
+		done.Retry = retry(f.Request.Method)
+	}
+	l.emit(done)
+	if ex.asked {
+		c.answeredOldest()
+		c.giveUpAt = never
+		if l.cfg.MaxTime > 0 && len(c.outstanding) > 0 {
+			c.giveUpAt = done.At + l.cfg.MaxTime
+		}
+	}
+	if f.Complete {
+		l.answered(c, ex, f, done.Reason)
+	}
+	if ex.work {
+		l.work.over(f.Complete)
+	}
+}
+
+// answered notes a complete final response.
+func (l *loop) answered(c *conn, ex *exchange, f wire.Facts, reason wire.Reason) {
+	c.idleSince = ex.lastByte
+	c.last = lastAnswer{any: true, id: ex.id, facts: f, reason: reason}
+	if reason == wire.ReasonTunnel {
+		c.tunnel = ex
+		c.budget.overdueAt = never
+		return
+	}
+	if ex.asked {
+		c.answered++
+		if ex.sent {
+			c.path.answered(ex.firstByte - ex.sentAt)
+		}
+		l.watchStall(c, ex)
+		l.measurePath(ex.lastByte, c)
+		l.account(c, ex, f)
+	}
+	if !reason.Persistent() {
+		c.settle.begin(ex.lastByte, l.cfg.Settle, f.Close || f.Request.Close)
+		c.budget.overdueAt = never
+	}
+}
+
+// retry says whether a request may be sent again after it was lost.
+//
+// "A client SHOULD NOT automatically retry a request with a non-idempotent
+// method unless it has some means to know that the request semantics are
+// actually idempotent" (RFC 9110 §9.2.2).
+func retry(method string) Retry {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return RetrySafe
+	}
+	return RetryNotSafe
+}
+
+// A stallWatch looks for Nagle's algorithm waiting for a delayed
+// acknowledgement: head at once, content some 40 ms later, from the second
+// exchange on.
+type stallWatch struct {
+	prompt bool // an earlier exchange had its content at once
+	told   bool
+}
+
+// Linux delays an acknowledgement by 40 ms; the rest is scheduling.
+const (
+	shortestStall = 35 * time.Millisecond
+	longestStall  = 60 * time.Millisecond
+)
+
+func (l *loop) watchStall(c *conn, ex *exchange) {
+	if ex.body == 0 {
+		return
+	}
+	switch gap := ex.contentAt - ex.headAt; {
+	case gap < shortestStall/2:
+		c.stall.prompt = true
+	case gap < shortestStall || gap > longestStall || !c.stall.prompt || c.stall.told:
+	default:
+		c.stall.told = true
+		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeDelayedAckStall, Offset: c.dec.Facts().BodyAt, Detail: gapText(gap)})
+	}
+}

@@ -1,0 +1,205 @@
+package session
+
+import (
+	"math"
+	"time"
+)
+
+// never is a moment that does not come.
+const never time.Duration = math.MaxInt64
+
+// A loop is the state of a session. One goroutine owns it; every method that
+// changes it takes now.
+//
+//	inbox ──► do ─────┐
+//	reader ─► read ───┤
+//	writer ─► wrote ──┼──► state ──► proceed ──► events
+//	dialler ► dialled ┤
+//	timer ──► expire ─┘
+type loop struct {
+	cfg    Config
+	start  time.Time
+	events *queue
+	fresh  []Event // of this turn, not yet in events
+
+	dialling  *dialling
+	conn      *conn    // the open connection, or nil
+	waiting   []*order // to be sent once connected
+	conns     int      // connections numbered so far
+	exchanges int      // exchanges numbered so far
+	work      work
+	ages      []ageAtEnd // of connections that ended in use
+	tls       tlsState
+	ending    bool
+	teardowns chan struct{} // a token for each connection being closed
+	closing   int           // how many of them
+
+	timer *time.Timer
+	armed time.Duration
+}
+
+func newLoop(c Config, start time.Time, events *queue) *loop {
+	l := &loop{cfg: c, start: start, events: events, armed: never, teardowns: make(chan struct{})}
+	l.timer = time.NewTimer(time.Hour)
+	l.timer.Stop()
+	l.emit(Started{
+		At: l.now(), Wall: start.Round(0), Program: "linger", Version: Version,
+		Target: c.Target.String(), Label: c.Label, Verify: !c.TLS.Insecure,
+	})
+	return l
+}
+
+func (l *loop) now() time.Duration { return time.Since(l.start) }
+
+func (l *loop) emit(ev Event) { l.fresh = append(l.fresh, ev) }
+
+func (l *loop) flush() {
+	l.events.add(l.fresh)
+	clear(l.fresh)
+	l.fresh = l.fresh[:0]
+}
+
+func (l *loop) run(in *inbox, quit <-chan struct{}) {
+	l.flush()
+	for !l.ending {
+		l.arm()
+		var reads chan read
+		var wrote chan wrote
+		if l.conn != nil {
+			reads, wrote = l.conn.reads, l.conn.wrote
+		}
+		select {
+		case r := <-reads:
+			l.read(r)
+		case w := <-wrote:
+			l.wrote(w)
+		case <-in.ready:
+			l.drain()
+			for _, c := range in.take() {
+				l.do(l.now(), c)
+			}
+		case d := <-l.dialled():
+			l.connected(l.now(), d)
+		case <-l.timer.C:
+			l.armed = never
+		case <-l.teardowns:
+			l.closing--
+		case <-quit:
+			l.ending = true
+		}
+		l.expire(l.now())
+		l.proceed(l.now())
+		l.flush()
+	}
+	l.finish()
+}
+
+// drain takes what the reader has already seen, so that a close that came
+// before a command is known when the command is carried out.
+func (l *loop) drain() {
+	for l.conn != nil {
+		select {
+		case r := <-l.conn.reads:
+			l.read(r)
+		default:
+			return
+		}
+	}
+}
+
+// finish ends the session: an open connection in order, then the stream.
+func (l *loop) finish() {
+	l.stopWork(l.now())
+	if l.dialling != nil {
+		l.giveUp(l.now(), "Given up.")
+	}
+	if l.conn != nil {
+		l.drain()
+	}
+	if l.conn != nil {
+		l.close(l.now(), byUs(HowFIN, ""))
+	}
+	for ; l.closing > 0; l.closing-- {
+		<-l.teardowns
+	}
+	l.timer.Stop()
+	l.emit(Ended{At: l.now()})
+	l.flush()
+}
+
+// arm sets the timer to the next moment at which something is due. A timer
+// that is due earlier is left to fire for nothing: that is cheaper than moving
+// it with every exchange.
+func (l *loop) arm() {
+	at := l.work.due()
+	if c := l.conn; c != nil {
+		at = min(at, c.due())
+	}
+	if at < l.armed {
+		l.armed = at
+		l.timer.Reset(max(0, at-l.now()))
+	}
+}
+
+// expire carries out what has fallen due.
+func (l *loop) expire(now time.Duration) {
+	if l.conn != nil {
+		l.overdue(now, l.conn)
+	}
+	if c := l.conn; c != nil && now >= c.settle.at {
+		l.settled(now, c)
+	}
+	if c := l.conn; c != nil && now >= c.giveUpAt {
+		l.timedOut(now, c)
+	}
+	if c := l.conn; c != nil && now >= c.out.brokenAt {
+		l.close(now, end{by: ByNetwork, how: HowError, err: c.out.err})
+	}
+	l.expireWork(now)
+}
+
+// proceed goes on with what is to be sent, as far as it can.
+func (l *loop) proceed(now time.Duration) {
+	for l.stepWork(now) {
+		now = l.now()
+	}
+	l.pump(now)
+}
+
+// do carries out a command.
+func (l *loop) do(now time.Duration, c Command) {
+	switch c := c.(type) {
+	case Send:
+		l.place(now, requestOrder(c))
+	case SendRaw:
+		l.place(now, rawOrder(c))
+	case Pipeline:
+		l.startPipeline(now, c)
+	case Repeat:
+		l.startRepeat(now, c)
+	case Hold:
+		l.startHold(now, c)
+	case Wait:
+		l.startWait(now, c)
+	case Stop:
+		l.stopWork(now)
+	case Reconnect:
+		l.reconnect(now)
+	case Close:
+		l.closeNow(now)
+	case HalfClose:
+		l.halfClose(now)
+	case Reset:
+		l.reset(now)
+	case Check:
+		l.check(now)
+	}
+}
+
+func (l *loop) decline(now time.Duration, why string) {
+	id := 0
+	if l.conn != nil {
+		id = l.conn.id
+	}
+	l.emit(Declined{At: now, Conn: id, Why: why})
+}

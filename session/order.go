@@ -1,0 +1,161 @@
+package session
+
+import (
+	"strings"
+	"time"
+
+	"linger/wire"
+)
+
+// maxSentKept bounds how much of one request is kept, in bytes.
+const maxSentKept = 1 << 20
+
+// A prepared request is its bytes and what they mean. It can be sent any
+// number of times; nothing in it changes.
+type prepared struct {
+	method, target, proto string
+	facts                 wire.Request
+	data                  []byte
+	lines                 []wire.Line // offsets count from 0
+	head                  int         // bytes of its header section
+}
+
+func prepare(m wire.RequestMessage) *prepared {
+	p := &prepared{method: m.Method, target: m.Target, proto: m.Proto, data: wire.AppendRequest(nil, m)}
+	p.facts, p.lines, _ = wire.DecodeRequest(p.data, 0)
+	p.head = headLen(p.lines, len(p.data))
+	return p
+}
+
+// headLen is where the header section ends, or all when it does not.
+func headLen(lines []wire.Line, all int) int {
+	for _, l := range lines {
+		if l.Kind == wire.HeadEnd {
+			return int(l.End())
+		}
+	}
+	return all
+}
+
+// linesAt are the request's lines as they stand at an offset of the connection.
+func (p *prepared) linesAt(off int64) []wire.Line {
+	out := make([]wire.Line, len(p.lines))
+	for i, l := range p.lines {
+		l.Off += off
+		out[i] = l
+	}
+	return out
+}
+
+// An order is requests to be written in one go.
+type order struct {
+	requests  []*prepared
+	data      []byte // of all of them
+	pace      Pace
+	reconnect bool
+	raw       bool // as told by a person: sent whatever speaks against it
+	work      bool // long work asked for it
+
+	begun     int           // requests of which a byte was written
+	sent      int           // requests written whole
+	begin     int           // offset in data of the first request not begun
+	end       int           // offset in data of the end of the first request not sent
+	off       int           // bytes written
+	exchanges []*exchange   // of the requests begun
+	notBefore time.Duration // the pause between two writes
+	hold      hold
+}
+
+// hold is content that waits for a 100 (RFC 9110 §10.1.1).
+type hold struct {
+	at    int           // bytes that may be written; 0: all
+	until time.Duration // then it goes without being asked for
+}
+
+func requestOrder(c Send) *order {
+	p := prepare(c.Request)
+	return &order{requests: []*prepared{p}, data: p.data, pace: c.Pace, reconnect: c.Reconnect}
+}
+
+func rawOrder(c SendRaw) *order {
+	o := &order{data: c.Data, pace: c.Pace, reconnect: c.Reconnect, raw: true}
+	o.requests = splitRaw(c.Data)
+	return o
+}
+
+func pipelineOrder(c Pipeline) *order {
+	o := &order{reconnect: c.Reconnect, work: true}
+	for _, m := range c.Requests {
+		p := prepare(m)
+		o.requests = append(o.requests, p)
+		o.data = append(o.data, p.data...)
+	}
+	return o
+}
+
+// splitRaw reads what requests the bytes hold.
+func splitRaw(data []byte) (out []*prepared) {
+	at := 0
+	for r := range wire.DecodeRequests(data, 0) {
+		raw := data[at : at+r.Used]
+		p := &prepared{facts: r.Request, data: raw, lines: r.Lines}
+		for i := range p.lines {
+			p.lines[i].Off -= int64(at)
+		}
+		p.head = headLen(p.lines, len(raw))
+		p.method, p.target, p.proto = startLine(raw)
+		out = append(out, p)
+		at += r.Used
+	}
+	return out
+}
+
+// startLine are the words of a request-line as it stands, legal or not.
+func startLine(data []byte) (method, target, proto string) {
+	line, _, _ := strings.Cut(string(data[:min(len(data), 8<<10)]), "\n")
+	line = strings.TrimRight(line, "\r")
+	method, rest, _ := strings.Cut(line, " ")
+	target = rest
+	if i := strings.LastIndexByte(rest, ' '); i >= 0 {
+		target, proto = rest[:i], rest[i+1:]
+	}
+	return wire.Text([]byte(method)), wire.Text([]byte(target)), wire.Text([]byte(proto))
+}
+
+// next is how many bytes may be written now; 0: not yet.
+func (o *order) next(now time.Duration) int {
+	if now < o.notBefore {
+		return 0
+	}
+	n := len(o.data) - o.off
+	if o.hold.at > 0 {
+		n = min(n, o.hold.at-o.off)
+	}
+	if o.pace.Each > 0 {
+		n = min(n, o.pace.Each)
+	}
+	if o.off < o.pace.Split {
+		n = min(n, o.pace.Split-o.off)
+	}
+	return n
+}
+
+// wroteBytes moves on by n, and sets the pause before the next write.
+func (o *order) wroteBytes(now time.Duration, n int) {
+	o.off += n
+	if o.pace.Each > 0 || o.off == o.pace.Split {
+		o.notBefore = now + o.pace.Pause
+	}
+}
+
+// due is when the next write may be made; never where it does not depend on
+// the clock.
+func (o *order) due() time.Duration {
+	switch {
+	case o.hold.at > 0 && o.off >= o.hold.at:
+		return o.hold.until
+	case o.notBefore > 0:
+		return o.notBefore
+	}
+	return never
+}

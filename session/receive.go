@@ -1,0 +1,282 @@
+package session
+
+import (
+	"bytes"
+	"time"
+
+	"linger/wire"
+)
+
+const (
+	// keepContent is how much content of one body is handed on as Data.
+	keepContent = 1 << 20
+	// keepExchange bounds all bytes of one exchange that are handed on: heads,
+	// framing and trailers included.
+	keepExchange = 8 << 20
+	// keepLoose bounds the bytes that answer nothing; beyond it the connection
+	// is closed.
+	keepLoose = 1 << 20
+)
+
+// inflow is the receiving half of a connection.
+type inflow struct {
+	off   int64     // bytes received before the batch at hand
+	lost  bool      // framing is lost
+	loose int64     // bytes that belong to no exchange
+	kept  int64     // of them, handed on as Data
+	stray *exchange // a response nobody asked for, under way
+	limbo []byte    // bytes that may yet begin a response nobody asked for
+	begin [9]byte   // the connection's first bytes
+	seen  int       // of begin
+	batch batch
+	store store
+	sum   digest // of the content of the response at hand
+}
+
+// A batch is bytes of one read that belong to one exchange, and what is to be
+// said of them.
+type batch struct {
+	at       time.Duration
+	reads    int    // what Received.Reads will say
+	buf      []byte // of the read
+	from, to int    // the batch is buf[from:to]
+	cut      int    // buf[cut:to] is beyond the bound on what is kept
+	ex       *exchange
+	loose    bool // it is known to belong to none
+	lines    []wire.Line
+	heads    []ResponseHead
+	finds    []wire.Finding
+}
+
+func (b *batch) start(at time.Duration, buf []byte, from, reads int) {
+	*b = batch{at: at, reads: reads, buf: buf, from: from, to: from, cut: len(buf),
+		lines: b.lines[:0], heads: b.heads[:0], finds: b.finds[:0]}
+}
+
+// read takes one read: its bytes, and the end of the connection if it had one.
+func (l *loop) read(r read) {
+	c := l.conn
+	if len(r.data) > 0 {
+		l.receive(c, r)
+	}
+	if l.conn != c {
+		return
+	}
+	if r.err != nil {
+		l.close(r.at, c.ended(r.err))
+		return
+	}
+	c.free <- r.data[:0]
+}
+
+// receive feeds one read to the decoder and tells what it was.
+func (l *loop) receive(c *conn, r read) {
+	in := &c.in
+	in.seen += copy(in.begin[in.seen:], r.data)
+	buf, i := r.data, 0
+	if len(in.limbo) > 0 {
+		buf, i = append(in.limbo, r.data...), len(in.limbo)
+		in.limbo = nil
+	}
+	in.batch.start(r.at, buf, 0, 1)
+	for ev := wire.Event(0xff); ev != wire.NeedMore; {
+		var n int
+		n, ev = c.dec.Feed(buf[i:])
+		l.take(c, i, n, ev)
+		i += n
+	}
+	l.hand(c)
+	if in.loose > keepLoose {
+		l.close(r.at, byUs(HowFIN, "more than 1 MiB came that answers nothing"))
+	}
+}
+
+// take adds to the batch what one Feed took of it, and acts on its event.
+func (l *loop) take(c *conn, i, n int, ev wire.Event) {
+	b := &c.in.batch
+	b.to = i + n
+	if b.ex == nil && !b.loose {
+		l.assign(c)
+	}
+	if b.ex != nil {
+		c.in.content(c.dec.Content(), i)
+	}
+	for _, ln := range c.dec.Lines() {
+		b.lines = wire.AppendLine(b.lines, ln)
+	}
+	b.finds = append(b.finds, c.dec.Findings()...)
+	switch ev {
+	case wire.InterimHead, wire.FinalHead:
+		l.head(c, *c.dec.Facts())
+	case wire.MessageEnd:
+		l.messageEnd(c, *c.dec.Facts())
+	case wire.FramingLost:
+		c.in.lost = true
+		c.settle.begin(b.at, l.cfg.Settle, false)
+		c.budget.overdueAt = never
+	}
+}
+
+// assign finds out whose bytes these are: of the oldest outstanding request,
+// of a response nobody asked for, or nobody's. It may be too early to tell.
+func (l *loop) assign(c *conn) {
+	b := &c.in.batch
+	switch {
+	case c.tunnel != nil:
+		b.ex = c.tunnel
+		return
+	case c.in.stray != nil:
+		b.ex = c.in.stray
+		return
+	case len(c.outstanding) > 0:
+		b.ex = c.outstanding[0]
+		return
+	}
+	for _, ln := range c.dec.Lines() {
+		switch ln.Kind {
+		case wire.EmptyLine:
+		case wire.Unsolicited, wire.Lost:
+			b.loose = true
+			return
+		default:
+			b.ex = l.newExchange(b.at, c, nil)
+			c.in.stray = b.ex
+			return
+		}
+	}
+}
+
+// content counts and digests content, and says how much of it is kept.
+func (in *inflow) content(extents []wire.Extent, i int) {
+	b, ex := &in.batch, in.batch.ex
+	for _, e := range extents {
+		if ex.body == 0 {
+			ex.contentAt = b.at
+		}
+		if room := max(0, keepContent-ex.body); int64(e.Len) > room {
+			b.cut = min(b.cut, i+e.Off+int(room))
+		}
+		ex.body += int64(e.Len)
+		in.sum.write(b.buf[i+e.Off : i+e.Off+e.Len])
+	}
+}
+
+// head notes a complete header section.
+func (l *loop) head(c *conn, f wire.Facts) {
+	b := &c.in.batch
+	b.heads = append(b.heads, ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: f})
+	if f.Interim() {
+		if f.Status == 100 {
+			l.mayContinue(c, b.ex)
+		}
+		return
+	}
+	b.ex.final, b.ex.headAt = true, b.at
+	l.answeredEarly(c, b.ex, f)
+}
+
+// messageEnd hands on what belongs to the exchange, ends it, and begins the
+// next batch where it ended.
+func (l *loop) messageEnd(c *conn, f wire.Facts) {
+	b := &c.in.batch
+	ex := b.ex
+	l.hand(c)
+	if ex == c.in.stray {
+		c.in.stray = nil
+	}
+	l.exchangeDone(c, ex, f)
+	b.start(b.at, b.buf, b.to, 0)
+}
+
+// hand emits what the batch has gathered. Bytes of which it is too early to
+// say whose they are wait for more.
+func (l *loop) hand(c *conn) {
+	in, b := &c.in, &c.in.batch
+	if b.ex == nil && !b.loose && len(b.lines) == 0 {
+		in.limbo = bytes.Clone(b.buf[b.from:b.to])
+		return
+	}
+	n := int64(b.to - b.from)
+	if n > 0 || len(b.lines) > 0 {
+		l.emitReceived(c)
+	}
+	id := 0
+	if b.ex != nil {
+		id = b.ex.id
+		b.ex.took(b.at, n)
+	} else {
+		in.loose += n
+	}
+	in.off += n
+	for _, h := range b.heads {
+		l.emit(h)
+	}
+	for _, f := range b.finds {
+		l.found(b.at, c, id, in.clarified(f))
+	}
+}
+
+// emitReceived emits the batch's bytes. Where content is beyond the bound, the
+// trailer section after it is an event of its own, with its bytes.
+func (l *loop) emitReceived(c *conn) {
+	in, b := &c.in, &c.in.batch
+	ev := Received{At: b.at, Conn: c.id, Off: in.off, Len: int64(b.to - b.from), Lines: in.store.lines(b.lines), Reads: b.reads}
+	kept := &in.kept
+	if b.ex != nil {
+		ev.Exchange, kept = b.ex.id, &b.ex.kept
+	}
+	if room := keepExchange - *kept; int64(b.cut-b.from) > room {
+		b.cut = b.from + int(max(0, room))
+	}
+	cut := min(b.cut, b.to)
+	ev.Data = in.store.bytes(b.buf[b.from:cut])
+	*kept += int64(len(ev.Data))
+	tail := afterContent(ev.Lines)
+	at := int64(b.from)
+	if tail < len(ev.Lines) {
+		at += ev.Lines[tail].Off - in.off
+	}
+	if cut == b.to || tail == len(ev.Lines) || at < int64(cut) {
+		l.emit(ev)
+		return
+	}
+	rest := ev
+	rest.Off, rest.Lines, rest.Reads = ev.Lines[tail].Off, ev.Lines[tail:], 0
+	rest.Len = ev.Off + ev.Len - rest.Off
+	rest.Data = in.store.bytes(b.buf[at:b.to])
+	ev.Len -= rest.Len
+	ev.Lines = ev.Lines[:tail]
+	l.emit(ev)
+	l.emit(rest)
+}
+
+// afterContent is the index of the first line that follows the content.
+func afterContent(lines []wire.Line) int {
+	for i, ln := range lines {
+		switch ln.Kind {
+		case wire.LastChunk, wire.TrailerLine, wire.TrailerEnd:
+			return i
+		}
+	}
+	return len(lines)
+}
+
+func (l *loop) found(at time.Duration, c *conn, ex int, f wire.Finding) {
+	l.emit(Found{At: at, Conn: c.id, Exchange: ex, Finding: f})
+}
+
+// clarified adds to a finding what the connection's first bytes give away: a
+// server that speaks something else on this port.
+func (in *inflow) clarified(f wire.Finding) wire.Finding {
+	if f.Code != wire.CodeStatusLine || f.Offset != 0 {
+		return f
+	}
+	b := in.begin[:in.seen]
+	switch {
+	case len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3:
+		f.Detail = "these bytes are TLS: the port wants https"
+	case len(b) == 9 && b[3] == 4 && b[4]&^1 == 0 && bytes.Equal(b[5:9], make([]byte, 4)):
+		f.Detail = "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"
+	}
+	return f
+}

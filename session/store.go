@@ -1,0 +1,83 @@
+package session
+
+import (
+	"crypto/sha256"
+	"hash"
+
+	"linger/wire"
+)
+
+const (
+	smallestBlock = 4 << 10  // bytes; the first blocks are small, for those who send one request
+	largestBlock  = 64 << 10 // bytes
+	lineBlock     = 512      // lines
+)
+
+// A store keeps what is handed on in events: many short slices share a block,
+// so that a short response costs no allocation of its own. What it has handed
+// out is never written again.
+type store struct {
+	block []byte
+	size  int // of the next block
+	ls    []wire.Line
+}
+
+// bytes is a copy of p.
+func (s *store) bytes(p []byte) []byte {
+	if len(p) == 0 {
+		return nil
+	}
+	if len(p) > cap(s.block)-len(s.block) {
+		s.size = min(max(2*s.size, smallestBlock), largestBlock)
+		if len(p) > s.size/2 {
+			return append([]byte(nil), p...)
+		}
+		s.block = make([]byte, 0, s.size)
+	}
+	n := len(s.block)
+	s.block = append(s.block, p...)
+	return s.block[n:len(s.block):len(s.block)]
+}
+
+// lines is a copy of ls.
+func (s *store) lines(ls []wire.Line) []wire.Line {
+	if len(ls) == 0 {
+		return nil
+	}
+	if len(ls) > cap(s.ls)-len(s.ls) {
+		if len(ls) > lineBlock/2 {
+			return append([]wire.Line(nil), ls...)
+		}
+		s.ls = make([]wire.Line, 0, lineBlock)
+	}
+	n := len(s.ls)
+	s.ls = append(s.ls, ls...)
+	return s.ls[n:len(s.ls):len(s.ls)]
+}
+
+// A digest is the SHA-256 of content, made anew for each response.
+type digest struct {
+	h    hash.Hash
+	used bool
+}
+
+func (d *digest) write(p []byte) {
+	if d.h == nil {
+		d.h = sha256.New()
+	}
+	d.used = true
+	d.h.Write(p)
+}
+
+var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
+
+// sum ends the digest and begins the next.
+func (d *digest) sum() []byte {
+	if !d.used {
+		return digestOfNothing
+	}
+	s := d.h.Sum(make([]byte, 0, sha256.Size))
+	d.h.Reset()
+	d.used = false
+	return s
+}

@@ -1,0 +1,111 @@
+package session
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"linger/wire"
+)
+
+const (
+	tolerated = 500 * time.Millisecond  // an idle close so much before the timeout is still on time
+	patience  = 1500 * time.Millisecond // and so much after it
+	inUse     = 250 * time.Millisecond  // idle for less: the connection was in use
+	oldEnough = time.Second             // an age below this explains nothing
+)
+
+// judge says what is to be said about the end of a connection. A server may
+// close an idle connection at any time (RFC 9112 §9.5): that alone is no fault.
+func (l *loop) judge(c *conn, v *verdict) {
+	if v.by != ByServer {
+		return
+	}
+	l.judgeRace(c, v)
+	if v.plain {
+		l.foundAtEnd(c, v, CodeTLSTruncated, "")
+	}
+	if v.phase == PhaseIdle && !v.announced {
+		l.judgeIdle(c, v)
+	}
+	l.judgeUse(c, v)
+}
+
+func (l *loop) foundAtEnd(c *conn, v *verdict, code wire.Code, detail string) {
+	l.found(v.at, c, 0, wire.Finding{Code: code, Offset: -1, Detail: detail})
+}
+
+// judgeRace: the end crossed a request of which nothing was answered. Where a
+// message had announced the end nothing crossed: what was sent after it was
+// not to be processed (RFC 9112 §9.6).
+func (l *loop) judgeRace(c *conn, v *verdict) {
+	if v.oldest == nil || v.announced || v.oldest.firstByte > 0 {
+		return
+	}
+	for _, id := range v.lost {
+		l.found(v.at, c, id, wire.Finding{Code: CodeKeepAliveRace, Offset: -1})
+	}
+}
+
+// judgeIdle compares the close with the advertised timeout and with the
+// promise of the last response.
+func (l *loop) judgeIdle(c *conn, v *verdict) {
+	late := v.idle - v.promised
+	switch {
+	case v.advertised && late < -tolerated:
+		l.foundAtEnd(c, v, CodeClosedEarly, lateText(late, v.promised))
+	case v.advertised && late > patience:
+		l.foundAtEnd(c, v, CodeClosedLate, lateText(late, v.promised))
+	}
+	spent := v.advertised && v.promised <= inUse
+	if v.idle <= inUse && c.answered > 0 && c.last.reason.Persistent() && !spent {
+		l.foundAtEnd(c, v, CodeCloseUnannounced, exactly(v.idle)+" after it")
+	}
+}
+
+// judgeUse looks for what else ended a connection that was in use: a promise
+// of more exchanges that was not kept, or its age.
+func (l *loop) judgeUse(c *conn, v *verdict) {
+	used := v.phase != PhaseIdle || v.idle <= inUse
+	if !used || c.answered == 0 {
+		return
+	}
+	b := &c.budget
+	idled := v.advertised && v.idle >= v.promised
+	if b.HasMax && b.Applies && b.Max > 0 && !v.announced && !idled {
+		l.foundAtEnd(c, v, CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
+	}
+	a := ageAtEnd{age: v.age, exchanges: c.answered}
+	if l.byAge(c, a) {
+		l.foundAtEnd(c, v, CodeClosedByAge, fmt.Sprintf("at %s, after %s", exactly(a.age), plural(a.exchanges, "exchange")))
+	}
+	l.ages = append(l.ages, a)
+}
+
+// An ageAtEnd is how old a connection was, and how much it had served, when it
+// ended in use.
+type ageAtEnd struct {
+	age       time.Duration
+	exchanges int
+}
+
+// byAge says whether age explains the end better than a number of exchanges
+// does: another connection ended at that age after a different number of
+// exchanges, or, on the first, the exchange in which it ended was the first to
+// go past a whole number of seconds.
+func (l *loop) byAge(c *conn, a ageAtEnd) bool {
+	if a.age < oldEnough || a.exchanges < 2 || c.budget.spent() {
+		return false
+	}
+	for _, o := range l.ages {
+		if o.exchanges == a.exchanges {
+			return false
+		}
+		if (o.age - a.age).Abs() < max(o.age, a.age)/8 {
+			return true
+		}
+	}
+	rhythm := a.age / time.Duration(a.exchanges)
+	past := a.age.Seconds() - math.Floor(a.age.Seconds())
+	return len(l.ages) == 0 && past <= rhythm.Seconds()*1.25 && rhythm < oldEnough/2
+}

@@ -1,0 +1,216 @@
+package session
+
+import "time"
+
+// tellEvery bounds how often progress of long work is told.
+const tellEvery = 100 * time.Millisecond
+
+// margin is the caution zone: hints are whole seconds, so the last one is not
+// to be relied on.
+const margin = time.Second
+
+// work is the long work a person asked for; one at a time.
+type work struct {
+	kind   Work // empty: none
+	conn   int
+	total  int // 0: no end is set
+	done   int
+	placed int // requests handed to the outbox
+	flying int // of them, not over
+	req    *prepared
+	every  time.Duration // Repeat: from the end of one to the beginning of the next
+	next   time.Duration // Repeat: when the next is due
+	until  time.Duration // Wait: when it ends; never
+	told   time.Duration // when progress was last told
+	stop   bool          // nothing more is to be sent
+}
+
+// due is the next moment at which the work wants to be looked at.
+func (w *work) due() time.Duration {
+	switch w.kind {
+	case WorkWait:
+		return w.until
+	case WorkRepeat, WorkHold:
+		return w.next
+	}
+	return never
+}
+
+// waitsUntil is how long a Wait wants the connection to be left open.
+func (w *work) waitsUntil() (time.Duration, bool) { return w.until, w.kind == WorkWait }
+
+// over counts one of the work's exchanges that has ended.
+func (w *work) over(complete bool) {
+	w.flying--
+	if complete {
+		w.done++
+	}
+}
+
+// begin starts long work, unless some is going on.
+func (l *loop) beginWork(now time.Duration, w work) bool {
+	if l.work.kind == WorkWait {
+		l.workEnded(now)
+	}
+	if l.work.kind != "" {
+		l.decline(now, "A "+string(l.work.kind)+" is going on: stop it first.")
+		return false
+	}
+	w.conn = l.conns
+	l.work = w
+	l.tellWork(now, true)
+	return true
+}
+
+func (l *loop) tellWork(now time.Duration, active bool) {
+	l.work.told = now
+	l.emit(Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active})
+}
+
+// workEnded ends the work at hand, if there is any.
+func (l *loop) workEnded(now time.Duration) {
+	if l.work.kind == "" {
+		return
+	}
+	l.tellWork(now, false)
+	l.work = work{}
+}
+
+// stopWork sends nothing more; what is on the wire is still read.
+func (l *loop) stopWork(now time.Duration) {
+	w := &l.work
+	w.stop = true
+	if w.kind == "" || w.flying == 0 || l.conn == nil {
+		l.workEnded(now)
+	}
+}
+
+// stopWaiting ends a Wait because something is to be sent.
+func (l *loop) stopWaiting(now time.Duration) {
+	if l.work.kind == WorkWait {
+		l.workEnded(now)
+	}
+}
+
+// usable says whether the open connection takes requests, and declines
+// otherwise.
+func (l *loop) usable(now time.Duration) bool {
+	switch {
+	case l.conn == nil && l.dialling == nil:
+		l.decline(now, "There is no connection.")
+	case l.conn != nil && l.conn.refuses() != "":
+		l.decline(now, l.conn.refuses())
+	default:
+		return true
+	}
+	return false
+}
+
+func (l *loop) startPipeline(now time.Duration, c Pipeline) {
+	if len(c.Requests) == 0 {
+		l.decline(now, "There is no request to send.")
+		return
+	}
+	if l.work.kind == WorkWait {
+		l.workEnded(now)
+	}
+	if l.work.kind != "" {
+		l.decline(now, "A "+string(l.work.kind)+" is going on: stop it first.")
+		return
+	}
+	o := pipelineOrder(c)
+	if !l.place(now, o) {
+		return
+	}
+	n := len(o.requests)
+	l.beginWork(now, work{kind: WorkPipeline, total: n, placed: n, flying: n, next: never, until: never})
+}
+
+func (l *loop) startRepeat(now time.Duration, c Repeat) {
+	if l.usable(now) {
+		l.beginWork(now, work{kind: WorkRepeat, total: c.N, req: prepare(c.Request), every: c.Every, next: never, until: never})
+	}
+}
+
+func (l *loop) startHold(now time.Duration, c Hold) {
+	if l.usable(now) {
+		l.beginWork(now, work{kind: WorkHold, total: c.N, req: prepare(c.Request), next: never, until: never})
+	}
+}
+
+func (l *loop) startWait(now time.Duration, c Wait) {
+	if l.conn == nil {
+		l.decline(now, "There is no connection.")
+		return
+	}
+	until := never
+	if c.AtMost > 0 {
+		until = now + c.AtMost
+	}
+	l.beginWork(now, work{kind: WorkWait, next: never, until: until})
+}
+
+// expireWork ends a Wait whose time is up.
+func (l *loop) expireWork(now time.Duration) {
+	if l.work.kind == WorkWait && now >= l.work.until {
+		l.workEnded(now)
+	}
+}
+
+// stepWork sends the next request of the work, if it is due.
+func (l *loop) stepWork(now time.Duration) bool {
+	w, c := &l.work, l.conn
+	w.next = never
+	if w.kind == "" || w.kind == WorkWait || l.dialling != nil || w.flying > 0 {
+		return false
+	}
+	if w.stop || w.total > 0 && w.placed >= w.total {
+		l.workEnded(now)
+		return false
+	}
+	if c == nil || c.refuses() != "" || !c.idle() {
+		return false
+	}
+	at, ok := w.nextAt(now, c)
+	if !ok {
+		l.decline(now, "The server advertises no timeout that counts: there is nothing to hold against.")
+		l.workEnded(now)
+		return false
+	}
+	if now < at {
+		w.next = at
+		return false
+	}
+	if now-w.told >= tellEvery {
+		l.tellWork(now, true)
+	}
+	w.placed++
+	w.flying++
+	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.data, work: true})
+	return true
+}
+
+// nextAt is when the next request is due; not ok where nothing says when.
+func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
+	switch {
+	case w.placed == 0:
+		return now, true
+	case w.kind == WorkHold:
+		return holdAt(&c.budget, c.idleSince)
+	}
+	return c.idleSince + w.every, true
+}
+
+// holdAt is one round trip before the caution zone begins; half-way where the
+// timeout is too short for that.
+func holdAt(b *budget, idleSince time.Duration) (time.Duration, bool) {
+	t, ok := b.promised()
+	if !ok {
+		return 0, false
+	}
+	before := margin + b.RoundTrip
+	if t <= before {
+		return idleSince + t/2, true
+	}
+	return idleSince + t - before, true
+}
