@@ -1,0 +1,120 @@
+package probe
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// advise draws what to do from what was measured.
+func advise(r *Report) (as []Advice) {
+	as = append(as, idleAdvice(r)...)
+	for _, rule := range adviceRules {
+		if c := r.Check(rule.check); c != nil && c.Verdict == rule.when {
+			as = append(as, Advice{For: rule.who, Text: rule.text})
+		}
+	}
+	if r.Race.Lost() > 0 || failed(r, "idle-timeout") {
+		as = append(as, Advice{For: "both", Text: "send again only what is idempotent (RFC 9110 §9.2.2)"})
+	}
+	return as
+}
+
+func failed(r *Report, name string) bool {
+	c := r.Check(name)
+	return c != nil && c.Verdict == Fail
+}
+
+var adviceRules = []struct {
+	check string
+	when  Verdict
+	who   string
+	text  string
+}{
+	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
+	{"head-framing", Fail, "server", "end a response to HEAD at its header section, whatever the application returns (RFC 9110 §9.3.2)"},
+	{"pipelining", Fail, "client", "do not pipeline: requests are lost"},
+	{"pipelining", Warn, "client", "do not pipeline: not all requests are answered"},
+	{"half-close", Warn, "client", "do not half-close: the server takes it for a client that has gone"},
+	{"half-close", Fail, "client", "do not half-close: the response comes cut short"},
+	{"announces-close", Warn, "server", "send Connection: close on the last response of a connection (RFC 9112 §9.6)"},
+	{"honours-close", Fail, "server", "close after the response to a request that says close (RFC 9112 §9.6)"},
+	{"honours-close", Fail, "client", "close by yourself after a response that you wanted to be the last"},
+	{"http10-default", Fail, "server", "close after a response to HTTP/1.0 without keep-alive, and never send it chunked (RFC 9112 §6.1, §9.3)"},
+	{"http10-keep-alive", Fail, "server", "do not promise HTTP/1.0 clients a connection that you close"},
+	{"keep-alive-field", Warn, "server", "let Keep-Alive say what is in force, as timeout=SECONDS, max=LEFT, beside Connection: keep-alive"},
+	{"max-requests", Fail, "server", "let max say how many exchanges are really left"},
+	{"reuse-after-error", Fail, "server", "say Connection: close on an error response after which you close"},
+	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
+	{"unsolicited", Fail, "client", "close a connection on which unsolicited data waits; never read it as a response (RFC 9112 §9.2)"},
+	{"unsolicited", Warn, "client", "read a 408 on an idle connection as its end, not as an answer (RFC 9110 §15.5.9)"},
+}
+
+// idleAdvice makes the client close first, and the server say what it does.
+func idleAdvice(r *Report) (as []Advice) {
+	closes := r.closes()
+	if len(closes) == 0 {
+		if w := r.waited(); w > 0 {
+			d := limitBelow(w)
+			return []Advice{{For: "client", Text: fmt.Sprintf(
+				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", short(d), short(w)), Paste: pastes(d)}}
+		}
+		return nil
+	}
+	safe := r.safe(closes)
+	d := limitBelow(safe)
+	if d <= 0 {
+		return []Advice{{For: "client", Text: "do not reuse connections: they end within " + figures(max(closes[len(closes)-1], time.Millisecond)) + " of a response"}}
+	}
+	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
+		"close first: keep idle connections at most %s (%s less one round trip, rounded down)", short(d), figures(closes[0])), Paste: pastes(d)})
+	return append(as, hintAdvice(r, spreadOf(closes))...)
+}
+
+func hintAdvice(r *Report, s spread) []Advice {
+	says := int(limitBelow(s.low) / time.Second)
+	switch {
+	case !r.HasHint && says > 0:
+		return []Advice{{For: "server", Text: fmt.Sprintf("advertise Keep-Alive: timeout=%d, so that clients can close first", says)}}
+	case !r.HasHint || s.low >= r.Hint-early:
+		return nil
+	case s.ranged() && says > 0:
+		every := max(1, (s.high-s.low).Round(time.Second)/time.Second)
+		return []Advice{{For: "server", Text: fmt.Sprintf(
+			"advertise timeout=%d, or look at the clock more often than every %d s", says, every)}}
+	case says > 0:
+		return []Advice{{For: "server", Text: fmt.Sprintf(
+			"advertise timeout=%d, or keep idle connections for the advertised %s", says, short(r.Hint))}}
+	}
+	return []Advice{{For: "server", Text: "keep idle connections for the advertised " + short(r.Hint) + ", or advertise nothing"}}
+}
+
+// limitBelow is a round number below d with room for the client's own clock:
+// whole seconds from one second on, else tenths of the next smaller figure.
+func limitBelow(d time.Duration) time.Duration {
+	d -= min(d/10, 500*time.Millisecond)
+	switch {
+	case d >= time.Second:
+		return d.Truncate(time.Second)
+	case d >= 100*time.Millisecond:
+		return d.Truncate(100 * time.Millisecond)
+	}
+	return d.Truncate(10 * time.Millisecond)
+}
+
+// pastes are the settings of some clients that keep idle connections at most
+// d. They are for clients whose own clock decides, not the server's hint.
+func pastes(d time.Duration) []Paste {
+	millis := strconv.FormatInt(d.Milliseconds(), 10)
+	code, nginx := millis+" * time.Millisecond", millis+"ms"
+	if d%time.Second == 0 {
+		s := strconv.Itoa(int(d / time.Second))
+		code, nginx = s+" * time.Second", s+"s"
+	}
+	return []Paste{
+		{"Go", "IdleConnTimeout: " + code},
+		{"Node", "new Agent({ keepAlive: true, timeout: " + millis + " })"},
+		{"undici", "keepAliveTimeout: " + millis + ", keepAliveMaxTimeout: " + millis},
+		{"nginx", "keepalive_timeout " + nginx + ";  in upstream"},
+	}
+}

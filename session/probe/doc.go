@@ -1,0 +1,19 @@
+// Package probe measures how a server keeps HTTP/1.x connections: the report
+// card of persistence.
+//
+//	Config ─► Run ─► a table of checks
+//	                   │  trial: stages on a fresh Session ─► record.Record
+//	                   │  judge: records ─► Check (pure)
+//	                   ▼
+//	                 Report ─► Card, JSON, JUnit, Markdown, side by side
+//
+// A check is a row of a table: its name, what the standard asks and where,
+// the trials it makes, and a function that judges their records. A trial is
+// data: stages, each a command to a session and what to wait for. So all
+// judgement is pure, and is tested on events that were never sent.
+//
+// Trials run a few at a time, bounded and said in the report. Those whose
+// answer is a time of silence begin apart from each other: samples that begin
+// together agree to a millisecond and hide that the limit is a range. Requests
+// are GET or HEAD unless another one is given.
+package probe

@@ -1,0 +1,54 @@
+package probe
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestThresholds(t *testing.T) {
+	r := lighttpdLike()
+	tests := []struct {
+		want string
+		met  bool
+	}{
+		{"idle-timeout>=2.6s", true},
+		{"idle-timeout>=65s", false},
+		{"idle-timeout>=2600ms", true},
+		{"idle-timeout<=4.7", true},
+		{"idle-timeout<=3s", false},
+		{"idle-timeout>2.5", true},
+		{"first-request-timeout>=60s", true},
+		{"first-request-timeout>=1m", true},
+		{"first-request-timeout<=2m", false}, // how long it lives is not known
+		{"max-requests>=100", true},
+		{"max-requests=101", true},
+		{"max-requests==5", false},
+		{"pipelining=pass", true},
+		{"idle-timeout=pass", false},
+		{"expect-continue>=1", false}, // not measured
+		{"race>=0", false},            // not in the report
+	}
+	for _, tt := range tests {
+		th, err := ParseThreshold(tt.want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := th.Judge(r); e.Met != tt.met || e.Want != tt.want {
+			t.Errorf("%s: met is %v (%s)", tt.want, e.Met, e.Text)
+		}
+	}
+}
+
+func TestThresholdsThatCannotBeRead(t *testing.T) {
+	for s, want := range map[string]string{
+		"idle-timeout":         "write it as",
+		"idle>=5s":             "is no check; there are idle-timeout",
+		"idle-timeout>=soon":   "neither a number, a duration nor a verdict",
+		"idle-timeout>=pass":   "compared with = alone",
+		"idle-timeout>=5 bits": "neither",
+	} {
+		if _, err := ParseThreshold(s); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package probe
+
+import (
+	"fmt"
+	"time"
+)
+
+var expectContinue = experiment{
+	name: nameExpect,
+	ref:  "RFC 9110 §10.1.1",
+	asks: "a server asked to by Expect: 100-continue says 100 or a final status before the content comes",
+	trials: func(p plan) []trial {
+		if len(p.given.Content) == 0 {
+			return nil
+		}
+		return []trial{{stages: []stage{{do: send(with(p.given, "Expect", "100-continue")), until: done(1)}}}}
+	},
+	judge: judgeExpect,
+}
+
+// hesitate is how long a session holds the content back, as curl does.
+const hesitate = time.Second
+
+func judgeExpect(e *evidence) Check {
+	if len(e.given.Content) == 0 {
+		return skipped("needs content: give -X POST -d DATA")
+	}
+	r, ok := e.first(nameExpect)
+	if !ok {
+		return skipped(notMade)
+	}
+	x := r.exchange(0)
+	if x == nil || len(x.Heads) == 0 {
+		return unanswered(r)
+	}
+	first := x.Heads[0]
+	after := first.At - x.Started
+	c := Check{Samples: 1, Unit: "ms", Measured: new(ms(after)), Low: new(ms(after)), High: new(ms(after))}
+	c.Found = fmt.Sprintf("%d in %s", first.Status, figures(after))
+	switch {
+	case after >= hesitate:
+		c.Verdict, c.Text = Warn, "late: each such request costs the client's full wait"
+	case first.Status == 100:
+		c.Verdict, c.Text = Pass, "before the content was sent"
+	default:
+		c.Verdict, c.Text = Pass, "a final status before the content was sent"
+	}
+	return c
+}

@@ -1,0 +1,156 @@
+package probe
+
+import (
+	"time"
+
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A wave says when the trials of a check are made.
+type wave uint8
+
+const (
+	quick   wave = iota // a few at a time, at once
+	waiting             // wait in silence: begin apart, side by side
+	aimed               // aim at what the waits measured: after them
+)
+
+// An experiment is a row of the table of checks.
+type experiment struct {
+	name, ref string
+	asks      string   // what the standard asks
+	needs     []string // checks whose trials it judges as well
+	wave      wave
+	trials    func(p plan) []trial
+	judge     func(e *evidence) Check // Name, Ref and Asks are filled in
+}
+
+// The names of the checks.
+const (
+	nameIdle     = "idle-timeout"
+	nameFirst    = "first-request-timeout"
+	nameMax      = "max-requests"
+	nameField    = "keep-alive-field"
+	nameAnnounce = "announces-close"
+	nameHonour   = "honours-close"
+	name10       = "http10-default"
+	name10Keep   = "http10-keep-alive"
+	nameFraming  = "framing"
+	nameHead     = "head-framing"
+	namePipeline = "pipelining"
+	nameHalf     = "half-close"
+	nameExpect   = "expect-continue"
+	nameKind     = "close-kind"
+	nameRace     = "race"
+	nameReuse    = "reuse-after-error"
+	nameUnasked  = "unsolicited"
+)
+
+// checks are the rows of the table, in the order of the card.
+func checks() []experiment {
+	return []experiment{
+		idleTimeout, firstRequestTimeout, maxRequests, keepAliveField, announcesClose, honoursClose,
+		http10Default, http10KeepAlive, framing, headFraming, pipelining, halfClose, expectContinue,
+		closeKind, race, reuseAfterError, unsolicited,
+	}
+}
+
+// Names are the names of all checks, in the order of the card.
+func Names() (names []string) {
+	for _, x := range checks() {
+		names = append(names, x.name)
+	}
+	return names
+}
+
+// A plan is what trials are made from.
+type plan struct {
+	request     wire.RequestMessage // safe
+	given       wire.RequestMessage // as asked for, content and all
+	large       bool                // the response is large: ask for its head alone where it is asked for often
+	repeat      int
+	maxWait     time.Duration
+	maxRequests int
+	patience    time.Duration
+	roundTrip   time.Duration
+	closes      spread // of the idle time; none when n is 0
+}
+
+// light is the request for long series.
+func (p plan) light() wire.RequestMessage {
+	if p.large {
+		return as(p.request, "HEAD")
+	}
+	return p.request
+}
+
+// Evidence is all that was recorded, for the judges.
+type evidence struct {
+	plan
+	runs  map[string][]run // by check; "greeting" is the very first exchange
+	order []string         // of the checks
+}
+
+// all is every run there is, the greeting first, then in the order of the
+// card.
+func (e *evidence) all() (rs []run) {
+	rs = append(rs, e.runs[greeting]...)
+	for _, name := range e.order {
+		rs = append(rs, e.runs[name]...)
+	}
+	return rs
+}
+
+// greeting names the first exchange of a probe, which belongs to no check.
+const greeting = "greeting"
+
+// first is the only run of a check and its connection; false when it was not
+// made, with the check that says so.
+func (e *evidence) first(name string) (run, bool) {
+	rs := e.runs[name]
+	if len(rs) == 0 || !rs[0].connected() {
+		return run{}, false
+	}
+	return rs[0], true
+}
+
+// skipped is a check that could not be judged.
+func skipped(why string) Check { return Check{Verdict: Skip, Text: why} }
+
+const (
+	notMade   = "no connection could be made for it"
+	noAnswer  = "no complete response came to it"
+	noTime    = "no complete response came in time"
+	eachClose = "the server closes after every response"
+)
+
+// unanswered is why a run has no complete exchange to judge.
+func unanswered(r run) Check {
+	if r.cut {
+		return skipped(noTime)
+	}
+	return skipped(noAnswer)
+}
+
+// answered says that an exchange came to a whole response.
+func answered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
+
+// hasFinding says that one of the findings on the connection has the code.
+func hasFinding(c *record.Connection, codes ...wire.Code) bool {
+	for _, code := range codes {
+		for _, f := range c.Findings {
+			if f.Code == code {
+				return true
+			}
+		}
+		for _, e := range c.Exchanges {
+			for _, f := range e.Findings {
+				if f.Code == code {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package probe
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+)
+
+// patient is a report of a server that keeps what it says, nearby.
+func patient() *Report {
+	r := &Report{
+		Target: "http://127.0.0.1:8081/", RoundTrip: 80 * time.Microsecond,
+		Connections: 61, AtOnce: 40, Took: 140 * time.Second, Hint: 65 * time.Second, HasHint: true,
+	}
+	for i := range 5 {
+		r.Idle = append(r.Idle, Sample{
+			Began: time.Duration(i) * time.Second, Idle: 65*time.Second + time.Duration(i)*time.Millisecond, How: session.HowFIN,
+		})
+	}
+	r.Checks = []Check{
+		{Name: nameIdle, Verdict: Pass, Advertised: new(65.0), Measured: new(65.002), Low: new(65.0), High: new(65.004), Samples: 5, Unit: "s",
+			Said: "65 s", Found: "65.002 s", Text: "as advertised", Ref: "RFC 2068 §19.7.1.1"},
+		{Name: namePipeline, Verdict: Pass, Measured: new(8.0), Low: new(8.0), High: new(8.0), Samples: 8, Unit: "responses", Found: "8 in order", Text: "none lost", Ref: "RFC 9112 §9.3.2"},
+	}
+	r.Advice = advise(r)
+	return r
+}
+
+func expecting(r *Report, s string) *Report {
+	th, err := ParseThreshold(s)
+	if err != nil {
+		panic(err)
+	}
+	r.Expected = append(r.Expected, th.Judge(r))
+	return r
+}
+
+func TestMarkdown(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteMarkdown(&b, []*Report{expecting(lighttpdLike(), "idle-timeout>=65s"), {Target: "http://gone/", Failure: "connection refused"}}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "report.md", b.String())
+}
+
+func TestJUnit(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteJUnit(&b, []*Report{expecting(lighttpdLike(), "idle-timeout>=65s"), {Target: "http://gone/", Failure: "connection refused"}}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "report.xml", b.String())
+	var back junitSuites
+	if err := xml.Unmarshal(b.Bytes(), &back); err != nil || len(back.Suites) != 2 {
+		t.Errorf("read back: %v", err)
+	}
+}
+
+func TestJSONKeepsItsMembers(t *testing.T) {
+	raw, err := json.Marshal(lighttpdLike())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var line struct {
+		Type   string
+		Target string
+		Checks []map[string]any
+		Advice []string
+	}
+	if err := json.Unmarshal(raw, &line); err != nil {
+		t.Fatal(err)
+	}
+	if line.Type != "probe" || line.Target != "http://10.0.3.7:8080/" || len(line.Advice) < 3 {
+		t.Errorf("got %+v", line)
+	}
+	for _, member := range []string{"name", "verdict", "advertised", "measured", "low", "high", "samples", "unit", "text", "ref"} {
+		if _, ok := line.Checks[0][member]; !ok {
+			t.Errorf("idle-timeout has no %q", member)
+		}
+	}
+	if bytes.ContainsRune(raw, '\n') {
+		t.Error("the object is not on one line")
+	}
+}
+
+func TestSideBySide(t *testing.T) {
+	rows := SideBySide([]*Report{lighttpdLike(), patient(), {Target: "http://gone/", Failure: "connection refused"}}, 120)
+	golden(t, "sidebyside.txt", Plain(rows))
+}
+
+func TestChainOrder(t *testing.T) {
+	v, text := chained("A", "B", lighttpdLike(), patient())
+	if v != Pass || !strings.Contains(text, "A's clock fires first") {
+		t.Errorf("%s %s", v, text)
+	}
+	v, text = chained("A", "B", patient(), lighttpdLike())
+	if v != Warn || !strings.Contains(text, "B's clock can fire first") {
+		t.Errorf("%s %s", v, text)
+	}
+}
+
+func TestAdviceLeavesRoomForTheClientsClock(t *testing.T) {
+	for _, tt := range []struct{ safe, want time.Duration }{
+		{5003 * time.Millisecond, 4 * time.Second},
+		{2560 * time.Millisecond, 2 * time.Second},
+		{75 * time.Second, 74 * time.Second},
+		{999 * time.Millisecond, 800 * time.Millisecond},
+		{100 * time.Millisecond, 90 * time.Millisecond},
+		{2 * time.Millisecond, 0},
+	} {
+		if got := limitBelow(tt.safe); got != tt.want {
+			t.Errorf("below %v: %v, want %v", tt.safe, got, tt.want)
+		}
+	}
+}
+
+func TestExampleAdvice(t *testing.T) {
+	want := "close first: keep idle connections at most 2 s (2.60 s less one round trip, rounded down)"
+	if got := lighttpdLike().Advice[0].Text; got != want {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,120 @@
+package probe
+
+import (
+	"fmt"
+	"strconv"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+var framing = experiment{
+	name: nameFraming,
+	ref:  "RFC 9112 §6.3",
+	asks: "a response says where it ends, and in one way only",
+	trials: func(p plan) []trial {
+		return []trial{{stages: []stage{{do: send(p.given), until: done(1)}}}}
+	},
+	judge: judgeFraming,
+}
+
+func judgeFraming(e *evidence) Check {
+	r, ok := e.first(nameFraming)
+	if !ok {
+		return skipped(notMade)
+	}
+	x := r.exchange(0)
+	if x == nil {
+		return unanswered(r)
+	}
+	c := Check{Samples: 1, Found: framed(x)}
+	worst, n := x.Worst()
+	switch {
+	case !answered(x) && r.cut:
+		c.Verdict, c.Text = Fail, "the response does not come to its end in the time there was"
+	case !answered(x):
+		c.Verdict, c.Text = Fail, "the response is incomplete"
+	case worst == wire.Error:
+		c.Verdict, c.Text = Fail, textOf(x.Findings, worst)
+	case worst == wire.Warning:
+		c.Verdict, c.Text = Warn, textOf(x.Findings, worst)
+	case x.Facts.Framing() == wire.CloseDelimited:
+		c.Verdict, c.Text = Pass, "its end is the end of the connection: nothing to reuse"
+	default:
+		c.Verdict, c.Text = Pass, "sound"
+	}
+	if n > 1 && worst >= wire.Warning {
+		c.Text += fmt.Sprintf(", and %d more", n-1)
+	}
+	return c
+}
+
+// framed is how the response is delimited: "length 512", "chunked 5".
+func framed(x *record.Exchange) string {
+	switch x.Facts.Framing() {
+	case wire.LengthDelimited:
+		return "length " + strconv.FormatInt(x.Facts.Length, 10)
+	case wire.Chunked:
+		return "chunked " + strconv.FormatInt(x.Facts.ChunkCount, 10)
+	case wire.CloseDelimited:
+		return "until close"
+	case wire.TunnelFraming:
+		return "tunnel"
+	case wire.NoBody:
+		return "no body"
+	case wire.InvalidFraming:
+		return "invalid"
+	}
+	return ""
+}
+
+// textOf is what the first finding of that severity is about.
+func textOf(fs []wire.Finding, s wire.Severity) string {
+	for _, f := range fs {
+		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == s {
+			return rule.Text + " (" + string(f.Code) + ")"
+		}
+	}
+	return ""
+}
+
+var headFraming = experiment{
+	name: nameHead,
+	ref:  "RFC 9110 §9.3.2",
+	asks: "a response to HEAD ends with its header section",
+	trials: func(p plan) []trial {
+		return []trial{{stages: []stage{
+			{do: send(as(p.request, "HEAD")), until: done(1)}, {until: settled}, {do: again(p.request), until: done(2)},
+		}}}
+	},
+	judge: judgeHead,
+}
+
+func judgeHead(e *evidence) Check {
+	r, ok := e.first(nameHead)
+	if !ok {
+		return skipped(notMade)
+	}
+	head, next := r.exchange(0), r.exchange(1)
+	if !answered(head) {
+		return unanswered(r)
+	}
+	c := Check{Samples: 1, Found: "no body"}
+	beyond := hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited)
+	switch {
+	case beyond:
+		c.Verdict, c.Found, c.Text = Fail, "body", "the next answer is read out of step"
+	case answered(next) && next.Facts.Status != head.Facts.Status:
+		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, though HEAD gives %d and %s %d", head.Facts.Status, next.Method, next.Facts.Status)
+	case answered(next):
+		c.Verdict, c.Text = Pass, "the next answer is in step"
+	case !head.Reason.Persistent():
+		c.Verdict, c.Text = Pass, "the connection ends with it"
+	case r.byServer():
+		c.Verdict, c.Text = Warn, "the connection ends after it, without notice"
+	default:
+		c.Verdict, c.Text = Warn, "the next request got no complete response"
+	}
+	return c
+}

@@ -1,0 +1,164 @@
+package probe
+
+import (
+	"fmt"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+var honoursClose = experiment{
+	name: nameHonour,
+	ref:  "RFC 9112 §9.6",
+	asks: "a server that receives the close option must close after its final response, and should say close in it",
+	trials: func(p plan) []trial {
+		return []trial{{stages: []stage{{do: send(with(p.request, "Connection", "close")), until: done(1)}, {until: never}}}}
+	},
+	judge: judgeHonour,
+}
+
+func judgeHonour(e *evidence) Check {
+	r, ok := e.first(nameHonour)
+	if !ok {
+		return skipped(notMade)
+	}
+	x, cl := r.exchange(0), r.conn().Close
+	if !answered(x) {
+		return unanswered(r)
+	}
+	c := Check{Samples: 1, Unit: "ms"}
+	if !r.byServer() {
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "not closed within a second although it was told to"
+		return c
+	}
+	after := cl.At - x.LastByte
+	c.Measured, c.Low, c.High = new(ms(after)), new(ms(after)), new(ms(after))
+	c.Found = howWord(cl.How) + " in " + figures(after)
+	c.Verdict, c.Text = Pass, "closes after the response, as asked"
+	switch {
+	case cl.How == session.HowReset:
+		c.Verdict, c.Text = Warn, "a reset: the end of the response can be lost"
+	case !x.Facts.Close:
+		c.Text = "closes, but its response does not say so"
+	}
+	return c
+}
+
+var http10Default = experiment{
+	name: name10,
+	ref:  "RFC 9112 §9.3",
+	asks: "after a request in HTTP/1.0 without keep-alive the connection closes; chunked must not be sent to it (§6.1)",
+	trials: func(p plan) []trial {
+		return []trial{{stages: []stage{{do: send(http10(p.request)), until: done(1)}, {until: never}}}}
+	},
+	judge: judge10,
+}
+
+func judge10(e *evidence) Check {
+	r, ok := e.first(name10)
+	if !ok {
+		return skipped(notMade)
+	}
+	x := r.exchange(0)
+	c := Check{Samples: 1}
+	switch {
+	case x != nil && x.Facts.Coded:
+		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client takes the chunk sizes for content (§6.1)"
+	case x != nil && !x.Done && x.Facts.Framing() == wire.CloseDelimited && r.cut:
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits for ever"
+	case !answered(x):
+		return unanswered(r)
+	case !r.byServer():
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "an HTTP/1.0 client that waits for the close waits in vain"
+	default:
+		c.Verdict, c.Found, c.Text = Pass, "closes", "as RFC 9112 §9.3 asks"
+	}
+	return c
+}
+
+var http10KeepAlive = experiment{
+	name: name10Keep,
+	ref:  "RFC 9112 §9.3",
+	asks: "a server may keep a connection for HTTP/1.0 with the keep-alive option, and then says keep-alive too",
+	trials: func(p plan) []trial {
+		m := with(http10(p.request), "Connection", "keep-alive")
+		return []trial{{stages: []stage{{do: send(m), until: done(1)}, {until: settled}, {do: again(m), until: done(2)}}}}
+	},
+	judge: judge10Keep,
+}
+
+// settled goes on at once while the connection is to persist; else it waits
+// for the end.
+func settled(rec *record.Record) bool {
+	c := rec.Conn(1)
+	return c != nil && c.State != record.Closing
+}
+
+func judge10Keep(e *evidence) Check {
+	r, ok := e.first(name10Keep)
+	if !ok {
+		return skipped(notMade)
+	}
+	x := r.exchange(0)
+	if !answered(x) {
+		return unanswered(r)
+	}
+	c := Check{Samples: 1}
+	promised := x.Reason.Persistent()
+	switch {
+	case answered(r.exchange(1)) && x.Facts.KeepLive:
+		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
+	case answered(r.exchange(1)):
+		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
+	case promised && r.byServer():
+		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response promises to persist"
+	case promised:
+		c.Verdict, c.Found, c.Text = Warn, "no answer", "the second request got no complete response"
+	case !r.byServer():
+		c.Verdict, c.Found, c.Text = Warn, "stays open", "does not say keep-alive, and does not close either"
+	default:
+		c.Verdict, c.Found, c.Text = Pass, "closes", "not offered to HTTP/1.0, which is allowed"
+	}
+	return c
+}
+
+var closeKind = experiment{
+	name:  nameKind,
+	ref:   "RFC 9112 §9.6",
+	asks:  "a connection ends in order, with a FIN, so that nothing on its way is lost; TLS with close_notify first (§9.8)",
+	needs: []string{nameIdle, nameHonour},
+	judge: judgeKind,
+}
+
+func judgeKind(e *evidence) Check {
+	n, total, cut := map[session.How]int{}, 0, false
+	for _, r := range e.all() {
+		c := r.conn()
+		if !r.byServer() {
+			continue
+		}
+		n[c.Close.How]++
+		total++
+		cut = cut || hasFinding(c, session.CodeTLSTruncated)
+	}
+	if total == 0 {
+		return skipped("the server closed no connection")
+	}
+	common := session.HowFIN
+	for _, how := range []session.How{session.HowCloseNotify, session.HowReset, session.HowError} {
+		if n[how] > n[common] {
+			common = how
+		}
+	}
+	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", howWord(common), n[common], total)}
+	switch {
+	case n[session.HowReset] > 0:
+		c.Verdict, c.Text = Warn, count(n[session.HowReset], "reset")+": what is on its way is lost"
+	case cut:
+		c.Verdict, c.Text = Warn, "TCP ends without close_notify: anybody could have cut it"
+	default:
+		c.Verdict, c.Text = Pass, "never a reset"
+	}
+	return c
+}

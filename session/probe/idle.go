@@ -1,0 +1,169 @@
+package probe
+
+import (
+	"fmt"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+var idleTimeout = experiment{
+	name: nameIdle,
+	ref:  "RFC 2068 §19.7.1.1",
+	asks: "Keep-Alive: timeout says how long the server will let the connection sit idle",
+	wave: waiting,
+	trials: func(p plan) (ts []trial) {
+		for i := range p.repeat {
+			ts = append(ts, trial{
+				after:  time.Duration(i) * apart(p.repeat),
+				within: p.patience + p.maxWait,
+				stages: []stage{{do: send(p.request), until: done(1), atMost: p.patience}, {do: session.Wait{AtMost: p.maxWait}, until: waited}},
+			})
+		}
+		return ts
+	},
+	judge: judgeIdle,
+}
+
+// starts is over how long the waits begin. Divided by a few it is no multiple
+// of a second, or of any other interval at which servers look at their clock:
+// otherwise all samples would fall into the same phase of it and agree.
+const starts = 4944 * time.Millisecond
+
+func apart(n int) time.Duration {
+	if n < 2 {
+		return 0
+	}
+	return starts / time.Duration(n-1)
+}
+
+// waited says that waiting for the close has ended.
+func waited(rec *record.Record) bool {
+	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
+}
+
+// early is by how much a close may fall short of the advertised time.
+const early = 500 * time.Millisecond
+
+// samples are the waits in silence after a response that promised to persist.
+func samples(rs []run) (ss []Sample) {
+	for _, r := range rs {
+		c := r.conn()
+		if !answered(r.exchange(0)) || !r.exchange(0).Reason.Persistent() || c.State != record.Ended {
+			continue
+		}
+		s := Sample{Began: r.began - rs[0].began, Idle: c.Close.Idle, How: c.Close.How}
+		if c.Close.By == session.ByClient {
+			s.Open, s.How = true, ""
+		}
+		ss = append(ss, s)
+	}
+	return ss
+}
+
+func closeTimes(ss []Sample) (ds []time.Duration) {
+	for _, s := range ss {
+		if !s.Open {
+			ds = append(ds, s.Idle)
+		}
+	}
+	return ds
+}
+
+// hint is the timeout that was advertised and applies.
+func (e *evidence) hint() (time.Duration, bool) {
+	for _, r := range e.all() {
+		for _, x := range r.conn().Exchanges {
+			if h := x.Facts.Hint; x.Done && h.Present && h.Applies && h.Timeout >= 0 {
+				return time.Duration(h.Timeout) * time.Second, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func judgeIdle(e *evidence) Check {
+	rs := e.runs[nameIdle]
+	ss := samples(rs)
+	if len(ss) == 0 {
+		return noSilence(rs)
+	}
+	c := Check{Unit: "s", Samples: len(ss)}
+	hint, advertised := e.hint()
+	if advertised {
+		c.Advertised, c.Said = new(hint.Seconds()), short(hint)
+	}
+	closes := closeTimes(ss)
+	if len(closes) < len(ss) {
+		return outlasted(c, ss, closes, hint, advertised)
+	}
+	s := spreadOf(closes)
+	c.Measured, c.Low, c.High = new(s.median.Seconds()), new(s.low.Seconds()), new(s.high.Seconds())
+	c.Found = s.String()
+	c.Verdict, c.Text = weigh(s, hint, advertised)
+	return c
+}
+
+func noSilence(rs []run) Check {
+	for _, r := range rs {
+		if answered(r.exchange(0)) && !r.exchange(0).Reason.Persistent() {
+			return skipped(eachClose + ", and says so")
+		}
+		if r.connected() {
+			return unanswered(r)
+		}
+	}
+	return skipped(notMade)
+}
+
+// outlasted is for connections of which some were open when linger stopped
+// waiting.
+func outlasted(c Check, ss []Sample, closes []time.Duration, hint time.Duration, advertised bool) Check {
+	var all []time.Duration
+	for _, s := range ss {
+		all = append(all, s.Idle)
+	}
+	s := spreadOf(all)
+	c.AtLeast = true
+	c.Measured, c.Low, c.High = new(s.median.Seconds()), new(s.low.Seconds()), new(s.high.Seconds())
+	if len(closes) == 0 {
+		c.Found, c.Verdict = "> "+short(s.low), Pass
+		c.Text = "still open when linger stopped waiting"
+		if advertised && hint < s.low {
+			c.Text = "kept longer than the advertised " + short(hint)
+		}
+		return c
+	}
+	c.Found = short(s.low) + " to > " + short(s.high)
+	c.Verdict = Warn
+	c.Text = fmt.Sprintf("%d of %d closed, the others were still open", len(closes), len(ss))
+	if advertised && s.low < hint-early {
+		c.Verdict = Fail
+		c.Text = fmt.Sprintf("up to %s before the advertised %s", figures(hint-s.low), short(hint))
+	}
+	return c
+}
+
+// weigh compares what was measured with what was advertised.
+func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
+	switch {
+	case !advertised && s.high < unannounced:
+		return Warn, "closed at once: good for one exchange, and nothing says so"
+	case !advertised && s.ranged():
+		return Warn, "not advertised, and a range: safe is only what lies below its low end"
+	case !advertised:
+		return Pass, "not advertised: it may change without notice"
+	case s.low < hint-early && s.ranged():
+		return Fail, fmt.Sprintf("up to %s before the advertised %s", figures(hint-s.low), short(hint))
+	case s.low < hint-early:
+		return Fail, fmt.Sprintf("%s before the advertised %s", figures(hint-s.low), short(hint))
+	case s.low < hint-agree:
+		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", figures(hint-s.low), short(hint))
+	case s.low > hint+early:
+		return Pass, fmt.Sprintf("%s longer than advertised: no harm", figures(s.low-hint))
+	case s.ranged():
+		return Pass, fmt.Sprintf("a range, never before the advertised %s", short(hint))
+	}
+	return Pass, "as advertised"
+}

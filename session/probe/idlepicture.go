@@ -1,0 +1,255 @@
+package probe
+
+import (
+	"slices"
+	"time"
+
+	"linger/session"
+)
+
+// An axis turns idle times into columns.
+type axis struct {
+	step  time.Duration // between two ticks
+	ticks int
+	cols  int // between two ticks
+}
+
+var steps = []time.Duration{
+	time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond,
+	10 * time.Millisecond, 20 * time.Millisecond, 50 * time.Millisecond,
+	100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond,
+	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 20 * time.Second, 30 * time.Second,
+	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour,
+}
+
+const (
+	maxTicks = 8
+	maxCols  = 13
+	minCols  = 3
+)
+
+// A label is words that stand right of a mark.
+type label struct {
+	at    time.Duration
+	words string
+}
+
+// axisFor covers 0 to end in at most w columns, and as many that the labels
+// fit too.
+func axisFor(end time.Duration, w int, labels ...label) axis {
+	a := axis{step: steps[len(steps)-1]}
+	for _, s := range steps {
+		if int(end/s)+1 <= maxTicks {
+			a.step = s
+			break
+		}
+	}
+	a.ticks = int(end/a.step) + 1
+	for a.cols = min(maxCols, (w-1)/a.ticks); a.cols > minCols && !a.fits(w, labels); a.cols-- {
+	}
+	return a
+}
+
+func (a axis) fits(w int, labels []label) bool {
+	for _, l := range labels {
+		if a.col(l.at)+1+cells(l.words) > w {
+			return false
+		}
+	}
+	return true
+}
+
+func (a axis) col(d time.Duration) int {
+	return int((int64(d)*int64(a.cols) + int64(a.step)/2) / int64(a.step))
+}
+
+func (a axis) rows() []Row {
+	labels, line := Row{}.to(margin), "├"
+	for i := range a.ticks + 1 {
+		labels = labels.to(margin+i*a.cols).add(Muted, a.label(i))
+		if i > 0 {
+			line += times("─", a.cols-1) + "┼"
+		}
+	}
+	line = line[:len(line)-len("┼")] + "┤"
+	return []Row{labels.trim(), Row{}.to(margin).add(Rule, line)}
+}
+
+func (a axis) label(i int) string {
+	label := short(time.Duration(i) * a.step)
+	if i == 0 && a.step >= time.Second {
+		label = "0 s"
+	}
+	if cells(label) >= a.cols && i%2 == 1 {
+		return ""
+	}
+	return label
+}
+
+// idlePicture shows where the closes fell against the hint.
+//
+//	          0 s    1 s    2 s    3 s    4 s    5 s
+//	          ├──────┼──────┼──────┼──────┼──────┤
+//	safe      ████████████▓│ below 2.56 s
+//	closes                 ○──○────○────○ 2.60 to 4.70 s, always FIN
+//	hint      ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄│ timeout=5
+func (r *Report) idlePicture(width int) []Row {
+	if len(r.Idle) == 0 {
+		return nil
+	}
+	closes := r.closes()
+	end, labels := r.Hint, []label{{r.Hint, hintWords(r.Hint)}}
+	for _, s := range r.Idle {
+		end = max(end, s.Idle)
+	}
+	if n := len(closes); n > 0 {
+		labels = append(labels, label{closes[0], r.safeWords(closes)}, label{closes[n-1], r.closeWords(closes)})
+	} else {
+		labels = append(labels, label{r.waited(), r.safeWords(closes)})
+	}
+	a := axisFor(end, width-margin, labels...)
+	rows := append([]Row{r.idleHead(width, len(closes))}, a.rows()...)
+	rows = append(rows, r.safeRow(a, closes), r.closesRow(a, closes))
+	if r.HasHint {
+		at := a.col(r.Hint)
+		rows = append(rows, Row{}.add(Muted, pad("hint", margin)).add(Track, times("┄", at)).
+			add(Text, "│").add(Strong, hintWords(r.Hint)))
+	} else {
+		rows = append(rows, Row{}.add(Muted, pad("hint", margin)+"none: the server advertises no timeout"))
+	}
+	return rows
+}
+
+// closes are the idle times at which the server closed, in order.
+func (r *Report) closes() (ds []time.Duration) {
+	for _, s := range r.Idle {
+		if !s.Open {
+			ds = append(ds, s.Idle)
+		}
+	}
+	slices.Sort(ds)
+	return ds
+}
+
+// waited is the longest that linger waited without a close.
+func (r *Report) waited() (d time.Duration) {
+	for _, s := range r.Idle {
+		if s.Open {
+			d = max(d, s.Idle)
+		}
+	}
+	return d
+}
+
+func (r *Report) idleHead(width, n int) Row {
+	over := time.Duration(0)
+	for _, s := range r.Idle {
+		over = max(over, s.Began)
+	}
+	right := count(n, "close")
+	if len(r.Idle) > 1 {
+		right += ", started over " + short(over.Round(100*time.Millisecond))
+	}
+	return heading("Idle limit", "how long it stayed open in silence", right, width)
+}
+
+// heading is a title, what it is about, and a fact on the right; what it is
+// about gives way first.
+func heading(title, about, right string, width int) Row {
+	head := Row{}.add(Strong, title)
+	if head.width()+3+cells(about)+3+cells(right) <= width {
+		head = head.add(Muted, "   "+about)
+	}
+	return head.to(max(width-cells(right), head.width()+3)).add(Muted, right)
+}
+
+// safe is the idle time below which a request is answered: the earliest close
+// less one round trip.
+func (r *Report) safe(closes []time.Duration) time.Duration {
+	return max(0, closes[0]-r.RoundTrip)
+}
+
+func (r *Report) safeRow(a axis, closes []time.Duration) Row {
+	row := Row{}.add(Muted, pad("safe", margin))
+	if len(closes) == 0 {
+		return row.add(OK, times("█", a.col(r.waited()))).add(Text, "→").
+			add(Strong, r.safeWords(closes))
+	}
+	low, safe := a.col(closes[0]), r.safe(closes)
+	green := min(a.col(safe), low-1)
+	if green < 0 || safe == 0 {
+		return row.add(Text, "│").add(Strong, r.safeWords(closes))
+	}
+	return row.add(OK, times("█", green)).add(Danger, times("▓", low-green)).
+		add(Text, "│").add(Strong, r.safeWords(closes))
+}
+
+func (r *Report) safeWords(closes []time.Duration) string {
+	switch {
+	case len(closes) == 0:
+		return " open after " + short(r.waited())
+	case r.safe(closes) == 0:
+		return " never"
+	}
+	return " below " + below(r.safe(closes))
+}
+
+func hintWords(hint time.Duration) string { return " timeout=" + fixed(hint.Seconds(), 0) }
+
+// below cuts, never rounds up: what is safe must not grow.
+func below(d time.Duration) string {
+	if d < time.Second {
+		return figures(d.Truncate(time.Millisecond))
+	}
+	return figures(d.Truncate(10 * time.Millisecond))
+}
+
+func (r *Report) closesRow(a axis, closes []time.Duration) Row {
+	row := Row{}.add(Muted, pad("closes", margin))
+	if len(closes) == 0 {
+		return row.add(Muted, "none within "+short(r.waited()))
+	}
+	low := a.col(closes[0])
+	marks := []rune(times("─", a.col(closes[len(closes)-1])-low+1))
+	for _, d := range closes {
+		marks[a.col(d)-low] = '○'
+	}
+	return row.to(margin+low).add(Text, string(marks)).add(Strong, r.closeWords(closes))
+}
+
+func (r *Report) closeWords(closes []time.Duration) string {
+	words := " " + spreadOf(closes).String() + ", " + r.howIdle()
+	if w := r.waited(); w > 0 {
+		words += "; " + count(len(r.Idle)-len(closes), "other") + " open after " + short(w)
+	}
+	return words
+}
+
+// howIdle is "always FIN", or what else there was.
+func (r *Report) howIdle() string {
+	n, total := map[session.How]int{}, 0
+	for _, s := range r.Idle {
+		if !s.Open {
+			n[s.How]++
+			total++
+		}
+	}
+	for how, k := range n {
+		if k == total {
+			return "always " + howWord(how)
+		}
+	}
+	return count(n[session.HowReset], "reset") + " of " + fixed(float64(total), 0)
+}
+
+func howWord(h session.How) string {
+	switch h {
+	case session.HowFIN:
+		return "FIN"
+	case session.HowReset:
+		return "reset"
+	case session.HowCloseNotify:
+		return "close_notify"
+	}
+	return string(h)
+}

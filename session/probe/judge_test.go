@@ -1,0 +1,232 @@
+package probe
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+func idleRuns(hint int64, seconds ...float64) (rs []run) {
+	for _, s := range seconds {
+		f := wire.Facts{Status: 200}
+		if hint >= 0 {
+			f = keepAlive(hint, -1)
+		}
+		rs = append(rs, opened().asks("GET").answers(f).
+			closes(session.ByServer, session.HowFIN, time.Duration(s*float64(time.Second))).run())
+	}
+	return rs
+}
+
+func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
+	still := opened().ok().closes(session.ByClient, session.HowFIN, time.Minute).run()
+	tests := []struct {
+		name    string
+		runs    []run
+		verdict Verdict
+		found   string
+		text    string
+	}{
+		{"as advertised", idleRuns(5, 5.001, 5.003, 5.002, 5.001, 5.006), Pass, "5.002 s", "as advertised"},
+		{"a range below the hint", idleRuns(5, 2.6, 3.1, 4.7), Fail, "2.60 to 4.70 s", "up to 2.40 s before the advertised 5 s"},
+		{"early, exactly", idleRuns(4, 3, 3.001, 3.002), Fail, "3.001 s", "1.00 s before the advertised 4 s"},
+		{"a little early", idleRuns(2, 1.8, 1.8), Warn, "1.800 s", "200 ms before the advertised 2 s"},
+		{"longer than it says, as Node does", idleRuns(5, 6.001, 6.002), Pass, "6.002 s", "longer than advertised: no harm"},
+		{"a range above the hint", idleRuns(2, 2.0, 3.0), Pass, "2.00 to 3.00 s", "never before"},
+		{"nothing advertised", idleRuns(-1, 3.001, 3.002), Pass, "3.002 s", "not advertised"},
+		{"nothing advertised, and a range", idleRuns(-1, 2.0, 3.0), Warn, "2.00 to 3.00 s", "safe is only what lies below its low end"},
+		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "good for one exchange"},
+		{"outlasts the probe", []run{still, still}, Pass, "> 60 s", "still open"},
+		{"some close, others do not", append(idleRuns(-1, 3), still), Warn, "3 s to > 60 s", "1 of 2 closed"},
+		{"says close", []run{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
+			Skip, "", "closes after every response, and says so"},
+		{"never answers", []run{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", noAnswer},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := judgeIdle(proof(nameIdle, tt.runs...))
+			check(t, c, tt.verdict, tt.found, tt.text)
+		})
+	}
+}
+
+func check(t *testing.T, c Check, v Verdict, found, text string) {
+	t.Helper()
+	if c.Verdict != v || c.Found != found || !strings.Contains(c.Text, text) {
+		t.Errorf("got %s, %q, %q; want %s, %q, %q", c.Verdict, c.Found, c.Text, v, found, text)
+	}
+}
+
+// series is n exchanges whose hints say max, and how they end.
+func series(n int, hints func(i int) int64, closing bool) run {
+	s := opened()
+	for i := range n {
+		f := wire.Facts{Status: 200}
+		if m := hints(i); m >= 0 {
+			f = keepAlive(5, m)
+		}
+		if closing && i == n-1 {
+			f = wire.Facts{Status: 200, Close: true}
+		}
+		s.asks("GET").answers(f)
+	}
+	if closing {
+		return s.closes(session.ByServer, session.HowFIN, 0).run()
+	}
+	return s.closes(session.ByClient, session.HowFIN, 0).run()
+}
+
+func TestMaxRequestsKnowsTheDialects(t *testing.T) {
+	none := func(int) int64 { return -1 }
+	left := func(from int64) func(int) int64 { return func(i int) int64 { return from - int64(i) } }
+	same := func(int) int64 { return 4 }
+	tests := []struct {
+		name    string
+		run     run
+		verdict Verdict
+		found   string
+		text    string
+	}{
+		{"Apache: first says 5, six exchanges", series(6, left(5), true), Pass, "6 exchanges", "says close on the last one"},
+		{"a promise broken", series(3, left(5), true), Fail, "3 exchanges", "max promised 6"},
+		{"Node: constant", series(4, same, true), Pass, "4 exchanges", "says close on the last one"},
+		{"constant, and fewer", series(3, same, true), Fail, "3 exchanges", "fewer than max=4"},
+		{"constant, and no limit", series(9, same, false), Pass, "> 9 exchanges", "max=4 each time is no count"},
+		{"nginx: nothing advertised", series(5, none, true), Pass, "5 exchanges", "says close on the last one"},
+		{"no limit at all", series(9, none, false), Pass, "> 9 exchanges", "no limit was met"},
+		{"past its own max", series(9, left(4), false), Pass, "> 9 exchanges", "after max had run out"},
+		{"without notice", opened().ok().ok().closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ends without notice"},
+		{"by age", opened().ok().ok().found(session.CodeClosedByAge).closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ended by age"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			check(t, judgeMax(proof(nameMax, tt.run)), tt.verdict, tt.found, tt.text)
+		})
+	}
+}
+
+func TestJudgesOfOneConnection(t *testing.T) {
+	fin := func(s *story) run { return s.closes(session.ByServer, session.HowFIN, 300*time.Microsecond).run() }
+	ours := func(s *story) run { return s.closes(session.ByClient, session.HowFIN, time.Second).run() }
+	closeIt := wire.Facts{Status: 200, Close: true}
+	tests := []struct {
+		name, check string
+		run         run
+		verdict     Verdict
+		found, text string
+	}{
+		{"honours close", nameHonour, fin(opened().asks("GET").answers(closeIt)), Pass, "FIN in 0.3 ms", "as asked"},
+		{"honours close without saying so", nameHonour, fin(opened().ok()), Pass, "FIN in 0.3 ms", "does not say so"},
+		{"ignores close", nameHonour, ours(opened().ok()), Fail, "stays open", "not closed within a second"},
+		{"1.0 closes", name10, fin(opened().ok()), Pass, "closes", "§9.3"},
+		{"1.0 stays open", name10, ours(opened().ok()), Fail, "stays open", "in vain"},
+		{"1.0 gets chunks", name10, fin(opened().asks("GET").answers(wire.Facts{Status: 200, Coded: true})), Fail, "chunked", "§6.1"},
+		{"1.0 persists", name10Keep, ours(opened().asks("GET").answers(wire.Facts{Status: 200, Version: v10, KeepLive: true}).ok()), Pass, "persists", "says keep-alive"},
+		{"1.0 answered as 1.1", name10Keep, ours(opened().ok().ok()), Pass, "persists", "answers as HTTP/1.1"},
+		{"1.0 promised and closed", name10Keep, fin(opened().ok()), Fail, "closes", "promises"},
+		{"1.0 not offered", name10Keep, fin(opened().asks("GET").answers(closeIt)), Pass, "closes", "not offered"},
+		{"HEAD in step", nameHead, ours(opened().ok().ok()), Pass, "no body", "in step"},
+		{"HEAD with a body", nameHead, ours(opened().ok().found(wire.CodeOutOfStep)), Fail, "body", "out of step"},
+		{"HEAD ends it", nameHead, fin(opened().asks("HEAD").answers(closeIt)), Pass, "no body", "ends with it"},
+		{"HEAD ends it silently", nameHead, fin(opened().ok()), Warn, "no body", "without notice"},
+		{"half-close answered", nameHalf, fin(opened().ok()), Pass, "answers", "whole"},
+		{"half-close taken for gone", nameHalf, fin(opened().asks("GET")), Warn, "no answer", "never half-close"},
+		{"an error persists", nameReuse, ours(opened().asks("GET").answers(wire.Facts{Status: 404}).ok()), Pass, "persists", "persists after 404"},
+		{"an error closes", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 400, Close: true})), Pass, "closes", "closes after 400, and says so"},
+		{"an error breaks", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 404})), Fail, "breaks", "it promised to persist"},
+		{"nothing unasked", nameUnasked, ours(opened().ok()), Pass, "none", ""},
+		{"a goodbye", nameUnasked, fin(opened().unasked(408)), Warn, "408, 1 of 1", "goodbye"},
+		{"unsolicited bytes", nameUnasked, fin(opened().ok().found(wire.CodeUnsolicited)), Fail, "bytes, 1 of 1", "misread"},
+		{"always a FIN", nameKind, fin(opened().ok()), Pass, "FIN, 1 of 1", "never a reset"},
+		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "reset, 1 of 1", "1 reset"},
+		{"keep-alive constant", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 100))), Warn, "max constant", "max=100 each time"},
+		{"keep-alive counts", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 99))), Pass, "max counts down", ""},
+		{"keep-alive absent", nameField, ours(opened().ok()), Pass, "none", "guess"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, x := range checks() {
+				if x.name == tt.check {
+					check(t, x.judge(proof(tt.check, tt.run)), tt.verdict, tt.found, tt.text)
+				}
+			}
+		})
+	}
+}
+
+func TestAnnouncesCloseCountsClosesInUse(t *testing.T) {
+	told := opened().asks("GET").answers(wire.Facts{Status: 200, Close: true})
+	told.tell(session.Closed{At: told.at, Conn: 1, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Exchanges: 1})
+	silent := opened().ok().closes(session.ByServer, session.HowFIN, time.Millisecond)
+	idle := opened().ok().closes(session.ByServer, session.HowFIN, 3*time.Second)
+
+	check(t, judgeAnnounce(proof(nameMax, told.run())), Pass, "yes", "last response")
+	check(t, judgeAnnounce(proof(nameMax, silent.run())), Warn, "no", "without notice")
+	check(t, judgeAnnounce(proof(nameMax, told.run(), silent.run(), idle.run())), Warn, "1 of 2", "without notice")
+	check(t, judgeAnnounce(proof(nameMax, idle.run())), Skip, "", "no connection in use")
+}
+
+func TestPipeliningCountsAnswers(t *testing.T) {
+	pipe := func(answered int, last wire.Facts) *story {
+		s := opened()
+		for range depth {
+			s.asks("GET")
+		}
+		for i := range answered {
+			f := wire.Facts{Status: 200}
+			if i == answered-1 {
+				f = last
+			}
+			s.reply(i+1, f, true)
+		}
+		return s
+	}
+	plain, closing := wire.Facts{Status: 200}, wire.Facts{Status: 200, Close: true}
+	check(t, judgePipeline(proof(namePipeline, pipe(depth, plain).run())), Pass, "8 in order", "none lost")
+	check(t, judgePipeline(proof(namePipeline, pipe(5, closing).closes(session.ByServer, session.HowFIN, 0).run())), Warn, "5 of 8", "announced close")
+	check(t, judgePipeline(proof(namePipeline, pipe(1, plain).closes(session.ByServer, session.HowFIN, 0).run())), Fail, "1 of 8", "without notice")
+	check(t, judgePipeline(proof(namePipeline, pipe(1, plain).closes(session.ByServer, session.HowReset, 0).run())), Fail, "1 of 8", "reset")
+}
+
+func TestRaceToldFromWhatBecameOfTheSecondRequest(t *testing.T) {
+	tests := []struct {
+		name string
+		run  run
+		want Outcome
+	}{
+		{"answered", opened().ok().after(3 * time.Second).ok().run(), Answered},
+		{"lost", opened().ok().after(3*time.Second).asks("GET").closes(session.ByServer, session.HowFIN, time.Millisecond).run(), Lost},
+		{"reset", opened().ok().after(3*time.Second).asks("GET").closes(session.ByServer, session.HowReset, time.Millisecond).run(), WasReset},
+		{"goodbye", opened().ok().after(3 * time.Second).asks("GET").answers(wire.Facts{Status: 408, Close: true}).run(), Goodbye},
+		{"silent", opened().ok().after(3*time.Second).asks("GET").closes(session.ByClient, session.HowFIN, 3*time.Second).run(), Silent},
+		{"seen first", opened().ok().closes(session.ByServer, session.HowFIN, 3*time.Second).run(), NotSent},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := proof(nameRace, tt.run)
+			e.closes = spreadOf([]time.Duration{3 * time.Second})
+			ts := e.tries()
+			if len(ts) != 1 || ts[0].Outcome != tt.want {
+				t.Fatalf("got %v, want %s", ts, tt.want)
+			}
+			if c := judgeRace(e); c.Verdict == Skip {
+				t.Errorf("not judged: %s", c.Text)
+			}
+		})
+	}
+}
+
+func TestEveryCheckSaysSomethingOfNoEvidence(t *testing.T) {
+	for _, x := range checks() {
+		c := x.judge(proof("none"))
+		if c.Verdict != Skip || c.Text == "" {
+			t.Errorf("%s of no evidence: %s, %q", x.name, c.Verdict, c.Text)
+		}
+		if x.ref == "" || x.asks == "" {
+			t.Errorf("%s does not say what the standard asks and where", x.name)
+		}
+	}
+}

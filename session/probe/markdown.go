@@ -1,0 +1,60 @@
+package probe
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteMarkdown writes reports as Markdown, to be pasted into a ticket: a
+// heading, a table and the advice for each.
+func WriteMarkdown(w io.Writer, reports []*Report) error {
+	var b strings.Builder
+	for i, r := range reports {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		r.markdown(&b)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (r *Report) markdown(b *strings.Builder) {
+	fmt.Fprintf(b, "## %s\n\n", cellText(r.Target))
+	if r.Failure != "" {
+		fmt.Fprintf(b, "Could not be probed: %s\n", cellText(r.Failure))
+		return
+	}
+	fmt.Fprintf(b, "%s. %s.\n\n", r.tally(), r.effort())
+	b.WriteString("| verdict | check | advertised | measured | what it means | source |\n|---|---|---|---|---|---|\n")
+	for _, c := range r.Checks {
+		name := "`" + c.Name + "`"
+		if c.Verdict == Warn || c.Verdict == Fail {
+			name = "**" + name + "**"
+		}
+		fmt.Fprintf(b, "| %s %s | %s | %s | %s | %s | %s |\n", c.Verdict.glyph(), c.Verdict, name,
+			cellText(c.Said), cellText(c.Found), cellText(c.Text), cellText(c.Ref))
+	}
+	for _, e := range r.Expected {
+		v := Pass
+		if !e.Met {
+			v = Fail
+		}
+		fmt.Fprintf(b, "| %s %s | expected `%s` | | %s | | |\n", v.glyph(), v, cellText(e.Want), cellText(e.Text))
+	}
+	for i, a := range r.Advice {
+		if i == 0 {
+			b.WriteString("\n### Advice\n\n")
+		}
+		fmt.Fprintf(b, "- **%s**: %s\n", a.For, cellText(a.Text))
+		for _, p := range a.Paste {
+			fmt.Fprintf(b, "  - %s: `%s`\n", p.Where, p.Code)
+		}
+	}
+}
+
+// cellText keeps text from ending a cell of the table.
+func cellText(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(s)
+}

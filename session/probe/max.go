@@ -1,0 +1,140 @@
+package probe
+
+import (
+	"fmt"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+var maxRequests = experiment{
+	name: nameMax,
+	ref:  "RFC 2068 §19.7.1.1",
+	asks: "Keep-Alive: max says how many more exchanges the server will take",
+	trials: func(p plan) []trial {
+		m := p.light()
+		series := []stage{{do: send(m), until: done(1), atMost: p.patience}}
+		if p.maxRequests > 1 {
+			series = append(series, stage{do: session.Repeat{Request: m, N: p.maxRequests - 1}, until: done(p.maxRequests)})
+		}
+		return []trial{{within: p.patience + p.maxWait, stages: append(series, stage{until: settled})}}
+	},
+	judge: judgeMax,
+}
+
+// A dialect is how a server speaks of max.
+type dialect uint8
+
+const (
+	noMax     dialect = iota
+	remaining         // what is left after this exchange: counts down
+	constant          // the same each time: a policy
+	irregular
+)
+
+func (d dialect) String() string {
+	return [...]string{"no max", "max counts down", "max constant", "max irregular"}[d]
+}
+
+// dialectOf reads the hints of a connection's exchanges, and gives the first
+// max.
+func dialectOf(es []*record.Exchange) (d dialect, first int64) {
+	var ms []int64
+	for _, x := range es {
+		if h := x.Facts.Hint; x.Done && h.Present && h.Max >= 0 {
+			ms = append(ms, h.Max)
+		}
+	}
+	if len(ms) == 0 {
+		return noMax, 0
+	}
+	down, same := true, len(ms) > 1
+	for i, m := range ms {
+		down = down && m == ms[0]-int64(i)
+		same = same && m == ms[0]
+	}
+	switch {
+	case down:
+		return remaining, ms[0]
+	case same:
+		return constant, ms[0]
+	}
+	return irregular, ms[0]
+}
+
+func judgeMax(e *evidence) Check {
+	r, ok := e.first(nameMax)
+	if !ok {
+		return skipped(notMade)
+	}
+	es := r.conn().Exchanges
+	n := 0
+	for _, x := range es {
+		if x.Requested && answered(x) {
+			n++
+		}
+	}
+	if n == 0 {
+		return unanswered(r)
+	}
+	d, first := dialectOf(es)
+	announced := !es[n-1].Reason.Persistent()
+	c := Check{Unit: "exchanges", Samples: 1, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
+	if d != noMax {
+		c.Advertised, c.Said = new(float64(first)), fmt.Sprint(first)
+	}
+	c.AtLeast = !announced && !r.byServer()
+	if c.AtLeast {
+		c.Found = "> " + count(n, "exchange")
+		c.Verdict, c.Text = unlimited(n, d, first, r.cut)
+		return c
+	}
+	c.Found = count(n, "exchange")
+	c.Verdict, c.Text = limited(int64(n), d, first, endWords(r, announced))
+	return c
+}
+
+// unlimited weighs a server that went on answering.
+func unlimited(n int, d dialect, first int64, cut bool) (Verdict, string) {
+	text := "no limit was met"
+	if cut {
+		text = "no limit was met in the time there was"
+	}
+	switch {
+	case d == constant && int64(n) > first:
+		text = fmt.Sprintf("no limit was met: max=%d each time is no count", first)
+	case d == remaining && int64(n) > first+1:
+		text = "no limit was met: it went on after max had run out"
+	}
+	return Pass, text
+}
+
+// limited weighs a server that stopped after n exchanges. Where max counts
+// down it says what is left after the first one.
+func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
+	switch {
+	case d == remaining && n < first:
+		return Fail, fmt.Sprintf("max promised %d; %s", first+1, end)
+	case d == remaining && n > first+1:
+		return Pass, fmt.Sprintf("more than the %d that max promised; %s", first+1, end)
+	case d == constant && n < first:
+		return Fail, fmt.Sprintf("fewer than max=%d; %s", first, end)
+	case d == irregular:
+		return Warn, "max does not count down evenly; " + end
+	}
+	return Pass, end
+}
+
+func endWords(r run, announced bool) string {
+	switch {
+	case hasFinding(r.conn(), session.CodeClosedByAge):
+		return "ended by age"
+	case announced && !r.byServer():
+		return "says close on the last one, but does not close"
+	case announced:
+		return "says close on the last one"
+	case r.conn().Close.How == session.HowReset:
+		return "ends in a reset, without notice"
+	}
+	return "ends without notice"
+}

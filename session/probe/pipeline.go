@@ -1,0 +1,100 @@
+package probe
+
+import (
+	"fmt"
+
+	"linger/session"
+	"linger/wire"
+)
+
+var pipelining = experiment{
+	name: namePipeline,
+	ref:  "RFC 9112 §9.3.2",
+	asks: "a server answers pipelined requests in the order in which they came",
+	trials: func(p plan) []trial {
+		return []trial{{stages: []stage{{do: session.Pipeline{Requests: pipelined(p), Reconnect: true}, until: done(depth)}}}}
+	},
+	judge: judgePipeline,
+}
+
+const depth = 8
+
+// pipelined are the requests. One of them is HEAD, whose response has no
+// content: were the order another one, the framing would tell.
+func pipelined(p plan) (ms []wire.RequestMessage) {
+	for i := range depth {
+		m := p.request
+		if i == depth/2 {
+			m = as(m, "HEAD")
+		}
+		ms = append(ms, m)
+	}
+	return ms
+}
+
+func judgePipeline(e *evidence) Check {
+	r, ok := e.first(namePipeline)
+	if !ok {
+		return skipped(notMade)
+	}
+	n, sent, ends := 0, 0, false
+	for _, x := range r.conn().Exchanges {
+		if x.Requested {
+			sent++
+		}
+		if x.Requested && answered(x) {
+			n++
+			ends = ends || !x.Reason.Persistent()
+		}
+	}
+	if n == 0 && r.cut {
+		return skipped(noTime)
+	}
+	c := Check{Unit: "responses", Samples: sent, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
+	c.Found = fmt.Sprintf("%d of %d", n, depth)
+	switch {
+	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
+		c.Verdict, c.Text = Fail, "the answers come out of step"
+	case n == depth:
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "none lost"
+	case ends:
+		c.Verdict, c.Text = Warn, "the rest was lost at an announced close"
+	case r.byServer() && r.conn().Close.How == session.HowReset:
+		c.Verdict, c.Text = Fail, "the rest was lost in a reset, without notice"
+	case r.byServer():
+		c.Verdict, c.Text = Fail, "the rest was lost at a close without notice"
+	default:
+		c.Verdict, c.Text = Fail, "the rest was neither answered nor closed"
+	}
+	return c
+}
+
+var halfClose = experiment{
+	name: nameHalf,
+	ref:  "RFC 9112 §9.6",
+	asks: "a client that has sent its last request may shut its write side; nothing makes the server answer still",
+	trials: func(p plan) []trial {
+		return []trial{{stages: []stage{{do: send(p.request)}, {do: session.HalfClose{}, until: done(1)}}}}
+	},
+	judge: judgeHalf,
+}
+
+func judgeHalf(e *evidence) Check {
+	r, ok := e.first(nameHalf)
+	if !ok {
+		return skipped(notMade)
+	}
+	x := r.exchange(0)
+	c := Check{Samples: 1}
+	switch {
+	case answered(x):
+		c.Verdict, c.Found, c.Text = Pass, "answers", "the response comes whole"
+	case x != nil && x.FirstByte > 0 && r.byServer():
+		c.Verdict, c.Found, c.Text = Fail, "cut short", "the response ends in the middle"
+	case r.byServer():
+		c.Verdict, c.Found, c.Text = Warn, "no answer", "taken for a client that has gone: never half-close"
+	default:
+		return unanswered(r)
+	}
+	return c
+}

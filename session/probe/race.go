@@ -1,0 +1,163 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+var race = experiment{
+	name:   nameRace,
+	ref:    "RFC 9112 §9.5",
+	asks:   "a request may cross the server's close of an idle connection: the client must be ready for it",
+	needs:  []string{nameIdle},
+	wave:   aimed,
+	trials: raceTrials,
+	judge:  judgeRace,
+}
+
+const (
+	raceTries = 40
+	beginGap  = 10 * time.Millisecond // between the beginnings of two tries: they must not crowd each other
+)
+
+// aims are the idle times at which requests are sent: from well before the
+// close to just after, or all over the range of closes.
+func (p plan) aims() (ds []time.Duration) {
+	first, step := p.raceFrom()
+	for i := range raceTries {
+		if d := first + time.Duration(i)*step; d > 0 {
+			ds = append(ds, d)
+		}
+	}
+	return ds
+}
+
+// raceFrom is the first aim and the way to the next. A tenth of a round trip
+// apart, 25 before the close; finer than half a millisecond no clock is.
+func (p plan) raceFrom() (first, step time.Duration) {
+	if p.closes.ranged() {
+		margin := max(3*p.roundTrip, agree)
+		return p.closes.low - margin, (p.closes.high - p.closes.low + 2*margin) / (raceTries - 1)
+	}
+	step = max(p.roundTrip/10, 500*time.Microsecond)
+	return p.closes.median - 25*step, step
+}
+
+func raceTrials(p plan) (ts []trial) {
+	if p.closes.n == 0 || p.closes.high < unannounced {
+		return nil
+	}
+	for i, aim := range p.aims() {
+		ts = append(ts, trial{
+			after:  time.Duration(i) * beginGap,
+			aim:    aim,
+			within: p.patience + aim + p.patience,
+			stages: []stage{
+				{do: send(p.request), until: done(1), atMost: p.patience},
+				{when: idleSince(aim), do: again(p.request), until: done(2), atMost: p.patience},
+			},
+		})
+	}
+	return ts
+}
+
+// idleSince is the moment at which the connection will have been idle so long.
+func idleSince(d time.Duration) func(*record.Record) time.Duration {
+	return func(rec *record.Record) time.Duration { return rec.Conn(1).IdleSince + d }
+}
+
+// tries are what became of the requests, by the idle time they were sent at.
+func (e *evidence) tries() (ts []Try) {
+	for _, r := range e.runs[nameRace] {
+		if first := r.exchange(0); !answered(first) || !first.Reason.Persistent() {
+			continue
+		}
+		ts = append(ts, outcome(r))
+	}
+	slices.SortStableFunc(ts, func(a, b Try) int { return int(a.Idle - b.Idle) })
+	return ts
+}
+
+func outcome(r run) Try {
+	first, c := r.exchange(0), r.conn()
+	var second *record.Exchange
+	for _, x := range c.Exchanges[1:] {
+		if x.Requested {
+			second = x
+			break
+		}
+	}
+	if second == nil {
+		return Try{r.aim, NotSent}
+	}
+	t := Try{Idle: second.Started - first.LastByte}
+	switch {
+	case second.Facts.Status == 408 && answered(second), len(c.Exchanges) > 2:
+		t.Outcome = Goodbye
+	case answered(second):
+		t.Outcome = Answered
+	case c.Close.How == session.HowReset:
+		t.Outcome = WasReset
+	case r.cut || !r.byServer():
+		t.Outcome = Silent
+	default:
+		t.Outcome = Lost
+	}
+	return t
+}
+
+func judgeRace(e *evidence) Check {
+	switch {
+	case e.closes.n == 0:
+		return skipped("the idle limit was not reached")
+	case e.closes.high < unannounced:
+		return skipped("the connection ends at once: there is no idle time to race")
+	}
+	ts := e.tries()
+	if len(ts) == 0 {
+		return skipped(notMade)
+	}
+	r := Race{Tries: ts}
+	lost := r.Lost()
+	c := Check{Samples: len(ts), Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
+	c.Found = fmt.Sprintf("%d of %d lost", lost, len(ts))
+	switch {
+	case r.Count(Silent) > 0:
+		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it in silence"
+	case lost == 0:
+		c.Verdict, c.Text = Pass, "each was answered, or the FIN was seen first"
+	default:
+		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(ts, e.closes)
+	}
+	return c
+}
+
+func lostHow(r Race) string {
+	switch resets := r.Count(WasReset); {
+	case r.Count(Goodbye) == r.Lost():
+		return "a goodbye in place of the answer"
+	case resets == 0:
+		return "EOF before any byte, never a reset"
+	case resets == r.Lost():
+		return "always a reset"
+	default:
+		return fmt.Sprintf("%s, else EOF before any byte", count(resets, "reset"))
+	}
+}
+
+// dangerZone is how long before the close requests are lost.
+func dangerZone(ts []Try, closes spread) string {
+	if closes.ranged() {
+		return ""
+	}
+	for _, t := range ts {
+		if t.Outcome != Answered && t.Outcome != NotSent && t.Idle < closes.median {
+			return "; from " + figures(closes.median-t.Idle) + " before the close"
+		}
+	}
+	return ""
+}

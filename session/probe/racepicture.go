@@ -1,0 +1,157 @@
+package probe
+
+import (
+	"fmt"
+	"time"
+)
+
+var signs = []struct {
+	outcome Outcome
+	glyph   string
+	token   Token
+	words   string
+}{
+	{Answered, "✓", OK, "answered"},
+	{Lost, "✗", Danger, "lost without a sign"},
+	{WasReset, "!", Danger, "reset"},
+	{Goodbye, "i", Caution, "met the server's goodbye"},
+	{Silent, "░", Danger, "neither answered nor closed"},
+	{NotSent, "○", Muted, "not sent: the FIN was seen"},
+}
+
+// racePicture shows what became of requests around one close, one sign for
+// each try.
+//
+//	          -100 ms          -40        0           +56 ms
+//	sent      ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗ ✗ ✗ ✗ ✗ ✗ ○ ○ ○ ○ ○ ○ ○
+//	                          └ round trip 40 ms ┘
+//	          ✓ 8 answered   ✗ 6 lost without a sign   ○ 7 not sent: the FIN was seen
+func (r *Report) racePicture(width int) []Row {
+	tries := r.Race.Tries
+	if len(tries) == 0 {
+		return nil
+	}
+	cell := 2
+	if margin+cell*len(tries) > width {
+		cell = 1
+	}
+	tries = tries[:min(len(tries), (width-margin)/cell)]
+	rows := []Row{r.raceHead(width)}
+	rows = append(rows, r.raceScale(tries, cell))
+	sent := Row{}.add(Muted, pad("sent", margin))
+	for _, t := range tries {
+		for _, s := range signs {
+			if s.outcome == t.Outcome {
+				sent = sent.add(s.token, pad(s.glyph, cell))
+			}
+		}
+	}
+	rows = append(rows, sent.trim())
+	if bracket := r.bracket(tries, cell); bracket != nil {
+		rows = append(rows, bracket)
+	}
+	return append(rows, r.legend(width)...)
+}
+
+func (r *Report) raceHead(width int) Row {
+	about := "requests sent around the close"
+	if r.Race.Ranged {
+		about = "requests sent all over the range of closes"
+	}
+	right := count(len(r.Race.Tries), "try")
+	if len(r.Race.Tries) != 1 {
+		right = fmt.Sprintf("%d tries", len(r.Race.Tries))
+	}
+	return heading("Race", about+", "+short(r.Race.Apart)+" apart", right, width)
+}
+
+// raceScale is the offsets of the first try, of the one nearest to a round
+// trip before the close, of the first at or after it, and of the last. A range
+// has no single close: its scale is the idle time.
+func (r *Report) raceScale(tries []Try, cell int) Row {
+	row := Row{}.to(margin)
+	put := func(i int, label string) {
+		at := margin + i*cell
+		if i >= len(tries) || i < 0 || (len(row) > 1 && row.width() >= at) {
+			return
+		}
+		row = row.to(at).add(Muted, label)
+	}
+	last := len(tries) - 1
+	if r.Race.Ranged {
+		put(0, figures(tries[0].Idle))
+		end := figures(tries[last].Idle)
+		put(last-(cells(end)-1)/cell, end)
+		return row
+	}
+	put(0, offset(tries[0].Idle-r.Race.Expected)+" ms")
+	lost, zero := r.around(tries)
+	if lost > 0 && lost < zero {
+		put(lost, offset(tries[lost].Idle-r.Race.Expected))
+	}
+	put(zero, "0")
+	end := "+" + offset(tries[last].Idle-r.Race.Expected) + " ms"
+	if tries[last].Idle > r.Race.Expected {
+		put(last-(cells(end)-1)/cell, end)
+	}
+	return row.trim()
+}
+
+func offset(d time.Duration) string {
+	if v := ms(d); v > -10 && v < 10 {
+		return fixed(v, 1)
+	}
+	return fixed(ms(d), 0)
+}
+
+// around finds the first try within a round trip of the close, and the first
+// one at or after it.
+func (r *Report) around(tries []Try) (near, zero int) {
+	near, zero = len(tries), len(tries)
+	for i, t := range tries {
+		d := t.Idle - r.Race.Expected
+		if d >= -r.RoundTrip && i < near {
+			near = i
+		}
+		if d >= 0 && i < zero {
+			zero = i
+		}
+	}
+	return near, zero
+}
+
+// bracket marks the round trip before the close where it is wide enough to be
+// seen.
+func (r *Report) bracket(tries []Try, cell int) Row {
+	near, zero := r.around(tries)
+	w := (zero-near)*cell + 1
+	if r.Race.Ranged || near >= zero || w < 4 {
+		return nil
+	}
+	words := " round trip " + short(r.RoundTrip) + " "
+	row := Row{}.to(margin + near*cell)
+	if cells(words)+3 > w {
+		return row.add(Danger, "└"+times("─", w-2)+"┘"+words).trim()
+	}
+	return row.add(Danger, "└"+times("─", w-cells(words)-3)+"─"+words[:len(words)-1]+" ┘")
+}
+
+func (r *Report) legend(width int) (rows []Row) {
+	row := Row{}.to(margin)
+	for _, s := range signs {
+		n := r.Race.Count(s.outcome)
+		if n == 0 {
+			continue
+		}
+		words := fmt.Sprintf(" %d %s", n, s.words)
+		if row.width()+3+cells(s.glyph+words) > width && len(row) > 1 {
+			rows = append(rows, row)
+			row = Row{}.to(margin)
+		}
+		if len(row) > 1 {
+			row = row.add(Text, "   ")
+		}
+		row = row.add(s.token, s.glyph).add(Text, words)
+	}
+	return append(rows, row)
+}

@@ -1,0 +1,216 @@
+package probe
+
+import (
+	"encoding/json"
+	"time"
+
+	"linger/session"
+)
+
+// A Verdict is what a check came to.
+type Verdict string
+
+// The verdicts.
+const (
+	Pass Verdict = "pass"
+	Warn Verdict = "warn"
+	Fail Verdict = "fail"
+	Skip Verdict = "skip" // not judged; the text says why
+)
+
+// A Check is one row of the report card. Numbers are in Unit; nil where there
+// is none.
+type Check struct {
+	Name       string   `json:"name"`
+	Verdict    Verdict  `json:"verdict"`
+	Advertised *float64 `json:"advertised,omitempty"`
+	Measured   *float64 `json:"measured,omitempty"` // the median
+	Low        *float64 `json:"low,omitempty"`
+	High       *float64 `json:"high,omitempty"`
+	AtLeast    bool     `json:"at_least,omitempty"` // the server outlasted the probe: Measured is a lower bound
+	Samples    int      `json:"samples"`
+	Unit       string   `json:"unit,omitempty"`
+	Said       string   `json:"said,omitempty"`  // what was advertised, in a word or two
+	Found      string   `json:"found,omitempty"` // what was measured, in a word or two
+	Text       string   `json:"text"`            // what it means
+	Asks       string   `json:"asks,omitempty"`  // what the standard asks
+	Ref        string   `json:"ref"`             // where it does
+}
+
+// A Sample is one wait in silence.
+type Sample struct {
+	Began time.Duration // after the first sample's beginning
+	Idle  time.Duration // until the close, or until linger stopped waiting
+	How   session.How
+	Open  bool // still open when linger stopped waiting
+}
+
+// An Outcome is what became of a request sent around the close.
+type Outcome string
+
+// The outcomes of a try.
+const (
+	Answered Outcome = "answered"
+	Lost     Outcome = "lost"     // the connection ended before any byte of a response
+	WasReset Outcome = "reset"    // the same, by a reset
+	Goodbye  Outcome = "goodbye"  // a response that answers no request came instead (408)
+	Silent   Outcome = "silent"   // neither a response nor a close
+	NotSent  Outcome = "not-sent" // the close was seen first
+)
+
+// A Try is one request sent around the close.
+type Try struct {
+	Idle    time.Duration // how long the connection had been idle then
+	Outcome Outcome
+}
+
+// A Race is what became of requests around one close.
+type Race struct {
+	Expected time.Duration // the idle time at which the close was expected
+	Apart    time.Duration // between two tries
+	Ranged   bool          // the limit is a range: no single close can be aimed at
+	Tries    []Try         // by idle time
+}
+
+// Count is how many tries came to o.
+func (r Race) Count(o Outcome) (n int) {
+	for _, t := range r.Tries {
+		if t.Outcome == o {
+			n++
+		}
+	}
+	return n
+}
+
+// Lost is how many requests were sent and never answered.
+func (r Race) Lost() int {
+	return r.Count(Lost) + r.Count(WasReset) + r.Count(Goodbye) + r.Count(Silent)
+}
+
+// An Advice is what to do about what was measured.
+type Advice struct {
+	For   string // "client", "server" or "both"
+	Text  string
+	Paste []Paste
+}
+
+// A Paste is a setting, ready to paste.
+type Paste struct{ Where, Code string }
+
+// A Report is what a probe found out about one target.
+type Report struct {
+	Target      string
+	Failure     string // why the server could not be reached; empty when it was
+	Interrupted bool   // stopped before its end: only what was known by then
+	Checks      []Check
+	Advice      []Advice
+	Expected    []Expectation
+	RoundTrip   time.Duration
+	Connections int           // made
+	AtOnce      int           // the most that were open at once
+	OneByOne    bool          // the server answers on one connection at a time
+	Took        time.Duration // the whole probe
+	Hint        time.Duration // the advertised timeout
+	HasHint     bool
+	Idle        []Sample
+	Race        Race
+}
+
+// Check is the check with that name, or nil.
+func (r *Report) Check(name string) *Check {
+	for i := range r.Checks {
+		if r.Checks[i].Name == name {
+			return &r.Checks[i]
+		}
+	}
+	return nil
+}
+
+// Count is how many checks came to v.
+func (r *Report) Count(v Verdict) (n int) {
+	for _, c := range r.Checks {
+		if c.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// Failed names the checks that failed and the expectations that were not met,
+// in order.
+func (r *Report) Failed() (names []string) {
+	for _, c := range r.Checks {
+		if c.Verdict == Fail {
+			names = append(names, c.Name)
+		}
+	}
+	for _, e := range r.Expected {
+		if !e.Met {
+			names = append(names, e.Want)
+		}
+	}
+	return names
+}
+
+// MarshalJSON is the report as one object of type "probe".
+func (r *Report) MarshalJSON() ([]byte, error) {
+	line := reportJSON{
+		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
+		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
+		RoundTrip: micros(r.RoundTrip), Took: micros(r.Took),
+		Connections: r.Connections, AtOnce: r.AtOnce, OneByOne: r.OneByOne,
+	}
+	if line.Checks == nil {
+		line.Checks = []Check{}
+	}
+	for _, s := range r.Idle {
+		line.Idle = append(line.Idle, sampleJSON{micros(s.Began), micros(s.Idle), string(s.How), s.Open})
+	}
+	for _, t := range r.Race.Tries {
+		line.Race = append(line.Race, tryJSON{micros(t.Idle), micros(t.Idle - r.Race.Expected), t.Outcome})
+	}
+	return json.Marshal(line)
+}
+
+type reportJSON struct {
+	Type        string        `json:"type"`
+	Target      string        `json:"target"`
+	Failure     string        `json:"failure,omitempty"`
+	Interrupted bool          `json:"interrupted,omitempty"`
+	Checks      []Check       `json:"checks"`
+	Advice      []string      `json:"advice"`
+	Expected    []Expectation `json:"expected,omitempty"`
+	RoundTrip   float64       `json:"round_trip_us"`
+	Took        float64       `json:"took_us"`
+	Connections int           `json:"connections"`
+	AtOnce      int           `json:"at_once"`
+	OneByOne    bool          `json:"one_by_one,omitempty"`
+	Idle        []sampleJSON  `json:"idle,omitempty"`
+	Race        []tryJSON     `json:"race,omitempty"`
+}
+
+type sampleJSON struct {
+	Began float64 `json:"began_us"`
+	Idle  float64 `json:"idle_us"`
+	How   string  `json:"how,omitempty"`
+	Open  bool    `json:"open,omitempty"`
+}
+
+type tryJSON struct {
+	Idle    float64 `json:"idle_us"`
+	Offset  float64 `json:"offset_us"`
+	Outcome Outcome `json:"outcome"`
+}
+
+func (r *Report) adviceLines() []string {
+	lines := []string{}
+	for _, a := range r.Advice {
+		lines = append(lines, a.For+": "+a.Text)
+		for _, p := range a.Paste {
+			lines = append(lines, a.For+": "+p.Where+": "+p.Code)
+		}
+	}
+	return lines
+}
+
+func micros(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }

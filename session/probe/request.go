@@ -1,0 +1,65 @@
+package probe
+
+import (
+	"slices"
+	"strings"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// send is a request on a connection that is made when there is none.
+func send(m wire.RequestMessage) session.Command { return session.Send{Request: m, Reconnect: true} }
+
+// again is a request on the connection there is, and on no other.
+func again(m wire.RequestMessage) session.Command { return session.Send{Request: m} }
+
+// with is m with a field set, in the place of those of that name.
+func with(m wire.RequestMessage, name, value string) wire.RequestMessage {
+	m = without(m, name)
+	m.Fields = append(m.Fields, wire.HeaderField{Name: name, Value: value})
+	return m
+}
+
+// without is m without the fields of that name.
+func without(m wire.RequestMessage, name string) wire.RequestMessage {
+	m.Fields = slices.DeleteFunc(slices.Clone(m.Fields), func(f wire.HeaderField) bool {
+		return strings.EqualFold(f.Name, name)
+	})
+	return m
+}
+
+// as is m with another method.
+func as(m wire.RequestMessage, method string) wire.RequestMessage {
+	m.Method = method
+	return m
+}
+
+// bare is m as GET without content: nothing that could do harm.
+func bare(m wire.RequestMessage) wire.RequestMessage {
+	m = without(without(without(without(as(m, "GET"), "Content-Length"), "Content-Type"), "Transfer-Encoding"), "Expect")
+	m.Content, m.Chunked, m.Trailers = nil, false, nil
+	return m
+}
+
+// safe says that the method asks for nothing to be done (RFC 9110 §9.2.1).
+func safe(m wire.RequestMessage) bool {
+	switch m.Method {
+	case "GET", "HEAD", "OPTIONS", "TRACE":
+		return len(m.Content) == 0
+	}
+	return false
+}
+
+// http10 is m as an HTTP/1.0 request that does not ask for persistence.
+func http10(m wire.RequestMessage) wire.RequestMessage {
+	m = without(m, "Connection")
+	m.Proto = "HTTP/1.0"
+	return m
+}
+
+// missing is m for something that is hardly there, in the same origin.
+func missing(m wire.RequestMessage) wire.RequestMessage {
+	m.Target = "/linger-probe-asks-for-nothing"
+	return m
+}

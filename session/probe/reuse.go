@@ -1,0 +1,111 @@
+package probe
+
+import (
+	"fmt"
+
+	"linger/wire"
+)
+
+var reuseAfterError = experiment{
+	name: nameReuse,
+	ref:  "RFC 9112 §9.3",
+	asks: "an error response leaves the connection open, or says that it closes",
+	trials: func(p plan) []trial {
+		return []trial{errorThen(p, missing(p.request)), errorThen(p, without(p.request, "Host"))}
+	},
+	judge: judgeReuse,
+}
+
+// errorThen asks for an error, then for what there is.
+func errorThen(p plan, wrong wire.RequestMessage) trial {
+	return trial{stages: []stage{
+		{do: send(wrong), until: done(1)}, {until: settled}, {do: again(p.request), until: done(2)},
+	}}
+}
+
+func judgeReuse(e *evidence) Check {
+	c := Check{Unit: "errors"}
+	kept, closed, broken, after := 0, 0, 0, ""
+	for _, r := range e.runs[nameReuse] {
+		x := r.exchange(0)
+		if !r.connected() || !answered(x) || x.Facts.Status < 400 {
+			continue
+		}
+		c.Samples++
+		word := ""
+		switch {
+		case answered(r.exchange(1)):
+			kept++
+			word = "persists after"
+		case !x.Reason.Persistent():
+			closed++
+			word = "closes after"
+		default:
+			broken++
+			word = "breaks after"
+		}
+		if after != "" {
+			after += ", "
+		}
+		after += fmt.Sprintf("%s %d", word, x.Facts.Status)
+	}
+	if c.Samples == 0 {
+		return skipped("no request came to an error response")
+	}
+	c.Measured, c.Text = new(float64(kept)), after
+	switch {
+	case broken > 0:
+		c.Verdict, c.Found = Fail, "breaks"
+		c.Text += ": it promised to persist"
+	case closed == 0:
+		c.Verdict, c.Found = Pass, "persists"
+	case kept == 0:
+		c.Verdict, c.Found = Pass, "closes"
+		c.Text += ", and says so"
+	default:
+		c.Verdict, c.Found = Pass, "it depends"
+		c.Text += ", and says so"
+	}
+	return c
+}
+
+var unsolicited = experiment{
+	name:  nameUnasked,
+	ref:   "RFC 9112 §9.2",
+	asks:  "what comes without an outstanding request is no response",
+	needs: []string{nameIdle, nameHead},
+	judge: judgeUnsolicited,
+}
+
+func judgeUnsolicited(e *evidence) Check {
+	bytes, goodbyes, n, status := 0, 0, 0, 0
+	for _, r := range e.all() {
+		if !r.connected() {
+			continue
+		}
+		n++
+		if hasFinding(r.conn(), wire.CodeUnsolicited, wire.CodeOutOfStep) {
+			bytes++
+		}
+		for _, x := range r.conn().Exchanges {
+			if !x.Requested && x.Done {
+				goodbyes++
+				status = x.Facts.Status
+			}
+		}
+	}
+	if n == 0 {
+		return skipped(notMade)
+	}
+	c := Check{Samples: n, Unit: "connections", Measured: new(float64(bytes + goodbyes))}
+	switch {
+	case bytes > 0:
+		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("bytes, %d of %d", bytes, n), "data without a request: the next answer would be misread"
+	case goodbyes > 0:
+		c.Verdict, c.Found = Warn, fmt.Sprintf("%d, %d of %d", status, goodbyes, n)
+		c.Text = "the server's goodbye: it answers no request"
+	default:
+		c.Verdict, c.Found, c.Text = Pass, "none", "nothing came without a request"
+	}
+	return c
+}

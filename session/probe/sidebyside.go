@@ -1,0 +1,191 @@
+package probe
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// SideBySide compares reports, in the order in which the targets were given: a
+// column for each, a row for each check, rows that differ marked, and what the
+// idle limits mean for a chain in this order, from the client inwards.
+func SideBySide(reports []*Report, width int) []Row {
+	width = max(60, width)
+	var rows []Row
+	for i, r := range reports {
+		row := Row{}.add(Accent, letter(i)).add(Text, "  ").add(Strong, r.Target)
+		if r.Failure != "" {
+			row = row.add(Text, "   ").bold(Danger, "✗ ").add(Text, r.Failure)
+		} else {
+			row = append(row.add(Text, "   "), r.tally()...)
+		}
+		rows = append(rows, row)
+	}
+	if names := namesIn(reports); len(names) > 0 {
+		rows = append(append(rows, nil), compare(reports, names, width)...)
+	}
+	if chain := chainRows(reports, width); len(chain) > 0 {
+		rows = append(append(rows, nil, Row{}.add(Strong, "Chain").add(Muted, "   if these are hops in this order, from the client inwards")), chain...)
+	}
+	return rows
+}
+
+func letter(i int) string { return string(rune('A' + i%26)) }
+
+func namesIn(reports []*Report) (names []string) {
+	for _, name := range Names() {
+		if slices.ContainsFunc(reports, func(r *Report) bool { return r.Check(name) != nil }) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// sideAt is where the columns of the targets begin.
+const sideAt = 25
+
+func compare(reports []*Report, names []string, width int) []Row {
+	col := max(14, (width-sideAt)/len(reports))
+	head := Row{}.add(Muted, "  check")
+	for i := range reports {
+		head = head.to(sideAt+i*col).add(Accent, letter(i))
+	}
+	rows := []Row{head}
+	for _, name := range names {
+		row := Row{}
+		if differ(reports, name) {
+			row = row.add(Caution, "≠ ").add(Strong, name)
+		} else {
+			row = row.add(Text, "  ").add(Muted, name)
+		}
+		for i, r := range reports {
+			row = row.to(sideAt + i*col)
+			c := r.Check(name)
+			if c == nil {
+				row = row.add(Muted, "·")
+				continue
+			}
+			row = row.add(c.Verdict.token(), c.Verdict.glyph()+" ").add(tokenOf(c.Found), cut(orDot(c.summary()), col-4))
+		}
+		rows = append(rows, row.trim())
+	}
+	return rows
+}
+
+// summary is what was measured, beside what was advertised where that is the
+// question.
+func (c Check) summary() string {
+	if c.Said != "" && c.Name != "max-requests" && c.Said != c.Found {
+		return c.Found + " (says " + c.Said + ")"
+	}
+	return c.Found
+}
+
+func cut(s string, w int) string {
+	if cells(s) <= w {
+		return s
+	}
+	return string([]rune(s)[:max(0, w-1)]) + "…"
+}
+
+// differ says that the reports do not agree on a check: the verdict, or what
+// was measured beyond what the noise of a clock explains.
+func differ(reports []*Report, name string) bool {
+	var first *Check
+	for _, r := range reports {
+		c := r.Check(name)
+		if c == nil {
+			continue
+		}
+		if first == nil {
+			first = c
+			continue
+		}
+		if c.Verdict != first.Verdict || c.Said != first.Said || !alike(c, first) {
+			return true
+		}
+	}
+	return false
+}
+
+func alike(a, b *Check) bool {
+	if a.Measured == nil || b.Measured == nil {
+		return a.Measured == b.Measured && a.Found == b.Found
+	}
+	if a.AtLeast != b.AtLeast {
+		return false
+	}
+	if a.Unit != "s" && a.Unit != "ms" {
+		return *a.Measured == *b.Measured
+	}
+	noise := agree.Seconds()
+	if a.Unit == "ms" {
+		noise = ms(agree)
+	}
+	return near(*a.Low, *b.Low, noise) && near(*a.High, *b.High, noise)
+}
+
+func near(a, b, noise float64) bool { return max(a-b, b-a) <= noise }
+
+// chainRows compares each hop's idle limit with the next one's: whoever is
+// nearer to the client should close first.
+func chainRows(reports []*Report, width int) (rows []Row) {
+	for i := 1; i < len(reports); i++ {
+		outer, inner := reports[i-1], reports[i]
+		if len(outer.Idle) == 0 || len(inner.Idle) == 0 {
+			continue
+		}
+		v, text := chained(letter(i-1), letter(i), outer, inner)
+		for j, line := range wrap(text, width-nameAt) {
+			row := Row{}
+			if j == 0 {
+				row = row.bold(v.token(), v.glyph()+" "+string(v))
+			}
+			rows = append(rows, row.to(nameAt).add(Text, line))
+		}
+	}
+	return rows
+}
+
+func chained(a, b string, outer, inner *Report) (Verdict, string) {
+	var s strings.Builder
+	limits := [2]string{idleWords(outer), idleWords(inner)}
+	s.WriteString(a + " " + limits[0] + ", " + b + " " + limits[1] + ": ")
+	latest, known := outer.longest()
+	earliest, _ := inner.shortest()
+	switch {
+	case !known:
+		s.WriteString("how long " + a + " keeps them is not known; it must be less than " + b + " does")
+		return Skip, s.String()
+	case latest < earliest-inner.RoundTrip:
+		s.WriteString("in the safe order, " + a + "'s clock fires first")
+		return Pass, s.String()
+	}
+	s.WriteString(b + "'s clock can fire first: if " + a + " keeps connections to " + b + " as long as its own, requests are lost")
+	return Warn, s.String()
+}
+
+// longest is the highest idle time seen, and whether every sample ended in a
+// close.
+func (r *Report) longest() (time.Duration, bool) {
+	closes := r.closes()
+	if r.waited() > 0 || len(closes) == 0 {
+		return r.waited(), false
+	}
+	return closes[len(closes)-1], true
+}
+
+// shortest is the lowest idle time seen; a lower bound when there was no close.
+func (r *Report) shortest() (time.Duration, bool) {
+	if closes := r.closes(); len(closes) > 0 {
+		return closes[0], true
+	}
+	return r.waited(), false
+}
+
+func idleWords(r *Report) string {
+	if closes := r.closes(); len(closes) > 0 {
+		return spreadOf(closes).String()
+	}
+	return "> " + short(r.waited())
+}

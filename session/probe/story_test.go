@@ -1,0 +1,116 @@
+package probe
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A story is the life of one connection, told in events that were never sent.
+type story struct {
+	events []session.Event
+	at     time.Duration
+	n      int // exchanges
+	off    int64
+}
+
+var (
+	v11 = wire.Version{Major: 1, Minor: 1}
+	v10 = wire.Version{Major: 1, Minor: 0}
+)
+
+// opened is a connection made with a round trip of 2 ms.
+func opened() *story {
+	s := &story{at: 2 * time.Millisecond}
+	s.tell(
+		session.Dialing{Conn: 1},
+		session.Connected{At: s.at, Conn: 1, RoundTrip: 2 * time.Millisecond},
+	)
+	return s
+}
+
+func (s *story) tell(evs ...session.Event) *story {
+	s.events = append(s.events, evs...)
+	return s
+}
+
+func (s *story) after(d time.Duration) *story {
+	s.at += d
+	return s
+}
+
+// asks sends a request.
+func (s *story) asks(method string) *story {
+	s.n++
+	req := wire.Request{Method: method, Version: v11}
+	return s.tell(
+		session.RequestStarted{At: s.at, Conn: 1, Exchange: s.n, Method: method, Proto: "HTTP/1.1", Facts: req},
+		session.RequestSent{At: s.at, Conn: 1, Exchange: s.n},
+	)
+}
+
+// answers ends the exchange with a whole response, 2 ms later.
+func (s *story) answers(f wire.Facts) *story { return s.reply(s.n, f, true) }
+
+// answered is a plain 200 that persists.
+func (s *story) ok() *story { return s.asks("GET").answers(wire.Facts{Status: 200}) }
+
+func (s *story) reply(n int, f wire.Facts, requested bool) *story {
+	s.at += 2 * time.Millisecond
+	if f.Version == (wire.Version{}) {
+		f.Version = v11
+	}
+	if !f.Hint.Present {
+		f.Hint = wire.Hint{Timeout: -1, Max: -1}
+	}
+	f.Answers, f.Complete = requested, true
+	if requested {
+		f.Request = wire.Request{Method: "GET", Version: v11}
+	}
+	reason := wire.ReasonHTTP11Default
+	if f.Close {
+		reason = wire.ReasonResponseClose
+	}
+	s.tell(
+		session.Received{At: s.at, Conn: 1, Exchange: n, Off: s.off, Len: 100, Reads: 1},
+		session.ResponseHead{At: s.at, Conn: 1, Exchange: n, Off: s.off, End: s.off + 100, Facts: f},
+		session.ExchangeDone{At: s.at, Conn: 1, Exchange: n, Facts: f, Reason: reason},
+	)
+	s.off += 100
+	return s
+}
+
+// unasked is a response that no request asked for.
+func (s *story) unasked(status int) *story {
+	s.n++
+	return s.reply(s.n, wire.Facts{Status: status, Close: true}, false)
+}
+
+func (s *story) found(code wire.Code) *story {
+	return s.tell(session.Found{At: s.at, Conn: 1, Exchange: s.n, Finding: wire.Finding{Code: code}})
+}
+
+// closes ends the connection after so long in silence.
+func (s *story) closes(by session.Party, how session.How, idle time.Duration) *story {
+	s.at += idle
+	return s.tell(session.Closed{At: s.at, Conn: 1, By: by, How: how, Phase: session.PhaseIdle, Idle: idle, Exchanges: s.n})
+}
+
+func (s *story) run() run {
+	rec := new(record.Record)
+	for _, ev := range s.events {
+		rec.Apply(ev)
+	}
+	return run{rec: rec}
+}
+
+func keepAlive(timeout, most int64) wire.Facts {
+	return wire.Facts{Status: 200, KeepLive: true, Hint: wire.Hint{Present: true, Applies: true, Timeout: timeout, Max: most}}
+}
+
+// proof is evidence for one check.
+func proof(name string, rs ...run) *evidence {
+	return &evidence{runs: map[string][]run{name: rs}, order: Names()}
+}

@@ -1,0 +1,153 @@
+package probe
+
+import (
+	"context"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+// A trial is one fresh session and what is done on it, as data: stages, played
+// one after another until the connection ends.
+type trial struct {
+	after  time.Duration // begins so long after the others of its check
+	aim    time.Duration // race: the idle time at which the request is to be sent
+	within time.Duration // for all stages together; 0: patience
+	stages []stage
+}
+
+// A stage is one command and what to wait for before the next.
+type stage struct {
+	when   func(*record.Record) time.Duration // on the session's clock; nil: at once
+	do     session.Command                    // nil: nothing, only wait
+	until  func(*record.Record) bool          // nil: go on at once
+	atMost time.Duration                      // bounds the wait; 0: only the trial's own bound does
+}
+
+// A run is a trial that was made: what was planned and what happened.
+type run struct {
+	began time.Duration // since the probe began
+	aim   time.Duration
+	cut   bool // stopped for want of time, not by its own end
+	rec   *record.Record
+}
+
+// conn is the run's connection: every trial has one; before it was dialled, an
+// empty one.
+func (r run) conn() *record.Connection {
+	if c := r.rec.Conn(1); c != nil {
+		return c
+	}
+	return &record.Connection{}
+}
+
+// connected says that the connection was made.
+func (r run) connected() bool { return r.conn().Opened > 0 || r.conn().State > record.Failed }
+
+// exchange is the run's nth exchange, counted from 0, or nil.
+func (r run) exchange(n int) *record.Exchange {
+	if es := r.conn().Exchanges; n < len(es) {
+		return es[n]
+	}
+	return nil
+}
+
+// byServer says that the server ended the connection.
+func (r run) byServer() bool {
+	c := r.conn()
+	return c.State == record.Ended && c.Close.By == session.ByServer
+}
+
+// grace is what a session may take to close in order once it is told to.
+const grace = 2 * time.Second
+
+// play makes the trial. It always returns, at the latest when its time is over
+// or ctx ends.
+func (t trial) play(ctx context.Context, c session.Config) run {
+	s := session.New(c)
+	r := run{rec: new(record.Record), aim: t.aim}
+	limited, cancel := context.WithTimeout(ctx, t.within)
+	defer cancel()
+	for _, st := range t.stages {
+		if !st.play(limited, s, r.rec) {
+			r.cut = !over(r.rec)
+			break
+		}
+	}
+	s.Close()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	follow(last, s, r.rec, func(rec *record.Record) bool { return rec.Ended })
+	return r
+}
+
+// play does the stage and says whether there is a connection for the next one.
+func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record) bool {
+	if st.when != nil && !st.delay(ctx, s, rec) {
+		return false
+	}
+	if st.do != nil {
+		s.Do(st.do)
+	}
+	if st.until == nil {
+		return true
+	}
+	if st.atMost > 0 {
+		limited, cancel := context.WithTimeout(ctx, st.atMost)
+		defer cancel()
+		ctx = limited
+	}
+	return follow(ctx, s, rec, func(rec *record.Record) bool { return over(rec) || st.until(rec) }) && !over(rec)
+}
+
+// delay follows the session until its clock reads what the stage says.
+func (st stage) delay(ctx context.Context, s *session.Session, rec *record.Record) bool {
+	timed, cancel := context.WithTimeout(ctx, st.when(rec)-s.Now())
+	defer cancel()
+	follow(timed, s, rec, over)
+	return ctx.Err() == nil && !over(rec)
+}
+
+// follow folds events until enough holds; false when ctx or the session ended
+// before.
+func follow(ctx context.Context, s *session.Session, rec *record.Record, enough func(*record.Record) bool) bool {
+	for !enough(rec) {
+		events, err := s.Events(ctx)
+		for _, ev := range events {
+			rec.Apply(ev)
+		}
+		if err != nil {
+			return enough(rec)
+		}
+	}
+	return true
+}
+
+// over says that the connection is gone, or was never made.
+func over(rec *record.Record) bool {
+	c := rec.Conn(1)
+	return rec.Ended || c != nil && (c.State == record.Ended || c.State == record.Failed)
+}
+
+// connected waits for the connection.
+func connected(rec *record.Record) bool {
+	c := rec.Conn(1)
+	return c != nil && c.State != record.Connecting
+}
+
+// never waits for the end of the connection, or of the time.
+func never(*record.Record) bool { return false }
+
+// done waits until n exchanges have ended.
+func done(n int) func(*record.Record) bool {
+	return func(rec *record.Record) bool {
+		ended := 0
+		for _, e := range rec.Exchanges {
+			if e.Requested && e.Done {
+				ended++
+			}
+		}
+		return ended >= n
+	}
+}
