@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"linger/session/practice"
+)
+
+type practiceOptions struct {
+	list    bool
+	listen  string
+	unix    string
+	tls     bool
+	ca      string
+	verbose bool
+}
+
+func newPractice() *cobra.Command {
+	var o practiceOptions
+	c := &cobra.Command{
+		Use:   "practice",
+		Short: "Run the practice server: every way a server can treat a connection",
+		Long: `Practice runs a server that plays a scenario under each path: well-behaved ones,
+ones that close early, lie about lengths, reset, drip, or say nothing at all. It
+listens on loopback unless told otherwise, serves nothing but its scenarios, and
+connects to nothing. A line is logged for each connection and each exchange.`,
+		Example: `  linger practice                    then: linger http://127.0.0.1:8321/countdown
+  linger practice --list             every scenario
+  linger practice --listen :8321     for a whole class, on every interface
+  linger practice --tls              with a certificate made on the fly`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if o.list {
+				return practice.WriteList(c.OutOrStdout())
+			}
+			return o.serve(c)
+		},
+	}
+	f := c.Flags()
+	f.BoolVarP(&o.list, "list", "l", false, "list the scenarios")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8321", "listen on `ADDRESS`; \":8321\" is every interface, port 0 a free one")
+	f.StringVar(&o.unix, "unix-socket", "", "listen on the Unix socket `PATH` instead")
+	f.BoolVar(&o.tls, "tls", false, "serve https, with a certificate made on the fly")
+	f.StringVar(&o.ca, "ca", "linger-practice-ca.pem", "with --tls: write the CA certificate to trust to `FILE`")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every byte received and sent")
+	c.MarkFlagsMutuallyExclusive("listen", "unix-socket")
+	return c
+}
+
+// serve runs the server until a signal comes.
+func (o *practiceOptions) serve(c *cobra.Command) error {
+	ctx, stop := untilSignal(c.Context())
+	defer stop()
+	out := c.OutOrStdout()
+	config := practice.Config{Log: out, Verbose: o.verbose}
+	var err error
+	if config.TLS, err = o.certificate(); err != nil {
+		return err
+	}
+	network, address := "tcp", o.listen
+	if o.unix != "" {
+		network, address = "unix", o.unix
+		if err := removeDeadSocket(o.unix); err != nil {
+			return err
+		}
+	}
+	server, err := practice.Listen(network, address, config)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	o.greet(out, server.URL())
+	<-ctx.Done()
+	if err := server.Close(); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "the practice server has stopped")
+	return context.Cause(ctx)
+}
+
+func (o *practiceOptions) greet(w io.Writer, url string) {
+	options := ""
+	if o.tls {
+		options += " --cacert " + o.ca
+	}
+	if o.unix != "" {
+		options += " --unix-socket " + o.unix
+	}
+	fmt.Fprintf(w, "practice server on %s, %d scenarios; ctrl+c stops it\n", url, len(practice.Scenarios()))
+	if host, port, err := net.SplitHostPort(o.listen); err == nil && o.unix == "" && (host == "" || net.ParseIP(host).IsUnspecified()) {
+		for _, address := range ownAddresses() {
+			fmt.Fprintf(w, "  also on %s\n", net.JoinHostPort(address, port))
+		}
+	}
+	fmt.Fprintf(w, "try: linger%s %s/countdown\n", options, url)
+}
+
+// certificate makes one for every name and address that this machine may be
+// reached by, and writes the authority to trust to a file; nil without --tls.
+func (o *practiceOptions) certificate() (*tls.Config, error) {
+	if !o.tls {
+		return nil, nil
+	}
+	hosts := append([]string{"localhost", "127.0.0.1", "::1"}, ownAddresses()...)
+	if name, err := os.Hostname(); err == nil {
+		hosts = append(hosts, name)
+	}
+	cert, ca, err := practice.SelfSigned(hosts...)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(o.ca, ca, 0o644); err != nil {
+		return nil, err
+	}
+	return &tls.Config{Certificates: []tls.Certificate{cert}}, nil
+}
+
+// ownAddresses are this machine's addresses that others can reach.
+func ownAddresses() []string {
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, a := range addresses {
+		if ip, ok := a.(*net.IPNet); ok && ip.IP.IsGlobalUnicast() {
+			out = append(out, ip.IP.String())
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// removeDeadSocket makes way for a new socket where an old one was left behind
+// by a server that is gone; anything else in that place is left alone, and
+// listening fails.
+func removeDeadSocket(path string) error {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().Type() != fs.ModeSocket {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if c, err := net.Dial("unix", path); err == nil {
+		c.Close()
+		return fmt.Errorf("a server listens on %s already", path)
+	}
+	return os.Remove(path)
+}

@@ -1,0 +1,105 @@
+package cli_test
+
+import (
+	"crypto/tls"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"linger/session/practice"
+	"linger/ui/cli"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts expect of plain output")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"linger": func() { os.Exit(cli.Report(os.Stderr, cli.New().Execute())) },
+	})
+}
+
+// TestScripts runs each command of a script as a user would: the program in a
+// process of its own, against the practice server.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("NO_COLOR", "")
+			e.Setenv("HOME", e.WorkDir)
+			e.Values[servingKey{}] = &servings{}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"server":   server,
+			"exitcode": exitCode,
+			"bytes":    writeBytes,
+			"serve":    serve,
+			"halt":     halt,
+		},
+	})
+}
+
+// server starts a practice server and puts its URL into $URL. "server unix
+// PATH" listens on a socket, "server tls" speaks TLS and writes ca.pem.
+func server(ts *testscript.TestScript, neg bool, args []string) {
+	network, address, config := "tcp", "127.0.0.1:0", practice.Config{}
+	switch {
+	case len(args) == 2 && args[0] == "unix":
+		network, address = "unix", ts.MkAbs(args[1])
+	case len(args) == 1 && args[0] == "tls":
+		config.TLS = certificate(ts)
+	case neg || len(args) > 0:
+		ts.Fatalf("usage: server [tls | unix PATH]")
+	}
+	s, err := practice.Listen(network, address, config)
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(s.Close()) })
+	ts.Setenv("URL", s.URL())
+	ts.Setenv("HOSTPORT", s.Addr().String())
+}
+
+func certificate(ts *testscript.TestScript) *tls.Config {
+	cert, ca, err := practice.SelfSigned()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), ca, 0o644))
+	return &tls.Config{Certificates: []tls.Certificate{cert}}
+}
+
+// exitCode runs a program that has to exit with a code: "exitcode 2 linger x".
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE PROGRAM [ARGS...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var e *exec.ExitError
+		if !errors.As(err, &e) {
+			ts.Fatalf("%v", err)
+		}
+		got = e.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// writeBytes writes a file from text with Go's escapes: "bytes FILE 'a\r\n'".
+func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: bytes FILE TEXT")
+	}
+	data, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o644))
+}
