@@ -1,0 +1,147 @@
+package detail
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// bodyRows is the content of a response below a few words about it.
+type bodyRows struct {
+	*page
+	below view
+}
+
+func (b *bodyRows) rows() int { return b.page.rows() + b.below.rows() }
+
+func (b *bodyRows) draw(i int, cursor bool) string {
+	if n := b.page.rows(); i >= n {
+		return b.below.draw(i-n, cursor)
+	}
+	return b.page.draw(i, cursor)
+}
+
+func (b *bodyRows) stop(i int) bool { return i < b.page.rows() && b.page.stop(i) }
+
+// whileComing is how much of a body that is still coming in is shown, in
+// bytes: laying out all of it for every read would cost too much.
+const whileComing = 64 << 10
+
+// bodyView is the content: the chunked coding and the content codings removed.
+func bodyView(s *scene) view {
+	p := newPage(s)
+	e := s.ex
+	c := gather(e)
+	if len(c.data) == 0 {
+		p.noContent(s, c)
+		return p
+	}
+	d := decoded{data: c.data}
+	if !e.Done {
+		d.data = d.data[:min(len(d.data), whileComing)]
+	} else {
+		d = decode(c.data, codings(values(s, "content-encoding")))
+	}
+	kind := kindOf(d.data)
+	p.aboutContent(s, c, d, kind)
+	p.soft()
+	return &bodyRows{p, s.pager(d.data, kind)}
+}
+
+// A contentKind is what content looks like.
+type contentKind uint8
+
+const (
+	binary contentKind = iota
+	words
+	jsonText
+)
+
+func (k contentKind) String() string { return [...]string{"binary", "text", "JSON"}[k] }
+
+func kindOf(data []byte) contentKind {
+	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) > 0 && (t[0] == '{' || t[0] == '[') && json.Valid(data) {
+		return jsonText
+	}
+	head := data[:min(len(data), 4096)]
+	odd := 0
+	for _, c := range head {
+		switch {
+		case c == 0:
+			return binary
+		case c < ' ' && c != '\n' && c != '\r' && c != '\t':
+			odd++
+		}
+	}
+	if odd*10 > len(head) || !utf8.Valid(data[:cutRune(data, len(head))]) && odd*50 > len(head) {
+		return binary
+	}
+	return words
+}
+
+// cutRune is at most n, so that no rune is parted.
+func cutRune(data []byte, n int) int {
+	if n >= len(data) {
+		return len(data)
+	}
+	for i := n; i > max(0, n-utf8.UTFMax); i-- {
+		if utf8.RuneStart(data[i]) {
+			return i
+		}
+	}
+	return n
+}
+
+func (s *scene) pager(data []byte, k contentKind) view {
+	switch {
+	case s.mode != asText || k == binary:
+		return newHexPager(s, data, s.mode == asHex)
+	case k == jsonText:
+		return newJSONPager(s, data)
+	}
+	return newTextPager(s, data)
+}
+
+// noContent says why there is nothing to show.
+func (p *page) noContent(s *scene, c contentOf) {
+	e := s.ex
+	switch {
+	case c.total > 0:
+		p.say(plain, text.Count(int(c.total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
+	case e.Facts.Framing() == wire.NoBody:
+		p.say(muted, framingSays(&e.Facts))
+	case !e.Done:
+		p.say(muted, "No content yet.")
+	default:
+		p.say(muted, "No content.")
+	}
+}
+
+// aboutContent is one line on what is shown, and warnings about what is not.
+func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
+	about := text.Count(int(c.total), "byte") + " of content"
+	if n := len(d.removed); n > 0 {
+		about += ", " + strings.Join(d.removed, " and ") + " removed: " + text.Count(len(d.data), "byte")
+	}
+	r := p.add(own(muted, text.Safe(about)))
+	r.right = []span{own(muted, k.String())}
+	if !s.ex.Done {
+		p.add(own(caution, p.th.Glyphs.Waiting+" still coming in"))
+		return
+	}
+	if !c.whole {
+		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+text.Count(len(c.data), "byte")+" are kept"))
+	}
+	if d.cut {
+		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+text.Bytes(maxDecoded)))
+	}
+	if d.failed != "" {
+		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+text.Safe(d.failed), p.inner()) {
+			p.add(own(caution, l))
+		}
+	}
+}

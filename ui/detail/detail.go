@@ -1,0 +1,227 @@
+package detail
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A Model is the detail pane.
+type Model struct {
+	th     *theme.Theme
+	scene  scene
+	w, h   int
+	alone  bool // one tab, without a tab row
+	only   Tab
+	chosen [2]Tab // of an exchange, of a connection
+	places [len(tabs)]scroller
+	found  int // the finding that NextFinding went to last, plus 1
+
+	view  view
+	built stamp
+	frame frame
+}
+
+// A frame is what was drawn last and what it was drawn from.
+type frame struct {
+	stamp stamp
+	at    scroller
+	text  string
+}
+
+// New is the pane with its tabs.
+func New(th *theme.Theme) *Model {
+	m := &Model{th: th, chosen: [2]Tab{Why, Life}}
+	m.scene.th = th
+	m.rewind()
+	return m
+}
+
+// NewTab is one tab alone, without the row of tabs: a column of its own on a
+// large screen.
+func NewTab(th *theme.Theme, t Tab) *Model {
+	m := New(th)
+	m.alone, m.only = true, t
+	return m
+}
+
+// Show chooses what the pane explains: an exchange, or with exchange 0 the
+// connection itself. Where the reader was is kept while the choice stays.
+func (m *Model) Show(r *record.Record, conn, exchange int) {
+	c, e := r.Conn(conn), r.Exchange(exchange)
+	if e != nil && c == nil {
+		c = r.Conn(e.Conn)
+	}
+	changed := m.scene.rec != r || m.scene.conn != c || m.scene.ex != e
+	m.scene.rec, m.scene.conn, m.scene.ex = r, c, e
+	if changed {
+		m.rewind()
+	}
+}
+
+// rewind goes back to the first row of every tab.
+func (m *Model) rewind() {
+	for i := range m.places {
+		m.places[i].reset()
+	}
+	m.scene.open, m.found, m.view = nil, 0, nil
+}
+
+// SetSize gives the pane its size, in cells, the tab row and its rule included.
+// The border is the parent's.
+func (m *Model) SetSize(w, h int) {
+	m.w, m.h = max(0, w), max(0, h)
+	m.scene.w, m.scene.h = m.w, m.h
+	if !m.alone {
+		m.scene.h = max(0, m.h-2)
+	}
+}
+
+// SetNow tells the time since the session began.
+func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
+
+// SetTheme changes the colours.
+func (m *Model) SetTheme(th *theme.Theme) { m.th, m.scene.th = th, th }
+
+// Tab is the tab that is shown.
+func (m *Model) Tab() Tab { return m.tab() }
+
+// Secrets says whether the values of fields that hold secrets are shown.
+func (m *Model) Secrets() bool { return m.scene.secrets }
+
+// ShowSecrets shows or hides the values of fields that hold secrets.
+func (m *Model) ShowSecrets(on bool) { m.scene.secrets = on }
+
+func (m *Model) tab() Tab {
+	switch {
+	case m.alone:
+		return m.only
+	case m.scene.ex != nil:
+		return m.chosen[0]
+	}
+	return m.chosen[1]
+}
+
+func (m *Model) tabs() []Tab {
+	if m.scene.ex != nil {
+		return ofExchange
+	}
+	return ofConnection
+}
+
+// choose changes to a tab, where the pane has it.
+func (m *Model) choose(t Tab) {
+	if m.alone {
+		return
+	}
+	which := 0
+	if m.scene.ex == nil {
+		which = 1
+	}
+	for _, has := range m.tabs() {
+		if has == t {
+			m.chosen[which] = t
+			return
+		}
+	}
+}
+
+// beside chooses the tab that stands by places to the right, around the ends.
+func (m *Model) beside(by int) {
+	list := m.tabs()
+	for i, t := range list {
+		if t == m.tab() {
+			m.choose(list[(i+by+len(list))%len(list)])
+			return
+		}
+	}
+}
+
+// Update follows an intent. A [Tab] chooses the tab of that number in the row,
+// counted from 0.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	v, at, h := m.current(), &m.places[m.tab()], m.scene.h
+	switch msg := msg.(type) {
+	case Up:
+		at.step(v, h, -1)
+	case Down:
+		at.step(v, h, 1)
+	case PageUp:
+		at.page(v, h, -1)
+	case PageDown:
+		at.page(v, h, 1)
+	case Top:
+		at.home(v, h)
+	case Bottom:
+		at.end(v, h)
+	case NextTab:
+		m.beside(1)
+	case PrevTab:
+		m.beside(-1)
+	case Tab:
+		if list := m.tabs(); int(msg) < len(list) {
+			m.choose(list[msg])
+		}
+	case NextFinding:
+		m.nextFinding()
+	case ToggleSecrets:
+		m.scene.secrets = !m.scene.secrets
+	case ToggleHex:
+		m.scene.mode = m.scene.mode.next()
+		*at = scroller{cursor: -1}
+	case Enter:
+		m.enter()
+	}
+	return nil
+}
+
+// current is the view of the tab, built again when what it shows has changed.
+func (m *Model) current() view {
+	t := m.tab()
+	st := m.scene.stamp(t)
+	if m.view == nil || st != m.built {
+		m.built = st
+		m.view = m.build(t)
+	}
+	m.places[t].clamp(m.view, m.scene.h)
+	return m.view
+}
+
+func (m *Model) build(t Tab) view {
+	if m.scene.conn == nil {
+		p := newPage(&m.scene)
+		p.say(muted, "Nothing to explain yet: no connection was made.")
+		return p
+	}
+	return tabs[t].build(&m.scene)
+}
+
+// View is the pane in exactly its size.
+func (m *Model) View() string {
+	if m.w == 0 || m.h == 0 {
+		return ""
+	}
+	v := m.current()
+	at := m.places[m.tab()]
+	if m.frame.text != "" && m.frame.stamp == m.built && m.frame.at == at {
+		return m.frame.text
+	}
+	lines := make([]string, 0, m.h)
+	if !m.alone {
+		names, rule := m.tabRow()
+		lines = append(lines, names, rule)
+	}
+	for i := at.top; i < min(v.rows(), at.top+m.scene.h); i++ {
+		lines = append(lines, v.draw(i, i == at.cursor))
+	}
+	for len(lines) < m.h {
+		lines = append(lines, text.Spaces(m.w))
+	}
+	m.frame = frame{m.built, at, strings.Join(lines[:m.h], "\n")}
+	return m.frame.text
+}

@@ -1,0 +1,142 @@
+package detail
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"linger/ui/detail/internal/play"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var dark = theme.New(true, colorprofile.TrueColor, false)
+
+// showing is the pane on an exchange of a play, or on a connection.
+func showing(p *play.Play, conn, exchange int, t Tab, w, h int) *Model {
+	m := New(dark)
+	m.Show(p.Rec, conn, exchange)
+	m.SetNow(p.Now)
+	m.SetSize(w, h)
+	m.choose(t)
+	return m
+}
+
+var scenes = []struct {
+	name           string
+	play           func() *play.Play
+	conn, exchange int
+}{
+	{"idle", idle, 2, 6},
+	{"race", racing, 1, 2},
+	{"ended", closed, 2, 0},
+	{"cut", cut, 1, 1},
+	{"lost", lostRequest, 1, 1},
+	{"smuggled", smuggled, 1, 1},
+	{"until-close", untilClose, 1, 1},
+	{"bare-lf", idle, 2, 5},
+	{"open", idle, 2, 0},
+}
+
+func TestGolden(t *testing.T) {
+	sizes := []struct{ w, h int }{{62, 30}, {78, 16}, {118, 26}}
+	for _, sc := range scenes {
+		p := sc.play()
+		list := ofExchange
+		if sc.exchange == 0 {
+			list = ofConnection
+		}
+		for _, tab := range list {
+			var b strings.Builder
+			for _, size := range sizes {
+				m := showing(p, sc.conn, sc.exchange, tab, size.w, size.h)
+				fmt.Fprintf(&b, "%s  %s\n%s\n\n", m.Title(), m.Facts(), framed(ansi.Strip(m.View()), size.w))
+			}
+			golden(t, sc.name+"-"+strings.ToLower(tab.String()), b.String())
+		}
+	}
+}
+
+func framed(s string, w int) string {
+	edge := "+" + strings.Repeat("-", w) + "+"
+	return edge + "\n|" + strings.ReplaceAll(s, "\n", "|\n|") + "|\n" + edge
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s is drawn otherwise (-want +got); -update accepts it:\n%s", name, d)
+	}
+}
+
+func TestItsSizeIsExact(t *testing.T) {
+	for _, sc := range scenes {
+		p := sc.play()
+		m := showing(p, sc.conn, sc.exchange, Why, 20, 6)
+		for range m.tabs() {
+			for w := 20; w <= 240; w += 11 {
+				for h := 6; h <= 70; h += 8 {
+					m.SetSize(w, h)
+					exact(t, fmt.Sprintf("%s, %v", sc.name, m.Tab()), m.View(), w, h)
+				}
+			}
+			for w := 1; w < 20; w++ {
+				m.SetSize(w, 3)
+				exact(t, fmt.Sprintf("%s, %v", sc.name, m.Tab()), m.View(), w, 3)
+			}
+			m.SetSize(62, 30)
+			for range 3 {
+				m.Update(Down{})
+				m.Update(ToggleHex{})
+				m.Update(PageDown{})
+				exact(t, fmt.Sprintf("%s, %v, moved", sc.name, m.Tab()), m.View(), 62, 30)
+			}
+			m.Update(NextTab{})
+		}
+	}
+}
+
+func exact(t *testing.T, what, view string, w, h int) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if len(lines) != h {
+		t.Fatalf("%s at %dx%d: %d rows", what, w, h, len(lines))
+	}
+	for i, l := range lines {
+		if n := text.Width(l); n != w {
+			t.Fatalf("%s at %dx%d: row %d has %d cells: %q", what, w, h, i, n, ansi.Strip(l))
+		}
+	}
+}
+
+func TestNoSizeIsNothing(t *testing.T) {
+	m := New(dark)
+	if m.View() != "" {
+		t.Error("a pane without a size draws")
+	}
+	m.SetSize(40, 10)
+	exact(t, "nothing to show", m.View(), 40, 10)
+	m.Update(Down{})
+	m.Update(Enter{})
+	m.Update(NextFinding{})
+}

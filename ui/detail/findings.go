@@ -1,0 +1,132 @@
+package detail
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// A severity's glyph, token and name.
+func severity(th *theme.Theme, s wire.Severity) (tok, string, string) {
+	switch s {
+	case wire.Error:
+		return race, th.Glyphs.Error, "error"
+	case wire.Warning:
+		return caution, th.Glyphs.Warning, "warning"
+	}
+	return muted, th.Glyphs.Note, "note"
+}
+
+// counted tells how many findings there are of the highest severity, and how
+// many of the rest.
+func counted(fs []wire.Finding) string {
+	var n [wire.Error + 1]int
+	for _, f := range fs {
+		n[session.SeverityOf(f.Code)]++
+	}
+	var words []string
+	for s := wire.Error; s >= wire.Note; s-- {
+		if n[s] > 0 {
+			words = append(words, text.Count(n[s], s.String()))
+		}
+	}
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Join(words, ", ")
+}
+
+// maxFindings is how many findings a page lays out; a connection may have
+// thousands.
+const maxFindings = 200
+
+// findingsView says of each finding where it is, what it is, why it matters
+// and what to do about it.
+func findingsView(s *scene) view {
+	p := newPage(s)
+	if s.ex == nil && s.conn != nil {
+		return connFindings(s, p)
+	}
+	fs := s.findings()
+	if len(fs) == 0 {
+		p.say(muted, "Nothing to find fault with.")
+		return p
+	}
+	for _, f := range fs[:min(len(fs), maxFindings)] {
+		p.finding(s, f, 0)
+	}
+	p.cutAt(len(fs))
+	return p
+}
+
+func connFindings(s *scene, p *page) view {
+	n := 0
+	for _, f := range s.conn.Findings {
+		if n++; n <= maxFindings {
+			p.finding(s, f, 0)
+		}
+	}
+	for _, e := range s.conn.Exchanges {
+		for _, f := range e.Findings {
+			if n++; n <= maxFindings {
+				p.finding(s, f, e.ID)
+			}
+		}
+	}
+	if n == 0 {
+		p.say(muted, "Nothing to find fault with on this connection.")
+	}
+	p.cutAt(n)
+	return p
+}
+
+func (p *page) cutAt(n int) {
+	if n > maxFindings {
+		p.blank()
+		p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+text.Number(int64(n))+"; the list says which exchanges have the others.")
+	}
+}
+
+// finding is one finding; exchange is named where the page is about more than
+// one.
+func (p *page) finding(s *scene, f wire.Finding, exchange int) {
+	r, _ := session.Lookup(f.Code)
+	t, glyph, name := severity(p.th, session.SeverityOf(f.Code))
+	where := name + ", offset " + strconv.FormatInt(f.Offset, 10)
+	if exchange > 0 {
+		where = "exchange " + strconv.Itoa(exchange) + ", offset " + strconv.FormatInt(f.Offset, 10)
+	}
+	p.blank()
+	row := p.add(own(t, glyph), gap(1), say(strong, string(f.Code)), gap(3), own(muted, where))
+	row.right = []span{own(muted, source(r.Ref))}
+	row.to = &place{sent: s.inRequest(f), off: f.Offset}
+	p.soft()
+	what := sentence(r.Text)
+	if f.Detail != "" {
+		what = strings.TrimSuffix(what, ".") + ": " + text.Safe(f.Detail) + "."
+	}
+	p.say(plain, what)
+	if r.Why != "" {
+		p.say(plain, sentence(r.Why))
+	}
+	if r.Do != "" {
+		p.soft()
+		p.add(gap(2), own(accent, p.th.Glyphs.Sent), gap(1), own(strong, "what to do"))
+		p.say(plain, sentence(r.Do))
+	}
+}
+
+// sentence is words with a capital and a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	if s = strings.ToUpper(s[:1]) + s[1:]; strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,151 @@
+package detail
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// hintAt is the column of what a parameter means.
+const hintAt = 14
+
+// howLong says what the response promises about the connection's life.
+func (p *page) howLong(s *scene, z record.Zone) {
+	f := &s.ex.Facts
+	if _, ok := s.ex.Final(); !ok {
+		return
+	}
+	params := wire.ParseHint(values(s, "keep-alive"))
+	stays := f.Persistence().Persistent()
+	if len(params) == 0 {
+		if stays {
+			p.lead("For how long", "")
+			p.unsaid(s)
+		}
+		return
+	}
+	p.lead("For how long", "RFC 2068 §19.7.1")
+	counts := f.Hint.Applies && stays
+	for _, q := range params {
+		p.param(s, q, counts, z)
+	}
+	p.soft()
+	p.applying(f, stays, params)
+	p.counting(s)
+}
+
+// unsaid explains what it means that there is no hint.
+func (p *page) unsaid(s *scene) {
+	p.say(plain, "It does not say. Every server has a limit all the same.")
+	if !s.ex.Facts.Request.KeepAlive {
+		p.say(muted, "Apache and Tomcat tell it only to a request that says Connection: keep-alive; this one did not.")
+	}
+}
+
+// param is one parameter of the hint and what it means.
+func (p *page) param(s *scene, q wire.Param, counts bool, z record.Zone) {
+	t, words := strong, plain
+	if !counts {
+		t, words = muted, muted
+	}
+	name := q.Name
+	if q.Value != "" {
+		name += "=" + q.Value
+	}
+	said := meaning(s, q, z)
+	if said.unknown {
+		t, words = muted, muted
+	}
+	r := p.pairRow(hintAt, say(t, name), own(words, said.text))
+	r.to = &place{off: s.ex.Facts.HintAt}
+}
+
+// pairRow is a pair whose first row leads somewhere.
+func (p *page) pairRow(at int, label, value span) *row {
+	n := len(p.list)
+	p.pair(at, label, value)
+	return &p.list[n]
+}
+
+// A gloss is what a parameter means.
+type gloss struct {
+	text    string
+	unknown bool
+}
+
+func meaning(s *scene, q wire.Param, z record.Zone) gloss {
+	n, whole := int64(0), false
+	if v, err := strconv.ParseInt(q.Value, 10, 64); err == nil && v >= 0 {
+		n, whole = v, true
+	}
+	switch name := strings.ToLower(q.Name); {
+	case name != "timeout" && name != "max":
+		return gloss{"not a parameter that anybody defined: kept, shown", true}
+	case !whole:
+		return gloss{"cannot be read as a whole number: does not count", true}
+	case name == "max" && n == 0:
+		return gloss{"no more exchanges after this one", false}
+	case name == "max" && n == 1:
+		return gloss{"1 more exchange after this one", false}
+	case name == "max":
+		return gloss{text.Number(n) + " more exchanges after this one", false}
+	case z == record.Race || z == record.Late:
+		return gloss{reuse(n, s.conn.Budget.RoundTrip), false}
+	case n == 0:
+		return gloss{"no idle time at all: use it at once or not", false}
+	}
+	return gloss{"idle at most " + text.Number(n) + " s after the last byte: a hint", false}
+}
+
+// reuse is the sum that says until when a request is safe.
+func reuse(timeout int64, trip time.Duration) string {
+	safe := time.Duration(timeout)*time.Second - trip - record.CautionBefore
+	if safe <= 0 {
+		return "never safe to reuse: too short for a round trip and a second"
+	}
+	sum := text.Number(timeout) + " s − " + text.Duration(trip) + " − 1 s"
+	return "reuse it up to " + text.Seconds(safe.Truncate(100*time.Millisecond)) + ": " + sum
+}
+
+// applying says whether the hint counts.
+func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
+	switch {
+	case !stays:
+		p.say(muted, "It does not count: the connection ends anyway.")
+	case !f.Hint.Applies:
+		p.say(caution, "Not applying: no Connection: keep-alive beside it.")
+		p.say(muted, "It may have been meant for another connection and been passed on by mistake; RFC 2068 §19.7.1.1 says to ignore it.")
+	case wire.Timeout(params) >= 0 && wire.Max(params) >= 0:
+		p.say(muted, "Both count: Connection: keep-alive is there too.")
+	default:
+		p.say(muted, "It counts: Connection: keep-alive is there too.")
+	}
+}
+
+// counting says who counts max down, where that is not the server.
+func (p *page) counting(s *scene) {
+	b := s.ex.Budget
+	if !b.HasMax || b.CountedBy != "linger" {
+		return
+	}
+	p.say(muted, "The server does not count max down by itself: linger does, from "+text.Number(b.First)+", and comes to "+text.Number(b.Max)+" left.")
+}
+
+// values are those of all field lines of that name in the final header
+// section, in order.
+func values(s *scene, name string) (out []string) {
+	h, ok := s.ex.Final()
+	if !ok {
+		return nil
+	}
+	for f := range s.ex.Fields(h) {
+		if strings.EqualFold(f.Name, name) {
+			out = append(out, f.Value)
+		}
+	}
+	return out
+}

@@ -1,0 +1,162 @@
+package detail
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// requestView is the request as it was sent, the fields that are for this
+// connection alone set apart.
+func requestView(s *scene) view {
+	p := newPage(s)
+	e := s.ex
+	if !e.Requested {
+		p.head(caution, p.th.Glyphs.Warning, "Nobody asked", "9112 §9.2")
+		p.say(plain, "This response came with no request outstanding. A client must not take it for the answer to its next request.")
+		return p
+	}
+	p.startLine(&e.Request, wire.RequestLine, e.Request.Off, e.Request.End(), text.Count(int(e.Request.Len), "byte"), true)
+	p.fieldLines(s, fieldsOf(e.RequestFields()), true)
+	p.requestContent(e)
+	return p
+}
+
+// responseView is the response as it was received: interim responses, the
+// final one, and the trailer section.
+func responseView(s *scene) view {
+	p := newPage(s)
+	e := s.ex
+	if len(e.Heads) == 0 {
+		p.say(muted, "No header section has come.")
+		return p
+	}
+	for _, h := range e.Heads {
+		kind := "final response"
+		if h.Status < 200 && h.Status != 101 {
+			kind = "interim response"
+		}
+		p.startLine(&e.Response, wire.StatusLine, h.Off, h.End, kind, false)
+		p.fieldLines(s, fieldsOf(e.Fields(h)), false)
+	}
+	if trailers := fieldsOf(e.TrailerFields()); len(trailers) > 0 {
+		p.lead("After the content: trailer section", "9112 §7.1.2")
+		for _, f := range trailers {
+			p.field(s, f, plain, false)
+		}
+	}
+	return p
+}
+
+func fieldsOf(seq func(func(wire.Field) bool)) (out []wire.Field) {
+	for f := range seq {
+		out = append(out, f)
+	}
+	return out
+}
+
+// startLine is the first line of a message, as it stands.
+func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
+	p.blank()
+	for _, l := range st.Lines {
+		if l.Kind != kind || l.Off < off || l.Off >= end {
+			continue
+		}
+		raw := strings.TrimRight(string(st.Bytes(l.Off, l.Len)), "\r\n")
+		t, glyph := content, p.th.Glyphs.Received
+		if sent {
+			t, glyph = accent, p.th.Glyphs.Sent
+		}
+		r := p.add(own(t, glyph), gap(1), say(strong, raw))
+		r.right = []span{own(muted, right)}
+		r.to = &place{sent: sent, off: l.Off}
+		return
+	}
+	p.add(own(muted, "no start-line"))
+}
+
+// fieldLines are the fields of a header section: first those for whoever
+// reads the message at the far end, then those for this connection alone.
+func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
+	var hop []wire.Field
+	named := nominated(fields)
+	p.soft()
+	for _, f := range fields {
+		if hopByHop(f.Name, named) {
+			hop = append(hop, f)
+			continue
+		}
+		p.field(s, f, plain, sent)
+	}
+	if len(hop) == 0 {
+		return
+	}
+	p.lead("For this connection alone", "9110 §7.6.1")
+	for _, f := range hop {
+		p.field(s, f, framing, sent)
+	}
+}
+
+// fieldAt is the column in which values begin.
+const fieldAt = 20
+
+func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
+	value := say(t, f.Value)
+	if secret(f.Name) && !s.secrets {
+		value = own(muted, mask(int64(len(f.Value))))
+	}
+	r := p.pairRow(fieldAt, say(strong, f.Name+":"), value)
+	r.to = &place{sent: sent, off: f.Off}
+}
+
+// hopByHop says whether a field is for this connection alone: one that always
+// is, or that a Connection field names (RFC 9110 §7.6.1).
+func hopByHop(name string, named map[string]bool) bool {
+	switch n := strings.ToLower(name); n {
+	case "connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade":
+		return true
+	default:
+		return named[n]
+	}
+}
+
+func nominated(fields []wire.Field) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range fields {
+		if strings.EqualFold(f.Name, "connection") {
+			for o := range strings.SplitSeq(f.Value, ",") {
+				out[strings.ToLower(strings.TrimSpace(o))] = true
+			}
+		}
+	}
+	return out
+}
+
+// maxRequestRows is how much of a request's content the tab shows; Wire has
+// all of it.
+const maxRequestRows = 200
+
+func (p *page) requestContent(e *record.Exchange) {
+	var raw []byte
+	n := int64(0)
+	for _, l := range e.Request.Lines {
+		if contentIn(l) > 0 && l.Kind != wire.Chunks {
+			n += l.Len
+			raw = append(raw, e.Request.Bytes(l.Off, min(l.Len, 1<<16))...)
+		}
+	}
+	if n == 0 {
+		return
+	}
+	p.lead("Content", text.Count(int(n), "byte"))
+	for i, line := range strings.Split(string(raw), "\n") {
+		if i == maxRequestRows {
+			p.say(muted, "the rest is on the tab Wire, "+strconv.Itoa(len(raw))+" bytes")
+			return
+		}
+		p.add(gap(2), say(content, strings.TrimSuffix(line, "\r")))
+	}
+}

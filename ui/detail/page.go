@@ -1,0 +1,119 @@
+package detail
+
+import (
+	"strings"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A view is what a tab shows: rows, drawn on demand. Draw gives exactly the
+// cells the view was built for.
+type view interface {
+	rows() int
+	draw(i int, cursor bool) string
+	stop(i int) bool // the cursor may stand on row i
+}
+
+// A page is a view that is short enough to be laid out whole.
+type page struct {
+	th    *theme.Theme
+	w     int
+	tight bool // rows are short: soft blanks are left out
+	list  []row
+}
+
+func newPage(s *scene) *page {
+	p := &page{th: s.th, w: s.w, tight: s.h < comfortable}
+	p.soft()
+	return p
+}
+
+// comfortable is how many rows a page needs so that it keeps all its blanks.
+const comfortable = 20
+
+func (p *page) rows() int                      { return len(p.list) }
+func (p *page) draw(i int, cursor bool) string { return p.list[i].draw(p.th, p.w, cursor) }
+func (p *page) stop(i int) bool                { return p.list[i].to != nil }
+
+// inner is how many cells a row has between its margins.
+func (p *page) inner() int { return max(1, p.w-2) }
+
+func (p *page) add(left ...span) *row {
+	p.list = append(p.list, row{left: left})
+	return &p.list[len(p.list)-1]
+}
+
+// blank separates claims; two never follow each other.
+func (p *page) blank() {
+	if n := len(p.list); n > 0 && len(p.list[n-1].left)+len(p.list[n-1].right) > 0 {
+		p.add()
+	}
+}
+
+// soft is a blank that goes when rows are short.
+func (p *page) soft() {
+	if !p.tight && (len(p.list) == 0 || len(p.list[len(p.list)-1].left) > 0) {
+		p.add()
+	}
+}
+
+// head is the heading of a claim: its glyph, its words, and at the right edge
+// where it comes from.
+func (p *page) head(t tok, glyph, title, source string) {
+	p.blank()
+	r := p.add(own(t, glyph), gap(1), own(strong, title))
+	if source != "" {
+		r.right = []span{own(muted, source)}
+	}
+}
+
+// lead is a heading that leads on from the claim before it.
+func (p *page) lead(title, source string) {
+	p.head(accent, p.th.Glyphs.Sent, title, source)
+	p.soft()
+}
+
+// say is prose of ours, wrapped, indented below its heading. What it quotes
+// has to be safe.
+func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
+
+func (p *page) sayAt(indent int, t tok, s string) {
+	for _, line := range text.Wrap(s, p.inner()-indent) {
+		p.add(gap(indent), own(t, line))
+	}
+}
+
+// pair is a label and what belongs to it, from column at on; what is too long
+// goes on below itself.
+func (p *page) pair(at int, label span, value ...span) {
+	room := p.inner() - at
+	if room < 12 {
+		p.add(append([]span{gap(2), label, gap(1)}, value...)...)
+		return
+	}
+	fill := gap(max(1, at-2-text.Width(label.text)))
+	if cells(value) <= room || len(value) != 1 {
+		p.add(append([]span{gap(2), label, fill}, value...)...)
+		return
+	}
+	for i, line := range text.Wrap(value[0].text, room) {
+		if i == 0 {
+			p.add(gap(2), label, fill, own(value[0].tok, line))
+			continue
+		}
+		p.add(gap(at), own(value[0].tok, line))
+	}
+}
+
+// section is a reference as short as it can be told: "§6.3" for one of RFC
+// 9112, "9110 §9.2.2" for another.
+func section(ref string) string {
+	if s, ok := strings.CutPrefix(ref, "RFC 9112 "); ok {
+		return s
+	}
+	return strings.TrimPrefix(ref, "RFC ")
+}
+
+// source is a reference as it stands beside a heading: "9112 §9.5".
+func source(ref string) string { return strings.TrimPrefix(ref, "RFC ") }

@@ -1,0 +1,148 @@
+package detail
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// maxRows is how many rows of one body are laid out; Wire has every byte that
+// is kept.
+const maxRows = 200_000
+
+// A textPager shows text, long lines wrapped. It keeps where each row begins
+// and ends; only what is on screen becomes a string.
+type textPager struct {
+	th   *theme.Theme
+	w    int
+	data []byte
+	list []extent
+}
+
+type extent struct{ off, end int32 }
+
+func newTextPager(s *scene, data []byte) *textPager {
+	p := &textPager{th: s.th, w: s.w, data: data}
+	room := max(1, s.w-2)
+	for off := 0; off < len(data) && len(p.list) < maxRows; {
+		end, next := rowEnd(data, off, room)
+		p.list = append(p.list, extent{int32(off), int32(end)})
+		off = next
+	}
+	return p
+}
+
+// tabWidth is how many cells a tab takes in text.
+const tabWidth = 4
+
+// rowEnd is where the row that begins at off ends, and where the next begins.
+func rowEnd(data []byte, off, room int) (end, next int) {
+	used := 0
+	for i := off; i < len(data); {
+		switch c := data[i]; {
+		case c == '\n':
+			return i, i + 1
+		case c == '\r' && i+1 < len(data) && data[i+1] == '\n':
+			return i, i + 2
+		}
+		n, w := cell(data[i:])
+		if used+w > room && i > off {
+			return i, i
+		}
+		used += w
+		i += n
+	}
+	return len(data), len(data)
+}
+
+// cell is the length and width of the first rune as it is shown.
+func cell(b []byte) (n, w int) {
+	switch c := b[0]; {
+	case c >= ' ' && c < 0x7f:
+		return 1, 1
+	case c == '\t':
+		return 1, tabWidth
+	}
+	_, n = utf8.DecodeRune(b)
+	return n, text.Width(text.SafeBytes(b[:n]))
+}
+
+// shown is text as it stands on screen: tabs are blanks, everything else that
+// does not show itself is written out.
+func shown(b []byte) string {
+	plainly := true
+	for _, c := range b {
+		if c == '\t' {
+			plainly = false
+			break
+		}
+	}
+	if plainly {
+		return text.SafeBytes(b)
+	}
+	var out []byte
+	for i, from := 0, 0; i <= len(b); i++ {
+		if i == len(b) || b[i] == '\t' {
+			out = append(out, text.SafeBytes(b[from:i])...)
+			if i < len(b) {
+				out = append(out, text.Spaces(tabWidth)...)
+			}
+			from = i + 1
+		}
+	}
+	return string(out)
+}
+
+func (p *textPager) rows() int     { return len(p.list) }
+func (p *textPager) stop(int) bool { return false }
+
+func (p *textPager) draw(i int, cursor bool) string {
+	e := p.list[i]
+	return row{left: []span{own(content, shown(p.data[e.off:e.end]))}}.draw(p.th, p.w, cursor)
+}
+
+// A hexPager shows bytes in hex, with the characters they stand for.
+type hexPager struct {
+	th     *theme.Theme
+	w      int
+	data   []byte
+	perRow int
+	chars  bool
+}
+
+func newHexPager(s *scene, data []byte, alone bool) *hexPager {
+	p := &hexPager{th: s.th, w: s.w, data: data, perRow: 16, chars: !alone}
+	width := func() int {
+		if p.chars {
+			return 10 + 4*p.perRow
+		}
+		return 9 + 3*p.perRow
+	}
+	for p.perRow > 1 && width() > s.w-2 {
+		p.perRow /= 2
+	}
+	return p
+}
+
+func (p *hexPager) rows() int     { return (len(p.data) + p.perRow - 1) / p.perRow }
+func (p *hexPager) stop(int) bool { return false }
+
+func (p *hexPager) draw(i int, cursor bool) string {
+	off := i * p.perRow
+	raw := p.data[off:min(len(p.data), off+p.perRow)]
+	hex, chars := make([]byte, 0, 3*p.perRow), make([]byte, 0, p.perRow)
+	for _, c := range raw {
+		hex = append(hex, hexDigits[c>>4], hexDigits[c&15], ' ')
+		if c < ' ' || c >= 0x7f {
+			c = '.'
+		}
+		chars = append(chars, c)
+	}
+	left := []span{own(muted, text.Right(strconv.Itoa(off), 7)), gap(2), own(content, text.Pad(string(hex), 3*p.perRow))}
+	if p.chars {
+		left = append(left, gap(1), own(plain, string(chars)))
+	}
+	return row{left: left}.draw(p.th, p.w, cursor)
+}

@@ -1,0 +1,95 @@
+package detail
+
+import (
+	"time"
+
+	"linger/session/record"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// A scene is all that a view is built from.
+type scene struct {
+	th      *theme.Theme
+	rec     *record.Record
+	conn    *record.Connection
+	ex      *record.Exchange // nil: the connection itself
+	now     time.Duration
+	w, h    int // of the view, without the tab row
+	secrets bool
+	mode    mode
+	open    map[int64]bool // runs of chunks that were asked for, by their offset
+}
+
+// findings are those of the exchange, or all of the connection.
+func (s *scene) findings() []wire.Finding {
+	switch {
+	case s.ex != nil:
+		return s.ex.Findings
+	case s.conn != nil:
+		n := len(s.conn.Findings)
+		all := s.conn.Findings[:n:n]
+		for _, e := range s.conn.Exchanges {
+			all = append(all, e.Findings...)
+		}
+		return all
+	}
+	return nil
+}
+
+// zone is how safe it is to send, where the exchange on screen is the last of
+// an open connection.
+func (s *scene) zone() record.Zone {
+	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
+		return record.NoZone
+	}
+	return s.conn.Zone(s.now)
+}
+
+// A stamp is what a built view depends on: while it stays the same, so does
+// the view.
+type stamp struct {
+	th                *theme.Theme
+	tab               Tab
+	conn, ex          int
+	w, h              int
+	mode              mode
+	secrets           bool
+	opened            int
+	state             record.State
+	zone              record.Zone
+	applied           int // of a connection, which any event may change
+	heads, findings   int
+	sent, received    int64
+	done              bool
+	sentAt, clock     time.Duration
+	roundTrip, linger time.Duration
+}
+
+// stamp tells what the view of tab would be built from.
+func (s *scene) stamp(t Tab) stamp {
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone()}
+	if s.conn != nil {
+		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
+		st.linger = s.conn.Budget.Deadline
+	}
+	if e := s.ex; e != nil {
+		st.ex, st.done, st.sentAt = e.ID, e.Done, e.SentAt
+		st.heads, st.findings = len(e.Heads), len(e.Findings)
+		st.sent, st.received = e.Request.Len, e.Response.Len
+	} else if s.rec != nil {
+		st.applied = s.rec.Applied
+	}
+	if s.ticks(t) {
+		st.clock = s.now / (100 * time.Millisecond)
+	}
+	return st
+}
+
+// ticks says whether the view shows a time that runs.
+func (s *scene) ticks(t Tab) bool {
+	if s.conn == nil || !s.conn.State.Open() {
+		return false
+	}
+	return t == Life || t == Timing && (s.ex == nil || s.conn.Last() == s.ex)
+}

@@ -1,0 +1,90 @@
+package detail
+
+// A scroller is where a person is in a view: the first row on screen and the
+// row that the cursor stands on, -1 before it was moved.
+type scroller struct{ top, cursor int }
+
+func (s *scroller) reset() { s.top, s.cursor = 0, -1 }
+
+// clamp keeps both inside a view that may have become shorter.
+func (s *scroller) clamp(v view, h int) {
+	s.top = max(0, min(s.top, v.rows()-h))
+	if s.cursor >= v.rows() {
+		s.cursor = -1
+	}
+}
+
+// step moves the cursor to the next row it may stand on, where that is on
+// screen; otherwise the page moves by a row.
+func (s *scroller) step(v view, h, by int) {
+	from := s.cursor + by
+	if s.cursor < s.top || s.cursor >= s.top+h {
+		from = s.top
+		if by < 0 {
+			from = min(s.top+h, v.rows()) - 1
+		}
+	}
+	for i := from; i >= s.top && i < min(s.top+h, v.rows()); i += by {
+		if v.stop(i) {
+			s.cursor = i
+			return
+		}
+	}
+	s.top += by
+	s.clamp(v, h)
+	if i := s.top + max(0, by)*(h-1); i >= 0 && i < v.rows() && v.stop(i) {
+		s.cursor = i
+	}
+}
+
+func (s *scroller) page(v view, h, by int) {
+	s.top += by * max(1, h-1)
+	s.clamp(v, h)
+	if s.cursor >= 0 {
+		s.nearest(v, h, by)
+	}
+}
+
+func (s *scroller) home(v view, h int) {
+	s.top = 0
+	if s.cursor >= 0 {
+		s.nearest(v, h, -1)
+	}
+}
+
+func (s *scroller) end(v view, h int) {
+	s.top = v.rows()
+	s.clamp(v, h)
+	if s.cursor >= 0 {
+		s.nearest(v, h, 1)
+	}
+}
+
+// nearest puts the cursor on the first or last row of the screen that it may
+// stand on.
+func (s *scroller) nearest(v view, h, by int) {
+	lo, hi := s.top, min(s.top+h, v.rows())
+	if by < 0 {
+		for i := lo; i < hi; i++ {
+			if v.stop(i) {
+				s.cursor = i
+				return
+			}
+		}
+	}
+	for i := hi - 1; i >= lo; i-- {
+		if v.stop(i) {
+			s.cursor = i
+			return
+		}
+	}
+}
+
+// show brings row i on screen, a third from the top, with the cursor on it.
+func (s *scroller) show(v view, h, i int) {
+	s.cursor = i
+	if i < s.top || i >= s.top+h {
+		s.top = i - h/3
+	}
+	s.clamp(v, h)
+}

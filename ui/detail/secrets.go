@@ -1,0 +1,45 @@
+package detail
+
+import (
+	"strings"
+
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// secret says whether the values of such fields are hidden on screen until
+// they are asked for: people project this.
+func secret(name string) bool {
+	switch strings.ToLower(strings.TrimSpace(name)) {
+	case "authorization", "cookie", "set-cookie", "proxy-authorization":
+		return true
+	}
+	return false
+}
+
+// mask stands for n bytes that are hidden; the stars count nothing.
+func mask(n int64) string { return "**** (" + text.Count(int(n), "byte") + ")" }
+
+// hidden is the part of a line that must not be shown, in bytes from its
+// beginning. before is the line that a folded line goes on from.
+func hidden(l wire.Line, raw []byte, before wire.Line, beforeRaw []byte) (from, to int64, ok bool) {
+	switch l.Kind {
+	case wire.FieldLine, wire.TrailerLine:
+		if int(l.A) > len(raw) || !secret(string(raw[:l.A])) {
+			return 0, 0, false
+		}
+		return int64(l.B), int64(l.C), l.C > l.B
+	case wire.FoldLine:
+		if int(before.A) > len(beforeRaw) || !secret(string(beforeRaw[:before.A])) {
+			return 0, 0, false
+		}
+		return 0, l.Len, true
+	case wire.OddLine:
+		name, _, _ := strings.Cut(strings.TrimLeft(string(raw), " \t"), " ")
+		if !secret(strings.TrimRight(name, ":\r\n")) {
+			return 0, 0, false
+		}
+		return int64(len(name)), l.Len, true
+	}
+	return 0, 0, false
+}

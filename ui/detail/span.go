@@ -1,0 +1,112 @@
+package detail
+
+import (
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A tok is a token of the visual language: which style of a theme.
+type tok uint8
+
+const (
+	plain tok = iota
+	strong
+	muted
+	rule
+	track
+	accent
+	key
+	okay
+	caution
+	race
+	raceStrong
+	framing
+	content
+)
+
+func (t tok) of(th *theme.Theme) theme.Style {
+	return [...]theme.Style{th.Text, th.Strong, th.Muted, th.Rule, th.Track, th.Accent, th.Key, th.OK, th.Caution, th.Race,
+		th.RaceStrong, th.Framing, th.Content}[t]
+}
+
+// A span is a piece of a row in one token. Its text holds no control
+// sequences: it is ours, or went through [say].
+type span struct {
+	tok  tok
+	text string
+}
+
+// own is text of ours, which is known to be safe.
+func own(t tok, s string) span { return span{t, s} }
+
+// say is text that came from somebody else, made safe.
+func say(t tok, s string) span { return span{t, text.Safe(s)} }
+
+// gap is n blank cells.
+func gap(n int) span { return span{plain, text.Spaces(n)} }
+
+// A row is one line of a page.
+type row struct {
+	left  []span
+	right []span // ends at the right edge; gives way where there is no room
+	soft  bool   // a blank that goes when rows are short
+	to    *place // where enter leads
+}
+
+// A place is a byte of an exchange or a connection.
+type place struct {
+	sent bool
+	off  int64
+}
+
+// draw is the row in exactly w cells, one of them a margin on either side.
+func (r row) draw(th *theme.Theme, w int, cursor bool) string {
+	if w < 3 {
+		return text.Spaces(w)
+	}
+	ink := th
+	if cursor {
+		ink = th.Selected
+	}
+	b := make([]byte, 0, 4*w)
+	if cursor {
+		b = ink.Accent.Append(b, th.Glyphs.Cursor)
+	} else {
+		b = append(b, ' ')
+	}
+	inner := w - 2
+	left := cells(r.left)
+	right := cells(r.right)
+	if right > 0 && left+1+right > inner {
+		right = 0
+	}
+	used := 0
+	for _, s := range r.left {
+		used += put(&b, ink, s, inner-used)
+	}
+	b = ink.Text.Append(b, text.Spaces(inner-used-right))
+	if right > 0 {
+		for _, s := range r.right {
+			put(&b, ink, s, inner)
+		}
+	}
+	return string(ink.Text.Append(b, " "))
+}
+
+// put appends a span, cut to the room there is, and counts its cells.
+func put(b *[]byte, th *theme.Theme, s span, room int) int {
+	n := text.Width(s.text)
+	if n > room {
+		s.text = th.Fit(s.text, max(0, room))
+		n = max(0, room)
+	}
+	*b = s.tok.of(th).Append(*b, s.text)
+	return n
+}
+
+func cells(ss []span) (n int) {
+	for _, s := range ss {
+		n += text.Width(s.text)
+	}
+	return n
+}

@@ -1,0 +1,214 @@
+package detail
+
+import (
+	"time"
+
+	"linger/session/record"
+	"linger/ui/text"
+)
+
+// A phase is a part of the life of an exchange or a connection.
+type phase struct {
+	name     string
+	from, to time.Duration
+	reads    []time.Duration // when bytes came; nil: all the time
+	tok      tok
+	glyph    string
+	runs     bool // it has not ended
+	note     string
+}
+
+// timingView is a waterfall: one row a phase, on one scale, with numbers.
+func timingView(s *scene) view {
+	p := newPage(s)
+	if s.ex == nil {
+		return connTiming(s, p)
+	}
+	e := s.ex
+	if e.Started == 0 && e.LastByte == 0 {
+		p.say(muted, "No time was taken.")
+		return p
+	}
+	p.waterfall(exchangePhases(s), e.Started, max(e.LastByte, e.SentAt))
+	p.blank()
+	p.numbers(s)
+	return p
+}
+
+func exchangePhases(s *scene) []phase {
+	e, g := s.ex, &s.th.Glyphs
+	now := s.now
+	if !s.conn.State.Open() {
+		now = s.conn.Close.At
+	}
+	sent, awaits := e.SentAt, e.SentAt == 0
+	if awaits {
+		sent = max(e.Started, now)
+	}
+	ph := []phase{{name: "sending", from: e.Started, to: sent, tok: accent, glyph: g.Busy, runs: awaits}}
+	if awaits {
+		return ph
+	}
+	first := e.FirstByte
+	if first == 0 {
+		return append(ph, phase{name: "waiting", from: sent, to: max(sent, now), tok: muted, glyph: g.Waiting, runs: !e.Done})
+	}
+	ph = append(ph, phase{name: "waiting", from: sent, to: max(sent, first), tok: muted, glyph: g.Waiting})
+	reads := make([]time.Duration, len(e.Response.Segments))
+	for i, seg := range e.Response.Segments {
+		reads[i] = seg.At
+	}
+	ph = append(ph, phase{name: "receiving", from: first, to: e.LastByte, tok: content, glyph: g.Busy, reads: reads, runs: !e.Done})
+	if e.Done {
+		until, runs := idleUntil(s)
+		ph = append(ph, phase{name: "idle", from: e.LastByte, to: max(e.LastByte, until), tok: track, glyph: g.Lived, runs: runs})
+	}
+	return ph
+}
+
+// idleUntil is when the idle time after the exchange ended, or now.
+func idleUntil(s *scene) (time.Duration, bool) {
+	es := s.conn.Exchanges
+	if n := s.ex.ID - es[0].ID + 1; n < len(es) {
+		return es[n].Started, false
+	}
+	if s.conn.State == record.Ended {
+		return s.conn.Close.At, false
+	}
+	return s.now, true
+}
+
+// Columns of a waterfall: bars begin after the names, numbers stand right.
+const (
+	barAt   = 11
+	numberW = 12
+)
+
+// waterfall draws phases on one scale. What lies after end, the idle time, is
+// a stroke that leads out of the scale.
+func (p *page) waterfall(ph []phase, begin, end time.Duration) {
+	w := p.inner() - barAt - numberW - 4
+	if w < 4 {
+		for _, f := range ph {
+			p.add(own(muted, text.Pad(f.name, barAt)), own(strong, text.Duration(f.to-f.from)))
+		}
+		return
+	}
+	total := max(1, end-begin)
+	cell := func(t time.Duration) int {
+		return min(w-1, max(0, int(int64(t-begin)*int64(w)/int64(total))))
+	}
+	for _, f := range ph {
+		left := []span{own(muted, text.Pad(f.name, barAt))}
+		switch {
+		case f.from >= end && f.name == "idle":
+			left = append(left, gap(w), own(f.tok, text.Repeat(f.glyph, 2)+p.th.Glyphs.Sent))
+		case f.to-f.from < total/time.Duration(4*w):
+			left = append(left, gap(cell(f.from)), own(f.tok, p.th.Glyphs.Bar))
+		case len(f.reads) > 1:
+			left = append(left, gap(cell(f.from)))
+			left = append(left, p.reads(f, cell)...)
+		default:
+			left = append(left, gap(cell(f.from)), own(f.tok, text.Repeat(f.glyph, max(1, cell(f.to)-cell(f.from)))))
+		}
+		r := p.add(left...)
+		d := text.Duration(f.to - f.from)
+		if f.name == "idle" {
+			d = text.Idle(f.to - f.from)
+		}
+		r.right = []span{own(strong, d), gap(1)}
+	}
+}
+
+// reads draws when bytes came, and the time between as a thin track.
+func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
+	from, to := cell(f.from), max(cell(f.from), cell(f.to))
+	busy := make([]bool, to-from+1)
+	for _, at := range f.reads {
+		if i := cell(at) - from; i >= 0 && i < len(busy) {
+			busy[i] = true
+		}
+	}
+	for i := 0; i < len(busy); {
+		j := i
+		for j < len(busy) && busy[j] == busy[i] {
+			j++
+		}
+		if busy[i] {
+			out = append(out, own(f.tok, text.Repeat(f.glyph, j-i)))
+		} else {
+			out = append(out, own(track, text.Repeat(p.th.Glyphs.Spent, j-i)))
+		}
+		i = j
+	}
+	return out
+}
+
+// numbers are what the waterfall is too coarse for.
+func (p *page) numbers(s *scene) {
+	e := s.ex
+	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
+	row("began", text.Exact(e.Started-s.conn.Opened)+" after the connection was open")
+	if e.FirstByte > 0 && e.SentAt > 0 {
+		row("first byte", text.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
+	}
+	if n := len(e.Response.Segments); n > 1 {
+		segs := e.Response.Segments
+		gapMax := time.Duration(0)
+		for i := 1; i < n; i++ {
+			gapMax = max(gapMax, segs[i].At-segs[i-1].At)
+		}
+		row("reads", text.Number(int64(n))+", at most "+text.Duration(gapMax)+" apart")
+	}
+	if b := e.Response.Len; b > 0 {
+		row("received", text.Number(b)+" bytes")
+	}
+	if trip := s.conn.Budget.RoundTrip; trip > 0 {
+		row("round trip", text.Duration(trip)+", measured on this connection")
+	}
+}
+
+func connTiming(s *scene, p *page) view {
+	c := s.conn
+	i := c.Info
+	var ph []phase
+	at := c.Dialed
+	add := func(name string, d time.Duration) {
+		if d > 0 {
+			ph = append(ph, phase{name: name, from: at, to: at + d, tok: accent, glyph: p.th.Glyphs.Busy})
+			at += d
+		}
+	}
+	add("resolving", i.Resolve)
+	add("connecting", i.Connect)
+	if i.TLS != nil {
+		add("TLS", i.TLS.Handshake)
+	}
+	if len(ph) == 0 {
+		p.say(muted, "No time of connecting is known.")
+	} else {
+		p.waterfall(ph, c.Dialed, at)
+	}
+	p.blank()
+	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
+	if c.State == record.Failed || c.State == record.Connecting {
+		return p
+	}
+	row("open for", text.Clock(c.Age(s.now)))
+	row("in exchanges", text.Duration(busyTime(c)))
+	row("idle now", text.Idle(c.IdleFor(s.now)))
+	if c.Budget.RoundTrip > 0 {
+		row("round trip", text.Duration(c.Budget.RoundTrip))
+	}
+	if c.Path.Retrans > 0 {
+		row("sent again by TCP", text.Count(c.Path.Retrans, "segment"))
+	}
+	return p
+}
+
+func busyTime(c *record.Connection) (d time.Duration) {
+	for _, e := range c.Exchanges {
+		d += max(0, e.LastByte-e.Started)
+	}
+	return d
+}

@@ -1,0 +1,91 @@
+package detail
+
+import (
+	"strconv"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// Title is what stands in the pane's border: "6  GET /chunked → 200 OK", or
+// "connection 2  ended". It holds no control sequences and no styles.
+func (m *Model) Title() string {
+	s := &m.scene
+	switch {
+	case s.conn == nil:
+		return "no connection"
+	case m.alone && s.ex != nil:
+		return strconv.Itoa(s.ex.ID) + "  " + tabs[m.only].name
+	case m.alone:
+		return tabs[m.only].name
+	case s.ex != nil:
+		return strconv.Itoa(s.ex.ID) + "  " + m.asked() + " " + m.th.Glyphs.Sent + " " + m.answered()
+	}
+	state := "open"
+	switch {
+	case s.conn.State == record.Ended:
+		state = "ended"
+	case s.conn.State == record.Failed:
+		state = "never made"
+	case !s.conn.State.Open():
+		state = "connecting"
+	}
+	return "connection " + strconv.Itoa(s.conn.ID) + "  " + state
+}
+
+func (m *Model) asked() string {
+	e := m.scene.ex
+	if !e.Requested {
+		return "nobody asked"
+	}
+	return text.Safe(e.Method + " " + e.Target)
+}
+
+// answered is the status and its phrase, as received where there is one.
+func (m *Model) answered() string {
+	e := m.scene.ex
+	if e.Facts.Status == 0 {
+		if e.Done {
+			return "no response"
+		}
+		return "awaiting"
+	}
+	phrase, ok := e.ReasonPhrase()
+	if !ok || phrase == "" {
+		phrase = wire.StatusText(e.Facts.Status)
+	}
+	if phrase == "" {
+		return strconv.Itoa(e.Facts.Status)
+	}
+	return strconv.Itoa(e.Facts.Status) + " " + text.Safe(phrase)
+}
+
+// Facts is what stands right in the pane's border: what there is to see on the
+// tab, counted.
+func (m *Model) Facts() string {
+	s := &m.scene
+	if s.conn == nil {
+		return ""
+	}
+	switch m.tab() {
+	case Wire:
+		if m.alone {
+			return "both directions"
+		}
+		if w, ok := m.current().(*wireRows); ok {
+			return text.Count(w.runs, "run")
+		}
+	case Timing:
+		if s.ex != nil && s.ex.LastByte > 0 {
+			return text.Duration(s.ex.LastByte-s.ex.Started) + " in all"
+		}
+	case Findings:
+		return counted(s.findings())
+	case Body:
+		if s.ex != nil && s.ex.Facts.ContentBytes > 0 {
+			return text.Count(int(s.ex.Facts.ContentBytes), "byte")
+		}
+	}
+	return ""
+}

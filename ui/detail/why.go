@@ -1,0 +1,235 @@
+package detail
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// A ruling is what a reason comes to, in words a class can read.
+type ruling struct {
+	title, means string
+	bad          bool // something went wrong, rather than came to its end
+}
+
+var rulings = map[wire.Reason]ruling{
+	wire.ReasonHTTP11Default: {title: "The connection stays open",
+		means: "HTTP/1.1 persists unless something ends it. Nothing does:"},
+	wire.ReasonHTTP10KeepAlive: {title: "The connection stays open",
+		means: "HTTP/1.0 closes unless both sides say keep-alive. They do:"},
+	wire.ReasonResponseClose: {title: "The connection ends after this response",
+		means: "The response says close: it is the last one on this connection, and no further request may be sent."},
+	wire.ReasonRequestClose: {title: "The connection ends after this response",
+		means: "The request said close: the server has to close once it has answered, and no further request may be sent."},
+	wire.ReasonHTTP10Default: {title: "The connection ends after this response",
+		means: "An HTTP/1.0 response ends the connection unless it says Connection: keep-alive. It does not."},
+	wire.ReasonHTTP10Request: {title: "The server will close after this response",
+		means: "The request was HTTP/1.0 and did not ask for keep-alive, so the server takes it for the last one."},
+	wire.ReasonCloseDelimited: {title: "The connection ends with this body",
+		means: "Nothing says how long the body is, so only the end of the connection can end it. A next response could not be told from it."},
+	wire.ReasonTruncated: {title: "The connection ended inside this message", bad: true,
+		means: "The rest never came. What did come must not pass for the whole, and there is no connection left to use."},
+	wire.ReasonFramingError: {title: "The connection cannot be used again", bad: true,
+		means: "Where this message ends is not certain, so nobody can know where the next one would begin."},
+	wire.ReasonTunnel: {title: "The connection has become a tunnel",
+		means: "From the end of the header section on, the bytes belong to another protocol. HTTP/1.x has nothing more to say here."},
+	wire.ReasonUndecided: {title: "Not decided yet",
+		means: "The message is still coming in. So far:"},
+}
+
+// whyView explains whether the connection stays open after the exchange, for
+// how long, and which bytes say so.
+func whyView(s *scene) view {
+	p := newPage(s)
+	e := s.ex
+	switch {
+	case len(e.Heads) == 0 && e.Done && e.Facts.Off == 0 && e.Response.Len == 0:
+		p.lost(s)
+		return p
+	case len(e.Heads) == 0 && !e.Done:
+		p.head(muted, p.th.Glyphs.Waiting, "Awaiting the response", "")
+		p.say(plain, "Whether the connection stays open is decided by what comes.")
+		return p
+	}
+	z := s.zone()
+	if z == record.Race || z == record.Late {
+		p.raceNow(s, z)
+	}
+	p.decision(s, z == record.Race || z == record.Late)
+	r := e.Facts.Persistence()
+	if !r.Persistent() && r != wire.ReasonUndecided {
+		p.bodyEnds(s)
+	}
+	p.howLong(s, z)
+	p.whereItSays(s)
+	if r.Persistent() || r == wire.ReasonUndecided {
+		p.bodyEnds(s)
+	}
+	return p
+}
+
+// decision is the rows of persistence, or one line where something else comes
+// first.
+func (p *page) decision(s *scene, short bool) {
+	f := &s.ex.Facts
+	reason := f.Persistence()
+	if s.ex.Done && s.ex.Reason != wire.ReasonUndecided {
+		reason = s.ex.Reason
+	}
+	say := rulings[reason]
+	t, glyph := okay, p.th.Glyphs.Holds
+	switch {
+	case reason == wire.ReasonUndecided:
+		t, glyph = muted, p.th.Glyphs.Waiting
+	case say.bad:
+		t, glyph = race, p.th.Glyphs.Error
+	case !reason.Persistent():
+		t, glyph = caution, p.th.Glyphs.Closed
+	}
+	p.head(t, glyph, say.title, reason.String())
+	if short && reason.Persistent() {
+		p.say(plain, "Seven things could have ended it; none did.")
+		return
+	}
+	p.say(plain, say.means)
+	p.common("RFC 9112")
+	p.steps(f.PersistenceSteps(), t, glyph)
+}
+
+// common is the document that the sections of the rows below are of, at the
+// right edge.
+func (p *page) common(doc string) {
+	if p.inner() < 40 {
+		return
+	}
+	last := &p.list[len(p.list)-1]
+	if cells(last.left)+2+len(doc) <= p.inner() && len(last.right) == 0 {
+		last.right = []span{own(muted, doc)}
+		return
+	}
+	p.add().right = []span{own(muted, doc)}
+}
+
+// evidenceAt is the column of what the bytes said, for pages wide enough.
+const evidenceAt = 31
+
+// steps are rows of claim, evidence and section; what was never asked is
+// muted. A step that ended the search carries the glyph of the decision.
+func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
+	at := evidenceAt
+	if p.inner() < 56 {
+		at = max(20, p.inner()/2)
+	}
+	for _, st := range steps {
+		mark, words, evidence := own(okay, p.th.Glyphs.Holds), plain, muted
+		switch {
+		case !st.Asked:
+			mark, words = own(muted, p.th.Glyphs.NotAsked), muted
+		case st.Decides && !st.OK:
+			mark, words, evidence = own(ended, glyph), strong, plain
+		}
+		said := st.Evidence
+		if !st.Asked {
+			said = "not asked"
+		}
+		fill := max(1, at-4-text.Width(st.Claim))
+		r := p.add(gap(2), mark, gap(1), own(words, st.Claim), gap(fill), say(evidence, said))
+		r.right = []span{own(muted, section(st.Ref))}
+		if st.Asked && st.Offset >= 0 {
+			r.to = &place{off: st.Offset}
+		}
+	}
+}
+
+// bodyEnds is the chain of rules that decided the length of the body.
+func (p *page) bodyEnds(s *scene) {
+	f := &s.ex.Facts
+	if f.Framing() == wire.Undecided {
+		return
+	}
+	p.lead("Where the body ends", "RFC 9112 §6.3")
+	p.say(plain, framingSays(f))
+	if f.ByteRanges && f.Framing() == wire.CloseDelimited {
+		p.say(plain, "multipart/byteranges does not end a body by itself; in RFC 2616 it did.")
+	}
+	p.soft()
+	t, glyph := okay, p.th.Glyphs.Holds
+	if f.Framing() == wire.InvalidFraming {
+		t, glyph = race, p.th.Glyphs.Error
+	}
+	at := len(p.list)
+	p.steps(f.FramingSteps(), t, glyph)
+	for i, st := range f.FramingSteps() {
+		if st.Asked && !st.Decides { // passed over: the losing branches are dimmed
+			r := &p.list[at+i]
+			r.left[1] = own(muted, p.th.Glyphs.NotAsked)
+			r.left[3].tok = muted
+		}
+	}
+}
+
+func framingSays(f *wire.Facts) string {
+	switch f.Framing() {
+	case wire.NoBody:
+		if f.Request.Method == "HEAD" {
+			return "At the end of the header section: an answer to HEAD never has a body, whatever its fields say."
+		}
+		return "At the end of the header section: a " + strconv.Itoa(f.Status) + " never has a body."
+	case wire.LengthDelimited:
+		return "After " + text.Count(int(f.Length), "byte") + ": the sender counted before it sent."
+	case wire.Chunked:
+		return "At a chunk of size 0: the sender need not know the length before it sends, and tells it piece by piece."
+	case wire.CloseDelimited:
+		return "Where the connection ends: nothing else says so, and a broken transfer looks like a whole one."
+	case wire.TunnelFraming:
+		return "It has none: what follows the header section is another protocol."
+	}
+	return "Nobody can say: the length that is given cannot be read."
+}
+
+// lost explains an exchange without a response.
+func (p *page) lost(s *scene) {
+	p.head(race, p.th.Glyphs.Error, "No response came", "RFC 9112 §9.5")
+	p.say(plain, "The connection ended before the first byte of an answer. The server may have acted on the request, or never have read it: from here the two look the same.")
+	p.lead("May it be sent again?", "9110 §9.2.2")
+	if idempotent(s.ex.Method) {
+		p.say(plain, text.Safe(s.ex.Method)+" is idempotent: sending it again has the same effect as sending it once.")
+		return
+	}
+	p.say(plain, text.Safe(s.ex.Method)+" is not idempotent: sent again it may take effect twice. Find out first whether it did.")
+}
+
+// idempotent methods may be sent again without asking (RFC 9110 §9.2.2).
+func idempotent(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return true
+	}
+	return false
+}
+
+// whereItSays are the field lines that decided, with their offsets.
+func (p *page) whereItSays(s *scene) {
+	f := &s.ex.Facts
+	at := map[int64]bool{f.LengthAt: true, f.CodingAt: true, f.ConnectionAt: true, f.HintAt: true}
+	h, ok := s.ex.Final()
+	if !ok {
+		return
+	}
+	first := true
+	for field := range s.ex.Fields(h) {
+		if !at[field.Off] {
+			continue
+		}
+		if first {
+			p.lead("Where it says so", "enter shows the bytes")
+			first = false
+		}
+		off := strconv.FormatInt(field.Off, 10)
+		r := p.add(own(muted, text.Right(off, 6)), gap(2), say(framing, field.Name+": "+strings.TrimSpace(field.Value)))
+		r.to = &place{off: field.Off}
+	}
+}

@@ -1,0 +1,152 @@
+package detail
+
+import (
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A layer lays the lines of a stretch out as runs: parted where a read ended,
+// long bodies folded.
+type layer struct {
+	w       *wireRows
+	st      *record.Stretch
+	sent    bool
+	content int64 // bytes of content so far
+	seg     int   // the segment that the next byte is in
+}
+
+func (w *wireRows) stretch(st *record.Stretch, sent bool) {
+	l := &layer{w: w, st: st, sent: sent}
+	for i := 0; i < len(st.Lines); {
+		n := chunkLines(st.Lines[i:])
+		if n == 0 {
+			l.line(st.Lines[i])
+			i++
+			continue
+		}
+		l.chunks(st.Lines[i : i+n])
+		i += n
+	}
+}
+
+// chunkLines is how many lines at the beginning belong to chunks.
+func chunkLines(lines []wire.Line) int {
+	for i, l := range lines {
+		switch l.Kind {
+		case wire.ChunkLine, wire.ChunkData, wire.ChunkEnd, wire.Chunks:
+		default:
+			return i
+		}
+	}
+	return len(lines)
+}
+
+// shownChunks is how many chunks of a body are shown one by one before the
+// rest is folded.
+const shownChunks = 2
+
+// chunks lays out the chunks of a body, all but the first of them folded
+// where they are many.
+func (l *layer) chunks(lines []wire.Line) {
+	total := int64(0)
+	for _, c := range lines {
+		total += chunksIn(c)
+	}
+	i, shown := 0, 0
+	for ; i < len(lines) && (total <= shownChunks+1 || shown < shownChunks); i++ {
+		if lines[i].Kind == wire.Chunks {
+			break
+		}
+		l.line(lines[i])
+		shown += int(chunksIn(lines[i]))
+	}
+	for ; i < len(lines) && lines[i].Kind == wire.ChunkEnd; i++ {
+		l.line(lines[i])
+	}
+	rest := lines[i:]
+	if len(rest) == 0 {
+		return
+	}
+	if !l.w.s.open[rest[0].Off] {
+		l.fold(rest)
+		return
+	}
+	for _, c := range rest {
+		if c.Kind != wire.Chunks {
+			l.line(c)
+			continue
+		}
+		for _, part := range c.Explain(l.st.Bytes(c.Off, c.Len)) {
+			l.line(part)
+		}
+	}
+}
+
+// chunksIn is how many chunks end in a line.
+func chunksIn(c wire.Line) int64 {
+	switch c.Kind {
+	case wire.ChunkData:
+		return 1
+	case wire.Chunks:
+		return int64(c.A)
+	}
+	return 0
+}
+
+func (l *layer) fold(lines []wire.Line) {
+	r := run{kind: runFolded, sent: l.sent, off: lines[0].Off, from: l.st}
+	for _, c := range lines {
+		r.n += c.Len
+		r.chunks += chunksIn(c)
+		l.content += contentIn(c)
+	}
+	l.w.list = append(l.w.list, r)
+	for l.seg < len(l.st.Segments) && l.segEnd() <= r.off+r.n {
+		l.seg++
+	}
+}
+
+func contentIn(c wire.Line) int64 {
+	switch c.Kind {
+	case wire.ChunkData, wire.Content:
+		return c.Len
+	case wire.Chunks:
+		return int64(c.B)
+	}
+	return 0
+}
+
+func (l *layer) segEnd() int64 {
+	s := l.st.Segments[l.seg]
+	return s.Off + s.Len
+}
+
+// line lays out one line, parted where a read ended inside it.
+func (l *layer) line(ln wire.Line) {
+	off, left := ln.Off, ln.Len
+	for left > 0 || off == ln.Off {
+		for l.seg < len(l.st.Segments)-1 && l.segEnd() <= off {
+			l.next()
+		}
+		n := left
+		if l.seg < len(l.st.Segments)-1 {
+			n = min(n, l.segEnd()-off)
+		}
+		l.w.list = append(l.w.list, run{kind: runBytes, sent: l.sent, goesOn: off > ln.Off, line: ln,
+			off: off, n: n, at: l.content, from: l.st})
+		if contentIn(ln) > 0 {
+			l.content += n
+		}
+		off, left = off+n, left-n
+		if n == 0 {
+			return
+		}
+	}
+}
+
+// next marks where the next read begins.
+func (l *layer) next() {
+	before := l.st.Segments[l.seg]
+	l.seg++
+	l.w.list = append(l.w.list, run{kind: runNext, sent: l.sent, when: l.st.Segments[l.seg].At - before.At})
+}

@@ -1,0 +1,277 @@
+package detail
+
+import (
+	"strconv"
+
+	"linger/session"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+func (w *wireRows) draw(i int, cursor bool) string {
+	r, part := w.at(i)
+	switch r.kind {
+	case runHeading:
+		return w.drawHeading(r)
+	case runNext:
+		return w.drawNext(r)
+	case runHead:
+		return w.columnsRow(own(muted, "offset"), []span{own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
+	case runFolded:
+		words := "… " + text.Count(int(r.chunks), "more chunk") + ", " + text.Count(int(r.n), "byte")
+		return w.columnsRow(w.offset(r.off, muted), []span{own(muted, words)}, []span{own(muted, "enter shows them")}, cursor)
+	case runNote:
+		return row{left: []span{own(muted, r.note)}}.draw(w.s.th, w.s.w, false)
+	}
+	return w.drawBytes(r, part, cursor)
+}
+
+func (w *wireRows) drawHeading(r *run) string {
+	t, glyph, word := accent, w.s.th.Glyphs.Sent, " sent"
+	if !r.sent {
+		t, glyph, word = content, w.s.th.Glyphs.Received, " received"
+	}
+	facts := text.Number(r.n) + " bytes"
+	if r.n == 1 {
+		facts = "1 byte"
+	}
+	if n := len(r.from.Segments); n > 1 && !r.sent {
+		facts += " in " + strconv.Itoa(n) + " reads"
+	}
+	at := text.Exact(r.when - w.s.conn.Opened)
+	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
+	line := row{left: []span{own(t, glyph), own(strong2(t), word), gap(2), own(muted, facts), gap(2),
+		own(rule, text.Repeat(w.s.th.Glyphs.Horizontal, stroke)), gap(2), own(muted, at)}}
+	return line.draw(w.s.th, w.s.w, false)
+}
+
+// strong2 is the token for a heading's word: the direction's own.
+func strong2(t tok) tok { return t }
+
+func (w *wireRows) drawNext(r *run) string {
+	at := "+" + text.Duration(r.when)
+	stroke := w.s.w - 2 - text.Width(at) - 21
+	g := w.s.th.Glyphs.Spent
+	return row{left: []span{gap(2), own(track, text.Repeat(g, 5)), own(muted, " next read "),
+		own(track, text.Repeat(g, stroke)), gap(2), own(muted, at)}}.draw(w.s.th, w.s.w, false)
+}
+
+// columnsRow is a row of offset, bytes and what they are.
+func (w *wireRows) columnsRow(offset span, bytes, label []span, cursor bool) string {
+	left := append([]span{offset, gap(max(1, 9-text.Width(offset.text)))}, bytes...)
+	if offset.text == "" {
+		left = append([]span{gap(9)}, bytes...)
+	}
+	if n := w.labelAt - 1 - cells(left); n > 0 {
+		left = append(left, gap(n))
+	}
+	return row{left: append(left, label...)}.draw(w.s.th, w.s.w, cursor)
+}
+
+// offset is an offset with the thin bar beside it in the run's token.
+func (w *wireRows) offset(off int64, _ tok) span {
+	return own(muted, text.Right(strconv.FormatInt(off, 10), 6)+" ")
+}
+
+func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
+	t, bar := w.tokens(r)
+	off, n := r.off, r.n
+	if w.s.mode != asText {
+		off += int64(part * w.perRow)
+		n = min(int64(w.perRow), r.off+r.n-off)
+	}
+	var bytes []span
+	if w.s.mode == asText {
+		bytes = w.asText(r, t)
+	} else {
+		bytes = w.asHex(r, off, n, t)
+	}
+	left := []span{own(muted, text.Right(strconv.FormatInt(off, 10), 6)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
+	left = append(left, bytes...)
+	if c := cells(left); c > w.labelAt-2 {
+		left = w.trim(left)
+	}
+	left = append(left, gap(max(1, w.labelAt-1-cells(left))))
+	if part == 0 {
+		left = append(left, w.label(r)...)
+	}
+	return row{left: left}.draw(w.s.th, w.s.w, cursor)
+}
+
+// trim cuts spans so that they end before the labels begin.
+func (w *wireRows) trim(left []span) []span {
+	room := w.labelAt - 2
+	for i, s := range left {
+		n := text.Width(s.text)
+		if n > room {
+			out := append(left[:i:i], span{s.tok, w.s.th.Cut(s.text, room)})
+			return out
+		}
+		room -= n
+	}
+	return left
+}
+
+// tokens are those of the bytes of a run and of the bar beside them.
+func (w *wireRows) tokens(r *run) (bytes, bar tok) {
+	if r.line.Flags&wire.Invalid != 0 {
+		return caution, caution
+	}
+	switch r.line.Kind {
+	case wire.RequestLine, wire.StatusLine:
+		return strong, accent
+	case wire.FieldLine, wire.FoldLine:
+		switch r.line.Role {
+		case wire.ContentLength, wire.TransferEncoding, wire.Connection, wire.KeepAliveHint, wire.ProxyConnection:
+			return framing, framing
+		}
+		return plain, plain
+	case wire.ChunkLine, wire.LastChunk:
+		return framing, framing
+	case wire.ChunkData, wire.Content, wire.Tunnel:
+		return content, content
+	case wire.TrailerLine:
+		return strong, accent
+	case wire.TrailerEnd:
+		return muted, okay
+	case wire.Unsolicited, wire.Lost:
+		return race, race
+	case wire.OddLine, wire.EmptyLine:
+		return caution, caution
+	}
+	return muted, rule
+}
+
+// asText is a run as text, its line end muted, secrets hidden.
+func (w *wireRows) asText(r *run, t tok) []span {
+	raw := r.from.Bytes(r.off, min(r.n, int64(4*w.bytesW+8)))
+	if len(raw) == 0 && r.n > 0 {
+		return []span{own(muted, w.s.th.Glyphs.Cut+" not kept")}
+	}
+	if from, to, ok := w.hide(r); ok {
+		return w.masked(r, raw, from, to, t)
+	}
+	body, end := raw, raw[len(raw):]
+	if int64(len(raw)) == r.n {
+		body, end = lineEnd(r.line.Kind, raw)
+	}
+	ends := muted
+	if r.line.Flags&wire.BareLF != 0 {
+		ends = caution
+	}
+	out := []span{say(t, string(body)), say(ends, string(end))}
+	if int64(len(raw)) < r.n && cells(out) <= w.bytesW {
+		out = append(out, own(muted, w.s.th.Glyphs.Cut))
+	}
+	return out
+}
+
+// lineEnd parts the bytes of a line from the CRLF, or LF, that ends it. Content
+// has none.
+func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
+	switch k {
+	case wire.ChunkData, wire.Content, wire.Tunnel, wire.Unsolicited, wire.Lost, wire.Chunks:
+		return raw, nil
+	}
+	n := len(raw)
+	if n > 0 && raw[n-1] == '\n' {
+		n--
+		if n > 0 && raw[n-1] == '\r' {
+			n--
+		}
+	}
+	return raw[:n], raw[n:]
+}
+
+// hide is the part of a run's line that must not be shown, as offsets.
+func (w *wireRows) hide(r *run) (from, to int64, ok bool) {
+	if w.s.secrets {
+		return 0, 0, false
+	}
+	head := func(l wire.Line) []byte { return r.from.Bytes(l.Off, min(l.Len, 64)) }
+	var before wire.Line
+	if r.line.Kind == wire.FoldLine {
+		for _, l := range r.from.Lines {
+			if l.Off >= r.line.Off {
+				break
+			}
+			if l.Kind != wire.FoldLine {
+				before = l
+			}
+		}
+	}
+	from, to, ok = hidden(r.line, head(r.line), before, head(before))
+	return r.line.Off + from, r.line.Off + to, ok
+}
+
+func (w *wireRows) masked(r *run, raw []byte, from, to int64, t tok) []span {
+	if r.goesOn {
+		return []span{own(muted, "****")}
+	}
+	name := raw[:max(0, min(int64(len(raw)), from-r.off))]
+	_, end := lineEnd(r.line.Kind, r.from.Bytes(to, max(0, r.line.End()-to)))
+	return []span{say(t, string(name)), own(muted, mask(to-from)), say(muted, string(end))}
+}
+
+const hexDigits = "0123456789abcdef"
+
+// asHex is a row of hex, and the same bytes as characters where both are
+// asked for.
+func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
+	raw := r.from.Bytes(off, n)
+	if len(raw) == 0 && n > 0 {
+		return []span{own(muted, w.s.th.Glyphs.Cut+" not kept")}
+	}
+	from, to, masked := w.hide(r)
+	hex, chars := make([]byte, 0, 3*w.perRow), make([]byte, 0, w.perRow)
+	for i, c := range raw {
+		if i > 0 {
+			hex = append(hex, ' ')
+		}
+		if at := off + int64(i); masked && at >= from && at < to {
+			hex, chars = append(hex, "**"...), append(chars, '*')
+			continue
+		}
+		hex = append(hex, hexDigits[c>>4], hexDigits[c&15])
+		if c < ' ' || c >= 0x7f {
+			c = '.'
+		}
+		chars = append(chars, c)
+	}
+	if w.s.mode == asHex {
+		return []span{own(t, string(hex))}
+	}
+	return []span{own(t, text.Pad(string(hex), 3*w.perRow)), gap(1), own(t, string(chars))}
+}
+
+// label is what a run is, and the findings about it.
+func (w *wireRows) label(r *run) []span {
+	t := plain
+	switch r.line.Kind {
+	case wire.HeadEnd, wire.ChunkEnd:
+		t = muted
+	case wire.TrailerEnd:
+		t = okay
+	case wire.Unsolicited, wire.Lost:
+		t = race
+	}
+	out := []span{own(t, w.words(r))}
+	for _, f := range w.s.findings() {
+		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) && w.s.inRequest(f) == r.sent {
+			tt, glyph, _ := severity(w.s.th, session.SeverityOf(f.Code))
+			out = append(out, gap(2), say(tt, glyph+" "+string(f.Code)))
+			break
+		}
+	}
+	return out
+}
+
+func (w *wireRows) words(r *run) string {
+	if contentIn(r.line) > 0 {
+		return "content " + strconv.FormatInt(r.at, 10) + "–" + strconv.FormatInt(r.at+r.n-1, 10)
+	}
+	if r.goesOn {
+		return "goes on"
+	}
+	return text.Safe(r.line.Label(r.from.Bytes(r.line.Off, min(r.line.Len, 64)), r.at))
+}

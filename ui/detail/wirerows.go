@@ -1,0 +1,212 @@
+package detail
+
+import (
+	"sort"
+	"time"
+
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A runKind says what a run of the Wire tab is.
+type runKind uint8
+
+const (
+	runBytes   runKind = iota // bytes that are one thing, or a part of it
+	runHeading                // a direction begins
+	runNext                   // another read begins
+	runFolded                 // chunks that are not shown one by one
+	runHead                   // the head of the columns
+	runNote                   // a remark
+)
+
+// A run is one row of the Wire tab, or several in hex.
+type run struct {
+	kind   runKind
+	sent   bool
+	goesOn bool // not the first part of its line
+	line   wire.Line
+	off, n int64
+	at     int64 // of content: bytes of content before it
+	chunks int64 // of a folded run
+	when   time.Duration
+	note   string
+	from   *record.Stretch
+}
+
+// wireRows are the raw bytes of both directions. Runs are laid out as a list;
+// bytes become text, or hex, only where they are on screen.
+type wireRows struct {
+	s       *scene
+	list    []run
+	first   []int // the row that each run begins on; nil: one row a run
+	total   int
+	runs    int
+	perRow  int // bytes a row in hex
+	labelAt int
+	bytesW  int
+}
+
+// shownExchanges is how many exchanges of a connection are laid out at once.
+const shownExchanges = 50
+
+func wireView(s *scene) view {
+	w := &wireRows{s: s}
+	w.columns()
+	tall := s.h >= tallWire
+	if tall {
+		w.list = append(w.list, run{kind: runNote}, run{kind: runHead}, run{kind: runNote})
+	}
+	if s.ex != nil {
+		w.exchange(s.ex, tall)
+	} else {
+		w.connection(tall)
+	}
+	w.count()
+	return w
+}
+
+// tallWire is how many rows the tab needs for a head of the columns.
+const tallWire = 27
+
+// columns decides where labels begin and how many bytes stand in a row of hex.
+func (w *wireRows) columns() {
+	const bytesAt, label = 10, 31
+	w.labelAt = min(max(w.s.w-label, bytesAt+(w.s.w-bytesAt)/2), 65)
+	w.bytesW = max(1, w.labelAt-bytesAt-1)
+	for w.perRow = 16; w.perRow > 1 && w.hexWidth(w.perRow) > w.bytesW; {
+		w.perRow /= 2
+	}
+}
+
+// hexWidth is how many cells n bytes take.
+func (w *wireRows) hexWidth(n int) int {
+	if w.s.mode == asBoth {
+		return 3*n + 1 + n
+	}
+	return 3*n - 1
+}
+
+func (w *wireRows) connection(tall bool) {
+	es := w.s.conn.Exchanges
+	if n := len(es) - shownExchanges; n > 0 {
+		w.list = append(w.list, run{kind: runNote, note: "the exchanges before these are in the list"})
+		es = es[n:]
+	}
+	for _, e := range es {
+		w.exchange(e, tall)
+	}
+	if st := &w.s.conn.Loose; st.Len > 0 {
+		w.heading(st, false)
+		w.stretch(st, false)
+	}
+	if len(w.list) == 0 || w.runsOnly() == 0 {
+		w.list = append(w.list, run{kind: runNote, note: "no byte has passed yet"})
+	}
+}
+
+func (w *wireRows) exchange(e *record.Exchange, tall bool) {
+	if e.Requested {
+		w.heading(&e.Request, true)
+		w.stretch(&e.Request, true)
+	}
+	if e.Response.Len == 0 {
+		return
+	}
+	if tall && e.Requested {
+		w.list = append(w.list, run{kind: runNote})
+	}
+	w.heading(&e.Response, false)
+	w.stretch(&e.Response, false)
+}
+
+func (w *wireRows) heading(st *record.Stretch, sent bool) {
+	h := run{kind: runHeading, sent: sent, off: st.Off, n: st.Len, from: st}
+	if len(st.Segments) > 0 {
+		h.when = st.Segments[0].At
+	}
+	w.list = append(w.list, h)
+}
+
+// count counts rows, and runs of bytes.
+func (w *wireRows) count() {
+	w.runs = w.runsOnly()
+	if w.s.mode == asText {
+		w.total = len(w.list)
+		return
+	}
+	w.first = make([]int, len(w.list))
+	for i := range w.list {
+		w.first[i] = w.total
+		w.total += w.height(&w.list[i])
+	}
+}
+
+func (w *wireRows) runsOnly() (n int) {
+	for i := range w.list {
+		if k := w.list[i].kind; k == runBytes || k == runFolded {
+			n++
+		}
+	}
+	return n
+}
+
+// height is how many rows a run takes in hex.
+func (w *wireRows) height(r *run) int {
+	if r.kind != runBytes {
+		return 1
+	}
+	return max(1, int((r.n+int64(w.perRow)-1)/int64(w.perRow)))
+}
+
+func (w *wireRows) rows() int { return w.total }
+
+// at is the run on row i, and which of its rows that is.
+func (w *wireRows) at(i int) (*run, int) {
+	if w.first == nil {
+		return &w.list[i], 0
+	}
+	k := sort.SearchInts(w.first, i+1) - 1
+	return &w.list[k], i - w.first[k]
+}
+
+func (w *wireRows) stop(i int) bool {
+	r, _ := w.at(i)
+	return r.kind == runBytes || r.kind == runFolded
+}
+
+// find is the row on which the byte at a place stands.
+func (w *wireRows) find(to place) (int, bool) {
+	for i := range w.list {
+		r := &w.list[i]
+		if r.kind != runBytes && r.kind != runFolded || r.sent != to.sent || to.off < r.off || to.off >= r.off+max(1, r.n) {
+			continue
+		}
+		if w.first == nil || r.kind == runFolded {
+			return w.row(i), true
+		}
+		return w.first[i] + int(to.off-r.off)/w.perRow, true
+	}
+	return 0, false
+}
+
+func (w *wireRows) row(i int) int {
+	if w.first == nil {
+		return i
+	}
+	return w.first[i]
+}
+
+// fold is the run of chunks on row i, named by its offset.
+func (w *wireRows) fold(i int) (int64, bool) {
+	r, _ := w.at(i)
+	return r.off, r.kind == runFolded
+}
+
+// foldAt is the run of chunks that hides a place.
+func (w *wireRows) foldAt(to place) (int64, bool) {
+	if i, ok := w.find(to); ok {
+		return w.fold(i)
+	}
+	return 0, false
+}
