@@ -31,7 +31,7 @@ var layers = []layer{
 	{dir: "session/practice", rank: 1},
 	{dir: "session/memconn", rank: 1},
 	{dir: "session/record", rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"os", "io"}, sockets...)},
-	{dir: "session/export", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x"}, forbidden: sockets},
+	{dir: "session/export", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x", "mvdan.cc/sh"}, forbidden: sockets},
 	{dir: "session/", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x"}},
 	{dir: "session", rank: 1, linger: []string{"wire"}, forbidden: []string{"net/http"},
 		others: []string{"golang.org/x", "github.com/andybalholm/brotli", "github.com/klauspost/compress"}},

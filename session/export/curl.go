@@ -1,0 +1,354 @@
+package export
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// ErrNotCurl is the error for a text that is no curl command, or one that
+// cannot be read without running it.
+var ErrNotCurl = errors.New("not a curl command linger can read")
+
+// A Curl is the request that a curl command describes.
+type Curl struct {
+	Target  session.Target // of the command's URL; a session may be connected elsewhere
+	Request wire.RequestMessage
+	// Notes are sentences about what was left out: options that concern
+	// more than one request, files that were not read.
+	Notes []string
+}
+
+// ParseCurl reads a curl command as a shell would split it, and gives the
+// request that curl would send, as HTTP/1.1 unless -0 says otherwise, and with
+// linger's User-Agent unless -A does. Nothing is run, expanded or read: a
+// command that uses variables or substitutions is an error, a file is a note.
+// Errors wrap [ErrNotCurl].
+func ParseCurl(command string) (Curl, error) {
+	args, err := shellWords(command)
+	if err != nil {
+		return Curl{}, err
+	}
+	if len(args) == 0 || args[0] != "curl" && !strings.HasSuffix(args[0], "/curl") {
+		return Curl{}, fmt.Errorf("%w: it does not begin with curl", ErrNotCurl)
+	}
+	var c curlArgs
+	if err := c.read(args[1:]); err != nil {
+		return Curl{}, err
+	}
+	return c.request()
+}
+
+// curlArgs are the options of a command as far as they shape one request.
+type curlArgs struct {
+	url, target string // target: --request-target
+	method      string
+	proto       string
+	fields      []string
+	data        []string
+	hasData     bool
+	asQuery     bool // -G
+	json        bool
+	head        bool
+	agent       *string
+	referer     string
+	cookie      string
+	user        string
+	bearer      string
+	byteRange   string
+	compressed  bool
+	notes       []string
+}
+
+func (c *curlArgs) note(format string, args ...any) {
+	s := fmt.Sprintf(format, args...)
+	if !slices.Contains(c.notes, s) {
+		c.notes = append(c.notes, s)
+	}
+}
+
+// read takes the options in, in order.
+func (c *curlArgs) read(args []string) error {
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		switch {
+		case a == "--":
+			for _, u := range args[i+1:] {
+				c.addURL(u)
+			}
+			return nil
+		case strings.HasPrefix(a, "--"):
+			n, err := c.long(a, args[i+1:])
+			if err != nil {
+				return err
+			}
+			i += n
+		case len(a) > 1 && a[0] == '-':
+			n, err := c.short(a[1:], args[i+1:])
+			if err != nil {
+				return err
+			}
+			i += n
+		default:
+			c.addURL(a)
+		}
+	}
+	return nil
+}
+
+func (c *curlArgs) addURL(u string) {
+	if c.url == "" {
+		c.url = u
+		return
+	}
+	c.note("Only the first URL was taken.")
+}
+
+// long carries out an option such as --header or --header=value and says how
+// many of the words after it were its value.
+func (c *curlArgs) long(a string, rest []string) (int, error) {
+	name, value, joined := strings.Cut(a[2:], "=")
+	o := curlLong(name)
+	switch {
+	case o == nil:
+		return 0, fmt.Errorf("%w: linger does not know its option --%s", ErrNotCurl, name)
+	case o.set == nil:
+		o.do(c)
+		return 0, nil
+	case joined:
+		return 0, o.set(c, value)
+	case len(rest) == 0:
+		return 0, fmt.Errorf("%w: --%s needs a value", ErrNotCurl, name)
+	}
+	return 1, o.set(c, rest[0])
+}
+
+// short carries out letters such as -sSLXPOST: the first that takes a value
+// takes the rest of the word, or the next one.
+func (c *curlArgs) short(letters string, rest []string) (int, error) {
+	for i := 0; i < len(letters); i++ {
+		o := curlShort(letters[i])
+		switch {
+		case o == nil:
+			return 0, fmt.Errorf("%w: linger does not know its option -%c", ErrNotCurl, letters[i])
+		case o.set == nil:
+			o.do(c)
+			continue
+		case i+1 < len(letters):
+			return 0, o.set(c, letters[i+1:])
+		case len(rest) == 0:
+			return 0, fmt.Errorf("%w: -%c needs a value", ErrNotCurl, letters[i])
+		}
+		return 1, o.set(c, rest[0])
+	}
+	return 0, nil
+}
+
+// request is what curl would send for these options.
+func (c *curlArgs) request() (Curl, error) {
+	if c.url == "" {
+		return Curl{}, fmt.Errorf("%w: it has no URL", ErrNotCurl)
+	}
+	url := c.url
+	if scheme, rest, ok := strings.Cut(url, "://"); ok {
+		if at := strings.LastIndexByte(rest[:authorityEnd(rest)], '@'); at >= 0 {
+			c.user = rest[:at]
+			url = scheme + "://" + rest[at+1:]
+		}
+	}
+	t, target, err := session.ParseTarget(url)
+	if err != nil {
+		return Curl{}, fmt.Errorf("%w: %w", ErrNotCurl, err)
+	}
+	m := wire.RequestMessage{Method: c.theMethod(), Target: target, Proto: c.proto}
+	if m.Proto == "" {
+		m.Proto = "HTTP/1.1"
+	}
+	content := strings.Join(c.data, c.joint())
+	switch {
+	case c.asQuery && content != "":
+		if m.Target += "?"; strings.Contains(target, "?") {
+			m.Target = target + "&"
+		}
+		m.Target += content
+	case c.hasData:
+		m.Content = []byte(content)
+	}
+	if c.target != "" {
+		m.Target = c.target
+	}
+	m.Fields = c.standard(t)
+	if err := c.apply(&m); err != nil {
+		return Curl{}, err
+	}
+	m.Chunked = c.chunked(m)
+	m = session.Framed(m)
+	if c.hasData && !c.asQuery && len(m.Content) == 0 && !m.Chunked {
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: "0"})
+	}
+	return Curl{Target: t, Request: m, Notes: c.notes}, nil
+}
+
+func authorityEnd(s string) int {
+	if i := strings.IndexAny(s, "/?#"); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+func (c *curlArgs) joint() string {
+	if c.json {
+		return ""
+	}
+	return "&"
+}
+
+func (c *curlArgs) theMethod() string {
+	switch {
+	case c.method != "":
+		return c.method
+	case c.head:
+		return "HEAD"
+	case c.hasData && !c.asQuery:
+		return "POST"
+	}
+	return "GET"
+}
+
+// standard are the fields that curl adds by itself, in its order.
+func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
+	agent := "linger/" + session.Version
+	if c.agent != nil {
+		agent = *c.agent
+	}
+	accept := "*/*"
+	if c.json {
+		accept = "application/json"
+	}
+	fields := []wire.HeaderField{{Name: "Host", Value: t.Authority()}}
+	add := func(name, value string) {
+		if value != "" {
+			fields = append(fields, wire.HeaderField{Name: name, Value: value})
+		}
+	}
+	add("Authorization", c.authorization())
+	add("Range", c.byteRange)
+	add("User-Agent", agent)
+	add("Accept", accept)
+	if c.compressed {
+		add("Accept-Encoding", "deflate, gzip, br, zstd")
+	}
+	add("Referer", c.referer)
+	add("Cookie", c.cookie)
+	switch {
+	case c.json:
+		add("Content-Type", "application/json")
+	case c.hasData && !c.asQuery:
+		add("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return fields
+}
+
+func (c *curlArgs) authorization() string {
+	switch {
+	case c.bearer != "":
+		return "Bearer " + c.bearer
+	case c.user != "":
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(c.user))
+	}
+	return ""
+}
+
+// apply puts each -H into the message: the first of a name replaces what curl
+// adds by itself, "Name:" removes that, "Name;" sends an empty value.
+func (c *curlArgs) apply(m *wire.RequestMessage) error {
+	given := map[string]bool{}
+	for _, line := range c.fields {
+		name, value, colon := strings.Cut(line, ":")
+		value = strings.Trim(value, " \t")
+		empty := !colon && strings.HasSuffix(line, ";")
+		if !colon && !empty {
+			c.note("-H %q is no field line and was left out.", line)
+			continue
+		}
+		if strings.ContainsAny(line, "\r\n\x00") {
+			return fmt.Errorf("%w: -H has a line end in it; raw bytes can hold one", ErrNotCurl)
+		}
+		name = strings.TrimSuffix(name, ";")
+		key := strings.ToLower(name)
+		same := func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, name) }
+		i := slices.IndexFunc(m.Fields, same)
+		switch f := (wire.HeaderField{Name: name, Value: value}); {
+		case !empty && value == "":
+			m.Fields = slices.DeleteFunc(m.Fields, same)
+		case i >= 0 && !given[key]:
+			m.Fields[i] = f
+		default:
+			m.Fields = append(m.Fields, f)
+		}
+		given[key] = true
+	}
+	return nil
+}
+
+// chunked says whether the fields ask for the chunked coding, as curl reads
+// them.
+func (c *curlArgs) chunked(m wire.RequestMessage) bool {
+	chunked, length := false, false
+	for _, f := range m.Fields {
+		chunked = chunked || strings.EqualFold(f.Name, "Transfer-Encoding") && strings.EqualFold(f.Value, "chunked")
+		length = length || strings.EqualFold(f.Name, "Content-Length")
+	}
+	return chunked && !length && c.hasData
+}
+
+// addData is -d, --data-binary and --json; a file is not read.
+func (c *curlArgs) addData(s string) error {
+	c.hasData = true
+	if name, ok := strings.CutPrefix(s, "@"); ok {
+		c.note("The content of %s was not read: ctrl+o opens the request in an editor.", strconv.Quote(name))
+		return nil
+	}
+	c.data = append(c.data, s)
+	return nil
+}
+
+// addURLEncoded is --data-urlencode: "content", "=content", "name=content".
+func (c *curlArgs) addURLEncoded(s string) error {
+	name, value, ok := strings.Cut(s, "=")
+	switch {
+	case !ok && strings.Contains(s, "@"):
+		return c.addData("@" + s[strings.IndexByte(s, '@')+1:])
+	case !ok:
+		name, value = "", s
+	case name != "":
+		name += "="
+	}
+	c.hasData = true
+	c.data = append(c.data, name+percent(value))
+	return nil
+}
+
+// percent is s percent-encoded, all but the unreserved characters (RFC 3986
+// §2.3).
+func percent(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~", c) >= 0:
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}

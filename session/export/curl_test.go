@@ -1,0 +1,207 @@
+package export_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/wire"
+)
+
+// sent is the request that a curl command describes, as it goes out, with
+// linger's version left out.
+func sent(t *testing.T, command string) (string, export.Curl) {
+	t.Helper()
+	c, err := export.ParseCurl(command)
+	if err != nil {
+		t.Fatalf("%s: %v", command, err)
+	}
+	raw := string(wire.AppendRequest(nil, c.Request))
+	return strings.ReplaceAll(raw, "linger/"+session.Version, "linger"), c
+}
+
+func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
+	const usual = "User-Agent: linger\r\nAccept: */*\r\n"
+	for _, c := range []struct{ name, command, want string }{
+		{"only a URL", "curl localhost:8080", "GET / HTTP/1.1\r\nHost: localhost:8080\r\n" + usual + "\r\n"},
+		{"quotes and a continued line", "curl 'http://h/a?b=c&d' \\\n  -H 'X: \"y\"'", "GET /a?b=c&d HTTP/1.1\r\nHost: h\r\n" + usual + "X: \"y\"\r\n\r\n"},
+		{"letters together, a value in the word", "curl -sSkXPUT http://h/", "PUT / HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"content", "curl http://h/ -d a=1 -d b=2", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\na=1&b=2"},
+		{"JSON", `curl http://h/ --json '{"a":1}'`, "POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\nAccept: application/json\r\n" +
+			"Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}"},
+		{"content as a query", "curl -G http://h/?x -d a=1 --data-urlencode 'q=ä b'", "GET /?x&a=1&q=%C3%A4%20b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"head, old version", "curl -I -0 http://h/", "HEAD / HTTP/1.0\r\nHost: h\r\n" + usual + "\r\n"},
+		{"a field instead, one removed, one empty", "curl http://h -H 'accept: text/html' -H 'User-Agent:' -H 'X;'",
+			"GET / HTTP/1.1\r\nHost: h\r\naccept: text/html\r\nX:\r\n\r\n"},
+		{"who asks", "curl http://h -u me:secret -A 'Mine/1' -e http://r/ -b 'a=b'", "GET / HTTP/1.1\r\nHost: h\r\n" +
+			"Authorization: Basic bWU6c2VjcmV0\r\nUser-Agent: Mine/1\r\nAccept: */*\r\nReferer: http://r/\r\nCookie: a=b\r\n\r\n"},
+		{"password in the URL", "curl http://me:secret@h/", "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic bWU6c2VjcmV0\r\n" + usual + "\r\n"},
+		{"chunked", "curl http://h/ -H 'Transfer-Encoding: chunked' -d hello", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
+			"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"},
+		{"empty content", "curl http://h/ -d ''", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n"},
+		{"request target", "curl -X OPTIONS --request-target '*' http://h/x", "OPTIONS * HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"as browsers copy it", "curl 'http://h/' \\\r  -H 'accept: */*' \\\r  --data-raw $'a\\u0021\\nb' \\\r  --compressed --insecure",
+			"POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\naccept: */*\r\nAccept-Encoding: deflate, gzip, br, zstd\r\n" +
+				"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n\r\na!\nb"},
+		{"bytes that are no text", `curl http://h/ --data-binary $'\xff\x01'`, "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2\r\n\r\n\xff\x01"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got, _ := sent(t, c.command); got != c.want {
+				t.Errorf("\n got %q\nwant %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestParseCurlSaysWhatWasLeftOut(t *testing.T) {
+	_, c := sent(t, "curl -L -x proxy:3128 http://h/ http://other/ -F a=b -d @body.json -o out")
+	all := strings.Join(c.Notes, "\n")
+	for _, want := range []string{"-L was left out", "--proxy was left out", "Only the first URL", "multipart", `"body.json" was not read`} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no word of %q in:\n%s", want, all)
+		}
+	}
+}
+
+func TestParseCurlRefusesWhatOnlyAShellKnows(t *testing.T) {
+	for _, c := range []struct{ command, want string }{
+		{"wget http://h/", "does not begin with curl"},
+		{"", "does not begin with curl"},
+		{"curl", "it has no URL"},
+		{"curl -H", "-H needs a value"},
+		{"curl http://h/ -H \"Authorization: $TOKEN\"", "$TOKEN"},
+		{"curl `ls`", "a substitution"},
+		{"curl \"$(ls)\"", "a substitution"},
+		{"curl <(ls)", "a substitution"},
+		{"curl http://h/ | sh", "`|`"},
+		{"curl http://h/?a&b", "`&`"},
+		{"curl 'http://h/", "quote"},
+		{"curl --frobnicate http://h/", "--frobnicate"},
+		{"curl ftp://h/", "not http"},
+		{"curl http://h/ -H $'A: b\\r\\nC: d'", "line end"},
+	} {
+		_, err := export.ParseCurl(c.command)
+		if !errors.Is(err, export.ErrNotCurl) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want ErrNotCurl with %q", c.command, err, c.want)
+		}
+	}
+}
+
+func TestCurlCommandSendsTheSameRequest(t *testing.T) {
+	target, _, err := session.ParseTarget("http://127.0.0.1:8321")
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := target.Request("POST", "/form")
+	post.Content = []byte("it's ü\n\x01")
+	post.Fields = append(post.Fields, wire.HeaderField{Name: "Content-Type", Value: "text/plain"})
+	bare := wire.RequestMessage{Method: "GET", Target: "/a/../b?x=[1]", Proto: "HTTP/1.0", Fields: []wire.HeaderField{{Name: "X"}}}
+	for _, c := range []struct {
+		name string
+		m    wire.RequestMessage
+		want string
+	}{
+		{"GET", target.Request("GET", "/x"), "curl --http1.1 -H 'User-Agent: linger/" + session.Version + "' -H 'Accept: */*' -H 'Connection: keep-alive' http://127.0.0.1:8321/x"},
+		{"HEAD", wire.RequestMessage{Method: "HEAD", Target: "/", Proto: "HTTP/1.1"}, "curl --http1.1 -I -H Host: -H User-Agent: -H Accept: http://127.0.0.1:8321/"},
+		{"content", session.Framed(post), "curl --http1.1 -H 'User-Agent: linger/" + session.Version + "' -H 'Accept: */*' -H 'Connection: keep-alive' " +
+			`-H 'Content-Type: text/plain' --data-binary $'it\'s \303\274\n\001' http://127.0.0.1:8321/form`},
+		{"fields that curl adds are taken out", bare, "curl -0 -H Host: -H User-Agent: -H Accept: -H 'X;' --path-as-is -g 'http://127.0.0.1:8321/a/../b?x=[1]'"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := export.CurlCommand(target, c.m)
+			if err != nil || got != c.want {
+				t.Errorf("%v\n got %s\nwant %s", err, got, c.want)
+			}
+			back, err := export.ParseCurl(got)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(back.Request.Content) != string(c.m.Content) || back.Request.Method != c.m.Method {
+				t.Errorf("read back: %+v", back.Request)
+			}
+		})
+	}
+}
+
+func TestCurlCommandSaysWhatCurlCannot(t *testing.T) {
+	target := session.Target{Host: "h", Port: "80"}
+	for _, m := range []wire.RequestMessage{
+		{Method: "GET", Target: "/", Proto: "HTTP/1.2"},
+		{Method: "GET", Target: "/", Proto: "HTTP/1.1", Fields: []wire.HeaderField{{Name: "A", Value: "b\r\nC: d"}}},
+		{Method: "POST", Target: "/", Proto: "HTTP/1.1", Content: []byte("a\x00b")},
+		{Method: "POST", Target: "/", Proto: "HTTP/1.1", Chunked: true, Trailers: []wire.HeaderField{{Name: "T", Value: "1"}}},
+	} {
+		if s, err := export.CurlCommand(target, m); !errors.Is(err, export.ErrNoCurl) {
+			t.Errorf("%+v: got %q, %v", m, s, err)
+		}
+	}
+}
+
+func TestMessageOf(t *testing.T) {
+	for _, c := range []struct {
+		name, raw string
+		same      bool
+	}{
+		{"GET", "GET /x HTTP/1.1\r\nHost: h\r\nX:\r\n\r\n", true},
+		{"content", "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", true},
+		{"chunked", "POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\nT: 1\r\n\r\n", true},
+		{"LF alone", "GET /x HTTP/1.1\nHost: h\n\n", false},
+		{"two requests", "GET /x HTTP/1.1\r\nHost: h\r\n\r\nGET /y HTTP/1.1\r\nHost: h\r\n\r\n", false},
+		{"no spaces after the colon", "GET /x HTTP/1.1\r\nHost:h\r\n\r\n", false},
+		{"nothing", "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, same := export.MessageOf([]byte(c.raw))
+			if same != c.same {
+				t.Errorf("got %v, %+v", same, m)
+			}
+			if same && string(wire.AppendRequest(nil, m)) != c.raw {
+				t.Errorf("other bytes: %q", wire.AppendRequest(nil, m))
+			}
+		})
+	}
+}
+
+func FuzzParseCurl(f *testing.F) {
+	for _, s := range []string{
+		"curl http://h/ -d a=1 -H 'X: y'", "curl $'a\\xff' -G", "curl <(a)", "curl 'a", "curl --json '{' -0 :80", "curl http://a@b@c/?#",
+		"curl -X '\r' http://h/", "curl $\"x\" @(a|b) {1..9} ~root",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := export.ParseCurl(s)
+		if err != nil {
+			if !errors.Is(err, export.ErrNotCurl) {
+				t.Errorf("error of another kind: %v", err)
+			}
+			return
+		}
+		command, err := export.CurlCommand(c.Target, c.Request)
+		if err != nil {
+			return
+		}
+		back, err := export.ParseCurl(command)
+		if err != nil {
+			t.Fatalf("%s: %v", command, err)
+		}
+		if string(back.Request.Content) != string(c.Request.Content) || back.Request.Method != c.Request.Method {
+			t.Errorf("%s: %+v became %+v", command, c.Request, back.Request)
+		}
+	})
+}
+
+func FuzzMessageOf(f *testing.F) {
+	f.Add([]byte("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n0\r\n\r\n"))
+	f.Add([]byte("GET\r\n: \r\n\r\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if m, same := export.MessageOf(raw); same && string(wire.AppendRequest(nil, m)) != string(raw) {
+			t.Errorf("%q is not %+v", raw, m)
+		}
+	})
+}

@@ -1,0 +1,55 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// maxCommand is how long a command may be, in bytes.
+const maxCommand = 1 << 20
+
+// shellWords splits a command as a shell would and takes the quotes away.
+// Words that a shell would have to work out are errors: nothing is run, no
+// variable is looked up, no file name and no brace is expanded.
+func shellWords(command string) (words []string, err error) {
+	if len(command) > maxCommand {
+		return nil, fmt.Errorf("%w: it is longer than 1 MiB", ErrNotCurl)
+	}
+	command = strings.ReplaceAll(strings.ReplaceAll(command, "\r\n", "\n"), "\r", "\n")
+	p := syntax.NewParser()
+	for w, err := range p.WordsSeq(strings.NewReader(command)) {
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNotCurl, err)
+		}
+		if what := workedOut(w); what != "" {
+			return nil, fmt.Errorf("%w: it uses %s, which only a shell can work out: write its value", ErrNotCurl, what)
+		}
+		s, err := expand.Literal(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNotCurl, err)
+		}
+		words = append(words, s)
+	}
+	return words, nil
+}
+
+// workedOut says what in a word needs a shell, or "".
+func workedOut(w *syntax.Word) (what string) {
+	syntax.Walk(w, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.ParamExp:
+			what = "a variable"
+			if n.Param != nil {
+				what = "$" + n.Param.Value
+			}
+		case *syntax.Word, *syntax.Lit, *syntax.SglQuoted, *syntax.DblQuoted, nil:
+		default:
+			what = "a substitution"
+		}
+		return what == ""
+	})
+	return what
+}
