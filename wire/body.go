@@ -13,12 +13,12 @@ func (d *Decoder) content(from, to int) {
 	d.extents = append(d.extents, Extent{from, to - from})
 }
 
-// counted reads length-delimited content.
+// inContent reads length-delimited content.
 //
 // "If a valid Content-Length header field is present without
 // Transfer-Encoding, its decimal value defines the expected message body
 // length in octets" (RFC 9112 §6.3).
-func (d *Decoder) counted(p []byte, i int) (int, Event) {
+func (d *Decoder) inContent(p []byte, i int) (int, Event) {
 	n := len(p)
 	if int64(n-i) > d.left {
 		n = i + int(d.left)

@@ -54,12 +54,13 @@ type Decoder struct {
 	section    int64 // offset at which the header or trailer section began
 	holding    bool  // findings wait for the end of the section, to be sorted
 	held       []Finding
-	counts     [len(rules)]uint8
-	interims   int  // interim responses to the request at hand
-	messages   int  // complete final responses so far
-	endsByWord bool // the message before this one said that the connection ends
-	empty      bool // an empty line was reported since that message
-	adrift     bool // unsolicited bytes stand before the next answer
+	counts     [len(rules)]uint8 // findings in this message, by rule
+	counted    bool              // some are not 0
+	interims   int               // interim responses to the request at hand
+	messages   int               // complete final responses so far
+	endsByWord bool              // the message before this one said that the connection ends
+	empty      bool              // an empty line was reported since that message
+	adrift     bool              // unsolicited bytes stand before the next answer
 	details    []string
 	leaving    bool  // the capture ends here, not the connection
 	excess     int64 // what the chunk lines of this body weigh beyond their allowance
@@ -89,7 +90,9 @@ func NewDecoder(l Limits) *Decoder {
 	if l.Interim <= 0 {
 		l.Interim = 100
 	}
-	return &Decoder{limits: l, facts: unread(0)}
+	d := &Decoder{limits: l}
+	d.facts.forget(0)
+	return d
 }
 
 // Expect adds an outstanding request: responses answer them in order (RFC
@@ -174,7 +177,7 @@ func (d *Decoder) Close() Event {
 // then.
 func (d *Decoder) Leave() Event {
 	if d.state == untilClose {
-		d.state = counted // only a close would complete it
+		d.state = inContent // only a close would complete it
 	}
 	d.leaving = true
 	return d.Close()
@@ -193,7 +196,7 @@ const (
 	startLine               // inside a start-line
 	fields                  // inside the header section
 	ending                  // the message is complete: say so
-	counted                 // inside length-delimited content
+	inContent               // inside length-delimited content
 	untilClose              // inside close-delimited content
 	chunkLine               // a chunk-size is expected
 	chunkData               // inside chunk-data
@@ -217,7 +220,7 @@ type stage struct {
 // stages is the state machine.
 //
 //	between ─► startLine ─► fields ─┬► ending ──────────────────────────┬─► between
-//	   │  ▲                  │  ▲   ├► counted ─────────────────────────┤
+//	   │  ▲                  │  ▲   ├► inContent ────────────────────────┤
 //	   ▼  └── Expect         │  └───┤  (interim: back to between)       │
 //	 stray                   │      ├► chunkLine ─► chunkData ─► chunkEnd
 //	                         │      │      └─► trailers ────────────────┘
@@ -230,7 +233,7 @@ var stages = [...]stage{
 	startLine:  {"start-line", (*Decoder).startLine, (*Decoder).endStartLine},
 	fields:     {"header section", (*Decoder).headerSection, (*Decoder).endSection},
 	ending:     {"end of message", (*Decoder).complete, (*Decoder).endComplete},
-	counted:    {"content", (*Decoder).counted, (*Decoder).cutShort},
+	inContent:  {"content", (*Decoder).inContent, (*Decoder).cutShort},
 	untilClose: {"content until close", (*Decoder).untilClose, (*Decoder).endUntilClose},
 	chunkLine:  {"chunk-size", (*Decoder).chunkLine, (*Decoder).endChunkLine},
 	chunkData:  {"chunk-data", (*Decoder).chunkData, (*Decoder).cutShort},
@@ -346,6 +349,7 @@ func (d *Decoder) lose(p []byte, i int) (int, Event) {
 func (d *Decoder) find(c Code, off, n int64, detail string) {
 	if k := ruleIndex[c]; d.counts[k] < maxFindings {
 		d.counts[k]++
+		d.counted = true
 		f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
 		if d.holding {
 			d.held = append(d.held, f)

@@ -104,8 +104,10 @@ type Facts struct {
 	HintAt       int64 `json:"hint_at"`
 }
 
-// unread is the facts of a message of which nothing is known yet.
-func unread(off int64) Facts {
-	return Facts{Off: off, BodyAt: -1, Length: -1, Hint: Hint{Timeout: -1, Max: -1},
-		LengthAt: -1, CodingAt: -1, ConnectionAt: -1, HintAt: -1}
+// forget makes f the facts of a message at off of which nothing is known yet.
+func (f *Facts) forget(off int64) {
+	*f = Facts{}
+	f.Off, f.BodyAt, f.Length = off, -1, -1
+	f.Hint.Timeout, f.Hint.Max = -1, -1
+	f.LengthAt, f.CodingAt, f.ConnectionAt, f.HintAt = -1, -1, -1, -1
 }

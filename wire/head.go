@@ -47,21 +47,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 		rest := p[i:]
 		lines = append(lines, Line{})
 		l := &lines[len(lines)-1]
-		known := d.nth < len(d.memo.fields)
-		if known && d.memo.fields[d.nth].same(rest) {
-			*l = d.memo.fields[d.nth].line
-		} else {
-			if known && d.memo.fields[d.nth].sameName(rest) {
-				old := &d.memo.fields[d.nth].line
-				l.A, l.Kind, l.Role = old.A, old.Kind, old.Role
-				l.value(rest, int(l.A)+1)
-			} else {
-				l.plainField(rest)
-			}
-			if l.Len != 0 {
-				d.memo.learn(d.nth, rest[:l.Len], l)
-			}
-		}
+		d.plainLine(rest, l)
 		n := int(l.Len)
 		if n == 0 || n >= len(rest) || isSpace(rest[n]) || int64(i+n) > room {
 			lines = lines[:len(lines)-1]
@@ -76,6 +62,30 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 	}
 	d.lines = lines
 	return i
+}
+
+// plainLine reads the plain field line that p begins with: by heart, where it
+// stood in this place last time.
+func (d *Decoder) plainLine(p []byte, l *Line) {
+	if d.nth >= len(d.memo.fields) {
+		l.plainField(p)
+	} else {
+		known := &d.memo.fields[d.nth]
+		if known.same(p) {
+			*l = known.line
+			known.misses = 0
+			return
+		}
+		if known.sameName(p) {
+			l.A, l.Kind, l.Role = known.line.A, known.line.Kind, known.line.Role
+			l.value(p, int(l.A)+1)
+		} else {
+			l.plainField(p)
+		}
+	}
+	if l.Len != 0 {
+		d.memo.learn(d.nth, p[:l.Len], l)
+	}
 }
 
 // headTooLarge gives up on a section that does not end.
@@ -137,7 +147,7 @@ func (d *Decoder) final(i int) (int, Event) {
 func (d *Decoder) turn(framing Framing) {
 	switch framing {
 	case LengthDelimited:
-		d.state, d.left = counted, d.facts.Length
+		d.state, d.left = inContent, d.facts.Length
 		if d.left == 0 {
 			d.state = ending
 		}

@@ -12,8 +12,9 @@ type memo struct {
 
 // A slot is one line, and how it was cut; Off is not kept.
 type slot struct {
-	bytes []byte
-	line  Line
+	bytes  []byte
+	line   Line
+	misses uint // in a row
 }
 
 // What is not worth remembering.
@@ -22,13 +23,18 @@ const (
 	manyLines = 256
 )
 
-// learn remembers the field line b in the n-th place.
+// learn remembers the field line b in the n-th place. A value that is new each
+// time is not worth a copy each time.
 func (m *memo) learn(n int, b []byte, l *Line) {
-	if n == len(m.fields) && n < manyLines {
+	if n >= manyLines {
+		return
+	}
+	for n >= len(m.fields) {
 		m.fields = append(m.fields, slot{})
 	}
-	if n < len(m.fields) {
-		m.fields[n].learn(b, l)
+	s := &m.fields[n]
+	if s.misses++; s.misses&(s.misses-1) == 0 || s.line.A != l.A {
+		s.learn(b, l)
 	}
 }
 

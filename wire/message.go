@@ -75,10 +75,12 @@ func (d *Decoder) expecting() bool {
 
 // reset forgets the message before.
 func (d *Decoder) reset() {
-	d.facts = unread(d.unit)
+	d.facts.forget(d.unit)
 	d.facts.Request, d.facts.Answers = d.awaited()
 	d.codings = codings{}
-	d.counts = [len(rules)]uint8{}
+	if d.counted {
+		d.counts, d.counted = [len(rules)]uint8{}, false
+	}
 	d.section = d.unit
 	d.nth = 0
 }

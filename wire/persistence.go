@@ -4,11 +4,12 @@ import "strconv"
 
 // A persistenceRule is a row of [persistenceRules].
 type persistenceRule struct {
-	ends  func(f *Facts) Reason // the reason not to persist, ReasonUndecided without one
-	claim string                // what is so when the connection may go on
-	deny  string                // what is so when it may not
-	ref   func(f *Facts) string
-	why   func(f *Facts) (evidence string, at int64)
+	ends   func(f *Facts) bool
+	reason Reason
+	claim  string // what is so when the connection may go on
+	deny   string // what is so when it may not
+	ref    func(f *Facts) string
+	why    func(f *Facts) (evidence string, at int64)
 }
 
 // persistenceRules are the ways in which an exchange ends its connection: the
@@ -19,29 +20,22 @@ type persistenceRule struct {
 // received message, if any" (RFC 9112 §9.3); "In order to remain persistent,
 // all messages on a connection need to have a self-defined message length".
 var persistenceRules = [...]persistenceRule{
-	{when((*Facts).tunnels, ReasonTunnel),
+	{(*Facts).tunnels, ReasonTunnel,
 		"not a tunnel", "it became a tunnel", section("§6.3"), (*Facts).statusEvidence},
-	{when(func(f *Facts) bool { return f.FramingBad }, ReasonFramingError),
+	{func(f *Facts) bool { return f.FramingBad }, ReasonFramingError,
 		"framing is sound", "framing is in error", (*Facts).soundRef, (*Facts).soundEvidence},
-	{when(func(f *Facts) bool { return f.Truncated }, ReasonTruncated),
+	{func(f *Facts) bool { return f.Truncated }, ReasonTruncated,
 		"the message is complete", "the message is cut short", section("§8"), (*Facts).completeEvidence},
-	{when(func(f *Facts) bool { return f.Framing() == CloseDelimited }, ReasonCloseDelimited),
+	{func(f *Facts) bool { return f.Framing() == CloseDelimited }, ReasonCloseDelimited,
 		"the body ends by itself", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
-	{when(func(f *Facts) bool { return f.Close }, ReasonResponseClose),
+	{func(f *Facts) bool { return f.Close }, ReasonResponseClose,
 		"response: no close", "response: close", section("§9.6"), (*Facts).responseOption},
-	{when(func(f *Facts) bool { return f.Answers && f.Request.Close }, ReasonRequestClose),
+	{func(f *Facts) bool { return f.Answers && f.Request.Close }, ReasonRequestClose,
 		"request: no close", "request: close", section("§9.6"), (*Facts).requestOption},
-	{(*Facts).endedByVersion,
-		"both are HTTP/1.1", "HTTP/1.0 does not persist by itself", section("§9.3"), (*Facts).versionEvidence},
-}
-
-func when(is func(f *Facts) bool, r Reason) func(f *Facts) Reason {
-	return func(f *Facts) Reason {
-		if is(f) {
-			return r
-		}
-		return ReasonUndecided
-	}
+	{(*Facts).http10Response, ReasonHTTP10Default,
+		"the response is HTTP/1.1", "HTTP/1.0 does not persist by itself", section("§9.3"), (*Facts).responseVersion},
+	{(*Facts).http10Request, ReasonHTTP10Request,
+		"both are HTTP/1.1", "the server will close after an HTTP/1.0 request", section("§9.3"), (*Facts).versionEvidence},
 }
 
 func section(s string) func(*Facts) string { return func(*Facts) string { return "RFC 9112 " + s } }
@@ -51,8 +45,8 @@ func section(s string) func(*Facts) string { return func(*Facts) string { return
 // ended, unless a rule has decided already.
 func (f *Facts) Persistence() Reason {
 	for i := range persistenceRules {
-		if r := persistenceRules[i].ends(f); r != ReasonUndecided {
-			return r
+		if r := &persistenceRules[i]; r.ends(f) {
+			return r.reason
 		}
 	}
 	switch {
@@ -64,32 +58,39 @@ func (f *Facts) Persistence() Reason {
 	return ReasonHTTP11Default
 }
 
-// PersistenceSteps is the chain of rules that [Facts.Persistence] tried.
+// PersistenceSteps is the chain of rules that [Facts.Persistence] tried. What
+// the versions mean is one step: that of the response is shown only when it
+// decides.
 func (f *Facts) PersistenceSteps() []Step {
 	steps := make([]Step, 0, len(persistenceRules))
 	decided := false
 	for i := range persistenceRules {
 		r := &persistenceRules[i]
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
+		decides := !decided && r.ends(f)
+		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
+			continue
+		}
 		if !decided {
 			s.Asked = true
 			s.Evidence, s.Offset = r.why(f)
-			decided = r.ends(f) != ReasonUndecided
-			s.OK, s.Decides = !decided, decided
-			if decided {
-				s.Claim = r.deny
+			s.OK, s.Decides = !decides, decides
+			if decides {
+				s.Claim, decided = r.deny, true
 			}
 		}
 		steps = append(steps, s)
 	}
 	if last := &steps[len(steps)-1]; !decided {
 		last.Decides = f.Complete
-		if f.Version.Before(http11) || f.Request.Version.is10() && f.Answers {
+		if f.Version.Before(http11) || f.Answers && f.Request.Version.is10() {
 			last.Claim = "HTTP/1.0, and keep-alive was said"
 		}
 	}
 	return steps
 }
+
+func (f *Facts) http10Decided() bool { return f.Persistence() == ReasonHTTP10Default }
 
 // saysClose says whether anything but framing could end the connection: most
 // often nothing does, and the table need not be asked.
@@ -103,21 +104,18 @@ var http11 = Version{1, 1}
 // tells nothing.
 func (v Version) is10() bool { return v != (Version{}) && v.Before(http11) }
 
-// endedByVersion: "If the received protocol is HTTP/1.0, the "keep-alive"
+// http10Response: "If the received protocol is HTTP/1.0, the "keep-alive"
 // connection option is present, … the connection will persist after the
 // current response; otherwise, The connection will close after the current
-// response" (RFC 9112 §9.3). A server that got an HTTP/1.0 request without the
-// option will close too.
-func (f *Facts) endedByVersion() Reason {
-	switch {
-	case f.BodyAt < 0:
-		return ReasonUndecided
-	case f.Version.Before(http11) && !f.KeepLive:
-		return ReasonHTTP10Default
-	case f.Answers && f.Request.Version.is10() && !f.Request.KeepAlive:
-		return ReasonHTTP10Request
-	}
-	return ReasonUndecided
+// response" (RFC 9112 §9.3).
+func (f *Facts) http10Response() bool {
+	return f.BodyAt >= 0 && f.Version.Before(http11) && !f.KeepLive
+}
+
+// http10Request: a server that got an HTTP/1.0 request without the option
+// applies the same rule, and closes.
+func (f *Facts) http10Request() bool {
+	return f.BodyAt >= 0 && f.Answers && f.Request.Version.is10() && !f.Request.KeepAlive
 }
 
 func (f *Facts) soundRef() string {
@@ -232,14 +230,16 @@ func option(shut, keep, there bool) string {
 	return "no Connection field"
 }
 
+func (f *Facts) responseVersion() (string, int64) {
+	return f.Version.String() + " without keep-alive", f.Off
+}
+
 func (f *Facts) versionEvidence() (string, int64) {
 	switch {
-	case f.Version.Before(http11) && f.KeepLive && f.endedByVersion() == ReasonUndecided:
+	case f.http10Request():
+		return f.Request.Version.String() + " without keep-alive", -1
+	case f.Version.Before(http11) && f.KeepLive:
 		return "Connection: keep-alive", f.ConnectionAt
-	case f.Version.Before(http11):
-		return f.Version.String() + " without keep-alive", f.Off
-	case f.endedByVersion() == ReasonHTTP10Request:
-		return "the request is HTTP/1.0 without keep-alive", -1
 	}
 	return "persistent by default", f.Off
 }
