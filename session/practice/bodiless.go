@@ -31,13 +31,13 @@ func bodilessScenarios() []Scenario {
 	}, {
 		Path:   "/not-modified-body",
 		Title:  "304 with content",
-		Does:   "Sends 304 with a Content-Length of 13 and as many bytes.",
+		Does:   "Sends 304 with a Content-Length of 14 and as many bytes.",
 		Watch:  "The length was allowed, the bytes were not: out of step.",
 		Ref:    rule,
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 304 Not Modified\r\nETag: \"practice\"\r\nContent-Length: 13\r\n" + x.house() + "\r\nBut here it is")
+			x.say("HTTP/1.1 304 Not Modified\r\nETag: \"practice\"\r\nContent-Length: 14\r\n" + x.house() + "\r\nBut here it is")
 		},
 	}, {
 		Path:   "/reset-content",

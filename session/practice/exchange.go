@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,8 +22,6 @@ type exchange struct {
 	hasRead    bool   // the request content was read to its end
 	sentBefore int64
 }
-
-var errStalled = errors.New("the rest of the request content did not come")
 
 // exchange answers one request and sets what is to follow.
 func (c *conn) exchange(raw []byte, f *fault) {
@@ -92,7 +89,7 @@ func (x *exchange) read() (*fault, bool) {
 	case x.c.in.end != nil:
 		x.c.lost(x.c.in.end)
 	default:
-		x.c.lost(errStalled)
+		return &fault{408, "The rest of the request content did not come within half a minute.", true}, true
 	}
 	return f, ok
 }

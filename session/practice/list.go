@@ -57,7 +57,7 @@ func Describe(w io.Writer, s Scenario) error {
 		b.WriteString("\nWhat the query can change\n")
 	}
 	for _, p := range s.Params {
-		fmt.Fprintf(&b, "  %-30s %s\n", p, p.About)
+		b.WriteString(wrap(fmt.Sprintf("%s: %s", p, p.About)))
 	}
 	_, err := w.Write(b.Bytes())
 	return err

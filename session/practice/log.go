@@ -32,8 +32,12 @@ func (c *conn) logf(format string, args ...any) {
 
 // logExchange is the line for an exchange: what was asked, what was answered.
 func (c *conn) logExchange(x *exchange, began time.Time) {
-	c.logf("%-7s %s -> %s  exchange %d, %s, %d bytes in, %d out, %s", escape(clip(x.req.method)), escape(clip(x.req.target)),
-		c.status, x.n, x.s.Path, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, milli(time.Since(began)))
+	answer := c.status
+	if answer == "" {
+		answer = "no answer"
+	}
+	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %s", escape(clip(x.req.method)), escape(clip(x.req.target)),
+		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, milli(time.Since(began)))
 }
 
 func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
@@ -46,7 +50,7 @@ func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
 	if why != "" {
 		fmt.Fprintf(&b, ": %s", escape(why))
 	}
-	fmt.Fprintf(&b, "; %d exchanges, open for %s", c.exchanges, milli(at.Sub(c.opened)))
+	fmt.Fprintf(&b, "; exchanges: %d, open for %s", c.exchanges, milli(at.Sub(c.opened)))
 	if late > 0 {
 		fmt.Fprintf(&b, "; %d bytes came too late", late)
 	}

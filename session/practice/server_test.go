@@ -1,0 +1,277 @@
+package practice
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session/memconn"
+)
+
+// page is a response of the server itself.
+func page(status, content, connection string) string {
+	return fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s%s", status, len(content), connection, content)
+}
+
+func TestUnknownPathStaysOpen(t *testing.T) {
+	tell(t, func(s *story) {
+		s.get("/nowhere")
+		s.want(page("404 Not Found", "There is no such scenario. They are listed at /\n", kept(99)))
+		s.get("/about/nowhere")
+		s.want(page("404 Not Found", "There is no such scenario. They are listed at /\n", kept(98)))
+		s.get("/length?bytes=0")
+		s.want(ok(0) + kept(97))
+	})
+}
+
+func TestListAndDescriptions(t *testing.T) {
+	tell(t, func(s *story) {
+		var b strings.Builder
+		WriteList(&b)
+		s.get("/")
+		s.want(page("200 OK", "linger's practice server: "+b.String(), kept(99)))
+		sc, _ := Find("/like/node")
+		b.Reset()
+		Describe(&b, sc)
+		s.get("/about/like/node")
+		s.want(page("200 OK", b.String(), kept(98)))
+		s.send("OPTIONS * HTTP/1.1\r\nHost: practice\r\n\r\n")
+		s.c.SetReadDeadline(time.Now().Add(time.Second))
+		io.Copy(io.Discard, s.c)
+	})
+}
+
+func TestFirstRequestMayTakeItsTime(t *testing.T) {
+	tell(t, func(s *story) { s.wantFIN(10 * time.Minute) })
+	tell(t, func(s *story) {
+		time.Sleep(9 * time.Minute)
+		s.get("/length?bytes=0")
+		s.want(ok(0) + kept(99))
+	})
+}
+
+func TestLastRequestDecidesTheIdleTime(t *testing.T) {
+	tell(t, func(s *story) {
+		s.get("/unsolicited")
+		s.want(ok(20) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nYou asked for this.\n")
+		time.Sleep(500 * time.Millisecond)
+		s.get("/early")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nAdvertised: 5 s. Granted: 3 s.\n")
+		s.wantFIN(3 * time.Second)
+	})
+}
+
+func TestClientSaysClose(t *testing.T) {
+	for _, option := range []string{"close", "Close", "foo, CLOSE", "keep-alive,close"} {
+		tell(t, func(s *story) {
+			s.get("/length?bytes=0", "Connection: "+option)
+			s.get("/length?bytes=0") // "MUST NOT process any further requests"
+			s.want(ok(0) + closing)
+			s.wantFIN(0)
+		})
+	}
+	tell(t, func(s *story) {
+		s.get("/length?bytes=0", "Connection: x", "connection: close")
+		s.want(ok(0) + closing)
+		s.wantFIN(0)
+	})
+}
+
+func TestHTTP10PersistsOnlyIfAsked(t *testing.T) {
+	tell(t, func(s *story) {
+		s.get10("/length?bytes=0", "Connection: keep-alive")
+		s.want(ok(0) + kept(99))
+		s.get10("/length?bytes=0", "Connection: keep-alive, close")
+		s.want(ok(0) + closing)
+		s.wantFIN(0)
+	})
+	tell(t, func(s *story) {
+		s.send("GET /length?bytes=0 HTTP/1.0\r\n\r\n")
+		s.want(ok(0) + closing)
+		s.wantFIN(0)
+	})
+}
+
+func TestPipelinedRequestsOfAllKinds(t *testing.T) {
+	tell(t, func(s *story) {
+		s.send(lines("POST /length?bytes=1 HTTP/1.1", "Host: practice", "Content-Length: 9") + "GET / HTT" +
+			lines("POST /length?bytes=2 HTTP/1.1", "Host: practice", "Transfer-Encoding: chunked") + "3\r\nabc\r\n0\r\nA: b\r\n\r\n" +
+			"\r\n\n" + lines("HEAD /length?bytes=3 HTTP/1.1", "Host: practice") +
+			"GET http://practice/length?bytes=4 HTTP/1.1\nHost: practice\nX: folded\n value\n\n")
+		s.want(ok(1) + kept(99) + filler(1))
+		s.want(ok(2) + kept(98) + filler(2))
+		s.want(ok(3) + kept(97))
+		s.want(ok(4) + kept(96) + filler(4))
+	})
+}
+
+func TestRequestInTinyPieces(t *testing.T) {
+	tell(t, func(s *story) {
+		request := lines("POST /continue HTTP/1.1", "Host: practice", "Transfer-Encoding: chunked") + "3\r\nabc\r\n0\r\n\r\n"
+		for _, b := range []byte(request) {
+			s.send(string(b))
+			time.Sleep(10 * time.Millisecond)
+		}
+		s.want(page("200 OK", "3 bytes of content came.\n", kept(99)))
+	})
+}
+
+func TestHalfCloseIsAnswered(t *testing.T) {
+	tell(t, func(s *story) {
+		s.get("/delay?for=1")
+		s.get("/length?bytes=0")
+		s.c.CloseWrite()
+		s.wantAfter(time.Second, ok(17)+kept(99)+"It took a while.\n")
+		s.want(ok(0) + kept(98))
+		s.wantFIN(0)
+	})
+	tell(t, func(s *story) {
+		s.c.CloseWrite()
+		s.wantFIN(0)
+	})
+}
+
+func TestFaultyRequests(t *testing.T) {
+	const host = "Host: practice\r\n"
+	for _, c := range []struct {
+		name, request, status string
+		open                  bool
+	}{
+		{"no version", "GET /\r\n\r\n", "400", false},
+		{"garbage", "\x16\x03\x01 what is this\r\n\r\n", "400", false},
+		{"method no token", "G(T / HTTP/1.1\r\n" + host + "\r\n", "400", false},
+		{"version misspelt", "GET / http/1.1\r\n" + host + "\r\n", "400", false},
+		{"HTTP/2", "PRI * HTTP/2.0\r\n\r\n", "505", false},
+		{"no host", "GET / HTTP/1.1\r\n\r\n", "400", true},
+		{"two hosts", "GET / HTTP/1.1\r\n" + host + host + "\r\n", "400", true},
+		{"space before colon", "GET / HTTP/1.1\r\n" + host + "A : b\r\n\r\n", "400", false},
+		{"no colon", "GET / HTTP/1.1\r\n" + host + "A\r\n\r\n", "400", false},
+		{"CONNECT", "CONNECT example.com:80 HTTP/1.1\r\n" + host + "\r\n", "405", false},
+		{"bad target", "GET http://%zz/ HTTP/1.1\r\n" + host + "\r\n", "400", true},
+		{"length no number", "GET / HTTP/1.1\r\n" + host + "Content-Length: +5\r\n\r\n", "400", false},
+		{"lengths differ", "GET / HTTP/1.1\r\n" + host + "Content-Length: 5, 6\r\n\r\n", "400", false},
+		{"too much content", "GET / HTTP/1.1\r\n" + host + "Content-Length: 9999999999\r\n\r\n", "413", false},
+		{"chunked not last", "GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked, gzip\r\n\r\n", "400", false},
+		{"unknown coding", "GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n", "501", false},
+		{"chunk-size", "GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", "400", false},
+		{"chunk without end", "GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", "400", false},
+		{"endless chunk line", "GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n1;" + strings.Repeat("x", 5000), "400", false},
+		{"endless head", "GET / HTTP/1.1\r\nX: " + strings.Repeat("x", maxHead), "431", false},
+		{"length and chunked", "POST /length?bytes=0 HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "200", false},
+		{"chunked in HTTP/1.0", "POST /length?bytes=0 HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "200", false},
+		{"repeated length", "POST /length?bytes=0 HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 1, 1\r\n\r\nx", "200", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.send(c.request)
+				s.c.SetReadDeadline(time.Now().Add(time.Second))
+				all, err := io.ReadAll(s.c)
+				if got := string(all); !strings.HasPrefix(got, "HTTP/1.1 "+c.status+" ") {
+					t.Fatalf("answered %q, want %s", clip(got), c.status)
+				}
+				if open := err != nil; open != c.open || strings.Contains(string(all), "Connection: close\r\n") == c.open {
+					t.Fatalf("%q: open is %v (%v), want %v", clip(string(all)), open, err, c.open)
+				}
+			})
+		})
+	}
+}
+
+func TestDeadClientsDoNotStay(t *testing.T) {
+	tell(t, func(s *story) {
+		s.send("GET / HTTP/1.1\r\nHo")
+		s.wantAfter(time.Minute, page("408 Request Timeout", "The rest of the header section did not come within a minute.\n", closing))
+		s.wantFIN(0)
+	})
+	tell(t, func(s *story) {
+		s.send(lines("POST /length HTTP/1.1", "Host: practice", "Content-Length: 10") + "abc")
+		s.wantAfter(contentWait, page("408 Request Timeout", "The rest of the request content did not come within half a minute.\n", closing))
+		s.wantFIN(0)
+	})
+	tell(t, func(s *story) { // a client that reads nothing
+		s.get("/big")
+		time.Sleep(2 * time.Minute)
+		<-s.done
+	})
+}
+
+func TestMemoryPerRequestIsBounded(t *testing.T) {
+	tell(t, func(s *story) { // pipelined without end, answered without haste
+		s.get("/delay?for=5")
+		s.c.SetWriteDeadline(time.Now().Add(time.Second))
+		n, _ := s.c.Write(bytes.Repeat([]byte(lines("GET /close HTTP/1.1", "Host: practice")), 100_000))
+		if most := maxInput + memconn.BufferSize + readSize; n > most {
+			t.Fatalf("the server took %d bytes ahead, want at most %d", n, most)
+		}
+	})
+}
+
+func TestServerCloseEndsEverything(t *testing.T) {
+	for _, path := range []string{"", "/length", "/silence", "/slow", "/big", "/lingering?after=0", "/going-away?after=600"} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := New(Config{})
+			client, server := memconn.Pipe()
+			done := make(chan struct{})
+			go func() { srv.ServeConn(server); close(done) }()
+			if path != "" {
+				io.WriteString(client, lines("GET "+path+" HTTP/1.1", "Host: practice"))
+			}
+			time.Sleep(10 * time.Millisecond)
+			client.CloseWrite() // pauses of a half-closed connection are timers
+			time.Sleep(10 * time.Millisecond)
+			stop := time.Now()
+			if err := srv.Close(); err != nil {
+				t.Error(err)
+			}
+			<-done
+			if d := time.Since(stop); d > 0 {
+				t.Errorf("%s: the connection stayed for %v", path, d)
+			}
+			if err := srv.Close(); err != nil {
+				t.Error("second Close:", err)
+			}
+			_, late := memconn.Pipe()
+			srv.ServeConn(late) // returns at once
+			client.Close()
+		})
+	}
+}
+
+func TestLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b bytes.Buffer
+		srv := New(Config{Log: &b, Verbose: true})
+		client, server := memconn.Pipe()
+		done := make(chan struct{})
+		go func() { srv.ServeConn(server); close(done) }()
+		io.WriteString(client, "GET /early?after=1 HTTP/1.1\r\nHost: \xff\\\r\nX: \x1b[2J\r\n\r\n")
+		io.Copy(io.Discard, client)
+		client.Close()
+		<-done
+		const stamp = "00:00:00.000000 #1 "
+		want := strings.Join([]string{
+			stamp + `open    client`,
+			stamp + `< GET /early?after=1 HTTP/1.1\r\n`,
+			stamp + `< Host: \xff\\\r\n`,
+			stamp + `< X: \x1b[2J\r\n`,
+			stamp + `< \r\n`,
+			stamp + `> HTTP/1.1 200 OK\r\n`,
+			stamp + `> Content-Type: text/plain\r\n`,
+			stamp + `> Content-Length: 31\r\n`,
+			stamp + `> Connection: keep-alive\r\n`,
+			stamp + `> Keep-Alive: timeout=5\r\n`,
+			stamp + `> \r\n`,
+			stamp + `> Advertised: 5 s. Granted: 1 s.\n`,
+			stamp + `GET     /early?after=1 -> 200  /early: exchange 1, 50 bytes in, 143 out, 0.000 s`,
+			`00:00:01.000000 #1 close   by server (FIN), 1.000 s after the last byte sent: idle; 5 s were advertised; exchanges: 1, open for 1.000 s`,
+			"",
+		}, "\n")
+		if got := b.String(); got != want {
+			t.Errorf("logged\n%s\nwant\n%s", got, want)
+		}
+	})
+}

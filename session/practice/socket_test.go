@@ -1,0 +1,284 @@
+package practice
+
+import (
+	"bufio"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// These tests run on real sockets and the real clock, with bounds that hold on
+// a busy machine.
+
+func listen(t testing.TB, network, address string, c Config) *Server {
+	t.Helper()
+	s, err := Listen(network, address, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func dial(t testing.TB, s *Server) net.Conn {
+	t.Helper()
+	c, err := net.Dial(s.Addr().Network(), s.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	c.SetDeadline(time.Now().Add(30 * time.Second))
+	return c
+}
+
+func asking(path string) string { return lines("GET "+path+" HTTP/1.1", "Host: practice") }
+
+// exchangeOn sends a request and reads as many bytes as are wanted.
+func exchangeOn(t testing.TB, c net.Conn, path, want string) {
+	t.Helper()
+	if _, err := io.WriteString(c, asking(path)); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, len(want))
+	if n, err := io.ReadFull(c, got); string(got[:n]) != want {
+		t.Fatalf("read %q, %v; want %q", got[:n], err, want)
+	}
+}
+
+func TestTCP(t *testing.T) {
+	s := listen(t, "tcp", "127.0.0.1:0", Config{})
+	if want := "http://" + s.Addr().String(); s.URL() != want {
+		t.Errorf("URL %q, want %q", s.URL(), want)
+	}
+	c := dial(t, s)
+	exchangeOn(t, c, "/countdown", ok(26)+kept(9)+"The countdown has started.")
+	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
+	if n, err := c.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+		t.Errorf("after close: %d, %v", n, err)
+	}
+
+	c = dial(t, s)
+	exchangeOn(t, c, "/reset-idle?after=0.05", ok(28)+"Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nHere today, reset tomorrow.\n")
+	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("after a reset: %v", err)
+	}
+}
+
+func TestUnixSocket(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no half-close that every Windows can do")
+	}
+	s := listen(t, "unix", filepath.Join(t.TempDir(), "s"), Config{})
+	if s.URL() != "http://localhost" {
+		t.Errorf("URL %q", s.URL())
+	}
+	c := dial(t, s)
+	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
+	if n, err := c.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+		t.Errorf("after close: %d, %v", n, err)
+	}
+}
+
+// watched tells whether the socket below TLS has ended.
+type watched struct {
+	net.Conn
+	ended bool
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	n, err := w.Conn.Read(b)
+	w.ended = w.ended || err != nil
+	return n, err
+}
+
+func TestTLS(t *testing.T) {
+	cert, ca, err := SelfSigned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := listen(t, "tcp", "127.0.0.1:0", Config{TLS: &tls.Config{Certificates: []tls.Certificate{cert}}})
+	if !strings.HasPrefix(s.URL(), "https://127.0.0.1:") {
+		t.Errorf("URL %q", s.URL())
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(ca) {
+		t.Fatal("the CA is no PEM")
+	}
+	for path, notify := range map[string]bool{
+		"/close": true, "/until-close": true, "/countdown?timeout=0": true,
+		"/tls-truncated": false, "/tls-idle?timeout=0": false,
+	} {
+		for _, name := range []string{"localhost", "127.0.0.1"} {
+			below := &watched{Conn: dial(t, s)}
+			c := tls.Client(below, &tls.Config{RootCAs: roots, ServerName: name, NextProtos: []string{"h2", "http/1.1"}})
+			if _, err := io.WriteString(c, asking(path)); err != nil {
+				t.Fatal(err)
+			}
+			if p := c.ConnectionState().NegotiatedProtocol; p != "http/1.1" {
+				t.Errorf("ALPN %q", p)
+			}
+			all, err := io.ReadAll(c)
+			if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 200 OK\r\n") {
+				t.Fatalf("%s: %q, %v", path, all, err)
+			}
+			if got := !below.ended; got != notify {
+				t.Errorf("%s: close_notify %v, want %v", path, got, notify)
+			}
+			c.Close()
+		}
+	}
+}
+
+func TestPlainHTTPOnTheTLSPort(t *testing.T) {
+	cert, _, err := SelfSigned("practice.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := listen(t, "tcp", "127.0.0.1:0", Config{TLS: &tls.Config{Certificates: []tls.Certificate{cert}}})
+	c := dial(t, s)
+	exchangeOn(t, c, "/", "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n")
+	if _, err := c.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("after the 400: %v", err)
+	}
+}
+
+func TestTooManyConnections(t *testing.T) {
+	s := listen(t, "tcp", "127.0.0.1:0", Config{MaxConns: 2})
+	for range 2 {
+		exchangeOn(t, dial(t, s), "/length?bytes=0", ok(0)+kept(99))
+	}
+	c := dial(t, s)
+	all, err := io.ReadAll(c)
+	if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 503 Service Unavailable\r\n") || !strings.Contains(string(all), closing) {
+		t.Errorf("the third connection read %q, %v", all, err)
+	}
+}
+
+func TestListenFails(t *testing.T) {
+	s := listen(t, "tcp", "127.0.0.1:0", Config{})
+	if _, err := Listen("tcp", s.Addr().String(), Config{}); !errors.Is(err, syscall.EADDRINUSE) && runtime.GOOS != "windows" {
+		t.Errorf("a port in use: %v", err)
+	}
+	if n := New(Config{}); n.Addr() != nil || n.URL() != "" || n.Close() != nil {
+		t.Error("a server that listens nowhere has an address")
+	}
+}
+
+func TestThousandConnections(t *testing.T) {
+	const clients = 1000
+	s := listen(t, "tcp", "127.0.0.1:0", Config{})
+	conns := make([]net.Conn, clients)
+	for i := range conns {
+		conns[i] = dial(t, s)
+	}
+	for round := range 3 { // all open, all served
+		head := ok(30) + fmt.Sprintf("Connection: keep-alive\r\nKeep-Alive: timeout=600, max=%d\r\n\r\n", 9-round)
+		var all sync.WaitGroup
+		for _, c := range conns {
+			all.Go(func() {
+				_, err := io.WriteString(c, asking("/length?bytes=30&timeout=600&max=10"))
+				got := make([]byte, len(head)+30)
+				if _, err2 := io.ReadFull(c, got); !strings.HasPrefix(string(got), head) {
+					t.Errorf("%q, %v, %v", got, err, err2)
+				}
+			})
+		}
+		all.Wait()
+	}
+	var held runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&held)
+	t.Logf("%d goroutines, %.1f MB in use, both ends", runtime.NumGoroutine(), float64(held.HeapInuse+held.StackInuse)/1e6)
+}
+
+// idleError does one exchange and waits for the close that is promised after
+// so long. It returns how much later the client saw it.
+func idleError(c net.Conn, after time.Duration) (time.Duration, error) {
+	defer c.Close()
+	r := bufio.NewReader(c)
+	if _, err := io.WriteString(c, asking(fmt.Sprintf("/early?after=%v", after.Seconds()))); err != nil {
+		return 0, err
+	}
+	for last := ""; !strings.HasPrefix(last, "Advertised"); {
+		var err error
+		if last, err = r.ReadString('\n'); err != nil {
+			return 0, err
+		}
+	}
+	start := time.Now()
+	if _, err := r.ReadByte(); err != io.EOF {
+		return 0, err
+	}
+	return time.Since(start) - after, nil
+}
+
+func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
+	s := listen(t, "tcp", "127.0.0.1:0", Config{})
+	late := make([]time.Duration, 20)
+	var all sync.WaitGroup
+	for i := range late {
+		c := dial(t, s)
+		all.Go(func() {
+			var err error
+			late[i], err = idleError(c, 200*time.Millisecond+time.Duration(i)*7*time.Millisecond)
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	slices.Sort(late)
+	t.Logf("late by %v to %v, median %v", late[0], late[len(late)-1], late[len(late)/2])
+	if late[0] < -50*time.Millisecond || late[len(late)-1] > 500*time.Millisecond {
+		t.Error("closes came at another time than they should")
+	}
+}
+
+// BenchmarkIdleClose reports how late a client sees an idle close on loopback.
+func BenchmarkIdleClose(b *testing.B) {
+	s := listen(b, "tcp", "127.0.0.1:0", Config{})
+	var worst, sum time.Duration
+	for b.Loop() {
+		d, err := idleError(dial(b, s), 100*time.Millisecond)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sum += d
+		worst = max(worst, d, -d)
+	}
+	b.ReportMetric(float64(sum.Microseconds())/float64(b.N), "mean-late-µs")
+	b.ReportMetric(float64(worst.Microseconds()), "worst-µs")
+}
+
+// BenchmarkExchange is a plain exchange over loopback, to see that the server
+// does not hold up whoever measures with it.
+func BenchmarkExchange(b *testing.B) {
+	s := listen(b, "tcp", "127.0.0.1:0", Config{})
+	c := dial(b, s)
+	c.SetDeadline(time.Time{})
+	const path = "/length?bytes=0&max=1000000"
+	buf := make([]byte, 4096)
+	for b.Loop() {
+		if _, err := io.WriteString(c, asking(path)); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := c.Read(buf); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package practice
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+var hostileStories = map[string]func(*story){
+	"/big": func(s *story) {
+		const size = 3*piece + 100
+		s.get(fmt.Sprintf("/big?bytes=%d", size))
+		s.want(ok(size) + kept(99))
+		for range 3 {
+			s.want(filler(piece))
+		}
+		s.want(filler(100))
+		s.headOf("/big")
+		s.want(ok(8<<20) + kept(98))
+		s.wantFIN(5 * time.Second)
+	},
+	"/slow": func(s *story) {
+		s.get("/slow?chunks=3")
+		s.want(okChunked + kept(99) + "d\r\nPart 1 of 3.\n\r\n")
+		s.wantAfter(500*time.Millisecond, "d\r\nPart 2 of 3.\n\r\n")
+		s.wantAfter(500*time.Millisecond, "d\r\nPart 3 of 3.\n\r\n")
+		s.wantAfter(500*time.Millisecond, "0\r\n\r\n")
+		s.get10("/slow?chunks=2", "Connection: keep-alive")
+		s.want("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + closing + "Part 1 of 2.\n")
+		s.wantAfter(500*time.Millisecond, "Part 2 of 2.\n")
+		s.wantFIN(500 * time.Millisecond)
+	},
+	"/drip": func(s *story) {
+		message := ok(14) + kept(99) + "Drop by drop.\n"
+		s.get("/drip")
+		s.want("H")
+		for i := 1; i < len(message); i++ {
+			s.wantAfter(20*time.Millisecond, message[i:i+1])
+		}
+		s.wantFIN(5 * time.Second)
+	},
+	"/silence": func(s *story) {
+		s.get("/silence")
+		s.wantFIN(time.Minute)
+	},
+	"/delay": func(s *story) {
+		s.get("/delay?for=1.5")
+		s.wantAfter(1500*time.Millisecond, ok(17)+kept(99)+"It took a while.\n")
+	},
+	"/stall": func(s *story) {
+		const content = "Head first, content later.\n"
+		s.get("/stall")
+		s.want(ok(27) + kept(99) + content)
+		s.get("/stall")
+		s.want(ok(27) + kept(98))
+		s.wantAfter(40*time.Millisecond, content)
+	},
+	"/endless-head": func(s *story) {
+		s.get("/endless-head?bytes=10000")
+		s.want("HTTP/1.1 200 OK\r\n")
+		for i := range 192 { // 64 at a time
+			s.want(fmt.Sprintf("X-Field-%07d: one more of a great many field lines in here\r\n", i))
+		}
+		s.want("Content-Length: 12\r\n" + kept(99) + "At the end.\n")
+	},
+	"/endless-line": func(s *story) {
+		s.get("/endless-line")
+		s.want("HTTP/1.1 200 OK\r\nX-Long: ")
+		for range 2 << 20 / 4096 {
+			s.want(strings.Repeat("a", 4096))
+		}
+		s.want("\r\nContent-Length: 12\r\n" + kept(99) + "At the end.\n")
+	},
+	"/endless-interim": func(s *story) {
+		s.get("/endless-interim")
+		for range 150 {
+			s.want("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n")
+		}
+		s.want(ok(9) + kept(99) + "At last.\n")
+		s.get10("/endless-interim")
+		s.want(ok(9) + closing + "At last.\n")
+	},
+	"/endless-body": func(s *story) {
+		s.get("/endless-body?bytes=200000")
+		s.want(okChunked + "\r\n")
+		for range 200_000 / 22 {
+			s.want("10\r\nAnd on, and on, \r\n")
+		}
+		s.want("10\r\nAnd on, and on, \r\n"[:200_000%22])
+		s.wantFIN(0)
+	},
+	"/bomb": func(s *story) {
+		compressed := zeros(1 << 20)
+		s.get("/bomb?bytes=1048576")
+		s.want(strings.Replace(ok(len(compressed)), "text/plain\r\n", "text/plain\r\n"+gzipFields, 1) + kept(99) + compressed)
+		s.wantGzip(compressed, strings.Repeat("\x00", 1<<20))
+	},
+}

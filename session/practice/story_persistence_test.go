@@ -1,0 +1,217 @@
+package practice
+
+import (
+	"fmt"
+	"time"
+)
+
+var persistenceStories = map[string]func(*story){
+	"/countdown": func(s *story) {
+		const content = "The countdown has started."
+		s.get("/countdown")
+		s.want(ok(26) + kept(9) + content)
+		time.Sleep(4 * time.Second)
+		s.get("/countdown?timeout=3&max=5")
+		s.want(ok(26) + "Connection: keep-alive\r\nKeep-Alive: timeout=3, max=3\r\n\r\n" + content)
+		s.wantFIN(3 * time.Second)
+
+		s.connect()
+		for n := range 3 {
+			s.get("/countdown?max=4")
+			s.want(ok(26) + kept(3-n) + content)
+		}
+		s.get("/countdown?max=4")
+		s.want(ok(26) + closing + content)
+		s.wantFIN(0)
+	},
+	"/close": func(s *story) {
+		s.get("/close")
+		s.want(ok(47) + closing + "This was the last response on this connection.\n")
+		s.wantFIN(0)
+	},
+	"/no-hint": func(s *story) {
+		s.get("/no-hint")
+		s.want(ok(22) + "\r\nNothing was promised.\n")
+		s.wantFIN(8 * time.Second)
+		s.connect()
+		s.get10("/no-hint", "Connection: Keep-Alive")
+		s.want(ok(22) + "Connection: keep-alive\r\n\r\nNothing was promised.\n")
+		s.get10("/no-hint")
+		s.want(ok(22) + closing + "Nothing was promised.\n")
+		s.wantFIN(0)
+	},
+	"/patient": func(s *story) {
+		s.get("/patient")
+		s.want(ok(16) + "Connection: keep-alive\r\nKeep-Alive: timeout=600\r\n\r\nTake your time.\n")
+		s.wantFIN(10 * time.Minute)
+	},
+	"/unknown-parameters": func(s *story) {
+		s.get("/unknown-parameters?max=2")
+		s.want(ok(39) + "Connection: keep-alive\r\nKeep-Alive: Timeout=5, max=1, trace=abc, note=\"a, b\"\r\n\r\n" +
+			"Some of these parameters mean nothing.\n")
+		s.get("/unknown-parameters?max=2")
+		s.want(ok(14) + closing + "That was all.\n")
+		s.wantFIN(0)
+	},
+	"/pipeline": func(s *story) {
+		for i := range 3 {
+			s.get(fmt.Sprintf("/pipeline?n=%d", i))
+		}
+		for i := range 3 {
+			content := fmt.Sprintf("This answers request %d: /pipeline?n=%d\n", i+1, i)
+			s.wantAfter(200*time.Millisecond, ok(len(content))+kept(99-i)+content)
+		}
+		s.wantFIN(5 * time.Second)
+	},
+	"/age": func(s *story) {
+		for i := range 3 {
+			content := fmt.Sprintf("This connection is %d.0 s old; its limit is 20.0 s.\n", 7*i)
+			s.get("/age")
+			s.want(ok(len(content)) + "\r\n" + content)
+			time.Sleep(7 * time.Second)
+		}
+		const content = "This connection is 21.0 s old; its limit is 20.0 s.\n"
+		s.get("/age")
+		s.want(ok(len(content)) + closing + content)
+		s.wantFIN(0)
+	},
+	"/crlf": func(s *story) {
+		s.get("/crlf")
+		s.want(ok(25) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nEmpty lines will follow.\n")
+		s.wantAfter(time.Second, "\r\n\r\n")
+		s.wantFIN(4 * time.Second)
+	},
+	"/http10": func(s *story) {
+		s.get10("/http10", "Connection: keep-alive")
+		s.want("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 37\r\n\r\nHTTP/1.0 closes after each response.\n")
+		s.wantFIN(0)
+	},
+	"/http10-keep-alive": func(s *story) {
+		const start = "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 42\r\n"
+		const content = "HTTP/1.0 persists when both sides say so.\n"
+		s.get10("/http10-keep-alive", "Connection: keep-alive")
+		s.want(start + kept(99) + content)
+		s.get("/http10-keep-alive", "Connection: keep-alive")
+		s.want(start + kept(98) + content)
+		s.get10("/http10-keep-alive")
+		s.want(start + "\r\n" + content)
+		s.wantFIN(0)
+	},
+	"/http10-refused": func(s *story) {
+		s.get("/http10-refused")
+		s.want(ok(29) + kept(99) + "Only HTTP/1.1 persists here.\n")
+		s.get10("/http10-refused", "Connection: keep-alive")
+		s.want(ok(29) + closing + "Only HTTP/1.1 persists here.\n")
+		s.wantFIN(0)
+	},
+}
+
+var hintStories = map[string]func(*story){
+	"/early": func(s *story) {
+		s.get("/early")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nAdvertised: 5 s. Granted: 3 s.\n")
+		s.wantFIN(3 * time.Second)
+	},
+	"/late": func(s *story) {
+		s.get("/late")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=2\r\n\r\nAdvertised: 2 s. Granted: 5 s.\n")
+		s.wantFIN(5 * time.Second)
+	},
+	"/zero": func(s *story) {
+		s.get("/zero")
+		s.want(ok(33) + "Connection: keep-alive\r\nKeep-Alive: timeout=0\r\n\r\nAdvertised: 0 s. Granted: 1.9 s.\n")
+		s.wantFIN(1900 * time.Millisecond)
+	},
+	"/range": func(s *story) {
+		// The clock is looked at every 2.1 s from the start of the server.
+		s.get("/range")
+		s.want(ok(42) + "\r\nThe clock is looked at only now and then.\n")
+		s.wantFIN(4200 * time.Millisecond)
+		s.connect()
+		time.Sleep(time.Second) // 5.2 s into the server's life
+		s.get("/range?timeout=3")
+		s.want(ok(42) + "Connection: keep-alive\r\nKeep-Alive: timeout=3\r\n\r\nThe clock is looked at only now and then.\n")
+		s.wantFIN(3200 * time.Millisecond)
+	},
+	"/keep-alive-alone": func(s *story) {
+		s.get("/keep-alive-alone")
+		s.want(ok(26) + "Keep-Alive: timeout=5, max=100\r\n\r\nThis hint does not apply.\n")
+		s.wantFIN(5 * time.Second)
+	},
+	"/bad-hint": func(s *story) {
+		s.get("/bad-hint")
+		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: 300\r\n\r\nWho can read this hint?\n")
+		s.get("/bad-hint?value=timeout%3D%22x%22;+max")
+		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: 300\r\n\r\nWho can read this hint?\n")
+		s.get("/bad-hint?value=timeout=5%0d%0aX:y")
+		content := "Parameters of /bad-hint: value takes at most 200 visible US-ASCII characters.\n"
+		s.want(fmt.Sprintf("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n", len(content)) + kept(97) + content)
+		s.get("/bad-hint?value=timeout=soon")
+		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: timeout=soon\r\n\r\nWho can read this hint?\n")
+		s.wantFIN(8 * time.Second)
+	},
+	"/two-hints": func(s *story) {
+		s.get("/two-hints")
+		s.want(ok(27) + "Connection: keep-alive\r\nKeep-Alive: timeout=60\r\nKeep-Alive: timeout=5\r\n\r\nTwo hints, one connection.\n")
+		s.wantFIN(5 * time.Second)
+	},
+	"/proxy-connection": func(s *story) {
+		s.get("/proxy-connection")
+		s.want(ok(18) + "Connection: close\r\nProxy-Connection: keep-alive\r\n\r\nWhich of the two?\n")
+		s.wantFIN(3 * time.Second)
+	},
+	"/ends-before-max": func(s *story) {
+		for n := range 3 {
+			s.get("/ends-before-max")
+			s.want(ok(12) + kept(9-n) + fmt.Sprintf("Exchange %d.\n", n+1))
+		}
+		s.wantFIN(0)
+	},
+	"/constant-max": func(s *story) {
+		for n := range 4 {
+			s.get("/constant-max")
+			s.want(ok(12) + kept(100) + fmt.Sprintf("Exchange %d.\n", n+1))
+		}
+		s.get("/constant-max")
+		s.want(ok(12) + closing + "Exchange 5.\n")
+		s.wantFIN(0)
+	},
+	"/exceeds-max": func(s *story) {
+		for n, left := range []int{2, 1, 0, 0, 0} {
+			s.get("/exceeds-max")
+			s.want(ok(20) + kept(left) + fmt.Sprintf("Exchange %d, %d left.\n", n+1, left))
+		}
+		s.wantFIN(5 * time.Second)
+	},
+	"/close-unannounced": func(s *story) {
+		s.get("/close-unannounced")
+		s.want(ok(14) + kept(100) + "See you soon.\n")
+		s.wantFIN(0)
+	},
+	"/close-not-done": func(s *story) {
+		for range 2 {
+			s.get("/close-not-done")
+			s.want(ok(31) + closing + "I said close. I am still here.\n")
+		}
+		s.wantFIN(30 * time.Second)
+	},
+	"/ignores-close": func(s *story) {
+		for range 2 {
+			s.get("/ignores-close", "Connection: close")
+			s.want(ok(28) + "Connection: keep-alive\r\n\r\nClose? I did not hear that.\n")
+		}
+		s.wantFIN(30 * time.Second)
+	},
+	"/close-unsaid": func(s *story) {
+		s.get("/close-unsaid")
+		s.want(ok(29) + kept(99) + "As you wish, without a word.\n")
+		s.get("/close-unsaid", "Connection: close")
+		s.want(ok(29) + "\r\nAs you wish, without a word.\n")
+		s.wantFIN(0)
+	},
+	"/close-and-keep-alive": func(s *story) {
+		s.get("/close-and-keep-alive")
+		s.want("HTTP/1.1 200 OK\r\nContent-Length: 18\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=5\r\n\r\nStay! No, go away.")
+		s.wantFIN(0)
+	},
+}

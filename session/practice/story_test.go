@@ -1,0 +1,197 @@
+package practice
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"linger/session/memconn"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A story is what a client does and sees on one connection to the practice
+// server, on fake time: all times are exact.
+type story struct {
+	t    *testing.T
+	srv  *Server
+	c    *memconn.Conn
+	last time.Time // the last byte of the server's was read
+	done chan struct{}
+}
+
+// tell runs a story in a bubble of its own.
+func tell(t *testing.T, f func(s *story)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &story{t: t, srv: New(Config{})}
+		s.connect()
+		defer func() {
+			s.c.Close()
+			s.srv.Close()
+			<-s.done
+		}()
+		f(s)
+	})
+}
+
+// connect opens the connection, or another one if there is one.
+func (s *story) connect() {
+	if s.c != nil {
+		s.c.Close()
+		<-s.done
+	}
+	client, server := memconn.Pipe()
+	s.c, s.last, s.done = client, time.Now(), make(chan struct{})
+	go func() {
+		s.srv.ServeConn(server)
+		close(s.done)
+	}()
+}
+
+func (s *story) send(bytes string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.c, bytes); err != nil {
+		s.t.Fatalf("sending %q: %v", bytes, err)
+	}
+}
+
+// get sends GET in HTTP/1.1 with these further field lines.
+func (s *story) get(target string, fields ...string) {
+	s.t.Helper()
+	s.ask("GET", target, 1, fields...)
+}
+
+func (s *story) headOf(target string) { s.t.Helper(); s.ask("HEAD", target, 1) }
+
+// get10 sends GET in HTTP/1.0.
+func (s *story) get10(target string, fields ...string) {
+	s.t.Helper()
+	s.ask("GET", target, 0, fields...)
+}
+
+func (s *story) ask(method, target string, minor int, fields ...string) {
+	s.t.Helper()
+	s.send(lines(fmt.Sprintf("%s %s HTTP/1.%d", method, target, minor), append([]string{"Host: practice"}, fields...)...))
+}
+
+// lines is a header section.
+func lines(first string, fields ...string) string {
+	return strings.Join(append([]string{first}, fields...), "\r\n") + "\r\n\r\n"
+}
+
+// want reads exactly these bytes.
+func (s *story) want(bytes string) {
+	s.t.Helper()
+	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
+	got := make([]byte, len(bytes))
+	n, err := io.ReadFull(s.c, got)
+	s.last = time.Now()
+	if string(got[:n]) != bytes {
+		s.t.Fatalf("read %q, %v\nwant %q", got[:n], err, bytes)
+	}
+}
+
+// wantAfter is want, and checks how long after the last bytes these come.
+func (s *story) wantAfter(d time.Duration, bytes string) {
+	s.t.Helper()
+	before := s.last
+	s.want(bytes)
+	if got := s.last.Sub(before); got != d {
+		s.t.Fatalf("%q came after %v, want %v", clip(bytes), got, d)
+	}
+}
+
+// wantFIN waits for the server's FIN and checks how long after the last byte
+// it comes.
+func (s *story) wantFIN(after time.Duration) { s.t.Helper(); s.wantEnd(after, io.EOF) }
+
+// wantReset is wantFIN for a reset.
+func (s *story) wantReset(after time.Duration) { s.t.Helper(); s.wantEnd(after, syscall.ECONNRESET) }
+
+func (s *story) wantEnd(after time.Duration, end error) {
+	s.t.Helper()
+	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
+	b := make([]byte, 256)
+	n, err := s.c.Read(b)
+	if n > 0 || !errors.Is(err, end) {
+		s.t.Fatalf("read %q, %v; want %v", b[:n], err, end)
+	}
+	if got := time.Since(s.last); got != after {
+		s.t.Fatalf("%v after %v, want %v", end, got, after)
+	}
+}
+
+// wantOpen checks that nothing comes for so long.
+func (s *story) wantOpen(d time.Duration) {
+	s.t.Helper()
+	s.c.SetReadDeadline(time.Now().Add(d))
+	b := make([]byte, 256)
+	if n, err := s.c.Read(b); n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+		s.t.Fatalf("read %q, %v; want nothing for %v", b[:n], err, d)
+	}
+}
+
+// What most responses are made of.
+
+func ok(length int) string {
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n", length)
+}
+
+const okChunked = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
+
+// kept is the promise of the house, with so many exchanges left.
+func kept(left int) string {
+	return fmt.Sprintf("Connection: keep-alive\r\nKeep-Alive: timeout=5, max=%d\r\n\r\n", left)
+}
+
+const closing = "Connection: close\r\n\r\n"
+
+// asLike is the response of a dialect, whose clock stands at the beginning of
+// the bubble's time plus so many seconds.
+func asLike(server string, after int, connection string) string {
+	date := time.Date(2000, 1, 1, 0, 0, after, 0, time.UTC).Format("Mon, 02 Jan 2006 15:04:05 GMT")
+	content := "As " + server + " does.\n"
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nDate: %s\r\nServer: %s (practice)\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s\r\n%s",
+		date, server, len(content), connection, content)
+}
+
+// stories has one for each scenario: what a client sees, byte for byte, and
+// when.
+func stories() map[string]func(*story) {
+	all := make(map[string]func(*story))
+	for _, part := range []map[string]func(*story){
+		framingStories, persistenceStories, hintStories, idleStories, closingStories,
+		lengthStories, chunkStories, lineStories, hostileStories, dialectStories,
+	} {
+		for path, f := range part {
+			all[path] = f
+		}
+	}
+	return all
+}
+
+func TestScenarios(t *testing.T) {
+	told := stories()
+	for _, sc := range Scenarios() {
+		f := told[sc.Path]
+		delete(told, sc.Path)
+		t.Run(strings.TrimPrefix(sc.Path, "/"), func(t *testing.T) {
+			if f == nil {
+				t.Fatal("this scenario has no story")
+			}
+			tell(t, f)
+		})
+	}
+	for path := range told {
+		t.Errorf("a story about %s, which is no scenario", path)
+	}
+}

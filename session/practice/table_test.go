@@ -1,0 +1,142 @@
+package practice
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestTable(t *testing.T) {
+	rule := regexp.MustCompile(`^RFC \d{4} §[0-9C][0-9.]*[0-9]?$`)
+	seen := make(map[string]bool)
+	var groups []Group
+	for _, s := range Scenarios() {
+		if len(groups) == 0 || groups[len(groups)-1] != s.Group {
+			groups = append(groups, s.Group)
+		}
+		switch {
+		case seen[s.Path]:
+			t.Errorf("%s is there twice", s.Path)
+		case s.Path[0] != '/' || len(s.Path) > 21:
+			t.Errorf("%s: not a path, or too long for the list", s.Path)
+		case s.Title == "" || utf8.RuneCountInString(s.Title) > 38:
+			t.Errorf("%s: the title %q does not fit the list", s.Path, s.Title)
+		case !strings.HasSuffix(s.Does, ".") || !strings.HasSuffix(strings.TrimSpace(s.Watch), ".") && !strings.HasSuffix(s.Watch, "?"):
+			t.Errorf("%s: Does and Watch are whole sentences", s.Path)
+		case !rule.MatchString(s.Ref):
+			t.Errorf("%s: %q is no rule with its section", s.Path, s.Ref)
+		case s.play == nil:
+			t.Errorf("%s plays nothing", s.Path)
+		}
+		seen[s.Path] = true
+		for _, p := range s.Params {
+			v, err := p.read(p.Default)
+			if err != nil || v != p.Default {
+				t.Errorf("%s: the default of %s is %q, read as %q, %v", s.Path, p.Name, p.Default, v, err)
+			}
+			if p.About == "" {
+				t.Errorf("%s: %s is not explained", s.Path, p.Name)
+			}
+		}
+	}
+	want := []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
+		GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
+	if len(groups) != len(want) {
+		t.Errorf("groups are not contiguous: %q", groups)
+	}
+	if len(seen) < 35 {
+		t.Errorf("%d scenarios, want 35 or more", len(seen))
+	}
+	if s, ok := Find("/countdown"); !ok || s.Title == "" {
+		t.Error("/countdown is not found")
+	}
+	if _, ok := Find("/nowhere"); ok {
+		t.Error("/nowhere is found")
+	}
+}
+
+func TestListFitsEightyColumns(t *testing.T) {
+	var b strings.Builder
+	if err := WriteList(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range Scenarios() {
+		if !strings.Contains(b.String(), "  "+s.Path+" ") {
+			t.Errorf("%s is not listed", s.Path)
+		}
+		if err := Describe(&b, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for line := range strings.Lines(b.String()) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+}
+
+func TestParamsAreCheckedAndClamped(t *testing.T) {
+	for _, c := range []struct {
+		p     Param
+		given string
+		want  string // "" for an error
+	}{
+		{count("n", 1, 0, 10, ""), "7", "7"},
+		{count("n", 1, 0, 10, ""), "11", "10"},
+		{count("n", 1, 2, 10, ""), "-3", "2"},
+		{count("n", 1, 0, 10, ""), "1.5", ""},
+		{count("n", 1, 0, 10, ""), "", ""},
+		{count("n", 1, 0, 10, ""), "1e300", "10"},
+		{count("n", 1, 0, 10, ""), "NaN", ""},
+		{count("n", 1, 0, 10, ""), "Inf", ""},
+		{seconds("s", 1, ""), "0.25", "0.25"},
+		{seconds("s", 1, ""), "1e9", "600"},
+		{wholeSeconds("s", 1, ""), "0.25", ""},
+		{text("t", "", ""), "any, thing=\"x\"", "any, thing=\"x\""},
+		{text("t", "", ""), "a\r\nb", ""},
+		{text("t", "", ""), "\x1b[2J", ""},
+		{text("t", "", ""), strings.Repeat("x", 201), ""},
+	} {
+		got, err := c.p.read(c.given)
+		if got != c.want || (err != nil) != (c.want == "") {
+			t.Errorf("%s given %q: %q, %v; want %q", c.p, c.given, got, err, c.want)
+		}
+	}
+}
+
+// The server must share no mistakes with the rest, and reach nothing.
+func TestImportsTheStandardLibraryAlone(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			path, _ := strconv.Unquote(i.Path.Value)
+			first, _, _ := strings.Cut(path, "/")
+			if strings.Contains(first, ".") || first == "linger" || path == "net/http" || path == "os/exec" {
+				t.Errorf("%s imports %s", name, path)
+			}
+		}
+		if strings.Contains(string(src), "net.Dial") {
+			t.Errorf("%s dials", name)
+		}
+	}
+}
