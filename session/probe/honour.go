@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"time"
 
 	"linger/session"
 	"linger/session/record"
@@ -35,6 +36,9 @@ func judgeHonour(e *evidence) Check {
 	after := cl.At - x.LastByte
 	c.Measured, c.Low, c.High = new(ms(after)), new(ms(after)), new(ms(after))
 	c.Found = howWord(cl.How) + " in " + figures(after)
+	if after < 10*time.Microsecond {
+		c.Found = howWord(cl.How) + " at once" // in the same read as the response
+	}
 	c.Verdict, c.Text = Pass, "closes after the response, as asked"
 	switch {
 	case cl.How == session.HowReset:

@@ -33,7 +33,7 @@ const (
 )
 
 func (d dialect) String() string {
-	return [...]string{"no max", "max counts down", "max constant", "max irregular"}[d]
+	return [...]string{"no max", "counts down", "max constant", "max irregular"}[d]
 }
 
 // dialectOf reads the hints of a connection's exchanges, and gives the first

@@ -54,6 +54,8 @@ func figures(d time.Duration) string {
 	switch v := ms(d); {
 	case v < 0:
 		return "-" + figures(-d)
+	case v < 0.005:
+		return "under 0.01 ms"
 	case v < 0.095:
 		return fixed(v, 2) + " ms"
 	case v < 99.95:
@@ -75,6 +77,9 @@ func short(d time.Duration) string {
 		r := d.Round(time.Millisecond)
 		if d < 10*time.Millisecond && d > -10*time.Millisecond {
 			r = d.Round(10 * time.Microsecond)
+		}
+		if r == 0 && d > 0 {
+			return figures(d)
 		}
 		return strconv.FormatFloat(ms(r), 'f', -1, 64) + " ms"
 	}

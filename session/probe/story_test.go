@@ -88,6 +88,9 @@ func (s *story) unasked(status int) *story {
 	return s.reply(s.n, wire.Facts{Status: status, Close: true}, false)
 }
 
+// shuts is a half-close.
+func (s *story) shuts() *story { return s.tell(session.HalfClosed{At: s.at, Conn: 1}) }
+
 func (s *story) found(code wire.Code) *story {
 	return s.tell(session.Found{At: s.at, Conn: 1, Exchange: s.n, Finding: wire.Finding{Code: code}})
 }

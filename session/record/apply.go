@@ -44,7 +44,8 @@ func (r *Record) Apply(ev session.Event) {
 	case session.Overdue:
 		r.on(ev.At, ev.Conn).OverdueAt = ev.At
 	case session.HalfClosed:
-		r.on(ev.At, ev.Conn).HalfClosed = true
+		c := r.on(ev.At, ev.Conn)
+		c.HalfClosed, c.ShutAt = true, ev.At
 	case session.PathMeasured:
 		c := r.on(ev.At, ev.Conn)
 		c.Path = ev

@@ -88,8 +88,9 @@ type Connection struct {
 	IdleSince  time.Duration // last byte of the last response, or Opened
 	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
 	HalfClosed bool
-	Sent       int64 // bytes
-	Received   int64 // bytes
+	ShutAt     time.Duration // when the client shut its write side; 0: it has not
+	Sent       int64         // bytes
+	Received   int64         // bytes
 	Findings   []wire.Finding
 	Loose      Stretch // bytes that belong to no exchange
 }
