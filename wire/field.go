@@ -208,8 +208,8 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 		first = false
 		off += int64(len(line))
 	}
-	if kind != FoldLine {
-		return
+	if kind != FoldLine || d.lines[len(d.lines)-1].Flags&Cut != 0 {
+		return // no field, or one that the end of the connection cut short: it says nothing
 	}
 	if d.lines[head].Kind == TrailerLine {
 		d.trailerField(name, d.lines[head])
