@@ -178,9 +178,7 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 		return
 	}
 	f := *c.dec.Facts()
-	if f.Complete && v.plain && f.Framing() == wire.CloseDelimited {
-		// "A response without a valid length is complete only if a valid
-		// closure alert has been received" (RFC 9112 §9.8).
+	if f.Framing() == wire.CloseDelimited && !v.inOrder() {
 		f.Complete, f.Truncated = false, true
 		b.finds = append(b.finds, wire.Finding{Code: wire.CodeTruncated, Offset: c.dec.Offset()})
 	}
@@ -188,7 +186,17 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 	l.messageEnd(c, f)
 }
 
-// tearDown closes the socket without waiting for it.
+// inOrder says whether the end may stand for the end of close-delimited
+// content.
+//
+// Over TLS it "is complete only if a valid closure alert has been received"
+// (RFC 9112 §9.8).
+func (e *end) inOrder() bool {
+	return e.by == ByServer && (e.how == HowCloseNotify || e.how == HowFIN && !e.plain)
+}
+
+// tearDown closes the socket, and says on teardowns when all of the
+// connection's goroutines have ended.
 func (l *loop) tearDown(c *conn, e end) {
 	close(c.gone)
 	l.closing++
@@ -201,6 +209,7 @@ func (l *loop) tearDown(c *conn, e end) {
 		} else {
 			c.nc.Close()
 		}
+		c.io.Wait()
 		l.teardowns <- struct{}{}
 	}()
 }

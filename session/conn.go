@@ -2,6 +2,7 @@ package session
 
 import (
 	"net"
+	"sync"
 	"syscall"
 	"time"
 
@@ -22,6 +23,7 @@ type conn struct {
 	jobs  chan []byte   // to the writer
 	wrote chan wrote    // from the writer
 	gone  chan struct{} // closed when the connection is: reader and writer end
+	io    sync.WaitGroup
 
 	dec         *wire.Decoder
 	in          inflow

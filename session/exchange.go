@@ -120,7 +120,10 @@ func (l *loop) answered(c *conn, ex *exchange, f wire.Facts, reason wire.Reason)
 		l.measurePath(ex.lastByte, c)
 		l.account(c, ex, f)
 	}
-	if !reason.Persistent() {
+	switch {
+	case c.out.unfinished && reason.Persistent():
+		c.settle.begin(ex.lastByte, l.cfg.Settle, false)
+	case !reason.Persistent():
 		c.settle.begin(ex.lastByte, l.cfg.Settle, f.Close || f.Request.Close)
 		c.budget.overdueAt = never
 	}

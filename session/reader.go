@@ -65,8 +65,8 @@ func (c *conn) startIO(start time.Time) {
 	for range cap(c.free) {
 		c.free <- make([]byte, readSize)
 	}
-	go c.readFrom(start)
-	go c.writeTo(start)
+	c.io.Go(func() { c.readFrom(start) })
+	c.io.Go(func() { c.writeTo(start) })
 }
 
 // write hands p to the kernel. Where that may take long it is left to the

@@ -41,6 +41,9 @@ func (b *outbox) due() time.Duration {
 func (l *loop) place(now time.Duration, o *order) bool {
 	c := l.conn
 	switch {
+	case len(o.data) == 0:
+		l.decline(now, "There is not a byte to send.")
+		return false
 	case l.dialling != nil:
 		l.waiting = append(l.waiting, o)
 		return true
@@ -49,11 +52,12 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		c.out.push(o)
 		return true
 	case o.reconnect:
-		if c != nil {
-			l.close(now, byUs(HowFIN, "to connect again"))
-		}
 		l.waiting = append(l.waiting, o)
-		l.dial(now)
+		if c != nil {
+			l.close(now, byUs(HowFIN, "to connect again")) // and dials
+		} else {
+			l.dial(now)
+		}
 		return true
 	case c != nil:
 		l.decline(now, c.refuses())
@@ -77,10 +81,11 @@ func (l *loop) pump(now time.Duration) {
 			o.hold.at = 0
 		}
 		n := o.next(now)
-		if n == 0 && len(o.data) > 0 {
+		if n == 0 {
 			return
 		}
 		l.begin(now, c, o, n)
+		n = o.next(now) // content of a request just begun may have to wait
 		k, err, done := c.write(o.data[o.off : o.off+n])
 		if !done {
 			c.out.busy = true
@@ -90,9 +95,10 @@ func (l *loop) pump(now time.Duration) {
 	}
 }
 
-// begin tells of the requests whose first byte is among the next n.
+// begin tells of the requests whose first byte is among the next n. None is
+// begun behind content that waits for a 100.
 func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
-	for o.begun < len(o.requests) && (o.begin < o.off+n || len(o.data) == 0) {
+	for o.begun < len(o.requests) && o.begin < o.off+n && (o.hold.at == 0 || o.begin < o.hold.at) {
 		p := o.requests[o.begun]
 		ex := l.newExchange(now, c, p)
 		ex.work = o.work

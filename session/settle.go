@@ -14,17 +14,16 @@ import (
 // response message containing the \"close\" connection option" (RFC 9112
 // §9.6). linger gives the server a moment first, to see what it does.
 type settling struct {
-	since time.Duration // last byte of the response that said so
-	at    time.Duration // when we close ourselves; never: not settling
+	on    bool
+	at    time.Duration // when we close ourselves; never: when a Wait ends
 	asked bool          // one of the messages carried the close option
 	told  bool          // close-ignored was told
 }
 
 func (s *settling) begin(now, patience time.Duration, asked bool) {
-	if s.at != never {
-		return
+	if !s.on {
+		s.on, s.at, s.asked = true, now+patience, asked
 	}
-	s.since, s.at, s.asked = now, now+patience, asked
 }
 
 // settled ends a connection whose server did not; a Wait puts that off, as
@@ -40,4 +39,11 @@ func (l *loop) settled(now time.Duration, c *conn) {
 		return
 	}
 	l.close(now, byUs(HowFIN, ""))
+}
+
+// resume lets settling go on that a Wait had put off.
+func (s *settling) resume(now time.Duration) {
+	if s.told || s.at == never {
+		s.at = now
+	}
 }

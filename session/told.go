@@ -132,7 +132,7 @@ func (v *verdict) announcement(c *conn) string {
 
 // ours says why linger ended it, where the reason is not in the end itself.
 func (v *verdict) ours(c *conn) string {
-	if v.why != "" || c.settle.at == never || v.phase != PhaseIdle {
+	if v.why != "" || !c.settle.on || v.phase != PhaseIdle {
 		return ""
 	}
 	if c.settle.asked {

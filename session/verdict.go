@@ -25,6 +25,9 @@ func (l *loop) judge(c *conn, v *verdict) {
 	if v.plain {
 		l.foundAtEnd(c, v, CodeTLSTruncated, "")
 	}
+	if c.halfClosed != never {
+		return // we had begun to close
+	}
 	if v.phase == PhaseIdle && !v.announced {
 		l.judgeIdle(c, v)
 	}

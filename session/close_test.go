@@ -1,0 +1,188 @@
+package session_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// In each story the server's close is seen one latency after it, and the
+// response as well, so that idle times are those the server measured.
+
+func TestClosedOnTime(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(timeout5)
+		want[session.BudgetChanged](s, "a budget")
+		time.Sleep(5003*time.Millisecond - latency)
+		s.server.Close()
+		evs := until[session.Closed](s, "the server closes")
+		equal(s, "findings", codes(evs), "")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "by", c.By, session.ByServer)
+		equal(s, "how", c.How, session.HowFIN)
+		equal(s, "phase", c.Phase, session.PhaseIdle)
+		equal(s, "announced", c.Announced, false)
+		equal(s, "advertised", *c.Advertised, 5*time.Second)
+		equal(s, "text", c.Text, "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s")
+	})
+}
+
+func TestToldCloses(t *testing.T) {
+	silence := func(*story) {}
+	for name, c := range map[string]struct {
+		answer string
+		idle   time.Duration
+		end    func(*story)
+		text   string
+		codes  string
+	}{
+		"reset early": {timeout5, 3001 * time.Millisecond, (*story).resets,
+			"server reset (RST) after 3.001 s idle: 2.0 s before the advertised 5 s", "closed-early"},
+		"a little early": {timeout5, 4600 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 4.600 s idle: 400 ms before the advertised 5 s", ""},
+		"exactly": {timeout5, 5 * time.Second, (*story).closes,
+			"server closed (FIN) after 5.000 s idle: at the advertised 5 s", ""},
+		"a little late": {timeout5, 6500 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 6.500 s idle: 1.5 s after the advertised 5 s", ""},
+		"late": {timeout5, 6600 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 6.600 s idle: 1.6 s after the advertised 5 s", "closed-late"},
+		"no hint": {hello, 65 * time.Second, (*story).closes,
+			"server closed (FIN) after 65.000 s idle: no timeout was advertised", ""},
+		"at once": {hello, 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: unannounced, the response had promised to persist", "close-unannounced"},
+		"announced": {goodbye, 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: as announced by Connection: close", ""},
+		"announced, reset": {goodbye, 2 * time.Millisecond, (*story).resets,
+			"server reset (RST) after 0.002 s idle: as announced by Connection: close", ""},
+		"HTTP/1.0": {"HTTP/1.0 200 OK\nContent-Length: 5\n\nhello", 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: as HTTP/1.0 does unless it says keep-alive", ""},
+		"max spent": {fmt.Sprintf(hinted, 0), 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: max was spent", ""},
+		"max left": {"HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=9\nContent-Length: 5\n\nhello", 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: unannounced, the response had promised to persist", "close-unannounced max-ended-early"},
+		"hint does not apply": {"HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello", 2 * time.Second, (*story).closes,
+			"server closed (FIN) after 2.000 s idle: no timeout was advertised", "keep-alive-without-connection"},
+		"close ignored": {goodbye, 2 * time.Second, silence,
+			"client closed (FIN) after 1.000 s idle: it was to close, and the server had not", "close-ignored"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(c.answer)
+				time.Sleep(c.idle)
+				c.end(s)
+				evs := until[session.Closed](s, "the end")
+				equal(s, "text", evs[len(evs)-1].(session.Closed).Text, c.text)
+				equal(s, "findings", codes(evs), c.codes)
+			})
+		})
+	}
+}
+
+func (s *story) closes() { s.server.Close() }
+
+func TestClosedBeforeAnyRequest(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		time.Sleep(7 * time.Second)
+		s.server.Close()
+		equal(s, "text", want[session.Closed](s, "the end").Text, "server closed (FIN) after 7.010 s idle, before any request")
+	})
+}
+
+func TestCutInsideAResponse(t *testing.T) {
+	for name, c := range map[string]struct{ answer, text, codes string }{
+		"length":  {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1", "truncated"},
+		"chunked": {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1", "truncated"},
+		"head":    {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1", "truncated"},
+		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
+			"server closed (FIN) to end the content of response 1: as announced by Connection: close", "close-delimited"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(c.answer)
+				time.Sleep(time.Second)
+				s.server.Close()
+				evs := until[session.Closed](s, "the end")
+				end := evs[len(evs)-1].(session.Closed)
+				equal(s, "text", end.Text, c.text)
+				equal(s, "phase", end.Phase, session.PhaseResponse)
+				equal(s, "findings", codes(evs), c.codes)
+			})
+		})
+	}
+}
+
+func TestLostRequest(t *testing.T) {
+	for how, finish := range map[session.How]func(*story){session.HowFIN: (*story).closes, session.HowReset: (*story).resets} {
+		tell(t, func(s *story) {
+			s.connects()
+			s.answers(timeout5)
+			want[session.ExchangeDone](s, "a first exchange")
+			s.session.Do(session.Send{Request: s.target.Request("POST", "/order")})
+			s.reads()
+			finish(s)
+			evs := until[session.Closed](s, "the end")
+			equal(s, "findings", codes(evs), "keep-alive-race")
+			c := evs[len(evs)-1].(session.Closed)
+			equal(s, "how", c.How, how)
+			equal(s, "phase", c.Phase, session.PhaseResponse)
+			equal(s, "lost", fmt.Sprint(c.Lost), "[2]")
+			for _, ev := range evs {
+				if d, ok := ev.(session.ExchangeDone); ok {
+					equal(s, "retry", d.Retry, session.RetryNotSafe)
+					equal(s, "reason", d.Reason, wire.ReasonTruncated)
+				}
+			}
+		})
+	}
+}
+
+func TestTheClientEndsIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		command session.Command
+		how     session.How
+		text    string
+	}{
+		"close": {session.Close{}, session.HowFIN, "client closed (FIN) after 1.000 s idle"},
+		"reset": {session.Reset{}, session.HowReset, "client reset (RST) after 1.000 s idle"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(hello)
+				want[session.ExchangeDone](s, "an exchange")
+				time.Sleep(time.Second)
+				s.session.Do(c.command)
+				end := want[session.Closed](s, "the end")
+				equal(s, "by", end.By, session.ByClient)
+				equal(s, "how", end.How, c.how)
+				equal(s, "text", end.Text, c.text)
+			})
+		})
+	}
+}
+
+func TestHalfClose(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.session.Do(session.HalfClose{})
+		want[session.HalfClosed](s, "the write side is shut")
+		s.answers(hello)
+		want[session.ExchangeDone](s, "the response still comes")
+		s.session.Do(session.Send{Request: s.get("/again")})
+		want[session.Declined](s, "nothing more can be sent")
+		time.Sleep(time.Second)
+		s.server.Close()
+		evs := until[session.Closed](s, "the server closes too")
+		equal(s, "findings", codes(evs), "")
+		equal(s, "text", evs[len(evs)-1].(session.Closed).Text,
+			"server closed (FIN) after 1.010 s idle: 1.020 s after the client shut the write side")
+	})
+}
