@@ -181,7 +181,7 @@ func (c *Conn) finish() {
 	}
 }
 
-// SetLinger(0) makes the next Close a reset; any other value makes it an
+// SetLinger with 0 makes the next Close a reset; any other value makes it an
 // ordinary close again. There is no lingering in memory.
 func (c *Conn) SetLinger(sec int) error {
 	c.pair.mu.Lock()

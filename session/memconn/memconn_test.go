@@ -46,7 +46,7 @@ func wantWriteError(t *testing.T, what string, c *Conn, want error) {
 func wantOpError(t *testing.T, what string, err error) {
 	t.Helper()
 	var op *net.OpError
-	if err != io.EOF && !errors.As(err, &op) {
+	if !errors.Is(err, io.EOF) && !errors.As(err, &op) {
 		t.Fatalf("%s: %T is neither io.EOF nor a *net.OpError", what, err)
 	}
 }

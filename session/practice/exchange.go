@@ -127,7 +127,7 @@ func (x *exchange) choose() *fault {
 
 // refuse answers what no scenario was found for.
 func (x *exchange) refuse(f *fault) {
-	connection := ""
+	var connection string
 	if f.close {
 		connection = x.goodbye(f.text)
 	} else {

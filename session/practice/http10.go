@@ -32,7 +32,7 @@ func http10Scenarios() []Scenario {
 		Group:  GroupPersistence,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			connection := ""
+			var connection string
 			if x.req.minor == 0 {
 				connection = x.goodbye("HTTP/1.0 clients are not kept")
 			} else {

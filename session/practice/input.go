@@ -65,4 +65,4 @@ func (in *input) take(n int) []byte {
 }
 
 // closed reports whether the client said in order that it sends no more.
-func (in *input) closed() bool { return in.end == io.EOF }
+func (in *input) closed() bool { return errors.Is(in.end, io.EOF) }

@@ -23,7 +23,7 @@ func nginxScenarios() []Scenario {
 
 func playNginx(x *exchange) {
 	x.rest(closeAfter(x.v.seconds("timeout"), "keepalive_timeout"))
-	connection := ""
+	var connection string
 	switch {
 	case !x.keeps():
 		connection = x.goodbye("the request asked for it")

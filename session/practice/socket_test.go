@@ -68,7 +68,7 @@ func TestTCP(t *testing.T) {
 	c := dial(t, s)
 	exchangeOn(t, c, "/countdown", ok(26)+kept(9)+"The countdown has started.")
 	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
-	if n, err := c.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("after close: %d, %v", n, err)
 	}
 
@@ -89,7 +89,7 @@ func TestUnixSocket(t *testing.T) {
 	}
 	c := dial(t, s)
 	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
-	if n, err := c.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("after close: %d, %v", n, err)
 	}
 }
@@ -152,7 +152,7 @@ func TestPlainHTTPOnTheTLSPort(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{TLS: &tls.Config{Certificates: []tls.Certificate{cert}}})
 	c := dial(t, s)
 	exchangeOn(t, c, "/", "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n")
-	if _, err := c.Read(make([]byte, 1)); err != io.EOF {
+	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 		t.Errorf("after the 400: %v", err)
 	}
 }
@@ -221,7 +221,7 @@ func idleError(c net.Conn, after time.Duration) (time.Duration, error) {
 		}
 	}
 	start := time.Now()
-	if _, err := r.ReadByte(); err != io.EOF {
+	if _, err := r.ReadByte(); !errors.Is(err, io.EOF) {
 		return 0, err
 	}
 	return time.Since(start) - after, nil

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"errors"
 	"io"
 	"time"
 )
@@ -88,7 +89,7 @@ func (s *story) wantOpenServer() {
 		s.t.Fatal("the server is done with the connection")
 	default:
 	}
-	if n, err := s.c.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+	if n, err := s.c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		s.t.Fatalf("read %d, %v", n, err)
 	}
 }
