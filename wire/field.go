@@ -11,22 +11,22 @@ import (
 //	field-value   = *field-content
 //	field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
 func plainValue(p []byte, i int) (end int, ok bool) {
-	for {
-		if len(p)-i < 8 {
-			for i < len(p) && class[p[i]]&vchar != 0 {
-				i++
-			}
-			break
-		}
-		if w := controls(word(p[i:])); w == 0 {
+	for i+8 < len(p) {
+		w := controls(word(p[i:]))
+		if w == 0 {
 			i += 8
 			continue
-		} else {
-			i += bits.TrailingZeros64(w) >> 3
+		}
+		i += bits.TrailingZeros64(w) >> 3
+		if p[i] == '\r' {
+			return i, p[i+1] == '\n'
 		}
 		if p[i] != '\t' {
-			break
+			return i, false
 		}
+		i++
+	}
+	for i < len(p) && class[p[i]]&vchar != 0 {
 		i++
 	}
 	return i, i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n'

@@ -2,9 +2,54 @@ package wire
 
 import "strconv"
 
+// A trait is something that is so of a message; the rules below are about
+// traits, one each.
+type trait uint16
+
+const (
+	opensTunnel trait = 1 << iota
+	isBodiless
+	isChunked
+	isCoded
+	hasBadLength
+	hasLength
+	isAnything
+	lostFraming
+	isTruncated
+	needsClose
+	saysClose
+	askedClose
+	isHTTP10
+	askedHTTP10
+)
+
+// traits are what is so of the message, but for needsClose, which follows from
+// its framing.
+func (f *Facts) traits() trait {
+	t := isAnything
+	set := func(b bool, x trait) {
+		if b {
+			t |= x
+		}
+	}
+	set(f.tunnels(), opensTunnel)
+	set(f.neverHasBody(), isBodiless)
+	set(f.Coded && f.ChunkedLast, isChunked)
+	set(f.Coded, isCoded)
+	set(f.LengthError, hasBadLength)
+	set(f.Length >= 0, hasLength)
+	set(f.FramingBad, lostFraming)
+	set(f.Truncated, isTruncated)
+	set(f.Close, saysClose)
+	set(f.Answers && f.Request.Close, askedClose)
+	set(f.http10Response(), isHTTP10)
+	set(f.http10Request(), askedHTTP10)
+	return t
+}
+
 // A framingRule is a row of [framingRules].
 type framingRule struct {
-	applies func(f *Facts) bool
+	applies trait
 	framing Framing
 	claim   string // what the rule says when it decides
 	passed  string // what is so when it does not
@@ -18,31 +63,33 @@ type framingRule struct {
 // order of precedence)" (RFC 9112 §6.3). Rules 3 to 5 are told apart as the
 // fields are read; 7 is for requests.
 var framingRules = [...]framingRule{
-	{(*Facts).tunnels, TunnelFraming,
+	{opensTunnel, TunnelFraming,
 		"the connection becomes a tunnel", "not a tunnel", "RFC 9112 §6.3", (*Facts).statusEvidence},
-	{(*Facts).neverHasBody, NoBody,
+	{isBodiless, NoBody,
 		"such a response never has a body", "may have a body", "RFC 9112 §6.3", (*Facts).bodyEvidence},
-	{func(f *Facts) bool { return f.Coded && f.ChunkedLast }, Chunked,
+	{isChunked, Chunked,
 		"the chunked coding ends the body", "chunked is not the final coding", "RFC 9112 §7.1", (*Facts).codingEvidence},
-	{func(f *Facts) bool { return f.Coded }, CloseDelimited,
+	{isCoded, CloseDelimited,
 		"another coding: the body lasts until the connection ends", "no transfer coding", "RFC 9112 §6.3", (*Facts).codingEvidence},
-	{func(f *Facts) bool { return f.LengthError }, InvalidFraming,
+	{hasBadLength, InvalidFraming,
 		"the length cannot be read", "no length is invalid", "RFC 9112 §6.3", (*Facts).lengthEvidence},
-	{func(f *Facts) bool { return f.Length >= 0 }, LengthDelimited,
+	{hasLength, LengthDelimited,
 		"Content-Length counts the body", "no length is given", "RFC 9112 §6.2", (*Facts).lengthEvidence},
-	{func(f *Facts) bool { return true }, CloseDelimited,
+	{isAnything, CloseDelimited,
 		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
 }
 
 // Framing is how the body is delimited, the first rule of RFC 9112 §6.3 that
 // applies. It is what the header section declares: a broken chunk does not
 // change it.
-func (f *Facts) Framing() Framing {
+func (f *Facts) Framing() Framing { return f.framing(f.traits()) }
+
+func (f *Facts) framing(t trait) Framing {
 	if f.BodyAt < 0 {
 		return Undecided
 	}
 	for i := range framingRules {
-		if r := &framingRules[i]; r.applies(f) {
+		if r := &framingRules[i]; r.applies&t != 0 {
 			return r.framing
 		}
 	}
@@ -52,7 +99,7 @@ func (f *Facts) Framing() Framing {
 // FramingSteps is the chain of rules that [Facts.Framing] tried.
 func (f *Facts) FramingSteps() []Step {
 	steps := make([]Step, 0, len(framingRules))
-	decided := f.BodyAt < 0
+	decided, t := f.BodyAt < 0, f.traits()
 	for i := range framingRules {
 		r := &framingRules[i]
 		s := Step{Claim: r.passed, Ref: r.ref, Offset: -1}
@@ -62,7 +109,7 @@ func (f *Facts) FramingSteps() []Step {
 		if !decided {
 			s.Asked = true
 			s.Evidence, s.Offset = r.why(f)
-			decided = r.applies(f)
+			decided = r.applies&t != 0
 			s.OK, s.Decides = !decided, decided
 			if decided {
 				s.Claim = r.claim

@@ -39,53 +39,47 @@ func (d *Decoder) emptyUnit(unit []byte, k Kind) {
 }
 
 // plainFields takes field lines that need no explanation, as long as they come
-// whole. A line counts once the byte after it is there, and does not fold it.
+// whole: by heart, where they stood in this place last time. A line counts once
+// the byte after it is there, and does not fold it.
 func (d *Decoder) plainFields(p []byte, i int) int {
-	lines := d.lines
-	room := d.section + int64(d.limits.Head) - d.base // where the limit stands in p
-	for i < len(p) && p[i] != '\r' {
+	lines, known := d.lines, d.memo.fields
+	nth := d.nth
+	last := len(p) - 1 // a line must end before it
+	if room := d.section + int64(d.limits.Head) - d.base; room < int64(last) {
+		last = int(room)
+	}
+	for i < last && p[i] != '\r' {
 		rest := p[i:]
-		lines = append(lines, Line{})
-		l := &lines[len(lines)-1]
-		d.plainLine(rest, l)
-		n := int(l.Len)
-		if n == 0 || n >= len(rest) || isSpace(rest[n]) || int64(i+n) > room {
-			lines = lines[:len(lines)-1]
+		var l Line
+		if nth >= len(known) {
+			l.plainField(rest)
+			known = d.memo.learn(nth, rest, &l)
+		} else if m := &known[nth]; m.same(rest) {
+			l = m.line
+			m.misses = 0
+		} else {
+			if m.sameName(rest) {
+				l.A, l.Kind, l.Role = m.line.A, FieldLine, m.line.Role
+				l.value(rest, int(l.A)+1)
+			} else {
+				l.plainField(rest)
+			}
+			m.miss(rest, &l)
+		}
+		end := i + int(l.Len)
+		if l.Len == 0 || end > last || isSpace(p[end]) {
 			break
 		}
 		l.Off = d.base + int64(i)
+		lines = append(lines, l)
 		if l.Role != Plain {
-			d.interpret(l.Role, rest[l.B:l.C], l)
+			d.interpret(l.Role, rest[l.B:l.C], &lines[len(lines)-1])
 		}
-		d.nth++
-		i += n
+		nth++
+		i = end
 	}
-	d.lines = lines
+	d.lines, d.nth = lines, nth
 	return i
-}
-
-// plainLine reads the plain field line that p begins with: by heart, where it
-// stood in this place last time.
-func (d *Decoder) plainLine(p []byte, l *Line) {
-	if d.nth >= len(d.memo.fields) {
-		l.plainField(p)
-	} else {
-		known := &d.memo.fields[d.nth]
-		if known.same(p) {
-			*l = known.line
-			known.misses = 0
-			return
-		}
-		if known.sameName(p) {
-			l.A, l.Kind, l.Role = known.line.A, known.line.Kind, known.line.Role
-			l.value(p, int(l.A)+1)
-		} else {
-			l.plainField(p)
-		}
-	}
-	if l.Len != 0 {
-		d.memo.learn(d.nth, p[:l.Len], l)
-	}
 }
 
 // headTooLarge gives up on a section that does not end.

@@ -23,18 +23,22 @@ const (
 	manyLines = 256
 )
 
-// learn remembers the field line b in the n-th place. A value that is new each
-// time is not worth a copy each time.
-func (m *memo) learn(n int, b []byte, l *Line) {
-	if n >= manyLines {
-		return
-	}
-	for n >= len(m.fields) {
+// learn remembers the field line that p begins with in the n-th place.
+func (m *memo) learn(n int, p []byte, l *Line) []slot {
+	for n >= len(m.fields) && n < manyLines && l.Len > 0 {
 		m.fields = append(m.fields, slot{})
 	}
-	s := &m.fields[n]
-	if s.misses++; s.misses&(s.misses-1) == 0 || s.line.A != l.A {
-		s.learn(b, l)
+	if n < len(m.fields) {
+		m.fields[n].learn(p[:l.Len], l)
+	}
+	return m.fields
+}
+
+// miss takes another line in the place of the one remembered. A value that is
+// new each time is not worth a copy each time.
+func (s *slot) miss(p []byte, l *Line) {
+	if s.misses++; l.Len > 0 && (s.misses&(s.misses-1) == 0 || s.line.A != l.A) {
+		s.learn(p[:l.Len], l)
 	}
 }
 

@@ -4,7 +4,7 @@ import "strconv"
 
 // A persistenceRule is a row of [persistenceRules].
 type persistenceRule struct {
-	ends   func(f *Facts) bool
+	ends   trait
 	reason Reason
 	claim  string // what is so when the connection may go on
 	deny   string // what is so when it may not
@@ -20,21 +20,21 @@ type persistenceRule struct {
 // received message, if any" (RFC 9112 §9.3); "In order to remain persistent,
 // all messages on a connection need to have a self-defined message length".
 var persistenceRules = [...]persistenceRule{
-	{(*Facts).tunnels, ReasonTunnel,
+	{opensTunnel, ReasonTunnel,
 		"not a tunnel", "it became a tunnel", section("§6.3"), (*Facts).statusEvidence},
-	{func(f *Facts) bool { return f.FramingBad }, ReasonFramingError,
+	{lostFraming, ReasonFramingError,
 		"framing is sound", "framing is in error", (*Facts).soundRef, (*Facts).soundEvidence},
-	{func(f *Facts) bool { return f.Truncated }, ReasonTruncated,
+	{isTruncated, ReasonTruncated,
 		"the message is complete", "the message is cut short", section("§8"), (*Facts).completeEvidence},
-	{func(f *Facts) bool { return f.Framing() == CloseDelimited }, ReasonCloseDelimited,
+	{needsClose, ReasonCloseDelimited,
 		"the body ends by itself", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
-	{func(f *Facts) bool { return f.Close }, ReasonResponseClose,
+	{saysClose, ReasonResponseClose,
 		"response: no close", "response: close", section("§9.6"), (*Facts).responseOption},
-	{func(f *Facts) bool { return f.Answers && f.Request.Close }, ReasonRequestClose,
+	{askedClose, ReasonRequestClose,
 		"request: no close", "request: close", section("§9.6"), (*Facts).requestOption},
-	{(*Facts).http10Response, ReasonHTTP10Default,
+	{isHTTP10, ReasonHTTP10Default,
 		"the response is HTTP/1.1", "HTTP/1.0 does not persist by itself", section("§9.3"), (*Facts).responseVersion},
-	{(*Facts).http10Request, ReasonHTTP10Request,
+	{askedHTTP10, ReasonHTTP10Request,
 		"both are HTTP/1.1", "the server will close after an HTTP/1.0 request", section("§9.3"), (*Facts).versionEvidence},
 }
 
@@ -44,8 +44,9 @@ func section(s string) func(*Facts) string { return func(*Facts) string { return
 // which rule decided (RFC 9112 §9.3). It is undecided until the message has
 // ended, unless a rule has decided already.
 func (f *Facts) Persistence() Reason {
+	t := f.closing()
 	for i := range persistenceRules {
-		if r := &persistenceRules[i]; r.ends(f) {
+		if r := &persistenceRules[i]; r.ends&t != 0 {
 			return r.reason
 		}
 	}
@@ -58,16 +59,25 @@ func (f *Facts) Persistence() Reason {
 	return ReasonHTTP11Default
 }
 
+// closing is traits, with needsClose.
+func (f *Facts) closing() trait {
+	t := f.traits()
+	if f.framing(t) == CloseDelimited {
+		t |= needsClose
+	}
+	return t
+}
+
 // PersistenceSteps is the chain of rules that [Facts.Persistence] tried. What
 // the versions mean is one step: that of the response is shown only when it
 // decides.
 func (f *Facts) PersistenceSteps() []Step {
 	steps := make([]Step, 0, len(persistenceRules))
-	decided := false
+	decided, t := false, f.closing()
 	for i := range persistenceRules {
 		r := &persistenceRules[i]
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
-		decides := !decided && r.ends(f)
+		decides := !decided && r.ends&t != 0
 		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
 			continue
 		}
@@ -91,12 +101,6 @@ func (f *Facts) PersistenceSteps() []Step {
 }
 
 func (f *Facts) http10Decided() bool { return f.Persistence() == ReasonHTTP10Default }
-
-// saysClose says whether anything but framing could end the connection: most
-// often nothing does, and the table need not be asked.
-func (f *Facts) saysClose() bool {
-	return f.Close || f.Request.Close || f.Version.Before(http11) || f.Request.Version.is10()
-}
 
 var http11 = Version{1, 1}
 
