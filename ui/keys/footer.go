@@ -8,14 +8,18 @@ import (
 )
 
 // A Hint is one key of a footer: an action of the table, with words of its own
-// where the situation gives it another meaning.
+// where the situation gives it another meaning, or a key of one pane alone.
 type Hint struct {
 	Action Action
 	Words  string
+	Key    string
 }
 
-// Shown is how the key of the hint is written and its words.
+// shown is how the key of the hint is written and its words.
 func (h Hint) shown() (key, words string) {
+	if h.Key != "" {
+		return h.Key, h.Words
+	}
 	b := Of(h.Action)
 	if h.Words != "" {
 		return b.Shown, h.Words
@@ -27,19 +31,19 @@ func (h Hint) shown() (key, words string) {
 func Main(s State) []Hint {
 	switch {
 	case s.Recording:
-		return []Hint{{Filter, ""}, {Timeline, ""}, {Copy, ""}, {NextPane, "next pane"}, {Projector, "big"}, {Help, ""}, {Quit, ""}}
+		return []Hint{{Action: Filter}, {Action: Timeline}, {Action: Copy}, {Action: NextPane, Words: "next pane"}, {Action: Projector, Words: "big"}, {Action: Help}, {Action: Quit}}
 	case s.Working:
-		return []Hint{{Back, "stop"}, {Send, ""}, {Timeline, ""}, {Filter, ""}, {Reconnect, ""}, {Help, ""}, {Quit, ""}}
+		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, {Action: Timeline}, {Action: Filter}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 	case s.Ended:
-		return []Hint{{Send, "reconnect and send"}, {Reconnect, ""}, {Edit, ""}, {Probe, "probe"}, {Copy, ""}, {Timeline, ""}, {Help, ""}, {Quit, ""}}
+		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
 	case s.Narrow:
 		other := "detail"
 		if !s.List {
 			other = "list"
 		}
-		return []Hint{{Send, ""}, {Edit, ""}, {Wait, ""}, {NextPane, other}, {Tab, "tabs"}, {Reconnect, ""}, {Help, ""}, {Quit, ""}}
+		return []Hint{{Action: Send}, {Action: Edit}, {Action: Wait}, {Action: NextPane, Words: other}, {Action: Tab, Words: "tabs"}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 	}
-	return []Hint{{Send, ""}, {Edit, ""}, {Pipeline, ""}, {Wait, ""}, {Hold, ""}, {Timeline, ""}, {Filter, ""}, {Reconnect, ""}, {Help, ""}, {Quit, ""}}
+	return []Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, {Action: Timeline}, {Action: Filter}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 }
 
 // Footer is the row of keys, exactly w cells wide: as many hints as there is
@@ -60,7 +64,7 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 		}
 		key, words := h.shown()
 		style := th.Key
-		if Of(h.Action).Why(s) != "" {
+		if h.Key == "" && Of(h.Action).Why(s) != "" {
 			style = th.Rule
 		}
 		b.WriteString(style.Render(key) + " " + th.Muted.Render(words))
@@ -81,7 +85,7 @@ func fitting(hints []Hint, w, gap int) []Hint {
 			break
 		}
 		drop := len(hints) - 1
-		for drop > 0 && (hints[drop].Action == Help || hints[drop].Action == Quit) {
+		for drop > 0 && (hints[drop].Action == Help || hints[drop].Action == Quit || hints[drop].Action == Back) {
 			drop--
 		}
 		hints = append(hints[:drop:drop], hints[drop+1:]...)
@@ -91,5 +95,18 @@ func fitting(hints []Hint, w, gap int) []Hint {
 
 // Welcome are the hints of the first screen, on the practice server.
 func Welcome() []Hint {
-	return []Hint{{Send, ""}, {Edit, ""}, {Scenarios, ""}, {Wait, ""}, {Reconnect, ""}, {Help, ""}, {Quit, ""}}
+	return []Hint{{Action: Send}, {Action: Edit}, {Action: Scenarios}, {Action: Wait}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+}
+
+// Composer are the keys of the composer, where letters type.
+func Composer() []Hint {
+	return []Hint{{Key: "enter", Words: "send"}, {Key: "tab", Words: "next part"}, {Key: "ctrl+t", Words: "on or off"},
+		{Key: "ctrl+p", Words: "history"}, {Key: "ctrl+n", Words: "send N"}, {Key: "ctrl+l", Words: "pipeline N"},
+		{Key: "ctrl+o", Words: "$EDITOR"}, {Action: Back, Words: "back"}}
+}
+
+// Zoom are the keys of the timeline.
+func Zoom() []Hint {
+	return []Hint{{Key: "↑↓", Words: "exchange"}, {Key: "+ -", Words: "zoom"}, {Action: Last, Words: "follow"}, {Action: Send},
+		{Action: Timeline, Words: "back"}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 }

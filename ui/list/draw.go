@@ -126,7 +126,7 @@ func (m *Model) drawHeading(r row) string {
 	}
 	words = th.Fit(sign+" "+words, max(0, room))
 	var b []byte
-	b = th.Select.Append(b, " ")
+	b = th.Text.Append(b, " ")
 	b = append(b, cursor...)
 	b = th.Text.Append(b, " ")
 	b = th.Strong.Append(b, name)

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
+	"linger/ui/menu"
+)
+
+// A copying is one thing that can be copied of an exchange, or of the moment.
+type copying struct {
+	menu.Item
+	text func(*Model, *record.Exchange) string
+}
+
+// copies are what y offers. Those of an exchange are left out where none is
+// selected.
+var copies = []copying{
+	{menu.Item{Key: "s", Name: "sentence", Words: "the row now, for a ticket"}, func(m *Model, _ *record.Exchange) string { return m.sentence() }},
+	{menu.Item{Key: "c", Name: "curl", Words: "the command that sends this request"}, (*Model).asCurl},
+	{menu.Item{Key: "q", Name: "request", Words: "the bytes that were sent"}, func(_ *Model, e *record.Exchange) string { return bytesOf(&e.Request) }},
+	{menu.Item{Key: "r", Name: "response", Words: "the bytes that were received"}, func(_ *Model, e *record.Exchange) string { return bytesOf(&e.Response) }},
+	{menu.Item{Key: "j", Name: "JSON", Words: "the line that linger send --json prints"}, (*Model).asJSON},
+}
+
+func (m *Model) copyMenu() {
+	items := []menu.Item{copies[0].Item}
+	if m.selected() != nil {
+		for _, c := range copies[1:] {
+			if c.Name != "JSON" || m.opt.JSON != nil {
+				items = append(items, c.Item)
+			}
+		}
+	}
+	m.over = choosing{menu.New("copy", "Copy", items)}
+}
+
+// sentence is what is true now of the selected connection, in words.
+func (m *Model) sentence() string {
+	conn, _ := m.list.Selected()
+	v := m.clockView()
+	if c := m.rec.Conn(conn); c != nil {
+		v.Conn = c
+	}
+	return v.Sentence()
+}
+
+func (m *Model) asCurl(e *record.Exchange) string {
+	r, _ := export.MessageOf([]byte(bytesOf(&e.Request)))
+	t, _, err := session.ParseTarget(m.rec.Start.Target)
+	if err != nil {
+		return ""
+	}
+	s, err := export.CurlCommand(t, r)
+	if err != nil {
+		m.say("curl cannot send this request: " + err.Error() + ".")
+	}
+	return s
+}
+
+func (m *Model) asJSON(e *record.Exchange) string { return string(m.opt.JSON(m.rec, e.ID)) }
+
+func bytesOf(s *record.Stretch) string {
+	var b strings.Builder
+	for off := s.Off; off < s.End(); {
+		p := s.Bytes(off, s.End()-off)
+		if len(p) == 0 {
+			break
+		}
+		b.Write(p)
+		off += int64(len(p))
+	}
+	return b.String()
+}
+
+type copiedMsg struct{ words string }
+
+// copyText sends a choice of the menu to the terminal's clipboard (OSC 52). The
+// terminal does not say whether it took it, so a file keeps it as well.
+func (m *Model) copyText(i int) tea.Cmd {
+	c := copies[i]
+	if i == len(copies)-1 && m.opt.JSON == nil {
+		return nil
+	}
+	text := c.text(m, m.selected())
+	if text == "" {
+		return nil
+	}
+	save := m.opt.Save
+	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
+		words := "Copied: " + c.Words + " (sent to the terminal's clipboard, OSC 52"
+		if save != nil {
+			if path, err := save([]byte(text)); err == nil {
+				words += "; also in " + path
+			}
+		}
+		return copiedMsg{words + ")."}
+	})
+}

@@ -1,0 +1,164 @@
+// Package menu is a short list to choose from.
+package menu
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// An Item is one choice. An item without a name is a heading.
+type Item struct {
+	Key   string // chooses it at once; empty: none
+	Name  string
+	Words string // what it does
+	More  string // shown below the list while the cursor is on it
+}
+
+// Chosen says which item was chosen.
+type Chosen struct {
+	Menu string
+	Item int
+}
+
+// A Model is a menu.
+type Model struct {
+	Name  string // tells menus apart in [Chosen]
+	Title string
+	items []Item
+	at    int
+	top   int
+	h     int
+}
+
+// New is a menu with the cursor on its first item.
+func New(name, title string, items []Item) *Model {
+	m := &Model{Name: name, Title: title, items: items, at: -1}
+	m.move(1)
+	return m
+}
+
+// Update moves the cursor, or chooses.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch s := key.String(); s {
+	case "up", "k":
+		m.move(-1)
+	case "down", "j":
+		m.move(1)
+	case "pgup":
+		for range max(1, m.h-2) {
+			m.move(-1)
+		}
+	case "pgdown", "space":
+		for range max(1, m.h-2) {
+			m.move(1)
+		}
+	case "home", "g":
+		m.at = -1
+		m.move(1)
+	case "end", "G":
+		m.at = len(m.items)
+		m.move(-1)
+	case "enter":
+		return m.choose(m.at)
+	default:
+		for i, it := range m.items {
+			if it.Key == s {
+				return m.choose(i)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) choose(i int) tea.Cmd {
+	if i < 0 || i >= len(m.items) {
+		return nil
+	}
+	c := Chosen{m.Name, i}
+	return func() tea.Msg { return c }
+}
+
+func (m *Model) move(by int) {
+	for i := m.at + by; i >= 0 && i < len(m.items); i += by {
+		if m.items[i].Name != "" {
+			m.at = i
+			return
+		}
+	}
+}
+
+// Size is how large the menu would like to be, in cells.
+func (m *Model) Size() (w, h int) {
+	name, words, more := m.widths()
+	return min(100, max(6+name+3+words+2, more+4)), len(m.items) + 2 + m.moreRows()
+}
+
+func (m *Model) widths() (name, words, more int) {
+	for _, it := range m.items {
+		name, words = max(name, text.Width(it.Name)), max(words, text.Width(it.Words))
+		more = max(more, text.Width(it.More))
+	}
+	return name, words, more
+}
+
+func (m *Model) moreRows() int {
+	if _, _, more := m.widths(); more > 0 {
+		return 3
+	}
+	return 0
+}
+
+// Rows are the menu in h rows of w cells.
+func (m *Model) Rows(th *theme.Theme, w, h int) []string {
+	m.h = h - 2 - m.moreRows()
+	if m.at < m.top+1 {
+		m.top = max(0, m.at-1)
+	}
+	if m.at >= m.top+m.h {
+		m.top = m.at - m.h + 1
+	}
+	name, _, _ := m.widths()
+	out := []string{text.Spaces(w)}
+	for i := m.top; i < min(len(m.items), m.top+m.h); i++ {
+		out = append(out, m.row(th, m.items[i], i == m.at, name, w))
+	}
+	if m.moreRows() > 0 {
+		for len(out) < h-2 {
+			out = append(out, text.Spaces(w))
+		}
+		more := ""
+		if m.at >= 0 && m.at < len(m.items) {
+			more = m.items[m.at].More
+		}
+		out = append(out, th.Text.Render("  "+th.Fit(more, w-3)+" "))
+	}
+	for len(out) < h {
+		out = append(out, text.Spaces(w))
+	}
+	return out[:h]
+}
+
+func (m *Model) row(th *theme.Theme, it Item, chosen bool, name, w int) string {
+	if it.Name == "" {
+		return th.Strong.Render(th.Fit("  "+it.Words, w))
+	}
+	cursor := " "
+	if chosen {
+		th = th.Selected
+		cursor = th.Glyphs.Cursor
+	}
+	key := text.Pad(it.Key, 1)
+	words := th.Fit(it.Words, max(0, w-name-9))
+	var b []byte
+	b = th.Text.Append(b, " ")
+	b = th.Key.Append(b, cursor+" "+key)
+	b = th.Strong.Append(b, "  "+text.Pad(it.Name, name))
+	b = th.Muted.Append(b, "  "+words+" ")
+	return th.Fit(string(b), w)
+}

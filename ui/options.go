@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// An Engine is what the inspector shows: a live session or a recording.
+type Engine interface {
+	// Do carries out a command, some time. It never blocks.
+	Do(session.Command)
+	// Events waits for at least one event and returns those there are, a
+	// bounded number; io.EOF after the last.
+	Events(context.Context) ([]session.Event, error)
+	// Now is the time since the session began.
+	Now() time.Duration
+}
+
+// A Scenario is one of the practice server's, to be chosen from a menu.
+type Scenario struct {
+	Path  string // the request target
+	Does  string // what the server does
+	Watch string // what to look at
+	Group string
+	First bool // stands in the welcome
+}
+
+// Options say what the inspector shows and how.
+type Options struct {
+	Engine    Engine
+	Request   wire.RequestMessage // the next request, to begin with
+	Scenarios []Scenario          // of the practice server; nil elsewhere
+	Recording bool                // nothing can be sent; time stands still
+	Mouse     bool                // the mouse scrolls and selects
+	ASCII     bool                // for a locale that is not UTF-8
+	Plain     bool                // no boxes, no redrawn screen: lines, for a screen reader
+	Light     bool                // assume a light background until the terminal says
+
+	// Profile is the colours of the terminal; when it is Unknown the
+	// terminal's environment decides.
+	Profile colorprofile.Profile
+
+	// Save keeps what was copied in a file, for terminals that take no
+	// clipboard, and says where. Nil: there is no file.
+	Save func(data []byte) (path string, err error)
+
+	// JSON is an exchange as a line of JSON. Nil: it is not offered.
+	JSON func(r *record.Record, exchange int) []byte
+
+	// Program are further options of the Bubble Tea program; tests give a
+	// window size and no input.
+	Program []tea.ProgramOption
+}
+
+// Errors that say how a run ended when it was not the person's wish.
+var (
+	ErrInterrupted = errors.New("interrupted")            // SIGINT, or ctrl+c
+	ErrTerminated  = errors.New("terminated")             // SIGTERM
+	ErrHangup      = errors.New("the terminal went away") // SIGHUP
+)
