@@ -42,11 +42,11 @@ func (o *decodeListing) settle(last bool) {
 	glyph, style := o.t.Glyphs.Sent, o.t.Key
 	if e.Done && e.Facts.Framing() == wire.NoBody {
 		if s, ok := deciding(e.Facts.FramingSteps()); ok {
-			o.says(glyph, style, "no body", bodiless(e), s.Ref)
+			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
 	if v, ok := persistenceWords[e.Reason]; e.Done && ok && (last || !v.holds) {
-		o.says(glyph, style, v.words, v.text, v.ref)
+		o.says(listingColumns, glyph, style, v.words, v.text, v.ref)
 	}
 	o.found(e.Findings)
 	o.line()

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +16,10 @@ import (
 const (
 	offsetWidth = 5
 	bytesWidth  = 43 // of the bytes of one row
-	wordsColumn = 20 // where a sentence below the rows begins
-	wordsWidth  = 62
 )
+
+// listingColumns are those of what is said below the rows.
+var listingColumns = columns{indent: 6, words: 20, width: 62}
 
 // shownChunks is how many chunks of one body are listed; the rest is one row.
 const shownChunks = 16
@@ -223,27 +223,4 @@ func (l *listing) marked(off int64) bool {
 	return slices.ContainsFunc(l.findings, func(f wire.Finding) bool {
 		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.Note
 	})
-}
-
-// says prints what something means: glyph, two words, a sentence, its section.
-func (p *printer) says(glyph string, style theme.Style, words, sentence, ref string) {
-	head := text.Spaces(6) + style.Render(glyph) + " " + style.Render(words)
-	head += text.Spaces(wordsColumn - 8 - text.Width(words))
-	for i, row := range text.Wrap(sentence, wordsWidth) {
-		if i > 0 {
-			head, ref = text.Spaces(wordsColumn), ""
-		}
-		p.line(head, text.Pad(row, wordsWidth), " ", p.t.Muted.Render(ref))
-	}
-}
-
-// found prints findings in the order of the bytes that they point at.
-func (p *printer) found(fs []wire.Finding) {
-	fs = slices.Clone(fs)
-	slices.SortStableFunc(fs, func(a, b wire.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
-	for _, f := range fs {
-		rule, _ := session.Lookup(f.Code)
-		glyph, style := p.severity(rule.Severity)
-		p.says(glyph, style, rule.Severity.String(), fmt.Sprintf("%s at %d: %s", f.Code, f.Offset, safe(findingText(f))), rule.Ref)
-	}
 }

@@ -1,13 +1,16 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 
+	"linger/session"
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
@@ -51,6 +54,37 @@ func (p *printer) severity(s wire.Severity) (string, theme.Style) {
 		return p.t.Glyphs.Warning, p.t.CautionStrong
 	}
 	return p.t.Glyphs.Note, p.t.Muted
+}
+
+// columns are where a statement stands: its glyph, its sentence, and how wide
+// that is before the section it rests on.
+type columns struct{ indent, words, width int }
+
+// says prints what something means: glyph, two words, a sentence, its section.
+func (p *printer) says(c columns, glyph string, style theme.Style, words, sentence, ref string) {
+	head := text.Spaces(c.indent) + style.Render(glyph) + " " + style.Render(words)
+	head += text.Spaces(max(1, c.words-c.indent-2-text.Width(words)))
+	for i, row := range text.Wrap(sentence, c.width) {
+		if i > 0 {
+			head, ref = text.Spaces(c.words), ""
+		}
+		p.line(head, text.Pad(row, c.width), " ", p.t.Muted.Render(ref))
+	}
+}
+
+// found prints findings in the order of the bytes that they point at.
+func (p *printer) found(fs []wire.Finding) {
+	fs = slices.Clone(fs)
+	slices.SortStableFunc(fs, func(a, b wire.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	for _, f := range fs {
+		rule, _ := session.Lookup(f.Code)
+		glyph, style := p.severity(rule.Severity)
+		where := string(f.Code)
+		if f.Offset >= 0 {
+			where += fmt.Sprintf(" at %d", f.Offset)
+		}
+		p.says(listingColumns, glyph, style, rule.Severity.String(), where+": "+safe(findingText(f)), rule.Ref)
+	}
 }
 
 // safe is text that a server or a user gave, with nothing in it that a terminal

@@ -22,6 +22,6 @@ was what had been advertised.`),
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit and Go version")
-	root.AddCommand(newDecode(), newPractice())
+	root.AddCommand(newSend(), newDecode(), newPractice())
 	return root
 }

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// dialFlags say how to connect, with curl's letters and curl's meaning.
+type dialFlags struct {
+	insecure       bool
+	cacert         string
+	cert, key      string
+	unix           string
+	connectTo      []string
+	resolve        []string
+	ip4, ip6       bool
+	connectTimeout durationFlag
+	maxTime        durationFlag
+	maxHead        int
+}
+
+func (f *dialFlags) register(fs *pflag.FlagSet) {
+	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the certificate")
+	fs.StringVar(&f.cacert, "cacert", "", "trust the certificates in `FILE` instead of the system's")
+	fs.StringVarP(&f.cert, "cert", "E", "", "client certificate in `FILE` (PEM)")
+	fs.StringVar(&f.key, "key", "", "its private key in `FILE` (default: beside the certificate)")
+	fs.StringVar(&f.unix, "unix-socket", "", "connect to the Unix socket `PATH`")
+	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "connect elsewhere: `HOST1:PORT1:HOST2:PORT2`")
+	fs.StringArrayVar(&f.resolve, "resolve", nil, "addresses for a name: `HOST:PORT:ADDRESS[,ADDRESS]`")
+	fs.BoolVarP(&f.ip4, "ipv4", "4", false, "IPv4 only")
+	fs.BoolVarP(&f.ip6, "ipv6", "6", false, "IPv6 only")
+	fs.Var(&f.connectTimeout, "connect-timeout", "give up connecting after `TIME`")
+	fs.VarP(&f.maxTime, "max-time", "m", "give up an exchange after `TIME`")
+	fs.IntVar(&f.maxHead, "max-head", 1<<20, "take a header section of more than `BYTES` for an error")
+}
+
+// config is a session's for a target, and the key log to be closed after it,
+// or nil.
+func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
+	t.Unix = f.unix
+	c := session.Config{
+		Target:         t,
+		Limits:         wire.Limits{Head: f.maxHead},
+		ConnectTimeout: time.Duration(f.connectTimeout),
+		MaxTime:        time.Duration(f.maxTime),
+	}
+	network := &session.Network{ConnectTo: f.connectTo, Resolve: f.resolve}
+	switch {
+	case f.ip4 && f.ip6:
+		return c, nil, usagef("-4 and -6 leave no address")
+	case f.ip4:
+		network.Family = 4
+	case f.ip6:
+		network.Family = 6
+	}
+	for _, rule := range f.connectTo {
+		if strings.Count(rule, ":") < 3 {
+			return c, nil, usagef("--connect-to %q: write HOST1:PORT1:HOST2:PORT2", rule)
+		}
+	}
+	for _, rule := range f.resolve {
+		if strings.Count(rule, ":") < 2 {
+			return c, nil, usagef("--resolve %q: write HOST:PORT:ADDRESS", rule)
+		}
+	}
+	c.Dialer = network
+	var err error
+	if c.TLS, err = f.tls(); err != nil {
+		return c, nil, err
+	}
+	log, err := keyLog()
+	if err != nil {
+		return c, nil, err
+	}
+	if log != nil {
+		c.TLS.KeyLog = log
+	}
+	return c, log, nil
+}
+
+func (f *dialFlags) tls() (session.TLSOptions, error) {
+	o := session.TLSOptions{Insecure: f.insecure}
+	if f.cacert != "" {
+		pem, err := os.ReadFile(f.cacert)
+		if err != nil {
+			return o, err
+		}
+		o.Roots = x509.NewCertPool()
+		if !o.Roots.AppendCertsFromPEM(pem) {
+			return o, fmt.Errorf("--cacert %s holds no certificate", f.cacert)
+		}
+	}
+	if f.cert == "" {
+		if f.key != "" {
+			return o, usagef("--key without --cert")
+		}
+		return o, nil
+	}
+	key := f.key
+	if key == "" {
+		key = f.cert
+	}
+	pair, err := tls.LoadX509KeyPair(f.cert, key)
+	if err != nil {
+		return o, fmt.Errorf("client certificate: %w", err)
+	}
+	o.Certificates = []tls.Certificate{pair}
+	return o, nil
+}
+
+// keyLog is the file that SSLKEYLOGFILE names, or nil: with what is written to
+// it a capture of the traffic can be decrypted.
+func keyLog() (*os.File, error) {
+	name := os.Getenv("SSLKEYLOGFILE")
+	if name == "" {
+		return nil, nil
+	}
+	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+}

@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// A durationFlag reads "10s", "1m30s" and, as curl does, a number of seconds:
+// "10", "2.5".
+type durationFlag time.Duration
+
+func (d *durationFlag) Set(s string) error {
+	if n, err := strconv.ParseFloat(s, 64); err == nil {
+		if n < 0 || n > math.MaxInt64/float64(time.Second) || math.IsNaN(n) {
+			return fmt.Errorf("%s seconds cannot be waited", s)
+		}
+		*d = durationFlag(n * float64(time.Second))
+		return nil
+	}
+	v, err := time.ParseDuration(s)
+	if err != nil {
+		return fmt.Errorf("%q is no duration: write 10s, 1m30s, or a number of seconds", s)
+	}
+	if v < 0 {
+		return fmt.Errorf("%s is in the past", s)
+	}
+	*d = durationFlag(v)
+	return nil
+}
+
+func (d *durationFlag) Type() string { return "duration" }
+
+// String is empty for the default, so that the help says none.
+func (d *durationFlag) String() string {
+	if *d == 0 {
+		return ""
+	}
+	return time.Duration(*d).String()
+}

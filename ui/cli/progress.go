@@ -1,0 +1,73 @@
+package cli
+
+import "linger/session/record"
+
+// printed is how far the record has been printed: connections and exchanges in
+// the order in which they came, each once.
+type printed struct {
+	session     bool
+	connections int         // opened
+	closed      int         // ended
+	exchanges   int         // done, in order
+	findings    map[int]int // by exchange: how many were printed with it
+}
+
+// A follower is told what is new in a record, in order.
+type follower interface {
+	began(r *record.Record)
+	opened(r *record.Record, c *record.Connection)
+	done(r *record.Record, e *record.Exchange)
+	ended(r *record.Record, c *record.Connection)
+}
+
+// follow tells f what is new. An exchange that was cut short is told with the
+// end of its connection.
+func (p *printed) follow(r *record.Record, f follower) {
+	if !p.session && r.Applied > 0 {
+		p.session = true
+		f.began(r)
+	}
+	for {
+		switch {
+		case p.closed < p.connections && p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn <= p.connections &&
+			(r.Exchanges[p.exchanges].Done || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
+			e := r.Exchanges[p.exchanges]
+			p.exchanges++
+			p.note(e)
+			f.done(r, e)
+		case p.closed < p.connections && r.Conns[p.closed].State == record.Ended:
+			f.ended(r, r.Conns[p.closed])
+			p.closed++
+		case p.closed < p.connections && r.Conns[p.closed].State == record.Failed:
+			p.closed++
+		case p.connections < len(r.Conns) && r.Conns[p.connections].State > record.Connecting:
+			p.connections++
+			if c := r.Conns[p.connections-1]; c.State != record.Failed {
+				f.opened(r, c)
+			}
+		default:
+			return
+		}
+	}
+}
+
+func (p *printed) note(e *record.Exchange) {
+	if p.findings == nil {
+		p.findings = map[int]int{}
+	}
+	if n := len(e.Findings); n > 0 {
+		p.findings[e.ID] = n
+	}
+}
+
+// late are the exchanges of a connection that have findings which came after
+// they were printed.
+func (p *printed) late(c *record.Connection) []*record.Exchange {
+	var out []*record.Exchange
+	for _, e := range c.Exchanges {
+		if len(e.Findings) > p.findings[e.ID] {
+			out = append(out, e)
+		}
+	}
+	return out
+}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"io"
+
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"linger/session"
+	"linger/wire"
+)
+
+type sendOptions struct {
+	request   requestFlags
+	dial      dialFlags
+	exchanges int
+	pipeline  bool
+	delay     durationFlag
+	wait      durationFlag
+	raw       string
+	reconnect bool
+	json      bool
+	quiet     bool
+	expect    []string
+}
+
+func newSend() *cobra.Command {
+	var o sendOptions
+	c := &cobra.Command{
+		Use:   "send URL [URL...]",
+		Short: "Send requests over one connection and print every exchange; for scripts and CI",
+		Long: `Send makes one connection and sends requests over it, one after another or
+pipelined: one for each URL, or as many as -n says, the URLs taking turns. All
+URLs have to be of one origin. It prints each exchange, what that means for the
+connection, and how the connection ended.
+
+It exits with 1 when the server misbehaved (an error finding, a response cut
+short, a close without notice in the middle of the work), when -m expired, or
+when an expectation does not hold; with 2 when the command line is wrong; with 3
+when there is no connection.`,
+		Example: `  linger send -n 3 http://127.0.0.1:8321/countdown --wait 10s
+  linger send --json https://example.com | jq 'select(.type == "close")'
+  linger send -n 5 --expect 'exchanges>=5' --expect 'keep_alive.timeout>=60' http://localhost`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("send needs a URL")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, urls []string) error { return o.run(c, urls) },
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.IntVarP(&o.exchanges, "exchanges", "n", 0, "number of exchanges `N` (default: one a URL)")
+	f.BoolVar(&o.pipeline, "pipeline", false, "write all requests before reading a response")
+	f.Var(&o.delay, "delay", "wait `TIME` between a response and the next request")
+	f.Var(&o.wait, "wait", "stay after the last response until the server closes, at most `TIME`")
+	f.StringVar(&o.raw, "raw", "", "send the bytes of `FILE` as they are instead")
+	f.BoolVar(&o.reconnect, "reconnect", false, "when the connection ends early, connect again and send the rest")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only")
+	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as exchanges>=5 or close.by=server")
+	o.request.register(f)
+	o.request.registerIdentity(f)
+	o.dial.register(f)
+	c.MarkFlagsMutuallyExclusive("json", "quiet")
+	c.MarkFlagsMutuallyExclusive("raw", "pipeline")
+	c.MarkFlagsMutuallyExclusive("raw", "exchanges")
+	return c
+}
+
+// run is the command: what is wrong with the command line is found before
+// anything is sent.
+func (o *sendOptions) run(c *cobra.Command, urls []string) error {
+	expectations, err := parseExpectations(o.expect)
+	if err != nil {
+		return err
+	}
+	if o.exchanges < 0 {
+		return usagef("-n %d: it takes a number of exchanges", o.exchanges)
+	}
+	plan, err := o.plan(urls, c.InOrStdin())
+	if err != nil {
+		return err
+	}
+	config, log, err := o.dial.config(plan.target)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	config.Settle = max(time.Second, time.Duration(o.wait))
+	ctx, stop := untilSignal(c.Context())
+	defer stop()
+	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout()), ctx: ctx}
+	return s.run(expectations, c.ErrOrStderr())
+}
+
+func (o *sendOptions) output(w io.Writer) sendOutput {
+	switch {
+	case o.json:
+		return &sendJSON{w: w}
+	case o.quiet:
+		return &sendPlain{printer: newPrinter(w), quiet: true}
+	}
+	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait)}
+}
+
+// A plan is what send is to do.
+type plan struct {
+	target    session.Target
+	requests  []wire.RequestMessage
+	raw       []byte
+	pipeline  bool
+	delay     time.Duration
+	wait      time.Duration
+	reconnect bool
+}
+
+func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
+	p := plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect}
+	var targets []string
+	for i, u := range urls {
+		t, target, err := session.ParseTarget(u)
+		if err != nil {
+			return p, err
+		}
+		if i > 0 && t != p.target {
+			return p, usagef("%s is of another origin than %s: one connection goes to one origin", u, urls[0])
+		}
+		p.target = t
+		targets = append(targets, target)
+	}
+	if o.raw != "" {
+		var err error
+		p.raw, err = readFile(o.raw, stdin)
+		if err == nil && len(p.raw) == 0 {
+			err = usagef("--raw %s: the file is empty", o.raw)
+		}
+		return p, err
+	}
+	content, err := o.request.content(stdin)
+	if err != nil {
+		return p, err
+	}
+	n := o.exchanges
+	if n == 0 {
+		n = len(urls)
+	}
+	for i := range n {
+		m, err := o.request.apply(p.target.Request("", targets[i%len(targets)]), 0, content)
+		if err != nil {
+			return p, err
+		}
+		p.requests = append(p.requests, m)
+	}
+	return p, nil
+}
+
+// planned is how many exchanges there are to be; 0 for raw bytes, which may
+// hold any number of requests.
+func (p *plan) planned() int { return len(p.requests) }

@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"io"
+
+	"linger/session/record"
+)
+
+// sendJSON prints the JSON lines of a session, each as soon as what it tells
+// is known. A finding that comes after its exchange was printed stands with
+// the close.
+type sendJSON struct {
+	w       io.Writer
+	printed printed
+	err     error // the first one of writing
+}
+
+func (o *sendJSON) write(v any) {
+	if o.err == nil {
+		o.err = writeLine(o.w, v)
+	}
+}
+
+func (o *sendJSON) update(r *record.Record) { o.printed.follow(r, o) }
+
+func (o *sendJSON) waiting(*record.Record) {}
+
+func (o *sendJSON) finish(r *record.Record, _ tally) error {
+	o.update(r)
+	return o.err
+}
+
+func (o *sendJSON) began(r *record.Record) { o.write(lineMaker{r}.session()) }
+
+func (o *sendJSON) opened(r *record.Record, c *record.Connection) {
+	o.write(lineMaker{r}.connection(c))
+}
+
+func (o *sendJSON) done(r *record.Record, e *record.Exchange) { o.write(lineMaker{r}.exchange(e)) }
+
+func (o *sendJSON) ended(r *record.Record, c *record.Connection) {
+	l := lineMaker{r}.closed(c)
+	for _, e := range o.printed.late(c) {
+		l.Findings = append(l.Findings, findings(e.Findings[o.printed.findings[e.ID]:])...)
+	}
+	o.write(l)
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// The columns of the table of exchanges, in cells.
+const (
+	requestWidth = 20
+	statusWidth  = 8
+	framingWidth = 12
+	bodyWidth    = 19 // framing and body
+	timeWidth    = 10
+)
+
+// sendColumns are those of what is said below the table.
+var sendColumns = columns{indent: 2, words: 17, width: 54}
+
+// sendPlain prints a session for a person to read.
+type sendPlain struct {
+	*printer
+	quiet    bool
+	wait     time.Duration
+	printed  printed
+	headed   int // the connection whose table has its heading
+	settled  int // the connection whose last exchange was explained
+	awaiting int // the connection whose close is waited for, said so
+}
+
+func (o *sendPlain) update(r *record.Record) {
+	if !o.quiet {
+		o.printed.follow(r, o)
+	}
+}
+
+func (o *sendPlain) began(*record.Record) {}
+
+func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
+	if c.ID > 1 {
+		o.line()
+	}
+	words := "connected in " + text.Duration(c.Info.Resolve+c.Info.Connect)
+	if c.Info.TLS != nil {
+		words += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, text.Duration(c.Info.TLS.Handshake))
+	}
+	parts := []string{o.t.Strong.Render(fmt.Sprintf("connection %d", c.ID)), "  ", o.t.Text.Render(safe(c.Info.Remote)), "  ", o.t.Muted.Render(words)}
+	if c.Info.TLS != nil && !c.Info.TLS.Verified {
+		parts = append(parts, "  ", o.t.RaceStrong.Render(o.t.Glyphs.Warning+" certificate not verified"))
+	}
+	o.line(parts...)
+}
+
+// heading names the columns above the first exchange of a connection.
+func (o *sendPlain) heading(c int) {
+	if o.headed == c {
+		return
+	}
+	o.headed = c
+	o.line()
+	o.line(o.t.Muted.Render("  #  " + text.Pad("request", requestWidth) + text.Pad("status", statusWidth) +
+		text.Pad("framing", bodyWidth-4) + "body" + text.Right("time", timeWidth) + "  left"))
+}
+
+func (o *sendPlain) done(_ *record.Record, e *record.Exchange) {
+	o.heading(e.Conn)
+	request := "nobody asked"
+	if e.Requested {
+		request = safe(e.Method + " " + e.Target)
+	}
+	status, style := o.status(e)
+	o.line(
+		o.t.Muted.Render(text.Right(fmt.Sprint(e.ID), 3)), "  ",
+		o.t.Fit(request, requestWidth-1), " ",
+		style.Render(text.Pad(status, statusWidth)),
+		o.body(e),
+		text.Right(elapsed(e), timeWidth), "  ",
+		left(e),
+	)
+	o.found(e.Findings)
+}
+
+func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
+	final, ok := e.Final()
+	switch {
+	case !ok:
+		return "lost", o.t.RaceStrong
+	case final.Status >= 500:
+		return fmt.Sprint(final.Status), o.t.Race
+	case final.Status >= 300:
+		return fmt.Sprint(final.Status), o.t.Caution
+	}
+	return fmt.Sprint(final.Status), o.t.OK
+}
+
+// body is the columns framing and body, which share what room there is.
+func (o *sendPlain) body(e *record.Exchange) string {
+	final, ok := e.Final()
+	if !ok {
+		return text.Spaces(bodyWidth)
+	}
+	framing := framingWords(&e.Facts)
+	size := text.Bytes(e.Facts.ContentBytes)
+	if e.Facts.ContentBytes < 10_000 {
+		size += " B"
+	}
+	if !e.Facts.Complete && final.Status > 0 {
+		framing = o.t.Glyphs.Error + " " + framing
+	}
+	gap := max(2, bodyWidth-text.Width(framing)-text.Width(size))
+	return framing + text.Spaces(gap) + size
+}
+
+func elapsed(e *record.Exchange) string {
+	if e.LastByte == 0 || !e.Requested {
+		return ""
+	}
+	return text.Duration(e.LastByte - e.Started)
+}
+
+// left is what the server will still allow after an exchange: "5 s, max 9".
+func left(e *record.Exchange) string {
+	b := e.Budget
+	var parts []string
+	if b.Applies && b.HasTimeout {
+		parts = append(parts, text.Seconds(b.Timeout))
+	}
+	if b.Applies && b.HasMax {
+		parts = append(parts, "max "+text.Number(b.Max))
+	}
+	switch {
+	case !e.Done:
+		return ""
+	case e.Reason == wire.ReasonTunnel:
+		return "tunnel"
+	case e.Reason != wire.ReasonUndecided && !e.Reason.Persistent():
+		return "closes"
+	case len(parts) == 0:
+		return "no hint"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// explain says what the last exchange on a connection means for it, once.
+func (o *sendPlain) explain(c *record.Connection) {
+	e := c.Last()
+	if e == nil || o.settled == c.ID {
+		return
+	}
+	o.settled = c.ID
+	o.line()
+	if v, ok := persistenceWords[e.Reason]; e.Done && ok {
+		glyph, style := o.t.Glyphs.Sent, o.t.Key
+		if v.holds {
+			glyph, style = o.t.Glyphs.Holds, o.t.OKStrong
+		}
+		o.says(sendColumns, glyph, style, v.words, v.text, v.ref)
+	}
+	if params := hintParams(e); len(params) > 0 {
+		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "hint", hintWords(e, params), "RFC 2068 §19.7.1")
+	}
+}
+
+// hintWords are the parameters as they were given.
+func hintWords(e *record.Exchange, params []wire.Param) string {
+	var words []string
+	for _, p := range params {
+		word := p.Name
+		if p.Value != "" {
+			word += "=" + p.Value
+		}
+		words = append(words, safe(word))
+	}
+	s := strings.Join(words, ", ")
+	if !e.Facts.Hint.Applies {
+		s += ", not applying: no Connection: keep-alive"
+	}
+	return s
+}
+
+func (o *sendPlain) waiting(r *record.Record) {
+	if o.quiet {
+		return
+	}
+	c := r.Current()
+	o.explain(c)
+	o.line()
+	o.line("  ", o.t.Muted.Render("waiting for the server to close, at most "+text.Seconds(o.wait)))
+	o.awaiting = c.ID
+}
+
+func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
+	o.explain(c)
+	for _, e := range o.printed.late(c) {
+		o.line("  ", o.t.Muted.Render(fmt.Sprintf("exchange %d", e.ID)))
+		o.found(e.Findings[o.printed.findings[e.ID]:])
+	}
+	if o.awaiting != c.ID {
+		o.line()
+	}
+	glyph, style := o.t.Glyphs.Closed, o.t.Strong
+	if c.Close.How == session.HowReset || c.Close.By == session.ByNetwork {
+		glyph, style = o.t.Glyphs.Error, o.t.RaceStrong
+	}
+	o.line("  ", glyph, " ", style.Render(safe(c.Close.Text)))
+	o.found(c.Findings)
+}
+
+func (o *sendPlain) finish(r *record.Record, t tally) error {
+	o.update(r)
+	open := 0
+	for _, c := range r.Conns {
+		if c.State != record.Failed && c.State != record.Connecting {
+			open++
+		}
+	}
+	if open == 0 {
+		return o.err
+	}
+	if !o.quiet {
+		o.line()
+	}
+	o.line(fmt.Sprintf("linger: %s on %s, %s, %s, %s", text.Count(len(r.Exchanges), "exchange"), text.Count(open, "connection"),
+		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning")))
+	return o.err
+}

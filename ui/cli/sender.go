@@ -1,0 +1,263 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+// A sender carries out a plan on a session, and prints what happens from the
+// record as it grows.
+type sender struct {
+	plan    plan
+	session *session.Session
+	record  record.Record
+	out     sendOutput
+	ctx     context.Context
+	stopped string // why the work ended before it was done; empty: it was done
+}
+
+// A sendOutput prints a session as far as it has come.
+type sendOutput interface {
+	update(r *record.Record)                // more is known
+	waiting(r *record.Record)               // all was sent: the server's close is waited for
+	finish(r *record.Record, t tally) error // the session has ended
+}
+
+// errStopped ends the work early; the reason stands in sender.stopped.
+var errStopped = errors.New("stopped")
+
+func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
+	err := s.work()
+	s.end()
+	if writeErr := s.out.finish(&s.record, tallyOf(&s.record)); writeErr != nil {
+		return writeErr
+	}
+	if s.stopped != "" {
+		fmt.Fprintf(diagnostics, "linger: %s\n", safe(s.stopped))
+	}
+	if err != nil {
+		return err
+	}
+	failed := failures(expectations, &s.record)
+	for _, f := range failed {
+		fmt.Fprintf(diagnostics, "linger: expected %s\n", safe(f))
+	}
+	return s.outcome(len(failed) > 0)
+}
+
+// work sends what the plan says and waits as it says.
+func (s *sender) work() error {
+	s.session.Do(session.Reconnect{})
+	err := s.until(func() bool { return s.state() > record.Connecting })
+	if err != nil {
+		return err
+	}
+	if s.state() == record.Failed {
+		return s.noConnection()
+	}
+	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
+		return err
+	}
+	return s.linger()
+}
+
+func (s *sender) send() error {
+	switch {
+	case s.plan.raw != nil:
+		s.session.Do(session.SendRaw{Data: s.plan.raw})
+		return s.until(s.quiet(0))
+	case s.plan.pipeline:
+		return s.pipeline()
+	}
+	for i := range s.plan.requests {
+		if i > 0 {
+			if err := s.pause(); err != nil {
+				return err
+			}
+		}
+		if err := s.sendOne(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sender) sendOne(i int) error {
+	before, declined := len(s.record.Exchanges), s.record.Declined
+	s.session.Do(session.Send{Request: s.plan.requests[i], Reconnect: s.plan.reconnect})
+	err := s.until(func() bool {
+		return s.record.Declined != declined || s.state() == record.Failed || s.quiet(before)()
+	})
+	switch {
+	case err != nil:
+		return err
+	case s.state() == record.Failed:
+		return s.noConnection()
+	case s.record.Declined != declined:
+		return s.stop(i)
+	}
+	return nil
+}
+
+// pipeline sends all requests at once. With --reconnect those that were not
+// sent go out again on the next connection; a lost one stays lost.
+func (s *sender) pipeline() error {
+	for from := 0; from < len(s.plan.requests); {
+		before, declined := len(s.record.Exchanges), s.record.Declined
+		s.session.Do(session.Pipeline{Requests: s.plan.requests[from:], Reconnect: s.plan.reconnect})
+		err := s.until(func() bool {
+			return s.record.Declined != declined || s.state() == record.Failed || s.quiet(before)() &&
+				(!s.state().Open() || len(s.record.Exchanges)-before == len(s.plan.requests)-from)
+		})
+		from += len(s.record.Exchanges) - before
+		switch {
+		case err != nil:
+			return err
+		case s.state() == record.Failed:
+			return s.noConnection()
+		case from < len(s.plan.requests) && (!s.plan.reconnect || len(s.record.Exchanges) == before):
+			return s.stop(from)
+		}
+	}
+	return nil
+}
+
+// stop ends the work after n requests: the connection takes no more.
+func (s *sender) stop(n int) error {
+	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.planned(), s.record.Declined.Why)
+	if c := s.record.Current(); c != nil && c.State == record.Ended {
+		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.planned(), c.Close.Text)
+	}
+	return errStopped
+}
+
+// quiet says that every exchange after the first n is done, there being one.
+func (s *sender) quiet(n int) func() bool {
+	return func() bool {
+		if len(s.record.Exchanges) <= n {
+			return !s.state().Open() && s.state() != record.Connecting
+		}
+		for _, e := range s.record.Exchanges[n:] {
+			if !e.Done {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// linger stays after the last response: as long as --wait says, or as the
+// session does where a message said that the connection closes.
+func (s *sender) linger() error {
+	if s.plan.wait > 0 && s.state().Open() {
+		s.out.waiting(&s.record)
+		s.session.Do(session.Wait{AtMost: s.plan.wait})
+		begun := false
+		return s.until(func() bool {
+			begun = begun || s.record.Work.Kind == session.WorkWait
+			return begun && !s.record.Work.Active || !s.state().Open()
+		})
+	}
+	if s.state() == record.Closing {
+		return s.until(func() bool { return !s.state().Open() })
+	}
+	return nil
+}
+
+// pause lets the delay pass, or less when the connection ends.
+func (s *sender) pause() error {
+	if s.plan.delay == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, s.plan.delay)
+	defer cancel()
+	err := s.pump(ctx, func() bool { return false })
+	if s.ctx.Err() != nil {
+		return context.Cause(s.ctx)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
+}
+
+// state is the newest connection's.
+func (s *sender) state() record.State {
+	if c := s.record.Current(); c != nil {
+		return c.State
+	}
+	return record.Connecting
+}
+
+// until takes events until a condition holds; a signal ends it with its error.
+func (s *sender) until(done func() bool) error {
+	err := s.pump(s.ctx, done)
+	if s.ctx.Err() != nil {
+		return context.Cause(s.ctx)
+	}
+	return err
+}
+
+func (s *sender) pump(ctx context.Context, done func() bool) error {
+	for !done() {
+		events, err := s.session.Events(ctx)
+		for _, ev := range events {
+			s.record.Apply(ev)
+		}
+		s.out.update(&s.record)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end closes the session and takes what it still tells.
+func (s *sender) end() {
+	closed := make(chan struct{})
+	go func() {
+		s.session.Close()
+		close(closed)
+	}()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 5*time.Second)
+	defer cancel()
+	_ = s.pump(ctx, func() bool { return s.record.Ended })
+	<-closed
+}
+
+func (s *sender) noConnection() error {
+	return &exitError{code: exitNoConnect, err: errors.New(s.record.Current().Failure.Text)}
+}
+
+// outcome is the exit code for what the server did.
+func (s *sender) outcome(failed bool) error {
+	misbehaved := failed || tallyOf(&s.record).errors > 0
+	for i, c := range s.record.Conns {
+		if c.State != record.Ended {
+			continue
+		}
+		early := i < len(s.record.Conns)-1 || s.stopped != ""
+		misbehaved = misbehaved || len(c.Close.Lost) > 0 || c.Close.How == session.HowTimeout || early && surprising(c.Close)
+	}
+	if misbehaved {
+		return &exitError{code: exitMisbehaved}
+	}
+	return nil
+}
+
+// surprising says that a close in the middle of the work had not been told of:
+// neither announced, nor an idle timeout that had been advertised and was over.
+func surprising(c session.Closed) bool {
+	kept := c.Advertised != nil && c.Phase == session.PhaseIdle && c.Idle >= *c.Advertised-earlyBy
+	return c.By != session.ByClient && !c.Announced && !kept
+}
+
+// earlyBy is how much sooner than advertised an idle close may come: it is the
+// measure of the finding closed-early.
+const earlyBy = 500 * time.Millisecond
