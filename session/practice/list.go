@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -24,23 +25,34 @@ func WriteList(w io.Writer) error {
 			group = s.Group
 			fmt.Fprintf(&b, "\n%s\n\n", group)
 		}
-		fmt.Fprintf(&b, "  %-21s %-38s %16s\n", s.Path, s.Title, s.Ref)
-		if len(s.Params) > 0 {
-			fmt.Fprintf(&b, "  %21s ?%s\n", "", query(s.Params))
+		fmt.Fprintf(&b, "  %-21s %-38s %s\n", s.Path, s.Title, s.Ref)
+		if own := ownParams(s.Params); len(own) > 0 {
+			fmt.Fprintf(&b, "  %21s ?%s\n", "", query(own))
 		}
 	}
 	b.WriteString("\nThe query changes numbers: /countdown?timeout=3&max=5\n" +
 		"One of them in full:       /about/countdown\n" +
 		"Unless a scenario is about something else: Keep-Alive: timeout=5, max=100,\n" +
-		"both kept; before the first request a connection may be idle for 10 minutes.\n")
+		"both kept, and both can be changed. Before the first request a connection may\n" +
+		"be idle for ten minutes.\n")
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// ownParams leaves out those that nearly every scenario has: the manners of
+// the house.
+func ownParams(params []Param) []Param {
+	house := houseParams()
+	if n := len(params) - len(house); n >= 0 && slices.Equal(params[n:], house) {
+		return params[:n]
+	}
+	return params
 }
 
 func query(params []Param) string {
 	parts := make([]string, len(params))
 	for i, p := range params {
-		parts[i] = p.Name + "=" + p.Default
+		parts[i] = p.Name + "=" + strings.ReplaceAll(p.Default, " ", "%20")
 	}
 	return strings.Join(parts, "&")
 }

@@ -36,8 +36,8 @@ func (c *conn) logExchange(x *exchange, began time.Time) {
 	if answer == "" {
 		answer = "no answer"
 	}
-	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %s", escape(clip(x.req.method)), escape(clip(x.req.target)),
-		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, milli(time.Since(began)))
+	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(x.req.target)),
+		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, time.Since(began).Seconds()*1e3)
 }
 
 func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {

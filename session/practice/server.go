@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -29,7 +30,6 @@ type Server struct {
 	epoch     time.Time // what sweeps of the clock are counted from
 
 	listener net.Listener
-	network  string
 
 	mu      sync.Mutex
 	conns   map[net.Conn]struct{}
@@ -70,7 +70,7 @@ func Listen(network, address string, c Config) (*Server, error) {
 		return nil, fmt.Errorf("practice server: %w", err)
 	}
 	s := New(c)
-	s.listener, s.network = l, network
+	s.listener = l
 	s.running.Go(s.accept)
 	return s, nil
 }
@@ -83,19 +83,24 @@ func (s *Server) Addr() net.Addr {
 	return s.listener.Addr()
 }
 
-// URL returns where the server is found, without a path:
-// "http://127.0.0.1:8321". On a Unix socket the host is "localhost" and the
-// client has to be told the socket; without a listener it is "".
+// URL returns where the server is found from this machine, without a path:
+// "http://127.0.0.1:8321", also when it listens on all interfaces. On a Unix
+// socket the host is "localhost" and the client has to be told the socket;
+// without a listener it is "".
 func (s *Server) URL() string {
 	if s.listener == nil {
 		return ""
 	}
-	scheme, host := "http", s.listener.Addr().String()
+	scheme := "http"
 	if s.config.TLS != nil {
 		scheme = "https"
 	}
-	if s.network == "unix" {
-		host = "localhost"
+	host := "localhost"
+	if a, ok := s.listener.Addr().(*net.TCPAddr); ok {
+		host = a.String()
+		if a.IP.IsUnspecified() {
+			host = net.JoinHostPort("127.0.0.1", strconv.Itoa(a.Port))
+		}
 	}
 	return scheme + "://" + host
 }

@@ -266,7 +266,7 @@ func TestLog(t *testing.T) {
 			stamp + `> Keep-Alive: timeout=5\r\n`,
 			stamp + `> \r\n`,
 			stamp + `> Advertised: 5 s. Granted: 1 s.\n`,
-			stamp + `GET     /early?after=1 -> 200  /early: exchange 1, 50 bytes in, 143 out, 0.000 s`,
+			stamp + `GET     /early?after=1 -> 200  /early: exchange 1, 50 bytes in, 143 out, 0.00 ms`,
 			`00:00:01.000000 #1 close   by server (FIN), 1.000 s after the last byte sent: idle; 5 s were advertised; exchanges: 1, open for 1.000 s`,
 			"",
 		}, "\n")

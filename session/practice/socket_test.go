@@ -65,6 +65,10 @@ func TestTCP(t *testing.T) {
 	if want := "http://" + s.Addr().String(); s.URL() != want {
 		t.Errorf("URL %q, want %q", s.URL(), want)
 	}
+	everywhere := listen(t, "tcp", ":0", Config{})
+	if got := everywhere.URL(); !strings.HasPrefix(got, "http://127.0.0.1:") {
+		t.Errorf("URL %q on all interfaces", got)
+	}
 	c := dial(t, s)
 	exchangeOn(t, c, "/countdown", ok(26)+kept(9)+"The countdown has started.")
 	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
