@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -17,8 +18,12 @@ func advise(r *Report) (as []Advice) {
 	if r.Race.Lost() > 0 || failed(r, "idle-timeout") {
 		as = append(as, Advice{For: "both", Text: "send again only what is idempotent (RFC 9110 §9.2.2)"})
 	}
+	slices.SortStableFunc(as, func(a, b Advice) int { return slices.Index(whom, a.For) - slices.Index(whom, b.For) })
 	return as
 }
+
+// whom is the order in which advice is given.
+var whom = []string{"client", "server", "both"}
 
 func failed(r *Report, name string) bool {
 	c := r.Check(name)
@@ -72,7 +77,7 @@ func idleAdvice(r *Report) (as []Advice) {
 }
 
 func hintAdvice(r *Report, s spread) []Advice {
-	says := int(limitBelow(s.low) / time.Second)
+	says := int(s.low / time.Second)
 	switch {
 	case !r.HasHint && says > 0:
 		return []Advice{{For: "server", Text: fmt.Sprintf("advertise Keep-Alive: timeout=%d, so that clients can close first", says)}}

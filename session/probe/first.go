@@ -53,7 +53,7 @@ func judgeFirst(e *evidence) Check {
 		Measured: new(s.median.Seconds()), Low: new(s.low.Seconds()), High: new(s.high.Seconds()),
 	}
 	if c.AtLeast {
-		c.Found = "> " + short(s.low.Truncate(100*time.Millisecond))
+		c.Found = "> " + atLeast(s.low)
 	}
 	c.Verdict, c.Text = weighFirst(s, e.closes, c.AtLeast)
 	if goodbye {

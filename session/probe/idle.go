@@ -128,7 +128,7 @@ func outlasted(c Check, ss []Sample, closes []time.Duration, hint time.Duration,
 	c.AtLeast = true
 	c.Measured, c.Low, c.High = new(s.median.Seconds()), new(s.low.Seconds()), new(s.high.Seconds())
 	if len(closes) == 0 {
-		c.Found, c.Verdict = "> "+short(s.low), Pass
+		c.Found, c.Verdict = "> "+atLeast(s.low), Pass
 		c.Text = "still open when linger stopped waiting"
 		if advertised && hint < s.low {
 			c.Text = "kept longer than the advertised " + short(hint)

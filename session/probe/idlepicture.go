@@ -2,6 +2,7 @@ package probe
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"linger/session"
@@ -76,9 +77,10 @@ func (a axis) rows() []Row {
 }
 
 func (a axis) label(i int) string {
-	label := short(time.Duration(i) * a.step)
-	if i == 0 && a.step >= time.Second {
-		label = "0 s"
+	at := time.Duration(i) * a.step
+	label := short(at)
+	if a.step*time.Duration(a.ticks) >= time.Second {
+		label = strconv.FormatFloat(at.Seconds(), 'f', -1, 64) + " s"
 	}
 	if cells(label) >= a.cols && i%2 == 1 {
 		return ""

@@ -85,7 +85,7 @@ func judgeMax(e *evidence) Check {
 	}
 	c.AtLeast = !announced && !r.byServer()
 	if c.AtLeast {
-		c.Found = "> " + count(n, "exchange")
+		c.Found = fmt.Sprintf("> %d", n)
 		c.Verdict, c.Text = unlimited(n, d, first, r.cut)
 		return c
 	}

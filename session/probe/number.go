@@ -86,6 +86,14 @@ func short(d time.Duration) string {
 	return strconv.FormatFloat(d.Round(10*time.Millisecond).Seconds(), 'f', -1, 64) + " s"
 }
 
+// atLeast is d in round figures, cut and never rounded up.
+func atLeast(d time.Duration) string {
+	if d >= 10*time.Second {
+		return short(d.Truncate(time.Second))
+	}
+	return short(d.Truncate(100 * time.Millisecond))
+}
+
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func fixed(v float64, digits int) string { return strconv.FormatFloat(v, 'f', digits, 64) }

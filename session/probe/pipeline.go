@@ -38,22 +38,15 @@ func judgePipeline(e *evidence) Check {
 	if !ok {
 		return skipped(notMade)
 	}
-	n, sent, ends := 0, 0, false
-	for _, x := range r.conn().Exchanges {
-		if x.Requested {
-			sent++
-		}
-		if x.Requested && answered(x) {
-			n++
-			ends = ends || !x.Reason.Persistent()
-		}
-	}
+	n, ends, refused := answersOf(r.conn().Exchanges)
 	if n == 0 && r.cut {
 		return skipped(noTime)
 	}
-	c := Check{Unit: "responses", Samples: sent, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
+	c := Check{Unit: "responses", Samples: depth, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
 	c.Found = fmt.Sprintf("%d of %d", n, depth)
 	switch {
+	case refused > 0:
+		c.Verdict, c.Text = Warn, fmt.Sprintf("the rest is refused with %d after an announced close", refused)
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
 		c.Verdict, c.Text = Fail, "the answers come out of step"
 	case n == depth:
@@ -68,6 +61,22 @@ func judgePipeline(e *evidence) Check {
 		c.Verdict, c.Text = Fail, "the rest was neither answered nor closed"
 	}
 	return c
+}
+
+// answersOf counts the answers up to the announced end of the connection, if
+// it was announced; and with which status a server refused what came after.
+func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
+	for _, x := range es {
+		switch {
+		case !x.Requested || !answered(x):
+		case ends && x.Facts.Status >= 500:
+			refused = x.Facts.Status
+		default:
+			n++
+			ends = ends || !x.Reason.Persistent()
+		}
+	}
+	return n, ends, refused
 }
 
 var halfClose = experiment{

@@ -156,7 +156,7 @@ func dangerZone(ts []Try, closes spread) string {
 	}
 	for _, t := range ts {
 		if t.Outcome != Answered && t.Outcome != NotSent && t.Idle < closes.median {
-			return "; from " + figures(closes.median-t.Idle) + " before the close"
+			return "; from " + short(closes.median-t.Idle) + " before the close"
 		}
 	}
 	return ""

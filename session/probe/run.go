@@ -294,7 +294,7 @@ func (p *prober) unusedFor() time.Duration {
 	if p.plan.closes.n == 0 && len(samples(p.runs[nameIdle])) > 0 {
 		atLeast = p.plan.maxWait
 	}
-	return max(0, atLeast+starts-time.Since(p.start))
+	return max(0, atLeast+starts+agree*10-time.Since(p.start))
 }
 
 func (p *prober) aim(ctx context.Context) {

@@ -1,0 +1,193 @@
+package session_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"linger/session"
+)
+
+// answered sends one more request, answers it, and returns what was told
+// between them.
+func (s *story) answered(answer string) []session.Event {
+	s.t.Helper()
+	s.send("/")
+	if s.server == nil {
+		s.accept()
+	}
+	s.reads()
+	s.answers(answer)
+	evs := until[session.ExchangeDone](s, "an exchange")
+	time.Sleep(time.Millisecond)
+	return evs
+}
+
+func TestTheServerCounts(t *testing.T) {
+	tell(t, func(s *story) {
+		for left := int64(9); left > 6; left-- {
+			evs := s.answered(fmt.Sprintf(hinted, left))
+			b := want[session.BudgetChanged](s, "a budget")
+			equal(s, "left", b.Budget.Max, left)
+			equal(s, "counted by", b.Budget.CountedBy, "server")
+			equal(s, "full bar", b.Budget.First, 9)
+			equal(s, "round trip", b.Budget.RoundTrip, 2*latency)
+			equal(s, "deadline", b.Budget.Deadline, evs[len(evs)-1].(session.ExchangeDone).At+5*time.Second)
+		}
+	})
+}
+
+func TestAConstantMaxIsCountedByLinger(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 4))
+		equal(s, "left", want[session.BudgetChanged](s, "a budget").Budget.Max, 4)
+		s.answered(fmt.Sprintf(hinted, 4))
+		equal(s, "code", want[session.Found](s, "it repeats itself").Finding.Code, session.CodeMaxConstant)
+		b := want[session.BudgetChanged](s, "a budget").Budget
+		equal(s, "left", b.Max, 3)
+		equal(s, "counted by", b.CountedBy, "linger")
+		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "")
+		equal(s, "left", want[session.BudgetChanged](s, "a budget").Budget.Max, 2)
+	})
+}
+
+func TestASilentServerIsCountedByLinger(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 9))
+		want[session.BudgetChanged](s, "a budget")
+		s.answered(hello)
+		b := want[session.BudgetChanged](s, "a budget").Budget
+		equal(s, "left", b.Max, 8)
+		equal(s, "counted by", b.CountedBy, "linger")
+		equal(s, "source", b.Source, 1)
+		equal(s, "timeout", b.HasTimeout, true)
+	})
+}
+
+func TestMaxExceeded(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 1))
+		s.answered(fmt.Sprintf(hinted, 0))
+		s.answered(hello)
+		equal(s, "code", want[session.Found](s, "it goes on").Finding.Code, session.CodeMaxExceeded)
+	})
+}
+
+func TestMaxEndedEarly(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 9))
+		s.send("/")
+		s.reads()
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "keep-alive-race max-ended-early")
+	})
+}
+
+func TestOverdue(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(timeout5)
+		b := want[session.BudgetChanged](s, "a budget").Budget
+		equal(s, "at", want[session.Overdue](s, "it passes").At, b.Deadline)
+		s.answered(timeout5)
+		equal(s, "at", want[session.Overdue](s, "again").At > b.Deadline, true)
+	})
+}
+
+func TestClosedByAge(t *testing.T) {
+	tell(t, func(s *story) {
+		for range 7 {
+			s.answered(hello)
+			time.Sleep(280 * time.Millisecond)
+		}
+		s.send("/")
+		s.reads()
+		s.answers(goodbye)
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "closed-by-age")
+	})
+}
+
+func TestDelayedAckStall(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		for range 2 {
+			s.send("/")
+			s.reads()
+			s.answers("HTTP/1.1 200 OK\nContent-Length: 5\n\n")
+			time.Sleep(41 * time.Millisecond)
+			s.answers("hello")
+			time.Sleep(time.Second)
+		}
+		s.session.Close()
+		equal(s, "findings", codes(until[session.Ended](s, "the end")), "delayed-ack-stall")
+	})
+}
+
+func TestUnsolicitedResponse(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		time.Sleep(time.Second)
+		s.answers("HTTP/1.1 408 Request Timeout\nConnection: close\nContent-Length: 0\n\n")
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "unsolicited-response")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "announced", c.Announced, true)
+		equal(s, "exchanges", c.Exchanges, 2)
+		for _, ev := range evs {
+			switch ev := ev.(type) {
+			case session.RequestStarted:
+				t.Error("a request was begun")
+			case session.ExchangeDone:
+				equal(s, "exchange", ev.Exchange, 2)
+				equal(s, "answers", ev.Facts.Answers, false)
+			}
+		}
+	})
+}
+
+func TestUnsolicitedBytes(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		s.answers("rubbish")
+		r := want[session.Received](s, "they come")
+		equal(s, "exchange", r.Exchange, 0)
+		equal(s, "data", string(r.Data), "rubbish")
+		equal(s, "code", want[session.Found](s, "what they are").Finding.Code, "unsolicited-bytes")
+	})
+}
+
+// The first bytes of what may become an unsolicited response belong to nobody
+// until it is clear what they are.
+func TestUnsolicitedByteByByte(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		for _, b := range []byte("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n") {
+			if _, err := s.server.Write([]byte{b}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Millisecond)
+		}
+		evs := until[session.ExchangeDone](s, "all of it")
+		var data []byte
+		for _, ev := range evs {
+			if r, ok := ev.(session.Received); ok {
+				equal(s, "exchange", r.Exchange, 2)
+				data = append(data, r.Data...)
+			}
+		}
+		equal(s, "kept", string(data[:12]), "HTTP/1.1 408")
+	})
+}
+
+func TestEmptyLinesBetweenMessages(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		s.answers("\n")
+		equal(s, "exchange", want[session.Received](s, "an empty line").Exchange, 0)
+		equal(s, "code", want[session.Found](s, "it is discarded").Finding.Code, "leading-crlf")
+		s.answered(hello)
+	})
+}

@@ -1,0 +1,132 @@
+package session_test
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+)
+
+func TestRepeat(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3, Every: time.Second})
+		var last time.Duration
+		for i := range 3 {
+			s.reads()
+			started := want[session.RequestStarted](s, "a request")
+			if i > 0 {
+				equal(s, "from the end of one to the beginning of the next", started.At-last, time.Second)
+			}
+			s.answers(hello)
+			last = want[session.ExchangeDone](s, "its response").At
+		}
+		w := want[session.Working](s, "it is done")
+		equal(s, "done", w.Done, 3)
+		equal(s, "active", w.Active, false)
+	})
+}
+
+func TestRepeatStops(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
+		s.reads()
+		s.session.Do(session.Stop{})
+		s.answers(hello)
+		want[session.ExchangeDone](s, "what is on the wire is read")
+		w := want[session.Working](s, "nothing more is sent")
+		equal(s, "active", w.Active, false)
+		equal(s, "done", w.Done, 1)
+	})
+}
+
+// A round trip takes 20 ms: with timeout=5 the caution zone begins at 4 s, and
+// Hold sends at 3.98 s of idle.
+func TestHold(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Hold{Request: s.get("/"), N: 3})
+		var last time.Duration
+		for i := range 3 {
+			s.reads()
+			started := want[session.RequestStarted](s, "a request")
+			if i > 0 {
+				equal(s, "idle before it", started.At-last, 3980*time.Millisecond)
+			}
+			s.answers(timeout5)
+			last = want[session.ExchangeDone](s, "its response").At
+		}
+		equal(s, "active", want[session.Working](s, "it is done").Active, false)
+	})
+}
+
+func TestHoldWithoutAHint(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Hold{Request: s.get("/")})
+		s.reads()
+		s.answers(hello)
+		want[session.Declined](s, "nothing says how long")
+		equal(s, "active", want[session.Working](s, "it ends").Active, false)
+	})
+}
+
+func TestWaitEndsWithTheConnection(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(timeout5)
+		want[session.ExchangeDone](s, "an exchange")
+		s.session.Do(session.Wait{AtMost: 10 * time.Second})
+		equal(s, "active", want[session.Working](s, "waiting").Active, true)
+		time.Sleep(5 * time.Second)
+		s.server.Close()
+		want[session.Overdue](s, "it is a little late")
+		want[session.Closed](s, "the end")
+		equal(s, "active", want[session.Working](s, "no more").Active, false)
+	})
+}
+
+func TestWaitTimesOut(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(hello)
+		done := want[session.ExchangeDone](s, "an exchange")
+		s.session.Do(session.Wait{AtMost: 10 * time.Second})
+		want[session.Working](s, "waiting")
+		w := want[session.Working](s, "long enough")
+		equal(s, "active", w.Active, false)
+		equal(s, "waited", w.At-done.At, 10*time.Second)
+	})
+}
+
+// A Wait looks on when the server does not close as it said: the finding comes
+// after a second all the same, and linger's own close when the Wait ends.
+func TestWaitPutsOurCloseOff(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(goodbye)
+		done := want[session.ExchangeDone](s, "an exchange")
+		s.session.Do(session.Wait{AtMost: 4 * time.Second})
+		f := want[session.Found](s, "it is still open")
+		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
+		equal(s, "after", f.At-done.At, time.Second)
+		c := want[session.Closed](s, "linger closes")
+		equal(s, "by", c.By, session.ByClient)
+		equal(s, "after", c.At-done.At, 4*time.Second)
+	})
+}
+
+func TestOneWorkAtATime(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
+		s.session.Do(session.Hold{Request: s.get("/")})
+		want[session.Declined](s, "a repeat is going on")
+	})
+}
