@@ -49,6 +49,9 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 // the state has changed: part of a chunk is there, or the last-chunk.
 func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 	for {
+		if d.chunk >= runAfter && d.excess == 0 {
+			i = d.plainRun(p, i)
+		}
 		size, j := 0, i
 		for j < len(p) && j-i < 7 {
 			v := hexValue[p[j]]
@@ -84,6 +87,63 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 		}
 		i = end + 2
 	}
+}
+
+// plainRun takes whole small chunks that go into runs, as many as there are.
+// It is the loop that a body in small chunks spends its time in.
+func (d *Decoder) plainRun(p []byte, i int) int {
+	if d.facts.ContentBytes == 0 || d.limits.ChunkLine < len("100\r\n") {
+		return i // the first content is looked at closer
+	}
+	extents := d.extents
+	last := len(p) - len("\r\n")
+	size, line := 0, 0                 // of the chunk before
+	same, mask := uint32(1), uint32(0) // its line; nothing is the same at first
+	for {
+		begin := i
+		var ends, bytes int64
+		room := runLength - d.run
+		if room == 0 {
+			room = runLength
+		}
+		for ends < room && i+4 < last {
+			// chunk-size: one to three digits; most often those of the chunk before.
+			if w := half(p[i:]); w&mask != same {
+				n, bad, j := 0, uint8(0), i
+				for ; j < i+3 && p[j] != '\r'; j++ {
+					v := hexValue[p[j]]
+					n, bad = n<<4|int(v), bad|v
+				}
+				if bad > 0xf || n < 1 || n > runChunk || p[j] != '\r' || p[j+1] != '\n' {
+					break
+				}
+				size, line = n, j+2-i
+				if mask, same = 0, 1; line <= 4 {
+					mask = 1<<(8*line) - 1
+					same = w & mask
+				}
+			}
+			end := i + line + size
+			if end > last || p[end] != '\r' || p[end+1] != '\n' {
+				break
+			}
+			extents = append(extents, Extent{i + line, size})
+			bytes += int64(size)
+			ends++
+			i = end + 2
+		}
+		if ends == 0 {
+			break
+		}
+		d.enterRun(1, true)
+		d.chunk += ends - 1
+		d.run += ends - 1
+		d.runPiece(d.base+int64(begin), int64(i-begin), int(bytes), uint32(ends))
+		d.facts.ContentBytes += bytes
+		d.facts.ChunkCount += ends
+	}
+	d.extents = extents
+	return i
 }
 
 // enterRun counts a chunk and says whether it goes into a run.
