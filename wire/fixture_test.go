@@ -320,6 +320,7 @@ func TestFixtures(t *testing.T) {
 			}
 			checkOutcome(t, f, whole, f.bytes)
 			checkCuts(t, f, whole, f.bytes, 20)
+			checkOracle(t, f, whole)
 		})
 	}
 	for file, fs := range edits {

@@ -1,0 +1,201 @@
+package wire
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The oracle reads one response a second time, in the plainest way that the
+// standard describes: whole bytes, slices of strings, no state. It knows no
+// findings and no limits. It is slow and easy to check by eye.
+type oracle struct {
+	status  int
+	framing Framing
+	content []byte
+	end     int  // where the message ends
+	whole   bool // it ends there, rather than being cut or lost
+	head    bool // its header section is complete
+}
+
+func consult(method string, b []byte) (o oracle) {
+	rest := b
+	line := func() (string, bool) {
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			return "", false
+		}
+		s := string(rest[:i])
+		rest = rest[i+1:]
+		return strings.TrimSuffix(s, "\r"), true
+	}
+	start, ok := line()
+	if !ok || len(start) < 12 || start[:5] != "HTTP/" {
+		return o
+	}
+	o.status, _ = strconv.Atoi(strings.TrimLeft(start[8:], " \t\v\f\r")[:3])
+	var fields [][2]string
+	continues := false
+	for {
+		s, ok := line()
+		if !ok {
+			return o
+		}
+		if s == "" {
+			break
+		}
+		if s[0] == ' ' || s[0] == '\t' {
+			if continues {
+				fields[len(fields)-1][1] += " " + s
+			}
+			continue
+		}
+		name, value, found := strings.Cut(s, ":")
+		if continues = found; found {
+			fields = append(fields, [2]string{strings.ToLower(strings.TrimRight(name, " \t")), value})
+		}
+	}
+	o.head = true
+	list := func(name string) (all []string) {
+		for _, f := range fields {
+			if f[0] != name {
+				continue
+			}
+			v := strings.NewReplacer("\r", " ", "\x00", " ").Replace(f[1])
+			n := 0
+			for _, e := range strings.Split(v, ",") {
+				if e = strings.Trim(e, " \t"); e != "" {
+					all = append(all, e)
+					n++
+				}
+			}
+			if n == 0 {
+				all = append(all, "")
+			}
+		}
+		return all
+	}
+	te, cl := list("transfer-encoding"), list("content-length")
+	final := ""
+	for _, c := range te {
+		if c != "" {
+			c, _, _ = strings.Cut(c, ";")
+			final = strings.ToLower(strings.TrimRight(c, " \t"))
+		}
+	}
+	length, bad := int64(-1), false
+	for _, s := range cl {
+		n, err := strconv.ParseUint(s, 10, 63)
+		if bad = bad || err != nil || s[0] == '+' || length >= 0 && length != int64(n); !bad {
+			length = int64(n)
+		}
+	}
+	switch {
+	case o.status == 101 || method == "CONNECT" && o.status/100 == 2:
+		o.framing, o.whole = TunnelFraming, true
+	case method == "HEAD" || o.status/100 == 1 || o.status == 204 || o.status == 304:
+		o.framing, o.whole = NoBody, true
+	case len(te) > 0 && final == "chunked":
+		o.framing = Chunked
+		o.content, rest, o.whole = oracleChunks(rest)
+	case len(te) > 0:
+		o.framing, o.content, rest, o.whole = CloseDelimited, rest, nil, true
+	case bad:
+		o.framing = InvalidFraming
+	case len(cl) > 0:
+		o.framing = LengthDelimited
+		n := min(int64(len(rest)), length)
+		o.content, rest, o.whole = rest[:n], rest[n:], n == length
+	default:
+		o.framing, o.content, rest, o.whole = CloseDelimited, rest, nil, true
+	}
+	o.end = len(b) - len(rest)
+	return o
+}
+
+func oracleChunks(b []byte) (content, rest []byte, whole bool) {
+	for {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			return content, b, false
+		}
+		s := strings.ReplaceAll(strings.TrimSuffix(string(b[:i]), "\r"), "\r", " ")
+		s, _, _ = strings.Cut(s, ";")
+		s = strings.TrimRight(s, " \t")
+		if t := strings.TrimLeft(s, "0"); t != "" {
+			s = t
+		} else if s != "" {
+			s = "0"
+		}
+		n, err := strconv.ParseUint(s, 16, 63)
+		if err != nil || strings.ContainsAny(s, "+-_") {
+			return content, b, false
+		}
+		b = b[i+1:]
+		if n == 0 {
+			break
+		}
+		data := b[:min(n, uint64(len(b)))]
+		content = append(content, data...)
+		b = b[len(data):]
+		switch {
+		case bytes.HasPrefix(b, []byte("\r\n")):
+			b = b[2:]
+		case bytes.HasPrefix(b, []byte("\n")):
+			b = b[1:]
+		default:
+			return content, b, false
+		}
+	}
+	for {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			return content, b, false
+		}
+		s := string(b[:i])
+		b = b[i+1:]
+		if s == "" || s == "\r" {
+			return content, b, true
+		}
+	}
+}
+
+// checkOracle compares the first message of an outcome with what the oracle
+// makes of the same bytes. It says nothing about interim responses, and about
+// what the decoder gave up for its limits.
+func checkOracle(t testing.TB, f fixture, whole *outcome) {
+	t.Helper()
+	if len(whole.facts) == 0 || len(f.requests) == 0 || f.sent || f.later || f.limits != (Limits{}) {
+		return
+	}
+	got := whole.facts[0]
+	for _, x := range whole.findings {
+		switch x.Code {
+		case CodeHeadTooLarge, CodeChunkLine, CodeTooManyInterim, CodeUnsolicitedResp:
+			return
+		}
+	}
+	if got.Status == 0 || got.Interim() {
+		return
+	}
+	want := consult(f.requests[0].Method, f.bytes[got.Off:])
+	if !want.head {
+		if got.BodyAt >= 0 || got.Complete {
+			t.Errorf("the oracle sees no complete header section, the decoder does: %+v", got)
+		}
+		return
+	}
+	if got.Status != want.status || got.Framing() != want.framing {
+		t.Errorf("%d %v, the oracle says %d %v", got.Status, got.Framing(), want.status, want.framing)
+	}
+	if f.open && want.framing == CloseDelimited {
+		want.whole = false
+	}
+	if got.Complete != want.whole || got.ContentBytes != int64(len(want.content)) {
+		t.Errorf("complete %t with %d bytes, the oracle says %t with %d", got.Complete, got.ContentBytes, want.whole, len(want.content))
+	}
+	if n := min(len(want.content), len(whole.content)); !bytes.Equal(whole.content[:n], want.content[:n]) {
+		t.Errorf("content %q, the oracle says %q", whole.content, want.content)
+	}
+}
