@@ -133,6 +133,11 @@ func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
 		p.add(own(caution, p.th.Glyphs.Waiting+" still coming in"))
 		return
 	}
+	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.LengthDelimited {
+		p.add(own(race, p.th.Glyphs.Error+" cut short: "+text.Number(f.ContentBytes)+" of "+text.Count(int(f.Length), "byte")+" came"))
+	} else if f.Truncated {
+		p.add(own(race, p.th.Glyphs.Error+" cut short: the connection ended inside it"))
+	}
 	if !c.whole {
 		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+text.Count(len(c.data), "byte")+" are kept"))
 	}

@@ -24,10 +24,11 @@ func clientsView(s *scene) view {
 	}
 	sc := *s
 	sc.ex = e
-	r := responseTo(&sc)
-	title := "Who would reuse this connection, and how long?"
-	row := p.add(own(strong, title))
-	row.right = []span{own(muted, "as of "+clients.AsOf)}
+	if _, ok := e.Final(); !ok {
+		p.unanswered(e)
+		return p
+	}
+	p.add(own(strong, "Who would reuse this connection, and how long?")).right = []span{own(muted, "as of "+clients.AsOf)}
 	if s.ex == nil {
 		p.add(own(muted, "by the response of exchange "+strconv.Itoa(e.ID)))
 	}
@@ -36,14 +37,34 @@ func clientsView(s *scene) view {
 		p.say(muted, "Not decided yet: the message is still coming in.")
 		return p
 	}
-	verdicts := ask(r)
-	if !anyReuses(verdicts) {
-		p.refusals(verdicts)
-	} else {
+	verdicts := ask(responseTo(&sc))
+	if anyReuses(verdicts) {
 		p.reusers(&sc, verdicts)
+	} else {
+		p.refusals(verdicts)
 	}
 	p.againRules()
 	return p
+}
+
+// unanswered is who would send a request without an answer once more.
+func (p *page) unanswered(e *record.Exchange) {
+	if !e.Done {
+		p.say(muted, "Awaiting the response: clients decide by what it says.")
+		return
+	}
+	method := text.Safe(e.Method)
+	p.add(own(strong, "Who would send this "+method+" again, unasked?")).right = []span{own(muted, "as of "+clients.AsOf)}
+	p.blank()
+	for _, c := range clients.All() {
+		mark, words := own(muted, p.th.Glyphs.NotAsked), own(muted, "no")
+		if c.Again.Sends(e.Method) {
+			mark, words = own(accent, p.th.Glyphs.Sent), own(strong, "once more")
+		}
+		p.add(mark, gap(1), own(plain, text.Pad(c.Name, nameW)), words)
+	}
+	p.blank()
+	p.say(muted, "Where the connection had been used before and not one byte of a response came. RFC 9110 §9.2.2 allows it for idempotent methods alone.")
 }
 
 func lastAnswered(c *record.Connection) *record.Exchange {
@@ -96,16 +117,29 @@ func anyReuses(as []answer) bool {
 
 // refusals are the clients and why each does not use the connection again.
 func (p *page) refusals(as []answer) {
+	same := true
 	for _, a := range as {
-		p.pair(16, own(plain, a.Name), own(muted, "no: "+text.Safe(a.Why)))
+		same = same && a.Why == as[0].Why
+	}
+	if same {
+		p.say(plain, "None of the "+strconv.Itoa(len(as))+": "+text.Safe(as[0].Why)+".")
+		p.blank()
+		for _, a := range as {
+			p.add(gap(2), own(muted, p.th.Glyphs.NotAsked), gap(1), own(muted, text.Pad(a.Name, nameW)), own(muted, "again: "+a.Again.String()))
+		}
+		return
+	}
+	for _, a := range as {
+		p.pair(nameW, own(plain, a.Name), own(muted, "no: "+text.Safe(a.Why)))
 	}
 }
 
 // nameW is the column in which bars begin, axisLess what is left of a row
-// beside them.
+// beside them, axisMost how long they grow.
 const (
 	nameW    = 16
 	axisLess = 40
+	axisMost = 35
 )
 
 // An axis is time from 0 to its end, in cells.
@@ -125,7 +159,7 @@ func (a axis) at(t time.Duration) int {
 // reusers draws each client's limit on one axis.
 func (p *page) reusers(s *scene, as []answer) {
 	f := &s.ex.Facts
-	ax := axis{end: 300 * time.Second, w: max(8, p.inner()-axisLess)}
+	ax := axis{end: 300 * time.Second, w: min(axisMost, max(8, p.inner()-axisLess))}
 	if f.Hint.Timeout > 0 && f.Hint.Timeout < 1<<31 {
 		ax.end, ax.deadline = time.Duration(f.Hint.Timeout)*time.Second, true
 	}
@@ -145,7 +179,7 @@ func (p *page) reusers(s *scene, as []answer) {
 // ticks is the scale above the bars.
 func (p *page) ticks(ax axis) {
 	step := niceStep(ax.end)
-	digits := []byte(text.Spaces(nameW + ax.w + 8))
+	digits := []byte(text.Spaces(nameW + ax.w + pastW))
 	line := []rune(text.Repeat(p.th.Glyphs.Horizontal, ax.w+1))
 	for t := time.Duration(0); t <= ax.end; t += step {
 		n := strconv.Itoa(int(t / time.Second))
@@ -165,8 +199,7 @@ func (p *page) ticks(ax axis) {
 		}
 		line[ax.at(t)] = tick
 	}
-	r := p.add(own(muted, string(digits)))
-	r.right = []span{own(muted, "limit  again   ")}
+	p.add(own(muted, string(digits)), gap(limitGap), own(muted, "limit"), gap(2), own(muted, "again"))
 	p.add(gap(nameW), own(rule, string(line)))
 }
 
@@ -208,21 +241,32 @@ func (p *page) bar(ax axis, a answer) {
 		left = append(left, own(muted, g.NotAsked))
 		used = 1
 	case !ax.deadline:
-		stroke(muted, g.Max, ax.at(v.Limit))
+		stroke(muted, g.Max, max(1, ax.at(v.Limit)))
 	default:
 		stroke(okay, g.Max, ax.at(min(v.Limit, max(0, ax.end-record.CautionBefore))))
 		stroke(caution, g.Doubtful, ax.at(v.Limit))
 	}
 	left = append(left, gap(ax.w-used))
+	past := 0
 	if ax.deadline {
-		left = append(left, own(plain, g.Deadline))
+		left, past = append(left, own(plain, g.Deadline)), 1
 		if v.Reuse && v.Limit > ax.end {
-			left = append(left, own(race, text.Repeat(g.Doubtful, 5)+g.Sent))
+			left, past = append(left, own(race, text.Repeat(g.Doubtful, pastW-2)+g.Sent)), pastW
 		}
 	}
-	r := p.add(left...)
-	r.right = []span{own(strong, limitWords(v)), gap(2), own(plain, text.Pad(a.Again.String(), 8))}
+	left = append(left, gap(pastW-past), own(strong, text.Right(limitWords(v), limitGap+5)), gap(2), own(plain, text.Pad(a.Again.String(), 5)))
+	if p.inner()-cells(left) >= 40 {
+		left = append(left, gap(3), own(muted, text.Safe(v.Why)))
+	}
+	p.add(left...)
 }
+
+// pastW is the room for what leads past the deadline, limitGap what stands
+// between it and the widest limit.
+const (
+	pastW    = 7
+	limitGap = 3
+)
 
 func limitWords(v clients.Verdict) string {
 	switch {

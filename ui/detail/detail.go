@@ -25,6 +25,11 @@ type Model struct {
 	view  view
 	built stamp
 	frame frame
+
+	counted struct { // the findings of what was built
+		stamp
+		tally
+	}
 }
 
 // A frame is what was drawn last and what it was drawn from.

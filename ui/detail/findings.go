@@ -96,14 +96,17 @@ func (p *page) cutAt(n int) {
 func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	r, _ := session.Lookup(f.Code)
 	t, glyph, name := severity(p.th, session.SeverityOf(f.Code))
-	where := name + ", offset " + strconv.FormatInt(f.Offset, 10)
-	if exchange > 0 {
-		where = "exchange " + strconv.Itoa(exchange) + ", offset " + strconv.FormatInt(f.Offset, 10)
+	where := "offset " + strconv.FormatInt(f.Offset, 10)
+	switch {
+	case exchange > 0:
+		where = "exchange " + strconv.Itoa(exchange) + ", " + where
+	case len(f.Code) < 22:
+		where = name + ", " + where
 	}
 	p.blank()
 	row := p.add(own(t, glyph), gap(1), say(strong, string(f.Code)), gap(3), own(muted, where))
 	row.right = []span{own(muted, source(r.Ref))}
-	row.to = &place{sent: s.inRequest(f), off: f.Offset}
+	row.to = &place{sent: inRequest(f), off: f.Offset}
 	p.soft()
 	what := sentence(r.Text)
 	if f.Detail != "" {

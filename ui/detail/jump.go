@@ -1,9 +1,6 @@
 package detail
 
-import (
-	"linger/session/record"
-	"linger/wire"
-)
+import "linger/wire"
 
 // enter follows the row under the cursor, or the first that leads anywhere.
 func (m *Model) enter() {
@@ -74,14 +71,11 @@ func (m *Model) nextFinding() {
 	}
 	f := fs[m.found%len(fs)]
 	m.found++
-	m.jump(place{sent: m.scene.inRequest(f), off: f.Offset})
+	m.jump(place{sent: inRequest(f), off: f.Offset})
 }
 
 // inRequest says whether a finding is about bytes that were sent. Offsets of
 // the two directions count apart, so the code has to tell.
-func (s *scene) inRequest(f wire.Finding) bool {
+func inRequest(f wire.Finding) bool {
 	return f.Code == wire.CodeRequestLine || f.Code == wire.CodeRequestTE
 }
-
-// inside says whether a stretch holds the byte at off.
-func inside(s *record.Stretch, off int64) bool { return s.Len > 0 && off >= s.Off && off < s.End() }

@@ -24,9 +24,34 @@ const (
 	content
 )
 
-func (t tok) of(th *theme.Theme) theme.Style {
-	return [...]theme.Style{th.Text, th.Strong, th.Muted, th.Rule, th.Track, th.Accent, th.Key, th.OK, th.Caution, th.Race,
-		th.RaceStrong, th.Framing, th.Content}[t]
+func (t tok) of(th *theme.Theme) *theme.Style {
+	switch t {
+	case strong:
+		return &th.Strong
+	case muted:
+		return &th.Muted
+	case rule:
+		return &th.Rule
+	case track:
+		return &th.Track
+	case accent:
+		return &th.Accent
+	case key:
+		return &th.Key
+	case okay:
+		return &th.OK
+	case caution:
+		return &th.Caution
+	case race:
+		return &th.Race
+	case raceStrong:
+		return &th.RaceStrong
+	case framing:
+		return &th.Framing
+	case content:
+		return &th.Content
+	}
+	return &th.Text
 }
 
 // A span is a piece of a row in one token. Its text holds no control

@@ -1,8 +1,10 @@
 package detail
 
 import (
+	"linger/session"
+	"linger/session/record"
 	"linger/ui/text"
-	"linger/ui/theme"
+	"linger/wire"
 )
 
 // A Tab is one of the questions that the pane answers.
@@ -47,51 +49,63 @@ var (
 func (t Tab) String() string { return tabs[t].name }
 
 // tabRow is the row of tabs and the rule below it, the chosen one bold over a
-// thick stroke. Where not all fit, names before the chosen one are left out.
+// thick stroke. Where not all fit, counts are left out first, then names before
+// the chosen one.
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w
 	list := m.tabs()
+	found := m.tally()
+	if tabsEnd(m.labels(list, found)) > w {
+		found.n = 0
+	}
+	labels := m.labels(list, found)
 	first := 0
-	for first < len(list) && m.tabEnd(list[first:]) > w && list[first] != m.tab() {
+	for first < len(list) && tabsEnd(labels[first:]) > w && list[first] != m.tab() {
 		first++
 	}
 	var n, l []byte
 	used := 1
 	n, l = append(n, ' '), th.Rule.Append(l, th.Glyphs.Horizontal)
-	for _, t := range list[first:] {
-		name := m.tabName(t)
+	for i, t := range list[first:] {
+		name := labels[first+i]
 		k := text.Width(name)
 		if used+k > w {
 			break
 		}
 		sep := min(2, w-used-k)
-		if t == m.tab() {
+		switch {
+		case t == m.tab():
 			n, l = th.Key.Append(n, name), th.Accent.Append(l, text.Repeat(th.Glyphs.Max, k))
-		} else {
-			n, l = th.Muted.Append(n, name), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
+		default:
+			n, l = found.tok(t).of(th).Append(n, name), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
 		}
 		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
 		used += k + sep
 	}
-	modes := m.modeSpans()
-	free := w - used - 1
-	if c := cells(modes); c > 0 && c <= free {
-		n = append(n, text.Spaces(free-c)...)
-		for _, s := range modes {
-			n = s.tok.of(th).Append(n, s.text)
-		}
-		n = append(n, ' ')
-	} else {
-		n = append(n, text.Spaces(w-used)...)
-	}
+	n = m.appendModes(n, w-used)
 	return string(n), string(th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, w-used)))
 }
 
-// tabEnd is the column in which the last of those tabs ends.
-func (m *Model) tabEnd(list []Tab) int {
+// appendModes ends the row of tabs with the ways to show bytes, where there is
+// room for them.
+func (m *Model) appendModes(b []byte, free int) []byte {
+	modes := m.modeSpans()
+	c := cells(modes)
+	if c == 0 || c+1 > free {
+		return append(b, text.Spaces(free)...)
+	}
+	b = append(b, text.Spaces(free-1-c)...)
+	for _, s := range modes {
+		b = s.tok.of(m.th).Append(b, s.text)
+	}
+	return append(b, ' ')
+}
+
+// tabsEnd is the column in which the last of those names ends.
+func tabsEnd(names []string) int {
 	end := -1
-	for _, t := range list {
-		end += 2 + text.Width(m.tabName(t))
+	for _, n := range names {
+		end += 2 + text.Width(n)
 	}
 	return end
 }
@@ -102,27 +116,64 @@ func (m *Model) modeSpans() []span {
 		return nil
 	}
 	out := []span{own(key, "v")}
-	for i, name := range modeNames {
+	for _, at := range []mode{asHex, asText, asBoth} {
 		t := muted
-		if mode(i) == m.scene.mode {
+		if at == m.scene.mode {
 			t = strong
 		}
-		out = append(out, gap(2), own(t, name))
+		out = append(out, gap(2), own(t, modeNames[at]))
 	}
 	return out
 }
 
-// tabName is the name with what it counts.
-func (m *Model) tabName(t Tab) string {
-	switch {
-	case t == Life && m.scene.conn != nil && m.scene.conn.State.Open():
-		return "Open"
-	case t == Findings:
-		if n := len(m.scene.findings()); n > 0 {
-			return "Findings " + text.Number(int64(n))
+// labels are the names of tabs, with what they count.
+func (m *Model) labels(list []Tab, found tally) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		switch {
+		case t == Life && m.scene.conn != nil && m.scene.conn.State != record.Ended:
+			out[i] = "Open"
+			if !m.scene.conn.State.Open() {
+				out[i] = "Dial"
+			}
+		case t == Findings && found.n > 0:
+			out[i] = tabs[t].name + " " + text.Number(int64(found.n))
+		default:
+			out[i] = tabs[t].name
 		}
 	}
-	return tabs[t].name
+	return out
+}
+
+// A tally is how many findings there are, and the worst severity among them.
+type tally struct {
+	n     int
+	worst wire.Severity
+}
+
+// tok is the token of a tab's name: that of Findings tells of the worst.
+func (t tally) tok(tab Tab) tok {
+	switch {
+	case tab != Findings:
+		return muted
+	case t.worst == wire.Error:
+		return race
+	case t.worst == wire.Warning:
+		return caution
+	}
+	return muted
+}
+
+// tally counts the findings of what is shown, once for a stamp.
+func (m *Model) tally() tally {
+	if m.counted.stamp != m.built {
+		m.counted.stamp, m.counted.tally = m.built, tally{}
+		for _, f := range m.scene.findings() {
+			m.counted.n++
+			m.counted.worst = max(m.counted.worst, session.SeverityOf(f.Code))
+		}
+	}
+	return m.counted.tally
 }
 
 // A mode is a way to show bytes.
@@ -137,11 +188,3 @@ const (
 var modeNames = [...]string{asText: "text", asHex: "hex", asBoth: "both"}
 
 func (m mode) next() mode { return (m + 1) % mode(len(modeNames)) }
-
-// ink is the theme in which a row is drawn.
-func ink(th *theme.Theme, cursor bool) *theme.Theme {
-	if cursor {
-		return th.Selected
-	}
-	return th
-}

@@ -103,7 +103,7 @@ func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 		switch {
 		case f.from >= end && f.name == "idle":
 			left = append(left, gap(w), own(f.tok, text.Repeat(f.glyph, 2)+p.th.Glyphs.Sent))
-		case f.to-f.from < total/time.Duration(4*w):
+		case f.to-f.from < total/time.Duration(w):
 			left = append(left, gap(cell(f.from)), own(f.tok, p.th.Glyphs.Bar))
 		case len(f.reads) > 1:
 			left = append(left, gap(cell(f.from)))

@@ -65,6 +65,7 @@ func whyView(s *scene) view {
 	}
 	p.howLong(s, z)
 	p.whereItSays(s)
+	p.measured(s)
 	if r.Persistent() || r == wire.ReasonUndecided {
 		p.bodyEnds(s)
 	}
@@ -119,27 +120,57 @@ const evidenceAt = 31
 // steps are rows of claim, evidence and section; what was never asked is
 // muted. A step that ended the search carries the glyph of the decision.
 func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
-	at := evidenceAt
-	if p.inner() < 56 {
-		at = max(20, p.inner()/2)
-	}
 	for _, st := range steps {
 		mark, words, evidence := own(okay, p.th.Glyphs.Holds), plain, muted
 		switch {
 		case !st.Asked:
 			mark, words = own(muted, p.th.Glyphs.NotAsked), muted
+			st.Evidence = "not asked"
 		case st.Decides && !st.OK:
 			mark, words, evidence = own(ended, glyph), strong, plain
 		}
-		said := st.Evidence
-		if !st.Asked {
-			said = "not asked"
+		p.step(st, mark, words, evidence)
+	}
+}
+
+// dimmed are steps as a search for the one that applies: those passed over are
+// muted, too.
+func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
+	for _, st := range steps {
+		switch {
+		case st.Decides:
+			p.step(st, own(found, glyph), strong, plain)
+			continue
+		case !st.Asked:
+			st.Evidence = "not asked"
 		}
-		fill := max(1, at-4-text.Width(st.Claim))
-		r := p.add(gap(2), mark, gap(1), own(words, st.Claim), gap(fill), say(evidence, said))
-		r.right = []span{own(muted, section(st.Ref))}
-		if st.Asked && st.Offset >= 0 {
-			r.to = &place{off: st.Offset}
+		p.step(st, own(muted, p.th.Glyphs.NotAsked), muted, muted)
+	}
+}
+
+// step is one row; evidence for which there is no room beside the claim
+// stands below it.
+func (p *page) step(st wire.Step, mark span, words, evidence tok) {
+	at := evidenceAt
+	if p.inner() < 56 {
+		at = max(20, p.inner()/2)
+	}
+	ref := section(st.Ref)
+	fill := at - 4 - text.Width(st.Claim)
+	left := []span{gap(2), mark, gap(1), own(words, st.Claim)}
+	said := say(evidence, st.Evidence)
+	beside := fill > 0 && at+text.Width(said.text)+1+text.Width(ref) <= p.inner()
+	if beside {
+		left = append(left, gap(fill), said)
+	}
+	r := p.add(left...)
+	r.right = []span{own(muted, ref)}
+	if st.Asked && st.Offset >= 0 {
+		r.to = &place{off: st.Offset}
+	}
+	if !beside && st.Asked {
+		for _, l := range text.Wrap(said.text, p.inner()-6) {
+			p.add(gap(6), own(evidence, l))
 		}
 	}
 }
@@ -160,15 +191,7 @@ func (p *page) bodyEnds(s *scene) {
 	if f.Framing() == wire.InvalidFraming {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	at := len(p.list)
-	p.steps(f.FramingSteps(), t, glyph)
-	for i, st := range f.FramingSteps() {
-		if st.Asked && !st.Decides { // passed over: the losing branches are dimmed
-			r := &p.list[at+i]
-			r.left[1] = own(muted, p.th.Glyphs.NotAsked)
-			r.left[3].tok = muted
-		}
-	}
+	p.dimmed(f.FramingSteps(), t, glyph)
 }
 
 func framingSays(f *wire.Facts) string {

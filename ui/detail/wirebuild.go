@@ -11,12 +11,18 @@ type layer struct {
 	w       *wireRows
 	st      *record.Stretch
 	sent    bool
+	finds   []wire.Finding
 	content int64 // bytes of content so far
 	seg     int   // the segment that the next byte is in
 }
 
-func (w *wireRows) stretch(st *record.Stretch, sent bool) {
+func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) {
 	l := &layer{w: w, st: st, sent: sent}
+	for _, f := range finds {
+		if inRequest(f) == sent {
+			l.finds = append(l.finds, f)
+		}
+	}
 	for i := 0; i < len(st.Lines); {
 		n := chunkLines(st.Lines[i:])
 		if n == 0 {
@@ -133,7 +139,7 @@ func (l *layer) line(ln wire.Line) {
 			n = min(n, l.segEnd()-off)
 		}
 		l.w.list = append(l.w.list, run{kind: runBytes, sent: l.sent, goesOn: off > ln.Off, line: ln,
-			off: off, n: n, at: l.content, from: l.st})
+			off: off, n: n, at: l.content, from: l.st, finds: l.finds})
 		if contentIn(ln) > 0 {
 			l.content += n
 		}

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/ui/text"
@@ -16,10 +17,9 @@ func (w *wireRows) draw(i int, cursor bool) string {
 	case runNext:
 		return w.drawNext(r)
 	case runHead:
-		return w.columnsRow(own(muted, "offset"), []span{own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
+		return w.columns3([]span{own(muted, "offset   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
 	case runFolded:
-		words := "… " + text.Count(int(r.chunks), "more chunk") + ", " + text.Count(int(r.n), "byte")
-		return w.columnsRow(w.offset(r.off, muted), []span{own(muted, words)}, []span{own(muted, "enter shows them")}, cursor)
+		return w.drawFolded(r, cursor)
 	case runNote:
 		return row{left: []span{own(muted, r.note)}}.draw(w.s.th, w.s.w, false)
 	}
@@ -40,13 +40,10 @@ func (w *wireRows) drawHeading(r *run) string {
 	}
 	at := text.Exact(r.when - w.s.conn.Opened)
 	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
-	line := row{left: []span{own(t, glyph), own(strong2(t), word), gap(2), own(muted, facts), gap(2),
+	line := row{left: []span{own(t, glyph), own(t, word), gap(2), own(muted, facts), gap(2),
 		own(rule, text.Repeat(w.s.th.Glyphs.Horizontal, stroke)), gap(2), own(muted, at)}}
 	return line.draw(w.s.th, w.s.w, false)
 }
-
-// strong2 is the token for a heading's word: the direction's own.
-func strong2(t tok) tok { return t }
 
 func (w *wireRows) drawNext(r *run) string {
 	at := "+" + text.Duration(r.when)
@@ -56,21 +53,23 @@ func (w *wireRows) drawNext(r *run) string {
 		own(track, text.Repeat(g, stroke)), gap(2), own(muted, at)}}.draw(w.s.th, w.s.w, false)
 }
 
-// columnsRow is a row of offset, bytes and what they are.
-func (w *wireRows) columnsRow(offset span, bytes, label []span, cursor bool) string {
-	left := append([]span{offset, gap(max(1, 9-text.Width(offset.text)))}, bytes...)
-	if offset.text == "" {
-		left = append([]span{gap(9)}, bytes...)
-	}
-	if n := w.labelAt - 1 - cells(left); n > 0 {
-		left = append(left, gap(n))
-	}
-	return row{left: append(left, label...)}.draw(w.s.th, w.s.w, cursor)
+func (w *wireRows) drawFolded(r *run, cursor bool) string {
+	words := w.s.th.Glyphs.Cut + " " + text.Count(int(r.chunks), "more chunk") + ", " + text.Count(int(r.n), "byte")
+	return w.columns3(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, "enter shows them")}, cursor)
 }
 
-// offset is an offset with the thin bar beside it in the run's token.
-func (w *wireRows) offset(off int64, _ tok) span {
-	return own(muted, text.Right(strconv.FormatInt(off, 10), 6)+" ")
+// margin is an offset and the thin bar beside it.
+func (w *wireRows) margin(off int64, bar tok) []span {
+	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), 6)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
+}
+
+// columns3 is a row of offset, bytes and what they are.
+func (w *wireRows) columns3(left, label []span, cursor bool) string {
+	if cells(left) > w.labelAt-2 {
+		left = w.trim(left)
+	}
+	left = append(left, gap(max(1, w.labelAt-1-cells(left))))
+	return row{left: append(left, label...)}.draw(w.s.th, w.s.w, cursor)
 }
 
 func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
@@ -80,22 +79,17 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 		off += int64(part * w.perRow)
 		n = min(int64(w.perRow), r.off+r.n-off)
 	}
-	var bytes []span
+	left := w.margin(off, bar)
 	if w.s.mode == asText {
-		bytes = w.asText(r, t)
+		left = append(left, w.asText(r, t)...)
 	} else {
-		bytes = w.asHex(r, off, n, t)
+		left = append(left, w.asHex(r, off, n, t)...)
 	}
-	left := []span{own(muted, text.Right(strconv.FormatInt(off, 10), 6)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
-	left = append(left, bytes...)
-	if c := cells(left); c > w.labelAt-2 {
-		left = w.trim(left)
-	}
-	left = append(left, gap(max(1, w.labelAt-1-cells(left))))
+	var label []span
 	if part == 0 {
-		left = append(left, w.label(r)...)
+		label = w.label(r)
 	}
-	return row{left: left}.draw(w.s.th, w.s.w, cursor)
+	return w.columns3(left, label, cursor)
 }
 
 // trim cuts spans so that they end before the labels begin.
@@ -244,7 +238,7 @@ func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	return []span{own(t, text.Pad(string(hex), 3*w.perRow)), gap(1), own(t, string(chars))}
 }
 
-// label is what a run is, and the findings about it.
+// label is what a run is, and the first finding about it.
 func (w *wireRows) label(r *run) []span {
 	t := plain
 	switch r.line.Kind {
@@ -255,23 +249,32 @@ func (w *wireRows) label(r *run) []span {
 	case wire.Unsolicited, wire.Lost:
 		t = race
 	}
-	out := []span{own(t, w.words(r))}
-	for _, f := range w.s.findings() {
-		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) && w.s.inRequest(f) == r.sent {
+	room := w.s.w - 1 - w.labelAt
+	words := w.words(r)
+	var mark []span
+	for _, f := range r.finds {
+		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) {
 			tt, glyph, _ := severity(w.s.th, session.SeverityOf(f.Code))
-			out = append(out, gap(2), say(tt, glyph+" "+string(f.Code)))
+			mark = []span{gap(2), say(tt, glyph+" "+string(f.Code))}
 			break
 		}
 	}
-	return out
+	if text.Width(words)+cells(mark) > room { // the sort of line goes first, what it is for stays
+		if _, role, ok := strings.Cut(words, "field line: "); ok {
+			words = role
+		}
+	}
+	return append([]span{own(t, words)}, mark...)
 }
 
 func (w *wireRows) words(r *run) string {
-	if contentIn(r.line) > 0 {
-		return "content " + strconv.FormatInt(r.at, 10) + "–" + strconv.FormatInt(r.at+r.n-1, 10)
-	}
-	if r.goesOn {
+	switch {
+	case contentIn(r.line) > 0:
+		return text.Safe(wire.Line{Kind: wire.Content, Len: r.n}.Label(nil, r.at))
+	case r.goesOn:
 		return "goes on"
+	case r.line.Kind == wire.TrailerEnd && r.line.Flags == 0:
+		return "end of message; idle from here"
 	}
 	return text.Safe(r.line.Label(r.from.Bytes(r.line.Off, min(r.line.Len, 64)), r.at))
 }

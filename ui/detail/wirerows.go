@@ -32,6 +32,7 @@ type run struct {
 	when   time.Duration
 	note   string
 	from   *record.Stretch
+	finds  []wire.Finding
 }
 
 // wireRows are the raw bytes of both directions. Runs are laid out as a list;
@@ -71,8 +72,9 @@ const tallWire = 27
 
 // columns decides where labels begin and how many bytes stand in a row of hex.
 func (w *wireRows) columns() {
-	const bytesAt, label = 10, 31
-	w.labelAt = min(max(w.s.w-label, bytesAt+(w.s.w-bytesAt)/2), 65)
+	const bytesAt, longest, common = 10, 31, 22 // cells of labels
+	n := w.s.w
+	w.labelAt = min(max(n-longest, min(n-common, 45), bytesAt+(n-bytesAt)/2), 65)
 	w.bytesW = max(1, w.labelAt-bytesAt-1)
 	for w.perRow = 16; w.perRow > 1 && w.hexWidth(w.perRow) > w.bytesW; {
 		w.perRow /= 2
@@ -98,7 +100,7 @@ func (w *wireRows) connection(tall bool) {
 	}
 	if st := &w.s.conn.Loose; st.Len > 0 {
 		w.heading(st, false)
-		w.stretch(st, false)
+		w.stretch(st, false, w.s.conn.Findings)
 	}
 	if len(w.list) == 0 || w.runsOnly() == 0 {
 		w.list = append(w.list, run{kind: runNote, note: "no byte has passed yet"})
@@ -108,7 +110,7 @@ func (w *wireRows) connection(tall bool) {
 func (w *wireRows) exchange(e *record.Exchange, tall bool) {
 	if e.Requested {
 		w.heading(&e.Request, true)
-		w.stretch(&e.Request, true)
+		w.stretch(&e.Request, true, e.Findings)
 	}
 	if e.Response.Len == 0 {
 		return
@@ -117,7 +119,7 @@ func (w *wireRows) exchange(e *record.Exchange, tall bool) {
 		w.list = append(w.list, run{kind: runNote})
 	}
 	w.heading(&e.Response, false)
-	w.stretch(&e.Response, false)
+	w.stretch(&e.Response, false, e.Findings)
 }
 
 func (w *wireRows) heading(st *record.Stretch, sent bool) {

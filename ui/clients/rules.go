@@ -1,0 +1,208 @@
+package clients
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The limits that clients have of themselves.
+const (
+	undiciOwn   = 4 * time.Second
+	undiciLess  = 2 * time.Second // keepAliveTimeoutThreshold
+	undiciCap   = 600 * time.Second
+	nodeOwn     = 5 * time.Second // of the global agent
+	nodeLess    = time.Second     // agentKeepAliveTimeoutBuffer
+	firefoxOwn  = 115 * time.Second
+	client5Own  = 3 * time.Minute
+	jdkOwn      = 5 * time.Second
+	jdkUses     = 5
+	goOwn       = 90 * time.Second
+	curlOwn     = 118 * time.Second
+	chromeOwn   = 300 * time.Second
+	uncounted   = -1
+	farTooLarge = math.MaxInt64 / int64(time.Second)
+)
+
+var (
+	undiciTimeout = regexp.MustCompile(`timeout=(\d+)`)
+	nodeTimeout   = regexp.MustCompile(`^timeout=(\d+)`)
+)
+
+// undici searches the field values, put together without a comma, for
+// timeout=, in lower case and without spaces.
+func undici(r Response) Verdict {
+	if v, ends := closes(r, closeWins); ends {
+		return v
+	}
+	m := undiciTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ""))
+	if m == nil {
+		return own(undiciOwn, hintless(r, "it finds no timeout= there"))
+	}
+	limit := min(seconds(m[1])-undiciLess, undiciCap)
+	if limit <= 0 {
+		return refuses("timeout=%s less its 2 s of margin leaves nothing: it reconnects for every request", m[1])
+	}
+	return hinted(limit, fmt.Sprintf("timeout=%s less its 2 s of margin", m[1]))
+}
+
+// nodeAgent takes a hint only at the very beginning of the value, and only
+// where it is shorter than the agent's own timeout.
+func nodeAgent(r Response) Verdict {
+	if v, ends := closes(r, closeWins); ends {
+		return v
+	}
+	m := nodeTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ", "))
+	if m == nil {
+		return own(nodeOwn, hintless(r, "timeout= does not stand first there"))
+	}
+	limit := max(0, seconds(m[1])-nodeLess)
+	switch {
+	case limit == 0:
+		return refuses("timeout=%s less its 1 s of margin leaves nothing", m[1])
+	case limit >= nodeOwn:
+		return own(nodeOwn, "its own limit is shorter than the hint")
+	}
+	return hinted(limit, fmt.Sprintf("timeout=%s less its 1 s of margin", m[1]))
+}
+
+// firefox searches for timeout= and max= in any case and reads the digits that
+// follow, the way C's atoi does.
+func firefox(r Response) Verdict {
+	if v, ends := closes(r, withProxy); ends {
+		return v
+	}
+	value := strings.ToLower(strings.Join(r.KeepAlive, ", "))
+	uses := int64(uncounted)
+	if _, after, ok := strings.Cut(value, "max="); ok {
+		if n, _ := atoi(after); n > 0 {
+			uses = n
+		}
+	}
+	_, after, ok := strings.Cut(value, "timeout=")
+	if !ok {
+		v := own(firefoxOwn, hintless(r, "it finds no timeout= there"))
+		v.Uses = uses
+		return v
+	}
+	n, whole := atoi(after)
+	switch {
+	case !whole:
+		v := hinted(0, "the number does not fit its integer")
+		v.Sure, v.Uses = false, uses
+		return v
+	case n == 0:
+		return refuses("it reads the timeout as 0")
+	case n < 0:
+		n += 1 << 32 // kept in 32 bits without a sign
+	}
+	v := hinted(time.Duration(n)*time.Second, fmt.Sprintf("timeout=%d as it is", n))
+	v.Uses = uses
+	return v
+}
+
+// httpClient5 reads the elements of the list; a value that is no number leaves
+// its default.
+func httpClient5(r Response) Verdict {
+	if v, ends := closes(r, closeWins); ends {
+		return v
+	}
+	for _, e := range elements(strings.Join(r.KeepAlive, ", ")) {
+		if !strings.EqualFold(e.name, "timeout") || !e.hasValue {
+			continue
+		}
+		n, err := strconv.ParseInt(e.value, 10, 64)
+		if err != nil {
+			continue
+		}
+		v := hinted(0, fmt.Sprintf("timeout=%d as it is", n))
+		v.Sure = e.plain && n > 0 && n < farTooLarge && n < math.MaxInt32
+		if n > 0 && n < farTooLarge {
+			v.Limit = time.Duration(n) * time.Second
+		}
+		return v
+	}
+	return own(client5Own, hintless(r, "it reads no number of seconds there"))
+}
+
+// jdk reads the hint only where the one Connection option is keep-alive, and
+// takes any other option for close. max counts this exchange too.
+func jdk(r Response) Verdict {
+	if v, ends := closes(r, closeWins); ends {
+		return v
+	}
+	v := own(jdkOwn, "no Connection field, so Keep-Alive is not looked at: its own limit")
+	v.Uses = jdkUses
+	if len(r.Connection) == 0 {
+		return v
+	}
+	if !strings.EqualFold(strings.Trim(r.Connection[len(r.Connection)-1], " \t"), "keep-alive") {
+		return declines("a Connection field that says anything but keep-alive ends it")
+	}
+	v.Why = hintless(r, "it reads no timeout there")
+	for _, e := range elements(strings.Join(r.KeepAlive, ", ")) {
+		n, err := strconv.ParseInt(e.value, 10, 32)
+		if err != nil || n < 0 {
+			continue
+		}
+		switch strings.ToLower(e.name) {
+		case "timeout":
+			v.Reads, v.Limit = true, time.Duration(n)*time.Second
+			v.Why = fmt.Sprintf("timeout=%d as it is", n)
+			v.Sure = e.plain && n > 0
+		case "max":
+			v.Uses = n
+		}
+	}
+	if v.Uses <= 1 {
+		return refuses("max=%d leaves nothing: it counts this exchange too", v.Uses)
+	}
+	return v
+}
+
+func goHTTP(r Response) Verdict {
+	if v, ends := closes(r, closeWins); ends {
+		return v
+	}
+	return own(goOwn, "Keep-Alive is not read: its own limit")
+}
+
+func curl(r Response) Verdict {
+	if v, ends := closes(r, closeWins); ends {
+		return v
+	}
+	return own(curlOwn, "Keep-Alive is not read: its own limit")
+}
+
+func chrome(r Response) Verdict {
+	if v, ends := closes(r, firstAndProxy); ends {
+		return v
+	}
+	return own(chromeOwn, "Keep-Alive is not read: its own limit")
+}
+
+func own(limit time.Duration, why string) Verdict {
+	return Verdict{Reuse: true, Limit: limit, Uses: uncounted, Sure: true, Why: why}
+}
+
+func hinted(limit time.Duration, why string) Verdict {
+	return Verdict{Reuse: true, Limit: limit, Reads: true, Uses: uncounted, Sure: true, Why: why}
+}
+
+func refuses(format string, args ...any) Verdict {
+	return Verdict{Reads: true, Uses: uncounted, Sure: true, Why: fmt.Sprintf(format, args...)}
+}
+
+func declines(why string) Verdict {
+	return Verdict{Uses: uncounted, Sure: true, Why: why}
+}
+
+func hintless(r Response, otherwise string) string {
+	if len(r.KeepAlive) == 0 {
+		return "no Keep-Alive field: its own limit"
+	}
+	return otherwise + ": its own limit"
+}

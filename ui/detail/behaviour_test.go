@@ -1,0 +1,277 @@
+package detail
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/klauspost/compress/zstd"
+
+	"linger/ui/detail/internal/play"
+)
+
+func shownBy(m *Model) string { return ansi.Strip(m.View()) }
+
+func wantIn(t *testing.T, why, screen string, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !strings.Contains(screen, w) {
+			t.Errorf("%s: %q is missing in\n%s", why, w, screen)
+		}
+	}
+}
+
+func wantNot(t *testing.T, why, screen string, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if strings.Contains(screen, w) {
+			t.Errorf("%s: %q stands in\n%s", why, w, screen)
+		}
+	}
+}
+
+func TestEnterShowsTheBytesThatSaySo(t *testing.T) {
+	m := showing(idle(), 2, 6, Why, 78, 40)
+	m.Update(Down{})
+	for range 20 {
+		if strings.Contains(cursorRow(m), "Keep-Alive: timeout") {
+			break
+		}
+		m.Update(Down{})
+	}
+	m.Update(Enter{})
+	if m.Tab() != Wire {
+		t.Fatalf("enter leads to %v", m.Tab())
+	}
+	wantIn(t, "the cursor stands on the field line", cursorRow(m), "Keep-Alive: timeout=5, max=97", "hint")
+}
+
+// cursorRow is the row that the cursor stands on.
+func cursorRow(m *Model) string {
+	for _, l := range strings.Split(shownBy(m), "\n") {
+		if strings.HasPrefix(l, dark.Glyphs.Cursor) {
+			return l
+		}
+	}
+	return ""
+}
+
+func TestNextFindingGoesRoundTheFindings(t *testing.T) {
+	m := showing(smuggled(), 1, 1, Why, 118, 40)
+	for _, want := range []string{"Transfer-Encoding: chunked", "Keep-Alive: timeout=5", "Transfer-Encoding: chunked"} {
+		m.Update(NextFinding{})
+		wantIn(t, "the bytes of the finding", cursorRow(m), want)
+	}
+}
+
+func TestChunksAreShownOnDemand(t *testing.T) {
+	body := strings.Repeat("10\r\n0123456789abcdef\r\n", 300)
+	p := one(asked("GET", "/many"), answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+body+"0\r\n\r\n")
+	m := showing(p, 1, 1, Wire, 118, 60)
+	wantIn(t, "the first are shown", shownBy(m), "content 0–15", "content 16–31", "… 298 more chunks", "last-chunk", "idle from here")
+	for range 60 {
+		m.Update(Down{})
+		if strings.Contains(cursorRow(m), "more chunks") {
+			break
+		}
+	}
+	m.Update(Enter{})
+	wantIn(t, "then all", shownBy(m), "content 32–47", "content 48–63")
+	m.Update(Bottom{})
+	wantIn(t, "to the last", shownBy(m), "content 4784–4799", "last-chunk")
+}
+
+func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
+	hidden := []string{"aGVsbG86", "id=12345", "topsecret"}
+	m := showing(smuggled(), 1, 1, Why, 118, 60)
+	for range ofExchange {
+		for range 3 {
+			wantNot(t, m.Tab().String(), shownBy(m), hidden...)
+			label, copied := m.Copy()
+			wantNot(t, "copied: "+label, copied, hidden...)
+			m.Update(ToggleHex{})
+		}
+		m.Update(NextTab{})
+	}
+	m.Update(ToggleSecrets{})
+	m.choose(Request)
+	wantIn(t, "shown when asked for", shownBy(m), "aGVsbG86", "id=12345")
+	m.choose(Wire)
+	wantIn(t, "on the wire too", shownBy(m), "aGVsbG86", "topsecret")
+}
+
+func TestHexHidesSecrets(t *testing.T) {
+	m := showing(smuggled(), 1, 1, Wire, 118, 70)
+	m.Update(ToggleHex{})
+	wantNot(t, "the hex of topsecret", shownBy(m), "74 6f 70")
+	wantIn(t, "stars instead", shownBy(m), "** ** **")
+	m.Update(ToggleSecrets{})
+	wantIn(t, "and then the bytes", shownBy(m), "74 6f 70")
+}
+
+func TestFoldedSecretsAreHidden(t *testing.T) {
+	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nSet-Cookie: a=1;\r\n b=foldedsecret\r\nContent-Length: 0\r\n\r\n")
+	m := showing(p, 1, 1, Wire, 118, 60)
+	wantNot(t, "a folded line goes on with the value", shownBy(m), "foldedsecret")
+	m.choose(Response)
+	wantNot(t, "joined, too", shownBy(m), "foldedsecret")
+}
+
+func TestCopy(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		play  *play.Play
+		conn  int
+		ex    int
+		tab   Tab
+		label string
+		text  string
+	}{
+		{"the told close", closed(), 2, 0, Life, "how the connection ended", "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s"},
+		{"curl", idle(), 2, 6, Request, "a curl command", "http://127.0.0.1:8321/chunked"},
+		{"content", idle(), 2, 6, Body, "the content", "Then \x1b[2J a trap"},
+		{"raw", idle(), 2, 6, Wire, "the bytes of both directions", "\r\n10\r\nThen \x1b[2J a trap\r\n"},
+		{"head", idle(), 2, 6, Response, "the response's header section", "Keep-Alive: timeout=5, max=97\n"},
+		{"page", idle(), 2, 6, Why, "the tab Why", "✓ The connection stays open"},
+	} {
+		m := showing(tt.play, tt.conn, tt.ex, tt.tab, 78, 30)
+		label, text := m.Copy()
+		if label != tt.label || !strings.Contains(text, tt.text) {
+			t.Errorf("%s: %q, %q", tt.name, label, text)
+		}
+	}
+}
+
+func TestTheZoneChangesWhatStandsFirst(t *testing.T) {
+	p := racing()
+	m := showing(p, 1, 2, Why, 62, 30)
+	m.SetNow(p.Now - time.Second)
+	wantNot(t, "a second earlier", shownBy(m), "If you send now")
+	m.SetNow(p.Now)
+	wantIn(t, "in the race zone", shownBy(m), "If you send now", "they cross", "3.8 s: 5 s − 182 ms − 1 s")
+	m.SetNow(p.Now + time.Second)
+	wantIn(t, "overdue", shownBy(m), "The advertised time is over")
+	m.Show(p.Rec, 1, 1)
+	wantNot(t, "an older exchange", shownBy(m), "If you send now")
+}
+
+func TestAClockThatMovesDrawsNothingNew(t *testing.T) {
+	p := idle()
+	m := showing(p, 2, 6, Why, 62, 30)
+	m.View()
+	before := m.view
+	m.SetNow(p.Now + 100*time.Millisecond)
+	m.View()
+	if m.view != before {
+		t.Error("the page was built again, though nothing on it depends on the time")
+	}
+}
+
+// packed is a body in a content coding.
+func packed(t *testing.T, coding, body string) string {
+	t.Helper()
+	var b bytes.Buffer
+	var err error
+	switch coding {
+	case "gzip":
+		w := gzip.NewWriter(&b)
+		_, err = w.Write([]byte(body))
+		w.Close()
+	case "deflate":
+		w := zlib.NewWriter(&b)
+		_, err = w.Write([]byte(body))
+		w.Close()
+	case "br":
+		w := brotli.NewWriter(&b)
+		_, err = w.Write([]byte(body))
+		w.Close()
+	case "zstd":
+		w, e := zstd.NewWriter(&b)
+		if e != nil {
+			t.Fatal(e)
+		}
+		_, err = w.Write([]byte(body))
+		w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func coded(coding, body string) *play.Play {
+	return one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Encoding: "+coding, fmt.Sprintf("Content-Length: %d", len(body)))+body)
+}
+
+func TestContentCodingsAreRemoved(t *testing.T) {
+	text := strings.Repeat("hello there\n", 50)
+	for _, coding := range []string{"gzip", "deflate", "br", "zstd"} {
+		body := packed(t, coding, text)
+		m := showing(coded(coding, body), 1, 1, Body, 78, 20)
+		wantIn(t, coding, shownBy(m), "hello there", coding+" removed: 600 bytes")
+		m = showing(coded(coding, body[:len(body)-6]), 1, 1, Body, 78, 20)
+		wantIn(t, coding+" cut short", shownBy(m), "cannot be decoded")
+		m = showing(coded(coding, "no such coding"), 1, 1, Body, 78, 20)
+		wantIn(t, coding+" and it is not", shownBy(m), "cannot be decoded", "no such coding")
+	}
+	both := packed(t, "gzip", packed(t, "br", text))
+	wantIn(t, "one upon another", shownBy(showing(coded("br, gzip", both), 1, 1, Body, 78, 20)), "gzip and br removed", "hello there")
+	wantIn(t, "unknown", shownBy(showing(coded("rot13", "uryyb"), 1, 1, Body, 78, 20)), "rot13: not a coding that is known here", "uryyb")
+}
+
+func TestABombIsCut(t *testing.T) {
+	for _, coding := range []string{"gzip", "br", "zstd"} {
+		body := packed(t, coding, strings.Repeat("\x00", 64<<20))
+		m := showing(coded(coding, body), 1, 1, Body, 78, 20)
+		wantIn(t, coding, shownBy(m), "decoding stops at 4.2 MB")
+		m.Update(Bottom{})
+		exact(t, coding, m.View(), 78, 20)
+	}
+}
+
+func TestJSONIsIndented(t *testing.T) {
+	body := `{"a":[1,2,{"b\"":"x, y: [z]"}],"e":{},"n":[ ],"t":true,"u":"\u00e9\u001b"}`
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
+	m := showing(p, 1, 1, Body, 62, 30)
+	wantIn(t, "one value a row", shownBy(m), " {  ", "   \"a\": [ ", "     1, ", "     {  ", "       \"b\\\"\": \"x, y: [z]\" ", "     }  ", "   ], ",
+		"   \"e\": {}, ", "   \"n\": [], ", "   \"t\": true, ", `"u": "\u00e9\u001b" `, "JSON")
+	label, _ := m.Copy()
+	if label != "the content, JSON" {
+		t.Errorf("copied as %q", label)
+	}
+	m.Update(ToggleHex{})
+	wantIn(t, "hex", shownBy(m), "7b 22 61 22")
+}
+
+func TestANestOfBracketsIsBounded(t *testing.T) {
+	body := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
+	m := showing(p, 1, 1, Body, 62, 30)
+	m.Update(Bottom{})
+	exact(t, "nested", m.View(), 62, 30)
+}
+
+func TestLongLinesWrapAndNothingIsLost(t *testing.T) {
+	body := strings.Repeat("0123456789", 30) + "\r\n\tend 你好"
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
+	m := showing(p, 1, 1, Body, 62, 30)
+	got := strings.Join(strings.Fields(shownBy(m)), "")
+	wantIn(t, "put together again", got, strings.Repeat("0123456789", 30)+"end你好")
+}
+
+func TestEveryReasonHasItsSentence(t *testing.T) {
+	for r := range rulings {
+		if rulings[r].title == "" || rulings[r].means == "" {
+			t.Errorf("%v: no sentence", r)
+		}
+	}
+	if len(rulings) != 11 {
+		t.Errorf("%d reasons have a sentence, there are 11", len(rulings))
+	}
+}

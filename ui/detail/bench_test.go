@@ -1,0 +1,77 @@
+package detail
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkView draws each tab afresh: built, laid out, rendered.
+func BenchmarkView(b *testing.B) {
+	p := idle()
+	for _, tab := range ofExchange {
+		b.Run(tab.String(), func(b *testing.B) {
+			m := showing(p, 2, 6, tab, 76, 46)
+			b.ReportAllocs()
+			for b.Loop() {
+				m.view, m.frame.text = nil, ""
+				m.View()
+			}
+		})
+	}
+}
+
+// BenchmarkTick is a countdown that moves while nothing on the tab does.
+func BenchmarkTick(b *testing.B) {
+	p := idle()
+	m := showing(p, 2, 6, Why, 76, 46)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		m.SetNow(p.Now + time.Duration(i)*time.Microsecond)
+		m.View()
+	}
+}
+
+// BenchmarkScroll moves through the bytes of a body of 60,000 chunks.
+func BenchmarkScroll(b *testing.B) {
+	body := strings.Repeat("10\r\n0123456789abcdef\r\n", 47_000)
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+body+"0\r\n\r\n")
+	for _, mode := range []mode{asText, asHex} {
+		b.Run(modeNames[mode], func(b *testing.B) {
+			m := showing(p, 1, 1, Wire, 118, 46)
+			m.scene.mode = mode
+			if w, ok := m.current().(*wireRows); ok {
+				for i := range w.list {
+					if w.list[i].kind == runFolded {
+						m.open(w.list[i].off)
+					}
+				}
+			}
+			m.View()
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Update(PageDown{})
+				m.View()
+			}
+		})
+	}
+}
+
+// BenchmarkBody lays out and draws a body of 1 MiB.
+func BenchmarkBody(b *testing.B) {
+	for name, body := range map[string]string{
+		"text": strings.Repeat("a line of text, as long as most of them are\n", 23_000),
+		"json": "[" + strings.Repeat(`{"id":1,"name":"somebody","tags":["a","b"]},`, 23_000) + "0]",
+	} {
+		b.Run(name, func(b *testing.B) {
+			p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
+			m := showing(p, 1, 1, Body, 76, 46)
+			b.ReportAllocs()
+			for b.Loop() {
+				m.view, m.frame.text = nil, ""
+				m.View()
+			}
+		})
+	}
+}

@@ -1,0 +1,150 @@
+package detail
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// Copy is what is worth taking elsewhere from the tab, and what it is called:
+// the told close, a curl command, content, the bytes of a run. Values that are
+// hidden on screen are hidden here as well. The text is empty when there is
+// nothing.
+func (m *Model) Copy() (label, text string) {
+	s := &m.scene
+	if s.conn == nil {
+		return "", ""
+	}
+	switch t := m.tab(); {
+	case t == Life && s.conn.State == record.Ended:
+		return "how the connection ended", s.conn.Close.Text
+	case t == Request && s.ex.Requested:
+		return m.copyCurl()
+	case t == Response && s.ex.Response.Len > 0:
+		return "the response's header section", s.headText()
+	case t == Body:
+		return m.copyBody()
+	case t == Wire:
+		return m.copyRun()
+	}
+	return "the tab " + m.labels([]Tab{m.tab()}, tally{})[0], m.copyPage()
+}
+
+// copyPage is the whole tab as plain text.
+func (m *Model) copyPage() string {
+	v := m.current()
+	var b strings.Builder
+	for i := range v.rows() {
+		b.WriteString(strings.TrimRight(ansi.Strip(v.draw(i, false)), " "))
+		b.WriteByte('\n')
+	}
+	return strings.Trim(b.String(), "\n") + "\n"
+}
+
+// copyCurl is the curl command that sends the request again.
+func (m *Model) copyCurl() (label, command string) {
+	s := &m.scene
+	target, _, err := session.ParseTarget(s.rec.Start.Target)
+	if err != nil {
+		return "the request", m.copyPage()
+	}
+	msg := wire.RequestMessage{Method: s.ex.Method, Target: s.ex.Target, Proto: s.ex.Proto}
+	label = "a curl command"
+	for f := range s.ex.RequestFields() {
+		value := f.Value
+		if secret(f.Name) && !s.secrets {
+			value, label = "****", "a curl command, secrets left out"
+		}
+		msg.Fields = append(msg.Fields, wire.HeaderField{Name: f.Name, Value: value})
+	}
+	for _, l := range s.ex.Request.Lines {
+		if l.Kind == wire.Content {
+			msg.Content = append(msg.Content, s.ex.Request.Bytes(l.Off, l.Len)...)
+		}
+	}
+	command, err = export.CurlCommand(target, msg)
+	if err != nil {
+		return "the request, which curl cannot send", m.copyPage()
+	}
+	return label, command
+}
+
+// headText are the header sections of a response, as text.
+func (s *scene) headText() string {
+	var b strings.Builder
+	for _, l := range s.ex.Response.Lines {
+		switch l.Kind {
+		case wire.StatusLine, wire.OddLine:
+			b.WriteString(strings.TrimRight(string(s.ex.Response.Bytes(l.Off, l.Len)), "\r\n") + "\n")
+		case wire.HeadEnd:
+			b.WriteByte('\n')
+		}
+		if l.Kind != wire.StatusLine {
+			continue
+		}
+		for _, h := range s.ex.Heads {
+			if h.Off != l.Off {
+				continue
+			}
+			for f := range s.ex.Fields(h) {
+				value := f.Value
+				if secret(f.Name) && !s.secrets {
+					value = mask(int64(len(value)))
+				}
+				b.WriteString(f.Name + ": " + value + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// copyBody is the content, content codings removed.
+func (m *Model) copyBody() (label, content string) {
+	c := gather(m.scene.ex)
+	d := decode(c.data, codings(values(&m.scene, "content-encoding")))
+	label = "the content"
+	if !c.whole || d.cut {
+		label = "the beginning of the content, " + text.Count(len(d.data), "byte")
+	}
+	if len(d.data) > 0 && kindOf(d.data) == jsonText {
+		label = "the content, JSON"
+	}
+	return label, string(d.data)
+}
+
+// copyRun are the raw bytes of the run under the cursor, or of all that is
+// shown where there is none.
+func (m *Model) copyRun() (label, raw string) {
+	w, ok := m.current().(*wireRows)
+	if !ok {
+		return "", ""
+	}
+	if at := m.places[m.tab()].cursor; at >= 0 {
+		r, _ := w.at(at)
+		return "the bytes of the run", w.raw(r)
+	}
+	var b strings.Builder
+	for i := range w.list {
+		if k := w.list[i].kind; k == runBytes || k == runFolded {
+			b.WriteString(w.raw(&w.list[i]))
+		}
+	}
+	return "the bytes of both directions", b.String()
+}
+
+// raw are the bytes of a run as they were, secrets starred.
+func (w *wireRows) raw(r *run) string {
+	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
+	if from, to, ok := w.hide(r); ok {
+		for i := max(from, r.off); i < to && i-r.off < int64(len(raw)); i++ {
+			raw[i-r.off] = '*'
+		}
+	}
+	return string(raw)
+}

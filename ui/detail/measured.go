@@ -1,0 +1,117 @@
+package detail
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+)
+
+// idleCloses are how long connections of this session were idle when the
+// server closed them, and the way in which it did.
+func idleCloses(r *record.Record) (idle []time.Duration, hows map[session.How]bool) {
+	hows = map[session.How]bool{}
+	for _, c := range r.Conns {
+		if c.State == record.Ended && c.Close.By == session.ByServer && c.Close.Phase == session.PhaseIdle && len(c.Exchanges) > 0 && !c.Close.Announced {
+			idle = append(idle, c.Close.Idle)
+			hows[c.Close.How] = true
+		}
+	}
+	return idle, hows
+}
+
+// measured holds the hint against the idle closes that were seen.
+func (p *page) measured(s *scene) {
+	idle, hows := idleCloses(s.rec)
+	if len(idle) < 2 {
+		return
+	}
+	lo, hi := idle[0], idle[0]
+	for _, d := range idle {
+		lo, hi = min(lo, d), max(hi, d)
+	}
+	p.lead("Measured on this server", text.Count(len(idle), "idle close"))
+	p.pair(lifeAt, own(muted, "range"), own(plain, span2(lo, hi)+", "+always(hows)))
+	hint := time.Duration(max(0, s.ex.Facts.Hint.Timeout)) * time.Second
+	p.pair(lifeAt, own(muted, "safe"), own(plain, safeBelow(lo, hint, s.conn.Budget.RoundTrip)))
+	p.blank()
+	p.closesChart(idle, lo, hi, hint)
+}
+
+func span2(lo, hi time.Duration) string {
+	a, b := text.Exact(lo), text.Exact(hi)
+	if a == b {
+		return a
+	}
+	return a[:len(a)-2] + " to " + b
+}
+
+func always(hows map[session.How]bool) string {
+	names := map[session.How]string{session.HowFIN: "FIN", session.HowReset: "a reset", session.HowCloseNotify: "close_notify"}
+	if len(hows) == 1 {
+		for h, name := range names {
+			if hows[h] {
+				return "always " + name
+			}
+		}
+	}
+	return "not always the same way"
+}
+
+func safeBelow(lo, hint, trip time.Duration) string {
+	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
+		return "below " + text.Seconds(hint-record.CautionBefore) + ": the hint less its last second"
+	}
+	return "below " + text.Seconds(max(0, lo-trip).Truncate(10*time.Millisecond)) + ": the earliest close less one round trip"
+}
+
+// closesChart draws where the closes fell beside the advertised deadline.
+func (p *page) closesChart(idle []time.Duration, lo, hi, hint time.Duration) {
+	first, last := math.Floor(lo.Seconds()), math.Ceil(hi.Seconds())
+	if hint > 0 {
+		first, last = min(first, hint.Seconds()-1), max(last, hint.Seconds()+1)
+	}
+	first = max(0, first)
+	w := min(20, p.inner()-24)
+	if w < 8 || last <= first {
+		return
+	}
+	from, scale := time.Duration(first*float64(time.Second)), float64(w)/(last-first)
+	at := func(d time.Duration) int { return int((d-from).Seconds()*scale + 0.5) }
+
+	labels, line := []rune(text.Spaces(w+8)), []rune(text.Repeat("─", w+1))
+	step := max(1, math.Ceil((last-first)/4))
+	for t := first; t <= last; t += step {
+		i := at(time.Duration(t * float64(time.Second)))
+		copy(labels[i:], []rune(strconv.Itoa(int(t))+" s"))
+		line[i] = '┼'
+	}
+	line[0], line[w] = '├', '┤'
+	p.add(gap(2), own(muted, string(labels)))
+	p.add(gap(2), own(rule, string(line)))
+
+	row := make([]span, w+2)
+	for i := range row {
+		row[i] = gap(1)
+	}
+	if hint > 0 {
+		for i := max(0, at(hint-record.CautionBefore)); i < at(hint); i++ {
+			row[i] = own(caution, p.th.Glyphs.Caution)
+		}
+		row[max(0, at(hint)-1)] = own(race, p.th.Glyphs.Race)
+	}
+	for _, d := range idle {
+		i := at(d)
+		if hint > 0 && d >= hint && i <= at(hint) {
+			i = at(hint) + 1
+		}
+		row[min(i, w+1)] = own(content, p.th.Glyphs.Busy)
+	}
+	if hint > 0 {
+		row[at(hint)] = own(plain, p.th.Glyphs.Deadline)
+	}
+	p.add(append(append([]span{gap(2)}, row...), gap(1), own(content, text.Count(len(idle), "close")))...)
+}
