@@ -35,14 +35,14 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "")
 			e.Setenv("HOME", e.WorkDir)
-			e.Values[servingKey{}] = &servings{}
+			e.Values[runningKey{}] = &runs{}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"server":   server,
 			"exitcode": exitCode,
 			"bytes":    writeBytes,
-			"serve":    serve,
+			"start":    start,
 			"halt":     halt,
 		},
 	})

@@ -71,7 +71,7 @@ func (s *sender) send() error {
 	switch {
 	case s.plan.raw != nil:
 		s.session.Do(session.SendRaw{Data: s.plan.raw})
-		return s.until(s.quiet(0))
+		return s.until(func() bool { return s.done(0) || !s.state().Open() })
 	case s.plan.pipeline:
 		return s.pipeline()
 	}
@@ -89,10 +89,13 @@ func (s *sender) send() error {
 }
 
 func (s *sender) sendOne(i int) error {
+	if !s.mayGoOn() {
+		return s.stop(i)
+	}
 	before, declined := len(s.record.Exchanges), s.record.Declined
 	s.session.Do(session.Send{Request: s.plan.requests[i], Reconnect: s.plan.reconnect})
 	err := s.until(func() bool {
-		return s.record.Declined != declined || s.state() == record.Failed || s.quiet(before)()
+		return s.record.Declined != declined || s.state() == record.Failed || s.done(before)
 	})
 	switch {
 	case err != nil:
@@ -109,11 +112,14 @@ func (s *sender) sendOne(i int) error {
 // sent go out again on the next connection; a lost one stays lost.
 func (s *sender) pipeline() error {
 	for from := 0; from < len(s.plan.requests); {
+		if !s.mayGoOn() {
+			return s.stop(from)
+		}
 		before, declined := len(s.record.Exchanges), s.record.Declined
 		s.session.Do(session.Pipeline{Requests: s.plan.requests[from:], Reconnect: s.plan.reconnect})
 		err := s.until(func() bool {
-			return s.record.Declined != declined || s.state() == record.Failed || s.quiet(before)() &&
-				(!s.state().Open() || len(s.record.Exchanges)-before == len(s.plan.requests)-from)
+			all := len(s.record.Exchanges)-before == len(s.plan.requests)-from
+			return s.record.Declined != declined || s.state() == record.Failed || s.done(before) && (all || !s.state().Open())
 		})
 		from += len(s.record.Exchanges) - before
 		switch {
@@ -121,12 +127,15 @@ func (s *sender) pipeline() error {
 			return err
 		case s.state() == record.Failed:
 			return s.noConnection()
-		case from < len(s.plan.requests) && (!s.plan.reconnect || len(s.record.Exchanges) == before):
+		case len(s.record.Exchanges) == before:
 			return s.stop(from)
 		}
 	}
 	return nil
 }
+
+// mayGoOn says whether there is a connection to send on, or may be another.
+func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 
 // stop ends the work after n requests: the connection takes no more.
 func (s *sender) stop(n int) error {
@@ -137,19 +146,14 @@ func (s *sender) stop(n int) error {
 	return errStopped
 }
 
-// quiet says that every exchange after the first n is done, there being one.
-func (s *sender) quiet(n int) func() bool {
-	return func() bool {
-		if len(s.record.Exchanges) <= n {
-			return !s.state().Open() && s.state() != record.Connecting
+// done says that every exchange after the first n has ended, there being one.
+func (s *sender) done(n int) bool {
+	for _, e := range s.record.Exchanges[n:] {
+		if !e.Done {
+			return false
 		}
-		for _, e := range s.record.Exchanges[n:] {
-			if !e.Done {
-				return false
-			}
-		}
-		return true
 	}
+	return len(s.record.Exchanges) > n
 }
 
 // linger stays after the last response: as long as --wait says, or as the

@@ -13,21 +13,23 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// A serving is a linger practice that runs beside the script.
-type serving struct {
+// A running is a linger that runs beside the script.
+type running struct {
 	cmd  *exec.Cmd
 	rest chan string // what it printed after its first line
 }
 
-type servingKey struct{}
+type runningKey struct{}
 
 var foundURL = regexp.MustCompile(`https?://[^ ,]+`)
 
-// serve starts "linger practice ARGS..." and puts the URL it prints into $URL.
-func serve(ts *testscript.TestScript, neg bool, args []string) {
-	if neg {
-		ts.Fatalf("usage: serve [ARGS...]")
+// start runs "linger ARGS..." beside the script and waits until it has printed
+// a line like PATTERN; a URL in that line is put into $URL.
+func start(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: start PATTERN ARGS...")
 	}
+	pattern := regexp.MustCompile(args[0])
 	// The script's PATH holds linger.
 	path := ""
 	for dir := range strings.SplitSeq(ts.Getenv("PATH"), string(os.PathListSeparator)) {
@@ -36,7 +38,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 			break
 		}
 	}
-	c := exec.Command(path, append([]string{"practice"}, args...)...)
+	c := exec.Command(path, args[1:]...)
 	c.Dir = ts.MkAbs(".")
 	out, err := c.StdoutPipe()
 	ts.Check(err)
@@ -44,26 +46,31 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(c.Start())
 	ts.Defer(func() { _ = c.Process.Kill() })
 	in := bufio.NewReader(out)
-	first, err := in.ReadString('\n')
-	ts.Check(err)
-	ts.Setenv("URL", foundURL.FindString(first))
-	s := &serving{c, make(chan string, 1)}
+	line := ""
+	for !pattern.MatchString(line) {
+		line, err = in.ReadString('\n')
+		ts.Check(err)
+	}
+	if url := foundURL.FindString(line); url != "" {
+		ts.Setenv("URL", url)
+	}
+	s := &running{c, make(chan string, 1)}
 	go func() {
 		rest, _ := io.ReadAll(in)
 		s.rest <- string(rest)
 	}()
-	ts.Value(servingKey{}).(*servings).now = s
+	ts.Value(runningKey{}).(*runs).now = s
 }
 
-type servings struct{ now *serving }
+type runs struct{ now *running }
 
-// halt sends a signal to what serve started, and wants it to exit with a code
+// halt sends a signal to what start began, and wants it to exit with a code
 // and to have printed something: "halt INT 130 'has stopped'".
 func halt(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: halt SIGNAL CODE PATTERN")
 	}
-	s := ts.Value(servingKey{}).(*servings).now
+	s := ts.Value(runningKey{}).(*runs).now
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 	ts.Check(s.cmd.Process.Signal(signals[args[0]]))
 	printed := <-s.rest
