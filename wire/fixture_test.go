@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -458,14 +459,14 @@ func checkCuts(t testing.TB, f fixture, whole *outcome, raw []byte, random int) 
 
 func same(t testing.TB, how string, a, b *outcome) {
 	t.Helper()
-	if d := cmp.Diff(a.lines, b.lines); d != "" {
-		t.Fatalf("%s: lines differ:\n%s", how, d)
+	if !slices.Equal(a.lines, b.lines) {
+		t.Fatalf("%s: lines differ:\n%s", how, cmp.Diff(a.lines, b.lines))
 	}
-	if d := cmp.Diff(a.text, b.text); d != "" {
-		t.Fatalf("%s: events differ:\n%s", how, d)
+	if !slices.Equal(a.text, b.text) {
+		t.Fatalf("%s: events differ:\n%s", how, cmp.Diff(a.text, b.text))
 	}
-	if d := cmp.Diff(a.facts, b.facts); d != "" {
-		t.Fatalf("%s: facts differ:\n%s", how, d)
+	if !slices.Equal(a.facts, b.facts) {
+		t.Fatalf("%s: facts differ:\n%s", how, cmp.Diff(a.facts, b.facts))
 	}
 	if !bytes.Equal(a.content, b.content) {
 		t.Fatalf("%s: content differs: %q, %q", how, a.content, b.content)

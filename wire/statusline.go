@@ -5,7 +5,7 @@ import "bytes"
 // startLine reads a status-line (or, among requests, a request-line).
 func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 && !d.request {
-		if n := d.plainStatusLine(p[i:]); n > 0 {
+		if n := d.plainStatusLine(p[i:min(len(p)-i, d.limits.Head)+i]); n > 0 {
 			d.state = fields
 			return i + n, goOn
 		}
