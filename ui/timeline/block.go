@@ -1,0 +1,261 @@
+package timeline
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+)
+
+// blockRows is how many rows a connection takes.
+const blockRows = 7
+
+// block is one connection: its heading, the axis and four lanes.
+func (m *Model) block(c *record.Connection, w int) []string {
+	n := m.cells()
+	labels, ticks := m.axis(axisAt, n, w)
+	rows := []string{m.heading(c, w), labels, ticks}
+	for _, l := range m.lanes(c, n, w) {
+		rows = append(rows, l.draw(m.th))
+	}
+	return rows
+}
+
+func (m *Model) heading(c *record.Connection, w int) string {
+	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}, {muted, "   " + text.Count(len(c.Exchanges), "exchange")}}
+	if s := m.making(c); s != "" {
+		left = append(left, span{muted, "   " + s})
+	}
+	g := &m.th.Glyphs
+	switch {
+	case c.State == record.Ended:
+		return ends(m.th, w, left, []span{{plain, m.cut(g.Closed+" "+text.Safe(c.Close.Text), w-6-width(left))}})
+	case c.State == record.Failed:
+		return ends(m.th, w, left, []span{{raceStrong, g.Error + " " + text.Safe(string(c.Failure.Kind))}})
+	case c != m.rec.Current():
+		return ends(m.th, w, left, []span{{plain, g.Open + " open"}})
+	}
+	words := m.head.Sign + " " + m.head.Words
+	if w < 1+width(left)+3+text.Width(words)+2 {
+		return ends(m.th, w, left, nil)
+	}
+	row := ends(m.th, w-2-text.Width(words), left, nil)
+	return row + m.head.Style.Render(words) + "  "
+}
+
+// cut is words in w cells; what follows from a told close gives way first.
+func (m *Model) cut(s string, w int) string {
+	if text.Width(s) > w {
+		s, _, _ = strings.Cut(s, ": ")
+	}
+	return m.th.Cut(s, w)
+}
+
+// making says how long it took to connect, where that can be seen.
+func (m *Model) making(c *record.Connection) string {
+	if c.Opened == 0 || c.Opened-c.Dialed < m.sc.cell {
+		return ""
+	}
+	dial := c.Opened - c.Dialed
+	s := ""
+	if t := c.Info.TLS; t != nil {
+		dial -= t.Handshake
+		s = ", TLS in " + text.Duration(t.Handshake)
+	}
+	return "dialled in " + text.Duration(max(0, dial)) + s
+}
+
+// The lanes of a connection.
+const (
+	exchangeLane = iota
+	sendingLane
+	receivingLane
+	idleLane
+	laneCount
+)
+
+// A life is one connection as it is drawn.
+type life struct {
+	m     *Model
+	c     *record.Connection
+	n, w  int
+	lanes [laneCount]lane
+	end   time.Duration // of the connection, or now
+}
+
+func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
+	l := life{m: m, c: c, n: n, w: w, end: m.endOf(c)}
+	g := &m.th.Glyphs
+	for i, name := range [laneCount]string{"exchange", g.Sent + " sending", g.Received + " receiving", "idle"} {
+		l.lanes[i] = newLane(w)
+		l.lanes[i].word(1, name, muted)
+	}
+	l.making()
+	l.busy()
+	l.numbers()
+	l.ending()
+	return l.lanes
+}
+
+// cellOf is the cell of the axis in which a moment falls; it may be outside.
+func (l *life) cellOf(t time.Duration) int {
+	d := t - l.c.Dialed - l.m.from
+	s := l.m.sc.cell
+	if d < 0 {
+		return int((d - s + 1) / s)
+	}
+	return int(d / s)
+}
+
+// moment is when a cell begins.
+func (l *life) moment(i int) time.Duration {
+	return l.c.Dialed + l.m.from + time.Duration(i)*l.m.sc.cell
+}
+
+// put draws in a cell of the axis, its last tick included.
+func (l *life) put(lane, i int, glyph string, k ink) {
+	if i >= 0 && i <= l.n {
+		l.lanes[lane].put(axisAt+i, glyph, k)
+	}
+}
+
+// making is the time before the connection was open: dialling, then TLS.
+func (l *life) making() {
+	g := &l.m.th.Glyphs
+	open := l.c.Opened
+	if open == 0 {
+		open = l.end
+	}
+	hello := open
+	if t := l.c.Info.TLS; t != nil {
+		hello -= t.Handshake
+	}
+	for i := max(0, l.cellOf(l.c.Dialed)); i <= min(l.n, l.cellOf(open)-1); i++ {
+		if i >= l.cellOf(hello) {
+			l.put(sendingLane, i, g.Doubtful, framing)
+		} else {
+			l.put(sendingLane, i, g.Spent, track)
+		}
+	}
+	l.put(sendingLane, l.cellOf(l.c.Dialed), g.Bar, framing)
+}
+
+// ending draws the deadline, and how the connection ended or stands.
+func (l *life) ending() {
+	c, g := l.c, &l.m.th.Glyphs
+	if c.Opened == 0 {
+		if c.State == record.Failed {
+			l.put(idleLane, max(1, l.cellOf(l.end)), g.Error, race)
+			l.say(max(1, l.cellOf(l.end))+2, span{raceStrong, text.Safe(string(c.Failure.Kind))})
+		}
+		return
+	}
+	at := l.cellOf(l.end)
+	d, counts := deadline(c)
+	words := at + 2
+	if counts {
+		words = max(words, l.countdown(d, at))
+	}
+	switch c.State {
+	case record.Ended:
+		l.ended(d, counts, at)
+	case record.Idle:
+		l.put(idleLane, at, g.Now, ok)
+		l.standing(d, counts, words)
+	case record.Unused, record.Closing:
+		l.put(idleLane, at, g.Now, ok)
+		l.say(words, span{muted, "idle " + text.Idle(c.IdleFor(l.m.now))})
+	}
+}
+
+// countdown draws the time to the deadline and its zones, and says in which
+// cell there is room for words.
+func (l *life) countdown(d time.Duration, at int) int {
+	g, s := &l.m.th.Glyphs, l.m.sc.cell
+	end := l.cellOf(d)
+	cells := func(t time.Duration) int { return max(1, int((t+s/2)/s)) }
+	late := cells(record.RaceBefore(l.c.Budget))
+	early := max(late+1, cells(record.CautionBefore))
+	first := l.cellOf(l.c.IdleSince) + 1
+	for i := max(first, 0); i < min(end, l.n+1); i++ {
+		switch {
+		case i >= end-late:
+			l.put(idleLane, i, g.Race, race)
+		case i >= end-early:
+			l.put(idleLane, i, g.Caution, caution)
+		case i > at:
+			l.put(idleLane, i, g.Spent, track)
+		}
+	}
+	for lane := range laneCount {
+		if x := axisAt + end; end >= 0 && end <= l.n && (lane == idleLane || l.lanes[lane].free(x, x+1)) {
+			l.put(lane, end, g.Deadline, strong)
+		}
+	}
+	return end + 2
+}
+
+func (l *life) standing(d time.Duration, counts bool, x int) {
+	left := d - l.m.now
+	switch {
+	case !counts:
+		l.say(x, span{muted, "idle " + text.Idle(l.c.IdleFor(l.m.now))})
+	case left < 0:
+		l.say(x, span{raceStrong, text.Idle(-left) + " overdue"})
+	default:
+		l.say(x, span{strong, "deadline in " + text.Left(left)})
+	}
+}
+
+// ended draws the sign where the connection ended and says how.
+func (l *life) ended(d time.Duration, counts bool, at int) {
+	g, c := &l.m.th.Glyphs, l.c.Close
+	if end := l.cellOf(d); counts && at <= end && d-c.At < l.m.sc.cell {
+		at = end + 1
+	}
+	sign, k := g.Closed, plain
+	if c.How == session.HowReset || len(c.Lost) > 0 {
+		sign, k = g.Error, race
+	}
+	l.put(idleLane, at, sign, k)
+	x := at + 2
+	if counts {
+		x = max(x, l.cellOf(d)+2)
+	}
+	words := "    " + text.Exact(c.Idle) + " idle"
+	if c.Phase != session.PhaseIdle {
+		words = "    while a request was outstanding"
+	}
+	l.say(x, span{strong, how(c)}, span{muted, words})
+}
+
+// how is the end of a connection in a word.
+func how(c session.Closed) string {
+	s := text.Safe(string(c.How))
+	switch c.How {
+	case session.HowFIN:
+		s = "FIN"
+	case session.HowReset:
+		s = "RST"
+	case session.HowCloseNotify:
+		s = "close_notify"
+	}
+	if c.By == session.ByClient {
+		s += " by the client"
+	}
+	return s
+}
+
+// say writes words in the idle lane from a cell on, where that is on screen.
+func (l *life) say(i int, words ...span) {
+	if i < 0 || i > l.n+1 {
+		return
+	}
+	x := axisAt + i
+	for _, s := range words {
+		x = l.lanes[idleLane].word(x, text.Cut(s.text, max(0, l.w-1-x)), s.ink)
+	}
+}

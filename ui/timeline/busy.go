@@ -1,0 +1,140 @@
+package timeline
+
+import (
+	"strconv"
+	"time"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// busy draws what was sent, awaited and received, and the idle time between.
+// Exchanges begin and end in order, so three fingers that only move on find
+// what is in each cell.
+func (l *life) busy() {
+	es, g := l.c.Exchanges, &l.m.th.Glyphs
+	open := l.cellOf(l.c.Opened)
+	if l.c.Opened == 0 {
+		return
+	}
+	var over, begun, heard int // exchanges that are over before the cell; have begun, were heard of, by its end
+	for i := 0; i <= min(l.n, l.cellOf(l.end)); i++ {
+		a, b := l.moment(i), l.moment(i+1)
+		over = seek(es, over, func(e *record.Exchange) bool { return l.endOf(e) < a })
+		begun = seek(es, begun, func(e *record.Exchange) bool { return e.Started < b })
+		heard = seek(es, heard, func(e *record.Exchange) bool { return e.FirstByte > 0 && e.FirstByte < b })
+		sending := begun > 0 && l.sentBy(es[begun-1]) >= a
+		receiving := heard > 0 && es[heard-1].LastByte >= a
+		if sending {
+			l.put(sendingLane, i, g.Busy, accent)
+		}
+		switch {
+		case receiving:
+			l.put(receivingLane, i, g.Busy, content)
+		case over < begun && !sending:
+			l.put(receivingLane, i, g.Waiting, muted)
+		}
+		if over >= begun && i >= open && (i > open || len(es) == 0) {
+			l.put(idleLane, i, g.Lived, muted)
+		}
+	}
+}
+
+// sentBy is when the last byte of the request was written.
+func (l *life) sentBy(e *record.Exchange) time.Duration {
+	switch {
+	case !e.Requested:
+		return -1
+	case e.SentAt == 0:
+		return l.endOf(e)
+	}
+	return e.SentAt
+}
+
+// endOf is the end of an exchange, or of the connection while it goes on.
+func (l *life) endOf(e *record.Exchange) time.Duration {
+	if !e.Done || e.LastByte == 0 {
+		return l.end
+	}
+	return max(e.Started, e.SentAt, e.LastByte)
+}
+
+// seek is the first exchange from i on for which before does not hold. It
+// leaps, so that it costs little whether that is near or far.
+func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int {
+	leap := 1
+	for i+leap <= len(es) && before(es[i+leap-1]) {
+		i += leap
+		leap *= 2
+	}
+	for leap > 0 {
+		if i+leap <= len(es) && before(es[i+leap-1]) {
+			i += leap
+		}
+		leap /= 2
+	}
+	return i
+}
+
+// numbers writes the number of each exchange where it begins, as far as there
+// is room; that of the selected one always.
+func (l *life) numbers() {
+	es := l.c.Exchanges
+	l.selected()
+	for i, k := 0, 0; i <= l.n; i++ {
+		a, b := l.moment(i), l.moment(i+1)
+		k = seek(es, k, func(e *record.Exchange) bool { return e.Started < a })
+		if k == len(es) {
+			return
+		}
+		if es[k].Started >= b {
+			continue
+		}
+		l.number(i, es[k])
+	}
+}
+
+func (l *life) number(i int, e *record.Exchange) {
+	lane, x := l.lanes[exchangeLane], axisAt+i
+	id := strconv.Itoa(e.ID)
+	sign, k := l.sign(e)
+	end := x + len(id) + text.Width(sign)
+	if end+1 > len(lane) || !lane.free(x-1, end+1) && !(i == 0 && lane.free(x, end+1)) {
+		return
+	}
+	lane.word(lane.word(x, id, strong), sign, k)
+}
+
+// sign is the severity of the worst finding of an exchange.
+func (l *life) sign(e *record.Exchange) (string, ink) {
+	g := &l.m.th.Glyphs
+	switch s, _ := e.Worst(); {
+	case s == wire.Error:
+		return g.Error, raceStrong
+	case s == wire.Warning:
+		return g.Warning, caution
+	}
+	return "", plain
+}
+
+// selected writes the number of the selected exchange and lights its part of
+// the lanes.
+func (l *life) selected() {
+	e := l.m.rec.Exchange(l.m.selected)
+	if e == nil || e.Conn != l.c.ID {
+		return
+	}
+	i, end := l.cellOf(e.Started), l.cellOf(l.endOf(e))
+	if i < 0 || i > l.n {
+		return
+	}
+	x := axisAt + i
+	lane := l.lanes[exchangeLane]
+	lane.put(x-1, l.m.th.Glyphs.Cursor, accent)
+	sign, k := l.sign(e)
+	lane.word(lane.word(x, strconv.Itoa(e.ID), accentStrong), sign, k)
+	for n := range l.lanes {
+		l.lanes[n].light(x-1, axisAt+min(l.n+1, max(i+3, end+1)))
+	}
+}

@@ -1,0 +1,146 @@
+package timeline
+
+import (
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// An ink is the token of a cell.
+type ink uint8
+
+const (
+	plain ink = iota
+	strong
+	muted
+	ruled
+	track
+	accent
+	accentStrong
+	ok
+	caution
+	race
+	raceStrong
+	framing
+	content
+)
+
+func (i ink) of(th *theme.Theme) theme.Style {
+	return [...]theme.Style{th.Text, th.Strong, th.Muted, th.Rule, th.Track, th.Accent, th.Key, th.OK, th.Caution, th.Race,
+		th.RaceStrong, th.Framing, th.Content}[i]
+}
+
+type cell struct {
+	glyph string // one cell wide; empty: a blank
+	ink   ink
+	lit   bool // belongs to the selected exchange
+}
+
+// A lane is one row of cells. What falls outside is not drawn.
+type lane []cell
+
+func newLane(w int) lane { return make(lane, max(0, w)) }
+
+func (l lane) put(x int, glyph string, i ink) {
+	if x >= 0 && x < len(l) {
+		l[x].glyph, l[x].ink = glyph, i
+	}
+}
+
+// free says whether the cells from x to end, without it, hold nothing.
+func (l lane) free(x, end int) bool {
+	if x < 0 || end > len(l) {
+		return false
+	}
+	for _, c := range l[x:end] {
+		if c.glyph != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// word writes safe text, cut at the edge. A rune that does not take one cell
+// is a question mark: words here are ours, or tokens.
+func (l lane) word(x int, s string, i ink) int {
+	for _, r := range s {
+		g := string(r)
+		if text.Width(g) != 1 {
+			g = "?"
+		}
+		l.put(x, g, i)
+		x++
+	}
+	return x
+}
+
+// light marks the cells from x to end, without it, as selected.
+func (l lane) light(x, end int) {
+	for i := max(0, x); i < min(end, len(l)); i++ {
+		l[i].lit = true
+	}
+}
+
+// draw writes runs of cells in one style together.
+func (l lane) draw(th *theme.Theme) string {
+	b := make([]byte, 0, 4*len(l))
+	run := make([]byte, 0, 4*len(l))
+	for i := 0; i < len(l); {
+		first := l[i]
+		run = run[:0]
+		for ; i < len(l) && l[i].ink == first.ink && l[i].lit == first.lit; i++ {
+			if l[i].glyph == "" {
+				run = append(run, ' ')
+				continue
+			}
+			run = append(run, l[i].glyph...)
+		}
+		t := th
+		if first.lit {
+			t = th.Selected
+		}
+		b = first.ink.of(t).Append(b, string(run))
+	}
+	return string(b)
+}
+
+// ends is a row of w cells with words at its left and, where there is room, at
+// its right edge, two cells before it.
+func ends(th *theme.Theme, w int, left []span, right []span) string {
+	b := []byte{' '}
+	used, room := 1, w-1
+	if n := width(right); n > 0 && 1+width(left)+3+n+2 <= w {
+		room = w - n - 3
+	} else {
+		right = nil
+	}
+	for _, s := range left {
+		t := th.Cut(s.text, max(0, room-used))
+		b = s.ink.of(th).Append(b, t)
+		used += text.Width(t)
+	}
+	if right != nil {
+		b = append(b, text.Spaces(w-2-width(right)-used)...)
+		for _, s := range right {
+			b = s.ink.of(th).Append(b, s.text)
+		}
+		used = w - 2
+	}
+	b = append(b, text.Spaces(w-used)...)
+	if w < used {
+		return text.Fit(string(b), w)
+	}
+	return string(b)
+}
+
+// A span is safe text in one token.
+type span struct {
+	ink  ink
+	text string
+}
+
+func width(ss []span) (n int) {
+	for _, s := range ss {
+		n += text.Width(s.text)
+	}
+	return n
+}

@@ -1,0 +1,192 @@
+package timeline
+
+import (
+	"strconv"
+	"time"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// magnified is the selected exchange: what took how long. It has nine rows, or
+// five or none where there is no room for more.
+func (m *Model) magnified(w, h int) []string {
+	e := m.rec.Exchange(m.selected)
+	if e == nil || h < 12 {
+		return nil
+	}
+	rule := newLane(w)
+	for x := 1; x < w-1; x++ {
+		rule.put(x, m.th.Glyphs.Horizontal, ruled)
+	}
+	rows := []string{rule.draw(m.th), m.asked(e, w)}
+	blank := text.Spaces(w)
+	if h < 22 {
+		return append(rows, m.waterfall(e, w)...)
+	}
+	rows = append(append(rows, blank), m.waterfall(e, w)...)
+	return append(rows, blank, m.legend(w), blank)
+}
+
+func (m *Model) asked(e *record.Exchange, w int) string {
+	g := &m.th.Glyphs
+	what := text.Safe(e.Method + " " + e.Target)
+	if !e.Requested {
+		what = "nobody asked"
+	}
+	what += " " + g.Sent + " " + answered(e)
+	left := []span{{accent, g.Cursor}, {strong, " " + strconv.Itoa(e.ID) + "  "}, {strong, what}}
+	return ends(m.th, w, left, []span{{muted, text.Duration(m.lasted(e)) + " in all"}})
+}
+
+func answered(e *record.Exchange) string {
+	if e.Facts.Status == 0 {
+		if e.Done {
+			return "no response"
+		}
+		return "awaiting"
+	}
+	phrase, read := e.ReasonPhrase()
+	if !read || phrase == "" {
+		phrase = wire.StatusText(e.Facts.Status)
+	}
+	return text.Safe(strconv.Itoa(e.Facts.Status) + " " + phrase)
+}
+
+// lasted is how long the exchange took, or has taken.
+func (m *Model) lasted(e *record.Exchange) time.Duration { return m.lastOf(e) - e.Started }
+
+func (m *Model) lastOf(e *record.Exchange) time.Duration {
+	if !e.Done {
+		return m.endOf(m.rec.Conn(e.Conn))
+	}
+	return max(e.Started, e.SentAt, e.LastByte)
+}
+
+// waterfall are the three phases of an exchange below each other.
+func (m *Model) waterfall(e *record.Exchange, w int) []string {
+	sent, heard, last := e.SentAt, e.FirstByte, m.lastOf(e)
+	if sent == 0 {
+		sent = last
+	}
+	if heard == 0 {
+		heard = last
+	}
+	f := fall{m: m, e: e, w: w, n: max(8, w-56), total: max(1, last-e.Started)}
+	if w < 90 {
+		f.n = max(4, w-axisAt-13)
+	}
+	return []string{f.sending(sent), f.waiting(sent, heard), f.receiving(heard, last)}
+}
+
+// A fall is the waterfall being drawn: n cells for the whole exchange.
+type fall struct {
+	m     *Model
+	e     *record.Exchange
+	w, n  int
+	total time.Duration
+}
+
+func (f *fall) at(t time.Duration) int {
+	return min(f.n, max(0, int(float64(t-f.e.Started)/float64(f.total)*float64(f.n))))
+}
+
+func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) int, words string) string {
+	l := newLane(f.w)
+	l.word(1, name, muted)
+	x := draw(l)
+	right := "not yet"
+	if known {
+		right = text.Duration(took)
+	} else if f.e.Done {
+		right = "never"
+	}
+	at := f.w - 2 - text.Width(right)
+	if words != "" && x+2+text.Width(words)+2 <= at {
+		l.word(x+2, words, muted)
+	}
+	l.word(at, right, plain)
+	return l.draw(f.m.th)
+}
+
+func (f *fall) sending(sent time.Duration) string {
+	g := &f.m.th.Glyphs
+	return f.row("sending", sent-f.e.Started, f.e.SentAt > 0, func(l lane) int {
+		n := f.at(sent)
+		for i := range n {
+			l.put(axisAt+i, g.Busy, accent)
+		}
+		if n == 0 && f.e.Requested {
+			l.put(axisAt, g.Bar, accent)
+		}
+		return axisAt + max(1, n)
+	}, "")
+}
+
+func (f *fall) waiting(sent, heard time.Duration) string {
+	g := &f.m.th.Glyphs
+	return f.row("waiting", heard-sent, f.e.FirstByte > 0, func(l lane) int {
+		from := max(1, f.at(sent))
+		to := max(from+f.at(f.e.Started+heard-sent), from)
+		for i := from; i < min(to, f.n); i++ {
+			l.put(axisAt+i, g.Waiting, muted)
+		}
+		return axisAt + to
+	}, "")
+}
+
+// receiving has a block for each read, and a track between them.
+func (f *fall) receiving(heard, last time.Duration) string {
+	g := &f.m.th.Glyphs
+	segs := f.e.Response.Segments
+	return f.row("receiving", last-heard, f.e.LastByte > 0, func(l lane) int {
+		if len(segs) == 0 {
+			return axisAt
+		}
+		from, to := min(f.n-1, f.at(heard)+1), f.n
+		for i := from; i < to; i++ {
+			l.put(axisAt+i, g.Spent, track)
+		}
+		for i, s := range segs {
+			x := min(to-1, max(from, f.at(s.At)))
+			l.put(axisAt+x, g.Busy, content)
+			switch {
+			case i == 0 && from+1 < to:
+				l.put(axisAt+from, g.Busy, content)
+				l.put(axisAt+from+1, g.Busy, content)
+			case i == len(segs)-1 && to-2 > from:
+				l.put(axisAt+to-2, g.Busy, content)
+				l.put(axisAt+to-1, g.Busy, content)
+			}
+		}
+		if len(segs) == 1 {
+			for i := from + 2; i < to; i++ {
+				l.put(axisAt+i, "", plain)
+			}
+			to = min(to, from+2)
+		}
+		return axisAt + to
+	}, reads(segs))
+}
+
+func reads(segs []record.Segment) string {
+	n := len(segs)
+	switch {
+	case n < 2:
+		return ""
+	case n == 2:
+		return "2 reads, " + text.Duration(segs[1].At-segs[0].At) + " apart"
+	}
+	return text.Number(int64(n)) + " reads in " + text.Duration(segs[n-1].At-segs[0].At)
+}
+
+func (m *Model) legend(w int) string {
+	g := &m.th.Glyphs
+	return ends(m.th, w, []span{
+		{caution, g.Caution + " caution: the last second"}, {plain, "    "},
+		{race, g.Race + " race: the last round trip"}, {plain, "    "},
+		{plain, g.Deadline + " advertised deadline"}, {plain, "    "},
+		{caution, g.Warning + " warning"},
+	}, nil)
+}

@@ -1,0 +1,286 @@
+package timeline
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/box"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A Model is the timeline of a record.
+type Model struct {
+	th   *theme.Theme
+	w, h int
+	rec  *record.Record
+	now  time.Duration
+	head Head
+
+	selected int           // exchange; 0: none
+	sc       scale         // what is drawn with
+	zoom     int           // of scales; -1: what fits
+	from     time.Duration // the first moment shown, since the start of each connection
+	top      int           // index of the first connection shown
+	follow   bool
+
+	over    int           // connections that have ended, from the first on
+	longest time.Duration // of their lives
+}
+
+// A Head is what the newest connection is doing, in words.
+type Head struct {
+	Sign, Words string
+	Style       theme.Style
+}
+
+// New is a timeline that follows and shows everything.
+func New(th *theme.Theme) *Model {
+	return &Model{th: th, zoom: -1, follow: true, rec: &record.Record{}}
+}
+
+// SetSize gives the pane its size, in cells, its border included.
+func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+
+// SetTheme changes the colours.
+func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
+
+// SetNow tells the time since the session began, and what the newest
+// connection is doing.
+func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
+
+// Show tells which record to draw and which exchange of it is selected; 0 is
+// none.
+func (m *Model) Show(r *record.Record, exchange int) {
+	if m.rec != r {
+		m.rec, m.over, m.longest = r, 0, 0
+	}
+	if m.selected != exchange {
+		m.selected = exchange
+		m.reveal()
+	}
+}
+
+// Selected is the selected exchange, 0 when none is.
+func (m *Model) Selected() int { return m.selected }
+
+// Following says whether the timeline moves on with time.
+func (m *Model) Following() bool { return m.follow }
+
+// Step selects the exchange that stands by places to the right; the newest when
+// none is selected. It stops to follow unless that is the newest.
+func (m *Model) Step(by int) {
+	n := len(m.rec.Exchanges)
+	if n == 0 {
+		return
+	}
+	if m.selected == 0 {
+		m.selected = n
+	} else {
+		m.selected = min(n, max(1, m.selected+by))
+	}
+	m.follow = m.selected == n
+	m.reveal()
+}
+
+// Follow changes whether the timeline moves on with time.
+func (m *Model) Follow() {
+	m.follow = !m.follow
+	m.reveal()
+}
+
+// ZoomIn shows half the time, about, around the selected exchange; ZoomOut
+// shows twice the time.
+func (m *Model) ZoomIn() { m.zoomBy(-1) }
+
+// ZoomOut shows twice the time, until everything fits.
+func (m *Model) ZoomOut() { m.zoomBy(1) }
+
+func (m *Model) zoomBy(by int) {
+	fits := m.fits()
+	z := m.zoom
+	if z < 0 {
+		z = fits
+	}
+	if z = min(len(scales)-1, max(0, z+by)); z >= fits {
+		m.zoom, m.from = -1, 0
+		return
+	}
+	m.zoom = z
+	m.from = 0
+	m.reveal()
+}
+
+// rescale chooses the scale again: what fits grows with time.
+func (m *Model) rescale() {
+	z := m.zoom
+	if z < 0 {
+		z = m.fits()
+	}
+	m.sc = scales[z]
+}
+
+// fits is the closest scale at which every connection is on screen, with room
+// for the words at its end.
+func (m *Model) fits() int {
+	for ; m.over < len(m.rec.Conns) && m.rec.Conns[m.over].State >= record.Ended; m.over++ {
+		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
+	}
+	longest := m.longest
+	for _, c := range m.rec.Conns[m.over:] {
+		longest = max(longest, m.lifeOf(c))
+	}
+	n := m.cells()
+	if n >= 60 {
+		n -= 20
+	}
+	return fit(longest, max(1, n))
+}
+
+// lifeOf is how long a connection is drawn: to its end, or to the deadline.
+func (m *Model) lifeOf(c *record.Connection) time.Duration {
+	end := m.endOf(c)
+	if d, ok := deadline(c); ok {
+		end = max(end, d)
+	}
+	return end - c.Dialed
+}
+
+// endOf is the end of a connection, or the present.
+func (m *Model) endOf(c *record.Connection) time.Duration {
+	switch c.State {
+	case record.Ended:
+		return c.Close.At
+	case record.Failed:
+		return c.Failure.At
+	}
+	return max(m.now, c.Dialed)
+}
+
+// deadline is when the idle connection is, or was, to be closed.
+func deadline(c *record.Connection) (time.Duration, bool) {
+	b := c.Budget
+	if !b.HasTimeout || !b.Applies {
+		return 0, false
+	}
+	if c.State == record.Idle || c.State == record.Ended && c.Close.Phase == session.PhaseIdle && !c.Close.Announced {
+		return b.Deadline, true
+	}
+	return 0, false
+}
+
+// cells is how many cells the axis has, a whole number of ticks.
+func (m *Model) cells() int { return max(minor, (m.w-2-axisAt-minor)/minor*minor) }
+
+// axisAt is the column in which time begins.
+const axisAt = 13
+
+// reveal moves the part that is shown to what is to be seen: the present when
+// it follows, the selected exchange otherwise.
+func (m *Model) reveal() {
+	m.rescale()
+	if m.zoom < 0 {
+		m.from = 0
+		return
+	}
+	s := m.sc
+	span := s.cell * time.Duration(m.cells())
+	c, at := m.rec.Current(), time.Duration(0)
+	if c != nil {
+		at = m.lifeOf(c)
+	}
+	if e := m.rec.Exchange(m.selected); e != nil && !m.follow {
+		c = m.rec.Conn(e.Conn)
+		at = e.Started - c.Dialed
+		if at >= m.from && at < m.from+span {
+			return
+		}
+		at += span / 2
+	}
+	from := max(0, at-span*3/4)
+	m.from = from / (s.cell * minor) * (s.cell * minor)
+}
+
+// View is the pane in exactly its size.
+func (m *Model) View() string {
+	if m.w < 4 || m.h < 3 {
+		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
+	}
+	m.rescale()
+	if m.follow {
+		m.reveal()
+	}
+	rows, shown := m.rows(m.w-2, m.h-2)
+	b := box.Box{Title: "Timeline", Fact: m.fact(shown), Focus: true}
+	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
+}
+
+// fact is what stands in the top border: "2 connections · 1 cell = 0.2 s · following".
+func (m *Model) fact(shown int) string {
+	n := len(m.rec.Conns)
+	s := text.Count(n, "connection")
+	if shown < n {
+		s = strconv.Itoa(m.top+1) + " to " + strconv.Itoa(m.top+shown) + " of " + s
+		if shown == 1 {
+			s = strconv.Itoa(m.top+1) + " of " + text.Count(n, "connection")
+		}
+	}
+	s += " · 1 cell = " + round(m.sc.cell)
+	if m.follow {
+		s += " · following"
+	}
+	return s
+}
+
+// rows are the connections that there is room for, and the selected exchange
+// magnified below them.
+func (m *Model) rows(w, h int) (rows []string, shown int) {
+	detail := m.magnified(w, h)
+	room := h - len(detail)
+	if room > blockRows {
+		rows = append(rows, text.Spaces(w))
+		room--
+	}
+	n := len(m.rec.Conns)
+	shown = min(n, max(1, room/blockRows))
+	m.scroll(shown)
+	gap := 0
+	if shown > 0 {
+		gap = max(0, min(2, (room-shown*blockRows)/shown))
+	}
+	for i := range shown {
+		rows = append(rows, m.block(m.rec.Conns[m.top+i], w)...)
+		for range gap {
+			rows = append(rows, text.Spaces(w))
+		}
+	}
+	if n == 0 {
+		rows = append(rows, ends(m.th, w, []span{{muted, "no connection yet"}}, nil))
+	}
+	rows = rows[:min(len(rows), h-len(detail))]
+	for len(rows) < h-len(detail) {
+		rows = append(rows, text.Spaces(w))
+	}
+	return append(rows, detail...), shown
+}
+
+// scroll brings the connection of the selected exchange on screen, or the
+// newest when it follows.
+func (m *Model) scroll(shown int) {
+	last := len(m.rec.Conns) - 1
+	at := last
+	if e := m.rec.Exchange(m.selected); e != nil && !m.follow {
+		at = e.Conn - 1
+	}
+	m.top = max(0, min(m.top, last-shown+1))
+	if at < m.top {
+		m.top = at
+	}
+	if at >= m.top+shown {
+		m.top = at - shown + 1
+	}
+	m.top = max(0, m.top)
+}

@@ -1,0 +1,277 @@
+package timeline
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+var update = flag.Bool("update", false, "write the goldens again")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (-update writes it again):\n%s", path, got)
+	}
+}
+
+var dark = theme.New(true, colorprofile.TrueColor, false)
+
+func model(r *record.Record, now time.Duration, w, h int) *Model {
+	m := New(dark)
+	m.SetSize(w, h)
+	m.SetNow(now, Head{"●", "idle, open", dark.OKStrong})
+	m.Show(r, len(r.Exchanges))
+	return m
+}
+
+// plainly is a view without its styles.
+func plainly(s string) string { return ansi.Strip(s) + "\n" }
+
+func TestView(t *testing.T) {
+	r, now := usual()
+	for _, size := range [][2]int{{120, 30}, {80, 18}, {200, 40}} {
+		m := model(r, now, size[0], size[1])
+		golden(t, fmt.Sprintf("idle-%dx%d", size[0], size[1]), plainly(m.View()))
+	}
+}
+
+func TestViewsOfOtherEnds(t *testing.T) {
+	for name, tell := range map[string]func(*tale) time.Duration{
+		"early": func(s *tale) time.Duration {
+			s.exchange(time.Second, "GET", "/")
+			s.close(4*time.Second, session.ByServer, session.HowFIN, "server closed (FIN) after 2.999 s idle: 2.001 s before the advertised 5 s")
+			return 10 * time.Second
+		},
+		"overdue": func(s *tale) time.Duration {
+			s.exchange(time.Second, "GET", "/")
+			return 8 * time.Second
+		},
+		"awaiting": func(s *tale) time.Duration {
+			s.exchange(time.Second, "GET", "/")
+			s.ask(3*time.Second, "GET", "/slow")
+			return 5 * time.Second
+		},
+		"reset": func(s *tale) time.Duration {
+			s.exchange(time.Second, "GET", "/")
+			s.ask(3*time.Second, "POST", "/x")
+			s.rec.Apply(session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 2, Reason: wire.ReasonTruncated, Retry: session.RetryNotSafe})
+			s.rec.Apply(session.Found{At: 4 * time.Second, Conn: 1, Exchange: 2, Finding: wire.Finding{Code: session.CodeKeepAliveRace}})
+			s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Lost: []int{2}, Text: "server reset the connection"})
+			return 10 * time.Second
+		},
+		"unused": func(*tale) time.Duration { return 2 * time.Second },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &tale{}
+			s.connect(0, nil, ms)
+			now := tell(s)
+			golden(t, name, plainly(model(&s.rec, now, 100, 20).View()))
+		})
+	}
+}
+
+func TestConnectingIsDrawnWhereItCanBeSeen(t *testing.T) {
+	s := &tale{}
+	s.connect(0, &session.TLS{Version: "TLS 1.3", Handshake: 60 * ms}, 100*ms)
+	s.exchange(110*ms, "GET", "/")
+	m := model(&s.rec, 200*ms, 120, 24)
+	m.Follow()
+	for m.ZoomIn(); m.sc.cell > 5*ms; {
+		m.ZoomIn()
+	}
+	golden(t, "connecting", plainly(m.View()))
+}
+
+func TestViewIsExactlyItsSize(t *testing.T) {
+	r, now := usual()
+	long := &tale{}
+	long.connect(0, nil, ms)
+	for i := range 300 {
+		long.exchange(time.Duration(i)*30*ms, "GET", "/"+strings.Repeat("x", 300))
+	}
+	for name, r := range map[string]*record.Record{"usual": r, "empty": {}, "many": &long.rec} {
+		for w := 20; w <= 240; w += 7 {
+			for h := 6; h <= 70; h += 5 {
+				m := model(r, now, w, h)
+				m.ZoomIn()
+				m.Step(-1)
+				rows := strings.Split(m.View(), "\n")
+				if len(rows) != h {
+					t.Fatalf("%s: %d rows at %dx%d", name, len(rows), w, h)
+				}
+				for y, row := range rows {
+					if n := text.Width(row); n != w {
+						t.Fatalf("%s: row %d has %d cells at %dx%d: %q", name, y, n, w, h, ansi.Strip(row))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestStepAndZoom(t *testing.T) {
+	r, now := usual()
+	m := model(r, now, 120, 30)
+	if !m.Following() {
+		t.Error("does not follow to begin with")
+	}
+	m.Step(-1)
+	if m.Selected() != 5 || m.Following() {
+		t.Errorf("one back: %d, following %t", m.Selected(), m.Following())
+	}
+	m.Step(-10)
+	if m.Selected() != 1 {
+		t.Errorf("back to the first: %d", m.Selected())
+	}
+	for range 100 {
+		m.ZoomIn()
+	}
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸1") || !strings.Contains(got, "1 cell = 0.01 ms") {
+		t.Errorf("the selected exchange is not shown when magnified:\n%s", got)
+	}
+	m.Step(1)
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸2") {
+		t.Errorf("the next exchange is not shown:\n%s", got)
+	}
+	for range 100 {
+		m.ZoomOut()
+	}
+	if m.zoom != -1 || m.from != 0 {
+		t.Errorf("zoomed out: %d, %v", m.zoom, m.from)
+	}
+	m.Step(10)
+	if m.Selected() != 6 || !m.Following() {
+		t.Errorf("the last: %d, following %t", m.Selected(), m.Following())
+	}
+}
+
+func TestFollowKeepsThePresentInSight(t *testing.T) {
+	r, now := usual()
+	m := model(r, now, 120, 30)
+	for range 5 {
+		m.ZoomIn()
+	}
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "deadline in") {
+		t.Errorf("the deadline is out of sight:\n%s", got)
+	}
+}
+
+func TestSelectedConnectionIsShown(t *testing.T) {
+	s := &tale{}
+	for i := range 50 {
+		at := time.Duration(i) * 10 * time.Second
+		s.connect(at, nil, ms)
+		s.exchange(at+100*ms, "GET", "/")
+		s.close(at+5200*ms, session.ByServer, session.HowFIN, "server closed (FIN)")
+	}
+	m := model(&s.rec, 600*time.Second, 120, 30)
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "49 to 50 of 50 connections") {
+		t.Errorf("not the newest:\n%s", got)
+	}
+	m.Show(&s.rec, 7)
+	m.Follow()
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "connection 7 ") || !strings.Contains(got, "▸7") {
+		t.Errorf("not that of exchange 7:\n%s", got)
+	}
+}
+
+func TestScalesFallOnRoundNumbers(t *testing.T) {
+	for _, s := range scales {
+		label := round(s.cell * time.Duration(s.major))
+		if len(label) > 7 {
+			t.Errorf("%v: %q", s.cell, label)
+		}
+	}
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 200 * ms: "0.2 s", 50 * ms: "50 ms", 10 * time.Microsecond: "0.01 ms", 5 * time.Minute: "5 min", 100 * time.Second: "100 s", 20 * time.Hour: "20 h",
+	} {
+		if got := round(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+// Nothing that a server, or a command line, says reaches the terminal as a
+// control sequence.
+func TestHostileText(t *testing.T) {
+	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00"
+	s := &tale{}
+	s.connect(0, nil, ms)
+	s.ask(100*ms, evil, "/"+evil)
+	s.answer(1, 200, 101*ms)
+	s.close(time.Second, session.ByServer, session.How(evil), evil)
+	s.connect(2*time.Second, nil, ms)
+	s.rec.Apply(session.DialFailed{At: 3 * time.Second, Conn: 2, Kind: session.DialFailure(evil), Text: evil})
+	for _, size := range [][2]int{{120, 30}, {60, 14}} {
+		for _, r := range ansi.Strip(model(&s.rec, 4*time.Second, size[0], size[1]).View()) {
+			if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
+				t.Fatalf("%U on screen", r)
+			}
+		}
+	}
+}
+
+func TestNoColourAndASCII(t *testing.T) {
+	r, now := usual()
+	m := model(r, now, 120, 30)
+	th := theme.New(true, colorprofile.ASCII, true)
+	m.SetTheme(th)
+	m.SetNow(now, Head{"*", "idle, open", th.OKStrong})
+	got := theme.ToASCII(m.View())
+	if strings.Contains(got, "38;") {
+		t.Error("a colour")
+	}
+	golden(t, "ascii", plainly(got))
+}
+
+func BenchmarkView(b *testing.B) {
+	many := &tale{}
+	many.connect(0, nil, ms)
+	for i := range 100_000 {
+		many.exchange(time.Duration(i)*2*ms, "GET", "/")
+	}
+	conns := &tale{}
+	for i := range 10_000 {
+		at := time.Duration(i) * 10 * time.Second
+		conns.connect(at, nil, ms)
+		conns.exchange(at+100*ms, "GET", "/")
+		conns.close(at+5200*ms, session.ByServer, session.HowFIN, "server closed (FIN)")
+	}
+	for name, s := range map[string]*tale{"100000 exchanges": many, "10000 connections": conns} {
+		b.Run(name, func(b *testing.B) {
+			m := model(&s.rec, s.rec.Now(), 200, 40)
+			b.ReportAllocs()
+			for b.Loop() {
+				m.SetNow(m.now+100*ms, m.head)
+				_ = m.View()
+			}
+		})
+	}
+}
