@@ -1,6 +1,8 @@
 package clock
 
 import (
+	"time"
+
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
@@ -49,9 +51,19 @@ func (v *View) zonesOf(n int) zones {
 	b := v.Conn.Budget
 	cell := float64(b.Timeout) / float64(n)
 	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }
-	race := cells(float64(record.RaceBefore(b)))
+	from := record.RaceBefore(b)
 	if seenEarlier(v) {
-		race = cells(float64(b.Timeout - v.rng.Low + record.RaceBefore(b)))
+		from += b.Timeout - v.rng.Low
 	}
-	return zones{race: race, caution: max(0, cells(float64(record.CautionBefore))-race)}
+	race := cells(float64(from))
+	return zones{race: race, caution: cautionCells(record.CautionBefore, from, cell, race)}
+}
+
+// cautionCells are the cells of caution before those of race: at least one,
+// where it begins before the race at all.
+func cautionCells(caution, race time.Duration, cell float64, raceCells int) int {
+	if race >= caution {
+		return 0
+	}
+	return max(1, int(float64(caution)/cell+0.5)-raceCells)
 }

@@ -27,6 +27,8 @@ func (v *View) Life() string {
 		words, sign = howWord(c.Close.How)+" at "+text.Clock(c.Age(v.Now)), g.Closed
 	case v.tell().counting:
 		words = "deadline"
+	case c.Zone(v.Now) == record.Late:
+		words = "past the deadline"
 	}
 	if c.Last() != nil {
 		source = "1 cell = " + cellWidth(span/time.Duration(n))
@@ -42,6 +44,8 @@ func (v *View) lifeSpan(n int) time.Duration {
 		return max(c.Age(v.Now), time.Millisecond)
 	case v.tell().counting:
 		return c.Budget.Deadline - c.Opened
+	case c.Zone(v.Now) == record.Late:
+		return c.Age(v.Now)
 	}
 	span := time.Duration(n) * time.Second / 2
 	for span < c.Age(v.Now) {
@@ -80,19 +84,23 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	now := at(c.Opened + c.Age(v.Now))
 	marks := v.lifeMarks(n, span)
 	var out []byte
+	lived := 0 // cells of idle time not drawn yet
 	for i := 0; i < now; i++ {
 		e := marks[i]
 		if e == nil {
-			out = th.Muted.Append(out, g.Lived)
+			lived++
 			continue
 		}
+		out = th.Muted.Append(out, text.Repeat(g.Lived, lived))
 		out = th.Accent.Append(out, g.Busy)
+		lived = 0
 		num := strconv.Itoa(e.ID)
 		if free(marks, i+1, len(num), now) {
 			out = th.Strong.Append(out, num)
 			i += len(num)
 		}
 	}
+	out = th.Muted.Append(out, text.Repeat(g.Lived, lived))
 	if c.State == record.Ended || now >= n {
 		return string(th.Muted.Append(out, text.Repeat(g.Lived, n-now)))
 	}
@@ -100,7 +108,7 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	if v.tell().counting {
 		cell := float64(span) / float64(n)
 		z.race = max(1, int(float64(record.RaceBefore(c.Budget))/cell+0.5))
-		z.caution = max(0, int(float64(record.CautionBefore)/cell+0.5)-z.race)
+		z.caution = cautionCells(record.CautionBefore, record.RaceBefore(c.Budget), cell, z.race)
 	}
 	left := n - now
 	z.race = min(z.race, left)
@@ -111,7 +119,7 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 }
 
 // lifeMarks has in each cell the first exchange that began in it, or that runs
-// through it. It looks each cell up, so that a hundred thousand exchanges cost
+// through half of it. It looks each cell up, so that a hundred thousand exchanges cost
 // no more than a few.
 func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 	c := v.Conn
@@ -121,8 +129,11 @@ func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 		from := c.Opened + span*time.Duration(i)/time.Duration(n)
 		to := c.Opened + span*time.Duration(i+1)/time.Duration(n)
 		k := sort.Search(len(es), func(k int) bool { return lastOf(es[k], v.Now) >= from })
-		if k < len(es) && es[k].Started < to {
-			marks[i] = es[k]
+		if k == len(es) || es[k].Started >= to {
+			continue
+		}
+		if e := es[k]; e.Started >= from || min(to, lastOf(e, v.Now))-from >= (to-from)/2 {
+			marks[i] = e
 		}
 	}
 	return marks

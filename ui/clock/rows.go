@@ -27,7 +27,7 @@ func (v *View) timeout(right string) string {
 	deadline, sign := g.Deadline, ""
 	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
 		deadline = ""
-	} else if v.Conn.State == record.Ended {
+	} else if v.Conn.State == record.Ended && t.sign == g.Closed {
 		sign = g.Closed
 	}
 	if right == "" {

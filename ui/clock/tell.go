@@ -121,7 +121,7 @@ func (t *telling) idle(v *View) {
 	switch zone := v.Conn.Zone(v.Now); {
 	case !b.HasTimeout:
 		t.words, t.source = "no hint · idle "+text.Idle(v.Conn.IdleFor(v.Now)), "counting up"
-		t.lead, t.rest = "Open.", "The server does not say how long."
+		t.lead, t.rest = "Open.", "The server does not say how long; linger probe measures it."
 	case !b.Applies:
 		t.words, t.source = "hint not applying", "no Connection: keep-alive"
 		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" counts only beside Connection: keep-alive."
@@ -140,7 +140,7 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	th, b := v.Theme, v.Conn.Budget
 	left := b.Deadline - v.Now
 	t.counting = true
-	t.words = text.Right(text.Left(left), len(text.Left(min(b.Timeout, 10*time.Second)))) + " of " + text.Seconds(b.Timeout) + " left"
+	t.words = leftOf(left, b.Timeout) + " of " + text.Seconds(b.Timeout) + " left"
 	t.source = "hint of exchange " + strconv.Itoa(b.Source)
 	t.lead, t.rest = "Safe to send.", "Every response starts the clock again."
 	if seenEarlier(v) {
@@ -162,6 +162,15 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
 		t.rest = "Less than one round trip (" + text.Duration(b.RoundTrip) + ") is left: a request sent now may be lost without a sign."
 	}
+}
+
+// leftOf is the time left, as wide for as long as it counts: "10 s" and "9.9 s"
+// take the same cells.
+func leftOf(left, timeout time.Duration) string {
+	if timeout < 10*time.Second {
+		return text.Left(left)
+	}
+	return text.Right(text.Left(left), len("9.9 s"))
 }
 
 func (t *telling) late(v *View) {

@@ -2,6 +2,7 @@ package list
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -48,6 +49,7 @@ func (m *Model) Rows() []string {
 	if m.w <= 0 || m.h <= 0 {
 		return nil
 	}
+	m.refresh()
 	cols := m.columns()
 	out := make([]string, 0, m.h)
 	out = append(out, m.header(cols))
@@ -85,11 +87,49 @@ func (m *Model) draw(r row, cols columns) string {
 	case blank:
 		return text.Spaces(m.w)
 	case none:
-		return m.th.Muted.Render(m.th.Fit("   no exchange yet", m.w))
+		words := "   no exchange"
+		if c := m.rec.Conn(int(r.conn)); c.State.Open() || c.State == record.Connecting {
+			words += " yet"
+		}
+		return m.th.Muted.Render(m.th.Fit(words, m.w))
 	case heading:
 		return m.drawHeading(r)
 	}
-	return m.drawExchange(r, cols)
+	if s, ok := m.drawn.rows[r]; ok {
+		return s
+	}
+	s := m.drawExchange(r, cols)
+	if m.rec.Exchange(int(r.ex)).Done {
+		m.drawn.rows[r] = s
+	}
+	return s
+}
+
+// drawn are the rows of exchanges that nothing has changed since: when only
+// time has passed, none of them is drawn again.
+type drawn struct {
+	from from
+	rows map[row]string
+}
+
+// from is all that the row of an exchange that is done depends on.
+type from struct {
+	th      *theme.Theme
+	applied int
+	w       int
+	chosen  row
+	marked  int
+	focus   bool
+}
+
+func (m *Model) refresh() {
+	f := from{m.th, 0, m.w, m.chosen, m.marked, m.focus}
+	if m.rec != nil {
+		f.applied = m.rec.Applied
+	}
+	if m.drawn.from != f || m.drawn.rows == nil {
+		m.drawn = drawn{f, make(map[row]string, m.h)}
+	}
 }
 
 // ink is the theme for a row, and its cursor.
@@ -124,7 +164,7 @@ func (m *Model) drawHeading(r row) string {
 	} else {
 		right = ""
 	}
-	words = th.Fit(sign+" "+words, max(0, room))
+	words = text.Pad(th.Cut(sign+" "+words, max(0, room-1)), max(0, room))
 	var b []byte
 	b = th.Text.Append(b, " ")
 	b = append(b, cursor...)
@@ -208,14 +248,19 @@ func request(e *record.Exchange) string {
 }
 
 func statusWord(e *record.Exchange) string {
-	if e.Facts.Status == 0 {
-		return ""
+	switch {
+	case e.Facts.Status > 0:
+		return strconv.Itoa(e.Facts.Status)
+	case e.Done:
+		return "lost"
 	}
-	return strconv.Itoa(e.Facts.Status)
+	return ""
 }
 
 func statusStyle(th *theme.Theme, e *record.Exchange) theme.Style {
 	switch e.Facts.Status / 100 {
+	case 0:
+		return th.Race
 	case 2:
 		return th.OK
 	case 3, 4:
@@ -249,9 +294,12 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		words, w = "", w-1
 	}
 	room := w - text.Width(took)
+	if text.Width(words) >= room {
+		words = strings.Replace(words, "length ", "len ", 1)
+	}
 	if words != "" {
 		b = th.Text.Append(b, "  ")
-		b = style.Append(b, th.Fit(words, max(0, room)))
+		b = style.Append(b, text.Pad(th.Cut(words, max(0, room-1)), max(0, room)))
 	} else {
 		b = th.Text.Append(b, text.Spaces(room+2))
 	}

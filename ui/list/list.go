@@ -24,6 +24,7 @@ type Model struct {
 	query  string
 	x      index
 	newest newest
+	drawn  drawn
 }
 
 // A Head is what stands in the heading of the newest connection: the sign and

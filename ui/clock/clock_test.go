@@ -1,0 +1,154 @@
+package clock_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/ui/clock"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/ui/theme"
+)
+
+const ms = time.Millisecond
+
+// A scene is a story at a moment.
+type scene struct {
+	name string
+	play *play.Play
+	view func(*clock.View)
+}
+
+func scenes() []scene {
+	hinted := func(value string, idle time.Duration) *play.Play {
+		return play.New("http://127.0.0.1:8321").Connect(200*time.Microsecond).
+			Exchange("GET", "/", 4*ms, play.Hint(value)).Wait(idle)
+	}
+	bare := func(lines ...string) *play.Play {
+		return play.New("http://127.0.0.1:8321").Connect(200*time.Microsecond).
+			Exchange("GET", "/", 4*ms, play.Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)).Wait(2100 * ms)
+	}
+	five := 5 * time.Second
+	return []scene{
+		{"idle", play.Idle(), nil},
+		{"caution", hinted("timeout=5, max=99", 4300*ms), nil},
+		{"race", play.Racing(), nil},
+		{"overdue", hinted("timeout=5", 6200*ms), nil},
+		{"long", hinted("timeout=75", 33*time.Second), nil},
+		{"ten", hinted("timeout=10", 200*ms), nil},
+		{"awaiting", play.New("http://127.0.0.1:8321").Connect(ms).Send(play.Request("GET", "/slow")).Wait(1200 * ms), nil},
+		{"receiving", play.New("http://127.0.0.1:8321").Connect(ms).Send(play.Request("GET", "/slow")).Wait(200 * ms).Read("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc").Wait(1200 * ms), nil},
+		{"no-hint", bare("Connection: keep-alive"), nil},
+		{"not-applying", bare("Keep-Alive: timeout=5"), nil},
+		{"closing", bare("Connection: close"), nil},
+		{"measured", measured(), nil},
+		{"measured-race", measured().Wait(1500 * ms), nil},
+		{"held", hinted("timeout=5, max=9", 2600*ms).Tell(session.Working{Conn: 1, Kind: session.WorkHold, Done: 12, Total: 100, Active: true}), nil},
+		{"waiting", hinted("timeout=5, max=9", 2600*ms).Tell(session.Working{Conn: 1, Kind: session.WorkWait, Active: true}), nil},
+		{"refused", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."}), nil},
+		{"connecting", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Wait(1200 * ms), nil},
+		{"none", play.New("http://127.0.0.1:8321"), nil},
+		{"fresh", play.Fresh(), func(v *clock.View) { v.First = true }},
+		{"closed", play.Closed(), nil},
+		{"reset", hinted("timeout=5, max=9", 3001*ms).End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle,
+			Idle: 3001 * ms, Advertised: &five, Text: "server reset (RST) after 3.001 s idle: 2.0 s before the advertised 5 s"}), nil},
+		{"notice", play.Idle(), func(v *clock.View) { v.Notice = "L cannot be used now: response 6 has no Location." }},
+		{"unverified", unverified(), nil},
+		{"recording", play.Idle(), func(v *clock.View) { v.Offline = true }},
+	}
+}
+
+// measured is a connection to a server that was seen to close between 2.60 and
+// 4.70 s idle.
+func measured() *play.Play {
+	p := play.New("http://127.0.0.1:8321")
+	for _, idle := range []time.Duration{2600 * ms, 4700 * ms} {
+		p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(idle)
+		p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle, Text: "server closed (FIN)"})
+	}
+	return p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(900 * ms)
+}
+
+func unverified() *play.Play {
+	p := play.Racing()
+	p.Rec.Start.Verify = false
+	return p
+}
+
+func (s scene) rows(w int, th *theme.Theme) []string {
+	v := clock.View{Record: s.play.Rec, Conn: s.play.Rec.Current(), Now: s.play.Now, Width: w, Theme: th}
+	if s.view != nil {
+		s.view(&v)
+	}
+	return []string{v.Header(), v.Timeout(), v.Max(), v.Life(), v.NowRow(), v.TimeoutAndMax()}
+}
+
+func TestEveryState(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, w := range []int{80, 120, 200} {
+		var all []string
+		for _, s := range scenes() {
+			all = append(all, "# "+s.name)
+			all = append(all, s.rows(w, th)...)
+		}
+		golden.Check(t, fmt.Sprintf("states-%d", w), all)
+	}
+}
+
+func TestASCII(t *testing.T) {
+	th := theme.New(true, colorprofile.ASCII, true)
+	var all []string
+	for _, s := range scenes()[:5] {
+		for _, row := range s.rows(100, th) {
+			all = append(all, theme.ToASCII(row))
+		}
+	}
+	golden.Check(t, "ascii-100", all)
+}
+
+func TestRowsAreAsWideAsTheScreen(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, s := range scenes() {
+		for w := 40; w <= 240; w++ {
+			golden.Size(t, s.rows(w, th), w, 6)
+		}
+	}
+}
+
+// The bar may only burn: as time passes no cell is lit again, and the last cell
+// stays until the deadline.
+func TestBarBurnsFromTheLeft(t *testing.T) {
+	th := theme.New(true, colorprofile.ASCII, true)
+	for _, w := range []int{40, 80, 120, 200} {
+		before := -1
+		for left := 5000 * ms; left > 0; left -= 7 * ms {
+			p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(5000*ms - left)
+			row := scene{"", p, nil}.rows(w, th)[1]
+			spent := 0
+			for _, c := range row {
+				if c == '.' {
+					spent++
+				} else if spent > 0 && c != '.' {
+					break
+				}
+			}
+			if spent < before {
+				t.Fatalf("width %d, %v left: %d cells spent after %d", w, left, spent, before)
+			}
+			before = spent
+		}
+	}
+}
+
+func BenchmarkRows(b *testing.B) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	s := scenes()[0]
+	b.ReportAllocs()
+	for b.Loop() {
+		s.rows(200, th)
+	}
+}

@@ -1,0 +1,157 @@
+// Package play makes records for tests: requests and reads in, a record out,
+// the way the session would have told it.
+package play
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A Play is a record in the making. Its clock stands still but for what is
+// told to it.
+type Play struct {
+	Rec    *record.Record
+	Now    time.Duration
+	Events []session.Event // what was told, in order
+
+	conn, exchange int
+	sent           int64
+	outstanding    []int
+	dec            *wire.Decoder
+	trip           time.Duration
+}
+
+// New is a session with a target that has not dialled yet.
+func New(target string) *Play { return Labelled(target, "") }
+
+// Labelled is New with a name for the target, such as "the practice server".
+func Labelled(target, label string) *Play {
+	p := &Play{Rec: &record.Record{}}
+	p.tell(session.Started{Program: "linger", Version: "0.1.0", Target: target, Label: label, Verify: true})
+	return p
+}
+
+func (p *Play) tell(ev session.Event) {
+	p.Rec.Apply(ev)
+	p.Events = append(p.Events, ev)
+}
+
+// Tell tells an event of the session's own.
+func (p *Play) Tell(ev session.Event) *Play { p.tell(ev); return p }
+
+// Wait lets time pass.
+func (p *Play) Wait(d time.Duration) *Play { p.Now += d; return p }
+
+// Connect makes a connection whose round trip takes so long.
+func (p *Play) Connect(trip time.Duration) *Play {
+	p.conn++
+	p.sent, p.trip, p.outstanding = 0, trip, nil
+	p.dec = wire.NewDecoder(wire.Limits{})
+	p.tell(session.Dialing{At: p.Now, Conn: p.conn, Address: "127.0.0.1:8321"})
+	p.Now += trip
+	p.tell(session.Connected{At: p.Now, Conn: p.conn, Local: "127.0.0.1:50001", Remote: "127.0.0.1:8321",
+		Connect: trip, RoundTrip: trip, TCPAlive: 15 * time.Second})
+	return p
+}
+
+// Send writes one request, which takes 20 µs.
+func (p *Play) Send(raw string) *Play {
+	p.exchange++
+	facts, lines, findings := wire.DecodeRequest([]byte(raw), p.sent)
+	p.dec.Expect(facts)
+	p.outstanding = append(p.outstanding, p.exchange)
+	ev := session.RequestStarted{At: p.Now, Conn: p.conn, Exchange: p.exchange, Off: p.sent, Method: facts.Method, Proto: "HTTP/1.1",
+		Facts: facts, Data: []byte(raw), Lines: lines, Len: int64(len(raw))}
+	if len(lines) > 0 && lines[0].Kind == wire.RequestLine {
+		ev.Target = raw[lines[0].B:lines[0].C]
+	}
+	p.tell(ev)
+	for _, f := range findings {
+		p.tell(session.Found{At: p.Now, Conn: p.conn, Exchange: p.exchange, Finding: f})
+	}
+	p.Now += 20 * time.Microsecond
+	p.sent += int64(len(raw))
+	p.tell(session.RequestSent{At: p.Now, Conn: p.conn, Exchange: p.exchange, Len: int64(len(raw))})
+	return p
+}
+
+// Read receives bytes in one read.
+func (p *Play) Read(data string) *Play {
+	raw, reads := []byte(data), 1
+	for {
+		off := p.dec.Offset()
+		n, ev := p.dec.Feed(raw)
+		p.received(off, raw[:n], reads)
+		raw, reads = raw[n:], 0
+		p.follow(ev)
+		if ev == wire.NeedMore {
+			return p
+		}
+	}
+}
+
+func (p *Play) current() int {
+	if len(p.outstanding) == 0 {
+		return 0
+	}
+	return p.outstanding[0]
+}
+
+func (p *Play) received(off int64, data []byte, reads int) {
+	if len(data) > 0 {
+		p.tell(session.Received{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: off, Len: int64(len(data)),
+			Data: append([]byte(nil), data...), Lines: append([]wire.Line(nil), p.dec.Lines()...), Reads: reads})
+	}
+	for _, f := range p.dec.Findings() {
+		p.tell(session.Found{At: p.Now, Conn: p.conn, Exchange: p.current(), Finding: f})
+	}
+}
+
+func (p *Play) follow(ev wire.Event) {
+	f := *p.dec.Facts()
+	switch ev {
+	case wire.InterimHead, wire.FinalHead:
+		p.tell(session.ResponseHead{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: f.Off, End: p.dec.Offset(), Facts: f})
+	case wire.MessageEnd, wire.FramingLost:
+		p.done(f)
+	}
+}
+
+func (p *Play) done(f wire.Facts) {
+	id := p.current()
+	if id == 0 {
+		return
+	}
+	p.outstanding = p.outstanding[1:]
+	p.tell(session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Facts: f, Reason: f.Persistence()})
+	b := session.Budget{RoundTrip: p.trip, Source: id, Applies: f.Hint.Applies, CountedBy: "server"}
+	if f.Hint.Timeout >= 0 {
+		b.HasTimeout, b.Timeout = true, time.Duration(f.Hint.Timeout)*time.Second
+		b.Deadline = p.Now + b.Timeout
+	}
+	if f.Hint.Max >= 0 {
+		b.HasMax, b.Max, b.First = true, f.Hint.Max, max(f.Hint.Max, 100)
+	}
+	p.tell(session.BudgetChanged{At: p.Now, Conn: p.conn, Exchange: id, Budget: b})
+}
+
+// End ends the connection; a message under way is cut short, a request without
+// an answer lost.
+func (p *Play) End(c session.Closed) *Play {
+	off := p.dec.Offset()
+	if ev := p.dec.Close(); ev != wire.NeedMore {
+		p.received(off, nil, 0)
+		p.follow(ev)
+	}
+	for _, id := range p.outstanding {
+		c.Lost = append(c.Lost, id)
+		p.tell(session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Reason: wire.ReasonTruncated, Retry: session.RetrySafe})
+	}
+	p.outstanding = nil
+	c.At, c.Conn, c.Exchanges = p.Now, p.conn, p.exchange
+	p.tell(c)
+	return p
+}

@@ -1,0 +1,134 @@
+package layout_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"linger/ui/internal/golden"
+	"linger/ui/layout"
+)
+
+var names = map[layout.Pane]string{
+	layout.List: "list", layout.Detail: "detail", layout.Findings: "findings", layout.Wire: "wire", layout.Timing: "timing",
+}
+
+// draw is the plan as a picture.
+func draw(p layout.Plan) []string {
+	cells := make([][]rune, p.H)
+	for y := range cells {
+		cells[y] = []rune(strings.Repeat(".", p.W))
+	}
+	put := func(x, y int, s string) {
+		for i, r := range s {
+			if y >= 0 && x+i < p.W {
+				cells[y][x+i] = r
+			}
+		}
+	}
+	if p.Small {
+		put(0, 0, "one line")
+	} else {
+		for name, y := range map[string]int{"header": p.Header, "timeout": p.Timeout, "max": p.Max, "life": p.Life, "now": p.Now, "next": p.Next, "keys": p.Keys} {
+			put(0, y, name)
+		}
+	}
+	for _, col := range p.Columns {
+		for _, pl := range col {
+			frame(cells, pl.Rect)
+			put(pl.X+2, pl.Y+1, fmt.Sprintf("%s %dx%d", names[pl.Pane], pl.W, pl.H))
+		}
+	}
+	rows := make([]string, p.H)
+	for y := range cells {
+		rows[y] = string(cells[y])
+	}
+	return rows
+}
+
+func frame(cells [][]rune, r layout.Rect) {
+	for y := r.Y; y < r.Y+r.H; y++ {
+		for x := r.X; x < r.X+r.W; x++ {
+			switch top, side := y == r.Y || y == r.Y+r.H-1, x == r.X || x == r.X+r.W-1; {
+			case top && side:
+				cells[y][x] = '+'
+			case top:
+				cells[y][x] = '-'
+			case side:
+				cells[y][x] = '|'
+			default:
+				cells[y][x] = ' '
+			}
+		}
+	}
+}
+
+func TestPlans(t *testing.T) {
+	for _, s := range []struct {
+		w, h  int
+		focus layout.Pane
+		full  bool
+	}{
+		{30, 9, layout.List, false}, {40, 10, layout.List, false}, {80, 24, layout.Detail, false}, {100, 30, layout.List, false},
+		{120, 40, layout.List, false}, {120, 40, layout.Detail, true}, {160, 45, layout.List, false}, {200, 50, layout.List, false},
+	} {
+		name := fmt.Sprintf("%dx%d", s.w, s.h)
+		if s.full {
+			name += "-full"
+		}
+		golden.Check(t, name, draw(layout.Of(s.w, s.h, s.focus, s.full)))
+	}
+}
+
+// Every row is used once, and the panes tile what is left.
+func TestPlansTile(t *testing.T) {
+	for w := 40; w <= 260; w += 3 {
+		for h := 10; h <= 80; h++ {
+			for _, full := range []bool{false, true} {
+				p := layout.Of(w, h, layout.List, full)
+				rows := map[int]int{}
+				for _, y := range []int{p.Header, p.Timeout, p.Max, p.Life, p.Now, p.Next, p.Keys} {
+					if y >= 0 {
+						rows[y]++
+					}
+				}
+				area := 0
+				for _, col := range p.Columns {
+					for _, pl := range col {
+						area += pl.W * pl.H
+						if pl.W < 20 || pl.H < 3 {
+							t.Fatalf("%dx%d: %s is %dx%d", w, h, names[pl.Pane], pl.W, pl.H)
+						}
+					}
+				}
+				if area != p.Body.W*p.Body.H || p.Body.W != w {
+					t.Fatalf("%dx%d: panes cover %d of %d cells", w, h, area, p.Body.W*p.Body.H)
+				}
+				for y, n := range rows {
+					if n > 1 || y >= p.Body.Y && y < p.Body.Y+p.Body.H {
+						t.Fatalf("%dx%d: row %d is used twice", w, h, y)
+					}
+				}
+				if _, n := layout.Bar(w); n < 1 {
+					t.Fatalf("width %d: no bar", w)
+				}
+			}
+		}
+	}
+}
+
+func TestAt(t *testing.T) {
+	p := layout.Of(200, 50, layout.List, false)
+	for pane, name := range names {
+		r, ok := p.Where(pane)
+		if !ok {
+			t.Fatalf("no %s", name)
+		}
+		if got, ok := p.At(r.X+r.W-1, r.Y+r.H-1); !ok || got.Pane != pane {
+			t.Errorf("the corner of %s is %s", name, names[got.Pane])
+		}
+	}
+	if _, ok := p.At(0, 0); ok {
+		t.Error("the header is no pane")
+	}
+}

@@ -1,0 +1,236 @@
+package list
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+const ms = time.Millisecond
+
+func th() *theme.Theme { return theme.New(true, colorprofile.TrueColor, false) }
+
+func of(p *play.Play, w, h int) *Model {
+	m := New(th())
+	m.SetSize(w, h)
+	m.SetFocus(true)
+	m.SetNow(p.Now, Head{"●", "idle, open", m.th.OK})
+	m.Sync(p.Rec)
+	return m
+}
+
+// odd is a connection with everything that a row can say.
+func odd() *play.Play {
+	p := play.New("http://h").Connect(ms)
+	p.Exchange("OPTIONS", "/a/rather/long/path/that/does/not/fit", 4*ms, play.Head("HTTP/1.1 204 No Content"))
+	p.Exchange("GET", "/missing", 4*ms, play.Head("HTTP/1.1 404 Not Found", "Content-Length: 0"))
+	p.Exchange("GET", "/broken", 12345*ms, play.Head("HTTP/1.1 500 Oops", "Content-Length: 3", "Content-Length: 3")+"abc")
+	p.Exchange("GET", "/\x1b[2J", 4*ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 1234567")+fmt.Sprintf("%1234567d", 0))
+	p.Send(play.Request("GET", "/cut")).Wait(4 * ms).Read("HTTP/1.1 200 OK\r\nContent-Length: 512\r\n\r\n" + fmt.Sprintf("%300d", 0))
+	p.End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Text: "server reset (RST) in the middle of response 5"})
+	p.Connect(ms).Send(play.Request("GET", "/lost")).Wait(ms)
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Text: "server closed (FIN)"})
+	p.Tell(session.Dialing{At: p.Now, Conn: 3}).Tell(session.DialFailed{At: p.Now, Conn: 3, Kind: session.DialRefused})
+	return p
+}
+
+func TestRows(t *testing.T) {
+	for _, s := range []struct {
+		name string
+		play *play.Play
+	}{{"idle", play.Idle()}, {"closed", play.Closed()}, {"fresh", play.Fresh()}, {"odd", odd()}} {
+		for _, size := range [][2]int{{38, 12}, {54, 28}, {78, 16}} {
+			m := of(s.play, size[0], size[1])
+			golden.Check(t, fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), m.Rows())
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for _, p := range []*play.Play{play.Idle(), odd(), play.New("http://h")} {
+		m := of(p, 54, 28)
+		for w := 18; w <= 120; w++ {
+			for h := 1; h <= 30; h += 3 {
+				m.SetSize(w, h)
+				golden.Size(t, m.Rows(), w, h)
+			}
+		}
+	}
+}
+
+func TestSelection(t *testing.T) {
+	p := play.Idle()
+	m := of(p, 54, 28)
+	at := func(conn, ex int, follow bool) {
+		t.Helper()
+		if c, e := m.Selected(); c != conn || e != ex || m.Following() != follow {
+			t.Errorf("%d/%d following %t, want %d/%d following %t", c, e, m.Following(), conn, ex, follow)
+		}
+	}
+	at(2, 6, true)
+	m.Move(-1)
+	at(2, 5, false)
+	m.Move(-3)
+	at(2, 0, false)
+	m.Move(-1)
+	at(1, 2, false)
+	m.First()
+	at(1, 0, false)
+	m.Move(-1)
+	at(1, 0, false)
+	m.Page(9)
+	at(2, 6, true)
+	m.Go(1, 2)
+	at(1, 2, false)
+	m.Sync(p.ClosedOnTime().Rec)
+	at(1, 2, false) // what comes does not take the selection away
+	m.Last()
+	at(2, 0, true) // the heading of a connection that has ended
+	m.Click(3)
+	at(1, 1, false)
+}
+
+func TestFilter(t *testing.T) {
+	for _, tt := range []struct {
+		query string
+		want  []int
+	}{
+		{"", []int{1, 2, 3, 4, 5, 6}},
+		{"status:2xx", []int{1, 2, 3, 4, 5, 6}},
+		{"status:5xx", nil},
+		{"method:head", []int{2}},
+		{"framing:chunked", []int{4, 6}},
+		{"framing:none", []int{2}},
+		{"framing:length", []int{1, 3, 5}},
+		{"finding:*", []int{5}},
+		{"finding:bare-lf", []int{5}},
+		{"finding:warning", []int{5}},
+		{"conn:2 -method:HEAD chunk", []int{4, 6}},
+		{"-finding:* conn:2", []int{3, 4, 6}},
+		{"/TRAIL", []int{4}},
+		{"http://x", nil},
+	} {
+		m := of(play.Idle(), 54, 28)
+		m.Filter(tt.query)
+		var got []int
+		for _, r := range m.x.rows {
+			if r.ex > 0 {
+				got = append(got, int(r.ex))
+			}
+		}
+		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
+			t.Errorf("%q: %v, want %v", tt.query, got, tt.want)
+		}
+		golden.Size(t, m.Rows(), 54, 28)
+	}
+}
+
+// The index grows with the record and comes to the same rows as one made anew.
+func TestIndexGrows(t *testing.T) {
+	for _, query := range []string{"", "finding:*", "status:404"} {
+		m := New(th())
+		m.SetSize(54, 20)
+		m.Filter(query)
+		r := &record.Record{}
+		for i, ev := range busy(400, 90) {
+			r.Apply(ev)
+			if i%7 == 0 {
+				m.Sync(r)
+			}
+		}
+		m.Sync(r)
+		fresh := New(th())
+		fresh.SetSize(54, 20)
+		fresh.Filter(query)
+		fresh.Sync(r)
+		if fmt.Sprint(m.x.rows) != fmt.Sprint(fresh.x.rows) {
+			t.Errorf("%q: %d rows grown, %d made anew", query, len(m.x.rows), len(fresh.x.rows))
+		}
+	}
+}
+
+// busy is n exchanges, each connection taking so many.
+func busy(n, each int) (evs []session.Event) {
+	at, conn := time.Duration(0), 0
+	for i := range n {
+		if i%each == 0 {
+			conn++
+			evs = append(evs, session.Dialing{At: at, Conn: conn}, session.Connected{At: at, Conn: conn})
+		}
+		id := i + 1
+		at += ms
+		f := wire.Facts{Status: 200, Version: wire.Version{Major: 1, Minor: 1}, Length: 26, Complete: true, Answers: true}
+		if i%9 == 0 {
+			f.Status = 404
+		}
+		evs = append(evs, session.RequestStarted{At: at, Conn: conn, Exchange: id, Method: "GET", Target: "/countdown", Proto: "HTTP/1.1"},
+			session.RequestSent{At: at, Conn: conn, Exchange: id},
+			session.ResponseHead{At: at, Conn: conn, Exchange: id, Facts: f},
+			session.ExchangeDone{At: at, Conn: conn, Exchange: id, Facts: f})
+		if i%50 == 0 {
+			evs = append(evs, session.Found{At: at, Conn: conn, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF}})
+		}
+		if id%each == 0 {
+			evs = append(evs, session.Closed{At: at, Conn: conn, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle})
+		}
+	}
+	return evs
+}
+
+func hundredThousand() *record.Record {
+	r := &record.Record{}
+	for _, ev := range busy(100_000, 1000) {
+		r.Apply(ev)
+	}
+	return r
+}
+
+func BenchmarkRows(b *testing.B) {
+	m := New(th())
+	m.SetSize(56, 38)
+	m.Sync(hundredThousand())
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Rows()
+	}
+}
+
+func BenchmarkKeyAndRows(b *testing.B) {
+	m := New(th())
+	m.SetSize(56, 38)
+	m.Sync(hundredThousand())
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Move(-1)
+		m.Rows()
+	}
+}
+
+func BenchmarkSync(b *testing.B) {
+	m := New(th())
+	m.SetSize(56, 38)
+	r := hundredThousand()
+	m.Sync(r)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Sync(r)
+	}
+}
+
+func BenchmarkFilter(b *testing.B) {
+	m := New(th())
+	m.SetSize(56, 38)
+	m.Sync(hundredThousand())
+	for b.Loop() {
+		m.Filter("status:404")
+	}
+}
