@@ -17,6 +17,7 @@ const (
 	exitMisbehaved = 1 // the server did, or the time given by -m was over
 	exitUsage      = 2 // the command line, a file that cannot be read, no terminal
 	exitNoConnect  = 3
+	exitHangup     = 129
 	exitInterrupt  = 130
 	exitTerminate  = 143
 )

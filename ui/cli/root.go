@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -8,20 +9,47 @@ import (
 
 // New is the command linger with all its subcommands.
 func New() *cobra.Command {
+	var o inspectOptions
 	root := &cobra.Command{
-		Use:   "linger",
+		Use:   "linger [URL]",
 		Short: "See what keeps an HTTP/1.x connection alive, and what ends it",
 		Long: strings.TrimSpace(`
 Linger holds one HTTP/1.x connection open and shows what keeps it alive and what
 ends it: every exchange, how each body was framed, how long the server will wait,
 how many requests it still takes, and in the end who closed, how, and whether that
 was what had been advertised.`),
+		Example: `  linger                                the inspector, on the built-in practice server
+  linger http://localhost:8080          the inspector, on your own
+  linger send -n 3 http://localhost     the same for scripts`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if err := mistyped(c, args[0]); err != nil {
+					return err
+				}
+			}
+			return o.run(c, args)
+		},
 	}
+	o.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit and Go version")
 	root.AddCommand(newSend(), newDecode(), newPractice())
 	return root
+}
+
+// mistyped tells a command that was misspelt from the name of a host.
+func mistyped(c *cobra.Command, arg string) error {
+	if strings.ContainsAny(arg, ".:/") {
+		return nil
+	}
+	c.SuggestionsMinimumDistance = 2
+	if like := c.SuggestionsFor(arg); len(like) > 0 {
+		return &exitError{code: exitUsage, err: fmt.Errorf("there is no command %s", arg),
+			hint: fmt.Sprintf("did you mean linger %s? For the host of that name, write http://%s", like[0], arg)}
+	}
+	return nil
 }

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"linger/session"
+	"linger/session/practice"
+	"linger/ui"
+)
+
+// inspectOptions are those of linger without a subcommand: the inspector.
+type inspectOptions struct {
+	request requestFlags
+	dial    dialFlags
+	ascii   bool
+}
+
+func (o *inspectOptions) register(c *cobra.Command) {
+	f := c.Flags()
+	o.request.register(f)
+	o.request.registerIdentity(f)
+	o.dial.register(f)
+	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
+}
+
+// run opens the inspector on a URL, or on the practice server inside this
+// process.
+func (o *inspectOptions) run(c *cobra.Command, args []string) error {
+	content, err := o.request.content(c.InOrStdin())
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		return o.practise(c.Context(), content)
+	}
+	return o.inspect(c.Context(), args[0], content, ui.Options{}, "")
+}
+
+// practise inspects a practice server of its own.
+func (o *inspectOptions) practise(ctx context.Context, content []byte) error {
+	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	return o.inspect(ctx, server.URL()+"/countdown", content, ui.Options{Scenarios: scenarios()}, "the practice server")
+}
+
+func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte, options ui.Options, label string) error {
+	target, path, err := session.ParseTarget(url)
+	if err != nil {
+		return err
+	}
+	options.Request, err = o.request.apply(target.Request("", path), 0, content)
+	if err != nil {
+		return err
+	}
+	config, log, err := o.dial.config(target)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	if err := needTerminal(); err != nil {
+		return err
+	}
+	config.Label = label
+	s := session.New(config)
+	defer s.Close()
+	options.Engine, options.ASCII, options.Mouse, options.Save = s, o.ascii, true, saveCopy
+	return exitOf(ui.Run(ctx, options))
+}
+
+func needTerminal() error {
+	if term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()) && os.Getenv("TERM") != "dumb" {
+		return nil
+	}
+	return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"),
+		hint: "linger send URL prints every exchange and needs none"}
+}
+
+// exitOf turns how the inspector ended into an exit code.
+func exitOf(err error) error {
+	switch {
+	case errors.Is(err, ui.ErrInterrupted):
+		return &exitError{code: exitInterrupt}
+	case errors.Is(err, ui.ErrTerminated):
+		return &exitError{code: exitTerminate}
+	case errors.Is(err, ui.ErrHangup):
+		return &exitError{code: exitHangup}
+	}
+	return err
+}
+
+// welcomes are the scenarios to begin with, and what they do in few words.
+var welcomes = map[string]string{
+	"/early":       "says 5 s, closes after 3",
+	"/truncated":   "ends in the middle of the content",
+	"/reset-idle":  "resets the connection while idle",
+	"/unsolicited": "answers what nobody asked",
+	"/like/apache": "counts max down the way Apache does",
+}
+
+func scenarios() []ui.Scenario {
+	var out []ui.Scenario
+	for _, s := range practice.Scenarios() {
+		words, first := welcomes[s.Path]
+		if !first {
+			words = s.Title
+		}
+		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Group: string(s.Group), First: first})
+	}
+	return out
+}
+
+// saveCopy keeps what was copied for terminals that take no clipboard.
+func saveCopy(data []byte) (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "linger", "copied.txt")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", err
+	}
+	return path, os.WriteFile(path, data, 0o600)
+}
+
+// utf8Locale says whether the terminal shows more than ASCII, as far as the
+// environment tells: where it says nothing, that is assumed.
+func utf8Locale() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			v = strings.ToLower(v)
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return true
+}
