@@ -21,7 +21,7 @@ type budget struct {
 }
 
 // account takes what a final response says about what is left.
-func (l *loop) account(c *conn, ex *exchange, f wire.Facts) {
+func (l *loop) account(c *conn, ex *exchange, f *wire.Facts) {
 	b := &c.budget
 	if b.HasMax && b.Applies && b.Max <= 0 && !b.exceeded {
 		b.exceeded = true

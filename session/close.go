@@ -153,13 +153,14 @@ func (l *loop) endOfInput(c *conn, v *verdict) {
 		f := unread(ex.facts)
 		if in.lost && ex == v.oldest {
 			f = *c.dec.Facts()
+			v.facts = f
 		}
-		l.exchangeDone(c, ex, f)
+		l.exchangeDone(c, ex, &f)
 	}
 	if in.stray != nil {
 		ex := in.stray
 		in.stray = nil
-		l.exchangeDone(c, ex, *c.dec.Facts())
+		l.exchangeDone(c, ex, c.dec.Facts())
 	}
 }
 
@@ -183,7 +184,7 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 		b.finds = append(b.finds, wire.Finding{Code: wire.CodeTruncated, Offset: c.dec.Offset()})
 	}
 	v.facts = f
-	l.messageEnd(c, f)
+	l.messageEnd(c, &f)
 }
 
 // inOrder says whether the end may stand for the end of close-delimited

@@ -78,10 +78,10 @@ type lastAnswer struct {
 }
 
 // exchangeDone ends an exchange, whole or cut short.
-func (l *loop) exchangeDone(c *conn, ex *exchange, f wire.Facts) {
+func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 	done := ExchangeDone{
-		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: f, Reason: f.Persistence(),
-		WireBytes: ex.bytes, SHA256: c.in.sum.sum(),
+		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
+		WireBytes: ex.bytes, SHA256: c.in.sum.sum(&c.in.store),
 	}
 	if !f.Complete && ex.asked {
 		done.Retry = retry(f.Request.Method)
@@ -103,9 +103,9 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f wire.Facts) {
 }
 
 // answered notes a complete final response.
-func (l *loop) answered(c *conn, ex *exchange, f wire.Facts, reason wire.Reason) {
+func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason) {
 	c.idleSince = ex.lastByte
-	c.last = lastAnswer{any: true, id: ex.id, facts: f, reason: reason}
+	c.last = lastAnswer{any: true, id: ex.id, facts: *f, reason: reason}
 	if reason == wire.ReasonTunnel {
 		c.tunnel = ex
 		c.budget.overdueAt = never

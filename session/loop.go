@@ -53,10 +53,12 @@ func (l *loop) now() time.Duration { return time.Since(l.start) }
 
 func (l *loop) emit(ev Event) { l.fresh = append(l.fresh, ev) }
 
+// flush hands on what this turn had to tell.
 func (l *loop) flush() {
-	l.events.add(l.fresh)
-	clear(l.fresh)
-	l.fresh = l.fresh[:0]
+	if n := len(l.fresh); n > 0 {
+		l.events.add(l.fresh)
+		l.fresh = make([]Event, 0, n)
+	}
 }
 
 func (l *loop) run(in *inbox, quit <-chan struct{}) {

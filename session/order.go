@@ -1,6 +1,8 @@
 package session
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,11 +40,10 @@ func headLen(lines []wire.Line, all int) int {
 }
 
 // linesAt are the request's lines as they stand at an offset of the connection.
-func (p *prepared) linesAt(off int64) []wire.Line {
-	out := make([]wire.Line, len(p.lines))
-	for i, l := range p.lines {
-		l.Off += off
-		out[i] = l
+func (p *prepared) linesAt(off int64, s *store) []wire.Line {
+	out := s.lines(p.lines)
+	for i := range out {
+		out[i].Off += off
 	}
 	return out
 }
@@ -84,11 +85,18 @@ func rawOrder(c SendRaw) *order {
 }
 
 func pipelineOrder(c Pipeline) *order {
-	o := &order{reconnect: c.Reconnect, work: true}
-	for _, m := range c.Requests {
-		p := prepare(m)
+	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, len(c.Requests))}
+	var p *prepared
+	for i, m := range c.Requests {
+		at := len(o.data)
+		if i == 1 {
+			o.data = slices.Grow(o.data, at*len(c.Requests))
+		}
+		o.data = wire.AppendRequest(o.data, m)
+		if p == nil || !bytes.Equal(p.data, o.data[at:]) {
+			p = prepare(m)
+		}
 		o.requests = append(o.requests, p)
-		o.data = append(o.data, p.data...)
 	}
 	return o
 }

@@ -25,18 +25,19 @@ type queue struct {
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
 
-// add appends events in order; after an Ended none is taken any more.
+// add appends events in order; the slice is the queue's from then on.
 func (q *queue) add(evs []Event) {
-	if len(evs) == 0 {
-		return
-	}
 	q.mu.Lock()
-	for _, ev := range evs {
-		if _, ok := ev.(Ended); ok {
-			q.ended = true
-		}
-		if !q.merge(ev) {
-			q.events = append(q.events, ev)
+	if _, ok := evs[len(evs)-1].(Ended); ok {
+		q.ended = true
+	}
+	if len(q.events) == 0 {
+		q.events = evs
+	} else {
+		for _, ev := range evs {
+			if !q.merge(ev) {
+				q.events = append(q.events, ev)
+			}
 		}
 	}
 	q.mu.Unlock()

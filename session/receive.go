@@ -107,9 +107,9 @@ func (l *loop) take(c *conn, i, n int, ev wire.Event) {
 	b.finds = append(b.finds, c.dec.Findings()...)
 	switch ev {
 	case wire.InterimHead, wire.FinalHead:
-		l.head(c, *c.dec.Facts())
+		l.head(c, c.dec.Facts())
 	case wire.MessageEnd:
-		l.messageEnd(c, *c.dec.Facts())
+		l.messageEnd(c, c.dec.Facts())
 	case wire.FramingLost:
 		c.in.lost = true
 		c.settle.begin(b.at, l.cfg.Settle, false)
@@ -162,9 +162,9 @@ func (in *inflow) content(extents []wire.Extent, i int) {
 }
 
 // head notes a complete header section.
-func (l *loop) head(c *conn, f wire.Facts) {
+func (l *loop) head(c *conn, f *wire.Facts) {
 	b := &c.in.batch
-	b.heads = append(b.heads, ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: f})
+	b.heads = append(b.heads, ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f})
 	if f.Interim() {
 		if f.Status == 100 {
 			l.mayContinue(c, b.ex)
@@ -177,7 +177,7 @@ func (l *loop) head(c *conn, f wire.Facts) {
 
 // messageEnd hands on what belongs to the exchange, ends it, and begins the
 // next batch where it ended.
-func (l *loop) messageEnd(c *conn, f wire.Facts) {
+func (l *loop) messageEnd(c *conn, f *wire.Facts) {
 	b := &c.in.batch
 	ex := b.ex
 	l.hand(c)

@@ -106,7 +106,7 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 		l.emit(RequestStarted{
 			At: now, Conn: c.id, Exchange: ex.id, Off: off,
 			Method: p.method, Target: p.target, Proto: p.proto, Facts: p.facts,
-			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.linesAt(off), Len: int64(len(p.data)),
+			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.linesAt(off, &c.in.store), Len: int64(len(p.data)),
 		})
 		if p.facts.Expect && p.head < len(p.data) {
 			o.hold = hold{at: o.begin + p.head, until: never}
@@ -179,7 +179,7 @@ func (l *loop) mayContinue(c *conn, ex *exchange) {
 // immediately cease transmitting the body and close its side of the
 // connection" (RFC 9112 §9.5). Content that waits for a 100 is not wanted
 // either (RFC 9110 §10.1.1).
-func (l *loop) answeredEarly(c *conn, ex *exchange, f wire.Facts) {
+func (l *loop) answeredEarly(c *conn, ex *exchange, f *wire.Facts) {
 	o := c.sending(ex)
 	if o == nil || o.hold.at == 0 && !f.Close {
 		return

@@ -211,8 +211,8 @@ func TestNothingIsSentOnAConnectionThatHasEnded(t *testing.T) {
 		s.answers(hello)
 		want[session.ExchangeDone](s, "an exchange")
 		s.server.Close()
-		time.Sleep(latency)
-		s.session.Do(session.Send{Request: s.get("/2")}) // the FIN is there, perhaps unread
+		time.Sleep(latency + time.Millisecond)
+		s.session.Do(session.Send{Request: s.get("/2")})
 		want[session.Closed](s, "the end")
 		want[session.Declined](s, "nothing was sent")
 		synctest.Wait()

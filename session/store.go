@@ -59,6 +59,7 @@ func (s *store) lines(ls []wire.Line) []wire.Line {
 type digest struct {
 	h    hash.Hash
 	used bool
+	buf  []byte
 }
 
 func (d *digest) write(p []byte) {
@@ -72,12 +73,12 @@ func (d *digest) write(p []byte) {
 var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
 
 // sum ends the digest and begins the next.
-func (d *digest) sum() []byte {
+func (d *digest) sum(s *store) []byte {
 	if !d.used {
 		return digestOfNothing
 	}
-	s := d.h.Sum(make([]byte, 0, sha256.Size))
+	d.buf = d.h.Sum(d.buf[:0])
 	d.h.Reset()
 	d.used = false
-	return s
+	return s.bytes(d.buf)
 }

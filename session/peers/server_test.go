@@ -1,0 +1,60 @@
+package peers
+
+import (
+	"bytes"
+	"net"
+	"testing"
+)
+
+// response is what an API answers: a dozen fields and a little content.
+var response = []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +
+	"Content-Type: application/json\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\nCache-Control: no-store\r\n" +
+	"Vary: Accept\r\nContent-Length: 27\r\n\r\n{\"greeting\":\"hello there\"}\n")
+
+// serve answers every header section with the response, as many at once as
+// have come. It is as quick as a server can be, so that clients are compared.
+func serve(tb testing.TB) (addr string) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { ln.Close() })
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go answer(c)
+		}
+	}()
+	return ln.Addr().String()
+}
+
+func answer(c net.Conn) {
+	defer c.Close()
+	in := make([]byte, 64<<10)
+	var out []byte
+	n := 0
+	for {
+		k, err := c.Read(in[n:])
+		if err != nil {
+			return
+		}
+		n += k
+		out = out[:0]
+		at := 0
+		for {
+			i := bytes.Index(in[at:n], []byte("\r\n\r\n"))
+			if i < 0 {
+				break
+			}
+			at += i + 4
+			out = append(out, response...)
+		}
+		n = copy(in, in[at:n])
+		if _, err := c.Write(out); err != nil {
+			return
+		}
+	}
+}
