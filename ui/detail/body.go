@@ -49,6 +49,9 @@ func bodyView(s *scene) view {
 	kind := kindOf(d.data)
 	p.aboutContent(s, c, d, kind)
 	p.soft()
+	if s.h < comfortable {
+		p.settle(0)
+	}
 	return &bodyRows{p, s.pager(d.data, kind)}
 }
 

@@ -203,7 +203,11 @@ func (m *Model) build(t Tab) view {
 		p.say(muted, "Nothing to explain yet: no connection was made.")
 		return p
 	}
-	return tabs[t].build(&m.scene)
+	v := tabs[t].build(&m.scene)
+	if p, ok := v.(*page); ok {
+		p.settle(m.scene.h)
+	}
+	return v
 }
 
 // View is the pane in exactly its size.

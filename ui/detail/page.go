@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strings"
 
 	"linger/ui/text"
@@ -17,20 +18,28 @@ type view interface {
 
 // A page is a view that is short enough to be laid out whole.
 type page struct {
-	th    *theme.Theme
-	w     int
-	tight bool // rows are short: soft blanks are left out
-	list  []row
+	th   *theme.Theme
+	w    int
+	list []row
 }
 
 func newPage(s *scene) *page {
-	p := &page{th: s.th, w: s.w, tight: s.h < comfortable}
+	p := &page{th: s.th, w: s.w}
 	p.soft()
 	return p
 }
 
-// comfortable is how many rows a page needs so that it keeps all its blanks.
+// comfortable is how many rows a screen needs so that a page that is longer
+// keeps all its blanks.
 const comfortable = 20
+
+// settle leaves the soft blanks out of a page that does not fit a screen of h
+// rows, where rows are short.
+func (p *page) settle(h int) {
+	if h < comfortable && len(p.list) > h {
+		p.list = slices.DeleteFunc(p.list, func(r row) bool { return r.soft })
+	}
+}
 
 func (p *page) rows() int                      { return len(p.list) }
 func (p *page) draw(i int, cursor bool) string { return p.list[i].draw(p.th, p.w, cursor) }
@@ -46,15 +55,20 @@ func (p *page) add(left ...span) *row {
 
 // blank separates claims; two never follow each other.
 func (p *page) blank() {
-	if n := len(p.list); n > 0 && len(p.list[n-1].left)+len(p.list[n-1].right) > 0 {
+	n := len(p.list)
+	switch {
+	case n == 0, n == 1 && p.list[0].soft:
+	case p.list[n-1].soft:
+		p.list[n-1].soft = false
+	case len(p.list[n-1].left)+len(p.list[n-1].right) > 0:
 		p.add()
 	}
 }
 
 // soft is a blank that goes when rows are short.
 func (p *page) soft() {
-	if !p.tight && (len(p.list) == 0 || len(p.list[len(p.list)-1].left) > 0) {
-		p.add()
+	if n := len(p.list); n == 0 || len(p.list[n-1].left) > 0 {
+		p.add().soft = true
 	}
 }
 

@@ -87,5 +87,14 @@ func (m *Model) Facts() string {
 			return text.Count(int(s.ex.Facts.ContentBytes), "byte")
 		}
 	}
-	return ""
+	return m.below()
+}
+
+// below says that there is more than the screen shows.
+func (m *Model) below() string {
+	v := m.current()
+	if m.alone || v.rows() <= m.places[m.tab()].top+m.scene.h {
+		return ""
+	}
+	return m.th.Glyphs.Down + " more"
 }

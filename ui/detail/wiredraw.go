@@ -27,7 +27,7 @@ func (w *wireRows) draw(i int, cursor bool) string {
 }
 
 func (w *wireRows) drawHeading(r *run) string {
-	t, glyph, word := accent, w.s.th.Glyphs.Sent, " sent"
+	t, glyph, word := key, w.s.th.Glyphs.Sent, " sent"
 	if !r.sent {
 		t, glyph, word = content, w.s.th.Glyphs.Received, " received"
 	}
@@ -149,11 +149,10 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	if int64(len(raw)) == r.n {
 		body, end = lineEnd(r.line.Kind, raw)
 	}
-	ends := muted
-	if r.line.Flags&wire.BareLF != 0 {
-		ends = caution
+	if r.line.Flags&wire.BareLF != 0 { // the one thing to be seen: it stays when the line is cut
+		return []span{own(t, w.s.th.Cut(text.SafeBytes(body), w.bytesW-2)), say(caution, string(end))}
 	}
-	out := []span{say(t, string(body)), say(ends, string(end))}
+	out := []span{say(t, string(body)), say(muted, string(end))}
 	if int64(len(raw)) < r.n && cells(out) <= w.bytesW {
 		out = append(out, own(muted, w.s.th.Glyphs.Cut))
 	}

@@ -54,21 +54,33 @@ const shownExchanges = 50
 func wireView(s *scene) view {
 	w := &wireRows{s: s}
 	w.columns()
-	tall := s.h >= tallWire
-	if tall {
-		w.list = append(w.list, run{kind: runNote}, run{kind: runHead}, run{kind: runNote})
-	}
 	if s.ex != nil {
-		w.exchange(s.ex, tall)
+		w.exchange(s.ex)
 	} else {
-		w.connection(tall)
+		w.connection()
+	}
+	if s.h >= tallWire || len(w.list)+4 <= s.h {
+		w.loosen()
 	}
 	w.count()
 	return w
 }
 
-// tallWire is how many rows the tab needs for a head of the columns.
+// tallWire is how many rows the tab needs for a head of the columns where not
+// everything fits.
 const tallWire = 27
+
+// loosen adds a head to the columns, and a blank before each direction.
+func (w *wireRows) loosen() {
+	out := []run{{kind: runNote}, {kind: runHead}}
+	for _, r := range w.list {
+		if r.kind == runHeading {
+			out = append(out, run{kind: runNote})
+		}
+		out = append(out, r)
+	}
+	w.list = out
+}
 
 // columns decides where labels begin and how many bytes stand in a row of hex.
 func (w *wireRows) columns() {
@@ -89,14 +101,14 @@ func (w *wireRows) hexWidth(n int) int {
 	return 3*n - 1
 }
 
-func (w *wireRows) connection(tall bool) {
+func (w *wireRows) connection() {
 	es := w.s.conn.Exchanges
 	if n := len(es) - shownExchanges; n > 0 {
 		w.list = append(w.list, run{kind: runNote, note: "the exchanges before these are in the list"})
 		es = es[n:]
 	}
 	for _, e := range es {
-		w.exchange(e, tall)
+		w.exchange(e)
 	}
 	if st := &w.s.conn.Loose; st.Len > 0 {
 		w.heading(st, false)
@@ -107,16 +119,13 @@ func (w *wireRows) connection(tall bool) {
 	}
 }
 
-func (w *wireRows) exchange(e *record.Exchange, tall bool) {
+func (w *wireRows) exchange(e *record.Exchange) {
 	if e.Requested {
 		w.heading(&e.Request, true)
 		w.stretch(&e.Request, true, e.Findings)
 	}
 	if e.Response.Len == 0 {
 		return
-	}
-	if tall && e.Requested {
-		w.list = append(w.list, run{kind: runNote})
 	}
 	w.heading(&e.Response, false)
 	w.stretch(&e.Response, false, e.Findings)
