@@ -347,6 +347,9 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 		i++
 	}
 	l.A = uint32(i)
+	if i > 16 && !over {
+		d.find(CodeChunkDigits, l.Off, int64(i), "")
+	}
 	if over {
 		d.fault(CodeChunkOverflow, l.Off, int64(i), "")
 		return 0, false
@@ -380,13 +383,16 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 //
 // "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1).
 func (d *Decoder) chunkExt(l *Line, b []byte, at int) {
-	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), "")
-	bad := -1
+	bad, detail := -1, ""
 	extParts(b, at, func(label string, from, to int) {
-		if bad < 0 && label == extInvalid {
+		switch {
+		case bad < 0 && label == extInvalid:
 			bad = from
+		case label == "whitespace":
+			detail = withBWS
 		}
 	})
+	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
 	if bad >= 0 {
 		l.Flags |= Invalid
 		d.find(CodeChunkExtInvalid, l.Off+int64(bad), 0, "")

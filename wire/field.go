@@ -200,7 +200,7 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 			}
 		case kind == FoldLine:
 			d.lines[head].Flags |= Folded
-			l := d.foldLine(line, off)
+			l := d.foldLine(line, off, role)
 			value = join(value, d.spaced(line[l.B:l.C]))
 		default:
 			d.oddLine(line, off, CodeLeadingSpace)
@@ -245,7 +245,7 @@ func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
 	}
 	if name < colon {
 		l.Flags |= Invalid
-		d.find(CodeSpaceBeforeColon, off+int64(name), int64(colon-name), "")
+		d.find(CodeSpaceBeforeColon, off+int64(name), int64(colon-name), roleOf(b[:name]).named())
 	}
 	l.A, l.Role = uint32(name), roleOf(b[:name])
 	d.checkName(&l, b[:name])
@@ -270,11 +270,21 @@ func (d *Decoder) checkName(l *Line, name []byte) {
 	l.Flags |= Invalid
 	for i, c := range name {
 		if class[c]&tchar == 0 {
-			d.find(CodeFieldName, l.Off+int64(i), 1, "")
+			d.find(CodeFieldName, l.Off+int64(i), 1, nameByte(c))
 			return
 		}
 	}
-	d.find(CodeFieldName, l.Off, 0, "it is empty")
+	d.find(CodeFieldName, l.Off, 0, isEmptyOne)
+}
+
+func nameByte(c byte) string {
+	switch {
+	case isSpace(c):
+		return aSpace
+	case c >= 0x80:
+		return obsText
+	}
+	return control(c)
 }
 
 // checkValue looks for what a value must not hold: CR, and other controls.
@@ -296,7 +306,7 @@ func (d *Decoder) checkValue(l *Line, b []byte, at int) {
 			d.find(CodeBareCR, l.Off+int64(i), 1, "")
 		case b[i] != '\r' && !ctl:
 			ctl = true
-			d.find(CodeFieldValue, l.Off+int64(i), 1, "")
+			d.find(CodeFieldValue, l.Off+int64(i), 1, control(b[i]))
 		}
 	}
 }
@@ -316,11 +326,11 @@ func (d *Decoder) spaced(v []byte) []byte {
 }
 
 // foldLine reads a line that continues the field line before it.
-func (d *Decoder) foldLine(line []byte, off int64) Line {
+func (d *Decoder) foldLine(line []byte, off int64, of Role) Line {
 	n, bareLF, cut := split(line)
 	b := line[:n]
 	l := Line{Off: off, Len: int64(len(line)), Kind: FoldLine}
-	d.find(CodeObsFold, off, int64(n), "")
+	d.find(CodeObsFold, off, int64(n), of.named())
 	from := 0
 	for from < n && isSpace(b[from]) {
 		from++

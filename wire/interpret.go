@@ -99,9 +99,11 @@ const (
 // codings is what the Transfer-Encoding field lines said so far.
 type codings struct {
 	final   coding
-	chunked int  // how often chunked was named
-	others  bool // a coding other than chunked was named
-	params  bool // chunked carried parameters
+	chunked int    // how often chunked was named
+	others  bool   // a coding other than chunked was named
+	params  bool   // chunked carried parameters
+	empty   bool   // an element was empty
+	name    string // of an unknown coding at the end
 }
 
 func codingOf(name []byte) coding {
@@ -123,9 +125,15 @@ func codingOf(name []byte) coding {
 // "All transfer-coding names are case-insensitive" (RFC 9112 §7).
 func (d *Decoder) transferEncoding(value []byte) {
 	c := &d.codings
+	if string(value) == "chunked" {
+		c.final = chunkedCoding
+		c.chunked++
+		return
+	}
 	for rest := value; len(rest) > 0; {
 		var e []byte
 		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+			c.empty = true
 			continue
 		}
 		name, params := trim(e), false
@@ -141,6 +149,9 @@ func (d *Decoder) transferEncoding(value []byte) {
 			c.params = c.params || params
 		} else {
 			c.others = true
+		}
+		if c.final == unknownCoding {
+			c.name = d.detail(name)
 		}
 	}
 }
@@ -165,7 +176,9 @@ func (d *Decoder) weighCodings() {
 	case c.final == noCoding:
 		d.find(CodeTEEmpty, at, 0, "")
 	case c.final == unknownCoding:
-		d.find(CodeTEUnknown, at, 0, "")
+		d.find(CodeTEUnknown, at, 0, c.name)
+	case c.empty:
+		d.find(CodeTEEmptyElement, at, 0, "")
 	}
 	if c.chunked > 1 {
 		d.fault(CodeTETwice, at, 0, "")

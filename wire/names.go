@@ -52,6 +52,14 @@ func (k *Kind) UnmarshalText(b []byte) error { return parseName("kind", kindName
 // String is the word that stands in JSON.
 func (r Role) String() string { return nameOf(roleNames[:], r) }
 
+// named is the name of the field, empty for a plain one.
+func (r Role) named() string {
+	if r == Plain {
+		return ""
+	}
+	return r.String()
+}
+
 // MarshalText implements encoding.TextMarshaler.
 func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 

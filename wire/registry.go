@@ -8,6 +8,7 @@ const (
 	CodeTETwice          Code = "te-chunked-twice"
 	CodeTEUnknown        Code = "te-unknown"
 	CodeTEEmpty          Code = "te-empty"
+	CodeTEEmptyElement   Code = "te-empty-element"
 	CodeTEParams         Code = "te-chunked-params"
 	CodeTERemains        Code = "te-remains"
 	CodeTEOnBodiless     Code = "te-on-bodiless"
@@ -22,6 +23,7 @@ const (
 	CodeChunkExt         Code = "chunk-ext"
 	CodeChunkExtInvalid  Code = "chunk-ext-invalid"
 	CodeChunkSpace       Code = "chunk-size-space"
+	CodeChunkDigits      Code = "chunk-size-long"
 	CodeChunkLine        Code = "chunk-line-too-long"
 	CodeChunkOverhead    Code = "chunk-overhead"
 	CodeTrailerForbidden Code = "trailer-forbidden"
@@ -79,6 +81,9 @@ var rules = [...]Rule{
 	{CodeTEEmpty, Error, "the Transfer-Encoding field names no coding",
 		"some readers act as if the field were absent, others read until the connection ends",
 		"leave the field out, or name chunked", "RFC 9112 §6.1"},
+	{CodeTEEmptyElement, Warning, "the list of transfer codings has an empty element",
+		"a recipient must ignore it, but strict readers refuse the message and others look only at its beginning",
+		"send chunked alone", "RFC 9110 §5.6.1"},
 	{CodeTEParams, Error, "the chunked coding carries parameters",
 		"chunked has none, and a reader may then not take it for chunked",
 		"send chunked alone", "RFC 9112 §7.1"},
@@ -123,6 +128,9 @@ var rules = [...]Rule{
 	{CodeChunkSpace, Warning, "whitespace follows a chunk-size",
 		"the grammar has none there, and strict readers refuse it",
 		"end the line right after the digits", "RFC 9112 §7.1"},
+	{CodeChunkDigits, Note, "a chunk-size has more than 16 digits",
+		"zeros in front are legal, but readers that count digits refuse them",
+		"send no zeros in front", "RFC 9112 §7.1"},
 	{CodeChunkLine, Error, "a chunk line is too long",
 		"an endless extension is a way to keep a reader busy",
 		"shorten the extension", "RFC 9112 §7.1.1"},

@@ -5,7 +5,7 @@ import "bytes"
 // startLine reads a status-line (or, among requests, a request-line).
 func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 && !d.request {
-		if n := d.plainStatusLine(p[i:min(len(p)-i, d.limits.Head)+i]); n > 0 {
+		if n := d.plainStatusLine(p[i : min(len(p)-i, d.limits.Head)+i]); n > 0 {
 			d.state = fields
 			return i + n, goOn
 		}
@@ -137,6 +137,24 @@ func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	return v, size, true
 }
 
+// Details that say more than their rule, and that [Readers] looks at.
+const (
+	inReason   = "in the reason phrase"
+	aNUL       = "NUL"
+	aSpace     = "a space"
+	obsText    = "a byte over 0x7F"
+	isEmptyOne = "it is empty"
+	withBWS    = "with whitespace inside"
+)
+
+// control names NUL, which readers treat worse than other controls.
+func control(c byte) string {
+	if c == 0 {
+		return aNUL
+	}
+	return ""
+}
+
 // reason looks for what a reason phrase must not hold.
 func (d *Decoder) reason(l *Line, b []byte, at int) {
 	for i := at; i < len(b); i++ {
@@ -145,9 +163,9 @@ func (d *Decoder) reason(l *Line, b []byte, at int) {
 		}
 		l.Flags |= Invalid
 		if b[i] == '\r' {
-			d.find(CodeBareCR, d.unit+int64(i), 1, "")
+			d.find(CodeBareCR, d.unit+int64(i), 1, inReason)
 		} else {
-			d.find(CodeReasonInvalid, d.unit+int64(i), 1, "")
+			d.find(CodeReasonInvalid, d.unit+int64(i), 1, control(b[i]))
 		}
 		return
 	}
