@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"iter"
+	"slices"
 	"time"
 
 	"linger/session/record"
@@ -136,21 +138,39 @@ func unanswered(r run) Check {
 // answered says that an exchange came to a whole response.
 func answered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
 
+// says whether a response said that the connection ends with it.
+func says(e *record.Exchange) bool {
+	switch e.Reason {
+	case wire.ReasonResponseClose, wire.ReasonHTTP10Default, wire.ReasonCloseDelimited, wire.ReasonTunnel:
+		return true
+	}
+	return false
+}
+
 // hasFinding says that one of the findings on the connection has the code.
 func hasFinding(c *record.Connection, codes ...wire.Code) bool {
-	for _, code := range codes {
+	for f := range findings(c) {
+		if slices.Contains(codes, f.Code) {
+			return true
+		}
+	}
+	return false
+}
+
+// findings are those on the connection and on its exchanges.
+func findings(c *record.Connection) iter.Seq[wire.Finding] {
+	return func(yield func(wire.Finding) bool) {
 		for _, f := range c.Findings {
-			if f.Code == code {
-				return true
+			if !yield(f) {
+				return
 			}
 		}
 		for _, e := range c.Exchanges {
 			for _, f := range e.Findings {
-				if f.Code == code {
-					return true
+				if !yield(f) {
+					return
 				}
 			}
 		}
 	}
-	return false
 }

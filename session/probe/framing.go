@@ -22,6 +22,9 @@ var framing = experiment{
 func judgeFraming(e *evidence) Check {
 	r, ok := e.first(nameFraming)
 	if !ok {
+		r, ok = e.first(greeting)
+	}
+	if !ok {
 		return skipped(notMade)
 	}
 	x := r.exchange(0)
@@ -91,6 +94,18 @@ var headFraming = experiment{
 	judge: judgeHead,
 }
 
+// beyond says that bytes stand behind the end of an exchange's response where
+// the next one should begin.
+func beyond(c *record.Connection, x *record.Exchange) bool {
+	final, _ := x.Final()
+	for f := range findings(c) {
+		if (f.Code == wire.CodeOutOfStep || f.Code == wire.CodeUnsolicited) && f.Offset == final.End {
+			return true
+		}
+	}
+	return false
+}
+
 func judgeHead(e *evidence) Check {
 	r, ok := e.first(nameHead)
 	if !ok {
@@ -101,9 +116,8 @@ func judgeHead(e *evidence) Check {
 		return unanswered(r)
 	}
 	c := Check{Samples: 1, Found: "no body"}
-	beyond := hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited)
 	switch {
-	case beyond:
+	case beyond(r.conn(), head):
 		c.Verdict, c.Found, c.Text = Fail, "body", "the next answer is read out of step"
 	case answered(next) && next.Facts.Status != head.Facts.Status:
 		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, though HEAD gives %d and %s %d", head.Facts.Status, next.Method, next.Facts.Status)
@@ -113,6 +127,8 @@ func judgeHead(e *evidence) Check {
 		c.Verdict, c.Text = Pass, "the connection ends with it"
 	case r.byServer():
 		c.Verdict, c.Text = Warn, "the connection ends after it, without notice"
+	case r.cut:
+		return skipped(noTime)
 	default:
 		c.Verdict, c.Text = Warn, "the next request got no complete response"
 	}

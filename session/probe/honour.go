@@ -115,6 +115,8 @@ func judge10Keep(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
 	case answered(r.exchange(1)):
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
+	case promised && r.cut:
+		return skipped(noTime)
 	case promised && r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response promises to persist"
 	case promised:

@@ -53,13 +53,25 @@ func samples(rs []run) (ss []Sample) {
 		if !answered(r.exchange(0)) || !r.exchange(0).Reason.Persistent() || c.State != record.Ended {
 			continue
 		}
-		s := Sample{Began: r.began - rs[0].began, Idle: c.Close.Idle, How: c.Close.How}
+		s := Sample{Began: r.began - rs[0].began, Idle: silence(r), How: c.Close.How}
 		if c.Close.By == session.ByClient {
 			s.Open, s.How = true, ""
 		}
 		ss = append(ss, s)
 	}
 	return ss
+}
+
+// silence is how long a run's connection was left alone after its first
+// exchange: until the close, or until the response that says goodbye ahead of
+// it. Other unasked data does not end it.
+func silence(r run) time.Duration {
+	c := r.conn()
+	since, until := r.exchange(0).LastByte, c.Close.At
+	if x := c.Last(); !x.Requested && c.Close.At-x.LastByte < unannounced {
+		until = x.FirstByte
+	}
+	return max(0, until-since)
 }
 
 func closeTimes(ss []Sample) (ds []time.Duration) {
@@ -71,12 +83,15 @@ func closeTimes(ss []Sample) (ds []time.Duration) {
 	return ds
 }
 
-// hint is the timeout that was advertised and applies.
+// hint is the timeout that was advertised and applies, in responses to the
+// request that is probed: others may come from somebody else.
 func (e *evidence) hint() (time.Duration, bool) {
-	for _, r := range e.all() {
-		for _, x := range r.conn().Exchanges {
-			if h := x.Facts.Hint; x.Done && h.Present && h.Applies && h.Timeout >= 0 {
-				return time.Duration(h.Timeout) * time.Second, true
+	for _, name := range []string{nameIdle, greeting, nameField, nameMax} {
+		for _, r := range e.runs[name] {
+			for _, x := range r.conn().Exchanges {
+				if h := x.Facts.Hint; x.Done && h.Present && h.Applies && h.Timeout >= 0 {
+					return time.Duration(h.Timeout) * time.Second, true
+				}
 			}
 		}
 	}

@@ -78,7 +78,7 @@ func judgeMax(e *evidence) Check {
 		return unanswered(r)
 	}
 	d, first := dialectOf(es)
-	announced := !es[n-1].Reason.Persistent()
+	announced := says(es[n-1])
 	c := Check{Unit: "exchanges", Samples: 1, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
 	if d != noMax {
 		c.Advertised, c.Said = new(float64(first)), fmt.Sprint(first)
@@ -127,12 +127,12 @@ func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 
 func endWords(r run, announced bool) string {
 	switch {
-	case hasFinding(r.conn(), session.CodeClosedByAge):
-		return "ended by age"
 	case announced && !r.byServer():
 		return "says close on the last one, but does not close"
 	case announced:
 		return "says close on the last one"
+	case hasFinding(r.conn(), session.CodeClosedByAge):
+		return "ended by age"
 	case r.conn().Close.How == session.HowReset:
 		return "ends in a reset, without notice"
 	}

@@ -73,6 +73,9 @@ func figures(d time.Duration) string {
 // short is d with no more digits than it has, down to the hundredth: "5 s",
 // "40 ms", "2.5 s".
 func short(d time.Duration) string {
+	if d == 0 {
+		return "0 s"
+	}
 	if d < time.Second && d > -time.Second {
 		r := d.Round(time.Millisecond)
 		if d < 10*time.Millisecond && d > -10*time.Millisecond {

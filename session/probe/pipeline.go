@@ -39,8 +39,11 @@ func judgePipeline(e *evidence) Check {
 		return skipped(notMade)
 	}
 	n, ends, refused := answersOf(r.conn().Exchanges)
-	if n == 0 && r.cut {
-		return skipped(noTime)
+	if r.cut {
+		return skipped(fmt.Sprintf("%d of %d answered in the time there was", n, depth))
+	}
+	if n == 1 && ends {
+		return skipped(eachClose)
 	}
 	c := Check{Unit: "responses", Samples: depth, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
 	c.Found = fmt.Sprintf("%d of %d", n, depth)
@@ -58,7 +61,7 @@ func judgePipeline(e *evidence) Check {
 	case r.byServer():
 		c.Verdict, c.Text = Fail, "the rest was lost at a close without notice"
 	default:
-		c.Verdict, c.Text = Fail, "the rest was neither answered nor closed"
+		c.Verdict, c.Text = Fail, "the rest was not answered"
 	}
 	return c
 }

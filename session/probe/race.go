@@ -96,7 +96,7 @@ func outcome(r run) Try {
 	}
 	t := Try{Idle: second.Started - first.LastByte}
 	switch {
-	case second.Facts.Status == 408 && answered(second), len(c.Exchanges) > 2:
+	case answered(second) && farewell(first, second):
 		t.Outcome = Goodbye
 	case answered(second):
 		t.Outcome = Answered
@@ -110,12 +110,22 @@ func outcome(r run) Try {
 	return t
 }
 
+// farewell says that what came after the second request is no answer to it
+// but what the server says when it closes an idle connection: another status
+// than the same request had before, an error, and the end.
+func farewell(first, second *record.Exchange) bool {
+	s := second.Facts.Status
+	return s == 408 || s >= 400 && s != first.Facts.Status && says(second)
+}
+
 func judgeRace(e *evidence) Check {
 	switch {
 	case e.closes.n == 0:
 		return skipped("the idle limit was not reached")
 	case e.closes.high < unannounced:
 		return skipped("the connection ends at once: there is no idle time to race")
+	case len(e.runs[nameRace]) == 0:
+		return skipped("left out: responses take too long, or come on one connection at a time")
 	}
 	ts := e.tries()
 	if len(ts) == 0 {

@@ -34,6 +34,9 @@ func judgeReuse(e *evidence) Check {
 		c.Samples++
 		word := ""
 		switch {
+		case r.cut:
+			c.Samples--
+			continue
 		case answered(r.exchange(1)):
 			kept++
 			word = "persists after"
@@ -78,7 +81,7 @@ var unsolicited = experiment{
 }
 
 func judgeUnsolicited(e *evidence) Check {
-	bytes, goodbyes, n, status := 0, 0, 0, 0
+	bytes, unasked, n, status, goodbye := 0, 0, 0, 0, true
 	for _, r := range e.all() {
 		if !r.connected() {
 			continue
@@ -88,22 +91,26 @@ func judgeUnsolicited(e *evidence) Check {
 			bytes++
 		}
 		for _, x := range r.conn().Exchanges {
-			if !x.Requested && x.Done {
-				goodbyes++
-				status = x.Facts.Status
+			if !x.Requested && len(x.Heads) > 0 {
+				unasked++
+				status = x.Heads[0].Status
+				goodbye = goodbye && r.byServer() && r.conn().Close.At-x.LastByte < unannounced
 			}
 		}
 	}
 	if n == 0 {
 		return skipped(notMade)
 	}
-	c := Check{Samples: n, Unit: "connections", Measured: new(float64(bytes + goodbyes))}
+	c := Check{Samples: n, Unit: "connections", Measured: new(float64(bytes + unasked))}
 	switch {
 	case bytes > 0:
 		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("bytes, %d of %d", bytes, n), "data without a request: the next answer would be misread"
-	case goodbyes > 0:
-		c.Verdict, c.Found = Warn, fmt.Sprintf("%d, %d of %d", status, goodbyes, n)
+	case unasked > 0 && goodbye:
+		c.Verdict, c.Found = Warn, fmt.Sprintf("%d, %d of %d", status, unasked, n)
 		c.Text = "the server's goodbye: it answers no request"
+	case unasked > 0:
+		c.Verdict, c.Found = Warn, fmt.Sprintf("%d, %d of %d", status, unasked, n)
+		c.Text = "a response that answers no request: a careless client takes it for the next one"
 	default:
 		c.Verdict, c.Found, c.Text = Pass, "none", "nothing came without a request"
 	}

@@ -54,8 +54,9 @@ func (c Config) withDefaults() Config {
 // Bounds on what is done at once and on how long an answer may take.
 const (
 	quickAtOnce = 4
-	patience    = 3 * time.Second // for an answer, or for a close that was asked for
-	quickTime   = 5 * time.Second // for all quick trials together
+	patience    = 3 * time.Second // for a close that was asked for, or for an answer, beside the time one takes
+	firstAnswer = 5 * time.Second // for the first answer
+	quickTime   = 5 * time.Second // for all quick trials together, beside the time two answers take
 	largeAnswer = 64 << 10        // bytes of content from which on long series ask for the head alone
 )
 
@@ -95,6 +96,8 @@ type prober struct {
 	going        map[string]*Going
 	open, atOnce int
 	oneByOne     bool
+	broken       string        // why nothing can be learned from this server's responses
+	answer       time.Duration // how long the first answer took
 }
 
 // conduct makes the trials of a check, each begun when it is due, at most atOnce
@@ -187,9 +190,9 @@ func (p *prober) greet(ctx context.Context) bool {
 	go func() {
 		defer close(first)
 		defer hear()
-		p.conduct(held, greeting, []trial{{within: dialTime + 3*p.plan.patience, stages: []stage{
+		p.conduct(held, greeting, []trial{{within: dialTime + 3*firstAnswer, stages: []stage{
 			{do: session.Reconnect{}, until: connected},
-			{do: again(p.plan.request), atMost: p.plan.patience, until: func(rec *record.Record) bool {
+			{do: again(p.plan.request), atMost: firstAnswer, until: func(rec *record.Record) bool {
 				if done(1)(rec) {
 					hear()
 				}
@@ -199,7 +202,7 @@ func (p *prober) greet(ctx context.Context) bool {
 		}}}, nil)
 	}()
 	<-heard
-	second := trial{within: p.plan.patience, stages: []stage{{do: send(p.plan.request), until: done(1)}}}
+	second := trial{within: firstAnswer, stages: []stage{{do: send(p.plan.request), until: done(1)}}}
 	beside := p.play(ctx, greeting, second)
 	release()
 	<-first
@@ -207,13 +210,40 @@ func (p *prober) greet(ctx context.Context) bool {
 	if len(rs) == 0 || !rs[0].connected() {
 		return false
 	}
-	if answered(rs[0].exchange(0)) {
-		p.oneByOne = !answered(beside.exchange(0))
-		p.plan.large = rs[0].exchange(0).Facts.ContentBytes > largeAnswer
-	}
 	p.runs[greeting] = append(rs, beside)
 	p.plan.roundTrip = p.roundTrip()
+	p.learn(rs[0], beside)
 	return true
+}
+
+// learn takes what the greeting says about the trials to come.
+func (p *prober) learn(r, beside run) {
+	x := r.exchange(0)
+	switch {
+	case !answered(x) && !answered(beside.exchange(0)) && r.cut:
+		p.broken = "the first response does not come to its end"
+	case !answered(x) && !answered(beside.exchange(0)):
+		p.broken = "the first response is incomplete"
+	case x == nil:
+	case x.Done && x.Reason == wire.ReasonFramingError:
+		p.broken = "framing is in error: no connection can be reused"
+	case answered(x):
+		p.oneByOne = inTurn(r, beside)
+		p.plan.large = x.Facts.ContentBytes > largeAnswer
+		p.answer = x.LastByte - x.Started
+		p.plan.patience += p.answer
+	}
+}
+
+// inTurn says that the second connection had to wait for the end of the first.
+func inTurn(first, second run) bool {
+	x, y := first.exchange(0), second.exchange(0)
+	if !answered(y) {
+		return true
+	}
+	took, waited := x.FirstByte-x.Started, y.FirstByte-y.Started
+	freed := first.began + first.conn().Close.At
+	return first.byServer() && waited > 4*took+agree && freed > second.began+y.Started && freed <= second.began+y.FirstByte
 }
 
 // dialTime bounds the first connect beside the session's own limit.
@@ -222,6 +252,9 @@ const dialTime = 30 * time.Second
 // wanted says whether a check's trials are to be made: it was asked for, or
 // one that was judges them too.
 func (p *prober) wanted(name string) bool {
+	if p.broken != "" {
+		return name == nameFirst && p.asked(name)
+	}
 	if p.asked(name) {
 		return true
 	}
@@ -247,7 +280,7 @@ func (p *prober) work(ctx context.Context) {
 	}
 	var quickly, silent, ahead, series sync.WaitGroup
 	slots := make(chan struct{}, quickAtOnce)
-	soon, cancel := context.WithTimeout(ctx, quickTime)
+	soon, cancel := context.WithTimeout(ctx, quickTime+2*p.answer)
 	defer cancel()
 	unused, endUnused := context.WithCancel(ctx)
 	defer endUnused()
@@ -297,7 +330,13 @@ func (p *prober) unusedFor() time.Duration {
 	return max(0, atLeast+starts+agree*10-time.Since(p.start))
 }
 
+// slack is what a probe may take beyond three times the longest wait.
+const slack = 10 * time.Second
+
 func (p *prober) aim(ctx context.Context) {
+	if bound := 3*max(p.plan.closes.high, p.answer) + slack; time.Since(p.start)+p.plan.closes.high+3*p.answer > bound {
+		return // responses are too slow for it
+	}
 	for _, x := range checks() {
 		if x.wave == aimed && p.wanted(x.name) && ctx.Err() == nil {
 			p.conduct(ctx, x.name, x.trials(p.plan), nil)
@@ -386,6 +425,9 @@ func (p *prober) card(interrupted bool) *Report {
 func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	c := x.judge(e)
 	c.Name, c.Ref, c.Asks = x.name, x.ref, x.asks
+	if p.broken != "" && c.Verdict == Skip {
+		c.Text = p.broken
+	}
 	if interrupted && (c.AtLeast || c.Verdict == Skip) {
 		c.Verdict, c.Text = Skip, "interrupted before it was known"
 	}

@@ -92,7 +92,7 @@ func (s *story) unasked(status int) *story {
 func (s *story) shuts() *story { return s.tell(session.HalfClosed{At: s.at, Conn: 1}) }
 
 func (s *story) found(code wire.Code) *story {
-	return s.tell(session.Found{At: s.at, Conn: 1, Exchange: s.n, Finding: wire.Finding{Code: code}})
+	return s.tell(session.Found{At: s.at, Conn: 1, Exchange: s.n, Finding: wire.Finding{Code: code, Offset: s.off}})
 }
 
 // closes ends the connection after so long in silence.

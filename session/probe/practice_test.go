@@ -1,0 +1,316 @@
+package probe
+
+import (
+	"context"
+	"net"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/memconn"
+	"linger/session/practice"
+)
+
+// practised probes a scenario of the practice server over connections in
+// memory, one way of which takes so long. Time is the bubble's: waits take
+// none, and closes are exact.
+func practised(t *testing.T, path string, latency time.Duration, change func(*Config)) *Report {
+	t.Helper()
+	server := practice.New(practice.Config{})
+	target, at, err := session.ParseTarget("http://practice.test" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dial := func(context.Context, session.Target) (net.Conn, error) {
+		client, end := memconn.PipeLatency(latency)
+		time.Sleep(2 * latency) // as connecting would take
+		go server.ServeConn(end)
+		return client, nil
+	}
+	c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", at)}
+	if change != nil {
+		change(&c)
+	}
+	began := time.Now()
+	r := Run(t.Context(), c, nil)
+	took := time.Since(began)
+	_ = server.Close()
+	time.Sleep(time.Minute)
+	if r.Took > took {
+		t.Errorf("it says that it took %v, of %v", r.Took, took)
+	}
+	return r
+}
+
+// light keeps scenarios that make a great deal of content to a little of it.
+func light(path string) string {
+	switch path {
+	case "/bomb", "/big":
+		return path + "?bytes=65536"
+	case "/endless-body":
+		return path + "?bytes=8388608"
+	}
+	return path
+}
+
+// TestNoScenarioMakesTheProbeHangOrLie probes every way in which the practice
+// server treats a connection.
+func TestNoScenarioMakesTheProbeHangOrLie(t *testing.T) {
+	const wait = 20 * time.Second
+	for _, s := range practice.Scenarios() {
+		t.Run(strings.TrimPrefix(s.Path, "/"), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := practised(t, light(s.Path), 5*time.Millisecond, func(c *Config) { c.MaxWait, c.MaxRequests = wait, 150 })
+				if r.Failure != "" || r.Took > 3*wait+10*time.Second {
+					t.Errorf("it took %v: %s", r.Took, r.Failure)
+				}
+				if len(r.Checks) != len(Names()) {
+					t.Fatalf("%d checks of %d", len(r.Checks), len(Names()))
+				}
+				for _, c := range r.Checks {
+					if c.Verdict == "" || c.Text == "" || c.Verdict != Skip && c.Found == "" && c.Name != nameFraming {
+						t.Errorf("%s says too little: %+v", c.Name, c)
+					}
+				}
+				honest(t, s.Group, r)
+			})
+		})
+	}
+}
+
+// honest wants no failure from servers that do what is expected of them, and
+// one from those whose messages break.
+func honest(t *testing.T, g practice.Group, r *Report) {
+	t.Helper()
+	switch g {
+	case practice.GroupLengths, practice.GroupChunks:
+		for _, name := range []string{nameFraming, nameHead} {
+			if c := r.Check(name); c.Verdict == Fail || c.Verdict == Warn {
+				return
+			}
+		}
+		if r.Count(Fail)+r.Count(Warn) == 0 && !strings.Contains(r.Target, "stall-at-end") {
+			t.Errorf("nothing is said of a server whose messages break")
+		}
+	case practice.GroupFraming:
+		for _, c := range r.Checks {
+			if c.Verdict == Fail && !(c.Name == name10 && c.Found == "chunked") {
+				t.Errorf("%s fails on a well-behaved server: %s, %s", c.Name, c.Found, c.Text)
+			}
+		}
+	}
+}
+
+// TestProbeFindsWhatScenariosDo is what the scenarios are known to do.
+func TestProbeFindsWhatScenariosDo(t *testing.T) {
+	type want struct {
+		check   string
+		verdict Verdict
+		found   string // contained in what was measured
+		text    string // contained in what it means
+	}
+	tests := map[string][]want{
+		"/countdown?max=12": {
+			{nameIdle, Pass, "5.000 s", "as advertised"}, {nameMax, Pass, "12 exchanges", "says close on the last one"},
+			{nameField, Pass, "counts down", "asked for or not"}, {nameAnnounce, Pass, "yes", ""}, {nameHonour, Pass, "FIN", "as asked"},
+			{name10, Pass, "closes", ""}, {name10Keep, Pass, "persists", "says keep-alive"}, {nameHead, Pass, "no body", "in step"},
+			{namePipeline, Pass, "8 in order", "none lost"}, {nameHalf, Pass, "answers", "whole"}, {nameReuse, Pass, "persists", "404"},
+			{nameUnasked, Pass, "none", ""}, {nameFirst, Pass, "> 20 s", "lives longer"}, {nameRace, Warn, "of 40 lost", "never a reset; from 10 ms before"},
+		},
+		"/early":             {{nameIdle, Fail, "3.000 s", "2.00 s before the advertised 5 s"}},
+		"/late":              {{nameIdle, Pass, "5.000 s", "longer than advertised"}},
+		"/no-hint":           {{nameIdle, Pass, "8.000 s", "not advertised"}, {nameField, Pass, "none", "guess"}},
+		"/patient":           {{nameIdle, Pass, "> 20 s", "still open"}, {nameRace, Skip, "", "not reached"}},
+		"/range":             {{nameIdle, Warn, "2.91 to 4.64 s", "a range"}},
+		"/until-close":       {{nameIdle, Skip, "", "closes after every response"}, {namePipeline, Skip, "", "closes after every"}},
+		"/keep-alive-alone":  {{nameField, Warn, "does not apply", "Connection: keep-alive"}},
+		"/bad-hint":          {{nameField, Warn, "invalid", ""}},
+		"/ends-before-max":   {{nameMax, Fail, "3 exchanges", "without notice"}, {nameAnnounce, Warn, "no", "without notice"}, {namePipeline, Fail, "3 of 8", "without notice"}},
+		"/constant-max":      {{nameMax, Fail, "5 exchanges", "fewer than max=100"}, {nameField, Warn, "max constant", "max=100"}},
+		"/exceeds-max":       {{nameMax, Pass, "> 150", "no limit was met"}},
+		"/close-unannounced": {{nameIdle, Fail, "0.000 s", ""}, {nameAnnounce, Warn, "no", ""}, {nameMax, Fail, "1 exchange", "without notice"}},
+		"/ignores-close":     {{nameHonour, Fail, "stays open", ""}, {name10, Fail, "stays open", ""}},
+		"/close-unsaid":      {{nameHonour, Pass, "FIN", "does not say so"}},
+		"/reset-idle":        {{nameIdle, Fail, "3.000 s", ""}, {nameKind, Warn, "reset", "what is on its way is lost"}},
+		"/goodbye-408":       {{nameIdle, Pass, "3.000 s", ""}, {nameUnasked, Warn, "408", "goodbye"}, {nameRace, Warn, "lost", "goodbye"}},
+		"/goodbye-504":       {{nameIdle, Pass, "3.000 s", ""}, {nameUnasked, Warn, "504", "goodbye"}, {nameRace, Warn, "lost", "goodbye"}},
+		"/unsolicited":       {{nameUnasked, Warn, "200", "answers no request"}},
+		"/junk":              {{nameUnasked, Fail, "bytes", "misread"}},
+		"/head-body":         {{nameHead, Fail, "body", "out of step"}},
+		"/chunked-for-10":    {{name10, Fail, "chunked", "§6.1"}},
+		"/http10-refused":    {{name10Keep, Pass, "closes", "not offered"}},
+		"/truncated":         {{nameFraming, Fail, "length 512", "incomplete"}, {nameIdle, Skip, "", "incomplete"}},
+		"/te-and-cl":         {{nameFraming, Fail, "chunked", "te-and-cl"}, {nameMax, Skip, "", "framing is in error"}},
+		"/silence":           {{nameFraming, Fail, "", "in the time there was"}, {nameIdle, Skip, "", "does not come to its end"}},
+		"/delay":             {{nameReuse, Pass, "persists", ""}, {nameRace, Skip, "", "too long"}},
+		"/like/apache?max=5": {{nameMax, Pass, "6 exchanges", "says close"}, {nameField, Pass, "counts down", "only to those who send"}},
+		"/like/node?max=4":   {{nameMax, Pass, "4 exchanges", "does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
+		"/like/puma":         {{nameIdle, Pass, "2.200 s", ""}},
+		"/like/uvicorn":      {{nameIdle, Pass, "5.000 s", ""}, {name10Keep, Pass, "closes", ""}},
+		"/like/tinyproxy":    {{nameIdle, Warn, "0.000 s", "good for one exchange"}, {nameAnnounce, Warn, "no", ""}},
+		"/like/gunicorn":     {{nameIdle, Warn, "2.00 to 2.94 s", "a range"}, {nameHead, Fail, "body", ""}},
+	}
+	for path, wants := range tests {
+		t.Run(strings.TrimPrefix(path, "/"), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := practised(t, path, 5*time.Millisecond, func(c *Config) { c.MaxWait, c.MaxRequests = 20*time.Second, 150 })
+				for _, w := range wants {
+					c := r.Check(w.check)
+					if c.Verdict != w.verdict || !strings.Contains(c.Found, w.found) || !strings.Contains(c.Text, w.text) {
+						t.Errorf("%s: %s, %q, %q; want %s, %q, %q", w.check, c.Verdict, c.Found, c.Text, w.verdict, w.found, w.text)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestIdleTimesAreExact compares what was measured with what the scenarios do:
+// within 20 ms, however far away the server is.
+func TestIdleTimesAreExact(t *testing.T) {
+	for path, want := range map[string]time.Duration{
+		"/countdown": 5 * time.Second, "/countdown?timeout=65": 65 * time.Second, "/early": 3 * time.Second, "/no-hint": 8 * time.Second,
+		"/zero": 1900 * time.Millisecond, "/like/puma": 2200 * time.Millisecond, "/like/node": 6 * time.Second, "/goodbye-408": 3 * time.Second,
+		"/lingering": 2 * time.Second, "/reset-idle": 3 * time.Second,
+	} {
+		for _, latency := range []time.Duration{0, 100 * time.Microsecond, 20 * time.Millisecond} {
+			t.Run(strings.TrimPrefix(path, "/")+"/"+latency.String(), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					r := practised(t, path, latency, func(c *Config) { c.Only = []string{nameIdle} })
+					if len(r.Idle) != DefaultRepeat {
+						t.Fatalf("%d samples", len(r.Idle))
+					}
+					for _, s := range r.Idle {
+						if d := s.Idle - want; s.Open || d < -20*time.Millisecond || d > 20*time.Millisecond {
+							t.Errorf("%v, want %v", s.Idle, want)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestRaceMeasuresOneRoundTrip(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/countdown", 20*time.Millisecond, func(c *Config) { c.Only = []string{nameRace} })
+		for _, try := range r.Race.Tries {
+			before := r.Race.Expected - try.Idle
+			want := Answered
+			switch {
+			case before <= 0:
+				want = NotSent
+			case before <= 40*time.Millisecond:
+				want = Lost
+			}
+			if try.Outcome != want && before != 0 && before != 40*time.Millisecond {
+				t.Errorf("%v before the close: %s, want %s", before, try.Outcome, want)
+			}
+		}
+		if len(r.Checks) != 1 || len(r.Idle) == 0 {
+			t.Errorf("only race was asked for, and it needs the idle limit: %d checks, %d samples", len(r.Checks), len(r.Idle))
+		}
+	})
+}
+
+func TestInterruptedProbeSaysWhatIsKnown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
+		defer cancel()
+		server := practice.New(practice.Config{})
+		dial := func(context.Context, session.Target) (net.Conn, error) {
+			client, end := memconn.Pipe()
+			go server.ServeConn(end)
+			return client, nil
+		}
+		target, _, _ := session.ParseTarget("http://practice.test")
+		r := Run(ctx, Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}, nil)
+		_ = server.Close()
+		if !r.Interrupted || r.Took > 10*time.Second {
+			t.Errorf("interrupted is %v after %v", r.Interrupted, r.Took)
+		}
+		if c := r.Check(namePipeline); c.Verdict != Pass {
+			t.Errorf("pipelining was known: %s, %s", c.Verdict, c.Text)
+		}
+		if c := r.Check(nameIdle); c.Verdict != Skip || !strings.Contains(c.Text, "interrupted") {
+			t.Errorf("idle-timeout was not known: %s, %s", c.Verdict, c.Text)
+		}
+	})
+}
+
+func TestNoConnectionIsToldAsSuch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target, _, _ := session.ParseTarget("http://practice.test")
+		dial := func(context.Context, session.Target) (net.Conn, error) { return nil, syscall.ECONNREFUSED }
+		r := Run(t.Context(), Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}}, nil)
+		if !strings.Contains(r.Failure, "connection refused") || len(r.Checks) != 0 {
+			t.Errorf("failure %q, %d checks", r.Failure, len(r.Checks))
+		}
+	})
+}
+
+// oneAtATime is a server that answers on one connection only, as a single
+// worker without threads does.
+type oneAtATime struct {
+	server *practice.Server
+	worker chan struct{}
+}
+
+func (o *oneAtATime) serve(c net.Conn) {
+	o.worker <- struct{}{}
+	defer func() { <-o.worker }()
+	o.server.ServeConn(c)
+}
+
+func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := &oneAtATime{practice.New(practice.Config{}), make(chan struct{}, 1)}
+		target, _, _ := session.ParseTarget("http://practice.test")
+		dial := func(context.Context, session.Target) (net.Conn, error) {
+			client, end := memconn.Pipe()
+			go o.serve(end)
+			return client, nil
+		}
+		r := Run(t.Context(), Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/early")}, nil)
+		_ = o.server.Close()
+		if !r.OneByOne || !strings.Contains(r.effort(), "one at a time") {
+			t.Errorf("not said: %s", r.effort())
+		}
+		if r.Took > 3*firstAnswer+slack {
+			t.Errorf("it took %v", r.Took)
+		}
+		check(t, *r.Check(nameIdle), Fail, "3.000 s", "before the advertised 5 s")
+		check(t, *r.Check(namePipeline), Pass, "8 in order", "")
+		check(t, *r.Check(nameRace), Skip, "", "left out")
+	})
+}
+
+func TestUnsafeRequestIsSentWhereItIsAskedForAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/continue", 5*time.Millisecond, func(c *Config) {
+			c.Request.Method, c.Request.Content = "POST", []byte("x=1")
+			c.Only = []string{nameExpect, nameFraming, nameMax, namePipeline}
+			c.MaxRequests = 3
+		})
+		check(t, *r.Check(nameExpect), Pass, "100 in 10.0 ms", "before the content")
+		check(t, *r.Check(namePipeline), Pass, "8 in order", "")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/expect-ignored", 5*time.Millisecond, func(c *Config) {
+			c.Request.Method, c.Request.Content = "POST", []byte("x=1")
+			c.Only = []string{nameExpect}
+		})
+		check(t, *r.Check(nameExpect), Warn, "200 in 1.01 s", "late")
+	})
+}
+
+func TestProgressSaysWhatIsWaitedFor(t *testing.T) {
+	p := Progress{At: 12 * time.Second, Going: []Going{{nameIdle, 3, 5}, {nameFirst, 0, 3}, {nameHead, 0, 1}, {nameHalf, 1, 3}}}
+	want := "12 s: waiting for idle closes (3 of 5), the close of unused connections (0 of 3), answers for 2 checks"
+	if got := p.String(); got != want {
+		t.Errorf("got %q", got)
+	}
+}
