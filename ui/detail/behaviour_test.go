@@ -13,7 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/klauspost/compress/zstd"
 
-	"linger/ui/detail/internal/play"
+	"linger/ui/internal/play"
 )
 
 func shownBy(m *Model) string { return ansi.Strip(m.View()) }

@@ -1,23 +1,18 @@
 package detail
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 
-	"linger/ui/detail/internal/play"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 var dark = theme.New(true, colorprofile.TrueColor, false)
 
@@ -61,7 +56,7 @@ func TestGolden(t *testing.T) {
 				m := showing(p, sc.conn, sc.exchange, tab, size.w, size.h)
 				fmt.Fprintf(&b, "%s  %s\n%s\n\n", m.Title(), m.Facts(), framed(ansi.Strip(m.View()), size.w))
 			}
-			golden(t, sc.name+"-"+strings.ToLower(tab.String()), b.String())
+			golden.Check(t, sc.name+"-"+strings.ToLower(tab.String()), strings.Split(strings.TrimSpace(b.String()), "\n"))
 		}
 	}
 }
@@ -69,24 +64,6 @@ func TestGolden(t *testing.T) {
 func framed(s string, w int) string {
 	edge := "+" + strings.Repeat("-", w) + "+"
 	return edge + "\n|" + strings.ReplaceAll(s, "\n", "|\n|") + "|\n" + edge
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s is drawn otherwise (-want +got); -update accepts it:\n%s", name, d)
-	}
 }
 
 func TestItsSizeIsExact(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/ui/detail/internal/play"
+	"linger/ui/internal/play"
 )
 
 const ms = time.Millisecond

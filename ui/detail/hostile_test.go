@@ -8,7 +8,7 @@ import (
 	"unicode"
 
 	"linger/session"
-	"linger/ui/detail/internal/play"
+	"linger/ui/internal/play"
 	"linger/wire"
 )
 

@@ -15,7 +15,6 @@ type phase struct {
 	tok      tok
 	glyph    string
 	runs     bool // it has not ended
-	note     string
 }
 
 // timingView is a waterfall: one row a phase, on one scale, with numbers.

@@ -1,0 +1,223 @@
+package detail
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+)
+
+// faulty says whether the end is one that somebody has to look into.
+func faulty(c session.Closed) bool {
+	return c.How == session.HowReset || c.How == session.HowError || c.How == session.HowTimeout || len(c.Lost) > 0 ||
+		c.Phase != session.PhaseIdle && c.By != session.ByClient
+}
+
+// A verdict compares an idle close with the advertised timeout.
+type verdict uint8
+
+const (
+	untold verdict = iota
+	early
+	onTime
+	late
+)
+
+// The bounds are those of the findings closed-early and closed-late.
+func against(c session.Closed) verdict {
+	if c.Advertised == nil || c.Phase != session.PhaseIdle {
+		return untold
+	}
+	switch d := c.Idle - *c.Advertised; {
+	case d < -500*time.Millisecond:
+		return early
+	case d > 1500*time.Millisecond:
+		return late
+	}
+	return onTime
+}
+
+// endTitle is the end in one line.
+func endTitle(c session.Closed) string {
+	subject := map[session.Party]string{session.ByServer: "The server ended it", session.ByClient: "We ended it", session.ByNetwork: "The network ended it"}[c.By]
+	if subject == "" {
+		subject = "It ended"
+	}
+	switch c.Phase {
+	case session.PhaseRequest:
+		return subject + " while a request was being sent"
+	case session.PhaseResponse:
+		return subject + " before the response was complete"
+	}
+	subject += ", while idle"
+	switch {
+	case c.By == session.ByClient:
+		return subject
+	case c.Announced:
+		return subject + ", as it had announced"
+	}
+	return subject + map[verdict]string{untold: ", without having said when", early: ", earlier than it had advertised",
+		onTime: ", as it had advertised", late: ", later than it had advertised"}[against(c)]
+}
+
+func who(by session.Party) string {
+	switch by {
+	case session.ByServer:
+		return "the server"
+	case session.ByClient:
+		return "linger, on your behalf"
+	}
+	return "the network: no end of the connection said so"
+}
+
+func how(c session.Closed) string {
+	switch c.How {
+	case session.HowFIN:
+		if c.By == session.ByClient {
+			return "FIN: we send nothing more"
+		}
+		return "FIN: it will send nothing more"
+	case session.HowReset:
+		return "reset (RST): what was on its way is thrown away"
+	case session.HowCloseNotify:
+		return "TLS closure alert: it will send nothing more, and nothing was cut off"
+	case session.HowTimeout:
+		return "a wait that ran out"
+	}
+	return "an error of the connection"
+}
+
+func when(s *scene) string {
+	c := s.conn.Close
+	switch c.Phase {
+	case session.PhaseRequest:
+		return "while request " + lastID(s) + " was being sent"
+	case session.PhaseResponse:
+		return "while response " + lastID(s) + " was awaited or coming in"
+	}
+	if s.conn.Last() == nil {
+		return text.Exact(c.Idle) + " after it was connected"
+	}
+	return text.Exact(c.Idle) + " after the last byte of exchange " + lastID(s)
+}
+
+func lastID(s *scene) string {
+	if len(s.conn.Close.Lost) > 0 {
+		return strconv.Itoa(s.conn.Close.Lost[0])
+	}
+	if e := s.conn.Last(); e != nil {
+		return strconv.Itoa(e.ID)
+	}
+	return ""
+}
+
+func advertised(c session.Closed) string {
+	if c.Advertised == nil {
+		return "no: no timeout that applies"
+	}
+	said := "timeout=" + strings.TrimSuffix(text.Seconds(*c.Advertised), " s") + ": "
+	if c.Phase != session.PhaseIdle {
+		return said + "it ended in use, not idle"
+	}
+	d := c.Idle - *c.Advertised
+	switch {
+	case d < 0:
+		return said + "closed " + apart(-d) + " before it"
+	default:
+		return said + "closed " + apart(d) + " after it"
+	}
+}
+
+// apart is a difference: milliseconds below a second, tenths above.
+func apart(d time.Duration) string {
+	if d < time.Second {
+		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+	}
+	return text.Clock(d)
+}
+
+func announced(s *scene) string {
+	c := s.conn
+	if !c.Close.Announced {
+		return "no: no message said Connection: close"
+	}
+	if e := c.Last(); e != nil && rulings[e.Reason].title != "" && !e.Reason.Persistent() {
+		return "yes, by exchange " + strconv.Itoa(e.ID) + ": " + e.Reason.String()
+	}
+	return "yes: max was spent, or a message said so"
+}
+
+func lost(s *scene) string {
+	ids := s.conn.Close.Lost
+	switch {
+	case len(ids) == 0 && s.conn.Close.Phase == session.PhaseIdle:
+		return "nothing: no request was outstanding"
+	case len(ids) == 0:
+		return "no request, but the response is not whole"
+	}
+	names := make([]string, 0, min(len(ids), 5))
+	for _, id := range ids[:min(len(ids), 5)] {
+		names = append(names, strconv.Itoa(id))
+	}
+	words := "exchange " + strings.Join(names, ", ")
+	if len(ids) > 5 {
+		words += " and " + strconv.Itoa(len(ids)-5) + " more"
+	}
+	return words + ": it may have been processed, or not"
+}
+
+func sectionOf(c session.Closed) string {
+	switch {
+	case c.How == session.HowCloseNotify && c.Phase == session.PhaseIdle && against(c) == untold:
+		return "§9.8"
+	case c.Announced || c.How == session.HowReset:
+		return "§9.6"
+	case c.Phase == session.PhaseResponse && len(c.Lost) == 0:
+		return "§8"
+	}
+	return "§9.5"
+}
+
+// meansOf is what the end means for whoever uses such connections.
+func meansOf(c session.Closed) string {
+	const free = "Either side may close an idle connection at any time, without notice: this is no error. "
+	switch {
+	case c.By == session.ByClient:
+		return "We closed it in order: what was sent was read first, then a FIN. The server need do nothing."
+	case len(c.Lost) > 0:
+		return "A request was on its way when the connection ended. Nobody on this side can know whether the server acted on it: only what is idempotent may be sent again without asking."
+	case c.Phase == session.PhaseResponse:
+		return "The message is incomplete: what came must not pass for the whole. Look for the reason where the server is."
+	case c.How == session.HowReset:
+		return "A reset throws away what is on its way in either direction. A server that has only finished waiting sends a FIN; one that crashed, or was handed bytes it never read, resets."
+	case c.Announced:
+		return "It had said so before: no request was sent into it, and nothing was lost. This is how a connection ought to end."
+	}
+	switch against(c) {
+	case early:
+		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection: keep to " + text.Seconds(max(0, c.Idle.Truncate(100*time.Millisecond))) + " less a round trip."
+	case late:
+		return free + "It was kept longer than the hint said, which does no harm: the hint is what a client may count on."
+	case onTime:
+		safe := *c.Advertised - record.CautionBefore
+		if safe <= 0 {
+			return "An idle timeout ran out. " + free + "Here the hint was honest, but too short to reuse the connection safely."
+		}
+		n := strings.TrimSuffix(text.Seconds(*c.Advertised), " s")
+		return "An idle timeout ran out. " + free + "Here the hint was honest: reuse was safe for " + text.Seconds(safe) + " of the " + n + "."
+	}
+	return free + "It had given no time, so the limit is known only by measuring it."
+}
+
+func probeWords(c session.Closed) string {
+	if c.Phase == session.PhaseIdle && c.By == session.ByServer {
+		if c.Advertised != nil {
+			return "probe: is the limit always " + text.Seconds(*c.Advertised) + ", or a range?"
+		}
+		return "probe: is the limit always " + text.Exact(c.Idle) + ", or a range?"
+	}
+	return "probe: measure what this server does with connections"
+}
