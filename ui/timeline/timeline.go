@@ -126,7 +126,7 @@ func (m *Model) rescale() {
 // fits is the closest scale at which every connection is on screen, with room
 // for the words at its end.
 func (m *Model) fits() int {
-	for ; m.over < len(m.rec.Conns) && m.rec.Conns[m.over].State >= record.Ended; m.over++ {
+	for ; m.over < len(m.rec.Conns) && settled(m.rec.Conns[m.over]); m.over++ {
 		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
 	}
 	longest := m.longest
@@ -283,4 +283,8 @@ func (m *Model) scroll(shown int) {
 		m.top = at - shown + 1
 	}
 	m.top = max(0, m.top)
+}
+
+func settled(c *record.Connection) bool {
+	return c.State == record.Ended || c.State == record.Failed
 }

@@ -1,0 +1,161 @@
+package compare
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/box"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A Model shows how two exchanges differ.
+type Model struct {
+	th      *theme.Theme
+	w, h    int
+	a, b    *record.Exchange
+	secrets bool
+	top     int
+	rows    int // that there were when it was last drawn
+}
+
+// New is an empty comparison.
+func New(th *theme.Theme) *Model { return &Model{th: th} }
+
+// SetSize gives the pane its size, in cells, its border included.
+func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+
+// SetTheme changes the colours.
+func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
+
+// Show sets two exchanges side by side.
+func (m *Model) Show(left, right *record.Exchange) {
+	if m.a != left || m.b != right {
+		m.a, m.b, m.top = left, right, 0
+	}
+}
+
+// ShowSecrets shows or hides the values of fields that hold secrets.
+func (m *Model) ShowSecrets(on bool) { m.secrets = on }
+
+// Move scrolls by rows, Page by screens.
+func (m *Model) Move(by int) { m.top = max(0, min(m.top+by, m.rows-m.inner())) }
+
+// Page scrolls by screens.
+func (m *Model) Page(by int) { m.Move(by * max(1, m.inner()-1)) }
+
+func (m *Model) inner() int { return max(0, m.h-2) }
+
+// View is the pane in exactly its size.
+func (m *Model) View() string {
+	if m.w < 4 || m.h < 3 {
+		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
+	}
+	b := box.Box{Title: "Compare", Focus: true}
+	var rows []string
+	if m.a != nil && m.b != nil {
+		b.Fact = strconv.Itoa(m.a.ID) + " and " + strconv.Itoa(m.b.ID)
+		rows = m.draw(m.w - 2)
+	}
+	m.rows = len(rows)
+	m.Move(0)
+	rows = rows[m.top:]
+	if m.top+m.inner() < m.rows {
+		b.Foot = text.Count(m.rows-m.top-m.inner(), "row") + " more"
+	}
+	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
+}
+
+// A grid is where the columns stand: a sign, a name and two values.
+type grid struct{ w, name, left, right int }
+
+func gridOf(w int) grid {
+	g := grid{w: w, name: min(18, max(12, w/5))}
+	room := max(0, w-g.name-8)
+	g.left = room / 2
+	g.right = room - g.left
+	return g
+}
+
+func (m *Model) draw(w int) []string {
+	g, th := gridOf(w), m.th
+	heading := func(e *record.Exchange) string {
+		return strconv.Itoa(e.ID) + "  connection " + strconv.Itoa(e.Conn)
+	}
+	rows := []string{text.Spaces(w), m.line(g, " ", th.Muted, "", th.Muted, heading(m.a), heading(m.b), th.Strong, th.Strong), text.Spaces(w)}
+	for i, s := range sections(m.a, m.b, m.secrets) {
+		if i > 0 {
+			rows = append(rows, text.Spaces(w), th.Strong.Render(th.Fit("  "+s.title, w)), text.Spaces(w))
+		}
+		for _, r := range s.rows {
+			rows = append(rows, m.row(g, r)...)
+		}
+	}
+	return append(rows, text.Spaces(w))
+}
+
+// row is one comparison; values that are too long for their column go on below
+// where they differ, so that the difference can be seen.
+func (m *Model) row(g grid, r Row) []string {
+	th := m.th
+	sign, ink, name := " ", th.Muted, th.Muted
+	switch r.Change {
+	case Changed:
+		sign, ink, name = "~", th.Text, th.Strong
+	case Removed:
+		sign, ink, name = "-", th.Text, th.Strong
+	case Added:
+		sign, ink, name = "+", th.Text, th.Strong
+	}
+	left, right := text.Safe(clip(r.Left)), text.Safe(clip(r.Right))
+	if r.Change == Removed {
+		right = th.Glyphs.NotAsked
+	}
+	if r.Change == Added {
+		left = th.Glyphs.NotAsked
+	}
+	ls, rs := []string{left}, []string{right}
+	if r.Change != Same && g.left >= 8 {
+		ls, rs = text.Wrap(left, g.left), text.Wrap(right, g.right)
+	}
+	var out []string
+	for i := range max(len(ls), len(rs)) {
+		label, s := "", " "
+		if i == 0 {
+			label, s = text.Safe(r.Name), sign
+		}
+		out = append(out, m.line(g, s, th.Key, label, name, part(ls, i), part(rs, i), ink, ink))
+	}
+	return out
+}
+
+// clip keeps a value that has no end from filling the screen.
+func clip(s string) string {
+	const most = 1000 // bytes
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+func part(ss []string, i int) string {
+	if i < len(ss) {
+		return ss[i]
+	}
+	return ""
+}
+
+func (m *Model) line(g grid, sign string, signs theme.Style, name string, names theme.Style, left, right string, ls, rs theme.Style) string {
+	th := m.th
+	var b []byte
+	b = signs.Append(append(b, ' '), sign)
+	b = names.Append(append(b, ' '), th.Fit(name, g.name))
+	b = ls.Append(append(b, "  "...), th.Fit(left, g.left))
+	b = rs.Append(append(b, "  "...), th.Fit(right, g.right))
+	s := string(append(b, ' '))
+	if g.name+g.left+g.right+8 != g.w {
+		return text.Fit(s, g.w)
+	}
+	return s
+}

@@ -1,0 +1,217 @@
+package compare
+
+import (
+	"flag"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+var update = flag.Bool("update", false, "write the goldens again")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (-update writes it again):\n%s", path, got)
+	}
+}
+
+func of(fields ...string) iter.Seq[wire.Field] {
+	var fs []wire.Field
+	for _, f := range fields {
+		name, value, _ := strings.Cut(f, ": ")
+		fs = append(fs, wire.Field{Name: name, Value: value})
+	}
+	return slices.Values(fs)
+}
+
+func TestFields(t *testing.T) {
+	got := Fields(
+		of("Date: 1", "Server: s", "Set-Cookie: a", "Set-Cookie: b", "Etag: x"),
+		of("date: 2", "X-New: n", "Server: s", "Set-Cookie: a"),
+	)
+	want := []Row{
+		{"Date", "1", "2", Changed},
+		{"Set-Cookie", "b", "", Removed},
+		{"Etag", "x", "", Removed},
+		{"X-New", "", "n", Added},
+		{"Server", "s", "s", Same},
+		{"Set-Cookie", "a", "a", Same},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	if got := Fields(of(), of()); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+}
+
+const ms = time.Millisecond
+
+// exchanges folds pairs of a request and a response, 10 ms apart.
+func exchanges(pairs ...[2]string) []*record.Exchange {
+	r := &record.Record{}
+	r.Apply(session.Dialing{Conn: 1})
+	r.Apply(session.Connected{Conn: 1})
+	var sent, heard int64
+	d := wire.NewDecoder(wire.Limits{})
+	for i, p := range pairs {
+		at, id := time.Duration(i+1)*10*ms, i+1
+		facts, lines, _ := wire.DecodeRequest([]byte(p[0]), sent)
+		line := strings.Fields(p[0])
+		r.Apply(session.RequestStarted{At: at, Conn: 1, Exchange: id, Off: sent, Method: line[0], Target: line[1], Proto: line[2],
+			Facts: facts, Data: []byte(p[0]), Lines: lines, Len: int64(len(p[0]))})
+		r.Apply(session.RequestSent{At: at, Conn: 1, Exchange: id, Len: int64(len(p[0]))})
+		sent += int64(len(p[0]))
+		answer(r, d, facts, id, at+time.Duration(id)*ms, heard, p[1])
+		heard += int64(len(p[1]))
+	}
+	return r.Exchanges
+}
+
+func answer(r *record.Record, d *wire.Decoder, asked wire.Request, id int, at time.Duration, off int64, raw string) {
+	d.Expect(asked)
+	start := off
+	for p := []byte(raw); ; {
+		n, ev := d.Feed(p)
+		r.Apply(session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: int64(n), Data: p[:n], Lines: slices.Clone(d.Lines()), Reads: 1})
+		for _, f := range d.Findings() {
+			r.Apply(session.Found{At: at, Conn: 1, Exchange: id, Finding: f})
+		}
+		p, off = p[n:], off+int64(n)
+		switch ev {
+		case wire.FinalHead:
+			r.Apply(session.ResponseHead{At: at, Conn: 1, Exchange: id, Off: start, End: off, Facts: *d.Facts()})
+		case wire.MessageEnd:
+			f := *d.Facts()
+			r.Apply(session.ExchangeDone{At: at, Conn: 1, Exchange: id, Facts: f, Reason: f.Persistence()})
+			return
+		case wire.NeedMore, wire.FramingLost:
+			return
+		}
+	}
+}
+
+const (
+	request = "GET /length HTTP/1.1\r\nHost: h\r\nAuthorization: Basic abc\r\nConnection: keep-alive\r\n\r\n"
+	other   = "GET /chunked HTTP/1.1\r\nHost: h\r\nAuthorization: Basic abcd\r\nConnection: keep-alive\r\n\r\n"
+	length  = "HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\nServer: practice\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=98\nContent-Length: 5\r\n\r\nhello"
+	chunked = "HTTP/1.1 200 Fine\r\nDate: Mon, 23 Nov 2026 08:00:04 GMT\r\nServer: practice\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 7\r\n\r\n"
+)
+
+var dark = theme.New(true, colorprofile.TrueColor, false)
+
+func model(w, h int, pairs ...[2]string) *Model {
+	es := exchanges(pairs...)
+	m := New(dark)
+	m.SetSize(w, h)
+	m.Show(es[0], es[1])
+	return m
+}
+
+func TestView(t *testing.T) {
+	for _, size := range [][2]int{{120, 30}, {80, 40}, {50, 18}} {
+		m := model(size[0], size[1], [2]string{request, length}, [2]string{other, chunked})
+		golden(t, fmt.Sprintf("%dx%d", size[0], size[1]), ansi.Strip(m.View())+"\n")
+	}
+}
+
+func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
+	m := model(120, 40, [2]string{request, length}, [2]string{other, chunked})
+	if got := m.View(); strings.Contains(got, "Basic") || !strings.Contains(ansi.Strip(got), "~ Authorization") {
+		t.Errorf("hidden, and told to differ:\n%s", ansi.Strip(got))
+	}
+	m.ShowSecrets(true)
+	if got := m.View(); !strings.Contains(got, "Basic abcd") {
+		t.Error("not shown when asked for")
+	}
+}
+
+func TestScroll(t *testing.T) {
+	m := model(80, 12, [2]string{request, length}, [2]string{other, chunked})
+	if got := m.View(); !strings.Contains(got, "more") {
+		t.Error("no word of the rows below")
+	}
+	for range 20 {
+		m.Page(1)
+		m.View()
+	}
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "Host") || strings.Contains(got, "more") {
+		t.Errorf("not at the end:\n%s", got)
+	}
+	m.Page(-20)
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "connection 1") {
+		t.Errorf("not at the beginning:\n%s", got)
+	}
+}
+
+func TestViewIsExactlyItsSize(t *testing.T) {
+	wide := strings.Replace(length, "practice", strings.Repeat("你好 ", 80), 1)
+	for w := 20; w <= 240; w += 5 {
+		for h := 6; h <= 70; h += 8 {
+			m := model(w, h, [2]string{request, wide}, [2]string{other, chunked})
+			rows := strings.Split(m.View(), "\n")
+			if len(rows) != h {
+				t.Fatalf("%d rows at %dx%d", len(rows), w, h)
+			}
+			for y, row := range rows {
+				if n := text.Width(row); n != w {
+					t.Fatalf("row %d has %d cells at %dx%d: %q", y, n, w, h, ansi.Strip(row))
+				}
+			}
+		}
+	}
+	m := New(dark)
+	m.SetSize(40, 10)
+	if rows := strings.Split(m.View(), "\n"); len(rows) != 10 {
+		t.Errorf("empty: %d rows", len(rows))
+	}
+}
+
+// Nothing a server sends reaches the terminal as a control sequence.
+func TestHostileText(t *testing.T) {
+	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00"
+	raw := "HTTP/1.1 200 " + evil + "\r\n" + "X" + evil + ": " + evil + "\r\nContent-Length: 0\r\n\r\n"
+	m := model(100, 40, [2]string{request, length}, [2]string{"GET /" + evil + " HTTP/1.1\r\n\r\n", raw})
+	for _, r := range ansi.Strip(m.View()) {
+		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
+			t.Fatalf("%U on screen", r)
+		}
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	m := model(200, 50, [2]string{request, length}, [2]string{other, chunked})
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = m.View()
+	}
+}

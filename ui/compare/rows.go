@@ -1,0 +1,172 @@
+package compare
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/list"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// A section is a heading and the rows below it.
+type section struct {
+	title string // empty: none
+	rows  []Row
+}
+
+// sections are all there is to compare. What a server sent is not safe yet.
+func sections(a, b *record.Exchange, secrets bool) []section {
+	about := section{rows: []Row{
+		pair("request", asked(a), asked(b)),
+		pair("status", status(a), status(b)),
+		pair("framing", list.Framing(a), list.Framing(b)),
+		pair("content", content(a), content(b)),
+		pair("connection", stays(a), stays(b)),
+		pair("findings", findings(a), findings(b)),
+		{"first byte", spent(a.FirstByte - a.Started), than(a.FirstByte-a.Started, b.FirstByte-b.Started), Same},
+		{"in all", spent(a.LastByte - a.Started), than(a.LastByte-a.Started, b.LastByte-b.Started), Same},
+	}}
+	out := []section{about}
+	add := func(title string, left, right iter.Seq[wire.Field]) {
+		rows := Fields(left, right)
+		if !secrets {
+			hide(rows)
+		}
+		if len(rows) > 0 {
+			out = append(out, section{title + ", " + tally(rows), rows})
+		}
+	}
+	add("response fields", fields(a), fields(b))
+	add("trailers", a.TrailerFields(), b.TrailerFields())
+	add("request fields", a.RequestFields(), b.RequestFields())
+	return out
+}
+
+// hide masks the values of fields that hold secrets; whether they differ is
+// still told.
+func hide(rows []Row) {
+	for i, r := range rows {
+		if !session.Secret(r.Name) {
+			continue
+		}
+		for _, v := range []*string{&rows[i].Left, &rows[i].Right} {
+			if *v != "" {
+				*v = "**** (" + text.Count(len(*v), "byte") + ")"
+			}
+		}
+	}
+}
+
+func tally(rows []Row) string {
+	n := slices.IndexFunc(rows, func(r Row) bool { return r.Change == Same })
+	switch n {
+	case -1:
+		return "all of them changed"
+	case 0:
+		return "all the same"
+	}
+	return strconv.Itoa(n) + " of " + strconv.Itoa(len(rows)) + " changed"
+}
+
+func fields(e *record.Exchange) iter.Seq[wire.Field] {
+	h, ok := e.Final()
+	if !ok {
+		return func(func(wire.Field) bool) {}
+	}
+	return e.Fields(h)
+}
+
+func asked(e *record.Exchange) string {
+	if !e.Requested {
+		return "nobody asked"
+	}
+	return e.Method + " " + e.Target + " " + e.Proto
+}
+
+func status(e *record.Exchange) string {
+	if e.Facts.Status == 0 {
+		return "no response"
+	}
+	phrase, ok := e.ReasonPhrase()
+	if !ok {
+		phrase = wire.StatusText(e.Facts.Status)
+	}
+	return strings.TrimSpace(strconv.Itoa(e.Facts.Status) + " " + phrase)
+}
+
+func content(e *record.Exchange) string {
+	s := text.Number(e.Facts.ContentBytes) + " bytes"
+	if e.Done && !e.Facts.Complete {
+		s += ", incomplete"
+	}
+	if len(e.SHA256) >= 4 && e.Facts.ContentBytes > 0 {
+		s += ", sha256 " + hexOf(e.SHA256[:4]) + "…"
+	}
+	return s
+}
+
+func hexOf(b []byte) string {
+	const digits = "0123456789abcdef"
+	var s strings.Builder
+	for _, c := range b {
+		s.WriteByte(digits[c>>4])
+		s.WriteByte(digits[c&15])
+	}
+	return s.String()
+}
+
+func stays(e *record.Exchange) string {
+	switch {
+	case !e.Done:
+		return "not known yet"
+	case e.Reason.Persistent():
+		return "stays open: " + e.Reason.String()
+	}
+	return "closes: " + e.Reason.String()
+}
+
+// findings are the codes, each once, with how often it was found.
+func findings(e *record.Exchange) string {
+	var codes []string
+	count := map[wire.Code]int{}
+	for _, f := range e.Findings {
+		if count[f.Code]++; count[f.Code] == 1 {
+			codes = append(codes, string(f.Code))
+		}
+	}
+	for i, c := range codes {
+		if n := count[wire.Code(c)]; n > 1 {
+			codes[i] += " (" + strconv.Itoa(n) + " times)"
+		}
+	}
+	if len(codes) == 0 {
+		return "none"
+	}
+	return strings.Join(codes, ", ")
+}
+
+func spent(d time.Duration) string {
+	if d < 0 {
+		return "never"
+	}
+	return text.Duration(d)
+}
+
+// than is the right time, and how much longer than the left one it is.
+func than(a, b time.Duration) string {
+	switch {
+	case a < 0 || b < 0:
+		return spent(b)
+	case b > a:
+		return spent(b) + ", " + text.Duration(b-a) + " longer"
+	case b < a:
+		return spent(b) + ", " + text.Duration(a-b) + " shorter"
+	}
+	return spent(b)
+}
