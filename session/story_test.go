@@ -38,9 +38,7 @@ func tell(t *testing.T, plot func(s *story), options ...func(*session.Config)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &story{t: t, door: memconn.Listen(latency), target: session.Target{Host: "server.example", Port: "80"}}
-		c := session.Config{Target: s.target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
-			return s.door.Dial(ctx)
-		})}
+		c := session.Config{Target: s.target, Dialer: over(s.door)}
 		for _, o := range options {
 			o(&c)
 		}
@@ -48,6 +46,11 @@ func tell(t *testing.T, plot func(s *story), options ...func(*session.Config)) {
 		defer s.end()
 		plot(s)
 	})
+}
+
+// over dials in memory.
+func over(door *memconn.Listener) session.Dialer {
+	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })
 }
 
 func (s *story) end() {
