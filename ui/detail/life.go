@@ -3,7 +3,6 @@ package detail
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"linger/session"
 	"linger/session/record"
