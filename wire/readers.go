@@ -1,0 +1,260 @@
+package wire
+
+import (
+	"strconv"
+	"strings"
+)
+
+// ReadersAsOf dates what [Readers] knows: it was measured, on the versions that
+// it names.
+const ReadersAsOf = "2026-11"
+
+// An Outcome is what a reader makes of a message's content.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Takes      Outcome = iota + 1 // so many bytes of content
+	UntilClose                    // whatever comes until the connection ends
+	Refuses                       // an error instead of the message
+)
+
+var outcomeNames = [...]string{"", "takes", "until-close", "refuses"}
+
+// String is the word that stands in JSON.
+func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (o *Outcome) UnmarshalText(b []byte) error { return parseName("outcome", outcomeNames[:], b, o) }
+
+// A Reading is what one reader of HTTP/1.x responses makes of a message.
+type Reading struct {
+	Reader  string  `json:"reader"`
+	Version string  `json:"version"`
+	Outcome Outcome `json:"outcome"`
+	Bytes   int64   `json:"bytes"`          // of content, as far as it came; -1 when Outcome is Refuses
+	Code    Code    `json:"code,omitempty"` // the finding that makes the difference, if one does
+}
+
+// Text is the reading in a few words.
+func (r Reading) Text() string {
+	switch r.Outcome {
+	case Refuses:
+		return "refuses the response"
+	case UntilClose:
+		return "reads until the close: " + counted1(r.Bytes, "byte")
+	}
+	return "takes " + counted1(r.Bytes, "byte")
+}
+
+// A reader is a row of [readers].
+type reader uint8
+
+const (
+	netHTTP reader = iota
+	fastHTTP
+	llHTTP
+	h11
+	curl
+)
+
+var readers = [...]struct{ name, version string }{
+	netHTTP:  {"net/http", "go1.26.8"},
+	fastHTTP: {"fasthttp", "1.77.0"},
+	llHTTP:   {"llhttp", "9.4.2, strict"},
+	h11:      {"h11", "git 62c5068"},
+	curl:     {"curl", "7.88.1"},
+}
+
+// Readers says what other readers would make of a complete message: how many
+// bytes of content each takes, and whether it refuses the message. f and
+// findings are the message's; after counts the bytes that came on the
+// connection after its header section, whatever they are.
+//
+// It knows the classes of [readerRules] and nothing else: where no finding of
+// the message is among them, all readers are taken to read it as this package
+// does.
+func Readers(f *Facts, findings []Finding, after int64) []Reading {
+	rs := make([]Reading, len(readers))
+	for i := range rs {
+		rs[i] = Reading{Reader: readers[i].name, Version: readers[i].version, Outcome: Takes, Bytes: f.ContentBytes}
+		if f.Framing() == CloseDelimited {
+			rs[i].Outcome, rs[i].Bytes = UntilClose, after
+		}
+	}
+	c := classified{f: f, after: after}
+	for _, r := range factRules {
+		if r.when(f) {
+			c.apply(rs, "", r.effects, Finding{})
+		}
+	}
+	for _, x := range findings {
+		for i := range readerRules {
+			r := &readerRules[i]
+			if r.code == x.Code && (r.when == nil || r.when(f, x)) {
+				c.apply(rs, x.Code, r.effects, x)
+				break
+			}
+		}
+	}
+	return rs
+}
+
+// Agree says whether all readers take the same content.
+func Agree(rs []Reading) bool {
+	for _, r := range rs {
+		if (r.Outcome == Refuses) != (rs[0].Outcome == Refuses) || r.Bytes != rs[0].Bytes {
+			return false
+		}
+	}
+	return true
+}
+
+// A readerRule is a way of sending that readers are known to differ in.
+type readerRule struct {
+	code    Code
+	when    func(f *Facts, x Finding) bool // nil: always
+	effects string                         // a letter a reader, in the order of readers
+}
+
+// readerRules are the classes, first match wins for each finding. The letters:
+//
+//   - reads it as this package does
+//   - refuses the message
+//     c reads until the close
+//     l takes the Content-Length
+//     n takes the number that the Content-Length value begins with
+//     w waits for ever for content of that length: takes what came
+var readerRules = [...]readerRule{
+	{CodeBareLF, inBody, "----+"},
+	{CodeBareLF, nil, "+--++"},
+	{CodeLeadingCRLF, nil, "-++--"},
+	{CodeStatusLine, nil, "-----"},
+	{CodeStatusSpace, func(_ *Facts, x Finding) bool { return x.Len > 1 }, "++--+"},
+	{CodeStatusSpace, nil, "-----"},
+	{CodeStatusRange, func(f *Facts, _ Finding) bool { return f.Status < 100 }, "+++--"},
+	{CodeStatusRange, nil, "+++++"},
+	{CodeBareCR, detailed(inReason), "++--+"},
+	{CodeBareCR, inBody, "---++"},
+	{CodeBareCR, nil, "----+"},
+	{CodeReasonInvalid, detailed(aNUL), "+++--"},
+	{CodeReasonInvalid, nil, "++--+"},
+	{CodeSpaceBeforeColon, detailed(ContentLength.String()), "c+--c"},
+	{CodeSpaceBeforeColon, detailed(TransferEncoding.String()), "c+--c"},
+	{CodeSpaceBeforeColon, nil, "++--+"},
+	{CodeLeadingSpace, nil, "-----"},
+	{CodeObsFold, detailed(TransferEncoding.String()), "++-+c"},
+	{CodeObsFold, detailed(ContentLength.String()), "++-+c"},
+	{CodeObsFold, nil, "++-++"},
+	{CodeMissingColon, nil, "-----"},
+	{CodeFieldName, detailed(isEmptyOne), "----+"},
+	{CodeFieldName, detailed(aSpace), "++--+"},
+	{CodeFieldName, detailed(obsText), "----+"},
+	{CodeFieldName, nil, "----+"},
+	{CodeFieldValue, detailed(aNUL), "-----"},
+	{CodeFieldValue, nil, "---++"},
+	{CodeCLDuplicate, listed, "---++"},
+	{CodeCLDuplicate, nil, "+--++"},
+	{CodeCLMismatch, nil, "----n"},
+	{CodeCLInvalid, func(f *Facts, x Finding) bool { return f.Coded || x.Detail == "" }, "-----"},
+	{CodeCLInvalid, tooManyDigits, "---wc"},
+	{CodeCLInvalid, func(_ *Facts, x Finding) bool { return x.Detail[0] == '-' }, "-----"},
+	{CodeCLInvalid, nil, "----n"},
+	{CodeTEAndCL, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "+--++"},
+	{CodeTEUnknown, detailed("identity"), "--c-c"},
+	{CodeTEUnknown, nil, "--c--"},
+	{CodeTENotFinal, nil, "--c--"},
+	{CodeTETwice, nil, "--+-+"},
+	{CodeTERemains, nil, "--+--"},
+	{CodeTEEmptyElement, nil, "--+-+"},
+	{CodeTEParams, nil, "--c--"},
+	{CodeTEEmpty, func(f *Facts, _ Finding) bool { return f.Length >= 0 }, "--l-c"},
+	{CodeTEEmpty, nil, "--c-c"},
+	{CodeTEHTTP10, nil, "cc+++"},
+	{CodeChunkSize, nil, "-----"},
+	{CodeChunkOverflow, nil, "-----"},
+	{CodeChunkDigits, nil, "--+--"},
+	{CodeChunkSpace, nil, "++-++"},
+	{CodeChunkExt, detailed(withBWS), "----+"},
+	{CodeChunkExtInvalid, nil, "++-++"},
+	{CodeChunkLine, nil, "-++++"},
+	{CodeChunkOverhead, nil, "-++++"},
+	{CodeChunkData, nil, "-----"},
+	{CodeTrailerForbidden, nil, "+--++"},
+	{CodeTruncated, nil, "-----"},
+	{CodeCLOnBodiless, tunnelled, "ll-++"},
+	{CodeTEOnBodiless, tunnelled, "++-++"},
+}
+
+// factRules are classes that no finding tells.
+var factRules = [...]struct {
+	when    func(f *Facts) bool
+	effects string
+}{
+	{func(f *Facts) bool { return f.Version.Major == 1 && f.Version.Minor > 1 }, "++-+-"},
+	{func(f *Facts) bool { return f.Coded && !f.ChunkedLast && !f.bodiless() && !f.neverHasBody() }, "--c--"},
+}
+
+func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
+
+func tunnelled(f *Facts, _ Finding) bool { return f.Request.Method == "CONNECT" && f.tunnels() }
+
+func listed(_ *Facts, x Finding) bool { return strings.Contains(x.Detail, ",") }
+
+func tooManyDigits(_ *Facts, x Finding) bool {
+	_, ok, fits := decimal([]byte(x.Detail))
+	return ok && !fits
+}
+
+func detailed(s string) func(*Facts, Finding) bool {
+	return func(_ *Facts, x Finding) bool { return x.Detail == s }
+}
+
+// classified applies classes to readings: who refuses once stays refusing, and
+// the first other reading stands.
+type classified struct {
+	f     *Facts
+	after int64
+}
+
+func (c classified) apply(rs []Reading, code Code, effects string, x Finding) {
+	for i := range rs {
+		r := &rs[i]
+		if r.Outcome == Refuses || r.Code != "" && effects[i] != '-' {
+			continue
+		}
+		switch effects[i] {
+		case '+':
+			continue
+		case '-':
+			r.Outcome, r.Bytes = Refuses, -1
+		case 'c':
+			if r.Outcome == UntilClose && code != CodeTEUnknown {
+				continue
+			}
+			r.Outcome, r.Bytes = UntilClose, c.after
+		case 'l':
+			r.Outcome, r.Bytes = Takes, min(max(c.f.Length, 0), c.after)
+		case 'n':
+			r.Outcome, r.Bytes = Takes, min(firstNumber(x.Detail), c.after)
+		case 'w':
+			r.Outcome, r.Bytes = Takes, c.after
+		}
+		r.Code = code
+	}
+}
+
+// firstNumber is what a reader that stops at the first byte that is no digit
+// makes of a Content-Length.
+func firstNumber(s string) int64 {
+	s = strings.TrimPrefix(s, "+")
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	v, _ := strconv.ParseInt(s[:n], 10, 64)
+	return v
+}
