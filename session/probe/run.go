@@ -78,7 +78,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	stop := p.report()
 	defer stop()
 	if !p.greet(ctx) {
-		return p.unreachable()
+		return p.unreachable(ctx.Err() != nil)
 	}
 	p.work(ctx)
 	return p.card(ctx.Err() != nil)
@@ -333,8 +333,11 @@ func (p *prober) unusedFor() time.Duration {
 // slack is what a probe may take beyond three times the longest wait.
 const slack = 10 * time.Second
 
+// AtMost bounds how long a probe takes whose longest wait is that.
+func AtMost(wait time.Duration) time.Duration { return 3*wait + slack }
+
 func (p *prober) aim(ctx context.Context) {
-	if bound := 3*max(p.plan.closes.high, p.answer) + slack; time.Since(p.start)+p.plan.closes.high+3*p.answer > bound {
+	if bound := AtMost(max(p.plan.closes.high, p.answer)); time.Since(p.start)+p.plan.closes.high+3*p.answer > bound {
 		return // responses are too slow for it
 	}
 	for _, x := range checks() {
@@ -385,8 +388,12 @@ func (p *prober) roundTrip() (d time.Duration) {
 	return d
 }
 
-func (p *prober) unreachable() *Report {
-	r := &Report{Target: p.cfg.Name, Failure: "no connection was made", Took: time.Since(p.start)}
+func (p *prober) unreachable(interrupted bool) *Report {
+	r := &Report{Target: p.cfg.Name, Failure: "no connection was made", Took: time.Since(p.start), Interrupted: interrupted}
+	if interrupted {
+		r.Failure = "interrupted before there was a connection"
+		return r
+	}
 	if rs := p.runs[greeting]; len(rs) > 0 {
 		if f := rs[0].conn().Failure; f.Kind != "" {
 			r.Failure = fmt.Sprintf("%s. %s", f.Kind, f.Text)

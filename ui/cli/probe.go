@@ -1,0 +1,261 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"linger/session"
+	"linger/session/probe"
+	"linger/ui/card"
+)
+
+type probeOptions struct {
+	request     requestFlags
+	dial        dialFlags
+	json        bool
+	markdown    bool
+	junit       string
+	maxWait     durationFlag
+	maxRequests int
+	repeat      int
+	only        []string
+	expect      []string
+}
+
+func newProbe() *cobra.Command {
+	o := probeOptions{maxWait: durationFlag(probe.DefaultMaxWait)}
+	c := &cobra.Command{
+		Use:   "probe URL [URL...]",
+		Short: "Measure what a server really does with persistent connections: a report card",
+		Long: `Probe measures how a server keeps HTTP/1.x connections, and prints a report card:
+for each check what was advertised, what was measured, and what it means, then
+what to set at both ends. Waits run side by side; the whole takes at most three
+times the longest wait plus 10 s. Several URLs are compared side by side, in the
+order given; for hops of a chain that is from the client inwards.
+
+It asks with GET and HEAD. A request of another kind, or with content, is sent
+by the checks framing and expect-continue alone, once each.
+
+The exit code is 1 when a check fails or an expectation is not met, 3 when there
+is no connection. Ctrl-C prints what is known by then.`,
+		Example: `  linger probe http://localhost:8080/
+  linger probe --expect 'idle-timeout>=65s' --junit report.xml http://localhost:8080/
+  linger probe https://www.example.com/ http://origin.internal:8080/
+  linger probe -X POST -d x=1 --only expect-continue http://localhost:8080/form`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("probe needs a URL")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, urls []string) error { return o.run(c, urls) },
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.BoolVar(&o.json, "json", false, "one JSON object a target")
+	f.BoolVar(&o.markdown, "markdown", false, "Markdown, to be pasted into a ticket")
+	f.StringVar(&o.junit, "junit", "", "also write JUnit XML to `FILE`")
+	f.Var(&o.maxWait, "max-wait", "wait at most `TIME` for an idle connection to be closed")
+	f.IntVar(&o.maxRequests, "max-requests", probe.DefaultMaxRequests, "send at most `N` requests on one connection")
+	f.IntVar(&o.repeat, "repeat", probe.DefaultRepeat, "wait for `N` idle closes, begun apart from each other")
+	f.StringSliceVar(&o.only, "only", nil, "make these checks only: `NAMES`, with commas between")
+	f.StringArrayVar(&o.expect, "expect", nil, "fail unless `'CHECK>=VALUE'` holds; also <=, >, <, =, and CHECK=pass")
+	o.request.register(f)
+	o.request.registerIdentity(f)
+	o.dial.register(f)
+	c.MarkFlagsMutuallyExclusive("json", "markdown")
+	return c
+}
+
+func (o *probeOptions) run(c *cobra.Command, urls []string) error {
+	configs, logs, err := o.configs(c, urls)
+	defer func() {
+		for _, f := range logs {
+			f.Close()
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	if o.junit != "" { // what cannot be written is known before the waiting
+		if err := os.WriteFile(o.junit, nil, 0o644); err != nil {
+			return err
+		}
+	}
+	ctx, stop := untilSignal(c.Context())
+	defer stop()
+	progress := newProgress(c.ErrOrStderr(), len(urls))
+	progress.begin(urls, probe.AtMost(time.Duration(o.maxWait)))
+	reports := probeAll(ctx, configs, progress)
+	if err := o.print(c.OutOrStdout(), reports); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return probeExit(reports)
+}
+
+// configs are what to probe, one for each URL, and the key logs to be closed
+// after it.
+func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*os.File, err error) {
+	thresholds, err := o.thresholds()
+	if err != nil {
+		return nil, nil, err
+	}
+	content, err := o.request.content(c.InOrStdin())
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, url := range urls {
+		target, path, err := session.ParseTarget(url)
+		if err != nil {
+			return nil, logs, err
+		}
+		m, err := o.request.apply(target.Request("GET", path), 0, content)
+		if err != nil {
+			return nil, logs, err
+		}
+		sc, keyLog, err := o.dial.config(target)
+		if err != nil {
+			return nil, logs, err
+		}
+		if keyLog != nil {
+			logs = append(logs, keyLog)
+		}
+		configs = append(configs, probe.Config{
+			Session: sc, Name: target.String() + path, Request: m,
+			MaxWait: time.Duration(o.maxWait), MaxRequests: o.maxRequests, Repeat: o.repeat, Only: o.only, Expect: thresholds,
+		})
+	}
+	return configs, logs, nil
+}
+
+// thresholds are what --expect says, once all that concerns checks was looked
+// at.
+func (o *probeOptions) thresholds() (ts []probe.Threshold, err error) {
+	for _, name := range o.only {
+		if !slices.Contains(probe.Names(), name) {
+			return nil, usagef("--only %s: there is no such check; there are %s", name, strings.Join(probe.Names(), ", "))
+		}
+	}
+	if o.maxRequests < 1 || o.repeat < 1 {
+		return nil, usagef("--max-requests and --repeat take a number from 1 on")
+	}
+	for _, s := range o.expect {
+		t, err := probe.ParseThreshold(s)
+		if err != nil {
+			return nil, usagef("--expect: %w", err)
+		}
+		if len(o.only) > 0 && !slices.Contains(o.only, t.Check) {
+			return nil, usagef("--expect %s: --only leaves that check out", s)
+		}
+		ts = append(ts, t)
+	}
+	return ts, nil
+}
+
+// probeAll probes all targets at the same time.
+func probeAll(ctx context.Context, configs []probe.Config, p *probeProgress) []*probe.Report {
+	reports := make([]*probe.Report, len(configs))
+	var wg sync.WaitGroup
+	for i, config := range configs {
+		wg.Go(func() { reports[i] = probe.Run(ctx, config, p.of(i)) })
+	}
+	wg.Wait()
+	p.clear()
+	return reports
+}
+
+func (o *probeOptions) print(w io.Writer, reports []*probe.Report) error {
+	if o.junit != "" {
+		if err := writeJUnit(o.junit, reports); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.json:
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		for _, r := range reports {
+			if err := enc.Encode(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	case o.markdown:
+		return probe.WriteMarkdown(w, reports)
+	}
+	return printCards(w, reports)
+}
+
+func writeJUnit(name string, reports []*probe.Report) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := probe.WriteJUnit(f, reports); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// cardWidth is how wide a card is where no terminal says otherwise.
+const cardWidth = 104
+
+func printCards(w io.Writer, reports []*probe.Report) error {
+	p, width := newPrinter(w), cardWidth
+	if f, ok := w.(term.File); ok {
+		if cols, _, err := term.GetSize(f.Fd()); err == nil && cols > 0 {
+			width = min(cols, 140)
+		}
+	}
+	show := func(rows []probe.Row) {
+		for _, line := range card.Paint(p.t, rows) {
+			p.line(line)
+		}
+		p.line()
+	}
+	if len(reports) > 1 {
+		show(probe.SideBySide(reports, width))
+	}
+	for _, r := range reports {
+		show(r.Card(width))
+	}
+	for _, r := range reports {
+		summary := r.Summary()
+		if len(reports) > 1 && r.Failure == "" {
+			summary = r.Target + ": " + summary
+		}
+		p.line(p.t.Strong.Render("linger: " + safe(summary)))
+	}
+	return p.err
+}
+
+// probeExit is the exit code as an error: 3 when a target could not be
+// reached, 1 when a check failed.
+func probeExit(reports []*probe.Report) error {
+	code := exitDone
+	for _, r := range reports {
+		switch {
+		case r.Failure != "":
+			return &exitError{code: exitNoConnect}
+		case len(r.Failed()) > 0:
+			code = exitMisbehaved
+		}
+	}
+	if code == exitDone {
+		return nil
+	}
+	return &exitError{code: code}
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"linger/session/probe"
+	"linger/ui/text"
+)
+
+// A probeProgress says on standard error what a probe waits for: on a terminal
+// in a line that changes, elsewhere once, how long it may take.
+type probeProgress struct {
+	w    io.Writer
+	fd   uintptr
+	live bool // a terminal
+	mu   sync.Mutex
+	last []probe.Progress // of each target
+}
+
+func newProgress(w io.Writer, targets int) *probeProgress {
+	p := &probeProgress{w: w, last: make([]probe.Progress, targets)}
+	if f, ok := w.(term.File); ok && term.IsTerminal(f.Fd()) {
+		p.fd, p.live = f.Fd(), true
+	}
+	return p
+}
+
+// begin says what is probed, where no line will.
+func (p *probeProgress) begin(urls []string, atMost time.Duration) {
+	if !p.live {
+		fmt.Fprintf(p.w, "linger: probing %s, for %s at most\n", safe(strings.Join(urls, ", ")), text.Minutes(atMost))
+	}
+}
+
+// of takes the progress of the i-th target, or is nil where nobody reads it.
+func (p *probeProgress) of(i int) func(probe.Progress) {
+	if !p.live {
+		return nil
+	}
+	return func(now probe.Progress) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.last[i] = now
+		p.show()
+	}
+}
+
+// show writes the line anew, cut to the width of the terminal.
+func (p *probeProgress) show() {
+	var words []string
+	for _, now := range p.last {
+		if len(now.Going) > 0 {
+			words = append(words, now.String())
+		}
+	}
+	width, _, err := term.GetSize(p.fd)
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	fmt.Fprintf(p.w, "\r\x1b[K%s", text.Cut(safe(strings.Join(words, " | ")), width-1))
+}
+
+// clear takes the line away.
+func (p *probeProgress) clear() {
+	if p.live {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}
