@@ -392,6 +392,9 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int) {
 			detail = withBWS
 		}
 	})
+	if bad >= 0 {
+		detail = ""
+	}
 	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
 	if bad >= 0 {
 		l.Flags |= Invalid

@@ -127,7 +127,11 @@ func (d *Decoder) final(i int) (int, Event) {
 	f := &d.facts
 	framing := f.Framing()
 	if framing == CloseDelimited {
-		d.find(CodeCloseDelimited, f.BodyAt, 0, "")
+		detail := ""
+		if f.Coded && d.codings.final == registeredCoding && d.codings.chunked == 0 {
+			detail = compressed
+		}
+		d.find(CodeCloseDelimited, f.BodyAt, 0, detail)
 	}
 	d.turn(framing)
 	if len(d.held) > 0 {

@@ -86,10 +86,8 @@ func Readers(f *Facts, findings []Finding, after int64) []Reading {
 		}
 	}
 	c := classified{f: f, after: after}
-	for _, r := range factRules {
-		if r.when(f) {
-			c.apply(rs, "", r.effects, Finding{})
-		}
+	if f.Version.Major == 1 && f.Version.Minor > 1 {
+		c.apply(rs, "", "++-+-", Finding{}) // legal, so no finding tells it
 	}
 	for _, x := range findings {
 		for i := range readerRules {
@@ -130,11 +128,12 @@ type readerRule struct {
 //     w waits for ever for content of that length: takes what came
 var readerRules = [...]readerRule{
 	{CodeBareLF, inBody, "----+"},
-	{CodeBareLF, nil, "+--++"},
+	{CodeBareLF, atHeadEnd, "+--++"},
+	{CodeBareLF, nil, "++-++"},
 	{CodeLeadingCRLF, nil, "-++--"},
 	{CodeStatusLine, nil, "-----"},
-	{CodeStatusSpace, func(_ *Facts, x Finding) bool { return x.Len > 1 }, "++--+"},
-	{CodeStatusSpace, nil, "-----"},
+	{CodeStatusSpace, detailed(notSP), "-----"},
+	{CodeStatusSpace, nil, "++--+"},
 	{CodeStatusRange, func(f *Facts, _ Finding) bool { return f.Status < 100 }, "+++--"},
 	{CodeStatusRange, nil, "+++++"},
 	{CodeBareCR, detailed(inReason), "++--+"},
@@ -163,9 +162,10 @@ var readerRules = [...]readerRule{
 	{CodeCLInvalid, tooManyDigits, "---wc"},
 	{CodeCLInvalid, func(_ *Facts, x Finding) bool { return x.Detail[0] == '-' }, "-----"},
 	{CodeCLInvalid, nil, "----n"},
-	{CodeTEAndCL, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "+--++"},
+	{CodeTEAndCL, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "++-++"},
 	{CodeTEUnknown, detailed("identity"), "--c-c"},
 	{CodeTEUnknown, nil, "--c--"},
+	{CodeCloseDelimited, detailed(compressed), "--c--"},
 	{CodeTENotFinal, nil, "--c--"},
 	{CodeTETwice, nil, "--+-+"},
 	{CodeTERemains, nil, "--+--"},
@@ -186,19 +186,13 @@ var readerRules = [...]readerRule{
 	{CodeTrailerForbidden, nil, "+--++"},
 	{CodeTruncated, nil, "-----"},
 	{CodeCLOnBodiless, tunnelled, "ll-++"},
-	{CodeTEOnBodiless, tunnelled, "++-++"},
-}
-
-// factRules are classes that no finding tells.
-var factRules = [...]struct {
-	when    func(f *Facts) bool
-	effects string
-}{
-	{func(f *Facts) bool { return f.Version.Major == 1 && f.Version.Minor > 1 }, "++-+-"},
-	{func(f *Facts) bool { return f.Coded && !f.ChunkedLast && !f.bodiless() && !f.neverHasBody() }, "--c--"},
+	{CodeTEOnBodiless, tunnelled, "---++"},
 }
 
 func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
+
+// atHeadEnd is about the last line of the header section, or the one before it.
+func atHeadEnd(f *Facts, x Finding) bool { return x.Offset >= f.BodyAt-int64(len("\n\r\n")) }
 
 func tunnelled(f *Facts, _ Finding) bool { return f.Request.Method == "CONNECT" && f.tunnels() }
 

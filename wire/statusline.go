@@ -102,7 +102,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 	l.B, l.C = uint32(code), uint32(end)
 	if code-at > 1 || code > at && b[at] != ' ' || end < n && b[end] != ' ' {
 		l.Flags |= Invalid
-		d.find(CodeStatusSpace, d.unit+int64(at), int64(code-at), "")
+		d.find(CodeStatusSpace, d.unit+int64(at), int64(code-at), separators(b[at:code], b[end:min(end+1, n)]))
 	}
 	if end == n && !cut {
 		l.Flags |= Invalid
@@ -144,8 +144,21 @@ const (
 	aSpace     = "a space"
 	obsText    = "a byte over 0x7F"
 	isEmptyOne = "it is empty"
+	notSP      = "not a space"
+	compressed = "the body is compressed for this connection, and has no other end"
 	withBWS    = "with whitespace inside"
 )
+
+func separators(parts ...[]byte) string {
+	for _, p := range parts {
+		for _, c := range p {
+			if c != ' ' {
+				return notSP
+			}
+		}
+	}
+	return ""
+}
 
 // control names NUL, which readers treat worse than other controls.
 func control(c byte) string {
