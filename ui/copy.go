@@ -21,6 +21,7 @@ type copying struct {
 // selected.
 var copies = []copying{
 	{menu.Item{Key: "s", Name: "sentence", Words: "the row now, for a ticket"}, func(m *Model, _ *record.Exchange) string { return m.sentence() }},
+	{menu.Item{Key: "t", Name: "tab", Words: "what the detail shows, as text"}, func(m *Model, _ *record.Exchange) string { _, s := m.detail.Copy(); return s }},
 	{menu.Item{Key: "c", Name: "curl", Words: "the command that sends this request"}, (*Model).asCurl},
 	{menu.Item{Key: "q", Name: "request", Words: "the bytes that were sent"}, func(_ *Model, e *record.Exchange) string { return bytesOf(&e.Request) }},
 	{menu.Item{Key: "r", Name: "response", Words: "the bytes that were received"}, func(_ *Model, e *record.Exchange) string { return bytesOf(&e.Response) }},
@@ -28,9 +29,9 @@ var copies = []copying{
 }
 
 func (m *Model) copyMenu() {
-	items := []menu.Item{copies[0].Item}
+	items := []menu.Item{copies[0].Item, copies[1].Item}
 	if m.selected() != nil {
-		for _, c := range copies[1:] {
+		for _, c := range copies[2:] {
 			if c.Name != "JSON" || m.opt.JSON != nil {
 				items = append(items, c.Item)
 			}

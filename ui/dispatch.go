@@ -97,6 +97,7 @@ func init() {
 			m.nextPane(k.Mod.Contains(tea.ModShift))
 			return nil
 		},
+		keys.Timeline:  do((*Model).timeline),
 		keys.Projector: do(func(m *Model) { m.over = projecting{} }),
 		keys.Mouse:     do((*Model).toggleMouse),
 		keys.Help:      do(func(m *Model) { m.over = helping{} }),

@@ -111,7 +111,12 @@ func (m *Model) clock() time.Duration {
 	return m.opt.Engine.Now()
 }
 
+// resize gives the panes their sizes. A screen that begins with room for one
+// pane begins with the detail: it says what to press.
 func (m *Model) resize(w, h int) {
+	if m.w == 0 && len(layout.Of(w, h, layout.List, false).Columns) == 1 {
+		m.focus = layout.Detail
+	}
 	m.w, m.h = w, h
 	m.arrange()
 }
@@ -160,6 +165,9 @@ func (m *Model) details() []*detail.Model {
 // show tells the detail panes what is selected.
 func (m *Model) show() {
 	conn, ex := m.list.Selected()
+	if c := m.rec.Current(); conn == 0 && c != nil {
+		conn = c.ID
+	}
 	for _, d := range m.details() {
 		d.Show(m.rec, conn, ex)
 	}
@@ -192,6 +200,7 @@ func (m *Model) state() keys.State {
 		Practice: len(m.opt.Scenarios) > 0, Recording: m.opt.Recording, Working: m.rec.Work.Active,
 		Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List,
 	}
+	_, s.Timeline = m.over.(looking)
 	if c := m.rec.Current(); c != nil {
 		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending

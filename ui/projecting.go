@@ -3,12 +3,84 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session/record"
 	"linger/ui/keys"
+	"linger/ui/projector"
+	"linger/ui/text"
 )
 
-// projecting is the very large countdown.
+// projecting is the very large countdown in the place of everything. Keys mean
+// what they always mean; those that would open something else leave it.
 type projecting struct{}
 
-func (projecting) press(*Model, tea.KeyPressMsg) (tea.Cmd, bool) { return nil, false }
-func (projecting) draw(*Model, []string)                         {}
-func (projecting) hints(keys.State) []keys.Hint                  { return nil }
+func (projecting) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	b := keys.Find(k.String())
+	switch {
+	case b == nil:
+		return nil, true
+	case b.Action == keys.Projector:
+		return m.leave(), true
+	case b.Action == keys.Help || b.Action == keys.Edit || b.Action == keys.Scenarios || b.Action == keys.Timeline:
+		m.over = nil
+	}
+	return nil, false
+}
+
+func (p projecting) hints(keys.State) []keys.Hint {
+	return []keys.Hint{{Action: keys.Send}, {Action: keys.Wait}, {Action: keys.Reconnect}, {Action: keys.Projector, Words: "back"}, {Action: keys.Help}}
+}
+
+func (p projecting) draw(m *Model, rows []string) {
+	c := m.clockView()
+	words, style := c.Words()
+	digits, label := c.Digits()
+	lead, rest, leadStyle := c.Told()
+	sign, _ := c.State()
+	s := projector.Scene{
+		Header: c.Header(),
+		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Words: words, Style: style},
+		Right:  projector.Number{Label: "max", Digits: "-", Words: c.MaxWords(), Style: m.th.Strong},
+		Bar:    c.Bar, Sign: sign, Lead: lead, Rest: rest, Style: leadStyle,
+		Footer: rows[m.plan.Keys],
+	}
+	if m.noticed() != "" {
+		s.Lead, s.Rest, s.Style = m.noticed(), "", m.th.Caution
+	}
+	g := &m.th.Glyphs
+	if conn := m.rec.Current(); conn != nil {
+		if conn.Budget.HasMax && conn.Budget.Applies {
+			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
+		}
+		if conn.State.Open() {
+			s.Under = "idle " + text.Idle(conn.IdleFor(m.now))
+		}
+		s.Exchange = lately(conn, g.Sent)
+	}
+	if c.Counting() {
+		s.Zones = "caution 1 s " + g.Caution + "   race " + g.Race
+	}
+	copy(rows, projector.Rows(m.th, m.w, m.h, s))
+}
+
+// lately is the newest exchange of a connection in a line.
+func lately(c *record.Connection, arrow string) string {
+	e := c.Last()
+	if e == nil {
+		return "no exchange yet"
+	}
+	s := itoa(e.ID) + "  " + text.Safe(e.Method+" "+e.Target)
+	switch {
+	case !e.Done:
+		return s
+	case e.Facts.Status == 0:
+		return s + " " + arrow + " no response"
+	}
+	s += " " + arrow + " " + itoa(e.Facts.Status)
+	if phrase, ok := e.ReasonPhrase(); ok {
+		s += " " + text.Safe(phrase)
+	}
+	if e.Reason.Persistent() {
+		return s + "   stays open"
+	}
+	return s + "   closes"
+}

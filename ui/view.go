@@ -60,7 +60,9 @@ func (m *Model) rows() []string {
 		rows[i] = blank
 	}
 	m.top(&c, rows)
-	m.body(&c, rows)
+	if _, big := m.over.(projecting); !big {
+		m.body(&c, rows)
+	}
 	m.bottom(rows)
 	if m.over != nil {
 		m.over.draw(m, rows)

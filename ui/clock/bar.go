@@ -15,9 +15,13 @@ type zones struct{ caution, race int }
 // crosses is lit in eighths from its right; zones move by whole cells.
 func (v *View) timeoutBar() string {
 	_, n := layout.Bar(v.Width)
+	return v.bar(n, v.Theme.Glyphs.Spent)
+}
+
+func (v *View) bar(n int, track string) string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	if !v.tell().counting || v.Conn.Budget.Timeout <= 0 {
-		return th.Track.Render(text.Repeat(g.Spent, n))
+		return th.Track.Render(text.Repeat(track, n))
 	}
 	b := v.Conn.Budget
 	z := v.zonesOf(n)
@@ -27,13 +31,13 @@ func (v *View) timeoutBar() string {
 	lit := 8 - spent8%8         // eighths of the cell at spent that are left
 	safe := n - z.caution - z.race - spent
 	var out []byte
-	out = th.Track.Append(out, text.Repeat(g.Spent, spent))
+	out = th.Track.Append(out, text.Repeat(track, spent))
 	if safe > 0 && lit < 8 {
 		switch p := g.Lit[lit]; {
 		case p.Reverse:
 			out = th.Lit.Append(out, p.Glyph)
 		case p.Glyph == g.Spent:
-			out = th.Track.Append(out, p.Glyph)
+			out = th.Track.Append(out, track)
 		default:
 			out = th.OK.Append(out, p.Glyph)
 		}

@@ -49,6 +49,7 @@ var Table = []Binding{
 
 	{ZoomIn, []string{"+"}, "+", "", "timeline: closer", View, inTimeline},
 	{ZoomOut, []string{"-"}, "-", "", "timeline: farther", View, inTimeline},
+	{Follow, []string{"f"}, "f", "", "timeline: follow", View, inTimeline},
 }
 
 func live(s State) string {
@@ -130,7 +131,7 @@ func finds(s State) string {
 
 func inTimeline(s State) string {
 	if !s.Timeline {
-		return "only the timeline zooms; t shows it"
+		return "it is for the timeline; t shows that"
 	}
 	return ""
 }

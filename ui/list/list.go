@@ -77,8 +77,8 @@ func (m *Model) Sync(r *record.Record) {
 // latest is the row that following selects.
 func (m *Model) latest() row {
 	c := m.rec.Current()
-	if c == nil {
-		return row{}
+	if c == nil || c.ID == 1 && c.Last() == nil && c.State != record.Failed && c.State != record.Ended {
+		return row{} // nothing to look at yet
 	}
 	if e := c.Last(); e != nil && c.State != record.Ended {
 		if _, ok := m.x.find(row{int32(c.ID), int32(e.ID)}); ok {
@@ -208,7 +208,7 @@ func (m *Model) hasFoot() bool { return m.foot && m.h >= 8 && m.newest.ex != nil
 // settle keeps the cursor on a row that there is, and that row in view. The
 // heading above the first exchange stays in view with it.
 func (m *Model) settle() {
-	if len(m.x.rows) == 0 {
+	if len(m.x.rows) == 0 || m.follow && m.chosen == (row{}) {
 		m.top = 0
 		return
 	}

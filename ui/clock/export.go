@@ -1,0 +1,67 @@
+package clock
+
+import (
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// Bar is the countdown in n cells. Without track, spent time is blank: the rows
+// above and below a bar three rows high.
+func (v *View) Bar(n int, track bool) string {
+	if track {
+		return v.bar(n, v.Theme.Glyphs.Spent)
+	}
+	return v.bar(n, " ")
+}
+
+// Counting says whether a countdown runs.
+func (v *View) Counting() bool { return v.tell().counting }
+
+// Words are those beside the timeout and their style.
+func (v *View) Words() (string, theme.Style) { return v.tell().words, v.tell().wordsStyle }
+
+// Told are the first words of the sentence, the rest of it, and the style of
+// the first.
+func (v *View) Told() (lead, rest string, style theme.Style) {
+	t := v.tell()
+	return t.lead, t.rest, t.leadStyle
+}
+
+// MaxWords are the words beside max.
+func (v *View) MaxWords() string {
+	words, _, _ := v.maxWords()
+	return words
+}
+
+// Digits are the number that counts, without its unit, and what it counts: the
+// time left, the time overdue, or the time idle.
+func (v *View) Digits() (digits, label string) {
+	c := v.Conn
+	switch {
+	case c == nil:
+		return "-", "timeout"
+	case v.Counting():
+		return trimUnit(text.Left(c.Budget.Deadline - v.Now)), "timeout"
+	case c.Zone(v.Now) == record.Late:
+		return trimUnit(text.Idle(v.Now - c.Budget.Deadline)), "overdue"
+	case c.State == record.Sending || c.State == record.Awaiting:
+		if e := oldestOutstanding(c); e != nil {
+			return trimUnit(text.Idle(v.Now - e.Started)), "awaiting the response"
+		}
+	case c.State == record.Ended:
+		return trimUnit(text.Idle(c.Close.Idle)), "idle, then closed"
+	case c.State.Open():
+		return trimUnit(text.Idle(c.IdleFor(v.Now))), "idle"
+	}
+	return "-", "timeout"
+}
+
+// trimUnit is a number of seconds without its unit; of minutes only what a
+// glance needs.
+func trimUnit(s string) string {
+	s, _, _ = strings.Cut(s, " ")
+	return s
+}

@@ -1,0 +1,140 @@
+// Package projector draws the countdown so large that the last row of a class
+// can read it.
+//
+//	timeout                       max
+//
+//	██████      ██████            ██████  ██████
+//	    ██          ██            ██  ██      ██
+//	  ████      ██████            ██████      ██
+//	    ██      ██                    ██      ██
+//	██████  ██  ██████  s         ██████      ██
+//
+//	3.2 s of 5 s left             97 left
+package projector
+
+import (
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A Number is one of the two that are drawn large.
+type Number struct {
+	Label  string // what it is
+	Digits string // digits, "." and "-"
+	Unit   string
+	Words  string // below it
+	Style  theme.Style
+}
+
+// A Scene is all that is shown.
+type Scene struct {
+	Header      string // a whole row, drawn
+	Left, Right Number
+	// Bar is the countdown in n cells; without track, spent time is blank.
+	Bar        func(n int, track bool) string
+	Under      string // left under the bar: how long it has been idle
+	Zones      string // right under the bar: what the zones are; empty without a countdown
+	Sign       string
+	Lead, Rest string // the sentence
+	Style      theme.Style
+	Exchange   string // the newest, and what became of the connection
+	Footer     string // a whole row, drawn
+}
+
+// A page collects rows of a width.
+type page struct {
+	th   *theme.Theme
+	w    int
+	rows []string
+}
+
+func (p *page) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
+
+func (p *page) row(parts ...string) {
+	s := ""
+	for _, part := range parts {
+		s += part
+	}
+	p.rows = append(p.rows, p.th.Fit(s, p.w))
+}
+
+// Rows are the scene in h rows of w cells. Rows that are short go to the digits
+// first.
+func Rows(th *theme.Theme, w, h int, s Scene) []string {
+	pw, ph := pixel(w, h)
+	p := &page{th: th, w: w}
+	roomy := h >= 17+7*ph
+	gap := func() {
+		if roomy {
+			p.blank()
+		}
+	}
+	p.rows = append(p.rows, s.Header)
+	gap()
+	p.numbers(s, pw, ph, gap)
+	gap()
+	p.bar(s, roomy)
+	gap()
+	p.row("  ", s.Style.Render(s.Sign), " ", s.Style.Render(s.Lead))
+	if len(p.rows) < h-1 {
+		p.row("    ", th.Text.Render(th.Cut(s.Rest, w-5)))
+	}
+	gap()
+	if len(p.rows) < h-1 {
+		p.row("  ", th.Muted.Render(th.Cut(s.Exchange, w-3)))
+	}
+	for len(p.rows) < h-1 {
+		p.blank()
+	}
+	return append(p.rows[:max(0, h-1)], s.Footer)[:h]
+}
+
+// pixel is how large a pixel of the font may be: two cells keep it square.
+func pixel(w, h int) (pw, ph int) {
+	switch {
+	case w >= 160 && h >= 36:
+		return 4, 2
+	case w >= 120:
+		return 3, 1
+	case w >= 72:
+		return 2, 1
+	}
+	return 1, 1
+}
+
+func (p *page) numbers(s Scene, pw, ph int, gap func()) {
+	th := p.th
+	x := p.w * 46 / 80 // where the right number begins
+	left := large(s.Left.Digits, th.Glyphs.Safe, pw, ph)
+	right := large(s.Right.Digits, th.Glyphs.Safe, pw, ph)
+	if 4+width(s.Left.Digits, pw)+4 > x || x+width(s.Right.Digits, pw) > p.w {
+		right = make([]string, len(left))
+	}
+	two := func(a string, as theme.Style, b string, bs theme.Style) {
+		p.row("    ", as.Render(a), text.Spaces(x-4-text.Width(a)), bs.Render(b))
+	}
+	two(s.Left.Label, th.Muted, s.Right.Label, th.Muted)
+	gap()
+	for i := range left {
+		l := left[i]
+		if i == len(left)-1 && s.Left.Unit != "" && l != "" {
+			l += "  " + s.Left.Unit
+		}
+		two(l, s.Left.Style, right[i], s.Right.Style)
+	}
+	gap()
+	two(th.Cut(s.Left.Words, x-6), s.Left.Style, th.Cut(s.Right.Words, p.w-x-1), s.Right.Style)
+}
+
+func (p *page) bar(s Scene, roomy bool) {
+	th, n := p.th, p.w-5
+	deadline := th.Muted.Render(th.Glyphs.Deadline)
+	if roomy {
+		p.row("  ", s.Bar(n, false), deadline)
+	}
+	p.row("  ", s.Bar(n, true), deadline)
+	if roomy {
+		p.row("  ", s.Bar(n, false), deadline)
+	}
+	p.row("  ", th.Muted.Render(text.Pad(s.Under, p.w-4-text.Width(s.Zones))+s.Zones))
+}

@@ -1,0 +1,381 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/memconn"
+	"linger/session/practice"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/wire"
+)
+
+const ms = time.Millisecond
+
+// TestMain lets os/signal start its goroutine outside of any bubble.
+func TestMain(m *testing.M) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt)
+	signal.Stop(c)
+	os.Exit(m.Run())
+}
+
+// A still engine has its events and its time given to it.
+type still struct {
+	now    time.Duration
+	events []session.Event
+	did    []session.Command
+}
+
+func (e *still) Do(c session.Command) { e.did = append(e.did, c) }
+func (e *still) Now() time.Duration   { return e.now }
+func (e *still) Events(context.Context) ([]session.Event, error) {
+	if len(e.events) == 0 {
+		return nil, io.EOF
+	}
+	evs := e.events
+	e.events = nil
+	return evs, nil
+}
+
+var next = wire.RequestMessage{Method: "GET", Target: "/chunked", Proto: "HTTP/1.1", Fields: []wire.HeaderField{
+	{Name: "Host", Value: "127.0.0.1:8321"}, {Name: "User-Agent", Value: "linger/0.1.0"}, {Name: "Accept", Value: "*/*"}, {Name: "Connection", Value: "keep-alive"},
+}}
+
+var lessons = []Scenario{
+	{Path: "/countdown", Does: "a timeout that is kept", Group: "Hints"},
+	{Path: "/early", Does: "says 5 s, closes after 3", Watch: "Wait, and read who closed.", Group: "Hints", First: true},
+	{Path: "/reset-idle", Does: "resets the connection while idle", Group: "Endings", First: true},
+}
+
+// shown is the inspector on a story, at a size.
+func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
+	e := &still{now: p.Now}
+	o := Options{Engine: e, Request: next, Profile: colorprofile.TrueColor}
+	for _, f := range change {
+		f(&o)
+	}
+	m := New(context.Background(), o)
+	m.Init()
+	e.did = nil
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	m.Update(eventsMsg{events: p.Events, err: io.EOF})
+	return m, e
+}
+
+func practising(o *Options) { o.Scenarios = lessons }
+
+// press gives keys to the inspector as Bubble Tea names them, and the messages
+// that they lead to.
+func press(m *Model, names ...string) {
+	for _, name := range names {
+		_, cmd := m.Update(keyOf(name))
+		deliver(m, cmd)
+	}
+}
+
+func deliver(m *Model, cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			if c != nil && !ticks(c) {
+				deliver(m, c)
+			}
+		}
+	case nil, tea.QuitMsg, tickMsg:
+	default:
+		m.Update(msg)
+	}
+}
+
+// ticks says whether running a command would wait for the clock: in these tests
+// nothing but a tick does.
+func ticks(c tea.Cmd) bool {
+	done := make(chan tea.Msg, 1)
+	go func() { done <- c() }()
+	select {
+	case msg := <-done:
+		_, tick := msg.(tickMsg)
+		return tick
+	case <-time.After(20 * ms):
+		return true
+	}
+}
+
+var named = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+	"left": tea.KeyLeft, "right": tea.KeyRight, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "backspace": tea.KeyBackspace}
+
+func keyOf(name string) tea.KeyPressMsg {
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl}
+	}
+	if r, ok := named[name]; ok {
+		return tea.KeyPressMsg{Code: r}
+	}
+	r := []rune(name)[0]
+	return tea.KeyPressMsg{Code: r, Text: name}
+}
+
+func screen(m *Model) []string { return strings.Split(m.View().Content, "\n") }
+
+func TestScreens(t *testing.T) {
+	sizes := [][2]int{{80, 24}, {120, 40}, {200, 50}}
+	for _, s := range []struct {
+		name string
+		play *play.Play
+		opt  func(*Options)
+		keys []string
+	}{
+		{"idle", play.Idle(), func(*Options) {}, nil},
+		{"race", play.Racing(), func(*Options) {}, nil},
+		{"closed", play.Closed(), func(*Options) {}, nil},
+		{"fresh", play.Fresh(), practising, nil},
+		{"help", play.Idle(), func(*Options) {}, []string{"?"}},
+		{"composer", play.Idle(), func(*Options) {}, []string{"e", "down", "down", "down", "down", "down"}},
+		{"projector", play.Idle(), func(*Options) {}, []string{"b"}},
+		{"timeline", play.Idle(), func(*Options) {}, []string{"t"}},
+		{"wire", play.Idle(), func(*Options) {}, []string{"6", "z"}},
+		{"scenarios", play.Fresh(), practising, []string{"S", "down"}},
+		{"close", play.Idle(), func(*Options) {}, []string{"x"}},
+		{"filter", play.Idle(), func(*Options) {}, []string{"/", "2", "0", "0"}},
+		{"recording", play.Closed(), func(o *Options) { o.Recording = true }, nil},
+		{"ascii", play.Idle(), func(o *Options) { o.ASCII = true }, nil},
+	} {
+		for _, size := range sizes {
+			m, _ := shown(s.play, size[0], size[1], s.opt)
+			press(m, s.keys...)
+			rows := screen(m)
+			golden.Size(t, rows, size[0], size[1])
+			golden.Check(t, fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), rows)
+		}
+	}
+}
+
+// Every screen is exactly as large as the terminal, whatever its size.
+func TestEverySizeIsExact(t *testing.T) {
+	for _, p := range []*play.Play{play.Idle(), play.Closed(), play.Fresh(), play.Racing()} {
+		m, _ := shown(p, 80, 24, practising)
+		for _, keys := range [][]string{nil, {"?"}, {"esc", "e"}, {"esc", "b"}, {"b", "t"}, {"t", "S"}, {"esc", "x"}, {"esc", "y"}, {"esc", "/"}, {"enter", "z"}} {
+			press(m, keys...)
+			for w := 20; w <= 240; w += 11 {
+				for h := 6; h <= 70; h += 7 {
+					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					golden.Size(t, screen(m), w, h)
+				}
+			}
+		}
+	}
+}
+
+// What the server sent never reaches the terminal as a control sequence: the
+// only escape sequences in a frame are styles.
+func TestNothingHostileOnScreen(t *testing.T) {
+	evil := "\x1b]0;evil\x07\x1b[2J\u009b1m\u202e\x1bP1\x1b\\\xff\t"
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	p.Exchange("GET", "/", ms, "HTTP/1.1 200 "+evil+"\r\nX-"+evil+": "+evil+"\r\nContent-Length: "+itoa(len(evil))+"\r\n\r\n"+evil)
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Text: "server closed: " + evil})
+	for _, size := range [][2]int{{80, 24}, {200, 50}} {
+		m, _ := shown(p, size[0], size[1])
+		for _, key := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "k", "1", "2", "3", "4", "5", "6", "t", "esc", "b"} {
+			press(m, key)
+			for _, row := range screen(m) {
+				for _, r := range ansi.Strip(row) {
+					if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\ufffd' {
+						t.Fatalf("%dx%d, key %s: %q holds %U", size[0], size[1], key, row, r)
+					}
+				}
+				if strings.Contains(row, "\x1b]") || strings.Contains(row, "\x1bP") {
+					t.Fatalf("an escape sequence that is no style: %q", row)
+				}
+			}
+		}
+	}
+}
+
+func TestKeysBecomeCommands(t *testing.T) {
+	for _, tt := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"enter"}, "session.Send"},
+		{[]string{"R"}, "session.Reconnect"},
+		{[]string{"w"}, "session.Wait"},
+		{[]string{"H"}, "session.Hold"},
+		{[]string{"p"}, "session.Pipeline"},
+		{[]string{"x", "r"}, "session.Reset"},
+		{[]string{"x", "down", "enter"}, "session.HalfClose"},
+		{[]string{"e", "enter"}, "session.Send"},
+		{[]string{"e", "ctrl+n", "enter"}, "session.Repeat"},
+		{[]string{"e", "ctrl+l", "enter"}, "session.Pipeline"},
+	} {
+		m, e := shown(play.Idle(), 120, 40)
+		press(m, tt.keys...)
+		if len(e.did) != 1 || fmt.Sprintf("%T", e.did[0]) != tt.want {
+			t.Errorf("%v: %T, want one %s", tt.keys, e.did, tt.want)
+		}
+	}
+}
+
+func TestTogglesChangeTheNextRequest(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "I", "0", "K", "enter")
+	r := e.did[0].(session.Send).Request
+	if r.Method != "HEAD" || r.Proto != "HTTP/1.0" || asksToPersist(r) {
+		t.Errorf("%+v", r)
+	}
+	press(m, "I", "0", "K", "enter")
+	if r := e.did[1].(session.Send).Request; r.Method != "GET" || r.Proto != "HTTP/1.1" || !asksToPersist(r) {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "L")
+	if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, "L cannot be used now: response 6 has no Location.") {
+		t.Error(got)
+	}
+	e.now += noticeFor
+	m.Update(tickMsg{})
+	if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, "Safe to send.") {
+		t.Error(got)
+	}
+	if len(e.did) > 0 {
+		t.Errorf("%T", e.did)
+	}
+}
+
+func TestPaceFollowsWhatCounts(t *testing.T) {
+	hinted := func(timeout string, idle time.Duration) *play.Play {
+		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout="+timeout)).Wait(idle)
+	}
+	for _, tt := range []struct {
+		name string
+		play *play.Play
+		most time.Duration
+	}{
+		{"far from the deadline", hinted("75", 3*time.Second), time.Second},
+		{"in the last ten seconds", hinted("75", 66*time.Second), 100 * ms},
+		{"overdue", hinted("5", 6*time.Second), 100 * ms},
+		{"ended", play.Closed(), 0},
+		{"awaiting", play.New("http://h").Connect(ms).Send(play.Request("GET", "/")), 100 * ms},
+	} {
+		m, _ := shown(tt.play, 80, 24)
+		if got := m.pace(); got > tt.most || got == 0 && tt.most > 0 || got > 0 && tt.most == 0 {
+			t.Errorf("%s: a tick after %v, want at most %v", tt.name, got, tt.most)
+		}
+	}
+}
+
+// output is a terminal that a whole program writes to.
+type output struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.n += len(p)
+	return len(p), nil
+}
+
+func (o *output) written() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.n
+}
+
+// A whole program on the practice server, on fake time: the connection is made,
+// a request is sent, the countdown runs out, the server closes, and the screen
+// says so.
+func TestWholeProgram(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target, path, err := session.ParseTarget("http://practice.test/countdown")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := session.New(session.Config{Target: target, Label: "the practice server", Dialer: session.DialFunc(inMemory)})
+		var out output
+		m := New(t.Context(), Options{Engine: s, Request: target.Request("GET", path), Scenarios: lessons})
+		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(120, 40),
+			tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
+		done := make(chan error, 1)
+		go func() { _, err := p.Run(); done <- err }()
+
+		look := func(after time.Duration, want ...string) {
+			t.Helper()
+			time.Sleep(after)
+			synctest.Wait()
+			got := snapshot(p)
+			for _, w := range want {
+				if !strings.Contains(got, w) {
+					t.Errorf("no %q on\n%s", w, got)
+				}
+			}
+		}
+		look(55*ms, "connection 1", "open, not used yet", "Press enter")
+		p.Send(keyOf("enter"))
+		look(55*ms, "GET  /countdown  200  length 26", "of 5 s left", "Safe to send.", "9 left", "The connection stays open")
+		look(4200*ms, "0.8 s of 5 s left", "Caution.")
+		before := out.written()
+		look(100*ms, "0.7 s of 5 s left")
+		if n := out.written() - before; n > 300 {
+			t.Errorf("a tick wrote %d bytes", n)
+		}
+		look(time.Second, "closed by the server", "server closed (FIN) after 5.0", "reconnect and send")
+		p.Send(keyOf("R"))
+		look(55*ms, "connection 2", "open, not used yet")
+		p.Send(keyOf("q"))
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		s.Close()
+		time.Sleep(time.Minute) // ticks that were asked for ring
+	})
+}
+
+// A watched inspector tells what is on its screen, from inside of its loop.
+type watched struct{ *Model }
+
+type snapshotMsg chan string
+
+func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if c, ok := msg.(snapshotMsg); ok {
+		c <- ansi.Strip(w.frame())
+		return w, nil
+	}
+	_, cmd := w.Model.Update(msg)
+	return w, cmd
+}
+
+func snapshot(p *tea.Program) string {
+	got := make(snapshotMsg, 1)
+	p.Send(got)
+	return <-got
+}
+
+// inMemory dials a practice server of its own for each connection.
+func inMemory(context.Context, session.Target) (net.Conn, error) {
+	client, server := memconn.Pipe()
+	go practice.New(practice.Config{}).ServeConn(server)
+	return client, nil
+}
