@@ -171,6 +171,18 @@ func (m *Model) show() {
 	for _, d := range m.details() {
 		d.Show(m.rec, conn, ex)
 	}
+	if e := m.rec.Exchange(m.list.NewestFinding()); e != nil && !m.finds(conn, ex) {
+		m.found.Show(m.rec, e.Conn, e.ID)
+	}
+}
+
+// finds says whether there is a finding about what is selected.
+func (m *Model) finds(conn, ex int) bool {
+	if e := m.rec.Exchange(ex); e != nil {
+		return len(e.Findings) > 0
+	}
+	c := m.rec.Conn(conn)
+	return c != nil && len(c.Findings) > 0
 }
 
 // focused is the detail pane that has the focus, or nil.
@@ -210,9 +222,7 @@ func (m *Model) state() keys.State {
 		s.Selected, s.Number = true, "response "+itoa(e.ID)
 		_, s.Location = location(e)
 		s.Previous = e.ID > 1
-		s.Findings = len(e.Findings) > 0
-	} else if c := m.rec.Current(); c != nil {
-		s.Findings = len(c.Findings) > 0
 	}
+	s.Findings = m.finds(m.list.Selected())
 	return s
 }

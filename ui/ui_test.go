@@ -255,7 +255,7 @@ func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})
-	if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, "Safe to send.") {
+	if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, "Caution.") {
 		t.Error(got)
 	}
 	if len(e.did) > 0 {

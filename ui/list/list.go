@@ -245,3 +245,11 @@ func (m *Model) Fact() string {
 	}
 	return "G follows"
 }
+
+// NewestFinding is the newest exchange that has a finding; 0 when none has.
+func (m *Model) NewestFinding() int {
+	if m.newest.ex == nil {
+		return 0
+	}
+	return m.newest.ex.ID
+}

@@ -89,13 +89,14 @@ func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	return append(p.rows[:max(0, h-1)], s.Footer)[:h]
 }
 
-// pixel is how large a pixel of the font may be: two cells keep it square.
+// pixel is how large a pixel of the font may be: two cells by one
+// keep it square.
 func pixel(w, h int) (pw, ph int) {
 	switch {
 	case w >= 160 && h >= 36:
 		return 4, 2
-	case w >= 120:
-		return 3, 1
+	case w >= 120 && h >= 34:
+		return 3, 2
 	case w >= 72:
 		return 2, 1
 	}
