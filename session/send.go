@@ -45,14 +45,14 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		l.decline(now, "There is not a byte to send.")
 		return false
 	case l.dialling != nil:
-		l.waiting = append(l.waiting, o)
+		l.await(o)
 		return true
 	case c != nil && (c.refuses() == "" || o.raw && c.writable()):
 		l.stopWaiting(now)
 		c.out.push(o)
 		return true
 	case o.reconnect:
-		l.waiting = append(l.waiting, o)
+		l.await(o)
 		if c != nil {
 			l.close(now, byUs(HowFIN, "to connect again")) // and dials
 		} else {
@@ -65,6 +65,13 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		l.decline(now, "There is no connection.")
 	}
 	return false
+}
+
+// await keeps an order for the next connection. It gets no other: a server that
+// hangs up on everybody would be called for ever.
+func (l *loop) await(o *order) {
+	o.reconnect = false
+	l.waiting = append(l.waiting, o)
 }
 
 // writable says whether bytes can be written, sensible or not.
@@ -231,7 +238,7 @@ func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 			continue // the work tells
 		}
 		if o.reconnect {
-			l.waiting = append(l.waiting, o)
+			l.await(o)
 			continue
 		}
 		l.emit(Declined{At: now, Conn: c.id, Why: "The connection ended first: nothing of the request was sent."})

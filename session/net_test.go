@@ -1,0 +1,408 @@
+package session_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"linger/session"
+	"linger/session/practice"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A wired is a session over the real network. Nothing here depends on how long
+// anything takes.
+type wired struct {
+	t       *testing.T
+	session *session.Session
+	target  session.Target
+	seen    []session.Event
+}
+
+func dialled(t *testing.T, c session.Config) *wired {
+	w := &wired{t: t, session: session.New(c), target: c.Target}
+	t.Cleanup(w.session.Close)
+	return w
+}
+
+func (w *wired) get() {
+	w.session.Do(session.Send{Request: w.target.Request("GET", "/"), Reconnect: true})
+}
+
+// wait takes events until one of type E has come.
+func wait[E session.Event](w *wired) E {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for i := 0; ; {
+		for ; i < len(w.seen); i++ {
+			if ev, ok := w.seen[i].(E); ok {
+				w.seen = w.seen[i+1:]
+				return ev
+			}
+			w.t.Logf("%.300s", fmt.Sprintf("%T%+v", w.seen[i], w.seen[i]))
+		}
+		evs, err := w.session.Events(ctx)
+		if err != nil {
+			var e E
+			w.t.Fatalf("no %T came: %v", e, err)
+		}
+		w.seen = append(w.seen, evs...)
+	}
+}
+
+// rest is what is left once the session is closed.
+func (w *wired) rest() []session.Event {
+	for {
+		evs, err := w.session.Events(context.Background())
+		if err != nil {
+			return w.seen
+		}
+		w.seen = append(w.seen, evs...)
+	}
+}
+
+// listening runs serve for each connection to a listener of that network.
+func listening(t *testing.T, network, address string, serve func(net.Conn)) net.Listener {
+	t.Helper()
+	ln, err := net.Listen(network, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			serve(c)
+			c.Close()
+		}
+	}()
+	t.Cleanup(func() { ln.Close(); <-done })
+	return ln
+}
+
+func at(t *testing.T, ln net.Listener) session.Target {
+	t.Helper()
+	target, _, err := session.ParseTarget(ln.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return target
+}
+
+// answerOnce reads a request and writes a response.
+func answerOnce(c net.Conn) {
+	br := bufio.NewReader(c)
+	for {
+		line, err := br.ReadString('\n')
+		if err != nil || line == "\r\n" {
+			break
+		}
+	}
+	_, _ = io.WriteString(c, strings.ReplaceAll(hello, "\n", "\r\n"))
+}
+
+func same[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func TestTCPCloses(t *testing.T) {
+	for how, end := range map[session.How]func(net.Conn){
+		session.HowFIN:   func(net.Conn) {},
+		session.HowReset: func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) },
+	} {
+		t.Run(string(how), func(t *testing.T) {
+			ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+				answerOnce(c)
+				end(c)
+			})
+			w := dialled(t, session.Config{Target: at(t, ln)})
+			w.get()
+			same(t, "phases", wait[session.Connected](w).Connect > 0, true)
+			wait[session.ExchangeDone](w)
+			c := wait[session.Closed](w)
+			same(t, "by", c.By, session.ByServer)
+			same(t, "how", c.How, how)
+			same(t, "phase", c.Phase, session.PhaseIdle)
+		})
+	}
+}
+
+func TestTCPLostRequest(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		b := make([]byte, 10)
+		_, _ = c.Read(b) // and leaves the rest unread: a reset
+	})
+	w := dialled(t, session.Config{Target: at(t, ln)})
+	w.get()
+	c := wait[session.Closed](w)
+	same(t, "how", c.How, session.HowReset)
+	same(t, "phase", c.Phase, session.PhaseResponse)
+	same(t, "lost", len(c.Lost), 1)
+}
+
+// A FIN that came while idle is seen before anything is sent.
+func TestFINBeforeSending(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	w := dialled(t, session.Config{Target: at(t, ln)})
+	w.get()
+	wait[session.ExchangeDone](w)
+	wait[session.Closed](w)
+	w.session.Do(session.Send{Request: w.target.Request("GET", "/")})
+	wait[session.Declined](w)
+}
+
+// A request that asks to reconnect gets one more connection, not one after
+// another from a server that hangs up on everybody.
+func TestReconnectsOnce(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", func(net.Conn) {})
+	w := dialled(t, session.Config{Target: at(t, ln)})
+	w.get()
+	wait[session.Closed](w)
+	w.session.Close()
+	for _, ev := range w.rest() {
+		if d, ok := ev.(session.Dialing); ok {
+			t.Errorf("it dials again: %+v", d)
+		}
+	}
+}
+
+func TestTheClientResets(t *testing.T) {
+	got := make(chan error, 1)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		answerOnce(c)
+		_, err := c.Read(make([]byte, 1))
+		got <- err
+	})
+	w := dialled(t, session.Config{Target: at(t, ln)})
+	w.get()
+	wait[session.ExchangeDone](w)
+	w.session.Do(session.Check{})
+	same(t, "alive", wait[session.Checked](w).Alive, true)
+	w.session.Do(session.Reset{})
+	same(t, "text", strings.HasPrefix(wait[session.Closed](w).Text, "client reset (RST) after "), true)
+	if err := <-got; errors.Is(err, io.EOF) {
+		t.Error("the server saw a FIN, not a reset")
+	}
+}
+
+func TestUnixSocket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	listening(t, "unix", path, answerOnce)
+	w := dialled(t, session.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: path}})
+	w.get()
+	same(t, "address", wait[session.Dialing](w).Address, path)
+	wait[session.ExchangeDone](w)
+	same(t, "how", wait[session.Closed](w).How, session.HowFIN)
+}
+
+func TestNothingListens(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	target := at(t, ln)
+	ln.Close()
+	w := dialled(t, session.Config{Target: target})
+	w.get()
+	f := wait[session.DialFailed](w)
+	same(t, "kind", f.Kind, session.DialRefused)
+	same(t, "text", f.Text, "Nothing listens on "+target.Address()+".")
+
+	w = dialled(t, session.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: "/nowhere/socket"}})
+	w.get()
+	same(t, "text", wait[session.DialFailed](w).Text, "There is no socket /nowhere/socket.")
+}
+
+func TestConnectToAndResolve(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	host, port, _ := net.SplitHostPort(ln.Addr().String())
+	for name, n := range map[string]*session.Network{
+		"connect-to": {ConnectTo: []string{"other:1:other:2", "shop.example:80:" + host + ":" + port}},
+		"resolve":    {ConnectTo: []string{"::shop.example:" + port}, Resolve: []string{"shop.example:" + port + ":[::ffff:127.0.0.1]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := dialled(t, session.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: n})
+			w.get()
+			wait[session.ExchangeDone](w)
+		})
+	}
+}
+
+// secure is a TLS server's configuration and the pool that trusts it.
+func secure(t *testing.T) (*tls.Config, *x509.CertPool) {
+	t.Helper()
+	cert, ca, err := practice.SelfSigned("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(ca)
+	return &tls.Config{Certificates: []tls.Certificate{cert}, NextProtos: []string{"http/1.1"}}, pool
+}
+
+func TestTLSCloses(t *testing.T) {
+	config, pool := secure(t)
+	for name, c := range map[string]struct {
+		alert bool
+		how   session.How
+		code  string
+	}{
+		"with a closure alert": {true, session.HowCloseNotify, "close-unannounced"},
+		"with a bare FIN":      {false, session.HowFIN, "tls-truncated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+				tc := tls.Server(nc, config)
+				answerOnce(tc)
+				if c.alert {
+					tc.Close()
+				}
+			})
+			target := at(t, ln)
+			target.TLS = true
+			w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool}})
+			w.get()
+			facts := wait[session.Connected](w).TLS
+			same(t, "version", facts.Version, "TLS 1.3")
+			same(t, "alpn", facts.ALPN, "http/1.1")
+			same(t, "verified", facts.Verified, true)
+			same(t, "expires", facts.Expires.After(time.Now()), true)
+			wait[session.ExchangeDone](w)
+			same(t, "code", string(wait[session.Found](w).Finding.Code), c.code)
+			same(t, "how", wait[session.Closed](w).How, c.how)
+		})
+	}
+}
+
+// Over TLS, content that only the close ends is complete only after a closure
+// alert (RFC 9112 §9.8).
+func TestTLSTruncatedContent(t *testing.T) {
+	config, pool := secure(t)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+		tc := tls.Server(nc, config)
+		_, _ = tc.Read(make([]byte, 4096))
+		_, _ = io.WriteString(tc, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf of it")
+	})
+	target := at(t, ln)
+	target.TLS = true
+	w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool}})
+	w.get()
+	same(t, "complete", wait[session.ExchangeDone](w).Facts.Complete, false)
+	same(t, "code", wait[session.Found](w).Finding.Code, session.CodeTLSTruncated)
+}
+
+func TestHandshakeFailures(t *testing.T) {
+	config, pool := secure(t)
+	other := config.Clone()
+	other.NextProtos = []string{"spdy/3"}
+	shake := func(c *tls.Config) func(net.Conn) {
+		return func(nc net.Conn) { _ = tls.Server(nc, c).Handshake() }
+	}
+	for name, c := range map[string]struct {
+		serve func(net.Conn)
+		pool  *x509.CertPool
+		text  string
+	}{
+		"plain HTTP":   {func(nc net.Conn) { answerOnce(nc) }, pool, "The server answered in plain HTTP"},
+		"not trusted":  {shake(config), x509.NewCertPool(), "The certificate is not trusted"},
+		"not HTTP/1.1": {shake(other), pool, "The server does not offer HTTP/1.1 over TLS"},
+		"hangs up":     {func(nc net.Conn) { _, _ = nc.Read(make([]byte, 4096)) }, pool, "The server ended the connection during the TLS handshake"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+				if name == "plain HTTP" {
+					_, _ = nc.Read(make([]byte, 4096))
+					_, _ = io.WriteString(nc, "HTTP/1.1 400 Bad Request\r\n\r\n")
+					return
+				}
+				c.serve(nc)
+			})
+			target := at(t, ln)
+			target.TLS = true
+			w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: c.pool}})
+			w.get()
+			f := wait[session.DialFailed](w)
+			same(t, "kind", f.Kind, session.DialTLS)
+			if !strings.HasPrefix(f.Text, c.text) {
+				t.Errorf("the text is %q", f.Text)
+			}
+		})
+	}
+}
+
+func TestTLSIsResumed(t *testing.T) {
+	config, pool := secure(t)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+		tc := tls.Server(nc, config)
+		answerOnce(tc)
+		tc.Close()
+	})
+	target := at(t, ln)
+	target.TLS = true
+	var keys strings.Builder
+	w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool, KeyLog: &keys}})
+	for _, resumed := range []bool{false, true} {
+		w.get()
+		same(t, "resumed", wait[session.Connected](w).TLS.Resumed, resumed)
+		wait[session.Closed](w)
+	}
+	same(t, "key log", strings.Contains(keys.String(), "CLIENT_TRAFFIC_SECRET_0 "), true)
+}
+
+// What else may answer on a plain port is named.
+func TestAnotherProtocolOnThePort(t *testing.T) {
+	for name, c := range map[string]struct{ bytes, detail string }{
+		"TLS":    {"\x15\x03\x01\x00\x02\x02\x46", "TLS"},
+		"HTTP/2": {"\x00\x00\x00\x04\x00\x00\x00\x00\x00", "HTTP/2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				if _, err := io.WriteString(s.server, c.bytes); err != nil {
+					t.Fatal(err)
+				}
+				f := want[session.Found](s, "what it is").Finding
+				if !strings.Contains(f.Detail, c.detail) {
+					t.Errorf("the detail is %q", f.Detail)
+				}
+			})
+		})
+	}
+}
+
+// TestIdleCloseIsTimed asserts a tenth of a second; the benchmark of the same
+// name reports what it really is.
+func TestIdleCloseIsTimed(t *testing.T) {
+	const idle = 150 * time.Millisecond
+	closed := make(chan time.Duration, 1)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		answerOnce(c)
+		answered := time.Now()
+		_ = c.SetReadDeadline(answered.Add(idle))
+		_, _ = c.Read(make([]byte, 1))
+		closed <- time.Since(answered)
+	})
+	w := dialled(t, session.Config{Target: at(t, ln)})
+	w.get()
+	c := wait[session.Closed](w)
+	if off := (c.Idle - <-closed).Abs(); off > 100*time.Millisecond {
+		t.Errorf("off by %v", off)
+	}
+}
