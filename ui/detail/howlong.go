@@ -34,7 +34,9 @@ func (p *page) howLong(s *scene, z record.Zone) {
 		p.param(s, q, counts, z)
 	}
 	p.soft()
-	p.applying(f, stays, params)
+	if f.Persistence() != wire.ReasonUndecided {
+		p.applying(f, stays, params)
+	}
 	p.counting(s)
 }
 

@@ -25,7 +25,7 @@ type scene struct {
 func (s *scene) findings() []wire.Finding {
 	switch {
 	case s.ex != nil:
-		return s.ex.Findings
+		return s.ofExchange()
 	case s.conn != nil:
 		n := len(s.conn.Findings)
 		all := s.conn.Findings[:n:n]
@@ -35,6 +35,26 @@ func (s *scene) findings() []wire.Finding {
 		return all
 	}
 	return nil
+}
+
+// ofExchange are the findings of the exchange, and those about bytes that came
+// after it unasked.
+func (s *scene) ofExchange() []wire.Finding {
+	n := len(s.ex.Findings)
+	all := s.ex.Findings[:n:n]
+	if len(s.conn.Findings) == 0 {
+		return all
+	}
+	st, ok := loose(s.conn, s.ex)
+	if !ok {
+		return all
+	}
+	for _, f := range s.conn.Findings {
+		if f.Offset >= st.Off && f.Offset < st.End() {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // zone is how safe it is to send, where the exchange on screen is the last of
@@ -60,6 +80,7 @@ type stamp struct {
 	zone              record.Zone
 	applied           int // of a connection, which any event may change
 	heads, findings   int
+	loose             int64
 	sent, received    int64
 	done              bool
 	sentAt, clock     time.Duration
@@ -77,6 +98,9 @@ func (s *scene) stamp(t Tab) stamp {
 		st.ex, st.done, st.sentAt = e.ID, e.Done, e.SentAt
 		st.heads, st.findings = len(e.Heads), len(e.Findings)
 		st.sent, st.received = e.Request.Len, e.Response.Len
+		if s.conn != nil {
+			st.loose, st.findings = s.conn.Loose.Len, st.findings+len(s.conn.Findings)
+		}
 	} else if s.rec != nil {
 		st.applied = s.rec.Applied
 	}

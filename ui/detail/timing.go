@@ -67,9 +67,8 @@ func exchangePhases(s *scene) []phase {
 
 // idleUntil is when the idle time after the exchange ended, or now.
 func idleUntil(s *scene) (time.Duration, bool) {
-	es := s.conn.Exchanges
-	if n := s.ex.ID - es[0].ID + 1; n < len(es) {
-		return es[n].Started, false
+	if next := after(s.conn, s.ex); next != nil {
+		return next.Started, false
 	}
 	if s.conn.State == record.Ended {
 		return s.conn.Close.At, false

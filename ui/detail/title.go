@@ -51,6 +51,9 @@ func (m *Model) answered() string {
 		}
 		return "awaiting"
 	}
+	if _, final := e.Final(); !final && !e.Done {
+		return "awaiting, " + strconv.Itoa(e.Facts.Status) + " so far"
+	}
 	phrase, ok := e.ReasonPhrase()
 	if !ok || phrase == "" {
 		phrase = wire.StatusText(e.Facts.Status)

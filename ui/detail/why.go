@@ -45,13 +45,13 @@ var rulings = map[wire.Reason]ruling{
 func whyView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
+	_, final := e.Final()
 	switch {
-	case len(e.Heads) == 0 && e.Done && e.Facts.Off == 0 && e.Response.Len == 0:
+	case e.Done && e.Response.Len == 0:
 		p.lost(s)
 		return p
-	case len(e.Heads) == 0 && !e.Done:
-		p.head(muted, p.th.Glyphs.Waiting, "Awaiting the response", "")
-		p.say(plain, "Whether the connection stays open is decided by what comes.")
+	case !final && !e.Done:
+		p.awaiting(e)
 		return p
 	}
 	z := s.zone()
@@ -59,6 +59,7 @@ func whyView(s *scene) view {
 		p.raceNow(s, z)
 	}
 	p.decision(s, z == record.Race || z == record.Late)
+	p.unasked(s)
 	r := e.Facts.Persistence()
 	if !r.Persistent() && r != wire.ReasonUndecided {
 		p.bodyEnds(s)
@@ -70,6 +71,16 @@ func whyView(s *scene) view {
 		p.bodyEnds(s)
 	}
 	return p
+}
+
+// awaiting is what there is to say before the final response.
+func (p *page) awaiting(e *record.Exchange) {
+	p.head(muted, p.th.Glyphs.Waiting, "Awaiting the response", "")
+	p.say(plain, "Whether the connection stays open is decided by what comes.")
+	if n := len(e.Heads); n > 0 {
+		p.blank()
+		p.say(muted, text.Count(n, "interim response")+" came, the last with status "+strconv.Itoa(e.Heads[n-1].Status)+": the final one is still to come (9110 §15.2).")
+	}
 }
 
 // decision is the rows of persistence, or one line where something else comes
@@ -97,6 +108,10 @@ func (p *page) decision(s *scene, short bool) {
 	}
 	p.say(plain, say.means)
 	p.common("RFC 9112")
+	if reason == wire.ReasonUndecided {
+		p.soFar(f.PersistenceSteps())
+		return
+	}
 	p.steps(f.PersistenceSteps(), t, glyph)
 }
 
@@ -130,6 +145,13 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 			mark, words, evidence = own(ended, glyph), strong, plain
 		}
 		p.step(st, mark, words, evidence)
+	}
+}
+
+// soFar are steps of which none has decided yet.
+func (p *page) soFar(steps []wire.Step) {
+	for _, st := range steps {
+		p.step(st, own(muted, p.th.Glyphs.Waiting), plain, muted)
 	}
 }
 

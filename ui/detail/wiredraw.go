@@ -38,6 +38,7 @@ func (w *wireRows) drawHeading(r *run) string {
 	if n := len(r.from.Segments); n > 1 && !r.sent {
 		facts += " in " + strconv.Itoa(n) + " reads"
 	}
+	facts += r.note
 	at := text.Exact(r.when - w.s.conn.Opened)
 	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
 	line := row{left: []span{own(t, glyph), own(t, word), gap(2), own(muted, facts), gap(2),

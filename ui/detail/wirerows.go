@@ -129,6 +129,11 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	}
 	w.heading(&e.Response, false)
 	w.stretch(&e.Response, false, e.Findings)
+	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
+		w.heading(&st, false)
+		w.list[len(w.list)-1].note = " that answer no request"
+		w.stretch(&st, false, w.s.conn.Findings)
+	}
 }
 
 func (w *wireRows) heading(st *record.Stretch, sent bool) {

@@ -1,0 +1,69 @@
+package detail
+
+import (
+	"math"
+	"slices"
+
+	"linger/session/record"
+	"linger/wire"
+)
+
+// loose are the bytes that came after an exchange and answer no request, up to
+// the next exchange: they belong to the connection, and are shown with the
+// exchange that they follow.
+func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
+	st := c.Loose
+	if st.Len == 0 || e.Response.Len == 0 {
+		return st, false
+	}
+	from, to := e.Response.End(), int64(math.MaxInt64)
+	if next := after(c, e); next != nil && next.Response.Len > 0 {
+		to = next.Response.Off
+	}
+	lines := make([]wire.Line, 0, 4)
+	for _, l := range st.Lines {
+		if l.Off >= from && l.Off < to {
+			lines = append(lines, l)
+		}
+	}
+	if len(lines) == 0 {
+		return st, false
+	}
+	st.Lines, st.Off = lines, lines[0].Off
+	st.Len = lines[len(lines)-1].End() - st.Off
+	st.Segments = slices.DeleteFunc(slices.Clone(st.Segments), func(s record.Segment) bool {
+		return s.Off+s.Len <= st.Off || s.Off >= st.End()
+	})
+	return st, true
+}
+
+// after is the exchange that follows e on its connection, or nil.
+func after(c *record.Connection, e *record.Exchange) *record.Exchange {
+	if len(c.Exchanges) == 0 {
+		return nil
+	}
+	if n := e.ID - c.Exchanges[0].ID + 1; n > 0 && n < len(c.Exchanges) {
+		return c.Exchanges[n]
+	}
+	return nil
+}
+
+// unasked warns of bytes after the response that nobody had asked for.
+func (p *page) unasked(s *scene) {
+	st, ok := loose(s.conn, s.ex)
+	if !ok || s.ex.Facts.Framing() == wire.TunnelFraming || onlyEmpty(st.Lines) {
+		return
+	}
+	p.head(race, p.th.Glyphs.Error, "But bytes followed that answer no request", "9112 §9.2")
+	p.say(plain, "Where the next response would begin is no longer certain: the connection must not be used again.")
+}
+
+// onlyEmpty says whether nothing but empty lines came, which are discarded.
+func onlyEmpty(lines []wire.Line) bool {
+	for _, l := range lines {
+		if l.Kind != wire.EmptyLine {
+			return false
+		}
+	}
+	return true
+}
