@@ -53,7 +53,7 @@ func closes(r Response, w reading) (Verdict, bool) {
 	case wire.ReasonTunnel:
 		return declines("the connection is a tunnel now"), true
 	case wire.ReasonFramingError:
-		v := declines("the framing is in error; what it does then is not established")
+		v := declines("the framing is in error, and what follows is not established")
 		v.Sure = false
 		return v, true
 	case wire.ReasonTruncated:

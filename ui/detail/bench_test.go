@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linger/ui/internal/play"
 )
 
 // BenchmarkView draws each tab afresh: built, laid out, rendered.
@@ -70,6 +72,25 @@ func BenchmarkBody(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				m.view, m.frame.text = nil, ""
+				m.View()
+			}
+		})
+	}
+}
+
+// BenchmarkLong is a connection of 100,000 exchanges, drawn afresh.
+func BenchmarkLong(b *testing.B) {
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	for range 100_000 {
+		p.Send("GET / HTTP/1.1\r\n\r\n").Read("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+		p.Events = nil
+	}
+	for _, tab := range ofConnection {
+		b.Run(tab.String(), func(b *testing.B) {
+			m := showing(p, 1, 0, tab, 76, 46)
+			b.ReportAllocs()
+			for b.Loop() {
+				p.Rec.Applied++
 				m.View()
 			}
 		})

@@ -43,6 +43,7 @@ func clientsView(s *scene) view {
 		p.refusals(verdicts)
 	}
 	p.againRules()
+	p.contentRows(s.conn, e)
 	return p
 }
 
@@ -164,9 +165,5 @@ func (p *page) legendRow(sign span, name, means string) {
 // againRules explains the last column.
 func (p *page) againRules() {
 	p.blank()
-	lines := text.Wrap("sent once more, unasked, if it was lost: GET: safe methods; idem: idempotent ones; any: POST as well; no: left to the program", p.inner()-legendAt)
-	p.add(own(strong, "again"), gap(legendAt-5), own(plain, lines[0]))
-	for _, l := range lines[1:] {
-		p.add(gap(legendAt), own(plain, l))
-	}
+	p.labelled("again", "sent once more, unasked, if it was lost: GET: safe methods; idem: idempotent ones; any: POST as well; no: left to the program")
 }

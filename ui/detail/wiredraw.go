@@ -264,6 +264,9 @@ func (w *wireRows) label(r *run) []span {
 			words = role
 		}
 	}
+	if len(mark) > 0 && text.Width(words)+cells(mark) > room {
+		mark[1].text = mark[1].text[:strings.IndexByte(mark[1].text, ' ')]
+	}
 	return append([]span{own(t, words)}, mark...)
 }
 
