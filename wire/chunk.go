@@ -36,7 +36,9 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 		return d.lose(p, i)
 	}
 	l := Line{Off: d.unit, Len: int64(len(b)), Kind: ChunkLine}
+	d.holding = true
 	size, ok := d.chunkSize(&l, b)
+	d.flush()
 	if !ok {
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: Lost})
 		return d.lose(p, n)

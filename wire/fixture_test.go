@@ -27,6 +27,7 @@ type fixture struct {
 	open       bool // the connection does not end after the bytes
 	limits     Limits
 	sent       bool   // the bytes are requests
+	sound      bool   // no finding is due
 	later      bool   // the requests are sent after the bytes came
 	bytes      []byte // what the server sent
 	want       string
@@ -112,6 +113,8 @@ func (f *fixture) set(t testing.TB, s string) {
 			}
 			f.requests = append(f.requests, r)
 		}
+	case "nothing is wrong":
+		f.sound = true
 	case "open":
 		f.open = true
 	case "these are requests":
@@ -164,6 +167,8 @@ type outcome struct {
 	findings []Finding
 	facts    []Facts
 	offset   int64
+	first    []Finding // those of the first message
+	readers  string    // what others make of the first message, where they differ
 }
 
 // decode feeds b at the given cuts.
@@ -203,7 +208,32 @@ func decode(f fixture, b []byte, cuts []int) *outcome {
 		o.take(d, d.Close())
 	}
 	o.offset = d.Offset()
+	if !f.sent && len(o.facts) > 0 {
+		o.readers = others(&o.facts[0], o.first, b)
+	}
 	return o
+}
+
+// others is what other readers make of the first message of raw, if they do
+// not all take what this package takes.
+func others(f *Facts, fs []Finding, raw []byte) string {
+	after := int64(0)
+	if f.BodyAt >= 0 {
+		after = int64(len(raw)) - f.BodyAt
+	}
+	rs := Readers(f, fs, after)
+	if Agree(rs) && rs[0].Outcome != Refuses {
+		return ""
+	}
+	var s strings.Builder
+	s.WriteString("readers:")
+	for i, r := range rs {
+		if i > 0 {
+			s.WriteByte(',')
+		}
+		fmt.Fprintf(&s, " %s %s", r.Reader, r.Text())
+	}
+	return s.String() + "\n"
 }
 
 func (o *outcome) take(d *Decoder, ev Event) {
@@ -212,6 +242,9 @@ func (o *outcome) take(d *Decoder, ev Event) {
 	}
 	for _, x := range d.Findings() {
 		o.findings = append(o.findings, x)
+		if len(o.facts) == 0 {
+			o.first = append(o.first, x)
+		}
 		o.text = append(o.text, fmt.Sprintf("  ! %s %s at %d%s", x.Severity(), x.Code, x.Offset, quoted(x.Detail)))
 	}
 	f := d.Facts()
@@ -303,6 +336,7 @@ func (o *outcome) render(raw []byte) string {
 	for _, t := range o.text {
 		s.WriteString(t + "\n")
 	}
+	s.WriteString(o.readers)
 	return s.String()
 }
 
@@ -483,6 +517,32 @@ func TestEveryCodeHasAFixture(t *testing.T) {
 	for _, r := range Rules() {
 		if !seen[r.Code] {
 			t.Errorf("%s has no fixture", r.Code)
+		}
+	}
+}
+
+// TestEveryClass holds the fixtures to the list of ways in which responses are
+// known to go wrong: each has a case, and a finding unless nothing is wrong.
+func TestEveryClass(t *testing.T) {
+	const classes = 57
+	seen := map[int]bool{}
+	for _, f := range loadFixtures(t) {
+		if filepath.Base(f.file) != "malformed.md" {
+			continue
+		}
+		word, _, _ := strings.Cut(f.name, " ")
+		n, err := strconv.Atoi(strings.TrimRight(word, "abcdefghijk."))
+		if err != nil {
+			t.Errorf("%q is of no class", f.name)
+		}
+		seen[n] = true
+		if found := len(decode(f, f.bytes, nil).findings) > 0; found == f.sound {
+			t.Errorf("%s: a finding: %t", f.name, found)
+		}
+	}
+	for n := 1; n <= classes; n++ {
+		if !seen[n] {
+			t.Errorf("class %d has no case", n)
 		}
 	}
 }

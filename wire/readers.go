@@ -14,12 +14,13 @@ type Outcome uint8
 
 // The outcomes.
 const (
-	Takes      Outcome = iota + 1 // so many bytes of content
-	UntilClose                    // whatever comes until the connection ends
-	Refuses                       // an error instead of the message
+	Unknown    Outcome = iota // this package stopped reading before it could say
+	Takes                     // so many bytes of content
+	UntilClose                // whatever comes until the connection ends
+	Refuses                   // an error instead of the message
 )
 
-var outcomeNames = [...]string{"", "takes", "until-close", "refuses"}
+var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 
 // String is the word that stands in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
@@ -35,7 +36,7 @@ type Reading struct {
 	Reader  string  `json:"reader"`
 	Version string  `json:"version"`
 	Outcome Outcome `json:"outcome"`
-	Bytes   int64   `json:"bytes"`          // of content, as far as it came; -1 when Outcome is Refuses
+	Bytes   int64   `json:"bytes"`          // of content, as far as it came; -1 when it takes none, or nobody knows
 	Code    Code    `json:"code,omitempty"` // the finding that makes the difference, if one does
 }
 
@@ -44,6 +45,8 @@ func (r Reading) Text() string {
 	switch r.Outcome {
 	case Refuses:
 		return "refuses the response"
+	case Unknown:
+		return "may read on"
 	case UntilClose:
 		return "reads until the close: " + counted1(r.Bytes, "byte")
 	}
@@ -104,7 +107,7 @@ func Readers(f *Facts, findings []Finding, after int64) []Reading {
 // Agree says whether all readers take the same content.
 func Agree(rs []Reading) bool {
 	for _, r := range rs {
-		if (r.Outcome == Refuses) != (rs[0].Outcome == Refuses) || r.Bytes != rs[0].Bytes {
+		if r.Bytes != rs[0].Bytes {
 			return false
 		}
 	}
@@ -180,7 +183,9 @@ var readerRules = [...]readerRule{
 	{CodeChunkSpace, nil, "++-++"},
 	{CodeChunkExt, detailed(withBWS), "----+"},
 	{CodeChunkExtInvalid, nil, "++-++"},
-	{CodeChunkLine, nil, "-++++"},
+	{CodeChunkLine, nil, "-????"},
+	{CodeHeadTooLarge, nil, "?-??-"},
+	{CodeTooManyInterim, nil, "?-???"},
 	{CodeChunkOverhead, nil, "-++++"},
 	{CodeChunkData, nil, "-----"},
 	{CodeTrailerForbidden, nil, "+--++"},
@@ -225,6 +230,8 @@ func (c classified) apply(rs []Reading, code Code, effects string, x Finding) {
 			continue
 		case '-':
 			r.Outcome, r.Bytes = Refuses, -1
+		case '?':
+			r.Outcome, r.Bytes = Unknown, -1
 		case 'c':
 			if r.Outcome == UntilClose && code != CodeTEUnknown {
 				continue

@@ -31,6 +31,8 @@ var sentences = map[wire.Code]string{
 	wire.CodeFieldValue:       `9110 §5.5: "MUST either reject the message or replace each of those characters with SP": wire does the second`,
 	wire.CodeCLDuplicate:      `9112 §6.3: invalid "unless the field value can be successfully parsed as a comma-separated list, all values in the list are valid, and all values in the list are the same"`,
 	wire.CodeCLInvalid:        `9112 §6.3: "If a message is received with both a Transfer-Encoding and a Content-Length header field, the Transfer-Encoding overrides the Content-Length", whatever that says`,
+	wire.CodeSpaceBeforeColon: `9112 §5.1: "A proxy MUST remove any such whitespace from a response message before forwarding the message downstream": the field it names is meant`,
+	wire.CodeCLOnBodiless:     `9112 §6.3: "A client MUST ignore any Content-Length or Transfer-Encoding header fields received in such a message"`,
 	wire.CodeTEHTTP10:         `9112 §6.1: "MUST treat the message as if the framing is faulty … and close the connection after processing the message": wire decodes, and does not reuse`,
 	wire.CodeTETwice:          `9112 §6.3: chunked is "the final encoding", so it is decoded, once`,
 	wire.CodeTERemains:        `9112 §6.3: chunked is "the final encoding"; what it frames is §7.2's`,
