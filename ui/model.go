@@ -39,6 +39,7 @@ type Model struct {
 	timing *detail.Model
 	found  *detail.Model
 
+	drawn   [layout.Timing + 1]drawn
 	over    overlay      // what lies over the panes; nil: nothing
 	search  *field.Field // the filter being typed; nil: none
 	next    wire.RequestMessage

@@ -103,19 +103,15 @@ func (m *Model) top(c *clock.View, rows []string) {
 func (m *Model) body(c *clock.View, rows []string) {
 	sign, words := c.State()
 	m.list.SetNow(m.now, list.Head{Sign: sign, Words: words, Style: m.zoneStyle()})
-	columns := make([][]string, len(m.plan.Columns))
-	for i, col := range m.plan.Columns {
-		for _, pl := range col {
-			columns[i] = append(columns[i], m.pane(pl)...)
-		}
-	}
-	var b strings.Builder
 	for y := range m.plan.Body.H {
-		b.Reset()
-		for _, col := range columns {
-			b.WriteString(col[y])
+		rows[m.plan.Body.Y+y] = ""
+	}
+	for _, col := range m.plan.Columns {
+		for _, pl := range col {
+			for y, row := range m.pane(pl) {
+				rows[pl.Y+y] += row
+			}
 		}
-		rows[m.plan.Body.Y+y] = b.String()
 	}
 }
 
@@ -169,7 +165,25 @@ func (m *Model) pane(pl layout.Placed) []string {
 			b.Fact, b.Foot = "", b.Fact
 		}
 	}
-	return b.Draw(m.th, pl.W, pl.H, strings.Split(d.View(), "\n"))
+	return m.boxed(pl, b, d.View())
+}
+
+// A drawn pane is what was drawn last of it and from what: while only time
+// passes most panes stay as they are.
+type drawn struct {
+	at   layout.Placed
+	box  box.Box
+	th   *theme.Theme
+	view string
+	rows []string
+}
+
+func (m *Model) boxed(pl layout.Placed, b box.Box, view string) []string {
+	d := &m.drawn[pl.Pane]
+	if d.rows == nil || d.at != pl || d.box != b || d.th != m.th || d.view != view {
+		*d = drawn{pl, b, m.th, view, b.Draw(m.th, pl.W, pl.H, strings.Split(view, "\n"))}
+	}
+	return d.rows
 }
 
 // welcoming says whether the welcome stands in the place of the detail: on the
