@@ -110,13 +110,12 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 // "A client MUST be able to parse one or more 1xx responses received prior to
 // a final response, even if the client does not expect one" (RFC 9110 §15.2).
 func (d *Decoder) interim(p []byte, i int) (int, Event) {
-	d.facts.Complete = true
 	d.interims++
 	if d.interims > d.limits.Interim {
 		d.fault(CodeTooManyInterim, d.section, 0, "")
 		return d.lose(p, i)
 	}
-	d.empty = false
+	d.facts.Complete, d.empty = true, false
 	d.flush()
 	d.state = between
 	return i, InterimHead
