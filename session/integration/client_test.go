@@ -1,0 +1,135 @@
+package integration
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A client drives a session from a test and keeps its record.
+type client struct {
+	t       *testing.T
+	session *session.Session
+	target  session.Target
+	record  record.Record
+}
+
+// A transport is a way to reach a place.
+type transport struct {
+	name   string
+	config func(p *place) session.Config
+}
+
+var (
+	overTCP = transport{"TCP", func(p *place) session.Config {
+		return session.Config{Target: session.Target{Host: "127.0.0.1", Port: p.Port}}
+	}}
+	overTLS = transport{"TLS", func(p *place) session.Config {
+		return session.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: p.TLS}, TLS: session.TLSOptions{Roots: p.CA}}
+	}}
+	overUnix = transport{"Unix socket", func(p *place) session.Config {
+		return session.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: p.Unix}}
+	}}
+)
+
+// connect opens a connection; it is closed when the test ends.
+func connect(t *testing.T, c session.Config) *client {
+	t.Helper()
+	cl := &client{t: t, session: session.New(c), target: c.Target}
+	t.Cleanup(cl.session.Close)
+	cl.session.Do(session.Reconnect{})
+	cl.until("a connection", func() bool { return cl.conn() != nil && cl.conn().State != record.Connecting })
+	if cl.conn().State == record.Failed {
+		t.Fatal(cl.conn().Failure.Text)
+	}
+	return cl
+}
+
+func (c *client) conn() *record.Connection { return c.record.Current() }
+
+// until takes events until a condition holds.
+func (c *client) until(what string, done func() bool) {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for !done() {
+		events, err := c.session.Events(ctx)
+		for _, ev := range events {
+			c.record.Apply(ev)
+		}
+		if err != nil {
+			c.t.Fatalf("waiting for %s: %v", what, err)
+		}
+	}
+}
+
+// get sends a GET, with the field lines that change changes, and returns the
+// exchange when it is done.
+func (c *client) get(target string, change ...func(*wire.RequestMessage)) *record.Exchange {
+	c.t.Helper()
+	m := c.target.Request("GET", target)
+	for _, f := range change {
+		f(&m)
+	}
+	n, declined := len(c.record.Exchanges), c.record.Declined
+	c.session.Do(session.Send{Request: m})
+	c.until("the exchange", func() bool {
+		if c.record.Declined != declined {
+			c.t.Fatalf("GET %s was declined: %s", target, c.record.Declined.Why)
+		}
+		return len(c.record.Exchanges) > n && c.record.Exchanges[n].Done
+	})
+	return c.record.Exchanges[n]
+}
+
+// closed waits for the end of the connection.
+func (c *client) closed() session.Closed {
+	c.t.Helper()
+	c.until("the server's close", func() bool { return c.conn().State == record.Ended })
+	return c.conn().Close
+}
+
+// wantIdleClose wants the server to close the idle connection with how, after
+// that time.
+func (c *client) wantIdleClose(how session.How, after time.Duration) session.Closed {
+	c.t.Helper()
+	ev := c.closed()
+	if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
+		c.t.Errorf("closed by %s, how %s, phase %s; want the server, %s, idle", ev.By, ev.How, ev.Phase, how)
+	}
+	late := time.Second
+	if required() {
+		late = 100 * time.Millisecond
+	}
+	if ev.Idle < after-100*time.Millisecond || ev.Idle > after+late {
+		c.t.Errorf("closed after %v idle, want %v", ev.Idle, after)
+	}
+	c.t.Log(ev.Text)
+	return ev
+}
+
+// want wants an exchange to have been answered whole with a status.
+func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reason wire.Reason) {
+	c.t.Helper()
+	if e.Facts.Status != status || e.Facts.Framing() != framing || !e.Facts.Complete || e.Reason != reason {
+		c.t.Errorf("exchange %d: status %d, framing %s, complete %v, %s; want %d, %s, complete, %s",
+			e.ID, e.Facts.Status, e.Facts.Framing(), e.Facts.Complete, e.Reason, status, framing, reason)
+	}
+	for _, f := range e.Findings {
+		if session.SeverityOf(f.Code) > wire.Note {
+			c.t.Errorf("exchange %d: finding %s: %s", e.ID, f.Code, f.Detail)
+		}
+	}
+}
+
+// wantHint wants an exchange to have been told a timeout and a max; -1 is none.
+func (c *client) wantHint(e *record.Exchange, timeout, limit int64) {
+	c.t.Helper()
+	if h := e.Facts.Hint; h.Timeout != timeout || h.Max != limit {
+		c.t.Errorf("exchange %d: timeout %d, max %d; want %d, %d", e.ID, h.Timeout, h.Max, timeout, limit)
+	}
+}

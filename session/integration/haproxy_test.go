@@ -1,0 +1,48 @@
+package integration
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+func haproxy(t *testing.T) *place {
+	program, p := installed(t, "haproxy"), newPlace(t)
+	p.run(t, program, "-db", "-f", p.config(t, "haproxy.cfg"))
+	return p
+}
+
+// HAProxy closes idle connections to the second, and never says when.
+func TestHAProxyGivesNoHint(t *testing.T) {
+	p := haproxy(t)
+	for _, over := range []struct {
+		transport
+		how session.How
+	}{{overTCP, session.HowFIN}, {overTLS, session.HowCloseNotify}, {overUnix, session.HowFIN}} {
+		t.Run(over.name, func(t *testing.T) {
+			t.Parallel()
+			c := connect(t, over.config(p))
+			for range 2 {
+				e := c.get("/")
+				c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+				c.wantHint(e, -1, -1)
+			}
+			c.wantIdleClose(over.how, 2*time.Second)
+		})
+	}
+}
+
+// Before the first request HAProxy waits as long as http-request says, and
+// then answers what nobody asked.
+func TestHAProxyAnswersTheIdle(t *testing.T) {
+	c := connect(t, overTCP.config(haproxy(t)))
+	ev := c.closed()
+	if ev.By != session.ByServer || len(c.record.Exchanges) != 1 {
+		t.Fatalf("closed by %s after %d exchanges, want the server, and one", ev.By, len(c.record.Exchanges))
+	}
+	if e := c.record.Exchanges[0]; e.Requested || e.Facts.Status != 408 {
+		t.Errorf("requested %v, status %d; want a 408 nobody asked for", e.Requested, e.Facts.Status)
+	}
+}

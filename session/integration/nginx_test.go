@@ -1,0 +1,57 @@
+package integration
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+func nginx(t *testing.T) *place {
+	program, p := installed(t, "nginx"), newPlace(t)
+	p.run(t, program, "-p", p.Dir, "-c", p.config(t, "nginx.conf"))
+	return p
+}
+
+func TestNginxKeepsItsTimeout(t *testing.T) {
+	p := nginx(t)
+	for _, over := range []struct {
+		transport
+		how session.How
+	}{{overTCP, session.HowFIN}, {overTLS, session.HowCloseNotify}, {overUnix, session.HowFIN}} {
+		t.Run(over.name, func(t *testing.T) {
+			t.Parallel()
+			c := connect(t, over.config(p))
+			for range 2 {
+				e := c.get("/")
+				c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+				c.wantHint(e, 2, -1)
+			}
+			c.wantIdleClose(over.how, 2*time.Second)
+		})
+	}
+}
+
+// "keepalive_requests 4" is four exchanges, and the last one says close.
+func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
+	c := connect(t, overTCP.config(nginx(t)))
+	for range 3 {
+		c.want(c.get("/"), 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+	}
+	c.want(c.get("/"), 200, wire.LengthDelimited, wire.ReasonResponseClose)
+	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced || ev.Exchanges != 4 {
+		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced, ev.Exchanges)
+	}
+}
+
+// What nginx advertises is a setting of its own: it may promise four seconds
+// and keep two.
+func TestNginxPromisesMoreThanItKeeps(t *testing.T) {
+	c := connect(t, overTCP.config(nginx(t)))
+	c.wantHint(c.get("/says-4"), 4, -1)
+	c.wantIdleClose(session.HowFIN, 2*time.Second)
+	if len(c.conn().Findings) != 1 || c.conn().Findings[0].Code != session.CodeClosedEarly {
+		t.Errorf("findings %v, want %s", c.conn().Findings, session.CodeClosedEarly)
+	}
+}

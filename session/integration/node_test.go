@@ -1,0 +1,55 @@
+package integration
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+func node(t *testing.T) *place {
+	program, p := installed(t, "node"), newPlace(t)
+	p.run(t, program, p.config(t, "node.js"))
+	return p
+}
+
+// Node advertises keepAliveTimeout and keeps the connection one second longer.
+func TestNodeKeepsASecondMore(t *testing.T) {
+	p := node(t)
+	for _, over := range []struct {
+		transport
+		how session.How
+	}{{overTCP, session.HowFIN}, {overTLS, session.HowFIN}, {overUnix, session.HowFIN}} {
+		t.Run(over.name, func(t *testing.T) {
+			t.Parallel()
+			c := connect(t, over.config(p))
+			c.want(c.get("/chunked"), 200, wire.Chunked, wire.ReasonHTTP11Default)
+			e := c.get("/")
+			c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+			c.wantHint(e, 2, 3)
+			c.wantIdleClose(over.how, 3*time.Second)
+		})
+	}
+}
+
+// maxRequestsPerSocket is announced on every response and never counted down:
+// linger counts. The last response says close, and Node does not close.
+func TestNodeRepeatsMax(t *testing.T) {
+	config := overTCP.config(node(t))
+	config.Settle = 200 * time.Millisecond
+	c := connect(t, config)
+	for range 2 {
+		c.wantHint(c.get("/"), 2, 3)
+	}
+	if b := c.conn().Budget; b.Max != 2 || b.CountedBy != "linger" {
+		t.Errorf("%d left, counted by %q; want 2, counted by linger", b.Max, b.CountedBy)
+	}
+	c.want(c.get("/"), 200, wire.LengthDelimited, wire.ReasonResponseClose)
+	if ev := c.closed(); ev.By != session.ByClient {
+		t.Errorf("closed by %s, want the client", ev.By)
+	}
+	if len(c.conn().Findings) != 1 || c.conn().Findings[0].Code != session.CodeCloseIgnored {
+		t.Errorf("findings %v, want %s", c.conn().Findings, session.CodeCloseIgnored)
+	}
+}

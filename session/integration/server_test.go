@@ -1,0 +1,157 @@
+package integration
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"text/template"
+	"time"
+
+	"linger/session/practice"
+)
+
+// required says whether every server has to be there.
+func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
+
+// installed is the path of a server's program; a test that needs one which is
+// not there is skipped.
+func installed(t *testing.T, name string) string {
+	t.Helper()
+	for _, dir := range []string{"", "/usr/sbin/", "/usr/local/sbin/"} {
+		if path, err := exec.LookPath(dir + name); err == nil {
+			return path
+		}
+	}
+	if required() {
+		t.Fatalf("%s is not installed", name)
+	}
+	t.Skipf("%s is not installed", name)
+	return ""
+}
+
+// A place is where a server listens, in a folder of its own, and what it needs
+// to do so. Its fields are what the configuration templates use.
+type place struct {
+	Dir  string
+	Port string // plain HTTP
+	TLS  string // port of https
+	Unix string // path of a socket
+	Cert string // certificate, then key, in one file
+	CA   *x509.CertPool
+	Root bool // the tests run as root
+}
+
+func newPlace(t *testing.T) *place {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "linger") // t.TempDir is too long for a socket's path
+	check(t, err)
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	check(t, os.Chmod(dir, 0o755)) // servers that give up root have to read it
+	p := &place{Dir: dir, Port: freePort(t), TLS: freePort(t), Unix: filepath.Join(dir, "socket"),
+		Cert: filepath.Join(dir, "cert.pem"), CA: x509.NewCertPool(), Root: os.Getuid() == 0}
+	cert, ca, err := practice.SelfSigned()
+	check(t, err)
+	p.CA.AppendCertsFromPEM(ca)
+	var chain bytes.Buffer
+	for _, der := range cert.Certificate {
+		check(t, pem.Encode(&chain, &pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(cert.PrivateKey)
+	check(t, err)
+	check(t, pem.Encode(&chain, &pem.Block{Type: "PRIVATE KEY", Bytes: key}))
+	check(t, os.WriteFile(p.Cert, chain.Bytes(), 0o644))
+	return p
+}
+
+// config writes a file of the server's from the template of that name in
+// testdata and returns its path.
+func (p *place) config(t *testing.T, name string) string {
+	t.Helper()
+	tmpl, err := template.ParseFiles(filepath.Join("testdata", name))
+	check(t, err)
+	var b bytes.Buffer
+	check(t, tmpl.Execute(&b, p))
+	path := filepath.Join(p.Dir, name)
+	check(t, os.WriteFile(path, b.Bytes(), 0o644))
+	return path
+}
+
+// run starts a server that stays in the foreground and waits until it listens.
+// It is stopped when the test ends; what it printed is in the test's log.
+func (p *place) run(t *testing.T, program string, args ...string) {
+	t.Helper()
+	var out bytes.Buffer
+	c := exec.Command(program, args...)
+	c.Dir, c.Stdout, c.Stderr = p.Dir, &out, &out
+	check(t, c.Start())
+	ended := make(chan struct{})
+	var once sync.Once
+	stop := func() {
+		once.Do(func() {
+			_ = c.Process.Signal(os.Interrupt)
+			select {
+			case <-ended:
+			case <-time.After(5 * time.Second):
+				_ = c.Process.Kill()
+				<-ended
+			}
+			t.Logf("%s %s:\n%s", program, strings.Join(args, " "), out.String())
+		})
+	}
+	go func() {
+		_ = c.Wait()
+		close(ended)
+	}()
+	t.Cleanup(stop)
+	for _, where := range [][2]string{{"tcp", "127.0.0.1:" + p.Port}, {"tcp", "127.0.0.1:" + p.TLS}} {
+		if err := listens(where[0], where[1], ended); err != nil {
+			stop()
+			t.Fatal(err)
+		}
+	}
+}
+
+// listens waits until something listens, the server ends, or 20 s are over.
+func listens(network, address string, ended <-chan struct{}) error {
+	deadline := time.After(20 * time.Second)
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		if c, err := net.Dial(network, address); err == nil {
+			return c.Close()
+		}
+		select {
+		case <-again.C:
+		case <-ended:
+			return fmt.Errorf("the server ended before it listened on %s", address)
+		case <-deadline:
+			return fmt.Errorf("nothing listens on %s", address)
+		}
+	}
+}
+
+// freePort is a port of loopback that nothing listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	check(t, err)
+	return port
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
