@@ -20,16 +20,12 @@ type Model struct {
 	only   Tab
 	chosen [2]Tab // of an exchange, of a connection
 	places [len(tabs)]scroller
-	found  int // the finding that NextFinding went to last, plus 1
+	next   int // the finding that NextFinding goes to
 
 	view  view
 	built stamp
 	frame frame
-
-	counted struct { // the findings of what was built
-		stamp
-		tally
-	}
+	found counter
 }
 
 // A frame is what was drawn last and what it was drawn from.
@@ -74,7 +70,7 @@ func (m *Model) rewind() {
 	for i := range m.places {
 		m.places[i].reset()
 	}
-	m.scene.open, m.found, m.view = nil, 0, nil
+	m.scene.open, m.next, m.view = nil, 0, nil
 }
 
 // SetSize gives the pane its size, in cells, the tab row and its rule included.

@@ -69,8 +69,8 @@ func (m *Model) nextFinding() {
 	if len(fs) == 0 {
 		return
 	}
-	f := fs[m.found%len(fs)]
-	m.found++
+	f := fs[m.next%len(fs)]
+	m.next++
 	m.jump(place{sent: inRequest(f), off: f.Offset})
 }
 

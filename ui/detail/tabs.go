@@ -1,10 +1,8 @@
 package detail
 
 import (
-	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
-	"linger/wire"
 )
 
 // A Tab is one of the questions that the pane answers.
@@ -54,7 +52,7 @@ func (t Tab) String() string { return tabs[t].name }
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w
 	list := m.tabs()
-	found := m.tally()
+	found := m.found.count(&m.scene, m.built)
 	if tabsEnd(m.labels(list, found)) > w {
 		found.n = 0
 	}
@@ -143,37 +141,6 @@ func (m *Model) labels(list []Tab, found tally) []string {
 		}
 	}
 	return out
-}
-
-// A tally is how many findings there are, and the worst severity among them.
-type tally struct {
-	n     int
-	worst wire.Severity
-}
-
-// tok is the token of a tab's name: that of Findings tells of the worst.
-func (t tally) tok(tab Tab) tok {
-	switch {
-	case tab != Findings:
-		return muted
-	case t.worst == wire.Error:
-		return race
-	case t.worst == wire.Warning:
-		return caution
-	}
-	return muted
-}
-
-// tally counts the findings of what is shown, once for a stamp.
-func (m *Model) tally() tally {
-	if m.counted.stamp != m.built {
-		m.counted.stamp, m.counted.tally = m.built, tally{}
-		for _, f := range m.scene.findings() {
-			m.counted.n++
-			m.counted.worst = max(m.counted.worst, session.SeverityOf(f.Code))
-		}
-	}
-	return m.counted.tally
 }
 
 // A mode is a way to show bytes.

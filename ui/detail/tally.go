@@ -1,0 +1,78 @@
+package detail
+
+import (
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A tally is how many findings there are, and the worst severity among them.
+type tally struct {
+	n     int
+	worst wire.Severity
+}
+
+// tok is the token of a tab's name: that of Findings tells of the worst.
+func (t tally) tok(tab Tab) tok {
+	switch {
+	case tab != Findings:
+		return muted
+	case t.worst == wire.Error:
+		return race
+	case t.worst == wire.Warning:
+		return caution
+	}
+	return muted
+}
+
+func (t *tally) add(fs []wire.Finding) {
+	for _, f := range fs {
+		t.n++
+		t.worst = max(t.worst, session.SeverityOf(f.Code))
+	}
+}
+
+// A counter tallies the findings of what is shown, once for a stamp. Of a
+// connection it remembers the sum over the exchanges that have long ended, as
+// there may be a hundred thousand of them.
+type counter struct {
+	stamp stamp
+	tally tally
+
+	conn    *record.Connection
+	settled int // exchanges that are in sum
+	sum     tally
+}
+
+// unsettled is how many of the newest exchanges are counted each time: the
+// session may still find something about them.
+const unsettled = 64
+
+func (c *counter) count(s *scene, st stamp) tally {
+	if c.stamp == st {
+		return c.tally
+	}
+	c.stamp, c.tally = st, tally{}
+	switch {
+	case s.conn == nil:
+	case s.ex != nil:
+		c.tally.add(s.ofExchange())
+	default:
+		c.connection(s.conn)
+	}
+	return c.tally
+}
+
+func (c *counter) connection(conn *record.Connection) {
+	if c.conn != conn {
+		c.conn, c.settled, c.sum = conn, 0, tally{}
+	}
+	for ; c.settled < len(conn.Exchanges)-unsettled; c.settled++ {
+		c.sum.add(conn.Exchanges[c.settled].Findings)
+	}
+	c.tally = c.sum
+	c.tally.add(conn.Findings)
+	for _, e := range conn.Exchanges[c.settled:] {
+		c.tally.add(e.Findings)
+	}
+}
