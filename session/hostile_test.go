@@ -67,7 +67,7 @@ func TestEndless(t *testing.T) {
 
 // TestEndlessContent: content is bounded where it is kept, and counted in full.
 func TestEndlessContent(t *testing.T) {
-	const size = 64 << 20
+	const size = 16 << 20
 	chunk := "10000\r\n" + strings.Repeat("x", 0x10000) + "\r\n"
 	tiny := strings.Repeat("1\r\nx\r\n", 10000)
 	for name, c := range map[string]struct {

@@ -16,7 +16,7 @@ func writeNow(rc syscall.RawConn, p []byte) (n int, err error) {
 	werr := rc.Write(func(fd uintptr) bool {
 		for {
 			n, err = unix.Write(int(fd), p)
-			if err != unix.EINTR { //nolint:errorlint // a system call returns it as it is
+			if err != unix.EINTR {
 				return true
 			}
 		}
@@ -24,7 +24,7 @@ func writeNow(rc syscall.RawConn, p []byte) (n int, err error) {
 	switch {
 	case werr != nil:
 		return 0, werr
-	case err == unix.EAGAIN: //nolint:errorlint // a system call returns it as it is
+	case err == unix.EAGAIN:
 		return 0, nil
 	case err != nil:
 		return 0, err

@@ -25,7 +25,7 @@ func BenchmarkSequential(b *testing.B) {
 	b.Run("bare+reader", func(b *testing.B) { bare(b, serve(b), true) })
 }
 
-// BenchmarkPipelined writes requests a hundred at a time.
+// BenchmarkPipelined writes requests a thousand at a time.
 func BenchmarkPipelined(b *testing.B) {
 	b.Run("linger", func(b *testing.B) { pipelines(b, serve(b), nil) })
 	b.Run("linger+record", func(b *testing.B) { pipelines(b, serve(b), new(record.Record)) })
@@ -82,7 +82,7 @@ func pipelines(b *testing.B, addr string, r *record.Record) {
 	s := session.New(session.Config{Target: t})
 	defer s.Close()
 	s.Do(session.Reconnect{})
-	const depth = 100
+	const depth = 1000
 	b.ReportAllocs()
 	b.ResetTimer()
 	rs := make([]wire.RequestMessage, depth)
