@@ -28,7 +28,6 @@ type fixture struct {
 	limits     Limits
 	sent       bool   // the bytes are requests
 	sound      bool   // no finding is due
-	later      bool   // the requests are sent after the bytes came
 	bytes      []byte // what the server sent
 	want       string
 	at         [2]int // where want stands in the file
@@ -119,8 +118,6 @@ func (f *fixture) set(t testing.TB, s string) {
 		f.open = true
 	case "these are requests":
 		f.sent = true
-	case "sent after the bytes":
-		f.later = true
 	case "head limit":
 		f.limits.Head, _ = strconv.Atoi(value)
 	case "chunk line limit":
@@ -176,7 +173,7 @@ func decode(f fixture, b []byte, cuts []int) *outcome {
 	d := NewDecoder(f.limits)
 	d.request = f.sent
 	o := new(outcome)
-	if !f.later && !f.sent {
+	if !f.sent {
 		for _, r := range f.requests {
 			d.Expect(r)
 		}
@@ -195,11 +192,6 @@ func decode(f fixture, b []byte, cuts []int) *outcome {
 			if ev == NeedMore {
 				break
 			}
-		}
-	}
-	if f.later {
-		for _, r := range f.requests {
-			d.Expect(r)
 		}
 	}
 	if f.open {

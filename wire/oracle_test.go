@@ -166,7 +166,7 @@ func oracleChunks(b []byte) (content, rest []byte, whole bool) {
 // what the decoder gave up for its limits.
 func checkOracle(t testing.TB, f fixture, whole *outcome) {
 	t.Helper()
-	if len(whole.facts) == 0 || len(f.requests) == 0 || f.sent || f.later || f.limits != (Limits{}) {
+	if len(whole.facts) == 0 || len(f.requests) == 0 || f.sent || f.limits != (Limits{}) {
 		return
 	}
 	got := whole.facts[0]

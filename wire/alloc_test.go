@@ -1,0 +1,95 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestNoAllocations holds the decoder to its word: in the steady state a
+// response costs no memory, explanations and findings included.
+func TestNoAllocations(t *testing.T) {
+	for name, response := range map[string]string{
+		"plain":   "HTTP/1.1 200 OK\r\nServer: x\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\nContent-Length: 5\r\n\r\nhello",
+		"chunked": "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5;a=b\r\nhello\r\n0\r\nX: 1\r\n\r\n",
+		"runs":    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + strings.Repeat("1\r\nx\r\n", 600) + "0\r\n\r\n",
+		"findings": "HTTP/1.1 200 OK\nX : 1\r\nKeep-Alive: timeout=5s\r\nProxy-Connection: close\r\nhello\r\nX(: \x01\r\n" +
+			"Content-Length: 5, 5\r\n\r\nhello",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := NewDecoder(Limits{})
+			r := Request{Method: "GET", Version: Version{1, 1}}
+			p := []byte(response)
+			found := 0
+			read := func() {
+				d.Expect(r)
+				for rest := p; ; {
+					n, ev := d.Feed(rest)
+					rest = rest[n:]
+					found += len(d.Findings())
+					if ev == NeedMore {
+						return
+					}
+				}
+			}
+			read()
+			if n := testing.AllocsPerRun(100, read); n != 0 {
+				t.Errorf("%v allocations a response", n)
+			}
+			if name == "findings" && found == 0 {
+				t.Error("no findings")
+			}
+		})
+	}
+}
+
+// TestBounded feeds what never ends: the decoder keeps no more than its limits.
+func TestBounded(t *testing.T) {
+	segment := []byte(strings.Repeat("x", 4<<10))
+	for name, head := range map[string]string{
+		"status-line": "HTTP/1.1 200 ",
+		"field line":  "HTTP/1.1 200 OK\r\nX: ",
+		"fold":        "HTTP/1.1 200 OK\r\nX: \r\n ",
+		"chunk line":  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+		"content":     "HTTP/1.1 200 OK\r\n\r\n",
+		"junk":        "junk",
+	} {
+		d := NewDecoder(Limits{Head: 16 << 10})
+		d.Expect(Request{Method: "GET", Version: Version{1, 1}})
+		feed := func(p []byte) {
+			for {
+				n, ev := d.Feed(p)
+				if p = p[n:]; ev == NeedMore {
+					return
+				}
+			}
+		}
+		feed([]byte(head))
+		for range 1000 {
+			feed(segment)
+			if cap(d.carry) > 64<<10 || cap(d.lines) > 1<<10 || cap(d.findings) > 1<<10 {
+				t.Fatalf("%s: keeps %d bytes, %d lines, %d findings", name, cap(d.carry), cap(d.lines), cap(d.findings))
+			}
+		}
+		if want := int64(len(head) + 1000*len(segment)); d.Offset() != want {
+			t.Errorf("%s: took %d of %d bytes", name, d.Offset(), want)
+		}
+	}
+}
+
+func TestRulesAreComplete(t *testing.T) {
+	var codes []Code
+	for _, r := range Rules() {
+		if r.Severity < Note || r.Severity > Error || r.Text == "" || r.Why == "" || r.Do == "" || !strings.Contains(r.Ref, "§") {
+			t.Errorf("%+v says too little", r)
+		}
+		if strings.HasSuffix(r.Text, ".") {
+			t.Errorf("%s: %q ends with a full stop", r.Code, r.Text)
+		}
+		codes = append(codes, r.Code)
+	}
+	slices.Sort(codes)
+	if len(slices.Compact(codes)) != len(Rules()) {
+		t.Error("a code is registered twice")
+	}
+}
