@@ -14,25 +14,25 @@ import (
 // policy, not a countdown. Then linger counts down from what was said last.
 type budget struct {
 	Budget
-	advertised int64 // the last max a response gave
-	constant   bool  // max-constant was told
-	exceeded   bool  // max-exceeded was told
-	overdueAt  time.Duration
+	constant  bool // max-constant was told
+	exceeded  bool // max-exceeded was told
+	overdueAt time.Duration
 }
 
-// account takes what a final response says about what is left.
-func (l *loop) account(c *conn, ex *exchange, f *wire.Facts) {
+// account takes what a final response says about what is left, and reports
+// whether there is anything to count.
+func (l *loop) account(c *conn, ex *exchange, f *wire.Facts) bool {
 	b := &c.budget
 	if b.HasMax && b.Applies && b.Max <= 0 && !b.exceeded {
 		b.exceeded = true
 		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeMaxExceeded, Offset: f.HintAt})
 	}
-	if b.silent(f.Hint) {
-		return
+	if b.Silent(f.Hint) {
+		return false
 	}
-	if b.hint(f.Hint, ex.id) && !b.constant {
+	if b.Count(f.Hint, ex.id) && !b.constant {
 		b.constant = true
-		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeMaxConstant, Offset: f.HintAt, Detail: fmt.Sprintf("max=%d", b.advertised)})
+		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeMaxConstant, Offset: f.HintAt, Detail: fmt.Sprintf("max=%d", b.Said)})
 	}
 	b.RoundTrip = c.path.roundTrip()
 	b.overdueAt = never
@@ -42,17 +42,18 @@ func (l *loop) account(c *conn, ex *exchange, f *wire.Facts) {
 			b.overdueAt = b.Deadline
 		}
 	}
-	l.emit(BudgetChanged{At: ex.lastByte, Conn: c.id, Exchange: ex.id, Budget: b.Budget})
+	return true
 }
 
-// silent says whether there is nothing to count: no hint now, none before.
-func (b *budget) silent(h wire.Hint) bool {
+// Silent says whether there is nothing to count: no hint now, none before.
+func (b *Budget) Silent(h wire.Hint) bool {
 	return !h.Present && !b.HasTimeout && !b.HasMax
 }
 
-// hint counts one exchange, and reports whether the server repeated the max it
-// gave before.
-func (b *budget) hint(h wire.Hint, exchange int) (repeated bool) {
+// Count takes what the response of one more exchange says, and reports whether
+// the server repeated the max that it gave before. Deadline and RoundTrip, which
+// need a clock, are left as they are.
+func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 	if h.Present {
 		b.Applies, b.Source = h.Applies, exchange
 	}
@@ -66,14 +67,14 @@ func (b *budget) hint(h wire.Hint, exchange int) (repeated bool) {
 		}
 	case !b.HasMax:
 		b.HasMax, b.Max, b.First, b.CountedBy = true, h.Max, h.Max, "server"
-		b.advertised = h.Max
-	case h.Max == b.advertised && h.Max > 0:
+		b.Said = h.Max
+	case h.Max == b.Said && h.Max > 0:
 		b.Max, b.CountedBy = max(0, b.Max-1), "linger"
 		return true
 	default:
 		b.Max, b.CountedBy = h.Max, "server"
 		b.First = max(b.First, h.Max)
-		b.advertised = h.Max
+		b.Said = h.Max
 	}
 	return false
 }

@@ -41,8 +41,7 @@ func TestAConstantMaxIsCountedByLinger(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 4))
 		equal(s, "left", want[session.BudgetChanged](s, "a budget").Budget.Max, 4)
-		s.answered(fmt.Sprintf(hinted, 4))
-		equal(s, "code", want[session.Found](s, "it repeats itself").Finding.Code, session.CodeMaxConstant)
+		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "max-constant")
 		b := want[session.BudgetChanged](s, "a budget").Budget
 		equal(s, "left", b.Max, 3)
 		equal(s, "counted by", b.CountedBy, "linger")
@@ -68,8 +67,7 @@ func TestMaxExceeded(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 1))
 		s.answered(fmt.Sprintf(hinted, 0))
-		s.answered(hello)
-		equal(s, "code", want[session.Found](s, "it goes on").Finding.Code, session.CodeMaxExceeded)
+		equal(s, "findings", codes(s.answered(hello)), "max-exceeded")
 	})
 }
 

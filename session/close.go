@@ -155,6 +155,9 @@ func (l *loop) endOfInput(c *conn, v *verdict) {
 			f = *c.dec.Facts()
 			v.facts = f
 		}
+		if v.crossed() {
+			l.found(v.at, c, ex.id, wire.Finding{Code: CodeKeepAliveRace, Offset: -1})
+		}
 		l.exchangeDone(c, ex, &f)
 	}
 	if in.stray != nil {
@@ -185,6 +188,13 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 	}
 	v.facts = f
 	l.messageEnd(c, &f)
+}
+
+// crossed says whether the end crossed requests of which nothing was answered.
+// Where a message had announced the end nothing crossed: what was sent after it
+// was not to be processed (RFC 9112 §9.6).
+func (v *verdict) crossed() bool {
+	return v.by == ByServer && v.oldest != nil && !v.announced && v.oldest.firstByte == 0
 }
 
 // inOrder says whether the end may stand for the end of close-delimited

@@ -173,6 +173,7 @@ type Budget struct {
 	HasMax     bool          `json:"has_max"`
 	Max        int64         `json:"max"`        // exchanges left
 	First      int64         `json:"first"`      // the first max this connection was given: the full bar
+	Said       int64         `json:"said"`       // the last max that a response gave
 	CountedBy  string        `json:"counted_by"` // "server", or "linger" where the server repeats itself or falls silent
 	RoundTrip  time.Duration `json:"round_trip"` // the race zone
 	Source     int           `json:"source"`     // the exchange that gave the hint

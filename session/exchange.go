@@ -86,7 +86,11 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 	if !f.Complete && ex.asked {
 		done.Retry = retry(f.Request.Method)
 	}
+	counted := f.Complete && ex.asked && done.Reason != wire.ReasonTunnel && l.weighAnswer(c, ex, f)
 	l.emit(done)
+	if counted {
+		l.emit(BudgetChanged{At: done.At, Conn: c.id, Exchange: ex.id, Budget: c.budget.Budget})
+	}
 	if ex.asked {
 		c.answeredOldest()
 		c.giveUpAt = never
@@ -102,6 +106,18 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 	}
 }
 
+// weighAnswer takes from a complete response what it says about the server and
+// about what is left, and reports whether the budget has changed.
+func (l *loop) weighAnswer(c *conn, ex *exchange, f *wire.Facts) bool {
+	c.answered++
+	if ex.sent {
+		c.path.answered(ex.firstByte - ex.sentAt)
+	}
+	l.watchStall(c, ex)
+	l.measurePath(ex.lastByte, c)
+	return l.account(c, ex, f)
+}
+
 // answered notes a complete final response.
 func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason) {
 	c.idleSince = ex.lastByte
@@ -110,15 +126,6 @@ func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason
 		c.tunnel = ex
 		c.budget.overdueAt = never
 		return
-	}
-	if ex.asked {
-		c.answered++
-		if ex.sent {
-			c.path.answered(ex.firstByte - ex.sentAt)
-		}
-		l.watchStall(c, ex)
-		l.measurePath(ex.lastByte, c)
-		l.account(c, ex, f)
 	}
 	switch {
 	case c.out.unfinished && reason.Persistent():

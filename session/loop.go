@@ -115,9 +115,7 @@ func (l *loop) finish() {
 	if l.dialling != nil {
 		l.giveUp(l.now(), "Given up.")
 	}
-	if l.conn != nil {
-		l.drain()
-	}
+	l.lastLook()
 	if l.conn != nil {
 		l.close(l.now(), byUs(HowFIN, ""))
 	}
@@ -127,6 +125,35 @@ func (l *loop) finish() {
 	l.timer.Stop()
 	l.emit(Ended{At: l.now()})
 	l.flush()
+}
+
+// A close that comes right after the last response is the server's, although
+// linger, too, is about to close: lastLook waits so long for it.
+const (
+	lastMoment = 50 * time.Millisecond  // after the last response
+	readerLate = 100 * time.Millisecond // for the reader to tell of a FIN that is there
+)
+
+// lastLook lets the server's close come first where it is under way.
+func (l *loop) lastLook() {
+	c := l.conn
+	if c == nil {
+		return
+	}
+	wait := readerLate
+	if c.raw == nil || !peerGone(c.raw) {
+		wait = c.idleSince + lastMoment - l.now()
+	}
+	t := time.NewTimer(max(0, wait))
+	defer t.Stop()
+	for l.conn == c && c.idle() {
+		select {
+		case r := <-c.reads:
+			l.read(r)
+		case <-t.C:
+			return
+		}
+	}
 }
 
 // arm sets the timer to the next moment at which something is due. A timer

@@ -100,6 +100,7 @@ func (l *loop) take(c *conn, i, n int, ev wire.Event) {
 	}
 	if b.ex != nil {
 		c.in.content(c.dec.Content(), i)
+		l.passOn(b.buf[i:], c.dec.Content())
 	}
 	for _, ln := range c.dec.Lines() {
 		b.lines = wire.AppendLine(b.lines, ln)
@@ -158,6 +159,16 @@ func (in *inflow) content(extents []wire.Extent, i int) {
 		}
 		ex.body += int64(e.Len)
 		in.sum.write(b.buf[i+e.Off : i+e.Off+e.Len])
+	}
+}
+
+// passOn writes content to where the configuration wants it, all of it.
+func (l *loop) passOn(p []byte, extents []wire.Extent) {
+	if l.cfg.Content == nil {
+		return
+	}
+	for _, e := range extents {
+		_, _ = l.cfg.Content.Write(p[e.Off : e.Off+e.Len]) // it keeps its own errors
 	}
 }
 

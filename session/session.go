@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"io"
 	"sync"
 	"time"
 
@@ -16,6 +17,11 @@ type Config struct {
 	Dialer Dialer // nil: the network
 	TLS    TLSOptions
 	Limits wire.Limits
+
+	// Content is written all content of responses as it comes, however much
+	// of it events hold; nil: nowhere. What goes wrong in writing is for the
+	// writer to remember. It must not block.
+	Content io.Writer
 
 	ConnectTimeout time.Duration // bounds resolving, connecting and the handshake together (default 30 s)
 	MaxTime        time.Duration // bounds one exchange, or one connect, as curl's -m does (default: none)

@@ -21,7 +21,6 @@ func (l *loop) judge(c *conn, v *verdict) {
 	if v.by != ByServer {
 		return
 	}
-	l.judgeRace(c, v)
 	if v.plain {
 		l.foundAtEnd(c, v, CodeTLSTruncated, "")
 	}
@@ -36,18 +35,6 @@ func (l *loop) judge(c *conn, v *verdict) {
 
 func (l *loop) foundAtEnd(c *conn, v *verdict, code wire.Code, detail string) {
 	l.found(v.at, c, 0, wire.Finding{Code: code, Offset: -1, Detail: detail})
-}
-
-// judgeRace: the end crossed a request of which nothing was answered. Where a
-// message had announced the end nothing crossed: what was sent after it was
-// not to be processed (RFC 9112 §9.6).
-func (l *loop) judgeRace(c *conn, v *verdict) {
-	if v.oldest == nil || v.announced || v.oldest.firstByte > 0 {
-		return
-	}
-	for _, id := range v.lost {
-		l.found(v.at, c, id, wire.Finding{Code: CodeKeepAliveRace, Offset: -1})
-	}
 }
 
 // judgeIdle compares the close with the advertised timeout and with the
@@ -78,11 +65,22 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 	if b.HasMax && b.Applies && b.Max > 0 && !v.announced && !idled {
 		l.foundAtEnd(c, v, CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
 	}
+	if v.explained(c) {
+		return
+	}
 	a := ageAtEnd{age: v.age, exchanges: c.answered}
-	if l.byAge(c, a) {
+	if l.byAge(a) {
 		l.foundAtEnd(c, v, CodeClosedByAge, fmt.Sprintf("at %s, after %s", exactly(a.age), plural(a.exchanges, "exchange")))
 	}
 	l.ages = append(l.ages, a)
+}
+
+// explained says whether something other than its age ended the connection: the
+// client's wish, the version, an error, a response cut short.
+func (v *verdict) explained(c *conn) bool {
+	f := &c.last.facts
+	cut := v.oldest != nil && v.oldest.firstByte > 0
+	return cut || f.Request.Close || f.Status >= 400 || v.announced && !f.Close
 }
 
 // An ageAtEnd is how old a connection was, and how much it had served, when it
@@ -96,8 +94,8 @@ type ageAtEnd struct {
 // does: another connection ended at that age after a different number of
 // exchanges, or, on the first, the exchange in which it ended was the first to
 // go past a whole number of seconds.
-func (l *loop) byAge(c *conn, a ageAtEnd) bool {
-	if a.age < oldEnough || a.exchanges < 2 || c.budget.spent() {
+func (l *loop) byAge(a ageAtEnd) bool {
+	if a.age < oldEnough || a.exchanges < 2 {
 		return false
 	}
 	for _, o := range l.ages {
