@@ -58,7 +58,8 @@ type Decoder struct {
 	counted    bool              // some are not 0
 	interims   int               // interim responses to the request at hand
 	messages   int               // complete final responses so far
-	endsByWord bool              // the message before this one said that the connection ends
+	endsByWord bool              // the last final response said that the connection ends
+	tunnel     bool              // and that it becomes a tunnel
 	empty      bool              // an empty line was reported since that message
 	adrift     bool              // unsolicited bytes stand before the next answer
 	details    []string
@@ -368,6 +369,12 @@ func (d *Decoder) fault(c Code, off, n int64, detail string) {
 // flush reports the findings that were held, in order of offset.
 func (d *Decoder) flush() {
 	d.holding = false
+	if len(d.held) > 0 {
+		d.sortHeld()
+	}
+}
+
+func (d *Decoder) sortHeld() {
 	for _, f := range d.held {
 		i := len(d.findings)
 		d.findings = append(d.findings, f)

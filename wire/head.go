@@ -93,11 +93,15 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	f := &d.facts
 	f.BodyAt = d.base + int64(i)
 	f.Coded, f.ChunkedLast = f.CodingAt >= 0, d.codings.final == chunkedCoding
-	d.weighCodings()
+	if f.Coded {
+		d.weighCodings()
+	}
 	if d.request {
 		return d.requestHead(p, i)
 	}
-	d.weighLength()
+	if f.Coded || f.LengthAt >= 0 {
+		d.weighLength()
+	}
 	if f.Interim() {
 		return d.interim(p, i)
 	}
@@ -124,7 +128,10 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 // final ends the header section of a final response and turns to its body.
 func (d *Decoder) final(i int) (int, Event) {
 	f := &d.facts
-	framing := f.Framing()
+	t := f.traits()
+	framing := f.framing(t)
+	d.tunnel = t&opensTunnel != 0
+	d.endsByWord = t&(saysClose|askedClose|isHTTP10|askedHTTP10) != 0
 	if framing == CloseDelimited {
 		detail := ""
 		if f.Coded && d.codings.final == registeredCoding && d.codings.chunked == 0 {
@@ -133,10 +140,7 @@ func (d *Decoder) final(i int) (int, Event) {
 		d.find(CodeCloseDelimited, f.BodyAt, 0, detail)
 	}
 	d.turn(framing)
-	if len(d.held) > 0 {
-		d.flush()
-	}
-	d.holding = false
+	d.flush()
 	return i, FinalHead
 }
 

@@ -159,9 +159,6 @@ func (d *Decoder) transferEncoding(value []byte) {
 // weighCodings reports what is wrong with the transfer codings.
 func (d *Decoder) weighCodings() {
 	f, c := &d.facts, &d.codings
-	if !f.Coded {
-		return
-	}
 	at := f.CodingAt
 	if f.LengthAt >= 0 && !f.bodiless() {
 		d.fault(CodeTEAndCL, max(at, f.LengthAt), 0, "")

@@ -196,7 +196,6 @@ func (d *Decoder) complete(p []byte, i int) (int, Event) {
 func (d *Decoder) finish() {
 	d.facts.Complete = true
 	d.state = between
-	d.endsByWord = d.facts.traits()&(saysClose|askedClose|isHTTP10|askedHTTP10) != 0
 	d.messages++
 	d.interims, d.empty = 0, false
 	if d.next < len(d.queue) {
@@ -204,7 +203,7 @@ func (d *Decoder) finish() {
 	} else if len(d.assumed) > 0 {
 		d.answers++
 	}
-	if d.facts.tunnels() && !d.request {
+	if d.tunnel {
 		d.state = inTunnel
 	}
 }
