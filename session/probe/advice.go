@@ -71,8 +71,12 @@ func idleAdvice(r *Report) (as []Advice) {
 	if d <= 0 {
 		return []Advice{{For: "client", Text: "do not reuse connections: they end within " + figures(max(closes[len(closes)-1], time.Millisecond)) + " of a response"}}
 	}
+	less := "one round trip"
+	if r.farther() {
+		less = "the " + short(r.danger()) + " in which requests are lost"
+	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
-		"close first: keep idle connections at most %s (%s less one round trip, rounded down)", short(d), figures(closes[0])), Paste: pastes(d)})
+		"close first: keep idle connections at most %s (%s less %s, rounded down)", short(d), figures(closes[0]), less), Paste: pastes(d)})
 	return append(as, hintAdvice(r, spreadOf(closes))...)
 }
 

@@ -72,7 +72,7 @@ func (r *Report) effort() string {
 	parts := []string{count(len(r.Checks), "check"), count(r.Connections, "connection")}
 	switch {
 	case r.OneByOne:
-		parts = append(parts, "one at a time: the server answers on one only")
+		parts = append(parts, "one at a time: it answers on one only")
 	case r.AtOnce > 1:
 		parts = append(parts, fmt.Sprintf("at most %d at once", r.AtOnce))
 	}

@@ -27,7 +27,7 @@ func judgeExpect(e *evidence) Check {
 	}
 	r, ok := e.first(nameExpect)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(nameExpect)
 	}
 	x := r.exchange(0)
 	if x == nil || len(x.Heads) == 0 {

@@ -75,8 +75,9 @@ type plan struct {
 	maxWait     time.Duration
 	maxRequests int
 	patience    time.Duration
-	roundTrip   time.Duration
-	closes      spread // of the idle time; none when n is 0
+	roundTrip   time.Duration // to whom we are connected
+	fastest     time.Duration // the shortest time an answer took
+	closes      spread        // of the idle time; none when n is 0
 }
 
 // light is the request for long series.
@@ -117,10 +118,20 @@ func (e *evidence) first(name string) (run, bool) {
 	return rs[0], true
 }
 
+// unmade is a check that was never tried: for want of time, or because there
+// was no connection.
+func (e *evidence) unmade(name string) Check {
+	if len(e.runs[name]) == 0 {
+		return skipped(leftOut)
+	}
+	return skipped(notMade)
+}
+
 // skipped is a check that could not be judged.
 func skipped(why string) Check { return Check{Verdict: Skip, Text: why} }
 
 const (
+	leftOut   = "there was no time for it"
 	notMade   = "no connection could be made for it"
 	noAnswer  = "no complete response came to it"
 	noTime    = "no complete response came in time"

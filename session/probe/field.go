@@ -29,7 +29,7 @@ var keepAliveField = experiment{
 func judgeField(e *evidence) Check {
 	r, ok := e.first(nameField)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(nameField)
 	}
 	if !answered(r.exchange(0)) {
 		return unanswered(r)

@@ -25,7 +25,7 @@ func judgeFraming(e *evidence) Check {
 		r, ok = e.first(greeting)
 	}
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(nameFraming)
 	}
 	x := r.exchange(0)
 	if x == nil {
@@ -109,7 +109,7 @@ func beyond(c *record.Connection, x *record.Exchange) bool {
 func judgeHead(e *evidence) Check {
 	r, ok := e.first(nameHead)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(nameHead)
 	}
 	head, next := r.exchange(0), r.exchange(1)
 	if !answered(head) {

@@ -22,7 +22,7 @@ var honoursClose = experiment{
 func judgeHonour(e *evidence) Check {
 	r, ok := e.first(nameHonour)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(nameHonour)
 	}
 	x, cl := r.exchange(0), r.conn().Close
 	if !answered(x) {
@@ -35,9 +35,9 @@ func judgeHonour(e *evidence) Check {
 	}
 	after := cl.At - x.LastByte
 	c.Measured, c.Low, c.High = new(ms(after)), new(ms(after)), new(ms(after))
-	c.Found = howWord(cl.How) + " in " + figures(after)
+	c.Found = howShort(cl.How) + " in " + figures(after)
 	if after < 10*time.Microsecond {
-		c.Found = howWord(cl.How) + " at once" // in the same read as the response
+		c.Found = howShort(cl.How) + " at once" // in the same read as the response
 	}
 	c.Verdict, c.Text = Pass, "closes after the response, as asked"
 	switch {
@@ -62,7 +62,7 @@ var http10Default = experiment{
 func judge10(e *evidence) Check {
 	r, ok := e.first(name10)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(name10)
 	}
 	x := r.exchange(0)
 	c := Check{Samples: 1}
@@ -102,7 +102,7 @@ func settled(rec *record.Record) bool {
 func judge10Keep(e *evidence) Check {
 	r, ok := e.first(name10Keep)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(name10Keep)
 	}
 	x := r.exchange(0)
 	if !answered(x) {
@@ -137,11 +137,19 @@ var closeKind = experiment{
 	judge: judgeKind,
 }
 
+// provoked says that the way a connection ended is our doing: nginx answers a
+// half-close without close_notify, and a request that crosses a close is met by
+// a reset, whatever the server does.
+func provoked(r run) bool {
+	c := r.conn()
+	return c.HalfClosed || r.aim > 0 && c.Close.Phase != session.PhaseIdle
+}
+
 func judgeKind(e *evidence) Check {
 	n, total, cut := map[session.How]int{}, 0, false
 	for _, r := range e.all() {
 		c := r.conn()
-		if !r.byServer() {
+		if !r.byServer() || provoked(r) {
 			continue
 		}
 		n[c.Close.How]++
@@ -157,7 +165,7 @@ func judgeKind(e *evidence) Check {
 			common = how
 		}
 	}
-	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", howWord(common), n[common], total)}
+	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", howShort(common), n[common], total)}
 	switch {
 	case n[session.HowReset] > 0:
 		c.Verdict, c.Text = Warn, count(n[session.HowReset], "reset")+": what is on its way is lost"

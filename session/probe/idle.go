@@ -165,7 +165,7 @@ func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
 	switch {
 	case !advertised && s.high < unannounced:
 		return Warn, "closed at once: good for one exchange, and nothing says so"
-	case !advertised && s.ranged():
+	case !advertised && s.wide():
 		return Warn, "not advertised, and a range: safe is only what lies below its low end"
 	case !advertised:
 		return Pass, "not advertised: it may change without notice"

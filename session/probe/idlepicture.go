@@ -166,9 +166,9 @@ func heading(title, about, right string, width int) Row {
 }
 
 // safe is the idle time below which a request is answered: the earliest close
-// less one round trip.
+// less the time in which requests are lost.
 func (r *Report) safe(closes []time.Duration) time.Duration {
-	return max(0, closes[0]-r.RoundTrip)
+	return max(0, closes[0]-r.danger())
 }
 
 func (r *Report) safeRow(a axis, closes []time.Duration) Row {
@@ -242,6 +242,14 @@ func (r *Report) howIdle() string {
 		}
 	}
 	return count(n[session.HowReset], "reset") + " of " + fixed(float64(total), 0)
+}
+
+// howShort is howWord where there is little room.
+func howShort(h session.How) string {
+	if h == session.HowCloseNotify {
+		return "alert"
+	}
+	return howWord(h)
 }
 
 func howWord(h session.How) string {

@@ -65,7 +65,7 @@ func dialectOf(es []*record.Exchange) (d dialect, first int64) {
 func judgeMax(e *evidence) Check {
 	r, ok := e.first(nameMax)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(nameMax)
 	}
 	es := r.conn().Exchanges
 	n := 0

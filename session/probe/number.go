@@ -31,6 +31,9 @@ func spreadOf(ds []time.Duration) spread {
 // ranged says that the measurements are not one number.
 func (s spread) ranged() bool { return s.high-s.low > agree }
 
+// wide says that the range is the server's and no busy machine's.
+func (s spread) wide() bool { return s.high-s.low > 250*time.Millisecond }
+
 // String is "5.003 s" or "2.60 to 4.70 s".
 func (s spread) String() string {
 	if !s.ranged() {

@@ -36,7 +36,7 @@ func pipelined(p plan) (ms []wire.RequestMessage) {
 func judgePipeline(e *evidence) Check {
 	r, ok := e.first(namePipeline)
 	if !ok {
-		return skipped(notMade)
+		return e.unmade(namePipeline)
 	}
 	n, ends, refused := answersOf(r.conn().Exchanges)
 	if r.cut {
@@ -116,7 +116,7 @@ func (e *evidence) halfClosed() (run, bool) {
 
 func judgeHalf(e *evidence) Check {
 	if _, ok := e.first(nameHalf); !ok {
-		return skipped(notMade)
+		return e.unmade(nameHalf)
 	}
 	r, ok := e.halfClosed()
 	if !ok {

@@ -21,6 +21,7 @@ var race = experiment{
 
 const (
 	raceTries = 40
+	farAway   = 400 * time.Millisecond
 	beginGap  = 10 * time.Millisecond // between the beginnings of two tries: they must not crowd each other
 )
 
@@ -36,14 +37,16 @@ func (p plan) aims() (ds []time.Duration) {
 	return ds
 }
 
-// raceFrom is the first aim and the way to the next. A tenth of a round trip
-// apart, 25 before the close; finer than half a millisecond no clock is.
+// raceFrom is the first aim and the way to the next. A tenth of the way to
+// whoever answers, there and back, apart, 25 before the close; finer than half
+// a millisecond no clock is.
 func (p plan) raceFrom() (first, step time.Duration) {
+	way := max(p.roundTrip, min(p.fastest, farAway))
 	if p.closes.ranged() {
-		margin := max(3*p.roundTrip, agree)
+		margin := max(3*way, agree)
 		return p.closes.low - margin, (p.closes.high - p.closes.low + 2*margin) / (raceTries - 1)
 	}
-	step = max(p.roundTrip/10, 500*time.Microsecond)
+	step = max((way / 10).Round(500*time.Microsecond), 500*time.Microsecond)
 	return p.closes.median - 25*step, step
 }
 
@@ -131,7 +134,7 @@ func judgeRace(e *evidence) Check {
 	if len(ts) == 0 {
 		return skipped(notMade)
 	}
-	r := Race{Tries: ts}
+	r := Race{Tries: ts, Expected: e.closes.median, Ranged: e.closes.ranged()}
 	lost := r.Lost()
 	c := Check{Samples: len(ts), Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
 	c.Found = fmt.Sprintf("%d of %d lost", lost, len(ts))
@@ -141,7 +144,7 @@ func judgeRace(e *evidence) Check {
 	case lost == 0:
 		c.Verdict, c.Text = Pass, "each was answered, or the FIN was seen first"
 	default:
-		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(ts, e.closes)
+		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(r)
 	}
 	return c
 }
@@ -160,14 +163,9 @@ func lostHow(r Race) string {
 }
 
 // dangerZone is how long before the close requests are lost.
-func dangerZone(ts []Try, closes spread) string {
-	if closes.ranged() {
-		return ""
-	}
-	for _, t := range ts {
-		if t.Outcome != Answered && t.Outcome != NotSent && t.Idle < closes.median {
-			return "; from " + short(closes.median-t.Idle) + " before the close"
-		}
+func dangerZone(r Race) string {
+	if d := r.Before(); d > 0 {
+		return "; from " + short(d) + " before the close"
 	}
 	return ""
 }

@@ -65,8 +65,8 @@ func (r *Report) raceHead(width int) Row {
 	return heading("Race", about+", "+short(r.Race.Apart)+" apart", right, width)
 }
 
-// raceScale is the offsets of the first try, of the one nearest to a round
-// trip before the close, of the first at or after it, and of the last. A range
+// raceScale is the offsets of the first try, of the first that may be lost, of
+// the first at or after the close, and of the last. A range
 // has no single close: its scale is the idle time.
 func (r *Report) raceScale(tries []Try, cell int) Row {
 	row := Row{}.to(margin)
@@ -104,13 +104,13 @@ func offset(d time.Duration) string {
 	return fixed(ms(d), 0)
 }
 
-// around finds the first try within a round trip of the close, and the first
+// around finds the first try so near to the close that it may be lost, and the first
 // one at or after it.
 func (r *Report) around(tries []Try) (near, zero int) {
 	near, zero = len(tries), len(tries)
 	for i, t := range tries {
 		d := t.Idle - r.Race.Expected
-		if d >= -r.RoundTrip && i < near {
+		if d >= -r.danger() && i < near {
 			near = i
 		}
 		if d >= 0 && i < zero {
@@ -129,6 +129,9 @@ func (r *Report) bracket(tries []Try, cell int) Row {
 		return nil
 	}
 	words := " round trip " + short(r.RoundTrip) + " "
+	if r.farther() {
+		words = " lost within " + short(r.danger()) + " "
+	}
 	row := Row{}.to(margin + near*cell)
 	if cells(words)+3 > w {
 		return row.add(Danger, "└"+times("─", w-2)+"┘"+words).trim()

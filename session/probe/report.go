@@ -87,6 +87,17 @@ func (r Race) Lost() int {
 	return r.Count(Lost) + r.Count(WasReset) + r.Count(Goodbye) + r.Count(Silent)
 }
 
+// Before is how long before the expected close a request was lost, at the
+// most; 0 when none was, or when there is no single close.
+func (r Race) Before() (d time.Duration) {
+	for _, t := range r.Tries {
+		if t.Outcome != Answered && t.Outcome != NotSent && !r.Ranged {
+			d = max(d, r.Expected-t.Idle)
+		}
+	}
+	return d
+}
+
 // An Advice is what to do about what was measured.
 type Advice struct {
 	For   string // "client", "server" or "both"
@@ -105,7 +116,8 @@ type Report struct {
 	Checks      []Check
 	Advice      []Advice
 	Expected    []Expectation
-	RoundTrip   time.Duration
+	RoundTrip   time.Duration // to whom linger is connected
+	Fastest     time.Duration // the shortest time an answer took
 	Connections int           // made
 	AtOnce      int           // the most that were open at once
 	OneByOne    bool          // the server answers on one connection at a time
@@ -152,12 +164,26 @@ func (r *Report) Failed() (names []string) {
 	return names
 }
 
+// danger is how long before a close requests are lost: what the race measured,
+// and no less than a round trip. Without a race it is what the fastest answer
+// took: who answers may be farther away than whom linger is connected to.
+func (r *Report) danger() time.Duration {
+	if len(r.Race.Tries) == 0 || r.Race.Ranged {
+		return max(r.RoundTrip, r.Fastest)
+	}
+	return max(r.RoundTrip, r.Race.Before())
+}
+
+// farther says that requests are lost over a wider time than the round trip
+// explains: somebody else than whom linger is connected to answers.
+func (r *Report) farther() bool { return r.danger() > r.RoundTrip*3/2+2*time.Millisecond }
+
 // MarshalJSON is the report as one object of type "probe".
 func (r *Report) MarshalJSON() ([]byte, error) {
 	line := reportJSON{
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
-		RoundTrip: micros(r.RoundTrip), Took: micros(r.Took),
+		RoundTrip: micros(r.RoundTrip), Danger: micros(r.danger()), Took: micros(r.Took),
 		Connections: r.Connections, AtOnce: r.AtOnce, OneByOne: r.OneByOne,
 	}
 	if line.Checks == nil {
@@ -181,6 +207,7 @@ type reportJSON struct {
 	Advice      []string      `json:"advice"`
 	Expected    []Expectation `json:"expected,omitempty"`
 	RoundTrip   float64       `json:"round_trip_us"`
+	Danger      float64       `json:"danger_us"`
 	Took        float64       `json:"took_us"`
 	Connections int           `json:"connections"`
 	AtOnce      int           `json:"at_once"`

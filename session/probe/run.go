@@ -318,7 +318,7 @@ func (p *prober) measured() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.plan.closes = spreadOf(closeTimes(samples(p.runs[nameIdle])))
-	p.plan.roundTrip = p.roundTrip()
+	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
 // unusedFor is how much longer unused connections are worth watching.
@@ -355,7 +355,7 @@ func (p *prober) oneAfterAnother(ctx context.Context) {
 	defer cancel()
 	p.plan.repeat = min(p.plan.repeat, 2)
 	for _, w := range []wave{quick, waiting} {
-		for _, x := range checks() {
+		for _, x := range lengthyLast(checks()) {
 			if x.wave != w || x.trials == nil || !p.wanted(x.name) {
 				continue
 			}
@@ -372,6 +372,27 @@ func (p *prober) oneAfterAnother(ctx context.Context) {
 		}
 	}
 	p.measured()
+}
+
+// lengthyLast puts the series of exchanges behind what is done in a moment.
+func lengthyLast(xs []experiment) []experiment {
+	i := slices.IndexFunc(xs, func(x experiment) bool { return x.name == nameMax })
+	return append(slices.Delete(slices.Clone(xs), i, i+1), xs[i])
+}
+
+// fastest is the shortest time that any answer took: a round trip to whoever
+// answers, which need not be whom we are connected to, and the answering.
+func (p *prober) fastest() (d time.Duration) {
+	for _, rs := range p.runs {
+		for _, r := range rs {
+			for _, x := range r.conn().Exchanges {
+				if v := x.FirstByte - x.SentAt; x.Requested && x.FirstByte > x.SentAt && (d == 0 || v < d) {
+					d = v
+				}
+			}
+		}
+	}
+	return d
 }
 
 // roundTrip is the shortest that any connection measured.
@@ -406,7 +427,7 @@ func (p *prober) unreachable(interrupted bool) *Report {
 func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names()}
 	r := &Report{
-		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
+		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip, Fastest: p.plan.fastest,
 		AtOnce: p.atOnce, OneByOne: p.oneByOne, Took: time.Since(p.start),
 		Idle: samples(p.runs[nameIdle]), Race: Race{Tries: e.tries(), Expected: p.plan.closes.median, Ranged: p.plan.closes.ranged()},
 	}
