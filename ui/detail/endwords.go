@@ -8,6 +8,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire"
 )
 
 // faulty says whether the end is one that somebody has to look into.
@@ -41,7 +42,11 @@ func against(c session.Closed) verdict {
 }
 
 // endTitle is the end in one line.
-func endTitle(c session.Closed) string {
+func endTitle(s *scene) string {
+	c := s.conn.Close
+	if c.By == session.ByClient && lostFraming(s) {
+		return "We ended it: where the message ends was lost"
+	}
 	subject := map[session.Party]string{session.ByServer: "The server ended it", session.ByClient: "We ended it", session.ByNetwork: "The network ended it"}[c.By]
 	if subject == "" {
 		subject = "It ended"
@@ -169,8 +174,13 @@ func lost(s *scene) string {
 	return words + ": it may have been processed, or not"
 }
 
-func sectionOf(c session.Closed) string {
+func sectionOf(s *scene) string {
+	c := s.conn.Close
 	switch {
+	case c.By == session.ByClient && lostFraming(s):
+		return "§6.3"
+	case c.By == session.ByClient:
+		return "§9.6"
 	case c.How == session.HowCloseNotify && c.Phase == session.PhaseIdle && against(c) == untold:
 		return "§9.8"
 	case c.Announced || c.How == session.HowReset:
@@ -182,11 +192,12 @@ func sectionOf(c session.Closed) string {
 }
 
 // meansOf is what the end means for whoever uses such connections.
-func meansOf(c session.Closed) string {
+func meansOf(s *scene) string {
+	c := s.conn.Close
 	const free = "Either side may close an idle connection at any time, without notice: this is no error. "
 	switch {
 	case c.By == session.ByClient:
-		return "We closed it in order: what was sent was read first, then a FIN. The server need do nothing."
+		return meansOurs(s)
 	case len(c.Lost) > 0:
 		return "A request was on its way when the connection ended. Nobody on this side can know whether the server acted on it: only what is idempotent may be sent again without asking."
 	case c.Phase == session.PhaseResponse:
@@ -219,5 +230,29 @@ func probeWords(c session.Closed) string {
 		}
 		return "probe: is the limit always " + text.Exact(c.Idle) + ", or a range?"
 	}
-	return "probe: measure what this server does with connections"
+	return "probe: how this server treats connections"
+}
+
+// lostFraming says whether the last message's framing was lost.
+func lostFraming(s *scene) bool {
+	e := s.conn.Last()
+	return e != nil && e.Reason == wire.ReasonFramingError && s.conn.Close.Phase != session.PhaseIdle
+}
+
+// meansOurs is what it means that this side ended the connection.
+func meansOurs(s *scene) string {
+	c := s.conn.Close
+	switch {
+	case lostFraming(s):
+		return "Where the message ends cannot be known, so nothing after it could be read. linger closed the connection rather than guess."
+	case c.How == session.HowReset:
+		return "A reset throws away what is on its way in either direction. It is what a client does that wants no more, at once; the server sees an error."
+	case c.How == session.HowTimeout:
+		return "A wait ran out. The server had not closed, and may still think of the connection as open."
+	case c.Phase != session.PhaseIdle:
+		return "A request was still under way: what the server makes of it is not known here."
+	case c.Announced:
+		return "A message had said close, so this was due. Either side may be the first to do it: the server ought to, and had not."
+	}
+	return "It was closed in order: all that was asked for had been read, then a FIN was sent. Nothing was lost."
 }

@@ -96,17 +96,23 @@ func (p *page) cutAt(n int) {
 func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	r, _ := session.Lookup(f.Code)
 	t, glyph, name := severity(p.th, session.SeverityOf(f.Code))
-	where := "offset " + strconv.FormatInt(f.Offset, 10)
+	var facts []string
 	switch {
 	case exchange > 0:
-		where = "exchange " + strconv.Itoa(exchange) + ", " + where
+		facts = append(facts, "exchange "+strconv.Itoa(exchange))
 	case len(f.Code) < 22:
-		where = name + ", " + where
+		facts = append(facts, name)
 	}
+	if f.Offset >= 0 { // below: it is about the connection, not about bytes
+		facts = append(facts, "offset "+strconv.FormatInt(f.Offset, 10))
+	}
+	where := strings.Join(facts, ", ")
 	p.blank()
 	row := p.add(own(t, glyph), gap(1), say(strong, string(f.Code)), gap(3), own(muted, where))
 	row.right = []span{own(muted, source(r.Ref))}
-	row.to = &place{sent: inRequest(f), off: f.Offset}
+	if f.Offset >= 0 {
+		row.to = &place{sent: inRequest(f), off: f.Offset}
+	}
 	p.soft()
 	what := sentence(r.Text)
 	if f.Detail != "" {

@@ -1,6 +1,10 @@
 package detail
 
-import "linger/wire"
+import (
+	"slices"
+
+	"linger/wire"
+)
 
 // enter follows the row under the cursor, or the first that leads anywhere.
 func (m *Model) enter() {
@@ -65,7 +69,7 @@ func (m *Model) open(off int64) {
 
 // nextFinding goes round the findings, each time to the bytes of the next.
 func (m *Model) nextFinding() {
-	fs := m.scene.findings()
+	fs := slices.DeleteFunc(slices.Clone(m.scene.findings()), func(f wire.Finding) bool { return f.Offset < 0 })
 	if len(fs) == 0 {
 		return
 	}

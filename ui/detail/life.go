@@ -38,7 +38,7 @@ func (p *page) ended(s *scene) {
 	if faulty(c) {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	p.head(t, glyph, endTitle(c), "")
+	p.head(t, glyph, endTitle(s), "")
 	p.soft()
 	p.fact("who", who(c.By))
 	p.fact("how", how(c))
@@ -46,8 +46,8 @@ func (p *page) ended(s *scene) {
 	p.fact("advertised", advertised(c))
 	p.fact("announced", announced(s))
 	p.fact("lost", lost(s))
-	p.lead("What it means", "9112 "+sectionOf(c))
-	p.say(plain, meansOf(c))
+	p.lead("What it means", "9112 "+sectionOf(s))
+	p.say(plain, meansOf(s))
 	p.lead("What to press", "")
 	if e := s.conn.Last(); e != nil && e.Requested {
 		p.pair(lifeAt, own(key, "enter"), own(plain, "connect again and send "+text.Safe(e.Method+" "+e.Target)))

@@ -34,21 +34,29 @@ func newTextPager(s *scene, data []byte) *textPager {
 	return p
 }
 
+// longWord is how long a word may be, in bytes, to go on to the next row whole.
+const longWord = 16
+
 // tabWidth is how many cells a tab takes in text.
 const tabWidth = 4
 
 // rowEnd is where the row that begins at off ends, and where the next begins.
 func rowEnd(data []byte, off, room int) (end, next int) {
-	used := 0
+	used, word := 0, off
 	for i := off; i < len(data); {
 		switch c := data[i]; {
 		case c == '\n':
 			return i, i + 1
 		case c == '\r' && i+1 < len(data) && data[i+1] == '\n':
 			return i, i + 2
+		case c == ' ':
+			word = i + 1
 		}
 		n, w := cell(data[i:])
 		if used+w > room && i > off {
+			if i-word < longWord && word > off && data[i] != ' ' {
+				return word, word
+			}
 			return i, i
 		}
 		used += w

@@ -83,10 +83,23 @@ func (p *page) awaiting(e *record.Exchange) {
 	}
 }
 
+// soFar are the facts of an exchange. Those of one that goes on are as its
+// header section left them: what has come since is counted here.
+func soFar(e *record.Exchange) *wire.Facts {
+	f := e.Facts
+	if !e.Done {
+		for _, l := range e.Response.Lines {
+			f.ContentBytes += contentIn(l)
+			f.ChunkCount += chunksIn(l)
+		}
+	}
+	return &f
+}
+
 // decision is the rows of persistence, or one line where something else comes
 // first.
 func (p *page) decision(s *scene, short bool) {
-	f := &s.ex.Facts
+	f := soFar(s.ex)
 	reason := f.Persistence()
 	if s.ex.Done && s.ex.Reason != wire.ReasonUndecided {
 		reason = s.ex.Reason
@@ -109,7 +122,7 @@ func (p *page) decision(s *scene, short bool) {
 	p.say(plain, say.means)
 	p.common("RFC 9112")
 	if reason == wire.ReasonUndecided {
-		p.soFar(f.PersistenceSteps())
+		p.undecided(f.PersistenceSteps())
 		return
 	}
 	p.steps(f.PersistenceSteps(), t, glyph)
@@ -148,8 +161,8 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	}
 }
 
-// soFar are steps of which none has decided yet.
-func (p *page) soFar(steps []wire.Step) {
+// undecided are steps of which none has decided yet.
+func (p *page) undecided(steps []wire.Step) {
 	for _, st := range steps {
 		p.step(st, own(muted, p.th.Glyphs.Waiting), plain, muted)
 	}
