@@ -45,6 +45,7 @@ type capture struct {
 	head     int64 // where the header section at hand begins
 	kept     int64 // bytes of bodies since then
 	hash     hash.Hash
+	budget   session.Budget
 
 	off      int64 // bytes told of; what follows was read, and not told of yet:
 	data     []byte
@@ -227,6 +228,10 @@ func (c *capture) begin() {
 
 func (c *capture) done(facts wire.Facts) {
 	c.whole = facts.Complete
+	if facts.Complete && !c.budget.Silent(facts.Hint) {
+		c.budget.Count(facts.Hint, c.exchange)
+		c.emit(session.BudgetChanged{Conn: 1, Exchange: c.exchange, Budget: c.budget})
+	}
 	c.emit(session.ExchangeDone{Conn: 1, Exchange: c.exchange, Facts: facts, Reason: facts.Persistence(),
 		WireBytes: c.off - c.from, SHA256: c.hash.Sum(nil)})
 }

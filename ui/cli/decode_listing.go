@@ -48,6 +48,7 @@ func (o *decodeListing) settle(last bool) {
 	if v, ok := persistenceWords[e.Reason]; e.Done && ok && (last || !v.holds) {
 		o.says(listingColumns, glyph, style, v.words, v.text, v.ref)
 	}
+	o.hint(listingColumns, e)
 	o.found(e.Findings)
 	o.line()
 }

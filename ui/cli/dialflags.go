@@ -20,6 +20,7 @@ type dialFlags struct {
 	cacert         string
 	cert, key      string
 	unix           string
+	proxy          string
 	connectTo      []string
 	resolve        []string
 	ip4, ip6       bool
@@ -34,6 +35,7 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.cert, "cert", "E", "", "client certificate in `FILE` (PEM)")
 	fs.StringVar(&f.key, "key", "", "its private key in `FILE` (default: beside the certificate)")
 	fs.StringVar(&f.unix, "unix-socket", "", "connect to the Unix socket `PATH`")
+	fs.StringVarP(&f.proxy, "proxy", "x", "", "go through the proxy at `URL` (http, socks5, socks5h)")
 	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "connect elsewhere: `HOST1:PORT1:HOST2:PORT2`")
 	fs.StringArrayVar(&f.resolve, "resolve", nil, "addresses for a name: `HOST:PORT:ADDRESS[,ADDRESS]`")
 	fs.BoolVarP(&f.ip4, "ipv4", "4", false, "IPv4 only")
@@ -72,8 +74,10 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 			return c, nil, usagef("--resolve %q: write HOST:PORT:ADDRESS", rule)
 		}
 	}
-	c.Dialer = network
 	var err error
+	if c.Dialer, err = f.dialer(t, network); err != nil {
+		return c, nil, err
+	}
 	if c.TLS, err = f.tls(); err != nil {
 		return c, nil, err
 	}
@@ -85,6 +89,36 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 		c.TLS.KeyLog = log
 	}
 	return c, log, nil
+}
+
+// dialer is the network, or a proxy on it: the one that -x names, or the one
+// that the environment names for the target.
+func (f *dialFlags) dialer(t session.Target, network *session.Network) (session.Dialer, error) {
+	var p *session.Proxy
+	var err error
+	switch {
+	case f.unix != "" && f.proxy != "":
+		return nil, usagef("--proxy does not go with --unix-socket")
+	case f.unix != "":
+		return network, nil
+	case f.proxy != "":
+		p, err = session.ParseProxy(f.proxy, *network)
+	default:
+		p, err = session.ProxyFromEnvironment(t, *network)
+	}
+	if err != nil || p == nil {
+		return network, err
+	}
+	return p, nil
+}
+
+// forward is a request as it has to be sent with that configuration: an HTTP
+// proxy that is asked itself wants another form.
+func forward(c session.Config, m wire.RequestMessage) wire.RequestMessage {
+	if p, ok := c.Dialer.(*session.Proxy); ok {
+		return p.Forward(c.Target, m)
+	}
+	return m
 }
 
 func (f *dialFlags) tls() (session.TLSOptions, error) {

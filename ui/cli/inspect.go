@@ -70,7 +70,7 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 	if err := needTerminal(); err != nil {
 		return err
 	}
-	config.Label = label
+	config.Label, options.Request = label, forward(config, options.Request)
 	s := session.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Mouse, options.Save = s, o.ascii, true, saveCopy

@@ -133,7 +133,7 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 			logs = append(logs, keyLog)
 		}
 		configs = append(configs, probe.Config{
-			Session: sc, Name: target.String() + path, Request: m,
+			Session: sc, Name: target.String() + path, Request: forward(sc, m),
 			MaxWait: time.Duration(o.maxWait), MaxRequests: o.maxRequests, Repeat: o.repeat, Only: o.only, Expect: thresholds,
 		})
 	}

@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"server":   server,
 			"exitcode": exitCode,
 			"bytes":    writeBytes,
+			"size":     size,
 			"start":    start,
 			"halt":     halt,
 		},
@@ -102,4 +103,16 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := strconv.Unquote(`"` + args[1] + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o644))
+}
+
+// size wants a file to be so many bytes long.
+func size(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: size FILE BYTES")
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := strconv.FormatInt(info.Size(), 10); got != args[1] {
+		ts.Fatalf("%s is %s bytes long, want %s", args[0], got, args[1])
+	}
 }

@@ -1,8 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"io"
-
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ type sendOptions struct {
 	reconnect bool
 	json      bool
 	quiet     bool
+	content   string
 	expect    []string
 }
 
@@ -58,6 +60,7 @@ when there is no connection.`,
 	f.Var(&o.wait, "wait", "stay after the last response until the server closes, at most `TIME`")
 	f.StringVar(&o.raw, "raw", "", "send the bytes of `FILE` as they are instead")
 	f.BoolVar(&o.reconnect, "reconnect", false, "when the connection ends early, connect again and send the rest")
+	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` as it comes")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as exchanges>=5 or close.by=server")
@@ -77,6 +80,9 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	if err != nil {
 		return err
 	}
+	if o.content == "-" {
+		return usagef("-o -: content on standard output would stand among the results; name a file")
+	}
 	if o.exchanges < 0 {
 		return usagef("-n %d: it takes a number of exchanges", o.exchanges)
 	}
@@ -90,10 +96,52 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	}
 	defer log.Close()
 	config.Settle = max(time.Second, time.Duration(o.wait))
+	for i, m := range plan.requests {
+		plan.requests[i] = forward(config, m)
+	}
+	var saved savedContent
+	if o.content != "" {
+		if err := saved.create(o.content); err != nil {
+			return err
+		}
+		config.Content = &saved
+	}
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
 	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout()), ctx: ctx}
-	return s.run(expectations, c.ErrOrStderr())
+	err = s.run(expectations, c.ErrOrStderr())
+	if saveErr := saved.close(); saveErr != nil {
+		return saveErr
+	}
+	return err
+}
+
+// savedContent is the file of -o. It remembers what went wrong first, and
+// takes no more after that.
+type savedContent struct {
+	file *os.File
+	err  error
+}
+
+func (s *savedContent) create(name string) error {
+	s.file, s.err = os.Create(name)
+	return s.err
+}
+
+func (s *savedContent) Write(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.file.Write(p)
+	s.err = err
+	return n, err
+}
+
+func (s *savedContent) close() error {
+	if s.file == nil {
+		return nil
+	}
+	return errors.Join(s.err, s.file.Close())
 }
 
 func (o *sendOptions) output(w io.Writer) sendOutput {

@@ -163,26 +163,7 @@ func (o *sendPlain) explain(c *record.Connection) {
 		}
 		o.says(sendColumns, glyph, style, v.words, v.text, v.ref)
 	}
-	if params := hintParams(e); len(params) > 0 {
-		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "hint", hintWords(e, params), "RFC 2068 §19.7.1")
-	}
-}
-
-// hintWords are the parameters as they were given.
-func hintWords(e *record.Exchange, params []wire.Param) string {
-	var words []string
-	for _, p := range params {
-		word := p.Name
-		if p.Value != "" {
-			word += "=" + p.Value
-		}
-		words = append(words, safe(word))
-	}
-	s := strings.Join(words, ", ")
-	if !e.Facts.Hint.Applies {
-		s += ", not applying: no Connection: keep-alive"
-	}
-	return s
+	o.hint(sendColumns, e)
 }
 
 func (o *sendPlain) waiting(r *record.Record) {

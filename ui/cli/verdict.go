@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"strings"
+
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
 )
@@ -42,4 +45,28 @@ func framingWords(f *wire.Facts) string {
 		return "tunnel"
 	}
 	return "invalid"
+}
+
+// hint prints what the Keep-Alive field of a response says, if it has one.
+func (p *printer) hint(c columns, e *record.Exchange) {
+	if params := hintParams(e); len(params) > 0 {
+		p.says(c, p.t.Glyphs.Sent, p.t.Key, "hint", hintWords(e, params), "RFC 2068 §19.7.1")
+	}
+}
+
+// hintWords are the parameters as they were given.
+func hintWords(e *record.Exchange, params []wire.Param) string {
+	var words []string
+	for _, p := range params {
+		word := p.Name
+		if p.Value != "" {
+			word += "=" + p.Value
+		}
+		words = append(words, safe(word))
+	}
+	s := strings.Join(words, ", ")
+	if !e.Facts.Hint.Applies {
+		s += ", not applying: no Connection: keep-alive"
+	}
+	return s
 }
