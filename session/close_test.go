@@ -186,3 +186,17 @@ func TestHalfClose(t *testing.T) {
 			"server closed (FIN) after 1.010 s idle: 1.020 s after the client shut the write side")
 	})
 }
+
+func TestCloseIgnoredForAWhile(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(goodbye)
+		done := want[session.ExchangeDone](s, "an exchange")
+		time.Sleep(3 * time.Second)
+		s.server.Close()
+		f := want[session.Found](s, "it is still open")
+		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
+		equal(s, "after", f.At-done.At, time.Second)
+		equal(s, "by", want[session.Closed](s, "the server closes after all").By, session.ByServer)
+	}, func(c *session.Config) { c.Settle = 10 * time.Second })
+}

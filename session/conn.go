@@ -53,7 +53,7 @@ func newConn(id int, nc net.Conn, t *tap, now time.Duration, limits wire.Limits)
 		opened: now, idleSince: now,
 		giveUpAt: never, halfClosed: never,
 	}
-	c.settle.at, c.out.brokenAt, c.budget.overdueAt = never, never, never
+	c.settle, c.out.brokenAt, c.budget.overdueAt = notSettling, never, never
 	c.raw = rawConn(t.Conn)
 	c.direct = canWriteNow && c.raw != nil && !c.tls
 	return c
@@ -64,7 +64,7 @@ func (c *conn) idle() bool { return len(c.outstanding) == 0 && !c.out.active() }
 
 // due is the next moment at which the connection wants to be looked at.
 func (c *conn) due() time.Duration {
-	return min(c.settle.at, c.giveUpAt, c.budget.overdueAt, c.out.due())
+	return min(c.settle.due(), c.giveUpAt, c.budget.overdueAt, c.out.due())
 }
 
 // refuses says why no further request goes out on this connection; empty when

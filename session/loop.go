@@ -175,8 +175,8 @@ func (l *loop) expire(now time.Duration) {
 	if l.conn != nil {
 		l.overdue(now, l.conn)
 	}
-	if c := l.conn; c != nil && now >= c.settle.at {
-		l.settled(now, c)
+	if c := l.conn; c != nil && now >= c.settle.due() {
+		l.settle(now, c)
 	}
 	if c := l.conn; c != nil && now >= c.giveUpAt {
 		l.timedOut(now, c)

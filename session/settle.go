@@ -6,6 +6,10 @@ import (
 	"linger/wire"
 )
 
+// ignoredAfter is how long a server may leave a connection open that is to
+// close.
+const ignoredAfter = time.Second
+
 // settling is waiting for the server to close a connection that will not be
 // used again.
 //
@@ -14,25 +18,36 @@ import (
 // response message containing the \"close\" connection option" (RFC 9112
 // §9.6). linger gives the server a moment first, to see what it does.
 type settling struct {
-	on    bool
-	at    time.Duration // when we close ourselves; never: when a Wait ends
-	asked bool          // one of the messages carried the close option
-	told  bool          // close-ignored was told
+	on     bool
+	asked  bool          // one of the messages carried the close option
+	tellAt time.Duration // when close-ignored is told; never: not, or not again
+	at     time.Duration // when we close ourselves; never: when a Wait ends
 }
 
+var notSettling = settling{tellAt: never, at: never}
+
 func (s *settling) begin(now, patience time.Duration, asked bool) {
-	if !s.on {
-		s.on, s.at, s.asked = true, now+patience, asked
+	if s.on {
+		return
+	}
+	*s = settling{on: true, asked: asked, tellAt: never, at: now + patience}
+	if asked {
+		s.tellAt = now + ignoredAfter
 	}
 }
 
-// settled ends a connection whose server did not; a Wait puts that off, as
-// long as it lasts.
-func (l *loop) settled(now time.Duration, c *conn) {
+func (s *settling) due() time.Duration { return min(s.tellAt, s.at) }
+
+// settle tells of a server that does not close, and in the end closes for it.
+// A Wait puts that off, as long as it lasts.
+func (l *loop) settle(now time.Duration, c *conn) {
 	s := &c.settle
-	if s.asked && !s.told {
-		s.told = true
+	if now >= s.tellAt {
+		s.tellAt = never
 		l.found(now, c, 0, wire.Finding{Code: CodeCloseIgnored, Offset: -1})
+	}
+	if now < s.at {
+		return
 	}
 	if until, ok := l.work.waitsUntil(); ok && now < until {
 		s.at = until
@@ -43,7 +58,7 @@ func (l *loop) settled(now time.Duration, c *conn) {
 
 // resume lets settling go on that a Wait had put off.
 func (s *settling) resume(now time.Duration) {
-	if s.told || s.at == never {
+	if s.on && s.at == never {
 		s.at = now
 	}
 }

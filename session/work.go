@@ -73,7 +73,7 @@ func (l *loop) workEnded(now time.Duration) {
 		return
 	}
 	l.tellWork(now, false)
-	if c := l.conn; c != nil && l.work.kind == WorkWait && c.settle.on {
+	if c := l.conn; c != nil && l.work.kind == WorkWait {
 		c.settle.resume(now)
 	}
 	l.work = work{}
