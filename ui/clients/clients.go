@@ -60,7 +60,6 @@ type Client struct {
 	Name  string
 	Again Again
 	Reads bool // it reads Keep-Alive at all
-	Note  string
 	rule  func(Response) Verdict
 }
 
@@ -71,21 +70,13 @@ func (c Client) Ask(r Response) Verdict { return c.rule(r) }
 // shortest limit before the longer ones.
 func All() []Client {
 	return []Client{
-		{Name: "undici", Reads: true, rule: undici,
-			Note: "takes 2 s off the hint; 600 s at most; 4 s without one"},
-		{Name: "Node Agent", Reads: true, rule: nodeAgent,
-			Note: "takes 1 s off the hint, where timeout stands first; 5 s at most"},
-		{Name: "Firefox", Reads: true, Again: AgainAny, rule: firefox,
-			Note: "searches for timeout= anywhere; 115 s without one"},
-		{Name: "HttpClient 5", Reads: true, Again: AgainIdempotent, rule: httpClient5,
-			Note: "takes the hint as it is; 3 min without one"},
-		{Name: "Java (JDK)", Reads: true, Again: AgainAny, rule: jdk,
-			Note: "takes the hint as it is; 5 s without one; any Connection option but keep-alive ends it"},
-		{Name: "Go net/http", Again: AgainSafe, rule: goHTTP,
-			Note: "IdleConnTimeout, 90 s by default; Idempotency-Key makes any method safe"},
-		{Name: "curl", Again: AgainAny, rule: curl,
-			Note: "CURLOPT_MAXAGE_CONN, 118 s by default; looks for a FIN before reuse"},
-		{Name: "Chrome", Again: AgainAny, rule: chrome,
-			Note: "300 s once used"},
+		{Name: "undici", Reads: true, rule: undici},
+		{Name: "Node Agent", Reads: true, rule: nodeAgent},
+		{Name: "Firefox", Reads: true, Again: AgainAny, rule: firefox},
+		{Name: "HttpClient 5", Reads: true, Again: AgainIdempotent, rule: httpClient5},
+		{Name: "Java (JDK)", Reads: true, Again: AgainAny, rule: jdk},
+		{Name: "Go net/http", Again: AgainSafe, rule: goHTTP},
+		{Name: "curl", Again: AgainAny, rule: curl},
+		{Name: "Chrome", Again: AgainAny, rule: chrome},
 	}
 }

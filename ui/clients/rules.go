@@ -32,7 +32,7 @@ var (
 	nodeTimeout   = regexp.MustCompile(`^timeout=(\d+)`)
 )
 
-// undici searches the field values, put together without a comma, for
+// undici takes 2 s off the hint, 600 s of it at most. It searches the field values, put together without a comma, for
 // timeout=, in lower case and without spaces.
 func undici(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
@@ -104,8 +104,9 @@ func firefox(r Response) Verdict {
 	return v
 }
 
-// httpClient5 reads the elements of the list; a value that is no number leaves
-// its default.
+// httpClient5 takes the hint as it is. It reads the elements of the list; a
+// value that is no number leaves its default. A request that is idempotent is
+// sent once more by DefaultHttpRequestRetryStrategy.
 func httpClient5(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v
@@ -163,6 +164,8 @@ func jdk(r Response) Verdict {
 	return v
 }
 
+// goHTTP keeps to Transport.IdleConnTimeout, as DefaultTransport sets it. An
+// Idempotency-Key field makes it send any method again.
 func goHTTP(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v
@@ -170,6 +173,8 @@ func goHTTP(r Response) Verdict {
 	return own(goOwn, "Keep-Alive is not read: its own limit")
 }
 
+// curl keeps to CURLOPT_MAXAGE_CONN, and looks for a FIN before it reuses a
+// connection.
 func curl(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v
@@ -177,6 +182,8 @@ func curl(r Response) Verdict {
 	return own(curlOwn, "Keep-Alive is not read: its own limit")
 }
 
+// chrome keeps connections that were used before so long; those that never were,
+// 10 s.
 func chrome(r Response) Verdict {
 	if v, ends := closes(r, firstAndProxy); ends {
 		return v

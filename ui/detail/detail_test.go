@@ -71,8 +71,8 @@ func TestItsSizeIsExact(t *testing.T) {
 		p := sc.play()
 		m := showing(p, sc.conn, sc.exchange, Why, 20, 6)
 		for range m.tabs() {
-			for w := 20; w <= 240; w += 11 {
-				for h := 6; h <= 70; h += 8 {
+			for w := 20; w <= 240; w += 17 {
+				for h := 6; h <= 70; h += 9 {
 					m.SetSize(w, h)
 					exact(t, fmt.Sprintf("%s, %v", sc.name, m.Tab()), m.View(), w, h)
 				}

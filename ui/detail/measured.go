@@ -34,14 +34,14 @@ func (p *page) measured(s *scene) {
 		lo, hi = min(lo, d), max(hi, d)
 	}
 	p.lead("Measured on this server", text.Count(len(idle), "idle close"))
-	p.pair(lifeAt, own(muted, "range"), own(plain, span2(lo, hi)+", "+always(hows)))
+	p.pair(lifeAt, own(muted, "range"), own(plain, spread(lo, hi)+", "+always(hows)))
 	hint := time.Duration(max(0, s.ex.Facts.Hint.Timeout)) * time.Second
 	p.pair(lifeAt, own(muted, "safe"), own(plain, safeBelow(lo, hint, s.conn.Budget.RoundTrip)))
 	p.blank()
 	p.closesChart(idle, lo, hi, hint)
 }
 
-func span2(lo, hi time.Duration) string {
+func spread(lo, hi time.Duration) string {
 	a, b := text.Exact(lo), text.Exact(hi)
 	if a == b {
 		return a

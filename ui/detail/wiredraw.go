@@ -17,7 +17,7 @@ func (w *wireRows) draw(i int, cursor bool) string {
 	case runNext:
 		return w.drawNext(r)
 	case runHead:
-		return w.columns3([]span{own(muted, "offset   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
+		return w.across([]span{own(muted, "offset   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
 	case runFolded:
 		return w.drawFolded(r, cursor)
 	case runNote:
@@ -56,7 +56,7 @@ func (w *wireRows) drawNext(r *run) string {
 
 func (w *wireRows) drawFolded(r *run, cursor bool) string {
 	words := w.s.th.Glyphs.Cut + " " + text.Count(int(r.chunks), "more chunk") + ", " + text.Count(int(r.n), "byte")
-	return w.columns3(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, "enter shows them")}, cursor)
+	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, "enter shows them")}, cursor)
 }
 
 // margin is an offset and the thin bar beside it.
@@ -64,8 +64,8 @@ func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), 6)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// columns3 is a row of offset, bytes and what they are.
-func (w *wireRows) columns3(left, label []span, cursor bool) string {
+// across is a row of offset, bytes and what they are.
+func (w *wireRows) across(left, label []span, cursor bool) string {
 	if cells(left) > w.labelAt-2 {
 		left = w.trim(left)
 	}
@@ -90,7 +90,7 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 	if part == 0 {
 		label = w.label(r)
 	}
-	return w.columns3(left, label, cursor)
+	return w.across(left, label, cursor)
 }
 
 // trim cuts spans so that they end before the labels begin.
