@@ -32,8 +32,9 @@ var (
 	nodeTimeout   = regexp.MustCompile(`^timeout=(\d+)`)
 )
 
-// undici takes 2 s off the hint, 600 s of it at most. It searches the field values, put together without a comma, for
-// timeout=, in lower case and without spaces.
+// undici takes 2 s off the hint, 600 s of it at most. It searches the field
+// values, put together without a comma, for timeout=, in lower case and
+// without spaces.
 func undici(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v

@@ -17,7 +17,7 @@ func (w *wireRows) draw(i int, cursor bool) string {
 	case runNext:
 		return w.drawNext(r)
 	case runHead:
-		return w.across([]span{own(muted, "offset   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
+		return w.across([]span{own(muted, text.Right("offset", w.offW)+"   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
 	case runFolded:
 		return w.drawFolded(r, cursor)
 	case runNote:
@@ -61,7 +61,7 @@ func (w *wireRows) drawFolded(r *run, cursor bool) string {
 
 // margin is an offset and the thin bar beside it.
 func (w *wireRows) margin(off int64, bar tok) []span {
-	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), 6)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
+	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
 // across is a row of offset, bytes and what they are.

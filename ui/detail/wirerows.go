@@ -2,6 +2,7 @@ package detail
 
 import (
 	"sort"
+	"strconv"
 	"time"
 
 	"linger/session/record"
@@ -44,6 +45,7 @@ type wireRows struct {
 	total   int
 	runs    int
 	perRow  int // bytes a row in hex
+	offW    int // cells of an offset
 	labelAt int
 	bytesW  int
 }
@@ -52,7 +54,7 @@ type wireRows struct {
 const shownExchanges = 50
 
 func wireView(s *scene) view {
-	w := &wireRows{s: s}
+	w := &wireRows{s: s, offW: max(6, len(strconv.FormatInt(max(s.conn.Sent, s.conn.Received), 10)))}
 	w.columns()
 	if s.ex != nil {
 		w.exchange(s.ex)
@@ -84,8 +86,8 @@ func (w *wireRows) loosen() {
 
 // columns decides where labels begin and how many bytes stand in a row of hex.
 func (w *wireRows) columns() {
-	const bytesAt, longest, common = 10, 31, 22 // cells of labels
-	n := w.s.w
+	const longest, common = 31, 22 // cells of labels
+	n, bytesAt := w.s.w, w.offW+4
 	w.labelAt = min(max(n-longest, min(n-common, 45), bytesAt+(n-bytesAt)/2), 65)
 	w.bytesW = max(1, w.labelAt-bytesAt-1)
 	for w.perRow = 16; w.perRow > 1 && w.hexWidth(w.perRow) > w.bytesW; {
