@@ -27,5 +27,37 @@
 // rules, so that they cannot differ.
 //
 // The result is the same however the input was cut, once adjacent lines of one
-// run are joined ([AppendLine]).
+// run are joined ([AppendLine]). Small chunks come in runs, which
+// [Line.Explain] tells apart again.
+//
+// A response that is wrong is read on where a lenient client could, with a
+// [Finding] that points at the bytes; where framing is lost the decoder says so
+// and stops. [Lookup] knows what each code means, why it matters and what to do.
+// [Readers] says what other programs make of the same bytes.
+//
+// For captures, in which nobody knows how many requests there were, there are
+// [Decoder.Assume] and [Decoder.Leave]. Requests are written by
+// [AppendRequest], exactly as told, and read back by [DecodeRequests].
+//
+// # Where to look
+//
+//	decoder.go      the decoder, its states (a table) and its line assembly
+//	message.go      between messages: which request, unsolicited bytes, the end
+//	statusline.go   the status-line
+//	field.go        field lines, folds and lines that are none
+//	head.go         the header section and what follows it
+//	interpret.go    what framing and connection fields say
+//	memo.go         the last header section, known by heart
+//	framing.go      how a body is delimited: a table of rules
+//	persistence.go  whether the connection stays: a table of rules
+//	body.go         content by length and until close
+//	chunk.go        chunks, their extensions, the trailer section
+//	hint.go, list.go, char.go, text.go   values, lists, bytes, text
+//	finding.go, registry.go              findings and what is known of them
+//	fields.go, parts.go, explain.go, label.go   lines, looked at closer
+//	request.go, requestdecode.go         requests, written and read
+//	readers.go      what other readers make of a message
+//
+// The fixtures in testdata are documents, a topic a file; peers, a module of
+// its own, compares and measures.
 package wire

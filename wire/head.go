@@ -176,7 +176,7 @@ func (d *Decoder) weighConnection() {
 			d.find(CodeKeepAliveAlone, f.HintAt, 0, "")
 		}
 	}
-	if f.Status == 101 && f.Answers && !f.Request.Upgrade && d.next < len(d.queue) {
+	if f.Status == 101 && f.Answers && !f.Request.Upgrade {
 		d.find(CodeUpgradeNotAsked, d.section, 0, "")
 	}
 }

@@ -1,0 +1,34 @@
+package peers
+
+import (
+	"testing"
+
+	"linger/wire"
+)
+
+// FuzzSound holds the readers to each other where there is nothing to differ
+// about: of a response in which wire finds nothing wrong, net/http and fasthttp
+// take the same bytes of content.
+func FuzzSound(f *testing.F) {
+	for _, s := range samples(f) {
+		if len(s.bytes) < 4<<10 {
+			f.Add(s.bytes, s.asked[0].Method == "HEAD")
+		}
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, head bool) {
+		s := sample{asked: []wire.Request{get}, bytes: raw}
+		if head {
+			s.asked[0].Method = "HEAD"
+		}
+		own, facts, findings, others := byWire(s)
+		if own.refuses || len(findings) > 0 || facts.Framing() == wire.TunnelFraming || !wire.Agree(others) || own.bytes > 1<<20 {
+			return
+		}
+		if got := byNetHTTP(s); got != own {
+			t.Errorf("net/http: %v, wire %v: %+v", got, own, facts)
+		}
+		if got := byFastHTTP(s); got != own {
+			t.Errorf("fasthttp: %v, wire %v: %+v", got, own, facts)
+		}
+	})
+}
