@@ -111,6 +111,7 @@ func (m *Model) edited(msg editedMsg) {
 }
 
 func (c composing) draw(m *Model, rows []string) {
+	c.ShowSecrets(m.detail.Secrets())
 	body := m.plan.Body
 	left := body.W
 	if body.W >= 100 {

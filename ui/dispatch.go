@@ -68,6 +68,7 @@ func init() {
 			m.list.Last()
 			return session.Reconnect{}
 		}),
+		keys.Probe:     func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.probe() },
 		keys.CloseMenu: do((*Model).closeMenu),
 		keys.Scenarios: do((*Model).scenarios),
 		keys.Edit:      do((*Model).compose),
@@ -83,6 +84,8 @@ func init() {
 		keys.First:    do(func(m *Model) { m.move(m.list.First, detail.Top{}) }),
 		keys.Last:     do(func(m *Model) { m.move(m.list.Last, detail.Bottom{}) }),
 		keys.Filter:   do((*Model).filter),
+		keys.Mark:     do((*Model).mark),
+		keys.Compare:  do((*Model).compareWithPrevious),
 		keys.Copy:     do((*Model).copyMenu),
 
 		keys.Tab:         func(m *Model, k tea.KeyPressMsg) tea.Cmd { return m.tab(int(k.Code - '1')) },

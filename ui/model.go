@@ -41,6 +41,7 @@ type Model struct {
 
 	drawn   [layout.Timing + 1]drawn
 	over    overlay      // what lies over the panes; nil: nothing
+	marked  int          // an exchange to compare others with; 0: none
 	search  *field.Field // the filter being typed; nil: none
 	next    wire.RequestMessage
 	history []wire.RequestMessage // what was sent, oldest first
@@ -211,7 +212,7 @@ func (m *Model) selected() *record.Exchange {
 func (m *Model) state() keys.State {
 	s := keys.State{
 		Practice: len(m.opt.Scenarios) > 0, Recording: m.opt.Recording, Working: m.rec.Work.Active,
-		Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List,
+		Probes: m.opt.Probe != nil, Marked: m.marked > 0, Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List,
 	}
 	_, s.Timeline = m.over.(looking)
 	if c := m.rec.Current(); c != nil {

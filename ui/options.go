@@ -52,6 +52,9 @@ type Options struct {
 	// clipboard, and says where. Nil: there is no file.
 	Save func(data []byte) (path string, err error)
 
+	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
+	Probe Prober
+
 	// JSON is an exchange as a line of JSON. Nil: it is not offered.
 	JSON func(r *record.Record, exchange int) []byte
 

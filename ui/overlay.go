@@ -27,6 +27,9 @@ func (m *Model) leave() tea.Cmd {
 		}
 		m.next = c.Request()
 	}
+	if p, ok := m.over.(*probing); ok {
+		p.stop()
+	}
 	m.over = nil
 	return nil
 }
@@ -52,6 +55,8 @@ func (m *Model) other(msg tea.Msg) tea.Cmd {
 		}
 	case copiedMsg:
 		m.say(msg.words)
+	case progressMsg, reportMsg:
+		return m.probed(msg)
 	default:
 		return m.composed(msg)
 	}

@@ -9,6 +9,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"linger/ui/plain"
 )
 
 // framesPerSecond bounds how often the terminal is written to.
@@ -21,6 +23,9 @@ const framesPerSecond = 30
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if o.Plain {
+		return runPlain(ctx, o)
+	}
 	m := New(ctx, o)
 	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler()}
 	if o.Profile != colorprofile.Unknown {
@@ -46,6 +51,15 @@ func Run(ctx context.Context, o Options) error {
 		return context.Cause(ctx)
 	}
 	return err
+}
+
+// runPlain follows the session in lines, on standard input and output.
+func runPlain(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	stop := onSignal(func(err error) { cancel(err) })
+	defer stop()
+	return plain.Run(ctx, plain.Options{Engine: o.Engine, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, In: os.Stdin, Out: os.Stdout})
 }
 
 // onSignal calls f once, with the error that stands for the signal that ends

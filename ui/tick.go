@@ -45,6 +45,9 @@ const fine = 10 * time.Second
 // when it makes none: further than 10 s from a deadline once a second, in the
 // last 10 s ten times.
 func (m *Model) pace() time.Duration {
+	if m.opt.Recording { // its time stands still
+		return 0
+	}
 	d := m.countPace()
 	if left := m.notice.until - m.now; m.notice.text != "" && (d == 0 || left < d) {
 		d = max(left, time.Millisecond)
@@ -54,7 +57,7 @@ func (m *Model) pace() time.Duration {
 
 func (m *Model) countPace() time.Duration {
 	c := m.rec.Current()
-	if m.opt.Recording || c == nil {
+	if c == nil {
 		return 0
 	}
 	switch c.State {

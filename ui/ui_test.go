@@ -175,8 +175,8 @@ func TestEverySizeIsExact(t *testing.T) {
 		m, _ := shown(p, 80, 24, practising)
 		for _, keys := range [][]string{nil, {"?"}, {"esc", "e"}, {"esc", "b"}, {"b", "t"}, {"t", "S"}, {"esc", "x"}, {"esc", "y"}, {"esc", "/"}, {"enter", "z"}} {
 			press(m, keys...)
-			for w := 20; w <= 240; w += 11 {
-				for h := 6; h <= 70; h += 7 {
+			for w := 20; w <= 240; w += 17 {
+				for h := 6; h <= 70; h += 9 {
 					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 					golden.Size(t, screen(m), w, h)
 				}

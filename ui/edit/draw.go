@@ -3,6 +3,7 @@ package edit
 import (
 	"strings"
 
+	"linger/session"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -142,7 +143,11 @@ func (m *Model) lineRow(th *theme.Theme, w, i int, label string) string {
 		style, valueStyle = th.Muted, th.Muted
 	}
 	left := style.Render(th.Fit(text.Safe(l.name.Value()), name))
-	right := valueStyle.Render(th.Fit(text.Safe(l.value.Value()), room))
+	value := text.Safe(l.value.Value())
+	if m.hides(i) {
+		value = masked(l.value.Value())
+	}
+	right := valueStyle.Render(th.Fit(value, room))
 	if here && m.inName {
 		left = l.name.Draw(th, style, name)
 	} else if here {
@@ -195,7 +200,7 @@ func (d *drawing) bytes(m *Model, h int) {
 			d.rows = append(d.rows, th.Muted.Render(th.Fit("  "+th.Glyphs.Cut+" "+text.Count(len(lines)-i, "more line"), d.w)))
 			break
 		}
-		d.rows = append(d.rows, th.Accent.Render(th.Fit("  "+text.Safe(l), d.w)))
+		d.rows = append(d.rows, th.Accent.Render(th.Fit("  "+m.shown(l), d.w)))
 	}
 	d.blank()
 	v := m.judge()
@@ -207,6 +212,20 @@ func (d *drawing) bytes(m *Model, h int) {
 	d.rows = append(d.rows, "    "+th.Text.Render(th.Fit(v.then, max(0, d.w-6-text.Width(v.ref))))+th.Muted.Render(v.ref)+"  ")
 	d.blank()
 	d.rows = append(d.rows, th.Muted.Render(th.Fit("    ctrl+o exact bytes in $EDITOR   paste a curl command", d.w)))
+}
+
+// masked stands for a hidden value; the stars count nothing.
+func masked(value string) string { return "**** (" + text.Count(len(value), "byte") + ")" }
+
+// shown is a line of the bytes as it is shown: the value of a field that holds
+// a secret is hidden, also in bytes that are sent as they are.
+func (m *Model) shown(line string) string {
+	name, value, ok := strings.Cut(line, ":")
+	if ok && !m.secrets && session.Secret(name) {
+		value = strings.TrimSpace(value)
+		return text.Safe(name) + ": " + masked(value)
+	}
+	return text.Safe(line)
 }
 
 // PresetRows are the presets in h rows of w cells.

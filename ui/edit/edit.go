@@ -62,6 +62,7 @@ type Model struct {
 	preset  int  // the preset under the cursor
 	sure    bool // enter was pressed on a malformed request: once more sends it
 	ask     *prompt
+	secrets bool // values of fields that hold secrets are shown
 	history []wire.RequestMessage
 	turned  int // how far back in history; 0: not
 	base    wire.RequestMessage
@@ -129,6 +130,16 @@ func (m *Model) Request() wire.RequestMessage {
 		r.Content = []byte(s)
 	}
 	return r
+}
+
+// ShowSecrets shows or hides the values of fields that hold secrets; the one
+// under the cursor is always shown.
+func (m *Model) ShowSecrets(on bool) { m.secrets = on }
+
+// hides says whether the value of a field line is hidden.
+func (m *Model) hides(i int) bool {
+	l := &m.lines[i]
+	return !m.secrets && l.value.Value() != "" && session.Secret(l.name.Value()) && m.at != int(fields)+i
 }
 
 // Bytes are what goes out.

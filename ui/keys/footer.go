@@ -100,9 +100,8 @@ func Welcome() []Hint {
 
 // Composer are the keys of the composer, where letters type.
 func Composer() []Hint {
-	return []Hint{{Key: "enter", Words: "send"}, {Key: "tab", Words: "next part"}, {Key: "ctrl+t", Words: "on or off"},
-		{Key: "ctrl+p", Words: "history"}, {Key: "ctrl+n", Words: "send N"}, {Key: "ctrl+l", Words: "pipeline N"},
-		{Key: "ctrl+o", Words: "$EDITOR"}, {Action: Back, Words: "back"}}
+	return []Hint{{Action: Send}, {Action: NextPart}, {Key: "space", Words: "on or off"}, {Action: Older}, {Action: SendN}, {Action: PipelineN},
+		{Action: Editor}, {Action: Back, Words: "back"}}
 }
 
 // Zoom are the keys of the timeline.

@@ -54,6 +54,14 @@ const (
 	ZoomOut
 	Follow
 	Save
+	NextPart
+	PartBefore
+	Switch
+	Older
+	SendN
+	PipelineN
+	Editor
+	RawBytes
 )
 
 // A Group is a heading of the help page.
@@ -66,12 +74,16 @@ const (
 	Exchanges   Group = "Exchanges"
 	Detail      Group = "Detail"
 	View        Group = "View"
+
+	// Writing are keys that mean this only while a request is written.
+	Writing Group = "Writing a request"
 )
 
 // A State is what decides whether a key can be used now.
 type State struct {
 	Practice  bool   // the practice server: it has scenarios
 	Recording bool   // nothing can be sent
+	Probes    bool   // a probe can be run
 	Open      bool   // there is a connection
 	Ended     bool   // there was one
 	Busy      bool   // a request is outstanding
@@ -117,6 +129,14 @@ func Find(key string) *Binding {
 	return byKey[key]
 }
 
+// InComposer is the action of a key while a request is written, or None.
+func InComposer(key string) Action {
+	if b := inComposer[key]; b != nil {
+		return b.Action
+	}
+	return None
+}
+
 // Of is the binding of an action.
 func Of(a Action) *Binding {
 	for i := range Table {
@@ -127,12 +147,21 @@ func Of(a Action) *Binding {
 	return nil
 }
 
-var byKey = func() map[string]*Binding {
+var (
+	byKey      = index(func(g Group) bool { return g != Writing })
+	inComposer = index(func(g Group) bool { return g == Writing })
+)
+
+// index has the bindings of some groups by their keys.
+func index(of func(Group) bool) map[string]*Binding {
 	m := make(map[string]*Binding)
 	for i := range Table {
+		if !of(Table[i].Group) {
+			continue
+		}
 		for _, k := range Table[i].Keys {
 			m[k] = &Table[i]
 		}
 	}
 	return m
-}()
+}

@@ -3,7 +3,7 @@ package keys
 import "strings"
 
 // Groups are the headings in the order in which they are read.
-var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View}
+var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View, Writing}
 
 // Markdown is the table as it stands in the README.
 func Markdown() string {

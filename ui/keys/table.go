@@ -50,6 +50,15 @@ var Table = []Binding{
 	{ZoomIn, []string{"+"}, "+", "", "timeline: closer", View, inTimeline},
 	{ZoomOut, []string{"-"}, "-", "", "timeline: farther", View, inTimeline},
 	{Follow, []string{"f"}, "f", "", "timeline: follow", View, inTimeline},
+
+	{NextPart, []string{"tab"}, "tab", "next part", "next part, then the presets", Writing, nil},
+	{PartBefore, []string{"shift+tab"}, "shift+tab", "", "part before", Writing, nil},
+	{Switch, []string{"ctrl+t"}, "ctrl+t", "on or off", "field line on or off; space, before anything is typed", Writing, nil},
+	{Older, []string{"ctrl+p"}, "ctrl+p", "history", "the request sent before", Writing, nil},
+	{SendN, []string{"ctrl+n"}, "ctrl+n", "send N", "send N times, also every so often", Writing, nil},
+	{PipelineN, []string{"ctrl+l"}, "ctrl+l", "pipeline N", "write N times, then read", Writing, nil},
+	{Editor, []string{"ctrl+o"}, "ctrl+o", "$EDITOR", "open it in $EDITOR", Writing, nil},
+	{RawBytes, []string{"ctrl+r"}, "ctrl+r", "raw", "raw bytes, fields", Writing, nil},
 }
 
 func live(s State) string {
@@ -90,7 +99,10 @@ func probes(s State) string {
 	if s.Recording {
 		return "this is a recording"
 	}
-	return "linger probe URL does it on the command line"
+	if !s.Probes {
+		return "linger probe URL does it on the command line"
+	}
+	return ""
 }
 
 func selects(s State) string {
@@ -116,7 +128,7 @@ func compares(s State) string {
 	switch {
 	case !s.Selected:
 		return "no exchange is selected"
-	case !s.Previous && !s.Marked:
+	case !s.Previous:
 		return "there is none before it"
 	}
 	return ""

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/probe"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/ui/keys"
+	"linger/wire"
+)
+
+// Every row of the table of keys does something; those left out are taken
+// before the table is asked, or by what lies over the panes.
+func TestEveryActionIsCarriedOut(t *testing.T) {
+	elsewhere := map[keys.Action]bool{keys.QuitNow: true, keys.Suspend: true, keys.ZoomIn: true, keys.ZoomOut: true, keys.Follow: true}
+	for _, b := range keys.Table {
+		if b.Group != keys.Writing && actions[b.Action] == nil && !elsewhere[b.Action] {
+			t.Errorf("%s does nothing", b.Shown)
+		}
+	}
+}
+
+func look(m *Model) string { return ansi.Strip(strings.Join(screen(m), "\n")) }
+
+func expect(t *testing.T, m *Model, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(look(m), want) {
+			t.Errorf("no %q on\n%s", want, look(m))
+		}
+	}
+}
+
+func TestMarkAndCompare(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "m")
+	expect(t, m, "Exchange 6 is marked")
+	press(m, "k", "k", "m")
+	expect(t, m, "Compare", "4 and 6")
+	golden.Size(t, screen(m), 120, 40)
+	press(m, "q", "G", "=")
+	expect(t, m, "5 and 6")
+}
+
+func TestProbe(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
+		o.Probe = func(context.Context, wire.RequestMessage, func(probe.Progress)) *probe.Report {
+			return &probe.Report{Target: "http://127.0.0.1:8321/", Checks: []probe.Check{{Name: "idle-timeout", Verdict: probe.Pass, Text: "as advertised"}}}
+		}
+	})
+	p := m.probe()
+	expect(t, m, "Measuring what the server really does.", "esc stop")
+	deliver(m, p)
+	expect(t, m, "idle-timeout", "as advertised")
+	golden.Size(t, screen(m), 120, 40)
+	press(m, "esc")
+	expect(t, m, "Exchanges")
+	m, _ = shown(play.Idle(), 120, 40)
+	press(m, "P")
+	expect(t, m, "linger probe URL does it")
+}
+
+func TestFollowLocation(t *testing.T) {
+	to := func(where string) (*Model, *still) {
+		return shown(play.New("http://127.0.0.1:8321").Connect(ms).
+			Exchange("GET", "/a/b", ms, play.Head("HTTP/1.1 302 Found", "Location: "+where, "Content-Length: 0")), 120, 40)
+	}
+	m, e := to("../c?x#frag")
+	press(m, "L")
+	if len(e.did) != 1 || e.did[0].(session.Send).Request.Target != "/c?x" {
+		t.Errorf("%+v", e.did)
+	}
+	m, e = to("https://elsewhere.example/x")
+	press(m, "L")
+	expect(t, m, "Location leads to another origin: linger 'https://elsewhere.example/x' opens it.")
+	if len(e.did) > 0 {
+		t.Errorf("%+v", e.did)
+	}
+}
+
+func TestFilterAndBack(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "/", "c", "h", "u", "n", "k", "e", "d", "enter")
+	expect(t, m, "chunked: 2 of 6")
+	press(m, "esc")
+	expect(t, m, "following")
+}
+
+func TestScenarioBecomesTheNextRequest(t *testing.T) {
+	m, e := shown(play.Fresh(), 120, 40, practising)
+	press(m, "S", "down", "enter")
+	expect(t, m, "/early is next: enter sends it.", "GET /early HTTP/1.1")
+	press(m, "enter")
+	if e.did[0].(session.Send).Request.Target != "/early" {
+		t.Errorf("%+v", e.did)
+	}
+}
+
+func TestRecordingSendsNothing(t *testing.T) {
+	m, e := shown(play.Closed(), 120, 40, func(o *Options) { o.Recording = true })
+	press(m, "enter", "R", "p", "w", "H", "e", "0", "I", "K", "x", "P")
+	if len(e.did) > 0 {
+		t.Errorf("%T", e.did)
+	}
+	expect(t, m, "recording", "P cannot be used now: this is a recording.")
+	if m.pace() != 0 {
+		t.Errorf("a recording ticks every %v", m.pace())
+	}
+}
+
+func TestPanesTakeTheFocus(t *testing.T) {
+	m, _ := shown(play.Idle(), 200, 50)
+	for _, want := range []string{"┤ 6  GET /chunked", "┤ 6  Wire ├", "┤ 6  Timing ├", "Findings ├", "┤ Exchanges ├"} {
+		press(m, "tab")
+		expect(t, m, want)
+	}
+	press(m, "z")
+	expect(t, m, "z: list and detail")
+	press(m, "esc")
+	expect(t, m, "Exchanges")
+}

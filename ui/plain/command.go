@@ -1,0 +1,97 @@
+package plain
+
+import (
+	"strings"
+
+	"linger/session"
+	"linger/ui/list"
+	"linger/ui/text"
+)
+
+// commands are what a line may say, beside a request target.
+var commands = []struct {
+	name, words string
+	do          func(*follower)
+}{
+	{"", "send the next request", (*follower).send},
+	{"R", "connect again", func(f *follower) { f.o.Engine.Do(session.Reconnect{}) }},
+	{"w", "wait for the server to close", func(f *follower) { f.o.Engine.Do(session.Wait{}) }},
+	{"H", "hold: send just in time", func(f *follower) { f.o.Engine.Do(session.Hold{Request: session.Framed(f.next)}) }},
+	{"stop", "stop holding or waiting", func(f *follower) { f.o.Engine.Do(session.Stop{}) }},
+	{"x", "close the connection", func(f *follower) { f.o.Engine.Do(session.Close{}) }},
+	{"why", "why the last exchange keeps the connection open or not", (*follower).explain},
+	{"now", "what is true now", func(f *follower) { f.lead = ""; f.sentence() }},
+	{"list", "all exchanges", (*follower).list},
+	{"?", "these commands", nil},
+	{"q", "quit", nil},
+}
+
+// command carries out a line and says whether it was the last.
+func (f *follower) command(line string) (last bool) {
+	switch line {
+	case "q":
+		return true
+	case "?":
+		f.help()
+		return false
+	}
+	if strings.HasPrefix(line, "/") {
+		f.next.Target = line
+		f.send()
+		return false
+	}
+	if method, target, ok := strings.Cut(line, " "); ok && strings.HasPrefix(target, "/") {
+		f.next.Method, f.next.Target = method, target
+		f.send()
+		return false
+	}
+	for _, c := range commands {
+		if c.name == line && c.do != nil {
+			c.do(f)
+			return false
+		}
+	}
+	f.say("No such command. ? lists them; a request target, such as /early, is sent.")
+	return false
+}
+
+func (f *follower) send() {
+	f.o.Engine.Do(session.Send{Request: session.Framed(f.next), Reconnect: true})
+}
+
+func (f *follower) explain() {
+	n := len(f.rec.Exchanges)
+	if n == 0 {
+		f.say("There is no exchange yet.")
+		return
+	}
+	e := f.rec.Exchanges[n-1]
+	f.say("exchange %d: %s", e.ID, decided(e))
+	for _, s := range e.Facts.PersistenceSteps() {
+		answer := "yes"
+		switch {
+		case !s.Asked:
+			answer = "not asked"
+		case !s.OK:
+			answer = "no"
+		}
+		f.say("  %s: %s. %s (%s)", s.Claim, answer, text.Safe(s.Evidence), s.Ref)
+	}
+}
+
+func (f *follower) list() {
+	for _, e := range f.rec.Exchanges {
+		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Safe(e.Method+" "+e.Target), e.Facts.Status, list.Framing(e))
+	}
+}
+
+func (f *follower) help() {
+	for _, c := range commands {
+		name := c.name
+		if name == "" {
+			name = "enter"
+		}
+		f.say("  %s: %s", name, c.words)
+	}
+	f.say("  /early: send that request target next; HEAD /x: with that method")
+}

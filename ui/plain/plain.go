@@ -1,0 +1,149 @@
+// Package plain is the inspector without a screen: one sentence for each thing
+// that happens, commands a line at a time. Nothing that was written changes
+// again, so that a screen reader, a Braille line or a log can follow.
+//
+//	exchange 1: GET /countdown, 200 OK, length 26, 0.5 ms. The connection stays open. 9 left.
+//	Safe to send. 5.0 s of 5 s left.
+//	Caution. The hint is no finer than a second: the close may come any time now.
+//	connection 1: server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s
+package plain
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// An Engine is what is followed: see the package ui.
+type Engine interface {
+	Do(session.Command)
+	Events(context.Context) ([]session.Event, error)
+	Now() time.Duration
+}
+
+// Options say what is followed and where its lines go.
+type Options struct {
+	Engine    Engine
+	Request   wire.RequestMessage
+	Recording bool // nothing can be sent
+	In        io.Reader
+	Out       io.Writer
+	ASCII     bool
+}
+
+// A follower tells what is new in the record.
+type follower struct {
+	o    Options
+	rec  record.Record
+	next wire.RequestMessage
+	th   *theme.Theme
+
+	ended  int    // the ends of connections told
+	done   int    // exchanges told
+	opened int    // connections that were told to be open
+	lead   string // the sentence told last begins with these words
+	why    string // the last refusal told
+}
+
+// Run follows until the input says q or ends, or ctx does. A recording ends
+// with its events.
+func Run(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	f := &follower{o: o, next: o.Request, th: words(o.ASCII)}
+	events, lines := f.events(ctx), f.lines(ctx)
+	if !o.Recording {
+		o.Engine.Do(session.Reconnect{})
+		f.say("Next: %s. enter sends it, ? lists the commands.", f.request())
+	}
+	tick := time.NewTicker(time.Second / 10)
+	defer tick.Stop()
+	for {
+		select {
+		case evs, ok := <-events:
+			if !ok {
+				events = nil
+				if o.Recording {
+					return nil
+				}
+				continue
+			}
+			for _, ev := range evs {
+				f.rec.Apply(ev)
+			}
+			f.tell()
+		case line, ok := <-lines:
+			if !ok || f.command(strings.TrimSpace(line)) {
+				return nil
+			}
+		case <-tick.C:
+			f.sentence()
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func (f *follower) events(ctx context.Context) <-chan []session.Event {
+	c := make(chan []session.Event)
+	go func() {
+		defer close(c)
+		for {
+			evs, err := f.o.Engine.Events(ctx)
+			if len(evs) > 0 {
+				select {
+				case c <- evs:
+				case <-ctx.Done():
+					return
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return c
+}
+
+// lines reads the input. A read that waits cannot be cancelled: the goroutine
+// ends with the input, or with the program.
+func (f *follower) lines(ctx context.Context) <-chan string {
+	if f.o.Recording || f.o.In == nil {
+		return nil
+	}
+	c := make(chan string)
+	go func() {
+		defer close(c)
+		s := bufio.NewScanner(f.o.In)
+		for s.Scan() {
+			select {
+			case c <- s.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return c
+}
+
+// say writes a line. What a server said in it is safe by then.
+func (f *follower) say(format string, args ...any) {
+	s := fmt.Sprintf(format, args...)
+	if f.o.ASCII {
+		s = theme.ToASCII(s)
+	}
+	fmt.Fprintln(f.o.Out, s)
+}
+
+func (f *follower) request() string {
+	return text.Safe(f.next.Method + " " + f.next.Target + " " + f.next.Proto)
+}

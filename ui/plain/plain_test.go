@@ -1,0 +1,75 @@
+package plain_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/memconn"
+	"linger/session/practice"
+	"linger/ui/plain"
+)
+
+// typing is an input in which lines come at certain times.
+type typing struct {
+	lines []line
+	began time.Time
+}
+
+type line struct {
+	at   time.Duration
+	text string
+}
+
+func (t *typing) Read(p []byte) (int, error) {
+	if len(t.lines) == 0 {
+		return 0, io.EOF
+	}
+	l := t.lines[0]
+	t.lines = t.lines[1:]
+	time.Sleep(time.Until(t.began.Add(l.at)))
+	return copy(p, l.text+"\n"), nil
+}
+
+func TestFollowing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target, path, err := session.ParseTarget("http://practice.test/countdown")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := session.New(session.Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+			client, server := memconn.Pipe()
+			go practice.New(practice.Config{}).ServeConn(server)
+			return client, nil
+		})})
+		var out strings.Builder
+		in := &typing{began: time.Now(), lines: []line{{time.Second, ""}, {2 * time.Second, "why"}, {9 * time.Second, "/bare-lf"}, {10 * time.Second, "bogus"}, {11 * time.Second, "q"}}}
+		if err := plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}); err != nil {
+			t.Error(err)
+		}
+		s.Close()
+		got, at := out.String(), 0
+		for _, want := range []string{
+			"Next: GET /countdown HTTP/1.1.", "connection 1: open", "Open. ",
+			"exchange 1: GET /countdown, 200 OK, length 26", "The connection stays open: http/1.1-default. 9 left.",
+			"Safe to send.", "both are HTTP/1.1: yes.", "Caution.", "connection 1: server closed (FIN) after 5.0",
+			"connection 2: open", "exchange 2: GET /bare-lf", "warning at ", "No such command.",
+		} {
+			i := strings.Index(got[at:], want)
+			if i < 0 {
+				t.Fatalf("no %q after\n%s\nin\n%s", want, got[:at], got)
+			}
+			at += i
+		}
+		for _, r := range got {
+			if r < ' ' && r != '\n' {
+				t.Errorf("a control character: %U", r)
+			}
+		}
+	})
+}

@@ -1,0 +1,140 @@
+package plain
+
+import (
+	"strconv"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/clock"
+	"linger/ui/list"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// words is a theme for words alone.
+func words(ascii bool) *theme.Theme { return theme.New(true, colorprofile.NoTTY, ascii) }
+
+// tell says what is new: connections, exchanges that are done, ends, refusals.
+func (f *follower) tell() {
+	for ; f.done < len(f.rec.Exchanges); f.done++ {
+		e := f.rec.Exchanges[f.done]
+		f.connections(e.Conn)
+		if !e.Done {
+			break
+		}
+		f.exchange(e)
+	}
+	f.connections(len(f.rec.Conns))
+	for ; f.ended < len(f.rec.Conns); f.ended++ {
+		c := f.rec.Conns[f.ended]
+		if c.State != record.Ended && c.State != record.Failed {
+			break
+		}
+		f.end(c)
+	}
+	if why := f.rec.Declined.Why; why != f.why {
+		f.why = why
+		f.say("%s", text.Safe(why))
+	}
+	f.sentence()
+}
+
+func (f *follower) connections(upto int) {
+	for f.opened < upto {
+		c := f.rec.Conns[f.opened]
+		if c.State == record.Connecting {
+			return
+		}
+		f.opened++
+		if c.State == record.Failed {
+			continue
+		}
+		about := ""
+		if t := c.Info.TLS; t != nil {
+			about = ", " + t.Version
+			if !t.Verified {
+				about += ", certificate not verified"
+			}
+		}
+		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(c.Info.Remote), text.Safe(about), text.Duration(c.Info.Connect))
+	}
+}
+
+func (f *follower) exchange(e *record.Exchange) {
+	s := "exchange " + strconv.Itoa(e.ID) + ": "
+	if e.Requested {
+		s += text.Safe(e.Method+" "+e.Target) + ", "
+	} else {
+		s += "nobody asked, "
+	}
+	switch {
+	case e.Facts.Status == 0:
+		s += "no response."
+	default:
+		s += strconv.Itoa(e.Facts.Status)
+		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
+			s += " " + text.Safe(phrase)
+		}
+		s += ", " + list.Framing(e) + ", " + text.Duration(e.LastByte-e.Started) + "."
+		if !e.Facts.Complete {
+			s += " Incomplete: " + list.Incomplete(e) + "."
+		}
+	}
+	s += " " + decided(e)
+	if b := e.Budget; b.HasMax && b.Applies {
+		s += " " + text.Number(b.Max) + " left."
+	}
+	f.say("%s", s)
+	for _, x := range e.Findings {
+		rule, _ := session.Lookup(x.Code)
+		f.say("  %s at %d: %s (%s, %s)", rule.Severity, x.Offset, rule.Text, x.Code, rule.Ref)
+	}
+}
+
+// decided says in a sentence whether the connection persists, and why.
+func decided(e *record.Exchange) string {
+	if e.Reason.Persistent() {
+		return "The connection stays open: " + e.Reason.String() + "."
+	}
+	for _, s := range e.Facts.PersistenceSteps() {
+		if s.Decides {
+			return "The connection does not stay open: " + s.Claim + " does not hold (" + text.Safe(s.Evidence) + ", " + s.Ref + ")."
+		}
+	}
+	if e.Reason == wire.ReasonUndecided {
+		return ""
+	}
+	return "The connection does not stay open: " + e.Reason.String() + "."
+}
+
+func (f *follower) end(c *record.Connection) {
+	if c.State == record.Failed {
+		f.say("connection %d: %s. %s", c.ID, c.Failure.Kind, text.Safe(c.Failure.Text))
+		return
+	}
+	f.say("connection %d: %s", c.ID, text.Safe(c.Close.Text))
+}
+
+// sentence says the row now when it begins with other words than before: when a
+// zone is entered, not with every tick.
+func (f *follower) sentence() {
+	if f.o.Recording || f.rec.Current() == nil {
+		return
+	}
+	v := clock.View{Record: &f.rec, Conn: f.rec.Current(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th}
+	lead, rest, _ := v.Told()
+	if lead == f.lead || !f.rec.Current().State.Open() {
+		f.lead = lead
+		return
+	}
+	f.lead = lead
+	s := lead + " " + rest
+	if v.Counting() {
+		w, _ := v.Words()
+		s += " " + w + "."
+	}
+	f.say("%s", s)
+}

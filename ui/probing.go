@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session/probe"
+	"linger/ui/box"
+	"linger/ui/card"
+	"linger/ui/keys"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// A Prober measures the server: see [probe.Run]. It returns soon once ctx is
+// done, with what is known by then.
+type Prober func(ctx context.Context, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report
+
+// probing is a probe in the place of the panes: how far it has come, then its
+// report card.
+type probing struct {
+	ctx      context.Context // ends with the probe
+	stop     context.CancelFunc
+	progress chan probe.Progress
+	words    string
+	report   *probe.Report
+	top      int
+	rows     int // of the card, when it was last drawn
+	seen     int // rows of it that are seen at once
+}
+
+type progressMsg struct {
+	of    *probing
+	words string
+}
+
+type reportMsg struct {
+	of     *probing
+	report *probe.Report
+}
+
+// probe begins one. It makes connections of its own; the session goes on.
+func (m *Model) probe() tea.Cmd {
+	ctx, stop := context.WithCancel(m.ctx)
+	p := &probing{ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1), words: "beginning"}
+	m.over = p
+	run, request := m.opt.Probe, m.next
+	return tea.Batch(p.wait(), func() tea.Msg {
+		defer stop()
+		report := run(ctx, request, func(now probe.Progress) {
+			select { // only the newest is of interest
+			case p.progress <- now:
+			default:
+			}
+		})
+		return reportMsg{p, report}
+	})
+}
+
+func (p *probing) wait() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case now := <-p.progress:
+			return progressMsg{p, now.String()}
+		case <-p.ctx.Done():
+			return nil
+		}
+	}
+}
+
+// probed takes what a probe has to say, if it is still the one on screen.
+func (m *Model) probed(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case progressMsg:
+		msg.of.words = msg.words
+		if m.over == msg.of && msg.of.report == nil {
+			return msg.of.wait()
+		}
+	case reportMsg:
+		msg.of.report = msg.report
+		if m.over != msg.of {
+			m.say("The probe was stopped.")
+		}
+	}
+	return nil
+}
+
+func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	b := keys.Find(k.String())
+	if b == nil {
+		return nil, true
+	}
+	switch b.Action {
+	case keys.Up:
+		p.top--
+	case keys.Down:
+		p.top++
+	case keys.PageUp:
+		p.top -= max(1, p.seen-1)
+	case keys.PageDown:
+		p.top += max(1, p.seen-1)
+	case keys.Quit, keys.Probe:
+		return m.leave(), true
+	case keys.Send, keys.Reconnect, keys.Wait:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (p *probing) draw(m *Model, rows []string) {
+	body := m.plan.Body
+	w, h := body.W-2, body.H-2
+	b := box.Box{Title: "Probe", Focus: true}
+	var inner []string
+	if p.report == nil {
+		inner = p.waiting(m, w)
+	} else {
+		lines := card.Paint(m.th, p.report.Card(w-2))
+		p.rows, p.seen = len(lines), h
+		p.top = max(0, min(p.top, len(lines)-h))
+		for _, l := range lines[p.top:min(len(lines), p.top+h)] {
+			inner = append(inner, " "+m.th.Fit(l, w-2)+" ")
+		}
+		if rest := len(lines) - p.top - h; rest > 0 {
+			b.Foot = text.Count(rest, "row") + " more"
+		}
+	}
+	for i, row := range b.Draw(m.th, body.W, body.H, inner) {
+		rows[body.Y+i] = row
+	}
+}
+
+func (p *probing) waiting(m *Model, w int) []string {
+	th := m.th
+	lines := []string{"", th.Strong.Render("Measuring what the server really does."), "",
+		th.Muted.Render("On connections of its own: this one stays as it is. Waits for idle closes take their time;"),
+		th.Muted.Render("esc stops, and nothing is lost but the probe."), "",
+		th.Text.Render(th.Glyphs.Waiting + " " + text.Safe(p.words))}
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = "  " + th.Fit(l, w-3) + " "
+	}
+	return out
+}
+
+func (p *probing) hints(keys.State) []keys.Hint {
+	if p.report == nil {
+		return []keys.Hint{{Action: keys.Back, Words: "stop"}, {Action: keys.Send}, {Action: keys.Reconnect}}
+	}
+	return []keys.Hint{{Action: keys.Back}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Send}, {Action: keys.Reconnect}}
+}
