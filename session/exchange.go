@@ -42,11 +42,22 @@ func (ex *exchange) took(at time.Duration, n int64) {
 func (l *loop) newExchange(now time.Duration, c *conn, p *prepared) *exchange {
 	l.exchanges++
 	c.begun++
-	ex := &exchange{id: l.exchanges, startedAt: now}
+	ex := l.spareExchange()
+	*ex = exchange{id: l.exchanges, startedAt: now}
 	if p != nil {
 		ex.asked, ex.facts = true, p.facts
 	}
 	return ex
+}
+
+// spareExchange is one that is over, to be used again, or a new one.
+func (l *loop) spareExchange() *exchange {
+	if n := len(l.spare); n > 0 {
+		ex := l.spare[n-1]
+		l.spare = l.spare[:n-1]
+		return ex
+	}
+	return new(exchange)
 }
 
 // outstand adds an exchange to those whose response is awaited.
@@ -103,6 +114,9 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 	}
 	if ex.work {
 		l.work.over(f.Complete)
+	}
+	if ex.sent && f.Complete && c.tunnel != ex {
+		l.spare = append(l.spare, ex)
 	}
 }
 

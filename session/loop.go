@@ -23,10 +23,11 @@ type loop struct {
 	fresh  []Event // of this turn, not yet in events
 
 	dialling  *dialling
-	conn      *conn    // the open connection, or nil
-	waiting   []*order // to be sent once connected
-	conns     int      // connections numbered so far
-	exchanges int      // exchanges numbered so far
+	conn      *conn       // the open connection, or nil
+	waiting   []*order    // to be sent once connected
+	conns     int         // connections numbered so far
+	exchanges int         // exchanges numbered so far
+	spare     []*exchange // those that are over, to be used again
 	work      work
 	ages      []ageAtEnd // of connections that ended in use
 	tls       tlsState

@@ -86,6 +86,7 @@ func (l *loop) receive(c *conn, r read) {
 		i += n
 	}
 	l.hand(c)
+	in.sum.settle()
 	if in.loose > keepLoose {
 		l.close(r.at, byUs(HowFIN, "more than 1 MiB came that answers nothing"))
 	}

@@ -55,30 +55,50 @@ func (s *store) lines(ls []wire.Line) []wire.Line {
 	return s.ls[n:len(s.ls):len(s.ls)]
 }
 
-// A digest is the SHA-256 of content, made anew for each response.
+// A digest is the SHA-256 of content, made anew for each response. Content that
+// comes in one piece, as most does, is digested in one go.
 type digest struct {
-	h    hash.Hash
-	used bool
-	buf  []byte
+	h     hash.Hash
+	piece []byte // the first piece, lent until settled
+	used  bool   // h holds content
+	buf   []byte
 }
 
 func (d *digest) write(p []byte) {
+	if d.piece == nil && !d.used {
+		d.piece = p
+		return
+	}
+	d.settle()
+	d.h.Write(p)
+}
+
+// settle takes what was lent.
+func (d *digest) settle() {
+	if d.piece == nil {
+		return
+	}
 	if d.h == nil {
 		d.h = sha256.New()
 	}
-	d.used = true
-	d.h.Write(p)
+	d.h.Write(d.piece)
+	d.piece, d.used = nil, true
 }
 
 var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
 
 // sum ends the digest and begins the next.
 func (d *digest) sum(s *store) []byte {
-	if !d.used {
-		return digestOfNothing
+	switch {
+	case d.used:
+		d.buf = d.h.Sum(d.buf[:0])
+		d.h.Reset()
+		d.used = false
+		return s.bytes(d.buf)
+	case d.piece != nil:
+		sum := sha256.Sum256(d.piece)
+		d.piece = nil
+		return s.bytes(sum[:])
 	}
-	d.buf = d.h.Sum(d.buf[:0])
-	d.h.Reset()
-	d.used = false
-	return s.bytes(d.buf)
+	return digestOfNothing
 }
