@@ -225,6 +225,9 @@ func (r *Report) Summary() string {
 	}
 	failed := r.Failed()
 	n := len(r.Checks) + len(r.Expected)
+	if r.Interrupted {
+		return fmt.Sprintf("interrupted; of %s, %d are known, %d failed", count(n, "check"), n-r.Count(Skip), len(failed))
+	}
 	if len(failed) == 0 {
 		return fmt.Sprintf("%s, none failed", count(n, "check"))
 	}

@@ -18,12 +18,14 @@ var expectContinue = experiment{
 	judge: judgeExpect,
 }
 
+const needsContent = "needs content: give -X POST -d DATA"
+
 // hesitate is how long a session holds the content back, as curl does.
 const hesitate = time.Second
 
 func judgeExpect(e *evidence) Check {
 	if len(e.given.Content) == 0 {
-		return skipped("needs content: give -X POST -d DATA")
+		return skipped(needsContent)
 	}
 	r, ok := e.first(nameExpect)
 	if !ok {

@@ -124,3 +124,19 @@ func TestExampleAdvice(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestChainTellsWhoseHintItIs(t *testing.T) {
+	field := func(r *Report, said string) *Report {
+		r.Checks = append(r.Checks, Check{Name: nameField, Said: said})
+		return r
+	}
+	v, text := passedOn("A", "B", field(patient(), ""), field(patient(), "5 s"))
+	if v != Pass || !strings.Contains(text, "does not pass it on") {
+		t.Errorf("%s %s", v, text)
+	}
+	broken := lighttpdLike()
+	v, text = passedOn("A", "B", broken, field(patient(), broken.Check(nameField).Said))
+	if v != Fail || !strings.Contains(text, "not its own") {
+		t.Errorf("%s %s", v, text)
+	}
+}

@@ -109,20 +109,26 @@ func differ(reports []*Report, name string) bool {
 }
 
 func alike(a, b *Check) bool {
-	if a.Measured == nil || b.Measured == nil {
-		return a.Measured == b.Measured && a.Found == b.Found
-	}
 	if a.AtLeast != b.AtLeast {
 		return false
 	}
-	if a.Unit != "s" && a.Unit != "ms" {
-		return *a.Measured == *b.Measured
+	if a.Unit != b.Unit || a.Unit != "s" && a.Unit != "ms" || a.Low == nil || b.Low == nil {
+		return a.word() == b.word()
 	}
 	noise := agree.Seconds()
 	if a.Unit == "ms" {
 		noise = ms(agree)
 	}
 	return near(*a.Low, *b.Low, noise) && near(*a.High, *b.High, noise)
+}
+
+// word is what was measured, without how often: that is not for comparing.
+func (c *Check) word() string {
+	if c.Name == nameKind {
+		word, _, _ := strings.Cut(c.Found, ",")
+		return word
+	}
+	return c.Found
 }
 
 func near(a, b, noise float64) bool { return max(a-b, b-a) <= noise }
@@ -136,15 +142,39 @@ func chainRows(reports []*Report, width int) (rows []Row) {
 			continue
 		}
 		v, text := chained(letter(i-1), letter(i), outer, inner)
-		for j, line := range wrap(text, width-nameAt) {
-			row := Row{}
-			if j == 0 {
-				row = row.bold(v.token(), v.glyph()+" "+string(v))
-			}
-			rows = append(rows, row.to(nameAt).add(Text, line))
+		rows = append(rows, verdictRows(v, text, width)...)
+		if v, text := passedOn(letter(i-1), letter(i), outer, inner); text != "" {
+			rows = append(rows, verdictRows(v, text, width)...)
 		}
 	}
 	return rows
+}
+
+// verdictRows is a verdict and what it means, wrapped.
+func verdictRows(v Verdict, text string, width int) (rows []Row) {
+	for j, line := range wrap(text, width-nameAt) {
+		row := Row{}
+		if j == 0 {
+			row = row.bold(v.token(), v.glyph()+" "+string(v))
+		}
+		rows = append(rows, row.to(nameAt).add(Text, line))
+	}
+	return rows
+}
+
+// passedOn compares the Keep-Alive fields of two hops: the field is for one
+// connection and must not go through (RFC 9110 §7.6.1).
+func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
+	o, i := outer.Check(nameField), inner.Check(nameField)
+	switch {
+	case o == nil || i == nil || i.Said == "":
+		return Skip, ""
+	case o.Said == "":
+		return Pass, b + " says Keep-Alive " + i.Said + ", " + a + " says none: it does not pass it on (RFC 9110 §7.6.1)"
+	case o.Said == i.Said && failed(outer, nameIdle):
+		return Fail, a + " says Keep-Alive " + o.Said + " as " + b + " does, and does not keep it: it passes on what is not its own (RFC 9110 §7.6.1)"
+	}
+	return Skip, ""
 }
 
 func chained(a, b string, outer, inner *Report) (Verdict, string) {

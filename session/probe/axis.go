@@ -1,0 +1,86 @@
+package probe
+
+import (
+	"strconv"
+	"time"
+)
+
+// An axis turns idle times into columns.
+type axis struct {
+	step  time.Duration // between two ticks
+	ticks int
+	cols  int // between two ticks
+}
+
+var steps = []time.Duration{
+	time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond,
+	10 * time.Millisecond, 20 * time.Millisecond, 50 * time.Millisecond,
+	100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond,
+	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 20 * time.Second, 30 * time.Second,
+	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour,
+}
+
+const (
+	maxTicks = 8
+	maxCols  = 13
+	minCols  = 3
+)
+
+// A label is words that stand right of a mark.
+type label struct {
+	at    time.Duration
+	words string
+}
+
+// axisFor covers 0 to end in at most w columns, and as many that the labels
+// fit too.
+func axisFor(end time.Duration, w int, labels ...label) axis {
+	a := axis{step: steps[len(steps)-1]}
+	for _, s := range steps {
+		if int(end/s)+1 <= maxTicks {
+			a.step = s
+			break
+		}
+	}
+	a.ticks = int(end/a.step) + 1
+	for a.cols = min(maxCols, (w-1)/a.ticks); a.cols > minCols && !a.fits(w, labels); a.cols-- {
+	}
+	return a
+}
+
+func (a axis) fits(w int, labels []label) bool {
+	for _, l := range labels {
+		if a.col(l.at)+1+cells(l.words) > w {
+			return false
+		}
+	}
+	return true
+}
+
+func (a axis) col(d time.Duration) int {
+	return int((int64(d)*int64(a.cols) + int64(a.step)/2) / int64(a.step))
+}
+
+func (a axis) rows() []Row {
+	labels, line := Row{}.to(margin), "├"
+	for i := range a.ticks + 1 {
+		labels = labels.to(margin+i*a.cols).add(Muted, a.label(i))
+		if i > 0 {
+			line += times("─", a.cols-1) + "┼"
+		}
+	}
+	line = line[:len(line)-len("┼")] + "┤"
+	return []Row{labels.trim(), Row{}.to(margin).add(Rule, line)}
+}
+
+func (a axis) label(i int) string {
+	at := time.Duration(i) * a.step
+	label := short(at)
+	if a.step*time.Duration(a.ticks) >= time.Second {
+		label = strconv.FormatFloat(at.Seconds(), 'f', -1, 64) + " s"
+	}
+	if cells(label) >= a.cols && i%2 == 1 {
+		return ""
+	}
+	return label
+}
