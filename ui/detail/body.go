@@ -3,6 +3,7 @@ package detail
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -35,15 +36,17 @@ const whileComing = 64 << 10
 func bodyView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
-	c := gather(e)
+	bound := whileComing
+	if e.Done {
+		bound = math.MaxInt32
+	}
+	c := gather(e, bound)
 	if len(c.data) == 0 {
 		p.noContent(s, c)
 		return p
 	}
 	d := decoded{data: c.data}
-	if !e.Done {
-		d.data = d.data[:min(len(d.data), whileComing)]
-	} else {
+	if e.Done {
 		d = decode(c.data, codings(values(s, "content-encoding")))
 	}
 	kind := kindOf(d.data)

@@ -36,7 +36,7 @@ func (p *page) reusers(s *scene, as []answer) {
 	f := &s.ex.Facts
 	ax := axis{end: 300 * time.Second, w: min(axisMost, max(8, p.inner()-axisLess))}
 	if f.Hint.Timeout > 0 && f.Hint.Timeout < 1<<31 {
-		ax.end, ax.deadline = time.Duration(f.Hint.Timeout)*time.Second, true
+		ax.end, ax.deadline = seconds(f.Hint.Timeout), true
 	}
 	p.ticks(ax)
 	reads := true

@@ -14,24 +14,18 @@ type contentOf struct {
 	gap   bool  // some were let go: what follows them is left out
 }
 
-// gather puts the content of a response together, as far as it is kept.
-func gather(e *record.Exchange) contentOf {
+// gather puts the content of a response together, as far as it is kept, up to
+// a bound in bytes.
+func gather(e *record.Exchange, bound int) contentOf {
 	c := contentOf{total: e.Facts.ContentBytes}
 	seen := int64(0)
 	for _, l := range e.Response.Lines {
+		seen += contentIn(l)
 		switch l.Kind {
 		case wire.Content, wire.ChunkData, wire.Tunnel:
-			if l.Kind != wire.Tunnel {
-				seen += l.Len
-			}
-			c.take(e, l)
+			c.take(e, l, bound)
 		case wire.Chunks:
-			seen += int64(l.B)
-			for _, part := range l.Explain(e.Response.Bytes(l.Off, l.Len)) {
-				if part.Kind == wire.ChunkData {
-					c.take(e, part)
-				}
-			}
+			c.takeChunks(e, l, bound)
 		}
 	}
 	c.total = max(c.total, seen, int64(len(c.data)))
@@ -39,13 +33,30 @@ func gather(e *record.Exchange) contentOf {
 	return c
 }
 
+// mostOverhead is how many times its content a run of chunks can be long.
+const mostOverhead = 8
+
+func (c *contentOf) takeChunks(e *record.Exchange, l wire.Line, bound int) {
+	if c.gap || len(c.data) >= bound {
+		c.gap = true
+		return
+	}
+	run := e.Response.Bytes(l.Off, min(l.Len, int64(bound-len(c.data))*mostOverhead))
+	for _, part := range l.Explain(run) {
+		if part.Kind == wire.ChunkData {
+			c.take(e, part, bound)
+		}
+	}
+	c.gap = c.gap || int64(len(run)) < l.Len
+}
+
 // take adds the bytes of a line; after a gap nothing is added, so that what is
 // there is a beginning.
-func (c *contentOf) take(e *record.Exchange, l wire.Line) {
+func (c *contentOf) take(e *record.Exchange, l wire.Line, bound int) {
 	if c.gap {
 		return
 	}
-	raw := e.Response.Bytes(l.Off, l.Len)
+	raw := e.Response.Bytes(l.Off, min(l.Len, int64(bound-len(c.data))))
 	c.data = append(c.data, raw...)
 	c.gap = int64(len(raw)) < l.Len
 }

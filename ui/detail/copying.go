@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -106,7 +107,7 @@ func (s *scene) headText() string {
 
 // copyBody is the content, content codings removed.
 func (m *Model) copyBody() (label, content string) {
-	c := gather(m.scene.ex)
+	c := gather(m.scene.ex, math.MaxInt32)
 	d := decode(c.data, codings(values(&m.scene, "content-encoding")))
 	label = "the content"
 	if !c.whole || d.cut {

@@ -103,9 +103,13 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	return gloss{"idle at most " + text.Number(n) + " s after the last byte: a hint", false}
 }
 
+// seconds is a number of seconds as a time; none when it is negative, and no
+// more than fits.
+func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
+
 // reuse is the sum that says until when a request is safe.
 func reuse(timeout int64, trip time.Duration) string {
-	safe := time.Duration(timeout)*time.Second - trip - record.CautionBefore
+	safe := seconds(timeout) - trip - record.CautionBefore
 	if safe <= 0 {
 		return "never safe to reuse: too short for a round trip and a second"
 	}

@@ -35,7 +35,7 @@ func (p *page) measured(s *scene) {
 	}
 	p.lead("Measured on this server", text.Count(len(idle), "idle close"))
 	p.pair(lifeAt, own(muted, "range"), own(plain, spread(lo, hi)+", "+always(hows)))
-	hint := time.Duration(max(0, s.ex.Facts.Hint.Timeout)) * time.Second
+	hint := seconds(s.ex.Facts.Hint.Timeout)
 	p.pair(lifeAt, own(muted, "safe"), own(plain, safeBelow(lo, hint, s.conn.Budget.RoundTrip)))
 	p.blank()
 	p.closesChart(idle, lo, hi, hint)
@@ -65,7 +65,7 @@ func safeBelow(lo, hint, trip time.Duration) string {
 	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
 		return "below " + text.Seconds(hint-record.CautionBefore) + ": the hint less its last second"
 	}
-	return "below " + text.Seconds(max(0, lo-trip).Truncate(10*time.Millisecond)) + ": the earliest close less one round trip"
+	return "below " + text.Seconds(max(0, lo-trip).Truncate(10*time.Millisecond)) + ": a round trip before the earliest"
 }
 
 // closesChart draws where the closes fell beside the advertised deadline.
@@ -93,7 +93,7 @@ func (p *page) closesChart(idle []time.Duration, lo, hi, hint time.Duration) {
 	p.add(gap(2), own(muted, string(labels)))
 	p.add(gap(2), own(rule, string(line)))
 
-	row := make([]span, w+2)
+	row, end := make([]span, w+2), at(hint)
 	for i := range row {
 		row[i] = gap(1)
 	}
@@ -108,10 +108,11 @@ func (p *page) closesChart(idle []time.Duration, lo, hi, hint time.Duration) {
 		if hint > 0 && d >= hint && i <= at(hint) {
 			i = at(hint) + 1
 		}
-		row[min(i, w+1)] = own(content, p.th.Glyphs.Busy)
+		i = min(i, w+1)
+		row[i], end = own(content, p.th.Glyphs.Busy), max(end, i)
 	}
 	if hint > 0 {
 		row[at(hint)] = own(plain, p.th.Glyphs.Deadline)
 	}
-	p.add(append(append([]span{gap(2)}, row...), gap(1), own(content, text.Count(len(idle), "close")))...)
+	p.add(append(append([]span{gap(2)}, row[:max(0, end)+1]...), gap(1), own(content, text.Count(len(idle), "close")))...)
 }

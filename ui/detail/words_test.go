@@ -97,3 +97,31 @@ func TestReadersThatDifferAreNamed(t *testing.T) {
 	m = showing(idle(), 2, 6, Clients, 78, 40)
 	wantIn(t, "they agree", shownBy(m), "take the same 80 bytes")
 }
+
+func TestClosesAreHeldAgainstTheHint(t *testing.T) {
+	p := closed()
+	m := showing(p, 2, 6, Why, 62, 70)
+	wantIn(t, "range and picture", shownBy(m), "Measured on this server", "2 idle closes", "5.003 s, always FIN",
+		"below 4 s: the hint less its last second", "▒▒▒▒▒▒▒▒▒▓│▇ 2 closes")
+	early := 3 * time.Second
+	p.Connect(ms).Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
+	p.End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: early})
+	m.Show(p.Rec, 2, 6)
+	m.SetSize(64, 70)
+	wantIn(t, "a range", shownBy(m), "3.000 to 5.003 s, not always the same way", "below 2.99 s: a round trip before the earliest")
+}
+
+func TestHintsOfAnySizeAreDrawn(t *testing.T) {
+	for _, hint := range []string{"0", "1", "7", "60", "86400", "2147483648", "99999999999", "9223372036854775807", "99999999999999999999", "-1", "soon"} {
+		p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+hint+", max="+hint))
+		for range 2 {
+			p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second})
+			p.Connect(ms).Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
+		}
+		m := showing(p, 1, 1, Why, 78, 60)
+		for range m.tabs() {
+			exact(t, hint, m.View(), 78, 60)
+			m.Update(NextTab{})
+		}
+	}
+}
