@@ -39,12 +39,17 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"server":   server,
-			"exitcode": exitCode,
-			"bytes":    writeBytes,
-			"size":     size,
-			"start":    start,
-			"halt":     halt,
+			"server":    server,
+			"exitcode":  exitCode,
+			"bytes":     writeBytes,
+			"size":      size,
+			"start":     start,
+			"terminal":  terminal,
+			"keys":      keys,
+			"resize":    resize,
+			"screen":    screen,
+			"terminate": terminate,
+			"halt":      halt,
 		},
 	})
 }

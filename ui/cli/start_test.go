@@ -62,7 +62,10 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Value(runningKey{}).(*runs).now = s
 }
 
-type runs struct{ now *running }
+type runs struct {
+	now       *running
+	terminals int
+}
 
 // halt sends a signal to what start began, and wants it to exit with a code
 // and to have printed something: "halt INT 130 'has stopped'".

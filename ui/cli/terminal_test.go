@@ -1,0 +1,86 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// tmux runs tmux on a server of its own for each terminal.
+func tmux(ts *testscript.TestScript, args ...string) error {
+	socket := fmt.Sprintf("tmux%d", ts.Value(runningKey{}).(*runs).terminals)
+	return ts.Exec("tmux", append([]string{"-u", "-f", "/dev/null", "-S", ts.MkAbs(socket)}, args...)...)
+}
+
+// terminal runs a command in a terminal of a size: "terminal 120x40 linger".
+// When it ends its exit code stands on the screen.
+func terminal(ts *testscript.TestScript, neg bool, args []string) {
+	width, height, ok := strings.Cut(args[0], "x")
+	if neg || len(args) < 2 || !ok {
+		ts.Fatalf("usage: terminal COLUMNSxROWS COMMAND...")
+	}
+	ts.Value(runningKey{}).(*runs).terminals++
+	command := `sh -c 'echo $$ >pid; exec ` + strings.Join(args[1:], " ") + `'; echo "exit code $?"; exec cat`
+	ts.Check(tmux(ts, "new-session", "-d", "-x", width, "-y", height, command))
+	socket := fmt.Sprintf("tmux%d", ts.Value(runningKey{}).(*runs).terminals)
+	ts.Defer(func() { _ = ts.Exec("tmux", "-S", ts.MkAbs(socket), "kill-server") })
+}
+
+// terminate sends SIGTERM to what runs in the terminal.
+func terminate(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: terminate")
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(ts.ReadFile("pid")))
+	ts.Check(err)
+	p, err := os.FindProcess(pid)
+	ts.Check(err)
+	ts.Check(p.Signal(syscall.SIGTERM))
+}
+
+// keys presses keys, by tmux's names: "keys Enter q C-c".
+func keys(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: keys KEY...")
+	}
+	ts.Check(tmux(ts, append([]string{"send-keys"}, args...)...))
+}
+
+// resize makes the terminal another size.
+func resize(ts *testscript.TestScript, neg bool, args []string) {
+	width, height, ok := strings.Cut(args[0], "x")
+	if neg || !ok {
+		ts.Fatalf("usage: resize COLUMNSxROWS")
+	}
+	ts.Check(tmux(ts, "resize-window", "-x", width, "-y", height))
+}
+
+// screen waits until the screen shows something like a pattern, or with "!"
+// no longer does.
+func screen(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: screen PATTERN")
+	}
+	pattern := regexp.MustCompile(args[0])
+	deadline := time.After(20 * time.Second)
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for {
+		ts.Check(tmux(ts, "capture-pane", "-p"))
+		shown := ts.ReadFile("stdout")
+		if pattern.MatchString(shown) != neg {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-deadline:
+			ts.Fatalf("after 20 s the screen is:\n%s", shown)
+		}
+	}
+}
