@@ -1,0 +1,148 @@
+package composer
+
+import (
+	"strconv"
+
+	"linger/session"
+	"linger/ui/box"
+	"linger/ui/text"
+)
+
+// What can be done to the connection from here, after the presets.
+const (
+	halfCloseAction = iota
+	resetAction
+	newAction
+	lostAction
+	actionCount
+)
+
+// An action is one of them.
+type action struct {
+	key, name string
+	do        func(*Model) session.Command
+}
+
+var connectionActions = [actionCount]action{
+	halfCloseAction: {"h", "half-close: FIN, and go on reading", func(*Model) session.Command { return session.HalfClose{} }},
+	resetAction:     {"r", "reset: RST, and nothing more", func(*Model) session.Command { return session.Reset{} }},
+	newAction:       {"n", "a new connection", func(*Model) session.Command { return session.Reconnect{} }},
+	lostAction:      {"l", "", (*Model).retry},
+}
+
+// actionName is what an action would do now.
+func (m *Model) actionName(i int) string {
+	if i != lostAction {
+		return connectionActions[i].name
+	}
+	e := m.lost()
+	switch {
+	case e == nil:
+		return "send again: no request was lost"
+	case e.Retry == session.RetrySafe:
+		return "send " + strconv.Itoa(e.ID) + " again: safe, " + text.Safe(e.Method)
+	}
+	return "send " + strconv.Itoa(e.ID) + " again: not safe, " + text.Safe(e.Method)
+}
+
+// choosing takes a key while the presets have the cursor.
+func (m *Model) choosing(key string) session.Command {
+	n := len(presets) + actionCount
+	switch key {
+	case "up", "k":
+		m.pick = max(0, m.pick-1)
+	case "down", "j":
+		m.pick = min(n-1, m.pick+1)
+	case "home", "g":
+		m.pick = 0
+	case "end", "G":
+		m.pick = n - 1
+	case "enter":
+		return m.choose(m.pick)
+	default:
+		for i := range n {
+			if m.keyOf(i) == key {
+				m.pick = i
+				return m.choose(i)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) keyOf(i int) string {
+	if i < len(presets) {
+		return presets[i].key
+	}
+	return connectionActions[i-len(presets)].key
+}
+
+func (m *Model) choose(i int) session.Command {
+	if i >= len(presets) {
+		return connectionActions[i-len(presets)].do(m)
+	}
+	m.take(presets[i].made(m.base, m.draft.target))
+	return nil
+}
+
+// choices are the presets and actions in their box.
+func (m *Model) choices(w int, foot string) []string {
+	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
+	rows, at := m.choiceRows(w - 2)
+	h := max(0, m.h-2)
+	if len(rows) > h {
+		rows = window(rows, at, h)
+	}
+	return b.Draw(m.th, w, m.h, rows)
+}
+
+func (m *Model) choiceRows(w int) (rows []string, at int) {
+	th := m.th
+	blank := text.Spaces(w)
+	head := func(s string) {
+		style := th.Strong
+		if s == groupMalformed {
+			style = th.CautionStrong
+		}
+		rows = append(rows, blank, join(th, w, []piece{{style, "  " + s}}, piece{}))
+	}
+	chosen := presetOf(m.draft, m.base)
+	for i, p := range presets {
+		if i == 0 || presets[i-1].group != p.group {
+			head(p.group)
+		}
+		if i == m.pick {
+			at = len(rows)
+		}
+		rows = append(rows, m.choiceRow(i, p.key, p.name, i == chosen && !m.side, w))
+	}
+	rows = append(rows, blank)
+	for _, l := range text.Wrap("Malformed ones go out only after you confirm; some servers close at once.", max(1, w-4)) {
+		rows = append(rows, join(th, w, []piece{{th.Muted, "  " + l}}, piece{}))
+	}
+	rows = append(rows, join(th, w, []piece{{th.Strong, "  the connection"}}, piece{}))
+	for i := range actionCount {
+		if len(presets)+i == m.pick {
+			at = len(rows)
+		}
+		rows = append(rows, m.choiceRow(len(presets)+i, connectionActions[i].key, m.actionName(i), false, w))
+	}
+	return rows, at
+}
+
+func (m *Model) choiceRow(i int, key, name string, current bool, w int) string {
+	th := m.th
+	if !current && (!m.side || i != m.pick) {
+		style := th.Text
+		if i == len(presets)+lostAction && m.lost() == nil {
+			style = th.Muted
+		}
+		return join(th, w, []piece{{th.Key, "   " + key}, {style, "  " + name}}, piece{})
+	}
+	cursor := th.Selected.Accent
+	if !m.side {
+		cursor = th.Selected.Muted
+	}
+	th = th.Selected
+	return join(th, w, []piece{{cursor, " " + m.th.Glyphs.Cursor + " "}, {th.Key, key}, {th.Strong, "  " + name}}, piece{})
+}

@@ -1,0 +1,267 @@
+package composer
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// A Model is the composer.
+type Model struct {
+	th      *theme.Theme
+	w, h    int
+	base    wire.RequestMessage // what linger sends by itself: presets build on it
+	rec     *record.Record
+	secrets bool
+
+	draft  draft
+	row    int    // the part under the cursor
+	naming bool   // the cursor is in the name of a field line, not in its value
+	cur    cursor // in the text of the part
+	fresh  bool   // nothing was typed since the cursor came here: space switches
+	side   bool   // the presets have the cursor
+	pick   int    // the choice under the cursor there
+
+	history []draft // sent, the oldest first
+	past    int     // how far back the draft is from the present; 0: it is the present
+	present draft   // while another one is shown
+
+	ask     *prompt
+	pending session.Command // waits to be confirmed
+	note    string          // stands in the explaining row until the next key
+	editing int             // the run of the editor whose result counts
+}
+
+// New is a composer that holds the request base, which is the one that linger
+// sends when told nothing else.
+func New(th *theme.Theme, base wire.RequestMessage) *Model {
+	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true}
+	m.draft = draftOf(base, base, byYou)
+	m.goTo(1)
+	return m
+}
+
+// SetSize gives the pane its size, in cells, its borders included.
+func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+
+// SetTheme changes the colours.
+func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
+
+// ShowSecrets shows or hides the values of fields that hold secrets.
+func (m *Model) ShowSecrets(on bool) { m.secrets = on }
+
+// Show tells the record, in which a lost request is looked for.
+func (m *Model) Show(r *record.Record) { m.rec = r }
+
+// SetNext makes r the request being written, unless it is that already.
+func (m *Model) SetNext(r wire.RequestMessage) {
+	d := draftOf(r, m.base, byYou)
+	now := draftOf(m.draft.message(), m.base, byYou)
+	if m.draft.raw || d.same(now) {
+		return
+	}
+	m.take(d)
+}
+
+// Next is the request being written, and false where raw bytes are: no fields
+// can say them.
+func (m *Model) Next() (wire.RequestMessage, bool) {
+	return m.draft.message(), !m.draft.raw
+}
+
+// take makes d the draft, the cursor where it was as far as that is possible.
+func (m *Model) take(d draft) {
+	m.draft, m.past = d, 0
+	m.side = false
+	m.goTo(min(m.row, len(m.draft.lines)+4))
+}
+
+// The kinds of part.
+type partKind uint8
+
+const (
+	partMethod partKind = iota
+	partTarget
+	partVersion
+	partField
+	partNew
+	partContent
+)
+
+// A part is one row of the form; i is the index of a field line.
+type part struct {
+	kind partKind
+	i    int
+}
+
+// part is the one under the cursor.
+func (m *Model) part() part { return m.partAt(m.row) }
+
+func (m *Model) partAt(row int) part {
+	n := len(m.draft.lines)
+	switch {
+	case row < 3:
+		return part{kind: partKind(row)}
+	case row < 3+n:
+		return part{partField, row - 3}
+	case row == 3+n:
+		return part{kind: partNew}
+	}
+	return part{kind: partContent}
+}
+
+func (m *Model) parts() int { return len(m.draft.lines) + 5 }
+
+// goTo puts the cursor at the end of a part.
+func (m *Model) goTo(row int) {
+	m.row = max(0, min(row, m.parts()-1))
+	m.naming, m.fresh = false, true
+	m.cur = cursor(len(*m.text()))
+	if m.draft.raw {
+		m.cur = 0
+	}
+}
+
+// text is what is edited.
+func (m *Model) text() *string {
+	if m.draft.raw {
+		return &m.draft.bytes
+	}
+	switch p := m.part(); p.kind {
+	case partMethod:
+		return &m.draft.method
+	case partTarget:
+		return &m.draft.target
+	case partVersion:
+		return &m.draft.proto
+	case partField:
+		if m.naming {
+			return &m.draft.lines[p.i].name
+		}
+		return &m.draft.lines[p.i].value
+	case partContent:
+		return &m.draft.content
+	}
+	return new(string)
+}
+
+// Update takes a key, a paste or what an editor wrote. It returns a command for
+// the session, or nil, and what the program is to do.
+func (m *Model) Update(msg tea.Msg) (session.Command, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		m.paste(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(msg.Content))
+	case edited:
+		m.edited(msg)
+	}
+	return nil, nil
+}
+
+// Escape takes back what waits for an answer, and reports whether anything did.
+func (m *Model) Escape() bool {
+	waited := m.ask != nil || m.pending != nil
+	m.ask, m.pending = nil, nil
+	return waited
+}
+
+// Asking says whether the row that explains holds a question now.
+func (m *Model) Asking() bool { return m.ask != nil || m.pending != nil }
+
+// command is what sends the draft.
+func (m *Model) command() (session.Command, error) {
+	if m.draft.raw {
+		b, err := m.draft.goesOut()
+		return session.SendRaw{Data: b, Reconnect: true}, err
+	}
+	return session.Send{Request: m.draft.message(), Reconnect: true}, nil
+}
+
+// release lets a command go, at once when the bytes are well-formed and after a
+// question when they are not.
+func (m *Model) release(c session.Command) session.Command {
+	b, _ := m.draft.goesOut()
+	if len(b) == 0 {
+		m.note = "There are no bytes to send."
+		return nil
+	}
+	m.remember()
+	if judge(b).ok {
+		return c
+	}
+	m.pending = c
+	return nil
+}
+
+// maxHistory is how many sent requests are remembered.
+const maxHistory = 100
+
+func (m *Model) remember() {
+	m.past = 0
+	if n := len(m.history); n > 0 && m.history[n-1].same(m.draft) {
+		return
+	}
+	m.history = append(m.history, m.draft.clone())
+	if len(m.history) > maxHistory {
+		m.history = m.history[1:]
+	}
+}
+
+// older goes back in history by one; after the oldest comes the present again.
+func (m *Model) older() {
+	if len(m.history) == 0 {
+		m.note = "Nothing was sent from here yet."
+		return
+	}
+	past := m.past
+	if past == 0 {
+		m.present = m.draft.clone()
+	}
+	past = (past + 1) % (len(m.history) + 1)
+	if past == 1 && len(m.history) > 1 && m.history[len(m.history)-1].same(m.present) {
+		past = 2 // the present was just sent
+	}
+	d := m.present
+	if past > 0 {
+		d = m.history[len(m.history)-past].clone()
+	}
+	m.take(d)
+	m.past = past
+}
+
+// lost is the newest exchange whose request was lost, or nil.
+func (m *Model) lost() *record.Exchange {
+	es := m.rec.Exchanges
+	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {
+		if e := es[i]; e.Done && e.Retry != "" {
+			return e
+		}
+	}
+	return nil
+}
+
+// retry sends a lost request again, byte by byte as it was.
+func (m *Model) retry() session.Command {
+	e := m.lost()
+	if e == nil {
+		m.note = "No request was lost."
+		return nil
+	}
+	b := e.Request.Bytes(e.Request.Off, e.Request.Len)
+	if int64(len(b)) < e.Request.Len {
+		m.note = "Not all of its bytes were kept."
+		return nil
+	}
+	c := session.SendRaw{Data: b, Reconnect: true}
+	if e.Retry == session.RetrySafe {
+		return c
+	}
+	m.pending = c
+	return nil
+}

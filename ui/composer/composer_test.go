@@ -1,0 +1,449 @@
+package composer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/internal/golden"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+var (
+	dark   = theme.New(true, colorprofile.TrueColor, false)
+	origin = session.Target{Host: "127.0.0.1", Port: "8321"}
+)
+
+func model(w, h int) *Model {
+	m := New(dark, origin.Request("GET", "/chunked"))
+	m.SetSize(w, h)
+	return m
+}
+
+// press presses keys, as Bubble Tea names them; text between quotes is typed. It
+// returns the last command.
+func press(t *testing.T, m *Model, keys ...string) (c session.Command) {
+	t.Helper()
+	for _, k := range keys {
+		if s, ok := strings.CutPrefix(k, "'"); ok {
+			for _, r := range s {
+				c, _ = m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+			}
+			continue
+		}
+		c, _ = m.Update(key(t, k))
+	}
+	return c
+}
+
+func key(t *testing.T, name string) tea.KeyPressMsg {
+	t.Helper()
+	special := map[string]rune{"enter": tea.KeyEnter, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "esc": tea.KeyEscape}
+	var k tea.KeyPressMsg
+	rest := name
+	for {
+		mod, after, ok := strings.Cut(rest, "+")
+		if !ok || after == "" {
+			break
+		}
+		k.Mod |= map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "shift": tea.ModShift, "alt": tea.ModAlt}[mod]
+		rest = after
+	}
+	switch c, ok := special[rest]; {
+	case ok:
+		k.Code = c
+	case rest == "space":
+		k.Code, k.Text = tea.KeySpace, " "
+	default:
+		k.Code = []rune(rest)[0]
+		if k.Mod == 0 {
+			k.Text = rest
+		}
+	}
+	if k.String() != name {
+		t.Fatalf("key %q is called %q", name, k.String())
+	}
+	return k
+}
+
+func rows(m *Model) []string { return strings.Split(m.View(), "\n") }
+
+func bytesOf(t *testing.T, m *Model) string {
+	t.Helper()
+	b, err := m.draft.goesOut()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestView(t *testing.T) {
+	for _, size := range [][2]int{{120, 30}, {80, 18}, {200, 38}} {
+		w, h := size[0], size[1]
+		name := func(s string) string { return fmt.Sprintf("%s-%dx%d", s, w, h) }
+		m := model(w, h)
+		press(t, m, "shift+tab", "shift+tab") // from the target to the presets
+		press(t, m, "2", "down", "down", "down", "down", "down")
+		golden.Check(t, name("head"), append(rows(m), m.Row(w, 11)))
+		press(t, m, "ctrl+r")
+		golden.Check(t, name("raw"), append(rows(m), m.Row(w, 11)))
+		press(t, m, "tab", "d")
+		golden.Check(t, name("malformed"), append(rows(m), m.Row(w, 11)))
+		press(t, m, "shift+tab")
+		press(t, m, "shift+tab")
+		golden.Check(t, name("presets"), append(rows(m), m.Row(w, 11)))
+	}
+}
+
+func TestViewIsExactlyItsSize(t *testing.T) {
+	plain := model(0, 0)
+	long := model(0, 0)
+	long.Update(tea.PasteMsg{Content: "curl http://h/" + strings.Repeat("你好", 300) + " -H 'X-" + strings.Repeat("y", 200) + ": 1' -d '" + strings.Repeat("z\n", 50) + "'"})
+	side := model(0, 0)
+	press(t, side, "up", "shift+tab")
+	raw := model(0, 0)
+	press(t, raw, "up", "shift+tab", "e", "end", "'"+strings.Repeat("你", 400))
+	asking := model(0, 0)
+	press(t, asking, "ctrl+n", "'12 every 5s")
+	for name, m := range map[string]*Model{"plain": plain, "long": long, "presets": side, "raw": raw, "asking": asking} {
+		for w := 20; w <= 240; w += 11 {
+			for h := 6; h <= 70; h += 7 {
+				m.SetSize(w, h)
+				if !m.draft.raw && !m.side {
+					m.goTo((w + h) % m.parts())
+				}
+				golden.Size(t, rows(m), w, h)
+			}
+			golden.Size(t, []string{m.Row(w, 11)}, w, 1)
+			if t.Failed() {
+				t.Fatal(name)
+			}
+		}
+	}
+}
+
+func TestEditingFields(t *testing.T) {
+	const head = "GET /chunked HTTP/1.1\r\nHost: 127.0.0.1:8321\r\nUser-Agent: linger/" + session.Version + "\r\nAccept: */*\r\n"
+	for _, c := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"nothing", nil, head + "Connection: keep-alive\r\n\r\n"},
+		{"a longer target", []string{"'?a b"}, strings.Replace(head, "/chunked", "/chunked?a b", 1) + "Connection: keep-alive\r\n\r\n"},
+		{"another method", []string{"up", "ctrl+u", "'POST"}, strings.Replace(head, "GET", "POST", 1) + "Connection: keep-alive\r\n\r\n"},
+		{"version, with space", []string{"down", "space"}, strings.Replace(head, "1.1", "1.0", 1) + "Connection: keep-alive\r\n\r\n"},
+		{"a field left out", []string{"down", "down", "down", "down", "down", "space"}, head + "\r\n"},
+		{"and in again", []string{"down", "down", "down", "down", "down", "space", "space"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"space types once something was typed", []string{"down", "down", "down", "down", "down", "'x", "space", "'y"}, head + "Connection: keep-alivex y\r\n\r\n"},
+		{"one that is offered", []string{"down", "down", "down", "down", "down", "down", "space"}, head + "Connection: keep-alive\r\nExpect: 100-continue\r\n\r\n"},
+		{"a new field", []string{"up", "shift+tab", "shift+tab", "up", "'X-A:1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
+		{"a new field, with tab", []string{"up", "shift+tab", "shift+tab", "up", "'X-A", "tab", "'1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
+		{"begun and left", []string{"up", "shift+tab", "shift+tab", "up", "'X", "backspace", "up"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"another name", []string{"down", "down", "home", "left", "'2"}, strings.Replace(head, "Host:", "Host2:", 1) + "Connection: keep-alive\r\n\r\n"},
+		{"content is counted", []string{"up", "shift+tab", "shift+tab", "'hello"}, head + "Connection: keep-alive\r\nContent-Length: 5\r\n\r\nhello"},
+		{"content taken away", []string{"up", "shift+tab", "shift+tab", "'hello", "ctrl+u"}, head + "Connection: keep-alive\r\n\r\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := model(120, 30)
+			press(t, m, c.keys...)
+			if got := bytesOf(t, m); got != c.want {
+				t.Errorf("\n got %q\nwant %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestWellFormedGoesOutAtOnceMalformedAfterAQuestion(t *testing.T) {
+	m := model(120, 30)
+	c, ok := press(t, m, "enter").(session.Send)
+	if !ok || c.Request.Target != "/chunked" || !c.Reconnect {
+		t.Fatalf("got %+v", c)
+	}
+	for _, p := range presets {
+		m := model(120, 30)
+		press(t, m, "up", "shift+tab", p.key)
+		c := press(t, m, "enter")
+		if p.group != groupMalformed {
+			if c == nil {
+				t.Errorf("%s: asked", p.name)
+			}
+			continue
+		}
+		if c != nil || !m.Asking() {
+			t.Errorf("%s: not asked", p.name)
+		}
+		if c := press(t, m, "x"); c != nil || m.Asking() {
+			t.Errorf("%s: another key sends it", p.name)
+		}
+		press(t, m, "backspace", "enter")
+		if !m.Escape() || m.Asking() {
+			t.Errorf("%s: esc does not take it back", p.name)
+		}
+		press(t, m, "enter")
+		if c := press(t, m, "enter"); c == nil {
+			t.Errorf("%s: not sent when confirmed", p.name)
+		}
+	}
+}
+
+func TestPresetIsKnownAgain(t *testing.T) {
+	m := model(120, 30)
+	for i, p := range presets {
+		press(t, m, "ctrl+t")
+		m.side = true
+		press(t, m, p.key)
+		if got := presetOf(m.draft, m.base); got != i {
+			t.Errorf("%s: taken for %d", p.name, got)
+		}
+		if m.draft.target != "/chunked" {
+			t.Errorf("%s: changed the target", p.name)
+		}
+	}
+}
+
+func TestSendingMany(t *testing.T) {
+	m := model(120, 30)
+	if c, ok := press(t, m, "ctrl+n", "'20 every 2s", "enter").(session.Repeat); !ok || c.N != 20 || c.Every != 2e9 {
+		t.Errorf("got %+v", c)
+	}
+	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.Pipeline); !ok || len(c.Requests) != 3 || !c.Reconnect {
+		t.Errorf("got %+v", c)
+	}
+	if c := press(t, m, "ctrl+l", "'lots", "enter"); c != nil || !strings.Contains(m.note, "number") {
+		t.Errorf("got %+v, %q", c, m.note)
+	}
+	press(t, m, "ctrl+r")
+	if c := press(t, m, "ctrl+n", "'3", "enter"); c != nil || !strings.Contains(m.note, "once") {
+		t.Errorf("got %+v, %q", c, m.note)
+	}
+	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.SendRaw); !ok || strings.Count(string(c.Data), "GET ") != 3 {
+		t.Errorf("got %+v", c)
+	}
+	press(t, m, "ctrl+n")
+	if !m.Escape() || m.Escape() {
+		t.Error("esc takes the question back once")
+	}
+}
+
+func TestRaw(t *testing.T) {
+	m := model(120, 30)
+	before := bytesOf(t, m)
+	press(t, m, "ctrl+r")
+	if got := bytesOf(t, m); got != before {
+		t.Errorf("other bytes in raw mode: %q", got)
+	}
+	press(t, m, "end", "left", "left", "left", "left", `'\x00\t`)
+	if got := bytesOf(t, m); !strings.HasPrefix(got, "GET /chunked HTTP/1.1\x00\t\r\n") {
+		t.Errorf("got %q", got)
+	}
+	press(t, m, `'\q`)
+	if c := press(t, m, "enter"); c != nil || !strings.Contains(m.note, `\q is no escape`) {
+		t.Errorf("got %+v, %q", c, m.note)
+	}
+	press(t, m, "backspace", "backspace", "ctrl+j")
+	if got := bytesOf(t, m); !strings.HasPrefix(got, "GET /chunked HTTP/1.1\x00\t\r\n\r\nHost") {
+		t.Errorf("ctrl+j: %q", got)
+	}
+	press(t, m, "ctrl+r")
+	if !m.draft.raw || m.note == "" {
+		t.Error("bytes that fields cannot say became fields")
+	}
+	if c, ok := press(t, m, "enter", "enter").(session.SendRaw); !ok || !c.Reconnect {
+		t.Errorf("got %+v", c)
+	}
+	m = model(120, 30)
+	press(t, m, "ctrl+r", "ctrl+r")
+	if got := bytesOf(t, m); m.draft.raw || got != before {
+		t.Errorf("there and back: %q", got)
+	}
+}
+
+func TestPasting(t *testing.T) {
+	m := model(120, 30)
+	m.Show(&record.Record{Start: session.Started{Target: "http://127.0.0.1:8321"}})
+	m.Update(tea.PasteMsg{Content: "curl 'http://other/x' \\\r  -H 'A: b' \\\r  --data-raw '{\"a\":1}'\r"})
+	got := bytesOf(t, m)
+	if !strings.HasPrefix(got, "POST /x HTTP/1.1\r\nHost: other\r\n") || !strings.HasSuffix(got, "Content-Length: 7\r\n\r\n{\"a\":1}") {
+		t.Errorf("curl: %q", got)
+	}
+	if !strings.Contains(m.note, "http://other") {
+		t.Errorf("no word of the other origin: %q", m.note)
+	}
+	m.Update(tea.PasteMsg{Content: "curl $(id)"})
+	if !strings.Contains(m.note, "substitution") || bytesOf(t, m) != got {
+		t.Errorf("a command that cannot be read: %q", m.note)
+	}
+	m.Update(tea.PasteMsg{Content: "PUT /y HTTP/1.0\nHost: h\n\nbody"})
+	if got := bytesOf(t, m); got != "PUT /y HTTP/1.0\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody" {
+		t.Errorf("a request: %q", got)
+	}
+	m.goTo(1)
+	m.Update(tea.PasteMsg{Content: "?two\nlines\n"})
+	if m.draft.target != "/y?two lines" {
+		t.Errorf("into the target: %q", m.draft.target)
+	}
+	press(t, m, "ctrl+r", "ctrl+k")
+	m.Update(tea.PasteMsg{Content: "GET /\x1b HTTP/1.1\nHost: h\n\n"})
+	if !strings.HasPrefix(m.draft.bytes, "GET /\\x1b HTTP/1.1\\r\\n\nHost: h\\r\\n\n\\r\\n") {
+		t.Errorf("raw: %q", m.draft.bytes)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	m := model(120, 30)
+	press(t, m, "ctrl+p")
+	if m.note == "" {
+		t.Error("no word of an empty history")
+	}
+	press(t, m, "enter", "'1", "enter", "'2", "enter", "enter", "'3")
+	if len(m.history) != 3 {
+		t.Fatalf("%d in history", len(m.history))
+	}
+	for i, want := range []string{"/chunked12", "/chunked1", "/chunked", "/chunked123", "/chunked12"} {
+		press(t, m, "ctrl+p")
+		if m.draft.target != want {
+			t.Errorf("%d back: %s, want %s", i+1, m.draft.target, want)
+		}
+	}
+	if got := m.fact(); got != "3 of 3 in history" {
+		t.Errorf("fact %q", got)
+	}
+	press(t, m, "'x", "enter")
+	if m.past != 0 || len(m.history) != 4 {
+		t.Errorf("after a change: %d back, %d in history", m.past, len(m.history))
+	}
+}
+
+func TestRetry(t *testing.T) {
+	for _, c := range []struct {
+		retry session.Retry
+		asked bool
+	}{{session.RetrySafe, false}, {session.RetryNotSafe, true}} {
+		r := &record.Record{}
+		raw := []byte("PUT / HTTP/1.1\r\n\r\n")
+		r.Apply(session.Connected{Conn: 1})
+		r.Apply(session.RequestStarted{Conn: 1, Exchange: 1, Method: "PUT", Data: raw, Len: int64(len(raw)), Lines: []wire.Line{{Len: int64(len(raw)), Kind: wire.Lost}}})
+		r.Apply(session.ExchangeDone{Conn: 1, Exchange: 1, Retry: c.retry, Reason: wire.ReasonTruncated})
+		m := model(120, 30)
+		m.Show(r)
+		m.side = true
+		got := press(t, m, "l")
+		if m.Asking() != c.asked {
+			t.Errorf("%s: asked %t", c.retry, m.Asking())
+		}
+		if c.asked {
+			if row := m.Row(120, 11); !strings.Contains(row, "may have been processed") {
+				t.Errorf("asks: %s", ansi.Strip(row))
+			}
+			got = press(t, m, "enter")
+		}
+		if s, ok := got.(session.SendRaw); !ok || string(s.Data) != string(raw) {
+			t.Errorf("%s: %+v", c.retry, got)
+		}
+	}
+	m := model(120, 30)
+	m.side = true
+	if c := press(t, m, "l"); c != nil || m.note == "" {
+		t.Errorf("nothing was lost: %+v, %q", c, m.note)
+	}
+	for k, want := range map[string]session.Command{"h": session.HalfClose{}, "r": session.Reset{}, "n": session.Reconnect{}} {
+		if got := press(t, m, k); got != want {
+			t.Errorf("%s: %+v", k, got)
+		}
+	}
+}
+
+func TestNext(t *testing.T) {
+	m := model(120, 30)
+	press(t, m, "'/x")
+	r, ok := m.Next()
+	if !ok || r.Target != "/chunked/x" {
+		t.Errorf("got %+v, %t", r, ok)
+	}
+	m.draft.lines[0].on = false
+	r, _ = m.Next()
+	m.SetNext(r)
+	if m.draft.find("Host") < 0 {
+		t.Error("the same request again forgets the line that is off")
+	}
+	r.Method = "HEAD"
+	m.SetNext(r)
+	if m.draft.method != "HEAD" {
+		t.Error("another request is not taken")
+	}
+	press(t, m, "ctrl+r")
+	m.SetNext(origin.Request("GET", "/other"))
+	if _, ok := m.Next(); ok || !m.draft.raw {
+		t.Error("raw bytes were given up")
+	}
+}
+
+func TestSecretsAreHidden(t *testing.T) {
+	m := model(120, 40)
+	m.Update(tea.PasteMsg{Content: "curl http://h/ -u me:secret -b 'sid=12345'"})
+	if got := ansi.Strip(m.View()); strings.Contains(got, "Basic") || strings.Contains(got, "12345") {
+		t.Errorf("a secret on screen:\n%s", got)
+	}
+	m.ShowSecrets(true)
+	if got := ansi.Strip(m.View()); strings.Count(got, "sid=12345") != 2 {
+		t.Errorf("not shown when asked for:\n%s", got)
+	}
+}
+
+// Nothing that came from elsewhere reaches the terminal as a control sequence.
+func TestHostileText(t *testing.T) {
+	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00\xff"
+	m := model(120, 40)
+	m.SetNext(wire.RequestMessage{Method: evil, Target: "/" + evil, Proto: "HTTP/1.1" + evil, Content: []byte(evil),
+		Fields: []wire.HeaderField{{Name: "X" + evil, Value: evil}, {Name: "Host", Value: evil}}})
+	check := func(what string) {
+		t.Helper()
+		for row := range m.parts() {
+			if !m.draft.raw {
+				m.goTo(row)
+			}
+			for _, r := range ansi.Strip(m.View() + m.Row(120, 11)) {
+				if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e || r == 0xfffd {
+					t.Fatalf("%s: %U on screen", what, r)
+				}
+			}
+			if m.draft.raw {
+				return
+			}
+		}
+	}
+	check("fields")
+	press(t, m, "ctrl+r")
+	check("raw")
+	m.Update(tea.PasteMsg{Content: evil})
+	check("pasted")
+	m.edited(edited{id: m.editing, text: evil})
+	check("edited")
+	m.Update(tea.PasteMsg{Content: "curl " + evil})
+	check("curl")
+}
+
+func TestNoColour(t *testing.T) {
+	m := model(120, 30)
+	m.SetTheme(theme.New(true, colorprofile.ASCII, true))
+	if got := m.View() + m.Row(120, 11); strings.Contains(got, "38;") {
+		t.Error("a colour")
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	m := model(200, 40)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = m.View()
+	}
+}

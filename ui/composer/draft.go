@@ -1,0 +1,155 @@
+package composer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"linger/wire"
+)
+
+// A line is one field line of a draft.
+type line struct {
+	on          bool // goes out
+	name, value string
+	by          string // who put it there, or what for
+	counted     bool   // Content-Length, kept at the length of the content
+}
+
+// Who put a field line there.
+const (
+	byLinger  = "by linger"
+	byHint    = "asks for the hint"
+	byCount   = "counted by linger"
+	byPreset  = "by the preset"
+	byYou     = "by you"
+	byCommand = "by the command"
+)
+
+// A draft is a request being written.
+type draft struct {
+	method, target, proto string
+	lines                 []line
+	content               string
+	chunkSize             int
+
+	raw   bool
+	bytes string // in raw mode: the text that stands for them
+}
+
+func (d draft) clone() draft {
+	d.lines = slices.Clone(d.lines)
+	return d
+}
+
+func (d draft) same(o draft) bool {
+	return d.raw == o.raw && d.method == o.method && d.target == o.target && d.proto == o.proto &&
+		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
+}
+
+// draftOf is a message as a draft; who put each field there is told by comparing
+// it with the request that linger sends by itself.
+func draftOf(m, base wire.RequestMessage, who string) draft {
+	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
+	framing := 0
+	for _, f := range m.Fields {
+		if is(f.Name, "Content-Length") || is(f.Name, "Transfer-Encoding") {
+			framing++
+		}
+	}
+	for _, f := range m.Fields {
+		by := who
+		for _, b := range base.Fields {
+			if strings.EqualFold(b.Name, f.Name) && b.Value == f.Value {
+				by = byLinger
+			}
+		}
+		counted := is(f.Name, "Content-Length") && f.Value == strconv.Itoa(len(m.Content)) && len(m.Content) > 0 && framing == 1
+		switch {
+		case counted:
+			by = byCount
+		case is(f.Name, "Connection") && hasToken(f.Value, "keep-alive"):
+			by = byHint
+		}
+		d.lines = append(d.lines, line{on: true, name: f.Name, value: f.Value, by: by, counted: counted})
+	}
+	d.offer()
+	d.settle()
+	return d
+}
+
+// offer adds the fields that are worth trying, switched off.
+func (d *draft) offer() {
+	if d.find("Connection") < 0 {
+		d.lines = append(d.lines, line{name: "Connection", value: "keep-alive", by: byHint})
+	}
+	if d.find("Expect") < 0 {
+		d.lines = append(d.lines, line{name: "Expect", value: "100-continue", by: byYou})
+	}
+}
+
+// find is the index of the first field line of a name, on or off, or -1.
+func (d *draft) find(name string) int {
+	return slices.IndexFunc(d.lines, func(l line) bool { return is(l.name, name) })
+}
+
+// settle keeps the counted Content-Length in step with the content.
+func (d *draft) settle() {
+	framed, at := false, -1
+	for i, l := range d.lines {
+		switch {
+		case l.counted:
+			at = i
+		case l.on && (is(l.name, "Content-Length") || is(l.name, "Transfer-Encoding")):
+			framed = true
+		}
+	}
+	length := strconv.Itoa(len(d.content))
+	switch {
+	case at < 0 && d.content != "" && !framed:
+		d.lines = append(d.lines, line{on: true, name: "Content-Length", value: length, by: byCount, counted: true})
+	case at < 0:
+	case d.content == "" || framed:
+		d.lines = slices.Delete(d.lines, at, at+1)
+	default:
+		d.lines[at].value = length
+	}
+}
+
+// chunked says whether the content goes out in the chunked coding.
+func (d *draft) chunked() bool {
+	return slices.ContainsFunc(d.lines, func(l line) bool {
+		return l.on && is(l.name, "Transfer-Encoding") && hasToken(l.value, "chunked")
+	})
+}
+
+// message is the request as fields and content.
+func (d *draft) message() wire.RequestMessage {
+	m := wire.RequestMessage{Method: d.method, Target: d.target, Proto: d.proto, Content: []byte(d.content), Chunked: d.chunked(), ChunkSize: d.chunkSize}
+	for _, l := range d.lines {
+		if l.on {
+			m.Fields = append(m.Fields, wire.HeaderField{Name: l.name, Value: l.value})
+		}
+	}
+	return m
+}
+
+// goesOut are the bytes; an error says why the raw text stands for none.
+func (d *draft) goesOut() ([]byte, error) {
+	if d.raw {
+		return Unescape(d.bytes)
+	}
+	return wire.AppendRequest(nil, d.message()), nil
+}
+
+func is(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }
+
+// hasToken says whether a comma list has the token, in any case.
+func hasToken(list, token string) bool {
+	for t := range strings.SplitSeq(list, ",") {
+		if is(t, token) {
+			return true
+		}
+	}
+	return false
+}

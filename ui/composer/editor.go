@@ -1,0 +1,158 @@
+package composer
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// edited is what an editor wrote.
+type edited struct {
+	id   int
+	text string
+	err  error
+}
+
+// maxEdited is how much of an edited file is read, in bytes.
+const maxEdited = 16 << 20
+
+// openEditor opens the draft in $VISUAL or $EDITOR, vi where neither is set.
+// The file is nobody else's to read, and gone afterwards.
+func (m *Model) openEditor() tea.Cmd {
+	f, err := os.CreateTemp("", "linger-*.http")
+	if err == nil {
+		_, err = f.WriteString(m.editable())
+	}
+	if err != nil {
+		m.note = "No file for the editor: " + err.Error() + "."
+		return nil
+	}
+	name := f.Name()
+	if err := f.Close(); err != nil {
+		m.note = "No file for the editor: " + err.Error() + "."
+		return nil
+	}
+	m.editing++
+	id := m.editing
+	words := strings.Fields(editor())
+	return tea.ExecProcess(exec.Command(words[0], append(words[1:], name)...), func(err error) tea.Msg {
+		defer os.Remove(name)
+		if err != nil {
+			return edited{id: id, err: err}
+		}
+		text, err := readAtMost(name, maxEdited)
+		return edited{id, text, err}
+	})
+}
+
+func editor() string {
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		if e := os.Getenv(name); strings.TrimSpace(e) != "" {
+			return e
+		}
+	}
+	return "vi"
+}
+
+func readAtMost(name string, n int64) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, n))
+	return string(b), err
+}
+
+func (m *Model) editable() string {
+	if m.draft.raw {
+		return m.draft.bytes + "\n"
+	}
+	return formatText(m.draft)
+}
+
+// edited takes in what the editor wrote.
+func (m *Model) edited(e edited) {
+	switch {
+	case e.id != m.editing:
+		return
+	case e.err != nil:
+		m.note = "The editor: " + e.err.Error() + "; nothing was changed."
+		return
+	}
+	text := strings.ReplaceAll(e.text, "\r\n", "\n")
+	if m.draft.raw {
+		m.draft.bytes = visibleOnly(strings.TrimSuffix(text, "\n"))
+		m.goTo(0)
+		return
+	}
+	m.take(parseText(text, m.draft))
+}
+
+// formatText is a draft as a text that people edit: the request-line, the field
+// lines, those that are switched off behind a #, an empty line, the content.
+func formatText(d draft) string {
+	var b strings.Builder
+	b.WriteString(strings.TrimRight(d.method+" "+d.target+" "+d.proto, " ") + "\n")
+	for _, l := range d.lines {
+		if !l.on {
+			b.WriteString("# ")
+		}
+		b.WriteString(l.name + ": " + l.value + "\n")
+	}
+	b.WriteString("\n" + d.content)
+	if d.content != "" && !strings.HasSuffix(d.content, "\n") {
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// parseText reads such a text back. What stands as it did before keeps who put
+// it there; the line end that editors add to the last line is no content,
+// unless there was one before.
+func parseText(s string, before draft) draft {
+	first, rest, _ := strings.Cut(s, "\n")
+	fields, content, _ := strings.Cut(rest, "\n\n")
+	if after, none := strings.CutPrefix(rest, "\n"); none {
+		fields, content = "", after
+	}
+	if !strings.HasSuffix(before.content, "\n") {
+		content = strings.TrimSuffix(content, "\n")
+	}
+	d := draft{content: content, chunkSize: before.chunkSize}
+	d.method, d.target, d.proto = requestLine(first)
+	for l := range strings.SplitSeq(strings.TrimSuffix(fields, "\n"), "\n") {
+		if l == "" {
+			continue
+		}
+		d.lines = append(d.lines, readLine(l, before))
+	}
+	d.settle()
+	return d
+}
+
+func requestLine(s string) (method, target, proto string) {
+	method, rest, _ := strings.Cut(s, " ")
+	if i := strings.LastIndexByte(rest, ' '); i >= 0 {
+		return method, rest[:i], rest[i+1:]
+	}
+	return method, rest, ""
+}
+
+func readLine(s string, before draft) line {
+	l := line{on: true, by: byYou}
+	if off, ok := strings.CutPrefix(s, "#"); ok {
+		s, l.on = strings.TrimLeft(off, " "), false
+	}
+	name, value, _ := strings.Cut(s, ":")
+	l.name, l.value = name, strings.TrimSpace(value)
+	for _, b := range before.lines {
+		if b.name == l.name && b.value == l.value {
+			l.by, l.counted = b.by, b.counted
+		}
+	}
+	return l
+}

@@ -1,0 +1,134 @@
+package composer
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"linger/ui/text"
+)
+
+// An EscapeError says where raw text cannot be read.
+type EscapeError struct {
+	Offset int    // bytes from the beginning of the text
+	What   string // `\q`
+}
+
+func (e *EscapeError) Error() string {
+	return fmt.Sprintf(`%s is no escape: \r \n \t \0 \\ \xNN`, e.What)
+}
+
+// Unescape reads raw text, as it is typed in raw mode, into the bytes that go
+// out. A backslash begins an escape:
+//
+//	\r \n \t \0   CR, LF, tab, NUL
+//	\xNN          the byte with that number, two hexadecimal digits
+//	\\            a backslash
+//
+// A line break in the text is for the eye alone and stands for no byte.
+// Everything else stands for itself, in UTF-8. Errors are [EscapeError].
+func Unescape(s string) ([]byte, error) {
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '\n', '\r':
+		case '\\':
+			b, n := escaped(s[i:])
+			if n == 0 {
+				return nil, &EscapeError{i, wrong(s[i:])}
+			}
+			out = append(out, b)
+			i += n - 1
+		default:
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// escaped is the byte that the escape at the beginning of s stands for, and how
+// long the escape is; 0 when it is none.
+func escaped(s string) (b byte, n int) {
+	if len(s) < 2 {
+		return 0, 0
+	}
+	switch s[1] {
+	case 'r':
+		return '\r', 2
+	case 'n':
+		return '\n', 2
+	case 't':
+		return '\t', 2
+	case '0':
+		return 0, 2
+	case '\\':
+		return '\\', 2
+	case 'x':
+		if len(s) >= 4 && hex(s[2]) >= 0 && hex(s[3]) >= 0 {
+			return byte(hex(s[2])<<4 | hex(s[3])), 4
+		}
+	}
+	return 0, 0
+}
+
+func hex(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+// wrong is what stands in the place of an escape, safe to show.
+func wrong(s string) string {
+	n := min(2, len(s))
+	if n == 2 && s[1] == 'x' {
+		n = min(4, len(s))
+	}
+	for n > 1 && n < len(s) && !utf8.RuneStart(s[n]) {
+		n++
+	}
+	return text.Safe(s[:n])
+}
+
+// Escape is bytes as raw text, with a line break after each LF. Unescape gives
+// the same bytes back.
+func Escape(b []byte) string {
+	var s strings.Builder
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		switch c := b[0]; {
+		case c == '\r':
+			s.WriteString(`\r`)
+		case c == '\n':
+			s.WriteString(`\n`)
+			if len(b) > 1 {
+				s.WriteByte('\n')
+			}
+		case c == '\t':
+			s.WriteString(`\t`)
+		case c == '\\':
+			s.WriteString(`\\`)
+		case shows(r, n):
+			s.WriteRune(r)
+		default:
+			for _, c := range b[:n] {
+				fmt.Fprintf(&s, `\x%02x`, c)
+			}
+		}
+		b = b[n:]
+	}
+	return s.String()
+}
+
+// shows says whether a rune may stand for itself on a screen.
+func shows(r rune, n int) bool {
+	if r == utf8.RuneError && n == 1 {
+		return false
+	}
+	return text.Safe(string(r)) == string(r)
+}

@@ -1,0 +1,161 @@
+package composer
+
+import (
+	"strings"
+
+	"linger/session"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// The columns of the form: labels, the sign of a field line, what is edited.
+const (
+	labelAt = 2
+	signAt  = 12
+	nameAt  = 14
+)
+
+// formRows are the rows that can be edited, and which of them has the cursor.
+func (m *Model) formRows(w int) (rows []string, at int) {
+	if m.draft.raw {
+		rows, at = m.rawRows(w - 4)
+		for i, r := range rows {
+			rows[i] = "  " + r + "  "
+		}
+		return rows, at
+	}
+	names := m.nameWidth(w)
+	for i := range m.parts() {
+		rows = append(rows, m.formRow(i, names, w))
+	}
+	return rows, m.row
+}
+
+// nameWidth is the column of field names, the gap behind it included.
+func (m *Model) nameWidth(w int) int {
+	n := 10
+	for _, l := range m.draft.lines {
+		n = max(n, text.Width(text.Safe(l.name)))
+	}
+	if w < 60 {
+		return min(n, 12) + 2
+	}
+	return min(n, 18) + 3
+}
+
+func (m *Model) formRow(i, names, w int) string {
+	p := m.partAt(i)
+	here := i == m.row && !m.side
+	th := m.th
+	if here {
+		th = th.Selected
+	}
+	switch p.kind {
+	case partMethod:
+		return m.labelled(th, "method", m.draft.method, "", here, w)
+	case partTarget:
+		return m.labelled(th, "target", m.draft.target, "", here, w)
+	case partVersion:
+		other := "space: HTTP/1.0"
+		if m.draft.proto != "HTTP/1.1" {
+			other = "space: HTTP/1.1"
+		}
+		return m.labelled(th, "version", m.draft.proto, other, here, w)
+	case partField:
+		return m.fieldRow(th, p.i, names, here, w)
+	case partNew:
+		style := th.Accent
+		return m.margin("", here) + join(th, w-signAt, []piece{{style, "+ field"}}, piece{})
+	}
+	return m.contentRow(th, here, w)
+}
+
+// margin is what stands left of what is edited: the label and the cursor.
+func (m *Model) margin(label string, here bool) string {
+	th := m.th
+	label = text.Spaces(labelAt) + label
+	if !here {
+		return th.Muted.Render(th.Fit(label, signAt))
+	}
+	return th.Muted.Render(th.Fit(label, signAt-3)) + th.Selected.Accent.Render(" "+th.Glyphs.Cursor+" ")
+}
+
+func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool, w int) string {
+	room := w - signAt
+	if room < 4 {
+		return text.Fit(m.margin(label, here), w)
+	}
+	if here {
+		n := room - 2
+		if words != "" && n > 40 {
+			n = text.Width(text.Safe(value)) + 2
+			return m.margin(label, here) + m.cur.draw(th, th.Strong, value, n) + join(th, room-n, []piece{{th.Muted, "  " + words}}, piece{})
+		}
+		return m.margin(label, here) + m.cur.draw(th, th.Strong, value, n) + th.Text.Render("  ")
+	}
+	left := []piece{{th.Text, text.Safe(value)}}
+	if words != "" {
+		left = append(left, piece{th.Muted, "   " + words})
+	}
+	return m.margin(label, here) + join(th, room, left, piece{})
+}
+
+// fieldRow is a field line: whether it goes out, its name, its value, who put
+// it there.
+func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string {
+	l := m.draft.lines[i]
+	label := ""
+	if i == 0 {
+		label = "fields"
+	}
+	room := w - nameAt - names
+	if room < 6 {
+		return text.Fit(m.margin(label, here)+th.Text.Render(th.Fit(text.Safe(l.name+": "+l.value), max(0, w-signAt))), w)
+	}
+	sign, name, value := piece{th.OK, th.Glyphs.Holds}, th.Text, th.Text
+	by := l.by
+	if !l.on {
+		sign, name, value, by = piece{th.Muted, th.Glyphs.Closed}, th.Muted, th.Muted, "not sent"
+	}
+	if here {
+		name, value = th.Strong, th.Strong
+	}
+	head := m.margin(label, here) + sign.style.Render(sign.text) + th.Text.Render(" ")
+	shown := text.Safe(l.value)
+	if session.Secret(l.name) && !m.secrets && (!here || m.fresh) && l.value != "" {
+		shown = "**** (" + text.Count(len(l.value), "byte") + ")"
+	}
+	if here && m.naming {
+		return head + m.cur.draw(th, name, l.name, names-1) + th.Text.Render(" ") + join(th, room, []piece{{value, shown}}, piece{th.Muted, by})
+	}
+	head += name.Render(text.Pad(th.Fit(text.Safe(l.name), names-2), names))
+	if !here || shown != text.Safe(l.value) {
+		return head + join(th, room, []piece{{value, shown}}, piece{th.Muted, by})
+	}
+	tail := text.Width(by) + 4
+	if tail > room/2 {
+		tail = 2
+		by = ""
+	}
+	return head + m.cur.draw(th, value, l.value, room-tail) + join(th, tail, []piece{{th.Text, ""}}, piece{th.Muted, by})
+}
+
+func (m *Model) contentRow(th *theme.Theme, here bool, w int) string {
+	c := m.draft.content
+	if here && (c != "" || !m.fresh) {
+		return m.labelled(th, "content", c, "", here, w)
+	}
+	if c == "" {
+		words := ""
+		switch m.draft.method {
+		case "HEAD", "GET":
+			words = "   a " + m.draft.method + " request has no use for it"
+		}
+		return m.margin("content", here) + join(th, w-signAt, []piece{{th.Text, "none"}, {th.Muted, words}}, piece{})
+	}
+	first, _, more := strings.Cut(c, "\n")
+	if more {
+		first += th.Glyphs.Cut
+	}
+	return m.margin("content", here) + join(th, w-signAt, []piece{{th.Text, text.Safe(first)}}, piece{th.Muted, text.Count(len(c), "byte")})
+}

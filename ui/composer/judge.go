@@ -1,0 +1,131 @@
+package composer
+
+import (
+	"strings"
+
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// A verdict is what can be said about the bytes before they go out.
+type verdict struct {
+	ok         bool
+	lead, rest string // "Well-formed.", and what follows from it
+	again      string // what happens if it is lost
+	ref        string // "9112 §6.3"
+}
+
+// judge reads the bytes as a server would.
+func judge(raw []byte) verdict {
+	var first, last wire.DecodedRequest
+	var found []wire.Finding
+	n, hosts := 0, 0
+	for d := range wire.DecodeRequests(raw, 0) {
+		if n++; n == 1 {
+			first = d
+			hosts = countHosts(raw, d.Lines)
+		}
+		last = d
+		found = append(found, d.Findings...)
+	}
+	switch f, ok := worst(found); {
+	case n > 1 && first.Complete && !last.Complete:
+		return malformed("bytes are left over: the server takes them for the next request", "RFC 9112 §6.3")
+	case n == 0:
+		return verdict{lead: "Nothing to send.", again: "There are no bytes."}
+	case ok && f.Code != wire.CodeTruncated:
+		return malformed(f.Text(), f.Rule().Ref)
+	case !first.Complete:
+		return malformed(unfinished(first), "RFC 9112 §8")
+	case first.Request.Version.Major != 1:
+		return malformed("the version is not HTTP/1.x", "RFC 9112 §2.3")
+	case hosts != 1 && first.Request.Version.Minor > 0:
+		return malformed(hostWords(hosts), "RFC 9112 §3.2")
+	}
+	v := verdict{ok: true, lead: "Well-formed."}
+	v.rest, v.ref = follows(first)
+	if n > 1 {
+		v.rest, v.ref = text.Count(n, "request")+" in one: pipelined, answered in order.", "9112 §9.3.2"
+	}
+	v.again = again(first.Request.Method)
+	return v
+}
+
+func malformed(why, ref string) verdict {
+	return verdict{lead: "Malformed.", rest: strings.ToUpper(why[:1]) + text.Safe(why[1:]) + ".", again: "It goes out only after you confirm.",
+		ref: strings.TrimPrefix(ref, "RFC ")}
+}
+
+// worst is the first finding of the highest severity that is no mere note.
+func worst(found []wire.Finding) (f wire.Finding, ok bool) {
+	for _, g := range found {
+		if s := g.Severity(); s > wire.Note && (!ok || s > f.Severity()) {
+			f, ok = g, true
+		}
+	}
+	return f, ok
+}
+
+func countHosts(raw []byte, lines []wire.Line) (n int) {
+	for f := range wire.Fields(raw, 0, lines) {
+		if is(f.Name, "Host") {
+			n++
+		}
+	}
+	return n
+}
+
+func hostWords(n int) string {
+	if n == 0 {
+		return "no Host: an HTTP/1.1 server must answer 400"
+	}
+	return "more than one Host: a server must answer 400"
+}
+
+func unfinished(d wire.DecodedRequest) string {
+	for _, l := range d.Lines {
+		if l.Kind == wire.HeadEnd {
+			return "the content is shorter than its framing says: the server waits for the rest"
+		}
+	}
+	return "the header section has no end: the server waits for the rest"
+}
+
+// follows says what such a request means for its response and the connection.
+func follows(d wire.DecodedRequest) (words, ref string) {
+	r := d.Request
+	switch {
+	case r.Method == "HEAD":
+		return "The answer has no body, whatever its fields say.", "9112 §6.3"
+	case r.Method == "CONNECT":
+		return "An answer of 2xx makes the connection a tunnel.", "9110 §9.3.6"
+	case r.Close:
+		return "The server closes after its response.", "9112 §9.6"
+	case r.Version.Minor == 0 && !r.KeepAlive:
+		return "HTTP/1.0 without keep-alive: the server closes.", "9112 §9.3"
+	case r.Version.Minor == 0:
+		return "The server may keep the connection: it is asked to.", "9112 §9.3"
+	case r.Expect:
+		return "The server may answer 100 before the final response.", "9110 §10.1.1"
+	case d.Content > 0:
+		return "The content ends where its framing says.", "9112 §6.3"
+	}
+	return "Nothing in it ends the connection.", "9112 §9.3"
+}
+
+// again says whether a request may be repeated when it was lost (RFC 9110
+// §9.2.2).
+func again(method string) string {
+	if idempotent(method) {
+		return "Safe to send again if it is lost."
+	}
+	return "If it is lost, nobody knows whether it was processed."
+}
+
+func idempotent(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,117 @@
+package composer
+
+import (
+	"bytes"
+
+	"linger/session"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// rule is the heading of the bytes, with how many there are.
+func (m *Model) rule(n, w int) string {
+	th, g := m.th, &m.th.Glyphs
+	words, count := " as it goes out ", " "+text.Count(n, "byte")+" "
+	line := w - 4 - text.Width(words) - text.Width(count)
+	if line < 1 {
+		return th.Rule.Render(text.Fit(text.Repeat(g.Horizontal, w), w))
+	}
+	return th.Rule.Render(g.Horizontal+g.Horizontal) + th.Muted.Render(words) + th.Rule.Render(text.Repeat(g.Horizontal, line)) +
+		th.Muted.Render(count) + th.Rule.Render(g.Horizontal+g.Horizontal)
+}
+
+// maxShown is how many bytes are laid out; the rest is counted.
+const maxShown = 16 << 10
+
+// outgoing are the bytes, a line of the message a row, control characters
+// visible.
+func (m *Model) outgoing(raw []byte, w int) (rows []string) {
+	shown := raw[:min(len(raw), maxShown)]
+	for d := range wire.DecodeRequests(shown, 0) {
+		for _, l := range d.Lines {
+			b := shown[l.Off:min(l.End(), int64(len(shown)))]
+			for len(b) > 0 {
+				n := bytes.IndexByte(b, '\n') + 1
+				if n == 0 {
+					n = len(b)
+				}
+				rows = append(rows, m.byteRow(l, b[:n], w))
+				b = b[n:]
+			}
+		}
+		shown = shown[d.Used:]
+	}
+	if len(raw) > maxShown {
+		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + m.th.Glyphs.Cut + " " + text.Bytes(int64(len(raw)-maxShown)) + " bytes more"}}, piece{}))
+	}
+	return rows
+}
+
+func (m *Model) byteRow(l wire.Line, b []byte, w int) string {
+	th := m.th
+	n := len(b)
+	for n > 0 && (b[n-1] == '\n' || b[n-1] == '\r') {
+		n--
+	}
+	left := []piece{{th.Text, "  "}}
+	if l.Kind == wire.FieldLine && int(l.B) < n && session.Secret(string(b[:l.A])) && !m.secrets {
+		left = append(left, piece{th.Text, text.SafeBytes(b[:l.B])}, piece{th.Muted, "**** (" + text.Count(n-int(l.B), "byte") + ")"})
+	} else {
+		left = append(left, piece{inkOf(th, l), text.SafeBytes(b[:n])})
+	}
+	return join(th, w, append(left, piece{th.Muted, text.SafeBytes(b[n:])}), piece{})
+}
+
+// inkOf is the token of a line: what decides length or persistence stands out.
+func inkOf(th *theme.Theme, l wire.Line) theme.Style {
+	switch l.Kind {
+	case wire.RequestLine:
+		return th.Strong
+	case wire.FieldLine:
+		switch l.Role {
+		case wire.ContentLength, wire.TransferEncoding, wire.Connection, wire.KeepAliveHint, wire.Expect:
+			return th.Framing
+		}
+	case wire.ChunkLine, wire.LastChunk, wire.ChunkEnd, wire.Chunks:
+		return th.Framing
+	case wire.ChunkData, wire.Content:
+		return th.Content
+	case wire.Lost, wire.Unsolicited:
+		return th.Race
+	}
+	return th.Text
+}
+
+// verdictRows say what the bytes mean, in two rows.
+func (m *Model) verdictRows(raw []byte, err error, w int) []string {
+	th, g := m.th, &m.th.Glyphs
+	if err != nil {
+		return []string{
+			join(th, w, []piece{{th.Race, "  " + g.Error + " "}, {th.Strong, text.Safe(capital(err.Error()))}, {th.Text, "."}}, piece{}),
+			join(th, w, []piece{{th.Text, "    Nothing can be sent until that is mended."}}, piece{}),
+		}
+	}
+	v := judge(raw)
+	sign := piece{th.OK, "  " + g.Holds + " "}
+	if !v.ok {
+		sign = piece{th.Caution, "  " + g.Warning + " "}
+	}
+	return []string{
+		join(th, w, []piece{sign, {th.Strong, v.lead}, {th.Text, " " + v.rest}}, piece{}),
+		join(th, w, []piece{{th.Text, "    " + v.again}}, piece{th.Muted, v.ref}),
+	}
+}
+
+// hintRow are the ways to write a request other than field by field.
+func (m *Model) hintRow(w int) string {
+	th := m.th
+	words := "raw bytes"
+	if m.draft.raw {
+		words = "fields"
+	}
+	return join(th, w, []piece{
+		{th.Key, "    ctrl+r"}, {th.Muted, " " + words}, {th.Key, "   ctrl+o"}, {th.Muted, " $EDITOR"},
+		{th.Key, "   paste"}, {th.Muted, " a curl command"},
+	}, piece{})
+}

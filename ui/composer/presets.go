@@ -1,0 +1,91 @@
+package composer
+
+import (
+	"slices"
+	"strings"
+
+	"linger/wire"
+)
+
+// A preset is a request to begin with; it keeps the request target.
+type preset struct {
+	key, name string
+	group     string // a heading, before the first of it
+	build     func(d *draft)
+}
+
+const groupMalformed = "malformed, to learn from"
+
+// presets are all there are. Each builds on the request that linger sends by
+// itself.
+var presets = []preset{
+	{"1", "GET, as curl sends it", "ordinary", func(d *draft) { d.off("Connection"); d.set("User-Agent", "curl/8.15.0") }},
+	{"2", "HEAD: fields without content", "ordinary", func(d *draft) { d.method = "HEAD" }},
+	{"3", "Connection: close", "ordinary", func(d *draft) { d.set("Connection", "close") }},
+	{"4", "no Connection field", "ordinary", func(d *draft) { d.off("Connection") }},
+	{"5", "POST, length-delimited", "ordinary", func(d *draft) { d.post() }},
+	{"6", "POST, chunked", "ordinary", func(d *draft) { d.post(); d.set("Transfer-Encoding", "chunked"); d.chunkSize = 6 }},
+	{"7", "POST with Expect: 100-continue", "ordinary", func(d *draft) { d.post(); d.set("Expect", "100-continue") }},
+
+	{"8", "without keep-alive", "HTTP/1.0", func(d *draft) { d.proto = "HTTP/1.0"; d.off("Connection") }},
+	{"9", "with Connection: keep-alive", "HTTP/1.0", func(d *draft) { d.proto = "HTTP/1.0" }},
+
+	{"a", "no Host", groupMalformed, func(d *draft) { d.off("Host") }},
+	{"b", "space before the colon", groupMalformed, func(d *draft) { d.rename("Connection", "Connection ") }},
+	{"c", "Content-Length twice, different", groupMalformed, func(d *draft) { d.post(); d.add("Content-Length", "11"); d.add("Content-Length", "4") }},
+	{"d", "Transfer-Encoding and length", groupMalformed, func(d *draft) { d.post(); d.add("Transfer-Encoding", "chunked"); d.add("Content-Length", "11") }},
+	{"e", "LF alone as line end", groupMalformed, func(d *draft) { d.bareLF() }},
+}
+
+// made is a preset for a request target.
+func (p preset) made(base wire.RequestMessage, target string) draft {
+	base.Target, base.Content = target, nil
+	base.Method = "GET"
+	d := draftOf(base, base, byLinger)
+	p.build(&d)
+	d.settle()
+	return d
+}
+
+func (d *draft) off(name string) {
+	if i := d.find(name); i >= 0 {
+		d.lines[i].on = false
+	}
+}
+
+// set gives a field a value and switches it on.
+func (d *draft) set(name, value string) {
+	i := d.find(name)
+	if i < 0 {
+		d.add(name, value)
+		return
+	}
+	d.lines[i].on, d.lines[i].value, d.lines[i].by = true, value, byPreset
+}
+
+func (d *draft) add(name, value string) {
+	d.lines = append(d.lines, line{on: true, name: name, value: value, by: byPreset})
+}
+
+func (d *draft) rename(name, to string) {
+	if i := d.find(name); i >= 0 {
+		d.lines[i].name, d.lines[i].by, d.lines[i].on = to, byPreset, true
+	}
+}
+
+func (d *draft) post() {
+	d.method, d.content = "POST", "name=linger"
+	d.add("Content-Type", "application/x-www-form-urlencoded")
+}
+
+// bareLF is the request with LF alone at the end of each line: no field can say
+// that, so it is raw.
+func (d *draft) bareLF() {
+	b, _ := d.goesOut()
+	d.raw, d.bytes = true, Escape([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))
+}
+
+// presetOf is the index of the preset that a draft is, or -1.
+func presetOf(d draft, base wire.RequestMessage) int {
+	return slices.IndexFunc(presets, func(p preset) bool { return p.made(base, d.target).same(d) })
+}

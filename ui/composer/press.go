@@ -1,0 +1,313 @@
+package composer
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/ui/keys"
+	"linger/ui/text"
+)
+
+// press routes a key: to a question, to the table of keys, to the presets, or
+// into the text under the cursor.
+func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
+	m.note = ""
+	key := k.String()
+	if m.ask != nil {
+		return m.answer(k), nil
+	}
+	if c := m.pending; c != nil {
+		m.pending = nil
+		if key == "enter" {
+			return c, nil
+		}
+	}
+	if do := actions[keys.InComposer(key)]; do != nil {
+		return do(m)
+	}
+	switch {
+	case key == "enter" && !m.side:
+		return m.send(), nil
+	case m.side:
+		return m.choosing(key), nil
+	case m.draft.raw:
+		m.typeRaw(k)
+	default:
+		m.typeForm(k)
+	}
+	return nil, nil
+}
+
+// actions is what the keys do wherever the cursor is.
+var actions = map[keys.Action]func(*Model) (session.Command, tea.Cmd){
+	keys.RawBytes:  does((*Model).toggleRaw),
+	keys.Older:     does((*Model).older),
+	keys.SendN:     does(func(m *Model) { m.ask = &prompt{pipeline: false} }),
+	keys.PipelineN: does(func(m *Model) { m.ask = &prompt{pipeline: true} }),
+	keys.Switch:    does((*Model).toggle),
+	keys.NextPart:  does(func(m *Model) { m.nextPart(1) }),
+	keys.PartBefore: does(func(m *Model) {
+		m.nextPart(-1)
+	}),
+	keys.Editor: func(m *Model) (session.Command, tea.Cmd) { return nil, m.openEditor() },
+}
+
+func does(f func(*Model)) func(*Model) (session.Command, tea.Cmd) {
+	return func(m *Model) (session.Command, tea.Cmd) { f(m); return nil, nil }
+}
+
+func (m *Model) send() session.Command {
+	c, err := m.command()
+	if err != nil {
+		m.note = capital(err.Error()) + "."
+		return nil
+	}
+	return m.release(c)
+}
+
+// nextPart goes through the parts and the presets, around the ends.
+func (m *Model) nextPart(by int) {
+	m.tidy()
+	last := m.parts() - 1
+	if m.draft.raw {
+		m.side = !m.side
+		return
+	}
+	switch {
+	case m.side && by > 0:
+		m.side = false
+		m.goTo(0)
+	case m.side:
+		m.side = false
+		m.goTo(last)
+	case by > 0 && m.naming:
+		m.naming, m.cur, m.fresh = false, cursor(len(m.draft.lines[m.part().i].value)), false
+	case m.row+by < 0 || m.row+by > last:
+		m.side = true
+	default:
+		m.goTo(m.row + by)
+	}
+}
+
+// tidy takes out a field line that was begun and left empty.
+func (m *Model) tidy() {
+	if p := m.part(); !m.draft.raw && p.kind == partField {
+		if l := m.draft.lines[p.i]; l.name == "" && l.value == "" {
+			m.draft.lines = append(m.draft.lines[:p.i:p.i], m.draft.lines[p.i+1:]...)
+			m.row--
+		}
+	}
+}
+
+// toggle switches the field line under the cursor on or off, or changes the
+// version.
+func (m *Model) toggle() {
+	if m.side || m.draft.raw {
+		return
+	}
+	switch p := m.part(); p.kind {
+	case partField:
+		m.draft.lines[p.i].on = !m.draft.lines[p.i].on
+	case partVersion:
+		if m.draft.proto == "HTTP/1.1" {
+			m.draft.proto = "HTTP/1.0"
+		} else {
+			m.draft.proto = "HTTP/1.1"
+		}
+		m.cur = cursor(len(m.draft.proto))
+	}
+	m.settle()
+}
+
+// settle keeps the draft and the cursor in step after a change.
+func (m *Model) settle() {
+	p := m.part()
+	n := len(m.draft.lines)
+	m.draft.settle()
+	if d := len(m.draft.lines) - n; d != 0 && p.kind >= partNew {
+		m.row += d
+	}
+	m.row = min(m.row, m.parts()-1)
+}
+
+// typeForm edits the part under the cursor.
+func (m *Model) typeForm(k tea.KeyPressMsg) {
+	key := k.String()
+	p := m.part()
+	switch {
+	case key == "up" || key == "down":
+		m.tidy()
+		m.goTo(m.row + map[string]int{"up": -1, "down": 1}[key])
+		return
+	case key == "space" && m.fresh && !m.naming && (p.kind == partField || p.kind == partVersion):
+		m.toggle()
+		return
+	case p.kind == partField && m.acrossColon(key, p.i):
+		return
+	}
+	typed := printable(k)
+	if p.kind == partNew {
+		if typed != "" {
+			m.newLine(typed)
+		}
+		return
+	}
+	s := m.text()
+	before := *s
+	if typed != "" {
+		m.cur.insert(s, typed)
+	} else if !m.cur.press(s, key) {
+		return
+	}
+	m.fresh = false
+	if *s != before {
+		m.changed(p)
+	}
+}
+
+// acrossColon moves between the name of a field line and its value.
+func (m *Model) acrossColon(key string, i int) bool {
+	l := m.draft.lines[i]
+	m.cur.clamp(*m.text())
+	switch {
+	case m.naming && (key == ":" || key == "right" && int(m.cur) == len(l.name)):
+		m.naming, m.cur = false, cursor(0)
+		if key == ":" {
+			m.cur = cursor(len(l.value))
+		}
+	case !m.naming && m.cur == 0 && (key == "left" || key == "backspace"):
+		m.naming, m.cur = true, cursor(len(l.name))
+	case m.naming && key == "backspace" && l.name == "":
+		m.draft.lines[i].value = ""
+		m.tidy()
+		m.goTo(m.row + 1)
+	default:
+		return false
+	}
+	m.fresh = false
+	return true
+}
+
+// newLine begins a field line with what was typed of its name.
+func (m *Model) newLine(typed string) {
+	m.draft.lines = append(m.draft.lines, line{on: true, name: typed, by: byYou})
+	m.naming, m.fresh, m.cur = true, false, cursor(len(typed))
+}
+
+// changed marks a field line as somebody's own.
+func (m *Model) changed(p part) {
+	if p.kind == partField {
+		l := &m.draft.lines[p.i]
+		l.on, l.by, l.counted = true, byYou, false
+	}
+	m.settle()
+}
+
+// printable is the text a key types, or "".
+func printable(k tea.KeyPressMsg) string {
+	if k.Mod&(tea.ModCtrl|tea.ModAlt) != 0 {
+		return ""
+	}
+	return k.Text
+}
+
+// toggleRaw changes between fields and bytes. Bytes that no fields can say stay
+// bytes.
+func (m *Model) toggleRaw() {
+	m.side = false
+	if !m.draft.raw {
+		b, _ := m.draft.goesOut()
+		m.draft.raw, m.draft.bytes = true, Escape(b)
+		m.goTo(0)
+		return
+	}
+	b, err := Unescape(m.draft.bytes)
+	if err != nil {
+		m.note = capital(err.Error()) + "."
+		return
+	}
+	msg, same := export.MessageOf(b)
+	if !same {
+		m.note = "Fields cannot say exactly these bytes, so they stay raw; tab leads to the presets."
+		return
+	}
+	d := draftOf(msg, m.base, byYou)
+	m.draft = d
+	m.goTo(1)
+}
+
+// paste takes a curl command, a whole request, or text for the part under the
+// cursor. Line ends are LF alone.
+func (m *Model) paste(s string) {
+	m.note, m.pending = "", nil
+	switch {
+	case m.ask != nil:
+		m.ask.insert(s)
+	case strings.HasPrefix(strings.TrimLeft(s, " \n$"), "curl "):
+		m.pasteCurl(strings.TrimLeft(s, " \n$"))
+	case m.draft.raw && !m.side:
+		m.pasteRaw(s)
+	case isRequest(s):
+		d := parseText(s, draft{})
+		for i := range d.lines {
+			d.lines[i].by = byYou
+		}
+		d.offer()
+		d.settle()
+		m.take(d)
+	case !m.side:
+		m.pasteText(s)
+	}
+}
+
+func (m *Model) pasteCurl(s string) {
+	c, err := export.ParseCurl(s)
+	if err != nil {
+		m.note = capital(text.Safe(err.Error())) + "."
+		return
+	}
+	m.take(draftOf(c.Request, m.base, byCommand))
+	notes := c.Notes
+	if own := m.rec.Start.Target; own != "" && c.Target.String() != own {
+		notes = append([]string{"The command is for " + c.Target.String() + "; it goes to " + own + " all the same, and Host says so."}, notes...)
+	}
+	m.note = text.Safe(strings.Join(notes, " "))
+	if m.note == "" {
+		m.note = "The command as curl would send it, but for the connection."
+	}
+}
+
+// isRequest says whether text begins with a request-line.
+func isRequest(s string) bool {
+	first, rest, ok := strings.Cut(s, "\n")
+	return ok && rest != "" && strings.Contains(first, " HTTP/1.")
+}
+
+func (m *Model) pasteText(s string) {
+	p := m.part()
+	if p.kind != partContent {
+		s = strings.TrimRight(s, "\n")
+		s = strings.ReplaceAll(s, "\n", " ")
+	}
+	if p.kind == partNew {
+		name, value, _ := strings.Cut(s, ":")
+		m.newLine(name)
+		m.draft.lines[len(m.draft.lines)-1].value = strings.TrimSpace(value)
+		m.naming = value == ""
+		m.cur = cursor(len(*m.text()))
+		return
+	}
+	m.cur.insert(m.text(), s)
+	m.fresh = false
+	m.changed(p)
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

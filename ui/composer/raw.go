@@ -1,0 +1,174 @@
+package composer
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/text"
+)
+
+// typeRaw edits raw text.
+func (m *Model) typeRaw(k tea.KeyPressMsg) {
+	s, key := &m.draft.bytes, k.String()
+	m.cur.clamp(*s)
+	m.past = 0
+	switch key {
+	case "up", "down":
+		m.cur = vertical(*s, m.cur, map[string]int{"up": -1, "down": 1}[key])
+	case "home", "ctrl+a":
+		m.cur = cursor(strings.LastIndexByte((*s)[:m.cur], '\n') + 1)
+	case "end", "ctrl+e":
+		m.cur = lineEnd(*s, m.cur)
+	case "ctrl+k":
+		m.cur.cut(s, lineEnd(*s, m.cur))
+	case "ctrl+u":
+		m.cur.cut(s, cursor(strings.LastIndexByte((*s)[:m.cur], '\n')+1))
+	case "ctrl+j", "alt+enter", "shift+enter":
+		m.cur.insert(s, "\\r\\n\n")
+	default:
+		if t := printable(k); t != "" {
+			m.cur.insert(s, t)
+		} else {
+			m.cur.press(s, key)
+		}
+	}
+}
+
+func lineEnd(s string, c cursor) cursor {
+	if i := strings.IndexByte(s[c:], '\n'); i >= 0 {
+		return c + cursor(i)
+	}
+	return cursor(len(s))
+}
+
+// vertical is the cursor a line above or below, in the same column as far as
+// the line has it.
+func vertical(s string, c cursor, by int) cursor {
+	start := cursor(strings.LastIndexByte(s[:c], '\n') + 1)
+	column := utf8.RuneCountInString(s[start:c])
+	switch {
+	case by < 0 && start == 0:
+		return 0
+	case by < 0:
+		start = cursor(strings.LastIndexByte(s[:start-1], '\n') + 1)
+	default:
+		end := lineEnd(s, c)
+		if int(end) == len(s) {
+			return end
+		}
+		start = end + 1
+	}
+	end := lineEnd(s, start)
+	for ; column > 0 && start < end; column-- {
+		start.right(s)
+	}
+	return start
+}
+
+// pasteRaw puts text in. Text without escapes is taken as a message: its line
+// ends become \r\n, and control characters escapes.
+func (m *Model) pasteRaw(s string) {
+	if _, err := Unescape(s); err != nil || !strings.Contains(s, `\n`) {
+		s = Escape([]byte(strings.ReplaceAll(s, "\n", "\r\n")))
+	}
+	m.cur.insert(&m.draft.bytes, visibleOnly(s))
+}
+
+// visibleOnly writes control characters out as escapes, so that they are seen.
+func visibleOnly(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		var b strings.Builder
+		for len(l) > 0 {
+			r, n := utf8.DecodeRuneInString(l)
+			if shows(r, n) {
+				b.WriteString(l[:n])
+			} else {
+				b.WriteString(Escape([]byte(l[:n])))
+			}
+			l = l[n:]
+		}
+		lines[i] = b.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// rawRows are the rows of raw text in w cells, and the row in which the cursor
+// stands. Long lines go on below.
+func (m *Model) rawRows(w int) (rows []string, at int) {
+	w = max(2, w)
+	s := m.draft.bytes
+	m.cur.clamp(s)
+	off := 0
+	for _, l := range strings.Split(s, "\n") {
+		here := int(m.cur) - off
+		if here >= 0 && here <= len(l) && !m.side {
+			before, after := text.Safe(l[:here]), text.Safe(l[here:])
+			at = len(rows)
+			parts := pieces(before, w)
+			at += len(parts) - 1
+			last := parts[len(parts)-1]
+			for _, p := range parts[:len(parts)-1] {
+				rows = append(rows, m.th.Text.Render(text.Pad(p, w)))
+			}
+			rows = append(rows, m.cursorRows(last, after, w)...)
+		} else {
+			for _, p := range pieces(text.Safe(l), w) {
+				rows = append(rows, m.th.Text.Render(text.Pad(p, w)))
+			}
+		}
+		off += len(l) + 1
+	}
+	return rows, at
+}
+
+// cursorRows are a row with the cursor in it and what follows on its line.
+func (m *Model) cursorRows(before, after string, w int) []string {
+	th := m.th
+	bar := th.Key.Render(th.Glyphs.Bar)
+	if text.Width(before) >= w {
+		rows := []string{th.Text.Render(text.Pad(before, w))}
+		return append(rows, m.cursorRows("", after, w)...)
+	}
+	room := w - 1 - text.Width(before)
+	first := firstPiece(after, room)
+	rows := []string{th.Text.Render(before) + bar + th.Text.Render(text.Pad(first, room))}
+	if rest := after[len(first):]; rest != "" {
+		for _, p := range pieces(rest, w) {
+			rows = append(rows, th.Text.Render(text.Pad(p, w)))
+		}
+	}
+	return rows
+}
+
+// pieces is safe text cut into rows of w cells at most; one at least.
+func pieces(s string, w int) []string {
+	out := []string{firstPiece(s, w)}
+	for s = s[len(out[0]):]; s != ""; {
+		p := firstPiece(s, w)
+		if p == "" {
+			_, n := utf8.DecodeRuneInString(s)
+			p = s[:n]
+		}
+		out = append(out, p)
+		s = s[len(p):]
+	}
+	return out
+}
+
+// firstPiece is as much of safe text as w cells hold.
+func firstPiece(s string, w int) string {
+	if text.Width(s) <= w {
+		return s
+	}
+	used := 0
+	for i, r := range s {
+		used += text.Width(string(r))
+		if used > w {
+			return s[:i]
+		}
+	}
+	return s
+}
