@@ -349,7 +349,7 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 		i++
 	}
 	l.A = uint32(i)
-	if i > 16 && !over {
+	if i > 15 && !over {
 		d.find(CodeChunkDigits, l.Off, int64(i), "")
 	}
 	if over {

@@ -133,11 +133,7 @@ func (d *Decoder) final(i int) (int, Event) {
 	d.tunnel = t&opensTunnel != 0
 	d.endsByWord = t&(saysClose|askedClose|isHTTP10|askedHTTP10) != 0
 	if framing == CloseDelimited {
-		detail := ""
-		if f.Coded && d.codings.final == registeredCoding && d.codings.chunked == 0 {
-			detail = compressed
-		}
-		d.find(CodeCloseDelimited, f.BodyAt, 0, detail)
+		d.find(CodeCloseDelimited, f.BodyAt, 0, "")
 	}
 	d.turn(framing)
 	d.flush()

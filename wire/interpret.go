@@ -18,6 +18,8 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 		if bad, n := f.Hint.add(value); bad >= 0 && !d.request {
 			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(bad), int64(n), d.detail(value[bad:bad+n]))
 		}
+	case Trailer:
+		d.announced(value, l)
 	case ProxyConnection:
 		d.find(CodeProxyConnection, l.Off, int64(l.A), "")
 	case ContentType:
@@ -52,10 +54,11 @@ func (d *Decoder) contentLength(value []byte, l *Line) {
 			return
 		}
 	}
-	seen := 0
+	seen, empty := 0, false
 	for rest := value; len(rest) > 0; {
 		var e []byte
 		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+			empty = true
 			continue
 		}
 		seen++
@@ -75,7 +78,10 @@ func (d *Decoder) contentLength(value []byte, l *Line) {
 	switch {
 	case seen == 0:
 		d.badLength(CodeCLInvalid, value, l)
-	case (seen > 1 || !first) && !f.LengthError:
+	case f.LengthError:
+	case empty || value[len(value)-1] == ',':
+		d.find(CodeCLEmptyElement, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
+	case seen > 1 || !first:
 		d.find(CodeCLDuplicate, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
 	}
 }
@@ -186,7 +192,7 @@ func (d *Decoder) weighCodings() {
 	if c.params {
 		d.fault(CodeTEParams, at, 0, "")
 	}
-	if c.others && c.final == chunkedCoding {
+	if c.others && (c.final == chunkedCoding || c.final == registeredCoding) {
 		d.find(CodeTERemains, at, 0, "")
 	}
 }
@@ -252,12 +258,35 @@ func (d *Decoder) connection(value []byte, l *Line) {
 // describe message framing, routing, authentication, request modifiers,
 // response controls, or content format" (RFC 9110 §6.5.1).
 func (d *Decoder) trailerField(name []byte, l Line) {
-	for _, n := range forbiddenTrailers {
-		if equalFold(name, n) {
-			d.find(CodeTrailerForbidden, l.Off, int64(l.A), n)
+	if n := forbiddenTrailer(name); n != "" {
+		d.find(CodeTrailerForbidden, l.Off, int64(l.A), n)
+	}
+}
+
+// announced reads a Trailer field line.
+//
+//	Trailer = #field-name   (RFC 9110 §6.6.2)
+func (d *Decoder) announced(value []byte, l *Line) {
+	for rest := value; len(rest) > 0; {
+		var e []byte
+		e, rest = nextElement(rest)
+		e = trim(e)
+		if n := forbiddenTrailer(e); n != "" || !isToken(e) {
+			d.find(CodeTrailerField, l.Off+int64(l.B), int64(l.C)-int64(l.B), n)
 			return
 		}
 	}
+}
+
+// forbiddenTrailer is the name, in lower case, if it is one of those that must
+// not stand in a trailer section.
+func forbiddenTrailer(name []byte) string {
+	for _, n := range forbiddenTrailers {
+		if equalFold(name, n) {
+			return n
+		}
+	}
+	return ""
 }
 
 var forbiddenTrailers = [...]string{

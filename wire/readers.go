@@ -160,6 +160,7 @@ var readerRules = [...]readerRule{
 	{CodeFieldValue, nil, "---++"},
 	{CodeCLDuplicate, listed, "---++"},
 	{CodeCLDuplicate, nil, "+--++"},
+	{CodeCLEmptyElement, nil, "---??"},
 	{CodeCLMismatch, nil, "----n"},
 	{CodeCLInvalid, func(f *Facts, x Finding) bool { return f.Coded || x.Detail == "" }, "-----"},
 	{CodeCLInvalid, tooManyDigits, "---wc"},
@@ -168,10 +169,10 @@ var readerRules = [...]readerRule{
 	{CodeTEAndCL, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "++-++"},
 	{CodeTEUnknown, detailed("identity"), "--c-c"},
 	{CodeTEUnknown, nil, "--c--"},
-	{CodeCloseDelimited, detailed(compressed), "--c--"},
 	{CodeTENotFinal, nil, "--c--"},
 	{CodeTETwice, nil, "--+-+"},
-	{CodeTERemains, nil, "--+--"},
+	{CodeTERemains, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "--+--"},
+	{CodeTERemains, nil, "--c--"},
 	{CodeTEEmptyElement, nil, "--+-+"},
 	{CodeTEParams, nil, "--c--"},
 	{CodeTEEmpty, func(f *Facts, _ Finding) bool { return f.Length >= 0 }, "--l-c"},
@@ -179,6 +180,7 @@ var readerRules = [...]readerRule{
 	{CodeTEHTTP10, nil, "cc+++"},
 	{CodeChunkSize, nil, "-----"},
 	{CodeChunkOverflow, nil, "-----"},
+	{CodeChunkDigits, func(_ *Facts, x Finding) bool { return x.Len == 16 }, "+-+++"},
 	{CodeChunkDigits, nil, "--+--"},
 	{CodeChunkSpace, nil, "++-++"},
 	{CodeChunkExt, detailed(withBWS), "----+"},
@@ -189,6 +191,7 @@ var readerRules = [...]readerRule{
 	{CodeChunkOverhead, nil, "-++++"},
 	{CodeChunkData, nil, "-----"},
 	{CodeTrailerForbidden, nil, "+--++"},
+	{CodeTrailerField, nil, "+-+++"},
 	{CodeTruncated, nil, "-----"},
 	{CodeCLOnBodiless, tunnelled, "ll-++"},
 	{CodeTEOnBodiless, tunnelled, "---++"},
@@ -228,6 +231,12 @@ func (c classified) apply(rs []Reading, code Code, effects string, x Finding) {
 		switch effects[i] {
 		case '+':
 			continue
+		case 'c', 'l', 'n', 'w':
+			if c.f.Framing() == NoBody {
+				continue
+			}
+		}
+		switch effects[i] {
 		case '-':
 			r.Outcome, r.Bytes = Refuses, -1
 		case '?':

@@ -17,6 +17,7 @@ const (
 	CodeCLInvalid        Code = "cl-invalid"
 	CodeCLMismatch       Code = "cl-mismatch"
 	CodeCLDuplicate      Code = "cl-duplicate"
+	CodeCLEmptyElement   Code = "cl-empty-element"
 	CodeChunkSize        Code = "chunk-size-invalid"
 	CodeChunkOverflow    Code = "chunk-size-overflow"
 	CodeChunkData        Code = "chunk-data-unterminated"
@@ -27,6 +28,7 @@ const (
 	CodeChunkLine        Code = "chunk-line-too-long"
 	CodeChunkOverhead    Code = "chunk-overhead"
 	CodeTrailerForbidden Code = "trailer-forbidden"
+	CodeTrailerField     Code = "trailer-field-invalid"
 	CodeTruncated        Code = "truncated"
 	CodeCloseDelimited   Code = "close-delimited"
 	CodeUnsolicited      Code = "unsolicited-bytes"
@@ -87,7 +89,7 @@ var rules = [...]Rule{
 	{CodeTEParams, Error, "the chunked coding carries parameters",
 		"chunked has none, and a reader may then not take it for chunked",
 		"send chunked alone", "RFC 9112 §7.1"},
-	{CodeTERemains, Note, "the content keeps a transfer coding after chunked is removed",
+	{CodeTERemains, Note, "the content keeps a transfer coding that is not chunked",
 		"what is shown as content is still compressed by the server for this connection alone",
 		"expect few clients to read it: prefer Content-Encoding", "RFC 9112 §7.2"},
 	{CodeTEOnBodiless, Warning, "Transfer-Encoding stands in a response that cannot have a body",
@@ -108,6 +110,9 @@ var rules = [...]Rule{
 	{CodeCLDuplicate, Warning, "Content-Length is given more than once, with the same value",
 		"the value is clear, but strict readers refuse the message",
 		"send it once", "RFC 9112 §6.3"},
+	{CodeCLEmptyElement, Warning, "the list of Content-Length values has an empty element",
+		"the value is clear, but strict readers refuse the message",
+		"send one number alone", "RFC 9110 §5.6.1"},
 
 	// Chunks.
 	{CodeChunkSize, Error, "a chunk-size is no hexadecimal number",
@@ -128,7 +133,7 @@ var rules = [...]Rule{
 	{CodeChunkSpace, Warning, "whitespace follows a chunk-size",
 		"the grammar has none there, and strict readers refuse it",
 		"end the line right after the digits", "RFC 9112 §7.1"},
-	{CodeChunkDigits, Note, "a chunk-size has more than 16 digits",
+	{CodeChunkDigits, Note, "a chunk-size has more than 15 digits",
 		"zeros in front are legal, but readers that count digits refuse them",
 		"send no zeros in front", "RFC 9112 §7.1"},
 	{CodeChunkLine, Error, "a chunk line is too long",
@@ -140,6 +145,9 @@ var rules = [...]Rule{
 	{CodeTrailerForbidden, Warning, "a field in the trailer section belongs in the header section",
 		"it comes too late to frame, route or describe the message, and is ignored",
 		"send it before the content", "RFC 9110 §6.5.1"},
+	{CodeTrailerField, Warning, "the Trailer field announces what cannot stand in a trailer section",
+		"it would be ignored there, and a few readers refuse the response for the announcement alone",
+		"name only fields that are meant for the trailer section", "RFC 9110 §6.6.2"},
 
 	// Where a message ends.
 	{CodeTruncated, Error, "the connection ended before the message did",

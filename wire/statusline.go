@@ -145,7 +145,6 @@ const (
 	obsText    = "a byte over 0x7F"
 	isEmptyOne = "it is empty"
 	notSP      = "not a space"
-	compressed = "the body is compressed for this connection, and has no other end"
 	withBWS    = "with whitespace inside"
 )
 

@@ -30,12 +30,13 @@ var sentences = map[wire.Code]string{
 	wire.CodeFieldName:        `9110 §5.1: field-name = token; a client may refuse it, an inspector shows it and goes on`,
 	wire.CodeFieldValue:       `9110 §5.5: "MUST either reject the message or replace each of those characters with SP": wire does the second`,
 	wire.CodeCLDuplicate:      `9112 §6.3: invalid "unless the field value can be successfully parsed as a comma-separated list, all values in the list are valid, and all values in the list are the same"`,
+	wire.CodeCLEmptyElement:   `9110 §5.6.1: "A recipient MUST parse and ignore a reasonable number of empty list elements"`,
 	wire.CodeCLInvalid:        `9112 §6.3: "If a message is received with both a Transfer-Encoding and a Content-Length header field, the Transfer-Encoding overrides the Content-Length", whatever that says`,
 	wire.CodeSpaceBeforeColon: `9112 §5.1: "A proxy MUST remove any such whitespace from a response message before forwarding the message downstream": the field it names is meant`,
 	wire.CodeCLOnBodiless:     `9112 §6.3: "A client MUST ignore any Content-Length or Transfer-Encoding header fields received in such a message"`,
 	wire.CodeTEHTTP10:         `9112 §6.1: "MUST treat the message as if the framing is faulty … and close the connection after processing the message": wire decodes, and does not reuse`,
 	wire.CodeTETwice:          `9112 §6.3: chunked is "the final encoding", so it is decoded, once`,
-	wire.CodeTERemains:        `9112 §6.3: chunked is "the final encoding"; what it frames is §7.2's`,
+	wire.CodeTERemains:        `9112 §6.1: "the sender MUST either apply chunked as the final transfer coding or terminate the message by closing the connection": both can be framed`,
 	wire.CodeTENotFinal:       `9112 §6.3: "the chunked transfer coding is not the final encoding, the message body length is determined by reading the connection until it is closed by the server"`,
 	wire.CodeTEUnknown:        `9112 §6.3: not chunked: "reading the connection until it is closed by the server"`,
 	wire.CodeCloseDelimited:   `9112 §6.1: a sender may "terminate the message by closing the connection"`,
@@ -46,6 +47,7 @@ var sentences = map[wire.Code]string{
 	wire.CodeChunkDigits:      `9112 §7.1: chunk-size = 1*HEXDIG, of any number`,
 	wire.CodeChunkExt:         `9112 §7.1.1: chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), and 9110 §5.6.3: "A recipient MUST parse for such bad whitespace and remove it"`,
 	wire.CodeChunkOverhead:    `9112 §7.1.1: a limit of the reader's own`,
+	wire.CodeTrailerField:     `9110 §6.6.2: the field only announces; it changes nothing about the message`,
 	wire.CodeTrailerForbidden: `9112 §7.1.2: "MAY selectively retain or discard the received trailer fields"`,
 }
 
