@@ -19,7 +19,8 @@ type end struct {
 
 func byUs(h How, why string) end { return end{by: ByClient, how: h, why: why} }
 
-// ended reads from a failed Read who ended the connection and how.
+// ended reads from a failed Read who ended the connection and how. A reset is
+// told once: when a write has taken it, what Read gives is io.EOF.
 //
 // Under TLS an io.EOF is the closure alert, unless the transport itself came
 // to its end (RFC 9112 §9.8).
