@@ -39,9 +39,16 @@ func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
 	for _, c := range cols {
 		n = max(n, len(c))
 	}
-	body := max(1, h-4)
+	air := 1 // blank rows at top and bottom, where there is room
+	if h < 12 {
+		air = 0
+	}
+	body := max(1, h-2-2*air)
 	top = max(0, min(top, n-body))
-	out := []string{text.Spaces(w)}
+	var out []string
+	if air > 0 {
+		out = append(out, text.Spaces(w))
+	}
 	widths := share(cols, w-4)
 	for i := top; i < min(n, top+body); i++ {
 		row := "  "
@@ -54,7 +61,7 @@ func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
 		}
 		out = append(out, text.Pad(row, w))
 	}
-	for len(out) < h-2 {
+	for len(out) < h-1-air {
 		out = append(out, text.Spaces(w))
 	}
 	foot := "The footer shows the keys of the moment; this list shows every one."

@@ -52,7 +52,7 @@ type Plan struct {
 // begin.
 func Bar(w int) (x, n int) {
 	if w < 100 {
-		return 10, max(1, w-40)
+		return 10, max(w-40, min(w-31, 14)) // the fixed words have room first
 	}
 	return 11, w - 62
 }

@@ -96,7 +96,7 @@ func (m *Model) move(by int) {
 // Size is how large the menu would like to be, in cells.
 func (m *Model) Size() (w, h int) {
 	name, words, more := m.widths()
-	return min(100, max(6+name+3+words+2, more+4)), len(m.items) + 2 + m.moreRows()
+	return max(6+name+3+words+2, min(more+4, 100)), len(m.items) + 2 + m.moreRows()
 }
 
 func (m *Model) widths() (name, words, more int) {
@@ -108,10 +108,13 @@ func (m *Model) widths() (name, words, more int) {
 }
 
 func (m *Model) moreRows() int {
-	if _, _, more := m.widths(); more > 0 {
+	switch _, _, more := m.widths(); {
+	case more == 0:
+		return 0
+	case more <= 90:
 		return 3
 	}
-	return 0
+	return 4
 }
 
 // Rows are the menu in h rows of w cells.
@@ -128,20 +131,30 @@ func (m *Model) Rows(th *theme.Theme, w, h int) []string {
 	for i := m.top; i < min(len(m.items), m.top+m.h); i++ {
 		out = append(out, m.row(th, m.items[i], i == m.at, name, w))
 	}
-	if m.moreRows() > 0 {
-		for len(out) < h-2 {
+	if n := m.moreRows(); n > 0 {
+		for len(out) < h-n+1 {
 			out = append(out, text.Spaces(w))
 		}
-		more := ""
 		if m.at >= 0 && m.at < len(m.items) {
-			more = m.items[m.at].More
+			out = append(out, m.more(th, m.items[m.at].More, w, n-2)...)
 		}
-		out = append(out, th.Text.Render("  "+th.Fit(more, w-3)+" "))
 	}
 	for len(out) < h {
 		out = append(out, text.Spaces(w))
 	}
 	return out[:h]
+}
+
+// more is what else there is to say about an item, in at most n rows.
+func (m *Model) more(th *theme.Theme, words string, w, n int) (out []string) {
+	lines := text.Wrap(words, w-4)
+	for i, l := range lines[:min(n, len(lines))] {
+		if i == n-1 && len(lines) > n {
+			l = text.Cut(l, w-6) + " " + th.Glyphs.Cut
+		}
+		out = append(out, th.Text.Render("  "+th.Fit(l, w-3)+" "))
+	}
+	return out
 }
 
 func (m *Model) row(th *theme.Theme, it Item, chosen bool, name, w int) string {
