@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
 )
@@ -35,27 +36,46 @@ const whileComing = 64 << 10
 // bodyView is the content: the chunked coding and the content codings removed.
 func bodyView(s *scene) view {
 	p := newPage(s)
-	e := s.ex
-	bound := whileComing
-	if e.Done {
-		bound = math.MaxInt32
-	}
-	c := gather(e, bound)
-	if len(c.data) == 0 {
-		p.noContent(s, c)
+	b := s.unpacked.of(s)
+	if len(b.c.data) == 0 {
+		p.noContent(s, b.c)
 		return p
 	}
-	d := decoded{data: c.data}
-	if e.Done {
-		d = decode(c.data, codings(values(s, "content-encoding")))
-	}
-	kind := kindOf(d.data)
-	p.aboutContent(s, c, d, kind)
+	kind := kindOf(b.d.data)
+	p.aboutContent(s, b.c, b.d, kind)
 	p.soft()
 	if s.h < comfortable {
 		p.settle(0)
 	}
-	return &bodyRows{p, s.pager(d.data, kind)}
+	return &bodyRows{p, s.pager(b.d.data, kind)}
+}
+
+// unpacked is the content of one exchange and what its codings hide: it is
+// worked out once, however often it is drawn.
+type unpacked struct {
+	ex   *record.Exchange
+	len  int64
+	done bool
+	c    contentOf
+	d    decoded
+}
+
+func (u *unpacked) of(s *scene) *unpacked {
+	e := s.ex
+	if u.ex == e && u.len == e.Response.Len && u.done == e.Done && !e.Response.Dropped {
+		return u
+	}
+	u.ex, u.len, u.done = e, e.Response.Len, e.Done
+	bound := whileComing
+	if e.Done {
+		bound = math.MaxInt32
+	}
+	u.c = gather(e, bound)
+	u.d = decoded{data: u.c.data}
+	if e.Done {
+		u.d = decode(u.c.data, codings(values(s, "content-encoding")))
+	}
+	return u
 }
 
 // A contentKind is what content looks like.

@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -107,8 +106,8 @@ func (s *scene) headText() string {
 
 // copyBody is the content, content codings removed.
 func (m *Model) copyBody() (label, content string) {
-	c := gather(m.scene.ex, math.MaxInt32)
-	d := decode(c.data, codings(values(&m.scene, "content-encoding")))
+	u := m.scene.unpacked.of(&m.scene)
+	c, d := u.c, u.d
 	label = "the content"
 	if !c.whole || d.cut {
 		label = "the beginning of the content, " + text.Count(len(d.data), "byte")

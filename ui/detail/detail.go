@@ -38,7 +38,7 @@ type frame struct {
 // New is the pane with its tabs.
 func New(th *theme.Theme) *Model {
 	m := &Model{th: th, chosen: [2]Tab{Why, Life}}
-	m.scene.th = th
+	m.scene.th, m.scene.unpacked = th, &unpacked{}
 	m.rewind()
 	return m
 }

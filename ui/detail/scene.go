@@ -19,6 +19,8 @@ type scene struct {
 	secrets bool
 	mode    mode
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
+
+	unpacked *unpacked
 }
 
 // findings are those of the exchange, or all of the connection.

@@ -46,10 +46,15 @@ func (m *Model) asked() string {
 func (m *Model) answered() string {
 	e := m.scene.ex
 	if e.Facts.Status == 0 {
-		if e.Done {
+		switch {
+		case !e.Done:
+			return "awaiting"
+		case e.Response.Len == 0:
 			return "no response"
+		case e.Reason == wire.ReasonFramingError:
+			return "not HTTP/1.x"
 		}
-		return "awaiting"
+		return "cut short"
 	}
 	if _, final := e.Final(); !final && !e.Done {
 		return "awaiting, " + strconv.Itoa(e.Facts.Status) + " so far"

@@ -33,6 +33,18 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) 
 		l.chunks(st.Lines[i : i+n])
 		i += n
 	}
+	if end := linesEnd(st); end < st.End() {
+		l.line(wire.Line{Off: end, Len: st.End() - end})
+	}
+}
+
+// linesEnd is where the last line of a stretch ends: bytes after it belong to
+// one that is not complete yet.
+func linesEnd(st *record.Stretch) int64 {
+	if n := len(st.Lines); n > 0 {
+		return st.Lines[n-1].End()
+	}
+	return st.Off
 }
 
 // chunkLines is how many lines at the beginning belong to chunks.

@@ -276,6 +276,8 @@ func (w *wireRows) words(r *run) string {
 		return text.Safe(wire.Line{Kind: wire.Content, Len: r.n}.Label(nil, r.at))
 	case r.goesOn:
 		return "goes on"
+	case r.line.Kind == 0:
+		return "a line, so far"
 	case r.line.Kind == wire.TrailerEnd && r.line.Flags == 0:
 		return "end of message; idle from here"
 	}

@@ -125,3 +125,9 @@ func TestHintsOfAnySizeAreDrawn(t *testing.T) {
 		}
 	}
 }
+
+func TestALineThatIsNotCompleteIsShown(t *testing.T) {
+	p := one(asked("GET", "/"), "HTTP/1.1 2", "00 O")
+	m := showing(p, 1, 1, Wire, 118, 40)
+	wantIn(t, "as far as it came", shownBy(m), "HTTP/1.1 2", "a line, so far", "next read")
+}
