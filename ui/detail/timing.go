@@ -193,7 +193,12 @@ func connTiming(s *scene, p *page) view {
 		return p
 	}
 	row("open for", text.Clock(c.Age(s.now)))
-	row("in exchanges", text.Duration(busyTime(c)))
+	busy, n := busyTime(c)
+	if n == len(c.Exchanges) {
+		row("in exchanges", text.Duration(busy))
+	} else {
+		row("in the last "+text.Number(int64(n)), text.Duration(busy)+" in exchanges")
+	}
 	row("idle now", text.Idle(c.IdleFor(s.now)))
 	if c.Budget.RoundTrip > 0 {
 		row("round trip", text.Duration(c.Budget.RoundTrip))
@@ -204,9 +209,15 @@ func connTiming(s *scene, p *page) view {
 	return p
 }
 
-func busyTime(c *record.Connection) (d time.Duration) {
-	for _, e := range c.Exchanges {
+// summed is how many exchanges a sum is taken over: it is taken again for every
+// tick.
+const summed = 1000
+
+// busyTime is how long the newest exchanges took, and how many they are.
+func busyTime(c *record.Connection) (d time.Duration, n int) {
+	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]
+	for _, e := range es {
 		d += max(0, e.LastByte-e.Started)
 	}
-	return d
+	return d, len(es)
 }
