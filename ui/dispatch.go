@@ -123,7 +123,7 @@ func (m *Model) send() {
 	if c := m.rec.Current(); c != nil && !c.State.Open() {
 		m.list.Last()
 	}
-	m.remember(m.next)
+	m.composer.Sent(m.next)
 	m.opt.Engine.Do(session.Send{Request: session.Framed(m.next), Reconnect: true})
 }
 
@@ -133,7 +133,7 @@ const pipelined = 5
 func (m *Model) pipeline() session.Command { return m.pipelineOf(pipelined) }
 
 func (m *Model) pipelineOf(n int) session.Command {
-	m.remember(m.next)
+	m.composer.Sent(m.next)
 	reqs := make([]wire.RequestMessage, n)
 	for i := range reqs {
 		reqs[i] = session.Framed(m.next)

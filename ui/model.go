@@ -9,6 +9,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/composer"
 	"linger/ui/detail"
 	"linger/ui/field"
 	"linger/ui/keys"
@@ -39,18 +40,18 @@ type Model struct {
 	timing *detail.Model
 	found  *detail.Model
 
-	drawn   [layout.Timing + 1]drawn
-	over    overlay      // what lies over the panes; nil: nothing
-	marked  int          // an exchange to compare others with; 0: none
-	search  *field.Field // the filter being typed; nil: none
-	next    wire.RequestMessage
-	history []wire.RequestMessage // what was sent, oldest first
-	first   bool                  // nothing was sent yet
-	notice  notice
-	timer   timer
-	drain   drain
-	now     time.Duration
-	err     error // why the program ends
+	drawn    [layout.Timing + 1]drawn
+	over     overlay      // what lies over the panes; nil: nothing
+	marked   int          // an exchange to compare others with; 0: none
+	search   *field.Field // the filter being typed; nil: none
+	next     wire.RequestMessage
+	composer *composer.Model
+	first    bool // nothing was sent yet
+	notice   notice
+	timer    timer
+	drain    drain
+	now      time.Duration
+	err      error // why the program ends
 }
 
 // New is the inspector, ready to be run by Bubble Tea. Most use [Run].
@@ -62,6 +63,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.th = theme.New(!m.light, m.profile, o.ASCII)
 	m.list = list.New(m.th)
+	m.composer = composer.New(m.th, o.Request)
 	m.detail = detail.New(m.th)
 	m.wire = detail.NewTab(m.th, detail.Wire)
 	m.timing = detail.NewTab(m.th, detail.Timing)

@@ -21,11 +21,8 @@ type overlay interface {
 
 // leave puts away what lies over the panes.
 func (m *Model) leave() tea.Cmd {
-	if c, ok := m.over.(composing); ok {
-		if c.Back() {
-			return nil
-		}
-		m.next = c.Request()
+	if c, ok := m.over.(composing); ok && c.Escape() {
+		return nil
 	}
 	if p, ok := m.over.(*probing); ok {
 		p.stop()
@@ -133,7 +130,7 @@ func (m *Model) choose(i int) {
 		}
 		if i == 0 {
 			m.next.Target = s.Path
-			m.say(s.Path + " is next: enter sends it. " + s.Watch)
+			m.say(s.Path + " is next: enter sends it. " + s.Does + ".")
 			return
 		}
 		i--

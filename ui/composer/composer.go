@@ -74,6 +74,9 @@ func (m *Model) Next() (wire.RequestMessage, bool) {
 	return m.draft.message(), !m.draft.raw
 }
 
+// Sent says that a request was sent from elsewhere: it is history, too.
+func (m *Model) Sent(r wire.RequestMessage) { m.remember(draftOf(r, m.base, byYou)) }
+
 // take makes d the draft, the cursor where it was as far as that is possible.
 func (m *Model) take(d draft) {
 	m.draft, m.past = d, 0
@@ -191,7 +194,7 @@ func (m *Model) release(c session.Command) session.Command {
 		m.note = "There are no bytes to send."
 		return nil
 	}
-	m.remember()
+	m.remember(m.draft)
 	if judge(b).ok {
 		return c
 	}
@@ -202,12 +205,12 @@ func (m *Model) release(c session.Command) session.Command {
 // maxHistory is how many sent requests are remembered.
 const maxHistory = 100
 
-func (m *Model) remember() {
+func (m *Model) remember(d draft) {
 	m.past = 0
-	if n := len(m.history); n > 0 && m.history[n-1].same(m.draft) {
+	if n := len(m.history); n > 0 && m.history[n-1].same(d) {
 		return
 	}
-	m.history = append(m.history, m.draft.clone())
+	m.history = append(m.history, d.clone())
 	if len(m.history) > maxHistory {
 		m.history = m.history[1:]
 	}

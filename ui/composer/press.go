@@ -45,8 +45,8 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 var actions = map[keys.Action]func(*Model) (session.Command, tea.Cmd){
 	keys.RawBytes:  does((*Model).toggleRaw),
 	keys.Older:     does((*Model).older),
-	keys.SendN:     does(func(m *Model) { m.ask = &prompt{pipeline: false} }),
-	keys.PipelineN: does(func(m *Model) { m.ask = &prompt{pipeline: true} }),
+	keys.SendN:     does(func(m *Model) { m.ask = asking(false, "10") }),
+	keys.PipelineN: does(func(m *Model) { m.ask = asking(true, "5") }),
 	keys.Switch:    does((*Model).toggle),
 	keys.NextPart:  does(func(m *Model) { m.nextPart(1) }),
 	keys.PartBefore: does(func(m *Model) {

@@ -20,9 +20,19 @@ type prompt struct {
 	pipeline bool
 	text     string
 	cur      cursor
+	fresh    bool // what stands there is a suggestion: typing replaces it
 }
 
-func (p *prompt) insert(s string) { p.cur.insert(&p.text, strings.ReplaceAll(s, "\n", " ")) }
+func asking(pipeline bool, text string) *prompt {
+	return &prompt{pipeline, text, cursor(len(text)), true}
+}
+
+func (p *prompt) insert(s string) {
+	if p.fresh {
+		p.text, p.fresh = "", false
+	}
+	p.cur.insert(&p.text, strings.ReplaceAll(s, "\n", " "))
+}
 
 // answer takes a key for the question.
 func (m *Model) answer(k tea.KeyPressMsg) session.Command {
@@ -39,6 +49,7 @@ func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	case printable(k) != "":
 		p.insert(printable(k))
 	default:
+		p.fresh = false
 		p.cur.press(&p.text, key)
 	}
 	return nil
