@@ -58,6 +58,12 @@ var adviceRules = []struct {
 // idleAdvice makes the client close first, and the server say what it does.
 func idleAdvice(r *Report) (as []Advice) {
 	closes := r.closes()
+	if r.forgotten() {
+		return []Advice{
+			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + atLeast(r.waited())},
+			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
+		}
+	}
 	if len(closes) == 0 {
 		if w := r.waited(); w > 0 {
 			d := limitBelow(w)

@@ -77,6 +77,9 @@ func (r *Report) effort() string {
 		parts = append(parts, fmt.Sprintf("at most %d at once", r.AtOnce))
 	}
 	parts = append(parts, figures(r.Took), "round trip "+short(r.RoundTrip))
+	if r.ByHead {
+		parts = append(parts, "asked with HEAD: the content is large")
+	}
 	if r.Interrupted {
 		parts = append(parts, "interrupted")
 	}

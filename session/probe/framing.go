@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"linger/session"
 	"linger/session/record"
@@ -21,7 +22,7 @@ var framing = experiment{
 
 func judgeFraming(e *evidence) Check {
 	r, ok := e.first(nameFraming)
-	if !ok {
+	if !ok || !answered(r.exchange(0)) && len(e.given.Content) == 0 {
 		r, ok = e.first(greeting)
 	}
 	if !ok {
@@ -34,8 +35,12 @@ func judgeFraming(e *evidence) Check {
 	c := Check{Samples: 1, Found: framed(x)}
 	worst, n := x.Worst()
 	switch {
+	case !answered(x) && r.cut && x.FirstByte == 0:
+		c.Verdict, c.Text = Fail, "no byte of a response came within "+short(r.conn().Close.At-x.SentAt)
+	case !answered(x) && r.cut && r.conn().Close.At-x.LastByte < time.Second:
+		return skipped("the response was still coming after " + short(r.conn().Close.At-x.SentAt))
 	case !answered(x) && r.cut:
-		c.Verdict, c.Text = Fail, "the response does not come to its end in the time there was"
+		c.Verdict, c.Text = Fail, "the response stops in the middle, and the connection stays open"
 	case !answered(x):
 		c.Verdict, c.Text = Fail, "the response is incomplete"
 	case worst == wire.Error:

@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"linger/session"
@@ -16,6 +17,7 @@ import (
 func (p *prober) greet(ctx context.Context) bool {
 	held, release := context.WithCancel(ctx)
 	defer release()
+	var size atomic.Int64 // of the first answer, as far as it has come or says
 	heard := make(chan struct{})
 	hear := sync.OnceFunc(func() { close(heard) })
 	first := make(chan struct{})
@@ -25,6 +27,9 @@ func (p *prober) greet(ctx context.Context) bool {
 		p.conduct(held, greeting, []trial{{within: dialTime + 3*firstAnswer, stages: []stage{
 			{do: session.Reconnect{}, until: connected},
 			{do: again(p.plan.request), atMost: firstAnswer, until: func(rec *record.Record) bool {
+				if x := rec.Exchange(1); x != nil {
+					size.Store(max(x.Facts.ContentBytes, x.Response.Len, x.Facts.Length))
+				}
 				if done(1)(rec) {
 					hear()
 				}
@@ -34,7 +39,11 @@ func (p *prober) greet(ctx context.Context) bool {
 		}}}, nil)
 	}()
 	<-heard
-	second := trial{within: firstAnswer, stages: []stage{{do: send(p.plan.request), until: done(1)}}}
+	m := p.plan.request
+	if size.Load() > hugeAnswer {
+		m = as(m, "HEAD")
+	}
+	second := trial{within: firstAnswer, stages: []stage{{do: send(m), until: done(1)}}}
 	beside := p.play(ctx, greeting, second)
 	release()
 	<-first
@@ -50,17 +59,21 @@ func (p *prober) greet(ctx context.Context) bool {
 
 // learn takes what the greeting says about the trials to come.
 func (p *prober) learn(r, beside run) {
-	x := r.exchange(0)
+	x, y := r.exchange(0), beside.exchange(0)
+	if answered(y) && y.Method == "HEAD" && p.plan.request.Method != "HEAD" && (!answered(x) || x.Reason == y.Reason) {
+		p.byHead, p.plan.request = true, as(p.plan.request, "HEAD")
+		x = y
+	}
 	switch {
-	case !answered(x) && !answered(beside.exchange(0)) && r.cut:
+	case !answered(x) && !answered(y) && r.cut:
 		p.broken = "the first response does not come to its end"
-	case !answered(x) && !answered(beside.exchange(0)):
+	case !answered(x) && !answered(y):
 		p.broken = "the first response is incomplete"
 	case x == nil:
 	case x.Done && x.Reason == wire.ReasonFramingError:
 		p.broken = "framing is in error: no connection can be reused"
 	case answered(x):
-		p.oneByOne = inTurn(r, beside)
+		p.oneByOne = !p.byHead && inTurn(r, beside)
 		p.plan.large = x.Facts.ContentBytes > largeAnswer
 		p.answer = x.LastByte - x.Started
 		p.plan.patience += p.answer

@@ -17,8 +17,12 @@ var idleTimeout = experiment{
 		for i := range p.repeat {
 			ts = append(ts, trial{
 				after:  time.Duration(i) * apart(p.repeat),
-				within: p.patience + p.maxWait,
-				stages: []stage{{do: send(p.request), until: done(1), atMost: p.patience}, {do: session.Wait{AtMost: p.maxWait}, until: waited}},
+				within: 2*p.patience + p.maxWait,
+				stages: []stage{
+					{do: send(p.request), until: done(1), atMost: p.patience},
+					{do: session.Wait{AtMost: p.maxWait}, until: waited},
+					{do: again(p.request), until: done(2), atMost: p.patience}, // it looks open: is anybody there?
+				},
 			})
 		}
 		return ts
@@ -54,7 +58,11 @@ func samples(rs []run) (ss []Sample) {
 			continue
 		}
 		s := Sample{Began: r.began - rs[0].began, Idle: silence(r), How: c.Close.How}
-		if c.Close.By == session.ByClient {
+		switch second := r.exchange(1); {
+		case second != nil && second.Requested:
+			s.Idle, s.Open, s.How = second.Started-r.exchange(0).LastByte, true, ""
+			s.Dead = !answered(second)
+		case c.Close.By == session.ByClient:
 			s.Open, s.How = true, ""
 		}
 		ss = append(ss, s)
@@ -142,9 +150,20 @@ func outlasted(c Check, ss []Sample, closes []time.Duration, hint time.Duration,
 	s := spreadOf(all)
 	c.AtLeast = true
 	c.Measured, c.Low, c.High = new(s.median.Seconds()), new(s.low.Seconds()), new(s.high.Seconds())
+	dead := 0
+	for _, s := range ss {
+		if s.Dead {
+			dead++
+		}
+	}
+	if dead > 0 {
+		c.Found, c.Verdict, c.AtLeast = "gone by "+atLeast(s.high), Fail, false
+		c.Text = fmt.Sprintf("no close was seen, yet %d of %d answer no more: something on the path forgets them", dead, len(ss))
+		return c
+	}
 	if len(closes) == 0 {
 		c.Found, c.Verdict = "> "+atLeast(s.low), Pass
-		c.Text = "still open when linger stopped waiting"
+		c.Text = "still open, and answering, when linger stopped waiting"
 		if advertised && hint < s.low {
 			c.Text = "kept longer than the advertised " + short(hint)
 		}

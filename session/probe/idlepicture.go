@@ -93,8 +93,10 @@ func (r *Report) safe(closes []time.Duration) time.Duration {
 func (r *Report) safeRow(a axis, closes []time.Duration) Row {
 	row := Row{}.add(Muted, pad("safe", margin))
 	if len(closes) == 0 {
-		return row.add(OK, times("█", a.col(r.waited()))).add(Text, "→").
-			add(Strong, r.safeWords(closes))
+		if r.forgotten() {
+			return row.add(Muted, times("░", a.col(r.waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
+		}
+		return row.add(OK, times("█", a.col(r.waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
 	}
 	low, safe := a.col(closes[0]), r.safe(closes)
 	green := min(a.col(safe), low-1)
@@ -105,8 +107,15 @@ func (r *Report) safeRow(a axis, closes []time.Duration) Row {
 		add(Text, "│").add(Strong, r.safeWords(closes))
 }
 
+// forgotten says that connections died in silence.
+func (r *Report) forgotten() bool {
+	return slices.ContainsFunc(r.Idle, func(s Sample) bool { return s.Dead })
+}
+
 func (r *Report) safeWords(closes []time.Duration) string {
 	switch {
+	case len(closes) == 0 && r.forgotten():
+		return " forgotten by " + short(r.waited()) + ": no answer, no close"
 	case len(closes) == 0:
 		return " open after " + short(r.waited())
 	case r.safe(closes) == 0:

@@ -144,7 +144,9 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/http10-refused":    {{name10Keep, Pass, "closes", "not offered"}},
 		"/truncated":         {{nameFraming, Fail, "length 512", "incomplete"}, {nameIdle, Skip, "", "incomplete"}},
 		"/te-and-cl":         {{nameFraming, Fail, "chunked", "te-and-cl"}, {nameMax, Skip, "", "framing is in error"}},
-		"/silence":           {{nameFraming, Fail, "", "in the time there was"}, {nameIdle, Skip, "", "does not come to its end"}},
+		"/silence":           {{nameFraming, Fail, "", "no byte of a response came within 5 s"}, {nameIdle, Skip, "", "does not come to its end"}},
+		"/slow":              {{nameFraming, Skip, "", "still coming after 5 s"}},
+		"/too-long":          {{nameFraming, Fail, "length 512", "stops in the middle"}},
 		"/delay":             {{nameReuse, Pass, "persists", ""}, {nameRace, Skip, "", "too long"}},
 		"/like/apache?max=5": {{nameMax, Pass, "6 exchanges", "says close"}, {nameField, Pass, "counts down", "only to those who send"}},
 		"/like/node?max=4":   {{nameMax, Pass, "4 exchanges", "does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
@@ -304,6 +306,54 @@ func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
 		check(t, *r.Check(nameIdle), Fail, "3.000 s", "before the advertised 5 s")
 		check(t, *r.Check(namePipeline), Pass, "8 in order", "")
 		check(t, *r.Check(nameRace), Skip, "", "left out")
+	})
+}
+
+// A forgetful connection is one that something on the path has forgotten once
+// it was silent for long: what is sent is dropped, and nobody says so.
+type forgetful struct {
+	*memconn.Conn
+	after time.Duration
+	last  time.Time
+}
+
+func (f *forgetful) Write(b []byte) (int, error) {
+	if !f.last.IsZero() && time.Since(f.last) > f.after {
+		return len(b), nil
+	}
+	f.last = time.Now()
+	return f.Conn.Write(b)
+}
+
+func TestConnectionForgottenOnThePathIsNoOpenOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := practice.New(practice.Config{})
+		target, _, _ := session.ParseTarget("http://practice.test")
+		dial := func(context.Context, session.Target) (net.Conn, error) {
+			client, end := memconn.Pipe()
+			go server.ServeConn(end)
+			return &forgetful{Conn: client, after: 10 * time.Second}, nil
+		}
+		c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}
+		c.MaxWait, c.Only = 20*time.Second, []string{nameIdle}
+		r := Run(t.Context(), c, nil)
+		_ = server.Close()
+		check(t, *r.Check(nameIdle), Fail, "gone by 20 s", "5 of 5 answer no more")
+		if !strings.Contains(r.Advice[0].Text, "TCP keepalive") {
+			t.Errorf("advice: %s", r.Advice[0].Text)
+		}
+		golden(t, "card-dead.txt", Plain(r.Card(104)))
+	})
+}
+
+func TestLargeContentIsNotFetchedOverAndOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/big?bytes=4194304", 100*time.Microsecond, func(c *Config) { c.MaxWait = 6 * time.Second })
+		if !r.ByHead || !strings.Contains(r.effort(), "asked with HEAD") {
+			t.Errorf("not asked with HEAD: %s", r.effort())
+		}
+		check(t, *r.Check(nameIdle), Pass, "5.000 s", "as advertised")
+		check(t, *r.Check(nameFraming), Pass, "length 4194304", "sound")
 	})
 }
 

@@ -42,7 +42,8 @@ type Sample struct {
 	Began time.Duration // after the first sample's beginning
 	Idle  time.Duration // until the close, or until linger stopped waiting
 	How   session.How
-	Open  bool // still open when linger stopped waiting
+	Open  bool // no close was seen by the time linger stopped waiting
+	Dead  bool // and yet the next request was not answered
 }
 
 // An Outcome is what became of a request sent around the close.
@@ -121,6 +122,7 @@ type Report struct {
 	Connections int           // made
 	AtOnce      int           // the most that were open at once
 	OneByOne    bool          // the server answers on one connection at a time
+	ByHead      bool          // asked with HEAD: the content is large
 	Took        time.Duration // the whole probe
 	Hint        time.Duration // the advertised timeout
 	HasHint     bool
@@ -184,13 +186,13 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
 		RoundTrip: micros(r.RoundTrip), Danger: micros(r.danger()), Took: micros(r.Took),
-		Connections: r.Connections, AtOnce: r.AtOnce, OneByOne: r.OneByOne,
+		Connections: r.Connections, AtOnce: r.AtOnce, OneByOne: r.OneByOne, ByHead: r.ByHead,
 	}
 	if line.Checks == nil {
 		line.Checks = []Check{}
 	}
 	for _, s := range r.Idle {
-		line.Idle = append(line.Idle, sampleJSON{micros(s.Began), micros(s.Idle), string(s.How), s.Open})
+		line.Idle = append(line.Idle, sampleJSON{micros(s.Began), micros(s.Idle), string(s.How), s.Open, s.Dead})
 	}
 	for _, t := range r.Race.Tries {
 		line.Race = append(line.Race, tryJSON{micros(t.Idle), micros(t.Idle - r.Race.Expected), t.Outcome})
@@ -212,6 +214,7 @@ type reportJSON struct {
 	Connections int           `json:"connections"`
 	AtOnce      int           `json:"at_once"`
 	OneByOne    bool          `json:"one_by_one,omitempty"`
+	ByHead      bool          `json:"by_head,omitempty"`
 	Idle        []sampleJSON  `json:"idle,omitempty"`
 	Race        []tryJSON     `json:"race,omitempty"`
 }
@@ -221,6 +224,7 @@ type sampleJSON struct {
 	Idle  float64 `json:"idle_us"`
 	How   string  `json:"how,omitempty"`
 	Open  bool    `json:"open,omitempty"`
+	Dead  bool    `json:"dead,omitempty"`
 }
 
 type tryJSON struct {

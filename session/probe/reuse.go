@@ -32,7 +32,7 @@ func judgeReuse(e *evidence) Check {
 			continue
 		}
 		c.Samples++
-		word := ""
+		var word string
 		switch {
 		case r.cut:
 			c.Samples--

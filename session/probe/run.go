@@ -55,6 +55,7 @@ const (
 	firstAnswer = 5 * time.Second // for the first answer
 	quickTime   = 5 * time.Second // for all quick trials together, beside the time two answers take
 	largeAnswer = 64 << 10        // bytes of content from which on long series ask for the head alone
+	hugeAnswer  = 1 << 20         // and everything else, too
 )
 
 // Run probes a target and reports. It sends nothing but GET and HEAD, unless
@@ -93,6 +94,7 @@ type prober struct {
 	going        map[string]*Going
 	open, atOnce int
 	oneByOne     bool
+	byHead       bool
 	broken       string        // why nothing can be learned from this server's responses
 	answer       time.Duration // how long the first answer took
 }

@@ -25,7 +25,7 @@ func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names()}
 	r := &Report{
 		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip, Fastest: p.plan.fastest,
-		AtOnce: p.atOnce, OneByOne: p.oneByOne, Took: time.Since(p.start),
+		AtOnce: p.atOnce, OneByOne: p.oneByOne, ByHead: p.byHead, Took: time.Since(p.start),
 		Idle: samples(p.runs[nameIdle]), Race: Race{Tries: e.tries(), Expected: p.plan.closes.median, Ranged: p.plan.closes.ranged()},
 	}
 	_, r.Race.Apart = p.plan.raceFrom()
@@ -50,7 +50,7 @@ func (p *prober) card(interrupted bool) *Report {
 func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	c := x.judge(e)
 	c.Name, c.Ref, c.Asks = x.name, x.ref, x.asks
-	if p.broken != "" && c.Verdict == Skip {
+	if p.broken != "" && c.Verdict == Skip && x.name != nameFraming && c.Text != needsContent {
 		c.Text = p.broken
 	}
 	if interrupted && (c.AtLeast || c.Verdict == Skip && c.Text != needsContent) {
