@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -12,7 +13,10 @@ import (
 
 	"linger/session"
 	"linger/session/practice"
+	"linger/session/probe"
+	"linger/session/record"
 	"linger/ui"
+	"linger/wire"
 )
 
 // inspectOptions are those of linger without a subcommand: the inspector.
@@ -20,6 +24,7 @@ type inspectOptions struct {
 	request requestFlags
 	dial    dialFlags
 	ascii   bool
+	plain   bool
 }
 
 func (o *inspectOptions) register(c *cobra.Command) {
@@ -27,6 +32,7 @@ func (o *inspectOptions) register(c *cobra.Command) {
 	o.request.register(f)
 	o.request.registerIdentity(f)
 	o.dial.register(f)
+	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
 }
 
@@ -67,13 +73,14 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 		return err
 	}
 	defer log.Close()
-	if err := needTerminal(); err != nil {
+	if err := needTerminal(); err != nil && !o.plain {
 		return err
 	}
 	config.Label, options.Request = label, forward(config, options.Request)
 	s := session.New(config)
 	defer s.Close()
-	options.Engine, options.ASCII, options.Mouse, options.Save = s, o.ascii, true, saveCopy
+	options.Engine, options.ASCII, options.Plain, options.Mouse = s, o.ascii, o.plain, true
+	options.Save, options.JSON, options.Probe = saveCopy, exchangeJSON, prober(config)
 	return exitOf(ui.Run(ctx, options))
 }
 
@@ -83,6 +90,27 @@ func needTerminal() error {
 	}
 	return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"),
 		hint: "linger send URL prints every exchange and needs none"}
+}
+
+// prober measures the server of a session, on connections of its own.
+func prober(c session.Config) ui.Prober {
+	return func(ctx context.Context, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
+		return probe.Run(ctx, probe.Config{Session: c, Name: c.Target.String() + r.Target, Request: r}, progress)
+	}
+}
+
+// exchangeJSON is an exchange as send --json prints it, without the line end;
+// nil where there is none.
+func exchangeJSON(r *record.Record, exchange int) []byte {
+	e := r.Exchange(exchange)
+	if e == nil {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := writeLine(&b, lineMaker{r}.exchange(e)); err != nil {
+		return nil
+	}
+	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
 // exitOf turns how the inspector ended into an exit code.

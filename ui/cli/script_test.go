@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 			"size":      size,
 			"start":     start,
 			"terminal":  terminal,
-			"keys":      keys,
+			"keys":      press,
 			"resize":    resize,
 			"screen":    screen,
 			"terminate": terminate,

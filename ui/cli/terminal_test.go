@@ -44,8 +44,8 @@ func terminate(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(p.Signal(syscall.SIGTERM))
 }
 
-// keys presses keys, by tmux's names: "keys Enter q C-c".
-func keys(ts *testscript.TestScript, neg bool, args []string) {
+// press presses keys, by tmux's names: "keys Enter q C-c".
+func press(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: keys KEY...")
 	}
