@@ -105,34 +105,3 @@ func (m *Model) closeMenu() {
 	}
 	m.over = choosing{menu.New("close", "End the connection", items)}
 }
-
-// scenarios is the menu of what the practice server can do, by group.
-func (m *Model) scenarios() {
-	var items []menu.Item
-	group := ""
-	for _, s := range m.opt.Scenarios {
-		if s.Group != group {
-			group = s.Group
-			items = append(items, menu.Item{Words: group})
-		}
-		items = append(items, menu.Item{Name: s.Path, Words: s.Does, More: s.Watch})
-	}
-	m.over = choosing{menu.New("scenarios", "Practice scenarios", items)}
-}
-
-// choose makes a scenario the next request; enter sends it.
-func (m *Model) choose(i int) {
-	group := ""
-	for _, s := range m.opt.Scenarios {
-		if s.Group != group {
-			group = s.Group
-			i--
-		}
-		if i == 0 {
-			m.next.Target = s.Path
-			m.say(s.Path + " is next: enter sends it. " + s.Does + ".")
-			return
-		}
-		i--
-	}
-}

@@ -38,8 +38,8 @@ func (p projecting) draw(m *Model, rows []string) {
 	sign, _ := c.State()
 	s := projector.Scene{
 		Header: c.Header(),
-		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Words: words, Style: style},
-		Right:  projector.Number{Label: "max", Digits: "-", Words: c.MaxWords(), Style: m.th.Strong},
+		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: m.zoneStyle(), Words: words, Below: style},
+		Right:  projector.Number{Label: "max", Digits: "-", Style: m.th.Accent, Words: c.MaxWords(), Below: m.th.Strong},
 		Bar:    c.Bar, Sign: sign, Lead: lead, Rest: rest, Style: leadStyle,
 		Footer: rows[m.plan.Keys],
 	}
@@ -62,25 +62,28 @@ func (p projecting) draw(m *Model, rows []string) {
 	copy(rows, projector.Rows(m.th, m.w, m.h, s))
 }
 
-// lately is the newest exchange of a connection in a line.
-func lately(c *record.Connection, arrow string) string {
+// lately is the newest exchange of a connection: its number, what it was, and
+// what became of the connection.
+func lately(c *record.Connection, arrow string) (parts [3]string) {
 	e := c.Last()
 	if e == nil {
-		return "no exchange yet"
+		return [3]string{"", "no exchange yet"}
 	}
-	s := itoa(e.ID) + "  " + text.Safe(e.Method+" "+e.Target)
+	parts[0], parts[1] = itoa(e.ID), text.Safe(e.Method+" "+e.Target)
 	switch {
 	case !e.Done:
-		return s
+		return parts
 	case e.Facts.Status == 0:
-		return s + " " + arrow + " no response"
+		parts[1] += " " + arrow + " no response"
+		return parts
 	}
-	s += " " + arrow + " " + itoa(e.Facts.Status)
+	parts[1] += " " + arrow + " " + itoa(e.Facts.Status)
 	if phrase, ok := e.ReasonPhrase(); ok {
-		s += " " + text.Safe(phrase)
+		parts[1] += " " + text.Safe(phrase)
 	}
+	parts[2] = "closes"
 	if e.Reason.Persistent() {
-		return s + "   stays open"
+		parts[2] = "stays open"
 	}
-	return s + "   closes"
+	return parts
 }

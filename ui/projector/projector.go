@@ -22,8 +22,9 @@ type Number struct {
 	Label  string // what it is
 	Digits string // digits, "." and "-"
 	Unit   string
-	Words  string // below it
 	Style  theme.Style
+	Words  string // below it
+	Below  theme.Style
 }
 
 // A Scene is all that is shown.
@@ -37,8 +38,8 @@ type Scene struct {
 	Sign       string
 	Lead, Rest string // the sentence
 	Style      theme.Style
-	Exchange   string // the newest, and what became of the connection
-	Footer     string // a whole row, drawn
+	Exchange   [3]string // the newest: its number, what it was, what became of the connection
+	Footer     string    // a whole row, drawn
 }
 
 // A page collects rows of a width.
@@ -81,7 +82,7 @@ func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	}
 	gap()
 	if len(p.rows) < h-1 {
-		p.row("  ", th.Muted.Render(th.Cut(s.Exchange, w-3)))
+		p.row("  ", th.Muted.Render(s.Exchange[0]), "  ", th.Strong.Render(th.Cut(s.Exchange[1], w-20)), "   ", th.Muted.Render(s.Exchange[2]))
 	}
 	for len(p.rows) < h-1 {
 		p.blank()
@@ -117,14 +118,14 @@ func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 	two(s.Left.Label, th.Muted, s.Right.Label, th.Muted)
 	gap()
 	for i := range left {
-		l := left[i]
-		if i == len(left)-1 && s.Left.Unit != "" && l != "" {
-			l += "  " + s.Left.Unit
+		unit := ""
+		if i == len(left)-1 && s.Left.Unit != "" {
+			unit = "  " + s.Left.Unit
 		}
-		two(l, s.Left.Style, right[i], s.Right.Style)
+		p.row("    ", s.Left.Style.Render(left[i]), th.Strong.Render(unit), text.Spaces(x-4-text.Width(left[i]+unit)), s.Right.Style.Render(right[i]))
 	}
 	gap()
-	two(th.Cut(s.Left.Words, x-6), s.Left.Style, th.Cut(s.Right.Words, p.w-x-1), s.Right.Style)
+	two(th.Cut(s.Left.Words, x-6), s.Left.Below, th.Cut(s.Right.Words, p.w-x-1), s.Right.Below)
 }
 
 func (p *page) bar(s Scene, roomy bool) {
