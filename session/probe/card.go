@@ -76,6 +76,9 @@ func (r *Report) effort() string {
 	case r.AtOnce > 1:
 		parts = append(parts, fmt.Sprintf("at most %d at once", r.AtOnce))
 	}
+	if r.Unserved > 0 {
+		parts = append(parts, fmt.Sprintf("%d cut off before an answer", r.Unserved))
+	}
 	parts = append(parts, figures(r.Took), "round trip "+short(r.RoundTrip))
 	if r.ByHead {
 		parts = append(parts, "asked with HEAD: the content is large")

@@ -112,7 +112,7 @@ func judgeAnnounce(e *evidence) Check {
 	for _, name := range []string{greeting, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
 		for _, r := range e.runs[name] {
 			c := r.conn()
-			if !r.byServer() || len(c.Exchanges) == 0 || c.Close.Phase == session.PhaseIdle && c.Close.Idle > unannounced {
+			if !r.byServer() || !r.served() || c.Close.Phase == session.PhaseIdle && c.Close.Idle > unannounced {
 				continue
 			}
 			closes++

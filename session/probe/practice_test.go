@@ -383,3 +383,44 @@ func TestProgressSaysWhatIsWaitedFor(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestServerThatServesFewConnections cuts off whoever comes while three are
+// open.
+func TestServerThatServesFewConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := practice.New(practice.Config{})
+		target, _, _ := session.ParseTarget("http://practice.test")
+		places := make(chan struct{}, 3)
+		dial := func(context.Context, session.Target) (net.Conn, error) {
+			client, end := memconn.Pipe()
+			select {
+			case places <- struct{}{}:
+				go func() {
+					defer func() { <-places }()
+					server.ServeConn(end)
+				}()
+			default:
+				end.Close()
+			}
+			return client, nil
+		}
+		c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/countdown?timeout=2")}
+		c.MaxWait = 4 * time.Second
+		r := Run(t.Context(), c, nil)
+		_ = server.Close()
+		check(t, *r.Check(nameIdle), Pass, "2.000 s", "as advertised")
+		check(t, *r.Check(nameHonour), Pass, "FIN at once", "as asked")
+		if r.Unserved == 0 || !strings.Contains(r.effort(), "cut off before an answer") {
+			t.Errorf("not said: %s", r.effort())
+		}
+		check(t, *r.Check(nameHead), Pass, "no body", "in step")
+		for _, c := range r.Checks {
+			if c.Verdict == Fail {
+				t.Errorf("%s fails: %s, %s", c.Name, c.Found, c.Text)
+			}
+		}
+		if r.Took > AtMost(c.MaxWait) {
+			t.Errorf("it took %v", r.Took)
+		}
+	})
+}

@@ -120,6 +120,7 @@ type Report struct {
 	RoundTrip   time.Duration // to whom linger is connected
 	Fastest     time.Duration // the shortest time an answer took
 	Connections int           // made
+	Unserved    int           // of them ended by the server before it answered once
 	AtOnce      int           // the most that were open at once
 	OneByOne    bool          // the server answers on one connection at a time
 	ByHead      bool          // asked with HEAD: the content is large
@@ -186,7 +187,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
 		RoundTrip: micros(r.RoundTrip), Danger: micros(r.danger()), Took: micros(r.Took),
-		Connections: r.Connections, AtOnce: r.AtOnce, OneByOne: r.OneByOne, ByHead: r.ByHead,
+		Connections: r.Connections, Unserved: r.Unserved, AtOnce: r.AtOnce, OneByOne: r.OneByOne, ByHead: r.ByHead,
 	}
 	if line.Checks == nil {
 		line.Checks = []Check{}
@@ -212,6 +213,7 @@ type reportJSON struct {
 	Danger      float64       `json:"danger_us"`
 	Took        float64       `json:"took_us"`
 	Connections int           `json:"connections"`
+	Unserved    int           `json:"unserved,omitempty"`
 	AtOnce      int           `json:"at_once"`
 	OneByOne    bool          `json:"one_by_one,omitempty"`
 	ByHead      bool          `json:"by_head,omitempty"`

@@ -53,6 +53,16 @@ func (r run) exchange(n int) *record.Exchange {
 	return nil
 }
 
+// served says that at least one request was answered.
+func (r run) served() bool {
+	for _, x := range r.conn().Exchanges {
+		if x.Requested && answered(x) {
+			return true
+		}
+	}
+	return false
+}
+
 // byServer says that the server ended the connection.
 func (r run) byServer() bool {
 	c := r.conn()

@@ -33,6 +33,9 @@ func (p *prober) card(interrupted bool) *Report {
 	for _, run := range e.all() {
 		if run.connected() {
 			r.Connections++
+			if run.byServer() && run.exchange(0) != nil && run.exchange(0).Requested && !run.served() {
+				r.Unserved++
+			}
 		}
 	}
 	for _, x := range checks() {

@@ -69,6 +69,28 @@ func (p *prober) work(ctx context.Context) {
 	ahead.Wait()
 	time.AfterFunc(quickTime-time.Since(p.start), endLong)
 	series.Wait()
+	p.retry(ctx)
+}
+
+// retry makes those quick trials once more, one at a time, that the server cut
+// off before it answered: it may not serve as many connections as were open.
+func (p *prober) retry(ctx context.Context) {
+	if p.broken != "" || time.Since(p.start)+p.plan.patience > AtMost(max(p.plan.closes.high, p.answer)) {
+		return
+	}
+	soon, cancel := context.WithTimeout(ctx, p.plan.patience)
+	defer cancel()
+	for _, x := range checks() {
+		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], func(r run) bool { return r.byServer() && !r.served() }) {
+			continue
+		}
+		before := p.runs[x.name]
+		p.runs[x.name] = nil
+		p.conduct(soon, x.name, x.trials(p.plan), make(chan struct{}, 1))
+		if !slices.ContainsFunc(p.runs[x.name], run.served) {
+			p.runs[x.name] = before
+		}
+	}
 }
 
 // measured takes what the waits came to, for the trials that aim at it.
