@@ -1,5 +1,7 @@
 package wire
 
+import "slices"
+
 // headerSection reads field lines up to the empty line.
 func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 {
@@ -50,30 +52,33 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 	}
 	for i < last && p[i] != '\r' {
 		rest := p[i:]
-		var l Line
+		lines = slices.Grow(lines, 1)[:len(lines)+1]
+		l := &lines[len(lines)-1] // filled in place: it is copied once for each line otherwise
 		if nth >= len(known) {
+			*l = Line{}
 			l.plainField(rest)
-			known = d.memo.learn(nth, rest, &l)
+			known = d.memo.learn(nth, rest, l)
 		} else if m := &known[nth]; m.same(rest) {
-			l = m.line
+			*l = m.line
 			m.misses = 0
 		} else {
+			*l = Line{}
 			if m.sameName(rest) {
 				l.A, l.Kind, l.Role = m.line.A, FieldLine, m.line.Role
 				l.value(rest, int(l.A)+1)
 			} else {
 				l.plainField(rest)
 			}
-			m.miss(rest, &l)
+			m.miss(rest, l)
 		}
 		end := i + int(l.Len)
 		if l.Len == 0 || end > last || isSpace(p[end]) {
+			lines = lines[:len(lines)-1]
 			break
 		}
 		l.Off = d.base + int64(i)
-		lines = append(lines, l)
 		if l.Role != Plain {
-			d.interpret(l.Role, rest[l.B:l.C], &lines[len(lines)-1])
+			d.interpret(l.Role, rest[l.B:l.C], l)
 		}
 		nth++
 		i = end
