@@ -447,3 +447,19 @@ func BenchmarkView(b *testing.B) {
 		_ = m.View()
 	}
 }
+
+func FuzzRawView(f *testing.F) {
+	one := "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+	f.Add([]byte(one + one + one))
+	f.Add([]byte("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n0\r\n\r\nrest"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m := model(100, 24)
+		m.draft.raw, m.draft.bytes = true, Escape(b)
+		golden.Size(t, rows(m), 100, 24)
+		for _, row := range m.outgoing(b, 98) {
+			golden.Size(t, []string{row}, 98, 1)
+		}
+		press(t, m, "ctrl+r")
+		golden.Size(t, rows(m), 100, 24)
+	})
+}

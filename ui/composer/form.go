@@ -15,6 +15,8 @@ const (
 	nameAt  = 14
 )
 
+const fieldsLabel = "fields"
+
 // formRows are the rows that can be edited, and which of them has the cursor.
 func (m *Model) formRows(w int) (rows []string, at int) {
 	if m.draft.raw {
@@ -74,6 +76,9 @@ func (m *Model) formRow(i, names, w int) string {
 func (m *Model) margin(label string, here bool) string {
 	th := m.th
 	label = text.Spaces(labelAt) + label
+	if !here && strings.HasSuffix(label, fieldsLabel) && !m.side && m.part().kind == partField {
+		return th.Key.Render(th.Fit(label, signAt))
+	}
 	if !here {
 		return th.Muted.Render(th.Fit(label, signAt))
 	}
@@ -106,7 +111,7 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	l := m.draft.lines[i]
 	label := ""
 	if i == 0 {
-		label = "fields"
+		label = fieldsLabel
 	}
 	room := w - nameAt - names
 	if room < 6 {

@@ -29,8 +29,14 @@ const maxShown = 16 << 10
 func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	shown := raw[:min(len(raw), maxShown)]
 	for d := range wire.DecodeRequests(shown, 0) {
-		for _, l := range d.Lines {
+		for i, l := range d.Lines {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
+			switch {
+			case l.Kind == wire.ChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.ChunkData:
+				continue // stands at the end of the data
+			case l.Kind == wire.ChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.ChunkEnd:
+				b = shown[l.Off:min(d.Lines[i+1].End(), int64(len(shown)))]
+			}
 			for len(b) > 0 {
 				n := bytes.IndexByte(b, '\n') + 1
 				if n == 0 {
@@ -40,7 +46,6 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 				b = b[n:]
 			}
 		}
-		shown = shown[d.Used:]
 	}
 	if len(raw) > maxShown {
 		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + m.th.Glyphs.Cut + " " + text.Bytes(int64(len(raw)-maxShown)) + " bytes more"}}, piece{}))

@@ -73,6 +73,7 @@ func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	if heard == 0 {
 		heard = last
 	}
+	sent = min(sent, heard) // a response may be read before the write is told
 	f := fall{m: m, e: e, w: w, n: max(8, w-56), total: max(1, last-e.Started)}
 	if w < 90 {
 		f.n = max(4, w-axisAt-13)

@@ -112,6 +112,16 @@ func (m *Model) zoomBy(by int) {
 	m.zoom = z
 	m.from = 0
 	m.reveal()
+	if e := m.rec.Exchange(m.selected); e != nil && by < 0 && m.follow && !m.inSight(e) {
+		m.follow = false // what is magnified stays in sight
+		m.reveal()
+	}
+}
+
+// inSight says whether the beginning of an exchange is on the axis.
+func (m *Model) inSight(e *record.Exchange) bool {
+	at := e.Started - m.rec.Conn(e.Conn).Dialed
+	return at >= m.from && at < m.from+m.sc.cell*time.Duration(m.cells())
 }
 
 // rescale chooses the scale again: what fits grows with time.
@@ -194,11 +204,10 @@ func (m *Model) reveal() {
 	}
 	if e := m.rec.Exchange(m.selected); e != nil && !m.follow {
 		c = m.rec.Conn(e.Conn)
-		at = e.Started - c.Dialed
-		if at >= m.from && at < m.from+span {
+		if m.inSight(e) {
 			return
 		}
-		at += span / 2
+		at = e.Started - c.Dialed + span/2
 	}
 	from := max(0, at-span*3/4)
 	m.from = from / (s.cell * minor) * (s.cell * minor)

@@ -178,6 +178,10 @@ func TestFollowKeepsThePresentInSight(t *testing.T) {
 	for range 5 {
 		m.ZoomIn()
 	}
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸6") || m.Following() {
+		t.Errorf("the selected exchange is out of sight:\n%s", got)
+	}
+	m.Follow()
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "deadline in") {
 		t.Errorf("the deadline is out of sight:\n%s", got)
 	}
