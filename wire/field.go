@@ -179,7 +179,8 @@ func (d *Decoder) take(p []byte, i, n int) []byte {
 func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 	first := true
 	var role Role
-	var name, value []byte
+	var name []byte
+	var value folded
 	var head int // index of the field line among d.lines
 	off := d.unit
 	for len(unit) > 0 {
@@ -193,7 +194,8 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 			head = len(d.lines)
 			l := d.fieldLine(line, off, kind)
 			if l.Kind != OddLine {
-				name, value, role = line[:l.A], d.spaced(line[l.B:l.C]), l.Role
+				name, role = line[:l.A], l.Role
+				value.add(d.spaced(line[l.B:l.C]))
 				kind = FoldLine
 			} else {
 				kind = OddLine
@@ -201,7 +203,7 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 		case kind == FoldLine:
 			d.lines[head].Flags |= Folded
 			l := d.foldLine(line, off, role)
-			value = join(value, d.spaced(line[l.B:l.C]))
+			value.add(d.spaced(line[l.B:l.C]))
 		default:
 			d.oddLine(line, off, CodeLeadingSpace)
 		}
@@ -215,7 +217,7 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 		d.trailerField(name, d.lines[head])
 		return
 	}
-	d.interpret(role, trim(value), &d.lines[head])
+	d.interpret(role, trim(value.value), &d.lines[head])
 }
 
 // fieldLine reads one field line that may be anything but empty.

@@ -1,6 +1,9 @@
 package wire
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // A Field is one field of a header or trailer section, its folded lines joined.
 type Field struct {
@@ -35,14 +38,15 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 				continue
 			}
 			f := Field{Name: Text(b[:l.A]), Off: l.Off, Line: i}
-			value := b[l.B:l.C]
+			var v folded
+			v.add(b[l.B:l.C])
 			for i+1 < len(lines) && lines[i+1].Kind == FoldLine {
 				i++
 				if b, ok := lines[i].in(raw, base); ok {
-					value = join(value, b[lines[i].B:lines[i].C])
+					v.add(b[lines[i].B:lines[i].C])
 				}
 			}
-			f.Value = Text(value)
+			f.Value = Text(v.value)
 			if !yield(f) {
 				return
 			}
@@ -50,17 +54,25 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	}
 }
 
-// join is a folded value: two lines, and one SP between them.
-func join(a, b []byte) []byte {
+// folded is the value of a field line and of the lines that continue it, one
+// SP between two of them. While one of them alone says something it is that
+// one's own bytes.
+type folded struct {
+	value  []byte
+	joined bool
+}
+
+func (f *folded) add(b []byte) {
 	switch {
 	case len(b) == 0:
-		return a
-	case len(a) == 0:
-		return b
+	case len(f.value) == 0:
+		f.value = b
+	default:
+		if !f.joined {
+			f.value, f.joined = slices.Clip(f.value), true
+		}
+		f.value = append(append(f.value, ' '), b...)
 	}
-	j := make([]byte, 0, len(a)+1+len(b))
-	j = append(append(j, a...), ' ')
-	return append(j, b...)
 }
 
 // in is the line's own bytes among raw, which begins at offset base.

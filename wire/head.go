@@ -121,6 +121,7 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.interims++
 	if d.interims > d.limits.Interim {
+		d.facts.Complete = false // the response that was awaited never came
 		d.fault(CodeTooManyInterim, d.section, 0, "")
 		return d.lose(p, i)
 	}

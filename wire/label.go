@@ -29,6 +29,10 @@ func (l Line) label(raw []byte, at int64) string {
 		if at >= 0 && l.Len > 0 {
 			return "content " + span(at, l.Len)
 		}
+	case EmptyLine:
+		if l.Len > 2 || l.Len == 2 && l.Flags&BareLF != 0 {
+			return "empty lines between messages"
+		}
 	case Chunks:
 		s := counted1(int64(l.A), "chunk") + ", " + counted1(int64(l.B), "byte") + " of content"
 		if at >= 0 && l.B > 0 {

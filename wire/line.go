@@ -21,7 +21,7 @@ const (
 	Chunks           // a run of whole or cut chunks, not told apart: see [Line.Explain]
 	Content          // length-delimited or close-delimited content
 	Tunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
-	EmptyLine        // CRLF between messages (discarded, RFC 9112 §2.2)
+	EmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)
 	Unsolicited      // bytes that answer no request (RFC 9112 §9.2)
 	Lost             // bytes after framing was lost
 )
@@ -85,7 +85,7 @@ func (l Line) End() int64 { return l.Off + l.Len }
 func AppendLine(lines []Line, l Line) []Line {
 	if n := len(lines); n > 0 {
 		p := &lines[n-1]
-		if p.Kind == l.Kind && p.End() == l.Off && p.Kind.joins() && l.Flags&RunBegin == 0 {
+		if p.Kind == l.Kind && p.End() == l.Off && p.joins(l) {
 			p.Len += l.Len
 			if p.Kind == Chunks {
 				p.A += l.A
@@ -98,10 +98,14 @@ func AppendLine(lines []Line, l Line) []Line {
 	return append(lines, l)
 }
 
-func (k Kind) joins() bool {
-	switch k {
+// joins says whether l, which comes right after p and is of its kind, belongs
+// to the same run. Empty lines are told apart by how they end.
+func (p *Line) joins(l Line) bool {
+	switch p.Kind {
 	case ChunkData, Chunks, Content, Tunnel, Unsolicited, Lost:
-		return true
+		return l.Flags&RunBegin == 0
+	case EmptyLine:
+		return p.Flags == l.Flags && l.Flags&Cut == 0
 	}
 	return false
 }

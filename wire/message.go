@@ -52,7 +52,7 @@ func (d *Decoder) emptyLine(flags Flags) {
 	if flags&BareLF != 0 {
 		d.find(CodeBareLF, d.unit, 1, "")
 	}
-	d.lines = append(d.lines, Line{Off: d.unit, Len: n, Kind: EmptyLine, Flags: flags})
+	d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: n, Kind: EmptyLine, Flags: flags})
 	d.carry = d.carry[:0]
 }
 

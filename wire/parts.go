@@ -42,7 +42,10 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 			extParts(raw[:n], int(l.A), c.put)
 		case OddLine:
 			c.put("invalid", 0, n)
-		case HeadEnd, TrailerEnd, ChunkEnd, EmptyLine:
+		case EmptyLine:
+			c.terminators(raw, bareLF)
+			return
+		case HeadEnd, TrailerEnd, ChunkEnd:
 			// A terminator, cut or whole.
 		default:
 			c.put(labels[l.Kind], 0, len(raw))
@@ -86,6 +89,17 @@ func (c *cutter) spaces(b []byte, from, to int) {
 		return
 	}
 	c.put("whitespace", from, to)
+}
+
+// terminators cuts a row of empty lines, which all end alike.
+func (c *cutter) terminators(b []byte, bareLF bool) {
+	label, n := "CRLF", 2
+	if bareLF {
+		label, n = "LF", 1
+	}
+	for !c.done && c.at < len(b) {
+		c.put(label, c.at, min(c.at+n, len(b)))
+	}
 }
 
 // words cuts a start-line at its cuts: a word, a word, and the rest.

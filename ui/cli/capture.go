@@ -140,7 +140,9 @@ func (c *capture) finish() {
 // says what they are, and empty lines until it is clear what follows them.
 func (c *capture) told(p []byte, event wire.Event) {
 	c.data = append(c.data, p...)
-	c.lines = append(c.lines, c.dec.Lines()...)
+	for _, l := range c.dec.Lines() {
+		c.lines = wire.AppendLine(c.lines, l)
+	}
 	c.findings = append(c.findings, c.dec.Findings()...)
 	for _, x := range c.dec.Content() {
 		if c.hash != nil {
