@@ -51,7 +51,9 @@
 //	framing.go      how a body is delimited: a table of rules
 //	persistence.go  whether the connection stays: a table of rules
 //	body.go         content by length and until close
-//	chunk.go        chunks, their extensions, the trailer section
+//	chunk.go        chunks and the trailer section
+//	chunkline.go    chunk-size and extensions
+//	run.go          small chunks, many at once
 //	hint.go, list.go, char.go, text.go   values, lists, bytes, text
 //	finding.go, registry.go              findings and what is known of them
 //	fields.go, parts.go, explain.go, label.go   lines, looked at closer

@@ -1,0 +1,162 @@
+package wire
+
+import "bytes"
+
+// chunkSize reads a chunk line, the hard way, into l. ok says that the size
+// can be read.
+//
+//	chunk-size = 1*HEXDIG   (RFC 9112 §7.1)
+//
+// "recipients MUST anticipate potentially large hexadecimal numerals and
+// prevent parsing errors due to integer conversion overflows" (RFC 9112 §7.1).
+func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
+	n, bareLF, cut := split(line)
+	b := line[:n]
+	i, over := 0, false
+	for i < n && class[b[i]]&hexdig != 0 {
+		over = over || size > (1<<63-1)>>4
+		size = size<<4 | int64(hexValue[b[i]])
+		i++
+	}
+	l.A = uint32(i)
+	if i > 15 && !over {
+		d.find(CodeChunkDigits, l.Off, int64(i), "")
+	}
+	if over {
+		d.fault(CodeChunkOverflow, l.Off, int64(i), "")
+		return 0, false
+	}
+	ext := i
+	for ext < n && (isSpace(b[ext]) || b[ext] == '\r') {
+		ext++
+	}
+	if i == 0 && !(cut && n == 0) || ext < n && b[ext] != ';' {
+		d.fault(CodeChunkSize, l.Off+int64(i), 0, "")
+		return 0, false
+	}
+	if cr := bytes.IndexByte(b, '\r'); cr >= 0 && !(cut && cr == n-1) {
+		l.Flags |= Invalid
+		d.find(CodeBareCR, l.Off+int64(cr), 1, "")
+	}
+	switch {
+	case ext < n:
+		d.chunkExt(l, b, i)
+	case ext > i && !cut:
+		l.Flags |= Invalid
+		d.find(CodeChunkSpace, l.Off+int64(i), int64(ext-i), "")
+	}
+	d.endLine(l, n, bareLF, cut)
+	return size, true
+}
+
+// chunkExt checks the extensions of a chunk line from at.
+//
+//	chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
+//
+// "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1).
+func (d *Decoder) chunkExt(l *Line, b []byte, at int) {
+	bad, detail := -1, ""
+	extParts(b, at, func(label string, from, to int) {
+		switch {
+		case bad < 0 && label == extInvalid:
+			bad = from
+		case label == "whitespace":
+			detail = withBWS
+		}
+	})
+	if bad >= 0 {
+		detail = ""
+	}
+	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
+	if bad >= 0 {
+		l.Flags |= Invalid
+		d.find(CodeChunkExtInvalid, l.Off+int64(bad), 0, "")
+	}
+}
+
+const extInvalid = "invalid"
+
+// extParts cuts the extensions of a chunk line, b from at, into parts; they
+// tile it.
+func extParts(b []byte, at int, part func(label string, from, to int)) {
+	i := at
+	blank := func() {
+		from := i
+		for i < len(b) && isSpace(b[i]) {
+			i++
+		}
+		if i > from {
+			part("whitespace", from, i)
+		}
+	}
+	token := func(label string) bool {
+		from := i
+		for i < len(b) && class[b[i]]&tchar != 0 {
+			i++
+		}
+		if i > from {
+			part(label, from, i)
+		}
+		return i > from
+	}
+	for i < len(b) {
+		blank()
+		if i == len(b) {
+			part(extInvalid, i, i) // BWS belongs before ";" or "="
+			return
+		}
+		if b[i] != ';' {
+			break
+		}
+		part("semicolon", i, i+1)
+		i++
+		blank()
+		if !token("chunk-ext-name") {
+			break
+		}
+		mark := i
+		for mark < len(b) && isSpace(b[mark]) {
+			mark++
+		}
+		if mark == len(b) || b[mark] != '=' {
+			continue
+		}
+		blank()
+		part("equals", i, i+1)
+		i++
+		blank()
+		if n := quotedLen(b[i:]); n > 0 {
+			part("chunk-ext-value", i, i+n)
+			i += n
+		} else if !token("chunk-ext-value") {
+			break
+		}
+		if i == len(b) {
+			return
+		}
+	}
+	if i < len(b) || i > at && b[i-1] == ';' || i > at && b[i-1] == '=' {
+		part(extInvalid, i, len(b))
+	}
+}
+
+// quotedLen is the length of the quoted-string that b begins with, 0 without.
+func quotedLen(b []byte) int {
+	if len(b) == 0 || b[0] != '"' {
+		return 0
+	}
+	for i := 1; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '"':
+			return i + 1
+		case c == '\\':
+			i++
+			if i == len(b) || class[b[i]]&vchar == 0 {
+				return 0
+			}
+		case class[c]&vchar == 0:
+			return 0
+		}
+	}
+	return 0
+}

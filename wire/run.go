@@ -1,0 +1,166 @@
+package wire
+
+// Small chunks come by the hundred thousand, and a line for each of their
+// three parts would outweigh their content. So, of one body, the first
+// runAfter chunks are single lines; after them a chunk of at most runChunk
+// bytes whose line is plain (digits and CRLF) goes into a run, a line of kind
+// Chunks, and any other stays three lines. A run is at most runLength chunks
+// long. All of that depends on the bytes alone, never on how they were cut.
+// [Line.Explain] tells the chunks of a run apart again.
+const (
+	runAfter  = 256
+	runChunk  = 256
+	runLength = 256
+)
+
+// plainChunks takes whole plain chunks, as many as there are. again says that
+// the state has changed: part of a chunk is there, or the last-chunk.
+func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
+	for {
+		if d.chunk >= runAfter && d.excess == 0 {
+			i = d.plainRun(p, i)
+		}
+		size, j := 0, i
+		for j < len(p) && j-i < 7 {
+			v := hexValue[p[j]]
+			if v == 0xff {
+				break
+			}
+			size = size<<4 | int(v)
+			j++
+		}
+		if j == i || j+1 >= len(p) || p[j] != '\r' || p[j+1] != '\n' || j+2-i > d.limits.ChunkLine {
+			return i, false
+		}
+		end := j + 2 + size
+		if size == 0 || end+2 > len(p) || p[end] != '\r' || p[end+1] != '\n' {
+			d.unit = d.base + int64(i)
+			d.beginChunk(Line{Off: d.unit, Len: int64(j + 2 - i), A: uint32(j - i), Kind: ChunkLine}, int64(size), true)
+			return j + 2, true
+		}
+		d.content(j+2, end)
+		d.facts.ChunkCount++
+		if d.excess > 0 {
+			d.weighChunk(j+2-i, int64(size))
+		}
+		if d.enterRun(int64(size), true) {
+			d.extendRun(i, end+2, size, 1)
+		} else {
+			off := d.base + int64(i)
+			head, body := int64(j+2-i), int64(size)
+			d.lines = append(d.lines,
+				Line{Off: off, Len: head, A: uint32(j - i), Kind: ChunkLine},
+				Line{Off: off + head, Len: body, Kind: ChunkData},
+				Line{Off: off + head + body, Len: 2, Kind: ChunkEnd})
+		}
+		i = end + 2
+	}
+}
+
+// plainRun takes whole small chunks that go into runs, as many as there are.
+// It is the loop that a body in small chunks spends its time in.
+func (d *Decoder) plainRun(p []byte, i int) int {
+	if d.facts.ContentBytes == 0 || d.limits.ChunkLine < len("100\r\n") {
+		return i // the first content is looked at closer
+	}
+	extents := d.extents
+	last := len(p) - len("\r\n")
+	size, line := 0, 0                 // of the chunk before
+	same, mask := uint32(1), uint32(0) // its line; nothing is the same at first
+	for {
+		begin := i
+		var ends, bytes int64
+		room := runLength - d.run
+		if room == 0 {
+			room = runLength
+		}
+		for ends < room && i+4 < last {
+			// chunk-size: one to three digits; most often those of the chunk before.
+			if w := half(p[i:]); w&mask != same {
+				n, bad, j := 0, uint8(0), i
+				for ; j < i+3 && p[j] != '\r'; j++ {
+					v := hexValue[p[j]]
+					n, bad = n<<4|int(v), bad|v
+				}
+				if bad > 0xf || n < 1 || n > runChunk || p[j] != '\r' || p[j+1] != '\n' {
+					break
+				}
+				size, line = n, j+2-i
+				if mask, same = 0, 1; line <= 4 {
+					mask = 1<<(8*line) - 1
+					same = w & mask
+				}
+			}
+			end := i + line + size
+			if end > last || p[end] != '\r' || p[end+1] != '\n' {
+				break
+			}
+			extents = append(extents, Extent{i + line, size})
+			bytes += int64(size)
+			ends++
+			i = end + 2
+		}
+		if ends == 0 {
+			break
+		}
+		d.enterRun(1, true)
+		d.chunk += ends - 1
+		d.run += ends - 1
+		d.runPiece(d.base+int64(begin), int64(i-begin), int(bytes), uint32(ends))
+		d.facts.ContentBytes += bytes
+		d.facts.ChunkCount += ends
+	}
+	d.extents = extents
+	return i
+}
+
+// enterRun counts a chunk and says whether it goes into a run.
+func (d *Decoder) enterRun(size int64, plain bool) bool {
+	d.chunk++
+	if d.chunk <= runAfter || size > runChunk || !plain {
+		d.run, d.inRun = 0, false
+		return false
+	}
+	if d.begins = d.run == 0 || d.run == runLength; d.begins {
+		d.run = 0
+	}
+	d.run++
+	d.inRun = true
+	return true
+}
+
+// extendRun reports p[from:to] as part of the run under way, with so many
+// bytes of content, and ends chunks that end in it.
+func (d *Decoder) extendRun(from, to, size int, ends uint32) {
+	d.runPiece(d.base+int64(from), int64(to-from), size, ends)
+}
+
+func (d *Decoder) runPiece(off, n int64, size int, ends uint32) {
+	if !d.begins && len(d.lines) > 0 {
+		l := &d.lines[len(d.lines)-1]
+		l.Len += n
+		l.A += ends
+		l.B += uint32(size)
+		return
+	}
+	l := Line{Off: off, Len: n, A: ends, B: uint32(size), Kind: Chunks}
+	if d.begins {
+		l.Flags = RunBegin
+		d.begins = false
+	}
+	d.lines = append(d.lines, l)
+}
+
+// plainChunkLine says whether a chunk line is digits and CRLF.
+func plainChunkLine(b []byte) bool {
+	n := len(b) - 2
+	if n < 1 || b[n] != '\r' {
+		return false
+	}
+	for _, c := range b[:n] {
+		if class[c]&hexdig == 0 {
+			return false
+		}
+	}
+	return true
+}
