@@ -61,10 +61,14 @@ func (r *Report) tally() (row Row) {
 }
 
 func (r *Report) subtitle(width int) (rows []Row) {
-	for _, line := range wrap(r.effort(), width) {
-		rows = append(rows, Row{}.add(Muted, line))
+	line := ""
+	for part := range strings.SplitAfterSeq(r.effort(), ", ") {
+		if line != "" && cells(line)+cells(strings.TrimRight(part, " ")) > width {
+			rows, line = append(rows, Row{}.add(Muted, line).trim()), ""
+		}
+		line += part
 	}
-	return rows
+	return append(rows, Row{}.add(Muted, line))
 }
 
 // effort is what the report was made from: "16 checks, 61 connections, …".

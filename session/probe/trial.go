@@ -63,6 +63,12 @@ func (r run) served() bool {
 	return false
 }
 
+// refused says that the server took no request on the connection, or none was
+// made.
+func (r run) refused() bool {
+	return !r.served() && (r.byServer() || r.conn().State == record.Failed)
+}
+
 // byServer says that the server ended the connection.
 func (r run) byServer() bool {
 	c := r.conn()

@@ -81,7 +81,7 @@ func (p *prober) retry(ctx context.Context) {
 	soon, cancel := context.WithTimeout(ctx, p.plan.patience)
 	defer cancel()
 	for _, x := range checks() {
-		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], func(r run) bool { return r.byServer() && !r.served() }) {
+		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], run.refused) {
 			continue
 		}
 		before := p.runs[x.name]
