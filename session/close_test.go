@@ -200,3 +200,54 @@ func TestCloseIgnoredForAWhile(t *testing.T) {
 		equal(s, "by", want[session.Closed](s, "the server closes after all").By, session.ByServer)
 	}, func(c *session.Config) { c.Settle = 10 * time.Second })
 }
+
+func TestTheClientEndsItInTheMiddle(t *testing.T) {
+	for name, c := range map[string]struct {
+		command session.Command
+		answer  string
+		text    string
+	}{
+		"close, awaiting": {session.Close{}, "", "client closed (FIN) 1.000 s after request 1, before any byte of a response"},
+		"reset, awaiting": {session.Reset{}, "", "client reset (RST) 1.000 s after request 1, before any byte of a response"},
+		"close, in content": {session.Close{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
+			"client closed (FIN) 3 of 512 bytes into the content of response 1"},
+		"reset, in content": {session.Reset{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
+			"client reset (RST) 3 of 512 bytes into the content of response 1"},
+		"close, until close": {session.Close{}, "HTTP/1.1 200 OK\n\nabc",
+			"client closed (FIN) 3 bytes into the content of response 1, which has no length"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				sent := want[session.RequestSent](s, "a request")
+				s.answers(c.answer)
+				time.Sleep(sent.At + time.Second - s.session.Now())
+				s.session.Do(c.command)
+				done := want[session.ExchangeDone](s, "the exchange ends with it")
+				equal(s, "complete", done.Facts.Complete, false)
+				equal(s, "reason", done.Reason, wire.ReasonTruncated)
+				end := want[session.Closed](s, "the end")
+				equal(s, "text", end.Text, c.text)
+				equal(s, "phase", end.Phase, session.PhaseResponse)
+			})
+		})
+	}
+}
+
+// What was sent behind a response that was cut short is lost; whether it was
+// processed nobody knows, but nothing crossed it.
+func TestManyRequestsAreLost(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
+		s.accept()
+		s.reads()
+		s.answers("HTTP/1.1 200 OK\nContent-Length: 512\n\nabc")
+		time.Sleep(time.Second)
+		s.resets()
+		evs := until[session.Closed](s, "the end")
+		end := evs[len(evs)-1].(session.Closed)
+		equal(s, "lost", fmt.Sprint(end.Lost), "[2 3]")
+		equal(s, "text", end.Text, "server reset (RST) 3 of 512 bytes into the content of response 1: 2 requests lost")
+		equal(s, "findings", codes(evs), "truncated")
+	})
+}

@@ -83,9 +83,9 @@ func (c *conn) answeredOldest() {
 // A lastAnswer is what the last complete final response on a connection said.
 type lastAnswer struct {
 	any    bool
-	id     int
-	facts  wire.Facts
+	status int
 	reason wire.Reason
+	facts  wire.Facts // only where the connection does not persist
 }
 
 // exchangeDone ends an exchange, whole or cut short.
@@ -135,7 +135,10 @@ func (l *loop) weighAnswer(c *conn, ex *exchange, f *wire.Facts) bool {
 // answered notes a complete final response.
 func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason) {
 	c.idleSince = ex.lastByte
-	c.last = lastAnswer{any: true, id: ex.id, facts: *f, reason: reason}
+	c.last.any, c.last.status, c.last.reason = true, f.Status, reason
+	if !reason.Persistent() {
+		c.last.facts = *f
+	}
 	if reason == wire.ReasonTunnel {
 		c.tunnel = ex
 		c.budget.overdueAt = never

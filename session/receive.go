@@ -44,7 +44,7 @@ type batch struct {
 	ex       *exchange
 	loose    bool // it is known to belong to none
 	lines    []wire.Line
-	heads    []ResponseHead
+	heads    []Event // each a ResponseHead
 	finds    []wire.Finding
 }
 
@@ -103,8 +103,8 @@ func (l *loop) take(c *conn, i, n int, ev wire.Event) {
 		c.in.content(c.dec.Content(), i)
 		l.passOn(b.buf[i:], c.dec.Content())
 	}
-	for _, ln := range c.dec.Lines() {
-		b.lines = wire.AppendLine(b.lines, ln)
+	if lines := c.dec.Lines(); len(lines) > 0 { // joined among themselves already
+		b.lines = append(wire.AppendLine(b.lines, lines[0]), lines[1:]...)
 	}
 	b.finds = append(b.finds, c.dec.Findings()...)
 	switch ev {
@@ -243,19 +243,19 @@ func (l *loop) emitReceived(c *conn) {
 	cut := min(b.cut, b.to)
 	ev.Data = in.store.bytes(b.buf[b.from:cut])
 	*kept += int64(len(ev.Data))
-	tail := afterContent(ev.Lines)
-	at := int64(b.from)
-	if tail < len(ev.Lines) {
-		at += ev.Lines[tail].Off - in.off
+	if cut == b.to {
+		l.emit(ev)
+		return
 	}
-	if cut == b.to || tail == len(ev.Lines) || at < int64(cut) {
+	tail := afterContent(ev.Lines)
+	if tail == len(ev.Lines) || ev.Lines[tail].Off < ev.Off+int64(len(ev.Data)) {
 		l.emit(ev)
 		return
 	}
 	rest := ev
 	rest.Off, rest.Lines, rest.Reads = ev.Lines[tail].Off, ev.Lines[tail:], 0
 	rest.Len = ev.Off + ev.Len - rest.Off
-	rest.Data = in.store.bytes(b.buf[at:b.to])
+	rest.Data = in.store.bytes(b.buf[b.to-int(rest.Len) : b.to])
 	ev.Len -= rest.Len
 	ev.Lines = ev.Lines[:tail]
 	l.emit(ev)

@@ -7,7 +7,7 @@ import (
 )
 
 // ignoredAfter is how long a server may leave a connection open that is to
-// close.
+// close, or less where linger is told to have less patience.
 const ignoredAfter = time.Second
 
 // settling is waiting for the server to close a connection that will not be
@@ -32,7 +32,7 @@ func (s *settling) begin(now, patience time.Duration, asked bool) {
 	}
 	*s = settling{on: true, asked: asked, tellAt: never, at: now + patience}
 	if asked {
-		s.tellAt = now + ignoredAfter
+		s.tellAt = now + min(ignoredAfter, patience)
 	}
 }
 

@@ -76,7 +76,10 @@ func (v *verdict) during() string {
 	case wire.Chunked:
 		return fmt.Sprintf("%s into the chunked content of response %d", bytesText(f.ContentBytes), ex.id)
 	}
-	return fmt.Sprintf("to end the content of response %d", ex.id)
+	if v.inOrder() {
+		return fmt.Sprintf("to end the content of response %d", ex.id)
+	}
+	return fmt.Sprintf("%s into the content of response %d, which has no length", bytesText(f.ContentBytes), ex.id)
 }
 
 // compared is how the end compares with what was said before.

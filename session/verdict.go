@@ -80,7 +80,7 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 func (v *verdict) explained(c *conn) bool {
 	f := &c.last.facts
 	cut := v.oldest != nil && v.oldest.firstByte > 0
-	return cut || f.Request.Close || f.Status >= 400 || v.announced && !f.Close
+	return cut || f.Request.Close || c.last.status >= 400 || v.announced && !f.Close
 }
 
 // An ageAtEnd is how old a connection was, and how much it had served, when it
