@@ -77,6 +77,26 @@ func TestBounded(t *testing.T) {
 	}
 }
 
+// TestBusyPipeline never lets the last request be answered: what is answered
+// must be forgotten all the same.
+func TestBusyPipeline(t *testing.T) {
+	d := NewDecoder(Limits{})
+	r := Request{Method: "HEAD", Version: Version{1, 1}}
+	d.Expect(r)
+	for range 10000 {
+		d.Expect(r)
+		for p := []byte("HTTP/1.1 200 OK\r\n\r\n"); ; {
+			n, ev := d.Feed(p)
+			if p = p[n:]; ev == NeedMore {
+				break
+			}
+		}
+	}
+	if d.Outstanding() != 1 || cap(d.queue) > 16 {
+		t.Errorf("%d outstanding, room for %d", d.Outstanding(), cap(d.queue))
+	}
+}
+
 func TestRulesAreComplete(t *testing.T) {
 	var codes []Code
 	for _, r := range Rules() {

@@ -102,8 +102,8 @@ func NewDecoder(l Limits) *Decoder {
 // After unsolicited bytes it makes the decoder look for a response again: the
 // connection goes on, out of step.
 func (d *Decoder) Expect(r Request) {
-	if d.next == len(d.queue) {
-		d.queue, d.next = d.queue[:0], 0
+	if d.next > len(d.queue)/2 { // a pipeline that never runs dry must not grow for ever
+		d.queue, d.next = append(d.queue[:0], d.queue[d.next:]...), 0
 	}
 	d.queue = append(d.queue, r)
 	if d.state == stray {
