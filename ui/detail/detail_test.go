@@ -71,13 +71,13 @@ func TestItsSizeIsExact(t *testing.T) {
 		p := sc.play()
 		m := showing(p, sc.conn, sc.exchange, Why, 20, 6)
 		for range m.tabs() {
-			for w := 20; w <= 240; w += 17 {
-				for h := 6; h <= 70; h += 9 {
+			for w := 20; w <= 240; w += 31 {
+				for h := 6; h <= 70; h += 13 {
 					m.SetSize(w, h)
 					exact(t, fmt.Sprintf("%s, %v", sc.name, m.Tab()), m.View(), w, h)
 				}
 			}
-			for w := 1; w < 20; w++ {
+			for w := 1; w < 20; w += 3 {
 				m.SetSize(w, 3)
 				exact(t, fmt.Sprintf("%s, %v", sc.name, m.Tab()), m.View(), w, 3)
 			}

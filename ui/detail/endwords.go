@@ -64,8 +64,8 @@ func endTitle(s *scene) string {
 	case c.Announced:
 		return subject + ", as it had announced"
 	}
-	return subject + map[verdict]string{untold: ", without having said when", early: ", earlier than it had advertised",
-		onTime: ", as it had advertised", late: ", later than it had advertised"}[against(c)]
+	return subject + map[verdict]string{untold: ", without having said when", early: ", earlier than advertised",
+		onTime: ", as it had advertised", late: ", later than advertised"}[against(c)]
 }
 
 func who(by session.Party) string {
@@ -225,7 +225,7 @@ func meansOf(s *scene) string {
 
 func probeWords(c session.Closed) string {
 	if c.Phase == session.PhaseIdle && c.By == session.ByServer {
-		if c.Advertised != nil {
+		if against(c) == onTime {
 			return "probe: is the limit always " + text.Seconds(*c.Advertised) + ", or a range?"
 		}
 		return "probe: is the limit always " + text.Exact(c.Idle) + ", or a range?"

@@ -33,10 +33,10 @@ func TestHowAnEndCompares(t *testing.T) {
 		idle  time.Duration
 		words []string
 	}{
-		{3 * time.Second, []string{"earlier than it had advertised", "closed 2.0 s before it", "keep to 3 s less a round trip"}},
+		{3 * time.Second, []string{"earlier than advertised", "closed 2.0 s before it", "keep to 3 s less a round trip"}},
 		{4800 * ms, []string{"as it had advertised", "closed 200 ms before it"}},
 		{5003 * ms, []string{"as it had advertised", "closed 3 ms after it", "reuse was safe for 4 s of the 5"}},
-		{9 * time.Second, []string{"later than it had advertised", "closed 4.0 s after it", "does no harm"}},
+		{9 * time.Second, []string{"later than advertised", "closed 4.0 s after it", "does no harm"}},
 	} {
 		p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 		p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: tt.idle, Advertised: &five})
