@@ -82,5 +82,5 @@ func (c comparing) draw(m *Model, rows []string) {
 }
 
 func (comparing) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Back}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Secrets, Words: "masked values"}, {Action: keys.Send}, {Action: keys.Help}}
+	return []keys.Hint{{Action: keys.Back, Words: "back"}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Secrets, Words: "masked values"}, {Action: keys.Send}, {Action: keys.Help}}
 }

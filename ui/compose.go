@@ -60,4 +60,4 @@ func (c composing) draw(m *Model, rows []string) {
 	}
 }
 
-func (c composing) hints(keys.State) []keys.Hint { return keys.Composer() }
+func (c composing) hints(keys.State) []keys.Hint { return c.Hints() }

@@ -92,7 +92,8 @@ func init() {
 		keys.TabBefore:   do(func(m *Model) { m.detail.Update(detail.PrevTab{}) }),
 		keys.TabAfter:    do(func(m *Model) { m.detail.Update(detail.NextTab{}) }),
 		keys.Full:        do((*Model).toggleFull),
-		keys.NextFinding: do(func(m *Model) { m.detail.Update(detail.NextFinding{}) }),
+		keys.NextFinding: do((*Model).nextFinding),
+		keys.Save:        do((*Model).saveContent),
 		keys.Secrets:     do((*Model).toggleSecrets),
 		keys.Hex:         do((*Model).toggleHex),
 
@@ -157,6 +158,16 @@ func (m *Model) tab(n int) tea.Cmd {
 		m.setFocus(layout.Detail)
 	}
 	return cmd
+}
+
+// nextFinding goes to the next finding of what is selected; where it has none,
+// to the newest exchange that has one.
+func (m *Model) nextFinding() {
+	if e := m.rec.Exchange(m.list.NewestFinding()); e != nil && !m.finds(m.list.Selected()) {
+		m.list.Go(e.Conn, e.ID)
+		m.show()
+	}
+	m.detail.Update(detail.NextFinding{})
 }
 
 func (m *Model) toggleFull() {

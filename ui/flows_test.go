@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 
@@ -124,4 +125,25 @@ func TestPanesTakeTheFocus(t *testing.T) {
 	expect(t, m, "z: list and detail")
 	press(m, "esc")
 	expect(t, m, "Exchanges")
+}
+
+func TestSaveContent(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "W")
+	expect(t, m, "The content, 80 bytes, is in response-6.")
+	press(m, "W")
+	expect(t, m, "is in response-6-2.")
+	data, err := os.ReadFile("response-6")
+	if err != nil || !strings.HasPrefix(string(data), "The first chunk.Then \x1b[2J") {
+		t.Errorf("%q, %v", data, err)
+	}
+	press(m, "g", "down", "down", "W")
+	expect(t, m, "The response has no content to write.")
+}
+
+func TestNextFindingGoesToTheExchange(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "n")
+	expect(t, m, "5  GET /bare-lf")
 }

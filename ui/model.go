@@ -214,7 +214,7 @@ func (m *Model) selected() *record.Exchange {
 func (m *Model) state() keys.State {
 	s := keys.State{
 		Practice: len(m.opt.Scenarios) > 0, Recording: m.opt.Recording, Working: m.rec.Work.Active,
-		Probes: m.opt.Probe != nil, Marked: m.marked > 0, Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List,
+		Probes: m.opt.Probe != nil, Marked: m.marked > 0, Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List, Full: m.full,
 	}
 	_, s.Timeline = m.over.(looking)
 	if c := m.rec.Current(); c != nil {
@@ -227,6 +227,6 @@ func (m *Model) state() keys.State {
 		_, s.Location = location(e)
 		s.Previous = e.ID > 1
 	}
-	s.Findings = m.finds(m.list.Selected())
+	s.Findings = m.finds(m.list.Selected()) || m.list.NewestFinding() > 0
 	return s
 }

@@ -44,11 +44,9 @@ func (v *View) Max() string {
 	bar := th.Track.Render(text.Repeat(g.Spent, n))
 	if ok {
 		b := v.Conn.Budget
-		spent := 0
+		spent := n
 		if full := max(b.First, b.Max); full > 0 {
 			spent = int((float64(full-b.Max)/float64(full))*float64(n) + 0.5)
-		} else {
-			spent = n
 		}
 		bar = th.Track.Render(text.Repeat(g.Spent, spent)) + th.Accent.Render(text.Repeat(g.Max, n-spent))
 	}

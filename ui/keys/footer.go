@@ -34,6 +34,9 @@ func Main(s State) []Hint {
 		return []Hint{{Action: Filter}, {Action: Timeline}, {Action: Copy}, {Action: NextPane, Words: "next pane"}, {Action: Projector, Words: "big"}, {Action: Help}, {Action: Quit}}
 	case s.Working:
 		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, {Action: Timeline}, {Action: Filter}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+	case s.Full:
+		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
+			{Action: Full, Words: "half width"}, {Action: Tab, Words: "tabs"}, {Action: Send}, {Action: Help}, {Action: Quit}}
 	case s.Ended:
 		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
 	case s.Narrow:

@@ -8,7 +8,7 @@ import (
 
 // Width is how many cells s takes. Styles in it take none.
 func Width(s string) int {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
 			return ansi.StringWidth(s)
 		}

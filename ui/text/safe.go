@@ -28,7 +28,7 @@ func SafeBytes(b []byte) string { return Safe(string(b)) }
 
 // unsafeAt is where the first byte stands that needs a closer look.
 func unsafeAt(s string) int {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
 			return i
 		}

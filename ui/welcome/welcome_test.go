@@ -19,7 +19,7 @@ func TestRows(t *testing.T) {
 		golden.Check(t, fmt.Sprintf("welcome-%dx%d", s[0], s[1]), welcome.Rows(th, s[0], s[1], lessons))
 	}
 	for w := 18; w < 200; w += 3 {
-		for h := 0; h < 50; h++ {
+		for h := range 50 {
 			golden.Size(t, welcome.Rows(th, w, h, lessons), w, h)
 		}
 	}
