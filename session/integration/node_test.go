@@ -36,9 +36,7 @@ func TestNodeKeepsASecondMore(t *testing.T) {
 // maxRequestsPerSocket is announced on every response and never counted down:
 // linger counts. The last response says close, and Node does not close.
 func TestNodeRepeatsMax(t *testing.T) {
-	config := overTCP.config(node(t))
-	config.Settle = 200 * time.Millisecond
-	c := connect(t, config)
+	c := connect(t, overTCP.config(node(t)))
 	for range 2 {
 		c.wantHint(c.get("/"), 2, 3)
 	}
