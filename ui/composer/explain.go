@@ -47,7 +47,7 @@ func (m *Model) Explain() (name, words string) {
 	case m.side:
 		return "presets:", "enter takes one over; the request target stays"
 	case m.draft.raw:
-		return "raw:", `\r \n \t \0 \\ \xNN are bytes; a line break is none, ctrl+j writes \r\n`
+		return "raw:", `\r \n \t \0 \\ \xNN are bytes, a line break on screen is none`
 	}
 	switch p := m.part(); p.kind {
 	case partMethod:

@@ -2,6 +2,7 @@ package composer
 
 import (
 	"bytes"
+	"strings"
 
 	"linger/session"
 	"linger/ui/text"
@@ -102,9 +103,11 @@ func (m *Model) verdictRows(raw []byte, err error, w int) []string {
 	if !v.ok {
 		sign = piece{th.Caution, "  " + g.Warning + " "}
 	}
+	lines := text.Wrap(v.rest, max(12, w-7-text.Width(v.lead)))
+	more := strings.TrimPrefix(strings.Join(lines[1:], " ")+" "+v.again, " ")
 	return []string{
-		join(th, w, []piece{sign, {th.Strong, v.lead}, {th.Text, " " + v.rest}}, piece{}),
-		join(th, w, []piece{{th.Text, "    " + v.again}}, piece{th.Muted, v.ref}),
+		join(th, w, []piece{sign, {th.Strong, v.lead}, {th.Text, " " + lines[0]}}, piece{}),
+		join(th, w, []piece{{th.Text, "    " + more}}, piece{th.Muted, v.ref}),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/ui/box"
+	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -103,19 +104,19 @@ func (m *Model) left(w, h int) []string {
 	}
 	p := plan(h, len(form), len(out), m.draft.raw)
 	var rows []string
-	blank := func(on bool) {
-		if on {
+	blank := func(rank int) {
+		if rank < p.blanks {
 			rows = append(rows, text.Spaces(w))
 		}
 	}
-	blank(p.airy)
-	rows = append(rows, m.spaced(window(form, at, p.form), w, p.airy)...)
-	blank(p.airy)
+	blank(topBlank)
+	rows = append(rows, m.spaced(window(form, at, p.form), w, p)...)
+	blank(formBlank)
 	if p.rest {
 		rows = append(rows, m.rule(len(raw), w))
-		blank(p.airy && !m.draft.raw)
+		blank(bytesBlank)
 		rows = append(rows, cutRows(m.th, out, p.bytes, w)...)
-		blank(p.airy)
+		blank(verdictBlank)
 		rows = append(rows, m.verdictRows(raw, err, w)...)
 	}
 	if p.hints {
@@ -127,46 +128,44 @@ func (m *Model) left(w, h int) []string {
 	return rows[:h]
 }
 
+// The blanks on the left, those that are worth most first.
+const (
+	formBlank = iota
+	verdictBlank
+	topBlank
+	versionBlank
+	contentBlank
+	bytesBlank
+	blankCount
+)
+
+// rawBlanks are those that raw mode has: the first three.
+const rawBlanks = topBlank + 1
+
 // A leftPlan says what there is room for.
 type leftPlan struct {
-	airy, hints, rest bool
-	form, bytes       int
+	hints, rest         bool
+	blanks, form, bytes int
 }
-
-// formBlanks are the blanks inside the form: after the version, before the
-// content.
-const formBlanks = 2
 
 func plan(h, form, bytes int, raw bool) leftPlan {
 	const verdict, rule, foot = 2, 1, 2
-	p := leftPlan{airy: true, hints: true, rest: true, form: form, bytes: bytes}
-	blanks := 2 + formBlanks + 2
+	p := leftPlan{hints: true, rest: true, blanks: blankCount, form: form, bytes: bytes}
 	if raw {
-		blanks = 3
+		p.blanks = rawBlanks
 	}
-	need := func() int {
-		n := p.form + p.bytes + rule + verdict
-		if p.airy {
-			n += blanks
-		}
+	over := func() int {
+		n := p.form + p.bytes + p.blanks + rule + verdict - h
 		if p.hints {
 			n += foot
 		}
 		return n
 	}
-	if need() > h {
-		p.hints = false
-	}
-	if need() > h {
-		p.airy = false
-	}
-	if over := need() - h; over > 0 {
-		p.bytes = max(min(2, bytes), p.bytes-over)
-	}
-	if over := need() - h; over > 0 {
-		p.form = max(1, p.form-over)
-	}
-	if need() > h {
+	p.hints = over() <= 0
+	p.blanks = max(0, p.blanks-max(0, over()))
+	p.bytes = max(min(2, bytes), p.bytes-max(0, over()))
+	p.form = max(1, p.form-max(0, over()))
+	if over() > 0 {
 		p.rest, p.form = false, min(form, h)
 	}
 	return p
@@ -179,14 +178,19 @@ func window(rows []string, at, n int) []string {
 }
 
 // spaced has a blank after the version and before the content.
-func (m *Model) spaced(rows []string, w int, airy bool) []string {
-	if !airy || m.draft.raw || len(rows) != m.parts() {
+func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
+	if m.draft.raw || len(rows) != m.parts() {
 		return rows
 	}
+	var out []string
 	blank := text.Spaces(w)
-	out := append(make([]string, 0, len(rows)+formBlanks), rows[:3]...)
-	out = append(append(out, blank), rows[3:len(rows)-1]...)
-	return append(append(out, blank), rows[len(rows)-1])
+	for i, r := range rows {
+		if i == 3 && p.blanks > versionBlank || i == len(rows)-1 && p.blanks > contentBlank {
+			out = append(out, blank)
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // cutRows are at most n rows; where there are more the last says how many.
@@ -196,6 +200,21 @@ func cutRows(th *theme.Theme, rows []string, n, w int) []string {
 	}
 	more := piece{th.Muted, "  " + th.Glyphs.Cut + " " + text.Count(len(rows)-n+1, "line") + " more"}
 	return append(rows[:n-1:n-1], join(th, w, []piece{more}, piece{}))
+}
+
+// Hints are the keys of the moment.
+func (m *Model) Hints() []keys.Hint {
+	back := keys.Hint{Action: keys.Back, Words: "back"}
+	switch {
+	case m.Asking():
+		return []keys.Hint{{Action: keys.Send}, {Action: keys.Back, Words: "do not"}}
+	case m.side:
+		return []keys.Hint{{Action: keys.Send, Words: "take it"}, {Key: "↑↓", Words: "choose"}, {Action: keys.NextPart, Words: "the request"}, back}
+	case m.draft.raw:
+		return []keys.Hint{{Action: keys.Send}, {Key: "ctrl+j", Words: `\r\n`}, {Action: keys.RawBytes, Words: "fields"}, {Action: keys.NextPart, Words: "presets"},
+			{Action: keys.Older}, {Action: keys.PipelineN}, {Action: keys.Editor}, back}
+	}
+	return keys.Composer()
 }
 
 // Row is the row that explains, or that asks; exactly w cells wide, its words
@@ -208,7 +227,7 @@ func (m *Model) Row(w, x int) string {
 	case m.ask != nil:
 		return m.askRow(w, x)
 	case m.pending != nil:
-		label, name, words = "confirm", m.doubt(), "enter sends it all the same, any other key does not"
+		label, name, words = "confirm", m.doubt(), "enter sends it, any other key does not"
 	case m.note != "":
 		words = m.note
 	default:
