@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -63,6 +64,9 @@ func idleAdvice(r *Report) (as []Advice) {
 			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + atLeast(r.waited())},
 			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
 		}
+	}
+	if c := r.Check(nameIdle); c != nil && c.Verdict == Skip && strings.HasPrefix(c.Text, eachClose) {
+		return []Advice{{For: "server", Text: "leave connections open after a response: each request costs a client a new one"}}
 	}
 	if len(closes) == 0 {
 		if w := r.waited(); w > 0 {

@@ -19,14 +19,27 @@ const margin = 10
 //	Advice       client, server, both
 func (r *Report) Card(width int) []Row {
 	width = max(60, width)
-	rows := r.title(width)
 	if r.Failure != "" {
-		return append(rows, nil, Row{}.bold(Danger, "✗ ").add(Text, r.Failure))
+		return r.failure(width)
 	}
+	rows := r.title(width)
 	for _, part := range [][]Row{r.idlePicture(width), r.racePicture(width), r.table(width), r.expectations(width), r.adviceRows(width)} {
 		if len(part) > 0 {
 			rows = append(append(rows, nil), part...)
 		}
+	}
+	return rows
+}
+
+// failure is the card when there was no connection.
+func (r *Report) failure(width int) []Row {
+	rows := []Row{Row{}.add(Strong, r.Target)}
+	for i, line := range wrap(r.Failure, width-2) {
+		row := Row{}.to(2)
+		if i == 0 {
+			row = Row{}.bold(Danger, "✗ ")
+		}
+		rows = append(rows, row.add(Text, line))
 	}
 	return rows
 }
@@ -231,7 +244,7 @@ func (r *Report) adviceRows(width int) (rows []Row) {
 // Summary is the last line: what failed, of how many.
 func (r *Report) Summary() string {
 	if r.Failure != "" {
-		return "could not probe " + r.Target + ": " + r.Failure
+		return "could not probe " + r.Target
 	}
 	failed := r.Failed()
 	n := len(r.Checks) + len(r.Expected)

@@ -88,3 +88,21 @@ func TestCardNeverWiderThanAsked(t *testing.T) {
 		}
 	}
 }
+
+func TestCardWithoutConnection(t *testing.T) {
+	r := &Report{Target: "http://127.0.0.1:1/", Failure: "connection refused. Nothing listens on 127.0.0.1:1."}
+	golden(t, "card-failure.txt", Plain(r.Card(60)))
+	if got := r.Summary(); got != "could not probe http://127.0.0.1:1/" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCardOfServerThatOutlastsTheProbe(t *testing.T) {
+	r := &Report{Target: "http://127.0.0.1:8080/", RoundTrip: 80 * time.Microsecond, Connections: 24, AtOnce: 8, Took: 128 * time.Second}
+	for range 5 {
+		r.Idle = append(r.Idle, Sample{Idle: 120 * time.Second, Open: true})
+	}
+	r.Checks = []Check{{Name: nameIdle, Verdict: Pass, Found: "> 120 s", AtLeast: true, Text: "still open, and answering, when linger stopped waiting"}}
+	r.Advice = advise(r)
+	golden(t, "card-open.txt", Plain(r.Card(104)))
+}

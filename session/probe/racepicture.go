@@ -87,7 +87,9 @@ func (r *Report) raceScale(tries []Try, cell int) Row {
 	put(0, offset(tries[0].Idle-r.Race.Expected)+" ms")
 	lost, zero := r.around(tries)
 	if lost > 0 && lost < zero {
-		put(lost, offset(tries[lost].Idle-r.Race.Expected))
+		if label := offset(tries[lost].Idle - r.Race.Expected); cells(label) < (zero-lost)*cell {
+			put(lost, label)
+		}
 	}
 	put(zero, "0")
 	end := "+" + offset(tries[last].Idle-r.Race.Expected) + " ms"
