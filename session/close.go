@@ -54,7 +54,6 @@ type verdict struct {
 	oldest     *exchange     // outstanding at the end, or nil
 	facts      wire.Facts    // of the oldest's response, as far as it came
 	lost       []int
-	unsent     int // exchanges whose request was not written whole
 }
 
 // close ends the open connection: it tells what became of every exchange, what
@@ -99,9 +98,6 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 	for _, ex := range c.outstanding {
 		if !ex.final {
 			v.lost = append(v.lost, ex.id)
-		}
-		if !ex.sent {
-			v.unsent++
 		}
 	}
 	if !v.oldest.sent && v.oldest.firstByte == 0 {

@@ -73,6 +73,7 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 		}
 		select {
 		case r := <-reads:
+			l.catchUp()
 			l.read(r)
 		case w := <-wrote:
 			l.wrote(w)

@@ -133,6 +133,16 @@ func (l *loop) wrote(w wrote) {
 	}
 }
 
+// catchUp takes the writer's word first, if it is there: what has been read may
+// answer what was written.
+func (l *loop) catchUp() {
+	select {
+	case w := <-l.conn.wrote:
+		l.wrote(w)
+	default:
+	}
+}
+
 // advance notes that n more bytes of the first order were written.
 func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	o := c.out.orders[0]
@@ -192,7 +202,7 @@ func (l *loop) answeredEarly(c *conn, ex *exchange, f *wire.Facts) {
 		return
 	}
 	l.unsent(c.in.batch.at, c, l.cutShort(c.in.batch.at, c))
-	c.out.unfinished = true
+	c.out.unfinished = o.off < len(o.data)
 }
 
 // cutShort stops writing: what was begun is told as far as it went, the rest
@@ -225,6 +235,7 @@ func (c *conn) interrupt(now time.Duration) wrote {
 	defer t.Stop()
 	select {
 	case w := <-c.wrote:
+		_ = c.nc.SetWriteDeadline(time.Time{})
 		return w
 	case <-t.C: // a transport without deadlines
 		return wrote{at: now}

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	tolerated = 500 * time.Millisecond  // an idle close so much before the timeout is still on time
-	patience  = 1500 * time.Millisecond // and so much after it
+	earlyBy   = 500 * time.Millisecond  // an idle close so much before the timeout is still on time
+	lateBy    = 1500 * time.Millisecond // and so much after it
 	inUse     = 250 * time.Millisecond  // idle for less: the connection was in use
 	oldEnough = time.Second             // an age below this explains nothing
 )
@@ -42,9 +42,9 @@ func (l *loop) foundAtEnd(c *conn, v *verdict, code wire.Code, detail string) {
 func (l *loop) judgeIdle(c *conn, v *verdict) {
 	late := v.idle - v.promised
 	switch {
-	case v.advertised && late < -tolerated:
+	case v.advertised && late < -earlyBy:
 		l.foundAtEnd(c, v, CodeClosedEarly, lateText(late, v.promised))
-	case v.advertised && late > patience:
+	case v.advertised && late > lateBy:
 		l.foundAtEnd(c, v, CodeClosedLate, lateText(late, v.promised))
 	}
 	spent := v.advertised && v.promised <= inUse

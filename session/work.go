@@ -47,19 +47,20 @@ func (w *work) over(complete bool) {
 	}
 }
 
-// begin starts long work, unless some is going on.
-func (l *loop) beginWork(now time.Duration, w work) bool {
-	if l.work.kind == WorkWait {
-		l.workEnded(now)
-	}
+// atLeisure says whether no other long work is going on, and declines
+// otherwise. A Wait ends where something else is to be done.
+func (l *loop) atLeisure(now time.Duration) bool {
+	l.stopWaiting(now)
 	if l.work.kind != "" {
 		l.decline(now, "A "+string(l.work.kind)+" is going on: stop it first.")
-		return false
 	}
+	return l.work.kind == ""
+}
+
+func (l *loop) beginWork(now time.Duration, w work) {
 	w.conn = l.conns
 	l.work = w
 	l.tellWork(now, true)
-	return true
 }
 
 func (l *loop) tellWork(now time.Duration, active bool) {
@@ -114,15 +115,8 @@ func (l *loop) startPipeline(now time.Duration, c Pipeline) {
 		l.decline(now, "There is no request to send.")
 		return
 	}
-	if l.work.kind == WorkWait {
-		l.workEnded(now)
-	}
-	if l.work.kind != "" {
-		l.decline(now, "A "+string(l.work.kind)+" is going on: stop it first.")
-		return
-	}
 	o := pipelineOrder(c)
-	if !l.place(now, o) {
+	if !l.atLeisure(now) || !l.place(now, o) {
 		return
 	}
 	n := len(o.requests)
@@ -130,13 +124,13 @@ func (l *loop) startPipeline(now time.Duration, c Pipeline) {
 }
 
 func (l *loop) startRepeat(now time.Duration, c Repeat) {
-	if l.usable(now) {
+	if l.usable(now) && l.atLeisure(now) {
 		l.beginWork(now, work{kind: WorkRepeat, total: c.N, req: prepare(c.Request), every: c.Every, next: never, until: never})
 	}
 }
 
 func (l *loop) startHold(now time.Duration, c Hold) {
-	if l.usable(now) {
+	if l.usable(now) && l.atLeisure(now) {
 		l.beginWork(now, work{kind: WorkHold, total: c.N, req: prepare(c.Request), next: never, until: never})
 	}
 }
@@ -150,7 +144,9 @@ func (l *loop) startWait(now time.Duration, c Wait) {
 	if c.AtMost > 0 {
 		until = now + c.AtMost
 	}
-	l.beginWork(now, work{kind: WorkWait, next: never, until: until})
+	if l.atLeisure(now) {
+		l.beginWork(now, work{kind: WorkWait, next: never, until: until})
+	}
 }
 
 // expireWork ends a Wait whose time is up.
