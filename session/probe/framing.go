@@ -22,7 +22,7 @@ var framing = experiment{
 
 func judgeFraming(e *evidence) Check {
 	r, ok := e.first(nameFraming)
-	if !ok || !answered(r.exchange(0)) && len(e.given.Content) == 0 {
+	if !ok || !answered(r.exchange(0)) && safe(e.given) {
 		r, ok = e.first(greeting)
 	}
 	if !ok {
