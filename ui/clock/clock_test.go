@@ -49,6 +49,7 @@ func scenes() []scene {
 		{"measured-race", measured().Wait(1500 * ms), nil},
 		{"held", hinted("timeout=5, max=9", 2600*ms).Tell(session.Working{Conn: 1, Kind: session.WorkHold, Done: 12, Total: 100, Active: true}), nil},
 		{"waiting", hinted("timeout=5, max=9", 2600*ms).Tell(session.Working{Conn: 1, Kind: session.WorkWait, Active: true}), nil},
+		{"repeating", hinted("timeout=5, max=9", 100*ms).Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 25939, Total: 100000, Active: true}), nil},
 		{"refused", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."}), nil},
 		{"connecting", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Wait(1200 * ms), nil},
 		{"none", play.New("http://127.0.0.1:8321"), nil},

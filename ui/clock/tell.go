@@ -110,9 +110,7 @@ func (t *telling) awaiting(v *View) {
 		t.state, t.lead = "receiving the response", "Receiving the response."
 		t.rest = text.Bytes(e.Response.Len) + " bytes in " + text.Clock(v.Now-e.FirstByte) + "."
 	}
-	if w := v.Record.Work; w.Active && w.Total > 1 {
-		t.rest += " " + progress(w) + "; esc stops."
-	}
+	t.steady(v)
 }
 
 func (t *telling) idle(v *View) {
@@ -200,8 +198,21 @@ func (t *telling) working(v *View) {
 			t.rest = "It is overdue; nothing is sent; esc stops."
 		}
 	default:
-		t.rest = capital(string(w.Kind)) + ": " + progress(w) + "; esc stops."
+		t.steady(v)
 	}
+}
+
+// steady says the same while requests go out one after another, whether one is
+// outstanding at this moment or not: what changes is how many were sent.
+func (t *telling) steady(v *View) {
+	w := v.Record.Work
+	words := map[session.Work]string{session.WorkRepeat: "repeating", session.WorkPipeline: "pipelining"}[w.Kind]
+	if !w.Active || words == "" {
+		return
+	}
+	t.sign, t.state, t.stateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
+	t.lead, t.leadStyle = capital(words)+".", v.Theme.Strong
+	t.rest = capital(progress(w)) + "; esc stops."
 }
 
 func (t *telling) closing(v *View) {

@@ -55,6 +55,10 @@ func (m *Model) Rows() []string {
 	out = append(out, m.header(cols))
 	n := m.visible()
 	for i := m.top; i < m.top+n; i++ {
+		if i == 1 && len(m.x.rows) == 0 && m.query != "" {
+			out = append(out, m.th.Muted.Render(m.th.Fit("   no exchange matches; esc shows all", m.w)))
+			continue
+		}
 		if i >= len(m.x.rows) {
 			out = append(out, text.Spaces(m.w))
 			continue

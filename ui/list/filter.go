@@ -88,7 +88,7 @@ func finding(e *record.Exchange, v string) bool {
 }
 
 func free(e *record.Exchange, v string) bool {
-	return holds(e.Method, v) || holds(e.Target, v) || strconv.Itoa(e.Facts.Status) == v ||
+	return holds(e.Method, v) || holds(e.Target, v) || strconv.Itoa(e.Facts.Status) == v || strconv.Itoa(e.ID) == v ||
 		holds(framingWord(e.Facts.Framing()), v) || finding(e, v)
 }
 
