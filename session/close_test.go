@@ -251,3 +251,40 @@ func TestManyRequestsAreLost(t *testing.T) {
 		equal(s, "findings", codes(evs), "truncated")
 	})
 }
+
+// A request that asks to reconnect does not take the announced close away from
+// the server.
+func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
+	for name, c := range map[string]struct {
+		closes bool
+		by     session.Party
+		codes  string
+		after  time.Duration
+	}{
+		"the server closes":  {true, session.ByServer, "", 300 * time.Millisecond},
+		"the server forgets": {false, session.ByClient, "close-ignored", time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(goodbye)
+				done := want[session.ExchangeDone](s, "an exchange")
+				s.send("/2")
+				if c.closes {
+					time.Sleep(300*time.Millisecond - latency)
+					s.server.Close()
+				}
+				evs := until[session.Closed](s, "the end")
+				end := evs[len(evs)-1].(session.Closed)
+				equal(s, "by", end.By, c.by)
+				equal(s, "after", end.At-done.At, c.after)
+				equal(s, "findings", codes(evs), c.codes)
+				equal(s, "connection", want[session.Dialing](s, "the next").Conn, 2)
+				s.accept()
+				s.reads()
+				s.answers(hello)
+				equal(s, "exchange", want[session.ExchangeDone](s, "the request goes out").Exchange, 2)
+			})
+		})
+	}
+}

@@ -53,10 +53,14 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		return true
 	case o.reconnect:
 		l.await(o)
-		if c != nil {
-			l.close(now, byUs(HowFIN, "to connect again")) // and dials
-		} else {
+		l.stopWaiting(now)
+		switch {
+		case c == nil:
 			l.dial(now)
+		case c.settle.on:
+			c.settle.hurry(now) // the close, whoever's it is, dials
+		default:
+			l.close(now, byUs(HowFIN, "to connect again"))
 		}
 		return true
 	case c != nil:

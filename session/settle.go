@@ -20,6 +20,7 @@ const ignoredAfter = time.Second
 type settling struct {
 	on     bool
 	asked  bool          // one of the messages carried the close option
+	since  time.Duration // last byte of the response that decided it
 	tellAt time.Duration // when close-ignored is told; never: not, or not again
 	at     time.Duration // when we close ourselves; never: when a Wait ends
 }
@@ -30,7 +31,7 @@ func (s *settling) begin(now, patience time.Duration, asked bool) {
 	if s.on {
 		return
 	}
-	*s = settling{on: true, asked: asked, tellAt: never, at: now + patience}
+	*s = settling{on: true, asked: asked, since: now, tellAt: never, at: now + patience}
 	if asked {
 		s.tellAt = now + min(ignoredAfter, patience)
 	}
@@ -54,6 +55,12 @@ func (l *loop) settle(now time.Duration, c *conn) {
 		return
 	}
 	l.close(now, byUs(HowFIN, ""))
+}
+
+// hurry gives the server no more than the usual moment, because a request waits
+// for the next connection.
+func (s *settling) hurry(now time.Duration) {
+	s.at = max(now, min(s.at, s.since+ignoredAfter))
 }
 
 // resume lets settling go on that a Wait had put off.
