@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,7 +32,7 @@ func writeLine(w io.Writer, v any) error {
 // escapeControls is a line of JSON with its controls and format characters
 // written out; they can stand in nothing but strings.
 func escapeControls(line []byte) []byte {
-	if !bytes.ContainsFunc(line[:len(line)-1], invisible) {
+	if !slices.ContainsFunc(line, func(c byte) bool { return c >= 0x7f }) { // C0 controls are escapes already
 		return line
 	}
 	var b bytes.Buffer

@@ -108,7 +108,8 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	}
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
-	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout()), ctx: ctx}
+	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout()), ctx: ctx,
+		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, len(plan.requests))}
 	err = s.run(expectations, c.ErrOrStderr())
 	if saveErr := saved.close(); saveErr != nil {
 		return saveErr

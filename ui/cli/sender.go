@@ -14,12 +14,13 @@ import (
 // A sender carries out a plan on a session, and prints what happens from the
 // record as it grows.
 type sender struct {
-	plan    plan
-	session *session.Session
-	record  record.Record
-	out     sendOutput
-	ctx     context.Context
-	stopped string // why the work ended before it was done; empty: it was done
+	plan     plan
+	session  *session.Session
+	record   record.Record
+	out      sendOutput
+	progress *sendProgress
+	ctx      context.Context
+	stopped  string // why the work ended before it was done; empty: it was done
 }
 
 // A sendOutput prints a session as far as it has come.
@@ -35,6 +36,7 @@ var errStopped = errors.New("stopped")
 func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
 	err := s.work()
 	s.end()
+	s.progress.clear()
 	if writeErr := s.out.finish(&s.record, tallyOf(&s.record)); writeErr != nil {
 		return writeErr
 	}
@@ -215,6 +217,7 @@ func (s *sender) pump(ctx context.Context, done func() bool) error {
 			s.record.Apply(ev)
 		}
 		s.out.update(&s.record)
+		s.progress.update(&s.record)
 		if err != nil {
 			return err
 		}
