@@ -63,6 +63,7 @@ type curlArgs struct {
 	bearer      string
 	byteRange   string
 	compressed  bool
+	asIs        bool // --path-as-is
 	notes       []string
 }
 
@@ -158,13 +159,16 @@ func (c *curlArgs) request() (Curl, error) {
 	url := c.url
 	if scheme, rest, ok := strings.Cut(url, "://"); ok {
 		if at := strings.LastIndexByte(rest[:authorityEnd(rest)], '@'); at >= 0 {
-			c.user = rest[:at]
+			c.user = unpercent(rest[:at])
 			url = scheme + "://" + rest[at+1:]
 		}
 	}
 	t, target, err := session.ParseTarget(url)
 	if err != nil {
 		return Curl{}, fmt.Errorf("%w: %w", ErrNotCurl, err)
+	}
+	if !c.asIs {
+		target = withoutDots(target)
 	}
 	m := wire.RequestMessage{Method: c.theMethod(), Target: target, Proto: c.proto}
 	if m.Proto == "" {
@@ -331,24 +335,6 @@ func (c *curlArgs) addURLEncoded(s string) error {
 		name += "="
 	}
 	c.hasData = true
-	c.data = append(c.data, name+percent(value))
+	c.data = append(c.data, name+strings.ReplaceAll(percent(value), "%20", "+"))
 	return nil
-}
-
-// percent is s percent-encoded, all but the unreserved characters (RFC 3986
-// §2.3).
-func percent(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~", c) >= 0:
-			b.WriteByte(c)
-		default:
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		}
-	}
-	return b.String()
 }

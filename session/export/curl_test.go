@@ -32,13 +32,13 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\na=1&b=2"},
 		{"JSON", `curl http://h/ --json '{"a":1}'`, "POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\nAccept: application/json\r\n" +
 			"Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}"},
-		{"content as a query", "curl -G http://h/?x -d a=1 --data-urlencode 'q=ä b'", "GET /?x&a=1&q=%C3%A4%20b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"content as a query", "curl -G http://h/?x -d a=1 --data-urlencode 'q=ä b'", "GET /?x&a=1&q=%C3%A4+b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
 		{"head, old version", "curl -I -0 http://h/", "HEAD / HTTP/1.0\r\nHost: h\r\n" + usual + "\r\n"},
 		{"a field instead, one removed, one empty", "curl http://h -H 'accept: text/html' -H 'User-Agent:' -H 'X;'",
 			"GET / HTTP/1.1\r\nHost: h\r\naccept: text/html\r\nX:\r\n\r\n"},
 		{"who asks", "curl http://h -u me:secret -A 'Mine/1' -e http://r/ -b 'a=b'", "GET / HTTP/1.1\r\nHost: h\r\n" +
 			"Authorization: Basic bWU6c2VjcmV0\r\nUser-Agent: Mine/1\r\nAccept: */*\r\nReferer: http://r/\r\nCookie: a=b\r\n\r\n"},
-		{"password in the URL", "curl http://me:secret@h/", "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic bWU6c2VjcmV0\r\n" + usual + "\r\n"},
+		{"password in the URL", "curl http://me:se%63ret@h/", "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic bWU6c2VjcmV0\r\n" + usual + "\r\n"},
 		{"chunked", "curl http://h/ -H 'Transfer-Encoding: chunked' -d hello", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
 			"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"},
 		{"empty content", "curl http://h/ -d ''", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
@@ -47,6 +47,8 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 		{"as browsers copy it", "curl 'http://h/' \\\r  -H 'accept: */*' \\\r  --data-raw $'a\\u0021\\nb' \\\r  --compressed --insecure",
 			"POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\naccept: */*\r\nAccept-Encoding: deflate, gzip, br, zstd\r\n" +
 				"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n\r\na!\nb"},
+		{"dots in the path", "curl http://h/a/../b/./c/..?d/../e", "GET /b/?d/../e HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"dots as they are", "curl --path-as-is http://h/a/../b", "GET /a/../b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
 		{"bytes that are no text", `curl http://h/ --data-binary $'\xff\x01'`, "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2\r\n\r\n\xff\x01"},
 	} {
@@ -110,6 +112,8 @@ func TestCurlCommandSendsTheSameRequest(t *testing.T) {
 		{"HEAD", wire.RequestMessage{Method: "HEAD", Target: "/", Proto: "HTTP/1.1"}, "curl --http1.1 -I -H Host: -H User-Agent: -H Accept: http://127.0.0.1:8321/"},
 		{"content", session.Framed(post), "curl --http1.1 -H 'User-Agent: linger/" + session.Version + "' -H 'Accept: */*' -H 'Connection: keep-alive' " +
 			`-H 'Content-Type: text/plain' --data-binary $'it\'s \303\274\n\001' http://127.0.0.1:8321/form`},
+		{"a target that curl would change", wire.RequestMessage{Method: "GET", Target: "/ü#", Proto: "HTTP/1.1"},
+			`curl --http1.1 -H Host: -H User-Agent: -H Accept: --request-target $'/\303\274#' http://127.0.0.1:8321/`},
 		{"fields that curl adds are taken out", bare, "curl -0 -H Host: -H User-Agent: -H Accept: -H 'X;' --path-as-is -g 'http://127.0.0.1:8321/a/../b?x=[1]'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -101,6 +101,7 @@ var shaping = []curlOption{
 	{short: 'u', long: "user", set: into(func(c *curlArgs) *string { return &c.user })},
 	{long: "oauth2-bearer", set: into(func(c *curlArgs) *string { return &c.bearer })},
 	{short: 'r', long: "range", set: func(c *curlArgs, v string) error { c.byteRange = "bytes=" + v; return nil }},
+	{long: "path-as-is", do: func(c *curlArgs) { c.asIs = true }},
 	{long: "compressed", do: func(c *curlArgs) { c.compressed = true }},
 	{long: "url", set: func(c *curlArgs, v string) error { c.addURL(v); return nil }},
 	{long: "request-target", set: into(func(c *curlArgs) *string { return &c.target })},
@@ -120,7 +121,7 @@ var shaping = []curlOption{
 // Options without a value, and with one, that change nothing in the bytes.
 const (
 	withoutMeaning = `s/silent S/show-error v/verbose i/include f/fail fail-with-body N/no-buffer g/globoff
-		path-as-is tcp-nodelay no-keepalive location-trusted n/netrc anyauth basic digest ntlm negotiate
+		tcp-nodelay no-keepalive location-trusted n/netrc anyauth basic digest ntlm negotiate
 		J/remote-header-name O/remote-name R/remote-time Z/parallel #/progress-bar no-progress-meter
 		k/insecure 4/ipv4 6/ipv6 1/tlsv1 tlsv1.2 tlsv1.3 no-alpn raw styled-output create-dirs
 		http2-prior-knowledge fail-early trace-time tr-encoding retry-all-errors retry-connrefused`

@@ -131,9 +131,9 @@ func (w *curlWriter) url(t session.Target) {
 	if strings.ContainsAny(path+t.Host, "[]{}") {
 		w.add("-g")
 	}
-	if strings.ContainsAny(path, "# ") {
+	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == '#' || r >= 0x7f }) { // curl would change it
 		w.add("--request-target", target)
-		path, _, _ = strings.Cut(path, "#")
+		path = "/"
 	}
 	w.add(t.String() + path)
 }
