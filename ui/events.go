@@ -44,12 +44,15 @@ func (d *drain) next(m *Model) tea.Cmd {
 // apply folds a batch into the record: the one place where events come in.
 func (m *Model) apply(msg eventsMsg) tea.Cmd {
 	m.drain.last = time.Now()
-	declined := m.rec.Declined
+	declined, checked := m.rec.Declined, m.rec.Checked
 	for _, ev := range msg.events {
 		m.rec.Apply(ev)
 	}
 	if m.rec.Declined != declined {
 		m.say(m.rec.Declined.Why)
+	}
+	if m.rec.Checked != checked {
+		m.say(m.rec.Checked.Text)
 	}
 	if len(m.rec.Exchanges) > 0 {
 		m.first = false

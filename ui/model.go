@@ -9,6 +9,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/clock"
 	"linger/ui/composer"
 	"linger/ui/detail"
 	"linger/ui/field"
@@ -46,7 +47,8 @@ type Model struct {
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
 	composer *composer.Model
-	first    bool // nothing was sent yet
+	first    bool        // nothing was sent yet
+	seen     clock.Range // how long a probe saw the server wait
 	notice   notice
 	timer    timer
 	drain    drain

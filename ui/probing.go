@@ -8,6 +8,7 @@ import (
 	"linger/session/probe"
 	"linger/ui/box"
 	"linger/ui/card"
+	"linger/ui/clock"
 	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/wire"
@@ -79,11 +80,29 @@ func (m *Model) probed(msg tea.Msg) tea.Cmd {
 		}
 	case reportMsg:
 		msg.of.report = msg.report
+		if m.rec.Start.Label == "" { // the practice server's scenarios differ
+			m.seen = seen(msg.report)
+		}
 		if m.over != msg.of {
 			m.say("The probe was stopped.")
 		}
 	}
 	return nil
+}
+
+// seen is the range of the idle closes that a probe waited for.
+func seen(r *probe.Report) (out clock.Range) {
+	for _, s := range r.Idle {
+		if s.Open || s.Dead {
+			continue
+		}
+		if out.Closes == 0 || s.Idle < out.Low {
+			out.Low = s.Idle
+		}
+		out.High = max(out.High, s.Idle)
+		out.Closes++
+	}
+	return out
 }
 
 func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {

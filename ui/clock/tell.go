@@ -50,6 +50,9 @@ func tell(v *View) telling {
 	case record.Ended:
 		t.ended(v)
 	}
+	if v.Conn.HalfClosed && v.Conn.State.Open() {
+		t.halfClosed(v)
+	}
 	return t
 }
 
@@ -120,6 +123,9 @@ func (t *telling) idle(v *View) {
 	case !b.HasTimeout:
 		t.words, t.source = "no hint · idle "+text.Idle(v.Conn.IdleFor(v.Now)), "counting up"
 		t.lead, t.rest = "Open.", "The server does not say how long; linger probe measures it."
+		if v.Probes {
+			t.rest = "The server does not say how long; P measures it."
+		}
 	case !b.Applies:
 		t.words, t.source = "hint not applying", "no Connection: keep-alive"
 		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" counts only beside Connection: keep-alive."
@@ -235,6 +241,12 @@ func (t *telling) closing(v *View) {
 		return
 	}
 	t.rest = who + " said Connection: close; no further request is sent."
+}
+
+func (t *telling) halfClosed(v *View) {
+	t.state += ", half-closed"
+	t.stateStyle, t.leadStyle = v.Theme.CautionStrong, v.Theme.CautionStrong
+	t.lead, t.rest = "Half-closed.", "No more can be sent; what comes is still read. R makes a new connection."
 }
 
 func (t *telling) tunnel(v *View) {

@@ -20,6 +20,8 @@ type View struct {
 	Notice  string // what stands in the row now for a while: why a key cannot be used
 	First   bool   // nothing was sent yet: the row now says which key starts
 	Offline bool   // a recording: nothing can be sent
+	Probes  bool   // a key measures the server
+	Seen    Range  // what a probe measured; Closes 0: nothing
 
 	told *telling
 	rng  Range
@@ -28,7 +30,7 @@ type View struct {
 // tell is what the rows say, worked out once for all of them.
 func (v *View) tell() *telling {
 	if v.told == nil {
-		v.rng = Measured(v.Record, v.Conn)
+		v.rng = Measured(v.Record, v.Conn).with(v.Seen)
 		t := tell(v)
 		v.told = &t
 	}
@@ -74,6 +76,17 @@ func (v *View) barred(label, bar, deadline, sign string, words string, style the
 type Range struct {
 	Low, High time.Duration
 	Closes    int
+}
+
+// with is the range that holds both.
+func (r Range) with(o Range) Range {
+	switch {
+	case o.Closes == 0:
+		return r
+	case r.Closes == 0:
+		return o
+	}
+	return Range{min(r.Low, o.Low), max(r.High, o.High), r.Closes + o.Closes}
 }
 
 // Measured is the range of the idle closes that were seen on connections like c:
