@@ -168,13 +168,14 @@ func (r *Record) exchangeDone(ev session.ExchangeDone) {
 		return
 	}
 	c.IdleSince = ev.At
+	c.spent = c.spent || !ev.Reason.Persistent()
 	switch {
 	case r.outstanding(c):
 		c.State = Awaiting
-	case ev.Reason.Persistent():
-		c.State = Idle
-	default:
+	case c.spent:
 		c.State = Closing
+	default:
+		c.State = Idle
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *Stretch) fields(off, end int64) iter.Seq[wire.Field] {
 
 // ReasonPhrase is the reason phrase as received, and whether a status-line was read.
 func (e *Exchange) ReasonPhrase() (string, bool) {
-	h, ok := e.Final()
+	h, ok := e.Begun()
 	if !ok {
 		return "", false
 	}

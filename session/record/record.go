@@ -93,6 +93,8 @@ type Connection struct {
 	Received   int64         // bytes
 	Findings   []wire.Finding
 	Loose      Stretch // bytes that belong to no exchange
+
+	spent bool // a response said that the connection will not be used again
 }
 
 // Last is the newest exchange, or nil before the first.
@@ -138,11 +140,32 @@ type Head struct {
 
 // Final is the header section of the final response, if it has come.
 func (e *Exchange) Final() (Head, bool) {
-	if n := len(e.Heads); n > 0 && (e.Heads[n-1].Status >= 200 || e.Heads[n-1].Status == 101) {
+	if n := len(e.Heads); n > 0 && final(e.Heads[n-1].Status) {
 		return e.Heads[n-1], true
 	}
 	return Head{}, false
 }
+
+// Begun is the header section of the final response, as far as it was read
+// where the connection ended inside it, or it was over the limit: a line that
+// was cut short is not in it.
+func (e *Exchange) Begun() (Head, bool) {
+	if h, ok := e.Final(); ok {
+		return h, true
+	}
+	if f := &e.Facts; e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
+		end := e.Response.End()
+		if n := len(e.Response.Lines); n > 0 && e.Response.Lines[n-1].Flags&wire.Cut != 0 {
+			end = e.Response.Lines[n-1].Off
+		}
+		return Head{Off: f.Off, End: end, Status: f.Status}, true
+	}
+	return Head{}, false
+}
+
+// final says whether a response of this status is the last to its request. One
+// outside the five classes is treated as a 5xx is (RFC 9110 §15).
+func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
 // Worst is the highest severity among the findings and how many have it.
 func (e *Exchange) Worst() (wire.Severity, int) { return worst(e.Findings) }

@@ -45,6 +45,8 @@ func TestStatesOfAConnection(t *testing.T) {
 	want("after a response that persists", Idle)
 	exchange(r, 2, 6, wire.ReasonResponseClose)
 	want("after a response that says close", Closing)
+	exchange(r, 3, 7, wire.ReasonHTTP11Default)
+	want("after one more, which takes nothing back", Closing)
 	r.Apply(session.Closed{At: 9, Conn: 1, By: session.ByServer})
 	want("after the close", Ended)
 	if got := r.Current().Age(100); got != 7 {
@@ -194,4 +196,34 @@ func ExampleRecord() {
 	c := r.Current()
 	fmt.Println(c.State == Ended, c.Age(time.Hour), c.Close.Text)
 	// Output: true 2s server closed (FIN) after 2.000 s idle
+}
+
+func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
+	raw := "HTTP/1.1 502 Bad\r\nA: b\r\nC"
+	d := wire.NewDecoder(wire.Limits{})
+	d.Expect(wire.Request{Method: "GET"})
+	r := opened()
+	r.Apply(session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Method: "GET", Len: 10})
+	d.Feed([]byte(raw))
+	lines := append([]wire.Line(nil), d.Lines()...)
+	d.Close()
+	lines = append(lines, d.Lines()...)
+	r.Apply(session.Received{At: 4, Conn: 1, Exchange: 1, Len: int64(len(raw)), Data: []byte(raw), Lines: lines, Reads: 1})
+	r.Apply(session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Facts: *d.Facts(), Reason: wire.ReasonTruncated})
+	e := r.Exchange(1)
+	if _, ok := e.Final(); ok {
+		t.Error("there is a final head")
+	}
+	h, ok := e.Begun()
+	phrase, _ := e.ReasonPhrase()
+	if !ok || h.Status != 502 || phrase != "Bad" {
+		t.Errorf("begun %v: status %d %q", ok, h.Status, phrase)
+	}
+	var fields []string
+	for f := range e.Fields(h) {
+		fields = append(fields, f.Name+": "+f.Value)
+	}
+	if fmt.Sprint(fields) != "[A: b]" {
+		t.Errorf("fields %v, want the one that was read whole", fields)
+	}
 }

@@ -232,7 +232,7 @@ func (m lineMaker) response(e *record.Exchange) *responseJSON {
 	if !e.Done {
 		r.Wire = e.Response.Len
 	}
-	final, ok := e.Final()
+	final, ok := e.Begun()
 	for _, h := range e.Heads {
 		if h != final {
 			r.Interim = append(r.Interim, interimJSON{Status: h.Status, Header: pairs(e.Fields(h))})
@@ -242,8 +242,11 @@ func (m lineMaker) response(e *record.Exchange) *responseJSON {
 		return r
 	}
 	version := "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
-	framing := e.Facts.Framing().String()
-	r.Version, r.Status, r.Framing = &version, &final.Status, &framing
+	r.Version, r.Status = &version, &final.Status
+	if framing := e.Facts.Framing(); framing != wire.Undecided {
+		word := framing.String()
+		r.Framing = &word
+	}
 	if phrase, ok := e.ReasonPhrase(); ok {
 		r.Reason = &phrase
 	}

@@ -95,7 +95,6 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 		return err
 	}
 	defer log.Close()
-	config.Settle = max(time.Second, time.Duration(o.wait))
 	for i, m := range plan.requests {
 		plan.requests[i] = forward(config, m)
 	}

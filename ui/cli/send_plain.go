@@ -88,7 +88,7 @@ func (o *sendPlain) done(_ *record.Record, e *record.Exchange) {
 }
 
 func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
-	final, ok := e.Final()
+	final, ok := e.Begun()
 	switch {
 	case !ok:
 		return "lost", o.t.RaceStrong

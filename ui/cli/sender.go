@@ -20,6 +20,8 @@ type sender struct {
 	out      sendOutput
 	progress *sendProgress
 	ctx      context.Context
+	seen     int    // exchanges looked at
+	asked    int    // of them, those that a request began
 	stopped  string // why the work ended before it was done; empty: it was done
 }
 
@@ -73,7 +75,7 @@ func (s *sender) send() error {
 	switch {
 	case s.plan.raw != nil:
 		s.session.Do(session.SendRaw{Data: s.plan.raw})
-		return s.until(func() bool { return s.done(0) || !s.state().Open() })
+		return s.until(func() bool { return s.answered() || !s.state().Open() })
 	case s.plan.pipeline:
 		return s.pipeline()
 	}
@@ -117,19 +119,19 @@ func (s *sender) pipeline() error {
 		if !s.mayGoOn() {
 			return s.stop(from)
 		}
-		before, declined := len(s.record.Exchanges), s.record.Declined
+		before, asked, declined := len(s.record.Exchanges), s.asked, s.record.Declined
 		s.session.Do(session.Pipeline{Requests: s.plan.requests[from:], Reconnect: s.plan.reconnect})
 		err := s.until(func() bool {
-			all := len(s.record.Exchanges)-before == len(s.plan.requests)-from
+			all := s.asked-asked == len(s.plan.requests)-from
 			return s.record.Declined != declined || s.state() == record.Failed || s.done(before) && (all || !s.state().Open())
 		})
-		from += len(s.record.Exchanges) - before
+		from += s.asked - asked
 		switch {
 		case err != nil:
 			return err
 		case s.state() == record.Failed:
 			return s.noConnection()
-		case len(s.record.Exchanges) == before:
+		case s.asked == asked:
 			return s.stop(from)
 		}
 	}
@@ -148,32 +150,52 @@ func (s *sender) stop(n int) error {
 	return errStopped
 }
 
-// done says that every exchange after the first n has ended, there being one.
+// done says that every request after the first n exchanges has been answered
+// or lost, there being one. A response nobody asked for is no answer.
 func (s *sender) done(n int) bool {
+	some := false
 	for _, e := range s.record.Exchanges[n:] {
+		if e.Requested && !e.Done {
+			return false
+		}
+		some = some || e.Requested
+	}
+	return some
+}
+
+// answered says that something came, and nothing is under way: raw bytes need
+// not be a request.
+func (s *sender) answered() bool {
+	for _, e := range s.record.Exchanges {
 		if !e.Done {
 			return false
 		}
 	}
-	return len(s.record.Exchanges) > n
+	return len(s.record.Exchanges) > 0
 }
 
-// linger stays after the last response: as long as --wait says, or as the
-// session does where a message said that the connection closes.
+// linger stays after the last response: as long as --wait says, and at least
+// as long as the session gives a server that said it would close.
 func (s *sender) linger() error {
 	if s.plan.wait > 0 && s.state().Open() {
-		s.out.waiting(&s.record)
-		s.session.Do(session.Wait{AtMost: s.plan.wait})
-		begun := false
-		return s.until(func() bool {
-			begun = begun || s.record.Work.Kind == session.WorkWait
-			return begun && !s.record.Work.Active || !s.state().Open()
-		})
+		if err := s.wait(); err != nil {
+			return err
+		}
 	}
 	if s.state() == record.Closing {
 		return s.until(func() bool { return !s.state().Open() })
 	}
 	return nil
+}
+
+func (s *sender) wait() error {
+	s.out.waiting(&s.record)
+	declined, begun := s.record.Declined, false
+	s.session.Do(session.Wait{AtMost: s.plan.wait})
+	return s.until(func() bool {
+		begun = begun || s.record.Work.Kind == session.WorkWait
+		return begun && !s.record.Work.Active || !s.state().Open() || s.record.Declined != declined
+	})
 }
 
 // pause lets the delay pass, or less when the connection ends.
@@ -215,6 +237,11 @@ func (s *sender) pump(ctx context.Context, done func() bool) error {
 		events, err := s.session.Events(ctx)
 		for _, ev := range events {
 			s.record.Apply(ev)
+		}
+		for ; s.seen < len(s.record.Exchanges); s.seen++ {
+			if s.record.Exchanges[s.seen].Requested {
+				s.asked++
+			}
 		}
 		s.out.update(&s.record)
 		s.progress.update(&s.record)

@@ -1,0 +1,83 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"linger/ui/cli"
+)
+
+// rawServer reads n requests on each connection, writes the answer, byte for
+// byte, and waits for the client to close.
+func rawServer(t *testing.T, n int, answer string) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				r := bufio.NewReader(c)
+				for range n {
+					if _, err := http.ReadRequest(r); err != nil {
+						return
+					}
+				}
+				_, _ = io.WriteString(c, answer)
+				_, _ = io.Copy(io.Discard, r)
+			}()
+		}
+	}()
+	return "http://" + ln.Addr().String() + "/"
+}
+
+// run is the program with these arguments: what it printed, and its error.
+func run(args ...string) (string, error) {
+	var out bytes.Buffer
+	c := cli.New()
+	c.SetArgs(args)
+	c.SetOut(&out)
+	c.SetErr(io.Discard)
+	err := c.Execute()
+	return out.String(), err
+}
+
+const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+// A response nobody asked for is none of those that are awaited: the wait
+// after them comes to its end all the same.
+func TestOneAnswerTooManyEndsThePipeline(t *testing.T) {
+	out, err := run("send", "--json", "--pipeline", "-n", "2", "--wait", "200ms", rawServer(t, 2, ok+ok+ok))
+	if err != nil {
+		t.Error(err)
+	}
+	for _, want := range []string{`"id":3,"connection":1,`, `"request":null`, `"code":"unsolicited-response"`, `"by":"client","how":"fin","phase":"idle"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s is not in\n%s", want, out)
+		}
+	}
+}
+
+// A response after one that said close takes nothing back: the connection is
+// closing, and the server has its second to close it.
+func TestAResponseAfterCloseTakesNothingBack(t *testing.T) {
+	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
+	out, _ := run("send", "--json", "--pipeline", "-n", "2", rawServer(t, 2, closing+ok))
+	for _, want := range []string{`"code":"bytes-after-close"`, `"code":"close-ignored"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s is not in\n%s", want, out)
+		}
+	}
+}
