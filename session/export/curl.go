@@ -133,7 +133,7 @@ func (c *curlArgs) long(a string, rest []string) (int, error) {
 // short carries out letters such as -sSLXPOST: the first that takes a value
 // takes the rest of the word, or the next one.
 func (c *curlArgs) short(letters string, rest []string) (int, error) {
-	for i := 0; i < len(letters); i++ {
+	for i := range len(letters) {
 		o := curlShort(letters[i])
 		switch {
 		case o == nil:

@@ -1,11 +1,8 @@
 package compare
 
 import (
-	"flag"
 	"fmt"
 	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,32 +14,10 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/text"
+	"linger/ui/internal/golden"
 	"linger/ui/theme"
 	"linger/wire"
 )
-
-var update = flag.Bool("update", false, "write the goldens again")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (-update writes it again):\n%s", path, got)
-	}
-}
 
 func of(fields ...string) iter.Seq[wire.Field] {
 	var fs []wire.Field
@@ -140,7 +115,7 @@ func model(w, h int, pairs ...[2]string) *Model {
 func TestView(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {80, 40}, {50, 18}} {
 		m := model(size[0], size[1], [2]string{request, length}, [2]string{other, chunked})
-		golden(t, fmt.Sprintf("%dx%d", size[0], size[1]), ansi.Strip(m.View())+"\n")
+		golden.Check(t, fmt.Sprintf("%dx%d", size[0], size[1]), strings.Split(m.View(), "\n"))
 	}
 }
 
@@ -178,22 +153,12 @@ func TestViewIsExactlyItsSize(t *testing.T) {
 	for w := 20; w <= 240; w += 5 {
 		for h := 6; h <= 70; h += 8 {
 			m := model(w, h, [2]string{request, wide}, [2]string{other, chunked})
-			rows := strings.Split(m.View(), "\n")
-			if len(rows) != h {
-				t.Fatalf("%d rows at %dx%d", len(rows), w, h)
-			}
-			for y, row := range rows {
-				if n := text.Width(row); n != w {
-					t.Fatalf("row %d has %d cells at %dx%d: %q", y, n, w, h, ansi.Strip(row))
-				}
-			}
+			golden.Size(t, strings.Split(m.View(), "\n"), w, h)
 		}
 	}
 	m := New(dark)
 	m.SetSize(40, 10)
-	if rows := strings.Split(m.View(), "\n"); len(rows) != 10 {
-		t.Errorf("empty: %d rows", len(rows))
-	}
+	golden.Size(t, strings.Split(m.View(), "\n"), 40, 10)
 }
 
 // Nothing a server sends reaches the terminal as a control sequence.

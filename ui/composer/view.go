@@ -221,8 +221,8 @@ func (m *Model) Hints() []keys.Hint {
 // from column x on.
 func (m *Model) Row(w, x int) string {
 	th := m.th
-	label, words := "editing", ""
-	name := ""
+	label := "editing"
+	var name, words string
 	switch {
 	case m.ask != nil:
 		return m.askRow(w, x)

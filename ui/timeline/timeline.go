@@ -210,7 +210,7 @@ func (m *Model) reveal() {
 		at = e.Started - c.Dialed + span/2
 	}
 	from := max(0, at-span*3/4)
-	m.from = from / (s.cell * minor) * (s.cell * minor)
+	m.from = from.Truncate(s.cell * minor)
 }
 
 // View is the pane in exactly its size.

@@ -1,10 +1,7 @@
 package timeline
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,32 +11,10 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/text"
+	"linger/ui/internal/golden"
 	"linger/ui/theme"
 	"linger/wire"
 )
-
-var update = flag.Bool("update", false, "write the goldens again")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (-update writes it again):\n%s", path, got)
-	}
-}
 
 var dark = theme.New(true, colorprofile.TrueColor, false)
 
@@ -51,14 +26,13 @@ func model(r *record.Record, now time.Duration, w, h int) *Model {
 	return m
 }
 
-// plainly is a view without its styles.
-func plainly(s string) string { return ansi.Strip(s) + "\n" }
+func rows(m *Model) []string { return strings.Split(m.View(), "\n") }
 
 func TestView(t *testing.T) {
 	r, now := usual()
 	for _, size := range [][2]int{{120, 30}, {80, 18}, {200, 40}} {
 		m := model(r, now, size[0], size[1])
-		golden(t, fmt.Sprintf("idle-%dx%d", size[0], size[1]), plainly(m.View()))
+		golden.Check(t, fmt.Sprintf("idle-%dx%d", size[0], size[1]), rows(m))
 	}
 }
 
@@ -92,7 +66,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			s := &tale{}
 			s.connect(0, nil, ms)
 			now := tell(s)
-			golden(t, name, plainly(model(&s.rec, now, 100, 20).View()))
+			golden.Check(t, name, rows(model(&s.rec, now, 100, 20)))
 		})
 	}
 }
@@ -106,7 +80,7 @@ func TestConnectingIsDrawnWhereItCanBeSeen(t *testing.T) {
 	for m.ZoomIn(); m.sc.cell > 5*ms; {
 		m.ZoomIn()
 	}
-	golden(t, "connecting", plainly(m.View()))
+	golden.Check(t, "connecting", rows(m))
 }
 
 func TestViewIsExactlyItsSize(t *testing.T) {
@@ -116,21 +90,13 @@ func TestViewIsExactlyItsSize(t *testing.T) {
 	for i := range 300 {
 		long.exchange(time.Duration(i)*30*ms, "GET", "/"+strings.Repeat("x", 300))
 	}
-	for name, r := range map[string]*record.Record{"usual": r, "empty": {}, "many": &long.rec} {
+	for _, r := range map[string]*record.Record{"usual": r, "empty": {}, "many": &long.rec} {
 		for w := 20; w <= 240; w += 7 {
 			for h := 6; h <= 70; h += 5 {
 				m := model(r, now, w, h)
 				m.ZoomIn()
 				m.Step(-1)
-				rows := strings.Split(m.View(), "\n")
-				if len(rows) != h {
-					t.Fatalf("%s: %d rows at %dx%d", name, len(rows), w, h)
-				}
-				for y, row := range rows {
-					if n := text.Width(row); n != w {
-						t.Fatalf("%s: row %d has %d cells at %dx%d: %q", name, y, n, w, h, ansi.Strip(row))
-					}
-				}
+				golden.Size(t, rows(m), w, h)
 			}
 		}
 	}
@@ -252,7 +218,7 @@ func TestNoColourAndASCII(t *testing.T) {
 	if strings.Contains(got, "38;") {
 		t.Error("a colour")
 	}
-	golden(t, "ascii", plainly(got))
+	golden.Check(t, "ascii", strings.Split(got, "\n"))
 }
 
 func BenchmarkView(b *testing.B) {
