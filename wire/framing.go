@@ -1,9 +1,13 @@
 package wire
 
-import "strconv"
+import (
+	"math/bits"
+	"strconv"
+)
 
-// A trait is something that is so of a message; the rules below are about
-// traits, one each.
+// A trait is something that is so of a message; the rules are about traits, one
+// each. Those of framing come first, in the order of framingRules: the lowest
+// bit that is set is the first rule that applies.
 type trait uint16
 
 const (
@@ -88,12 +92,7 @@ func (f *Facts) framing(t trait) Framing {
 	if f.BodyAt < 0 {
 		return Undecided
 	}
-	for i := range framingRules {
-		if r := &framingRules[i]; r.applies&t != 0 {
-			return r.framing
-		}
-	}
-	return Undecided
+	return framingRules[bits.TrailingZeros16(uint16(t))].framing
 }
 
 // FramingSteps is the chain of rules that [Facts.Framing] tried.

@@ -52,7 +52,10 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 	}
 	for i < last && p[i] != '\r' {
 		rest := p[i:]
-		lines = slices.Grow(lines, 1)[:len(lines)+1]
+		if len(lines) == cap(lines) {
+			lines = slices.Grow(lines, 1)
+		}
+		lines = lines[:len(lines)+1]
 		l := &lines[len(lines)-1] // filled in place: it is copied once for each line otherwise
 		if nth >= len(known) {
 			*l = Line{}

@@ -37,7 +37,7 @@ func (m *memo) learn(n int, p []byte, l *Line) []slot {
 // miss takes another line in the place of the one remembered. A value that is
 // new each time is not worth a copy each time.
 func (s *slot) miss(p []byte, l *Line) {
-	if s.misses++; l.Len > 0 && (s.misses&(s.misses-1) == 0 || s.line.A != l.A) {
+	if s.misses++; l.Len > 0 && (s.misses&7 == 0 && s.misses&(s.misses-1) == 0 || s.misses == 1 || s.line.A != l.A) {
 		s.learn(p[:l.Len], l)
 	}
 }
@@ -49,10 +49,11 @@ func (s *slot) learn(b []byte, l *Line) {
 	s.bytes, s.line = append(s.bytes[:0], b...), *l
 }
 
-// same says whether p begins with the line, and goes on after it.
+// same says whether p begins with the line, and goes on after it. Of a line
+// that was new often it is asked seldom.
 func (s *slot) same(p []byte) bool {
 	n := len(s.bytes)
-	return n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
+	return s.misses&7 == 0 && n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
 }
 
 // sameName says whether p begins with the line's name and a colon.

@@ -2,6 +2,9 @@ package wire
 
 import "strconv"
 
+// endings are the traits that end a connection, one for each persistenceRule.
+const endings = opensTunnel | lostFraming | isTruncated | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
+
 // A persistenceRule is a row of [persistenceRules].
 type persistenceRule struct {
 	ends   trait
@@ -44,10 +47,11 @@ func section(s string) func(*Facts) string { return func(*Facts) string { return
 // which rule decided (RFC 9112 §9.3). It is undecided until the message has
 // ended, unless a rule has decided already.
 func (f *Facts) Persistence() Reason {
-	t := f.closing()
-	for i := range persistenceRules {
-		if r := &persistenceRules[i]; r.ends&t != 0 {
-			return r.reason
+	if t := f.closing(); t&endings != 0 {
+		for i := range persistenceRules {
+			if r := &persistenceRules[i]; r.ends&t != 0 {
+				return r.reason
+			}
 		}
 	}
 	switch {

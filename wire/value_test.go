@@ -226,3 +226,19 @@ func TestDecodeRequest(t *testing.T) {
 		t.Errorf("methods %q", methods)
 	}
 }
+
+// TestRulesAndTraits holds the order of traits to that of the rules.
+func TestRulesAndTraits(t *testing.T) {
+	for i, r := range framingRules {
+		if r.applies != 1<<i {
+			t.Errorf("framing rule %d is about trait %#x", i, r.applies)
+		}
+	}
+	var all trait
+	for _, r := range persistenceRules {
+		all |= r.ends
+	}
+	if all != endings {
+		t.Errorf("rules end connections for %#x, endings are %#x", all, endings)
+	}
+}
