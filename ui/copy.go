@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,6 +11,7 @@ import (
 	"linger/session/export"
 	"linger/session/record"
 	"linger/ui/menu"
+	"linger/wire"
 )
 
 // A copying is one thing that can be copied of an exchange, or of the moment.
@@ -23,8 +26,8 @@ var copies = []copying{
 	{menu.Item{Key: "s", Name: "sentence", Words: "the row now, for a ticket"}, func(m *Model, _ *record.Exchange) string { return m.sentence() }},
 	{menu.Item{Key: "t", Name: "tab", Words: "what the detail shows, as text"}, func(m *Model, _ *record.Exchange) string { _, s := m.detail.Copy(); return s }},
 	{menu.Item{Key: "c", Name: "curl", Words: "the command that sends this request"}, (*Model).asCurl},
-	{menu.Item{Key: "q", Name: "request", Words: "the bytes that were sent"}, func(_ *Model, e *record.Exchange) string { return bytesOf(&e.Request) }},
-	{menu.Item{Key: "r", Name: "response", Words: "the bytes that were received"}, func(_ *Model, e *record.Exchange) string { return bytesOf(&e.Response) }},
+	{menu.Item{Key: "q", Name: "request", Words: "the bytes that were sent"}, func(m *Model, e *record.Exchange) string { return m.bytesOf(&e.Request) }},
+	{menu.Item{Key: "r", Name: "response", Words: "the bytes that were received"}, func(m *Model, e *record.Exchange) string { return m.bytesOf(&e.Response) }},
 	{menu.Item{Key: "j", Name: "JSON", Words: "the line that linger send --json prints"}, (*Model).asJSON},
 }
 
@@ -51,7 +54,7 @@ func (m *Model) sentence() string {
 }
 
 func (m *Model) asCurl(e *record.Exchange) string {
-	r, _ := export.MessageOf([]byte(bytesOf(&e.Request)))
+	r, _ := export.MessageOf([]byte(m.bytesOf(&e.Request)))
 	t, _, err := session.ParseTarget(m.rec.Start.Target)
 	if err != nil {
 		return ""
@@ -63,25 +66,51 @@ func (m *Model) asCurl(e *record.Exchange) string {
 	return s
 }
 
-func (m *Model) asJSON(e *record.Exchange) string { return string(m.opt.JSON(m.rec, e.ID)) }
+func (m *Model) asJSON(e *record.Exchange) string {
+	if !m.detail.Secrets() && holdsSecrets(e) {
+		m.say("The line holds values that are masked; s shows them, then it can be copied.")
+		return ""
+	}
+	return string(m.opt.JSON(m.rec, e.ID))
+}
 
-func bytesOf(s *record.Stretch) string {
-	var b strings.Builder
-	for off := s.Off; off < s.End(); {
-		p := s.Bytes(off, s.End()-off)
-		if len(p) == 0 {
-			break
+// holdsSecrets says whether a field of the exchange is one whose value is
+// masked.
+func holdsSecrets(e *record.Exchange) bool {
+	secret := func(fields iter.Seq[wire.Field]) bool {
+		for f := range fields {
+			if session.Secret(f.Name) {
+				return true
+			}
 		}
-		b.Write(p)
-		off += int64(len(p))
+		return false
+	}
+	if secret(e.RequestFields()) || secret(e.TrailerFields()) {
+		return true
+	}
+	return slices.ContainsFunc(e.Heads, func(h record.Head) bool { return secret(e.Fields(h)) })
+}
+
+// bytesOf are the bytes of a stretch, as far as they are kept. Values that are
+// hidden on screen are hidden here as well: what is copied is often shown on.
+func (m *Model) bytesOf(s *record.Stretch) string {
+	var b strings.Builder
+	for _, l := range s.Lines {
+		raw := s.Bytes(l.Off, l.Len)
+		field := l.Kind == wire.FieldLine || l.Kind == wire.TrailerLine
+		if field && int(l.C) <= len(raw) && l.C > l.B && session.Secret(string(raw[:l.A])) && !m.detail.Secrets() {
+			b.Write(raw[:l.B])
+			b.WriteString("****")
+			raw = raw[l.C:]
+		}
+		b.Write(raw)
 	}
 	return b.String()
 }
 
 type copiedMsg struct{ words string }
 
-// copyText sends a choice of the menu to the terminal's clipboard (OSC 52). The
-// terminal does not say whether it took it, so a file keeps it as well.
+// copyText copies a choice of the menu.
 func (m *Model) copyText(i int) tea.Cmd {
 	c := copies[i]
 	if i == len(copies)-1 && m.opt.JSON == nil {
@@ -91,9 +120,15 @@ func (m *Model) copyText(i int) tea.Cmd {
 	if text == "" {
 		return nil
 	}
+	return m.copied(c.Words, text)
+}
+
+// copied sends text to the terminal's clipboard (OSC 52). The terminal does not
+// say whether it took it, so a file keeps it as well.
+func (m *Model) copied(what, text string) tea.Cmd {
 	save := m.opt.Save
 	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
-		words := "Copied: " + c.Words + " (sent to the terminal's clipboard, OSC 52"
+		words := "Copied: " + what + " (sent to the terminal's clipboard, OSC 52"
 		if save != nil {
 			if path, err := save([]byte(text)); err == nil {
 				words += "; also in " + path

@@ -10,6 +10,7 @@ import (
 
 	"linger/session"
 	"linger/session/probe"
+	"linger/session/record"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/keys"
@@ -146,4 +147,29 @@ func TestNextFindingGoesToTheExchange(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	press(m, "n")
 	expect(t, m, "5  GET /bare-lf")
+}
+
+// What is copied leaves out what is hidden.
+func TestCopiesHideSecrets(t *testing.T) {
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	p.Send(play.Request("GET", "/", "Authorization: Bearer s3cret")).Wait(ms).
+		Read(play.Head("HTTP/1.1 200 OK", "Set-Cookie: id=s3cret; Path=/", "Content-Length: 2") + "ok")
+	m, _ := shown(p, 120, 40)
+	e := m.selected()
+	for _, got := range []string{m.bytesOf(&e.Request), m.bytesOf(&e.Response), m.asCurl(e)} {
+		if strings.Contains(got, "s3cret") || !strings.Contains(got, "****") {
+			t.Errorf("%q", got)
+		}
+	}
+	m.opt.JSON = func(*record.Record, int) []byte { return []byte("s3cret") }
+	if got := m.asJSON(e); got != "" {
+		t.Errorf("%q", got)
+	}
+	press(m, "s")
+	if got := m.asCurl(e); !strings.Contains(got, "s3cret") {
+		t.Errorf("%q", got)
+	}
+	if got := m.bytesOf(&e.Response); !strings.HasSuffix(got, "\r\n\r\nok") {
+		t.Errorf("%q", got)
+	}
 }

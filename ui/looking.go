@@ -15,32 +15,44 @@ type looking struct{ *timeline.Model }
 
 func (m *Model) timeline() {
 	t := timeline.New(m.th)
-	_, ex := m.list.Selected()
-	t.Show(m.rec, ex)
+	t.Show(m.rec, m.lookedAt())
 	m.over = looking{t}
 }
 
+// lookedAt is the selected exchange, or the last of the selected connection.
+func (m *Model) lookedAt() int {
+	conn, ex := m.list.Selected()
+	if c := m.rec.Conn(conn); ex == 0 && c != nil && c.Last() != nil {
+		return c.Last().ID
+	}
+	return ex
+}
+
 func (l looking) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch k.String() {
-	case "left", "h", "up", "k":
+	b := keys.Find(k.String())
+	if b == nil {
+		return nil, true
+	}
+	switch b.Action {
+	case keys.TabBefore, keys.Up:
 		l.Step(-1)
-	case "right", "l", "down", "j":
+	case keys.TabAfter, keys.Down:
 		l.Step(1)
-	case "+":
+	case keys.ZoomIn:
 		l.ZoomIn()
-	case "-":
+	case keys.ZoomOut:
 		l.ZoomOut()
-	case "f":
+	case keys.Follow:
 		l.Follow()
-	case "enter":
+	case keys.Send:
 		m.over = nil
 		m.setFocus(layout.Detail)
-	case "t":
+	case keys.Timeline:
 		m.over = nil
 	default:
 		return nil, false
 	}
-	if e := m.rec.Exchange(l.Selected()); e != nil {
+	if e := m.rec.Exchange(l.Selected()); e != nil && e.ID != m.lookedAt() {
 		m.list.Go(e.Conn, e.ID)
 		m.show()
 	}
@@ -54,7 +66,7 @@ func (l looking) draw(m *Model, rows []string) {
 	l.SetTheme(m.th)
 	l.SetSize(b.W, b.H)
 	l.SetNow(m.now, timeline.Head{Sign: sign, Words: words, Style: m.zoneStyle()})
-	l.Show(m.rec, l.Selected())
+	l.Show(m.rec, m.lookedAt())
 	for i, row := range strings.Split(l.View(), "\n") {
 		if i < b.H {
 			rows[b.Y+i] = row

@@ -121,11 +121,18 @@ func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		p.top += max(1, p.seen-1)
 	case keys.Quit, keys.Probe:
 		return m.leave(), true
+	case keys.Copy:
+		if p.report != nil {
+			return m.copied("the report card", probe.Plain(p.report.Card(cardWidth))), true
+		}
 	case keys.Send, keys.Reconnect, keys.Wait:
 		return nil, false
 	}
 	return nil, true
 }
+
+// cardWidth is how wide the report card is where it is copied to, in cells.
+const cardWidth = 104
 
 func (p *probing) draw(m *Model, rows []string) {
 	body := m.plan.Body
@@ -167,5 +174,5 @@ func (p *probing) hints(keys.State) []keys.Hint {
 	if p.report == nil {
 		return []keys.Hint{{Action: keys.Back, Words: "stop"}, {Action: keys.Send}, {Action: keys.Reconnect}}
 	}
-	return []keys.Hint{{Action: keys.Back}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Send}, {Action: keys.Reconnect}}
+	return []keys.Hint{{Action: keys.Back, Words: "back"}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Copy}, {Action: keys.Send}, {Action: keys.Reconnect}}
 }
