@@ -26,12 +26,17 @@ func (m *Model) formRows(w int) (rows []string, at int) {
 		}
 		return rows, at
 	}
-	names := m.nameWidth(w)
+	inner := min(w, maxForm)
+	names := m.nameWidth(inner)
 	for i := range m.parts() {
-		rows = append(rows, m.formRow(i, names, w))
+		rows = append(rows, m.formRow(i, names, inner)+text.Spaces(w-inner))
 	}
 	return rows, m.row
 }
+
+// maxForm is how wide the form is at most, so that the words at its right edge
+// belong to their row.
+const maxForm = 100
 
 // nameWidth is the column of field names, the gap behind it included.
 func (m *Model) nameWidth(w int) int {

@@ -91,6 +91,14 @@ func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 
 // verdictRows say what the bytes mean, in two rows.
 func (m *Model) verdictRows(raw []byte, err error, w int) []string {
+	rows := m.verdictIn(raw, err, min(w, maxForm))
+	for i := range rows {
+		rows[i] += text.Spaces(w - maxForm)
+	}
+	return rows
+}
+
+func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 	th, g := m.th, &m.th.Glyphs
 	if err != nil {
 		return []string{
