@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+func TestComposerWritesTheNextRequest(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "e", "?", "q", "=", "1")
+	expect(t, m, "/chunked?q=1", "GET /chunked?q=1 HTTP/1.1\\r\\n", "editing   target:")
+	press(m, "esc")
+	if m.over != nil || m.next.Target != "/chunked?q=1" {
+		t.Fatalf("next is %+v", m.next)
+	}
+	expect(t, m, "next      GET /chunked?q=1")
+	press(m, "I", "e")
+	expect(t, m, "HEAD /chunked?q=1 HTTP/1.1\\r\\n")
+	press(m, "enter")
+	if c, ok := e.did[0].(session.Send); m.over != nil || !ok || c.Request.Method != "HEAD" {
+		t.Errorf("sent %+v", e.did)
+	}
+}
+
+func TestComposerAsksBeforeWhatIsMalformed(t *testing.T) {
+	m, e := shown(play.Idle(), 80, 24)
+	press(m, "e", "up", "ctrl+u", "G", "E", "T", " ", "X", "enter")
+	expect(t, m, "Malformed on purpose:", "esc do not")
+	golden.Size(t, screen(m), 80, 24)
+	press(m, "esc")
+	if m.over == nil || len(e.did) > 0 {
+		t.Fatal("esc takes the question back, and no more")
+	}
+	press(m, "enter", "enter")
+	if len(e.did) != 1 || m.over != nil {
+		t.Errorf("sent %+v", e.did)
+	}
+}
+
+func TestComposerKeepsRawBytesAndHistory(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "enter", "e")
+	expect(t, m, "1 in history")
+	press(m, "ctrl+r", "X", "esc")
+	if m.next.Method != "GET" {
+		t.Errorf("raw bytes became the next request: %+v", m.next)
+	}
+	press(m, "e")
+	expect(t, m, "raw bytes", "X▏GET /chunked HTTP/1.1")
+	press(m, "enter")
+	if c, ok := e.did[1].(session.SendRaw); !ok || !strings.HasPrefix(string(c.Data), "XGET ") {
+		t.Errorf("sent %+v", e.did)
+	}
+}
+
+func TestComposerTakesACurlCommand(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "e")
+	m.Update(tea.PasteMsg{Content: "curl 'http://127.0.0.1:8321/form' \\\r --data-raw 'a=1'"})
+	expect(t, m, "POST /form HTTP/1.1\\r\\n", "a=1", "counted by linger")
+	press(m, "ctrl+l", "3", "enter")
+	if c, ok := e.did[0].(session.Pipeline); !ok || len(c.Requests) != 3 || c.Requests[0].Target != "/form" {
+		t.Errorf("sent %+v", e.did)
+	}
+}
+
+func TestComposerAtEverySize(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {60, 12}, {99, 16}, {100, 24}, {240, 70}} {
+		m, _ := shown(play.Idle(), size[0], size[1])
+		for _, keys := range [][]string{{"e"}, {"ctrl+n"}, {"esc", "ctrl+r"}, {"tab"}} {
+			press(m, keys...)
+			golden.Size(t, screen(m), size[0], size[1])
+		}
+	}
+}
+
+func TestTimelineAndListSelectTheSame(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "t")
+	expect(t, m, "▸6", "following")
+	press(m, "left", "left")
+	if _, ex := m.list.Selected(); ex != 4 {
+		t.Errorf("%d is selected in the list", ex)
+	}
+	expect(t, m, "▸4", "▸ 4  GET /trailers")
+	press(m, "+", "-", "f", "enter")
+	if _, ex := m.list.Selected(); ex != 4 || m.over != nil {
+		t.Errorf("%d is opened", ex)
+	}
+}
