@@ -173,3 +173,13 @@ func TestCopiesHideSecrets(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestComposerAndTimelineOpenAndClose(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "e")
+	expect(t, m, "Next request", "Presets", "GET /chunked HTTP/1.1")
+	press(m, "esc", "t")
+	expect(t, m, "Timeline", "connection 1")
+	press(m, "left", "enter")
+	expect(t, m, "┤ 5  GET /bare-lf")
+}

@@ -104,7 +104,11 @@ func (v *View) NowRow() string {
 	lead := th.Cut(t.lead, room)
 	used := text.Width(lead)
 	left := t.leadStyle.Render(lead)
-	if rest := th.Cut(t.rest, room-used-1); rest != "" {
+	rest := t.rest
+	if t.short != "" && text.Width(rest) > room-used-1 {
+		rest = t.short
+	}
+	if rest = th.Cut(rest, room-used-1); rest != "" {
 		left += " " + th.Text.Render(rest)
 		used += 1 + text.Width(rest)
 	}

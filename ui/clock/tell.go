@@ -18,6 +18,7 @@ type telling struct {
 	words       string // beside the bar of timeout
 	source      string // right of it
 	lead, rest  string // the sentence: its first words and what follows from them
+	short       string // what follows, where there is no room for rest; empty: rest is cut
 	label       string // "now" or "ended"
 
 	stateStyle, wordsStyle, leadStyle theme.Style
@@ -88,7 +89,9 @@ func (t *telling) unused(v *View) {
 	t.state = "open, not used yet"
 	t.words, t.source = "no hint yet", "idle "+text.Idle(v.Conn.IdleFor(v.Now))+", counting up"
 	t.lead, t.rest = "Open.", "Nothing was sent on it yet; some servers do not wait long for a first request."
+	t.short = "Nothing was sent on it yet."
 	if v.First {
+		t.short = ""
 		t.lead, t.leadStyle = "Press enter", v.Theme.Key
 		t.rest = "to send the request below and start the countdown."
 	}
@@ -129,6 +132,7 @@ func (t *telling) idle(v *View) {
 	case !b.Applies:
 		t.words, t.source = "hint not applying", "no Connection: keep-alive"
 		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" counts only beside Connection: keep-alive."
+		t.short = "timeout=" + seconds(b.Timeout) + " counts only beside Connection: keep-alive."
 	case zone == record.Late:
 		t.late(v)
 	default:
@@ -150,10 +154,12 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	if seenEarlier(v) {
 		t.source = "measured " + v.rng.String()
 		t.rest = "Only until " + th.Glyphs.Race + ": this server has closed as early as " + hundredths(v.rng.Low) + " idle."
+		t.short = "Only until " + th.Glyphs.Race + ": it has closed after " + hundredths(v.rng.Low) + " idle."
 		if zone < record.Race && v.Conn.IdleFor(v.Now) >= v.rng.Low-record.RaceBefore(b) {
 			t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
 			t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
 			t.rest = "This server has closed as early as " + hundredths(v.rng.Low) + " idle: a request sent now may be lost without a sign."
+			t.short = "It has closed after " + hundredths(v.rng.Low) + " idle: a request may be lost."
 			return
 		}
 	}
@@ -161,10 +167,12 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	case record.Caution:
 		t.lead, t.leadStyle, t.wordsStyle = "Caution.", th.CautionStrong, th.CautionStrong
 		t.rest = "The hint is no finer than a second: the close may come any time now."
+		t.short = "The hint is no finer: it may close any time now."
 	case record.Race:
 		t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
 		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
 		t.rest = "Less than one round trip (" + text.Duration(b.RoundTrip) + ") is left: a request sent now may be lost without a sign."
+		t.short = "Less than a round trip is left: a request may be lost."
 	}
 }
 
@@ -241,12 +249,14 @@ func (t *telling) closing(v *View) {
 		return
 	}
 	t.rest = who + " said Connection: close; no further request is sent."
+	t.short = who + " said Connection: close."
 }
 
 func (t *telling) halfClosed(v *View) {
 	t.state += ", half-closed"
 	t.stateStyle, t.leadStyle = v.Theme.CautionStrong, v.Theme.CautionStrong
 	t.lead, t.rest = "Half-closed.", "No more can be sent; what comes is still read. R makes a new connection."
+	t.short = "No more can be sent; what comes is still read."
 }
 
 func (t *telling) tunnel(v *View) {

@@ -72,14 +72,20 @@ func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
 	return out[:max(0, min(h, len(out)))]
 }
 
-const keyWidth = 9
+// keyWidth is the column of the keys; where columns are tight it gives way.
+func keyWidth(w int) int {
+	if w < 38 {
+		return 8
+	}
+	return 9
+}
 
 // share gives each column what it needs and the rest in equal parts.
 func share(cols [][]cell, w int) []int {
 	widths := make([]int, len(cols))
 	for i, col := range cols {
 		for _, c := range col {
-			widths[i] = max(widths[i], keyWidth+text.Width(c.words)+2)
+			widths[i] = max(widths[i], 8+text.Width(c.words)+1)
 		}
 		w -= widths[i]
 	}
@@ -147,5 +153,5 @@ func draw(th *theme.Theme, c cell, w int) string {
 	if c.dim {
 		k, words = th.Rule, th.Muted
 	}
-	return k.Render(text.Pad(c.key, keyWidth)) + words.Render(th.Fit(c.words, w-keyWidth))
+	return k.Render(text.Pad(c.key, keyWidth(w))) + words.Render(th.Fit(c.words, w-keyWidth(w)))
 }

@@ -36,7 +36,7 @@ var Table = []Binding{
 	{NextFinding, []string{"n"}, "n", "", "next finding", Detail, finds},
 	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, nil},
 	{Hex, []string{"v"}, "v", "", "hex, text", Detail, nil},
-	{Save, []string{"W"}, "W", "", "write the content to a file", Detail, selects},
+	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
 	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
