@@ -8,7 +8,6 @@ import (
 	"linger/session"
 	"linger/session/export"
 	"linger/ui/keys"
-	"linger/ui/text"
 )
 
 // press routes a key: to a question, to the table of keys, to the presets, or
@@ -237,72 +236,6 @@ func (m *Model) toggleRaw() {
 	d := draftOf(msg, m.base, byYou)
 	m.draft = d
 	m.goTo(1)
-}
-
-// paste takes a curl command, a whole request, or text for the part under the
-// cursor. Line ends are LF alone.
-func (m *Model) paste(s string) {
-	m.note, m.pending = "", nil
-	switch {
-	case m.ask != nil:
-		m.ask.insert(s)
-	case strings.HasPrefix(strings.TrimLeft(s, " \n$"), "curl "):
-		m.pasteCurl(strings.TrimLeft(s, " \n$"))
-	case m.draft.raw && !m.side:
-		m.pasteRaw(s)
-	case isRequest(s):
-		d := parseText(s, draft{})
-		for i := range d.lines {
-			d.lines[i].by = byYou
-		}
-		d.offer()
-		d.settle()
-		m.take(d)
-	case !m.side:
-		m.pasteText(s)
-	}
-}
-
-func (m *Model) pasteCurl(s string) {
-	c, err := export.ParseCurl(s)
-	if err != nil {
-		m.note = capital(text.Safe(err.Error())) + "."
-		return
-	}
-	m.take(draftOf(c.Request, m.base, byCommand))
-	notes := c.Notes
-	if own := m.rec.Start.Target; own != "" && c.Target.String() != own {
-		notes = append([]string{"The command is for " + c.Target.String() + "; it goes to " + own + " all the same, and Host says so."}, notes...)
-	}
-	m.note = text.Safe(strings.Join(notes, " "))
-	if m.note == "" {
-		m.note = "The command as curl would send it, but for the connection."
-	}
-}
-
-// isRequest says whether text begins with a request-line.
-func isRequest(s string) bool {
-	first, rest, ok := strings.Cut(s, "\n")
-	return ok && rest != "" && strings.Contains(first, " HTTP/1.")
-}
-
-func (m *Model) pasteText(s string) {
-	p := m.part()
-	if p.kind != partContent {
-		s = strings.TrimRight(s, "\n")
-		s = strings.ReplaceAll(s, "\n", " ")
-	}
-	if p.kind == partNew {
-		name, value, _ := strings.Cut(s, ":")
-		m.newLine(name)
-		m.draft.lines[len(m.draft.lines)-1].value = strings.TrimSpace(value)
-		m.naming = value == ""
-		m.cur = cursor(len(*m.text()))
-		return
-	}
-	m.cur.insert(m.text(), s)
-	m.fresh = false
-	m.changed(p)
 }
 
 func capital(s string) string {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"linger/session"
 	"linger/session/record"
 	"linger/ui/box"
 	"linger/ui/text"
@@ -92,127 +91,6 @@ func (m *Model) Follow() {
 	m.reveal()
 }
 
-// ZoomIn shows half the time, about, around the selected exchange; ZoomOut
-// shows twice the time.
-func (m *Model) ZoomIn() { m.zoomBy(-1) }
-
-// ZoomOut shows twice the time, until everything fits.
-func (m *Model) ZoomOut() { m.zoomBy(1) }
-
-func (m *Model) zoomBy(by int) {
-	fits := m.fits()
-	z := m.zoom
-	if z < 0 {
-		z = fits
-	}
-	if z = min(len(scales)-1, max(0, z+by)); z >= fits {
-		m.zoom, m.from = -1, 0
-		return
-	}
-	m.zoom = z
-	m.from = 0
-	m.reveal()
-	if e := m.rec.Exchange(m.selected); e != nil && by < 0 && m.follow && !m.inSight(e) {
-		m.follow = false // what is magnified stays in sight
-		m.reveal()
-	}
-}
-
-// inSight says whether the beginning of an exchange is on the axis.
-func (m *Model) inSight(e *record.Exchange) bool {
-	at := e.Started - m.rec.Conn(e.Conn).Dialed
-	return at >= m.from && at < m.from+m.sc.cell*time.Duration(m.cells())
-}
-
-// rescale chooses the scale again: what fits grows with time.
-func (m *Model) rescale() {
-	z := m.zoom
-	if z < 0 {
-		z = m.fits()
-	}
-	m.sc = scales[z]
-}
-
-// fits is the closest scale at which every connection is on screen, with room
-// for the words at its end.
-func (m *Model) fits() int {
-	for ; m.over < len(m.rec.Conns) && settled(m.rec.Conns[m.over]); m.over++ {
-		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
-	}
-	longest := m.longest
-	for _, c := range m.rec.Conns[m.over:] {
-		longest = max(longest, m.lifeOf(c))
-	}
-	n := m.cells()
-	if n >= 60 {
-		n -= 20
-	}
-	return fit(longest, max(1, n))
-}
-
-// lifeOf is how long a connection is drawn: to its end, or to the deadline.
-func (m *Model) lifeOf(c *record.Connection) time.Duration {
-	end := m.endOf(c)
-	if d, ok := deadline(c); ok {
-		end = max(end, d)
-	}
-	return end - c.Dialed
-}
-
-// endOf is the end of a connection, or the present.
-func (m *Model) endOf(c *record.Connection) time.Duration {
-	switch c.State {
-	case record.Ended:
-		return c.Close.At
-	case record.Failed:
-		return c.Failure.At
-	}
-	return max(m.now, c.Dialed)
-}
-
-// deadline is when the idle connection is, or was, to be closed.
-func deadline(c *record.Connection) (time.Duration, bool) {
-	b := c.Budget
-	if !b.HasTimeout || !b.Applies {
-		return 0, false
-	}
-	if c.State == record.Idle || c.State == record.Ended && c.Close.Phase == session.PhaseIdle && !c.Close.Announced {
-		return b.Deadline, true
-	}
-	return 0, false
-}
-
-// cells is how many cells the axis has, a whole number of ticks.
-func (m *Model) cells() int { return max(minor, (m.w-2-axisAt-minor)/minor*minor) }
-
-// axisAt is the column in which time begins.
-const axisAt = 13
-
-// reveal moves the part that is shown to what is to be seen: the present when
-// it follows, the selected exchange otherwise.
-func (m *Model) reveal() {
-	m.rescale()
-	if m.zoom < 0 {
-		m.from = 0
-		return
-	}
-	s := m.sc
-	span := s.cell * time.Duration(m.cells())
-	c, at := m.rec.Current(), time.Duration(0)
-	if c != nil {
-		at = m.lifeOf(c)
-	}
-	if e := m.rec.Exchange(m.selected); e != nil && !m.follow {
-		c = m.rec.Conn(e.Conn)
-		if m.inSight(e) {
-			return
-		}
-		at = e.Started - c.Dialed + span/2
-	}
-	from := max(0, at-span*3/4)
-	m.from = from.Truncate(s.cell * minor)
-}
-
 // View is the pane in exactly its size.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
@@ -292,8 +170,4 @@ func (m *Model) scroll(shown int) {
 		m.top = at - shown + 1
 	}
 	m.top = max(0, m.top)
-}
-
-func settled(c *record.Connection) bool {
-	return c.State == record.Ended || c.State == record.Failed
 }

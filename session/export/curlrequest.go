@@ -1,0 +1,172 @@
+package export
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// request is what curl would send for these options.
+func (c *curlArgs) request() (Curl, error) {
+	if c.url == "" {
+		return Curl{}, fmt.Errorf("%w: it has no URL", ErrNotCurl)
+	}
+	url := c.url
+	if scheme, rest, ok := strings.Cut(url, "://"); ok {
+		if at := strings.LastIndexByte(rest[:authorityEnd(rest)], '@'); at >= 0 {
+			c.user = unpercent(rest[:at])
+			url = scheme + "://" + rest[at+1:]
+		}
+	}
+	t, target, err := session.ParseTarget(url)
+	if err != nil {
+		return Curl{}, fmt.Errorf("%w: %w", ErrNotCurl, err)
+	}
+	if !c.asIs {
+		target = withoutDots(target)
+	}
+	m := wire.RequestMessage{Method: c.theMethod(), Target: target, Proto: c.proto}
+	if m.Proto == "" {
+		m.Proto = "HTTP/1.1"
+	}
+	content := strings.Join(c.data, c.joint())
+	switch {
+	case c.asQuery && content != "":
+		if m.Target += "?"; strings.Contains(target, "?") {
+			m.Target = target + "&"
+		}
+		m.Target += content
+	case c.hasData:
+		m.Content = []byte(content)
+	}
+	if c.target != "" {
+		m.Target = c.target
+	}
+	m.Fields = c.standard(t)
+	if err := c.apply(&m); err != nil {
+		return Curl{}, err
+	}
+	m.Chunked = c.chunked(m)
+	m = session.Framed(m)
+	if c.hasData && !c.asQuery && len(m.Content) == 0 && !m.Chunked {
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: "0"})
+	}
+	return Curl{Target: t, Request: m, Notes: c.notes}, nil
+}
+
+func authorityEnd(s string) int {
+	if i := strings.IndexAny(s, "/?#"); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+func (c *curlArgs) joint() string {
+	if c.json {
+		return ""
+	}
+	return "&"
+}
+
+func (c *curlArgs) theMethod() string {
+	switch {
+	case c.method != "":
+		return c.method
+	case c.head:
+		return "HEAD"
+	case c.hasData && !c.asQuery:
+		return "POST"
+	}
+	return "GET"
+}
+
+// standard are the fields that curl adds by itself, in its order.
+func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
+	agent := "linger/" + session.Version
+	if c.agent != nil {
+		agent = *c.agent
+	}
+	accept := "*/*"
+	if c.json {
+		accept = "application/json"
+	}
+	fields := []wire.HeaderField{{Name: "Host", Value: t.Authority()}}
+	add := func(name, value string) {
+		if value != "" {
+			fields = append(fields, wire.HeaderField{Name: name, Value: value})
+		}
+	}
+	add("Authorization", c.authorization())
+	add("Range", c.byteRange)
+	add("User-Agent", agent)
+	add("Accept", accept)
+	if c.compressed {
+		add("Accept-Encoding", "deflate, gzip, br, zstd")
+	}
+	add("Referer", c.referer)
+	add("Cookie", c.cookie)
+	switch {
+	case c.json:
+		add("Content-Type", "application/json")
+	case c.hasData && !c.asQuery:
+		add("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return fields
+}
+
+func (c *curlArgs) authorization() string {
+	switch {
+	case c.bearer != "":
+		return "Bearer " + c.bearer
+	case c.user != "":
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(c.user))
+	}
+	return ""
+}
+
+// apply puts each -H into the message: the first of a name replaces what curl
+// adds by itself, "Name:" removes that, "Name;" sends an empty value.
+func (c *curlArgs) apply(m *wire.RequestMessage) error {
+	given := map[string]bool{}
+	for _, line := range c.fields {
+		name, value, colon := strings.Cut(line, ":")
+		value = strings.Trim(value, " \t")
+		empty := !colon && strings.HasSuffix(line, ";")
+		if !colon && !empty {
+			c.note("-H %q is no field line and was left out.", line)
+			continue
+		}
+		if strings.ContainsAny(line, "\r\n\x00") {
+			return fmt.Errorf("%w: -H has a line end in it; raw bytes can hold one", ErrNotCurl)
+		}
+		name = strings.TrimSuffix(name, ";")
+		key := strings.ToLower(name)
+		same := func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, name) }
+		i := slices.IndexFunc(m.Fields, same)
+		switch f := (wire.HeaderField{Name: name, Value: value}); {
+		case !empty && value == "":
+			m.Fields = slices.DeleteFunc(m.Fields, same)
+		case i >= 0 && !given[key]:
+			m.Fields[i] = f
+		default:
+			m.Fields = append(m.Fields, f)
+		}
+		given[key] = true
+	}
+	return nil
+}
+
+// chunked says whether the fields ask for the chunked coding, as curl reads
+// them.
+func (c *curlArgs) chunked(m wire.RequestMessage) bool {
+	chunked, length := false, false
+	for _, f := range m.Fields {
+		chunked = chunked || strings.EqualFold(f.Name, "Transfer-Encoding") && strings.EqualFold(f.Value, "chunked")
+		length = length || strings.EqualFold(f.Name, "Content-Length")
+	}
+	return chunked && !length && c.hasData
+}

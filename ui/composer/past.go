@@ -1,0 +1,73 @@
+package composer
+
+import (
+	"linger/session"
+	"linger/session/record"
+)
+
+// maxHistory is how many sent requests are remembered.
+const maxHistory = 100
+
+func (m *Model) remember(d draft) {
+	m.past = 0
+	if n := len(m.history); n > 0 && m.history[n-1].same(d) {
+		return
+	}
+	m.history = append(m.history, d.clone())
+	if len(m.history) > maxHistory {
+		m.history = m.history[1:]
+	}
+}
+
+// older goes back in history by one; after the oldest comes the present again.
+func (m *Model) older() {
+	if len(m.history) == 0 {
+		m.note = "Nothing was sent from here yet."
+		return
+	}
+	past := m.past
+	if past == 0 {
+		m.present = m.draft.clone()
+	}
+	past = (past + 1) % (len(m.history) + 1)
+	if past == 1 && len(m.history) > 1 && m.history[len(m.history)-1].same(m.present) {
+		past = 2 // the present was just sent
+	}
+	d := m.present
+	if past > 0 {
+		d = m.history[len(m.history)-past].clone()
+	}
+	m.take(d)
+	m.past = past
+}
+
+// lost is the newest exchange whose request was lost, or nil.
+func (m *Model) lost() *record.Exchange {
+	es := m.rec.Exchanges
+	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {
+		if e := es[i]; e.Done && e.Retry != "" {
+			return e
+		}
+	}
+	return nil
+}
+
+// retry sends a lost request again, byte by byte as it was.
+func (m *Model) retry() session.Command {
+	e := m.lost()
+	if e == nil {
+		m.note = "No request was lost."
+		return nil
+	}
+	b := e.Request.Bytes(e.Request.Off, e.Request.Len)
+	if int64(len(b)) < e.Request.Len {
+		m.note = "Not all of its bytes were kept."
+		return nil
+	}
+	c := session.SendRaw{Data: b, Reconnect: true}
+	if e.Retry == session.RetrySafe {
+		return c
+	}
+	m.pending = c
+	return nil
+}

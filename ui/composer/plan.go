@@ -1,0 +1,116 @@
+package composer
+
+import (
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// left is the request: what is edited, the bytes that go out, and what can be
+// said about them. When rows are short these go, in order: the keys at the foot,
+// blanks, bytes; what is edited scrolls last.
+func (m *Model) left(w, h int) []string {
+	raw, err := m.draft.goesOut()
+	form, at := m.formRows(w)
+	out := m.outgoing(raw, w)
+	if m.draft.raw {
+		out = nil
+	}
+	p := plan(h, len(form), len(out), m.draft.raw)
+	var rows []string
+	blank := func(rank int) {
+		if rank < p.blanks {
+			rows = append(rows, text.Spaces(w))
+		}
+	}
+	blank(topBlank)
+	rows = append(rows, m.spaced(window(form, at, p.form), w, p)...)
+	blank(formBlank)
+	if p.rest {
+		rows = append(rows, m.rule(len(raw), w))
+		blank(bytesBlank)
+		rows = append(rows, cutRows(m.th, out, p.bytes, w)...)
+		blank(verdictBlank)
+		rows = append(rows, m.verdictRows(raw, err, w)...)
+	}
+	if p.hints {
+		rows = append(rows, text.Spaces(w), m.hintRow(w))
+	}
+	for len(rows) < h {
+		rows = append(rows, text.Spaces(w))
+	}
+	return rows[:h]
+}
+
+// The blanks on the left, those that are worth most first.
+const (
+	formBlank = iota
+	verdictBlank
+	topBlank
+	versionBlank
+	contentBlank
+	bytesBlank
+	blankCount
+)
+
+// rawBlanks are those that raw mode has: the first three.
+const rawBlanks = topBlank + 1
+
+// A leftPlan says what there is room for.
+type leftPlan struct {
+	hints, rest         bool
+	blanks, form, bytes int
+}
+
+func plan(h, form, bytes int, raw bool) leftPlan {
+	const verdict, rule, foot = 2, 1, 2
+	p := leftPlan{hints: true, rest: true, blanks: blankCount, form: form, bytes: bytes}
+	if raw {
+		p.blanks = rawBlanks
+	}
+	over := func() int {
+		n := p.form + p.bytes + p.blanks + rule + verdict - h
+		if p.hints {
+			n += foot
+		}
+		return n
+	}
+	p.hints = over() <= 0
+	p.blanks = max(0, p.blanks-max(0, over()))
+	p.bytes = max(min(2, bytes), p.bytes-max(0, over()))
+	p.form = max(1, p.form-max(0, over()))
+	if over() > 0 {
+		p.rest, p.form = false, min(form, h)
+	}
+	return p
+}
+
+// window are n rows of all there are, row at among them.
+func window(rows []string, at, n int) []string {
+	top := max(0, min(at-n/2, len(rows)-n))
+	return rows[top:min(len(rows), top+n)]
+}
+
+// spaced has a blank after the version and before the content.
+func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
+	if m.draft.raw || len(rows) != m.parts() {
+		return rows
+	}
+	var out []string
+	blank := text.Spaces(w)
+	for i, r := range rows {
+		if i == 3 && p.blanks > versionBlank || i == len(rows)-1 && p.blanks > contentBlank {
+			out = append(out, blank)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// cutRows are at most n rows; where there are more the last says how many.
+func cutRows(th *theme.Theme, rows []string, n, w int) []string {
+	if len(rows) <= n || n <= 0 {
+		return rows[:max(0, min(n, len(rows)))]
+	}
+	more := piece{th.Muted, "  " + th.Glyphs.Cut + " " + text.Count(len(rows)-n+1, "line") + " more"}
+	return append(rows[:n-1:n-1], join(th, w, []piece{more}, piece{}))
+}

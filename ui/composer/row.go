@@ -1,0 +1,74 @@
+package composer
+
+import (
+	"linger/ui/keys"
+	"linger/ui/text"
+)
+
+// Hints are the keys of the moment.
+func (m *Model) Hints() []keys.Hint {
+	back := keys.Hint{Action: keys.Back, Words: "back"}
+	switch {
+	case m.Asking():
+		return []keys.Hint{{Action: keys.Send}, {Action: keys.Back, Words: "do not"}}
+	case m.side:
+		return []keys.Hint{{Action: keys.Send, Words: "take it"}, {Key: "↑↓", Words: "choose"}, {Action: keys.NextPart, Words: "the request"}, back}
+	case m.draft.raw:
+		return []keys.Hint{{Action: keys.Send}, {Key: "ctrl+j", Words: `\r\n`}, {Action: keys.RawBytes, Words: "fields"}, {Action: keys.NextPart, Words: "presets"},
+			{Action: keys.Older}, {Action: keys.PipelineN}, {Action: keys.Editor}, back}
+	}
+	return keys.Composer()
+}
+
+// Row is the row that explains, or that asks; exactly w cells wide, its words
+// from column x on.
+func (m *Model) Row(w, x int) string {
+	th := m.th
+	label := "editing"
+	var name, words string
+	switch {
+	case m.ask != nil:
+		return m.askRow(w, x)
+	case m.pending != nil:
+		label, name, words = "confirm", m.doubt(), "enter sends it, any other key does not"
+	case m.note != "":
+		words = m.note
+	default:
+		name, words = m.Explain()
+	}
+	head := text.Pad(" "+label, x)
+	left := []piece{{th.Muted, th.Fit(head, min(w, x))}, {th.Strong, text.Safe(name)}, {th.Text, " " + text.Safe(words)}}
+	if name == "" {
+		left[2].text = text.Safe(words)
+	}
+	if m.pending != nil {
+		left[1].style = th.CautionStrong
+	}
+	return join(th, w, left, piece{})
+}
+
+// doubt is why something has to be confirmed.
+func (m *Model) doubt() string {
+	if e := m.lost(); e != nil && m.side && m.pick == len(presets)+lostAction {
+		return text.Safe(e.Method) + " may have been processed already:"
+	}
+	return "Malformed on purpose:"
+}
+
+func (m *Model) askRow(w, x int) string {
+	th := m.th
+	label, words := "send", "times; 10 every 2s sends them apart"
+	if m.ask.pipeline {
+		label, words = "pipeline", "requests, written before a response is read"
+	}
+	in := 18
+	if w < 60 {
+		in = 10
+	}
+	row := th.Muted.Render(th.Fit(" "+label, x)) + m.ask.cur.draw(th, th.Strong, m.ask.text, in)
+	rest := w - x - in
+	if rest < 0 {
+		return text.Fit(row, w)
+	}
+	return row + th.Muted.Render(th.Fit(" "+words, rest))
+}

@@ -1,0 +1,126 @@
+package timeline
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+)
+
+// ending draws the deadline, and how the connection ended or stands.
+func (l *life) ending() {
+	c, g := l.c, &l.m.th.Glyphs
+	if c.Opened == 0 {
+		if c.State == record.Failed {
+			l.put(idleLane, max(1, l.cellOf(l.end)), g.Error, race)
+			l.say(max(1, l.cellOf(l.end))+2, span{raceStrong, text.Safe(string(c.Failure.Kind))})
+		}
+		return
+	}
+	at := l.cellOf(l.end)
+	d, counts := deadline(c)
+	words := at + 2
+	if counts {
+		words = max(words, l.countdown(d, at))
+	}
+	switch c.State {
+	case record.Ended:
+		l.ended(d, counts, at)
+	case record.Idle:
+		l.put(idleLane, at, g.Now, ok)
+		l.standing(d, counts, words)
+	case record.Unused, record.Closing:
+		l.put(idleLane, at, g.Now, ok)
+		l.say(words, span{muted, "idle " + text.Idle(c.IdleFor(l.m.now))})
+	}
+}
+
+// countdown draws the time to the deadline and its zones, and says in which
+// cell there is room for words.
+func (l *life) countdown(d time.Duration, at int) int {
+	g, s := &l.m.th.Glyphs, l.m.sc.cell
+	end := l.cellOf(d)
+	cells := func(t time.Duration) int { return max(1, int((t+s/2)/s)) }
+	late := cells(record.RaceBefore(l.c.Budget))
+	early := max(late+1, cells(record.CautionBefore))
+	first := l.cellOf(l.c.IdleSince) + 1
+	for i := max(first, 0); i < min(end, l.n+1); i++ {
+		switch {
+		case i >= end-late:
+			l.put(idleLane, i, g.Race, race)
+		case i >= end-early:
+			l.put(idleLane, i, g.Caution, caution)
+		case i > at:
+			l.put(idleLane, i, g.Spent, track)
+		}
+	}
+	for lane := range laneCount {
+		if x := axisAt + end; end >= 0 && end <= l.n && (lane == idleLane || l.lanes[lane].free(x, x+1)) {
+			l.put(lane, end, g.Deadline, strong)
+		}
+	}
+	return end + 2
+}
+
+func (l *life) standing(d time.Duration, counts bool, x int) {
+	left := d - l.m.now
+	switch {
+	case !counts:
+		l.say(x, span{muted, "idle " + text.Idle(l.c.IdleFor(l.m.now))})
+	case left < 0:
+		l.say(x, span{raceStrong, text.Idle(-left) + " overdue"})
+	default:
+		l.say(x, span{strong, "deadline in " + text.Left(left)})
+	}
+}
+
+// ended draws the sign where the connection ended and says how.
+func (l *life) ended(d time.Duration, counts bool, at int) {
+	g, c := &l.m.th.Glyphs, l.c.Close
+	if end := l.cellOf(d); counts && at <= end && d-c.At < l.m.sc.cell {
+		at = end + 1
+	}
+	sign, k := g.Closed, plain
+	if c.How == session.HowReset || len(c.Lost) > 0 {
+		sign, k = g.Error, race
+	}
+	l.put(idleLane, at, sign, k)
+	x := at + 2
+	if counts {
+		x = max(x, l.cellOf(d)+2)
+	}
+	words := "    " + text.Exact(c.Idle) + " idle"
+	if c.Phase != session.PhaseIdle {
+		words = "    while a request was outstanding"
+	}
+	l.say(x, span{strong, how(c)}, span{muted, words})
+}
+
+// how is the end of a connection in a word.
+func how(c session.Closed) string {
+	s := text.Safe(string(c.How))
+	switch c.How {
+	case session.HowFIN:
+		s = "FIN"
+	case session.HowReset:
+		s = "RST"
+	case session.HowCloseNotify:
+		s = "close_notify"
+	}
+	if c.By == session.ByClient {
+		s += " by the client"
+	}
+	return s
+}
+
+// say writes words in the idle lane from a cell on, where that is on screen.
+func (l *life) say(i int, words ...span) {
+	if i < 0 || i > l.n+1 {
+		return
+	}
+	x := axisAt + i
+	for _, s := range words {
+		x = l.lanes[idleLane].word(x, text.Cut(s.text, max(0, l.w-1-x)), s.ink)
+	}
+}
