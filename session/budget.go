@@ -30,7 +30,7 @@ func (l *loop) account(c *conn, ex *exchange, f *wire.Facts) bool {
 	if b.Silent(f.Hint) {
 		return false
 	}
-	if b.Count(f.Hint, ex.id) && !b.constant {
+	if b.Count(f.Hint, ex.id) && b.Applies && !b.constant {
 		b.constant = true
 		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeMaxConstant, Offset: f.HintAt, Detail: fmt.Sprintf("max=%d", b.Said)})
 	}

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -187,5 +188,22 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 		equal(s, "exchange", want[session.Received](s, "an empty line").Exchange, 0)
 		equal(s, "code", want[session.Found](s, "it is discarded").Finding.Code, "leading-crlf")
 		s.answered(hello)
+	})
+}
+
+// The clock of an idle connection runs from the last response that answers: a
+// goodbye that nobody asked for does not restart it.
+func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(timeout5)
+		time.Sleep(4999*time.Millisecond - 2*latency)
+		s.answers("HTTP/1.1 408 Request Timeout\nContent-Length: 0\n\n")
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "unsolicited-response")
+		text := evs[len(evs)-1].(session.Closed).Text
+		if !strings.HasPrefix(text, "server closed (FIN) after 4.9") && !strings.HasPrefix(text, "server closed (FIN) after 5.0") {
+			t.Errorf("the text is %q", text)
+		}
 	})
 }

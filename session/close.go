@@ -86,7 +86,7 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 	v := verdict{end: e, at: now, phase: PhaseIdle, age: now - c.opened, announced: c.announced()}
 	v.idle = max(0, now-c.idleSince)
 	v.promised, v.advertised = c.budget.promised()
-	v.advertised = v.advertised && !(c.last.any && !c.last.reason.Persistent())
+	v.advertised = v.advertised && !c.spent()
 	if len(c.outstanding) == 0 {
 		if c.in.stray != nil {
 			v.phase = PhaseResponse

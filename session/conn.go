@@ -37,7 +37,7 @@ type conn struct {
 	stall       stallWatch
 
 	opened     time.Duration
-	idleSince  time.Duration // last byte of the last response, or opened
+	idleSince  time.Duration // last byte of the last response that answers, or opened
 	giveUpAt   time.Duration // -m for the exchange under way
 	answered   int           // exchanges with a complete final response
 	begun      int           // exchanges of this connection
@@ -81,11 +81,14 @@ func (c *conn) refuses() string {
 		return "The content of a request was cut short: nothing can follow it on this connection."
 	case c.out.err != nil:
 		return "The connection can no longer be written to."
-	case c.last.any && !c.last.reason.Persistent():
+	case c.spent():
 		return "The connection will close (" + c.last.reason.String() + "): no further request is sent on it."
 	}
 	return ""
 }
+
+// spent says whether a message said that the connection ends.
+func (c *conn) spent() bool { return c.last.any && !c.last.reason.Persistent() }
 
 // rawConn is the descriptor of a transport that has one.
 func rawConn(nc net.Conn) syscall.RawConn {

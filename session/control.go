@@ -103,5 +103,5 @@ func (l *loop) check(now time.Duration) {
 
 // timedOut ends an exchange that took longer than -m allows.
 func (l *loop) timedOut(now time.Duration, c *conn) {
-	l.close(now, byUs(HowTimeout, "nothing more within "+seconds(l.cfg.MaxTime)))
+	l.close(now, byUs(HowTimeout, "not done within "+seconds(l.cfg.MaxTime)))
 }

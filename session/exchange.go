@@ -134,7 +134,12 @@ func (l *loop) weighAnswer(c *conn, ex *exchange, f *wire.Facts) bool {
 
 // answered notes a complete final response.
 func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason) {
-	c.idleSince = ex.lastByte
+	if ex.asked {
+		c.idleSince = ex.lastByte
+	}
+	if c.spent() {
+		return // what was said once holds
+	}
 	c.last.any, c.last.status, c.last.reason = true, f.Status, reason
 	if !reason.Persistent() {
 		c.last.facts = *f

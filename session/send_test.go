@@ -232,7 +232,7 @@ func TestMaxTime(t *testing.T) {
 		c := evs[len(evs)-1].(session.Closed)
 		equal(s, "by", c.By, session.ByClient)
 		equal(s, "how", c.How, session.HowTimeout)
-		equal(s, "text", c.Text, "client gave up (timeout) 3.000 s after request 1, before any byte of a response: nothing more within 3 s")
+		equal(s, "text", c.Text, "client gave up (timeout) 3.000 s after request 1, before any byte of a response: not done within 3 s")
 	}, func(c *session.Config) { c.MaxTime = 3 * time.Second })
 }
 

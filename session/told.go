@@ -49,6 +49,8 @@ func (v *verdict) when(c *conn) string {
 		return fmt.Sprintf("the tunnel of response %d", c.tunnel.id)
 	case v.oldest == nil && c.in.lost:
 		return "after framing was lost"
+	case v.phase == PhaseResponse && v.oldest == nil:
+		return "in the middle of a response that nobody asked for"
 	case v.oldest == nil && c.last.any:
 		return "after " + exactly(v.idle) + " idle"
 	case v.oldest == nil:

@@ -167,7 +167,9 @@ func (r *Record) exchangeDone(ev session.ExchangeDone) {
 	if !c.State.Open() || c.State == Tunneling {
 		return
 	}
-	c.IdleSince = ev.At
+	if e.Requested { // a response nobody asked for does not restart the clock
+		c.IdleSince = ev.At
+	}
 	c.spent = c.spent || !ev.Reason.Persistent()
 	switch {
 	case r.outstanding(c):
