@@ -5,7 +5,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
@@ -14,6 +16,7 @@ import (
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/keys"
+	"linger/ui/layout"
 	"linger/wire"
 )
 
@@ -182,4 +185,53 @@ func TestComposerAndTimelineOpenAndClose(t *testing.T) {
 	expect(t, m, "Timeline", "connection 1")
 	press(m, "left", "enter")
 	expect(t, m, "┤ 5  GET /bare-lf")
+}
+
+func TestMouse(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40, func(o *Options) { o.Mouse = true })
+	list, _ := m.plan.Where(layout.List)
+	m.Update(tea.MouseClickMsg{X: list.X + 5, Y: list.Y + 4, Button: tea.MouseLeft}) // below header, blank and heading
+	if _, ex := m.list.Selected(); ex != 1 {
+		t.Errorf("a click selects exchange %d", ex)
+	}
+	detail, _ := m.plan.Where(layout.Detail)
+	before := look(m)
+	m.Update(tea.MouseWheelMsg{X: detail.X + 5, Y: detail.Y + 5, Button: tea.MouseWheelDown})
+	if look(m) == before {
+		t.Error("the wheel does not scroll the detail")
+	}
+	m.Update(tea.MouseClickMsg{X: detail.X + 5, Y: detail.Y + 5, Button: tea.MouseLeft})
+	if m.focus != layout.Detail {
+		t.Error("a click does not give the focus")
+	}
+	if m.View().MouseMode == tea.MouseModeNone {
+		t.Error("the mouse is not asked for")
+	}
+	press(m, "M")
+	if m.View().MouseMode != tea.MouseModeNone {
+		t.Error("M does not give the mouse back")
+	}
+}
+
+// One chain of ticks: what was asked for before the pace changed is ignored.
+func TestTimerIsOneChain(t *testing.T) {
+	var timer timer
+	if timer.set(0) != nil {
+		t.Error("a tick although nothing counts")
+	}
+	if timer.set(time.Second) == nil || timer.set(2*time.Second) != nil {
+		t.Error("a later tick is asked for although an earlier one comes")
+	}
+	old := tickMsg{timer.id}
+	if timer.set(100*ms) == nil {
+		t.Error("an earlier tick is not asked for")
+	}
+	timer.rang(old)
+	if timer.due.IsZero() {
+		t.Error("a stale tick ends the chain")
+	}
+	timer.rang(tickMsg{timer.id})
+	if !timer.due.IsZero() {
+		t.Error("the chain does not end")
+	}
 }
