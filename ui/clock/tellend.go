@@ -1,0 +1,76 @@
+package clock
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/ui/text"
+)
+
+func (t *telling) ended(v *View) {
+	th, c := v.Theme, v.Conn.Close
+	t.label, t.lead, t.leadStyle = "ended", text.Safe(c.Text), th.Strong
+	t.sign, t.stateStyle = th.Glyphs.Closed, th.Strong
+	t.state = endedBy(c)
+	_, tail, ok := strings.Cut(c.Text, ": ")
+	switch {
+	case ok:
+		t.words = text.Safe(tail)
+	case c.Phase == session.PhaseIdle:
+		t.words = "after " + text.Exact(c.Idle) + " idle"
+	default:
+		t.words = "while a request was outstanding"
+	}
+	if c.By != session.ByClient && (c.How == session.HowReset || c.How == session.HowError || c.How == session.HowTimeout || len(c.Lost) > 0) {
+		t.sign, t.stateStyle, t.wordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
+	}
+}
+
+func endedBy(c session.Closed) string {
+	how := "closed by the "
+	switch c.How {
+	case session.HowReset:
+		how = "reset by the "
+	case session.HowTimeout:
+		return "timed out"
+	case session.HowError:
+		return "lost: " + string(c.By) + " error"
+	}
+	return how + string(c.By)
+}
+
+func (t *telling) tunnel(v *View) {
+	t.state, t.words = "a tunnel", "no longer HTTP/1.x"
+	t.lead, t.rest = "A tunnel.", "What comes now is another protocol; R makes a new connection."
+}
+
+func (t *telling) halfClosed(v *View) {
+	t.state += ", half-closed"
+	t.stateStyle, t.leadStyle = v.Theme.CautionStrong, v.Theme.CautionStrong
+	t.lead, t.rest = "Half-closed.", "No more can be sent; what comes is still read. R makes a new connection."
+	t.short = "No more can be sent; what comes is still read."
+}
+
+func (t *telling) closing(v *View) {
+	th := v.Theme
+	t.state, t.stateStyle, t.leadStyle = "idle, open, closing", th.CautionStrong, th.CautionStrong
+	t.words, t.lead, t.rest = "no more exchanges", "Will close.", "No further request is sent."
+	e := v.Conn.Last()
+	if e == nil {
+		return
+	}
+	who := "The response"
+	switch {
+	case e.Facts.Close:
+		t.source = "close in response " + strconv.Itoa(e.ID)
+	case e.Facts.Request.Close:
+		t.source, who = "close in request "+strconv.Itoa(e.ID), "The request"
+	default:
+		t.source = e.Reason.String()
+		t.rest = "Nothing keeps it open after " + t.source + "; no further request is sent."
+		return
+	}
+	t.rest = who + " said Connection: close; no further request is sent."
+	t.short = who + " said Connection: close."
+}

@@ -1,0 +1,149 @@
+package list
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+func (m *Model) drawExchange(r row, cols columns) string {
+	th, cursor := m.ink(r)
+	e := m.rec.Exchange(int(r.ex))
+	plain := th.Text
+	if r == m.chosen {
+		plain = th.Strong
+	}
+	mark := " "
+	if int(r.ex) == m.marked {
+		mark = "m"
+	}
+	var b []byte
+	b = th.Text.Append(b, " ")
+	b = append(b, cursor...)
+	b = th.Key.Append(b, mark)
+	num := th.Muted
+	if r == m.chosen {
+		num = th.Strong
+	}
+	b = num.Append(b, text.Right(strconv.Itoa(e.ID), cols.number))
+	b = plain.Append(b, "  "+th.Fit(request(e), cols.target))
+	b = statusStyle(th, e).Append(b, text.Right(statusWord(e), statusWidth))
+	b = m.timing(b, th, plain, e, cols.timing)
+	b = m.findings(b, th, e)
+	b = th.Text.Append(b, " ")
+	return string(b)
+}
+
+func request(e *record.Exchange) string {
+	if !e.Requested {
+		return "     not asked for"
+	}
+	return text.Pad(text.Safe(e.Method), 4) + " " + text.Safe(e.Target)
+}
+
+func statusWord(e *record.Exchange) string {
+	switch {
+	case e.Facts.Status > 0:
+		return strconv.Itoa(e.Facts.Status)
+	case e.Done:
+		return "lost"
+	}
+	return ""
+}
+
+func statusStyle(th *theme.Theme, e *record.Exchange) theme.Style {
+	switch e.Facts.Status / 100 {
+	case 0:
+		return th.Race
+	case 2:
+		return th.OK
+	case 3, 4:
+		return th.Caution
+	case 5:
+		return th.Race
+	}
+	return th.Muted
+}
+
+// timing is framing and time, or, before the response has come, that it is
+// awaited and for how long.
+func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.Exchange, w int) []byte {
+	if w == 0 {
+		return b
+	}
+	words, style, took := Framing(e), th.Text, text.Duration(e.LastByte-e.Started)
+	switch {
+	case !e.Requested:
+		took = ""
+	case e.Done && e.FirstByte == 0:
+		words, style, took = th.Glyphs.Error+" no response", th.Race, ""
+	case e.Done && !e.Facts.Complete:
+		words, style = th.Glyphs.Error+" "+Incomplete(e), th.Race
+	case !e.Done && e.FirstByte == 0:
+		words, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, text.Clock(m.now-e.Started)
+	case !e.Done:
+		words, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Facts.ContentBytes), th.Content, text.Clock(m.now-e.Started)
+	}
+	if w < timingWidth {
+		words, w = "", w-1
+	}
+	room := w - text.Width(took)
+	if text.Width(words) >= room {
+		words = strings.Replace(words, "length ", "len ", 1)
+	}
+	if words != "" {
+		b = th.Text.Append(b, "  ")
+		b = style.Append(b, text.Pad(th.Cut(words, max(0, room-1)), max(0, room)))
+	} else {
+		b = th.Text.Append(b, text.Spaces(room+2))
+	}
+	return plain.Append(b, took)
+}
+
+// Framing is how the body was framed and how long it was: "length 512",
+// "chunked 5", "no body".
+func Framing(e *record.Exchange) string {
+	word := framingWord(e.Facts.Framing())
+	switch e.Facts.Framing() {
+	case wire.LengthDelimited:
+		return word + " " + text.Bytes(e.Facts.Length)
+	case wire.Chunked:
+		return word + " " + text.Number(e.Facts.ChunkCount)
+	}
+	return word
+}
+
+// Incomplete is how much of a message that was cut short has come.
+func Incomplete(e *record.Exchange) string {
+	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.LengthDelimited {
+		return text.Bytes(e.Facts.ContentBytes) + " of " + text.Bytes(e.Facts.Length)
+	}
+	if e.Facts.Framing() == wire.Undecided {
+		return "cut short"
+	}
+	return text.Bytes(e.Facts.ContentBytes) + ", cut"
+}
+
+func (m *Model) findings(b []byte, th *theme.Theme, e *record.Exchange) []byte {
+	s, n := e.Worst()
+	if n == 0 {
+		return th.Text.Append(b, text.Spaces(findingsWidth))
+	}
+	sign, style := Severity(th, s)
+	return style.Append(b, text.Right(sign+" "+strconv.Itoa(min(n, 99)), findingsWidth))
+}
+
+// Severity is the sign of a severity and the style of what is said about it.
+func Severity(th *theme.Theme, s wire.Severity) (sign string, style theme.Style) {
+	switch s {
+	case wire.Error:
+		return th.Glyphs.Error, th.RaceStrong
+	case wire.Warning:
+		return th.Glyphs.Warning, th.CautionStrong
+	}
+	return th.Glyphs.Note, th.Muted
+}

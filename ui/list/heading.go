@@ -1,0 +1,77 @@
+package list
+
+import (
+	"strconv"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+)
+
+func (m *Model) drawHeading(r row) string {
+	th, cursor := m.ink(r)
+	c := m.rec.Conn(int(r.conn))
+	name := "connection " + strconv.Itoa(c.ID)
+	sign, words, right := m.state(c)
+	style := th.Muted
+	if c == m.rec.Current() && c.State.Open() {
+		style = m.head.Style
+		if r == m.chosen {
+			style = th.Text
+		}
+	} else if c.State == record.Failed {
+		style = th.Race
+	}
+	room := m.w - 4 - text.Width(name) - 2
+	if k := text.Width(right); k > 0 && k+2 <= room-text.Width(sign)-1-8 {
+		room -= k
+	} else {
+		right = ""
+	}
+	words = text.Pad(th.Cut(sign+" "+words, max(0, room-1)), max(0, room))
+	var b []byte
+	b = th.Text.Append(b, " ")
+	b = append(b, cursor...)
+	b = th.Text.Append(b, " ")
+	b = th.Strong.Append(b, name)
+	b = th.Text.Append(b, "  ")
+	b = style.Append(b, words)
+	b = th.Muted.Append(b, right)
+	return string(th.Text.Append(b, " "))
+}
+
+// state is the sign and words of a connection and, for the right, how long it
+// lived or was idle before it ended.
+func (m *Model) state(c *record.Connection) (sign, words, right string) {
+	g := &m.th.Glyphs
+	switch {
+	case c.State == record.Failed:
+		return g.Error, string(c.Failure.Kind), ""
+	case c.State != record.Ended:
+		if c.State.Open() {
+			right = text.Clock(c.Age(m.now))
+		}
+		if len(c.Exchanges) == 0 && c.State == record.Unused {
+			return g.Open, "open", ""
+		}
+		return m.head.Sign, m.head.Words, right
+	case c.Close.Phase == session.PhaseIdle:
+		right = text.Exact(c.Close.Idle) + " idle"
+	case len(c.Close.Lost) > 0:
+		right = strconv.Itoa(len(c.Close.Lost)) + " lost"
+	}
+	return g.Closed, Ended(c.Close), right
+}
+
+// Ended is who ended a connection and how, in few words: "server closed (FIN)".
+func Ended(c session.Closed) string {
+	switch c.How {
+	case session.HowFIN:
+		return string(c.By) + " closed (FIN)"
+	case session.HowReset:
+		return string(c.By) + " reset (RST)"
+	case session.HowCloseNotify:
+		return string(c.By) + " closed (close_notify)"
+	}
+	return string(c.By) + " " + string(c.How)
+}
