@@ -60,6 +60,9 @@ type verdict struct {
 // is to be said about the end, and the end.
 func (l *loop) close(now time.Duration, e end) {
 	c := l.conn
+	if c.tls && e.by == ByClient && e.how == HowFIN {
+		e.how = HowCloseNotify // a closure alert goes before the FIN: see tearDown
+	}
 	v := l.weigh(now, c, e)
 	unsent := l.cutShort(now, c)
 	l.endOfInput(c, &v)

@@ -39,6 +39,7 @@ func TestEndless(t *testing.T) {
 		"trailers":        {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0\n", "X: y\n", "head-too-large"},
 		"rubbish":         {"", "rubbish ", "status-line-invalid"},
 		"unsolicited":     {"HTTP/1.1 204 No Content\n\n", "rubbish ", "unsolicited-bytes"},
+		"answers":         {"HTTP/1.1 204 No Content\n\n", "HTTP/1.1 204 No Content\n\n", "unsolicited-response"},
 		"empty lines":     {"HTTP/1.1 204 No Content\n\n", "\n", "leading-crlf"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -291,6 +291,25 @@ func TestTLSCloses(t *testing.T) {
 	}
 }
 
+// linger itself sends a closure alert before its FIN, and says so.
+func TestTLSClosedByTheClient(t *testing.T) {
+	config, pool := secure(t)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+		tc := tls.Server(nc, config)
+		answerOnce(tc)
+		_, _ = io.Copy(io.Discard, tc)
+	})
+	target := at(t, ln)
+	target.TLS = true
+	w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool}})
+	w.get()
+	wait[session.ExchangeDone](w)
+	w.session.Do(session.Close{})
+	closed := wait[session.Closed](w)
+	same(t, "by", closed.By, session.ByClient)
+	same(t, "how", closed.How, session.HowCloseNotify)
+}
+
 // Over TLS, content that only the close ends is complete only after a closure
 // alert (RFC 9112 §9.8).
 func TestTLSTruncatedContent(t *testing.T) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"fmt"
 	"time"
 
 	"linger/wire"
@@ -16,21 +17,26 @@ const (
 	// keepLoose bounds the bytes that answer nothing; beyond it the connection
 	// is closed.
 	keepLoose = 1 << 20
+	// maxStrays bounds the responses that nobody asked for: "the client SHOULD
+	// close the connection" after the first of them (RFC 9112 §9.2), and linger
+	// stays to see what the server does.
+	maxStrays = 100
 )
 
 // inflow is the receiving half of a connection.
 type inflow struct {
-	off   int64     // bytes received before the batch at hand
-	lost  bool      // framing is lost
-	loose int64     // bytes that belong to no exchange
-	kept  int64     // of them, handed on as Data
-	stray *exchange // a response nobody asked for, under way
-	limbo []byte    // bytes that may yet begin a response nobody asked for
-	begin [9]byte   // the connection's first bytes
-	seen  int       // of begin
-	batch batch
-	store store
-	sum   digest // of the content of the response at hand
+	off    int64     // bytes received before the batch at hand
+	lost   bool      // framing is lost
+	loose  int64     // bytes that belong to no exchange
+	kept   int64     // of them, handed on as Data
+	stray  *exchange // a response nobody asked for, under way
+	strays int       // of them, begun
+	limbo  []byte    // bytes that may yet begin a response nobody asked for
+	begin  [9]byte   // the connection's first bytes
+	seen   int       // of begin
+	batch  batch
+	store  store
+	sum    digest // of the content of the response at hand
 }
 
 // A batch is bytes of one read that belong to one exchange, and what is to be
@@ -87,8 +93,11 @@ func (l *loop) receive(c *conn, r read) {
 	}
 	l.hand(c)
 	in.sum.settle()
-	if in.loose > keepLoose {
+	switch {
+	case in.loose > keepLoose:
 		l.close(r.at, byUs(HowFIN, "more than 1 MiB came that answers nothing"))
+	case in.strays > maxStrays:
+		l.close(r.at, byUs(HowFIN, fmt.Sprintf("more than %d responses came that nobody asked for", maxStrays)))
 	}
 }
 
@@ -143,6 +152,7 @@ func (l *loop) assign(c *conn) {
 		default:
 			b.ex = l.newExchange(b.at, c, nil)
 			c.in.stray = b.ex
+			c.in.strays++
 			return
 		}
 	}
@@ -216,7 +226,8 @@ func (l *loop) hand(c *conn) {
 	if b.ex != nil {
 		id = b.ex.id
 		b.ex.took(b.at, n)
-	} else {
+	}
+	if b.ex == nil || !b.ex.asked {
 		in.loose += n
 	}
 	in.off += n
