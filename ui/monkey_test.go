@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/ui/keys"
+)
+
+// Whatever is pressed, in whatever order, at whatever size and while whatever
+// happens: the screen stays as large as the terminal, and nothing panics.
+func TestAnyKeysAtAnySize(t *testing.T) {
+	var names []string
+	for _, b := range keys.Table {
+		if b.Action != keys.Quit && b.Action != keys.QuitNow && b.Action != keys.Suspend && b.Action != keys.Save && b.Action != keys.Editor {
+			names = append(names, b.Keys...)
+		}
+	}
+	names = append(names, "a", "c", "d", "i", "r", "backspace", "enter", "esc", "esc", "esc")
+	for seed := range uint64(30) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		p := []*play.Play{play.Idle(), play.Fresh(), play.Racing(), play.Closed(), many(300, 40)}[r.IntN(5)]
+		m, e := shown(p, 20+r.IntN(200), 6+r.IntN(60), practising)
+		for range 150 {
+			name := names[r.IntN(len(names))]
+			_, cmd := m.Update(keyOf(name))
+			if cmd != nil && m.over != nil && r.IntN(3) == 0 {
+				deliver(m, cmd)
+			}
+			switch r.IntN(12) {
+			case 0:
+				m.Update(tea.WindowSizeMsg{Width: 20 + r.IntN(220), Height: 6 + r.IntN(64)})
+			case 1:
+				e.now += 700 * ms
+			case 2:
+				m.Update(tea.PasteMsg{Content: "pasted\x1b[2J\r\n\u202e"})
+			case 3:
+				m.Update(tea.MouseWheelMsg{X: r.IntN(m.w), Y: r.IntN(m.h), Button: tea.MouseWheelDown})
+			case 4:
+				m.Update(tea.MouseClickMsg{X: r.IntN(m.w), Y: r.IntN(m.h), Button: tea.MouseLeft})
+			case 5:
+				m.Update(eventsMsg{events: []session.Event{session.Declined{At: e.now, Conn: 1, Why: "Not now."}}})
+			}
+			golden.Size(t, screen(m), m.w, m.h)
+			if t.Failed() {
+				t.Fatalf("seed %d, key %s", seed, name)
+			}
+		}
+	}
+}
