@@ -132,6 +132,9 @@ func (f *follower) sentence() {
 	}
 	f.lead = lead
 	s := lead + " " + rest
+	if c := f.rec.Current(); c.State == record.Sending || c.State == record.Awaiting {
+		s = lead // the rest is a clock that runs
+	}
 	if v.Counting() {
 		w, _ := v.Words()
 		s += " " + w + "."
