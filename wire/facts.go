@@ -62,7 +62,7 @@ func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
 // A Step is one row of an explanation: what was asked, what the bytes said,
 // and where the rule stands.
 type Step struct {
-	OK       bool   // the rule leaves the connection, or the search for a rule, going on
+	OK       bool   // the rule leaves the connection, or the search for a rule, going on, and what comes cannot change that
 	Decides  bool   // this rule decided
 	Asked    bool   // false: never reached, a rule before it decided
 	Claim    string // "the body ends by itself"

@@ -88,7 +88,7 @@ func (f *Facts) PersistenceSteps() []Step {
 		if !decided {
 			s.Asked = true
 			s.Evidence, s.Offset = r.why(f)
-			s.OK, s.Decides = !decides, decides
+			s.OK, s.Decides = !decides && (f.Complete || r.ends != isTruncated), decides
 			if decides {
 				s.Claim, decided = r.deny, true
 			}
@@ -150,13 +150,13 @@ func (f *Facts) soundEvidence() (string, int64) {
 	case f.FramingBad:
 		return "see the findings", -1
 	case f.neverHasBody():
-		return "the header section is all", -1
+		return "it never has a body", -1
 	case f.Coded:
 		return "one transfer coding", f.CodingAt
 	case f.Length >= 0:
 		return "one Content-Length", f.LengthAt
 	}
-	return "nothing contradicts itself", -1
+	return "no field contradicts", -1
 }
 
 func (f *Facts) completeEvidence() (string, int64) {

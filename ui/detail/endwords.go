@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,9 +13,23 @@ import (
 )
 
 // faulty says whether the end is one that somebody has to look into.
-func faulty(c session.Closed) bool {
+func faulty(s *scene) bool {
+	c := s.conn.Close
 	return c.How == session.HowReset || c.How == session.HowError || c.How == session.HowTimeout || len(c.Lost) > 0 ||
-		c.Phase != session.PhaseIdle && c.By != session.ByClient
+		c.Phase != session.PhaseIdle && c.By != session.ByClient && !endsContent(s)
+}
+
+// endsContent says whether the close is the end of close-delimited content: the
+// response is whole then (RFC 9112 §6.3).
+func endsContent(s *scene) bool {
+	e, c := s.conn.Last(), s.conn.Close
+	return e != nil && e.Facts.Complete && e.Facts.Framing() == wire.CloseDelimited && c.Phase == session.PhaseResponse && len(c.Lost) == 0
+}
+
+// unannounced says whether the connection was closed right after a response
+// that promised to persist.
+func unannounced(s *scene) bool {
+	return slices.ContainsFunc(s.conn.Findings, func(f wire.Finding) bool { return f.Code == session.CodeCloseUnannounced })
 }
 
 // A verdict compares an idle close with the advertised timeout.
@@ -51,16 +66,20 @@ func endTitle(s *scene) string {
 	if subject == "" {
 		subject = "It ended"
 	}
-	switch c.Phase {
-	case session.PhaseRequest:
+	switch {
+	case c.Phase == session.PhaseRequest:
 		return subject + " while a request was being sent"
-	case session.PhaseResponse:
+	case endsContent(s):
+		return subject + ", to end the content of response " + lastID(s)
+	case c.Phase == session.PhaseResponse:
 		return subject + " before the response was complete"
 	}
 	subject += ", while idle"
 	switch {
 	case c.By == session.ByClient:
 		return subject
+	case unannounced(s):
+		return subject + ", unannounced"
 	case c.Announced:
 		return subject + ", as it had announced"
 	}
@@ -97,10 +116,12 @@ func how(c session.Closed) string {
 
 func when(s *scene) string {
 	c := s.conn.Close
-	switch c.Phase {
-	case session.PhaseRequest:
+	switch {
+	case c.Phase == session.PhaseRequest:
 		return "while request " + lastID(s) + " was being sent"
-	case session.PhaseResponse:
+	case endsContent(s):
+		return "where the content of response " + lastID(s) + " ends"
+	case c.Phase == session.PhaseResponse:
 		return "while response " + lastID(s) + " was awaited or coming in"
 	}
 	if s.conn.Last() == nil {
@@ -141,7 +162,7 @@ func apart(d time.Duration) string {
 	if d < time.Second {
 		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
 	}
-	return text.Clock(d)
+	return text.Clock(d.Round(100 * time.Millisecond))
 }
 
 func announced(s *scene) string {
@@ -149,10 +170,26 @@ func announced(s *scene) string {
 	if !c.Close.Announced {
 		return "no: no message said Connection: close"
 	}
-	if e := c.Last(); e != nil && rulings[e.Reason].title != "" && !e.Reason.Persistent() {
-		return "yes, by exchange " + strconv.Itoa(e.ID) + ": " + e.Reason.String()
+	e := c.Last()
+	if e == nil {
+		return "yes"
 	}
-	return "yes: max was spent, or a message said so"
+	n := strconv.Itoa(e.ID)
+	switch {
+	case e.Facts.Close:
+		return "yes: response " + n + " said Connection: close"
+	case e.Facts.Request.Close:
+		return "yes: request " + n + " said Connection: close"
+	}
+	switch e.Reason {
+	case wire.ReasonHTTP10Default:
+		return "yes: response " + n + " is HTTP/1.0, without keep-alive"
+	case wire.ReasonHTTP10Request:
+		return "yes: request " + n + " was HTTP/1.0, without keep-alive"
+	case wire.ReasonCloseDelimited:
+		return "yes: only the close ends the content of response " + n
+	}
+	return "yes: max was spent"
 }
 
 func lost(s *scene) string {
@@ -160,6 +197,8 @@ func lost(s *scene) string {
 	switch {
 	case len(ids) == 0 && s.conn.Close.Phase == session.PhaseIdle:
 		return "nothing: no request was outstanding"
+	case endsContent(s):
+		return "nothing: the response is whole"
 	case len(ids) == 0:
 		return "no request, but the response is not whole"
 	}
@@ -179,7 +218,9 @@ func sectionOf(s *scene) string {
 	switch {
 	case c.By == session.ByClient && lostFraming(s):
 		return "§6.3"
-	case c.By == session.ByClient:
+	case endsContent(s):
+		return "§6.3"
+	case c.By == session.ByClient, unannounced(s):
 		return "§9.6"
 	case c.How == session.HowCloseNotify && c.Phase == session.PhaseIdle && against(c) == untold:
 		return "§9.8"
@@ -200,10 +241,14 @@ func meansOf(s *scene) string {
 		return meansOurs(s)
 	case len(c.Lost) > 0:
 		return "A request was on its way when the connection ended. Nobody on this side can know whether the server acted on it: only what is idempotent may be sent again without asking."
+	case endsContent(s):
+		return "Nothing else says where such content ends: only the close does, so a broken transfer can pass for a whole one. A length, or the chunked coding, would tell them apart and let the connection stay open."
 	case c.Phase == session.PhaseResponse:
 		return "The message is incomplete: what came must not pass for the whole. Look for the reason where the server is."
 	case c.How == session.HowReset:
 		return "A reset throws away what is on its way in either direction. A server that has only finished waiting sends a FIN; one that crashed, or was handed bytes it never read, resets."
+	case unannounced(s):
+		return "The response before it had promised that the connection stays open. Any request sent at that moment would have been lost without a sign: a server should say Connection: close in its last response."
 	case c.Announced:
 		return "It had said so before: no request was sent into it, and nothing was lost. This is how a connection ought to end."
 	}
@@ -223,8 +268,9 @@ func meansOf(s *scene) string {
 	return free + "It had given no time, so the limit is known only by measuring it."
 }
 
-func probeWords(c session.Closed) string {
-	if c.Phase == session.PhaseIdle && c.By == session.ByServer {
+func probeWords(s *scene) string {
+	c := s.conn.Close
+	if c.Phase == session.PhaseIdle && c.By == session.ByServer && !c.Announced && !unannounced(s) {
 		if against(c) == onTime {
 			return "probe: is the limit always " + text.Seconds(*c.Advertised) + ", or a range?"
 		}
@@ -253,6 +299,9 @@ func meansOurs(s *scene) string {
 		return "A request was still under way: what the server makes of it is not known here."
 	case c.Announced:
 		return "A message had said close, so this was due. Either side may be the first to do it: the server ought to, and had not."
+	}
+	if e := s.conn.Last(); e != nil && e.Reason == wire.ReasonFramingError {
+		return "The framing of response " + strconv.Itoa(e.ID) + " was in error: what one reader takes for the next message may be content to another. So linger sent nothing more, and closed."
 	}
 	return "It was closed in order: all that was asked for had been read, then a FIN was sent. Nothing was lost."
 }

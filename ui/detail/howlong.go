@@ -30,8 +30,15 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	}
 	p.lead("For how long", "RFC 2068 §19.7.1")
 	counts := f.Hint.Applies && stays
+	seen := map[string]bool{}
 	for _, q := range params {
-		p.param(s, q, counts, z)
+		said := meaning(s, q, z)
+		name := strings.ToLower(q.Name)
+		if seen[name] && !said.unknown {
+			said = gloss{"said once more: the first one counts", true}
+		}
+		seen[name] = seen[name] || !said.unknown
+		p.param(s, q, counts, said)
 	}
 	p.soft()
 	if f.Persistence() != wire.ReasonUndecided {
@@ -43,13 +50,13 @@ func (p *page) howLong(s *scene, z record.Zone) {
 // unsaid explains what it means that there is no hint.
 func (p *page) unsaid(s *scene) {
 	p.say(plain, "It does not say. Every server has a limit all the same.")
-	if !s.ex.Facts.Request.KeepAlive {
+	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
 		p.say(muted, "Apache and Tomcat tell it only to a request that says Connection: keep-alive; this one did not.")
 	}
 }
 
 // param is one parameter of the hint and what it means.
-func (p *page) param(s *scene, q wire.Param, counts bool, z record.Zone) {
+func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	t, words := strong, plain
 	if !counts {
 		t, words = muted, muted
@@ -58,7 +65,6 @@ func (p *page) param(s *scene, q wire.Param, counts bool, z record.Zone) {
 	if q.Value != "" {
 		name += "=" + q.Value
 	}
-	said := meaning(s, q, z)
 	if said.unknown {
 		t, words = muted, muted
 	}
@@ -113,8 +119,11 @@ func reuse(timeout int64, trip time.Duration) string {
 	if safe <= 0 {
 		return "never safe to reuse: too short for a round trip and a second"
 	}
-	sum := text.Number(timeout) + " s − " + text.Duration(trip) + " − 1 s"
-	return "reuse it up to " + text.Seconds(safe.Truncate(100*time.Millisecond)) + ": " + sum
+	sum := ": " + text.Number(timeout) + " s − " + text.Duration(trip) + " − 1 s"
+	if rounded := safe.Round(100 * time.Millisecond); rounded > safe {
+		return "reuse it for less than " + text.Seconds(rounded) + sum
+	}
+	return "reuse it up to " + text.Seconds(safe.Truncate(100*time.Millisecond)) + sum
 }
 
 // applying says whether the hint counts.
@@ -127,6 +136,8 @@ func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 		p.say(muted, "It may have been meant for another connection and been passed on by mistake; RFC 2068 §19.7.1.1 says to ignore it.")
 	case wire.Timeout(params) >= 0 && wire.Max(params) >= 0:
 		p.say(muted, "Both count: Connection: keep-alive is there too.")
+	case wire.Timeout(params) < 0 && wire.Max(params) < 0:
+		p.say(muted, "Nothing in it says how long, or how often.")
 	default:
 		p.say(muted, "It counts: Connection: keep-alive is there too.")
 	}

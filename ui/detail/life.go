@@ -33,13 +33,13 @@ func (p *page) fact(label, value string) {
 // ended is who ended the connection, how, when, and how that compares with
 // what was said.
 func (p *page) ended(s *scene) {
-	c := s.conn.Close
 	t, glyph := muted, p.th.Glyphs.Closed
-	if faulty(c) {
+	if faulty(s) {
 		t, glyph = race, p.th.Glyphs.Error
 	}
 	p.head(t, glyph, endTitle(s), "")
 	p.soft()
+	c := s.conn.Close
 	p.fact("who", who(c.By))
 	p.fact("how", how(c))
 	p.fact("when", when(s))
@@ -55,7 +55,7 @@ func (p *page) ended(s *scene) {
 		p.pair(lifeAt, own(key, "enter"), own(plain, "connect again and send the next request"))
 	}
 	p.pair(lifeAt, own(key, "R"), own(plain, "connect again, send nothing"))
-	p.pair(lifeAt, own(key, "P"), own(plain, probeWords(c)))
+	p.pair(lifeAt, own(key, "P"), own(plain, probeWords(s)))
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy the sentence above for a ticket"))
 	p.others(s)
 }

@@ -50,6 +50,11 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 
 // unasked warns of bytes after the response that nobody had asked for.
 func (p *page) unasked(s *scene) {
+	if !s.ex.Requested {
+		p.head(race, p.th.Glyphs.Error, "But nobody had asked for it", "9112 §9.2")
+		p.say(plain, "It must not be taken for an answer: the next request would get the wrong one. The connection should be closed.")
+		return
+	}
 	st, ok := loose(s.conn, s.ex)
 	if !ok || s.ex.Facts.Framing() == wire.TunnelFraming || onlyEmpty(st.Lines) {
 		return

@@ -47,6 +47,8 @@ func (m *Model) answered() string {
 	e := m.scene.ex
 	if e.Facts.Status == 0 {
 		switch {
+		case !e.Done && e.FirstByte > 0:
+			return "receiving"
 		case !e.Done:
 			return "awaiting"
 		case e.Response.Len == 0:
@@ -56,7 +58,7 @@ func (m *Model) answered() string {
 		}
 		return "cut short"
 	}
-	if _, final := e.Final(); !final && !e.Done {
+	if _, final := e.Final(); !final && !e.Done && e.Requested {
 		return "awaiting, " + strconv.Itoa(e.Facts.Status) + " so far"
 	}
 	phrase, ok := e.ReasonPhrase()

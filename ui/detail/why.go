@@ -75,7 +75,16 @@ func whyView(s *scene) view {
 
 // awaiting is what there is to say before the final response.
 func (p *page) awaiting(e *record.Exchange) {
-	p.head(muted, p.th.Glyphs.Waiting, "Awaiting the response", "")
+	title := "Awaiting the response"
+	switch {
+	case !e.Requested:
+		p.head(race, p.th.Glyphs.Error, "Nobody had asked for it", "9112 §9.2")
+		p.say(plain, "An interim response came where no request was outstanding. It must not be taken for the beginning of an answer: the connection should be closed.")
+		return
+	case e.FirstByte > 0 && len(e.Heads) == 0:
+		title = "Receiving the header section"
+	}
+	p.head(muted, p.th.Glyphs.Waiting, title, "")
 	p.say(plain, "Whether the connection stays open is decided by what comes.")
 	if n := len(e.Heads); n > 0 {
 		p.blank()
@@ -156,6 +165,8 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 			st.Evidence = "not asked"
 		case st.Decides && !st.OK:
 			mark, words, evidence = own(ended, glyph), strong, plain
+		case !st.OK && !st.Decides: // it may still come to be so
+			mark = own(muted, p.th.Glyphs.Waiting)
 		}
 		p.step(st, mark, words, evidence)
 	}

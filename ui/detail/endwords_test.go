@@ -1,0 +1,85 @@
+package detail
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// said is what is on screen, its words one space apart.
+func said(m *Model) string { return strings.Join(strings.Fields(shownBy(m)), " ") }
+
+func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
+	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK")+"no length is given")
+	why := said(showing(p, 1, 1, Why, 78, 40))
+	wantIn(t, "still coming in", why, "░ the message is complete no close yet")
+	p.Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Announced: true,
+		Text: "server closed (FIN) to end the content of response 1"})
+	screen := said(showing(p, 1, 0, Life, 78, 40))
+	wantIn(t, "whole", screen, "○ The server ended it, to end the content of response 1", "nothing: the response is whole",
+		"yes: only the close ends the content of response 1")
+	wantNot(t, "whole", screen, "incomplete", "not whole", "✗")
+}
+
+func TestWhatAnnouncedTheEndIsTold(t *testing.T) {
+	end := session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true}
+	for want, response := range map[string]string{
+		"yes: response 1 said Connection: close":          answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close"),
+		"yes: response 1 is HTTP/1.0, without keep-alive": answered("HTTP/1.0 200 OK", "Content-Length: 0"),
+		"yes: max was spent":                              answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: max=0"),
+	} {
+		screen := said(showing(one(asked("GET", "/"), response).End(end), 1, 0, Life, 78, 40))
+		wantIn(t, want, screen, want)
+		wantNot(t, want, screen, "or a range?")
+	}
+}
+
+func TestAnUnannouncedEndIsNoLimitByTime(t *testing.T) {
+	five := 5 * time.Second
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
+	p.Tell(session.Found{Conn: 1, Finding: wire.Finding{Code: session.CodeCloseUnannounced, Offset: -1}})
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: ms, Advertised: &five})
+	screen := said(showing(p, 1, 0, Life, 78, 40))
+	wantIn(t, "unannounced", screen, "unannounced", "had promised that the connection stays open", "closed 5.0 s before it")
+	wantNot(t, "unannounced", screen, "keep to 0 s", "or a range?")
+}
+
+func TestAFramingErrorIsWhyWeEndedIt(t *testing.T) {
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 3", "Transfer-Encoding: chunked")+"0\r\n\r\n")
+	p.End(session.Closed{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseIdle})
+	wantIn(t, "te-and-cl", said(showing(p, 1, 0, Life, 78, 40)), "The framing of response 1 was in error")
+}
+
+func TestAResponseNobodyAskedForIsNoPromise(t *testing.T) {
+	unasked := func(response string) *Model {
+		p := one("GET / HTTP/1.1\r\nHost: h\r\n\r\n", response)
+		p.Rec.Exchange(1).Requested = false
+		return showing(p, 1, 1, Why, 78, 40)
+	}
+	m := unasked(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
+	wantIn(t, "final", said(m), "But nobody had asked for it")
+	wantNot(t, "final", said(m), "this one did not")
+	m = unasked(answered("HTTP/1.1 103 Early Hints"))
+	wantIn(t, "interim", said(m), "Nobody had asked for it")
+	wantNot(t, "interim", said(m)+m.Title(), "waiting")
+}
+
+func TestAHeaderSectionThatComesInIsReceived(t *testing.T) {
+	m := showing(one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nX: "), 1, 1, Why, 78, 40)
+	wantIn(t, "in the head", said(m)+m.Title(), "Receiving the header section", "receiving")
+}
+
+func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {
+	hinted := func(hints ...string) string {
+		return said(showing(one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, hints...)...)), 1, 1, Why, 78, 60))
+	}
+	twice := hinted("Keep-Alive: timeout=60", "Keep-Alive: timeout=5")
+	wantIn(t, "twice", twice, "idle at most 60 s", "timeout=5 said once more: the first one counts")
+	wantNot(t, "twice", twice, "idle at most 5 s")
+	none := hinted("Keep-Alive: 300")
+	wantIn(t, "none", none, "Nothing in it says how long, or how often.")
+	wantNot(t, "none", none, "It counts")
+}
