@@ -2,6 +2,7 @@ package list
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -28,7 +29,11 @@ func (m *Model) drawHeading(r row) string {
 	} else {
 		right = ""
 	}
-	words = text.Pad(th.Cut(sign+" "+words, max(0, room-1)), max(0, room))
+	words = sign + " " + words
+	if text.Width(words) > room-1 { // the long way to end has a short name
+		words = strings.Replace(words, " closed (close_notify)", " close_notify", 1)
+	}
+	words = text.Pad(th.Cut(words, max(0, room-1)), max(0, room))
 	var b []byte
 	b = th.Text.Append(b, " ")
 	b = append(b, cursor...)
