@@ -2,6 +2,7 @@ package composer
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/ui/box"
@@ -20,14 +21,15 @@ const (
 // An action is one of them.
 type action struct {
 	key, name string
+	words     string // what it does, in the row that explains
 	do        func(*Model) session.Command
 }
 
 var connectionActions = [actionCount]action{
-	halfCloseAction: {"h", "half-close: FIN, and go on reading", func(*Model) session.Command { return session.HalfClose{} }},
-	resetAction:     {"r", "reset: RST, and nothing more", func(*Model) session.Command { return session.Reset{} }},
-	newAction:       {"n", "a new connection", func(*Model) session.Command { return session.Reconnect{} }},
-	lostAction:      {"l", "", (*Model).retry},
+	halfCloseAction: {"h", "half-close: FIN, and go on reading", "shuts the write side; many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
+	resetAction:     {"r", "reset: RST, and nothing more", "the server may lose what it had not read; what it sends now is refused", func(*Model) session.Command { return session.Reset{} }},
+	newAction:       {"n", "a new connection", "an open one is closed in order before", func(*Model) session.Command { return session.Reconnect{} }},
+	lostAction:      {"l", "", "", (*Model).retry},
 }
 
 // actionName is what an action would do now.
@@ -43,6 +45,24 @@ func (m *Model) actionName(i int) string {
 		return "send " + strconv.Itoa(e.ID) + " again: safe, " + text.Safe(e.Method)
 	}
 	return "send " + strconv.Itoa(e.ID) + " again: not safe, " + text.Safe(e.Method)
+}
+
+// explainChoice says what the choice under the cursor does.
+func (m *Model) explainChoice() (name, words string) {
+	i := m.pick - len(presets)
+	switch e := m.lost(); {
+	case i < 0:
+		return "presets:", "enter takes one over; the request target stays"
+	case i != lostAction:
+		name, _, _ = strings.Cut(connectionActions[i].name, ":")
+		return name + ":", connectionActions[i].words
+	case e == nil:
+		return "send again:", "a request is lost when the connection ends before its response"
+	case e.Retry == session.RetrySafe:
+		return "send again:", e.Method + " is idempotent: a second time has the same effect (RFC 9110 §9.2.2)"
+	default:
+		return "send again:", e.Method + " may have been processed: a second time may do it twice (RFC 9110 §9.2.2)"
+	}
 }
 
 // choosing takes a key while the presets have the cursor.

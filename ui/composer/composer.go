@@ -35,6 +35,9 @@ type Model struct {
 	pending session.Command // waits to be confirmed
 	note    string          // stands in the explaining row until the next key
 	editing int             // the run of the editor whose result counts
+
+	drawn   string // the view as it was drawn last; empty: something has changed
+	applied int    // events of the record when it was drawn
 }
 
 // New is a composer that holds the request base, which is the one that linger
@@ -47,19 +50,37 @@ func New(th *theme.Theme, base wire.RequestMessage) *Model {
 }
 
 // SetSize gives the pane its size, in cells, its borders included.
-func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+func (m *Model) SetSize(w, h int) {
+	if w, h = max(0, w), max(0, h); w != m.w || h != m.h {
+		m.w, m.h, m.drawn = w, h, ""
+	}
+}
 
 // SetTheme changes the colours.
-func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
+func (m *Model) SetTheme(th *theme.Theme) {
+	if th != m.th {
+		m.th, m.drawn = th, ""
+	}
+}
 
 // ShowSecrets shows or hides the values of fields that hold secrets.
-func (m *Model) ShowSecrets(on bool) { m.secrets = on }
+func (m *Model) ShowSecrets(on bool) {
+	if on != m.secrets {
+		m.secrets, m.drawn = on, ""
+	}
+}
 
 // Show tells the record, in which a lost request is looked for.
-func (m *Model) Show(r *record.Record) { m.rec = r }
+func (m *Model) Show(r *record.Record) {
+	if r != m.rec || r.Applied != m.applied {
+		m.rec, m.applied, m.drawn = r, r.Applied, ""
+	}
+}
 
-// SetNext makes r the request being written, unless it is that already.
+// SetNext makes r the request being written, unless it is that already; the
+// cursor is in it. Raw bytes stay.
 func (m *Model) SetNext(r wire.RequestMessage) {
+	m.side, m.note, m.drawn = false, "", ""
 	d := draftOf(r, m.base, byYou)
 	now := draftOf(m.draft.message(), m.base, byYou)
 	if m.draft.raw || d.same(now) {
@@ -75,7 +96,10 @@ func (m *Model) Next() (wire.RequestMessage, bool) {
 }
 
 // Sent says that a request was sent from elsewhere: it is history, too.
-func (m *Model) Sent(r wire.RequestMessage) { m.remember(draftOf(r, m.base, byYou)) }
+func (m *Model) Sent(r wire.RequestMessage) {
+	m.drawn = ""
+	m.remember(draftOf(r, m.base, byYou))
+}
 
 // take makes d the draft, the cursor where it was as far as that is possible.
 func (m *Model) take(d draft) {
@@ -156,6 +180,7 @@ func (m *Model) text() *string {
 // Update takes a key, a paste or what an editor wrote. It returns a command for
 // the session, or nil, and what the program is to do.
 func (m *Model) Update(msg tea.Msg) (session.Command, tea.Cmd) {
+	m.drawn = ""
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.press(msg)
@@ -169,6 +194,7 @@ func (m *Model) Update(msg tea.Msg) (session.Command, tea.Cmd) {
 
 // Escape takes back what waits for an answer, and reports whether anything did.
 func (m *Model) Escape() bool {
+	m.drawn = ""
 	waited := m.ask != nil || m.pending != nil
 	m.ask, m.pending = nil, nil
 	return waited

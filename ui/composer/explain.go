@@ -45,7 +45,7 @@ var methodWords = map[string]string{
 func (m *Model) Explain() (name, words string) {
 	switch {
 	case m.side:
-		return "presets:", "enter takes one over; the request target stays"
+		return m.explainChoice()
 	case m.draft.raw:
 		return "raw:", `\r \n \t \0 \\ \xNN are bytes, a line break on screen is none`
 	}

@@ -53,8 +53,16 @@ const (
 	wide      = 100
 )
 
-// View is the pane in exactly its size.
+// View is the pane in exactly its size. It is drawn again only when something
+// has changed: not when a clock ticks.
 func (m *Model) View() string {
+	if m.drawn == "" {
+		m.drawn = m.draw()
+	}
+	return m.drawn
+}
+
+func (m *Model) draw() string {
 	if m.w < 8 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
 	}
