@@ -93,19 +93,35 @@ func TestOverdue(t *testing.T) {
 	})
 }
 
+// Each exchange takes 300 ms with the pause before the next.
 func TestClosedByAge(t *testing.T) {
-	tell(t, func(s *story) {
-		for range 7 {
-			s.answered(hello)
-			time.Sleep(280 * time.Millisecond)
-		}
-		s.send("/")
-		s.reads()
-		s.answers(goodbye)
-		s.server.Close()
-		evs := until[session.Closed](s, "the end")
-		equal(s, "findings", codes(evs), "closed-by-age")
-	})
+	for name, c := range map[string]struct {
+		exchanges int
+		last      string
+		codes     string
+	}{
+		"past two seconds":       {8, goodbye, "closed-by-age"},
+		"no whole second":        {9, goodbye, ""},
+		"a round number":         {10, goodbye, ""},
+		"one after a round one":  {11, goodbye, ""},
+		"swept, without a word":  {8, hello, "close-unannounced closed-by-age"},
+		"explained by a count":   {8, "HTTP/1.1 200 OK\nConnection: close, keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n", "close-and-keep-alive"},
+		"explained by its error": {8, "HTTP/1.1 500 Oops\nConnection: close\nContent-Length: 0\n\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				for range c.exchanges - 1 {
+					s.answered(hello)
+					time.Sleep(279 * time.Millisecond)
+				}
+				s.send("/")
+				s.reads()
+				s.answers(c.last)
+				s.server.Close()
+				equal(s, "findings", codes(until[session.Closed](s, "the end")), c.codes)
+			})
+		})
+	}
 }
 
 func TestDelayedAckStall(t *testing.T) {

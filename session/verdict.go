@@ -2,7 +2,6 @@ package session
 
 import (
 	"fmt"
-	"math"
 	"time"
 
 	"linger/wire"
@@ -69,7 +68,7 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 		return
 	}
 	a := ageAtEnd{age: v.age, exchanges: c.answered}
-	if l.byAge(a) {
+	if l.byAge(c, v, a) {
 		l.foundAtEnd(c, v, CodeClosedByAge, fmt.Sprintf("at %s, after %s", exactly(a.age), plural(a.exchanges, "exchange")))
 	}
 	l.ages = append(l.ages, a)
@@ -91,22 +90,34 @@ type ageAtEnd struct {
 }
 
 // byAge says whether age explains the end better than a number of exchanges
-// does: another connection ended at that age after a different number of
-// exchanges, or, on the first, the exchange in which it ended was the first to
-// go past a whole number of seconds.
-func (l *loop) byAge(a ageAtEnd) bool {
-	if a.age < oldEnough || a.exchanges < 2 {
+// does. Best is another connection that ended at that age after a different
+// number of them. On the first it takes a good number, no round one (nobody
+// sets a limit of 13), and an end that came without a word, or in the exchange
+// that went past a whole number of seconds.
+func (l *loop) byAge(c *conn, v *verdict, a ageAtEnd) bool {
+	if a.age < oldEnough || c.budget.HasMax {
 		return false
 	}
 	for _, o := range l.ages {
-		if o.exchanges == a.exchanges {
+		switch near := (o.age - a.age).Abs() < max(o.age, a.age)/8; {
+		case near && o.exchanges != a.exchanges:
+			return true
+		case !near && o.exchanges == a.exchanges:
 			return false
 		}
-		if (o.age - a.age).Abs() < max(o.age, a.age)/8 {
-			return true
-		}
+	}
+	if a.exchanges < 6 || isRound(a.exchanges) || isRound(a.exchanges-1) {
+		return false
 	}
 	rhythm := a.age / time.Duration(a.exchanges)
-	past := a.age.Seconds() - math.Floor(a.age.Seconds())
-	return len(l.ages) == 0 && past <= rhythm.Seconds()*1.25 && rhythm < oldEnough/2
+	return !v.announced || rhythm <= oldEnough && a.age%time.Second <= rhythm*5/4
+}
+
+// isRound says whether n is such a number as people choose for a limit: 1, 2 or
+// 5 and zeros.
+func isRound(n int) bool {
+	for n >= 10 && n%10 == 0 {
+		n /= 10
+	}
+	return n == 1 || n == 2 || n == 5
 }
