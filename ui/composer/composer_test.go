@@ -436,6 +436,36 @@ func TestHostileText(t *testing.T) {
 	check("curl")
 }
 
+func TestDrawnAgainWhenSomethingChanged(t *testing.T) {
+	m := model(120, 30)
+	before := m.View()
+	differs := func(what string) {
+		t.Helper()
+		if m.View() == before {
+			t.Errorf("%s changes nothing on screen", what)
+		}
+		before = m.View()
+	}
+	press(t, m, "x")
+	differs("a key")
+	m.SetSize(100, 30)
+	differs("the size")
+	m.SetTheme(theme.New(false, colorprofile.TrueColor, false))
+	differs("the theme")
+	m.SetNext(origin.Request("GET", "/other"))
+	differs("the next request")
+	m.Sent(origin.Request("GET", "/sent"))
+	differs("history")
+	r := &record.Record{}
+	m.Show(r)
+	before = m.View()
+	r.Apply(session.Connected{Conn: 1})
+	r.Apply(session.RequestStarted{Conn: 1, Exchange: 1, Method: "GET"})
+	r.Apply(session.ExchangeDone{Conn: 1, Exchange: 1, Retry: session.RetrySafe})
+	m.Show(r)
+	differs("a lost request")
+}
+
 func TestNoColour(t *testing.T) {
 	m := model(120, 30)
 	m.SetTheme(theme.New(true, colorprofile.ASCII, true))

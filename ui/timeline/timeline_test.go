@@ -60,6 +60,26 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Lost: []int{2}, Text: "server reset the connection"})
 			return 10 * time.Second
 		},
+		"refused": func(s *tale) time.Duration {
+			s.close(time.Second, session.ByClient, session.HowFIN, "closed by the client")
+			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2})
+			s.rec.Apply(session.DialFailed{At: 2*time.Second + 3*ms, Conn: 2, Kind: session.DialRefused, Text: "Nothing listens there."})
+			return 10 * time.Second
+		},
+		"dialling": func(s *tale) time.Duration {
+			s.close(time.Second, session.ByClient, session.HowFIN, "closed by the client")
+			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2})
+			return 3 * time.Second
+		},
+		"pipelined": func(s *tale) time.Duration {
+			for i := range 4 {
+				s.ask(time.Second+time.Duration(i)*ms, "GET", "/")
+			}
+			for i := range 4 {
+				s.answer(i+1, 200, time.Second+time.Duration(i)*500*ms, time.Second+time.Duration(i)*500*ms+100*ms)
+			}
+			return 4 * time.Second
+		},
 		"unused": func(*tale) time.Duration { return 2 * time.Second },
 	} {
 		t.Run(name, func(t *testing.T) {
