@@ -133,8 +133,8 @@ func (l *life) selected() {
 	lane := l.lanes[exchangeLane]
 	lane.put(x-1, l.m.th.Glyphs.Cursor, accent)
 	sign, k := l.sign(e)
-	lane.word(lane.word(x, strconv.Itoa(e.ID), accentStrong), sign, k)
+	words := lane.word(lane.word(x, strconv.Itoa(e.ID), accentStrong), sign, k)
 	for n := range l.lanes {
-		l.lanes[n].light(x-1, axisAt+min(l.n+1, max(i+3, end+1)))
+		l.lanes[n].light(x-1, max(words, axisAt+min(l.n+1, max(i+3, end+1))))
 	}
 }
