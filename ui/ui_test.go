@@ -335,7 +335,7 @@ func TestWholeProgram(t *testing.T) {
 		s := session.New(session.Config{Target: target, Label: "the practice server", Dialer: session.DialFunc(inMemory)})
 		var out output
 		m := New(t.Context(), Options{Engine: s, Request: target.Request("GET", path), Scenarios: lessons})
-		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(120, 40),
+		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(200, 50),
 			tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
 		done := make(chan error, 1)
 		go func() { _, err := p.Run(); done <- err }()
@@ -353,7 +353,7 @@ func TestWholeProgram(t *testing.T) {
 		}
 		look(55*ms, "connection 1", "open, not used yet", "Press enter")
 		p.Send(keyOf("enter"))
-		look(55*ms, "GET  /countdown  200  length 26", "of 5 s left", "Safe to send.", "9 left", "The connection stays open")
+		look(55*ms, "GET  /countdown", "200  length 26", "of 5 s left", "Safe to send.", "9 left", "The connection stays open")
 		look(4200*ms, "0.8 s of 5 s left", "Caution.")
 		before := out.written()
 		look(100*ms, "0.7 s of 5 s left")
