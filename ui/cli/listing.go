@@ -12,11 +12,17 @@ import (
 	"linger/wire"
 )
 
-// The columns of a listing: offset, bytes, what they are, section.
+// The columns of a listing: offset, bytes, what they are.
 const (
 	offsetWidth = 5
-	bytesWidth  = 43 // of the bytes of one row
+	bytesWidth  = 43 // of the bytes of one row, at most
+	labelWidth  = 30 // of most labels
 )
+
+// room is how many cells the bytes of one row take at most.
+func (p *printer) room() int {
+	return max(20, min(bytesWidth, p.width-offsetWidth-4-labelWidth))
+}
 
 // listingColumns are those of what is said below the rows.
 var listingColumns = columns{indent: 6, words: 20, width: 62}
@@ -130,7 +136,7 @@ func (l *listing) row(line wire.Line, n int64) {
 	if line.Kind == wire.ChunkData || line.Kind == wire.Content {
 		l.content += line.Len
 	}
-	l.line(l.margin(line.Off, style), shown, text.Spaces(bytesWidth+1-cells), label)
+	l.line(l.margin(line.Off, style), shown, text.Spaces(l.room()+1-cells), label)
 }
 
 // label is what the line is, in the words of the decoder, but for what the
@@ -174,7 +180,7 @@ func (l *listing) style(line wire.Line) theme.Style {
 // bytes are the line's bytes as they are shown: controls written out, the line
 // end muted, what a finding points at marked; and how many cells that takes.
 func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) (string, int) {
-	end := len(raw) - lineEnd(raw)
+	room, end := l.room(), len(raw)-lineEnd(raw)
 	var b strings.Builder
 	used := 0
 	for i := 0; i < len(raw); {
@@ -184,15 +190,15 @@ func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) 
 		}
 		j := i + 1
 		marked := l.marked(line.Off + int64(i))
-		for j < len(raw) && j != end && j-i < bytesWidth+1 && l.marked(line.Off+int64(j)) == marked {
+		for j < len(raw) && j != end && j-i < room+1 && l.marked(line.Off+int64(j)) == marked {
 			j++
 		}
 		if marked {
 			s = l.t.CautionStrong
 		}
 		piece := text.SafeBytes(raw[i:j])
-		if used+text.Width(piece) > bytesWidth {
-			piece = l.t.Cut(piece+l.t.Glyphs.Cut, bytesWidth-used)
+		if used+text.Width(piece) > room {
+			piece = l.t.Cut(piece+l.t.Glyphs.Cut, room-used)
 			b.WriteString(s.Render(piece))
 			return b.String(), used + text.Width(piece)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
 
 	"linger/session"
 	"linger/ui/text"
@@ -21,17 +22,31 @@ import (
 // which are readable on a light and on a dark background; asking which it is
 // would delay a script.
 type printer struct {
-	w   io.Writer
-	t   *theme.Theme
-	err error // the first one of writing
+	w     io.Writer
+	t     *theme.Theme
+	width int   // columns there are
+	err   error // the first one of writing
 }
+
+// paperWidth is how wide the output is where no terminal is narrower.
+const paperWidth = 102
 
 func newPrinter(w io.Writer) *printer {
 	profile := colorprofile.Detect(w, os.Environ())
 	if os.Getenv("CLICOLOR") == "0" {
 		profile = colorprofile.NoTTY
 	}
-	return &printer{w: &colorprofile.Writer{Forward: w, Profile: profile}, t: theme.New(true, min(profile, colorprofile.ANSI), false)}
+	return &printer{w: &colorprofile.Writer{Forward: w, Profile: profile}, t: theme.New(true, min(profile, colorprofile.ANSI), false),
+		width: widthOf(w)}
+}
+
+func widthOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 0 {
+			return min(columns, paperWidth)
+		}
+	}
+	return paperWidth
 }
 
 func (p *printer) printf(format string, args ...any) {
@@ -60,15 +75,24 @@ func (p *printer) severity(s wire.Severity) (string, theme.Style) {
 // that is before the section it rests on.
 type columns struct{ indent, words, width int }
 
+// sectionWidth is the room for the section that a statement rests on.
+const sectionWidth = len("RFC 2068 §19.7.1.1")
+
 // says prints what something means: glyph, two words, a sentence, its section.
 func (p *printer) says(c columns, glyph string, style theme.Style, words, sentence, ref string) {
-	head := text.Spaces(c.indent) + style.Render(glyph) + " " + style.Render(words)
-	head += text.Spaces(max(1, c.words-c.indent-2-text.Width(words)))
-	for i, row := range text.Wrap(sentence, c.width) {
+	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(words), 2+text.Width(words), sentence, ref)
+}
+
+// state prints a sentence and its section behind a head, which takes so many
+// cells.
+func (p *printer) state(c columns, head string, cells int, sentence, ref string) {
+	head = text.Spaces(c.indent) + head + text.Spaces(max(1, c.words-c.indent-cells))
+	width := max(20, min(c.width, p.width-c.words-sectionWidth))
+	for i, row := range text.Wrap(sentence, width) {
 		if i > 0 {
 			head, ref = text.Spaces(c.words), ""
 		}
-		p.line(head, text.Pad(row, c.width), " ", p.t.Muted.Render(ref))
+		p.line(head, text.Pad(row, width), " ", p.t.Muted.Render(ref))
 	}
 }
 
@@ -83,7 +107,8 @@ func (p *printer) found(fs []wire.Finding) {
 		if f.Offset >= 0 {
 			where += fmt.Sprintf(" at %d", f.Offset)
 		}
-		p.says(listingColumns, glyph, style, rule.Severity.String(), where+": "+safe(findingText(f)), rule.Ref)
+		p.state(listingColumns, style.Render(glyph+" "+rule.Severity.String()), 2+len(rule.Severity.String()),
+			where+": "+safe(findingText(f)), rule.Ref)
 	}
 }
 

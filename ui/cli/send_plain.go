@@ -111,7 +111,11 @@ func (o *sendPlain) body(e *record.Exchange) string {
 	if e.Facts.ContentBytes < 10_000 {
 		size += " B"
 	}
-	if !e.Facts.Complete && final.Status > 0 {
+	switch {
+	case e.Facts.Complete || final.Status == 0:
+	case e.Facts.Framing() == wire.LengthDelimited:
+		framing = fmt.Sprintf("%s %s of %s", o.t.Glyphs.Error, text.Bytes(e.Facts.ContentBytes), text.Bytes(e.Facts.Length))
+	default:
 		framing = o.t.Glyphs.Error + " " + framing
 	}
 	gap := max(2, bodyWidth-text.Width(framing)-text.Width(size))
