@@ -109,7 +109,7 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 			c.giveUpAt = done.At + l.cfg.MaxTime
 		}
 	}
-	if f.Complete {
+	if f.Complete && !f.Interim() {
 		l.answered(c, ex, f, done.Reason)
 	}
 	if ex.work {

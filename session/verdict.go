@@ -61,7 +61,7 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 	}
 	b := &c.budget
 	idled := v.advertised && v.idle >= v.promised
-	if b.HasMax && b.Applies && b.Max > 0 && !v.announced && !idled {
+	if b.HasMax && b.Applies && b.Max > 0 && !v.announced && !idled && !c.spent() {
 		l.foundAtEnd(c, v, CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
 	}
 	if v.explained(c) {

@@ -131,6 +131,9 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.facts.Complete, d.empty = true, false
 	d.flush()
 	d.state = between
+	if !d.facts.Answers {
+		d.state = ending // no request waits for a final response to follow it
+	}
 	return i, InterimHead
 }
 

@@ -170,7 +170,7 @@ func (r *Record) exchangeDone(ev session.ExchangeDone) {
 	if e.Requested { // a response nobody asked for does not restart the clock
 		c.IdleSince = ev.At
 	}
-	c.spent = c.spent || !ev.Reason.Persistent()
+	c.spent = c.spent || !ev.Reason.Persistent() && !ev.Facts.Interim()
 	switch {
 	case r.outstanding(c):
 		c.State = Awaiting
