@@ -49,8 +49,9 @@ func join(th *theme.Theme, w int, left []piece, right piece) string {
 // sideWidth is how wide the presets are beside the form; below the width of a
 // wide screen they stand in its place.
 const (
-	sideWidth = 44
-	wide      = 100
+	sideWidth  = 44
+	wide       = 100
+	leastWidth = 20 // below it nothing is drawn
 )
 
 // View is the pane in exactly its size. It is drawn again only when something
@@ -63,7 +64,7 @@ func (m *Model) View() string {
 }
 
 func (m *Model) draw() string {
-	if m.w < 8 || m.h < 3 {
+	if m.w < leastWidth || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
 	}
 	if m.w < wide {
