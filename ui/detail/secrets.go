@@ -3,19 +3,14 @@ package detail
 import (
 	"strings"
 
+	"linger/session"
 	"linger/ui/text"
 	"linger/wire"
 )
 
 // secret says whether the values of such fields are hidden on screen until
 // they are asked for: people project this.
-func secret(name string) bool {
-	switch strings.ToLower(strings.TrimSpace(name)) {
-	case "authorization", "cookie", "set-cookie", "proxy-authorization":
-		return true
-	}
-	return false
-}
+func secret(name string) bool { return session.Secret(name) }
 
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + text.Count(int(n), "byte") + ")" }
