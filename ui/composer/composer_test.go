@@ -154,6 +154,7 @@ func TestEditingFields(t *testing.T) {
 		{"begun and left", []string{"up", "shift+tab", "shift+tab", "up", "'X", "backspace", "up"}, head + "Connection: keep-alive\r\n\r\n"},
 		{"another name", []string{"down", "down", "home", "left", "'2"}, strings.Replace(head, "Host:", "Host2:", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"content is counted", []string{"up", "shift+tab", "shift+tab", "'hello"}, head + "Connection: keep-alive\r\nContent-Length: 5\r\n\r\nhello"},
+		{"content of two lines", []string{"up", "shift+tab", "shift+tab", "'a", "ctrl+j", "'b"}, head + "Connection: keep-alive\r\nContent-Length: 3\r\n\r\na\nb"},
 		{"content taken away", []string{"up", "shift+tab", "shift+tab", "'hello", "ctrl+u"}, head + "Connection: keep-alive\r\n\r\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

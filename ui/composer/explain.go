@@ -64,7 +64,7 @@ func (m *Model) Explain() (name, words string) {
 	case partNew:
 		return "+ field:", "type a name, a colon and a value"
 	}
-	return "content:", "type it here, or ctrl+o for an editor; its length is counted by linger"
+	return "content:", "ctrl+j begins a line, ctrl+o opens an editor; linger counts its length"
 }
 
 func explainField(l line) (name, words string) {

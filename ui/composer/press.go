@@ -148,6 +148,9 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 		return
 	}
 	typed := printable(k)
+	if p.kind == partContent && (key == "ctrl+j" || key == "alt+enter") {
+		typed = "\n"
+	}
 	if p.kind == partNew {
 		if typed != "" {
 			m.newLine(typed)

@@ -17,7 +17,13 @@ func (m *Model) Hints() []keys.Hint {
 		return []keys.Hint{{Action: keys.Send}, {Key: "ctrl+j", Words: `\r\n`}, {Action: keys.RawBytes, Words: "fields"}, {Action: keys.NextPart, Words: "presets"},
 			{Action: keys.Older}, {Action: keys.PipelineN}, {Action: keys.Editor}, back}
 	}
-	return keys.Composer()
+	hints := keys.Composer()
+	for i, h := range hints {
+		if h.Key == "space" && !m.fresh {
+			hints[i] = keys.Hint{Action: keys.Switch}
+		}
+	}
+	return hints
 }
 
 // Row is the row that explains, or that asks; exactly w cells wide, its words
