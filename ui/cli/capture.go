@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"errors"
@@ -72,7 +73,8 @@ func describe(m wire.RequestMessage) described {
 	return described{message: m, raw: raw, lines: lines, facts: facts}
 }
 
-// maxWaiting is how many bytes of empty lines may wait for what follows them.
+// maxWaiting is how many bytes may wait for what follows them: empty lines for
+// the message they stand before, small pieces for more of their kind.
 const maxWaiting = 64 << 10
 
 type captureState uint8
@@ -98,6 +100,7 @@ func (c *capture) read() error {
 	buf := make([]byte, 64<<10)
 	if c.segment > 0 {
 		buf = make([]byte, c.segment)
+		c.in = bufio.NewReaderSize(c.in, 64<<10)
 	}
 	for {
 		n, err := c.next(buf)
@@ -153,7 +156,7 @@ func (c *capture) told(p []byte, event wire.Event) {
 		c.begin()
 	}
 	c.look()
-	if c.state == between && c.leftAt < 0 && event == wire.NeedMore && len(c.data) < maxWaiting {
+	if c.leftAt < 0 && event == wire.NeedMore && len(c.data) < maxWaiting {
 		return
 	}
 	n := len(c.lines)
