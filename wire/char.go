@@ -16,7 +16,7 @@ const (
 //	field-vchar = VCHAR / obs-text
 //	obs-text    = %x80-FF
 var class = func() (t [256]uint8) {
-	for c := 0; c < 256; c++ {
+	for c := range 256 {
 		switch {
 		case c >= '0' && c <= '9':
 			t[c] = tchar | digit | hexdig
@@ -85,8 +85,7 @@ func equalFold(b []byte, lower string) bool {
 	if len(b) != len(lower) {
 		return false
 	}
-	for i := 0; i < len(b); i++ {
-		c := b[i]
+	for i, c := range b {
 		if c-'A' < 26 {
 			c |= 0x20
 		}

@@ -85,7 +85,7 @@ func (l Line) End() int64 { return l.Off + l.Len }
 func AppendLine(lines []Line, l Line) []Line {
 	if n := len(lines); n > 0 {
 		p := &lines[n-1]
-		if p.Kind == l.Kind && p.End() == l.Off && p.joins(l) {
+		if p.Kind == l.Kind && p.End() == l.Off && p.joinedBy(l) {
 			p.Len += l.Len
 			if p.Kind == Chunks {
 				p.A += l.A
@@ -98,14 +98,14 @@ func AppendLine(lines []Line, l Line) []Line {
 	return append(lines, l)
 }
 
-// joins says whether l, which comes right after p and is of its kind, belongs
-// to the same run. Empty lines are told apart by how they end.
-func (p *Line) joins(l Line) bool {
-	switch p.Kind {
+// joinedBy says whether next, which comes right after l and is of its kind,
+// belongs to the same run. Empty lines are told apart by how they end.
+func (l Line) joinedBy(next Line) bool {
+	switch l.Kind {
 	case ChunkData, Chunks, Content, Tunnel, Unsolicited, Lost:
-		return l.Flags&RunBegin == 0
+		return next.Flags&RunBegin == 0
 	case EmptyLine:
-		return p.Flags == l.Flags && l.Flags&Cut == 0
+		return l.Flags == next.Flags && next.Flags&Cut == 0
 	}
 	return false
 }

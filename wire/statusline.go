@@ -1,6 +1,6 @@
 package wire
 
-import "bytes"
+import "strings"
 
 // startLine reads a status-line (or, among requests, a request-line).
 func (d *Decoder) startLine(p []byte, i int) (int, Event) {
@@ -253,7 +253,7 @@ func allDigits(b []byte) bool {
 }
 
 // isWide is whitespace in the wider sense of RFC 9112 §4.
-func isWide(c byte) bool { return bytes.IndexByte([]byte(" \t\v\f\r"), c) >= 0 }
+func isWide(c byte) bool { return strings.IndexByte(" \t\v\f\r", c) >= 0 }
 
 func skipWide(b []byte, i int) int {
 	for i < len(b) && isWide(b[i]) {
