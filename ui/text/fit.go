@@ -67,9 +67,3 @@ func Right(s string, w int) string {
 	}
 	return s
 }
-
-// Wrap is s broken between words into lines of at most w cells; a word that is
-// longer is broken where it must be. An empty s is one empty line.
-func Wrap(s string, w int) []string {
-	return strings.Split(ansi.Wrap(s, max(1, w), ""), "\n")
-}

@@ -90,9 +90,35 @@ func TestFit(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
-	got := strings.Join(text.Wrap("words stay whole, averylongone is broken", 10), "|")
-	if want := "words stay|whole,|averylongo|ne is|broken"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for _, tt := range []struct {
+		s    string
+		w    int
+		want string
+	}{
+		{"words stay whole, averylongone is broken", 10, "words stay|whole,|averylongo|ne is|broken"},
+		{"with --cacert, or -k to go on", 18, "with --cacert, or|-k to go on"},
+		{"send GET /answers-then-resets", 24, "send GET|/answers-then-resets"},
+		{"stays open: http/1.1-default", 15, "stays open:|http/1.1-|default"},
+		{"two\nlines", 10, "two|lines"},
+		{"  an indent stays", 20, "  an indent stays"},
+		{"", 10, ""},
+		{"日本語", 1, "日本語"},
+		{"日本語", 4, "日本|語"},
+	} {
+		if got := strings.Join(text.Wrap(tt.s, tt.w), "|"); got != tt.want {
+			t.Errorf("%q in %d: %q, want %q", tt.s, tt.w, got, tt.want)
+		}
+	}
+}
+
+func TestNoWrappedLineIsTooLong(t *testing.T) {
+	const s = "The certificate is not trusted: x509: certificate signed by unknown authority. Give its authority with --cacert, or -k to go on; GET /a-b-c-d-e-f."
+	for w := 1; w < 100; w++ {
+		for _, l := range text.Wrap(s, w) {
+			if text.Width(l) > w {
+				t.Errorf("%d cells in %d: %q", text.Width(l), w, l)
+			}
+		}
 	}
 }
 
