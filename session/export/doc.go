@@ -5,4 +5,9 @@
 //
 // The log is the event stream itself, written as it happens: whoever folds it
 // comes to the record that the live screen showed.
+//
+// Requests go to and from the command line as curl commands:
+//
+//	command ──► ParseCurl ──► RequestMessage ──► CurlCommand ──► command
+//	                     bytes ──► MessageOf ──►┘
 package export
