@@ -195,6 +195,10 @@ func (r *Record) outstanding(c *Connection) bool {
 
 func (r *Record) found(ev session.Found) {
 	c := r.on(ev.At, ev.Conn)
+	switch ev.Finding.Code {
+	case wire.CodeUnsolicited, wire.CodeUnsolicitedResp, wire.CodeOutOfStep:
+		c.OutOfStep = true
+	}
 	if e := r.Exchange(ev.Exchange); e != nil {
 		e.Findings = append(e.Findings, ev.Finding)
 		return

@@ -88,6 +88,7 @@ type Connection struct {
 	IdleSince  time.Duration // last byte of the last response, or Opened
 	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
 	HalfClosed bool
+	OutOfStep  bool // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; 0: it has not
 	Sent       int64         // bytes
 	Received   int64         // bytes

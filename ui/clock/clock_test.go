@@ -2,6 +2,7 @@ package clock_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/theme"
+	"linger/wire"
 )
 
 const ms = time.Millisecond
@@ -42,6 +44,8 @@ func scenes() []scene {
 		{"ten", hinted("timeout=10", 200*ms), nil},
 		{"awaiting", play.New("http://127.0.0.1:8321").Connect(ms).Send(play.Request("GET", "/slow")).Wait(1200 * ms), nil},
 		{"receiving", play.New("http://127.0.0.1:8321").Connect(ms).Send(play.Request("GET", "/slow")).Wait(200 * ms).Read("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc").Wait(1200 * ms), nil},
+		{"receiving-much", play.New("http://127.0.0.1:8321").Connect(ms).Send(play.Request("GET", "/big")).Wait(200 * ms).
+			Read("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + strings.Repeat("x", 20000)).Wait(1200 * ms), nil},
 		{"no-hint", bare("Connection: keep-alive"), nil},
 		{"no-hint-probes", bare("Connection: keep-alive"), func(v *clock.View) { v.Probes = true }},
 		{"not-applying", bare("Keep-Alive: timeout=5"), nil},
@@ -50,6 +54,8 @@ func scenes() []scene {
 		{"measured-race", measured().Wait(1500 * ms), nil},
 		{"held", hinted("timeout=5, max=9", 2600*ms).Tell(session.Working{Conn: 1, Kind: session.WorkHold, Done: 12, Total: 100, Active: true}), nil},
 		{"waiting", hinted("timeout=5, max=9", 2600*ms).Tell(session.Working{Conn: 1, Kind: session.WorkWait, Active: true}), nil},
+		{"waiting-unused", play.Fresh().Tell(session.Working{Conn: 1, Kind: session.WorkWait, Active: true}), func(v *clock.View) { v.First = true }},
+		{"out-of-step", hinted("timeout=5, max=9", 600*ms).Tell(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: 90}}), nil},
 		{"repeating", hinted("timeout=5, max=9", 100*ms).Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 25939, Total: 100000, Active: true}), nil},
 		{"half-closed", hinted("timeout=5", 600*ms).Tell(session.HalfClosed{Conn: 1}), nil},
 		{"probed", hinted("timeout=5", 600*ms), func(v *clock.View) { v.Seen = clock.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5} }},

@@ -95,6 +95,7 @@ func (t *telling) unused(v *View) {
 		t.lead, t.leadStyle = "Press enter", v.Theme.Key
 		t.rest = "to send the request below and start the countdown."
 	}
+	t.working(v)
 }
 
 func (t *telling) awaiting(v *View) {
@@ -114,7 +115,7 @@ func (t *telling) awaiting(v *View) {
 	t.rest = th.Glyphs.Waiting + " " + text.Clock(v.Now-since) + t.rest
 	if e.FirstByte > 0 {
 		t.state, t.lead = "receiving the response", "Receiving the response."
-		t.rest = text.Bytes(e.Response.Len) + " bytes in " + text.Clock(v.Now-e.FirstByte) + "."
+		t.rest = soMany(e.Response.Len) + " in " + text.Clock(v.Now-e.FirstByte) + "."
 	}
 	t.steady(v)
 }
@@ -137,6 +138,9 @@ func (t *telling) idle(v *View) {
 		t.late(v)
 	default:
 		t.countdown(v, zone)
+	}
+	if v.Conn.OutOfStep {
+		t.outOfStep(v)
 	}
 	t.working(v)
 	if v.Offline && t.counting {
@@ -192,12 +196,23 @@ func (t *telling) late(v *View) {
 	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "It may close at any moment; a request may be lost."
 }
 
+// outOfStep comes before all that time could say: which answer comes next is
+// no longer certain.
+func (t *telling) outOfStep(v *View) {
+	th := v.Theme
+	t.sign, t.state, t.stateStyle = th.Glyphs.Error, "open, out of step", th.RaceStrong
+	t.lead, t.leadStyle = "Out of step.", th.RaceStrong
+	t.rest = "Something came that nobody asked for: the next answer may be misread. R connects anew."
+	t.short = "The next answer may be misread. R connects anew."
+}
+
 // working says what long work is under way on an idle connection.
 func (t *telling) working(v *View) {
 	w := v.Record.Work
 	if !w.Active {
 		return
 	}
+	t.short = ""
 	switch w.Kind {
 	case session.WorkHold:
 		t.state, t.lead = "idle, held", "Holding."
@@ -206,7 +221,7 @@ func (t *telling) working(v *View) {
 			t.rest = "Nothing counts down: it sends when a hint says so; " + progress(w) + "; esc stops."
 		}
 	case session.WorkWait:
-		t.lead = "Waiting for the server to close."
+		t.lead, t.leadStyle = "Waiting for the server to close.", v.Theme.Strong
 		t.rest = "Nothing is sent; esc stops."
 		if !t.counting && v.Conn.OverdueAt > 0 {
 			t.rest = "It is overdue; nothing is sent; esc stops."
@@ -258,6 +273,14 @@ func oldestOutstanding(c *record.Connection) (oldest *record.Exchange) {
 		}
 	}
 	return oldest
+}
+
+// soMany is a number of bytes with its unit.
+func soMany(n int64) string {
+	if n < 10_000 {
+		return text.Count(int(n), "byte")
+	}
+	return text.Bytes(n)
 }
 
 func progress(w session.Working) string {
