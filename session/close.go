@@ -178,6 +178,7 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 	b.lines = append(b.lines, c.dec.Lines()...)
 	b.finds = append(b.finds, c.dec.Findings()...)
 	if ev != wire.MessageEnd {
+		c.in.lost = c.in.lost || ev == wire.FramingLost
 		l.hand(c)
 		return
 	}
