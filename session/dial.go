@@ -73,7 +73,9 @@ func (l *loop) dial(now time.Duration) {
 	l.emit(Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target)})
 	go func() {
 		defer cancel()
-		d.done <- l.cfg.open(ctx, &l.tls)
+		out := dialled{err: context.Canceled}
+		l.events.guard(func() { out = l.cfg.open(ctx, &l.tls) })
+		d.done <- out
 	}()
 }
 
@@ -113,7 +115,7 @@ func (l *loop) connected(now time.Duration, d dialled) {
 		TLS: d.tls, RoundTrip: c.path.roundTrip(),
 	})
 	l.measurePath(now, c)
-	c.startIO(l.start)
+	c.startIO(l.start, l.events.guard)
 	for _, o := range l.waiting {
 		c.out.push(o)
 	}

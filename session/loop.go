@@ -158,6 +158,15 @@ func (l *loop) lastLook() {
 	}
 }
 
+// abandon lets go of a connection that a defect left behind; there is none after
+// an end in order.
+func (l *loop) abandon() {
+	if c := l.conn; c != nil {
+		close(c.gone)
+		c.nc.Close()
+	}
+}
+
 // arm sets the timer to the next moment at which something is due. A timer
 // that is due earlier is left to fire for nothing: that is cheaper than moving
 // it with every exchange.

@@ -20,6 +20,7 @@ type queue struct {
 	mu     sync.Mutex
 	events []Event
 	ended  bool
+	defect *Defect       // of ours, that ended the stream
 	ready  chan struct{} // has one token while there is something to take
 }
 
@@ -44,6 +45,16 @@ func (q *queue) add(evs []Event) {
 	q.signal()
 }
 
+// fail ends the stream with the first defect.
+func (q *queue) fail(d *Defect) {
+	q.mu.Lock()
+	if q.defect == nil {
+		q.defect = d
+	}
+	q.mu.Unlock()
+	q.signal()
+}
+
 func (q *queue) signal() {
 	select {
 	case q.ready <- struct{}{}:
@@ -54,10 +65,10 @@ func (q *queue) signal() {
 // take waits for events and returns a bounded batch of them.
 func (q *queue) take(ctx context.Context) ([]Event, error) {
 	for {
-		if evs, done := q.grab(); len(evs) > 0 {
+		if evs, end := q.grab(); len(evs) > 0 {
 			return evs, nil
-		} else if done {
-			return nil, io.EOF
+		} else if end != nil {
+			return nil, end
 		}
 		select {
 		case <-q.ready:
@@ -67,8 +78,9 @@ func (q *queue) take(ctx context.Context) ([]Event, error) {
 	}
 }
 
-// grab takes what there is; done says that nothing will ever come again.
-func (q *queue) grab() (evs []Event, done bool) {
+// grab takes what there is; end says that nothing will ever come again, and
+// why.
+func (q *queue) grab() (evs []Event, end error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	n := min(len(q.events), batchSize)
@@ -77,10 +89,17 @@ func (q *queue) grab() (evs []Event, done bool) {
 	if len(q.events) == 0 {
 		q.events = nil
 	}
-	if len(q.events) > 0 || q.ended {
+	if len(q.events) > 0 || q.ended || q.defect != nil {
 		q.signal()
 	}
-	return evs, q.ended && len(q.events) == 0
+	switch {
+	case len(q.events) > 0:
+	case q.defect != nil:
+		end = q.defect
+	case q.ended:
+		end = io.EOF
+	}
+	return evs, end
 }
 
 // merge joins a run of content with the one that waits last, and says whether

@@ -61,12 +61,12 @@ func (c *conn) writeTo(start time.Time) {
 	}
 }
 
-func (c *conn) startIO(start time.Time) {
+func (c *conn) startIO(start time.Time, guard func(func())) {
 	for range cap(c.free) {
 		c.free <- make([]byte, readSize)
 	}
-	c.io.Go(func() { c.readFrom(start) })
-	c.io.Go(func() { c.writeTo(start) })
+	c.io.Go(func() { guard(func() { c.readFrom(start) }) })
+	c.io.Go(func() { guard(func() { c.writeTo(start) }) })
 }
 
 // write hands p to the kernel. Where that may take long it is left to the

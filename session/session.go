@@ -68,7 +68,8 @@ func New(c Config) *Session {
 	l := newLoop(c.withDefaults(), s.start, s.events)
 	go func() {
 		defer close(s.done)
-		l.run(s.inbox, s.quit)
+		s.events.guard(func() { l.run(s.inbox, s.quit) })
+		l.abandon()
 	}()
 	return s
 }
@@ -80,7 +81,7 @@ func (s *Session) Do(c Command) { s.inbox.add(c) }
 // Events waits until there is at least one event and returns those there are,
 // in order, a bounded batch. The slice and what it points to must not be
 // written to. After [Ended] was returned the error is io.EOF; when ctx ends
-// first it is ctx's.
+// first it is ctx's; a defect of ours is a [Defect].
 func (s *Session) Events(ctx context.Context) ([]Event, error) { return s.events.take(ctx) }
 
 // Now is the time since the session began: what At counts on.

@@ -64,7 +64,8 @@ func (m *Model) apply(msg eventsMsg) tea.Cmd {
 	case msg.err == nil:
 		return m.drain.next(m)
 	case !errors.Is(msg.err, io.EOF) && m.ctx.Err() == nil:
-		m.say("The events ended: " + msg.err.Error())
+		m.err = msg.err
+		return tea.Quit
 	}
 	return nil
 }

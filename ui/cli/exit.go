@@ -8,6 +8,10 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
 )
 
 // The exit codes. Whatever goes wrong before a command starts its work is a
@@ -17,6 +21,7 @@ const (
 	exitMisbehaved = 1 // the server did, or the time given by -m was over
 	exitUsage      = 2 // the command line, a file that cannot be read, no terminal
 	exitNoConnect  = 3
+	exitDefect     = 70 // of linger itself
 	exitHangup     = 129
 	exitInterrupt  = 130
 	exitTerminate  = 143
@@ -50,7 +55,9 @@ func Report(w io.Writer, err error) int {
 		return exitDone
 	}
 	e := &exitError{code: exitUsage, err: err}
-	errors.As(err, &e)
+	if !errors.As(err, &e) && (errors.As(err, new(*session.Defect)) || errors.Is(err, tea.ErrProgramPanic)) {
+		e.code = exitDefect
+	}
 	if e.err != nil {
 		fmt.Fprintf(w, "linger: %s\n", safe(e.err.Error()))
 	}
