@@ -88,7 +88,7 @@ type Connection struct {
 	IdleSince  time.Duration // last byte of the last response, or Opened
 	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
 	HalfClosed bool
-	OutOfStep  bool // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
+	OutOfStep  bool          // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; 0: it has not
 	Sent       int64         // bytes
 	Received   int64         // bytes
@@ -169,9 +169,11 @@ func (e *Exchange) Begun() (Head, bool) {
 func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
 // Worst is the highest severity among the findings and how many have it.
-func (e *Exchange) Worst() (wire.Severity, int) { return worst(e.Findings) }
+func (e *Exchange) Worst() (wire.Severity, int) { return Worst(e.Findings) }
 
-func worst(fs []wire.Finding) (s wire.Severity, n int) {
+// Worst is the highest severity among findings and how many there are of it;
+// zeros when there are none.
+func Worst(fs []wire.Finding) (s wire.Severity, n int) {
 	for _, f := range fs {
 		switch v := session.SeverityOf(f.Code); {
 		case v > s:

@@ -148,15 +148,16 @@ func (m *Model) ink(r row) (th *theme.Theme, cursor string) {
 
 // footRows are a rule and the newest finding in words.
 func (m *Model) footRows() []string {
-	th, e := m.th, m.newest.ex
-	s, n := e.Worst()
+	th := m.th
+	whose, found := m.newest.told()
+	s, n := record.Worst(found)
 	sign, style := Severity(th, s)
 	count := sign + " " + strconv.Itoa(n)
 	var words string
-	for _, f := range e.Findings {
+	for _, f := range found {
 		if session.SeverityOf(f.Code) == s {
 			rule, _ := session.Lookup(f.Code)
-			words = "exchange " + strconv.Itoa(e.ID) + ": " + rule.Text + " (" + string(f.Code) + ")"
+			words = whose + ": " + rule.Text + " (" + string(f.Code) + ")"
 			break
 		}
 	}

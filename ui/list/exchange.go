@@ -86,7 +86,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	case !e.Done && e.FirstByte == 0:
 		words, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, text.Clock(m.now-e.Started)
 	case !e.Done:
-		words, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Facts.ContentBytes), th.Content, text.Clock(m.now-e.Started)
+		words, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Response.Len), th.Content, text.Clock(m.now-e.Started)
 	}
 	if w < timingWidth {
 		words, w = "", w-1

@@ -7,6 +7,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire"
 )
 
 func (m *Model) drawHeading(r row) string {
@@ -34,12 +35,22 @@ func (m *Model) drawHeading(r row) string {
 		words = strings.Replace(words, " closed (close_notify)", " close_notify", 1)
 	}
 	words = text.Pad(th.Cut(words, max(0, room-1)), max(0, room))
+	signStyle := style
+	if s, _ := record.Worst(c.Findings); s >= wire.Warning && c.State == record.Ended {
+		words = strings.TrimPrefix(words, sign)
+		sign, signStyle = Severity(th, s)
+		words = sign + words
+	}
 	var b []byte
 	b = th.Text.Append(b, " ")
 	b = append(b, cursor...)
 	b = th.Text.Append(b, " ")
 	b = th.Strong.Append(b, name)
 	b = th.Text.Append(b, "  ")
+	if rest, ok := strings.CutPrefix(words, sign); ok {
+		b = signStyle.Append(b, sign)
+		words = rest
+	}
 	b = style.Append(b, words)
 	b = th.Muted.Append(b, right)
 	return string(th.Text.Append(b, " "))

@@ -203,7 +203,7 @@ func (m *Model) visible() int {
 	return max(0, n)
 }
 
-func (m *Model) hasFoot() bool { return m.foot && m.h >= 8 && m.newest.ex != nil }
+func (m *Model) hasFoot() bool { return m.foot && m.h >= 8 && m.newest.any() }
 
 // settle keeps the cursor on a row that there is, and that row in view. The
 // heading above the first exchange stays in view with it.

@@ -2,10 +2,12 @@ package list
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
 	"linger/session/record"
@@ -232,5 +234,27 @@ func BenchmarkFilter(b *testing.B) {
 	m.Sync(hundredThousand())
 	for b.Loop() {
 		m.Filter("status:404")
+	}
+}
+
+func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
+	five := 5 * time.Second
+	p := play.Idle()
+	p.Tell(session.Found{Conn: 2, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, Advertised: &five, Text: "server closed (FIN)"})
+	rows := of(p, 54, 28).Rows()
+	screen := ansi.Strip(strings.Join(rows, "\n"))
+	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: the idle connection was closed"} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("no %q in\n%s", want, screen)
+		}
+	}
+}
+
+func TestAResponseThatComesInIsCounted(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/big")).Wait(ms)
+	p.Read("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + strings.Repeat("x", 20000))
+	if screen := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(screen, "▇ 20 kB") {
+		t.Errorf("what came is not counted:\n%s", screen)
 	}
 }
