@@ -125,7 +125,7 @@ type (
 		Severity string    `json:"severity"`
 		Text     string    `json:"text"`
 		Ref      string    `json:"ref"`
-		Offset   int64     `json:"offset"`
+		Offset   *int64    `json:"offset"` // null where no byte gives it away
 	}
 
 	closeLine struct {
@@ -317,7 +317,7 @@ func findings(fs []wire.Finding) []findingJSON {
 	out := make([]findingJSON, 0, len(fs))
 	for _, f := range fs {
 		rule, _ := session.Lookup(f.Code)
-		out = append(out, findingJSON{Code: f.Code, Severity: rule.Severity.String(), Text: findingText(f), Ref: rule.Ref, Offset: f.Offset})
+		out = append(out, findingJSON{Code: f.Code, Severity: rule.Severity.String(), Text: findingText(f), Ref: rule.Ref, Offset: natural(f.Offset)})
 	}
 	return out
 }

@@ -81,3 +81,12 @@ func TestAResponseAfterCloseTakesNothingBack(t *testing.T) {
 		}
 	}
 }
+
+// What no byte gives away has no offset.
+func TestAFindingWithoutBytesHasNoOffset(t *testing.T) {
+	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
+	out, _ := run("send", "--json", rawServer(t, 1, closing))
+	if !strings.Contains(out, `"code":"close-ignored"`) || !strings.Contains(out, `"offset":null`) || strings.Contains(out, `"offset":-1`) {
+		t.Errorf("close-ignored stands nowhere in particular:\n%s", out)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire"
 )
 
 // A sender carries out a plan on a session, and prints what happens from the
@@ -277,12 +278,19 @@ func (s *sender) outcome(failed bool) error {
 			continue
 		}
 		early := i < len(s.record.Conns)-1 || s.stopped != ""
-		misbehaved = misbehaved || len(c.Close.Lost) > 0 || c.Close.How == session.HowTimeout || early && surprising(c.Close)
+		misbehaved = misbehaved || len(c.Close.Lost) > 0 || c.Close.How == session.HowTimeout || early && !tunneled(c) && surprising(c.Close)
 	}
 	if misbehaved {
 		return &exitError{code: exitMisbehaved}
 	}
 	return nil
+}
+
+// tunneled says that the connection ended as a tunnel: how that ends is not
+// HTTP's to say.
+func tunneled(c *record.Connection) bool {
+	e := c.Last()
+	return e != nil && e.Reason == wire.ReasonTunnel
 }
 
 // surprising says that a close in the middle of the work had not been told of:
