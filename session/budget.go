@@ -88,6 +88,13 @@ func wholeSeconds(n int64) time.Duration {
 // spent says whether max has run out.
 func (b *budget) spent() bool { return b.HasMax && b.Applies && b.Max <= 0 }
 
+// announces says whether a spent max told of the end. Once the server has gone
+// past it, only a server that says so again does: a count of linger's own has
+// been proved wrong.
+func (b *budget) announces() bool {
+	return b.spent() && (!b.exceeded || b.CountedBy == "server")
+}
+
 // promised is the advertised timeout, where there is one that counts.
 func (b *budget) promised() (time.Duration, bool) {
 	return b.Timeout, b.HasTimeout && b.Applies

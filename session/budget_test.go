@@ -223,3 +223,25 @@ func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
 		}
 	})
 }
+
+// A server that says max=0 with every response announces its close each time;
+// one that fell silent after the first has only proved linger's count wrong.
+func TestAMaxSaidAgainAnnouncesAgain(t *testing.T) {
+	const none = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n"
+	for name, c := range map[string]struct {
+		last      string
+		announced bool
+	}{
+		"said again": {none, true},
+		"silent":     {hello, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.answered(none)
+				s.answered(c.last)
+				s.server.Close()
+				equal(s, "announced", want[session.Closed](s, "the end").Announced, c.announced)
+			})
+		})
+	}
+}

@@ -112,7 +112,7 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 // announced says whether a message said that the connection would end: a close
 // option, a spent max, or HTTP/1.0.
 func (c *conn) announced() bool {
-	if c.budget.spent() && !c.budget.exceeded {
+	if c.budget.announces() {
 		return true
 	}
 	if ex := c.underWay(); ex != nil && ex.final {
