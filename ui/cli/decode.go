@@ -154,8 +154,15 @@ func (d *decoding) loose() []wire.Finding {
 
 // hint says what probably happened to the bytes before they were captured, or
 // nothing: curl -i saves the content of a chunked message without the chunked
-// coding, below a header section that still says chunked.
+// coding, below a header section that still says chunked, and writes responses
+// of later versions as if they had a status-line.
 func (d *decoding) hint() string {
+	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
+		switch string(c.Loose.Bytes(c.Loose.Off, int64(len("HTTP/2 ")))) {
+		case "HTTP/2 ", "HTTP/3 ":
+			return "this looks like what curl -i saves of an HTTP/2 or HTTP/3 response, which has no status-line on the wire; ask for HTTP/1.1 with curl --http1.1 -i --raw"
+		}
+	}
 	e := d.record.Exchange(d.capture.exchange)
 	if e == nil || e.Facts.Framing() != wire.Chunked || e.Facts.ChunkCount > 0 {
 		return ""
