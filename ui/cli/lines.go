@@ -238,11 +238,14 @@ func (m lineMaker) response(e *record.Exchange) *responseJSON {
 			r.Interim = append(r.Interim, interimJSON{Status: h.Status, Header: pairs(e.Fields(h))})
 		}
 	}
+	if len(e.Heads) > 0 || ok {
+		version := "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
+		r.Version = &version
+	}
 	if !ok {
 		return r
 	}
-	version := "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
-	r.Version, r.Status = &version, &final.Status
+	r.Status = &final.Status
 	if framing := e.Facts.Framing(); framing != wire.Undecided {
 		word := framing.String()
 		r.Framing = &word
