@@ -154,6 +154,7 @@ func (m *Model) pane(pl layout.Placed) []string {
 	}
 	d := map[layout.Pane]*detail.Model{layout.Detail: m.detail, layout.Wire: m.wire, layout.Timing: m.timing, layout.Findings: m.found}[pl.Pane]
 	d.SetNow(m.now)
+	d.SetNext(m.next.Method, m.next.Target)
 	b.Title, b.Fact = d.Title(), d.Facts()
 	if pl.Pane == layout.Detail {
 		b.Rule = 1

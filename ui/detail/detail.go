@@ -65,6 +65,9 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 	}
 }
 
+// SetNext tells the method and target of the request that would be sent next.
+func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, target} }
+
 // rewind goes back to the first row of every tab.
 func (m *Model) rewind() {
 	for i := range m.places {

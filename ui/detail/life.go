@@ -49,11 +49,15 @@ func (p *page) ended(s *scene) {
 	p.lead("What it means", "9112 "+sectionOf(s))
 	p.say(plain, meansOf(s))
 	p.lead("What to press", "")
-	if e := s.conn.Last(); e != nil && e.Requested {
-		p.pair(lifeAt, own(key, "enter"), own(plain, "connect again and send "+text.Safe(e.Method+" "+e.Target)))
-	} else {
-		p.pair(lifeAt, own(key, "enter"), own(plain, "connect again and send the next request"))
+	next := s.next
+	if e := s.conn.Last(); next == (asking{}) && e != nil && e.Requested {
+		next = asking{e.Method, e.Target}
 	}
+	send := "connect again and send the next request"
+	if next != (asking{}) {
+		send = "connect again and send " + next.String()
+	}
+	p.pair(lifeAt, own(key, "enter"), own(plain, send))
 	p.pair(lifeAt, own(key, "R"), own(plain, "connect again, send nothing"))
 	p.pair(lifeAt, own(key, "P"), own(plain, probeWords(s)))
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy the sentence above for a ticket"))

@@ -16,13 +16,14 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 		p.say(plain, "Both sides may speak at once, and neither knows it yet:")
 	}
 	p.soft()
-	p.crossing(text.Safe(s.ex.Method + " " + s.ex.Target))
+	next := s.request()
+	p.crossing(next.String())
 	p.soft()
 	p.say(plain, "The server has closed when your request arrives. You read EOF before any byte: no status, no error, no answer.")
 	p.lead("What would be safe", "9110 §9.2.2")
-	method := text.Safe(s.ex.Method)
+	method := text.Safe(next.method)
 	again := "send all the same: " + method + " is safe to send again"
-	if !idempotent(s.ex.Method) {
+	if !idempotent(next.method) {
 		again = "think first: " + method + " may take effect twice if sent again"
 	}
 	p.pair(8, own(key, "enter"), own(plain, again))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
 )
@@ -18,9 +19,25 @@ type scene struct {
 	w, h    int // of the view, without the tab row
 	secrets bool
 	mode    mode
+	next    asking         // what would be sent
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
 	unpacked *unpacked
+}
+
+// An asking is the method and the target of a request; zero where they are not
+// known.
+type asking struct{ method, target string }
+
+func (a asking) String() string { return text.Safe(a.method + " " + a.target) }
+
+// request is what would be sent next, or the request on screen where nobody
+// told.
+func (s *scene) request() asking {
+	if s.next == (asking{}) && s.ex != nil {
+		return asking{s.ex.Method, s.ex.Target}
+	}
+	return s.next
 }
 
 // findings are those of the exchange, or all of the connection.
@@ -87,11 +104,12 @@ type stamp struct {
 	done              bool
 	sentAt, clock     time.Duration
 	roundTrip, linger time.Duration
+	next              asking
 }
 
 // stamp tells what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
-	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone()}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone(), next: s.next}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline

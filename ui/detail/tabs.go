@@ -48,7 +48,7 @@ func (t Tab) String() string { return tabs[t].name }
 
 // tabRow is the row of tabs and the rule below it, the chosen one bold over a
 // thick stroke. Where not all fit, counts are left out first, then names before
-// the chosen one.
+// the chosen one, then those at the end; a mark says so.
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w
 	list := m.tabs()
@@ -63,25 +63,39 @@ func (m *Model) tabRow() (names, line string) {
 	}
 	var n, l []byte
 	used := 1
-	n, l = append(n, ' '), th.Rule.Append(l, th.Glyphs.Horizontal)
+	n, l = th.Muted.Append(n, cutMark(first > 0, th.Glyphs.Cut)), th.Rule.Append(l, th.Glyphs.Horizontal)
 	for i, t := range list[first:] {
-		name := labels[first+i]
-		k := text.Width(name)
-		if used+k > w {
+		name, sep := labels[first+i], 2
+		if i == 0 {
+			sep = 0
+		}
+		k, room := text.Width(name), w-used-sep
+		if last := first+i == len(list)-1; k > room || !last && k+1 > room {
+			if used < w {
+				n, l = th.Muted.Append(n, th.Glyphs.Cut), th.Rule.Append(l, th.Glyphs.Horizontal)
+				used++
+			}
 			break
 		}
-		sep := min(2, w-used-k)
+		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
 		switch {
 		case t == m.tab():
 			n, l = th.Key.Append(n, name), th.Accent.Append(l, text.Repeat(th.Glyphs.Max, k))
 		default:
 			n, l = found.tok(t).of(th).Append(n, name), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
 		}
-		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
-		used += k + sep
+		used += sep + k
 	}
 	n = m.appendModes(n, w-used)
 	return string(n), string(th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, w-used)))
+}
+
+// cutMark is the cell before the first tab.
+func cutMark(cut bool, mark string) string {
+	if cut {
+		return mark
+	}
+	return " "
 }
 
 // appendModes ends the row of tabs with the ways to show bytes, where there is

@@ -60,6 +60,7 @@ func whyView(s *scene) view {
 	}
 	p.decision(s, z == record.Race || z == record.Late)
 	p.unasked(s)
+	p.gateway(s)
 	r := e.Facts.Persistence()
 	if !r.Persistent() && r != wire.ReasonUndecided {
 		p.bodyEnds(s)
