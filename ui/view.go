@@ -156,6 +156,7 @@ func (m *Model) pane(pl layout.Placed) []string {
 	d.SetNow(m.now)
 	d.SetNext(m.next.Method, m.next.Target)
 	b.Title, b.Fact = d.Title(), d.Facts()
+	b.Foot = d.Below()
 	if pl.Pane == layout.Detail {
 		b.Rule = 1
 		switch {

@@ -97,13 +97,16 @@ func (m *Model) Facts() string {
 			return text.Count(int(s.ex.Facts.ContentBytes), "byte")
 		}
 	}
-	return m.below()
+	if m.alone {
+		return ""
+	}
+	return m.Below()
 }
 
-// below says that there is more than the screen shows.
-func (m *Model) below() string {
+// Below says that there is more than the screen shows.
+func (m *Model) Below() string {
 	v := m.current()
-	if m.alone || v.rows() <= m.places[m.tab()].top+m.scene.h {
+	if v.rows() <= m.places[m.tab()].top+m.scene.h {
 		return ""
 	}
 	return m.th.Glyphs.Down + " more"
