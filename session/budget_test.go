@@ -19,7 +19,7 @@ func (s *story) answered(answer string) []session.Event {
 	}
 	s.reads()
 	s.answers(answer)
-	evs := until[session.ExchangeDone](s, "an exchange")
+	evs := until[*session.ExchangeDone](s, "an exchange")
 	time.Sleep(time.Millisecond)
 	return evs
 }
@@ -28,12 +28,12 @@ func TestTheServerCounts(t *testing.T) {
 	tell(t, func(s *story) {
 		for left := int64(9); left > 6; left-- {
 			evs := s.answered(fmt.Sprintf(hinted, left))
-			b := want[session.BudgetChanged](s, "a budget")
+			b := want[*session.BudgetChanged](s, "a budget")
 			equal(s, "left", b.Budget.Max, left)
 			equal(s, "counted by", b.Budget.CountedBy, "server")
 			equal(s, "full bar", b.Budget.First, 9)
 			equal(s, "round trip", b.Budget.RoundTrip, 2*latency)
-			equal(s, "deadline", b.Budget.Deadline, evs[len(evs)-1].(session.ExchangeDone).At+5*time.Second)
+			equal(s, "deadline", b.Budget.Deadline, evs[len(evs)-1].(*session.ExchangeDone).At+5*time.Second)
 		}
 	})
 }
@@ -41,22 +41,22 @@ func TestTheServerCounts(t *testing.T) {
 func TestAConstantMaxIsCountedByLinger(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 4))
-		equal(s, "left", want[session.BudgetChanged](s, "a budget").Budget.Max, 4)
+		equal(s, "left", want[*session.BudgetChanged](s, "a budget").Budget.Max, 4)
 		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "max-constant")
-		b := want[session.BudgetChanged](s, "a budget").Budget
+		b := want[*session.BudgetChanged](s, "a budget").Budget
 		equal(s, "left", b.Max, 3)
 		equal(s, "counted by", b.CountedBy, "linger")
 		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "")
-		equal(s, "left", want[session.BudgetChanged](s, "a budget").Budget.Max, 2)
+		equal(s, "left", want[*session.BudgetChanged](s, "a budget").Budget.Max, 2)
 	})
 }
 
 func TestASilentServerIsCountedByLinger(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 9))
-		want[session.BudgetChanged](s, "a budget")
+		want[*session.BudgetChanged](s, "a budget")
 		s.answered(hello)
-		b := want[session.BudgetChanged](s, "a budget").Budget
+		b := want[*session.BudgetChanged](s, "a budget").Budget
 		equal(s, "left", b.Max, 8)
 		equal(s, "counted by", b.CountedBy, "linger")
 		equal(s, "source", b.Source, 1)
@@ -86,7 +86,7 @@ func TestMaxEndedEarly(t *testing.T) {
 func TestOverdue(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)
-		b := want[session.BudgetChanged](s, "a budget").Budget
+		b := want[*session.BudgetChanged](s, "a budget").Budget
 		equal(s, "at", want[session.Overdue](s, "it passes").At, b.Deadline)
 		s.answered(timeout5)
 		equal(s, "at", want[session.Overdue](s, "again").At > b.Deadline, true)
@@ -153,9 +153,9 @@ func TestUnsolicitedResponse(t *testing.T) {
 		equal(s, "exchanges", c.Exchanges, 2)
 		for _, ev := range evs {
 			switch ev := ev.(type) {
-			case session.RequestStarted:
+			case *session.RequestStarted:
 				t.Error("a request was begun")
-			case session.ExchangeDone:
+			case *session.ExchangeDone:
 				equal(s, "exchange", ev.Exchange, 2)
 				equal(s, "answers", ev.Facts.Answers, false)
 			}
@@ -167,7 +167,7 @@ func TestUnsolicitedBytes(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(hello)
 		s.answers("rubbish")
-		r := want[session.Received](s, "they come")
+		r := want[*session.Received](s, "they come")
 		equal(s, "exchange", r.Exchange, 0)
 		equal(s, "data", string(r.Data), "rubbish")
 		equal(s, "code", want[session.Found](s, "what they are").Finding.Code, "unsolicited-bytes")
@@ -185,10 +185,10 @@ func TestUnsolicitedByteByByte(t *testing.T) {
 			}
 			time.Sleep(time.Millisecond)
 		}
-		evs := until[session.ExchangeDone](s, "all of it")
+		evs := until[*session.ExchangeDone](s, "all of it")
 		var data []byte
 		for _, ev := range evs {
-			if r, ok := ev.(session.Received); ok {
+			if r, ok := ev.(*session.Received); ok {
 				equal(s, "exchange", r.Exchange, 2)
 				data = append(data, r.Data...)
 			}
@@ -201,7 +201,7 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(hello)
 		s.answers("\n")
-		equal(s, "exchange", want[session.Received](s, "an empty line").Exchange, 0)
+		equal(s, "exchange", want[*session.Received](s, "an empty line").Exchange, 0)
 		equal(s, "code", want[session.Found](s, "it is discarded").Finding.Code, "leading-crlf")
 		s.answered(hello)
 	})

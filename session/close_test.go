@@ -16,7 +16,7 @@ func TestClosedOnTime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(timeout5)
-		want[session.BudgetChanged](s, "a budget")
+		want[*session.BudgetChanged](s, "a budget")
 		time.Sleep(5003*time.Millisecond - latency)
 		s.server.Close()
 		evs := until[session.Closed](s, "the server closes")
@@ -124,7 +124,7 @@ func TestLostRequest(t *testing.T) {
 		tell(t, func(s *story) {
 			s.connects()
 			s.answers(timeout5)
-			want[session.ExchangeDone](s, "a first exchange")
+			want[*session.ExchangeDone](s, "a first exchange")
 			s.session.Do(session.Send{Request: s.target.Request("POST", "/order")})
 			s.reads()
 			finish(s)
@@ -135,7 +135,7 @@ func TestLostRequest(t *testing.T) {
 			equal(s, "phase", c.Phase, session.PhaseResponse)
 			equal(s, "lost", fmt.Sprint(c.Lost), "[2]")
 			for _, ev := range evs {
-				if d, ok := ev.(session.ExchangeDone); ok {
+				if d, ok := ev.(*session.ExchangeDone); ok {
 					equal(s, "retry", d.Retry, session.RetryNotSafe)
 					equal(s, "reason", d.Reason, wire.ReasonTruncated)
 				}
@@ -157,7 +157,7 @@ func TestTheClientEndsIt(t *testing.T) {
 			tell(t, func(s *story) {
 				s.connects()
 				s.answers(hello)
-				want[session.ExchangeDone](s, "an exchange")
+				want[*session.ExchangeDone](s, "an exchange")
 				time.Sleep(time.Second)
 				s.session.Do(c.command)
 				end := want[session.Closed](s, "the end")
@@ -175,7 +175,7 @@ func TestHalfClose(t *testing.T) {
 		s.session.Do(session.HalfClose{})
 		want[session.HalfClosed](s, "the write side is shut")
 		s.answers(hello)
-		want[session.ExchangeDone](s, "the response still comes")
+		want[*session.ExchangeDone](s, "the response still comes")
 		s.session.Do(session.Send{Request: s.get("/again")})
 		want[session.Declined](s, "nothing more can be sent")
 		time.Sleep(time.Second)
@@ -191,7 +191,7 @@ func TestCloseIgnoredForAWhile(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(goodbye)
-		done := want[session.ExchangeDone](s, "an exchange")
+		done := want[*session.ExchangeDone](s, "an exchange")
 		time.Sleep(3 * time.Second)
 		s.server.Close()
 		f := want[session.Found](s, "it is still open")
@@ -219,11 +219,11 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
 				s.connects()
-				sent := want[session.RequestSent](s, "a request")
+				sent := want[*session.RequestSent](s, "a request")
 				s.answers(c.answer)
 				time.Sleep(sent.At + time.Second - s.session.Now())
 				s.session.Do(c.command)
-				done := want[session.ExchangeDone](s, "the exchange ends with it")
+				done := want[*session.ExchangeDone](s, "the exchange ends with it")
 				equal(s, "complete", done.Facts.Complete, false)
 				equal(s, "reason", done.Reason, wire.ReasonTruncated)
 				end := want[session.Closed](s, "the end")
@@ -268,7 +268,7 @@ func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
 			tell(t, func(s *story) {
 				s.connects()
 				s.answers(goodbye)
-				done := want[session.ExchangeDone](s, "an exchange")
+				done := want[*session.ExchangeDone](s, "an exchange")
 				s.send("/2")
 				if c.closes {
 					time.Sleep(300*time.Millisecond - latency)
@@ -283,7 +283,7 @@ func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
 				s.accept()
 				s.reads()
 				s.answers(hello)
-				equal(s, "exchange", want[session.ExchangeDone](s, "the request goes out").Exchange, 2)
+				equal(s, "exchange", want[*session.ExchangeDone](s, "the request goes out").Exchange, 2)
 			})
 		})
 	}

@@ -11,6 +11,11 @@ import (
 //
 // At is the time since the session began, on the monotonic clock; Conn and
 // Exchange count from 1.
+//
+// Those of which every exchange has one ([RequestStarted], [RequestSent],
+// [Received], [ResponseHead], [ExchangeDone], [BudgetChanged]) are events as
+// pointers, because in a busy pipeline many are made in one allocation. They are
+// as immutable as the others.
 type Event interface{ isEvent() }
 
 // Started opens the stream.
@@ -168,16 +173,16 @@ type BudgetChanged struct {
 // A Budget is what the server will still allow, as far as it said.
 type Budget struct {
 	HasTimeout bool          `json:"has_timeout"`
-	Timeout    time.Duration `json:"timeout"`  // advertised; whole seconds
-	Deadline   time.Duration `json:"deadline"` // last byte of the last response plus Timeout, as an At
 	HasMax     bool          `json:"has_max"`
+	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
+	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds
+	Deadline   time.Duration `json:"deadline"`   // last byte of the last response plus Timeout, as an At
 	Max        int64         `json:"max"`        // exchanges left
 	First      int64         `json:"first"`      // the first max this connection was given: the full bar
 	Said       int64         `json:"said"`       // the last max that a response gave
 	CountedBy  string        `json:"counted_by"` // "server", or "linger" where the server repeats itself or falls silent
 	RoundTrip  time.Duration `json:"round_trip"` // the race zone
 	Source     int           `json:"source"`     // the exchange that gave the hint
-	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
 }
 
 // Overdue says that the advertised timeout has passed and the connection is
@@ -291,22 +296,22 @@ type Ended struct {
 	At time.Duration `json:"at"`
 }
 
-func (Started) isEvent()        {}
-func (Dialing) isEvent()        {}
-func (Connected) isEvent()      {}
-func (DialFailed) isEvent()     {}
-func (RequestStarted) isEvent() {}
-func (RequestSent) isEvent()    {}
-func (Received) isEvent()       {}
-func (ResponseHead) isEvent()   {}
-func (ExchangeDone) isEvent()   {}
-func (Found) isEvent()          {}
-func (BudgetChanged) isEvent()  {}
-func (Overdue) isEvent()        {}
-func (HalfClosed) isEvent()     {}
-func (PathMeasured) isEvent()   {}
-func (Working) isEvent()        {}
-func (Declined) isEvent()       {}
-func (Checked) isEvent()        {}
-func (Closed) isEvent()         {}
-func (Ended) isEvent()          {}
+func (Started) isEvent()         {}
+func (Dialing) isEvent()         {}
+func (Connected) isEvent()       {}
+func (DialFailed) isEvent()      {}
+func (*RequestStarted) isEvent() {}
+func (*RequestSent) isEvent()    {}
+func (*Received) isEvent()       {}
+func (*ResponseHead) isEvent()   {}
+func (*ExchangeDone) isEvent()   {}
+func (Found) isEvent()           {}
+func (*BudgetChanged) isEvent()  {}
+func (Overdue) isEvent()         {}
+func (HalfClosed) isEvent()      {}
+func (PathMeasured) isEvent()    {}
+func (Working) isEvent()         {}
+func (Declined) isEvent()        {}
+func (Checked) isEvent()         {}
+func (Closed) isEvent()          {}
+func (Ended) isEvent()           {}

@@ -72,11 +72,11 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	}
 	evs := until[session.Closed](s, "the end")
 	end := evs[len(evs)-1].(session.Closed)
-	i := slices.IndexFunc(evs, func(ev session.Event) bool { _, ok := ev.(session.ExchangeDone); return ok })
+	i := slices.IndexFunc(evs, func(ev session.Event) bool { _, ok := ev.(*session.ExchangeDone); return ok })
 	if i < 0 {
 		s.t.Fatal("the exchange has no end")
 	}
-	done := evs[i].(session.ExchangeDone)
+	done := evs[i].(*session.ExchangeDone)
 
 	whole := at == c.whole
 	byEnd := c.whole < 0 && at >= c.head && how == session.HowFIN

@@ -54,7 +54,7 @@ func TestEndless(t *testing.T) {
 				}
 				kept := 0
 				for _, ev := range evs {
-					if r, ok := ev.(session.Received); ok {
+					if r, ok := ev.(*session.Received); ok {
 						kept += len(r.Data)
 					}
 				}
@@ -92,14 +92,14 @@ func TestEndlessContent(t *testing.T) {
 				if _, err := io.WriteString(s.server, c.end); err != nil {
 					t.Fatal(err)
 				}
-				evs := until[session.ExchangeDone](s, "all of it")
-				done := evs[len(evs)-1].(session.ExchangeDone)
+				evs := until[*session.ExchangeDone](s, "all of it")
+				done := evs[len(evs)-1].(*session.ExchangeDone)
 				equal(s, "content", done.Facts.ContentBytes, c.content)
 				equal(s, "complete", done.Facts.Complete, true)
 				var kept, counted, lines int64
 				var tail string
 				for _, ev := range evs {
-					if r, ok := ev.(session.Received); ok {
+					if r, ok := ev.(*session.Received); ok {
 						kept += int64(len(r.Data))
 						counted += r.Len
 						lines += int64(len(r.Lines))
@@ -148,7 +148,7 @@ func TestAGibibyte(t *testing.T) {
 				}
 			}
 		}
-		done := want[session.ExchangeDone](s, "all of it")
+		done := want[*session.ExchangeDone](s, "all of it")
 		equal(s, "content", done.Facts.ContentBytes, size)
 	})
 }
@@ -162,15 +162,15 @@ func TestDripping(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		evs := until[session.ExchangeDone](s, "all of it")
+		evs := until[*session.ExchangeDone](s, "all of it")
 		reads := 0
 		for _, ev := range evs {
-			if r, ok := ev.(session.Received); ok {
+			if r, ok := ev.(*session.Received); ok {
 				equal(s, "bytes a read", r.Len, 1)
 				reads += r.Reads
 			}
 		}
-		equal(s, "reads", int64(reads), evs[len(evs)-1].(session.ExchangeDone).WireBytes)
+		equal(s, "reads", int64(reads), evs[len(evs)-1].(*session.ExchangeDone).WireBytes)
 	})
 }
 

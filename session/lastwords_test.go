@@ -19,7 +19,7 @@ func TestFramingLostAtTheEnd(t *testing.T) {
 				s.connects()
 				s.answers(answer)
 				s.server.Close()
-				done := want[session.ExchangeDone](s, "the exchange")
+				done := want[*session.ExchangeDone](s, "the exchange")
 				equal(s, "reason", done.Reason, wire.ReasonFramingError)
 				equal(s, "complete", done.Facts.Complete, false)
 				c := want[session.Closed](s, "the close")

@@ -21,6 +21,7 @@ type loop struct {
 	start  time.Time
 	events *queue
 	fresh  []Event // of this turn, not yet in events
+	page   int     // size of the page they stand on
 
 	dialling  *dialling
 	conn      *conn       // the open connection, or nil
@@ -28,6 +29,7 @@ type loop struct {
 	conns     int         // connections numbered so far
 	exchanges int         // exchanges numbered so far
 	spare     []*exchange // those that are over, to be used again
+	slabs     slabs
 	work      work
 	ages      []ageAtEnd // of connections that ended in use
 	tls       tlsState
@@ -52,14 +54,42 @@ func newLoop(c Config, start time.Time, events *queue) *loop {
 
 func (l *loop) now() time.Duration { return time.Since(l.start) }
 
-func (l *loop) emit(ev Event) { l.fresh = append(l.fresh, ev) }
+// emit tells an event at the end of this turn, or before where a turn has more
+// to tell than fits a page.
+func (l *loop) emit(ev Event) {
+	if len(l.fresh) == cap(l.fresh) {
+		l.turnPage()
+	}
+	l.fresh = append(l.fresh, ev)
+}
 
 // flush hands on what this turn had to tell.
 func (l *loop) flush() {
-	if n := len(l.fresh); n > 0 {
-		l.events.add(l.fresh)
-		l.fresh = make([]Event, 0, n)
+	n := len(l.fresh)
+	if n == 0 {
+		return
 	}
+	l.events.add(l.fresh[:n:n])
+	l.fresh = l.fresh[n:]
+}
+
+// Pages are what batches of events are cut from, in events. They grow with
+// what a turn has to tell, and shrink again: those that nobody needs any more
+// are kept in memory by those that share their page.
+const (
+	smallestPage = 16
+	largestPage  = 1024
+)
+
+func (l *loop) turnPage() {
+	switch n := len(l.fresh); {
+	case n == l.page:
+		l.page = min(max(2*l.page, smallestPage), largestPage)
+	case n < l.page/8:
+		l.page /= 2
+	}
+	l.flush()
+	l.fresh = make([]Event, 0, l.page)
 }
 
 func (l *loop) run(in *inbox, quit <-chan struct{}) {

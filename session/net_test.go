@@ -138,7 +138,7 @@ func TestTCPCloses(t *testing.T) {
 			w := dialled(t, session.Config{Target: at(t, ln)})
 			w.get()
 			same(t, "phases", wait[session.Connected](w).Connect > 0, true)
-			wait[session.ExchangeDone](w)
+			wait[*session.ExchangeDone](w)
 			c := wait[session.Closed](w)
 			same(t, "by", c.By, session.ByServer)
 			same(t, "how", c.How, how)
@@ -165,7 +165,7 @@ func TestFINBeforeSending(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
 	w := dialled(t, session.Config{Target: at(t, ln)})
 	w.get()
-	wait[session.ExchangeDone](w)
+	wait[*session.ExchangeDone](w)
 	wait[session.Closed](w)
 	w.session.Do(session.Send{Request: w.target.Request("GET", "/")})
 	wait[session.Declined](w)
@@ -195,7 +195,7 @@ func TestTheClientResets(t *testing.T) {
 	})
 	w := dialled(t, session.Config{Target: at(t, ln)})
 	w.get()
-	wait[session.ExchangeDone](w)
+	wait[*session.ExchangeDone](w)
 	w.session.Do(session.Check{})
 	same(t, "alive", wait[session.Checked](w).Alive, true)
 	w.session.Do(session.Reset{})
@@ -211,7 +211,7 @@ func TestUnixSocket(t *testing.T) {
 	w := dialled(t, session.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: path}})
 	w.get()
 	same(t, "address", wait[session.Dialing](w).Address, path)
-	wait[session.ExchangeDone](w)
+	wait[*session.ExchangeDone](w)
 	same(t, "how", wait[session.Closed](w).How, session.HowFIN)
 }
 
@@ -240,7 +240,7 @@ func TestConnectToAndResolve(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := dialled(t, session.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: n})
 			w.get()
-			wait[session.ExchangeDone](w)
+			wait[*session.ExchangeDone](w)
 		})
 	}
 }
@@ -284,7 +284,7 @@ func TestTLSCloses(t *testing.T) {
 			same(t, "alpn", facts.ALPN, "http/1.1")
 			same(t, "verified", facts.Verified, true)
 			same(t, "expires", facts.Expires.After(time.Now()), true)
-			wait[session.ExchangeDone](w)
+			wait[*session.ExchangeDone](w)
 			same(t, "code", string(wait[session.Found](w).Finding.Code), c.code)
 			same(t, "how", wait[session.Closed](w).How, c.how)
 		})
@@ -303,7 +303,7 @@ func TestTLSClosedByTheClient(t *testing.T) {
 	target.TLS = true
 	w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool}})
 	w.get()
-	wait[session.ExchangeDone](w)
+	wait[*session.ExchangeDone](w)
 	w.session.Do(session.Close{})
 	closed := wait[session.Closed](w)
 	same(t, "by", closed.By, session.ByClient)
@@ -323,7 +323,7 @@ func TestTLSTruncatedContent(t *testing.T) {
 	target.TLS = true
 	w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool}})
 	w.get()
-	same(t, "complete", wait[session.ExchangeDone](w).Facts.Complete, false)
+	same(t, "complete", wait[*session.ExchangeDone](w).Facts.Complete, false)
 	same(t, "code", wait[session.Found](w).Finding.Code, session.CodeTLSTruncated)
 }
 

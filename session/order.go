@@ -2,7 +2,6 @@ package session
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +50,8 @@ func (p *prepared) linesAt(off int64, s *store) []wire.Line {
 // An order is requests to be written in one go.
 type order struct {
 	requests  []*prepared
-	data      []byte // of all of them
+	data      []byte // of all of them; nil where they are put together when they are written: see piece
+	size      int    // bytes of all of them
 	pace      Pace
 	reconnect bool
 	raw       bool // as told by a person: sent whatever speaks against it
@@ -75,28 +75,27 @@ type hold struct {
 
 func requestOrder(c Send) *order {
 	p := prepare(c.Request)
-	return &order{requests: []*prepared{p}, data: p.data, pace: c.Pace, reconnect: c.Reconnect}
+	return &order{requests: []*prepared{p}, data: p.data, size: len(p.data), pace: c.Pace, reconnect: c.Reconnect}
 }
 
 func rawOrder(c SendRaw) *order {
-	o := &order{data: c.Data, pace: c.Pace, reconnect: c.Reconnect, raw: true}
+	o := &order{data: c.Data, size: len(c.Data), pace: c.Pace, reconnect: c.Reconnect, raw: true}
 	o.requests = splitRaw(c.Data)
 	return o
 }
 
 func pipelineOrder(c Pipeline) *order {
-	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, len(c.Requests))}
+	n := len(c.Requests)
+	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, n), exchanges: make([]*exchange, 0, n)}
 	var p *prepared
-	for i, m := range c.Requests {
-		at := len(o.data)
-		if i == 1 {
-			o.data = slices.Grow(o.data, at*len(c.Requests))
-		}
-		o.data = wire.AppendRequest(o.data, m)
-		if p == nil || !bytes.Equal(p.data, o.data[at:]) {
+	var data []byte
+	for _, m := range c.Requests {
+		data = wire.AppendRequest(data[:0], m)
+		if p == nil || !bytes.Equal(p.data, data) {
 			p = prepare(m)
 		}
 		o.requests = append(o.requests, p)
+		o.size += len(data)
 	}
 	return o
 }
@@ -135,7 +134,10 @@ func (o *order) next(now time.Duration) int {
 	if now < o.notBefore {
 		return 0
 	}
-	n := len(o.data) - o.off
+	n := o.size - o.off
+	if o.data == nil {
+		n = min(n, maxPiece)
+	}
 	if o.hold.at > 0 {
 		n = min(n, o.hold.at-o.off)
 	}
@@ -146,6 +148,24 @@ func (o *order) next(now time.Duration) int {
 		n = min(n, o.pace.Split-o.off)
 	}
 	return n
+}
+
+// maxPiece is how much of a pipeline is written at a time, in bytes: the server
+// is at work on the first requests while the others are being told.
+const maxPiece = 32 << 10
+
+// piece is the next n bytes, put together in buf where there is need.
+func (o *order) piece(n int, buf []byte) (p, grown []byte) {
+	if o.data != nil {
+		return o.data[o.off : o.off+n], buf
+	}
+	buf = buf[:0]
+	skip := o.off - o.end
+	for i := o.sent; len(buf) < n; i++ {
+		buf = append(buf, o.requests[i].data[skip:]...)
+		skip = 0
+	}
+	return buf[:n], buf
 }
 
 // wroteBytes moves on by n, and sets the pause before the next write.

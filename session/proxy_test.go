@@ -62,10 +62,10 @@ func TestPlainRequestThroughAProxy(t *testing.T) {
 	target := session.Target{Host: "shop.example", Port: "80"}
 	w := dialled(t, session.Config{Target: target, Dialer: p})
 	w.session.Do(session.Send{Request: p.Forward(target, target.Request("GET", "/cart")), Reconnect: true})
-	same(t, "target", wait[session.RequestStarted](w).Target, "http://shop.example/cart")
+	same(t, "target", wait[*session.RequestStarted](w).Target, "http://shop.example/cart")
 	var content strings.Builder
 	for {
-		r := wait[session.Received](w)
+		r := wait[*session.Received](w)
 		content.Write(r.Data)
 		if strings.Contains(content.String(), "Basic dXNlcjpzZWNyZXQ=") {
 			break
@@ -86,7 +86,7 @@ func TestTunnel(t *testing.T) {
 		TLS: session.TLSOptions{Roots: pool}})
 	w.get()
 	same(t, "verified", wait[session.Connected](w).TLS.Verified, true)
-	wait[session.ExchangeDone](w)
+	wait[*session.ExchangeDone](w)
 	same(t, "how", wait[session.Closed](w).How, session.HowCloseNotify)
 }
 
@@ -121,7 +121,7 @@ func TestSOCKS5(t *testing.T) {
 	origin := listening(t, "tcp", "127.0.0.1:0", answerOnce)
 	w := dialled(t, session.Config{Target: at(t, origin), Dialer: through(t, "socks5://"+socksProxy(t).Addr().String())})
 	w.get()
-	wait[session.ExchangeDone](w)
+	wait[*session.ExchangeDone](w)
 	wait[session.Closed](w)
 }
 

@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	batchSize  = 4096 // events handed out at a time
+	batchSize  = 4096 // events handed out at a time, at most
+	wholePage  = 256  // events that are handed on as they came, uncopied
 	mergeAfter = 64   // events that wait before runs of content are merged
 	mergeLines = 512  // lines of a merged run: then the next one begins
 )
@@ -18,7 +19,8 @@ const (
 // never blocks who adds to it: when many wait, runs of content become one.
 type queue struct {
 	mu     sync.Mutex
-	events []Event
+	pages  [][]Event
+	n      int // events on them
 	ended  bool
 	defect *Defect       // of ours, that ended the stream
 	ready  chan struct{} // has one token while there is something to take
@@ -26,23 +28,36 @@ type queue struct {
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
 
-// add appends events in order; the slice is the queue's from then on.
+// add appends events in order; the slice is the queue's from then on. Many at
+// once are a page of their own, few join those that wait.
 func (q *queue) add(evs []Event) {
 	q.mu.Lock()
 	if _, ok := evs[len(evs)-1].(Ended); ok {
 		q.ended = true
 	}
-	if len(q.events) == 0 {
-		q.events = evs
+	if len(q.pages) == 0 || len(evs) >= wholePage {
+		q.pages = append(q.pages, evs)
+		q.n += len(evs)
 	} else {
 		for _, ev := range evs {
-			if !q.merge(ev) {
-				q.events = append(q.events, ev)
-			}
+			q.join(ev)
 		}
 	}
 	q.mu.Unlock()
 	q.signal()
+}
+
+func (q *queue) join(ev Event) {
+	p := &q.pages[len(q.pages)-1]
+	switch {
+	case q.n >= mergeAfter && merge(*p, ev):
+		return
+	case len(*p) < batchSize:
+		*p = append(*p, ev)
+	default:
+		q.pages = append(q.pages, []Event{ev})
+	}
+	q.n++
 }
 
 // fail ends the stream with the first defect.
@@ -83,17 +98,17 @@ func (q *queue) take(ctx context.Context) ([]Event, error) {
 func (q *queue) grab() (evs []Event, end error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	n := min(len(q.events), batchSize)
-	evs = q.events[:n:n]
-	q.events = q.events[n:]
-	if len(q.events) == 0 {
-		q.events = nil
+	if len(q.pages) > 0 {
+		evs = q.pages[0]
+		q.pages[0] = nil
+		q.pages = q.pages[1:]
+		q.n -= len(evs)
 	}
-	if len(q.events) > 0 || q.ended || q.defect != nil {
+	if q.n > 0 || q.ended || q.defect != nil {
 		q.signal()
 	}
 	switch {
-	case len(q.events) > 0:
+	case q.n > 0:
 	case q.defect != nil:
 		end = q.defect
 	case q.ended:
@@ -102,30 +117,29 @@ func (q *queue) grab() (evs []Event, end error) {
 	return evs, end
 }
 
-// merge joins a run of content with the one that waits last, and says whether
-// it could. Only bytes that nobody has seen are joined, so events stay
+// merge joins a run of content with the last that waits, and says whether it
+// could. Only bytes that nobody has seen are joined, so events stay
 // immutable for those who hold them.
-func (q *queue) merge(ev Event) bool {
-	n := len(q.events)
-	if n < mergeAfter {
-		return false
-	}
-	b, ok := ev.(Received)
+func merge(waiting []Event, ev Event) bool {
+	last := len(waiting) - 1
+	b, ok := ev.(*Received)
 	if !ok || !isContent(b.Lines) {
 		return false
 	}
-	a, ok := q.events[n-1].(Received)
+	a, ok := waiting[last].(*Received)
 	if !ok || len(a.Lines) > mergeLines || !isContent(a.Lines) || a.Conn != b.Conn || a.Exchange != b.Exchange || a.Off+a.Len != b.Off {
 		return false
 	}
 	if int64(len(a.Data)) < a.Len && len(b.Data) > 0 {
 		return false
 	}
-	q.events[n-1] = joined(a, b)
+	waiting[last] = joined(a, b)
 	return true
 }
 
-func joined(a, b Received) Received {
+func joined(was, b *Received) *Received {
+	a := new(Received)
+	*a = *was
 	a.Len += b.Len
 	a.Reads += b.Reads
 	a.Data = append(a.Data[:len(a.Data):len(a.Data)], b.Data...)

@@ -8,7 +8,12 @@ import (
 	"time"
 )
 
-const readSize = 64 << 10
+// Bytes read at a time. Where a read fills its buffer there is more to come, and
+// the next one is larger: a busy pipeline then takes few reads.
+const (
+	readSize    = 64 << 10
+	largestRead = 1 << 20
+)
 
 // A read is what one call of Read gave, and when.
 type read struct {
@@ -59,6 +64,14 @@ func (c *conn) writeTo(start time.Time) {
 			return
 		}
 	}
+}
+
+// giveBack lends a buffer to the reader again, or a larger one.
+func (c *conn) giveBack(buf []byte) {
+	if len(buf) == cap(buf) && len(buf) < largestRead {
+		buf = make([]byte, min(4*len(buf), largestRead))
+	}
+	c.free <- buf[:0]
 }
 
 func (c *conn) startIO(start time.Time, guard func(func())) {

@@ -50,7 +50,7 @@ type batch struct {
 	ex       *exchange
 	loose    bool // it is known to belong to none
 	lines    []wire.Line
-	heads    []Event // each a ResponseHead
+	heads    []*ResponseHead
 	finds    []wire.Finding
 }
 
@@ -72,7 +72,7 @@ func (l *loop) read(r read) {
 		l.close(r.at, c.ended(r.err))
 		return
 	}
-	c.free <- r.data[:0]
+	c.giveBack(r.data)
 }
 
 // receive feeds one read to the decoder and tells what it was.
@@ -186,7 +186,7 @@ func (l *loop) passOn(p []byte, extents []wire.Extent) {
 // head notes a complete header section.
 func (l *loop) head(c *conn, f *wire.Facts) {
 	b := &c.in.batch
-	b.heads = append(b.heads, ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f})
+	b.heads = append(b.heads, l.slabs.head.put(ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f}))
 	if f.Interim() {
 		if f.Status == 100 {
 			l.mayContinue(c, b.ex)
@@ -243,7 +243,7 @@ func (l *loop) hand(c *conn) {
 // trailer section after it is an event of its own, with its bytes.
 func (l *loop) emitReceived(c *conn) {
 	in, b := &c.in, &c.in.batch
-	ev := Received{At: b.at, Conn: c.id, Off: in.off, Len: int64(b.to - b.from), Lines: in.store.lines(b.lines), Reads: b.reads}
+	ev := l.slabs.received.put(Received{At: b.at, Conn: c.id, Off: in.off, Len: int64(b.to - b.from), Lines: in.store.lines(b.lines), Reads: b.reads})
 	kept := &in.kept
 	if b.ex != nil {
 		ev.Exchange, kept = b.ex.id, &b.ex.kept
@@ -263,7 +263,7 @@ func (l *loop) emitReceived(c *conn) {
 		l.emit(ev)
 		return
 	}
-	rest := ev
+	rest := l.slabs.received.put(*ev)
 	rest.Off, rest.Lines, rest.Reads = ev.Lines[tail].Off, ev.Lines[tail:], 0
 	rest.Len = ev.Off + ev.Len - rest.Off
 	rest.Data = in.store.bytes(b.buf[b.to-int(rest.Len) : b.to])

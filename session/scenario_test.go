@@ -80,10 +80,10 @@ func (r *rules) see(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Connected:
 		r.opened[ev.Conn] = true
-	case session.RequestStarted:
+	case *session.RequestStarted:
 		r.check(r.opened[ev.Conn], "a request begins on an open connection")
 		r.began[ev.Exchange] = true
-	case session.Received:
+	case *session.Received:
 		r.check(ev.Off == r.received[ev.Conn], "bytes follow one another: %d after %d", ev.Off, r.received[ev.Conn])
 		r.check(int64(len(ev.Data)) <= ev.Len, "no more is kept than came")
 		r.received[ev.Conn] += ev.Len
@@ -91,10 +91,10 @@ func (r *rules) see(ev session.Event) {
 		for _, l := range ev.Lines {
 			r.check(l.End() <= r.received[ev.Conn], "a line ends where bytes have come")
 		}
-	case session.ResponseHead:
+	case *session.ResponseHead:
 		r.check(ev.End <= r.received[ev.Conn], "a head has come before it is told")
 		r.check(!r.done[ev.Exchange], "a head belongs to an exchange that is not over")
-	case session.ExchangeDone:
+	case *session.ExchangeDone:
 		r.check(!r.done[ev.Exchange], "an exchange ends once")
 		r.check(r.began[ev.Exchange] == ev.Facts.Answers, "what answers was asked for")
 		r.check(ev.WireBytes == r.bytes[ev.Exchange], "exchange %d counts its bytes: %d, not %d", ev.Exchange, r.bytes[ev.Exchange], ev.WireBytes)

@@ -9,10 +9,11 @@ import (
 // An outbox is what is to be written on a connection, in order.
 type outbox struct {
 	orders []*order
-	busy   bool  // the writer goroutine is at work
-	direct int   // bytes of the piece at hand that needed no writer
-	sent   int64 // bytes written on the connection
-	err    error // what the first failed write said
+	busy   bool   // the writer goroutine is at work
+	buf    []byte // of a piece that is put together
+	direct int    // bytes of the piece at hand that needed no writer
+	sent   int64  // bytes written on the connection
+	err    error  // what the first failed write said
 	// unfinished: the rest of a request was never sent, so that nothing can
 	// follow it.
 	unfinished bool
@@ -41,7 +42,7 @@ func (b *outbox) due() time.Duration {
 func (l *loop) place(now time.Duration, o *order) bool {
 	c := l.conn
 	switch {
-	case len(o.data) == 0:
+	case o.size == 0:
 		l.decline(now, "There is not a byte to send.")
 		return false
 	case l.dialling != nil:
@@ -97,7 +98,9 @@ func (l *loop) pump(now time.Duration) {
 		}
 		l.begin(now, c, o, n)
 		n = o.next(now) // content of a request just begun may have to wait
-		k, err, done := c.write(o.data[o.off : o.off+n])
+		var p []byte
+		p, c.out.buf = o.piece(n, c.out.buf)
+		k, err, done := c.write(p)
 		if !done {
 			c.out.busy = true
 			return
@@ -114,11 +117,11 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 		ex := l.newExchange(now, c, p)
 		ex.work = o.work
 		off := c.out.sent + int64(o.begin-o.off)
-		l.emit(RequestStarted{
+		l.emit(l.slabs.started.put(RequestStarted{
 			At: now, Conn: c.id, Exchange: ex.id, Off: off,
 			Method: p.method, Target: p.target, Proto: p.proto, Facts: p.facts,
 			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.linesAt(off, &c.in.store), Len: int64(len(p.data)),
-		})
+		}))
 		if p.facts.Expect && p.head < len(p.data) {
 			o.hold = hold{at: o.begin + p.head, until: never}
 		}
@@ -163,14 +166,14 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	switch {
 	case err != nil:
 		c.out.err, c.out.brokenAt = err, now+time.Second
-	case o.off == len(o.data):
+	case o.off == o.size:
 		c.out.pop()
 	}
 }
 
 func (l *loop) requestSent(now time.Duration, c *conn, ex *exchange, n int) {
 	ex.sentAt, ex.sent = now, true
-	l.emit(RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: int64(n)})
+	l.emit(l.slabs.sent.put(RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: int64(n)}))
 }
 
 // sending is the order that is still writing the exchange's request, or nil.
@@ -206,7 +209,7 @@ func (l *loop) answeredEarly(c *conn, ex *exchange, f *wire.Facts) {
 		return
 	}
 	l.unsent(c.in.batch.at, c, l.cutShort(c.in.batch.at, c))
-	c.out.unfinished = o.off < len(o.data)
+	c.out.unfinished = o.off < o.size
 }
 
 // cutShort stops writing: what was begun is told as far as it went, the rest

@@ -53,17 +53,17 @@ func TestPipeline(t *testing.T) {
 			s.reads()
 		}
 		s.answers(hello + hello)
-		evs := until[session.ExchangeDone](s, "the first response")
+		evs := until[*session.ExchangeDone](s, "the first response")
 		started := 0
 		for _, ev := range evs {
-			if _, ok := ev.(session.RequestStarted); ok {
+			if _, ok := ev.(*session.RequestStarted); ok {
 				started++
 			}
 		}
 		equal(s, "requests out before the first response", started, 3)
-		equal(s, "second", want[session.ExchangeDone](s, "the second").Exchange, 2)
+		equal(s, "second", want[*session.ExchangeDone](s, "the second").Exchange, 2)
 		s.answers(hello)
-		equal(s, "third", want[session.ExchangeDone](s, "the third").Exchange, 3)
+		equal(s, "third", want[*session.ExchangeDone](s, "the third").Exchange, 3)
 		w := want[session.Working](s, "the pipeline is done")
 		equal(s, "active", w.Active, false)
 		equal(s, "done", w.Done, 3)
@@ -95,10 +95,10 @@ func TestByteByByte(t *testing.T) {
 		s.accept()
 		n := len(s.reads())
 		s.answers(hello)
-		started := want[session.RequestStarted](s, "it begins")
-		sent := want[session.RequestSent](s, "it ends")
+		started := want[*session.RequestStarted](s, "it begins")
+		sent := want[*session.RequestSent](s, "it ends")
 		equal(s, "time it took", sent.At-started.At, time.Duration(n-1)*10*time.Millisecond)
-		want[session.ExchangeDone](s, "a response")
+		want[*session.ExchangeDone](s, "a response")
 	})
 }
 
@@ -108,8 +108,8 @@ func TestInTwoHalves(t *testing.T) {
 		s.accept()
 		s.reads()
 		s.answers(hello)
-		started := want[session.RequestStarted](s, "it begins")
-		equal(s, "pause", want[session.RequestSent](s, "it ends").At-started.At, 3*time.Second)
+		started := want[*session.RequestStarted](s, "it begins")
+		equal(s, "pause", want[*session.RequestSent](s, "it ends").At-started.At, 3*time.Second)
 	})
 }
 
@@ -121,14 +121,14 @@ func TestRawBytesArePaired(t *testing.T) {
 		s.reads()
 		s.reads()
 		s.answers("HTTP/1.1 200 OK\nContent-Length: 5\n\n" + hello)
-		a := want[session.RequestStarted](s, "the first")
+		a := want[*session.RequestStarted](s, "the first")
 		equal(s, "first", a.Method+" "+a.Target+" "+a.Proto, "HEAD /a HTTP/1.1")
-		b := want[session.RequestStarted](s, "the second")
+		b := want[*session.RequestStarted](s, "the second")
 		equal(s, "second", b.Method+" "+b.Target+" "+b.Proto, "GET /b HTTP/1.0")
 		equal(s, "offset", b.Off, a.Len)
 		equal(s, "first line", b.Lines[0].Off, a.Len)
-		equal(s, "content of HEAD", want[session.ExchangeDone](s, "HEAD").Facts.ContentBytes, 0)
-		d := want[session.ExchangeDone](s, "GET")
+		equal(s, "content of HEAD", want[*session.ExchangeDone](s, "HEAD").Facts.ContentBytes, 0)
+		d := want[*session.ExchangeDone](s, "GET")
 		equal(s, "content of GET", d.Facts.ContentBytes, 5)
 		equal(s, "reason", d.Reason, wire.ReasonHTTP10Request)
 	})
@@ -151,8 +151,8 @@ func TestExpectContinue(t *testing.T) {
 			n, _ := s.server.Read(b)
 			equal(s, "content", string(b[:n]), "content")
 			s.answers(hello)
-			equal(s, "interim", want[session.ResponseHead](s, "100").Facts.Status, 100)
-			equal(s, "final", want[session.ResponseHead](s, "200").Facts.Status, 200)
+			equal(s, "interim", want[*session.ResponseHead](s, "100").Facts.Status, 100)
+			equal(s, "final", want[*session.ResponseHead](s, "200").Facts.Status, 200)
 		})
 	})
 	t.Run("no 100 comes", func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestExpectContinue(t *testing.T) {
 			equal(s, "content", string(b[:n]), "content")
 			equal(s, "waited", time.Since(began), time.Second)
 			s.answers(hello)
-			want[session.ExchangeDone](s, "a response")
+			want[*session.ExchangeDone](s, "a response")
 		})
 	})
 	t.Run("a final response comes first", func(t *testing.T) {
@@ -175,8 +175,8 @@ func TestExpectContinue(t *testing.T) {
 			s.accept()
 			head := s.reads()
 			s.answers("HTTP/1.1 417 Expectation Failed\nContent-Length: 0\n\n")
-			equal(s, "sent", want[session.RequestSent](s, "the request is cut short").Len, int64(len(head)))
-			want[session.ExchangeDone](s, "a response")
+			equal(s, "sent", want[*session.RequestSent](s, "the request is cut short").Len, int64(len(head)))
+			want[*session.ExchangeDone](s, "a response")
 			s.session.Do(session.Send{Request: s.get("/")})
 			want[session.Declined](s, "nothing can follow half a request")
 			c := want[session.Closed](s, "linger closes")
@@ -194,12 +194,12 @@ func TestAnsweredWhileSending(t *testing.T) {
 		s.accept()
 		s.reads()
 		s.answers("HTTP/1.1 413 Content Too Large\nConnection: close\nContent-Length: 0\n\n")
-		started := want[session.RequestStarted](s, "it begins")
-		sent := want[session.RequestSent](s, "it is cut short")
+		started := want[*session.RequestStarted](s, "it begins")
+		sent := want[*session.RequestSent](s, "it is cut short")
 		if sent.Len >= started.Len || sent.Len == 0 {
 			t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
 		}
-		equal(s, "status", want[session.ExchangeDone](s, "an answer").Facts.Status, 413)
+		equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
 		s.server.Close()
 		want[session.Closed](s, "the end")
 	})
@@ -209,7 +209,7 @@ func TestNothingIsSentOnAConnectionThatHasEnded(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(hello)
-		want[session.ExchangeDone](s, "an exchange")
+		want[*session.ExchangeDone](s, "an exchange")
 		s.server.Close()
 		time.Sleep(latency + time.Millisecond)
 		s.session.Do(session.Send{Request: s.get("/2")})
@@ -218,7 +218,7 @@ func TestNothingIsSentOnAConnectionThatHasEnded(t *testing.T) {
 		synctest.Wait()
 		s.session.Close()
 		for _, ev := range until[session.Ended](s, "the end") {
-			if _, ok := ev.(session.RequestStarted); ok {
+			if _, ok := ev.(*session.RequestStarted); ok {
 				t.Error("a request was begun")
 			}
 		}
@@ -250,6 +250,6 @@ func TestChunkedRequest(t *testing.T) {
 		n, _ := s.server.Read(b)
 		equal(s, "body", string(b[:n]), "4\r\nabcd\r\n2\r\nef\r\n0\r\nX: y\r\n\r\n")
 		s.answers(hello)
-		want[session.ExchangeDone](s, "a response")
+		want[*session.ExchangeDone](s, "a response")
 	})
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"hash"
 
@@ -55,14 +56,51 @@ func (s *store) lines(ls []wire.Line) []wire.Line {
 	return s.ls[n:len(s.ls):len(s.ls)]
 }
 
+// A slab makes values that are told in events, many in one allocation: an
+// exchange has one of each, and thousands may come in one read.
+type slab[T any] struct {
+	free []T
+	size int // of the next block
+}
+
+const largestSlab = 64 // values
+
+// put is a copy of v that nobody else has.
+func (s *slab[T]) put(v T) *T {
+	if len(s.free) == 0 {
+		s.size = min(max(2*s.size, 1), largestSlab)
+		s.free = make([]T, s.size)
+	}
+	p := &s.free[0]
+	s.free = s.free[1:]
+	*p = v
+	return p
+}
+
+// slabs are what the events of an exchange are cut from.
+type slabs struct {
+	started  slab[RequestStarted]
+	sent     slab[RequestSent]
+	received slab[Received]
+	head     slab[ResponseHead]
+	done     slab[ExchangeDone]
+	budget   slab[BudgetChanged]
+}
+
 // A digest is the SHA-256 of content, made anew for each response. Content that
-// comes in one piece, as most does, is digested in one go.
+// comes in one piece, as most does, is digested in one go, and not at all when
+// it is the same again: who asks again mostly gets what they got.
 type digest struct {
 	h     hash.Hash
 	piece []byte // the first piece, lent until settled
 	used  bool   // h holds content
 	buf   []byte
+	last  []byte // short content digested before, and
+	known []byte // its digest
 }
+
+// shortContent is how much content is remembered to know it again, in bytes.
+const shortContent = 1 << 10
 
 func (d *digest) write(p []byte) {
 	if d.piece == nil && !d.used {
@@ -89,16 +127,23 @@ var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
 
 // sum ends the digest and begins the next.
 func (d *digest) sum(s *store) []byte {
-	switch {
+	switch p := d.piece; {
 	case d.used:
 		d.buf = d.h.Sum(d.buf[:0])
 		d.h.Reset()
 		d.used = false
 		return s.bytes(d.buf)
-	case d.piece != nil:
-		sum := sha256.Sum256(d.piece)
+	case p != nil:
 		d.piece = nil
-		return s.bytes(sum[:])
+		if d.known != nil && bytes.Equal(p, d.last) {
+			return d.known
+		}
+		sum := sha256.Sum256(p)
+		made := s.bytes(sum[:])
+		if len(p) <= shortContent {
+			d.last, d.known = append(d.last[:0], p...), made
+		}
+		return made
 	}
 	return digestOfNothing
 }

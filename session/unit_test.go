@@ -126,8 +126,8 @@ func TestDurationsOfCloses(t *testing.T) {
 }
 
 // piece is a run of content that came in one read.
-func piece(off, n int64, data string) Received {
-	return Received{Conn: 1, Exchange: 1, Off: off, Len: n, Data: []byte(data), Reads: 1,
+func piece(off, n int64, data string) *Received {
+	return &Received{Conn: 1, Exchange: 1, Off: off, Len: n, Data: []byte(data), Reads: 1,
 		Lines: []wire.Line{{Off: off, Len: n, Kind: wire.Content}}}
 }
 
@@ -138,21 +138,21 @@ func TestTheQueueMergesContent(t *testing.T) {
 		q.add([]Event{Overdue{}})
 	}
 	q.add([]Event{piece(0, 3, "abc"), piece(3, 3, "def"), piece(6, 10, ""), piece(16, 10, "")})
-	q.add([]Event{Overdue{}, piece(26, 1, "x"), ExchangeDone{}, ExchangeDone{}})
+	q.add([]Event{Overdue{}, piece(26, 1, "x"), &ExchangeDone{}, &ExchangeDone{}})
 	evs, err := q.take(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var told []string
 	for _, ev := range evs[mergeAfter:] {
-		r, ok := ev.(Received)
+		r, ok := ev.(*Received)
 		if !ok {
 			told = append(told, fmt.Sprintf("%T", ev))
 			continue
 		}
 		told = append(told, fmt.Sprintf("%d+%d %q %d reads %d lines", r.Off, r.Len, r.Data, r.Reads, len(r.Lines)))
 	}
-	want := `0+26 "abcdef" 4 reads 1 lines, session.Overdue, 26+1 "x" 1 reads 1 lines, session.ExchangeDone, session.ExchangeDone`
+	want := `0+26 "abcdef" 4 reads 1 lines, session.Overdue, 26+1 "x" 1 reads 1 lines, *session.ExchangeDone, *session.ExchangeDone`
 	if got := strings.Join(told, ", "); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}

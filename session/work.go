@@ -185,7 +185,7 @@ func (l *loop) stepWork(now time.Duration) bool {
 	}
 	w.placed++
 	w.flying++
-	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.data, work: true})
+	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.data, size: len(w.req.data), work: true})
 	return true
 }
 

@@ -15,12 +15,12 @@ func TestRepeat(t *testing.T) {
 		var last time.Duration
 		for i := range 3 {
 			s.reads()
-			started := want[session.RequestStarted](s, "a request")
+			started := want[*session.RequestStarted](s, "a request")
 			if i > 0 {
 				equal(s, "from the end of one to the beginning of the next", started.At-last, time.Second)
 			}
 			s.answers(hello)
-			last = want[session.ExchangeDone](s, "its response").At
+			last = want[*session.ExchangeDone](s, "its response").At
 		}
 		w := want[session.Working](s, "it is done")
 		equal(s, "done", w.Done, 3)
@@ -36,7 +36,7 @@ func TestRepeatStops(t *testing.T) {
 		s.reads()
 		s.session.Do(session.Stop{})
 		s.answers(hello)
-		want[session.ExchangeDone](s, "what is on the wire is read")
+		want[*session.ExchangeDone](s, "what is on the wire is read")
 		w := want[session.Working](s, "nothing more is sent")
 		equal(s, "active", w.Active, false)
 		equal(s, "done", w.Done, 1)
@@ -53,12 +53,12 @@ func TestHold(t *testing.T) {
 		var last time.Duration
 		for i := range 3 {
 			s.reads()
-			started := want[session.RequestStarted](s, "a request")
+			started := want[*session.RequestStarted](s, "a request")
 			if i > 0 {
 				equal(s, "idle before it", started.At-last, 3980*time.Millisecond)
 			}
 			s.answers(timeout5)
-			last = want[session.ExchangeDone](s, "its response").At
+			last = want[*session.ExchangeDone](s, "its response").At
 		}
 		equal(s, "active", want[session.Working](s, "it is done").Active, false)
 	})
@@ -80,7 +80,7 @@ func TestWaitEndsWithTheConnection(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(timeout5)
-		want[session.ExchangeDone](s, "an exchange")
+		want[*session.ExchangeDone](s, "an exchange")
 		s.session.Do(session.Wait{AtMost: 10 * time.Second})
 		equal(s, "active", want[session.Working](s, "waiting").Active, true)
 		time.Sleep(5 * time.Second)
@@ -95,7 +95,7 @@ func TestWaitTimesOut(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(hello)
-		done := want[session.ExchangeDone](s, "an exchange")
+		done := want[*session.ExchangeDone](s, "an exchange")
 		s.session.Do(session.Wait{AtMost: 10 * time.Second})
 		want[session.Working](s, "waiting")
 		w := want[session.Working](s, "long enough")
@@ -110,7 +110,7 @@ func TestWaitPutsOurCloseOff(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(goodbye)
-		done := want[session.ExchangeDone](s, "an exchange")
+		done := want[*session.ExchangeDone](s, "an exchange")
 		s.session.Do(session.Wait{AtMost: 4 * time.Second})
 		f := want[session.Found](s, "it is still open")
 		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)

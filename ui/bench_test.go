@@ -30,17 +30,17 @@ func many(n, each int) *play.Play {
 			p.Tell(session.Dialing{At: p.Now, Conn: conn}).Tell(session.Connected{At: p.Now, Conn: conn, RoundTrip: ms})
 		}
 		id := i + 1
-		p.Tell(session.RequestStarted{At: p.Now, Conn: conn, Exchange: id, Method: "GET", Target: fmt.Sprintf("/item/%d", id), Proto: "HTTP/1.1"})
-		p.Tell(session.RequestSent{At: p.Now, Conn: conn, Exchange: id})
+		p.Tell(&session.RequestStarted{At: p.Now, Conn: conn, Exchange: id, Method: "GET", Target: fmt.Sprintf("/item/%d", id), Proto: "HTTP/1.1"})
+		p.Tell(&session.RequestSent{At: p.Now, Conn: conn, Exchange: id})
 		p.Wait(ms)
-		p.Tell(session.Received{At: p.Now, Conn: conn, Exchange: id, Len: 26, Reads: 1})
-		p.Tell(session.ResponseHead{At: p.Now, Conn: conn, Exchange: id, Facts: facts})
-		p.Tell(session.ExchangeDone{At: p.Now, Conn: conn, Exchange: id, Facts: facts, Reason: wire.ReasonHTTP11Default})
+		p.Tell(&session.Received{At: p.Now, Conn: conn, Exchange: id, Len: 26, Reads: 1})
+		p.Tell(&session.ResponseHead{At: p.Now, Conn: conn, Exchange: id, Facts: facts})
+		p.Tell(&session.ExchangeDone{At: p.Now, Conn: conn, Exchange: id, Facts: facts, Reason: wire.ReasonHTTP11Default})
 		if i%100 == 0 {
 			p.Tell(session.Found{At: p.Now, Conn: conn, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF}})
 		}
 	}
-	p.Tell(session.BudgetChanged{At: p.Now, Conn: conn, Exchange: n, Budget: session.Budget{HasTimeout: true, Timeout: 5 * time.Second,
+	p.Tell(&session.BudgetChanged{At: p.Now, Conn: conn, Exchange: n, Budget: session.Budget{HasTimeout: true, Timeout: 5 * time.Second,
 		Deadline: p.Now + 5*time.Second, Applies: true, Source: n, RoundTrip: ms}})
 	return p.Wait(time.Second)
 }

@@ -24,13 +24,13 @@ var events = []struct {
 	{"dialing", session.Dialing{}},
 	{"connected", session.Connected{}},
 	{"dial-failed", session.DialFailed{}},
-	{"request-started", session.RequestStarted{}},
-	{"request-sent", session.RequestSent{}},
-	{"received", session.Received{}},
-	{"response-head", session.ResponseHead{}},
-	{"exchange-done", session.ExchangeDone{}},
+	{"request-started", &session.RequestStarted{}},
+	{"request-sent", &session.RequestSent{}},
+	{"received", &session.Received{}},
+	{"response-head", &session.ResponseHead{}},
+	{"exchange-done", &session.ExchangeDone{}},
 	{"found", session.Found{}},
-	{"budget-changed", session.BudgetChanged{}},
+	{"budget-changed", &session.BudgetChanged{}},
 	{"overdue", session.Overdue{}},
 	{"half-closed", session.HalfClosed{}},
 	{"path-measured", session.PathMeasured{}},
@@ -51,13 +51,23 @@ func nameOf(ev session.Event) (string, bool) {
 	return "", false
 }
 
-func typeOf(name string) (reflect.Type, bool) {
+// decode is the event of that name; not ok when there is no such name.
+func decode(name string, data []byte) (ev session.Event, ok bool, err error) {
 	for _, e := range events {
-		if e.name == name {
-			return reflect.TypeOf(e.zero), true
+		if e.name != name {
+			continue
 		}
+		t := reflect.TypeOf(e.zero)
+		if t.Kind() == reflect.Pointer {
+			v := reflect.New(t.Elem())
+			err = json.Unmarshal(data, v.Interface())
+			return v.Interface().(session.Event), true, err
+		}
+		v := reflect.New(t)
+		err = json.Unmarshal(data, v.Interface())
+		return v.Elem().Interface().(session.Event), true, err
 	}
-	return nil, false
+	return nil, false, nil
 }
 
 // line is how an event stands in the log.
@@ -116,13 +126,12 @@ func (l *LogReader) Next() (session.Event, error) {
 	if err := json.Unmarshal(row, &raw); err != nil {
 		return nil, fmt.Errorf("%w: line %d: %w", ErrNotLog, l.n, err)
 	}
-	t, ok := typeOf(raw.Event)
+	ev, ok, err := decode(raw.Event, raw.Data)
 	if !ok {
 		return nil, fmt.Errorf("%w: line %d: no event is named %q", ErrNotLog, l.n, raw.Event)
 	}
-	v := reflect.New(t)
-	if err := json.Unmarshal(raw.Data, v.Interface()); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("%w: line %d: %w", ErrNotLog, l.n, err)
 	}
-	return v.Elem().Interface().(session.Event), nil
+	return ev, nil
 }

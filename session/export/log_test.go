@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -43,21 +44,21 @@ func story() []session.Event {
 		session.DialFailed{At: 2 * ms, Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on h:80."},
 		session.Dialing{At: 3 * ms, Conn: 2, Address: "h:80"},
 		session.Connected{At: 4 * ms, Conn: 2, Local: "a", Remote: "b", Connect: ms, RoundTrip: ms, TLS: &session.TLS{Version: "TLS 1.3", Verified: true}},
-		session.RequestStarted{
+		&session.RequestStarted{
 			At: 5 * ms, Conn: 2, Exchange: 1, Method: "GET", Target: "/length", Proto: "HTTP/1.1", Facts: facts.Request, Data: []byte(request), Len: int64(len(request)),
 			Lines: []wire.Line{{Len: int64(len(request)), Kind: wire.RequestLine}},
 		},
-		session.RequestSent{At: 6 * ms, Conn: 2, Exchange: 1, Len: int64(len(request))},
-		session.Received{At: 7 * ms, Conn: 2, Exchange: 1, Len: int64(len(head)), Data: []byte(head), Reads: 1, Lines: []wire.Line{
+		&session.RequestSent{At: 6 * ms, Conn: 2, Exchange: 1, Len: int64(len(request))},
+		&session.Received{At: 7 * ms, Conn: 2, Exchange: 1, Len: int64(len(head)), Data: []byte(head), Reads: 1, Lines: []wire.Line{
 			{Off: 0, Len: 17, A: 8, B: 9, C: 12, Kind: wire.StatusLine},
 			{Off: 17, Len: 19, A: 14, B: 16, C: 17, Kind: wire.FieldLine, Role: wire.ContentLength},
 			{Off: 36, Len: 2, Kind: wire.HeadEnd},
 		}},
-		session.ResponseHead{At: 7 * ms, Conn: 2, Exchange: 1, End: 38, Facts: facts},
+		&session.ResponseHead{At: 7 * ms, Conn: 2, Exchange: 1, End: 38, Facts: facts},
 		session.Found{At: 7 * ms, Conn: 2, Exchange: 1, Finding: wire.Finding{Code: "bare-lf", Offset: 35, Len: 1}},
-		session.Received{At: 8 * ms, Conn: 2, Exchange: 1, Off: 38, Len: 5, Data: []byte("hello"), Reads: 1, Lines: []wire.Line{{Off: 38, Len: 5, Kind: wire.Content}}},
-		session.ExchangeDone{At: 8 * ms, Conn: 2, Exchange: 1, Facts: whole, Reason: wire.ReasonHTTP11Default, WireBytes: 43, SHA256: []byte{1, 2}},
-		session.BudgetChanged{At: 8 * ms, Conn: 2, Exchange: 1, Budget: session.Budget{HasTimeout: true, Timeout: five, Deadline: five + 8*ms, Applies: true, RoundTrip: ms, CountedBy: "server", Source: 1}},
+		&session.Received{At: 8 * ms, Conn: 2, Exchange: 1, Off: 38, Len: 5, Data: []byte("hello"), Reads: 1, Lines: []wire.Line{{Off: 38, Len: 5, Kind: wire.Content}}},
+		&session.ExchangeDone{At: 8 * ms, Conn: 2, Exchange: 1, Facts: whole, Reason: wire.ReasonHTTP11Default, WireBytes: 43, SHA256: []byte{1, 2}},
+		&session.BudgetChanged{At: 8 * ms, Conn: 2, Exchange: 1, Budget: session.Budget{HasTimeout: true, Timeout: five, Deadline: five + 8*ms, Applies: true, RoundTrip: ms, CountedBy: "server", Source: 1}},
 		session.PathMeasured{At: 9 * ms, Conn: 2, RoundTrip: 2 * ms},
 		session.Working{At: 10 * ms, Conn: 2, Kind: session.WorkWait, Active: true},
 		session.Checked{At: 11 * ms, Conn: 2, Alive: true, Text: "still there"},
@@ -117,8 +118,7 @@ func TestStoryTellsEveryEvent(t *testing.T) {
 		if err := export.NewLogWriter(&log).Write(ev); err != nil {
 			t.Error(err)
 		}
-		name := reflect.TypeOf(ev).Name()
-		told[name] = true
+		told[strings.TrimPrefix(fmt.Sprintf("%T", ev), "*")] = true
 	}
 	for name := range declaredEvents(t) {
 		if !told[name] {
@@ -142,7 +142,11 @@ func declaredEvents(t *testing.T) map[string]bool {
 		}
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name == "isEvent" {
-				names[fn.Recv.List[0].Type.(*ast.Ident).Name] = true
+				typ := fn.Recv.List[0].Type
+				if p, ok := typ.(*ast.StarExpr); ok {
+					typ = p.X
+				}
+				names["session."+typ.(*ast.Ident).Name] = true
 			}
 		}
 	}

@@ -46,8 +46,8 @@ func (s *story) asks(method string) *story {
 	s.n++
 	req := wire.Request{Method: method, Version: v11}
 	return s.tell(
-		session.RequestStarted{At: s.at, Conn: 1, Exchange: s.n, Method: method, Proto: "HTTP/1.1", Facts: req},
-		session.RequestSent{At: s.at, Conn: 1, Exchange: s.n},
+		&session.RequestStarted{At: s.at, Conn: 1, Exchange: s.n, Method: method, Proto: "HTTP/1.1", Facts: req},
+		&session.RequestSent{At: s.at, Conn: 1, Exchange: s.n},
 	)
 }
 
@@ -74,9 +74,9 @@ func (s *story) reply(n int, f wire.Facts, requested bool) *story {
 		reason = wire.ReasonResponseClose
 	}
 	s.tell(
-		session.Received{At: s.at, Conn: 1, Exchange: n, Off: s.off, Len: 100, Reads: 1},
-		session.ResponseHead{At: s.at, Conn: 1, Exchange: n, Off: s.off, End: s.off + 100, Facts: f},
-		session.ExchangeDone{At: s.at, Conn: 1, Exchange: n, Facts: f, Reason: reason},
+		&session.Received{At: s.at, Conn: 1, Exchange: n, Off: s.off, Len: 100, Reads: 1},
+		&session.ResponseHead{At: s.at, Conn: 1, Exchange: n, Off: s.off, End: s.off + 100, Facts: f},
+		&session.ExchangeDone{At: s.at, Conn: 1, Exchange: n, Facts: f, Reason: reason},
 	)
 	s.off += 100
 	return s

@@ -23,19 +23,19 @@ func (r *Record) Apply(ev session.Event) {
 	case session.DialFailed:
 		c := r.on(ev.At, ev.Conn)
 		c.State, c.Failure = Failed, ev
-	case session.RequestStarted:
+	case *session.RequestStarted:
 		r.requestStarted(ev)
-	case session.RequestSent:
+	case *session.RequestSent:
 		r.requestSent(ev)
-	case session.Received:
+	case *session.Received:
 		r.received(ev)
-	case session.ResponseHead:
+	case *session.ResponseHead:
 		r.responseHead(ev)
-	case session.ExchangeDone:
+	case *session.ExchangeDone:
 		r.exchangeDone(ev)
 	case session.Found:
 		r.found(ev)
-	case session.BudgetChanged:
+	case *session.BudgetChanged:
 		c := r.on(ev.At, ev.Conn)
 		c.Budget, c.OverdueAt = ev.Budget, 0
 		if e := r.Exchange(ev.Exchange); e != nil {
@@ -90,7 +90,7 @@ func (r *Record) connected(ev session.Connected) {
 	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
 }
 
-func (r *Record) requestStarted(ev session.RequestStarted) {
+func (r *Record) requestStarted(ev *session.RequestStarted) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
 	e.Requested, e.Started = true, ev.At
@@ -101,7 +101,7 @@ func (r *Record) requestStarted(ev session.RequestStarted) {
 	c.State = Sending
 }
 
-func (r *Record) requestSent(ev session.RequestSent) {
+func (r *Record) requestSent(ev *session.RequestSent) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
 	e.SentAt = ev.At
@@ -114,14 +114,15 @@ func (r *Record) requestSent(ev session.RequestSent) {
 // exchange is the exchange with that number, made when it is new.
 func (r *Record) exchange(c *Connection, id int) *Exchange {
 	for len(r.Exchanges) < id {
-		e := &Exchange{ID: len(r.Exchanges) + 1, Conn: c.ID, Started: r.changed}
+		e := r.newExchange()
+		e.ID, e.Conn, e.Started = len(r.Exchanges)+1, c.ID, r.changed
 		r.Exchanges = append(r.Exchanges, e)
 		c.Exchanges = append(c.Exchanges, e)
 	}
 	return r.Exchanges[id-1]
 }
 
-func (r *Record) received(ev session.Received) {
+func (r *Record) received(ev *session.Received) {
 	c := r.on(ev.At, ev.Conn)
 	c.Received += ev.Len
 	if ev.Exchange == 0 {
@@ -149,7 +150,7 @@ func (r *Record) letGo() {
 	}
 }
 
-func (r *Record) responseHead(ev session.ResponseHead) {
+func (r *Record) responseHead(ev *session.ResponseHead) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
 	e.Heads = append(e.Heads, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
@@ -159,7 +160,7 @@ func (r *Record) responseHead(ev session.ResponseHead) {
 	}
 }
 
-func (r *Record) exchangeDone(ev session.ExchangeDone) {
+func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
 	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason

@@ -30,6 +30,7 @@ type Record struct {
 	kept    int64 // bytes of exchanges' stretches kept
 	oldest  int   // index of the first exchange whose bytes are still kept
 	changed time.Duration
+	rooms   []room
 }
 
 // Conn is the connection with that number, or nil.
@@ -130,6 +131,30 @@ type Exchange struct {
 	SentAt    time.Duration // last byte written
 	FirstByte time.Duration // first byte received; 0: none
 	LastByte  time.Duration // last byte received
+}
+
+// A room is an exchange and what nearly every one needs beside it: a read, a
+// write, and one header section. Rooms are made many at a time: there may be
+// hundreds of thousands.
+type room struct {
+	Exchange
+	segments [2]Segment
+	pieces   [2]piece
+	heads    [1]Head
+}
+
+const largestBlock = 64 // rooms
+
+func (r *Record) newExchange() *Exchange {
+	if len(r.rooms) == 0 {
+		r.rooms = make([]room, min(1+len(r.Exchanges), largestBlock))
+	}
+	m := &r.rooms[0]
+	r.rooms = r.rooms[1:]
+	m.Request.Segments, m.Response.Segments = m.segments[:0:1], m.segments[1:1]
+	m.Request.pieces, m.Response.pieces = m.pieces[:0:1], m.pieces[1:1]
+	m.Heads = m.heads[:0]
+	return &m.Exchange
 }
 
 // A Head is where a header section stands on the connection, in bytes received.

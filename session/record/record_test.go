@@ -22,10 +22,10 @@ func opened() *Record {
 
 // exchange folds the n-th exchange, from its request to its end.
 func exchange(r *Record, n int, at time.Duration, reason wire.Reason) {
-	r.Apply(session.RequestStarted{At: at, Conn: 1, Exchange: n, Method: "GET", Target: "/", Len: 10, Data: []byte("GET / HTTP")})
-	r.Apply(session.RequestSent{At: at, Conn: 1, Exchange: n, Len: 10})
-	r.Apply(session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Off: int64(n-1) * 4, Len: 4, Kind: wire.StatusLine}}})
-	r.Apply(session.ExchangeDone{At: at, Conn: 1, Exchange: n, Reason: reason})
+	r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: n, Method: "GET", Target: "/", Len: 10, Data: []byte("GET / HTTP")})
+	r.Apply(&session.RequestSent{At: at, Conn: 1, Exchange: n, Len: 10})
+	r.Apply(&session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Off: int64(n-1) * 4, Len: 4, Kind: wire.StatusLine}}})
+	r.Apply(&session.ExchangeDone{At: at, Conn: 1, Exchange: n, Reason: reason})
 }
 
 func TestStatesOfAConnection(t *testing.T) {
@@ -37,11 +37,11 @@ func TestStatesOfAConnection(t *testing.T) {
 		}
 	}
 	want("connected, nothing sent", Unused)
-	r.Apply(session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10})
+	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10})
 	want("the first byte is being written", Sending)
-	r.Apply(session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 10})
+	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 10})
 	want("the last byte was written", Awaiting)
-	r.Apply(session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Reason: wire.ReasonHTTP11Default})
+	r.Apply(&session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Reason: wire.ReasonHTTP11Default})
 	want("after a response that persists", Idle)
 	exchange(r, 2, 6, wire.ReasonResponseClose)
 	want("after a response that says close", Closing)
@@ -57,11 +57,11 @@ func TestStatesOfAConnection(t *testing.T) {
 func TestPipelinedExchangesKeepTheConnectionAwaiting(t *testing.T) {
 	r := opened()
 	for n := 1; n <= 3; n++ {
-		r.Apply(session.RequestStarted{At: 3, Conn: 1, Exchange: n, Len: 10})
-		r.Apply(session.RequestSent{At: 3, Conn: 1, Exchange: n, Len: 10})
+		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: n, Len: 10})
+		r.Apply(&session.RequestSent{At: 3, Conn: 1, Exchange: n, Len: 10})
 	}
 	for n := 1; n <= 3; n++ {
-		r.Apply(session.ExchangeDone{At: 4, Conn: 1, Exchange: n, Reason: wire.ReasonHTTP11Default})
+		r.Apply(&session.ExchangeDone{At: 4, Conn: 1, Exchange: n, Reason: wire.ReasonHTTP11Default})
 		want := Awaiting
 		if n == 3 {
 			want = Idle
@@ -76,7 +76,7 @@ func TestZones(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 10*second, wire.ReasonHTTP11Default)
 	budget := session.Budget{HasTimeout: true, Timeout: 5 * second, Deadline: 15 * second, Applies: true, RoundTrip: 100 * time.Millisecond}
-	r.Apply(session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
+	r.Apply(&session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
 	for _, c := range []struct {
 		now  time.Duration
 		want Zone
@@ -89,7 +89,7 @@ func TestZones(t *testing.T) {
 		}
 	}
 	budget.Applies = false
-	r.Apply(session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
+	r.Apply(&session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
 	if got := r.Current().Zone(11 * second); got != NoZone {
 		t.Errorf("a hint that does not apply counts down nothing, got zone %d", got)
 	}
@@ -103,7 +103,7 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 			kind = wire.StatusLine
 		}
 		off := r.Current().Received
-		r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Off: off, Len: int64(len(part)), Kind: kind}}})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Off: off, Len: int64(len(part)), Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
 	if got := string(s.Bytes(19, 100)); got != "hello" {
@@ -116,8 +116,8 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 
 func TestBytesNotKeptAreCountedAndSkipped(t *testing.T) {
 	r := opened()
-	r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.Content}}})
-	r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Off: 100, Len: 4, Kind: wire.Lost}}})
+	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.Content}}})
+	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Off: 100, Len: 4, Kind: wire.Lost}}})
 	s := &r.Exchange(1).Response
 	if s.Len != 104 || len(s.Segments) != 1 || s.Segments[0].Len != 104 {
 		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments)
@@ -135,7 +135,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	const n = 10 * maxLines
 	for i := range int64(n) {
 		kind := [...]wire.Kind{wire.ChunkLine, wire.ChunkData, wire.ChunkEnd}[i%3]
-		r.Apply(session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Off: i, Len: 1, Kind: kind}}})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Off: i, Len: 1, Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
 	if len(s.Lines) > maxLines || len(s.Segments) > maxSegments {
@@ -170,7 +170,7 @@ func TestTheOldestBodiesGoFirst(t *testing.T) {
 	big := make([]byte, KeepAll/4)
 	for n := 1; n <= 6; n++ {
 		off := int64(n-1) * int64(len(big))
-		r.Apply(session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
 	}
 	for n := 1; n <= 6; n++ {
 		s := &r.Exchange(n).Response
@@ -203,13 +203,13 @@ func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
 	d := wire.NewDecoder(wire.Limits{})
 	d.Expect(wire.Request{Method: "GET"})
 	r := opened()
-	r.Apply(session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Method: "GET", Len: 10})
+	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Method: "GET", Len: 10})
 	d.Feed([]byte(raw))
 	lines := append([]wire.Line(nil), d.Lines()...)
 	d.Close()
 	lines = append(lines, d.Lines()...)
-	r.Apply(session.Received{At: 4, Conn: 1, Exchange: 1, Len: int64(len(raw)), Data: []byte(raw), Lines: lines, Reads: 1})
-	r.Apply(session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Facts: *d.Facts(), Reason: wire.ReasonTruncated})
+	r.Apply(&session.Received{At: 4, Conn: 1, Exchange: 1, Len: int64(len(raw)), Data: []byte(raw), Lines: lines, Reads: 1})
+	r.Apply(&session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Facts: *d.Facts(), Reason: wire.ReasonTruncated})
 	e := r.Exchange(1)
 	if _, ok := e.Final(); ok {
 		t.Error("there is a final head")

@@ -196,7 +196,7 @@ func (c *capture) apply(event wire.Event) {
 	facts := *c.dec.Facts()
 	switch event {
 	case wire.InterimHead, wire.FinalHead:
-		c.emit(session.ResponseHead{Conn: 1, Exchange: c.exchange, Off: c.head, End: c.dec.Offset(), Facts: facts})
+		c.emit(&session.ResponseHead{Conn: 1, Exchange: c.exchange, Off: c.head, End: c.dec.Offset(), Facts: facts})
 		if facts.Framing() == wire.TunnelFraming && c.tunnelAt < 0 {
 			c.tunnelAt = c.dec.Offset()
 		}
@@ -227,7 +227,7 @@ func (c *capture) begin() {
 	c.exchange++
 	c.state, c.whole = inside, false
 	c.from, c.kept, c.hash = c.off, 0, sha256.New()
-	c.emit(session.RequestStarted{Conn: 1, Exchange: c.exchange, Method: r.message.Method, Proto: r.message.Proto,
+	c.emit(&session.RequestStarted{Conn: 1, Exchange: c.exchange, Method: r.message.Method, Proto: r.message.Proto,
 		Facts: r.facts, Data: r.raw, Lines: r.lines, Len: int64(len(r.raw))})
 }
 
@@ -235,9 +235,9 @@ func (c *capture) done(facts wire.Facts) {
 	c.whole = facts.Complete
 	if facts.Complete && !c.budget.Silent(facts.Hint) {
 		c.budget.Count(facts.Hint, c.exchange)
-		c.emit(session.BudgetChanged{Conn: 1, Exchange: c.exchange, Budget: c.budget})
+		c.emit(&session.BudgetChanged{Conn: 1, Exchange: c.exchange, Budget: c.budget})
 	}
-	c.emit(session.ExchangeDone{Conn: 1, Exchange: c.exchange, Facts: facts, Reason: facts.Persistence(),
+	c.emit(&session.ExchangeDone{Conn: 1, Exchange: c.exchange, Facts: facts, Reason: facts.Persistence(),
 		WireBytes: c.off - c.from, SHA256: c.hash.Sum(nil)})
 }
 
@@ -274,10 +274,10 @@ func (c *capture) received(exchange int, data []byte, lines []wire.Line) {
 		}
 	}
 	if cut > 0 {
-		c.emit(session.Received{Conn: 1, Exchange: exchange, Off: c.off, Len: int64(cut), Lines: lines[:rest], Reads: 1})
+		c.emit(&session.Received{Conn: 1, Exchange: exchange, Off: c.off, Len: int64(cut), Lines: lines[:rest], Reads: 1})
 	}
 	if cut < len(data) {
-		c.emit(session.Received{Conn: 1, Exchange: exchange, Off: c.off + int64(cut), Len: int64(len(data) - cut),
+		c.emit(&session.Received{Conn: 1, Exchange: exchange, Off: c.off + int64(cut), Len: int64(len(data) - cut),
 			Data: data[cut:], Lines: lines[rest:], Reads: 1})
 	}
 	c.off += int64(len(data))

@@ -122,7 +122,7 @@ type decoding struct {
 
 func (d *decoding) apply(ev session.Event) {
 	d.record.Apply(ev)
-	if done, ok := ev.(session.ExchangeDone); ok {
+	if done, ok := ev.(*session.ExchangeDone); ok {
 		d.out.exchange(d, d.record.Exchange(done.Exchange))
 	}
 }

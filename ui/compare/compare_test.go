@@ -62,9 +62,9 @@ func exchanges(pairs ...[2]string) []*record.Exchange {
 		at, id := time.Duration(i+1)*10*ms, i+1
 		facts, lines, _ := wire.DecodeRequest([]byte(p[0]), sent)
 		line := strings.Fields(p[0])
-		r.Apply(session.RequestStarted{At: at, Conn: 1, Exchange: id, Off: sent, Method: line[0], Target: line[1], Proto: line[2],
+		r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: id, Off: sent, Method: line[0], Target: line[1], Proto: line[2],
 			Facts: facts, Data: []byte(p[0]), Lines: lines, Len: int64(len(p[0]))})
-		r.Apply(session.RequestSent{At: at, Conn: 1, Exchange: id, Len: int64(len(p[0]))})
+		r.Apply(&session.RequestSent{At: at, Conn: 1, Exchange: id, Len: int64(len(p[0]))})
 		sent += int64(len(p[0]))
 		answer(r, d, facts, id, at+time.Duration(id)*ms, heard, p[1])
 		heard += int64(len(p[1]))
@@ -77,17 +77,17 @@ func answer(r *record.Record, d *wire.Decoder, asked wire.Request, id int, at ti
 	start := off
 	for p := []byte(raw); ; {
 		n, ev := d.Feed(p)
-		r.Apply(session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: int64(n), Data: p[:n], Lines: slices.Clone(d.Lines()), Reads: 1})
+		r.Apply(&session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: int64(n), Data: p[:n], Lines: slices.Clone(d.Lines()), Reads: 1})
 		for _, f := range d.Findings() {
 			r.Apply(session.Found{At: at, Conn: 1, Exchange: id, Finding: f})
 		}
 		p, off = p[n:], off+int64(n)
 		switch ev {
 		case wire.FinalHead:
-			r.Apply(session.ResponseHead{At: at, Conn: 1, Exchange: id, Off: start, End: off, Facts: *d.Facts()})
+			r.Apply(&session.ResponseHead{At: at, Conn: 1, Exchange: id, Off: start, End: off, Facts: *d.Facts()})
 		case wire.MessageEnd:
 			f := *d.Facts()
-			r.Apply(session.ExchangeDone{At: at, Conn: 1, Exchange: id, Facts: f, Reason: f.Persistence()})
+			r.Apply(&session.ExchangeDone{At: at, Conn: 1, Exchange: id, Facts: f, Reason: f.Persistence()})
 			return
 		case wire.NeedMore, wire.FramingLost:
 			return

@@ -174,10 +174,10 @@ func busy(n, each int) (evs []session.Event) {
 		if i%9 == 0 {
 			f.Status = 404
 		}
-		evs = append(evs, session.RequestStarted{At: at, Conn: conn, Exchange: id, Method: "GET", Target: "/countdown", Proto: "HTTP/1.1"},
-			session.RequestSent{At: at, Conn: conn, Exchange: id},
-			session.ResponseHead{At: at, Conn: conn, Exchange: id, Facts: f},
-			session.ExchangeDone{At: at, Conn: conn, Exchange: id, Facts: f})
+		evs = append(evs, &session.RequestStarted{At: at, Conn: conn, Exchange: id, Method: "GET", Target: "/countdown", Proto: "HTTP/1.1"},
+			&session.RequestSent{At: at, Conn: conn, Exchange: id},
+			&session.ResponseHead{At: at, Conn: conn, Exchange: id, Facts: f},
+			&session.ExchangeDone{At: at, Conn: conn, Exchange: id, Facts: f})
 		if i%50 == 0 {
 			evs = append(evs, session.Found{At: at, Conn: conn, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF}})
 		}

@@ -31,8 +31,8 @@ func (t *tale) ask(at time.Duration, method, target string) {
 	t.ex++
 	data := []byte(method + " " + target + " HTTP/1.1\r\n\r\n")
 	n := int64(len(data))
-	t.rec.Apply(session.RequestStarted{At: at, Conn: t.conn, Exchange: t.ex, Off: t.sent, Method: method, Target: target, Proto: "HTTP/1.1", Data: data, Len: n})
-	t.rec.Apply(session.RequestSent{At: at + ms/50, Conn: t.conn, Exchange: t.ex, Len: n})
+	t.rec.Apply(&session.RequestStarted{At: at, Conn: t.conn, Exchange: t.ex, Off: t.sent, Method: method, Target: target, Proto: "HTTP/1.1", Data: data, Len: n})
+	t.rec.Apply(&session.RequestSent{At: at + ms/50, Conn: t.conn, Exchange: t.ex, Len: n})
 	t.sent += n
 }
 
@@ -44,23 +44,23 @@ func (t *tale) answer(ex, status int, reads ...time.Duration) {
 	for i, at := range reads {
 		if i == 0 {
 			line := wire.Line{Off: off, Len: int64(len(head) - 2), A: 8, B: 9, C: 12, Kind: wire.StatusLine}
-			t.rec.Apply(session.Received{At: at, Conn: t.conn, Exchange: ex, Off: off, Len: int64(len(head)), Data: head, Reads: 1,
+			t.rec.Apply(&session.Received{At: at, Conn: t.conn, Exchange: ex, Off: off, Len: int64(len(head)), Data: head, Reads: 1,
 				Lines: []wire.Line{line, {Off: line.End(), Len: 2, Kind: wire.HeadEnd}}})
 			t.heard += int64(len(head))
-			t.rec.Apply(session.ResponseHead{At: at, Conn: t.conn, Exchange: ex, Off: off, End: t.heard, Facts: facts})
+			t.rec.Apply(&session.ResponseHead{At: at, Conn: t.conn, Exchange: ex, Off: off, End: t.heard, Facts: facts})
 			continue
 		}
-		t.rec.Apply(session.Received{At: at, Conn: t.conn, Exchange: ex, Off: t.heard, Len: 8, Data: make([]byte, 8), Reads: 1,
+		t.rec.Apply(&session.Received{At: at, Conn: t.conn, Exchange: ex, Off: t.heard, Len: 8, Data: make([]byte, 8), Reads: 1,
 			Lines: []wire.Line{{Off: t.heard, Len: 8, Kind: wire.Content}}})
 		t.heard += 8
 	}
 	last := reads[len(reads)-1]
-	t.rec.Apply(session.ExchangeDone{At: last, Conn: t.conn, Exchange: ex, Facts: facts, Reason: wire.ReasonHTTP11Default})
+	t.rec.Apply(&session.ExchangeDone{At: last, Conn: t.conn, Exchange: ex, Facts: facts, Reason: wire.ReasonHTTP11Default})
 	t.hint(last, 5*time.Second)
 }
 
 func (t *tale) hint(last, timeout time.Duration) {
-	t.rec.Apply(session.BudgetChanged{At: last, Conn: t.conn, Exchange: t.ex, Budget: session.Budget{
+	t.rec.Apply(&session.BudgetChanged{At: last, Conn: t.conn, Exchange: t.ex, Budget: session.Budget{
 		HasTimeout: true, Timeout: timeout, Deadline: last + timeout, Applies: true, RoundTrip: ms, Source: t.ex}})
 }
 

@@ -55,7 +55,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 		"reset": func(s *tale) time.Duration {
 			s.exchange(time.Second, "GET", "/")
 			s.ask(3*time.Second, "POST", "/x")
-			s.rec.Apply(session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 2, Reason: wire.ReasonTruncated, Retry: session.RetryNotSafe})
+			s.rec.Apply(&session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 2, Reason: wire.ReasonTruncated, Retry: session.RetryNotSafe})
 			s.rec.Apply(session.Found{At: 4 * time.Second, Conn: 1, Exchange: 2, Finding: wire.Finding{Code: session.CodeKeepAliveRace}})
 			s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Lost: []int{2}, Text: "server reset the connection"})
 			return 10 * time.Second

@@ -63,7 +63,7 @@ func (p *Play) Send(raw string) *Play {
 	facts, lines, findings := wire.DecodeRequest([]byte(raw), p.sent)
 	p.dec.Expect(facts)
 	p.outstanding = append(p.outstanding, p.exchange)
-	ev := session.RequestStarted{At: p.Now, Conn: p.conn, Exchange: p.exchange, Off: p.sent, Method: facts.Method, Proto: "HTTP/1.1",
+	ev := &session.RequestStarted{At: p.Now, Conn: p.conn, Exchange: p.exchange, Off: p.sent, Method: facts.Method, Proto: "HTTP/1.1",
 		Facts: facts, Data: []byte(raw), Lines: lines, Len: int64(len(raw))}
 	if len(lines) > 0 && lines[0].Kind == wire.RequestLine {
 		ev.Target = raw[lines[0].B:lines[0].C]
@@ -74,7 +74,7 @@ func (p *Play) Send(raw string) *Play {
 	}
 	p.Now += 20 * time.Microsecond
 	p.sent += int64(len(raw))
-	p.tell(session.RequestSent{At: p.Now, Conn: p.conn, Exchange: p.exchange, Len: int64(len(raw))})
+	p.tell(&session.RequestSent{At: p.Now, Conn: p.conn, Exchange: p.exchange, Len: int64(len(raw))})
 	return p
 }
 
@@ -102,7 +102,7 @@ func (p *Play) current() int {
 
 func (p *Play) received(off int64, data []byte, reads int) {
 	if len(data) > 0 {
-		p.tell(session.Received{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: off, Len: int64(len(data)),
+		p.tell(&session.Received{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: off, Len: int64(len(data)),
 			Data: append([]byte(nil), data...), Lines: append([]wire.Line(nil), p.dec.Lines()...), Reads: reads})
 	}
 	for _, f := range p.dec.Findings() {
@@ -114,7 +114,7 @@ func (p *Play) follow(ev wire.Event) {
 	f := *p.dec.Facts()
 	switch ev {
 	case wire.InterimHead, wire.FinalHead:
-		p.tell(session.ResponseHead{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: f.Off, End: p.dec.Offset(), Facts: f})
+		p.tell(&session.ResponseHead{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: f.Off, End: p.dec.Offset(), Facts: f})
 	case wire.MessageEnd, wire.FramingLost:
 		p.done(f)
 	}
@@ -126,7 +126,7 @@ func (p *Play) done(f wire.Facts) {
 		return
 	}
 	p.outstanding = p.outstanding[1:]
-	p.tell(session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Facts: f, Reason: f.Persistence()})
+	p.tell(&session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Facts: f, Reason: f.Persistence()})
 	b := session.Budget{RoundTrip: p.trip, Source: id, Applies: f.Hint.Applies, CountedBy: "server"}
 	if f.Hint.Timeout >= 0 {
 		b.HasTimeout, b.Timeout = true, time.Duration(f.Hint.Timeout)*time.Second
@@ -135,7 +135,7 @@ func (p *Play) done(f wire.Facts) {
 	if f.Hint.Max >= 0 {
 		b.HasMax, b.Max, b.First = true, f.Hint.Max, max(f.Hint.Max, 100)
 	}
-	p.tell(session.BudgetChanged{At: p.Now, Conn: p.conn, Exchange: id, Budget: b})
+	p.tell(&session.BudgetChanged{At: p.Now, Conn: p.conn, Exchange: id, Budget: b})
 }
 
 // End ends the connection; a message under way is cut short, a request without
@@ -148,7 +148,7 @@ func (p *Play) End(c session.Closed) *Play {
 	}
 	for _, id := range p.outstanding {
 		c.Lost = append(c.Lost, id)
-		p.tell(session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Reason: wire.ReasonTruncated, Retry: session.RetrySafe})
+		p.tell(&session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Reason: wire.ReasonTruncated, Retry: session.RetrySafe})
 	}
 	p.outstanding = nil
 	c.At, c.Conn, c.Exchanges = p.Now, p.conn, p.exchange
