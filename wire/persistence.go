@@ -248,6 +248,8 @@ func (f *Facts) versionEvidence() (string, int64) {
 		return f.Request.Version.String() + " without keep-alive", -1
 	case f.Version.Before(http11) && f.KeepLive:
 		return "Connection: keep-alive", f.ConnectionAt
+	case f.Answers && f.Request.Version.is10():
+		return "Connection: keep-alive", -1
 	}
 	return "persistent by default", f.Off
 }

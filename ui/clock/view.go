@@ -3,7 +3,6 @@ package clock
 import (
 	"time"
 
-	"linger/session"
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
@@ -89,34 +88,23 @@ func (r Range) with(o Range) Range {
 	return Range{min(r.Low, o.Low), max(r.High, o.High), r.Closes + o.Closes}
 }
 
-// Measured is the range of the idle closes that were seen on connections like c:
-// with the same advertised timeout and, on the practice server, whose scenarios
-// differ, with the same request target. Closes is 0 when none was seen.
+// Measured is the range of the idle closes that were seen on connections like c.
+// Closes is 0 when none was seen.
 func Measured(r *record.Record, c *record.Connection) (m Range) {
-	if r == nil || c == nil || c.Last() == nil {
+	if r == nil {
 		return m
 	}
-	for i := len(r.Conns) - 1; i >= 0 && m.Closes < maxCloses; i-- {
-		o := r.Conns[i]
-		if !alike(r, c, o) {
-			continue
-		}
+	for o := range r.IdleCloses(c) {
 		if m.Closes == 0 || o.Close.Idle < m.Low {
 			m.Low = o.Close.Idle
 		}
 		m.High = max(m.High, o.Close.Idle)
-		m.Closes++
+		if m.Closes++; m.Closes == maxCloses {
+			break
+		}
 	}
 	return m
 }
 
 // maxCloses is how many closes a range is made of, at most.
 const maxCloses = 100
-
-func alike(r *record.Record, c, o *record.Connection) bool {
-	if o.State != record.Ended || o.Close.By != session.ByServer || o.Close.Phase != session.PhaseIdle ||
-		o.Close.Announced || o.Last() == nil || o.Budget.Timeout != c.Budget.Timeout {
-		return false
-	}
-	return r.Start.Label == "" || o.Last().Target == c.Last().Target
-}

@@ -10,22 +10,20 @@ import (
 	"linger/ui/text"
 )
 
-// idleCloses are how long connections of this session were idle when the
-// server closed them, and the way in which it did.
-func idleCloses(r *record.Record) (idle []time.Duration, hows map[session.How]bool) {
+// idleCloses are how long connections like c were idle when the server closed
+// them, and the ways in which it did.
+func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, hows map[session.How]bool) {
 	hows = map[session.How]bool{}
-	for _, c := range r.Conns {
-		if c.State == record.Ended && c.Close.By == session.ByServer && c.Close.Phase == session.PhaseIdle && len(c.Exchanges) > 0 && !c.Close.Announced {
-			idle = append(idle, c.Close.Idle)
-			hows[c.Close.How] = true
-		}
+	for o := range r.IdleCloses(c) {
+		idle = append(idle, o.Close.Idle)
+		hows[o.Close.How] = true
 	}
 	return idle, hows
 }
 
 // measured holds the hint against the idle closes that were seen.
 func (p *page) measured(s *scene) {
-	idle, hows := idleCloses(s.rec)
+	idle, hows := idleCloses(s.rec, s.conn)
 	if len(idle) < 2 {
 		return
 	}

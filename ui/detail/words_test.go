@@ -104,7 +104,7 @@ func TestClosesAreHeldAgainstTheHint(t *testing.T) {
 	wantIn(t, "range and picture", shownBy(m), "Measured on this server", "2 idle closes", "5.003 s, always FIN",
 		"below 4 s: the hint less its last second", "▒▒▒▒▒▒▒▒▒▓│▇ 2 closes")
 	early := 3 * time.Second
-	p.Connect(ms).Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
+	p.Connect(ms).Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
 	p.End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: early})
 	m.Show(p.Rec, 2, 6)
 	m.SetSize(64, 70)

@@ -1,0 +1,27 @@
+package wire
+
+import "testing"
+
+// A response that is HTTP/1.1 to a request that was HTTP/1.0 and asked for
+// keep-alive: what it persists by is that wish, not the default.
+func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
+	d := NewDecoder(Limits{})
+	d.Expect(Request{Method: "GET", Version: Version{1, 0}, KeepAlive: true})
+	d.Feed([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n"))
+	steps := d.Facts().PersistenceSteps()
+	if last := steps[len(steps)-1]; last.Claim != "HTTP/1.0, and keep-alive was said" || last.Evidence != "Connection: keep-alive" {
+		t.Errorf("%+v", last)
+	}
+}
+
+// What has not come yet may still be cut short.
+func TestACloseDelimitedMessageIsNotCompleteYet(t *testing.T) {
+	d := NewDecoder(Limits{})
+	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
+	d.Feed([]byte("HTTP/1.1 200 OK\r\n\r\nso far"))
+	for _, s := range d.Facts().PersistenceSteps() {
+		if s.Claim == "the message is complete" && s.OK {
+			t.Errorf("%+v", s)
+		}
+	}
+}
