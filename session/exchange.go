@@ -114,6 +114,7 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 	}
 	if ex.work {
 		l.work.over(f.Complete)
+		l.tellProgress(done.At)
 	}
 	if ex.sent && f.Complete && c.tunnel != ex {
 		l.spare = append(l.spare, ex)

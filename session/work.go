@@ -68,6 +68,18 @@ func (l *loop) tellWork(now time.Duration, active bool) {
 	l.emit(Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active})
 }
 
+// tellProgress tells how far the work has come: after every exchange where they
+// come slowly, else now and then. What ends now is told when it ends.
+func (l *loop) tellProgress(now time.Duration) {
+	w := &l.work
+	if w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total) {
+		return
+	}
+	if w.kind == WorkHold || w.every >= tellEvery || now-w.told >= tellEvery {
+		l.tellWork(now, true)
+	}
+}
+
 // workEnded ends the work at hand, if there is any.
 func (l *loop) workEnded(now time.Duration) {
 	if l.work.kind == "" {
@@ -179,9 +191,6 @@ func (l *loop) stepWork(now time.Duration) bool {
 	if now < at {
 		w.next = at
 		return false
-	}
-	if now-w.told >= tellEvery {
-		l.tellWork(now, true)
 	}
 	w.placed++
 	w.flying++

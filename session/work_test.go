@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/wire"
 )
 
 func TestRepeat(t *testing.T) {
@@ -128,5 +129,42 @@ func TestOneWorkAtATime(t *testing.T) {
 		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
 		s.session.Do(session.Hold{Request: s.get("/")})
 		want[session.Declined](s, "a repeat is going on")
+	})
+}
+
+func TestProgressIsToldWhileAPipelineIsAnswered(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}})
+		for range 3 {
+			s.reads()
+		}
+		w := want[session.Working](s, "it begins")
+		equal(s, "done", w.Done, 0)
+		for i := 1; i < 3; i++ {
+			time.Sleep(time.Second)
+			s.answers(hello)
+			w = want[session.Working](s, "one more is answered")
+			equal(s, "done", w.Done, i)
+		}
+		s.answers(hello)
+		w = want[session.Working](s, "the last one")
+		equal(s, "done", w.Done, 3)
+		equal(s, "active", w.Active, false)
+	})
+}
+
+func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Hold{Request: s.get("/"), N: 2})
+		s.reads()
+		want[session.Working](s, "it begins")
+		s.answers(timeout5)
+		w := want[session.Working](s, "the first is answered")
+		equal(s, "done", w.Done, 1)
+		equal(s, "active", w.Active, true)
 	})
 }

@@ -57,6 +57,7 @@ func scenes() []scene {
 		{"waiting-unused", play.Fresh().Tell(session.Working{Conn: 1, Kind: session.WorkWait, Active: true}), func(v *clock.View) { v.First = true }},
 		{"out-of-step", hinted("timeout=5, max=9", 600*ms).Tell(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: 90}}), nil},
 		{"repeating", hinted("timeout=5, max=9", 100*ms).Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 25939, Total: 100000, Active: true}), nil},
+		{"pipelining", play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(200 * ms).Tell(session.Working{Conn: 1, Kind: session.WorkPipeline, Done: 3, Total: 5, Active: true}), nil},
 		{"half-closed", hinted("timeout=5", 600*ms).Tell(session.HalfClosed{Conn: 1}), nil},
 		{"probed", hinted("timeout=5", 600*ms), func(v *clock.View) { v.Seen = clock.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5} }},
 		{"refused", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."}), nil},

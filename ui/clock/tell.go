@@ -242,6 +242,9 @@ func (t *telling) steady(v *View) {
 	t.sign, t.state, t.stateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
 	t.lead, t.leadStyle = capital(words)+".", v.Theme.Strong
 	t.rest = capital(progress(w)) + "; esc stops."
+	if w.Kind == session.WorkPipeline { // all were sent at once
+		t.rest = strings.TrimSuffix(progress(w), "sent") + "answered; esc stops."
+	}
 }
 
 // seenEarlier says whether idle closes were seen before the advertised

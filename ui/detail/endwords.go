@@ -206,11 +206,14 @@ func lost(s *scene) string {
 	for _, id := range ids[:min(len(ids), 5)] {
 		names = append(names, strconv.Itoa(id))
 	}
-	words := "exchange " + strings.Join(names, ", ")
+	if len(ids) == 1 {
+		return "exchange " + names[0] + ": it may have been processed, or not"
+	}
+	words := "exchanges " + strings.Join(names, ", ")
 	if len(ids) > 5 {
 		words += " and " + strconv.Itoa(len(ids)-5) + " more"
 	}
-	return words + ": it may have been processed, or not"
+	return words + ": they may have been processed, or not"
 }
 
 func sectionOf(s *scene) string {
