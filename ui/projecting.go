@@ -26,8 +26,15 @@ func (projecting) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p projecting) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Send}, {Action: keys.Wait}, {Action: keys.Reconnect}, {Action: keys.Projector, Words: "back"}, {Action: keys.Help}}
+func (p projecting) hints(s keys.State) []keys.Hint {
+	first := []keys.Hint{{Action: keys.Send}, {Action: keys.Wait}}
+	switch {
+	case s.Working:
+		first = []keys.Hint{{Action: keys.Back, Words: "stop"}, {Action: keys.Send}}
+	case s.Ended:
+		first = []keys.Hint{{Action: keys.Send, Words: "reconnect and send"}}
+	}
+	return append(first, []keys.Hint{{Action: keys.Reconnect}, {Action: keys.Projector, Words: "back"}, {Action: keys.Help}}...)
 }
 
 func (p projecting) draw(m *Model, rows []string) {
@@ -81,9 +88,12 @@ func lately(c *record.Connection, arrow string) (parts [3]string) {
 	if phrase, ok := e.ReasonPhrase(); ok {
 		parts[1] += " " + text.Safe(phrase)
 	}
-	parts[2] = "closes"
-	if e.Reason.Persistent() {
+	switch {
+	case c.State == record.Ended: // the state says so already
+	case e.Reason.Persistent():
 		parts[2] = "stays open"
+	default:
+		parts[2] = "closes"
 	}
 	return parts
 }

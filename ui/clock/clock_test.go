@@ -67,6 +67,8 @@ func scenes() []scene {
 		{"closed", play.Closed(), nil},
 		{"reset", hinted("timeout=5, max=9", 3001*ms).End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle,
 			Idle: 3001 * ms, Advertised: &five, Text: "server reset (RST) after 3.001 s idle: 2.0 s before the advertised 5 s"}), nil},
+		{"cut-at-once", play.New("http://127.0.0.1:8321").Connect(100*time.Microsecond).Exchange("GET", "/", 400*time.Microsecond, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).
+			End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Text: "server closed (FIN) after 0.000 s idle: as announced by Connection: close"}), nil},
 		{"notice", play.Idle(), func(v *clock.View) { v.Notice = "L cannot be used now: response 6 has no Location." }},
 		{"unverified", unverified(), nil},
 		{"recording", play.Idle(), func(v *clock.View) { v.Offline = true }},

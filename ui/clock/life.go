@@ -24,7 +24,7 @@ func (v *View) Life() string {
 	words, sign, source := "", "", ""
 	switch {
 	case c.State == record.Ended:
-		words, sign = howWord(c.Close.How)+" at "+text.Clock(c.Age(v.Now)), g.Closed
+		words, sign = howWord(c.Close.How)+" at "+lived(c.Age(v.Now)), g.Closed
 	case v.tell().counting:
 		words = "deadline"
 	case c.Zone(v.Now) == record.Late:
@@ -55,10 +55,22 @@ func (v *View) lifeSpan(n int) time.Duration {
 }
 
 func cellWidth(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return text.Duration(d)
+	}
 	if d < 10*time.Second {
 		return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
 	}
 	return text.Minutes(d)
+}
+
+// lived is the age of a connection that has ended: one that was soon over is
+// told to the millisecond, not as none at all.
+func lived(d time.Duration) string {
+	if d < 100*time.Millisecond {
+		return text.Duration(d)
+	}
+	return text.Clock(d)
 }
 
 func howWord(h session.How) string {

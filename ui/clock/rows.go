@@ -212,9 +212,8 @@ func (v *View) facts() (fs []fact) {
 		return fs
 	}
 	fs = append(fs, fact{text.Count(len(c.Exchanges), "exchange"), 2})
-	up := "up "
 	if c.State == record.Ended {
-		up = "lived "
+		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}
-	return append(fs, fact{up + text.Clock(c.Age(v.Now)), 7})
+	return append(fs, fact{"up " + text.Clock(c.Age(v.Now)), 7})
 }
