@@ -27,6 +27,8 @@ type dialFlags struct {
 	connectTimeout durationFlag
 	maxTime        durationFlag
 	maxHead        int
+	aliveTime      durationFlag
+	noAlive        bool
 }
 
 func (f *dialFlags) register(fs *pflag.FlagSet) {
@@ -42,6 +44,8 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.ip6, "ipv6", "6", false, "IPv6 only")
 	fs.Var(&f.connectTimeout, "connect-timeout", "give up connecting after `TIME`")
 	fs.VarP(&f.maxTime, "max-time", "m", "give up an exchange after `TIME`")
+	fs.Var(&f.aliveTime, "keepalive-time", "TCP asks every `TIME` whether the other end is there (default 15s); HTTP knows nothing of it")
+	fs.BoolVar(&f.noAlive, "no-keepalive", false, "TCP does not ask")
 	fs.IntVar(&f.maxHead, "max-head", 1<<20, "take a header section of more than `BYTES` for an error")
 }
 
@@ -55,7 +59,13 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 		ConnectTimeout: time.Duration(f.connectTimeout),
 		MaxTime:        time.Duration(f.maxTime),
 	}
-	network := &session.Network{ConnectTo: f.connectTo, Resolve: f.resolve}
+	network := &session.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
+	switch {
+	case f.noAlive && f.aliveTime > 0:
+		return c, nil, usagef("--keepalive-time does not go with --no-keepalive")
+	case f.noAlive:
+		network.KeepAlive = -1
+	}
 	switch {
 	case f.ip4 && f.ip6:
 		return c, nil, usagef("-4 and -6 leave no address")

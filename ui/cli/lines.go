@@ -31,6 +31,7 @@ type (
 		Remote  string   `json:"remote"`
 		Resolve micros   `json:"resolve_us"`
 		Connect micros   `json:"connect_us"`
+		Alive   micros   `json:"tcp_keepalive_us"` // 0: off
 		TLS     *tlsJSON `json:"tls,omitempty"`
 	}
 
@@ -140,6 +141,8 @@ type (
 		Announced  bool          `json:"announced"`
 		Advertised *micros       `json:"advertised_us,omitempty"`
 		Lost       []int         `json:"lost,omitempty"`
+		RoundTrip  *micros       `json:"round_trip_us,omitempty"`
+		Retrans    *int          `json:"retransmissions,omitempty"` // where the kernel tells
 		Text       string        `json:"text"`
 		Findings   []findingJSON `json:"findings"`
 	}
@@ -191,7 +194,7 @@ func (m lineMaker) session() sessionLine {
 
 func (m lineMaker) connection(c *record.Connection) connectionLine {
 	l := connectionLine{Type: "connection", ID: c.ID, At: m.at(c.Opened), Local: c.Info.Local, Remote: c.Info.Remote,
-		Resolve: micros(c.Info.Resolve), Connect: micros(c.Info.Connect)}
+		Resolve: micros(c.Info.Resolve), Connect: micros(c.Info.Connect), Alive: micros(c.Info.TCPAlive)}
 	if t := c.Info.TLS; t != nil {
 		l.TLS = &tlsJSON{Version: t.Version, Cipher: t.Cipher, ALPN: t.ALPN, Handshake: micros(t.Handshake),
 			Verified: t.Verified, Resumed: t.Resumed, Peer: t.Peer, Chain: t.Chain}
@@ -312,6 +315,9 @@ func (m lineMaker) closed(c *record.Connection) closeLine {
 	}
 	if a := c.Close.Advertised; a != nil {
 		l.Advertised = (*micros)(a)
+	}
+	if p := &c.Path; p.Conn > 0 {
+		l.RoundTrip, l.Retrans = (*micros)(&p.RoundTrip), &p.Retrans
 	}
 	return l
 }

@@ -17,13 +17,14 @@ import (
 // requestFlags describe a request, with curl's letters and curl's meaning: the
 // one to send, or the one that a captured response answers.
 type requestFlags struct {
-	methods []string
-	fields  []string
-	data    []dataArg
-	head    bool
-	http10  bool
-	agent   agentFlag
-	user    string
+	methods  []string
+	fields   []string
+	data     []dataArg
+	head     bool
+	http10   bool
+	agent    agentFlag
+	user     string
+	trailers []string
 }
 
 func (f *requestFlags) register(fs *pflag.FlagSet) {
@@ -89,7 +90,31 @@ func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire
 		m.Content = content
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Type", Value: "application/x-www-form-urlencoded"})
 	}
+	m, err := f.applyTrailers(m)
+	if err != nil {
+		return m, err
+	}
 	return f.applyFields(m)
+}
+
+// applyTrailers puts each --trailer behind the content, which is chunked then,
+// and announces them.
+//
+// "A sender SHOULD generate a Trailer header field" (RFC 9110 §6.6.2).
+func (f *requestFlags) applyTrailers(m wire.RequestMessage) (wire.RequestMessage, error) {
+	var names []string
+	for _, line := range f.trailers {
+		name, value, colon := strings.Cut(line, ":")
+		if !colon || name == "" {
+			return m, fmt.Errorf("--trailer %q is no field: write \"Name: value\"", line)
+		}
+		m.Trailers = append(m.Trailers, wire.HeaderField{Name: name, Value: strings.TrimLeft(value, " \t")})
+		names = append(names, name)
+	}
+	if len(names) > 0 {
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Trailer", Value: strings.Join(names, ", ")})
+	}
+	return m, nil
 }
 
 // applyFields puts each -H into the message: the first of a name replaces what
@@ -118,7 +143,7 @@ func (f *requestFlags) applyFields(m wire.RequestMessage) (wire.RequestMessage, 
 		}
 		given[key] = true
 	}
-	m.Chunked = given["transfer-encoding"] && !given["content-length"] && len(f.data) > 0
+	m.Chunked = len(m.Trailers) > 0 || given["transfer-encoding"] && !given["content-length"] && len(f.data) > 0
 	return session.Framed(m), nil
 }
 

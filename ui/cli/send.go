@@ -25,6 +25,7 @@ type sendOptions struct {
 	quiet     bool
 	content   string
 	expect    []string
+	ways      sendWays
 }
 
 func newSend() *cobra.Command {
@@ -64,12 +65,16 @@ when there is no connection.`,
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as exchanges>=5 or close.by=server")
+	o.ways.register(f)
 	o.request.register(f)
 	o.request.registerIdentity(f)
+	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
 	o.dial.register(f)
 	c.MarkFlagsMutuallyExclusive("json", "quiet")
 	c.MarkFlagsMutuallyExclusive("raw", "pipeline")
 	c.MarkFlagsMutuallyExclusive("raw", "exchanges")
+	c.MarkFlagsMutuallyExclusive("pipeline", "slow", "halves")
+	c.MarkFlagsMutuallyExclusive("pipeline", "end-after")
 	return c
 }
 
@@ -79,6 +84,13 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	expectations, err := parseExpectations(o.expect)
 	if err != nil {
 		return err
+	}
+	o.ways.begun = c.Flags().Changed("end-after")
+	if err := o.ways.check(); err != nil {
+		return err
+	}
+	if o.ways.end == "half-close" && o.wait == 0 {
+		o.wait = durationFlag(time.Second)
 	}
 	if o.content == "-" {
 		return usagef("-o -: content on standard output would stand among the results; name a file")
@@ -163,10 +175,11 @@ type plan struct {
 	delay     time.Duration
 	wait      time.Duration
 	reconnect bool
+	ways      sendWays
 }
 
 func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
-	p := plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect}
+	p := plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
 	var targets []string
 	for i, u := range urls {
 		t, target, err := session.ParseTarget(u)

@@ -69,14 +69,17 @@ func (s *sender) work() error {
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
 	}
+	if err := s.finish(); err != nil {
+		return err
+	}
 	return s.linger()
 }
 
 func (s *sender) send() error {
 	switch {
 	case s.plan.raw != nil:
-		s.session.Do(session.SendRaw{Data: s.plan.raw})
-		return s.until(func() bool { return s.answered() || !s.state().Open() })
+		s.session.Do(s.plan.command(0))
+		return s.await(true, func() bool { return s.answered() || !s.state().Open() })
 	case s.plan.pipeline:
 		return s.pipeline()
 	}
@@ -98,8 +101,8 @@ func (s *sender) sendOne(i int) error {
 		return s.stop(i)
 	}
 	before, declined := len(s.record.Exchanges), s.record.Declined
-	s.session.Do(session.Send{Request: s.plan.requests[i], Reconnect: s.plan.reconnect})
-	err := s.until(func() bool {
+	s.session.Do(s.plan.command(i))
+	err := s.await(i == len(s.plan.requests)-1, func() bool {
 		return s.record.Declined != declined || s.state() == record.Failed || s.done(before)
 	})
 	switch {
@@ -201,12 +204,17 @@ func (s *sender) wait() error {
 
 // pause lets the delay pass, or less when the connection ends.
 func (s *sender) pause() error {
-	if s.plan.delay == 0 {
+	return s.pass(s.plan.delay, func() bool { return false })
+}
+
+// pass lets so much time pass, or less when a condition holds.
+func (s *sender) pass(d time.Duration, done func() bool) error {
+	if d == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, s.plan.delay)
+	ctx, cancel := context.WithTimeout(s.ctx, d)
 	defer cancel()
-	err := s.pump(ctx, func() bool { return false })
+	err := s.pump(ctx, done)
 	if s.ctx.Err() != nil {
 		return context.Cause(s.ctx)
 	}

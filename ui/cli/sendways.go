@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// sendWays say how a request is handed to the network, and how the connection
+// is ended after it.
+type sendWays struct {
+	slow     durationFlag
+	halves   durationFlag
+	end      string
+	endAfter durationFlag
+	begun    bool // --end-after was given
+}
+
+func (w *sendWays) register(fs *pflag.FlagSet) {
+	fs.Var(&w.slow, "slow", "send byte by byte, `TIME` apart")
+	fs.Var(&w.halves, "halves", "send each request in two halves, `TIME` apart")
+	fs.StringVar(&w.end, "end", "", "end the connection by `HOW`: close, half-close (FIN, and read on) or reset")
+	fs.Var(&w.endAfter, "end-after", "end it `TIME` after the last request was begun, answered or not")
+}
+
+// ends are the ways to end a connection, by their names.
+var ends = map[string]session.Command{
+	"close":      session.Close{},
+	"half-close": session.HalfClose{},
+	"reset":      session.Reset{},
+}
+
+// check says what of the flags cannot be.
+func (w *sendWays) check() error {
+	switch {
+	case w.end != "" && ends[w.end] == nil:
+		return usagef("--end %s: write close, half-close or reset", w.end)
+	case w.begun && w.end == "":
+		return usagef("--end-after wants to know how: give --end, too")
+	}
+	return nil
+}
+
+// pace is how so many bytes are written.
+func (w *sendWays) pace(size int) session.Pace {
+	switch {
+	case w.slow > 0:
+		return session.Pace{Each: 1, Pause: time.Duration(w.slow)}
+	case w.halves > 0:
+		return session.Pace{Split: size / 2, Pause: time.Duration(w.halves)}
+	}
+	return session.Pace{}
+}
+
+// command sends a request, or raw bytes where there are some.
+func (p *plan) command(i int) session.Command {
+	if p.raw != nil {
+		return session.SendRaw{Data: p.raw, Pace: p.ways.pace(len(p.raw))}
+	}
+	m := p.requests[i]
+	return session.Send{Request: m, Reconnect: p.reconnect, Pace: p.ways.pace(len(wire.AppendRequest(nil, m)))}
+}
+
+// await waits until what was sent is answered. For the last request --end-after
+// may say how long, answered or not.
+func (s *sender) await(last bool, answered func() bool) error {
+	if !last || !s.plan.ways.begun {
+		return s.until(answered)
+	}
+	return s.pass(time.Duration(s.plan.ways.endAfter), func() bool { return s.state() > record.Connecting && !s.state().Open() })
+}
+
+// finish ends the connection as --end says. After a half-close the server is
+// still read from, until it closes or --wait, a second without it, is over.
+func (s *sender) finish() error {
+	c := ends[s.plan.ways.end]
+	if c == nil || !s.state().Open() {
+		return nil
+	}
+	declined := s.record.Declined
+	s.session.Do(c)
+	shut := func() bool { return s.record.Current().HalfClosed }
+	return s.until(func() bool { return shut() || !s.state().Open() || s.record.Declined != declined })
+}

@@ -1,0 +1,134 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// lineOf is the last JSON line of a type.
+func lineOf(t *testing.T, out, kind string) map[string]any {
+	t.Helper()
+	for _, l := range slices.Backward(strings.Split(strings.TrimSpace(out), "\n")) {
+		var line map[string]any
+		if err := json.Unmarshal([]byte(l), &line); err != nil {
+			t.Fatalf("%v: %s", err, l)
+		}
+		if line["type"] == kind {
+			return line
+		}
+	}
+	t.Fatalf("no line of type %s in\n%s", kind, out)
+	return nil
+}
+
+func TestARequestIsSentSlowly(t *testing.T) {
+	for _, tt := range []struct {
+		args    []string
+		atLeast float64 // µs between the first byte and the last
+	}{
+		{[]string{"--slow", "1ms", "-H", "Accept:", "-H", "User-Agent:"}, 40_000},
+		{[]string{"--halves", "40ms"}, 40_000},
+	} {
+		out, err := run(append([]string{"send", "--json", rawServer(t, 1, ok)}, tt.args...)...)
+		if err != nil {
+			t.Error(err)
+		}
+		x := lineOf(t, out, "exchange")
+		if took := x["timing"].(map[string]any)["send_us"].(float64); took < tt.atLeast {
+			t.Errorf("%v: sent within %v µs, want at least %v", tt.args, took, tt.atLeast)
+		}
+		if status := x["response"].(map[string]any)["status"]; status != 200.0 {
+			t.Errorf("%v: status %v: the request did not arrive whole", tt.args, status)
+		}
+	}
+}
+
+func TestTheConnectionIsEndedAsTold(t *testing.T) {
+	for _, tt := range []struct {
+		name, answer string
+		args         []string
+		want         map[string]any
+		text         string
+	}{
+		{"reset while idle", ok, []string{"--end", "reset"}, map[string]any{"by": "client", "how": "reset", "phase": "idle"}, "client reset (RST)"},
+		{"closed while idle", ok, []string{"--end", "close"}, map[string]any{"by": "client", "how": "fin", "phase": "idle"}, "client closed (FIN)"},
+		{"half-closed while idle", ok, []string{"--end", "half-close", "--wait", "30s"}, map[string]any{"by": "server", "how": "fin", "phase": "idle"}, "after the client shut the write side"},
+		{"reset before the response", "", []string{"--end", "reset", "--end-after", "30ms"}, map[string]any{"by": "client", "how": "reset", "phase": "response"}, "before any byte of a response"},
+		{"half-closed before the response", "", []string{"--end", "half-close", "--end-after", "30ms", "--wait", "30s"}, map[string]any{"by": "server", "how": "fin", "phase": "response"}, "after the client shut the write side"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			out, _ := run(append([]string{"send", "--json", rawServer(t, 1, tt.answer)}, tt.args...)...)
+			end := lineOf(t, out, "close")
+			for member, want := range tt.want {
+				if end[member] != want {
+					t.Errorf("%s is %v, want %v", member, end[member], want)
+				}
+			}
+			if text := end["text"].(string); !strings.Contains(text, tt.text) {
+				t.Errorf("%q does not say %q", text, tt.text)
+			}
+		})
+	}
+}
+
+func TestTrailersGoOutBehindTheContent(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	heard := make(chan string, 1)
+	go func() {
+		c, err := ln.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		b, _ := io.ReadAll(c)
+		heard <- string(b)
+	}()
+	_, _ = run("send", "-q", "--end", "half-close", "--end-after", "30ms", "-d", "hello", "--trailer", "X-Sum: 12", "--trailer", "X-By:me", "http://"+ln.Addr().String()+"/")
+	got := <-heard
+	for _, want := range []string{"Transfer-Encoding: chunked\r\n", "Trailer: X-Sum, X-By\r\n", "\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 12\r\nX-By: me\r\n\r\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+	if strings.Contains(got, "Content-Length") {
+		t.Errorf("a length stands beside the chunked coding: %q", got)
+	}
+}
+
+func TestTCPKeepaliveIsSetAndShown(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		want float64 // µs
+	}{
+		{nil, 15e6},
+		{[]string{"--keepalive-time", "7"}, 7e6},
+		{[]string{"--no-keepalive"}, 0},
+	} {
+		out, err := run(append([]string{"send", "--json", rawServer(t, 1, ok)}, tt.args...)...)
+		if err != nil {
+			t.Error(err)
+		}
+		if got := lineOf(t, out, "connection")["tcp_keepalive_us"]; got != tt.want {
+			t.Errorf("%v: TCP asks every %v µs, want %v", tt.args, got, tt.want)
+		}
+	}
+}
+
+func TestWaysThatCannotBe(t *testing.T) {
+	for _, args := range [][]string{
+		{"--end", "softly"}, {"--end-after", "1s"}, {"--slow", "1ms", "--halves", "1s"}, {"--slow", "1ms", "--pipeline"},
+		{"--keepalive-time", "5", "--no-keepalive"}, {"--trailer", "no field"},
+	} {
+		if out, err := run(append([]string{"send", "http://127.0.0.1:1/"}, args...)...); err == nil || strings.Contains(err.Error(), "listens") {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+	}
+}
