@@ -93,14 +93,14 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 	done := l.slabs.done.put(ExchangeDone{
 		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
 		WireBytes: ex.bytes, SHA256: c.in.sum.sum(&c.in.store),
-	})
+	}, 0)
 	if !f.Complete && ex.asked {
 		done.Retry = retry(f.Request.Method)
 	}
 	counted := f.Complete && ex.asked && done.Reason != wire.ReasonTunnel && l.weighAnswer(c, ex, f)
 	l.emit(done)
 	if counted {
-		l.emit(l.slabs.budget.put(BudgetChanged{At: done.At, Conn: c.id, Exchange: ex.id, Budget: c.budget.Budget}))
+		l.emit(l.slabs.budget.put(BudgetChanged{At: done.At, Conn: c.id, Exchange: ex.id, Budget: c.budget.Budget}, 0))
 	}
 	if ex.asked {
 		c.answeredOldest()

@@ -71,22 +71,22 @@ func (l *loop) flush() {
 	}
 	l.events.add(l.fresh[:n:n])
 	l.fresh = l.fresh[n:]
+	if n < l.page/8 && l.page > smallestPage {
+		l.page, l.fresh = l.page/2, nil
+	}
 }
 
 // Pages are what batches of events are cut from, in events. They grow with
-// what a turn has to tell, and shrink again: those that nobody needs any more
-// are kept in memory by those that share their page.
+// what a turn has to tell, and shrink with it: as long as a page is in use all
+// events on it are kept in memory.
 const (
 	smallestPage = 16
 	largestPage  = 1024
 )
 
 func (l *loop) turnPage() {
-	switch n := len(l.fresh); {
-	case n == l.page:
+	if len(l.fresh) == l.page {
 		l.page = min(max(2*l.page, smallestPage), largestPage)
-	case n < l.page/8:
-		l.page /= 2
 	}
 	l.flush()
 	l.fresh = make([]Event, 0, l.page)

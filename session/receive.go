@@ -186,7 +186,7 @@ func (l *loop) passOn(p []byte, extents []wire.Extent) {
 // head notes a complete header section.
 func (l *loop) head(c *conn, f *wire.Facts) {
 	b := &c.in.batch
-	b.heads = append(b.heads, l.slabs.head.put(ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f}))
+	b.heads = append(b.heads, l.slabs.head.put(ResponseHead{At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f}, 0))
 	if f.Interim() {
 		if f.Status == 100 {
 			l.mayContinue(c, b.ex)
@@ -243,17 +243,19 @@ func (l *loop) hand(c *conn) {
 // trailer section after it is an event of its own, with its bytes.
 func (l *loop) emitReceived(c *conn) {
 	in, b := &c.in, &c.in.batch
-	ev := l.slabs.received.put(Received{At: b.at, Conn: c.id, Off: in.off, Len: int64(b.to - b.from), Lines: in.store.lines(b.lines), Reads: b.reads})
-	kept := &in.kept
+	id, kept := 0, &in.kept
 	if b.ex != nil {
-		ev.Exchange, kept = b.ex.id, &b.ex.kept
+		id, kept = b.ex.id, &b.ex.kept
 	}
 	if room := keepExchange - *kept; int64(b.cut-b.from) > room {
 		b.cut = b.from + int(max(0, room))
 	}
 	cut := min(b.cut, b.to)
-	ev.Data = in.store.bytes(b.buf[b.from:cut])
-	*kept += int64(len(ev.Data))
+	*kept += int64(cut - b.from)
+	ev := l.slabs.received.put(Received{
+		At: b.at, Conn: c.id, Exchange: id, Off: in.off, Len: int64(b.to - b.from), Reads: b.reads,
+		Data: in.store.again(b.buf[b.from:cut]), Lines: in.store.lines(b.lines),
+	}, cut-b.from)
 	if cut == b.to {
 		l.emit(ev)
 		return
@@ -263,7 +265,7 @@ func (l *loop) emitReceived(c *conn) {
 		l.emit(ev)
 		return
 	}
-	rest := l.slabs.received.put(*ev)
+	rest := l.slabs.received.put(*ev, 0)
 	rest.Off, rest.Lines, rest.Reads = ev.Lines[tail].Off, ev.Lines[tail:], 0
 	rest.Len = ev.Off + ev.Len - rest.Off
 	rest.Data = in.store.bytes(b.buf[b.to-int(rest.Len) : b.to])

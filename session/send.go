@@ -121,7 +121,7 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 			At: now, Conn: c.id, Exchange: ex.id, Off: off,
 			Method: p.method, Target: p.target, Proto: p.proto, Facts: p.facts,
 			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.linesAt(off, &c.in.store), Len: int64(len(p.data)),
-		}))
+		}, len(p.data)))
 		if p.facts.Expect && p.head < len(p.data) {
 			o.hold = hold{at: o.begin + p.head, until: never}
 		}
@@ -173,7 +173,7 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 
 func (l *loop) requestSent(now time.Duration, c *conn, ex *exchange, n int) {
 	ex.sentAt, ex.sent = now, true
-	l.emit(l.slabs.sent.put(RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: int64(n)}))
+	l.emit(l.slabs.sent.put(RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: int64(n)}, 0))
 }
 
 // sending is the order that is still writing the exchange's request, or nil.

@@ -11,7 +11,8 @@ import (
 const (
 	smallestBlock = 4 << 10  // bytes; the first blocks are small, for those who send one request
 	largestBlock  = 64 << 10 // bytes
-	lineBlock     = 512      // lines
+	smallestLines = 64       // lines
+	largestLines  = 2048     // lines
 )
 
 // A store keeps what is handed on in events: many short slices share a block,
@@ -21,6 +22,17 @@ type store struct {
 	block []byte
 	size  int // of the next block
 	ls    []wire.Line
+	rows  int    // of the next ls
+	last  []byte // what again handed out last
+}
+
+// again is a copy of p, or the last one where it holds the same bytes: who asks
+// again mostly gets what they got.
+func (s *store) again(p []byte) []byte {
+	if len(s.last) == 0 || !bytes.Equal(p, s.last) {
+		s.last = s.bytes(p)
+	}
+	return s.last
 }
 
 // bytes is a copy of p.
@@ -46,10 +58,11 @@ func (s *store) lines(ls []wire.Line) []wire.Line {
 		return nil
 	}
 	if len(ls) > cap(s.ls)-len(s.ls) {
-		if len(ls) > lineBlock/2 {
+		s.rows = min(max(2*s.rows, smallestLines), largestLines)
+		if len(ls) > s.rows/2 {
 			return append([]wire.Line(nil), ls...)
 		}
-		s.ls = make([]wire.Line, 0, lineBlock)
+		s.ls = make([]wire.Line, 0, s.rows)
 	}
 	n := len(s.ls)
 	s.ls = append(s.ls, ls...)
@@ -63,10 +76,19 @@ type slab[T any] struct {
 	size int // of the next block
 }
 
-const largestSlab = 64 // values
+const (
+	largestSlab   = 256     // values
+	largestShared = 8 << 10 // bytes that a value keeps in memory
+)
 
-// put is a copy of v that nobody else has.
-func (s *slab[T]) put(v T) *T {
+// put is a copy of v that nobody else has. A value that keeps much in memory
+// stands alone: what shares a block is kept as long as any of it is.
+func (s *slab[T]) put(v T, keeps int) *T {
+	if keeps > largestShared {
+		p := new(T)
+		*p = v
+		return p
+	}
 	if len(s.free) == 0 {
 		s.size = min(max(2*s.size, 1), largestSlab)
 		s.free = make([]T, s.size)
