@@ -25,7 +25,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.search != nil:
 		return m.searching(msg)
 	case m.over != nil && key == "esc":
-		return m.leave()
+		return m.escape()
 	case m.over != nil:
 		if cmd, taken := m.over.press(m, msg); taken {
 			return cmd

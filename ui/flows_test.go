@@ -235,3 +235,20 @@ func TestTimerIsOneChain(t *testing.T) {
 		t.Error("the chain does not end")
 	}
 }
+
+// The sentence says that esc stops the hold: it does so in the projector and in
+// the timeline, too, and only then leaves them.
+func TestEscStopsWorkFirst(t *testing.T) {
+	for _, over := range []string{"b", "t"} {
+		m, e := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkHold, Active: true}), 120, 40)
+		press(m, over, "esc")
+		if len(e.did) != 1 || e.did[0] != (session.Stop{}) || m.over == nil {
+			t.Errorf("%s: esc does %v", over, e.did)
+		}
+		m.rec.Work.Active = false
+		press(m, "esc")
+		if m.over != nil {
+			t.Errorf("%s: esc does not leave", over)
+		}
+	}
+}

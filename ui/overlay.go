@@ -19,6 +19,19 @@ type overlay interface {
 	hints(keys.State) []keys.Hint
 }
 
+// escape stops long work where the rows above say that esc does; else it puts
+// away what lies over the panes.
+func (m *Model) escape() tea.Cmd {
+	switch m.over.(type) {
+	case projecting, looking:
+		if m.rec.Work.Active && !m.opt.Recording {
+			m.back()
+			return nil
+		}
+	}
+	return m.leave()
+}
+
 // leave puts away what lies over the panes.
 func (m *Model) leave() tea.Cmd {
 	if c, ok := m.over.(composing); ok && c.Escape() {
