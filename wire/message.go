@@ -130,7 +130,11 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 		d.fault(CodeOutOfStep, d.unit, 0, "")
 	default:
 		d.reset()
-		d.fault(CodeStatusLine, d.unit, 0, "")
+		detail := ""
+		if equalFold(d.carry, lowerName) { // the name is told apart by case (RFC 9112 §2.3), and readers differ
+			detail = d.detail(d.carry)
+		}
+		d.fault(CodeStatusLine, d.unit, 0, detail)
 	}
 	return d.lose(p, i)
 }

@@ -134,6 +134,7 @@ var readerRules = [...]readerRule{
 	{CodeBareLF, atHeadEnd, "+--++"},
 	{CodeBareLF, nil, "++-++"},
 	{CodeLeadingCRLF, nil, "-++--"},
+	{CodeStatusLine, inLowerCase, "----?"},
 	{CodeStatusLine, nil, "-----"},
 	{CodeStatusSpace, detailed(notSP), "-----"},
 	{CodeStatusSpace, nil, "++--+"},
@@ -149,7 +150,7 @@ var readerRules = [...]readerRule{
 	{CodeSpaceBeforeColon, nil, "++--+"},
 	{CodeLeadingSpace, nil, "-----"},
 	{CodeObsFold, detailed(TransferEncoding.String()), "++-+c"},
-	{CodeObsFold, detailed(ContentLength.String()), "++-+c"},
+	{CodeObsFold, detailed(ContentLength.String()), "++-+-"},
 	{CodeObsFold, nil, "++-++"},
 	{CodeMissingColon, nil, "-----"},
 	{CodeFieldName, detailed(isEmptyOne), "----+"},
@@ -167,11 +168,15 @@ var readerRules = [...]readerRule{
 	{CodeCLInvalid, func(_ *Facts, x Finding) bool { return x.Detail[0] == '-' }, "-----"},
 	{CodeCLInvalid, nil, "----n"},
 	{CodeTEAndCL, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "++-++"},
+	{CodeTEUnknown, both(detailed("identity"), besideLength), "----c"},
 	{CodeTEUnknown, detailed("identity"), "--c-c"},
+	{CodeTEUnknown, besideLength, "-----"},
 	{CodeTEUnknown, nil, "--c--"},
+	{CodeTENotFinal, besideLength, "-----"},
 	{CodeTENotFinal, nil, "--c--"},
 	{CodeTETwice, nil, "--+-+"},
 	{CodeTERemains, func(f *Facts, _ Finding) bool { return f.ChunkedLast }, "--+--"},
+	{CodeTERemains, besideLength, "-----"},
 	{CodeTERemains, nil, "--c--"},
 	{CodeTEEmptyElement, nil, "--+-+"},
 	{CodeTEParams, nil, "--c--"},
@@ -193,9 +198,13 @@ var readerRules = [...]readerRule{
 	{CodeTrailerForbidden, nil, "+--++"},
 	{CodeTrailerField, nil, "+-+++"},
 	{CodeTruncated, nil, "-----"},
+	{CodeUpgradeNotAsked, nil, "+++-c"},
 	{CodeCLOnBodiless, tunnelled, "ll-++"},
 	{CodeTEOnBodiless, tunnelled, "---++"},
 }
+
+// inLowerCase: curl reads http/1.1 and Http/1.1 as it reads HTTP/1.1.
+func inLowerCase(_ *Facts, x Finding) bool { return x.Detail != "" }
 
 func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
 
@@ -203,6 +212,13 @@ func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.Bo
 func atHeadEnd(f *Facts, x Finding) bool { return x.Offset >= f.BodyAt-int64(len("\n\r\n")) }
 
 func tunnelled(f *Facts, _ Finding) bool { return f.Request.Method == "CONNECT" && f.tunnels() }
+
+// besideLength: llhttp refuses a length beside a coding, whichever coding it is.
+func besideLength(f *Facts, _ Finding) bool { return f.LengthAt >= 0 }
+
+func both(a, b func(*Facts, Finding) bool) func(*Facts, Finding) bool {
+	return func(f *Facts, x Finding) bool { return a(f, x) && b(f, x) }
+}
 
 func listed(_ *Facts, x Finding) bool { return strings.Contains(x.Detail, ",") }
 
