@@ -60,12 +60,42 @@ func samples(rs []run) (ss []Sample) {
 		s := Sample{Began: r.began - rs[0].began, Idle: silence(r), How: c.Close.How}
 		switch second := r.exchange(1); {
 		case second != nil && second.Requested:
-			s.Idle, s.Open, s.How = second.Started-r.exchange(0).LastByte, true, ""
-			s.Dead = !answered(second)
+			s.Idle, s.Open, s.Dead = second.Started-r.exchange(0).LastByte, true, !answered(second)
+			if c.Close.By != session.ByServer {
+				s.How = ""
+			}
+		case talking(r):
+			continue
 		case c.Close.By == session.ByClient:
 			s.Open, s.How = true, ""
 		}
 		ss = append(ss, s)
+	}
+	return closing(ss)
+}
+
+// talking says that the client gave the connection up before the wait was over:
+// what came without a request left no silence to be measured.
+func talking(r run) bool {
+	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
+}
+
+// closing takes the waits whose end met the request that came after them for
+// closes. Where all did, none is one: a path that forgot the connection answers
+// with a reset, too.
+func closing(ss []Sample) []Sample {
+	met := 0
+	for _, s := range ss {
+		if s.Dead && s.How != "" {
+			met++
+		}
+	}
+	for i := range ss {
+		if s := &ss[i]; s.Dead && s.How != "" && (s.How != session.HowReset || met < len(ss)) {
+			s.Open, s.Dead = false, false
+		} else if s.Open {
+			s.How = ""
+		}
 	}
 	return ss
 }
@@ -132,6 +162,9 @@ func noSilence(rs []run) Check {
 	for _, r := range rs {
 		if answered(r.exchange(0)) && !r.exchange(0).Reason.Persistent() {
 			return skipped(eachClose + ", and says so")
+		}
+		if answered(r.exchange(0)) && talking(r) {
+			return skipped("data keeps coming without a request: there is no silence to measure")
 		}
 		if r.connected() {
 			return unanswered(r)

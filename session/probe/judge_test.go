@@ -23,6 +23,11 @@ func idleRuns(hint int64, seconds ...float64) (rs []run) {
 
 func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 	still := opened().ok().closes(session.ByClient, session.HowFIN, time.Minute).run()
+	met := func(how session.How) run {
+		return opened().ok().after(4*time.Second).asks("GET").closes(session.ByServer, how, 0).run()
+	}
+	talks := opened().ok().after(5*time.Millisecond).
+		tell(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited}}).closes(session.ByClient, session.HowFIN, 0).run()
 	tests := []struct {
 		name    string
 		runs    []run
@@ -41,6 +46,10 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "good for one exchange"},
 		{"outlasts the probe", []run{still, still}, Pass, "> 60 s", "still open"},
 		{"some close, others do not", append(idleRuns(-1, 3), still), Warn, "3 s to > 60 s", "1 of 2 closed"},
+		{"closes just when the wait is over", []run{met(session.HowFIN), met(session.HowFIN)}, Pass, "4.000 s", "not advertised"},
+		{"one reset just when the wait is over", []run{met(session.HowReset), still}, Warn, "4 s to > 60 s", "1 of 2 closed"},
+		{"every request meets a reset", []run{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "forgets them"},
+		{"talks on unasked", []run{talks, talks}, Skip, "", "there is no silence"},
 		{"says close", []run{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
 			Skip, "", "closes after every response, and says so"},
 		{"never answers", []run{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", noAnswer},
