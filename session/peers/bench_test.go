@@ -25,10 +25,16 @@ func BenchmarkSequential(b *testing.B) {
 	b.Run("bare+reader", func(b *testing.B) { bare(b, serve(b), true) })
 }
 
-// BenchmarkPipelined writes requests a thousand at a time.
+// depth is how many requests of a pipeline are written before a response is
+// read.
+const depth = 1000
+
+// BenchmarkPipelined writes requests a thousand at a time. Bare is what the
+// server and the kernel take of it.
 func BenchmarkPipelined(b *testing.B) {
 	b.Run("linger", func(b *testing.B) { pipelines(b, serve(b), nil) })
 	b.Run("linger+record", func(b *testing.B) { pipelines(b, serve(b), new(record.Record)) })
+	b.Run("bare", func(b *testing.B) { barePipelines(b, serve(b)) })
 }
 
 func target(b *testing.B, addr string) session.Target {
@@ -82,7 +88,6 @@ func pipelines(b *testing.B, addr string, r *record.Record) {
 	s := session.New(session.Config{Target: t})
 	defer s.Close()
 	s.Do(session.Reconnect{})
-	const depth = 1000
 	b.ReportAllocs()
 	b.ResetTimer()
 	rs := make([]wire.RequestMessage, depth)
@@ -169,4 +174,33 @@ func bare(b *testing.B, addr string, reader bool) {
 			b.Fatal("not the response")
 		}
 	}
+}
+
+// barePipelines writes a thousand requests and reads until as many bytes have
+// come as their responses have.
+func barePipelines(b *testing.B, addr string) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
+	req := wire.AppendRequest(nil, target(b, addr).Request("GET", "/"))
+	all := bytes.Repeat(req, depth)
+	buf := make([]byte, 1<<20)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for n := b.N; n > 0; n -= depth {
+		now := min(n, depth)
+		if _, err := c.Write(all[:now*len(req)]); err != nil {
+			b.Fatal(err)
+		}
+		for left := now * len(response); left > 0; {
+			k, err := c.Read(buf)
+			if err != nil {
+				b.Fatal(err)
+			}
+			left -= k
+		}
+	}
+	b.StopTimer()
 }
