@@ -124,10 +124,12 @@ func when(s *scene) string {
 	case c.Phase == session.PhaseResponse:
 		return "while response " + lastID(s) + " was awaited or coming in"
 	}
-	if s.conn.Last() == nil {
-		return text.Exact(c.Idle) + " after it was connected"
+	for i := len(s.conn.Exchanges) - 1; i >= 0; i-- {
+		if e := s.conn.Exchanges[i]; e.Requested { // what nobody asked for does not start the clock again
+			return text.Exact(c.Idle) + " after the last byte of exchange " + strconv.Itoa(e.ID)
+		}
 	}
-	return text.Exact(c.Idle) + " after the last byte of exchange " + lastID(s)
+	return text.Exact(c.Idle) + " after it was connected"
 }
 
 func lastID(s *scene) string {

@@ -83,3 +83,11 @@ func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {
 	wantIn(t, "none", none, "Nothing in it says how long, or how often.")
 	wantNot(t, "none", none, "It counts")
 }
+
+func TestIdleCountsFromWhatWasAskedFor(t *testing.T) {
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
+	p.Wait(ms).Send("GET /goodbye HTTP/1.1\r\nHost: h\r\n\r\n").Read(answered("HTTP/1.1 408 Request Timeout", "Content-Length: 0"))
+	p.Rec.Exchange(2).Requested = false
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second})
+	wantIn(t, "after the 200", said(showing(p, 1, 0, Life, 78, 40)), "3.000 s after the last byte of exchange 1")
+}

@@ -199,7 +199,11 @@ func connTiming(s *scene, p *page) view {
 	} else {
 		row("in the last "+text.Number(int64(n)), text.Duration(busy)+" in exchanges")
 	}
-	row("idle now", text.Idle(c.IdleFor(s.now)))
+	idle := "idle now"
+	if c.State == record.Ended {
+		idle = "idle at the end"
+	}
+	row(idle, text.Idle(c.IdleFor(s.now)))
 	if c.Budget.RoundTrip > 0 {
 		row("round trip", text.Duration(c.Budget.RoundTrip))
 	}

@@ -25,15 +25,18 @@ func (m *Model) drawHeading(r row) string {
 		style = th.Race
 	}
 	room := m.w - 4 - text.Width(name) - 2
-	if k := text.Width(right); k > 0 && k+2 <= room-text.Width(sign)-1-8 {
-		room -= k
-	} else {
-		right = ""
-	}
 	words = sign + " " + words
-	if text.Width(words) > room-1 { // the long way to end has a short name
+	k := text.Width(right)
+	if text.Width(words) > room-k-1 { // the long way to end has a short name
 		words = strings.Replace(words, " closed (close_notify)", " close_notify", 1)
 	}
+	switch cut := text.Width(words) > room-k-1; {
+	case cut && text.Width(words) <= room-1: // how it ended says more than after how long
+		right, k = "", 0
+	case k > 0 && k+2 > room-text.Width(sign)-1-8:
+		right, k = "", 0
+	}
+	room -= k
 	words = text.Pad(th.Cut(words, max(0, room-1)), max(0, room))
 	signStyle := style
 	if s, _ := record.Worst(c.Findings); s >= wire.Warning && c.State == record.Ended {

@@ -258,3 +258,10 @@ func TestAResponseThatComesInIsCounted(t *testing.T) {
 		t.Errorf("what came is not counted:\n%s", screen)
 	}
 }
+
+func TestHowAConnectionEndedIsNotCutForItsTime(t *testing.T) {
+	screen := ansi.Strip(strings.Join(of(play.Closed(), 44, 20).Rows(), "\n"))
+	if !strings.Contains(screen, "connection 2  ○ server closed (FIN) ") {
+		t.Error(screen)
+	}
+}
