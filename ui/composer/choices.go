@@ -9,9 +9,12 @@ import (
 	"linger/ui/text"
 )
 
-// What can be done to the connection from here, after the presets.
+// What can be done from here, after the presets: ways to send what is drafted,
+// then what concerns the connection.
 const (
-	halfCloseAction = iota
+	slowAction = iota
+	halvesAction
+	halfCloseAction
 	resetAction
 	newAction
 	lostAction
@@ -25,7 +28,9 @@ type action struct {
 	do        func(*Model) session.Command
 }
 
-var connectionActions = [actionCount]action{
+var furtherActions = [actionCount]action{
+	slowAction:      {"s", "send it byte by byte", "20 ms apart: a server has to put the request together", (*Model).slowly},
+	halvesAction:    {"t", "send it in two halves", "2 s apart: a server that is short of patience shows it", (*Model).inHalves},
 	halfCloseAction: {"h", "half-close: FIN, and go on reading", "shuts the write side; many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
 	resetAction:     {"r", "reset: RST, and nothing more", "the server may lose what it had not read; what it sends now is refused", func(*Model) session.Command { return session.Reset{} }},
 	newAction:       {"n", "a new connection", "an open one is closed in order before", func(*Model) session.Command { return session.Reconnect{} }},
@@ -35,7 +40,7 @@ var connectionActions = [actionCount]action{
 // actionName is what an action would do now.
 func (m *Model) actionName(i int) string {
 	if i != lostAction {
-		return connectionActions[i].name
+		return furtherActions[i].name
 	}
 	e := m.lost()
 	switch {
@@ -54,8 +59,8 @@ func (m *Model) explainChoice() (name, words string) {
 	case i < 0:
 		return "presets:", "enter takes one over; the request target stays"
 	case i != lostAction:
-		name, _, _ = strings.Cut(connectionActions[i].name, ":")
-		return name + ":", connectionActions[i].words
+		name, _, _ = strings.Cut(furtherActions[i].name, ":")
+		return name + ":", furtherActions[i].words
 	case e == nil:
 		return "send again:", "a request is lost when the connection ends before its response"
 	case e.Retry == session.RetrySafe:
@@ -94,12 +99,12 @@ func (m *Model) keyOf(i int) string {
 	if i < len(presets) {
 		return presets[i].key
 	}
-	return connectionActions[i-len(presets)].key
+	return furtherActions[i-len(presets)].key
 }
 
 func (m *Model) choose(i int) session.Command {
 	if i >= len(presets) {
-		return connectionActions[i-len(presets)].do(m)
+		return furtherActions[i-len(presets)].do(m)
 	}
 	m.take(presets[i].made(m.base, m.draft.target))
 	return nil
@@ -108,15 +113,20 @@ func (m *Model) choose(i int) session.Command {
 // choices are the presets and actions in their box.
 func (m *Model) choices(w int, foot string) []string {
 	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
-	rows, at := m.choiceRows(w - 2)
 	h := max(0, m.h-2)
+	rows, at := m.choiceRows(w-2, true)
+	if len(rows) > h {
+		rows, at = m.choiceRows(w-2, false)
+	}
 	if len(rows) > h {
 		rows = window(rows, at, h)
 	}
 	return b.Draw(m.th, w, m.h, rows)
 }
 
-func (m *Model) choiceRows(w int) (rows []string, at int) {
+// choiceRows are the rows of all choices, and which has the cursor. Where rows are
+// short the note goes first.
+func (m *Model) choiceRows(w int, note bool) (rows []string, at int) {
 	th := m.th
 	blank := text.Spaces(w)
 	head := func(s string) {
@@ -136,18 +146,32 @@ func (m *Model) choiceRows(w int) (rows []string, at int) {
 		}
 		rows = append(rows, m.choiceRow(i, p.key, p.name, i == chosen && !m.side, w))
 	}
-	rows = append(rows, blank)
-	for _, l := range text.Wrap("Malformed ones go out only after you confirm; some servers close at once.", max(1, w-4)) {
-		rows = append(rows, join(th, w, []piece{{th.Muted, "  " + l}}, piece{}))
-	}
-	rows = append(rows, join(th, w, []piece{{th.Strong, "  the connection"}}, piece{}))
+	rows = append(rows, m.malformedNote(w, note)...)
 	for i := range actionCount {
+		switch i {
+		case slowAction:
+			rows = append(rows, join(th, w, []piece{{th.Strong, "  slowly"}}, piece{}))
+		case halfCloseAction:
+			rows = append(rows, join(th, w, []piece{{th.Strong, "  the connection"}}, piece{}))
+		}
 		if len(presets)+i == m.pick {
 			at = len(rows)
 		}
-		rows = append(rows, m.choiceRow(len(presets)+i, connectionActions[i].key, m.actionName(i), false, w))
+		rows = append(rows, m.choiceRow(len(presets)+i, furtherActions[i].key, m.actionName(i), false, w))
 	}
 	return rows, at
+}
+
+// malformedNote says when malformed requests go out.
+func (m *Model) malformedNote(w int, wanted bool) (rows []string) {
+	if !wanted {
+		return nil
+	}
+	rows = append(rows, text.Spaces(w))
+	for _, l := range text.Wrap("Malformed ones go out only after you confirm; some servers close at once.", max(1, w-4)) {
+		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + l}}, piece{}))
+	}
+	return rows
 }
 
 func (m *Model) choiceRow(i int, key, name string, current bool, w int) string {

@@ -203,13 +203,12 @@ func (m *Model) Escape() bool {
 // Asking says whether the row that explains holds a question now.
 func (m *Model) Asking() bool { return m.ask != nil || m.pending != nil }
 
-// command is what sends the draft.
-func (m *Model) command() (session.Command, error) {
+// command is what sends the draft, whose bytes are b.
+func (m *Model) command(b []byte, pace session.Pace) session.Command {
 	if m.draft.raw {
-		b, err := m.draft.goesOut()
-		return session.SendRaw{Data: b, Reconnect: true}, err
+		return session.SendRaw{Data: b, Reconnect: true, Pace: pace}
 	}
-	return session.Send{Request: m.draft.message(), Reconnect: true}, nil
+	return session.Send{Request: m.draft.message(), Reconnect: true, Pace: pace}
 }
 
 // release lets a command go, at once when the bytes are well-formed and after a

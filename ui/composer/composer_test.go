@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -363,6 +364,34 @@ func TestRetry(t *testing.T) {
 	for k, want := range map[string]session.Command{"h": session.HalfClose{}, "r": session.Reset{}, "n": session.Reconnect{}} {
 		if got := press(t, m, k); got != want {
 			t.Errorf("%s: %+v", k, got)
+		}
+	}
+}
+
+func TestSendingSlowly(t *testing.T) {
+	for _, raw := range []bool{false, true} {
+		for k, want := range map[string]func(size int) session.Pace{
+			"s": func(int) session.Pace { return session.Pace{Each: 1, Pause: 20 * time.Millisecond} },
+			"t": func(size int) session.Pace { return session.Pace{Split: size / 2, Pause: 2 * time.Second} },
+		} {
+			m := model(120, 30)
+			if raw {
+				press(t, m, "ctrl+r")
+			}
+			size := len(bytesOf(t, m))
+			var got session.Pace
+			m.side = true
+			switch c := press(t, m, k).(type) {
+			case session.Send:
+				got = c.Pace
+			case session.SendRaw:
+				got = c.Pace
+			default:
+				t.Fatalf("%s gives %T", k, c)
+			}
+			if got != want(size) {
+				t.Errorf("raw %t, %s: %+v, want %+v", raw, k, got, want(size))
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package composer
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -59,12 +60,27 @@ func does(f func(*Model)) func(*Model) (session.Command, tea.Cmd) {
 }
 
 func (m *Model) send() session.Command {
-	c, err := m.command()
+	return m.paced(func(int) session.Pace { return session.Pace{} })
+}
+
+// slowly sends the draft byte by byte.
+func (m *Model) slowly() session.Command {
+	return m.paced(func(int) session.Pace { return session.Pace{Each: 1, Pause: 20 * time.Millisecond} })
+}
+
+// inHalves sends the draft with a pause in the middle.
+func (m *Model) inHalves() session.Command {
+	return m.paced(func(size int) session.Pace { return session.Pace{Split: size / 2, Pause: 2 * time.Second} })
+}
+
+// paced sends the draft at the pace for that many bytes.
+func (m *Model) paced(pace func(size int) session.Pace) session.Command {
+	b, err := m.draft.goesOut()
 	if err != nil {
 		m.note = capital(err.Error()) + "."
 		return nil
 	}
-	return m.release(c)
+	return m.release(m.command(b, pace(len(b))))
 }
 
 // nextPart goes through the parts and the presets, around the ends.
