@@ -168,13 +168,22 @@ func (d *decoding) hint() string {
 		return ""
 	}
 	final, ok := e.Final()
-	if !ok {
+	if !ok || d.endsInLastChunk() {
 		return ""
 	}
 	for _, f := range e.Findings {
 		if (f.Code == wire.CodeChunkSize || f.Code == wire.CodeChunkOverflow || f.Code == wire.CodeChunkLine) && f.Offset-final.End < 20 {
-			return "the header section says chunked, and no chunk-size follows: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
+			return "the header section says chunked, and what follows is no chunk: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
 		}
 	}
 	return ""
+}
+
+// endsInLastChunk says whether the chunked coding is still there, broken as it
+// may be: what was lost ends as a chunked body does.
+func (d *decoding) endsInLastChunk() bool {
+	const last = "\r\n0\r\n\r\n"
+	loose := &d.record.Conn(1).Loose
+	n := min(loose.Len, int64(len(last)))
+	return string(loose.Bytes(loose.Off+loose.Len-n, n)) == last
 }

@@ -45,7 +45,7 @@ func (o *decodeListing) settle(last bool) {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
-	if v, ok := persistenceWords[e.Reason]; e.Done && ok && (last || !v.holds) {
+	if v, ok := persistenceVerdict(e); ok && (last || !v.holds) {
 		o.says(listingColumns, glyph, style, v.words, v.text, v.ref)
 	}
 	o.hint(listingColumns, e)

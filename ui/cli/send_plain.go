@@ -160,7 +160,7 @@ func (o *sendPlain) explain(c *record.Connection) {
 	}
 	o.settled = c.ID
 	o.line()
-	if v, ok := persistenceWords[e.Reason]; e.Done && ok {
+	if v, ok := persistenceVerdict(e); ok {
 		glyph, style := o.t.Glyphs.Sent, o.t.Key
 		if v.holds {
 			glyph, style = o.t.Glyphs.Holds, o.t.OKStrong

@@ -29,6 +29,16 @@ var persistenceWords = map[wire.Reason]verdict{
 	wire.ReasonHTTP11Default:   {true, "stays open", "HTTP/1.1 default; no message says close", "RFC 9112 §9.3"},
 }
 
+// persistenceVerdict is what decided whether the connection persists. A 101
+// makes a tunnel of it by another rule than CONNECT does.
+func persistenceVerdict(e *record.Exchange) (verdict, bool) {
+	v, ok := persistenceWords[e.Reason]
+	if e.Reason == wire.ReasonTunnel && e.Facts.Status == 101 {
+		v.ref = "RFC 9110 §7.8"
+	}
+	return v, ok && e.Done
+}
+
 // framingWords are how a body was framed, as it stands in a column: "length
 // 512", "chunked 5".
 func framingWords(f *wire.Facts) string {
