@@ -148,9 +148,21 @@ func (p *page) transport(c *record.Connection) {
 		return
 	}
 	p.fact("transport", text.Safe(t.Version+", "+t.Cipher))
+	p.fact("handshake", text.Duration(t.Handshake)+", "+sessionWords(t))
 	if !t.Verified {
 		p.pair(lifeAt, own(muted, "certificate"), own(race, "! not verified"))
-		return
 	}
-	p.fact("certificate", text.Safe(t.Peer)+", until "+t.Expires.Format("2006-01-02"))
+	p.fact("issued to", text.Safe(t.Peer)+", until "+t.Expires.Format("2006-01-02"))
+	if len(t.Chain) > 1 {
+		p.fact("signed by", text.Safe(strings.Join(t.Chain[1:], "; then ")))
+	}
+}
+
+// sessionWords say whether the handshake took up what an earlier connection had
+// agreed on (RFC 8446 §2.2).
+func sessionWords(t *session.TLS) string {
+	if t.Resumed {
+		return "resumed"
+	}
+	return "a new session"
 }

@@ -207,8 +207,11 @@ func connTiming(s *scene, p *page) view {
 	if c.Budget.RoundTrip > 0 {
 		row("round trip", text.Duration(c.Budget.RoundTrip))
 	}
-	if c.Path.Retrans > 0 {
+	if c.Path.Conn > 0 { // the kernel tells
 		row("sent again by TCP", text.Count(c.Path.Retrans, "segment"))
+	}
+	if i.TLS != nil {
+		row("TLS", sessionWords(i.TLS))
 	}
 	return p
 }
