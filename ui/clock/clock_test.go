@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
 	"linger/ui/clock"
@@ -163,5 +164,14 @@ func BenchmarkRows(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		s.rows(200, th)
+	}
+}
+
+func TestTheStateStandsBesideTheWarningOnTheNarrowestScreen(t *testing.T) {
+	row := ansi.Strip(scene{"", unverified(), nil}.rows(40, theme.New(true, colorprofile.TrueColor, false))[0])
+	for _, want := range []string{"! not verified", "race zone"} {
+		if !strings.Contains(row, want) {
+			t.Errorf("no %q in %q", want, row)
+		}
 	}
 }

@@ -191,7 +191,11 @@ func (v *View) target() string {
 func (v *View) facts() (fs []fact) {
 	c, start := v.Conn, v.Record.Start
 	if start.Target != "" && !start.Verify && strings.HasPrefix(start.Target, "https:") {
-		fs = append(fs, fact{v.Theme.Glyphs.Warning + " certificate not verified", 0})
+		words := " certificate not verified"
+		if v.Width < 60 { // the state has to stand beside it
+			words = " not verified"
+		}
+		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})
 	}
 	if v.Offline {
 		fs = append(fs, fact{"recording", 1})
