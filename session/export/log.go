@@ -126,12 +126,12 @@ func (l *LogReader) Next() (session.Event, error) {
 	if err := json.Unmarshal(row, &raw); err != nil {
 		return nil, fmt.Errorf("%w: line %d: %w", ErrNotLog, l.n, err)
 	}
-	ev, ok, err := decode(raw.Event, raw.Data)
-	if !ok {
+	ev, ok, bad := decode(raw.Event, raw.Data)
+	switch {
+	case !ok:
 		return nil, fmt.Errorf("%w: line %d: no event is named %q", ErrNotLog, l.n, raw.Event)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: line %d: %w", ErrNotLog, l.n, err)
+	case bad != nil:
+		return nil, fmt.Errorf("%w: line %d: %w", ErrNotLog, l.n, bad)
 	}
 	return ev, nil
 }
