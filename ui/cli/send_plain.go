@@ -50,6 +50,9 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	words := "connected in " + text.Duration(c.Info.Resolve+c.Info.Connect)
 	if c.Info.TLS != nil {
 		words += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, text.Duration(c.Info.TLS.Handshake))
+		if c.Info.TLS.Resumed {
+			words += ", resumed"
+		}
 	}
 	parts := []string{o.t.Strong.Render(fmt.Sprintf("connection %d", c.ID)), "  ", o.t.Text.Render(safe(c.Info.Remote)), "  ", o.t.Muted.Render(words)}
 	if c.Info.TLS != nil && !c.Info.TLS.Verified {
@@ -195,6 +198,9 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 		glyph, style = o.t.Glyphs.Error, o.t.RaceStrong
 	}
 	o.line("  ", glyph, " ", style.Render(safe(c.Close.Text)))
+	if n := c.Path.Retrans; n > 0 {
+		o.line("    ", o.t.Muted.Render("TCP sent "+text.Count(n, "segment")+" again"))
+	}
 	o.found(c.Findings)
 }
 

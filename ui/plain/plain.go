@@ -52,6 +52,8 @@ type follower struct {
 	opened int    // connections that were told to be open
 	lead   string // the sentence told last begins with these words
 	why    string // the last refusal told
+
+	checked session.Checked // the last answer to a check told
 }
 
 // Run follows until the input says q or ends, or ctx does. A recording ends

@@ -36,40 +36,63 @@ func (t *typing) Read(p []byte) (int, error) {
 	return copy(p, l.text+"\n"), nil
 }
 
+// follow is what is told while those lines are typed.
+func follow(t *testing.T, lines ...line) string {
+	t.Helper()
+	target, path, err := session.ParseTarget("http://practice.test/countdown")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := session.New(session.Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+		client, server := memconn.Pipe()
+		go practice.New(practice.Config{}).ServeConn(server)
+		return client, nil
+	})})
+	var out strings.Builder
+	in := &typing{began: time.Now(), lines: lines}
+	if err := plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}); err != nil {
+		t.Error(err)
+	}
+	s.Close()
+	return out.String()
+}
+
+// wantInOrder looks for words, each after the one before.
+func wantInOrder(t *testing.T, got string, words ...string) {
+	t.Helper()
+	at := 0
+	for _, want := range words {
+		i := strings.Index(got[at:], want)
+		if i < 0 {
+			t.Fatalf("no %q after\n%s\nin\n%s", want, got[:at], got)
+		}
+		at += i
+	}
+}
+
 func TestFollowing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		target, path, err := session.ParseTarget("http://practice.test/countdown")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := session.New(session.Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
-			client, server := memconn.Pipe()
-			go practice.New(practice.Config{}).ServeConn(server)
-			return client, nil
-		})})
-		var out strings.Builder
-		in := &typing{began: time.Now(), lines: []line{{time.Second, ""}, {2 * time.Second, "why"}, {9 * time.Second, "/bare-lf"}, {10 * time.Second, "bogus"}, {11 * time.Second, "q"}}}
-		if err := plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}); err != nil {
-			t.Error(err)
-		}
-		s.Close()
-		got, at := out.String(), 0
-		for _, want := range []string{
+		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "why"}, line{9 * time.Second, "/bare-lf"},
+			line{10 * time.Second, "bogus"}, line{11 * time.Second, "q"})
+		wantInOrder(t, got,
 			"Next: GET /countdown HTTP/1.1.", "connection 1: open", "Open. ",
 			"exchange 1: GET /countdown, 200 OK, length 26", "The connection stays open: http/1.1-default. 9 left.",
 			"Safe to send.", "both are HTTP/1.1: yes.", "Caution.", "connection 1: server closed (FIN) after 5.0",
 			"connection 2: open", "exchange 2: GET /bare-lf", "warning at ", "No such command.",
-		} {
-			i := strings.Index(got[at:], want)
-			if i < 0 {
-				t.Fatalf("no %q after\n%s\nin\n%s", want, got[:at], got)
-			}
-			at += i
-		}
+		)
 		for _, r := range got {
 			if r < ' ' && r != '\n' {
 				t.Errorf("a control character: %U", r)
 			}
 		}
+	})
+}
+
+func TestEndingAndAsking(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := follow(t, line{time.Second, "check"}, line{2 * time.Second, "reset"}, line{3 * time.Second, "check"},
+			line{4 * time.Second, ""}, line{5 * time.Second, "half-close"}, line{7 * time.Second, "q"})
+		wantInOrder(t, got, "No FIN and no reset has come", "client reset (RST)", "There is no connection.",
+			"exchange 1: GET /countdown", "connection 2: server closed (FIN)", "after the client shut the write side")
 	})
 }

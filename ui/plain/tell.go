@@ -39,6 +39,10 @@ func (f *follower) tell() {
 		f.why = why
 		f.say("%s", text.Safe(why))
 	}
+	if c := f.rec.Checked; c != f.checked {
+		f.checked = c
+		f.say("%s", text.Safe(c.Text))
+	}
 	f.sentence()
 }
 
