@@ -54,6 +54,31 @@ func TestStatesOfAConnection(t *testing.T) {
 	}
 }
 
+// What nobody asked for is no answer: idle time runs on from the last response
+// that was one.
+func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
+	r := opened()
+	exchange(r, 1, 3*second, wire.ReasonHTTP11Default)
+	r.Apply(&session.ExchangeDone{At: 5 * second, Conn: 1, Exchange: 2, Reason: wire.ReasonHTTP11Default})
+	if got := r.Current().IdleSince; got != 3*second {
+		t.Errorf("idle since %v, want 3s", got)
+	}
+	exchange(r, 3, 6*second, wire.ReasonHTTP11Default)
+	if got := r.Current().IdleSince; got != 6*second {
+		t.Errorf("idle since %v, want 6s", got)
+	}
+}
+
+// A request counts whole when it begins, and as what was written in the end.
+func TestBytesSentAreThoseThatWereWritten(t *testing.T) {
+	r := opened()
+	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10, Data: []byte("GET / HTTP")})
+	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 7})
+	if got := r.Current().Sent; got != 7 {
+		t.Errorf("%d bytes sent, want 7", got)
+	}
+}
+
 func TestPipelinedExchangesKeepTheConnectionAwaiting(t *testing.T) {
 	r := opened()
 	for n := 1; n <= 3; n++ {
