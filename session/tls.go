@@ -100,7 +100,7 @@ func handshakeText(err error, t Target) string {
 	case strings.Contains(err.Error(), "no application protocol"):
 		return "The server does not offer HTTP/1.1 over TLS (ALPN refused it): it may speak HTTP/2 alone, which linger does not."
 	case errors.As(err, &unknown):
-		return "The certificate is not trusted: " + unknown.Error() + ". Give its authority with --cacert, or -k to go on without verifying."
+		return "The certificate is not trusted: unknown authority. --cacert FILE trusts it, -k skips the check."
 	case errors.As(err, &host):
 		return "The certificate is for another name: " + host.Error() + "."
 	case errors.As(err, &invalid):

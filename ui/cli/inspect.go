@@ -89,7 +89,7 @@ func needTerminal() error {
 		return nil
 	}
 	return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"),
-		hint: "linger send URL prints every exchange and needs none"}
+		hint: "linger send URL prints every exchange and needs none; --plain tells the inspector's lines without one"}
 }
 
 // prober measures the server of a session, on connections of its own.

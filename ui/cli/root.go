@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,8 +25,12 @@ was what had been advertised.`),
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.MaximumNArgs(1),
+		Args:          cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return &exitError{code: exitUsage, err: errors.New("the inspector takes one URL"),
+					hint: "linger send takes several of one origin, linger probe compares several"}
+			}
 			if len(args) > 0 {
 				if err := mistyped(c, args[0]); err != nil {
 					return err

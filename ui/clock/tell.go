@@ -93,7 +93,10 @@ func (t *telling) unused(v *View) {
 	if v.First {
 		t.short = ""
 		t.lead, t.leadStyle = "Press enter", v.Theme.Key
-		t.rest = "to send the request below and start the countdown."
+		t.rest = "to send the request below."
+		if v.Record.Start.Label != "" {
+			t.rest = "to send the request below and start the countdown."
+		}
 	}
 	t.working(v)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/ui/layout"
 	"linger/ui/text"
 )
 
@@ -13,6 +14,9 @@ func (t *telling) ended(v *View) {
 	t.label, t.lead, t.leadStyle = "ended", text.Safe(c.Text), th.Strong
 	t.sign, t.stateStyle = th.Glyphs.Closed, th.Strong
 	t.state = endedBy(c)
+	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x {
+		t.lead = strings.TrimSuffix(t.lead, " by Connection: close")
+	}
 	_, tail, ok := strings.Cut(c.Text, ": ")
 	switch {
 	case ok:
