@@ -59,8 +59,8 @@ type order struct {
 
 	begun     int           // requests of which a byte was written
 	sent      int           // requests written whole
-	begin     int           // offset in data of the first request not begun
-	end       int           // offset in data of the end of the first request not sent
+	begin     int           // where the first request not begun begins, in bytes of all
+	end       int           // where the first request not sent whole begins
 	off       int           // bytes written
 	exchanges []*exchange   // of the requests begun
 	notBefore time.Duration // the pause between two writes
@@ -162,10 +162,11 @@ func (o *order) piece(n int, buf []byte) (p, grown []byte) {
 	buf = buf[:0]
 	skip := o.off - o.end
 	for i := o.sent; len(buf) < n; i++ {
-		buf = append(buf, o.requests[i].data[skip:]...)
+		rest := o.requests[i].data[skip:]
+		buf = append(buf, rest[:min(len(rest), n-len(buf))]...)
 		skip = 0
 	}
-	return buf[:n], buf
+	return buf, buf
 }
 
 // wroteBytes moves on by n, and sets the pause before the next write.

@@ -176,6 +176,65 @@ func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	}
 }
 
+// Many events at once are handed on as they came; few are gathered behind them.
+func TestTheQueueHandsOnWholePages(t *testing.T) {
+	q := newQueue()
+	page := make([]Event, wholePage)
+	for i := range page {
+		page[i] = Overdue{}
+	}
+	q.add([]Event{Overdue{}})
+	q.add(page)
+	q.add([]Event{Overdue{}, Overdue{}})
+	for _, want := range []int{1, wholePage + 2} {
+		evs, err := q.take(context.Background())
+		if err != nil || len(evs) != want {
+			t.Errorf("got %d events (%v), want %d", len(evs), err, want)
+		}
+	}
+}
+
+// However a pipeline is cut into pieces, its bytes are those of its requests.
+func TestAPipelineIsWrittenInPieces(t *testing.T) {
+	target := Target{Host: "h"}
+	long := target.Request("PUT", "/long")
+	long.Content = []byte(strings.Repeat("0123456789", maxPiece/8))
+	c := Pipeline{Requests: []wire.RequestMessage{target.Request("GET", "/a"), long, target.Request("GET", "/b"), target.Request("GET", "/b")}}
+	var want []byte
+	for _, m := range c.Requests {
+		want = wire.AppendRequest(want, m)
+	}
+	for _, taken := range []int{1, 7, 100, maxPiece} { // what the kernel takes of a piece
+		o := pipelineOrder(c)
+		var got, buf, p []byte
+		for o.off < o.size {
+			p, buf = o.piece(o.next(0), buf)
+			p = p[:min(taken, len(p))]
+			got = append(got, p...)
+			o.wroteBytes(0, len(p))
+			for o.sent < len(o.requests) && o.end+len(o.requests[o.sent].data) <= o.off {
+				o.end += len(o.requests[o.sent].data)
+				o.sent++
+			}
+		}
+		if string(got) != string(want) {
+			t.Errorf("%d at a time: got %d bytes, want %d", taken, len(got), len(want))
+		}
+	}
+}
+
+// Bytes that are the same again are kept once, others apart.
+func TestTheStoreKeepsTheSameOnce(t *testing.T) {
+	var s store
+	a, b, c := s.again([]byte("same")), s.again([]byte("same")), s.again([]byte("other"))
+	if &a[0] != &b[0] || string(a) != "same" || string(c) != "other" {
+		t.Errorf("got %q, %q and %q", a, b, c)
+	}
+	if s.again(nil) != nil {
+		t.Error("nothing is nil")
+	}
+}
+
 // What a store has handed out is never written again.
 func TestTheStoreKeeps(t *testing.T) {
 	var s store
