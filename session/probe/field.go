@@ -51,6 +51,9 @@ func judgeField(e *evidence) Check {
 	return c
 }
 
+// notApplying is what is found where Keep-Alive stands without the option.
+const notApplying = "does not apply"
+
 // saidHint is "5 s, 100".
 func saidHint(h wire.Hint) (s string) {
 	if h.Timeout >= 0 {
@@ -84,7 +87,7 @@ func weighField(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 	case hasFinding(c, wire.CodeCloseAndKeep):
 		return Warn, "contradicts", "close and keep-alive in one response: close wins"
 	case !first.Applies:
-		return Warn, "does not apply", "without Connection: keep-alive it means nothing"
+		return Warn, notApplying, "without Connection: keep-alive it means nothing"
 	case d == constant:
 		return Warn, found, fmt.Sprintf("max=%d each time: it does not count", most)
 	case d == irregular:

@@ -139,4 +139,14 @@ func TestChainTellsWhoseHintItIs(t *testing.T) {
 	if v != Fail || !strings.Contains(text, "not its own") {
 		t.Errorf("%s %s", v, text)
 	}
+	v, text = passedOn("A", "B", field(patient(), "5 s"), field(patient(), ""))
+	if v != Pass || !strings.Contains(text, "it is A's own") {
+		t.Errorf("%s %s", v, text)
+	}
+	stripped := field(patient(), "5 s")
+	stripped.Check(nameField).Found = notApplying
+	v, text = passedOn("A", "B", stripped, field(patient(), "5 s"))
+	if v != Warn || !strings.Contains(text, "removes the connection option") {
+		t.Errorf("%s %s", v, text)
+	}
 }

@@ -162,17 +162,21 @@ func verdictRows(v Verdict, text string, width int) (rows []Row) {
 	return rows
 }
 
-// passedOn compares the Keep-Alive fields of two hops: the field is for one
-// connection and must not go through (RFC 9110 §7.6.1).
+// passedOn compares the Keep-Alive fields of two hops: which one removes, adds
+// or passes on what is for one connection alone (RFC 9110 §7.6.1).
 func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	o, i := outer.Check(nameField), inner.Check(nameField)
 	switch {
-	case o == nil || i == nil || i.Said == "":
+	case o == nil || i == nil || o.Said == "" && i.Said == "":
 		return Skip, ""
+	case i.Said == "":
+		return Pass, a + " says Keep-Alive " + o.Said + ", " + b + " says none: it is " + a + "'s own"
 	case o.Said == "":
 		return Pass, b + " says Keep-Alive " + i.Said + ", " + a + " says none: it does not pass it on (RFC 9110 §7.6.1)"
 	case o.Said == i.Said && failed(outer, nameIdle):
 		return Fail, a + " says Keep-Alive " + o.Said + " as " + b + " does, and does not keep it: it passes on what is not its own (RFC 9110 §7.6.1)"
+	case o.Said == i.Said && o.Found == notApplying && i.Found != notApplying:
+		return Warn, a + " says Keep-Alive " + o.Said + " as " + b + " does, without Connection: keep-alive: it removes the connection option and passes on the field that the option names (RFC 9110 §7.6.1)"
 	}
 	return Skip, ""
 }
