@@ -145,6 +145,7 @@ func (r *Record) letGo() {
 	for r.kept > KeepAll && r.oldest < len(r.Exchanges)-1 {
 		s := &r.Exchanges[r.oldest].Response
 		r.kept -= s.kept()
+		clear(s.pieces) // they stand in the exchange's room, which stays
 		s.pieces, s.Dropped = nil, true
 		r.oldest++
 	}

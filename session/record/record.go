@@ -269,7 +269,11 @@ func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.
 		s.pieces[k-1].data = append(s.pieces[k-1].data, data...)
 		return
 	}
+	was := s.pieces
 	s.pieces = append(s.pieces, piece{off, data[:len(data):len(data)]})
+	if len(s.pieces) > cap(was) {
+		clear(was) // moved elsewhere: nothing is kept by what it left behind
+	}
 }
 
 func (s *Stretch) addLines(lines []wire.Line) {

@@ -193,9 +193,16 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 func TestTheOldestBodiesGoFirst(t *testing.T) {
 	r := opened()
 	big := make([]byte, KeepAll/4)
+	var first *piece // where the bytes of the oldest stood
 	for n := 1; n <= 6; n++ {
 		off := int64(n-1) * int64(len(big))
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
+		if n == 1 {
+			first = &r.Exchange(1).Response.pieces[0]
+		}
+	}
+	if first.data != nil {
+		t.Error("what was let go is still in memory")
 	}
 	for n := 1; n <= 6; n++ {
 		s := &r.Exchange(n).Response
