@@ -1,0 +1,24 @@
+package cli_test
+
+import (
+	"net"
+	"testing"
+
+	"linger/ui/cli"
+)
+
+// Whoever does not say otherwise serves nobody but this machine.
+func TestPracticeListensOnLoopback(t *testing.T) {
+	c, _, err := cli.New().Find([]string{"practice"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := c.Flags().Lookup("listen").DefValue
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !net.ParseIP(host).IsLoopback() {
+		t.Errorf("practice listens on %s", addr)
+	}
+}
