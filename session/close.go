@@ -64,6 +64,8 @@ func (l *loop) close(now time.Duration, e end) {
 		e.how = HowCloseNotify // a closure alert goes before the FIN: see tearDown
 	}
 	v := l.weigh(now, c, e)
+	c.path.asked = 0
+	l.measurePath(now, c) // how often TCP sent again before it came to this
 	unsent := l.cutShort(now, c)
 	l.endOfInput(c, &v)
 	l.judge(c, &v)
@@ -155,7 +157,7 @@ func (l *loop) endOfInput(c *conn, v *verdict) {
 			f = *c.dec.Facts()
 			v.facts = f
 		}
-		if v.crossed() {
+		if c.halfClosed == never && v.crossed() { // a server may take a half-close for the end
 			l.found(v.at, c, ex.id, wire.Finding{Code: CodeKeepAliveRace, Offset: -1})
 		}
 		l.exchangeDone(c, ex, &f)
