@@ -27,21 +27,20 @@ func BenchmarkLoop(b *testing.B) {
 	t := &tap{Conn: deaf{}}
 	c := newConn(1, t, t, 0, l.cfg.Limits)
 	l.conn = c
-	p := prepare(target.Request("GET", "/"))
+	var p Pipeline
+	for range depth {
+		p.Requests = append(p.Requests, target.Request("GET", "/"))
+	}
 	read := read{data: bytes.Repeat(response, depth)}
 	b.ReportAllocs()
 	for n := 0; b.Loop(); n++ {
 		if n%depth != 0 {
 			continue
 		}
-		o := &order{}
-		for range depth {
-			o.requests = append(o.requests, p)
-			o.data = append(o.data, p.data...)
-		}
-		l.begin(read.at, c, o, len(o.data))
+		o := pipelineOrder(p)
+		l.begin(read.at, c, o, o.size)
 		c.out.push(o)
-		l.advance(read.at, c, len(o.data), nil)
+		l.advance(read.at, c, o.size, nil)
 		read.at += time.Millisecond
 		l.receive(c, read)
 		if len(c.outstanding) > 0 {
