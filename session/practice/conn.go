@@ -127,12 +127,19 @@ func (c *conn) play(s step) bool {
 	return true
 }
 
+// clientHello begins a TLS handshake: a record of that type, of version 3. No
+// line end has to come in it, so that whoever waits for one waits in vain.
+const clientHello = "\x16\x03"
+
 // readHead reads a header section. With a fault it holds what came of it.
 func (c *conn) readHead() ([]byte, *fault, bool) {
 	limit := time.Now().Add(headWait)
 	for {
 		if n := headEnd(c.in.buf); n >= 0 && n <= maxHead {
 			return c.in.take(n), nil, true
+		}
+		if bytes.HasPrefix(c.in.buf, []byte(clientHello)) {
+			return c.in.take(len(c.in.buf)), &fault{400, "These bytes are TLS; this port speaks plain HTTP.", true}, true
 		}
 		if len(c.in.buf) > maxHead {
 			return c.in.take(len(c.in.buf)), &fault{431, "A header section of more than 64 KiB is not read here.", true}, true

@@ -148,6 +148,17 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+func TestTLSOnThePlainPort(t *testing.T) {
+	s := listen(t, "tcp", "127.0.0.1:0", Config{})
+	below := dial(t, s)
+	defer below.Close()
+	err := tls.Client(below, &tls.Config{ServerName: "localhost"}).Handshake()
+	var plain tls.RecordHeaderError
+	if !errors.As(err, &plain) || string(plain.RecordHeader[:]) != "HTTP/" {
+		t.Errorf("the handshake ends with %v", err)
+	}
+}
+
 func TestPlainHTTPOnTheTLSPort(t *testing.T) {
 	cert, _, err := SelfSigned("practice.example")
 	if err != nil {
