@@ -1,9 +1,13 @@
 package cli_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"io"
 	"net"
+	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -131,4 +135,58 @@ func TestWaysThatCannotBe(t *testing.T) {
 			t.Errorf("%v: %v\n%s", args, err, out)
 		}
 	}
+}
+
+// A request that was lost is the server's doing or ours: a script has to know
+// either way.
+func TestALostRequestFails(t *testing.T) {
+	for _, how := range []string{"reset", "half-close"} {
+		if out, err := run("send", rawServer(t, 1, ""), "--end", how, "--end-after", "30ms", "--wait", "30s"); err == nil {
+			t.Errorf("%s: no error\n%s", how, out)
+		}
+	}
+}
+
+// What a pipeline could not write goes out on the next connection; what it
+// wrote does not.
+func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {
+	big := filepath.Join(t.TempDir(), "big")
+	if err := os.WriteFile(big, make([]byte, 12<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
+	out, _ := run("send", "--json", "--pipeline", "--reconnect", "-n", "3", "--data-binary", "@"+big, hastyServer(t, closing))
+	asked := strings.Count(out, `"type":"exchange"`)
+	if n := strings.Count(out, `"type":"connection"`); asked != 3 || n != 3 {
+		t.Errorf("%d exchanges on %d connections, want 3 on 3\n%s", asked, n, out)
+	}
+}
+
+// hastyServer answers each connection's first request once it has read its
+// header section, shuts its write side, and reads no more.
+func hastyServer(t *testing.T, answer string) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := make(chan struct{})
+	t.Cleanup(func() { close(over); ln.Close() })
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
+					_, _ = io.WriteString(c, answer)
+					_ = c.(*net.TCPConn).CloseWrite()
+				}
+				<-over
+			}()
+		}
+	}()
+	return "http://" + ln.Addr().String() + "/"
 }

@@ -1,0 +1,66 @@
+package cli_test
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"linger/session/practice"
+)
+
+// identity is a certificate and its key in files: both in one, and the key
+// alone.
+func identity(t *testing.T) (both, key string) {
+	t.Helper()
+	pair, _, err := practice.SelfSigned("tester.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cert bytes.Buffer
+	_ = pem.Encode(&cert, &pem.Block{Type: "CERTIFICATE", Bytes: pair.Certificate[0]})
+	private := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+	dir := t.TempDir()
+	both, key = filepath.Join(dir, "both.pem"), filepath.Join(dir, "key.pem")
+	for name, b := range map[string][]byte{both: append(cert.Bytes(), private...), key: private} {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return both, key
+}
+
+func TestClientCertificateIsShownToTheServer(t *testing.T) {
+	both, key := identity(t)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, r.TLS.PeerCertificates[0].DNSNames[0])
+	}))
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS13}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	saved := filepath.Join(t.TempDir(), "content")
+	for _, args := range [][]string{{"-E", both}, {"-E", both, "--key", key}} {
+		if _, err := run(append([]string{"send", "-q", "-k", "-o", saved, server.URL}, args...)...); err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+		if b, _ := os.ReadFile(saved); string(b) != "tester.example" {
+			t.Errorf("%v: the server saw %q", args, b)
+		}
+	}
+	if out, err := run("send", "-k", server.URL); err == nil || strings.Contains(out, " 200 ") {
+		t.Errorf("without a certificate: %v\n%s", err, out)
+	}
+}
