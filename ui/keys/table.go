@@ -8,7 +8,7 @@ var Table = []Binding{
 	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, opens},
 	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, live},
-	{CloseMenu, []string{"x"}, "x", "", "close, half-close, reset", Connection, opens},
+	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, opens},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
 
