@@ -53,7 +53,8 @@ type Model struct {
 	timer    timer
 	drain    drain
 	now      time.Duration
-	err      error // why the program ends
+	bars     time.Duration // the moment the bar of timeout shows: after a tick it follows half a tick later
+	err      error         // why the program ends
 }
 
 // New is the inspector, ready to be run by Bubble Tea. Most use [Run].
@@ -83,7 +84,9 @@ func (m *Model) Init() tea.Cmd {
 
 // Update takes one message in.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	was := m.now
 	m.now = m.clock()
+	lags := false
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -96,6 +99,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.apply(msg)
 	case tickMsg:
 		m.timer.rang(msg)
+		lags = m.bars == was && len(m.plan.Columns) < 3
 	case tea.BackgroundColorMsg:
 		m.light = !msg.IsDark()
 		m.restyle()
@@ -105,6 +109,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.opt.Engine.Do(session.Check{})
 	default:
 		cmd = m.other(msg)
+	}
+	if !lags {
+		m.bars = m.now
 	}
 	return m, tea.Batch(cmd, m.timer.set(m.pace()))
 }

@@ -71,7 +71,7 @@ func (m *Model) rows() []string {
 }
 
 func (m *Model) clockView() clock.View {
-	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Width: m.w, Theme: m.th,
+	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Lag: m.now - m.bars, Width: m.w, Theme: m.th,
 		Notice: m.noticed(), First: m.first && !m.opt.Recording, Offline: m.opt.Recording,
 		Probes: m.opt.Probe != nil, Seen: m.seen}
 }

@@ -25,7 +25,7 @@ func (v *View) bar(n int, track string) string {
 	}
 	b := v.Conn.Budget
 	z := v.zonesOf(n)
-	left := min(b.Timeout, b.Deadline-v.Now)
+	left := min(b.Timeout, b.Deadline-v.Now+v.Lag)
 	spent8 := int(float64(b.Timeout-left) / float64(b.Timeout) * float64(n) * 8)
 	spent := min(spent8/8, n-1) // the last cell is lit until the deadline
 	lit := 8 - spent8%8         // eighths of the cell at spent that are left

@@ -14,6 +14,7 @@ type View struct {
 	Record  *record.Record
 	Conn    *record.Connection // nil: none was tried yet
 	Now     time.Duration      // the session's clock
+	Lag     time.Duration      // how far the bar of timeout is behind
 	Width   int
 	Theme   *theme.Theme
 	Notice  string // what stands in the row now for a while: why a key cannot be used
