@@ -2,12 +2,11 @@ module linger
 
 go 1.26.0
 
-// Bubble Tea and Lip Gloss are the repositories github.com/charmbracelet/bubbletea
-// and lipgloss; they publish v2 under the charm.land module paths. So does Bubbles
-// (charm.land/bubbles/v2), of which nothing is used: its text fields drop control
-// characters, which have to be seen and sent here.
+// Bubble Tea, Lip Gloss and Bubbles are the repositories github.com/charmbracelet/bubbletea,
+// lipgloss and bubbles; they publish v2 under the charm.land module paths.
 
 require (
+	charm.land/bubbles/v2 v2.2.1
 	charm.land/bubbletea/v2 v2.1.1
 	charm.land/lipgloss/v2 v2.0.6
 	github.com/andybalholm/brotli v1.2.8
@@ -26,6 +25,7 @@ require (
 )
 
 require (
+	github.com/atotto/clipboard v0.1.4 // indirect
 	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4 // indirect
 	github.com/charmbracelet/x/termios v0.1.1 // indirect
 	github.com/charmbracelet/x/windows v0.2.2 // indirect

@@ -5,7 +5,6 @@ import (
 
 	"linger/session"
 	"linger/ui/detail"
-	"linger/ui/field"
 	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/wire"
@@ -239,33 +238,4 @@ func (m *Model) back() {
 	case m.focus != layout.List:
 		m.setFocus(layout.List)
 	}
-}
-
-func (m *Model) filter() {
-	f := field.New(m.list.Query())
-	m.search = &f
-	if len(m.plan.Columns) == 1 {
-		m.setFocus(layout.List)
-	}
-}
-
-// searching takes a key while the filter is typed; the list shows at once what
-// it lets through.
-func (m *Model) searching(msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		switch k.String() {
-		case "enter", "tab", "down", "up":
-			m.search = nil
-			return nil
-		case "esc":
-			m.search = nil
-			m.list.Filter("")
-			m.show()
-			return nil
-		}
-	}
-	m.search.Update(msg)
-	m.list.Filter(m.search.Value())
-	m.show()
-	return nil
 }
