@@ -97,8 +97,8 @@ func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool,
 	}
 	if here {
 		n := room - 2
-		if words != "" && n > 40 {
-			n = text.Width(text.Safe(value)) + 2
+		if shown := text.Width(text.Safe(value)) + 2; words != "" && n > 40 && shown < n {
+			n = shown
 			return m.margin(label, here) + m.cur.draw(th, th.Strong, value, n) + join(th, room-n, []piece{{th.Muted, "  " + words}}, piece{})
 		}
 		return m.margin(label, here) + m.cur.draw(th, th.Strong, value, n) + th.Text.Render("  ")
