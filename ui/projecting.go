@@ -45,7 +45,7 @@ func (p projecting) draw(m *Model, rows []string) {
 	sign, _ := c.State()
 	s := projector.Scene{
 		Header: c.Header(),
-		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: m.zoneStyle(), Words: words, Below: style},
+		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: m.zoneStyle(&c), Words: words, Below: style},
 		Right:  projector.Number{Label: "max", Digits: "-", Style: m.th.Accent, Words: c.MaxWords(), Below: m.th.Strong},
 		Bar:    c.Bar, Sign: sign, Lead: lead, Rest: rest, Style: leadStyle,
 		Footer: rows[m.plan.Keys],

@@ -103,7 +103,7 @@ func (m *Model) top(c *clock.View, rows []string) {
 
 func (m *Model) body(c *clock.View, rows []string) {
 	sign, words := c.State()
-	m.list.SetNow(m.now, list.Head{Sign: sign, Words: words, Style: m.zoneStyle()})
+	m.list.SetNow(m.now, list.Head{Sign: sign, Words: words, Style: m.zoneStyle(c)})
 	for y := range m.plan.Body.H {
 		rows[m.plan.Body.Y+y] = ""
 	}
@@ -117,17 +117,16 @@ func (m *Model) body(c *clock.View, rows []string) {
 }
 
 // zoneStyle is how the state of the newest connection is written in its
-// heading: it is the color of safety only while it is safe.
-func (m *Model) zoneStyle() theme.Style {
+// heading: it is the colour of safety only while it is safe.
+func (m *Model) zoneStyle(v *clock.View) theme.Style {
 	c := m.rec.Current()
-	if c == nil {
+	switch {
+	case c == nil:
 		return m.th.Muted
-	}
-	switch c.Zone(m.now) {
-	case record.Caution:
-		return m.th.Caution
-	case record.Race, record.Late:
+	case v.Alarm():
 		return m.th.Race
+	case c.Zone(m.now) == record.Caution:
+		return m.th.Caution
 	}
 	switch c.State {
 	case record.Idle, record.Unused:
