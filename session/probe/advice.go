@@ -85,8 +85,12 @@ func idleAdvice(r *Report) (as []Advice) {
 	if r.farther() {
 		less = "the " + short(r.danger()) + " in which requests are lost"
 	}
+	how := "rounded down"
+	if d < safe.Truncate(time.Second) {
+		how += " with room for its own clock"
+	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
-		"close first: keep idle connections at most %s (%s less %s, rounded down)", short(d), figures(closes[0]), less), Paste: pastes(d)})
+		"close first: keep idle connections at most %s (%s less %s, %s)", short(d), figures(closes[0]), less, how), Paste: pastes(d)})
 	return append(as, hintAdvice(r, spreadOf(closes))...)
 }
 
