@@ -47,7 +47,7 @@ func escape(s string, from int) string {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
 			marks, letter = 0, true
-		case unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) && letter && marks < maxMarks:
+		case mark(r) && letter && marks < maxMarks:
 			b.WriteRune(r)
 			marks++
 		case visible(r):
@@ -62,23 +62,35 @@ func escape(s string, from int) string {
 	return b.String()
 }
 
+// mark says whether a rune belongs to the letter before it: a combining mark,
+// Thai and Lao sara am, the halfwidth sound marks of Japanese.
+func mark(r rune) bool {
+	switch r {
+	case 0xe33, 0xeb3, 0xff9e, 0xff9f:
+		return true
+	}
+	return unicode.In(r, unicode.Mn, unicode.Mc) && !unicode.Is(unicode.Variation_Selector, r)
+}
+
 // visible says whether a rune shows itself and nothing else: a graphic rune
 // that is no mark, and no space but U+0020.
 func visible(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= ' ' && r < 0x7f
 	}
-	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S, unicode.Mc) && !joins(r)
+	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !joins(r) && !mark(r)
 }
 
 // joins are runes that count as visible and are not, or that melt into the rune
-// before them, so that terminals disagree on the width: Hangul fillers, jamo
-// that conjoin, the blank Braille pattern, regional indicators, skin tones.
+// beside them, so that terminals disagree on the width: Hangul fillers, jamo
+// that conjoin, the blank Braille pattern, regional indicators, skin tones, and
+// the letters that Unicode's Grapheme_Cluster_Break calls Prepend.
 func joins(r rune) bool {
 	switch {
 	case r == 0x115f, r >= 0x1160 && r <= 0x11ff, r >= 0xd7b0 && r <= 0xd7ff,
 		r == 0x2800, r == 0x3164, r == 0xffa0,
-		r >= 0x1f1e6 && r <= 0x1f1ff, r >= 0x1f3fb && r <= 0x1f3ff:
+		r >= 0x1f1e6 && r <= 0x1f1ff, r >= 0x1f3fb && r <= 0x1f3ff,
+		r == 0xd4e, r == 0x111c2, r == 0x111c3, r == 0x1193f, r == 0x11941, r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:
 		return true
 	}
 	return false

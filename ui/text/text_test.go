@@ -66,6 +66,17 @@ func FuzzSafe(f *testing.F) {
 	})
 }
 
+// A rune that melted into its neighbour would make a row narrower than the sum
+// of its parts.
+func TestSafeRunesStandAlone(t *testing.T) {
+	for r := rune(' '); r <= utf8.MaxRune; r++ {
+		s := text.Safe(string(r))
+		if n := text.Width(s); text.Width(" "+s) != n+1 || text.Width(s+" ") != n+1 || text.Width(s+"a") != n+1 {
+			t.Errorf("%U: %q is %d wide alone and not beside others", r, s, n)
+		}
+	}
+}
+
 func TestFit(t *testing.T) {
 	for _, tt := range []struct {
 		got, want string
