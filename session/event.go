@@ -15,7 +15,8 @@ import (
 // Those of which every exchange has one ([RequestStarted], [RequestSent],
 // [Received], [ResponseHead], [ExchangeDone], [BudgetChanged]) are events as
 // pointers, because in a busy pipeline many are made in one allocation. They are
-// as immutable as the others.
+// as immutable as the others. The offsets of their Lines count from Off, so that
+// messages that are the same again share them.
 type Event interface{ isEvent() }
 
 // Started opens the stream.

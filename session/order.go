@@ -38,15 +38,6 @@ func headLen(lines []wire.Line, all int) int {
 	return all
 }
 
-// linesAt are the request's lines as they stand at an offset of the connection.
-func (p *prepared) linesAt(off int64, s *store) []wire.Line {
-	out := s.lines(p.lines)
-	for i := range out {
-		out[i].Off += off
-	}
-	return out
-}
-
 // An order is requests to be written in one go.
 type order struct {
 	requests  []*prepared
@@ -106,9 +97,7 @@ func splitRaw(data []byte) (out []*prepared) {
 	for r := range wire.DecodeRequests(data, 0) {
 		raw := data[at : at+r.Used]
 		p := &prepared{facts: r.Request, data: raw, lines: r.Lines}
-		for i := range p.lines {
-			p.lines[i].Off -= int64(at)
-		}
+		wire.ShiftLines(p.lines, -int64(at))
 		p.head = headLen(p.lines, len(raw))
 		p.method, p.target, p.proto = startLine(raw)
 		out = append(out, p)

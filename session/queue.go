@@ -140,7 +140,6 @@ func merge(waiting []Event, ev Event) bool {
 func joined(was, b *Received) *Received {
 	a := new(Received)
 	*a = *was
-	a.Len += b.Len
 	a.Reads += b.Reads
 	a.Data = append(a.Data[:len(a.Data):len(a.Data)], b.Data...)
 	lines := a.Lines[:len(a.Lines):len(a.Lines)]
@@ -148,8 +147,10 @@ func joined(was, b *Received) *Received {
 		lines = append([]wire.Line(nil), lines...)
 	}
 	for _, l := range b.Lines {
+		l.Off += a.Len
 		lines = wire.AppendLine(lines, l)
 	}
+	a.Len += b.Len
 	a.Lines = lines
 	return a
 }

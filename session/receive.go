@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"linger/wire"
@@ -251,23 +252,26 @@ func (l *loop) emitReceived(c *conn) {
 		b.cut = b.from + int(max(0, room))
 	}
 	cut := min(b.cut, b.to)
+	wire.ShiftLines(b.lines, -in.off)
 	*kept += int64(cut - b.from)
 	ev := l.slabs.received.put(Received{
 		At: b.at, Conn: c.id, Exchange: id, Off: in.off, Len: int64(b.to - b.from), Reads: b.reads,
-		Data: in.store.again(b.buf[b.from:cut]), Lines: in.store.lines(b.lines),
+		Data: in.store.again(b.buf[b.from:cut]), Lines: in.store.linesAgain(b.lines),
 	}, cut-b.from)
 	if cut == b.to {
 		l.emit(ev)
 		return
 	}
 	tail := afterContent(ev.Lines)
-	if tail == len(ev.Lines) || ev.Lines[tail].Off < ev.Off+int64(len(ev.Data)) {
+	if tail == len(ev.Lines) || ev.Lines[tail].Off < int64(len(ev.Data)) {
 		l.emit(ev)
 		return
 	}
 	rest := l.slabs.received.put(*ev, 0)
-	rest.Off, rest.Lines, rest.Reads = ev.Lines[tail].Off, ev.Lines[tail:], 0
-	rest.Len = ev.Off + ev.Len - rest.Off
+	before := ev.Lines[tail].Off
+	rest.Off, rest.Lines, rest.Reads = ev.Off+before, slices.Clone(ev.Lines[tail:]), 0
+	wire.ShiftLines(rest.Lines, -before)
+	rest.Len = ev.Len - before
 	rest.Data = in.store.bytes(b.buf[b.to-int(rest.Len) : b.to])
 	ev.Len -= rest.Len
 	ev.Lines = ev.Lines[:tail]

@@ -89,7 +89,7 @@ func (r *rules) see(ev session.Event) {
 		r.received[ev.Conn] += ev.Len
 		r.bytes[ev.Exchange] += ev.Len
 		for _, l := range ev.Lines {
-			r.check(l.End() <= r.received[ev.Conn], "a line ends where bytes have come")
+			r.check(ev.Off+l.Off >= 0 && l.End() <= ev.Len, "a line ends where bytes have come")
 		}
 	case *session.ResponseHead:
 		r.check(ev.End <= r.received[ev.Conn], "a head has come before it is told")

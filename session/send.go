@@ -120,7 +120,7 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 		l.emit(l.slabs.started.put(RequestStarted{
 			At: now, Conn: c.id, Exchange: ex.id, Off: off,
 			Method: p.method, Target: p.target, Proto: p.proto, Facts: p.facts,
-			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.linesAt(off, &c.in.store), Len: int64(len(p.data)),
+			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.lines, Len: int64(len(p.data)),
 		}, len(p.data)))
 		if p.facts.Expect && p.head < len(p.data) {
 			o.hold = hold{at: o.begin + p.head, until: never}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"hash"
+	"slices"
 
 	"linger/wire"
 )
@@ -22,8 +23,9 @@ type store struct {
 	block []byte
 	size  int // of the next block
 	ls    []wire.Line
-	rows  int    // of the next ls
-	last  []byte // what again handed out last
+	rows  int         // of the next ls
+	last  []byte      // what again handed out last
+	lined []wire.Line // what linesAgain handed out last
 }
 
 // again is a copy of p, or the last one where it holds the same bytes: who asks
@@ -50,6 +52,14 @@ func (s *store) bytes(p []byte) []byte {
 	n := len(s.block)
 	s.block = append(s.block, p...)
 	return s.block[n:len(s.block):len(s.block)]
+}
+
+// linesAgain is a copy of ls, or the last one where it says the same.
+func (s *store) linesAgain(ls []wire.Line) []wire.Line {
+	if len(s.lined) == 0 || !slices.Equal(ls, s.lined) {
+		s.lined = s.lines(ls)
+	}
+	return s.lined
 }
 
 // lines is a copy of ls.

@@ -128,7 +128,7 @@ func TestDurationsOfCloses(t *testing.T) {
 // piece is a run of content that came in one read.
 func piece(off, n int64, data string) *Received {
 	return &Received{Conn: 1, Exchange: 1, Off: off, Len: n, Data: []byte(data), Reads: 1,
-		Lines: []wire.Line{{Off: off, Len: n, Kind: wire.Content}}}
+		Lines: []wire.Line{{Len: n, Kind: wire.Content}}}
 }
 
 // A consumer that lags finds runs of content merged, and nothing else.

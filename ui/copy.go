@@ -95,7 +95,7 @@ func holdsSecrets(e *record.Exchange) bool {
 // hidden on screen are hidden here as well: what is copied is often shown on.
 func (m *Model) bytesOf(s *record.Stretch) string {
 	var b strings.Builder
-	for _, l := range s.Lines {
+	for _, l := range s.Lines() {
 		raw := s.Bytes(l.Off, l.Len)
 		field := l.Kind == wire.FieldLine || l.Kind == wire.TrailerLine
 		if field && int(l.C) <= len(raw) && l.C > l.B && session.Secret(string(raw[:l.A])) && !m.detail.Secrets() {

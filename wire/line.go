@@ -80,6 +80,14 @@ type Line struct {
 // End is the offset of the byte after the line.
 func (l Line) End() int64 { return l.Off + l.Len }
 
+// ShiftLines moves lines to where they stand when by more bytes come before
+// them.
+func ShiftLines(lines []Line, by int64) {
+	for i := range lines {
+		lines[i].Off += by
+	}
+}
+
 // AppendLine appends l, joined with the line before it where both are one run:
 // content that came in two reads is one line of content.
 func AppendLine(lines []Line, l Line) []Line {

@@ -56,7 +56,7 @@ func story() []session.Event {
 		}},
 		&session.ResponseHead{At: 7 * ms, Conn: 2, Exchange: 1, End: 38, Facts: facts},
 		session.Found{At: 7 * ms, Conn: 2, Exchange: 1, Finding: wire.Finding{Code: "bare-lf", Offset: 35, Len: 1}},
-		&session.Received{At: 8 * ms, Conn: 2, Exchange: 1, Off: 38, Len: 5, Data: []byte("hello"), Reads: 1, Lines: []wire.Line{{Off: 38, Len: 5, Kind: wire.Content}}},
+		&session.Received{At: 8 * ms, Conn: 2, Exchange: 1, Off: 38, Len: 5, Data: []byte("hello"), Reads: 1, Lines: []wire.Line{{Len: 5, Kind: wire.Content}}},
 		&session.ExchangeDone{At: 8 * ms, Conn: 2, Exchange: 1, Facts: whole, Reason: wire.ReasonHTTP11Default, WireBytes: 43, SHA256: []byte{1, 2}},
 		&session.BudgetChanged{At: 8 * ms, Conn: 2, Exchange: 1, Budget: session.Budget{HasTimeout: true, Timeout: five, Deadline: five + 8*ms, Applies: true, RoundTrip: ms, CountedBy: "server", Source: 1}},
 		session.PathMeasured{At: 9 * ms, Conn: 2, RoundTrip: 2 * ms},

@@ -21,11 +21,12 @@ func (e *Exchange) Fields(h Head) iter.Seq[wire.Field] {
 func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {
 	s := &e.Response
 	return func(yield func(wire.Field) bool) {
-		for i, l := range s.Lines {
+		all := s.Lines()
+		for i, l := range all {
 			if l.Kind != wire.TrailerLine {
 				continue
 			}
-			lines := s.Lines[i:]
+			lines := all[i:]
 			end := len(lines)
 			for j, l := range lines {
 				if l.Kind != wire.TrailerLine && l.Kind != wire.FoldLine && l.Kind != wire.OddLine {
@@ -45,18 +46,18 @@ func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {
 }
 
 func (s *Stretch) fields(off, end int64) iter.Seq[wire.Field] {
-	lo := len(s.Lines)
-	for i, l := range s.Lines {
-		if l.Off >= off {
+	lo := len(s.lines)
+	for i, l := range s.lines {
+		if s.Off+l.Off >= off {
 			lo = i
 			break
 		}
 	}
 	hi := lo
-	for hi < len(s.Lines) && s.Lines[hi].Off < end {
+	for hi < len(s.lines) && s.Off+s.lines[hi].Off < end {
 		hi++
 	}
-	return wire.Fields(s.Bytes(off, end-off), off, s.Lines[lo:hi])
+	return wire.Fields(s.Bytes(off, end-off), off, s.at(s.lines[lo:hi]))
 }
 
 // ReasonPhrase is the reason phrase as received, and whether a status-line was read.
@@ -65,7 +66,7 @@ func (e *Exchange) ReasonPhrase() (string, bool) {
 	if !ok {
 		return "", false
 	}
-	for _, l := range e.Response.Lines {
+	for _, l := range e.Response.Lines() {
 		if l.Kind == wire.StatusLine && l.Off == h.Off {
 			raw := e.Response.Bytes(l.Off, l.Len)
 			for p := range l.Parts(raw) {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"linger/session"
@@ -181,8 +182,8 @@ func (e *Exchange) Begun() (Head, bool) {
 	}
 	if f := &e.Facts; e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
 		end := e.Response.End()
-		if n := len(e.Response.Lines); n > 0 && e.Response.Lines[n-1].Flags&wire.Cut != 0 {
-			end = e.Response.Lines[n-1].Off
+		if n := len(e.Response.lines); n > 0 && e.Response.lines[n-1].Flags&wire.Cut != 0 {
+			end = e.Response.Off + e.Response.lines[n-1].Off
 		}
 		return Head{Off: f.Off, End: end, Status: f.Status}, true
 	}
@@ -220,10 +221,11 @@ type Segment struct {
 // holds the bytes from Off on that are kept, with gaps: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
-	Lines    []wire.Line
 	Segments []Segment
 	Dropped  bool // bytes were let go to keep memory bounded
 
+	lines  []wire.Line // offsets count from Off
+	shared bool        // lines are an event's
 	pieces []piece
 	body   int // index of the first line of a chunked body, as far as there is one
 }
@@ -231,6 +233,40 @@ type Stretch struct {
 type piece struct {
 	off  int64
 	data []byte
+}
+
+// Lines are what the bytes are, in order: a copy, with offsets of the
+// connection.
+func (s *Stretch) Lines() []wire.Line { return s.at(s.lines) }
+
+func (s *Stretch) at(lines []wire.Line) []wire.Line {
+	out := slices.Clone(lines)
+	wire.ShiftLines(out, s.Off)
+	return out
+}
+
+// Between is the part of a stretch whose lines begin in [from, to), and whether
+// there is any.
+func (s *Stretch) Between(from, to int64) (Stretch, bool) {
+	part := *s
+	part.lines = nil
+	for _, l := range s.Lines() {
+		if l.Off >= from && l.Off < to {
+			part.lines = append(part.lines, l)
+		}
+	}
+	n := len(part.lines)
+	if n == 0 {
+		return part, false
+	}
+	part.Off = part.lines[0].Off
+	part.Len = part.lines[n-1].End() - part.Off
+	part.shared = false
+	wire.ShiftLines(part.lines, -part.Off)
+	part.Segments = slices.DeleteFunc(slices.Clone(s.Segments), func(g Segment) bool {
+		return g.Off+g.Len <= part.Off || g.Off >= part.End()
+	})
+	return part, true
 }
 
 // Bytes are those kept from off on, at most n of them; fewer where some were
@@ -261,7 +297,7 @@ func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.
 	default:
 		s.Segments[k-1].Len += n
 	}
-	s.addLines(lines)
+	s.addLines(lines, off-s.Off)
 	if len(data) == 0 {
 		return
 	}
@@ -276,18 +312,28 @@ func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.
 	}
 }
 
-func (s *Stretch) addLines(lines []wire.Line) {
-	if len(s.Lines) == 0 {
-		s.Lines = lines[:len(lines):len(lines)]
+// addLines adds lines whose offsets count from by bytes after Off.
+func (s *Stretch) addLines(lines []wire.Line, by int64) {
+	if len(s.lines) == 0 && by == 0 {
+		s.lines, s.shared = lines, true
 	} else {
+		s.own()
 		for _, l := range lines {
-			s.Lines = wire.AppendLine(s.Lines, l)
+			l.Off += by
+			s.lines = wire.AppendLine(s.lines, l)
 		}
 	}
-	for s.body < len(s.Lines) && chunkStart(s.Lines[s.body:s.body+1], 0) == 1 {
+	for s.body < len(s.lines) && chunkStart(s.lines[s.body:s.body+1], 0) == 1 {
 		s.body++
 	}
 	s.thin()
+}
+
+// own makes the lines the stretch's own: those of an event are never changed.
+func (s *Stretch) own() {
+	if s.shared {
+		s.lines, s.shared = slices.Clone(s.lines), false
+	}
 }
 
 const (
@@ -298,10 +344,11 @@ const (
 // thin folds the chunks in the middle of a long body into one run, so that
 // lines cost bounded memory. A header section is bounded already.
 func (s *Stretch) thin() {
-	body := s.Lines[min(s.body, len(s.Lines)):]
-	if len(body) <= maxLines {
+	if len(s.lines)-s.body <= maxLines {
 		return
 	}
+	s.own()
+	body := s.lines[s.body:]
 	first := chunkStart(body, maxLines/4)
 	last := chunkStart(body, len(body)-maxLines/4)
 	if last <= first {
@@ -322,7 +369,7 @@ func (s *Stretch) thin() {
 	}
 	body[first] = run
 	n := copy(body[first+1:], body[last:])
-	s.Lines = s.Lines[:s.body+first+1+n]
+	s.lines = s.lines[:s.body+first+1+n]
 }
 
 // chunkStart is the index of the first line from i on where a chunk begins.

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func opened() *Record {
 func exchange(r *Record, n int, at time.Duration, reason wire.Reason) {
 	r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: n, Method: "GET", Target: "/", Len: 10, Data: []byte("GET / HTTP")})
 	r.Apply(&session.RequestSent{At: at, Conn: 1, Exchange: n, Len: 10})
-	r.Apply(&session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Off: int64(n-1) * 4, Len: 4, Kind: wire.StatusLine}}})
+	r.Apply(&session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Len: 4, Kind: wire.StatusLine}}})
 	r.Apply(&session.ExchangeDone{At: at, Conn: 1, Exchange: n, Reason: reason})
 }
 
@@ -128,21 +129,21 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 			kind = wire.StatusLine
 		}
 		off := r.Current().Received
-		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Off: off, Len: int64(len(part)), Kind: kind}}})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Len: int64(len(part)), Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
 	if got := string(s.Bytes(19, 100)); got != "hello" {
 		t.Errorf("bytes from 19: %q", got)
 	}
-	if len(s.Lines) != 2 || s.Lines[1].Len != 5 || len(s.Segments) != 3 {
-		t.Errorf("content that came in two reads is one line: %+v, segments %v", s.Lines, s.Segments)
+	if len(s.lines) != 2 || s.lines[1].Len != 5 || len(s.Segments) != 3 {
+		t.Errorf("content that came in two reads is one line: %+v, segments %v", s.lines, s.Segments)
 	}
 }
 
 func TestBytesNotKeptAreCountedAndSkipped(t *testing.T) {
 	r := opened()
 	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.Content}}})
-	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Off: 100, Len: 4, Kind: wire.Lost}}})
+	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Len: 4, Kind: wire.Lost}}})
 	s := &r.Exchange(1).Response
 	if s.Len != 104 || len(s.Segments) != 1 || s.Segments[0].Len != 104 {
 		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments)
@@ -160,14 +161,14 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	const n = 10 * maxLines
 	for i := range int64(n) {
 		kind := [...]wire.Kind{wire.ChunkLine, wire.ChunkData, wire.ChunkEnd}[i%3]
-		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Off: i, Len: 1, Kind: kind}}})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Len: 1, Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
-	if len(s.Lines) > maxLines || len(s.Segments) > maxSegments {
-		t.Fatalf("%d lines, %d segments", len(s.Lines), len(s.Segments))
+	if len(s.lines) > maxLines || len(s.Segments) > maxSegments {
+		t.Fatalf("%d lines, %d segments", len(s.lines), len(s.Segments))
 	}
 	var next int64
-	for i, l := range s.Lines {
+	for i, l := range s.Lines() {
 		if l.Off != next {
 			t.Fatalf("line %d begins at %d, want %d: lines tile", i, l.Off, next)
 		}
@@ -177,7 +178,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 		t.Errorf("lines end at %d, want %d", next, n)
 	}
 	var chunks int
-	for _, l := range s.Lines {
+	for _, l := range s.Lines() {
 		switch l.Kind {
 		case wire.ChunkLine:
 			chunks++
@@ -257,5 +258,43 @@ func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
 	}
 	if fmt.Sprint(fields) != "[A: b]" {
 		t.Errorf("fields %v, want the one that was read whole", fields)
+	}
+}
+
+// Messages that are the same again share the lines of their events: a stretch
+// never writes into them.
+func TestLinesOfAnEventAreNeverChanged(t *testing.T) {
+	shared := []wire.Line{{Len: 4, Kind: wire.StatusLine}, {Off: 4, Len: 3, Kind: wire.Content}}
+	want := slices.Clone(shared)
+	r := opened()
+	for id := 1; id <= 2; id++ {
+		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Method: "GET", Len: 10})
+		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(id) * 100, Len: 7, Reads: 1, Lines: shared})
+	}
+	r.Apply(&session.Received{At: 5, Conn: 1, Exchange: 2, Off: 207, Len: 5, Reads: 1, Lines: []wire.Line{{Len: 5, Kind: wire.Content}}})
+	if !slices.Equal(shared, want) {
+		t.Errorf("lines of an event became %+v", shared)
+	}
+	if got := r.Exchange(1).Response.Lines(); got[1].Off != 104 || got[1].Len != 3 {
+		t.Errorf("the first: %+v", got)
+	}
+	if got := r.Exchange(2).Response.Lines(); got[1].Off != 204 || got[1].Len != 8 {
+		t.Errorf("the second: %+v", got)
+	}
+}
+
+func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
+	r := opened()
+	r.Apply(&session.Received{At: 3, Conn: 1, Off: 50, Len: 9, Data: []byte("\r\nstrayed"), Reads: 1,
+		Lines: []wire.Line{{Len: 2, Kind: wire.EmptyLine}, {Off: 2, Len: 7, Kind: wire.Unsolicited}}})
+	part, ok := r.Current().Loose.Between(52, 100)
+	if !ok || part.Off != 52 || part.Len != 7 || string(part.Bytes(52, 7)) != "strayed" {
+		t.Fatalf("%v %+v", ok, part)
+	}
+	if ls := part.Lines(); len(ls) != 1 || ls[0].Off != 52 {
+		t.Errorf("%+v", ls)
+	}
+	if _, ok := r.Current().Loose.Between(59, 100); ok {
+		t.Error("there is something after the end")
 	}
 }

@@ -262,6 +262,7 @@ func (c *capture) tell(lines int, n int64) {
 // body.
 func (c *capture) received(exchange int, data []byte, lines []wire.Line) {
 	cut, rest := 0, 0
+	wire.ShiftLines(lines, -c.off)
 	for _, l := range lines {
 		if isBody(l.Kind) {
 			c.kept += l.Len
@@ -277,6 +278,7 @@ func (c *capture) received(exchange int, data []byte, lines []wire.Line) {
 		c.emit(&session.Received{Conn: 1, Exchange: exchange, Off: c.off, Len: int64(cut), Lines: lines[:rest], Reads: 1})
 	}
 	if cut < len(data) {
+		wire.ShiftLines(lines[rest:], -int64(cut))
 		c.emit(&session.Received{Conn: 1, Exchange: exchange, Off: c.off + int64(cut), Len: int64(len(data) - cut),
 			Data: data[cut:], Lines: lines[rest:], Reads: 1})
 	}

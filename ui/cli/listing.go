@@ -47,11 +47,12 @@ type hiddenChunks struct {
 }
 
 func (l *listing) print() {
-	for i := 0; i < len(l.stretch.Lines); i++ {
-		line := l.stretch.Lines[i]
+	lines := l.stretch.Lines()
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
 		switch line.Kind {
 		case wire.ChunkLine, wire.ChunkData, wire.ChunkEnd:
-			i += l.chunkLine(line, l.stretch.Lines[i+1:])
+			i += l.chunkLine(line, lines[i+1:])
 		case wire.Chunks:
 			l.run(line)
 		default:

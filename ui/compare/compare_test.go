@@ -60,7 +60,7 @@ func exchanges(pairs ...[2]string) []*record.Exchange {
 	d := wire.NewDecoder(wire.Limits{})
 	for i, p := range pairs {
 		at, id := time.Duration(i+1)*10*ms, i+1
-		facts, lines, _ := wire.DecodeRequest([]byte(p[0]), sent)
+		facts, lines, _ := wire.DecodeRequest([]byte(p[0]), 0)
 		line := strings.Fields(p[0])
 		r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: id, Off: sent, Method: line[0], Target: line[1], Proto: line[2],
 			Facts: facts, Data: []byte(p[0]), Lines: lines, Len: int64(len(p[0]))})
@@ -77,7 +77,9 @@ func answer(r *record.Record, d *wire.Decoder, asked wire.Request, id int, at ti
 	start := off
 	for p := []byte(raw); ; {
 		n, ev := d.Feed(p)
-		r.Apply(&session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: int64(n), Data: p[:n], Lines: slices.Clone(d.Lines()), Reads: 1})
+		lines := slices.Clone(d.Lines())
+		wire.ShiftLines(lines, -off)
+		r.Apply(&session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: int64(n), Data: p[:n], Lines: lines, Reads: 1})
 		for _, f := range d.Findings() {
 			r.Apply(session.Found{At: at, Conn: 1, Exchange: id, Finding: f})
 		}

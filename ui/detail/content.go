@@ -19,7 +19,7 @@ type contentOf struct {
 func gather(e *record.Exchange, bound int) contentOf {
 	c := contentOf{total: e.Facts.ContentBytes}
 	seen := int64(0)
-	for _, l := range e.Response.Lines {
+	for _, l := range e.Response.Lines() {
 		seen += contentIn(l)
 		switch l.Kind {
 		case wire.Content, wire.ChunkData, wire.Tunnel:

@@ -63,7 +63,7 @@ func (m *Model) copyCurl() (label, command string) {
 		}
 		msg.Fields = append(msg.Fields, wire.HeaderField{Name: f.Name, Value: value})
 	}
-	for _, l := range s.ex.Request.Lines {
+	for _, l := range s.ex.Request.Lines() {
 		if l.Kind == wire.Content {
 			msg.Content = append(msg.Content, s.ex.Request.Bytes(l.Off, l.Len)...)
 		}
@@ -78,7 +78,7 @@ func (m *Model) copyCurl() (label, command string) {
 // headText are the header sections of a response, as text.
 func (s *scene) headText() string {
 	var b strings.Builder
-	for _, l := range s.ex.Response.Lines {
+	for _, l := range s.ex.Response.Lines() {
 		switch l.Kind {
 		case wire.StatusLine, wire.OddLine:
 			b.WriteString(strings.TrimRight(string(s.ex.Response.Bytes(l.Off, l.Len)), "\r\n") + "\n")

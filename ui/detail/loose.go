@@ -2,7 +2,6 @@ package detail
 
 import (
 	"math"
-	"slices"
 
 	"linger/session/record"
 	"linger/wire"
@@ -20,21 +19,7 @@ func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
 	if next := after(c, e); next != nil && next.Response.Len > 0 {
 		to = next.Response.Off
 	}
-	lines := make([]wire.Line, 0, 4)
-	for _, l := range st.Lines {
-		if l.Off >= from && l.Off < to {
-			lines = append(lines, l)
-		}
-	}
-	if len(lines) == 0 {
-		return st, false
-	}
-	st.Lines, st.Off = lines, lines[0].Off
-	st.Len = lines[len(lines)-1].End() - st.Off
-	st.Segments = slices.DeleteFunc(slices.Clone(st.Segments), func(s record.Segment) bool {
-		return s.Off+s.Len <= st.Off || s.Off >= st.End()
-	})
-	return st, true
+	return st.Between(from, to)
 }
 
 // after is the exchange that follows e on its connection, or nil.
@@ -56,7 +41,7 @@ func (p *page) unasked(s *scene) {
 		return
 	}
 	st, ok := loose(s.conn, s.ex)
-	if !ok || s.ex.Facts.Framing() == wire.TunnelFraming || onlyEmpty(st.Lines) {
+	if !ok || s.ex.Facts.Framing() == wire.TunnelFraming || onlyEmpty(st.Lines()) {
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "But bytes followed that answer no request", "9112 §9.2")

@@ -61,7 +61,7 @@ func fieldsOf(seq func(func(wire.Field) bool)) (out []wire.Field) {
 // startLine is the first line of a message, as it stands.
 func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
 	p.blank()
-	for _, l := range st.Lines {
+	for _, l := range st.Lines() {
 		if l.Kind != kind || l.Off < off || l.Off >= end {
 			continue
 		}
@@ -142,7 +142,7 @@ const maxRequestRows = 200
 func (p *page) requestContent(e *record.Exchange) {
 	var raw []byte
 	n := int64(0)
-	for _, l := range e.Request.Lines {
+	for _, l := range e.Request.Lines() {
 		if contentIn(l) > 0 && l.Kind != wire.Chunks {
 			n += l.Len
 			raw = append(raw, e.Request.Bytes(l.Off, min(l.Len, 1<<16))...)

@@ -98,7 +98,7 @@ func (p *page) awaiting(e *record.Exchange) {
 func soFar(e *record.Exchange) *wire.Facts {
 	f := e.Facts
 	if !e.Done {
-		for _, l := range e.Response.Lines {
+		for _, l := range e.Response.Lines() {
 			f.ContentBytes += contentIn(l)
 			f.ChunkCount += chunksIn(l)
 		}

@@ -23,28 +23,24 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) 
 			l.finds = append(l.finds, f)
 		}
 	}
-	for i := 0; i < len(st.Lines); {
-		n := chunkLines(st.Lines[i:])
-		if n == 0 {
-			l.line(st.Lines[i])
-			i++
-			continue
-		}
-		l.chunks(st.Lines[i : i+n])
-		i += n
+	lines := st.Lines()
+	end := st.Off
+	if n := len(lines); n > 0 {
+		end = lines[n-1].End()
 	}
-	if end := linesEnd(st); end < st.End() {
+	for len(lines) > 0 {
+		n := chunkLines(lines)
+		if n == 0 {
+			n = 1
+			l.line(lines[0])
+		} else {
+			l.chunks(lines[:n])
+		}
+		lines = lines[n:]
+	}
+	if end < st.End() { // those of a line that is not complete yet
 		l.line(wire.Line{Off: end, Len: st.End() - end})
 	}
-}
-
-// linesEnd is where the last line of a stretch ends: bytes after it belong to
-// one that is not complete yet.
-func linesEnd(st *record.Stretch) int64 {
-	if n := len(st.Lines); n > 0 {
-		return st.Lines[n-1].End()
-	}
-	return st.Off
 }
 
 // chunkLines is how many lines at the beginning belong to chunks.

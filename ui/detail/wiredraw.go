@@ -185,7 +185,7 @@ func (w *wireRows) hide(r *run) (from, to int64, ok bool) {
 	head := func(l wire.Line) []byte { return r.from.Bytes(l.Off, min(l.Len, 64)) }
 	var before wire.Line
 	if r.line.Kind == wire.FoldLine {
-		for _, l := range r.from.Lines {
+		for _, l := range r.from.Lines() {
 			if l.Off >= r.line.Off {
 				break
 			}

@@ -43,7 +43,7 @@ func (t *tale) answer(ex, status int, reads ...time.Duration) {
 	facts := wire.Facts{Status: status, Length: -1, Complete: true, Answers: true}
 	for i, at := range reads {
 		if i == 0 {
-			line := wire.Line{Off: off, Len: int64(len(head) - 2), A: 8, B: 9, C: 12, Kind: wire.StatusLine}
+			line := wire.Line{Len: int64(len(head) - 2), A: 8, B: 9, C: 12, Kind: wire.StatusLine}
 			t.rec.Apply(&session.Received{At: at, Conn: t.conn, Exchange: ex, Off: off, Len: int64(len(head)), Data: head, Reads: 1,
 				Lines: []wire.Line{line, {Off: line.End(), Len: 2, Kind: wire.HeadEnd}}})
 			t.heard += int64(len(head))
@@ -51,7 +51,7 @@ func (t *tale) answer(ex, status int, reads ...time.Duration) {
 			continue
 		}
 		t.rec.Apply(&session.Received{At: at, Conn: t.conn, Exchange: ex, Off: t.heard, Len: 8, Data: make([]byte, 8), Reads: 1,
-			Lines: []wire.Line{{Off: t.heard, Len: 8, Kind: wire.Content}}})
+			Lines: []wire.Line{{Len: 8, Kind: wire.Content}}})
 		t.heard += 8
 	}
 	last := reads[len(reads)-1]

@@ -3,6 +3,7 @@
 package play
 
 import (
+	"slices"
 	"time"
 
 	"linger/session"
@@ -61,6 +62,7 @@ func (p *Play) Connect(trip time.Duration) *Play {
 func (p *Play) Send(raw string) *Play {
 	p.exchange++
 	facts, lines, findings := wire.DecodeRequest([]byte(raw), p.sent)
+	wire.ShiftLines(lines, -p.sent)
 	p.dec.Expect(facts)
 	p.outstanding = append(p.outstanding, p.exchange)
 	ev := &session.RequestStarted{At: p.Now, Conn: p.conn, Exchange: p.exchange, Off: p.sent, Method: facts.Method, Proto: "HTTP/1.1",
@@ -102,8 +104,10 @@ func (p *Play) current() int {
 
 func (p *Play) received(off int64, data []byte, reads int) {
 	if len(data) > 0 {
+		lines := slices.Clone(p.dec.Lines())
+		wire.ShiftLines(lines, -off)
 		p.tell(&session.Received{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: off, Len: int64(len(data)),
-			Data: append([]byte(nil), data...), Lines: append([]wire.Line(nil), p.dec.Lines()...), Reads: reads})
+			Data: slices.Clone(data), Lines: lines, Reads: reads})
 	}
 	for _, f := range p.dec.Findings() {
 		p.tell(session.Found{At: p.Now, Conn: p.conn, Exchange: p.current(), Finding: f})
