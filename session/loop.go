@@ -30,6 +30,7 @@ type loop struct {
 	exchanges int         // exchanges numbered so far
 	spare     []*exchange // those that are over, to be used again
 	slabs     slabs
+	prepare   preparer
 	work      work
 	ages      []ageAtEnd // of connections that ended in use
 	tls       tlsState
@@ -240,7 +241,7 @@ func (l *loop) proceed(now time.Duration) {
 func (l *loop) do(now time.Duration, c Command) {
 	switch c := c.(type) {
 	case Send:
-		l.place(now, requestOrder(c))
+		l.place(now, l.prepare.requestOrder(c))
 	case SendRaw:
 		l.place(now, rawOrder(c))
 	case Pipeline:

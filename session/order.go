@@ -21,8 +21,29 @@ type prepared struct {
 	head                  int         // bytes of its header section
 }
 
-func prepare(m wire.RequestMessage) *prepared {
-	p := &prepared{method: m.Method, target: m.Target, proto: m.Proto, data: wire.AppendRequest(nil, m)}
+// A preparer prepares requests. One that is the same as the one before it is
+// that one: who asks again mostly asks the same.
+type preparer struct {
+	last *prepared
+	buf  []byte
+}
+
+// longRequest is how long a request is to be prepared anew each time, in bytes.
+const longRequest = 64 << 10
+
+func (r *preparer) prepare(m wire.RequestMessage) *prepared {
+	if len(m.Content) > longRequest {
+		return prepare(m, wire.AppendRequest(nil, m))
+	}
+	r.buf = wire.AppendRequest(r.buf[:0], m)
+	if r.last == nil || !bytes.Equal(r.last.data, r.buf) {
+		r.last = prepare(m, bytes.Clone(r.buf))
+	}
+	return r.last
+}
+
+func prepare(m wire.RequestMessage, data []byte) *prepared {
+	p := &prepared{method: m.Method, target: m.Target, proto: m.Proto, data: data}
 	p.facts, p.lines, _ = wire.DecodeRequest(p.data, 0)
 	p.head = headLen(p.lines, len(p.data))
 	return p
@@ -64,8 +85,8 @@ type hold struct {
 	until time.Duration // then it goes without being asked for
 }
 
-func requestOrder(c Send) *order {
-	p := prepare(c.Request)
+func (r *preparer) requestOrder(c Send) *order {
+	p := r.prepare(c.Request)
 	return &order{requests: []*prepared{p}, data: p.data, size: len(p.data), pace: c.Pace, reconnect: c.Reconnect}
 }
 
@@ -75,18 +96,13 @@ func rawOrder(c SendRaw) *order {
 	return o
 }
 
-func pipelineOrder(c Pipeline) *order {
+func (r *preparer) pipelineOrder(c Pipeline) *order {
 	n := len(c.Requests)
 	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, n), exchanges: make([]*exchange, 0, n)}
-	var p *prepared
-	var data []byte
 	for _, m := range c.Requests {
-		data = wire.AppendRequest(data[:0], m)
-		if p == nil || !bytes.Equal(p.data, data) {
-			p = prepare(m)
-		}
+		p := r.prepare(m)
 		o.requests = append(o.requests, p)
-		o.size += len(data)
+		o.size += len(p.data)
 	}
 	return o
 }

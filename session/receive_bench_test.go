@@ -37,7 +37,7 @@ func BenchmarkLoop(b *testing.B) {
 		if n%depth != 0 {
 			continue
 		}
-		o := pipelineOrder(p)
+		o := l.prepare.pipelineOrder(p)
 		l.begin(read.at, c, o, o.size)
 		c.out.push(o)
 		l.advance(read.at, c, o.size, nil)

@@ -205,7 +205,7 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 		want = wire.AppendRequest(want, m)
 	}
 	for _, taken := range []int{1, 7, 100, maxPiece} { // what the kernel takes of a piece
-		o := pipelineOrder(c)
+		o := new(preparer).pipelineOrder(c)
 		var got, buf, p []byte
 		for o.off < o.size {
 			p, buf = o.piece(o.next(0), buf)
@@ -232,6 +232,26 @@ func TestTheStoreKeepsTheSameOnce(t *testing.T) {
 	}
 	if s.again(nil) != nil {
 		t.Error("nothing is nil")
+	}
+}
+
+// A request that is the same as the one before it is prepared once; one that
+// differs in a byte is not, and the first stays as it was.
+func TestTheSameRequestIsPreparedOnce(t *testing.T) {
+	target := Target{Host: "h"}
+	var r preparer
+	a, b := r.prepare(target.Request("GET", "/a")), r.prepare(target.Request("GET", "/a"))
+	c := r.prepare(target.Request("GET", "/c"))
+	if a != b || a == c {
+		t.Errorf("%p, %p and %p", a, b, c)
+	}
+	if !strings.HasPrefix(string(a.data), "GET /a ") || !strings.HasPrefix(string(c.data), "GET /c ") {
+		t.Errorf("got %q and %q", a.data, c.data)
+	}
+	long := target.Request("PUT", "/long")
+	long.Content = make([]byte, longRequest+1)
+	if p := r.prepare(long); len(p.data) <= longRequest || r.last != c {
+		t.Error("long content is kept for the next request")
 	}
 }
 

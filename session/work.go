@@ -127,7 +127,7 @@ func (l *loop) startPipeline(now time.Duration, c Pipeline) {
 		l.decline(now, "There is no request to send.")
 		return
 	}
-	o := pipelineOrder(c)
+	o := l.prepare.pipelineOrder(c)
 	if !l.atLeisure(now) || !l.place(now, o) {
 		return
 	}
@@ -137,13 +137,13 @@ func (l *loop) startPipeline(now time.Duration, c Pipeline) {
 
 func (l *loop) startRepeat(now time.Duration, c Repeat) {
 	if l.usable(now) && l.atLeisure(now) {
-		l.beginWork(now, work{kind: WorkRepeat, total: c.N, req: prepare(c.Request), every: c.Every, next: never, until: never})
+		l.beginWork(now, work{kind: WorkRepeat, total: c.N, req: l.prepare.prepare(c.Request), every: c.Every, next: never, until: never})
 	}
 }
 
 func (l *loop) startHold(now time.Duration, c Hold) {
 	if l.usable(now) && l.atLeisure(now) {
-		l.beginWork(now, work{kind: WorkHold, total: c.N, req: prepare(c.Request), next: never, until: never})
+		l.beginWork(now, work{kind: WorkHold, total: c.N, req: l.prepare.prepare(c.Request), next: never, until: never})
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"linger/session"
 )
 
 // New is the command linger with all its subcommands.
@@ -22,10 +24,11 @@ was what had been advertised.`),
 		Example: `  linger                                the inspector, on the built-in practice server
   linger http://localhost:8080          the inspector, on your own
   linger send -n 3 http://localhost     the same for scripts`,
-		Version:       version(),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.ArbitraryArgs,
+		Version:          version(),
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		Args:             cobra.ArbitraryArgs,
+		PersistentPreRun: func(*cobra.Command, []string) { session.Headroom() },
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return &exitError{code: exitUsage, err: errors.New("the inspector takes one URL"),

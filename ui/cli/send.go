@@ -120,7 +120,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
 	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout()), ctx: ctx,
-		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, len(plan.requests))}
+		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if saveErr := saved.close(); saveErr != nil {
 		return saveErr
@@ -169,7 +169,8 @@ func (o *sendOptions) output(w io.Writer) sendOutput {
 // A plan is what send is to do.
 type plan struct {
 	target    session.Target
-	requests  []wire.RequestMessage
+	requests  []wire.RequestMessage // one for each URL, sent in turn
+	total     int                   // exchanges there are to be; 0 for raw bytes, which may hold any number of requests
 	raw       []byte
 	pipeline  bool
 	delay     time.Duration
@@ -204,12 +205,12 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 	if err != nil {
 		return p, err
 	}
-	n := o.exchanges
-	if n == 0 {
-		n = len(urls)
+	p.total = o.exchanges
+	if p.total == 0 {
+		p.total = len(urls)
 	}
-	for i := range n {
-		m, err := o.request.apply(p.target.Request("", targets[i%len(targets)]), 0, content)
+	for _, target := range targets {
+		m, err := o.request.apply(p.target.Request("", target), 0, content)
 		if err != nil {
 			return p, err
 		}
@@ -218,6 +219,14 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 	return p, nil
 }
 
-// planned is how many exchanges there are to be; 0 for raw bytes, which may
-// hold any number of requests.
-func (p *plan) planned() int { return len(p.requests) }
+// request is what goes out in exchange i, counted from 0.
+func (p *plan) request(i int) wire.RequestMessage { return p.requests[i%len(p.requests)] }
+
+// from are the requests from exchange i on.
+func (p *plan) from(i int) []wire.RequestMessage {
+	ms := make([]wire.RequestMessage, 0, p.total-i)
+	for ; i < p.total; i++ {
+		ms = append(ms, p.request(i))
+	}
+	return ms
+}

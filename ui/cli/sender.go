@@ -83,7 +83,7 @@ func (s *sender) send() error {
 	case s.plan.pipeline:
 		return s.pipeline()
 	}
-	for i := range s.plan.requests {
+	for i := range s.plan.total {
 		if i > 0 {
 			if err := s.pause(); err != nil {
 				return err
@@ -102,7 +102,7 @@ func (s *sender) sendOne(i int) error {
 	}
 	before, declined := len(s.record.Exchanges), s.record.Declined
 	s.session.Do(s.plan.command(i))
-	err := s.await(i == len(s.plan.requests)-1, func() bool {
+	err := s.await(i == s.plan.total-1, func() bool {
 		return s.record.Declined != declined || s.state() == record.Failed || s.done(before)
 	})
 	switch {
@@ -119,14 +119,14 @@ func (s *sender) sendOne(i int) error {
 // pipeline sends all requests at once. With --reconnect those that were not
 // sent go out again on the next connection; a lost one stays lost.
 func (s *sender) pipeline() error {
-	for from := 0; from < len(s.plan.requests); {
+	for from := 0; from < s.plan.total; {
 		if !s.mayGoOn() {
 			return s.stop(from)
 		}
 		before, asked, declined := len(s.record.Exchanges), s.asked, s.record.Declined
-		s.session.Do(session.Pipeline{Requests: s.plan.requests[from:], Reconnect: s.plan.reconnect})
+		s.session.Do(session.Pipeline{Requests: s.plan.from(from), Reconnect: s.plan.reconnect})
 		err := s.until(func() bool {
-			all := s.asked-asked == len(s.plan.requests)-from
+			all := s.asked-asked == s.plan.total-from
 			return s.record.Declined != declined || s.state() == record.Failed || s.done(before) && (all || !s.state().Open())
 		})
 		from += s.asked - asked
@@ -147,9 +147,9 @@ func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 
 // stop ends the work after n requests: the connection takes no more.
 func (s *sender) stop(n int) error {
-	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.planned(), s.record.Declined.Why)
+	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.total, s.record.Declined.Why)
 	if c := s.record.Current(); c != nil && c.State == record.Ended {
-		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.planned(), c.Close.Text)
+		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.total, c.Close.Text)
 	}
 	return errStopped
 }

@@ -61,7 +61,7 @@ func (p *plan) command(i int) session.Command {
 	if p.raw != nil {
 		return session.SendRaw{Data: p.raw, Pace: p.ways.pace(len(p.raw))}
 	}
-	m := p.requests[i]
+	m := p.request(i)
 	return session.Send{Request: m, Reconnect: p.reconnect, Pace: p.ways.pace(len(wire.AppendRequest(nil, m)))}
 }
 
