@@ -125,19 +125,48 @@ func TestClosedByAge(t *testing.T) {
 }
 
 func TestDelayedAckStall(t *testing.T) {
-	tell(t, func(s *story) {
-		s.answered(hello)
-		for range 2 {
-			s.send("/")
-			s.reads()
-			s.answers("HTTP/1.1 200 OK\nContent-Length: 5\n\n")
-			time.Sleep(41 * time.Millisecond)
-			s.answers("hello")
-			time.Sleep(time.Second)
-		}
-		s.session.Close()
-		equal(s, "findings", codes(until[session.Ended](s, "the end")), "delayed-ack-stall")
-	})
+	const (
+		whole = hello
+		head  = "HTTP/1.1 200 OK\nContent-Length: 5\n\n|hello"
+		line  = "HTTP/1.1 200 OK\n|Content-Length: 5\n\nhello"
+		last  = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n|0\n\n"
+		drips = "HTTP/1.1 200 OK\nContent-Length: 5\n\n|he|llo"
+		early = "HTTP/1.1 103 Early Hints\n\n|HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"
+		none  = "HTTP/1.1 204 No Content\n|\n"
+	)
+	for _, c := range []struct {
+		responses []string
+		codes     string
+	}{
+		{[]string{whole, head, head}, "delayed-ack-stall"},
+		{[]string{whole, line}, "delayed-ack-stall"},
+		{[]string{whole, last}, "delayed-ack-stall"},
+		{[]string{head, whole, head}, "delayed-ack-stall"},
+		{[]string{head, head, head, head}, "delayed-ack-stall"},
+		{[]string{head, head}, ""},
+		{[]string{whole, drips}, ""},
+		{[]string{whole, early, early}, ""},
+		{[]string{whole, none}, ""},
+	} {
+		tell(t, func(s *story) {
+			for _, r := range c.responses {
+				s.send("/")
+				if s.server == nil {
+					s.accept()
+				}
+				s.reads()
+				for i, part := range strings.Split(r, "|") {
+					if i > 0 {
+						time.Sleep(41 * time.Millisecond)
+					}
+					s.answers(part)
+				}
+				time.Sleep(time.Second)
+			}
+			s.session.Close()
+			equal(s, fmt.Sprintf("findings after %q", c.responses), codes(until[session.Ended](s, "the end")), c.codes)
+		})
+	}
 }
 
 func TestUnsolicitedResponse(t *testing.T) {

@@ -18,18 +18,31 @@ type exchange struct {
 	startedAt time.Duration
 	sentAt    time.Duration
 	firstByte time.Duration // 0: none yet
-	headAt    time.Duration // the final head was complete
-	contentAt time.Duration // the first byte of content
 	lastByte  time.Duration
 	bytes     int64 // of its responses
 	body      int64 // of its content
 	kept      int64 // bytes handed on as Data
+
+	partAt time.Duration // of the first byte of the response at hand: an interim one ends with its head
+	pause  pause         // the longest between two reads of it
 }
 
-// took notes n bytes of its response.
-func (ex *exchange) took(at time.Duration, n int64) {
+// A pause is how long a response stood still, and at which byte.
+type pause struct {
+	long time.Duration
+	off  int64
+}
+
+// took notes n bytes of its response, which begin at off.
+func (ex *exchange) took(at time.Duration, off, n int64) {
 	if n == 0 {
 		return
+	}
+	switch {
+	case ex.partAt == 0:
+		ex.partAt, ex.pause = at, pause{}
+	case at-ex.lastByte > ex.pause.long:
+		ex.pause = pause{at - ex.lastByte, off}
 	}
 	if ex.firstByte == 0 {
 		ex.firstByte = at
@@ -173,10 +186,12 @@ func retry(method string) Retry {
 }
 
 // A stallWatch looks for Nagle's algorithm waiting for a delayed
-// acknowledgement: head at once, content some 40 ms later, from the second
-// exchange on.
+// acknowledgement: a part of the response at once, the rest some 40 ms later,
+// while other responses on the connection come at once. Where none does, three
+// in a row tell.
 type stallWatch struct {
-	prompt bool // an earlier exchange had its content at once
+	prompt bool // a response with content came at once
+	row    int  // how many stalled since
 	told   bool
 }
 
@@ -190,12 +205,17 @@ func (l *loop) watchStall(c *conn, ex *exchange) {
 	if ex.body == 0 {
 		return
 	}
-	switch gap := ex.contentAt - ex.headAt; {
-	case gap < shortestStall/2:
-		c.stall.prompt = true
-	case gap < shortestStall || gap > longestStall || !c.stall.prompt || c.stall.told:
-	default:
-		c.stall.told = true
-		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeDelayedAckStall, Offset: c.dec.Facts().BodyAt, Detail: gapText(gap)})
+	w, long := &c.stall, ex.pause.long
+	if long < shortestStall/2 {
+		w.prompt = true
+	}
+	if long < shortestStall || long > longestStall || ex.lastByte-ex.partAt-long > shortestStall/2 {
+		w.row = 0
+		return
+	}
+	w.row++
+	if !w.told && (w.prompt || w.row == 3) {
+		w.told = true
+		l.found(ex.lastByte, c, ex.id, wire.Finding{Code: CodeDelayedAckStall, Offset: ex.pause.off, Detail: gapText(long)})
 	}
 }

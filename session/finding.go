@@ -88,8 +88,8 @@ var rules = []wire.Rule{
 	},
 	{
 		Code: CodeDelayedAckStall, Severity: wire.Note,
-		Text: "the content came some 40 ms after the head, from the second exchange on",
-		Why:  "the server writes head and content apart, and Nagle's algorithm waits for a delayed acknowledgement",
+		Text: "the response came in two parts, some 40 ms apart",
+		Why:  "the server writes them apart, and Nagle's algorithm waits for a delayed acknowledgement: from the second exchange on, as a rule",
 		Do:   "write both at once, or set TCP_NODELAY on the server's socket",
 		Ref:  "RFC 1122 §4.2.3.2",
 	},

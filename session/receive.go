@@ -163,9 +163,6 @@ func (l *loop) assign(c *conn) {
 func (in *inflow) content(extents []wire.Extent, i int) {
 	b, ex := &in.batch, in.batch.ex
 	for _, e := range extents {
-		if ex.body == 0 {
-			ex.contentAt = b.at
-		}
 		if room := max(0, keepContent-ex.body); int64(e.Len) > room {
 			b.cut = min(b.cut, i+e.Off+int(room))
 		}
@@ -194,7 +191,7 @@ func (l *loop) head(c *conn, f *wire.Facts) {
 		}
 		return
 	}
-	b.ex.final, b.ex.headAt = true, b.at
+	b.ex.final = true
 	l.answeredEarly(c, b.ex, f)
 }
 
@@ -226,13 +223,16 @@ func (l *loop) hand(c *conn) {
 	id := 0
 	if b.ex != nil {
 		id = b.ex.id
-		b.ex.took(b.at, n)
+		b.ex.took(b.at, in.off, n)
 	}
 	if b.ex == nil || !b.ex.asked {
 		in.loose += n
 	}
 	in.off += n
 	for _, h := range b.heads {
+		if h.Facts.Interim() {
+			b.ex.partAt = 0
+		}
 		l.emit(h)
 	}
 	for _, f := range b.finds {

@@ -3,6 +3,7 @@
 package session
 
 import (
+	"context"
 	"io"
 	"net"
 	"runtime"
@@ -45,5 +46,79 @@ func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
 	}
 	if b, err := io.ReadAll(ours); string(b) != "bye" || err != nil {
 		t.Errorf("then it reads %q, %v", b, err)
+	}
+}
+
+// A slowReader tells what it has read, and that the peer has closed, only when
+// it is let.
+type slowReader struct {
+	*net.TCPConn
+	let <-chan struct{}
+}
+
+func (r slowReader) Read(p []byte) (int, error) {
+	n, err := r.TCPConn.Read(p)
+	<-r.let
+	return n, err
+}
+
+// A FIN that nobody has told of yet is looked for before a request is written.
+func TestNothingIsSentBehindAFIN(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	let := make(chan struct{})
+	dialled := make(chan *net.TCPConn, 1)
+	s := New(Config{Target: Target{Host: "h", Port: "80"}, Dialer: DialFunc(func(context.Context, Target) (net.Conn, error) {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			return nil, err
+		}
+		dialled <- c.(*net.TCPConn)
+		return slowReader{c.(*net.TCPConn), let}, nil
+	})})
+	defer s.Close()
+	s.Do(Reconnect{})
+	ours := <-dialled
+	theirs, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs.Close()
+	raw, err := ours.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for begun := time.Now(); !peerGone(raw); runtime.Gosched() {
+		if time.Since(begun) > 10*time.Second {
+			t.Fatal("the FIN is not seen")
+		}
+	}
+
+	s.Do(Send{Request: Target{Host: "h"}.Request("GET", "/")})
+	s.Do(Check{})
+	var declined, closed bool
+	for !closed || !declined {
+		evs, err := s.Events(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ev := range evs {
+			switch ev := ev.(type) {
+			case Checked:
+				close(let) // the request has had its turn
+			case *RequestStarted:
+				t.Fatal("a request was begun behind a FIN")
+			case Declined:
+				declined = true
+			case Closed:
+				closed = ev.By == ByServer && ev.How == HowFIN && ev.Phase == PhaseIdle
+				if !closed {
+					t.Fatalf("%+v", ev)
+				}
+			}
+		}
 	}
 }
