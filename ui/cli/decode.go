@@ -48,7 +48,7 @@ responses, the last one repeating.`,
 	f.IntVar(&o.segment, "segment", 0, "feed `N` bytes at a time: the result must not differ")
 	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the end line")
 	return c
 }
 
@@ -98,7 +98,7 @@ func (o *decodeOptions) requests(stdin io.Reader) ([]described, error) {
 func (o *decodeOptions) output(w io.Writer) decodeOutput {
 	switch {
 	case o.json:
-		return &decodeJSON{w: w}
+		return &decodeJSON{w: w, quiet: o.quiet}
 	case o.quiet:
 		return &decodeListing{printer: newPrinter(w), quiet: true}
 	}

@@ -6,10 +6,12 @@ import (
 	"linger/session/record"
 )
 
-// decodeJSON prints the JSON lines of a decoding.
+// decodeJSON prints the JSON lines of a decoding; when quiet, the one that sums
+// up.
 type decodeJSON struct {
-	w   io.Writer
-	err error // the first one of writing
+	w     io.Writer
+	quiet bool
+	err   error // the first one of writing
 }
 
 func (o *decodeJSON) write(v any) {
@@ -19,6 +21,9 @@ func (o *decodeJSON) write(v any) {
 }
 
 func (o *decodeJSON) begin(d *decoding) {
+	if o.quiet {
+		return
+	}
 	l := lineMaker{&d.record}.session()
 	if d.name != "-" {
 		l.File = d.name
@@ -27,11 +32,15 @@ func (o *decodeJSON) begin(d *decoding) {
 }
 
 func (o *decodeJSON) exchange(d *decoding, e *record.Exchange) {
-	o.write(lineMaker{&d.record}.exchange(e))
+	if !o.quiet {
+		o.write(lineMaker{&d.record}.exchange(e))
+	}
 }
 
 func (o *decodeJSON) end(d *decoding) error {
 	state, at := d.capture.end()
-	o.write(endLine{Type: "end", State: state, Offset: at, Hint: d.hint(), Findings: findings(d.loose())})
+	t := d.tally()
+	o.write(endLine{Type: "end", State: state, Offset: at, Responses: t.responses, Body: t.body, Errors: t.errors, Warnings: t.warnings,
+		Hint: d.hint(), Findings: findings(d.loose())})
 	return o.err
 }

@@ -81,7 +81,7 @@ func (e *expectation) holds(got string) bool {
 // members of the last close line as close.*, and those of the exchange lines,
 // each as the last exchange that has it says.
 func seenIn(r *record.Record) []any {
-	m, t := lineMaker{r}, tallyOf(r)
+	m, t := lineMaker{r}, tallyOf(r.Conns...)
 	connections := 0
 	var last any
 	for _, c := range r.Conns {

@@ -144,15 +144,22 @@ type (
 		RoundTrip  *micros       `json:"round_trip_us,omitempty"`
 		Retrans    *int          `json:"retransmissions,omitempty"` // where the kernel tells
 		Text       string        `json:"text"`
+		Body       int64         `json:"body_bytes"` // of all exchanges, as are errors and warnings
+		Errors     int           `json:"errors"`
+		Warnings   int           `json:"warnings"`
 		Findings   []findingJSON `json:"findings"`
 	}
 
 	endLine struct {
-		Type     string        `json:"type"`
-		State    endState      `json:"state"`
-		Offset   int64         `json:"offset"`
-		Hint     string        `json:"hint,omitempty"`
-		Findings []findingJSON `json:"findings"`
+		Type      string        `json:"type"`
+		State     endState      `json:"state"`
+		Offset    int64         `json:"offset"`
+		Responses int64         `json:"responses"`
+		Body      int64         `json:"body_bytes"`
+		Errors    int           `json:"errors"`
+		Warnings  int           `json:"warnings"`
+		Hint      string        `json:"hint,omitempty"`
+		Findings  []findingJSON `json:"findings"`
 	}
 )
 
@@ -308,8 +315,10 @@ func stepText(s wire.Step) string {
 }
 
 func (m lineMaker) closed(c *record.Connection) closeLine {
+	t := tallyOf(c)
 	l := closeLine{Type: "close", Connection: c.ID, At: m.at(c.Close.At), By: c.Close.By, How: c.Close.How, Phase: c.Close.Phase,
-		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Lost: c.Close.Lost, Text: c.Close.Text, Findings: findings(c.Findings)}
+		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Lost: c.Close.Lost, Text: c.Close.Text,
+		Body: t.body, Errors: t.errors, Warnings: t.warnings, Findings: findings(c.Findings)}
 	if c.Close.Phase == session.PhaseIdle {
 		l.Idle = (*micros)(&c.Close.Idle)
 	}

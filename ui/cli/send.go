@@ -63,14 +63,13 @@ when there is no connection.`,
 	f.BoolVar(&o.reconnect, "reconnect", false, "when the connection ends early, connect again and send the rest")
 	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` as it comes")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as exchanges>=5 or close.by=server")
 	o.ways.register(f)
 	o.request.register(f)
 	o.request.registerIdentity(f)
 	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
 	o.dial.register(f)
-	c.MarkFlagsMutuallyExclusive("json", "quiet")
 	c.MarkFlagsMutuallyExclusive("raw", "pipeline")
 	c.MarkFlagsMutuallyExclusive("raw", "exchanges")
 	c.MarkFlagsMutuallyExclusive("pipeline", "slow", "halves")
@@ -159,7 +158,7 @@ func (s *savedContent) close() error {
 func (o *sendOptions) output(w io.Writer) sendOutput {
 	switch {
 	case o.json:
-		return &sendJSON{w: w}
+		return &sendJSON{w: w, quiet: o.quiet}
 	case o.quiet:
 		return &sendPlain{printer: newPrinter(w), quiet: true}
 	}

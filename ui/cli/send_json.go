@@ -8,9 +8,10 @@ import (
 
 // sendJSON prints the JSON lines of a session, each as soon as what it tells
 // is known. A finding that comes after its exchange was printed stands with
-// the close.
+// the close. When quiet it prints the lines that sum up, one a connection.
 type sendJSON struct {
 	w       io.Writer
+	quiet   bool
 	printed printed
 	err     error // the first one of writing
 }
@@ -30,13 +31,23 @@ func (o *sendJSON) finish(r *record.Record, _ tally) error {
 	return o.err
 }
 
-func (o *sendJSON) began(r *record.Record) { o.write(lineMaker{r}.session()) }
-
-func (o *sendJSON) opened(r *record.Record, c *record.Connection) {
-	o.write(lineMaker{r}.connection(c))
+func (o *sendJSON) began(r *record.Record) {
+	if !o.quiet {
+		o.write(lineMaker{r}.session())
+	}
 }
 
-func (o *sendJSON) done(r *record.Record, e *record.Exchange) { o.write(lineMaker{r}.exchange(e)) }
+func (o *sendJSON) opened(r *record.Record, c *record.Connection) {
+	if !o.quiet {
+		o.write(lineMaker{r}.connection(c))
+	}
+}
+
+func (o *sendJSON) done(r *record.Record, e *record.Exchange) {
+	if !o.quiet {
+		o.write(lineMaker{r}.exchange(e))
+	}
+}
 
 func (o *sendJSON) ended(r *record.Record, c *record.Connection) {
 	l := lineMaker{r}.closed(c)

@@ -40,7 +40,7 @@ func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
 	err := s.work()
 	s.end()
 	s.progress.clear()
-	if writeErr := s.out.finish(&s.record, tallyOf(&s.record)); writeErr != nil {
+	if writeErr := s.out.finish(&s.record, tallyOf(s.record.Conns...)); writeErr != nil {
 		return writeErr
 	}
 	if s.stopped != "" {
@@ -280,7 +280,7 @@ func (s *sender) noConnection() error {
 
 // outcome is the exit code for what the server did.
 func (s *sender) outcome(failed bool) error {
-	misbehaved := failed || tallyOf(&s.record).errors > 0
+	misbehaved := failed || tallyOf(s.record.Conns...).errors > 0
 	for i, c := range s.record.Conns {
 		if c.State != record.Ended {
 			continue

@@ -12,16 +12,17 @@ type tally struct {
 	errors, warnings int
 }
 
-func tallyOf(r *record.Record) tally {
+// tallyOf counts what there was on some connections.
+func tallyOf(conns ...*record.Connection) tally {
 	var t tally
-	for _, e := range r.Exchanges {
-		if _, ok := e.Final(); ok {
-			t.responses++
-			t.body += e.Facts.ContentBytes
+	for _, c := range conns {
+		for _, e := range c.Exchanges {
+			if _, ok := e.Final(); ok {
+				t.responses++
+				t.body += e.Facts.ContentBytes
+			}
+			t.count(e.Findings)
 		}
-		t.count(e.Findings)
-	}
-	for _, c := range r.Conns {
 		t.count(c.Findings)
 	}
 	return t
@@ -38,4 +39,4 @@ func (t *tally) count(fs []wire.Finding) {
 	}
 }
 
-func (d *decoding) tally() tally { return tallyOf(&d.record) }
+func (d *decoding) tally() tally { return tallyOf(d.record.Conns...) }
