@@ -83,8 +83,25 @@ func endTitle(s *scene) string {
 	case c.Announced:
 		return subject + ", as it had announced"
 	}
-	return subject + map[verdict]string{untold: ", without having said when", early: ", earlier than advertised",
-		onTime: ", as it had advertised", late: ", later than advertised"}[against(c)]
+	return subject + ", " + compared(c)
+}
+
+// punctual is how near to its deadline a close is as it had been advertised: what
+// is left is scheduling, on either side.
+const punctual = 10 * time.Millisecond
+
+// compared holds the end against the advertised timeout.
+func compared(c session.Closed) string {
+	if against(c) == untold {
+		return "without having said when"
+	}
+	switch d := c.Idle - *c.Advertised; {
+	case d < -punctual:
+		return apart(-d) + " earlier than advertised"
+	case d > punctual:
+		return apart(d) + " later than advertised"
+	}
+	return "as it had advertised"
 }
 
 func who(by session.Party) string {
@@ -161,8 +178,8 @@ func advertised(c session.Closed) string {
 
 // apart is a difference: milliseconds below a second, tenths above.
 func apart(d time.Duration) string {
-	if d < time.Second {
-		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+	if d = d.Round(time.Millisecond); d < time.Second {
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 	}
 	return text.Clock(d.Round(100 * time.Millisecond))
 }
@@ -268,7 +285,11 @@ func meansOf(s *scene) string {
 			return "An idle timeout ran out. " + free + "Here the hint was honest, but too short to reuse the connection safely."
 		}
 		n := strings.TrimSuffix(text.Seconds(*c.Advertised), " s")
-		return "An idle timeout ran out. " + free + "Here the hint was honest: reuse was safe for " + text.Seconds(safe) + " of the " + n + "."
+		honest := "Here the hint was honest"
+		if *c.Advertised-c.Idle > punctual {
+			honest = "A hint is no finer than a second, and its last one does not count"
+		}
+		return "An idle timeout ran out. " + free + honest + ": reuse was safe for " + text.Seconds(safe) + " of the " + n + "."
 	}
 	return free + "It had given no time, so the limit is known only by measuring it."
 }

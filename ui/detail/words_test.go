@@ -33,10 +33,12 @@ func TestHowAnEndCompares(t *testing.T) {
 		idle  time.Duration
 		words []string
 	}{
-		{3 * time.Second, []string{"earlier than advertised", "closed 2.0 s before it", "keep to 3 s less a round trip"}},
-		{4800 * ms, []string{"as it had advertised", "closed 200 ms before it"}},
+		{3 * time.Second, []string{"2.0 s earlier than advertised", "closed 2.0 s before it", "keep to 3 s less a round trip"}},
+		{4800 * ms, []string{"200 ms earlier than advertised", "closed 200 ms before it", "last one does not count: reuse was safe for 4 s of the 5"}},
+		{4997 * ms, []string{"as it had advertised", "closed 3 ms before it", "the hint was honest"}},
 		{5003 * ms, []string{"as it had advertised", "closed 3 ms after it", "reuse was safe for 4 s of the 5"}},
-		{9 * time.Second, []string{"later than advertised", "closed 4.0 s after it", "does no harm"}},
+		{5999 * ms, []string{"999 ms later than advertised", "closed 999 ms after it", "the hint was honest"}},
+		{9 * time.Second, []string{"4.0 s later than advertised", "closed 4.0 s after it", "does no harm"}},
 	} {
 		p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 		p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: tt.idle, Advertised: &five})
