@@ -146,6 +146,9 @@ func (f *Facts) bodiless() bool {
 }
 
 func (f *Facts) statusEvidence() (string, int64) {
+	if f.Status == 0 && f.BodyAt < 0 {
+		return "no status code came", f.Off
+	}
 	if f.Status/100 == 2 && f.Request.Method == "CONNECT" {
 		return "status " + strconv.Itoa(f.Status) + " to CONNECT", f.Off
 	}

@@ -74,8 +74,12 @@ func (f *Facts) closing() trait {
 
 // PersistenceSteps is the chain of rules that [Facts.Persistence] tried. What
 // the versions mean is one step: that of the response is shown only when it
-// decides.
+// decides. A response that never came is one step.
 func (f *Facts) PersistenceSteps() []Step {
+	if f.absent() {
+		return []Step{{Decides: true, Asked: true, Claim: "there is no response",
+			Evidence: "the connection ended before its first byte", Ref: "RFC 9112 §9.5", Offset: -1}}
+	}
 	steps := make([]Step, 0, len(persistenceRules))
 	decided, t := false, f.closing()
 	for i := range persistenceRules {
@@ -103,6 +107,10 @@ func (f *Facts) PersistenceSteps() []Step {
 	}
 	return steps
 }
+
+// absent says that there is no response: a step about its status or its framing
+// would be about nothing.
+func (f *Facts) absent() bool { return f.Off < 0 && f.Truncated }
 
 func (f *Facts) http10Decided() bool { return f.Persistence() == ReasonHTTP10Default }
 

@@ -14,6 +14,34 @@ func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
 	}
 }
 
+// Of a response that never came nothing can be said but that.
+func TestNoResponseHasNoStatus(t *testing.T) {
+	f := Facts{Request: Request{Method: "GET", Version: Version{1, 1}}, Answers: true, Off: -1, BodyAt: -1, Length: -1, Truncated: true}
+	steps := f.PersistenceSteps()
+	if len(steps) != 1 || !steps[0].Asked || !steps[0].Decides || steps[0].OK || steps[0].Claim != "there is no response" {
+		t.Errorf("%+v", steps)
+	}
+	if r := f.Persistence(); r != ReasonTruncated {
+		t.Errorf("the reason is %v", r)
+	}
+	for _, s := range f.FramingSteps() {
+		if s.Asked {
+			t.Errorf("its framing was asked for: %+v", s)
+		}
+	}
+}
+
+// A status-line may end before its code does.
+func TestHalfAStatusCodeIsNone(t *testing.T) {
+	d := NewDecoder(Limits{})
+	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
+	d.Feed([]byte("HTTP/1.1 2"))
+	d.Close()
+	if s := d.Facts().PersistenceSteps()[0]; s.Evidence != "no status code came" {
+		t.Errorf("%+v", s)
+	}
+}
+
 // What has not come yet may still be cut short.
 func TestACloseDelimitedMessageIsNotCompleteYet(t *testing.T) {
 	d := NewDecoder(Limits{})

@@ -147,6 +147,22 @@ func TestALostRequestFails(t *testing.T) {
 	}
 }
 
+// Where there is no response, no step speaks of its status.
+func TestNoResponseIsSaidInTheSteps(t *testing.T) {
+	out, _ := run("send", "--json", rawServer(t, 1, ""), "--end", "close", "--end-after", "30ms")
+	x := lineOf(t, out, "exchange")
+	if x["response"] != nil || x["keep_alive"] != nil || x["budget"] != nil {
+		t.Errorf("something is told of a response: %v", x)
+	}
+	p := x["persistence"].(map[string]any)
+	if p["reason"] != "truncated" || len(p["steps"].([]any)) != 1 {
+		t.Errorf("%v", p)
+	}
+	if strings.Contains(out, "status 0") || !strings.Contains(out, "there is no response: the connection ended before its first byte") {
+		t.Error(out)
+	}
+}
+
 // What a pipeline could not write goes out on the next connection; what it
 // wrote does not.
 func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {
