@@ -178,7 +178,12 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 		b.loose = true
 	}
 	b.lines = append(b.lines, c.dec.Lines()...)
-	b.finds = append(b.finds, c.dec.Findings()...)
+	for _, f := range c.dec.Findings() {
+		if f.Code == wire.CodeTruncated && v.by == ByClient {
+			f.Detail = v.subject()
+		}
+		b.finds = append(b.finds, f)
+	}
 	if ev != wire.MessageEnd {
 		c.in.lost = c.in.lost || ev == wire.FramingLost
 		l.hand(c)

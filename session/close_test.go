@@ -103,6 +103,21 @@ func TestClosedBeforeAnyRequest(t *testing.T) {
 	})
 }
 
+// A message that linger itself cut short is told as such.
+func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers("HTTP/1.1 200 OK\nContent-Length: 512\n\nabc")
+		time.Sleep(time.Second)
+		s.session.Do(session.Reset{})
+		for _, ev := range until[session.Closed](s, "the end") {
+			if f, ok := ev.(session.Found); ok {
+				equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: client reset (RST)")
+			}
+		}
+	})
+}
+
 func TestCutInsideAResponse(t *testing.T) {
 	for name, c := range map[string]struct{ answer, text, codes string }{
 		"length":  {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1", "truncated"},

@@ -164,6 +164,9 @@ func (o *sendPlain) explain(c *record.Connection) {
 	o.settled = c.ID
 	o.line()
 	if v, ok := persistenceVerdict(e); ok {
+		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
+			v.text = broken(c.Close) + " before " + missing(e)
+		}
 		glyph, style := o.t.Glyphs.Sent, o.t.Key
 		if v.holds {
 			glyph, style = o.t.Glyphs.Holds, o.t.OKStrong

@@ -163,6 +163,29 @@ func TestNoResponseIsSaidInTheSteps(t *testing.T) {
 	}
 }
 
+// Who ended an exchange before it was over is said, the more so when it was
+// linger.
+func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
+	const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+	for _, tt := range []struct {
+		answer string
+		args   []string
+		want   string
+	}{
+		{half, []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before the response was complete"},
+		{half, []string{"--end", "close", "--end-after", "50ms"}, "linger closed the connection before the response was complete"},
+		{half, []string{"--end", "half-close", "--end-after", "50ms", "--wait", "30s"}, "the server closed the connection before the response was complete"},
+		{half, []string{"-m", "0.2"}, "linger gave up waiting and closed the connection before the response was complete"},
+		{"", []string{"-m", "0.2"}, "linger gave up waiting and closed the connection before a byte of a response came"},
+		{"", []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before a byte of a response came"},
+	} {
+		out, err := run(append([]string{"send", rawServer(t, 1, tt.answer)}, tt.args...)...)
+		if words := strings.Join(strings.Fields(out), " "); err == nil || !strings.Contains(strings.ReplaceAll(words, "RFC 9112 §8 ", ""), tt.want) {
+			t.Errorf("%v: %v, want %q in\n%s", tt.args, err, tt.want, out)
+		}
+	}
+}
+
 // What a pipeline could not write goes out on the next connection; what it
 // wrote does not.
 func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {

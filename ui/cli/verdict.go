@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
@@ -37,6 +38,33 @@ func persistenceVerdict(e *record.Exchange) (verdict, bool) {
 		v.ref = "RFC 9110 §7.8"
 	}
 	return v, ok && e.Done
+}
+
+// broken is who ended a connection while a response was still to come.
+func broken(c session.Closed) string {
+	who := "the " + string(c.By)
+	if c.By == session.ByClient {
+		who = "linger"
+	}
+	switch {
+	case c.How == session.HowReset:
+		return who + " reset the connection"
+	case c.By == session.ByNetwork:
+		return who + " gave the connection up"
+	case c.How == session.HowTimeout:
+		return who + " gave up waiting and closed the connection"
+	case c.How == session.HowError:
+		return who + " broke the connection off"
+	}
+	return who + " closed the connection"
+}
+
+// missing is what of a response had not come by then.
+func missing(e *record.Exchange) string {
+	if e.Response.Len == 0 {
+		return "a byte of a response came"
+	}
+	return "the response was complete"
 }
 
 // framingWords are how a body was framed, as it stands in a column: "length
