@@ -13,8 +13,10 @@ type end struct {
 	by    Party
 	how   How
 	plain bool   // TLS: a FIN without a closure alert
-	why   string // ours: the reason, as it stands in the told close
+	why   string // the reason, as it stands in the told close
 	err   error  // what the network said
+
+	refused string // the server refused the TLS handshake after all: a sentence
 }
 
 func byUs(h How, why string) end { return end{by: ByClient, how: h, why: why} }
@@ -35,7 +37,11 @@ func (c *conn) ended(err error) end {
 	case isSilence(err):
 		return end{by: ByNetwork, how: HowTimeout, err: err}
 	case c.tls && !isUnreachable(err):
-		return end{by: ByServer, how: HowError, err: err}
+		e := end{by: ByServer, how: HowError, err: err, refused: c.refused(err)}
+		if wantsCertificate(alertText(err), c.cert) && e.refused != "" {
+			e.why = "it wants a client certificate"
+		}
+		return e
 	}
 	return end{by: ByNetwork, how: HowError, err: err}
 }
@@ -72,6 +78,7 @@ func (l *loop) close(now time.Duration, e end) {
 	ev := Closed{
 		At: now, Conn: c.id, By: e.by, How: e.how, Phase: v.phase, Idle: v.idle,
 		Exchanges: c.begun, Announced: v.announced, Lost: v.lost, Text: v.told(c),
+		Refused: e.refused,
 	}
 	if v.advertised {
 		ev.Advertised = &v.promised
@@ -200,9 +207,10 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 
 // crossed says whether the end crossed requests of which nothing was answered.
 // Where a message had announced the end nothing crossed: what was sent after it
-// was not to be processed (RFC 9112 §9.6).
+// was not to be processed (RFC 9112 §9.6); nor is anything before the handshake
+// is done.
 func (v *verdict) crossed() bool {
-	return v.by == ByServer && v.oldest != nil && !v.announced && v.oldest.firstByte == 0
+	return v.by == ByServer && v.refused == "" && v.oldest != nil && !v.announced && v.oldest.firstByte == 0
 }
 
 // inOrder says whether the end may stand for the end of close-delimited

@@ -15,6 +15,7 @@ type conn struct {
 	nc     net.Conn // what is read from and written to: TLS, or the transport itself
 	tap    *tap     // the transport, watched
 	tls    bool
+	cert   ClientCert
 	raw    syscall.RawConn // of the transport; nil where it has none
 	direct bool            // a write may go to the socket without the writer goroutine
 

@@ -106,6 +106,9 @@ func (l *loop) connected(now time.Duration, d dialled) {
 		return
 	}
 	c := newConn(id, d.nc, d.tap, now, l.cfg.Limits)
+	if d.tls != nil {
+		c.cert = d.tls.ClientCert
+	}
 	l.conn = c
 	c.path.connected(d.times.Connect)
 	c.budget.RoundTrip = c.path.roundTrip()

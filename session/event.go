@@ -61,6 +61,8 @@ type TLS struct {
 	Expires   time.Time     `json:"expires"`
 	Resumed   bool          `json:"resumed"`
 	Chain     []string      `json:"chain,omitempty"` // subjects, leaf first
+
+	ClientCert ClientCert `json:"client_certificate,omitempty"` // what became of it
 }
 
 // DialFailed says why there is no connection.
@@ -258,6 +260,10 @@ type Closed struct {
 	Advertised *time.Duration `json:"advertised,omitempty"`
 	Lost       []int          `json:"lost,omitempty"` // exchanges without a final response
 	Text       string         `json:"text"`           // the told close
+
+	// Refused says in a sentence that the server ended the TLS handshake after
+	// all, and why: TLS 1.3 tells so only now. Empty: it did not.
+	Refused string `json:"refused,omitempty"`
 }
 
 // A Party is one of those who can end a connection.

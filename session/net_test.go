@@ -366,6 +366,67 @@ func TestHandshakeFailures(t *testing.T) {
 	}
 }
 
+// Without a certificate that the server wants there is no connection in TLS 1.2;
+// in TLS 1.3 there seems to be one until the server's word comes.
+func TestAServerWantsAClientCertificate(t *testing.T) {
+	config, pool := secure(t)
+	config.ClientAuth = tls.RequireAnyClientCert
+	for version, alert := range map[uint16]string{tls.VersionTLS12: "handshake failure", tls.VersionTLS13: "certificate required"} {
+		t.Run(tls.VersionName(version), func(t *testing.T) {
+			config := config.Clone()
+			config.MaxVersion = version
+			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+				_ = tls.Server(nc, config).Handshake()
+				_, _ = io.Copy(io.Discard, nc)
+			})
+			target := at(t, ln)
+			target.TLS = true
+			text := "The server wants a client certificate: -E FILE sends one (TLS alert: " + alert + ")."
+			w := dialled(t, session.Config{Target: target, TLS: session.TLSOptions{Roots: pool}})
+			w.get()
+			if version == tls.VersionTLS12 {
+				same(t, "text", wait[session.DialFailed](w).Text, text)
+				return
+			}
+			same(t, "certificate", wait[session.Connected](w).TLS.ClientCert, session.CertAsked)
+			c := wait[session.Closed](w)
+			same(t, "by", c.By, session.ByServer)
+			same(t, "how", c.How, session.HowError)
+			same(t, "refused", c.Refused, text)
+			same(t, "told", strings.HasSuffix(c.Text, ": it wants a client certificate; tls: certificate required"), true)
+		})
+	}
+}
+
+// One that was sent is not asked for again: it is not good enough.
+func TestAServerDoesNotAcceptTheClientCertificate(t *testing.T) {
+	config, pool := secure(t)
+	config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, x509.NewCertPool()
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		config := config.Clone()
+		config.MaxVersion = version
+		ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+			_ = tls.Server(nc, config).Handshake()
+			_, _ = io.Copy(io.Discard, nc)
+		})
+		target := at(t, ln)
+		target.TLS = true
+		options := session.TLSOptions{Roots: pool, Certificates: config.Certificates}
+		w := dialled(t, session.Config{Target: target, TLS: options})
+		w.get()
+		var text string
+		if version == tls.VersionTLS12 {
+			text = wait[session.DialFailed](w).Text
+		} else {
+			same(t, "certificate", wait[session.Connected](w).TLS.ClientCert, session.CertSent)
+			text = wait[session.Closed](w).Refused
+		}
+		if !strings.HasPrefix(text, "The server does not accept the client certificate (TLS alert: ") {
+			t.Errorf("%s: %q", tls.VersionName(version), text)
+		}
+	}
+}
+
 func TestTLSIsResumed(t *testing.T) {
 	config, pool := secure(t)
 	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {

@@ -47,10 +47,11 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target Target, o TLSOp
 	if name == "" {
 		name = target.Host
 	}
+	var cert ClientCert
 	tc := tls.Client(t, &tls.Config{
 		ServerName: name, NextProtos: []string{"http/1.1"},
 		InsecureSkipVerify: o.Insecure, //nolint:gosec // -k asks for it, and the screen says so all the time
-		RootCAs:            o.Roots, Certificates: o.Certificates,
+		RootCAs:            o.Roots, GetClientCertificate: o.chooser(&cert),
 		KeyLogWriter: o.KeyLog, ClientSessionCache: s.cache,
 		MinVersion: tls.VersionTLS10, //nolint:gosec // an inspector has to reach old servers, and says which version it is
 	})
@@ -59,9 +60,11 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target Target, o TLSOp
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
-		return nil, nil, &HandshakeError{Text: handshakeText(err, target), Err: err}
+		return nil, nil, &HandshakeError{Text: handshakeText(err, target, cert), Err: err}
 	}
-	return tc, tlsFacts(tc.ConnectionState(), time.Since(began), !o.Insecure), nil
+	f := tlsFacts(tc.ConnectionState(), time.Since(began), !o.Insecure)
+	f.ClientCert = cert
+	return tc, f, nil
 }
 
 func tlsFacts(cs tls.ConnectionState, took time.Duration, verified bool) *TLS {
@@ -87,7 +90,7 @@ func subject(c *x509.Certificate) string {
 
 // handshakeText is one sentence on what went wrong and, where that is known,
 // what to try.
-func handshakeText(err error, t Target) string {
+func handshakeText(err error, t Target, cert ClientCert) string {
 	var record tls.RecordHeaderError
 	var unknown x509.UnknownAuthorityError
 	var host x509.HostnameError
@@ -105,6 +108,8 @@ func handshakeText(err error, t Target) string {
 		return "The certificate is for another name: " + host.Error() + "."
 	case errors.As(err, &invalid):
 		return "The certificate is not valid: " + invalid.Error() + "."
+	case alertText(err) != "":
+		return refusal(alertText(err), cert)
 	case errors.Is(err, io.EOF), isReset(err):
 		return "The server ended the connection during the TLS handshake."
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"linger/session/practice"
+	"linger/ui/cli"
 )
 
 // identity is a certificate and its key in files: both in one, and the key
@@ -62,5 +63,22 @@ func TestClientCertificateIsShownToTheServer(t *testing.T) {
 	}
 	if out, err := run("send", "-k", server.URL); err == nil || strings.Contains(out, " 200 ") {
 		t.Errorf("without a certificate: %v\n%s", err, out)
+	}
+}
+
+// A certificate that is missing ends with the same code and the same sentence
+// whenever the server says so: TLS 1.3 says it after the handshake.
+func TestAMissingClientCertificateIsNoConnection(t *testing.T) {
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: version}
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		var said bytes.Buffer
+		_, err := run("send", "-k", server.URL)
+		if code := cli.Report(&said, err); code != 3 || !strings.HasPrefix(said.String(), "linger: The server wants a client certificate: -E FILE sends one") {
+			t.Errorf("%s: exit code %d: %s", tls.VersionName(version), code, said.String())
+		}
+		server.Close()
 	}
 }

@@ -45,6 +45,8 @@ type (
 		Peer      string   `json:"peer"`
 		Expires   string   `json:"expires,omitempty"`
 		Chain     []string `json:"chain,omitempty"`
+
+		ClientCert session.ClientCert `json:"client_certificate,omitempty"`
 	}
 
 	exchangeLine struct {
@@ -144,7 +146,8 @@ type (
 		RoundTrip  *micros       `json:"round_trip_us,omitempty"`
 		Retrans    *int          `json:"retransmissions,omitempty"` // where the kernel tells
 		Text       string        `json:"text"`
-		Body       int64         `json:"body_bytes"` // of all exchanges, as are errors and warnings
+		Refused    string        `json:"refused,omitempty"` // the TLS handshake, after all
+		Body       int64         `json:"body_bytes"`        // of all exchanges, as are errors and warnings
 		Errors     int           `json:"errors"`
 		Warnings   int           `json:"warnings"`
 		Findings   []findingJSON `json:"findings"`
@@ -204,7 +207,7 @@ func (m lineMaker) connection(c *record.Connection) connectionLine {
 		Resolve: micros(c.Info.Resolve), Connect: micros(c.Info.Connect), Alive: micros(c.Info.TCPAlive)}
 	if t := c.Info.TLS; t != nil {
 		l.TLS = &tlsJSON{Version: t.Version, Cipher: t.Cipher, ALPN: t.ALPN, Handshake: micros(t.Handshake),
-			Verified: t.Verified, Resumed: t.Resumed, Peer: t.Peer, Chain: t.Chain}
+			Verified: t.Verified, Resumed: t.Resumed, Peer: t.Peer, Chain: t.Chain, ClientCert: t.ClientCert}
 		if !t.Expires.IsZero() {
 			l.TLS.Expires = t.Expires.UTC().Format(time.RFC3339)
 		}
@@ -317,7 +320,7 @@ func stepText(s wire.Step) string {
 func (m lineMaker) closed(c *record.Connection) closeLine {
 	t := tallyOf(c)
 	l := closeLine{Type: "close", Connection: c.ID, At: m.at(c.Close.At), By: c.Close.By, How: c.Close.How, Phase: c.Close.Phase,
-		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Lost: c.Close.Lost, Text: c.Close.Text,
+		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Lost: c.Close.Lost, Text: c.Close.Text, Refused: c.Close.Refused,
 		Body: t.body, Errors: t.errors, Warnings: t.warnings, Findings: findings(c.Findings)}
 	if c.Close.Phase == session.PhaseIdle {
 		l.Idle = (*micros)(&c.Close.Idle)

@@ -158,7 +158,7 @@ func left(e *record.Exchange) string {
 // explain says what the last exchange on a connection means for it, once.
 func (o *sendPlain) explain(c *record.Connection) {
 	e := c.Last()
-	if e == nil || o.settled == c.ID {
+	if e == nil || !e.Done || o.settled == c.ID {
 		return
 	}
 	o.settled = c.ID

@@ -43,6 +43,9 @@ func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
 	if writeErr := s.out.finish(&s.record, tallyOf(s.record.Conns...)); writeErr != nil {
 		return writeErr
 	}
+	if text := s.refused(); text != "" && s.ctx.Err() == nil {
+		return &exitError{code: exitNoConnect, err: errors.New(text)}
+	}
 	if s.stopped != "" {
 		fmt.Fprintf(diagnostics, "linger: %s\n", safe(s.stopped))
 	}
@@ -276,6 +279,20 @@ func (s *sender) end() {
 
 func (s *sender) noConnection() error {
 	return &exitError{code: exitNoConnect, err: errors.New(s.record.Current().Failure.Text)}
+}
+
+// refused is why no connection ever was of use: the server refused the TLS
+// handshake, and said so too late for dialling to fail.
+func (s *sender) refused() string {
+	for _, e := range s.record.Exchanges {
+		if e.Response.Len > 0 {
+			return ""
+		}
+	}
+	if c := s.record.Current(); c != nil && c.State == record.Ended {
+		return c.Close.Refused
+	}
+	return ""
 }
 
 // outcome is the exit code for what the server did.

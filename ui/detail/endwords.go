@@ -67,6 +67,8 @@ func endTitle(s *scene) string {
 		subject = "It ended"
 	}
 	switch {
+	case c.Refused != "":
+		return "The server refused the TLS handshake"
 	case c.Phase == session.PhaseRequest:
 		return subject + " while a request was being sent"
 	case endsContent(s):
@@ -259,6 +261,8 @@ func meansOf(s *scene) string {
 	c := s.conn.Close
 	const free = "Either side may close an idle connection at any time, without notice: this is no error. "
 	switch {
+	case c.Refused != "":
+		return c.Refused
 	case c.By == session.ByClient:
 		return meansOurs(s)
 	case len(c.Lost) > 0:

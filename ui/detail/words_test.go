@@ -47,6 +47,14 @@ func TestHowAnEndCompares(t *testing.T) {
 	}
 }
 
+func TestARefusedHandshakeIsTold(t *testing.T) {
+	p := one(asked("GET", "/"))
+	p.End(session.Closed{By: session.ByServer, How: session.HowError, Phase: session.PhaseResponse, Lost: []int{1},
+		Refused: "The server wants a client certificate: -E FILE sends one (TLS alert: certificate required)."})
+	screen := strings.Join(strings.Fields(shownBy(showing(p, 1, 0, Life, 118, 40))), " ")
+	wantIn(t, "who and why", screen, "The server refused the TLS handshake", "-E FILE sends one")
+}
+
 func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 2")+"ok", "Are you there?\r\n")
 	m := showing(p, 1, 1, Wire, 118, 40)
