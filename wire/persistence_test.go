@@ -31,17 +31,6 @@ func TestNoResponseHasNoStatus(t *testing.T) {
 	}
 }
 
-// A status-line may end before its code does.
-func TestHalfAStatusCodeIsNone(t *testing.T) {
-	d := NewDecoder(Limits{})
-	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
-	d.Feed([]byte("HTTP/1.1 2"))
-	d.Close()
-	if s := d.Facts().PersistenceSteps()[0]; s.Evidence != "no status code came" {
-		t.Errorf("%+v", s)
-	}
-}
-
 // What has not come yet may still be cut short.
 func TestACloseDelimitedMessageIsNotCompleteYet(t *testing.T) {
 	d := NewDecoder(Limits{})

@@ -123,6 +123,11 @@ func (d *Decoder) statusLine(line []byte) bool {
 // ends. A major version other than 1 is read on as HTTP/1.x, with a finding.
 func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	const size = len("HTTP/1.1")
+	switch string(b[:min(len(b), len("HTTP/2 "))]) {
+	case "HTTP/2", "HTTP/2 ", "HTTP/3", "HTTP/3 ":
+		d.fault(CodeStatusLine, d.unit, int64(len("HTTP/2")), asSaved)
+		return v, 0, false
+	}
 	if len(b) < size {
 		d.fault(CodeStatusLine, d.unit, int64(len(b)), "")
 		return v, 0, false
@@ -146,6 +151,7 @@ const (
 	isEmptyOne = "it is empty"
 	notSP      = "not a space"
 	withBWS    = "with whitespace inside"
+	asSaved    = "curl saves responses of later versions like this; on the wire they have no status-line"
 )
 
 func separators(parts ...[]byte) string {
