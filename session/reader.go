@@ -58,12 +58,25 @@ func (c *conn) writeTo(start time.Time) {
 	for {
 		select {
 		case p := <-c.jobs:
+			called := time.Since(start)
 			n, err := c.nc.Write(p)
-			c.wrote <- wrote{at: time.Since(start), n: n, err: err}
+			c.wrote <- wrote{at: handed(called, time.Since(start), n), n: n, err: err}
 		case <-c.gone:
 			return
 		}
 	}
+}
+
+// handed is when the kernel had the n bytes of a write that was called at one
+// moment and returned at another. A few are copied at once; what the call takes
+// beyond that is their delivery: to a server on the same machine it may last
+// until the answer is there. A call that took long had to wait for room.
+func handed(called, returned time.Duration, n int) time.Duration {
+	const atOnce, noWait = 32 << 10, time.Millisecond
+	if n <= atOnce && returned-called < noWait {
+		return called
+	}
+	return returned
 }
 
 // giveBack lends a buffer to the reader again, or a larger one.

@@ -100,12 +100,13 @@ func (l *loop) pump(now time.Duration) {
 		n = o.next(now) // content of a request just begun may have to wait
 		var p []byte
 		p, c.out.buf = o.piece(n, c.out.buf)
+		called := l.now()
 		k, err, done := c.write(p)
 		if !done {
 			c.out.busy = true
 			return
 		}
-		l.advance(l.now(), c, k, err)
+		l.advance(handed(called, l.now(), k), c, k, err)
 	}
 }
 

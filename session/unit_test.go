@@ -30,6 +30,23 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 }
 
+func TestWhenAWriteWasHandedOver(t *testing.T) {
+	const called = time.Second
+	for name, tt := range map[string]struct {
+		took time.Duration
+		n    int
+		want time.Duration
+	}{
+		"a few bytes":            {80 * time.Microsecond, 90, called},
+		"a few that had to wait": {2 * time.Millisecond, 90, called + 2*time.Millisecond},
+		"many":                   {80 * time.Microsecond, 1 << 20, called + 80*time.Microsecond},
+	} {
+		if got := handed(called, called+tt.took, tt.n); got != tt.want {
+			t.Errorf("%s: handed over at %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
 func TestParseTarget(t *testing.T) {
 	for in, want := range map[string]string{
 		"http://shop.example/a?b#c":        "http://shop.example shop.example:80 /a?b",
