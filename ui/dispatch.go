@@ -159,12 +159,21 @@ func (m *Model) tab(n int) tea.Cmd {
 	return cmd
 }
 
-// nextFinding goes to the next finding of what is selected; where it has none,
-// to the newest exchange that has one.
+// nextFinding goes to the next finding of what is selected; where it has no
+// other, to the next exchange or connection that has one. While the list follows
+// that is the newest, of which its last row speaks.
 func (m *Model) nextFinding() {
-	if e := m.rec.Exchange(m.list.NewestFinding()); e != nil && !m.finds(m.list.Selected()) {
-		m.list.Go(e.Conn, e.ID)
-		m.show()
+	conn, ex := m.list.Selected()
+	has := m.finds(conn, ex)
+	if !has || m.detail.Found() {
+		toConn, toEx := m.list.NextFinding()
+		if !has && m.list.Following() {
+			toConn, toEx = m.list.NewestFinding()
+		}
+		if toConn > 0 {
+			m.list.Go(toConn, toEx)
+			m.show()
+		}
 	}
 	m.detail.Update(detail.NextFinding{})
 }

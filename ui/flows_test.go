@@ -152,6 +152,26 @@ func TestNextFindingGoesToTheExchange(t *testing.T) {
 	expect(t, m, "5  GET /bare-lf")
 }
 
+// A finding about a connection is read at its heading; from there n goes on to
+// those of exchanges, and comes back.
+func TestNextFindingStopsAtTheConnection(t *testing.T) {
+	p := play.Idle().Tell(session.Found{Conn: 2, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, Text: "server closed (FIN)"})
+	m, _ := shown(p, 120, 40)
+	press(m, "n")
+	expect(t, m, "▸ connection 2", "closed-early")
+	press(m, "n")
+	expect(t, m, "5  GET /bare-lf", "X: 1\\n")
+	press(m, "n")
+	expect(t, m, "▸ connection 2", "closed-early")
+
+	only := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+	only.Tell(session.Found{Conn: 1, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
+	m, _ = shown(only, 120, 40)
+	press(m, "n")
+	expect(t, m, "▸ connection 1", "closed-early")
+}
+
 // What is copied leaves out what is hidden.
 func TestCopiesHideSecrets(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)

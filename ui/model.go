@@ -184,8 +184,8 @@ func (m *Model) show() {
 	for _, d := range m.details() {
 		d.Show(m.rec, conn, ex)
 	}
-	if e := m.rec.Exchange(m.list.NewestFinding()); e != nil && !m.finds(conn, ex) {
-		m.found.Show(m.rec, e.Conn, e.ID)
+	if c, e := m.list.NewestFinding(); c > 0 && !m.finds(conn, ex) {
+		m.found.Show(m.rec, c, e)
 	}
 }
 
@@ -236,6 +236,7 @@ func (m *Model) state() keys.State {
 		_, s.Location = location(e)
 		s.Previous = e.ID > 1
 	}
-	s.Findings = m.finds(m.list.Selected()) || m.list.NewestFinding() > 0
+	found, _ := m.list.NewestFinding()
+	s.Findings = found > 0
 	return s
 }

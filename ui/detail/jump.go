@@ -1,10 +1,6 @@
 package detail
 
-import (
-	"slices"
-
-	"linger/wire"
-)
+import "linger/wire"
 
 // enter follows the row under the cursor, or the first that leads anywhere.
 func (m *Model) enter() {
@@ -67,15 +63,42 @@ func (m *Model) open(off int64) {
 	m.scene.open = open
 }
 
-// nextFinding goes round the findings, each time to the bytes of the next.
+// nextFinding goes round the findings, each time to the bytes of the next; those
+// that are about no bytes are read in their tab.
 func (m *Model) nextFinding() {
-	fs := slices.DeleteFunc(slices.Clone(m.scene.findings()), func(f wire.Finding) bool { return f.Offset < 0 })
-	if len(fs) == 0 {
+	stops := m.stops()
+	if len(stops) == 0 {
 		return
 	}
-	f := fs[m.next%len(fs)]
+	f := stops[m.next%len(stops)]
 	m.next++
+	if f.Offset < 0 {
+		m.choose(Findings)
+		return
+	}
 	m.jump(place{sent: inRequest(f), off: f.Offset})
+}
+
+// Found says whether [NextFinding] went to every finding of what is shown.
+func (m *Model) Found() bool { return m.next >= len(m.stops()) }
+
+// stops are the findings to go to: of a connection its own, where it has any.
+// Those about no bytes stand in one place: one of them is enough.
+func (m *Model) stops() (out []wire.Finding) {
+	s := &m.scene
+	all := s.findings()
+	if s.ex == nil && s.conn != nil && len(s.conn.Findings) > 0 {
+		all = s.conn.Findings
+	}
+	whole := false
+	for _, f := range all {
+		if f.Offset < 0 && whole {
+			continue
+		}
+		whole = whole || f.Offset < 0
+		out = append(out, f)
+	}
+	return out
 }
 
 // inRequest says whether a finding is about bytes that were sent. Offsets of

@@ -14,33 +14,46 @@ type filter []term
 
 // A term is one word of a filter: "status:5xx", "-method:HEAD", "cart".
 type term struct {
-	match func(e *record.Exchange, value string) bool
+	key
 	value string
 	not   bool
 }
 
-// keys are the words that stand before a colon.
-var keys = map[string]func(*record.Exchange, string) bool{
-	"status":  status,
-	"method":  func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) },
-	"target":  func(e *record.Exchange, v string) bool { return holds(e.Target, v) },
-	"framing": framing,
-	"finding": finding,
-	"conn":    func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
-	"reason":  func(e *record.Exchange, v string) bool { return holds(e.Reason.String(), v) },
+// A key is what a value is compared with, in an exchange and in a connection.
+type key struct {
+	match func(*record.Exchange, string) bool
+	conn  func(*record.Connection, string) bool // nil: not said of a connection
+	found bool                                  // it asks for findings, which a connection may have of its own
 }
+
+// keys are the words that stand before a colon.
+var keys = map[string]key{
+	"status":  {match: status},
+	"method":  {match: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }},
+	"target":  {match: func(e *record.Exchange, v string) bool { return holds(e.Target, v) }},
+	"framing": {match: framing},
+	"finding": {match: finding, conn: ownFinding, found: true},
+	"conn": {match: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
+		conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }},
+	"reason": {match: func(e *record.Exchange, v string) bool { return holds(e.Reason.String(), v) }},
+}
+
+// anything is the key of a word that has none.
+var anything = key{match: free, conn: ownFinding, found: true}
 
 // parse reads a filter. A word whose key is unknown is free text; so is a word
 // without one.
 func parse(s string) filter {
 	var f filter
 	for _, word := range strings.Fields(s) {
-		t := term{match: free, value: word}
+		t := term{key: anything, value: word}
 		if rest, ok := strings.CutPrefix(word, "-"); ok && rest != "" {
 			t.not, t.value = true, rest
 		}
-		if key, value, ok := strings.Cut(t.value, ":"); ok && keys[strings.ToLower(key)] != nil {
-			t.match, t.value = keys[strings.ToLower(key)], value
+		if name, value, ok := strings.Cut(t.value, ":"); ok {
+			if k, known := keys[strings.ToLower(name)]; known {
+				t.key, t.value = k, value
+			}
 		}
 		if t.value != "" {
 			f = append(f, t)
@@ -56,6 +69,26 @@ func (f filter) matches(e *record.Exchange) bool {
 		}
 	}
 	return true
+}
+
+// shows says whether the heading of a connection is shown whatever its exchanges
+// are: without a filter always, with one when it asks for a finding that is about
+// the connection itself.
+func (f filter) shows(c *record.Connection) bool {
+	if len(f) == 0 {
+		return true
+	}
+	if c == nil || len(c.Findings) == 0 {
+		return false
+	}
+	asked := false
+	for _, t := range f {
+		if t.conn == nil || t.conn(c, t.value) == t.not {
+			return false
+		}
+		asked = asked || t.found && !t.not
+	}
+	return asked
 }
 
 // status matches "404", "4xx" and "none" (no response yet, or none at all).
@@ -78,8 +111,12 @@ func framing(e *record.Exchange, v string) bool {
 }
 
 // finding matches a code, the beginning of one, a severity, or with "*" any.
-func finding(e *record.Exchange, v string) bool {
-	for _, f := range e.Findings {
+func finding(e *record.Exchange, v string) bool { return among(e.Findings, v) }
+
+func ownFinding(c *record.Connection, v string) bool { return among(c.Findings, v) }
+
+func among(found []wire.Finding, v string) bool {
+	for _, f := range found {
 		if v == "*" || holds(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
 			return true
 		}

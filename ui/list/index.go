@@ -31,15 +31,17 @@ type index struct {
 	filter filter
 	stay   mark
 	shown  int // exchanges among the rows
+	alone  int // headings among the rows that a filter lets through by themselves
 	total  int // exchanges of the record
 }
 
 // A mark is how far an index has come.
 type mark struct {
 	rows  int
-	conns int // headings up to this connection are there
+	conns int // headings up to this connection are there, or not wanted
 	exs   int // exchanges up to this one are there
 	shown int
+	alone int
 }
 
 // loose is how many of the newest exchanges are looked at again: findings may
@@ -61,40 +63,51 @@ func (x *index) sync(r *record.Record) {
 		}
 		e := r.Exchanges[i]
 		at.exs++
+		x.headings(&at, r, e.Conn-1)
 		if !x.filter.matches(e) {
 			continue
 		}
-		x.headings(&at, e.Conn)
+		x.heading(&at, e.Conn)
 		x.rows = append(x.rows, row{int32(e.Conn), int32(e.ID)})
 		at.shown++
 		at.rows = len(x.rows)
 	}
-	if len(x.filter) == 0 {
-		x.headings(&at, len(r.Conns))
-	}
-	if n := len(x.rows); n > 0 && x.rows[n-1].ex == heading {
-		x.rows = append(x.rows, row{x.rows[n-1].conn, none})
-	}
-	x.shown, x.total = at.shown, len(r.Exchanges)
+	x.headings(&at, r, len(r.Conns))
+	x.close()
+	x.shown, x.alone, x.total = at.shown, at.alone, len(r.Exchanges)
 }
 
-// headings adds those up to a connection; with a filter only its own, so that
-// connections without a match do not show.
-func (x *index) headings(at *mark, upto int) {
-	if at.conns >= upto {
+// headings adds those up to a connection; with a filter only of those that it
+// shows by themselves.
+func (x *index) headings(at *mark, r *record.Record, upto int) {
+	for c := at.conns + 1; c <= upto; c++ {
+		if !x.filter.shows(r.Conn(c)) {
+			continue
+		}
+		x.heading(at, c)
+		if len(x.filter) > 0 {
+			at.alone++
+		}
+	}
+	at.conns = max(at.conns, upto)
+}
+
+// heading adds the one of a connection, if it is not there yet.
+func (x *index) heading(at *mark, c int) {
+	if at.conns >= c {
 		return
 	}
-	from := at.conns + 1
-	if len(x.filter) > 0 {
-		from = upto
+	x.close()
+	x.rows = append(x.rows, row{int32(c), blank}, row{int32(c), heading})
+	at.conns, at.rows = c, len(x.rows)
+}
+
+// close says that a connection has no exchange, where nothing stands below its
+// heading and all would be shown.
+func (x *index) close() {
+	if n := len(x.rows); n > 0 && x.rows[n-1].ex == heading && len(x.filter) == 0 {
+		x.rows = append(x.rows, row{x.rows[n-1].conn, none})
 	}
-	for c := from; c <= upto; c++ {
-		if n := len(x.rows); n > 0 && x.rows[n-1].ex == heading {
-			x.rows = append(x.rows, row{x.rows[n-1].conn, none})
-		}
-		x.rows = append(x.rows, row{int32(c), blank}, row{int32(c), heading})
-	}
-	at.conns, at.rows = upto, len(x.rows)
 }
 
 // find is where a row stands, or where it would.

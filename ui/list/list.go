@@ -94,8 +94,9 @@ func (m *Model) latest() row {
 	return row{}
 }
 
-// Filter shows only the exchanges that match; see [parse]. An empty one shows
-// all.
+// Filter shows only the exchanges that match, below the headings of their
+// connections, and the headings of connections that have a finding asked for; see
+// [parse]. An empty one shows all.
 func (m *Model) Filter(query string) {
 	m.query = query
 	m.x.reset(parse(query))
@@ -234,7 +235,11 @@ func (m *Model) settle() {
 func (m *Model) Fact() string {
 	switch {
 	case m.query != "":
-		return text.Safe(m.query) + ": " + text.Number(int64(m.x.shown)) + " of " + text.Number(int64(m.x.total))
+		s := text.Safe(m.query) + ": " + text.Number(int64(m.x.shown)) + " of " + text.Number(int64(m.x.total))
+		if m.x.alone > 0 {
+			s += " and " + text.Count(m.x.alone, "connection")
+		}
+		return s
 	case m.x.total == 0:
 		return ""
 	case m.follow:
@@ -246,10 +251,3 @@ func (m *Model) Fact() string {
 	return "G follows"
 }
 
-// NewestFinding is the newest exchange that has a finding; 0 when none has.
-func (m *Model) NewestFinding() int {
-	if m.newest.ex == nil {
-		return 0
-	}
-	return m.newest.ex.ID
-}

@@ -138,7 +138,7 @@ func TestFilter(t *testing.T) {
 
 // The index grows with the record and comes to the same rows as one made anew.
 func TestIndexGrows(t *testing.T) {
-	for _, query := range []string{"", "finding:*", "status:404"} {
+	for _, query := range []string{"", "finding:*", "finding:closed-early", "status:404"} {
 		m := New(th())
 		m.SetSize(54, 20)
 		m.Filter(query)
@@ -180,6 +180,9 @@ func busy(n, each int) (evs []session.Event) {
 			&session.ExchangeDone{At: at, Conn: conn, Exchange: id, Facts: f})
 		if i%50 == 0 {
 			evs = append(evs, session.Found{At: at, Conn: conn, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF}})
+		}
+		if id%each == 0 && conn%2 == 0 {
+			evs = append(evs, session.Found{At: at, Conn: conn, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
 		}
 		if id%each == 0 {
 			evs = append(evs, session.Closed{At: at, Conn: conn, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle})
@@ -248,6 +251,54 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 		if !strings.Contains(screen, want) {
 			t.Errorf("no %q in\n%s", want, screen)
 		}
+	}
+}
+
+// early is [play.Idle] whose second connection was closed early, and then a third
+// with an exchange.
+func early() *play.Play {
+	five := 5 * time.Second
+	p := play.Idle()
+	p.Tell(session.Found{Conn: 2, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, Advertised: &five, Text: "server closed (FIN)"})
+	p.Connect(ms)
+	return p.Exchange("GET", "/last", ms, play.Hint("timeout=5"))
+}
+
+func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
+	for _, tt := range []struct{ query, want, fact string }{
+		{"finding:*", "[{2 -2} {2 -1} {2 5}]", "finding:*: 1 of 7"},
+		{"finding:closed-early", "[{2 -2} {2 -1}]", "finding:closed-early: 0 of 7 and 1 connection"},
+		{"closed-early conn:2", "[{2 -2} {2 -1}]", "closed-early conn:2: 0 of 7 and 1 connection"},
+		{"finding:warning conn:1", "[]", "finding:warning conn:1: 0 of 7"},
+		{"finding:* method:GET", "[{2 -2} {2 -1} {2 5}]", "finding:* method:GET: 1 of 7"},
+		{"-finding:* conn:3", "[{3 -2} {3 -1} {3 7}]", "-finding:* conn:3: 1 of 7"},
+	} {
+		m := of(early(), 54, 28)
+		m.Filter(tt.query)
+		if got := fmt.Sprint(m.x.rows); got != tt.want || m.Fact() != tt.fact {
+			t.Errorf("%q: %s, %q", tt.query, got, m.Fact())
+		}
+		golden.Size(t, m.Rows(), 54, 28)
+	}
+	m := of(early(), 54, 12)
+	m.Filter("finding:closed-early")
+	golden.Check(t, "filtered-54x12", m.Rows())
+}
+
+func TestNextFindingStopsAtConnectionsToo(t *testing.T) {
+	m := of(early(), 54, 28)
+	if c, e := m.NewestFinding(); c != 2 || e != 0 {
+		t.Errorf("newest: %d/%d", c, e)
+	}
+	for _, want := range [][2]int{{2, 0}, {2, 5}, {2, 0}} {
+		m.Go(m.NextFinding())
+		if c, e := m.Selected(); c != want[0] || e != want[1] {
+			t.Errorf("%d/%d, want %v", c, e, want)
+		}
+	}
+	if c, _ := of(play.Fresh(), 54, 28).NextFinding(); c != 0 {
+		t.Error("a finding where there is none")
 	}
 }
 

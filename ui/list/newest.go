@@ -35,13 +35,49 @@ func (f *newest) sync(r *record.Record) {
 
 func (f *newest) any() bool { return f.ex != nil || f.conn != nil }
 
+// NewestFinding says where the newest finding is: at an exchange, or with
+// exchange 0 at the connection itself; connection 0 when there is none.
+func (m *Model) NewestFinding() (conn, exchange int) {
+	switch f := &m.newest; {
+	case !f.any():
+		return 0, 0
+	case f.ofConn():
+		return f.conn.ID, 0
+	default:
+		return f.ex.Conn, f.ex.ID
+	}
+}
+
+// NextFinding is the row below the selected one that has a finding of its own,
+// among those that are shown: an exchange or, with exchange 0, a connection.
+// After the last it begins with the first; connection 0 when there is none.
+func (m *Model) NextFinding() (conn, exchange int) {
+	if m.rec == nil || len(m.x.rows) == 0 {
+		return 0, 0
+	}
+	at, _ := m.x.find(m.chosen)
+	for k := range m.x.rows {
+		r := m.x.rows[(at+1+k)%len(m.x.rows)]
+		switch {
+		case r.ex > 0 && len(m.rec.Exchange(int(r.ex)).Findings) > 0:
+			return int(r.conn), int(r.ex)
+		case r.ex == heading && len(m.rec.Conn(int(r.conn)).Findings) > 0:
+			return int(r.conn), 0
+		}
+	}
+	return 0, 0
+}
+
 // told is whose findings are the newest, and the findings.
 func (f *newest) told() (whose string, found []wire.Finding) {
-	if f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) {
+	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings
 	}
 	return "exchange " + strconv.Itoa(f.ex.ID), f.ex.Findings
 }
+
+// ofConn says whether the newest finding is about a connection.
+func (f *newest) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
 
 // after says whether what was last found about a connection is newer than what
 // was found about an exchange.
