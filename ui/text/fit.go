@@ -49,6 +49,9 @@ func Fit(s string, w int) string { return FitWith(s, w, "…") }
 
 // FitWith is [Fit] with another mark, such as "..." in ASCII mode.
 func FitWith(s string, w int, mark string) string {
+	if n := Width(s); n <= w {
+		return s + Spaces(w-n)
+	}
 	return Pad(CutWith(s, w, mark), w)
 }
 
