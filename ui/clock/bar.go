@@ -6,6 +6,7 @@ import (
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/ui/theme"
 )
 
 // zones are the last cells of a bar: how many are caution and how many race.
@@ -15,29 +16,30 @@ type zones struct{ caution, race int }
 // crosses is lit in eighths from its right; zones move by whole cells.
 func (v *View) timeoutBar() string {
 	_, n := layout.Bar(v.Width)
-	return v.bar(n, v.Theme.Glyphs.Spent)
+	return v.bar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
 }
 
-func (v *View) bar(n int, track string) string {
+// bar has n cells; those that are spent have track in its style.
+func (v *View) bar(n int, track string, style theme.Style) string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	if !v.tell().counting || v.Conn.Budget.Timeout <= 0 {
-		return th.Track.Render(text.Repeat(track, n))
+		return style.Render(text.Repeat(track, n))
 	}
 	b := v.Conn.Budget
 	z := v.zonesOf(n)
-	left := min(b.Timeout, b.Deadline-v.Now+v.Lag)
+	left := min(b.Timeout, b.Deadline-v.slow())
 	spent8 := int(float64(b.Timeout-left) / float64(b.Timeout) * float64(n) * 8)
 	spent := min(spent8/8, n-1) // the last cell is lit until the deadline
 	lit := 8 - spent8%8         // eighths of the cell at spent that are left
 	safe := n - z.caution - z.race - spent
 	var out []byte
-	out = th.Track.Append(out, text.Repeat(track, spent))
+	out = style.Append(out, text.Repeat(track, spent))
 	if safe > 0 && lit < 8 {
 		switch p := g.Lit[lit]; {
 		case p.Reverse:
 			out = th.Lit.Append(out, p.Glyph)
 		case p.Glyph == g.Spent:
-			out = th.Track.Append(out, track)
+			out = style.Append(out, track)
 		default:
 			out = th.OK.Append(out, p.Glyph)
 		}

@@ -12,9 +12,9 @@ import (
 // above and below a bar three rows high.
 func (v *View) Bar(n int, track bool) string {
 	if track {
-		return v.bar(n, v.Theme.Glyphs.Spent)
+		return v.bar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
 	}
-	return v.bar(n, " ")
+	return v.bar(n, " ", v.Theme.Text)
 }
 
 // Counting says whether a countdown runs.

@@ -14,7 +14,7 @@ type View struct {
 	Record  *record.Record
 	Conn    *record.Connection // nil: none was tried yet
 	Now     time.Duration      // the session's clock
-	Lag     time.Duration      // how far the bar of timeout is behind
+	Lag     time.Duration      // how far the bars and the clock in the header are behind
 	Width   int
 	Theme   *theme.Theme
 	Notice  string // what stands in the row now for a while: why a key cannot be used
@@ -36,6 +36,9 @@ func (v *View) tell() *telling {
 	}
 	return v.told
 }
+
+// slow is the moment that the bars and the clock in the header show.
+func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
 func (v *View) narrow() bool { return v.Width < 100 }
 

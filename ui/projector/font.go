@@ -1,11 +1,17 @@
 package projector
 
-import "strings"
+import (
+	"strings"
 
-// font is every sign that a number needs, five pixels by seven.
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// font is every sign that a number needs, five pixels by seven. They are drawn
+// of seven segments, 1 too: from one digit to the next few cells change.
 var font = map[rune][7]string{
 	'0': {"#####", "#   #", "#   #", "#   #", "#   #", "#   #", "#####"},
-	'1': {"  #  ", " ##  ", "  #  ", "  #  ", "  #  ", "  #  ", " ### "},
+	'1': {"    #", "    #", "    #", "    #", "    #", "    #", "    #"},
 	'2': {"#####", "    #", "    #", "#####", "#    ", "#    ", "#####"},
 	'3': {"#####", "    #", "    #", " ####", "    #", "    #", "#####"},
 	'4': {"#   #", "#   #", "#   #", "#####", "    #", "    #", "    #"},
@@ -19,26 +25,38 @@ var font = map[rune][7]string{
 	'+': {"     ", "  #  ", "  #  ", "#####", "  #  ", "  #  ", "     "},
 }
 
-// large is a number in rows of cells, each pixel pw cells wide and ph high.
-func large(s, full string, pw, ph int) []string {
-	rows := make([]string, 7*ph)
-	for i := range rows {
-		var b strings.Builder
+// large is a number in rows of cells, each pixel pw cells wide and ph high, lit
+// in a style. What is not lit is bare, as the rest of the row: a cell goes dark
+// without a style to set and reset.
+func large(s, full string, style theme.Style, pw, ph int) []string {
+	rows := make([]string, 0, 7*ph)
+	for y := range 7 {
+		var row []byte
 		for k, r := range s {
 			if k > 0 {
-				b.WriteString(strings.Repeat(" ", pw))
+				row = append(row, text.Spaces(pw)...)
 			}
-			for _, px := range font[r][i/ph] {
-				sign := " "
-				if px == '#' {
-					sign = full
-				}
-				b.WriteString(strings.Repeat(sign, pw))
-			}
+			row = drawn(row, font[r][y], full, style, pw)
 		}
-		rows[i] = b.String()
+		for range ph {
+			rows = append(rows, string(row))
+		}
 	}
 	return rows
+}
+
+// drawn appends one row of a sign's pixels to b.
+func drawn(b []byte, pixels, full string, style theme.Style, pw int) []byte {
+	for len(pixels) > 0 {
+		n := len(pixels) - len(strings.TrimLeft(pixels, pixels[:1]))
+		if pixels[0] == '#' {
+			b = style.Append(b, text.Repeat(full, n*pw))
+		} else {
+			b = append(b, text.Spaces(n*pw)...)
+		}
+		pixels = pixels[n:]
+	}
+	return b
 }
 
 // width is how many cells such a number takes.

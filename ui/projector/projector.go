@@ -13,6 +13,8 @@
 package projector
 
 import (
+	"strings"
+
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -52,11 +54,17 @@ type page struct {
 func (p *page) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
 
 func (p *page) row(parts ...string) {
-	s := ""
-	for _, part := range parts {
-		s += part
+	p.rows = append(p.rows, p.th.Fit(strings.Join(parts, ""), p.w))
+}
+
+// wide is a row that is known to be n cells wide: at every tick it would take
+// longer to measure so many blocks than to draw them.
+func (p *page) wide(n int, parts ...string) {
+	if n > p.w {
+		p.row(parts...)
+		return
 	}
-	p.rows = append(p.rows, p.th.Fit(s, p.w))
+	p.rows = append(p.rows, strings.Join(parts, "")+text.Spaces(p.w-n))
 }
 
 // Rows are the scene in h rows of w cells. Rows that are short go to the digits
@@ -107,10 +115,11 @@ func pixel(w, h int) (pw, ph int) {
 func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 	th := p.th
 	x := p.w * 46 / 80 // where the right number begins
-	left := large(s.Left.Digits, th.Glyphs.Safe, pw, ph)
-	right := large(s.Right.Digits, th.Glyphs.Safe, pw, ph)
-	if 4+width(s.Left.Digits, pw)+4 > x || x+width(s.Right.Digits, pw) > p.w {
-		right = make([]string, len(left))
+	left := large(s.Left.Digits, th.Glyphs.Safe, s.Left.Style, pw, ph)
+	right := large(s.Right.Digits, th.Glyphs.Safe, s.Right.Style, pw, ph)
+	used, more := 4+width(s.Left.Digits, pw), width(s.Right.Digits, pw)
+	if used+4 > x || x+more > p.w {
+		right, more = make([]string, len(left)), 0
 	}
 	two := func(a string, as theme.Style, b string, bs theme.Style) {
 		p.row("    ", as.Render(a), text.Spaces(x-4-text.Width(a)), bs.Render(b))
@@ -122,7 +131,8 @@ func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 		if i == len(left)-1 && s.Left.Unit != "" {
 			unit = "  " + s.Left.Unit
 		}
-		p.row("    ", s.Left.Style.Render(left[i]), th.Strong.Render(unit), text.Spaces(x-4-text.Width(left[i]+unit)), s.Right.Style.Render(right[i]))
+		n := used + len(unit)
+		p.wide(max(x, n)+more, "    ", left[i], th.Strong.Render(unit), text.Spaces(x-n), right[i])
 	}
 	gap()
 	two(th.Cut(s.Left.Words, x-6), s.Left.Below, th.Cut(s.Right.Words, p.w-x-1), s.Right.Below)
@@ -131,12 +141,13 @@ func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 func (p *page) bar(s Scene, roomy bool) {
 	th, n := p.th, p.w-5
 	deadline := th.Muted.Render(th.Glyphs.Deadline)
+	bar := func(track bool) { p.wide(2+n+1, "  ", s.Bar(n, track), deadline) }
 	if roomy {
-		p.row("  ", s.Bar(n, false), deadline)
+		bar(false)
 	}
-	p.row("  ", s.Bar(n, true), deadline)
+	bar(true)
 	if roomy {
-		p.row("  ", s.Bar(n, false), deadline)
+		bar(false)
 	}
 	p.row("  ", th.Muted.Render(text.Pad(s.Under, p.w-4-text.Width(s.Zones))+s.Zones))
 }

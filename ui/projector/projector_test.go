@@ -13,7 +13,7 @@ import (
 
 func TestDigitsAreOneHeight(t *testing.T) {
 	for r := range font {
-		rows := large(string(r), "#", 2, 2)
+		rows := large(string(r), "#", theme.Style{}, 2, 2)
 		if len(rows) != 14 {
 			t.Errorf("%c has %d rows", r, len(rows))
 		}
