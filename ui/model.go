@@ -53,7 +53,7 @@ type Model struct {
 	timer    timer
 	drain    drain
 	now      time.Duration
-	bars     time.Duration // the moment the bar of timeout shows: after a tick it follows half a tick later
+	slow     time.Duration // the moment that all shows but the digits, the words and the zone: see lags
 	err      error         // why the program ends
 }
 
@@ -99,7 +99,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.apply(msg)
 	case tickMsg:
 		m.timer.rang(msg)
-		lags = m.bars == was && len(m.plan.Columns) < 3
+		lags = m.lags(was)
 	case tea.BackgroundColorMsg:
 		m.light = !msg.IsDark()
 		m.restyle()
@@ -111,7 +111,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.other(msg)
 	}
 	if !lags {
-		m.bars = m.now
+		m.slow = m.now
 	}
 	return m, tea.Batch(cmd, m.timer.set(m.pace()))
 }

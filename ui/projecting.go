@@ -59,7 +59,7 @@ func (p projecting) draw(m *Model, rows []string) {
 			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
 		}
 		if conn.State.Open() {
-			s.Under = "idle " + text.Idle(conn.IdleFor(m.now))
+			s.Under = "idle " + text.Idle(conn.IdleFor(m.slow))
 		}
 		s.Exchange = lately(conn, g.Sent)
 	}

@@ -38,32 +38,37 @@ func (t *timer) rang(msg tickMsg) {
 	}
 }
 
-// barLag is how long after the digits the bar moves: half of the shortest tick.
-const barLag = time.Second / 20
-
 // fine is how much time there must be at most for tenths to be shown.
 const fine = 10 * time.Second
 
 // pace is the time to the next change that time alone makes on the screen; 0
 // when it makes none: further than 10 s from a deadline once a second, in the
 // last 10 s ten times.
-//
-// Digits and bar stand far apart in one row, and the renderer writes a row from
-// the first cell that changed to the last: so the bar follows the digits half a
-// tick later, in a frame of its own. On a large screen a frame costs more than
-// the bytes that this saves.
 func (m *Model) pace() time.Duration {
 	if m.opt.Recording { // its time stands still
 		return 0
-	}
-	if m.bars != m.now {
-		return barLag
 	}
 	d := m.countPace()
 	if left := m.notice.until - m.now; m.notice.text != "" && (d == 0 || left < d) {
 		d = max(left, time.Millisecond)
 	}
 	return d
+}
+
+// lags says whether the tick after the moment was changes the digits alone. In
+// the last 10 s bars and clocks move with every second tick only, five times a
+// second: the renderer writes a row from the first cell that changed to the last,
+// so that moving the bar of timeout costs all of it that is left, and a frame of
+// its own for it would cost as much time as another tick. Where the bar is short
+// it moves with every tick, and entering a zone changes everything at once.
+func (m *Model) lags(was time.Duration) bool {
+	c := m.rec.Current()
+	if c == nil || m.slow != was || c.Zone(was) != c.Zone(m.now) {
+		return false
+	}
+	left, ok := c.Left(m.now)
+	_, big := m.over.(projecting)
+	return ok && left > 0 && left < fine && (big || len(m.plan.Columns) > 1)
 }
 
 func (m *Model) countPace() time.Duration {

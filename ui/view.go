@@ -71,7 +71,7 @@ func (m *Model) rows() []string {
 }
 
 func (m *Model) clockView() clock.View {
-	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Lag: m.now - m.bars, Width: m.w, Theme: m.th,
+	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Lag: m.now - m.slow, Width: m.w, Theme: m.th,
 		Notice: m.noticed(), First: m.first && !m.opt.Recording, Offline: m.opt.Recording,
 		Probes: m.opt.Probe != nil, Seen: m.seen}
 }
@@ -103,7 +103,7 @@ func (m *Model) top(c *clock.View, rows []string) {
 
 func (m *Model) body(c *clock.View, rows []string) {
 	sign, words := c.State()
-	m.list.SetNow(m.now, list.Head{Sign: sign, Words: words, Style: m.zoneStyle(c)})
+	m.list.SetNow(m.slow, list.Head{Sign: sign, Words: words, Style: m.zoneStyle(c)})
 	for y := range m.plan.Body.H {
 		rows[m.plan.Body.Y+y] = ""
 	}
@@ -152,7 +152,7 @@ func (m *Model) pane(pl layout.Placed) []string {
 		return b.Draw(m.th, pl.W, pl.H, welcome.Rows(m.th, pl.W-2, pl.H-2, m.lessons()))
 	}
 	d := map[layout.Pane]*detail.Model{layout.Detail: m.detail, layout.Wire: m.wire, layout.Timing: m.timing, layout.Findings: m.found}[pl.Pane]
-	d.SetNow(m.now)
+	d.SetNow(m.slow)
 	d.SetNext(m.next.Method, m.next.Target)
 	b.Title, b.Fact = d.Title(), d.Facts()
 	b.Foot = d.Below()

@@ -24,10 +24,10 @@ func (v *View) Life() string {
 	words, sign, source := "", "", ""
 	switch {
 	case c.State == record.Ended:
-		words, sign = howWord(c.Close.How)+" at "+lived(c.Age(v.Now)), g.Closed
+		words, sign = howWord(c.Close.How)+" at "+lived(c.Age(v.slow())), g.Closed
 	case v.tell().counting:
 		words = "deadline"
-	case c.Zone(v.Now) == record.Late:
+	case c.Zone(v.slow()) == record.Late:
 		words = "past the deadline"
 	}
 	if c.Last() != nil {
@@ -41,14 +41,14 @@ func (v *View) lifeSpan(n int) time.Duration {
 	c := v.Conn
 	switch {
 	case c.State == record.Ended:
-		return max(c.Age(v.Now), time.Millisecond)
+		return max(c.Age(v.slow()), time.Millisecond)
 	case v.tell().counting:
 		return c.Budget.Deadline - c.Opened
-	case c.Zone(v.Now) == record.Late:
-		return c.Age(v.Now)
+	case c.Zone(v.slow()) == record.Late:
+		return c.Age(v.slow())
 	}
 	span := time.Duration(n) * time.Second / 2
-	for span < c.Age(v.Now) {
+	for span < c.Age(v.slow()) {
 		span *= 2
 	}
 	return span
@@ -93,7 +93,7 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	at := func(t time.Duration) int {
 		return max(0, min(n, int(float64(t-c.Opened)/float64(span)*float64(n)+0.5)))
 	}
-	now := at(c.Opened + c.Age(v.Now))
+	now := at(c.Opened + c.Age(v.slow()))
 	marks := v.lifeMarks(n, span)
 	var out []byte
 	lived := 0 // cells of idle time not drawn yet
@@ -140,11 +140,11 @@ func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 	for i := 0; i < n && len(es) > 0; i++ {
 		from := c.Opened + span*time.Duration(i)/time.Duration(n)
 		to := c.Opened + span*time.Duration(i+1)/time.Duration(n)
-		k := sort.Search(len(es), func(k int) bool { return lastOf(es[k], v.Now) >= from })
+		k := sort.Search(len(es), func(k int) bool { return lastOf(es[k], v.slow()) >= from })
 		if k == len(es) || es[k].Started >= to {
 			continue
 		}
-		if e := es[k]; e.Started >= from || min(to, lastOf(e, v.Now))-from >= (to-from)/2 {
+		if e := es[k]; e.Started >= from || min(to, lastOf(e, v.slow()))-from >= (to-from)/2 {
 			marks[i] = e
 		}
 	}

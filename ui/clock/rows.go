@@ -222,5 +222,5 @@ func (v *View) facts() (fs []fact) {
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}
-	return append(fs, fact{"up " + text.Clock(c.Age(v.Now)), 7})
+	return append(fs, fact{"up " + text.Clock(c.Age(v.slow())), 7})
 }

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+// What a tick of the last 10 s writes to the terminal, in the mean of a whole
+// countdown: the renderer is Bubble Tea's own, the clock is not.
+func TestTicksWriteLittle(t *testing.T) {
+	for _, tt := range []struct {
+		w, h, most int
+		key        string
+	}{
+		{80, 24, 300, ""}, {120, 40, 300, ""}, {200, 50, 300, ""},
+		{80, 24, 300, "b"}, {120, 40, 500, "b"}, {200, 50, 500, "b"}, // digits change in up to 14 rows
+	} {
+		t.Run(fmt.Sprintf("%dx%d%s", tt.w, tt.h, tt.key), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				if n := bytesATick(t, tt.w, tt.h, tt.key); n > tt.most {
+					t.Errorf("a tick writes %d bytes, want at most %d", n, tt.most)
+				}
+			})
+		})
+	}
+}
+
+// bytesATick runs a countdown of 9 s, with key pressed before, and tells what
+// each of its ticks writes in the mean.
+func bytesATick(t *testing.T, w, h int, key string) int {
+	target, path, err := session.ParseTarget("http://practice.test/countdown?timeout=9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := session.New(session.Config{Target: target, Dialer: session.DialFunc(inMemory)})
+	var out output
+	p := tea.NewProgram(New(t.Context(), Options{Engine: s, Request: target.Request("GET", path)}), tea.WithInput(nil), tea.WithOutput(&out),
+		tea.WithoutSignalHandler(), tea.WithWindowSize(w, h), tea.WithColorProfile(colorprofile.TrueColor),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
+	done := make(chan error, 1)
+	go func() { _, err := p.Run(); done <- err }()
+	press := func(key string) {
+		p.Send(keyOf(key))
+		time.Sleep(50 * ms)
+	}
+	time.Sleep(50 * ms)
+	if key != "" {
+		press(key)
+	}
+	press("enter")
+	const ticks = 88
+	before := out.written()
+	time.Sleep(ticks * time.Second / 10)
+	n := (out.written() - before) / ticks
+	press("q")
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	s.Close()
+	time.Sleep(time.Minute) // ticks that were asked for ring
+	return n
+}
+
+// The digits change with every tick; a long bar moves with every second one, a
+// short one with each, and all do where a zone begins.
+func TestALongBarMovesWithEverySecondTick(t *testing.T) {
+	for _, tt := range []struct {
+		w, h, most int
+	}{{80, 24, 42}, {120, 40, 22}, {200, 50, 22}} {
+		p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(ms)
+		m, e := shown(p, tt.w, tt.h)
+		bar, words := cutBar(m)
+		moved := 0
+		for range 42 {
+			zone := m.rec.Current().Zone(m.now)
+			e.now += 100 * ms
+			m.Update(tickMsg{m.timer.id})
+			was, old := bar, words
+			if bar, words = cutBar(m); words == old {
+				t.Errorf("%d wide: %q stays", tt.w, words)
+			}
+			if bar != was {
+				moved++
+			} else if zone != m.rec.Current().Zone(m.now) {
+				t.Errorf("%d wide: the bar stands still where a zone begins", tt.w)
+			}
+		}
+		if moved > tt.most || moved < tt.most-2 {
+			t.Errorf("%d wide: the bar moved with %d of 42 ticks, want %d", tt.w, moved, tt.most)
+		}
+	}
+}
+
+// cutBar is the row of the countdown: its bar and its words.
+func cutBar(m *Model) (bar, words string) {
+	bar, words, _ = strings.Cut(screen(m)[m.plan.Timeout], m.th.Glyphs.Deadline)
+	return bar, words
+}
