@@ -25,19 +25,13 @@ var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 // String is the word that stands in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
 
-// MarshalText implements encoding.TextMarshaler.
-func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
-
-// UnmarshalText implements encoding.TextUnmarshaler.
-func (o *Outcome) UnmarshalText(b []byte) error { return parseName("outcome", outcomeNames[:], b, o) }
-
 // A Reading is what one reader of HTTP/1.x responses makes of a message.
 type Reading struct {
-	Reader  string  `json:"reader"`
-	Version string  `json:"version"`
-	Outcome Outcome `json:"outcome"`
-	Bytes   int64   `json:"bytes"`          // of content, as far as it came; -1 when it takes none, or nobody knows
-	Code    Code    `json:"code,omitempty"` // the finding that makes the difference, if one does
+	Reader  string
+	Version string
+	Outcome Outcome
+	Bytes   int64 // of content, as far as it came; -1 when it takes none, or nobody knows
+	Code    Code  // the finding that makes the difference, if one does
 }
 
 // Text is the reading in a few words.

@@ -61,7 +61,17 @@ type (
 		Persistence *persistenceJSON `json:"persistence"`
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
+		Readers     []readerJSON     `json:"readers,omitempty"` // of a capture, where they differ
 		Findings    []findingJSON    `json:"findings"`
+	}
+
+	// readerJSON is how much content another reader would take.
+	readerJSON struct {
+		Reader  string    `json:"reader"`
+		Version string    `json:"version"`
+		Outcome string    `json:"outcome"`
+		Bytes   *int64    `json:"bytes"`
+		Code    wire.Code `json:"code,omitempty"`
 	}
 
 	requestJSON struct {
