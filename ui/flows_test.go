@@ -146,6 +146,24 @@ func TestSaveContent(t *testing.T) {
 	expect(t, m, "The response has no content to write.")
 }
 
+func TestScenariosAreSearched(t *testing.T) {
+	m, e := shown(play.Fresh(), 120, 40, practising)
+	press(m, "S", "/", "q", "u", "esc")
+	expect(t, m, "Practice scenarios", "search", "/countdown")
+	press(m, "/", "i", "d", "l", "e")
+	expect(t, m, "1 of 3", "esc show all")
+	press(m, "enter")
+	expect(t, m, "/reset-idle is next")
+	press(m, "enter")
+	if r := e.did[0].(session.Send).Request; r.Target != "/reset-idle" {
+		t.Errorf("%+v", r)
+	}
+	press(m, "S", "/", "x", "esc", "esc")
+	if m.over != nil {
+		t.Error("esc does not leave")
+	}
+}
+
 func TestNextFindingGoesToTheExchange(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	press(m, "n")

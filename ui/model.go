@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -13,6 +12,7 @@ import (
 	"linger/ui/clock"
 	"linger/ui/composer"
 	"linger/ui/detail"
+	"linger/ui/field"
 	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/ui/list"
@@ -42,9 +42,9 @@ type Model struct {
 	found  *detail.Model
 
 	drawn    [layout.Timing + 1]drawn
-	over     overlay          // what lies over the panes; nil: nothing
-	marked   int              // an exchange to compare others with; 0: none
-	search   *textinput.Model // the filter being typed; nil: none
+	over     overlay      // what lies over the panes; nil: nothing
+	marked   int          // an exchange to compare others with; 0: none
+	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
 	composer *composer.Model
 	first    bool        // nothing was sent yet

@@ -34,7 +34,7 @@ func (m *Model) escape() tea.Cmd {
 
 // leave puts away what lies over the panes.
 func (m *Model) leave() tea.Cmd {
-	if c, ok := m.over.(composing); ok && c.Escape() {
+	if c, ok := m.over.(interface{ Escape() bool }); ok && c.Escape() {
 		return nil
 	}
 	if p, ok := m.over.(*probing); ok {
@@ -84,19 +84,37 @@ var choices = map[string]func(*Model, int) tea.Cmd{
 type choosing struct{ *menu.Model }
 
 func (c choosing) press(_ *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if k.String() == "q" {
+	if k.String() == "q" && !c.Searching() {
 		return func() tea.Msg { return menu.Chosen{} }, true
 	}
 	return c.Update(k), true
 }
 
+func (c choosing) paste(_ *Model, p tea.PasteMsg) tea.Cmd { return c.Update(p) }
+
 func (c choosing) draw(m *Model, rows []string) {
 	w, h := c.Size()
-	m.window(rows, c.Title, "esc closes", w+2, h+2, func(w, h int) []string { return c.Rows(m.th, w, h) })
+	esc := "esc closes"
+	if c.Searching() {
+		esc = "esc shows all"
+	}
+	m.window(rows, c.Title, esc, w+2, h+2, func(w, h int) []string { return c.Rows(m.th, w, h) })
 }
 
 func (c choosing) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Send, Words: "choose"}, {Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"}, {Action: keys.Back, Words: "back"}}
+	hints := []keys.Hint{{Action: keys.Send, Words: "choose"}}
+	back := "back"
+	switch {
+	case c.Searching():
+		back = "show all"
+		hints = append(hints, keys.Hint{Key: "↑↓", Words: "move"})
+	case c.Long:
+		hints = append(hints, keys.Hint{Action: keys.Filter, Words: "search"})
+		fallthrough
+	default:
+		hints = append(hints, keys.Hint{Action: keys.Up, Words: "up"}, keys.Hint{Action: keys.Down, Words: "down"})
+	}
+	return append(hints, keys.Hint{Action: keys.Back, Words: back})
 }
 
 // ways are the ways for a client to end a connection, and looking at it without

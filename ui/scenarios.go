@@ -5,7 +5,9 @@ import "linger/ui/menu"
 // scenarios is the menu of what the practice server can do, by group.
 func (m *Model) scenarios() {
 	items, _ := m.scenarioItems()
-	m.over = choosing{menu.New("scenarios", "Practice scenarios", items)}
+	scenarios := menu.New("scenarios", "Practice scenarios", items)
+	scenarios.Long = true
+	m.over = choosing{scenarios}
 }
 
 // scenarioItems are the rows of the menu and, for each, the scenario that it

@@ -153,6 +153,7 @@ func TestScreens(t *testing.T) {
 		{"projector", play.Idle(), func(*Options) {}, []string{"b"}},
 		{"full", play.Idle(), func(*Options) {}, []string{"z"}},
 		{"scenarios", play.Fresh(), practising, []string{"S", "down"}},
+		{"searched", play.Fresh(), practising, []string{"S", "/", "i", "d", "l", "e"}},
 		{"close", play.Idle(), func(*Options) {}, []string{"x"}},
 		{"filter", play.Idle(), func(*Options) {}, []string{"/", "2", "0", "0"}},
 		{"recording", play.Closed(), func(o *Options) { o.Recording = true }, nil},

@@ -237,7 +237,7 @@ func (m *Model) nextRow() string {
 			help = ""
 		}
 		in := max(10, room-len(help))
-		return " " + th.Muted.Render(text.Pad("filter", x-1)) + m.searchRow(in) + th.Muted.Render(text.Fit(help, room-in)) + " "
+		return " " + th.Muted.Render(text.Pad("filter", x-1)) + m.search.Row(in) + th.Muted.Render(text.Fit(help, room-in)) + " "
 	}
 	line := text.Safe(m.next.Target + " " + m.next.Proto)
 	method := th.Cut(text.Safe(m.next.Method), room/2)

@@ -10,7 +10,7 @@ var Table = []Binding{
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, live},
 	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, opens},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
-	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
+	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios; / searches", Connection, practises},
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
 	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},

@@ -250,4 +250,3 @@ func (m *Model) Fact() string {
 	}
 	return "G follows"
 }
-

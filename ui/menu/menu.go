@@ -1,9 +1,10 @@
-// Package menu is a short list to choose from.
+// Package menu is a list to choose from. A long one can be searched.
 package menu
 
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"linger/ui/field"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -26,46 +27,68 @@ type Chosen struct {
 type Model struct {
 	Name  string // tells menus apart in [Chosen]
 	Title string
+	Long  bool // it can be searched: / begins
 	items []Item
-	at    int
+	shown []int // the items that the search lets through
+	at    int   // among those shown
 	top   int
 	h     int
+	typed *field.Field // what is searched for; nil: nothing
 }
 
 // New is a menu with the cursor on its first item.
 func New(name, title string, items []Item) *Model {
-	m := &Model{Name: name, Title: title, items: items, at: -1}
-	m.move(1)
+	m := &Model{Name: name, Title: title, items: items}
+	m.filter("")
 	return m
 }
 
-// Update moves the cursor, or chooses.
+// Update moves the cursor, chooses, or searches.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
+		m.search(msg)
 		return nil
 	}
 	switch s := key.String(); s {
-	case "up", "k":
+	case "up":
 		m.move(-1)
-	case "down", "j":
+	case "down":
 		m.move(1)
 	case "pgup":
-		for range max(1, m.h-2) {
-			m.move(-1)
-		}
-	case "pgdown", "space":
-		for range max(1, m.h-2) {
-			m.move(1)
-		}
-	case "home", "g":
-		m.at = -1
-		m.move(1)
-	case "end", "G":
-		m.at = len(m.items)
-		m.move(-1)
+		m.page(-1)
+	case "pgdown":
+		m.page(1)
 	case "enter":
-		return m.choose(m.at)
+		return m.choose(m.item())
+	default:
+		if m.typed != nil {
+			m.search(msg)
+			return nil
+		}
+		return m.letter(s)
+	}
+	return nil
+}
+
+// letter takes a key that would be typed while the menu is searched.
+func (m *Model) letter(s string) tea.Cmd {
+	switch s {
+	case "k":
+		m.move(-1)
+	case "j":
+		m.move(1)
+	case "space":
+		m.page(1)
+	case "home", "g":
+		m.first()
+	case "end", "G":
+		m.at = len(m.shown)
+		m.move(-1)
+	case "/":
+		if m.Long {
+			m.typed = field.New("")
+		}
 	default:
 		for i, it := range m.items {
 			if it.Key == s {
@@ -76,20 +99,39 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// item is the one under the cursor, or -1.
+func (m *Model) item() int {
+	if m.at < 0 || m.at >= len(m.shown) {
+		return -1
+	}
+	return m.shown[m.at]
+}
+
 func (m *Model) choose(i int) tea.Cmd {
-	if i < 0 || i >= len(m.items) {
+	if i < 0 || i >= len(m.items) || m.items[i].Name == "" {
 		return nil
 	}
 	c := Chosen{m.Name, i}
 	return func() tea.Msg { return c }
 }
 
+func (m *Model) first() {
+	m.at, m.top = -1, 0
+	m.move(1)
+}
+
 func (m *Model) move(by int) {
-	for i := m.at + by; i >= 0 && i < len(m.items); i += by {
-		if m.items[i].Name != "" {
+	for i := m.at + by; i >= 0 && i < len(m.shown); i += by {
+		if m.items[m.shown[i]].Name != "" {
 			m.at = i
 			return
 		}
+	}
+}
+
+func (m *Model) page(by int) {
+	for range max(1, m.h-2) {
+		m.move(by)
 	}
 }
 
@@ -127,16 +169,16 @@ func (m *Model) Rows(th *theme.Theme, w, h int) []string {
 		m.top = m.at - m.h + 1
 	}
 	name, _, _ := m.widths()
-	out := []string{text.Spaces(w)}
-	for i := m.top; i < min(len(m.items), m.top+m.h); i++ {
-		out = append(out, m.row(th, m.items[i], i == m.at, name, w))
+	out := []string{m.searchRow(th, w)}
+	for i := m.top; i < min(len(m.shown), m.top+m.h); i++ {
+		out = append(out, m.row(th, m.items[m.shown[i]], i == m.at, name, w))
 	}
 	if n := m.moreRows(); n > 0 {
 		for len(out) < h-n+1 {
 			out = append(out, text.Spaces(w))
 		}
-		if m.at >= 0 && m.at < len(m.items) {
-			out = append(out, m.more(th, m.items[m.at].More, w, n-2)...)
+		if i := m.item(); i >= 0 {
+			out = append(out, m.more(th, m.items[i].More, w, n-2)...)
 		}
 	}
 	for len(out) < h {

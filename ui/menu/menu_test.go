@@ -48,3 +48,90 @@ func TestSizes(t *testing.T) {
 	w, h := two().Size()
 	golden.Check(t, "menu", two().Rows(th, w, h))
 }
+
+// long is a menu that can be searched.
+func long() *Model {
+	m := New("m", "Menu", []Item{
+		{Words: "Hints"}, {Name: "/countdown", Words: "a timeout that is kept", More: "and that"}, {Name: "/early", Words: "closes after 3"},
+		{}, {Words: "Endings"}, {Name: "/reset-idle", Words: "resets while idle"}, {Name: "/reset", Words: "resets in the middle"},
+	})
+	m.Long = true
+	return m
+}
+
+func keysOf(s string) (out []tea.KeyPressMsg) {
+	for _, r := range s {
+		out = append(out, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return out
+}
+
+func TestSearching(t *testing.T) {
+	enter, down := tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: tea.KeyDown}
+	for _, tt := range []struct {
+		typed string
+		then  []tea.KeyPressMsg
+		want  int // -1: none
+	}{
+		{"/early", []tea.KeyPressMsg{enter}, 2},
+		{"/reset", []tea.KeyPressMsg{enter}, 5},
+		{"/reset", []tea.KeyPressMsg{down, enter}, 6},
+		{"/MIDDLE re", []tea.KeyPressMsg{enter}, 6},
+		{"/kept", []tea.KeyPressMsg{down, down, enter}, 1}, // k types
+		{"/nothing", []tea.KeyPressMsg{down, enter}, -1},
+		{"/nothingg", []tea.KeyPressMsg{{Code: tea.KeyBackspace}, enter}, -1},
+	} {
+		m := long()
+		for _, k := range keysOf(tt.typed) {
+			m.Update(k)
+		}
+		var cmd tea.Cmd
+		for _, k := range tt.then {
+			cmd = m.Update(k)
+		}
+		switch {
+		case cmd == nil && tt.want >= 0:
+			t.Errorf("%q: nothing was chosen", tt.typed)
+		case cmd != nil && cmd() != tea.Msg(Chosen{"m", tt.want}):
+			t.Errorf("%q: %v, want item %d", tt.typed, cmd(), tt.want)
+		}
+	}
+}
+
+func TestEscapeEndsTheSearch(t *testing.T) {
+	m := long()
+	for _, k := range keysOf("/early") {
+		m.Update(k)
+	}
+	m.Update(tea.PasteMsg{Content: "\x1b[2J"})
+	if n, _ := m.counted(); n != 0 || !m.Searching() {
+		t.Errorf("%d items, searching %t", n, m.Searching())
+	}
+	m.Update(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
+	for _, k := range keysOf("early") {
+		m.Update(k)
+	}
+	if !m.Escape() || m.Searching() || m.item() != 2 || len(m.shown) != 7 || m.Escape() {
+		t.Errorf("searching %t, on item %d, %d shown", m.Searching(), m.item(), len(m.shown))
+	}
+	short := two()
+	if short.Update(tea.KeyPressMsg{Code: '/', Text: "/"}); short.Searching() {
+		t.Error("a short menu is searched")
+	}
+}
+
+func TestSearchedSizes(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	m := long()
+	w, h := m.Size()
+	golden.Check(t, "long", m.Rows(th, w, h))
+	for _, k := range keysOf("/reset") {
+		m.Update(k)
+	}
+	golden.Check(t, "searched", m.Rows(th, w, h))
+	for w := 4; w < 100; w += 3 {
+		for h := 4; h < 30; h += 3 {
+			golden.Size(t, m.Rows(th, w, h), w, h)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package menu
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/field"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// Searching says whether letters are typed into the search.
+func (m *Model) Searching() bool { return m.typed != nil }
+
+// Escape ends the search: every item is shown again, the cursor on the one it
+// was on. It says whether there was a search to end.
+func (m *Model) Escape() bool {
+	if m.typed == nil {
+		return false
+	}
+	was := m.item()
+	m.typed = nil
+	m.filter("")
+	for i, k := range m.shown {
+		if k == was {
+			m.at = i
+		}
+	}
+	return true
+}
+
+// search takes a key or what was pasted while the menu is searched.
+func (m *Model) search(msg tea.Msg) {
+	if m.typed == nil && m.Long {
+		m.typed = field.New("")
+	}
+	if m.typed == nil {
+		return
+	}
+	before := m.typed.Value()
+	m.typed.Update(msg)
+	if now := m.typed.Value(); now != before {
+		m.filter(now)
+	}
+}
+
+// filter shows the items that hold every word in their names or words, below
+// the headings of their groups, and puts the cursor on the first.
+func (m *Model) filter(query string) {
+	words := strings.Fields(strings.ToLower(query))
+	m.shown = m.shown[:0]
+	head, begun := -1, false
+	for i, it := range m.items {
+		switch {
+		case len(words) == 0:
+			m.shown = append(m.shown, i)
+		case it.Name == "" && it.Words != "":
+			head, begun = i, false
+		case it.Name != "" && holds(it, words):
+			if head >= 0 && !begun {
+				m.shown = append(m.shown, head)
+			}
+			begun = true
+			m.shown = append(m.shown, i)
+		}
+	}
+	m.first()
+}
+
+func holds(it Item, words []string) bool {
+	s := strings.ToLower(it.Name + " " + it.Words)
+	for _, w := range words {
+		if !strings.Contains(s, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// counted is how many items there are to choose from, of how many.
+func (m *Model) counted() (shown, all int) {
+	for _, i := range m.shown {
+		if m.items[i].Name != "" {
+			shown++
+		}
+	}
+	for _, it := range m.items {
+		if it.Name != "" {
+			all++
+		}
+	}
+	return shown, all
+}
+
+// searchRow is the row above the items: what is searched for, or how to.
+func (m *Model) searchRow(th *theme.Theme, w int) string {
+	if m.typed == nil {
+		words := ""
+		if m.Long {
+			words = "  / searches paths and words"
+		}
+		return th.Muted.Render(th.Fit(words, w))
+	}
+	n, all := m.counted()
+	count := text.Number(int64(n)) + " of " + text.Number(int64(all)) + "  "
+	if n == 0 {
+		count = "none matches  "
+	}
+	room := w - 4 - text.Width(count)
+	if room < 8 {
+		count, room = "", w-4
+	}
+	if room < 1 {
+		return text.Spaces(w)
+	}
+	return "  " + th.Key.Render("/") + " " + m.typed.Row(room) + th.Muted.Render(count)
+}
