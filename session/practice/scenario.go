@@ -66,13 +66,3 @@ func Scenarios() []Scenario {
 		otherDialects(),
 	)
 }
-
-// Find returns the scenario at a path and whether there is one.
-func Find(path string) (Scenario, bool) {
-	all := Scenarios()
-	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Path == path })
-	if i < 0 {
-		return Scenario{}, false
-	}
-	return all[i], true
-}
