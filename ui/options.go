@@ -68,4 +68,5 @@ var (
 	ErrInterrupted = errors.New("interrupted")            // SIGINT, or ctrl+c
 	ErrTerminated  = errors.New("terminated")             // SIGTERM
 	ErrHangup      = errors.New("the terminal went away") // SIGHUP
+	ErrAborted     = errors.New("aborted")                // SIGQUIT
 )

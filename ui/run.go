@@ -18,8 +18,8 @@ const framesPerSecond = 30
 
 // Run shows the inspector until the person leaves it. It restores the terminal
 // however it ends. The error is nil after q, one of [ErrInterrupted],
-// [ErrTerminated] and [ErrHangup] where something else ended it, and what
-// Bubble Tea says where it could not run. The engine is the caller's to close.
+// [ErrTerminated], [ErrHangup] and [ErrAborted] where something else ended it,
+// and what Bubble Tea says where it could not run. The engine is the caller's to close.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -64,15 +64,17 @@ func runPlain(ctx context.Context, o Options) error {
 
 // onSignal calls f once, with the error that stands for the signal that ends
 // the program. Bubble Tea's own handler tells SIGTERM as an ordinary end and
-// leaves SIGHUP to kill the program with the terminal as it is.
+// leaves SIGHUP and SIGQUIT to kill the program with the terminal as it is.
 func onSignal(f func(error)) (stop func()) {
 	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	done := make(chan struct{})
 	go func() {
 		select {
 		case s := <-ch:
-			f(map[os.Signal]error{os.Interrupt: ErrInterrupted, syscall.SIGTERM: ErrTerminated, syscall.SIGHUP: ErrHangup}[s])
+			f(map[os.Signal]error{
+				os.Interrupt: ErrInterrupted, syscall.SIGTERM: ErrTerminated, syscall.SIGHUP: ErrHangup, syscall.SIGQUIT: ErrAborted,
+			}[s])
 		case <-done:
 		}
 	}()

@@ -24,6 +24,7 @@ const (
 	exitDefect     = 70 // of linger itself
 	exitHangup     = 129
 	exitInterrupt  = 130
+	exitAbort      = 131
 	exitTerminate  = 143
 )
 
@@ -67,20 +68,18 @@ func Report(w io.Writer, err error) int {
 	return e.code
 }
 
-// untilSignal is a context that ends with SIGINT or SIGTERM; its cause is then
-// an exitError with the code that says so.
+// untilSignal is a context that ends with SIGINT, SIGTERM or SIGQUIT; its cause
+// is then an exitError with the code that says so. A person who presses ctrl+\
+// wants what is known by then, not where the goroutines are.
 func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)
 	go func() {
 		select {
 		case s := <-signals:
-			code := exitInterrupt
-			if s == syscall.SIGTERM {
-				code = exitTerminate
-			}
-			cancel(&exitError{code: code})
+			codes := map[os.Signal]int{os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort}
+			cancel(&exitError{code: codes[s]})
 		case <-ctx.Done():
 		}
 	}()

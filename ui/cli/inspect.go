@@ -122,6 +122,8 @@ func exitOf(err error) error {
 		return &exitError{code: exitTerminate}
 	case errors.Is(err, ui.ErrHangup):
 		return &exitError{code: exitHangup}
+	case errors.Is(err, ui.ErrAborted):
+		return &exitError{code: exitAbort}
 	}
 	return err
 }

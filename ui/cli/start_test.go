@@ -74,13 +74,16 @@ func halt(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: halt SIGNAL CODE PATTERN")
 	}
 	s := ts.Value(runningKey{}).(*runs).now
-	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "QUIT": syscall.SIGQUIT}
 	ts.Check(s.cmd.Process.Signal(signals[args[0]]))
 	printed := <-s.rest
 	_ = s.cmd.Wait()
 	ts.Logf("%s", printed)
 	if got := strconv.Itoa(s.cmd.ProcessState.ExitCode()); got != args[1] {
 		ts.Fatalf("exit code %s, want %s", got, args[1])
+	}
+	if strings.Contains(printed, "goroutine ") {
+		ts.Fatalf("it printed where its goroutines were")
 	}
 	if !regexp.MustCompile(args[2]).MatchString(printed) {
 		ts.Fatalf("it printed nothing like %s", args[2])

@@ -32,16 +32,21 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() { _ = ts.Exec("tmux", "-S", ts.MkAbs(socket), "kill-server") })
 }
 
-// terminate sends SIGTERM to what runs in the terminal.
+// terminate sends SIGTERM, or SIGQUIT, to what runs in the terminal: "terminate",
+// "terminate QUIT".
 func terminate(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) > 0 {
-		ts.Fatalf("usage: terminate")
+	sig := syscall.SIGTERM
+	switch {
+	case len(args) == 1 && args[0] == "QUIT":
+		sig = syscall.SIGQUIT
+	case neg || len(args) > 0:
+		ts.Fatalf("usage: terminate [QUIT]")
 	}
 	pid, err := strconv.Atoi(strings.TrimSpace(ts.ReadFile("pid")))
 	ts.Check(err)
 	p, err := os.FindProcess(pid)
 	ts.Check(err)
-	ts.Check(p.Signal(syscall.SIGTERM))
+	ts.Check(p.Signal(sig))
 }
 
 // press presses keys, by tmux's names: "keys Enter q C-c".
