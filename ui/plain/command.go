@@ -25,7 +25,7 @@ var commands = []struct {
 	{"why", "why the last exchange keeps the connection open or not", (*follower).explain},
 	{"now", "what is true now", func(f *follower) { f.lead = ""; f.sentence() }},
 	{"list", "all exchanges", (*follower).list},
-	{"?", "these commands", nil},
+	{"?", "these commands; so does help", nil},
 	{"q", "quit", nil},
 }
 
@@ -34,7 +34,7 @@ func (f *follower) command(line string) (last bool) {
 	switch line {
 	case "q":
 		return true
-	case "?":
+	case "?", "help":
 		f.help()
 		return false
 	}
@@ -71,14 +71,16 @@ func (f *follower) explain() {
 	e := f.rec.Exchanges[n-1]
 	f.say("exchange %d: %s", e.ID, decided(e))
 	for _, s := range e.Facts.PersistenceSteps() {
-		answer := "yes"
 		switch {
 		case !s.Asked:
-			answer = "not asked"
+			f.say("  %s: not asked. (%s)", s.Claim, s.Ref)
+		case s.Decides && !s.OK:
+			f.say("  %s: yes, and that decides. %s (%s)", s.Claim, text.Safe(s.Evidence), s.Ref)
 		case !s.OK:
-			answer = "no"
+			f.say("  %s: not known yet. %s (%s)", s.Claim, text.Safe(s.Evidence), s.Ref)
+		default:
+			f.say("  %s: yes. %s (%s)", s.Claim, text.Safe(s.Evidence), s.Ref)
 		}
-		f.say("  %s: %s. %s (%s)", s.Claim, answer, text.Safe(s.Evidence), s.Ref)
 	}
 }
 

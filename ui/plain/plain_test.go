@@ -88,6 +88,19 @@ func TestFollowing(t *testing.T) {
 	})
 }
 
+func TestHelpAndWhyItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := follow(t, line{time.Second, "help"}, line{2 * time.Second, "?"}, line{3 * time.Second, "/close"},
+			line{4 * time.Second, "why"}, line{5 * time.Second, "q"})
+		wantInOrder(t, got, "  enter: send the next request", "  q: quit", "  enter: send the next request",
+			"exchange 1: GET /close, 200 OK", "The connection does not stay open: response: close (Connection: close, RFC 9112 §9.6).",
+			"  not a tunnel: yes. status 200", "  response: close: yes, and that decides. Connection: close", "  request: no close: not asked. (")
+		if strings.Contains(got, "No such command") {
+			t.Error(got)
+		}
+	})
+}
+
 func TestEndingAndAsking(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "check"}, line{2 * time.Second, "reset"}, line{3 * time.Second, "check"},

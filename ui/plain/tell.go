@@ -105,7 +105,7 @@ func decided(e *record.Exchange) string {
 	}
 	for _, s := range e.Facts.PersistenceSteps() {
 		if s.Decides {
-			return "The connection does not stay open: " + s.Claim + " does not hold (" + text.Safe(s.Evidence) + ", " + s.Ref + ")."
+			return "The connection does not stay open: " + s.Claim + " (" + text.Safe(s.Evidence) + ", " + s.Ref + ")."
 		}
 	}
 	if e.Reason == wire.ReasonUndecided {
