@@ -20,7 +20,8 @@ func (m *Model) mark() {
 	switch {
 	case was == nil:
 		m.setMark(e.ID)
-		m.say("Exchange " + itoa(e.ID) + " is marked: m on another one compares them, m here takes the mark away.")
+		m.say("Exchange "+itoa(e.ID)+" is marked: m on another one compares them, m here takes the mark away.",
+			"Exchange "+itoa(e.ID)+" is marked: m on another one compares them.")
 	case was == e:
 		m.setMark(0)
 	default:

@@ -108,7 +108,7 @@ func (m *Model) bytesOf(s *record.Stretch) string {
 	return b.String()
 }
 
-type copiedMsg struct{ words string }
+type copiedMsg struct{ words, short string }
 
 // copyText copies a choice of the menu.
 func (m *Model) copyText(i int) tea.Cmd {
@@ -128,12 +128,12 @@ func (m *Model) copyText(i int) tea.Cmd {
 func (m *Model) copied(what, text string) tea.Cmd {
 	save := m.opt.Save
 	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
-		words := "Copied: " + what + " (sent to the terminal's clipboard, OSC 52"
+		words, short := "Copied: "+what+" (sent to the terminal's clipboard, OSC 52", "Copied: "+what
 		if save != nil {
 			if path, err := save([]byte(text)); err == nil {
-				words += "; also in " + path
+				words, short = words+"; also in "+path, short+"; also in "+path
 			}
 		}
-		return copiedMsg{words + ")."}
+		return copiedMsg{words + ").", short + "."}
 	})
 }

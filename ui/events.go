@@ -41,6 +41,14 @@ func (d *drain) next(m *Model) tea.Cmd {
 	}
 }
 
+// checkedShort is the answer to a check in fewer words.
+func checkedShort(c session.Checked) []string {
+	if !c.Alive {
+		return nil
+	}
+	return []string{"No FIN and no reset has come: the peer seems to be there.", "Nothing says it has closed."}
+}
+
 // apply folds a batch into the record: the one place where events come in.
 func (m *Model) apply(msg eventsMsg) tea.Cmd {
 	m.drain.last = time.Now()
@@ -52,7 +60,7 @@ func (m *Model) apply(msg eventsMsg) tea.Cmd {
 		m.say(m.rec.Declined.Why)
 	}
 	if m.rec.Checked != checked {
-		m.say(m.rec.Checked.Text)
+		m.say(m.rec.Checked.Text, checkedShort(m.rec.Checked)...)
 	}
 	if len(m.rec.Exchanges) > 0 {
 		m.first = false

@@ -64,7 +64,7 @@ func (m *Model) other(msg tea.Msg) tea.Cmd {
 			}
 		}
 	case copiedMsg:
-		m.say(msg.words)
+		m.say(msg.words, msg.short)
 	case progressMsg, reportMsg:
 		return m.probed(msg)
 	default:

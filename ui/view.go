@@ -76,17 +76,6 @@ func (m *Model) clockView() clock.View {
 		Probes: m.opt.Probe != nil, Seen: m.seen}
 }
 
-// small is what is shown where there is no room: one line.
-func (m *Model) small(c *clock.View) []string {
-	rows := make([]string, m.h)
-	for i := range rows {
-		rows[i] = text.Spaces(m.w)
-	}
-	_, state := c.State()
-	rows[0] = m.th.Fit("linger needs 40x10, here are "+itoa(m.w)+"x"+itoa(m.h)+": "+state, m.w)
-	return rows
-}
-
 func (m *Model) top(c *clock.View, rows []string) {
 	p := &m.plan
 	rows[p.Header] = c.Header()

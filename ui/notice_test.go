@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/ui/text"
+)
+
+func TestFirstThatFits(t *testing.T) {
+	long, short := "The whole of it, with every word.", "The whole of it."
+	for _, tt := range []struct {
+		w       int
+		s       string
+		shorter []string
+		want    string
+	}{
+		{40, long, []string{short}, long},
+		{20, long, []string{short}, short},
+		{30, "One thing is said here. Another is said there.", nil, "One thing is said here."},
+		{30, "This cannot be now: a reason; R makes a new one.", nil, "This cannot be now: a reason."},
+		{30, "One. Two is said. Three is said, and that is long.", nil, "One. Two is said."},
+		{10, "No end of a sentence fits", nil, "No end of a sentence fits"},
+	} {
+		if got := firstThatFits(tt.w, tt.s, tt.shorter...); got != tt.want {
+			t.Errorf("%d: %q, want %q", tt.w, got, tt.want)
+		}
+	}
+}
+
+// What a check found is told in one sentence that no screen cuts.
+func TestAnswerToACheckIsNotCut(t *testing.T) {
+	for _, w := range []int{40, 60, 80, 100, 120, 200} {
+		m, e := shown(play.Idle(), w, 24)
+		ev := session.Checked{At: e.now, Conn: 2, Alive: true, Text: "No FIN and no reset has come: as far as anybody can tell without sending, the peer is there."}
+		m.Update(eventsMsg{events: []session.Event{ev}})
+		got := strings.TrimSpace(ansi.Strip(screen(m)[m.plan.Now]))
+		if strings.Contains(got, "…") || !strings.HasSuffix(got, ".") {
+			t.Errorf("%d: %q", w, got)
+		}
+	}
+}
+
+// Below 40x10 there is one line: how much room is needed is never cut.
+func TestOneLineSaysHowMuchIsNeeded(t *testing.T) {
+	m, _ := shown(play.Idle(), 80, 24)
+	var rows []string
+	for _, w := range []int{60, 39, 30, 24, 20, 12} {
+		h := 10
+		if w > 39 {
+			h = 6
+		}
+		m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+		row := screen(m)[0]
+		golden.Size(t, screen(m), w, h)
+		if !strings.Contains(row, "40x10") || strings.Contains(row, "…") || text.Width(row) != w {
+			t.Errorf("%d: %q", w, row)
+		}
+		rows = append(rows, row)
+	}
+	golden.Check(t, "small", rows)
+}
