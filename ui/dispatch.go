@@ -14,6 +14,9 @@ import (
 // the panes, or through the table of keys.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice = notice{}
+	if m.calm.owes { // a key is about what is selected now
+		m.show()
+	}
 	key := msg.String()
 	switch {
 	case key == "ctrl+c":

@@ -67,7 +67,7 @@ func (m *Model) apply(msg eventsMsg) tea.Cmd {
 	}
 	m.now = max(m.now, m.clock())
 	m.list.Sync(m.rec)
-	m.show()
+	m.keepUp()
 	switch {
 	case msg.err == nil:
 		return m.drain.next(m)

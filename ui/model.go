@@ -52,6 +52,7 @@ type Model struct {
 	notice   notice
 	timer    timer
 	drain    drain
+	calm     calm
 	now      time.Duration
 	slow     time.Duration // the moment that all shows but the digits, the words and the zone: see lags
 	err      error         // why the program ends
@@ -99,6 +100,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.apply(msg)
 	case tickMsg:
 		m.timer.rang(msg)
+		m.catchUp()
 		lags = m.lags(was)
 	case tea.BackgroundColorMsg:
 		m.light = !msg.IsDark()
@@ -178,6 +180,7 @@ func (m *Model) details() []*detail.Model {
 // show tells the detail panes what is selected.
 func (m *Model) show() {
 	conn, ex := m.list.Selected()
+	m.calm.shown, m.calm.owes = [2]int{conn, ex}, false
 	if c := m.rec.Current(); conn == 0 && c != nil {
 		conn = c.ID
 	}

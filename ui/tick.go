@@ -49,6 +49,11 @@ func (m *Model) pace() time.Duration {
 		return 0
 	}
 	d := m.countPace()
+	if m.calm.owes {
+		if left := max(m.calm.due()-m.now, time.Millisecond); d == 0 || left < d {
+			d = left
+		}
+	}
 	if left := m.notice.until - m.now; m.notice.text != "" && (d == 0 || left < d) {
 		d = max(left, time.Millisecond)
 	}

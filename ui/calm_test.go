@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+// While exchanges stream in, the list is live and the detail changes a few times
+// a second; when the stream ends, both show the newest.
+func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	m, e := shown(p, 120, 40)
+	titles, last := 0, ""
+	for i := range 200 { // 100 exchanges a second, for two
+		from := len(p.Events)
+		p.Exchange("GET", "/item", ms, play.Hint("timeout=5")).Wait(9 * ms)
+		e.now = p.Now
+		m.Update(eventsMsg{events: p.Events[from:]})
+		if title := m.detail.Title(); title != last {
+			titles, last = titles+1, title
+		}
+		if _, ex := m.list.Selected(); ex != i+1 {
+			t.Fatalf("the list shows %d, want %d", ex, i+1)
+		}
+	}
+	if titles < 6 || titles > 12 {
+		t.Errorf("the detail changed %d times in two seconds", titles)
+	}
+	d := m.pace()
+	if d <= 0 || d > calmPace {
+		t.Errorf("the next change comes after %v", d)
+	}
+	e.now += calmPace
+	m.Update(tickMsg{m.timer.id})
+	expect(t, m, "200  GET /item → 200 OK")
+}
+
+// A few exchanges a second, and what is chosen by hand, are shown at once.
+func TestDetailFollowsAHandAtOnce(t *testing.T) {
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	m, e := shown(p, 120, 40)
+	for i := range 6 {
+		from := len(p.Events)
+		p.Exchange("GET", "/item", ms, play.Hint("timeout=5")).Wait(300 * ms)
+		e.now = p.Now
+		m.Update(eventsMsg{events: p.Events[from:]})
+		expect(t, m, itoa(i+1)+"  GET /item → 200 OK")
+	}
+	for range 9 {
+		from := len(p.Events)
+		p.Exchange("GET", "/more", ms, play.Hint("timeout=5"))
+		e.now = p.Now
+		m.Update(eventsMsg{events: p.Events[from:]})
+	}
+	press(m, "k")
+	expect(t, m, "14  GET /more → 200 OK")
+	press(m, "G")
+	expect(t, m, "15  GET /more → 200 OK")
+	p.Wait(time.Second).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second, Text: "server closed (FIN)"})
+	e.now = p.Now
+	m.Update(eventsMsg{events: p.Events[len(p.Events)-1:]})
+	expect(t, m, "server closed (FIN)", "Ended")
+}
