@@ -56,6 +56,8 @@ func (m *Model) actionName(i int) string {
 func (m *Model) explainChoice() (name, words string) {
 	i := m.pick - len(presets)
 	switch e := m.lost(); {
+	case i < 0 && presets[m.pick].group == groupMalformed:
+		return "malformed:", "to learn from; it goes out only after you confirm, and some servers close at once"
 	case i < 0:
 		return "presets:", "enter takes one over; the request target stays"
 	case i != lostAction:
@@ -114,27 +116,55 @@ func (m *Model) choose(i int) session.Command {
 func (m *Model) choices(w int, foot string) []string {
 	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
 	h := max(0, m.h-2)
-	rows, at := m.choiceRows(w-2, true)
-	if len(rows) > h {
-		rows, at = m.choiceRows(w-2, false)
+	var rows []string
+	var at int
+	for _, s := range spacings {
+		if rows, at = m.choiceRows(w-2, s); len(rows) <= h {
+			break
+		}
 	}
 	if len(rows) > h {
+		rows, at = m.choiceRows(w-2, spacings[0])
 		rows = window(rows, at, h)
 	}
 	return b.Draw(m.th, w, m.h, rows)
 }
 
-// choiceRows are the rows of all choices, and which has the cursor. Where rows are
-// short the note goes first.
-func (m *Model) choiceRows(w int, note bool) (rows []string, at int) {
-	th := m.th
-	blank := text.Spaces(w)
-	head := func(s string) {
-		style := th.Strong
-		if s == groupMalformed {
-			style = th.CautionStrong
+// A spacing is what there is room for beside the choices themselves.
+type spacing struct {
+	note   string // about malformed requests
+	gap    bool   // a blank above the note
+	apart  bool   // the actions are in two groups
+	top    bool   // a blank above the first group
+	blanks bool   // blanks between groups
+}
+
+const (
+	longNote  = "Malformed ones go out only after you confirm; some servers close at once."
+	shortNote = "They go out only after you confirm."
+)
+
+// spacings are those there are, from the roomiest on.
+var spacings = []spacing{
+	{note: longNote, gap: true, apart: true, top: true, blanks: true},
+	{note: shortNote, apart: true, top: true, blanks: true},
+	{note: shortNote, top: true, blanks: true},
+	{note: shortNote, blanks: true},
+	{blanks: true},
+	{},
+}
+
+// choiceRows are the rows of all choices, and which has the cursor.
+func (m *Model) choiceRows(w int, s spacing) (rows []string, at int) {
+	head := func(name string) {
+		style := m.th.Strong
+		if name == groupMalformed {
+			style = m.th.CautionStrong
 		}
-		rows = append(rows, blank, join(th, w, []piece{{style, "  " + s}}, piece{}))
+		if len(rows) == 0 && s.top || len(rows) > 0 && s.blanks {
+			rows = append(rows, text.Spaces(w))
+		}
+		rows = append(rows, join(m.th, w, []piece{{style, "  " + name}}, piece{}))
 	}
 	chosen := presetOf(m.draft, m.base)
 	for i, p := range presets {
@@ -146,13 +176,15 @@ func (m *Model) choiceRows(w int, note bool) (rows []string, at int) {
 		}
 		rows = append(rows, m.choiceRow(i, p.key, p.name, i == chosen && !m.side, w))
 	}
-	rows = append(rows, m.malformedNote(w, note)...)
+	rows = append(rows, m.malformedNote(w, s)...)
 	for i := range actionCount {
-		switch i {
-		case slowAction:
-			rows = append(rows, join(th, w, []piece{{th.Strong, "  slowly"}}, piece{}))
-		case halfCloseAction:
-			rows = append(rows, join(th, w, []piece{{th.Strong, "  the connection"}}, piece{}))
+		switch {
+		case i == 0 && !s.apart:
+			head("or else")
+		case i == slowAction:
+			head("slowly")
+		case i == halfCloseAction && s.apart:
+			head("the connection")
 		}
 		if len(presets)+i == m.pick {
 			at = len(rows)
@@ -163,12 +195,14 @@ func (m *Model) choiceRows(w int, note bool) (rows []string, at int) {
 }
 
 // malformedNote says when malformed requests go out.
-func (m *Model) malformedNote(w int, wanted bool) (rows []string) {
-	if !wanted {
+func (m *Model) malformedNote(w int, s spacing) (rows []string) {
+	if s.note == "" {
 		return nil
 	}
-	rows = append(rows, text.Spaces(w))
-	for _, l := range text.Wrap("Malformed ones go out only after you confirm; some servers close at once.", max(1, w-4)) {
+	if s.gap {
+		rows = append(rows, text.Spaces(w))
+	}
+	for _, l := range text.Wrap(s.note, max(1, w-4)) {
 		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + l}}, piece{}))
 	}
 	return rows
