@@ -262,9 +262,22 @@ func restIs(k Kind) func(d *Decoder, p []byte, i int) (int, Event) {
 
 // piece reports p[from:to] as a line of kind k, joined with the one before.
 func (d *Decoder) piece(k Kind, from, to int) {
-	if to > from {
-		d.lines = AppendLine(d.lines, Line{Off: d.base + int64(from), Len: int64(to - from), Kind: k})
+	if to == from {
+		return
 	}
+	if n := len(d.lines); n > 0 && d.lines[n-1].Kind == k {
+		d.lines = AppendLine(d.lines, Line{Off: d.base + int64(from), Len: int64(to - from), Kind: k})
+		return
+	}
+	l := d.addLine()
+	l.Off, l.Len, l.Kind = d.base+int64(from), int64(to-from), k
+}
+
+// addLine is a new line after the others, to be filled in place: one that is
+// built elsewhere and copied makes the processor wait for its parts.
+func (d *Decoder) addLine() *Line {
+	d.lines = append(d.lines, Line{})
+	return &d.lines[len(d.lines)-1]
 }
 
 // keep carries p[i:] over to the next Feed.

@@ -56,15 +56,16 @@ func (d *Decoder) emptyLine(flags Flags) {
 	d.carry = d.carry[:0]
 }
 
-// awaited is the request that a response would answer now, if there is one.
-func (d *Decoder) awaited() (Request, bool) {
+// awaited is the request that a response would answer now, nil if there is
+// none.
+func (d *Decoder) awaited() *Request {
 	switch {
 	case d.next < len(d.queue):
-		return d.queue[d.next], true
+		return &d.queue[d.next]
 	case len(d.assumed) > 0:
-		return d.assumed[min(d.answers, len(d.assumed)-1)], true
+		return &d.assumed[min(d.answers, len(d.assumed)-1)]
 	}
-	return Request{}, false
+	return nil
 }
 
 // expecting says whether bytes that are no response are a broken answer,
@@ -76,7 +77,9 @@ func (d *Decoder) expecting() bool {
 // reset forgets the message before.
 func (d *Decoder) reset() {
 	d.facts.forget(d.unit)
-	d.facts.Request, d.facts.Answers = d.awaited()
+	if r := d.awaited(); r != nil {
+		d.facts.Request, d.facts.Answers = *r, true
+	}
 	d.codings = codings{}
 	if d.counted {
 		d.counts, d.counted = [len(rules)]uint8{}, false
