@@ -96,9 +96,10 @@ func equalFold(b []byte, lower string) bool {
 	return true
 }
 
-// word is eight bytes as one number. The compiler makes it a single load.
-func word(b []byte) uint64 {
-	_ = b[7]
+// word is the eight bytes from b[i] as one number. The compiler makes it a
+// single load, and the third index spares it to reckon what b[i:] has left.
+func word(b []byte, i int) uint64 {
+	b = b[i : i+8 : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }

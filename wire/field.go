@@ -11,8 +11,8 @@ import (
 //	field-value   = *field-content
 //	field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
 func plainValue(p []byte, i int) (end int, ok bool) {
-	for i+8 < len(p) {
-		w := controls(word(p[i:]))
+	for i < len(p)-8 {
+		w := controls(word(p, i))
 		if w == 0 {
 			i += 8
 			continue
@@ -33,12 +33,12 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 }
 
 // plainField scans a field line that needs no explanation: a token, a colon, a
-// value of visible characters, CRLF, all of it in p. For any other it leaves
-// Len at 0.
+// value of visible characters, CRLF, all of it in p. For any other Len is 0.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
 func (l *Line) plainField(p []byte) {
+	*l = Line{}
 	i := 0
 	for i < len(p) && class[p[i]]&tchar != 0 {
 		i++

@@ -7,7 +7,8 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 {
 		i = d.plainFields(p, i)
 		if i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n' && d.fits(i+2) {
-			d.lines = append(d.lines, Line{Off: d.base + int64(i), Len: 2, Kind: HeadEnd})
+			l := d.addLine()
+			l.Off, l.Len, l.Kind = d.base+int64(i), 2, HeadEnd
 			return d.headEnd(p, i+2)
 		}
 	}
@@ -58,18 +59,13 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 		lines = lines[:len(lines)+1]
 		l := &lines[len(lines)-1] // filled in place: it is copied once for each line otherwise
 		if nth >= len(known) {
-			*l = Line{}
 			l.plainField(rest)
 			known = d.memo.learn(nth, rest, l)
 		} else if m := &known[nth]; m.same(rest) {
 			*l = m.line
 			m.misses = 0
 		} else {
-			*l = Line{}
-			if m.sameName(rest) {
-				l.A, l.Kind, l.Role = m.line.A, FieldLine, m.line.Role
-				l.value(rest, int(l.A)+1)
-			} else {
+			if !m.another(rest, l) {
 				l.plainField(rest)
 			}
 			m.miss(rest, l)

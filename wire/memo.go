@@ -1,5 +1,7 @@
 package wire
 
+import "math/bits"
+
 // A memo remembers the lines of the last header section of a connection, by
 // their place. The responses on one connection resemble each other line by
 // line: a line that is the same as last time was found plain then, and is so
@@ -35,9 +37,10 @@ func (m *memo) learn(n int, p []byte, l *Line) []slot {
 }
 
 // miss takes another line in the place of the one remembered. A value that is
-// new each time is not worth a copy each time.
+// new each time is not worth a copy each time: it is copied the 1st, 2nd, 4th,
+// 8th … time in a row, and compared only after each of these.
 func (s *slot) miss(p []byte, l *Line) {
-	if s.misses++; l.Len > 0 && (s.misses&7 == 0 && s.misses&(s.misses-1) == 0 || s.misses == 1 || s.line.A != l.A) {
+	if s.misses++; l.Len > 0 && (s.fresh() || s.line.A != l.A) {
 		s.learn(p[:l.Len], l)
 	}
 }
@@ -49,15 +52,46 @@ func (s *slot) learn(b []byte, l *Line) {
 	s.bytes, s.line = append(s.bytes[:0], b...), *l
 }
 
-// same says whether p begins with the line, and goes on after it. Of a line
-// that was new often it is asked seldom.
+// fresh says whether the line remembered is the last one that stood here, or
+// was never missed: 0 and the powers of two.
+func (s *slot) fresh() bool { return s.misses&(s.misses-1) == 0 }
+
+// same says whether p begins with the line, and goes on after it. It is asked
+// only of a fresh one: it mostly fails of others, and a branch that goes the
+// other way now and then is dear.
 func (s *slot) same(p []byte) bool {
 	n := len(s.bytes)
-	return s.misses&7 == 0 && n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
+	return s.fresh() && n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
 }
 
-// sameName says whether p begins with the line's name and a colon.
-func (s *slot) sameName(p []byte) bool {
-	n := int(s.line.A) + 1
-	return n <= len(s.bytes) && n <= len(p) && string(p[:n]) == string(s.bytes[:n])
+// another reads the line that p begins with into l, if its name is the same and
+// its value is plain, and says whether it was. It calls nothing, so that all it
+// works with stays in registers.
+func (s *slot) another(p []byte, l *Line) bool {
+	q, b := s.bytes, int(s.line.B)
+	if len(q) < 8 || len(p) <= len(q) || b >= len(q) || p[b] == ' ' {
+		return false
+	}
+	// The bytes before the value, eight at a time; the last eight may overlap.
+	diff := word(p, 0) ^ word(q, 0)
+	if b < 8 {
+		diff <<= (8 - b) * 8
+	} else {
+		for i := 8; i < b-8; i += 8 {
+			diff |= word(p, i) ^ word(q, i)
+		}
+		diff |= word(p, b-8) ^ word(q, b-8)
+	}
+	if diff != 0 {
+		return false
+	}
+	*l = s.line
+	for i := b; i < len(p)-8; i += 8 {
+		if w := controls(word(p, i)); w != 0 {
+			i += bits.TrailingZeros64(w) >> 3
+			l.Len, l.C = int64(i+2), uint32(i)
+			return string(p[i:i+2]) == "\r\n" && p[i-1] != ' '
+		}
+	}
+	return false
 }
