@@ -71,6 +71,32 @@ func TestProbe(t *testing.T) {
 	expect(t, m, "linger probe URL does it")
 }
 
+// A probe under way says what it waits for and how long at most; esc stops it,
+// and what is known by then is its card.
+func TestProbeUnderWay(t *testing.T) {
+	for _, key := range []string{"esc", "S"} {
+		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
+			o.Probe = func(ctx context.Context, _ wire.RequestMessage, _ func(probe.Progress)) *probe.Report {
+				<-ctx.Done()
+				return &probe.Report{Target: "http://127.0.0.1:8321/", Interrupted: true, Checks: []probe.Check{{Name: "head-framing", Verdict: probe.Pass, Text: "no body"}}}
+			}
+		})
+		cmd := m.probe()
+		now := probe.Progress{At: 8 * time.Second, AtMost: 6 * time.Minute, Going: []probe.Going{{Check: "idle-timeout", Done: 1, Total: 5, Until: 2 * time.Minute}}}
+		m.Update(progressMsg{m.over.(*probing), now})
+		expect(t, m, "idle-timeout", "idle closes", "1 of 5", "at most", "1 min 52 s", "running  8 s of at most 6 min 0 s", "esc or S stops it")
+		golden.Size(t, screen(m), 120, 40)
+		press(m, key)
+		expect(t, m, "Stopping")
+		deliver(m, cmd)
+		expect(t, m, "head-framing", "interrupted")
+		press(m, "esc")
+		if m.over != nil {
+			t.Error("esc does not leave the card")
+		}
+	}
+}
+
 func TestFollowLocation(t *testing.T) {
 	to := func(where string) (*Model, *still) {
 		return shown(play.New("http://127.0.0.1:8321").Connect(ms).

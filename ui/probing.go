@@ -24,7 +24,8 @@ type probing struct {
 	ctx      context.Context // ends with the probe
 	stop     context.CancelFunc
 	progress chan probe.Progress
-	words    string
+	now      probe.Progress
+	stopping bool
 	report   *probe.Report
 	top      int
 	rows     int // of the card, when it was last drawn
@@ -32,8 +33,8 @@ type probing struct {
 }
 
 type progressMsg struct {
-	of    *probing
-	words string
+	of  *probing
+	now probe.Progress
 }
 
 type reportMsg struct {
@@ -44,7 +45,7 @@ type reportMsg struct {
 // probe begins one. It makes connections of its own; the session goes on.
 func (m *Model) probe() tea.Cmd {
 	ctx, stop := context.WithCancel(m.ctx)
-	p := &probing{ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1), words: "beginning"}
+	p := &probing{ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
 	m.over = p
 	run, request := m.opt.Probe, m.next
 	return tea.Batch(p.wait(), func() tea.Msg {
@@ -63,7 +64,7 @@ func (p *probing) wait() tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case now := <-p.progress:
-			return progressMsg{p, now.String()}
+			return progressMsg{p, now}
 		case <-p.ctx.Done():
 			return nil
 		}
@@ -74,7 +75,7 @@ func (p *probing) wait() tea.Cmd {
 func (m *Model) probed(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case progressMsg:
-		msg.of.words = msg.words
+		msg.of.now = msg.now
 		if m.over == msg.of && msg.of.report == nil {
 			return msg.of.wait()
 		}
@@ -121,6 +122,8 @@ func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		p.top += max(1, p.seen-1)
 	case keys.Quit, keys.Probe:
 		return m.leave(), true
+	case keys.Scenarios:
+		p.Escape()
 	case keys.Copy:
 		if p.report != nil {
 			return m.copied("the report card", probe.Plain(p.report.Card(cardWidth))), true
@@ -129,6 +132,17 @@ func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// Escape stops a probe under way: what is known by then is its report. It says
+// whether there was anything to stop.
+func (p *probing) Escape() bool {
+	if p.report != nil || p.stopping {
+		return false
+	}
+	p.stopping = true
+	p.stop()
+	return true
 }
 
 // cardWidth is how wide the report card is where it is copied to, in cells.
@@ -140,7 +154,9 @@ func (p *probing) draw(m *Model, rows []string) {
 	b := box.Box{Title: "Probe", Focus: true}
 	var inner []string
 	if p.report == nil {
-		inner = p.waiting(m, w)
+		for _, l := range card.Waiting(m.th, p.now, p.stopping, w-3, h) {
+			inner = append(inner, "  "+m.th.Fit(l, w-3)+" ")
+		}
 	} else {
 		lines := card.Paint(m.th, p.report.Card(w-2))
 		p.rows, p.seen = len(lines), h
@@ -157,22 +173,13 @@ func (p *probing) draw(m *Model, rows []string) {
 	}
 }
 
-func (p *probing) waiting(m *Model, w int) []string {
-	th := m.th
-	lines := []string{"", th.Strong.Render("Measuring what the server really does."), "",
-		th.Muted.Render("On connections of its own: this one stays as it is. Waits for idle closes take their time;"),
-		th.Muted.Render("esc stops, and nothing is lost but the probe."), "",
-		th.Text.Render(th.Glyphs.Waiting + " " + text.Safe(p.words))}
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = "  " + th.Fit(l, w-3) + " "
-	}
-	return out
-}
-
 func (p *probing) hints(keys.State) []keys.Hint {
 	if p.report == nil {
-		return []keys.Hint{{Action: keys.Back, Words: "stop"}, {Action: keys.Send}, {Action: keys.Reconnect}}
+		stop := "stop, and read what is known"
+		if p.stopping {
+			stop = "back"
+		}
+		return []keys.Hint{{Action: keys.Back, Words: stop}, {Action: keys.Send}, {Action: keys.Reconnect}}
 	}
 	return []keys.Hint{{Action: keys.Back, Words: "back"}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Copy}, {Action: keys.Send}, {Action: keys.Reconnect}}
 }

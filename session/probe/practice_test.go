@@ -377,7 +377,7 @@ func TestUnsafeRequestIsSentWhereItIsAskedForAlone(t *testing.T) {
 }
 
 func TestProgressSaysWhatIsWaitedFor(t *testing.T) {
-	p := Progress{At: 12 * time.Second, Going: []Going{{nameIdle, 3, 5}, {nameFirst, 0, 3}, {nameHead, 0, 1}, {nameHalf, 1, 3}}}
+	p := Progress{At: 12 * time.Second, Going: []Going{{nameIdle, 3, 5, 0}, {nameFirst, 0, 3, 0}, {nameHead, 0, 1, 0}, {nameHalf, 1, 3, 0}}}
 	want := "12 s: waiting for idle closes (3 of 5), the close of unused connections (0 of 3), answers for 2 checks"
 	if got := p.String(); got != want {
 		t.Errorf("got %q", got)

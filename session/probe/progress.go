@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -13,12 +14,22 @@ type Progress struct {
 	At     time.Duration // since the probe began
 	Going  []Going       // the checks whose trials are under way
 	Open   int           // connections open now
+	AtMost time.Duration // bounds the whole probe, since it began
 }
 
 // Going is one check under way.
 type Going struct {
 	Check       string
-	Done, Total int // trials
+	Done, Total int           // trials
+	Until       time.Duration // when it has ended at the latest, since the probe began
+}
+
+// Waits says in words what the check is waiting for.
+func (g Going) Waits() string {
+	if words, ok := waitsFor[g.Check]; ok {
+		return words
+	}
+	return "answers"
 }
 
 // waitsFor says what a check under way is waiting for.
@@ -55,10 +66,27 @@ func (p Progress) String() string {
 	return fmt.Sprintf("%d s: waiting for %s", int(p.At.Seconds()), strings.Join(waits, ", "))
 }
 
-func (p *prober) expect(name string, trials int) {
+// expect notes that the trials of a check begin now.
+func (p *prober) expect(ctx context.Context, name string, ts []trial) {
+	var longest time.Duration
+	for _, t := range ts {
+		longest = max(longest, t.after+max(t.within, p.plan.patience))
+	}
+	if end, ok := ctx.Deadline(); ok {
+		longest = min(longest, time.Until(end))
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.going[name] = &Going{Check: name, Total: trials}
+	p.going[name] = &Going{Check: name, Total: len(ts), Until: time.Since(p.start) + longest}
+}
+
+// bound notes that a check under way goes on for so long at most.
+func (p *prober) bound(name string, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if g := p.going[name]; g != nil {
+		g.Until = min(g.Until, time.Since(p.start)+d)
+	}
 }
 
 // report tells of the progress once a second until the function it returns is
@@ -90,7 +118,7 @@ func (p *prober) report() (stop func()) {
 func (p *prober) progress() Progress {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := Progress{Target: p.cfg.Name, At: time.Since(p.start), Open: p.open}
+	now := Progress{Target: p.cfg.Name, At: time.Since(p.start), Open: p.open, AtMost: AtMost(p.cfg.MaxWait)}
 	names := append([]string{greeting}, Names()...)
 	for _, name := range names {
 		if g := p.going[name]; g != nil && g.Done < g.Total {

@@ -102,7 +102,7 @@ type prober struct {
 // conduct makes the trials of a check, each begun when it is due, at most atOnce
 // of them at a time (0: all), and returns when all have ended.
 func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots chan struct{}) {
-	p.expect(name, len(ts))
+	p.expect(ctx, name, ts)
 	var wg sync.WaitGroup
 	runs := make([]run, len(ts))
 	for i, t := range ts {

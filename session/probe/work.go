@@ -62,7 +62,9 @@ func (p *prober) work(ctx context.Context) {
 	}
 	silent.Wait()
 	p.measured()
-	enough := time.AfterFunc(p.unusedFor(), endUnused)
+	unusedFor := p.unusedFor()
+	p.bound(nameFirst, unusedFor)
+	enough := time.AfterFunc(unusedFor, endUnused)
 	defer enough.Stop()
 	p.aim(ctx)
 	quickly.Wait()

@@ -1,0 +1,41 @@
+package probe
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A check under way says how long it takes at most: as long as its longest
+// trial, and no longer than it was given.
+func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &prober{cfg: Config{}.withDefaults(), start: time.Now(), going: map[string]*Going{}}
+		p.plan.patience = patience
+		time.Sleep(2 * time.Second)
+		p.expect(t.Context(), nameIdle, []trial{{within: time.Minute}, {after: 4 * time.Second, within: time.Minute}})
+		p.expect(t.Context(), nameFirst, []trial{{within: 2 * time.Minute}})
+		p.bound(nameFirst, 30*time.Second)
+		soon, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		p.expect(soon, nameHead, []trial{{}, {}})
+		now := p.progress()
+		until := map[string]time.Duration{}
+		for _, g := range now.Going {
+			until[g.Check] = g.Until
+		}
+		want := map[string]time.Duration{nameIdle: 66 * time.Second, nameFirst: 32 * time.Second, nameHead: 3 * time.Second}
+		for name, d := range want {
+			if until[name] != d {
+				t.Errorf("%s: until %v, want %v", name, until[name], d)
+			}
+		}
+		if now.AtMost != AtMost(DefaultMaxWait) {
+			t.Errorf("at most %v", now.AtMost)
+		}
+		if got := (Going{Check: nameIdle}).Waits(); got != "idle closes" {
+			t.Error(got)
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package card
+
+import (
+	"strconv"
+	"time"
+
+	"linger/session/probe"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// Waiting is what stands in the place of the card while a probe is under way: the
+// checks that run now, what each waits for and for how long at most, and how to
+// stop. Rows are at most w cells wide; where h is short, the words above go first.
+func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []string {
+	head := []string{"", t.Strong.Render(t.Cut("Measuring what the server really does.", w)), ""}
+	for _, l := range text.Wrap("On connections of its own: this one stays as it is. Most of the time is spent in silence, until the server closes.", w) {
+		head = append(head, t.Muted.Render(l))
+	}
+	rows := append([]string{""}, overall(t, now, w), "")
+	if len(now.Going) > 0 {
+		muted := [4]theme.Style{t.Muted, t.Muted, t.Muted, t.Muted}
+		rows = append(rows, columns(t, [4]string{"check", "waits for", "done", "at most"}, muted, w))
+	}
+	for _, g := range now.Going {
+		rows = append(rows, going(t, g, now.At, w))
+	}
+	if len(now.Going) == 0 {
+		rows = append(rows, t.Text.Render(t.Glyphs.Waiting+" beginning"))
+	}
+	stop := "esc or S stops it; what is known by then stands in the card."
+	if stopping {
+		stop = "Stopping; what is known is put together. esc leaves at once."
+	}
+	foot := []string{""}
+	for _, l := range text.Wrap(stop, w) {
+		foot = append(foot, t.Text.Render(l))
+	}
+	if room := h - len(rows) - len(foot); len(head) > room {
+		head = head[:max(0, min(room, 2))]
+	}
+	if room := h - len(foot); len(rows) > room {
+		rows = rows[:max(0, room)]
+	}
+	return append(append(head, rows...), foot...)
+}
+
+// overall is how long the probe has run, and how long it may. Once the idle
+// closes are known that is no longer than what waits now.
+func overall(t *theme.Theme, now probe.Progress, w int) string {
+	row := t.Muted.Render("running  ") + t.Strong.Render(text.Minutes(now.At))
+	for _, words := range bounds(now) {
+		if text.Width(row)+text.Width(words) <= w {
+			return row + t.Muted.Render(words)
+		}
+	}
+	return row
+}
+
+// idleTimeout is the check that others wait for.
+const idleTimeout = "idle-timeout"
+
+// bounds say how long a probe may take, in many words and in few.
+func bounds(now probe.Progress) []string {
+	var last time.Duration
+	for _, g := range now.Going {
+		if g.Check == idleTimeout {
+			last = 0
+			break
+		}
+		last = max(last, g.Until)
+	}
+	switch {
+	case last > now.At:
+		left := text.Minutes((last - now.At).Round(time.Second))
+		return []string{", " + left + " more at most"}
+	case now.AtMost > 0:
+		most := " of at most " + text.Minutes(now.AtMost)
+		return []string{most + "; a server that closes soon takes far less", most}
+	}
+	return nil
+}
+
+// The columns of a check under way.
+const (
+	checkWidth = 24
+	waitsWidth = 36
+	doneWidth  = 7
+	leftWidth  = 12
+)
+
+// going is one check: its name, what it waits for, how many of its trials have
+// ended, and the time left at most.
+func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
+	done, left := "", ""
+	if g.Total > 1 {
+		done = strconv.Itoa(g.Done) + " of " + strconv.Itoa(g.Total)
+	}
+	if g.Until > 0 {
+		left = text.Minutes(max(0, g.Until-at).Round(time.Second))
+	}
+	return columns(t, [4]string{t.Glyphs.Waiting + " " + g.Check, g.Waits(), done, left}, [4]theme.Style{t.Strong, t.Text, t.Muted, t.Text}, w)
+}
+
+// columns is a row of what is told of a check. Where it is short, what is waited
+// for goes first, then the trials.
+func columns(t *theme.Theme, cells [4]string, styles [4]theme.Style, w int) string {
+	check := max(0, min(checkWidth, w-leftWidth))
+	row := styles[0].Render(t.Fit(cells[0], check))
+	w -= check
+	if words := min(waitsWidth, w-doneWidth-leftWidth); words >= 18 {
+		row += styles[1].Render(t.Fit(cells[1], words))
+		w -= words
+	}
+	if w >= doneWidth+leftWidth {
+		row += styles[2].Render(text.Right(cells[2], doneWidth))
+		w -= doneWidth
+	}
+	return row + styles[3].Render(text.Right(cells[3], min(leftWidth, w)))
+}
