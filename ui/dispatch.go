@@ -21,7 +21,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key == "ctrl+c":
 		m.err = ErrInterrupted
-		return tea.Quit
+		return m.quit()
 	case key == "ctrl+z":
 		return tea.Suspend
 	case m.search != nil:
@@ -108,7 +108,7 @@ func init() {
 		keys.Mouse:     do((*Model).toggleMouse),
 		keys.Help:      do(func(m *Model) { m.over = helping{} }),
 		keys.Back:      do((*Model).back),
-		keys.Quit:      func(*Model, tea.KeyPressMsg) tea.Cmd { return tea.Quit },
+		keys.Quit:      func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.quit() },
 	}
 }
 

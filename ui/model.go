@@ -55,6 +55,8 @@ type Model struct {
 	calm     calm
 	now      time.Duration
 	slow     time.Duration // the moment that all shows but the digits, the words and the zone: see lags
+	began    time.Time     // when the terminal was asked
+	leaving  bool          // the end waits for its answers
 	err      error         // why the program ends
 }
 
@@ -77,6 +79,7 @@ func New(ctx context.Context, o Options) *Model {
 
 // Init asks for the background colour and for the first events, and connects.
 func (m *Model) Init() tea.Cmd {
+	m.began = time.Now()
 	if !m.opt.Recording {
 		m.opt.Engine.Do(session.Reconnect{})
 	}

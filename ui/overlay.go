@@ -63,6 +63,10 @@ func (m *Model) other(msg tea.Msg) tea.Cmd {
 				return p.paste(m, msg)
 			}
 		}
+	case tea.CursorPositionMsg:
+		if m.leaving {
+			return tea.Quit
+		}
 	case copiedMsg:
 		m.say(msg.words, msg.short)
 	case progressMsg, reportMsg:
