@@ -125,6 +125,9 @@ func (m *Model) choices(w int, foot string) []string {
 	}
 	if len(rows) > h {
 		rows, at = m.choiceRows(w-2, spacings[0])
+		if more := len(rows) - h; h > 0 {
+			b.Foot = strings.TrimPrefix(foot+" · "+text.Count(more, "row")+" more", " · ")
+		}
 		rows = window(rows, at, h)
 	}
 	return b.Draw(m.th, w, m.h, rows)

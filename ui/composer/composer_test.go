@@ -528,3 +528,24 @@ func FuzzRawView(f *testing.F) {
 		golden.Size(t, rows(m), 100, 24)
 	})
 }
+
+func TestWhatExplainsIsCutWhereAPartEnds(t *testing.T) {
+	words := "counted by linger; what you type, instead, goes out as it stands"
+	for w, want := range map[int]string{80: words, 40: "counted by linger; what you type", 20: "counted by linger", 4: "counted by linger"} {
+		if got := whole(words, w); got != want {
+			t.Errorf("%d: %q", w, got)
+		}
+	}
+}
+
+func TestPresetsSayThatThereAreMore(t *testing.T) {
+	m := model(80, 18)
+	press(t, m, "shift+tab", "shift+tab")
+	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "16 rows more") || !strings.Contains(last, "tab: the request") {
+		t.Error(last)
+	}
+	m = model(120, 30)
+	if last := ansi.Strip(rows(m)[29]); strings.Contains(last, "more") {
+		t.Error(last)
+	}
+}

@@ -1,6 +1,8 @@
 package composer
 
 import (
+	"strings"
+
 	"linger/ui/keys"
 	"linger/ui/text"
 )
@@ -41,6 +43,7 @@ func (m *Model) Row(w, x int) string {
 		words = m.note
 	default:
 		name, words = m.Explain()
+		words = whole(words, w-min(w, x)-text.Width(text.Safe(name))-3)
 	}
 	head := text.Pad(" "+label, x)
 	left := []piece{{th.Muted, th.Fit(head, min(w, x))}, {th.Strong, text.Safe(name)}, {th.Text, " " + text.Safe(words)}}
@@ -51,6 +54,19 @@ func (m *Model) Row(w, x int) string {
 		left[1].style = th.CautionStrong
 	}
 	return join(th, w, left, piece{})
+}
+
+// whole is words in w cells: where they are cut, they are cut where a part of the
+// sentence ends.
+func whole(words string, w int) string {
+	for text.Width(text.Safe(words)) > w {
+		i := max(strings.LastIndex(words, "; "), strings.LastIndex(words, ", "), strings.LastIndex(words, ": "))
+		if i <= 0 {
+			break
+		}
+		words = words[:i]
+	}
+	return words
 }
 
 // doubt is why something has to be confirmed.
