@@ -71,9 +71,15 @@ func (m *Model) View() string {
 type grid struct{ w, name, left, right int }
 
 func gridOf(w int) grid {
-	g := grid{w: w, name: min(18, max(12, w/5))}
-	room := max(0, w-g.name-8)
-	g.left = room / 2
+	g := grid{w: w, name: 12}
+	switch { // room for Transfer-Encoding
+	case w >= 100:
+		g.name = 19
+	case w >= 72:
+		g.name = 17
+	}
+	room := max(0, w-g.name-7)
+	g.left = (room + 1) / 2
 	g.right = room - g.left
 	return g
 }
@@ -81,7 +87,11 @@ func gridOf(w int) grid {
 func (m *Model) draw(w int) []string {
 	g, th := gridOf(w), m.th
 	heading := func(e *record.Exchange) string {
-		return strconv.Itoa(e.ID) + "  connection " + strconv.Itoa(e.Conn)
+		short := "exchange " + strconv.Itoa(e.ID)
+		if s := short + ", connection " + strconv.Itoa(e.Conn); text.Width(s) <= g.right {
+			return s
+		}
+		return short
 	}
 	rows := []string{text.Spaces(w), m.line(g, " ", th.Muted, "", th.Muted, heading(m.a), heading(m.b), th.Strong, th.Strong), text.Spaces(w)}
 	for i, s := range sections(m.a, m.b, m.secrets) {
@@ -151,10 +161,10 @@ func (m *Model) line(g grid, sign string, signs theme.Style, name string, names 
 	var b []byte
 	b = signs.Append(append(b, ' '), sign)
 	b = names.Append(append(b, ' '), th.Fit(name, g.name))
-	b = ls.Append(append(b, "  "...), th.Fit(left, g.left))
+	b = ls.Append(append(b, ' '), th.Fit(left, g.left))
 	b = rs.Append(append(b, "  "...), th.Fit(right, g.right))
 	s := string(append(b, ' '))
-	if g.name+g.left+g.right+8 != g.w {
+	if g.name+g.left+g.right+7 != g.w {
 		return text.Fit(s, g.w)
 	}
 	return s

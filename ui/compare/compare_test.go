@@ -114,6 +114,18 @@ func model(w, h int, pairs ...[2]string) *Model {
 	return m
 }
 
+// A newcomer is told what is compared, and at 80 columns how the connection goes
+// on is not cut.
+func TestColumnsSayWhatTheyAre(t *testing.T) {
+	g := gridOf(78)
+	if n := len("persists: http/1.1-default"); g.left < n || g.right < n {
+		t.Errorf("columns of %d and %d cells", g.left, g.right)
+	}
+	if g.name < len("Transfer-Encoding") {
+		t.Errorf("names have %d cells", g.name)
+	}
+}
+
 func TestView(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {80, 40}, {50, 18}} {
 		m := model(size[0], size[1], [2]string{request, length}, [2]string{other, chunked})

@@ -101,7 +101,7 @@ func status(e *record.Exchange) string {
 }
 
 func content(e *record.Exchange) string {
-	s := text.Number(e.Facts.ContentBytes) + " bytes"
+	s := text.Count(int(e.Facts.ContentBytes), "byte")
 	if e.Done && !e.Facts.Complete {
 		s += ", incomplete"
 	}
@@ -126,7 +126,7 @@ func stays(e *record.Exchange) string {
 	case !e.Done:
 		return "not known yet"
 	case e.Reason.Persistent():
-		return "stays open: " + e.Reason.String()
+		return "persists: " + e.Reason.String()
 	}
 	return "closes: " + e.Reason.String()
 }
