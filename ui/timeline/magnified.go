@@ -99,7 +99,7 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 	x := draw(l)
 	right := "not yet"
 	if known {
-		right = text.Duration(took)
+		right = phase(took)
 	} else if f.e.Done {
 		right = "never"
 	}
@@ -109,6 +109,15 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 	}
 	l.word(at, right, plain)
 	return l.draw(f.m.th)
+}
+
+// phase is how long a phase took; what came in one read took no time that could
+// be told.
+func phase(d time.Duration) string {
+	if d < 5*time.Microsecond {
+		return "at once"
+	}
+	return text.Duration(d)
 }
 
 func (f *fall) sending(sent time.Duration) string {
@@ -184,10 +193,14 @@ func reads(segs []record.Segment) string {
 
 func (m *Model) legend(w int) string {
 	g := &m.th.Glyphs
-	return ends(m.th, w, []span{
+	signs := []span{
 		{caution, g.Caution + " caution: the last second"}, {plain, "    "},
 		{race, g.Race + " race: the last round trip"}, {plain, "    "},
 		{plain, g.Deadline + " advertised deadline"}, {plain, "    "},
 		{caution, g.Warning + " warning"},
-	}, nil)
+	}
+	if all := append(signs, span{plain, "    "}, span{framing, g.Bar + " dialled"}); width(all) < w-2 && !m.th.ASCII { // there it looks as the deadline does
+		signs = all
+	}
+	return ends(m.th, w, signs, nil)
 }
