@@ -117,18 +117,17 @@ func (m *Model) choices(w int, foot string) []string {
 	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
 	h := max(0, m.h-2)
 	var rows []string
-	var at int
 	for _, s := range spacings {
-		if rows, at = m.choiceRows(w-2, s); len(rows) <= h {
+		if rows, _ = m.choiceRows(w-2, s); len(rows) <= h {
 			break
 		}
 	}
 	if len(rows) > h {
-		rows, at = m.choiceRows(w-2, spacings[0])
-		if more := len(rows) - h; h > 0 {
+		all, at := m.choiceRows(w-2, spacings[0])
+		if more := len(all) - h; h > 0 {
 			b.Foot = strings.TrimPrefix(foot+" · "+text.Count(more, "row")+" more", " · ")
 		}
-		rows = window(rows, at, h)
+		rows = window(all, at, h)
 	}
 	return b.Draw(m.th, w, m.h, rows)
 }
