@@ -74,8 +74,11 @@ func TestSearching(t *testing.T) {
 		want  int // -1: none
 	}{
 		{"/early", []tea.KeyPressMsg{enter}, 2},
-		{"/reset", []tea.KeyPressMsg{enter}, 5},
-		{"/reset", []tea.KeyPressMsg{down, enter}, 6},
+		{"/reset", []tea.KeyPressMsg{enter}, 6}, // named so
+		{"//reset", []tea.KeyPressMsg{enter}, 6},
+		{"/rese", []tea.KeyPressMsg{enter}, 5}, // the first that begins so
+		{"/rese", []tea.KeyPressMsg{down, enter}, 6},
+		{"/resets", []tea.KeyPressMsg{enter}, 5},
 		{"/MIDDLE re", []tea.KeyPressMsg{enter}, 6},
 		{"/kept", []tea.KeyPressMsg{down, down, enter}, 1}, // k types
 		{"/nothing", []tea.KeyPressMsg{down, enter}, -1},

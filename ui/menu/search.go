@@ -46,7 +46,8 @@ func (m *Model) search(msg tea.Msg) {
 }
 
 // filter shows the items that hold every word in their names or words, below
-// the headings of their groups, and puts the cursor on the first.
+// the headings of their groups, and puts the cursor on the one that is named so,
+// or whose name begins so, or on the first.
 func (m *Model) filter(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	m.shown = m.shown[:0]
@@ -66,6 +67,27 @@ func (m *Model) filter(query string) {
 		}
 	}
 	m.first()
+	if len(words) == 1 {
+		m.named(strings.TrimPrefix(words[0], "/"))
+	}
+}
+
+// named puts the cursor on the item of a name, else on the first whose name
+// begins with it. A slash before a name does not count.
+func (m *Model) named(s string) {
+	begins := -1
+	for at, i := range m.shown {
+		switch name := strings.ToLower(strings.TrimPrefix(m.items[i].Name, "/")); {
+		case name == s:
+			m.at = at
+			return
+		case begins < 0 && name != "" && strings.HasPrefix(name, s):
+			begins = at
+		}
+	}
+	if begins >= 0 {
+		m.at = begins
+	}
 }
 
 func holds(it Item, words []string) bool {
