@@ -235,11 +235,7 @@ func (m *Model) settle() {
 func (m *Model) Fact() string {
 	switch {
 	case m.query != "":
-		s := text.Safe(m.query) + ": " + text.Number(int64(m.x.shown)) + " of " + text.Number(int64(m.x.total))
-		if m.x.alone > 0 {
-			s += " and " + text.Count(m.x.alone, "connection")
-		}
-		return s
+		return m.filtered()
 	case m.x.total == 0:
 		return ""
 	case m.follow:
@@ -249,4 +245,17 @@ func (m *Model) Fact() string {
 		return text.Number(int64(m.chosen.ex)) + " of " + text.Number(int64(m.x.total))
 	}
 	return "G follows"
+}
+
+// besideFact is what stands beside the fact in the border: the title and strokes.
+const besideFact = 18
+
+// filtered is the filter and how much it lets through. A filter that is too long
+// for the border is cut; how much it lets through is not.
+func (m *Model) filtered() string {
+	n := ": " + text.Number(int64(m.x.shown)) + " of " + text.Number(int64(m.x.total))
+	if m.x.alone > 0 {
+		n += ", " + text.Count(m.x.alone, "connection")
+	}
+	return m.th.Cut(text.Safe(m.query), max(1, m.w-besideFact-text.Width(n))) + n
 }

@@ -268,8 +268,8 @@ func early() *play.Play {
 func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
 	for _, tt := range []struct{ query, want, fact string }{
 		{"finding:*", "[{2 -2} {2 -1} {2 5}]", "finding:*: 1 of 7"},
-		{"finding:closed-early", "[{2 -2} {2 -1}]", "finding:closed-early: 0 of 7 and 1 connection"},
-		{"closed-early conn:2", "[{2 -2} {2 -1}]", "closed-early conn:2: 0 of 7 and 1 connection"},
+		{"finding:closed-early", "[{2 -2} {2 -1}]", "finding:close…: 0 of 7, 1 connection"},
+		{"closed-early conn:2", "[{2 -2} {2 -1}]", "closed-early …: 0 of 7, 1 connection"},
 		{"finding:warning conn:1", "[]", "finding:warning conn:1: 0 of 7"},
 		{"finding:* method:GET", "[{2 -2} {2 -1} {2 5}]", "finding:* method:GET: 1 of 7"},
 		{"-finding:* conn:3", "[{3 -2} {3 -1} {3 7}]", "-finding:* conn:3: 1 of 7"},
