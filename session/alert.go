@@ -83,7 +83,7 @@ func refusal(alert string, c ClientCert) string {
 // its certificate comes with the first read.
 func (c *conn) refused(err error) string {
 	alert := alertText(err)
-	if !c.tls || alert == "" || c.in.seen > 0 {
+	if !c.tls || alert == "" || c.dec.Offset() > 0 {
 		return ""
 	}
 	return refusal(alert, c.cert)

@@ -112,7 +112,10 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 			v.lost = append(v.lost, ex.id)
 		}
 	}
-	if !v.oldest.sent && v.oldest.firstByte == 0 {
+	if v.oldest.answer != nil {
+		v.facts = *v.oldest.answer
+	}
+	if !v.oldest.sent && (v.oldest.firstByte == 0 || v.oldest.answer != nil) {
 		v.phase = PhaseRequest
 	}
 	return v
@@ -123,6 +126,9 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 func (c *conn) announced() bool {
 	if c.budget.announces() {
 		return true
+	}
+	if len(c.outstanding) > 0 && c.outstanding[0].answer != nil {
+		return saysClose(*c.outstanding[0].answer)
 	}
 	if ex := c.underWay(); ex != nil && ex.final {
 		return saysClose(*c.dec.Facts())
@@ -167,12 +173,12 @@ func (l *loop) endOfInput(c *conn, v *verdict) {
 		if c.halfClosed == never && v.crossed() { // a server may take a half-close for the end
 			l.found(v.at, c, ex.id, wire.Finding{Code: CodeKeepAliveRace, Offset: -1})
 		}
-		l.exchangeDone(c, ex, &f)
+		l.exchangeDone(c, ex, &f, c.in.sum.sum(&c.in.store))
 	}
 	if in.stray != nil {
 		ex := in.stray
 		in.stray = nil
-		l.exchangeDone(c, ex, c.dec.Facts())
+		l.exchangeDone(c, ex, c.dec.Facts(), c.in.sum.sum(&c.in.store))
 	}
 }
 

@@ -23,6 +23,11 @@ type exchange struct {
 	body      int64 // of its content
 	kept      int64 // bytes handed on as Data
 
+	// answer is the response, complete before the request was sent: the exchange
+	// is over when both are. Nil: not so.
+	answer *wire.Facts
+	sha256 []byte // of its content
+
 	partAt time.Duration // of the first byte of the response at hand: an interim one ends with its head
 	pause  pause         // the longest between two reads of it
 }
@@ -84,6 +89,16 @@ func (l *loop) outstand(now time.Duration, c *conn, ex *exchange) {
 	c.outstanding = append(c.outstanding, ex)
 }
 
+// awaited is the oldest exchange whose response is not complete, or nil.
+func (c *conn) awaited() *exchange {
+	for _, ex := range c.outstanding {
+		if ex.answer == nil {
+			return ex
+		}
+	}
+	return nil
+}
+
 // answeredOldest takes the oldest exchange from those outstanding.
 func (c *conn) answeredOldest() {
 	if len(c.outstanding) == 1 {
@@ -101,11 +116,23 @@ type lastAnswer struct {
 	facts  wire.Facts // only where the connection does not persist
 }
 
+// exchangeAnswered notes a response that is complete. The exchange is over, but
+// where its request is still being sent.
+func (l *loop) exchangeAnswered(c *conn, ex *exchange, f *wire.Facts) {
+	sum := c.in.sum.sum(&c.in.store)
+	if !ex.asked || ex.sent || f.Persistence() == wire.ReasonTunnel {
+		l.exchangeDone(c, ex, f, sum)
+		return
+	}
+	answer := *f
+	ex.answer, ex.sha256 = &answer, sum
+}
+
 // exchangeDone ends an exchange, whole or cut short.
-func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
+func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts, sum []byte) {
 	done := l.slabs.done.put(ExchangeDone{
 		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
-		WireBytes: ex.bytes, SHA256: c.in.sum.sum(&c.in.store),
+		WireBytes: ex.bytes, SHA256: sum,
 	}, 0)
 	if !f.Complete && ex.asked {
 		done.Retry = retry(f.Request.Method)
@@ -138,7 +165,7 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts) {
 // about what is left, and reports whether the budget has changed.
 func (l *loop) weighAnswer(c *conn, ex *exchange, f *wire.Facts) bool {
 	c.answered++
-	if ex.sent {
+	if ex.sent && ex.answer == nil {
 		c.path.answered(ex.firstByte - ex.sentAt)
 	}
 	l.watchStall(c, ex)
@@ -150,6 +177,9 @@ func (l *loop) weighAnswer(c *conn, ex *exchange, f *wire.Facts) bool {
 func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason) {
 	if ex.asked {
 		c.idleSince = ex.lastByte
+	}
+	if ex.answer != nil {
+		c.idleSince = max(ex.lastByte, ex.sentAt)
 	}
 	if c.spent() {
 		return // what was said once holds

@@ -204,7 +204,7 @@ func (l *loop) abandon() {
 func (l *loop) arm() {
 	at := l.work.due()
 	if c := l.conn; c != nil {
-		at = min(at, c.due())
+		at = min(at, c.due(), c.stuckAt(l.cfg.Settle))
 	}
 	if at < l.armed {
 		l.armed = at
@@ -222,6 +222,9 @@ func (l *loop) expire(now time.Duration) {
 	}
 	if c := l.conn; c != nil && now >= c.giveUpAt {
 		l.timedOut(now, c)
+	}
+	if c := l.conn; c != nil && now >= c.stuckAt(l.cfg.Settle) {
+		l.close(now, byUs(HowFIN, "the server answered, and read no more of it"))
 	}
 	if c := l.conn; c != nil && now >= c.out.brokenAt {
 		l.close(now, end{by: ByNetwork, how: HowError, err: c.out.err})

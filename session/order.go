@@ -139,7 +139,7 @@ func (o *order) next(now time.Duration) int {
 	if now < o.notBefore {
 		return 0
 	}
-	n := o.size - o.off
+	n := min(o.size-o.off, maxWrite)
 	if o.data == nil {
 		n = min(n, maxPiece)
 	}
@@ -158,6 +158,10 @@ func (o *order) next(now time.Duration) int {
 // maxPiece is how much of a pipeline is written at a time, in bytes: the server
 // is at work on the first requests while the others are being told.
 const maxPiece = 32 << 10
+
+// maxWrite is how much is written at a time, in bytes: how far a write has come
+// is known only when it returns.
+const maxWrite = 1 << 20
 
 // piece is the next n bytes, put together in buf where there is need.
 func (o *order) piece(n int, buf []byte) (p, grown []byte) {

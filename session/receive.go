@@ -140,8 +140,8 @@ func (l *loop) assign(c *conn) {
 	case c.in.stray != nil:
 		b.ex = c.in.stray
 		return
-	case len(c.outstanding) > 0:
-		b.ex = c.outstanding[0]
+	}
+	if b.ex = c.awaited(); b.ex != nil {
 		return
 	}
 	for _, ln := range c.dec.Lines() {
@@ -204,7 +204,7 @@ func (l *loop) messageEnd(c *conn, f *wire.Facts) {
 	if ex == c.in.stray {
 		c.in.stray = nil
 	}
-	l.exchangeDone(c, ex, f)
+	l.exchangeAnswered(c, ex, f)
 	b.start(b.at, b.buf, b.to, 0)
 }
 

@@ -18,6 +18,7 @@ type outbox struct {
 	// follow it.
 	unfinished bool
 	brokenAt   time.Duration // after a failed write: when to stop waiting for the reader's word
+	movedAt    time.Duration // when the last write returned
 }
 
 // active says whether something is being written or about to be.
@@ -156,6 +157,7 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	o := c.out.orders[0]
 	o.wroteBytes(now, n)
 	c.out.sent += int64(n)
+	c.out.movedAt = now
 	for o.sent < o.begun && o.end+len(o.requests[o.sent].data) <= o.off {
 		o.end += len(o.requests[o.sent].data)
 		l.requestSent(now, c, o.exchanges[o.sent], len(o.requests[o.sent].data))
@@ -175,6 +177,9 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 func (l *loop) requestSent(now time.Duration, c *conn, ex *exchange, n int) {
 	ex.sentAt, ex.sent = now, true
 	l.emit(l.slabs.sent.put(RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: int64(n)}, 0))
+	if ex.answer != nil {
+		l.exchangeDone(c, ex, ex.answer, ex.sha256)
+	}
 }
 
 // sending is the order that is still writing the exchange's request, or nil.
@@ -211,6 +216,16 @@ func (l *loop) answeredEarly(c *conn, ex *exchange, f *wire.Facts) {
 	}
 	l.unsent(c.in.batch.at, c, l.cutShort(c.in.batch.at, c))
 	c.out.unfinished = o.off < o.size
+}
+
+// stuckAt is when a write has to have returned that goes on after the response
+// was complete: a server that has said all it had to say may never read the
+// rest.
+func (c *conn) stuckAt(patience time.Duration) time.Duration {
+	if !c.out.busy || len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
+		return never
+	}
+	return max(c.out.movedAt, c.outstanding[0].lastByte) + patience
 }
 
 // cutShort stops writing: what was begun is told as far as it went, the rest

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -181,7 +182,7 @@ func TestExpectContinue(t *testing.T) {
 			want[session.Declined](s, "nothing can follow half a request")
 			c := want[session.Closed](s, "linger closes")
 			equal(s, "by", c.By, session.ByClient)
-			equal(s, "text", c.Text, "client closed (FIN) after 1.000 s idle: it could not be used any more")
+			equal(s, "text", c.Text, "client closed (FIN) after 1.000 s idle: the content of the last request was not sent, so that no other could follow")
 		})
 	})
 }
@@ -202,6 +203,59 @@ func TestAnsweredWhileSending(t *testing.T) {
 		equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
 		s.server.Close()
 		want[session.Closed](s, "the end")
+	})
+}
+
+// An answer that does not end the connection leaves the request to be sent to
+// its end: only then is the exchange over, and the connection idle.
+func TestAnsweredWhileSendingGoesOn(t *testing.T) {
+	const early = "HTTP/1.1 413 Content Too Large\nContent-Length: 0\n\n"
+	begin := func(s *story) *session.RequestStarted {
+		s.session.Do(session.Send{Request: s.post(strings.Repeat("x", 4<<20)), Reconnect: true})
+		s.accept()
+		s.reads()
+		s.answers(early)
+		return want[*session.RequestStarted](s, "it begins")
+	}
+	t.Run("to the end", func(t *testing.T) {
+		tell(t, func(s *story) {
+			started := begin(s)
+			want[*session.ResponseHead](s, "an answer")
+			go func() { _, _ = io.Copy(io.Discard, s.server) }()
+			equal(s, "sent", want[*session.RequestSent](s, "it is sent").Len, started.Len)
+			equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
+			s.send("/next")
+			want[*session.RequestStarted](s, "the next")
+		})
+	})
+	t.Run("the server reads no more", func(t *testing.T) {
+		tell(t, func(s *story) {
+			started := begin(s)
+			if sent := want[*session.RequestSent](s, "it is cut short"); sent.Len >= started.Len {
+				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+			}
+			equal(s, "complete", want[*session.ExchangeDone](s, "an answer").Facts.Complete, true)
+			c := want[session.Closed](s, "linger closes")
+			equal(s, "phase", c.Phase, session.PhaseRequest)
+			equal(s, "text", c.Text, "client closed (FIN) while request 1 was still being sent, after its response: the server answered, and read no more of it")
+		})
+	})
+	t.Run("the server resets", func(t *testing.T) {
+		tell(t, func(s *story) {
+			started := begin(s)
+			_ = s.server.SetLinger(0)
+			s.server.Close()
+			evs := until[session.Closed](s, "the end")
+			c := evs[len(evs)-1].(session.Closed)
+			equal(s, "phase", c.Phase, session.PhaseRequest)
+			equal(s, "text", c.Text, "server reset (RST) while request 1 was still being sent, after its response")
+			equal(s, "findings", codes(evs), "")
+			for _, ev := range evs {
+				if sent, ok := ev.(*session.RequestSent); ok && sent.Len >= started.Len {
+					t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+				}
+			}
+		})
 	})
 }
 

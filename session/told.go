@@ -63,6 +63,8 @@ func (v *verdict) when(c *conn) string {
 func (v *verdict) during() string {
 	ex, f := v.oldest, &v.facts
 	switch {
+	case v.phase == PhaseRequest && ex.answer != nil:
+		return fmt.Sprintf("while request %d was still being sent, after its response", ex.id)
 	case v.phase == PhaseRequest:
 		return fmt.Sprintf("while request %d was being sent", ex.id)
 	case ex.firstByte == 0:
@@ -142,6 +144,9 @@ func (v *verdict) ours(c *conn) string {
 	}
 	if c.settle.asked {
 		return "it was to close, and the server had not"
+	}
+	if c.out.unfinished {
+		return "the content of the last request was not sent, so that no other could follow"
 	}
 	return "it could not be used any more"
 }

@@ -62,6 +62,7 @@ type Decoder struct {
 	tunnel     bool              // and that it becomes a tunnel
 	empty      bool              // an empty line was reported since that message
 	adrift     bool              // unsolicited bytes stand before the next answer
+	foreign    foreign           // what the connection began with, if that was another protocol
 	details    []string
 	leaving    bool  // the capture ends here, not the connection
 	excess     int64 // what the chunk lines of this body weigh beyond their allowance

@@ -43,6 +43,7 @@
 //
 //	decoder.go      the decoder, its states (a table) and its line assembly
 //	message.go      between messages: which request, unsolicited bytes, the end
+//	foreign.go      what else may begin here: TLS, HTTP/2
 //	statusline.go   the status-line
 //	field.go        field lines, folds and lines that are none
 //	head.go         the header section and what follows it

@@ -1,5 +1,7 @@
 package wire
 
+import "strings"
+
 // Between messages: which request the next response answers, and what becomes
 // of bytes that begin no response.
 
@@ -28,6 +30,8 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			return d.beginMessage(i)
 		case len(b) < len(httpName) && equalFold(b, lowerName[:len(b)]):
 			// The beginning of a status-line, or of a poor copy.
+		case d.unit == 0 && mayBeForeign(b):
+			// The beginning of what another protocol begins with.
 		default:
 			return d.noMessage(p, i)
 		}
@@ -104,7 +108,7 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 	}
 	if d.adrift {
 		d.adrift = false
-		d.find(CodeOutOfStep, d.unit, 0, "")
+		d.find(CodeOutOfStep, d.unit, 0, d.foreign.so)
 	}
 	if !d.facts.Answers {
 		d.find(CodeUnsolicitedResp, d.unit, 0, "")
@@ -123,17 +127,20 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 // They put the connection out of step when it goes on: when an answer was due
 // here, or when a request is sent after them.
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
+	if d.unit == 0 {
+		d.foreign = foreignTo(d.carry)
+	}
 	switch {
 	case !d.expecting():
-		d.find(CodeUnsolicited, d.unit, 0, "")
+		d.find(CodeUnsolicited, d.unit, 0, d.foreign.told())
 		return d.strayed(p)
 	case d.adrift || d.messages > 0 && d.interims == 0 && !equalFold(d.carry, lowerName):
 		d.reset()
 		d.adrift = false
-		d.fault(CodeOutOfStep, d.unit, 0, "")
+		d.fault(CodeOutOfStep, d.unit, 0, d.foreign.so)
 	default:
 		d.reset()
-		detail := ""
+		detail := d.foreign.told()
 		if equalFold(d.carry, lowerName) { // the name is told apart by case (RFC 9112 §2.3), and readers differ
 			detail = d.detail(d.carry)
 		}
@@ -159,7 +166,7 @@ func (d *Decoder) endBetween() Event {
 	case len(d.carry) == 0:
 	case d.carry[0] == '\r':
 		d.emptyLine(Cut)
-	case !d.request && d.expecting() && string(d.carry) != httpName[:len(d.carry)]:
+	case !d.request && d.expecting() && !strings.HasPrefix(httpName, string(d.carry)):
 		_, ev := d.noMessage(nil, 0)
 		return ev
 	case d.expecting() || d.request:

@@ -198,7 +198,7 @@ var readerRules = [...]readerRule{
 }
 
 // inLowerCase: curl reads http/1.1 and Http/1.1 as it reads HTTP/1.1.
-func inLowerCase(_ *Facts, x Finding) bool { return x.Detail != "" && x.Detail != asSaved }
+func inLowerCase(_ *Facts, x Finding) bool { return strings.EqualFold(x.Detail, httpName) }
 
 func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
 

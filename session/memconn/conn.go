@@ -111,7 +111,8 @@ func (c *Conn) Read(b []byte) (int, error) {
 
 // Write hands b to the connection and returns without waiting for the peer,
 // unless BufferSize bytes are under way already. A success says nothing about
-// whether the peer will read it: the first Write to a closed peer succeeds.
+// whether the peer will read it: the first Write to a closed peer succeeds, if it
+// is not of more than BufferSize bytes.
 func (c *Conn) Write(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()
@@ -126,7 +127,12 @@ func (c *Conn) Write(b []byte) (int, error) {
 		}
 		if c.out.orphaned {
 			c.out.refuse(time.Now().Add(2 * p.latency))
-			return len(b), nil
+			if len(b)-sent <= BufferSize {
+				return len(b), nil
+			}
+			time.AfterFunc(2*p.latency, p.wake)
+			p.changed.Wait()
+			continue
 		}
 		if room := BufferSize - c.out.size; room > 0 {
 			n := min(room, len(b)-sent)

@@ -104,7 +104,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 func (r *Record) requestSent(ev *session.RequestSent) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
-	e.SentAt = ev.At
+	e.SentAt, e.Sent = ev.At, ev.Len
 	c.Sent -= e.Request.Len - ev.Len
 	if c.State == Sending {
 		c.State = Awaiting

@@ -130,6 +130,7 @@ type Exchange struct {
 
 	Started   time.Duration // first byte written
 	SentAt    time.Duration // last byte written
+	Sent      int64         // bytes of the request written by then: fewer than it has when it was cut short
 	FirstByte time.Duration // first byte received; 0: none
 	LastByte  time.Duration // last byte received
 }

@@ -232,6 +232,9 @@ func (m lineMaker) exchange(e *record.Exchange) exchangeLine {
 		l.Request = &requestJSON{Method: e.Method, Target: e.Target, Version: e.Proto, Header: pairs(e.RequestFields())}
 		if l.At != "" { // of a capture the bytes sent are not known
 			l.Request.Wire = e.Request.Len
+			if e.SentAt > 0 {
+				l.Request.Wire = e.Sent
+			}
 		}
 	}
 	if e.Response.Len > 0 {
