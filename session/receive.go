@@ -33,8 +33,6 @@ type inflow struct {
 	stray  *exchange // a response nobody asked for, under way
 	strays int       // of them, begun
 	limbo  []byte    // bytes that may yet begin a response nobody asked for
-	begin  [9]byte   // the connection's first bytes
-	seen   int       // of begin
 	batch  batch
 	store  store
 	sum    digest // of the content of the response at hand
@@ -79,7 +77,6 @@ func (l *loop) read(r read) {
 // receive feeds one read to the decoder and tells what it was.
 func (l *loop) receive(c *conn, r read) {
 	in := &c.in
-	in.seen += copy(in.begin[in.seen:], r.data)
 	buf, i := r.data, 0
 	if len(in.limbo) > 0 {
 		buf, i = append(in.limbo, r.data...), len(in.limbo)
@@ -236,7 +233,7 @@ func (l *loop) hand(c *conn) {
 		l.emit(h)
 	}
 	for _, f := range b.finds {
-		l.found(b.at, c, id, in.clarified(f))
+		l.found(b.at, c, id, f)
 	}
 }
 
@@ -292,20 +289,4 @@ func afterContent(lines []wire.Line) int {
 
 func (l *loop) found(at time.Duration, c *conn, ex int, f wire.Finding) {
 	l.emit(Found{At: at, Conn: c.id, Exchange: ex, Finding: f})
-}
-
-// clarified adds to a finding what the connection's first bytes give away: a
-// server that speaks something else on this port.
-func (in *inflow) clarified(f wire.Finding) wire.Finding {
-	if f.Code != wire.CodeStatusLine || f.Offset != 0 {
-		return f
-	}
-	b := in.begin[:in.seen]
-	switch {
-	case len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3:
-		f.Detail = "these bytes are TLS: the port wants https"
-	case len(b) == 9 && b[3] == 4 && b[4]&^1 == 0 && bytes.Equal(b[5:9], make([]byte, 4)):
-		f.Detail = "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"
-	}
-	return f
 }
