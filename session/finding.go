@@ -77,7 +77,7 @@ var rules = []wire.Rule{
 		Text: "the connection ended while a request was on the wire: it may or may not have been processed",
 		Why:  "client and server spoke at the same time; neither could know",
 		Do:   "repeat it if its method is idempotent; stop reusing a connection one round trip and a second before its timeout",
-		Ref:  "RFC 9112 §9.5",
+		Ref:  "RFC 9110 §9.2.2",
 	},
 	{
 		Code: CodeTLSTruncated, Severity: wire.Warning,

@@ -118,7 +118,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	}
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
-	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout()), ctx: ctx,
+	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if saveErr := saved.close(); saveErr != nil {
@@ -155,14 +155,14 @@ func (s *savedContent) close() error {
 	return errors.Join(s.err, s.file.Close())
 }
 
-func (o *sendOptions) output(w io.Writer) sendOutput {
+func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	switch {
 	case o.json:
 		return &sendJSON{w: w, quiet: o.quiet}
 	case o.quiet:
 		return &sendPlain{printer: newPrinter(w), quiet: true}
 	}
-	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait)}
+	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait), repeat: p.repeating()}
 }
 
 // A plan is what send is to do.

@@ -29,6 +29,7 @@ type sendPlain struct {
 	*printer
 	quiet    bool
 	wait     time.Duration
+	repeat   string // the command that sends a lost request again
 	printed  printed
 	headed   int // the connection whose table has its heading
 	settled  int // the connection whose last exchange was explained
@@ -204,6 +205,7 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 	if n := c.Path.Retrans; n > 0 {
 		o.line("    ", o.t.Muted.Render("TCP sent "+text.Count(n, "segment")+" again"))
 	}
+	o.lostRequests(c)
 	o.found(c.Findings)
 }
 

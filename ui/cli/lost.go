@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"fmt"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// lostRequests says of the requests that a connection left without a whole
+// response whether they may be sent again, and how: linger never does so by
+// itself. One whose response was no HTTP/1.x would fare no better, and one that
+// a refused handshake stopped was never read.
+//
+// "A client SHOULD NOT automatically retry a request with a non-idempotent
+// method unless it has some means to know that the request semantics are
+// actually idempotent" (RFC 9110 §9.2.2).
+func (o *sendPlain) lostRequests(c *record.Connection) {
+	if c.Close.Refused != "" {
+		return
+	}
+	var lost []*record.Exchange
+	for _, e := range c.Exchanges {
+		if e.Retry == "" || e.Reason == wire.ReasonFramingError {
+			continue
+		}
+		if len(lost) > 0 && lost[0].Method != e.Method {
+			o.again(lost)
+			lost = nil
+		}
+		lost = append(lost, e)
+	}
+	if len(lost) > 0 {
+		o.again(lost)
+	}
+}
+
+// again says it of lost exchanges of one method.
+func (o *sendPlain) again(lost []*record.Exchange) {
+	words, style := "retry safe", o.t.Key
+	sentence := fmt.Sprintf("%s: %s is idempotent, repeating it is safe", lostWords(lost), safe(lost[0].Method))
+	if lost[0].Retry != session.RetrySafe {
+		words, style = "retry unsafe", o.t.CautionStrong
+		sentence = fmt.Sprintf("%s: %s is not idempotent, and may have been processed; repeating it is not safe", lostWords(lost), safe(lost[0].Method))
+	} else if o.repeat != "" {
+		sentence += "; " + o.repeat
+	}
+	o.says(sendColumns, o.t.Glyphs.Sent, style, words, sentence, "RFC 9110 §9.2.2")
+}
+
+// lostWords say what there was of the exchanges: "request 2 was lost".
+func lostWords(lost []*record.Exchange) string {
+	first, last := lost[0], lost[len(lost)-1]
+	_, begun := first.Begun()
+	switch {
+	case len(lost) > 1 && last.ID-first.ID == len(lost)-1:
+		return fmt.Sprintf("requests %d to %d were lost", first.ID, last.ID)
+	case len(lost) > 1:
+		return fmt.Sprintf("%s from %d on were lost", text.Count(len(lost), "request"), first.ID)
+	case begun:
+		return fmt.Sprintf("response %d is incomplete", first.ID)
+	}
+	return fmt.Sprintf("request %d was lost", first.ID)
+}
+
+// repeating names the command that sends a lost request again, as far as there
+// is a short one: raw bytes may be several requests.
+func (p *plan) repeating() string {
+	switch {
+	case p.raw != nil:
+		return ""
+	case len(p.requests) > 1:
+		return "the same command with its URL alone and -n 1 does it"
+	case p.total > 1:
+		return "the same command with -n 1 does it"
+	}
+	return "the same command does it"
+}

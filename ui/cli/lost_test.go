@@ -1,0 +1,47 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Of a lost request it is said whether it may be sent again, and how.
+func TestALostRequestMayOrMayNotBeRepeated(t *testing.T) {
+	const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+	gone := []string{"-m", "0.2"}
+	raw := filepath.Join(t.TempDir(), "raw")
+	if err := os.WriteFile(raw, []byte("GET / HTTP/1.1\r\nHost: h\r\n\r\nPOST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		n      int
+		answer string
+		args   []string
+		want   []string
+	}{
+		{1, "", nil, []string{"→ retry safe request 1 was lost: GET is idempotent, repeating it is safe; the same command does it"}},
+		{1, half, nil, []string{"→ retry safe response 1 is incomplete: GET is idempotent, repeating it is safe; the same command does it"}},
+		{2, "", []string{"--pipeline", "-n", "2"}, []string{"→ retry safe requests 1 to 2 were lost: GET is idempotent, repeating it is safe; the same command with -n 1 does it"}},
+		{1, "", []string{"-X", "DELETE"}, []string{"request 1 was lost: DELETE is idempotent"}},
+		{1, "", []string{"-d", "x"}, []string{"→ retry unsafe request 1 was lost: POST is not idempotent, and may have been processed; repeating it is not safe"}},
+		{2, "", []string{"--raw", raw}, []string{
+			"→ retry safe request 1 was lost: GET is idempotent, repeating it is safe →",
+			"→ retry unsafe request 2 was lost: POST is not idempotent, and",
+		}},
+	} {
+		out, _ := run(append(append([]string{"send", rawServer(t, tt.n, tt.answer)}, tt.args...), gone...)...)
+		words := strings.Join(strings.Fields(strings.ReplaceAll(out, "RFC 9110 §9.2.2", "")), " ")
+		for _, want := range tt.want {
+			if !strings.Contains(words, want) {
+				t.Errorf("%v: want %q in\n%s", tt.args, want, out)
+			}
+		}
+	}
+	for _, answer := range []string{ok, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"} {
+		if out, _ := run("send", rawServer(t, 1, answer)); strings.Contains(out, "retry") {
+			t.Errorf("nothing was lost:\n%s", out)
+		}
+	}
+}
