@@ -49,8 +49,9 @@ type Repeat struct {
 	Every   time.Duration
 }
 
-// Hold keeps the connection open: it sends the request one round trip before
-// the caution zone begins, N times, or until Stop when N is 0.
+// Hold keeps the connection open: it sends the request at once and then one round
+// trip before the caution zone begins, N times, or until Stop when N is 0. It is
+// declined where no timeout was advertised that counts.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
@@ -75,6 +76,15 @@ type Reset struct{}
 // Reconnect makes a new connection; one that is open is closed first.
 type Reconnect struct{}
 
+// Retarget makes a new connection to another target, which Reconnect and what
+// is sent from then on keep to; a connection that is open is closed first. What
+// was to be sent to the target before, and was not yet, is declined. The options
+// of TLS stay, save that the target gives the name to be verified.
+type Retarget struct {
+	Target Target
+	Dialer Dialer // nil: the one there was
+}
+
 // Check asks whether the peer is still there, without sending a request.
 type Check struct{}
 
@@ -89,4 +99,5 @@ func (Close) isCommand()     {}
 func (HalfClose) isCommand() {}
 func (Reset) isCommand()     {}
 func (Reconnect) isCommand() {}
+func (Retarget) isCommand()  {}
 func (Check) isCommand()     {}

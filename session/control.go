@@ -21,6 +21,31 @@ func (l *loop) reconnect(now time.Duration) {
 	}
 }
 
+// retarget makes a new connection to another target. Nothing that was meant for
+// the one before goes there.
+func (l *loop) retarget(now time.Duration, c Retarget) {
+	waiting := l.waiting
+	l.waiting = nil
+	if l.dialling != nil {
+		l.giveUp(now, "Given up: "+c.Target.String()+" is wanted instead.")
+	}
+	for range waiting {
+		l.decline(now, "Nothing of the request was sent: it was not meant for "+c.Target.String()+".")
+	}
+	if l.conn != nil {
+		for _, o := range l.conn.out.orders {
+			o.reconnect = false
+		}
+		l.close(now, byUs(HowFIN, "to connect to "+c.Target.String()))
+	}
+	l.workEnded(now)
+	l.cfg.Target, l.cfg.TLS.ServerName, l.ages = c.Target, "", nil
+	if c.Dialer != nil {
+		l.cfg.Dialer = c.Dialer
+	}
+	l.dial(now)
+}
+
 func (l *loop) closeNow(now time.Duration) {
 	switch {
 	case l.dialling != nil:

@@ -70,7 +70,7 @@ func (l *loop) dial(now time.Duration) {
 	l.conns++
 	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1)}
 	l.dialling = d
-	l.emit(Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target)})
+	l.emit(Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target), Target: l.cfg.Target.String()})
 	go func() {
 		defer cancel()
 		out := dialled{err: context.Canceled}

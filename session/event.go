@@ -25,7 +25,7 @@ type Started struct {
 	Wall    time.Time     `json:"wall"` // what At counts from
 	Program string        `json:"program"`
 	Version string        `json:"version"`
-	Target  string        `json:"target"`          // "https://shop.example:8443"
+	Target  string        `json:"target"`          // the first one: "https://shop.example:8443"
 	Label   string        `json:"label,omitempty"` // "the practice server"
 	Verify  bool          `json:"verify"`          // false: certificates are not verified
 }
@@ -35,6 +35,7 @@ type Dialing struct {
 	At      time.Duration `json:"at"`
 	Conn    int           `json:"conn"`
 	Address string        `json:"address"`
+	Target  string        `json:"target,omitempty"` // the origin; empty in logs of old: the one of Started
 }
 
 // Connected says that a connection is open and how long each phase took.

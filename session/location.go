@@ -3,7 +3,10 @@ package session
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+
+	"linger/wire"
 )
 
 // Follow resolves the Location of a response to a request for the request
@@ -15,7 +18,7 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	if t.TLS {
 		base.Scheme = "https"
 	}
-	if strings.HasPrefix(at, "/") { // other forms name no place to resolve from
+	if strings.HasPrefix(at, "/") || absolute(at) { // other forms name no place to resolve from
 		if u, err := url.ParseRequestURI(at); err == nil {
 			base.Path, base.RawPath, base.RawQuery = u.Path, u.RawPath, u.RawQuery
 		}
@@ -32,4 +35,46 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 		to.Unix = t.Unix
 	}
 	return to, target, nil
+}
+
+// absolute says whether a request target is in absolute-form, as a proxy gets it
+// (RFC 9112 §3.2.2).
+func absolute(target string) bool { return strings.Contains(target, "://") }
+
+// Redirected is the request that goes to the request target of to in answer to a
+// redirect of that status, where m went to the origin from (RFC 9110 §15.4). A 303
+// makes it GET, without content. To another origin no credentials are carried:
+// left are the names of the fields that were taken out for that.
+func Redirected(m wire.RequestMessage, status int, from, to Target, target string) (next wire.RequestMessage, left []string) {
+	next = m
+	next.Fields = slices.Clone(m.Fields)
+	if status == 303 && m.Method != "HEAD" {
+		next.Method, next.Content, next.Chunked = "GET", nil, false
+		next.Fields = slices.DeleteFunc(next.Fields, func(f wire.HeaderField) bool { return ofContent(f.Name) })
+	}
+	next.Target = target
+	if to.String() == from.String() {
+		if absolute(m.Target) {
+			next.Target = to.String() + target
+		}
+		return next, nil
+	}
+	next.Fields = slices.DeleteFunc(next.Fields, func(f wire.HeaderField) bool {
+		if Secret(f.Name) && !slices.Contains(left, f.Name) {
+			left = append(left, f.Name)
+		}
+		return Secret(f.Name)
+	})
+	for i, f := range next.Fields {
+		if strings.EqualFold(f.Name, "Host") {
+			next.Fields[i].Value = to.Authority()
+		}
+	}
+	return next, left
+}
+
+// ofContent says whether a field speaks of the content of a request.
+func ofContent(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "content-") || name == "transfer-encoding" || name == "trailer" || name == "expect"
 }

@@ -2,7 +2,10 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"testing"
+
+	"linger/wire"
 )
 
 func TestFollow(t *testing.T) {
@@ -17,6 +20,7 @@ func TestFollow(t *testing.T) {
 		{"another host, no scheme", "/a", "//other/x", "http://other", "/x"},
 		{"escapes stay", "/a", "/x%2Fy", "http://h", "/x%2Fy"},
 		{"the asterisk form", "*", "x", "http://h", "/x"},
+		{"from the form a proxy gets", "http://h/a/b?c", "x", "http://h", "/a/x"},
 		{"a path of two slashes", "//a/b", "c", "http://h", "//a/c"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -33,5 +37,39 @@ func TestFollow(t *testing.T) {
 	}
 	if to, _, _ := (Target{Host: "h", Port: "80", Unix: "/s"}).Follow("/", "/x"); to.Unix != "/s" {
 		t.Error("the same origin is reached through the same socket")
+	}
+}
+
+func TestRedirected(t *testing.T) {
+	here, there := Target{Host: "h", Port: "80"}, Target{TLS: true, Host: "other", Port: "8443"}
+	m := wire.RequestMessage{Method: "POST", Target: "/", Proto: "HTTP/1.1", Content: []byte("abc"), Fields: []wire.HeaderField{
+		{Name: "Host", Value: "h"}, {Name: "Authorization", Value: "Basic x"}, {Name: "cookie", Value: "a=b"}, {Name: "cookie", Value: "c=d"},
+		{Name: "Content-Length", Value: "3"}, {Name: "X", Value: "y"}}}
+	for _, c := range []struct {
+		name   string
+		status int
+		to     Target
+		want   string
+		left   string
+	}{
+		{"the same origin", 307, here, "POST /x abc [{Host h} {Authorization Basic x} {cookie a=b} {cookie c=d} {Content-Length 3} {X y}]", "[]"},
+		{"see other", 303, here, "GET /x  [{Host h} {Authorization Basic x} {cookie a=b} {cookie c=d} {X y}]", "[]"},
+		{"another origin", 308, there, "POST /x abc [{Host other:8443} {Content-Length 3} {X y}]", "[Authorization cookie]"},
+	} {
+		got, left := Redirected(m, c.status, here, c.to, "/x")
+		if s := fmt.Sprintf("%s %s %s %v", got.Method, got.Target, got.Content, got.Fields); s != c.want || fmt.Sprint(left) != c.left {
+			t.Errorf("%s: got %s without %v", c.name, s, left)
+		}
+	}
+	if len(m.Fields) != 6 || m.Fields[0].Value != "h" {
+		t.Error("the request it comes from was changed")
+	}
+	m.Target = "http://h/"
+	if got, _ := Redirected(m, 302, here, here, "/x"); got.Target != "http://h/x" {
+		t.Errorf("to a proxy: %s", got.Target)
+	}
+	m.Method = "HEAD"
+	if got, _ := Redirected(m, 303, here, here, "/x"); got.Method != "HEAD" {
+		t.Errorf("HEAD became %s", got.Method)
 	}
 }

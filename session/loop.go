@@ -259,6 +259,8 @@ func (l *loop) do(now time.Duration, c Command) {
 		l.stopWork(now)
 	case Reconnect:
 		l.reconnect(now)
+	case Retarget:
+		l.retarget(now, c)
 	case Close:
 		l.closeNow(now)
 	case HalfClose:

@@ -44,8 +44,8 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// A Session holds one live connection at a time to one target. Its methods may
-// be called from any goroutine.
+// A Session holds one live connection at a time to one target, until it is told
+// another one ([Retarget]). Its methods may be called from any goroutine.
 type Session struct {
 	start  time.Time
 	events *queue

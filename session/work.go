@@ -142,9 +142,30 @@ func (l *loop) startRepeat(now time.Duration, c Repeat) {
 }
 
 func (l *loop) startHold(now time.Duration, c Hold) {
-	if l.usable(now) && l.atLeisure(now) {
+	if !l.usable(now) {
+		return
+	}
+	if why := l.conn.holdsNot(); why != "" {
+		l.decline(now, why)
+		return
+	}
+	if l.atLeisure(now) {
 		l.beginWork(now, work{kind: WorkHold, total: c.N, req: l.prepare.prepare(c.Request), next: never, until: never})
 	}
+}
+
+// holdsNot says why there is nothing to hold the connection against; empty when
+// there is. c may be nil.
+func (c *conn) holdsNot() string {
+	switch {
+	case c == nil || c.answered == 0:
+		return "No timeout was advertised on this connection yet: send a request first, then hold."
+	case !c.budget.HasTimeout:
+		return "The server advertises no timeout: there is nothing to hold against, and nothing was sent."
+	case !c.budget.Applies:
+		return "The advertised timeout does not count without Connection: keep-alive: there is nothing to hold against, and nothing was sent."
+	}
+	return ""
 }
 
 func (l *loop) startWait(now time.Duration, c Wait) {

@@ -31,8 +31,7 @@ func TestRepeat(t *testing.T) {
 
 func TestRepeatStops(t *testing.T) {
 	tell(t, func(s *story) {
-		s.session.Do(session.Reconnect{})
-		s.accept()
+		s.learns(timeout5)
 		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
 		s.reads()
 		s.session.Do(session.Stop{})
@@ -48,8 +47,7 @@ func TestRepeatStops(t *testing.T) {
 // Hold sends at 3.98 s of idle.
 func TestHold(t *testing.T) {
 	tell(t, func(s *story) {
-		s.session.Do(session.Reconnect{})
-		s.accept()
+		s.learns(timeout5)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 3})
 		var last time.Duration
 		for i := range 3 {
@@ -65,14 +63,46 @@ func TestHold(t *testing.T) {
 	})
 }
 
+// learns is a first exchange with that response.
+func (s *story) learns(response string) {
+	s.t.Helper()
+	s.connects()
+	s.answers(response)
+	want[*session.ExchangeDone](s, "an exchange")
+}
+
+// Where nothing says how long, nothing is sent.
 func TestHoldWithoutAHint(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
 		s.session.Do(session.Hold{Request: s.get("/")})
+		evs := until[session.Declined](s, "nothing was heard yet")
+		for _, response := range []string{hello, "HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello"} {
+			s.send("/")
+			s.reads()
+			s.answers(response)
+			want[*session.ExchangeDone](s, "an exchange")
+			s.session.Do(session.Hold{Request: s.get("/")})
+			evs = append(evs, until[session.Declined](s, "nothing counts")...)
+		}
+		for _, ev := range evs {
+			switch ev.(type) {
+			case *session.RequestStarted, session.Working:
+				t.Errorf("%T", ev)
+			}
+		}
+	})
+}
+
+// A hint may be taken back while the connection is held.
+func TestHoldEndsWithTheHint(t *testing.T) {
+	tell(t, func(s *story) {
+		s.learns(timeout5)
+		s.session.Do(session.Hold{Request: s.get("/")})
 		s.reads()
-		s.answers(hello)
-		want[session.Declined](s, "nothing says how long")
+		s.answers("HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello")
+		want[session.Declined](s, "it does not count any more")
 		equal(s, "active", want[session.Working](s, "it ends").Active, false)
 	})
 }
@@ -157,8 +187,7 @@ func TestProgressIsToldWhileAPipelineIsAnswered(t *testing.T) {
 
 func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
 	tell(t, func(s *story) {
-		s.session.Do(session.Reconnect{})
-		s.accept()
+		s.learns(timeout5)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 2})
 		s.reads()
 		want[session.Working](s, "it begins")

@@ -42,7 +42,7 @@ func story() []session.Event {
 		session.Started{Wall: time.Date(2026, 11, 23, 8, 0, 0, 1, time.UTC), Program: "linger", Version: "1", Target: "http://h", Verify: true},
 		session.Dialing{At: 1 * ms, Conn: 1, Address: "h:80"},
 		session.DialFailed{At: 2 * ms, Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on h:80."},
-		session.Dialing{At: 3 * ms, Conn: 2, Address: "h:80"},
+		session.Dialing{At: 3 * ms, Conn: 2, Address: "h:80", Target: "http://h"},
 		session.Connected{At: 4 * ms, Conn: 2, Local: "a", Remote: "b", Connect: ms, RoundTrip: ms, TLS: &session.TLS{Version: "TLS 1.3", Verified: true}},
 		&session.RequestStarted{
 			At: 5 * ms, Conn: 2, Exchange: 1, Method: "GET", Target: "/length", Proto: "HTTP/1.1", Facts: facts.Request, Data: []byte(request), Len: int64(len(request)),

@@ -17,7 +17,12 @@ func (r *Record) Apply(ev session.Event) {
 		r.Start = ev
 	case session.Dialing:
 		r.at(ev.At)
-		r.Conns = append(r.Conns, &Connection{ID: ev.Conn, Dialed: ev.At})
+		c := &Connection{ID: ev.Conn, Dialed: ev.At, Target: ev.Target}
+		if c.Target == "" {
+			c.Target = r.Target()
+		}
+		r.moved = r.moved || c.Target != r.Start.Target
+		r.Conns = append(r.Conns, c)
 	case session.Connected:
 		r.connected(ev)
 	case session.DialFailed:
@@ -75,7 +80,7 @@ func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
 	for len(r.Conns) < id {
-		r.Conns = append(r.Conns, &Connection{ID: len(r.Conns) + 1, Dialed: t})
+		r.Conns = append(r.Conns, &Connection{ID: len(r.Conns) + 1, Dialed: t, Target: r.Target()})
 	}
 	if id < 1 {
 		return &Connection{}

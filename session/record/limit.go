@@ -36,5 +36,80 @@ func (c *Connection) closedIdle() bool {
 }
 
 func (r *Record) alike(c, o *Connection) bool {
-	return o.Budget.Timeout == c.Budget.Timeout && (r.Start.Label == "" || o.Last().Target == c.Last().Target)
+	return o.Target == c.Target && o.Budget.Timeout == c.Budget.Timeout &&
+		(r.Label(c.Target) == "" || o.Last().Target == c.Last().Target)
+}
+
+// A Range is how long a server was seen to wait before it closed an idle
+// connection. The zero value is that of one that was not seen to close any.
+type Range struct {
+	Low, High time.Duration
+	Closes    int
+}
+
+// Closed is the range with one more close, after that much idle time.
+func (g Range) Closed(idle time.Duration) Range { return g.with(Range{idle, idle, 1}) }
+
+// with is the range that holds both.
+func (g Range) with(o Range) Range {
+	switch {
+	case o.Closes == 0:
+		return g
+	case g.Closes == 0:
+		return o
+	}
+	return Range{min(g.Low, o.Low), max(g.High, o.High), g.Closes + o.Closes}
+}
+
+// maxCloses is how many closes of a record a range is made of, at most.
+const maxCloses = 100
+
+// IdleRange is what is known of how long the server of a connection waits:
+// the newest of the closes of [Record.IdleCloses], and what a probe saw.
+func (r *Record) IdleRange(c *Connection) (g Range) {
+	if r == nil || c == nil {
+		return g
+	}
+	for o := range r.IdleCloses(c) {
+		if g = g.Closed(o.Close.Idle); g.Closes == maxCloses {
+			break
+		}
+	}
+	return g.with(r.probed[c.Target])
+}
+
+// Probed takes in what a probe saw of a target: it makes no events. Where the
+// paths of the target differ it says nothing about any of them.
+func (r *Record) Probed(target string, g Range) {
+	if r.Label(target) != "" {
+		return
+	}
+	if r.probed == nil {
+		r.probed = map[string]Range{}
+	}
+	r.probed[target] = g
+}
+
+// Early says whether closes were seen before the advertised deadline.
+func (g Range) Early(b session.Budget) bool {
+	return g.Closes > 0 && b.HasTimeout && g.Low < b.Timeout
+}
+
+// RaceBefore is how long before the advertised deadline the race zone begins: a
+// round trip before it, or before the earliest close that was seen.
+func (g Range) RaceBefore(b session.Budget) time.Duration {
+	if g.Early(b) {
+		return b.Timeout - g.Low + RaceBefore(b)
+	}
+	return RaceBefore(b)
+}
+
+// Zone is the zone of a connection at that moment, the race beginning where
+// RaceBefore says.
+func (g Range) Zone(c *Connection, now time.Duration) Zone {
+	z := c.Zone(now)
+	if (z == Safe || z == Caution) && c.Budget.Deadline-now <= g.RaceBefore(c.Budget) {
+		return Race
+	}
+	return z
 }

@@ -38,3 +38,53 @@ func TestWhatMeasuresAnIdleLimit(t *testing.T) {
 		}
 	}
 }
+
+// A range is of closes of the same target, and of what a probe saw of it.
+func TestIdleRange(t *testing.T) {
+	r := opened()
+	exchange(r, 1, second, wire.ReasonHTTP11Default)
+	b := session.Budget{HasTimeout: true, Applies: true, Timeout: 5 * second, Deadline: 6 * second, RoundTrip: 100 * time.Millisecond}
+	r.Apply(&session.BudgetChanged{Conn: 1, Exchange: 1, Budget: b})
+	c := r.Conn(1)
+	if g := r.IdleRange(c); g != (Range{}) || g.Zone(c, 4*second) != Safe {
+		t.Errorf("nothing was seen: %+v", g)
+	}
+	r.Probed("http://h", Range{}.Closed(3*second).Closed(4*second))
+	r.Probed("http://other", Range{}.Closed(second))
+	g := r.IdleRange(c)
+	if g != (Range{3 * second, 4 * second, 2}) || !g.Early(b) || g.RaceBefore(b) != 2100*time.Millisecond {
+		t.Errorf("probed: %+v", g)
+	}
+	if a, b := g.Zone(c, 3800*time.Millisecond), g.Zone(c, 3900*time.Millisecond); a != Safe || b != Race {
+		t.Errorf("zones %d and %d", a, b)
+	}
+	r.Apply(session.Closed{Conn: 1, By: session.ByServer, Phase: session.PhaseIdle, Idle: 2 * second})
+	if g := r.IdleRange(c); g != (Range{2 * second, 4 * second, 3}) {
+		t.Errorf("closed: %+v", g)
+	}
+	r.Apply(session.Dialing{Conn: 2, Target: "http://other"})
+	if g := r.IdleRange(r.Conn(2)); g != (Range{second, second, 1}) {
+		t.Errorf("another target: %+v", g)
+	}
+}
+
+// A label is that of the first target alone.
+func TestTargets(t *testing.T) {
+	r := &Record{}
+	r.Apply(session.Started{Target: "http://h", Label: "the practice server"})
+	if r.Target() != "http://h" || r.Moved() {
+		t.Error(r.Target())
+	}
+	r.Apply(session.Dialing{Conn: 1}) // as logs of old have it
+	if got := r.Conn(1).Target; got != "http://h" || r.Label(got) != "the practice server" || r.Moved() {
+		t.Error(got)
+	}
+	r.Apply(session.Dialing{Conn: 2, Target: "https://other"})
+	if got := r.Target(); got != "https://other" || r.Label(got) != "" || !r.Moved() {
+		t.Error(got)
+	}
+	r.Apply(session.Dialing{Conn: 3, Target: "http://h"})
+	if !r.Moved() {
+		t.Error("there are two all the same")
+	}
+}

@@ -32,6 +32,8 @@ type Record struct {
 	oldest  int   // index of the first exchange whose bytes are still kept
 	changed time.Duration
 	rooms   []room
+	moved   bool
+	probed  map[string]Range // by target: see [Record.Probed]
 }
 
 // Conn is the connection with that number, or nil.
@@ -52,6 +54,27 @@ func (r *Record) Exchange(id int) *Exchange {
 
 // Current is the newest connection, or nil before the first.
 func (r *Record) Current() *Connection { return r.Conn(len(r.Conns)) }
+
+// Target is the origin of the newest connection; before the first, the one that
+// the session began with.
+func (r *Record) Target() string {
+	if c := r.Current(); c != nil {
+		return c.Target
+	}
+	return r.Start.Target
+}
+
+// Moved says whether connections were made to more than one target.
+func (r *Record) Moved() bool { return r.moved }
+
+// Label is what to call a target where its URL says little: "the practice
+// server". It is empty for all but the one that the session began with.
+func (r *Record) Label(target string) string {
+	if target != r.Start.Target {
+		return ""
+	}
+	return r.Start.Label
+}
 
 // Now is the time of the newest event: the clock of a recording.
 func (r *Record) Now() time.Duration { return r.changed }
@@ -78,6 +101,7 @@ func (s State) Open() bool { return s >= Unused && s <= Tunneling }
 // A Connection is one connection's life.
 type Connection struct {
 	ID         int
+	Target     string // the origin: "https://shop.example:8443"
 	State      State
 	Dialed     time.Duration
 	Opened     time.Duration // the moment it was connected
