@@ -17,7 +17,15 @@ func Width(s string) int {
 }
 
 // Spaces is n spaces; none when n is negative.
-func Spaces(n int) string { return Repeat(" ", n) }
+func Spaces(n int) string {
+	if n <= len(blanks) {
+		return blanks[:max(0, n)]
+	}
+	return Repeat(" ", n)
+}
+
+// blanks are as many as most rows are wide.
+const blanks = "                                                                                                                                                                                                                                                                "
 
 // Repeat is s n times over; none when n is negative.
 func Repeat(s string, n int) string {
@@ -35,13 +43,20 @@ func CutWith(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""
 	}
-	if Width(s) <= w {
-		return s
-	}
 	if Width(mark) > w {
 		mark = ""
 	}
-	return ansi.Truncate(s, w, mark)
+	if styled(s) {
+		if Width(s) <= w {
+			return s
+		}
+		return ansi.Truncate(s, w, mark)
+	}
+	if n, _ := take(s, w); n == len(s) {
+		return s
+	}
+	n, _ := take(s, w-Width(mark))
+	return s[:n] + mark
 }
 
 // Fit is s in exactly w cells: cut, or padded on the right.
@@ -49,15 +64,12 @@ func Fit(s string, w int) string { return FitWith(s, w, "…") }
 
 // FitWith is [Fit] with another mark, such as "..." in ASCII mode.
 func FitWith(s string, w int, mark string) string {
-	if n := Width(s); n <= w {
-		return s + Spaces(w-n)
-	}
 	return Pad(CutWith(s, w, mark), w)
 }
 
 // Pad is s padded on the right to w cells; longer text stays as it is.
 func Pad(s string, w int) string {
-	if n := w - Width(s); n > 0 {
+	if n := w - WidthUpTo(s, w); n > 0 {
 		return s + Spaces(n)
 	}
 	return s
@@ -65,7 +77,7 @@ func Pad(s string, w int) string {
 
 // Right is s padded on the left to w cells; longer text stays as it is.
 func Right(s string, w int) string {
-	if n := w - Width(s); n > 0 {
+	if n := w - WidthUpTo(s, w); n > 0 {
 		return Spaces(n) + s
 	}
 	return s

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,7 +44,7 @@ func escape(s string, from int) string {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
+			writeHex(&b, `\x`, rune(s[i]), 2)
 			marks, letter = 0, true
 		case mark(r) && letter && marks < maxMarks:
 			b.WriteRune(r)
@@ -104,15 +103,18 @@ func escapeRune(b *strings.Builder, r rune) {
 		b.WriteString(`\r`)
 	case r == '\t':
 		b.WriteString(`\t`)
-	case r <= 0xff:
-		if r >= utf8.RuneSelf { // a C1 control as UTF-8: not the byte
-			fmt.Fprintf(b, `\u%04x`, r)
-			return
-		}
-		fmt.Fprintf(b, `\x%02x`, r)
-	case r <= 0xffff:
-		fmt.Fprintf(b, `\u%04x`, r)
+	case r < utf8.RuneSelf:
+		writeHex(b, `\x`, r, 2)
+	case r <= 0xffff: // a C1 control as UTF-8 among them: not the byte
+		writeHex(b, `\u`, r, 4)
 	default:
-		fmt.Fprintf(b, `\U%08x`, r)
+		writeHex(b, `\U`, r, 8)
+	}
+}
+
+func writeHex(b *strings.Builder, prefix string, r rune, digits int) {
+	b.WriteString(prefix)
+	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
+		b.WriteByte("0123456789abcdef"[r>>shift&15])
 	}
 }

@@ -1,10 +1,6 @@
 package text
 
-import (
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
-)
+import "strings"
 
 // Wrap is s broken at spaces into lines of at most w cells; a word that is
 // longer than a line is broken where it must be, after a hyphen or a slash where
@@ -19,43 +15,43 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
+// wrapLine looks at every letter a bounded number of times: a server may send a
+// word of a million.
 func wrapLine(lines []string, s string, w int) []string {
-	line, used := "", 0
-	for s != "" {
-		gap, word, rest := nextWord(s)
-		s = rest
-		k := Width(word)
-		if used+gap+k <= w {
-			line, used = line+Spaces(gap)+word, used+gap+k
+	from, end, used := 0, 0, 0 // the line so far is s[from:end]
+	for end < len(s) {
+		word, next := nextWord(s, end)
+		gap := word - end
+		n, k := take(s[word:next], w)
+		if n == next-word && used+gap+k <= w {
+			end, used = next, used+gap+k
 			continue
 		}
 		if used > 0 {
-			lines = append(lines, line)
+			lines = append(lines, s[from:end])
 		}
-		for k > w {
-			head := ansi.Truncate(word, w, "")
-			if head == "" { // a letter wider than a line
-				break
-			}
+		for n > 0 && n < next-word {
+			head := s[word : word+n]
 			if i := strings.LastIndexAny(head, "-/&"); i >= len(head)/2 {
 				head = head[:i+1]
 			}
 			lines = append(lines, head)
-			word = word[len(head):]
-			k = Width(word)
+			word += len(head)
+			n, k = take(s[word:next], w)
 		}
-		line, used = word, k
+		from, end, used = word, next, k
 	}
-	return append(lines, line)
+	return append(lines, s[from:end])
 }
 
-// nextWord is the first word of s, how many spaces stand before it, and what
-// follows.
-func nextWord(s string) (gap int, word, rest string) {
-	word = strings.TrimLeft(s, " ")
-	gap = len(s) - len(word)
-	if i := strings.IndexByte(word, ' '); i >= 0 {
-		word, rest = word[:i], word[i:]
+// nextWord is where the first word of s from at on begins, and where it ends.
+func nextWord(s string, at int) (word, end int) {
+	word = at
+	for word < len(s) && s[word] == ' ' {
+		word++
 	}
-	return gap, word, rest
+	if i := strings.IndexByte(s[word:], ' '); i >= 0 {
+		return word, word + i
+	}
+	return word, len(s)
 }

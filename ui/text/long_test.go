@@ -1,0 +1,102 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/ui/text"
+)
+
+// long are texts of n bytes that a server may send in one field value.
+var long = map[string]func(n int) string{
+	"one word":     func(n int) string { return strings.Repeat("a", n) },
+	"many words":   func(n int) string { return strings.Repeat("so ", n/3) },
+	"blanks":       func(n int) string { return strings.Repeat(" ", n) + "a" },
+	"hyphens":      func(n int) string { return strings.Repeat("a-", n/2) },
+	"lines":        func(n int) string { return strings.Repeat("a\n", n/2) },
+	"wide letters": func(n int) string { return strings.Repeat("漢", n/3) },
+	"marks":        func(n int) string { return strings.Repeat("e\u0301\u0323", n/5) },
+	"controls":     func(n int) string { return strings.Repeat("\x1b", n/4) },
+}
+
+// Eight times the text takes some eight times as long, and never the 64 times of
+// looking at all that is left for every line.
+func TestLongTextIsLinear(t *testing.T) {
+	const n = 20_000
+	for name, of := range long {
+		short, eight := of(n), of(8*n)
+		within(t, 24, name+", wrapped", func() { text.Wrap(text.Safe(short), 54) }, func() { text.Wrap(text.Safe(eight), 54) })
+	}
+}
+
+// What is cut to the width of a column costs little more for being a thousand
+// times as long: one search for styles.
+func TestLongTextIsCutAtOnce(t *testing.T) {
+	for name, of := range long {
+		if name == "controls" || name == "lines" {
+			continue
+		}
+		short, huge := of(2_000), of(2_000_000)
+		cut := func(s string) func() {
+			return func() { text.Fit(s, 54); text.Cut(s, 20); text.WidthUpTo(s, 54); text.Pad(s, 54); text.SafeUpTo(s, 54) }
+		}
+		within(t, 400, name+", cut", cut(short), cut(huge))
+	}
+}
+
+// within fails when much takes more than so many times as long as little, each
+// time it is tried.
+func within(t *testing.T, times int, what string, little, much func()) {
+	t.Helper()
+	var a, b time.Duration
+	for range 5 {
+		if a, b = quickest(little), quickest(much); b <= time.Duration(times)*max(a, time.Microsecond) {
+			return
+		}
+	}
+	t.Errorf("%s: %v, and %v for more of it", what, a, b)
+}
+
+func quickest(f func()) time.Duration {
+	best := time.Hour
+	for range 3 {
+		began := time.Now()
+		f()
+		best = min(best, time.Since(began))
+	}
+	return best
+}
+
+func TestSafeUpTo(t *testing.T) {
+	for _, s := range []string{strings.Repeat("a", 500), strings.Repeat("漢", 500), strings.Repeat("e\u0301\u0323", 500), strings.Repeat("\x1b", 500), "short"} {
+		for w := range 40 {
+			if got, want := text.Fit(text.SafeUpTo(s, w), w), text.Fit(text.Safe(s), w); got != want {
+				t.Errorf("%d cells of %.10q: %q, want %q", w, s, got, want)
+			}
+		}
+	}
+}
+
+func TestWidthUpTo(t *testing.T) {
+	for _, s := range []string{"", "abc", "漢字", "e\u0301", "\x1b[1mabc\x1b[m"} {
+		for w := range 8 {
+			switch n, all := text.WidthUpTo(s, w), text.Width(s); {
+			case all <= w && n != all, all > w && n <= w:
+				t.Errorf("%q up to %d: %d", s, w, n)
+			}
+		}
+	}
+}
+
+func BenchmarkWrap(b *testing.B) {
+	for name, of := range long {
+		s := text.Safe(of(1_000_000))
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				text.Wrap(s, 54)
+			}
+		})
+	}
+}

@@ -1,0 +1,49 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// take is how much of s fits into w cells: so many bytes, which take so many
+// cells. It looks no further, however long s is. Styles must not be in it.
+func take(s string, w int) (n, cells int) {
+	for n < len(s) {
+		size, wide := 1, 1
+		if c := s[n]; c < ' ' || c >= 0x7f || n+1 < len(s) && s[n+1] >= 0x80 {
+			cluster, k := ansi.FirstGraphemeCluster(s[n:], ansi.GraphemeWidth)
+			size, wide = max(1, len(cluster)), k
+		}
+		if cells+wide > w {
+			break
+		}
+		n, cells = n+size, cells+wide
+	}
+	return n, cells
+}
+
+// WidthUpTo is [Width], counted no further than w cells: of what is wider it is
+// some number over w.
+func WidthUpTo(s string, w int) int {
+	if styled(s) {
+		return Width(s)
+	}
+	n, cells := take(s, w)
+	if n < len(s) {
+		return max(w, cells) + 1
+	}
+	return cells
+}
+
+func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
+
+// SafeUpTo is [Safe] of s, or of a beginning of it that takes more than w cells:
+// for what will be cut to w cells at most, however long it is.
+func SafeUpTo(s string, w int) string {
+	const longest = 12 // bytes that a cell can take: a letter and its marks
+	if n := longest * (max(0, w) + 4); n < len(s) {
+		s = s[:n]
+	}
+	return Safe(s)
+}
