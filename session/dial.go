@@ -160,14 +160,18 @@ func (c Config) explain(err error) (DialFailure, string) {
 	switch {
 	case errors.As(err, &pe):
 		return DialOther, pe.Error()
+	case errors.As(err, &he) && errors.Is(err, context.DeadlineExceeded):
+		return DialTLS, fmt.Sprintf("%s took the connection, but the TLS handshake was not over within %s.", c.Target.Address(), seconds(c.patience()))
 	case errors.As(err, &he):
 		return DialTLS, he.Text
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return DialNotFound, fmt.Sprintf("The name %s has no address.", dns.Name)
+	case errors.As(err, &dns) && (dns.IsTimeout || errors.Is(err, context.DeadlineExceeded)):
+		return DialTimeout, fmt.Sprintf("The name %s could not be looked up within %s.", dns.Name, seconds(c.patience()))
 	case errors.As(err, &dns):
 		return DialNotFound, fmt.Sprintf("The name %s could not be looked up: %s.", dns.Name, dns.Err)
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		return DialTimeout, fmt.Sprintf("No answer from %s within %s.", where, seconds(c.patience()))
+		return DialTimeout, fmt.Sprintf("No connection to %s within %s: there was no answer.", where, seconds(c.patience()))
 	case isRefused(err):
 		return DialRefused, fmt.Sprintf("Nothing listens on %s.", where)
 	case isUnreachable(err):

@@ -342,7 +342,15 @@ func TestHandshakeFailures(t *testing.T) {
 		"plain HTTP":   {func(nc net.Conn) { answerOnce(nc) }, pool, "The server answered in plain HTTP"},
 		"not trusted":  {shake(config), x509.NewCertPool(), "The certificate is not trusted"},
 		"not HTTP/1.1": {shake(other), pool, "The server does not offer HTTP/1.1 over TLS"},
-		"hangs up":     {func(nc net.Conn) { _, _ = nc.Read(make([]byte, 4096)) }, pool, "The server ended the connection during the TLS handshake"},
+		"hangs up":     {func(nc net.Conn) { _, _ = nc.Read(make([]byte, 4096)) }, pool, "The server closed the connection (FIN) during the TLS handshake."},
+		"half a record": {func(nc net.Conn) {
+			_, _ = nc.Read(make([]byte, 4096))
+			_, _ = nc.Write([]byte{22, 3, 3, 0, 100, 2, 0})
+		}, pool, "The server closed the connection (FIN) during the TLS handshake."},
+		"resets": {func(nc net.Conn) {
+			_, _ = nc.Read(make([]byte, 4096))
+			_ = nc.(*net.TCPConn).SetLinger(0)
+		}, pool, "The server reset the connection (RST) during the TLS handshake."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
@@ -362,6 +370,41 @@ func TestHandshakeFailures(t *testing.T) {
 			if !strings.HasPrefix(f.Text, c.text) {
 				t.Errorf("the text is %q", f.Text)
 			}
+		})
+	}
+}
+
+// Where dialling hangs, the sentence says how far it had come.
+func TestDiallingThatHangs(t *testing.T) {
+	silent := func(nc net.Conn) { _, _ = io.Copy(io.Discard, nc) }
+	ln := listening(t, "tcp", "127.0.0.1:0", silent)
+	never := session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	unresolved := session.DialFunc(func(ctx context.Context, target session.Target) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, &net.DNSError{Err: ctx.Err().Error(), UnwrapErr: ctx.Err(), Name: target.Host, IsTimeout: true}
+	})
+	https := at(t, ln)
+	https.TLS = true
+	for name, c := range map[string]struct {
+		config session.Config
+		kind   session.DialFailure
+		text   string
+	}{
+		"name":      {session.Config{Target: session.Target{Host: "x.example", Port: "80"}, Dialer: unresolved}, session.DialTimeout, "The name x.example could not be looked up within 0.03 s."},
+		"connect":   {session.Config{Target: at(t, ln), Dialer: never}, session.DialTimeout, "No connection to " + ln.Addr().String() + " within 0.03 s: there was no answer."},
+		"handshake": {session.Config{Target: https}, session.DialTLS, ln.Addr().String() + " took the connection, but the TLS handshake was not over within 0.03 s."},
+		"CONNECT":   {session.Config{Target: session.Target{TLS: true, Host: "x.example", Port: "443"}, Dialer: through(t, ln.Addr().String())}, session.DialOther, "The proxy " + ln.Addr().String() + " did not answer CONNECT in time."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.config.ConnectTimeout = 30 * time.Millisecond
+			w := dialled(t, c.config)
+			w.get()
+			f := wait[session.DialFailed](w)
+			same(t, "kind", f.Kind, c.kind)
+			same(t, "text", f.Text, c.text)
 		})
 	}
 }

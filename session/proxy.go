@@ -109,6 +109,9 @@ func (p *Proxy) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
 	}
 	c, times, err := p.Network.Dial(ctx, p.self())
 	if err != nil {
+		if isTimeout(err) {
+			return nil, times, p.failed("did not take the connection in time", err)
+		}
 		return nil, times, p.failed("cannot be reached: "+cause(err), err)
 	}
 	if !t.TLS {
@@ -147,6 +150,9 @@ func (p *Proxy) tunnel(c net.Conn, t Target) error {
 	d.Expect(facts)
 	for b := make([]byte, 1); ; {
 		if _, err := c.Read(b); err != nil {
+			if isTimeout(err) {
+				return p.failed("did not answer CONNECT in time", err)
+			}
 			return p.failed("broke off before it answered CONNECT: "+cause(err), err)
 		}
 		switch _, ev := d.Feed(b); {

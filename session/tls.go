@@ -58,7 +58,7 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target Target, o TLSOp
 	began := time.Now()
 	if err := tc.HandshakeContext(ctx); err != nil {
 		if ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+			return nil, nil, &HandshakeError{Text: "The TLS handshake was given up.", Err: ctx.Err()}
 		}
 		return nil, nil, &HandshakeError{Text: handshakeText(err, target, cert), Err: err}
 	}
@@ -110,8 +110,10 @@ func handshakeText(err error, t Target, cert ClientCert) string {
 		return "The certificate is not valid: " + invalid.Error() + "."
 	case alertText(err) != "":
 		return refusal(alertText(err), cert)
-	case errors.Is(err, io.EOF), isReset(err):
-		return "The server ended the connection during the TLS handshake."
+	case isReset(err):
+		return "The server reset the connection (RST) during the TLS handshake."
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "The server closed the connection (FIN) during the TLS handshake."
 	}
 	return "The TLS handshake failed: " + strings.TrimPrefix(err.Error(), "tls: ") + "."
 }
