@@ -27,7 +27,7 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	if err != nil {
 		return Target{}, "", fmt.Errorf("%w: Location %q cannot be read", ErrTarget, location)
 	}
-	to, target, err := ParseTarget(base.ResolveReference(ref).String())
+	to, target, err := ParseTarget(strings.ReplaceAll(base.ResolveReference(ref).String(), " ", "%20"))
 	if err != nil {
 		return Target{}, "", err
 	}

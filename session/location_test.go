@@ -19,6 +19,7 @@ func TestFollow(t *testing.T) {
 		{"another port", "/a", "http://h:8080/x", "http://h:8080", "/x"},
 		{"another host, no scheme", "/a", "//other/x", "http://other", "/x"},
 		{"escapes stay", "/a", "/x%2Fy", "http://h", "/x%2Fy"},
+		{"blanks", "/a", "/x y?a b", "http://h", "/x%20y?a%20b"},
 		{"the asterisk form", "*", "x", "http://h", "/x"},
 		{"from the form a proxy gets", "http://h/a/b?c", "x", "http://h", "/a/x"},
 		{"a path of two slashes", "//a/b", "c", "http://h", "//a/c"},

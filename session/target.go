@@ -28,8 +28,12 @@ var ErrTarget = errors.New("not a URL linger can open")
 // ParseTarget reads an http or https URL and returns the origin and the
 // request target. What is commonly left out is filled in: "localhost:8080",
 // ":8080/x" and "example.com/x?y" mean http. A fragment is dropped (RFC 9110
-// §4.2.5). Errors wrap [ErrTarget].
+// §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
+// is for whoever wrote it to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
+	if strings.Contains(s, " ") {
+		return Target{}, "", fmt.Errorf("%w: %q has a space in it; write %s", ErrTarget, s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
+	}
 	full := s
 	if strings.HasPrefix(full, ":") {
 		full = "localhost" + full
@@ -120,9 +124,12 @@ func (t Target) Request(method, target string) wire.RequestMessage {
 }
 
 // Framed is the message with the field that frames its content, unless it has
-// one: Content-Length, or Transfer-Encoding where the content is to be chunked
-// (RFC 9112 §6). A message without content is left as it is.
+// one or is to have none: Content-Length, or Transfer-Encoding where the content
+// is to be chunked (RFC 9112 §6). A message without content is left as it is.
 func Framed(m wire.RequestMessage) wire.RequestMessage {
+	if m.Unframed {
+		return m
+	}
 	for _, f := range m.Fields {
 		if strings.EqualFold(f.Name, "Content-Length") || strings.EqualFold(f.Name, "Transfer-Encoding") {
 			return m

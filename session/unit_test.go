@@ -72,6 +72,9 @@ func TestParseTarget(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", in, got, want)
 		}
 	}
+	if _, _, err := ParseTarget("http://h/a b?c d"); err == nil || err.Error() != `not a URL linger can open: "http://h/a b?c d" has a space in it; write http://h/a%20b?c%20d` {
+		t.Errorf("a space: %v", err)
+	}
 	if _, _, err := ParseTarget("http://a b/\x1b"); err == nil {
 		t.Error("a control character is taken")
 	}
@@ -84,9 +87,10 @@ func TestFramed(t *testing.T) {
 		want string
 	}{
 		"nothing to frame": {wire.RequestMessage{}, "[]"},
-		"length":           {wire.RequestMessage{Content: []byte("abc")}, "[{Content-Length 3}]"},
-		"chunked":          {wire.RequestMessage{Chunked: true}, "[{Transfer-Encoding chunked}]"},
-		"told otherwise":   {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9}]"},
+		"length":           {wire.RequestMessage{Content: []byte("abc")}, "[{Content-Length 3 }]"},
+		"chunked":          {wire.RequestMessage{Chunked: true}, "[{Transfer-Encoding chunked }]"},
+		"told otherwise":   {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9 }]"},
+		"left out":         {wire.RequestMessage{Content: []byte("abc"), Unframed: true}, "[]"},
 	} {
 		if got := fmt.Sprint(Framed(c.m).Fields); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)

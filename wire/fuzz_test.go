@@ -48,7 +48,7 @@ func FuzzRequest(f *testing.F) {
 	f.Add("POST", "*", "HTTP/1.0", "Content-Length", "5", []byte("hello"), false)
 	f.Fuzz(func(t *testing.T, method, target, proto, name, value string, content []byte, chunked bool) {
 		m := RequestMessage{Method: method, Target: target, Proto: proto, Content: content, Chunked: chunked,
-			Fields: []HeaderField{{name, value}}}
+			Fields: []HeaderField{{Name: name, Value: value}}}
 		raw := AppendRequest(nil, m)
 		at := int64(0)
 		for r := range DecodeRequests(raw, 0) {

@@ -3,7 +3,12 @@ package wire
 import "strconv"
 
 // A HeaderField is a field as it stands, or is to stand, in a message.
-type HeaderField struct{ Name, Value string }
+type HeaderField struct {
+	Name, Value string
+	// Line is the field line without its line end, where it is to be written
+	// otherwise than as name, colon, space and value.
+	Line string
+}
 
 // A RequestMessage is a request to be written by [AppendRequest].
 type RequestMessage struct {
@@ -11,6 +16,7 @@ type RequestMessage struct {
 	Proto          string // "HTTP/1.1"; empty leaves the version out, as HTTP/0.9 did
 	Fields         []HeaderField
 	Content        []byte
+	Unframed       bool          // no field is to frame Content: it was left out on purpose
 	Chunked        bool          // write Content in the chunked coding; the field that says so is the caller's
 	ChunkSize      int           // bytes a chunk, 0 for all in one
 	Trailers       []HeaderField // after the last-chunk, when Chunked
@@ -36,10 +42,13 @@ func AppendRequest(dst []byte, r RequestMessage) []byte {
 
 func appendFields(dst []byte, fields []HeaderField) []byte {
 	for _, f := range fields {
-		dst = append(dst, f.Name...)
-		if dst = append(dst, ':'); f.Value != "" {
-			dst = append(dst, ' ')
-			dst = append(dst, f.Value...)
+		dst = append(dst, f.Line...)
+		if f.Line == "" {
+			dst = append(dst, f.Name...)
+			if dst = append(dst, ':'); f.Value != "" {
+				dst = append(dst, ' ')
+				dst = append(dst, f.Value...)
+			}
 		}
 		dst = append(dst, "\r\n"...)
 	}

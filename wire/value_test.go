@@ -195,12 +195,12 @@ func TestNames(t *testing.T) {
 
 func TestAppendRequest(t *testing.T) {
 	for want, m := range map[string]RequestMessage{
-		"GET / HTTP/1.1\r\nHost: x\r\nE:\r\n\r\n": {Method: "GET", Target: "/", Proto: "HTTP/1.1", Fields: []HeaderField{{"Host", "x"}, {"E", ""}}},
+		"GET / HTTP/1.1\r\nHost: x\r\nE:\r\nX:y \r\n\r\n": {Method: "GET", Target: "/", Proto: "HTTP/1.1", Fields: []HeaderField{{Name: "Host", Value: "x"}, {Name: "E"}, {Name: "X", Value: "y", Line: "X:y "}}},
 		"GET /\r\n\r\n": {Method: "GET", Target: "/"},
 		"P * HTTP/9\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n": {Method: "P", Target: "*", Proto: "HTTP/9", Content: []byte("abcde"),
-			Chunked: true, ChunkSize: 3, Trailers: []HeaderField{{"T", "1"}}},
+			Chunked: true, ChunkSize: 3, Trailers: []HeaderField{{Name: "T", Value: "1"}}},
 		"P / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc": {Method: "P", Target: "/", Proto: "HTTP/1.1",
-			Fields: []HeaderField{{"Content-Length", "9"}}, Content: []byte("abc")},
+			Fields: []HeaderField{{Name: "Content-Length", Value: "9"}}, Content: []byte("abc")},
 	} {
 		if got := string(AppendRequest(nil, m)); got != want {
 			t.Errorf("%q, want %q", got, want)

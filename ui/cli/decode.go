@@ -14,8 +14,8 @@ import (
 
 type decodeOptions struct {
 	request requestFlags
-	maxHead int
-	segment int
+	maxHead countFlag
+	segment countFlag
 	open    bool
 	json    bool
 	quiet   bool
@@ -44,8 +44,9 @@ responses, the last one repeating.`,
 	}
 	f := c.Flags()
 	o.request.register(f)
-	f.IntVar(&o.maxHead, "max-head", 1<<20, "take a header section of more than `BYTES` for an error")
-	f.IntVar(&o.segment, "segment", 0, "feed `N` bytes at a time: the result must not differ")
+	o.maxHead = 1 << 20
+	f.Var(&o.maxHead, "max-head", "take a header section of more than `BYTES` for an error")
+	f.Var(&o.segment, "segment", "feed `N` bytes at a time: the result must not differ")
 	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the end line")
@@ -55,9 +56,6 @@ responses, the last one repeating.`,
 // run decodes one file. Whatever the file holds is a result; error findings
 // and messages cut short show in the exit code.
 func (o *decodeOptions) run(c *cobra.Command, name string) error {
-	if o.segment < 0 {
-		return usagef("--segment %d: it takes a number of bytes", o.segment)
-	}
 	requests, err := o.requests(c.InOrStdin())
 	if err != nil {
 		return err
@@ -73,8 +71,8 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	}
 	d := &decoding{name: name, out: o.output(c.OutOrStdout())}
 	d.record.Apply(session.Started{Program: "linger", Version: session.Version})
-	d.capture = newCapture(in, wire.Limits{Head: o.maxHead}, requests, d.apply)
-	d.capture.segment, d.capture.open = o.segment, o.open
+	d.capture = newCapture(in, wire.Limits{Head: int(o.maxHead)}, requests, d.apply)
+	d.capture.segment, d.capture.open = int(o.segment), o.open
 	return d.run(c.ErrOrStderr())
 }
 

@@ -26,7 +26,7 @@ type dialFlags struct {
 	ip4, ip6       bool
 	connectTimeout durationFlag
 	maxTime        durationFlag
-	maxHead        int
+	maxHead        countFlag
 	aliveTime      durationFlag
 	noAlive        bool
 }
@@ -46,7 +46,8 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.VarP(&f.maxTime, "max-time", "m", "give up an exchange after `TIME`")
 	fs.Var(&f.aliveTime, "keepalive-time", "TCP asks every `TIME` whether the other end is there (default 15s); HTTP knows nothing of it")
 	fs.BoolVar(&f.noAlive, "no-keepalive", false, "TCP does not ask")
-	fs.IntVar(&f.maxHead, "max-head", 1<<20, "take a header section of more than `BYTES` for an error")
+	f.maxHead = 1 << 20
+	fs.Var(&f.maxHead, "max-head", "take a header section of more than `BYTES` for an error")
 }
 
 // config is a session's for a target, and the key log to be closed after it,
@@ -55,7 +56,7 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 	t.Unix = f.unix
 	c := session.Config{
 		Target:         t,
-		Limits:         wire.Limits{Head: f.maxHead},
+		Limits:         wire.Limits{Head: int(f.maxHead)},
 		ConnectTimeout: time.Duration(f.connectTimeout),
 		MaxTime:        time.Duration(f.maxTime),
 	}

@@ -30,7 +30,6 @@ type inspectOptions struct {
 func (o *inspectOptions) register(c *cobra.Command) {
 	f := c.Flags()
 	o.request.register(f)
-	o.request.registerIdentity(f)
 	o.dial.register(f)
 	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")

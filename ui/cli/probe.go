@@ -25,8 +25,8 @@ type probeOptions struct {
 	markdown    bool
 	junit       string
 	maxWait     durationFlag
-	maxRequests int
-	repeat      int
+	maxRequests countFlag
+	repeat      countFlag
 	only        []string
 	expect      []string
 }
@@ -65,12 +65,12 @@ is no connection. Ctrl-C prints what is known by then.`,
 	f.BoolVar(&o.markdown, "markdown", false, "Markdown, to be pasted into a ticket")
 	f.StringVar(&o.junit, "junit", "", "also write JUnit XML to `FILE`")
 	f.Var(&o.maxWait, "max-wait", "wait at most `TIME` for an idle connection to be closed")
-	f.IntVar(&o.maxRequests, "max-requests", probe.DefaultMaxRequests, "send at most `N` requests on one connection")
-	f.IntVar(&o.repeat, "repeat", probe.DefaultRepeat, "wait for `N` idle closes, begun apart from each other")
+	o.maxRequests, o.repeat = probe.DefaultMaxRequests, probe.DefaultRepeat
+	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
+	f.Var(&o.repeat, "repeat", "wait for `N` idle closes, begun apart from each other")
 	f.StringSliceVar(&o.only, "only", nil, "make these checks only: `NAMES`, with commas between")
 	f.StringArrayVar(&o.expect, "expect", nil, "fail unless `'CHECK>=VALUE'` holds; also <=, >, <, =, and CHECK=pass")
 	o.request.register(f)
-	o.request.registerIdentity(f)
 	o.dial.register(f)
 	c.MarkFlagsMutuallyExclusive("json", "markdown")
 	return c
@@ -134,7 +134,7 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 		}
 		configs = append(configs, probe.Config{
 			Session: sc, Name: target.String() + path, Request: forward(sc, m),
-			MaxWait: time.Duration(o.maxWait), MaxRequests: o.maxRequests, Repeat: o.repeat, Only: o.only, Expect: thresholds,
+			MaxWait: time.Duration(o.maxWait), MaxRequests: int(o.maxRequests), Repeat: int(o.repeat), Only: o.only, Expect: thresholds,
 		})
 	}
 	return configs, logs, nil
@@ -147,9 +147,6 @@ func (o *probeOptions) thresholds() (ts []probe.Threshold, err error) {
 		if !slices.Contains(probe.Names(), name) {
 			return nil, usagef("--only %s: there is no such check; there are %s", name, strings.Join(probe.Names(), ", "))
 		}
-	}
-	if o.maxRequests < 1 || o.repeat < 1 {
-		return nil, usagef("--max-requests and --repeat take a number from 1 on")
 	}
 	for _, s := range o.expect {
 		t, err := probe.ParseThreshold(s)

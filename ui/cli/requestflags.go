@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -34,10 +35,6 @@ func (f *requestFlags) register(fs *pflag.FlagSet) {
 	fs.Var(&dataFlag{&f.data, true}, "data-binary", "content `DATA`, or @FILE as it is, or @- for standard input")
 	fs.BoolVarP(&f.head, "head", "I", false, "method HEAD")
 	fs.BoolVarP(&f.http10, "http1.0", "0", false, "HTTP/1.0, without Connection: keep-alive")
-}
-
-// registerIdentity adds the flags that matter to a request that is sent only.
-func (f *requestFlags) registerIdentity(fs *pflag.FlagSet) {
 	fs.VarP(&f.agent, "user-agent", "A", "User-Agent `NAME`; empty leaves the field out")
 	fs.StringVarP(&f.user, "user", "u", "", "basic authentication as `USER:PASSWORD`")
 }
@@ -84,6 +81,9 @@ func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire
 		}
 	}
 	if f.user != "" {
+		if !strings.Contains(f.user, ":") {
+			return m, usagef("-u %[1]s: linger asks for no password; write %[1]s:PASSWORD, or %[1]s: for an empty one", f.user)
+		}
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Authorization", Value: basic(f.user)})
 	}
 	if len(f.data) > 0 {
@@ -118,33 +118,75 @@ func (f *requestFlags) applyTrailers(m wire.RequestMessage) (wire.RequestMessage
 }
 
 // applyFields puts each -H into the message: the first of a name replaces what
-// linger would send, further ones are added.
+// linger would send, further ones are added. One without a value takes away
+// what linger would send, and no more, as with curl: not another -H.
 func (f *requestFlags) applyFields(m wire.RequestMessage) (wire.RequestMessage, error) {
-	given := map[string]bool{}
+	given, removed := map[string]bool{}, map[string]bool{}
 	for _, line := range f.fields {
-		name, value, colon := strings.Cut(line, ":")
-		value = strings.TrimLeft(value, " \t")
-		empty := !colon && strings.HasSuffix(line, ";")
-		if !colon && !empty {
-			return m, fmt.Errorf("-H %q is no field: write \"Name: value\", \"Name;\" or \"Name:\"", line)
+		field, remove, err := parseField(line)
+		if err != nil {
+			return m, err
 		}
-		if empty {
-			name = strings.TrimSuffix(line, ";")
-		}
-		key := strings.ToLower(name)
-		i := slices.IndexFunc(m.Fields, func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, name) })
-		switch field := (wire.HeaderField{Name: name, Value: value}); {
-		case !empty && value == "":
-			m.Fields = removeField(m.Fields, name)
+		key := strings.ToLower(field.Name)
+		i := slices.IndexFunc(m.Fields, func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, field.Name) })
+		switch {
+		case remove && !given[key]:
+			m.Fields = removeField(m.Fields, field.Name)
+			removed[key] = true
+		case remove:
 		case i >= 0 && !given[key]:
 			m.Fields[i] = field
+			given[key] = true
 		default:
 			m.Fields = append(m.Fields, field)
+			given[key] = true
 		}
-		given[key] = true
 	}
-	m.Chunked = len(m.Trailers) > 0 || given["transfer-encoding"] && !given["content-length"] && len(f.data) > 0
-	return session.Framed(m), nil
+	return f.framed(m, given, removed), nil
+}
+
+// parseField reads one -H: the field, or the name of one to be removed. What
+// stands behind the colon goes out as it is, no blank added or taken away.
+func parseField(line string) (field wire.HeaderField, remove bool, err error) {
+	name, value, colon := strings.Cut(line, ":")
+	field = wire.HeaderField{Name: name, Value: strings.Trim(value, " \t")}
+	switch {
+	case colon && field.Value != "":
+		if line != field.Name+": "+field.Value {
+			field.Line = line
+		}
+		return field, false, nil
+	case colon:
+		return field, true, nil
+	}
+	if field.Name, colon = strings.CutSuffix(line, ";"); !colon {
+		err = fmt.Errorf("-H %q is no field: write \"Name: value\", \"Name;\" or \"Name:\"", line)
+	}
+	return field, false, err
+}
+
+// framed gives the content the field that frames it, unless -H gave one or took
+// it away. Content that was given is framed though it be empty.
+//
+// "A user agent SHOULD send Content-Length in a request when the method defines
+// a meaning for enclosed content and it is not sending Transfer-Encoding" (RFC
+// 9110 §8.6).
+func (f *requestFlags) framed(m wire.RequestMessage, given, removed map[string]bool) wire.RequestMessage {
+	chunked := given["transfer-encoding"] && slices.ContainsFunc(m.Fields, func(f wire.HeaderField) bool {
+		return strings.EqualFold(f.Name, "Transfer-Encoding") && strings.Contains(strings.ToLower(f.Value), "chunked")
+	})
+	m.Chunked = len(m.Trailers) > 0 || chunked && !given["content-length"] && len(f.data) > 0
+	by := "content-length"
+	if m.Chunked {
+		by = "transfer-encoding"
+	}
+	switch {
+	case removed[by] && !given[by]:
+		m.Unframed = true
+	case len(f.data) > 0 && !m.Chunked && !given[by]: // beside another transfer coding, too, as curl does
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: strconv.Itoa(len(m.Content))})
+	}
+	return session.Framed(m)
 }
 
 func (f *requestFlags) method(i int) string {

@@ -15,7 +15,7 @@ import (
 type sendOptions struct {
 	request   requestFlags
 	dial      dialFlags
-	exchanges int
+	exchanges countFlag
 	pipeline  bool
 	delay     durationFlag
 	wait      durationFlag
@@ -55,7 +55,7 @@ when there is no connection.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.IntVarP(&o.exchanges, "exchanges", "n", 0, "number of exchanges `N` (default: one a URL)")
+	f.VarP(&o.exchanges, "exchanges", "n", "number of exchanges `N` (default: one a URL)")
 	f.BoolVar(&o.pipeline, "pipeline", false, "write all requests before reading a response")
 	f.Var(&o.delay, "delay", "wait `TIME` between a response and the next request")
 	f.Var(&o.wait, "wait", "stay after the last response until the server closes, at most `TIME`")
@@ -67,7 +67,6 @@ when there is no connection.`,
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as exchanges>=5 or close.by=server")
 	o.ways.register(f)
 	o.request.register(f)
-	o.request.registerIdentity(f)
 	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
 	o.dial.register(f)
 	c.MarkFlagsMutuallyExclusive("raw", "pipeline")
@@ -93,9 +92,6 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	}
 	if o.content == "-" {
 		return usagef("-o -: content on standard output would stand among the results; name a file")
-	}
-	if o.exchanges < 0 {
-		return usagef("-n %d: it takes a number of exchanges", o.exchanges)
 	}
 	plan, err := o.plan(urls, c.InOrStdin())
 	if err != nil {
@@ -204,7 +200,7 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 	if err != nil {
 		return p, err
 	}
-	p.total = o.exchanges
+	p.total = int(o.exchanges)
 	if p.total == 0 {
 		p.total = len(urls)
 	}
