@@ -55,7 +55,7 @@ func (m *Model) sentence() string {
 
 func (m *Model) asCurl(e *record.Exchange) string {
 	r, _ := export.MessageOf([]byte(m.bytesOf(&e.Request)))
-	t, _, err := session.ParseTarget(m.rec.Start.Target)
+	t, _, err := session.ParseTarget(m.rec.Conn(e.Conn).Target)
 	if err != nil {
 		return ""
 	}

@@ -9,7 +9,6 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/clock"
 	"linger/ui/composer"
 	"linger/ui/detail"
 	"linger/ui/field"
@@ -47,8 +46,7 @@ type Model struct {
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
 	composer *composer.Model
-	first    bool        // nothing was sent yet
-	seen     clock.Range // how long a probe saw the server wait
+	first    bool // nothing was sent yet
 	notice   notice
 	timer    timer
 	drain    drain
@@ -225,10 +223,19 @@ func (m *Model) selected() *record.Exchange {
 	return m.rec.Exchange(ex)
 }
 
+// practising says whether the target is the practice server that the inspector
+// began with.
+func (m *Model) practising() bool {
+	return len(m.opt.Scenarios) > 0 && !m.elsewhere()
+}
+
+// elsewhere says whether the target is another than the inspector began with.
+func (m *Model) elsewhere() bool { return m.rec.Target() != m.rec.Start.Target }
+
 // state is what decides which keys can be used.
 func (m *Model) state() keys.State {
 	s := keys.State{
-		Practice: len(m.opt.Scenarios) > 0, Recording: m.opt.Recording, Working: m.rec.Work.Active,
+		Practice: m.practising(), Recording: m.opt.Recording, Working: m.rec.Work.Active,
 		Probes: m.opt.Probe != nil, Marked: m.marked > 0, Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List, Full: m.full,
 	}
 	_, s.Timeline = m.over.(looking)

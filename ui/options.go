@@ -55,6 +55,10 @@ type Options struct {
 	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
 	Probe Prober
 
+	// Reach is how another target than the first is connected to: through the
+	// proxy that it wants, say. Nil: as the first one is.
+	Reach func(session.Target) (session.Retarget, error)
+
 	// JSON is an exchange as a line of JSON. Nil: it is not offered.
 	JSON func(r *record.Record, exchange int) []byte
 

@@ -5,22 +5,24 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session"
 	"linger/session/probe"
+	"linger/session/record"
 	"linger/ui/box"
 	"linger/ui/card"
-	"linger/ui/clock"
 	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/wire"
 )
 
-// A Prober measures the server: see [probe.Run]. It returns soon once ctx is
-// done, with what is known by then.
-type Prober func(ctx context.Context, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report
+// A Prober measures the server of a target: see [probe.Run]. It returns soon once
+// ctx is done, with what is known by then.
+type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report
 
 // probing is a probe in the place of the panes: how far it has come, then its
 // report card.
 type probing struct {
+	target   session.Target
 	ctx      context.Context // ends with the probe
 	stop     context.CancelFunc
 	progress chan probe.Progress
@@ -44,13 +46,17 @@ type reportMsg struct {
 
 // probe begins one. It makes connections of its own; the session goes on.
 func (m *Model) probe() tea.Cmd {
+	target, ok := m.target()
+	if !ok {
+		return nil
+	}
 	ctx, stop := context.WithCancel(m.ctx)
-	p := &probing{ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
+	p := &probing{target: target, ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
 	m.over = p
 	run, request := m.opt.Probe, m.next
 	return tea.Batch(p.wait(), func() tea.Msg {
 		defer stop()
-		report := run(ctx, request, func(now probe.Progress) {
+		report := run(ctx, target, request, func(now probe.Progress) {
 			select { // only the newest is of interest
 			case p.progress <- now:
 			default:
@@ -81,9 +87,7 @@ func (m *Model) probed(msg tea.Msg) tea.Cmd {
 		}
 	case reportMsg:
 		msg.of.report = msg.report
-		if m.rec.Start.Label == "" { // the practice server's scenarios differ
-			m.seen = seen(msg.report)
-		}
+		m.rec.Probed(msg.of.target.String(), seen(msg.report))
 		if m.over != msg.of {
 			m.say("The probe was stopped.")
 		}
@@ -92,16 +96,11 @@ func (m *Model) probed(msg tea.Msg) tea.Cmd {
 }
 
 // seen is the range of the idle closes that a probe waited for.
-func seen(r *probe.Report) (out clock.Range) {
+func seen(r *probe.Report) (out record.Range) {
 	for _, s := range r.Idle {
-		if s.Open || s.Dead {
-			continue
+		if !s.Open && !s.Dead {
+			out = out.Closed(s.Idle)
 		}
-		if out.Closes == 0 || s.Idle < out.Low {
-			out.Low = s.Idle
-		}
-		out.High = max(out.High, s.Idle)
-		out.Closes++
 	}
 	return out
 }

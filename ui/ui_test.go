@@ -131,6 +131,9 @@ func keyOf(name string) tea.KeyPressMsg {
 	if r, ok := named[name]; ok {
 		return tea.KeyPressMsg{Code: r}
 	}
+	if name == "shift+tab" {
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
+	}
 	r := []rune(name)[0]
 	return tea.KeyPressMsg{Code: r, Text: name}
 }

@@ -33,7 +33,7 @@ func (m *Model) View() tea.View {
 	if m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.WindowTitle = "linger " + text.Safe(m.rec.Start.Target)
+	v.WindowTitle = "linger " + text.Safe(m.rec.Target())
 	return v
 }
 
@@ -73,7 +73,7 @@ func (m *Model) rows() []string {
 func (m *Model) clockView() clock.View {
 	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Lag: m.now - m.slow, Width: m.w, Theme: m.th,
 		Notice: m.noticed(), First: m.first && !m.opt.Recording, Offline: m.opt.Recording,
-		Probes: m.opt.Probe != nil, Seen: m.seen}
+		Probes: m.opt.Probe != nil}
 }
 
 func (m *Model) top(c *clock.View, rows []string) {

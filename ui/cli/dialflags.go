@@ -60,20 +60,11 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 		ConnectTimeout: time.Duration(f.connectTimeout),
 		MaxTime:        time.Duration(f.maxTime),
 	}
-	network := &session.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	switch {
 	case f.noAlive && f.aliveTime > 0:
 		return c, nil, usagef("--keepalive-time does not go with --no-keepalive")
-	case f.noAlive:
-		network.KeepAlive = -1
-	}
-	switch {
 	case f.ip4 && f.ip6:
 		return c, nil, usagef("-4 and -6 leave no address")
-	case f.ip4:
-		network.Family = 4
-	case f.ip6:
-		network.Family = 6
 	}
 	for _, rule := range f.connectTo {
 		if strings.Count(rule, ":") < 3 {
@@ -86,7 +77,7 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 		}
 	}
 	var err error
-	if c.Dialer, err = f.dialer(t, network); err != nil {
+	if c.Dialer, err = f.dialer(t, f.network()); err != nil {
 		return c, nil, err
 	}
 	if c.TLS, err = f.tls(); err != nil {
@@ -100,6 +91,34 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 		c.TLS.KeyLog = log
 	}
 	return c, log, nil
+}
+
+// network is the system's, as the flags have it.
+func (f *dialFlags) network() *session.Network {
+	n := &session.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
+	if f.noAlive {
+		n.KeepAlive = -1
+	}
+	switch {
+	case f.ip4:
+		n.Family = 4
+	case f.ip6:
+		n.Family = 6
+	}
+	return n
+}
+
+// reach is how a session goes on to another target than that of its
+// configuration: past the Unix socket, which is the first one's, and through the
+// proxy that the environment names for it.
+func (f *dialFlags) reach(c session.Config) func(session.Target) (session.Retarget, error) {
+	return func(t session.Target) (session.Retarget, error) {
+		if t.String() == c.Target.String() {
+			return session.Retarget{Target: c.Target, Dialer: c.Dialer}, nil
+		}
+		d, err := f.dialer(t, f.network())
+		return session.Retarget{Target: t, Dialer: d}, err
+	}
 }
 
 // dialer is the network, or a proxy on it: the one that -x names, or the one

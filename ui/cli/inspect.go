@@ -79,7 +79,9 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 	s := session.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Plain, options.Mouse = s, o.ascii, o.plain, true
-	options.Save, options.JSON, options.Probe = saveCopy, exchangeJSON, prober(config)
+	options.Save, options.JSON = saveCopy, exchangeJSON
+	options.Reach = o.dial.reach(config)
+	options.Probe = prober(config, options.Reach)
 	return exitOf(ui.Run(ctx, options))
 }
 
@@ -91,10 +93,15 @@ func needTerminal() error {
 		hint: "linger send URL prints every exchange and needs none; --plain tells the inspector's lines without one"}
 }
 
-// prober measures the server of a session, on connections of its own.
-func prober(c session.Config) ui.Prober {
-	return func(ctx context.Context, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
-		return probe.Run(ctx, probe.Config{Session: c, Name: c.Target.String() + r.Target, Request: r}, progress)
+// prober measures the server of a target of the session, on connections of its
+// own.
+func prober(c session.Config, reach func(session.Target) (session.Retarget, error)) ui.Prober {
+	return func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
+		own := c
+		if to, err := reach(t); err == nil {
+			own.Target, own.Dialer = to.Target, to.Dialer
+		}
+		return probe.Run(ctx, probe.Config{Session: own, Name: own.Target.String() + r.Target, Request: r}, progress)
 	}
 }
 

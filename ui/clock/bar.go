@@ -57,10 +57,7 @@ func (v *View) zonesOf(n int) zones {
 	b := v.Conn.Budget
 	cell := float64(b.Timeout) / float64(n)
 	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }
-	from := record.RaceBefore(b)
-	if seenEarlier(v) {
-		from += b.Timeout - v.rng.Low
-	}
+	from := v.rng.RaceBefore(b)
 	race := cells(float64(from))
 	return zones{race: race, caution: cautionCells(record.CautionBefore, from, cell, race)}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/ui/clock"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
@@ -60,7 +61,9 @@ func scenes() []scene {
 		{"repeating", hinted("timeout=5, max=9", 100*ms).Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 25939, Total: 100000, Active: true}), nil},
 		{"pipelining", play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(200 * ms).Tell(session.Working{Conn: 1, Kind: session.WorkPipeline, Done: 3, Total: 5, Active: true}), nil},
 		{"half-closed", hinted("timeout=5", 600*ms).Tell(session.HalfClosed{Conn: 1}), nil},
-		{"probed", hinted("timeout=5", 600*ms), func(v *clock.View) { v.Seen = clock.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5} }},
+		{"probed", hinted("timeout=5", 600*ms), func(v *clock.View) {
+			v.Record.Probed(v.Record.Target(), record.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5})
+		}},
 		{"refused", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."}), nil},
 		{"connecting", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Wait(1200 * ms), nil},
 		{"none", play.New("http://127.0.0.1:8321"), nil},

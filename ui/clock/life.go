@@ -119,8 +119,9 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	var z zones
 	if v.tell().counting {
 		cell := float64(span) / float64(n)
-		z.race = max(1, int(float64(record.RaceBefore(c.Budget))/cell+0.5))
-		z.caution = cautionCells(record.CautionBefore, record.RaceBefore(c.Budget), cell, z.race)
+		race := v.rng.RaceBefore(c.Budget)
+		z.race = max(1, int(float64(race)/cell+0.5))
+		z.caution = cautionCells(record.CautionBefore, race, cell, z.race)
 	}
 	left := n - now
 	z.race = min(z.race, left)

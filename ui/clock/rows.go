@@ -181,7 +181,7 @@ func leastOf(facts []fact) int {
 }
 
 func (v *View) target() string {
-	t := text.Safe(v.Record.Start.Target)
+	t := text.Safe(v.Record.Target())
 	if v.narrow() {
 		_, host, ok := strings.Cut(t, "://")
 		if ok {
@@ -192,8 +192,8 @@ func (v *View) target() string {
 }
 
 func (v *View) facts() (fs []fact) {
-	c, start := v.Conn, v.Record.Start
-	if start.Target != "" && !start.Verify && strings.HasPrefix(start.Target, "https:") {
+	c, target := v.Conn, v.Record.Target()
+	if !v.Record.Start.Verify && strings.HasPrefix(target, "https:") {
 		words := " certificate not verified"
 		if v.Width < 60 { // the state has to stand beside it
 			words = " not verified"
@@ -208,8 +208,8 @@ func (v *View) facts() (fs []fact) {
 	}
 	if e := c.Last(); e != nil && e.Facts.Status > 0 {
 		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor)), 5})
-	} else if start.Label != "" {
-		fs = append(fs, fact{text.Safe(start.Label), 6})
+	} else if label := v.Record.Label(target); label != "" {
+		fs = append(fs, fact{text.Safe(label), 6})
 	}
 	if tls := c.Info.TLS; tls != nil {
 		fs = append(fs, fact{text.Safe(tls.Version), 4})

@@ -94,7 +94,7 @@ func (t *telling) unused(v *View) {
 		t.short = ""
 		t.lead, t.leadStyle = "Press enter", v.Theme.Key
 		t.rest = "to send the request below."
-		if v.Record.Start.Label != "" {
+		if v.Record.Label(v.Record.Target()) != "" {
 			t.rest = "to send the request below and start the countdown."
 		}
 	}
@@ -158,11 +158,11 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	t.words = leftOf(left, b.Timeout) + " of " + text.Seconds(b.Timeout) + " left"
 	t.source = "hint of exchange " + strconv.Itoa(b.Source)
 	t.lead, t.rest = "Safe to send.", "Every response starts the clock again."
-	if seenEarlier(v) {
-		t.source = "measured " + v.rng.String()
+	if v.rng.Early(b) {
+		t.source = "measured " + rangeOf(v.rng)
 		t.rest = "Only until " + th.Glyphs.Race + ": this server has closed as early as " + hundredths(v.rng.Low) + " idle."
 		t.short = "Only until " + th.Glyphs.Race + ": it has closed after " + hundredths(v.rng.Low) + " idle."
-		if zone < record.Race && v.Conn.IdleFor(v.Now) >= v.rng.Low-record.RaceBefore(b) {
+		if zone < record.Race && v.rng.Zone(v.Conn, v.Now) == record.Race {
 			t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
 			t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
 			t.rest = "This server has closed as early as " + hundredths(v.rng.Low) + " idle: a request sent now may be lost without a sign."
@@ -250,14 +250,8 @@ func (t *telling) steady(v *View) {
 	}
 }
 
-// seenEarlier says whether idle closes were seen before the advertised
-// deadline.
-func seenEarlier(v *View) bool {
-	return v.rng.Closes > 0 && v.rng.Low < v.Conn.Budget.Timeout
-}
-
-// String is the range as it is written: "2.60 to 4.70 s".
-func (r Range) String() string {
+// rangeOf is a range as it is written: "2.60 to 4.70 s".
+func rangeOf(r record.Range) string {
 	if r.High-r.Low < 10*time.Millisecond {
 		return hundredths(r.Low)
 	}

@@ -21,16 +21,15 @@ type View struct {
 	First   bool   // nothing was sent yet: the row now says which key starts
 	Offline bool   // a recording: nothing can be sent
 	Probes  bool   // a key measures the server
-	Seen    Range  // what a probe measured; Closes 0: nothing
 
 	told *telling
-	rng  Range
+	rng  record.Range // how long the server was seen to wait
 }
 
 // tell is what the rows say, worked out once for all of them.
 func (v *View) tell() *telling {
 	if v.told == nil {
-		v.rng = Measured(v.Record, v.Conn).with(v.Seen)
+		v.rng = v.Record.IdleRange(v.Conn)
 		t := tell(v)
 		v.told = &t
 	}
@@ -73,42 +72,3 @@ func (v *View) barred(label, bar, deadline, sign string, words string, style the
 	left := bar + th.Muted.Render(deadline) + sign + style.Render(words)
 	return v.row(label, left, n+3+text.Width(words), source, th.Muted)
 }
-
-// A Range is how long a server was seen to wait before it closed an idle
-// connection.
-type Range struct {
-	Low, High time.Duration
-	Closes    int
-}
-
-// with is the range that holds both.
-func (r Range) with(o Range) Range {
-	switch {
-	case o.Closes == 0:
-		return r
-	case r.Closes == 0:
-		return o
-	}
-	return Range{min(r.Low, o.Low), max(r.High, o.High), r.Closes + o.Closes}
-}
-
-// Measured is the range of the idle closes that were seen on connections like c.
-// Closes is 0 when none was seen.
-func Measured(r *record.Record, c *record.Connection) (m Range) {
-	if r == nil {
-		return m
-	}
-	for o := range r.IdleCloses(c) {
-		if m.Closes == 0 || o.Close.Idle < m.Low {
-			m.Low = o.Close.Idle
-		}
-		m.High = max(m.High, o.Close.Idle)
-		if m.Closes++; m.Closes == maxCloses {
-			break
-		}
-	}
-	return m
-}
-
-// maxCloses is how many closes a range is made of, at most.
-const maxCloses = 100

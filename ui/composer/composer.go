@@ -89,6 +89,18 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 	m.take(d)
 }
 
+// Base is the request that presets build on.
+func (m *Model) Base() wire.RequestMessage { return m.base }
+
+// Rebase goes on with another target: base is what presets build on there, and r
+// the request being written. What was sent to the one before, and what is being
+// written for it, may hold what is meant for that one alone: it is let go.
+func (m *Model) Rebase(base, r wire.RequestMessage) {
+	m.base, m.history, m.ask, m.pending = base, nil, nil, nil
+	m.side, m.note, m.drawn = false, "", ""
+	m.take(draftOf(r, base, byYou))
+}
+
 // Next is the request being written, and false where raw bytes are: no fields
 // can say them.
 func (m *Model) Next() (wire.RequestMessage, bool) {

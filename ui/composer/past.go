@@ -41,11 +41,11 @@ func (m *Model) older() {
 	m.past = past
 }
 
-// lost is the newest exchange whose request was lost, or nil.
+// lost is the newest exchange with this target whose request was lost, or nil.
 func (m *Model) lost() *record.Exchange {
 	es := m.rec.Exchanges
 	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {
-		if e := es[i]; e.Done && e.Retry != "" {
+		if e := es[i]; e.Done && e.Retry != "" && m.rec.Conn(e.Conn).Target == m.rec.Target() {
 			return e
 		}
 	}

@@ -39,7 +39,7 @@ func (m *Model) pasteCurl(s string) {
 	}
 	m.take(draftOf(c.Request, m.base, byCommand))
 	notes := c.Notes
-	if own := m.rec.Start.Target; own != "" && c.Target.String() != own {
+	if own := m.rec.Target(); own != "" && c.Target.String() != own {
 		notes = append([]string{"The command is for " + c.Target.String() + "; it goes to " + own + " all the same, and Host says so."}, notes...)
 	}
 	m.note = text.Safe(strings.Join(notes, " "))

@@ -50,7 +50,7 @@ func (m *Model) copyPage() string {
 // copyCurl is the curl command that sends the request again.
 func (m *Model) copyCurl() (label, command string) {
 	s := &m.scene
-	target, _, err := session.ParseTarget(s.rec.Start.Target)
+	target, _, err := session.ParseTarget(s.conn.Target)
 	if err != nil {
 		return "the request", m.copyPage()
 	}

@@ -10,10 +10,17 @@ import (
 	"linger/wire"
 )
 
+// shorter are the ways to end, named in few words.
+var shorter = strings.NewReplacer(" closed (FIN)", " FIN", " reset (RST)", " RST", " closed (close_notify)", " close_notify", " connection refused", " refused")
+
 func (m *Model) drawHeading(r row) string {
 	th, cursor := m.ink(r)
 	c := m.rec.Conn(int(r.conn))
 	name := "connection " + strconv.Itoa(c.ID)
+	origin := ""
+	if m.rec.Moved() {
+		name, origin = m.origin(c)
+	}
 	sign, words, right := m.state(c)
 	style := th.Muted
 	if c == m.rec.Current() && c.State.Open() {
@@ -24,11 +31,17 @@ func (m *Model) drawHeading(r row) string {
 	} else if c.State == record.Failed {
 		style = th.Race
 	}
-	room := m.w - 4 - text.Width(name) - 2
+	room := m.w - 4 - text.Width(name) - text.Width(origin) - 2
 	words = sign + " " + words
 	k := text.Width(right)
 	if text.Width(words) > room-k-1 { // the long way to end has a short name
 		words = strings.Replace(words, " closed (close_notify)", " close_notify", 1)
+	}
+	if text.Width(words) > room-1 {
+		words = shorter.Replace(words)
+	}
+	if text.Width(words) > room-1 && c.State == record.Ended {
+		words = sign + " " + string(c.Close.By)
 	}
 	switch cut := text.Width(words) > room-k-1; {
 	case cut && text.Width(words) <= room-1: // how it ended says more than after how long
@@ -49,6 +62,7 @@ func (m *Model) drawHeading(r row) string {
 	b = append(b, cursor...)
 	b = th.Text.Append(b, " ")
 	b = th.Strong.Append(b, name)
+	b = th.Text.Append(b, origin)
 	b = th.Text.Append(b, "  ")
 	if rest, ok := strings.CutPrefix(words, sign); ok {
 		b = signStyle.Append(b, sign)
@@ -57,6 +71,24 @@ func (m *Model) drawHeading(r row) string {
 	b = style.Append(b, words)
 	b = th.Muted.Append(b, right)
 	return string(th.Text.Append(b, " "))
+}
+
+// stateWidth is what the state of a connection has at least beside its origin.
+const stateWidth = 13
+
+// origin is the name of a connection and its origin, where there are several: as
+// much of both as the state leaves room for.
+func (m *Model) origin(c *record.Connection) (name, origin string) {
+	name = "connection " + strconv.Itoa(c.ID)
+	origin = text.Safe(c.Target)
+	room := m.w - 4 - 2 - 2 - stateWidth
+	if text.Width(name)+text.Width(origin) > room {
+		name = strconv.Itoa(c.ID)
+	}
+	if _, host, ok := strings.Cut(origin, "://"); ok && text.Width(name)+text.Width(origin) > room {
+		origin = host
+	}
+	return name, "  " + m.th.Cut(origin, max(1, room-text.Width(name)))
 }
 
 // state is the sign and words of a connection and, for the right, how long it

@@ -45,11 +45,20 @@ func odd() *play.Play {
 	return p
 }
 
+// moved is a session that went on to another origin, and to one more.
+func moved() *play.Play {
+	p := play.New("http://127.0.0.1:8321").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: https://shop.example/", "Content-Length: 0"))
+	p.End(session.Closed{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 2 * time.Second})
+	p.To("https://shop.example").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+	p.End(session.Closed{By: session.ByClient, How: session.HowCloseNotify, Phase: session.PhaseIdle, Idle: 2 * time.Second})
+	return p.To("https://a-very-long-name.of-a-server.example:8443").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+}
+
 func TestRows(t *testing.T) {
 	for _, s := range []struct {
 		name string
 		play *play.Play
-	}{{"idle", play.Idle()}, {"closed", play.Closed()}, {"fresh", play.Fresh()}, {"odd", odd()}} {
+	}{{"idle", play.Idle()}, {"closed", play.Closed()}, {"fresh", play.Fresh()}, {"odd", odd()}, {"moved", moved()}} {
 		for _, size := range [][2]int{{38, 12}, {54, 28}, {78, 16}} {
 			m := of(s.play, size[0], size[1])
 			golden.Check(t, fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), m.Rows())

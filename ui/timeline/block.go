@@ -24,7 +24,11 @@ func (m *Model) block(c *record.Connection, w int) []string {
 }
 
 func (m *Model) heading(c *record.Connection, w int) string {
-	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}, {muted, "   " + text.Count(len(c.Exchanges), "exchange")}}
+	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}}
+	if m.rec.Moved() {
+		left = append(left, span{plain, "   " + m.th.Cut(text.Safe(c.Target), max(12, w/3))})
+	}
+	left = append(left, span{muted, "   " + text.Count(len(c.Exchanges), "exchange")})
 	if s := m.making(c); s != "" {
 		left = append(left, span{muted, "   " + s})
 	}

@@ -80,6 +80,13 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			}
 			return 4 * time.Second
 		},
+		"moved": func(s *tale) time.Duration {
+			s.exchange(time.Second, "GET", "/")
+			s.close(2*time.Second, session.ByClient, session.HowFIN, "client closed (FIN) after 0.999 s idle: to connect to https://shop.example")
+			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2, Target: "https://shop.example"})
+			s.rec.Apply(session.Connected{At: 2*time.Second + ms, Conn: 2})
+			return 4 * time.Second
+		},
 		"unused": func(*tale) time.Duration { return 2 * time.Second },
 	} {
 		t.Run(name, func(t *testing.T) {

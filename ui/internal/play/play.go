@@ -23,6 +23,7 @@ type Play struct {
 	outstanding    []int
 	dec            *wire.Decoder
 	trip           time.Duration
+	target         string // of the next connection; empty: that of the session
 }
 
 // New is a session with a target that has not dialled yet.
@@ -46,12 +47,15 @@ func (p *Play) Tell(ev session.Event) *Play { p.tell(ev); return p }
 // Wait lets time pass.
 func (p *Play) Wait(d time.Duration) *Play { p.Now += d; return p }
 
+// To makes the next connections to another target.
+func (p *Play) To(target string) *Play { p.target = target; return p }
+
 // Connect makes a connection whose round trip takes so long.
 func (p *Play) Connect(trip time.Duration) *Play {
 	p.conn++
 	p.sent, p.trip, p.outstanding = 0, trip, nil
 	p.dec = wire.NewDecoder(wire.Limits{})
-	p.tell(session.Dialing{At: p.Now, Conn: p.conn, Address: "127.0.0.1:8321"})
+	p.tell(session.Dialing{At: p.Now, Conn: p.conn, Address: "127.0.0.1:8321", Target: p.target})
 	p.Now += trip
 	p.tell(session.Connected{At: p.Now, Conn: p.conn, Local: "127.0.0.1:50001", Remote: "127.0.0.1:8321",
 		Connect: trip, RoundTrip: trip, TCPAlive: 15 * time.Second})

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/wire"
+)
+
+// leads is a response that redirects to a place.
+func leads(status, where string) *play.Play {
+	return play.New("http://127.0.0.1:8321").Connect(ms).
+		Exchange("GET", "/a/b", ms, play.Head("HTTP/1.1 "+status+" There", "Location: "+where, "Content-Length: 0"))
+}
+
+func secretive(o *Options) {
+	o.Request.Fields = append(o.Request.Fields[:len(o.Request.Fields):len(o.Request.Fields)],
+		wire.HeaderField{Name: "Authorization", Value: "Basic czNjcmV0"}, wire.HeaderField{Name: "Cookie", Value: "id=s3cret"})
+}
+
+func TestFollowingToAnotherOriginAsks(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		m, e := shown(leads("302", "https://elsewhere.example/x"), size[0], size[1], secretive)
+		press(m, "L")
+		rows := screen(m)
+		golden.Size(t, rows, size[0], size[1])
+		golden.Check(t, "offer-"+itoa(size[0])+"x"+itoa(size[1]), m.chrome(rows))
+		press(m, "R", "p", "esc")
+		if len(e.did) > 0 || m.over != nil || m.next.Target != "/chunked" {
+			t.Errorf("%T although esc stays", e.did)
+		}
+	}
+}
+
+func TestFollowingToAnotherOrigin(t *testing.T) {
+	m, e := shown(leads("302", "https://elsewhere.example/x"), 120, 40, secretive, practising)
+	press(m, "e", "esc", "enter", "L", "enter")
+	if len(e.did) != 3 || e.did[1] != (session.Retarget{Target: session.Target{TLS: true, Host: "elsewhere.example", Port: "443"}}) {
+		t.Fatalf("%+v", e.did)
+	}
+	sent := e.did[2].(session.Send)
+	if r := sent.Request; r.Target != "/x" || !sent.Reconnect || r.Fields[0].Value != "elsewhere.example" || len(r.Fields) != 4 {
+		t.Errorf("%+v", r)
+	}
+	expect(t, m, "Authorization, Cookie are not carried to https://elsewhere.example.")
+	m.rec.Apply(session.Dialing{At: m.now, Conn: 2, Target: "https://elsewhere.example"})
+	m.list.Sync(m.rec)
+	expect(t, m, "linger  https://elsewhere.example", "connection 2")
+	if m.state().Practice {
+		t.Error("it is not the practice server")
+	}
+	press(m, "e", "ctrl+p") // what was sent before may hold what is meant for the other one
+	if got := look(m); strings.Contains(got, "Cookie") || strings.Contains(got, "127.0.0.1") {
+		t.Error(got)
+	}
+	press(m, "esc", "g", "down", "L") // a redirect of the first origin is read from there
+	if o, ok := m.over.(*offering); ok {
+		t.Errorf("it leads to where the session is: %+v", o)
+	}
+}
+
+// What reaches another target, a proxy say, gets the request in its form.
+func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
+	proxy, err := session.ParseProxy("http://me:pass@proxy.example:3128", session.Network{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, e := shown(leads("303", "http://elsewhere.example/x"), 120, 40, func(o *Options) {
+		o.Reach = func(to session.Target) (session.Retarget, error) {
+			return session.Retarget{Target: to, Dialer: proxy}, nil
+		}
+		o.Request.Method = "POST"
+		o.Request.Content = []byte("abc")
+		o.Request = proxy.Forward(session.Target{Host: "127.0.0.1", Port: "8321"}, o.Request)
+	})
+	press(m, "L")
+	if got := look(m); strings.Contains(got, "not carried") {
+		t.Errorf("the proxy is the same\n%s", got)
+	}
+	press(m, "y")
+	r := e.did[1].(session.Send).Request
+	if last := r.Fields[len(r.Fields)-1]; r.Method != "GET" || r.Target != "http://elsewhere.example/x" || last.Name != "Proxy-Authorization" || len(r.Content) > 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A request that was lost elsewhere is not sent again here.
+func TestLostRequestsStayWithTheirOrigin(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/", "Cookie: s3cret"))
+	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse})
+	p.To("http://other").Connect(ms)
+	m, e := shown(p, 120, 40)
+	press(m, "e", "shift+tab", "shift+tab", "l")
+	expect(t, m, "No request was lost.")
+	if len(e.did) > 0 {
+		t.Errorf("%T", e.did)
+	}
+}
