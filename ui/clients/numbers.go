@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -43,19 +44,22 @@ type element struct {
 	plain       bool // no whitespace, quotes or parameters of its own
 }
 
-func elements(list string) (out []element) {
-	for raw := range strings.SplitSeq(list, ",") {
-		text := strings.Trim(raw, " \t")
-		if text == "" {
-			continue
+func elements(list string) iter.Seq[element] {
+	return func(yield func(element) bool) {
+		for raw := range strings.SplitSeq(list, ",") {
+			text := strings.Trim(raw, " \t")
+			if text == "" {
+				continue
+			}
+			first, _, more := strings.Cut(text, ";")
+			name, value, has := strings.Cut(first, "=")
+			e := element{name: strings.Trim(name, " \t"), value: strings.Trim(value, " \t"), hasValue: has}
+			unquoted := strings.Trim(e.value, `"`)
+			e.plain = !more && e.name == name && e.value == value && unquoted == e.value
+			e.value = unquoted
+			if !yield(e) {
+				return
+			}
 		}
-		first, _, more := strings.Cut(text, ";")
-		name, value, has := strings.Cut(first, "=")
-		e := element{name: strings.Trim(name, " \t"), value: strings.Trim(value, " \t"), hasValue: has}
-		unquoted := strings.Trim(e.value, `"`)
-		e.plain = !more && e.name == name && e.value == value && unquoted == e.value
-		e.value = unquoted
-		out = append(out, e)
 	}
-	return out
 }

@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"iter"
 	"strings"
 
 	"linger/wire"
@@ -15,7 +16,7 @@ const (
 	ends
 )
 
-// A reading is a way to read connection options, in order and in lower case.
+// A reading is a way to read connection options, in order and in any case.
 type reading struct {
 	first bool // the first option that is known decides, not close
 	proxy bool // Proxy-Connection counts as well
@@ -28,22 +29,38 @@ var (
 )
 
 func (w reading) choice(r Response) choice {
-	options := tokens(r.Connection)
-	if w.proxy {
-		options = append(options, tokens(r.ProxyConnection)...)
-	}
 	c := silent
-	for _, o := range options {
+	for o := range w.options(r) {
 		switch {
-		case o == "close":
+		case strings.EqualFold(o, "close"):
 			return ends
-		case o == "keep-alive" && w.first:
+		case !strings.EqualFold(o, "keep-alive"):
+		case w.first:
 			return keeps
-		case o == "keep-alive":
+		default:
 			c = keeps
 		}
 	}
 	return c
+}
+
+// options are the connection options that count, in order.
+func (w reading) options(r Response) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		fields := [2][]string{r.Connection, nil}
+		if w.proxy {
+			fields[1] = r.ProxyConnection
+		}
+		for _, values := range fields {
+			for _, v := range values {
+				for t := range strings.SplitSeq(v, ",") {
+					if !yield(strings.Trim(t, " \t")) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // closes says whether a client that reads options that way gives the
@@ -72,15 +89,4 @@ func closes(r Response, w reading) (Verdict, bool) {
 		return declines("HTTP/1.0 without keep-alive"), true
 	}
 	return Verdict{}, false
-}
-
-func tokens(values []string) (out []string) {
-	for _, v := range values {
-		for t := range strings.SplitSeq(v, ",") {
-			if t = strings.ToLower(strings.Trim(t, " \t")); t != "" {
-				out = append(out, t)
-			}
-		}
-	}
-	return out
 }

@@ -112,7 +112,7 @@ func httpClient5(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v
 	}
-	for _, e := range elements(strings.Join(r.KeepAlive, ", ")) {
+	for e := range elements(strings.Join(r.KeepAlive, ", ")) {
 		if !strings.EqualFold(e.name, "timeout") || !e.hasValue {
 			continue
 		}
@@ -145,7 +145,7 @@ func jdk(r Response) Verdict {
 		return declines("a Connection field that says anything but keep-alive ends it")
 	}
 	v.Why = hintless(r, "it reads no timeout there")
-	for _, e := range elements(strings.Join(r.KeepAlive, ", ")) {
+	for e := range elements(strings.Join(r.KeepAlive, ", ")) {
 		n, err := strconv.ParseInt(e.value, 10, 32)
 		if err != nil || n < 0 {
 			continue

@@ -171,7 +171,7 @@ func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
 		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+text.Bytes(maxDecoded)))
 	}
 	if d.failed != "" {
-		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+text.Safe(d.failed), p.inner()) {
+		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+brief(d.failed), p.inner()) {
 			p.add(own(caution, l))
 		}
 	}

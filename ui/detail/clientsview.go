@@ -53,7 +53,7 @@ func (p *page) unanswered(e *record.Exchange) {
 		p.say(muted, "Awaiting the response: clients decide by what it says.")
 		return
 	}
-	method := text.Safe(e.Method)
+	method := brief(e.Method)
 	p.add(own(strong, "Who would send this "+method+" again, unasked?")).right = []span{own(muted, "as of "+clients.AsOf)}
 	p.blank()
 	for _, c := range clients.All() {

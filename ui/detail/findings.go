@@ -116,7 +116,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	p.soft()
 	what := sentence(r.Text)
 	if f.Detail != "" {
-		what = strings.TrimSuffix(what, ".") + ": " + text.Safe(f.Detail) + "."
+		what = strings.TrimSuffix(what, ".") + ": " + brief(f.Detail) + "."
 	}
 	p.say(plain, what)
 	if r.Why != "" {

@@ -13,6 +13,9 @@ import (
 // hintAt is the column of what a parameter means.
 const hintAt = 14
 
+// maxParams is how many parameters of the hint are explained; two count.
+const maxParams = 50
+
 // howLong says what the response promises about the connection's life.
 func (p *page) howLong(s *scene, z record.Zone) {
 	f := &s.ex.Facts
@@ -31,7 +34,11 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	p.lead("For how long", "RFC 2068 §19.7.1")
 	counts := f.Hint.Applies && stays
 	seen := map[string]bool{}
-	for _, q := range params {
+	for i, q := range params {
+		if i == maxParams {
+			p.say(muted, "… and "+text.Count(len(params)-i, "more parameter")+": the tab Wire has all of them.")
+			break
+		}
 		said := meaning(s, q, z)
 		name := strings.ToLower(q.Name)
 		if seen[name] && !said.unknown {
@@ -68,7 +75,7 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	if said.unknown {
 		t, words = muted, muted
 	}
-	r := p.pairRow(hintAt, say(t, name), own(words, said.text))
+	r := p.pairRow(hintAt, sayUpTo(t, name, p.inner()), own(words, said.text))
 	r.to = &place{off: s.ex.Facts.HintAt}
 }
 

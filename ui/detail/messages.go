@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,7 @@ func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, rig
 		if sent {
 			t, glyph = accent, p.th.Glyphs.Sent
 		}
-		r := p.add(own(t, glyph), gap(1), say(strong, raw))
+		r := p.add(own(t, glyph), gap(1), sayUpTo(strong, raw, p.inner()))
 		r.right = []span{own(muted, right)}
 		r.to = &place{sent: sent, off: l.Off}
 		return
@@ -83,6 +84,7 @@ func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, rig
 func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	var hop []wire.Field
 	named := nominated(fields)
+	p.list = slices.Grow(p.list, len(fields))
 	p.soft()
 	for _, f := range fields {
 		if hopByHop(f.Name, named) {
@@ -108,7 +110,7 @@ func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
 	if secret(f.Name) && !s.secrets {
 		value = own(muted, mask(int64(len(f.Value))))
 	}
-	r := p.pairRow(fieldAt, say(strong, f.Name+":"), value)
+	r := p.pairRow(fieldAt, sayUpTo(strong, f.Name+":", p.inner()), value)
 	r.to = &place{sent: sent, off: f.Off}
 }
 
@@ -157,6 +159,6 @@ func (p *page) requestContent(e *record.Exchange) {
 			p.say(muted, "the rest is on the tab Wire, "+strconv.Itoa(len(raw))+" bytes")
 			return
 		}
-		p.add(gap(2), say(content, strings.TrimSuffix(line, "\r")))
+		p.add(gap(2), sayUpTo(content, strings.TrimSuffix(line, "\r"), p.inner()))
 	}
 }

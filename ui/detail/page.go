@@ -106,9 +106,9 @@ func (p *page) pair(at int, label span, value ...span) {
 		p.add(append([]span{gap(2), label, gap(1)}, value...)...)
 		return
 	}
-	fill := gap(max(1, at-2-text.Width(label.text)))
-	if cells(value) <= room || len(value) != 1 {
-		p.add(append([]span{gap(2), label, fill}, value...)...)
+	fill := gap(max(1, at-2-text.WidthUpTo(label.text, at)))
+	if len(value) != 1 || text.WidthUpTo(value[0].text, room) <= room {
+		p.add(append(append(make([]span, 0, 3+len(value)), gap(2), label, fill), value...)...)
 		return
 	}
 	for i, line := range text.Wrap(value[0].text, room) {

@@ -21,7 +21,7 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	p.soft()
 	p.say(plain, "The server has closed when your request arrives. You read EOF before any byte: no status, no error, no answer.")
 	p.lead("What would be safe", "9110 §9.2.2")
-	method := text.Safe(next.method)
+	method := brief(next.method)
 	again := "send all the same: " + method + " is safe to send again"
 	if !idempotent(next.method) {
 		again = "think first: " + method + " may take effect twice if sent again"

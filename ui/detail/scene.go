@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
 )
@@ -29,7 +28,7 @@ type scene struct {
 // known.
 type asking struct{ method, target string }
 
-func (a asking) String() string { return text.Safe(a.method + " " + a.target) }
+func (a asking) String() string { return brief(a.method + " " + a.target) }
 
 // request is what would be sent next, or the request on screen where nobody
 // told.
@@ -117,7 +116,10 @@ func (s *scene) stamp(t Tab) stamp {
 	if e := s.ex; e != nil {
 		st.ex, st.done, st.sentAt = e.ID, e.Done, e.SentAt
 		st.heads, st.findings = len(e.Heads), len(e.Findings)
-		st.sent, st.received = e.Request.Len, e.Response.Len
+		st.sent = e.Request.Len
+		if t != Request && t != Response { // they show heads and trailers, not what comes between
+			st.received = e.Response.Len
+		}
 		if s.conn != nil {
 			st.loose, st.findings = s.conn.Loose.Len, st.findings+len(s.conn.Findings)
 		}

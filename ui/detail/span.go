@@ -67,6 +67,17 @@ func own(t tok, s string) span { return span{t, s} }
 // say is text that came from somebody else, made safe.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
+// sayUpTo is [say] of what will be cut to w cells: of no more of s, however long
+// it is.
+func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
+
+// brief is what somebody else said, made safe, for the middle of a sentence of
+// ours: one without end would fill screen after screen.
+func brief(s string) string {
+	const most = 200 // cells
+	return text.Cut(text.SafeUpTo(s, most), most)
+}
+
 // gap is n blank cells.
 func gap(n int) span { return span{plain, text.Spaces(n)} }
 
@@ -100,7 +111,7 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 		b = append(b, ' ')
 	}
 	inner := w - 2
-	left := cells(r.left)
+	left := cellsUpTo(r.left, inner)
 	right := cells(r.right)
 	if right > 0 && left+1+right > inner {
 		right = 0
@@ -120,10 +131,11 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 
 // put appends a span, cut to the room there is, and counts its cells.
 func put(b *[]byte, th *theme.Theme, s span, room int) int {
-	n := text.Width(s.text)
+	room = max(0, room)
+	n := text.WidthUpTo(s.text, room)
 	if n > room {
-		s.text = th.Fit(s.text, max(0, room))
-		n = max(0, room)
+		s.text = th.Fit(s.text, room)
+		n = room
 	}
 	*b = s.tok.of(th).Append(*b, s.text)
 	return n
@@ -132,6 +144,17 @@ func put(b *[]byte, th *theme.Theme, s span, room int) int {
 func cells(ss []span) (n int) {
 	for _, s := range ss {
 		n += text.Width(s.text)
+	}
+	return n
+}
+
+// cellsUpTo counts no further than w cells: of what takes more it is some number
+// over w.
+func cellsUpTo(ss []span, w int) (n int) {
+	for _, s := range ss {
+		if n += text.WidthUpTo(s.text, max(0, w-n)); n > w {
+			break
+		}
 	}
 	return n
 }

@@ -39,7 +39,7 @@ func (m *Model) asked() string {
 	if !e.Requested {
 		return "nobody asked"
 	}
-	return text.Safe(e.Method + " " + e.Target)
+	return text.SafeUpTo(e.Method, m.w) + " " + text.SafeUpTo(e.Target, m.w)
 }
 
 // answered is the status and its phrase, as received where there is one.
@@ -68,7 +68,7 @@ func (m *Model) answered() string {
 	if phrase == "" {
 		return strconv.Itoa(e.Facts.Status)
 	}
-	return strconv.Itoa(e.Facts.Status) + " " + text.Safe(phrase)
+	return strconv.Itoa(e.Facts.Status) + " " + text.SafeUpTo(phrase, m.w)
 }
 
 // Facts is what stands right in the pane's border: what there is to see on the

@@ -265,11 +265,12 @@ func (p *page) lost(s *scene) {
 	p.head(race, p.th.Glyphs.Error, "No response came", "RFC 9112 §9.5")
 	p.say(plain, "The connection ended before the first byte of an answer. The server may have acted on the request, or never have read it: from here the two look the same.")
 	p.lead("May it be sent again?", "9110 §9.2.2")
+	method := brief(s.ex.Method)
 	if idempotent(s.ex.Method) {
-		p.say(plain, text.Safe(s.ex.Method)+" is idempotent: sending it again has the same effect as sending it once.")
+		p.say(plain, method+" is idempotent: sending it again has the same effect as sending it once.")
 		return
 	}
-	p.say(plain, text.Safe(s.ex.Method)+" is not idempotent: sent again it may take effect twice. Find out first whether it did.")
+	p.say(plain, method+" is not idempotent: sent again it may take effect twice. Find out first whether it did.")
 }
 
 // idempotent methods may be sent again without asking (RFC 9110 §9.2.2).
@@ -299,7 +300,7 @@ func (p *page) whereItSays(s *scene) {
 			first = false
 		}
 		off := strconv.FormatInt(field.Off, 10)
-		r := p.add(own(muted, text.Right(off, 6)), gap(2), say(framing, field.Name+": "+strings.TrimSpace(field.Value)))
+		r := p.add(own(muted, text.Right(off, 6)), gap(2), sayUpTo(framing, field.Name+": "+strings.TrimSpace(field.Value), p.inner()))
 		r.to = &place{off: field.Off}
 	}
 }

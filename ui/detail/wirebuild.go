@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"slices"
+
 	"linger/session/record"
 	"linger/wire"
 )
@@ -14,6 +16,7 @@ type layer struct {
 	finds   []wire.Finding
 	content int64 // bytes of content so far
 	seg     int   // the segment that the next byte is in
+	secret  bool  // the last field line holds a secret
 }
 
 func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) {
@@ -24,6 +27,7 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) 
 		}
 	}
 	lines := st.Lines()
+	w.list = slices.Grow(w.list, len(lines))
 	end := st.Off
 	if n := len(lines); n > 0 {
 		end = lines[n-1].End()
@@ -137,6 +141,9 @@ func (l *layer) segEnd() int64 {
 
 // line lays out one line, parted where a read ended inside it.
 func (l *layer) line(ln wire.Line) {
+	if ln.Kind != wire.FoldLine {
+		l.secret = l.holdsSecret(ln)
+	}
 	off, left := ln.Off, ln.Len
 	for left > 0 || off == ln.Off {
 		for l.seg < len(l.st.Segments)-1 && l.segEnd() <= off {
@@ -146,7 +153,7 @@ func (l *layer) line(ln wire.Line) {
 		if l.seg < len(l.st.Segments)-1 {
 			n = min(n, l.segEnd()-off)
 		}
-		l.w.list = append(l.w.list, run{kind: runBytes, sent: l.sent, goesOn: off > ln.Off, line: ln,
+		l.w.list = append(l.w.list, run{kind: runBytes, sent: l.sent, goesOn: off > ln.Off, secret: l.secret, line: ln,
 			off: off, n: n, at: l.content, from: l.st, finds: l.finds})
 		if contentIn(ln) > 0 {
 			l.content += n
@@ -156,6 +163,13 @@ func (l *layer) line(ln wire.Line) {
 			return
 		}
 	}
+}
+
+func (l *layer) holdsSecret(ln wire.Line) bool {
+	if ln.Kind != wire.FieldLine && ln.Kind != wire.TrailerLine {
+		return false
+	}
+	return secretName(l.st.Bytes(ln.Off, int64(ln.A)))
 }
 
 // next marks where the next read begins.

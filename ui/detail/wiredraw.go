@@ -182,19 +182,7 @@ func (w *wireRows) hide(r *run) (from, to int64, ok bool) {
 	if w.s.secrets {
 		return 0, 0, false
 	}
-	head := func(l wire.Line) []byte { return r.from.Bytes(l.Off, min(l.Len, 64)) }
-	var before wire.Line
-	if r.line.Kind == wire.FoldLine {
-		for _, l := range r.from.Lines() {
-			if l.Off >= r.line.Off {
-				break
-			}
-			if l.Kind != wire.FoldLine {
-				before = l
-			}
-		}
-	}
-	from, to, ok = hidden(r.line, head(r.line), before, head(before))
+	from, to, ok = hidden(r.line, r.from.Bytes(r.line.Off, min(r.line.Len, max(64, int64(r.line.A)))), r.secret)
 	return r.line.Off + from, r.line.Off + to, ok
 }
 

@@ -26,6 +26,7 @@ type run struct {
 	kind   runKind
 	sent   bool
 	goesOn bool // not the first part of its line
+	secret bool // a folded line that goes on from one that holds a secret
 	line   wire.Line
 	off, n int64
 	at     int64 // of content: bytes of content before it
@@ -74,7 +75,7 @@ const tallWire = 27
 
 // loosen adds a head to the columns, and a blank before each direction.
 func (w *wireRows) loosen() {
-	out := []run{{kind: runNote}, {kind: runHead}}
+	out := append(make([]run, 0, len(w.list)+8), run{kind: runNote}, run{kind: runHead})
 	for _, r := range w.list {
 		if r.kind == runHeading {
 			out = append(out, run{kind: runNote})
