@@ -66,8 +66,8 @@ func (e *Exchange) ReasonPhrase() (string, bool) {
 	if !ok {
 		return "", false
 	}
-	for _, l := range e.Response.Lines() {
-		if l.Kind == wire.StatusLine && l.Off == h.Off {
+	for _, l := range e.Response.lines { // not a copy of all of them: titles ask for each frame
+		if l.Off += e.Response.Off; l.Kind == wire.StatusLine && l.Off == h.Off {
 			raw := e.Response.Bytes(l.Off, l.Len)
 			for p := range l.Parts(raw) {
 				if p.Label == "reason-phrase" && p.Off+p.Len <= l.Off+int64(len(raw)) {
