@@ -18,6 +18,39 @@ type Model struct {
 	secrets bool
 	top     int
 	rows    int // that there were when it was last drawn
+	laid    laid
+}
+
+// laid are the rows as they were laid out last, and from what: messages may have
+// a hundred thousand fields, and a frame is drawn for every tick.
+type laid struct {
+	from [2]state
+	th   *theme.Theme
+	w    int
+	shut bool // secrets are hidden
+	rows []string
+}
+
+// state is all of an exchange that changes while it is compared.
+type state struct {
+	ex              *record.Exchange
+	sent, received  int64
+	heads, findings int
+	done            bool
+}
+
+func stateOf(e *record.Exchange) state {
+	return state{e, e.Request.Len, e.Response.Len, len(e.Heads), len(e.Findings), e.Done}
+}
+
+// lines are the rows of both exchanges in w cells.
+func (m *Model) lines(w int) []string {
+	now := laid{from: [2]state{stateOf(m.a), stateOf(m.b)}, th: m.th, w: w, shut: !m.secrets}
+	if l := &m.laid; l.from != now.from || l.th != now.th || l.w != now.w || l.shut != now.shut {
+		now.rows = m.draw(w)
+		m.laid = now
+	}
+	return m.laid.rows
 }
 
 // New is an empty comparison.
@@ -56,7 +89,7 @@ func (m *Model) View() string {
 	var rows []string
 	if m.a != nil && m.b != nil {
 		b.Fact = strconv.Itoa(m.a.ID) + " and " + strconv.Itoa(m.b.ID)
-		rows = m.draw(m.w - 2)
+		rows = m.lines(m.w - 2)
 	}
 	m.rows = len(rows)
 	m.Move(0)
@@ -133,7 +166,7 @@ func (m *Model) row(g grid, r Row) []string {
 	for i := range max(len(ls), len(rs)) {
 		label, s := "", " "
 		if i == 0 {
-			label, s = text.Safe(r.Name), sign
+			label, s = text.SafeUpTo(r.Name, g.name), sign
 		}
 		out = append(out, m.line(g, s, th.Key, label, name, part(ls, i), part(rs, i), ink, ink))
 	}

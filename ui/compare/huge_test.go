@@ -1,0 +1,26 @@
+package compare
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// A screen is drawn for every tick: a hundred thousand fields are laid out once.
+func TestManyFieldsAreLaidOutOnce(t *testing.T) {
+	with := func(field string) [2]string {
+		return [2]string{request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + strings.Repeat(field+"\r\n", 100_000) + "\r\n"}
+	}
+	m := model(118, 30, with("X: aaa"), with("X: bbb"))
+	m.View()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 5 {
+		m.Move(1)
+		m.View()
+	}
+	runtime.ReadMemStats(&after)
+	if kB := (after.TotalAlloc - before.TotalAlloc) / 1000; kB > 1000 {
+		t.Errorf("%d kB for five frames", kB)
+	}
+}
