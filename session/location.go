@@ -67,7 +67,7 @@ func Redirected(m wire.RequestMessage, status int, from, to Target, target strin
 	})
 	for i, f := range next.Fields {
 		if strings.EqualFold(f.Name, "Host") {
-			next.Fields[i].Value = to.Authority()
+			next.Fields[i] = wire.HeaderField{Name: f.Name, Value: to.Authority()}
 		}
 	}
 	return next, left
