@@ -29,7 +29,12 @@ func newDecode() *cobra.Command {
 		Long: `Decode reads what a server sent on one connection, from a file or from standard
 input, and explains every byte: raw captures, and what "curl -i --raw" saves. The
 request flags describe the requests that were answered, -X in the order of the
-responses, the last one repeating.`,
+responses, the last one repeating.
+
+Without --raw, curl -i removes the chunked coding and leaves the field that speaks
+of it. Decode says that this is what the bytes look like where the header section
+says chunked and what follows shows no chunk: no chunk-size line that what comes
+after it bears out. A chunked body that is cut short or broken shows one.`,
 		Example: `  curl -si --raw http://example.com | linger decode
   linger decode -X HEAD -X GET capture.bin
   linger decode --json capture.bin | jq .framing`,
@@ -148,40 +153,4 @@ func (d *decoding) loose() []wire.Finding {
 		return c.Findings
 	}
 	return nil
-}
-
-// hint says what probably happened to the bytes before they were captured, or
-// nothing: curl -i saves the content of a chunked message without the chunked
-// coding, below a header section that still says chunked, and writes responses
-// of later versions as if they had a status-line.
-func (d *decoding) hint() string {
-	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
-		switch string(c.Loose.Bytes(c.Loose.Off, int64(len("HTTP/2 ")))) {
-		case "HTTP/2 ", "HTTP/3 ":
-			return "this looks like what curl -i saves of an HTTP/2 or HTTP/3 response, which has no status-line on the wire; ask for HTTP/1.1 with curl --http1.1 -i --raw"
-		}
-	}
-	e := d.record.Exchange(d.capture.exchange)
-	if e == nil || e.Facts.Framing() != wire.Chunked || e.Facts.ChunkCount > 0 {
-		return ""
-	}
-	final, ok := e.Final()
-	if !ok || d.endsInLastChunk() {
-		return ""
-	}
-	for _, f := range e.Findings {
-		if (f.Code == wire.CodeChunkSize || f.Code == wire.CodeChunkOverflow || f.Code == wire.CodeChunkLine) && f.Offset-final.End < 20 {
-			return "the header section says chunked, and what follows is no chunk: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
-		}
-	}
-	return ""
-}
-
-// endsInLastChunk says whether the chunked coding is still there, broken as it
-// may be: what was lost ends as a chunked body does.
-func (d *decoding) endsInLastChunk() bool {
-	const last = "\r\n0\r\n\r\n"
-	loose := &d.record.Conn(1).Loose
-	n := min(loose.Len, int64(len(last)))
-	return string(loose.Bytes(loose.Off+loose.Len-n, n)) == last
 }

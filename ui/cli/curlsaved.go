@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"bytes"
+	"strconv"
+
+	"linger/session/record"
+	"linger/wire"
+)
+
+// hint says what probably happened to the bytes before they were captured, or
+// nothing: curl -i saves the content of a chunked message without the chunked
+// coding, below a header section that still says chunked, and writes responses
+// of later versions as if they had a status-line.
+func (d *decoding) hint() string {
+	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
+		switch string(c.Loose.Bytes(c.Loose.Off, int64(len("HTTP/2 ")))) {
+		case "HTTP/2 ", "HTTP/3 ":
+			return "this looks like what curl -i saves of an HTTP/2 or HTTP/3 response, which has no status-line on the wire; ask for HTTP/1.1 with curl --http1.1 -i --raw"
+		}
+	}
+	e := d.record.Exchange(d.capture.exchange)
+	if e == nil || e.Facts.Framing() != wire.Chunked || e.Facts.Complete {
+		return ""
+	}
+	final, ok := e.Final()
+	if state, _ := d.capture.end(); !ok || state == endIncomplete {
+		return ""
+	}
+	switch body := d.sample(e, final.End); {
+	case len(body) == 0:
+		return "the header section says chunked, and nothing follows: this looks like what curl -i saves of empty content, which removes the chunked coding; save it with curl -i --raw. If it answers a HEAD request, say so with -I"
+	case !d.endsInLastChunk() && !showsChunks(body):
+		return "the header section says chunked, and what follows shows no chunk: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
+	}
+	return ""
+}
+
+// sampleSize is how much of what follows a header section is looked at.
+const sampleSize = 64 << 10
+
+// sample is the beginning of what follows the header section of a response,
+// whether it could be read as chunks or not.
+func (d *decoding) sample(e *record.Exchange, from int64) []byte {
+	body := bytes.Clone(e.Response.Bytes(from, min(sampleSize, e.Response.End()-from)))
+	loose := &d.record.Conn(1).Loose
+	return append(body, loose.Bytes(loose.Off, sampleSize-int64(len(body)))...)
+}
+
+// endsInLastChunk says whether the chunked coding is still there, broken as it
+// may be: what was lost ends as a chunked body does.
+func (d *decoding) endsInLastChunk() bool {
+	const last = "\r\n0\r\n\r\n"
+	loose := &d.record.Conn(1).Loose
+	n := min(loose.Len, int64(len(last)))
+	return string(loose.Bytes(loose.Off+loose.Len-n, n)) == last
+}
+
+// showsChunks says whether bytes that are no complete chunked body are one that
+// was cut short or is broken, rather than content: that begins with a number or
+// a word such as "face" often enough. Any of these shows a chunk:
+//
+//   - a chunk that is whole, of data that could not be a chunk-size line itself;
+//   - a chunk-size line that ends in CRLF, with data that is cut short or too
+//     long, where not all of it is such lines;
+//   - nothing but whole chunks.
+//
+// So a list of numbers or of hexadecimal words, a line each, is content, unless
+// each happens to be the length of the next. So is what does not come to the
+// end of its first line: few streams are cut there.
+func showsChunks(body []byte) bool {
+	numbers := hexadecimalLines(body)
+	for rest := body; ; {
+		line, data, ended := bytes.Cut(rest, []byte("\n"))
+		size, plain, ok := chunkSize(line)
+		if !ended || !ok {
+			return false
+		}
+		after, whole := afterChunk(data, size)
+		switch {
+		case whole && !numbers && !hexadecimalLines(data[:size]):
+			return true
+		case whole && len(after) == 0:
+			return true
+		case !whole:
+			return plain && bytes.HasSuffix(line, []byte("\r")) && !numbers
+		}
+		rest = after
+	}
+}
+
+// chunkSize reads a chunk-size line without its LF. It is plain where it has no
+// extension, or one with a value: lines of columns have semicolons, too.
+func chunkSize(line []byte) (size int64, plain, ok bool) {
+	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
+	size, err := strconv.ParseInt(string(bytes.TrimRight(digits, " \t")), 16, 64)
+	return size, !some || bytes.Contains(ext, []byte("=")), err == nil && size >= 0
+}
+
+// afterChunk is what follows chunk data of that size and its line end; whole
+// where both are there, or the line end is cut off.
+func afterChunk(data []byte, size int64) (after []byte, whole bool) {
+	if int64(len(data)) < size || size == 0 {
+		return nil, false
+	}
+	after = bytes.TrimPrefix(data[size:], []byte("\r"))
+	if len(after) == 0 {
+		return nil, true
+	}
+	return bytes.CutPrefix(after, []byte("\n"))
+}
+
+// hexadecimalLines says whether each line could be a chunk-size.
+func hexadecimalLines(b []byte) bool {
+	for line := range bytes.Lines(b) {
+		if _, err := strconv.ParseUint(string(bytes.TrimRight(line, "\r\n")), 16, 64); err != nil {
+			return false
+		}
+	}
+	return true
+}

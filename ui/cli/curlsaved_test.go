@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// Below a header section that says chunked, content that curl -i saved is told
+// from chunks that are cut short or broken.
+func TestContentWithoutItsChunksIsKnown(t *testing.T) {
+	page := strings.Repeat("<p>a line of a page</p>\r\n", 4000)
+	for _, tt := range []struct {
+		body string
+		hint string // part of it; empty: none
+	}{
+		// What curl -i saves.
+		{"", "empty content"},
+		{"hello\n", "shows no chunk"},
+		{"abc", "shows no chunk"},
+		{"0", "shows no chunk"},
+		{"0\r\n", "shows no chunk"},
+		{"12\n", "shows no chunk"},
+		{"\r\n", "shows no chunk"},
+		{"deadbeef\nmore", "shows no chunk"},
+		{"1\r\n2\r\n3\r\n", "shows no chunk"},
+		{"1\r\n2\r\n3\r\n4\r\n5\r\n", "shows no chunk"},
+		{"cafe\r\nbabe\r\n", "shows no chunk"},
+		{"face;x", "shows no chunk"},
+		{"1;anna;9\r\n2;bert;8\r\n", "shows no chunk"},
+		{"5\nhel", "shows no chunk"},
+		{"10\n20\n30\n", "shows no chunk"},
+		{"ffffffffffffffffffff\r\n", "shows no chunk"},
+		{page, "shows no chunk"},
+		{"{\"a\":1}", "shows no chunk"},
+		{"\x1f\x8b\x08\x00", "shows no chunk"},
+		// Chunks, cut short.
+		{"5\r\nhel", ""},
+		{"5\r\nhello", ""},
+		{"5\r\nhello\r", ""},
+		{"5\r\nhello\r\n", ""},
+		{"5\r\nhello\r\n0\r\n", ""},
+		{"5\r\nhello\r\n6\r\n th", ""},
+		{"3\r\nabc\r\n", ""},
+		{"5;a=b\r\nhel", ""},
+		{"5\nhello\n6\n th", ""},
+		{"1a000\r\n" + page, ""},
+		// Chunks, broken.
+		{"5\r\nhello, world\r\n", ""},
+		{"5\r\nhello\r\n5g\r\nworld\r\n", ""},
+		{"5g\r\nhello\r\n0\r\n\r\n", ""},
+		{"3\r\nhello\r\n0\r\n\r\n", ""},
+		// Chunks.
+		{"0\r\n\r\n", ""},
+		{"1\r\n2\r\n0\r\n\r\n", ""},
+	} {
+		d := &decoding{name: "-", out: &decodeJSON{w: new(bytes.Buffer)}}
+		d.record.Apply(session.Started{})
+		in := strings.NewReader("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + tt.body)
+		d.capture = newCapture(in, wire.Limits{}, []described{describe(wire.RequestMessage{Method: "GET", Proto: "HTTP/1.1"})}, d.apply)
+		var said bytes.Buffer
+		_ = d.run(&said)
+		if got := said.String(); (got == "") != (tt.hint == "") || !strings.Contains(got, tt.hint) {
+			t.Errorf("%.40q: hint %q, want %q", tt.body, got, tt.hint)
+		}
+	}
+}
