@@ -2,6 +2,7 @@ package record
 
 import (
 	"iter"
+	"strconv"
 	"time"
 
 	"linger/session"
@@ -88,6 +89,15 @@ func (r *Record) Probed(target string, g Range) {
 		r.probed = map[string]Range{}
 	}
 	r.probed[target] = g
+}
+
+// String is the range as it is written: "2.60 to 4.70 s".
+func (g Range) String() string {
+	low, high := strconv.FormatFloat(g.Low.Seconds(), 'f', 2, 64), strconv.FormatFloat(g.High.Seconds(), 'f', 2, 64)
+	if g.High-g.Low < 10*time.Millisecond {
+		return low + " s"
+	}
+	return low + " to " + high + " s"
 }
 
 // Early says whether closes were seen before the advertised deadline.

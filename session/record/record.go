@@ -124,6 +124,19 @@ type Connection struct {
 	spent bool // a response said that the connection will not be used again
 }
 
+// Broken says whether the connection was ended otherwise than in order, and not
+// by the client: by a reset, an error or silence, or with a request lost.
+func (c *Connection) Broken() bool {
+	if c.State != Ended || c.Close.By == session.ByClient {
+		return false
+	}
+	switch c.Close.How {
+	case session.HowReset, session.HowError, session.HowTimeout:
+		return true
+	}
+	return len(c.Close.Lost) > 0
+}
+
 // Last is the newest exchange, or nil before the first.
 func (c *Connection) Last() *Exchange {
 	if len(c.Exchanges) == 0 {

@@ -159,7 +159,7 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	t.source = "hint of exchange " + strconv.Itoa(b.Source)
 	t.lead, t.rest = "Safe to send.", "Every response starts the clock again."
 	if v.rng.Early(b) {
-		t.source = "measured " + rangeOf(v.rng)
+		t.source = "measured " + v.rng.String()
 		t.rest = "Only until " + th.Glyphs.Race + ": this server has closed as early as " + hundredths(v.rng.Low) + " idle."
 		t.short = "Only until " + th.Glyphs.Race + ": it has closed after " + hundredths(v.rng.Low) + " idle."
 		if zone < record.Race && v.rng.Zone(v.Conn, v.Now) == record.Race {
@@ -248,14 +248,6 @@ func (t *telling) steady(v *View) {
 	if w.Kind == session.WorkPipeline { // all were sent at once
 		t.rest = strings.TrimSuffix(progress(w), "sent") + "answered; esc stops."
 	}
-}
-
-// rangeOf is a range as it is written: "2.60 to 4.70 s".
-func rangeOf(r record.Range) string {
-	if r.High-r.Low < 10*time.Millisecond {
-		return hundredths(r.Low)
-	}
-	return strings.TrimSuffix(hundredths(r.Low), " s") + " to " + hundredths(r.High)
 }
 
 func hundredths(d time.Duration) string {

@@ -26,7 +26,7 @@ func (t *telling) ended(v *View) {
 	default:
 		t.words = "while a request was outstanding"
 	}
-	if c.By != session.ByClient && (c.How == session.HowReset || c.How == session.HowError || c.How == session.HowTimeout || len(c.Lost) > 0) {
+	if v.Conn.Broken() {
 		t.sign, t.stateStyle, t.wordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
 	}
 }

@@ -15,8 +15,7 @@ import (
 // faulty says whether the end is one that somebody has to look into.
 func faulty(s *scene) bool {
 	c := s.conn.Close
-	return c.How == session.HowReset || c.How == session.HowError || c.How == session.HowTimeout || len(c.Lost) > 0 ||
-		c.Phase != session.PhaseIdle && c.By != session.ByClient && !endsContent(s)
+	return s.conn.Broken() || c.Phase != session.PhaseIdle && c.By != session.ByClient && !endsContent(s)
 }
 
 // endsContent says whether the close is the end of close-delimited content: the

@@ -52,6 +52,9 @@ func (m *Model) drawHeading(r row) string {
 	room -= k
 	words = text.Pad(th.Cut(words, max(0, room-1)), max(0, room))
 	signStyle := style
+	if c.Broken() {
+		signStyle = th.Race
+	}
 	if s, _ := record.Worst(c.Findings); s >= wire.Warning && c.State == record.Ended {
 		words = strings.TrimPrefix(words, sign)
 		sign, signStyle = Severity(th, s)
@@ -110,6 +113,9 @@ func (m *Model) state(c *record.Connection) (sign, words, right string) {
 		right = text.Exact(c.Close.Idle) + " idle"
 	case len(c.Close.Lost) > 0:
 		right = strconv.Itoa(len(c.Close.Lost)) + " lost"
+	}
+	if c.Broken() {
+		return g.Error, Ended(c.Close), right
 	}
 	return g.Closed, Ended(c.Close), right
 }

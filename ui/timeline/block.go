@@ -35,7 +35,8 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	g := &m.th.Glyphs
 	switch {
 	case c.State == record.Ended:
-		return ends(m.th, w, left, []span{{plain, m.cut(g.Closed+" "+text.Safe(c.Close.Text), w-6-width(left))}})
+		sign, _ := endSign(g, c)
+		return ends(m.th, w, left, []span{{plain, m.cut(sign+" "+text.Safe(c.Close.Text), w-6-width(left))}})
 	case c.State == record.Failed:
 		return ends(m.th, w, left, []span{{raceStrong, g.Error + " " + text.Safe(string(c.Failure.Kind))}})
 	case c != m.rec.Current():
@@ -87,6 +88,7 @@ type life struct {
 	n, w  int
 	lanes [laneCount]lane
 	end   time.Duration // of the connection, or now
+	seen  record.Range  // how long an idle connection's server was seen to wait
 }
 
 func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {

@@ -91,19 +91,67 @@ func (l *life) numbers() {
 		if es[k].Started >= b {
 			continue
 		}
-		l.number(i, es[k])
+		next := seek(es, k, func(e *record.Exchange) bool { return e.Started < b })
+		l.number(i, es[k:next])
 	}
 }
 
-func (l *life) number(i int, e *record.Exchange) {
-	lane, x := l.lanes[exchangeLane], axisAt+i
-	id := strconv.Itoa(e.ID)
-	sign, k := l.sign(e)
-	end := x + len(id) + text.Width(sign)
-	if end+1 > len(lane) || !lane.free(x-1, end+1) && !(i == 0 && lane.free(x, end+1)) {
+// number writes the number of the exchange that begins in a cell, or the first
+// and the last of those that do.
+func (l *life) number(i int, es []*record.Exchange) {
+	id := strconv.Itoa(es[0].ID)
+	sign, k := l.worst(es)
+	if n := len(es); n > 1 && l.numbered(i, id+"-"+strconv.Itoa(es[n-1].ID), sign, k) {
 		return
+	} else if n > 1 {
+		id += l.m.th.Glyphs.Cut
+	}
+	l.numbered(i, id, sign, k)
+}
+
+// numbered writes a number and a sign where a cell is, if there is room.
+func (l *life) numbered(i int, id, sign string, k ink) bool {
+	lane, x := l.lanes[exchangeLane], axisAt+i
+	end := x + text.Width(id) + text.Width(sign)
+	if end+1 > len(lane) || !lane.free(x-1, end+1) && !(i == 0 && lane.free(x, end+1)) {
+		return false
 	}
 	lane.word(lane.word(x, id, strong), sign, k)
+	return true
+}
+
+// mostSigns is how many exchanges of a cell are looked at for the worst finding.
+const mostSigns = 64
+
+// worst is the sign of the worst finding among exchanges.
+func (l *life) worst(es []*record.Exchange) (sign string, k ink) {
+	for _, e := range es[:min(len(es), mostSigns)] {
+		switch s, ink := l.sign(e); {
+		case ink == raceStrong:
+			return s, ink
+		case s != "":
+			sign, k = s, ink
+		}
+	}
+	return sign, k
+}
+
+// beside says which exchanges begin in the cell of the selected one, where
+// others do and none begins where that is to stand.
+func (l *life) beside(i int) string {
+	es := l.c.Exchanges
+	k := seek(es, 0, func(e *record.Exchange) bool { return e.Started < l.moment(i) })
+	next := seek(es, k, func(e *record.Exchange) bool { return e.Started < l.moment(i+1) })
+	if next-k < 2 {
+		return ""
+	}
+	s := " of " + strconv.Itoa(es[k].ID) + "-" + strconv.Itoa(es[next-1].ID)
+	const number = 5 // cells in which no other number has room anyway
+	next = seek(es, next, func(e *record.Exchange) bool { return e.Started < l.moment(i+number) })
+	if next < len(es) && es[next].Started < l.moment(i+number+len(s)) {
+		return ""
+	}
+	return s
 }
 
 // sign is the severity of the worst finding of an exchange.
@@ -134,6 +182,9 @@ func (l *life) selected() {
 	lane.put(x-1, l.m.th.Glyphs.Cursor, accent)
 	sign, k := l.sign(e)
 	words := lane.word(lane.word(x, strconv.Itoa(e.ID), accentStrong), sign, k)
+	if beside := l.beside(i); beside != "" {
+		lane.word(words, beside, muted)
+	}
 	for n := range l.lanes {
 		l.lanes[n].light(x-1, max(words, axisAt+min(l.n+1, max(i+3, end+1))))
 	}

@@ -6,6 +6,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/theme"
 )
 
 // ending draws the deadline, and how the connection ended or stands.
@@ -21,6 +22,9 @@ func (l *life) ending() {
 	at := l.cellOf(l.end)
 	d, counts := deadline(c)
 	words := at + 2
+	if c.State == record.Idle {
+		l.seen = l.m.rec.IdleRange(c)
+	}
 	if counts {
 		words = max(words, l.countdown(d, at))
 	}
@@ -42,7 +46,7 @@ func (l *life) countdown(d time.Duration, at int) int {
 	g, s := &l.m.th.Glyphs, l.m.sc.cell
 	end := l.cellOf(d)
 	cells := func(t time.Duration) int { return max(1, int((t+s/2)/s)) }
-	late := cells(record.RaceBefore(l.c.Budget))
+	late := cells(l.seen.RaceBefore(l.c.Budget))
 	early := max(late+1, cells(record.CautionBefore))
 	first := l.cellOf(l.c.IdleSince) + 1
 	for i := max(first, 0); i < min(end, l.n+1); i++ {
@@ -71,20 +75,26 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 	case left < 0:
 		l.say(x, span{raceStrong, text.Idle(-left) + " overdue"})
 	default:
-		l.say(x, span{strong, "deadline in " + text.Left(left)})
+		ink := strong
+		if l.seen.Zone(l.c, l.m.now) == record.Race {
+			ink = raceStrong
+		}
+		words := []span{{ink, "deadline in " + text.Left(left)}}
+		measured := span{muted, "; measured " + l.seen.String()}
+		if l.seen.Early(l.c.Budget) && axisAt+x+width(words)+width([]span{measured}) < l.w {
+			words = append(words, measured)
+		}
+		l.say(x, words...)
 	}
 }
 
 // ended draws the sign where the connection ended and says how.
 func (l *life) ended(d time.Duration, counts bool, at int) {
-	g, c := &l.m.th.Glyphs, l.c.Close
+	c := l.c.Close
 	if end := l.cellOf(d); counts && at <= end && d-c.At < l.m.sc.cell {
 		at = end + 1
 	}
-	sign, k := g.Closed, plain
-	if c.How == session.HowReset || len(c.Lost) > 0 {
-		sign, k = g.Error, race
-	}
+	sign, k := endSign(&l.m.th.Glyphs, l.c)
 	l.put(idleLane, at, sign, k)
 	x := at + 2
 	if counts {
@@ -95,6 +105,14 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 		words = "    while a request was outstanding"
 	}
 	l.say(x, span{strong, how(c)}, span{muted, words})
+}
+
+// endSign is the sign of the end of a connection.
+func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
+	if c.Broken() {
+		return g.Error, race
+	}
+	return g.Closed, plain
 }
 
 // how is the end of a connection in a word.

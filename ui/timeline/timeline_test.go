@@ -80,6 +80,21 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			}
 			return 4 * time.Second
 		},
+		"measured": func(s *tale) time.Duration { // two closes before the advertised deadline move the race zone
+			for i, idle := range []time.Duration{2600 * ms, 3 * time.Second} {
+				at := time.Duration(i) * 6 * time.Second
+				s.exchange(at+ms, "GET", "/")
+				s.close(at+2*ms+idle, session.ByServer, session.HowFIN, "server closed (FIN)")
+				s.connect(at+6*time.Second, nil, ms)
+			}
+			s.exchange(13*time.Second, "GET", "/")
+			return 14 * time.Second
+		},
+		"aborted": func(s *tale) time.Duration { // by the client: nothing is broken
+			s.exchange(time.Second, "GET", "/")
+			s.close(2*time.Second, session.ByClient, session.HowReset, "client reset (RST) after 0.999 s idle")
+			return 4 * time.Second
+		},
 		"moved": func(s *tale) time.Duration {
 			s.exchange(time.Second, "GET", "/")
 			s.close(2*time.Second, session.ByClient, session.HowFIN, "client closed (FIN) after 0.999 s idle: to connect to https://shop.example")
@@ -95,6 +110,25 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			now := tell(s)
 			golden.Check(t, name, rows(model(&s.rec, now, 100, 20)))
 		})
+	}
+}
+
+// Exchanges that begin in one cell are all numbered there.
+func TestPipelinedNumbers(t *testing.T) {
+	s := &tale{}
+	s.connect(0, nil, ms)
+	for i := range 120 {
+		s.ask(time.Second+time.Duration(i)*ms, "GET", "/")
+	}
+	s.ask(4*time.Second, "GET", "/")
+	m := model(&s.rec, 5*time.Second, 100, 20)
+	m.Show(&s.rec, 0)
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "    1-100 ") || !strings.Contains(got, " 121 ") {
+		t.Error(got)
+	}
+	m.Show(&s.rec, 20)
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸20 of 1-100 ") {
+		t.Error(got)
 	}
 }
 
