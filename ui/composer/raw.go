@@ -160,15 +160,5 @@ func pieces(s string, w int) []string {
 
 // firstPiece is as much of safe text as w cells hold.
 func firstPiece(s string, w int) string {
-	if text.Width(s) <= w {
-		return s
-	}
-	used := 0
-	for i, r := range s {
-		used += text.Width(string(r))
-		if used > w {
-			return s[:i]
-		}
-	}
-	return s
+	return text.CutWith(s, w, "")
 }

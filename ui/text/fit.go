@@ -46,16 +46,14 @@ func CutWith(s string, w int, mark string) string {
 	if Width(mark) > w {
 		mark = ""
 	}
-	if styled(s) {
-		if Width(s) <= w {
-			return s
-		}
+	n, _ := take(s, w)
+	switch {
+	case styled(s[:n]) && Width(s) <= w, !styled(s[:n]) && n == len(s):
+		return s
+	case styled(s[:n]):
 		return ansi.Truncate(s, w, mark)
 	}
-	if n, _ := take(s, w); n == len(s) {
-		return s
-	}
-	n, _ := take(s, w-Width(mark))
+	n, _ = take(s, w-Width(mark))
 	return s[:n] + mark
 }
 

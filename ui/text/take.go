@@ -7,7 +7,8 @@ import (
 )
 
 // take is how much of s fits into w cells: so many bytes, which take so many
-// cells. It looks no further, however long s is. Styles must not be in it.
+// cells. It looks no further, however long s is. Where styles are in that, it
+// counts them wrongly.
 func take(s string, w int) (n, cells int) {
 	for n < len(s) {
 		size, wide := 1, 1
@@ -26,11 +27,11 @@ func take(s string, w int) (n, cells int) {
 // WidthUpTo is [Width], counted no further than w cells: of what is wider it is
 // some number over w.
 func WidthUpTo(s string, w int) int {
-	if styled(s) {
-		return Width(s)
-	}
 	n, cells := take(s, w)
-	if n < len(s) {
+	switch {
+	case styled(s[:n]):
+		return Width(s)
+	case n < len(s):
 		return max(w, cells) + 1
 	}
 	return cells
