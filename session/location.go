@@ -73,6 +73,14 @@ func Redirected(m wire.RequestMessage, status int, from, to Target, target strin
 	return next, left
 }
 
+// Forward is a request as it has to be sent to the target: see [Proxy.Forward].
+func (c Retarget) Forward(m wire.RequestMessage) wire.RequestMessage {
+	if p, ok := c.Dialer.(*Proxy); ok {
+		return p.Forward(c.Target, m)
+	}
+	return m
+}
+
 // ofContent says whether a field speaks of the content of a request.
 func ofContent(name string) bool {
 	name = strings.ToLower(name)

@@ -9,7 +9,7 @@ import (
 // that is on another origin than the one that is connected to, it asks first.
 func (m *Model) follow() {
 	e := m.selected()
-	where, _ := location(e)
+	where, _ := e.Location()
 	here, ok := m.target()
 	if !ok {
 		return
@@ -51,8 +51,5 @@ func (m *Model) retarget(to session.Target, r wire.RequestMessage) (session.Reta
 			return c, r, err
 		}
 	}
-	if p, ok := c.Dialer.(*session.Proxy); ok {
-		r = p.Forward(to, r)
-	}
-	return c, r, nil
+	return c, c.Forward(r), nil
 }

@@ -246,7 +246,7 @@ func (m *Model) state() keys.State {
 	}
 	if e := m.selected(); e != nil {
 		s.Selected, s.Number = true, "response "+itoa(e.ID)
-		_, s.Location = location(e)
+		_, s.Location = e.Location()
 		s.Previous = e.ID > 1
 	}
 	found, _ := m.list.NewestFinding()

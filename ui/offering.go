@@ -32,10 +32,7 @@ func (m *Model) offer(e *record.Exchange, from, to session.Target, next wire.Req
 		return
 	}
 	base, _ := session.Redirected(m.composer.Base(), e.Facts.Status, from, to, next.Target)
-	if p, ok := o.command.Dialer.(*session.Proxy); ok {
-		base = p.Forward(to, base)
-	}
-	o.base = base
+	o.base = o.command.Forward(base)
 	o.left = slices.DeleteFunc(o.left, func(name string) bool { // the proxy gets its own again
 		return slices.ContainsFunc(o.next.Fields, func(f wire.HeaderField) bool { return f.Name == name })
 	})

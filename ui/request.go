@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"linger/session/record"
 	"linger/wire"
 )
 
@@ -49,20 +48,6 @@ func asksToPersist(r wire.RequestMessage) bool {
 		}
 	}
 	return false
-}
-
-// location is the Location of a final response.
-func location(e *record.Exchange) (string, bool) {
-	h, ok := e.Final()
-	if !ok {
-		return "", false
-	}
-	for f := range e.Fields(h) {
-		if strings.EqualFold(f.Name, "Location") && f.Value != "" {
-			return f.Value, true
-		}
-	}
-	return "", false
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

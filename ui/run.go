@@ -59,7 +59,7 @@ func runPlain(ctx context.Context, o Options) error {
 	defer cancel(nil)
 	stop := onSignal(func(err error) { cancel(err) })
 	defer stop()
-	return plain.Run(ctx, plain.Options{Engine: o.Engine, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, In: os.Stdin, Out: os.Stdout})
+	return plain.Run(ctx, plain.Options{Engine: o.Engine, Reach: o.Reach, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, In: os.Stdin, Out: os.Stdout})
 }
 
 // onSignal calls f once, with the error that stands for the signal that ends

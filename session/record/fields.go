@@ -2,6 +2,7 @@ package record
 
 import (
 	"iter"
+	"strings"
 
 	"linger/wire"
 )
@@ -14,6 +15,21 @@ func (e *Exchange) RequestFields() iter.Seq[wire.Field] {
 // Fields are the field lines of the header section h, in order, as received.
 func (e *Exchange) Fields(h Head) iter.Seq[wire.Field] {
 	return e.Response.fields(h.Off, h.End)
+}
+
+// Location is the value of the Location field of the final response, if it has
+// one (RFC 9110 §10.2.2).
+func (e *Exchange) Location() (string, bool) {
+	h, ok := e.Final()
+	if !ok {
+		return "", false
+	}
+	for f := range e.Fields(h) {
+		if strings.EqualFold(f.Name, "Location") && f.Value != "" {
+			return f.Value, true
+		}
+	}
+	return "", false
 }
 
 // TrailerFields are the field lines of the trailer section of the final

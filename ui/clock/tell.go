@@ -219,19 +219,27 @@ func (t *telling) working(v *View) {
 	switch w.Kind {
 	case session.WorkHold:
 		t.state, t.lead = "idle, held", "Holding."
-		t.rest = "Sends again where " + v.Theme.Glyphs.Caution + " begins; " + progress(w) + "; esc stops."
+		t.rest = "Sends again where " + v.Theme.Glyphs.Caution + " begins; " + progress(w) + "; " + v.stop() + "."
 		if !t.counting {
-			t.rest = "Nothing counts down: it sends when a hint says so; " + progress(w) + "; esc stops."
+			t.rest = "Nothing counts down: it sends when a hint says so; " + progress(w) + "; " + v.stop() + "."
 		}
 	case session.WorkWait:
 		t.lead, t.leadStyle = "Waiting for the server to close.", v.Theme.Strong
-		t.rest = "Nothing is sent; esc stops."
+		t.rest = "Nothing is sent; " + v.stop() + "."
 		if !t.counting && v.Conn.OverdueAt > 0 {
-			t.rest = "It is overdue; nothing is sent; esc stops."
+			t.rest = "It is overdue; nothing is sent; " + v.stop() + "."
 		}
 	default:
 		t.steady(v)
 	}
+}
+
+// stop says what a person presses, or types, to stop long work.
+func (v *View) stop() string {
+	if v.Typed {
+		return "the command stop ends it"
+	}
+	return "esc stops"
 }
 
 // steady says the same while requests go out one after another, whether one is
@@ -244,9 +252,9 @@ func (t *telling) steady(v *View) {
 	}
 	t.sign, t.state, t.stateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
 	t.lead, t.leadStyle = capital(words)+".", v.Theme.Strong
-	t.rest = capital(progress(w)) + "; esc stops."
+	t.rest = capital(progress(w)) + "; " + v.stop() + "."
 	if w.Kind == session.WorkPipeline { // all were sent at once
-		t.rest = strings.TrimSuffix(progress(w), "sent") + "answered; esc stops."
+		t.rest = strings.TrimSuffix(progress(w), "sent") + "answered; " + v.stop() + "."
 	}
 }
 

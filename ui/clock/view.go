@@ -21,6 +21,7 @@ type View struct {
 	First   bool   // nothing was sent yet: the row now says which key starts
 	Offline bool   // a recording: nothing can be sent
 	Probes  bool   // a key measures the server
+	Typed   bool   // commands are typed, a line at a time: there are no keys
 
 	told *telling
 	rng  record.Range // how long the server was seen to wait

@@ -17,6 +17,7 @@ var commands = []struct {
 	{"R", "connect again", func(f *follower) { f.o.Engine.Do(session.Reconnect{}) }},
 	{"w", "wait for the server to close", func(f *follower) { f.o.Engine.Do(session.Wait{}) }},
 	{"H", "hold: send just in time", func(f *follower) { f.o.Engine.Do(session.Hold{Request: session.Framed(f.next)}) }},
+	{"L", "follow the Location of the last response", (*follower).follow},
 	{"stop", "stop holding or waiting", func(f *follower) { f.o.Engine.Do(session.Stop{}) }},
 	{"x", "close the connection", func(f *follower) { f.o.Engine.Do(session.Close{}) }},
 	{"half-close", "shut the write side, and read on", func(f *follower) { f.o.Engine.Do(session.HalfClose{}) }},
@@ -31,6 +32,9 @@ var commands = []struct {
 
 // command carries out a line and says whether it was the last.
 func (f *follower) command(line string) (last bool) {
+	if f.offered(line) {
+		return false
+	}
 	switch line {
 	case "q":
 		return true

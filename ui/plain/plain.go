@@ -34,7 +34,8 @@ type Engine interface {
 type Options struct {
 	Engine    Engine
 	Request   wire.RequestMessage
-	Recording bool // nothing can be sent
+	Recording bool                                           // nothing can be sent
+	Reach     func(session.Target) (session.Retarget, error) // see the package ui; nil: as the first target is
 	In        io.Reader
 	Out       io.Writer
 	ASCII     bool
@@ -51,9 +52,10 @@ type follower struct {
 	done   int    // exchanges told
 	opened int    // connections that were told to be open
 	lead   string // the sentence told last begins with these words
-	why    string // the last refusal told
+	offer  *offer // another origin that a yes goes on to; nil: none
 
-	checked session.Checked // the last answer to a check told
+	declined session.Declined // the last refusal told
+	checked  session.Checked  // the last answer to a check told
 }
 
 // Run follows until the input says q or ends, or ctx does. A recording ends
@@ -65,7 +67,7 @@ func Run(ctx context.Context, o Options) error {
 	events, lines := f.events(ctx), f.lines(ctx)
 	if !o.Recording {
 		o.Engine.Do(session.Reconnect{})
-		f.say("Next: %s. enter sends it, ? lists the commands.", f.request())
+		f.say("Next: %s. The enter key sends it. Commands are typed, and end with enter, too: ? lists them.", f.request())
 	}
 	tick := time.NewTicker(time.Second / 10)
 	defer tick.Stop()

@@ -13,6 +13,7 @@ import (
 	"linger/session/memconn"
 	"linger/session/practice"
 	"linger/ui/plain"
+	"linger/wire"
 )
 
 // typing is an input in which lines come at certain times.
@@ -107,5 +108,71 @@ func TestEndingAndAsking(t *testing.T) {
 			line{4 * time.Second, ""}, line{5 * time.Second, "half-close"}, line{7 * time.Second, "q"})
 		wantInOrder(t, got, "No FIN and no reset has come", "client reset (RST)", "There is no connection.",
 			"exchange 1: GET /countdown", "connection 2: server closed (FIN)", "after the client shut the write side")
+	})
+}
+
+// redirecting answers with a Location, and says which Host was asked for.
+func redirecting(t *testing.T, status, where string, asked chan<- string) session.Dialer {
+	return session.DialFunc(func(_ context.Context, to session.Target) (net.Conn, error) {
+		client, server := memconn.Pipe()
+		go func() {
+			defer server.Close()
+			var head []byte
+			for b := make([]byte, 1); ; {
+				if _, err := server.Read(b); err != nil {
+					return
+				}
+				if head = append(head, b...); strings.HasSuffix(string(head), "\r\n\r\n") {
+					asked <- to.String() + " " + string(head)
+					_, _ = io.WriteString(server, "HTTP/1.1 "+status+" There\r\nLocation: "+where+"\r\nContent-Length: 0\r\n\r\n")
+					head = nil
+				}
+			}
+		}()
+		return client, nil
+	})
+}
+
+// L follows a Location; to another origin it goes after a yes, and no secret goes
+// with it.
+func TestFollowingALocation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := make(chan string, 10)
+		target, _, _ := session.ParseTarget("http://first.test")
+		s := session.New(session.Config{Target: target, Dialer: redirecting(t, "302", "http://other.test/x", asked)})
+		r := target.Request("GET", "/")
+		r.Fields = append(r.Fields, wire.HeaderField{Name: "Cookie", Value: "s3cret"})
+		var out strings.Builder
+		in := &typing{began: time.Now()}
+		for i, l := range []string{"L", "", "L", "", "L", "why", "L", "yes", "L", "q"} {
+			in.lines = append(in.lines, line{time.Duration(i+1) * time.Second, l})
+		}
+		if err := plain.Run(t.Context(), plain.Options{Engine: s, Request: r, In: in, Out: &out}); err != nil {
+			t.Error(err)
+		}
+		s.Close()
+		wantInOrder(t, out.String(), "There is no exchange yet.", "exchange 1", "leads to another origin: http://other.test/x. The command yes ends this connection in order",
+			"Not carried there: Cookie.", "Stays at http://first.test.", "Stays at http://first.test.", "exchange 1: ", "leads to another",
+			"connection 1: client closed (FIN)", "connection 2: open to http://other.test", "exchange 2: GET /x", "exchange 3: GET /x")
+		close(asked)
+		var got []string
+		for a := range asked {
+			got = append(got, a)
+		}
+		if len(got) != 3 || !strings.Contains(got[0], "Cookie: s3cret") || strings.Contains(got[1]+got[2], "s3cret") ||
+			!strings.HasPrefix(got[1], "http://other.test GET /x") || !strings.Contains(got[2], "Host: other.test") {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// What stops long work is a command here, and a refusal is told every time.
+func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := follow(t, line{time.Second, "H"}, line{2 * time.Second, "H"}, line{3 * time.Second, ""}, line{4 * time.Second, "w"}, line{5 * time.Second, "q"})
+		wantInOrder(t, got, "Commands are typed, and end with enter", "send a request first", "send a request first", "Waiting for the server to close.", "the command stop ends it.")
+		if strings.Contains(got, "esc") {
+			t.Error(got)
+		}
 	})
 }

@@ -35,9 +35,9 @@ func (f *follower) tell() {
 		}
 		f.end(c)
 	}
-	if why := f.rec.Declined.Why; why != f.why {
-		f.why = why
-		f.say("%s", text.Safe(why))
+	if d := f.rec.Declined; d != f.declined {
+		f.declined = d
+		f.say("%s", text.Safe(d.Why))
 	}
 	if c := f.rec.Checked; c != f.checked {
 		f.checked = c
@@ -63,7 +63,11 @@ func (f *follower) connections(upto int) {
 				about += ", certificate not verified"
 			}
 		}
-		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(c.Info.Remote), text.Safe(about), text.Duration(c.Info.Connect))
+		where := c.Info.Remote
+		if f.rec.Moved() {
+			where = c.Target + " (" + where + ")"
+		}
+		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(where), text.Safe(about), text.Duration(c.Info.Connect))
 	}
 }
 
@@ -128,7 +132,7 @@ func (f *follower) sentence() {
 	if f.o.Recording || f.rec.Current() == nil {
 		return
 	}
-	v := clock.View{Record: &f.rec, Conn: f.rec.Current(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th}
+	v := clock.View{Record: &f.rec, Conn: f.rec.Current(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}
 	lead, rest, _ := v.Told()
 	if lead == f.lead || !f.rec.Current().State.Open() {
 		f.lead = lead

@@ -1,0 +1,93 @@
+package plain
+
+import (
+	"slices"
+	"strings"
+
+	"linger/session"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// An offer is another origin, to which a Location leads.
+type offer struct {
+	command session.Retarget
+	next    wire.RequestMessage
+	here    session.Target
+}
+
+// follow sends the next request to the Location of the last response; to another
+// origin it asks first.
+func (f *follower) follow() {
+	n := len(f.rec.Exchanges)
+	if n == 0 {
+		f.say("There is no exchange yet.")
+		return
+	}
+	e := f.rec.Exchanges[n-1]
+	where, ok := e.Location()
+	if !ok {
+		f.say("Response %d has no Location.", e.ID)
+		return
+	}
+	here, _, err := session.ParseTarget(f.rec.Target())
+	if err != nil {
+		f.say("There is no target to connect to.")
+		return
+	}
+	to, target, err := here.Follow(e.Target, where)
+	if err != nil {
+		f.say("Location cannot be followed: %s.", text.Safe(err.Error()))
+		return
+	}
+	next, left := session.Redirected(f.next, e.Facts.Status, here, to, target)
+	if to.String() == here.String() {
+		f.next = next
+		f.send()
+		return
+	}
+	f.ask(e.ID, here, to, next, left)
+}
+
+func (f *follower) ask(response int, here, to session.Target, next wire.RequestMessage, left []string) {
+	o := &offer{command: session.Retarget{Target: to}, here: here}
+	if f.o.Reach != nil {
+		var err error
+		if o.command, err = f.o.Reach(to); err != nil {
+			f.say("%s cannot be reached from here: %s.", text.Safe(to.String()), text.Safe(err.Error()))
+			return
+		}
+	}
+	o.next = o.command.Forward(next)
+	left = slices.DeleteFunc(left, func(name string) bool {
+		return slices.ContainsFunc(o.next.Fields, func(f wire.HeaderField) bool { return f.Name == name })
+	})
+	f.offer = o
+	ends := ""
+	if c := f.rec.Current(); c != nil && c.State.Open() {
+		ends = "ends this connection in order, "
+	}
+	f.say("Location of response %d leads to another origin: %s. The command yes %sconnects there and sends %s; anything else stays at %s.",
+		response, text.Safe(to.String()+strings.TrimPrefix(o.next.Target, to.String())), ends, text.Safe(next.Method), here)
+	if len(left) > 0 {
+		f.say("Not carried there: %s.", text.Safe(strings.Join(left, ", ")))
+	}
+}
+
+// offered says whether a line answers the question about another origin. Any
+// other command leaves it, and is carried out.
+func (f *follower) offered(line string) bool {
+	o := f.offer
+	f.offer = nil
+	switch {
+	case o == nil:
+		return false
+	case line == "yes" || line == "y":
+		f.next = o.next
+		f.o.Engine.Do(o.command)
+		f.send()
+		return true
+	}
+	f.say("Stays at %s.", o.here)
+	return line == "" || line == "no" || line == "n"
+}
