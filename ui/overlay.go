@@ -88,7 +88,7 @@ var choices = map[string]func(*Model, int) tea.Cmd{
 type choosing struct{ *menu.Model }
 
 func (c choosing) press(_ *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if k.String() == "q" && !c.Searching() {
+	if k.String() == "q" && !c.Searching() && !c.Has("q") {
 		return func() tea.Msg { return menu.Chosen{} }, true
 	}
 	return c.Update(k), true

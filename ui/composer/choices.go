@@ -75,6 +75,12 @@ func (m *Model) explainChoice() (name, words string) {
 // choosing takes a key while the presets have the cursor.
 func (m *Model) choosing(key string) session.Command {
 	n := len(presets) + actionCount
+	for i := range n { // what is shown comes before what moves
+		if m.keyOf(i) == key {
+			m.pick = i
+			return m.choose(i)
+		}
+	}
 	switch key {
 	case "up", "k":
 		m.pick = max(0, m.pick-1)
@@ -86,13 +92,6 @@ func (m *Model) choosing(key string) session.Command {
 		m.pick = n - 1
 	case "enter":
 		return m.choose(m.pick)
-	default:
-		for i := range n {
-			if m.keyOf(i) == key {
-				m.pick = i
-				return m.choose(i)
-			}
-		}
 	}
 	return nil
 }

@@ -2,6 +2,8 @@
 package menu
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"linger/ui/field"
@@ -71,8 +73,20 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// letter takes a key that would be typed while the menu is searched.
+// Has says whether a key chooses one of the items now.
+func (m *Model) Has(key string) bool { return m.typed == nil && m.keyed(key) >= 0 }
+
+// keyed is the item that a key chooses, or -1.
+func (m *Model) keyed(key string) int {
+	return slices.IndexFunc(m.items, func(it Item) bool { return key != "" && it.Key == key })
+}
+
+// letter takes a key that would be typed while the menu is searched. The letters
+// that the menu shows come before those that move.
 func (m *Model) letter(s string) tea.Cmd {
+	if i := m.keyed(s); i >= 0 {
+		return m.choose(i)
+	}
 	switch s {
 	case "k":
 		m.move(-1)
@@ -88,12 +102,6 @@ func (m *Model) letter(s string) tea.Cmd {
 	case "/":
 		if m.Long {
 			m.typed = field.New("")
-		}
-	default:
-		for i, it := range m.items {
-			if it.Key == s {
-				return m.choose(i)
-			}
 		}
 	}
 	return nil

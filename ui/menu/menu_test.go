@@ -38,6 +38,16 @@ func TestChoosing(t *testing.T) {
 	}
 }
 
+// A letter that the menu shows chooses, although it moves elsewhere.
+func TestLettersComeBeforeMoves(t *testing.T) {
+	for _, key := range []string{"j", "k", "g", "G", "q"} {
+		m := New("m", "Menu", []Item{{Key: "x", Name: "one"}, {Key: key, Name: "two"}})
+		if cmd := m.Update(tea.KeyPressMsg{Code: rune(key[0]), Text: key}); cmd == nil || cmd() != tea.Msg(Chosen{"m", 1}) || !m.Has(key) {
+			t.Errorf("%s does not choose", key)
+		}
+	}
+}
+
 func TestSizes(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for w := 12; w < 100; w += 3 {
