@@ -46,8 +46,8 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	case o.size == 0:
 		l.decline(now, "There is not a byte to send.")
 		return false
-	case l.dialling != nil:
-		l.await(o)
+	case l.dialling != nil: // as good as open: one that reconnects has another to go to
+		l.waiting = append(l.waiting, o)
 		return true
 	case c != nil && (c.refuses() == "" || o.raw && c.writable()):
 		l.stopWaiting(now)

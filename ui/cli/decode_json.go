@@ -50,7 +50,9 @@ func (o *decodeJSON) settle(d *decoding, end int64) {
 	}
 	o.pending = nil
 	l := lineMaker{&d.record}.exchange(e)
-	l.Readers = readers(e, end)
+	if l.Readers = readers(e, end); l.Readers != nil {
+		l.ReadersAsOf = wire.ReadersAsOf
+	}
 	o.write(l)
 }
 

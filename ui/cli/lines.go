@@ -62,6 +62,7 @@ type (
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
 		Readers     []readerJSON     `json:"readers,omitempty"` // of a capture, where they differ
+		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []findingJSON    `json:"findings"`
 	}
 

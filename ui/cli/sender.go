@@ -59,16 +59,11 @@ func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
 	return s.outcome(len(failed) > 0)
 }
 
-// work sends what the plan says and waits as it says.
+// work sends what the plan says and waits as it says. What is sent first is
+// asked for together with the connection: whatever the server says unasked comes
+// after it then, and is always told in the same way.
 func (s *sender) work() error {
 	s.session.Do(session.Reconnect{})
-	err := s.until(func() bool { return s.state() > record.Connecting })
-	if err != nil {
-		return err
-	}
-	if s.state() == record.Failed {
-		return s.noConnection()
-	}
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
 	}
@@ -82,6 +77,9 @@ func (s *sender) send() error {
 	switch {
 	case s.plan.raw != nil:
 		s.session.Do(s.plan.command(0))
+		if err := s.connected(); err != nil {
+			return err
+		}
 		return s.await(true, func() bool { return s.answered() || !s.state().Open() })
 	case s.plan.pipeline:
 		return s.pipeline()
@@ -99,12 +97,26 @@ func (s *sender) send() error {
 	return nil
 }
 
+// connected waits until there is a connection. The error says why there is none.
+func (s *sender) connected() error {
+	if err := s.until(func() bool { return s.state() > record.Connecting }); err != nil {
+		return err
+	}
+	if s.state() == record.Failed {
+		return s.noConnection()
+	}
+	return nil
+}
+
 func (s *sender) sendOne(i int) error {
-	if !s.mayGoOn() {
+	if i > 0 && !s.mayGoOn() {
 		return s.stop(i)
 	}
 	before, declined := len(s.record.Exchanges), s.record.Declined
 	s.session.Do(s.plan.command(i))
+	if err := s.connected(); err != nil {
+		return err
+	}
 	err := s.await(i == s.plan.total-1, func() bool {
 		return s.record.Declined != declined || s.state() == record.Failed || s.done(before)
 	})
@@ -123,11 +135,14 @@ func (s *sender) sendOne(i int) error {
 // sent go out again on the next connection; a lost one stays lost.
 func (s *sender) pipeline() error {
 	for from := 0; from < s.plan.total; {
-		if !s.mayGoOn() {
+		if from > 0 && !s.mayGoOn() {
 			return s.stop(from)
 		}
 		before, asked, declined := len(s.record.Exchanges), s.asked, s.record.Declined
 		s.session.Do(session.Pipeline{Requests: s.plan.from(from), Reconnect: s.plan.reconnect})
+		if err := s.connected(); err != nil {
+			return err
+		}
 		err := s.until(func() bool {
 			all := s.asked-asked == s.plan.total-from
 			return s.record.Declined != declined || s.state() == record.Failed || s.done(before) && (all || !s.state().Open())

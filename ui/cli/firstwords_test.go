@@ -1,0 +1,65 @@
+package cli_test
+
+import (
+	"io"
+	"net"
+	"sync/atomic"
+	"testing"
+)
+
+// greeter says something on each connection as soon as it is there, and closes
+// it, once something came where it hears. It counts the connections.
+func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.Int32) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
+	conns = new(atomic.Int32)
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			conns.Add(1)
+			_, _ = io.WriteString(c, words)
+			if hears {
+				_, _ = c.Read(make([]byte, 4096))
+			}
+			c.Close()
+		}
+	}()
+	return "http://" + ln.Addr().String() + "/", conns
+}
+
+// What a server says before it was asked is told in one way, whether it comes
+// before the first request is written or after it.
+func TestWordsBeforeTheRequestAreToldInOneWay(t *testing.T) {
+	url, _ := greeter(t, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01", true)
+	for range 20 {
+		for _, way := range []string{"--quiet=false", "--pipeline"} {
+			out, err := run("send", "--json", way, url)
+			found := lineOf(t, out, "exchange")["findings"].([]any)
+			if err == nil || len(found) != 1 || found[0].(map[string]any)["code"] != "status-line-invalid" || lineOf(t, out, "close")["errors"] != 1.0 {
+				t.Fatalf("%s: %v\n%s", way, err, out)
+			}
+		}
+	}
+}
+
+// With --reconnect, a connection that the server closed before anything was
+// sent on it is made again, once.
+func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
+	url, conns := greeter(t, "", false)
+	for _, tt := range []struct {
+		args []string
+		want int32
+	}{{nil, 1}, {[]string{"--reconnect"}, 2}} {
+		conns.Store(0)
+		if out, err := run(append([]string{"send", "--json", url}, tt.args...)...); conns.Load() > tt.want || err == nil {
+			t.Errorf("%v: %d connections, %v\n%s", tt.args, conns.Load(), err, out)
+		}
+	}
+}
