@@ -89,6 +89,7 @@ func (r *Record) Probed(target string, g Range) {
 		r.probed = map[string]Range{}
 	}
 	r.probed[target] = g
+	r.Applied++
 }
 
 // String is the range as it is written: "2.60 to 4.70 s".

@@ -26,7 +26,7 @@ type Record struct {
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
 	Ended     bool
-	Applied   int // events folded; a screen may cache by it
+	Applied   int // events folded, and what probes saw; a screen may cache by it
 
 	kept    int64 // bytes of exchanges' stretches kept
 	oldest  int   // index of the first exchange whose bytes are still kept

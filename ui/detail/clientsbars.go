@@ -22,6 +22,8 @@ type axis struct {
 	end      time.Duration
 	w        int
 	deadline bool // its end is the server's deadline
+	safe     time.Duration
+	seen     time.Duration // the earliest close, where it came before the last second; 0: none did
 }
 
 func (a axis) at(t time.Duration) int {
@@ -37,6 +39,10 @@ func (p *page) reusers(s *scene, as []answer) {
 	ax := axis{end: 300 * time.Second, w: min(axisMost, max(8, p.inner()-axisLess))}
 	if f.Hint.Timeout > 0 && f.Hint.Timeout < 1<<31 {
 		ax.end, ax.deadline = seconds(f.Hint.Timeout), true
+		ax.safe = max(0, ax.end-record.CautionBefore)
+		if g := s.seen(); g.Closes > 0 && beforeEarliest(g.Low, s.conn.Budget.RoundTrip) < ax.safe {
+			ax.safe, ax.seen = beforeEarliest(g.Low, s.conn.Budget.RoundTrip), g.Low
+		}
 	}
 	p.ticks(ax)
 	reads := true
@@ -110,7 +116,7 @@ func (p *page) bar(ax axis, a answer) {
 	case !ax.deadline:
 		stroke(muted, g.Max, max(1, ax.at(v.Limit)))
 	default:
-		stroke(okay, g.Max, ax.at(min(v.Limit, max(0, ax.end-record.CautionBefore))))
+		stroke(okay, g.Max, ax.at(min(v.Limit, ax.safe)))
 		stroke(caution, g.Doubtful, ax.at(v.Limit))
 	}
 	left = append(left, gap(ax.w-used))

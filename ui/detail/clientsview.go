@@ -144,9 +144,12 @@ func (p *page) legend(f *wire.Facts, ax axis) {
 		p.say(plain, "The response gives no time, so each keeps to its own limit, and the server to one that nobody has told.")
 		return
 	}
-	safe := max(0, ax.end-record.CautionBefore)
-	p.legendRow(own(okay, g.Max), "safe", "idle less than "+text.Seconds(safe))
-	p.legendRow(own(caution, g.Doubtful), "doubtful", "the last second: the hint is no finer")
+	doubt := "the last second: the hint is no finer"
+	if ax.seen > 0 {
+		doubt = "this server has closed after " + text.Exact(ax.seen) + ", less a round trip"
+	}
+	p.legendRow(own(okay, g.Max), "safe", "idle less than "+text.Seconds(ax.safe))
+	p.legendRow(own(caution, g.Doubtful), "doubtful", doubt)
 	p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "Keep-Alive is not read: reuse meets a FIN, or the request is lost in the race")
 	if !f.Hint.Applies {
 		p.blank()

@@ -277,12 +277,19 @@ func meansOf(s *scene) string {
 	case c.Announced:
 		return "It had said so before: no request was sent into it, and nothing was lost. This is how a connection ought to end."
 	}
-	switch against(c) {
-	case early:
+	measured, known := limit(s)
+	switch v := against(c); {
+	case v == early && known:
+		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection. " + measured
+	case v == early:
 		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection: keep to " + text.Seconds(max(0, c.Idle.Truncate(100*time.Millisecond))) + " less a round trip."
-	case late:
+	case v == late && known:
+		return free + "It was kept longer than the hint said, which does no harm. " + measured
+	case v == late:
 		return free + "It was kept longer than the hint said, which does no harm: the hint is what a client may count on."
-	case onTime:
+	case v == onTime && known:
+		return "An idle timeout ran out. " + free + measured
+	case v == onTime:
 		safe := *c.Advertised - record.CautionBefore
 		if safe <= 0 {
 			return "An idle timeout ran out. " + free + "Here the hint was honest, but too short to reuse the connection safely."
@@ -293,6 +300,9 @@ func meansOf(s *scene) string {
 			honest = "A hint is no finer than a second, and its last one does not count"
 		}
 		return "An idle timeout ran out. " + free + honest + ": reuse was safe for " + text.Seconds(safe) + " of the " + n + "."
+	}
+	if known {
+		return free + "It gives no time. " + measured
 	}
 	return free + "It had given no time, so the limit is known only by measuring it."
 }

@@ -109,9 +109,11 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	case name == "max":
 		return gloss{text.Number(n) + " more exchanges after this one", false}
 	case z == record.Race || z == record.Late:
-		return gloss{reuse(n, s.conn.Budget.RoundTrip), false}
+		return gloss{reuse(seconds(n), s.conn.Budget.RoundTrip, s.seen()), false}
 	case n == 0:
 		return gloss{"no idle time at all: use it at once or not", false}
+	case s.seen().Early(s.conn.Budget):
+		return gloss{"idle at most " + text.Number(n) + " s after the last byte: a hint, but the server has closed after " + text.Exact(s.seen().Low), false}
 	}
 	return gloss{"idle at most " + text.Number(n) + " s after the last byte: a hint", false}
 }
@@ -121,12 +123,15 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
 
 // reuse is the sum that says until when a request is safe.
-func reuse(timeout int64, trip time.Duration) string {
-	safe := seconds(timeout) - trip - record.CautionBefore
-	if safe <= 0 {
+func reuse(timeout, trip time.Duration, seen record.Range) string {
+	safe := timeout - trip - record.CautionBefore
+	switch {
+	case seen.Closes > 0 && seen.Low-trip < safe:
+		return "reuse it for less than " + text.Seconds(beforeEarliest(seen.Low, trip)) + ": closed after " + text.Exact(seen.Low) + ", less a round trip"
+	case safe <= 0:
 		return "never safe to reuse: too short for a round trip and a second"
 	}
-	sum := ": " + text.Number(timeout) + " s − " + text.Duration(trip) + " − 1 s"
+	sum := ": " + text.Seconds(timeout) + " − " + text.Duration(trip) + " − 1 s"
 	if rounded := safe.Round(100 * time.Millisecond); rounded > safe {
 		return "reuse it for less than " + text.Seconds(rounded) + sum
 	}

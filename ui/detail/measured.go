@@ -2,6 +2,7 @@ package detail
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,26 +18,37 @@ func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, h
 	for o := range r.IdleCloses(c) {
 		idle = append(idle, o.Close.Idle)
 		hows[o.Close.How] = true
+		if len(idle) == maxCloses {
+			break
+		}
 	}
 	return idle, hows
 }
 
+// maxCloses is how many idle closes are told of, the newest.
+const maxCloses = 100
+
 // measured holds the hint against the idle closes that were seen.
 func (p *page) measured(s *scene) {
+	g := s.seen()
+	if g.Closes < 2 {
+		return
+	}
 	idle, hows := idleCloses(s.rec, s.conn)
+	p.lead("Measured on this server", text.Count(g.Closes, "idle close"))
+	words := spread(g.Low, g.High)
+	if len(idle) == g.Closes { // how those ended that a probe saw is in its card
+		words += ", " + always(hows)
+	}
+	p.pair(lifeAt, own(muted, "range"), own(plain, words))
+	hint := seconds(s.ex.Facts.Hint.Timeout)
+	below, why := safeBelow(g.Low, hint, s.conn.Budget.RoundTrip)
+	p.pair(lifeAt, own(muted, "safe"), own(plain, "below "+below+": "+why))
 	if len(idle) < 2 {
 		return
 	}
-	lo, hi := idle[0], idle[0]
-	for _, d := range idle {
-		lo, hi = min(lo, d), max(hi, d)
-	}
-	p.lead("Measured on this server", text.Count(len(idle), "idle close"))
-	p.pair(lifeAt, own(muted, "range"), own(plain, spread(lo, hi)+", "+always(hows)))
-	hint := seconds(s.ex.Facts.Hint.Timeout)
-	p.pair(lifeAt, own(muted, "safe"), own(plain, safeBelow(lo, hint, s.conn.Budget.RoundTrip)))
 	p.blank()
-	p.closesChart(idle, lo, hi, hint)
+	p.closesChart(idle, slices.Min(idle), slices.Max(idle), hint)
 }
 
 func spread(lo, hi time.Duration) string {
@@ -59,11 +71,34 @@ func always(hows map[session.How]bool) string {
 	return "not always the same way"
 }
 
-func safeBelow(lo, hint, trip time.Duration) string {
+// safeBelow is how long a connection may be idle and be reused safely, and why
+// no longer.
+func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
-		return "below " + text.Seconds(hint-record.CautionBefore) + ": the hint less its last second"
+		return text.Seconds(hint - record.CautionBefore), "the hint less its last second"
 	}
-	return "below " + text.Seconds(max(0, lo-trip).Truncate(10*time.Millisecond)) + ": a round trip before the earliest"
+	return text.Seconds(beforeEarliest(lo, trip)), "a round trip before the earliest"
+}
+
+// beforeEarliest is a round trip before the earliest close that was seen, rounded
+// down.
+func beforeEarliest(lo, trip time.Duration) time.Duration {
+	return max(0, lo-trip).Truncate(10 * time.Millisecond)
+}
+
+// limit is the idle limit that a client ought to have, where several closes tell
+// more than the hint, or than one of them does.
+func limit(s *scene) (words string, ok bool) {
+	g, trip := s.seen(), s.conn.Budget.RoundTrip
+	hint := time.Duration(0)
+	if a := s.conn.Close.Advertised; a != nil {
+		hint = *a
+	}
+	if g.Closes < 2 || hint > 0 && g.Low-trip >= hint-record.CautionBefore {
+		return "", false
+	}
+	below, why := safeBelow(g.Low, hint, trip)
+	return "Seen " + text.Number(int64(g.Closes)) + " times, after " + spread(g.Low, g.High) + ": set a client's idle limit below " + below + ", " + why + ".", true
 }
 
 // closesChart draws where the closes fell beside the advertised deadline.

@@ -10,9 +10,12 @@ import (
 func (p *page) raceNow(s *scene, z record.Zone) {
 	p.head(raceStrong, p.th.Glyphs.Race, "If you send now", "9112 §9.5")
 	p.soft()
-	if z == record.Late {
+	switch g := s.seen(); {
+	case z == record.Late:
 		p.say(plain, "The advertised time is over: the server may be closing at this moment, and neither side knows it yet:")
-	} else {
+	case g.Early(s.conn.Budget):
+		p.say(plain, "This server has closed as early as "+text.Exact(g.Low)+" idle: both sides may speak at once, and neither knows it yet:")
+	default:
 		p.say(plain, "Both sides may speak at once, and neither knows it yet:")
 	}
 	p.soft()

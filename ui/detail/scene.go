@@ -22,6 +22,28 @@ type scene struct {
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
 	unpacked *unpacked
+	sight    sight
+}
+
+// A sight is how long the server of a connection was seen to wait, as it was
+// worked out last.
+type sight struct {
+	rec     *record.Record
+	conn    *record.Connection
+	applied int
+	seen    record.Range
+}
+
+// seen is how long the server of the connection was seen to wait. It is worked
+// out once for an event: there may be many thousands of connections.
+func (s *scene) seen() record.Range {
+	if s.rec == nil || s.conn == nil {
+		return record.Range{}
+	}
+	if a := &s.sight; a.rec != s.rec || a.conn != s.conn || a.applied != s.rec.Applied {
+		*a = sight{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn)}
+	}
+	return s.sight.seen
 }
 
 // An asking is the method and the target of a request; zero where they are not
@@ -81,7 +103,7 @@ func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
 		return record.NoZone
 	}
-	return s.conn.Zone(s.now)
+	return s.seen().Zone(s.conn, s.now)
 }
 
 // A stamp is what a built view depends on: while it stays the same, so does
@@ -104,6 +126,7 @@ type stamp struct {
 	sentAt, clock     time.Duration
 	roundTrip, linger time.Duration
 	next              asking
+	seen              record.Range
 }
 
 // stamp tells what the view of tab would be built from.
@@ -125,6 +148,9 @@ func (s *scene) stamp(t Tab) stamp {
 		}
 	} else if s.rec != nil {
 		st.applied = s.rec.Applied
+	}
+	if t == Why || t == Clients || t == Life {
+		st.seen = s.seen()
 	}
 	if s.ticks(t) {
 		st.clock = s.now / (100 * time.Millisecond)

@@ -1,0 +1,81 @@
+package detail
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/internal/play"
+)
+
+// closes are connections that the server of a round trip of 40 ms closed after
+// so much idle time; it advertised a timeout, or none.
+func closes(timeout string, idle ...time.Duration) *play.Play {
+	p := play.New("http://h")
+	for _, d := range idle {
+		p.Connect(40 * ms)
+		answer, end := answered("HTTP/1.1 200 OK", "Content-Length: 0"), session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d}
+		if timeout != "" {
+			s, _ := time.ParseDuration(timeout + "s")
+			answer, end.Advertised = answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+timeout), &s
+		}
+		p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answer).Wait(d).End(end)
+	}
+	return p
+}
+
+// What to set as a client's idle limit is told from all closes that were seen,
+// not from the last of them, nor from a hint that they refute.
+func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
+	s := time.Second
+	for _, tt := range []struct {
+		name, timeout string
+		idle          []time.Duration
+		want          string
+		not           string
+	}{
+		{"early", "5", []time.Duration{2600 * ms, 3 * s, 4 * s}, "Seen 3 times, after 2.600 to 4.000 s: set a client's idle limit below 2.56 s, a round trip before the earliest.", "keep to 4 s"},
+		{"the last on time", "5", []time.Duration{2600 * ms, 5001 * ms}, "below 2.56 s, a round trip before the earliest", "reuse was safe for 4 s"},
+		{"the last late", "5", []time.Duration{2600 * ms, 8 * s}, "below 2.56 s, a round trip before the earliest", "what a client may count on"},
+		{"no hint", "", []time.Duration{3 * s, 2600 * ms}, "It gives no time. Seen 2 times, after 2.600 to 3.000 s: set a client's idle limit below 2.56 s", "known only by measuring"},
+		{"always on time", "5", []time.Duration{5003 * ms, 5003 * ms}, "Here the hint was honest: reuse was safe for 4 s of the 5.", "Seen"},
+		{"once early", "5", []time.Duration{2600 * ms}, "keep to 2.6 s less a round trip", "Seen"},
+		{"a probe saw more", "5", []time.Duration{4 * s}, "Seen 6 times, after 2.000 to 4.000 s: set a client's idle limit below 1.96 s", "keep to 4 s"},
+	} {
+		p := closes(tt.timeout, tt.idle...)
+		if tt.name == "a probe saw more" {
+			p.Rec.Probed("http://h", record.Range{Low: 2 * s, High: 3 * s, Closes: 5})
+		}
+		screen := said(showing(p, len(tt.idle), 0, Life, 78, 40))
+		wantIn(t, tt.name, screen, tt.want)
+		wantNot(t, tt.name, screen, tt.not)
+	}
+}
+
+// Why and Clients begin the race zone where the clock above them does.
+func TestWhyKnowsTheMeasuredRange(t *testing.T) {
+	p := closes("5", 2600*ms, 4700*ms).Connect(40 * ms)
+	p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
+	p.Wait(2 * time.Second)
+	m := showing(p, 3, 3, Why, 78, 60)
+	safe := said(m)
+	wantIn(t, "safe", safe, "a hint, but the server has closed after 2.600 s", "below 2.56 s: a round trip before the earliest")
+	wantNot(t, "safe", safe, "If you send now")
+	m.SetNow(p.Now + 570*ms)
+	race := said(m)
+	wantIn(t, "race", race, "If you send now", "This server has closed as early as 2.600 s idle", "reuse it for less than 2.56 s: closed after 2.600 s")
+	wantNot(t, "race", race, "3.9 s")
+	m.choose(Clients)
+	wantIn(t, "clients", said(m), "idle less than 2.56 s", "this server has closed after 2.600 s")
+}
+
+// What a probe saw is told at once, though it makes no event.
+func TestWhyKnowsWhatAProbeSaw(t *testing.T) {
+	p := racing()
+	p.Now -= 2 * time.Second
+	m := showing(p, 1, 2, Why, 78, 60)
+	wantNot(t, "before", said(m), "Measured on this server", "If you send now")
+	p.Rec.Probed("https://shop.example", record.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5})
+	wantIn(t, "after", said(m), "Measured on this server", "5 idle closes", "2.600 to 4.700 s", "If you send now")
+}
