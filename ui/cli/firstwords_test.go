@@ -5,6 +5,8 @@ import (
 	"net"
 	"sync/atomic"
 	"testing"
+
+	"linger/ui/cli"
 )
 
 // greeter says something on each connection as soon as it is there, and closes
@@ -60,6 +62,25 @@ func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
 		conns.Store(0)
 		if out, err := run(append([]string{"send", "--json", url}, tt.args...)...); conns.Load() > tt.want || err == nil {
 			t.Errorf("%v: %d connections, %v\n%s", tt.args, conns.Load(), err, out)
+		}
+	}
+}
+
+// Time that is over on a connection is the server's fault; before there is one,
+// there is none.
+func TestExitCodesOfTimeThatIsOver(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	for _, tt := range []struct {
+		scheme, flag string
+		code         int
+	}{{"http", "-m", 1}, {"https", "-m", 3}, {"https", "--connect-timeout", 3}} {
+		_, err := run("send", "-q", tt.flag, "0.1", tt.scheme+"://"+ln.Addr().String()+"/")
+		if code := cli.Report(io.Discard, err); code != tt.code {
+			t.Errorf("%s %s: exit code %d (%v), want %d", tt.scheme, tt.flag, code, err, tt.code)
 		}
 	}
 }

@@ -39,9 +39,9 @@ URLs have to be of one origin. It prints each exchange, what that means for the
 connection, and how the connection ended.
 
 It exits with 1 when the server misbehaved (an error finding, a response cut
-short, a close without notice in the middle of the work), when -m expired, or
-when an expectation does not hold; with 2 when the command line is wrong; with 3
-when there is no connection.`,
+short, a close without notice in the middle of the work), when -m expired on a
+connection, or when an expectation does not hold; with 2 when the command line
+is wrong; with 3 when there is no connection, at all or in time.`,
 		Example: `  linger send -n 3 http://127.0.0.1:8321/countdown --wait 10s
   linger send --json https://example.com | jq 'select(.type == "close")'
   linger send -n 5 --expect 'exchanges>=5' --expect 'keep_alive.timeout>=60' http://localhost`,
