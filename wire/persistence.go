@@ -168,14 +168,14 @@ func (f *Facts) soundEvidence() (string, int64) {
 }
 
 func (f *Facts) completeEvidence() (string, int64) {
-	got := strconv.FormatInt(f.ContentBytes, 10)
+	got := grouped(f.ContentBytes)
 	switch fr := f.Framing(); {
 	case fr == Undecided:
 		return "its header section did not end", -1
 	case fr == LengthDelimited && f.Complete:
 		return "all " + got + " bytes came", f.LengthAt
 	case fr == LengthDelimited:
-		return got + " of " + strconv.FormatInt(f.Length, 10) + " bytes came", f.LengthAt
+		return got + " of " + grouped(f.Length) + " bytes came", f.LengthAt
 	case fr == Chunked && f.Complete:
 		return "last-chunk seen", -1
 	case fr == Chunked:
@@ -216,9 +216,18 @@ func (f *Facts) endEvidence() (string, int64) {
 }
 
 func counted1(n int64, what string) string {
-	s := strconv.FormatInt(n, 10) + " " + what
+	s := grouped(n) + " " + what
 	if n != 1 {
 		s += "s"
+	}
+	return s
+}
+
+// grouped is a count with a comma between thousands: "10,000".
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
 	}
 	return s
 }
