@@ -91,3 +91,22 @@ func TestIdleCountsFromWhatWasAskedFor(t *testing.T) {
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second})
 	wantIn(t, "after the 200", said(showing(p, 1, 0, Life, 78, 40)), "3.000 s after the last byte of exchange 1")
 }
+
+// The words that matter come last, and are not cut at 120 columns.
+func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
+	for idle, want := range map[time.Duration]string{
+		4400 * ms:        "○ The server ended it, idle, 600 ms earlier than advertised",
+		5003 * ms:        "○ The server ended it, while idle, as it had advertised",
+		69 * time.Second: "later than advertised",
+	} {
+		for _, w := range []int{62, 40} {
+			m := showing(closes("5", idle), 1, 0, Life, w, 30)
+			wantIn(t, want, said(m), want)
+			wantNot(t, want, strings.SplitN(m.View(), "→", 2)[0], "…")
+		}
+	}
+}
+
+func TestCountsAreGrouped(t *testing.T) {
+	wantIn(t, "chunks", said(showing(chunks("1\r\nz\r\n", 10_000), 1, 1, Why, 78, 40)), "chunked, 10,000 chunks")
+}

@@ -37,7 +37,11 @@ func (p *page) ended(s *scene) {
 	if faulty(s) {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	p.head(t, glyph, endTitle(s), "")
+	title := endTitle(s)
+	if text.Width(title) > p.inner()-2 {
+		title = strings.Replace(title, ", while idle,", ", idle,", 1)
+	}
+	p.head(t, glyph, title, "")
 	p.soft()
 	c := s.conn.Close
 	p.fact("who", who(c.By))
@@ -83,7 +87,7 @@ func (p *page) others(s *scene) {
 	}
 	p.blank()
 	p.soft()
-	words := strconv.Itoa(same) + " of " + strconv.Itoa(ended) + " connections ended this way"
+	words := text.Number(int64(same)) + " of " + text.Number(int64(ended)) + " connections ended this way"
 	if s.conn.Close.Phase == session.PhaseIdle {
 		if n := len(times); n > 5 {
 			words += ", of late"

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"linger/session/record"
@@ -156,7 +155,7 @@ func (p *page) requestContent(e *record.Exchange) {
 	p.lead("Content", text.Count(int(n), "byte"))
 	for i, line := range strings.Split(string(raw), "\n") {
 		if i == maxRequestRows {
-			p.say(muted, "the rest is on the tab Wire, "+strconv.Itoa(len(raw))+" bytes")
+			p.say(muted, "the rest is on the tab Wire, "+text.Count(int(n), "byte"))
 			return
 		}
 		p.add(gap(2), sayUpTo(content, strings.TrimSuffix(line, "\r"), p.inner()))

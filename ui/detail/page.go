@@ -73,12 +73,16 @@ func (p *page) soft() {
 }
 
 // head is the heading of a claim: its glyph, its words, and at the right edge
-// where it comes from.
+// where it comes from. Its words are never cut: they go on below.
 func (p *page) head(t tok, glyph, title, source string) {
 	p.blank()
-	r := p.add(own(t, glyph), gap(1), own(strong, title))
+	lines := text.Wrap(title, p.inner()-2)
+	r := p.add(own(t, glyph), gap(1), own(strong, lines[0]))
 	if source != "" {
 		r.right = []span{own(muted, source)}
+	}
+	for _, l := range lines[1:] {
+		p.add(gap(2), own(strong, l))
 	}
 }
 
