@@ -101,17 +101,17 @@ func (v *View) NowRow() string {
 	x, _ := layout.Bar(v.Width)
 	room := v.Width - 1 - x
 	if v.Notice != "" {
-		words := th.Cut(text.Safe(v.Notice), room)
+		words := th.Words(text.Safe(v.Notice), room)
 		return v.row(t.label, th.Caution.Render(words), text.Width(words), "", th.Muted)
 	}
-	lead := th.Cut(t.lead, room)
+	lead := th.Words(brief(t.lead, room), room)
 	used := text.Width(lead)
 	left := t.leadStyle.Render(lead)
 	rest := t.rest
 	if t.short != "" && text.Width(rest) > room-used-1 {
 		rest = t.short
 	}
-	if rest = th.Cut(rest, room-used-1); rest != "" {
+	if rest = th.Words(rest, room-used-1); rest != "" {
 		left += " " + th.Text.Render(rest)
 		used += 1 + text.Width(rest)
 	}
@@ -157,7 +157,10 @@ func (v *View) Header() string {
 		b.WriteString(th.Rule.Render(" "+th.Glyphs.Dot+" ") + style.Render(f.words))
 		used += 3 + text.Width(f.words)
 	}
-	state = th.Cut(state, max(0, v.Width-1-used))
+	if room := v.Width - 1 - used; text.Width(state) > room { // what follows the comma says less
+		state, _, _ = strings.Cut(state, ",")
+		state = th.Words(state, max(0, room))
+	}
 	b.WriteString(text.Spaces(v.Width - 1 - used - text.Width(state)))
 	b.WriteString(t.stateStyle.Render(state) + " ")
 	return b.String()

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"strings"
 	"time"
 
 	"linger/session/record"
@@ -40,6 +41,18 @@ func (v *View) tell() *telling {
 // slow is the moment that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
+// briefly are sentences' parts in fewer words, for rows without room for more.
+var briefly = strings.NewReplacer("the advertised ", "the ", "as announced by Connection: close", "as announced", "the clock starts with", "starts with",
+	"kept open longer than advertised", "kept open")
+
+// brief is s, or where it does not fit in w cells the same in fewer words.
+func brief(s string, w int) string {
+	if text.Width(s) <= w {
+		return s
+	}
+	return briefly.Replace(s)
+}
+
 func (v *View) narrow() bool { return v.Width < 100 }
 
 // row is a label, what stands at the bars, and a text right-aligned that gives
@@ -61,7 +74,7 @@ func (v *View) row(label, left string, used int, right string, style theme.Style
 func (v *View) barred(label, bar, deadline, sign string, words string, style theme.Style, source string) string {
 	x, n := layout.Bar(v.Width)
 	th := v.Theme
-	words = th.Cut(words, v.Width-1-x-n-3)
+	words = th.Words(brief(words, v.Width-1-x-n-3), v.Width-1-x-n-3)
 	if deadline == "" {
 		deadline = " "
 	}

@@ -146,6 +146,17 @@ func (m *Model) ink(r row) (th *theme.Theme, cursor string) {
 	return th, th.Muted.Render(th.Glyphs.Cursor)
 }
 
+// told is a finding in w cells: what gives way first is its code, then the
+// sentence, which is cut between words where its code does not fit either.
+func told(th *theme.Theme, w int, whose, words, code string) string {
+	for _, s := range []string{whose + ": " + words + " (" + code + ")", whose + ": " + words, whose + ": " + code} {
+		if text.Width(s) <= w {
+			return s
+		}
+	}
+	return th.Words(whose+": "+words, w)
+}
+
 // footRows are a rule and the newest finding in words.
 func (m *Model) footRows() []string {
 	th := m.th
@@ -157,7 +168,7 @@ func (m *Model) footRows() []string {
 	for _, f := range found {
 		if session.SeverityOf(f.Code) == s {
 			rule, _ := session.Lookup(f.Code)
-			words = whose + ": " + rule.Text + " (" + string(f.Code) + ")"
+			words = told(th, m.w-4-text.Width(count), whose, rule.Text, string(f.Code))
 			break
 		}
 	}

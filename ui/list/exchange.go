@@ -2,7 +2,6 @@ package list
 
 import (
 	"strconv"
-	"strings"
 
 	"linger/session/record"
 	"linger/ui/text"
@@ -76,6 +75,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		return b
 	}
 	words, style, took := Framing(e), th.Text, text.Duration(e.LastByte-e.Started)
+	var shorter []string
 	switch {
 	case !e.Requested:
 		took = ""
@@ -83,17 +83,20 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		words, style, took = th.Glyphs.Error+" no response", th.Race, ""
 	case e.Done && !e.Facts.Complete:
 		words, style = th.Glyphs.Error+" "+Incomplete(e), th.Race
+		shorter = []string{th.Glyphs.Error + " cut short", th.Glyphs.Error + " cut"}
 	case !e.Done && e.FirstByte == 0:
 		words, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, text.Clock(m.now-e.Started)
 	case !e.Done:
 		words, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Response.Len), th.Content, text.Clock(m.now-e.Started)
+	default:
+		shorter = fewer(e)
 	}
 	if w < timingWidth {
 		words, w = "", w-1
 	}
 	room := w - text.Width(took)
-	if text.Width(words) >= room {
-		words = strings.Replace(words, "length ", "len ", 1)
+	for ; text.Width(words) >= room && len(shorter) > 0; shorter = shorter[1:] {
+		words = shorter[0]
 	}
 	if words != "" {
 		b = th.Text.Append(b, "  ")
@@ -115,6 +118,34 @@ func Framing(e *record.Exchange) string {
 		return word + " " + text.Number(e.Facts.ChunkCount)
 	}
 	return word
+}
+
+// fewer are ways to say the framing in fewer cells, none of which ends inside a
+// number.
+func fewer(e *record.Exchange) []string {
+	switch e.Facts.Framing() {
+	case wire.LengthDelimited:
+		return []string{"len " + text.Bytes(e.Facts.Length), "length"}
+	case wire.Chunked:
+		return []string{"chunked " + thousands(e.Facts.ChunkCount), "chunked"}
+	}
+	return nil
+}
+
+// thousands is a large count in four letters at most: "10k", "1.2M".
+func thousands(n int64) string {
+	for _, unit := range []struct {
+		size int64
+		name string
+	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
+		switch {
+		case n >= 10*unit.size:
+			return strconv.FormatInt(n/unit.size, 10) + unit.name
+		case n >= unit.size:
+			return strconv.FormatFloat(float64(n*10/unit.size)/10, 'f', -1, 64) + unit.name
+		}
+	}
+	return strconv.FormatInt(n, 10)
 }
 
 // Incomplete is how much of a message that was cut short has come.

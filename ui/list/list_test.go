@@ -66,6 +66,26 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// Where there is no room for a count it is abbreviated, or left out: no row ends
+// inside a number.
+func TestNoNumberIsCut(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	for i, n := range []int{9, 999, 12_345, 123_456} {
+		p.Exchange("GET", "/chunks", time.Duration(i)*10*time.Second+ms, play.Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+strings.Repeat("1\r\na\r\n", n)+"0\r\n\r\n")
+	}
+	p.Send(play.Request("GET", "/cut")).Wait(100 * time.Second).Read(play.Head("HTTP/1.1 200 OK", "Content-Length: 123456789") + strings.Repeat("x", 1_234_567))
+	p.End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse})
+	for w := 36; w < 100; w++ {
+		for _, row := range of(p, w, 30).Rows() {
+			before, _, cut := strings.Cut(ansi.Strip(row), "…")
+			if cut && strings.ContainsAny(before[len(before)-1:], "0123456789") {
+				t.Errorf("%d: %q", w, row)
+			}
+		}
+	}
+	golden.Check(t, "counts-54x14", of(p, 54, 14).Rows())
+}
+
 func TestSizes(t *testing.T) {
 	for _, p := range []*play.Play{play.Idle(), odd(), play.New("http://h")} {
 		m := of(p, 54, 28)
@@ -256,7 +276,7 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, Advertised: &five, Text: "server closed (FIN)"})
 	rows := of(p, 54, 28).Rows()
 	screen := ansi.Strip(strings.Join(rows, "\n"))
-	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: the idle connection was closed"} {
+	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: closed-early "} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("no %q in\n%s", want, screen)
 		}

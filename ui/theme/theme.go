@@ -96,3 +96,7 @@ func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs
 
 // Cut is s in at most w cells, cut with the theme's mark where it is longer.
 func (t *Theme) Cut(s string, w int) string { return text.CutWith(s, w, t.Glyphs.Cut) }
+
+// Words is s in at most w cells, cut between words and with the theme's mark where
+// it is longer.
+func (t *Theme) Words(s string, w int) string { return text.Words(s, w, t.Glyphs.Cut) }
