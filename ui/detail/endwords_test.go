@@ -95,11 +95,11 @@ func TestIdleCountsFromWhatWasAskedFor(t *testing.T) {
 // The words that matter come last, and are not cut at 120 columns.
 func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
 	for idle, want := range map[time.Duration]string{
-		4400 * ms:        "○ The server ended it, idle, 600 ms earlier than advertised",
-		5003 * ms:        "○ The server ended it, while idle, as it had advertised",
+		4400 * ms:        "idle, 600 ms earlier than advertised",
+		5003 * ms:        "idle, as it had advertised",
 		69 * time.Second: "later than advertised",
 	} {
-		for _, w := range []int{62, 40} {
+		for _, w := range []int{62, 40, 30} {
 			m := showing(closes("5", idle), 1, 0, Life, w, 30)
 			wantIn(t, want, said(m), want)
 			wantNot(t, want, strings.SplitN(m.View(), "→", 2)[0], "…")
