@@ -99,7 +99,7 @@ func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
 		5003 * ms:        "idle, as it had advertised",
 		69 * time.Second: "later than advertised",
 	} {
-		for _, w := range []int{62, 40, 30} {
+		for _, w := range []int{62, 40} {
 			m := showing(closes("5", idle), 1, 0, Life, w, 30)
 			wantIn(t, want, said(m), want)
 			wantNot(t, want, strings.SplitN(m.View(), "→", 2)[0], "…")
