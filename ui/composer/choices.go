@@ -122,13 +122,31 @@ func (m *Model) choices(w int, foot string) []string {
 		}
 	}
 	if len(rows) > h {
-		all, at := m.choiceRows(w-2, spacings[0])
-		if more := len(all) - h; h > 0 {
-			b.Foot = strings.TrimPrefix(foot+" · "+text.Count(more, "row")+" more", " · ")
+		all, at := m.choiceRows(w-2, spacings[len(spacings)-1])
+		if h > 0 {
+			b.Foot = strings.TrimPrefix(foot+" · "+m.hidden(len(all), at, h), " · ")
 		}
 		rows = window(all, at, h)
 	}
 	return b.Draw(m.th, w, m.h, rows)
+}
+
+// hidden says how many of the rows are above and below the h that are shown, and
+// how they come into view.
+func (m *Model) hidden(all, at, h int) string {
+	above := windowTop(all, at, h)
+	g, parts := &m.th.Glyphs, []string{}
+	if above > 0 {
+		parts = append(parts, g.Up+" "+strconv.Itoa(above))
+	}
+	if below := all - h - above; below > 0 {
+		parts = append(parts, g.Down+" "+strconv.Itoa(below))
+	}
+	s := strings.Join(parts, ", ") + " more"
+	if !m.side {
+		s += ": tab scrolls"
+	}
+	return s
 }
 
 // A spacing is what there is room for beside the choices themselves.

@@ -224,13 +224,38 @@ func TestSendingMany(t *testing.T) {
 	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.Pipeline); !ok || len(c.Requests) != 3 || !c.Reconnect {
 		t.Errorf("got %+v", c)
 	}
-	if c := press(t, m, "ctrl+l", "'lots", "enter"); c != nil || !strings.Contains(m.note, "number") {
-		t.Errorf("got %+v, %q", c, m.note)
+	asked := func(want string) {
+		t.Helper()
+		if got := ansi.Strip(m.Row(80, 9)); m.ask == nil || !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, wrong := range []string{"lots", "0", "10001", "3 every 2s"} { // the question stays, and says why
+		if c := press(t, m, "ctrl+l", "'"+wrong, "enter"); c != nil {
+			t.Errorf("%s: got %+v", wrong, c)
+		}
+		if wrong == "3 every 2s" {
+			asked(" A pipeline is written at once: a number alone.")
+		} else {
+			asked(" A number from 1 to 10,000.")
+		}
+		press(t, m, "backspace")
+		asked("1 to 10,000, written before")
+		m.Escape()
+	}
+	press(t, m, "ctrl+n")
+	asked("times, 1 to 100,000")
+	press(t, m, "'100001", "enter")
+	asked("A number from 1 to 100,000, and perhaps every 2s.")
+	if c, ok := press(t, m, "backspace", "enter").(session.Repeat); !ok || c.N != 10_000 {
+		t.Errorf("put right: %+v", c)
 	}
 	press(t, m, "ctrl+r")
-	if c := press(t, m, "ctrl+n", "'3", "enter"); c != nil || !strings.Contains(m.note, "once") {
-		t.Errorf("got %+v, %q", c, m.note)
+	if c := press(t, m, "ctrl+n", "'3", "enter"); c != nil {
+		t.Errorf("got %+v", c)
 	}
+	asked("Raw bytes go out once")
+	m.Escape()
 	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.SendRaw); !ok || strings.Count(string(c.Data), "GET ") != 3 {
 		t.Errorf("got %+v", c)
 	}
@@ -541,11 +566,67 @@ func TestWhatExplainsIsCutWhereAPartEnds(t *testing.T) {
 func TestPresetsSayThatThereAreMore(t *testing.T) {
 	m := model(80, 18)
 	press(t, m, "shift+tab", "shift+tab")
-	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "16 rows more") || !strings.Contains(last, "tab: the request") {
+	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "tab: the request · ↓ 8 more") {
+		t.Error(last)
+	}
+	press(t, m, "end", "up", "up", "up", "up", "up", "up", "up")
+	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "↑ 7, ↓ 1 more") {
+		t.Error(last)
+	}
+	m = model(120, 22)
+	if last := ansi.Strip(rows(m)[21]); !strings.Contains(last, "more: tab scrolls") {
 		t.Error(last)
 	}
 	m = model(120, 30)
 	if last := ansi.Strip(rows(m)[29]); strings.Contains(last, "more") {
 		t.Error(last)
+	}
+}
+
+// begun is a composer whose first request came from the command line, too.
+func begun(w, h int) *Model {
+	base := origin.Request("GET", "/")
+	base.Fields[2].Value = "text/html"
+	base.Fields = append(base.Fields, wire.HeaderField{Name: "X-Trace", Value: "1"})
+	m := New(dark, base)
+	m.SetSize(w, h)
+	r := &record.Record{}
+	r.Apply(session.Started{Target: origin.String()})
+	m.Show(r)
+	return m
+}
+
+func TestFieldsOfTheCommandLineAreNotByLinger(t *testing.T) {
+	all := ansi.Strip(strings.Join(rows(begun(80, 18)), "\n"))
+	for want, n := range map[string]int{"by linger": 2, "by the command line": 2, "text/html  ": 1, "asks for the hint": 1} {
+		if strings.Count(all, want) != n {
+			t.Errorf("%q is not there %d times\n%s", want, n, all)
+		}
+	}
+}
+
+// What there is to say about a pasted command is never cut.
+func TestNotesAreWhole(t *testing.T) {
+	for _, w := range []int{40, 80, 120} {
+		m := begun(w, 18)
+		m.Update(tea.PasteMsg{Content: "curl -L --http2 -F a=b https://elsewhere.example:8443/x"})
+		left := w
+		if w >= wide {
+			left -= sideWidth
+		}
+		all := ""
+		for _, row := range rows(m) {
+			all += ansi.Cut(ansi.Strip(row), 0, left) + " "
+		}
+		all = strings.Join(strings.Fields(strings.NewReplacer("│", " ", "─", " ").Replace(all)), " ")
+		for _, want := range []string{"and Host says so.", "-L was left out: L follows a Location.", "linger speaks no HTTP/2."} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%d: no %q in\n%s", w, want, all)
+			}
+		}
+		press(t, m, "down")
+		if all := strings.Join(rows(m), " "); strings.Contains(all, "Host says so") {
+			t.Error("the note stays after a key")
+		}
 	}
 }

@@ -19,6 +19,7 @@ type line struct {
 // Who put a field line there.
 const (
 	byLinger  = "by linger"
+	byBegin   = "by the command line" // drawn in place of byLinger: see author
 	byHint    = "asks for the hint"
 	byCount   = "counted by linger"
 	byPreset  = "by the preset"

@@ -123,7 +123,7 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 		return text.Fit(m.margin(label, here)+th.Text.Render(th.Fit(text.Safe(l.name+": "+l.value), max(0, w-signAt))), w)
 	}
 	sign, name, value := piece{th.OK, th.Glyphs.Holds}, th.Text, th.Text
-	by := l.by
+	by := m.author(l)
 	if !l.on {
 		sign, name, value, by = piece{th.Muted, th.Glyphs.Closed}, th.Muted, th.Muted, "not sent"
 	}
@@ -148,6 +148,24 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 		by = ""
 	}
 	return head + m.cur.draw(th, value, l.value, room-tail) + join(th, tail, []piece{{th.Text, ""}}, piece{th.Muted, by})
+}
+
+// author is who put a field line there. What the request had that linger begins
+// with is by linger only as far as linger sends that by itself.
+func (m *Model) author(l line) string {
+	if l.by != byLinger {
+		return l.by
+	}
+	t, _, err := session.ParseTarget(m.rec.Target())
+	if err != nil {
+		return l.by
+	}
+	for _, f := range t.Request(m.draft.method, m.draft.target).Fields {
+		if is(f.Name, l.name) && f.Value == l.value {
+			return byLinger
+		}
+	}
+	return byBegin
 }
 
 func (m *Model) contentRow(th *theme.Theme, here bool, w int) string {

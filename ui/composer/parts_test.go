@@ -119,12 +119,12 @@ func TestParseTimes(t *testing.T) {
 		n     int
 		every time.Duration
 	}{"10": {10, 0}, " 3x ": {3, 0}, "10 every 2s": {10, 2 * time.Second}, "5 every 0.5": {5, time.Second / 2}, "2every1m": {2, time.Minute}} {
-		if n, every, err := parseTimes(s); err != nil || n != want.n || every != want.every {
+		if n, every, err := parseTimes(s, mostSent); err != nil || n != want.n || every != want.every {
 			t.Errorf("%q: %d, %v, %v", s, n, every, err)
 		}
 	}
-	for _, s := range []string{"", "0", "-1", "1000000", "ten", "3 every", "3 every -2s", "3 every soon"} {
-		if n, every, err := parseTimes(s); err == nil {
+	for _, s := range []string{"", "0", "-1", "1000000", "ten", "3 every", "3 every -2s", "3 every soon", "3 every 300h", "3 every 1e7"} {
+		if n, every, err := parseTimes(s, mostSent); err == nil {
 			t.Errorf("%q: %d, %v", s, n, every)
 		}
 	}

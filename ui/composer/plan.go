@@ -38,7 +38,28 @@ func (m *Model) left(w, h int) []string {
 	for len(rows) < h {
 		rows = append(rows, text.Spaces(w))
 	}
-	return rows[:h]
+	rows = rows[:h]
+	if note := m.noteRows(w); len(note) > 0 {
+		note = note[:min(len(note), h)]
+		copy(rows[h-len(note):], note)
+	}
+	return rows
+}
+
+// noteAt is about what stands left of a note in the row that explains.
+const noteAt = 14
+
+// noteRows are a note that is too long for that row, below what is edited.
+func (m *Model) noteRows(w int) (rows []string) {
+	s := text.Safe(m.note)
+	if text.Width(s) <= m.w-noteAt {
+		return nil
+	}
+	rows = append(rows, m.th.Rule.Render(text.Repeat(m.th.Glyphs.Horizontal, w)))
+	for _, l := range text.Wrap(s, max(1, w-4)) {
+		rows = append(rows, join(m.th, w, []piece{{m.th.Caution, "  " + l}}, piece{}))
+	}
+	return rows
 }
 
 // The blanks on the left, those that are worth most first.
@@ -86,9 +107,12 @@ func plan(h, form, bytes int, raw bool) leftPlan {
 
 // window are n rows of all there are, row at among them.
 func window(rows []string, at, n int) []string {
-	top := max(0, min(at-n/2, len(rows)-n))
+	top := windowTop(len(rows), at, n)
 	return rows[top:min(len(rows), top+n)]
 }
+
+// windowTop is the first of n rows of all, row at among them.
+func windowTop(all, at, n int) int { return max(0, min(at-n/2, all-n)) }
 
 // spaced has a blank after the version and before the content.
 func (m *Model) spaced(rows []string, w int, p leftPlan) []string {

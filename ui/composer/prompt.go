@@ -20,11 +20,12 @@ type prompt struct {
 	pipeline bool
 	text     string
 	cur      cursor
-	fresh    bool // what stands there is a suggestion: typing replaces it
+	fresh    bool   // what stands there is a suggestion: typing replaces it
+	wrong    string // why what was answered cannot be, until the next key
 }
 
 func asking(pipeline bool, text string) *prompt {
-	return &prompt{pipeline, text, cursor(len(text)), true}
+	return &prompt{pipeline: pipeline, text: text, cur: cursor(len(text)), fresh: true}
 }
 
 func (p *prompt) insert(s string) {
@@ -34,17 +35,23 @@ func (p *prompt) insert(s string) {
 	p.cur.insert(&p.text, strings.ReplaceAll(s, "\n", " "))
 }
 
-// answer takes a key for the question.
+// answer takes a key for the question. It stays open on an answer that cannot be.
 func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	p := m.ask
+	p.wrong = ""
 	switch key := k.String(); {
 	case key == "enter":
-		m.ask = nil
-		c, err := m.many(p)
+		raw, err := m.draft.goesOut()
 		if err != nil {
-			m.note = capital(text.Safe(err.Error())) + "."
+			m.ask, m.note = nil, capital(text.Safe(err.Error()))+"."
 			return nil
 		}
+		c, err := m.many(p, raw)
+		if err != nil {
+			p.wrong, p.fresh = err.Error(), false
+			return nil
+		}
+		m.ask = nil
 		return m.release(c)
 	case printable(k) != "":
 		p.insert(printable(k))
@@ -62,20 +69,26 @@ const (
 	mostBytes     = 64 << 20 // written at once
 )
 
-// many is the command for what was answered.
-func (m *Model) many(p *prompt) (session.Command, error) {
-	n, every, err := parseTimes(p.text)
-	if err != nil {
-		return nil, err
+// mostPipelined is how often the draft goes into one pipeline.
+func (m *Model) mostPipelined() int {
+	raw, _ := m.draft.goesOut()
+	return max(1, min(mostPipelined, mostBytes/max(1, len(raw))))
+}
+
+// many is the command for what was answered; raw are the bytes of the draft.
+func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
+	most := mostSent
+	if p.pipeline {
+		most = m.mostPipelined()
 	}
-	raw, err := m.draft.goesOut()
+	n, every, err := parseTimes(p.text, most)
 	switch {
+	case err != nil && p.pipeline:
+		return nil, errors.New("a number from 1 to " + text.Number(int64(most)))
 	case err != nil:
 		return nil, err
 	case p.pipeline && every > 0:
-		return nil, errors.New("a pipeline is written at once: give a number alone")
-	case p.pipeline && (n > mostPipelined || n*len(raw) > mostBytes):
-		return nil, errors.New("so many do not go into one pipeline")
+		return nil, errors.New("a pipeline is written at once: a number alone")
 	case p.pipeline && m.draft.raw:
 		return session.SendRaw{Data: bytes.Repeat(raw, n), Reconnect: true}, nil
 	case p.pipeline:
@@ -88,23 +101,26 @@ func (m *Model) many(p *prompt) (session.Command, error) {
 	return session.Repeat{Request: m.draft.message(), N: n, Every: every}, nil
 }
 
-// parseTimes reads "10", "10 every 2s", "10 every 0.5": how often, and how far
-// apart.
-func parseTimes(s string) (n int, every time.Duration, err error) {
+// longestPause is how far apart requests are sent at most.
+const longestPause = 240 * time.Hour
+
+// parseTimes reads "10", "10 every 2s", "10 every 0.5": how often, at most so
+// many times, and how far apart.
+func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 	count, apart, spaced := strings.Cut(s, "every")
 	n, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(count), "x"))
-	if err != nil || n < 1 || n > mostSent {
-		return 0, 0, errors.New("give a number from 1 to 100,000, and perhaps every 2s")
+	if err != nil || n < 1 || n > most {
+		return 0, 0, errors.New("a number from 1 to " + text.Number(int64(most)) + ", and perhaps every 2s")
 	}
 	if !spaced {
 		return n, 0, nil
 	}
 	apart = strings.ReplaceAll(apart, " ", "")
-	if sec, err := strconv.ParseFloat(apart, 64); err == nil && sec >= 0 && sec <= 1e6 {
+	if sec, err := strconv.ParseFloat(apart, 64); err == nil && sec >= 0 && sec <= longestPause.Seconds() {
 		return n, time.Duration(sec * float64(time.Second)), nil
 	}
-	if every, err = time.ParseDuration(apart); err != nil || every < 0 {
-		return 0, 0, errors.New("every takes a time such as 2s, 500ms or 1m")
+	if every, err = time.ParseDuration(apart); err != nil || every < 0 || every > longestPause {
+		return 0, 0, errors.New("every takes a time such as 2s or 500ms, up to 240h")
 	}
 	return n, every, nil
 }

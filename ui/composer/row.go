@@ -40,7 +40,7 @@ func (m *Model) Row(w, x int) string {
 	case m.pending != nil:
 		label, name, words = "confirm", m.doubt(), "enter sends it, any other key does not"
 	case m.note != "":
-		words = m.note
+		words = th.Words(text.Safe(m.note), max(0, w-min(w, x)-2)) // all of it stands in the pane: see noteRows
 	default:
 		name, words = m.Explain()
 		words = whole(words, w-min(w, x)-text.Width(text.Safe(name))-3)
@@ -79,11 +79,17 @@ func (m *Model) doubt() string {
 
 func (m *Model) askRow(w, x int) string {
 	th := m.th
-	label, words := "send", "times; 10 every 2s sends them apart"
+	label, words, style := "send N", "times, 1 to "+text.Number(mostSent)+"; 10 every 2s sends them apart", th.Muted
 	if m.ask.pipeline {
-		label, words = "pipeline", "requests, written before a response is read"
+		label, words = "write N", "requests, 1 to "+text.Number(int64(m.mostPipelined()))+", written before a response is read"
+	}
+	if m.ask.wrong != "" {
+		words, style = capital(text.Safe(m.ask.wrong))+".", th.CautionStrong
 	}
 	in := 18
+	if text.Width(words) > w-x-in-1 {
+		in = 10
+	}
 	if w < 60 {
 		in = 10
 	}
@@ -92,5 +98,5 @@ func (m *Model) askRow(w, x int) string {
 	if rest < 0 {
 		return text.Fit(row, w)
 	}
-	return row + th.Muted.Render(th.Fit(" "+words, rest))
+	return row + style.Render(text.Pad(th.Words(" "+words, rest), rest))
 }
