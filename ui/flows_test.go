@@ -17,6 +17,7 @@ import (
 	"linger/ui/internal/play"
 	"linger/ui/keys"
 	"linger/ui/layout"
+	"linger/ui/text"
 	"linger/wire"
 )
 
@@ -262,6 +263,17 @@ func TestMouse(t *testing.T) {
 	if m.focus != layout.Detail {
 		t.Error("a click does not give the focus")
 	}
+	tabs := ansi.Cut(ansi.Strip(screen(m)[detail.Y+1]), detail.X, detail.X+detail.W)
+	for _, name := range []string{"Wire", "Timing", "Why", "Request"} {
+		x := text.Width(tabs[:strings.Index(tabs, name)])
+		for _, in := range []int{0, len(name) - 1} {
+			press(m, "4")
+			m.Update(tea.MouseClickMsg{X: detail.X + x + in, Y: detail.Y + 1, Button: tea.MouseLeft})
+			if under := ansi.Cut(ansi.Strip(screen(m)[detail.Y+2]), detail.X+x, detail.X+x+len(name)); under != strings.Repeat("━", len(name)) {
+				t.Errorf("a click on %s, cell %d, does not choose it: %q", name, in, under)
+			}
+		}
+	}
 	if m.View().MouseMode == tea.MouseModeNone {
 		t.Error("the mouse is not asked for")
 	}
@@ -308,5 +320,16 @@ func TestEscStopsWorkFirst(t *testing.T) {
 		if m.over != nil {
 			t.Errorf("%s: esc does not leave", over)
 		}
+	}
+}
+
+func TestUnknownKeyOfTheFilterIsSaid(t *testing.T) {
+	for _, w := range []int{80, 120} {
+		m, _ := shown(play.Idle(), w, 24)
+		press(m, "/", "f", "o", "o", ":", "b")
+		if row := ansi.Strip(screen(m)[m.plan.Next]); !strings.Contains(row, "no key foo; status method") || !strings.Contains(row, "foo:b") {
+			t.Error(row)
+		}
+		golden.Size(t, screen(m), w, 24)
 	}
 }

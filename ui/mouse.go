@@ -23,14 +23,25 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 			return nil
 		}
 		m.setFocus(pl.Pane)
-		if pl.Pane == layout.List {
-			m.list.Click(at.Y - pl.Y - 1)
-			m.show()
-		}
+		m.click(pl, at.X-pl.X-1, at.Y-pl.Y-1)
 	case tea.MouseWheelMsg:
 		m.wheel(pl.Pane, at.Button)
 	}
 	return nil
+}
+
+// click selects what stands in a cell of a pane, counted inside its border: a row
+// of the list, or a tab of the detail.
+func (m *Model) click(pl layout.Placed, x, y int) {
+	switch {
+	case pl.Pane == layout.List:
+		m.list.Click(y)
+		m.show()
+	case pl.Pane == layout.Detail && y == 0 && !m.welcoming():
+		if t, ok := m.detail.TabAt(x); ok {
+			m.tab(int(t))
+		}
+	}
 }
 
 func (m *Model) wheel(p layout.Pane, b tea.MouseButton) {

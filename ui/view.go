@@ -221,12 +221,15 @@ func (m *Model) nextRow() string {
 	x, _ := layout.Bar(m.w)
 	room := m.w - x - 1
 	if m.search != nil {
-		help := "status:5xx  method:HEAD  framing:chunked  finding:*  or any words"
+		help, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or any words", th.Muted
 		if room < 34+len(help) {
 			help = ""
 		}
-		in := max(10, room-len(help))
-		return " " + th.Muted.Render(text.Pad("filter", x-1)) + m.search.Row(in) + th.Muted.Render(text.Fit(help, room-in)) + " "
+		if name := m.list.Unknown(); name != "" {
+			help, style = th.Words("no key "+text.Safe(name)+"; "+list.Keys, room-16), th.Caution
+		}
+		in := max(10, room-text.Width(help))
+		return " " + th.Muted.Render(text.Pad("filter", x-1)) + m.search.Row(in) + style.Render(text.Fit(help, room-in)) + " "
 	}
 	line := text.Safe(m.next.Target + " " + m.next.Proto)
 	method := th.Cut(text.Safe(m.next.Method), room/2)

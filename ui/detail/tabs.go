@@ -46,13 +46,17 @@ var (
 // String is the tab's name.
 func (t Tab) String() string { return tabs[t].name }
 
-// tabRow is the row of tabs and the rule below it, the chosen one bold over a
-// thick stroke. Where not all fit, counts are left out first, then names before
-// the chosen one, then those at the end; a mark says so.
-func (m *Model) tabRow() (names, line string) {
-	th, w := m.th, m.scene.w
-	list := m.tabs()
-	found := m.found.count(&m.scene, m.built)
+// A tabPlace is where a tab stands in its row: the cells from from to to.
+type tabPlace struct {
+	tab      Tab
+	name     string
+	from, to int
+}
+
+// placeTabs says where each tab stands. Where not all fit, counts are left out
+// first, then names before the chosen one, then those at the end; cut says where.
+func (m *Model) placeTabs(found tally) (out []tabPlace, cutBefore, cutAfter bool) {
+	w, list := m.scene.w, m.tabs()
 	if tabsEnd(m.labels(list, found)) > w {
 		found.n = 0
 	}
@@ -61,9 +65,7 @@ func (m *Model) tabRow() (names, line string) {
 	for first < len(list) && tabsEnd(labels[first:]) > w && list[first] != m.tab() {
 		first++
 	}
-	var n, l []byte
 	used := 1
-	n, l = th.Muted.Append(n, cutMark(first > 0, th.Glyphs.Cut)), th.Rule.Append(l, th.Glyphs.Horizontal)
 	for i, t := range list[first:] {
 		name, sep := labels[first+i], 2
 		if i == 0 {
@@ -71,23 +73,54 @@ func (m *Model) tabRow() (names, line string) {
 		}
 		k, room := text.Width(name), w-used-sep
 		if last := first+i == len(list)-1; k > room || !last && k+1 > room {
-			if used < w {
-				n, l = th.Muted.Append(n, th.Glyphs.Cut), th.Rule.Append(l, th.Glyphs.Horizontal)
-				used++
-			}
-			break
+			return out, first > 0, true
 		}
-		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
-		switch {
-		case t == m.tab():
-			n, l = th.Key.Append(n, name), th.Accent.Append(l, text.Repeat(th.Glyphs.Max, k))
-		default:
-			n, l = found.tok(t).of(th).Append(n, name), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
-		}
+		out = append(out, tabPlace{t, name, used + sep, used + sep + k})
 		used += sep + k
+	}
+	return out, first > 0, false
+}
+
+// tabRow is the row of tabs and the rule below it, the chosen one bold over a
+// thick stroke; a mark says where some are cut.
+func (m *Model) tabRow() (names, line string) {
+	th, w := m.th, m.scene.w
+	found := m.found.count(&m.scene, m.built)
+	places, before, after := m.placeTabs(found)
+	var n, l []byte
+	n, l = th.Muted.Append(n, cutMark(before, th.Glyphs.Cut)), th.Rule.Append(l, th.Glyphs.Horizontal)
+	used := 1
+	for _, p := range places {
+		k, sep := p.to-p.from, p.from-used
+		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
+		if p.tab == m.tab() {
+			n, l = th.Key.Append(n, p.name), th.Accent.Append(l, text.Repeat(th.Glyphs.Max, k))
+		} else {
+			n, l = found.tok(p.tab).of(th).Append(n, p.name), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
+		}
+		used = p.to
+	}
+	if after && used < w {
+		n, l = th.Muted.Append(n, th.Glyphs.Cut), th.Rule.Append(l, th.Glyphs.Horizontal)
+		used++
 	}
 	n = m.appendModes(n, w-used)
 	return string(n), string(th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, w-used)))
+}
+
+// TabAt is the tab that stands in a cell of the first row; not ok where none
+// does.
+func (m *Model) TabAt(x int) (t Tab, ok bool) {
+	if m.scene.conn == nil {
+		return 0, false
+	}
+	places, _, _ := m.placeTabs(m.found.count(&m.scene, m.built))
+	for _, p := range places {
+		if x >= p.from && x < p.to {
+			return p.tab, true
+		}
+	}
+	return 0, false
 }
 
 // cutMark is the cell before the first tab.

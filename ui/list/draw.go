@@ -53,8 +53,9 @@ func (m *Model) Rows() []string {
 	out = append(out, m.header(cols))
 	n := m.visible()
 	for i := m.top; i < m.top+n; i++ {
-		if i == 1 && len(m.x.rows) == 0 && m.query != "" {
-			out = append(out, m.th.Muted.Render(m.th.Fit("   no exchange matches; esc shows all", m.w)))
+		if len(m.x.rows) == 0 && m.query != "" && i > 0 {
+			words := m.noMatch()
+			out = append(out, m.th.Muted.Render(m.th.Fit(words[min(i, len(words))-1], m.w)))
 			continue
 		}
 		if i >= len(m.x.rows) {
@@ -67,6 +68,20 @@ func (m *Model) Rows() []string {
 		out = append(out, m.footRows()...)
 	}
 	return out[:min(len(out), m.h)]
+}
+
+// noMatch is what stands in the place of exchanges where the filter lets none
+// through; its last row is blank.
+func (m *Model) noMatch() []string {
+	words := "no exchange matches; esc shows all"
+	if name := m.Unknown(); name != "" {
+		words += ". " + text.Safe(name) + ": is no key; there are " + Keys
+	}
+	rows := text.Wrap(words, max(1, m.w-4))
+	for i, r := range rows {
+		rows[i] = "   " + r
+	}
+	return append(rows, "")
 }
 
 func (m *Model) header(c columns) string {

@@ -62,6 +62,31 @@ func parse(s string) filter {
 	return f
 }
 
+// Keys are the words that may stand before a colon, in the order in which they are
+// told.
+const Keys = "status method target framing finding conn reason"
+
+// Unknown is a word before a colon in the filter that is no key, or empty. It is
+// looked for as it stands.
+func (m *Model) Unknown() string {
+	for _, word := range strings.Fields(m.query) {
+		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
+		if _, known := keys[strings.ToLower(name)]; ok && !known && !strings.HasPrefix(value, "//") && letters(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+func letters(s string) bool {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return s != ""
+}
+
 func (f filter) matches(e *record.Exchange) bool {
 	for _, t := range f {
 		if t.match(e, t.value) == t.not {

@@ -345,3 +345,30 @@ func TestHowAConnectionEndedIsNotCutForItsTime(t *testing.T) {
 		t.Error(screen)
 	}
 }
+
+// A word before a colon that is no key is looked for as it stands, and said to be
+// none.
+func TestUnknownKeys(t *testing.T) {
+	m := of(play.Idle(), 54, 28)
+	for query, want := range map[string]string{
+		"foo:bar": "foo", "-Foo:bar": "Foo", "status:200 sTatus:2xx": "", "http://h": "", "/a:b": "", ":x": "", "127.0.0.1:80": "", "reason:x": "", "state:": "state",
+	} {
+		m.Filter(query)
+		if got := m.Unknown(); got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+	for name := range keys {
+		if !strings.Contains(Keys, name) {
+			t.Errorf("%s is not told", name)
+		}
+	}
+	m.Filter("foo:bar")
+	all := strings.Join(strings.Fields(ansi.Strip(strings.Join(m.Rows(), " "))), " ")
+	if !strings.Contains(all, "foo: is no key; there are "+Keys) {
+		t.Error(all)
+	}
+	m.Filter("x")
+	m.SetSize(30, 2)
+	m.Rows()
+}
