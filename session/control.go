@@ -126,7 +126,12 @@ func (l *loop) check(now time.Duration) {
 	}
 }
 
-// timedOut ends an exchange that took longer than -m allows.
+// timedOut ends an exchange that took longer than -m allows. In a pipeline the
+// time of each begins with the end of the one before.
 func (l *loop) timedOut(now time.Duration, c *conn) {
-	l.close(now, byUs(HowTimeout, "not done within "+seconds(l.cfg.MaxTime)))
+	why := "not done within " + seconds(l.cfg.MaxTime)
+	if len(c.outstanding) > 0 && c.giveUpAt-l.cfg.MaxTime > c.outstanding[0].startedAt {
+		why += " of the response before"
+	}
+	l.close(now, byUs(HowTimeout, why))
 }

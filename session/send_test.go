@@ -290,6 +290,21 @@ func TestMaxTime(t *testing.T) {
 	}, func(c *session.Config) { c.MaxTime = 3 * time.Second })
 }
 
+// In a pipeline each exchange has its own time, which the close tells of.
+func TestMaxTimeOfAPipeline(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}, Reconnect: true})
+		s.accept()
+		s.reads()
+		s.reads()
+		time.Sleep(2 * time.Second)
+		s.answers(hello)
+		evs := until[session.Closed](s, "linger gives up")
+		equal(s, "text", evs[len(evs)-1].(session.Closed).Text,
+			"client gave up (timeout) 5.020 s after request 2, before any byte of a response: not done within 3 s of the response before")
+	}, func(c *session.Config) { c.MaxTime = 3 * time.Second })
+}
+
 func TestChunkedRequest(t *testing.T) {
 	tell(t, func(s *story) {
 		m := s.target.Request("PUT", "/")

@@ -317,7 +317,7 @@ func (s *sender) outcome(failed bool) error {
 		if c.State != record.Ended {
 			continue
 		}
-		early := i < len(s.record.Conns)-1 || s.stopped != ""
+		early := i < len(s.record.Conns)-1 || s.stopped != "" || c.Close.Phase == session.PhaseRequest
 		misbehaved = misbehaved || len(c.Close.Lost) > 0 || c.Close.How == session.HowTimeout || early && !tunneled(c) && surprising(c.Close)
 	}
 	if misbehaved {

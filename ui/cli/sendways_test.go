@@ -147,6 +147,28 @@ func TestALostRequestFails(t *testing.T) {
 	}
 }
 
+// A server that answers, and ends the connection unannounced while the request
+// is still being sent, ends it in the middle of the work.
+func TestAnEndWhileSendingFails(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	go func() {
+		if c, err := ln.Accept(); err == nil {
+			_, _ = c.Read(make([]byte, 1))
+			_, _ = io.WriteString(c, ok)
+			_, _ = c.Read(make([]byte, 1))
+			c.Close()
+		}
+	}()
+	out, err := run("send", "--json", "--slow", "2ms", "http://"+ln.Addr().String()+"/")
+	if end := lineOf(t, out, "close"); err == nil || end["phase"] != "request" || end["by"] != "server" {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // Where there is no response, no step speaks of its status.
 func TestNoResponseIsSaidInTheSteps(t *testing.T) {
 	out, _ := run("send", "--json", rawServer(t, 1, ""), "--end", "close", "--end-after", "30ms")
