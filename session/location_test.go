@@ -53,9 +53,9 @@ func TestRedirected(t *testing.T) {
 		want   string
 		left   string
 	}{
-		{"the same origin", 307, here, "POST /x abc [{Host h} {Authorization Basic x} {cookie a=b} {cookie c=d} {Content-Length 3} {X y}]", "[]"},
-		{"see other", 303, here, "GET /x  [{Host h} {Authorization Basic x} {cookie a=b} {cookie c=d} {X y}]", "[]"},
-		{"another origin", 308, there, "POST /x abc [{Host other:8443} {Content-Length 3} {X y}]", "[Authorization cookie]"},
+		{"the same origin", 307, here, "POST /x abc [{Host h } {Authorization Basic x } {cookie a=b } {cookie c=d } {Content-Length 3 } {X y }]", "[]"},
+		{"see other", 303, here, "GET /x  [{Host h } {Authorization Basic x } {cookie a=b } {cookie c=d } {X y }]", "[]"},
+		{"another origin", 308, there, "POST /x abc [{Host other:8443 } {Content-Length 3 } {X y }]", "[Authorization cookie]"},
 	} {
 		got, left := Redirected(m, c.status, here, c.to, "/x")
 		if s := fmt.Sprintf("%s %s %s %v", got.Method, got.Target, got.Content, got.Fields); s != c.want || fmt.Sprint(left) != c.left {
