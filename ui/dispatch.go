@@ -155,7 +155,13 @@ func (m *Model) move(inList func(), intent tea.Msg) {
 }
 
 func (m *Model) tab(n int) tea.Cmd {
-	cmd := m.detail.Update(detail.Tab(n))
+	t := detail.Tab(n)
+	if !m.detail.Has(t) {
+		words := "a connection has no " + t.String() + "; ↑ ↓ choose an exchange."
+		m.say(itoa(n+1)+" cannot be used now: "+words, "A"+words[1:])
+		return nil
+	}
+	cmd := m.detail.Update(t)
 	if len(m.plan.Columns) == 1 && m.focus == layout.List {
 		m.setFocus(layout.Detail)
 	}
@@ -191,6 +197,10 @@ func (m *Model) toggleFull() {
 
 func (m *Model) toggleSecrets() {
 	on := !m.detail.Secrets()
+	if _, two := m.over.(comparing); on && !two && !m.detail.Masks() {
+		m.say("s cannot be used now: nothing is masked here; it shows Authorization, Cookie and Set-Cookie.", "s cannot be used now: nothing is masked here.")
+		return
+	}
 	for _, d := range m.details() {
 		d.ShowSecrets(on)
 	}

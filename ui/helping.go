@@ -11,22 +11,29 @@ import (
 type helping struct{ top int }
 
 func (h helping) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch k.String() {
-	case "down", "j":
-		m.over = helping{h.top + 1}
-		return nil, true
-	case "up", "k":
-		m.over = helping{max(0, h.top-1)}
-		return nil, true
-	case "?", "q":
-		return m.leave(), true
-	}
 	b := keys.Find(k.String())
-	if b == nil || b.Why(m.state()) != "" {
+	if b == nil {
 		return nil, false
 	}
-	m.over = nil
+	switch b.Action {
+	case keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last:
+		m.over = h.scroll(m, b.Action)
+		return nil, true
+	case keys.Help, keys.Quit:
+		return m.leave(), true
+	}
+	if b.Why(m.state()) == "" {
+		m.over = nil
+	}
 	return nil, false
+}
+
+// scroll is the page further up or down, as far as there is any.
+func (h helping) scroll(m *Model, a keys.Action) helping {
+	w := m.w - 6
+	all, shown := help.Span(m.th, w, min(help.Height(m.th, w), m.plan.Body.H-2))
+	by := map[keys.Action]int{keys.Up: -1, keys.Down: 1, keys.PageUp: 1 - shown, keys.PageDown: shown - 1, keys.First: -all, keys.Last: all}
+	return helping{max(0, min(h.top+by[a], all-shown))}
 }
 
 func (h helping) draw(m *Model, rows []string) {
@@ -36,5 +43,5 @@ func (h helping) draw(m *Model, rows []string) {
 }
 
 func (h helping) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Back, Words: "closes"}, {Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"}, {Action: keys.Quit, Words: "closes"}}
+	return []keys.Hint{{Action: keys.Back, Words: "closes"}, {Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"}, {Action: keys.PageDown, Words: "page"}, {Action: keys.Quit, Words: "closes"}}
 }

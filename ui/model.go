@@ -232,6 +232,16 @@ func (m *Model) practising() bool {
 // elsewhere says whether the target is another than the inspector began with.
 func (m *Model) elsewhere() bool { return m.rec.Target() != m.rec.Start.Target }
 
+// bytesShown says whether a pane on screen shows bytes, as text or in hex.
+func (m *Model) bytesShown() bool {
+	if _, ok := m.plan.Where(layout.Wire); ok {
+		return true
+	}
+	_, ok := m.plan.Where(layout.Detail)
+	t := m.detail.Tab()
+	return ok && !m.welcoming() && (t == detail.Body || t == detail.Wire)
+}
+
 // state is what decides which keys can be used.
 func (m *Model) state() keys.State {
 	s := keys.State{
@@ -239,6 +249,7 @@ func (m *Model) state() keys.State {
 		Probes: m.opt.Probe != nil, Marked: m.marked > 0, Narrow: len(m.plan.Columns) == 1, List: m.focus == layout.List, Full: m.full,
 	}
 	_, s.Timeline = m.over.(looking)
+	s.Bytes = m.bytesShown()
 	if c := m.rec.Current(); c != nil {
 		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending

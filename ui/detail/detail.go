@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -118,21 +119,27 @@ func (m *Model) tabs() []Tab {
 	return ofConnection
 }
 
+// Has says whether the pane has a tab: a connection has fewer than an exchange.
+// The first of either is its own, [Why] or [Life].
+func (m *Model) Has(t Tab) bool { return slices.Contains(m.tabs(), m.meant(t)) }
+
+func (m *Model) meant(t Tab) Tab {
+	if t == Why && m.scene.ex == nil {
+		return Life
+	}
+	return t
+}
+
 // choose changes to a tab, where the pane has it.
 func (m *Model) choose(t Tab) {
-	if m.alone {
+	if m.alone || !m.Has(t) {
 		return
 	}
 	which := 0
 	if m.scene.ex == nil {
 		which = 1
 	}
-	for _, has := range m.tabs() {
-		if has == t {
-			m.chosen[which] = t
-			return
-		}
-	}
+	m.chosen[which] = m.meant(t)
 }
 
 // beside chooses the tab that stands by places to the right, around the ends.
@@ -146,8 +153,8 @@ func (m *Model) beside(by int) {
 	}
 }
 
-// Update follows an intent. A [Tab] chooses the tab of that number in the row,
-// counted from 0.
+// Update follows an intent. A [Tab] chooses that tab, where the pane has it: what
+// a tab is called by stays the same, whether an exchange is shown or a connection.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	v, at, h := m.current(), &m.places[m.tab()], m.scene.h
 	switch msg := msg.(type) {
@@ -168,9 +175,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case PrevTab:
 		m.beside(-1)
 	case Tab:
-		if list := m.tabs(); int(msg) < len(list) {
-			m.choose(list[msg])
-		}
+		m.choose(msg)
 	case NextFinding:
 		m.nextFinding()
 	case ToggleSecrets:

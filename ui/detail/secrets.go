@@ -2,9 +2,11 @@ package detail
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
 )
@@ -22,6 +24,34 @@ func secretName(name []byte) bool {
 
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + text.Count(int(n), "byte") + ")" }
+
+// Masks says whether a value of what is shown is one that is hidden until it is
+// asked for.
+func (m *Model) Masks() bool {
+	s := &m.scene
+	switch {
+	case s.ex != nil:
+		return masks(&s.ex.Request) || masks(&s.ex.Response)
+	case s.conn != nil:
+		es := s.conn.Exchanges
+		return slices.ContainsFunc(es[max(0, len(es)-shownExchanges):], func(e *record.Exchange) bool {
+			return masks(&e.Request) || masks(&e.Response)
+		})
+	}
+	return false
+}
+
+func masks(st *record.Stretch) bool {
+	return slices.ContainsFunc(st.Lines(), func(l wire.Line) bool {
+		_, _, ok := hidden(l, nameBytes(st, l), false)
+		return ok
+	})
+}
+
+// nameBytes are as much of a line as tells whether it holds a secret.
+func nameBytes(st *record.Stretch, l wire.Line) []byte {
+	return st.Bytes(l.Off, min(l.Len, max(64, int64(l.A))))
+}
 
 // hidden is the part of a line that must not be shown, in bytes from its
 // beginning; folded says that a folded line goes on from such a line.

@@ -182,7 +182,7 @@ func (w *wireRows) hide(r *run) (from, to int64, ok bool) {
 	if w.s.secrets {
 		return 0, 0, false
 	}
-	from, to, ok = hidden(r.line, r.from.Bytes(r.line.Off, min(r.line.Len, max(64, int64(r.line.A)))), r.secret)
+	from, to, ok = hidden(r.line, nameBytes(r.from, r.line), r.secret)
 	return r.line.Off + from, r.line.Off + to, ok
 }
 

@@ -3,6 +3,8 @@
 package help
 
 import (
+	"strconv"
+
 	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -23,76 +25,97 @@ type cell struct {
 }
 
 // Height is how many rows the page has at a width.
-func Height(th *theme.Theme, w int) int {
-	n := 0
-	for _, col := range split(th, keys.State{}, w) {
-		n = max(n, len(col))
-	}
-	return n + 6
+func Height(th *theme.Theme, w int) int { return length(split(th, keys.State{}, w)) + 6 }
+
+// Span is how many rows of keys there are at a width, and how many of them a page
+// of h rows shows at once.
+func Span(th *theme.Theme, w, h int) (all, shown int) {
+	return length(split(th, keys.State{}, w)), max(1, h-2-2*air(h))
 }
 
-// Rows are the page in h rows of w cells, from row top on. Why is the reason
-// why the last key could not be used; it stands at the foot.
-func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
-	cols := split(th, s, w)
-	n := 0
+func length(cols [][]cell) (n int) {
 	for _, c := range cols {
 		n = max(n, len(c))
 	}
-	air := 1 // blank rows at top and bottom, where there is room
+	return n
+}
+
+// air is how many blank rows there are at top and bottom, where there is room.
+func air(h int) int {
 	if h < 12 {
-		air = 0
+		return 0
 	}
-	body := max(1, h-2-2*air)
-	top = max(0, min(top, n-body))
+	return 1
+}
+
+// Rows are the page in h rows of w cells, from row top on.
+func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
+	cols := split(th, s, w)
+	all, body := Span(th, w, h)
+	top = max(0, min(top, all-body))
 	var out []string
-	if air > 0 {
+	if air(h) > 0 {
 		out = append(out, text.Spaces(w))
 	}
-	widths := share(cols, w-4)
-	for i := top; i < min(n, top+body); i++ {
+	g := gridOf(cols, w-3)
+	for i := top; i < min(all, top+body); i++ {
 		row := "  "
 		for k, c := range cols {
 			if i < len(c) {
-				row += draw(th, c[i], widths[k])
+				row += g.draw(th, c[i], k)
 			} else {
-				row += text.Spaces(widths[k])
+				row += text.Spaces(g.widths[k])
 			}
 		}
 		out = append(out, text.Pad(row, w))
 	}
-	for len(out) < h-1-air {
+	for len(out) < h-1-air(h) {
 		out = append(out, text.Spaces(w))
 	}
 	foot := "The footer shows the keys of the moment; this list shows every one."
-	if n > body {
-		foot = "↑ ↓ shows the rest."
+	if w < 72 {
+		foot = "This list shows every key."
+	}
+	if all > body {
+		foot = "↑ ↓ pgdn scroll: " + strconv.Itoa(top+1) + " to " + strconv.Itoa(min(all, top+body)) + " of " + strconv.Itoa(all)
 	}
 	out = append(out, th.Muted.Render(th.Fit("  "+foot, w)), text.Spaces(w))
 	return out[:max(0, min(h, len(out)))]
 }
 
-// keyWidth is the column of the keys; where columns are tight it gives way.
-func keyWidth(w int) int {
-	if w < 38 {
-		return 8
-	}
-	return 9
+// A grid is where the columns of a page stand: how wide each is, what parts it
+// from the next among it, and how much of that the keys take.
+type grid struct {
+	widths []int
+	key    int
 }
 
-// share gives each column what it needs and the rest in equal parts.
-func share(cols [][]cell, w int) []int {
-	widths := make([]int, len(cols))
-	for i, col := range cols {
-		for _, c := range col {
-			widths[i] = max(widths[i], 8+text.Width(c.words)+1)
+// apart is what stands between two columns, at least.
+const apart = 2
+
+// gridOf gives each column what it needs and the rest in equal parts. Where that
+// is too much the keys get a cell less, then the words are cut.
+func gridOf(cols [][]cell, w int) grid {
+	var g grid
+	for g.key = 9; g.key >= 8; g.key-- {
+		left := w + apart // nothing follows the last
+		g.widths = make([]int, len(cols))
+		for i, col := range cols {
+			for _, c := range col {
+				g.widths[i] = max(g.widths[i], g.key+text.Width(c.words)+apart)
+			}
+			left -= g.widths[i]
 		}
-		w -= widths[i]
+		if left >= 0 || g.key == 8 {
+			for i := range g.widths {
+				more := left / (len(cols) - i)
+				g.widths[i], left = g.widths[i]+more, left-more
+			}
+			break
+		}
 	}
-	for i := range widths {
-		widths[i] += w / len(cols)
-	}
-	return widths
+	g.widths[len(cols)-1] -= apart
+	return g
 }
 
 func split(th *theme.Theme, s keys.State, w int) [][]cell {
@@ -107,7 +130,7 @@ func split(th *theme.Theme, s keys.State, w int) [][]cell {
 	}
 	all[2] = append(append(all[2], cell{}), signs(th)...)
 	switch {
-	case w >= 100:
+	case w >= 112:
 		return all[:]
 	case w >= 72:
 		return [][]cell{append(append(all[0], cell{}), all[2]...), all[1]}
@@ -139,7 +162,8 @@ func signs(th *theme.Theme) []cell {
 	}
 }
 
-func draw(th *theme.Theme, c cell, w int) string {
+func (g grid) draw(th *theme.Theme, c cell, col int) string {
+	w := g.widths[col]
 	switch {
 	case c.head:
 		return th.Strong.Render(th.Fit(c.key, w))
@@ -153,5 +177,9 @@ func draw(th *theme.Theme, c cell, w int) string {
 	if c.dim {
 		k, words = th.Rule, th.Muted
 	}
-	return k.Render(text.Pad(c.key, keyWidth(w))) + words.Render(th.Fit(c.words, w-keyWidth(w)))
+	after := apart
+	if col == len(g.widths)-1 {
+		after = 0
+	}
+	return k.Render(text.Pad(c.key, g.key)) + words.Render(th.Fit(c.words, w-g.key-after)) + text.Spaces(after)
 }

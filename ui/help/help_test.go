@@ -38,3 +38,25 @@ func TestSizes(t *testing.T) {
 		}
 	}
 }
+
+// Every column is parted from the next, wherever not even a word has to be cut.
+func TestColumnsDoNotTouch(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for w := 74; w < 200; w++ {
+		all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, w), keys.State{Open: true}, 0), "\n"))
+		for _, b := range keys.Table {
+			if b.Group != keys.Writing && !strings.Contains(all, " "+b.Help+" ") {
+				t.Errorf("%d: %q stands not by itself", w, b.Help)
+			}
+		}
+	}
+}
+
+func TestAPageThatIsTooLongSaysSo(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	all, shown := help.Span(th, 74, 12)
+	last := ansi.Strip(strings.Join(help.Rows(th, 74, 12, keys.State{}, all), "\n"))
+	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(last, "last round trip") {
+		t.Errorf("%s is missing in\n%s", want, last)
+	}
+}

@@ -96,6 +96,7 @@ type State struct {
 	Findings  bool   // there is a finding to go to
 	Number    string // the selected exchange, for words: "response 6"
 	Narrow    bool   // one pane at a time
+	Bytes     bool   // a pane that shows bytes is on screen
 	Full      bool   // a pane of the detail has the whole width
 	Timeline  bool   // the timeline is shown
 	List      bool   // the list has the focus

@@ -35,7 +35,7 @@ var Table = []Binding{
 	{Full, []string{"z"}, "z", "", "full width", Detail, nil},
 	{NextFinding, []string{"n"}, "n", "", "next finding", Detail, finds},
 	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, nil},
-	{Hex, []string{"v"}, "v", "", "hex, text", Detail, nil},
+	{Hex, []string{"v"}, "v", "", "hex, text", Detail, shows},
 	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
@@ -138,6 +138,13 @@ func compares(s State) string {
 func finds(s State) string {
 	if !s.Findings {
 		return "there is no finding"
+	}
+	return ""
+}
+
+func shows(s State) string {
+	if !s.Bytes {
+		return "it is for the bytes on the tabs 5 Body and 6 Wire"
 	}
 	return ""
 }
