@@ -105,7 +105,7 @@ func (o *offering) rows(m *Model, w int) (out []string) {
 	}
 	blank := func() { add(text.Spaces(w)) }
 	blank()
-	add("  " + th.Strong.Render(th.Fit(text.Safe(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String())), w-3)) + " ")
+	add("  " + th.Strong.Render(th.Fit(text.SafeUpTo(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String()), w), w-3)) + " ")
 	say("is what response " + itoa(o.response) + " names; this is " + text.Safe(o.from.String()) + ".")
 	if len(o.left) > 0 {
 		blank()

@@ -231,7 +231,7 @@ func (m *Model) nextRow() string {
 		in := max(10, room-text.Width(help))
 		return " " + th.Muted.Render(text.Pad("filter", x-1)) + m.search.Row(in) + style.Render(text.Fit(help, room-in)) + " "
 	}
-	line := text.Safe(m.next.Target + " " + m.next.Proto)
+	line := text.SafeUpTo(m.next.Target+" "+m.next.Proto, room)
 	method := th.Cut(text.Safe(m.next.Method), room/2)
 	line = th.Cut(line, room-text.Width(method)-1)
 	used := text.Width(method) + 1 + text.Width(line)

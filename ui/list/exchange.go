@@ -29,7 +29,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 		num = th.Strong
 	}
 	b = num.Append(b, text.Right(strconv.Itoa(e.ID), cols.number))
-	b = plain.Append(b, "  "+th.Fit(request(e), cols.target))
+	b = plain.Append(b, "  "+th.Fit(request(e, cols.target), cols.target))
 	b = statusStyle(th, e).Append(b, text.Right(statusWord(e), statusWidth))
 	b = m.timing(b, th, plain, e, cols.timing)
 	b = m.findings(b, th, e)
@@ -37,11 +37,12 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	return string(b)
 }
 
-func request(e *record.Exchange) string {
+// request is a request in few words, as far as w cells of them.
+func request(e *record.Exchange, w int) string {
 	if !e.Requested {
 		return "     not asked for"
 	}
-	return text.Pad(text.Safe(e.Method), 4) + " " + text.Safe(e.Target)
+	return text.Pad(text.SafeUpTo(e.Method, w), 4) + " " + text.SafeUpTo(e.Target, w)
 }
 
 func statusWord(e *record.Exchange) string {

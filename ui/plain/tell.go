@@ -71,10 +71,14 @@ func (f *follower) connections(upto int) {
 	}
 }
 
+// longest is how much is told of what a server may make as long as it likes, in
+// letters.
+const longest = 200
+
 func (f *follower) exchange(e *record.Exchange) {
 	s := "exchange " + strconv.Itoa(e.ID) + ": "
 	if e.Requested {
-		s += text.Safe(e.Method+" "+e.Target) + ", "
+		s += text.Cut(text.SafeUpTo(e.Method+" "+e.Target, longest), longest) + ", "
 	} else {
 		s += "nobody asked, "
 	}
@@ -84,7 +88,7 @@ func (f *follower) exchange(e *record.Exchange) {
 	default:
 		s += strconv.Itoa(e.Facts.Status)
 		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
-			s += " " + text.Safe(phrase)
+			s += " " + text.Cut(text.SafeUpTo(phrase, longest), longest)
 		}
 		s += ", " + list.Framing(e) + ", " + text.Duration(e.LastByte-e.Started) + "."
 		if !e.Facts.Complete {

@@ -31,16 +31,17 @@ func (m *Model) magnified(w, h int) []string {
 
 func (m *Model) asked(e *record.Exchange, w int) string {
 	g := &m.th.Glyphs
-	what := text.Safe(e.Method + " " + e.Target)
+	what := text.SafeUpTo(e.Method+" "+e.Target, w)
 	if !e.Requested {
 		what = "nobody asked"
 	}
-	what += " " + g.Sent + " " + answered(e)
+	what += " " + g.Sent + " " + answered(e, w)
 	left := []span{{accent, g.Cursor}, {strong, " " + strconv.Itoa(e.ID) + "  "}, {strong, what}}
 	return ends(m.th, w, left, []span{{muted, text.Duration(m.lasted(e)) + " in all"}})
 }
 
-func answered(e *record.Exchange) string {
+// answered is what came of a request, as far as w cells of it.
+func answered(e *record.Exchange, w int) string {
 	if e.Facts.Status == 0 {
 		if e.Done {
 			return "no response"
@@ -51,7 +52,7 @@ func answered(e *record.Exchange) string {
 	if !read || phrase == "" {
 		phrase = wire.StatusText(e.Facts.Status)
 	}
-	return text.Safe(strconv.Itoa(e.Facts.Status) + " " + phrase)
+	return text.SafeUpTo(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
 }
 
 // lasted is how long the exchange took, or has taken.
