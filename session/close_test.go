@@ -120,9 +120,12 @@ func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
 
 func TestCutInsideAResponse(t *testing.T) {
 	for name, c := range map[string]struct{ answer, text, codes string }{
-		"length":  {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1", "truncated"},
-		"chunked": {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1", "truncated"},
-		"head":    {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1", "truncated"},
+		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1", "truncated"},
+		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1", "truncated"},
+		"head":        {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1", "truncated"},
+		"interim":     {"HTTP/1.1 103 Early Hints\n\n", "server closed (FIN) 1.020 s after request 1, before any byte of its final response", "truncated"},
+		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server closed (FIN) 2 bytes into the header section of response 1", "truncated"},
+		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1", "truncated"},
 		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
 			"server closed (FIN) to end the content of response 1: as announced by Connection: close", "close-delimited"},
 	} {

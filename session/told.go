@@ -56,11 +56,12 @@ func (v *verdict) when(c *conn) string {
 	case v.oldest == nil:
 		return "after " + exactly(v.idle) + " idle, before any request"
 	}
-	return v.during()
+	return v.during(c.dec.Offset())
 }
 
-// during is where in the oldest outstanding exchange the end came.
-func (v *verdict) during() string {
+// during is where in the oldest outstanding exchange the end came, after so many
+// bytes on the connection. A response begins anew after an interim one.
+func (v *verdict) during(received int64) string {
 	ex, f := v.oldest, &v.facts
 	switch {
 	case v.phase == PhaseRequest && ex.answer != nil:
@@ -71,8 +72,10 @@ func (v *verdict) during() string {
 		return fmt.Sprintf("%s after request %d, before any byte of a response", exactly(v.at-ex.startedAt), ex.id)
 	case f.FramingBad:
 		return fmt.Sprintf("after the framing of response %d was lost", ex.id)
+	case !ex.final && received == f.Off:
+		return fmt.Sprintf("%s after request %d, before any byte of its final response", exactly(v.at-ex.startedAt), ex.id)
 	case !ex.final:
-		return fmt.Sprintf("%s into the header section of response %d", bytesText(ex.bytes), ex.id)
+		return fmt.Sprintf("%s into the header section of response %d", bytesText(received-f.Off), ex.id)
 	}
 	switch f.Framing() {
 	case wire.LengthDelimited:
