@@ -333,3 +333,25 @@ func TestUnknownKeyOfTheFilterIsSaid(t *testing.T) {
 		golden.Size(t, screen(m), w, 24)
 	}
 }
+
+// The table of keys says how many requests p writes.
+func TestPipelineSaysHowMany(t *testing.T) {
+	b := keys.Of(keys.Pipeline)
+	if n := itoa(pipelined); !strings.Contains(b.Help, "write "+n+",") || b.Foot != "pipeline "+n {
+		t.Errorf("%q and %q do not say %s", b.Foot, b.Help, n)
+	}
+}
+
+// A hold without anything to hold against is refused, and nothing is sent.
+func TestHoldNeedsATimeout(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	for range 2 {
+		m, e := shown(p, 120, 40)
+		press(m, "H")
+		expect(t, m, "H cannot be used now: there is no advertised timeout to hold against.")
+		if len(e.did) > 0 {
+			t.Errorf("%T", e.did)
+		}
+		p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0"))
+	}
+}

@@ -253,6 +253,7 @@ func (m *Model) state() keys.State {
 	if c := m.rec.Current(); c != nil {
 		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending
+		s.Counts = c.Budget.HasTimeout && c.Budget.Applies
 		s.Ended = c.State == record.Ended || c.State == record.Failed
 	}
 	if e := m.selected(); e != nil {

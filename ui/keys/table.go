@@ -4,8 +4,8 @@ package keys
 // the cursor; then only keys with ctrl, enter, tab and esc are read.
 var Table = []Binding{
 	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
-	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline: write N, then read", Connection, sends},
-	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, opens},
+	{Pipeline, []string{"p"}, "p", "pipeline 5", "pipeline: write 5, then read", Connection, sends},
+	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, holds},
 	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, live},
 	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, opens},
@@ -85,6 +85,16 @@ func opens(s State) string {
 		return "this is a recording"
 	case !s.Open:
 		return "there is no connection; R connects"
+	}
+	return ""
+}
+
+func holds(s State) string {
+	switch {
+	case opens(s) != "":
+		return opens(s)
+	case !s.Counts:
+		return "there is no advertised timeout to hold against"
 	}
 	return ""
 }
