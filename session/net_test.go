@@ -396,6 +396,7 @@ func TestDiallingThatHangs(t *testing.T) {
 		"name":      {session.Config{Target: session.Target{Host: "x.example", Port: "80"}, Dialer: unresolved}, session.DialTimeout, "The name x.example could not be looked up within 0.03 s."},
 		"connect":   {session.Config{Target: at(t, ln), Dialer: never}, session.DialTimeout, "No connection to " + ln.Addr().String() + " within 0.03 s: there was no answer."},
 		"handshake": {session.Config{Target: https}, session.DialTLS, ln.Addr().String() + " took the connection, but the TLS handshake was not over within 0.03 s."},
+		"SOCKS5":    {session.Config{Target: session.Target{Host: "127.0.0.1", Port: "1"}, Dialer: through(t, "socks5://"+ln.Addr().String())}, session.DialOther, "The proxy " + ln.Addr().String() + " made no connection in time."},
 		"CONNECT":   {session.Config{Target: session.Target{TLS: true, Host: "x.example", Port: "443"}, Dialer: through(t, ln.Addr().String())}, session.DialOther, "The proxy " + ln.Addr().String() + " did not answer CONNECT in time."},
 	} {
 		t.Run(name, func(t *testing.T) {

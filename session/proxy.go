@@ -188,6 +188,9 @@ func (p *Proxy) socks(ctx context.Context, t Target) (net.Conn, DialTimes, error
 	}
 	c, err := d.(proxy.ContextDialer).DialContext(ctx, "tcp", address)
 	if err != nil {
+		if isTimeout(err) {
+			return nil, forward.times, p.failed("made no connection in time", err)
+		}
 		return nil, forward.times, p.failed("made no connection: "+cause(err), err)
 	}
 	if inner, ok := c.(interface{ NetConn() net.Conn }); ok {

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 )
 
@@ -11,7 +11,7 @@ type countFlag int
 func (n *countFlag) Set(s string) error {
 	v, err := strconv.Atoi(s)
 	if err != nil || v < 1 {
-		return fmt.Errorf("%q is none: write a number from 1 on", s)
+		return errors.New("it has to be a number from 1 on")
 	}
 	*n = countFlag(v)
 	return nil
