@@ -310,6 +310,9 @@ func meansOf(s *scene) string {
 func probeWords(s *scene) string {
 	c := s.conn.Close
 	if c.Phase == session.PhaseIdle && c.By == session.ByServer && !c.Announced && !unannounced(s) {
+		if g := s.seen(); g.High-g.Low > punctual {
+			return "probe: how wide is the range?"
+		}
 		if against(c) == onTime {
 			return "probe: is the limit always " + text.Seconds(*c.Advertised) + ", or a range?"
 		}

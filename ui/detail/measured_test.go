@@ -50,6 +50,9 @@ func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
 		screen := said(showing(p, len(tt.idle), 0, Life, 78, 40))
 		wantIn(t, tt.name, screen, tt.want)
 		wantNot(t, tt.name, screen, tt.not)
+		if len(tt.idle) > 1 && tt.idle[0] != tt.idle[1] {
+			wantNot(t, tt.name, screen, "or a range?")
+		}
 	}
 }
 
