@@ -145,7 +145,7 @@ func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) 
 	t.Helper()
 	a, b := steps(little, ex, tab), steps(much, ex, tab)
 	for range 8 {
-		if quick(a, b) < 0 {
+		if tooSlow(a, b) < 0 {
 			return
 		}
 		for i, d := range steps(little, ex, tab) {
@@ -155,11 +155,11 @@ func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) 
 			b[i] = min(b[i], d)
 		}
 	}
-	t.Errorf("%s: %v, and %v for more of it: step %d", what, a, b, quick(a, b))
+	t.Errorf("%s: %v, and %v for more of it: step %d", what, a, b, tooSlow(a, b))
 }
 
-// quick is the first step that takes too long, -1 for none.
-func quick(a, b [5]time.Duration) int {
+// tooSlow is the first step that takes too long, -1 for none.
+func tooSlow(a, b [5]time.Duration) int {
 	for i := range a {
 		if b[i] > 32*max(a[i], time.Millisecond) {
 			return i
