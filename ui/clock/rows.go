@@ -104,12 +104,15 @@ func (v *View) NowRow() string {
 		words := th.Words(text.Safe(v.Notice), room)
 		return v.row(t.label, th.Caution.Render(words), text.Width(words), "", th.Muted)
 	}
-	lead := th.Words(brief(t.lead, room), room)
+	lead := v.led(t.lead, room)
 	used := text.Width(lead)
 	left := t.leadStyle.Render(lead)
 	rest := t.rest
 	if t.short != "" && text.Width(rest) > room-used-1 {
 		rest = t.short
+	}
+	if left := room - used - 1; text.Width(rest) > left && left < leastRest {
+		rest = ""
 	}
 	if rest = th.Words(rest, room-used-1); rest != "" {
 		left += " " + th.Text.Render(rest)

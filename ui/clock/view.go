@@ -41,17 +41,39 @@ func (v *View) tell() *telling {
 // slow is the moment that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
-// briefly are sentences' parts in fewer words, for rows without room for more.
-var briefly = strings.NewReplacer("the advertised ", "the ", "as announced by Connection: close", "as announced", "the clock starts with", "starts with",
-	"kept open longer than advertised", "kept open")
+// briefly are parts of sentences in fewer words, for rows without room for more,
+// and then in still fewer.
+var briefly = []*strings.Replacer{
+	strings.NewReplacer("the advertised ", "the ", "as announced by Connection: close", "as announced", "the clock starts with", "starts with",
+		"kept open longer than advertised", "kept open"),
+	strings.NewReplacer("the advertised ", "", "as announced by Connection: close", "as announced", "the clock starts with its last byte", "not yet",
+		": kept open longer than advertised", ""),
+}
 
 // brief is s, or where it does not fit in w cells the same in fewer words.
 func brief(s string, w int) string {
-	if text.Width(s) <= w {
-		return s
+	short := s
+	for i := 0; i < len(briefly) && text.Width(short) > w; i++ {
+		short = briefly[i].Replace(s)
 	}
-	return briefly.Replace(s)
+	return short
 }
+
+// led are the first words of the sentence in w cells: what it is compared with
+// gives way first, then when it was.
+func (v *View) led(s string, w int) string {
+	s = brief(s, w)
+	for _, end := range []string{": ", " after "} {
+		if text.Width(s) > w {
+			s, _, _ = strings.Cut(s, end)
+		}
+	}
+	return v.Theme.Words(s, w)
+}
+
+// leastRest is how many cells there are at least for what follows the first words
+// of a sentence, where it has to be cut.
+const leastRest = 24
 
 func (v *View) narrow() bool { return v.Width < 100 }
 

@@ -124,6 +124,9 @@ func (m *Model) draw(w int) []string {
 		if s := short + ", connection " + strconv.Itoa(e.Conn); text.Width(s) <= g.right {
 			return s
 		}
+		if text.Width(short) > min(g.left, g.right)-1 {
+			return strconv.Itoa(e.ID)
+		}
 		return short
 	}
 	rows := []string{text.Spaces(w), m.line(g, " ", th.Muted, "", th.Muted, heading(m.a), heading(m.b), th.Strong, th.Strong), text.Spaces(w)}

@@ -104,6 +104,9 @@ func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool,
 		return m.margin(label, here) + m.cur.draw(th, th.Strong, value, n) + th.Text.Render("  ")
 	}
 	left := []piece{{th.Text, text.Safe(value)}}
+	if text.Width(left[0].text)+3+text.Width(words) > room-2 {
+		words = ""
+	}
 	if words != "" {
 		left = append(left, piece{th.Muted, "   " + words})
 	}

@@ -167,9 +167,23 @@ func (m *Model) moreRows() int {
 	return 4
 }
 
+// leastItems is how many items are shown before there is room for more about one.
+const leastItems = 4
+
 // Rows are the menu in h rows of w cells.
 func (m *Model) Rows(th *theme.Theme, w, h int) []string {
-	m.h = h - 2 - m.moreRows()
+	n := m.moreRows()
+	if h-2-n < leastItems {
+		n = 0
+	}
+	search := h > leastItems || m.typed != nil
+	m.h = max(1, h-2-n)
+	if h <= leastItems { // the row above the items gives way, unless something is typed in it
+		m.h = h
+		if search {
+			m.h = max(1, h-1)
+		}
+	}
 	if m.at < m.top+1 {
 		m.top = max(0, m.at-1)
 	}
@@ -177,11 +191,14 @@ func (m *Model) Rows(th *theme.Theme, w, h int) []string {
 		m.top = m.at - m.h + 1
 	}
 	name, _, _ := m.widths()
-	out := []string{m.searchRow(th, w)}
+	var out []string
+	if search {
+		out = append(out, m.searchRow(th, w))
+	}
 	for i := m.top; i < min(len(m.shown), m.top+m.h); i++ {
 		out = append(out, m.row(th, m.items[m.shown[i]], i == m.at, name, w))
 	}
-	if n := m.moreRows(); n > 0 {
+	if n > 0 {
 		for len(out) < h-n+1 {
 			out = append(out, text.Spaces(w))
 		}
@@ -217,7 +234,7 @@ func (m *Model) row(th *theme.Theme, it Item, chosen bool, name, w int) string {
 		cursor = th.Glyphs.Cursor
 	}
 	key := text.Pad(it.Key, 1)
-	words := th.Fit(it.Words, max(0, w-name-9))
+	words := text.Pad(th.Words(it.Words, max(0, w-name-9)), max(0, w-name-9))
 	var b []byte
 	b = th.Text.Append(b, " ")
 	b = th.Key.Append(b, cursor+" "+key)

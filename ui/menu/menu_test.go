@@ -1,10 +1,12 @@
 package menu
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"linger/ui/internal/golden"
 	"linger/ui/theme"
@@ -57,6 +59,25 @@ func TestSizes(t *testing.T) {
 	}
 	w, h := two().Size()
 	golden.Check(t, "menu", two().Rows(th, w, h))
+}
+
+// However low the menu is, the item under the cursor is in it.
+func TestTheCursorIsInView(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, typed := range []string{"", "/e"} {
+		for h := 2; h < 14; h++ {
+			m := long()
+			for _, k := range keysOf(typed) {
+				m.Update(k)
+			}
+			for range 4 {
+				if all := ansi.Strip(strings.Join(m.Rows(th, 60, h), "\n")); !strings.Contains(all, th.Glyphs.Cursor) {
+					t.Errorf("%d rows, %q typed:\n%s", h, typed, all)
+				}
+				m.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+			}
+		}
+	}
 }
 
 // long is a menu that can be searched.
