@@ -66,6 +66,7 @@ type verdict struct {
 // is to be said about the end, and the end.
 func (l *loop) close(now time.Duration, e end) {
 	c := l.conn
+	l.lastWrite(c)
 	if c.tls && e.by == ByClient && e.how == HowFIN {
 		e.how = HowCloseNotify // a closure alert goes before the FIN: see tearDown
 	}
@@ -90,6 +91,21 @@ func (l *loop) close(now time.Duration, e end) {
 	l.unsent(now, c, unsent)
 	if len(l.waiting) > 0 && l.dialling == nil && !l.ending {
 		l.dial(now)
+	}
+}
+
+// lastWrite waits for the writer's word on a request that was answered in full: it
+// was written in full, mostly, and the word is only a moment late.
+func (l *loop) lastWrite(c *conn) {
+	if !c.out.busy || len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
+		return
+	}
+	t := time.NewTimer(lastMoment)
+	defer t.Stop()
+	select {
+	case w := <-c.wrote:
+		l.wrote(w)
+	case <-t.C:
 	}
 }
 
