@@ -1,0 +1,184 @@
+package record
+
+import (
+	"slices"
+	"time"
+
+	"linger/wire"
+)
+
+// A Segment is one read (or write) of the socket.
+type Segment struct {
+	At       time.Duration
+	Off, Len int64
+}
+
+// A Stretch is a run of bytes in one direction and what each of them is. Data
+// holds the bytes from Off on that are kept, with gaps: see [Stretch.Bytes].
+type Stretch struct {
+	Off, Len int64
+	Segments []Segment
+	Dropped  bool // bytes were let go to keep memory bounded
+
+	lines  []wire.Line // offsets count from Off
+	shared bool        // lines are an event's
+	pieces []piece
+	body   int // index of the first line of a chunked body, as far as there is one
+}
+
+type piece struct {
+	off  int64
+	data []byte
+}
+
+// Lines are what the bytes are, in order: a copy, with offsets of the
+// connection.
+func (s *Stretch) Lines() []wire.Line { return s.at(s.lines) }
+
+func (s *Stretch) at(lines []wire.Line) []wire.Line {
+	out := slices.Clone(lines)
+	wire.ShiftLines(out, s.Off)
+	return out
+}
+
+// Between is the part of a stretch whose lines begin in [from, to), and whether
+// there is any.
+func (s *Stretch) Between(from, to int64) (Stretch, bool) {
+	part := *s
+	part.lines = nil
+	for _, l := range s.Lines() {
+		if l.Off >= from && l.Off < to {
+			part.lines = append(part.lines, l)
+		}
+	}
+	n := len(part.lines)
+	if n == 0 {
+		return part, false
+	}
+	part.Off = part.lines[0].Off
+	part.Len = part.lines[n-1].End() - part.Off
+	part.shared = false
+	wire.ShiftLines(part.lines, -part.Off)
+	part.Segments = slices.DeleteFunc(slices.Clone(s.Segments), func(g Segment) bool {
+		return g.Off+g.Len <= part.Off || g.Off >= part.End()
+	})
+	return part, true
+}
+
+// Bytes are those kept from off on, at most n of them; fewer where some were
+// not kept.
+func (s *Stretch) Bytes(off, n int64) []byte {
+	for _, p := range s.pieces {
+		if off >= p.off && off < p.off+int64(len(p.data)) {
+			b := p.data[off-p.off:]
+			return b[:min(int64(len(b)), n)]
+		}
+	}
+	return nil
+}
+
+// End is the offset of the byte after the last.
+func (s *Stretch) End() int64 { return s.Off + s.Len }
+
+func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.Line, reads int) {
+	if s.Len == 0 {
+		s.Off = off
+	}
+	s.Len += n
+	switch k := len(s.Segments); {
+	case k > 0 && reads == 0:
+		s.Segments[k-1].Len += n
+	case k < maxSegments:
+		s.Segments = append(s.Segments, Segment{at, off, n})
+	default:
+		s.Segments[k-1].Len += n
+	}
+	s.addLines(lines, off-s.Off)
+	if len(data) == 0 {
+		return
+	}
+	if k := len(s.pieces); k > 0 && s.pieces[k-1].off+int64(len(s.pieces[k-1].data)) == off {
+		s.pieces[k-1].data = append(s.pieces[k-1].data, data...)
+		return
+	}
+	was := s.pieces
+	s.pieces = append(s.pieces, piece{off, data[:len(data):len(data)]})
+	if len(s.pieces) > cap(was) {
+		clear(was) // moved elsewhere: nothing is kept by what it left behind
+	}
+}
+
+// addLines adds lines whose offsets count from by bytes after Off.
+func (s *Stretch) addLines(lines []wire.Line, by int64) {
+	if len(s.lines) == 0 && by == 0 {
+		s.lines, s.shared = lines, true
+	} else {
+		s.own()
+		for _, l := range lines {
+			l.Off += by
+			s.lines = wire.AppendLine(s.lines, l)
+		}
+	}
+	for s.body < len(s.lines) && chunkStart(s.lines[s.body:s.body+1], 0) == 1 {
+		s.body++
+	}
+	s.thin()
+}
+
+// own makes the lines the stretch's own: those of an event are never changed.
+func (s *Stretch) own() {
+	if s.shared {
+		s.lines, s.shared = slices.Clone(s.lines), false
+	}
+}
+
+const (
+	maxSegments = 512
+	maxLines    = 2048 // of one stretch: the first and the last few hundred chunks among them
+)
+
+// thin folds the chunks in the middle of a long body into one run, so that
+// lines cost bounded memory. A header section is bounded already.
+func (s *Stretch) thin() {
+	if len(s.lines)-s.body <= maxLines {
+		return
+	}
+	s.own()
+	body := s.lines[s.body:]
+	first := chunkStart(body, maxLines/4)
+	last := chunkStart(body, len(body)-maxLines/4)
+	if last <= first {
+		return
+	}
+	run := wire.Line{Off: body[first].Off, Kind: wire.Chunks}
+	for _, l := range body[first:last] {
+		run.Len += l.Len
+		switch l.Kind {
+		case wire.Chunks:
+			run.A += l.A
+			run.B += l.B
+		case wire.ChunkLine:
+			run.A++
+		case wire.ChunkData:
+			run.B += uint32(l.Len)
+		}
+	}
+	body[first] = run
+	n := copy(body[first+1:], body[last:])
+	s.lines = s.lines[:s.body+first+1+n]
+}
+
+// chunkStart is the index of the first line from i on where a chunk begins.
+func chunkStart(lines []wire.Line, i int) int {
+	for i < len(lines) && lines[i].Kind != wire.ChunkLine && lines[i].Kind != wire.Chunks {
+		i++
+	}
+	return i
+}
+
+func (s *Stretch) kept() (n int64) {
+	for _, p := range s.pieces {
+		n += int64(len(p.data))
+	}
+	return n
+}
