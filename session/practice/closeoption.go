@@ -10,14 +10,14 @@ func closeOptionScenarios() []Scenario {
 	return []Scenario{{
 		Path:   "/close-unannounced",
 		Title:  "Closes without a word",
-		Does:   "Promises keep-alive and closes right after the response.",
+		Does:   "Promises keep-alive and closes right after the response, whatever else was asked.",
 		Watch:  "Every connection is good for one exchange, and the server does not say so.",
 		Ref:    "RFC 9112 §9.6",
 		Group:  GroupHints,
-		Params: []Param{seconds("after", 0, "idle until the close")},
+		Params: []Param{seconds("after", 0, "from the response to the close")},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d, max=%d", houseTimeout, houseMax)
-			x.rest(closeAfter(x.v.seconds("after"), "unannounced"))
+			x.restDeaf(closeAfter(x.v.seconds("after"), "unannounced"))
 			x.answer(reply{connection: connection, content: "See you soon.\n"})
 		},
 	}, {

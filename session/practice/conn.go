@@ -36,6 +36,8 @@ type conn struct {
 	contentIn int64 // of the present request
 	status    string
 	idle      []step
+	deaf      bool          // no further request is read: idle steps alone remain
+	late      int64         // bytes thrown away unread because of that
 	linger    time.Duration // how long to drain after a FIN of ours
 	broken    error         // a write failed: nothing more can be said
 	ended     bool
@@ -89,6 +91,9 @@ func (c *conn) serve() {
 // await plays the idle steps until a request begins.
 func (c *conn) await() bool {
 	for {
+		if c.deaf {
+			c.late += int64(len(c.in.take(len(c.in.buf))))
+		}
 		c.in.take(emptyLines(c.in.buf))
 		if len(c.in.buf) > 0 {
 			return true

@@ -48,7 +48,10 @@ func (c *conn) close(e ending, by, why string) {
 	}
 	c.ended = true
 	now := time.Now()
-	late := int64(0)
+	late := c.late
+	if by == "server" {
+		late += int64(len(c.in.buf)) // pipelined, and never looked at
+	}
 	if e == endReset {
 		reset(c.raw)
 	} else {
@@ -56,7 +59,7 @@ func (c *conn) close(e ending, by, why string) {
 			_ = t.CloseWrite()
 		}
 		closeWrite(c.raw)
-		late = drain(c.raw, c.linger)
+		late += drain(c.raw, c.linger)
 		_ = c.raw.Close()
 	}
 	c.logClose(e, by, why, now, late)

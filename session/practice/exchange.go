@@ -117,9 +117,9 @@ func (x *exchange) choose() *fault {
 	default:
 		return &fault{404, "There is no such scenario. They are listed at /", false}
 	}
-	v, err := readValues(x.s.Params, x.req.query)
+	v, err := x.s.readValues(x.req.query)
 	if err != nil {
-		return &fault{400, "Parameters of " + x.s.Path + ": " + err.Error() + ".", false}
+		return &fault{400, fmt.Sprintf("Parameters of %s: %v.\n\n%s", x.s.Path, err, x.s.takes()), false}
 	}
 	x.v = v
 	return nil
@@ -133,7 +133,7 @@ func (x *exchange) refuse(f *fault) {
 	} else {
 		connection = x.house()
 	}
-	x.answer(reply{status: f.status, connection: connection, content: f.text + "\n"})
+	x.answer(reply{status: f.status, connection: connection, content: strings.TrimSuffix(f.text, "\n") + "\n"})
 }
 
 // keeps reports whether the connection can persist after this exchange, as far
@@ -145,6 +145,13 @@ func (x *exchange) leave(e ending, why string) { x.end, x.why = e, why }
 
 // rest sets what happens while the connection is idle after the response.
 func (x *exchange) rest(steps ...step) { x.idle = steps }
+
+// restDeaf is rest for a server that reads no further request: what was
+// pipelined, or comes meanwhile, is thrown away.
+func (x *exchange) restDeaf(steps ...step) {
+	x.rest(steps...)
+	x.c.deaf = true
+}
 
 // goodbye says close and does it.
 func (x *exchange) goodbye(why string) string {
@@ -180,12 +187,16 @@ const (
 	houseMax     = 100
 )
 
+// aboutMax explains max, and why it cannot be 0: a 0 on the wire is for the
+// scenarios that break max.
+const aboutMax = "exchanges on a connection; with 1 the first response says close"
+
 // houseParams are the parameters that change the manners of the house, and
 // more that the scenario adds.
 func houseParams(more ...Param) []Param {
 	return append(more,
 		wholeSeconds("timeout", houseTimeout, "advertised and kept"),
-		count("max", houseMax, 1, 1_000_000, "exchanges on a connection"))
+		count("max", houseMax, 1, 1_000_000, aboutMax))
 }
 
 // house promises timeout and max, and keeps both: max says how many exchanges

@@ -11,7 +11,7 @@ func faultyChunkScenarios() []Scenario {
 		Path:   "/bad-chunk-size",
 		Title:  "A chunk-size that is no number",
 		Does:   "Sends a good chunk and then any chunk-size you like.",
-		Watch:  "Framing is lost here. Try size=-1, size=0x5, size=%205, size=1_0, size=g.",
+		Watch:  "Framing is lost here. Try ?size=-1, ?size=0x5, ?size=%205, ?size=1_0, ?size=g.",
 		Ref:    rule,
 		Group:  GroupChunks,
 		Params: houseParams(text("size", "5g", "the second chunk-size")),

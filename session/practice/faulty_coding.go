@@ -49,7 +49,7 @@ func faultyCodingScenarios() []Scenario {
 		Path:   "/unknown-coding",
 		Title:  "A transfer coding nobody knows",
 		Does:   "Says any transfer coding you like, sends something and closes.",
-		Watch:  "What cannot be decoded ends with the connection. Try coding=identity and coding=xchunked.",
+		Watch:  "What cannot be decoded ends with the connection. Try ?coding=identity and ?coding=xchunked.",
 		Ref:    "RFC 9112 §6.3",
 		Group:  GroupChunks,
 		Params: []Param{text("coding", "zigzag", "the Transfer-Encoding")},

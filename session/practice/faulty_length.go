@@ -1,9 +1,6 @@
 package practice
 
-import (
-	"fmt"
-	"time"
-)
+import "fmt"
 
 // Content-Length that does not tell the truth, or not one truth (RFC 9112 §6.3).
 
@@ -81,7 +78,7 @@ func faultyLengthScenarios() []Scenario {
 		Path:   "/bad-length",
 		Title:  "A length that is no number",
 		Does:   "Sends any value you like as Content-Length, and 28 bytes of content.",
-		Watch:  "Try value=-1, value=%2B28, value=0x1c, value=28.0, value=9223372036854775808. Each client has its own idea.",
+		Watch:  "Try ?value=-1, ?value=%2B28, ?value=0x1c, ?value=28.0, ?value=9223372036854775808. Each client has its own idea.",
 		Ref:    "RFC 9112 §6.3",
 		Group:  GroupLengths,
 		Params: houseParams(text("value", "28 bytes", "of the Content-Length field")),
@@ -95,7 +92,7 @@ func faultyLengthScenarios() []Scenario {
 		Watch:  "Complete in the end. Impatient clients call it truncated.",
 		Ref:    "RFC 9112 §8",
 		Group:  GroupLengths,
-		Params: houseParams(seconds("stall", 2, "before the last byte")),
+		Params: houseParams(period("stall", 2, "before the last byte")),
 		play:   playStallAtEnd,
 	}}
 }
@@ -113,7 +110,7 @@ func playStallAtEnd(x *exchange) {
 		return
 	}
 	x.say(content[:63])
-	if x.pause(max(x.v.seconds("stall"), time.Millisecond)) {
+	if x.pause(x.v.seconds("stall")) {
 		x.say(content[63:])
 	}
 }

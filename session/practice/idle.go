@@ -25,7 +25,7 @@ func idleScenarios() []Scenario {
 		Watch:  "Send once every half second: the close comes right after a response, after any idle time. Retries are needed.",
 		Ref:    "RFC 9112 §9.5",
 		Group:  GroupIdle,
-		Params: []Param{seconds("every", 4, "between two sweeps")},
+		Params: []Param{period("every", 4, "between two sweeps")},
 		play:   playSweep,
 	}, {
 		Path:   "/lingering",
@@ -83,7 +83,19 @@ func (x *exchange) goodbyeAfter(bytes, why string) {
 }
 
 func playSweep(x *exchange) {
-	x.answer(reply{connection: x.plain(), content: "Until the next sweep.\n"})
+	x.untilSweep(reply{connection: x.plain(), content: "Until the next sweep.\n"})
+}
+
+// untilSweep answers, and closes at the next sweep; or at once, when there was
+// one since the last response and the server was too busy to see to it.
+func (x *exchange) untilSweep(r reply) {
+	every, before := x.v.seconds("every"), x.c.lastSent
+	x.answer(r)
 	x.flush()
-	x.rest(closeAfter(x.sweep(0, max(x.v.seconds("every"), time.Millisecond)), "a sweep"))
+	now := time.Now()
+	if swept := now.Sub(x.c.srv.epoch)/every > before.Sub(x.c.srv.epoch)/every; swept && x.n > 1 && x.end == stay {
+		x.leave(endFIN, "a sweep")
+		return
+	}
+	x.rest(closeAfter(x.sweep(0, every), "a sweep"))
 }

@@ -13,7 +13,7 @@ func apacheScenarios() []Scenario {
 		Title: "Apache httpd",
 		Does: "Sends Keep-Alive only to requests that say Connection: keep-alive. max begins at MaxKeepAliveRequests and counts " +
 			"down to 1; one more exchange is answered, with close. The idle timeout is kept exactly; after a FIN it goes on reading.",
-		Watch: "max=5 means six exchanges, and max=0 never appears. Leave Connection: keep-alive out, and the hint is gone. " +
+		Watch: "?max=5 means six exchanges, and max=0 never appears. Leave Connection: keep-alive out, and the hint is gone. " +
 			"A late request is swallowed without a reset.",
 		Ref:   "RFC 2068 §19.7.1",
 		Group: GroupDialects,

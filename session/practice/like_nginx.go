@@ -10,7 +10,7 @@ func nginxScenarios() []Scenario {
 		Title: "nginx",
 		Does: "Says Connection: keep-alive, and Keep-Alive only if a second number is configured, which is text alone: the first " +
 			"one rules. Says close at keepalive_requests, and in the first exchange after keepalive_time.",
-		Watch: "?timeout=3&header=4 says 4 s and grants 3: a trap. ?timeout=4&header=2 is the safe way round. Try requests=5, age=2.",
+		Watch: "?timeout=3&header=4 says 4 s and grants 3: a trap. ?timeout=4&header=2 is the safe way round. Try ?requests=5, ?age=2.",
 		Ref:   "RFC 9112 §9.5",
 		Group: GroupDialects,
 		Params: []Param{seconds("timeout", 75, "keepalive_timeout: granted"),

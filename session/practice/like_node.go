@@ -28,7 +28,7 @@ func nodeScenarios() []Scenario {
 		Watch:  "Anything from 0 to 4 s, without a word. Measure it several times.",
 		Ref:    "RFC 9112 §9.5",
 		Group:  GroupDialects,
-		Params: []Param{seconds("every", 4, "between two sweeps")},
+		Params: []Param{period("every", 4, "between two sweeps")},
 		play:   playBun,
 	}}
 }
@@ -62,7 +62,5 @@ func playBun(x *exchange) {
 	if x.req.minor == 0 || !x.keeps() {
 		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // and does not say so
 	}
-	x.answer(dialect("Bun", ""))
-	x.flush()
-	x.rest(closeAfter(x.sweep(0, max(x.v.seconds("every"), time.Millisecond)), "a sweep"))
+	x.untilSweep(dialect("Bun", ""))
 }

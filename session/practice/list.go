@@ -30,11 +30,12 @@ func WriteList(w io.Writer) error {
 			fmt.Fprintf(&b, "  %21s ?%s\n", "", query(own))
 		}
 	}
-	b.WriteString("\nThe query changes numbers: /countdown?timeout=3&max=5\n" +
+	b.WriteString("\nThe query changes numbers: /countdown?timeout=3&max=5 (a shell wants quotes)\n" +
 		"One of them in full:       /about/countdown\n" +
 		"Unless a scenario is about something else: Keep-Alive: timeout=5, max=100,\n" +
 		"both kept, and both can be changed. Before the first request a connection may\n" +
-		"be idle for ten minutes.\n")
+		"be idle for ten minutes. A query that a scenario cannot follow is answered\n" +
+		"with 400, and with what it takes.\n")
 	_, err := w.Write(b.Bytes())
 	return err
 }
@@ -66,13 +67,26 @@ func Describe(w io.Writer, s Scenario) error {
 	fmt.Fprintf(&b, "What to watch\n%s\n", wrap(s.Watch))
 	fmt.Fprintf(&b, "The rule\n%s", wrap(s.Ref))
 	if len(s.Params) > 0 {
-		b.WriteString("\nWhat the query can change\n")
-	}
-	for _, p := range s.Params {
-		b.WriteString(wrap(fmt.Sprintf("%s: %s", p, p.About)))
+		b.WriteString("\n" + s.takes())
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// takes lists the parameters, with their limits.
+func (s *Scenario) takes() string {
+	if len(s.Params) == 0 {
+		return "The query can change nothing here.\n"
+	}
+	var b strings.Builder
+	b.WriteString("What the query can change\n")
+	for _, p := range s.Params {
+		b.WriteString(wrap(fmt.Sprintf("%s: %s", p, p.About)))
+	}
+	if s.order != (order{}) {
+		b.WriteString(wrap(s.order.String() + "."))
+	}
+	return b.String()
 }
 
 // wrap breaks text into lines of at most 78 columns, indented by two.

@@ -15,6 +15,7 @@ func maxScenarios() []Scenario {
 		Ref:    "RFC 9112 §9.6",
 		Group:  GroupHints,
 		Params: []Param{count("max", 10, 1, 1_000_000, "exchanges advertised"), count("after", 3, 1, 1_000_000, "exchanges granted")},
+		order:  order{"after", "max"},
 		play: func(x *exchange) {
 			connection := x.maxHint(x.v.count("max") - x.n)
 			if x.n >= x.v.count("after") {

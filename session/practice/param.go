@@ -1,16 +1,15 @@
 package practice
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // A Param is a value of a scenario that the query of the request target can
-// change: /countdown?timeout=3&max=5. A number outside its bounds is moved to
-// the nearest one; what is not a number at all is answered with 400.
+// change: /countdown?timeout=3&max=5. What it cannot be is answered with 400.
 type Param struct {
 	Name    string
 	About   string  // what it changes, in a few words
@@ -47,7 +46,14 @@ func (p Param) String() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("%s=%s", p.Name, p.Default)
 	}
-	return fmt.Sprintf("%s=%s (%s to %s%s)", p.Name, p.Default, number(p.Min), number(p.Max), p.Kind.unit())
+	return fmt.Sprintf("%s=%s (%s)", p.Name, p.Default, p.limits())
+}
+
+func (p Param) limits() string {
+	if p.Kind == Text {
+		return fmt.Sprintf("at most %d visible US-ASCII characters and spaces", maxText)
+	}
+	return fmt.Sprintf("%s to %s%s", number(p.Min), number(p.Max), p.Kind.unit())
 }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
@@ -57,63 +63,41 @@ const maxText = 200
 
 // read checks a value from a query and returns it as it will be used.
 func (p Param) read(s string) (string, error) {
+	wrong := func(what string) (string, error) {
+		return "", fmt.Errorf("%s=%+q %s; it takes %s", p.Name, clip(s), what, p.limits())
+	}
 	if p.Kind == Text {
 		if len(s) > maxText || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-			return "", fmt.Errorf("%s takes at most %d visible US-ASCII characters", p.Name, maxText)
+			return wrong("cannot be sent")
 		}
 		return s, nil
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return "", fmt.Errorf("%s=%q is not a number", p.Name, s)
+	switch {
+	case err != nil && strings.Contains(s, ";"):
+		return wrong("is not a number, and pairs are separated by &")
+	case err != nil && !errors.Is(err, strconv.ErrRange), math.IsNaN(f):
+		return wrong("is not a number")
+	case f < p.Min, f > p.Max:
+		return wrong("is out of range")
+	case p.Kind != Seconds && f != math.Trunc(f):
+		return wrong("is not a whole number")
 	}
-	if p.Kind != Seconds && f != math.Trunc(f) {
-		return "", fmt.Errorf("%s=%q is not a whole number", p.Name, s)
-	}
-	return number(min(max(f, p.Min), p.Max)), nil
+	return number(f), nil
 }
-
-// values are a request's parameters, complete and checked.
-type values map[string]string
-
-// readValues takes a scenario's parameters from a query. Names that the
-// scenario does not have are left alone: a query may carry what it likes.
-func readValues(params []Param, query map[string][]string) (values, error) {
-	v := make(values, len(params))
-	for _, p := range params {
-		v[p.Name] = p.Default
-		if given := query[p.Name]; len(given) > 0 {
-			s, err := p.read(given[len(given)-1])
-			if err != nil {
-				return nil, err
-			}
-			v[p.Name] = s
-		}
-	}
-	return v, nil
-}
-
-func (v values) number(name string) float64 {
-	f, err := strconv.ParseFloat(v[name], 64)
-	if err != nil {
-		panic("practice: no number named " + name)
-	}
-	return f
-}
-
-func (v values) count(name string) int { return int(v.number(name)) }
-
-func (v values) seconds(name string) time.Duration {
-	return time.Duration(math.Round(v.number(name) * 1e9))
-}
-
-func (v values) text(name string) string { return v[name] }
 
 // maxWait is the longest time that a parameter can ask the server to wait.
 const maxWait = 600
 
 func seconds(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
+}
+
+// period is seconds for what is done again and again: never 0.
+func period(name string, def float64, about string) Param {
+	p := seconds(name, def, about)
+	p.Min = 0.001
+	return p
 }
 
 func wholeSeconds(name string, def int, about string) Param {

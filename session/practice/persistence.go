@@ -15,7 +15,7 @@ func persistenceScenarios() []Scenario {
 		Watch:  "Wait and see the FIN at the deadline; or send again and again: the timeout starts afresh, max goes down, and the last response says close.",
 		Ref:    "RFC 2068 §19.7.1",
 		Group:  GroupPersistence,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), count("max", 10, 1, 1_000_000, "exchanges on a connection")},
+		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), count("max", 10, 1, 1_000_000, aboutMax)},
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.house(), content: "The countdown has started."})
 		},
@@ -90,6 +90,7 @@ func persistenceScenarios() []Scenario {
 		Ref:    "RFC 9112 §9.2",
 		Group:  GroupPersistence,
 		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "until the empty lines")},
+		order:  order{"after", "timeout"},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))
 			x.rest(sendAfter(x.v.seconds("after"), "\r\n\r\n", "empty lines"),

@@ -19,7 +19,7 @@ type request struct {
 	target string
 	minor  int // of the version: 1 for HTTP/1.1
 	path   string
-	query  url.Values
+	query  string // as it came
 	fields []field
 
 	length  int64 // of the content, -1 when chunked
@@ -115,7 +115,7 @@ func (r *request) parseTarget() *fault {
 		r.path = "/"
 		return nil
 	}
-	u, err := url.Parse(r.target)
+	u, err := url.ParseRequestURI(r.target)
 	if err != nil {
 		return &fault{400, "The request target is no path and no URL.", false}
 	}
@@ -123,7 +123,7 @@ func (r *request) parseTarget() *fault {
 	if r.path == "" {
 		r.path = "/"
 	}
-	r.query = u.Query()
+	r.query = u.RawQuery
 	return nil
 }
 

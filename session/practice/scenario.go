@@ -12,6 +12,8 @@ type Scenario struct {
 	Group  Group   // what it belongs to
 	Params []Param // numbers that the query can change
 
+	order order // of two of them
+
 	play func(*exchange)
 
 	// playsFirst makes play run before the request content has been read:

@@ -26,7 +26,7 @@ func statusLineScenarios() []Scenario {
 		Path:  "/status-line",
 		Title: "A status-line that is none",
 		Does:  "Sends any first line you like, then fields and content, and closes.",
-		Watch: "Try line=ICY%20200%20OK, line=HTTP/1.1%2020, line=HTTP/11%20200%20OK, line=HTTP/2%20200, line=HTTP/1.1%20999%20.",
+		Watch: "Try ?line=ICY%20200%20OK, ?line=HTTP/1.1%2020, ?line=HTTP/11%20200%20OK, ?line=HTTP/2%20200, ?line=HTTP/1.1%20999%20.",
 		Ref:   rule,
 		Group: GroupLines,
 		Params: []Param{

@@ -2,8 +2,11 @@ package practice
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"time"
+
+	"linger/session/memconn"
 )
 
 var idleStories = map[string]func(*story){
@@ -22,6 +25,14 @@ var idleStories = map[string]func(*story){
 			time.Sleep(500 * time.Millisecond)
 		}
 		s.wantFIN(500 * time.Millisecond)
+		s.connect() // and now the sweep finds the server busy, and requests waiting
+		full := memconn.BufferSize - len(ok(10_000)+kept(99))
+		s.get(fmt.Sprintf("/length?bytes=%d", full))
+		s.get("/sweep")
+		s.get("/sweep")
+		time.Sleep(4500 * time.Millisecond)
+		s.want(ok(full) + kept(99) + filler(full) + ok(22) + "\r\nUntil the next sweep.\n")
+		s.wantFIN(0)
 	},
 	"/lingering": func(s *story) {
 		s.get("/lingering")

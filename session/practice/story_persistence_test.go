@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -55,11 +56,11 @@ var persistenceStories = map[string]func(*story){
 	},
 	"/pipeline": func(s *story) {
 		for i := range 3 {
-			s.get(fmt.Sprintf("/pipeline?n=%d", i))
+			s.get(fmt.Sprintf("/pipeline?delay=0.%d", i+1))
 		}
 		for i := range 3 {
-			content := fmt.Sprintf("This answers request %d: /pipeline?n=%d\n", i+1, i)
-			s.wantAfter(200*time.Millisecond, ok(len(content))+kept(99-i)+content)
+			content := fmt.Sprintf("This answers request %d: /pipeline?delay=0.%d\n", i+1, i+1)
+			s.wantAfter(time.Duration(i+1)*100*time.Millisecond, ok(len(content))+kept(99-i)+content)
 		}
 		s.wantFIN(5 * time.Second)
 	},
@@ -142,10 +143,14 @@ var hintStories = map[string]func(*story){
 		s.get("/bad-hint")
 		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: 300\r\n\r\nWho can read this hint?\n")
 		s.get("/bad-hint?value=timeout%3D%22x%22;+max")
-		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: 300\r\n\r\nWho can read this hint?\n")
+		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: timeout=\"x\"; max\r\n\r\nWho can read this hint?\n")
 		s.get("/bad-hint?value=timeout=5%0d%0aX:y")
-		content := "Parameters of /bad-hint: value takes at most 200 visible US-ASCII characters.\n"
-		s.want(fmt.Sprintf("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n", len(content)) + kept(97) + content)
+		s.want(page("400 Bad Request", `Parameters of /bad-hint: value="timeout=5\r\nX:y" cannot be sent; it takes at most 200 visible US-ASCII characters and spaces.
+
+What the query can change
+  value=300: of the Keep-Alive field
+  after=8 (0 to 600 s): idle until the close
+`, kept(97)))
 		s.get("/bad-hint?value=timeout=soon")
 		s.want(ok(24) + "Connection: keep-alive\r\nKeep-Alive: timeout=soon\r\n\r\nWho can read this hint?\n")
 		s.wantFIN(8 * time.Second)
@@ -158,6 +163,8 @@ var hintStories = map[string]func(*story){
 	"/proxy-connection": func(s *story) {
 		s.get("/proxy-connection")
 		s.want(ok(18) + "Connection: close\r\nProxy-Connection: keep-alive\r\n\r\nWhich of the two?\n")
+		time.Sleep(time.Second)
+		s.get("/length") // not any more
 		s.wantFIN(3 * time.Second)
 	},
 	"/ends-before-max": func(s *story) {
@@ -187,6 +194,13 @@ var hintStories = map[string]func(*story){
 		s.get("/close-unannounced")
 		s.want(ok(14) + kept(100) + "See you soon.\n")
 		s.wantFIN(0)
+		s.connect()
+		s.get("/close-unannounced?after=2")
+		s.get("/length")
+		s.want(ok(14) + kept(100) + "See you soon.\n")
+		time.Sleep(time.Second)
+		s.send(strings.Repeat("GET /length HTTP/1.1\r\n", 10_000)) // more than is ever kept
+		s.wantFIN(2 * time.Second)
 	},
 	"/close-not-done": func(s *story) {
 		for range 2 {

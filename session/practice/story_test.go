@@ -100,6 +100,29 @@ func (s *story) want(bytes string) {
 	}
 }
 
+// wantMessage reads a response with a Content-Length.
+func (s *story) wantMessage() (status, content string) {
+	s.t.Helper()
+	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
+	var head []byte
+	for b := make([]byte, 1); !strings.HasSuffix(string(head), "\r\n\r\n"); head = append(head, b...) {
+		if _, err := s.c.Read(b); err != nil {
+			s.t.Fatalf("read %q, %v", head, err)
+		}
+	}
+	_, after, _ := strings.Cut(string(head), "Content-Length: ")
+	var length int
+	if _, err := fmt.Sscan(after, &length); err != nil || length > 4<<20 {
+		s.t.Fatalf("no length in %q: %v", head, err)
+	}
+	b := make([]byte, length)
+	n, err := io.ReadFull(s.c, b)
+	if s.last = time.Now(); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		s.t.Fatalf("read %q, %v", b[:n], err)
+	}
+	return string(head[9:12]), string(b[:n])
+}
+
 // wantAfter is want, and checks how long after the last bytes these come.
 func (s *story) wantAfter(d time.Duration, bytes string) {
 	s.t.Helper()

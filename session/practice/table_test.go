@@ -44,6 +44,9 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: %s is not explained", s.Path, p.Name)
 			}
 		}
+		if _, err := s.readValues(""); err != nil {
+			t.Errorf("%s: its defaults: %v", s.Path, err)
+		}
 	}
 	want := []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
 		GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
@@ -71,35 +74,6 @@ func TestListFitsEightyColumns(t *testing.T) {
 	for line := range strings.Lines(b.String()) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
-		}
-	}
-}
-
-func TestParamsAreCheckedAndClamped(t *testing.T) {
-	for _, c := range []struct {
-		p     Param
-		given string
-		want  string // "" for an error
-	}{
-		{count("n", 1, 0, 10, ""), "7", "7"},
-		{count("n", 1, 0, 10, ""), "11", "10"},
-		{count("n", 1, 2, 10, ""), "-3", "2"},
-		{count("n", 1, 0, 10, ""), "1.5", ""},
-		{count("n", 1, 0, 10, ""), "", ""},
-		{count("n", 1, 0, 10, ""), "1e300", "10"},
-		{count("n", 1, 0, 10, ""), "NaN", ""},
-		{count("n", 1, 0, 10, ""), "Inf", ""},
-		{seconds("s", 1, ""), "0.25", "0.25"},
-		{seconds("s", 1, ""), "1e9", "600"},
-		{wholeSeconds("s", 1, ""), "0.25", ""},
-		{text("t", "", ""), "any, thing=\"x\"", "any, thing=\"x\""},
-		{text("t", "", ""), "a\r\nb", ""},
-		{text("t", "", ""), "\x1b[2J", ""},
-		{text("t", "", ""), strings.Repeat("x", 201), ""},
-	} {
-		got, err := c.p.read(c.given)
-		if got != c.want || (err != nil) != (c.want == "") {
-			t.Errorf("%s given %q: %q, %v; want %q", c.p, c.given, got, err, c.want)
 		}
 	}
 }

@@ -13,6 +13,7 @@ func unsolicitedScenarios() []Scenario {
 		Ref:    "RFC 9112 §9.2",
 		Group:  GroupIdle,
 		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
+		order:  order{"after", "timeout"},
 		play: func(x *exchange) {
 			x.unasked("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 24\r\n\r\nNobody asked for this.\r\n", "a response nobody asked for")
 		},
@@ -24,6 +25,7 @@ func unsolicitedScenarios() []Scenario {
 		Ref:    "RFC 9112 §9.2",
 		Group:  GroupIdle,
 		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
+		order:  order{"after", "timeout"},
 		play:   func(x *exchange) { x.unasked("Are you still there?\r\n", "bytes nobody asked for") },
 	}, {
 		Path:   "/second",
@@ -46,6 +48,7 @@ func unsolicitedScenarios() []Scenario {
 		Ref:    "RFC 9112 §9.2",
 		Group:  GroupIdle,
 		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
+		order:  order{"after", "timeout"},
 		play: func(x *exchange) {
 			x.unasked("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n", "an interim response nobody asked for")
 		},

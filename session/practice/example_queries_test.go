@@ -1,0 +1,124 @@
+package practice
+
+import (
+	"bytes"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// An example in a text is what can be put behind the path as it stands.
+var (
+	exampleQuery = regexp.MustCompile(`\?[a-z]+=\S+`)
+	tryAtAll     = regexp.MustCompile(`\bTry ([^?H]|H[^E])`) // Try ?query, or Try HEAD
+	tellsShells  = regexp.MustCompile("[;\"'`$|<>(){}*!\\\\ ]")
+)
+
+// examples are the queries that a scenario's texts, and its line of the list,
+// tell people to try.
+func examples(s Scenario) []string {
+	var all []string
+	for _, e := range exampleQuery.FindAllString(s.Does+" "+s.Watch, -1) {
+		all = append(all, strings.TrimRight(e, ",.:;"))
+	}
+	if len(s.Params) > 0 {
+		all = append(all, "?"+query(s.Params))
+	}
+	if own := ownParams(s.Params); len(own) > 0 {
+		all = append(all, "?"+query(own))
+	}
+	return all
+}
+
+func TestEveryExampleInEveryTextWorks(t *testing.T) {
+	tried := 0
+	for _, sc := range Scenarios() {
+		if tryAtAll.MatchString(sc.Watch) {
+			t.Errorf("%s: what is to be tried does not stand there as it is to be written: %s", sc.Path, sc.Watch)
+		}
+		for _, example := range examples(sc) {
+			tried++
+			if tellsShells.MatchString(example) {
+				t.Errorf("%s%s: a shell would take this apart", sc.Path, example)
+			}
+			answer := firstWrites(t, sc.Path+example)
+			if strings.Contains(answer, "Parameters of ") {
+				t.Errorf("%s%s is refused: %s", sc.Path, example, answer)
+			}
+			for pair := range strings.SplitSeq(example[1:], "&") {
+				name, value, _ := strings.Cut(pair, "=")
+				value, err := url.PathUnescape(value)
+				if err != nil {
+					t.Errorf("%s%s: %v", sc.Path, example, err)
+				}
+				if kindOf(sc, name) == Text && !strings.Contains(answer, value) {
+					t.Errorf("%s%s: %q is not in the answer %q", sc.Path, example, value, answer)
+				}
+			}
+		}
+	}
+	if tried < 60 {
+		t.Errorf("only %d examples were found", tried)
+	}
+}
+
+// The examples of the list itself name their paths.
+func TestExamplesOfTheListWork(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteList(&b); err != nil {
+		t.Fatal(err)
+	}
+	targets := regexp.MustCompile(`(?m): +(/\S+)`).FindAllStringSubmatch(b.String(), -1)
+	if len(targets) != 2 {
+		t.Errorf("examples in the list: %q", targets)
+	}
+	for _, m := range targets {
+		if answer := firstWrites(t, m[1]); !strings.HasPrefix(answer, "HTTP/1.1 200 OK\r\n") {
+			t.Errorf("%s: %s", m[1], answer)
+		}
+	}
+}
+
+func kindOf(s Scenario, name string) Kind {
+	for _, p := range s.Params {
+		if p.Name == name {
+			return p.Kind
+		}
+	}
+	return -1
+}
+
+// firstWrites is the beginning of what comes in answer to GET target, idle
+// time included.
+func firstWrites(t *testing.T, target string) string {
+	var b strings.Builder
+	tell(t, func(s *story) {
+		s.get(target)
+		s.c.SetReadDeadline(time.Now().Add(time.Minute))
+		_, _ = io.CopyN(&b, s.c, 4096) // what follows does not matter
+	})
+	return b.String()
+}
+
+// What /about says of a scenario is what the table and the list say.
+func TestAboutAgreesWithTheTable(t *testing.T) {
+	for _, sc := range Scenarios() {
+		tell(t, func(s *story) {
+			s.get("/about" + sc.Path)
+			status, content := s.wantMessage()
+			told := strings.Join(strings.Fields(content), " ")
+			parts := []string{sc.Path, sc.Title, sc.Does, sc.Watch, sc.Ref}
+			for _, p := range sc.Params {
+				parts = append(parts, p.String()+": "+p.About)
+			}
+			for _, part := range parts {
+				if status != "200" || !strings.Contains(told, strings.Join(strings.Fields(part), " ")) {
+					t.Errorf("/about%s: %s, without %q", sc.Path, status, part)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,96 @@
+package practice
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session/memconn"
+)
+
+// fewer makes scenarios that close after a number of exchanges do it within
+// the test, and those that send very much send less.
+var fewer = map[string]string{
+	"/constant-max": "?after=3", "/ends-before-max": "?max=9", "/exceeds-max": "?max=3", "/like/nginx": "?requests=3",
+	"/like/node": "?max=3", "/big": "?bytes=100", "/endless-body": "?bytes=100", "/endless-head": "?bytes=100&max=3",
+	"/endless-line": "?bytes=100&max=3", "/bomb": "?bytes=100&max=3", "/endless-interim": "?interim=2&max=3", "/long-extension": "?bytes=10&max=3",
+}
+
+// alone are the scenarios that answer one request of a connection, as they
+// say, and what each does with the others is to leave them.
+var alone = map[string]bool{
+	"/close": true, "/until-close": true, "/http10": true, "/http10-keep-alive": true, "/close-unannounced": true, "/proxy-connection": true,
+	"/close-and-keep-alive": true, "/truncated": true, "/reset-body": true, "/truncated-chunk": true, "/going-away": true, "/cut-head": true,
+	"/no-answer": true, "/reset-answer": true, "/answers-then-resets": true, "/tls-truncated": true, "/chunked-not-final": true,
+	"/unknown-coding": true, "/bare-lf-all": true, "/status-line": true, "/http09": true, "/http2": true, "/silence": true,
+	"/endless-body": true, "/like/tinyproxy": true, "/like/gunicorn-sync": true,
+}
+
+// However many requests come at once, as many are answered as would be had
+// each waited for the answer to the one before.
+func TestPipeliningChangesNoCount(t *testing.T) {
+	const requests = 8
+	for _, sc := range Scenarios() {
+		target := sc.Path + fewer[sc.Path]
+		if kindOf(sc, "max") == Count && fewer[sc.Path] == "" {
+			target += "?max=3"
+		}
+		t.Run(strings.TrimPrefix(sc.Path, "/"), func(t *testing.T) {
+			together, apart := served(t, target, requests, true), served(t, target, requests, false)
+			switch {
+			case sc.Path == "/like/gunicorn": // it drops what was pipelined, as it says
+				if together != 1 || apart != requests {
+					t.Errorf("%d of %d pipelined requests served, %d one by one", together, requests, apart)
+				}
+			case together != apart:
+				t.Errorf("%d of %d pipelined requests served, %d one by one", together, requests, apart)
+			case alone[sc.Path] != (together == 1):
+				t.Errorf("%d requests served", together)
+			}
+		})
+	}
+}
+
+// served counts the exchanges on one connection that n requests make, sent
+// together or each when the one before was answered.
+func served(t *testing.T, target string, n int, together bool) int {
+	var log exchanges
+	synctest.Test(t, func(t *testing.T) {
+		srv := New(Config{Log: &log})
+		client, server := memconn.Pipe()
+		done := make(chan struct{})
+		go func() { srv.ServeConn(server); close(done) }()
+		go func() { _, _ = io.Copy(io.Discard, client) }()
+		request := lines("GET "+target+" HTTP/1.1", "Host: practice")
+		if together {
+			_, _ = io.WriteString(client, strings.Repeat(request, n))
+		} else {
+			for i := range n {
+				_, _ = io.WriteString(client, request) // fails when the server has closed
+				synctest.Wait()
+				for wait := 0; wait < 2000 && log.n.Load() == int64(i); wait++ {
+					time.Sleep(50 * time.Millisecond)
+					synctest.Wait()
+				}
+			}
+		}
+		time.Sleep(11 * time.Minute)
+		client.Close()
+		<-done
+	})
+	return int(log.n.Load())
+}
+
+// exchanges counts them in a log.
+type exchanges struct{ n atomic.Int64 }
+
+func (e *exchanges) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte(": exchange ")) {
+		e.n.Add(1)
+	}
+	return len(line), nil
+}

@@ -1,0 +1,88 @@
+package practice
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// values are a request's parameters, complete and checked.
+type values map[string]string
+
+// readValues takes the parameters from a query: pairs with & between them,
+// name and value on either side of the first =, + for a space. A semicolon
+// belongs to the value that it stands in. That is how the URL Standard parses
+// application/x-www-form-urlencoded; but whoever practises learns nothing from
+// a number that was not the one asked for, so nothing is skipped or mended.
+func (s *Scenario) readValues(query string) (values, error) {
+	v := make(values, len(s.Params))
+	for pair := range strings.SplitSeq(query, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, err := decodePair(pair)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(s.Params, func(p Param) bool { return p.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no parameter %+q", clip(name))
+		}
+		if _, again := v[name]; again {
+			return nil, fmt.Errorf("%s is given more than once", name)
+		}
+		if v[name], err = s.Params[i].read(value); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range s.Params {
+		if _, given := v[p.Name]; !given {
+			v[p.Name] = p.Default
+		}
+	}
+	return v, s.order.check(v)
+}
+
+func decodePair(pair string) (name, value string, err error) {
+	before, after, _ := strings.Cut(pair, "=")
+	if name, err = url.QueryUnescape(before); err == nil {
+		value, err = url.QueryUnescape(after)
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("%+q cannot be decoded: a %% needs two hexadecimal digits behind it", clip(pair))
+	}
+	return name, value, nil
+}
+
+// An order is two parameters of which one has to be less than the other, or
+// the scenario would not do what it says. The zero value asks for nothing.
+type order struct{ less, than string }
+
+func (o order) String() string { return fmt.Sprintf("%s has to be less than %s", o.less, o.than) }
+
+func (o order) check(v values) error {
+	if o == (order{}) || v.number(o.less) < v.number(o.than) {
+		return nil
+	}
+	return fmt.Errorf("%s, and %s is not less than %s", o, v[o.less], v[o.than])
+}
+
+func (v values) number(name string) float64 {
+	f, err := strconv.ParseFloat(v[name], 64)
+	if err != nil {
+		panic("practice: no number named " + name)
+	}
+	return f
+}
+
+func (v values) count(name string) int { return int(v.number(name)) }
+
+func (v values) seconds(name string) time.Duration {
+	return time.Duration(math.Round(v.number(name) * 1e9))
+}
+
+func (v values) text(name string) string { return v[name] }
