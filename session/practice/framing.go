@@ -81,10 +81,13 @@ func framingScenarios() []Scenario {
 		Path:   "/echo",
 		Title:  "Your request, as it came",
 		Does:   "Sends the header section of the request back, byte for byte, and says how much content followed it.",
-		Watch:  "This is what your client really sent.",
+		Watch:  "This is what your client really sent, a query of any kind included.",
 		Ref:    "RFC 9110 §9.3.8",
 		Group:  GroupFraming,
 		Params: houseParams(),
+
+		foreign: true,
+
 		play: func(x *exchange) {
 			content := fmt.Sprintf("%s(%d bytes of content followed)\n", x.req.raw, x.c.contentIn)
 			x.answer(reply{fields: "Content-Type: text/plain; charset=iso-8859-1\r\nX-Content-Type-Options: nosniff\r\n",

@@ -25,10 +25,13 @@ func (s *Scenario) readValues(query string) (values, error) {
 			continue
 		}
 		name, value, err := decodePair(pair)
+		i := slices.IndexFunc(s.Params, func(p Param) bool { return p.Name == name })
+		if s.foreign && (err != nil || i < 0) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(s.Params, func(p Param) bool { return p.Name == name })
 		if i < 0 {
 			return nil, fmt.Errorf("there is no parameter %+q", clip(name))
 		}

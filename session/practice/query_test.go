@@ -50,11 +50,13 @@ func TestQueriesAreFollowedOrRefused(t *testing.T) {
 		{"/bad-hint?value=timeout=5;max=10", followed},
 		{"/constant-max?max=0", followed},
 		{"/?max=2", followed},
+		{"/echo?q=1&q=2&100%", followed},
 
 		{"/length?bytes=-1", `bytes="-1" is out of range; it takes 0 to 1048576 bytes.`},
 		{"/length?bytes=2000000", `bytes="2000000" is out of range; it takes 0 to 1048576 bytes.`},
 		{"/length?timeout=601", `timeout="601" is out of range; it takes 0 to 600 s.`},
 		{"/length?max=0", `max="0" is out of range; it takes 1 to 1000000.`},
+		{"/echo?q=1&max=0", `max="0" is out of range; it takes 1 to 1000000.`},
 		{"/length?bytes=abc", `bytes="abc" is not a number; it takes 0 to 1048576 bytes.`},
 		{"/length?bytes=1.5", `bytes="1.5" is not a whole number; it takes 0 to 1048576 bytes.`},
 		{"/length?bytes", `bytes="" is not a number; it takes 0 to 1048576 bytes.`},

@@ -14,6 +14,9 @@ type Scenario struct {
 
 	order order // of two of them
 
+	// foreign parameters are let through: the answer shows them.
+	foreign bool
+
 	play func(*exchange)
 
 	// playsFirst makes play run before the request content has been read:
