@@ -155,7 +155,7 @@ func (d *Decoder) trailerSection(p []byte, i int) (int, Event) {
 	case got == wait:
 		return n, NeedMore
 	case got == tooLong:
-		return d.headTooLarge(p, i)
+		return d.sectionTooLarge(p, unit, TrailerLine)
 	case !isEmpty(unit):
 		d.fieldLines(unit, TrailerLine)
 		return n, goOn

@@ -40,7 +40,7 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 	}
 	switch {
 	case ext < n:
-		d.chunkExt(l, b, i)
+		d.chunkExt(l, b, i, cut)
 	case ext > i && !cut:
 		l.Flags |= Invalid
 		d.find(CodeChunkSpace, l.Off+int64(i), int64(ext-i), "")
@@ -54,7 +54,8 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 //	chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
 //
 // "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1).
-func (d *Decoder) chunkExt(l *Line, b []byte, at int) {
+// What is wrong with a line that was cut short might have come right.
+func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	bad, detail := -1, ""
 	extParts(b, at, func(label string, from, to int) {
 		switch {
@@ -64,11 +65,11 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int) {
 			detail = withBWS
 		}
 	})
-	if bad >= 0 {
+	if bad >= 0 || cut {
 		detail = ""
 	}
 	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
-	if bad >= 0 {
+	if bad >= 0 && !cut {
 		l.Flags |= Invalid
 		d.find(CodeChunkExtInvalid, l.Off+int64(bad), 0, "")
 	}

@@ -23,10 +23,6 @@ type Limits struct {
 	Interim   int // interim responses to one request (default 100)
 }
 
-// maxFindings bounds the findings of one code in one message, so that a
-// hostile message cannot fill memory with them.
-const maxFindings = 32
-
 // A Decoder reads the responses on one connection. Its zero value is not
 // ready: use [NewDecoder].
 //
@@ -51,12 +47,15 @@ type Decoder struct {
 
 	facts      Facts
 	codings    codings
+	lengthAt   int64 // of the first Content-Length field line; Facts has the last
 	section    int64 // offset at which the header or trailer section began
 	holding    bool  // findings wait for the end of the section, to be sorted
 	held       []Finding
 	counts     [len(rules)]uint8 // findings in this message, by rule
 	counted    bool              // some are not 0
+	surplus    []Finding         // of each code, the one that stands for the rest
 	interims   int               // interim responses to the request at hand
+	interimBad bool              // the framing of one of them was in error
 	messages   int               // complete final responses so far
 	endsByWord bool              // the last final response said that the connection ends
 	tunnel     bool              // and that it becomes a tunnel
@@ -140,8 +139,11 @@ func (d *Decoder) Lines() []Line { return d.lines }
 func (d *Decoder) Content() []Extent { return d.extents }
 
 // Findings are those of the last Feed or Close, in order of offset. Those of a
-// header or trailer section come with the event that ends it. At most 32 of
-// one code are reported for one message.
+// header or trailer section come with the event that ends it.
+//
+// Of one code 31 are reported for one message as they are found. Those that
+// come after them are one finding, after all others of the header section or
+// of the message: [Finding.More] counts what it stands for.
 func (d *Decoder) Findings() []Finding { return d.findings }
 
 // Feed reads p until something worth stopping for, says how many bytes it
@@ -155,6 +157,9 @@ func (d *Decoder) Feed(p []byte) (int, Event) {
 	for i := 0; ; {
 		n, ev := stages[d.state].step(d, p, i)
 		if ev != goOn {
+			if ev != NeedMore {
+				d.settle()
+			}
 			d.off = d.base + int64(n)
 			return n, ev
 		}
@@ -169,6 +174,7 @@ func (d *Decoder) Close() Event {
 	d.begin()
 	ev := stages[d.state].end(d)
 	d.flush()
+	d.settle()
 	d.state = over
 	return ev
 }
@@ -358,67 +364,4 @@ func (d *Decoder) lose(p []byte, i int) (int, Event) {
 	d.state = lost
 	d.flush()
 	return len(p), FramingLost
-}
-
-// find reports a finding.
-func (d *Decoder) find(c Code, off, n int64, detail string) {
-	if k := ruleIndex[c]; d.counts[k] < maxFindings {
-		d.counts[k]++
-		d.counted = true
-		f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
-		if d.holding {
-			d.held = append(d.held, f)
-		} else {
-			d.findings = append(d.findings, f)
-		}
-	}
-}
-
-// fault reports a finding after which the connection cannot be used again.
-func (d *Decoder) fault(c Code, off, n int64, detail string) {
-	d.facts.FramingBad = true
-	d.find(c, off, n, detail)
-}
-
-// flush reports the findings that were held, in order of offset.
-func (d *Decoder) flush() {
-	d.holding = false
-	if len(d.held) > 0 {
-		d.sortHeld()
-	}
-}
-
-func (d *Decoder) sortHeld() {
-	for _, f := range d.held {
-		i := len(d.findings)
-		d.findings = append(d.findings, f)
-		for ; i > 0 && d.findings[i-1].Offset > f.Offset; i-- {
-			d.findings[i] = d.findings[i-1]
-		}
-		d.findings[i] = f
-	}
-	d.held = d.held[:0]
-}
-
-// detail is b as a finding's detail. The last few are remembered, so that a
-// server that repeats itself costs no memory.
-func (d *Decoder) detail(b []byte) string {
-	const longest, remembered = 120, 8
-	if len(b) > longest {
-		b = b[:longest]
-	}
-	for _, s := range d.details {
-		if s == string(b) {
-			return s
-		}
-	}
-	s := Text(b)
-	if s != string(b) {
-		return s
-	}
-	if len(d.details) == remembered {
-		d.details = d.details[:0]
-	}
-	d.details = append(d.details, s)
-	return s
 }

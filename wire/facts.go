@@ -87,6 +87,7 @@ type Facts struct {
 	Coded       bool  `json:"coded,omitempty"`        // a Transfer-Encoding is there
 	ChunkedLast bool  `json:"chunked_last,omitempty"` // and its final coding is chunked
 	FramingBad  bool  `json:"framing_bad,omitempty"`  // an error finding about framing
+	InterimBad  bool  `json:"interim_bad,omitempty"`  // and an interim response before this one had one
 	Complete    bool  `json:"complete,omitempty"`     // the message came to its end
 	Truncated   bool  `json:"truncated,omitempty"`    // the connection ended inside it
 	ByteRanges  bool  `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges

@@ -113,6 +113,8 @@ func roleOf(name []byte) Role {
 // seen only in the byte after it, which decides whether it goes on:
 //
 //	obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
+//
+// Of a unit that is too long it takes the lines that are not.
 func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)
@@ -135,7 +137,8 @@ func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState)
 			next = len(p)
 		}
 		if d.base+int64(next) > limit {
-			return nil, i, tooLong
+			unit = d.take(p, i, n)
+			return unit[:bytes.LastIndexByte(unit, '\n')+1], i, tooLong
 		}
 		n = next
 		if j < 0 {
@@ -174,14 +177,31 @@ func (d *Decoder) take(p []byte, i, n int) []byte {
 	return u
 }
 
-// fieldLines reads a unit, the hard way: a field line of the given kind and
-// the lines that continue it, or lines that are no field.
+// fieldLines reads a unit, and takes what its field says. One that the end of
+// the connection cut short says nothing.
 func (d *Decoder) fieldLines(unit []byte, kind Kind) {
+	f, ok := d.readLines(unit, kind)
+	switch {
+	case !ok || d.lines[len(d.lines)-1].Flags&Cut != 0:
+	case kind == TrailerLine:
+		d.trailerField(f.name, d.lines[f.line])
+	default:
+		d.interpret(f.role, trim(f.value.value), &d.lines[f.line])
+	}
+}
+
+// A field is what a unit of lines comes to.
+type field struct {
+	line  int // its first, among Decoder.lines
+	role  Role
+	name  []byte
+	value folded
+}
+
+// readLines reads a unit, the hard way: a field line of the given kind and the
+// lines that continue it, or lines that are no field.
+func (d *Decoder) readLines(unit []byte, kind Kind) (f field, ok bool) {
 	first := true
-	var role Role
-	var name []byte
-	var value folded
-	var head int // index of the field line among d.lines
 	off := d.unit
 	for len(unit) > 0 {
 		line := unit
@@ -191,33 +211,23 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 		unit = unit[len(line):]
 		switch {
 		case first:
-			head = len(d.lines)
+			f.line = len(d.lines)
 			l := d.fieldLine(line, off, kind)
-			if l.Kind != OddLine {
-				name, role = line[:l.A], l.Role
-				value.add(d.spaced(line[l.B:l.C]))
-				kind = FoldLine
-			} else {
-				kind = OddLine
+			if ok = l.Kind != OddLine; ok {
+				f.name, f.role = line[:l.A], l.Role
+				f.value.add(d.spaced(line[l.B:l.C]))
 			}
-		case kind == FoldLine:
-			d.lines[head].Flags |= Folded
-			l := d.foldLine(line, off, role)
-			value.add(d.spaced(line[l.B:l.C]))
+		case ok:
+			d.lines[f.line].Flags |= Folded
+			l := d.foldLine(line, off, f.role)
+			f.value.add(d.spaced(line[l.B:l.C]))
 		default:
 			d.oddLine(line, off, CodeLeadingSpace)
 		}
 		first = false
 		off += int64(len(line))
 	}
-	if kind != FoldLine || d.lines[len(d.lines)-1].Flags&Cut != 0 {
-		return // no field, or one that the end of the connection cut short: it says nothing
-	}
-	if d.lines[head].Kind == TrailerLine {
-		d.trailerField(name, d.lines[head])
-		return
-	}
-	d.interpret(role, trim(value.value), &d.lines[head])
+	return f, ok
 }
 
 // fieldLine reads one field line that may be anything but empty.
@@ -237,6 +247,7 @@ func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
 	l := Line{Off: off, Len: int64(len(line)), Kind: kind}
 	if colon < 0 {
 		l.A, l.B, l.C = uint32(n), uint32(n), uint32(n)
+		d.bareCR(b, off)
 		d.endLine(&l, n, bareLF, cut)
 		d.lines = append(d.lines, l)
 		return l
@@ -273,10 +284,18 @@ func (d *Decoder) checkName(l *Line, name []byte) {
 	for i, c := range name {
 		if class[c]&tchar == 0 {
 			d.find(CodeFieldName, l.Off+int64(i), 1, nameByte(c))
+			d.bareCR(name, l.Off)
 			return
 		}
 	}
 	d.find(CodeFieldName, l.Off, 0, isEmptyOne)
+}
+
+// bareCR reports the first CR in b, which stands at off.
+func (d *Decoder) bareCR(b []byte, off int64) {
+	if i := bytes.IndexByte(b, '\r'); i >= 0 {
+		d.find(CodeBareCR, off+int64(i), 1, "")
+	}
 }
 
 func nameByte(c byte) string {
@@ -357,6 +376,7 @@ func (d *Decoder) oddLine(line []byte, off int64, c Code) Line {
 	n, bareLF, cut := split(line)
 	l := Line{Off: off, Len: int64(len(line)), Kind: OddLine, Flags: Invalid}
 	d.find(c, off, int64(n), "")
+	d.bareCR(line[:n], off)
 	d.endLine(&l, n, bareLF, cut)
 	d.lines = append(d.lines, l)
 	return l

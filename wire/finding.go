@@ -25,7 +25,12 @@ type Finding struct {
 	Offset int64  `json:"offset"`        // bytes from the first byte of the direction
 	Len    int64  `json:"len,omitempty"` // of the bytes in question
 	Detail string `json:"detail,omitempty"`
+	More   int64  `json:"more,omitempty"` // findings of this code that it stands for, beside itself
 }
+
+// Count is how many findings it stands for: itself and what came after it in
+// the same message and is not told one by one.
+func (f Finding) Count() int { return 1 + int(f.More) }
 
 // A Rule is what is known of a code: declared once, as data.
 type Rule struct {

@@ -237,7 +237,11 @@ func (o *outcome) take(d *Decoder, ev Event) {
 		if len(o.facts) == 0 {
 			o.first = append(o.first, x)
 		}
-		o.text = append(o.text, fmt.Sprintf("  ! %s %s at %d%s", x.Severity(), x.Code, x.Offset, quoted(x.Detail)))
+		s := fmt.Sprintf("  ! %s %s at %d%s", x.Severity(), x.Code, x.Offset, quoted(x.Detail))
+		if x.More > 0 {
+			s += fmt.Sprintf(", and %d more like it", x.More)
+		}
+		o.text = append(o.text, s)
 	}
 	f := d.Facts()
 	switch ev {

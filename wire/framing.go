@@ -145,6 +145,18 @@ func (f *Facts) bodiless() bool {
 	return f.tunnels() || f.Interim() || f.Status == 204
 }
 
+// contradicts says whether two fields that must not stand in one message do,
+// whether it may have a body or not: a reader that looks at them before the
+// status would be led astray.
+//
+// "Such a message might indicate an attempt to perform request smuggling … or
+// response splitting … and ought to be handled as an error"; of a 2xx to
+// CONNECT "a client MUST ignore any Content-Length or Transfer-Encoding header
+// fields" (RFC 9112 §6.3).
+func (f *Facts) contradicts() bool {
+	return f.Coded && f.LengthAt >= 0 && (f.Status/100 != 2 || f.Request.Method != "CONNECT")
+}
+
 func (f *Facts) statusEvidence() (string, int64) {
 	if f.Status == 0 && f.BodyAt < 0 {
 		return "no status code came", f.Off

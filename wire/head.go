@@ -17,7 +17,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	case got == wait:
 		return n, NeedMore
 	case got == tooLong:
-		return d.headTooLarge(p, i)
+		return d.sectionTooLarge(p, unit, FieldLine)
 	case isEmpty(unit):
 		d.emptyUnit(unit, HeadEnd)
 		return d.headEnd(p, n)
@@ -92,6 +92,17 @@ func (d *Decoder) headTooLarge(p []byte, i int) (int, Event) {
 	return d.lose(p, i)
 }
 
+// sectionTooLarge gives up on a section in a field line of which some lines,
+// begun, are there. They are kept; as more of them would have come, the field
+// says nothing.
+func (d *Decoder) sectionTooLarge(p, begun []byte, kind Kind) (int, Event) {
+	if len(begun) > 0 {
+		d.readLines(begun, kind)
+		d.unit += int64(len(begun))
+	}
+	return d.headTooLarge(p, int(d.unit-d.base)) // below 0 where an earlier Feed began it
+}
+
 // headEnd decides what follows a header section.
 func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	f := &d.facts
@@ -106,10 +117,10 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	if f.Coded || f.LengthAt >= 0 {
 		d.weighLength()
 	}
+	d.weighConnection()
 	if f.Interim() {
 		return d.interim(p, i)
 	}
-	d.weighConnection()
 	return d.final(i)
 }
 
@@ -119,6 +130,7 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 // a final response, even if the client does not expect one" (RFC 9110 §15.2).
 func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.interims++
+	d.interimBad = d.facts.FramingBad
 	if d.interims > d.limits.Interim {
 		d.facts.Complete = false // the response that was awaited never came
 		d.fault(CodeTooManyInterim, d.section, 0, "")

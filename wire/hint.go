@@ -41,41 +41,32 @@ func hintNumber(params []Param, name string) int64 {
 	return -1
 }
 
-// add takes a Keep-Alive value into the hint and says what is wrong with it:
-// the offset of the first bad parameter in value, or -1.
+// hint takes the value of one Keep-Alive field line into the hint, and reports
+// each parameter that cannot be read.
 //
 // The first value that can be read counts, as it does in clients that read the
 // hint at all.
-func (h *Hint) add(value []byte) (bad, n int) {
-	bad = -1
-	if !h.Present && h.plain(value) {
-		h.Present = true
-		return bad, 0
-	}
+func (d *Decoder) hint(value []byte, l *Line) {
+	h := &d.facts.Hint
 	h.Present = true
-	rest := value
-	for len(rest) > 0 {
+	for rest := value; len(rest) > 0; {
 		at := len(value) - len(rest)
 		var e []byte
 		e, rest = nextElement(rest)
 		for len(e) > 0 && isSpace(e[0]) {
 			e, at = e[1:], at+1
 		}
-		if e = trim(e); len(e) == 0 {
-			continue
-		}
-		if !h.param(e) && bad < 0 {
-			bad, n = at, len(e)
+		if e = trim(e); len(e) > 0 && !h.param(e) && !d.request {
+			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(at), int64(len(e)), d.detail(e))
 		}
 	}
-	return bad, n
 }
 
-// plain takes the value that nearly every server sends: "timeout=5",
-// "timeout=5, max=99". It says whether value was one.
+// plain takes the first value, where it is what nearly every server sends:
+// "timeout=5", "timeout=5, max=99". It says whether it was.
 func (h *Hint) plain(value []byte) bool {
 	const timeout, most = "timeout=", ", max="
-	if len(value) <= len(timeout) || string(value[:len(timeout)]) != timeout {
+	if h.Present || len(value) <= len(timeout) || string(value[:len(timeout)]) != timeout {
 		return false
 	}
 	t, rest := shortDecimal(value[len(timeout):])
@@ -91,7 +82,7 @@ func (h *Hint) plain(value []byte) bool {
 	if len(rest) > 0 {
 		return false
 	}
-	h.Timeout, h.Max = t, m
+	h.Present, h.Timeout, h.Max = true, t, m
 	return true
 }
 
@@ -124,8 +115,9 @@ func (h *Hint) param(e []byte) bool {
 	default:
 		return isToken(value) || isQuoted(value)
 	}
+	var digits [24]byte
 	if isQuoted(value) {
-		value = value[1 : len(value)-1]
+		value = unquote(digits[:0], value)
 	}
 	v, ok, fits := decimal(value)
 	if !ok || !fits {

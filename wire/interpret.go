@@ -8,15 +8,15 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 		d.contentLength(value, l)
 	case TransferEncoding:
 		f.CodingAt = l.Off
-		d.transferEncoding(value)
+		d.transferEncoding(value, l.Off)
 	case Connection:
 		d.connection(value, l)
 	case KeepAliveHint:
 		if f.HintAt < 0 {
 			f.HintAt = l.Off
 		}
-		if bad, n := f.Hint.add(value); bad >= 0 && !d.request {
-			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(bad), int64(n), d.detail(value[bad:bad+n]))
+		if !f.Hint.plain(value) {
+			d.hint(value, l)
 		}
 	case Trailer:
 		d.announced(value, l)
@@ -49,6 +49,7 @@ func (d *Decoder) contentLength(value []byte, l *Line) {
 	first := f.LengthAt < 0
 	f.LengthAt = l.Off
 	if first {
+		d.lengthAt = l.Off
 		if n, ok, fits := decimal(value); ok && fits {
 			f.Length = n
 			return
@@ -75,13 +76,16 @@ func (d *Decoder) contentLength(value []byte, l *Line) {
 			f.Length = n
 		}
 	}
-	switch {
-	case seen == 0:
+	if seen == 0 {
 		d.badLength(CodeCLInvalid, value, l)
-	case f.LengthError:
-	case empty || value[len(value)-1] == ',':
+	}
+	if f.LengthError {
+		return
+	}
+	if empty || value[len(value)-1] == ',' {
 		d.find(CodeCLEmptyElement, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
-	case seen > 1 || !first:
+	}
+	if seen > 1 || !first {
 		d.find(CodeCLDuplicate, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
 	}
 }
@@ -90,111 +94,6 @@ func (d *Decoder) contentLength(value []byte, l *Line) {
 func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	d.facts.LengthError, d.facts.Length = true, -1
 	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
-}
-
-// A coding is what matters about the name of a transfer coding.
-type coding uint8
-
-const (
-	noCoding         coding = iota
-	chunkedCoding           // RFC 9112 §7.1
-	registeredCoding        // RFC 9112 §7.2
-	unknownCoding
-)
-
-// codings is what the Transfer-Encoding field lines said so far.
-type codings struct {
-	final   coding
-	chunked int    // how often chunked was named
-	others  bool   // a coding other than chunked was named
-	params  bool   // chunked carried parameters
-	empty   bool   // an element was empty
-	name    string // of an unknown coding at the end
-}
-
-func codingOf(name []byte) coding {
-	switch {
-	case equalFold(name, "chunked"):
-		return chunkedCoding
-	case equalFold(name, "gzip"), equalFold(name, "x-gzip"), equalFold(name, "deflate"),
-		equalFold(name, "compress"), equalFold(name, "x-compress"):
-		return registeredCoding
-	}
-	return unknownCoding
-}
-
-// transferEncoding reads one Transfer-Encoding field line.
-//
-//	Transfer-Encoding  = #transfer-coding
-//	transfer-coding    = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §6.1, RFC 9110 §10.1.4)
-//
-// "All transfer-coding names are case-insensitive" (RFC 9112 §7).
-func (d *Decoder) transferEncoding(value []byte) {
-	c := &d.codings
-	if string(value) == "chunked" {
-		c.final = chunkedCoding
-		c.chunked++
-		return
-	}
-	for rest := value; len(rest) > 0; {
-		var e []byte
-		if e, rest = nextElement(rest); len(trim(e)) == 0 {
-			c.empty = true
-			continue
-		}
-		name, params := trim(e), false
-		for i, b := range name {
-			if b == ';' {
-				name, params = trim(name[:i]), true
-				break
-			}
-		}
-		c.final = codingOf(name)
-		if c.final == chunkedCoding {
-			c.chunked++
-			c.params = c.params || params
-		} else {
-			c.others = true
-		}
-		if c.final == unknownCoding {
-			c.name = d.detail(name)
-		}
-	}
-}
-
-// weighCodings reports what is wrong with the transfer codings.
-func (d *Decoder) weighCodings() {
-	f, c := &d.facts, &d.codings
-	at := f.CodingAt
-	if f.LengthAt >= 0 && !f.bodiless() {
-		d.fault(CodeTEAndCL, max(at, f.LengthAt), 0, "")
-	}
-	if f.Version.Before(Version{1, 1}) && f.Version != (Version{}) {
-		d.fault(CodeTEHTTP10, at, 0, "")
-	}
-	if d.request {
-		return
-	}
-	switch {
-	case c.final == noCoding:
-		d.find(CodeTEEmpty, at, 0, "")
-	case c.final == unknownCoding:
-		d.find(CodeTEUnknown, at, 0, c.name)
-	case c.empty:
-		d.find(CodeTEEmptyElement, at, 0, "")
-	}
-	if c.chunked > 1 {
-		d.fault(CodeTETwice, at, 0, "")
-	}
-	if c.chunked > 0 && c.final != chunkedCoding {
-		d.find(CodeTENotFinal, at, 0, "")
-	}
-	if c.params {
-		d.fault(CodeTEParams, at, 0, "")
-	}
-	if c.others && (c.final == chunkedCoding || c.final == registeredCoding) {
-		d.find(CodeTERemains, at, 0, "")
-	}
 }
 
 // weighLength reports length fields where there is no body.
@@ -210,10 +109,10 @@ func (d *Decoder) weighLength() {
 		return
 	}
 	if f.Coded {
-		d.find(CodeTEOnBodiless, f.CodingAt, 0, "")
+		d.find(CodeTEOnBodiless, d.codings.firstAt, 0, "")
 	}
 	if f.LengthAt >= 0 {
-		d.find(CodeCLOnBodiless, f.LengthAt, 0, "")
+		d.find(CodeCLOnBodiless, d.lengthAt, 0, "")
 	}
 }
 

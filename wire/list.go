@@ -78,14 +78,22 @@ func Unquote(s string) string {
 	if !isQuoted([]byte(s)) {
 		return s
 	}
-	b := make([]byte, 0, len(s))
-	for i := 1; i < len(s)-1; i++ {
-		if s[i] == '\\' {
+	return string(unquote(nil, []byte(s)))
+}
+
+// unquote appends to dst what a quoted-string stands for.
+//
+// "Recipients that process the value of a quoted-string MUST handle a
+// quoted-pair as if it were replaced by the octet following the backslash"
+// (RFC 9110 §5.6.4).
+func unquote(dst, quoted []byte) []byte {
+	for i := 1; i < len(quoted)-1; i++ {
+		if quoted[i] == '\\' {
 			i++
 		}
-		b = append(b, s[i])
+		dst = append(dst, quoted[i])
 	}
-	return string(b)
+	return dst
 }
 
 // decimal reads 1*DIGIT: ok says that there is nothing else, fits that the

@@ -21,7 +21,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 		i++
 		switch b := d.carry; {
 		case b[len(b)-1] == '\n' && (len(b) == 1 || len(b) == 2 && b[0] == '\r'):
-			d.emptyLine(0)
+			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
 			// CR: an empty line, if LF follows.
 		case d.request:
@@ -44,10 +44,10 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 //
 // "…unless the data consists only of one or more CRLF (which can be discarded
 // per Section 2.2)" (RFC 9112 §9.2).
-func (d *Decoder) emptyLine(flags Flags) {
-	n := int64(len(d.carry))
+func (d *Decoder) emptyLine() {
+	n, flags := int64(len(d.carry)), Flags(0)
 	if d.carry[0] == '\n' {
-		flags |= BareLF
+		flags = BareLF
 	}
 	if !d.empty {
 		d.empty = true
@@ -80,14 +80,18 @@ func (d *Decoder) expecting() bool {
 
 // reset forgets the message before.
 func (d *Decoder) reset() {
+	if d.facts.CodingAt >= 0 {
+		d.codings = codings{}
+	}
 	d.facts.forget(d.unit)
 	if r := d.awaited(); r != nil {
 		d.facts.Request, d.facts.Answers = *r, true
 	}
-	d.codings = codings{}
-	if d.counted {
-		d.counts, d.counted = [len(rules)]uint8{}, false
+	if d.interims > 0 && d.interimBad {
+		d.facts.FramingBad, d.facts.InterimBad = true, true
 	}
+	d.settle() // what was found between the messages
+	d.uncount()
 	d.section = d.unit
 	d.nth = 0
 }
@@ -159,13 +163,14 @@ func (d *Decoder) strayed(p []byte) (int, Event) {
 }
 
 // endBetween is the end of the connection between messages, or in the first
-// bytes of one.
+// bytes of one. A CR is half an empty line only as long as LF may follow.
 func (d *Decoder) endBetween() Event {
 	waiting := d.interims > 0
 	switch {
 	case len(d.carry) == 0:
-	case d.carry[0] == '\r':
-		d.emptyLine(Cut)
+	case d.carry[0] == '\r' && (d.leaving || d.request):
+		d.lines = append(d.lines, Line{Off: d.unit, Len: 1, Kind: EmptyLine, Flags: Cut})
+		d.carry = d.carry[:0]
 	case !d.request && d.expecting() && !strings.HasPrefix(httpName, string(d.carry)):
 		_, ev := d.noMessage(nil, 0)
 		return ev
@@ -212,6 +217,7 @@ func (d *Decoder) finish() {
 	d.state = between
 	d.messages++
 	d.interims, d.empty = 0, false
+	d.uncount()
 	if d.next < len(d.queue) {
 		d.next++
 	} else if len(d.assumed) > 0 {

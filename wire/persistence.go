@@ -93,8 +93,11 @@ func (f *Facts) PersistenceSteps() []Step {
 			s.Asked = true
 			s.Evidence, s.Offset = r.why(f)
 			s.OK, s.Decides = !decides && (f.Complete || r.ends != isTruncated), decides
-			if decides {
+			switch {
+			case decides:
 				s.Claim, decided = r.deny, true
+			case !s.OK:
+				s.Claim = "it is not complete yet"
 			}
 		}
 		steps = append(steps, s)
@@ -147,13 +150,15 @@ func (f *Facts) soundEvidence() (string, int64) {
 		return "no message can be made out", f.Off
 	case f.LengthError:
 		return f.lengthEvidence()
-	case f.Coded && f.LengthAt >= 0 && !f.bodiless():
+	case f.contradicts():
 		return "Transfer-Encoding and Content-Length", f.CodingAt
 	case f.Coded && f.Version.Before(http11):
 		return "a transfer coding in HTTP/1.0", f.CodingAt
 	case f.FramingBad && f.Version.Major != 1:
 		return "it is not HTTP/1.x", f.Off
-	case f.FramingBad && f.Framing() == Chunked:
+	case f.InterimBad:
+		return "an interim response was in error", -1
+	case f.FramingBad && f.Framing() == Chunked && !f.Complete:
 		return "the chunks cannot be read", f.CodingAt
 	case f.FramingBad:
 		return "see the findings", -1

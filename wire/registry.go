@@ -212,9 +212,9 @@ var rules = [...]Rule{
 		"some readers trim it and obey the field, others do not know the field",
 		"remove it", "RFC 9112 §5.1"},
 	{CodeLeadingSpace, Warning, "whitespace stands before the first field line",
-		"the line can be taken for the end of the status-line, and is ignored",
+		"the line can be taken for the end of the line before it, and is ignored",
 		"remove the line", "RFC 9112 §2.2"},
-	{CodeMissingColon, Warning, "a line of the header section has no colon",
+	{CodeMissingColon, Warning, "a line of the header or trailer section has no colon",
 		"it is no field: some readers skip it, others refuse the message",
 		"remove the line", "RFC 9112 §5"},
 	{CodeFieldName, Warning, "a field name holds a byte that is not allowed",
@@ -225,8 +225,8 @@ var rules = [...]Rule{
 		"remove it, or encode it", "RFC 9110 §5.5"},
 
 	// Limits.
-	{CodeHeadTooLarge, Error, "the header section is over the limit",
-		"an endless header section is a way to fill a reader's memory",
+	{CodeHeadTooLarge, Error, "the header or trailer section is over the limit",
+		"an endless section is a way to fill a reader's memory",
 		"raise the limit if this is meant", "RFC 9110 §5.4"},
 	{CodeTooManyInterim, Error, "too many interim responses to one request",
 		"a client that waits for the final response would wait for ever",

@@ -100,10 +100,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 		d.facts.Status = int(b[code]-'0')*100 + int(b[code+1]-'0')*10 + int(b[code+2]-'0')
 	}
 	l.B, l.C = uint32(code), uint32(end)
-	if code-at > 1 || code > at && b[at] != ' ' || end < n && b[end] != ' ' {
-		l.Flags |= Invalid
-		d.find(CodeStatusSpace, d.unit+int64(at), int64(code-at), separators(b[at:code], b[end:min(end+1, n)]))
-	}
+	d.statusSpaces(&l, b, at, code, end)
 	if end == n && !cut {
 		l.Flags |= Invalid
 		d.find(CodeReasonSpace, d.unit+int64(end), 0, "")
@@ -117,6 +114,22 @@ func (d *Decoder) statusLine(line []byte) bool {
 	d.endLine(&l, n, bareLF, cut)
 	d.lines = append(d.lines, l)
 	return true
+}
+
+// statusSpaces looks at what separates the parts of a status-line: before the
+// code, and after it.
+func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
+	first, second := b[at:code], b[end:min(end+1, len(b))]
+	off, n := at, len(first)
+	if string(first) == " " || n == 0 {
+		if separators(second) == "" {
+			return
+		}
+		off, n = end, len(second)
+	}
+	l.Flags |= Invalid
+	d.find(CodeStatusSpace, d.unit+int64(off), int64(n), separators(first, second))
+	d.bareCR(first, d.unit+int64(at))
 }
 
 // version reads the HTTP-version that begins a status-line, and says where it
@@ -173,20 +186,31 @@ func control(c byte) string {
 	return ""
 }
 
-// reason looks for what a reason phrase must not hold.
+// reason looks for what a reason phrase, and the separator before it, must not
+// hold.
 func (d *Decoder) reason(l *Line, b []byte, at int) {
+	cr, ctl := false, false
 	for i := at; i < len(b); i++ {
 		if class[b[i]]&vchar != 0 {
 			continue
 		}
 		l.Flags |= Invalid
-		if b[i] == '\r' {
-			d.find(CodeBareCR, d.unit+int64(i), 1, inReason)
-		} else {
+		switch {
+		case b[i] == '\r' && !cr:
+			cr = true
+			d.find(CodeBareCR, d.unit+int64(i), 1, where(i > at))
+		case b[i] != '\r' && !ctl:
+			ctl = true
 			d.find(CodeReasonInvalid, d.unit+int64(i), 1, control(b[i]))
 		}
-		return
 	}
+}
+
+func where(phrase bool) string {
+	if phrase {
+		return inReason
+	}
+	return ""
 }
 
 // endLine sets the flags of a line's terminator, and reports LF alone.
@@ -209,7 +233,7 @@ func (d *Decoder) endStartLine() Event {
 	}
 	if d.couldBegin(b) {
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: d.startKind(), Flags: Cut})
-		d.facts.FramingBad = false
+		d.facts.FramingBad = d.facts.InterimBad
 		d.held = dropCode(d.held, CodeStatusLine)
 		d.held = dropCode(d.held, CodeRequestLine)
 		return d.truncated()

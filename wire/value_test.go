@@ -40,11 +40,11 @@ func TestParseHint(t *testing.T) {
 func TestHintPlain(t *testing.T) {
 	for _, v := range []string{"timeout=5", "timeout=5, max=99", "timeout=, max=1", "timeout=5,max=9", "timeout=5, max=9 ",
 		"timeout=000000000000000000005", "timeout=5, max=9999999999999999999", "timeout=5, maximum=3", "timeout=5 "} {
-		short, long := Hint{Timeout: -1, Max: -1}, Hint{Timeout: -1, Max: -1, Present: true}
-		short.add([]byte(v))
-		long.add([]byte(v))
-		if short != long {
-			t.Errorf("%q: %+v, the long way %+v", v, short, long)
+		short, long := NewDecoder(Limits{}), NewDecoder(Limits{})
+		short.interpret(KeepAliveHint, []byte(v), &Line{})
+		long.hint([]byte(v), &Line{})
+		if short.facts.Hint != long.facts.Hint {
+			t.Errorf("%q: %+v, the long way %+v", v, short.facts.Hint, long.facts.Hint)
 		}
 	}
 }

@@ -1,0 +1,128 @@
+package wire
+
+// A coding is what matters about the name of a transfer coding.
+type coding uint8
+
+const (
+	noCoding         coding = iota
+	chunkedCoding           // RFC 9112 §7.1
+	registeredCoding        // RFC 9112 §7.2
+	unknownCoding
+)
+
+// codings is what the Transfer-Encoding field lines said so far, and the
+// offsets of those that said it first.
+type codings struct {
+	final   coding
+	chunked int    // how often chunked was named
+	others  bool   // a coding other than chunked was named
+	params  bool   // chunked carried parameters
+	empty   bool   // an element was empty
+	name    string // of an unknown coding at the end
+
+	lines                       int
+	firstAt, finalAt, twiceAt   int64
+	othersAt, paramsAt, emptyAt int64
+}
+
+func codingOf(name []byte) coding {
+	switch {
+	case equalFold(name, "chunked"):
+		return chunkedCoding
+	case equalFold(name, "gzip"), equalFold(name, "x-gzip"), equalFold(name, "deflate"),
+		equalFold(name, "compress"), equalFold(name, "x-compress"):
+		return registeredCoding
+	}
+	return unknownCoding
+}
+
+// transferEncoding reads one Transfer-Encoding field line.
+//
+//	Transfer-Encoding  = #transfer-coding
+//	transfer-coding    = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §6.1, RFC 9110 §10.1.4)
+//
+// "All transfer-coding names are case-insensitive" (RFC 9112 §7).
+func (d *Decoder) transferEncoding(value []byte, off int64) {
+	c := &d.codings
+	if c.lines++; c.lines == 1 {
+		c.firstAt = off
+	}
+	if string(value) == "chunked" {
+		c.take(chunkedCoding, false, off)
+		return
+	}
+	for rest := value; len(rest) > 0; {
+		var e []byte
+		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+			mark(&c.empty, &c.emptyAt, off)
+			continue
+		}
+		name, params := trim(e), false
+		for i, b := range name {
+			if b == ';' {
+				name, params = trim(name[:i]), true
+				break
+			}
+		}
+		c.take(codingOf(name), params, off)
+		if c.final == unknownCoding {
+			c.name = d.detail(name)
+		}
+	}
+}
+
+// take takes one coding that the field line at off names.
+func (c *codings) take(x coding, params bool, off int64) {
+	c.final, c.finalAt = x, off
+	if x != chunkedCoding {
+		mark(&c.others, &c.othersAt, off)
+		return
+	}
+	if c.chunked++; c.chunked == 2 {
+		c.twiceAt = off
+	}
+	if params {
+		mark(&c.params, &c.paramsAt, off)
+	}
+}
+
+// mark notes that something is so, and where that was said first.
+func mark(so *bool, at *int64, off int64) {
+	if !*so {
+		*so, *at = true, off
+	}
+}
+
+// weighCodings reports what is wrong with the transfer codings.
+func (d *Decoder) weighCodings() {
+	f, c := &d.facts, &d.codings
+	if f.contradicts() {
+		d.fault(CodeTEAndCL, max(c.firstAt, d.lengthAt), 0, "")
+	}
+	if f.Version.Before(Version{1, 1}) && f.Version != (Version{}) {
+		d.fault(CodeTEHTTP10, c.firstAt, 0, "")
+	}
+	if d.request {
+		return
+	}
+	switch {
+	case c.final == noCoding:
+		d.find(CodeTEEmpty, c.firstAt, 0, "")
+	case c.final == unknownCoding:
+		d.find(CodeTEUnknown, c.finalAt, 0, c.name)
+	case c.empty:
+		d.find(CodeTEEmptyElement, c.emptyAt, 0, "")
+	}
+	if c.chunked > 1 {
+		d.fault(CodeTETwice, c.twiceAt, 0, "")
+	}
+	if c.chunked > 0 && c.final != chunkedCoding {
+		d.find(CodeTENotFinal, c.finalAt, 0, "")
+	}
+	if c.params {
+		d.fault(CodeTEParams, c.paramsAt, 0, "")
+	}
+	if c.others && (c.final == chunkedCoding || c.final == registeredCoding) {
+		d.find(CodeTERemains, c.othersAt, 0, "")
+	}
+}

@@ -1,0 +1,98 @@
+package wire
+
+// maxFindings bounds the findings of one code in one message, so that a
+// hostile message cannot fill memory with them: the last stands for all that
+// follow.
+const maxFindings = 32
+
+// find reports a finding.
+func (d *Decoder) find(c Code, off, n int64, detail string) {
+	f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
+	k := ruleIndex[c]
+	if d.counts[k] == maxFindings-1 {
+		d.addSurplus(f)
+		return
+	}
+	d.counts[k]++
+	d.counted = true
+	if d.holding {
+		d.held = append(d.held, f)
+	} else {
+		d.findings = append(d.findings, f)
+	}
+}
+
+// addSurplus counts a finding beyond those that are told one by one.
+func (d *Decoder) addSurplus(f Finding) {
+	for i := range d.surplus {
+		if d.surplus[i].Code == f.Code {
+			d.surplus[i].More++
+			return
+		}
+	}
+	d.surplus = append(d.surplus, f)
+}
+
+// settle reports what stands for the findings that were not told one by one.
+func (d *Decoder) settle() {
+	if len(d.surplus) > 0 {
+		d.findings = append(d.findings, d.surplus...)
+		d.surplus = d.surplus[:0]
+	}
+}
+
+// uncount begins to count findings anew.
+func (d *Decoder) uncount() {
+	if d.counted {
+		d.counts, d.counted = [len(rules)]uint8{}, false
+	}
+}
+
+// fault reports a finding after which the connection cannot be used again.
+func (d *Decoder) fault(c Code, off, n int64, detail string) {
+	d.facts.FramingBad = true
+	d.find(c, off, n, detail)
+}
+
+// flush reports the findings that were held, in order of offset.
+func (d *Decoder) flush() {
+	d.holding = false
+	if len(d.held) > 0 {
+		d.sortHeld()
+	}
+}
+
+func (d *Decoder) sortHeld() {
+	for _, f := range d.held {
+		i := len(d.findings)
+		d.findings = append(d.findings, f)
+		for ; i > 0 && d.findings[i-1].Offset > f.Offset; i-- {
+			d.findings[i] = d.findings[i-1]
+		}
+		d.findings[i] = f
+	}
+	d.held = d.held[:0]
+}
+
+// detail is b as a finding's detail. The last few are remembered, so that a
+// server that repeats itself costs no memory.
+func (d *Decoder) detail(b []byte) string {
+	const longest, remembered = 120, 64
+	if len(b) > longest {
+		b = b[:longest]
+	}
+	for _, s := range d.details {
+		if s == string(b) {
+			return s
+		}
+	}
+	s := Text(b)
+	if s != string(b) {
+		return s
+	}
+	if len(d.details) == remembered {
+		d.details = d.details[:0]
+	}
+	d.details = append(d.details, s)
+	return s
+}
