@@ -58,7 +58,7 @@ func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 		b.Applies, b.Source = h.Applies, exchange
 	}
 	if h.Present && h.Timeout >= 0 {
-		b.HasTimeout, b.Timeout = true, wholeSeconds(h.Timeout)
+		b.HasTimeout, b.Timeout, b.Seconds = true, wholeSeconds(h.Timeout), h.Timeout
 	}
 	switch {
 	case !h.Present || h.Max < 0:
@@ -77,6 +77,12 @@ func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 		b.Said = h.Max
 	}
 	return false
+}
+
+// Advertised is the timeout as the server gave it, in seconds, however many;
+// Timeout is what a clock can reckon with.
+func (b *Budget) Advertised() int64 {
+	return max(b.Seconds, int64(b.Timeout/time.Second))
 }
 
 // wholeSeconds is n seconds, at most a century.

@@ -179,7 +179,8 @@ type Budget struct {
 	HasTimeout bool          `json:"has_timeout"`
 	HasMax     bool          `json:"has_max"`
 	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
-	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds
+	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century of them
+	Seconds    int64         `json:"seconds"`    // of it as advertised; 0 in logs of old: see [Budget.Advertised]
 	Deadline   time.Duration `json:"deadline"`   // last byte of the last response plus Timeout, as an At
 	Max        int64         `json:"max"`        // exchanges left
 	First      int64         `json:"first"`      // the first max this connection was given: the full bar

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"linger/session"
@@ -231,18 +232,23 @@ func (e *Exchange) Begun() (Head, bool) {
 // outside the five classes is treated as a 5xx is (RFC 9110 §15).
 func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
+// HasResponse says whether a response to it began, be it an interim one.
+func (e *Exchange) HasResponse() bool {
+	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.StatusLine })
+}
+
 // Worst is the highest severity among the findings and how many have it.
 func (e *Exchange) Worst() (wire.Severity, int) { return Worst(e.Findings) }
 
 // Worst is the highest severity among findings and how many there are of it;
-// zeros when there are none.
+// zeros when there are none. Those that a finding stands for are counted.
 func Worst(fs []wire.Finding) (s wire.Severity, n int) {
 	for _, f := range fs {
 		switch v := session.SeverityOf(f.Code); {
 		case v > s:
-			s, n = v, 1
+			s, n = v, f.Count()
 		case v == s:
-			n++
+			n += f.Count()
 		}
 	}
 	return s, n

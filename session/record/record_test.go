@@ -298,3 +298,24 @@ func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
 		t.Error("there is something after the end")
 	}
 }
+
+// A finding that stands for others counts as all of them.
+func TestWorstCountsWhatAFindingStandsFor(t *testing.T) {
+	fs := []wire.Finding{{Code: wire.CodeObsFold}, {Code: wire.CodeChunkExt, More: 3}, {Code: wire.CodeObsFold, More: 8}}
+	if s, n := Worst(fs); s != wire.Warning || n != 10 {
+		t.Errorf("%d findings of severity %s", n, s)
+	}
+}
+
+// A response is there once its status-line has begun, be it an interim one.
+func TestHasResponse(t *testing.T) {
+	r := opened()
+	for kind, want := range map[wire.Kind]bool{wire.StatusLine: true, wire.EmptyLine: false, wire.Lost: false} {
+		id := len(r.Exchanges) + 1
+		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Method: "GET", Len: 10})
+		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(id) * 10, Len: 7, Reads: 1, Lines: []wire.Line{{Len: 7, Kind: kind}}})
+		if got := r.Exchange(id).HasResponse(); got != want {
+			t.Errorf("%s: %t", kind, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 
 	"linger/session/record"
@@ -63,6 +64,8 @@ func (d *decoding) endsInLastChunk() bool {
 //   - a chunk that is whole, of data that could not be a chunk-size line itself;
 //   - a chunk-size line that ends in CRLF, with data that is cut short or too
 //     long, where not all of it is such lines;
+//   - one that ends in CRLF and is larger than any chunk, where the line after
+//     it is not: digests come in lists;
 //   - nothing but whole chunks.
 //
 // So a list of numbers or of hexadecimal words, a line each, is content, unless
@@ -73,7 +76,11 @@ func showsChunks(body []byte) bool {
 	for rest := body; ; {
 		line, data, ended := bytes.Cut(rest, []byte("\n"))
 		size, plain, ok := chunkSize(line)
-		if !ended || !ok {
+		switch {
+		case ended && tooLarge(line):
+			next, _, _ := bytes.Cut(data, []byte("\n"))
+			return endsInCR(line) && len(data) > 0 && !tooLarge(next)
+		case !ended || !ok:
 			return false
 		}
 		after, whole := afterChunk(data, size)
@@ -83,7 +90,7 @@ func showsChunks(body []byte) bool {
 		case whole && len(after) == 0:
 			return true
 		case !whole:
-			return plain && bytes.HasSuffix(line, []byte("\r")) && !numbers
+			return plain && endsInCR(line) && !numbers
 		}
 		rest = after
 	}
@@ -93,9 +100,18 @@ func showsChunks(body []byte) bool {
 // extension, or one with a value: lines of columns have semicolons, too.
 func chunkSize(line []byte) (size int64, plain, ok bool) {
 	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
-	size, err := strconv.ParseInt(string(bytes.TrimRight(digits, " \t")), 16, 64)
-	return size, !some || bytes.Contains(ext, []byte("=")), err == nil && size >= 0
+	n, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)
+	return int64(n), !some || bytes.Contains(ext, []byte("=")), err == nil
 }
+
+// tooLarge says whether a line without its LF gives a chunk-size over 2^63-1.
+func tooLarge(line []byte) bool {
+	digits, _, _ := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
+	_, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)
+	return errors.Is(err, strconv.ErrRange)
+}
+
+func endsInCR(line []byte) bool { return bytes.HasSuffix(line, []byte("\r")) }
 
 // afterChunk is what follows chunk data of that size and its line end; whole
 // where both are there, or the line end is cut off.

@@ -34,6 +34,7 @@ func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 		{"5\nhel", "shows no chunk"},
 		{"10\n20\n30\n", "shows no chunk"},
 		{"ffffffffffffffffffff\r\n", "shows no chunk"},
+		{strings.Repeat("d41d8cd98f00b204e9800998ecf8427e\r\n", 3), "shows no chunk"},
 		{page, "shows no chunk"},
 		{"{\"a\":1}", "shows no chunk"},
 		{"\x1f\x8b\x08\x00", "shows no chunk"},
@@ -50,6 +51,8 @@ func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 		{"1a000\r\n" + page, ""},
 		// Chunks, broken.
 		{"5\r\nhello, world\r\n", ""},
+		{"8000000000000000\r\nabc", ""},
+		{"5\r\nabcde\r\nffffffffffffffffff;x\r\nabc\r\n", ""},
 		{"5\r\nhello\r\n5g\r\nworld\r\n", ""},
 		{"5g\r\nhello\r\n0\r\n\r\n", ""},
 		{"3\r\nhello\r\n0\r\n\r\n", ""},

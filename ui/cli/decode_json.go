@@ -80,7 +80,7 @@ func (o *decodeJSON) end(d *decoding) error {
 	}
 	state, at := d.capture.end()
 	t := d.tally()
-	o.write(endLine{Type: "end", State: state, Offset: at, Responses: t.responses, Body: t.body, Errors: t.errors, Warnings: t.warnings,
+	o.write(endLine{Type: "end", State: state, Offset: at, Responses: t.responses, Incomplete: t.incomplete, Body: t.body, Errors: t.errors, Warnings: t.warnings,
 		Hint: d.hint(), Findings: findings(d.loose())})
 	return o.err
 }

@@ -139,7 +139,8 @@ type (
 		Severity string    `json:"severity"`
 		Text     string    `json:"text"`
 		Ref      string    `json:"ref"`
-		Offset   *int64    `json:"offset"` // null where no byte gives it away
+		Offset   *int64    `json:"offset"`         // null where no byte gives it away
+		More     int64     `json:"more,omitempty"` // like it in the same message, and not listed
 	}
 
 	closeLine struct {
@@ -165,15 +166,16 @@ type (
 	}
 
 	endLine struct {
-		Type      string        `json:"type"`
-		State     endState      `json:"state"`
-		Offset    int64         `json:"offset"`
-		Responses int64         `json:"responses"`
-		Body      int64         `json:"body_bytes"`
-		Errors    int           `json:"errors"`
-		Warnings  int           `json:"warnings"`
-		Hint      string        `json:"hint,omitempty"`
-		Findings  []findingJSON `json:"findings"`
+		Type       string        `json:"type"`
+		State      endState      `json:"state"`
+		Offset     int64         `json:"offset"`
+		Responses  int64         `json:"responses"`            // exchanges that hold one, whole or begun
+		Incomplete int64         `json:"incomplete,omitempty"` // of them
+		Body       int64         `json:"body_bytes"`
+		Errors     int           `json:"errors"`
+		Warnings   int           `json:"warnings"`
+		Hint       string        `json:"hint,omitempty"`
+		Findings   []findingJSON `json:"findings"`
 	}
 )
 
@@ -305,7 +307,7 @@ func budget(b session.Budget) *budgetJSON {
 	}
 	j := &budgetJSON{CountedBy: b.CountedBy}
 	if b.HasTimeout {
-		seconds := int64(b.Timeout / time.Second)
+		seconds := b.Advertised()
 		j.Timeout = &seconds
 	}
 	if b.HasMax {
@@ -318,7 +320,7 @@ func persistence(e *record.Exchange) *persistenceJSON {
 	p := &persistenceJSON{Persistent: e.Reason.Persistent(), Reason: e.Reason.String(), Steps: []stepJSON{}}
 	for _, s := range e.Facts.PersistenceSteps() {
 		if s.Asked {
-			p.Steps = append(p.Steps, stepJSON{OK: s.OK, Text: stepText(s), Ref: s.Ref})
+			p.Steps = append(p.Steps, stepJSON{OK: s.OK || !s.Decides, Text: stepText(s), Ref: s.Ref})
 		}
 	}
 	return p
@@ -352,7 +354,7 @@ func findings(fs []wire.Finding) []findingJSON {
 	out := make([]findingJSON, 0, len(fs))
 	for _, f := range fs {
 		rule, _ := session.Lookup(f.Code)
-		out = append(out, findingJSON{Code: f.Code, Severity: rule.Severity.String(), Text: findingText(f), Ref: rule.Ref, Offset: natural(f.Offset)})
+		out = append(out, findingJSON{Code: f.Code, Severity: rule.Severity.String(), Text: findingText(f), Ref: rule.Ref, Offset: natural(f.Offset), More: f.More})
 	}
 	return out
 }

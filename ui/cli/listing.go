@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"linger/session"
 	"linger/session/record"
@@ -178,40 +179,81 @@ func (l *listing) style(line wire.Line) theme.Style {
 	return l.t.Text
 }
 
+// A piece is bytes of a row that look alike.
+type piece struct {
+	raw   []byte
+	shown string
+	style theme.Style
+}
+
 // bytes are the line's bytes as they are shown: controls written out, the line
 // end muted, what a finding points at marked; and how many cells that takes.
+// Where there is no room for all of them, or some were not kept, a mark says so.
 func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) (string, int) {
-	room, end := l.room(), len(raw)-lineEnd(raw)
+	pieces, cells := l.pieces(line, raw, style)
 	var b strings.Builder
-	used := 0
-	for i := 0; i < len(raw); {
-		s := style
+	if cells <= l.room() && int64(len(raw)) >= n {
+		for _, p := range pieces {
+			b.WriteString(p.style.Render(p.shown))
+		}
+		return b.String(), cells
+	}
+	mark := l.t.Glyphs.Cut
+	left := l.room() - text.Width(mark)
+	for _, p := range pieces {
+		shown := p.upTo(left)
+		b.WriteString(p.style.Render(shown))
+		left -= text.Width(shown)
+		if len(shown) < len(p.shown) {
+			break
+		}
+	}
+	b.WriteString(l.t.Muted.Render(mark))
+	return b.String(), l.room() - left
+}
+
+// pieces cuts a row where its looks change, until it is wider than there is
+// room, and says how many cells they take.
+func (l *listing) pieces(line wire.Line, raw []byte, style theme.Style) (pieces []piece, cells int) {
+	room, end := l.room(), len(raw)-lineEnd(raw)
+	for i := 0; i < len(raw) && cells <= room; {
+		p := piece{style: style}
 		if i >= end {
-			s = l.t.Muted
+			p.style = l.t.Muted
+		}
+		marked := l.marked(line.Off + int64(i))
+		if marked {
+			p.style = l.t.CautionStrong
 		}
 		j := i + 1
-		marked := l.marked(line.Off + int64(i))
-		for j < len(raw) && j != end && j-i < room+1 && l.marked(line.Off+int64(j)) == marked {
+		for j < len(raw) && j != end && l.marked(line.Off+int64(j)) == marked &&
+			(j-i <= room || j-i < room+utf8.UTFMax && !utf8.RuneStart(raw[j])) {
 			j++
 		}
-		if marked {
-			s = l.t.CautionStrong
-		}
-		piece := text.SafeBytes(raw[i:j])
-		if used+text.Width(piece) > room {
-			piece = l.t.Cut(piece+l.t.Glyphs.Cut, room-used)
-			b.WriteString(s.Render(piece))
-			return b.String(), used + text.Width(piece)
-		}
-		b.WriteString(s.Render(piece))
-		used += text.Width(piece)
+		p.raw, p.shown = raw[i:j], text.SafeBytes(raw[i:j])
+		pieces = append(pieces, p)
+		cells += text.Width(p.shown)
 		i = j
 	}
-	if int64(len(raw)) < n {
-		b.WriteString(l.t.Muted.Render(l.t.Glyphs.Cut))
-		used++
+	return pieces, cells
+}
+
+// upTo is what of a piece is shown in so many cells, never part of an escape.
+func (p piece) upTo(cells int) string {
+	if text.Width(p.shown) <= cells {
+		return p.shown
 	}
-	return b.String(), used
+	fits := ""
+	for i := 0; i < len(p.raw); {
+		_, n := utf8.DecodeRune(p.raw[i:])
+		i += n
+		s := text.SafeBytes(p.raw[:i])
+		if text.Width(s) > cells {
+			break
+		}
+		fits = s
+	}
+	return fits
 }
 
 // lineEnd is how many bytes at the end of raw are CRLF or LF.

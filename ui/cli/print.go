@@ -107,8 +107,11 @@ func (p *printer) found(fs []wire.Finding) {
 		if f.Offset >= 0 {
 			where += fmt.Sprintf(" at %d", f.Offset)
 		}
-		p.state(listingColumns, style.Render(glyph+" "+rule.Severity.String()), 2+len(rule.Severity.String()),
-			where+": "+safe(findingText(f)), rule.Ref)
+		what := where + ": " + safe(findingText(f))
+		if f.More > 0 {
+			what += " " + p.t.Glyphs.Cut + " and " + text.Number(f.More) + " more like it"
+		}
+		p.state(listingColumns, style.Render(glyph+" "+rule.Severity.String()), 2+len(rule.Severity.String()), what, rule.Ref)
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -138,7 +139,7 @@ func left(e *record.Exchange) string {
 	b := e.Budget
 	var parts []string
 	if b.Applies && b.HasTimeout {
-		parts = append(parts, text.Seconds(b.Timeout))
+		parts = append(parts, strconv.FormatInt(b.Advertised(), 10)+" s")
 	}
 	if b.Applies && b.HasMax {
 		parts = append(parts, "max "+text.Number(b.Max))

@@ -8,7 +8,8 @@ import (
 
 // A tally is what the summary line counts.
 type tally struct {
-	responses, body  int64
+	responses, body  int64 // exchanges that hold a response, whole or begun
+	incomplete       int64 // of the responses
 	errors, warnings int
 }
 
@@ -17,9 +18,12 @@ func tallyOf(conns ...*record.Connection) tally {
 	var t tally
 	for _, c := range conns {
 		for _, e := range c.Exchanges {
-			if _, ok := e.Final(); ok {
+			if e.HasResponse() {
 				t.responses++
 				t.body += e.Facts.ContentBytes
+				if !e.Done || !e.Facts.Complete {
+					t.incomplete++
+				}
 			}
 			t.count(e.Findings)
 		}
@@ -32,9 +36,9 @@ func (t *tally) count(fs []wire.Finding) {
 	for _, f := range fs {
 		switch session.SeverityOf(f.Code) {
 		case wire.Error:
-			t.errors++
+			t.errors += f.Count()
 		case wire.Warning:
-			t.warnings++
+			t.warnings += f.Count()
 		}
 	}
 }

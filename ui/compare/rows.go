@@ -136,9 +136,10 @@ func findings(e *record.Exchange) string {
 	var codes []string
 	count := map[wire.Code]int{}
 	for _, f := range e.Findings {
-		if count[f.Code]++; count[f.Code] == 1 {
+		if count[f.Code] == 0 {
 			codes = append(codes, string(f.Code))
 		}
+		count[f.Code] += f.Count()
 	}
 	for i, c := range codes {
 		if n := count[wire.Code(c)]; n > 1 {

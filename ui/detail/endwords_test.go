@@ -15,7 +15,7 @@ func said(m *Model) string { return strings.Join(strings.Fields(shownBy(m)), " "
 func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK")+"no length is given")
 	why := said(showing(p, 1, 1, Why, 78, 40))
-	wantIn(t, "still coming in", why, "░ the message is complete no close yet")
+	wantIn(t, "still coming in", why, "░ it is not complete yet no close yet")
 	p.Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Announced: true,
 		Text: "server closed (FIN) to end the content of response 1"})
 	screen := said(showing(p, 1, 0, Life, 78, 40))
@@ -109,4 +109,14 @@ func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
 
 func TestCountsAreGrouped(t *testing.T) {
 	wantIn(t, "chunks", said(showing(chunks("1\r\nz\r\n", 10_000), 1, 1, Why, 78, 40)), "chunked, 10,000 chunks")
+}
+
+// What one finding stands for is said, and counted.
+func TestFindingsThatAreNotToldOneByOne(t *testing.T) {
+	p := getting("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", 1240) + "Content-Length: 0\r\n\r\n")
+	m := showing(p, 1, 1, Findings, 78, 400)
+	wantIn(t, "findings", said(m), "Findings 1,240", "And 1,208 more like it.")
+	if got := counted(p.Rec.Exchange(1).Findings); got != "1,240 warnings" {
+		t.Errorf("counted: %s", got)
+	}
 }

@@ -26,7 +26,7 @@ func severity(th *theme.Theme, s wire.Severity) (tok, string, string) {
 func counted(fs []wire.Finding) string {
 	var n [wire.Error + 1]int
 	for _, f := range fs {
-		n[session.SeverityOf(f.Code)]++
+		n[session.SeverityOf(f.Code)] += f.Count()
 	}
 	var words []string
 	for s := wire.Error; s >= wire.Note; s-- {
@@ -59,16 +59,16 @@ func findingsView(s *scene) view {
 	for _, f := range fs[:min(len(fs), maxFindings)] {
 		p.finding(s, f, 0)
 	}
-	p.cutAt(len(fs))
+	if len(fs) > maxFindings {
+		p.cutAt(fs)
+	}
 	return p
 }
 
 func connFindings(s *scene, p *page) view {
-	n := 0
-	for _, f := range s.conn.Findings {
-		if n++; n <= maxFindings {
-			p.finding(s, f, 0)
-		}
+	n := len(s.conn.Findings)
+	for _, f := range s.conn.Findings[:min(n, maxFindings)] {
+		p.finding(s, f, 0)
 	}
 	for _, e := range s.conn.Exchanges {
 		for _, f := range e.Findings {
@@ -80,15 +80,18 @@ func connFindings(s *scene, p *page) view {
 	if n == 0 {
 		p.say(muted, "Nothing to find fault with on this connection.")
 	}
-	p.cutAt(n)
+	if n > maxFindings {
+		p.cutAt(s.findings())
+	}
 	return p
 }
 
-func (p *page) cutAt(n int) {
-	if n > maxFindings {
-		p.blank()
-		p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+text.Number(int64(n))+"; the list says which exchanges have the others.")
-	}
+// cutAt says how many findings there are, where not all are laid out.
+func (p *page) cutAt(fs []wire.Finding) {
+	var t tally
+	t.add(fs)
+	p.blank()
+	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+text.Number(int64(t.n))+"; the list says which exchanges have the others.")
 }
 
 // finding is one finding; exchange is named where the page is about more than
@@ -119,6 +122,9 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 		what = strings.TrimSuffix(what, ".") + ": " + brief(f.Detail) + "."
 	}
 	p.say(plain, what)
+	if f.More > 0 {
+		p.say(muted, "And "+text.Number(f.More)+" more like it.")
+	}
 	if r.Why != "" {
 		p.say(plain, sentence(r.Why))
 	}

@@ -130,7 +130,7 @@ func (p *page) standing(s *scene) {
 	b := c.Budget
 	switch {
 	case b.HasTimeout && b.Applies:
-		p.fact("advertised", "timeout="+strings.TrimSuffix(text.Seconds(b.Timeout), " s")+", by exchange "+strconv.Itoa(b.Source))
+		p.fact("advertised", "timeout="+strconv.FormatInt(b.Advertised(), 10)+", by exchange "+strconv.Itoa(b.Source))
 	default:
 		p.fact("advertised", "nothing that applies")
 	}

@@ -27,7 +27,7 @@ func (t tally) tok(tab Tab) tok {
 
 func (t *tally) add(fs []wire.Finding) {
 	for _, f := range fs {
-		t.n++
+		t.n += f.Count()
 		t.worst = max(t.worst, session.SeverityOf(f.Code))
 	}
 }
