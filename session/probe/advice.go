@@ -16,6 +16,9 @@ func advise(r *Report) (as []Advice) {
 			as = append(as, Advice{For: rule.who, Text: rule.text})
 		}
 	}
+	for _, c := range r.Checks {
+		as = append(as, c.advice...)
+	}
 	if r.Race.Lost() > 0 || failed(r, "idle-timeout") {
 		as = append(as, Advice{For: "both", Text: "send again only what is idempotent (RFC 9110 §9.2.2)"})
 	}
@@ -39,7 +42,6 @@ var adviceRules = []struct {
 }{
 	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
 	{"head-framing", Fail, "server", "end a response to HEAD at its header section, whatever the application returns (RFC 9110 §9.3.2)"},
-	{"pipelining", Fail, "client", "do not pipeline: requests are lost"},
 	{"pipelining", Warn, "client", "do not pipeline: not all requests are answered"},
 	{"half-close", Warn, "client", "do not half-close: the server takes it for a client that has gone"},
 	{"half-close", Fail, "client", "do not half-close: the response comes cut short"},
@@ -49,19 +51,16 @@ var adviceRules = []struct {
 	{"http10-default", Fail, "server", "close after a response to HTTP/1.0 without keep-alive, and never send it chunked (RFC 9112 §6.1, §9.3)"},
 	{"http10-keep-alive", Fail, "server", "do not promise HTTP/1.0 clients a connection that you close"},
 	{"keep-alive-field", Warn, "server", "let Keep-Alive say what is in force, as timeout=SECONDS, max=LEFT, beside Connection: keep-alive"},
-	{"max-requests", Fail, "server", "let max say how many exchanges are really left"},
 	{"reuse-after-error", Fail, "server", "say Connection: close on an error response after which you close"},
 	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
-	{"unsolicited", Fail, "client", "close a connection on which unsolicited data waits; never read it as a response (RFC 9112 §9.2)"},
-	{"unsolicited", Warn, "client", "read a 408 on an idle connection as its end, not as an answer (RFC 9110 §15.5.9)"},
 }
 
 // idleAdvice makes the client close first, and the server say what it does.
 func idleAdvice(r *Report) (as []Advice) {
-	closes := r.closes()
+	closes := r.Idle.Closes()
 	if r.forgotten() {
 		return []Advice{
-			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + atLeast(r.waited())},
+			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + atLeast(r.Idle.Waited())},
 			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
 		}
 	}
@@ -69,17 +68,20 @@ func idleAdvice(r *Report) (as []Advice) {
 		return []Advice{{For: "server", Text: "leave connections open after a response: each request costs a client a new one"}}
 	}
 	if len(closes) == 0 {
-		if w := r.waited(); w > 0 {
+		if w := r.Idle.Waited(); w > 0 {
 			d := limitBelow(w)
 			return []Advice{{For: "client", Text: fmt.Sprintf(
 				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", short(d), short(w)), Paste: pastes(d)}}
 		}
 		return nil
 	}
+	if r.Race.hopeless() {
+		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: of %s none was answered", count(r.Race.Lost(), "second request"))}}
+	}
 	safe := r.safe(closes)
 	d := limitBelow(safe)
 	if d <= 0 {
-		return []Advice{{For: "client", Text: "do not reuse connections: they end within " + figures(max(closes[len(closes)-1], time.Millisecond)) + " of a response"}}
+		return []Advice{{For: "client", Text: "do not reuse connections: they can end " + figures(max(closes[0], time.Millisecond)) + " after a response"}}
 	}
 	less := "one round trip"
 	if r.farther() {

@@ -96,6 +96,12 @@ func (r *Report) effort() string {
 	if r.Unserved > 0 {
 		parts = append(parts, fmt.Sprintf("%d cut off before an answer", r.Unserved))
 	}
+	if r.Hung > 0 {
+		parts = append(parts, fmt.Sprintf("%d without an answer", r.Hung))
+	}
+	if r.Refusals.Count > 0 {
+		parts = append(parts, fmt.Sprintf("%d answered with %d", r.Refusals.Count, r.Refusals.Status))
+	}
 	parts = append(parts, figures(r.Took), "round trip "+short(r.RoundTrip))
 	if r.ByHead {
 		parts = append(parts, "asked with HEAD: the content is large")

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,11 @@ type Expectation struct {
 	Want string `json:"want"`
 	Met  bool   `json:"met"`
 	Text string `json:"text"` // what was measured
+}
+
+// timed are the checks that measure a time, and its unit.
+var timed = map[string]time.Duration{
+	nameIdle: time.Second, nameFirst: time.Second, nameHonour: time.Millisecond, nameExpect: time.Millisecond,
 }
 
 var ops = []string{">=", "<=", "==", ">", "<", "="}
@@ -58,6 +64,9 @@ func (t *Threshold) parse(value string) error {
 		return nil
 	}
 	if n, err := strconv.ParseFloat(value, 64); err == nil {
+		if math.IsNaN(n) || math.IsInf(n, 0) {
+			return fmt.Errorf("%q: %q is no number to compare with", t.text, value)
+		}
 		t.Value = n
 		return nil
 	}
@@ -65,7 +74,11 @@ func (t *Threshold) parse(value string) error {
 	if err != nil {
 		return fmt.Errorf("%q: %q is neither a number, a duration nor a verdict", t.text, value)
 	}
-	t.Value = d.Seconds()
+	unit, ok := timed[t.Check]
+	if !ok {
+		return fmt.Errorf("%q: %s is no time: compare it with a number, or a verdict", t.text, t.Check)
+	}
+	t.Value = float64(d) / float64(unit)
 	return nil
 }
 

@@ -33,7 +33,7 @@ func judgeExpect(e *evidence) Check {
 	}
 	x := r.exchange(0)
 	if x == nil || len(x.Heads) == 0 {
-		return unanswered(r)
+		return e.lacking(r)
 	}
 	first := x.Heads[0]
 	after := first.At - x.Started

@@ -71,12 +71,16 @@ type plan struct {
 	request     wire.RequestMessage // safe
 	given       wire.RequestMessage // as asked for, content and all
 	large       bool                // the response is large: ask for its head alone where it is asked for often
+	oneByOne    bool                // the server answers on one connection at a time
 	repeat      int
-	maxWait     time.Duration
+	maxWait     time.Duration // for an idle close; 0: there is no time for it
+	unusedWait  time.Duration // for the close of an unused connection; 0: as above
+	askedWait   time.Duration // what both were to be
 	maxRequests int
-	patience    time.Duration
+	patience    time.Duration // for each answer
+	answer      time.Duration // how long the first one took
 	roundTrip   time.Duration // to whom we are connected
-	fastest     time.Duration // the shortest time an answer took
+	fastest     time.Duration // the shortest time an answer took: no less than a round trip to whoever answers
 	closes      spread        // of the idle time; none when n is 0
 }
 
@@ -122,7 +126,7 @@ func (e *evidence) first(name string) (run, bool) {
 // was no connection.
 func (e *evidence) unmade(name string) Check {
 	if len(e.runs[name]) == 0 {
-		return skipped(leftOut)
+		return skipped(e.noTime())
 	}
 	return skipped(notMade)
 }
@@ -131,20 +135,15 @@ func (e *evidence) unmade(name string) Check {
 func skipped(why string) Check { return Check{Verdict: Skip, Text: why} }
 
 const (
-	leftOut   = "there was no time for it"
-	notMade   = "no connection could be made for it"
-	noAnswer  = "no complete response came to it"
-	noTime    = "no complete response came in time"
-	eachClose = "the server closes after every response"
+	notMade      = "no connection could be made for it"
+	noAnswer     = "no complete response came to it"
+	eachClose    = "the server closes after every response"
+	asksForClose = "the request asks for the close: no connection persists"
+	framingLost  = "framing is in error: no connection can be reused"
 )
 
-// unanswered is why a run has no complete exchange to judge.
-func unanswered(r run) Check {
-	if r.cut {
-		return skipped(noTime)
-	}
-	return skipped(noAnswer)
-}
+// lacking is a check of a run that has no complete exchange to judge.
+func (e *evidence) lacking(r run) Check { return skipped(e.unanswered([]run{r})) }
 
 // answered says that an exchange came to a whole response.
 func answered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
@@ -156,6 +155,12 @@ func says(e *record.Exchange) bool {
 		return true
 	}
 	return false
+}
+
+// saysClose says that a response by itself announces the end of the connection,
+// whatever was asked: with the close option, or as HTTP/1.0 without keep-alive.
+func saysClose(f wire.Facts) bool {
+	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepLive
 }
 
 // hasFinding says that one of the findings on the connection has the code.

@@ -32,7 +32,7 @@ func judgeField(e *evidence) Check {
 		return e.unmade(nameField)
 	}
 	if !answered(r.exchange(0)) {
-		return unanswered(r)
+		return e.lacking(r)
 	}
 	es := r.conn().Exchanges
 	first := es[0].Facts.Hint
@@ -111,8 +111,8 @@ var announcesClose = experiment{
 const unannounced = 250 * time.Millisecond
 
 func judgeAnnounce(e *evidence) Check {
-	told, closes := 0, 0
-	for _, name := range []string{greeting, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
+	told, closes, option := 0, 0, false
+	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
 		for _, r := range e.runs[name] {
 			c := r.conn()
 			if !r.byServer() || !r.served() || c.Close.Phase == session.PhaseIdle && c.Close.Idle > unannounced {
@@ -122,14 +122,17 @@ func judgeAnnounce(e *evidence) Check {
 			if c.Close.Announced {
 				told++
 			}
+			option = option || c.Last().Facts.Close
 		}
 	}
 	c := Check{Samples: closes, Unit: "closes", Measured: new(float64(told))}
 	switch {
 	case closes == 0:
 		return skipped("the server closed no connection in use")
-	case told == closes:
+	case told == closes && option:
 		c.Verdict, c.Found, c.Text = Pass, "yes", "Connection: close on the last response"
+	case told == closes:
+		c.Verdict, c.Found, c.Text = Pass, "yes", "not by Connection: close, but HTTP/1.0 or the request says so"
 	case told == 0:
 		c.Verdict, c.Found, c.Text = Warn, "no", "in use, connections end without notice"
 	default:

@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"linger/session"
@@ -13,11 +15,16 @@ var firstRequestTimeout = experiment{
 	asks: "a server may close a connection on which no request comes; how long it waits is its own affair",
 	wave: waiting,
 	trials: func(p plan) (ts []trial) {
+		if p.unusedWait == 0 {
+			return nil
+		}
 		for i := range min(p.repeat, firstTries) {
 			ts = append(ts, trial{
-				after:  time.Duration(i) * apart(firstTries),
-				within: p.patience + p.maxWait,
-				stages: []stage{{do: session.Reconnect{}, until: connected, atMost: p.patience}, {do: session.Wait{AtMost: p.maxWait}, until: waited}},
+				after: time.Duration(i) * apart(firstTries),
+				stages: []stage{
+					{do: session.Reconnect{}, until: connected, atMost: longer},
+					{do: session.Wait{AtMost: p.unusedWait}, until: waited, atMost: longer},
+				},
 			})
 		}
 		return ts
@@ -30,50 +37,79 @@ const (
 	firstEnough = time.Minute // unused connections are watched so long, and at least as long as idle ones lived
 )
 
-func judgeFirst(e *evidence) Check {
-	var ds []time.Duration
-	open, goodbye := 0, false
-	for _, r := range e.runs[nameFirst] {
+// unused are the waits in silence on connections on which no request was sent.
+func unused(rs []run) (ss Samples) {
+	for _, r := range rs {
 		c := r.conn()
-		if !r.connected() || c.State != record.Ended {
+		if !r.connected() || c.State != record.Ended || talking(r) {
 			continue
 		}
+		s := Sample{Began: r.began - rs[0].began, Idle: silence(r), How: c.Close.How}
 		if c.Close.By == session.ByClient {
-			open++
+			s.Open, s.How = true, ""
 		}
-		goodbye = goodbye || len(c.Exchanges) > 0
-		ds = append(ds, c.Close.At-c.Opened)
+		ss = append(ss, s)
 	}
-	if len(ds) == 0 {
-		return skipped(notMade)
+	return ss.telling()
+}
+
+func judgeFirst(e *evidence) Check {
+	rs := e.runs[nameFirst]
+	ss := unused(rs)
+	if len(ss) == 0 {
+		return skipped(e.noneOpen(rs))
 	}
-	s := spreadOf(ds)
-	c := Check{
-		Verdict: Pass, Unit: "s", Samples: s.n, Found: s.String(), AtLeast: open > 0,
-		Measured: new(s.median.Seconds()), Low: new(s.low.Seconds()), High: new(s.high.Seconds()),
+	ss, refused := e.admitted(ss)
+	c := ss.check()
+	c.Verdict, c.Text = weighFirst(ss, e.closes)
+	if refused > 0 {
+		c.Text += fmt.Sprintf("; %s cut off at once while others were open", count(refused, "other"))
 	}
-	if c.AtLeast {
-		c.Found = "> " + atLeast(s.low)
-	}
-	c.Verdict, c.Text = weighFirst(s, e.closes, c.AtLeast)
-	if goodbye {
+	if slices.ContainsFunc(rs, func(r run) bool { _, ok := goodbye(r); return ok }) {
 		c.Text += "; a response says goodbye first"
 	}
 	return c
 }
 
-func weighFirst(s, idle spread, atLeast bool) (Verdict, string) {
+// admitted leaves out the connections that were cut off as soon as they were
+// made, where that befell used ones, too: there were too many.
+func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
+	if !slices.ContainsFunc(e.all(), run.turnedAway) {
+		return ss, 0
+	}
+	kept = slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return !s.Open && s.Idle < agree })
+	if len(kept) == 0 {
+		return ss, 0
+	}
+	return kept, len(ss) - len(kept)
+}
+
+func (e *evidence) noneOpen(rs []run) string {
 	switch {
-	case idle.n == 0 && atLeast:
+	case len(rs) == 0:
+		return e.noTime()
+	case slices.ContainsFunc(rs, talking):
+		return "data comes without a request: there is no silence to measure"
+	}
+	return notMade
+}
+
+func weighFirst(ss Samples, idle spread) (Verdict, string) {
+	s, closes := spreadOf(ss.all()), ss.Closes()
+	open := ss.Waited() > 0
+	switch {
+	case open && len(closes) > 0:
+		return Warn, fmt.Sprintf("%d of %d closed, the others were still open", len(closes), len(ss))
+	case open && (idle.n == 0 || s.low <= idle.high+early):
 		return Pass, "still open when linger stopped waiting"
+	case !open && s.high < agree:
+		return Warn, "closed at once: no connection can be opened ahead"
 	case idle.n == 0:
 		return Pass, "a connection opened ahead must be used before"
-	case !atLeast && s.low < idle.low-early:
+	case !open && s.low < idle.low-early:
 		return Warn, "a connection opened ahead dies sooner than one that was used"
 	case s.low > idle.high+early:
 		return Pass, "a connection opened ahead lives longer"
-	case atLeast:
-		return Pass, "still open when linger stopped waiting"
 	}
 	return Pass, "the same clock as between exchanges"
 }

@@ -3,7 +3,6 @@ package probe
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"linger/session"
 	"linger/session/record"
@@ -30,29 +29,23 @@ func judgeFraming(e *evidence) Check {
 	}
 	x := r.exchange(0)
 	if x == nil {
-		return unanswered(r)
+		return e.lacking(r)
 	}
-	c := Check{Samples: 1, Found: framed(x)}
+	c := Check{Verdict: Pass, Samples: 1, Found: framed(x), Text: "sound"}
 	worst, n := x.Worst()
-	switch {
-	case !answered(x) && r.cut && x.FirstByte == 0:
-		c.Verdict, c.Text = Fail, "no byte of a response came within "+short(r.conn().Close.At-x.SentAt)
-	case !answered(x) && r.cut && r.conn().Close.At-x.LastByte < time.Second:
-		return skipped("the response was still coming after " + short(r.conn().Close.At-x.SentAt))
-	case !answered(x) && r.cut:
-		c.Verdict, c.Text = Fail, "the response stops in the middle, and the connection stays open"
-	case !answered(x):
-		c.Verdict, c.Text = Fail, "the response is incomplete"
-	case worst == wire.Error:
+	switch fault := r.fault(x); {
+	case fault != "" && r.coming(x):
+		return skipped(fault)
+	case fault != "":
+		c.Verdict, c.Text = Fail, fault
+	case worst == wire.Error: // of what comes behind it
 		c.Verdict, c.Text = Fail, textOf(x.Findings, worst)
 	case worst == wire.Warning:
 		c.Verdict, c.Text = Warn, textOf(x.Findings, worst)
 	case x.Facts.Framing() == wire.CloseDelimited:
-		c.Verdict, c.Text = Pass, "its end is the end of the connection: nothing to reuse"
-	default:
-		c.Verdict, c.Text = Pass, "sound"
+		c.Text = "its end is the end of the connection: nothing to reuse"
 	}
-	if n > 1 && worst >= wire.Warning {
+	if answered(x) && n > 1 && worst >= wire.Warning {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
 	}
 	return c
@@ -118,7 +111,7 @@ func judgeHead(e *evidence) Check {
 	}
 	head, next := r.exchange(0), r.exchange(1)
 	if !answered(head) {
-		return unanswered(r)
+		return e.lacking(r)
 	}
 	c := Check{Samples: 1, Found: "no body"}
 	switch {
@@ -133,7 +126,7 @@ func judgeHead(e *evidence) Check {
 	case r.byServer():
 		c.Verdict, c.Text = Warn, "the connection ends after it, without notice"
 	case r.cut:
-		return skipped(noTime)
+		return skipped(e.noTime())
 	default:
 		c.Verdict, c.Text = Warn, "the next request got no complete response"
 	}

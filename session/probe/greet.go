@@ -11,50 +11,106 @@ import (
 	"linger/wire"
 )
 
-// greet makes the first exchange, and while its connection is open a second
-// one on another, to see whether the server answers on two at once. False
-// means that there is no connection at all.
+// A greeter makes the first exchange, and while its connection is open a second
+// one on another.
+type greeter struct {
+	p       *prober
+	release context.CancelFunc // lets the first connection go
+	size    atomic.Int64       // of the first answer, as far as it has come or says
+	took    atomic.Int64       // how long it took, in nanoseconds; 0: it has not come
+	begin   chan struct{}      // closed when the second exchange is to begin
+	heard   chan struct{}      // closed when the first answer has come
+	over    chan struct{}      // closed when the first connection is gone
+}
+
+// moment is how long the first exchange has for itself, and how much longer than
+// the first answer the second one may take.
+const moment = time.Second
+
+// greet makes the first two exchanges, to see whether the server answers on two
+// connections at once. False means that there is no connection at all.
 func (p *prober) greet(ctx context.Context) bool {
 	held, release := context.WithCancel(ctx)
 	defer release()
-	var size atomic.Int64 // of the first answer, as far as it has come or says
-	heard := make(chan struct{})
-	hear := sync.OnceFunc(func() { close(heard) })
-	first := make(chan struct{})
+	g := &greeter{p: p, release: release, begin: make(chan struct{}), heard: make(chan struct{}), over: make(chan struct{})}
 	go func() {
-		defer close(first)
-		defer hear()
-		p.conduct(held, greeting, []trial{{within: dialTime + 3*firstAnswer, stages: []stage{
-			{do: session.Reconnect{}, until: connected},
-			{do: again(p.plan.request), atMost: firstAnswer, until: func(rec *record.Record) bool {
-				if x := rec.Exchange(1); x != nil {
-					size.Store(max(x.Facts.ContentBytes, x.Response.Len, x.Facts.Length))
-				}
-				if done(1)(rec) {
-					hear()
-				}
-				return done(1)(rec)
-			}},
-			{until: never},
-		}}}, nil)
+		defer close(g.over)
+		p.conduct(held, greeting, []trial{g.first()}, nil)
 	}()
-	<-heard
-	m := p.plan.request
-	if size.Load() > hugeAnswer {
+	select {
+	case <-g.begin:
+	case <-g.over: // ended within a moment, or never made
+		if rs := p.runs[greeting]; len(rs) == 0 || !rs[0].connected() {
+			return false
+		}
+	}
+	second := g.second(ctx)
+	release()
+	<-g.over
+	first := p.runs[greeting][0]
+	p.runs[greeting] = append(p.runs[greeting], second)
+	p.plan.roundTrip = p.roundTrip()
+	p.learn(first, second)
+	return true
+}
+
+// first asks, and holds the connection until it is released.
+func (g *greeter) first() trial {
+	begin := sync.OnceFunc(func() { close(g.begin) })
+	hear := sync.OnceFunc(func() { close(g.heard) })
+	return trial{stages: []stage{
+		{do: session.Reconnect{}, atMost: longer, until: func(rec *record.Record) bool {
+			if connected(rec) && !over(rec) {
+				time.AfterFunc(moment, begin)
+			}
+			return connected(rec)
+		}},
+		{do: again(g.p.plan.request), until: func(rec *record.Record) bool {
+			if x := rec.Exchange(1); x != nil {
+				g.size.Store(max(x.Facts.ContentBytes, x.Response.Len, x.Facts.Length))
+				g.took.Store(int64(x.LastByte - x.Started))
+				if endless(x) {
+					g.release()
+				}
+			}
+			if !done(1)(rec) {
+				return false
+			}
+			hear()
+			begin()
+			return true
+		}},
+		{until: never, atMost: longer},
+	}}
+}
+
+// second asks on another connection. Where the first one was answered and this
+// one is not, in the same time and a moment, the first connection is let go:
+// then it shows whether the server waited for that.
+func (g *greeter) second(ctx context.Context) run {
+	timed, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-g.heard:
+		case <-g.over:
+		case <-timed.Done():
+			return
+		}
+		long := time.Duration(g.took.Load()) + moment
+		if sleep(timed, long) {
+			g.release()
+			sleep(timed, long)
+		}
+		cancel()
+	}()
+	m := g.p.plan.request
+	if g.size.Load() > hugeAnswer {
 		m = as(m, "HEAD")
 	}
-	second := trial{within: firstAnswer, stages: []stage{{do: send(m), until: done(1)}}}
-	beside := p.play(ctx, greeting, second)
-	release()
-	<-first
-	rs := p.runs[greeting]
-	if len(rs) == 0 || !rs[0].connected() {
-		return false
-	}
-	p.runs[greeting] = append(rs, beside)
-	p.plan.roundTrip = p.roundTrip()
-	p.learn(rs[0], beside)
-	return true
+	r := g.p.play(timed, greeting, trial{stages: []stage{{do: send(m), until: done(1)}}})
+	r.cut, r.late = r.cut && ctx.Err() != nil, r.cut || r.late
+	return r
 }
 
 // learn takes what the greeting says about the trials to come.
@@ -64,32 +120,33 @@ func (p *prober) learn(r, beside run) {
 		p.byHead, p.plan.request = true, as(p.plan.request, "HEAD")
 		x = y
 	}
+	if !answered(x) && answered(y) {
+		r, x = beside, y
+	}
 	switch {
-	case !answered(x) && !answered(y) && r.cut:
-		p.broken = "the first response does not come to its end"
-	case !answered(x) && !answered(y):
-		p.broken = "the first response is incomplete"
 	case x == nil:
-	case x.Done && x.Reason == wire.ReasonFramingError:
-		p.broken = "framing is in error: no connection can be reused"
-	case answered(x):
-		p.oneByOne = !p.byHead && inTurn(r, beside)
+		p.broken = noAnswer
+	case !p.asked(nameFraming) && (!answered(x) || x.Reason == wire.ReasonFramingError):
+		p.broken = r.fault(x)
+	case !answered(x):
+		p.broken = "there is no whole response: see framing"
+	case x.Reason == wire.ReasonFramingError:
+		p.broken = framingLost
+	default:
+		p.plan.oneByOne = !p.byHead && inTurn(p.runs[greeting][0], beside)
 		p.plan.large = x.Facts.ContentBytes > largeAnswer
-		p.answer = x.LastByte - x.Started
-		p.plan.patience += p.answer
+		p.plan.answer = x.LastByte - x.Started
+		p.plan.patience = patience + p.plan.answer
 	}
 }
 
 // inTurn says that the second connection had to wait for the end of the first.
 func inTurn(first, second run) bool {
 	x, y := first.exchange(0), second.exchange(0)
-	if !answered(y) {
-		return true
+	if !answered(x) || !answered(y) {
+		return false
 	}
 	took, waited := x.FirstByte-x.Started, y.FirstByte-y.Started
 	freed := first.began + first.conn().Close.At
-	return first.byServer() && waited > 4*took+agree && freed > second.began+y.Started && freed <= second.began+y.FirstByte
+	return waited > 4*took+agree && freed > second.began+y.Started && freed <= second.began+y.FirstByte
 }
-
-// dialTime bounds the first connect beside the session's own limit.
-const dialTime = 30 * time.Second

@@ -26,7 +26,7 @@ func judgeHonour(e *evidence) Check {
 	}
 	x, cl := r.exchange(0), r.conn().Close
 	if !answered(x) {
-		return unanswered(r)
+		return e.lacking(r)
 	}
 	c := Check{Samples: 1, Unit: "ms"}
 	if !r.byServer() {
@@ -43,7 +43,7 @@ func judgeHonour(e *evidence) Check {
 	switch {
 	case cl.How == session.HowReset:
 		c.Verdict, c.Text = Warn, "a reset: the end of the response can be lost"
-	case !x.Facts.Close:
+	case !says(x) && !saysClose(x.Facts):
 		c.Text = "closes, but its response does not say so"
 	}
 	return c
@@ -72,7 +72,7 @@ func judge10(e *evidence) Check {
 	case x != nil && !x.Done && x.Facts.Framing() == wire.CloseDelimited && r.cut:
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits for ever"
 	case !answered(x):
-		return unanswered(r)
+		return e.lacking(r)
 	case !r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "an HTTP/1.0 client that waits for the close waits in vain"
 	default:
@@ -106,7 +106,7 @@ func judge10Keep(e *evidence) Check {
 	}
 	x := r.exchange(0)
 	if !answered(x) {
-		return unanswered(r)
+		return e.lacking(r)
 	}
 	c := Check{Samples: 1}
 	promised := x.Reason.Persistent()
@@ -116,7 +116,7 @@ func judge10Keep(e *evidence) Check {
 	case answered(r.exchange(1)):
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
 	case promised && r.cut:
-		return skipped(noTime)
+		return skipped(e.noTime())
 	case promised && r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response promises to persist"
 	case promised:

@@ -18,7 +18,7 @@ func (r *Report) idlePicture(width int) []Row {
 	if len(r.Idle) == 0 {
 		return nil
 	}
-	closes := r.closes()
+	closes := r.Idle.Closes()
 	end, labels := r.Hint, []label{{r.Hint, hintWords(r.Hint)}}
 	for _, s := range r.Idle {
 		end = max(end, s.Idle)
@@ -26,7 +26,7 @@ func (r *Report) idlePicture(width int) []Row {
 	if n := len(closes); n > 0 {
 		labels = append(labels, label{closes[0], r.safeWords(closes)}, label{closes[n-1], r.closeWords(closes)})
 	} else {
-		labels = append(labels, label{r.waited(), r.safeWords(closes)})
+		labels = append(labels, label{r.Idle.Waited(), r.safeWords(closes)})
 	}
 	a := axisFor(end, width-margin, labels...)
 	rows := append([]Row{r.idleHead(width, len(closes))}, a.rows()...)
@@ -39,27 +39,6 @@ func (r *Report) idlePicture(width int) []Row {
 		rows = append(rows, Row{}.add(Muted, pad("hint", margin)+"none: the server advertises no timeout"))
 	}
 	return rows
-}
-
-// closes are the idle times at which the server closed, in order.
-func (r *Report) closes() (ds []time.Duration) {
-	for _, s := range r.Idle {
-		if !s.Open {
-			ds = append(ds, s.Idle)
-		}
-	}
-	slices.Sort(ds)
-	return ds
-}
-
-// waited is the longest that linger waited without a close.
-func (r *Report) waited() (d time.Duration) {
-	for _, s := range r.Idle {
-		if s.Open {
-			d = max(d, s.Idle)
-		}
-	}
-	return d
 }
 
 func (r *Report) idleHead(width, n int) Row {
@@ -87,6 +66,9 @@ func heading(title, about, right string, width int) Row {
 // safe is the idle time below which a request is answered: the earliest close
 // less the time in which requests are lost.
 func (r *Report) safe(closes []time.Duration) time.Duration {
+	if r.Race.hopeless() {
+		return 0
+	}
 	return max(0, closes[0]-r.danger())
 }
 
@@ -94,9 +76,9 @@ func (r *Report) safeRow(a axis, closes []time.Duration) Row {
 	row := Row{}.add(Muted, pad("safe", margin))
 	if len(closes) == 0 {
 		if r.forgotten() {
-			return row.add(Muted, times("░", a.col(r.waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
+			return row.add(Muted, times("░", a.col(r.Idle.Waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
 		}
-		return row.add(OK, times("█", a.col(r.waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
+		return row.add(OK, times("█", a.col(r.Idle.Waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
 	}
 	low, safe := a.col(closes[0]), r.safe(closes)
 	green := min(a.col(safe), low-1)
@@ -115,9 +97,9 @@ func (r *Report) forgotten() bool {
 func (r *Report) safeWords(closes []time.Duration) string {
 	switch {
 	case len(closes) == 0 && r.forgotten():
-		return " forgotten by " + short(r.waited()) + ": no answer, no close"
+		return " forgotten by " + short(r.Idle.Waited()) + ": no answer, no close"
 	case len(closes) == 0:
-		return " open after " + short(r.waited())
+		return " open after " + short(r.Idle.Waited())
 	case r.safe(closes) == 0:
 		return " never"
 	}
@@ -137,7 +119,7 @@ func below(d time.Duration) string {
 func (r *Report) closesRow(a axis, closes []time.Duration) Row {
 	row := Row{}.add(Muted, pad("closes", margin))
 	if len(closes) == 0 {
-		return row.add(Muted, "none within "+short(r.waited()))
+		return row.add(Muted, "none within "+short(r.Idle.Waited()))
 	}
 	low := a.col(closes[0])
 	marks := []rune(times("─", a.col(closes[len(closes)-1])-low+1))
@@ -149,7 +131,7 @@ func (r *Report) closesRow(a axis, closes []time.Duration) Row {
 
 func (r *Report) closeWords(closes []time.Duration) string {
 	words := " " + spreadOf(closes).String() + ", " + r.howIdle()
-	if w := r.waited(); w > 0 {
+	if w := r.Idle.Waited(); w > 0 {
 		words += "; " + count(len(r.Idle)-len(closes), "other") + " open after " + short(w)
 	}
 	return words

@@ -5,6 +5,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire"
 )
 
 var maxRequests = experiment{
@@ -13,11 +14,11 @@ var maxRequests = experiment{
 	asks: "Keep-Alive: max says how many more exchanges the server will take",
 	trials: func(p plan) []trial {
 		m := p.light()
-		series := []stage{{do: send(m), until: done(1), atMost: p.patience}}
+		series := []stage{{do: send(m), until: done(1)}}
 		if p.maxRequests > 1 {
 			series = append(series, stage{do: session.Repeat{Request: m, N: p.maxRequests - 1}, until: done(p.maxRequests)})
 		}
-		return []trial{{within: p.patience + p.maxWait, stages: append(series, stage{until: settled})}}
+		return []trial{{stages: append(series, stage{until: settled})}}
 	},
 	judge: judgeMax,
 }
@@ -50,14 +51,14 @@ func dialectOf(es []*record.Exchange) (d dialect, first int64) {
 	}
 	down, same := true, len(ms) > 1
 	for i, m := range ms {
-		down = down && m == ms[0]-int64(i)
+		down = down && m == max(0, ms[0]-int64(i))
 		same = same && m == ms[0]
 	}
 	switch {
+	case same && ms[0] > 0:
+		return constant, ms[0]
 	case down:
 		return remaining, ms[0]
-	case same:
-		return constant, ms[0]
 	}
 	return irregular, ms[0]
 }
@@ -75,38 +76,58 @@ func judgeMax(e *evidence) Check {
 		}
 	}
 	if n == 0 {
-		return unanswered(r)
+		return e.lacking(r)
+	}
+	if x := es[0]; n == 1 && (x.Reason == wire.ReasonTunnel || asksClose(x.Facts.Request)) {
+		return skipped(e.endsAfter(r))
 	}
 	d, first := dialectOf(es)
-	announced := says(es[n-1])
 	c := Check{Unit: "exchanges", Samples: 1, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
 	if d != noMax {
 		c.Advertised, c.Said = new(float64(first)), fmt.Sprint(first)
 	}
-	c.AtLeast = !announced && !r.byServer()
-	if c.AtLeast {
-		c.Found = fmt.Sprintf("> %d", n)
-		c.Verdict, c.Text = unlimited(n, d, first, r.cut)
-		return c
+	announced := says(es[n-1])
+	switch {
+	case announced, r.byServer():
+		c.Found = count(n, "exchange")
+		c.Verdict, c.Text = limited(int64(n), d, first, endWords(r, announced))
+		if c.Verdict == Fail {
+			c.advise("server", "let max say how many exchanges are really left")
+		}
+		if !r.byServer() && !r.cut {
+			if c.Verdict == Pass {
+				c.Verdict = Warn
+			}
+			c.advise("server", "close after a response that says close (RFC 9112 §9.6)")
+		}
+	case r.late:
+		c.Found = count(n, "exchange")
+		c.Verdict, c.Text = Fail, fmt.Sprintf("request %d got no answer, though the connection stays open", n+1)
+	default:
+		c.AtLeast, c.Found = true, fmt.Sprintf("> %d", n)
+		c.Verdict, c.Text = Pass, unlimited(n, d, first, r.cut)
 	}
-	c.Found = count(n, "exchange")
-	c.Verdict, c.Text = limited(int64(n), d, first, endWords(r, announced))
 	return c
 }
 
-// unlimited weighs a server that went on answering.
-func unlimited(n int, d dialect, first int64, cut bool) (Verdict, string) {
-	text := "no limit was met"
-	if cut {
-		text = "no limit was met in the time there was"
-	}
+// outlivesByCount says that a connection in steady use takes more than two
+// exchanges: a close after the second is not for their number.
+func (e *evidence) outlivesByCount() bool {
+	c := judgeMax(e)
+	return c.Measured != nil && *c.Measured > 2
+}
+
+// unlimited is what is to be said of a server that went on answering.
+func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
-		text = fmt.Sprintf("no limit was met: max=%d each time is no count", first)
+		return fmt.Sprintf("no limit was met: max=%d each time is no count", first)
 	case d == remaining && int64(n) > first+1:
-		text = "no limit was met: it went on after max had run out"
+		return fmt.Sprintf("no limit was met: max ran out after %d, and it went on", first+1)
+	case cut:
+		return "no limit was met in the time there was"
 	}
-	return Pass, text
+	return "no limit was met"
 }
 
 // limited weighs a server that stopped after n exchanges. Where max counts

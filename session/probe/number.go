@@ -16,6 +16,9 @@ type spread struct {
 // noise of timers and of a busy machine.
 const agree = 50 * time.Millisecond
 
+// noise is how far a time may be off though nothing disturbs.
+const noise = 5 * time.Millisecond
+
 func spreadOf(ds []time.Duration) spread {
 	if len(ds) == 0 {
 		return spread{}

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 
 	"linger/session"
 	"linger/session/record"
@@ -40,30 +41,50 @@ func judgePipeline(e *evidence) Check {
 	}
 	n, ends, refused := answersOf(r.conn().Exchanges)
 	if r.cut {
-		return skipped(fmt.Sprintf("%d of %d answered in the time there was", n, depth))
+		return skipped(fmt.Sprintf("%s; %d of %d were answered", e.noTime(), n, depth))
 	}
 	if n == 1 && ends {
-		return skipped(eachClose)
+		return skipped(e.endsAfter(r))
 	}
 	c := Check{Unit: "responses", Samples: depth, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
 	c.Found = fmt.Sprintf("%d of %d", n, depth)
 	switch {
 	case refused > 0:
 		c.Verdict, c.Text = Warn, fmt.Sprintf("the rest is refused with %d after an announced close", refused)
+	case bodyAfterHead(r.conn()):
+		c.Verdict, c.Text = Fail, "a HEAD among them is answered with a body: what follows is out of step"
+		c.advise("client", "do not pipeline a HEAD: its response has a body here")
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
 		c.Verdict, c.Text = Fail, "the answers come out of step"
+		c.advise("client", "do not pipeline: the answers come out of step")
 	case n == depth:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "none lost"
 	case ends:
 		c.Verdict, c.Text = Warn, "the rest was lost at an announced close"
-	case r.byServer() && r.conn().Close.How == session.HowReset:
-		c.Verdict, c.Text = Fail, "the rest was lost in a reset, without notice"
-	case r.byServer():
-		c.Verdict, c.Text = Fail, "the rest was lost at a close without notice"
 	default:
-		c.Verdict, c.Text = Fail, "the rest was not answered"
+		c.Verdict, c.Text = Fail, restLost(r)
+		c.advise("client", "do not pipeline: requests are lost")
 	}
 	return c
+}
+
+// restLost is how the requests were lost that got no answer.
+func restLost(r run) string {
+	switch {
+	case !r.byServer():
+		return "the rest was not answered"
+	case r.conn().Close.How == session.HowReset:
+		return "the rest was lost in a reset, without notice"
+	}
+	return "the rest was lost at a close without notice"
+}
+
+// bodyAfterHead says that a response to HEAD was followed by what should not be
+// there.
+func bodyAfterHead(c *record.Connection) bool {
+	return slices.ContainsFunc(c.Exchanges, func(x *record.Exchange) bool {
+		return x.Method == "HEAD" && answered(x) && beyond(c, x)
+	})
 }
 
 // answersOf counts the answers up to the announced end of the connection, if
@@ -132,7 +153,7 @@ func judgeHalf(e *evidence) Check {
 	case r.byServer():
 		c.Verdict, c.Found, c.Text = Warn, "no answer", "taken for a client that has gone: never half-close"
 	default:
-		return unanswered(r)
+		return e.lacking(r)
 	}
 	return c
 }

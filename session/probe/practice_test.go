@@ -130,7 +130,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/bad-hint":          {{nameField, Warn, "invalid", ""}},
 		"/ends-before-max":   {{nameMax, Fail, "3 exchanges", "without notice"}, {nameAnnounce, Warn, "no", "without notice"}, {namePipeline, Fail, "3 of 8", "without notice"}},
 		"/constant-max":      {{nameMax, Fail, "5 exchanges", "fewer than max=100"}, {nameField, Warn, "max constant", "max=100"}},
-		"/exceeds-max":       {{nameMax, Pass, "> 150", "no limit was met"}},
+		"/exceeds-max":       {{nameMax, Pass, "> 150", "max ran out after 3, and it went on"}},
 		"/close-unannounced": {{nameIdle, Fail, "0.000 s", ""}, {nameAnnounce, Warn, "no", ""}, {nameMax, Fail, "1 exchange", "without notice"}},
 		"/ignores-close":     {{nameHonour, Fail, "stays open", ""}, {name10, Fail, "stays open", ""}},
 		"/close-unsaid":      {{nameHonour, Pass, "FIN", "does not say so"}},
@@ -142,14 +142,14 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/head-body":         {{nameHead, Fail, "body", "out of step"}},
 		"/chunked-for-10":    {{name10, Fail, "chunked", "§6.1"}},
 		"/http10-refused":    {{name10Keep, Pass, "closes", "not offered"}},
-		"/truncated":         {{nameFraming, Fail, "length 512", "incomplete"}, {nameIdle, Skip, "", "incomplete"}},
+		"/truncated":         {{nameFraming, Fail, "length 512", "a FIN after 300 of 512 bytes"}, {nameIdle, Skip, "", "see framing"}},
 		"/te-and-cl":         {{nameFraming, Fail, "chunked", "te-and-cl"}, {nameMax, Skip, "", "framing is in error"}},
-		"/silence":           {{nameFraming, Fail, "", "no byte of a response came within 5 s"}, {nameIdle, Skip, "", "does not come to its end"}},
-		"/slow":              {{nameFraming, Skip, "", "still coming after 5 s"}},
-		"/too-long":          {{nameFraming, Fail, "length 512", "stops in the middle"}},
-		"/delay":             {{nameReuse, Pass, "persists", ""}, {nameRace, Skip, "", "too long"}},
+		"/silence":           {{nameFraming, Fail, "", "no byte of a response came within 20 s"}, {nameIdle, Skip, "", "see framing"}, {nameFirst, Pass, "> 20 s", "still open"}},
+		"/slow":              {{nameFraming, Pass, "chunked 10", "sound"}, {nameIdle, Pass, "5.000 s", "as advertised"}, {nameHead, Pass, "no body", ""}},
+		"/too-long":          {{nameFraming, Fail, "length 512", "a FIN after 300 of 512 bytes"}},
+		"/delay":             {{nameReuse, Pass, "persists", ""}, {nameRace, Warn, "of 40 lost", "EOF before any byte"}},
 		"/like/apache?max=5": {{nameMax, Pass, "6 exchanges", "says close"}, {nameField, Pass, "counts down", "only to those who send"}},
-		"/like/node?max=4":   {{nameMax, Pass, "4 exchanges", "does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
+		"/like/node?max=4":   {{nameMax, Warn, "4 exchanges", "says close on the last one, but does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
 		"/like/puma":         {{nameIdle, Pass, "2.200 s", ""}},
 		"/like/uvicorn":      {{nameIdle, Pass, "5.000 s", ""}, {name10Keep, Pass, "closes", ""}},
 		"/like/tinyproxy":    {{nameIdle, Warn, "0.000 s", "good for one exchange"}, {nameAnnounce, Warn, "no", ""}},
@@ -300,7 +300,7 @@ func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
 		if !r.OneByOne || !strings.Contains(r.effort(), "one at a time") {
 			t.Errorf("not said: %s", r.effort())
 		}
-		if r.Took > 3*firstAnswer+slack {
+		if r.Took > 25*time.Second {
 			t.Errorf("it took %v", r.Took)
 		}
 		check(t, *r.Check(nameIdle), Fail, "3.000 s", "before the advertised 5 s")
@@ -419,7 +419,7 @@ func TestServerThatServesFewConnections(t *testing.T) {
 				t.Errorf("%s fails: %s, %s", c.Name, c.Found, c.Text)
 			}
 		}
-		if r.Took > AtMost(c.MaxWait) {
+		if r.Took > c.AtMost() {
 			t.Errorf("it took %v", r.Took)
 		}
 	})

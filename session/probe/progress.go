@@ -70,8 +70,9 @@ func (p Progress) String() string {
 func (p *prober) expect(ctx context.Context, name string, ts []trial) {
 	var longest time.Duration
 	for _, t := range ts {
-		longest = max(longest, t.after+max(t.within, p.plan.patience))
+		longest = max(longest, t.after+t.lasts(p.plan.patience))
 	}
+	longest = min(longest, p.left())
 	if end, ok := ctx.Deadline(); ok {
 		longest = min(longest, time.Until(end))
 	}
@@ -118,7 +119,7 @@ func (p *prober) report() (stop func()) {
 func (p *prober) progress() Progress {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := Progress{Target: p.cfg.Name, At: time.Since(p.start), Open: p.open, AtMost: AtMost(p.cfg.MaxWait)}
+	now := Progress{Target: p.cfg.Name, At: time.Since(p.start), Open: p.open, AtMost: p.cfg.AtMost()}
 	names := append([]string{greeting}, Names()...)
 	for _, name := range names {
 		if g := p.going[name]; g != nil && g.Done < g.Total {

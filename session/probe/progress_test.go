@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"linger/session"
 )
 
 // A check under way says how long it takes at most: as long as its longest
@@ -14,12 +16,15 @@ func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
 		p := &prober{cfg: Config{}.withDefaults(), start: time.Now(), going: map[string]*Going{}}
 		p.plan.patience = patience
 		time.Sleep(2 * time.Second)
-		p.expect(t.Context(), nameIdle, []trial{{within: time.Minute}, {after: 4 * time.Second, within: time.Minute}})
-		p.expect(t.Context(), nameFirst, []trial{{within: 2 * time.Minute}})
+		waits := func(d time.Duration) []stage {
+			return []stage{{do: session.Wait{AtMost: d}, until: waited, atMost: longer}}
+		}
+		p.expect(t.Context(), nameIdle, []trial{{stages: waits(time.Minute)}, {after: 4 * time.Second, stages: waits(time.Minute)}})
+		p.expect(t.Context(), nameFirst, []trial{{stages: waits(2 * time.Minute)}})
 		p.bound(nameFirst, 30*time.Second)
 		soon, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		p.expect(soon, nameHead, []trial{{}, {}})
+		p.expect(soon, nameHead, headFraming.trials(p.plan))
 		now := p.progress()
 		until := map[string]time.Duration{}
 		for _, g := range now.Going {
@@ -31,7 +36,7 @@ func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
 				t.Errorf("%s: until %v, want %v", name, until[name], d)
 			}
 		}
-		if now.AtMost != AtMost(DefaultMaxWait) {
+		if now.AtMost != (Config{}).AtMost() || now.AtMost != 370*time.Second {
 			t.Errorf("at most %v", now.AtMost)
 		}
 		if got := (Going{Check: nameIdle}).Waits(); got != "idle closes" {

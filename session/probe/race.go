@@ -51,17 +51,16 @@ func (p plan) raceFrom() (first, step time.Duration) {
 }
 
 func raceTrials(p plan) (ts []trial) {
-	if p.closes.n == 0 || p.closes.high < unannounced {
+	if p.closes.n == 0 || p.closes.high < agree {
 		return nil
 	}
 	for i, aim := range p.aims() {
 		ts = append(ts, trial{
-			after:  time.Duration(i) * beginGap,
-			aim:    aim,
-			within: p.patience + aim + p.patience,
+			after: time.Duration(i) * beginGap,
+			aim:   aim,
 			stages: []stage{
-				{do: send(p.request), until: done(1), atMost: p.patience},
-				{when: idleSince(aim), do: again(p.request), until: done(2), atMost: p.patience},
+				{do: send(p.request), until: done(1)},
+				{when: idleSince(aim), do: again(p.request), until: done(2)},
 			},
 		})
 	}
@@ -76,7 +75,7 @@ func idleSince(d time.Duration) func(*record.Record) time.Duration {
 // tries are what became of the requests, by the idle time they were sent at.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
-		if first := r.exchange(0); !answered(first) || !first.Reason.Persistent() {
+		if first := r.exchange(0); !answered(first) || !first.Reason.Persistent() || r.cut {
 			continue
 		}
 		ts = append(ts, outcome(r))
@@ -95,18 +94,18 @@ func outcome(r run) Try {
 		}
 	}
 	if second == nil {
-		return Try{r.aim, NotSent}
+		return Try{r.aim, NotSent, c.Close.How}
 	}
-	t := Try{Idle: second.Started - first.LastByte}
+	t := Try{Idle: second.Started - first.LastByte, How: c.Close.How}
 	switch {
 	case answered(second) && farewell(first, second):
 		t.Outcome = Goodbye
 	case answered(second):
 		t.Outcome = Answered
+	case !r.byServer():
+		t.Outcome = Silent
 	case c.Close.How == session.HowReset:
 		t.Outcome = WasReset
-	case r.cut || !r.byServer():
-		t.Outcome = Silent
 	default:
 		t.Outcome = Lost
 	}
@@ -122,31 +121,45 @@ func farewell(first, second *record.Exchange) bool {
 }
 
 func judgeRace(e *evidence) Check {
+	rs := e.runs[nameRace]
 	switch {
 	case e.closes.n == 0:
 		return skipped("the idle limit was not reached")
-	case e.closes.high < unannounced:
+	case e.closes.high < agree:
 		return skipped("the connection ends at once: there is no idle time to race")
-	case len(e.runs[nameRace]) == 0:
-		return skipped("left out: responses take too long, or come on one connection at a time")
+	case len(rs) == 0 && e.oneByOne:
+		return skipped("left out: the server answers on one connection at a time")
+	case len(rs) == 0:
+		return skipped(e.noTime())
 	}
-	ts := e.tries()
-	if len(ts) == 0 {
-		return skipped(notMade)
+	r := e.race()
+	if len(r.Tries) == 0 {
+		if why := e.fleeting(rs); why != "" {
+			return skipped(why)
+		}
+		return skipped(e.unanswered(rs))
 	}
-	r := Race{Tries: ts, Expected: e.closes.median, Ranged: e.closes.ranged()}
 	lost := r.Lost()
-	c := Check{Samples: len(ts), Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
-	c.Found = fmt.Sprintf("%d of %d lost", lost, len(ts))
+	c := Check{Samples: len(r.Tries), Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
+	c.Found = fmt.Sprintf("%d of %d lost", lost, len(r.Tries))
 	switch {
+	case r.hopeless() && r.Count(Silent) > 0:
+		c.Verdict, c.Text = Fail, "no second request is answered, however soon it comes"
 	case r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it in silence"
 	case lost == 0:
-		c.Verdict, c.Text = Pass, "each was answered, or the FIN was seen first"
+		c.Verdict, c.Text = Pass, "each was answered, or "+r.seen()+" first"
 	default:
 		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(r)
 	}
 	return c
+}
+
+// race is what the tries came to.
+func (e *evidence) race() Race {
+	r := Race{Tries: e.tries(), Expected: e.closes.median, Earliest: e.closes.low, Ranged: e.closes.ranged()}
+	_, r.Apart = e.raceFrom()
+	return r
 }
 
 func lostHow(r Race) string {

@@ -16,7 +16,7 @@ var signs = []struct {
 	{WasReset, "!", Danger, "reset"},
 	{Goodbye, "i", Caution, "met the server's goodbye"},
 	{Silent, "░", Danger, "neither answered nor closed"},
-	{NotSent, "○", Muted, "not sent: the FIN was seen"},
+	{NotSent, "○", Muted, "not sent: "},
 }
 
 // racePicture shows what became of requests around one close, one sign for
@@ -130,9 +130,9 @@ func (r *Report) bracket(tries []Try, cell int) Row {
 	if r.Race.Ranged || near >= zero || w < 4 {
 		return nil
 	}
-	words := " round trip " + short(r.RoundTrip) + " "
-	if r.farther() {
-		words = " lost within " + short(r.danger()) + " "
+	words := " lost within " + short(r.danger()) + " "
+	if r.danger() <= r.RoundTrip*5/4+r.Race.Apart/2 {
+		words = " round trip " + short(r.RoundTrip) + " "
 	}
 	row := Row{}.to(margin + near*cell)
 	if cells(words)+3 > w {
@@ -149,6 +149,9 @@ func (r *Report) legend(width int) (rows []Row) {
 			continue
 		}
 		words := fmt.Sprintf(" %d %s", n, s.words)
+		if s.outcome == NotSent {
+			words += r.Race.seen()
+		}
 		if row.width()+3+cells(s.glyph+words) > width && len(row) > 1 {
 			rows = append(rows, row)
 			row = Row{}.to(margin)

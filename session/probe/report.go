@@ -3,8 +3,6 @@ package probe
 import (
 	"encoding/json"
 	"time"
-
-	"linger/session"
 )
 
 // A Verdict is what a check came to.
@@ -35,68 +33,13 @@ type Check struct {
 	Text       string   `json:"text"`            // what it means
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
 	Ref        string   `json:"ref"`             // where it does
+
+	advice []Advice // that what was found asks for, beside what the verdict does
 }
 
-// A Sample is one wait in silence.
-type Sample struct {
-	Began time.Duration // after the first sample's beginning
-	Idle  time.Duration // until the close, or until linger stopped waiting
-	How   session.How
-	Open  bool // no close was seen by the time linger stopped waiting
-	Dead  bool // and yet the next request was not answered
-}
-
-// An Outcome is what became of a request sent around the close.
-type Outcome string
-
-// The outcomes of a try.
-const (
-	Answered Outcome = "answered"
-	Lost     Outcome = "lost"     // the connection ended before any byte of a response
-	WasReset Outcome = "reset"    // the same, by a reset
-	Goodbye  Outcome = "goodbye"  // a response that answers no request came instead (408)
-	Silent   Outcome = "silent"   // neither a response nor a close
-	NotSent  Outcome = "not-sent" // the close was seen first
-)
-
-// A Try is one request sent around the close.
-type Try struct {
-	Idle    time.Duration // how long the connection had been idle then
-	Outcome Outcome
-}
-
-// A Race is what became of requests around one close.
-type Race struct {
-	Expected time.Duration // the idle time at which the close was expected
-	Apart    time.Duration // between two tries
-	Ranged   bool          // the limit is a range: no single close can be aimed at
-	Tries    []Try         // by idle time
-}
-
-// Count is how many tries came to o.
-func (r Race) Count(o Outcome) (n int) {
-	for _, t := range r.Tries {
-		if t.Outcome == o {
-			n++
-		}
-	}
-	return n
-}
-
-// Lost is how many requests were sent and never answered.
-func (r Race) Lost() int {
-	return r.Count(Lost) + r.Count(WasReset) + r.Count(Goodbye) + r.Count(Silent)
-}
-
-// Before is how long before the expected close a request was lost, at the
-// most; 0 when none was, or when there is no single close.
-func (r Race) Before() (d time.Duration) {
-	for _, t := range r.Tries {
-		if t.Outcome != Answered && t.Outcome != NotSent && !r.Ranged {
-			d = max(d, r.Expected-t.Idle)
-		}
-	}
-	return d
+// advise adds what is to be done about what was found.
+func (c *Check) advise(whom, text string) {
+	c.advice = append(c.advice, Advice{For: whom, Text: text})
 }
 
 // An Advice is what to do about what was measured.
@@ -118,16 +61,17 @@ type Report struct {
 	Advice      []Advice
 	Expected    []Expectation
 	RoundTrip   time.Duration // to whom linger is connected
-	Fastest     time.Duration // the shortest time an answer took
 	Connections int           // made
 	Unserved    int           // of them ended by the server before it answered once
+	Hung        int           // of them left without an answer and without a close
+	Refusals    Refusals      // answers unlike the first one
 	AtOnce      int           // the most that were open at once
 	OneByOne    bool          // the server answers on one connection at a time
 	ByHead      bool          // asked with HEAD: the content is large
 	Took        time.Duration // the whole probe
 	Hint        time.Duration // the advertised timeout
 	HasHint     bool
-	Idle        []Sample
+	Idle        Samples
 	Race        Race
 }
 
@@ -167,18 +111,17 @@ func (r *Report) Failed() (names []string) {
 	return names
 }
 
+// Refusals are connections on which the first answer was an error, such as 503,
+// and the probe's own was not.
+type Refusals struct{ Status, Count int }
+
 // danger is how long before a close requests are lost: what the race measured,
-// and no less than a round trip. Without a race it is what the fastest answer
-// took: who answers may be farther away than whom linger is connected to.
-func (r *Report) danger() time.Duration {
-	if len(r.Race.Tries) == 0 || r.Race.Ranged {
-		return max(r.RoundTrip, r.Fastest)
-	}
-	return max(r.RoundTrip, r.Race.Before())
-}
+// and no less than a round trip.
+func (r *Report) danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
 // farther says that requests are lost over a wider time than the round trip
-// explains: somebody else than whom linger is connected to answers.
+// explains: somebody else than whom linger is connected to answers, or the
+// server closes before it says so.
 func (r *Report) farther() bool { return r.danger() > r.RoundTrip*3/2+2*time.Millisecond }
 
 // MarshalJSON is the report as one object of type "probe".
@@ -187,13 +130,14 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
 		RoundTrip: micros(r.RoundTrip), Danger: micros(r.danger()), Took: micros(r.Took),
-		Connections: r.Connections, Unserved: r.Unserved, AtOnce: r.AtOnce, OneByOne: r.OneByOne, ByHead: r.ByHead,
+		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, OneByOne: r.OneByOne, ByHead: r.ByHead,
+		Refused: r.Refusals.Count, RefusedBy: r.Refusals.Status,
 	}
 	if line.Checks == nil {
 		line.Checks = []Check{}
 	}
 	for _, s := range r.Idle {
-		line.Idle = append(line.Idle, sampleJSON{micros(s.Began), micros(s.Idle), string(s.How), s.Open, s.Dead})
+		line.Idle = append(line.Idle, sampleJSON{micros(s.Began), micros(s.Idle), string(s.How), s.Open, s.Dead, s.Aged})
 	}
 	for _, t := range r.Race.Tries {
 		line.Race = append(line.Race, tryJSON{micros(t.Idle), micros(t.Idle - r.Race.Expected), t.Outcome})
@@ -214,6 +158,9 @@ type reportJSON struct {
 	Took        float64       `json:"took_us"`
 	Connections int           `json:"connections"`
 	Unserved    int           `json:"unserved,omitempty"`
+	Hung        int           `json:"hung,omitempty"`
+	Refused     int           `json:"refused,omitempty"`
+	RefusedBy   int           `json:"refused_status,omitempty"`
 	AtOnce      int           `json:"at_once"`
 	OneByOne    bool          `json:"one_by_one,omitempty"`
 	ByHead      bool          `json:"by_head,omitempty"`
@@ -227,6 +174,7 @@ type sampleJSON struct {
 	How   string  `json:"how,omitempty"`
 	Open  bool    `json:"open,omitempty"`
 	Dead  bool    `json:"dead,omitempty"`
+	Aged  bool    `json:"aged,omitempty"`
 }
 
 type tryJSON struct {

@@ -34,7 +34,7 @@ func judgeReuse(e *evidence) Check {
 		c.Samples++
 		var word string
 		switch {
-		case r.cut:
+		case r.cut && x.Reason.Persistent():
 			c.Samples--
 			continue
 		case answered(r.exchange(1)):
@@ -68,51 +68,6 @@ func judgeReuse(e *evidence) Check {
 	default:
 		c.Verdict, c.Found = Pass, "it depends"
 		c.Text += ", and says so"
-	}
-	return c
-}
-
-var unsolicited = experiment{
-	name:  nameUnasked,
-	ref:   "RFC 9112 §9.2",
-	asks:  "what comes without an outstanding request is no response",
-	needs: []string{nameIdle, nameHead},
-	judge: judgeUnsolicited,
-}
-
-func judgeUnsolicited(e *evidence) Check {
-	bytes, unasked, n, status, goodbye := 0, 0, 0, 0, true
-	for _, r := range e.all() {
-		if !r.connected() {
-			continue
-		}
-		n++
-		if hasFinding(r.conn(), wire.CodeUnsolicited, wire.CodeOutOfStep) {
-			bytes++
-		}
-		for _, x := range r.conn().Exchanges {
-			if !x.Requested && len(x.Heads) > 0 {
-				unasked++
-				status = x.Heads[0].Status
-				goodbye = goodbye && r.byServer() && r.conn().Close.At-x.LastByte < unannounced
-			}
-		}
-	}
-	if n == 0 {
-		return skipped(notMade)
-	}
-	c := Check{Samples: n, Unit: "connections", Measured: new(float64(bytes + unasked))}
-	switch {
-	case bytes > 0:
-		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("bytes, %d of %d", bytes, n), "data without a request: the next answer would be misread"
-	case unasked > 0 && goodbye:
-		c.Verdict, c.Found = Warn, fmt.Sprintf("%d, %d of %d", status, unasked, n)
-		c.Text = "the server's goodbye: it answers no request"
-	case unasked > 0:
-		c.Verdict, c.Found = Warn, fmt.Sprintf("%d, %d of %d", status, unasked, n)
-		c.Text = "a response that answers no request: a careless client takes it for the next one"
-	default:
-		c.Verdict, c.Found, c.Text = Pass, "none", "nothing came without a request"
 	}
 	return c
 }

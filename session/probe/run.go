@@ -48,37 +48,39 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Bounds on what is done at once and on how long an answer may take.
+// Bounds on what is done at once and on what is read.
 const (
-	quickAtOnce = 4
-	patience    = 3 * time.Second // for a close that was asked for, or for an answer, beside the time one takes
-	firstAnswer = 5 * time.Second // for the first answer
-	quickTime   = 5 * time.Second // for all quick trials together, beside the time two answers take
-	largeAnswer = 64 << 10        // bytes of content from which on long series ask for the head alone
-	hugeAnswer  = 1 << 20         // and everything else, too
+	quickAtOnce   = 4
+	slowAtOnce    = 8        // where answers take a second and more
+	largeAnswer   = 64 << 10 // bytes of content from which on long series ask for the head alone
+	hugeAnswer    = 1 << 20  // and everything else, too
+	endlessAnswer = 64 << 20 // and from which on content is read no further
 )
 
 // Run probes a target and reports. It sends nothing but GET and HEAD, unless
 // the request is another one: that one is sent by the checks framing and
-// expect-continue. It takes at most three times the longest wait plus 10 s;
-// when ctx ends it reports what is known by then. Progress is told about once
-// a second from one goroutine at a time; it may be nil.
+// expect-continue. It takes at most as long as [Config.AtMost] says; when ctx
+// ends it reports what is known by then. Progress is told about once a second
+// from one goroutine at a time; it may be nil.
 func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	c = c.withDefaults()
 	p := &prober{cfg: c, start: time.Now(), runs: map[string][]run{}, going: map[string]*Going{}, tell: progress}
 	p.plan = plan{
-		request: c.Request, given: session.Framed(c.Request), patience: patience,
-		repeat: c.Repeat, maxWait: c.MaxWait, maxRequests: c.MaxRequests,
+		request: c.Request, given: session.Framed(c.Request), patience: c.AnswerWait(),
+		repeat: c.Repeat, maxWait: c.MaxWait, askedWait: c.MaxWait, unusedWait: c.MaxWait, maxRequests: c.MaxRequests,
 	}
 	if !safe(c.Request) {
 		p.plan.request = bare(c.Request)
 	}
 	stop := p.report()
 	defer stop()
-	if !p.greet(ctx) {
+	timed, cancel := context.WithTimeout(ctx, p.left())
+	defer cancel()
+	if !p.greet(timed) {
 		return p.unreachable(ctx.Err() != nil)
 	}
-	p.work(ctx)
+	p.fit()
+	p.work(timed)
 	return p.card(ctx.Err() != nil)
 }
 
@@ -93,10 +95,8 @@ type prober struct {
 	runs         map[string][]run
 	going        map[string]*Going
 	open, atOnce int
-	oneByOne     bool
 	byHead       bool
-	broken       string        // why nothing can be learned from this server's responses
-	answer       time.Duration // how long the first answer took
+	broken       string // why nothing can be learned from this server's responses
 }
 
 // conduct makes the trials of a check, each begun when it is due, at most atOnce
@@ -107,9 +107,6 @@ func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots cha
 	runs := make([]run, len(ts))
 	for i, t := range ts {
 		wg.Go(func() {
-			if t.within == 0 {
-				t.within = p.plan.patience
-			}
 			if !sleep(ctx, t.after) || !take(ctx, slots) {
 				return
 			}
@@ -133,7 +130,7 @@ func (p *prober) play(ctx context.Context, name string, t trial) run {
 	p.atOnce = max(p.atOnce, p.open)
 	p.mu.Unlock()
 	began := time.Since(p.start)
-	r := t.play(ctx, p.cfg.Session)
+	r := t.play(ctx, p.cfg.connecting(), p.plan.patience)
 	r.began = began
 	p.mu.Lock()
 	p.open--

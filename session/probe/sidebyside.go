@@ -65,20 +65,42 @@ func compare(reports []*Report, names []string, width int) []Row {
 				row = row.add(Muted, "·")
 				continue
 			}
-			row = row.add(c.Verdict.token(), c.Verdict.glyph()+" ").add(tokenOf(c.Found), cut(orDot(c.summary()), col-4))
+			row = row.add(c.Verdict.token(), c.Verdict.glyph()+" ").add(tokenOf(c.Found), cut(orDot(c.summary(col-4)), col-4))
 		}
 		rows = append(rows, row.trim())
+		if said := saying(reports, name, col); said != nil {
+			rows = append(rows, said)
+		}
 	}
 	return rows
 }
 
-// summary is what was measured, beside what was advertised where that is the
-// question.
-func (c Check) summary() string {
-	if c.Said != "" && c.Name != "max-requests" && c.Said != c.Found {
-		return c.Found + " (says " + c.Said + ")"
+// says is what was advertised, where that is the question: "says 5 s".
+func (c Check) says() string {
+	if c.Said == "" || c.Name == nameMax || c.Said == c.Found {
+		return ""
+	}
+	return "says " + c.Said
+}
+
+// summary is what was measured, beside what was advertised where both fit into
+// w cells.
+func (c Check) summary(w int) string {
+	if s := c.says(); s != "" && cells(c.Found)+3+cells(s) <= w {
+		return c.Found + " (" + s + ")"
 	}
 	return c.Found
+}
+
+// saying is a row of what was advertised, for those columns that have no room
+// for it beside what was measured; nil when all have.
+func saying(reports []*Report, name string, col int) (row Row) {
+	for i, r := range reports {
+		if c := r.Check(name); c != nil && c.says() != "" && c.summary(col-4) == c.Found {
+			row = row.to(sideAt+i*col+2).add(Muted, cut(c.says(), col-4))
+		}
+	}
+	return row
 }
 
 func cut(s string, w int) string {
@@ -202,24 +224,24 @@ func chained(a, b string, outer, inner *Report) (Verdict, string) {
 // longest is the highest idle time seen, and whether every sample ended in a
 // close.
 func (r *Report) longest() (time.Duration, bool) {
-	closes := r.closes()
-	if r.waited() > 0 || len(closes) == 0 {
-		return r.waited(), false
+	closes := r.Idle.Closes()
+	if r.Idle.Waited() > 0 || len(closes) == 0 {
+		return r.Idle.Waited(), false
 	}
 	return closes[len(closes)-1], true
 }
 
 // shortest is the lowest idle time seen; a lower bound when there was no close.
 func (r *Report) shortest() (time.Duration, bool) {
-	if closes := r.closes(); len(closes) > 0 {
+	if closes := r.Idle.Closes(); len(closes) > 0 {
 		return closes[0], true
 	}
-	return r.waited(), false
+	return r.Idle.Waited(), false
 }
 
 func idleWords(r *Report) string {
-	if closes := r.closes(); len(closes) > 0 {
+	if closes := r.Idle.Closes(); len(closes) > 0 {
 		return spreadOf(closes).String()
 	}
-	return "> " + short(r.waited())
+	return "> " + short(r.Idle.Waited())
 }

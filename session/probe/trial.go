@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"linger/session"
@@ -13,7 +14,6 @@ import (
 type trial struct {
 	after  time.Duration // begins so long after the others of its check
 	aim    time.Duration // race: the idle time at which the request is to be sent
-	within time.Duration // for all stages together; 0: patience
 	stages []stage
 }
 
@@ -22,7 +22,42 @@ type stage struct {
 	when   func(*record.Record) time.Duration // on the session's clock; nil: at once
 	do     session.Command                    // nil: nothing, only wait
 	until  func(*record.Record) bool          // nil: go on at once
-	atMost time.Duration                      // bounds the wait; 0: only the trial's own bound does
+	atMost time.Duration                      // bounds the wait for each answer, or for what else there is; 0: patience does
+}
+
+// longer is a wait that something else bounds: the session, or whoever ends the
+// trial.
+const longer = time.Duration(math.MaxInt64)
+
+// lasts is how long a trial takes at most where an answer is waited for so
+// long; those without a bound of their own count as nothing.
+func (t trial) lasts(patience time.Duration) (d time.Duration) {
+	d = t.aim
+	for _, st := range t.stages {
+		switch {
+		case st.until == nil:
+		case st.atMost == longer:
+			if w, ok := st.do.(session.Wait); ok {
+				d += w.AtMost
+			}
+		case st.atMost > 0:
+			d += st.atMost
+		default:
+			d += time.Duration(answersTo(st.do)) * patience
+		}
+	}
+	return d
+}
+
+// answersTo is how many answers a command awaits.
+func answersTo(c session.Command) int {
+	switch c := c.(type) {
+	case session.Pipeline:
+		return len(c.Requests)
+	case session.Repeat:
+		return c.N
+	}
+	return 1
 }
 
 // A run is a trial that was made: what was planned and what happened.
@@ -30,6 +65,7 @@ type run struct {
 	began time.Duration // since the probe began
 	aim   time.Duration
 	cut   bool // stopped for want of time, not by its own end
+	late  bool // stopped because an answer, or what else was waited for, did not come in its time
 	rec   *record.Record
 }
 
@@ -78,16 +114,15 @@ func (r run) byServer() bool {
 // grace is what a session may take to close in order once it is told to.
 const grace = 2 * time.Second
 
-// play makes the trial. It always returns, at the latest when its time is over
-// or ctx ends.
-func (t trial) play(ctx context.Context, c session.Config) run {
+// play makes the trial. Each answer is waited for so long. It returns soon once
+// ctx ends.
+func (t trial) play(ctx context.Context, c session.Config, patience time.Duration) run {
 	s := session.New(c)
 	r := run{rec: new(record.Record), aim: t.aim}
-	limited, cancel := context.WithTimeout(ctx, t.within)
-	defer cancel()
 	for _, st := range t.stages {
-		if !st.play(limited, s, r.rec) {
-			r.cut = !over(r.rec)
+		if !st.play(ctx, s, r.rec, patience) {
+			r.cut = ctx.Err() != nil && !over(r.rec)
+			r.late = ctx.Err() == nil && !over(r.rec)
 			break
 		}
 	}
@@ -95,11 +130,20 @@ func (t trial) play(ctx context.Context, c session.Config) run {
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	follow(last, s, r.rec, func(rec *record.Record) bool { return rec.Ended })
+	r.late = r.late || r.gaveUp()
 	return r
 }
 
+// gaveUp says that the session ended the connection because an answer took
+// longer than it was told to wait.
+func (r run) gaveUp() bool {
+	c := r.conn()
+	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout
+}
+
 // play does the stage and says whether there is a connection for the next one.
-func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record) bool {
+// The time for an answer begins anew with each.
+func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record, patience time.Duration) bool {
 	if st.when != nil && !st.delay(ctx, s, rec) {
 		return false
 	}
@@ -109,12 +153,22 @@ func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record
 	if st.until == nil {
 		return true
 	}
+	limit := patience
 	if st.atMost > 0 {
-		limited, cancel := context.WithTimeout(ctx, st.atMost)
-		defer cancel()
-		ctx = limited
+		limit = st.atMost
 	}
-	return follow(ctx, s, rec, func(rec *record.Record) bool { return over(rec) || st.until(rec) }) && !over(rec)
+	enough := func(rec *record.Record) bool { return over(rec) || st.until(rec) }
+	for had := -1; !enough(rec); {
+		n := answersIn(rec)
+		if n == had {
+			return false
+		}
+		had = n
+		timed, cancel := context.WithTimeout(ctx, limit)
+		follow(timed, s, rec, func(rec *record.Record) bool { return enough(rec) || answersIn(rec) > n })
+		cancel()
+	}
+	return !over(rec)
 }
 
 // delay follows the session until its clock reads what the stage says.
@@ -157,13 +211,15 @@ func never(*record.Record) bool { return false }
 
 // done waits until n exchanges have ended.
 func done(n int) func(*record.Record) bool {
-	return func(rec *record.Record) bool {
-		ended := 0
-		for _, e := range rec.Exchanges {
-			if e.Requested && e.Done {
-				ended++
-			}
+	return func(rec *record.Record) bool { return answersIn(rec) >= n }
+}
+
+// answersIn counts the exchanges that have ended.
+func answersIn(rec *record.Record) (n int) {
+	for _, e := range rec.Exchanges {
+		if e.Requested && e.Done {
+			n++
 		}
-		return ended >= n
 	}
+	return n
 }

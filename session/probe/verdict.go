@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -24,18 +25,21 @@ func (p *prober) unreachable(interrupted bool) *Report {
 func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names()}
 	r := &Report{
-		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip, Fastest: p.plan.fastest,
-		AtOnce: p.atOnce, OneByOne: p.oneByOne, ByHead: p.byHead, Took: time.Since(p.start),
-		Idle: samples(p.runs[nameIdle]), Race: Race{Tries: e.tries(), Expected: p.plan.closes.median, Ranged: p.plan.closes.ranged()},
+		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
+		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, ByHead: p.byHead, Took: time.Since(p.start),
+		Idle: samples(p.runs[nameIdle]), Race: e.race(), Refusals: e.refusals(),
 	}
-	_, r.Race.Apart = p.plan.raceFrom()
 	r.Hint, r.HasHint = e.hint()
 	for _, run := range e.all() {
-		if run.connected() {
-			r.Connections++
-			if run.byServer() && run.exchange(0) != nil && run.exchange(0).Requested && !run.served() {
-				r.Unserved++
-			}
+		if !run.connected() {
+			continue
+		}
+		r.Connections++
+		if run.turnedAway() {
+			r.Unserved++
+		}
+		if run.hangs() {
+			r.Hung++
 		}
 	}
 	for _, x := range checks() {
@@ -50,14 +54,44 @@ func (p *prober) card(interrupted bool) *Report {
 	return r
 }
 
+// judge is the check, or why it could not be made. What is broken about the
+// first response keeps all others from being made that need one.
 func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	c := x.judge(e)
 	c.Name, c.Ref, c.Asks = x.name, x.ref, x.asks
-	if p.broken != "" && c.Verdict == Skip && x.name != nameFraming && c.Text != needsContent {
+	switch {
+	case c.Text == needsContent:
+	case p.broken != "" && c.Verdict == Skip && x.name != nameFraming && x.name != nameFirst:
 		c.Text = p.broken
-	}
-	if interrupted && (c.AtLeast || c.Verdict == Skip && c.Text != needsContent) {
+	case interrupted && p.unfinished(x) && (c.AtLeast || c.Verdict == Skip):
 		c.Verdict, c.Text = Skip, "interrupted before it was known"
 	}
 	return c
+}
+
+// unfinished says that not all trials of a check came to their end.
+func (p *prober) unfinished(x experiment) bool {
+	for _, name := range append([]string{x.name}, x.needs...) {
+		rs := p.runs[name]
+		if len(rs) == 0 || slices.ContainsFunc(rs, func(r run) bool { return r.cut }) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusals are the connections on which the first answer to the request that is
+// probed was an error, though the very first answer was none.
+func (e *evidence) refusals() (f Refusals) {
+	if rs := e.runs[greeting]; len(rs) == 0 || !answered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {
+		return f
+	}
+	for name, rs := range e.runs {
+		for _, r := range rs {
+			if x := r.exchange(0); name != nameReuse && answered(x) && x.Facts.Status >= 500 {
+				f.Count, f.Status = f.Count+1, x.Facts.Status
+			}
+		}
+	}
+	return f
 }

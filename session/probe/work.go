@@ -32,18 +32,16 @@ func (p *prober) asked(name string) bool {
 // silence, then those that aim. A long series of exchanges has the time that
 // all the others take, but is not what a probe waits for.
 func (p *prober) work(ctx context.Context) {
-	if p.oneByOne {
+	if p.plan.oneByOne {
 		p.oneAfterAnother(ctx)
 		return
 	}
 	var quickly, silent, ahead, series sync.WaitGroup
-	slots := make(chan struct{}, quickAtOnce)
-	soon, cancel := context.WithTimeout(ctx, quickTime+2*p.answer)
-	defer cancel()
+	began, slots := time.Now(), make(chan struct{}, p.atOnceQuickly())
+	soon, endQuick := context.WithCancel(ctx)
+	defer endQuick()
 	unused, endUnused := context.WithCancel(ctx)
 	defer endUnused()
-	long, endLong := context.WithCancel(ctx)
-	defer endLong()
 	for _, x := range checks() {
 		if x.trials == nil || x.wave == aimed || !p.wanted(x.name) {
 			continue
@@ -53,7 +51,7 @@ func (p *prober) work(ctx context.Context) {
 		case x.name == nameFirst:
 			ahead.Go(func() { p.conduct(unused, x.name, ts, nil) })
 		case x.name == nameMax:
-			series.Go(func() { p.conduct(long, x.name, ts, nil) })
+			series.Go(func() { p.conduct(soon, x.name, ts, nil) })
 		case x.wave == waiting:
 			silent.Go(func() { p.conduct(ctx, x.name, ts, nil) })
 		default:
@@ -62,22 +60,36 @@ func (p *prober) work(ctx context.Context) {
 	}
 	silent.Wait()
 	p.measured()
-	unusedFor := p.unusedFor()
+	unusedFor := p.unusedFor() - time.Since(began)
 	p.bound(nameFirst, unusedFor)
 	enough := time.AfterFunc(unusedFor, endUnused)
 	defer enough.Stop()
 	p.aim(ctx)
-	quickly.Wait()
 	ahead.Wait()
-	time.AfterFunc(quickTime-time.Since(p.start), endLong)
+	late := time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
+	defer late.Stop()
+	quickly.Wait()
 	series.Wait()
 	p.retry(ctx)
 }
 
+// atOnceQuickly is how many quick trials are made at once: more where a server
+// is in no danger of being overrun, as its answers take long.
+func (p *prober) atOnceQuickly() int {
+	if p.plan.answer >= time.Second {
+		return slowAtOnce
+	}
+	return quickAtOnce
+}
+
+// quickFor is how long quick trials have, or as long as there is something else
+// to be waited for.
+func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.answer }
+
 // retry makes those quick trials once more, one at a time, that the server cut
 // off before it answered: it may not serve as many connections as were open.
 func (p *prober) retry(ctx context.Context) {
-	if p.broken != "" || time.Since(p.start)+p.plan.patience > AtMost(max(p.plan.closes.high, p.answer)) {
+	if p.broken != "" {
 		return
 	}
 	soon, cancel := context.WithTimeout(ctx, p.plan.patience)
@@ -99,30 +111,26 @@ func (p *prober) retry(ctx context.Context) {
 func (p *prober) measured() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.plan.closes = spreadOf(closeTimes(samples(p.runs[nameIdle])))
+	p.plan.closes = spreadOf(samples(p.runs[nameIdle]).Closes())
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
-// unusedFor is how much longer unused connections are worth watching.
+// unusedFor is how long unused connections are worth watching, since the first
+// of them was made.
 func (p *prober) unusedFor() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	atLeast := max(min(firstEnough, p.plan.maxWait), min(p.plan.closes.high+2*time.Second, p.plan.maxWait))
+	long := max(firstEnough, p.plan.closes.high+2*time.Second)
 	if p.plan.closes.n == 0 && len(samples(p.runs[nameIdle])) > 0 {
-		atLeast = p.plan.maxWait
+		long = p.plan.unusedWait
 	}
-	return max(0, atLeast+starts+agree*10-time.Since(p.start))
+	return min(long, p.plan.unusedWait) + starts + 10*agree
 }
 
-// slack is what a probe may take beyond three times the longest wait.
-const slack = 10 * time.Second
-
-// AtMost bounds how long a probe takes whose longest wait is that.
-func AtMost(wait time.Duration) time.Duration { return 3*wait + slack }
-
+// aim makes the trials that aim at what was measured, if they are over in time.
 func (p *prober) aim(ctx context.Context) {
-	if bound := AtMost(max(p.plan.closes.high, p.answer)); time.Since(p.start)+p.plan.closes.high+3*p.answer > bound {
-		return // responses are too slow for it
+	if p.left() < p.plan.closes.high+2*p.plan.answer+raceTries*beginGap {
+		return
 	}
 	for _, x := range checks() {
 		if x.wave == aimed && p.wanted(x.name) && ctx.Err() == nil {
@@ -135,27 +143,25 @@ func (p *prober) aim(ctx context.Context) {
 // whoever holds one idle keeps all others waiting. Waits are few then, and
 // nothing is aimed.
 func (p *prober) oneAfterAnother(ctx context.Context) {
-	soon, cancel := context.WithTimeout(ctx, quickTime)
+	soon, cancel := context.WithTimeout(ctx, min(p.quickFor(), p.left()/3))
 	defer cancel()
 	p.plan.repeat = min(p.plan.repeat, 2)
-	for _, w := range []wave{quick, waiting} {
-		for _, x := range lengthyLast(checks()) {
-			if x.wave != w || x.trials == nil || !p.wanted(x.name) {
-				continue
-			}
-			if x.name == nameFirst {
-				p.measured()
-				p.plan.maxWait = min(p.plan.maxWait, max(p.plan.closes.high, patience)+time.Second)
-				p.plan.repeat = 1
-			}
-			within := ctx
-			if w == quick {
-				within = soon
-			}
-			p.conduct(within, x.name, x.trials(p.plan), make(chan struct{}, 1))
+	one := make(chan struct{}, 1)
+	for _, x := range lengthyLast(checks()) {
+		if x.wave == quick && x.trials != nil && p.wanted(x.name) {
+			p.conduct(soon, x.name, x.trials(p.plan), one)
 		}
 	}
+	if p.wanted(nameIdle) {
+		p.plan.maxWait = p.fits((p.left()-patience-2*closing)/2 - 2*p.plan.answer)
+		p.conduct(ctx, nameIdle, idleTimeout.trials(p.plan), one)
+	}
 	p.measured()
+	if p.wanted(nameFirst) {
+		p.plan.repeat = 1
+		p.plan.unusedWait = p.fits(min(max(p.plan.closes.high, patience)+closing, p.left()-closing))
+		p.conduct(ctx, nameFirst, firstRequestTimeout.trials(p.plan), one)
+	}
 }
 
 // lengthyLast puts the series of exchanges behind what is done in a moment.

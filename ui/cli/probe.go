@@ -94,7 +94,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
 	progress := newProgress(c.ErrOrStderr(), len(urls))
-	progress.begin(urls, probe.AtMost(time.Duration(o.maxWait)))
+	progress.begin(urls, configs[0].AtMost())
 	reports := probeAll(ctx, configs, progress)
 	if err := o.print(c.OutOrStdout(), reports); err != nil {
 		return err

@@ -1,0 +1,212 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// What is wrong with a response, and why there is none, is told from the
+// findings and the close that the record holds: here, for all checks.
+
+// aftermath are findings that follow from how a connection ended, or that are
+// about what comes behind a response: they name no fault of it.
+var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace}
+
+// fault is what is wrong with the response of an exchange: an error that was
+// found in it, or what keeps it from being whole. It is empty where nothing is.
+func (r run) fault(x *record.Exchange) string {
+	if saysTLS(x) {
+		return "a TLS alert in place of a response: try https://"
+	}
+	for _, f := range x.Findings {
+		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == wire.Error && !slices.Contains(aftermath, f.Code) {
+			return rule.Text + " (" + string(f.Code) + ")"
+		}
+	}
+	switch {
+	case answered(x):
+		return ""
+	case r.inTime(x):
+		return r.cutShort(x)
+	case x.FirstByte == 0:
+		return "no byte of a response came within " + r.waitedFor(x)
+	case r.coming(x):
+		return "the response was still coming after " + r.waitedFor(x)
+	}
+	return "the response stops in the middle, and the connection stays open"
+}
+
+// inTime says that it was the server, or the network, that ended the wait for
+// the response.
+func (r run) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
+
+// coming says that the response was still coming when linger gave up: with no
+// pause of a second before.
+func (r run) coming(x *record.Exchange) bool {
+	return !answered(x) && !r.inTime(x) && x.FirstByte > 0 && r.conn().Close.At-x.LastByte < time.Second
+}
+
+// waitedFor is how long a response was waited for: "5 s".
+func (r run) waitedFor(x *record.Exchange) string {
+	d := short(r.conn().Close.At - x.SentAt)
+	if r.gaveUp() {
+		return d + ", which is all that -m allows"
+	}
+	if endless(x) {
+		return d + " and " + fixed(float64(x.Response.Len)/(1<<20), 0) + " MiB"
+	}
+	return d
+}
+
+// endless says that a response is so large that it is read no further.
+func endless(x *record.Exchange) bool { return !answered(x) && x.Response.Len >= endlessAnswer }
+
+// cutShort is how the end of the connection cut a response short.
+func (r run) cutShort(x *record.Exchange) string {
+	how := "a FIN"
+	switch c := r.conn().Close; {
+	case c.By != session.ByServer:
+		how = "an error on the way"
+	case c.How == session.HowReset:
+		how = "a reset"
+	}
+	final, headed := x.Final()
+	switch {
+	case x.FirstByte == 0 && r.raw():
+		return "no response: " + how + " comes before any byte of it; so it does where only https is spoken"
+	case x.FirstByte == 0:
+		return "no response: " + how + " comes before any byte of it"
+	case !headed && len(x.Heads) > 0:
+		return "the response is incomplete: " + how + " comes after an interim one"
+	case !headed:
+		return "the response is incomplete: " + how + " comes inside its header section"
+	case x.Facts.Framing() == wire.LengthDelimited:
+		return fmt.Sprintf("the response is incomplete: %s after %d of %d bytes of content", how, x.Facts.ContentBytes, x.Facts.Length)
+	case final.Status > 0 && x.Facts.Framing() == wire.Chunked:
+		return "the response is incomplete: " + how + " comes before the last chunk"
+	}
+	return "the response is incomplete: it ends in " + how
+}
+
+// raw says that the connection is without TLS.
+func (r run) raw() bool { return r.conn().Info.TLS == nil }
+
+// saysTLS says that what came for a response is a TLS record: an alert, whose
+// first bytes are its type and version.
+func saysTLS(x *record.Exchange) bool {
+	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 3))
+	return len(b) == 3 && b[0] == 21 && b[1] == 3 && b[2] <= 4
+}
+
+// unanswered is why none of the runs has a whole response to its first request.
+func (e *evidence) unanswered(rs []run) string {
+	cut := false
+	for _, r := range rs {
+		cut = cut || r.cut
+		if x := r.exchange(0); r.connected() && x != nil && x.Requested && !r.cut {
+			if why := r.fault(x); why != "" && len(rs) > 1 {
+				return fmt.Sprintf("on %d connections: %s", len(rs), why)
+			} else if why != "" {
+				return why
+			}
+		}
+	}
+	if cut {
+		return e.noTime()
+	}
+	if slices.ContainsFunc(rs, run.connected) {
+		return noAnswer
+	}
+	return notMade
+}
+
+// fleeting is why no connection on which the request was answered persists;
+// empty where one does, or there was no answer.
+func (e *evidence) fleeting(rs []run) string {
+	var last run
+	for _, r := range rs {
+		switch x := r.exchange(0); {
+		case !answered(x):
+		case x.Reason.Persistent():
+			return ""
+		default:
+			last = r
+		}
+	}
+	if last.rec == nil {
+		return ""
+	}
+	return e.endsAfter(last)
+}
+
+// endsAfter is why a connection does not persist beyond its first, answered
+// exchange: the server, the client or the response itself is to blame.
+func (e *evidence) endsAfter(r run) string {
+	x := r.exchange(0)
+	switch x.Reason {
+	case wire.ReasonRequestClose, wire.ReasonHTTP10Request:
+		return asksForClose
+	case wire.ReasonTunnel:
+		return fmt.Sprintf("the response is a %d: a tunnel, and no longer HTTP", x.Facts.Status)
+	case wire.ReasonFramingError:
+		return framingLost
+	case wire.ReasonResponseClose, wire.ReasonHTTP10Default:
+		if asksClose(x.Facts.Request) {
+			return asksForClose
+		}
+	}
+	switch {
+	case e.persistsAtFirst():
+		return fmt.Sprintf("the server closes after %d, though not after its first answers", x.Facts.Status)
+	case !r.byServer() && !r.cut:
+		return "each response says close, and yet the server leaves the connection open"
+	}
+	return eachClose + ", and says so"
+}
+
+// asksClose says that a request asks for the end of the connection, as one in
+// HTTP/1.0 does by saying nothing.
+func asksClose(r wire.Request) bool {
+	return r.Close || r.Version == (wire.Version{Major: 1, Minor: 0}) && !r.KeepAlive
+}
+
+// persistsAtFirst says that the very first response promised to persist.
+func (e *evidence) persistsAtFirst() bool {
+	for _, r := range e.runs[greeting] {
+		if x := r.exchange(0); answered(x) && x.Reason.Persistent() {
+			return true
+		}
+	}
+	return false
+}
+
+// goodbye is the error that a server sends on an idle connection just before it
+// closes it, as haproxy and many others do (408): a response that no request
+// asked for.
+func goodbye(r run) (*record.Exchange, bool) {
+	c := r.conn()
+	x := c.Last()
+	if x == nil || x.Requested || !r.byServer() || c.Close.At-x.LastByte >= unannounced {
+		return nil, false
+	}
+	return x, len(x.Heads) > 0 && x.Heads[0].Status >= 400
+}
+
+// turnedAway says that the server ended a connection before it answered the
+// first request on it.
+func (r run) turnedAway() bool {
+	x := r.exchange(0)
+	return r.byServer() && x != nil && x.Requested && !r.served()
+}
+
+// hangs says that the connection was made, and its first request got neither an
+// answer nor a close.
+func (r run) hangs() bool {
+	x := r.exchange(0)
+	return x != nil && x.Requested && !r.served() && r.late
+}

@@ -1,0 +1,233 @@
+package probe
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// chatters sends an unasked 200 twice a second while a connection is idle.
+func chatters(headBody bool) func(*visitor) {
+	return func(v *visitor) {
+		for {
+			q, ok := v.asked(500 * time.Millisecond)
+			switch {
+			case ok && headBody && q.method == "HEAD":
+				q.method = "GET"
+				v.says(q, 200)
+			case ok:
+				v.says(q, 200)
+			default:
+				if _, err := fmt.Fprint(v, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhm"); err != nil {
+					return
+				}
+			}
+			if q.closes() && ok {
+				return
+			}
+		}
+	}
+}
+
+func TestUnsolicitedSaysWhatCameAndOnHowManyConnections(t *testing.T) {
+	peculiar(t, maxWait(4*time.Second), chatters(false), func(r *Report) {
+		c := r.Check(nameUnasked)
+		if *c.Measured > float64(c.Samples) || !strings.HasPrefix(c.Found, "200, ") {
+			t.Errorf("%q: %v of %d connections", c.Found, *c.Measured, c.Samples)
+		}
+		if c := r.Check(nameFirst); strings.Contains(c.Text, "goodbye") {
+			t.Errorf("a 200 is no goodbye: %s", c.Text)
+		}
+		if !advises(r, "client", "never read it as a response") || advises(r, "client", "408") {
+			t.Errorf("advice: %v", r.adviceLines())
+		}
+	})
+	peculiar(t, maxWait(4*time.Second), chatters(true), func(r *Report) {
+		if c := r.Check(nameUnasked); c.Verdict != Fail || !strings.Contains(c.Found, "200 on ") || !strings.Contains(c.Found, "bytes on 2 of") {
+			t.Errorf("%s %q", c.Verdict, c.Found)
+		}
+	})
+}
+
+func TestFirstRequestTimeoutOfTwoMinds(t *testing.T) {
+	serve := func(v *visitor) {
+		idle := time.Minute
+		if v.n%2 == 0 {
+			idle = time.Second
+		}
+		q, ok := v.asked(idle)
+		if !ok {
+			return
+		}
+		v.says(q, 200)
+		if !q.closes() {
+			v.serves(0, time.Minute)
+		}
+	}
+	peculiar(t, func(c *Config) { c.MaxWait, c.Only = 5*time.Second, []string{nameFirst} }, serve, func(r *Report) {
+		check(t, *r.Check(nameFirst), Warn, "1 s to > 5 s", "closed, the others were still open")
+	})
+}
+
+func TestFirstRequestTimeoutNeedsNoResponse(t *testing.T) {
+	for name, serve := range map[string]func(*visitor){
+		"never answers": (*visitor).sits,
+		"garbage":       func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x00\x01\x02 what?\r\n\r\n"); v.sits() },
+		"closes":        func(v *visitor) { v.asked(0) },
+		"endless 103":   func(v *visitor) { v.asked(0); babble(v.Conn, "HTTP/1.1 103 Early Hints\r\n\r\n") },
+		"endless head":  func(v *visitor) { v.asked(0); fmt.Fprint(v, "HTTP/1.1 200 OK\r\n"); babble(v.Conn, "A: b\r\n") },
+		"slow":          func(v *visitor) { v.serves(25*time.Second, time.Hour) },
+	} {
+		for _, wait := range []time.Duration{3 * time.Second, 8 * time.Second, DefaultMaxWait} {
+			t.Run(name+"/"+wait.String(), func(t *testing.T) {
+				peculiar(t, maxWait(wait), serve, func(r *Report) {
+					c := r.Check(nameFirst)
+					if c.Verdict != Pass || !c.AtLeast || *c.Low < min(wait, firstEnough).Seconds() {
+						t.Errorf("%s, %s, %s", c.Verdict, c.Found, c.Text)
+					}
+				})
+			})
+		}
+	}
+}
+
+// babble writes the same over and over, ten times a second.
+func babble(c net.Conn, s string) {
+	for {
+		if _, err := fmt.Fprint(c, strings.Repeat(s, 1000)); err != nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+func TestFramingNamesTheFault(t *testing.T) {
+	for path, want := range map[string]string{
+		"/bad-length": "cl-invalid", "/differing-lengths": "cl-mismatch", "/bad-chunk-size": "chunk-size-invalid",
+		"/http09": "status-line-invalid", "/http2": "status-line-invalid", "/status-line": "status-line-invalid",
+		"/endless-head": "head-too-large", "/endless-interim": "too-many-interim",
+		"/no-answer": "a FIN comes before any byte", "/reset-answer": "a reset comes before any byte",
+	} {
+		t.Run(path[1:], func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := practised(t, path, time.Millisecond, maxWait(3*time.Second))
+				if c := r.Check(nameFraming); c.Verdict != Fail || !strings.Contains(c.Text, want) {
+					t.Errorf("%s: %s", c.Verdict, c.Text)
+				}
+			})
+		})
+	}
+	alert := func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x15\x03\x01\x00\x02\x02\x46") }
+	peculiar(t, maxWait(time.Second), alert, func(r *Report) {
+		check(t, *r.Check(nameFraming), Fail, "", "a TLS alert in place of a response: try https://")
+	})
+}
+
+func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
+	blames := func(r *Report) bool { return advises(r, "server", "leave connections open") }
+	asks := func(c *Config) {
+		c.MaxWait = 3 * time.Second
+		c.Request = with(c.Session.Target.Request("GET", "/"), "Connection", "close")
+	}
+	serve := func(v *visitor) { v.serves(0, 2*time.Second) }
+	peculiar(t, asks, serve, func(r *Report) {
+		check(t, *r.Check(nameIdle), Skip, "", "the request asks for the close")
+		check(t, *r.Check(nameMax), Skip, "", "the request asks for the close")
+		if blames(r) {
+			t.Error("the server is blamed for what the client asked")
+		}
+	})
+	old := func(c *Config) { c.MaxWait, c.Request = 3*time.Second, http10(c.Session.Target.Request("GET", "/")) }
+	peculiar(t, old, serve, func(r *Report) {
+		check(t, *r.Check(nameIdle), Skip, "", "the request asks for the close")
+		if blames(r) {
+			t.Error("the server is blamed for what the client asked")
+		}
+	})
+	stays := func(v *visitor) {
+		for {
+			q, ok := v.asked(0)
+			if !ok {
+				return
+			}
+			v.says(q, 200, "Connection: close")
+		}
+	}
+	peculiar(t, maxWait(3*time.Second), stays, func(r *Report) {
+		check(t, *r.Check(nameIdle), Skip, "", "yet the server leaves the connection open")
+		check(t, *r.Check(nameMax), Warn, "1 exchange", "does not close")
+		if blames(r) || !advises(r, "server", "close after a response that says close") {
+			t.Errorf("advice: %v", r.adviceLines())
+		}
+	})
+	tunnel := func(v *visitor) {
+		v.asked(0)
+		fmt.Fprint(v, "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n")
+		v.sits()
+	}
+	upgrade := func(c *Config) {
+		c.MaxWait = 3 * time.Second
+		c.Request = with(with(c.Session.Target.Request("GET", "/"), "Upgrade", "x"), "Connection", "upgrade")
+	}
+	peculiar(t, upgrade, tunnel, func(r *Report) {
+		check(t, *r.Check(nameIdle), Skip, "", "a tunnel, and no longer HTTP")
+		if blames(r) {
+			t.Error("a tunnel is no close")
+		}
+	})
+	overrun := func(v *visitor) {
+		if v.n < 6 {
+			v.serves(0, 2*time.Second)
+			return
+		}
+		q, _ := v.asked(0)
+		v.says(q, 503, "Connection: close")
+	}
+	peculiar(t, maxWait(3*time.Second), overrun, func(r *Report) {
+		if blames(r) || !strings.Contains(r.effort(), " answered with 503") {
+			t.Errorf("%s: %v", r.effort(), r.adviceLines())
+		}
+	})
+}
+
+func TestThinkTimeIsNoRoundTrip(t *testing.T) {
+	serve := func(v *visitor) {
+		v.serves(1500*time.Millisecond, 4*time.Second+time.Duration(v.n%5)*30*time.Millisecond)
+	}
+	peculiar(t, maxWait(6*time.Second), serve, func(r *Report) {
+		if d := r.danger(); d > 5*time.Millisecond {
+			t.Errorf("requests are said to be lost %v before the close", d)
+		}
+		if !advises(r, "client", "at most 3 s") {
+			t.Errorf("advice: %v", r.adviceLines())
+		}
+	})
+}
+
+func TestNoSecondRequestIsAnswered(t *testing.T) {
+	serve := func(v *visitor) {
+		q, ok := v.asked(3 * time.Second)
+		if !ok {
+			return
+		}
+		v.says(q, 200)
+		if !q.closes() {
+			if _, ok := v.asked(3 * time.Second); ok {
+				v.sits()
+			}
+		}
+	}
+	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
+		check(t, *r.Check(nameIdle), Pass, "3.000 s", "")
+		check(t, *r.Check(nameMax), Fail, "1 exchange", "request 2 got no answer")
+		if c := r.Check(nameRace); c.Verdict != Fail || !strings.Contains(c.Text, "no second request is answered") {
+			t.Errorf("race: %s, %s", c.Verdict, c.Text)
+		}
+		if !advises(r, "client", "do not reuse connections: of 2") || !strings.Contains(Plain(r.Card(100)), "never") {
+			t.Errorf("advice: %v", r.adviceLines())
+		}
+	})
+}

@@ -1,0 +1,141 @@
+package probe
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/textproto"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/memconn"
+)
+
+// A visitor is a connection that a peculiar server serves.
+type visitor struct {
+	net.Conn
+	n  int // of the connection, from 1
+	in *bufio.Reader
+}
+
+// A question is a request as a peculiar server reads it.
+type question struct {
+	method, proto string
+	field         textproto.MIMEHeader
+}
+
+// asked reads a request, waiting so long for its first byte; 0 waits for ever.
+func (v *visitor) asked(idle time.Duration) (q question, ok bool) {
+	if idle > 0 {
+		_ = v.SetReadDeadline(time.Now().Add(idle))
+	}
+	tp := textproto.NewReader(v.in)
+	line, err := tp.ReadLine()
+	if err != nil {
+		return q, false
+	}
+	_ = v.SetReadDeadline(time.Time{})
+	q.method, q.proto, _ = strings.Cut(line, " ")
+	_, q.proto, _ = strings.Cut(q.proto, " ")
+	q.field, err = tp.ReadMIMEHeader()
+	return q, err == nil
+}
+
+// closes says whether the request asks for the end of the connection.
+func (q question) closes() bool {
+	option := strings.ToLower(q.field.Get("Connection"))
+	return option == "close" || q.proto == "HTTP/1.0" && option != "keep-alive"
+}
+
+// says writes a response with two bytes of content, and the field lines given.
+func (v *visitor) says(q question, status int, lines ...string) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "HTTP/1.1 %d A\r\nContent-Length: 2\r\n", status)
+	if q.closes() {
+		b.WriteString("Connection: close\r\n")
+	}
+	for _, l := range lines {
+		b.WriteString(l + "\r\n")
+	}
+	b.WriteString("\r\n")
+	if q.method != "HEAD" {
+		b.WriteString("ok")
+	}
+	fmt.Fprint(v, b.String())
+}
+
+// serves answers as a server should, each answer taking so long, and closes
+// after so long in silence.
+func (v *visitor) serves(takes, idle time.Duration) {
+	for {
+		q, ok := v.asked(idle)
+		if !ok {
+			return
+		}
+		time.Sleep(takes)
+		v.says(q, 200)
+		if q.closes() {
+			return
+		}
+	}
+}
+
+// sits keeps the connection open until the client closes it.
+func (v *visitor) sits() {
+	for {
+		if _, err := v.in.ReadByte(); err != nil {
+			return
+		}
+	}
+}
+
+// peculiar probes a server that does with each connection what serve does, in a
+// bubble of its own time, and hands on the report. It fails when the probe took
+// longer than it may.
+func peculiar(t *testing.T, change func(*Config), serve func(*visitor), look func(*Report)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		target, _, _ := session.ParseTarget("http://peculiar.test/")
+		var n atomic.Int64
+		dial := func(context.Context, session.Target) (net.Conn, error) {
+			client, end := memconn.Pipe()
+			v := &visitor{end, int(n.Add(1)), bufio.NewReader(end)}
+			go func() {
+				defer v.Close()
+				serve(v)
+			}()
+			return client, nil
+		}
+		c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, MaxRequests: 100}
+		if change != nil {
+			change(&c)
+		}
+		began := time.Now()
+		r := Run(t.Context(), c, nil)
+		if took := time.Since(began); took > c.AtMost() {
+			t.Errorf("it took %v, of at most %v", took, c.AtMost())
+		}
+		time.Sleep(2 * time.Minute) // what the server has not noticed yet, it notices
+		look(r)
+		if t.Failed() {
+			t.Logf("\n%s", Plain(r.Card(110)))
+		}
+	})
+}
+
+func maxWait(d time.Duration) func(*Config) { return func(c *Config) { c.MaxWait = d } }
+
+// advises says whether the report gives somebody advice with these words.
+func advises(r *Report, whom, words string) bool {
+	for _, a := range r.Advice {
+		if a.For == whom && strings.Contains(a.Text, words) {
+			return true
+		}
+	}
+	return false
+}

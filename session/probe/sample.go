@@ -1,0 +1,93 @@
+package probe
+
+import (
+	"slices"
+	"time"
+
+	"linger/session"
+)
+
+// A Sample is one wait in silence.
+type Sample struct {
+	Began time.Duration // after the first sample's beginning
+	Idle  time.Duration // until the close, or until linger stopped waiting
+	How   session.How
+	Open  bool // no close was seen by the time linger stopped waiting
+	Dead  bool // and yet the next request was not answered
+	Aged  bool // it was answered, and the response said that it was the last
+}
+
+// Samples are waits in silence. Those that ended in a close measure a limit;
+// of those still open it is known only that their limit lies beyond.
+type Samples []Sample
+
+// Closes are the idle times at which the server closed, in order.
+func (ss Samples) Closes() (ds []time.Duration) {
+	for _, s := range ss {
+		if !s.Open {
+			ds = append(ds, s.Idle)
+		}
+	}
+	slices.Sort(ds)
+	return ds
+}
+
+// Waited is the longest wait without a close; 0 when each ended in one.
+func (ss Samples) Waited() (d time.Duration) {
+	for _, s := range ss {
+		if s.Open {
+			d = max(d, s.Idle)
+		}
+	}
+	return d
+}
+
+// all are all waits, whatever their end.
+func (ss Samples) all() (ds []time.Duration) {
+	for _, s := range ss {
+		ds = append(ds, s.Idle)
+	}
+	return ds
+}
+
+// count is how many samples there are of which f holds.
+func (ss Samples) count(f func(Sample) bool) (n int) {
+	for _, s := range ss {
+		if f(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// telling leaves out the waits that were given up no later than others ended in
+// a close: they say nothing of the limit.
+func (ss Samples) telling() Samples {
+	closes := ss.Closes()
+	if len(closes) == 0 {
+		return ss
+	}
+	last := closes[len(closes)-1] + agree
+	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open && !s.Dead && s.Idle <= last })
+}
+
+// String is "5.003 s", "2.60 to 4.70 s", "> 60 s", "1.02 s to > 5 s".
+func (ss Samples) String() string {
+	closes := ss.Closes()
+	switch {
+	case len(closes) == 0:
+		return "> " + atLeast(ss.Waited())
+	case len(closes) < len(ss):
+		return short(closes[0]) + " to > " + short(ss.Waited())
+	}
+	return spreadOf(closes).String()
+}
+
+// check is a check of what the samples measured, not yet judged.
+func (ss Samples) check() Check {
+	s := spreadOf(ss.all())
+	return Check{
+		Unit: "s", Samples: len(ss), Found: ss.String(), AtLeast: ss.Waited() > 0,
+		Measured: new(s.median.Seconds()), Low: new(s.low.Seconds()), High: new(s.high.Seconds()),
+	}
+}

@@ -1,0 +1,136 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"linger/wire"
+)
+
+var unsolicited = experiment{
+	name:  nameUnasked,
+	ref:   "RFC 9112 §9.2",
+	asks:  "what comes without an outstanding request is no response",
+	needs: []string{nameIdle, nameHead},
+	judge: judgeUnsolicited,
+}
+
+// unasked is what came without a request, in connections.
+type unasked struct {
+	conns    int // all there were
+	any      int // on which anything came
+	bytes    int // on which bytes came that begin no response
+	goodbyes int // on which an error came, and then the end
+	answers  int // on which another response came
+	parting  []int
+	statuses []int // of the other responses
+}
+
+// unaskedIn is what came without a request on the connections of runs.
+func unaskedIn(rs []run) (u unasked) {
+	for _, r := range rs {
+		if !r.connected() {
+			continue
+		}
+		u.conns++
+		bytes, answers, leaves := hasFinding(r.conn(), wire.CodeUnsolicited, wire.CodeOutOfStep), false, false
+		last, parts := goodbye(r)
+		for _, x := range r.conn().Exchanges {
+			switch {
+			case x.Requested || len(x.Heads) == 0:
+			case parts && x == last:
+				leaves, u.parting = true, seeing(u.parting, x.Heads[0].Status)
+			default:
+				answers, u.statuses = true, seeing(u.statuses, x.Heads[0].Status)
+			}
+		}
+		u.bytes += one(bytes)
+		u.answers += one(answers)
+		u.goodbyes += one(leaves)
+		u.any += one(bytes || answers || leaves)
+	}
+	return u
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// seeing adds a status to those that were seen.
+func seeing(statuses []int, s int) []int {
+	if slices.Contains(statuses, s) {
+		return statuses
+	}
+	return append(statuses, s)
+}
+
+func judgeUnsolicited(e *evidence) Check {
+	u := unaskedIn(e.all())
+	if u.conns == 0 {
+		return skipped(notMade)
+	}
+	c := Check{Verdict: Pass, Samples: u.conns, Unit: "connections", Measured: new(float64(u.any)), Found: "none", Text: "nothing came without a request"}
+	if u.any == 0 {
+		return c
+	}
+	c.Verdict, c.Found = Warn, u.found()
+	switch {
+	case u.bytes > 0:
+		c.Verdict, c.Text = Fail, "data without a request: the next answer would be misread"
+	case u.answers > 0:
+		c.Text = "a response that answers no request: a careless client takes it for the next one"
+	default:
+		c.Text = "the server's goodbye: it answers no request"
+	}
+	if u.bytes+u.answers > 0 {
+		c.advise("client", "close a connection on which unsolicited data waits; never read it as a response (RFC 9112 §9.2)")
+		c.advise("server", "send nothing that answers no request: clients take it for the next answer (RFC 9112 §9.2)")
+	}
+	if u.goodbyes > 0 {
+		c.advise("client", fmt.Sprintf("read a %s on an idle connection as its end, not as an answer%s", list(u.parting), refOf(u.parting)))
+	}
+	return c
+}
+
+// found is "408, 61 of 64", or "200 on 60, bytes on 2 of 64".
+func (u unasked) found() string {
+	type kind struct {
+		n     int
+		words string
+	}
+	var parts []kind
+	for _, k := range []kind{{u.answers, list(u.statuses)}, {u.bytes, "bytes"}, {u.goodbyes, list(u.parting)}} {
+		if k.n > 0 {
+			parts = append(parts, k)
+		}
+	}
+	if len(parts) == 1 {
+		return fmt.Sprintf("%s, %d of %d", parts[0].words, parts[0].n, u.conns)
+	}
+	var words []string
+	for _, k := range parts {
+		words = append(words, fmt.Sprintf("%s on %d", k.words, k.n))
+	}
+	return fmt.Sprintf("%s of %d", strings.Join(words, ", "), u.conns)
+}
+
+// list is "200", "200/103".
+func list(statuses []int) string {
+	var words []string
+	for _, s := range statuses {
+		words = append(words, fmt.Sprint(s))
+	}
+	return strings.Join(words, "/")
+}
+
+// refOf is where the standard defines the goodbye: it has no other one than 408.
+func refOf(statuses []int) string {
+	if len(statuses) == 1 && statuses[0] == 408 {
+		return " (RFC 9110 §15.5.9)"
+	}
+	return ""
+}
