@@ -70,7 +70,7 @@ func (v *verdict) during(received int64) string {
 		return fmt.Sprintf("while request %d was being sent", ex.id)
 	case ex.firstByte == 0:
 		return fmt.Sprintf("%s after request %d, before any byte of a response", exactly(v.at-ex.startedAt), ex.id)
-	case f.FramingBad:
+	case f.FramingBad && !f.InterimBad:
 		return fmt.Sprintf("after the framing of response %d was lost", ex.id)
 	case !ex.final && received == f.Off:
 		return fmt.Sprintf("%s after request %d, before any byte of its final response", exactly(v.at-ex.startedAt), ex.id)
