@@ -71,7 +71,7 @@ func idleAdvice(r *Report) (as []Advice) {
 		if w := r.Idle.Waited(); w > 0 {
 			d := limitBelow(w)
 			return []Advice{{For: "client", Text: fmt.Sprintf(
-				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", short(d), short(w)), Paste: pastes(d)}}
+				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", short(d), atLeast(w)), Paste: pastes(d)}}
 		}
 		return nil
 	}

@@ -3,9 +3,7 @@ package probe
 import (
 	"fmt"
 	"strconv"
-	"time"
 
-	"linger/session"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -96,47 +94,4 @@ func weighField(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 		return Pass, found, "only to those who send Connection: keep-alive"
 	}
 	return Pass, found, "in every response, asked for or not"
-}
-
-var announcesClose = experiment{
-	name:  nameAnnounce,
-	ref:   "RFC 9112 §9.6",
-	asks:  "a server should send the close option in the last response on a connection",
-	needs: []string{nameMax, nameReuse},
-	judge: judgeAnnounce,
-}
-
-// unannounced is how soon after a response a close counts as the server's
-// decision about that response, not as an idle timeout.
-const unannounced = 250 * time.Millisecond
-
-func judgeAnnounce(e *evidence) Check {
-	told, closes, option := 0, 0, false
-	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
-		for _, r := range e.runs[name] {
-			c := r.conn()
-			if !r.byServer() || !r.served() || c.Close.Phase == session.PhaseIdle && c.Close.Idle > unannounced {
-				continue
-			}
-			closes++
-			if c.Close.Announced {
-				told++
-			}
-			option = option || c.Last().Facts.Close
-		}
-	}
-	c := Check{Samples: closes, Unit: "closes", Measured: new(float64(told))}
-	switch {
-	case closes == 0:
-		return skipped("the server closed no connection in use")
-	case told == closes && option:
-		c.Verdict, c.Found, c.Text = Pass, "yes", "Connection: close on the last response"
-	case told == closes:
-		c.Verdict, c.Found, c.Text = Pass, "yes", "not by Connection: close, but HTTP/1.0 or the request says so"
-	case told == 0:
-		c.Verdict, c.Found, c.Text = Warn, "no", "in use, connections end without notice"
-	default:
-		c.Verdict, c.Found, c.Text = Warn, fmt.Sprintf("%d of %d", told, closes), "in use, some connections end without notice"
-	}
-	return c
 }

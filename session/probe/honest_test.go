@@ -231,3 +231,62 @@ func TestNoSecondRequestIsAnswered(t *testing.T) {
 		}
 	})
 }
+
+func TestAgeIsALimitOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/age?age=1", time.Millisecond, maxWait(5*time.Second))
+		check(t, *r.Check(nameIdle), Pass, "> 5 s", "a limit by age")
+		check(t, *r.Check(nameAnnounce), Pass, "yes", "Connection: close on the last response")
+		if !advises(r, "client", "by age") {
+			t.Errorf("advice: %v", r.adviceLines())
+		}
+	})
+}
+
+func TestReasonsForSkippingAreTrue(t *testing.T) {
+	silentFrom := func(n int) func(*visitor) {
+		return func(v *visitor) {
+			if v.n >= n {
+				v.sits()
+			}
+			v.serves(0, 3*time.Second)
+		}
+	}
+	peculiar(t, maxWait(5*time.Second), silentFrom(26), func(r *Report) {
+		check(t, *r.Check(nameRace), Pass, "0 of 1 lost", "on 39 of 40 connections there was no first answer")
+	})
+	peculiar(t, maxWait(5*time.Second), silentFrom(25), func(r *Report) {
+		check(t, *r.Check(nameRace), Skip, "", "on 40 connections: no byte of a response came within 3 s")
+		if !strings.Contains(r.effort(), "40 without an answer") {
+			t.Errorf("not said: %s", r.effort())
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/reset-idle?after=0.2", time.Millisecond, maxWait(5*time.Second))
+		if c := r.Check(nameRace); c.Verdict == Skip {
+			t.Errorf("race: %s", c.Text)
+		}
+		check(t, *r.Check(nameAnnounce), Skip, "", "no connection in use")
+		if card := Plain(r.Card(100)); strings.Contains(card, "FIN was seen") || !strings.Contains(card, "the reset was seen") {
+			t.Errorf("the legend says\n%s", card)
+		}
+	})
+	hangs := func(v *visitor) {
+		if v.n%2 == 0 {
+			v.sits()
+		}
+		v.serves(0, 3*time.Second)
+	}
+	peculiar(t, maxWait(5*time.Second), hangs, func(r *Report) {
+		if r.OneByOne || r.Hung < 10 {
+			t.Errorf("it answers on every other connection: %s", r.effort())
+		}
+	})
+	interrupted(t, 3*time.Second, maxWait(20*time.Second), func(v *visitor) { v.serves(0, time.Hour) }, func(r *Report) {
+		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was met")
+		check(t, *r.Check(nameIdle), Skip, "> 2.9 s", "interrupted")
+		if !strings.Contains(Plain(r.Card(100)), "open after 2.9 s") {
+			t.Error("the picture says otherwise")
+		}
+	})
+}

@@ -148,6 +148,9 @@ func judgeIdle(e *evidence) Check {
 		c.Text = fmt.Sprintf("no close was seen, yet %d of %d answer no more: something on the path forgets them", dead, len(ss))
 	case c.AtLeast:
 		c.Verdict, c.Text = outlasted(e, ss, hint, advertised)
+		if e.ages(ss) {
+			c.advise("client", "expect Connection: close in any response: connections end by age, however busy they are")
+		}
 	default:
 		c.Verdict, c.Text = weigh(spreadOf(ss.Closes()), hint, advertised)
 	}
@@ -170,6 +173,12 @@ func (e *evidence) noSilence(rs []run) Check {
 	return skipped(e.unanswered(rs))
 }
 
+// ages says that connections are ended for their age: most were answered for the
+// last time after the wait, though others take more exchanges than that.
+func (e *evidence) ages(ss Samples) bool {
+	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()
+}
+
 // outlasted weighs connections of which some were open when linger stopped
 // waiting.
 func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Verdict, string) {
@@ -179,7 +188,7 @@ func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Ve
 		return Fail, fmt.Sprintf("up to %s before the advertised %s", figures(hint-closes[0]), short(hint))
 	case len(closes) > 0:
 		return Warn, fmt.Sprintf("%d of %d closed, the others were still open", len(closes), len(ss))
-	case 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount():
+	case e.ages(ss):
 		return Pass, "still open, but the next response says close: a limit by age"
 	case advertised && hint < waited:
 		return Pass, "kept longer than the advertised " + short(hint)

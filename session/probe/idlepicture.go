@@ -97,9 +97,9 @@ func (r *Report) forgotten() bool {
 func (r *Report) safeWords(closes []time.Duration) string {
 	switch {
 	case len(closes) == 0 && r.forgotten():
-		return " forgotten by " + short(r.Idle.Waited()) + ": no answer, no close"
+		return " forgotten by " + atLeast(r.Idle.Waited()) + ": no answer, no close"
 	case len(closes) == 0:
-		return " open after " + short(r.Idle.Waited())
+		return " open after " + atLeast(r.Idle.Waited())
 	case r.safe(closes) == 0:
 		return " never"
 	}
@@ -119,7 +119,7 @@ func below(d time.Duration) string {
 func (r *Report) closesRow(a axis, closes []time.Duration) Row {
 	row := Row{}.add(Muted, pad("closes", margin))
 	if len(closes) == 0 {
-		return row.add(Muted, "none within "+short(r.Idle.Waited()))
+		return row.add(Muted, "none within "+atLeast(r.Idle.Waited()))
 	}
 	low := a.col(closes[0])
 	marks := []rune(times("─", a.col(closes[len(closes)-1])-low+1))

@@ -68,13 +68,13 @@ func judgeMax(e *evidence) Check {
 	if !ok {
 		return e.unmade(nameMax)
 	}
-	es := r.conn().Exchanges
-	n := 0
-	for _, x := range es {
+	var es []*record.Exchange
+	for _, x := range r.conn().Exchanges {
 		if x.Requested && answered(x) {
-			n++
+			es = append(es, x)
 		}
 	}
+	n := len(es)
 	if n == 0 {
 		return e.lacking(r)
 	}
@@ -152,6 +152,8 @@ func endWords(r run, announced bool) string {
 		return "says close on the last one, but does not close"
 	case announced:
 		return "says close on the last one"
+	case r.conn().Close.Announced:
+		return "ends as max runs out"
 	case hasFinding(r.conn(), session.CodeClosedByAge):
 		return "ended by age"
 	case r.conn().Close.How == session.HowReset:

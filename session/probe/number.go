@@ -34,8 +34,11 @@ func spreadOf(ds []time.Duration) spread {
 // ranged says that the measurements are not one number.
 func (s spread) ranged() bool { return s.high-s.low > agree }
 
+// busy is how far a busy machine may put a time off.
+const busy = 250 * time.Millisecond
+
 // wide says that the range is the server's and no busy machine's.
-func (s spread) wide() bool { return s.high-s.low > 250*time.Millisecond }
+func (s spread) wide() bool { return s.high-s.low > busy }
 
 // String is "5.003 s" or "2.60 to 4.70 s".
 func (s spread) String() string {

@@ -99,6 +99,12 @@ func (v *visitor) sits() {
 // longer than it may.
 func peculiar(t *testing.T, change func(*Config), serve func(*visitor), look func(*Report)) {
 	t.Helper()
+	interrupted(t, time.Hour, change, serve, look)
+}
+
+// interrupted does so, and interrupts the probe after a time.
+func interrupted(t *testing.T, after time.Duration, change func(*Config), serve func(*visitor), look func(*Report)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		target, _, _ := session.ParseTarget("http://peculiar.test/")
 		var n atomic.Int64
@@ -115,8 +121,10 @@ func peculiar(t *testing.T, change func(*Config), serve func(*visitor), look fun
 		if change != nil {
 			change(&c)
 		}
+		ctx, cancel := context.WithTimeout(t.Context(), after)
+		defer cancel()
 		began := time.Now()
-		r := Run(t.Context(), c, nil)
+		r := Run(ctx, c, nil)
 		if took := time.Since(began); took > c.AtMost() {
 			t.Errorf("it took %v, of at most %v", took, c.AtMost())
 		}

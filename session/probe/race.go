@@ -152,6 +152,9 @@ func judgeRace(e *evidence) Check {
 	default:
 		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(r)
 	}
+	if n := len(rs) - len(r.Tries); n > len(rs)/2 {
+		c.Text += fmt.Sprintf("; on %d of %d connections there was no first answer to go by", n, len(rs))
+	}
 	return c
 }
 

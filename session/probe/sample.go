@@ -67,7 +67,7 @@ func (ss Samples) telling() Samples {
 	if len(closes) == 0 {
 		return ss
 	}
-	last := closes[len(closes)-1] + agree
+	last := closes[len(closes)-1] + busy
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open && !s.Dead && s.Idle <= last })
 }
 

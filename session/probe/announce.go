@@ -1,0 +1,79 @@
+package probe
+
+import (
+	"fmt"
+	"time"
+
+	"linger/session/record"
+)
+
+var announcesClose = experiment{
+	name:  nameAnnounce,
+	ref:   "RFC 9112 §9.6",
+	asks:  "a server should send the close option in the last response on a connection",
+	needs: []string{nameMax, nameReuse},
+	judge: judgeAnnounce,
+}
+
+// unannounced is how soon after a response a close counts as the server's
+// decision about that response, not as an idle timeout.
+const unannounced = 250 * time.Millisecond
+
+func judgeAnnounce(e *evidence) Check {
+	told, closes, how := 0, 0, ""
+	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
+		for _, r := range e.runs[name] {
+			x, ok := e.inUse(r)
+			if !ok || name == nameIdle && x == r.exchange(0) {
+				continue
+			}
+			closes++
+			if r.conn().Close.Announced {
+				told++
+				if how == "" || x.Facts.Close {
+					how = announcement(x)
+				}
+			}
+		}
+	}
+	c := Check{Samples: closes, Unit: "closes", Measured: new(float64(told))}
+	switch {
+	case closes == 0:
+		return skipped("the server closed no connection in use")
+	case told == closes:
+		c.Verdict, c.Found, c.Text = Pass, "yes", how
+	case told == 0:
+		c.Verdict, c.Found, c.Text = Warn, "no", "in use, connections end without notice"
+	default:
+		c.Verdict, c.Found, c.Text = Warn, fmt.Sprintf("%d of %d", told, closes), "in use, some connections end without notice"
+	}
+	return c
+}
+
+// inUse is the last exchange of a connection that the server closed in use: so
+// soon after the answer that it was not for its idleness.
+func (e *evidence) inUse(r run) (last *record.Exchange, ok bool) {
+	soon := unannounced
+	if e.closes.n > 0 {
+		soon = min(soon, e.closes.low/2)
+	}
+	for _, x := range r.conn().Exchanges {
+		if x.Requested && answered(x) {
+			last = x
+		}
+	}
+	return last, r.byServer() && last != nil && r.conn().Close.At-last.LastByte <= soon
+}
+
+// announcement is how the end of the connection after an exchange was announced.
+func announcement(x *record.Exchange) string {
+	switch {
+	case x.Facts.Close:
+		return "Connection: close on the last response"
+	case saysClose(x.Facts):
+		return "by HTTP/1.0 without keep-alive"
+	case asksClose(x.Facts.Request):
+		return "as the request asks"
+	}
+	return "by max, which runs out; better say Connection: close too"
+}
