@@ -108,21 +108,9 @@ func (o *decodeListing) end(d *decoding) error {
 		o.rest(d)
 	}
 	t := d.tally()
-	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", responses(t),
+	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", text.Count(int(t.responses), "response"),
 		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning")))
 	return o.err
-}
-
-// responses are how many there are, and how many of them are not whole.
-func responses(t tally) string {
-	s := text.Count(int(t.responses), "response")
-	switch {
-	case t.incomplete == 0:
-		return s
-	case t.responses == 1:
-		return s + " (incomplete)"
-	}
-	return s + " (" + text.Number(t.incomplete) + " incomplete)"
 }
 
 // rest prints the bytes that belong to no message, and where the file ended.
