@@ -24,8 +24,8 @@ func judgeAnnounce(e *evidence) Check {
 	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
 		for _, r := range e.runs[name] {
 			x, ok := e.inUse(r)
-			if !ok || name == nameIdle && x == r.exchange(0) {
-				continue
+			if !ok || name == nameIdle && x == r.exchange(0) || e.evicts && !r.conn().Close.Announced {
+				continue // for its idleness, or for want of room
 			}
 			closes++
 			if r.conn().Close.Announced {

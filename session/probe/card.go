@@ -93,6 +93,9 @@ func (r *Report) effort() string {
 	case r.AtOnce > 1:
 		parts = append(parts, fmt.Sprintf("at most %d at once", r.AtOnce))
 	}
+	if r.Evicts {
+		parts = append(parts, "few can be open: it closes old ones for new ones")
+	}
 	if r.Unserved > 0 {
 		parts = append(parts, fmt.Sprintf("%d cut off before an answer", r.Unserved))
 	}

@@ -67,6 +67,7 @@ type Report struct {
 	Refusals    Refusals      // answers unlike the first one
 	AtOnce      int           // the most that were open at once
 	OneByOne    bool          // the server answers on one connection at a time
+	Evicts      bool          // the server closes connections to make room for others
 	ByHead      bool          // asked with HEAD: the content is large
 	Took        time.Duration // the whole probe
 	Hint        time.Duration // the advertised timeout
@@ -130,7 +131,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
 		RoundTrip: micros(r.RoundTrip), Danger: micros(r.danger()), Took: micros(r.Took),
-		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, OneByOne: r.OneByOne, ByHead: r.ByHead,
+		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, OneByOne: r.OneByOne, Evicts: r.Evicts, ByHead: r.ByHead,
 		Refused: r.Refusals.Count, RefusedBy: r.Refusals.Status,
 	}
 	if line.Checks == nil {
@@ -163,6 +164,7 @@ type reportJSON struct {
 	RefusedBy   int           `json:"refused_status,omitempty"`
 	AtOnce      int           `json:"at_once"`
 	OneByOne    bool          `json:"one_by_one,omitempty"`
+	Evicts      bool          `json:"evicts,omitempty"`
 	ByHead      bool          `json:"by_head,omitempty"`
 	Idle        []sampleJSON  `json:"idle,omitempty"`
 	Race        []tryJSON     `json:"race,omitempty"`

@@ -95,6 +95,7 @@ type prober struct {
 	runs         map[string][]run
 	going        map[string]*Going
 	open, atOnce int
+	dropped      int // runs that were made again
 	byHead       bool
 	broken       string // why nothing can be learned from this server's responses
 }

@@ -26,7 +26,7 @@ func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names()}
 	r := &Report{
 		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
-		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, ByHead: p.byHead, Took: time.Since(p.start),
+		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, Evicts: p.plan.evicts, Connections: p.dropped, ByHead: p.byHead, Took: time.Since(p.start),
 		Idle: samples(p.runs[nameIdle]), Race: e.race(), Refusals: e.refusals(),
 	}
 	r.Hint, r.HasHint = e.hint()

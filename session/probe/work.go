@@ -59,6 +59,14 @@ func (p *prober) work(ctx context.Context) {
 		}
 	}
 	silent.Wait()
+	if p.evicts() {
+		p.plan.evicts = true
+		endUnused()
+		time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
+		all(&quickly, &ahead, &series)
+		p.gently(ctx)
+		return
+	}
 	p.measured()
 	unusedFor := p.unusedFor() - time.Since(began)
 	p.bound(nameFirst, unusedFor)
@@ -68,9 +76,10 @@ func (p *prober) work(ctx context.Context) {
 	ahead.Wait()
 	late := time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
 	defer late.Stop()
-	quickly.Wait()
-	series.Wait()
-	p.retry(ctx)
+	all(&quickly, &series)
+	if p.broken == "" { // it may not serve as many connections as were open
+		p.again(ctx, p.plan.patience, run.refused)
+	}
 }
 
 // atOnceQuickly is how many quick trials are made at once: more where a server
@@ -85,27 +94,6 @@ func (p *prober) atOnceQuickly() int {
 // quickFor is how long quick trials have, or as long as there is something else
 // to be waited for.
 func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.answer }
-
-// retry makes those quick trials once more, one at a time, that the server cut
-// off before it answered: it may not serve as many connections as were open.
-func (p *prober) retry(ctx context.Context) {
-	if p.broken != "" {
-		return
-	}
-	soon, cancel := context.WithTimeout(ctx, p.plan.patience)
-	defer cancel()
-	for _, x := range checks() {
-		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], run.refused) {
-			continue
-		}
-		before := p.runs[x.name]
-		p.runs[x.name] = nil
-		p.conduct(soon, x.name, x.trials(p.plan), make(chan struct{}, 1))
-		if !slices.ContainsFunc(p.runs[x.name], run.served) {
-			p.runs[x.name] = before
-		}
-	}
-}
 
 // measured takes what the waits came to, for the trials that aim at it.
 func (p *prober) measured() {
@@ -145,23 +133,13 @@ func (p *prober) aim(ctx context.Context) {
 func (p *prober) oneAfterAnother(ctx context.Context) {
 	soon, cancel := context.WithTimeout(ctx, min(p.quickFor(), p.left()/3))
 	defer cancel()
-	p.plan.repeat = min(p.plan.repeat, 2)
 	one := make(chan struct{}, 1)
 	for _, x := range lengthyLast(checks()) {
 		if x.wave == quick && x.trials != nil && p.wanted(x.name) {
 			p.conduct(soon, x.name, x.trials(p.plan), one)
 		}
 	}
-	if p.wanted(nameIdle) {
-		p.plan.maxWait = p.fits((p.left()-patience-2*closing)/2 - 2*p.plan.answer)
-		p.conduct(ctx, nameIdle, idleTimeout.trials(p.plan), one)
-	}
-	p.measured()
-	if p.wanted(nameFirst) {
-		p.plan.repeat = 1
-		p.plan.unusedWait = p.fits(min(max(p.plan.closes.high, patience)+closing, p.left()-closing))
-		p.conduct(ctx, nameFirst, firstRequestTimeout.trials(p.plan), one)
-	}
+	p.waitOneByOne(ctx)
 }
 
 // lengthyLast puts the series of exchanges behind what is done in a moment.

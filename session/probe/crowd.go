@@ -1,0 +1,115 @@
+package probe
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"linger/session"
+)
+
+// A probe opens many connections, and a server may keep few. What it does to
+// one because of the others is not what it would do to it alone: such trials
+// are made again, one at a time.
+
+// crowding is within what time of the opening of another connection a close
+// counts as its consequence.
+const crowding = 10 * time.Millisecond
+
+// evicts says that the server closes idle connections to make room for others:
+// two at least ended just when another one was made.
+func (p *prober) evicts() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var opened []time.Duration
+	for _, rs := range p.runs {
+		for _, r := range rs {
+			opened = append(opened, r.began+r.conn().Opened)
+		}
+	}
+	n := 0
+	for _, r := range p.runs[nameIdle] {
+		if r.evictedBy(opened, crowding+p.plan.roundTrip) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// evictedBy says that an idle connection was closed by the server, without
+// notice, no later than that after another one was made.
+func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
+	c := r.conn()
+	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced {
+		return false
+	}
+	own, end := r.began+c.Opened, r.began+c.Close.At
+	return slices.ContainsFunc(opened, func(at time.Duration) bool { return at > own+crowding && end >= at && end <= at+within })
+}
+
+// suspect says that the end of a connection may be due to those beside it.
+func (r run) suspect() bool {
+	return r.refused() || r.byServer() && !r.conn().Close.Announced
+}
+
+// gently makes again, one at a time, what the server ended for the sake of
+// other connections.
+func (p *prober) gently(ctx context.Context) {
+	p.again(ctx, p.quickFor(), run.suspect)
+	p.drop(nameIdle)
+	p.drop(nameFirst)
+	p.waitOneByOne(ctx)
+}
+
+// again makes those quick trials once more, one at a time, of which some are
+// doubtful, and takes what comes of them if anything does.
+func (p *prober) again(ctx context.Context, within time.Duration, doubtful func(run) bool) {
+	soon, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	for _, x := range checks() {
+		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], doubtful) {
+			continue
+		}
+		before := p.drop(x.name)
+		p.conduct(soon, x.name, x.trials(p.plan), make(chan struct{}, 1))
+		if !slices.ContainsFunc(p.runs[x.name], run.served) {
+			p.runs[x.name] = before
+			p.dropped -= len(before)
+		}
+	}
+}
+
+// drop forgets the runs of a check, but for their number.
+func (p *prober) drop(name string) []run {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	rs := p.runs[name]
+	p.runs[name] = nil
+	p.dropped += len(rs)
+	return rs
+}
+
+// waitOneByOne waits for idle closes with nothing else open, as often as there
+// is time for, twice at most; then for that of an unused connection.
+func (p *prober) waitOneByOne(ctx context.Context) {
+	p.plan.repeat = min(p.plan.repeat, 2)
+	one := make(chan struct{}, 1)
+	if p.wanted(nameIdle) {
+		p.plan.maxWait = p.fits((p.left()-patience-2*closing)/2 - 2*p.plan.answer)
+		p.conduct(ctx, nameIdle, idleTimeout.trials(p.plan), one)
+	}
+	p.measured()
+	if p.wanted(nameFirst) {
+		p.plan.repeat = 1
+		p.plan.unusedWait = p.fits(min(max(p.plan.closes.high, patience)+closing, p.left()-closing))
+		p.conduct(ctx, nameFirst, firstRequestTimeout.trials(p.plan), one)
+	}
+}
+
+// all waits for several groups.
+func all(wgs ...*sync.WaitGroup) {
+	for _, wg := range wgs {
+		wg.Wait()
+	}
+}

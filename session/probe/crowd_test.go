@@ -1,0 +1,85 @@
+package probe
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A place is for few connections.
+type place struct {
+	mu  sync.Mutex
+	in  []*visitor
+	max int
+}
+
+// enter lets a visitor in, in the place of the oldest one where there is none
+// left.
+func (p *place) enter(v *visitor) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.in) == p.max {
+		p.in[0].Close()
+		p.in = p.in[1:]
+	}
+	p.in = append(p.in, v)
+}
+
+func (p *place) leave(v *visitor) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i := range p.in {
+		if p.in[i] == v {
+			p.in = append(p.in[:i:i], p.in[i+1:]...)
+			return
+		}
+	}
+}
+
+// full says that nobody is let in.
+func (p *place) full() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.in) == p.max
+}
+
+func TestServerThatClosesTheOldestOfThree(t *testing.T) {
+	here := &place{max: 3}
+	serve := func(v *visitor) {
+		here.enter(v)
+		defer here.leave(v)
+		v.serves(0, 8*time.Second)
+	}
+	peculiar(t, maxWait(20*time.Second), serve, func(r *Report) {
+		for _, c := range r.Checks {
+			if c.Verdict == Fail || c.Verdict == Warn {
+				t.Errorf("%s: %s, %s, %s", c.Name, c.Verdict, c.Found, c.Text)
+			}
+		}
+		check(t, *r.Check(nameIdle), Pass, "8.000 s", "not advertised")
+		check(t, *r.Check(nameFirst), Pass, "8.000 s", "the same clock")
+		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was met")
+		check(t, *r.Check(nameRace), Skip, "", "closes connections when more come")
+		if !strings.Contains(r.effort(), "few can be open") {
+			t.Errorf("not said: %s", r.effort())
+		}
+	})
+}
+
+func TestServerThatTakesThreeAtMost(t *testing.T) {
+	here := &place{max: 3}
+	serve := func(v *visitor) {
+		if here.full() {
+			return
+		}
+		here.enter(v)
+		defer here.leave(v)
+		v.serves(0, 3*time.Second)
+	}
+	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
+		if c := r.Check(nameFirst); c.Verdict == Warn || *c.Low < 2.9 {
+			t.Errorf("%s, %s: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}
