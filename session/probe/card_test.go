@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,4 +106,26 @@ func TestCardOfServerThatOutlastsTheProbe(t *testing.T) {
 	r.Checks = []Check{{Name: nameIdle, Verdict: Pass, Found: "> 120 s", AtLeast: true, Text: "still open, and answering, when linger stopped waiting"}}
 	r.Advice = advise(r)
 	golden(t, "card-open.txt", Plain(r.Card(104)))
+}
+
+// Requests lost over a wider time than a round trip are not one.
+func TestBracketNamesWhatItMarks(t *testing.T) {
+	r := lighttpdLike()
+	if card := Plain(r.Card(104)); !strings.Contains(card, "round trip 40 ms ┘") {
+		t.Error(card)
+	}
+	r.RoundTrip, r.Race.Apart = 10*time.Microsecond, 500*time.Microsecond
+	for i := range r.Race.Tries {
+		try := &r.Race.Tries[i]
+		try.Idle = r.Race.Expected + (try.Idle-r.Race.Expected)/8
+	}
+	if card := Plain(r.Card(104)); !strings.Contains(card, "lost within 5 ms ┘") {
+		t.Error(card)
+	}
+}
+
+func TestSideBySideShowsTheNumberThatDiffers(t *testing.T) {
+	b := lighttpdLike()
+	b.Checks[0].Said, b.Checks[0].Found = "15 s", "13.1 to 15.0 s"
+	golden(t, "sidebyside-80.txt", Plain(SideBySide([]*Report{lighttpdLike(), b, patient()}, 80)))
 }

@@ -46,6 +46,9 @@ func TestThresholdsThatCannotBeRead(t *testing.T) {
 		"idle-timeout>=soon":   "neither a number, a duration nor a verdict",
 		"idle-timeout>=pass":   "compared with = alone",
 		"idle-timeout>=5 bits": "neither",
+		"idle-timeout>=NaN":    "no number to compare with",
+		"idle-timeout<=Inf":    "no number to compare with",
+		"max-requests>=10s":    "max-requests is no time",
 	} {
 		if _, err := ParseThreshold(s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", s, err)

@@ -40,12 +40,14 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"early, exactly", idleRuns(4, 3, 3.001, 3.002), Fail, "3.001 s", "1.00 s before the advertised 4 s"},
 		{"a little early", idleRuns(2, 1.8, 1.8), Warn, "1.800 s", "200 ms before the advertised 2 s"},
 		{"longer than it says, as Node does", idleRuns(5, 6.001, 6.002), Pass, "6.002 s", "longer than advertised: no harm"},
+		{"a range about the hint", idleRuns(5, 4.97, 5.02, 5.13), Pass, "4.97 to 5.13 s", "a range about the advertised 5 s"},
 		{"a range above the hint", idleRuns(2, 2.0, 3.0), Pass, "2.00 to 3.00 s", "never before"},
 		{"nothing advertised", idleRuns(-1, 3.001, 3.002), Pass, "3.002 s", "not advertised"},
 		{"nothing advertised, and a range", idleRuns(-1, 2.0, 3.0), Warn, "2.00 to 3.00 s", "safe is only what lies below its low end"},
 		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "good for one exchange"},
 		{"outlasts the probe", []run{still, still}, Pass, "> 60 s", "still open"},
 		{"some close, others do not", append(idleRuns(-1, 3), still), Warn, "3 s to > 60 s", "1 of 2 closed"},
+		{"closes just when the wait is over, or a moment later", append(idleRuns(-1, 59.97, 60.01), still), Pass, "59.990 s", "not advertised"},
 		{"closes just when the wait is over", []run{met(session.HowFIN), met(session.HowFIN)}, Pass, "4.000 s", "not advertised"},
 		{"one reset just when the wait is over", []run{met(session.HowReset), still}, Warn, "4 s to > 60 s", "1 of 2 closed"},
 		{"every request meets a reset", []run{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "forgets them"},
@@ -129,6 +131,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 	}{
 		{"honours close", nameHonour, fin(opened().asks("GET").answers(closeIt)), Pass, "FIN in 0.3 ms", "as asked"},
 		{"honours close without saying so", nameHonour, fin(opened().ok()), Pass, "FIN in 0.3 ms", "does not say so"},
+		{"honours close as HTTP/1.0 does", nameHonour, fin(opened().asks("GET").answers(wire.Facts{Status: 200, Version: v10})), Pass, "FIN in 0.3 ms", "as asked"},
 		{"ignores close", nameHonour, ours(opened().ok()), Fail, "stays open", "not closed within a second"},
 		{"1.0 closes", name10, fin(opened().ok()), Pass, "closes", "§9.3"},
 		{"1.0 stays open", name10, ours(opened().ok()), Fail, "stays open", "in vain"},
@@ -177,6 +180,37 @@ func TestAnnouncesCloseCountsClosesInUse(t *testing.T) {
 	check(t, judgeAnnounce(proof(nameMax, silent.run())), Warn, "no", "without notice")
 	check(t, judgeAnnounce(proof(nameMax, told.run(), silent.run(), idle.run())), Warn, "1 of 2", "without notice")
 	check(t, judgeAnnounce(proof(nameMax, idle.run())), Skip, "", "no connection in use")
+}
+
+// HTTP/1.0 announces a close by saying nothing, and a max that has run out does,
+// too: neither is a Connection: close.
+func TestAnnouncesCloseSaysHow(t *testing.T) {
+	ends := func(f wire.Facts) run {
+		s := opened().asks("GET").answers(f)
+		return s.tell(session.Closed{At: s.at, Conn: 1, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Exchanges: 1}).run()
+	}
+	check(t, judgeAnnounce(proof(nameMax, ends(wire.Facts{Status: 200, Version: v10}))), Pass, "yes", "by HTTP/1.0")
+	check(t, judgeAnnounce(proof(nameMax, ends(keepAlive(5, 0)))), Pass, "yes", "by max")
+}
+
+func TestFirstRequestTimeoutOfNoTimeAtAll(t *testing.T) {
+	gone := opened().closes(session.ByServer, session.HowFIN, time.Millisecond).run()
+	check(t, judgeFirst(proof(nameFirst, gone, gone)), Warn, "0.001 s", "closed at once: no connection can be opened ahead")
+}
+
+func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
+	s := opened()
+	for i := range depth {
+		s.asks([]string{"GET", "HEAD"}[i/(depth-1)])
+	}
+	for i := range depth {
+		s.reply(i+1, wire.Facts{Status: 200}, true)
+	}
+	c := judgePipeline(proof(namePipeline, s.found(wire.CodeOutOfStep).run()))
+	check(t, c, Fail, "8 of 8", "a HEAD among them is answered with a body")
+	if len(c.advice) != 1 || !strings.Contains(c.advice[0].Text, "do not pipeline a HEAD") {
+		t.Errorf("advice: %v", c.advice)
+	}
 }
 
 func TestPipeliningCountsAnswers(t *testing.T) {

@@ -38,9 +38,14 @@ func newProbe() *cobra.Command {
 		Short: "Measure what a server really does with persistent connections: a report card",
 		Long: `Probe measures how a server keeps HTTP/1.x connections, and prints a report card:
 for each check what was advertised, what was measured, and what it means, then
-what to set at both ends. Waits run side by side; the whole takes at most three
-times the longest wait plus 10 s. Several URLs are compared side by side, in the
-order given; for hops of a chain that is from the client inwards.
+what to set at both ends. Several URLs are compared side by side, in the order
+given; for hops of a chain that is from the client inwards.
+
+Waits run side by side; the whole takes at most three times the longest wait plus
+10 s. Connecting and the first answer are waited for as long as --connect-timeout
+and -m say, else as long as an idle close, but 5 s at least and 30 s at most.
+Where answers take long, waits are shortened and checks left out, and the card
+says so.
 
 It asks with GET and HEAD. A request of another kind, or with content, is sent
 by the checks framing and expect-continue alone, once each.
@@ -108,6 +113,12 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 // configs are what to probe, one for each URL, and the key logs to be closed
 // after it.
 func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*os.File, err error) {
+	if o.maxWait == 0 {
+		return nil, nil, usagef("--max-wait 0: there is nothing to be seen without waiting")
+	}
+	if err := o.checks(c.Flags().Changed("only")); err != nil {
+		return nil, nil, err
+	}
 	thresholds, err := o.thresholds()
 	if err != nil {
 		return nil, nil, err
@@ -140,14 +151,25 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 	return configs, logs, nil
 }
 
-// thresholds are what --expect says, once all that concerns checks was looked
-// at.
-func (o *probeOptions) thresholds() (ts []probe.Threshold, err error) {
+// checks looks at the names that --only gives, if it was given.
+func (o *probeOptions) checks(given bool) error {
+	all := strings.Join(probe.Names(), ", ")
+	if given && len(o.only) == 0 {
+		return usagef("--only names no check; there are %s", all)
+	}
 	for _, name := range o.only {
-		if !slices.Contains(probe.Names(), name) {
-			return nil, usagef("--only %s: there is no such check; there are %s", name, strings.Join(probe.Names(), ", "))
+		switch {
+		case name == "":
+			return usagef("--only %s: between commas a name is missing; there are %s", strings.Join(o.only, ","), all)
+		case !slices.Contains(probe.Names(), name):
+			return usagef("--only %s: there is no such check; there are %s", name, all)
 		}
 	}
+	return nil
+}
+
+// thresholds are what --expect says.
+func (o *probeOptions) thresholds() (ts []probe.Threshold, err error) {
 	for _, s := range o.expect {
 		t, err := probe.ParseThreshold(s)
 		if err != nil {
