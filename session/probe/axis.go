@@ -1,9 +1,6 @@
 package probe
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // An axis turns idle times into columns.
 type axis struct {
@@ -18,6 +15,7 @@ var steps = []time.Duration{
 	100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond,
 	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 20 * time.Second, 30 * time.Second,
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour,
+	2 * time.Hour, 6 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour,
 }
 
 const (
@@ -43,7 +41,7 @@ func axisFor(end time.Duration, w int, labels ...label) axis {
 		}
 	}
 	a.ticks = int(end/a.step) + 1
-	for a.cols = min(maxCols, (w-1)/a.ticks); a.cols > minCols && !a.fits(w, labels); a.cols-- {
+	for a.cols = min(maxCols, max(1, (w-1)/a.ticks)); a.cols > minCols && !a.fits(w, labels); a.cols-- {
 	}
 	return a
 }
@@ -61,10 +59,14 @@ func (a axis) col(d time.Duration) int {
 	return int((int64(d)*int64(a.cols) + int64(a.step)/2) / int64(a.step))
 }
 
-func (a axis) rows() []Row {
+// rows are the labels, in at most w columns, and the ticks.
+func (a axis) rows(w int) []Row {
 	labels, line := Row{}.to(margin), "├"
+	every := a.every()
 	for i := range a.ticks + 1 {
-		labels = labels.to(margin+i*a.cols).add(Muted, a.label(i))
+		if words := a.label(i); i%every == 0 && i*a.cols+cells(words) <= w {
+			labels = labels.to(margin+i*a.cols).add(Muted, words)
+		}
 		if i > 0 {
 			line += times("─", a.cols-1) + "┼"
 		}
@@ -73,14 +75,20 @@ func (a axis) rows() []Row {
 	return []Row{labels.trim(), Row{}.to(margin).add(Rule, line)}
 }
 
+// every is how many ticks lie from one label to the next, so that there is a
+// blank between them.
+func (a axis) every() int {
+	widest := 0
+	for i := range a.ticks + 1 {
+		widest = max(widest, cells(a.label(i)))
+	}
+	return widest/max(1, a.cols) + 1
+}
+
 func (a axis) label(i int) string {
 	at := time.Duration(i) * a.step
-	label := short(at)
 	if a.step*time.Duration(a.ticks) >= time.Second {
-		label = strconv.FormatFloat(at.Seconds(), 'f', -1, 64) + " s"
+		return shortest(at.Seconds()) + " s"
 	}
-	if cells(label) >= a.cols && i%2 == 1 {
-		return ""
-	}
-	return label
+	return short(at)
 }

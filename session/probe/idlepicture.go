@@ -29,7 +29,7 @@ func (r *Report) idlePicture(width int) []Row {
 		labels = append(labels, label{r.Idle.Waited(), r.safeWords(closes)})
 	}
 	a := axisFor(end, width-margin, labels...)
-	rows := append([]Row{r.idleHead(width, len(closes))}, a.rows()...)
+	rows := append([]Row{r.idleHead(width, len(closes))}, a.rows(width-margin)...)
 	rows = append(rows, r.safeRow(a, closes), r.closesRow(a, closes))
 	if r.HasHint {
 		at := a.col(r.Hint)

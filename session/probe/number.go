@@ -3,6 +3,7 @@ package probe
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -93,9 +94,9 @@ func short(d time.Duration) string {
 		if r == 0 && d > 0 {
 			return figures(d)
 		}
-		return strconv.FormatFloat(ms(r), 'f', -1, 64) + " ms"
+		return shortest(ms(r)) + " ms"
 	}
-	return strconv.FormatFloat(d.Round(10*time.Millisecond).Seconds(), 'f', -1, 64) + " s"
+	return shortest(d.Round(10*time.Millisecond).Seconds()) + " s"
 }
 
 // atLeast is d in round figures, cut and never rounded up.
@@ -109,6 +110,12 @@ func atLeast(d time.Duration) string {
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func fixed(v float64, digits int) string { return strconv.FormatFloat(v, 'f', digits, 64) }
+
+// shortest is v with three decimals at most, and none that says nothing: 2.72 s
+// are 2.7199999999999998 in a float64.
+func shortest(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(fixed(v, 3), "0"), ".")
+}
 
 func count(n int, noun string) string {
 	if n == 1 {

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -77,7 +78,7 @@ func Exact(d time.Duration) string { return fixed(d.Seconds(), 3) + " s" }
 // Seconds is d with no more digits than it has, down to the millisecond: "5 s",
 // "0.5 s", "1.25 s".
 func Seconds(d time.Duration) string {
-	return strconv.FormatFloat(d.Round(time.Millisecond).Seconds(), 'f', -1, 64) + " s"
+	return shortest(d.Seconds()) + " s"
 }
 
 // Number is n with a comma between thousands: "9,812".
@@ -121,6 +122,12 @@ func Count(n int, noun string) string {
 }
 
 func fixed(v float64, digits int) string { return strconv.FormatFloat(v, 'f', digits, 64) }
+
+// shortest is v with three decimals at most, and none that says nothing. As many
+// as tell two numbers apart would be noise: 2.72 s are 2.7199999999999998.
+func shortest(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(fixed(v, 3), "0"), ".")
+}
 
 // tenths cuts, never rounds up: a clock that counts up has not reached the
 // tenth that it is in.

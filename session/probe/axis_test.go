@@ -1,0 +1,44 @@
+package probe
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// Labels stand whole where they belong, a blank between any two, however narrow
+// the picture is and however long it took.
+func TestAxisLabelsNeverTouch(t *testing.T) {
+	for _, end := range []time.Duration{3 * time.Millisecond, 80 * time.Millisecond, 900 * time.Millisecond, 2720 * time.Millisecond,
+		5 * time.Second, 7 * time.Second, 75 * time.Second, 300 * time.Second, time.Hour, 26 * time.Hour} {
+		for w := 20; w <= 240; w++ {
+			a := axisFor(end, w-margin)
+			row := a.rows(w - margin)[0].String()
+			if cells(row) > w {
+				t.Fatalf("%v in %d columns: %q", end, w, row)
+			}
+			rest, last := row, -1
+			for i := range a.ticks + 1 {
+				at := margin + i*a.cols
+				if words := a.label(i); strings.HasPrefix(row[min(at, len(row)):], words) && at > last {
+					last = at + len(words)
+					rest = rest[:at] + strings.Repeat(" ", len(words)) + rest[last:]
+				}
+			}
+			if strings.TrimSpace(rest) != "" {
+				t.Fatalf("%v in %d columns: more than whole labels: %q", end, w, row)
+			}
+		}
+	}
+}
+
+func TestTimesHaveNoMoreDigitsThanTheyNeed(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		2720 * time.Millisecond: "2.72 s", 2720123 * time.Microsecond: "2.72 s", 3 * time.Second: "3 s", 100 * time.Second: "100 s",
+		1100 * time.Microsecond: "1.1 ms", 290 * time.Microsecond: "0.29 ms", 40 * time.Millisecond: "40 ms",
+	} {
+		if got := short(d); got != want {
+			t.Errorf("%d: %q, want %q", d, got, want)
+		}
+	}
+}
