@@ -10,7 +10,7 @@ import (
 
 // advise draws what to do from what was measured.
 func advise(r *Report) (as []Advice) {
-	as = append(as, idleAdvice(r)...)
+	as = append(append(as, doubts(r)...), idleAdvice(r)...)
 	for _, rule := range adviceRules {
 		if c := r.Check(rule.check); c != nil && c.Verdict == rule.when {
 			as = append(as, Advice{For: rule.who, Text: rule.text})
@@ -53,6 +53,20 @@ var adviceRules = []struct {
 	{"keep-alive-field", Warn, "server", "let Keep-Alive say what is in force, as timeout=SECONDS, max=LEFT, beside Connection: keep-alive"},
 	{"reuse-after-error", Fail, "server", "say Connection: close on an error response after which you close"},
 	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
+}
+
+// doubts are about the card itself: of a server that did not treat all
+// connections alike.
+func doubts(r *Report) (as []Advice) {
+	if n := r.Refusals.Count; n > 0 {
+		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
+			"%d of %d connections were answered with %d: where that is for their number, this card is about an overrun server", n, r.Connections, r.Refusals.Status)})
+	}
+	if 4*r.Hung > r.Connections && r.Check(nameIdle) != nil && len(r.Idle) > 0 {
+		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
+			"%d of %d connections got no answer: find out why, the card is about the others", r.Hung, r.Connections)})
+	}
+	return as
 }
 
 // idleAdvice makes the client close first, and the server say what it does.

@@ -109,7 +109,7 @@ func (t Threshold) Judge(r *Report) Expectation {
 	case ">=":
 		e.Met = low >= t.Value
 	case ">":
-		e.Met = low > t.Value || c.AtLeast && low >= t.Value
+		e.Met = low > t.Value || c.AtLeast && !c.ended && low >= t.Value
 	case "<=":
 		e.Met = high <= t.Value && !c.AtLeast
 	case "<":

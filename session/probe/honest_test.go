@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"linger/session"
 )
 
 // chatters sends an unasked 200 twice a second while a connection is idle.
@@ -187,7 +189,7 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 		v.says(q, 503, "Connection: close")
 	}
 	peculiar(t, maxWait(3*time.Second), overrun, func(r *Report) {
-		if blames(r) || !strings.Contains(r.effort(), " answered with 503") {
+		if blames(r) || !strings.Contains(r.effort(), " answered with 503") || !advises(r, "both", "answered with 503") {
 			t.Errorf("%s: %v", r.effort(), r.adviceLines())
 		}
 	})
@@ -289,4 +291,43 @@ func TestReasonsForSkippingAreTrue(t *testing.T) {
 			t.Error("the picture says otherwise")
 		}
 	})
+}
+
+// Where there was no time to see whether the server closes, it is not said to
+// stay open.
+func TestInterruptionIsNoVerdict(t *testing.T) {
+	serve := func(v *visitor) {
+		for {
+			q, ok := v.asked(0)
+			if !ok {
+				return
+			}
+			v.says(q, 200)
+			if q.closes() {
+				time.Sleep(900 * time.Millisecond)
+				return
+			}
+		}
+	}
+	interrupted(t, 500*time.Millisecond, maxWait(5*time.Second), serve, func(r *Report) {
+		for _, name := range []string{nameHonour, name10} {
+			check(t, *r.Check(name), Skip, "", "interrupted")
+		}
+	})
+}
+
+func TestAClosingThatIsNoLowerBoundIsNone(t *testing.T) {
+	still := opened().ok().closes(session.ByClient, session.HowFIN, time.Minute).run()
+	c := judgeIdle(proof(nameIdle, append(idleRuns(-1, 3), still)...))
+	c.Name = nameIdle
+	r := &Report{Checks: []Check{c}}
+	for s, met := range map[string]bool{"idle-timeout>3s": false, "idle-timeout>=3s": true, "idle-timeout>2.9s": true} {
+		th, err := ParseThreshold(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := th.Judge(r); e.Met != met {
+			t.Errorf("%s: met is %v", s, e.Met)
+		}
+	}
 }

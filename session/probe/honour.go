@@ -29,6 +29,9 @@ func judgeHonour(e *evidence) Check {
 		return e.lacking(r)
 	}
 	c := Check{Samples: 1, Unit: "ms"}
+	if r.unclosed() {
+		return skipped(e.noTime())
+	}
 	if !r.byServer() {
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "not closed within a second although it was told to"
 		return c
@@ -48,6 +51,9 @@ func judgeHonour(e *evidence) Check {
 	}
 	return c
 }
+
+// unclosed says that there was no time to see whether the server closes.
+func (r run) unclosed() bool { return r.cut && !r.byServer() }
 
 var http10Default = experiment{
 	name: name10,
@@ -73,6 +79,8 @@ func judge10(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits for ever"
 	case !answered(x):
 		return e.lacking(r)
+	case r.unclosed():
+		return skipped(e.noTime())
 	case !r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "an HTTP/1.0 client that waits for the close waits in vain"
 	default:
@@ -115,7 +123,7 @@ func judge10Keep(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
 	case answered(r.exchange(1)):
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
-	case promised && r.cut:
+	case r.unclosed():
 		return skipped(e.noTime())
 	case promised && r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response promises to persist"

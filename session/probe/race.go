@@ -149,6 +149,8 @@ func judgeRace(e *evidence) Check {
 		c.Verdict, c.Text = Fail, "no second request is answered, however soon it comes"
 	case r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it in silence"
+	case r.Count(Answered) == len(r.Tries):
+		c.Verdict, c.Text = Pass, "each was answered"
 	case lost == 0:
 		c.Verdict, c.Text = Pass, "each was answered, or "+r.seen()+" first"
 	default:

@@ -127,7 +127,7 @@ func (r *Report) around(tries []Try) (near, zero int) {
 func (r *Report) bracket(tries []Try, cell int) Row {
 	near, zero := r.around(tries)
 	w := (zero-near)*cell + 1
-	if r.Race.Ranged || near >= zero || w < 4 {
+	if r.Race.Ranged || r.Race.hopeless() || near >= zero || w < 4 {
 		return nil
 	}
 	words := " lost within " + short(r.danger()) + " "

@@ -34,6 +34,7 @@ type Check struct {
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
 	Ref        string   `json:"ref"`             // where it does
 
+	ended  bool     // some of the samples ended in a close: Low is no lower bound
 	advice []Advice // that what was found asks for, beside what the verdict does
 }
 

@@ -69,6 +69,9 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 		request: c.Request, given: session.Framed(c.Request), patience: c.AnswerWait(),
 		repeat: c.Repeat, maxWait: c.MaxWait, askedWait: c.MaxWait, unusedWait: c.MaxWait, maxRequests: c.MaxRequests,
 	}
+	if c.Session.MaxTime > 0 {
+		p.plan.patience += moment // the session gives up first, and says so
+	}
 	if !safe(c.Request) {
 		p.plan.request = bare(c.Request)
 	}

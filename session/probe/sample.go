@@ -87,7 +87,7 @@ func (ss Samples) String() string {
 func (ss Samples) check() Check {
 	s := spreadOf(ss.all())
 	return Check{
-		Unit: "s", Samples: len(ss), Found: ss.String(), AtLeast: ss.Waited() > 0,
+		Unit: "s", Samples: len(ss), Found: ss.String(), AtLeast: ss.Waited() > 0, ended: len(ss.Closes()) > 0,
 		Measured: new(s.median.Seconds()), Low: new(s.low.Seconds()), High: new(s.high.Seconds()),
 	}
 }
