@@ -23,7 +23,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.err = ErrInterrupted
 		return m.quit()
 	case key == "ctrl+z":
-		return tea.Suspend
+		return m.suspend()
 	case m.search != nil:
 		return m.searching(msg)
 	case m.over != nil && key == "esc":

@@ -50,6 +50,7 @@ type Model struct {
 	notice   notice
 	timer    timer
 	drain    drain
+	job      *job
 	calm     calm
 	now      time.Duration
 	slow     time.Duration // the moment that all shows but the digits, the words and the zone: see lags
@@ -60,7 +61,7 @@ type Model struct {
 
 // New is the inspector, ready to be run by Bubble Tea. Most use [Run].
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{opt: o, ctx: ctx, rec: &record.Record{}, next: o.Request, first: true, mouse: o.Mouse,
+	m := &Model{opt: o, ctx: ctx, rec: &record.Record{}, next: o.Request, first: true, mouse: o.Mouse, job: newJob(),
 		light: o.Light, profile: o.Profile}
 	if m.profile == colorprofile.Unknown {
 		m.profile = colorprofile.TrueColor
@@ -68,6 +69,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.th = theme.New(!m.light, m.profile, o.ASCII)
 	m.list = list.New(m.th)
 	m.composer = composer.New(m.th, o.Request)
+	m.composer.Apart(m.job.apart)
 	m.detail = detail.New(m.th)
 	m.wire = detail.NewTab(m.th, detail.Wire)
 	m.timing = detail.NewTab(m.th, detail.Timing)

@@ -67,6 +67,8 @@ func (m *Model) other(msg tea.Msg) tea.Cmd {
 		if m.leaving {
 			return tea.Quit
 		}
+	case stopMsg, redrawMsg, aloneMsg:
+		return m.jobbed(msg)
 	case copiedMsg:
 		m.say(msg.words, msg.short)
 	case progressMsg, reportMsg:

@@ -38,6 +38,7 @@ func Run(ctx context.Context, o Options) error {
 		p.Quit()
 	})
 	defer stop()
+	defer m.job.watch(p.Send)()
 	_, err := p.Run()
 	select {
 	case err := <-told:

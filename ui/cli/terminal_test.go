@@ -32,15 +32,16 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() { _ = ts.Exec("tmux", "-S", ts.MkAbs(socket), "kill-server") })
 }
 
-// terminate sends SIGTERM, or SIGQUIT, to what runs in the terminal: "terminate",
-// "terminate QUIT".
+// signals are those that terminate sends.
+var signals = map[string]syscall.Signal{"TERM": syscall.SIGTERM, "QUIT": syscall.SIGQUIT, "TSTP": syscall.SIGTSTP, "STOP": syscall.SIGSTOP, "CONT": syscall.SIGCONT}
+
+// terminate sends SIGTERM, or another signal, to what runs in the terminal:
+// "terminate", "terminate QUIT".
 func terminate(ts *testscript.TestScript, neg bool, args []string) {
-	sig := syscall.SIGTERM
-	switch {
-	case len(args) == 1 && args[0] == "QUIT":
-		sig = syscall.SIGQUIT
-	case neg || len(args) > 0:
-		ts.Fatalf("usage: terminate [QUIT]")
+	args = append(args, "TERM")
+	sig, ok := signals[args[0]]
+	if neg || !ok || len(args) > 2 {
+		ts.Fatalf("usage: terminate [SIGNAL]")
 	}
 	pid, err := strconv.Atoi(strings.TrimSpace(ts.ReadFile("pid")))
 	ts.Check(err)

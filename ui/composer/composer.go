@@ -35,6 +35,7 @@ type Model struct {
 	pending session.Command // waits to be confirmed
 	note    string          // stands in the explaining row until the next key
 	editing int             // the run of the editor whose result counts
+	apart   func(func() error) error
 
 	drawn   string // the view as it was drawn last; empty: something has changed
 	applied int    // events of the record when it was drawn
@@ -43,7 +44,7 @@ type Model struct {
 // New is a composer that holds the request base, which is the one that linger
 // sends when told nothing else.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
-	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true}
+	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }}
 	m.draft = draftOf(base, base, byYou)
 	m.goTo(1)
 	return m
@@ -69,6 +70,10 @@ func (m *Model) ShowSecrets(on bool) {
 		m.secrets, m.drawn = on, ""
 	}
 }
+
+// Apart gives what has to stand around the time in which an editor has the
+// terminal.
+func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 
 // Show tells the record, in which a lost request is looked for.
 func (m *Model) Show(r *record.Record) {

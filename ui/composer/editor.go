@@ -38,7 +38,8 @@ func (m *Model) openEditor() tea.Cmd {
 	m.editing++
 	id := m.editing
 	words := strings.Fields(editor())
-	return tea.ExecProcess(exec.Command(words[0], append(words[1:], name)...), func(err error) tea.Msg {
+	run := running{exec.Command(words[0], append(words[1:], name)...), m.apart}
+	return tea.Exec(run, func(err error) tea.Msg {
 		defer os.Remove(name)
 		if err != nil {
 			return edited{id: id, err: err}
@@ -47,6 +48,24 @@ func (m *Model) openEditor() tea.Cmd {
 		return edited{id, text, err}
 	})
 }
+
+// running is an editor that has the terminal.
+type running struct {
+	*exec.Cmd
+	apart func(func() error) error
+}
+
+// Run waits for the editor to end.
+func (r running) Run() error { return r.apart(r.Cmd.Run) }
+
+// SetStdin says what the editor reads.
+func (r running) SetStdin(in io.Reader) { r.Stdin = in }
+
+// SetStdout says where the editor writes.
+func (r running) SetStdout(out io.Writer) { r.Stdout = out }
+
+// SetStderr says where the editor writes what went wrong.
+func (r running) SetStderr(out io.Writer) { r.Stderr = out }
 
 func editor() string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
