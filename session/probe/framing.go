@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 
@@ -45,10 +46,20 @@ func judgeFraming(e *evidence) Check {
 	case x.Facts.Framing() == wire.CloseDelimited:
 		c.Text = "its end is the end of the connection: nothing to reuse"
 	}
+	if r.raw() && wantsTLS(x) {
+		c.Text += ", but it speaks of TLS: try https://"
+	}
 	if answered(x) && n > 1 && worst >= wire.Warning {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
 	}
 	return c
+}
+
+// wantsTLS says that a response to plain HTTP is the error of a server that
+// speaks it only to say that it does not: Go, nginx and Apache name HTTPS in it.
+func wantsTLS(x *record.Exchange) bool {
+	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
+	return answered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
 }
 
 // framed is how the response is delimited: "length 512", "chunked 5".

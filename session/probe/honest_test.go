@@ -122,6 +122,15 @@ func TestFramingNamesTheFault(t *testing.T) {
 			})
 		})
 	}
+	told := func(v *visitor) {
+		v.asked(0)
+		fmt.Fprint(v, "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n")
+	}
+	peculiar(t, maxWait(time.Second), told, func(r *Report) {
+		if c := r.Check(nameFraming); !strings.Contains(c.Text, "try https://") {
+			t.Errorf("%s: %s", c.Verdict, c.Text)
+		}
+	})
 	alert := func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x15\x03\x01\x00\x02\x02\x46") }
 	peculiar(t, maxWait(time.Second), alert, func(r *Report) {
 		check(t, *r.Check(nameFraming), Fail, "", "a TLS alert in place of a response: try https://")
