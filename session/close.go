@@ -10,16 +10,17 @@ import (
 
 // An end is who ended a connection and how.
 type end struct {
-	by    Party
-	how   How
-	plain bool   // TLS: a FIN without a closure alert
-	why   string // the reason, as it stands in the told close
-	err   error  // what the network said
+	by     Party
+	how    How
+	plain  bool   // TLS: a FIN without a closure alert
+	motive Motive // where it is ours
+	why    string // the reason, as it stands in the told close
+	err    error  // what the network said
 
 	refused string // the server refused the TLS handshake after all: a sentence
 }
 
-func byUs(h How, why string) end { return end{by: ByClient, how: h, why: why} }
+func byUs(h How, m Motive, why string) end { return end{by: ByClient, how: h, motive: m, why: why} }
 
 // ended reads from a failed Read who ended the connection and how. A reset is
 // told once: when a write has taken it, what Read gives is io.EOF.
@@ -54,10 +55,11 @@ type verdict struct {
 	phase      Phase
 	idle       time.Duration
 	age        time.Duration
-	announced  bool
+	notice     notice
 	promised   time.Duration // the advertised timeout
 	advertised bool          // there is one, and it was in force
 	oldest     *exchange     // outstanding at the end, or nil
+	stray      *exchange     // a response nobody asked for, under way at the end, or nil
 	facts      wire.Facts    // of the oldest's response, as far as it came
 	lost       []int
 }
@@ -76,10 +78,12 @@ func (l *loop) close(now time.Duration, e end) {
 	unsent := l.cutShort(now, c)
 	l.endOfInput(c, &v)
 	l.judge(c, &v)
+	told := v.told(c)
 	ev := Closed{
 		At: now, Conn: c.id, By: e.by, How: e.how, Phase: v.phase, Idle: v.idle,
-		Exchanges: c.begun, Announced: v.announced, Lost: v.lost, Text: v.told(c),
-		Refused: e.refused,
+		Exchanges: c.begun, Announced: v.announced(), Lost: v.lost, Refused: e.refused,
+		Notice: v.notice.kind, NoticeOf: v.notice.of, Motive: e.motive,
+		Text: told.text(), Moment: told.moment, Compared: told.compared,
 	}
 	if v.advertised {
 		ev.Advertised = &v.promised
@@ -87,7 +91,7 @@ func (l *loop) close(now time.Duration, e end) {
 	l.emit(ev)
 	l.tearDown(c, e)
 	l.conn = nil
-	l.workEnded(now)
+	l.workCut(now, v.cut(&ev))
 	l.unsent(now, c, unsent)
 	if len(l.waiting) > 0 && l.dialling == nil && !l.ending {
 		l.dial(now)
@@ -111,10 +115,10 @@ func (l *loop) lastWrite(c *conn) {
 
 // weigh gathers what is known before the exchanges under way are ended.
 func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
-	v := verdict{end: e, at: now, phase: PhaseIdle, age: now - c.opened, announced: c.announced()}
+	v := verdict{end: e, at: now, phase: PhaseIdle, age: now - c.opened, notice: c.noticed(), stray: c.in.stray}
 	v.idle = max(0, now-c.idleSince)
 	v.promised, v.advertised = c.budget.promised()
-	v.advertised = v.advertised && !c.spent()
+	v.advertised = v.advertised && (!c.spent() || v.goodbye()) && c.halfClosed == never
 	if len(c.outstanding) == 0 {
 		if c.in.stray != nil {
 			v.phase = PhaseResponse
@@ -127,6 +131,9 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 		if !ex.final {
 			v.lost = append(v.lost, ex.id)
 		}
+		if v.notice.closes() && ex.id > v.notice.of {
+			ex.barred = v.notice.of
+		}
 	}
 	if v.oldest.answer != nil {
 		v.facts = *v.oldest.answer
@@ -135,21 +142,6 @@ func (l *loop) weigh(now time.Duration, c *conn, e end) verdict {
 		v.phase = PhaseRequest
 	}
 	return v
-}
-
-// announced says whether a message said that the connection would end: a close
-// option, a spent max, or HTTP/1.0.
-func (c *conn) announced() bool {
-	if c.budget.announces() {
-		return true
-	}
-	if len(c.outstanding) > 0 && c.outstanding[0].answer != nil {
-		return saysClose(*c.outstanding[0].answer)
-	}
-	if ex := c.underWay(); ex != nil && ex.final {
-		return saysClose(*c.dec.Facts())
-	}
-	return c.last.any && saysClose(c.last.facts)
 }
 
 // underWay is the exchange whose response is being read, or nil.
@@ -161,14 +153,6 @@ func (c *conn) underWay() *exchange {
 		return c.outstanding[0]
 	}
 	return nil
-}
-
-func saysClose(f wire.Facts) bool {
-	if f.Close || f.Request.Close {
-		return true
-	}
-	old := wire.Version{Major: 1, Minor: 0}
-	return f.Version == old && !f.KeepLive || f.Answers && f.Request.Version == old && !f.Request.KeepAlive
 }
 
 // endOfInput tells the decoder, and ends every exchange under way.
@@ -185,6 +169,9 @@ func (l *loop) endOfInput(c *conn, v *verdict) {
 		if in.lost && ex == v.oldest {
 			f = *c.dec.Facts()
 			v.facts = f
+			if f.Status > 0 && !f.Interim() && len(v.lost) > 0 && v.lost[0] == ex.id {
+				v.lost = v.lost[1:] // what came of its response says what became of it
+			}
 		}
 		if c.halfClosed == never && v.crossed() { // a server may take a half-close for the end
 			l.found(v.at, c, ex.id, wire.Finding{Code: CodeKeepAliveRace, Offset: -1})
@@ -232,7 +219,7 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 // was not to be processed (RFC 9112 §9.6); nor is anything before the handshake
 // is done.
 func (v *verdict) crossed() bool {
-	return v.by == ByServer && v.refused == "" && v.oldest != nil && !v.announced && v.oldest.firstByte == 0
+	return v.by == ByServer && v.refused == "" && v.oldest != nil && !v.announced() && v.oldest.firstByte == 0
 }
 
 // inOrder says whether the end may stand for the end of close-delimited

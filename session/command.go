@@ -49,12 +49,15 @@ type Repeat struct {
 	Every   time.Duration
 }
 
-// Hold keeps the connection open: it sends the request at once and then one round
-// trip before the caution zone begins, N times, or until Stop when N is 0. It is
-// declined where no timeout was advertised that counts.
+// Hold keeps the connection open: it sends the request a round trip and a margin
+// before the caution zone begins, or before the race zone of a server that was
+// seen to close earlier, N times, or until Stop when N is 0. While there is time
+// left nothing is sent. It is declined where no timeout was advertised that
+// counts.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
+	Within  time.Duration // the shortest idle time after which the server was seen to close; 0: it was not
 }
 
 // Wait watches for the server's close and sends nothing, at most so long; 0

@@ -14,7 +14,7 @@ func (l *loop) reconnect(now time.Duration) {
 		return
 	}
 	if l.conn != nil {
-		l.close(now, byUs(HowFIN, "to connect again"))
+		l.close(now, byUs(HowFIN, MotiveReconnect, "to connect again"))
 	}
 	if l.dialling == nil {
 		l.dial(now)
@@ -36,9 +36,9 @@ func (l *loop) retarget(now time.Duration, c Retarget) {
 		for _, o := range l.conn.out.orders {
 			o.reconnect = false
 		}
-		l.close(now, byUs(HowFIN, "to connect to "+c.Target.String()))
+		l.close(now, byUs(HowFIN, MotiveRetarget, "to connect to "+c.Target.String()))
 	}
-	l.workEnded(now)
+	l.workCut(now, "another target was chosen")
 	l.cfg.Target, l.cfg.TLS.ServerName, l.ages = c.Target, "", nil
 	if c.Dialer != nil {
 		l.cfg.Dialer = c.Dialer
@@ -51,7 +51,7 @@ func (l *loop) closeNow(now time.Duration) {
 	case l.dialling != nil:
 		l.giveUp(now, "Given up before it was connected.")
 	case l.conn != nil:
-		l.close(now, byUs(HowFIN, ""))
+		l.close(now, byUs(HowFIN, "", ""))
 	default:
 		l.decline(now, "There is no connection.")
 	}
@@ -106,7 +106,7 @@ func (l *loop) reset(now time.Duration) {
 		l.decline(now, "This kind of connection cannot be reset.")
 		return
 	}
-	l.close(now, byUs(HowReset, ""))
+	l.close(now, byUs(HowReset, "", ""))
 }
 
 // check asks whether the peer is still there, without sending a request. What
@@ -133,5 +133,5 @@ func (l *loop) timedOut(now time.Duration, c *conn) {
 	if len(c.outstanding) > 0 && c.giveUpAt-l.cfg.MaxTime > c.outstanding[0].startedAt {
 		why += " of the response before"
 	}
-	l.close(now, byUs(HowTimeout, why))
+	l.close(now, byUs(HowTimeout, MotiveTime, why))
 }

@@ -129,7 +129,7 @@ func (l *loop) dialFailed(now time.Duration, id int, err error) {
 	kind, text := l.cfg.explain(err)
 	l.emit(DialFailed{At: now, Conn: id, Kind: kind, Text: text})
 	l.waiting = nil
-	l.workEnded(now)
+	l.workCut(now, "there was no connection")
 }
 
 // giveUp ends dialling.

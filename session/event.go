@@ -147,14 +147,20 @@ type ExchangeDone struct {
 	WireBytes int64         `json:"wire_bytes"` // of all its responses, interim ones included
 	SHA256    []byte        `json:"sha256"`     // of the content, all of it
 	Retry     Retry         `json:"retry,omitempty"`
+
+	// Barred is the exchange before it whose message said close, so that the
+	// server was not to process this one (RFC 9112 §9.6); 0: there is none, or
+	// it was answered.
+	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2).
+// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
+// 9112 §9.6).
 type Retry string
 
 // What may be done about a lost request; empty when none was lost.
 const (
-	RetrySafe    Retry = "safe"     // idempotent: sending it again has the same effect
+	RetrySafe    Retry = "safe"     // idempotent, or not to be processed: see [ExchangeDone]
 	RetryNotSafe Retry = "not-safe" // it may have been processed
 )
 
@@ -220,6 +226,21 @@ type Working struct {
 	Done   int           `json:"done"`
 	Total  int           `json:"total"` // 0: no end is set
 	Active bool          `json:"active"`
+	Cut    string        `json:"cut,omitempty"` // why it ended before it was done, as a clause; empty: it was done
+}
+
+// Told says in a sentence how far work came that ended before it was done, and
+// why: "The repeat came to 3 of 10: it was stopped." It is empty of what goes on
+// or was done.
+func (w Working) Told() string {
+	if w.Active || w.Cut == "" {
+		return ""
+	}
+	n := plural(w.Done, "exchange")
+	if w.Total > 0 {
+		n = groups(int64(w.Done)) + " of " + groups(int64(w.Total))
+	}
+	return "The " + string(w.Kind) + " came to " + n + ": " + w.Cut + "."
 }
 
 // A Work is a kind of long work.
@@ -258,10 +279,15 @@ type Closed struct {
 	Phase      Phase          `json:"phase"`
 	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
 	Exchanges  int            `json:"exchanges"`
-	Announced  bool           `json:"announced"` // Connection: close, a spent max or HTTP/1.0 said so
+	Announced  bool           `json:"announced"`           // Connection: close, a spent max or HTTP/1.0 said so
+	Notice     Notice         `json:"notice,omitempty"`    // which of them did; empty in logs of old, too
+	NoticeOf   int            `json:"notice_of,omitempty"` // the exchange whose message said so
 	Advertised *time.Duration `json:"advertised,omitempty"`
-	Lost       []int          `json:"lost,omitempty"` // exchanges without a final response
-	Text       string         `json:"text"`           // the told close
+	Lost       []int          `json:"lost,omitempty"`     // exchanges of whose final response no status came
+	Motive     Motive         `json:"motive,omitempty"`   // why, where the client ended it
+	Text       string         `json:"text"`               // the told close
+	Moment     string         `json:"moment,omitempty"`   // the part of Text that says when; empty in logs of old
+	Compared   string         `json:"compared,omitempty"` // the part of Text that says how that compares
 
 	// Refused says in a sentence that the server ended the TLS handshake after
 	// all, and why: TLS 1.3 tells so only now. Empty: it did not.

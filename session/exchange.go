@@ -22,6 +22,7 @@ type exchange struct {
 	bytes     int64 // of its responses
 	body      int64 // of its content
 	kept      int64 // bytes handed on as Data
+	barred    int   // the exchange whose close option forbade the server to process it; 0: none
 
 	// answer is the response, complete before the request was sent: the exchange
 	// is over when both are. Nil: not so.
@@ -111,6 +112,8 @@ func (c *conn) answeredOldest() {
 // A lastAnswer is what the last complete final response on a connection said.
 type lastAnswer struct {
 	any    bool
+	id     int
+	asked  bool
 	status int
 	reason wire.Reason
 	facts  wire.Facts // only where the connection does not persist
@@ -135,7 +138,10 @@ func (l *loop) exchangeDone(c *conn, ex *exchange, f *wire.Facts, sum []byte) {
 		WireBytes: ex.bytes, SHA256: sum,
 	}, 0)
 	if !f.Complete && ex.asked {
-		done.Retry = retry(f.Request.Method)
+		done.Retry, done.Barred = retry(f.Request.Method), ex.barred
+		if ex.barred > 0 {
+			done.Retry = RetrySafe
+		}
 	}
 	counted := f.Complete && ex.asked && done.Reason != wire.ReasonTunnel && l.weighAnswer(c, ex, f)
 	l.emit(done)
@@ -184,7 +190,8 @@ func (l *loop) answered(c *conn, ex *exchange, f *wire.Facts, reason wire.Reason
 	if c.spent() {
 		return // what was said once holds
 	}
-	c.last.any, c.last.status, c.last.reason = true, f.Status, reason
+	c.last.any, c.last.id, c.last.asked = true, ex.id, ex.asked
+	c.last.status, c.last.reason = f.Status, reason
 	if !reason.Persistent() {
 		c.last.facts = *f
 	}

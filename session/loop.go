@@ -150,7 +150,7 @@ func (l *loop) finish() {
 	}
 	l.lastLook()
 	if l.conn != nil {
-		l.close(l.now(), byUs(HowFIN, ""))
+		l.close(l.now(), byUs(HowFIN, "", ""))
 	}
 	for ; l.closing > 0; l.closing-- {
 		<-l.teardowns
@@ -224,7 +224,7 @@ func (l *loop) expire(now time.Duration) {
 		l.timedOut(now, c)
 	}
 	if c := l.conn; c != nil && now >= c.stuckAt(l.cfg.Settle) {
-		l.close(now, byUs(HowFIN, "the server answered, and read no more of it"))
+		l.close(now, byUs(HowFIN, MotiveStuck, "the server answered, and read no more of it"))
 	}
 	if c := l.conn; c != nil && now >= c.out.brokenAt {
 		l.close(now, end{by: ByNetwork, how: HowError, err: c.out.err})

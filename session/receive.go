@@ -2,7 +2,6 @@ package session
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"time"
 
@@ -28,6 +27,7 @@ const (
 type inflow struct {
 	off    int64     // bytes received before the batch at hand
 	lost   bool      // framing is lost
+	lostTo wire.Code // the finding that says why; empty: none does
 	loose  int64     // bytes that belong to no exchange
 	kept   int64     // of them, handed on as Data
 	stray  *exchange // a response nobody asked for, under way
@@ -93,9 +93,9 @@ func (l *loop) receive(c *conn, r read) {
 	in.sum.settle()
 	switch {
 	case in.loose > keepLoose:
-		l.close(r.at, byUs(HowFIN, "more than 1 MiB came that answers nothing"))
+		l.close(r.at, byUs(HowFIN, MotiveData, "more than 1 MiB came that answers nothing"))
 	case in.strays > maxStrays:
-		l.close(r.at, byUs(HowFIN, fmt.Sprintf("more than %d responses came that nobody asked for", maxStrays)))
+		l.close(r.at, byUs(HowFIN, MotiveResponses, ""))
 	}
 }
 
@@ -121,6 +121,9 @@ func (l *loop) take(c *conn, i, n int, ev wire.Event) {
 		l.messageEnd(c, c.dec.Facts())
 	case wire.FramingLost:
 		c.in.lost = true
+		if n := len(b.finds); n > 0 {
+			c.in.lostTo = b.finds[n-1].Code
+		}
 		c.settle.begin(b.at, l.cfg.Settle, false)
 		c.budget.overdueAt = never
 	}

@@ -62,7 +62,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		case c.settle.on:
 			c.settle.hurry(now) // the close, whoever's it is, dials
 		default:
-			l.close(now, byUs(HowFIN, "to connect again"))
+			l.close(now, byUs(HowFIN, MotiveReconnect, "to connect again"))
 		}
 		return true
 	case c != nil:

@@ -54,7 +54,8 @@ func (l *loop) settle(now time.Duration, c *conn) {
 		s.at = until
 		return
 	}
-	l.close(now, byUs(HowFIN, ""))
+	motive, why := c.settled(&l.cfg.Limits)
+	l.close(now, byUs(HowFIN, motive, why))
 }
 
 // hurry gives the server no more than the usual moment, because a request waits

@@ -8,15 +8,19 @@ import (
 	"linger/wire"
 )
 
-// told is the end of a connection in one sentence: who, how, when, and how
-// that compares with what was said.
+// A told close is the end of a connection in one sentence: who and how, when,
+// and how that compares with what was said.
 //
 //	server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s
 //	server reset (RST) 300 of 512 bytes into the content of response 6
-func (v *verdict) told(c *conn) string {
-	s := v.subject() + " " + v.when(c)
-	if rest := v.compared(c); rest != "" {
-		s += ": " + rest
+type told struct{ subject, moment, compared string }
+
+func (v *verdict) told(c *conn) told { return told{v.subject(), v.when(c), v.compared(c)} }
+
+func (t *told) text() string {
+	s := t.subject + " " + t.moment
+	if t.compared != "" {
+		s += ": " + t.compared
 	}
 	return s
 }
@@ -47,22 +51,28 @@ func (v *verdict) when(c *conn) string {
 	switch {
 	case c.tunnel != nil:
 		return fmt.Sprintf("the tunnel of response %d", c.tunnel.id)
+	case v.motive == MotiveResponses:
+		return fmt.Sprintf("after %s that nobody asked for", plural(c.in.strays, "response"))
 	case v.oldest == nil && c.in.lost:
 		return "after framing was lost"
-	case v.phase == PhaseResponse && v.oldest == nil:
-		return "in the middle of a response that nobody asked for"
+	case v.stray != nil && v.facts.Complete && v.inOrder():
+		return fmt.Sprintf("to end the content of response %d, which nobody asked for", v.stray.id)
+	case v.stray != nil && v.oldest == nil:
+		return fmt.Sprintf("in the middle of response %d, which nobody asked for", v.stray.id)
 	case v.oldest == nil && c.last.any:
 		return "after " + exactly(v.idle) + " idle"
 	case v.oldest == nil:
 		return "after " + exactly(v.idle) + " idle, before any request"
+	case v.oldest.barred > 0 && v.oldest.firstByte == 0:
+		return fmt.Sprintf("%s after response %d", exactly(v.at-c.idleSince), v.oldest.barred)
 	}
-	return v.during(c.dec.Offset())
+	return v.during(c)
 }
 
-// during is where in the oldest outstanding exchange the end came, after so many
-// bytes on the connection. A response begins anew after an interim one.
-func (v *verdict) during(received int64) string {
-	ex, f := v.oldest, &v.facts
+// during is where in the oldest outstanding exchange the end came. A response
+// begins anew after an interim one.
+func (v *verdict) during(c *conn) string {
+	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
 	switch {
 	case v.phase == PhaseRequest && ex.answer != nil:
 		return fmt.Sprintf("while request %d was still being sent, after its response", ex.id)
@@ -70,6 +80,8 @@ func (v *verdict) during(received int64) string {
 		return fmt.Sprintf("while request %d was being sent", ex.id)
 	case ex.firstByte == 0:
 		return fmt.Sprintf("%s after request %d, before any byte of a response", exactly(v.at-ex.startedAt), ex.id)
+	case f.FramingBad && !f.InterimBad && c.in.lostTo == wire.CodeHeadTooLarge:
+		return fmt.Sprintf("inside the header section of response %d", ex.id)
 	case f.FramingBad && !f.InterimBad:
 		return fmt.Sprintf("after the framing of response %d was lost", ex.id)
 	case !ex.final && received == f.Off:
@@ -77,16 +89,35 @@ func (v *verdict) during(received int64) string {
 	case !ex.final:
 		return fmt.Sprintf("%s into the header section of response %d", bytesText(received-f.Off), ex.id)
 	}
+	return v.inContent(ex.id)
+}
+
+// inContent is where in the content of a response the end came.
+func (v *verdict) inContent(id int) string {
+	f := &v.facts
 	switch f.Framing() {
 	case wire.LengthDelimited:
-		return fmt.Sprintf("%s of %s into the content of response %d", groups(f.ContentBytes), bytesText(f.Length), ex.id)
+		return fmt.Sprintf("%s of %s into the content of response %d", groups(f.ContentBytes), bytesText(f.Length), id)
 	case wire.Chunked:
-		return fmt.Sprintf("%s into the chunked content of response %d", bytesText(f.ContentBytes), ex.id)
+		return fmt.Sprintf("%s into the chunked content of response %d", bytesText(f.ContentBytes), id)
 	}
 	if v.inOrder() {
-		return fmt.Sprintf("to end the content of response %d", ex.id)
+		return fmt.Sprintf("to end the content of response %d", id)
 	}
-	return fmt.Sprintf("%s into the content of response %d, which has no length", bytesText(f.ContentBytes), ex.id)
+	return fmt.Sprintf("%s into the content of response %d, which has no length", bytesText(f.ContentBytes), id)
+}
+
+// stalled is how long nothing had come of a response under way; empty: not
+// long, or the moment says so.
+func (v *verdict) stalled(c *conn) string {
+	ex := v.oldest
+	if ex == nil || v.motive == MotiveFraming || v.motive == MotiveLimit || !ex.final && c.dec.Offset() == v.facts.Off || ex.firstByte == 0 || ex.answer != nil || v.facts.Complete {
+		return ""
+	}
+	if d := v.at - ex.lastByte; d > inUse {
+		return "after " + exactly(d) + " in which nothing came"
+	}
+	return ""
 }
 
 // compared is how the end compares with what was said before.
@@ -101,12 +132,12 @@ func (v *verdict) compared(c *conn) string {
 	if v.err != nil {
 		add(cause(v.err))
 	}
+	add(v.stalled(c))
 	switch {
 	case v.by == ByClient:
-		add(v.ours(c))
 	case c.halfClosed != never:
 		add(exactly(v.at-c.halfClosed) + " after the client shut the write side")
-	case v.announced:
+	case v.announced():
 		add(v.announcement(c))
 	case v.phase == PhaseIdle && v.advertised:
 		add(lateText(v.idle-v.promised, v.promised))
@@ -115,43 +146,42 @@ func (v *verdict) compared(c *conn) string {
 	case v.phase == PhaseIdle && c.answered > 0:
 		add("no timeout was advertised")
 	}
-	if n := len(v.lost); n > 1 || n == 1 && v.oldest.id != v.lost[0] {
-		add(plural(n, "request") + " lost")
-	}
+	add(v.losses())
 	return strings.Join(parts, "; ")
+}
+
+// losses says how many requests were lost, where the moment does not.
+func (v *verdict) losses() string {
+	n := len(v.lost)
+	switch {
+	case n > 0 && v.notice.closes() && v.lost[0] > v.notice.of:
+		return plural(n, "request") + " not to be processed any more"
+	case n > 1 || n == 1 && v.oldest.id != v.lost[0]:
+		return plural(n, "request") + " lost"
+	}
+	return ""
 }
 
 // announcement says which message had said so.
 func (v *verdict) announcement(c *conn) string {
-	f := c.last.facts
-	if ex := v.oldest; ex != nil && ex.final {
-		f = v.facts
+	if v.goodbye() {
+		s := fmt.Sprintf("response %d, which nobody asked for, said close", v.notice.of)
+		if v.phase == PhaseIdle && v.advertised {
+			s = lateText(v.idle-v.promised, v.promised) + "; " + s
+		}
+		return s
 	}
-	switch {
-	case f.Close:
+	switch v.notice.kind {
+	case NoticeResponseClose:
 		return "as announced by Connection: close"
-	case f.Request.Close:
+	case NoticeRequestClose:
 		return "as the request's Connection: close asked"
-	case c.budget.spent():
+	case NoticeMax:
 		return "max was spent"
-	case f.Version.Before(wire.Version{Major: 1, Minor: 1}):
+	case NoticeHTTP10:
 		return "as HTTP/1.0 does unless it says keep-alive"
 	}
 	return "as HTTP/1.0 requests are answered"
-}
-
-// ours says why linger ended it, where the reason is not in the end itself.
-func (v *verdict) ours(c *conn) string {
-	if v.why != "" || !c.settle.on || v.phase != PhaseIdle {
-		return ""
-	}
-	if c.settle.asked {
-		return "it was to close, and the server had not"
-	}
-	if c.out.unfinished {
-		return "the content of the last request was not sent, so that no other could follow"
-	}
-	return "it could not be used any more"
 }
 
 // lateText compares an idle time with the advertised timeout: "3 ms after the

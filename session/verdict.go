@@ -26,7 +26,7 @@ func (l *loop) judge(c *conn, v *verdict) {
 	if c.halfClosed != never {
 		return // we had begun to close
 	}
-	if v.phase == PhaseIdle && !v.announced {
+	if v.phase == PhaseIdle && (!v.announced() || v.goodbye()) {
 		l.judgeIdle(c, v)
 	}
 	l.judgeUse(c, v)
@@ -61,7 +61,7 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 	}
 	b := &c.budget
 	idled := v.advertised && v.idle >= v.promised
-	if b.HasMax && b.Applies && b.Max > 0 && !v.announced && !idled && !c.spent() {
+	if b.HasMax && b.Applies && b.Max > 0 && !v.announced() && !idled && !c.spent() {
 		l.foundAtEnd(c, v, CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
 	}
 	if v.explained(c) {
@@ -79,7 +79,7 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 func (v *verdict) explained(c *conn) bool {
 	f := &c.last.facts
 	cut := v.oldest != nil && v.oldest.firstByte > 0
-	return cut || f.Request.Close || c.last.status >= 400 || v.announced && !f.Close
+	return cut || f.Request.Close || c.last.status >= 400 || v.announced() && !f.Close
 }
 
 // An ageAtEnd is how old a connection was, and how much it had served, when it
@@ -110,7 +110,7 @@ func (l *loop) byAge(c *conn, v *verdict, a ageAtEnd) bool {
 		return false
 	}
 	rhythm := a.age / time.Duration(a.exchanges)
-	return !v.announced || rhythm <= oldEnough && a.age%time.Second <= rhythm*5/4
+	return !v.announced() || rhythm <= oldEnough && a.age%time.Second <= rhythm*5/4
 }
 
 // isRound says whether n is such a number as people choose for a limit: 1, 2 or

@@ -23,6 +23,8 @@ type work struct {
 	until  time.Duration // Wait: when it ends; never
 	told   time.Duration // when progress was last told
 	stop   bool          // nothing more is to be sent
+	within time.Duration // Hold: the shortest idle time after which the server closed; 0: unknown
+	cut    string        // why it ends before it is done
 }
 
 // due is the next moment at which the work wants to be looked at.
@@ -65,8 +67,15 @@ func (l *loop) beginWork(now time.Duration, w work) {
 
 func (l *loop) tellWork(now time.Duration, active bool) {
 	l.work.told = now
-	l.emit(Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active})
+	ev := Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active}
+	if !active && !l.work.whole() {
+		ev.Cut = l.work.cut
+	}
+	l.emit(ev)
 }
+
+// whole says whether all that was asked for has been done.
+func (w *work) whole() bool { return w.kind == WorkWait || w.total > 0 && w.done >= w.total }
 
 // tellProgress tells how far the work has come: after every exchange where they
 // come slowly, else now and then. What ends now is told when it ends.
@@ -92,10 +101,18 @@ func (l *loop) workEnded(now time.Duration) {
 	l.work = work{}
 }
 
+// workCut ends the work at hand because of something else.
+func (l *loop) workCut(now time.Duration, why string) {
+	if l.work.cut == "" {
+		l.work.cut = why
+	}
+	l.workEnded(now)
+}
+
 // stopWork sends nothing more; what is on the wire is still read.
 func (l *loop) stopWork(now time.Duration) {
 	w := &l.work
-	w.stop = true
+	w.stop, w.cut = true, "it was stopped"
 	if w.kind == "" || w.flying == 0 || l.conn == nil {
 		l.workEnded(now)
 	}
@@ -150,7 +167,7 @@ func (l *loop) startHold(now time.Duration, c Hold) {
 		return
 	}
 	if l.atLeisure(now) {
-		l.beginWork(now, work{kind: WorkHold, total: c.N, req: l.prepare.prepare(c.Request), next: never, until: never})
+		l.beginWork(now, work{kind: WorkHold, total: c.N, req: l.prepare.prepare(c.Request), within: c.Within, next: never, until: never})
 	}
 }
 
@@ -206,7 +223,7 @@ func (l *loop) stepWork(now time.Duration) bool {
 	at, ok := w.nextAt(now, c)
 	if !ok {
 		l.decline(now, "The server advertises no timeout that counts: there is nothing to hold against.")
-		l.workEnded(now)
+		l.workCut(now, "the server takes its hint back")
 		return false
 	}
 	if now < at {
@@ -222,24 +239,34 @@ func (l *loop) stepWork(now time.Duration) bool {
 // nextAt is when the next request is due; not ok where nothing says when.
 func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 	switch {
+	case w.kind == WorkHold:
+		return holdAt(&c.budget, c.idleSince, w.within)
 	case w.placed == 0:
 		return now, true
-	case w.kind == WorkHold:
-		return holdAt(&c.budget, c.idleSince)
 	}
 	return c.idleSince + w.every, true
 }
 
-// holdAt is one round trip before the caution zone begins; half-way where the
-// timeout is too short for that.
-func holdAt(b *budget, idleSince time.Duration) (time.Duration, bool) {
+// holdMargin is how long before the last safe moment a held connection is used
+// again, beside the round trip that the request takes.
+const holdMargin = 100 * time.Millisecond
+
+// holdAt is a round trip and a margin before whatever comes first: the caution
+// zone, or the race zone of a server that was seen to close after that idle
+// time; half-way where there is no room for that.
+func holdAt(b *budget, idleSince, within time.Duration) (time.Duration, bool) {
 	t, ok := b.promised()
 	if !ok {
 		return 0, false
 	}
-	before := margin + b.RoundTrip
-	if t <= before {
+	safe := t - margin
+	if within > 0 {
+		t = min(t, within)
+		safe = min(safe, t-b.RoundTrip)
+	}
+	before := b.RoundTrip + holdMargin
+	if safe <= before {
 		return idleSince + t/2, true
 	}
-	return idleSince + t - before, true
+	return idleSince + safe - before, true
 }

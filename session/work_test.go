@@ -44,18 +44,16 @@ func TestRepeatStops(t *testing.T) {
 }
 
 // A round trip takes 20 ms: with timeout=5 the caution zone begins at 4 s, and
-// Hold sends at 3.98 s of idle.
+// Hold sends a tenth of a second before 3.98 s of idle, the first time, too.
 func TestHold(t *testing.T) {
 	tell(t, func(s *story) {
-		s.learns(timeout5)
+		last := s.learns(timeout5)
+		time.Sleep(time.Second)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 3})
-		var last time.Duration
-		for i := range 3 {
+		for range 3 {
 			s.reads()
 			started := want[*session.RequestStarted](s, "a request")
-			if i > 0 {
-				equal(s, "idle before it", started.At-last, 3980*time.Millisecond)
-			}
+			equal(s, "idle before it", started.At-last, 3880*time.Millisecond)
 			s.answers(timeout5)
 			last = want[*session.ExchangeDone](s, "its response").At
 		}
@@ -64,11 +62,62 @@ func TestHold(t *testing.T) {
 }
 
 // learns is a first exchange with that response.
-func (s *story) learns(response string) {
+func (s *story) learns(response string) time.Duration {
 	s.t.Helper()
 	s.connects()
 	s.answers(response)
-	want[*session.ExchangeDone](s, "an exchange")
+	return want[*session.ExchangeDone](s, "an exchange").At
+}
+
+// A server that was seen to close after 3 s has its race zone from 2.98 s on;
+// one seen to close after 50 ms leaves half of that.
+func TestHoldWithinWhatWasMeasured(t *testing.T) {
+	for within, want := range map[time.Duration]time.Duration{
+		3 * time.Second:       2860 * time.Millisecond,
+		50 * time.Millisecond: 25 * time.Millisecond,
+		7 * time.Second:       3880 * time.Millisecond,
+	} {
+		tell(t, func(s *story) {
+			last := s.learns(timeout5)
+			s.session.Do(session.Hold{Request: s.get("/"), N: 1, Within: within})
+			s.reads()
+			equal(s, "idle before it", wanted(s).At-last, want)
+		})
+	}
+}
+
+func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "a request") }
+
+// Long work that something else ends says how far it came, and why.
+func TestWorkThatIsCutShort(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(*story)
+		told string
+	}{
+		"stopped":   {func(s *story) { s.session.Do(session.Stop{}); s.answers(hello) }, "The repeat came to 2 of 1,000: it was stopped."},
+		"announced": {func(s *story) { s.answers(goodbye); s.server.Close() }, "The repeat came to 2 of 1,000: response 2 said Connection: close."},
+		"reconnect": {func(s *story) { s.session.Do(session.Reconnect{}) }, "The repeat came to 1 of 1,000: a new connection was asked for."},
+		"reset": {(*story).resets,
+			"The repeat came to 1 of 1,000: the server reset (RST) 0.020 s after request 2, before any byte of a response."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.session.Do(session.Reconnect{})
+				s.accept()
+				s.session.Do(session.Repeat{Request: s.get("/"), N: 1000})
+				s.reads()
+				s.answers(hello)
+				s.reads()
+				c.end(s)
+				for {
+					if w := want[session.Working](s, "the work"); !w.Active {
+						equal(s, "told", w.Told(), c.told)
+						return
+					}
+				}
+			})
+		})
+	}
 }
 
 // Where nothing says how long, nothing is sent.

@@ -65,8 +65,7 @@ func (r *Record) Apply(ev session.Event) {
 		r.at(ev.At)
 		r.Checked = ev
 	case session.Closed:
-		c := r.on(ev.At, ev.Conn)
-		c.State, c.Close = Ended, ev
+		r.on(ev.At, ev.Conn).closed(ev)
 	case session.Ended:
 		r.at(ev.At)
 		r.Ended = true
@@ -160,7 +159,7 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
 	e.Heads = append(e.Heads, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
-	e.Facts = ev.Facts
+	e.Facts, c.Version = ev.Facts, ev.Facts.Version
 	if ev.Facts.Framing() == wire.TunnelFraming {
 		c.State = Tunneling
 	}
@@ -170,7 +169,8 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
 	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason
-	e.WireBytes, e.SHA256, e.Retry = ev.WireBytes, ev.SHA256, ev.Retry
+	e.WireBytes, e.SHA256, e.Retry, e.Barred = ev.WireBytes, ev.SHA256, ev.Retry, ev.Barred
+	e.Over = max(e.LastByte, e.SentAt, e.Started)
 	if !c.State.Open() || c.State == Tunneling {
 		return
 	}

@@ -109,6 +109,7 @@ type Connection struct {
 	Failure    session.DialFailed
 	Close      session.Closed // valid once State is Ended
 	Budget     session.Budget
+	Version    wire.Version // of the last response; the zero Version before the first
 	Path       session.PathMeasured
 	Exchanges  []*Exchange
 	IdleSince  time.Duration // last byte of the last response, or Opened
@@ -170,6 +171,8 @@ type Exchange struct {
 	Sent      int64         // bytes of the request written by then: fewer than it has when it was cut short
 	FirstByte time.Duration // first byte received; 0: none
 	LastByte  time.Duration // last byte received
+	Over      time.Duration // when it was over: where it was cut short, when the connection ended; 0: it is not
+	Barred    int           // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 }
 
 // A room is an exchange and what nearly every one needs beside it: a read, a

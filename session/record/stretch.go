@@ -17,11 +17,14 @@ type Segment struct {
 // holds the bytes from Off on that are kept, with gaps: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
-	Segments []Segment
-	Dropped  bool // bytes were let go to keep memory bounded
+	Segments []Segment     // the first of them
+	Reads    int           // how many there were
+	Pause    time.Duration // the longest between two of them
+	Dropped  bool          // bytes were let go to keep memory bounded
 
-	lines  []wire.Line // offsets count from Off
-	shared bool        // lines are an event's
+	last   time.Duration // when the last of them was
+	lines  []wire.Line   // offsets count from Off
+	shared bool          // lines are an event's
 	pieces []piece
 	body   int // index of the first line of a chunked body, as far as there is one
 }
@@ -62,6 +65,7 @@ func (s *Stretch) Between(from, to int64) (Stretch, bool) {
 	part.Segments = slices.DeleteFunc(slices.Clone(s.Segments), func(g Segment) bool {
 		return g.Off+g.Len <= part.Off || g.Off >= part.End()
 	})
+	part.Reads = len(part.Segments)
 	return part, true
 }
 
@@ -84,7 +88,12 @@ func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.
 	if s.Len == 0 {
 		s.Off = off
 	}
+	if s.Reads > 0 {
+		s.Pause = max(s.Pause, at-s.last)
+	}
 	s.Len += n
+	s.Reads += reads
+	s.last = at
 	switch k := len(s.Segments); {
 	case k > 0 && reads == 0:
 		s.Segments[k-1].Len += n

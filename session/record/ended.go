@@ -1,0 +1,50 @@
+package record
+
+import (
+	"linger/session"
+	"linger/wire"
+)
+
+// closed notes the end of a connection: what was cut short was over with it.
+func (c *Connection) closed(ev session.Closed) {
+	c.State, c.Close = Ended, ev
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		e := c.Exchanges[i]
+		if e.Requested && e.Done && e.Facts.Complete {
+			break
+		}
+		if !e.Facts.Complete {
+			e.Over = ev.At
+		}
+	}
+	if e := c.Last(); ev.Announced && ev.Notice == "" && e != nil {
+		c.Close.Notice, c.Close.NoticeOf = noticeIn(e), e.ID
+	}
+}
+
+// noticeIn is what announced the end after e, in logs of old, which do not say.
+func noticeIn(e *Exchange) session.Notice {
+	switch {
+	case e.Facts.Close:
+		return session.NoticeResponseClose
+	case e.Facts.Request.Close:
+		return session.NoticeRequestClose
+	}
+	switch e.Reason {
+	case wire.ReasonHTTP10Default, wire.ReasonCloseDelimited:
+		return session.NoticeHTTP10
+	case wire.ReasonHTTP10Request:
+		return session.NoticeHTTP10Request
+	}
+	return session.NoticeMax
+}
+
+// Notifier is the exchange whose message announced the end; nil where none did.
+func (r *Record) Notifier(c *Connection) *Exchange { return r.Exchange(c.Close.NoticeOf) }
+
+// Goodbye says whether the end was announced by a response that nobody had asked
+// for, as with a 408 to an idle connection (RFC 9110 §15.5.9).
+func (r *Record) Goodbye(c *Connection) bool {
+	e := r.Notifier(c)
+	return e != nil && !e.Requested && e.Done && c.Close.Notice == session.NoticeResponseClose
+}

@@ -1,0 +1,79 @@
+package record
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// What is cut short by the end of the connection was over with it, not with the
+// last byte that came.
+func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
+	r := opened()
+	exchange(r, 1, 2*second, wire.ReasonHTTP11Default)
+	for id := 2; id <= 3; id++ {
+		r.Apply(&session.RequestStarted{At: 3 * second, Conn: 1, Exchange: id, Method: "GET", Len: 10})
+		r.Apply(&session.RequestSent{At: 3 * second, Conn: 1, Exchange: id, Len: 10})
+	}
+	r.Apply(&session.Received{At: 4 * second, Conn: 1, Exchange: 2, Len: 7, Reads: 1})
+	for id := 2; id <= 3; id++ {
+		r.Apply(&session.ExchangeDone{At: 4 * second, Conn: 1, Exchange: id, Reason: wire.ReasonTruncated, Barred: id - 2})
+	}
+	r.Apply(session.Closed{At: 7 * second, Conn: 1})
+	for id, want := range map[int]time.Duration{1: 2 * second, 2: 7 * second, 3: 7 * second} {
+		if got := r.Exchange(id).Over; got != want {
+			t.Errorf("exchange %d was over at %s, want %s", id, got, want)
+		}
+	}
+	if got := r.Exchange(3).Barred; got != 1 {
+		t.Errorf("barred by %d", got)
+	}
+}
+
+// Reads are counted although not all of them are kept.
+func TestAllReadsAreCounted(t *testing.T) {
+	r := opened()
+	at := time.Duration(0)
+	for i := range 700 {
+		at += time.Millisecond
+		if i == 600 {
+			at += second
+		}
+		r.Apply(&session.Received{At: at, Conn: 1, Exchange: 1, Off: int64(i), Len: 1, Data: []byte("x"), Reads: 1})
+	}
+	s := &r.Exchange(1).Response
+	if len(s.Segments) != maxSegments || s.Reads != 700 || s.Pause != 1001*time.Millisecond {
+		t.Errorf("%d kept of %d reads, at most %s apart", len(s.Segments), s.Reads, s.Pause)
+	}
+	if part, _ := s.Between(0, 1); part.Reads != len(part.Segments) {
+		t.Errorf("a part has %d reads in %d segments", part.Reads, len(part.Segments))
+	}
+}
+
+// Logs of old do not say what announced the end; the last exchange does.
+func TestWhatAnnouncedTheEnd(t *testing.T) {
+	for want, f := range map[session.Notice]wire.Facts{
+		session.NoticeResponseClose: {Close: true},
+		session.NoticeRequestClose:  {Request: wire.Request{Close: true}},
+		session.NoticeMax:           {},
+	} {
+		r := opened()
+		exchange(r, 1, second, wire.ReasonHTTP11Default)
+		r.Exchange(1).Facts = f
+		r.Apply(session.Closed{Conn: 1, Announced: true})
+		c := r.Conn(1)
+		if c.Close.Notice != want || r.Notifier(c) != r.Exchange(1) || r.Goodbye(c) {
+			t.Errorf("%s of %d, want %s", c.Close.Notice, c.Close.NoticeOf, want)
+		}
+	}
+	r := opened()
+	r.Apply(&session.Received{At: 2, Conn: 1, Exchange: 1, Len: 7, Reads: 1})
+	r.Apply(&session.ResponseHead{At: 2, Conn: 1, Exchange: 1, Facts: wire.Facts{Version: wire.Version{Major: 1, Minor: 1}, Status: 408, Close: true}})
+	r.Apply(&session.ExchangeDone{At: 2, Conn: 1, Exchange: 1, Facts: wire.Facts{Close: true, Complete: true}, Reason: wire.ReasonResponseClose})
+	r.Apply(session.Closed{Conn: 1, Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 1})
+	if c := r.Conn(1); !r.Goodbye(c) || c.Version != (wire.Version{Major: 1, Minor: 1}) {
+		t.Errorf("goodbye %t, version %v", r.Goodbye(c), c.Version)
+	}
+}
