@@ -13,6 +13,7 @@ import (
 func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 2*second, wire.ReasonHTTP11Default)
+	r.Exchange(1).Facts.Complete = true
 	for id := 2; id <= 3; id++ {
 		r.Apply(&session.RequestStarted{At: 3 * second, Conn: 1, Exchange: id, Method: "GET", Len: 10})
 		r.Apply(&session.RequestSent{At: 3 * second, Conn: 1, Exchange: id, Len: 10})
@@ -41,7 +42,8 @@ func TestAllReadsAreCounted(t *testing.T) {
 		if i == 600 {
 			at += second
 		}
-		r.Apply(&session.Received{At: at, Conn: 1, Exchange: 1, Off: int64(i), Len: 1, Data: []byte("x"), Reads: 1})
+		r.Apply(&session.Received{At: at, Conn: 1, Exchange: 1, Off: int64(i), Len: 1, Data: []byte("x"), Reads: 1,
+			Lines: []wire.Line{{Len: 1, Kind: wire.Content}}})
 	}
 	s := &r.Exchange(1).Response
 	if len(s.Segments) != maxSegments || s.Reads != 700 || s.Pause != 1001*time.Millisecond {
