@@ -39,7 +39,7 @@ var layers = []layer{
 		others: []string{"github.com/spf13", "github.com/charmbracelet", "charm.land", "golang.org/x/sys", "mvdan.cc/sh"}},
 	{dir: "ui/internal/golden", rank: 2, linger: []string{"ui"}, others: []string{"github.com/google/go-cmp", "github.com/charmbracelet"}}, // for tests alone
 	{dir: "ui", rank: 2, linger: []string{"ui", "session", "wire"}, forbidden: sockets,
-		others: []string{"charm.land", "github.com/charmbracelet", "github.com/andybalholm/brotli", "github.com/klauspost/compress", "mvdan.cc/sh"}},
+		others: []string{"charm.land", "github.com/charmbracelet", "github.com/andybalholm/brotli", "github.com/klauspost/compress", "golang.org/x/sys", "mvdan.cc/sh"}},
 	{dir: "", rank: 4, linger: []string{"ui/cli"}},
 }
 
