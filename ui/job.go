@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"sync/atomic"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -25,7 +26,7 @@ func newJob() *job { return &job{signals: make(chan os.Signal, 4)} }
 func (j *job) apart(do func() error) error {
 	j.lent.Store(true)
 	defer j.lent.Store(false)
-	return do()
+	return deed(do).Run()
 }
 
 // What signals ask of the inspector.
@@ -38,8 +39,16 @@ type (
 // A deed is done while the terminal is in its former state.
 type deed func() error
 
+// settling is how long Bubble Tea takes at most to let go of the terminal: the
+// goroutine that draws stops its ticker a moment after it was told to. Where the
+// next one began earlier, nothing would ever be drawn again.
+const settling = 2 * oneFrame
+
 // Run does it.
-func (d deed) Run() error { return d() }
+func (d deed) Run() error {
+	time.Sleep(settling)
+	return d()
+}
 
 // SetStdin does nothing: a deed needs no terminal.
 func (deed) SetStdin(io.Reader) {}
