@@ -3,7 +3,6 @@ package probe
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"linger/session"
@@ -56,15 +55,15 @@ func (r run) suspect() bool {
 // gently makes again, one at a time, what the server ended for the sake of
 // other connections.
 func (p *prober) gently(ctx context.Context) {
-	p.again(ctx, p.quickFor(), run.suspect)
+	p.remake(ctx, p.quickFor(), run.suspect)
 	p.drop(nameIdle)
 	p.drop(nameFirst)
 	p.waitOneByOne(ctx)
 }
 
-// again makes those quick trials once more, one at a time, of which some are
+// remake makes those quick trials once more, one at a time, of which some are
 // doubtful, and takes what comes of them if anything does.
-func (p *prober) again(ctx context.Context, within time.Duration, doubtful func(run) bool) {
+func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func(run) bool) {
 	soon, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	for _, x := range checks() {
@@ -104,12 +103,5 @@ func (p *prober) waitOneByOne(ctx context.Context) {
 		p.plan.repeat = 1
 		p.plan.unusedWait = p.fits(min(max(p.plan.closes.high, patience)+closing, p.left()-closing))
 		p.conduct(ctx, nameFirst, firstRequestTimeout.trials(p.plan), one)
-	}
-}
-
-// all waits for several groups.
-func all(wgs ...*sync.WaitGroup) {
-	for _, wg := range wgs {
-		wg.Wait()
 	}
 }

@@ -14,6 +14,8 @@
 //
 // Trials run a few at a time, bounded and said in the report. Those whose
 // answer is a time of silence begin apart from each other: samples that begin
-// together agree to a millisecond and hide that the limit is a range. Requests
-// are GET or HEAD unless another one is given.
+// together agree to a millisecond and hide that the limit is a range. How long
+// is waited for what is decided in pace.go: the whole keeps its bound, and what
+// there was no time for says so. Requests are GET or HEAD unless another one is
+// given.
 package probe

@@ -157,15 +157,16 @@ func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record
 	if st.atMost > 0 {
 		limit = st.atMost
 	}
+	var answers tally
 	enough := func(rec *record.Record) bool { return over(rec) || st.until(rec) }
 	for had := -1; !enough(rec); {
-		n := answersIn(rec)
+		n := answers.of(rec)
 		if n == had {
 			return false
 		}
 		had = n
 		timed, cancel := context.WithTimeout(ctx, limit)
-		follow(timed, s, rec, func(rec *record.Record) bool { return enough(rec) || answersIn(rec) > n })
+		follow(timed, s, rec, func(rec *record.Record) bool { return enough(rec) || answers.of(rec) > n })
 		cancel()
 	}
 	return !over(rec)
@@ -211,15 +212,19 @@ func never(*record.Record) bool { return false }
 
 // done waits until n exchanges have ended.
 func done(n int) func(*record.Record) bool {
-	return func(rec *record.Record) bool { return answersIn(rec) >= n }
+	var t tally
+	return func(rec *record.Record) bool { return t.of(rec) >= n }
 }
 
-// answersIn counts the exchanges that have ended.
-func answersIn(rec *record.Record) (n int) {
-	for _, e := range rec.Exchanges {
-		if e.Requested && e.Done {
-			n++
+// A tally counts the exchanges that have ended, of one record. They end in the
+// order in which they began, and there may be many: none is looked at twice.
+type tally struct{ seen, ended int }
+
+func (t *tally) of(rec *record.Record) int {
+	for ; t.seen < len(rec.Exchanges) && rec.Exchanges[t.seen].Done; t.seen++ {
+		if rec.Exchanges[t.seen].Requested {
+			t.ended++
 		}
 	}
-	return n
+	return t.ended
 }

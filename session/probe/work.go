@@ -63,7 +63,7 @@ func (p *prober) work(ctx context.Context) {
 		p.plan.evicts = true
 		endUnused()
 		time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
-		all(&quickly, &ahead, &series)
+		waitAll(&quickly, &ahead, &series)
 		p.gently(ctx)
 		return
 	}
@@ -76,9 +76,9 @@ func (p *prober) work(ctx context.Context) {
 	ahead.Wait()
 	late := time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
 	defer late.Stop()
-	all(&quickly, &series)
+	waitAll(&quickly, &series)
 	if p.broken == "" { // it may not serve as many connections as were open
-		p.again(ctx, p.plan.patience, run.refused)
+		p.remake(ctx, p.plan.patience, run.refused)
 	}
 }
 
@@ -175,4 +175,11 @@ func (p *prober) roundTrip() (d time.Duration) {
 		}
 	}
 	return d
+}
+
+// waitAll waits for several groups.
+func waitAll(wgs ...*sync.WaitGroup) {
+	for _, wg := range wgs {
+		wg.Wait()
+	}
 }
