@@ -120,12 +120,12 @@ func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
 
 func TestCutInsideAResponse(t *testing.T) {
 	for name, c := range map[string]struct{ answer, text, codes string }{
-		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1: after 1.000 s in which nothing came", "truncated"},
-		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1: after 1.000 s in which nothing came", "truncated"},
-		"head":        {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s in which nothing came", "truncated"},
+		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1: after 1.000 s of silence", "truncated"},
+		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1: after 1.000 s of silence", "truncated"},
+		"head":        {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
 		"interim":     {"HTTP/1.1 103 Early Hints\n\n", "server closed (FIN) 1.020 s after request 1, before any byte of its final response", "truncated"},
-		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server closed (FIN) 2 bytes into the header section of response 1: after 1.000 s in which nothing came", "truncated"},
-		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s in which nothing came", "truncated"},
+		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server closed (FIN) 2 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
+		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
 		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
 			"server closed (FIN) to end the content of response 1: as announced by Connection: close", "close-delimited"},
 	} {
@@ -236,11 +236,11 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 		"close, awaiting": {session.Close{}, "", "client closed (FIN) 1.000 s after request 1, before any byte of a response"},
 		"reset, awaiting": {session.Reset{}, "", "client reset (RST) 1.000 s after request 1, before any byte of a response"},
 		"close, in content": {session.Close{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
-			"client closed (FIN) 3 of 512 bytes into the content of response 1: after 0.980 s in which nothing came"},
+			"client closed (FIN) 3 of 512 bytes into the content of response 1: after 0.980 s of silence"},
 		"reset, in content": {session.Reset{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
-			"client reset (RST) 3 of 512 bytes into the content of response 1: after 0.980 s in which nothing came"},
+			"client reset (RST) 3 of 512 bytes into the content of response 1: after 0.980 s of silence"},
 		"close, until close": {session.Close{}, "HTTP/1.1 200 OK\n\nabc",
-			"client closed (FIN) 3 bytes into the content of response 1, which has no length: after 0.980 s in which nothing came"},
+			"client closed (FIN) 3 bytes into the content of response 1, which has no length: after 0.980 s of silence"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -273,7 +273,7 @@ func TestManyRequestsAreLost(t *testing.T) {
 		evs := until[session.Closed](s, "the end")
 		end := evs[len(evs)-1].(session.Closed)
 		equal(s, "lost", fmt.Sprint(end.Lost), "[2 3]")
-		equal(s, "text", end.Text, "server reset (RST) 3 of 512 bytes into the content of response 1: after 1.000 s in which nothing came; 2 requests lost")
+		equal(s, "text", end.Text, "server reset (RST) 3 of 512 bytes into the content of response 1: after 1.000 s of silence; 2 requests lost")
 		equal(s, "findings", codes(evs), "truncated")
 	})
 }

@@ -115,7 +115,7 @@ func (v *verdict) stalled(c *conn) string {
 		return ""
 	}
 	if d := v.at - ex.lastByte; d > inUse {
-		return "after " + exactly(d) + " in which nothing came"
+		return "after " + exactly(d) + " of silence"
 	}
 	return ""
 }

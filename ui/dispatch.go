@@ -64,8 +64,10 @@ func init() {
 	actions = map[keys.Action]func(*Model, tea.KeyPressMsg) tea.Cmd{
 		keys.Send:     do((*Model).enter),
 		keys.Pipeline: ask((*Model).pipeline),
-		keys.Hold:     ask(func(m *Model) session.Command { return session.Hold{Request: session.Framed(m.next)} }),
-		keys.Wait:     ask(func(*Model) session.Command { return session.Wait{} }),
+		keys.Hold: ask(func(m *Model) session.Command {
+			return session.Hold{Request: session.Framed(m.next), Within: m.rec.IdleRange(m.rec.Current()).Low}
+		}),
+		keys.Wait: ask(func(*Model) session.Command { return session.Wait{} }),
 		keys.Reconnect: ask(func(m *Model) session.Command {
 			m.list.Last()
 			return session.Reconnect{}

@@ -131,9 +131,9 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, z.race)))
 }
 
-// lifeMarks has in each cell the first exchange that began in it, or that runs
-// through half of it. It looks each cell up, so that a hundred thousand exchanges cost
-// no more than a few.
+// lifeMarks has in each cell the first exchange that began in it, or else the last
+// that was under way in it, for half of it. It looks each cell up, so that a hundred
+// thousand exchanges cost no more than a few.
 func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 	c := v.Conn
 	marks := make([]*record.Exchange, n)
@@ -145,7 +145,11 @@ func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 		if k == len(es) || es[k].Started >= to {
 			continue
 		}
-		if e := es[k]; e.Started >= from || min(to, lastOf(e, v.slow()))-from >= (to-from)/2 {
+		end := sort.Search(len(es), func(k int) bool { return es[k].Started >= to })
+		first := sort.Search(end, func(k int) bool { return es[k].Started >= from })
+		if first = max(first, k); first < end {
+			marks[i] = es[first]
+		} else if e := es[end-1]; min(to, lastOf(e, v.slow()))-from >= (to-from)/2 {
 			marks[i] = e
 		}
 	}
@@ -153,10 +157,10 @@ func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 }
 
 func lastOf(e *record.Exchange, now time.Duration) time.Duration {
-	if !e.Done {
+	if e.Over == 0 {
 		return now
 	}
-	return max(e.Started, e.LastByte)
+	return e.Over
 }
 
 func free(marks []*record.Exchange, from, n, end int) bool {

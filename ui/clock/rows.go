@@ -7,6 +7,7 @@ import (
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/wire"
 )
 
 // Timeout is the row of the countdown.
@@ -212,8 +213,8 @@ func (v *View) facts() (fs []fact) {
 	if c == nil {
 		return fs
 	}
-	if e := c.Last(); e != nil && e.Facts.Status > 0 {
-		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor)), 5})
+	if c.Version != (wire.Version{}) {
+		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(c.Version.Major)) + "." + strconv.Itoa(int(c.Version.Minor)), 5})
 	} else if label := v.Record.Label(target); label != "" {
 		fs = append(fs, fact{text.Safe(label), 6})
 	}

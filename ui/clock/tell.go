@@ -219,7 +219,7 @@ func (t *telling) working(v *View) {
 	switch w.Kind {
 	case session.WorkHold:
 		t.state, t.lead = "idle, held", "Holding."
-		t.rest = "Sends again where " + v.Theme.Glyphs.Caution + " begins; " + progress(w) + "; " + v.stop() + "."
+		t.rest = "Sends again just before " + v.unsafe() + "; " + progress(w) + "; " + v.stop() + "."
 		if !t.counting {
 			t.rest = "Nothing counts down: it sends when a hint says so; " + progress(w) + "; " + v.stop() + "."
 		}
@@ -232,6 +232,20 @@ func (t *telling) working(v *View) {
 	default:
 		t.steady(v)
 	}
+}
+
+// unsafe is what comes first of the zones that a held connection keeps out of.
+func (v *View) unsafe() string {
+	race := v.rng.RaceBefore(v.Conn.Budget) >= record.CautionBefore
+	switch {
+	case v.Typed && race && v.rng.Early(v.Conn.Budget):
+		return hundredths(v.rng.Low) + " idle, when it has closed"
+	case v.Typed:
+		return "the last second"
+	case race:
+		return v.Theme.Glyphs.Race + " begins"
+	}
+	return v.Theme.Glyphs.Caution + " begins"
 }
 
 // stop says what a person presses, or types, to stop long work.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"linger/session"
-	"linger/ui/layout"
 	"linger/ui/text"
 )
 
@@ -14,21 +13,26 @@ func (t *telling) ended(v *View) {
 	t.label, t.lead, t.leadStyle = "ended", text.Safe(c.Text), th.Strong
 	t.sign, t.stateStyle = th.Glyphs.Closed, th.Strong
 	t.state = endedBy(c)
-	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x {
-		t.lead = strings.TrimSuffix(t.lead, " by Connection: close")
-	}
-	_, tail, ok := strings.Cut(c.Text, ": ")
-	switch {
-	case ok:
-		t.words = text.Safe(tail)
-	case c.Phase == session.PhaseIdle:
-		t.words = "after " + text.Exact(c.Idle) + " idle"
-	default:
-		t.words = "while a request was outstanding"
-	}
+	t.words = text.Safe(endedWhen(c))
 	if v.Conn.Broken() {
 		t.sign, t.stateStyle, t.wordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
 	}
+}
+
+// endedWhen is what the end is compared with, or else when it was.
+func endedWhen(c session.Closed) string {
+	_, tail, ok := strings.Cut(c.Text, ": ") // logs of old have the whole alone
+	switch {
+	case c.Compared != "":
+		return c.Compared
+	case c.Moment != "":
+		return c.Moment
+	case ok:
+		return tail
+	case c.Phase == session.PhaseIdle:
+		return "after " + text.Exact(c.Idle) + " idle"
+	}
+	return "while a request was outstanding"
 }
 
 func endedBy(c session.Closed) string {

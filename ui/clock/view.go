@@ -44,29 +44,54 @@ func (v *View) slow() time.Duration { return v.Now - v.Lag }
 // briefly are parts of sentences in fewer words, for rows without room for more,
 // and then in still fewer.
 var briefly = []*strings.Replacer{
-	strings.NewReplacer("the advertised ", "the ", "as announced by Connection: close", "as announced", "the clock starts with", "starts with",
-		"kept open longer than advertised", "kept open"),
-	strings.NewReplacer("the advertised ", "", "as announced by Connection: close", "as announced", "the clock starts with its last byte", "not yet",
-		": kept open longer than advertised", ""),
+	strings.NewReplacer(append(endings[:], "the advertised ", "the ", "the clock starts with", "starts with",
+		"kept open longer than advertised", "kept open")...),
+	strings.NewReplacer(append(endings[:], "the advertised ", "", "the clock starts with its last byte", "not yet",
+		": kept open longer than advertised", "", "FIN, no close_notify", "no close_notify",
+		"into the content of response", "into response", "the content of response", "response", " (--max-head)", "")...),
 }
 
-// brief is s, or where it does not fit in w cells the same in fewer words.
+// endings are parts of told closes in fewer words.
+var endings = [...]string{
+	"as announced by Connection: close", "as announced",
+	"before any byte of a response", "before any response",
+	"before any byte of its final response", "before its final response",
+	", which nobody asked for", "",
+	"responses that nobody asked for", "nobody asked for",
+	"after the client shut the write side", "after our FIN",
+	"a message said close, and the server", "the server",
+	"its limit of", "limit of", " was reached", "",
+	" any more", "",
+}
+
+// brief is s, or where it does not fit in w cells the same in fewer words: what
+// comes after the first of several things gives way last.
 func brief(s string, w int) string {
 	short := s
 	for i := 0; i < len(briefly) && text.Width(short) > w; i++ {
 		short = briefly[i].Replace(s)
 	}
+	for text.Width(short) > w {
+		i := strings.LastIndex(short, "; ")
+		if i < 0 {
+			break
+		}
+		short = short[:i]
+	}
 	return short
 }
 
-// led are the first words of the sentence in w cells: what it is compared with
-// gives way first, then when it was.
+// led are the first words of the sentence in w cells: what the end is compared
+// with gives way first, then what else is said of the moment, then the moment.
 func (v *View) led(s string, w int) string {
 	s = brief(s, w)
-	for _, end := range []string{": ", " after "} {
+	for _, end := range []string{": ", ", "} {
 		if text.Width(s) > w {
 			s, _, _ = strings.Cut(s, end)
 		}
+	}
+	if who, _, ok := strings.Cut(s, ") "); ok && text.Width(s) > w {
+		s = who + ")"
 	}
 	return v.Theme.Words(s, w)
 }
@@ -96,7 +121,11 @@ func (v *View) row(label, left string, used int, right string, style theme.Style
 func (v *View) barred(label, bar, deadline, sign string, words string, style theme.Style, source string) string {
 	x, n := layout.Bar(v.Width)
 	th := v.Theme
-	words = th.Words(brief(words, v.Width-1-x-n-3), v.Width-1-x-n-3)
+	room := v.Width - 1 - x - n - 3
+	if words = brief(words, room); text.Width(words) > room {
+		words, _, _ = strings.Cut(words, ", ")
+	}
+	words = th.Words(words, room)
 	if deadline == "" {
 		deadline = " "
 	}
