@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -9,41 +10,61 @@ import (
 	"linger/ui/text"
 )
 
-// nameW is the column in which bars begin, axisLess what is left of a row
-// beside them, axisMost how long they grow.
-const (
-	nameW    = 16
-	axisLess = 40
-	axisMost = 35
-)
-
-// An axis is time from 0 to its end, in cells.
+// An axis is idle time from 0 to its end, in cells, and what is known of how
+// long the server waits.
 type axis struct {
+	nameW    int // of the names before it
+	w        int // cells; 0: there is no room for bars
+	past     int // cells for what leads past it
 	end      time.Duration
-	w        int
-	deadline bool // its end is the server's deadline
-	safe     time.Duration
-	seen     time.Duration // the earliest close, where it came before the last second; 0: none did
+	deadline bool          // its end is the advertised deadline
+	safe     time.Duration // reuse is safe below
+	seen     record.Range  // idle closes of this server
+	early    bool          // they set what is safe, not the hint
 }
 
-func (a axis) at(t time.Duration) int {
-	if t >= a.end {
-		return a.w
+// scale is the axis for the response of an exchange.
+func (p *page) scale(s *scene) axis {
+	ax := axis{end: 300 * time.Second, seen: s.seen()}
+	switch inner := p.inner(); {
+	case inner >= 52:
+		ax.nameW, ax.w, ax.past = 16, min(35, inner-40), 7
+	case inner >= 39:
+		ax.nameW, ax.w, ax.past = 13, inner-31, 3
+	default:
+		ax.nameW = 13
 	}
-	return int((int64(t)*int64(a.w) + int64(a.end)/2) / int64(a.end))
+	if t := s.ex.Facts.Hint.Timeout; t > 0 && t < 1<<31 {
+		ax.end, ax.deadline = seconds(t), true
+		ax.safe = max(0, ax.end-record.CautionBefore)
+	}
+	if text.Width(ax.label()) > ax.w+ax.past {
+		ax.w, ax.past = 0, 0
+	}
+	trip := s.conn.Budget.RoundTrip
+	if g := ax.seen; g.Closes > 0 && (!ax.deadline || beforeEarliest(g.Low, trip) < ax.safe) {
+		ax.safe, ax.early = beforeEarliest(g.Low, trip), true
+	}
+	return ax
+}
+
+// label is what stands at its end.
+func (a axis) label() string { return strconv.Itoa(int(a.end/time.Second)) + " s" }
+
+// counts says whether there is a time to hold the clients' limits against.
+func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
+
+// at is the cell of a moment. What is past the end stands one cell after it.
+func (a axis) at(t time.Duration) int {
+	if t > a.end {
+		return a.w + 1
+	}
+	return int(math.Round(float64(t) / float64(a.end) * float64(a.w)))
 }
 
 // reusers draws each client's limit on one axis.
 func (p *page) reusers(s *scene, as []answer) {
-	f := &s.ex.Facts
-	ax := axis{end: 300 * time.Second, w: min(axisMost, max(8, p.inner()-axisLess))}
-	if f.Hint.Timeout > 0 && f.Hint.Timeout < 1<<31 {
-		ax.end, ax.deadline = seconds(f.Hint.Timeout), true
-		ax.safe = max(0, ax.end-record.CautionBefore)
-		if g := s.seen(); g.Closes > 0 && beforeEarliest(g.Low, s.conn.Budget.RoundTrip) < ax.safe {
-			ax.safe, ax.seen = beforeEarliest(g.Low, s.conn.Budget.RoundTrip), g.Low
-		}
-	}
+	ax := p.scale(s)
 	p.ticks(ax)
 	reads := true
 	for _, a := range as {
@@ -53,27 +74,31 @@ func (p *page) reusers(s *scene, as []answer) {
 		reads = a.Client.Reads
 		p.bar(ax, a)
 	}
-	p.deadlineRow(ax, "server closes")
-	p.legend(f, ax)
+	p.closing(ax)
+	p.legend(&s.ex.Facts, ax, as)
 }
 
 // ticks is the scale above the bars.
 func (p *page) ticks(ax axis) {
+	head := []span{own(muted, text.Right("limit", p.limitW())), gap(2), own(muted, "again")}
+	if ax.w == 0 {
+		p.add(append([]span{gap(ax.nameW)}, head[:p.limits()]...)...)
+		return
+	}
 	step := niceStep(ax.end)
-	digits := []byte(text.Spaces(nameW + ax.w + pastW))
 	line := []rune(text.Repeat(p.th.Glyphs.Horizontal, ax.w+1))
+	var labels []text.Label
 	for t := time.Duration(0); t <= ax.end; t += step {
-		n := strconv.Itoa(int(t / time.Second))
-		last := t+step > ax.end
-		if last {
-			n += " s"
-		}
-		copy(digits[nameW+ax.at(t):], n)
 		line[ax.at(t)] = '┼'
+		labels = append(labels, text.Label{At: ax.at(t), Words: strconv.Itoa(int(t / time.Second))})
+	}
+	end := text.Label{At: ax.w, Words: ax.label()}
+	if n := len(labels) - 1; labels[n].At == end.At {
+		labels = labels[:n]
 	}
 	line[0], line[ax.w] = '├', '┤'
-	p.add(own(muted, string(digits)), gap(limitGap), own(muted, "limit"), gap(2), own(muted, "again"))
-	p.add(gap(nameW), own(rule, string(line)))
+	p.add(append([]span{gap(ax.nameW), own(muted, text.Axis(ax.w+ax.past, append(labels, end)))}, head...)...)
+	p.add(gap(ax.nameW), own(rule, string(line)))
 }
 
 // niceStep is a step of whole seconds that gives an axis five ticks or so.
@@ -89,57 +114,105 @@ func niceStep(end time.Duration) time.Duration {
 
 // deadlineRow carries the deadline's line through a row without a bar.
 func (p *page) deadlineRow(ax axis, words string) {
-	if !ax.deadline {
+	if !ax.deadline || ax.w == 0 {
 		p.add()
 		return
 	}
-	p.add(gap(nameW+ax.w), own(plain, p.th.Glyphs.Deadline), gap(1), own(muted, words))
+	p.add(gap(ax.nameW+ax.w), own(plain, p.th.Glyphs.Deadline), gap(1), own(muted, words))
+}
+
+// closing is the row below the bars: where the server closes. That is where it
+// was seen to; the hint is only what it says.
+func (p *page) closing(ax axis) {
+	if ax.seen.Closes == 0 || ax.w == 0 {
+		p.deadlineRow(ax, "server closes")
+		return
+	}
+	g := &p.th.Glyphs
+	low, high := ax.at(ax.seen.Low), ax.at(ax.seen.High)
+	row := []span{gap(ax.nameW)}
+	for i := range ax.w + 2 {
+		switch {
+		case i == low, i == high:
+			row = append(row, own(content, g.Closed))
+		case i > low && i < high:
+			row = append(row, own(content, g.Lived))
+		case i == ax.w && ax.deadline:
+			row = append(row, own(plain, g.Deadline))
+		case i <= ax.w || ax.deadline:
+			row = append(row, gap(1))
+		}
+	}
+	switch {
+	case ax.deadline && high < ax.w:
+		row = append(row, own(muted, "advertised"))
+	case ax.deadline:
+		row = append(row, gap(1), own(muted, "server closes"))
+	}
+	p.add(row...)
 }
 
 // bar is one client: how long it would reuse the connection, safe, doubtful
 // and past the deadline, its limit in words, and what it sends again.
 func (p *page) bar(ax axis, a answer) {
 	v := a.Verdict
-	left := []span{own(plain, text.Pad(a.Name, nameW))}
-	used := 0
-	stroke := func(t tok, glyph string, to int) {
-		if to > used {
-			left = append(left, own(t, text.Repeat(glyph, to-used)))
-			used = to
-		}
+	left := []span{own(plain, text.Pad(a.Name, ax.nameW))}
+	if ax.w > 0 {
+		left = append(left, p.stroke(ax, v)...)
 	}
-	g := &p.th.Glyphs
-	switch {
-	case !v.Reuse:
-		left = append(left, own(muted, g.NotAsked))
-		used = 1
-	case !ax.deadline:
-		stroke(muted, g.Max, max(1, ax.at(v.Limit)))
-	default:
-		stroke(okay, g.Max, ax.at(min(v.Limit, ax.safe)))
-		stroke(caution, g.Doubtful, ax.at(v.Limit))
-	}
-	left = append(left, gap(ax.w-used))
-	past := 0
-	if ax.deadline {
-		left, past = append(left, own(plain, g.Deadline)), 1
-		if v.Reuse && v.Limit > ax.end {
-			left, past = append(left, own(race, text.Repeat(g.Doubtful, pastW-2)+g.Sent)), pastW
-		}
-	}
-	left = append(left, gap(pastW-past), own(strong, text.Right(limitWords(v), limitGap+5)), gap(2), own(plain, text.Pad(a.Again.String(), 5)))
+	words := []span{own(strong, text.Right(limitWords(v), p.limitW())), gap(2), own(plain, text.Pad(a.Again.String(), 5))}
+	left = append(left, words[:p.limits()]...)
 	if p.inner()-cells(left) >= 40 {
 		left = append(left, gap(3), own(muted, text.Safe(v.Why)))
 	}
 	p.add(left...)
 }
 
-// pastW is the room for what leads past the deadline, limitGap what stands
-// between it and the widest limit.
-const (
-	pastW    = 7
-	limitGap = 3
-)
+// stroke is the bar of a verdict, the deadline and what leads past it.
+func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
+	g, used := &p.th.Glyphs, 0
+	draw := func(t tok, glyph string, to int) {
+		if to > used {
+			out = append(out, own(t, text.Repeat(glyph, to-used)))
+			used = to
+		}
+	}
+	limit := min(v.Limit, ax.end)
+	switch {
+	case !v.Reuse:
+		draw(muted, g.NotAsked, 1)
+	case !ax.counts():
+		draw(muted, g.Max, max(1, ax.at(limit)))
+	case limit <= ax.safe:
+		draw(okay, g.Max, max(1, ax.at(limit)))
+	default:
+		draw(okay, g.Max, ax.at(ax.safe))
+		draw(caution, g.Doubtful, max(1, ax.at(limit)))
+	}
+	out = append(out, gap(ax.w-used))
+	past := 0
+	if ax.deadline {
+		out, past = append(out, own(plain, g.Deadline)), 1
+		if ax.leadsPast(v) {
+			out, past = append(out, own(race, text.Repeat(g.Doubtful, ax.past-2)+g.Sent)), ax.past
+		}
+	}
+	return append(out, gap(ax.past-past))
+}
+
+// leadsPast says whether a client's limit is longer than what is advertised.
+func (a axis) leadsPast(v clients.Verdict) bool { return a.deadline && v.Reuse && v.Limit > a.end }
+
+// limitW is how many cells the clients' limits take, limits how many of the
+// spans of limit and again there is room for.
+func (p *page) limitW() int { return max(1, min(8, p.inner()-13)) }
+
+func (p *page) limits() int {
+	if p.inner() < 28 {
+		return 1
+	}
+	return 3
+}
 
 func limitWords(v clients.Verdict) string {
 	switch {

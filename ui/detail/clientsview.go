@@ -9,6 +9,9 @@ import (
 	"linger/wire"
 )
 
+// clientW is the column after the names of clients.
+const clientW = 16
+
 // clientsView shows what well-known clients would do with the response, each
 // client's own limit against the server's deadline on one axis.
 func clientsView(s *scene) view {
@@ -61,7 +64,7 @@ func (p *page) unanswered(e *record.Exchange) {
 		if c.Again.Sends(e.Method) {
 			mark, words = own(accent, p.th.Glyphs.Sent), own(strong, "once more")
 		}
-		p.add(mark, gap(1), own(plain, text.Pad(c.Name, nameW)), words)
+		p.add(mark, gap(1), own(plain, text.Pad(c.Name, clientW)), words)
 	}
 	p.blank()
 	p.say(muted, "Where the connection had been used before and not one byte of a response came. RFC 9110 §9.2.2 allows it for idempotent methods alone.")
@@ -125,48 +128,11 @@ func (p *page) refusals(as []answer) {
 		p.say(plain, "None of the "+strconv.Itoa(len(as))+": "+text.Safe(as[0].Why)+".")
 		p.blank()
 		for _, a := range as {
-			p.add(gap(2), own(muted, p.th.Glyphs.NotAsked), gap(1), own(muted, text.Pad(a.Name, nameW)), own(muted, "again: "+a.Again.String()))
+			p.add(gap(2), own(muted, p.th.Glyphs.NotAsked), gap(1), own(muted, text.Pad(a.Name, clientW)), own(muted, "again: "+a.Again.String()))
 		}
 		return
 	}
 	for _, a := range as {
-		p.pair(nameW, own(plain, a.Name), own(muted, "no: "+text.Safe(a.Why)))
+		p.pair(clientW, own(plain, a.Name), own(muted, "no: "+text.Safe(a.Why)))
 	}
-}
-
-// legendAt is the column of what a sign means.
-const legendAt = 16
-
-func (p *page) legend(f *wire.Facts, ax axis) {
-	g := &p.th.Glyphs
-	p.blank()
-	if !ax.deadline {
-		p.say(plain, "The response gives no time, so each keeps to its own limit, and the server to one that nobody has told.")
-		return
-	}
-	doubt := "the last second: the hint is no finer"
-	if ax.seen > 0 {
-		doubt = "this server has closed after " + text.Exact(ax.seen) + ", less a round trip"
-	}
-	p.legendRow(own(okay, g.Max), "safe", "idle less than "+text.Seconds(ax.safe))
-	p.legendRow(own(caution, g.Doubtful), "doubtful", doubt)
-	p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "Keep-Alive is not read: reuse meets a FIN, or the request is lost in the race")
-	if !f.Hint.Applies {
-		p.blank()
-		p.say(caution, "The hint stands without Connection: keep-alive and ought to be ignored. Those that read it mostly do not look.")
-	}
-}
-
-func (p *page) legendRow(sign span, name, means string) {
-	lines := text.Wrap(means, p.inner()-legendAt)
-	p.add(sign, gap(3-text.Width(sign.text)), own(strong, name), gap(max(1, legendAt-3-text.Width(name))), own(plain, lines[0]))
-	for _, l := range lines[1:] {
-		p.add(gap(legendAt), own(plain, l))
-	}
-}
-
-// againRules explains the last column.
-func (p *page) againRules() {
-	p.blank()
-	p.labelled("again", "sent once more, unasked, if it was lost: GET: safe methods; idem: idempotent ones; any: POST as well; no: left to the program")
 }

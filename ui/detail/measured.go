@@ -115,15 +115,16 @@ func (p *page) closesChart(idle []time.Duration, lo, hi, hint time.Duration) {
 	from, scale := time.Duration(first*float64(time.Second)), float64(w)/(last-first)
 	at := func(d time.Duration) int { return int((d-from).Seconds()*scale + 0.5) }
 
-	labels, line := []rune(text.Spaces(w+8)), []rune(text.Repeat("─", w+1))
+	var labels []text.Label
+	line := []rune(text.Repeat(p.th.Glyphs.Horizontal, w+1))
 	step := max(1, math.Ceil((last-first)/4))
 	for t := first; t <= last; t += step {
 		i := at(time.Duration(t * float64(time.Second)))
-		copy(labels[i:], []rune(strconv.Itoa(int(t))+" s"))
+		labels = append(labels, text.Label{At: i, Words: strconv.Itoa(int(t)) + " s"})
 		line[i] = '┼'
 	}
 	line[0], line[w] = '├', '┤'
-	p.add(gap(2), own(muted, string(labels)))
+	p.add(gap(2), own(muted, text.Axis(w+8, labels)))
 	p.add(gap(2), own(rule, string(line)))
 
 	row, end := make([]span, w+2), at(hint)

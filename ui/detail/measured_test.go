@@ -70,7 +70,7 @@ func TestWhyKnowsTheMeasuredRange(t *testing.T) {
 	wantIn(t, "race", race, "If you send now", "This server has closed as early as 2.600 s idle", "reuse it for less than 2.56 s: closed after 2.600 s")
 	wantNot(t, "race", race, "3.9 s")
 	m.choose(Clients)
-	wantIn(t, "clients", said(m), "idle less than 2.56 s", "this server has closed after 2.600 s")
+	wantIn(t, "clients", said(m), "idle less than 2.56 s", "after 2.600 to 4.700 s idle, seen 2 times")
 }
 
 // What a probe saw is told at once, though it makes no event.

@@ -1,7 +1,7 @@
 package detail
 
 import (
-	"strconv"
+	"strings"
 
 	"linger/session/record"
 	"linger/ui/text"
@@ -38,22 +38,20 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	}
 }
 
+// agreed says what all readers make of the bytes, and who they are: not the
+// clients above.
 func agreed(rs []wire.Reading) string {
-	n := strconv.Itoa(len(rs))
-	if rs[0].Outcome == wire.Refuses {
-		return "all " + n + " readers refuse the response"
+	names := make([]string, len(rs))
+	for i, r := range rs {
+		names[i] = text.Safe(r.Reader)
 	}
-	if rs[0].Bytes == 0 {
-		return "all " + n + " readers take none"
+	last := len(names) - 1
+	who := strings.Join(names[:last], ", ") + " and " + names[last]
+	switch {
+	case rs[0].Outcome == wire.Refuses:
+		return "all refuse the response: " + who
+	case rs[0].Bytes == 0:
+		return "all take none: " + who
 	}
-	return "all " + n + " readers take the same " + text.Count(int(rs[0].Bytes), "byte")
-}
-
-// labelled is a word in bold and, beside it, what it means.
-func (p *page) labelled(label, means string) {
-	lines := text.Wrap(means, p.inner()-legendAt)
-	p.add(own(strong, label), gap(max(1, legendAt-text.Width(label))), own(plain, lines[0]))
-	for _, l := range lines[1:] {
-		p.add(gap(legendAt), own(plain, l))
-	}
+	return "all take the same " + text.Count(int(rs[0].Bytes), "byte") + ": " + who
 }

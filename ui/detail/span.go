@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"strings"
+
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -111,34 +113,46 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 		b = append(b, ' ')
 	}
 	inner := w - 2
-	left := cellsUpTo(r.left, inner)
+	left := fitted(th, r.left, inner)
 	right := cells(r.right)
-	if right > 0 && left+1+right > inner {
+	if right > 0 && cells(left)+1+right > inner {
 		right = 0
 	}
 	used := 0
-	for _, s := range r.left {
-		used += put(&b, ink, s, inner-used)
+	for _, s := range left {
+		b = s.tok.of(ink).Append(b, s.text)
+		used += text.Width(s.text)
 	}
 	b = ink.Text.Append(b, text.Spaces(inner-used-right))
 	if right > 0 {
 		for _, s := range r.right {
-			put(&b, ink, s, inner)
+			b = s.tok.of(ink).Append(b, s.text)
 		}
 	}
 	return string(ink.Text.Append(b, " "))
 }
 
-// put appends a span, cut to the room there is, and counts its cells.
-func put(b *[]byte, th *theme.Theme, s span, room int) int {
-	room = max(0, room)
-	n := text.WidthUpTo(s.text, room)
-	if n > room {
-		s.text = th.Fit(s.text, room)
-		n = room
+// fitted are spans in w cells at most. Where they take more they end in a mark,
+// also when it is only a whole span that is left out.
+func fitted(th *theme.Theme, ss []span, w int) []span {
+	if cellsUpTo(ss, w) <= w {
+		return ss
 	}
-	*b = s.tok.of(th).Append(*b, s.text)
-	return n
+	for n := len(ss); n > 0 && strings.TrimRight(ss[n-1].text, " ") == ""; n = len(ss) {
+		ss = ss[:n-1]
+	}
+	if cellsUpTo(ss, w) <= w {
+		return ss
+	}
+	mark, room := th.Glyphs.Cut, w
+	for i, s := range ss {
+		n := text.WidthUpTo(s.text, max(0, room))
+		if n > room-text.Width(mark) {
+			return append(ss[:i:i], span{s.tok, text.Marked(s.text, room, mark)})
+		}
+		room -= n
+	}
+	return ss
 }
 
 func cells(ss []span) (n int) {

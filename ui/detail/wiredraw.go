@@ -64,10 +64,17 @@ func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// across is a row of offset, bytes and what they are.
+// across is a row of offset, bytes and what they are. Bytes that are a little
+// longer than their column move the label to the right, as far as it can go.
 func (w *wireRows) across(left, label []span, cursor bool) string {
-	if cells(left) > w.labelAt-2 {
-		left = w.trim(left)
+	if over := cellsUpTo(left, w.s.w) - (w.labelAt - 2); over > 0 && len(label) > 0 {
+		room := w.s.w - 1 - w.labelAt - over
+		if _, role, ok := strings.Cut(label[0].text, "field line: "); ok && cells(label) > room {
+			label[0].text = role
+		}
+		if cells(label) > room {
+			left = fitted(w.s.th, left, w.labelAt-2)
+		}
 	}
 	left = append(left, gap(max(1, w.labelAt-1-cells(left))))
 	return row{left: append(left, label...)}.draw(w.s.th, w.s.w, cursor)
@@ -91,20 +98,6 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 		label = w.label(r)
 	}
 	return w.across(left, label, cursor)
-}
-
-// trim cuts spans so that they end before the labels begin.
-func (w *wireRows) trim(left []span) []span {
-	room := w.labelAt - 2
-	for i, s := range left {
-		n := text.Width(s.text)
-		if n > room {
-			out := append(left[:i:i], span{s.tok, w.s.th.Cut(s.text, room)})
-			return out
-		}
-		room -= n
-	}
-	return left
 }
 
 // tokens are those of the bytes of a run and of the bar beside them.

@@ -43,19 +43,35 @@ func CutWith(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""
 	}
+	n, _ := take(s, w)
+	if styled(s[:n]) && Width(s) <= w || !styled(s[:n]) && n == len(s) {
+		return s
+	}
+	return Marked(s, w, mark)
+}
+
+// Marked is as much of s as there is room for in w cells beside the mark, and the
+// mark. A number is not parted by it: what is left of 99 would be another number.
+func Marked(s string, w int, mark string) string {
+	if w <= 0 {
+		return ""
+	}
 	if Width(mark) > w {
 		mark = ""
 	}
-	n, _ := take(s, w)
-	switch {
-	case styled(s[:n]) && Width(s) <= w, !styled(s[:n]) && n == len(s):
-		return s
-	case styled(s[:n]):
+	n, _ := take(s, w-Width(mark))
+	if styled(s[:n]) {
 		return ansi.Truncate(s, w, mark)
 	}
-	n, _ = take(s, w-Width(mark))
+	if n < len(s) && digit(s[n]) {
+		for n > 0 && (digit(s[n-1]) || n > 1 && s[n-1] == '.' && digit(s[n-2])) {
+			n--
+		}
+	}
 	return s[:n] + mark
 }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // Fit is s in exactly w cells: cut, or padded on the right.
 func Fit(s string, w int) string { return FitWith(s, w, "…") }

@@ -90,6 +90,11 @@ func TestFit(t *testing.T) {
 		{text.Fit("abc", -1), ""},
 		{text.Cut("abc", 3), "abc"},
 		{text.Cut("abcd", 1), "…"},
+		{text.Cut(`max=99\r\n`, 6), "max=…"}, // not in a number
+		{text.Cut("max=99 left", 7), "max=99…"},
+		{text.Cut("after 5.003 s", 10), "after …"},
+		{text.Cut("123456", 4), "…"},
+		{text.Marked("abc", 5, "…"), "abc…"},
 		{text.Pad("é", 3), "é  "},
 		{text.Right("12", 4), "  12"},
 		{text.Spaces(-1), ""},

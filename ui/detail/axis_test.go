@@ -1,0 +1,114 @@
+package detail
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/ui/internal/play"
+)
+
+// hinted is an exchange whose response has these Keep-Alive fields.
+func hinted(fields ...string) *play.Play {
+	return one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, fields...)...))
+}
+
+// The labels of the axis of Clients are numbers of its scale, whole and apart,
+// at any width; so are the limits beside it.
+func TestClientsAxisIsNeverCutInANumber(t *testing.T) {
+	for _, hint := range []string{"", "1", "2", "5", "7", "30", "75", "3600", "86401", "2147483647"} {
+		p, end := hinted(), 300
+		if hint != "" {
+			p = hinted("Keep-Alive: timeout=" + hint)
+			end, _ = strconv.Atoi(hint)
+		}
+		step := int(niceStep(time.Duration(end)*time.Second) / time.Second)
+		for w := 20; w <= 240; w++ {
+			rows := strings.Split(ansi.Strip(showing(p, 1, 1, Clients, w, 60).View()), "\n")
+			for i, r := range rows {
+				words := strings.Fields(strings.SplitN(r, "limit", 2)[0])
+				if i+1 < len(rows) && strings.Contains(rows[i+1], "├") && strings.Contains(rows[i+1], "┤") && strings.Contains(rows[i+1], "─") && strings.Contains(r, "limit") {
+					scaleOf(t, fmt.Sprintf("%s at %d", hint, w), words, end, step)
+				}
+				for name, limit := range map[string]string{"curl ": "118 s", "Chrome ": "300 s"} {
+					if strings.HasPrefix(strings.TrimSpace(r), name) && !strings.Contains(r, " "+limit) {
+						t.Fatalf("%s at %d: %q", hint, w, r)
+					}
+				}
+			}
+		}
+	}
+}
+
+func scaleOf(t *testing.T, what string, words []string, end, step int) {
+	t.Helper()
+	if n := len(words); n < 2 || words[n-1] != "s" || words[n-2] != strconv.Itoa(end) {
+		t.Fatalf("%s: does not end in %d s: %q", what, end, words)
+	}
+	for _, w := range words[:len(words)-1] {
+		if n, err := strconv.Atoi(w); err != nil || n%step != 0 && n != end {
+			t.Fatalf("%s: %q is no label: %q", what, w, words)
+		}
+	}
+}
+
+// Where the server was seen to close, Clients marks that, not the hint.
+func TestClientsMarksTheMeasuredCloses(t *testing.T) {
+	clients := func(timeout string, idle ...time.Duration) string {
+		p := closes(timeout, idle...).Connect(ms)
+		answer := answered("HTTP/1.1 200 OK", "Content-Length: 0")
+		if timeout != "" {
+			answer = answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+timeout)
+		}
+		p.Wait(ms).Send(asked("GET", "/")).Wait(ms).Read(answer)
+		n := len(idle) + 1
+		return ansi.Strip(showing(p, n, n, Clients, 100, 60).View())
+	}
+	early := clients("5", 1999*ms)
+	wantIn(t, "early", early, "○                    │ advertised", "after 1.999 s idle, seen once", "idle less than 1.99 s")
+	wantNot(t, "early", early, "server closes")
+	wantIn(t, "range", clients("5", 2600*ms, 4*time.Second), "○─────────○      │ advertised", "after 2.600 to 4.000 s idle, seen 2 times")
+	wantIn(t, "on time", clients("5", 5003*ms), "│○ server closes", "idle less than 4 s", "after 5.003 s idle, seen once")
+	wantIn(t, "not seen yet", clients("5"), "│ server closes")
+	untold := clients("", 2600*ms)
+	wantIn(t, "no hint", untold, "the server's is known by its closes", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
+	wantNot(t, "no hint", untold, "nobody has told")
+}
+
+// So are those of the closes that Why draws.
+func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
+	for _, idle := range [][]time.Duration{{2600 * ms, 4700 * ms}, {98 * time.Second, 103 * time.Second}, {900 * time.Second, 3601 * time.Second}} {
+		p := closes("5", idle...).Connect(40 * ms)
+		p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
+		for w := 20; w <= 240; w++ {
+			rows := strings.Split(ansi.Strip(showing(p, 3, 3, Why, w, 90).View()), "\n")
+			for i, r := range rows[1:] {
+				if !strings.HasPrefix(strings.TrimSpace(r), "├") {
+					continue
+				}
+				for n, word := range strings.Fields(rows[i]) {
+					if _, err := strconv.Atoi(word); (err == nil) != (n%2 == 0) || err != nil && word != "s" {
+						t.Fatalf("%v at %d: %q", idle, w, rows[i])
+					}
+				}
+			}
+		}
+	}
+}
+
+// The readers of content are not the clients above them: they have names.
+func TestReadersHaveNames(t *testing.T) {
+	screen := said(showing(hinted("Keep-Alive: timeout=5"), 1, 1, Clients, 78, 60))
+	wantIn(t, "agree", screen, "net/http, fasthttp, llhttp, h11 and curl")
+	wantNot(t, "agree", screen, "all 5 readers")
+}
+
+func TestNoTimeAtAllIsATime(t *testing.T) {
+	screen := said(showing(hinted("Keep-Alive: timeout=0"), 1, 1, Clients, 118, 60))
+	wantNot(t, "timeout=0", screen, "gives no time, so", "nobody has told")
+	wantIn(t, "timeout=0", screen, "says 0 s, no idle time at all")
+}

@@ -1,0 +1,99 @@
+package detail
+
+import (
+	"slices"
+
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// legendAt is the column of what a sign means.
+const legendAt = 16
+
+// legend says what the signs of the bars mean, those that there are.
+func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
+	g := &p.th.Glyphs
+	p.blank()
+	if !ax.deadline {
+		p.say(plain, untimed(f, ax))
+	}
+	if !ax.counts() {
+		return
+	}
+	safe := "idle less than " + text.Seconds(ax.safe)
+	if ax.safe == 0 {
+		safe = "at no time: the server waits too little"
+	}
+	p.legendRow(own(okay, g.Max), "safe", safe)
+	doubt := "the last second: the hint is no finer"
+	if ax.early {
+		doubt = "from there on a close may cross the request"
+	}
+	if slices.ContainsFunc(as, func(a answer) bool { return a.Verdict.Reuse && a.Limit > ax.safe }) {
+		p.legendRow(own(caution, g.Doubtful), "doubtful", doubt)
+	}
+	if slices.ContainsFunc(as, func(a answer) bool { return ax.leadsPast(a.Verdict) }) {
+		p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "its own limit is longer: reuse meets a FIN, or the request is lost in the race")
+	}
+	if n := ax.seen.Closes; n > 0 {
+		p.legendRow(own(content, g.Closed), "closes", "after "+spread(ax.seen.Low, ax.seen.High)+" idle, "+times(n))
+	}
+	if ax.deadline && !f.Hint.Applies {
+		p.blank()
+		p.say(caution, "The hint stands without Connection: keep-alive and ought to be ignored. Those that read it mostly do not look.")
+	}
+}
+
+// untimed says what a response without a time to hold limits against comes to.
+func untimed(f *wire.Facts, ax axis) string {
+	switch {
+	case f.Hint.Timeout == 0:
+		return "The response says 0 s, no idle time at all: most that look for it reconnect, the others keep to their own limit."
+	case ax.seen.Closes > 0:
+		return "The response gives no time, so each keeps to its own limit; the server's is known by its closes."
+	}
+	return "The response gives no time, so each keeps to its own limit, and the server to one that nobody has told."
+}
+
+// times is how often something was seen.
+func times(n int) string {
+	if n == 1 {
+		return "seen once"
+	}
+	return "seen " + text.Number(int64(n)) + " times"
+}
+
+func (p *page) legendRow(sign span, name, means string) {
+	head := []span{sign, gap(3 - text.Width(sign.text)), own(strong, name)}
+	p.beside(head, means)
+}
+
+// labelled is a word in bold and, beside it, what it means.
+func (p *page) labelled(label, means string) {
+	p.beside([]span{own(strong, label)}, means)
+}
+
+// beside is what something means, from [legendAt] on; where there is little room,
+// below it.
+func (p *page) beside(head []span, means string) {
+	room := p.inner() - legendAt
+	if room < legendAt {
+		p.add(head...)
+		p.sayAt(2, plain, means)
+		return
+	}
+	lines := text.Wrap(means, room)
+	p.add(append(head, gap(max(1, legendAt-cells(head))), own(plain, lines[0]))...)
+	for _, l := range lines[1:] {
+		p.add(gap(legendAt), own(plain, l))
+	}
+}
+
+// againRules explains the last column.
+func (p *page) againRules() {
+	if p.limits() == 1 {
+		return
+	}
+	p.blank()
+	p.labelled("again", "sent once more, unasked, if it was lost: GET: safe methods; idem: idempotent ones; any: POST as well; no: left to the program")
+}

@@ -1,0 +1,50 @@
+package detail
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// The end of a line is seen on the tab Wire, or that the row is cut is: it never
+// goes without a mark. A number is not cut at all.
+func TestWireRowsAreCutWithAMark(t *testing.T) {
+	p := hinted("Keep-Alive: timeout=5, max=99", "X-Word: "+strings.Repeat("word", 60), "X-Number: "+strings.Repeat("1234567890", 12))
+	for w := 30; w <= 240; w++ {
+		for _, r := range strings.Split(ansi.Strip(showing(p, 1, 1, Wire, w, 60).View()), "\n") {
+			_, row, ok := strings.Cut(r, "▏")
+			if !ok {
+				continue
+			}
+			if !strings.Contains(row, `\r\n`) && !strings.Contains(row, "…") {
+				t.Fatalf("%d: cut without a mark: %q", w, r)
+			}
+			if strings.Contains(row, "max=9…") || strings.Contains(row, "X-Number:") && strings.Contains(row, "0…") {
+				t.Fatalf("%d: cut in a number: %q", w, r)
+			}
+		}
+	}
+	wantIn(t, "beside the list at 120x40", said(showing(p, 1, 1, Wire, 62, 30)), `Keep-Alive: timeout=5, max=99\r\n`)
+}
+
+// A span that just fits does not hide that there are more.
+func TestRowsAreCutWithAMark(t *testing.T) {
+	for _, th := range []*theme.Theme{dark, theme.New(true, colorprofile.ASCII, true)} {
+		spans := []span{own(plain, "abcdef"), own(muted, "ghi"), gap(3), own(strong, "jkl"), gap(4)}
+		for w := 1; w < 40; w++ {
+			got := row{left: spans}.draw(th, w, false)
+			if text.Width(got) != w {
+				t.Fatalf("%d cells in %d: %q", text.Width(got), w, got)
+			}
+			words := strings.TrimSpace(ansi.Strip(got))
+			if whole := words == "abcdefghi   jkl"; whole != (w >= 17) || !whole && w > 6 && !strings.HasSuffix(words, th.Glyphs.Cut) {
+				t.Errorf("in %d cells: %q", w, words)
+			}
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package text
+
+// A Label is words on an axis, and the cell that they begin in.
+type Label struct {
+	At    int
+	Words string
+}
+
+// Axis is a row of w cells with labels of an axis, from left to right. Each
+// stands whole, with a blank at least before the next: where they are too close,
+// every other is left out, or more, but not the last, which begins further left
+// where it would not fit otherwise.
+func Axis(w int, labels []Label) string {
+	if len(labels) == 0 {
+		return Spaces(w)
+	}
+	last := labels[len(labels)-1]
+	last.At = max(0, min(last.At, w-Width(last.Words)))
+	if Width(last.Words) > w {
+		return Spaces(w)
+	}
+	row := ""
+	for _, l := range spaced(labels[:len(labels)-1]) {
+		if l.At+Width(l.Words) < last.At {
+			row = Pad(row, l.At) + l.Words
+		}
+	}
+	return Pad(Pad(row, last.At)+last.Words, w)
+}
+
+// spaced is every label, or every other and so on, so that none touches the next.
+func spaced(labels []Label) []Label {
+	for every := 1; every < len(labels); every++ {
+		kept := make([]Label, 0, len(labels))
+		free, apart := 0, true
+		for i := 0; i < len(labels) && apart; i += every {
+			apart = labels[i].At >= free
+			free = labels[i].At + Width(labels[i].Words) + 1
+			kept = append(kept, labels[i])
+		}
+		if apart {
+			return kept
+		}
+	}
+	return labels[:min(1, len(labels))]
+}
