@@ -103,24 +103,29 @@ func (p *page) sayAt(indent int, t tok, s string) {
 }
 
 // pair is a label and what belongs to it, from column at on; what is too long
-// goes on below itself.
+// goes on below itself, and below a label that takes its place.
 func (p *page) pair(at int, label span, value ...span) {
 	room := p.inner() - at
 	if room < 12 {
 		p.add(append([]span{gap(2), label, gap(1)}, value...)...)
 		return
 	}
-	fill := gap(max(1, at-2-text.WidthUpTo(label.text, at)))
-	if len(value) != 1 || text.WidthUpTo(value[0].text, room) <= room {
+	wide := text.WidthUpTo(label.text, p.inner())
+	fill := gap(max(1, at-2-wide))
+	if len(value) != 1 || text.WidthUpTo(value[0].text, room) <= min(room, p.inner()-3-wide) {
 		p.add(append(append(make([]span, 0, 3+len(value)), gap(2), label, fill), value...)...)
 		return
 	}
+	first := []span{gap(2), label, fill}
+	if 2+wide >= at { // it has no room beside it
+		p.add(gap(2), label)
+		first = []span{gap(at)}
+	}
 	for i, line := range text.Wrap(value[0].text, room) {
-		if i == 0 {
-			p.add(gap(2), label, fill, own(value[0].tok, line))
-			continue
+		if i > 0 {
+			first = []span{gap(at)}
 		}
-		p.add(gap(at), own(value[0].tok, line))
+		p.add(append(first, own(value[0].tok, line))...)
 	}
 }
 
