@@ -64,10 +64,12 @@ type Hold struct {
 // waits for ever.
 type Wait struct{ AtMost time.Duration }
 
-// Stop ends long work: what is on the wire is read, nothing more is sent.
+// Stop ends long work: what is on the wire is read, nothing more is sent. What
+// waits for a connection that is being made is dropped.
 type Stop struct{}
 
-// Close ends the connection as a client does in order (RFC 9112 §9.6).
+// Close ends the connection as a client does in order (RFC 9112 §9.6). One that is
+// being made is given up.
 type Close struct{}
 
 // HalfClose shuts the write side and goes on reading.

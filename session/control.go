@@ -10,7 +10,7 @@ import (
 // reconnect makes a new connection, closing the one that is open.
 func (l *loop) reconnect(now time.Duration) {
 	if l.dialling != nil {
-		l.decline(now, "A connection is being made already.")
+		l.decline(now, "A connection is being made already: it has to be given up first.")
 		return
 	}
 	if l.conn != nil {

@@ -43,6 +43,9 @@ type dialling struct {
 	id     int
 	cancel context.CancelFunc
 	done   chan dialled
+
+	steps   chan DialStep
+	waiting int // requests that wait, as told last
 }
 
 type dialled struct {
@@ -68,8 +71,9 @@ func (l *loop) dial(now time.Duration) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	l.conns++
-	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1)}
+	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1), steps: make(chan DialStep, maxSteps)}
 	l.dialling = d
+	ctx = tellSteps(ctx, d.report(l.start))
 	l.emit(Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target), Target: l.cfg.Target.String()})
 	go func() {
 		defer cancel()
@@ -89,6 +93,7 @@ func (c Config) open(ctx context.Context, ts *tlsState) dialled {
 	if !c.Target.TLS {
 		return dialled{nc: t, tap: t, times: times}
 	}
+	dialStep(ctx, DialHandshake, addr(nc.RemoteAddr()))
 	tc, facts, err := ts.handshake(ctx, t, c.Target, c.TLS)
 	if err != nil {
 		nc.Close()
@@ -141,7 +146,7 @@ func (l *loop) giveUp(now time.Duration, text string) {
 	}
 	l.dialling = nil
 	l.waiting = nil
-	l.emit(DialFailed{At: now, Conn: d.id, Kind: DialOther, Text: text})
+	l.emit(DialFailed{At: now, Conn: d.id, Kind: DialGivenUp, Text: text})
 }
 
 func addr(a net.Addr) string {

@@ -38,6 +38,33 @@ type Dialing struct {
 	Target  string        `json:"target,omitempty"` // the origin; empty in logs of old: the one of Started
 }
 
+// DialStep says what is done from now on to make the connection.
+type DialStep struct {
+	At      time.Duration `json:"at"`
+	Conn    int           `json:"conn"`
+	Phase   DialPhase     `json:"phase"`
+	Address string        `json:"address"` // a name, or an address and its port
+}
+
+// A DialPhase is what a dialler does.
+type DialPhase string
+
+// The phases of dialling.
+const (
+	DialResolving  DialPhase = "resolving"             // Address is a name
+	DialConnecting DialPhase = "connecting"            // TCP's handshake
+	DialProxy      DialPhase = "waiting for the proxy" // connected to it
+	DialHandshake  DialPhase = "TLS handshake"         // TCP's is over
+)
+
+// Waiting says how many requests wait for the connection that is being made.
+// None waits any more once it is made, or cannot be.
+type Waiting struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Requests int           `json:"requests"`
+}
+
 // Connected says that a connection is open and how long each phase took.
 type Connected struct {
 	At        time.Duration `json:"at"`
@@ -85,6 +112,7 @@ const (
 	DialUnreachable DialFailure = "unreachable"
 	DialTLS         DialFailure = "TLS failed"
 	DialOther       DialFailure = "cannot connect"
+	DialGivenUp     DialFailure = "given up" // the person, or the end of the program, did not wait
 )
 
 // RequestStarted says that the first byte of a request is about to be written.
@@ -333,6 +361,8 @@ type Ended struct {
 
 func (Started) isEvent()         {}
 func (Dialing) isEvent()         {}
+func (DialStep) isEvent()        {}
+func (Waiting) isEvent()         {}
 func (Connected) isEvent()       {}
 func (DialFailed) isEvent()      {}
 func (*RequestStarted) isEvent() {}

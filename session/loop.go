@@ -113,6 +113,8 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 			for _, c := range in.take() {
 				l.do(l.now(), c)
 			}
+		case s := <-l.dialSteps():
+			l.emit(s)
 		case d := <-l.dialled():
 			l.connected(l.now(), d)
 		case <-l.timer.C:
@@ -124,6 +126,7 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 		}
 		l.expire(l.now())
 		l.proceed(l.now())
+		l.tellWaiting(l.now())
 		l.flush()
 	}
 	l.finish()
@@ -256,6 +259,7 @@ func (l *loop) do(now time.Duration, c Command) {
 	case Wait:
 		l.startWait(now, c)
 	case Stop:
+		l.dropWaiting(now)
 		l.stopWork(now)
 	case Reconnect:
 		l.reconnect(now)

@@ -37,6 +37,7 @@ func (n *Network) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, erro
 	d := &net.Dialer{KeepAlive: n.KeepAlive}
 	times := DialTimes{TCPAlive: n.interval()}
 	if t.Unix != "" {
+		dialStep(ctx, DialConnecting, t.Unix)
 		began := time.Now()
 		c, err := d.DialContext(ctx, "unix", t.Unix)
 		return c, DialTimes{Connect: time.Since(began)}, err
@@ -116,6 +117,7 @@ func (n *Network) lookup(ctx context.Context, host, port string) ([]netip.Addr, 
 	if a, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{a}, nil
 	}
+	dialStep(ctx, DialResolving, host)
 	r := n.Resolver
 	if r == nil {
 		r = net.DefaultResolver
@@ -191,9 +193,11 @@ func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (
 	begin := func() {
 		a := addrs[next].Unmap()
 		next, running = next+1, running+1
+		address := net.JoinHostPort(a.String(), port)
+		dialStep(ctx, DialConnecting, address)
 		go func() {
 			began := time.Now()
-			c, err := d.DialContext(ctx, "tcp", net.JoinHostPort(a.String(), port))
+			c, err := d.DialContext(ctx, "tcp", address)
 			results <- attempt{c, time.Since(began), err}
 		}()
 	}

@@ -117,6 +117,7 @@ func (p *Proxy) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
 	if !t.TLS {
 		return c, times, nil
 	}
+	dialStep(ctx, DialProxy, p.URL.Host)
 	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 	if err := p.tunnel(c, t); err != nil {

@@ -22,6 +22,8 @@ var events = []struct {
 }{
 	{"started", session.Started{}},
 	{"dialing", session.Dialing{}},
+	{"dial-step", session.DialStep{}},
+	{"waiting", session.Waiting{}},
 	{"connected", session.Connected{}},
 	{"dial-failed", session.DialFailed{}},
 	{"request-started", &session.RequestStarted{}},

@@ -43,6 +43,8 @@ func story() []session.Event {
 		session.Dialing{At: 1 * ms, Conn: 1, Address: "h:80"},
 		session.DialFailed{At: 2 * ms, Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on h:80."},
 		session.Dialing{At: 3 * ms, Conn: 2, Address: "h:80", Target: "http://h"},
+		session.DialStep{At: 3 * ms, Conn: 2, Phase: session.DialConnecting, Address: "192.0.2.1:80"},
+		session.Waiting{At: 3 * ms, Conn: 2, Requests: 1},
 		session.Connected{At: 4 * ms, Conn: 2, Local: "a", Remote: "b", Connect: ms, RoundTrip: ms, TLS: &session.TLS{Version: "TLS 1.3", Verified: true}},
 		&session.RequestStarted{
 			At: 5 * ms, Conn: 2, Exchange: 1, Method: "GET", Target: "/length", Proto: "HTTP/1.1", Facts: facts.Request, Data: []byte(request), Len: int64(len(request)),

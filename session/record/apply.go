@@ -17,17 +17,21 @@ func (r *Record) Apply(ev session.Event) {
 		r.Start = ev
 	case session.Dialing:
 		r.at(ev.At)
-		c := &Connection{ID: ev.Conn, Dialed: ev.At, Target: ev.Target}
+		c := &Connection{ID: ev.Conn, Dialed: ev.At, Target: ev.Target, Address: ev.Address}
 		if c.Target == "" {
 			c.Target = r.Target()
 		}
 		r.moved = r.moved || c.Target != r.Start.Target
 		r.Conns = append(r.Conns, c)
+	case session.DialStep:
+		r.on(ev.At, ev.Conn).Step = ev
+	case session.Waiting:
+		r.on(ev.At, ev.Conn).Waiting = ev.Requests
 	case session.Connected:
 		r.connected(ev)
 	case session.DialFailed:
 		c := r.on(ev.At, ev.Conn)
-		c.State, c.Failure = Failed, ev
+		c.State, c.Failure, c.Waiting = Failed, ev, 0
 	case *session.RequestStarted:
 		r.requestStarted(ev)
 	case *session.RequestSent:
@@ -89,7 +93,7 @@ func (r *Record) on(t time.Duration, id int) *Connection {
 
 func (r *Record) connected(ev session.Connected) {
 	c := r.on(ev.At, ev.Conn)
-	c.State, c.Info = Unused, ev
+	c.State, c.Info, c.Waiting = Unused, ev, 0
 	c.Opened, c.IdleSince = ev.At, ev.At
 	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
 }

@@ -102,9 +102,12 @@ func (s State) Open() bool { return s >= Unused && s <= Tunneling }
 type Connection struct {
 	ID         int
 	Target     string // the origin: "https://shop.example:8443"
+	Address    string // what was dialled, for people to read
 	State      State
 	Dialed     time.Duration
-	Opened     time.Duration // the moment it was connected
+	Step       session.DialStep // what was done last to make it; zero: not told
+	Waiting    int              // requests that wait for it to be made
+	Opened     time.Duration    // the moment it was connected
 	Info       session.Connected
 	Failure    session.DialFailed
 	Close      session.Closed // valid once State is Ended
