@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,15 +13,47 @@ import (
 // blockRows is how many rows a connection takes.
 const blockRows = 7
 
-// block is one connection: its heading, the axis and four lanes.
-func (m *Model) block(c *record.Connection, w int) []string {
+// block is one connection: its heading, the axis and four lanes; where rows are
+// short, those of them that tell most, in at most h rows.
+func (m *Model) block(c *record.Connection, w, h int) []string {
 	n := m.cells()
 	labels, ticks := m.axis(axisAt, n, w)
 	rows := []string{m.heading(c, w), labels, ticks}
 	for _, l := range m.lanes(c, n, w) {
 		rows = append(rows, l.draw(m.th))
 	}
-	return rows
+	gone := givesWay(c)
+	gone = gone[:min(len(gone), max(0, blockRows-h))]
+	kept := rows[:0]
+	for i, r := range rows {
+		if !slices.Contains(gone, i) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// lanesAt is the first row of a block that is a lane.
+const lanesAt = 3
+
+// givesWay are the rows of a block that go where there is no room, in order: the
+// ticks first, then the lanes but that of the exchanges and the one in which
+// something happens now.
+func givesWay(c *record.Connection) []int {
+	live := idleLane
+	switch c.State {
+	case record.Connecting, record.Failed, record.Sending:
+		live = sendingLane
+	case record.Awaiting, record.Tunneling:
+		live = receivingLane
+	}
+	gone := []int{lanesAt - 1}
+	for _, lane := range []int{sendingLane, receivingLane, idleLane} {
+		if lane != live {
+			gone = append(gone, lanesAt+lane)
+		}
+	}
+	return append(gone, lanesAt-2, 0, lanesAt+exchangeLane)
 }
 
 func (m *Model) heading(c *record.Connection, w int) string {

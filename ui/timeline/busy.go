@@ -52,12 +52,13 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 	return e.SentAt
 }
 
-// endOf is the end of an exchange, or of the connection while it goes on.
+// endOf is the end of an exchange, or of the connection while it goes on, or
+// where it was cut short.
 func (l *life) endOf(e *record.Exchange) time.Duration {
-	if !e.Done || e.LastByte == 0 {
+	if e.Over == 0 || e.LastByte == 0 {
 		return l.end
 	}
-	return max(e.Started, e.SentAt, e.LastByte)
+	return e.Over
 }
 
 // seek is the first exchange from i on for which before does not hold. It

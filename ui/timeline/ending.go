@@ -22,8 +22,8 @@ func (l *life) ending() {
 	at := l.cellOf(l.end)
 	d, counts := deadline(c)
 	words := at + 2
-	if c.State == record.Idle {
-		l.seen = l.m.rec.IdleRange(c)
+	if c.State == record.Idle && c == l.m.rec.Current() {
+		l.seen = l.m.seen
 	}
 	if counts {
 		words = max(words, l.countdown(d, at))

@@ -59,10 +59,10 @@ func answered(e *record.Exchange, w int) string {
 func (m *Model) lasted(e *record.Exchange) time.Duration { return m.lastOf(e) - e.Started }
 
 func (m *Model) lastOf(e *record.Exchange) time.Duration {
-	if !e.Done {
+	if e.Over == 0 {
 		return m.endOf(m.rec.Conn(e.Conn))
 	}
-	return max(e.Started, e.SentAt, e.LastByte)
+	return e.Over
 }
 
 // waterfall are the three phases of an exchange below each other.
@@ -147,61 +147,87 @@ func (f *fall) waiting(sent, heard time.Duration) string {
 	}, "")
 }
 
-// receiving has a block for each read, and a track between them.
+// receiving has a block for each read, and a track between them; where the last
+// bytes never came, the time that was waited for them.
 func (f *fall) receiving(heard, last time.Duration) string {
-	g := &f.m.th.Glyphs
-	segs := f.e.Response.Segments
+	r := &f.e.Response
 	return f.row("receiving", last-heard, f.e.LastByte > 0, func(l lane) int {
-		if len(segs) == 0 {
+		if len(r.Segments) == 0 {
 			return axisAt
 		}
-		from, to := min(f.n-1, f.at(heard)+1), f.n
-		for i := from; i < to; i++ {
-			l.put(axisAt+i, g.Spent, track)
-		}
-		for i, s := range segs {
-			x := min(to-1, max(from, f.at(s.At)))
-			l.put(axisAt+x, g.Busy, content)
-			switch {
-			case i == 0 && from+1 < to:
-				l.put(axisAt+from, g.Busy, content)
-				l.put(axisAt+from+1, g.Busy, content)
-			case i == len(segs)-1 && to-2 > from:
-				l.put(axisAt+to-2, g.Busy, content)
-				l.put(axisAt+to-1, g.Busy, content)
-			}
-		}
-		if len(segs) == 1 {
-			for i := from + 2; i < to; i++ {
-				l.put(axisAt+i, "", plain)
-			}
+		from := min(f.n-1, f.at(heard)+1)
+		to := f.n
+		if last == f.e.LastByte && len(r.Segments) == 1 {
 			to = min(to, from+2)
 		}
+		f.reads(l, from, to, last)
 		return axisAt + to
-	}, reads(segs))
+	}, reads(f.e))
 }
 
-func reads(segs []record.Segment) string {
-	n := len(segs)
-	switch {
+// reads draws the reads of a response in the cells from one to another, which is
+// the end of the exchange.
+func (f *fall) reads(l lane, from, to int, last time.Duration) {
+	g, segs, heard := &f.m.th.Glyphs, f.e.Response.Segments, f.e.LastByte
+	stroke := func(from, to int, glyph string, i ink) {
+		for x := from; x < to; x++ {
+			l.put(axisAt+x, glyph, i)
+		}
+	}
+	over := to
+	if heard < last { // it was cut short, or goes on
+		over = min(to, max(from+2, f.at(heard)+1))
+	}
+	stroke(from, over, g.Spent, track)
+	stroke(over, to, g.Waiting, muted)
+	for _, s := range segs {
+		l.put(axisAt+min(over-1, max(from, f.at(s.At))), g.Busy, content)
+	}
+	if f.e.Response.Reads > len(segs) { // the others are not kept: they came after it
+		stroke(max(from, f.at(segs[len(segs)-1].At)), over, g.Busy, content)
+	}
+	if over-from > 1 { // a cell alone is hard to see
+		stroke(from, from+2, g.Busy, content)
+	}
+	if over == to && len(segs) > 1 && over-2 > from {
+		stroke(over-2, over, g.Busy, content)
+	}
+}
+
+// reads says in how many reads a response came.
+func reads(e *record.Exchange) string {
+	took := text.Duration(e.LastByte - e.FirstByte)
+	switch n := e.Response.Reads; {
 	case n < 2:
 		return ""
 	case n == 2:
-		return "2 reads, " + text.Duration(segs[1].At-segs[0].At) + " apart"
+		return "2 reads, " + took + " apart"
+	default:
+		return text.Number(int64(n)) + " reads in " + took
 	}
-	return text.Number(int64(n)) + " reads in " + text.Duration(segs[n-1].At-segs[0].At)
 }
 
+// legend says what the signs mean, as many of them as there is room for.
 func (m *Model) legend(w int) string {
 	g := &m.th.Glyphs
-	signs := []span{
-		{caution, g.Caution + " caution: the last second"}, {plain, "    "},
-		{race, g.Race + " race: the last round trip"}, {plain, "    "},
-		{plain, g.Deadline + " advertised deadline"}, {plain, "    "},
-		{caution, g.Warning + " warning"},
+	zone := g.Race + " race: the last round trip"
+	if c := m.rec.Current(); c != nil && m.seen.Early(c.Budget) {
+		zone = g.Race + " race: the server has closed here"
 	}
-	if all := append(signs, span{plain, "    "}, span{framing, g.Bar + " dialled"}); width(all) < w-2 && !m.th.ASCII { // there it looks as the deadline does
-		signs = all
+	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, g.Deadline + " advertised deadline"}, {caution, g.Warning + " warning"}}
+	if !m.th.ASCII { // there it looks as the deadline does
+		all = append(all, span{framing, g.Bar + " dialled"})
+	}
+	var signs []span
+	for _, s := range all {
+		more := signs
+		if len(signs) > 0 {
+			more = append(more, span{plain, "    "})
+		}
+		if more = append(more, s); width(more) >= w-2 {
+			break
+		}
+		signs = more
 	}
 	return ends(m.th, w, signs, nil)
 }

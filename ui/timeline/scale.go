@@ -38,20 +38,39 @@ func fit(span time.Duration, n int) int {
 	return len(scales) - 1
 }
 
-// round is d as the axis says it: "0.2 s", "50 ms", "5 min".
-func round(d time.Duration) string {
-	number := func(unit time.Duration) string {
-		return strconv.FormatFloat(float64(d)/float64(unit), 'f', -1, 64)
-	}
+// A unit is what the numbers of an axis count: one for all of them.
+type unit struct {
+	d    time.Duration
+	name string
+}
+
+var units = []unit{{time.Millisecond, " ms"}, {time.Second, " s"}, {time.Minute, " min"}, {time.Hour, " h"}}
+
+// unitOf is the unit of an axis on which labels are so far apart, and that ends
+// at a moment.
+func unitOf(step, end time.Duration) unit {
 	switch {
-	case d >= 5*time.Hour && d%time.Hour == 0:
-		return number(time.Hour) + " h"
-	case d >= time.Minute && d%time.Minute == 0 && d != 100*time.Second:
-		return number(time.Minute) + " min"
-	case d >= 100*time.Millisecond || d == 0:
-		return number(time.Second) + " s"
+	case step%time.Hour == 0:
+		return units[3]
+	case step%time.Minute == 0:
+		return units[2]
+	case end < time.Second && step < 100*time.Millisecond:
+		return units[0]
 	}
-	return number(time.Millisecond) + " ms"
+	return units[1]
+}
+
+// of is d in the unit, with no more digits than it has: "0.2 s", "50 ms".
+func (u unit) of(d time.Duration) string {
+	return strconv.FormatFloat(float64(d)/float64(u.d), 'f', -1, 64) + u.name
+}
+
+// round is d by itself: "0.2 s", "50 ms", "5 min".
+func round(d time.Duration) string {
+	if d == 0 || d < time.Second && d >= 100*time.Millisecond {
+		return units[1].of(d)
+	}
+	return unitOf(d, d).of(d)
 }
 
 // axis are the labels and the ticks of n cells from a moment on: two rows of w
@@ -59,6 +78,7 @@ func round(d time.Duration) string {
 func (m *Model) axis(x, n, w int) (labels, ticks string) {
 	s, g := m.sc, &m.th.Glyphs
 	first := int(m.from / s.cell) // the number of the first cell, counted from the connection's start
+	u := unitOf(time.Duration(s.major)*s.cell, m.from+time.Duration(n)*s.cell)
 	row := newLane(w)
 	line := newLane(w)
 	for i := range n + 1 {
@@ -75,7 +95,7 @@ func (m *Model) axis(x, n, w int) (labels, ticks string) {
 		}
 		line.put(x+i, glyph, ruled)
 		if (first+i)%s.major == 0 {
-			if label := round(time.Duration(first+i) * s.cell); x+i+text.Width(label) <= w {
+			if label := u.of(time.Duration(first+i) * s.cell); x+i+text.Width(label) <= w {
 				row.word(x+i, label, muted)
 			}
 		}

@@ -28,6 +28,7 @@ type Model struct {
 
 	over    int           // connections that have ended, from the first on
 	longest time.Duration // of their lives
+	seen    record.Range  // how long the server of the newest was seen to wait, while it is idle
 }
 
 // A Head is what the newest connection is doing, in words.
@@ -100,6 +101,10 @@ func (m *Model) View() string {
 	if m.follow {
 		m.reveal()
 	}
+	m.seen = record.Range{}
+	if c := m.rec.Current(); c != nil && c.State == record.Idle {
+		m.seen = m.rec.IdleRange(c)
+	}
 	rows, shown := m.rows(m.w-2, m.h-2)
 	b := box.Box{Title: "Timeline", Fact: m.fact(shown), Focus: true}
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
@@ -139,7 +144,7 @@ func (m *Model) rows(w, h int) (rows []string, shown int) {
 		gap = max(0, min(2, (room-shown*blockRows)/shown))
 	}
 	for i := range shown {
-		rows = append(rows, m.block(m.rec.Conns[m.top+i], w)...)
+		rows = append(rows, m.block(m.rec.Conns[m.top+i], w, room)...)
 		for range gap {
 			rows = append(rows, text.Spaces(w))
 		}
