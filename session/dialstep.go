@@ -6,6 +6,19 @@ import (
 	"time"
 )
 
+// String is the step in words: "connecting to 192.0.2.1:80".
+func (s DialStep) String() string {
+	switch s.Phase {
+	case DialResolving:
+		return "looking up " + s.Address
+	case DialProxy:
+		return "waiting for the proxy " + s.Address
+	case DialHandshake:
+		return "TLS handshake with " + s.Address
+	}
+	return "connecting to " + s.Address
+}
+
 // stepsKey is where a context keeps who is told what a dialler does.
 type stepsKey struct{}
 

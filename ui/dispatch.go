@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/ui/detail"
 	"linger/ui/keys"
 	"linger/ui/layout"
@@ -248,12 +249,34 @@ func (m *Model) nextPane(backward bool) {
 	}
 }
 
+// dialing says whether a connection is being made.
+func (m *Model) dialing() bool {
+	c := m.rec.Current()
+	return c != nil && c.State == record.Connecting && !m.opt.Recording
+}
+
+// busy says whether there is something that esc stops: long work, requests that
+// wait for a connection, or making it.
+func (m *Model) busy() bool {
+	return m.rec.Work.Active && !m.opt.Recording || m.dialing()
+}
+
+// stop drops what waits and ends long work; where there is neither it gives up
+// connecting.
+func (m *Model) stop() {
+	if m.dialing() && m.rec.Current().Waiting == 0 && !m.rec.Work.Active {
+		m.opt.Engine.Do(session.Close{})
+		return
+	}
+	m.opt.Engine.Do(session.Stop{})
+}
+
 // back undoes the last thing that can be undone: long work, full width, the
 // filter.
 func (m *Model) back() {
 	switch {
-	case m.rec.Work.Active && !m.opt.Recording:
-		m.opt.Engine.Do(session.Stop{})
+	case m.busy():
+		m.stop()
 	case m.full:
 		m.toggleFull()
 	case m.list.Query() != "":

@@ -257,6 +257,7 @@ func (m *Model) state() keys.State {
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending
 		s.Counts = c.Budget.HasTimeout && c.Budget.Applies
 		s.Ended = c.State == record.Ended || c.State == record.Failed
+		s.Dialing, s.Waiting = c.State == record.Connecting, c.Waiting > 0
 	}
 	if e := m.selected(); e != nil {
 		s.Selected, s.Number = true, "response "+itoa(e.ID)

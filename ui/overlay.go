@@ -24,8 +24,8 @@ type overlay interface {
 func (m *Model) escape() tea.Cmd {
 	switch m.over.(type) {
 	case projecting, looking:
-		if m.rec.Work.Active && !m.opt.Recording {
-			m.back()
+		if m.busy() {
+			m.stop()
 			return nil
 		}
 	}
@@ -136,6 +136,10 @@ var ways = []struct {
 }
 
 func (m *Model) closeMenu() {
+	if m.dialing() { // there is one way
+		m.opt.Engine.Do(session.Close{})
+		return
+	}
 	items := make([]menu.Item, len(ways))
 	for i, w := range ways {
 		items[i] = w.Item

@@ -7,6 +7,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -70,8 +71,27 @@ func (t *telling) noConnection(v *View) {
 func (t *telling) connecting(v *View) {
 	th := v.Theme
 	t.sign, t.state, t.stateStyle, t.leadStyle = th.Glyphs.Waiting, "connecting", th.Strong, th.Strong
-	t.words, t.lead = "no connection yet", "Connecting."
-	t.rest = th.Glyphs.Waiting + " " + text.Clock(v.Now-v.Conn.Dialed)
+	t.words, t.lead = "no connection yet", capital(text.Safe(v.Conn.Making()))+"."
+	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x && v.Conn.Step.Phase != "" {
+		t.lead = capital(string(v.Conn.Step.Phase)) + "."
+	}
+	took := th.Glyphs.Waiting + " " + text.Clock(v.Now-v.Conn.Dialed)
+	if v.Conn.Step.Phase == session.DialHandshake {
+		t.state = string(v.Conn.Step.Phase)
+	}
+	switch n := v.Conn.Waiting; {
+	case v.Typed:
+		t.rest = took
+	case n > 0:
+		verb := " wait"
+		if n == 1 {
+			verb = " waits"
+		}
+		t.rest = took + "; " + text.Count(n, "request") + verb + " for it; esc drops what waits, x gives up."
+		t.short = took + "; " + text.Count(n, "request") + verb + "; esc drops."
+	default:
+		t.rest = took + "; esc gives up."
+	}
 }
 
 func (t *telling) failed(v *View) {

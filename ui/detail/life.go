@@ -113,7 +113,7 @@ func (p *page) failed(s *scene) {
 func (p *page) standing(s *scene) {
 	c := s.conn
 	if c.State == record.Connecting {
-		p.head(muted, p.th.Glyphs.Waiting, "Connecting", "")
+		p.making(s)
 		return
 	}
 	p.head(okay, p.th.Glyphs.Open, "The connection is open", "")

@@ -160,7 +160,7 @@ func (s *scene) stamp(t Tab) stamp {
 
 // ticks says whether the view shows a time that runs.
 func (s *scene) ticks(t Tab) bool {
-	if s.conn == nil || !s.conn.State.Open() {
+	if s.conn == nil || !s.conn.State.Open() && s.conn.State != record.Connecting {
 		return false
 	}
 	return t == Life || t == Timing && (s.ex == nil || s.conn.Last() == s.ex)

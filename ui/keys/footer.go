@@ -32,6 +32,10 @@ func Main(s State) []Hint {
 	switch {
 	case s.Recording:
 		return []Hint{{Action: Filter}, {Action: Timeline}, {Action: Copy}, {Action: NextPane, Words: "next pane"}, {Action: Projector, Words: "big"}, {Action: Help}, {Action: Quit}}
+	case s.Dialing && s.Waiting:
+		return []Hint{{Action: Back, Words: "drop what waits"}, {Action: CloseMenu, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
+	case s.Dialing:
+		return []Hint{{Action: Back, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
 	case s.Working:
 		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, {Action: Timeline}, {Action: Filter}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 	case s.Full:

@@ -86,6 +86,8 @@ type State struct {
 	Probes    bool   // a probe can be run
 	Open      bool   // there is a connection
 	Ended     bool   // there was one
+	Dialing   bool   // one is being made
+	Waiting   bool   // requests wait for it
 	Busy      bool   // a request is outstanding
 	Working   bool   // long work is under way
 	Tunnel    bool   // the connection is no longer HTTP/1.x

@@ -7,8 +7,8 @@ var Table = []Binding{
 	{Pipeline, []string{"p"}, "p", "pipeline 5", "pipeline: write 5, then read", Connection, sends},
 	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, holds},
 	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
-	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, live},
-	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, opens},
+	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, redials},
+	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, closes},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios; / searches", Connection, practises},
 
@@ -83,10 +83,27 @@ func opens(s State) string {
 	switch {
 	case s.Recording:
 		return "this is a recording"
+	case s.Dialing:
+		return "the connection is still being made; x gives it up"
 	case !s.Open:
 		return "there is no connection; R connects"
 	}
 	return ""
+}
+
+// closes is for what ends a connection: also one that is being made.
+func closes(s State) string {
+	if s.Dialing {
+		return live(s)
+	}
+	return opens(s)
+}
+
+func redials(s State) string {
+	if s.Dialing {
+		return "a connection is being made already; x gives it up"
+	}
+	return live(s)
 }
 
 func holds(s State) string {

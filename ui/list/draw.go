@@ -105,7 +105,12 @@ func (m *Model) draw(r row, cols columns) string {
 		return text.Spaces(m.w)
 	case none:
 		words := "   no exchange"
-		if c := m.rec.Conn(int(r.conn)); c.State.Open() || c.State == record.Connecting {
+		switch c := m.rec.Conn(int(r.conn)); {
+		case c.Waiting == 1:
+			words = "   1 request waits for the connection"
+		case c.Waiting > 1:
+			words = "   " + text.Count(c.Waiting, "request") + " wait for the connection"
+		case c.State.Open() || c.State == record.Connecting:
 			words += " yet"
 		}
 		return m.th.Muted.Render(m.th.Fit(words, m.w))

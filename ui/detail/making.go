@@ -1,0 +1,26 @@
+package detail
+
+import "linger/ui/text"
+
+// making is what is done to make a connection, and what waits for it.
+func (p *page) making(s *scene) {
+	c := s.conn
+	p.head(muted, p.th.Glyphs.Waiting, "Connecting", "")
+	p.soft()
+	p.fact("to", text.Safe(c.Address))
+	p.fact("now", text.Safe(c.Making()))
+	p.fact("for", text.Clock(s.now-c.Dialed))
+	switch c.Waiting {
+	case 0:
+		p.fact("waiting", "no request")
+	case 1:
+		p.fact("waiting", "1 request: sent as soon as it is open")
+	default:
+		p.fact("waiting", text.Count(c.Waiting, "request")+": sent as soon as it is open")
+	}
+	p.lead("What to press", "")
+	if c.Waiting > 0 {
+		p.pair(lifeAt, own(key, "esc"), own(plain, "drop what waits: nothing of it is sent"))
+	}
+	p.pair(lifeAt, own(key, "x"), own(plain, "give up: connect no longer, send nothing"))
+}

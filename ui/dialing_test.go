@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// dialling is a session whose connection is being made, while so many requests
+// wait for it.
+func dialling(phase session.DialPhase, waiting int) *play.Play {
+	p := play.New("https://shop.example")
+	p.Tell(session.Dialing{Conn: 1, Address: "shop.example:443"})
+	p.Tell(session.DialStep{Conn: 1, Phase: phase, Address: "192.0.2.1:443"})
+	if waiting > 0 {
+		p.Tell(session.Waiting{Conn: 1, Requests: waiting})
+	}
+	return p.Wait(3200 * ms)
+}
+
+// While a connection is being made the screen says where to, what is done, for
+// how long, and what waits for it.
+func TestConnectingIsTold(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		m, _ := shown(dialling(session.DialHandshake, 2), size[0], size[1])
+		rows := screen(m)
+		golden.Size(t, rows, size[0], size[1])
+		all := strings.Join(rows, "\n")
+		if !strings.Contains(all, "TLS handshake") || !strings.Contains(all, "shop.example") || strings.Contains(all, "with …") {
+			t.Errorf("%v:\n%s", size, all)
+		}
+		if size[0] >= 80 {
+			expect(t, m, "192.0.2.1:443", "2 requests: sent as soon as it is open", "3.2 s", "2 requests wait", "esc drop what waits")
+		}
+	}
+	m, _ := shown(dialling(session.DialConnecting, 1), 120, 40)
+	expect(t, m, "Connecting to 192.0.2.1:443.", "1 request waits for the connection", "1 request waits for it; esc drops what waits, x gives up.")
+}
+
+// esc drops what waits; where nothing does it gives up connecting, as x always does.
+func TestKeysWhileConnecting(t *testing.T) {
+	for _, tt := range []struct {
+		waiting int
+		keys    []string
+		want    session.Command
+	}{
+		{2, []string{"esc"}, session.Stop{}},
+		{0, []string{"esc"}, session.Close{}},
+		{2, []string{"x"}, session.Close{}},
+		{0, []string{"b", "esc"}, session.Close{}},
+		{0, []string{"t", "esc"}, session.Close{}},
+	} {
+		m, e := shown(dialling(session.DialConnecting, tt.waiting), 120, 40)
+		press(m, tt.keys...)
+		if len(e.did) != 1 || reflect.TypeOf(e.did[0]) != reflect.TypeOf(tt.want) {
+			t.Errorf("%d wait, %v: %T, want %T", tt.waiting, tt.keys, e.did, tt.want)
+		}
+	}
+}
+
+// What cannot be done while connecting says so, and what to press, in one voice.
+func TestRefusalsWhileConnecting(t *testing.T) {
+	for _, key := range []string{"R", "w", "H"} {
+		m, e := shown(dialling(session.DialConnecting, 0), 120, 40)
+		press(m, key)
+		expect(t, m, "x gives it up")
+		if len(e.did) > 0 {
+			t.Errorf("%s: %T", key, e.did[0])
+		}
+	}
+}
