@@ -118,6 +118,7 @@ type Connection struct {
 	IdleSince  time.Duration // last byte of the last response, or Opened
 	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
 	HalfClosed bool
+	Barred     bool          // what was lost with it was not to be processed: see [Exchange]
 	OutOfStep  bool          // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; 0: it has not
 	Sent       int64         // bytes
@@ -129,7 +130,8 @@ type Connection struct {
 }
 
 // Broken says whether the connection was ended otherwise than in order, and not
-// by the client: by a reset, an error or silence, or with a request lost.
+// by the client: by a reset, an error or silence, or with a request lost that may
+// have been processed.
 func (c *Connection) Broken() bool {
 	if c.State != Ended || c.Close.By == session.ByClient {
 		return false
@@ -138,7 +140,7 @@ func (c *Connection) Broken() bool {
 	case session.HowReset, session.HowError, session.HowTimeout:
 		return true
 	}
-	return len(c.Close.Lost) > 0
+	return len(c.Close.Lost) > 0 && !c.Barred
 }
 
 // Last is the newest exchange, or nil before the first.
@@ -241,6 +243,16 @@ func final(status int) bool { return status < 100 || status >= 200 || status == 
 // HasResponse says whether a response to it began, be it an interim one.
 func (e *Exchange) HasResponse() bool {
 	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.StatusLine })
+}
+
+// Took is the time from the first byte written to the last one received; where the
+// response was cut short, to the end of the connection.
+func (e *Exchange) Took() time.Duration {
+	end := e.LastByte
+	if e.Done && !e.Facts.Complete {
+		end = max(end, e.Over)
+	}
+	return max(0, end-e.Started)
 }
 
 // Worst is the highest severity among the findings and how many have it.

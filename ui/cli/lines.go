@@ -61,7 +61,8 @@ type (
 		Persistence *persistenceJSON `json:"persistence"`
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
-		Readers     []readerJSON     `json:"readers,omitempty"` // of a capture, where they differ
+		Barred      int              `json:"barred_by,omitempty"` // the exchange that had said close before it
+		Readers     []readerJSON     `json:"readers,omitempty"`   // of a capture, where they differ
 		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []findingJSON    `json:"findings"`
 	}
@@ -153,6 +154,11 @@ type (
 		Exchanges  int           `json:"exchanges"`
 		Idle       *micros       `json:"idle_us"`
 		Announced  bool          `json:"announced"`
+
+		Notice   session.Notice `json:"announced_by,omitempty"`       // what announced it
+		NoticeOf int            `json:"announced_exchange,omitempty"` // whose message did
+		Motive   session.Motive `json:"motive,omitempty"`             // why linger ended it
+
 		Advertised *micros       `json:"advertised_us,omitempty"`
 		Lost       []int         `json:"lost,omitempty"`
 		RoundTrip  *micros       `json:"round_trip_us,omitempty"`
@@ -229,7 +235,7 @@ func (m lineMaker) connection(c *record.Connection) connectionLine {
 }
 
 func (m lineMaker) exchange(e *record.Exchange) exchangeLine {
-	l := exchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry,
+	l := exchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry, Barred: e.Barred,
 		Findings: findings(e.Findings)}
 	if e.Requested {
 		l.Request = &requestJSON{Method: e.Method, Target: e.Target, Version: e.Proto, Header: pairs(e.RequestFields())}
@@ -336,7 +342,7 @@ func stepText(s wire.Step) string {
 func (m lineMaker) closed(c *record.Connection) closeLine {
 	t := tallyOf(c)
 	l := closeLine{Type: "close", Connection: c.ID, At: m.at(c.Close.At), By: c.Close.By, How: c.Close.How, Phase: c.Close.Phase,
-		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Lost: c.Close.Lost, Text: c.Close.Text, Refused: c.Close.Refused,
+		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Notice: c.Close.Notice, NoticeOf: c.Close.NoticeOf, Motive: c.Close.Motive, Lost: c.Close.Lost, Text: c.Close.Text, Refused: c.Close.Refused,
 		Body: t.body, Errors: t.errors, Warnings: t.warnings, Findings: findings(c.Findings)}
 	if c.Close.Phase == session.PhaseIdle {
 		l.Idle = (*micros)(&c.Close.Idle)

@@ -11,7 +11,7 @@ import (
 
 // lostRequests says of the requests that a connection left without a whole
 // response whether they may be sent again, and how: linger never does so by
-// itself. One whose response was no HTTP/1.x would fare no better, and one that
+// itself. What came after a close option was not to be processed (RFC 9112 §9.6). One whose response was no HTTP/1.x would fare no better, and one that
 // a refused handshake stopped was never read.
 //
 // "A client SHOULD NOT automatically retry a request with a non-idempotent
@@ -26,7 +26,7 @@ func (o *sendPlain) lostRequests(c *record.Connection) {
 		if e.Retry == "" || e.Reason == wire.ReasonFramingError {
 			continue
 		}
-		if len(lost) > 0 && lost[0].Method != e.Method {
+		if len(lost) > 0 && (lost[0].Method != e.Method || lost[0].Barred != e.Barred) {
 			o.again(lost)
 			lost = nil
 		}
@@ -39,15 +39,29 @@ func (o *sendPlain) lostRequests(c *record.Connection) {
 
 // again says it of lost exchanges of one method.
 func (o *sendPlain) again(lost []*record.Exchange) {
-	words, style := "retry safe", o.t.Key
+	words, style, ref := "retry safe", o.t.Key, "RFC 9110 §9.2.2"
 	sentence := fmt.Sprintf("%s: %s is idempotent, repeating it is safe", lostWords(lost), safe(lost[0].Method))
-	if lost[0].Retry != session.RetrySafe {
+	switch {
+	case lost[0].Barred > 0:
+		ref = "RFC 9112 §9.6"
+		sentence = fmt.Sprintf("%s: close was said in exchange %d, so the server must not have processed %s; repeating is safe", lostWords(lost), lost[0].Barred, them(lost))
+		if o.repeat != "" {
+			sentence += "; " + o.repeat
+		}
+	case lost[0].Retry != session.RetrySafe:
 		words, style = "retry unsafe", o.t.CautionStrong
 		sentence = fmt.Sprintf("%s: %s is not idempotent, and may have been processed; repeating it is not safe", lostWords(lost), safe(lost[0].Method))
-	} else if o.repeat != "" {
+	case o.repeat != "":
 		sentence += "; " + o.repeat
 	}
-	o.says(sendColumns, o.t.Glyphs.Sent, style, words, sentence, "RFC 9110 §9.2.2")
+	o.says(sendColumns, o.t.Glyphs.Sent, style, words, sentence, ref)
+}
+
+func them(lost []*record.Exchange) string {
+	if len(lost) == 1 {
+		return "it"
+	}
+	return "them"
 }
 
 // lostWords say what there was of the exchanges: "request 2 was lost".

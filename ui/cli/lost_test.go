@@ -26,13 +26,16 @@ func TestALostRequestMayOrMayNotBeRepeated(t *testing.T) {
 		{2, "", []string{"--pipeline", "-n", "2"}, []string{"→ retry safe requests 1 to 2 were lost: GET is idempotent, repeating it is safe; the same command with -n 1 does it"}},
 		{1, "", []string{"-X", "DELETE"}, []string{"request 1 was lost: DELETE is idempotent"}},
 		{1, "", []string{"-d", "x"}, []string{"→ retry unsafe request 1 was lost: POST is not idempotent, and may have been processed; repeating it is not safe"}},
+		{2, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", []string{"--pipeline", "-n", "2", "-d", "x"}, []string{
+			"→ retry safe request 2 was lost: close was said in exchange 1, so the server must not have processed it; repeating is safe;",
+		}},
 		{2, "", []string{"--raw", raw}, []string{
 			"→ retry safe request 1 was lost: GET is idempotent, repeating it is safe →",
 			"→ retry unsafe request 2 was lost: POST is not idempotent, and",
 		}},
 	} {
 		out, _ := run(append(append([]string{"send", rawServer(t, tt.n, tt.answer)}, tt.args...), gone...)...)
-		words := strings.Join(strings.Fields(strings.ReplaceAll(out, "RFC 9110 §9.2.2", "")), " ")
+		words := strings.Join(strings.Fields(strings.NewReplacer("RFC 9110 §9.2.2", "", "RFC 9112 §9.6", "").Replace(out)), " ")
 		for _, want := range tt.want {
 			if !strings.Contains(words, want) {
 				t.Errorf("%v: want %q in\n%s", tt.args, want, out)

@@ -131,7 +131,7 @@ func elapsed(e *record.Exchange) string {
 	if e.LastByte == 0 || !e.Requested {
 		return ""
 	}
-	return text.Duration(e.LastByte - e.Started)
+	return text.Duration(e.Took())
 }
 
 // left is what the server will still allow after an exchange: "5 s, max 9".

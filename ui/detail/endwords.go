@@ -2,6 +2,7 @@ package detail
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 // faulty says whether the end is one that somebody has to look into.
 func faulty(s *scene) bool {
 	c := s.conn.Close
-	return s.conn.Broken() || c.Phase != session.PhaseIdle && c.By != session.ByClient && !endsContent(s)
+	return s.conn.Broken() || c.Phase != session.PhaseIdle && c.By != session.ByClient && !endsContent(s) && !s.conn.Barred
 }
 
 // endsContent says whether the close is the end of close-delimited content: the
@@ -29,6 +30,19 @@ func endsContent(s *scene) bool {
 // that promised to persist.
 func unannounced(s *scene) bool {
 	return slices.ContainsFunc(s.conn.Findings, func(f wire.Finding) bool { return f.Code == session.CodeCloseUnannounced })
+}
+
+// afterOurs says whether the server closed after the client had shut its write
+// side: it was not the first to end the connection.
+func afterOurs(s *scene) bool { return s.conn.HalfClosed && s.conn.Close.By == session.ByServer }
+
+// goodbye is the response that nobody had asked for and that was the server's
+// last word, or nil.
+func goodbye(s *scene) *record.Exchange {
+	if e := s.conn.Last(); e != nil && !e.Requested && e.Done && s.conn.Close.By == session.ByServer {
+		return e
+	}
+	return nil
 }
 
 // A verdict compares an idle close with the advertised timeout.
@@ -55,25 +69,40 @@ func against(c session.Closed) verdict {
 	return onTime
 }
 
+// ourTitles are the ends that linger itself made, by its motive.
+var ourTitles = map[session.Motive]string{
+	session.MotiveLimit:     "We gave up: a limit of our own was reached",
+	session.MotiveFraming:   "We ended it: where the message ends was lost",
+	session.MotiveData:      "We gave up: too much came that nobody asked for",
+	session.MotiveResponses: "We gave up: too much came that nobody asked for",
+	session.MotiveStuck:     "We gave up: the server reads no more",
+	session.MotiveDue:       "We ended it, as it was due",
+}
+
 // endTitle is the end in one line.
 func endTitle(s *scene) string {
 	c := s.conn.Close
-	if c.By == session.ByClient && lostFraming(s) {
-		return "We ended it: where the message ends was lost"
-	}
 	subject := map[session.Party]string{session.ByServer: "The server ended it", session.ByClient: "We ended it", session.ByNetwork: "The network ended it"}[c.By]
 	if subject == "" {
 		subject = "It ended"
 	}
 	switch {
+	case ourTitles[motive(s)] != "":
+		return ourTitles[motive(s)]
 	case c.Refused != "":
 		return "The server refused the TLS handshake"
 	case c.Phase == session.PhaseRequest:
 		return subject + " while a request was being sent"
 	case endsContent(s):
 		return subject + ", to end the content of response " + lastID(s)
+	case s.conn.Barred:
+		return subject + ", as it had announced"
 	case c.Phase == session.PhaseResponse:
 		return subject + " before the response was complete"
+	case afterOurs(s):
+		return subject + ", after we had shut the write side"
+	case goodbye(s) != nil:
+		return subject + ", while idle, with a goodbye"
 	}
 	subject += ", while idle"
 	switch {
@@ -85,6 +114,16 @@ func endTitle(s *scene) string {
 		return subject + ", as it had announced"
 	}
 	return subject + ", " + compared(c)
+}
+
+// motive is why linger ended the connection; logs of old do not say, but that
+// framing was lost can be read from the exchange.
+func motive(s *scene) session.Motive {
+	c := s.conn.Close
+	if e := s.conn.Last(); c.By == session.ByClient && c.Motive == "" && e != nil && e.Reason == wire.ReasonFramingError && c.Phase != session.PhaseIdle {
+		return session.MotiveFraming
+	}
+	return c.Motive
 }
 
 // punctual is how near to its deadline a close is as it had been advertised: what
@@ -115,11 +154,15 @@ func who(by session.Party) string {
 	return "the network: no end of the connection said so"
 }
 
-func how(c session.Closed) string {
+func how(s *scene) string {
+	c := s.conn.Close
 	switch c.How {
 	case session.HowFIN:
-		if c.By == session.ByClient {
+		switch {
+		case c.By == session.ByClient:
 			return "FIN: we send nothing more"
+		case c.By == session.ByServer && s.conn.Info.TLS != nil:
+			return "FIN without close_notify: anybody on the path could have cut it off"
 		}
 		return "FIN: it will send nothing more"
 	case session.HowReset:
@@ -134,6 +177,9 @@ func how(c session.Closed) string {
 
 func when(s *scene) string {
 	c := s.conn.Close
+	if c.Moment != "" && c.Phase != session.PhaseIdle {
+		return text.Safe(c.Moment) + stalled(s)
+	}
 	switch {
 	case c.Phase == session.PhaseRequest:
 		return "while request " + lastID(s) + " was being sent"
@@ -150,6 +196,33 @@ func when(s *scene) string {
 	return text.Exact(c.Idle) + " after it was connected"
 }
 
+// stalled says how long nothing had come of the response that was cut short.
+func stalled(s *scene) string {
+	e := cutResponse(s.conn)
+	if e == nil || s.conn.Close.At-e.LastByte < 250*time.Millisecond {
+		return ""
+	}
+	return ", " + text.Exact(s.conn.Close.At-e.LastByte) + " after its last byte"
+}
+
+// cutResponse is the exchange whose response was cut short by the end, or nil.
+func cutResponse(c *record.Connection) *record.Exchange {
+	n := len(c.Exchanges)
+	if len(c.Close.Lost) > 0 { // it is the one before them, or the first of them
+		n = sort.Search(n, func(i int) bool { return c.Exchanges[i].ID >= c.Close.Lost[0] })
+		if n < len(c.Exchanges) && c.Exchanges[n].Response.Len > 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	if e := c.Exchanges[n-1]; e.Done && !e.Facts.Complete && e.Response.Len > 0 {
+		return e
+	}
+	return nil
+}
+
 func lastID(s *scene) string {
 	if len(s.conn.Close.Lost) > 0 {
 		return strconv.Itoa(s.conn.Close.Lost[0])
@@ -160,9 +233,19 @@ func lastID(s *scene) string {
 	return ""
 }
 
-func advertised(c session.Closed) string {
+func advertised(s *scene) string {
+	c, b := s.conn.Close, &s.conn.Budget
 	if c.Advertised == nil {
-		return "no: no timeout that applies"
+		hint := "timeout=" + strconv.FormatInt(b.Advertised(), 10) + ", by exchange " + strconv.Itoa(b.Source)
+		switch {
+		case !b.HasTimeout || !b.Applies:
+			return "no: no timeout that applies"
+		case afterOurs(s):
+			return hint + ": we shut the write side before it ran out"
+		case c.Announced:
+			return hint + ": what was announced came first"
+		}
+		return hint
 	}
 	said := "timeout=" + strings.TrimSuffix(text.Seconds(*c.Advertised), " s") + ": "
 	if c.Phase != session.PhaseIdle {
@@ -186,30 +269,33 @@ func apart(d time.Duration) string {
 }
 
 func announced(s *scene) string {
-	c := s.conn
-	if !c.Close.Announced {
-		return "no: no message said Connection: close"
-	}
-	e := c.Last()
-	if e == nil {
-		return "yes"
-	}
-	n := strconv.Itoa(e.ID)
+	c := s.conn.Close
+	n := strconv.Itoa(c.NoticeOf)
+	e := s.rec.Notifier(s.conn)
 	switch {
-	case e.Facts.Close:
-		return "yes: response " + n + " said Connection: close"
-	case e.Facts.Request.Close:
-		return "yes: request " + n + " said Connection: close"
-	}
-	switch e.Reason {
-	case wire.ReasonHTTP10Default:
-		return "yes: response " + n + " is HTTP/1.0, without keep-alive"
-	case wire.ReasonHTTP10Request:
-		return "yes: request " + n + " was HTTP/1.0, without keep-alive"
-	case wire.ReasonCloseDelimited:
+	case !c.Announced && afterOurs(s):
+		return "no: no message said Connection: close; our FIN came first"
+	case !c.Announced:
+		return "no: no message said Connection: close"
+	case e != nil && e.Reason == wire.ReasonCloseDelimited && !e.Facts.Close && !e.Facts.Request.Close:
 		return "yes: only the close ends the content of response " + n
 	}
-	return "yes: max was spent"
+	switch c.Notice {
+	case session.NoticeResponseClose:
+		if s.rec.Goodbye(s.conn) {
+			n += ", which nobody had asked for,"
+		}
+		return "yes: response " + n + " said Connection: close"
+	case session.NoticeRequestClose:
+		return "yes: request " + n + " said Connection: close"
+	case session.NoticeHTTP10:
+		return "yes: response " + n + " is HTTP/1.0, without keep-alive"
+	case session.NoticeHTTP10Request:
+		return "yes: request " + n + " was HTTP/1.0, without keep-alive"
+	case session.NoticeMax:
+		return "yes: max was spent"
+	}
+	return "yes"
 }
 
 func lost(s *scene) string {
@@ -219,97 +305,47 @@ func lost(s *scene) string {
 		return "nothing: no request was outstanding"
 	case endsContent(s):
 		return "nothing: the response is whole"
-	case len(ids) == 0:
-		return "no request, but the response is not whole"
+	}
+	var parts []string
+	if e := cutResponse(s.conn); e != nil && (len(ids) == 0 || ids[0] != e.ID) {
+		parts = append(parts, "the rest of response "+strconv.Itoa(e.ID)+", whose status "+strconv.Itoa(e.Facts.Status)+" had come")
+	}
+	if words := lostRequests(s, ids); words != "" {
+		parts = append(parts, words)
+	}
+	if len(parts) == 0 {
+		return "nothing that a request had asked for"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// lostRequests are the exchanges of which no answer came, and what may have
+// become of them.
+func lostRequests(s *scene, ids []int) string {
+	if len(ids) == 0 {
+		return ""
 	}
 	names := make([]string, 0, min(len(ids), 5))
 	for _, id := range ids[:min(len(ids), 5)] {
 		names = append(names, strconv.Itoa(id))
 	}
-	if len(ids) == 1 {
-		return "exchange " + names[0] + ": it may have been processed, or not"
-	}
-	words := "exchanges " + strings.Join(names, ", ")
-	if len(ids) > 5 {
-		words += " and " + strconv.Itoa(len(ids)-5) + " more"
-	}
-	return words + ": they may have been processed, or not"
-}
-
-func sectionOf(s *scene) string {
-	c := s.conn.Close
-	switch {
-	case c.By == session.ByClient && lostFraming(s):
-		return "§6.3"
-	case endsContent(s):
-		return "§6.3"
-	case c.By == session.ByClient, unannounced(s):
-		return "§9.6"
-	case c.How == session.HowCloseNotify && c.Phase == session.PhaseIdle && against(c) == untold:
-		return "§9.8"
-	case c.Announced || c.How == session.HowReset:
-		return "§9.6"
-	case c.Phase == session.PhaseResponse && len(c.Lost) == 0:
-		return "§8"
-	}
-	return "§9.5"
-}
-
-// meansOf is what the end means for whoever uses such connections.
-func meansOf(s *scene) string {
-	c := s.conn.Close
-	const free = "Either side may close an idle connection at any time, without notice: this is no error. "
-	switch {
-	case c.Refused != "":
-		return c.Refused
-	case c.By == session.ByClient:
-		return meansOurs(s)
-	case len(c.Lost) > 0:
-		return "A request was on its way when the connection ended. Nobody on this side can know whether the server acted on it: only what is idempotent may be sent again without asking."
-	case endsContent(s):
-		return "Nothing else says where such content ends: only the close does, so a broken transfer can pass for a whole one. A length, or the chunked coding, would tell them apart and let the connection stay open."
-	case c.Phase == session.PhaseResponse:
-		return "The message is incomplete: what came must not pass for the whole. Look for the reason where the server is."
-	case c.How == session.HowReset:
-		return "A reset throws away what is on its way in either direction. A server that has only finished waiting sends a FIN; one that crashed, or was handed bytes it never read, resets."
-	case unannounced(s):
-		return "The response before it had promised that the connection stays open. Any request sent at that moment would have been lost without a sign: a server should say Connection: close in its last response."
-	case c.Announced:
-		return "It had said so before: no request was sent into it, and nothing was lost. This is how a connection ought to end."
-	}
-	measured, known := limit(s)
-	switch v := against(c); {
-	case v == early && known:
-		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection. " + measured
-	case v == early:
-		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection: keep to " + text.Seconds(max(0, c.Idle.Truncate(100*time.Millisecond))) + " less a round trip."
-	case v == late && known:
-		return free + "It was kept longer than the hint said, which does no harm. " + measured
-	case v == late:
-		return free + "It was kept longer than the hint said, which does no harm: the hint is what a client may count on."
-	case v == onTime && known:
-		return "An idle timeout ran out. " + free + measured
-	case v == onTime:
-		safe := *c.Advertised - record.CautionBefore
-		if safe <= 0 {
-			return "An idle timeout ran out. " + free + "Here the hint was honest, but too short to reuse the connection safely."
+	words := "exchange " + names[0] + ": it"
+	if len(ids) > 1 {
+		words = "exchanges " + strings.Join(names, ", ")
+		if len(ids) > 5 {
+			words += " and " + strconv.Itoa(len(ids)-5) + " more"
 		}
-		n := strings.TrimSuffix(text.Seconds(*c.Advertised), " s")
-		honest := "Here the hint was honest"
-		if *c.Advertised-c.Idle > punctual {
-			honest = "A hint is no finer than a second, and its last one does not count"
-		}
-		return "An idle timeout ran out. " + free + honest + ": reuse was safe for " + text.Seconds(safe) + " of the " + n + "."
+		words += ": they"
 	}
-	if known {
-		return free + "It gives no time. " + measured
+	if s.conn.Barred {
+		return words + " came after a close option, and must not have been processed"
 	}
-	return free + "It had given no time, so the limit is known only by measuring it."
+	return words + " may have been processed, or not"
 }
 
 func probeWords(s *scene) string {
 	c := s.conn.Close
-	if c.Phase == session.PhaseIdle && c.By == session.ByServer && !c.Announced && !unannounced(s) {
+	if c.Phase == session.PhaseIdle && c.By == session.ByServer && !c.Announced && !unannounced(s) && !afterOurs(s) {
 		if g := s.seen(); g.High-g.Low > punctual {
 			return "probe: how wide is the range?"
 		}
@@ -319,31 +355,4 @@ func probeWords(s *scene) string {
 		return "probe: is the limit always " + text.Exact(c.Idle) + ", or a range?"
 	}
 	return "probe: how this server treats connections"
-}
-
-// lostFraming says whether the last message's framing was lost.
-func lostFraming(s *scene) bool {
-	e := s.conn.Last()
-	return e != nil && e.Reason == wire.ReasonFramingError && s.conn.Close.Phase != session.PhaseIdle
-}
-
-// meansOurs is what it means that this side ended the connection.
-func meansOurs(s *scene) string {
-	c := s.conn.Close
-	switch {
-	case lostFraming(s):
-		return "Where the message ends cannot be known, so nothing after it could be read. linger closed the connection rather than guess."
-	case c.How == session.HowReset:
-		return "A reset throws away what is on its way in either direction. It is what a client does that wants no more, at once; the server sees an error."
-	case c.How == session.HowTimeout:
-		return "A wait ran out. The server had not closed, and may still think of the connection as open."
-	case c.Phase != session.PhaseIdle:
-		return "A request was still under way: what the server makes of it is not known here."
-	case c.Announced:
-		return "A message had said close, so this was due. Either side may be the first to do it: the server ought to, and had not."
-	}
-	if e := s.conn.Last(); e != nil && e.Reason == wire.ReasonFramingError {
-		return "The framing of response " + strconv.Itoa(e.ID) + " was in error: what one reader takes for the next message may be content to another. So linger sent nothing more, and closed."
-	}
-	return "It was closed in order: all that was asked for had been read, then a FIN was sent. Nothing was lost."
 }

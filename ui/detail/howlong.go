@@ -56,6 +56,10 @@ func (p *page) howLong(s *scene, z record.Zone) {
 
 // unsaid explains what it means that there is no hint.
 func (p *page) unsaid(s *scene) {
+	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
+		p.say(plain, "It does not say so again: the hint of exchange "+strconv.Itoa(b.Source)+" still counts, timeout="+strconv.FormatInt(b.Advertised(), 10)+".")
+		return
+	}
 	p.say(plain, "It does not say. Every server has a limit all the same.")
 	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
 		p.say(muted, "Apache and Tomcat tell it only to a request that says Connection: keep-alive; this one did not.")

@@ -45,12 +45,12 @@ func (p *page) ended(s *scene) {
 	p.soft()
 	c := s.conn.Close
 	p.fact("who", who(c.By))
-	p.fact("how", how(c))
+	p.fact("how", how(s))
 	p.fact("when", when(s))
-	p.fact("advertised", advertised(c))
+	p.fact("advertised", advertised(s))
 	p.fact("announced", announced(s))
 	p.fact("lost", lost(s))
-	p.lead("What it means", "9112 "+sectionOf(s))
+	p.lead("What it means", sectionOf(s))
 	p.say(plain, meansOf(s))
 	p.lead("What to press", "")
 	next := s.next

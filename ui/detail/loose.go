@@ -36,7 +36,11 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 // unasked warns of bytes after the response that nobody had asked for.
 func (p *page) unasked(s *scene) {
 	if !s.ex.Requested {
-		p.head(race, p.th.Glyphs.Error, "But nobody had asked for it", "9112 §9.2")
+		title := "But nobody had asked for it"
+		if len(p.list) == 0 {
+			title = "Nobody had asked for it"
+		}
+		p.head(race, p.th.Glyphs.Error, title, "9112 §9.2")
 		p.say(plain, "It must not be taken for an answer: the next request would get the wrong one. The connection should be closed.")
 		return
 	}

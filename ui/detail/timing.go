@@ -12,6 +12,7 @@ type phase struct {
 	name     string
 	from, to time.Duration
 	reads    []time.Duration // when bytes came; nil: all the time
+	kept     time.Duration   // when the last of reads came, where more did; 0: these are all
 	tok      tok
 	glyph    string
 	runs     bool // it has not ended
@@ -28,7 +29,7 @@ func timingView(s *scene) view {
 		p.say(muted, "No time was taken.")
 		return p
 	}
-	p.waterfall(exchangePhases(s), e.Started, max(e.LastByte, e.SentAt))
+	p.waterfall(exchangePhases(s), e.Started, max(e.Started+e.Took(), e.SentAt))
 	p.blank()
 	p.numbers(s)
 	return p
@@ -57,7 +58,15 @@ func exchangePhases(s *scene) []phase {
 	for i, seg := range e.Response.Segments {
 		reads[i] = seg.At
 	}
-	ph = append(ph, phase{name: "receiving", from: first, to: e.LastByte, tok: content, glyph: g.Busy, reads: reads, runs: !e.Done})
+	receiving := phase{name: "receiving", from: first, to: e.LastByte, tok: content, glyph: g.Busy, reads: reads, runs: !e.Done}
+	if e.Response.Reads > len(reads) {
+		receiving.kept = reads[len(reads)-1]
+	}
+	ph = append(ph, receiving)
+	if e.Done && !e.Facts.Complete && e.Over > e.LastByte {
+		ph = append(ph, phase{name: "silence", from: e.LastByte, to: e.Over, tok: muted, glyph: g.Waiting})
+		return ph
+	}
 	if e.Done {
 		until, runs := idleUntil(s)
 		ph = append(ph, phase{name: "idle", from: e.LastByte, to: max(e.LastByte, until), tok: track, glyph: g.Lived, runs: runs})
@@ -118,7 +127,8 @@ func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 	}
 }
 
-// reads draws when bytes came, and the time between as a thin track.
+// reads draws when bytes came, the time between as a thin track, and where it is
+// not kept when they came, that.
 func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 	from, to := cell(f.from), max(cell(f.from), cell(f.to))
 	busy := make([]bool, to-from+1)
@@ -126,6 +136,11 @@ func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 		if i := cell(at) - from; i >= 0 && i < len(busy) {
 			busy[i] = true
 		}
+	}
+	rest := 0
+	if f.kept > 0 {
+		rest = len(busy) - 1 - max(0, cell(f.kept)-from)
+		busy = busy[:len(busy)-rest]
 	}
 	for i := 0; i < len(busy); {
 		j := i
@@ -139,8 +154,11 @@ func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 		}
 		i = j
 	}
-	return out
+	return append(out, own(muted, text.Repeat(unkept, rest)))
 }
+
+// unkept stands where bytes came at times that were not kept.
+const unkept = "?"
 
 // numbers are what the waterfall is too coarse for.
 func (p *page) numbers(s *scene) {
@@ -150,13 +168,12 @@ func (p *page) numbers(s *scene) {
 	if e.FirstByte > 0 && e.SentAt > 0 {
 		row("first byte", text.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
 	}
-	if n := len(e.Response.Segments); n > 1 {
-		segs := e.Response.Segments
-		gapMax := time.Duration(0)
-		for i := 1; i < n; i++ {
-			gapMax = max(gapMax, segs[i].At-segs[i-1].At)
+	if n := e.Response.Reads; n > 1 {
+		words := text.Number(int64(n)) + ", at most " + text.Duration(e.Response.Pause) + " apart"
+		if kept := len(e.Response.Segments); kept < n {
+			words += "; the times of the first " + text.Number(int64(kept)) + " are kept: " + unkept + " is the rest"
 		}
-		row("reads", text.Number(int64(n))+", at most "+text.Duration(gapMax)+" apart")
+		row("reads", words)
 	}
 	if b := e.Response.Len; b > 0 {
 		row("received", text.Number(b)+" bytes")
@@ -224,7 +241,7 @@ const summed = 1000
 func busyTime(c *record.Connection) (d time.Duration, n int) {
 	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]
 	for _, e := range es {
-		d += max(0, e.LastByte-e.Started)
+		d += e.Took()
 	}
 	return d, len(es)
 }

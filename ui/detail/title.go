@@ -88,7 +88,7 @@ func (m *Model) Facts() string {
 		}
 	case Timing:
 		if s.ex != nil && s.ex.LastByte > 0 {
-			return text.Duration(s.ex.LastByte-s.ex.Started) + " in all"
+			return text.Duration(s.ex.Took()) + " in all"
 		}
 	case Findings:
 		return counted(s.findings())

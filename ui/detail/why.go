@@ -53,6 +53,10 @@ func whyView(s *scene) view {
 	case !final && !e.Done:
 		p.awaiting(e)
 		return p
+	case !e.Requested && e.Facts.Persistence().Persistent():
+		p.unasked(s)
+		p.bodyEnds(s)
+		return p
 	}
 	z := s.zone()
 	if z == record.Race || z == record.Late {
@@ -262,10 +266,18 @@ func framingSays(f *wire.Facts) string {
 
 // lost explains an exchange without a response.
 func (p *page) lost(s *scene) {
+	method := brief(s.ex.Method)
+	if n := s.ex.Barred; n > 0 {
+		id := strconv.Itoa(n)
+		p.head(caution, p.th.Glyphs.Closed, "No response came, and none was to come", "RFC 9112 §9.6")
+		p.say(plain, "Exchange "+id+" said Connection: close, in its request or its response. A server must not process what it receives after that.")
+		p.lead("May it be sent again?", "")
+		p.say(plain, "Yes, on a new connection: this "+method+" must not have taken effect, whatever its method.")
+		return
+	}
 	p.head(race, p.th.Glyphs.Error, "No response came", "RFC 9112 §9.5")
 	p.say(plain, "The connection ended before the first byte of an answer. The server may have acted on the request, or never have read it: from here the two look the same.")
 	p.lead("May it be sent again?", "9110 §9.2.2")
-	method := brief(s.ex.Method)
 	if idempotent(s.ex.Method) {
 		p.say(plain, method+" is idempotent: sending it again has the same effect as sending it once.")
 		return

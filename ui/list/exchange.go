@@ -75,7 +75,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	if w == 0 {
 		return b
 	}
-	words, style, took := Framing(e), th.Text, text.Duration(e.LastByte-e.Started)
+	words, style, took := Framing(e), th.Text, text.Duration(e.Took())
 	var shorter []string
 	switch {
 	case !e.Requested:
