@@ -88,6 +88,7 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 	m.side, m.note, m.drawn = false, "", ""
 	d := draftOf(r, m.base, byYou)
 	now := draftOf(m.draft.message(), m.base, byYou)
+	m.fresh = m.fresh || m.draft.raw
 	if m.draft.raw || d.same(now) {
 		return
 	}

@@ -458,6 +458,55 @@ func TestSecretsAreHidden(t *testing.T) {
 	}
 }
 
+// In raw mode values that hold secrets stay hidden, too, and so does what folds
+// them; the bytes stay as they are.
+func TestSecretsAreHiddenInRawMode(t *testing.T) {
+	m := model(120, 30)
+	m.Update(tea.PasteMsg{Content: "curl -H 'Authorization: Bearer topsecrettoken' -H 'Cookie: a=b; c=d' http://127.0.0.1:8321/"})
+	press(t, m, "ctrl+r")
+	for _, move := range []string{"down", "down", "down", "down", "down", "end", "home", "up", "left", "right", "up"} {
+		all := ansi.Strip(strings.Join(rows(m), "\n"))
+		if strings.Contains(all, "topsecret") || strings.Contains(all, "a=b") || !strings.Contains(all, "**** (21 bytes)") {
+			t.Fatalf("before %s:\n%s", move, all)
+		}
+		press(t, m, move)
+	}
+	if b, err := m.draft.goesOut(); err != nil || !strings.Contains(string(b), "Bearer topsecrettoken\r\n") {
+		t.Errorf("%q, %v", b, err)
+	}
+	m.SetNext(origin.Request("GET", "/")) // opened again
+	if all := strings.Join(rows(m), "\n"); strings.Contains(all, "topsecret") {
+		t.Error("opened again it is shown")
+	}
+	m.ShowSecrets(true)
+	if all := strings.Join(rows(m), "\n"); !strings.Contains(all, "topsecret") {
+		t.Error("asked for, it is not shown")
+	}
+}
+
+func TestMasks(t *testing.T) {
+	for raw, want := range map[string]string{
+		`GET / HTTP/1.1\r\nCookie: a=b\r\n\r\n`:         `GET / HTTP/1.1\r\nCookie: **** (3 bytes)\r\n\r\n`,
+		`Cookie: a\r\n` + "\n" + ` b\n` + "\n" + `X: 1`: `Cookie: **** (1 byte)\r\n` + "\n" + ` **** (1 byte)\n` + "\n" + `X: 1`,
+		`Cook\x69e: a\x00b\r\n`:                         `Cook\x69e: **** (3 bytes)\r\n`,
+		`Cookie:\r\nX: a`:                               `Cookie:\r\nX: a`,
+		`authorization : q`:                             `authorization : **** (1 byte)`,
+		`Cookie: a\`:                                    `Cookie: **** (2 bytes)`,
+	} {
+		m := model(80, 20)
+		m.draft.raw, m.draft.bytes, m.fresh = true, raw, true
+		var got []string
+		off := 0
+		for l := range strings.SplitSeq(raw, "\n") {
+			got = append(got, masked(raw, off, off+len(l), m.masks()))
+			off += len(l) + 1
+		}
+		if s := strings.Join(got, "\n"); s != want {
+			t.Errorf("%q is shown as %q, want %q", raw, s, want)
+		}
+	}
+}
+
 // Nothing that came from elsewhere reaches the terminal as a control sequence.
 func TestHostileText(t *testing.T) {
 	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00\xff"

@@ -14,6 +14,14 @@ func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	s, key := &m.draft.bytes, k.String()
 	m.cur.clamp(*s)
 	m.past = 0
+	before, line := *s, strings.Count((*s)[:m.cur], "\n")
+	defer func() {
+		if *s != before {
+			m.fresh = false
+		} else if strings.Count((*s)[:m.cur], "\n") != line {
+			m.fresh = true
+		}
+	}()
 	switch key {
 	case "up", "down":
 		m.cur = vertical(*s, m.cur, map[string]int{"up": -1, "down": 1}[key])
@@ -102,10 +110,17 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 	s := m.draft.bytes
 	m.cur.clamp(s)
 	off := 0
+	masks := m.masks()
 	for _, l := range strings.Split(s, "\n") {
 		here := int(m.cur) - off
 		if here >= 0 && here <= len(l) && !m.side {
-			before, after := text.Safe(l[:here]), text.Safe(l[here:])
+			cur := int(m.cur)
+			for _, k := range masks { // inside what is hidden there is no place for a cursor
+				if cur > k.from && cur < k.to {
+					cur = max(off, k.from)
+				}
+			}
+			before, after := masked(s, off, cur, masks), masked(s, cur, off+len(l), masks)
 			at = len(rows)
 			parts := pieces(before, w)
 			at += len(parts) - 1
@@ -115,7 +130,7 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 			}
 			rows = append(rows, m.cursorRows(last, after, w)...)
 		} else {
-			for _, p := range pieces(text.Safe(l), w) {
+			for _, p := range pieces(masked(s, off, off+len(l), masks), w) {
 				rows = append(rows, m.th.Text.Render(text.Pad(p, w)))
 			}
 		}
