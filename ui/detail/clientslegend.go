@@ -33,7 +33,7 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 		p.legendRow(own(caution, g.Doubtful), "doubtful", doubt)
 	}
 	if slices.ContainsFunc(as, func(a answer) bool { return ax.leadsPast(a.Verdict) }) {
-		p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "its own limit is longer: reuse meets a FIN, or the request is lost in the race")
+		p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "a request meets a FIN or is lost in the race")
 	}
 	if n := ax.seen.Closes; n > 0 {
 		p.legendRow(own(content, g.Closed), "closes", "after "+spread(ax.seen.Low, ax.seen.High)+" idle, "+times(n))

@@ -30,7 +30,11 @@ func clientsView(s *scene) view {
 		p.unanswered(e)
 		return p
 	}
-	p.add(own(strong, "Who would reuse this connection, and how long?")).right = []span{own(muted, "as of "+clients.AsOf)}
+	title := "Who would reuse this connection, and how long?"
+	if text.Width(title) > p.inner() {
+		title = "Who would reuse it, how long?"
+	}
+	p.add(own(strong, title)).right = []span{own(muted, "as of "+clients.AsOf)}
 	if s.ex == nil {
 		p.add(own(muted, "by the response of exchange "+strconv.Itoa(e.ID)))
 	}

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"strconv"
 	"strings"
 
 	"linger/session/record"
@@ -22,7 +23,7 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	rs := wire.Readers(&e.Facts, e.Findings, came)
 	p.blank()
 	if wire.Agree(rs) {
-		p.labelled("content", agreed(rs))
+		p.labelled("content", agreed(rs, p.inner()-legendAt))
 		return
 	}
 	p.add(own(strong, "content"), gap(legendAt-7), own(plain, "readers differ on these bytes")).right = []span{own(muted, "as of "+wire.ReadersAsOf)}
@@ -38,20 +39,24 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	}
 }
 
-// agreed says what all readers make of the bytes, and who they are: not the
-// clients above.
-func agreed(rs []wire.Reading) string {
+// agreed says what all readers make of the bytes, and who they are, for they are
+// not the clients above: all of them in w cells, or one.
+func agreed(rs []wire.Reading, w int) string {
+	does := "take the same " + text.Count(int(rs[0].Bytes), "byte")
+	switch {
+	case rs[0].Outcome == wire.Refuses:
+		does = "refuse the response"
+	case rs[0].Bytes == 0:
+		does = "take none"
+	}
 	names := make([]string, len(rs))
 	for i, r := range rs {
 		names[i] = text.Safe(r.Reader)
 	}
 	last := len(names) - 1
-	who := strings.Join(names[:last], ", ") + " and " + names[last]
-	switch {
-	case rs[0].Outcome == wire.Refuses:
-		return "all refuse the response: " + who
-	case rs[0].Bytes == 0:
-		return "all take none: " + who
+	words := "all " + does + ": " + strings.Join(names[:last], ", ") + " and " + names[last]
+	if text.Width(words) > w {
+		words = names[last] + " and " + strconv.Itoa(last) + " others " + does
 	}
-	return "all take the same " + text.Count(int(rs[0].Bytes), "byte") + ": " + who
+	return words
 }

@@ -63,15 +63,29 @@ func Marked(s string, w int, mark string) string {
 	if styled(s[:n]) {
 		return ansi.Truncate(s, w, mark)
 	}
-	if n < len(s) && digit(s[n]) {
-		for n > 0 && (digit(s[n-1]) || n > 1 && s[n-1] == '.' && digit(s[n-2])) {
+	return s[:beforeNumber(s, n)] + mark
+}
+
+// beforeNumber is n, or where the number begins that would be parted there.
+func beforeNumber(s string, n int) int {
+	is := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	point := func(i int) bool { return is(i-1) && is(i+1) && (s[i] == '.' || s[i] == ',') }
+	if !is(n) && !(n < len(s) && point(n)) {
+		return n
+	}
+	if point(n - 1) {
+		n--
+	}
+	for is(n - 1) {
+		n--
+	}
+	if point(n - 1) {
+		for n--; is(n - 1); {
 			n--
 		}
 	}
-	return s[:n] + mark
+	return n
 }
-
-func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // Fit is s in exactly w cells: cut, or padded on the right.
 func Fit(s string, w int) string { return FitWith(s, w, "…") }

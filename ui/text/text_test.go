@@ -93,6 +93,13 @@ func TestFit(t *testing.T) {
 		{text.Cut(`max=99\r\n`, 6), "max=…"}, // not in a number
 		{text.Cut("max=99 left", 7), "max=99…"},
 		{text.Cut("after 5.003 s", 10), "after …"},
+		{text.Cut("after 5.003 s", 9), "after …"},
+		{text.Cut("after 5.003 s", 8), "after …"},
+		{text.Cut("after 5.003 s", 12), "after 5.003…"},
+		{text.Cut("9,812 bytes", 4), "…"},
+		{text.Cut("127.0.0.1:8080", 12), "127.0.0.1:…"},
+		{text.Cut("127.0.0.1:8080", 8), "127.…"},
+		{text.Cut("1. one", 4), "1. …"},
 		{text.Cut("123456", 4), "…"},
 		{text.Marked("abc", 5, "…"), "abc…"},
 		{text.Pad("é", 3), "é  "},

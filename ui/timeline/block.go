@@ -69,7 +69,7 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	switch {
 	case c.State == record.Ended:
 		sign, _ := endSign(g, c)
-		return ends(m.th, w, left, []span{{plain, m.cut(sign+" "+text.Safe(c.Close.Text), w-6-width(left))}})
+		return ends(m.th, w, left, []span{{plain, m.told(c, sign, w-6-width(left))}})
 	case c.State == record.Failed:
 		return ends(m.th, w, left, []span{{raceStrong, g.Error + " " + text.Safe(string(c.Failure.Kind))}})
 	case c != m.rec.Current():
@@ -83,10 +83,15 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	return row + m.head.Style.Render(words) + "  "
 }
 
-// cut is words in w cells; what follows from a told close gives way first.
-func (m *Model) cut(s string, w int) string {
+// told is the told close in w cells: what follows from it gives way first, then
+// all but how it was.
+func (m *Model) told(c *record.Connection, sign string, w int) string {
+	s := sign + " " + text.Safe(c.Close.Text)
 	if text.Width(s) > w {
 		s, _, _ = strings.Cut(s, ": ")
+	}
+	if text.Width(s) > w {
+		s = sign + " " + how(c.Close)
 	}
 	return m.th.Cut(s, w)
 }

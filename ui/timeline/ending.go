@@ -80,9 +80,11 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 			ink = raceStrong
 		}
 		words := []span{{ink, "deadline in " + text.Left(left)}}
-		measured := span{muted, "; measured " + l.seen.String()}
-		if l.seen.Early(l.c.Budget) && axisAt+x+width(words)+width([]span{measured}) < l.w {
-			words = append(words, measured)
+		if l.room(x) < width(words) {
+			words[0].text = text.Left(left)
+		}
+		if l.seen.Early(l.c.Budget) {
+			words = append(words, span{muted, "; measured " + l.seen.String()})
 		}
 		l.say(x, words...)
 	}
@@ -132,13 +134,20 @@ func how(c session.Closed) string {
 	return s
 }
 
-// say writes words in the idle lane from a cell on, where that is on screen.
+// say writes words in the idle lane from a cell on, where that is on screen: the
+// first of them, and the others as far as there is room for each.
 func (l *life) say(i int, words ...span) {
 	if i < 0 || i > l.n+1 {
 		return
 	}
 	x := axisAt + i
-	for _, s := range words {
-		x = l.lanes[idleLane].word(x, text.Cut(s.text, max(0, l.w-1-x)), s.ink)
+	for n, s := range words {
+		if n > 0 && axisAt+i+width(words[:n+1]) >= l.w {
+			return
+		}
+		x = l.lanes[idleLane].word(x, l.m.th.Cut(s.text, max(0, l.w-1-x)), s.ink)
 	}
 }
+
+// room is how many cells there are for words from a cell of the axis on.
+func (l *life) room(i int) int { return l.w - 1 - axisAt - i }

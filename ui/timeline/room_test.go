@@ -170,3 +170,23 @@ func TestAnEndlessTimeout(t *testing.T) {
 		}
 	}
 }
+
+// Words of a lane are whole or not there; a heading tells how a connection ended
+// in a word where there is no room for more.
+func TestWordsOfANarrowTimelineAreWhole(t *testing.T) {
+	s := &tale{}
+	s.connect(0, nil, ms)
+	s.exchange(time.Second, "GET", "/")
+	live := model(&s.rec, 2*time.Second, 40, 6)
+	if got := laneOf(t, live, "idle"); !strings.Contains(got, "4.1 s ") || strings.Contains(got, "…") {
+		t.Errorf("%q", got)
+	}
+	s.close(6*time.Second, session.ByServer, session.HowFIN, "server closed (FIN) after 4.999 s idle: 1 ms before the advertised 5 s")
+	m := model(&s.rec, 7*time.Second, 40, 6)
+	if got := laneOf(t, m, "idle"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
+		t.Errorf("%q", got)
+	}
+	if got := laneOf(t, m, "connection 1"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
+		t.Errorf("%q", got)
+	}
+}
