@@ -1,8 +1,6 @@
 package record
 
 import (
-	"sort"
-
 	"linger/session"
 	"linger/wire"
 )
@@ -20,8 +18,8 @@ func (c *Connection) closed(ev session.Closed) {
 		}
 	}
 	if ids := ev.Lost; len(ids) > 0 { // the first of them says it of all
-		i := sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].ID >= ids[0] })
-		c.Barred = i < len(c.Exchanges) && c.Exchanges[i].Barred > 0
+		e := c.Exchange(ids[0])
+		c.Barred = e != nil && e.Barred > 0
 	}
 	if e := c.Last(); ev.Announced && ev.Notice == "" && e != nil {
 		c.Close.Notice, c.Close.NoticeOf = noticeIn(e), e.ID

@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"linger/session"
@@ -149,6 +150,15 @@ func (c *Connection) Last() *Exchange {
 		return nil
 	}
 	return c.Exchanges[len(c.Exchanges)-1]
+}
+
+// Exchange is the exchange of the connection with that number, or nil.
+func (c *Connection) Exchange(id int) *Exchange {
+	i := sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].ID >= id })
+	if i == len(c.Exchanges) || c.Exchanges[i].ID != id {
+		return nil
+	}
+	return c.Exchanges[i]
 }
 
 // An Exchange is a request, its interim responses and its final response.

@@ -165,7 +165,10 @@ func (o *sendPlain) explain(c *record.Connection) {
 	}
 	o.settled = c.ID
 	o.line()
-	if v, ok := persistenceVerdict(e); ok {
+	if by := c.Exchange(e.Barred); by != nil {
+		e = by
+	}
+	if v, ok := persistenceVerdict(e); ok && (e.Requested || !v.holds) { // what nobody asked for promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
 			v.text = broken(c.Close) + " before " + missing(e)
 		}
