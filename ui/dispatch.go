@@ -115,11 +115,21 @@ func init() {
 	}
 }
 
-// enter sends the next request. With the cursor on a row of the detail it
-// follows that row instead.
+// enters is what enter does with the row that is chosen in the pane with the
+// focus; empty where it sends.
+func (m *Model) enters() string {
+	d := m.focused()
+	if d == nil || m.over != nil || m.focus == layout.Detail && m.welcoming() {
+		return ""
+	}
+	return d.Enters()
+}
+
+// enter sends the next request. With the cursor on a row of the detail that leads
+// to others it follows that row instead.
 func (m *Model) enter() {
-	if d := m.focused(); d != nil && d.OnRow() {
-		d.Update(detail.Enter{})
+	if m.enters() != "" {
+		m.focused().Update(detail.Enter{})
 		return
 	}
 	m.send()

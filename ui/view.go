@@ -207,12 +207,29 @@ func (m *Model) bottom(rows []string) {
 		hints = m.over.hints(s)
 	case m.first && s.Practice && !s.Narrow:
 		hints = keys.Welcome()
+	default:
+		hints = m.entering(hints)
 	}
 	if p.Next < 0 && m.search != nil {
 		rows[p.Keys] = m.nextRow()
 		return
 	}
 	rows[p.Keys] = keys.Footer(m.th, m.w, s, hints)
+}
+
+// entering is the hints with what enter does where it does not send.
+func (m *Model) entering(hints []keys.Hint) []keys.Hint {
+	words := m.enters()
+	if words == "" {
+		return hints
+	}
+	out := []keys.Hint{{Action: keys.Send, Words: words}}
+	for _, h := range hints {
+		if h.Action != keys.Send {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // nextRow is the request that enter sends, or the filter while it is typed.

@@ -33,6 +33,7 @@ type Model struct {
 
 	ask     *prompt
 	pending session.Command // waits to be confirmed
+	again   bool            // it is a request that was lost, not the draft
 	note    string          // stands in the explaining row until the next key
 	editing int             // the run of the editor whose result counts
 	apart   func(func() error) error
@@ -237,10 +238,10 @@ func (m *Model) release(c session.Command) session.Command {
 		m.note = "There are no bytes to send."
 		return nil
 	}
-	m.remember(m.draft)
 	if judge(b).ok {
+		m.remember(m.draft)
 		return c
 	}
-	m.pending = c
+	m.pending, m.again = c, false
 	return nil
 }

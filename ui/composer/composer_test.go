@@ -458,6 +458,25 @@ func TestSecretsAreHidden(t *testing.T) {
 	}
 }
 
+// What was not sent after all is no history.
+func TestOnlyWhatWentOutIsHistory(t *testing.T) {
+	m := model(120, 30)
+	malformed := func() {
+		press(t, m, "ctrl+r", `'\x00`, "enter")
+	}
+	malformed()
+	if m.pending == nil || len(m.history) != 0 {
+		t.Errorf("%v waits, %d in history", m.pending, len(m.history))
+	}
+	press(t, m, "down")
+	if len(m.history) != 0 {
+		t.Error("refused, and yet in history")
+	}
+	if c := press(t, m, "enter", "enter"); c == nil || len(m.history) != 1 {
+		t.Errorf("confirmed: %v, %d in history", c, len(m.history))
+	}
+}
+
 // In raw mode values that hold secrets stay hidden, too, and so does what folds
 // them; the bytes stay as they are.
 func TestSecretsAreHiddenInRawMode(t *testing.T) {

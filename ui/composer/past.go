@@ -68,6 +68,6 @@ func (m *Model) retry() session.Command {
 	if e.Retry == session.RetrySafe {
 		return c
 	}
-	m.pending = c
+	m.pending, m.again = c, true
 	return nil
 }

@@ -22,6 +22,9 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	if c := m.pending; c != nil {
 		m.pending = nil
 		if key == "enter" {
+			if !m.again {
+				m.remember(m.draft)
+			}
 			return c, nil
 		}
 	}

@@ -2,8 +2,25 @@ package detail
 
 import "linger/session/record"
 
-// OnRow says whether the cursor stands on a row, which [Enter] follows.
-func (m *Model) OnRow() bool { return m.places[m.tab()].cursor >= 0 }
+// Enters is what [Enter] does with the row under the cursor, in few words; empty
+// where it does nothing, or no row is chosen.
+func (m *Model) Enters() string {
+	v, at := m.current(), m.places[m.tab()].cursor
+	if at < 0 {
+		return ""
+	}
+	switch v := v.(type) {
+	case *wireRows:
+		if _, ok := v.fold(at); ok {
+			return "unfold"
+		}
+	case *page:
+		if v.list[at].to != nil {
+			return "show the bytes"
+		}
+	}
+	return ""
+}
 
 // Scroll moves the page by rows, as the mouse wheel does; the cursor stays
 // behind.

@@ -308,7 +308,7 @@ func (p *page) whereItSays(s *scene) {
 			continue
 		}
 		if first {
-			p.lead("Where it says so", "enter shows the bytes")
+			p.lead("Where it says so", "↓ to a row, enter: its bytes")
 			first = false
 		}
 		off := strconv.FormatInt(field.Off, 10)
