@@ -59,3 +59,15 @@ func TestLongLabelsLeaveRoom(t *testing.T) {
 	short := said(showing(hinted("Keep-Alive: timeout=5, unknown-parameter=abcde"), 1, 1, Why, 118, 60))
 	wantIn(t, "on one row", short, "unknown-parameter=abcde not a parameter")
 }
+
+// A hidden value has the length that it has on the wire, on every tab.
+func TestHiddenValuesAreCountedInBytes(t *testing.T) {
+	p := hinted("Set-Cookie: id="+strings.Repeat("\xe9", 10), "Authorization: one\r\n two")
+	for _, tab := range []Tab{Response, Wire} {
+		wantIn(t, tab.String(), said(showing(p, 1, 1, tab, 118, 60)), "**** (13 bytes)")
+	}
+	wantIn(t, "folded", said(showing(p, 1, 1, Response, 118, 60)), "**** (7 bytes)")
+	m := showing(p, 1, 1, Response, 118, 60)
+	m.Update(ToggleSecrets{})
+	wantIn(t, "shown", said(m), "one two")
+}
