@@ -102,7 +102,7 @@ func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 		s.answers("HTTP/1.0 408 Request Time-out\nConnection: close\n\nYour browser")
 		s.server.Close()
 		_, end := s.ends()
-		equal(s, "text", end.Text, "server closed (FIN) to end the content of response 1, which nobody asked for: response 1, which nobody asked for, said close")
+		equal(s, "text", end.Text, "server closed (FIN) to end the content of response 1, which nobody asked for: as announced by Connection: close")
 	})
 }
 

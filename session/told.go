@@ -164,7 +164,7 @@ func (v *verdict) losses() string {
 
 // announcement says which message had said so.
 func (v *verdict) announcement(c *conn) string {
-	if v.goodbye() {
+	if v.goodbye() && (v.stray == nil || v.stray.id != v.notice.of) {
 		s := fmt.Sprintf("response %d, which nobody asked for, said close", v.notice.of)
 		if v.phase == PhaseIdle && v.advertised {
 			s = lateText(v.idle-v.promised, v.promised) + "; " + s

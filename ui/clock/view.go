@@ -56,7 +56,7 @@ var endings = [...]string{
 	"as announced by Connection: close", "as announced",
 	"before any byte of a response", "before any response",
 	"before any byte of its final response", "before its final response",
-	", which nobody asked for", "",
+	", which nobody asked for,", "", ", which nobody asked for", "",
 	"responses that nobody asked for", "nobody asked for",
 	"after the client shut the write side", "after our FIN",
 	"a message said close, and the server", "the server",

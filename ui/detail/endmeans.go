@@ -27,10 +27,12 @@ func sectionOf(s *scene) string {
 		return "9110 §15.5.9"
 	case c.How == session.HowCloseNotify && c.Phase == session.PhaseIdle && against(c) == untold:
 		return "9112 §9.8"
+	case len(c.Lost) > 0:
+		return "9110 §9.2.2"
+	case c.Phase == session.PhaseResponse:
+		return "9112 §8"
 	case c.Announced || c.How == session.HowReset || afterOurs(s):
 		return "9112 §9.6"
-	case c.Phase == session.PhaseResponse && len(c.Lost) == 0:
-		return "9112 §8"
 	}
 	return "9112 §9.5"
 }
@@ -73,10 +75,10 @@ func meansGoodbye(s *scene, e *record.Exchange) string {
 	n := strconv.Itoa(e.ID)
 	words := "The server had a last word that nobody had asked for, response " + n + ". "
 	if e.Facts.Status == 408 {
-		words = "The server would not wait longer for a request, and said so: response " + n + " is a 408 that nobody had asked for. "
+		words = "The server waited " + text.Exact(max(0, e.FirstByte-s.conn.IdleSince)) + " for a request, and then said so: response " + n + " is a 408 that nobody had asked for. "
 	}
 	if c := s.conn.Close; against(c) == early {
-		words += "It had advertised " + text.Seconds(*c.Advertised) + " of idle time and gave " + text.Exact(c.Idle) + ". "
+		words += "It had advertised " + text.Seconds(*c.Advertised) + " of idle time. "
 	}
 	return words + "Nothing was lost here; but a client that sends at this moment takes it for the answer to its own request."
 }

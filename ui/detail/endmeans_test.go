@@ -78,12 +78,13 @@ func TestAGoodbyeIsNotHowAConnectionOughtToEnd(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
 	p.Wait(2 * time.Second).Send(asked("GET", "/")).Read(answered("HTTP/1.1 408 Request Timeout", "Content-Length: 0", "Connection: close"))
 	p.Rec.Exchange(2).Requested = false
+	p.Rec.Current().IdleSince = p.Rec.Exchange(1).LastByte
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 2103 * ms, Advertised: &five,
 		Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 2})
 	page := ending(p)
 	wantIn(t, "408", page, "The server ended it, while idle, with a goodbye", "timeout=5: closed 2.9 s before it",
 		"yes: response 2, which nobody had asked for, said Connection: close", "response 2 is a 408 that nobody had asked for",
-		"It had advertised 5 s of idle time and gave 2.103 s", "9110 §15.5.9")
+		"The server waited 2.000 s for a request", "It had advertised 5 s of idle time.", "9110 §15.5.9")
 	wantNot(t, "408", page, "ought to end", "no timeout that applies")
 }
 

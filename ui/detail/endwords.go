@@ -97,6 +97,8 @@ func endTitle(s *scene) string {
 		return subject + ", to end the content of response " + lastID(s)
 	case s.conn.Barred:
 		return subject + ", as it had announced"
+	case c.Phase == session.PhaseResponse && len(c.Lost) > 0 && cutResponse(s.conn) == nil:
+		return subject + " before any response"
 	case c.Phase == session.PhaseResponse:
 		return subject + " before the response was complete"
 	case afterOurs(s):
@@ -177,7 +179,7 @@ func how(s *scene) string {
 
 func when(s *scene) string {
 	c := s.conn.Close
-	if c.Moment != "" && c.Phase != session.PhaseIdle {
+	if c.Moment != "" && (c.Phase != session.PhaseIdle || c.Motive == session.MotiveResponses) {
 		return text.Safe(c.Moment) + stalled(s)
 	}
 	switch {
