@@ -115,6 +115,13 @@ func pixel(w, h int) (pw, ph int) {
 func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 	th := p.th
 	x := p.w * 46 / 80 // where the right number begins
+	whole := func() bool { return 4+width(s.Left.Digits, pw)+2+text.Width(s.Left.Unit) <= p.w }
+	for pw > 1 && !whole() {
+		pw--
+	}
+	if !whole() {
+		s.Left.Digits, s.Left.Unit = "", "" // the words below say it
+	}
 	left := large(s.Left.Digits, th.Glyphs.Safe, s.Left.Style, pw, ph)
 	right := large(s.Right.Digits, th.Glyphs.Safe, s.Right.Style, pw, ph)
 	used, more := 4+width(s.Left.Digits, pw), width(s.Right.Digits, pw)

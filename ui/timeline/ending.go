@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"strconv"
 	"time"
 
 	"linger/session"
@@ -104,9 +105,27 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 	}
 	words := "    " + text.Exact(c.Idle) + " idle"
 	if c.Phase != session.PhaseIdle {
-		words = "    while a request was outstanding"
+		words = "    " + during(l.c)
 	}
 	l.say(x, span{strong, how(c)}, span{muted, words})
+}
+
+// during says in the middle of what a connection ended that was in use.
+func during(c *record.Connection) string {
+	e := c.Last()
+	for i := len(c.Exchanges) - 2; i >= 0 && !c.Exchanges[i].Facts.Complete; i-- {
+		e = c.Exchanges[i]
+	}
+	switch {
+	case e == nil || e.Facts.Complete:
+		return "while in use"
+	case e.FirstByte > 0:
+		return "in the middle of response " + strconv.Itoa(e.ID)
+	case c.Close.Phase == session.PhaseRequest:
+		return "while request " + strconv.Itoa(e.ID) + " was sent"
+	default:
+		return "while response " + strconv.Itoa(e.ID) + " was awaited"
+	}
 }
 
 // endSign is the sign of the end of a connection.
