@@ -106,6 +106,8 @@ func (f *Facts) PersistenceSteps() []Step {
 		last.Decides = f.Complete
 		if f.Version.Before(http11) || f.Answers && f.Request.Version.is10() {
 			last.Claim = "HTTP/1.0, and keep-alive was said"
+		} else if f.Answers && f.Request.Version == (Version{}) && f.Request.Method != "" {
+			last.Claim = "the response is HTTP/1.1"
 		}
 	}
 	return steps

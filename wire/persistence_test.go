@@ -42,3 +42,17 @@ func TestACloseDelimitedMessageIsNotCompleteYet(t *testing.T) {
 		}
 	}
 }
+
+// A request whose version cannot be read is not said to be HTTP/1.1.
+func TestAVersionThatCannotBeReadIsNotClaimed(t *testing.T) {
+	for line, want := range map[string]string{"GET / HTTP/1.1\r\n": "both are HTTP/1.1", "GET / HTTP/1.1c\r\n": "the response is HTTP/1.1"} {
+		r, _, _ := DecodeRequest([]byte(line+"Host: h\r\n\r\n"), 0)
+		d := NewDecoder(Limits{})
+		d.Expect(r)
+		d.Feed([]byte("HTTP/1.1 204 No Content\r\n\r\n"))
+		steps := d.Facts().PersistenceSteps()
+		if got := steps[len(steps)-1].Claim; got != want {
+			t.Errorf("%q: %s", line, got)
+		}
+	}
+}
