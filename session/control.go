@@ -27,7 +27,7 @@ func (l *loop) retarget(now time.Duration, c Retarget) {
 	waiting := l.waiting
 	l.waiting = nil
 	if l.dialling != nil {
-		l.giveUp(now, "Given up: "+c.Target.String()+" is wanted instead.")
+		l.giveUp(now, c.Target.String()+" is wanted instead.")
 	}
 	for range waiting {
 		l.decline(now, "Nothing of the request was sent: it was not meant for "+c.Target.String()+".")
@@ -49,7 +49,7 @@ func (l *loop) retarget(now time.Duration, c Retarget) {
 func (l *loop) closeNow(now time.Duration) {
 	switch {
 	case l.dialling != nil:
-		l.giveUp(now, "Given up before it was connected.")
+		l.giveUp(now, "It was not waited for any longer.")
 	case l.conn != nil:
 		l.close(now, byUs(HowFIN, "", ""))
 	default:

@@ -149,7 +149,7 @@ func (l *loop) drain() {
 func (l *loop) finish() {
 	l.stopWork(l.now())
 	if l.dialling != nil {
-		l.giveUp(l.now(), "Given up.")
+		l.giveUp(l.now(), "The session ended first.")
 	}
 	l.lastLook()
 	if l.conn != nil {

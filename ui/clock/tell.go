@@ -88,7 +88,7 @@ func (t *telling) connecting(v *View) {
 			verb = " waits"
 		}
 		t.rest = took + "; " + text.Count(n, "request") + verb + " for it; esc drops what waits, x gives up."
-		t.short = took + "; " + text.Count(n, "request") + verb + "; esc drops."
+		t.short = took + "; " + text.Number(int64(n)) + verb + "; esc drops."
 	default:
 		t.rest = took + "; esc gives up."
 	}
@@ -100,6 +100,9 @@ func (t *telling) failed(v *View) {
 	t.sign, t.state, t.stateStyle = th.Glyphs.Error, kind, th.RaceStrong
 	t.words, t.lead, t.leadStyle = "no connection", capital(kind)+".", th.RaceStrong
 	t.rest = text.Safe(f.Text)
+	if f.Kind == session.DialGivenUp { // nothing went wrong
+		t.sign, t.stateStyle, t.leadStyle = th.Glyphs.Closed, th.Strong, th.Strong
+	}
 	if !v.Offline {
 		t.rest += " R tries again."
 	}
