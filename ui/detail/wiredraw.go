@@ -35,8 +35,8 @@ func (w *wireRows) drawHeading(r *run) string {
 	if r.n == 1 {
 		facts = "1 byte"
 	}
-	if n := len(r.from.Segments); n > 1 && !r.sent {
-		facts += " in " + strconv.Itoa(n) + " reads"
+	if n := r.from.Reads; n > 1 && !r.sent {
+		facts += " in " + text.Number(int64(n)) + " reads"
 	}
 	facts += r.note
 	at := text.Exact(r.when - w.s.conn.Opened)
