@@ -34,7 +34,7 @@ func TestConnectingIsTold(t *testing.T) {
 			t.Errorf("%v:\n%s", size, all)
 		}
 		if size[0] >= 80 {
-			expect(t, m, "192.0.2.1:443", "2 requests: sent as soon as it is open", "3.2 s", "2 requests wait", "esc drop what waits")
+			expect(t, m, "192.0.2.1:443", "2 requests: sent as soon as it is open", "3.2 s", "2 ", " esc drops", "esc drop what waits")
 		}
 	}
 	m, _ := shown(dialling(session.DialConnecting, 1), 120, 40)

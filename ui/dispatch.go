@@ -27,10 +27,15 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.suspend()
 	case m.search != nil:
 		return m.searching(msg)
-	case m.over != nil && key == "esc":
+	case key == "esc" && m.layer() != nil:
 		return m.escape()
 	case m.over != nil:
 		if cmd, taken := m.over.press(m, msg); taken {
+			return cmd
+		}
+	}
+	if m.over == nil && m.probing != nil {
+		if cmd, taken := m.probing.press(m, msg); taken {
 			return cmd
 		}
 	}
@@ -119,7 +124,7 @@ func init() {
 // focus; empty where it sends.
 func (m *Model) enters() string {
 	d := m.focused()
-	if d == nil || m.over != nil || m.focus == layout.Detail && m.welcoming() {
+	if d == nil || m.layer() != nil || m.focus == layout.Detail && m.welcoming() {
 		return ""
 	}
 	return d.Enters()

@@ -72,30 +72,77 @@ func TestProbe(t *testing.T) {
 	expect(t, m, "linger probe URL does it")
 }
 
+// stuck is a probe that ends when it is told to.
+func stuck(o *Options) {
+	o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ func(probe.Progress)) *probe.Report {
+		<-ctx.Done()
+		return &probe.Report{Target: "http://127.0.0.1:8321/", Interrupted: true, Checks: []probe.Check{{Name: "head-framing", Verdict: probe.Pass, Text: "no body"}}}
+	}
+}
+
 // A probe under way says what it waits for and how long at most; esc stops it,
 // and what is known by then is its card.
 func TestProbeUnderWay(t *testing.T) {
-	for _, key := range []string{"esc", "S"} {
-		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
-			o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ func(probe.Progress)) *probe.Report {
-				<-ctx.Done()
-				return &probe.Report{Target: "http://127.0.0.1:8321/", Interrupted: true, Checks: []probe.Check{{Name: "head-framing", Verdict: probe.Pass, Text: "no body"}}}
-			}
-		})
-		cmd := m.probe()
-		now := probe.Progress{At: 8 * time.Second, AtMost: 6 * time.Minute, Going: []probe.Going{{Check: "idle-timeout", Done: 1, Total: 5, Until: 2 * time.Minute}}}
-		m.Update(progressMsg{m.over.(*probing), now})
-		expect(t, m, "idle-timeout", "idle closes", "1 of 5", "at most", "1 min 52 s", "running  8 s of at most 6 min 0 s", "esc or S stops it")
-		golden.Size(t, screen(m), 120, 40)
-		press(m, key)
-		expect(t, m, "Stopping")
-		deliver(m, cmd)
-		expect(t, m, "head-framing", "interrupted")
-		press(m, "esc")
-		if m.over != nil {
-			t.Error("esc does not leave the card")
-		}
+	m, _ := shown(play.Idle(), 120, 40, stuck)
+	cmd := m.probe()
+	now := probe.Progress{At: 8 * time.Second, AtMost: 6 * time.Minute, Going: []probe.Going{{Check: "idle-timeout", Done: 1, Total: 5, Until: 2 * time.Minute}}}
+	m.Update(progressMsg{m.probing, now})
+	expect(t, m, "idle-timeout", "idle closes", "1 of 5", "at most", "1 min 52 s", "running  8 s of at most 6 min 0 s", "esc stops it")
+	golden.Size(t, screen(m), 120, 40)
+	press(m, "esc")
+	expect(t, m, "Stopping")
+	deliver(m, cmd)
+	expect(t, m, "head-framing", "interrupted")
+	press(m, "esc")
+	if m.layer() != nil {
+		t.Error("esc does not leave the card")
 	}
+}
+
+// Under a probe the keys keep their meaning, or say why they cannot be used; what
+// they open lies over it, and it goes on.
+func TestKeysUnderAProbe(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40, stuck)
+	m.probe()
+	p := m.probing
+	for key, words := range map[string]string{"?": "quit at once", "t": "Timeline", "b": "██"} {
+		press(m, key)
+		expect(t, m, words)
+		press(m, "esc")
+		expect(t, m, "Measuring what the server really does.")
+	}
+	for _, key := range []string{"e", "tab", "w", "H", "p", "P", "S", "x", "1", "n", "/", "m"} {
+		press(m, key)
+		expect(t, m, " cannot be used now: a probe is under way; esc stops it.")
+	}
+	if len(e.did) > 0 {
+		t.Errorf("%v was done", e.did)
+	}
+	press(m, "enter", "?", "enter")
+	if len(e.did) != 2 || m.over != nil || m.probing != p || p.stopping {
+		t.Errorf("%d requests, %v over it", len(e.did), m.over)
+	}
+	_, cmd := m.Update(keyOf("q"))
+	expect(t, m, "q once more quits")
+	if cmd != nil && isQuit(cmd) || p.stopping {
+		t.Error("q did not ask")
+	}
+	press(m, "down", "q") // asked anew
+	if m.leaving {
+		t.Error("q did not ask again")
+	}
+	press(m, "?")
+	m.Update(reportMsg{p, &probe.Report{Target: "http://127.0.0.1:8321/"}})
+	expect(t, m, "quit at once", "esc leads to its report card")
+	press(m, "esc", "e")
+	expect(t, m, "e cannot be used now: the report card is shown; esc goes back.")
+}
+
+// Where esc would stop other work, no probe begins beside it.
+func TestNoProbeBesideOtherWork(t *testing.T) {
+	m, _ := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkHold, Active: true}), 120, 40, stuck)
+	press(m, "P")
+	expect(t, m, "P cannot be used now: other work is under way; esc stops it.")
 }
 
 func TestFollowLocation(t *testing.T) {

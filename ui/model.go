@@ -42,6 +42,7 @@ type Model struct {
 
 	drawn    [layout.Timing + 1]drawn
 	over     overlay      // what lies over the panes; nil: nothing
+	probing  *probing     // in the place of the panes, below over; nil: no probe
 	marked   int          // an exchange to compare others with; 0: none
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage

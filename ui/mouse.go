@@ -14,7 +14,7 @@ const wheelRows = 3
 func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
 	pl, ok := m.plan.At(at.X, at.Y)
-	if !ok || m.over != nil {
+	if !ok || m.layer() != nil {
 		return nil
 	}
 	switch msg.(type) {

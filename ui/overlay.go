@@ -19,6 +19,18 @@ type overlay interface {
 	hints(keys.State) []keys.Hint
 }
 
+// layer is what lies over the panes, or stands in their place; nil where they
+// are seen.
+func (m *Model) layer() overlay {
+	switch {
+	case m.over != nil:
+		return m.over
+	case m.probing != nil:
+		return m.probing
+	}
+	return nil
+}
+
 // escape stops long work where the rows above say that esc does; else it puts
 // away what lies over the panes.
 func (m *Model) escape() tea.Cmd {
@@ -34,11 +46,12 @@ func (m *Model) escape() tea.Cmd {
 
 // leave puts away what lies over the panes.
 func (m *Model) leave() tea.Cmd {
-	if c, ok := m.over.(interface{ Escape() bool }); ok && c.Escape() {
+	if c, ok := m.layer().(interface{ Escape() bool }); ok && c.Escape() {
 		return nil
 	}
-	if p, ok := m.over.(*probing); ok {
-		p.stop()
+	if m.over == nil && m.probing != nil {
+		m.probing.stop()
+		m.probing = nil
 	}
 	m.over = nil
 	return nil

@@ -28,6 +28,7 @@ type probing struct {
 	progress chan probe.Progress
 	now      probe.Progress
 	stopping bool
+	quitting bool // q was pressed: once more quits
 	report   *probe.Report
 	top      int
 	rows     int // of the card, when it was last drawn
@@ -52,7 +53,7 @@ func (m *Model) probe() tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(m.ctx)
 	p := &probing{target: target, ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
-	m.over = p
+	m.over, m.probing = nil, p
 	run, request := m.opt.Probe, m.next
 	return tea.Batch(p.wait(), func() tea.Msg {
 		defer stop()
@@ -82,14 +83,17 @@ func (m *Model) probed(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case progressMsg:
 		msg.of.now = msg.now
-		if m.over == msg.of && msg.of.report == nil {
+		if m.probing == msg.of && msg.of.report == nil {
 			return msg.of.wait()
 		}
 	case reportMsg:
 		msg.of.report = msg.report
 		m.rec.Probed(msg.of.target.String(), seen(msg.report))
-		if m.over != msg.of {
+		switch {
+		case m.probing != msg.of:
 			m.say("The probe was stopped.")
+		case m.over != nil:
+			m.say("The probe is done: esc leads to its report card.")
 		}
 	}
 	return nil
@@ -110,7 +114,12 @@ func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if b == nil {
 		return nil, true
 	}
+	p.quitting = p.quitting && b.Action == keys.Quit
 	switch b.Action {
+	case keys.First:
+		p.top = 0
+	case keys.Last:
+		p.top = p.rows
 	case keys.Up:
 		p.top--
 	case keys.Down:
@@ -119,18 +128,39 @@ func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		p.top -= max(1, p.seen-1)
 	case keys.PageDown:
 		p.top += max(1, p.seen-1)
-	case keys.Quit, keys.Probe:
-		return m.leave(), true
-	case keys.Scenarios:
-		p.Escape()
 	case keys.Copy:
-		if p.report != nil {
-			return m.copied("the report card", probe.Plain(p.report.Card(cardWidth))), true
+		if p.report == nil {
+			m.say(b.Shown + " cannot be used now: there is no report card yet.")
+			return nil, true
 		}
-	case keys.Send, keys.Reconnect, keys.Wait:
+		return m.copied("the report card", probe.Plain(p.report.Card(cardWidth))), true
+	case keys.Quit:
+		return p.quit(m), true
+	case keys.Send, keys.Reconnect, keys.Help, keys.Timeline, keys.Projector, keys.Mouse:
 		return nil, false
+	default:
+		m.say(p.refuses(b.Shown))
 	}
 	return nil, true
+}
+
+// refuses is why a key cannot be used while the probe has the screen.
+func (p *probing) refuses(key string) string {
+	if p.report == nil {
+		return key + " cannot be used now: a probe is under way; esc stops it."
+	}
+	return key + " cannot be used now: the report card is shown; esc goes back."
+}
+
+// quit ends the program; while the probe is under way it asks first, since that
+// may have taken minutes.
+func (p *probing) quit(m *Model) tea.Cmd {
+	if p.report != nil || p.quitting {
+		return m.quit()
+	}
+	p.quitting = true
+	m.say("A probe is under way: q once more quits, esc stops it and shows what is known.", "A probe is under way: q once more quits.")
+	return nil
 }
 
 // Escape stops a probe under way: what is known by then is its report. It says
@@ -178,7 +208,7 @@ func (p *probing) hints(keys.State) []keys.Hint {
 		if p.stopping {
 			stop = "back"
 		}
-		return []keys.Hint{{Action: keys.Back, Words: stop}, {Action: keys.Send}, {Action: keys.Reconnect}}
+		return []keys.Hint{{Action: keys.Back, Words: stop}, {Action: keys.Send}, {Action: keys.Reconnect}, {Action: keys.Timeline}, {Action: keys.Help}, {Action: keys.Quit}}
 	}
-	return []keys.Hint{{Action: keys.Back, Words: "back"}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Copy}, {Action: keys.Send}, {Action: keys.Reconnect}}
+	return []keys.Hint{{Action: keys.Back, Words: "back"}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Copy}, {Action: keys.Send}, {Action: keys.Reconnect}, {Action: keys.Help}, {Action: keys.Quit}}
 }

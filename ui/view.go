@@ -64,6 +64,9 @@ func (m *Model) rows() []string {
 		m.body(&c, rows)
 	}
 	m.bottom(rows)
+	if m.probing != nil {
+		m.probing.draw(m, rows)
+	}
 	if m.over != nil {
 		m.over.draw(m, rows)
 	}
@@ -127,7 +130,7 @@ func (m *Model) zoneStyle(v *clock.View) theme.Style {
 }
 
 func (m *Model) pane(pl layout.Placed) []string {
-	focus := pl.Pane == m.focus && m.over == nil
+	focus := pl.Pane == m.focus && m.layer() == nil
 	b := box.Box{Focus: focus}
 	if pl.Pane == layout.List {
 		b.Title, b.Fact = "Exchanges", m.list.Fact()
@@ -203,8 +206,8 @@ func (m *Model) bottom(rows []string) {
 	switch {
 	case m.search != nil:
 		hints = []keys.Hint{{Action: keys.Send, Words: "keep"}, {Action: keys.Back, Words: "show all"}}
-	case m.over != nil:
-		hints = m.over.hints(s)
+	case m.layer() != nil:
+		hints = m.layer().hints(s)
 	case m.first && s.Practice && !s.Narrow:
 		hints = keys.Welcome()
 	default:

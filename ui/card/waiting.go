@@ -28,7 +28,7 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 	if len(now.Going) == 0 {
 		rows = append(rows, t.Text.Render(t.Glyphs.Waiting+" beginning"))
 	}
-	stop := "esc or S stops it; what is known by then stands in the card."
+	stop := "esc stops it; what is known by then stands in the card."
 	if stopping {
 		stop = "Stopping; what is known is put together. esc leaves at once."
 	}

@@ -124,11 +124,13 @@ func practises(s State) string {
 }
 
 func probes(s State) string {
-	if s.Recording {
+	switch {
+	case s.Recording:
 		return "this is a recording"
-	}
-	if !s.Probes {
+	case !s.Probes:
 		return "linger probe URL does it on the command line"
+	case s.Working: // esc could stop but one of the two
+		return "other work is under way; esc stops it"
 	}
 	return ""
 }
