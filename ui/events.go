@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,9 +53,13 @@ func checkedShort(c session.Checked) []string {
 // apply folds a batch into the record: the one place where events come in.
 func (m *Model) apply(msg eventsMsg) tea.Cmd {
 	m.drain.last = time.Now()
-	declined, checked := m.rec.Declined, m.rec.Checked
+	declined, checked, work := m.rec.Declined, m.rec.Checked, m.rec.Work
 	for _, ev := range msg.events {
 		m.rec.Apply(ev)
+	}
+	if w := m.rec.Work; w != work && w.Kind == session.WorkRepeat && w.Told() != "" {
+		came, _, _ := strings.Cut(w.Told(), ":")
+		m.say(w.Told(), came+".")
 	}
 	if m.rec.Declined != declined {
 		m.say(m.rec.Declined.Why)

@@ -55,6 +55,7 @@ type follower struct {
 	offer  *offer // another origin that a yes goes on to; nil: none
 
 	declined session.Declined // the last refusal told
+	work     session.Working  // the last that was heard of long work
 	checked  session.Checked  // the last answer to a check told
 }
 

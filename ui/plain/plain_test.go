@@ -176,3 +176,11 @@ func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 		}
 	})
 }
+
+// Work that something ends early says how far it came.
+func TestWorkThatIsCutShort(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "H"}, line{3 * time.Second, "stop"}, line{4 * time.Second, "q"})
+		wantInOrder(t, got, "exchange 1:", "Sends again just before the last second", "The hold came to 0 exchanges: it was stopped.")
+	})
+}

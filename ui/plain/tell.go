@@ -39,6 +39,12 @@ func (f *follower) tell() {
 		f.declined = d
 		f.say("%s", text.Safe(d.Why))
 	}
+	if w := f.rec.Work; w != f.work {
+		f.work = w
+		if told := w.Told(); told != "" {
+			f.say("%s", text.Safe(told))
+		}
+	}
 	if c := f.rec.Checked; c != f.checked {
 		f.checked = c
 		f.say("%s", text.Safe(c.Text))
@@ -90,7 +96,7 @@ func (f *follower) exchange(e *record.Exchange) {
 		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
 			s += " " + text.Cut(text.SafeUpTo(phrase, longest), longest)
 		}
-		s += ", " + list.Framing(e) + ", " + text.Duration(e.LastByte-e.Started) + "."
+		s += ", " + list.Framing(e) + ", " + text.Duration(e.Took()) + "."
 		if !e.Facts.Complete {
 			s += " Incomplete: " + list.Incomplete(e) + "."
 		}
