@@ -11,6 +11,7 @@ type Field struct {
 	Value string // trimmed of whitespace, as [Text]
 	Off   int64  // of its first line
 	Line  int    // index of its first line
+	Size  int    // bytes of the value as received; as text it may be more
 }
 
 // Fields walks through the fields of the header section among lines, in
@@ -46,7 +47,7 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 					v.add(b[lines[i].B:lines[i].C])
 				}
 			}
-			f.Value = Text(v.value)
+			f.Value, f.Size = Text(v.value), len(v.value)
 			if !yield(f) {
 				return
 			}

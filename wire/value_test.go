@@ -132,7 +132,7 @@ func TestFields(t *testing.T) {
 	d := NewDecoder(Limits{})
 	d.Expect(Request{Method: "GET"})
 	d.Feed([]byte(raw))
-	want := []Field{{"A", "1", 17, 1}, {"B", "", 23, 2}, {"C", "x y z", 34, 4}, {"A", "é", 52, 8}}
+	want := []Field{{"A", "1", 17, 1, 1}, {"B", "", 23, 2, 0}, {"C", "x y z", 34, 4, 5}, {"A", "é", 52, 8, 1}}
 	got := slices.Collect(Fields([]byte(raw), 0, d.Lines()))
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("fields (-want +got):\n%s", d)

@@ -194,3 +194,26 @@ func BenchmarkView(b *testing.B) {
 		_ = m.View()
 	}
 }
+
+// A hidden value is counted in the bytes it has on the wire, not in those of its
+// text.
+func TestHiddenValuesAreCountedInBytes(t *testing.T) {
+	secret := "HTTP/1.1 200 OK\r\nSet-Cookie: \xe9\xe9\xe9\r\nContent-Length: 0\r\n\r\n"
+	got := ansi.Strip(model(120, 30, [2]string{request, secret}, [2]string{request, secret}).View())
+	if strings.Count(got, "**** (3 bytes)") != 2 {
+		t.Error(got)
+	}
+}
+
+// What was cut short lasted until the connection ended.
+func TestWhatWasCutShortLasted(t *testing.T) {
+	s := time.Second
+	for _, e := range []*record.Exchange{{Started: s, Over: 3 * s}, {Started: s, LastByte: 2 * s, Over: 3 * s}, {Started: s, LastByte: 3 * s}} {
+		if got := spent(lasted(e)); got != "2.00 s" {
+			t.Errorf("%+v: %s", e, got)
+		}
+	}
+	if got := spent(lasted(&record.Exchange{Started: s})); got != "never" {
+		t.Error(got)
+	}
+}

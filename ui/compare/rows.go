@@ -30,13 +30,14 @@ func sections(a, b *record.Exchange, secrets bool) []section {
 		pair("connection", stays(a), stays(b)),
 		pair("findings", findings(a), findings(b)),
 		{"first byte", spent(a.FirstByte - a.Started), than(a.FirstByte-a.Started, b.FirstByte-b.Started), Same},
-		{"in all", spent(a.LastByte - a.Started), than(a.LastByte-a.Started, b.LastByte-b.Started), Same},
+		{"in all", spent(lasted(a)), than(lasted(a), lasted(b)), Same},
 	}}
 	out := []section{about}
 	add := func(title string, left, right iter.Seq[wire.Field]) {
-		rows := Fields(left, right)
+		sizes := map[string]int{}
+		rows := Fields(sized(left, sizes), sized(right, sizes))
 		if !secrets {
-			hide(rows)
+			hide(rows, sizes)
 		}
 		if len(rows) > 0 {
 			out = append(out, section{title + ", " + tally(rows), rows})
@@ -48,16 +49,30 @@ func sections(a, b *record.Exchange, secrets bool) []section {
 	return out
 }
 
+// sized notes how many bytes the values of fields that hold secrets had.
+func sized(fields iter.Seq[wire.Field], sizes map[string]int) iter.Seq[wire.Field] {
+	return func(yield func(wire.Field) bool) {
+		for f := range fields {
+			if session.Secret(f.Name) {
+				sizes[f.Value] = f.Size
+			}
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
 // hide masks the values of fields that hold secrets; whether they differ is
 // still told.
-func hide(rows []Row) {
+func hide(rows []Row, sizes map[string]int) {
 	for i, r := range rows {
 		if !session.Secret(r.Name) {
 			continue
 		}
 		for _, v := range []*string{&rows[i].Left, &rows[i].Right} {
 			if *v != "" {
-				*v = "**** (" + text.Count(len(*v), "byte") + ")"
+				*v = "**** (" + text.Count(sizes[*v], "byte") + ")"
 			}
 		}
 	}
@@ -151,6 +166,10 @@ func findings(e *record.Exchange) string {
 	}
 	return strings.Join(codes, ", ")
 }
+
+// lasted is how long an exchange took, or was waited for in vain; negative where
+// nothing has come yet.
+func lasted(e *record.Exchange) time.Duration { return max(e.LastByte, e.Over) - e.Started }
 
 func spent(d time.Duration) string {
 	if d < 0 {

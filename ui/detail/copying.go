@@ -95,7 +95,7 @@ func (s *scene) headText() string {
 			for f := range s.ex.Fields(h) {
 				value := f.Value
 				if secret(f.Name) && !s.secrets {
-					value = mask(int64(len(value)))
+					value = mask(int64(f.Size))
 				}
 				b.WriteString(f.Name + ": " + value + "\n")
 			}

@@ -20,7 +20,7 @@ func requestView(s *scene) view {
 		return p
 	}
 	p.startLine(&e.Request, wire.RequestLine, e.Request.Off, e.Request.End(), text.Count(int(e.Request.Len), "byte"), true)
-	p.fieldLines(s, &e.Request, fieldsOf(e.RequestFields()), true)
+	p.fieldLines(s, fieldsOf(e.RequestFields()), true)
 	p.requestContent(e)
 	return p
 }
@@ -40,13 +40,12 @@ func responseView(s *scene) view {
 			kind = "interim response"
 		}
 		p.startLine(&e.Response, wire.StatusLine, h.Off, h.End, kind, false)
-		p.fieldLines(s, &e.Response, fieldsOf(e.Fields(h)), false)
+		p.fieldLines(s, fieldsOf(e.Fields(h)), false)
 	}
 	if trailers := fieldsOf(e.TrailerFields()); len(trailers) > 0 {
 		p.lead("After the content: trailer section", "9112 §7.1.2")
-		hide := hiding(s, &e.Response, trailers)
 		for _, f := range trailers {
-			p.field(hide, f, plain, false)
+			p.field(s, f, plain, false)
 		}
 	}
 	return p
@@ -81,9 +80,8 @@ func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, rig
 
 // fieldLines are the fields of a header section: first those for whoever
 // reads the message at the far end, then those for this connection alone.
-func (p *page) fieldLines(s *scene, st *record.Stretch, fields []wire.Field, sent bool) {
+func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	var hop []wire.Field
-	hide := hiding(s, st, fields)
 	named := nominated(fields)
 	p.list = slices.Grow(p.list, len(fields))
 	p.soft()
@@ -92,24 +90,24 @@ func (p *page) fieldLines(s *scene, st *record.Stretch, fields []wire.Field, sen
 			hop = append(hop, f)
 			continue
 		}
-		p.field(hide, f, plain, sent)
+		p.field(s, f, plain, sent)
 	}
 	if len(hop) == 0 {
 		return
 	}
 	p.lead("For this connection alone", "9110 §7.6.1")
 	for _, f := range hop {
-		p.field(hide, f, framing, sent)
+		p.field(s, f, framing, sent)
 	}
 }
 
 // fieldAt is the column in which values begin.
 const fieldAt = 20
 
-func (p *page) field(hide map[int64]int64, f wire.Field, t tok, sent bool) {
+func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
 	value := say(t, f.Value)
-	if n, ok := hide[f.Off]; ok {
-		value = own(muted, mask(n))
+	if secret(f.Name) && !s.secrets {
+		value = own(muted, mask(int64(f.Size)))
 	}
 	r := p.pairRow(fieldAt, sayUpTo(strong, f.Name+":", p.inner()), value)
 	r.to = &place{sent: sent, off: f.Off}

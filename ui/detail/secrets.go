@@ -25,42 +25,6 @@ func secretName(name []byte) bool {
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + text.Count(int(n), "byte") + ")" }
 
-// hiding are the fields whose values are hidden, by offset, and how many bytes
-// those have on the wire: as text they may be more.
-func hiding(s *scene, st *record.Stretch, fields []wire.Field) map[int64]int64 {
-	hide := map[int64]int64{}
-	if s.secrets {
-		return hide
-	}
-	for _, f := range fields {
-		if secret(f.Name) {
-			hide[f.Off] = 0
-		}
-	}
-	if len(hide) == 0 {
-		return hide
-	}
-	at := int64(-1) // of the field that goes on
-	for _, l := range st.Lines() {
-		switch l.Kind {
-		case wire.FieldLine, wire.TrailerLine:
-			at = l.Off
-		case wire.FoldLine:
-		default:
-			at = -1
-		}
-		n, ok := hide[at]
-		if !ok || l.C <= l.B {
-			continue
-		}
-		if n > 0 {
-			n++ // folded lines are joined by a space
-		}
-		hide[at] = n + int64(l.C-l.B)
-	}
-	return hide
-}
-
 // Masks says whether a value of what is shown is one that is hidden until it is
 // asked for.
 func (m *Model) Masks() bool {
