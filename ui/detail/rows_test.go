@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"linger/ui/internal/play"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -70,4 +71,20 @@ func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	m := showing(p, 1, 1, Response, 118, 60)
 	m.Update(ToggleSecrets{})
 	wantIn(t, "shown", said(m), "one two")
+}
+
+// The connection is idle after a chunked body only where no other request is
+// outstanding and it persists; what is said is not cut.
+func TestIdleFromWhere(t *testing.T) {
+	const body = "1\r\na\r\n0\r\n\r\n"
+	chunked := answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + body
+	wire := func(p *play.Play, w int) string { return said(showing(p, 1, 1, Wire, w, 60)) }
+	p := one(asked("GET", "/"), chunked)
+	wantIn(t, "idle", wire(p, 118), "end of message; idle from here")
+	narrow := wire(p, 62)
+	wantIn(t, "narrow", narrow, "end of message")
+	wantNot(t, "narrow", narrow, "end of message;", "idle…")
+	piped := play.New("http://h").Connect(ms).Wait(ms).Send(asked("GET", "/")).Send(asked("GET", "/")).Wait(ms).Read(chunked)
+	wantNot(t, "pipelined", wire(piped, 118), "idle from here")
+	wantNot(t, "close", wire(one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Connection: close", "Transfer-Encoding: chunked")+body), 118), "idle from here")
 }

@@ -244,6 +244,9 @@ func (w *wireRows) label(r *run) []span {
 		if _, role, ok := strings.Cut(words, "field line: "); ok {
 			words = role
 		}
+		if r.note != "" {
+			words = strings.TrimSuffix(words, r.note)
+		}
 	}
 	if len(mark) > 0 && text.Width(words)+cells(mark) > room {
 		mark[1].text = mark[1].text[:strings.IndexByte(mark[1].text, ' ')]
@@ -260,7 +263,7 @@ func (w *wireRows) words(r *run) string {
 	case r.line.Kind == 0:
 		return "a line, so far"
 	case r.line.Kind == wire.TrailerEnd && r.line.Flags == 0:
-		return "end of message; idle from here"
+		return "end of message" + r.note
 	}
 	return text.Safe(r.line.Label(r.from.Bytes(r.line.Off, min(r.line.Len, 64)), r.at))
 }

@@ -132,11 +132,21 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	}
 	w.heading(&e.Response, false)
 	w.stretch(&e.Response, false, e.Findings)
+	if n := len(w.list) - 1; w.list[n].line.Kind == wire.TrailerEnd && goesIdle(w.s.conn, e) {
+		w.list[n].note = "; idle from here"
+	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
 		w.heading(&st, false)
 		w.list[len(w.list)-1].note = " that answer no request"
 		w.stretch(&st, false, w.s.conn.Findings)
 	}
+}
+
+// goesIdle says whether the connection was idle once e was over: it persisted, and
+// no other request had been sent.
+func goesIdle(c *record.Connection, e *record.Exchange) bool {
+	next := after(c, e)
+	return e.Done && e.Reason.Persistent() && (next == nil || next.Started >= e.LastByte)
 }
 
 func (w *wireRows) heading(st *record.Stretch, sent bool) {
