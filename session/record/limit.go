@@ -15,30 +15,41 @@ const inUse = 250 * time.Millisecond
 // IdleCloses are the connections like c that the server closed while they were
 // idle, of its own accord, newest first: those with the same advertised timeout
 // and, where the target has a label and its paths differ, the same request
-// target. They measure its idle limit. A close that was announced, that answers
-// the client's FIN, or that came right after a response does not.
+// target. They measure its idle limit, with a last word that nobody asked for or
+// without. A close that was announced otherwise, that answers the client's FIN, or
+// that came right after a response does not.
 func (r *Record) IdleCloses(c *Connection) iter.Seq[*Connection] {
 	return func(yield func(*Connection) bool) {
 		if c == nil || c.Last() == nil {
 			return
 		}
 		for i := len(r.Conns) - 1; i >= 0; i-- {
-			if o := r.Conns[i]; o.closedIdle() && r.alike(c, o) && !yield(o) {
+			if o := r.Conns[i]; r.closedIdle(o) && r.alike(c, o) && !yield(o) {
 				return
 			}
 		}
 	}
 }
 
-func (c *Connection) closedIdle() bool {
+func (r *Record) closedIdle(c *Connection) bool {
 	e := &c.Close
-	return c.State == Ended && e.By == session.ByServer && e.Phase == session.PhaseIdle && !e.Announced &&
+	return c.State == Ended && e.By == session.ByServer && e.Phase == session.PhaseIdle && (!e.Announced || r.Goodbye(c)) &&
 		!c.HalfClosed && e.Idle > inUse && c.Last() != nil
 }
 
 func (r *Record) alike(c, o *Connection) bool {
 	return o.Target == c.Target && o.Budget.Timeout == c.Budget.Timeout &&
-		(r.Label(c.Target) == "" || o.Last().Target == c.Last().Target)
+		(r.Label(c.Target) == "" || o.lastTarget() == c.lastTarget())
+}
+
+// lastTarget is what the last request asked for.
+func (c *Connection) lastTarget() string {
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		if e := c.Exchanges[i]; e.Requested {
+			return e.Target
+		}
+	}
+	return ""
 }
 
 // A Range is how long a server was seen to wait before it closed an idle

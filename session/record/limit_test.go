@@ -15,9 +15,13 @@ func TestWhatMeasuresAnIdleLimit(t *testing.T) {
 		before []session.Event
 		counts bool
 	}{
-		"closed by itself":       {session.Closed{By: session.ByServer, Idle: 3 * second}, nil, true},
-		"by the client":          {session.Closed{By: session.ByClient, Idle: 3 * second}, nil, false},
-		"announced":              {session.Closed{By: session.ByServer, Idle: 3 * second, Announced: true}, nil, false},
+		"closed by itself": {session.Closed{By: session.ByServer, Idle: 3 * second}, nil, true},
+		"by the client":    {session.Closed{By: session.ByClient, Idle: 3 * second}, nil, false},
+		"announced":        {session.Closed{By: session.ByServer, Idle: 3 * second, Announced: true}, nil, false},
+		"with a 408": {session.Closed{By: session.ByServer, Idle: 3 * second, Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 2}, []session.Event{
+			&session.Received{At: 4 * second, Conn: 1, Exchange: 2, Len: 7, Reads: 1},
+			&session.ExchangeDone{At: 4 * second, Conn: 1, Exchange: 2, Facts: wire.Facts{Complete: true, Close: true}, Reason: wire.ReasonResponseClose},
+		}, true},
 		"right after a response": {session.Closed{By: session.ByServer, Idle: time.Millisecond}, nil, false},
 		"awaiting a response":    {session.Closed{By: session.ByServer, Phase: session.PhaseResponse, Idle: 3 * second}, nil, false},
 		"after our FIN":          {session.Closed{By: session.ByServer, Idle: 3 * second}, []session.Event{session.HalfClosed{Conn: 1}}, false},
