@@ -215,10 +215,6 @@ func (m *Model) toggleFull() {
 
 func (m *Model) toggleSecrets() {
 	on := !m.detail.Secrets()
-	if _, two := m.over.(comparing); on && !two && !m.detail.Masks() {
-		m.say("s cannot be used now: nothing is masked here; it shows Authorization, Cookie and Set-Cookie.", "s cannot be used now: nothing is masked here.")
-		return
-	}
 	for _, d := range m.details() {
 		d.ShowSecrets(on)
 	}

@@ -31,14 +31,16 @@ func (h helping) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 // scroll is the page further up or down, as far as there is any.
 func (h helping) scroll(m *Model, a keys.Action) helping {
 	w := m.w - 6
-	all, shown := help.Span(m.th, w, min(help.Height(m.th, w), m.plan.Body.H-2))
+	s := m.state()
+	all, shown := help.Span(m.th, s, w, min(help.Height(m.th, s, w), m.plan.Body.H-2))
 	by := map[keys.Action]int{keys.Up: -1, keys.Down: 1, keys.PageUp: 1 - shown, keys.PageDown: shown - 1, keys.First: -all, keys.Last: all}
 	return helping{max(0, min(h.top+by[a], all-shown))}
 }
 
 func (h helping) draw(m *Model, rows []string) {
-	m.window(rows, "Keys", "esc closes", m.w-4, help.Height(m.th, m.w-6)+2, func(w, hh int) []string {
-		return help.Rows(m.th, w, hh, m.state(), h.top)
+	s := m.state()
+	m.window(rows, "Keys", "esc closes", m.w-4, help.Height(m.th, s, m.w-6)+2, func(w, hh int) []string {
+		return help.Rows(m.th, w, hh, s, h.top)
 	})
 }
 

@@ -63,7 +63,7 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 func TestKeysThatDoNothingSayWhy(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	for _, tt := range []struct{ keys, want string }{
-		{"1 v", "v cannot be used now: it is for the bytes on the tabs"},
+		{"1 v", "v cannot be used now: neither 5 Body nor 6 Wire is shown"},
 		{"6 v", ""},
 		{"6 s", "s cannot be used now: nothing is masked here"},
 	} {

@@ -253,6 +253,8 @@ func (m *Model) state() keys.State {
 	}
 	_, s.Timeline = m.over.(looking)
 	s.Bytes = m.bytesShown()
+	_, two := m.over.(comparing)
+	s.Masked = two || m.detail.Secrets() || m.detail.Masks()
 	if c := m.rec.Current(); c != nil {
 		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending

@@ -4,6 +4,7 @@ package help
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/ui/keys"
 	"linger/ui/text"
@@ -25,12 +26,63 @@ type cell struct {
 }
 
 // Height is how many rows the page has at a width.
-func Height(th *theme.Theme, w int) int { return length(split(th, keys.State{}, w)) + 6 }
+func Height(th *theme.Theme, s keys.State, w int) int { return len(content(th, s, w)) + 6 }
 
 // Span is how many rows of keys there are at a width, and how many of them a page
 // of h rows shows at once.
-func Span(th *theme.Theme, w, h int) (all, shown int) {
-	return length(split(th, keys.State{}, w)), max(1, h-2-2*air(h))
+func Span(th *theme.Theme, s keys.State, w, h int) (all, shown int) {
+	return len(content(th, s, w)), max(1, h-2-air(h))
+}
+
+// content are the rows of the page: the columns, and why keys that are dim cannot
+// be used now.
+func content(th *theme.Theme, s keys.State, w int) (out []string) {
+	cols := split(th, s, w)
+	g := gridOf(cols, w-3)
+	for i := range length(cols) {
+		row := "  "
+		for k, c := range cols {
+			if i < len(c) {
+				row += g.draw(th, c[i], k)
+			} else {
+				row += text.Spaces(g.widths[k])
+			}
+		}
+		out = append(out, text.Pad(row, w))
+	}
+	if why := refused(s); why != "" {
+		out = append(out, text.Spaces(w))
+		for _, l := range text.Wrap(why, max(1, w-5)) {
+			out = append(out, th.Muted.Render(th.Fit("  "+l, w)))
+		}
+	}
+	return out
+}
+
+// refused says which keys cannot be used now, and why; those with one reason
+// share it. Pressed, a key says more.
+func refused(s keys.State) string {
+	var reasons []string
+	shown := map[string][]string{}
+	for i := range keys.Table {
+		b := &keys.Table[i]
+		if b.Not == nil || b.Group == keys.Writing {
+			continue
+		}
+		if why, _, _ := strings.Cut(b.Not(s), "; "); why != "" {
+			if shown[why] == nil {
+				reasons = append(reasons, why)
+			}
+			shown[why] = append(shown[why], b.Shown)
+		}
+	}
+	if len(reasons) == 0 {
+		return ""
+	}
+	for i, why := range reasons {
+		reasons[i] = strings.Join(shown[why], " ") + " (" + why + ")"
+	}
+	return "Cannot be used now: " + strings.Join(reasons, ", ") + "."
 }
 
 func length(cols [][]cell) (n int) {
@@ -50,25 +102,14 @@ func air(h int) int {
 
 // Rows are the page in h rows of w cells, from row top on.
 func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
-	cols := split(th, s, w)
-	all, body := Span(th, w, h)
+	rows := content(th, s, w)
+	all, body := len(rows), max(1, h-2-air(h))
 	top = max(0, min(top, all-body))
 	var out []string
 	if air(h) > 0 {
 		out = append(out, text.Spaces(w))
 	}
-	g := gridOf(cols, w-3)
-	for i := top; i < min(all, top+body); i++ {
-		row := "  "
-		for k, c := range cols {
-			if i < len(c) {
-				row += g.draw(th, c[i], k)
-			} else {
-				row += text.Spaces(g.widths[k])
-			}
-		}
-		out = append(out, text.Pad(row, w))
-	}
+	out = append(out, rows[top:min(all, top+body)]...)
 	for len(out) < h-1-air(h) {
 		out = append(out, text.Spaces(w))
 	}

@@ -17,7 +17,7 @@ import (
 func TestPage(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 76, 114} {
-		rows := help.Rows(th, w, help.Height(th, w), keys.State{Open: true}, 0)
+		rows := help.Rows(th, w, help.Height(th, keys.State{Open: true}, w), keys.State{Open: true}, 0)
 		golden.Check(t, fmt.Sprintf("help-%d", w), rows)
 		all := ansi.Strip(strings.Join(rows, "\n"))
 		for _, b := range keys.Table {
@@ -43,7 +43,7 @@ func TestSizes(t *testing.T) {
 func TestColumnsDoNotTouch(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for w := 74; w < 200; w++ {
-		all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, w), keys.State{Open: true}, 0), "\n"))
+		all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
 		for _, b := range keys.Table {
 			if b.Group != keys.Writing && !strings.Contains(all, " "+b.Help+" ") {
 				t.Errorf("%d: %q stands not by itself", w, b.Help)
@@ -54,9 +54,24 @@ func TestColumnsDoNotTouch(t *testing.T) {
 
 func TestAPageThatIsTooLongSaysSo(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
-	all, shown := help.Span(th, 74, 12)
+	all, shown := help.Span(th, keys.State{}, 74, 12)
 	last := ansi.Strip(strings.Join(help.Rows(th, 74, 12, keys.State{}, all), "\n"))
-	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(last, "last round trip") {
+	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(last, "the timeline is not shown") {
 		t.Errorf("%s is missing in\n%s", want, last)
+	}
+}
+
+// A key that is dim says why at the foot of the page, those with one reason
+// together.
+func TestDimKeysSayWhy(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, w := range []int{40, 74, 114} {
+		s := keys.State{Selected: true, Number: "response 6"}
+		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, s, w), s, 0), "\n"))), " ")
+		for _, words := range []string{"L (response 6 has no Location)", "Cannot be used now: H w x (there is no connection), "} {
+			if !strings.Contains(all, words) {
+				t.Errorf("%d: no %q in %s", w, words, all)
+			}
+		}
 	}
 }

@@ -13,6 +13,7 @@ type Hint struct {
 	Action Action
 	Words  string
 	Key    string
+	Extra  bool // the first to go where there is no room
 }
 
 // shown is how the key of the hint is written and its words.
@@ -50,7 +51,9 @@ func Main(s State) []Hint {
 		}
 		return []Hint{{Action: Send}, {Action: Edit}, {Action: Wait}, {Action: NextPane, Words: other}, {Action: Tab, Words: "tabs"}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 	}
-	return []Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, {Action: Timeline}, {Action: Filter}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+	return []Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, {Action: Timeline}, {Action: Filter},
+		{Action: Projector, Words: "big", Extra: true}, {Action: Probe, Words: "probe", Extra: true}, {Action: Reconnect},
+		{Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true}, {Action: Copy, Extra: true}, {Action: Help}, {Action: Quit}}
 }
 
 // Footer is the row of keys, exactly w cells wide: as many hints as there is
@@ -91,13 +94,25 @@ func fitting(hints []Hint, w, gap int) []Hint {
 		if n <= w {
 			break
 		}
-		drop := len(hints) - 1
-		for drop > 0 && (hints[drop].Action == Help || hints[drop].Action == Quit || hints[drop].Action == Back) {
-			drop--
-		}
+		drop := leastOf(hints)
 		hints = append(hints[:drop:drop], hints[drop+1:]...)
 	}
 	return hints
+}
+
+// leastOf is the hint that goes first: the last of those that are extra, else the
+// last but for the ways out.
+func leastOf(hints []Hint) int {
+	for i := len(hints) - 1; i >= 0; i-- {
+		if hints[i].Extra {
+			return i
+		}
+	}
+	drop := len(hints) - 1
+	for drop > 0 && (hints[drop].Action == Help || hints[drop].Action == Quit || hints[drop].Action == Back) {
+		drop--
+	}
+	return drop
 }
 
 // Welcome are the hints of the first screen, on the practice server.

@@ -102,6 +102,7 @@ type State struct {
 	Bytes     bool   // a pane that shows bytes is on screen
 	Full      bool   // a pane of the detail has the whole width
 	Timeline  bool   // the timeline is shown
+	Masked    bool   // values are masked on screen, or would be
 	List      bool   // the list has the focus
 }
 

@@ -34,7 +34,7 @@ var Table = []Binding{
 	{TabAfter, []string{"right", "l"}, "→ l", "", "tab after", Detail, nil},
 	{Full, []string{"z"}, "z", "", "full width", Detail, nil},
 	{NextFinding, []string{"n"}, "n", "", "next finding", Detail, finds},
-	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, nil},
+	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, masks},
 	{Hex, []string{"v"}, "v", "", "hex, text", Detail, shows},
 	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
@@ -171,16 +171,23 @@ func finds(s State) string {
 	return ""
 }
 
+func masks(s State) string {
+	if !s.Masked {
+		return "nothing is masked here; it shows Authorization, Cookie and Set-Cookie"
+	}
+	return ""
+}
+
 func shows(s State) string {
 	if !s.Bytes {
-		return "it is for the bytes on the tabs 5 Body and 6 Wire"
+		return "neither 5 Body nor 6 Wire is shown"
 	}
 	return ""
 }
 
 func inTimeline(s State) string {
 	if !s.Timeline {
-		return "it is for the timeline; t shows that"
+		return "the timeline is not shown; t shows it"
 	}
 	return ""
 }
