@@ -27,6 +27,9 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	if err != nil {
 		return Target{}, "", fmt.Errorf("%w: Location %q cannot be read", ErrTarget, location)
 	}
+	if s := ref.Scheme; s != "" && s != "http" && s != "https" {
+		return Target{}, "", fmt.Errorf("%w: it leads to %s, which is not HTTP", ErrTarget, s[:min(len(s), 20)]+":")
+	}
 	to, target, err := ParseTarget(strings.ReplaceAll(base.ResolveReference(ref).String(), " ", "%20"))
 	if err != nil {
 		return Target{}, "", err

@@ -36,6 +36,9 @@ func TestFollow(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
+	if _, _, err := here.Follow("/", "javascript:alert(1)"); err == nil || err.Error() != ErrTarget.Error()+": it leads to javascript:, which is not HTTP" {
+		t.Errorf("%v", err)
+	}
 	if to, _, _ := (Target{Host: "h", Port: "80", Unix: "/s"}).Follow("/", "/x"); to.Unix != "/s" {
 		t.Error("the same origin is reached through the same socket")
 	}

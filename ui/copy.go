@@ -17,18 +17,19 @@ import (
 // A copying is one thing that can be copied of an exchange, or of the moment.
 type copying struct {
 	menu.Item
-	text func(*Model, *record.Exchange) string
+	text  func(*Model, *record.Exchange) string
+	bytes bool // it is made of bytes in which secrets are masked
 }
 
 // copies are what y offers. Those of an exchange are left out where none is
 // selected.
 var copies = []copying{
-	{menu.Item{Key: "s", Name: "sentence", Words: "the row now, for a ticket"}, func(m *Model, _ *record.Exchange) string { return m.sentence() }},
-	{menu.Item{Key: "t", Name: "tab", Words: "what the detail shows, as text"}, func(m *Model, _ *record.Exchange) string { _, s := m.detail.Copy(); return s }},
-	{menu.Item{Key: "c", Name: "curl", Words: "the command that sends this request"}, (*Model).asCurl},
-	{menu.Item{Key: "q", Name: "request", Words: "the bytes that were sent"}, func(m *Model, e *record.Exchange) string { return m.bytesOf(&e.Request) }},
-	{menu.Item{Key: "r", Name: "response", Words: "the bytes that were received"}, func(m *Model, e *record.Exchange) string { return m.bytesOf(&e.Response) }},
-	{menu.Item{Key: "j", Name: "JSON", Words: "the line that linger send --json prints"}, (*Model).asJSON},
+	{menu.Item{Key: "s", Name: "sentence", Words: "the row now, for a ticket"}, func(m *Model, _ *record.Exchange) string { return m.sentence() }, false},
+	{menu.Item{Key: "t", Name: "tab", Words: "what the detail shows, as text"}, func(m *Model, _ *record.Exchange) string { _, s := m.detail.Copy(); return s }, false},
+	{menu.Item{Key: "c", Name: "curl", Words: "the command that sends this request"}, (*Model).asCurl, true},
+	{menu.Item{Key: "q", Name: "request", Words: "the bytes that were sent"}, func(m *Model, e *record.Exchange) string { return m.bytesOf(&e.Request) }, true},
+	{menu.Item{Key: "r", Name: "response", Words: "the bytes that were received"}, func(m *Model, e *record.Exchange) string { return m.bytesOf(&e.Response) }, true},
+	{menu.Item{Key: "j", Name: "JSON", Words: "the line that linger send --json prints"}, (*Model).asJSON, false},
 }
 
 func (m *Model) copyMenu() {
@@ -120,7 +121,15 @@ func (m *Model) copyText(i int) tea.Cmd {
 	if text == "" {
 		return nil
 	}
-	return m.copied(c.Words, text)
+	return m.copied(c.Words+m.hiding(c), text)
+}
+
+// hiding says that what is copied holds stars where there are secrets.
+func (m *Model) hiding(c copying) string {
+	if m.detail.Secrets() || !c.bytes || !holdsSecrets(m.selected()) {
+		return ""
+	}
+	return ", masked values as ****; s shows them"
 }
 
 // copied sends text to the terminal's clipboard (OSC 52). The terminal does not

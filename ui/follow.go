@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"linger/session"
 	"linger/wire"
 )
@@ -20,7 +22,7 @@ func (m *Model) follow() {
 	}
 	to, target, err := from.Follow(e.Target, where)
 	if err != nil {
-		m.say("Location cannot be followed: " + err.Error() + ".")
+		m.say("Location cannot be followed: " + strings.TrimPrefix(err.Error(), session.ErrTarget.Error()+": ") + ".")
 		return
 	}
 	next, left := session.Redirected(m.next, e.Facts.Status, here, to, target)

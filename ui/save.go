@@ -22,9 +22,9 @@ func (m *Model) saveContent() {
 	case err != nil:
 		m.say("The content was not written: " + err.Error() + ".")
 	case !whole:
-		m.say("The beginning of the content, " + text.Bytes(int64(len(data))) + " bytes, is in " + name + "; the rest was not kept.")
+		m.say("The beginning of the content, " + text.Amount(int64(len(data))) + ", is in " + name + "; the rest was not kept.")
 	default:
-		m.say("The content, " + text.Bytes(int64(len(data))) + " bytes, is in " + name + ".")
+		m.say("The content, " + text.Amount(int64(len(data))) + ", is in " + name + ".")
 	}
 }
 

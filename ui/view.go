@@ -75,8 +75,17 @@ func (m *Model) rows() []string {
 
 func (m *Model) clockView() clock.View {
 	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Lag: m.now - m.slow, Width: m.w, Theme: m.th,
-		Notice: m.noticed(), First: m.first && !m.opt.Recording, Offline: m.opt.Recording,
+		Notice: m.noticed(), Covered: m.covered(), First: m.first && !m.opt.Recording, Offline: m.opt.Recording,
 		Probes: m.opt.Probe != nil}
+}
+
+// covered says whether esc closes something before it stops long work.
+func (m *Model) covered() bool {
+	switch m.over.(type) {
+	case nil, projecting, looking:
+		return m.search != nil || m.probing != nil
+	}
+	return true
 }
 
 func (m *Model) top(c *clock.View, rows []string) {
@@ -95,6 +104,7 @@ func (m *Model) top(c *clock.View, rows []string) {
 
 func (m *Model) body(c *clock.View, rows []string) {
 	sign, words := c.State()
+	m.list.SetBusy(m.busy() && m.search == nil)
 	m.list.SetNow(m.slow, list.Head{Sign: sign, Words: words, Style: m.zoneStyle(c)})
 	for y := range m.plan.Body.H {
 		rows[m.plan.Body.Y+y] = ""
@@ -267,7 +277,7 @@ func contents(m *Model) string {
 	r := session.Framed(m.next)
 	s := text.Count(len(r.Fields), "field")
 	if n := len(r.Content); n > 0 {
-		s += ", " + text.Bytes(int64(n)) + " bytes of content"
+		s += ", " + text.Amount(int64(n)) + " of content"
 	} else {
 		s += ", no content"
 	}

@@ -103,6 +103,9 @@ func (t *telling) failed(v *View) {
 	if f.Kind == session.DialGivenUp { // nothing went wrong
 		t.sign, t.stateStyle, t.leadStyle = th.Glyphs.Closed, th.Strong, th.Strong
 	}
+	t.short, _, _ = strings.Cut(t.rest, ". ")
+	t.short, _, _ = strings.Cut(t.short, ": ")
+	t.short = strings.TrimSuffix(t.short, ".") + "."
 	if !v.Offline {
 		t.rest += " R tries again."
 	}
@@ -136,12 +139,13 @@ func (t *telling) awaiting(v *View) {
 	t.rest = " since the request was sent."
 	if since == 0 {
 		since = e.Started
-		t.rest = " since the first byte was written."
+		t.state, t.lead = "sending the request", "Sending the request."
+		t.rest = " since the first of its " + text.Amount(e.Request.Len) + " was written."
 	}
 	t.rest = th.Glyphs.Waiting + " " + text.Clock(v.Now-since) + t.rest
 	if e.FirstByte > 0 {
 		t.state, t.lead = "receiving the response", "Receiving the response."
-		t.rest = soMany(e.Response.Len) + " in " + text.Clock(v.Now-e.FirstByte) + "."
+		t.rest = text.Amount(e.Response.Len) + " in " + text.Clock(v.Now-e.FirstByte) + "."
 	}
 	t.steady(v)
 }
@@ -276,6 +280,9 @@ func (v *View) stop() string {
 	if v.Typed {
 		return "the command stop ends it"
 	}
+	if v.Covered {
+		return "esc twice stops"
+	}
 	return "esc stops"
 }
 
@@ -290,6 +297,7 @@ func (t *telling) steady(v *View) {
 	t.sign, t.state, t.stateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
 	t.lead, t.leadStyle = capital(words)+".", v.Theme.Strong
 	t.rest = capital(progress(w)) + "; " + v.stop() + "."
+	t.short = strings.TrimSuffix(progress(w), " sent")
 	if w.Kind == session.WorkPipeline { // all were sent at once
 		t.rest = strings.TrimSuffix(progress(w), "sent") + "answered; " + v.stop() + "."
 	}
@@ -310,14 +318,6 @@ func oldestOutstanding(c *record.Connection) (oldest *record.Exchange) {
 		}
 	}
 	return oldest
-}
-
-// soMany is a number of bytes with its unit.
-func soMany(n int64) string {
-	if n < 10_000 {
-		return text.Count(int(n), "byte")
-	}
-	return text.Bytes(n)
 }
 
 func progress(w session.Working) string {

@@ -22,6 +22,7 @@ type View struct {
 	First   bool   // nothing was sent yet: the row now says which key starts
 	Offline bool   // a recording: nothing can be sent
 	Probes  bool   // a key measures the server
+	Covered bool   // esc puts something else away first
 	Typed   bool   // commands are typed, a line at a time: there are no keys
 
 	told *telling
@@ -46,7 +47,7 @@ func (v *View) slow() time.Duration { return v.Now - v.Lag }
 var briefly = []*strings.Replacer{
 	strings.NewReplacer(append(endings[:], "the advertised ", "the ", "the clock starts with", "starts with",
 		"kept open longer than advertised", "kept open")...),
-	strings.NewReplacer(append(endings[:], "the advertised ", "", "the clock starts with its last byte", "not yet",
+	strings.NewReplacer(append(endings[:], "no hint · idle ", "idle ", "the advertised ", "", "the clock starts with its last byte", "not yet",
 		": kept open longer than advertised", "", "FIN, no close_notify", "no close_notify",
 		"into the content of response", "into response", "the content of response", "response", " (--max-head)", "")...),
 }

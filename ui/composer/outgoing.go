@@ -49,7 +49,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 		}
 	}
 	if len(raw) > maxShown {
-		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + m.th.Glyphs.Cut + " " + text.Bytes(int64(len(raw)-maxShown)) + " bytes more"}}, piece{}))
+		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + m.th.Glyphs.Cut + " " + text.Amount(int64(len(raw)-maxShown)) + " more"}}, piece{}))
 	}
 	return rows
 }

@@ -110,7 +110,7 @@ func (p *Plan) columns(focus Pane, full bool) {
 			{{Detail, Rect{l, b.Y, p.W - l, b.H}}},
 		}
 	default:
-		l := min(64, 46+(p.W-160)*3/10)
+		l := min(64, 52+(p.W-160)*3/20) // its columns have room from 52 on
 		d := 64 + max(0, p.W-200)/3
 		findings, timing := b.H/3, min(12, b.H/3)
 		p.Columns = [][]Placed{

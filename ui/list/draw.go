@@ -3,7 +3,6 @@ package list
 import (
 	"strconv"
 
-	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -64,9 +63,8 @@ func (m *Model) Rows() []string {
 		}
 		out = append(out, m.draw(m.x.rows[i], cols))
 	}
-	if m.hasFoot() {
-		out = append(out, m.footRows()...)
-	}
+	f := m.newestFoot()
+	out = append(out, f.draw(m.th, m.w)...)
 	return out[:min(len(out), m.h)]
 }
 
@@ -74,6 +72,9 @@ func (m *Model) Rows() []string {
 // through; its last row is blank.
 func (m *Model) noMatch() []string {
 	words := "no exchange matches; esc shows all"
+	if m.busy {
+		words = "no exchange matches; / changes the filter"
+	}
 	if name := m.Unknown(); name != "" {
 		words += ". " + text.Safe(name) + ": is no key; there are " + Keys
 	}
@@ -164,34 +165,4 @@ func (m *Model) ink(r row) (th *theme.Theme, cursor string) {
 		return th, th.Key.Render(th.Glyphs.Cursor)
 	}
 	return th, th.Muted.Render(th.Glyphs.Cursor)
-}
-
-// told is a finding in w cells: what gives way first is its code, then the
-// sentence, which is cut between words where its code does not fit either.
-func told(th *theme.Theme, w int, whose, words, code string) string {
-	for _, s := range []string{whose + ": " + words + " (" + code + ")", whose + ": " + words, whose + ": " + code} {
-		if text.Width(s) <= w {
-			return s
-		}
-	}
-	return th.Words(whose+": "+words, w)
-}
-
-// footRows are a rule and the newest finding in words.
-func (m *Model) footRows() []string {
-	th := m.th
-	whose, found := m.newest.told()
-	s, n := record.Worst(found)
-	sign, style := Severity(th, s)
-	count := sign + " " + strconv.Itoa(n)
-	var words string
-	for _, f := range found {
-		if session.SeverityOf(f.Code) == s {
-			rule, _ := session.Lookup(f.Code)
-			words = told(th, m.w-4-text.Width(count), whose, rule.Text, string(f.Code))
-			break
-		}
-	}
-	rule := " " + th.Rule.Render(text.Repeat(th.Glyphs.Horizontal, m.w-2)) + " "
-	return []string{rule, " " + style.Render(count) + "  " + th.Muted.Render(th.Fit(words, m.w-4-text.Width(count))) + " "}
 }

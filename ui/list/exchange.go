@@ -40,7 +40,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 // request is a request in few words, as far as w cells of them.
 func request(e *record.Exchange, w int) string {
 	if !e.Requested {
-		return "     not asked for"
+		return "not asked for"
 	}
 	return text.Pad(text.SafeUpTo(e.Method, w), 4) + " " + text.SafeUpTo(e.Target, w)
 }
@@ -157,7 +157,7 @@ func Incomplete(e *record.Exchange) string {
 	if e.Facts.Framing() == wire.Undecided {
 		return "cut short"
 	}
-	return text.Bytes(e.Facts.ContentBytes) + ", cut"
+	return text.Amount(e.Facts.ContentBytes) + ", cut"
 }
 
 func (m *Model) findings(b []byte, th *theme.Theme, e *record.Exchange) []byte {

@@ -103,7 +103,7 @@ func (m *Model) state(c *record.Connection) (sign, words, right string) {
 		return g.Error, string(c.Failure.Kind), ""
 	case c.State != record.Ended:
 		if c.State.Open() {
-			right = text.Minutes(c.Age(m.now)) // the header has the tenths: they cost bytes at every tick
+			right = text.Clock(c.Age(m.now))
 		}
 		if len(c.Exchanges) == 0 && c.State == record.Unused {
 			return g.Open, "open", ""

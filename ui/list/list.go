@@ -22,6 +22,8 @@ type Model struct {
 	top    int // the first row shown
 	marked int
 	query  string
+	busy   bool // esc stops something before it shows all
+	pinned row  // what following would select, while the last row is kept instead
 	x      index
 	newest newest
 	drawn  drawn
@@ -56,6 +58,9 @@ func (m *Model) SetFocus(on bool) { m.focus = on }
 // connection.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
+// SetBusy says whether esc stops something before it shows all.
+func (m *Model) SetBusy(on bool) { m.busy = on }
+
 // SetMark marks an exchange to compare others with; 0 none.
 func (m *Model) SetMark(ex int) { m.marked = ex }
 
@@ -69,9 +74,17 @@ func (m *Model) Sync(r *record.Record) {
 	m.x.sync(r)
 	m.newest.sync(r)
 	if m.follow {
-		m.chosen = m.latest()
+		m.goOn()
 	}
 	m.settle()
+}
+
+// goOn selects what following selects, unless that is what it was when somebody
+// asked for the last row.
+func (m *Model) goOn() {
+	if l := m.latest(); l != m.pinned {
+		m.chosen, m.pinned = l, row{}
+	}
 }
 
 // latest is the row that following selects.
@@ -146,11 +159,16 @@ func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 // First goes to the first exchange.
 func (m *Model) First() { m.choose(m.x.near(0, 1)) }
 
-// Last goes to the newest exchange and follows.
+// Last goes to the newest exchange and follows: of a connection that has ended to
+// its last one, where following alone selects the heading.
 func (m *Model) Last() {
 	m.choose(m.x.near(len(m.x.rows)-1, -1))
 	m.follow = true
 	if m.rec != nil {
+		m.pinned = row{}
+		if l := m.latest(); l != m.chosen {
+			m.pinned = l
+		}
 		m.Sync(m.rec)
 	}
 }
@@ -191,20 +209,16 @@ func (m *Model) choose(i int) {
 		return
 	}
 	m.chosen = m.x.rows[i]
+	m.pinned = row{}
 	m.follow = m.rec != nil && m.chosen == m.latest()
 	m.settle()
 }
 
 // visible is how many rows of the index are seen at once.
 func (m *Model) visible() int {
-	n := m.h - 1
-	if m.hasFoot() {
-		n -= 2
-	}
-	return max(0, n)
+	f := m.newestFoot()
+	return max(0, m.h-1-f.height())
 }
-
-func (m *Model) hasFoot() bool { return m.foot && m.h >= 8 && m.newest.any() }
 
 // settle keeps the cursor on a row that there is, and that row in view. The
 // heading above the first exchange stays in view with it.

@@ -125,7 +125,12 @@ func TestSelection(t *testing.T) {
 	m.Sync(p.ClosedOnTime().Rec)
 	at(1, 2, false) // what comes does not take the selection away
 	m.Last()
-	at(2, 0, true) // the heading of a connection that has ended
+	at(2, 6, true) // not the heading of the connection that has ended
+	m.Sync(p.Rec)
+	at(2, 6, true)
+	m.Sync(p.Connect(ms).Rec)
+	at(3, 0, true) // it follows
+	m.Go(2, 6)
 	m.Click(3)
 	at(1, 1, false)
 }
@@ -276,7 +281,7 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, Advertised: &five, Text: "server closed (FIN)"})
 	rows := of(p, 54, 28).Rows()
 	screen := ansi.Strip(strings.Join(rows, "\n"))
-	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: closed-early "} {
+	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: the idle connection was closed"} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("no %q in\n%s", want, screen)
 		}
@@ -371,4 +376,14 @@ func TestUnknownKeys(t *testing.T) {
 	m.Filter("x")
 	m.SetSize(30, 2)
 	m.Rows()
+}
+
+// A response that nobody asked for has no method: what it is begins in that column
+// and is not cut.
+func TestNotAskedForIsWhole(t *testing.T) {
+	p := play.Idle()
+	p.Tell(&session.Received{At: p.Now, Conn: 2, Exchange: 7, Off: 9000, Len: 10, Data: []byte("HTTP/1.1 4")})
+	if rows := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(rows, "7  not asked for ") {
+		t.Error(rows)
+	}
 }

@@ -121,6 +121,14 @@ func Count(n int, noun string) string {
 	return Number(int64(n)) + " " + noun + "s"
 }
 
+// Amount is so many bytes with their unit: "512 bytes", "1.2 MB".
+func Amount(n int64) string {
+	if n < 10000 {
+		return Count(int(n), "byte")
+	}
+	return Bytes(n)
+}
+
 func fixed(v float64, digits int) string { return strconv.FormatFloat(v, 'f', digits, 64) }
 
 // shortest is v with three decimals at most, and none that says nothing. As many

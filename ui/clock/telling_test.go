@@ -1,0 +1,69 @@
+package clock_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/ui/clock"
+	"linger/ui/internal/play"
+	"linger/ui/theme"
+)
+
+func told(p *play.Play, w int, change ...func(*clock.View)) string {
+	v := clock.View{Record: p.Rec, Conn: p.Rec.Current(), Now: p.Now, Width: w, Theme: theme.New(true, colorprofile.ASCII, false)}
+	for _, f := range change {
+		f(&v)
+	}
+	return strings.TrimSpace(ansi.Strip(v.Header() + "\n" + v.Timeout() + "\n" + v.NowRow()))
+}
+
+// answered is a connection whose countdown has begun.
+func answered() *play.Play {
+	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5, max=9")).Wait(100 * ms)
+}
+
+// A request that is still being written is not told to be awaited.
+func TestSending(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	p.Tell(&session.RequestStarted{At: p.Now, Conn: 1, Exchange: 1, Method: "POST", Target: "/", Len: 5_000_000})
+	got := told(p.Wait(2*time.Second), 120)
+	if !strings.Contains(got, "sending the request") || !strings.Contains(got, "Sending the request. ░ 2.0 s since the first of its 5.0 MB was written.") || strings.Contains(got, "awaiting") {
+		t.Error(got)
+	}
+}
+
+// On the smallest screen numbers stay: of a repeat, and of how long it is idle.
+func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
+	work := session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 939, Total: 1000, Active: true}
+	if got := told(answered().Tell(work), 40); !strings.Contains(got, "Repeating. 939 of 1,000") {
+		t.Error(got)
+	}
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0")).Wait(9900 * ms)
+	if got := told(p, 45); !strings.Contains(got, "idle 9.9 s") {
+		t.Error(got)
+	}
+}
+
+// Where esc puts something else away first, the sentence says so.
+func TestEscTwice(t *testing.T) {
+	p := answered().Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true})
+	if got := told(p, 120, func(v *clock.View) { v.Covered = true }); !strings.Contains(got, "esc twice stops") {
+		t.Error(got)
+	}
+}
+
+// A failure that is too long to be told is told up to the end of a part of it.
+func TestFailureIsNotCutInsideASentence(t *testing.T) {
+	p := play.New("https://h").Tell(session.Dialing{Conn: 1})
+	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: nobody known signed it. --cacert names who may sign, -k skips the check, and then the screen says so."})
+	for _, w := range []int{80, 100, 120} {
+		if got := told(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted.") {
+			t.Errorf("%d: %s", w, got)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package list
+
+import (
+	"strconv"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// mostTold is how many rows the newest finding has at the foot, at most; where
+// rows are short it has one.
+const (
+	mostTold  = 2
+	manyTold  = 12 // rows of the pane for more than one
+	leastRows = 8  // of the pane, for a foot at all
+)
+
+// A foot is the newest finding in words.
+type foot struct {
+	sign  string // its severity and how many there are
+	style theme.Style
+	rows  []string
+}
+
+func (m *Model) newestFoot() (f foot) {
+	if !m.foot || m.h < leastRows || !m.newest.any() {
+		return f
+	}
+	whose, found := m.newest.told()
+	s, n := record.Worst(found)
+	sign, style := Severity(m.th, s)
+	f.sign, f.style = sign+" "+strconv.Itoa(n), style
+	most := 1
+	if m.h >= manyTold {
+		most = mostTold
+	}
+	for _, x := range found {
+		if session.SeverityOf(x.Code) == s {
+			rule, _ := session.Lookup(x.Code)
+			f.rows = told(m.th, m.w-4-text.Width(f.sign), most, whose, rule.Text, string(x.Code))
+			break
+		}
+	}
+	return f
+}
+
+// told is a finding in rows of w cells: what gives way first is its code; then the
+// sentence is cut between words.
+func told(th *theme.Theme, w, most int, whose, words, code string) []string {
+	w = max(1, w)
+	for _, s := range []string{whose + ": " + words + " (" + code + ")", whose + ": " + words} {
+		for n := 1; n <= most; n++ {
+			if rows := text.Wrap(s, w); len(rows) <= n {
+				return rows
+			}
+		}
+	}
+	rows := text.Wrap(whose+": "+words, w)
+	if len(rows) == 1 || most == 1 {
+		s := th.Words(whose+": "+words, w)
+		if text.Width(s) < text.Width(whose)+text.Width(words)/2 { // too little is left of it
+			s = th.Words(whose+": "+code, w)
+		}
+		return []string{s}
+	}
+	return []string{rows[0], th.Words(rows[1]+" "+th.Glyphs.Cut, w)}
+}
+
+// height is how many rows the foot takes, its rule among them.
+func (f *foot) height() int {
+	if len(f.rows) == 0 {
+		return 0
+	}
+	return 1 + len(f.rows)
+}
+
+// draw is a rule and the finding.
+func (f *foot) draw(th *theme.Theme, w int) (out []string) {
+	if len(f.rows) == 0 {
+		return nil
+	}
+	out = append(out, " "+th.Rule.Render(text.Repeat(th.Glyphs.Horizontal, w-2))+" ")
+	sign := f.style.Render(f.sign)
+	for _, r := range f.rows {
+		out = append(out, " "+sign+"  "+th.Muted.Render(th.Fit(r, w-4-text.Width(f.sign)))+" ")
+		sign = text.Spaces(text.Width(f.sign))
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+func TestContentHasOneUnit(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	m.next.Content = make([]byte, 5_000_000)
+	expect(t, m, "5.0 MB of content")
+	m.next.Content = make([]byte, 512)
+	expect(t, m, "512 bytes of content")
+}
+
+// While something else is stopped by esc first, nothing promises that esc does
+// another thing.
+func TestFilterDuringARepeat(t *testing.T) {
+	m, _ := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true}), 120, 40)
+	press(m, "/", "5", "5", "5")
+	expect(t, m, "esc shows all", "esc twice stops")
+	press(m, "enter")
+	expect(t, m, "/ changes the filter", "esc stops")
+}
+
+func TestScenarioIsASentence(t *testing.T) {
+	m, _ := shown(play.Fresh(), 120, 40, practising)
+	press(m, "S", "/", "e", "a", "r", "l", "y", "enter")
+	expect(t, m, "/early is next: enter sends it. The server says 5 s, closes after 3.")
+}
+
+// What is copied says that it holds stars in place of secrets.
+func TestCopiesSayWhatTheyHide(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	p.Send("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n")
+	p.Read("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+	m, _ := shown(p, 200, 50)
+	for _, c := range copies {
+		want := c.bytes
+		if got := strings.Contains(m.hiding(c), "****"); got != want {
+			t.Errorf("%s: %t, want %t", c.Name, got, want)
+		}
+	}
+	m.toggleSecrets()
+	if m.hiding(copies[4]) != "" {
+		t.Error("nothing is hidden any more")
+	}
+}
+
+func TestLocationThatIsNoHTTP(t *testing.T) {
+	p := play.New("http://127.0.0.1:8321").Connect(ms).
+		Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: javascript:alert(1)", "Content-Length: 0"))
+	m, _ := shown(p, 80, 24)
+	press(m, "L")
+	expect(t, m, "Location cannot be followed: it leads to javascript:, which is")
+}
+
+// The third column does not cost the list its framing column.
+func TestListKeepsItsFramingBesideThreeColumns(t *testing.T) {
+	m, _ := shown(play.Idle(), 160, 45)
+	if all := ansi.Strip(strings.Join(screen(m), "\n")); !strings.Contains(all, "framing") || !strings.Contains(all, "chunked 5") {
+		t.Error(all)
+	}
+}
