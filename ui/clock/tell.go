@@ -156,7 +156,7 @@ func (t *telling) idle(v *View) {
 	switch zone := v.Conn.Zone(v.Now); {
 	case !b.HasTimeout:
 		t.words, t.source = "no hint · idle "+text.Idle(v.Conn.IdleFor(v.Now)), "counting up"
-		t.lead, t.rest = "Open.", "The server does not say how long; linger probe measures it."
+		t.lead, t.rest, t.short = "Open.", "The server does not say how long; linger probe measures it.", "It does not say how long."
 		if v.Probes {
 			t.rest = "The server does not say how long; P measures it."
 		}
