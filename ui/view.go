@@ -295,8 +295,8 @@ func (m *Model) window(rows []string, title, fact string, w, h int, inner func(w
 	drawn := box.Box{Title: title, Fact: fact, Focus: true}.Draw(m.th, w, h, inner(w-2, h-2))
 	for i, row := range drawn {
 		behind := ansi.Strip(rows[y+i])
-		left, right := ansi.Cut(behind, 0, x), ansi.Cut(behind, x+w, m.w)
-		rows[y+i] = m.th.Rule.Render(text.Pad(left, x)) + row + m.th.Rule.Render(text.Pad(right, m.w-x-w))
+		left, right := text.Pad(ansi.Cut(behind, 0, x), x), text.Tail(behind, m.w-x-w)
+		rows[y+i] = m.th.Rule.Render(left) + row + m.th.Rule.Render(right)
 	}
 	for i := range body.H { // what lies behind is dim
 		if j := body.Y + i; i < y-body.Y || i >= y-body.Y+h {

@@ -88,7 +88,7 @@ func (m *Model) tabRow() (names, line string) {
 	found := m.found.count(&m.scene, m.built)
 	places, before, after := m.placeTabs(found)
 	var n, l []byte
-	n, l = th.Muted.Append(n, cutMark(before, th.Glyphs.Cut)), th.Rule.Append(l, th.Glyphs.Horizontal)
+	n, l = th.Muted.Append(n, cutMark(before)), th.Rule.Append(l, th.Glyphs.Horizontal)
 	used := 1
 	for _, p := range places {
 		k, sep := p.to-p.from, p.from-used
@@ -101,7 +101,7 @@ func (m *Model) tabRow() (names, line string) {
 		used = p.to
 	}
 	if after && used < w {
-		n, l = th.Muted.Append(n, th.Glyphs.Cut), th.Rule.Append(l, th.Glyphs.Horizontal)
+		n, l = th.Muted.Append(n, cutMark(after)), th.Rule.Append(l, th.Glyphs.Horizontal)
 		used++
 	}
 	n = m.appendModes(n, w-used)
@@ -123,10 +123,11 @@ func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	return 0, false
 }
 
-// cutMark is the cell before the first tab.
-func cutMark(cut bool, mark string) string {
+// cutMark is the cell before the first tab and after the last. There is room for
+// one: in ASCII, too, where the theme's own mark takes three.
+func cutMark(cut bool) string {
 	if cut {
-		return mark
+		return "…"
 	}
 	return " "
 }

@@ -24,6 +24,18 @@ func take(s string, w int) (n, cells int) {
 	return n, cells
 }
 
+// Tail is the last w cells of s, in which there are no styles: padded on the left
+// where s is shorter, and where a wide letter would be parted.
+func Tail(s string, w int) string {
+	n, _ := take(s, Width(s)-w)
+	rest := s[n:]
+	if Width(rest) > w {
+		cluster, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		rest = rest[len(cluster):]
+	}
+	return Right(rest, max(0, w))
+}
+
 // WidthUpTo is [Width], counted no further than w cells: of what is wider it is
 // some number over w.
 func WidthUpTo(s string, w int) int {

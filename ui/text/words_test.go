@@ -1,6 +1,9 @@
 package text
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestWords(t *testing.T) {
 	for _, c := range []struct {
@@ -29,5 +32,22 @@ func TestWords(t *testing.T) {
 		if got := Words("no hint · idle 0.5 s, counting up", w, "…"); Width(got) > w {
 			t.Errorf("%q is wider than %d", got, w)
 		}
+	}
+}
+
+func TestTailIsExact(t *testing.T) {
+	for _, s := range []string{"", "ab", "ab界 │", "界界界", "e\u0301x", "กำ2", "1ำ"} {
+		for w := range 9 {
+			got := Tail(s, w)
+			if n := Width(got); n != w {
+				t.Errorf("the last %d cells of %q are %q, %d cells", w, s, got, n)
+			}
+			if rest := strings.TrimLeft(got, " "); !strings.HasSuffix(s, rest) {
+				t.Errorf("the last %d cells of %q are %q", w, s, got)
+			}
+		}
+	}
+	if got := Tail("ab界 │", 3); got != "  │" {
+		t.Errorf("a wide letter is parted: %q", got)
 	}
 }
