@@ -1,0 +1,320 @@
+package ui
+
+import (
+	"context"
+	"net"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/session/probe"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// FuzzScreen is the whole inspector on a live session, on fake time: whatever
+// bytes a server sends, cut and delayed and ended however it likes, whatever is
+// pressed and however much time passes. After each key the screen is as large as
+// the terminal and holds nothing but text and styles.
+//
+// script is what the server does (see [hostile.step]), pressed the keys and what
+// happens between them (see [pressing]), look how the inspector was begun.
+func FuzzScreen(f *testing.F) {
+	for i, s := range seeds(f) {
+		look := uint8(0)
+		if i%3 == 1 {
+			look = 1 << (i / 3 % 8)
+		}
+		size := [][2]uint8{{80, 24}, {120, 40}, {200, 50}, {240, 70}, {20, 6}, {60, 16}}[i/5%6]
+		f.Add([]byte(s), scripts[i/7%len(scripts)], tours[i%len(tours)], look, size[0], size[1])
+	}
+	fit := map[string]int{}
+	f.Fuzz(func(t *testing.T, sent, script []byte, pressed string, look, w, h uint8) {
+		if len(sent) > 4<<10 || len(script) > 24 || len(pressed) > 40 || w < 1 || h < 1 || h > 100 {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			x := begin(t, newHostile(sent, script), look)
+			x.fit = fit
+			defer x.end()
+			x.given(tea.WindowSizeMsg{Width: int(w), Height: int(h)})
+			x.check("to begin with")
+			if look&lookUnsent == 0 {
+				x.given(keyOf("enter"))
+			}
+			for _, r := range pressed {
+				x.pressing(r)
+				x.check(strconv.QuoteRune(r))
+			}
+			if look&lookRecording != 0 {
+				x.recorded(int(w), int(h), pressed)
+			}
+		})
+	})
+}
+
+// How the inspector was begun.
+const (
+	lookASCII = 1 << iota
+	lookPractice
+	lookColourless
+	lookUnsent    // nothing is sent but by keys
+	lookRecording // in the end what came is looked at as a recording, too
+	lookHEAD
+	lookCONNECT
+	lookExpect
+)
+
+// An explorer is an inspector in a bubble, and what drives it as Bubble Tea does.
+type explorer struct {
+	t      *testing.T
+	m      *Model
+	s      *session.Session
+	server *hostile
+	cancel context.CancelFunc
+	msgs   chan tea.Msg
+	look   uint8
+	past   []session.Event
+	fit    map[string]int // how wide rows are that were looked at before
+	passed time.Duration
+}
+
+func begin(t *testing.T, server *hostile, look uint8) *explorer {
+	target := session.Target{Host: "server.example", Port: "80"}
+	x := &explorer{t: t, server: server, look: look, msgs: make(chan tea.Msg, 1000)}
+	x.s = session.New(session.Config{Target: target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+		return server.door.Dial(ctx)
+	})})
+	ctx, cancel := context.WithCancel(context.Background())
+	x.cancel = cancel
+	o := Options{Engine: x.s, Request: target.Request("GET", "/"), Profile: colorprofile.TrueColor, ASCII: look&lookASCII != 0,
+		JSON: func(*record.Record, int) []byte { return []byte("{}") }, Probe: measured}
+	switch {
+	case look&lookHEAD != 0:
+		o.Request.Method = "HEAD"
+	case look&lookCONNECT != 0:
+		o.Request = target.Request("CONNECT", "server.example:80")
+	case look&lookExpect != 0:
+		o.Request.Method, o.Request.Content = "POST", []byte("content")
+		o.Request.Fields = append(o.Request.Fields, wire.HeaderField{Name: "Expect", Value: "100-continue"})
+	}
+	if look&lookPractice != 0 {
+		o.Scenarios = lessons
+	}
+	if look&lookColourless != 0 {
+		o.Profile = colorprofile.ASCII
+	}
+	x.m = New(ctx, o)
+	x.run(x.m.Init())
+	x.settle(40 * ms)
+	return x
+}
+
+// run carries out a command as Bubble Tea does: its message comes when it comes.
+func (x *explorer) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		if msg := cmd(); msg != nil {
+			x.msgs <- msg
+		}
+	}()
+}
+
+// given gives a message to the inspector, and all those that it leads to soon.
+func (x *explorer) given(msg tea.Msg) {
+	_, cmd := x.m.Update(msg)
+	x.run(cmd)
+	x.settle(40 * ms)
+}
+
+// settle lets time pass and then gives the inspector what has come.
+func (x *explorer) settle(d time.Duration) {
+	if x.passed += d; x.passed > lifetime {
+		return
+	}
+	time.Sleep(d)
+	for {
+		synctest.Wait()
+		select {
+		case msg := <-x.msgs:
+			switch msg := msg.(type) {
+			case tea.BatchMsg:
+				for _, cmd := range msg {
+					x.run(cmd)
+				}
+				continue
+			case eventsMsg:
+				x.came(msg)
+			}
+			_, cmd := x.m.Update(msg)
+			x.run(cmd)
+		default:
+			return
+		}
+	}
+}
+
+// lifetime is how long a session lasts at most: Go's clock counts no further
+// than three centuries.
+const lifetime = 200 * 365 * 24 * time.Hour
+
+func (x *explorer) came(msg eventsMsg) {
+	if msg.err != nil {
+		x.t.Fatalf("the session ends: %v", msg.err)
+	}
+	x.past = append(x.past, msg.events...)
+}
+
+// jumps are how much time passes at once: from less than a digit to more than
+// any timeout that fits 32 bits.
+var jumps = []time.Duration{0, 70 * ms, 900 * ms, 4 * time.Second, 31 * time.Second, 10 * time.Minute, 5 * time.Hour, 40 * 24 * time.Hour,
+	365 * 24 * time.Hour, 69 * 365 * 24 * time.Hour}
+
+// specials are the keys that are no letter.
+var specials = map[rune]string{'\r': "enter", '\x1b': "esc", '\t': "tab", '\b': "backspace", '↑': "up", '↓': "down", '←': "left", '→': "right",
+	'⇑': "pgup", '⇓': "pgdown", '⇤': "shift+tab", '¹': "ctrl+t", '²': "ctrl+p", '³': "ctrl+n", '⁴': "ctrl+l", '⁵': "ctrl+r"}
+
+// pressing is one step: a key, time that passes (the circled digits), the mouse,
+// a paste, another size, or the terminal that begins to look otherwise.
+func (x *explorer) pressing(r rune) {
+	name, special := specials[r]
+	w, h := x.m.w, x.m.h
+	switch {
+	case special:
+		x.given(keyOf(name))
+	case r >= '①' && r < '①'+rune(len(jumps)):
+		x.settle(jumps[r-'①'])
+	case r == '⊙':
+		x.given(tea.MouseClickMsg{X: w / 2, Y: h / 2, Button: tea.MouseLeft})
+	case r == '⊖':
+		x.given(tea.MouseWheelMsg{X: w / 3, Y: h / 2, Button: tea.MouseWheelDown})
+	case r == '⊕':
+		x.given(tea.PasteMsg{Content: "past\x1b[2Je\r\n\u202e"})
+	case r == '⊗':
+		x.given(tea.WindowSizeMsg{Width: max(1, h), Height: max(1, min(w, 100))})
+	case r == '⊘':
+		x.given(tea.BackgroundColorMsg{})
+	case r == 'q' || r == 'W': // the end, and a file
+	case r >= ' ' && r != utf8.RuneError && unicode.IsPrint(r):
+		x.given(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}
+
+// check looks at the screen.
+func (x *explorer) check(after string) {
+	x.t.Helper()
+	v := x.m.View()
+	rows := strings.Split(v.Content, "\n")
+	if len(rows) != x.m.h {
+		x.t.Fatalf("after %s there are %d rows, want %d", after, len(rows), x.m.h)
+	}
+	for i, row := range rows {
+		x.checkRow(after, i, row)
+	}
+	if strings.IndexFunc(v.WindowTitle, unicode.IsControl) >= 0 {
+		x.t.Fatalf("the title is %q", v.WindowTitle)
+	}
+}
+
+// manyRows is how many rows are remembered: most of a screen stays as it is.
+const manyRows = 20_000
+
+func (x *explorer) checkRow(after string, i int, row string) {
+	x.t.Helper()
+	w, ok := x.fit[row]
+	if !ok {
+		if bad := unfit(row); bad != "" {
+			x.t.Fatalf("after %s row %d holds %s: %q", after, i, bad, row)
+		}
+		w = text.Width(row)
+		if len(x.fit) >= manyRows {
+			clear(x.fit)
+		}
+		x.fit[row] = w
+	}
+	if w != x.m.w {
+		x.t.Fatalf("after %s, in %dx%d, row %d is %d cells wide: %q", after, x.m.w, x.m.h, i, w, row)
+	}
+	if x.m.opt.ASCII && strings.IndexFunc(row, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		x.t.Fatalf("after %s row %d is not ASCII: %q", after, i, row)
+	}
+}
+
+// unfit is what a terminal is not to be sent: anything but text that shows itself
+// and styles.
+func unfit(row string) string {
+	for i := 0; i < len(row); {
+		r, n := utf8.DecodeRuneInString(row[i:])
+		switch {
+		case r == '\x1b':
+			n = 1 + style(row[i+1:])
+			if n == 1 {
+				return strconv.Quote(row[i:min(len(row), i+20)])
+			}
+		case r >= ' ' && r < 0x7f:
+		case r == utf8.RuneError && n == 1 || !unicode.IsGraphic(r):
+			return strconv.QuoteRune(r)
+		}
+		i += n
+	}
+	return ""
+}
+
+// style is how long a CSI m sequence is, without its ESC; 0: it is none.
+func style(s string) int {
+	if !strings.HasPrefix(s, "[") {
+		return 0
+	}
+	end := 1 + len(s[1:]) - len(strings.TrimLeft(s[1:], "0123456789;:"))
+	if end >= len(s) || s[end] != 'm' {
+		return 0
+	}
+	return end + 1
+}
+
+// recorded looks at what came as a recording is looked at.
+func (x *explorer) recorded(w, h int, pressed string) {
+	e := &still{events: x.past}
+	m := New(context.Background(), Options{Engine: e, Request: next, Recording: true, Profile: colorprofile.TrueColor, ASCII: x.look&lookASCII != 0})
+	live := x.m
+	x.m = m
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	m.Update(eventsMsg{events: x.past})
+	for _, r := range pressed {
+		if special := specials[r]; special != "" {
+			m.Update(keyOf(special))
+		} else if r > ' ' && r < 0x7f && r != 'W' && r != 'q' {
+			m.Update(keyOf(string(r)))
+		}
+		x.check("in the recording " + strconv.QuoteRune(r))
+	}
+	x.m = live
+}
+
+func (x *explorer) end() {
+	x.cancel()
+	x.s.Close()
+	x.server.hangUp()
+	time.Sleep(time.Minute) // ticks that were asked for ring
+}
+
+// measured is a probe that has a little to tell.
+func measured(ctx context.Context, t session.Target, _ wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
+	progress(probe.Progress{})
+	select {
+	case <-time.After(time.Second):
+	case <-ctx.Done():
+	}
+	return &probe.Report{Target: t.String(), Idle: probe.Samples{{Idle: 3 * time.Second}, {Idle: time.Hour, Open: true}}, HasHint: true, Hint: jumps[len(jumps)-1]}
+}
