@@ -43,7 +43,9 @@ func Main(s State) []Hint {
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
 			{Action: Full, Words: "half width"}, {Action: Tab, Words: "tabs"}, {Action: Send}, {Action: Help}, {Action: Quit}}
 	case s.Ended:
-		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
+		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline},
+			{Action: Filter, Extra: true}, {Action: Projector, Words: "big", Extra: true}, {Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true},
+			{Action: Help}, {Action: Quit}}
 	case s.Narrow:
 		other := "detail"
 		if !s.List {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"linger/ui/keys"
 	"linger/ui/text"
@@ -82,6 +83,24 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 		}
 		if got := keys.Footer(th, 60, s, keys.Main(s)); !strings.Contains(got, "help") {
 			t.Errorf("no way to the help in %q", got)
+		}
+	}
+}
+
+// A footer that is wide enough has all that the screen can do; one that is not lets
+// the extra keys go first.
+func TestExtraKeysGoFirst(t *testing.T) {
+	th := theme.New(true, colorprofile.ASCII, false)
+	s := keys.State{Open: true, Counts: true, Probes: true, Selected: true}
+	wide, usual := keys.Footer(th, 200, s, keys.Main(s)), keys.Footer(th, 120, s, keys.Main(s))
+	for _, words := range []string{"b big", "P probe", "tab next pane", "1-8 tabs", "y copy", "R reconnect", "? help", "q quit"} {
+		if !strings.Contains(ansi.Strip(wide), words) {
+			t.Errorf("no %q in %s", words, wide)
+		}
+	}
+	for _, words := range []string{"t timeline", "/ filter", "R reconnect", "? help", "q quit"} {
+		if !strings.Contains(ansi.Strip(usual), words) {
+			t.Errorf("no %q in %s", words, usual)
 		}
 	}
 }

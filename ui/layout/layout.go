@@ -111,7 +111,7 @@ func (p *Plan) columns(focus Pane, full bool) {
 		}
 	default:
 		l := min(64, 52+(p.W-160)*3/20) // its columns have room from 52 on
-		d := 64 + max(0, p.W-200)/3 // all its tabs have room
+		d := 64 + max(0, p.W-200)/3     // all its tabs have room
 		findings, timing := b.H/3, min(12, b.H/3)
 		p.Columns = [][]Placed{
 			{{List, Rect{0, b.Y, l, b.H - findings}}, {Findings, Rect{0, b.Y + b.H - findings, l, findings}}},
