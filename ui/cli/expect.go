@@ -77,9 +77,10 @@ func (e *expectation) holds(got string) bool {
 	return numbers && a < b
 }
 
-// seenIn is what an expectation may speak of: the counts of the summary, the
-// members of the last close line as close.*, and those of the exchange lines,
-// each as the last exchange that has it says.
+// seenIn is what an expectation may speak of: the counts of the summary (of the
+// exchanges those that were answered), the members of the last close line as
+// close.*, and those of the exchange lines, each as the last exchange that has
+// it says.
 func seenIn(r *record.Record) []any {
 	m, t := lineMaker{r}, tallyOf(r.Conns...)
 	connections := 0

@@ -215,11 +215,12 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 
 func (o *sendPlain) finish(r *record.Record, t tally) error {
 	o.update(r)
-	open := 0
+	open, lost := 0, 0
 	for _, c := range r.Conns {
 		if c.State != record.Failed && c.State != record.Connecting {
 			open++
 		}
+		lost += len(c.Close.Lost)
 	}
 	if open == 0 {
 		return o.err
@@ -227,7 +228,11 @@ func (o *sendPlain) finish(r *record.Record, t tally) error {
 	if !o.quiet {
 		o.line()
 	}
-	o.line(fmt.Sprintf("linger: %s on %s, %s, %s, %s", text.Count(len(r.Exchanges), "exchange"), text.Count(open, "connection"),
-		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning")))
+	sum := fmt.Sprintf("linger: %s on %s, %s, %s, %s", text.Count(len(r.Exchanges), "exchange"), text.Count(open, "connection"),
+		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning"))
+	if lost > 0 {
+		sum += ", " + text.Number(int64(lost)) + " lost"
+	}
+	o.line(sum)
 	return o.err
 }

@@ -318,7 +318,7 @@ func (s *sender) outcome(failed bool) error {
 			continue
 		}
 		early := i < len(s.record.Conns)-1 || s.stopped != "" || c.Close.Phase == session.PhaseRequest
-		misbehaved = misbehaved || len(c.Close.Lost) > 0 || c.Close.How == session.HowTimeout || early && !tunneled(c) && surprising(c.Close)
+		misbehaved = misbehaved || len(c.Close.Lost) > 0 && !c.Barred || c.Close.How == session.HowTimeout || early && !tunneled(c) && surprising(c.Close)
 	}
 	if misbehaved {
 		return &exitError{code: exitMisbehaved}
