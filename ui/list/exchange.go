@@ -2,6 +2,7 @@ package list
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session/record"
 	"linger/ui/text"
@@ -95,6 +96,9 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	if w < timingWidth {
 		words, w = "", w-1
 	}
+	if text.Width(took) > w {
+		took = th.Cut(coarser(took), w)
+	}
 	room := w - text.Width(took)
 	for ; text.Width(words) >= room && len(shorter) > 0; shorter = shorter[1:] {
 		words = shorter[0]
@@ -106,6 +110,14 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		b = th.Text.Append(b, text.Spaces(room+2))
 	}
 	return plain.Append(b, took)
+}
+
+// coarser is a time in the larger of its two units: "10 min 5 s" is "10 min".
+func coarser(took string) string {
+	if words := strings.Fields(took); len(words) > 2 {
+		return words[0] + " " + words[1]
+	}
+	return took
 }
 
 // Framing is how the body was framed and how long it was: "length 512",

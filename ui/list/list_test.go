@@ -87,7 +87,11 @@ func TestNoNumberIsCut(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
-	for _, p := range []*play.Play{play.Idle(), odd(), play.New("http://h")} {
+	awaiting := func(d time.Duration) *play.Play {
+		return play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(d)
+	}
+	for _, p := range []*play.Play{play.Idle(), odd(), play.New("http://h"), awaiting(10 * time.Minute), awaiting(59*time.Minute + 59*time.Second),
+		awaiting(1000 * time.Hour), awaiting(1_000_000 * time.Hour), awaiting(1_000_000 * time.Hour).Read(play.Hint("timeout=5"))} {
 		m := of(p, 54, 28)
 		for w := 18; w <= 120; w++ {
 			for h := 1; h <= 30; h += 3 {
