@@ -79,14 +79,16 @@ func (t *telling) connecting(v *View) {
 	if v.Conn.Step.Phase == session.DialHandshake {
 		t.state = string(v.Conn.Step.Phase)
 	}
-	switch n := v.Conn.Waiting; {
+	n, verb := v.Conn.Waiting, " wait"
+	if n == 1 {
+		verb = " waits"
+	}
+	switch {
+	case v.Typed && n > 0:
+		t.rest = text.Count(n, "request") + verb + " for it: the command stop drops what waits, x gives up."
 	case v.Typed:
-		t.rest = took
+		t.rest = "The command x gives up."
 	case n > 0:
-		verb := " wait"
-		if n == 1 {
-			verb = " waits"
-		}
 		t.rest = took + "; " + text.Count(n, "request") + verb + " for it; esc drops what waits, x gives up."
 		t.short = took + "; " + text.Number(int64(n)) + verb + "; esc drops."
 	default:

@@ -184,3 +184,27 @@ func TestWorkThatIsCutShort(t *testing.T) {
 		wantInOrder(t, got, "exchange 1:", "Sends again just before the last second", "The hold came to 0 exchanges: it was stopped.")
 	})
 }
+
+// A connection that takes long to be made says so, once, and what can be done.
+func TestConnectingSlowly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target, path, err := session.ParseTarget("http://practice.test/countdown")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := session.New(session.Config{Target: target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})})
+		var out strings.Builder
+		in := &typing{began: time.Now(), lines: []line{{4 * time.Second, "x"}, {6 * time.Second, "q"}}}
+		if err := plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}); err != nil {
+			t.Error(err)
+		}
+		s.Close()
+		wantInOrder(t, out.String(), "Connecting to practice.test:80. The command x gives up.", "connection 1: given up.")
+		if strings.Count(out.String(), "Connecting to") != 1 {
+			t.Error(out.String())
+		}
+	})
+}

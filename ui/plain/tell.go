@@ -2,6 +2,7 @@ package plain
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 
@@ -28,13 +29,7 @@ func (f *follower) tell() {
 		f.exchange(e)
 	}
 	f.connections(len(f.rec.Conns))
-	for ; f.ended < len(f.rec.Conns); f.ended++ {
-		c := f.rec.Conns[f.ended]
-		if c.State != record.Ended && c.State != record.Failed {
-			break
-		}
-		f.end(c)
-	}
+	f.ends(len(f.rec.Conns))
 	if d := f.rec.Declined; d != f.declined {
 		f.declined = d
 		f.say("%s", text.Safe(d.Why))
@@ -52,8 +47,21 @@ func (f *follower) tell() {
 	f.sentence()
 }
 
+// ends tells the ends of connections up to one, in order.
+func (f *follower) ends(upto int) {
+	for ; f.ended < upto; f.ended++ {
+		c := f.rec.Conns[f.ended]
+		if c.State != record.Ended && c.State != record.Failed {
+			return
+		}
+		f.end(c)
+	}
+}
+
+// connections tells which are open up to one, each after the end of the one before.
 func (f *follower) connections(upto int) {
 	for f.opened < upto {
+		f.ends(f.opened)
 		c := f.rec.Conns[f.opened]
 		if c.State == record.Connecting {
 			return
@@ -136,15 +144,33 @@ func (f *follower) end(c *record.Connection) {
 	f.say("connection %d: %s", c.ID, text.Safe(c.Close.Text))
 }
 
+// patience is how long something may take before it is told that it goes on.
+const patience = time.Second
+
+// soon says whether what goes on now may be over before it would be read.
+func (f *follower) soon() bool {
+	now, c := f.o.Engine.Now(), f.rec.Current()
+	switch c.State {
+	case record.Connecting:
+		return now-c.Dialed < patience
+	case record.Sending:
+		return now-c.Last().Started < patience
+	}
+	return false
+}
+
 // sentence says the row now when it begins with other words than before: when a
 // zone is entered, not with every tick.
 func (f *follower) sentence() {
 	if f.o.Recording || f.rec.Current() == nil {
 		return
 	}
+	if f.soon() {
+		return
+	}
 	v := clock.View{Record: &f.rec, Conn: f.rec.Current(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}
 	lead, rest, _ := v.Told()
-	if lead == f.lead || !f.rec.Current().State.Open() {
+	if lead == f.lead || !f.rec.Current().State.Open() && f.rec.Current().State != record.Connecting {
 		f.lead = lead
 		return
 	}
