@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"linger/ui/text"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Glyphs are the signs of the screen. All but Cut are one cell wide.
@@ -87,16 +87,43 @@ func ToASCII(frame string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(frame))
-	b.WriteString(frame[:i])
-	for _, r := range frame[i:] {
-		switch s, ok := asciiOf[r]; {
-		case r < utf8.RuneSelf:
-			b.WriteByte(byte(r))
-		case ok:
-			b.WriteString(s)
-		default:
-			b.WriteString(strings.Repeat("?", text.Width(string(r))))
+	for i = 0; i < len(frame); {
+		n := untouched(frame[i:])
+		b.WriteString(frame[i : i+n])
+		if i += n; i < len(frame) {
+			cluster, cells := ansi.FirstGraphemeCluster(frame[i:], ansi.GraphemeWidth)
+			if cells > 0 {
+				r, _ := utf8.DecodeRuneInString(cluster)
+				b.WriteString(standIn(r) + strings.Repeat("?", cells-1))
+			}
+			i += max(1, len(cluster))
 		}
 	}
 	return b.String()
+}
+
+// untouched is how many bytes at the beginning of a frame are styles, ends of
+// lines and ASCII letters without marks.
+func untouched(s string) (n int) {
+	for n < len(s) && s[n] < utf8.RuneSelf {
+		switch {
+		case s[n] == '\x1b':
+			n += max(0, strings.IndexByte(s[n:], 'm'))
+		case s[n] >= ' ' && n+1 < len(s) && s[n+1] >= utf8.RuneSelf:
+			return n
+		}
+		n++
+	}
+	return n
+}
+
+// standIn is one cell of ASCII for a letter or a sign.
+func standIn(r rune) string {
+	if s, ok := asciiOf[r]; ok {
+		return s
+	}
+	if r < utf8.RuneSelf {
+		return string(r)
+	}
+	return "?"
 }
