@@ -62,8 +62,8 @@ func TestGlyphsAreOneCell(t *testing.T) {
 func TestToASCII(t *testing.T) {
 	for in, want := range map[string]string{
 		"a █│ 你 \x1b[1m§7\x1b[m": "a #| ?? \x1b[1ms7\x1b[m",
-		"e\u0301x กำ 1ำ\n你":       "ex ? 1\n??", // a mark is in the cell of its letter
-		"m\x1b[mำ":                "m\x1b[m?",
+		"e\u0301x กำ 1ำ\n你":      "ex ? 1\n??", // a mark is in the cell of its letter
+		"m\x1b[mำ":               "m\x1b[m?",
 	} {
 		if got := theme.ToASCII(in); got != want {
 			t.Errorf("%q, want %q", got, want)
