@@ -58,7 +58,7 @@ func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 		b.Applies, b.Source = h.Applies, exchange
 	}
 	if h.Present && h.Timeout >= 0 {
-		b.HasTimeout, b.Timeout, b.Seconds = true, wholeSeconds(h.Timeout), h.Timeout
+		b.HasTimeout, b.Timeout, b.Seconds = true, WholeSeconds(h.Timeout), h.Timeout
 	}
 	switch {
 	case !h.Present || h.Max < 0:
@@ -85,8 +85,9 @@ func (b *Budget) Advertised() int64 {
 	return max(b.Seconds, int64(b.Timeout/time.Second))
 }
 
-// wholeSeconds is n seconds, at most a century.
-func wholeSeconds(n int64) time.Duration {
+// WholeSeconds is an advertised timeout of n seconds as a clock can reckon with:
+// at most a century.
+func WholeSeconds(n int64) time.Duration {
 	const century = 100 * 365 * 24 * 3600
 	return time.Duration(min(n, century)) * time.Second
 }

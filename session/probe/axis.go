@@ -33,11 +33,12 @@ type label struct {
 // axisFor covers 0 to end in at most w columns, and as many that the labels
 // fit too.
 func axisFor(end time.Duration, w int, labels ...label) axis {
-	a := axis{step: steps[len(steps)-1]}
-	for _, s := range steps {
-		if int(end/s)+1 <= maxTicks {
-			a.step = s
-			break
+	a := axis{step: steps[0]}
+	for i := 1; int(end/a.step)+1 > maxTicks; i++ {
+		if i < len(steps) {
+			a.step = steps[i]
+		} else { // a server may advertise any number of years
+			a.step *= 2
 		}
 	}
 	a.ticks = int(end/a.step) + 1
@@ -56,7 +57,8 @@ func (a axis) fits(w int, labels []label) bool {
 }
 
 func (a axis) col(d time.Duration) int {
-	return int((int64(d)*int64(a.cols) + int64(a.step)/2) / int64(a.step))
+	whole, part := d/a.step, d%a.step
+	return int(whole)*a.cols + int((part*time.Duration(a.cols)+a.step/2)/a.step)
 }
 
 // rows are the labels, in at most w columns, and the ticks.

@@ -10,7 +10,8 @@ import (
 // the picture is and however long it took.
 func TestAxisLabelsNeverTouch(t *testing.T) {
 	for _, end := range []time.Duration{3 * time.Millisecond, 80 * time.Millisecond, 900 * time.Millisecond, 2720 * time.Millisecond,
-		5 * time.Second, 7 * time.Second, 75 * time.Second, 300 * time.Second, time.Hour, 26 * time.Hour} {
+		5 * time.Second, 7 * time.Second, 75 * time.Second, 300 * time.Second, time.Hour, 26 * time.Hour,
+		100 * 24 * time.Hour, 2147483647 * time.Second, 876_000 * time.Hour} {
 		for w := 20; w <= 240; w++ {
 			a := axisFor(end, w-margin)
 			row := a.rows(w - margin)[0].String()

@@ -179,13 +179,18 @@ func (c Check) rows(width int) []Row {
 	}
 	row = row.to(nameAt).add(name, c.Name).to(saidAt)
 	row = row.add(tokenOf(c.Said), orDot(c.Said)).to(max(foundAt, row.width()+2))
-	row = row.add(tokenOf(c.Found), orDot(c.Found))
+	words := c.Text
+	if found := orDot(c.Found); row.width()+cells(found) <= width {
+		row = row.add(tokenOf(c.Found), found)
+	} else {
+		row, words = row.trim(), found+": "+words
+	}
 	at, joined := meansAt, row.width()+2 <= meansAt
 	if width < at+minMeans {
 		at, joined = nameAt+2, false
 	}
 	rows := []Row{row}
-	for i, line := range wrap(c.Text, width-at) {
+	for i, line := range wrap(words, width-at) {
 		if i == 0 && joined {
 			rows[0] = row.to(at).add(means, line)
 			continue

@@ -123,7 +123,7 @@ func (e *evidence) hint() (time.Duration, bool) {
 		for _, r := range e.runs[name] {
 			for _, x := range r.conn().Exchanges {
 				if h := x.Facts.Hint; x.Done && h.Present && h.Applies && h.Timeout >= 0 {
-					return time.Duration(h.Timeout) * time.Second, true
+					return session.WholeSeconds(h.Timeout), true
 				}
 			}
 		}

@@ -30,13 +30,28 @@ func (r *Report) idlePicture(width int) []Row {
 	}
 	a := axisFor(end, width-margin, labels...)
 	rows := append([]Row{r.idleHead(width, len(closes))}, a.rows(width-margin)...)
-	rows = append(rows, r.safeRow(a, closes), r.closesRow(a, closes))
-	if r.HasHint {
-		at := a.col(r.Hint)
-		rows = append(rows, Row{}.add(Muted, pad("hint", margin)).add(Track, times("┄", at)).
-			add(Text, "│").add(Strong, hintWords(r.Hint)))
+	rows = append(rows, worded(r.safeRow(a, closes), r.safeWords(closes), width)...)
+	if len(closes) > 0 {
+		rows = append(rows, worded(r.closesRow(a, closes), r.closeWords(closes), width)...)
 	} else {
-		rows = append(rows, Row{}.add(Muted, pad("hint", margin)+"none: the server advertises no timeout"))
+		rows = append(rows, Row{}.add(Muted, pad("closes", margin)+"none within "+atLeast(r.Idle.Waited())))
+	}
+	if r.HasHint {
+		row := Row{}.add(Muted, pad("hint", margin)).add(Track, times("┄", a.col(r.Hint))).add(Text, "│")
+		return append(rows, worded(row, hintWords(r.Hint), width)...)
+	}
+	return append(rows, Row{}.add(Muted, pad("hint", margin)+"none: the server advertises no timeout"))
+}
+
+// worded is a row of the picture and what it says: beside it, or below where
+// there is no room.
+func worded(row Row, words string, width int) []Row {
+	if row.width()+cells(words) <= width {
+		return []Row{row.add(Strong, words)}
+	}
+	rows := []Row{row}
+	for _, line := range wrap(words, width-margin) {
+		rows = append(rows, Row{}.to(margin).add(Strong, line))
 	}
 	return rows
 }
@@ -76,17 +91,16 @@ func (r *Report) safeRow(a axis, closes []time.Duration) Row {
 	row := Row{}.add(Muted, pad("safe", margin))
 	if len(closes) == 0 {
 		if r.forgotten() {
-			return row.add(Muted, times("░", a.col(r.Idle.Waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
+			return row.add(Muted, times("░", a.col(r.Idle.Waited()))).add(Text, "→")
 		}
-		return row.add(OK, times("█", a.col(r.Idle.Waited()))).add(Text, "→").add(Strong, r.safeWords(closes))
+		return row.add(OK, times("█", a.col(r.Idle.Waited()))).add(Text, "→")
 	}
 	low, safe := a.col(closes[0]), r.safe(closes)
 	green := min(a.col(safe), low-1)
 	if green < 0 || safe == 0 {
-		return row.add(Text, "│").add(Strong, r.safeWords(closes))
+		return row.add(Text, "│")
 	}
-	return row.add(OK, times("█", green)).add(Danger, times("▓", low-green)).
-		add(Text, "│").add(Strong, r.safeWords(closes))
+	return row.add(OK, times("█", green)).add(Danger, times("▓", low-green)).add(Text, "│")
 }
 
 // forgotten says that connections died in silence.
@@ -117,16 +131,12 @@ func below(d time.Duration) string {
 }
 
 func (r *Report) closesRow(a axis, closes []time.Duration) Row {
-	row := Row{}.add(Muted, pad("closes", margin))
-	if len(closes) == 0 {
-		return row.add(Muted, "none within "+atLeast(r.Idle.Waited()))
-	}
 	low := a.col(closes[0])
 	marks := []rune(times("─", a.col(closes[len(closes)-1])-low+1))
 	for _, d := range closes {
 		marks[a.col(d)-low] = '○'
 	}
-	return row.to(margin+low).add(Text, string(marks)).add(Strong, r.closeWords(closes))
+	return Row{}.add(Muted, pad("closes", margin)).to(margin+low).add(Text, string(marks))
 }
 
 func (r *Report) closeWords(closes []time.Duration) string {

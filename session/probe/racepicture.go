@@ -47,7 +47,7 @@ func (r *Report) racePicture(width int) []Row {
 		}
 	}
 	rows = append(rows, sent.trim())
-	if bracket := r.bracket(tries, cell); bracket != nil {
+	if bracket := r.bracket(tries, cell, width); bracket != nil {
 		rows = append(rows, bracket)
 	}
 	return append(rows, r.legend(width)...)
@@ -124,9 +124,10 @@ func (r *Report) around(tries []Try) (near, zero int) {
 
 // bracket marks the round trip before the close where it is wide enough to be
 // seen.
-func (r *Report) bracket(tries []Try, cell int) Row {
+func (r *Report) bracket(tries []Try, cell, width int) Row {
 	near, zero := r.around(tries)
-	w := (zero-near)*cell + 1
+	at := margin + near*cell
+	w := min((zero-near)*cell+1, width-at)
 	if r.Race.Ranged || r.Race.hopeless() || near >= zero || w < 4 {
 		return nil
 	}
@@ -134,11 +135,16 @@ func (r *Report) bracket(tries []Try, cell int) Row {
 	if r.danger() <= r.RoundTrip*5/4+r.Race.Apart/2 {
 		words = " round trip " + short(r.RoundTrip) + " "
 	}
-	row := Row{}.to(margin + near*cell)
-	if cells(words)+3 > w {
-		return row.add(Danger, "└"+times("─", w-2)+"┘"+words).trim()
+	drawn := "└" + times("─", w-2) + "┘"
+	switch {
+	case cells(words)+3 <= w:
+		drawn = "└" + times("─", w-cells(words)-2) + words + "┘"
+	case at+w+cells(words) <= width:
+		drawn += words
+	case margin+cells(words) <= at:
+		at, drawn = at-cells(words), words+drawn
 	}
-	return row.add(Danger, "└"+times("─", w-cells(words)-3)+"─"+words[:len(words)-1]+" ┘")
+	return Row{}.to(at).add(Danger, drawn).trim()
 }
 
 func (r *Report) legend(width int) (rows []Row) {

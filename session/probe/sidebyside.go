@@ -25,7 +25,7 @@ func SideBySide(reports []*Report, width int) []Row {
 		rows = append(append(rows, nil), compare(reports, names, width)...)
 	}
 	if chain := chainRows(reports, width); len(chain) > 0 {
-		rows = append(append(rows, nil, Row{}.add(Strong, "Chain").add(Muted, "   if these are hops in this order, from the client inwards")), chain...)
+		rows = append(append(rows, nil, Row{}.add(Strong, "Chain").add(Muted, "   if these are hops, from the client inwards")), chain...)
 	}
 	return rows
 }

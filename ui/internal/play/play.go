@@ -137,7 +137,7 @@ func (p *Play) done(f wire.Facts) {
 	p.tell(&session.ExchangeDone{At: p.Now, Conn: p.conn, Exchange: id, Facts: f, Reason: f.Persistence()})
 	b := session.Budget{RoundTrip: p.trip, Source: id, Applies: f.Hint.Applies, CountedBy: "server"}
 	if f.Hint.Timeout >= 0 {
-		b.HasTimeout, b.Timeout = true, time.Duration(f.Hint.Timeout)*time.Second
+		b.HasTimeout, b.Timeout = true, session.WholeSeconds(f.Hint.Timeout)
 		b.Deadline = p.Now + b.Timeout
 	}
 	if f.Hint.Max >= 0 {
