@@ -34,7 +34,9 @@ var copies = []copying{
 
 func (m *Model) copyMenu() {
 	items := []menu.Item{copies[0].Item, copies[1].Item}
-	if m.selected() != nil {
+	m.copyOf = 0
+	if e := m.selected(); e != nil {
+		m.copyOf = e.ID
 		for _, c := range copies[2:] {
 			if c.Name != "JSON" || m.opt.JSON != nil {
 				items = append(items, c.Item)
@@ -111,22 +113,24 @@ func (m *Model) bytesOf(s *record.Stretch) string {
 
 type copiedMsg struct{ words, short string }
 
-// copyText copies a choice of the menu.
+// copyText copies a choice of the menu, of the exchange that was selected when it
+// was opened: the list may have followed others since.
 func (m *Model) copyText(i int) tea.Cmd {
 	c := copies[i]
 	if i == len(copies)-1 && m.opt.JSON == nil {
 		return nil
 	}
-	text := c.text(m, m.selected())
+	e := m.rec.Exchange(m.copyOf)
+	text := c.text(m, e)
 	if text == "" {
 		return nil
 	}
-	return m.copied(c.Words+m.hiding(c), text)
+	return m.copied(c.Words+m.hiding(c, e), text)
 }
 
 // hiding says that what is copied holds stars where there are secrets.
-func (m *Model) hiding(c copying) string {
-	if m.detail.Secrets() || !c.bytes || !holdsSecrets(m.selected()) {
+func (m *Model) hiding(c copying, e *record.Exchange) string {
+	if m.detail.Secrets() || !c.bytes || !holdsSecrets(e) {
 		return ""
 	}
 	return ", masked values as ****; s shows them"

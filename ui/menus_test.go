@@ -34,6 +34,25 @@ func TestLettersOfMenusChoose(t *testing.T) {
 	}
 }
 
+// What is copied is of the exchange that was selected when the menu opened, though
+// the list follows others meanwhile.
+func TestTheCopyMenuKeepsItsExchange(t *testing.T) {
+	p := play.Idle()
+	m, _ := shown(p, 120, 40)
+	press(m, "y")
+	seen := len(p.Events)
+	p.ClosedOnTime().Connect(ms)
+	m.Update(eventsMsg{events: p.Events[seen:]})
+	if m.selected() != nil {
+		t.Fatal("the list does not follow to the new connection")
+	}
+	_, cmd := m.Update(keyOf("c"))
+	got, ok := chosen(cmd)
+	if _, cmd = m.Update(got); !ok || cmd == nil {
+		t.Error("nothing is copied")
+	}
+}
+
 func chosen(cmd tea.Cmd) (menu.Chosen, bool) {
 	if cmd == nil {
 		return menu.Chosen{}, false

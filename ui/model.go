@@ -44,6 +44,7 @@ type Model struct {
 	over     overlay      // what lies over the panes; nil: nothing
 	probing  *probing     // in the place of the panes, below over; nil: no probe
 	marked   int          // an exchange to compare others with; 0: none
+	copyOf   int          // the exchange that the copy menu is about; 0: none
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
 	composer *composer.Model

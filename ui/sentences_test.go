@@ -42,12 +42,12 @@ func TestCopiesSayWhatTheyHide(t *testing.T) {
 	m, _ := shown(p, 200, 50)
 	for _, c := range copies {
 		want := c.bytes
-		if got := strings.Contains(m.hiding(c), "****"); got != want {
+		if got := strings.Contains(m.hiding(c, m.selected()), "****"); got != want {
 			t.Errorf("%s: %t, want %t", c.Name, got, want)
 		}
 	}
 	m.toggleSecrets()
-	if m.hiding(copies[4]) != "" {
+	if m.hiding(copies[4], m.selected()) != "" {
 		t.Error("nothing is hidden any more")
 	}
 }
