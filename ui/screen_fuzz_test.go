@@ -42,23 +42,27 @@ func FuzzScreen(f *testing.F) {
 		if len(sent) > 4<<10 || len(script) > 24 || len(pressed) > 40 || w < 1 || h < 1 || h > 100 {
 			return
 		}
-		synctest.Test(t, func(t *testing.T) {
-			x := begin(t, newHostile(sent, script), look)
-			x.fit = fit
-			defer x.end()
-			x.given(tea.WindowSizeMsg{Width: int(w), Height: int(h)})
-			x.check("to begin with")
-			if look&lookUnsent == 0 {
-				x.given(keyOf("enter"))
-			}
-			for _, r := range pressed {
-				x.pressing(r)
-				x.check(strconv.QuoteRune(r))
-			}
-			if look&lookRecording != 0 {
-				x.recorded(int(w), int(h), pressed)
-			}
-		})
+		explore(t, sent, script, pressed, look, int(w), int(h), fit)
+	})
+}
+
+func explore(t *testing.T, sent, script []byte, pressed string, look uint8, w, h int, fit map[string]int) {
+	synctest.Test(t, func(t *testing.T) {
+		x := begin(t, newHostile(sent, script), look)
+		defer x.end()
+		x.fit = fit
+		x.given(tea.WindowSizeMsg{Width: w, Height: h})
+		x.check("nothing")
+		if look&lookUnsent == 0 {
+			x.given(keyOf("enter"))
+		}
+		for _, r := range pressed {
+			x.pressing(r)
+			x.check(strconv.QuoteRune(r))
+		}
+		if look&lookRecording != 0 {
+			x.recorded(w, h, pressed)
+		}
 	})
 }
 
