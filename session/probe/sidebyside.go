@@ -13,13 +13,14 @@ func SideBySide(reports []*Report, width int) []Row {
 	width = max(60, width)
 	var rows []Row
 	for i, r := range reports {
-		row := Row{}.add(Accent, letter(i)).add(Text, "  ").add(Strong, r.Target)
+		row, came := Row{}.add(Accent, letter(i)).add(Text, "  ").add(Strong, r.Target), r.tally()
 		if r.Failure != "" {
-			row = row.add(Text, "   ").bold(Danger, "✗ ").add(Text, r.Failure)
-		} else {
-			row = append(row.add(Text, "   "), r.tally()...)
+			came = Row{}.bold(Danger, "✗ ").add(Text, r.Failure)
 		}
-		rows = append(rows, row)
+		if row.width()+3+came.width() > width {
+			rows, row = append(rows, row), nil
+		}
+		rows = append(rows, append(row.add(Text, "   "), came...))
 	}
 	if names := namesIn(reports); len(names) > 0 {
 		rows = append(append(rows, nil), compare(reports, names, width)...)
