@@ -2,11 +2,8 @@ package cli_test
 
 import (
 	"fmt"
-	"os"
 	"regexp"
-	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -32,22 +29,14 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() { _ = ts.Exec("tmux", "-S", ts.MkAbs(socket), "kill-server") })
 }
 
-// signals are those that terminate sends.
-var signals = map[string]syscall.Signal{"TERM": syscall.SIGTERM, "QUIT": syscall.SIGQUIT, "TSTP": syscall.SIGTSTP, "STOP": syscall.SIGSTOP, "CONT": syscall.SIGCONT}
-
 // terminate sends SIGTERM, or another signal, to what runs in the terminal:
 // "terminate", "terminate QUIT".
 func terminate(ts *testscript.TestScript, neg bool, args []string) {
 	args = append(args, "TERM")
-	sig, ok := signals[args[0]]
-	if neg || !ok || len(args) > 2 {
+	if neg || len(args) > 2 {
 		ts.Fatalf("usage: terminate [SIGNAL]")
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(ts.ReadFile("pid")))
-	ts.Check(err)
-	p, err := os.FindProcess(pid)
-	ts.Check(err)
-	ts.Check(p.Signal(sig))
+	ts.Check(ts.Exec("kill", "-s", args[0], strings.TrimSpace(ts.ReadFile("pid"))))
 }
 
 // press presses keys, by tmux's names: "keys Enter q C-c".
