@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -272,5 +273,15 @@ func TestEveryCheckSaysSomethingOfNoEvidence(t *testing.T) {
 		if x.ref == "" || x.asks == "" {
 			t.Errorf("%s does not say what the standard asks and where", x.name)
 		}
+	}
+}
+
+// A max may be as large as it likes.
+func TestTheLargestMaxIsWeighed(t *testing.T) {
+	if v, text := limited(3, remaining, math.MaxInt64, "ends without notice"); v != Fail || text != "max promised 9223372036854775807; ends without notice" {
+		t.Errorf("%s: %s", v, text)
+	}
+	if got := unlimited(3, remaining, math.MaxInt64, false); got != "no limit was met" {
+		t.Error(got)
 	}
 }

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"math"
 
 	"linger/session"
 	"linger/session/record"
@@ -122,22 +123,25 @@ func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
 		return fmt.Sprintf("no limit was met: max=%d each time is no count", first)
-	case d == remaining && int64(n) > first+1:
-		return fmt.Sprintf("no limit was met: max ran out after %d, and it went on", first+1)
+	case d == remaining && int64(n) > promised(first):
+		return fmt.Sprintf("no limit was met: max ran out after %d, and it went on", promised(first))
 	case cut:
 		return "no limit was met in the time there was"
 	}
 	return "no limit was met"
 }
 
+// promised is how many exchanges a first max of what is left promises.
+func promised(first int64) int64 { return 1 + min(first, math.MaxInt64-1) }
+
 // limited weighs a server that stopped after n exchanges. Where max counts
 // down it says what is left after the first one.
 func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 	switch {
 	case d == remaining && n < first:
-		return Fail, fmt.Sprintf("max promised %d; %s", first+1, end)
-	case d == remaining && n > first+1:
-		return Pass, fmt.Sprintf("more than the %d that max promised; %s", first+1, end)
+		return Fail, fmt.Sprintf("max promised %d; %s", promised(first), end)
+	case d == remaining && n > promised(first):
+		return Pass, fmt.Sprintf("more than the %d that max promised; %s", promised(first), end)
 	case d == constant && n < first:
 		return Fail, fmt.Sprintf("fewer than max=%d; %s", first, end)
 	case d == irregular:
