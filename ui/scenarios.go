@@ -34,6 +34,6 @@ func (m *Model) choose(item int) {
 	if i := of[item]; i >= 0 {
 		s := m.opt.Scenarios[i]
 		m.next.Target = s.Path
-		m.say(s.Path + " is next: enter sends it. The server " + s.Does + ".")
+		m.say(s.Path + " is next: enter sends it. Scenario: " + s.Does + ".")
 	}
 }
