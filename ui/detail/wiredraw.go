@@ -56,7 +56,11 @@ func (w *wireRows) drawNext(r *run) string {
 
 func (w *wireRows) drawFolded(r *run, cursor bool) string {
 	words := w.s.th.Glyphs.Cut + " " + text.Count(int(r.chunks), "more chunk") + ", " + text.Count(int(r.n), "byte")
-	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, "enter shows them")}, cursor)
+	how := "↓ to it, enter: all"
+	if cursor {
+		how = "enter shows them"
+	}
+	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, cursor)
 }
 
 // margin is an offset and the thin bar beside it.
