@@ -35,7 +35,7 @@ type Dialing struct {
 	At      time.Duration `json:"at"`
 	Conn    int           `json:"conn"`
 	Address string        `json:"address"`
-	Target  string        `json:"target,omitempty"` // the origin; empty in logs of old: the one of Started
+	Target  string        `json:"target,omitempty"` // the origin
 }
 
 // DialStep says what is done from now on to make the connection.
@@ -214,7 +214,7 @@ type Budget struct {
 	HasMax     bool          `json:"has_max"`
 	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
 	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century of them
-	Seconds    int64         `json:"seconds"`    // of it as advertised; 0 in logs of old: see [Budget.Advertised]
+	Seconds    int64         `json:"seconds"`    // of it as advertised, however many
 	Deadline   time.Duration `json:"deadline"`   // last byte of the last response plus Timeout, as an At
 	Max        int64         `json:"max"`        // exchanges left
 	First      int64         `json:"first"`      // the first max this connection was given: the full bar
@@ -308,13 +308,13 @@ type Closed struct {
 	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
 	Exchanges  int            `json:"exchanges"`
 	Announced  bool           `json:"announced"`           // Connection: close, a spent max or HTTP/1.0 said so
-	Notice     Notice         `json:"notice,omitempty"`    // which of them did; empty in logs of old, too
+	Notice     Notice         `json:"notice,omitempty"`    // which of them did
 	NoticeOf   int            `json:"notice_of,omitempty"` // the exchange whose message said so
 	Advertised *time.Duration `json:"advertised,omitempty"`
 	Lost       []int          `json:"lost,omitempty"`     // exchanges of whose final response no status came
 	Motive     Motive         `json:"motive,omitempty"`   // why, where the client ended it
 	Text       string         `json:"text"`               // the told close
-	Moment     string         `json:"moment,omitempty"`   // the part of Text that says when; empty in logs of old
+	Moment     string         `json:"moment,omitempty"`   // the part of Text that says when
 	Compared   string         `json:"compared,omitempty"` // the part of Text that says how that compares
 
 	// Refused says in a sentence that the server ended the TLS handshake after

@@ -2,7 +2,6 @@ package record
 
 import (
 	"linger/session"
-	"linger/wire"
 )
 
 // closed notes the end of a connection: what was cut short was over with it.
@@ -21,26 +20,6 @@ func (c *Connection) closed(ev session.Closed) {
 		e := c.Exchange(ids[0])
 		c.Barred = e != nil && e.Barred > 0
 	}
-	if e := c.Last(); ev.Announced && ev.Notice == "" && e != nil {
-		c.Close.Notice, c.Close.NoticeOf = noticeIn(e), e.ID
-	}
-}
-
-// noticeIn is what announced the end after e, in logs of old, which do not say.
-func noticeIn(e *Exchange) session.Notice {
-	switch {
-	case e.Facts.Close:
-		return session.NoticeResponseClose
-	case e.Facts.Request.Close:
-		return session.NoticeRequestClose
-	}
-	switch e.Reason {
-	case wire.ReasonHTTP10Default, wire.ReasonCloseDelimited:
-		return session.NoticeHTTP10
-	case wire.ReasonHTTP10Request:
-		return session.NoticeHTTP10Request
-	}
-	return session.NoticeMax
 }
 
 // Notifier is the exchange whose message announced the end; nil where none did.

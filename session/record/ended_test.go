@@ -54,22 +54,8 @@ func TestAllReadsAreCounted(t *testing.T) {
 	}
 }
 
-// Logs of old do not say what announced the end; the last exchange does.
-func TestWhatAnnouncedTheEnd(t *testing.T) {
-	for want, f := range map[session.Notice]wire.Facts{
-		session.NoticeResponseClose: {Close: true},
-		session.NoticeRequestClose:  {Request: wire.Request{Close: true}},
-		session.NoticeMax:           {},
-	} {
-		r := opened()
-		exchange(r, 1, second, wire.ReasonHTTP11Default)
-		r.Exchange(1).Facts = f
-		r.Apply(session.Closed{Conn: 1, Announced: true})
-		c := r.Conn(1)
-		if c.Close.Notice != want || r.Notifier(c) != r.Exchange(1) || r.Goodbye(c) {
-			t.Errorf("%s of %d, want %s", c.Close.Notice, c.Close.NoticeOf, want)
-		}
-	}
+// A goodbye is a response that nobody asked for and that says close.
+func TestGoodbye(t *testing.T) {
 	r := opened()
 	r.Apply(&session.Received{At: 2, Conn: 1, Exchange: 1, Len: 7, Reads: 1})
 	r.Apply(&session.ResponseHead{At: 2, Conn: 1, Exchange: 1, Facts: wire.Facts{Version: wire.Version{Major: 1, Minor: 1}, Status: 408, Close: true}})

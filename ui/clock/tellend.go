@@ -2,7 +2,6 @@ package clock
 
 import (
 	"strconv"
-	"strings"
 
 	"linger/session"
 	"linger/ui/text"
@@ -21,14 +20,11 @@ func (t *telling) ended(v *View) {
 
 // endedWhen is what the end is compared with, or else when it was.
 func endedWhen(c session.Closed) string {
-	_, tail, ok := strings.Cut(c.Text, ": ") // logs of old have the whole alone
 	switch {
 	case c.Compared != "":
 		return c.Compared
 	case c.Moment != "":
 		return c.Moment
-	case ok:
-		return tail
 	case c.Phase == session.PhaseIdle:
 		return "after " + text.Exact(c.Idle) + " idle"
 	}

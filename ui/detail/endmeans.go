@@ -15,11 +15,11 @@ import (
 func sectionOf(s *scene) string {
 	c := s.conn.Close
 	switch {
-	case motive(s) == session.MotiveLimit:
+	case s.conn.Close.Motive == session.MotiveLimit:
 		return "9112 §2.2"
-	case motive(s) == session.MotiveFraming, endsContent(s) && goodbye(s) == nil:
+	case s.conn.Close.Motive == session.MotiveFraming, endsContent(s) && goodbye(s) == nil:
 		return "9112 §6.3"
-	case motive(s) == session.MotiveData, motive(s) == session.MotiveResponses:
+	case s.conn.Close.Motive == session.MotiveData, s.conn.Close.Motive == session.MotiveResponses:
 		return "9112 §9.2"
 	case c.By == session.ByClient, unannounced(s), s.conn.Barred:
 		return "9112 §9.6"
@@ -120,7 +120,7 @@ func meansIdle(s *scene) string {
 // meansOurs is what it means that this side ended the connection.
 func meansOurs(s *scene) string {
 	c := s.conn.Close
-	switch motive(s) {
+	switch s.conn.Close.Motive {
 	case session.MotiveLimit:
 		reached, _, _ := strings.Cut(c.Compared, ";")
 		return "linger gave up by itself: " + text.Safe(reached) + ". What comes without end has to be stopped somewhere, or it fills the memory; with a larger limit linger would have read on."

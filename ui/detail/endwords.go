@@ -87,8 +87,8 @@ func endTitle(s *scene) string {
 		subject = "It ended"
 	}
 	switch {
-	case ourTitles[motive(s)] != "":
-		return ourTitles[motive(s)]
+	case ourTitles[s.conn.Close.Motive] != "":
+		return ourTitles[s.conn.Close.Motive]
 	case c.Refused != "":
 		return "The server refused the TLS handshake"
 	case c.Phase == session.PhaseRequest:
@@ -116,16 +116,6 @@ func endTitle(s *scene) string {
 		return subject + ", as it had announced"
 	}
 	return subject + ", " + compared(c)
-}
-
-// motive is why linger ended the connection; logs of old do not say, but that
-// framing was lost can be read from the exchange.
-func motive(s *scene) session.Motive {
-	c := s.conn.Close
-	if e := s.conn.Last(); c.By == session.ByClient && c.Motive == "" && e != nil && e.Reason == wire.ReasonFramingError && c.Phase != session.PhaseIdle {
-		return session.MotiveFraming
-	}
-	return c.Motive
 }
 
 // punctual is how near to its deadline a close is as it had been advertised: what

@@ -17,7 +17,7 @@ func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 	why := said(showing(p, 1, 1, Why, 78, 40))
 	wantIn(t, "still coming in", why, "░ it is not complete yet no close yet")
 	p.Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Announced: true,
-		Text: "server closed (FIN) to end the content of response 1"})
+		Notice: session.NoticeHTTP10, NoticeOf: 1, Text: "server closed (FIN) to end the content of response 1"})
 	screen := said(showing(p, 1, 0, Life, 78, 40))
 	wantIn(t, "whole", screen, "○ The server ended it, to end the content of response 1", "nothing: the response is whole",
 		"yes: only the close ends the content of response 1")
@@ -25,13 +25,16 @@ func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 }
 
 func TestWhatAnnouncedTheEndIsTold(t *testing.T) {
-	end := session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true}
-	for want, response := range map[string]string{
-		"yes: response 1 said Connection: close":          answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close"),
-		"yes: response 1 is HTTP/1.0, without keep-alive": answered("HTTP/1.0 200 OK", "Content-Length: 0"),
-		"yes: max was spent":                              answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: max=0"),
+	for want, told := range map[string]struct {
+		notice   session.Notice
+		response string
+	}{
+		"yes: response 1 said Connection: close":          {session.NoticeResponseClose, answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")},
+		"yes: response 1 is HTTP/1.0, without keep-alive": {session.NoticeHTTP10, answered("HTTP/1.0 200 OK", "Content-Length: 0")},
+		"yes: max was spent":                              {session.NoticeMax, answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: max=0")},
 	} {
-		screen := said(showing(one(asked("GET", "/"), response).End(end), 1, 0, Life, 78, 40))
+		end := session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Notice: told.notice, NoticeOf: 1}
+		screen := said(showing(one(asked("GET", "/"), told.response).End(end), 1, 0, Life, 78, 40))
 		wantIn(t, want, screen, want)
 		wantNot(t, want, screen, "or a range?")
 	}

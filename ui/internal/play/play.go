@@ -4,6 +4,7 @@ package play
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"linger/session"
@@ -147,7 +148,8 @@ func (p *Play) done(f wire.Facts) {
 }
 
 // End ends the connection; a message under way is cut short, a request without
-// an answer lost.
+// an answer lost. What c is compared with is taken from its text, as the session
+// puts it there.
 func (p *Play) End(c session.Closed) *Play {
 	off := p.dec.Offset()
 	if ev := p.dec.Close(); ev != wire.NeedMore {
@@ -160,6 +162,9 @@ func (p *Play) End(c session.Closed) *Play {
 	}
 	p.outstanding = nil
 	c.At, c.Conn, c.Exchanges = p.Now, p.conn, p.exchange
+	if c.Moment == "" && c.Compared == "" {
+		_, c.Compared, _ = strings.Cut(c.Text, ": ")
+	}
 	p.tell(c)
 	return p
 }
