@@ -35,7 +35,7 @@ type Dialing struct {
 	At      time.Duration `json:"at"`
 	Conn    int           `json:"conn"`
 	Address string        `json:"address"`
-	Target  string        `json:"target,omitempty"` // the origin
+	Target  string        `json:"target,omitempty"` // the origin; empty: the one of Started
 }
 
 // DialStep says what is done from now on to make the connection.

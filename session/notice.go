@@ -65,7 +65,7 @@ func noticeIn(f *wire.Facts) Notice {
 		return NoticeResponseClose
 	case f.Request.Close:
 		return NoticeRequestClose
-	case f.Version == old && !f.KeepLive:
+	case f.Version == old && !f.KeepAlive:
 		return NoticeHTTP10
 	case f.Answers && f.Request.Version == old && !f.Request.KeepAlive:
 		return NoticeHTTP10Request

@@ -74,13 +74,13 @@ type Step struct {
 // Facts is everything about one response that decides its framing and whether
 // the connection persists. It holds no bytes: offsets point at them.
 type Facts struct {
-	Request  Request `json:"request"`
-	Answers  bool    `json:"answers"` // false: no request was outstanding
-	Version  Version `json:"version"`
-	Status   int     `json:"status"`
-	Close    bool    `json:"close,omitempty"`      // received the close connection option
-	KeepLive bool    `json:"keep_alive,omitempty"` // received the keep-alive connection option
-	Hint     Hint    `json:"hint"`
+	Request   Request `json:"request"`
+	Answers   bool    `json:"answers"` // false: no request was outstanding
+	Version   Version `json:"version"`
+	Status    int     `json:"status"`
+	Close     bool    `json:"close,omitempty"`      // received the close connection option
+	KeepAlive bool    `json:"keep_alive,omitempty"` // received the keep-alive connection option
+	Hint      Hint    `json:"hint"`
 
 	Length      int64 `json:"length"`                 // the Content-Length, -1 when there is none
 	LengthError bool  `json:"length_error,omitempty"` // invalid or conflicting Content-Length

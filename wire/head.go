@@ -183,12 +183,12 @@ func (d *Decoder) turn(framing Framing) {
 // all field lines are read.
 func (d *Decoder) weighConnection() {
 	f := &d.facts
-	if f.Close && f.KeepLive {
+	if f.Close && f.KeepAlive {
 		d.find(CodeCloseAndKeep, f.ConnectionAt, 0, "")
 	}
 	if f.Hint.Present {
-		f.Hint.Applies = f.KeepLive
-		if !f.KeepLive {
+		f.Hint.Applies = f.KeepAlive
+		if !f.KeepAlive {
 			d.find(CodeKeepAliveAlone, f.HintAt, 0, "")
 		}
 	}

@@ -127,7 +127,7 @@ func (d *Decoder) connection(value []byte, l *Line) {
 	if f.ConnectionAt < 0 {
 		f.ConnectionAt = l.Off
 		if string(value) == "keep-alive" {
-			f.KeepLive = true
+			f.KeepAlive = true
 			return
 		}
 	}
@@ -141,10 +141,10 @@ func (d *Decoder) connection(value []byte, l *Line) {
 			}
 			f.Close = true
 		case equalFold(e, "keep-alive"):
-			if !f.Close && !f.KeepLive {
+			if !f.Close && !f.KeepAlive {
 				f.ConnectionAt = l.Off
 			}
-			f.KeepLive = true
+			f.KeepAlive = true
 		}
 	}
 }

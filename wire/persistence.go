@@ -130,7 +130,7 @@ func (v Version) is10() bool { return v != (Version{}) && v.Before(http11) }
 // current response; otherwise, The connection will close after the current
 // response" (RFC 9112 §9.3).
 func (f *Facts) http10Response() bool {
-	return f.BodyAt >= 0 && f.Version.Before(http11) && !f.KeepLive
+	return f.BodyAt >= 0 && f.Version.Before(http11) && !f.KeepAlive
 }
 
 // http10Request: a server that got an HTTP/1.0 request without the option
@@ -240,7 +240,7 @@ func grouped(n int64) string {
 }
 
 func (f *Facts) responseOption() (string, int64) {
-	return option(f.Close, f.KeepLive, f.ConnectionAt >= 0), f.ConnectionAt
+	return option(f.Close, f.KeepAlive, f.ConnectionAt >= 0), f.ConnectionAt
 }
 
 func (f *Facts) requestOption() (string, int64) {
@@ -270,7 +270,7 @@ func (f *Facts) versionEvidence() (string, int64) {
 	switch {
 	case f.http10Request():
 		return f.Request.Version.String() + " without keep-alive", -1
-	case f.Version.Before(http11) && f.KeepLive:
+	case f.Version.Before(http11) && f.KeepAlive:
 		return "Connection: keep-alive", f.ConnectionAt
 	case f.Answers && f.Request.Version.is10():
 		return "Connection: keep-alive", -1

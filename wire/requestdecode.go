@@ -71,7 +71,7 @@ func (r *DecodedRequest) take(d *Decoder, n int) {
 func (r *DecodedRequest) end(d *Decoder) {
 	f := d.Facts()
 	r.Request = f.Request
-	r.Request.Version, r.Request.Close, r.Request.KeepAlive = f.Version, f.Close, f.KeepLive
+	r.Request.Version, r.Request.Close, r.Request.KeepAlive = f.Version, f.Close, f.KeepAlive
 	r.Content, r.Complete = f.ContentBytes, f.Complete
 }
 

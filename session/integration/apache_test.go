@@ -60,7 +60,7 @@ func TestApacheHintsOnlyWhenAsked(t *testing.T) {
 	c := connect(t, overTCP.config(apache(t)))
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
-	if e.Facts.Hint.Present || e.Facts.KeepLive {
+	if e.Facts.Hint.Present || e.Facts.KeepAlive {
 		t.Errorf("a hint that nobody asked for: %+v", e.Facts.Hint)
 	}
 	c.wantHint(c.get("/hello"), 2, 4)

@@ -161,7 +161,7 @@ func says(e *record.Exchange) bool {
 // saysClose says that a response by itself announces the end of the connection,
 // whatever was asked: with the close option, or as HTTP/1.0 without keep-alive.
 func saysClose(f wire.Facts) bool {
-	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepLive
+	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepAlive
 }
 
 // hasFinding says that one of the findings on the connection has the code.

@@ -119,7 +119,7 @@ func judge10Keep(e *evidence) Check {
 	c := Check{Samples: 1}
 	promised := x.Reason.Persistent()
 	switch {
-	case answered(r.exchange(1)) && x.Facts.KeepLive:
+	case answered(r.exchange(1)) && x.Facts.KeepAlive:
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
 	case answered(r.exchange(1)):
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)

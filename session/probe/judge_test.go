@@ -137,7 +137,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"1.0 closes", name10, fin(opened().ok()), Pass, "closes", "§9.3"},
 		{"1.0 stays open", name10, ours(opened().ok()), Fail, "stays open", "in vain"},
 		{"1.0 gets chunks", name10, fin(opened().asks("GET").answers(wire.Facts{Status: 200, Coded: true})), Fail, "chunked", "§6.1"},
-		{"1.0 persists", name10Keep, ours(opened().asks("GET").answers(wire.Facts{Status: 200, Version: v10, KeepLive: true}).ok()), Pass, "persists", "says keep-alive"},
+		{"1.0 persists", name10Keep, ours(opened().asks("GET").answers(wire.Facts{Status: 200, Version: v10, KeepAlive: true}).ok()), Pass, "persists", "says keep-alive"},
 		{"1.0 answered as 1.1", name10Keep, ours(opened().ok().ok()), Pass, "persists", "answers as HTTP/1.1"},
 		{"1.0 promised and closed", name10Keep, fin(opened().ok()), Fail, "closes", "promises"},
 		{"1.0 not offered", name10Keep, fin(opened().asks("GET").answers(closeIt)), Pass, "closes", "not offered"},

@@ -110,7 +110,7 @@ func (s *story) run() run {
 }
 
 func keepAlive(timeout, most int64) wire.Facts {
-	return wire.Facts{Status: 200, KeepLive: true, Hint: wire.Hint{Present: true, Applies: true, Timeout: timeout, Max: most}}
+	return wire.Facts{Status: 200, KeepAlive: true, Hint: wire.Hint{Present: true, Applies: true, Timeout: timeout, Max: most}}
 }
 
 // proof is evidence for one check.

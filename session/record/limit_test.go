@@ -79,7 +79,7 @@ func TestTargets(t *testing.T) {
 	if r.Target() != "http://h" || r.Moved() {
 		t.Error(r.Target())
 	}
-	r.Apply(session.Dialing{Conn: 1}) // as logs of old have it
+	r.Apply(session.Dialing{Conn: 1}) // the one that the session began with
 	if got := r.Conn(1).Target; got != "http://h" || r.Label(got) != "the practice server" || r.Moved() {
 		t.Error(got)
 	}
