@@ -158,7 +158,7 @@ func (c *conn) underWay() *exchange {
 // endOfInput tells the decoder, and ends every exchange under way.
 func (l *loop) endOfInput(c *conn, v *verdict) {
 	in := &c.in
-	if ev := c.dec.Close(); ev == wire.MessageEnd || len(c.dec.Lines()) > 0 || len(c.dec.Findings()) > 0 {
+	if ev := c.dec.Close(); ev == wire.EventMessageEnd || len(c.dec.Lines()) > 0 || len(c.dec.Findings()) > 0 {
 		in.batch.start(v.at, in.limbo, 0, 0)
 		in.limbo = nil
 		l.lastWords(c, v, ev)
@@ -200,13 +200,13 @@ func (l *loop) lastWords(c *conn, v *verdict, ev wire.Event) {
 		}
 		b.finds = append(b.finds, f)
 	}
-	if ev != wire.MessageEnd {
-		c.in.lost = c.in.lost || ev == wire.FramingLost
+	if ev != wire.EventMessageEnd {
+		c.in.lost = c.in.lost || ev == wire.EventFramingLost
 		l.hand(c)
 		return
 	}
 	f := *c.dec.Facts()
-	if f.Framing() == wire.CloseDelimited && !v.inOrder() {
+	if f.Framing() == wire.FramingCloseDelimited && !v.inOrder() {
 		f.Complete, f.Truncated = false, true
 		b.finds = append(b.finds, wire.Finding{Code: wire.CodeTruncated, Offset: c.dec.Offset()})
 	}

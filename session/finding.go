@@ -24,77 +24,77 @@ const (
 
 var rules = []wire.Rule{
 	{
-		Code: CodeClosedEarly, Severity: wire.Warning,
+		Code: CodeClosedEarly, Severity: wire.SeverityWarning,
 		Text: "the idle connection was closed more than half a second before the advertised timeout",
 		Why:  "a client that trusts the hint loses the request it sends in between",
 		Do:   "make the advertised timeout no longer than the one in force; reuse only well before the earliest close seen",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
-		Code: CodeClosedLate, Severity: wire.Note,
+		Code: CodeClosedLate, Severity: wire.SeverityNote,
 		Text: "the idle connection was kept more than 1.5 s longer than advertised",
 		Why:  "no harm is done: the server is more patient than it says",
 		Do:   "nothing; do not rely on the extra time",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
-		Code: CodeMaxEndedEarly, Severity: wire.Warning,
+		Code: CodeMaxEndedEarly, Severity: wire.SeverityWarning,
 		Text: "the connection was closed in use although max promised more exchanges",
 		Why:  "a client that counts on the rest of max finds the connection gone, perhaps under a request",
 		Do:   "look for a limit by age, a restart or a proxy in between; send close on the last response",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
-		Code: CodeMaxExceeded, Severity: wire.Note,
+		Code: CodeMaxExceeded, Severity: wire.SeverityNote,
 		Text: "the server went on serving after max had run out",
 		Why:  "the hint is not what the server counts by",
 		Do:   "nothing; do not read max as a limit of this server",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
-		Code: CodeMaxConstant, Severity: wire.Note,
+		Code: CodeMaxConstant, Severity: wire.SeverityNote,
 		Text: "the server repeats the same max each time",
 		Why:  "it states a policy, not what is left: linger counts down by itself",
 		Do:   "count the exchanges yourself, or measure where the server really stops",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
-		Code: CodeCloseUnannounced, Severity: wire.Warning,
+		Code: CodeCloseUnannounced, Severity: wire.SeverityWarning,
 		Text: "the server closed right after a response that promised to persist",
 		Why:  "a client sends its next request into a connection that is already gone",
 		Do:   "send Connection: close on the last response of a connection",
 		Ref:  "RFC 9112 §9.6",
 	},
 	{
-		Code: CodeCloseIgnored, Severity: wire.Warning,
+		Code: CodeCloseIgnored, Severity: wire.SeverityWarning,
 		Text: "the connection was to be closed and the server still held it open a second later",
 		Why:  "whoever waits for the server's close waits in vain",
 		Do:   "close it yourself after the final response",
 		Ref:  "RFC 9112 §9.6",
 	},
 	{
-		Code: CodeKeepAliveRace, Severity: wire.Error,
+		Code: CodeKeepAliveRace, Severity: wire.SeverityError,
 		Text: "the connection ended while a request was on the wire: it may or may not have been processed",
 		Why:  "client and server spoke at the same time; neither could know",
 		Do:   "repeat it if its method is idempotent; stop reusing a connection one round trip and a second before its timeout",
 		Ref:  "RFC 9110 §9.2.2",
 	},
 	{
-		Code: CodeTLSTruncated, Severity: wire.Warning,
+		Code: CodeTLSTruncated, Severity: wire.SeverityWarning,
 		Text: "TCP was closed without the TLS closure alert",
 		Why:  "anybody on the path can cut a connection like this; what ends with it may be incomplete",
 		Do:   "send close_notify before closing",
 		Ref:  "RFC 9112 §9.8",
 	},
 	{
-		Code: CodeDelayedAckStall, Severity: wire.Note,
+		Code: CodeDelayedAckStall, Severity: wire.SeverityNote,
 		Text: "the response came in two parts, some 40 ms apart",
 		Why:  "the server writes them apart, and Nagle's algorithm waits for a delayed acknowledgement: from the second exchange on, as a rule",
 		Do:   "write both at once, or set TCP_NODELAY on the server's socket",
 		Ref:  "RFC 1122 §4.2.3.2",
 	},
 	{
-		Code: CodeClosedByAge, Severity: wire.Note,
+		Code: CodeClosedByAge, Severity: wire.SeverityNote,
 		Text: "the connection was ended in use, by its age",
 		Why:  "no idle timeout and no number of exchanges explains it",
 		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
@@ -120,5 +120,5 @@ func SeverityOf(code wire.Code) wire.Severity {
 	if r, ok := Lookup(code); ok {
 		return r.Severity
 	}
-	return wire.Note
+	return wire.SeverityNote
 }

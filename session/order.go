@@ -52,7 +52,7 @@ func prepare(m wire.RequestMessage, data []byte) *prepared {
 // headLen is where the header section ends, or all when it does not.
 func headLen(lines []wire.Line, all int) int {
 	for _, l := range lines {
-		if l.Kind == wire.HeadEnd {
+		if l.Kind == wire.KindHeadEnd {
 			return int(l.End())
 		}
 	}

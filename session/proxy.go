@@ -157,11 +157,11 @@ func (p *Proxy) tunnel(c net.Conn, t Target) error {
 			return p.failed("broke off before it answered CONNECT: "+cause(err), err)
 		}
 		switch _, ev := d.Feed(b); {
-		case ev == wire.FramingLost:
+		case ev == wire.EventFramingLost:
 			return p.failed("answered CONNECT with what is no HTTP/1.x response", nil)
-		case ev == wire.FinalHead && d.Facts().Framing() == wire.TunnelFraming:
+		case ev == wire.EventFinalHead && d.Facts().Framing() == wire.FramingTunnel:
 			return nil
-		case ev == wire.FinalHead:
+		case ev == wire.EventFinalHead:
 			return p.failed(fmt.Sprintf("answered CONNECT with %d %s", d.Facts().Status, wire.StatusText(d.Facts().Status)), nil)
 		}
 	}

@@ -159,8 +159,8 @@ func joined(was, b *Received) *Received {
 func isContent(lines []wire.Line) bool {
 	for _, l := range lines {
 		switch l.Kind {
-		case wire.Content, wire.Chunks, wire.ChunkLine, wire.ChunkData, wire.ChunkEnd,
-			wire.Tunnel, wire.Unsolicited, wire.Lost:
+		case wire.KindContent, wire.KindChunks, wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd,
+			wire.KindTunnel, wire.KindUnsolicited, wire.KindLost:
 		default:
 			return false
 		}

@@ -83,7 +83,7 @@ func (l *loop) receive(c *conn, r read) {
 		in.limbo = nil
 	}
 	in.batch.start(r.at, buf, 0, 1)
-	for ev := wire.Event(0xff); ev != wire.NeedMore; {
+	for ev := wire.Event(0xff); ev != wire.EventNeedMore; {
 		var n int
 		n, ev = c.dec.Feed(buf[i:])
 		l.take(c, i, n, ev)
@@ -115,11 +115,11 @@ func (l *loop) take(c *conn, i, n int, ev wire.Event) {
 	}
 	b.finds = append(b.finds, c.dec.Findings()...)
 	switch ev {
-	case wire.InterimHead, wire.FinalHead:
+	case wire.EventInterimHead, wire.EventFinalHead:
 		l.head(c, c.dec.Facts())
-	case wire.MessageEnd:
+	case wire.EventMessageEnd:
 		l.messageEnd(c, c.dec.Facts())
-	case wire.FramingLost:
+	case wire.EventFramingLost:
 		c.in.lost = true
 		if n := len(b.finds); n > 0 {
 			c.in.lostTo = b.finds[n-1].Code
@@ -146,8 +146,8 @@ func (l *loop) assign(c *conn) {
 	}
 	for _, ln := range c.dec.Lines() {
 		switch ln.Kind {
-		case wire.EmptyLine:
-		case wire.Unsolicited, wire.Lost:
+		case wire.KindEmptyLine:
+		case wire.KindUnsolicited, wire.KindLost:
 			b.loose = true
 			return
 		default:
@@ -283,7 +283,7 @@ func (l *loop) emitReceived(c *conn) {
 func afterContent(lines []wire.Line) int {
 	for i, ln := range lines {
 		switch ln.Kind {
-		case wire.LastChunk, wire.TrailerLine, wire.TrailerEnd:
+		case wire.KindLastChunk, wire.KindTrailerLine, wire.KindTrailerEnd:
 			return i
 		}
 	}

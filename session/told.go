@@ -96,9 +96,9 @@ func (v *verdict) during(c *conn) string {
 func (v *verdict) inContent(id int) string {
 	f := &v.facts
 	switch f.Framing() {
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return fmt.Sprintf("%s of %s into the content of response %d", groups(f.ContentBytes), bytesText(f.Length), id)
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return fmt.Sprintf("%s into the chunked content of response %d", bytesText(f.ContentBytes), id)
 	}
 	if v.inOrder() {

@@ -25,7 +25,7 @@ func TestRulesAreComplete(t *testing.T) {
 			t.Errorf("%s is not found as it stands", r.Code)
 		}
 	}
-	if _, ok := Lookup("nothing"); ok || SeverityOf("nothing") != wire.Note {
+	if _, ok := Lookup("nothing"); ok || SeverityOf("nothing") != wire.SeverityNote {
 		t.Error("a code that nobody registered is found")
 	}
 }
@@ -149,7 +149,7 @@ func TestDurationsOfCloses(t *testing.T) {
 // piece is a run of content that came in one read.
 func piece(off, n int64, data string) *Received {
 	return &Received{Conn: 1, Exchange: 1, Off: off, Len: n, Data: []byte(data), Reads: 1,
-		Lines: []wire.Line{{Len: n, Kind: wire.Content}}}
+		Lines: []wire.Line{{Len: n, Kind: wire.KindContent}}}
 }
 
 // A consumer that lags finds runs of content merged, and nothing else.

@@ -100,7 +100,7 @@ func (m *Model) bytesOf(s *record.Stretch) string {
 	var b strings.Builder
 	for _, l := range s.Lines() {
 		raw := s.Bytes(l.Off, l.Len)
-		field := l.Kind == wire.FieldLine || l.Kind == wire.TrailerLine
+		field := l.Kind == wire.KindFieldLine || l.Kind == wire.KindTrailerLine
 		if field && int(l.C) <= len(raw) && l.C > l.B && session.Secret(string(raw[:l.A])) && !m.detail.Secrets() {
 			b.Write(raw[:l.B])
 			b.WriteString("****")

@@ -28,7 +28,7 @@ func TestNoAllocations(t *testing.T) {
 					n, ev := d.Feed(rest)
 					rest = rest[n:]
 					found += len(d.Findings())
-					if ev == NeedMore {
+					if ev == EventNeedMore {
 						return
 					}
 				}
@@ -60,7 +60,7 @@ func TestBounded(t *testing.T) {
 		feed := func(p []byte) {
 			for {
 				n, ev := d.Feed(p)
-				if p = p[n:]; ev == NeedMore {
+				if p = p[n:]; ev == EventNeedMore {
 					return
 				}
 			}
@@ -88,7 +88,7 @@ func TestBusyPipeline(t *testing.T) {
 		d.Expect(r)
 		for p := []byte("HTTP/1.1 200 OK\r\n\r\n"); ; {
 			n, ev := d.Feed(p)
-			if p = p[n:]; ev == NeedMore {
+			if p = p[n:]; ev == EventNeedMore {
 				break
 			}
 		}
@@ -101,7 +101,7 @@ func TestBusyPipeline(t *testing.T) {
 func TestRulesAreComplete(t *testing.T) {
 	var codes []Code
 	for _, r := range Rules() {
-		if r.Severity < Note || r.Severity > Error || r.Text == "" || r.Why == "" || r.Do == "" || !strings.Contains(r.Ref, "§") {
+		if r.Severity < SeverityNote || r.Severity > SeverityError || r.Text == "" || r.Why == "" || r.Do == "" || !strings.Contains(r.Ref, "§") {
 			t.Errorf("%+v says too little", r)
 		}
 		if strings.HasSuffix(r.Text, ".") {

@@ -24,9 +24,9 @@ func (d *Decoder) inContent(p []byte, i int) (int, Event) {
 		n = i + int(d.left)
 	}
 	d.content(i, n)
-	d.piece(Content, i, n)
+	d.piece(KindContent, i, n)
 	if d.left -= int64(n - i); d.left > 0 {
-		return n, NeedMore
+		return n, EventNeedMore
 	}
 	return d.complete(p, n)
 }
@@ -34,8 +34,8 @@ func (d *Decoder) inContent(p []byte, i int) (int, Event) {
 // untilClose reads close-delimited content.
 func (d *Decoder) untilClose(p []byte, i int) (int, Event) {
 	d.content(i, len(p))
-	d.piece(Content, i, len(p))
-	return len(p), NeedMore
+	d.piece(KindContent, i, len(p))
+	return len(p), EventNeedMore
 }
 
 // endUntilClose is how close-delimited content ends.
@@ -45,7 +45,7 @@ func (d *Decoder) untilClose(p []byte, i int) (int, Event) {
 // received intact, is considered complete" (RFC 9112 §8).
 func (d *Decoder) endUntilClose() Event {
 	d.finish()
-	return MessageEnd
+	return EventMessageEnd
 }
 
 // cutShort is the end of the connection inside content of known length.

@@ -14,18 +14,18 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 	}
 	b, n, got := d.line(p, i, d.limits.ChunkLine)
 	if got == wait {
-		return n, NeedMore
+		return n, EventNeedMore
 	}
 	if got == tooLong {
 		d.fault(CodeChunkLine, d.unit+int64(d.limits.ChunkLine), 0, "")
 		return d.lose(p, i)
 	}
-	l := Line{Off: d.unit, Len: int64(len(b)), Kind: ChunkLine}
+	l := Line{Off: d.unit, Len: int64(len(b)), Kind: KindChunkLine}
 	d.holding = true
 	size, ok := d.chunkSize(&l, b)
 	d.flush()
 	if !ok {
-		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: Lost})
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindLost})
 		return d.lose(p, n)
 	}
 	d.beginChunk(l, size, plainChunkLine(b))
@@ -50,7 +50,7 @@ func (d *Decoder) beginChunk(l Line, size int64, plain bool) {
 		d.weighChunk(int(l.Len), size)
 	}
 	if size == 0 {
-		l.Kind = LastChunk
+		l.Kind = KindLastChunk
 		d.lines = append(d.lines, l)
 		d.state, d.section, d.holding = trailers, l.End(), true
 		return
@@ -77,11 +77,11 @@ func (d *Decoder) chunkData(p []byte, i int) (int, Event) {
 		if d.inRun {
 			d.extendRun(i, n, n-i, 0)
 		} else {
-			d.piece(ChunkData, i, n)
+			d.piece(KindChunkData, i, n)
 		}
 	}
 	if d.left -= int64(n - i); d.left > 0 {
-		return n, NeedMore
+		return n, EventNeedMore
 	}
 	d.state = chunkEnd
 	return n, goOn
@@ -103,12 +103,12 @@ func (d *Decoder) chunkEnd(p []byte, i int) (int, Event) {
 			return d.lose(p, i)
 		}
 	}
-	return i, NeedMore
+	return i, EventNeedMore
 }
 
 // endChunk reports the terminator in carry.
 func (d *Decoder) endChunk(cut Flags) {
-	l := Line{Off: d.unit, Len: int64(len(d.carry)), Kind: ChunkEnd, Flags: cut}
+	l := Line{Off: d.unit, Len: int64(len(d.carry)), Kind: KindChunkEnd, Flags: cut}
 	if cut == 0 {
 		d.facts.ChunkCount++
 		d.endLine(&l, 0, len(d.carry) == 1, false)
@@ -126,7 +126,7 @@ func (d *Decoder) endChunk(cut Flags) {
 
 func (d *Decoder) endChunkEnd() Event {
 	if len(d.carry) > 0 {
-		d.endChunk(Cut)
+		d.endChunk(FlagCut)
 	}
 	return d.truncated()
 }
@@ -134,7 +134,7 @@ func (d *Decoder) endChunkEnd() Event {
 func (d *Decoder) endChunkLine() Event {
 	b := d.carry
 	if len(b) > 0 {
-		l := Line{Off: d.unit, Len: int64(len(b)), Kind: ChunkLine}
+		l := Line{Off: d.unit, Len: int64(len(b)), Kind: KindChunkLine}
 		_, ok := d.chunkSize(&l, b)
 		if !ok {
 			_, ev := d.lose(nil, 0)
@@ -153,14 +153,14 @@ func (d *Decoder) trailerSection(p []byte, i int) (int, Event) {
 	unit, n, got := d.fieldUnit(p, i)
 	switch {
 	case got == wait:
-		return n, NeedMore
+		return n, EventNeedMore
 	case got == tooLong:
-		return d.sectionTooLarge(p, unit, TrailerLine)
+		return d.sectionTooLarge(p, unit, KindTrailerLine)
 	case !isEmpty(unit):
-		d.fieldLines(unit, TrailerLine)
+		d.fieldLines(unit, KindTrailerLine)
 		return n, goOn
 	}
-	d.emptyUnit(unit, TrailerEnd)
+	d.emptyUnit(unit, KindTrailerEnd)
 	d.flush()
 	return d.complete(p, n)
 }

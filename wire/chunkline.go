@@ -35,14 +35,14 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 		return 0, false
 	}
 	if cr := bytes.IndexByte(b, '\r'); cr >= 0 && !(cut && cr == n-1) {
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		d.find(CodeBareCR, l.Off+int64(cr), 1, "")
 	}
 	switch {
 	case ext < n:
 		d.chunkExt(l, b, i, cut)
 	case ext > i && !cut:
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		d.find(CodeChunkSpace, l.Off+int64(i), int64(ext-i), "")
 	}
 	d.endLine(l, n, bareLF, cut)
@@ -70,7 +70,7 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	}
 	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
 	if bad >= 0 && !cut {
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		d.find(CodeChunkExtInvalid, l.Off+int64(bad), 0, "")
 	}
 }

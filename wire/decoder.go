@@ -7,11 +7,11 @@ type Event uint8
 
 // The events.
 const (
-	NeedMore    Event = iota // all bytes are taken: feed more, or Close
-	InterimHead              // the header section of an interim response (1xx) is complete
-	FinalHead                // the header section of a final response is complete: framing is decided
-	MessageEnd               // the message is complete, or the connection ended inside it: persistence is decided
-	FramingLost              // what follows cannot be told apart: it is reported as lines of kind Lost
+	EventNeedMore    Event = iota // all bytes are taken: feed more, or Close
+	EventInterimHead              // the header section of an interim response (1xx) is complete
+	EventFinalHead                // the header section of a final response is complete: framing is decided
+	EventMessageEnd               // the message is complete, or the connection ended inside it: persistence is decided
+	EventFramingLost              // what follows cannot be told apart: it is reported as lines of kind [KindLost]
 
 	goOn Event = 0xff // a step's word to Feed: the state has changed, nothing to report
 )
@@ -148,16 +148,16 @@ func (d *Decoder) Findings() []Finding { return d.findings }
 
 // Feed reads p until something worth stopping for, says how many bytes it
 // took and what it was. Call it again with the rest, even an empty one, until
-// it says [NeedMore].
+// it says [EventNeedMore].
 //
-// After [FramingLost] the message stands as it is: no [MessageEnd] follows,
-// and all bytes to come are lines of kind Lost.
+// After [EventFramingLost] the message stands as it is: no [EventMessageEnd] follows,
+// and all bytes to come are lines of kind [KindLost].
 func (d *Decoder) Feed(p []byte) (int, Event) {
 	d.begin()
 	for i := 0; ; {
 		n, ev := stages[d.state].step(d, p, i)
 		if ev != goOn {
-			if ev != NeedMore {
+			if ev != EventNeedMore {
 				d.settle()
 			}
 			d.off = d.base + int64(n)
@@ -169,7 +169,7 @@ func (d *Decoder) Feed(p []byte) (int, Event) {
 
 // Close tells the decoder that no byte will follow: the end of a
 // close-delimited body, or a truncated message ([Facts.Truncated]). It says
-// [NeedMore] when no message was under way.
+// [EventNeedMore] when no message was under way.
 func (d *Decoder) Close() Event {
 	d.begin()
 	ev := stages[d.state].end(d)
@@ -181,7 +181,7 @@ func (d *Decoder) Close() Event {
 
 // Leave is for a capture that ends while the connection is open: it reports
 // what is under way, as [Decoder.Close] would, but calls nothing truncated. It
-// says [MessageEnd] when a message was under way, [Facts.Complete] being false
+// says [EventMessageEnd] when a message was under way, [Facts.Complete] being false
 // then.
 func (d *Decoder) Leave() Event {
 	if d.state == untilClose {
@@ -247,23 +247,23 @@ var stages = [...]stage{
 	chunkData:  {"chunk-data", (*Decoder).chunkData, (*Decoder).cutShort},
 	chunkEnd:   {"end of chunk", (*Decoder).chunkEnd, (*Decoder).endChunkEnd},
 	trailers:   {"trailer section", (*Decoder).trailerSection, (*Decoder).endSection},
-	inTunnel:   {"tunnel", restIs(Tunnel), nothing},
+	inTunnel:   {"tunnel", restIs(KindTunnel), nothing},
 	unreadable: {"unreadable length", (*Decoder).unreadable, (*Decoder).endUnreadable},
-	stray:      {"unsolicited bytes", restIs(Unsolicited), nothing},
-	lost:       {"framing lost", restIs(Lost), nothing},
-	over:       {"closed", restIs(Lost), nothing},
+	stray:      {"unsolicited bytes", restIs(KindUnsolicited), nothing},
+	lost:       {"framing lost", restIs(KindLost), nothing},
+	over:       {"closed", restIs(KindLost), nothing},
 }
 
 // String names the state.
 func (s state) String() string { return stages[s].name }
 
-func nothing(*Decoder) Event { return NeedMore }
+func nothing(*Decoder) Event { return EventNeedMore }
 
 // restIs takes all that comes as lines of one kind.
 func restIs(k Kind) func(d *Decoder, p []byte, i int) (int, Event) {
 	return func(d *Decoder, p []byte, i int) (int, Event) {
 		d.piece(k, i, len(p))
-		return len(p), NeedMore
+		return len(p), EventNeedMore
 	}
 }
 
@@ -358,10 +358,10 @@ func (d *Decoder) lose(p []byte, i int) (int, Event) {
 	}
 	d.carry, d.eol = d.carry[:0], false
 	if end := d.base + int64(len(p)); end > d.unit {
-		d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: Lost})
+		d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: KindLost})
 	}
 	d.facts.FramingBad = true
 	d.state = lost
 	d.flush()
-	return len(p), FramingLost
+	return len(p), EventFramingLost
 }

@@ -52,20 +52,20 @@ func TestAnExchange(t *testing.T) {
 	c.asked("GET")
 	c.outstanding(1)
 	c.received("HTTP/1.1 200 OK\r\nContent-Le")
-	c.want("the header section is not complete", NeedMore)
+	c.want("the header section is not complete", EventNeedMore)
 	c.received("ngth: 5\r\n\r\nhel")
-	if f := c.want("now it is", FinalHead); f.Length != 5 || f.Persistence() != ReasonUndecided {
+	if f := c.want("now it is", EventFinalHead); f.Length != 5 || f.Persistence() != ReasonUndecided {
 		t.Errorf("%+v, persistence %v", f, f.Persistence())
 	}
-	c.want("two bytes are to come", NeedMore)
+	c.want("two bytes are to come", EventNeedMore)
 	c.outstanding(1)
 	c.received("lo")
-	if f := c.want("they came", MessageEnd); f.Persistence() != ReasonHTTP11Default || f.ContentBytes != 5 {
+	if f := c.want("they came", EventMessageEnd); f.Persistence() != ReasonHTTP11Default || f.ContentBytes != 5 {
 		t.Errorf("%+v, persistence %v", f, f.Persistence())
 	}
 	c.outstanding(0)
-	c.want("nothing follows", NeedMore)
-	if ev := c.d.Close(); ev != NeedMore || len(c.d.Findings()) != 0 {
+	c.want("nothing follows", EventNeedMore)
+	if ev := c.d.Close(); ev != EventNeedMore || len(c.d.Findings()) != 0 {
 		t.Errorf("closed between messages: %v, %v", ev, c.d.Findings())
 	}
 }
@@ -74,34 +74,34 @@ func TestAnEmptyBodyEndsAtOnce(t *testing.T) {
 	c := converse(t)
 	c.asked("HEAD")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
-	c.want("the header section", FinalHead)
-	c.want("and the message, without another byte", MessageEnd)
-	c.want("nothing more", NeedMore)
+	c.want("the header section", EventFinalHead)
+	c.want("and the message, without another byte", EventMessageEnd)
+	c.want("nothing more", EventNeedMore)
 }
 
 func TestOutOfStepAfterUnsolicitedBytes(t *testing.T) {
 	c := converse(t)
 	c.asked("HEAD")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-	c.want("the header section", FinalHead)
-	c.want("the message", MessageEnd)
-	c.want("content that nobody waits for", NeedMore, CodeUnsolicited)
+	c.want("the header section", EventFinalHead)
+	c.want("the message", EventMessageEnd)
+	c.want("content that nobody waits for", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-	f := c.want("the connection went on", FinalHead, CodeOutOfStep)
+	f := c.want("the connection went on", EventFinalHead, CodeOutOfStep)
 	if f.Off != 43 {
 		t.Errorf("the response begins at %d", f.Off)
 	}
-	c.want("its end", MessageEnd)
+	c.want("its end", EventMessageEnd)
 }
 
 func TestOutOfStepAndLost(t *testing.T) {
 	c := converse(t)
 	c.received("hel")
-	c.want("nobody asked", NeedMore, CodeUnsolicited)
+	c.want("nobody asked", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("lo")
-	c.want("here an answer should begin", FramingLost, CodeOutOfStep)
+	c.want("here an answer should begin", EventFramingLost, CodeOutOfStep)
 }
 
 func TestAssume(t *testing.T) {
@@ -109,35 +109,35 @@ func TestAssume(t *testing.T) {
 	c.d.Assume(Request{Method: "HEAD"}, Request{Method: "GET"})
 	const head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
 	c.received(head + head + "hi" + head + "hi" + "junk")
-	for i, want := range []Framing{NoBody, LengthDelimited, LengthDelimited} {
-		if f := c.want("a header section", FinalHead); f.Framing() != want || !f.Answers {
+	for i, want := range []Framing{FramingNoBody, FramingLengthDelimited, FramingLengthDelimited} {
+		if f := c.want("a header section", EventFinalHead); f.Framing() != want || !f.Answers {
 			t.Errorf("response %d: framing %v, want %v", i+1, f.Framing(), want)
 		}
-		c.want("its end", MessageEnd)
+		c.want("its end", EventMessageEnd)
 	}
-	c.want("the rest begins no response", NeedMore, CodeUnsolicited)
+	c.want("the rest begins no response", EventNeedMore, CodeUnsolicited)
 }
 
 func TestAssumeFirstBytes(t *testing.T) {
 	c := converse(t)
 	c.d.Assume(Request{Method: "GET"})
 	c.received("junk")
-	c.want("the first bytes of a capture are meant to be a response", FramingLost, CodeStatusLine)
+	c.want("the first bytes of a capture are meant to be a response", EventFramingLost, CodeStatusLine)
 }
 
 func TestLeave(t *testing.T) {
 	for s, want := range map[string]Event{
-		"":                                    NeedMore,
-		"HTTP/1.1 2":                          MessageEnd,
-		"HTTP/1.1 200 OK\r\nA: 1\r\n":         MessageEnd,
-		"HTTP/1.1 200 OK\r\n\r\nhello":        MessageEnd,
-		"HTTP/1.1 204 No Content\r\n\r\n\r\n": NeedMore,
+		"":                                    EventNeedMore,
+		"HTTP/1.1 2":                          EventMessageEnd,
+		"HTTP/1.1 200 OK\r\nA: 1\r\n":         EventMessageEnd,
+		"HTTP/1.1 200 OK\r\n\r\nhello":        EventMessageEnd,
+		"HTTP/1.1 204 No Content\r\n\r\n\r\n": EventNeedMore,
 	} {
 		d := NewDecoder(Limits{})
 		d.Expect(Request{Method: "GET"})
 		for p := []byte(s); ; {
 			n, ev := d.Feed(p)
-			if p = p[n:]; ev == NeedMore {
+			if p = p[n:]; ev == EventNeedMore {
 				break
 			}
 		}
@@ -156,8 +156,8 @@ func TestWhy(t *testing.T) {
 	c := converse(t)
 	c.d.Expect(Request{Method: "GET", Version: Version{1, 1}, KeepAlive: true})
 	c.received("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
-	c.want("head", FinalHead)
-	f := c.want("end", MessageEnd)
+	c.want("head", EventFinalHead)
+	f := c.want("end", EventMessageEnd)
 	want := []Step{
 		{true, false, true, "not a tunnel", "status 200", "RFC 9112 §6.3", 0},
 		{true, false, true, "framing is sound", "one transfer coding", "RFC 9112 §6.1", 17},

@@ -17,7 +17,7 @@ func ExampleDecoder() {
 			for _, f := range d.Findings() {
 				fmt.Printf("%s at %d: %s\n", f.Severity(), f.Offset, f.Text())
 			}
-			if event == wire.NeedMore {
+			if event == wire.EventNeedMore {
 				break
 			}
 			fmt.Println(event, d.Facts().Framing())

@@ -6,7 +6,7 @@ package wire
 // reads is to be joined first, as [AppendLine] does); when raw holds fewer, as
 // many lines as it holds are told. Any other line explains itself.
 func (l Line) Explain(raw []byte) []Line {
-	if l.Kind != Chunks {
+	if l.Kind != KindChunks {
 		return []Line{l}
 	}
 	raw = raw[:min(int64(len(raw)), l.Len)]
@@ -25,15 +25,15 @@ func (l Line) Explain(raw []byte) []Line {
 			size = size<<4 | int64(hexValue[raw[digits]])
 			digits++
 		}
-		add(ChunkLine, int64(min(digits+len("\r\n"), len(raw))), digits, 0)
-		add(ChunkData, min(size, int64(len(raw))), 0, 0)
+		add(KindChunkLine, int64(min(digits+len("\r\n"), len(raw))), digits, 0)
+		add(KindChunkData, min(size, int64(len(raw))), 0, 0)
 		switch {
 		case len(raw) > 0 && raw[0] == '\n':
-			add(ChunkEnd, 1, 0, BareLF)
+			add(KindChunkEnd, 1, 0, FlagBareLF)
 		case len(raw) == 1:
-			add(ChunkEnd, 1, 0, Cut)
+			add(KindChunkEnd, 1, 0, FlagCut)
 		default:
-			add(ChunkEnd, int64(min(len("\r\n"), len(raw))), 0, 0)
+			add(KindChunkEnd, int64(min(len("\r\n"), len(raw))), 0, 0)
 		}
 	}
 	return lines

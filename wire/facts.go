@@ -28,13 +28,13 @@ type Framing uint8
 
 // The framings.
 const (
-	Undecided       Framing = iota // the header section is not complete
-	NoBody                         // ends with the header section
-	LengthDelimited                // Content-Length
-	Chunked                        // the chunked transfer coding
-	CloseDelimited                 // ends with the connection
-	TunnelFraming                  // the connection became a tunnel
-	InvalidFraming                 // a length that cannot be read
+	FramingUndecided       Framing = iota // the header section is not complete
+	FramingNoBody                         // ends with the header section
+	FramingLengthDelimited                // Content-Length
+	FramingChunked                        // the chunked transfer coding
+	FramingCloseDelimited                 // ends with the connection
+	FramingTunnel                         // the connection became a tunnel
+	FramingInvalid                        // a length that cannot be read
 )
 
 // A Reason names the rule that decided persistence.

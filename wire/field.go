@@ -47,7 +47,7 @@ func (l *Line) plainField(p []byte) {
 		return
 	}
 	l.A = uint32(i)
-	l.Kind, l.Role = FieldLine, roleOf(p[:i])
+	l.Kind, l.Role = KindFieldLine, roleOf(p[:i])
 	l.value(p, i+1)
 }
 
@@ -72,40 +72,40 @@ func roleOf(name []byte) Role {
 	switch len(name) {
 	case len("expect"):
 		if equalFold(name, "expect") {
-			return Expect
+			return RoleExpect
 		}
 	case len("upgrade"):
 		if equalFold(name, "upgrade") {
-			return Upgrade
+			return RoleUpgrade
 		}
 		if equalFold(name, "trailer") {
-			return Trailer
+			return RoleTrailer
 		}
 	case len("connection"):
 		if equalFold(name, "connection") {
-			return Connection
+			return RoleConnection
 		}
 		if equalFold(name, "keep-alive") {
-			return KeepAliveHint
+			return RoleKeepAlive
 		}
 	case len("content-type"):
 		if equalFold(name, "content-type") {
-			return ContentType
+			return RoleContentType
 		}
 	case len("content-length"):
 		if equalFold(name, "content-length") {
-			return ContentLength
+			return RoleContentLength
 		}
 	case len("proxy-connection"):
 		if equalFold(name, "proxy-connection") {
-			return ProxyConnection
+			return RoleProxyConnection
 		}
 	case len("transfer-encoding"):
 		if equalFold(name, "transfer-encoding") {
-			return TransferEncoding
+			return RoleTransferEncoding
 		}
 	}
-	return Plain
+	return RolePlain
 }
 
 // fieldUnit takes bytes up to the end of a field line and of the lines that
@@ -182,8 +182,8 @@ func (d *Decoder) take(p []byte, i, n int) []byte {
 func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 	f, ok := d.readLines(unit, kind)
 	switch {
-	case !ok || d.lines[len(d.lines)-1].Flags&Cut != 0:
-	case kind == TrailerLine:
+	case !ok || d.lines[len(d.lines)-1].Flags&FlagCut != 0:
+	case kind == KindTrailerLine:
 		d.trailerField(f.name, d.lines[f.line])
 	default:
 		d.interpret(f.role, trim(f.value.value), &d.lines[f.line])
@@ -213,12 +213,12 @@ func (d *Decoder) readLines(unit []byte, kind Kind) (f field, ok bool) {
 		case first:
 			f.line = len(d.lines)
 			l := d.fieldLine(line, off, kind)
-			if ok = l.Kind != OddLine; ok {
+			if ok = l.Kind != KindOddLine; ok {
 				f.name, f.role = line[:l.A], l.Role
 				f.value.add(d.spaced(line[l.B:l.C]))
 			}
 		case ok:
-			d.lines[f.line].Flags |= Folded
+			d.lines[f.line].Flags |= FlagFolded
 			l := d.foldLine(line, off, f.role)
 			f.value.add(d.spaced(line[l.B:l.C]))
 		default:
@@ -257,7 +257,7 @@ func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
 		name--
 	}
 	if name < colon {
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		d.find(CodeSpaceBeforeColon, off+int64(name), int64(colon-name), roleOf(b[:name]).named())
 	}
 	l.A, l.Role = uint32(name), roleOf(b[:name])
@@ -280,7 +280,7 @@ func (d *Decoder) checkName(l *Line, name []byte) {
 	if isToken(name) {
 		return
 	}
-	l.Flags |= Invalid
+	l.Flags |= FlagInvalid
 	for i, c := range name {
 		if class[c]&tchar == 0 {
 			d.find(CodeFieldName, l.Off+int64(i), 1, nameByte(c))
@@ -320,7 +320,7 @@ func (d *Decoder) checkValue(l *Line, b []byte, at int) {
 		if class[b[i]]&vchar != 0 {
 			continue
 		}
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		switch {
 		case b[i] == '\r' && !cr:
 			cr = true
@@ -350,7 +350,7 @@ func (d *Decoder) spaced(v []byte) []byte {
 func (d *Decoder) foldLine(line []byte, off int64, of Role) Line {
 	n, bareLF, cut := split(line)
 	b := line[:n]
-	l := Line{Off: off, Len: int64(len(line)), Kind: FoldLine}
+	l := Line{Off: off, Len: int64(len(line)), Kind: KindFoldLine}
 	d.find(CodeObsFold, off, int64(n), of.named())
 	from := 0
 	for from < n && isSpace(b[from]) {
@@ -374,7 +374,7 @@ func (d *Decoder) foldLine(line []byte, off int64, of Role) Line {
 // section is terminated)" (RFC 9112 §2.2).
 func (d *Decoder) oddLine(line []byte, off int64, c Code) Line {
 	n, bareLF, cut := split(line)
-	l := Line{Off: off, Len: int64(len(line)), Kind: OddLine, Flags: Invalid}
+	l := Line{Off: off, Len: int64(len(line)), Kind: KindOddLine, Flags: FlagInvalid}
 	d.find(c, off, int64(n), "")
 	d.bareCR(line[:n], off)
 	d.endLine(&l, n, bareLF, cut)

@@ -22,12 +22,12 @@ type Field struct {
 // each received obs-fold with one or more SP octets prior to interpreting the
 // field value" (RFC 9112 §5.2): here with one.
 func Fields(raw []byte, base int64, lines []Line) iter.Seq[Field] {
-	return fieldsOf(FieldLine, raw, base, lines)
+	return fieldsOf(KindFieldLine, raw, base, lines)
 }
 
 // Trailers is [Fields] for the trailer section.
 func Trailers(raw []byte, base int64, lines []Line) iter.Seq[Field] {
-	return fieldsOf(TrailerLine, raw, base, lines)
+	return fieldsOf(KindTrailerLine, raw, base, lines)
 }
 
 func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
@@ -41,7 +41,7 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 			f := Field{Name: Text(b[:l.A]), Off: l.Off, Line: i}
 			var v folded
 			v.add(b[l.B:l.C])
-			for i+1 < len(lines) && lines[i+1].Kind == FoldLine {
+			for i+1 < len(lines) && lines[i+1].Kind == KindFoldLine {
 				i++
 				if b, ok := lines[i].in(raw, base); ok {
 					v.add(b[lines[i].B:lines[i].C])

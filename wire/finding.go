@@ -5,9 +5,9 @@ type Severity uint8
 
 // The severities.
 const (
-	Note    Severity = iota + 1 // worth knowing
-	Warning                     // a MUST or SHOULD is broken, but the message can be read
-	Error                       // framing or safety is lost
+	SeverityNote    Severity = iota + 1 // worth knowing
+	SeverityWarning                     // a MUST or SHOULD is broken, but the message can be read
+	SeverityError                       // framing or safety is lost
 )
 
 var severityNames = [...]string{"", "note", "warning", "error"}

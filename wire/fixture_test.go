@@ -189,7 +189,7 @@ func decode(f fixture, b []byte, cuts []int) *outcome {
 			}
 			p = p[n:]
 			o.take(d, ev)
-			if ev == NeedMore {
+			if ev == EventNeedMore {
 				break
 			}
 		}
@@ -214,7 +214,7 @@ func others(f *Facts, fs []Finding, raw []byte) string {
 		after = int64(len(raw)) - f.BodyAt
 	}
 	rs := Readers(f, fs, after)
-	if Agree(rs) && rs[0].Outcome != Refuses {
+	if Agree(rs) && rs[0].Outcome != OutcomeRefuses {
 		return ""
 	}
 	var s strings.Builder
@@ -245,22 +245,22 @@ func (o *outcome) take(d *Decoder, ev Event) {
 	}
 	f := d.Facts()
 	switch ev {
-	case InterimHead, FinalHead:
+	case EventInterimHead, EventFinalHead:
 		s := fmt.Sprintf("%s at %d: %s %03d", ev, d.Offset(), f.Version, f.Status)
-		if ev == FinalHead {
+		if ev == EventFinalHead {
 			s += ", framing " + f.Framing().String()
 			if d.request {
 				s = fmt.Sprintf("%s at %d: %s %s", ev, d.Offset(), f.Request.Method, f.Version)
 			}
 		}
 		o.text = append(o.text, s)
-	case MessageEnd, FramingLost:
+	case EventMessageEnd, EventFramingLost:
 		o.facts = append(o.facts, *f)
 		s := fmt.Sprintf("%s at %d: %d bytes of content", ev, d.Offset(), f.ContentBytes)
-		if ev == FramingLost {
+		if ev == EventFramingLost {
 			s = ev.String() // the bytes taken depend on the cuts
 		}
-		if f.Framing() == Chunked {
+		if f.Framing() == FramingChunked {
 			s += fmt.Sprintf(" in %d chunks", f.ChunkCount)
 		}
 		if f.Hint.Present {
@@ -305,14 +305,14 @@ func (o *outcome) render(raw []byte) string {
 	chunked := 0
 	for i, l := range o.lines {
 		b := raw[l.Off:l.End()]
-		if chunked++; l.Kind < ChunkLine || l.Kind > ChunkEnd {
+		if chunked++; l.Kind < KindChunkLine || l.Kind > KindChunkEnd {
 			chunked = 0
 		}
-		if k := o.lines[min(i+3, len(o.lines)-1)].Kind; chunked > 6 && k >= ChunkLine && k <= ChunkEnd {
+		if k := o.lines[min(i+3, len(o.lines)-1)].Kind; chunked > 6 && k >= KindChunkLine && k <= KindChunkEnd {
 			if chunked == 7 {
 				s.WriteString("      …\n")
 			}
-			at += int64(len(b)) * b2i(l.Kind == ChunkData)
+			at += int64(len(b)) * b2i(l.Kind == KindChunkData)
 			continue
 		}
 		show := strconv.Quote(string(b))
@@ -321,11 +321,11 @@ func (o *outcome) render(raw []byte) string {
 		}
 		fmt.Fprintf(&s, "%5d %-42s %s\n", l.Off, show, l.Label(b, at))
 		switch l.Kind {
-		case Content, ChunkData:
+		case KindContent, KindChunkData:
 			at += l.Len
-		case Chunks:
+		case KindChunks:
 			at += int64(l.B)
-		case StatusLine:
+		case KindStatusLine:
 			at = 0
 		}
 	}
@@ -382,7 +382,7 @@ func checkOutcome(t testing.TB, f fixture, o *outcome, raw []byte) {
 		for _, e := range append([]Line{l}, l.Explain(raw[l.Off:l.End()])...) {
 			checkParts(t, e, raw)
 		}
-		if l.Kind == Chunks {
+		if l.Kind == KindChunks {
 			checkRun(t, l, raw)
 		}
 	}
@@ -428,9 +428,9 @@ func checkRun(t testing.TB, l Line, raw []byte) {
 		}
 		at = e.End()
 		switch e.Kind {
-		case ChunkData:
+		case KindChunkData:
 			content += e.Len
-		case ChunkEnd:
+		case KindChunkEnd:
 			if raw[e.End()-1] == '\n' {
 				chunks++
 			}
@@ -459,7 +459,7 @@ func checkSteps(t testing.TB, f *Facts) {
 		}
 		return n
 	}
-	if n := decides(f.FramingSteps()); (n == 1) != (f.Framing() != Undecided) {
+	if n := decides(f.FramingSteps()); (n == 1) != (f.Framing() != FramingUndecided) {
 		t.Errorf("framing %v is decided by %d steps", f.Framing(), n)
 	}
 	if n := decides(f.PersistenceSteps()); (n == 1) != (f.Persistence() != ReasonUndecided) {

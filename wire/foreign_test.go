@@ -57,7 +57,7 @@ func TestForeignProtocolGoesOn(t *testing.T) {
 func fedBy(d *Decoder, text string, n int) (found []Finding) {
 	for at := 0; at < len(text); at += n {
 		rest := []byte(text[at:min(at+n, len(text))])
-		for ev := goOn; ev != NeedMore; {
+		for ev := goOn; ev != EventNeedMore; {
 			var took int
 			took, ev = d.Feed(rest)
 			rest = rest[took:]

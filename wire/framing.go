@@ -67,19 +67,19 @@ type framingRule struct {
 // order of precedence)" (RFC 9112 §6.3). Rules 3 to 5 are told apart as the
 // fields are read; 7 is for requests.
 var framingRules = [...]framingRule{
-	{opensTunnel, TunnelFraming,
+	{opensTunnel, FramingTunnel,
 		"the connection becomes a tunnel", "not a tunnel", "RFC 9112 §6.3", (*Facts).statusEvidence},
-	{isBodiless, NoBody,
+	{isBodiless, FramingNoBody,
 		"such a response never has a body", "may have a body", "RFC 9112 §6.3", (*Facts).bodyEvidence},
-	{isChunked, Chunked,
+	{isChunked, FramingChunked,
 		"the chunked coding ends the body", "chunked is not the final coding", "RFC 9112 §7.1", (*Facts).codingEvidence},
-	{isCoded, CloseDelimited,
+	{isCoded, FramingCloseDelimited,
 		"another coding: the body lasts until the connection ends", "no transfer coding", "RFC 9112 §6.3", (*Facts).codingEvidence},
-	{hasBadLength, InvalidFraming,
+	{hasBadLength, FramingInvalid,
 		"the length cannot be read", "no length is invalid", "RFC 9112 §6.3", (*Facts).lengthEvidence},
-	{hasLength, LengthDelimited,
+	{hasLength, FramingLengthDelimited,
 		"Content-Length counts the body", "no length is given", "RFC 9112 §6.2", (*Facts).lengthEvidence},
-	{isAnything, CloseDelimited,
+	{isAnything, FramingCloseDelimited,
 		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
 }
 
@@ -90,7 +90,7 @@ func (f *Facts) Framing() Framing { return f.framing(f.traits()) }
 
 func (f *Facts) framing(t trait) Framing {
 	if f.BodyAt < 0 {
-		return Undecided
+		return FramingUndecided
 	}
 	return framingRules[bits.TrailingZeros16(uint16(t))].framing
 }

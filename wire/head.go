@@ -8,22 +8,22 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 		i = d.plainFields(p, i)
 		if i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n' && d.fits(i+2) {
 			l := d.addLine()
-			l.Off, l.Len, l.Kind = d.base+int64(i), 2, HeadEnd
+			l.Off, l.Len, l.Kind = d.base+int64(i), 2, KindHeadEnd
 			return d.headEnd(p, i+2)
 		}
 	}
 	unit, n, got := d.fieldUnit(p, i)
 	switch {
 	case got == wait:
-		return n, NeedMore
+		return n, EventNeedMore
 	case got == tooLong:
-		return d.sectionTooLarge(p, unit, FieldLine)
+		return d.sectionTooLarge(p, unit, KindFieldLine)
 	case isEmpty(unit):
-		d.emptyUnit(unit, HeadEnd)
+		d.emptyUnit(unit, KindHeadEnd)
 		return d.headEnd(p, n)
 	}
 	d.nth++
-	d.fieldLines(unit, FieldLine)
+	d.fieldLines(unit, KindFieldLine)
 	return n, goOn
 }
 
@@ -76,7 +76,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 			break
 		}
 		l.Off = d.base + int64(i)
-		if l.Role != Plain {
+		if l.Role != RolePlain {
 			d.interpret(l.Role, rest[l.B:l.C], l)
 		}
 		nth++
@@ -142,7 +142,7 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	if !d.facts.Answers {
 		d.state = ending // no request waits for a final response to follow it
 	}
-	return i, InterimHead
+	return i, EventInterimHead
 }
 
 // final ends the header section of a final response and turns to its body.
@@ -152,27 +152,27 @@ func (d *Decoder) final(i int) (int, Event) {
 	framing := f.framing(t)
 	d.tunnel = t&opensTunnel != 0
 	d.endsByWord = t&(saysClose|askedClose|isHTTP10|askedHTTP10) != 0
-	if framing == CloseDelimited {
+	if framing == FramingCloseDelimited {
 		d.find(CodeCloseDelimited, f.BodyAt, 0, "")
 	}
 	d.turn(framing)
 	d.flush()
-	return i, FinalHead
+	return i, EventFinalHead
 }
 
 // turn enters the state that reads a body.
 func (d *Decoder) turn(framing Framing) {
 	switch framing {
-	case LengthDelimited:
+	case FramingLengthDelimited:
 		d.state, d.left = inContent, d.facts.Length
 		if d.left == 0 {
 			d.state = ending
 		}
-	case Chunked:
+	case FramingChunked:
 		d.state, d.chunk, d.run, d.excess = chunkLine, 0, 0, 0
-	case CloseDelimited:
+	case FramingCloseDelimited:
 		d.state = untilClose
-	case InvalidFraming:
+	case FramingInvalid:
 		d.state = unreadable
 	default:
 		d.state = ending
@@ -200,18 +200,18 @@ func (d *Decoder) weighConnection() {
 // endSection is the end of the connection inside a header or trailer section:
 // what was read stays.
 func (d *Decoder) endSection() Event {
-	kind := FieldLine
+	kind := KindFieldLine
 	if d.state == trailers {
-		kind = TrailerLine
+		kind = KindTrailerLine
 	}
 	if b := d.carry; len(b) > 0 {
 		d.carry = d.carry[:0]
 		if len(b) == 1 && b[0] == '\r' {
-			end := HeadEnd
-			if kind == TrailerLine {
-				end = TrailerEnd
+			end := KindHeadEnd
+			if kind == KindTrailerLine {
+				end = KindTrailerEnd
 			}
-			d.lines = append(d.lines, Line{Off: d.unit, Len: 1, Kind: end, Flags: Cut})
+			d.lines = append(d.lines, Line{Off: d.unit, Len: 1, Kind: end, Flags: FlagCut})
 		} else {
 			d.fieldLines(b, kind)
 		}

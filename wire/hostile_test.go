@@ -64,10 +64,10 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 	for {
 		n, ev := d.Feed(p)
 		p = p[n:]
-		if ev == wire.FramingLost {
+		if ev == wire.EventFramingLost {
 			break
 		}
-		if ev == wire.NeedMore {
+		if ev == wire.EventNeedMore {
 			t.Fatal("the third interim response was taken")
 		}
 	}

@@ -4,32 +4,32 @@ package wire
 func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
 	switch r {
-	case ContentLength:
+	case RoleContentLength:
 		d.contentLength(value, l)
-	case TransferEncoding:
+	case RoleTransferEncoding:
 		f.CodingAt = l.Off
 		d.transferEncoding(value, l.Off)
-	case Connection:
+	case RoleConnection:
 		d.connection(value, l)
-	case KeepAliveHint:
+	case RoleKeepAlive:
 		if f.HintAt < 0 {
 			f.HintAt = l.Off
 		}
 		if !f.Hint.plain(value) {
 			d.hint(value, l)
 		}
-	case Trailer:
+	case RoleTrailer:
 		d.announced(value, l)
-	case ProxyConnection:
+	case RoleProxyConnection:
 		d.find(CodeProxyConnection, l.Off, int64(l.A), "")
-	case ContentType:
+	case RoleContentType:
 		const ranges = "multipart/byteranges"
 		f.ByteRanges = len(value) >= len(ranges) && equalFold(value[:len(ranges)], ranges)
-	case Upgrade:
+	case RoleUpgrade:
 		if d.request {
 			f.Request.Upgrade = true
 		}
-	case Expect:
+	case RoleExpect:
 		if d.request && equalFold(value, "100-continue") {
 			f.Request.Expect = true
 		}

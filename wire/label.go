@@ -9,9 +9,9 @@ import "strconv"
 func (l Line) Label(raw []byte, at int64) string {
 	s := l.label(raw, at)
 	switch {
-	case l.Flags&Cut != 0:
+	case l.Flags&FlagCut != 0:
 		s += ", cut short"
-	case l.Flags&Folded != 0:
+	case l.Flags&FlagFolded != 0:
 		s += ", folded"
 	}
 	return s
@@ -19,21 +19,21 @@ func (l Line) Label(raw []byte, at int64) string {
 
 func (l Line) label(raw []byte, at int64) string {
 	switch l.Kind {
-	case FieldLine:
+	case KindFieldLine:
 		return "field line" + roleWords[l.Role]
-	case ChunkLine:
+	case KindChunkLine:
 		if n, ok := l.chunkBytes(raw); ok {
 			return "chunk-size: " + counted1(n, "byte")
 		}
-	case ChunkData, Content:
+	case KindChunkData, KindContent:
 		if at >= 0 && l.Len > 0 {
 			return "content " + span(at, l.Len)
 		}
-	case EmptyLine:
-		if l.Len > 2 || l.Len == 2 && l.Flags&BareLF != 0 {
+	case KindEmptyLine:
+		if l.Len > 2 || l.Len == 2 && l.Flags&FlagBareLF != 0 {
 			return "empty lines between messages"
 		}
-	case Chunks:
+	case KindChunks:
 		s := counted1(int64(l.A), "chunk") + ", " + counted1(int64(l.B), "byte") + " of content"
 		if at >= 0 && l.B > 0 {
 			s += " " + span(at, int64(l.B))
@@ -60,35 +60,35 @@ func (l Line) chunkBytes(raw []byte) (int64, bool) {
 }
 
 var kindWords = [...]string{
-	RequestLine: "request-line",
-	StatusLine:  "status-line",
-	FieldLine:   "field line",
-	FoldLine:    "continues the field line (obs-fold)",
-	OddLine:     "no field line: ignored",
-	HeadEnd:     "end of header section",
-	ChunkLine:   "chunk-size",
-	ChunkData:   "content",
-	ChunkEnd:    "end of chunk",
-	LastChunk:   "last-chunk",
-	TrailerLine: "trailer field line",
-	TrailerEnd:  "end of message",
-	Chunks:      "chunks",
-	Content:     "content",
-	Tunnel:      "tunnel: no longer HTTP/1.x",
-	EmptyLine:   "empty line between messages",
-	Unsolicited: "unsolicited data",
-	Lost:        "lost: framing cannot be read",
+	KindRequestLine: "request-line",
+	KindStatusLine:  "status-line",
+	KindFieldLine:   "field line",
+	KindFoldLine:    "continues the field line (obs-fold)",
+	KindOddLine:     "no field line: ignored",
+	KindHeadEnd:     "end of header section",
+	KindChunkLine:   "chunk-size",
+	KindChunkData:   "content",
+	KindChunkEnd:    "end of chunk",
+	KindLastChunk:   "last-chunk",
+	KindTrailerLine: "trailer field line",
+	KindTrailerEnd:  "end of message",
+	KindChunks:      "chunks",
+	KindContent:     "content",
+	KindTunnel:      "tunnel: no longer HTTP/1.x",
+	KindEmptyLine:   "empty line between messages",
+	KindUnsolicited: "unsolicited data",
+	KindLost:        "lost: framing cannot be read",
 }
 
 var roleWords = [...]string{
-	Plain:            "",
-	ContentLength:    ": framing",
-	TransferEncoding: ": framing",
-	Connection:       ": connection option",
-	KeepAliveHint:    ": hint",
-	Trailer:          "",
-	Upgrade:          ": upgrade",
-	ProxyConnection:  ": obsolete",
-	Expect:           ": expectation",
-	ContentType:      "",
+	RolePlain:            "",
+	RoleContentLength:    ": framing",
+	RoleTransferEncoding: ": framing",
+	RoleConnection:       ": connection option",
+	RoleKeepAlive:        ": hint",
+	RoleTrailer:          "",
+	RoleUpgrade:          ": upgrade",
+	RoleProxyConnection:  ": obsolete",
+	RoleExpect:           ": expectation",
+	RoleContentType:      "",
 }

@@ -5,25 +5,25 @@ type Kind uint8
 
 // The kinds of line. Every byte of a direction belongs to one of them.
 const (
-	_           Kind = iota
-	RequestLine      // method SP request-target SP HTTP-version (RFC 9112 §3)
-	StatusLine       // HTTP-version SP status-code SP [reason-phrase] (RFC 9112 §4)
-	FieldLine        // field-name ":" OWS field-value OWS (RFC 9112 §5)
-	FoldLine         // a continuation of the field line before it (obs-fold, RFC 9112 §5.2)
-	OddLine          // stands among field lines and is none: kept, shown, not interpreted
-	HeadEnd          // the empty line that ends a header section
-	ChunkLine        // chunk-size [ chunk-ext ] CRLF (RFC 9112 §7.1)
-	ChunkData        // the content of one chunk
-	ChunkEnd         // the CRLF after chunk-data
-	LastChunk        // 1*("0") [ chunk-ext ] CRLF
-	TrailerLine      // a field line of the trailer section (RFC 9112 §7.1.2)
-	TrailerEnd       // the empty line that ends a chunked body
-	Chunks           // a run of whole or cut chunks, not told apart: see [Line.Explain]
-	Content          // length-delimited or close-delimited content
-	Tunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
-	EmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)
-	Unsolicited      // bytes that answer no request (RFC 9112 §9.2)
-	Lost             // bytes after framing was lost
+	_               Kind = iota
+	KindRequestLine      // method SP request-target SP HTTP-version (RFC 9112 §3)
+	KindStatusLine       // HTTP-version SP status-code SP [reason-phrase] (RFC 9112 §4)
+	KindFieldLine        // field-name ":" OWS field-value OWS (RFC 9112 §5)
+	KindFoldLine         // a continuation of the field line before it (obs-fold, RFC 9112 §5.2)
+	KindOddLine          // stands among field lines and is none: kept, shown, not interpreted
+	KindHeadEnd          // the empty line that ends a header section
+	KindChunkLine        // chunk-size [ chunk-ext ] CRLF (RFC 9112 §7.1)
+	KindChunkData        // the content of one chunk
+	KindChunkEnd         // the CRLF after chunk-data
+	KindLastChunk        // 1*("0") [ chunk-ext ] CRLF
+	KindTrailerLine      // a field line of the trailer section (RFC 9112 §7.1.2)
+	KindTrailerEnd       // the empty line that ends a chunked body
+	KindChunks           // a run of whole or cut chunks, not told apart: see [Line.Explain]
+	KindContent          // length-delimited or close-delimited content
+	KindTunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
+	KindEmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)
+	KindUnsolicited      // bytes that answer no request (RFC 9112 §9.2)
+	KindLost             // bytes after framing was lost
 )
 
 // A Role says what a field line is for, as far as framing and persistence go.
@@ -31,16 +31,16 @@ type Role uint8
 
 // The roles of a field line.
 const (
-	Plain            Role = iota
-	ContentLength         // Content-Length (RFC 9110 §8.6)
-	TransferEncoding      // Transfer-Encoding (RFC 9112 §6.1)
-	Connection            // Connection (RFC 9110 §7.6.1)
-	KeepAliveHint         // Keep-Alive (RFC 2068 §19.7.1.1)
-	Trailer               // Trailer (RFC 9110 §6.6.2)
-	Upgrade               // Upgrade (RFC 9110 §7.8)
-	ProxyConnection       // Proxy-Connection, obsolete (RFC 9112 §C.2.2)
-	Expect                // Expect (RFC 9110 §10.1.1)
-	ContentType           // Content-Type (RFC 9110 §8.3): multipart/byteranges once framed itself
+	RolePlain            Role = iota
+	RoleContentLength         // Content-Length (RFC 9110 §8.6)
+	RoleTransferEncoding      // Transfer-Encoding (RFC 9112 §6.1)
+	RoleConnection            // Connection (RFC 9110 §7.6.1)
+	RoleKeepAlive             // Keep-Alive (RFC 2068 §19.7.1.1)
+	RoleTrailer               // Trailer (RFC 9110 §6.6.2)
+	RoleUpgrade               // Upgrade (RFC 9110 §7.8)
+	RoleProxyConnection       // Proxy-Connection, obsolete (RFC 9112 §C.2.2)
+	RoleExpect                // Expect (RFC 9110 §10.1.1)
+	RoleContentType           // Content-Type (RFC 9110 §8.3): multipart/byteranges once framed itself
 )
 
 // Flags mark what is particular about a line.
@@ -48,11 +48,11 @@ type Flags uint16
 
 // The flags of a line.
 const (
-	BareLF   Flags = 1 << iota // the line ends with LF alone
-	Cut                        // the connection ended inside the line
-	Folded                     // a field line that a [FoldLine] continues
-	Invalid                    // the line breaks the grammar; a finding says how
-	RunBegin                   // the first piece of a run of chunks: nothing before it belongs to the run
+	FlagBareLF   Flags = 1 << iota // the line ends with LF alone
+	FlagCut                        // the connection ended inside the line
+	FlagFolded                     // a field line that a [KindFoldLine] continues
+	FlagInvalid                    // the line breaks the grammar; a finding says how
+	FlagRunBegin                   // the first piece of a run of chunks: nothing before it belongs to the run
 )
 
 // A Line is a run of bytes that is one thing: a start-line, a field line, the
@@ -95,7 +95,7 @@ func AppendLine(lines []Line, l Line) []Line {
 		p := &lines[n-1]
 		if p.Kind == l.Kind && p.End() == l.Off && p.joinedBy(l) {
 			p.Len += l.Len
-			if p.Kind == Chunks {
+			if p.Kind == KindChunks {
 				p.A += l.A
 				p.B += l.B
 				p.Flags |= l.Flags
@@ -110,10 +110,10 @@ func AppendLine(lines []Line, l Line) []Line {
 // belongs to the same run. Empty lines are told apart by how they end.
 func (l Line) joinedBy(next Line) bool {
 	switch l.Kind {
-	case ChunkData, Chunks, Content, Tunnel, Unsolicited, Lost:
-		return next.Flags&RunBegin == 0
-	case EmptyLine:
-		return l.Flags == next.Flags && next.Flags&Cut == 0
+	case KindChunkData, KindChunks, KindContent, KindTunnel, KindUnsolicited, KindLost:
+		return next.Flags&FlagRunBegin == 0
+	case KindEmptyLine:
+		return l.Flags == next.Flags && next.Flags&FlagCut == 0
 	}
 	return false
 }

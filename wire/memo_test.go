@@ -57,7 +57,7 @@ func headOf(d *Decoder, p []byte) (h head, base int64) {
 		p = p[n:]
 		h.lines = append(h.lines, d.Lines()...)
 		h.findings = append(h.findings, d.Findings()...)
-		if ev == NeedMore {
+		if ev == EventNeedMore {
 			return h, base
 		}
 	}

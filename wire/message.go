@@ -36,7 +36,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			return d.noMessage(p, i)
 		}
 	}
-	return i, NeedMore
+	return i, EventNeedMore
 }
 
 // emptyLine reports the bytes in carry as an empty line between messages; a
@@ -47,16 +47,16 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 func (d *Decoder) emptyLine() {
 	n, flags := int64(len(d.carry)), Flags(0)
 	if d.carry[0] == '\n' {
-		flags = BareLF
+		flags = FlagBareLF
 	}
 	if !d.empty {
 		d.empty = true
 		d.find(CodeLeadingCRLF, d.unit, n, "")
 	}
-	if flags&BareLF != 0 {
+	if flags&FlagBareLF != 0 {
 		d.find(CodeBareLF, d.unit, 1, "")
 	}
-	d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: n, Kind: EmptyLine, Flags: flags})
+	d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: n, Kind: KindEmptyLine, Flags: flags})
 	d.carry = d.carry[:0]
 }
 
@@ -156,10 +156,10 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 // strayed reports the bytes under way, and p, as unsolicited.
 func (d *Decoder) strayed(p []byte) (int, Event) {
 	end := d.base + int64(len(p))
-	d.lines = append(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: Unsolicited})
+	d.lines = append(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: KindUnsolicited})
 	d.carry = d.carry[:0]
 	d.state = stray
-	return len(p), NeedMore
+	return len(p), EventNeedMore
 }
 
 // endBetween is the end of the connection between messages, or in the first
@@ -169,14 +169,14 @@ func (d *Decoder) endBetween() Event {
 	switch {
 	case len(d.carry) == 0:
 	case d.carry[0] == '\r' && (d.leaving || d.request):
-		d.lines = append(d.lines, Line{Off: d.unit, Len: 1, Kind: EmptyLine, Flags: Cut})
+		d.lines = append(d.lines, Line{Off: d.unit, Len: 1, Kind: KindEmptyLine, Flags: FlagCut})
 		d.carry = d.carry[:0]
 	case !d.request && d.expecting() && !strings.HasPrefix(httpName, string(d.carry)):
 		_, ev := d.noMessage(nil, 0)
 		return ev
 	case d.expecting() || d.request:
 		d.reset()
-		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: d.startKind(), Flags: Cut})
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: d.startKind(), Flags: FlagCut})
 		return d.truncated()
 	default:
 		d.find(CodeUnsolicited, d.unit, 0, "")
@@ -189,7 +189,7 @@ func (d *Decoder) endBetween() Event {
 		d.facts.Version = v
 		return d.truncated()
 	}
-	return NeedMore
+	return EventNeedMore
 }
 
 // truncated ends a message with the connection.
@@ -203,13 +203,13 @@ func (d *Decoder) truncated() Event {
 		d.find(CodeTruncated, d.base, 0, "")
 	}
 	d.flush()
-	return MessageEnd
+	return EventMessageEnd
 }
 
 // complete ends a message that is all there.
 func (d *Decoder) complete(p []byte, i int) (int, Event) {
 	d.finish()
-	return i, MessageEnd
+	return i, EventMessageEnd
 }
 
 func (d *Decoder) finish() {
@@ -232,5 +232,5 @@ func (d *Decoder) finish() {
 // was reported.
 func (d *Decoder) endComplete() Event {
 	d.finish()
-	return MessageEnd
+	return EventMessageEnd
 }

@@ -54,7 +54,7 @@ func (r Role) String() string { return nameOf(roleNames[:], r) }
 
 // named is the name of the field, empty for a plain one.
 func (r Role) named() string {
-	if r == Plain {
+	if r == RolePlain {
 		return ""
 	}
 	return r.String()

@@ -93,22 +93,22 @@ func consult(method string, b []byte) (o oracle) {
 	}
 	switch {
 	case o.status == 101 || method == "CONNECT" && o.status/100 == 2:
-		o.framing, o.whole = TunnelFraming, true
+		o.framing, o.whole = FramingTunnel, true
 	case method == "HEAD" || o.status/100 == 1 || o.status == 204 || o.status == 304:
-		o.framing, o.whole = NoBody, true
+		o.framing, o.whole = FramingNoBody, true
 	case len(te) > 0 && final == "chunked":
-		o.framing = Chunked
+		o.framing = FramingChunked
 		o.content, rest, o.whole = oracleChunks(rest)
 	case len(te) > 0:
-		o.framing, o.content, rest, o.whole = CloseDelimited, rest, nil, true
+		o.framing, o.content, rest, o.whole = FramingCloseDelimited, rest, nil, true
 	case bad:
-		o.framing = InvalidFraming
+		o.framing = FramingInvalid
 	case len(cl) > 0:
-		o.framing = LengthDelimited
+		o.framing = FramingLengthDelimited
 		n := min(int64(len(rest)), length)
 		o.content, rest, o.whole = rest[:n], rest[n:], n == length
 	default:
-		o.framing, o.content, rest, o.whole = CloseDelimited, rest, nil, true
+		o.framing, o.content, rest, o.whole = FramingCloseDelimited, rest, nil, true
 	}
 	o.end = len(b) - len(rest)
 	return o
@@ -189,7 +189,7 @@ func checkOracle(t testing.TB, f fixture, whole *outcome) {
 	if got.Status != want.status || got.Framing() != want.framing {
 		t.Errorf("%d %v, the oracle says %d %v", got.Status, got.Framing(), want.status, want.framing)
 	}
-	if f.open && want.framing == CloseDelimited {
+	if f.open && want.framing == FramingCloseDelimited {
 		want.whole = false
 	}
 	if got.Complete != want.whole || got.ContentBytes != int64(len(want.content)) {

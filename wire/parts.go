@@ -27,25 +27,25 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 		raw := raw[:l.Len]
 		n, bareLF, _ := split(raw)
 		switch l.Kind {
-		case RequestLine:
+		case KindRequestLine:
 			c.words(raw[:n], l, "method", "request-target", "HTTP-version")
-		case StatusLine:
+		case KindStatusLine:
 			c.words(raw[:n], l, "HTTP-version", "status-code", "reason-phrase")
-		case FieldLine, TrailerLine:
+		case KindFieldLine, KindTrailerLine:
 			c.field(raw[:n], l)
-		case FoldLine:
+		case KindFoldLine:
 			c.spaces(raw, 0, int(l.B))
 			c.put("field-value", int(l.B), int(l.C))
 			c.spaces(raw, int(l.C), n)
-		case ChunkLine, LastChunk:
+		case KindChunkLine, KindLastChunk:
 			c.put("chunk-size", 0, int(l.A))
 			extParts(raw[:n], int(l.A), c.put)
-		case OddLine:
+		case KindOddLine:
 			c.put("invalid", 0, n)
-		case EmptyLine:
+		case KindEmptyLine:
 			c.terminators(raw, bareLF)
 			return
-		case HeadEnd, TrailerEnd, ChunkEnd:
+		case KindHeadEnd, KindTrailerEnd, KindChunkEnd:
 			// A terminator, cut or whole.
 		default:
 			c.put(labels[l.Kind], 0, len(raw))
@@ -64,8 +64,8 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 	}
 }
 
-var labels = [...]string{ChunkData: "chunk-data", Chunks: "chunks", Content: "content", Tunnel: "tunnel",
-	Unsolicited: "unsolicited", Lost: "lost"}
+var labels = [...]string{KindChunkData: "chunk-data", KindChunks: "chunks", KindContent: "content", KindTunnel: "tunnel",
+	KindUnsolicited: "unsolicited", KindLost: "lost"}
 
 // A cutter hands parts on, in order, until it is told to stop.
 type cutter struct {

@@ -66,7 +66,7 @@ func (f *Facts) Persistence() Reason {
 // closing is traits, with needsClose.
 func (f *Facts) closing() trait {
 	t := f.traits()
-	if f.framing(t) == CloseDelimited {
+	if f.framing(t) == FramingCloseDelimited {
 		t |= needsClose
 	}
 	return t
@@ -160,7 +160,7 @@ func (f *Facts) soundEvidence() (string, int64) {
 		return "it is not HTTP/1.x", f.Off
 	case f.InterimBad:
 		return "an interim response was in error", -1
-	case f.FramingBad && f.Framing() == Chunked && !f.Complete:
+	case f.FramingBad && f.Framing() == FramingChunked && !f.Complete:
 		return "the chunks cannot be read", f.CodingAt
 	case f.FramingBad:
 		return "see the findings", -1
@@ -177,19 +177,19 @@ func (f *Facts) soundEvidence() (string, int64) {
 func (f *Facts) completeEvidence() (string, int64) {
 	got := grouped(f.ContentBytes)
 	switch fr := f.Framing(); {
-	case fr == Undecided:
+	case fr == FramingUndecided:
 		return "its header section did not end", -1
-	case fr == LengthDelimited && f.Complete:
+	case fr == FramingLengthDelimited && f.Complete:
 		return "all " + got + " bytes came", f.LengthAt
-	case fr == LengthDelimited:
+	case fr == FramingLengthDelimited:
 		return got + " of " + grouped(f.Length) + " bytes came", f.LengthAt
-	case fr == Chunked && f.Complete:
+	case fr == FramingChunked && f.Complete:
 		return "last-chunk seen", -1
-	case fr == Chunked:
+	case fr == FramingChunked:
 		return "no last-chunk yet", -1
-	case fr == CloseDelimited && f.Complete:
+	case fr == FramingCloseDelimited && f.Complete:
 		return "the close ended it", -1
-	case fr == CloseDelimited:
+	case fr == FramingCloseDelimited:
 		return "no close yet", -1
 	}
 	return "the header section is all", -1
@@ -197,9 +197,9 @@ func (f *Facts) completeEvidence() (string, int64) {
 
 func (f *Facts) endRef() string {
 	switch f.Framing() {
-	case Chunked:
+	case FramingChunked:
 		return "RFC 9112 §7.1"
-	case LengthDelimited:
+	case FramingLengthDelimited:
 		return "RFC 9112 §6.2"
 	}
 	return "RFC 9112 §6.3"
@@ -207,16 +207,16 @@ func (f *Facts) endRef() string {
 
 func (f *Facts) endEvidence() (string, int64) {
 	switch f.Framing() {
-	case Chunked:
+	case FramingChunked:
 		return "chunked, " + counted1(f.ChunkCount, "chunk"), f.CodingAt
-	case LengthDelimited:
+	case FramingLengthDelimited:
 		return "Content-Length: " + strconv.FormatInt(f.Length, 10), f.LengthAt
-	case CloseDelimited:
+	case FramingCloseDelimited:
 		if f.Coded {
 			return f.codingEvidence()
 		}
 		return f.closeEvidence()
-	case NoBody:
+	case FramingNoBody:
 		return "no body", -1
 	}
 	return "not decided", -1

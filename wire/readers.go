@@ -14,10 +14,10 @@ type Outcome uint8
 
 // The outcomes.
 const (
-	Unknown    Outcome = iota // this package stopped reading before it could say
-	Takes                     // so many bytes of content
-	UntilClose                // whatever comes until the connection ends
-	Refuses                   // an error instead of the message
+	OutcomeUnknown    Outcome = iota // this package stopped reading before it could say
+	OutcomeTakes                     // so many bytes of content
+	OutcomeUntilClose                // whatever comes until the connection ends
+	OutcomeRefuses                   // an error instead of the message
 )
 
 var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
@@ -37,11 +37,11 @@ type Reading struct {
 // Text is the reading in a few words.
 func (r Reading) Text() string {
 	switch r.Outcome {
-	case Refuses:
+	case OutcomeRefuses:
 		return "refuses the response"
-	case Unknown:
+	case OutcomeUnknown:
 		return "may read on"
-	case UntilClose:
+	case OutcomeUntilClose:
 		return "reads until the close: " + counted1(r.Bytes, "byte")
 	}
 	return "takes " + counted1(r.Bytes, "byte")
@@ -77,9 +77,9 @@ var readers = [...]struct{ name, version string }{
 func Readers(f *Facts, findings []Finding, after int64) []Reading {
 	rs := make([]Reading, len(readers))
 	for i := range rs {
-		rs[i] = Reading{Reader: readers[i].name, Version: readers[i].version, Outcome: Takes, Bytes: f.ContentBytes}
-		if f.Framing() == CloseDelimited {
-			rs[i].Outcome, rs[i].Bytes = UntilClose, after
+		rs[i] = Reading{Reader: readers[i].name, Version: readers[i].version, Outcome: OutcomeTakes, Bytes: f.ContentBytes}
+		if f.Framing() == FramingCloseDelimited {
+			rs[i].Outcome, rs[i].Bytes = OutcomeUntilClose, after
 		}
 	}
 	c := classified{f: f, after: after}
@@ -139,12 +139,12 @@ var readerRules = [...]readerRule{
 	{CodeBareCR, nil, "----+"},
 	{CodeReasonInvalid, detailed(aNUL), "+++--"},
 	{CodeReasonInvalid, nil, "++--+"},
-	{CodeSpaceBeforeColon, detailed(ContentLength.String()), "c+--c"},
-	{CodeSpaceBeforeColon, detailed(TransferEncoding.String()), "c+--c"},
+	{CodeSpaceBeforeColon, detailed(RoleContentLength.String()), "c+--c"},
+	{CodeSpaceBeforeColon, detailed(RoleTransferEncoding.String()), "c+--c"},
 	{CodeSpaceBeforeColon, nil, "++--+"},
 	{CodeLeadingSpace, nil, "-----"},
-	{CodeObsFold, detailed(TransferEncoding.String()), "++-+c"},
-	{CodeObsFold, detailed(ContentLength.String()), "++-+-"},
+	{CodeObsFold, detailed(RoleTransferEncoding.String()), "++-+c"},
+	{CodeObsFold, detailed(RoleContentLength.String()), "++-+-"},
 	{CodeObsFold, nil, "++-++"},
 	{CodeMissingColon, nil, "-----"},
 	{CodeFieldName, detailed(isEmptyOne), "----+"},
@@ -235,33 +235,33 @@ type classified struct {
 func (c classified) apply(rs []Reading, code Code, effects string, x Finding) {
 	for i := range rs {
 		r := &rs[i]
-		if r.Outcome == Refuses || r.Code != "" && effects[i] != '-' {
+		if r.Outcome == OutcomeRefuses || r.Code != "" && effects[i] != '-' {
 			continue
 		}
 		switch effects[i] {
 		case '+':
 			continue
 		case 'c', 'l', 'n', 'w':
-			if c.f.Framing() == NoBody {
+			if c.f.Framing() == FramingNoBody {
 				continue
 			}
 		}
 		switch effects[i] {
 		case '-':
-			r.Outcome, r.Bytes = Refuses, -1
+			r.Outcome, r.Bytes = OutcomeRefuses, -1
 		case '?':
-			r.Outcome, r.Bytes = Unknown, -1
+			r.Outcome, r.Bytes = OutcomeUnknown, -1
 		case 'c':
-			if r.Outcome == UntilClose && code != CodeTEUnknown {
+			if r.Outcome == OutcomeUntilClose && code != CodeTEUnknown {
 				continue
 			}
-			r.Outcome, r.Bytes = UntilClose, c.after
+			r.Outcome, r.Bytes = OutcomeUntilClose, c.after
 		case 'l':
-			r.Outcome, r.Bytes = Takes, min(max(c.f.Length, 0), c.after)
+			r.Outcome, r.Bytes = OutcomeTakes, min(max(c.f.Length, 0), c.after)
 		case 'n':
-			r.Outcome, r.Bytes = Takes, min(firstNumber(x.Detail), c.after)
+			r.Outcome, r.Bytes = OutcomeTakes, min(firstNumber(x.Detail), c.after)
 		case 'w':
-			r.Outcome, r.Bytes = Takes, c.after
+			r.Outcome, r.Bytes = OutcomeTakes, c.after
 		}
 		r.Code = code
 	}

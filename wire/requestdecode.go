@@ -18,7 +18,7 @@ type DecodedRequest struct {
 func DecodeRequest(raw []byte, base int64) (Request, []Line, []Finding) {
 	for r := range DecodeRequests(raw, base) {
 		if rest := len(raw) - r.Used; rest > 0 {
-			r.Lines = append(r.Lines, Line{Off: base + int64(r.Used), Len: int64(rest), Kind: Unsolicited})
+			r.Lines = append(r.Lines, Line{Off: base + int64(r.Used), Len: int64(rest), Kind: KindUnsolicited})
 		}
 		return r.Request, r.Lines, r.Findings
 	}
@@ -38,10 +38,10 @@ func DecodeRequests(raw []byte, base int64) iter.Seq[DecodedRequest] {
 			n, ev := d.Feed(raw)
 			raw = raw[n:]
 			r.take(d, n)
-			if ev == NeedMore || ev == FramingLost {
+			if ev == EventNeedMore || ev == EventFramingLost {
 				break
 			}
-			if ev == MessageEnd {
+			if ev == EventMessageEnd {
 				r.end(d)
 				if !yield(r) {
 					return
@@ -85,7 +85,7 @@ func (r *DecodedRequest) end(d *Decoder) {
 func (d *Decoder) requestLine(line []byte) bool {
 	n, bareLF, cut := split(line)
 	b := line[:n]
-	l := Line{Off: d.unit, Len: int64(len(line)), Kind: RequestLine}
+	l := Line{Off: d.unit, Len: int64(len(line)), Kind: KindRequestLine}
 	method := 0
 	for method < n && b[method] != ' ' {
 		method++
@@ -103,7 +103,7 @@ func (d *Decoder) requestLine(line []byte) bool {
 	l.A, l.B, l.C = uint32(method), uint32(target), uint32(end)
 	d.facts.Request.Method = Text(b[:method])
 	if !cut && (!isToken(b[:method]) || end == n || end == target || hasSpace(b[target:end])) {
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		d.find(CodeRequestLine, d.unit, int64(n), "")
 	}
 	d.endLine(&l, n, bareLF, cut)
@@ -126,19 +126,19 @@ func hasSpace(b []byte) bool {
 // message body length is zero" (RFC 9112 §6.3).
 func (d *Decoder) requestHead(p []byte, i int) (int, Event) {
 	f := &d.facts
-	framing := NoBody
+	framing := FramingNoBody
 	switch {
 	case f.Coded && f.ChunkedLast:
-		framing = Chunked
+		framing = FramingChunked
 	case f.Coded:
 		d.fault(CodeRequestTE, f.CodingAt, 0, "")
-		framing = InvalidFraming
+		framing = FramingInvalid
 	case f.LengthError:
-		framing = InvalidFraming
+		framing = FramingInvalid
 	case f.Length >= 0:
-		framing = LengthDelimited
+		framing = FramingLengthDelimited
 	}
 	d.turn(framing)
 	d.flush()
-	return i, FinalHead
+	return i, EventFinalHead
 }

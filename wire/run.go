@@ -35,7 +35,7 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 		end := j + 2 + size
 		if size == 0 || end+2 > len(p) || p[end] != '\r' || p[end+1] != '\n' {
 			d.unit = d.base + int64(i)
-			d.beginChunk(Line{Off: d.unit, Len: int64(j + 2 - i), A: uint32(j - i), Kind: ChunkLine}, int64(size), true)
+			d.beginChunk(Line{Off: d.unit, Len: int64(j + 2 - i), A: uint32(j - i), Kind: KindChunkLine}, int64(size), true)
 			return j + 2, true
 		}
 		d.content(j+2, end)
@@ -49,9 +49,9 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 			off := d.base + int64(i)
 			head, body := int64(j+2-i), int64(size)
 			d.lines = append(d.lines,
-				Line{Off: off, Len: head, A: uint32(j - i), Kind: ChunkLine},
-				Line{Off: off + head, Len: body, Kind: ChunkData},
-				Line{Off: off + head + body, Len: 2, Kind: ChunkEnd})
+				Line{Off: off, Len: head, A: uint32(j - i), Kind: KindChunkLine},
+				Line{Off: off + head, Len: body, Kind: KindChunkData},
+				Line{Off: off + head + body, Len: 2, Kind: KindChunkEnd})
 		}
 		i = end + 2
 	}
@@ -143,9 +143,9 @@ func (d *Decoder) runPiece(off, n int64, size int, ends uint32) {
 		l.B += uint32(size)
 		return
 	}
-	l := Line{Off: off, Len: n, A: ends, B: uint32(size), Kind: Chunks}
+	l := Line{Off: off, Len: n, A: ends, B: uint32(size), Kind: KindChunks}
 	if d.begins {
-		l.Flags = RunBegin
+		l.Flags = FlagRunBegin
 		d.begins = false
 	}
 	d.lines = append(d.lines, l)

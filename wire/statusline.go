@@ -13,7 +13,7 @@ func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	b, n, got := d.line(p, i, d.limits.Head)
 	switch {
 	case got == wait:
-		return n, NeedMore
+		return n, EventNeedMore
 	case got == tooLong:
 		return d.headTooLarge(p, i)
 	case d.startLineOf(b):
@@ -21,7 +21,7 @@ func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 		return n, goOn
 	}
 	// The carry may be in use by b: what is lost begins with it.
-	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: Lost})
+	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindLost})
 	return d.lose(p, n)
 }
 
@@ -34,9 +34,9 @@ func (d *Decoder) startLineOf(b []byte) bool {
 
 func (d *Decoder) startKind() Kind {
 	if d.request {
-		return RequestLine
+		return KindRequestLine
 	}
-	return StatusLine
+	return KindStatusLine
 }
 
 // plainStatusLine takes the status-line that nearly every response begins
@@ -60,7 +60,7 @@ func (d *Decoder) plainStatusLine(p []byte) int {
 	}
 	d.facts.Version = Version{1, p[7] - '0'}
 	d.facts.Status = int(p[9]-'0')*100 + int(p[10]-'0')*10 + int(p[11]-'0')
-	l := Line{Off: d.unit, Len: int64(end + 2), A: 8, B: 9, C: 12, Kind: StatusLine}
+	l := Line{Off: d.unit, Len: int64(end + 2), A: 8, B: 9, C: 12, Kind: KindStatusLine}
 	d.lines = append(d.lines, l)
 	d.memo.status.learn(p[:l.Len], &l)
 	d.memo.facts = d.facts
@@ -80,7 +80,7 @@ func (d *Decoder) plainStatusLine(p []byte) int {
 func (d *Decoder) statusLine(line []byte) bool {
 	n, bareLF, cut := split(line)
 	b := line[:n]
-	l := Line{Off: d.unit, Len: int64(len(line)), Kind: StatusLine}
+	l := Line{Off: d.unit, Len: int64(len(line)), Kind: KindStatusLine}
 	v, at, ok := d.version(b)
 	if !ok {
 		return false
@@ -102,7 +102,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 	l.B, l.C = uint32(code), uint32(end)
 	d.statusSpaces(&l, b, at, code, end)
 	if end == n && !cut {
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		d.find(CodeReasonSpace, d.unit+int64(end), 0, "")
 	}
 	if s := d.facts.Status; s != 0 && (s < 100 || s > 599) {
@@ -127,7 +127,7 @@ func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
 		}
 		off, n = end, len(second)
 	}
-	l.Flags |= Invalid
+	l.Flags |= FlagInvalid
 	d.find(CodeStatusSpace, d.unit+int64(off), int64(n), separators(first, second))
 	d.bareCR(first, d.unit+int64(at))
 }
@@ -194,7 +194,7 @@ func (d *Decoder) reason(l *Line, b []byte, at int) {
 		if class[b[i]]&vchar != 0 {
 			continue
 		}
-		l.Flags |= Invalid
+		l.Flags |= FlagInvalid
 		switch {
 		case b[i] == '\r' && !cr:
 			cr = true
@@ -217,10 +217,10 @@ func where(phrase bool) string {
 func (d *Decoder) endLine(l *Line, n int, bareLF, cut bool) {
 	switch {
 	case bareLF:
-		l.Flags |= BareLF
+		l.Flags |= FlagBareLF
 		d.find(CodeBareLF, l.Off+int64(n), 1, "")
 	case cut:
-		l.Flags |= Cut
+		l.Flags |= FlagCut
 	}
 }
 
@@ -232,7 +232,7 @@ func (d *Decoder) endStartLine() Event {
 		return d.truncated()
 	}
 	if d.couldBegin(b) {
-		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: d.startKind(), Flags: Cut})
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: d.startKind(), Flags: FlagCut})
 		d.facts.FramingBad = d.facts.InterimBad
 		d.held = dropCode(d.held, CodeStatusLine)
 		d.held = dropCode(d.held, CodeRequestLine)

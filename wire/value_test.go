@@ -41,7 +41,7 @@ func TestHintPlain(t *testing.T) {
 	for _, v := range []string{"timeout=5", "timeout=5, max=99", "timeout=, max=1", "timeout=5,max=9", "timeout=5, max=9 ",
 		"timeout=000000000000000000005", "timeout=5, max=9999999999999999999", "timeout=5, maximum=3", "timeout=5 "} {
 		short, long := NewDecoder(Limits{}), NewDecoder(Limits{})
-		short.interpret(KeepAliveHint, []byte(v), &Line{})
+		short.interpret(RoleKeepAlive, []byte(v), &Line{})
 		long.hint([]byte(v), &Line{})
 		if short.facts.Hint != long.facts.Hint {
 			t.Errorf("%q: %+v, the long way %+v", v, short.facts.Hint, long.facts.Hint)
@@ -153,8 +153,8 @@ func TestJSON(t *testing.T) {
 		Framing  Framing
 		Severity Severity
 	}{
-		Lines:  []Line{{Off: 3, Len: 4, A: 1, B: 2, C: 3, Kind: FieldLine, Role: KeepAliveHint, Flags: BareLF | Folded}, {Kind: Chunks}},
-		Reason: ReasonHTTP10KeepAlive, Framing: CloseDelimited, Severity: Warning,
+		Lines:  []Line{{Off: 3, Len: 4, A: 1, B: 2, C: 3, Kind: KindFieldLine, Role: RoleKeepAlive, Flags: FlagBareLF | FlagFolded}, {Kind: KindChunks}},
+		Reason: ReasonHTTP10KeepAlive, Framing: FramingCloseDelimited, Severity: SeverityWarning,
 	}
 	in.Facts.forget(7)
 	in.Facts.Version = Version{1, 1}
@@ -179,13 +179,13 @@ func TestJSON(t *testing.T) {
 
 // TestNames holds the tables of names to the enumerations.
 func TestNames(t *testing.T) {
-	for k := RequestLine; k <= Lost; k++ {
+	for k := KindRequestLine; k <= KindLost; k++ {
 		if k.String() == "" || kindWords[k] == "" {
 			t.Errorf("kind %d has no name", k)
 		}
 	}
-	if len(kindNames) != int(Lost)+1 || len(roleNames) != int(ContentType)+1 || len(roleWords) != len(roleNames) ||
-		len(framingNames) != int(InvalidFraming)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
+	if len(kindNames) != int(KindLost)+1 || len(roleNames) != int(RoleContentType)+1 || len(roleWords) != len(roleNames) ||
+		len(framingNames) != int(FramingInvalid)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
 		t.Error("a table of names has another length than what it names")
 	}
 	if s := Kind(200).String(); s != "200" {
@@ -215,7 +215,7 @@ func TestDecodeRequest(t *testing.T) {
 	if r != want {
 		t.Errorf("%+v, want %+v", r, want)
 	}
-	if last := lines[len(lines)-1]; lines[0].Off != 100 || last.Kind != Unsolicited || last.End() != 100+int64(len(raw)) {
+	if last := lines[len(lines)-1]; lines[0].Off != 100 || last.Kind != KindUnsolicited || last.End() != 100+int64(len(raw)) {
 		t.Errorf("lines %+v", lines)
 	}
 	var methods []string

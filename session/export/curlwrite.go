@@ -192,25 +192,25 @@ func messageOf(raw []byte, d wire.DecodedRequest) (m wire.RequestMessage) {
 	part := func(off, end int64) []byte { return raw[min(off, int64(len(raw))):min(end, int64(len(raw)))] }
 	for _, l := range d.Lines {
 		switch l.Kind {
-		case wire.RequestLine:
+		case wire.KindRequestLine:
 			b := part(l.Off, l.End())
 			m.Method = string(b[:l.A])
 			m.Target = string(b[min(l.B, l.C):l.C])
 			m.Proto = strings.TrimRight(strings.TrimPrefix(string(b[l.C:]), " "), "\r\n")
-		case wire.FieldLine:
+		case wire.KindFieldLine:
 			b := part(l.Off, l.End())
 			m.Fields = append(m.Fields, wire.HeaderField{Name: string(b[:l.A]), Value: string(b[l.B:l.C])})
-		case wire.Content:
+		case wire.KindContent:
 			m.Content = append(m.Content, part(l.Off, l.End())...)
-		case wire.ChunkLine, wire.LastChunk, wire.Chunks:
+		case wire.KindChunkLine, wire.KindLastChunk, wire.KindChunks:
 			m.Chunked = true
-			if l.Kind == wire.ChunkLine && m.ChunkSize == 0 {
+			if l.Kind == wire.KindChunkLine && m.ChunkSize == 0 {
 				n, _ := strconv.ParseInt(string(part(l.Off, l.Off+int64(l.A))), 16, 32)
 				m.ChunkSize = int(max(0, n))
 			}
-		case wire.ChunkData:
+		case wire.KindChunkData:
 			m.Content = append(m.Content, part(l.Off, l.End())...)
-		case wire.TrailerLine:
+		case wire.KindTrailerLine:
 			b := part(l.Off, l.End())
 			m.Trailers = append(m.Trailers, wire.HeaderField{Name: string(b[:l.A]), Value: string(b[l.B:l.C])})
 		}

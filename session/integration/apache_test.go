@@ -25,13 +25,13 @@ func TestApacheCountsMaxDown(t *testing.T) {
 	c := connect(t, overTCP.config(apache(t)))
 	for limit := int64(5); limit >= 1; limit-- {
 		e := c.get("/hello")
-		c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+		c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 		c.wantHint(e, 2, limit)
 		if !e.Budget.HasMax || e.Budget.Max != limit || e.Budget.CountedBy != "server" {
 			t.Errorf("exchange %d: %d left, counted by %q; want %d, by the server", e.ID, e.Budget.Max, e.Budget.CountedBy, limit)
 		}
 	}
-	c.want(c.get("/hello"), 200, wire.LengthDelimited, wire.ReasonResponseClose)
+	c.want(c.get("/hello"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced || ev.Exchanges != 6 {
 		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced, ev.Exchanges)
 	}
@@ -59,7 +59,7 @@ func TestApacheKeepsItsTimeout(t *testing.T) {
 func TestApacheHintsOnlyWhenAsked(t *testing.T) {
 	c := connect(t, overTCP.config(apache(t)))
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
-	c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	if e.Facts.Hint.Present || e.Facts.KeepAlive {
 		t.Errorf("a hint that nobody asked for: %+v", e.Facts.Hint)
 	}
@@ -70,8 +70,8 @@ func TestApacheAndHTTP10(t *testing.T) {
 	p := apache(t)
 	old := func(m *wire.RequestMessage) { m.Proto = "HTTP/1.0" }
 	c := connect(t, overTCP.config(p))
-	c.want(c.get("/hello", old), 200, wire.LengthDelimited, wire.ReasonHTTP11Default) // keep-alive was asked for
+	c.want(c.get("/hello", old), 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default) // keep-alive was asked for
 	c = connect(t, overTCP.config(p))
 	e := c.get("/hello", old, func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
-	c.want(e, 200, wire.LengthDelimited, wire.ReasonResponseClose)
+	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 }

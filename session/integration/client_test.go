@@ -131,7 +131,7 @@ func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reas
 			e.ID, e.Facts.Status, e.Facts.Framing(), e.Facts.Complete, e.Reason, status, framing, reason)
 	}
 	for _, f := range e.Findings {
-		if session.SeverityOf(f.Code) > wire.Note {
+		if session.SeverityOf(f.Code) > wire.SeverityNote {
 			c.t.Errorf("exchange %d: finding %s: %s", e.ID, f.Code, f.Detail)
 		}
 	}

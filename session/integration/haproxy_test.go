@@ -26,7 +26,7 @@ func TestHAProxyGivesNoHint(t *testing.T) {
 			c := connect(t, over.config(p))
 			for range 2 {
 				e := c.get("/")
-				c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+				c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 				c.wantHint(e, -1, -1)
 			}
 			c.wantIdleClose(over.how, 2*time.Second)

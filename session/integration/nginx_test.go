@@ -25,7 +25,7 @@ func TestNginxKeepsItsTimeout(t *testing.T) {
 			c := connect(t, over.config(p))
 			for range 2 {
 				e := c.get("/")
-				c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+				c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 				c.wantHint(e, 2, -1)
 			}
 			c.wantIdleClose(over.how, 2*time.Second)
@@ -37,9 +37,9 @@ func TestNginxKeepsItsTimeout(t *testing.T) {
 func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 	c := connect(t, overTCP.config(nginx(t)))
 	for range 3 {
-		c.want(c.get("/"), 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+		c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	}
-	c.want(c.get("/"), 200, wire.LengthDelimited, wire.ReasonResponseClose)
+	c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced || ev.Exchanges != 4 {
 		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced, ev.Exchanges)
 	}

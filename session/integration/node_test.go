@@ -24,9 +24,9 @@ func TestNodeKeepsASecondMore(t *testing.T) {
 		t.Run(over.name, func(t *testing.T) {
 			t.Parallel()
 			c := connect(t, over.config(p))
-			c.want(c.get("/chunked"), 200, wire.Chunked, wire.ReasonHTTP11Default)
+			c.want(c.get("/chunked"), 200, wire.FramingChunked, wire.ReasonHTTP11Default)
 			e := c.get("/")
-			c.want(e, 200, wire.LengthDelimited, wire.ReasonHTTP11Default)
+			c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 			c.wantHint(e, 2, 3)
 			c.wantIdleClose(over.how, 3*time.Second)
 		})
@@ -43,7 +43,7 @@ func TestNodeRepeatsMax(t *testing.T) {
 	if b := c.conn().Budget; b.Max != 2 || b.CountedBy != "linger" {
 		t.Errorf("%d left, counted by %q; want 2, counted by linger", b.Max, b.CountedBy)
 	}
-	c.want(c.get("/"), 200, wire.LengthDelimited, wire.ReasonResponseClose)
+	c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 	if ev := c.closed(); ev.By != session.ByClient {
 		t.Errorf("closed by %s, want the client", ev.By)
 	}

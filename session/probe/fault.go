@@ -24,7 +24,7 @@ func (r run) fault(x *record.Exchange) string {
 		return "a TLS alert in place of a response: try https://"
 	}
 	for _, f := range x.Findings {
-		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == wire.Error && !slices.Contains(aftermath, f.Code) {
+		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == wire.SeverityError && !slices.Contains(aftermath, f.Code) {
 			return rule.Text + " (" + string(f.Code) + ")"
 		}
 	}
@@ -85,9 +85,9 @@ func (r run) cutShort(x *record.Exchange) string {
 		return "the response is incomplete: " + how + " comes after an interim one"
 	case !headed:
 		return "the response is incomplete: " + how + " comes inside its header section"
-	case x.Facts.Framing() == wire.LengthDelimited:
+	case x.Facts.Framing() == wire.FramingLengthDelimited:
 		return fmt.Sprintf("the response is incomplete: %s after %d of %d bytes of content", how, x.Facts.ContentBytes, x.Facts.Length)
-	case final.Status > 0 && x.Facts.Framing() == wire.Chunked:
+	case final.Status > 0 && x.Facts.Framing() == wire.FramingChunked:
 		return "the response is incomplete: " + how + " comes before the last chunk"
 	}
 	return "the response is incomplete: it ends in " + how

@@ -39,17 +39,17 @@ func judgeFraming(e *evidence) Check {
 		return skipped(fault)
 	case fault != "":
 		c.Verdict, c.Text = Fail, fault
-	case worst == wire.Error: // of what comes behind it
+	case worst == wire.SeverityError: // of what comes behind it
 		c.Verdict, c.Text = Fail, textOf(x.Findings, worst)
-	case worst == wire.Warning:
+	case worst == wire.SeverityWarning:
 		c.Verdict, c.Text = Warn, textOf(x.Findings, worst)
-	case x.Facts.Framing() == wire.CloseDelimited:
+	case x.Facts.Framing() == wire.FramingCloseDelimited:
 		c.Text = "its end is the end of the connection: nothing to reuse"
 	}
 	if r.raw() && wantsTLS(x) {
 		c.Text += ", but it speaks of TLS: try https://"
 	}
-	if answered(x) && n > 1 && worst >= wire.Warning {
+	if answered(x) && n > 1 && worst >= wire.SeverityWarning {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
 	}
 	return c
@@ -65,17 +65,17 @@ func wantsTLS(x *record.Exchange) bool {
 // framed is how the response is delimited: "length 512", "chunked 5".
 func framed(x *record.Exchange) string {
 	switch x.Facts.Framing() {
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return "length " + strconv.FormatInt(x.Facts.Length, 10)
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return "chunked " + strconv.FormatInt(x.Facts.ChunkCount, 10)
-	case wire.CloseDelimited:
+	case wire.FramingCloseDelimited:
 		return "until close"
-	case wire.TunnelFraming:
+	case wire.FramingTunnel:
 		return "tunnel"
-	case wire.NoBody:
+	case wire.FramingNoBody:
 		return "no body"
-	case wire.InvalidFraming:
+	case wire.FramingInvalid:
 		return "invalid"
 	}
 	return ""

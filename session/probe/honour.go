@@ -75,7 +75,7 @@ func judge10(e *evidence) Check {
 	switch {
 	case x != nil && x.Facts.Coded:
 		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client takes the chunk sizes for content (§6.1)"
-	case x != nil && !x.Done && x.Facts.Framing() == wire.CloseDelimited && r.cut:
+	case x != nil && !x.Done && x.Facts.Framing() == wire.FramingCloseDelimited && r.cut:
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits for ever"
 	case !answered(x):
 		return e.lacking(r)

@@ -164,7 +164,7 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	e := r.exchange(c, ev.Exchange)
 	e.Heads = append(e.Heads, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
-	if ev.Facts.Framing() == wire.TunnelFraming {
+	if ev.Facts.Framing() == wire.FramingTunnel {
 		c.State = Tunneling
 	}
 }

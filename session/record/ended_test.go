@@ -43,7 +43,7 @@ func TestAllReadsAreCounted(t *testing.T) {
 			at += second
 		}
 		r.Apply(&session.Received{At: at, Conn: 1, Exchange: 1, Off: int64(i), Len: 1, Data: []byte("x"), Reads: 1,
-			Lines: []wire.Line{{Len: 1, Kind: wire.Content}}})
+			Lines: []wire.Line{{Len: 1, Kind: wire.KindContent}}})
 	}
 	s := &r.Exchange(1).Response
 	if len(s.Segments) != maxSegments || s.Reads != 700 || s.Pause != 1001*time.Millisecond {

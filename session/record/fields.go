@@ -39,13 +39,13 @@ func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {
 	return func(yield func(wire.Field) bool) {
 		all := s.Lines()
 		for i, l := range all {
-			if l.Kind != wire.TrailerLine {
+			if l.Kind != wire.KindTrailerLine {
 				continue
 			}
 			lines := all[i:]
 			end := len(lines)
 			for j, l := range lines {
-				if l.Kind != wire.TrailerLine && l.Kind != wire.FoldLine && l.Kind != wire.OddLine {
+				if l.Kind != wire.KindTrailerLine && l.Kind != wire.KindFoldLine && l.Kind != wire.KindOddLine {
 					end = j
 					break
 				}
@@ -83,7 +83,7 @@ func (e *Exchange) ReasonPhrase() (string, bool) {
 		return "", false
 	}
 	for _, l := range e.Response.lines { // not a copy of all of them: titles ask for each frame
-		if l.Off += e.Response.Off; l.Kind == wire.StatusLine && l.Off == h.Off {
+		if l.Off += e.Response.Off; l.Kind == wire.KindStatusLine && l.Off == h.Off {
 			raw := e.Response.Bytes(l.Off, l.Len)
 			for p := range l.Parts(raw) {
 				if p.Label == "reason-phrase" && p.Off+p.Len <= l.Off+int64(len(raw)) {

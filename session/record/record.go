@@ -238,7 +238,7 @@ func (e *Exchange) Begun() (Head, bool) {
 	}
 	if f := &e.Facts; e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
 		end := e.Response.End()
-		if n := len(e.Response.lines); n > 0 && e.Response.lines[n-1].Flags&wire.Cut != 0 {
+		if n := len(e.Response.lines); n > 0 && e.Response.lines[n-1].Flags&wire.FlagCut != 0 {
 			end = e.Response.Off + e.Response.lines[n-1].Off
 		}
 		return Head{Off: f.Off, End: end, Status: f.Status}, true
@@ -252,7 +252,7 @@ func final(status int) bool { return status < 100 || status >= 200 || status == 
 
 // HasResponse says whether a response to it began, be it an interim one.
 func (e *Exchange) HasResponse() bool {
-	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.StatusLine })
+	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 }
 
 // Took is the time from the first byte written to the last one received; where the

@@ -25,7 +25,7 @@ func opened() *Record {
 func exchange(r *Record, n int, at time.Duration, reason wire.Reason) {
 	r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: n, Method: "GET", Target: "/", Len: 10, Data: []byte("GET / HTTP")})
 	r.Apply(&session.RequestSent{At: at, Conn: 1, Exchange: n, Len: 10})
-	r.Apply(&session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Len: 4, Kind: wire.StatusLine}}})
+	r.Apply(&session.Received{At: at, Conn: 1, Exchange: n, Off: int64(n-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1, Lines: []wire.Line{{Len: 4, Kind: wire.KindStatusLine}}})
 	r.Apply(&session.ExchangeDone{At: at, Conn: 1, Exchange: n, Reason: reason})
 }
 
@@ -124,9 +124,9 @@ func TestZones(t *testing.T) {
 func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 	r := opened()
 	for i, part := range []string{"HTTP/1.1 200 OK\r\n\r\n", "hel", "lo"} {
-		kind := wire.Content
+		kind := wire.KindContent
 		if i == 0 {
-			kind = wire.StatusLine
+			kind = wire.KindStatusLine
 		}
 		off := r.Current().Received
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Len: int64(len(part)), Kind: kind}}})
@@ -142,8 +142,8 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 
 func TestBytesNotKeptAreCountedAndSkipped(t *testing.T) {
 	r := opened()
-	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.Content}}})
-	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Len: 4, Kind: wire.Lost}}})
+	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.KindContent}}})
+	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Len: 4, Kind: wire.KindLost}}})
 	s := &r.Exchange(1).Response
 	if s.Len != 104 || len(s.Segments) != 1 || s.Segments[0].Len != 104 {
 		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments)
@@ -160,7 +160,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	r := opened()
 	const n = 10 * maxLines
 	for i := range int64(n) {
-		kind := [...]wire.Kind{wire.ChunkLine, wire.ChunkData, wire.ChunkEnd}[i%3]
+		kind := [...]wire.Kind{wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd}[i%3]
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Len: 1, Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
@@ -180,9 +180,9 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	var chunks int
 	for _, l := range s.Lines() {
 		switch l.Kind {
-		case wire.ChunkLine:
+		case wire.KindChunkLine:
 			chunks++
-		case wire.Chunks:
+		case wire.KindChunks:
 			chunks += int(l.A)
 		}
 	}
@@ -264,14 +264,14 @@ func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
 // Messages that are the same again share the lines of their events: a stretch
 // never writes into them.
 func TestLinesOfAnEventAreNeverChanged(t *testing.T) {
-	shared := []wire.Line{{Len: 4, Kind: wire.StatusLine}, {Off: 4, Len: 3, Kind: wire.Content}}
+	shared := []wire.Line{{Len: 4, Kind: wire.KindStatusLine}, {Off: 4, Len: 3, Kind: wire.KindContent}}
 	want := slices.Clone(shared)
 	r := opened()
 	for id := 1; id <= 2; id++ {
 		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Method: "GET", Len: 10})
 		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(id) * 100, Len: 7, Reads: 1, Lines: shared})
 	}
-	r.Apply(&session.Received{At: 5, Conn: 1, Exchange: 2, Off: 207, Len: 5, Reads: 1, Lines: []wire.Line{{Len: 5, Kind: wire.Content}}})
+	r.Apply(&session.Received{At: 5, Conn: 1, Exchange: 2, Off: 207, Len: 5, Reads: 1, Lines: []wire.Line{{Len: 5, Kind: wire.KindContent}}})
 	if !slices.Equal(shared, want) {
 		t.Errorf("lines of an event became %+v", shared)
 	}
@@ -286,7 +286,7 @@ func TestLinesOfAnEventAreNeverChanged(t *testing.T) {
 func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
 	r := opened()
 	r.Apply(&session.Received{At: 3, Conn: 1, Off: 50, Len: 9, Data: []byte("\r\nstrayed"), Reads: 1,
-		Lines: []wire.Line{{Len: 2, Kind: wire.EmptyLine}, {Off: 2, Len: 7, Kind: wire.Unsolicited}}})
+		Lines: []wire.Line{{Len: 2, Kind: wire.KindEmptyLine}, {Off: 2, Len: 7, Kind: wire.KindUnsolicited}}})
 	part, ok := r.Current().Loose.Between(52, 100)
 	if !ok || part.Off != 52 || part.Len != 7 || string(part.Bytes(52, 7)) != "strayed" {
 		t.Fatalf("%v %+v", ok, part)
@@ -302,7 +302,7 @@ func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
 // A finding that stands for others counts as all of them.
 func TestWorstCountsWhatAFindingStandsFor(t *testing.T) {
 	fs := []wire.Finding{{Code: wire.CodeObsFold}, {Code: wire.CodeChunkExt, More: 3}, {Code: wire.CodeObsFold, More: 8}}
-	if s, n := Worst(fs); s != wire.Warning || n != 10 {
+	if s, n := Worst(fs); s != wire.SeverityWarning || n != 10 {
 		t.Errorf("%d findings of severity %s", n, s)
 	}
 }
@@ -310,7 +310,7 @@ func TestWorstCountsWhatAFindingStandsFor(t *testing.T) {
 // A response is there once its status-line has begun, be it an interim one.
 func TestHasResponse(t *testing.T) {
 	r := opened()
-	for kind, want := range map[wire.Kind]bool{wire.StatusLine: true, wire.EmptyLine: false, wire.Lost: false} {
+	for kind, want := range map[wire.Kind]bool{wire.KindStatusLine: true, wire.KindEmptyLine: false, wire.KindLost: false} {
 		id := len(r.Exchanges) + 1
 		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Method: "GET", Len: 10})
 		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(id) * 10, Len: 7, Reads: 1, Lines: []wire.Line{{Len: 7, Kind: kind}}})

@@ -159,16 +159,16 @@ func (s *Stretch) thin() {
 	if last <= first {
 		return
 	}
-	run := wire.Line{Off: body[first].Off, Kind: wire.Chunks}
+	run := wire.Line{Off: body[first].Off, Kind: wire.KindChunks}
 	for _, l := range body[first:last] {
 		run.Len += l.Len
 		switch l.Kind {
-		case wire.Chunks:
+		case wire.KindChunks:
 			run.A += l.A
 			run.B += l.B
-		case wire.ChunkLine:
+		case wire.KindChunkLine:
 			run.A++
-		case wire.ChunkData:
+		case wire.KindChunkData:
 			run.B += uint32(l.Len)
 		}
 	}
@@ -179,7 +179,7 @@ func (s *Stretch) thin() {
 
 // chunkStart is the index of the first line from i on where a chunk begins.
 func chunkStart(lines []wire.Line, i int) int {
-	for i < len(lines) && lines[i].Kind != wire.ChunkLine && lines[i].Kind != wire.Chunks {
+	for i < len(lines) && lines[i].Kind != wire.KindChunkLine && lines[i].Kind != wire.KindChunks {
 		i++
 	}
 	return i

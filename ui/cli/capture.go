@@ -104,7 +104,7 @@ func (c *capture) read() error {
 	}
 	for {
 		n, err := c.next(buf)
-		for p, event := buf[:n], wire.MessageEnd; n > 0 && event != wire.NeedMore; {
+		for p, event := buf[:n], wire.EventMessageEnd; n > 0 && event != wire.EventNeedMore; {
 			var taken int
 			taken, event = c.dec.Feed(p)
 			c.told(p[:taken], event)
@@ -152,15 +152,15 @@ func (c *capture) told(p []byte, event wire.Event) {
 			c.hash.Write(p[x.Off : x.Off+x.Len])
 		}
 	}
-	if c.state == between && (slices.ContainsFunc(c.lines, isStatusLine) || event == wire.MessageEnd) {
+	if c.state == between && (slices.ContainsFunc(c.lines, isStatusLine) || event == wire.EventMessageEnd) {
 		c.begin()
 	}
 	c.look()
-	if c.leftAt < 0 && event == wire.NeedMore && len(c.data) < maxWaiting {
+	if c.leftAt < 0 && event == wire.EventNeedMore && len(c.data) < maxWaiting {
 		return
 	}
 	n := len(c.lines)
-	if c.state == inside && event == wire.FramingLost {
+	if c.state == inside && event == wire.EventFramingLost {
 		if i := slices.IndexFunc(c.lines, isLeft); i >= 0 {
 			n = i
 		}
@@ -184,7 +184,7 @@ func (c *capture) look() {
 		switch {
 		case isStatusLine(l):
 			c.head = l.Off
-		case l.Kind == wire.Tunnel && c.tunnelAt < 0:
+		case l.Kind == wire.KindTunnel && c.tunnelAt < 0:
 			c.tunnelAt = l.Off
 		case isLeft(l) && c.leftAt < 0:
 			c.leftAt = l.Off
@@ -195,18 +195,18 @@ func (c *capture) look() {
 func (c *capture) apply(event wire.Event) {
 	facts := *c.dec.Facts()
 	switch event {
-	case wire.InterimHead, wire.FinalHead:
+	case wire.EventInterimHead, wire.EventFinalHead:
 		c.emit(&session.ResponseHead{Conn: 1, Exchange: c.exchange, Off: c.head, End: c.dec.Offset(), Facts: facts})
-		if facts.Framing() == wire.TunnelFraming && c.tunnelAt < 0 {
+		if facts.Framing() == wire.FramingTunnel && c.tunnelAt < 0 {
 			c.tunnelAt = c.dec.Offset()
 		}
-	case wire.MessageEnd:
+	case wire.EventMessageEnd:
 		c.done(facts)
 		c.state = between
 		if c.tunnelAt >= 0 {
 			c.state = over
 		}
-	case wire.FramingLost:
+	case wire.EventFramingLost:
 		if c.state == inside {
 			c.done(facts)
 		}
@@ -217,10 +217,10 @@ func (c *capture) apply(event wire.Event) {
 	}
 }
 
-func isStatusLine(l wire.Line) bool { return l.Kind == wire.StatusLine }
+func isStatusLine(l wire.Line) bool { return l.Kind == wire.KindStatusLine }
 
 // isLeft tells lines that are no part of a message.
-func isLeft(l wire.Line) bool { return l.Kind == wire.Unsolicited || l.Kind == wire.Lost }
+func isLeft(l wire.Line) bool { return l.Kind == wire.KindUnsolicited || l.Kind == wire.KindLost }
 
 func (c *capture) begin() {
 	r := c.requests[min(c.exchange, len(c.requests)-1)]
@@ -288,7 +288,7 @@ func (c *capture) received(exchange int, data []byte, lines []wire.Line) {
 // isBody tells lines that are content, or repeat with it.
 func isBody(k wire.Kind) bool {
 	switch k {
-	case wire.ChunkLine, wire.ChunkData, wire.ChunkEnd, wire.Chunks, wire.Content, wire.Tunnel, wire.Unsolicited, wire.Lost:
+	case wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd, wire.KindChunks, wire.KindContent, wire.KindTunnel, wire.KindUnsolicited, wire.KindLost:
 		return true
 	}
 	return false

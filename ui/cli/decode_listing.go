@@ -40,7 +40,7 @@ func (o *decodeListing) settle(last bool) {
 	}
 	o.pending = nil
 	glyph, style := o.t.Glyphs.Sent, o.t.Key
-	if e.Done && e.Facts.Framing() == wire.NoBody {
+	if e.Done && e.Facts.Framing() == wire.FramingNoBody {
 		if s, ok := deciding(e.Facts.FramingSteps()); ok {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
@@ -79,21 +79,21 @@ func (o *decodeListing) size(e *record.Exchange) string {
 		return parts[0] + ", incomplete"
 	}
 	switch f.Framing() {
-	case wire.NoBody:
+	case wire.FramingNoBody:
 		parts = append(parts, "no body")
-	case wire.Chunked:
+	case wire.FramingChunked:
 		parts = append(parts, "chunked", text.Count(int(f.ChunkCount), "chunk"))
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		parts = append(parts, "length "+text.Number(f.Length))
-	case wire.CloseDelimited:
+	case wire.FramingCloseDelimited:
 		parts = append(parts, "until close")
-	case wire.TunnelFraming:
+	case wire.FramingTunnel:
 		parts = append(parts, "tunnel")
-	case wire.InvalidFraming:
+	case wire.FramingInvalid:
 		parts = append(parts, "length invalid")
 	}
 	switch f.Framing() {
-	case wire.Chunked, wire.LengthDelimited, wire.CloseDelimited:
+	case wire.FramingChunked, wire.FramingLengthDelimited, wire.FramingCloseDelimited:
 		parts = append(parts, text.Count(int(f.ContentBytes), "byte")+" of content")
 	}
 	if !e.Done || !f.Complete {

@@ -281,7 +281,7 @@ func (m lineMaker) response(e *record.Exchange) *responseJSON {
 		return r
 	}
 	r.Status = &final.Status
-	if framing := e.Facts.Framing(); framing != wire.Undecided {
+	if framing := e.Facts.Framing(); framing != wire.FramingUndecided {
 		word := framing.String()
 		r.Framing = &word
 	}
@@ -290,7 +290,7 @@ func (m lineMaker) response(e *record.Exchange) *responseJSON {
 	}
 	r.Header = pairs(e.Fields(final))
 	r.Body = e.Facts.ContentBytes
-	if e.Facts.Framing() == wire.Chunked {
+	if e.Facts.Framing() == wire.FramingChunked {
 		r.Chunks = &e.Facts.ChunkCount
 	}
 	return r

@@ -52,9 +52,9 @@ func (l *listing) print() {
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
 		switch line.Kind {
-		case wire.ChunkLine, wire.ChunkData, wire.ChunkEnd:
+		case wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd:
 			i += l.chunkLine(line, lines[i+1:])
-		case wire.Chunks:
+		case wire.KindChunks:
 			l.run(line)
 		default:
 			l.reveal()
@@ -67,20 +67,20 @@ func (l *listing) print() {
 // chunkLine prints one line of a chunk and says how many lines after it it
 // took along: the CRLF after the data stands in the same row.
 func (l *listing) chunkLine(line wire.Line, rest []wire.Line) (took int) {
-	if line.Kind == wire.ChunkLine {
+	if line.Kind == wire.KindChunkLine {
 		l.chunks++
 	}
 	if l.chunks > shownChunks {
-		if line.Kind == wire.ChunkLine {
+		if line.Kind == wire.KindChunkLine {
 			l.hide(line.Off, 1, 0)
 		}
-		if line.Kind == wire.ChunkData {
+		if line.Kind == wire.KindChunkData {
 			l.hide(line.Off, 0, line.Len)
 		}
 		return 0
 	}
 	width := line.Len
-	if line.Kind == wire.ChunkData && len(rest) > 0 && rest[0].Kind == wire.ChunkEnd {
+	if line.Kind == wire.KindChunkData && len(rest) > 0 && rest[0].Kind == wire.KindChunkEnd {
 		width, took = line.Len+rest[0].Len, 1
 	}
 	l.row(line, width)
@@ -130,12 +130,12 @@ func (l *listing) row(line wire.Line, n int64) {
 	shown, cells := l.bytes(line, raw, n, style)
 	label := l.t.Text.Render(l.label(line, raw))
 	switch line.Kind {
-	case wire.HeadEnd, wire.EmptyLine:
+	case wire.KindHeadEnd, wire.KindEmptyLine:
 		label = l.t.Muted.Render(l.label(line, raw))
-	case wire.TrailerEnd:
+	case wire.KindTrailerEnd:
 		label = l.t.OK.Render(l.label(line, raw))
 	}
-	if line.Kind == wire.ChunkData || line.Kind == wire.Content {
+	if line.Kind == wire.KindChunkData || line.Kind == wire.KindContent {
 		l.content += line.Len
 	}
 	l.line(l.margin(line.Off, style), shown, text.Spaces(l.room()+1-cells), label)
@@ -145,9 +145,9 @@ func (l *listing) row(line wire.Line, n int64) {
 // exchange around it tells.
 func (l *listing) label(line wire.Line, raw []byte) string {
 	switch {
-	case line.Kind == wire.ChunkLine && line.Flags&wire.Cut == 0 && int(line.A) <= len(raw):
+	case line.Kind == wire.KindChunkLine && line.Flags&wire.FlagCut == 0 && int(line.A) <= len(raw):
 		return "chunk-size " + string(raw[:line.A])
-	case line.Role == wire.ContentLength && l.facts != nil && l.facts.Framing() == wire.NoBody && l.facts.Request.Method == "HEAD":
+	case line.Role == wire.RoleContentLength && l.facts != nil && l.facts.Framing() == wire.FramingNoBody && l.facts.Request.Method == "HEAD":
 		return "field line: length of the GET"
 	}
 	return line.Label(raw[:min(int64(len(raw)), line.Len)], l.content)
@@ -155,25 +155,25 @@ func (l *listing) label(line wire.Line, raw []byte) string {
 
 func (l *listing) style(line wire.Line) theme.Style {
 	switch line.Kind {
-	case wire.StatusLine:
+	case wire.KindStatusLine:
 		return l.t.Strong
-	case wire.FieldLine, wire.FoldLine:
+	case wire.KindFieldLine, wire.KindFoldLine:
 		switch line.Role {
-		case wire.ContentLength, wire.TransferEncoding, wire.Connection, wire.KeepAliveHint:
+		case wire.RoleContentLength, wire.RoleTransferEncoding, wire.RoleConnection, wire.RoleKeepAlive:
 			return l.t.Framing
 		}
 		return l.t.Text
-	case wire.ChunkLine, wire.LastChunk:
+	case wire.KindChunkLine, wire.KindLastChunk:
 		return l.t.Framing
-	case wire.ChunkData, wire.Content, wire.Chunks, wire.Tunnel:
+	case wire.KindChunkData, wire.KindContent, wire.KindChunks, wire.KindTunnel:
 		return l.t.Content
-	case wire.Unsolicited, wire.Lost:
+	case wire.KindUnsolicited, wire.KindLost:
 		return l.t.Race
-	case wire.OddLine:
+	case wire.KindOddLine:
 		return l.t.Caution
-	case wire.HeadEnd, wire.EmptyLine, wire.ChunkEnd:
+	case wire.KindHeadEnd, wire.KindEmptyLine, wire.KindChunkEnd:
 		return l.t.Muted
-	case wire.TrailerEnd:
+	case wire.KindTrailerEnd:
 		return l.t.OK
 	}
 	return l.t.Text
@@ -270,6 +270,6 @@ func lineEnd(raw []byte) int {
 // marked says whether a finding points at a few bytes, this one among them.
 func (l *listing) marked(off int64) bool {
 	return slices.ContainsFunc(l.findings, func(f wire.Finding) bool {
-		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.Note
+		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.SeverityNote
 	})
 }

@@ -63,9 +63,9 @@ func (p *printer) line(parts ...string) {
 // severity is how a finding of that severity is marked: glyph and style.
 func (p *printer) severity(s wire.Severity) (string, theme.Style) {
 	switch s {
-	case wire.Error:
+	case wire.SeverityError:
 		return p.t.Glyphs.Error, p.t.RaceStrong
-	case wire.Warning:
+	case wire.SeverityWarning:
 		return p.t.Glyphs.Warning, p.t.CautionStrong
 	}
 	return p.t.Glyphs.Note, p.t.Muted

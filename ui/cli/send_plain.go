@@ -118,7 +118,7 @@ func (o *sendPlain) body(e *record.Exchange) string {
 	}
 	switch {
 	case e.Facts.Complete || final.Status == 0:
-	case e.Facts.Framing() == wire.LengthDelimited:
+	case e.Facts.Framing() == wire.FramingLengthDelimited:
 		framing = fmt.Sprintf("%s %s of %s", o.t.Glyphs.Error, text.Bytes(e.Facts.ContentBytes), text.Bytes(e.Facts.Length))
 	default:
 		framing = o.t.Glyphs.Error + " " + framing

@@ -35,9 +35,9 @@ func tallyOf(conns ...*record.Connection) tally {
 func (t *tally) count(fs []wire.Finding) {
 	for _, f := range fs {
 		switch session.SeverityOf(f.Code) {
-		case wire.Error:
+		case wire.SeverityError:
 			t.errors += f.Count()
-		case wire.Warning:
+		case wire.SeverityWarning:
 			t.warnings += f.Count()
 		}
 	}

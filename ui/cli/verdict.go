@@ -71,15 +71,15 @@ func missing(e *record.Exchange) string {
 // 512", "chunked 5".
 func framingWords(f *wire.Facts) string {
 	switch f.Framing() {
-	case wire.NoBody:
+	case wire.FramingNoBody:
 		return "no body"
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return "length " + text.Bytes(f.Length)
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return "chunked " + text.Number(f.ChunkCount)
-	case wire.CloseDelimited:
+	case wire.FramingCloseDelimited:
 		return "until close"
-	case wire.TunnelFraming:
+	case wire.FramingTunnel:
 		return "tunnel"
 	}
 	return "invalid"

@@ -85,13 +85,13 @@ func answer(r *record.Record, d *wire.Decoder, asked wire.Request, id int, at ti
 		}
 		p, off = p[n:], off+int64(n)
 		switch ev {
-		case wire.FinalHead:
+		case wire.EventFinalHead:
 			r.Apply(&session.ResponseHead{At: at, Conn: 1, Exchange: id, Off: start, End: off, Facts: *d.Facts()})
-		case wire.MessageEnd:
+		case wire.EventMessageEnd:
 			f := *d.Facts()
 			r.Apply(&session.ExchangeDone{At: at, Conn: 1, Exchange: id, Facts: f, Reason: f.Persistence()})
 			return
-		case wire.NeedMore, wire.FramingLost:
+		case wire.EventNeedMore, wire.EventFramingLost:
 			return
 		}
 	}

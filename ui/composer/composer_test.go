@@ -362,7 +362,7 @@ func TestRetry(t *testing.T) {
 		r := &record.Record{}
 		raw := []byte("PUT / HTTP/1.1\r\n\r\n")
 		r.Apply(session.Connected{Conn: 1})
-		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Method: "PUT", Data: raw, Len: int64(len(raw)), Lines: []wire.Line{{Len: int64(len(raw)), Kind: wire.Lost}}})
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Method: "PUT", Data: raw, Len: int64(len(raw)), Lines: []wire.Line{{Len: int64(len(raw)), Kind: wire.KindLost}}})
 		r.Apply(&session.ExchangeDone{Conn: 1, Exchange: 1, Retry: c.retry, Reason: wire.ReasonTruncated})
 		m := model(120, 30)
 		m.Show(r)

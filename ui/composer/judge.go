@@ -59,7 +59,7 @@ func malformed(why, ref string) verdict {
 // worst is the first finding of the highest severity that is no mere note.
 func worst(found []wire.Finding) (f wire.Finding, ok bool) {
 	for _, g := range found {
-		if s := g.Severity(); s > wire.Note && (!ok || s > f.Severity()) {
+		if s := g.Severity(); s > wire.SeverityNote && (!ok || s > f.Severity()) {
 			f, ok = g, true
 		}
 	}
@@ -84,7 +84,7 @@ func hostWords(n int) string {
 
 func unfinished(d wire.DecodedRequest) string {
 	for _, l := range d.Lines {
-		if l.Kind == wire.HeadEnd {
+		if l.Kind == wire.KindHeadEnd {
 			return "the content is shorter than its framing says: the server waits for the rest"
 		}
 	}

@@ -33,9 +33,9 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 		for i, l := range d.Lines {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
 			switch {
-			case l.Kind == wire.ChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.ChunkData:
+			case l.Kind == wire.KindChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.KindChunkData:
 				continue // stands at the end of the data
-			case l.Kind == wire.ChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.ChunkEnd:
+			case l.Kind == wire.KindChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.KindChunkEnd:
 				b = shown[l.Off:min(d.Lines[i+1].End(), int64(len(shown)))]
 			}
 			for len(b) > 0 {
@@ -61,7 +61,7 @@ func (m *Model) byteRow(l wire.Line, b []byte, w int) string {
 		n--
 	}
 	left := []piece{{th.Text, "  "}}
-	if l.Kind == wire.FieldLine && int(l.B) < n && session.Secret(string(b[:l.A])) && !m.secrets {
+	if l.Kind == wire.KindFieldLine && int(l.B) < n && session.Secret(string(b[:l.A])) && !m.secrets {
 		left = append(left, piece{th.Text, text.SafeBytes(b[:l.B])}, piece{th.Muted, "**** (" + text.Count(n-int(l.B), "byte") + ")"})
 	} else {
 		left = append(left, piece{inkOf(th, l), text.SafeBytes(b[:n])})
@@ -72,18 +72,18 @@ func (m *Model) byteRow(l wire.Line, b []byte, w int) string {
 // inkOf is the token of a line: what decides length or persistence stands out.
 func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 	switch l.Kind {
-	case wire.RequestLine:
+	case wire.KindRequestLine:
 		return th.Strong
-	case wire.FieldLine:
+	case wire.KindFieldLine:
 		switch l.Role {
-		case wire.ContentLength, wire.TransferEncoding, wire.Connection, wire.KeepAliveHint, wire.Expect:
+		case wire.RoleContentLength, wire.RoleTransferEncoding, wire.RoleConnection, wire.RoleKeepAlive, wire.RoleExpect:
 			return th.Framing
 		}
-	case wire.ChunkLine, wire.LastChunk, wire.ChunkEnd, wire.Chunks:
+	case wire.KindChunkLine, wire.KindLastChunk, wire.KindChunkEnd, wire.KindChunks:
 		return th.Framing
-	case wire.ChunkData, wire.Content:
+	case wire.KindChunkData, wire.KindContent:
 		return th.Content
-	case wire.Lost, wire.Unsolicited:
+	case wire.KindLost, wire.KindUnsolicited:
 		return th.Race
 	}
 	return th.Text

@@ -138,7 +138,7 @@ func (p *page) noContent(s *scene, c contentOf) {
 	switch {
 	case c.total > 0:
 		p.say(plain, text.Count(int(c.total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
-	case e.Facts.Framing() == wire.NoBody:
+	case e.Facts.Framing() == wire.FramingNoBody:
 		p.say(muted, framingSays(&e.Facts))
 	case !e.Done:
 		p.say(muted, "No content yet.")
@@ -159,7 +159,7 @@ func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
 		p.add(own(caution, p.th.Glyphs.Waiting+" still coming in"))
 		return
 	}
-	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.LengthDelimited {
+	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.FramingLengthDelimited {
 		p.add(own(race, p.th.Glyphs.Error+" cut short: "+text.Number(f.ContentBytes)+" of "+text.Count(int(f.Length), "byte")+" came"))
 	} else if f.Truncated {
 		p.add(own(race, p.th.Glyphs.Error+" cut short: the connection ended inside it"))

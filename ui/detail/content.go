@@ -22,9 +22,9 @@ func gather(e *record.Exchange, bound int) contentOf {
 	for _, l := range e.Response.Lines() {
 		seen += contentIn(l)
 		switch l.Kind {
-		case wire.Content, wire.ChunkData, wire.Tunnel:
+		case wire.KindContent, wire.KindChunkData, wire.KindTunnel:
 			c.take(e, l, bound)
-		case wire.Chunks:
+		case wire.KindChunks:
 			c.takeChunks(e, l, bound)
 		}
 	}
@@ -43,7 +43,7 @@ func (c *contentOf) takeChunks(e *record.Exchange, l wire.Line, bound int) {
 	}
 	run := e.Response.Bytes(l.Off, min(l.Len, int64(bound-len(c.data))*mostOverhead))
 	for _, part := range l.Explain(run) {
-		if part.Kind == wire.ChunkData {
+		if part.Kind == wire.KindChunkData {
 			c.take(e, part, bound)
 		}
 	}

@@ -64,7 +64,7 @@ func (m *Model) copyCurl() (label, command string) {
 		msg.Fields = append(msg.Fields, wire.HeaderField{Name: f.Name, Value: value})
 	}
 	for _, l := range s.ex.Request.Lines() {
-		if l.Kind == wire.Content {
+		if l.Kind == wire.KindContent {
 			msg.Content = append(msg.Content, s.ex.Request.Bytes(l.Off, l.Len)...)
 		}
 	}
@@ -80,12 +80,12 @@ func (s *scene) headText() string {
 	var b strings.Builder
 	for _, l := range s.ex.Response.Lines() {
 		switch l.Kind {
-		case wire.StatusLine, wire.OddLine:
+		case wire.KindStatusLine, wire.KindOddLine:
 			b.WriteString(strings.TrimRight(string(s.ex.Response.Bytes(l.Off, l.Len)), "\r\n") + "\n")
-		case wire.HeadEnd:
+		case wire.KindHeadEnd:
 			b.WriteByte('\n')
 		}
-		if l.Kind != wire.StatusLine {
+		if l.Kind != wire.KindStatusLine {
 			continue
 		}
 		for _, h := range s.ex.Heads {

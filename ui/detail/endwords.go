@@ -23,7 +23,7 @@ func faulty(s *scene) bool {
 // response is whole then (RFC 9112 §6.3).
 func endsContent(s *scene) bool {
 	e, c := s.conn.Last(), s.conn.Close
-	return e != nil && e.Facts.Complete && e.Facts.Framing() == wire.CloseDelimited && c.Phase == session.PhaseResponse && len(c.Lost) == 0
+	return e != nil && e.Facts.Complete && e.Facts.Framing() == wire.FramingCloseDelimited && c.Phase == session.PhaseResponse && len(c.Lost) == 0
 }
 
 // unannounced says whether the connection was closed right after a response

@@ -13,9 +13,9 @@ import (
 // A severity's glyph, token and name.
 func severity(th *theme.Theme, s wire.Severity) (tok, string, string) {
 	switch s {
-	case wire.Error:
+	case wire.SeverityError:
 		return race, th.Glyphs.Error, "error"
-	case wire.Warning:
+	case wire.SeverityWarning:
 		return caution, th.Glyphs.Warning, "warning"
 	}
 	return muted, th.Glyphs.Note, "note"
@@ -24,12 +24,12 @@ func severity(th *theme.Theme, s wire.Severity) (tok, string, string) {
 // counted tells how many findings there are of the highest severity, and how
 // many of the rest.
 func counted(fs []wire.Finding) string {
-	var n [wire.Error + 1]int
+	var n [wire.SeverityError + 1]int
 	for _, f := range fs {
 		n[session.SeverityOf(f.Code)] += f.Count()
 	}
 	var words []string
-	for s := wire.Error; s >= wire.Note; s-- {
+	for s := wire.SeverityError; s >= wire.SeverityNote; s-- {
 		if n[s] > 0 {
 			words = append(words, text.Count(n[s], s.String()))
 		}

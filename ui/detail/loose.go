@@ -45,7 +45,7 @@ func (p *page) unasked(s *scene) {
 		return
 	}
 	st, ok := loose(s.conn, s.ex)
-	if !ok || s.ex.Facts.Framing() == wire.TunnelFraming || onlyEmpty(st.Lines()) {
+	if !ok || s.ex.Facts.Framing() == wire.FramingTunnel || onlyEmpty(st.Lines()) {
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "But bytes followed that answer no request", "9112 §9.2")
@@ -55,7 +55,7 @@ func (p *page) unasked(s *scene) {
 // onlyEmpty says whether nothing but empty lines came, which are discarded.
 func onlyEmpty(lines []wire.Line) bool {
 	for _, l := range lines {
-		if l.Kind != wire.EmptyLine {
+		if l.Kind != wire.KindEmptyLine {
 			return false
 		}
 	}

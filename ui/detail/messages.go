@@ -19,7 +19,7 @@ func requestView(s *scene) view {
 		p.say(plain, "This response came with no request outstanding. A client must not take it for the answer to its next request.")
 		return p
 	}
-	p.startLine(&e.Request, wire.RequestLine, e.Request.Off, e.Request.End(), text.Count(int(e.Request.Len), "byte"), true)
+	p.startLine(&e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), text.Count(int(e.Request.Len), "byte"), true)
 	p.fieldLines(s, fieldsOf(e.RequestFields()), true)
 	p.requestContent(e)
 	return p
@@ -39,7 +39,7 @@ func responseView(s *scene) view {
 		if h.Status < 200 && h.Status != 101 {
 			kind = "interim response"
 		}
-		p.startLine(&e.Response, wire.StatusLine, h.Off, h.End, kind, false)
+		p.startLine(&e.Response, wire.KindStatusLine, h.Off, h.End, kind, false)
 		p.fieldLines(s, fieldsOf(e.Fields(h)), false)
 	}
 	if trailers := fieldsOf(e.TrailerFields()); len(trailers) > 0 {
@@ -144,7 +144,7 @@ func (p *page) requestContent(e *record.Exchange) {
 	var raw []byte
 	n := int64(0)
 	for _, l := range e.Request.Lines() {
-		if contentIn(l) > 0 && l.Kind != wire.Chunks {
+		if contentIn(l) > 0 && l.Kind != wire.KindChunks {
 			n += l.Len
 			raw = append(raw, e.Request.Bytes(l.Off, min(l.Len, 1<<16))...)
 		}

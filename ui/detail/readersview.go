@@ -29,7 +29,7 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	p.add(own(strong, "content"), gap(legendAt-7), own(plain, "readers differ on these bytes")).right = []span{own(muted, "as of "+wire.ReadersAsOf)}
 	for _, r := range rs {
 		t := plain
-		if r.Outcome == wire.Refuses {
+		if r.Outcome == wire.OutcomeRefuses {
 			t = muted
 		}
 		row := p.add(gap(2), own(plain, text.Pad(r.Reader, legendAt-2)), own(t, text.Safe(r.Text())))
@@ -44,7 +44,7 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 func agreed(rs []wire.Reading, w int) string {
 	does := "take the same " + text.Count(int(rs[0].Bytes), "byte")
 	switch {
-	case rs[0].Outcome == wire.Refuses:
+	case rs[0].Outcome == wire.OutcomeRefuses:
 		does = "refuse the response"
 	case rs[0].Bytes == 0:
 		does = "take none"

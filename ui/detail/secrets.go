@@ -57,14 +57,14 @@ func nameBytes(st *record.Stretch, l wire.Line) []byte {
 // beginning; folded says that a folded line goes on from such a line.
 func hidden(l wire.Line, raw []byte, folded bool) (from, to int64, ok bool) {
 	switch l.Kind {
-	case wire.FieldLine, wire.TrailerLine:
+	case wire.KindFieldLine, wire.KindTrailerLine:
 		if int(l.A) > len(raw) || !secretName(raw[:l.A]) {
 			return 0, 0, false
 		}
 		return int64(l.B), int64(l.C), l.C > l.B
-	case wire.FoldLine:
+	case wire.KindFoldLine:
 		return 0, l.Len, folded
-	case wire.OddLine:
+	case wire.KindOddLine:
 		name, _, _ := strings.Cut(strings.TrimLeft(string(raw), " \t"), " ")
 		if !secret(strings.TrimRight(name, ":\r\n")) {
 			return 0, 0, false

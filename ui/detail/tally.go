@@ -17,9 +17,9 @@ func (t tally) tok(tab Tab) tok {
 	switch {
 	case tab != Findings:
 		return muted
-	case t.worst == wire.Error:
+	case t.worst == wire.SeverityError:
 		return race
-	case t.worst == wire.Warning:
+	case t.worst == wire.SeverityWarning:
 		return caution
 	}
 	return muted

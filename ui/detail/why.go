@@ -229,17 +229,17 @@ func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 // bodyEnds is the chain of rules that decided the length of the body.
 func (p *page) bodyEnds(s *scene) {
 	f := &s.ex.Facts
-	if f.Framing() == wire.Undecided {
+	if f.Framing() == wire.FramingUndecided {
 		return
 	}
 	p.lead("Where the body ends", "RFC 9112 §6.3")
 	p.say(plain, framingSays(f))
-	if f.ByteRanges && f.Framing() == wire.CloseDelimited {
+	if f.ByteRanges && f.Framing() == wire.FramingCloseDelimited {
 		p.say(plain, "multipart/byteranges does not end a body by itself; in RFC 2616 it did.")
 	}
 	p.soft()
 	t, glyph := okay, p.th.Glyphs.Holds
-	if f.Framing() == wire.InvalidFraming {
+	if f.Framing() == wire.FramingInvalid {
 		t, glyph = race, p.th.Glyphs.Error
 	}
 	p.dimmed(f.FramingSteps(), t, glyph)
@@ -247,18 +247,18 @@ func (p *page) bodyEnds(s *scene) {
 
 func framingSays(f *wire.Facts) string {
 	switch f.Framing() {
-	case wire.NoBody:
+	case wire.FramingNoBody:
 		if f.Request.Method == "HEAD" {
 			return "At the end of the header section: an answer to HEAD never has a body, whatever its fields say."
 		}
 		return "At the end of the header section: a " + strconv.Itoa(f.Status) + " never has a body."
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return "After " + text.Count(int(f.Length), "byte") + ": the sender counted before it sent."
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return "At a chunk of size 0: the sender need not know the length before it sends, and tells it piece by piece."
-	case wire.CloseDelimited:
+	case wire.FramingCloseDelimited:
 		return "Where the connection ends: nothing else says so, and a broken transfer looks like a whole one."
-	case wire.TunnelFraming:
+	case wire.FramingTunnel:
 		return "It has none: what follows the header section is another protocol."
 	}
 	return "Nobody can say: the length that is given cannot be read."

@@ -51,7 +51,7 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) 
 func chunkLines(lines []wire.Line) int {
 	for i, l := range lines {
 		switch l.Kind {
-		case wire.ChunkLine, wire.ChunkData, wire.ChunkEnd, wire.Chunks:
+		case wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd, wire.KindChunks:
 		default:
 			return i
 		}
@@ -72,13 +72,13 @@ func (l *layer) chunks(lines []wire.Line) {
 	}
 	i, shown := 0, 0
 	for ; i < len(lines) && (total <= shownChunks+1 || shown < shownChunks); i++ {
-		if lines[i].Kind == wire.Chunks {
+		if lines[i].Kind == wire.KindChunks {
 			break
 		}
 		l.line(lines[i])
 		shown += int(chunksIn(lines[i]))
 	}
-	for ; i < len(lines) && lines[i].Kind == wire.ChunkEnd; i++ {
+	for ; i < len(lines) && lines[i].Kind == wire.KindChunkEnd; i++ {
 		l.line(lines[i])
 	}
 	rest := lines[i:]
@@ -90,7 +90,7 @@ func (l *layer) chunks(lines []wire.Line) {
 		return
 	}
 	for _, c := range rest {
-		if c.Kind != wire.Chunks {
+		if c.Kind != wire.KindChunks {
 			l.line(c)
 			continue
 		}
@@ -103,9 +103,9 @@ func (l *layer) chunks(lines []wire.Line) {
 // chunksIn is how many chunks end in a line.
 func chunksIn(c wire.Line) int64 {
 	switch c.Kind {
-	case wire.ChunkData:
+	case wire.KindChunkData:
 		return 1
-	case wire.Chunks:
+	case wire.KindChunks:
 		return int64(c.A)
 	}
 	return 0
@@ -126,9 +126,9 @@ func (l *layer) fold(lines []wire.Line) {
 
 func contentIn(c wire.Line) int64 {
 	switch c.Kind {
-	case wire.ChunkData, wire.Content:
+	case wire.KindChunkData, wire.KindContent:
 		return c.Len
-	case wire.Chunks:
+	case wire.KindChunks:
 		return int64(c.B)
 	}
 	return 0
@@ -141,7 +141,7 @@ func (l *layer) segEnd() int64 {
 
 // line lays out one line, parted where a read ended inside it.
 func (l *layer) line(ln wire.Line) {
-	if ln.Kind != wire.FoldLine {
+	if ln.Kind != wire.KindFoldLine {
 		l.secret = l.holdsSecret(ln)
 	}
 	off, left := ln.Off, ln.Len
@@ -166,7 +166,7 @@ func (l *layer) line(ln wire.Line) {
 }
 
 func (l *layer) holdsSecret(ln wire.Line) bool {
-	if ln.Kind != wire.FieldLine && ln.Kind != wire.TrailerLine {
+	if ln.Kind != wire.KindFieldLine && ln.Kind != wire.KindTrailerLine {
 		return false
 	}
 	return secretName(l.st.Bytes(ln.Off, int64(ln.A)))

@@ -106,29 +106,29 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 
 // tokens are those of the bytes of a run and of the bar beside them.
 func (w *wireRows) tokens(r *run) (bytes, bar tok) {
-	if r.line.Flags&wire.Invalid != 0 {
+	if r.line.Flags&wire.FlagInvalid != 0 {
 		return caution, caution
 	}
 	switch r.line.Kind {
-	case wire.RequestLine, wire.StatusLine:
+	case wire.KindRequestLine, wire.KindStatusLine:
 		return strong, accent
-	case wire.FieldLine, wire.FoldLine:
+	case wire.KindFieldLine, wire.KindFoldLine:
 		switch r.line.Role {
-		case wire.ContentLength, wire.TransferEncoding, wire.Connection, wire.KeepAliveHint, wire.ProxyConnection:
+		case wire.RoleContentLength, wire.RoleTransferEncoding, wire.RoleConnection, wire.RoleKeepAlive, wire.RoleProxyConnection:
 			return framing, framing
 		}
 		return plain, plain
-	case wire.ChunkLine, wire.LastChunk:
+	case wire.KindChunkLine, wire.KindLastChunk:
 		return framing, framing
-	case wire.ChunkData, wire.Content, wire.Tunnel:
+	case wire.KindChunkData, wire.KindContent, wire.KindTunnel:
 		return content, content
-	case wire.TrailerLine:
+	case wire.KindTrailerLine:
 		return strong, accent
-	case wire.TrailerEnd:
+	case wire.KindTrailerEnd:
 		return muted, okay
-	case wire.Unsolicited, wire.Lost:
+	case wire.KindUnsolicited, wire.KindLost:
 		return race, race
-	case wire.OddLine, wire.EmptyLine:
+	case wire.KindOddLine, wire.KindEmptyLine:
 		return caution, caution
 	}
 	return muted, rule
@@ -147,7 +147,7 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	if int64(len(raw)) == r.n {
 		body, end = lineEnd(r.line.Kind, raw)
 	}
-	if r.line.Flags&wire.BareLF != 0 { // the one thing to be seen: it stays when the line is cut
+	if r.line.Flags&wire.FlagBareLF != 0 { // the one thing to be seen: it stays when the line is cut
 		return []span{own(t, w.s.th.Cut(text.SafeBytes(body), w.bytesW-2)), say(caution, string(end))}
 	}
 	out := []span{say(t, string(body)), say(muted, string(end))}
@@ -161,7 +161,7 @@ func (w *wireRows) asText(r *run, t tok) []span {
 // has none.
 func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
 	switch k {
-	case wire.ChunkData, wire.Content, wire.Tunnel, wire.Unsolicited, wire.Lost, wire.Chunks:
+	case wire.KindChunkData, wire.KindContent, wire.KindTunnel, wire.KindUnsolicited, wire.KindLost, wire.KindChunks:
 		return raw, nil
 	}
 	n := len(raw)
@@ -227,11 +227,11 @@ func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 func (w *wireRows) label(r *run) []span {
 	t := plain
 	switch r.line.Kind {
-	case wire.HeadEnd, wire.ChunkEnd:
+	case wire.KindHeadEnd, wire.KindChunkEnd:
 		t = muted
-	case wire.TrailerEnd:
+	case wire.KindTrailerEnd:
 		t = okay
-	case wire.Unsolicited, wire.Lost:
+	case wire.KindUnsolicited, wire.KindLost:
 		t = race
 	}
 	room := w.s.w - 1 - w.labelAt
@@ -261,12 +261,12 @@ func (w *wireRows) label(r *run) []span {
 func (w *wireRows) words(r *run) string {
 	switch {
 	case contentIn(r.line) > 0:
-		return text.Safe(wire.Line{Kind: wire.Content, Len: r.n}.Label(nil, r.at))
+		return text.Safe(wire.Line{Kind: wire.KindContent, Len: r.n}.Label(nil, r.at))
 	case r.goesOn:
 		return "goes on"
 	case r.line.Kind == 0:
 		return "a line, so far"
-	case r.line.Kind == wire.TrailerEnd && r.line.Flags == 0:
+	case r.line.Kind == wire.KindTrailerEnd && r.line.Flags == 0:
 		return "end of message" + r.note
 	}
 	return text.Safe(r.line.Label(r.from.Bytes(r.line.Off, min(r.line.Len, 64)), r.at))

@@ -132,7 +132,7 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	}
 	w.heading(&e.Response, false)
 	w.stretch(&e.Response, false, e.Findings)
-	if n := len(w.list) - 1; w.list[n].line.Kind == wire.TrailerEnd && goesIdle(w.s.conn, e) {
+	if n := len(w.list) - 1; w.list[n].line.Kind == wire.KindTrailerEnd && goesIdle(w.s.conn, e) {
 		w.list[n].note = "; idle from here"
 	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {

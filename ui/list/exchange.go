@@ -125,9 +125,9 @@ func coarser(took string) string {
 func Framing(e *record.Exchange) string {
 	word := framingWord(e.Facts.Framing())
 	switch e.Facts.Framing() {
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return word + " " + text.Bytes(e.Facts.Length)
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return word + " " + text.Number(e.Facts.ChunkCount)
 	}
 	return word
@@ -137,9 +137,9 @@ func Framing(e *record.Exchange) string {
 // number.
 func fewer(e *record.Exchange) []string {
 	switch e.Facts.Framing() {
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return []string{"len " + text.Bytes(e.Facts.Length), "length"}
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return []string{"chunked " + thousands(e.Facts.ChunkCount), "chunked"}
 	}
 	return nil
@@ -163,10 +163,10 @@ func thousands(n int64) string {
 
 // Incomplete is how much of a message that was cut short has come.
 func Incomplete(e *record.Exchange) string {
-	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.LengthDelimited {
+	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
 		return text.Bytes(e.Facts.ContentBytes) + " of " + text.Bytes(e.Facts.Length)
 	}
-	if e.Facts.Framing() == wire.Undecided {
+	if e.Facts.Framing() == wire.FramingUndecided {
 		return "cut short"
 	}
 	return text.Amount(e.Facts.ContentBytes) + ", cut"
@@ -184,9 +184,9 @@ func (m *Model) findings(b []byte, th *theme.Theme, e *record.Exchange) []byte {
 // Severity is the sign of a severity and the style of what is said about it.
 func Severity(th *theme.Theme, s wire.Severity) (sign string, style theme.Style) {
 	switch s {
-	case wire.Error:
+	case wire.SeverityError:
 		return th.Glyphs.Error, th.RaceStrong
-	case wire.Warning:
+	case wire.SeverityWarning:
 		return th.Glyphs.Warning, th.CautionStrong
 	}
 	return th.Glyphs.Note, th.Muted

@@ -160,17 +160,17 @@ func holds(s, sub string) bool {
 
 func framingWord(f wire.Framing) string {
 	switch f {
-	case wire.NoBody:
+	case wire.FramingNoBody:
 		return "no body"
-	case wire.LengthDelimited:
+	case wire.FramingLengthDelimited:
 		return "length"
-	case wire.Chunked:
+	case wire.FramingChunked:
 		return "chunked"
-	case wire.CloseDelimited:
+	case wire.FramingCloseDelimited:
 		return "until close"
-	case wire.TunnelFraming:
+	case wire.FramingTunnel:
 		return "tunnel"
-	case wire.InvalidFraming:
+	case wire.FramingInvalid:
 		return "invalid"
 	}
 	return ""

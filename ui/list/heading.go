@@ -55,7 +55,7 @@ func (m *Model) drawHeading(r row) string {
 	if c.Broken() {
 		signStyle = th.Race
 	}
-	if s, _ := record.Worst(c.Findings); s >= wire.Warning && c.State == record.Ended {
+	if s, _ := record.Worst(c.Findings); s >= wire.SeverityWarning && c.State == record.Ended {
 		words = strings.TrimPrefix(words, sign)
 		sign, signStyle = Severity(th, s)
 		words = sign + words

@@ -159,9 +159,9 @@ func (l *life) beside(i int) string {
 func (l *life) sign(e *record.Exchange) (string, ink) {
 	g := &l.m.th.Glyphs
 	switch s, _ := e.Worst(); {
-	case s == wire.Error:
+	case s == wire.SeverityError:
 		return g.Error, raceStrong
-	case s == wire.Warning:
+	case s == wire.SeverityWarning:
 		return g.Warning, caution
 	}
 	return "", plain

@@ -31,7 +31,7 @@ func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	s.ask(time.Second, "GET", "/")
-	s.rec.Apply(&session.Received{At: time.Second + ms, Conn: 1, Exchange: 1, Len: 8, Data: make([]byte, 8), Reads: 1, Lines: []wire.Line{{Len: 8, Kind: wire.Content}}})
+	s.rec.Apply(&session.Received{At: time.Second + ms, Conn: 1, Exchange: 1, Len: 8, Data: make([]byte, 8), Reads: 1, Lines: []wire.Line{{Len: 8, Kind: wire.KindContent}}})
 	s.rec.Apply(&session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 1, Reason: wire.ReasonTruncated})
 	s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Text: "server reset (RST)"})
 	m := model(&s.rec, 10*time.Second, 100, 24)

@@ -43,15 +43,15 @@ func (t *tale) answer(ex, status int, reads ...time.Duration) {
 	facts := wire.Facts{Status: status, Length: -1, Complete: true, Answers: true}
 	for i, at := range reads {
 		if i == 0 {
-			line := wire.Line{Len: int64(len(head) - 2), A: 8, B: 9, C: 12, Kind: wire.StatusLine}
+			line := wire.Line{Len: int64(len(head) - 2), A: 8, B: 9, C: 12, Kind: wire.KindStatusLine}
 			t.rec.Apply(&session.Received{At: at, Conn: t.conn, Exchange: ex, Off: off, Len: int64(len(head)), Data: head, Reads: 1,
-				Lines: []wire.Line{line, {Off: line.End(), Len: 2, Kind: wire.HeadEnd}}})
+				Lines: []wire.Line{line, {Off: line.End(), Len: 2, Kind: wire.KindHeadEnd}}})
 			t.heard += int64(len(head))
 			t.rec.Apply(&session.ResponseHead{At: at, Conn: t.conn, Exchange: ex, Off: off, End: t.heard, Facts: facts})
 			continue
 		}
 		t.rec.Apply(&session.Received{At: at, Conn: t.conn, Exchange: ex, Off: t.heard, Len: 8, Data: make([]byte, 8), Reads: 1,
-			Lines: []wire.Line{{Len: 8, Kind: wire.Content}}})
+			Lines: []wire.Line{{Len: 8, Kind: wire.KindContent}}})
 		t.heard += 8
 	}
 	last := reads[len(reads)-1]

@@ -196,13 +196,13 @@ func newWire(in input, size int) func(testing.TB) {
 				p = p[n:]
 				lines += len(d.Lines())
 				findings += len(d.Findings())
-				if ev == wire.MessageEnd {
+				if ev == wire.EventMessageEnd {
 					ended++
 					if !d.Facts().Persistence().Persistent() {
 						t.Fatal("does not persist")
 					}
 				}
-				if ev == wire.NeedMore {
+				if ev == wire.EventNeedMore {
 					break
 				}
 			}

@@ -109,7 +109,7 @@ func byWire(s sample) (v verdict, f wire.Facts, fs []wire.Finding, others []wire
 			return
 		}
 		fs = append(fs, d.Findings()...)
-		if ev == wire.MessageEnd || ev == wire.FramingLost {
+		if ev == wire.EventMessageEnd || ev == wire.EventFramingLost {
 			f, done = *d.Facts(), true
 		}
 	}
@@ -117,7 +117,7 @@ func byWire(s sample) (v verdict, f wire.Facts, fs []wire.Finding, others []wire
 		n, ev := d.Feed(rest)
 		rest = rest[n:]
 		see(ev)
-		if ev == wire.NeedMore {
+		if ev == wire.EventNeedMore {
 			break
 		}
 	}
@@ -172,11 +172,11 @@ func TestDifferences(t *testing.T) {
 		own, f, fs, others := byWire(s)
 		for i, got := range []verdict{byNetHTTP(s), byFastHTTP(s)} {
 			r := others[i]
-			said := verdict{refuses: r.Outcome == wire.Refuses, bytes: r.Bytes}
+			said := verdict{refuses: r.Outcome == wire.OutcomeRefuses, bytes: r.Bytes}
 			if got.refuses && said.refuses {
 				said.bytes = got.bytes
 			}
-			if r.Outcome == wire.Unknown || own.refuses && said.refuses || own.refuses && got.refuses {
+			if r.Outcome == wire.OutcomeUnknown || own.refuses && said.refuses || own.refuses && got.refuses {
 				continue // nobody takes such a message for complete
 			}
 			if got != said && exceptions[s.name+" / "+r.Reader] == "" {

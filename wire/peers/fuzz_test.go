@@ -21,7 +21,7 @@ func FuzzSound(f *testing.F) {
 			s.asked[0].Method = "HEAD"
 		}
 		own, facts, findings, others := byWire(s)
-		if own.refuses || len(findings) > 0 || facts.Framing() == wire.TunnelFraming || !wire.Agree(others) || own.bytes > 1<<20 {
+		if own.refuses || len(findings) > 0 || facts.Framing() == wire.FramingTunnel || !wire.Agree(others) || own.bytes > 1<<20 {
 			return
 		}
 		if got := byNetHTTP(s); got != own {

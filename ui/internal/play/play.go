@@ -72,7 +72,7 @@ func (p *Play) Send(raw string) *Play {
 	p.outstanding = append(p.outstanding, p.exchange)
 	ev := &session.RequestStarted{At: p.Now, Conn: p.conn, Exchange: p.exchange, Off: p.sent, Method: facts.Method, Proto: "HTTP/1.1",
 		Facts: facts, Data: []byte(raw), Lines: lines, Len: int64(len(raw))}
-	if len(lines) > 0 && lines[0].Kind == wire.RequestLine {
+	if len(lines) > 0 && lines[0].Kind == wire.KindRequestLine {
 		ev.Target = raw[lines[0].B:lines[0].C]
 	}
 	p.tell(ev)
@@ -94,7 +94,7 @@ func (p *Play) Read(data string) *Play {
 		p.received(off, raw[:n], reads)
 		raw, reads = raw[n:], 0
 		p.follow(ev)
-		if ev == wire.NeedMore {
+		if ev == wire.EventNeedMore {
 			return p
 		}
 	}
@@ -122,9 +122,9 @@ func (p *Play) received(off int64, data []byte, reads int) {
 func (p *Play) follow(ev wire.Event) {
 	f := *p.dec.Facts()
 	switch ev {
-	case wire.InterimHead, wire.FinalHead:
+	case wire.EventInterimHead, wire.EventFinalHead:
 		p.tell(&session.ResponseHead{At: p.Now, Conn: p.conn, Exchange: p.current(), Off: f.Off, End: p.dec.Offset(), Facts: f})
-	case wire.MessageEnd, wire.FramingLost:
+	case wire.EventMessageEnd, wire.EventFramingLost:
 		p.done(f)
 	}
 }
@@ -152,7 +152,7 @@ func (p *Play) done(f wire.Facts) {
 // puts it there.
 func (p *Play) End(c session.Closed) *Play {
 	off := p.dec.Offset()
-	if ev := p.dec.Close(); ev != wire.NeedMore {
+	if ev := p.dec.Close(); ev != wire.EventNeedMore {
 		p.received(off, nil, 0)
 		p.follow(ev)
 	}
