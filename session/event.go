@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // An Event is something that happened, as it was seen: flat, immutable,
@@ -208,22 +209,6 @@ type BudgetChanged struct {
 	Budget   Budget        `json:"budget"`
 }
 
-// A Budget is what the server will still allow, as far as it said.
-type Budget struct {
-	HasTimeout bool          `json:"has_timeout"`
-	HasMax     bool          `json:"has_max"`
-	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
-	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century of them
-	Seconds    int64         `json:"seconds"`    // of it as advertised, however many
-	Deadline   time.Duration `json:"deadline"`   // last byte of the last response plus Timeout, as an At
-	Max        int64         `json:"max"`        // exchanges left
-	First      int64         `json:"first"`      // the first max this connection was given: the full bar
-	Said       int64         `json:"said"`       // the last max that a response gave
-	CountedBy  string        `json:"counted_by"` // "server", or "linger" where the server repeats itself or falls silent
-	RoundTrip  time.Duration `json:"round_trip"` // the race zone
-	Source     int           `json:"source"`     // the exchange that gave the hint
-}
-
 // Overdue says that the advertised timeout has passed and the connection is
 // still open.
 type Overdue struct {
@@ -264,9 +249,9 @@ func (w Working) Told() string {
 	if w.Active || w.Cut == "" {
 		return ""
 	}
-	n := plural(w.Done, "exchange")
+	n := format.Plural(w.Done, "exchange")
 	if w.Total > 0 {
-		n = groups(int64(w.Done)) + " of " + groups(int64(w.Total))
+		n = format.Group(int64(w.Done)) + " of " + format.Group(int64(w.Total))
 	}
 	return "The " + string(w.Kind) + " came to " + n + ": " + w.Cut + "."
 }
@@ -296,63 +281,6 @@ type Checked struct {
 	Alive bool          `json:"alive"`
 	Text  string        `json:"text"`
 }
-
-// Closed is the end of a connection: who, how, when, and how that compares
-// with what was said.
-type Closed struct {
-	At         time.Duration  `json:"at"`
-	Conn       int            `json:"conn"`
-	By         Party          `json:"by"`
-	How        How            `json:"how"`
-	Phase      Phase          `json:"phase"`
-	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
-	Exchanges  int            `json:"exchanges"`
-	Announced  bool           `json:"announced"`           // Connection: close, a spent max or HTTP/1.0 said so
-	Notice     Notice         `json:"notice,omitempty"`    // which of them did
-	NoticeOf   int            `json:"notice_of,omitempty"` // the exchange whose message said so
-	Advertised *time.Duration `json:"advertised,omitempty"`
-	Lost       []int          `json:"lost,omitempty"`     // exchanges of whose final response no status came
-	Motive     Motive         `json:"motive,omitempty"`   // why, where the client ended it
-	Text       string         `json:"text"`               // the told close
-	Moment     string         `json:"moment,omitempty"`   // the part of Text that says when
-	Compared   string         `json:"compared,omitempty"` // the part of Text that says how that compares
-
-	// Refused says in a sentence that the server ended the TLS handshake after
-	// all, and why: TLS 1.3 tells so only now. Empty: it did not.
-	Refused string `json:"refused,omitempty"`
-}
-
-// A Party is one of those who can end a connection.
-type Party string
-
-// The parties.
-const (
-	ByServer  Party = "server"
-	ByClient  Party = "client"
-	ByNetwork Party = "network"
-)
-
-// How is the way in which a connection ended.
-type How string
-
-// The ways to end.
-const (
-	HowFIN         How = "fin"
-	HowReset       How = "reset"
-	HowCloseNotify How = "close-notify" // TLS closure alert (RFC 9112 §9.8)
-	HowTimeout     How = "timeout"
-	HowError       How = "error"
-)
-
-// A Phase is what the connection was doing when it ended.
-type Phase string
-
-// The phases.
-const (
-	PhaseIdle     Phase = "idle"
-	PhaseRequest  Phase = "request"  // sending
-	PhaseResponse Phase = "response" // awaiting a response, or in the middle of one
-)
 
 // Ended closes the stream: no event follows.
 type Ended struct {

@@ -76,10 +76,16 @@ func Redirected(m wire.RequestMessage, status int, from, to Target, target strin
 	return next, left
 }
 
-// Forward is a request as it has to be sent to the target: see [Proxy.Forward].
+// A Forwarder is a Dialer whose target wants requests in a form of their own, as
+// an HTTP proxy that is itself asked does (RFC 9112 §3.2.2).
+type Forwarder interface {
+	Forward(t Target, m wire.RequestMessage) wire.RequestMessage
+}
+
+// Forward returns m in the form in which it must be sent to the target.
 func (c Retarget) Forward(m wire.RequestMessage) wire.RequestMessage {
-	if p, ok := c.Dialer.(*Proxy); ok {
-		return p.Forward(c.Target, m)
+	if f, ok := c.Dialer.(Forwarder); ok {
+		return f.Forward(c.Target, m)
 	}
 	return m
 }

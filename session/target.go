@@ -11,8 +11,10 @@ import (
 	"linger/wire"
 )
 
-// Version is linger's.
-const Version = "0.1.0"
+// Agent is the User-Agent of the requests that linger makes itself (RFC 9110
+// §10.1.5). It carries no version: what was sent stays the same between builds,
+// and a session log names the version.
+const Agent = "linger"
 
 // A Target is where connections go: one origin (RFC 9110 §4.3.1).
 type Target struct {
@@ -116,7 +118,7 @@ func (t Target) Request(method, target string) wire.RequestMessage {
 		Method: method, Target: target, Proto: "HTTP/1.1",
 		Fields: []wire.HeaderField{
 			{Name: "Host", Value: t.Authority()},
-			{Name: "User-Agent", Value: "linger/" + Version},
+			{Name: "User-Agent", Value: Agent},
 			{Name: "Accept", Value: "*/*"},
 			{Name: "Connection", Value: "keep-alive"},
 		},

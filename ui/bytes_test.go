@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/ui/internal/play"
 )
 
@@ -41,7 +42,7 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := session.New(session.Config{Target: target, Dialer: session.DialFunc(inMemory)})
+	s := live.New(live.Config{Target: target, Dialer: session.DialFunc(inMemory)})
 	var out output
 	p := tea.NewProgram(New(t.Context(), Options{Engine: s, Request: target.Request("GET", path)}), tea.WithInput(nil), tea.WithOutput(&out),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(w, h), tea.WithColorProfile(colorprofile.TrueColor),

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/wire"
@@ -64,7 +65,7 @@ func TestFollowingToAnotherOrigin(t *testing.T) {
 
 // What reaches another target, a proxy say, gets the request in its form.
 func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
-	proxy, err := session.ParseProxy("http://me:pass@proxy.example:3128", session.Network{})
+	proxy, err := live.ParseProxy("http://me:pass@proxy.example:3128", live.Network{})
 	if err != nil {
 		t.Fatal(err)
 	}

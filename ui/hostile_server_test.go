@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"linger/session/memconn"
+	"linger/session/livetest"
 )
 
 // A hostile server sends what it is given, in the order of its script, whoever
 // asks whatever on whichever connection. After the script it sends the rest at
 // the next request, and is silent.
 type hostile struct {
-	door   *memconn.Listener
+	door   *livetest.Listener
 	rest   []byte
 	script []byte
 	over   chan struct{}
@@ -23,7 +23,7 @@ type hostile struct {
 
 // newHostile makes a server and lets it answer the door.
 func newHostile(sent, script []byte) *hostile {
-	s := &hostile{door: memconn.Listen(ms), rest: sent, script: script, over: make(chan struct{})}
+	s := &hostile{door: livetest.Listen(ms), rest: sent, script: script, over: make(chan struct{})}
 	go s.serve()
 	return s
 }
@@ -34,7 +34,7 @@ func (s *hostile) serve() {
 		if err != nil {
 			return
 		}
-		conn := c.(*memconn.Conn)
+		conn := c.(*livetest.Conn)
 		asked := make(chan struct{}, 1)
 		go func() {
 			defer close(asked)
@@ -55,7 +55,7 @@ func (s *hostile) serve() {
 }
 
 // converse follows the script until a connection ends.
-func (s *hostile) converse(c *memconn.Conn, asked <-chan struct{}) {
+func (s *hostile) converse(c *livetest.Conn, asked <-chan struct{}) {
 	for len(s.script) > 0 {
 		step := s.script[0]
 		s.script = s.script[1:]
@@ -71,7 +71,7 @@ func (s *hostile) converse(c *memconn.Conn, asked <-chan struct{}) {
 // step does what a byte of the script says: 0 to 63 send some bytes, up to 127
 // let time pass, up to 191 wait for a request, the rest end the connection in
 // one of four ways. It says whether the connection goes on.
-func (s *hostile) step(c *memconn.Conn, b byte, asked <-chan struct{}) bool {
+func (s *hostile) step(c *livetest.Conn, b byte, asked <-chan struct{}) bool {
 	switch n := int(b & 63); b >> 6 {
 	case 0:
 		return s.write(c, n*n+n)
@@ -103,7 +103,7 @@ func await[T any](s *hostile, c <-chan T) bool {
 	}
 }
 
-func (s *hostile) write(c *memconn.Conn, n int) bool {
+func (s *hostile) write(c *livetest.Conn, n int) bool {
 	n = min(n, len(s.rest))
 	_, err := c.Write(s.rest[:n])
 	s.rest = s.rest[n:]

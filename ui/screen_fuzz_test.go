@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/session/probe"
 	"linger/session/record"
 	"linger/ui/text"
@@ -82,7 +83,7 @@ const (
 type explorer struct {
 	t      *testing.T
 	m      *Model
-	s      *session.Session
+	s      *live.Session
 	server *hostile
 	cancel context.CancelFunc
 	msgs   chan tea.Msg
@@ -95,7 +96,7 @@ type explorer struct {
 func begin(t *testing.T, server *hostile, look uint8) *explorer {
 	target := session.Target{Host: "server.example", Port: "80"}
 	x := &explorer{t: t, server: server, look: look, msgs: make(chan tea.Msg, 1000)}
-	x.s = session.New(session.Config{Target: target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+	x.s = live.New(live.Config{Target: target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
 		return server.door.Dial(ctx)
 	})})
 	ctx, cancel := context.WithCancel(context.Background())

@@ -18,7 +18,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
-	"linger/session/memconn"
+	"linger/session/live"
+	"linger/session/livetest"
 	"linger/session/practice"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
@@ -336,7 +337,7 @@ func TestWholeProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := session.New(session.Config{Target: target, Label: "the practice server", Dialer: session.DialFunc(inMemory)})
+		s := live.New(live.Config{Target: target, Label: "the practice server", Dialer: session.DialFunc(inMemory)})
 		var out output
 		m := New(t.Context(), Options{Engine: s, Request: target.Request("GET", path), Scenarios: lessons})
 		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(200, 50),
@@ -398,7 +399,7 @@ func snapshot(p *tea.Program) string {
 
 // inMemory dials a practice server of its own for each connection.
 func inMemory(context.Context, session.Target) (net.Conn, error) {
-	client, server := memconn.Pipe()
+	client, server := livetest.Pipe()
 	go practice.New(practice.Config{}).ServeConn(server)
 	return client, nil
 }

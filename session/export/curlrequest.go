@@ -86,7 +86,7 @@ func (c *curlArgs) theMethod() string {
 
 // standard are the fields that curl adds by itself, in its order.
 func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
-	agent := "linger/" + session.Version
+	agent := session.Agent
 	if c.agent != nil {
 		agent = *c.agent
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -13,7 +14,7 @@ import (
 // A client drives a session from a test and keeps its record.
 type client struct {
 	t       *testing.T
-	session *session.Session
+	session *live.Session
 	target  session.Target
 	record  record.Record
 }
@@ -21,25 +22,25 @@ type client struct {
 // A transport is a way to reach a place.
 type transport struct {
 	name   string
-	config func(p *place) session.Config
+	config func(p *place) live.Config
 }
 
 var (
-	overTCP = transport{"TCP", func(p *place) session.Config {
-		return session.Config{Target: session.Target{Host: "127.0.0.1", Port: p.Port}}
+	overTCP = transport{"TCP", func(p *place) live.Config {
+		return live.Config{Target: session.Target{Host: "127.0.0.1", Port: p.Port}}
 	}}
-	overTLS = transport{"TLS", func(p *place) session.Config {
-		return session.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: p.TLS}, TLS: session.TLSOptions{Roots: p.CA}}
+	overTLS = transport{"TLS", func(p *place) live.Config {
+		return live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: p.TLS}, TLS: live.TLSOptions{Roots: p.CA}}
 	}}
-	overUnix = transport{"Unix socket", func(p *place) session.Config {
-		return session.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: p.Unix}}
+	overUnix = transport{"Unix socket", func(p *place) live.Config {
+		return live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: p.Unix}}
 	}}
 )
 
 // connect opens a connection; it is closed when the test ends.
-func connect(t *testing.T, c session.Config) *client {
+func connect(t *testing.T, c live.Config) *client {
 	t.Helper()
-	cl := &client{t: t, session: session.New(c), target: c.Target}
+	cl := &client{t: t, session: live.New(c), target: c.Target}
 	t.Cleanup(cl.session.Close)
 	cl.session.Do(session.Reconnect{})
 	cl.until("a connection", func() bool { return cl.conn() != nil && cl.conn().State != record.Connecting })

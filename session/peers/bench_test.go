@@ -11,6 +11,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -46,7 +47,7 @@ func target(b *testing.B, addr string) session.Target {
 }
 
 // drain takes events until long work has ended.
-func drain(b *testing.B, s *session.Session, r *record.Record) {
+func drain(b *testing.B, s *live.Session, r *record.Record) {
 	for {
 		evs, err := s.Events(context.Background())
 		if err != nil {
@@ -73,7 +74,7 @@ func drain(b *testing.B, s *session.Session, r *record.Record) {
 
 func lingers(b *testing.B, addr string, r *record.Record) {
 	t := target(b, addr)
-	s := session.New(session.Config{Target: t})
+	s := live.New(live.Config{Target: t})
 	defer s.Close()
 	s.Do(session.Reconnect{})
 	b.ReportAllocs()
@@ -85,7 +86,7 @@ func lingers(b *testing.B, addr string, r *record.Record) {
 
 func pipelines(b *testing.B, addr string, r *record.Record) {
 	t := target(b, addr)
-	s := session.New(session.Config{Target: t})
+	s := live.New(live.Config{Target: t})
 	defer s.Close()
 	s.Do(session.Reconnect{})
 	b.ReportAllocs()

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"linger/session/memconn"
+	"linger/session/internal/memconn"
 )
 
 // fewer makes scenarios that close after a number of exchanges do it within

@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"linger/session/memconn"
+	"linger/session/internal/memconn"
 )
 
 // page is a response of the server itself.

@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"linger/session/memconn"
+	"linger/session/internal/memconn"
 )
 
 var idleStories = map[string]func(*story){

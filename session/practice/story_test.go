@@ -13,7 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"linger/session/memconn"
+	"linger/session/internal/memconn"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

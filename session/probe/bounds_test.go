@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/live"
 )
 
 // However long answers take, and whatever the longest wait is, a probe keeps
@@ -55,7 +56,7 @@ func TestMaxTimeSaysHowLongAnAnswerIsWaitedFor(t *testing.T) {
 	if got := (Config{MaxWait: time.Second}).AnswerWait(); got != 5*time.Second {
 		t.Errorf("an answer is waited for %v", got)
 	}
-	if got := (Config{Session: session.Config{MaxTime: time.Minute}}).AtMost(); got != 370*time.Second {
+	if got := (Config{Session: live.Config{MaxTime: time.Minute}}).AtMost(); got != 370*time.Second {
 		t.Errorf("at most %v", got)
 	}
 }
@@ -68,7 +69,7 @@ func TestConnectingIsTriedOnceAndKeepsTheBound(t *testing.T) {
 				<-ctx.Done()
 				return nil, ctx.Err()
 			}
-			c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial), ConnectTimeout: tt.limit}, MaxWait: 4 * time.Second}
+			c := Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial), ConnectTimeout: tt.limit}, MaxWait: 4 * time.Second}
 			r := Run(t.Context(), c, nil)
 			if r.Took.Round(100*time.Millisecond) != tt.want || !strings.Contains(r.Failure, "connect timed out") {
 				t.Errorf("with %v it took %v: %s", tt.limit, r.Took, r.Failure)

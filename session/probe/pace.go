@@ -1,9 +1,8 @@
 package probe
 
 import (
+	"linger/session/live"
 	"time"
-
-	"linger/session"
 )
 
 // What a probe waits for and how long stands here, and nowhere else.
@@ -43,7 +42,7 @@ func (c Config) AnswerWait() time.Duration {
 
 // connecting is the configuration of its sessions, which give up connecting in
 // time: as told, else after as long as an answer is waited for.
-func (c Config) connecting() session.Config {
+func (c Config) connecting() live.Config {
 	sc := c.Session
 	if sc.ConnectTimeout <= 0 {
 		sc.ConnectTimeout = min(longestConnect, c.AnswerWait())

@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/memconn"
+	"linger/session/internal/memconn"
+	"linger/session/live"
 )
 
 // A visitor is a connection that a peculiar server serves.
@@ -117,7 +118,7 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 			}()
 			return client, nil
 		}
-		c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, MaxRequests: 100}
+		c := Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, MaxRequests: 100}
 		if change != nil {
 			change(&c)
 		}

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/memconn"
+	"linger/session/internal/memconn"
+	"linger/session/live"
 	"linger/session/practice"
 )
 
@@ -30,7 +31,7 @@ func practised(t *testing.T, path string, latency time.Duration, change func(*Co
 		go server.ServeConn(end)
 		return client, nil
 	}
-	c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", at)}
+	c := Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", at)}
 	if change != nil {
 		change(&c)
 	}
@@ -248,7 +249,7 @@ func TestInterruptedProbeSaysWhatIsKnown(t *testing.T) {
 			return client, nil
 		}
 		target, _, _ := session.ParseTarget("http://practice.test")
-		r := Run(ctx, Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}, nil)
+		r := Run(ctx, Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}, nil)
 		_ = server.Close()
 		if !r.Interrupted || r.Took > 10*time.Second {
 			t.Errorf("interrupted is %v after %v", r.Interrupted, r.Took)
@@ -266,7 +267,7 @@ func TestNoConnectionIsToldAsSuch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, _, _ := session.ParseTarget("http://practice.test")
 		dial := func(context.Context, session.Target) (net.Conn, error) { return nil, syscall.ECONNREFUSED }
-		r := Run(t.Context(), Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}}, nil)
+		r := Run(t.Context(), Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}}, nil)
 		if !strings.Contains(r.Failure, "connection refused") || len(r.Checks) != 0 {
 			t.Errorf("failure %q, %d checks", r.Failure, len(r.Checks))
 		}
@@ -295,7 +296,7 @@ func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
 			go o.serve(end)
 			return client, nil
 		}
-		r := Run(t.Context(), Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/early")}, nil)
+		r := Run(t.Context(), Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/early")}, nil)
 		_ = o.server.Close()
 		if !r.OneByOne || !strings.Contains(r.effort(), "one at a time") {
 			t.Errorf("not said: %s", r.effort())
@@ -334,7 +335,7 @@ func TestConnectionForgottenOnThePathIsNoOpenOne(t *testing.T) {
 			go server.ServeConn(end)
 			return &forgetful{Conn: client, after: 10 * time.Second}, nil
 		}
-		c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}
+		c := Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}
 		c.MaxWait, c.Only = 20*time.Second, []string{nameIdle}
 		r := Run(t.Context(), c, nil)
 		_ = server.Close()
@@ -404,7 +405,7 @@ func TestServerThatServesFewConnections(t *testing.T) {
 			}
 			return client, nil
 		}
-		c := Config{Session: session.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/countdown?timeout=2")}
+		c := Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/countdown?timeout=2")}
 		c.MaxWait = 4 * time.Second
 		r := Run(t.Context(), c, nil)
 		_ = server.Close()

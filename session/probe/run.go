@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/wire"
 )
 
 // A Config says what to probe, and how long. Zero values mean the defaults.
 type Config struct {
-	Session session.Config
+	Session live.Config
 	Name    string              // what to call the target: its URL
 	Request wire.RequestMessage // empty: GET /
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/session/record"
 )
 
@@ -116,8 +117,8 @@ const grace = 2 * time.Second
 
 // play makes the trial. Each answer is waited for so long. It returns soon once
 // ctx ends.
-func (t trial) play(ctx context.Context, c session.Config, patience time.Duration) run {
-	s := session.New(c)
+func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) run {
+	s := live.New(c)
 	r := run{rec: new(record.Record), aim: t.aim}
 	for _, st := range t.stages {
 		if !st.play(ctx, s, r.rec, patience) {
@@ -143,7 +144,7 @@ func (r run) gaveUp() bool {
 
 // play does the stage and says whether there is a connection for the next one.
 // The time for an answer begins anew with each.
-func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record, patience time.Duration) bool {
+func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, patience time.Duration) bool {
 	if st.when != nil && !st.delay(ctx, s, rec) {
 		return false
 	}
@@ -173,7 +174,7 @@ func (st stage) play(ctx context.Context, s *session.Session, rec *record.Record
 }
 
 // delay follows the session until its clock reads what the stage says.
-func (st stage) delay(ctx context.Context, s *session.Session, rec *record.Record) bool {
+func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) bool {
 	timed, cancel := context.WithTimeout(ctx, st.when(rec)-s.Now())
 	defer cancel()
 	follow(timed, s, rec, over)
@@ -182,7 +183,7 @@ func (st stage) delay(ctx context.Context, s *session.Session, rec *record.Recor
 
 // follow folds events until enough holds; false when ctx or the session ended
 // before.
-func follow(ctx context.Context, s *session.Session, rec *record.Record, enough func(*record.Record) bool) bool {
+func follow(ctx context.Context, s *live.Session, rec *record.Record, enough func(*record.Record) bool) bool {
 	for !enough(rec) {
 		events, err := s.Events(ctx)
 		for _, ev := range events {

@@ -75,7 +75,7 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 		in = f
 	}
 	d := &decoding{name: name, out: o.output(c.OutOrStdout())}
-	d.record.Apply(session.Started{Program: "linger", Version: session.Version})
+	d.record.Apply(session.Started{Program: "linger", Version: release})
 	d.capture = newCapture(in, wire.Limits{Head: int(o.maxHead)}, requests, d.apply)
 	d.capture.segment, d.capture.open = int(o.segment), o.open
 	return d.run(c.ErrOrStderr())

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/wire"
 )
 
@@ -52,9 +53,10 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 
 // config is a session's for a target, and the key log to be closed after it,
 // or nil.
-func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
+func (f *dialFlags) config(t session.Target) (live.Config, *os.File, error) {
 	t.Unix = f.unix
-	c := session.Config{
+	c := live.Config{
+		Version:        release,
 		Target:         t,
 		Limits:         wire.Limits{Head: int(f.maxHead)},
 		ConnectTimeout: time.Duration(f.connectTimeout),
@@ -94,8 +96,8 @@ func (f *dialFlags) config(t session.Target) (session.Config, *os.File, error) {
 }
 
 // network is the system's, as the flags have it.
-func (f *dialFlags) network() *session.Network {
-	n := &session.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
+func (f *dialFlags) network() *live.Network {
+	n := &live.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	if f.noAlive {
 		n.KeepAlive = -1
 	}
@@ -111,7 +113,7 @@ func (f *dialFlags) network() *session.Network {
 // reach is how a session goes on to another target than that of its
 // configuration: past the Unix socket, which is the first one's, and through the
 // proxy that the environment names for it.
-func (f *dialFlags) reach(c session.Config) func(session.Target) (session.Retarget, error) {
+func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
 	return func(t session.Target) (session.Retarget, error) {
 		if t.String() == c.Target.String() {
 			return session.Retarget{Target: c.Target, Dialer: c.Dialer}, nil
@@ -123,8 +125,8 @@ func (f *dialFlags) reach(c session.Config) func(session.Target) (session.Retarg
 
 // dialer is the network, or a proxy on it: the one that -x names, or the one
 // that the environment names for the target.
-func (f *dialFlags) dialer(t session.Target, network *session.Network) (session.Dialer, error) {
-	var p *session.Proxy
+func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dialer, error) {
+	var p *live.Proxy
 	var err error
 	switch {
 	case f.unix != "" && f.proxy != "":
@@ -132,9 +134,9 @@ func (f *dialFlags) dialer(t session.Target, network *session.Network) (session.
 	case f.unix != "":
 		return network, nil
 	case f.proxy != "":
-		p, err = session.ParseProxy(f.proxy, *network)
+		p, err = live.ParseProxy(f.proxy, *network)
 	default:
-		p, err = session.ProxyFromEnvironment(t, *network)
+		p, err = live.ProxyFromEnvironment(t, *network)
 	}
 	if err != nil || p == nil {
 		return network, err
@@ -144,15 +146,15 @@ func (f *dialFlags) dialer(t session.Target, network *session.Network) (session.
 
 // forward is a request as it has to be sent with that configuration: an HTTP
 // proxy that is asked itself wants another form.
-func forward(c session.Config, m wire.RequestMessage) wire.RequestMessage {
-	if p, ok := c.Dialer.(*session.Proxy); ok {
+func forward(c live.Config, m wire.RequestMessage) wire.RequestMessage {
+	if p, ok := c.Dialer.(*live.Proxy); ok {
 		return p.Forward(c.Target, m)
 	}
 	return m
 }
 
-func (f *dialFlags) tls() (session.TLSOptions, error) {
-	o := session.TLSOptions{Insecure: f.insecure}
+func (f *dialFlags) tls() (live.TLSOptions, error) {
+	o := live.TLSOptions{Insecure: f.insecure}
 	if f.cacert != "" {
 		pem, err := os.ReadFile(f.cacert)
 		if err != nil {

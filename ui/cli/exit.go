@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"linger/session/live"
 	"os"
 	"os/signal"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
-
-	"linger/session"
 )
 
 // The exit codes. Whatever goes wrong before a command starts its work is a
@@ -56,7 +55,7 @@ func Report(w io.Writer, err error) int {
 		return exitDone
 	}
 	e := &exitError{code: exitUsage, err: err}
-	if !errors.As(err, &e) && (errors.As(err, new(*session.Defect)) || errors.Is(err, tea.ErrProgramPanic)) {
+	if !errors.As(err, &e) && (errors.As(err, new(*live.Defect)) || errors.Is(err, tea.ErrProgramPanic)) {
 		e.code = exitDefect
 	}
 	if e.err != nil {

@@ -27,14 +27,14 @@ type layer struct {
 var sockets = []string{"net.", "net/http", "net/textproto", "crypto/tls"}
 
 var layers = []layer{
+	{dir: "wire/format", rank: 0, forbidden: []string{"io", "net", "os", "context", "bufio", "log", "syscall"}},
 	{dir: "wire", rank: 0, forbidden: []string{"io", "net", "os", "time", "context", "bufio", "log", "syscall"}},
 	{dir: "session/practice", rank: 1},
-	{dir: "session/memconn", rank: 1},
+	{dir: "session/internal", rank: 1},
 	{dir: "session/record", rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"os", "io"}, sockets...)},
 	{dir: "session/export", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x", "mvdan.cc/sh"}, forbidden: sockets},
 	{dir: "session/", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x"}},
-	{dir: "session", rank: 1, linger: []string{"wire"}, forbidden: []string{"net/http"},
-		others: []string{"golang.org/x", "github.com/andybalholm/brotli", "github.com/klauspost/compress"}},
+	{dir: "session", rank: 1, linger: []string{"wire"}, forbidden: []string{"net/http", "os", "crypto/tls"}},
 	{dir: "ui/cli", rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"},
 		others: []string{"github.com/spf13", "github.com/charmbracelet", "charm.land", "golang.org/x/sys", "mvdan.cc/sh"}},
 	{dir: "ui/internal/golden", rank: 2, linger: []string{"ui"}, others: []string{"github.com/google/go-cmp", "github.com/charmbracelet"}}, // for tests alone

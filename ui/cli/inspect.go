@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/session/practice"
 	"linger/session/probe"
 	"linger/session/record"
@@ -76,7 +77,7 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 		return err
 	}
 	config.Label, options.Request = label, forward(config, options.Request)
-	s := session.New(config)
+	s := live.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Plain, options.Mouse = s, o.ascii, o.plain, true
 	options.Save, options.JSON = saveCopy, exchangeJSON
@@ -95,7 +96,7 @@ func needTerminal() error {
 
 // prober measures the server of a target of the session, on connections of its
 // own.
-func prober(c session.Config, reach func(session.Target) (session.Retarget, error)) ui.Prober {
+func prober(c live.Config, reach func(session.Target) (session.Retarget, error)) ui.Prober {
 	return func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
 		own := c
 		if to, err := reach(t); err == nil {

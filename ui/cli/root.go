@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"linger/session"
 )
 
 // New is the command linger with all its subcommands.
@@ -28,7 +26,7 @@ was what had been advertised.`),
 		SilenceErrors:    true,
 		SilenceUsage:     true,
 		Args:             cobra.ArbitraryArgs,
-		PersistentPreRun: func(*cobra.Command, []string) { session.Headroom() },
+		PersistentPreRun: func(*cobra.Command, []string) { tuneCollector() },
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return &exitError{code: exitUsage, err: errors.New("the inspector takes one URL"),

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/wire"
 )
 
@@ -114,7 +115,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	}
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
-	s := &sender{plan: plan, session: session.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
+	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if saveErr := saved.close(); saveErr != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/live"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -16,7 +17,7 @@ import (
 // record as it grows.
 type sender struct {
 	plan     plan
-	session  *session.Session
+	session  *live.Session
 	record   record.Record
 	out      sendOutput
 	progress *sendProgress

@@ -3,16 +3,17 @@ package cli
 import (
 	"fmt"
 	"runtime/debug"
-
-	"linger/session"
 )
+
+// release is the version of the program.
+const release = "0.1.0"
 
 // version is what --version prints: name, version, commit and the Go it was
 // built with. A build without version control in it has no commit.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "linger " + session.Version
+		return "linger " + release
 	}
 	set := map[string]string{}
 	for _, s := range info.Settings {
@@ -25,5 +26,5 @@ func version() string {
 			commit += " (modified)"
 		}
 	}
-	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", session.Version, commit, info.GoVersion, set["GOOS"], set["GOARCH"])
+	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, commit, info.GoVersion, set["GOOS"], set["GOARCH"])
 }

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/memconn"
+	"linger/session/live"
+	"linger/session/livetest"
 	"linger/session/practice"
 	"linger/ui/plain"
 	"linger/wire"
@@ -44,8 +45,8 @@ func follow(t *testing.T, lines ...line) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := session.New(session.Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
-		client, server := memconn.Pipe()
+	s := live.New(live.Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+		client, server := livetest.Pipe()
 		go practice.New(practice.Config{}).ServeConn(server)
 		return client, nil
 	})})
@@ -114,7 +115,7 @@ func TestEndingAndAsking(t *testing.T) {
 // redirecting answers with a Location, and says which Host was asked for.
 func redirecting(t *testing.T, status, where string, asked chan<- string) session.Dialer {
 	return session.DialFunc(func(_ context.Context, to session.Target) (net.Conn, error) {
-		client, server := memconn.Pipe()
+		client, server := livetest.Pipe()
 		go func() {
 			defer server.Close()
 			var head []byte
@@ -139,7 +140,7 @@ func TestFollowingALocation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := make(chan string, 10)
 		target, _, _ := session.ParseTarget("http://first.test")
-		s := session.New(session.Config{Target: target, Dialer: redirecting(t, "302", "http://other.test/x", asked)})
+		s := live.New(live.Config{Target: target, Dialer: redirecting(t, "302", "http://other.test/x", asked)})
 		r := target.Request("GET", "/")
 		r.Fields = append(r.Fields, wire.HeaderField{Name: "Cookie", Value: "s3cret"})
 		var out strings.Builder
@@ -192,7 +193,7 @@ func TestConnectingSlowly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := session.New(session.Config{Target: target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+		s := live.New(live.Config{Target: target, Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})})

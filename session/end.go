@@ -1,0 +1,100 @@
+package session
+
+import "time"
+
+// Closed is the end of a connection: who, how, when, and how that compares
+// with what was said.
+type Closed struct {
+	At         time.Duration  `json:"at"`
+	Conn       int            `json:"conn"`
+	By         Party          `json:"by"`
+	How        How            `json:"how"`
+	Phase      Phase          `json:"phase"`
+	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
+	Exchanges  int            `json:"exchanges"`
+	Announced  bool           `json:"announced"`           // Connection: close, a spent max or HTTP/1.0 said so
+	Notice     Notice         `json:"notice,omitempty"`    // which of them did
+	NoticeOf   int            `json:"notice_of,omitempty"` // the exchange whose message said so
+	Advertised *time.Duration `json:"advertised,omitempty"`
+	Lost       []int          `json:"lost,omitempty"`     // exchanges of whose final response no status came
+	Motive     Motive         `json:"motive,omitempty"`   // why, where the client ended it
+	Text       string         `json:"text"`               // the told close
+	Moment     string         `json:"moment,omitempty"`   // the part of Text that says when
+	Compared   string         `json:"compared,omitempty"` // the part of Text that says how that compares
+
+	// Refused says in a sentence that the server ended the TLS handshake after
+	// all, and why: TLS 1.3 tells so only now. Empty: it did not.
+	Refused string `json:"refused,omitempty"`
+}
+
+// A Party is one of those who can end a connection.
+type Party string
+
+// The parties.
+const (
+	ByServer  Party = "server"
+	ByClient  Party = "client"
+	ByNetwork Party = "network"
+)
+
+// How is the way in which a connection ended.
+type How string
+
+// The ways to end.
+const (
+	HowFIN         How = "fin"
+	HowReset       How = "reset"
+	HowCloseNotify How = "close-notify" // TLS closure alert (RFC 9112 §9.8)
+	HowTimeout     How = "timeout"
+	HowError       How = "error"
+)
+
+// A Phase is what the connection was doing when it ended.
+type Phase string
+
+// The phases.
+const (
+	PhaseIdle     Phase = "idle"
+	PhaseRequest  Phase = "request"  // sending
+	PhaseResponse Phase = "response" // awaiting a response, or in the middle of one
+)
+
+// A Notice is what announced the end of a connection.
+type Notice string
+
+// What may announce an end; empty: nothing did.
+const (
+	NoticeResponseClose Notice = "response-close" // the close option in a response
+	NoticeRequestClose  Notice = "request-close"  // the close option in a request
+	NoticeMax           Notice = "max-spent"
+	NoticeHTTP10        Notice = "http/1.0-default" // the response is HTTP/1.0 without keep-alive
+	NoticeHTTP10Request Notice = "http/1.0-request"
+)
+
+// A Motive is why linger itself ended a connection.
+type Motive string
+
+// The motives; empty: a person wanted it, or the session ended.
+const (
+	MotiveReconnect Motive = "reconnect"             // a connection was to be made anew
+	MotiveRetarget  Motive = "retarget"              // to another target
+	MotiveDue       Motive = "close-due"             // a message said close, and the server had not closed
+	MotiveUnusable  Motive = "not-reusable"          // no further request could follow
+	MotiveCutShort  Motive = "request-cut-short"     // nothing can follow the part of a request
+	MotiveFraming   Motive = "framing-lost"          // where the message ends cannot be known
+	MotiveLimit     Motive = "limit"                 // a bound of linger's own was reached
+	MotiveData      Motive = "unsolicited-data"      // more of it came than linger puts up with
+	MotiveResponses Motive = "unsolicited-responses" // the same of responses
+	MotiveStuck     Motive = "request-not-read"      // the server answered and read no more
+	MotiveTime      Motive = "time"                  // an exchange took longer than it may
+)
+
+// A ClientCert is what became of a client certificate in the handshake.
+type ClientCert string
+
+// What may become of it; empty: the server did not ask for one, which a resumed
+// connection never does.
+const (
+	CertAsked ClientCert = "asked" // none was sent: there was none that suits
+	CertSent  ClientCert = "sent"
+)

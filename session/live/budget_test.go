@@ -1,0 +1,276 @@
+package live_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+)
+
+// answered sends one more request, answers it, and returns what was told
+// between them.
+func (s *story) answered(answer string) []session.Event {
+	s.t.Helper()
+	s.send("/")
+	if s.server == nil {
+		s.accept()
+	}
+	s.reads()
+	s.answers(answer)
+	evs := until[*session.ExchangeDone](s, "an exchange")
+	time.Sleep(time.Millisecond)
+	return evs
+}
+
+func TestTheServerCounts(t *testing.T) {
+	tell(t, func(s *story) {
+		for left := int64(9); left > 6; left-- {
+			evs := s.answered(fmt.Sprintf(hinted, left))
+			b := want[*session.BudgetChanged](s, "a budget")
+			equal(s, "left", b.Budget.Max, left)
+			equal(s, "counted by", b.Budget.CountedBy, "server")
+			equal(s, "full bar", b.Budget.First, 9)
+			equal(s, "round trip", b.Budget.RoundTrip, 2*latency)
+			equal(s, "deadline", b.Budget.Deadline, evs[len(evs)-1].(*session.ExchangeDone).At+5*time.Second)
+		}
+	})
+}
+
+func TestAConstantMaxIsCountedByLinger(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 4))
+		equal(s, "left", want[*session.BudgetChanged](s, "a budget").Budget.Max, 4)
+		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "max-constant")
+		b := want[*session.BudgetChanged](s, "a budget").Budget
+		equal(s, "left", b.Max, 3)
+		equal(s, "counted by", b.CountedBy, "linger")
+		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "")
+		equal(s, "left", want[*session.BudgetChanged](s, "a budget").Budget.Max, 2)
+	})
+}
+
+func TestASilentServerIsCountedByLinger(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 9))
+		want[*session.BudgetChanged](s, "a budget")
+		s.answered(hello)
+		b := want[*session.BudgetChanged](s, "a budget").Budget
+		equal(s, "left", b.Max, 8)
+		equal(s, "counted by", b.CountedBy, "linger")
+		equal(s, "source", b.Source, 1)
+		equal(s, "timeout", b.HasTimeout, true)
+	})
+}
+
+func TestMaxExceeded(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 1))
+		s.answered(fmt.Sprintf(hinted, 0))
+		equal(s, "findings", codes(s.answered(hello)), "max-exceeded")
+	})
+}
+
+func TestMaxEndedEarly(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 9))
+		s.send("/")
+		s.reads()
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "keep-alive-race max-ended-early")
+	})
+}
+
+func TestOverdue(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(timeout5)
+		b := want[*session.BudgetChanged](s, "a budget").Budget
+		equal(s, "at", want[session.Overdue](s, "it passes").At, b.Deadline)
+		s.answered(timeout5)
+		equal(s, "at", want[session.Overdue](s, "again").At > b.Deadline, true)
+	})
+}
+
+// Each exchange takes 300 ms with the pause before the next.
+func TestClosedByAge(t *testing.T) {
+	for name, c := range map[string]struct {
+		exchanges int
+		last      string
+		codes     string
+	}{
+		"past two seconds":       {8, goodbye, "closed-by-age"},
+		"no whole second":        {9, goodbye, ""},
+		"a round number":         {10, goodbye, ""},
+		"one after a round one":  {11, goodbye, ""},
+		"swept, without a word":  {8, hello, "close-unannounced closed-by-age"},
+		"explained by a count":   {8, "HTTP/1.1 200 OK\nConnection: close, keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n", "close-and-keep-alive"},
+		"explained by its error": {8, "HTTP/1.1 500 Oops\nConnection: close\nContent-Length: 0\n\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				for range c.exchanges - 1 {
+					s.answered(hello)
+					time.Sleep(279 * time.Millisecond)
+				}
+				s.send("/")
+				s.reads()
+				s.answers(c.last)
+				s.server.Close()
+				equal(s, "findings", codes(until[session.Closed](s, "the end")), c.codes)
+			})
+		})
+	}
+}
+
+func TestDelayedAckStall(t *testing.T) {
+	const (
+		whole = hello
+		head  = "HTTP/1.1 200 OK\nContent-Length: 5\n\n|hello"
+		line  = "HTTP/1.1 200 OK\n|Content-Length: 5\n\nhello"
+		last  = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n|0\n\n"
+		drips = "HTTP/1.1 200 OK\nContent-Length: 5\n\n|he|llo"
+		early = "HTTP/1.1 103 Early Hints\n\n|HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"
+		none  = "HTTP/1.1 204 No Content\n|\n"
+	)
+	for _, c := range []struct {
+		responses []string
+		codes     string
+	}{
+		{[]string{whole, head, head}, "delayed-ack-stall"},
+		{[]string{whole, line}, "delayed-ack-stall"},
+		{[]string{whole, last}, "delayed-ack-stall"},
+		{[]string{head, whole, head}, "delayed-ack-stall"},
+		{[]string{head, head, head, head}, "delayed-ack-stall"},
+		{[]string{head, head}, ""},
+		{[]string{whole, drips}, ""},
+		{[]string{whole, early, early}, ""},
+		{[]string{whole, none}, ""},
+	} {
+		tell(t, func(s *story) {
+			for _, r := range c.responses {
+				s.send("/")
+				if s.server == nil {
+					s.accept()
+				}
+				s.reads()
+				for i, part := range strings.Split(r, "|") {
+					if i > 0 {
+						time.Sleep(41 * time.Millisecond)
+					}
+					s.answers(part)
+				}
+				time.Sleep(time.Second)
+			}
+			s.session.Close()
+			equal(s, fmt.Sprintf("findings after %q", c.responses), codes(until[session.Ended](s, "the end")), c.codes)
+		})
+	}
+}
+
+func TestUnsolicitedResponse(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		time.Sleep(time.Second)
+		s.answers("HTTP/1.1 408 Request Timeout\nConnection: close\nContent-Length: 0\n\n")
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "unsolicited-response")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "announced", c.Announced, true)
+		equal(s, "exchanges", c.Exchanges, 2)
+		for _, ev := range evs {
+			switch ev := ev.(type) {
+			case *session.RequestStarted:
+				t.Error("a request was begun")
+			case *session.ExchangeDone:
+				equal(s, "exchange", ev.Exchange, 2)
+				equal(s, "answers", ev.Facts.Answers, false)
+			}
+		}
+	})
+}
+
+func TestUnsolicitedBytes(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		s.answers("rubbish")
+		r := want[*session.Received](s, "they come")
+		equal(s, "exchange", r.Exchange, 0)
+		equal(s, "data", string(r.Data), "rubbish")
+		equal(s, "code", want[session.Found](s, "what they are").Finding.Code, "unsolicited-bytes")
+	})
+}
+
+// The first bytes of what may become an unsolicited response belong to nobody
+// until it is clear what they are.
+func TestUnsolicitedByteByByte(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		for _, b := range []byte("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n") {
+			if _, err := s.server.Write([]byte{b}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Millisecond)
+		}
+		evs := until[*session.ExchangeDone](s, "all of it")
+		var data []byte
+		for _, ev := range evs {
+			if r, ok := ev.(*session.Received); ok {
+				equal(s, "exchange", r.Exchange, 2)
+				data = append(data, r.Data...)
+			}
+		}
+		equal(s, "kept", string(data[:12]), "HTTP/1.1 408")
+	})
+}
+
+func TestEmptyLinesBetweenMessages(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(hello)
+		s.answers("\n")
+		equal(s, "exchange", want[*session.Received](s, "an empty line").Exchange, 0)
+		equal(s, "code", want[session.Found](s, "it is discarded").Finding.Code, "leading-crlf")
+		s.answered(hello)
+	})
+}
+
+// The clock of an idle connection runs from the last response that answers: a
+// goodbye that nobody asked for does not restart it.
+func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
+	tell(t, func(s *story) {
+		s.answered(timeout5)
+		time.Sleep(4999*time.Millisecond - 2*latency)
+		s.answers("HTTP/1.1 408 Request Timeout\nContent-Length: 0\n\n")
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "unsolicited-response")
+		text := evs[len(evs)-1].(session.Closed).Text
+		if !strings.HasPrefix(text, "server closed (FIN) after 4.9") && !strings.HasPrefix(text, "server closed (FIN) after 5.0") {
+			t.Errorf("the text is %q", text)
+		}
+	})
+}
+
+// A server that says max=0 with every response announces its close each time;
+// one that fell silent after the first has only proved linger's count wrong.
+func TestAMaxSaidAgainAnnouncesAgain(t *testing.T) {
+	const none = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n"
+	for name, c := range map[string]struct {
+		last      string
+		announced bool
+	}{
+		"said again": {none, true},
+		"silent":     {hello, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.answered(none)
+				s.answered(c.last)
+				s.server.Close()
+				equal(s, "announced", want[session.Closed](s, "the end").Announced, c.announced)
+			})
+		})
+	}
+}

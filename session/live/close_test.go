@@ -1,0 +1,317 @@
+package live_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/wire"
+)
+
+// In each story the server's close is seen one latency after it, and the
+// response as well, so that idle times are those the server measured.
+
+func TestClosedOnTime(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(timeout5)
+		want[*session.BudgetChanged](s, "a budget")
+		time.Sleep(5003*time.Millisecond - latency)
+		s.server.Close()
+		evs := until[session.Closed](s, "the server closes")
+		equal(s, "findings", codes(evs), "")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "by", c.By, session.ByServer)
+		equal(s, "how", c.How, session.HowFIN)
+		equal(s, "phase", c.Phase, session.PhaseIdle)
+		equal(s, "announced", c.Announced, false)
+		equal(s, "advertised", *c.Advertised, 5*time.Second)
+		equal(s, "text", c.Text, "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s")
+	})
+}
+
+func TestToldCloses(t *testing.T) {
+	silence := func(*story) {}
+	for name, c := range map[string]struct {
+		answer string
+		idle   time.Duration
+		end    func(*story)
+		text   string
+		codes  string
+	}{
+		"reset early": {timeout5, 3001 * time.Millisecond, (*story).resets,
+			"server reset (RST) after 3.001 s idle: 2.0 s before the advertised 5 s", "closed-early"},
+		"a little early": {timeout5, 4600 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 4.600 s idle: 400 ms before the advertised 5 s", ""},
+		"half a second early": {timeout5, 4500 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 4.500 s idle: 500 ms before the advertised 5 s", ""},
+		"too early": {timeout5, 4499 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 4.499 s idle: 501 ms before the advertised 5 s", "closed-early"},
+		"exactly": {timeout5, 5 * time.Second, (*story).closes,
+			"server closed (FIN) after 5.000 s idle: at the advertised 5 s", ""},
+		"a little late": {timeout5, 6500 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 6.500 s idle: 1.5 s after the advertised 5 s", ""},
+		"late": {timeout5, 6600 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 6.600 s idle: 1.6 s after the advertised 5 s", "closed-late"},
+		"no hint": {hello, 65 * time.Second, (*story).closes,
+			"server closed (FIN) after 65.000 s idle: no timeout was advertised", ""},
+		"at once": {hello, 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: unannounced, the response had promised to persist", "close-unannounced"},
+		"soon": {hello, 250 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.250 s idle: unannounced, the response had promised to persist", "close-unannounced"},
+		"not so soon": {hello, 251 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.251 s idle: no timeout was advertised", ""},
+		"announced": {goodbye, 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: as announced by Connection: close", ""},
+		"announced, reset": {goodbye, 2 * time.Millisecond, (*story).resets,
+			"server reset (RST) after 0.002 s idle: as announced by Connection: close", ""},
+		"HTTP/1.0": {"HTTP/1.0 200 OK\nContent-Length: 5\n\nhello", 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: as HTTP/1.0 does unless it says keep-alive", ""},
+		"max spent": {fmt.Sprintf(hinted, 0), 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: max was spent", ""},
+		"max left": {"HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=9\nContent-Length: 5\n\nhello", 2 * time.Millisecond, (*story).closes,
+			"server closed (FIN) after 0.002 s idle: unannounced, the response had promised to persist", "close-unannounced max-ended-early"},
+		"hint does not apply": {"HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello", 2 * time.Second, (*story).closes,
+			"server closed (FIN) after 2.000 s idle: no timeout was advertised", "keep-alive-without-connection"},
+		"close ignored": {goodbye, 2 * time.Second, silence,
+			"client closed (FIN) after 1.000 s idle: a message said close, and the server had not closed", "close-ignored"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(c.answer)
+				time.Sleep(c.idle)
+				c.end(s)
+				evs := until[session.Closed](s, "the end")
+				equal(s, "text", evs[len(evs)-1].(session.Closed).Text, c.text)
+				equal(s, "findings", codes(evs), c.codes)
+			})
+		})
+	}
+}
+
+func (s *story) closes() { s.server.Close() }
+
+func TestClosedBeforeAnyRequest(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		time.Sleep(7 * time.Second)
+		s.server.Close()
+		equal(s, "text", want[session.Closed](s, "the end").Text, "server closed (FIN) after 7.010 s idle, before any request")
+	})
+}
+
+// A message that linger itself cut short is told as such.
+func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers("HTTP/1.1 200 OK\nContent-Length: 512\n\nabc")
+		time.Sleep(time.Second)
+		s.session.Do(session.Reset{})
+		for _, ev := range until[session.Closed](s, "the end") {
+			if f, ok := ev.(session.Found); ok {
+				equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: client reset (RST)")
+			}
+		}
+	})
+}
+
+func TestCutInsideAResponse(t *testing.T) {
+	for name, c := range map[string]struct{ answer, text, codes string }{
+		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1: after 1.000 s of silence", "truncated"},
+		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1: after 1.000 s of silence", "truncated"},
+		"head":        {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
+		"interim":     {"HTTP/1.1 103 Early Hints\n\n", "server closed (FIN) 1.020 s after request 1, before any byte of its final response", "truncated"},
+		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server closed (FIN) 2 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
+		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
+		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
+			"server closed (FIN) to end the content of response 1: as announced by Connection: close", "close-delimited"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(c.answer)
+				time.Sleep(time.Second)
+				s.server.Close()
+				evs := until[session.Closed](s, "the end")
+				end := evs[len(evs)-1].(session.Closed)
+				equal(s, "text", end.Text, c.text)
+				equal(s, "phase", end.Phase, session.PhaseResponse)
+				equal(s, "findings", codes(evs), c.codes)
+			})
+		})
+	}
+}
+
+func TestLostRequest(t *testing.T) {
+	for how, finish := range map[session.How]func(*story){session.HowFIN: (*story).closes, session.HowReset: (*story).resets} {
+		tell(t, func(s *story) {
+			s.connects()
+			s.answers(timeout5)
+			want[*session.ExchangeDone](s, "a first exchange")
+			s.session.Do(session.Send{Request: s.target.Request("POST", "/order")})
+			s.reads()
+			finish(s)
+			evs := until[session.Closed](s, "the end")
+			equal(s, "findings", codes(evs), "keep-alive-race")
+			c := evs[len(evs)-1].(session.Closed)
+			equal(s, "how", c.How, how)
+			equal(s, "phase", c.Phase, session.PhaseResponse)
+			equal(s, "lost", fmt.Sprint(c.Lost), "[2]")
+			for _, ev := range evs {
+				if d, ok := ev.(*session.ExchangeDone); ok {
+					equal(s, "retry", d.Retry, session.RetryNotSafe)
+					equal(s, "reason", d.Reason, wire.ReasonTruncated)
+				}
+			}
+		})
+	}
+}
+
+func TestTheClientEndsIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		command session.Command
+		how     session.How
+		text    string
+	}{
+		"close": {session.Close{}, session.HowFIN, "client closed (FIN) after 1.000 s idle"},
+		"reset": {session.Reset{}, session.HowReset, "client reset (RST) after 1.000 s idle"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(hello)
+				want[*session.ExchangeDone](s, "an exchange")
+				time.Sleep(time.Second)
+				s.session.Do(c.command)
+				end := want[session.Closed](s, "the end")
+				equal(s, "by", end.By, session.ByClient)
+				equal(s, "how", end.How, c.how)
+				equal(s, "text", end.Text, c.text)
+			})
+		})
+	}
+}
+
+func TestHalfClose(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.session.Do(session.HalfClose{})
+		want[session.HalfClosed](s, "the write side is shut")
+		s.answers(hello)
+		want[*session.ExchangeDone](s, "the response still comes")
+		s.session.Do(session.Send{Request: s.get("/again")})
+		want[session.Declined](s, "nothing more can be sent")
+		time.Sleep(time.Second)
+		s.server.Close()
+		evs := until[session.Closed](s, "the server closes too")
+		equal(s, "findings", codes(evs), "")
+		equal(s, "text", evs[len(evs)-1].(session.Closed).Text,
+			"server closed (FIN) after 1.010 s idle: 1.020 s after the client shut the write side")
+	})
+}
+
+func TestCloseIgnoredForAWhile(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(goodbye)
+		done := want[*session.ExchangeDone](s, "an exchange")
+		time.Sleep(3 * time.Second)
+		s.server.Close()
+		f := want[session.Found](s, "it is still open")
+		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
+		equal(s, "after", f.At-done.At, time.Second)
+		equal(s, "by", want[session.Closed](s, "the server closes after all").By, session.ByServer)
+	}, func(c *live.Config) { c.Settle = 10 * time.Second })
+}
+
+func TestTheClientEndsItInTheMiddle(t *testing.T) {
+	for name, c := range map[string]struct {
+		command session.Command
+		answer  string
+		text    string
+	}{
+		"close, awaiting": {session.Close{}, "", "client closed (FIN) 1.000 s after request 1, before any byte of a response"},
+		"reset, awaiting": {session.Reset{}, "", "client reset (RST) 1.000 s after request 1, before any byte of a response"},
+		"close, in content": {session.Close{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
+			"client closed (FIN) 3 of 512 bytes into the content of response 1: after 0.980 s of silence"},
+		"reset, in content": {session.Reset{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
+			"client reset (RST) 3 of 512 bytes into the content of response 1: after 0.980 s of silence"},
+		"close, until close": {session.Close{}, "HTTP/1.1 200 OK\n\nabc",
+			"client closed (FIN) 3 bytes into the content of response 1, which has no length: after 0.980 s of silence"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				sent := want[*session.RequestSent](s, "a request")
+				s.answers(c.answer)
+				time.Sleep(sent.At + time.Second - s.session.Now())
+				s.session.Do(c.command)
+				done := want[*session.ExchangeDone](s, "the exchange ends with it")
+				equal(s, "complete", done.Facts.Complete, false)
+				equal(s, "reason", done.Reason, wire.ReasonTruncated)
+				end := want[session.Closed](s, "the end")
+				equal(s, "text", end.Text, c.text)
+				equal(s, "phase", end.Phase, session.PhaseResponse)
+			})
+		})
+	}
+}
+
+// What was sent behind a response that was cut short is lost; whether it was
+// processed nobody knows, but nothing crossed it.
+func TestManyRequestsAreLost(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
+		s.accept()
+		s.reads()
+		s.answers("HTTP/1.1 200 OK\nContent-Length: 512\n\nabc")
+		time.Sleep(time.Second)
+		s.resets()
+		evs := until[session.Closed](s, "the end")
+		end := evs[len(evs)-1].(session.Closed)
+		equal(s, "lost", fmt.Sprint(end.Lost), "[2 3]")
+		equal(s, "text", end.Text, "server reset (RST) 3 of 512 bytes into the content of response 1: after 1.000 s of silence; 2 requests lost")
+		equal(s, "findings", codes(evs), "truncated")
+	})
+}
+
+// A request that asks to reconnect does not take the announced close away from
+// the server.
+func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
+	for name, c := range map[string]struct {
+		closes bool
+		by     session.Party
+		codes  string
+		after  time.Duration
+	}{
+		"the server closes":  {true, session.ByServer, "", 300 * time.Millisecond},
+		"the server forgets": {false, session.ByClient, "close-ignored", time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				s.answers(goodbye)
+				done := want[*session.ExchangeDone](s, "an exchange")
+				s.send("/2")
+				if c.closes {
+					time.Sleep(300*time.Millisecond - latency)
+					s.server.Close()
+				}
+				evs := until[session.Closed](s, "the end")
+				end := evs[len(evs)-1].(session.Closed)
+				equal(s, "by", end.By, c.by)
+				equal(s, "after", end.At-done.At, c.after)
+				equal(s, "findings", codes(evs), c.codes)
+				equal(s, "connection", want[session.Dialing](s, "the next").Conn, 2)
+				s.accept()
+				s.reads()
+				s.answers(hello)
+				equal(s, "exchange", want[*session.ExchangeDone](s, "the request goes out").Exchange, 2)
+			})
+		})
+	}
+}

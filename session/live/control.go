@@ -1,0 +1,139 @@
+package live
+
+import (
+	"errors"
+	"linger/session"
+	"linger/wire/format"
+	"time"
+)
+
+// The commands that act on the connection itself.
+
+// reconnect makes a new connection, closing the one that is open.
+func (l *loop) reconnect(now time.Duration) {
+	if l.dialling != nil {
+		l.decline(now, "A connection is being made already: it has to be given up first.")
+		return
+	}
+	if l.conn != nil {
+		l.close(now, byUs(session.HowFIN, session.MotiveReconnect, "to connect again"))
+	}
+	if l.dialling == nil {
+		l.dial(now)
+	}
+}
+
+// retarget makes a new connection to another target. Nothing that was meant for
+// the one before goes there.
+func (l *loop) retarget(now time.Duration, c session.Retarget) {
+	waiting := l.waiting
+	l.waiting = nil
+	if l.dialling != nil {
+		l.giveUp(now, c.Target.String()+" is wanted instead.")
+	}
+	for range waiting {
+		l.decline(now, "Nothing of the request was sent: it was not meant for "+c.Target.String()+".")
+	}
+	if l.conn != nil {
+		for _, o := range l.conn.out.orders {
+			o.reconnect = false
+		}
+		l.close(now, byUs(session.HowFIN, session.MotiveRetarget, "to connect to "+c.Target.String()))
+	}
+	l.workCut(now, "another target was chosen")
+	l.cfg.Target, l.cfg.TLS.ServerName, l.ages = c.Target, "", nil
+	if c.Dialer != nil {
+		l.cfg.Dialer = c.Dialer
+	}
+	l.dial(now)
+}
+
+func (l *loop) closeNow(now time.Duration) {
+	switch {
+	case l.dialling != nil:
+		l.giveUp(now, "It was not waited for any longer.")
+	case l.conn != nil:
+		l.close(now, byUs(session.HowFIN, "", ""))
+	default:
+		l.decline(now, "There is no connection.")
+	}
+}
+
+// halfClose shuts the write side once what is being written is out of the way.
+func (l *loop) halfClose(now time.Duration) {
+	c := l.conn
+	switch {
+	case c == nil:
+		l.decline(now, "There is no connection.")
+		return
+	case c.halfClosed != never:
+		l.decline(now, "The write side is shut already.")
+		return
+	}
+	l.unsent(now, c, l.cutShort(now, c))
+	if err := c.shutWrite(); err != nil {
+		l.decline(now, "The write side cannot be shut: "+cause(err)+".")
+		return
+	}
+	c.halfClosed = now
+	c.budget.overdueAt = never
+	l.emit(session.HalfClosed{At: now, Conn: c.id})
+}
+
+// shutWrite sends a FIN, under TLS a closure alert before it.
+func (c *conn) shutWrite() error {
+	type halfCloser interface{ CloseWrite() error }
+	if c.tls {
+		if h, ok := c.nc.(halfCloser); ok {
+			_ = c.nc.SetWriteDeadline(time.Now().Add(time.Second))
+			if err := h.CloseWrite(); err != nil {
+				return err
+			}
+		}
+	}
+	h, ok := c.tap.Conn.(halfCloser)
+	if !ok {
+		return errors.ErrUnsupported
+	}
+	return h.CloseWrite()
+}
+
+func (l *loop) reset(now time.Duration) {
+	c := l.conn
+	if c == nil {
+		l.decline(now, "There is no connection.")
+		return
+	}
+	if _, ok := c.tap.Conn.(interface{ SetLinger(int) error }); !ok {
+		l.decline(now, "This kind of connection cannot be reset.")
+		return
+	}
+	l.close(now, byUs(session.HowReset, "", ""))
+}
+
+// check asks whether the peer is still there, without sending a request. What
+// the kernel does not know, nobody does: a peer that vanished without a word
+// looks alive until something is sent.
+func (l *loop) check(now time.Duration) {
+	c := l.conn
+	switch {
+	case c == nil:
+		l.emit(session.Checked{At: now, Conn: l.conns, Text: "There is no connection."})
+	case c.raw != nil && peerGone(c.raw):
+		l.emit(session.Checked{At: now, Conn: c.id, Text: "The peer has closed: a FIN or a reset waits to be read."})
+	default:
+		c.path.asked = 0
+		l.measurePath(now, c)
+		l.emit(session.Checked{At: now, Conn: c.id, Alive: true, Text: "No FIN and no reset has come: as far as anybody can tell without sending, the peer is there."})
+	}
+}
+
+// timedOut ends an exchange that took longer than -m allows. In a pipeline the
+// time of each begins with the end of the one before.
+func (l *loop) timedOut(now time.Duration, c *conn) {
+	why := "not done within " + format.Seconds(l.cfg.MaxTime)
+	if len(c.outstanding) > 0 && c.giveUpAt-l.cfg.MaxTime > c.outstanding[0].startedAt {
+		why += " of the response before"
+	}
+	l.close(now, byUs(session.HowTimeout, session.MotiveTime, why))
+}

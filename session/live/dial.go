@@ -1,0 +1,184 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"linger/session"
+	"linger/wire/format"
+	"net"
+	"syscall"
+	"time"
+)
+
+// dialling is a connection being made.
+type dialling struct {
+	id     int
+	cancel context.CancelFunc
+	done   chan dialled
+
+	steps   chan session.DialStep
+	waiting int // requests that wait, as told last
+}
+
+type dialled struct {
+	nc    net.Conn // TLS or the transport
+	tap   *tap
+	times session.DialTimes
+	tls   *session.TLS
+	err   error
+}
+
+func (l *loop) dialled() chan dialled {
+	if l.dialling == nil {
+		return nil
+	}
+	return l.dialling.done
+}
+
+// dial begins to make a connection.
+func (l *loop) dial(now time.Duration) {
+	limit := l.cfg.ConnectTimeout
+	if l.cfg.MaxTime > 0 {
+		limit = min(limit, l.cfg.MaxTime)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	l.conns++
+	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1), steps: make(chan session.DialStep, maxSteps)}
+	l.dialling = d
+	ctx = tellSteps(ctx, d.report(l.start))
+	l.emit(session.Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target), Target: l.cfg.Target.String()})
+	go func() {
+		defer cancel()
+		out := dialled{err: context.Canceled}
+		l.events.guard(func() { out = l.cfg.open(ctx, &l.tls) })
+		d.done <- out
+	}()
+}
+
+// open makes the transport connection and, for https, the TLS one over it.
+func (c Config) open(ctx context.Context, ts *tlsState) dialled {
+	nc, times, err := c.Dialer.Dial(ctx, c.Target)
+	if err != nil {
+		return dialled{err: err}
+	}
+	t := &tap{Conn: nc}
+	if !c.Target.TLS {
+		return dialled{nc: t, tap: t, times: times}
+	}
+	dialStep(ctx, session.DialHandshake, addr(nc.RemoteAddr()))
+	tc, facts, err := ts.handshake(ctx, t, c.Target, c.TLS)
+	if err != nil {
+		nc.Close()
+		return dialled{err: err}
+	}
+	return dialled{nc: tc, tap: t, times: times, tls: facts}
+}
+
+// connected takes the outcome of dialling.
+func (l *loop) connected(now time.Duration, d dialled) {
+	id := l.dialling.id
+	l.dialling = nil
+	if d.err != nil {
+		l.dialFailed(now, id, d.err)
+		return
+	}
+	c := newConn(id, d.nc, d.tap, now, l.cfg.Limits)
+	if d.tls != nil {
+		c.cert = d.tls.ClientCert
+	}
+	l.conn = c
+	c.path.connected(d.times.Connect)
+	c.budget.RoundTrip = c.path.roundTrip()
+	l.emit(session.Connected{
+		At: now, Conn: id, Local: addr(d.nc.LocalAddr()), Remote: addr(d.nc.RemoteAddr()),
+		Resolve: d.times.Resolve, Connect: d.times.Connect, TCPAlive: d.times.TCPAlive,
+		TLS: d.tls, RoundTrip: c.path.roundTrip(),
+	})
+	l.measurePath(now, c)
+	c.startIO(l.start, l.events.guard)
+	for _, o := range l.waiting {
+		c.out.push(o)
+	}
+	l.waiting = nil
+}
+
+func (l *loop) dialFailed(now time.Duration, id int, err error) {
+	kind, text := l.cfg.explain(err)
+	l.emit(session.DialFailed{At: now, Conn: id, Kind: kind, Text: text})
+	l.waiting = nil
+	l.workCut(now, "there was no connection")
+}
+
+// giveUp ends dialling.
+func (l *loop) giveUp(now time.Duration, text string) {
+	d := l.dialling
+	d.cancel()
+	if r := <-d.done; r.err == nil {
+		r.nc.Close()
+	}
+	l.dialling = nil
+	l.waiting = nil
+	l.emit(session.DialFailed{At: now, Conn: d.id, Kind: session.DialGivenUp, Text: text})
+}
+
+func addr(a net.Addr) string {
+	if a == nil {
+		return ""
+	}
+	return a.String()
+}
+
+// explain classes why there is no connection and says it in a sentence.
+func (c Config) explain(err error) (session.DialFailure, string) {
+	where := c.Dialer.Address(c.Target)
+	var dns *net.DNSError
+	var pe *ProxyError
+	var he *HandshakeError
+	switch {
+	case errors.As(err, &pe):
+		return session.DialOther, pe.Error()
+	case errors.As(err, &he) && errors.Is(err, context.DeadlineExceeded):
+		return session.DialTLS, fmt.Sprintf("%s took the connection, but the TLS handshake was not over within %s.", c.Target.Address(), format.Seconds(c.patience()))
+	case errors.As(err, &he):
+		return session.DialTLS, he.Text
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return session.DialNotFound, fmt.Sprintf("The name %s has no address.", dns.Name)
+	case errors.As(err, &dns) && (dns.IsTimeout || errors.Is(err, context.DeadlineExceeded)):
+		return session.DialTimeout, fmt.Sprintf("The name %s could not be looked up within %s.", dns.Name, format.Seconds(c.patience()))
+	case errors.As(err, &dns):
+		return session.DialNotFound, fmt.Sprintf("The name %s could not be looked up: %s.", dns.Name, dns.Err)
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		return session.DialTimeout, fmt.Sprintf("No connection to %s within %s: there was no answer.", where, format.Seconds(c.patience()))
+	case isRefused(err):
+		return session.DialRefused, fmt.Sprintf("Nothing listens on %s.", where)
+	case isUnreachable(err):
+		return session.DialUnreachable, fmt.Sprintf("There is no way to %s: %s.", where, cause(err))
+	case errors.Is(err, syscall.ENOENT) && c.Target.Unix != "":
+		return session.DialOther, fmt.Sprintf("There is no socket %s.", c.Target.Unix)
+	}
+	return session.DialOther, fmt.Sprintf("Cannot connect to %s: %s.", where, cause(err))
+}
+
+func (c Config) patience() time.Duration {
+	if c.MaxTime > 0 {
+		return min(c.MaxTime, c.ConnectTimeout)
+	}
+	return c.ConnectTimeout
+}
+
+func isTimeout(err error) bool {
+	var ne net.Error
+	return errors.As(err, &ne) && ne.Timeout()
+}
+
+// cause is the innermost error, in words.
+func cause(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}

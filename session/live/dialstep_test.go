@@ -1,0 +1,85 @@
+package live_test
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/wire"
+)
+
+// slow dials over the door after a while.
+func slow(wait time.Duration) func(*live.Config) {
+	return func(c *live.Config) {
+		door := c.Dialer
+		c.Dialer = session.DialFunc(func(ctx context.Context, t session.Target) (net.Conn, error) {
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+			c, _, err := door.Dial(ctx, t)
+			return c, err
+		})
+	}
+}
+
+// What waits for a connection is told, and stopping lets go of it: a connection
+// that is made after all carries nothing.
+func TestWhatWaitsIsToldAndDropped(t *testing.T) {
+	tell(t, func(s *story) {
+		s.send("/")
+		equal(s, "one waits", want[session.Waiting](s, "told").Requests, 1)
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/a"), s.get("/b")}})
+		equal(s, "three wait", want[session.Waiting](s, "told").Requests, 3)
+		s.session.Do(session.Stop{})
+		want[session.Declined](s, "what became of them")
+		equal(s, "none waits", want[session.Waiting](s, "told").Requests, 0)
+		s.accept()
+		want[session.Connected](s, "it is made")
+		time.Sleep(time.Second)
+		s.session.Do(session.Close{})
+		for _, ev := range until[session.Closed](s, "its end") {
+			if _, ok := ev.(*session.RequestStarted); ok {
+				t.Error("it was sent all the same")
+			}
+		}
+	}, slow(9*time.Second))
+}
+
+// A connection that is being made can be given up.
+func TestGivingUp(t *testing.T) {
+	tell(t, func(s *story) {
+		s.send("/")
+		want[session.Waiting](s, "under way")
+		s.session.Do(session.Close{})
+		equal(s, "kind", want[session.DialFailed](s, "its end").Kind, session.DialGivenUp)
+		s.session.Do(session.Reconnect{})
+		want[session.Dialing](s, "another one")
+		s.accept()
+		want[session.Connected](s, "it is made")
+	}, slow(9*time.Second))
+}
+
+// Each step of dialling is told as it begins.
+func TestStepsOfDialling(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and never speaks TLS
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	s := &story{t: t, session: live.New(live.Config{
+		Target: session.Target{TLS: true, Host: "linger.test", Port: port},
+		Dialer: &live.Network{Resolve: []string{"linger.test:" + port + ":127.0.0.1"}},
+	})}
+	defer s.session.Close()
+	s.session.Do(session.Reconnect{})
+	step := want[session.DialStep](s, "TCP")
+	equal(s, "phase", step.Phase, session.DialConnecting)
+	equal(s, "address", step.Address, l.Addr().String())
+	equal(s, "phase", want[session.DialStep](s, "TLS").Phase, session.DialHandshake)
+}

@@ -1,0 +1,26 @@
+// Package live is the client engine: a [Session] holds one HTTP/1.x connection
+// at a time to one target and publishes what happens on it as events.
+//
+//	Command ──► inbox ──► loop ──► queue ──► Event ──► record.Apply, a log, a test
+//	                      │  ▲ ▲
+//	             writer ◄─┘  │ └── timer: overdue, hold, settle, -m
+//	                │        │
+//	                ▼      reader: sleeps on the socket, stamps what it reads
+//	              one connection
+//
+// Two sealed types cross its boundary: a [session.Command] goes in, a
+// [session.Event] comes out. One goroutine, the loop, owns all state of the
+// connection, and every method that changes it takes now. The reader sleeps on
+// nothing but the socket, so that a FIN or a reset on an idle connection is seen
+// at once. The writer takes what the kernel does not, so that a request that is
+// still being sent does not stop reading.
+//
+// Events are never dropped and never block the session: when the consumer lags,
+// runs of content are merged, and nothing else. Times of events count from the
+// start of the session, on the monotonic clock.
+//
+// Each file is one concern: order and send (what goes out), receive and exchange
+// (what comes in), budget (what is left), settle, close, verdict and told (the
+// end), work (repeat, hold, wait), dial, network, proxy and tls (how it begins),
+// path (round trips).
+package live

@@ -1,0 +1,24 @@
+//go:build !windows
+
+package live
+
+import (
+	"errors"
+	"syscall"
+)
+
+// isReset says whether the peer has reset the connection. EPIPE does not say so:
+// a FIN may have come first.
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNABORTED)
+}
+
+func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
+
+// isSilence says whether the kernel gave up on a peer that says nothing.
+func isSilence(err error) bool { return errors.Is(err, syscall.ETIMEDOUT) }
+
+func isUnreachable(err error) bool {
+	return errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH) ||
+		errors.Is(err, syscall.ENETDOWN) || errors.Is(err, syscall.EADDRNOTAVAIL)
+}

@@ -1,0 +1,25 @@
+package live_test
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+)
+
+// A server may take a half-close for a client that has gone: nothing crossed,
+// and yet the request is lost.
+func TestAHalfCloseThatIsTakenForTheEndIsNoRace(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.session.Do(session.HalfClose{})
+		want[session.HalfClosed](s, "the write side is shut")
+		time.Sleep(time.Second)
+		s.server.Close()
+		evs := until[session.Closed](s, "the server closes without an answer")
+		end := evs[len(evs)-1].(session.Closed)
+		equal(s, "findings", codes(evs), "")
+		equal(s, "lost", len(end.Lost), 1)
+		equal(s, "phase", end.Phase, session.PhaseResponse)
+	})
+}

@@ -1,0 +1,533 @@
+package live_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/session/practice"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A wired is a session over the real network. Nothing here depends on how long
+// anything takes.
+type wired struct {
+	t       *testing.T
+	session *live.Session
+	target  session.Target
+	seen    []session.Event
+}
+
+func dialled(t *testing.T, c live.Config) *wired {
+	w := &wired{t: t, session: live.New(c), target: c.Target}
+	t.Cleanup(w.session.Close)
+	return w
+}
+
+func (w *wired) get() {
+	w.session.Do(session.Send{Request: w.target.Request("GET", "/"), Reconnect: true})
+}
+
+// wait takes events until one of type E has come.
+func wait[E session.Event](w *wired) E {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for i := 0; ; {
+		for ; i < len(w.seen); i++ {
+			if ev, ok := w.seen[i].(E); ok {
+				w.seen = w.seen[i+1:]
+				return ev
+			}
+			w.t.Logf("%.300s", fmt.Sprintf("%T%+v", w.seen[i], w.seen[i]))
+		}
+		evs, err := w.session.Events(ctx)
+		if err != nil {
+			var e E
+			w.t.Fatalf("no %T came: %v", e, err)
+		}
+		w.seen = append(w.seen, evs...)
+	}
+}
+
+// rest is what is left once the session is closed.
+func (w *wired) rest() []session.Event {
+	for {
+		evs, err := w.session.Events(context.Background())
+		if err != nil {
+			return w.seen
+		}
+		w.seen = append(w.seen, evs...)
+	}
+}
+
+// listening runs serve for each connection to a listener of that network.
+func listening(t *testing.T, network, address string, serve func(net.Conn)) net.Listener {
+	t.Helper()
+	ln, err := net.Listen(network, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			serve(c)
+			c.Close()
+		}
+	}()
+	t.Cleanup(func() { ln.Close(); <-done })
+	return ln
+}
+
+func at(t *testing.T, ln net.Listener) session.Target {
+	t.Helper()
+	target, _, err := session.ParseTarget(ln.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return target
+}
+
+// answerOnce reads a request and writes a response.
+func answerOnce(c net.Conn) {
+	br := bufio.NewReader(c)
+	for {
+		line, err := br.ReadString('\n')
+		if err != nil || line == "\r\n" {
+			break
+		}
+	}
+	_, _ = io.WriteString(c, strings.ReplaceAll(hello, "\n", "\r\n"))
+}
+
+func same[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func TestTCPCloses(t *testing.T) {
+	for how, end := range map[session.How]func(net.Conn){
+		session.HowFIN:   func(net.Conn) {},
+		session.HowReset: func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) },
+	} {
+		t.Run(string(how), func(t *testing.T) {
+			ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+				answerOnce(c)
+				end(c)
+			})
+			w := dialled(t, live.Config{Target: at(t, ln)})
+			w.get()
+			same(t, "phases", wait[session.Connected](w).Connect > 0, true)
+			wait[*session.ExchangeDone](w)
+			c := wait[session.Closed](w)
+			same(t, "by", c.By, session.ByServer)
+			same(t, "how", c.How, how)
+			same(t, "phase", c.Phase, session.PhaseIdle)
+		})
+	}
+}
+
+func TestTCPLostRequest(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		b := make([]byte, 10)
+		_, _ = c.Read(b) // and leaves the rest unread: a reset
+	})
+	w := dialled(t, live.Config{Target: at(t, ln)})
+	w.get()
+	c := wait[session.Closed](w)
+	same(t, "how", c.How, session.HowReset)
+	same(t, "phase", c.Phase, session.PhaseResponse)
+	same(t, "lost", len(c.Lost), 1)
+}
+
+// A FIN that came while idle is seen before anything is sent.
+func TestFINBeforeSending(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	w := dialled(t, live.Config{Target: at(t, ln)})
+	w.get()
+	wait[*session.ExchangeDone](w)
+	wait[session.Closed](w)
+	w.session.Do(session.Send{Request: w.target.Request("GET", "/")})
+	wait[session.Declined](w)
+}
+
+// A request that asks to reconnect gets one more connection, not one after
+// another from a server that hangs up on everybody.
+func TestReconnectsOnce(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", func(net.Conn) {})
+	w := dialled(t, live.Config{Target: at(t, ln)})
+	w.get()
+	wait[session.Closed](w)
+	w.session.Close()
+	for _, ev := range w.rest() {
+		if d, ok := ev.(session.Dialing); ok {
+			t.Errorf("it dials again: %+v", d)
+		}
+	}
+}
+
+func TestTheClientResets(t *testing.T) {
+	got := make(chan error, 1)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		answerOnce(c)
+		_, err := c.Read(make([]byte, 1))
+		got <- err
+	})
+	w := dialled(t, live.Config{Target: at(t, ln)})
+	w.get()
+	wait[*session.ExchangeDone](w)
+	w.session.Do(session.Check{})
+	same(t, "alive", wait[session.Checked](w).Alive, true)
+	w.session.Do(session.Reset{})
+	same(t, "text", strings.HasPrefix(wait[session.Closed](w).Text, "client reset (RST) after "), true)
+	if err := <-got; errors.Is(err, io.EOF) {
+		t.Error("the server saw a FIN, not a reset")
+	}
+}
+
+func TestUnixSocket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	listening(t, "unix", path, answerOnce)
+	w := dialled(t, live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: path}})
+	w.get()
+	same(t, "address", wait[session.Dialing](w).Address, path)
+	wait[*session.ExchangeDone](w)
+	same(t, "how", wait[session.Closed](w).How, session.HowFIN)
+}
+
+func TestNothingListens(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	target := at(t, ln)
+	ln.Close()
+	w := dialled(t, live.Config{Target: target})
+	w.get()
+	f := wait[session.DialFailed](w)
+	same(t, "kind", f.Kind, session.DialRefused)
+	same(t, "text", f.Text, "Nothing listens on "+target.Address()+".")
+
+	w = dialled(t, live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: "/nowhere/socket"}})
+	w.get()
+	same(t, "text", wait[session.DialFailed](w).Text, "There is no socket /nowhere/socket.")
+}
+
+func TestConnectToAndResolve(t *testing.T) {
+	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	host, port, _ := net.SplitHostPort(ln.Addr().String())
+	for name, n := range map[string]*live.Network{
+		"connect-to": {ConnectTo: []string{"other:1:other:2", "shop.example:80:" + host + ":" + port}},
+		"resolve":    {ConnectTo: []string{"::shop.example:" + port}, Resolve: []string{"shop.example:" + port + ":[::ffff:127.0.0.1]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := dialled(t, live.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: n})
+			w.get()
+			wait[*session.ExchangeDone](w)
+		})
+	}
+}
+
+// secure is a TLS server's configuration and the pool that trusts it.
+func secure(t *testing.T) (*tls.Config, *x509.CertPool) {
+	t.Helper()
+	cert, ca, err := practice.SelfSigned("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(ca)
+	return &tls.Config{Certificates: []tls.Certificate{cert}, NextProtos: []string{"http/1.1"}}, pool
+}
+
+func TestTLSCloses(t *testing.T) {
+	config, pool := secure(t)
+	for name, c := range map[string]struct {
+		alert bool
+		how   session.How
+		code  string
+	}{
+		"with a closure alert": {true, session.HowCloseNotify, "close-unannounced"},
+		"with a bare FIN":      {false, session.HowFIN, "tls-truncated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+				tc := tls.Server(nc, config)
+				answerOnce(tc)
+				if c.alert {
+					tc.Close()
+				}
+			})
+			target := at(t, ln)
+			target.TLS = true
+			w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+			w.get()
+			facts := wait[session.Connected](w).TLS
+			same(t, "version", facts.Version, "TLS 1.3")
+			same(t, "alpn", facts.ALPN, "http/1.1")
+			same(t, "verified", facts.Verified, true)
+			same(t, "expires", facts.Expires.After(time.Now()), true)
+			wait[*session.ExchangeDone](w)
+			same(t, "code", string(wait[session.Found](w).Finding.Code), c.code)
+			same(t, "how", wait[session.Closed](w).How, c.how)
+		})
+	}
+}
+
+// linger itself sends a closure alert before its FIN, and says so.
+func TestTLSClosedByTheClient(t *testing.T) {
+	config, pool := secure(t)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+		tc := tls.Server(nc, config)
+		answerOnce(tc)
+		_, _ = io.Copy(io.Discard, tc)
+	})
+	target := at(t, ln)
+	target.TLS = true
+	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+	w.get()
+	wait[*session.ExchangeDone](w)
+	w.session.Do(session.Close{})
+	closed := wait[session.Closed](w)
+	same(t, "by", closed.By, session.ByClient)
+	same(t, "how", closed.How, session.HowCloseNotify)
+}
+
+// Over TLS, content that only the close ends is complete only after a closure
+// alert (RFC 9112 §9.8).
+func TestTLSTruncatedContent(t *testing.T) {
+	config, pool := secure(t)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+		tc := tls.Server(nc, config)
+		_, _ = tc.Read(make([]byte, 4096))
+		_, _ = io.WriteString(tc, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf of it")
+	})
+	target := at(t, ln)
+	target.TLS = true
+	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+	w.get()
+	same(t, "complete", wait[*session.ExchangeDone](w).Facts.Complete, false)
+	same(t, "code", wait[session.Found](w).Finding.Code, session.CodeTLSTruncated)
+}
+
+func TestHandshakeFailures(t *testing.T) {
+	config, pool := secure(t)
+	other := config.Clone()
+	other.NextProtos = []string{"spdy/3"}
+	shake := func(c *tls.Config) func(net.Conn) {
+		return func(nc net.Conn) { _ = tls.Server(nc, c).Handshake() }
+	}
+	for name, c := range map[string]struct {
+		serve func(net.Conn)
+		pool  *x509.CertPool
+		text  string
+	}{
+		"plain HTTP":   {func(nc net.Conn) { answerOnce(nc) }, pool, "The server answered in plain HTTP"},
+		"not trusted":  {shake(config), x509.NewCertPool(), "The certificate is not trusted"},
+		"not HTTP/1.1": {shake(other), pool, "The server does not offer HTTP/1.1 over TLS"},
+		"hangs up":     {func(nc net.Conn) { _, _ = nc.Read(make([]byte, 4096)) }, pool, "The server closed the connection (FIN) during the TLS handshake."},
+		"half a record": {func(nc net.Conn) {
+			_, _ = nc.Read(make([]byte, 4096))
+			_, _ = nc.Write([]byte{22, 3, 3, 0, 100, 2, 0})
+		}, pool, "The server closed the connection (FIN) during the TLS handshake."},
+		"resets": {func(nc net.Conn) {
+			_, _ = nc.Read(make([]byte, 4096))
+			_ = nc.(*net.TCPConn).SetLinger(0)
+		}, pool, "The server reset the connection (RST) during the TLS handshake."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+				if name == "plain HTTP" {
+					_, _ = nc.Read(make([]byte, 4096))
+					_, _ = io.WriteString(nc, "HTTP/1.1 400 Bad Request\r\n\r\n")
+					return
+				}
+				c.serve(nc)
+			})
+			target := at(t, ln)
+			target.TLS = true
+			w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: c.pool}})
+			w.get()
+			f := wait[session.DialFailed](w)
+			same(t, "kind", f.Kind, session.DialTLS)
+			if !strings.HasPrefix(f.Text, c.text) {
+				t.Errorf("the text is %q", f.Text)
+			}
+		})
+	}
+}
+
+// Where dialling hangs, the sentence says how far it had come.
+func TestDiallingThatHangs(t *testing.T) {
+	silent := func(nc net.Conn) { _, _ = io.Copy(io.Discard, nc) }
+	ln := listening(t, "tcp", "127.0.0.1:0", silent)
+	never := session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	unresolved := session.DialFunc(func(ctx context.Context, target session.Target) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, &net.DNSError{Err: ctx.Err().Error(), UnwrapErr: ctx.Err(), Name: target.Host, IsTimeout: true}
+	})
+	https := at(t, ln)
+	https.TLS = true
+	for name, c := range map[string]struct {
+		config live.Config
+		kind   session.DialFailure
+		text   string
+	}{
+		"name":      {live.Config{Target: session.Target{Host: "x.example", Port: "80"}, Dialer: unresolved}, session.DialTimeout, "The name x.example could not be looked up within 0.03 s."},
+		"connect":   {live.Config{Target: at(t, ln), Dialer: never}, session.DialTimeout, "No connection to " + ln.Addr().String() + " within 0.03 s: there was no answer."},
+		"handshake": {live.Config{Target: https}, session.DialTLS, ln.Addr().String() + " took the connection, but the TLS handshake was not over within 0.03 s."},
+		"SOCKS5":    {live.Config{Target: session.Target{Host: "127.0.0.1", Port: "1"}, Dialer: through(t, "socks5://"+ln.Addr().String())}, session.DialOther, "The proxy " + ln.Addr().String() + " made no connection in time."},
+		"CONNECT":   {live.Config{Target: session.Target{TLS: true, Host: "x.example", Port: "443"}, Dialer: through(t, ln.Addr().String())}, session.DialOther, "The proxy " + ln.Addr().String() + " did not answer CONNECT in time."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.config.ConnectTimeout = 30 * time.Millisecond
+			w := dialled(t, c.config)
+			w.get()
+			f := wait[session.DialFailed](w)
+			same(t, "kind", f.Kind, c.kind)
+			same(t, "text", f.Text, c.text)
+		})
+	}
+}
+
+// Without a certificate that the server wants there is no connection in TLS 1.2;
+// in TLS 1.3 there seems to be one until the server's word comes.
+func TestAServerWantsAClientCertificate(t *testing.T) {
+	config, pool := secure(t)
+	config.ClientAuth = tls.RequireAnyClientCert
+	for version, alert := range map[uint16]string{tls.VersionTLS12: "handshake failure", tls.VersionTLS13: "certificate required"} {
+		t.Run(tls.VersionName(version), func(t *testing.T) {
+			config := config.Clone()
+			config.MaxVersion = version
+			ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+				_ = tls.Server(nc, config).Handshake()
+				_, _ = io.Copy(io.Discard, nc)
+			})
+			target := at(t, ln)
+			target.TLS = true
+			text := "The server wants a client certificate: -E FILE sends one (TLS alert: " + alert + ")."
+			w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+			w.get()
+			if version == tls.VersionTLS12 {
+				same(t, "text", wait[session.DialFailed](w).Text, text)
+				return
+			}
+			same(t, "certificate", wait[session.Connected](w).TLS.ClientCert, session.CertAsked)
+			c := wait[session.Closed](w)
+			same(t, "by", c.By, session.ByServer)
+			same(t, "how", c.How, session.HowError)
+			same(t, "refused", c.Refused, text)
+			same(t, "told", strings.HasSuffix(c.Text, ": it wants a client certificate; tls: certificate required"), true)
+		})
+	}
+}
+
+// One that was sent is not asked for again: it is not good enough.
+func TestAServerDoesNotAcceptTheClientCertificate(t *testing.T) {
+	config, pool := secure(t)
+	config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, x509.NewCertPool()
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		config := config.Clone()
+		config.MaxVersion = version
+		ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+			_ = tls.Server(nc, config).Handshake()
+			_, _ = io.Copy(io.Discard, nc)
+		})
+		target := at(t, ln)
+		target.TLS = true
+		options := live.TLSOptions{Roots: pool, Certificates: config.Certificates}
+		w := dialled(t, live.Config{Target: target, TLS: options})
+		w.get()
+		var text string
+		if version == tls.VersionTLS12 {
+			text = wait[session.DialFailed](w).Text
+		} else {
+			same(t, "certificate", wait[session.Connected](w).TLS.ClientCert, session.CertSent)
+			text = wait[session.Closed](w).Refused
+		}
+		if !strings.HasPrefix(text, "The server does not accept the client certificate (TLS alert: ") {
+			t.Errorf("%s: %q", tls.VersionName(version), text)
+		}
+	}
+}
+
+func TestTLSIsResumed(t *testing.T) {
+	config, pool := secure(t)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
+		tc := tls.Server(nc, config)
+		answerOnce(tc)
+		tc.Close()
+	})
+	target := at(t, ln)
+	target.TLS = true
+	var keys strings.Builder
+	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool, KeyLog: &keys}})
+	for _, resumed := range []bool{false, true} {
+		w.get()
+		same(t, "resumed", wait[session.Connected](w).TLS.Resumed, resumed)
+		wait[session.Closed](w)
+	}
+	same(t, "key log", strings.Contains(keys.String(), "CLIENT_TRAFFIC_SECRET_0 "), true)
+}
+
+// What else may answer on a plain port is named.
+func TestAnotherProtocolOnThePort(t *testing.T) {
+	for name, c := range map[string]struct{ bytes, detail string }{
+		"TLS":    {"\x15\x03\x01\x00\x02\x02\x46", "TLS"},
+		"HTTP/2": {"\x00\x00\x00\x04\x00\x00\x00\x00\x00", "HTTP/2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.connects()
+				if _, err := io.WriteString(s.server, c.bytes); err != nil {
+					t.Fatal(err)
+				}
+				f := want[session.Found](s, "what it is").Finding
+				if !strings.Contains(f.Detail, c.detail) {
+					t.Errorf("the detail is %q", f.Detail)
+				}
+			})
+		})
+	}
+}
+
+// TestIdleCloseIsTimed asserts a tenth of a second; the benchmark of the same
+// name reports what it really is.
+func TestIdleCloseIsTimed(t *testing.T) {
+	const idle = 150 * time.Millisecond
+	closed := make(chan time.Duration, 1)
+	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		answerOnce(c)
+		answered := time.Now()
+		_ = c.SetReadDeadline(answered.Add(idle))
+		_, _ = c.Read(make([]byte, 1))
+		closed <- time.Since(answered)
+	})
+	w := dialled(t, live.Config{Target: at(t, ln)})
+	w.get()
+	c := wait[session.Closed](w)
+	if off := (c.Idle - <-closed).Abs(); off > 100*time.Millisecond {
+		t.Errorf("off by %v", off)
+	}
+}

@@ -1,0 +1,238 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"linger/session"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// fallbackDelay is how long an attempt runs alone before the next address is
+// tried beside it (RFC 8305 §5).
+const fallbackDelay = 250 * time.Millisecond
+
+// Network dials over the system's network. The zero value is ready.
+type Network struct {
+	Family    int           // 4 or 6; 0: both
+	KeepAlive time.Duration // interval of TCP keepalive probes; 0: 15 s, negative: off
+	ConnectTo []string      // "host1:port1:host2:port2", as curl's --connect-to
+	Resolve   []string      // "host:port:address[,address]", as curl's --resolve
+	Resolver  *net.Resolver // nil: the system's
+}
+
+// Address is what will be dialled once --connect-to has its say.
+func (n *Network) Address(t session.Target) string {
+	if t.Unix != "" {
+		return t.Unix
+	}
+	host, port := n.redirect(t.Host, t.Port)
+	return net.JoinHostPort(host, port)
+}
+
+// Dial resolves, then connects to the first address that answers: happy
+// eyeballs, as RFC 8305 describes it.
+func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
+	d := &net.Dialer{KeepAlive: n.KeepAlive}
+	times := session.DialTimes{TCPAlive: n.interval()}
+	if t.Unix != "" {
+		dialStep(ctx, session.DialConnecting, t.Unix)
+		began := time.Now()
+		c, err := d.DialContext(ctx, "unix", t.Unix)
+		return c, session.DialTimes{Connect: time.Since(began)}, err
+	}
+	host, port := n.redirect(t.Host, t.Port)
+	began := time.Now()
+	addrs, err := n.lookup(ctx, host, port)
+	if err != nil {
+		return nil, times, err
+	}
+	if _, err := netip.ParseAddr(host); err != nil {
+		times.Resolve = time.Since(began)
+	}
+	a, err := race(ctx, d, interleave(addrs), port)
+	times.Connect = a.took
+	return a.conn, times, err
+}
+
+func (n *Network) interval() time.Duration {
+	switch {
+	case n.KeepAlive < 0:
+		return 0
+	case n.KeepAlive == 0:
+		return 15 * time.Second
+	}
+	return n.KeepAlive
+}
+
+// redirect applies the first rule of ConnectTo that matches; an empty field of
+// a rule matches anything, or changes nothing.
+func (n *Network) redirect(host, port string) (string, string) {
+	for _, rule := range n.ConnectTo {
+		f := splitRule(rule)
+		if len(f) != 4 || f[0] != "" && !strings.EqualFold(f[0], host) || f[1] != "" && f[1] != port {
+			continue
+		}
+		if f[2] != "" {
+			host = f[2]
+		}
+		if f[3] != "" {
+			port = f[3]
+		}
+		return host, port
+	}
+	return host, port
+}
+
+// splitRule cuts at colons, save those inside brackets.
+func splitRule(s string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i, c := range s {
+		switch {
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case c == ':' && depth == 0:
+			out = append(out, s[from:i])
+			from = i + 1
+		}
+	}
+	out = append(out, s[from:])
+	for i := range out {
+		out[i] = strings.Trim(out[i], "[]")
+	}
+	return out
+}
+
+func (n *Network) lookup(ctx context.Context, host, port string) ([]netip.Addr, error) {
+	for _, rule := range n.Resolve {
+		f := strings.SplitN(strings.TrimPrefix(rule, "+"), ":", 3)
+		if len(f) == 3 && (f[0] == "*" || strings.EqualFold(f[0], host)) && f[1] == port {
+			return parseAddrs(f[2])
+		}
+	}
+	if a, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{a}, nil
+	}
+	dialStep(ctx, session.DialResolving, host)
+	r := n.Resolver
+	if r == nil {
+		r = net.DefaultResolver
+	}
+	return r.LookupNetIP(ctx, n.family(), host)
+}
+
+func (n *Network) family() string {
+	switch n.Family {
+	case 4:
+		return "ip4"
+	case 6:
+		return "ip6"
+	}
+	return "ip"
+}
+
+func parseAddrs(list string) ([]netip.Addr, error) {
+	var out []netip.Addr
+	for s := range strings.SplitSeq(list, ",") {
+		a, err := netip.ParseAddr(strings.Trim(strings.TrimSpace(s), "[]"))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// interleave orders addresses so that the families take turns, beginning with
+// the resolver's first choice (RFC 8305 §4).
+func interleave(addrs []netip.Addr) []netip.Addr {
+	if len(addrs) == 0 {
+		return nil
+	}
+	var same, other []netip.Addr
+	for _, a := range addrs {
+		if a.Unmap().Is4() == addrs[0].Unmap().Is4() {
+			same = append(same, a)
+		} else {
+			other = append(other, a)
+		}
+	}
+	var out []netip.Addr
+	for len(same)+len(other) > 0 {
+		if len(same) > 0 {
+			out, same = append(out, same[0]), same[1:]
+		}
+		if len(other) > 0 {
+			out, other = append(out, other[0]), other[1:]
+		}
+	}
+	return out
+}
+
+// An attempt is one connect.
+type attempt struct {
+	conn net.Conn
+	took time.Duration
+	err  error
+}
+
+// race connects to the addresses, each begun when the one before it failed or
+// fallbackDelay after it began; the first to connect wins.
+func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (attempt, error) {
+	if len(addrs) == 0 {
+		return attempt{}, errors.New("no address of that family")
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	results := make(chan attempt, len(addrs))
+	next, running := 0, 0
+	begin := func() {
+		a := addrs[next].Unmap()
+		next, running = next+1, running+1
+		address := net.JoinHostPort(a.String(), port)
+		dialStep(ctx, session.DialConnecting, address)
+		go func() {
+			began := time.Now()
+			c, err := d.DialContext(ctx, "tcp", address)
+			results <- attempt{c, time.Since(began), err}
+		}()
+	}
+	begin()
+	var first error
+	timer := time.NewTimer(fallbackDelay)
+	defer timer.Stop()
+	for running > 0 {
+		select {
+		case <-timer.C:
+		case a := <-results:
+			running--
+			if a.err == nil {
+				cancel()
+				discard(results, running)
+				return a, nil
+			}
+			if first == nil {
+				first = a.err
+			}
+		}
+		if next < len(addrs) {
+			begin()
+			timer.Reset(fallbackDelay)
+		}
+	}
+	return attempt{}, first
+}
+
+// discard waits for the attempts that lost and closes what they connected.
+func discard(results <-chan attempt, running int) {
+	for range running {
+		if a := <-results; a.err == nil {
+			a.conn.Close()
+		}
+	}
+}

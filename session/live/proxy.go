@@ -1,0 +1,222 @@
+package live
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+	"golang.org/x/net/proxy"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// A Proxy dials through an HTTP or SOCKS5 proxy. A TLS target is reached
+// through a tunnel (CONNECT, RFC 9110 §9.3.6); a plain one by asking the HTTP
+// proxy itself, so that the connection that is looked at is the one to the
+// proxy: see [Proxy.Forward].
+type Proxy struct {
+	URL     *url.URL // http, socks5 (names are resolved here) or socks5h (there)
+	Network Network  // how the proxy itself is reached
+}
+
+// A ProxyError says why a proxy made no connection.
+type ProxyError struct {
+	Text string // a sentence
+	Err  error
+}
+
+func (e *ProxyError) Error() string { return e.Text }
+
+// Unwrap is what made it fail, if something did.
+func (e *ProxyError) Unwrap() error { return e.Err }
+
+// ErrProxy is why a string names no proxy.
+var ErrProxy = errors.New("not a proxy linger can use")
+
+// ParseProxy reads what curl's -x takes: "host:port" means http, and the port
+// is 1080 where none is given. Errors wrap [ErrProxy].
+func ParseProxy(s string, n Network) (*Proxy, error) {
+	full := s
+	if !strings.Contains(full, "://") {
+		full = "http://" + full
+	}
+	u, err := url.Parse(full)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %q", ErrProxy, s)
+	case u.Scheme != "http" && u.Scheme != "socks5" && u.Scheme != "socks5h":
+		return nil, fmt.Errorf("%w: %s (http, socks5 and socks5h are)", ErrProxy, u.Scheme)
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("%w: %q names no host", ErrProxy, s)
+	}
+	if u.Port() == "" {
+		u.Host = net.JoinHostPort(u.Hostname(), "1080")
+	}
+	return &Proxy{URL: u, Network: n}, nil
+}
+
+// ProxyFromEnvironment is the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY
+// name for a target, or nil. A target on this machine has none.
+func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
+	u, err := url.Parse(t.String())
+	if err != nil {
+		return nil, err
+	}
+	p, err := httpproxy.FromEnvironment().ProxyFunc()(u)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return ParseProxy(p.String(), n)
+}
+
+// Address is the proxy's, and what it is asked for.
+func (p *Proxy) Address(t session.Target) string {
+	return p.URL.Host + " for " + t.Address()
+}
+
+// Forward is a request as the proxy has to get it: in absolute-form, with the
+// proxy's credentials, where it is asked itself (RFC 9112 §3.2.2). Through a
+// tunnel a request goes as it is.
+func (p *Proxy) Forward(t session.Target, m wire.RequestMessage) wire.RequestMessage {
+	if t.TLS || p.URL.Scheme != "http" || !strings.HasPrefix(m.Target, "/") {
+		return m
+	}
+	m.Target = t.String() + m.Target
+	if a := p.authorization(); a != "" {
+		m.Fields = append(m.Fields[:len(m.Fields):len(m.Fields)], wire.HeaderField{Name: "Proxy-Authorization", Value: a})
+	}
+	return m
+}
+
+func (p *Proxy) authorization() string {
+	if p.URL.User == nil {
+		return ""
+	}
+	password, _ := p.URL.User.Password()
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(p.URL.User.Username()+":"+password))
+}
+
+// Dial connects to the proxy and, where a tunnel is needed, through it.
+func (p *Proxy) Dial(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
+	if p.URL.Scheme != "http" {
+		return p.socks(ctx, t)
+	}
+	c, times, err := p.Network.Dial(ctx, p.self())
+	if err != nil {
+		if isTimeout(err) {
+			return nil, times, p.failed("did not take the connection in time", err)
+		}
+		return nil, times, p.failed("cannot be reached: "+cause(err), err)
+	}
+	if !t.TLS {
+		return c, times, nil
+	}
+	dialStep(ctx, session.DialProxy, p.URL.Host)
+	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	if err := p.tunnel(c, t); err != nil {
+		c.Close()
+		return nil, times, err
+	}
+	return c, times, nil
+}
+
+// self is the proxy as a target.
+func (p *Proxy) self() session.Target {
+	return session.Target{Host: p.URL.Hostname(), Port: p.URL.Port()}
+}
+
+func (p *Proxy) failed(what string, err error) error {
+	return &ProxyError{Text: fmt.Sprintf("The proxy %s %s.", p.URL.Host, what), Err: err}
+}
+
+// tunnel asks for a tunnel. It reads byte by byte: what follows the header
+// section belongs to the tunnel.
+func (p *Proxy) tunnel(c net.Conn, t session.Target) error {
+	m := wire.RequestMessage{Method: "CONNECT", Target: t.Address(), Proto: "HTTP/1.1",
+		Fields: []wire.HeaderField{{Name: "Host", Value: t.Address()}, {Name: "User-Agent", Value: session.Agent}}}
+	if a := p.authorization(); a != "" {
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Proxy-Authorization", Value: a})
+	}
+	raw := wire.AppendRequest(nil, m)
+	if _, err := c.Write(raw); err != nil {
+		return p.failed("broke off: "+cause(err), err)
+	}
+	d := wire.NewDecoder(wire.Limits{Head: 64 << 10})
+	facts, _, _ := wire.DecodeRequest(raw, 0)
+	d.Expect(facts)
+	for b := make([]byte, 1); ; {
+		if _, err := c.Read(b); err != nil {
+			if isTimeout(err) {
+				return p.failed("did not answer CONNECT in time", err)
+			}
+			return p.failed("broke off before it answered CONNECT: "+cause(err), err)
+		}
+		switch _, ev := d.Feed(b); {
+		case ev == wire.EventFramingLost:
+			return p.failed("answered CONNECT with what is no HTTP/1.x response", nil)
+		case ev == wire.EventFinalHead && d.Facts().Framing() == wire.FramingTunnel:
+			return nil
+		case ev == wire.EventFinalHead:
+			return p.failed(fmt.Sprintf("answered CONNECT with %d %s", d.Facts().Status, wire.StatusText(d.Facts().Status)), nil)
+		}
+	}
+}
+
+// socks connects through a SOCKS5 proxy (RFC 1928).
+func (p *Proxy) socks(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
+	var auth *proxy.Auth
+	if u := p.URL.User; u != nil {
+		password, _ := u.Password()
+		auth = &proxy.Auth{User: u.Username(), Password: password}
+	}
+	forward := &forwarder{network: &p.Network, proxy: p.self()}
+	d, err := proxy.SOCKS5("tcp", p.URL.Host, auth, forward)
+	if err != nil {
+		return nil, session.DialTimes{}, p.failed("cannot be used: "+cause(err), err)
+	}
+	address := t.Address()
+	if p.URL.Scheme == "socks5" {
+		addrs, err := p.Network.lookup(ctx, t.Host, t.Port)
+		if err != nil {
+			return nil, session.DialTimes{}, err
+		}
+		address = net.JoinHostPort(addrs[0].Unmap().String(), t.Port)
+	}
+	c, err := d.(proxy.ContextDialer).DialContext(ctx, "tcp", address)
+	if err != nil {
+		if isTimeout(err) {
+			return nil, forward.times, p.failed("made no connection in time", err)
+		}
+		return nil, forward.times, p.failed("made no connection: "+cause(err), err)
+	}
+	if inner, ok := c.(interface{ NetConn() net.Conn }); ok {
+		c = inner.NetConn()
+	}
+	return c, forward.times, nil
+}
+
+// A forwarder lets x/net's SOCKS5 reach the proxy as everything else is
+// reached, and keeps the times.
+type forwarder struct {
+	network *Network
+	proxy   session.Target
+	times   session.DialTimes
+}
+
+func (f *forwarder) Dial(network, address string) (net.Conn, error) {
+	return f.DialContext(context.Background(), network, address)
+}
+
+func (f *forwarder) DialContext(ctx context.Context, _, _ string) (net.Conn, error) {
+	c, times, err := f.network.Dial(ctx, f.proxy)
+	f.times = times
+	return c, err
+}

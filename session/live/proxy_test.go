@@ -1,0 +1,152 @@
+package live_test
+
+import (
+	"bufio"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/session/live"
+)
+
+// httpProxy makes tunnels, and answers everything else itself with the
+// request-line it got as content.
+func httpProxy(t *testing.T, status string) net.Listener {
+	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		req, err := http.ReadRequest(bufio.NewReader(c))
+		if err != nil {
+			return
+		}
+		if req.Method != http.MethodConnect {
+			text := req.RequestURI + " " + req.Header.Get("Proxy-Authorization")
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"+text)
+			return
+		}
+		_, _ = io.WriteString(c, "HTTP/1.1 "+status+"\r\n\r\n")
+		relay(c, req.Host)
+	})
+}
+
+// relay joins a connection with a new one to address, until either ends.
+func relay(c net.Conn, address string) {
+	up, err := net.Dial("tcp", address)
+	if err != nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = io.Copy(up, c)
+		up.Close()
+	}()
+	_, _ = io.Copy(c, up)
+	c.Close()
+	<-done
+}
+
+func through(t *testing.T, spec string) *live.Proxy {
+	t.Helper()
+	p, err := live.ParseProxy(spec, live.Network{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestPlainRequestThroughAProxy(t *testing.T) {
+	p := through(t, "http://user:secret@"+httpProxy(t, "200 OK").Addr().String())
+	target := session.Target{Host: "shop.example", Port: "80"}
+	w := dialled(t, live.Config{Target: target, Dialer: p})
+	w.session.Do(session.Send{Request: p.Forward(target, target.Request("GET", "/cart")), Reconnect: true})
+	same(t, "target", wait[*session.RequestStarted](w).Target, "http://shop.example/cart")
+	var content strings.Builder
+	for {
+		r := wait[*session.Received](w)
+		content.Write(r.Data)
+		if strings.Contains(content.String(), "Basic dXNlcjpzZWNyZXQ=") {
+			break
+		}
+	}
+}
+
+func TestTunnel(t *testing.T) {
+	config, pool := secure(t)
+	origin := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		tc := tls.Server(c, config)
+		answerOnce(tc)
+		tc.Close()
+	})
+	target := at(t, origin)
+	target.TLS = true
+	w := dialled(t, live.Config{Target: target, Dialer: through(t, httpProxy(t, "200 Connection established").Addr().String()),
+		TLS: live.TLSOptions{Roots: pool}})
+	w.get()
+	same(t, "verified", wait[session.Connected](w).TLS.Verified, true)
+	wait[*session.ExchangeDone](w)
+	same(t, "how", wait[session.Closed](w).How, session.HowCloseNotify)
+}
+
+func TestTunnelRefused(t *testing.T) {
+	px := httpProxy(t, "407 Proxy Authentication Required").Addr().String()
+	w := dialled(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, Dialer: through(t, px)})
+	w.get()
+	same(t, "text", wait[session.DialFailed](w).Text, "The proxy "+px+" answered CONNECT with 407 Proxy Authentication Required.")
+}
+
+// socksProxy speaks as much of RFC 1928 as a client without a password needs.
+func socksProxy(t *testing.T) net.Listener {
+	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		b := make([]byte, 300)
+		if _, err := io.ReadFull(c, b[:2]); err != nil {
+			return
+		}
+		if _, err := io.ReadFull(c, b[:b[1]]); err != nil {
+			return
+		}
+		_, _ = c.Write([]byte{5, 0})
+		if _, err := io.ReadFull(c, b[:10]); err != nil || b[3] != 1 {
+			return
+		}
+		to := net.TCPAddr{IP: net.IP(b[4:8]), Port: int(b[8])<<8 | int(b[9])}
+		_, _ = c.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
+		relay(c, to.String())
+	})
+}
+
+func TestSOCKS5(t *testing.T) {
+	origin := listening(t, "tcp", "127.0.0.1:0", answerOnce)
+	w := dialled(t, live.Config{Target: at(t, origin), Dialer: through(t, "socks5://"+socksProxy(t).Addr().String())})
+	w.get()
+	wait[*session.ExchangeDone](w)
+	wait[session.Closed](w)
+}
+
+func TestParseProxy(t *testing.T) {
+	same(t, "port", through(t, "proxy.example").URL.Host, "proxy.example:1080")
+	for _, s := range []string{"ftp://x", "http://", "://"} {
+		if _, err := live.ParseProxy(s, live.Network{}); !errors.Is(err, live.ErrProxy) {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+}
+
+func TestProxyFromEnvironment(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://proxy.example:3128")
+	t.Setenv("NO_PROXY", "inner.example")
+	for host, want := range map[string]string{"shop.example": "proxy.example:3128", "inner.example": "", "localhost": ""} {
+		p, err := live.ProxyFromEnvironment(session.Target{Host: host, Port: "80"}, live.Network{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if p != nil {
+			got = p.URL.Host
+		}
+		same(t, host, got, want)
+	}
+}

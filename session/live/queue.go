@@ -1,0 +1,170 @@
+package live
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"linger/session"
+	"linger/wire"
+)
+
+const (
+	batchSize  = 4096 // events handed out at a time, at most
+	wholePage  = 256  // events that are handed on as they came, uncopied
+	mergeAfter = 64   // events that wait before runs of content are merged
+	mergeLines = 512  // lines of a merged run: then the next one begins
+)
+
+// A queue holds the events that nobody has taken yet. It never drops one and
+// never blocks who adds to it: when many wait, runs of content become one.
+type queue struct {
+	mu     sync.Mutex
+	pages  [][]session.Event
+	n      int // events on them
+	ended  bool
+	defect *Defect       // of ours, that ended the stream
+	ready  chan struct{} // has one token while there is something to take
+}
+
+func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
+
+// add appends events in order; the slice is the queue's from then on. Many at
+// once are a page of their own, few join those that wait.
+func (q *queue) add(evs []session.Event) {
+	q.mu.Lock()
+	if _, ok := evs[len(evs)-1].(session.Ended); ok {
+		q.ended = true
+	}
+	if len(q.pages) == 0 || len(evs) >= wholePage {
+		q.pages = append(q.pages, evs)
+		q.n += len(evs)
+	} else {
+		for _, ev := range evs {
+			q.join(ev)
+		}
+	}
+	q.mu.Unlock()
+	q.signal()
+}
+
+func (q *queue) join(ev session.Event) {
+	p := &q.pages[len(q.pages)-1]
+	switch {
+	case q.n >= mergeAfter && merge(*p, ev):
+		return
+	case len(*p) < batchSize:
+		*p = append(*p, ev)
+	default:
+		q.pages = append(q.pages, []session.Event{ev})
+	}
+	q.n++
+}
+
+// fail ends the stream with the first defect.
+func (q *queue) fail(d *Defect) {
+	q.mu.Lock()
+	if q.defect == nil {
+		q.defect = d
+	}
+	q.mu.Unlock()
+	q.signal()
+}
+
+func (q *queue) signal() {
+	select {
+	case q.ready <- struct{}{}:
+	default:
+	}
+}
+
+// take waits for events and returns a bounded batch of them.
+func (q *queue) take(ctx context.Context) ([]session.Event, error) {
+	for {
+		if evs, end := q.grab(); len(evs) > 0 {
+			return evs, nil
+		} else if end != nil {
+			return nil, end
+		}
+		select {
+		case <-q.ready:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// grab takes what there is; end says that nothing will ever come again, and
+// why.
+func (q *queue) grab() (evs []session.Event, end error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.pages) > 0 {
+		evs = q.pages[0]
+		q.pages[0] = nil
+		q.pages = q.pages[1:]
+		q.n -= len(evs)
+	}
+	if q.n > 0 || q.ended || q.defect != nil {
+		q.signal()
+	}
+	switch {
+	case q.n > 0:
+	case q.defect != nil:
+		end = q.defect
+	case q.ended:
+		end = io.EOF
+	}
+	return evs, end
+}
+
+// merge joins a run of content with the last that waits, and says whether it
+// could. Only bytes that nobody has seen are joined, so events stay
+// immutable for those who hold them.
+func merge(waiting []session.Event, ev session.Event) bool {
+	last := len(waiting) - 1
+	b, ok := ev.(*session.Received)
+	if !ok || !isContent(b.Lines) {
+		return false
+	}
+	a, ok := waiting[last].(*session.Received)
+	if !ok || len(a.Lines) > mergeLines || !isContent(a.Lines) || a.Conn != b.Conn || a.Exchange != b.Exchange || a.Off+a.Len != b.Off {
+		return false
+	}
+	if int64(len(a.Data)) < a.Len && len(b.Data) > 0 {
+		return false
+	}
+	waiting[last] = joined(a, b)
+	return true
+}
+
+func joined(was, b *session.Received) *session.Received {
+	a := new(session.Received)
+	*a = *was
+	a.Reads += b.Reads
+	a.Data = append(a.Data[:len(a.Data):len(a.Data)], b.Data...)
+	lines := a.Lines[:len(a.Lines):len(a.Lines)]
+	if len(lines) > 0 && len(b.Lines) > 0 {
+		lines = append([]wire.Line(nil), lines...)
+	}
+	for _, l := range b.Lines {
+		l.Off += a.Len
+		lines = wire.AppendLine(lines, l)
+	}
+	a.Len += b.Len
+	a.Lines = lines
+	return a
+}
+
+// isContent says whether lines are content, or what frames it, alone.
+func isContent(lines []wire.Line) bool {
+	for _, l := range lines {
+		switch l.Kind {
+		case wire.KindContent, wire.KindChunks, wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd,
+			wire.KindTunnel, wire.KindUnsolicited, wire.KindLost:
+		default:
+			return false
+		}
+	}
+	return len(lines) > 0
+}

@@ -1,0 +1,132 @@
+package live
+
+import (
+	"errors"
+	"io"
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// Bytes read at a time. Where a read fills its buffer there is more to come, and
+// the next one is larger: a busy pipeline then takes few reads.
+const (
+	readSize    = 64 << 10
+	largestRead = 1 << 20
+)
+
+// A read is what one call of Read gave, and when.
+type read struct {
+	at   time.Duration
+	data []byte // lent: to be given back through conn.free
+	err  error
+}
+
+// readFrom sleeps on the socket and hands on what it reads, stamped, until the
+// connection ends or is given up.
+func (c *conn) readFrom(start time.Time) {
+	for {
+		var buf []byte
+		select {
+		case buf = <-c.free:
+		case <-c.gone:
+			return
+		}
+		n, err := c.nc.Read(buf[:cap(buf)])
+		r := read{at: time.Since(start), data: buf[:n], err: err}
+		select {
+		case c.reads <- r:
+		case <-c.gone:
+			return
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// A wrote is what one call of Write did, and when.
+type wrote struct {
+	at  time.Duration
+	n   int
+	err error
+}
+
+// writeTo writes what it is given, so that a peer that reads slowly does not
+// stop the loop.
+func (c *conn) writeTo(start time.Time) {
+	for {
+		select {
+		case p := <-c.jobs:
+			called := time.Since(start)
+			n, err := c.nc.Write(p)
+			c.wrote <- wrote{at: handed(called, time.Since(start), n), n: n, err: err}
+		case <-c.gone:
+			return
+		}
+	}
+}
+
+// handed is when the kernel had the n bytes of a write that was called at one
+// moment and returned at another. A few are copied at once; what the call takes
+// beyond that is their delivery: to a server on the same machine it may last
+// until the answer is there. A call that took long had to wait for room.
+func handed(called, returned time.Duration, n int) time.Duration {
+	const atOnce, noWait = 32 << 10, time.Millisecond
+	if n <= atOnce && returned-called < noWait {
+		return called
+	}
+	return returned
+}
+
+// giveBack lends a buffer to the reader again, or a larger one.
+func (c *conn) giveBack(buf []byte) {
+	if len(buf) == cap(buf) && len(buf) < largestRead {
+		buf = make([]byte, min(4*len(buf), largestRead))
+	}
+	c.free <- buf[:0]
+}
+
+func (c *conn) startIO(start time.Time, guard func(func())) {
+	for range cap(c.free) {
+		c.free <- make([]byte, readSize)
+	}
+	c.io.Go(func() { guard(func() { c.readFrom(start) }) })
+	c.io.Go(func() { guard(func() { c.writeTo(start) }) })
+}
+
+// write hands p to the kernel. Where that may take long it is left to the
+// writer goroutine, and done is false.
+func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive // done qualifies the error
+	if c.direct {
+		n, err = writeNow(c.raw, p)
+		if err != nil || n == len(p) {
+			return n, err, true
+		}
+	}
+	c.out.direct = n
+	c.jobs <- p[n:]
+	return 0, nil, false
+}
+
+// A tap is the transport under TLS, watched: crypto/tls reports a bare FIN as
+// io.EOF just as it does a closure alert (RFC 9112 §9.8), and only the inner
+// connection knows which of them it was.
+type tap struct {
+	net.Conn
+	ended atomic.Pointer[error] // the first error of Read
+}
+
+func (t *tap) Read(p []byte) (int, error) {
+	n, err := t.Conn.Read(p)
+	if err != nil {
+		t.ended.CompareAndSwap(nil, &err)
+	}
+	return n, err
+}
+
+// sawFIN says whether the transport itself came to its end.
+func (t *tap) sawFIN() bool {
+	err := t.ended.Load()
+	return err != nil && errors.Is(*err, io.EOF)
+}

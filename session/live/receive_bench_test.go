@@ -1,0 +1,53 @@
+package live
+
+import (
+	"bytes"
+	"io"
+	"linger/session"
+	"net"
+	"testing"
+	"time"
+)
+
+// deaf is a transport that takes everything and says nothing.
+type deaf struct{ net.Conn }
+
+func (deaf) Write(p []byte) (int, error) { return len(p), nil }
+func (deaf) Read([]byte) (int, error)    { return 0, io.EOF }
+func (deaf) Close() error                { return nil }
+
+// BenchmarkLoop is what one pipelined exchange costs the loop itself: its
+// request told, its response decoded, recorded and weighed; no socket.
+func BenchmarkLoop(b *testing.B) {
+	const depth = 200
+	response := []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +
+		"Content-Type: application/json\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\nCache-Control: no-store\r\n" +
+		"Vary: Accept\r\nContent-Length: 27\r\n\r\n{\"greeting\":\"hello there\"}\n")
+	target := session.Target{Host: "127.0.0.1", Port: "80"}
+	l := newLoop(Config{Target: target}.withDefaults(), time.Now(), newQueue())
+	t := &tap{Conn: deaf{}}
+	c := newConn(1, t, t, 0, l.cfg.Limits)
+	l.conn = c
+	var p session.Pipeline
+	for range depth {
+		p.Requests = append(p.Requests, target.Request("GET", "/"))
+	}
+	read := read{data: bytes.Repeat(response, depth)}
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		if n%depth != 0 {
+			continue
+		}
+		o := l.prepare.pipelineOrder(p)
+		l.begin(read.at, c, o, o.size)
+		c.out.push(o)
+		l.advance(read.at, c, o.size, nil)
+		read.at += time.Millisecond
+		l.receive(c, read)
+		if len(c.outstanding) > 0 {
+			b.Fatal("not all are answered")
+		}
+		l.flush()
+		l.events.grab()
+	}
+}

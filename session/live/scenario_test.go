@@ -1,0 +1,129 @@
+package live_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/internal/memconn"
+	"linger/session/live"
+	"linger/session/practice"
+)
+
+// TestScenarios plays every way to treat a connection that the practice server
+// knows, waits for its end, and holds the stream of events to its rules.
+func TestScenarios(t *testing.T) {
+	for _, sc := range practice.Scenarios() {
+		t.Run(sc.Path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := practice.New(practice.Config{})
+				defer server.Close()
+				door := memconn.Listen(latency)
+				defer door.Close()
+				go func() {
+					for {
+						c, err := door.Accept()
+						if err != nil {
+							return
+						}
+						go server.ServeConn(c)
+					}
+				}()
+				playScenario(t, door, sc.Path)
+			})
+		})
+	}
+}
+
+func playScenario(t *testing.T, door *memconn.Listener, path string) {
+	target := session.Target{Host: "practice.example", Port: "80"}
+	s := live.New(live.Config{Target: target, MaxTime: time.Minute, Dialer: over(door)})
+	defer s.Close()
+	for range 3 {
+		s.Do(session.Send{Request: target.Request("GET", path), Reconnect: true})
+		time.Sleep(90 * time.Second)
+	}
+	s.Do(session.Wait{AtMost: 5 * time.Minute})
+	time.Sleep(6 * time.Minute)
+	go s.Close()
+	r := newRules(t)
+	for {
+		evs, err := s.Events(context.Background())
+		if err != nil {
+			break
+		}
+		for _, ev := range evs {
+			r.see(ev)
+		}
+	}
+	r.end()
+}
+
+// rules are what holds for every stream of events, whatever the server does.
+type rules struct {
+	t        *testing.T
+	received map[int]int64 // bytes by connection
+	opened   map[int]bool  // connections
+	began    map[int]bool  // exchanges whose request began
+	done     map[int]bool  // exchanges that are over
+	bytes    map[int]int64 // received by exchange
+	last     session.Event
+}
+
+func newRules(t *testing.T) *rules {
+	return &rules{t: t, received: map[int]int64{}, opened: map[int]bool{}, began: map[int]bool{}, done: map[int]bool{}, bytes: map[int]int64{}}
+}
+
+func (r *rules) see(ev session.Event) {
+	r.last = ev
+	switch ev := ev.(type) {
+	case session.Connected:
+		r.opened[ev.Conn] = true
+	case *session.RequestStarted:
+		r.check(r.opened[ev.Conn], "a request begins on an open connection")
+		r.began[ev.Exchange] = true
+	case *session.Received:
+		r.check(ev.Off == r.received[ev.Conn], "bytes follow one another: %d after %d", ev.Off, r.received[ev.Conn])
+		r.check(int64(len(ev.Data)) <= ev.Len, "no more is kept than came")
+		r.received[ev.Conn] += ev.Len
+		r.bytes[ev.Exchange] += ev.Len
+		for _, l := range ev.Lines {
+			r.check(ev.Off+l.Off >= 0 && l.End() <= ev.Len, "a line ends where bytes have come")
+		}
+	case *session.ResponseHead:
+		r.check(ev.End <= r.received[ev.Conn], "a head has come before it is told")
+		r.check(!r.done[ev.Exchange], "a head belongs to an exchange that is not over")
+	case *session.ExchangeDone:
+		r.check(!r.done[ev.Exchange], "an exchange ends once")
+		r.check(r.began[ev.Exchange] == ev.Facts.Answers, "what answers was asked for")
+		r.check(ev.WireBytes == r.bytes[ev.Exchange], "exchange %d counts its bytes: %d, not %d", ev.Exchange, r.bytes[ev.Exchange], ev.WireBytes)
+		r.check(len(ev.SHA256) == 32, "there is a digest")
+		r.check(ev.Reason != 0, "there is a reason")
+		r.done[ev.Exchange] = true
+	case session.Found:
+		_, known := session.Lookup(ev.Finding.Code)
+		r.check(known, "%s is registered", ev.Finding.Code)
+	case session.Closed:
+		r.check(r.opened[ev.Conn], "what ends was open")
+		r.check(ev.Text != "", "the close is told")
+		delete(r.opened, ev.Conn)
+		for ex := range r.began {
+			r.check(r.done[ex], "exchange %d is over when its connection is", ex)
+		}
+	}
+}
+
+func (r *rules) end() {
+	_, ended := r.last.(session.Ended)
+	r.check(ended, "Ended comes last, not %T", r.last)
+	r.check(len(r.opened) == 0, "every connection has an end")
+}
+
+func (r *rules) check(ok bool, format string, args ...any) {
+	r.t.Helper()
+	if !ok {
+		r.t.Errorf(format, args...)
+	}
+}

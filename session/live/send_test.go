@@ -1,0 +1,325 @@
+package live_test
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/wire"
+)
+
+func (s *story) post(content string) wire.RequestMessage {
+	m := s.target.Request("POST", "/")
+	m.Content = []byte(content)
+	return session.Framed(m)
+}
+
+func TestDeclinedWithoutAConnection(t *testing.T) {
+	tell(t, func(s *story) {
+		for _, c := range []session.Command{
+			session.Send{Request: s.get("/")}, session.SendRaw{Data: []byte("GET / HTTP/1.1\r\n\r\n")},
+			session.Pipeline{Requests: []wire.RequestMessage{s.get("/")}}, session.Repeat{Request: s.get("/"), N: 2},
+			session.Hold{Request: s.get("/")}, session.Wait{}, session.Close{}, session.HalfClose{}, session.Reset{},
+			session.SendRaw{Reconnect: true}, session.Pipeline{Reconnect: true},
+		} {
+			s.session.Do(c)
+			want[session.Declined](s, fmt.Sprintf("%T", c))
+		}
+		s.session.Do(session.Check{})
+		equal(s, "alive", want[session.Checked](s, "nothing is there").Alive, false)
+	})
+}
+
+func TestConnectionRefused(t *testing.T) {
+	tell(t, func(s *story) {
+		s.door.Close()
+		s.send("/")
+		f := want[session.DialFailed](s, "nobody listens")
+		equal(s, "kind", f.Kind, session.DialRefused)
+		equal(s, "text", f.Text, "Nothing listens on server.example:80.")
+		s.session.Do(session.Reconnect{})
+		equal(s, "connection", want[session.DialFailed](s, "and again").Conn, 2)
+	})
+}
+
+func TestPipeline(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
+		s.accept()
+		for range 3 {
+			s.reads()
+		}
+		s.answers(hello + hello)
+		evs := until[*session.ExchangeDone](s, "the first response")
+		started := 0
+		for _, ev := range evs {
+			if _, ok := ev.(*session.RequestStarted); ok {
+				started++
+			}
+		}
+		equal(s, "requests out before the first response", started, 3)
+		equal(s, "second", want[*session.ExchangeDone](s, "the second").Exchange, 2)
+		s.answers(hello)
+		equal(s, "third", want[*session.ExchangeDone](s, "the third").Exchange, 3)
+		w := want[session.Working](s, "the pipeline is done")
+		equal(s, "active", w.Active, false)
+		equal(s, "done", w.Done, 3)
+	})
+}
+
+func TestPipelineCutAtAnAnnouncedEnd(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
+		s.accept()
+		for range 3 {
+			s.reads()
+		}
+		s.answers(goodbye)
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "lost", fmt.Sprint(c.Lost), "[2 3]")
+		equal(s, "announced", c.Announced, true)
+		equal(s, "findings", codes(evs), "")
+		w := want[session.Working](s, "the pipeline ends with it")
+		equal(s, "done", w.Done, 1)
+	})
+}
+
+func TestByteByByte(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Send{Request: s.get("/"), Reconnect: true, Pace: session.Pace{Each: 1, Pause: 10 * time.Millisecond}})
+		s.accept()
+		n := len(s.reads())
+		s.answers(hello)
+		started := want[*session.RequestStarted](s, "it begins")
+		sent := want[*session.RequestSent](s, "it ends")
+		equal(s, "time it took", sent.At-started.At, time.Duration(n-1)*10*time.Millisecond)
+		want[*session.ExchangeDone](s, "a response")
+	})
+}
+
+func TestInTwoHalves(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Send{Request: s.get("/"), Reconnect: true, Pace: session.Pace{Split: 20, Pause: 3 * time.Second}})
+		s.accept()
+		s.reads()
+		s.answers(hello)
+		started := want[*session.RequestStarted](s, "it begins")
+		equal(s, "pause", want[*session.RequestSent](s, "it ends").At-started.At, 3*time.Second)
+	})
+}
+
+func TestRawBytesArePaired(t *testing.T) {
+	tell(t, func(s *story) {
+		raw := "HEAD /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.0\r\n\r\n"
+		s.session.Do(session.SendRaw{Data: []byte(raw), Reconnect: true})
+		s.accept()
+		s.reads()
+		s.reads()
+		s.answers("HTTP/1.1 200 OK\nContent-Length: 5\n\n" + hello)
+		a := want[*session.RequestStarted](s, "the first")
+		equal(s, "first", a.Method+" "+a.Target+" "+a.Proto, "HEAD /a HTTP/1.1")
+		b := want[*session.RequestStarted](s, "the second")
+		equal(s, "second", b.Method+" "+b.Target+" "+b.Proto, "GET /b HTTP/1.0")
+		equal(s, "offset", b.Off, a.Len)
+		equal(s, "first line", b.Lines[0].Off, 0)
+		equal(s, "content of HEAD", want[*session.ExchangeDone](s, "HEAD").Facts.ContentBytes, 0)
+		d := want[*session.ExchangeDone](s, "GET")
+		equal(s, "content of GET", d.Facts.ContentBytes, 5)
+		equal(s, "reason", d.Reason, wire.ReasonHTTP10Request)
+	})
+}
+
+func TestExpectContinue(t *testing.T) {
+	expect := func(s *story) wire.RequestMessage {
+		m := s.post("content")
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Expect", Value: "100-continue"})
+		return m
+	}
+	t.Run("a 100 comes", func(t *testing.T) {
+		tell(t, func(s *story) {
+			s.session.Do(session.Send{Request: expect(s), Reconnect: true})
+			s.accept()
+			s.reads()
+			time.Sleep(300 * time.Millisecond)
+			s.answers("HTTP/1.1 100 Continue\n\n")
+			b := make([]byte, 16)
+			n, _ := s.server.Read(b)
+			equal(s, "content", string(b[:n]), "content")
+			s.answers(hello)
+			equal(s, "interim", want[*session.ResponseHead](s, "100").Facts.Status, 100)
+			equal(s, "final", want[*session.ResponseHead](s, "200").Facts.Status, 200)
+		})
+	})
+	t.Run("no 100 comes", func(t *testing.T) {
+		tell(t, func(s *story) {
+			s.session.Do(session.Send{Request: expect(s), Reconnect: true})
+			s.accept()
+			s.reads()
+			began := time.Now()
+			b := make([]byte, 16)
+			n, _ := s.server.Read(b)
+			equal(s, "content", string(b[:n]), "content")
+			equal(s, "waited", time.Since(began), time.Second)
+			s.answers(hello)
+			want[*session.ExchangeDone](s, "a response")
+		})
+	})
+	t.Run("a final response comes first", func(t *testing.T) {
+		tell(t, func(s *story) {
+			s.session.Do(session.Send{Request: expect(s), Reconnect: true})
+			s.accept()
+			head := s.reads()
+			s.answers("HTTP/1.1 417 Expectation Failed\nContent-Length: 0\n\n")
+			equal(s, "sent", want[*session.RequestSent](s, "the request is cut short").Len, int64(len(head)))
+			want[*session.ExchangeDone](s, "a response")
+			s.session.Do(session.Send{Request: s.get("/")})
+			want[session.Declined](s, "nothing can follow half a request")
+			c := want[session.Closed](s, "linger closes")
+			equal(s, "by", c.By, session.ByClient)
+			equal(s, "text", c.Text, "client closed (FIN) after 1.000 s idle: the content of the last request was not sent, so that no other could follow")
+		})
+	})
+}
+
+// The server closes its side with an answer while a large request is still on
+// its way: linger stops sending and reads the answer.
+func TestAnsweredWhileSending(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Send{Request: s.post(strings.Repeat("x", 1<<20)), Reconnect: true})
+		s.accept()
+		s.reads()
+		s.answers("HTTP/1.1 413 Content Too Large\nConnection: close\nContent-Length: 0\n\n")
+		started := want[*session.RequestStarted](s, "it begins")
+		sent := want[*session.RequestSent](s, "it is cut short")
+		if sent.Len >= started.Len || sent.Len == 0 {
+			t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+		}
+		equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
+		s.server.Close()
+		want[session.Closed](s, "the end")
+	})
+}
+
+// An answer that does not end the connection leaves the request to be sent to
+// its end: only then is the exchange over, and the connection idle.
+func TestAnsweredWhileSendingGoesOn(t *testing.T) {
+	const early = "HTTP/1.1 413 Content Too Large\nContent-Length: 0\n\n"
+	begin := func(s *story) *session.RequestStarted {
+		s.session.Do(session.Send{Request: s.post(strings.Repeat("x", 4<<20)), Reconnect: true})
+		s.accept()
+		s.reads()
+		s.answers(early)
+		return want[*session.RequestStarted](s, "it begins")
+	}
+	t.Run("to the end", func(t *testing.T) {
+		tell(t, func(s *story) {
+			started := begin(s)
+			want[*session.ResponseHead](s, "an answer")
+			go func() { _, _ = io.Copy(io.Discard, s.server) }()
+			equal(s, "sent", want[*session.RequestSent](s, "it is sent").Len, started.Len)
+			equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
+			s.send("/next")
+			want[*session.RequestStarted](s, "the next")
+		})
+	})
+	t.Run("the server reads no more", func(t *testing.T) {
+		tell(t, func(s *story) {
+			started := begin(s)
+			if sent := want[*session.RequestSent](s, "it is cut short"); sent.Len >= started.Len {
+				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+			}
+			equal(s, "complete", want[*session.ExchangeDone](s, "an answer").Facts.Complete, true)
+			c := want[session.Closed](s, "linger closes")
+			equal(s, "phase", c.Phase, session.PhaseRequest)
+			equal(s, "text", c.Text, "client closed (FIN) while request 1 was still being sent, after its response: the server answered, and read no more of it")
+		})
+	})
+	t.Run("the server resets", func(t *testing.T) {
+		tell(t, func(s *story) {
+			started := begin(s)
+			_ = s.server.SetLinger(0)
+			s.server.Close()
+			evs := until[session.Closed](s, "the end")
+			c := evs[len(evs)-1].(session.Closed)
+			equal(s, "phase", c.Phase, session.PhaseRequest)
+			equal(s, "text", c.Text, "server reset (RST) while request 1 was still being sent, after its response")
+			equal(s, "findings", codes(evs), "")
+			for _, ev := range evs {
+				if sent, ok := ev.(*session.RequestSent); ok && sent.Len >= started.Len {
+					t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+				}
+			}
+		})
+	})
+}
+
+func TestNothingIsSentOnAConnectionThatHasEnded(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(hello)
+		want[*session.ExchangeDone](s, "an exchange")
+		s.server.Close()
+		time.Sleep(latency + time.Millisecond)
+		s.session.Do(session.Send{Request: s.get("/2")})
+		want[session.Closed](s, "the end")
+		want[session.Declined](s, "nothing was sent")
+		synctest.Wait()
+		s.session.Close()
+		for _, ev := range until[session.Ended](s, "the end") {
+			if _, ok := ev.(*session.RequestStarted); ok {
+				t.Error("a request was begun")
+			}
+		}
+	})
+}
+
+func TestMaxTime(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		evs := until[session.Closed](s, "linger gives up")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "by", c.By, session.ByClient)
+		equal(s, "how", c.How, session.HowTimeout)
+		equal(s, "text", c.Text, "client gave up (timeout) 3.000 s after request 1, before any byte of a response: not done within 3 s")
+	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
+}
+
+// In a pipeline each exchange has its own time, which the close tells of.
+func TestMaxTimeOfAPipeline(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}, Reconnect: true})
+		s.accept()
+		s.reads()
+		s.reads()
+		time.Sleep(2 * time.Second)
+		s.answers(hello)
+		evs := until[session.Closed](s, "linger gives up")
+		equal(s, "text", evs[len(evs)-1].(session.Closed).Text,
+			"client gave up (timeout) 5.020 s after request 2, before any byte of a response: not done within 3 s of the response before")
+	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
+}
+
+func TestChunkedRequest(t *testing.T) {
+	tell(t, func(s *story) {
+		m := s.target.Request("PUT", "/")
+		m.Content, m.Chunked, m.ChunkSize = []byte("abcdef"), true, 4
+		m.Trailers = []wire.HeaderField{{Name: "X", Value: "y"}}
+		s.session.Do(session.Send{Request: session.Framed(m), Reconnect: true})
+		s.accept()
+		if head := s.reads(); !strings.Contains(head, "Transfer-Encoding: chunked\r\n") {
+			t.Errorf("the head is %q", head)
+		}
+		b := make([]byte, 64)
+		n, _ := s.server.Read(b)
+		equal(s, "body", string(b[:n]), "4\r\nabcd\r\n2\r\nef\r\n0\r\nX: y\r\n\r\n")
+		s.answers(hello)
+		want[*session.ExchangeDone](s, "a response")
+	})
+}

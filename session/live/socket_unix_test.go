@@ -1,0 +1,125 @@
+//go:build unix
+
+package live
+
+import (
+	"context"
+	"io"
+	"linger/session"
+	"net"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// A FIN is seen while it waits behind bytes that nobody has read, and looking
+// takes none of them.
+func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ours, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ours.Close()
+	theirs, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer theirs.Close()
+	raw, err := ours.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	_, _ = io.WriteString(theirs, "bye")
+	if peerGone(raw) {
+		t.Error("gone while it is open")
+	}
+	theirs.Close()
+	for begun := time.Now(); !peerGone(raw); runtime.Gosched() {
+		if time.Since(begun) > 10*time.Second {
+			t.Fatal("the FIN is not seen")
+		}
+	}
+	if b, err := io.ReadAll(ours); string(b) != "bye" || err != nil {
+		t.Errorf("then it reads %q, %v", b, err)
+	}
+}
+
+// A slowReader tells what it has read, and that the peer has closed, only when
+// it is let.
+type slowReader struct {
+	*net.TCPConn
+	let <-chan struct{}
+}
+
+func (r slowReader) Read(p []byte) (int, error) {
+	n, err := r.TCPConn.Read(p)
+	<-r.let
+	return n, err
+}
+
+// A FIN that nobody has told of yet is looked for before a request is written.
+func TestNothingIsSentBehindAFIN(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	let := make(chan struct{})
+	dialled := make(chan *net.TCPConn, 1)
+	s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			return nil, err
+		}
+		dialled <- c.(*net.TCPConn)
+		return slowReader{c.(*net.TCPConn), let}, nil
+	})})
+	defer s.Close()
+	s.Do(session.Reconnect{})
+	ours := <-dialled
+	theirs, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs.Close()
+	raw, err := ours.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for begun := time.Now(); !peerGone(raw); runtime.Gosched() {
+		if time.Since(begun) > 10*time.Second {
+			t.Fatal("the FIN is not seen")
+		}
+	}
+
+	s.Do(session.Send{Request: session.Target{Host: "h"}.Request("GET", "/")})
+	s.Do(session.Check{})
+	var declined, closed bool
+	for !closed || !declined {
+		evs, err := s.Events(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ev := range evs {
+			switch ev := ev.(type) {
+			case session.Checked:
+				close(let) // the request has had its turn
+			case *session.RequestStarted:
+				t.Fatal("a request was begun behind a FIN")
+			case session.Declined:
+				declined = true
+			case session.Closed:
+				closed = ev.By == session.ByServer && ev.How == session.HowFIN && ev.Phase == session.PhaseIdle
+				if !closed {
+					t.Fatalf("%+v", ev)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package live_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/internal/memconn"
+	"linger/session/live"
+	"linger/wire"
+)
+
+// A story is a session and the server it talks to, both in the hands of a
+// test, on a clock that moves only when everybody waits.
+type story struct {
+	t       *testing.T
+	session *live.Session
+	target  session.Target
+	door    *memconn.Listener
+	server  *memconn.Conn // the server's end of the newest connection
+
+	seen []session.Event // taken from the session, not yet wanted
+	past []string        // what was passed over, for a failure's sake
+}
+
+// latency is one way: a round trip takes twice as long.
+const latency = 10 * time.Millisecond
+
+// tell plays a story in a synctest bubble. When it ends, every goroutine of
+// the session must have ended too, or the bubble fails the test.
+func tell(t *testing.T, plot func(s *story), options ...func(*live.Config)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &story{t: t, door: memconn.Listen(latency), target: session.Target{Host: "server.example", Port: "80"}}
+		c := live.Config{Target: s.target, Dialer: over(s.door)}
+		for _, o := range options {
+			o(&c)
+		}
+		s.session = live.New(c)
+		defer s.end()
+		plot(s)
+	})
+}
+
+// over dials in memory.
+func over(door *memconn.Listener) session.Dialer {
+	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })
+}
+
+func (s *story) end() {
+	s.session.Close()
+	s.door.Close()
+	if s.server != nil {
+		s.server.Close()
+	}
+}
+
+// want is the next event of type E; those before it are passed over.
+func want[E session.Event](s *story, why string) E {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	for {
+		for len(s.seen) > 0 {
+			ev := s.seen[0]
+			s.seen = s.seen[1:]
+			if e, ok := ev.(E); ok {
+				return e
+			}
+			s.past = append(s.past, fmt.Sprintf("%T%+v", ev, ev))
+		}
+		evs, err := s.session.Events(ctx)
+		if err != nil {
+			var e E
+			s.t.Fatalf("%s: no %T came (%v); what came instead:\n%s", why, e, err, strings.Join(s.past, "\n"))
+		}
+		s.seen = append(s.seen, evs...)
+	}
+}
+
+// until is every event up to and with the next one of type E.
+func until[E session.Event](s *story, why string) []session.Event {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	for i := 0; ; {
+		for ; i < len(s.seen); i++ {
+			if _, ok := s.seen[i].(E); ok {
+				evs := s.seen[:i+1]
+				s.seen = s.seen[i+1:]
+				return evs
+			}
+		}
+		evs, err := s.session.Events(ctx)
+		if err != nil {
+			var e E
+			s.t.Fatalf("%s: no %T came (%v); what came instead: %v", why, e, err, s.seen)
+		}
+		s.seen = append(s.seen, evs...)
+	}
+}
+
+// codes are the codes of the findings among events.
+func codes(evs []session.Event) string {
+	var out []string
+	for _, ev := range evs {
+		if f, ok := ev.(session.Found); ok {
+			out = append(out, string(f.Finding.Code))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func (s *story) get(target string) wire.RequestMessage { return s.target.Request("GET", target) }
+
+// send sends a GET, connecting first where there is no connection.
+func (s *story) send(target string) {
+	s.session.Do(session.Send{Request: s.get(target), Reconnect: true})
+}
+
+// accept takes the next connection.
+func (s *story) accept() {
+	s.t.Helper()
+	if s.server != nil {
+		s.server.Close()
+	}
+	c, err := s.door.Accept()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.server = c.(*memconn.Conn)
+}
+
+// reads takes one request's header section and returns it.
+func (s *story) reads() string {
+	s.t.Helper()
+	var head []byte
+	b := make([]byte, 1)
+	for !strings.HasSuffix(string(head), "\r\n\r\n") {
+		if _, err := s.server.Read(b); err != nil {
+			s.t.Fatalf("the server reads a request: %v after %q", err, head)
+		}
+		head = append(head, b...)
+	}
+	return string(head)
+}
+
+// answers writes bytes, with every \n of the text as CRLF.
+func (s *story) answers(text string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.server, strings.ReplaceAll(text, "\n", "\r\n")); err != nil {
+		s.t.Fatalf("the server writes: %v", err)
+	}
+}
+
+// connects sends a first request and lets the server take it.
+func (s *story) connects() {
+	s.t.Helper()
+	s.send("/")
+	s.accept()
+	s.reads()
+}
+
+// resets ends the server's end with a reset.
+func (s *story) resets() {
+	_ = s.server.SetLinger(0)
+	s.server.Close()
+}
+
+const (
+	hello    = "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"
+	hinted   = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: timeout=5, max=%d\nContent-Length: 5\n\nhello"
+	timeout5 = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello"
+	goodbye  = "HTTP/1.1 200 OK\nConnection: close\nContent-Length: 5\n\nhello"
+)
+
+func equal[T comparable](s *story, what string, got, want T) {
+	s.t.Helper()
+	if got != want {
+		s.t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func TestTheStreamEndsWithEnded(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Close()
+		want[session.Ended](s, "the session is over")
+		if _, err := s.session.Events(t.Context()); !errors.Is(err, io.EOF) {
+			t.Errorf("after Ended: %v, want io.EOF", err)
+		}
+		s.session.Do(session.Reconnect{})
+		s.session.Close()
+	})
+}
+
+func TestOneExchange(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(hello)
+		equal(s, "round trip", want[session.Connected](s, "a connection").RoundTrip, 2*latency)
+		started := want[*session.RequestStarted](s, "a request goes out")
+		equal(s, "method", started.Method, "GET")
+		equal(s, "exchange", started.Exchange, 1)
+		equal(s, "lines", len(started.Lines), 6)
+		equal(s, "sent", want[*session.RequestSent](s, "it is written").Len, started.Len)
+		r := want[*session.Received](s, "the response comes")
+		equal(s, "data", string(r.Data), strings.ReplaceAll(hello, "\n", "\r\n"))
+		equal(s, "reads", r.Reads, 1)
+		equal(s, "status", want[*session.ResponseHead](s, "a head").Facts.Status, 200)
+		done := want[*session.ExchangeDone](s, "the end of it")
+		equal(s, "reason", done.Reason, wire.ReasonHTTP11Default)
+		equal(s, "retry", done.Retry, "")
+		equal(s, "digest", fmt.Sprintf("%x", done.SHA256[:4]), "2cf24dba")
+		equal(s, "took", done.At-started.At, 2*latency)
+	})
+}

@@ -1,0 +1,87 @@
+package live_test
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// An interim response that comes too late answers nothing, and does not take
+// the next request's answer.
+func TestALateContinueTakesNoAnswer(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(hello + "HTTP/1.1 100 Continue\n\n")
+		evs := until[*session.ExchangeDone](s, "the answer")
+		evs = append(evs, until[*session.ExchangeDone](s, "the late interim response")...)
+		equal(s, "findings", codes(evs), "unsolicited-response")
+		s.send("/2")
+		s.reads()
+		s.answers(hello)
+		done := want[*session.ExchangeDone](s, "the second answer")
+		equal(s, "exchange", done.Exchange, 3)
+		equal(s, "complete", done.Facts.Complete, true)
+		equal(s, "status", done.Facts.Status, 200)
+	})
+}
+
+// A body that only the close ends is no broken promise of max.
+func TestCloseDelimitedBreaksNoPromise(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers("HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=5\n\nall of it")
+		s.server.Close()
+		equal(s, "findings", codes(until[session.Closed](s, "the server closes")), "close-delimited")
+	})
+}
+
+// A server that speaks another protocol may begin before the request goes out,
+// and its first bytes may come one by one.
+func TestAnotherProtocolSpeaksFirst(t *testing.T) {
+	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00"
+	for name, c := range map[string]struct{ bytes, unsolicited, answer string }{
+		"HTTP/2": {settings, "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port", "the server speaks HTTP/2 on this port"},
+		"TLS":    {"\x15\x03\x01\x00\x02", "these bytes are TLS: the port wants https", "the port wants https"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.session.Do(session.Reconnect{})
+				s.accept()
+				for i := range len(c.bytes) {
+					s.answers(c.bytes[i : i+1])
+					time.Sleep(time.Millisecond)
+				}
+				found := want[session.Found](s, "what it is")
+				equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
+				equal(s, "detail", found.Finding.Detail, c.unsolicited)
+				s.send("/")
+				s.reads()
+				s.answers("\x02\x46 and so on")
+				found = want[session.Found](s, "what follows")
+				equal(s, "code", found.Finding.Code, wire.CodeOutOfStep)
+				equal(s, "detail", found.Finding.Detail, c.answer)
+			})
+		})
+	}
+}
+
+// A request may go out between the first bytes of another protocol.
+func TestAnotherProtocolAroundTheRequest(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.answers("\x00\x00\x12")
+		time.Sleep(time.Second)
+		s.send("/")
+		s.reads()
+		s.answers("\x04\x00\x00\x00\x00\x00")
+		found := want[session.Found](s, "what it is")
+		equal(s, "exchange", found.Exchange, 1)
+		equal(s, "code", found.Finding.Code, wire.CodeStatusLine)
+		equal(s, "detail", found.Finding.Detail, "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port")
+		s.server.Close()
+		equal(s, "bytes", want[*session.ExchangeDone](s, "the exchange ends").WireBytes, 9)
+	})
+}

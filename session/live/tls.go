@@ -1,0 +1,120 @@
+package live
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"linger/session"
+	"net"
+	"strings"
+	"sync"
+	"time"
+)
+
+// TLSOptions say how an https connection is made.
+type TLSOptions struct {
+	Insecure     bool           // do not verify the certificate
+	Roots        *x509.CertPool // trusted instead of the system's; nil: the system's
+	Certificates []tls.Certificate
+	KeyLog       io.Writer // secrets in NSS key log format (SSLKEYLOGFILE); nil: none
+	ServerName   string    // sent as SNI and verified; empty: the target's host
+}
+
+// tlsState is what TLS remembers from one connection of a session to the next,
+// so that they can be resumed.
+type tlsState struct {
+	once  sync.Once
+	cache tls.ClientSessionCache
+}
+
+// A HandshakeError says why there is no TLS connection.
+type HandshakeError struct {
+	Text string // a sentence
+	Err  error
+}
+
+func (e *HandshakeError) Error() string { return e.Text }
+
+// Unwrap is what crypto/tls said.
+func (e *HandshakeError) Unwrap() error { return e.Err }
+
+// handshake makes a TLS connection over t, speaking HTTP/1.1 (ALPN).
+func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target, o TLSOptions) (net.Conn, *session.TLS, error) {
+	s.once.Do(func() { s.cache = tls.NewLRUClientSessionCache(4) })
+	name := o.ServerName
+	if name == "" {
+		name = target.Host
+	}
+	var cert session.ClientCert
+	tc := tls.Client(t, &tls.Config{
+		ServerName: name, NextProtos: []string{"http/1.1"},
+		InsecureSkipVerify: o.Insecure, //nolint:gosec // -k asks for it, and the screen says so all the time
+		RootCAs:            o.Roots, GetClientCertificate: o.chooser(&cert),
+		KeyLogWriter: o.KeyLog, ClientSessionCache: s.cache,
+		MinVersion: tls.VersionTLS10, //nolint:gosec // an inspector has to reach old servers, and says which version it is
+	})
+	began := time.Now()
+	if err := tc.HandshakeContext(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil, nil, &HandshakeError{Text: "The TLS handshake was given up.", Err: ctx.Err()}
+		}
+		return nil, nil, &HandshakeError{Text: handshakeText(err, target, cert), Err: err}
+	}
+	f := tlsFacts(tc.ConnectionState(), time.Since(began), !o.Insecure)
+	f.ClientCert = cert
+	return tc, f, nil
+}
+
+func tlsFacts(cs tls.ConnectionState, took time.Duration, verified bool) *session.TLS {
+	f := &session.TLS{
+		Version: tls.VersionName(cs.Version), Cipher: tls.CipherSuiteName(cs.CipherSuite), ALPN: cs.NegotiatedProtocol,
+		Handshake: took, Verified: verified, Resumed: cs.DidResume,
+	}
+	for _, c := range cs.PeerCertificates {
+		f.Chain = append(f.Chain, subject(c))
+	}
+	if len(cs.PeerCertificates) > 0 {
+		f.Peer, f.Expires = f.Chain[0], cs.PeerCertificates[0].NotAfter
+	}
+	return f
+}
+
+func subject(c *x509.Certificate) string {
+	if s := c.Subject.String(); s != "" {
+		return s
+	}
+	return strings.Join(c.DNSNames, ", ")
+}
+
+// handshakeText is one sentence on what went wrong and, where that is known,
+// what to try.
+func handshakeText(err error, t session.Target, cert session.ClientCert) string {
+	var record tls.RecordHeaderError
+	var unknown x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &record) && strings.HasPrefix(string(record.RecordHeader[:]), "HTTP/"):
+		return fmt.Sprintf("The server answered in plain HTTP: it does not speak TLS on port %s. Try http://%s.", t.Port, t.Address())
+	case errors.As(err, &record):
+		return fmt.Sprintf("The server does not speak TLS on port %s: its first bytes are % x.", t.Port, record.RecordHeader)
+	case strings.Contains(err.Error(), "no application protocol"):
+		return "The server does not offer HTTP/1.1 over TLS (ALPN refused it): it may speak HTTP/2 alone, which linger does not."
+	case errors.As(err, &unknown):
+		return "The certificate is not trusted: unknown authority. --cacert FILE trusts it, -k skips the check."
+	case errors.As(err, &host):
+		return "The certificate is for another name: " + host.Error() + "."
+	case errors.As(err, &invalid):
+		return "The certificate is not valid: " + invalid.Error() + "."
+	case alertText(err) != "":
+		return refusal(alertText(err), cert)
+	case isReset(err):
+		return "The server reset the connection (RST) during the TLS handshake."
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "The server closed the connection (FIN) during the TLS handshake."
+	}
+	return "The TLS handshake failed: " + strings.TrimPrefix(err.Error(), "tls: ") + "."
+}

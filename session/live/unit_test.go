@@ -1,0 +1,296 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+func TestRulesAreComplete(t *testing.T) {
+	seen := map[wire.Code]bool{}
+	for _, r := range session.Rules() {
+		if r.Severity == 0 || r.Text == "" || r.Why == "" || r.Do == "" || r.Ref == "" {
+			t.Errorf("%s lacks something: %+v", r.Code, r)
+		}
+		if seen[r.Code] {
+			t.Errorf("%s is registered twice", r.Code)
+		}
+		seen[r.Code] = true
+		if got, ok := session.Lookup(r.Code); !ok || got != r || session.SeverityOf(r.Code) != r.Severity {
+			t.Errorf("%s is not found as it stands", r.Code)
+		}
+	}
+	if _, ok := session.Lookup("nothing"); ok || session.SeverityOf("nothing") != wire.SeverityNote {
+		t.Error("a code that nobody registered is found")
+	}
+}
+
+func TestWhenAWriteWasHandedOver(t *testing.T) {
+	const called = time.Second
+	for name, tt := range map[string]struct {
+		took time.Duration
+		n    int
+		want time.Duration
+	}{
+		"a few bytes":            {80 * time.Microsecond, 90, called},
+		"a few that had to wait": {2 * time.Millisecond, 90, called + 2*time.Millisecond},
+		"many":                   {80 * time.Microsecond, 1 << 20, called + 80*time.Microsecond},
+	} {
+		if got := handed(called, called+tt.took, tt.n); got != tt.want {
+			t.Errorf("%s: handed over at %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+func TestParseTarget(t *testing.T) {
+	for in, want := range map[string]string{
+		"http://shop.example/a?b#c":        "http://shop.example shop.example:80 /a?b",
+		"HTTPS://shop.example":             "https://shop.example shop.example:443 /",
+		"https://shop.example:8443/x%20y":  "https://shop.example:8443 shop.example:8443 /x%20y",
+		"localhost:8080":                   "http://localhost:8080 localhost:8080 /",
+		":8080/x":                          "http://localhost:8080 localhost:8080 /x",
+		"shop.example?q":                   "http://shop.example shop.example:80 /?q",
+		"http://[::1]:8080/":               "http://[::1]:8080 [::1]:8080 /",
+		"http://[::1]/":                    "http://[::1] [::1]:80 /",
+		"http://user:secret@shop.example/": "not a URL linger can open: a URL with a password in it; use -u",
+		"ftp://x/":                         `not a URL linger can open: "ftp://x/": the scheme is ftp, not http or https`,
+		"http://":                          `not a URL linger can open: "http://": no host`,
+		"http://x:0/":                      `not a URL linger can open: "http://x:0/": port 0 is not between 1 and 65535`,
+		"http://x:70000/":                  `not a URL linger can open: "http://x:70000/": port 70000 is not between 1 and 65535`,
+	} {
+		target, path, err := session.ParseTarget(in)
+		got := fmt.Sprint(target, " ", target.Address(), " ", path)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+	if _, _, err := session.ParseTarget("http://h/a b?c d"); err == nil || err.Error() != `not a URL linger can open: "http://h/a b?c d" has a space in it; write http://h/a%20b?c%20d` {
+		t.Errorf("a space: %v", err)
+	}
+	if _, _, err := session.ParseTarget("http://a b/\x1b"); err == nil {
+		t.Error("a control character is taken")
+	}
+}
+
+func TestFramed(t *testing.T) {
+	length := wire.HeaderField{Name: "content-length", Value: "9"}
+	for name, c := range map[string]struct {
+		m    wire.RequestMessage
+		want string
+	}{
+		"nothing to frame": {wire.RequestMessage{}, "[]"},
+		"length":           {wire.RequestMessage{Content: []byte("abc")}, "[{Content-Length 3 }]"},
+		"chunked":          {wire.RequestMessage{Chunked: true}, "[{Transfer-Encoding chunked }]"},
+		"told otherwise":   {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9 }]"},
+		"left out":         {wire.RequestMessage{Content: []byte("abc"), Unframed: true}, "[]"},
+	} {
+		if got := fmt.Sprint(session.Framed(c.m).Fields); got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestRedirectRules(t *testing.T) {
+	for rule, want := range map[string]string{
+		"a:1:b:2":       "b:2",
+		"::b:":          "b:1",
+		":::2":          "a:2",
+		"a:2:b:3":       "a:1",
+		"A:1:[::1]:":    "[::1]:1",
+		"not even rule": "a:1",
+	} {
+		n := &Network{ConnectTo: []string{rule}}
+		if got := n.Address(session.Target{Host: "a", Port: "1"}); got != want {
+			t.Errorf("%s: got %s, want %s", rule, got, want)
+		}
+	}
+}
+
+func TestFamiliesTakeTurns(t *testing.T) {
+	var in []netip.Addr
+	for _, s := range []string{"2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1"} {
+		in = append(in, netip.MustParseAddr(s))
+	}
+	if got := fmt.Sprint(interleave(in)); got != "[2001:db8::1 192.0.2.1 2001:db8::2 2001:db8::3]" {
+		t.Error(got)
+	}
+}
+
+func TestDurationsOfCloses(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		5003 * time.Millisecond: "5.003 s", 0: "0.000 s", 1499 * time.Microsecond: "0.001 s", 3661 * time.Second: "3661.000 s",
+	} {
+		if got := format.Exactly(d); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	for d, want := range map[time.Duration]string{
+		3 * time.Millisecond: "3 ms", 999 * time.Millisecond: "999 ms", 1999 * time.Millisecond: "2.0 s",
+	} {
+		if got := format.Difference(d); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	for n, want := range map[int64]string{1: "1 byte", 512: "512 bytes", 9812: "9,812 bytes", 1234567: "1,234,567 bytes"} {
+		if got := format.Bytes(n); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// piece is a run of content that came in one read.
+func piece(off, n int64, data string) *session.Received {
+	return &session.Received{Conn: 1, Exchange: 1, Off: off, Len: n, Data: []byte(data), Reads: 1,
+		Lines: []wire.Line{{Len: n, Kind: wire.KindContent}}}
+}
+
+// A consumer that lags finds runs of content merged, and nothing else.
+func TestTheQueueMergesContent(t *testing.T) {
+	q := newQueue()
+	for range mergeAfter {
+		q.add([]session.Event{session.Overdue{}})
+	}
+	q.add([]session.Event{piece(0, 3, "abc"), piece(3, 3, "def"), piece(6, 10, ""), piece(16, 10, "")})
+	q.add([]session.Event{session.Overdue{}, piece(26, 1, "x"), &session.ExchangeDone{}, &session.ExchangeDone{}})
+	evs, err := q.take(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, ev := range evs[mergeAfter:] {
+		r, ok := ev.(*session.Received)
+		if !ok {
+			told = append(told, fmt.Sprintf("%T", ev))
+			continue
+		}
+		told = append(told, fmt.Sprintf("%d+%d %q %d reads %d lines", r.Off, r.Len, r.Data, r.Reads, len(r.Lines)))
+	}
+	want := `0+26 "abcdef" 4 reads 1 lines, session.Overdue, 26+1 "x" 1 reads 1 lines, *session.ExchangeDone, *session.ExchangeDone`
+	if got := strings.Join(told, ", "); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
+	q := newQueue()
+	for range batchSize + 1 {
+		q.add([]session.Event{session.Overdue{}})
+	}
+	for _, want := range []int{batchSize, 1} {
+		evs, err := q.take(context.Background())
+		if err != nil || len(evs) != want {
+			t.Errorf("got %d events (%v), want %d", len(evs), err, want)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := q.take(ctx); err == nil {
+		t.Error("there is nothing, and ctx is done")
+	}
+}
+
+// Many events at once are handed on as they came; few are gathered behind them.
+func TestTheQueueHandsOnWholePages(t *testing.T) {
+	q := newQueue()
+	page := make([]session.Event, wholePage)
+	for i := range page {
+		page[i] = session.Overdue{}
+	}
+	q.add([]session.Event{session.Overdue{}})
+	q.add(page)
+	q.add([]session.Event{session.Overdue{}, session.Overdue{}})
+	for _, want := range []int{1, wholePage + 2} {
+		evs, err := q.take(context.Background())
+		if err != nil || len(evs) != want {
+			t.Errorf("got %d events (%v), want %d", len(evs), err, want)
+		}
+	}
+}
+
+// However a pipeline is cut into pieces, its bytes are those of its requests.
+func TestAPipelineIsWrittenInPieces(t *testing.T) {
+	target := session.Target{Host: "h"}
+	long := target.Request("PUT", "/long")
+	long.Content = []byte(strings.Repeat("0123456789", maxPiece/8))
+	c := session.Pipeline{Requests: []wire.RequestMessage{target.Request("GET", "/a"), long, target.Request("GET", "/b"), target.Request("GET", "/b")}}
+	var want []byte
+	for _, m := range c.Requests {
+		want = wire.AppendRequest(want, m)
+	}
+	for _, taken := range []int{1, 7, 100, maxPiece} { // what the kernel takes of a piece
+		o := new(preparer).pipelineOrder(c)
+		var got, buf, p []byte
+		for o.off < o.size {
+			p, buf = o.piece(o.next(0), buf)
+			p = p[:min(taken, len(p))]
+			got = append(got, p...)
+			o.wroteBytes(0, len(p))
+			for o.sent < len(o.requests) && o.end+len(o.requests[o.sent].data) <= o.off {
+				o.end += len(o.requests[o.sent].data)
+				o.sent++
+			}
+		}
+		if string(got) != string(want) {
+			t.Errorf("%d at a time: got %d bytes, want %d", taken, len(got), len(want))
+		}
+	}
+}
+
+// Bytes that are the same again are kept once, others apart.
+func TestTheStoreKeepsTheSameOnce(t *testing.T) {
+	var s store
+	a, b, c := s.again([]byte("same")), s.again([]byte("same")), s.again([]byte("other"))
+	if &a[0] != &b[0] || string(a) != "same" || string(c) != "other" {
+		t.Errorf("got %q, %q and %q", a, b, c)
+	}
+	if s.again(nil) != nil {
+		t.Error("nothing is nil")
+	}
+}
+
+// A request that is the same as the one before it is prepared once; one that
+// differs in a byte is not, and the first stays as it was.
+func TestTheSameRequestIsPreparedOnce(t *testing.T) {
+	target := session.Target{Host: "h"}
+	var r preparer
+	a, b := r.prepare(target.Request("GET", "/a")), r.prepare(target.Request("GET", "/a"))
+	c := r.prepare(target.Request("GET", "/c"))
+	if a != b || a == c {
+		t.Errorf("%p, %p and %p", a, b, c)
+	}
+	if !strings.HasPrefix(string(a.data), "GET /a ") || !strings.HasPrefix(string(c.data), "GET /c ") {
+		t.Errorf("got %q and %q", a.data, c.data)
+	}
+	long := target.Request("PUT", "/long")
+	long.Content = make([]byte, longRequest+1)
+	if p := r.prepare(long); len(p.data) <= longRequest || r.last != c {
+		t.Error("long content is kept for the next request")
+	}
+}
+
+// What a store has handed out is never written again.
+func TestTheStoreKeeps(t *testing.T) {
+	var s store
+	var got [][]byte
+	for i := range 5000 {
+		got = append(got, s.bytes([]byte(strings.Repeat(string(rune('a'+i%26)), i%97))))
+	}
+	for i, b := range got {
+		if string(b) != strings.Repeat(string(rune('a'+i%26)), i%97) {
+			t.Fatalf("slice %d has changed", i)
+		}
+		if len(b) != cap(b) {
+			t.Fatalf("slice %d could be appended to", i)
+		}
+	}
+}

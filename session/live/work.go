@@ -1,0 +1,275 @@
+package live
+
+import (
+	"linger/session"
+	"time"
+)
+
+// tellEvery bounds how often progress of long work is told.
+const tellEvery = 100 * time.Millisecond
+
+// margin is the caution zone: hints are whole seconds, so the last one is not
+// to be relied on.
+const margin = time.Second
+
+// work is the long work a person asked for; one at a time.
+type work struct {
+	kind   session.Work // empty: none
+	conn   int
+	total  int // 0: no end is set
+	done   int
+	placed int // requests handed to the outbox
+	flying int // of them, not over
+	req    *prepared
+	every  time.Duration // Repeat: from the end of one to the beginning of the next
+	next   time.Duration // Repeat: when the next is due
+	until  time.Duration // Wait: when it ends; never
+	told   time.Duration // when progress was last told
+	stop   bool          // nothing more is to be sent
+	within time.Duration // Hold: the shortest idle time after which the server closed; 0: unknown
+	cut    string        // why it ends before it is done
+}
+
+// due is the next moment at which the work wants to be looked at.
+func (w *work) due() time.Duration {
+	switch w.kind {
+	case session.WorkWait:
+		return w.until
+	case session.WorkRepeat, session.WorkHold:
+		return w.next
+	}
+	return never
+}
+
+// waitsUntil is how long a Wait wants the connection to be left open.
+func (w *work) waitsUntil() (time.Duration, bool) { return w.until, w.kind == session.WorkWait }
+
+// over counts one of the work's exchanges that has ended.
+func (w *work) over(complete bool) {
+	w.flying--
+	if complete {
+		w.done++
+	}
+}
+
+// atLeisure says whether no other long work is going on, and declines
+// otherwise. A Wait ends where something else is to be done.
+func (l *loop) atLeisure(now time.Duration) bool {
+	l.stopWaiting(now)
+	if l.work.kind != "" {
+		l.decline(now, "A "+string(l.work.kind)+" is going on: stop it first.")
+	}
+	return l.work.kind == ""
+}
+
+func (l *loop) beginWork(now time.Duration, w work) {
+	w.conn = l.conns
+	l.work = w
+	l.tellWork(now, true)
+}
+
+func (l *loop) tellWork(now time.Duration, active bool) {
+	l.work.told = now
+	ev := session.Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active}
+	if !active && !l.work.whole() {
+		ev.Cut = l.work.cut
+	}
+	l.emit(ev)
+}
+
+// whole says whether all that was asked for has been done.
+func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 && w.done >= w.total }
+
+// tellProgress tells how far the work has come: after every exchange where they
+// come slowly, else now and then. What ends now is told when it ends.
+func (l *loop) tellProgress(now time.Duration) {
+	w := &l.work
+	if w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total) {
+		return
+	}
+	if w.kind == session.WorkHold || w.every >= tellEvery || now-w.told >= tellEvery {
+		l.tellWork(now, true)
+	}
+}
+
+// workEnded ends the work at hand, if there is any.
+func (l *loop) workEnded(now time.Duration) {
+	if l.work.kind == "" {
+		return
+	}
+	l.tellWork(now, false)
+	if c := l.conn; c != nil && l.work.kind == session.WorkWait {
+		c.settle.resume(now)
+	}
+	l.work = work{}
+}
+
+// workCut ends the work at hand because of something else.
+func (l *loop) workCut(now time.Duration, why string) {
+	if l.work.cut == "" {
+		l.work.cut = why
+	}
+	l.workEnded(now)
+}
+
+// stopWork sends nothing more; what is on the wire is still read.
+func (l *loop) stopWork(now time.Duration) {
+	w := &l.work
+	w.stop, w.cut = true, "it was stopped"
+	if w.kind == "" || w.flying == 0 || l.conn == nil {
+		l.workEnded(now)
+	}
+}
+
+// stopWaiting ends a Wait because something is to be sent.
+func (l *loop) stopWaiting(now time.Duration) {
+	if l.work.kind == session.WorkWait {
+		l.workEnded(now)
+	}
+}
+
+// usable says whether the open connection takes requests, and declines
+// otherwise.
+func (l *loop) usable(now time.Duration) bool {
+	switch {
+	case l.conn == nil && l.dialling == nil:
+		l.decline(now, "There is no connection.")
+	case l.conn != nil && l.conn.refuses() != "":
+		l.decline(now, l.conn.refuses())
+	default:
+		return true
+	}
+	return false
+}
+
+func (l *loop) startPipeline(now time.Duration, c session.Pipeline) {
+	if len(c.Requests) == 0 {
+		l.decline(now, "There is no request to send.")
+		return
+	}
+	o := l.prepare.pipelineOrder(c)
+	if !l.atLeisure(now) || !l.place(now, o) {
+		return
+	}
+	n := len(o.requests)
+	l.beginWork(now, work{kind: session.WorkPipeline, total: n, placed: n, flying: n, next: never, until: never})
+}
+
+func (l *loop) startRepeat(now time.Duration, c session.Repeat) {
+	if l.usable(now) && l.atLeisure(now) {
+		l.beginWork(now, work{kind: session.WorkRepeat, total: c.N, req: l.prepare.prepare(c.Request), every: c.Every, next: never, until: never})
+	}
+}
+
+func (l *loop) startHold(now time.Duration, c session.Hold) {
+	if !l.usable(now) {
+		return
+	}
+	if why := l.conn.holdsNot(); why != "" {
+		l.decline(now, why)
+		return
+	}
+	if l.atLeisure(now) {
+		l.beginWork(now, work{kind: session.WorkHold, total: c.N, req: l.prepare.prepare(c.Request), within: c.Within, next: never, until: never})
+	}
+}
+
+// holdsNot says why there is nothing to hold the connection against; empty when
+// there is. c may be nil.
+func (c *conn) holdsNot() string {
+	switch {
+	case c == nil || c.answered == 0:
+		return "No timeout was advertised on this connection yet: send a request first, then hold."
+	case !c.budget.HasTimeout:
+		return "The server advertises no timeout: there is nothing to hold against, and nothing was sent."
+	case !c.budget.Applies:
+		return "The advertised timeout does not count without Connection: keep-alive: there is nothing to hold against, and nothing was sent."
+	}
+	return ""
+}
+
+func (l *loop) startWait(now time.Duration, c session.Wait) {
+	if l.conn == nil {
+		l.decline(now, "There is no connection.")
+		return
+	}
+	until := never
+	if c.AtMost > 0 {
+		until = now + c.AtMost
+	}
+	if l.atLeisure(now) {
+		l.beginWork(now, work{kind: session.WorkWait, next: never, until: until})
+	}
+}
+
+// expireWork ends a Wait whose time is up.
+func (l *loop) expireWork(now time.Duration) {
+	if l.work.kind == session.WorkWait && now >= l.work.until {
+		l.workEnded(now)
+	}
+}
+
+// stepWork sends the next request of the work, if it is due.
+func (l *loop) stepWork(now time.Duration) bool {
+	w, c := &l.work, l.conn
+	w.next = never
+	if w.kind == "" || w.kind == session.WorkWait || l.dialling != nil || w.flying > 0 {
+		return false
+	}
+	if w.stop || w.total > 0 && w.placed >= w.total {
+		l.workEnded(now)
+		return false
+	}
+	if c == nil || c.refuses() != "" || !c.idle() {
+		return false
+	}
+	at, ok := w.nextAt(now, c)
+	if !ok {
+		l.decline(now, "The server advertises no timeout that counts: there is nothing to hold against.")
+		l.workCut(now, "the server takes its hint back")
+		return false
+	}
+	if now < at {
+		w.next = at
+		return false
+	}
+	w.placed++
+	w.flying++
+	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.data, size: len(w.req.data), work: true})
+	return true
+}
+
+// nextAt is when the next request is due; not ok where nothing says when.
+func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
+	switch {
+	case w.kind == session.WorkHold:
+		return holdAt(&c.budget, c.idleSince, w.within)
+	case w.placed == 0:
+		return now, true
+	}
+	return c.idleSince + w.every, true
+}
+
+// holdMargin is how long before the last safe moment a held connection is used
+// again, beside the round trip that the request takes.
+const holdMargin = 100 * time.Millisecond
+
+// holdAt is a round trip and a margin before whatever comes first: the caution
+// zone, or the race zone of a server that was seen to close after that idle
+// time; half-way where there is no room for that.
+func holdAt(b *budget, idleSince, within time.Duration) (time.Duration, bool) {
+	t, ok := b.promised()
+	if !ok {
+		return 0, false
+	}
+	safe := t - margin
+	if within > 0 {
+		t = min(t, within)
+		safe = min(safe, t-b.RoundTrip)
+	}
+	before := b.RoundTrip + holdMargin
+	if safe <= before {
+		return idleSince + t/2, true
+	}
+	return idleSince + safe - before, true
+}

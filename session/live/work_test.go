@@ -1,0 +1,248 @@
+package live_test
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+func TestRepeat(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3, Every: time.Second})
+		var last time.Duration
+		for i := range 3 {
+			s.reads()
+			started := want[*session.RequestStarted](s, "a request")
+			if i > 0 {
+				equal(s, "from the end of one to the beginning of the next", started.At-last, time.Second)
+			}
+			s.answers(hello)
+			last = want[*session.ExchangeDone](s, "its response").At
+		}
+		w := want[session.Working](s, "it is done")
+		equal(s, "done", w.Done, 3)
+		equal(s, "active", w.Active, false)
+	})
+}
+
+func TestRepeatStops(t *testing.T) {
+	tell(t, func(s *story) {
+		s.learns(timeout5)
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
+		s.reads()
+		s.session.Do(session.Stop{})
+		s.answers(hello)
+		want[*session.ExchangeDone](s, "what is on the wire is read")
+		w := want[session.Working](s, "nothing more is sent")
+		equal(s, "active", w.Active, false)
+		equal(s, "done", w.Done, 1)
+	})
+}
+
+// A round trip takes 20 ms: with timeout=5 the caution zone begins at 4 s, and
+// Hold sends a tenth of a second before 3.98 s of idle, the first time, too.
+func TestHold(t *testing.T) {
+	tell(t, func(s *story) {
+		last := s.learns(timeout5)
+		time.Sleep(time.Second)
+		s.session.Do(session.Hold{Request: s.get("/"), N: 3})
+		for range 3 {
+			s.reads()
+			started := want[*session.RequestStarted](s, "a request")
+			equal(s, "idle before it", started.At-last, 3880*time.Millisecond)
+			s.answers(timeout5)
+			last = want[*session.ExchangeDone](s, "its response").At
+		}
+		equal(s, "active", want[session.Working](s, "it is done").Active, false)
+	})
+}
+
+// learns is a first exchange with that response.
+func (s *story) learns(response string) time.Duration {
+	s.t.Helper()
+	s.connects()
+	s.answers(response)
+	return want[*session.ExchangeDone](s, "an exchange").At
+}
+
+// A server that was seen to close after 3 s has its race zone from 2.98 s on;
+// one seen to close after 50 ms leaves half of that.
+func TestHoldWithinWhatWasMeasured(t *testing.T) {
+	for within, want := range map[time.Duration]time.Duration{
+		3 * time.Second:       2860 * time.Millisecond,
+		50 * time.Millisecond: 25 * time.Millisecond,
+		7 * time.Second:       3880 * time.Millisecond,
+	} {
+		tell(t, func(s *story) {
+			last := s.learns(timeout5)
+			s.session.Do(session.Hold{Request: s.get("/"), N: 1, Within: within})
+			s.reads()
+			equal(s, "idle before it", wanted(s).At-last, want)
+		})
+	}
+}
+
+func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "a request") }
+
+// Long work that something else ends says how far it came, and why.
+func TestWorkThatIsCutShort(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(*story)
+		told string
+	}{
+		"stopped":   {func(s *story) { s.session.Do(session.Stop{}); s.answers(hello) }, "The repeat came to 2 of 1,000: it was stopped."},
+		"announced": {func(s *story) { s.answers(goodbye); s.server.Close() }, "The repeat came to 2 of 1,000: response 2 said Connection: close."},
+		"reconnect": {func(s *story) { s.session.Do(session.Reconnect{}) }, "The repeat came to 1 of 1,000: a new connection was asked for."},
+		"reset": {(*story).resets,
+			"The repeat came to 1 of 1,000: the server reset (RST) 0.020 s after request 2, before any byte of a response."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.session.Do(session.Reconnect{})
+				s.accept()
+				s.session.Do(session.Repeat{Request: s.get("/"), N: 1000})
+				s.reads()
+				s.answers(hello)
+				s.reads()
+				c.end(s)
+				for {
+					if w := want[session.Working](s, "the work"); !w.Active {
+						equal(s, "told", w.Told(), c.told)
+						return
+					}
+				}
+			})
+		})
+	}
+}
+
+// Where nothing says how long, nothing is sent.
+func TestHoldWithoutAHint(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Hold{Request: s.get("/")})
+		evs := until[session.Declined](s, "nothing was heard yet")
+		for _, response := range []string{hello, "HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello"} {
+			s.send("/")
+			s.reads()
+			s.answers(response)
+			want[*session.ExchangeDone](s, "an exchange")
+			s.session.Do(session.Hold{Request: s.get("/")})
+			evs = append(evs, until[session.Declined](s, "nothing counts")...)
+		}
+		for _, ev := range evs {
+			switch ev.(type) {
+			case *session.RequestStarted, session.Working:
+				t.Errorf("%T", ev)
+			}
+		}
+	})
+}
+
+// A hint may be taken back while the connection is held.
+func TestHoldEndsWithTheHint(t *testing.T) {
+	tell(t, func(s *story) {
+		s.learns(timeout5)
+		s.session.Do(session.Hold{Request: s.get("/")})
+		s.reads()
+		s.answers("HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello")
+		want[session.Declined](s, "it does not count any more")
+		equal(s, "active", want[session.Working](s, "it ends").Active, false)
+	})
+}
+
+func TestWaitEndsWithTheConnection(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(timeout5)
+		want[*session.ExchangeDone](s, "an exchange")
+		s.session.Do(session.Wait{AtMost: 10 * time.Second})
+		equal(s, "active", want[session.Working](s, "waiting").Active, true)
+		time.Sleep(5 * time.Second)
+		s.server.Close()
+		want[session.Overdue](s, "it is a little late")
+		want[session.Closed](s, "the end")
+		equal(s, "active", want[session.Working](s, "no more").Active, false)
+	})
+}
+
+func TestWaitTimesOut(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(hello)
+		done := want[*session.ExchangeDone](s, "an exchange")
+		s.session.Do(session.Wait{AtMost: 10 * time.Second})
+		want[session.Working](s, "waiting")
+		w := want[session.Working](s, "long enough")
+		equal(s, "active", w.Active, false)
+		equal(s, "waited", w.At-done.At, 10*time.Second)
+	})
+}
+
+// A Wait looks on when the server does not close as it said: the finding comes
+// after a second all the same, and linger's own close when the Wait ends.
+func TestWaitPutsOurCloseOff(t *testing.T) {
+	tell(t, func(s *story) {
+		s.connects()
+		s.answers(goodbye)
+		done := want[*session.ExchangeDone](s, "an exchange")
+		s.session.Do(session.Wait{AtMost: 4 * time.Second})
+		f := want[session.Found](s, "it is still open")
+		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
+		equal(s, "after", f.At-done.At, time.Second)
+		c := want[session.Closed](s, "linger closes")
+		equal(s, "by", c.By, session.ByClient)
+		equal(s, "after", c.At-done.At, 4*time.Second)
+	})
+}
+
+func TestOneWorkAtATime(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
+		s.session.Do(session.Hold{Request: s.get("/")})
+		want[session.Declined](s, "a repeat is going on")
+	})
+}
+
+func TestProgressIsToldWhileAPipelineIsAnswered(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}})
+		for range 3 {
+			s.reads()
+		}
+		w := want[session.Working](s, "it begins")
+		equal(s, "done", w.Done, 0)
+		for i := 1; i < 3; i++ {
+			time.Sleep(time.Second)
+			s.answers(hello)
+			w = want[session.Working](s, "one more is answered")
+			equal(s, "done", w.Done, i)
+		}
+		s.answers(hello)
+		w = want[session.Working](s, "the last one")
+		equal(s, "done", w.Done, 3)
+		equal(s, "active", w.Active, false)
+	})
+}
+
+func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
+	tell(t, func(s *story) {
+		s.learns(timeout5)
+		s.session.Do(session.Hold{Request: s.get("/"), N: 2})
+		s.reads()
+		want[session.Working](s, "it begins")
+		s.answers(timeout5)
+		w := want[session.Working](s, "the first is answered")
+		equal(s, "done", w.Done, 1)
+		equal(s, "active", w.Active, true)
+	})
+}

@@ -1,5 +1,0 @@
-package session
-
-import "golang.org/x/sys/unix"
-
-const pollGone = unix.POLLRDHUP

@@ -1,7 +1,0 @@
-//go:build unix && !linux
-
-package session
-
-import "golang.org/x/sys/unix"
-
-const pollGone = unix.POLLHUP
