@@ -33,6 +33,7 @@ var layers = []layer{
 	{dir: "session/internal", rank: 1},
 	{dir: "session/record", rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"os", "io"}, sockets...)},
 	{dir: "session/export", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x", "mvdan.cc/sh"}, forbidden: sockets},
+	{dir: "session/clients", rank: 1, linger: []string{"wire"}, forbidden: append([]string{"io", "os", "context"}, sockets...)},
 	{dir: "session/", rank: 1, linger: []string{"session", "wire"}, others: []string{"golang.org/x"}},
 	{dir: "session", rank: 1, linger: []string{"wire"}, forbidden: []string{"net/http", "os", "crypto/tls"}},
 	{dir: "ui/cli", rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"},

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"linger/session/clients"
 	"linger/session/record"
-	"linger/ui/clients"
 	"linger/ui/text"
 )
 

@@ -3,8 +3,8 @@ package detail
 import (
 	"strconv"
 
+	"linger/session/clients"
 	"linger/session/record"
-	"linger/ui/clients"
 	"linger/ui/text"
 	"linger/wire"
 )
