@@ -38,6 +38,21 @@ type piece struct {
 // connection.
 func (s *Stretch) Lines() []wire.Line { return s.at(s.lines) }
 
+// TrailerLines returns how many lines of a trailer section the stretch ends with,
+// the empty line that ends it included: 0 before the last-chunk.
+func (s *Stretch) TrailerLines() int {
+	n := 0
+	for _, l := range slices.Backward(s.lines) {
+		switch l.Kind {
+		case wire.KindTrailerLine, wire.KindFoldLine, wire.KindOddLine, wire.KindTrailerEnd:
+			n++
+		default:
+			return n
+		}
+	}
+	return n
+}
+
 func (s *Stretch) at(lines []wire.Line) []wire.Line {
 	out := slices.Clone(lines)
 	wire.ShiftLines(out, s.Off)

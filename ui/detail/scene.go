@@ -121,6 +121,7 @@ type stamp struct {
 	applied           int // of a connection, which any event may change
 	heads, findings   int
 	loose             int64
+	trailers          int
 	sent, received    int64
 	done              bool
 	sentAt, clock     time.Duration
@@ -140,7 +141,11 @@ func (s *scene) stamp(t Tab) stamp {
 		st.ex, st.done, st.sentAt = e.ID, e.Done, e.SentAt
 		st.heads, st.findings = len(e.Heads), len(e.Findings)
 		st.sent = e.Request.Len
-		if t != Request && t != Response { // they show heads and trailers, not what comes between
+		switch t {
+		case Request:
+		case Response: // heads and trailers, not what comes between
+			st.trailers = e.Response.TrailerLines()
+		default:
 			st.received = e.Response.Len
 		}
 		if s.conn != nil {

@@ -1,0 +1,57 @@
+package detail
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+// A view that was built before an event is never shown after it where a fresh
+// one would differ: the stamp of a view names all that the view depends on.
+func TestAKeptViewEqualsAFreshOne(t *testing.T) {
+	for _, sc := range scenes {
+		events := sc.play().Events
+		conn, exchange := sc.conn, sc.exchange
+		list := ofExchange
+		if exchange == 0 {
+			list = ofConnection
+		}
+		for _, tab := range list {
+			rec := &record.Record{}
+			kept := at(rec, conn, exchange, tab, 0)
+			for i, ev := range events {
+				rec.Apply(ev)
+				now := timeOf(ev)
+				if exchange > 0 && rec.Exchange(exchange) == nil {
+					continue // the list has no row to choose yet
+				}
+				kept.Show(rec, conn, exchange)
+				kept.SetNow(now)
+				got, want := kept.View(), at(rec, conn, exchange, tab, now).View()
+				if got != want {
+					t.Fatalf("%s, %v after event %d (%T): kept\n%s\nfresh\n%s", sc.name, tab, i, ev, ansi.Strip(got), ansi.Strip(want))
+				}
+			}
+		}
+	}
+}
+
+// at returns a pane that was made for what it shows.
+func at(rec *record.Record, conn, exchange int, tab Tab, now time.Duration) *Model {
+	m := New(dark)
+	m.SetSize(78, 40)
+	m.chosen = [2]Tab{tab, tab}
+	m.Show(rec, conn, exchange)
+	m.SetNow(now)
+	return m
+}
+
+// timeOf returns the time of an event.
+func timeOf(ev session.Event) time.Duration {
+	return time.Duration(reflect.Indirect(reflect.ValueOf(ev)).FieldByName("At").Int())
+}
