@@ -56,7 +56,9 @@ func TestGolden(t *testing.T) {
 				m := showing(p, sc.conn, sc.exchange, tab, size.w, size.h)
 				fmt.Fprintf(&b, "%s  %s\n%s\n\n", m.Title(), m.Facts(), framed(ansi.Strip(m.View()), size.w))
 			}
-			golden.Check(t, sc.name+"-"+strings.ToLower(tab.String()), strings.Split(strings.TrimSpace(b.String()), "\n"))
+			name := sc.name + "-" + strings.ToLower(tab.String())
+			golden.Check(t, name, strings.Split(strings.TrimSpace(b.String()), "\n"))
+			golden.Tokens(t, name+"-tokens", dark, strings.Split(showing(p, sc.conn, sc.exchange, tab, 62, 40).View(), "\n"))
 		}
 	}
 }

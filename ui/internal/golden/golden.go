@@ -20,7 +20,11 @@ var update = flag.Bool("update", false, "write the golden files")
 // Check compares rows, without their styles, with testdata/NAME.txt.
 func Check(t *testing.T, name string, rows []string) {
 	t.Helper()
-	got := plain(rows)
+	compare(t, name, plain(rows))
+}
+
+func compare(t *testing.T, name, got string) {
+	t.Helper()
 	file := filepath.Join("testdata", name+".txt")
 	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
