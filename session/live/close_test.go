@@ -111,10 +111,8 @@ func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
 		s.answers("HTTP/1.1 200 OK\nContent-Length: 512\n\nabc")
 		time.Sleep(time.Second)
 		s.session.Do(session.Reset{})
-		for _, ev := range until[session.Closed](s, "the end") {
-			if f, ok := ev.(session.Found); ok {
-				equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: client reset (RST)")
-			}
+		for _, f := range of[session.Found](s, until[session.Closed](s, "the end"), 1, "one finding") {
+			equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: client reset (RST)")
 		}
 	})
 }
@@ -161,11 +159,9 @@ func TestLostRequest(t *testing.T) {
 			equal(s, "how", c.How, how)
 			equal(s, "phase", c.Phase, session.PhaseResponse)
 			equal(s, "lost", fmt.Sprint(c.Lost), "[2]")
-			for _, ev := range evs {
-				if d, ok := ev.(*session.ExchangeDone); ok {
-					equal(s, "retry", d.Retry, session.RetryNotSafe)
-					equal(s, "reason", d.Reason, wire.ReasonTruncated)
-				}
+			for _, d := range of[*session.ExchangeDone](s, evs, 1, "the lost exchange") {
+				equal(s, "retry", d.Retry, session.RetryNotSafe)
+				equal(s, "reason", d.Reason, wire.ReasonTruncated)
 			}
 		})
 	}

@@ -68,11 +68,10 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 				equal(s, "of", end.NoticeOf, c.of)
 				equal(s, "announced", end.Announced, true)
 				equal(s, "lost", fmt.Sprint(end.Lost), "[3 4]")
-				for _, ev := range evs {
-					if d, ok := ev.(*session.ExchangeDone); ok && d.Exchange > 2 {
-						equal(s, "barred", d.Barred, c.barred)
-						equal(s, "retry", d.Retry, c.retry)
-					}
+				done := of[*session.ExchangeDone](s, evs, 4, "four exchanges")
+				for _, d := range done[2:] {
+					equal(s, "barred", d.Barred, c.barred)
+					equal(s, "retry", d.Retry, c.retry)
 				}
 				if w := want[session.Working](s, "the work"); c.told != "" {
 					equal(s, "cut", w.Cut, c.told)

@@ -251,10 +251,8 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 			equal(s, "phase", c.Phase, session.PhaseRequest)
 			equal(s, "text", c.Text, "server reset (RST) while request 1 was still being sent, after its response")
 			equal(s, "findings", codes(evs), "")
-			for _, ev := range evs {
-				if sent, ok := ev.(*session.RequestSent); ok && sent.Len >= started.Len {
-					t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
-				}
+			if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len {
+				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
 			}
 		})
 	})

@@ -107,7 +107,20 @@ func until[E session.Event](s *story, why string) []session.Event {
 	}
 }
 
-// codes are the codes of the findings among events.
+// of returns the events of one type, which are as many as the story expects.
+func of[E session.Event](s *story, evs []session.Event, n int, why string) []E {
+	s.t.Helper()
+	var found []E
+	for _, ev := range evs {
+		if e, ok := ev.(E); ok {
+			found = append(found, e)
+		}
+	}
+	equal(s, "events: "+why, len(found), n)
+	return found
+}
+
+// codes returns the codes of the findings among events.
 func codes(evs []session.Event) string {
 	var out []string
 	for _, ev := range evs {
