@@ -9,8 +9,8 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/list"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -25,7 +25,7 @@ func sections(a, b *record.Exchange, secrets bool) []section {
 	about := section{rows: []Row{
 		pair("request", asked(a), asked(b)),
 		pair("status", status(a), status(b)),
-		pair("framing", list.Framing(a), list.Framing(b)),
+		pair("framing", words.Framing(a), words.Framing(b)),
 		pair("content", content(a), content(b)),
 		pair("connection", stays(a), stays(b)),
 		pair("findings", findings(a), findings(b)),

@@ -7,6 +7,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -76,36 +77,36 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	if w == 0 {
 		return b
 	}
-	words, style, took := Framing(e), th.Text, text.Duration(e.Took())
+	say, style, took := words.Framing(e), th.Text, text.Duration(e.Took())
 	var shorter []string
 	switch {
 	case !e.Requested:
 		took = ""
 	case e.Done && e.FirstByte == 0:
-		words, style, took = th.Glyphs.Error+" no response", th.Race, ""
+		say, style, took = th.Glyphs.Error+" no response", th.Race, ""
 	case e.Done && !e.Facts.Complete:
-		words, style = th.Glyphs.Error+" "+Incomplete(e), th.Race
+		say, style = th.Glyphs.Error+" "+words.Incomplete(e), th.Race
 		shorter = []string{th.Glyphs.Error + " cut short", th.Glyphs.Error + " cut"}
 	case !e.Done && e.FirstByte == 0:
-		words, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, text.Clock(m.now-e.Started)
+		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, text.Clock(m.now-e.Started)
 	case !e.Done:
-		words, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Response.Len), th.Content, text.Clock(m.now-e.Started)
+		say, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Response.Len), th.Content, text.Clock(m.now-e.Started)
 	default:
 		shorter = fewer(e)
 	}
 	if w < timingWidth {
-		words, w = "", w-1
+		say, w = "", w-1
 	}
 	if text.Width(took) > w {
 		took = th.Cut(coarser(took), w)
 	}
 	room := w - text.Width(took)
-	for ; text.Width(words) >= room && len(shorter) > 0; shorter = shorter[1:] {
-		words = shorter[0]
+	for ; text.Width(say) >= room && len(shorter) > 0; shorter = shorter[1:] {
+		say = shorter[0]
 	}
-	if words != "" {
+	if say != "" {
 		b = th.Text.Append(b, "  ")
-		b = style.Append(b, text.Pad(th.Cut(words, max(0, room-1)), max(0, room)))
+		b = style.Append(b, text.Pad(th.Cut(say, max(0, room-1)), max(0, room)))
 	} else {
 		b = th.Text.Append(b, text.Spaces(room+2))
 	}
@@ -118,19 +119,6 @@ func coarser(took string) string {
 		return words[0] + " " + words[1]
 	}
 	return took
-}
-
-// Framing is how the body was framed and how long it was: "length 512",
-// "chunked 5", "no body".
-func Framing(e *record.Exchange) string {
-	word := framingWord(e.Facts.Framing())
-	switch e.Facts.Framing() {
-	case wire.FramingLengthDelimited:
-		return word + " " + text.Bytes(e.Facts.Length)
-	case wire.FramingChunked:
-		return word + " " + text.Number(e.Facts.ChunkCount)
-	}
-	return word
 }
 
 // fewer are ways to say the framing in fewer cells, none of which ends inside a
@@ -159,17 +147,6 @@ func thousands(n int64) string {
 		}
 	}
 	return strconv.FormatInt(n, 10)
-}
-
-// Incomplete is how much of a message that was cut short has come.
-func Incomplete(e *record.Exchange) string {
-	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
-		return text.Bytes(e.Facts.ContentBytes) + " of " + text.Bytes(e.Facts.Length)
-	}
-	if e.Facts.Framing() == wire.FramingUndecided {
-		return "cut short"
-	}
-	return text.Amount(e.Facts.ContentBytes) + ", cut"
 }
 
 func (m *Model) findings(b []byte, th *theme.Theme, e *record.Exchange) []byte {

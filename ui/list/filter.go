@@ -6,6 +6,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -131,7 +132,7 @@ func status(e *record.Exchange, v string) bool {
 
 func framing(e *record.Exchange, v string) bool {
 	f := e.Facts.Framing()
-	word, _, _ := strings.Cut(framingWord(f), " ")
+	word, _, _ := strings.Cut(words.FramingName(f), " ")
 	return holds(f.String(), v) || strings.EqualFold(word, v)
 }
 
@@ -151,27 +152,9 @@ func among(found []wire.Finding, v string) bool {
 
 func free(e *record.Exchange, v string) bool {
 	return holds(e.Method, v) || holds(e.Target, v) || strconv.Itoa(e.Facts.Status) == v || strconv.Itoa(e.ID) == v ||
-		holds(framingWord(e.Facts.Framing()), v) || finding(e, v)
+		holds(words.FramingName(e.Facts.Framing()), v) || finding(e, v)
 }
 
 func holds(s, sub string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
-}
-
-func framingWord(f wire.Framing) string {
-	switch f {
-	case wire.FramingNoBody:
-		return "no body"
-	case wire.FramingLengthDelimited:
-		return "length"
-	case wire.FramingChunked:
-		return "chunked"
-	case wire.FramingCloseDelimited:
-		return "until close"
-	case wire.FramingTunnel:
-		return "tunnel"
-	case wire.FramingInvalid:
-		return "invalid"
-	}
-	return ""
 }

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"linger/session"
-	"linger/ui/list"
 	"linger/ui/text"
+	"linger/ui/words"
 )
 
 // commands are what a line may say, beside a request target.
@@ -92,7 +92,7 @@ func (f *follower) explain() {
 
 func (f *follower) list() {
 	for _, e := range f.rec.Exchanges {
-		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Safe(e.Method+" "+e.Target), e.Facts.Status, list.Framing(e))
+		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Safe(e.Method+" "+e.Target), e.Facts.Status, words.Framing(e))
 	}
 }
 

@@ -9,14 +9,14 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/clock"
-	"linger/ui/list"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
 )
 
-// words is a theme for words alone.
-func words(ascii bool) *theme.Theme { return theme.New(true, colorprofile.NoTTY, ascii) }
+// colourless returns a theme without colours.
+func colourless(ascii bool) *theme.Theme { return theme.New(true, colorprofile.NoTTY, ascii) }
 
 // tell says what is new: connections, exchanges that are done, ends, refusals.
 func (f *follower) tell() {
@@ -104,9 +104,9 @@ func (f *follower) exchange(e *record.Exchange) {
 		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
 			s += " " + text.Cut(text.SafeUpTo(phrase, longest), longest)
 		}
-		s += ", " + list.Framing(e) + ", " + text.Duration(e.Took()) + "."
+		s += ", " + words.Framing(e) + ", " + text.Duration(e.Took()) + "."
 		if !e.Facts.Complete {
-			s += " Incomplete: " + list.Incomplete(e) + "."
+			s += " Incomplete: " + words.Incomplete(e) + "."
 		}
 	}
 	s += " " + decided(e)

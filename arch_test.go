@@ -1,0 +1,299 @@
+package main_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A layer is one or more folders and what their packages may import.
+type layer struct {
+	dirs      []string
+	rank      int      // a test may import no layer of a higher rank
+	linger    []string // folders of this module
+	forbidden []string // packages of the standard library
+}
+
+// Folders and packages include everything below them, unless they end in ".".
+var (
+	// sockets is what no screen, record or file format may touch.
+	sockets = []string{"net.", "net/http", "net/textproto", "crypto/tls"}
+	// pure code has no socket, no file, no goroutine and no program-wide state.
+	pure = []string{"net", "os", "sync", "context", "bufio", "log", "syscall", "crypto/tls"}
+
+	// parts are what panes are built from.
+	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words"}
+	// panes know no other pane: what two of them need moves into a part, or
+	// into session.
+	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/timeline", "ui/welcome"}
+	// shown is what a screen may know of sessions: what happened, and what it
+	// means. The engines that make it happen are none of its business.
+	shown = []string{"session.", "session/clients", "session/ending", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "wire"}
+)
+
+var layers = []layer{
+	{dirs: []string{"wire."}, forbidden: append([]string{"io", "time"}, pure...)},
+	{dirs: []string{"wire/format"}, forbidden: append([]string{"io"}, pure...)},
+
+	{dirs: []string{"session."}, rank: 1, linger: []string{"wire"}, forbidden: []string{"io", "os", "sync", "net/http", "crypto/tls"}},
+	{dirs: []string{"session/internal", "session/integration", "session/practice"}, rank: 1},
+	{dirs: []string{"session/livetest"}, rank: 1, linger: []string{"session/internal"}},
+	{dirs: []string{"session/clients"}, rank: 1, linger: []string{"wire"}, forbidden: append([]string{"io"}, pure...)},
+	{dirs: []string{"session/ending"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"io"}, pure...)},
+	{dirs: []string{"session/observe"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: pure},
+	{dirs: []string{"session/record"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: append([]string{"io"}, pure...)},
+	{dirs: []string{"session/live"}, rank: 1, forbidden: []string{"net/http", "os"},
+		linger: []string{"session.", "session/ending", "session/observe", "session/internal", "wire"}},
+	{dirs: []string{"session/relay"}, rank: 1, forbidden: []string{"net/http", "os"},
+		linger: []string{"session.", "session/ending", "session/observe", "session/live", "session/internal", "wire"}},
+	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session.", "session/ending", "session/observe", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/ending", "session/record", "wire"}, forbidden: pure},
+	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/live", "session/record", "wire"},
+		forbidden: []string{"os", "net/http", "crypto/tls"}},
+
+	{dirs: []string{"ui/internal"}, rank: 2, linger: append([]string{"ui/text", "ui/theme", "session/observe"}, shown...), forbidden: sockets},
+	{dirs: parts, rank: 2, linger: slices.Concat(parts, shown), forbidden: append([]string{"os"}, sockets...)},
+	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
+	// Two front ends put the panes to use: the inspector, and its line mode.
+	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat(panes, parts, shown), forbidden: append([]string{"os"}, sockets...)},
+	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"ui/plain"}, panes, parts, shown), forbidden: sockets},
+	{dirs: []string{"ui/cli"}, rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"}},
+	{dirs: []string{"."}, rank: 4, linger: []string{"ui/cli"}},
+}
+
+// testOnly are packages that only tests import.
+var testOnly = []string{"session/livetest", "ui/internal"}
+
+// modules says which folders import a module.
+var modules = map[string][]string{
+	"charm.land/bubbles":                    {"ui/field"},
+	"charm.land/bubbletea":                  {"ui"},
+	"charm.land/lipgloss":                   {"ui/theme"},
+	"github.com/andybalholm/brotli":         {"ui/detail"},
+	"github.com/charmbracelet/colorprofile": {"ui"},
+	"github.com/charmbracelet/x/ansi":       {"ui"},
+	"github.com/charmbracelet/x/term":       {"ui/cli"},
+	"github.com/google/go-cmp":              {"ui/internal/golden"},
+	"github.com/gopacket/gopacket":          {"session/capture"},
+	"github.com/klauspost/compress":         {"ui/detail"},
+	"github.com/spf13":                      {"ui/cli"},
+	"golang.org/x/net":                      {"session/live"},
+	"golang.org/x/sys":                      {"session/live", "ui"},
+	"mvdan.cc/sh":                           {"session/export"},
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, file := range goFiles(t) {
+		dir := path.Dir(file)
+		if layerOf(dir) == nil {
+			t.Errorf("%s belongs to no layer", dir)
+			continue
+		}
+		for _, imp := range imports(t, file) {
+			if why := refuses(dir, imp, strings.HasSuffix(file, "_test.go")); why != "" {
+				t.Errorf("%s imports %s: %s", file, imp, why)
+			}
+		}
+	}
+}
+
+// What is allowed and not used is allowed by mistake.
+func TestAllowedModulesAreUsed(t *testing.T) {
+	used := map[[2]string]bool{}
+	for _, file := range goFiles(t) {
+		for _, imp := range imports(t, file) {
+			for module, dirs := range modules {
+				for _, dir := range dirs {
+					if within(imp, module) && within(path.Dir(file), dir) && !strings.HasSuffix(file, "_test.go") {
+						used[[2]string{module, dir}] = true
+					}
+				}
+			}
+		}
+	}
+	for module, dirs := range modules {
+		for _, dir := range dirs {
+			if _, err := os.Stat(dir); err == nil && !used[[2]string{module, dir}] {
+				t.Errorf("nothing in %s imports %s", dir, module)
+			}
+		}
+	}
+}
+
+func TestLayersRefuse(t *testing.T) {
+	for _, c := range []struct {
+		dir, imp string
+		test     bool
+		ok       bool
+	}{
+		{"wire", "bytes", false, true},
+		{"wire", "io", false, false},
+		{"wire", "time", false, false},
+		{"wire/format", "time", false, true},
+		{"wire", "linger/session", false, false},
+		{"wire", "linger/session", true, false},
+		{"wire", "os", true, true},
+		{"session", "linger/session/record", false, false},
+		{"session", "linger/session/record", true, true},
+		{"session", "linger/session/live", false, false},
+		{"session", "net/http", false, false},
+		{"session", "linger/ui", true, false},
+		{"session/observe", "linger/session", false, true},
+		{"session/observe", "linger/session/ending", false, true},
+		{"session/observe", "linger/session/record", false, false},
+		{"session/observe", "sync", false, false},
+		{"session/ending", "linger/session/observe", false, false},
+		{"session/ending", "net", false, false},
+		{"session/record", "linger/session", false, true},
+		{"session/record", "linger/session/export", false, false},
+		{"session/live", "linger/session/record", false, false},
+		{"session/live", "golang.org/x/net/proxy", false, true},
+		{"session/probe", "golang.org/x/net/proxy", false, false},
+		{"session/practice", "linger/wire", false, false},
+		{"session/practice", "net/http", false, true},
+		{"session/live", "linger/session/livetest", false, false},
+		{"session/live", "linger/session/livetest", true, true},
+		{"ui/list", "linger/session/record", false, true},
+		{"ui/list", "linger/session/live", false, false},
+		{"ui/list", "linger/ui/text", false, true},
+		{"ui/list", "linger/ui/detail", false, false},
+		{"ui/list", "net", false, false},
+		{"ui/list", "net/http", false, false},
+		{"ui/list", "net/url", false, true},
+		{"ui/list", "linger/ui/cli", false, false},
+		{"ui/text", "linger/ui/list", false, false},
+		{"ui", "linger/ui/list", false, true},
+		{"ui", "linger/session/live", false, false},
+		{"ui/cli", "linger/ui", false, true},
+		{"ui/cli", "linger/ui/internal/play", false, false},
+		{".", "linger/session", false, false},
+		{".", "linger/ui/cli", false, true},
+	} {
+		why := refuses(c.dir, c.imp, c.test)
+		if (why == "") != c.ok {
+			t.Errorf("%s importing %s (in a test: %v): %q", c.dir, c.imp, c.test, why)
+		}
+	}
+}
+
+func TestTopLevelHoldsNothingElse(t *testing.T) {
+	ignored, err := os.ReadFile(".gitignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := append(strings.Fields(strings.ReplaceAll(string(ignored), "/", "")),
+		"main.go", "ui", "session", "wire", "go.mod", "go.sum", "demo.tape", "README.md", "LICENSE")
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !strings.HasSuffix(e.Name(), "_test.go") && !slices.Contains(allowed, e.Name()) {
+			t.Errorf("%s stands at the top level", e.Name())
+		}
+	}
+}
+
+// refuses returns the reason why a file in dir may not import imp, or "".
+func refuses(dir, imp string, test bool) string {
+	l := layerOf(dir)
+	own, ours := strings.CutPrefix(imp, "linger/")
+	first, _, _ := strings.Cut(imp, "/")
+	in := func(dirs []string, pkg string) bool {
+		return slices.ContainsFunc(dirs, func(d string) bool { return within(pkg, d) })
+	}
+	switch {
+	case ours && in([]string{"ui/cli"}, own) && dir != "." && !in([]string{"ui/cli"}, dir):
+		return "only main imports the command line"
+	case ours && test:
+		if layerOf(own).rank > l.rank {
+			return "a test may not import a layer above"
+		}
+	case ours && in(testOnly, own):
+		return "only tests import it"
+	case ours:
+		if !in(l.linger, own) {
+			return "imports point one way"
+		}
+	case test:
+	case strings.Contains(first, "."):
+		for module, dirs := range modules {
+			if within(imp, module) && in(dirs, dir) {
+				return ""
+			}
+		}
+		return "not a dependency of this folder"
+	case in(l.forbidden, imp):
+		return "forbidden in this layer"
+	}
+	return ""
+}
+
+// within reports whether the package is dir or stands below it; a dir that ends
+// in "." is that package alone.
+func within(pkg, dir string) bool {
+	if exact, ok := strings.CutSuffix(dir, "."); ok && exact != "" {
+		return pkg == exact
+	}
+	return pkg == dir || strings.HasPrefix(pkg, dir+"/")
+}
+
+// layerOf returns the layer of a folder, or nil.
+func layerOf(dir string) *layer {
+	for i, l := range layers {
+		if slices.ContainsFunc(l.dirs, func(d string) bool { return within(dir, d) }) {
+			return &layers[i]
+		}
+	}
+	return nil
+}
+
+// goFiles returns the Go files of this module: nested modules, testdata and
+// folders that begin with a dot are left out.
+func goFiles(t *testing.T) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != "." {
+			_, nested := os.Stat(filepath.Join(p, "go.mod"))
+			if nested == nil || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+		}
+		if strings.HasSuffix(p, ".go") {
+			files = append(files, filepath.ToSlash(p))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func imports(t *testing.T, file string) (paths []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range f.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, p)
+	}
+	return paths
+}

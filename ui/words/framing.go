@@ -1,0 +1,51 @@
+package words
+
+import (
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/wire"
+)
+
+// Framing returns how the body of a response was framed and how long it was:
+// "length 512", "chunked 5", "no body".
+func Framing(e *record.Exchange) string {
+	word := FramingName(e.Facts.Framing())
+	switch e.Facts.Framing() {
+	case wire.FramingLengthDelimited:
+		return word + " " + text.Bytes(e.Facts.Length)
+	case wire.FramingChunked:
+		return word + " " + text.Number(e.Facts.ChunkCount)
+	}
+	return word
+}
+
+// FramingName returns the name of a framing: "chunked", "until close"; empty
+// while it is undecided.
+func FramingName(f wire.Framing) string {
+	switch f {
+	case wire.FramingNoBody:
+		return "no body"
+	case wire.FramingLengthDelimited:
+		return "length"
+	case wire.FramingChunked:
+		return "chunked"
+	case wire.FramingCloseDelimited:
+		return "until close"
+	case wire.FramingTunnel:
+		return "tunnel"
+	case wire.FramingInvalid:
+		return "invalid"
+	}
+	return ""
+}
+
+// Incomplete returns how much of an incomplete response was received.
+func Incomplete(e *record.Exchange) string {
+	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
+		return text.Bytes(e.Facts.ContentBytes) + " of " + text.Bytes(e.Facts.Length)
+	}
+	if e.Facts.Framing() == wire.FramingUndecided {
+		return "cut short"
+	}
+	return text.Amount(e.Facts.ContentBytes) + ", cut"
+}
