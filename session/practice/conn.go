@@ -84,6 +84,7 @@ func (c *conn) serve() {
 		if !ok {
 			return
 		}
+		c.srv.prove(c.raw)
 		c.exchange(raw, fault)
 	}
 }
@@ -220,7 +221,7 @@ func (c *conn) lost(err error) {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		c.close(endFIN, "client (reset)", "")
 	case errors.Is(err, net.ErrClosed):
-		c.close(endFIN, "server", "stopped")
+		c.close(endFIN, "server", c.srv.whyClosed())
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		c.close(endReset, "server", "the client did not go on")
 	default:

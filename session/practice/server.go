@@ -1,9 +1,7 @@
 package practice
 
 import (
-	"cmp"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -14,13 +12,18 @@ import (
 
 // Config says how a Server serves. The zero value is a quiet, plain one.
 type Config struct {
-	Log      io.Writer   // a line for each connection and each exchange; nil for none
-	Verbose  bool        // log every byte, escaped
-	TLS      *tls.Config // serve TLS with it; nil for plain HTTP
-	MaxConns int         // connections at a time, 0 for 4,096; more are told 503
-}
+	Log     io.Writer   // a line for each connection and each exchange; nil for none
+	Verbose bool        // log every byte, escaped
+	TLS     *tls.Config // serve TLS with it; nil for plain HTTP
 
-const defaultMaxConns = 4096
+	// MaxConns limits the connections that are open at a time; 0 means 4,096,
+	// or three quarters of the files that the process may open if that is less.
+	// MaxConnsPerAddress limits those of one client address; 0 means half of
+	// MaxConns. What exceeds a limit is answered with 503. Both apply to Listen
+	// alone.
+	MaxConns           int
+	MaxConnsPerAddress int
+}
 
 // A Server plays the scenarios. Make one with Listen or New.
 type Server struct {
@@ -32,7 +35,8 @@ type Server struct {
 	listener net.Listener
 
 	mu      sync.Mutex
-	conns   map[net.Conn]struct{}
+	conns   map[net.Conn]*member
+	open    map[string]int // connections by client address
 	serial  int
 	stopped bool
 	done    chan struct{}
@@ -42,7 +46,7 @@ type Server struct {
 // New returns a Server that listens nowhere: give it connections with
 // ServeConn.
 func New(c Config) *Server {
-	c.MaxConns = cmp.Or(c.MaxConns, defaultMaxConns)
+	c = c.withLimits()
 	if c.TLS != nil {
 		c.TLS = c.TLS.Clone()
 		c.TLS.NextProtos = []string{"http/1.1"}
@@ -52,7 +56,8 @@ func New(c Config) *Server {
 		scenarios: make(map[string]*Scenario),
 		log:       &log{w: c.Log},
 		epoch:     time.Now(),
-		conns:     make(map[net.Conn]struct{}),
+		conns:     make(map[net.Conn]*member),
+		open:      make(map[string]int),
 		done:      make(chan struct{}),
 	}
 	for _, sc := range Scenarios() {
@@ -126,55 +131,33 @@ func (s *Server) Close() error {
 	return err
 }
 
-func (s *Server) accept() {
-	refusals := make(chan struct{}, 64)
-	for {
-		c, err := s.listener.Accept()
-		if errors.Is(err, net.ErrClosed) {
-			return
-		}
-		if err != nil { // out of file descriptors, say: wait for some to return
-			select {
-			case <-time.After(50 * time.Millisecond):
-				continue
-			case <-s.done:
-				return
-			}
-		}
-		if s.full() {
-			select {
-			case refusals <- struct{}{}:
-				s.running.Go(func() { s.refuse(c); <-refusals })
-			default:
-				_ = c.Close()
-			}
-			continue
-		}
-		s.running.Go(func() { s.ServeConn(c) })
-	}
-}
-
-func (s *Server) full() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.conns) >= s.config.MaxConns
-}
-
 // ServeConn serves one connection and returns when it has ended. It takes any
 // net.Conn; a half-close needs a CloseWrite method, a reset a SetLinger method,
 // and where they are missing the connection is closed instead.
 func (s *Server) ServeConn(nc net.Conn) {
-	id, ok := s.enter(nc)
-	if !ok {
-		_ = nc.Close()
+	s.mu.Lock()
+	id := s.join(nc, clientAddress(nc))
+	s.mu.Unlock()
+	s.serve(nc, id)
+}
+
+// serve serves a registered connection to its end.
+func (s *Server) serve(nc net.Conn, id int) {
+	defer s.leave(nc)
+	if s.hasStopped() {
 		return
 	}
-	defer s.leave(nc)
 	c := newConn(s, nc, id)
 	c.logf("open    %s", addr(nc))
 	if c.handshake() {
 		c.serve()
 	}
+}
+
+func (s *Server) hasStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped
 }
 
 func addr(c net.Conn) string {
@@ -184,37 +167,9 @@ func addr(c net.Conn) string {
 	return "a Unix socket"
 }
 
-func (s *Server) enter(nc net.Conn) (id int, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.stopped {
-		return 0, false
-	}
-	s.serial++
-	s.conns[nc] = struct{}{}
-	return s.serial, true
-}
-
 func (s *Server) leave(nc net.Conn) {
 	_ = nc.Close()
 	s.mu.Lock()
-	delete(s.conns, nc)
+	s.part(nc)
 	s.mu.Unlock()
-}
-
-// refuse turns a connection away. The 503 needs no request: it says close, and
-// the drain keeps a reset from overtaking it. Under TLS there is no way to say
-// it without a handshake, which is the work that is being refused.
-func (s *Server) refuse(nc net.Conn) {
-	defer nc.Close()
-	s.log.printf("refused %s: %d connections are open", addr(nc), s.config.MaxConns)
-	if s.config.TLS != nil {
-		return
-	}
-	const text = "Too many connections at once. Try again in a moment.\n"
-	_ = nc.SetDeadline(time.Now().Add(time.Second))
-	_, _ = fmt.Fprintf(nc, "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\n"+
-		"Content-Length: %d\r\nRetry-After: 1\r\nConnection: close\r\n\r\n%s", len(text), text)
-	closeWrite(nc)
-	_, _ = io.Copy(io.Discard, io.LimitReader(nc, maxHead))
 }

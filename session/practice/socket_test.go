@@ -173,7 +173,7 @@ func TestPlainHTTPOnTheTLSPort(t *testing.T) {
 }
 
 func TestTooManyConnections(t *testing.T) {
-	s := listen(t, "tcp", "127.0.0.1:0", Config{MaxConns: 2})
+	s := listen(t, "tcp", "127.0.0.1:0", Config{MaxConns: 2, MaxConnsPerAddress: 2})
 	for range 2 {
 		exchangeOn(t, dial(t, s), "/length?bytes=0", ok(0)+kept(99))
 	}
@@ -181,6 +181,25 @@ func TestTooManyConnections(t *testing.T) {
 	all, err := io.ReadAll(c)
 	if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 503 Service Unavailable\r\n") || !strings.Contains(string(all), closing) {
 		t.Errorf("the third connection read %q, %v", all, err)
+	}
+}
+
+// Many clients that send half a request each do not keep out one that sends
+// whole ones.
+func TestSlowlorisOnRealSockets(t *testing.T) {
+	s := listen(t, "tcp", "127.0.0.1:0", Config{MaxConns: 40, MaxConnsPerAddress: 20})
+	for range 60 {
+		_, _ = io.WriteString(dial(t, s), "GET / HTTP/1.1\r\nX: ") // some of them are refused
+	}
+	deadline := time.Now().Add(20 * time.Second)
+	for served := false; !served; {
+		c := dial(t, s)
+		_, _ = io.WriteString(c, asking("/length?bytes=0"))
+		line, _ := bufio.NewReader(c).ReadString('\n')
+		served = line == "HTTP/1.1 200 OK\r\n"
+		if !served && time.Now().After(deadline) {
+			t.Fatalf("no response in 20 s; the last try got %q", line)
+		}
 	}
 }
 
