@@ -14,8 +14,8 @@ func bodilessScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.open(reply{connection: x.house(), content: headBody})
-			x.say(headBody)
+			x.open(reply{connection: x.house(), content: x.words()})
+			x.say(x.words())
 		},
 	}, {
 		Path:   "/no-content-body",
@@ -26,7 +26,7 @@ func bodilessScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 204 No Content\r\nContent-Length: 13\r\n" + x.house() + "\r\nNot so empty\n")
+			x.say("HTTP/1.1 204 No Content\r\n" + x.server() + "Content-Length: 13\r\n" + x.house() + "\r\n" + filler(13))
 		},
 	}, {
 		Path:   "/not-modified-body",
@@ -37,7 +37,7 @@ func bodilessScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 304 Not Modified\r\nETag: \"practice\"\r\nContent-Length: 14\r\n" + x.house() + "\r\nBut here it is")
+			x.say("HTTP/1.1 304 Not Modified\r\n" + x.server() + "ETag: \"practice\"\r\nContent-Length: 14\r\n" + x.house() + "\r\n" + filler(14))
 		},
 	}, {
 		Path:   "/reset-content",
@@ -48,8 +48,8 @@ func bodilessScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 205 Reset Content\r\nContent-Length: 7\r\n" + x.house() + "\r\n")
-			x.sayBody("Reset.\n")
+			x.say("HTTP/1.1 205 Reset Content\r\n" + x.server() + "Content-Length: 7\r\n" + x.house() + "\r\n")
+			x.sayBody(filler(7))
 		},
 	}, {
 		Path:   "/no-content-chunked",
@@ -60,9 +60,7 @@ func bodilessScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n" + x.house() + "\r\n0\r\n\r\n")
+			x.say("HTTP/1.1 204 No Content\r\n" + x.server() + "Transfer-Encoding: chunked\r\n" + x.house() + "\r\n0\r\n\r\n")
 		},
 	}}
 }
-
-const headBody = "This content is sent even to HEAD.\n"

@@ -18,7 +18,7 @@ func closeOptionScenarios() []Scenario {
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d, max=%d", houseTimeout, houseMax)
 			x.restDeaf(closeAfter(x.v.seconds("after"), "unannounced"))
-			x.answer(reply{connection: connection, content: "See you soon.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:   "/close-not-done",
@@ -30,7 +30,7 @@ func closeOptionScenarios() []Scenario {
 		Params: []Param{seconds("after", 30, "idle until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "announced long ago"))
-			x.answer(reply{connection: "Connection: close\r\n", content: "I said close. I am still here.\n"})
+			x.answer(reply{connection: "Connection: close\r\n", content: x.words()})
 		},
 	}, {
 		Path:   "/ignores-close",
@@ -42,7 +42,7 @@ func closeOptionScenarios() []Scenario {
 		Params: []Param{seconds("after", 30, "idle until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
-			x.answer(reply{connection: "Connection: keep-alive\r\n", content: "Close? I did not hear that.\n"})
+			x.answer(reply{connection: "Connection: keep-alive\r\n", content: x.words()})
 		},
 	}, {
 		Path:   "/close-unsaid",
@@ -59,7 +59,7 @@ func closeOptionScenarios() []Scenario {
 			} else {
 				x.leave(endFIN, "the request asked for it")
 			}
-			x.answer(reply{connection: connection, content: "As you wish, without a word.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:   "/close-and-keep-alive",
@@ -71,9 +71,9 @@ func closeOptionScenarios() []Scenario {
 		Params: []Param{wholeSeconds("timeout", 5, "advertised, never granted")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "announced, among other things")
-			x.sayf("HTTP/1.1 200 OK\r\nContent-Length: 18\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=%d\r\n\r\n",
-				x.v.count("timeout"))
-			x.sayBody("Stay! No, go away.")
+			x.sayf(x.ok()+"Content-Length: %d\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=%d\r\n\r\n",
+				len(x.words()), x.v.count("timeout"))
+			x.sayBody(x.words())
 		},
 	}}
 }

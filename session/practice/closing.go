@@ -58,7 +58,7 @@ func closingScenarios() []Scenario {
 		Ref:   "RFC 9112 §8",
 		Group: GroupClosing,
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Len")
+			x.say(x.ok() + "Content-Len")
 			x.leave(endFIN, "in the middle of the header section")
 		},
 	}, {
@@ -97,7 +97,7 @@ func closingScenarios() []Scenario {
 		Ref:   "RFC 9112 §9.6",
 		Group: GroupClosing,
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.goodbye(""), content: "Read this quickly.\n"})
+			x.answer(reply{connection: x.goodbye(""), content: x.words()})
 			x.leave(endReset, "instead of a FIN")
 		},
 	}, {
@@ -108,7 +108,7 @@ func closingScenarios() []Scenario {
 		Ref:   "RFC 9112 §9.8",
 		Group: GroupClosing,
 		play: func(x *exchange) {
-			x.answer(reply{untilClose: true, connection: x.goodbye(""), content: "Is this all of it? Without close_notify nobody knows.\n"})
+			x.answer(reply{untilClose: true, connection: x.goodbye(""), content: x.words()})
 			x.leave(endBare, "without close_notify")
 		},
 	}, {
@@ -121,7 +121,7 @@ func closingScenarios() []Scenario {
 		Params: []Param{wholeSeconds("timeout", 2, "advertised and kept")},
 		play: func(x *exchange) {
 			x.rest(step{at: x.v.seconds("timeout"), end: endBare, why: "the idle timeout, without close_notify"})
-			x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: "I shall leave without a word.\n"})
+			x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
 		},
 	}}
 }
@@ -133,7 +133,7 @@ const beforeReset = 50 * time.Millisecond
 // cutShort announces a length, sends less and ends the connection.
 func (x *exchange) cutShort(e ending) {
 	length, sent := x.v.count("length"), x.v.count("sent")
-	x.sayf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n", length)
+	x.sayf(x.ok()+"Content-Length: %d\r\n\r\n", length)
 	x.sayBody(filler(length)[:sent])
 	x.leave(e, "in the middle of the content")
 	if e == endReset {
@@ -143,12 +143,12 @@ func (x *exchange) cutShort(e ending) {
 
 // chunkedHead says that chunks will follow, and promises nothing.
 func (x *exchange) chunkedHead() {
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n")
+	x.say(x.ok() + "Transfer-Encoding: chunked\r\n\r\n")
 }
 
 func playGoingAway(x *exchange) {
 	const every = 500 * time.Millisecond
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n" +
+	x.say(x.ok() + "Transfer-Encoding: chunked\r\n" +
 		"Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n")
 	x.leave(endFIN, "the server went away")
 	for left := x.v.seconds("after"); left > 0; left -= every {

@@ -66,7 +66,7 @@ func playTransferGzip(x *exchange) {
 		x.answer(reply{connection: x.house(), chunks: cut(content, 256)})
 		return
 	}
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: gzip, chunked\r\n" + x.house() + "\r\n")
+	x.say(x.ok() + "Transfer-Encoding: gzip, chunked\r\n" + x.house() + "\r\n")
 	x.sayBody(chunk(compress(content), "") + "0\r\n\r\n")
 }
 

@@ -61,7 +61,7 @@ func (c *conn) handshake() bool {
 	if err := t.Handshake(); err != nil {
 		var plain tls.RecordHeaderError
 		if errors.As(err, &plain) && plain.Conn != nil { // as nginx and Apache do
-			c.write([]byte("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n" +
+			c.write([]byte("HTTP/1.1 400 Bad Request\r\n" + serverField + "Content-Type: text/plain\r\n" +
 				"Content-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n"))
 		}
 		c.close(endFIN, "server", "TLS handshake: "+err.Error())

@@ -28,7 +28,7 @@ func endlessScenarios() []Scenario {
 		Group:  GroupHostile,
 		Params: houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the field value")),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 200 OK\r\nX-Long: ")
+			x.say(x.ok() + "X-Long: ")
 			x.repeat(strings.Repeat("a", 4096), x.v.count("bytes"))
 			x.sayf("\r\nContent-Length: 12\r\n%s\r\n", x.house())
 			x.sayBody("At the end.\n")
@@ -46,7 +46,7 @@ func endlessScenarios() []Scenario {
 			if x.req.minor > 0 {
 				x.repeat(interim, x.v.count("interim")*len(interim))
 			}
-			x.answer(reply{connection: x.house(), content: "At last.\n"})
+			x.answer(reply{connection: x.house(), content: x.words()})
 		},
 	}, {
 		Path:   "/endless-body",
@@ -79,7 +79,7 @@ func endlessScenarios() []Scenario {
 
 func playEndlessHead(x *exchange) {
 	const lines = 64 // of about 64 bytes each, written together
-	x.say("HTTP/1.1 200 OK\r\n")
+	x.say(x.ok())
 	for i, left := 0, x.v.count("bytes"); left > 0 && x.c.broken == nil; i += lines {
 		for j := range lines {
 			x.sayf("X-Field-%07d: one more of a great many field lines in here\r\n", i+j)

@@ -30,6 +30,7 @@ func ExampleListen() {
 	}
 	// Output:
 	// HTTP/1.1 200 OK
+	// Server: linger-practice
 	// Content-Type: text/plain
 	// Content-Length: 26
 	// Connection: keep-alive

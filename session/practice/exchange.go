@@ -21,6 +21,8 @@ type exchange struct {
 	idle       []step // what follows if end is stay
 	hasRead    bool   // the request content was read to its end
 	sentBefore int64
+
+	as string // the server that the scenario behaves like; empty: none
 }
 
 // exchange answers one request and sets what is to follow.
@@ -224,6 +226,12 @@ func (x *exchange) countdown(timeout, most int) string {
 // asked reports whether the client asked to keep the connection by name, as
 // Apache and Tomcat want to be.
 func (x *exchange) asked() bool { return x.req.has("Connection", "keep-alive") }
+
+// words returns the content of a response where the scenario is not about
+// content: it says which response it is and nothing about the scenario.
+func (x *exchange) words() string { return words(x.n) }
+
+func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n", n) }
 
 // head reports whether only the header section is to be sent.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }

@@ -101,6 +101,6 @@ func faultyChunkScenarios() []Scenario {
 
 // chunks answers with a good chunk and, exactly as given, what follows it.
 func (x *exchange) chunks(rest string) {
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n" + x.house() + "\r\n")
-	x.sayBody(chunk("Well.\n", "") + rest)
+	x.say(x.ok() + "Transfer-Encoding: chunked\r\n" + x.house() + "\r\n")
+	x.sayBody(chunk("One.\r\n", "") + rest)
 }

@@ -12,8 +12,8 @@ func faultyCodingScenarios() []Scenario {
 		Group:  GroupChunks,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n" + x.house() + "\r\n")
-			x.sayBody(chunk("Chunks in 1.0?\n", "") + "0\r\n\r\n")
+			x.say("HTTP/1.0 200 OK\r\n" + x.server() + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n" + x.house() + "\r\n")
+			x.sayBody(chunk(x.words(), "") + "0\r\n\r\n")
 		},
 	}, {
 		Path:   "/chunked-for-10",
@@ -33,7 +33,7 @@ func faultyCodingScenarios() []Scenario {
 		Group:  GroupChunks,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.coded("chunked, chunked", chunk("Once is enough.\n", "")+"0\r\n\r\n")
+			x.coded("chunked, chunked", chunk(x.words(), "")+"0\r\n\r\n")
 		},
 	}, {
 		Path:  "/chunked-not-final",
@@ -43,7 +43,7 @@ func faultyCodingScenarios() []Scenario {
 		Ref:   "RFC 9112 §6.3",
 		Group: GroupChunks,
 		play: func(x *exchange) {
-			x.codedUntilClose("chunked, gzip", compress(chunk("Inside out.\n", "")+"0\r\n\r\n"))
+			x.codedUntilClose("chunked, gzip", compress(chunk(x.words(), "")+"0\r\n\r\n"))
 		},
 	}, {
 		Path:   "/unknown-coding",
@@ -54,7 +54,7 @@ func faultyCodingScenarios() []Scenario {
 		Group:  GroupChunks,
 		Params: []Param{text("coding", "zigzag", "the Transfer-Encoding")},
 		play: func(x *exchange) {
-			x.codedUntilClose(x.v.text("coding"), "Whatever this is.\n")
+			x.codedUntilClose(x.v.text("coding"), x.words())
 		},
 	}, {
 		Path:   "/chunked-spelled",
@@ -65,19 +65,19 @@ func faultyCodingScenarios() []Scenario {
 		Group:  GroupChunks,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.coded("\tCHUNKED ,", chunk("Chunked all the same.\n", "")+"0\r\n\r\n")
+			x.coded("\tCHUNKED ,", chunk(x.words(), "")+"0\r\n\r\n")
 		},
 	}}
 }
 
 // coded answers with a Transfer-Encoding and a body that need not agree.
 func (x *exchange) coded(coding, body string) {
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: " + coding + "\r\n" + x.house() + "\r\n")
+	x.say(x.ok() + "Transfer-Encoding: " + coding + "\r\n" + x.house() + "\r\n")
 	x.sayBody(body)
 }
 
 func (x *exchange) codedUntilClose(coding, body string) {
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: " + coding + "\r\n" +
+	x.say(x.ok() + "Transfer-Encoding: " + coding + "\r\n" +
 		x.goodbye("only the close ends this content") + "\r\n")
 	x.sayBody(body)
 }

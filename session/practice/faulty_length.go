@@ -13,7 +13,7 @@ func faultyLengthScenarios() []Scenario {
 		Ref:    "RFC 9112 §9.2",
 		Group:  GroupLengths,
 		Params: houseParams(),
-		play:   func(x *exchange) { x.withLengths("Content-Length: 10\r\n", "10 bytes, and 18 too many.\r\n") },
+		play:   func(x *exchange) { x.withLengths("Content-Length: 10\r\n", filler(28)) },
 	}, {
 		Path:   "/too-long",
 		Title:  "A length too long, and no close",
@@ -23,7 +23,7 @@ func faultyLengthScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: []Param{seconds("after", 10, "until the close")},
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 512\r\n\r\n")
+			x.say(x.ok() + "Content-Length: 512\r\n\r\n")
 			x.sayBody(filler(512)[:300])
 			x.rest(closeAfter(x.v.seconds("after"), "with 212 bytes missing"))
 		},
@@ -36,8 +36,8 @@ func faultyLengthScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: []Param{seconds("after", 10, "until the close")},
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n")
-			x.sayBody("This is all, but who could know?\n")
+			x.say(x.ok() + "\r\n")
+			x.sayBody(x.words())
 			x.rest(closeAfter(x.v.seconds("after"), "at last"))
 		},
 	}, {
@@ -49,8 +49,8 @@ func faultyLengthScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n" + x.house() + "\r\n")
-			x.sayBody(chunk("Chunked wins.\n", "") + "0\r\n\r\n")
+			x.say(x.ok() + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n" + x.house() + "\r\n")
+			x.sayBody(chunk(x.words(), "") + "0\r\n\r\n")
 		},
 	}, {
 		Path:   "/differing-lengths",
@@ -61,7 +61,7 @@ func faultyLengthScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.withLengths("Content-Length: 10\r\nContent-Length: 28\r\n", "10 bytes, or is it all 28?\r\n")
+			x.withLengths("Content-Length: 10\r\nContent-Length: 28\r\n", filler(28))
 		},
 	}, {
 		Path:   "/repeated-length",
@@ -72,7 +72,7 @@ func faultyLengthScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.withLengths("Content-Length: 21\r\nContent-Length: 21, 21\r\n", "Always the same: 21.\n")
+			x.withLengths("Content-Length: 21\r\nContent-Length: 21, 21\r\n", filler(21))
 		},
 	}, {
 		Path:   "/bad-length",
@@ -83,7 +83,7 @@ func faultyLengthScenarios() []Scenario {
 		Group:  GroupLengths,
 		Params: houseParams(text("value", "28 bytes", "of the Content-Length field")),
 		play: func(x *exchange) {
-			x.withLengths(fmt.Sprintf("Content-Length: %s\r\n", x.v.text("value")), "Do not count on this length.")
+			x.withLengths(fmt.Sprintf("Content-Length: %s\r\n", x.v.text("value")), filler(28))
 		},
 	}, {
 		Path:   "/stall-at-end",
@@ -99,7 +99,7 @@ func faultyLengthScenarios() []Scenario {
 
 // withLengths answers with framing fields and content that need not agree.
 func (x *exchange) withLengths(fields, content string) {
-	x.say("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + fields + x.house() + "\r\n")
+	x.say(x.ok() + fields + x.house() + "\r\n")
 	x.sayBody(content)
 }
 

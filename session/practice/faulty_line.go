@@ -24,7 +24,7 @@ func faultyLineScenarios() []Scenario {
 		Group: GroupLines,
 		play: func(x *exchange) {
 			x.leave(endFIN, "announced")
-			x.say("HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 64\nConnection: close\n\n")
+			x.say("HTTP/1.1 200 OK\nServer: " + serverName + "\nContent-Type: text/plain\nContent-Length: 64\nConnection: close\n\n")
 			x.sayBody(filler(64))
 		},
 	}, {
@@ -81,7 +81,7 @@ func faultyLineScenarios() []Scenario {
 		Group:  GroupLines,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.sayf("HTTP/1.1 200 OK\r\n X-Note: skipped\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n%s\r\n", x.house())
+			x.sayf("HTTP/1.1 200 OK\r\n X-Note: skipped\r\n%sContent-Type: text/plain\r\nContent-Length: 64\r\n%s\r\n", x.server(), x.house())
 			x.sayBody(filler(64))
 		},
 	}, {
@@ -122,7 +122,7 @@ const (
 )
 
 func playControls(x *exchange) {
-	x.say("HTTP/1.1 200 " + clearScreen + "OK\r\nContent-Type: text/plain" + setTitle + "\r\nX-\x1b[7mName: " + c1Red +
+	x.say("HTTP/1.1 200 " + clearScreen + "OK\r\n" + x.server() + "Content-Type: text/plain" + setTitle + "\r\nX-\x1b[7mName: " + c1Red +
 		"\r\nX-Note: " + toClipboard + "\x00\x08\x7f\r\n")
 	content := fmt.Sprintf("%sRed %s and %s\x00\a\b\v\f\x0e\x1b[?1049h\x1b[6n\u202egnorw\n", clearScreen, c1Red, toClipboard)
 	if x.req.minor == 0 {

@@ -43,8 +43,7 @@ func framingScenarios() []Scenario {
 		Ref:   "RFC 9112 §6.3",
 		Group: GroupFraming,
 		play: func(x *exchange) {
-			const content = "This content ends where the connection ends.\n"
-			x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: content})
+			x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: x.words()})
 		},
 	}, {
 		Path:   "/head",
@@ -55,7 +54,7 @@ func framingScenarios() []Scenario {
 		Group:  GroupFraming,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.house(), content: "HEAD would have had the same fields, and no content.\n"})
+			x.answer(reply{connection: x.house(), content: x.words()})
 		},
 	}, {
 		Path:   "/no-content",

@@ -64,7 +64,7 @@ func hintScenarios() []Scenario {
 				connection = fmt.Sprintf("Keep-Alive: timeout=%d, max=100\r\n", x.v.count("timeout"))
 			}
 			x.rest(closeAfter(x.v.seconds("timeout"), "the idle timeout"))
-			x.answer(reply{connection: connection, content: "This hint does not apply.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:   "/bad-hint",
@@ -76,7 +76,7 @@ func hintScenarios() []Scenario {
 		Params: []Param{text("value", "300", "of the Keep-Alive field"), seconds("after", 8, "idle until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
-			x.answer(reply{connection: x.promise("%s", x.v.text("value")), content: "Who can read this hint?\n"})
+			x.answer(reply{connection: x.promise("%s", x.v.text("value")), content: x.words()})
 		},
 	}, {
 		Path:   "/two-hints",
@@ -93,7 +93,7 @@ func hintScenarios() []Scenario {
 			if x.keeps() {
 				connection += fmt.Sprintf("Keep-Alive: timeout=%d\r\n", x.v.count("second"))
 			}
-			x.answer(reply{connection: connection, content: "Two hints, one connection.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:  "/proxy-connection",
@@ -104,7 +104,7 @@ func hintScenarios() []Scenario {
 		Group: GroupHints,
 		play: func(x *exchange) {
 			x.restDeaf(closeAfter(3*time.Second, "announced three seconds ago"))
-			x.answer(reply{connection: "Connection: close\r\nProxy-Connection: keep-alive\r\n", content: "Which of the two?\n"})
+			x.answer(reply{connection: "Connection: close\r\nProxy-Connection: keep-alive\r\n", content: x.words()})
 		},
 	}}
 }
@@ -115,14 +115,14 @@ func playAdvertised(x *exchange) {
 	x.rest(closeAfter(kept, fmt.Sprintf("idle; %d s were advertised", said)))
 	x.answer(reply{
 		connection: x.promise("timeout=%d", said),
-		content:    fmt.Sprintf("Advertised: %d s. Granted: %s s.\n", said, x.v.text("after")),
+		content:    x.words(),
 	})
 }
 
 func playRange(x *exchange) {
 	low, high := x.v.seconds("low"), x.v.seconds("high")
 	period := max(high-low, 1) // they may differ by less than a nanosecond
-	x.answer(reply{connection: x.rangeHint(), content: "The clock is looked at only now and then.\n"})
+	x.answer(reply{connection: x.rangeHint(), content: x.words()})
 	x.flush()
 	x.rest(closeAfter(x.sweep(low, period), "the clock was looked at"))
 }

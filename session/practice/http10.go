@@ -12,7 +12,7 @@ func http10Scenarios() []Scenario {
 		Group: GroupPersistence,
 		play: func(x *exchange) {
 			x.leave(endFIN, "HTTP/1.0 does not persist")
-			x.answer(reply{version: "HTTP/1.0", content: "HTTP/1.0 closes after each response.\n"})
+			x.answer(reply{version: "HTTP/1.0", content: x.words()})
 		},
 	}, {
 		Path:   "/http10-keep-alive",
@@ -38,17 +38,16 @@ func http10Scenarios() []Scenario {
 			} else {
 				connection = x.house()
 			}
-			x.answer(reply{connection: connection, content: "Only HTTP/1.1 persists here.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}}
 }
 
 func playHTTP10KeepAlive(x *exchange) {
-	const content = "HTTP/1.0 persists when both sides say so.\n"
 	if !x.asked() || !x.keeps() {
 		x.leave(endFIN, "keep-alive was not asked for")
-		x.answer(reply{version: "HTTP/1.0", content: content})
+		x.answer(reply{version: "HTTP/1.0", content: x.words()})
 		return
 	}
-	x.answer(reply{version: "HTTP/1.0", connection: x.house(), content: content})
+	x.answer(reply{version: "HTTP/1.0", connection: x.house(), content: x.words()})
 }

@@ -16,7 +16,7 @@ func idleScenarios() []Scenario {
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))
 			x.rest(resetAfter(x.v.seconds("after"), "reset while idle"))
-			x.answer(reply{connection: connection, content: "Here today, reset tomorrow.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:   "/sweep",
@@ -38,7 +38,7 @@ func idleScenarios() []Scenario {
 		play: func(x *exchange) {
 			x.c.linger = x.v.seconds("linger")
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
-			x.answer(reply{connection: x.plain(), content: "I shall listen, but not answer.\n"})
+			x.answer(reply{connection: x.plain(), content: x.words()})
 		},
 	}, {
 		Path:   "/goodbye-408",
@@ -79,11 +79,11 @@ func idleScenarios() []Scenario {
 func (x *exchange) goodbyeAfter(bytes, why string) {
 	after := x.v.seconds("after")
 	x.rest(sendAfter(after, bytes, why), closeAfter(after, why))
-	x.answer(reply{connection: x.plain(), content: "Do not stay silent too long.\n"})
+	x.answer(reply{connection: x.plain(), content: x.words()})
 }
 
 func playSweep(x *exchange) {
-	x.untilSweep(reply{connection: x.plain(), content: "Until the next sweep.\n"})
+	x.untilSweep(reply{connection: x.plain(), content: x.words()})
 }
 
 // untilSweep answers, and closes at the next sweep; or at once, when there was

@@ -66,7 +66,7 @@ func playEarlyHints(x *exchange) {
 		}
 	}
 	if x.pause(x.v.seconds("after")) {
-		x.answer(reply{connection: x.house(), content: "The hints came first.\n"})
+		x.answer(reply{connection: x.house(), content: x.words()})
 	}
 }
 
@@ -97,7 +97,7 @@ func playUpgrade(x *exchange) {
 			connection: "Connection: upgrade\r\n" + x.house(), content: "Ask with Upgrade: echo and Connection: upgrade.\n"})
 		return
 	}
-	x.sayf("HTTP/1.1 101 Switching Protocols\r\nUpgrade: %s\r\nConnection: upgrade\r\n\r\n", protocols[0])
+	x.sayf("HTTP/1.1 101 Switching Protocols\r\n"+x.server()+"Upgrade: %s\r\nConnection: upgrade\r\n\r\n", protocols[0])
 	x.flush()
 	x.leave(endFIN, "the tunnel was closed")
 	for x.c.broken == nil {

@@ -37,15 +37,16 @@ func playApache(x *exchange) {
 	case x.asked():
 		connection = fmt.Sprintf("Keep-Alive: timeout=%d\r\nConnection: Keep-Alive\r\n", timeout)
 	}
-	x.answer(dialect("Apache", connection))
+	x.answer(x.dialect("Apache", connection))
 }
 
-// dialect is the response of a named server. It has a Date, as they all do.
-func dialect(server, connection string) reply {
-	date := time.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+// dialect returns the response of a server that behaves like a named one. It
+// has a Date, as those servers send one.
+func (x *exchange) dialect(server, connection string) reply {
+	x.as = server
 	return reply{
-		fields:     fmt.Sprintf("Date: %s\r\nServer: %s (practice)\r\nContent-Type: text/plain\r\n", date, server),
+		fields:     time.Now().UTC().Format("Date: Mon, 02 Jan 2006 15:04:05 GMT\r\n"),
 		connection: connection,
-		content:    fmt.Sprintf("As %s does.\n", server),
+		content:    x.words(),
 	}
 }

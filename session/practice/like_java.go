@@ -41,7 +41,7 @@ func playTomcat(x *exchange) {
 	case x.asked():
 		connection = fmt.Sprintf("Keep-Alive: timeout=%d\r\nConnection: keep-alive\r\n", int(math.Floor(x.v.number("timeout"))))
 	}
-	x.answer(dialect("Tomcat", connection))
+	x.answer(x.dialect("Tomcat", connection))
 	x.flush()
 	x.rest(closeAfter(x.sweep(timeout+100*time.Millisecond, 1700*time.Millisecond), "keepAliveTimeout, seen late"))
 }
@@ -54,7 +54,7 @@ func playJDK(x *exchange) {
 	case x.req.minor == 0:
 		connection = "Connection: keep-alive\r\nKeep-Alive: timeout=2, max=200\r\n"
 	}
-	x.answer(dialect("jdk.httpserver", connection))
+	x.answer(x.dialect("jdk.httpserver", connection))
 	x.flush()
 	x.rest(closeAfter(x.sweep(2100*time.Millisecond, 8300*time.Millisecond), "idle, seen late"))
 }

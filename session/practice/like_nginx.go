@@ -37,5 +37,5 @@ func playNginx(x *exchange) {
 			connection += fmt.Sprintf("Keep-Alive: timeout=%d\r\n", header)
 		}
 	}
-	x.answer(dialect("nginx", connection))
+	x.answer(x.dialect("nginx", connection))
 }

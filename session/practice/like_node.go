@@ -55,12 +55,12 @@ func playNode(x *exchange) {
 	if most > 0 && x.n == most && x.end == stay {
 		connection = "Connection: close\r\n" // and stays open
 	}
-	x.answer(dialect("Node.js", connection))
+	x.answer(x.dialect("Node.js", connection))
 }
 
 func playBun(x *exchange) {
 	if x.req.minor == 0 || !x.keeps() {
 		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // and does not say so
 	}
-	x.untilSweep(dialect("Bun", ""))
+	x.untilSweep(x.dialect("Bun", ""))
 }

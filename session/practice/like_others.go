@@ -31,7 +31,7 @@ func otherDialects() []Scenario {
 		},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("timeout")+200*time.Millisecond, "persistent_timeout and its margin"))
-			x.answer(dialect("Puma", x.plain()))
+			x.answer(x.dialect("Puma", x.plain()))
 		},
 	}, {
 		Path:  "/like/go",
@@ -45,7 +45,7 @@ func otherDialects() []Scenario {
 		},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("timeout"), "IdleTimeout"))
-			x.answer(dialect("Go", x.plain()))
+			x.answer(x.dialect("Go", x.plain()))
 		},
 	}, {
 		Path:  "/like/tinyproxy",
@@ -56,7 +56,7 @@ func otherDialects() []Scenario {
 		Group: GroupDialects,
 		play: func(x *exchange) {
 			x.leave(endFIN, "as always, unannounced")
-			x.answer(dialect("tinyproxy", ""))
+			x.answer(x.dialect("tinyproxy", ""))
 		},
 	}, {
 		Path:  "/like/clickhouse",
@@ -69,7 +69,7 @@ func otherDialects() []Scenario {
 			wholeSeconds("timeout", 10, "keep_alive_timeout"),
 			count("max", 10_000, 1, 1_000_000, "max_keep_alive_requests"),
 		},
-		play: func(x *exchange) { x.answer(dialect("ClickHouse", x.house())) },
+		play: func(x *exchange) { x.answer(x.dialect("ClickHouse", x.house())) },
 	}, {
 		Path:  "/like/privoxy",
 		Title: "privoxy",
@@ -81,7 +81,7 @@ func otherDialects() []Scenario {
 			const after = 3 * time.Second
 			x.rest(sendAfter(after, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "its goodbye"),
 				closeAfter(after, "after its goodbye"))
-			x.answer(dialect("privoxy", x.plain()))
+			x.answer(x.dialect("privoxy", x.plain()))
 		},
 	}}
 }
@@ -93,7 +93,7 @@ func playLighttpd(x *exchange) {
 	if x.end == stay && (most == 0 || x.n > most) {
 		connection = x.goodbye(fmt.Sprintf("server.max-keep-alive-requests = %d", most))
 	}
-	x.answer(dialect("lighttpd", connection))
+	x.answer(x.dialect("lighttpd", connection))
 	x.flush()
 	least := max(0, timeout-400*time.Millisecond)
 	x.rest(closeAfter(x.sweep(least, 2100*time.Millisecond), "server.max-keep-alive-idle, seen late"))

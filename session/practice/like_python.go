@@ -24,7 +24,7 @@ func pythonScenarios() []Scenario {
 		Watch: "The default worker does not persist at all, and says so.",
 		Ref:   "RFC 9112 §9.3",
 		Group: GroupDialects,
-		play:  func(x *exchange) { x.answer(dialect("gunicorn", x.goodbye("the sync worker never persists"))) },
+		play:  func(x *exchange) { x.answer(x.dialect("gunicorn", x.goodbye("the sync worker never persists"))) },
 	}, {
 		Path:  "/like/uvicorn",
 		Title: "uvicorn",
@@ -41,7 +41,7 @@ func pythonScenarios() []Scenario {
 				connection = x.goodbye("HTTP/1.0, or the request asked for it")
 			}
 			x.rest(closeAfter(x.v.seconds("timeout"), "--timeout-keep-alive"))
-			x.answer(dialect("uvicorn", connection))
+			x.answer(x.dialect("uvicorn", connection))
 		},
 	}, {
 		Path:  "/like/waitress",
@@ -51,7 +51,7 @@ func pythonScenarios() []Scenario {
 		Ref:   "RFC 9110 §9.3.2",
 		Group: GroupDialects,
 		play: func(x *exchange) {
-			r := dialect("waitress", x.plain())
+			r := x.dialect("waitress", x.plain())
 			x.open(r)
 			x.say(r.content)
 			x.flush()
@@ -70,7 +70,7 @@ func pythonScenarios() []Scenario {
 }
 
 func playGunicorn(x *exchange) {
-	r := dialect("gunicorn", x.plain())
+	r := x.dialect("gunicorn", x.plain())
 	if r.connection == "" {
 		r.connection = "Connection: keep-alive\r\n"
 	}
@@ -88,7 +88,7 @@ func playHTTPServer(x *exchange) {
 	if !x.keeps() {
 		x.leave(endFIN, "the request asked for it")
 	}
-	r := dialect("http.server", "")
+	r := x.dialect("http.server", "")
 	x.open(r)
 	if !x.flush() {
 		return

@@ -200,7 +200,7 @@ func (s *Server) refuse(nc net.Conn, drain time.Duration) {
 		return
 	}
 	_ = nc.SetDeadline(time.Now().Add(drainWait))
-	_, _ = fmt.Fprintf(nc, "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\n"+
+	_, _ = fmt.Fprintf(nc, "HTTP/1.1 503 Service Unavailable\r\n"+serverField+"Content-Type: text/plain\r\n"+
 		"Content-Length: %d\r\nRetry-After: 1\r\nConnection: close\r\n\r\n%s", len(tooMany), tooMany)
 	if drain == 0 {
 		return

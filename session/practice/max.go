@@ -1,7 +1,5 @@
 package practice
 
-import "fmt"
-
 // Counts of exchanges that are something else than what max says. max is how
 // many exchanges the server takes after this one; the field is described in
 // draft-thomson-hybi-http-timeout-03, which also deprecates it.
@@ -21,7 +19,7 @@ func maxScenarios() []Scenario {
 			if x.n >= x.v.count("after") {
 				x.leave(endFIN, "before max, unannounced")
 			}
-			x.answer(reply{connection: connection, content: fmt.Sprintf("Exchange %d.\n", x.n)})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:   "/constant-max",
@@ -36,7 +34,7 @@ func maxScenarios() []Scenario {
 			if x.n >= x.v.count("after") {
 				connection = x.goodbye("a limit of its own")
 			}
-			x.answer(reply{connection: connection, content: fmt.Sprintf("Exchange %d.\n", x.n)})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
 		Path:   "/exceeds-max",
@@ -48,7 +46,7 @@ func maxScenarios() []Scenario {
 		Params: []Param{count("max", 3, 1, 1_000_000, "exchanges advertised")},
 		play: func(x *exchange) {
 			left := max(0, x.v.count("max")-x.n)
-			x.answer(reply{connection: x.maxHint(left), content: fmt.Sprintf("Exchange %d, %d left.\n", x.n, left)})
+			x.answer(reply{connection: x.maxHint(left), content: x.words()})
 		},
 	}}
 }

@@ -27,7 +27,7 @@ func persistenceScenarios() []Scenario {
 		Ref:   "RFC 9112 §9.6",
 		Group: GroupPersistence,
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.goodbye("announced"), content: "This was the last response on this connection.\n"})
+			x.answer(reply{connection: x.goodbye("announced"), content: x.words()})
 		},
 	}, {
 		Path:   "/no-hint",
@@ -39,7 +39,7 @@ func persistenceScenarios() []Scenario {
 		Params: []Param{seconds("after", 8, "idle until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout nobody was told of"))
-			x.answer(reply{connection: x.plain(), content: "Nothing was promised.\n"})
+			x.answer(reply{connection: x.plain(), content: x.words()})
 		},
 	}, {
 		Path:  "/patient",
@@ -49,7 +49,7 @@ func persistenceScenarios() []Scenario {
 		Ref:   "RFC 9112 §9.5",
 		Group: GroupPersistence,
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.promise("timeout=%d", int(patience/time.Second)), content: "Take your time.\n"})
+			x.answer(reply{connection: x.promise("timeout=%d", int(patience/time.Second)), content: x.words()})
 		},
 	}, {
 		Path:   "/unknown-parameters",
@@ -95,7 +95,7 @@ func persistenceScenarios() []Scenario {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))
 			x.rest(sendAfter(x.v.seconds("after"), "\r\n\r\n", "empty lines"),
 				closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))
-			x.answer(reply{connection: connection, content: "Empty lines will follow.\n"})
+			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}}
 }
@@ -104,25 +104,24 @@ func playUnknownParameters(x *exchange) {
 	timeout, most := x.v.count("timeout"), x.v.count("max")
 	left := most - x.n
 	if left <= 0 {
-		x.answer(reply{connection: x.goodbye("max is spent"), content: "That was all.\n"})
+		x.answer(reply{connection: x.goodbye("max is spent"), content: x.words()})
 		return
 	}
 	x.rest(closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))
 	x.answer(reply{
 		connection: x.promise(`Timeout=%d, max=%d, trace=abc, note="a, b"`, timeout, left),
-		content:    "Some of these parameters mean nothing.\n",
+		content:    x.words(),
 	})
 }
 
 func playAge(x *exchange) {
 	limit := x.v.seconds("age")
 	age := x.age()
-	content := fmt.Sprintf("This connection is %.1f s old; its limit is %.1f s.\n", age.Seconds(), limit.Seconds())
 	if age >= limit {
-		x.answer(reply{connection: x.goodbye("the connection is too old"), content: content})
+		x.answer(reply{connection: x.goodbye("the connection is too old"), content: x.words()})
 		return
 	}
-	x.answer(reply{connection: x.plain(), content: content})
+	x.answer(reply{connection: x.plain(), content: x.words()})
 }
 
 // age is how long ago the connection was opened.

@@ -6,6 +6,27 @@ import (
 	"time"
 )
 
+// serverName names every scenario in its Server field, so that a client can
+// recognise the practice server by its first response.
+const (
+	serverName  = "linger-practice"
+	serverField = "Server: " + serverName + "\r\n"
+)
+
+// server returns the Server field line of this exchange.
+func (x *exchange) server() string {
+	if x.as == "" {
+		return serverField
+	}
+	return fmt.Sprintf("Server: %s (like %s)\r\n", serverName, x.as)
+}
+
+// ok returns the status line of a 200 response and its first field lines, for a
+// scenario that writes its header section itself.
+func (x *exchange) ok() string {
+	return "HTTP/1.1 200 OK\r\n" + x.server() + "Content-Type: text/plain\r\n"
+}
+
 // A reply is a response that is as it should be. What it leaves out it does
 // not need: HEAD has no content, HTTP/1.0 gets no chunks.
 type reply struct {
@@ -49,7 +70,7 @@ func (x *exchange) open(r reply) {
 	if r.version == "" {
 		r.version = "HTTP/1.1"
 	}
-	x.say(fmt.Sprintf("%s %d %s\r\n%s", r.version, r.status, reason(r.status), contentType(r)))
+	x.sayf("%s %d %s\r\n%s%s", r.version, r.status, reason(r.status), x.server(), contentType(r))
 	switch {
 	case r.untilClose, bodiless(r.status):
 	case r.chunks != nil && x.req.minor > 0:

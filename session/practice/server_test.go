@@ -15,7 +15,7 @@ import (
 
 // page is a response of the server itself.
 func page(status, content, connection string) string {
-	return fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s%s", status, len(content), connection, content)
+	return fmt.Sprintf("HTTP/1.1 %s\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s%s", status, len(content), connection, content)
 }
 
 func TestUnknownPathStaysOpen(t *testing.T) {
@@ -58,10 +58,10 @@ func TestFirstRequestMayTakeItsTime(t *testing.T) {
 func TestLastRequestDecidesTheIdleTime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.get("/unsolicited")
-		s.want(ok(20) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nYou asked for this.\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
 		time.Sleep(500 * time.Millisecond)
 		s.get("/early")
-		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nAdvertised: 5 s. Granted: 3 s.\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
 		s.wantFIN(3 * time.Second)
 	})
 }
@@ -126,7 +126,7 @@ func TestHalfCloseIsAnswered(t *testing.T) {
 		s.get("/delay?for=1")
 		s.get("/length?bytes=0")
 		s.c.CloseWrite()
-		s.wantAfter(time.Second, ok(17)+kept(99)+"It took a while.\n")
+		s.wantAfter(time.Second, ok(31)+kept(99)+words(1))
 		s.want(ok(0) + kept(98))
 		s.wantFIN(0)
 	})
@@ -261,13 +261,14 @@ func TestLog(t *testing.T) {
 			stamp + `< X: \x1b[2J\r\n`,
 			stamp + `< \r\n`,
 			stamp + `> HTTP/1.1 200 OK\r\n`,
+			stamp + `> Server: linger-practice\r\n`,
 			stamp + `> Content-Type: text/plain\r\n`,
 			stamp + `> Content-Length: 31\r\n`,
 			stamp + `> Connection: keep-alive\r\n`,
 			stamp + `> Keep-Alive: timeout=5\r\n`,
 			stamp + `> \r\n`,
-			stamp + `> Advertised: 5 s. Granted: 1 s.\n`,
-			stamp + `GET     /early?after=1 -> 200  /early: exchange 1, 50 bytes in, 143 out, 0.00 ms`,
+			stamp + `> Response 1 on this connection.\n`,
+			stamp + `GET     /early?after=1 -> 200  /early: exchange 1, 50 bytes in, 168 out, 0.00 ms`,
 			`00:00:01.000000 #1 close   by server (FIN), 1.000 s after the last byte sent: idle; 5 s were advertised; exchanges: 1, open for 1.000 s`,
 			"",
 		}, "\n")

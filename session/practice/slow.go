@@ -57,7 +57,7 @@ func slowScenarios() []Scenario {
 		Params: houseParams(seconds("for", 2, "until the response")),
 		play: func(x *exchange) {
 			if x.pause(x.v.seconds("for")) {
-				x.answer(reply{connection: x.house(), content: "It took a while.\n"})
+				x.answer(reply{connection: x.house(), content: x.words()})
 			}
 		},
 	}, {
@@ -78,7 +78,7 @@ const piece = 64 << 10
 
 func playBig(x *exchange) {
 	left := x.v.count("bytes")
-	x.sayf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s\r\n", left, x.house())
+	x.sayf(x.ok()+"Content-Length: %d\r\n%s\r\n", left, x.house())
 	if x.head() {
 		return
 	}
@@ -116,7 +116,7 @@ func playSlow(x *exchange) {
 }
 
 func playDrip(x *exchange) {
-	x.answer(reply{connection: x.house(), content: "Drop by drop.\n"})
+	x.answer(reply{connection: x.house(), content: x.words()})
 	message := append([]byte(nil), x.c.out.Bytes()...)
 	x.c.out.Reset()
 	x.drip(message, x.v.seconds("every"))
@@ -133,7 +133,7 @@ func (x *exchange) drip(message []byte, every time.Duration) {
 }
 
 func playStall(x *exchange) {
-	const content = "Head first, content later.\n"
+	content := x.words()
 	x.open(reply{connection: x.house(), content: content})
 	if x.head() || !x.flush() {
 		return

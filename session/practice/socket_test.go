@@ -71,13 +71,13 @@ func TestTCP(t *testing.T) {
 	}
 	c := dial(t, s)
 	exchangeOn(t, c, "/countdown", ok(26)+kept(9)+"The countdown has started.")
-	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
+	exchangeOn(t, c, "/close", ok(31)+closing+"Response 2 on this connection.\n")
 	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("after close: %d, %v", n, err)
 	}
 
 	c = dial(t, s)
-	exchangeOn(t, c, "/reset-idle?after=0.05", ok(28)+"Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nHere today, reset tomorrow.\n")
+	exchangeOn(t, c, "/reset-idle?after=0.05", ok(31)+"Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n"+"Response 1 on this connection.\n")
 	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("after a reset: %v", err)
 	}
@@ -92,7 +92,7 @@ func TestUnixSocket(t *testing.T) {
 		t.Errorf("URL %q", s.URL())
 	}
 	c := dial(t, s)
-	exchangeOn(t, c, "/close", ok(47)+closing+"This was the last response on this connection.\n")
+	exchangeOn(t, c, "/close", ok(31)+closing+"Response 1 on this connection.\n")
 	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("after close: %d, %v", n, err)
 	}
@@ -166,7 +166,7 @@ func TestPlainHTTPOnTheTLSPort(t *testing.T) {
 	}
 	s := listen(t, "tcp", "127.0.0.1:0", Config{TLS: &tls.Config{Certificates: []tls.Certificate{cert}}})
 	c := dial(t, s)
-	exchangeOn(t, c, "/", "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n")
+	exchangeOn(t, c, "/", "HTTP/1.1 400 Bad Request\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n")
 	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 		t.Errorf("after the 400: %v", err)
 	}
@@ -248,7 +248,7 @@ func idleError(c net.Conn, after time.Duration) (time.Duration, error) {
 	if _, err := io.WriteString(c, asking(fmt.Sprintf("/early?after=%v", after.Seconds()))); err != nil {
 		return 0, err
 	}
-	for last := ""; !strings.HasPrefix(last, "Advertised"); {
+	for last := ""; !strings.HasPrefix(last, "Response"); {
 		var err error
 		if last, err = r.ReadString('\n'); err != nil {
 			return 0, err

@@ -66,6 +66,6 @@ func (x *exchange) withStatusLine(line string) {
 	if x.end == stay {
 		connection = x.house()
 	}
-	x.sayf("%s\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n%s\r\n", line, connection)
+	x.sayf("%s\r\n%sContent-Type: text/plain\r\nContent-Length: 64\r\n%s\r\n", line, x.server(), connection)
 	x.sayBody(filler(64))
 }

@@ -31,7 +31,7 @@ var closingStories = map[string]func(*story){
 	},
 	"/cut-head": func(s *story) {
 		s.get("/cut-head")
-		s.want("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Len")
+		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Len")
 		s.wantFIN(0)
 	},
 	"/no-answer": func(s *story) {
@@ -44,18 +44,18 @@ var closingStories = map[string]func(*story){
 	},
 	"/answers-then-resets": func(s *story) {
 		s.get("/answers-then-resets")
-		s.want(ok(19) + closing + "Read this quickly.\n")
+		s.want(ok(31) + closing + s.said())
 		s.wantReset(0)
 	},
 	// What is special about these two needs TLS: see tls_test.go.
 	"/tls-truncated": func(s *story) {
 		s.get("/tls-truncated")
-		s.want("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + closing + "Is this all of it? Without close_notify nobody knows.\n")
+		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + closing + s.said())
 		s.wantFIN(0)
 	},
 	"/tls-idle": func(s *story) {
 		s.get("/tls-idle")
-		s.want(ok(30) + "Connection: keep-alive\r\nKeep-Alive: timeout=2\r\n\r\nI shall leave without a word.\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=2\r\n\r\n" + s.said())
 		s.wantFIN(2 * time.Second)
 	},
 }

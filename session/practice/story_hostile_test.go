@@ -26,13 +26,13 @@ var hostileStories = map[string]func(*story){
 		s.wantAfter(500*time.Millisecond, "d\r\nPart 3 of 3.\n\r\n")
 		s.wantAfter(500*time.Millisecond, "0\r\n\r\n")
 		s.get10("/slow?chunks=2", "Connection: keep-alive")
-		s.want("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + closing + "Part 1 of 2.\n")
+		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + closing + "Part 1 of 2.\n")
 		s.wantAfter(500*time.Millisecond, "Part 2 of 2.\n")
 		s.wantFIN(500 * time.Millisecond)
 	},
 	"/drip": func(s *story) {
-		message := ok(14) + kept(99) + "Drop by drop.\n"
 		s.get("/drip")
+		message := ok(31) + kept(99) + s.said()
 		s.want("H")
 		for i := 1; i < len(message); i++ {
 			s.wantAfter(20*time.Millisecond, message[i:i+1])
@@ -45,19 +45,18 @@ var hostileStories = map[string]func(*story){
 	},
 	"/delay": func(s *story) {
 		s.get("/delay?for=1.5")
-		s.wantAfter(1500*time.Millisecond, ok(17)+kept(99)+"It took a while.\n")
+		s.wantAfter(1500*time.Millisecond, ok(31)+kept(99)+s.said())
 	},
 	"/stall": func(s *story) {
-		const content = "Head first, content later.\n"
 		s.get("/stall")
-		s.want(ok(27) + kept(99) + content)
+		s.want(ok(31) + kept(99) + s.said())
 		s.get("/stall")
-		s.want(ok(27) + kept(98))
-		s.wantAfter(40*time.Millisecond, content)
+		s.want(ok(31) + kept(98))
+		s.wantAfter(40*time.Millisecond, s.said())
 	},
 	"/endless-head": func(s *story) {
 		s.get("/endless-head?bytes=10000")
-		s.want("HTTP/1.1 200 OK\r\n")
+		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n")
 		for i := range 192 { // 64 at a time
 			s.want(fmt.Sprintf("X-Field-%07d: one more of a great many field lines in here\r\n", i))
 		}
@@ -65,7 +64,7 @@ var hostileStories = map[string]func(*story){
 	},
 	"/endless-line": func(s *story) {
 		s.get("/endless-line")
-		s.want("HTTP/1.1 200 OK\r\nX-Long: ")
+		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nX-Long: ")
 		for range 2 << 20 / 4096 {
 			s.want(strings.Repeat("a", 4096))
 		}
@@ -76,9 +75,9 @@ var hostileStories = map[string]func(*story){
 		for range 150 {
 			s.want("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n")
 		}
-		s.want(ok(9) + kept(99) + "At last.\n")
+		s.want(ok(31) + kept(99) + s.said())
 		s.get10("/endless-interim")
-		s.want(ok(9) + closing + "At last.\n")
+		s.want(ok(31) + closing + s.said())
 	},
 	"/endless-body": func(s *story) {
 		s.get("/endless-body?bytes=200000")

@@ -12,13 +12,13 @@ import (
 var idleStories = map[string]func(*story){
 	"/reset-idle": func(s *story) {
 		s.get("/reset-idle")
-		s.want(ok(28) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nHere today, reset tomorrow.\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
 		s.wantReset(3 * time.Second)
 	},
 	"/sweep": func(s *story) {
 		for range 8 { // a sweep every 4 s: busy or not
 			s.get("/sweep")
-			s.want(ok(22) + "\r\nUntil the next sweep.\n")
+			s.want(ok(31) + "\r\n" + s.said())
 			if time.Since(s.srv.epoch) >= 3500*time.Millisecond {
 				break
 			}
@@ -31,12 +31,12 @@ var idleStories = map[string]func(*story){
 		s.get("/sweep")
 		s.get("/sweep")
 		time.Sleep(4500 * time.Millisecond)
-		s.want(ok(full) + kept(99) + filler(full) + ok(22) + "\r\nUntil the next sweep.\n")
+		s.want(ok(full) + kept(99) + filler(full) + ok(31) + "\r\n" + words(2))
 		s.wantFIN(0)
 	},
 	"/lingering": func(s *story) {
 		s.get("/lingering")
-		s.want(ok(32) + "\r\nI shall listen, but not answer.\n")
+		s.want(ok(31) + "\r\n" + s.said())
 		s.wantFIN(2 * time.Second)
 		time.Sleep(20 * time.Second)
 		s.send("late")
@@ -48,31 +48,31 @@ var idleStories = map[string]func(*story){
 	},
 	"/goodbye-408": func(s *story) {
 		s.get("/goodbye-408")
-		s.want(ok(29) + "\r\nDo not stay silent too long.\n")
+		s.want(ok(31) + "\r\n" + s.said())
 		s.wantAfter(3*time.Second, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n"+closing)
 		s.wantFIN(0)
 	},
 	"/goodbye-504": func(s *story) {
 		s.get("/goodbye-504?after=0.25")
-		s.want(ok(29) + "\r\nDo not stay silent too long.\n")
+		s.want(ok(31) + "\r\n" + s.said())
 		s.wantAfter(250*time.Millisecond, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 13\r\n"+closing+"Too slow yet.")
 		s.wantFIN(0)
 	},
 	"/goodbye-unmarked": func(s *story) {
 		s.get("/goodbye-unmarked")
-		s.want(ok(29) + "\r\nDo not stay silent too long.\n")
+		s.want(ok(31) + "\r\n" + s.said())
 		s.wantAfter(3*time.Second, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
 		s.wantFIN(0)
 	},
 	"/unsolicited": func(s *story) {
 		s.get("/unsolicited")
-		s.want(ok(20) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nYou asked for this.\n")
-		s.wantAfter(time.Second, ok(24)+"\r\nNobody asked for this.\r\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
+		s.wantAfter(time.Second, ok(31)+"\r\n"+words(2))
 		s.wantFIN(4 * time.Second)
 	},
 	"/junk": func(s *story) {
 		s.get("/junk")
-		s.want(ok(20) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nYou asked for this.\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
 		s.wantAfter(time.Second, "Are you still there?\r\n")
 		time.Sleep(time.Second)
 		s.get("/length?bytes=0") // the server does not mind
@@ -80,12 +80,12 @@ var idleStories = map[string]func(*story){
 	},
 	"/second": func(s *story) {
 		s.get("/second")
-		s.want(ok(18) + kept(99) + "The first answer.\n" + "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\nThe second answer.\n")
+		s.want(ok(31) + kept(99) + s.said() + ok(31) + "\r\n" + words(2))
 		s.wantFIN(5 * time.Second)
 	},
 	"/interim-alone": func(s *story) {
 		s.get("/interim-alone?after=2")
-		s.want(ok(20) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nYou asked for this.\n")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
 		s.wantAfter(2*time.Second, "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n")
 		s.wantFIN(3 * time.Second)
 	},

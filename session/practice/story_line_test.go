@@ -4,7 +4,7 @@ import "time"
 
 // withLine is the response with lines out of shape and 64 bytes of content.
 func withLine(lines string) string {
-	return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + lines + "Content-Length: 64\r\n" + kept(99) + filler(64)
+	return "HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + lines + "Content-Length: 64\r\n" + kept(99) + filler(64)
 }
 
 var lineStories = map[string]func(*story){
@@ -15,7 +15,7 @@ var lineStories = map[string]func(*story){
 	},
 	"/bare-lf-all": func(s *story) {
 		s.get("/bare-lf-all")
-		s.want("HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 64\nConnection: close\n\n" + filler(64))
+		s.want("HTTP/1.1 200 OK\nServer: linger-practice\nContent-Type: text/plain\nContent-Length: 64\nConnection: close\n\n" + filler(64))
 		s.wantFIN(0)
 	},
 	"/bare-cr": func(s *story) {
@@ -41,11 +41,11 @@ var lineStories = map[string]func(*story){
 	},
 	"/leading-space": func(s *story) {
 		s.get("/leading-space")
-		s.want("HTTP/1.1 200 OK\r\n X-Note: skipped\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
+		s.want("HTTP/1.1 200 OK\r\n X-Note: skipped\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
 	},
 	"/controls": func(s *story) {
 		content := "\x1b[2J\x1b[HRed \xc2\x9b31m and \x1b]52;c;b3duZWQ=\x07\x00\a\b\v\f\x0e\x1b[?1049h\x1b[6n\u202egnorw\n"
-		head := "HTTP/1.1 200 \x1b[2J\x1b[HOK\r\nContent-Type: text/plain\x1b]0;owned\x07\r\n" +
+		head := "HTTP/1.1 200 \x1b[2J\x1b[HOK\r\nServer: linger-practice\r\nContent-Type: text/plain\x1b]0;owned\x07\r\n" +
 			"X-\x1b[7mName: \xc2\x9b31m\r\nX-Note: \x1b]52;c;b3duZWQ=\x07\x00\x08\x7f\r\n"
 		s.get("/controls")
 		s.want(head + "Transfer-Encoding: chunked\r\n" + kept(99) + "40;\x1b[5m=blink\r\n" + content + "\r\n0\r\nX-Trailer: \x1b]0;owned\x07\r\n\r\n")
@@ -59,19 +59,19 @@ var lineStories = map[string]func(*story){
 	},
 	"/no-reason": func(s *story) {
 		s.get("/no-reason")
-		s.want("HTTP/1.1 200\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
+		s.want("HTTP/1.1 200\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
 	},
 	"/leading-crlf": func(s *story) {
 		s.get("/leading-crlf")
-		s.want("\r\nHTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
+		s.want("\r\nHTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
 	},
 	"/status-line": func(s *story) {
 		s.get("/status-line")
-		s.want("http/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + closing + filler(64))
+		s.want("http/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + closing + filler(64))
 		s.wantFIN(0)
 		s.connect()
 		s.get("/status-line?line=ICY%20200%20OK")
-		s.want("ICY 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + closing + filler(64))
+		s.want("ICY 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + closing + filler(64))
 		s.wantFIN(0)
 	},
 	"/http09": func(s *story) {

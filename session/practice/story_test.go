@@ -25,6 +25,7 @@ type story struct {
 	srv  *Server
 	c    *memconn.Conn
 	last time.Time // the last byte of the server's was read
+	n    int       // requests sent on this connection
 	done chan struct{}
 }
 
@@ -50,6 +51,7 @@ func (s *story) connect() {
 		<-s.done
 	}
 	client, server := memconn.Pipe()
+	s.n = 0
 	s.c, s.last, s.done = client, time.Now(), make(chan struct{})
 	go func() {
 		s.srv.ServeConn(server)
@@ -80,6 +82,7 @@ func (s *story) get10(target string, fields ...string) {
 
 func (s *story) ask(method, target string, minor int, fields ...string) {
 	s.t.Helper()
+	s.n++
 	s.send(lines(fmt.Sprintf("%s %s HTTP/1.%d", method, target, minor), append([]string{"Host: practice"}, fields...)...))
 }
 
@@ -87,6 +90,10 @@ func (s *story) ask(method, target string, minor int, fields ...string) {
 func lines(first string, fields ...string) string {
 	return strings.Join(append([]string{first}, fields...), "\r\n") + "\r\n\r\n"
 }
+
+// said is the content of the response to the most recent request, where the
+// scenario is not about content.
+func (s *story) said() string { return fmt.Sprintf("Response %d on this connection.\n", s.n) }
 
 // want reads exactly these bytes.
 func (s *story) want(bytes string) {
@@ -166,10 +173,10 @@ func (s *story) wantOpen(d time.Duration) {
 // What most responses are made of.
 
 func ok(length int) string {
-	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n", length)
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n", length)
 }
 
-const okChunked = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
+const okChunked = "HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
 
 // kept is the promise of the house, with so many exchanges left.
 func kept(left int) string {
@@ -178,13 +185,13 @@ func kept(left int) string {
 
 const closing = "Connection: close\r\n\r\n"
 
-// asLike is the response of a dialect, whose clock stands at the beginning of
-// the bubble's time plus so many seconds.
-func asLike(server string, after int, connection string) string {
+// asLike is the response of a server that behaves like a named one, to the most
+// recent request. Its clock stands at the beginning of the bubble's time plus so
+// many seconds.
+func (s *story) asLike(server string, after int, connection string) string {
 	date := time.Date(2000, 1, 1, 0, 0, after, 0, time.UTC).Format("Mon, 02 Jan 2006 15:04:05 GMT")
-	content := "As " + server + " does.\n"
-	return fmt.Sprintf("HTTP/1.1 200 OK\r\nDate: %s\r\nServer: %s (practice)\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s\r\n%s",
-		date, server, len(content), connection, content)
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice (like %s)\r\nContent-Type: text/plain\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",
+		server, date, len(s.said()), connection, s.said())
 }
 
 // stories has one for each scenario: what a client sees, byte for byte, and

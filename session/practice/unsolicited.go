@@ -1,5 +1,7 @@
 package practice
 
+import "fmt"
+
 // Bytes nobody asked for: "If a client receives data on a connection that
 // doesn't have outstanding requests, the client MUST NOT consider that data to
 // be a valid response; the client SHOULD close the connection" (RFC 9112 §9.2).
@@ -15,7 +17,7 @@ func unsolicitedScenarios() []Scenario {
 		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
 		order:  order{"after", "timeout"},
 		play: func(x *exchange) {
-			x.unasked("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 24\r\n\r\nNobody asked for this.\r\n", "a response nobody asked for")
+			x.unasked(x.another(), "an unsolicited response")
 		},
 	}, {
 		Path:   "/junk",
@@ -36,9 +38,8 @@ func unsolicitedScenarios() []Scenario {
 		Group:  GroupIdle,
 		Params: houseParams(),
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.house(), content: "The first answer.\n"})
-			x.say("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n")
-			x.sayBody("The second answer.\n")
+			x.answer(reply{connection: x.house(), content: x.words()})
+			x.say(x.another())
 		},
 	}, {
 		Path:   "/interim-alone",
@@ -60,5 +61,12 @@ func unsolicitedScenarios() []Scenario {
 func (x *exchange) unasked(bytes, why string) {
 	connection := x.promise("timeout=%d", x.v.count("timeout"))
 	x.rest(sendAfter(x.v.seconds("after"), bytes, why), closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))
-	x.answer(reply{connection: connection, content: "You asked for this.\n"})
+	x.answer(reply{connection: connection, content: x.words()})
+}
+
+// another returns a complete response that no request asked for. A client takes
+// it for the response to its next request.
+func (x *exchange) another() string {
+	content := words(x.n + 1)
+	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", x.ok(), len(content), content)
 }
