@@ -13,7 +13,7 @@ type Closed struct {
 	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
 	Exchanges  int            `json:"exchanges"`
 	Announced  bool           `json:"announced"`           // Connection: close, a spent max or HTTP/1.0 said so
-	Notice     Notice         `json:"notice,omitempty"`    // which of them did
+	Notice     NoticeKind     `json:"notice,omitempty"`    // which of them did
 	NoticeOf   int            `json:"notice_of,omitempty"` // the exchange whose message said so
 	Advertised *time.Duration `json:"advertised,omitempty"`
 	Lost       []int          `json:"lost,omitempty"`     // exchanges of whose final response no status came
@@ -59,16 +59,16 @@ const (
 	PhaseResponse Phase = "response" // awaiting a response, or in the middle of one
 )
 
-// A Notice is what announced the end of a connection.
-type Notice string
+// A NoticeKind is what announced the end of a connection.
+type NoticeKind string
 
 // What may announce an end; empty: nothing did.
 const (
-	NoticeResponseClose Notice = "response-close" // the close option in a response
-	NoticeRequestClose  Notice = "request-close"  // the close option in a request
-	NoticeMax           Notice = "max-spent"
-	NoticeHTTP10        Notice = "http/1.0-default" // the response is HTTP/1.0 without keep-alive
-	NoticeHTTP10Request Notice = "http/1.0-request"
+	NoticeResponseClose NoticeKind = "response-close" // the close option in a response
+	NoticeRequestClose  NoticeKind = "request-close"  // the close option in a request
+	NoticeMax           NoticeKind = "max-spent"
+	NoticeHTTP10        NoticeKind = "http/1.0-default" // the response is HTTP/1.0 without keep-alive
+	NoticeHTTP10Request NoticeKind = "http/1.0-request"
 )
 
 // A Motive is why linger itself ended a connection.
@@ -98,3 +98,26 @@ const (
 	CertAsked ClientCert = "asked" // none was sent: there was none that suits
 	CertSent  ClientCert = "sent"
 )
+
+// A Refusal is how a server refused the TLS handshake. In TLS 1.3 the client has
+// finished first, so that a refusal may come after the connection was made.
+type Refusal string
+
+// The refusals; empty: there was none.
+const (
+	RefusalHandshake   Refusal = "handshake"            // for a reason that only the alert gives
+	RefusalWantsCert   Refusal = "certificate-wanted"   // it wants a client certificate, and none was sent
+	RefusalCertificate Refusal = "certificate-rejected" // it does not accept the one that was sent
+)
+
+// Sentence returns the refusal in words, with the name of the TLS alert.
+func (r Refusal) Sentence(alert string) string {
+	name := " (TLS alert: " + alert + ")."
+	switch r {
+	case RefusalWantsCert:
+		return "The server requires a client certificate" + name
+	case RefusalCertificate:
+		return "The server does not accept the client certificate" + name
+	}
+	return "The server refused the TLS handshake" + name
+}

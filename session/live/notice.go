@@ -9,7 +9,7 @@ import (
 
 // A notice is what announced the end, and the exchange whose message did.
 type notice struct {
-	kind  session.Notice
+	kind  session.NoticeKind
 	of    int
 	asked bool // the exchange has a request
 }
@@ -47,7 +47,7 @@ func (c *conn) decider() (id int, asked bool, f *wire.Facts, ok bool) {
 	return c.last.id, c.last.asked, &c.last.facts, c.last.any
 }
 
-func noticeIn(f *wire.Facts) session.Notice {
+func noticeIn(f *wire.Facts) session.NoticeKind {
 	old := wire.Version{Major: 1, Minor: 0}
 	switch {
 	case f.Close:

@@ -25,7 +25,7 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 		first, second string
 		closing       bool // the second request says close
 		text, told    string
-		notice        session.Notice
+		notice        session.NoticeKind
 		of            int
 		barred        int
 		retry         session.Retry

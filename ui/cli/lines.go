@@ -155,9 +155,9 @@ type (
 		Idle       *micros       `json:"idle_us"`
 		Announced  bool          `json:"announced"`
 
-		Notice   session.Notice `json:"announced_by,omitempty"`       // what announced it
-		NoticeOf int            `json:"announced_exchange,omitempty"` // whose message did
-		Motive   session.Motive `json:"motive,omitempty"`             // why linger ended it
+		Notice   session.NoticeKind `json:"announced_by,omitempty"`       // what announced it
+		NoticeOf int                `json:"announced_exchange,omitempty"` // whose message did
+		Motive   session.Motive     `json:"motive,omitempty"`             // why linger ended it
 
 		Advertised *micros       `json:"advertised_us,omitempty"`
 		Lost       []int         `json:"lost,omitempty"`

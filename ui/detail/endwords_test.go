@@ -26,7 +26,7 @@ func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 
 func TestWhatAnnouncedTheEndIsTold(t *testing.T) {
 	for want, told := range map[string]struct {
-		notice   session.Notice
+		notice   session.NoticeKind
 		response string
 	}{
 		"yes: response 1 said Connection: close":          {session.NoticeResponseClose, answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")},

@@ -1,0 +1,71 @@
+package ending
+
+import (
+	"time"
+
+	"linger/session"
+)
+
+// The bounds of the judgements.
+const (
+	EarlyBy  = 500 * time.Millisecond  // an idle close less than this before the advertised timeout is on time
+	LateBy   = 1500 * time.Millisecond // and less than this after it
+	InUse    = 250 * time.Millisecond  // a connection that was idle for no longer was in use
+	Punctual = 10 * time.Millisecond   // two times no further apart are the same: the rest is scheduling
+)
+
+// A Standing compares an idle close with the advertised timeout.
+type Standing uint8
+
+// The standings.
+const (
+	StandingNone   Standing = iota // no timeout was advertised, or the connection was in use
+	StandingEarly                  // more than EarlyBy before it
+	StandingOnTime                 //
+	StandingLate                   // more than LateBy after it
+)
+
+// Against returns how the end compares with the advertised timeout.
+func Against(e *session.Ending) Standing {
+	if !e.HasAdvertised || e.Phase != session.PhaseIdle {
+		return StandingNone
+	}
+	switch d := e.Idle - e.Advertised; {
+	case d < -EarlyBy:
+		return StandingEarly
+	case d > LateBy:
+		return StandingLate
+	}
+	return StandingOnTime
+}
+
+// IdleClose reports whether a server closed an idle connection of its own accord,
+// with an unsolicited response or without: how long the connection was idle then
+// measures the server's idle timeout.
+func IdleClose(e *session.Ending) bool {
+	return free(e) && e.Idle > InUse
+}
+
+// Unannounced reports whether the server closed right after a response that
+// promised to persist. Where so short a timeout was advertised, that is what
+// ended the connection.
+func Unannounced(e *session.Ending) bool {
+	return free(e) && e.Idle <= InUse && promised(e) && (!e.HasAdvertised || e.Advertised > InUse)
+}
+
+// free reports whether a server closed a connection on which nothing was
+// outstanding, and neither a close option nor the client had asked for it.
+func free(e *session.Ending) bool {
+	return e.By == session.ByServer && e.Phase == session.PhaseIdle && !e.HalfClosed && (!e.Announced() || e.Goodbye())
+}
+
+// promised reports whether the last response said that the connection persists.
+func promised(e *session.Ending) bool { return e.Answered > 0 && e.Last.Reason.Persistent() }
+
+// Surprising reports whether an end by the server or the network in the middle of
+// the work could not be foreseen: it was not announced, and no advertised idle
+// timeout was over.
+func Surprising(e *session.Ending) bool {
+	timely := e.HasAdvertised && e.Phase == session.PhaseIdle && e.Idle >= e.Advertised-EarlyBy
+	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
+}

@@ -1,0 +1,209 @@
+package ending_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/ending"
+	"linger/wire"
+)
+
+const ms = time.Millisecond
+
+// idle is an idle close by the server after one response that promised to persist.
+func idle(d time.Duration) session.Ending {
+	return session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d, Answered: 1,
+		Last:   session.LastResponse{Exchange: 1, Status: 200, Reason: wire.ReasonHTTP11Default},
+		Moment: session.Moment{Kind: session.MomentIdle, Exchange: 1}}
+}
+
+// hinted is an idle close by the server, which had advertised a timeout of 5 s.
+func hinted(d time.Duration) session.Ending {
+	e := idle(d)
+	e.HasAdvertised, e.Advertised = true, 5*time.Second
+	return e
+}
+
+func codes(fs []wire.Finding) string {
+	var out []string
+	for _, f := range fs {
+		s := string(f.Code)
+		if f.Detail != "" {
+			s += ": " + f.Detail
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestAgainst(t *testing.T) {
+	for d, want := range map[time.Duration]ending.Standing{
+		4499 * ms: ending.StandingEarly, 4500 * ms: ending.StandingOnTime, 5000 * ms: ending.StandingOnTime,
+		6500 * ms: ending.StandingOnTime, 6501 * ms: ending.StandingLate,
+	} {
+		e := hinted(d)
+		if got := ending.Against(&e); got != want {
+			t.Errorf("%s: %d, want %d", d, got, want)
+		}
+	}
+	inUse := hinted(0)
+	inUse.Phase = session.PhaseResponse
+	without := idle(5 * time.Second)
+	for name, e := range map[string]*session.Ending{"in use": &inUse, "no timeout": &without} {
+		if got := ending.Against(e); got != ending.StandingNone {
+			t.Errorf("%s: %d", name, got)
+		}
+	}
+}
+
+func TestApart(t *testing.T) {
+	for d, want := range map[time.Duration]string{5003 * ms: "3 ms after", 5000*ms + 400*time.Microsecond: "at", 3000 * ms: "2.0 s before"} {
+		e := hinted(d)
+		if got := ending.Apart(&e); got != want {
+			t.Errorf("%s: %q, want %q", d, got, want)
+		}
+	}
+}
+
+// What ends an idle connection of the server's own accord, measures its timeout,
+// or comes without notice.
+func TestIdleCloseAndUnannounced(t *testing.T) {
+	for name, c := range map[string]struct {
+		e                 session.Ending
+		idle, unannounced bool
+	}{
+		"after a while": {idle(251 * ms), true, false},
+		"at once":       {idle(250 * ms), false, true},
+		"a 408": {with(idle(3*time.Second), func(e *session.Ending) {
+			e.Notice = session.Notice{Kind: session.NoticeResponseClose, Unsolicited: true}
+		}), true, false},
+		"announced":     {with(idle(3*time.Second), func(e *session.Ending) { e.Notice.Kind = session.NoticeResponseClose }), false, false},
+		"after a FIN":   {with(idle(3*time.Second), func(e *session.Ending) { e.HalfClosed = true }), false, false},
+		"by linger":     {with(idle(3*time.Second), func(e *session.Ending) { e.By = session.ByClient }), false, false},
+		"in a response": {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), false, false},
+		"nothing sent":  {with(idle(ms), func(e *session.Ending) { e.Answered = 0 }), false, false},
+		"no promise":    {with(idle(ms), func(e *session.Ending) { e.Last.Reason = wire.ReasonHTTP10Default }), false, false},
+		"0 s":           {with(hinted(ms), func(e *session.Ending) { e.Advertised = 0 }), false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := ending.IdleClose(&c.e); got != c.idle {
+				t.Errorf("idle close: %v", got)
+			}
+			if got := ending.Unannounced(&c.e); got != c.unannounced {
+				t.Errorf("unannounced: %v", got)
+			}
+		})
+	}
+}
+
+func with(e session.Ending, change func(*session.Ending)) session.Ending {
+	change(&e)
+	return e
+}
+
+func TestSurprising(t *testing.T) {
+	for name, c := range map[string]struct {
+		e    session.Ending
+		want bool
+	}{
+		"no notice":       {idle(3 * time.Second), true},
+		"on time":         {hinted(4500 * ms), false},
+		"early":           {hinted(4499 * ms), true},
+		"in use":          {with(hinted(5*time.Second), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
+		"announced":       {with(idle(ms), func(e *session.Ending) { e.Notice.Kind = session.NoticeMax }), false},
+		"by linger":       {with(idle(ms), func(e *session.Ending) { e.By = session.ByClient }), false},
+		"end of a tunnel": {with(idle(ms), func(e *session.Ending) { e.Moment.Kind = session.MomentTunnel }), false},
+	} {
+		if got := ending.Surprising(&c.e); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestFindings(t *testing.T) {
+	nine := session.Budget{HasMax: true, Applies: true, Max: 9}
+	for name, c := range map[string]struct {
+		e      session.Ending
+		budget session.Budget
+		want   string
+	}{
+		"on time":      {e: hinted(5003 * ms)},
+		"early":        {e: hinted(3 * time.Second), want: "closed-early: 2.0 s before the advertised 5 s"},
+		"late":         {e: hinted(7 * time.Second), want: "closed-late: 2.0 s after the advertised 5 s"},
+		"by linger":    {e: with(hinted(3*time.Second), func(e *session.Ending) { e.By = session.ByClient })},
+		"half-closed":  {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed = true })},
+		"without TLS":  {e: with(hinted(5*time.Second), func(e *session.Ending) { e.Bare = true }), want: "tls-truncated"},
+		"both":         {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed, e.Bare = true, true }), want: "tls-truncated"},
+		"unannounced":  {e: idle(2 * ms), want: "close-unannounced: 0.002 s after it"},
+		"max left":     {e: idle(2 * ms), budget: nine, want: "close-unannounced: 0.002 s after it\nmax-ended-early: 9 left"},
+		"max ran out":  {e: with(idle(2*ms), func(e *session.Ending) { e.Notice.Kind = session.NoticeMax }), budget: nine},
+		"idle for 5 s": {e: hinted(5 * time.Second), budget: nine},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var j ending.Judge
+			if got := codes(j.Findings(&c.e, &c.budget)); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// old is an announced end of a connection in use, at that age after so many
+// exchanges.
+func old(age time.Duration, answered int) session.Ending {
+	e := idle(ms)
+	e.Age, e.Answered = age, answered
+	e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: answered}
+	e.Last.Exchange, e.Last.Reason = answered, wire.ReasonResponseClose
+	return e
+}
+
+func TestClosedByAge(t *testing.T) {
+	const byAge = "closed-by-age"
+	for name, c := range map[string]struct {
+		ends []session.Ending
+		want bool // of the last
+	}{
+		"twice at the same age":        {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
+		"twice after the same number":  {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},
+		"young":                        {[]session.Ending{old(900*ms, 13)}, false},
+		"a round number":               {[]session.Ending{old(10100*ms, 100)}, false},
+		"an odd number, past a second": {[]session.Ending{old(10100*ms, 57)}, true},
+		"an odd number, in between":    {[]session.Ending{old(10500*ms, 57)}, false},
+		"an error explains it":         {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
+		"the request had asked":        {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.RequestClose = true })}, false},
+		"inside a response": {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) {
+			e.Phase, e.Oldest, e.Moment.Kind = session.PhaseResponse, 58, session.MomentInLength
+		})}, false},
+		"before a response": {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) {
+			e.Phase, e.Oldest, e.Moment.Kind = session.PhaseResponse, 58, session.MomentNoByte
+		})}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var j ending.Judge
+			found := ""
+			for _, e := range c.ends {
+				found = codes(j.Findings(&e, &session.Budget{}))
+			}
+			if got := strings.Contains(found, byAge); got != c.want {
+				t.Errorf("%q", found)
+			}
+		})
+	}
+}
+
+func TestMethods(t *testing.T) {
+	for method, want := range map[string][2]bool{
+		"GET": {true, true}, "QUERY": {true, true}, "PROPFIND": {true, true}, "PUT": {false, true}, "MKCOL": {false, true},
+		"POST": {false, false}, "PATCH": {false, false}, "LOCK": {false, false}, "CONNECT": {false, false}, "get": {false, false}, "X": {false, false},
+	} {
+		if got := [2]bool{ending.Safe(method), ending.Idempotent(method)}; got != want {
+			t.Errorf("%s: safe, idempotent: %v, want %v", method, got, want)
+		}
+	}
+	if ending.Retry("PUT") != session.RetrySafe || ending.Retry("POST") != session.RetryNotSafe {
+		t.Error("PUT may be repeated, POST may not")
+	}
+}

@@ -1,0 +1,139 @@
+package ending
+
+import (
+	"fmt"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A Judge makes the findings about the ends of connections to one target. It
+// remembers at what age those before ended. The zero value is ready to use.
+type Judge struct{ ages []ageAtEnd }
+
+// Findings returns what there is to report about an end, the budget being what
+// the server still allowed. A server may close an idle connection at any time
+// (RFC 9112 §9.5): that alone is no fault.
+func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
+	if e.By != session.ByServer {
+		return nil
+	}
+	var found []wire.Finding
+	add := func(code wire.Code, detail string) {
+		found = append(found, wire.Finding{Code: code, Offset: -1, Detail: detail})
+	}
+	if e.Bare {
+		add(session.CodeTLSTruncated, "")
+	}
+	if e.HalfClosed {
+		return found // the client had begun to close
+	}
+	if free(e) {
+		switch Against(e) {
+		case StandingEarly:
+			add(session.CodeClosedEarly, Apart(e)+" the advertised "+format.Seconds(e.Advertised))
+		case StandingLate:
+			add(session.CodeClosedLate, Apart(e)+" the advertised "+format.Seconds(e.Advertised))
+		}
+		if Unannounced(e) {
+			add(session.CodeCloseUnannounced, format.Exactly(e.Idle)+" after it")
+		}
+	}
+	if used := e.Phase != session.PhaseIdle || e.Idle <= InUse; !used || e.Answered == 0 {
+		return found
+	}
+	if maxLeft(e, b) {
+		add(session.CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
+	}
+	if explained(e) {
+		return found
+	}
+	if j.byAge(e, b) {
+		add(session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(e.Age), format.Plural(e.Answered, "exchange")))
+	}
+	j.ages = append(j.ages, ageAtEnd{age: e.Age, exchanges: e.Answered})
+	return found
+}
+
+// Apart returns how far the idle time of an end is from the advertised timeout:
+// "3 ms after", "2.0 s before", or "at".
+func Apart(e *session.Ending) string {
+	switch ms := (e.Idle - e.Advertised).Round(time.Millisecond); {
+	case ms == 0:
+		return "at"
+	case ms < 0:
+		return format.Difference(-ms) + " before"
+	default:
+		return format.Difference(ms) + " after"
+	}
+}
+
+// maxLeft reports whether a connection ended in use although max promised more
+// exchanges.
+func maxLeft(e *session.Ending, b *session.Budget) bool {
+	idled := e.HasAdvertised && e.Idle >= e.Advertised
+	spent := e.Last.Exchange > 0 && !e.Last.Reason.Persistent()
+	return b.HasMax && b.Applies && b.Max > 0 && !e.Announced() && !idled && !spent
+}
+
+// explained reports whether something other than its age ended the connection: the
+// client's wish, the version, an error, an incomplete response.
+func explained(e *session.Ending) bool {
+	lastSaidClose := e.Notice.Kind == session.NoticeResponseClose && e.Notice.Of == e.Last.Exchange
+	return inResponse(e) || e.Last.RequestClose || e.Last.Status >= 400 || e.Announced() && !lastSaidClose
+}
+
+// inResponse reports whether a part of a response to an outstanding request had
+// come.
+func inResponse(e *session.Ending) bool {
+	switch e.Moment.Kind {
+	case session.MomentNoByte, session.MomentSending, session.MomentAfterClose:
+		return false
+	}
+	return e.Oldest > 0
+}
+
+// An ageAtEnd is how old a connection was, and how much it had served, when it
+// ended in use.
+type ageAtEnd struct {
+	age       time.Duration
+	exchanges int
+}
+
+// oldEnough is the least age that explains an end.
+const oldEnough = time.Second
+
+// byAge reports whether age explains the end better than a number of exchanges
+// does. Best is another connection that ended at that age after a different
+// number of them. On the first connection the number must be neither small nor
+// round (nobody sets a limit of 13), and the end must have come without notice, or
+// in the exchange that went past a whole number of seconds.
+func (j *Judge) byAge(e *session.Ending, b *session.Budget) bool {
+	if e.Age < oldEnough || b.HasMax {
+		return false
+	}
+	for _, o := range j.ages {
+		switch near := (o.age - e.Age).Abs() < max(o.age, e.Age)/8; {
+		case near && o.exchanges != e.Answered:
+			return true
+		case !near && o.exchanges == e.Answered:
+			return false
+		}
+	}
+	if e.Answered < 6 || isRound(e.Answered) || isRound(e.Answered-1) {
+		return false
+	}
+	rhythm := e.Age / time.Duration(e.Answered)
+	return !e.Announced() || rhythm <= oldEnough && e.Age%time.Second <= rhythm*5/4
+}
+
+// isRound reports whether n is a number that people choose for a limit: 1, 2 or 5
+// followed by zeros.
+func isRound(n int) bool {
+	for n >= 10 && n%10 == 0 {
+		n /= 10
+	}
+	return n == 1 || n == 2 || n == 5
+}
