@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/wire"
 )
 
@@ -42,14 +43,9 @@ func bare(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// safe says that the method asks for nothing to be done (RFC 9110 §9.2.1).
-func safe(m wire.RequestMessage) bool {
-	switch m.Method {
-	case "GET", "HEAD", "OPTIONS", "TRACE":
-		return len(m.Content) == 0
-	}
-	return false
-}
+// safe reports whether a request asks for no change on the server (RFC 9110
+// §9.2.1).
+func safe(m wire.RequestMessage) bool { return ending.Safe(m.Method) && len(m.Content) == 0 }
 
 // http10 is m as an HTTP/1.0 request that does not ask for persistence.
 func http10(m wire.RequestMessage) wire.RequestMessage {

@@ -3,6 +3,7 @@ package composer
 import (
 	"strings"
 
+	"linger/session/ending"
 	"linger/ui/text"
 	"linger/wire"
 )
@@ -116,16 +117,8 @@ func follows(d wire.DecodedRequest) (words, ref string) {
 // again says whether a request may be repeated when it was lost (RFC 9110
 // §9.2.2).
 func again(method string) string {
-	if idempotent(method) {
+	if ending.Idempotent(method) {
 		return "Safe to send again if it is lost."
 	}
 	return "If it is lost, nobody knows whether it was processed."
-}
-
-func idempotent(method string) bool {
-	switch method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
-		return true
-	}
-	return false
 }

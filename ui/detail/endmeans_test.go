@@ -11,7 +11,7 @@ import (
 )
 
 // ending is the page Ended of a play.
-func ending(p *play.Play) string { return said(showing(p, 1, 0, Life, 100, 60)) }
+func endedPage(p *play.Play) string { return said(showing(p, 1, 0, Life, 100, 60)) }
 
 const closing = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -23,7 +23,7 @@ func TestWhatCameAfterACloseOptionMayBeSentAgain(t *testing.T) {
 	p.Rec.Apply(&session.ExchangeDone{At: p.Now, Conn: 1, Exchange: 2, Reason: wire.ReasonTruncated, Facts: wire.Facts{Off: -1, Truncated: true}, Retry: session.RetrySafe, Barred: 1})
 	p.Rec.Apply(session.Closed{At: p.Now, Conn: 1, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Announced: true,
 		Notice: session.NoticeResponseClose, NoticeOf: 1, Lost: []int{2}, Moment: "0.000 s after response 1"})
-	page := ending(p)
+	page := endedPage(p)
 	wantIn(t, "ended", page, "The server ended it, as it had announced", "yes: response 1 said Connection: close", "must not have been processed",
 		"must not process what it receives after that", "9112 §9.6", "when 0.000 s after response 1")
 	wantNot(t, "ended", page, "or not", "max was spent", "✗")
@@ -34,7 +34,7 @@ func TestAHalfCloseIsNotTheServersDoing(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=20"))
 	p.Wait(700 * ms).Tell(session.HalfClosed{At: p.Now, Conn: 1})
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 701 * ms})
-	page := ending(p)
+	page := endedPage(p)
 	wantIn(t, "half-closed", page, "The server ended it, after we had shut the write side", "timeout=20, by exchange 1: we shut the write side before it ran out",
 		"linger had shut the write side first")
 	wantNot(t, "half-closed", page, "earlier", "would have sent into", "or a range?")
@@ -49,7 +49,7 @@ func TestOurOwnReasonsAreTold(t *testing.T) {
 		session.MotiveDue:       {"We ended it, as it was due"},
 	} {
 		p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nabc")
-		page := ending(p.End(session.Closed{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseResponse, Motive: motive,
+		page := endedPage(p.End(session.Closed{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseResponse, Motive: motive,
 			Compared: "its limit of 1,048,576 bytes (--max-head) was reached; 2 requests lost"}))
 		wantIn(t, string(motive), page, want...)
 		wantNot(t, string(motive), page, "2 requests", "in order: all")
@@ -65,7 +65,7 @@ func TestAnIncompleteResponseIsNoLostRequest(t *testing.T) {
 	f.ContentBytes, f.Truncated = 3, true
 	p.Rec.Apply(&session.ExchangeDone{At: p.Now, Conn: 1, Exchange: 1, Facts: f, Reason: wire.ReasonTruncated})
 	p.Rec.Apply(end)
-	page := ending(p)
+	page := endedPage(p)
 	wantIn(t, "truncated", page, "lost the rest of response 1, whose status 200 had come", "3 of 500 bytes into the content of response 1, 1.000 s after its last byte")
 	wantNot(t, "truncated", page, "no request", "or not", "awaited or coming in")
 	timing := showing(p, 1, 1, Timing, 78, 40)
@@ -81,7 +81,7 @@ func TestAGoodbyeIsNotHowAConnectionOughtToEnd(t *testing.T) {
 	p.Rec.Current().IdleSince = p.Rec.Exchange(1).LastByte
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 2103 * ms, Advertised: &five,
 		Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 2})
-	page := ending(p)
+	page := endedPage(p)
 	wantIn(t, "408", page, "The server ended it, while idle, with a goodbye", "timeout=5: closed 2.9 s before it",
 		"yes: response 2, which nobody had asked for, said Connection: close", "response 2 is a 408 that nobody had asked for",
 		"The server waited 2.000 s for a request", "It had advertised 5 s of idle time.", "9110 §15.5.9")
@@ -92,7 +92,7 @@ func TestAFINUnderTLSLacksTheClosureAlert(t *testing.T) {
 	p := play.New("https://h").Connect(ms)
 	p.Rec.Current().Info.TLS = &session.TLS{Version: "TLS 1.3"}
 	p.Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
-	wantIn(t, "FIN", ending(p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle})), "FIN without close_notify")
+	wantIn(t, "FIN", endedPage(p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle})), "FIN without close_notify")
 }
 
 // The times of the first reads are kept; all are counted, and the rest is not

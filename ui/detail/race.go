@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 )
@@ -26,7 +27,7 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	p.lead("What would be safe", "9110 §9.2.2")
 	method := brief(next.method)
 	again := "send all the same: " + method + " is safe to send again"
-	if !idempotent(next.method) {
+	if !ending.Idempotent(next.method) {
 		again = "think first: " + method + " may take effect twice if sent again"
 	}
 	p.pair(8, own(key, "enter"), own(plain, again))

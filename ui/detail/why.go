@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
@@ -278,20 +279,11 @@ func (p *page) lost(s *scene) {
 	p.head(race, p.th.Glyphs.Error, "No response came", "RFC 9112 §9.5")
 	p.say(plain, "The connection ended before the first byte of an answer. The server may have acted on the request, or never have read it: from here the two look the same.")
 	p.lead("May it be sent again?", "9110 §9.2.2")
-	if idempotent(s.ex.Method) {
+	if ending.Idempotent(s.ex.Method) {
 		p.say(plain, method+" is idempotent: sending it again has the same effect as sending it once.")
 		return
 	}
 	p.say(plain, method+" is not idempotent: sent again it may take effect twice. Find out first whether it did.")
-}
-
-// idempotent methods may be sent again without asking (RFC 9110 §9.2.2).
-func idempotent(method string) bool {
-	switch method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
-		return true
-	}
-	return false
 }
 
 // whereItSays are the field lines that decided, with their offsets.
