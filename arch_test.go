@@ -39,7 +39,7 @@ var (
 )
 
 var layers = []layer{
-	{dirs: []string{"wire."}, forbidden: append([]string{"io", "time"}, pure...)},
+	{dirs: []string{"wire."}, linger: []string{"wire/format"}, forbidden: append([]string{"io", "time"}, pure...)},
 	{dirs: []string{"wire/format"}, forbidden: append([]string{"io"}, pure...)},
 
 	{dirs: []string{"session."}, rank: 1, linger: []string{"wire"}, forbidden: []string{"io", "os", "sync", "net/http", "crypto/tls"}},

@@ -249,9 +249,9 @@ func (w Working) Told() string {
 	if w.Active || w.Cut == "" {
 		return ""
 	}
-	n := format.Plural(w.Done, "exchange")
+	n := format.Count(w.Done, "exchange")
 	if w.Total > 0 {
-		n = format.Group(int64(w.Done)) + " of " + format.Group(int64(w.Total))
+		n = format.Number(int64(w.Done)) + " of " + format.Number(int64(w.Total))
 	}
 	return "The " + string(w.Kind) + " came to " + n + ": " + w.Cut + "."
 }

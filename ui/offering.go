@@ -11,6 +11,7 @@ import (
 	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // offering asks whether to go on to another origin, to which a Location leads.
@@ -136,7 +137,7 @@ func (o *offering) does() string {
 	}
 	s += text.Safe(o.next.Method)
 	if n := len(o.next.Content); n > 0 {
-		s += " with " + text.Count(n, "byte") + " of content"
+		s += " with " + format.Count(n, "byte") + " of content"
 	}
 	return s
 }

@@ -11,8 +11,8 @@ import (
 	"linger/ui/box"
 	"linger/ui/card"
 	"linger/ui/keys"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A Prober measures the server of a target: see [probe.Run]. It returns soon once
@@ -194,7 +194,7 @@ func (p *probing) draw(m *Model, rows []string) {
 			inner = append(inner, " "+m.th.Fit(l, w-2)+" ")
 		}
 		if rest := len(lines) - p.top - h; rest > 0 {
-			b.Foot = text.Count(rest, "row") + " more"
+			b.Foot = format.Count(rest, "row") + " more"
 		}
 	}
 	for i, row := range b.Draw(m.th, body.W, body.H, inner) {

@@ -7,6 +7,7 @@ import (
 	"linger/ui/keys"
 	"linger/ui/projector"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // projecting is the very large countdown in the place of everything. Keys mean
@@ -59,7 +60,7 @@ func (p projecting) draw(m *Model, rows []string) {
 			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
 		}
 		if conn.State.Open() {
-			s.Under = "idle " + text.Idle(conn.IdleFor(m.slow))
+			s.Under = "idle " + format.Idle(conn.IdleFor(m.slow))
 		}
 		s.Exchange = lately(conn, g.Sent)
 	}

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"os"
 
-	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // saveContent writes the content of the selected response to a new file in the
@@ -22,9 +22,9 @@ func (m *Model) saveContent() {
 	case err != nil:
 		m.say("The content was not written: " + err.Error() + ".")
 	case !whole:
-		m.say("The beginning of the content, " + text.Amount(int64(len(data))) + ", is in " + name + "; the rest was not kept.")
+		m.say("The beginning of the content, " + format.Amount(int64(len(data))) + ", is in " + name + "; the rest was not kept.")
 	default:
-		m.say("The content, " + text.Amount(int64(len(data))) + ", is in " + name + ".")
+		m.say("The content, " + format.Amount(int64(len(data))) + ", is in " + name + ".")
 	}
 }
 

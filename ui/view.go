@@ -17,6 +17,7 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/ui/welcome"
+	"linger/wire/format"
 )
 
 // View is the frame.
@@ -275,9 +276,9 @@ func (m *Model) nextRow() string {
 
 func contents(m *Model) string {
 	r := session.Framed(m.next)
-	s := text.Count(len(r.Fields), "field")
+	s := format.Count(len(r.Fields), "field")
 	if n := len(r.Content); n > 0 {
-		s += ", " + text.Amount(int64(n)) + " of content"
+		s += ", " + format.Amount(int64(n)) + " of content"
 	} else {
 		s += ", no content"
 	}

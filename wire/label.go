@@ -1,6 +1,10 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+
+	"linger/wire/format"
+)
 
 // Label says in a few words what the line is: "field line: framing",
 // "chunk-size: 16 bytes", "content 0–15". raw are the line's own bytes, or nil
@@ -23,7 +27,7 @@ func (l Line) label(raw []byte, at int64) string {
 		return "field line" + roleWords[l.Role]
 	case KindChunkLine:
 		if n, ok := l.chunkBytes(raw); ok {
-			return "chunk-size: " + counted1(n, "byte")
+			return "chunk-size: " + format.Count(n, "byte")
 		}
 	case KindChunkData, KindContent:
 		if at >= 0 && l.Len > 0 {
@@ -34,7 +38,7 @@ func (l Line) label(raw []byte, at int64) string {
 			return "empty lines between messages"
 		}
 	case KindChunks:
-		s := counted1(int64(l.A), "chunk") + ", " + counted1(int64(l.B), "byte") + " of content"
+		s := format.Count(int64(l.A), "chunk") + ", " + format.Count(int64(l.B), "byte") + " of content"
 		if at >= 0 && l.B > 0 {
 			s += " " + span(at, int64(l.B))
 		}

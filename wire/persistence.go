@@ -1,6 +1,10 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+
+	"linger/wire/format"
+)
 
 // endings are the traits that end a connection, one for each persistenceRule.
 const endings = opensTunnel | lostFraming | isTruncated | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
@@ -175,14 +179,14 @@ func (f *Facts) soundEvidence() (string, int64) {
 }
 
 func (f *Facts) completeEvidence() (string, int64) {
-	got := grouped(f.ContentBytes)
+	got := format.Number(f.ContentBytes)
 	switch fr := f.Framing(); {
 	case fr == FramingUndecided:
 		return "its header section did not end", -1
 	case fr == FramingLengthDelimited && f.Complete:
 		return "all " + got + " bytes came", f.LengthAt
 	case fr == FramingLengthDelimited:
-		return got + " of " + grouped(f.Length) + " bytes came", f.LengthAt
+		return got + " of " + format.Number(f.Length) + " bytes came", f.LengthAt
 	case fr == FramingChunked && f.Complete:
 		return "last-chunk seen", -1
 	case fr == FramingChunked:
@@ -208,7 +212,7 @@ func (f *Facts) endRef() string {
 func (f *Facts) endEvidence() (string, int64) {
 	switch f.Framing() {
 	case FramingChunked:
-		return "chunked, " + counted1(f.ChunkCount, "chunk"), f.CodingAt
+		return "chunked, " + format.Count(f.ChunkCount, "chunk"), f.CodingAt
 	case FramingLengthDelimited:
 		return "Content-Length: " + strconv.FormatInt(f.Length, 10), f.LengthAt
 	case FramingCloseDelimited:
@@ -220,23 +224,6 @@ func (f *Facts) endEvidence() (string, int64) {
 		return "no body", -1
 	}
 	return "not decided", -1
-}
-
-func counted1(n int64, what string) string {
-	s := grouped(n) + " " + what
-	if n != 1 {
-		s += "s"
-	}
-	return s
-}
-
-// grouped is a count with a comma between thousands: "10,000".
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 func (f *Facts) responseOption() (string, int64) {

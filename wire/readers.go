@@ -3,6 +3,8 @@ package wire
 import (
 	"strconv"
 	"strings"
+
+	"linger/wire/format"
 )
 
 // ReadersAsOf dates what [Readers] knows: it was measured, on the versions that
@@ -42,9 +44,9 @@ func (r Reading) Text() string {
 	case OutcomeUnknown:
 		return "may read on"
 	case OutcomeUntilClose:
-		return "reads until the close: " + counted1(r.Bytes, "byte")
+		return "reads until the close: " + format.Count(r.Bytes, "byte")
 	}
-	return "takes " + counted1(r.Bytes, "byte")
+	return "takes " + format.Count(r.Bytes, "byte")
 }
 
 // A reader is a row of [readers].

@@ -51,7 +51,7 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 		return found
 	}
 	if j.byAge(e, b) {
-		add(session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(e.Age), format.Plural(e.Answered, "exchange")))
+		add(session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(e.Age), format.Count(e.Answered, "exchange")))
 	}
 	j.ages = append(j.ages, ageAtEnd{age: e.Age, exchanges: e.Answered})
 	return found

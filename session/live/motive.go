@@ -34,9 +34,9 @@ func limitReached(code wire.Code, l *wire.Limits) string {
 	}
 	switch code {
 	case wire.CodeHeadTooLarge:
-		return "its limit of " + format.Group(or(l.Head, 1<<20)) + " bytes (--max-head) was reached"
+		return "its limit of " + format.Number(or(l.Head, 1<<20)) + " bytes (--max-head) was reached"
 	case wire.CodeChunkLine:
-		return "its limit of " + format.Group(or(l.ChunkLine, 16<<10)) + " bytes for a chunk line was reached"
+		return "its limit of " + format.Number(or(l.ChunkLine, 16<<10)) + " bytes for a chunk line was reached"
 	case wire.CodeTooManyInterim:
 		return fmt.Sprintf("its limit of %d interim responses was reached", or(l.Interim, 100))
 	}

@@ -54,7 +54,7 @@ func (v *verdict) when(c *conn) string {
 	case c.tunnel != nil:
 		return fmt.Sprintf("the tunnel of response %d", c.tunnel.id)
 	case v.motive == session.MotiveResponses:
-		return fmt.Sprintf("after %s that nobody asked for", format.Plural(c.in.strays, "response"))
+		return fmt.Sprintf("after %s that nobody asked for", format.Count(c.in.strays, "response"))
 	case v.oldest == nil && c.in.lost:
 		return "after framing was lost"
 	case v.stray != nil && v.facts.Complete && v.inOrder():
@@ -89,7 +89,7 @@ func (v *verdict) during(c *conn) string {
 	case !ex.final && received == f.Off:
 		return fmt.Sprintf("%s after request %d, before any byte of its final response", format.Exactly(v.at-ex.startedAt), ex.id)
 	case !ex.final:
-		return fmt.Sprintf("%s into the header section of response %d", format.Bytes(received-f.Off), ex.id)
+		return fmt.Sprintf("%s into the header section of response %d", format.Count(received-f.Off, "byte"), ex.id)
 	}
 	return v.inContent(ex.id)
 }
@@ -99,14 +99,14 @@ func (v *verdict) inContent(id int) string {
 	f := &v.facts
 	switch f.Framing() {
 	case wire.FramingLengthDelimited:
-		return fmt.Sprintf("%s of %s into the content of response %d", format.Group(f.ContentBytes), format.Bytes(f.Length), id)
+		return fmt.Sprintf("%s of %s into the content of response %d", format.Number(f.ContentBytes), format.Count(f.Length, "byte"), id)
 	case wire.FramingChunked:
-		return fmt.Sprintf("%s into the chunked content of response %d", format.Bytes(f.ContentBytes), id)
+		return fmt.Sprintf("%s into the chunked content of response %d", format.Count(f.ContentBytes, "byte"), id)
 	}
 	if v.inOrder() {
 		return fmt.Sprintf("to end the content of response %d", id)
 	}
-	return fmt.Sprintf("%s into the content of response %d, which has no length", format.Bytes(f.ContentBytes), id)
+	return fmt.Sprintf("%s into the content of response %d, which has no length", format.Count(f.ContentBytes, "byte"), id)
 }
 
 // stalled is how long nothing had come of a response under way; empty: not
@@ -157,9 +157,9 @@ func (v *verdict) losses() string {
 	n := len(v.lost)
 	switch {
 	case n > 0 && v.notice.closes() && v.lost[0] > v.notice.of:
-		return format.Plural(n, "request") + " not to be processed any more"
+		return format.Count(n, "request") + " not to be processed any more"
 	case n > 1 || n == 1 && v.oldest.id != v.lost[0]:
-		return format.Plural(n, "request") + " lost"
+		return format.Count(n, "request") + " lost"
 	}
 	return ""
 }

@@ -10,7 +10,6 @@ import (
 
 	"linger/session"
 	"linger/wire"
-	"linger/wire/format"
 )
 
 func TestRulesAreComplete(t *testing.T) {
@@ -126,29 +125,6 @@ func TestFamiliesTakeTurns(t *testing.T) {
 	}
 }
 
-func TestDurationsOfCloses(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		5003 * time.Millisecond: "5.003 s", 0: "0.000 s", 1499 * time.Microsecond: "0.001 s", 3661 * time.Second: "3661.000 s",
-	} {
-		if got := format.Exactly(d); got != want {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-	for d, want := range map[time.Duration]string{
-		3 * time.Millisecond: "3 ms", 999 * time.Millisecond: "999 ms", 1999 * time.Millisecond: "2.0 s",
-	} {
-		if got := format.Difference(d); got != want {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-	for n, want := range map[int64]string{1: "1 byte", 512: "512 bytes", 9812: "9,812 bytes", 1234567: "1,234,567 bytes"} {
-		if got := format.Bytes(n); got != want {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-}
-
-// piece is a run of content that came in one read.
 func piece(off, n int64, data string) *session.Received {
 	return &session.Received{Conn: 1, Exchange: 1, Off: off, Len: n, Data: []byte(data), Reads: 1,
 		Lines: []wire.Line{{Len: n, Kind: wire.KindContent}}}

@@ -71,7 +71,7 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 	}
 	a := ageAtEnd{age: v.age, exchanges: c.answered}
 	if l.byAge(c, v, a) {
-		l.foundAtEnd(c, v, session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(a.age), format.Plural(a.exchanges, "exchange")))
+		l.foundAtEnd(c, v, session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(a.age), format.Count(a.exchanges, "exchange")))
 	}
 	l.ages = append(l.ages, a)
 }

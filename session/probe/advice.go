@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"linger/wire/format"
 )
 
 // advise draws what to do from what was measured.
@@ -74,7 +76,7 @@ func idleAdvice(r *Report) (as []Advice) {
 	closes := r.Idle.Closes()
 	if r.forgotten() {
 		return []Advice{
-			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + atLeast(r.Idle.Waited())},
+			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + format.AtLeast(r.Idle.Waited())},
 			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
 		}
 	}
@@ -85,28 +87,28 @@ func idleAdvice(r *Report) (as []Advice) {
 		if w := r.Idle.Waited(); w > 0 {
 			d := limitBelow(w)
 			return []Advice{{For: "client", Text: fmt.Sprintf(
-				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", short(d), atLeast(w)), Paste: pastes(d)}}
+				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", format.Brief(d), format.AtLeast(w)), Paste: pastes(d)}}
 		}
 		return nil
 	}
 	if r.Race.hopeless() {
-		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: of %s none was answered", count(r.Race.Lost(), "second request"))}}
+		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: of %s none was answered", format.Count(r.Race.Lost(), "second request"))}}
 	}
 	safe := r.safe(closes)
 	d := limitBelow(safe)
 	if d <= 0 {
-		return []Advice{{For: "client", Text: "do not reuse connections: they can end " + figures(max(closes[0], time.Millisecond)) + " after a response"}}
+		return []Advice{{For: "client", Text: "do not reuse connections: they can end " + format.Duration(max(closes[0], time.Millisecond)) + " after a response"}}
 	}
 	less := "one round trip"
 	if r.farther() {
-		less = "the " + short(r.danger()) + " in which requests are lost"
+		less = "the " + format.Brief(r.danger()) + " in which requests are lost"
 	}
 	how := "rounded down"
 	if d < safe.Truncate(time.Second) {
 		how += " with room for its own clock"
 	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
-		"close first: keep idle connections at most %s (%s less %s, %s)", short(d), figures(closes[0]), less, how), Paste: pastes(d)})
+		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: pastes(d)})
 	return append(as, hintAdvice(r, spreadOf(closes))...)
 }
 
@@ -123,9 +125,9 @@ func hintAdvice(r *Report, s spread) []Advice {
 			"advertise timeout=%d, or look at the clock more often than every %d s", says, every)}}
 	case says > 0:
 		return []Advice{{For: "server", Text: fmt.Sprintf(
-			"advertise timeout=%d, or keep idle connections for the advertised %s", says, short(r.Hint))}}
+			"advertise timeout=%d, or keep idle connections for the advertised %s", says, format.Brief(r.Hint))}}
 	}
-	return []Advice{{For: "server", Text: "keep idle connections for the advertised " + short(r.Hint) + ", or advertise nothing"}}
+	return []Advice{{For: "server", Text: "keep idle connections for the advertised " + format.Brief(r.Hint) + ", or advertise nothing"}}
 }
 
 // limitBelow is a round number below d with room for the client's own clock:

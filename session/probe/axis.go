@@ -1,6 +1,10 @@
 package probe
 
-import "time"
+import (
+	"time"
+
+	"linger/wire/format"
+)
 
 // An axis turns idle times into columns.
 type axis struct {
@@ -90,7 +94,7 @@ func (a axis) every() int {
 func (a axis) label(i int) string {
 	at := time.Duration(i) * a.step
 	if a.step*time.Duration(a.ticks) >= time.Second {
-		return shortest(at.Seconds()) + " s"
+		return format.Seconds(at)
 	}
-	return short(at)
+	return format.Brief(at)
 }

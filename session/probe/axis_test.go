@@ -32,14 +32,3 @@ func TestAxisLabelsNeverTouch(t *testing.T) {
 		}
 	}
 }
-
-func TestTimesHaveNoMoreDigitsThanTheyNeed(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		2720 * time.Millisecond: "2.72 s", 2720123 * time.Microsecond: "2.72 s", 3 * time.Second: "3 s", 100 * time.Second: "100 s",
-		1100 * time.Microsecond: "1.1 ms", 290 * time.Microsecond: "0.29 ms", 40 * time.Millisecond: "40 ms",
-	} {
-		if got := short(d); got != want {
-			t.Errorf("%d: %q, want %q", d, got, want)
-		}
-	}
-}

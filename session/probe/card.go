@@ -3,6 +3,8 @@ package probe
 import (
 	"fmt"
 	"strings"
+
+	"linger/wire/format"
 )
 
 // margin is where pictures and advice begin, right of their labels.
@@ -86,7 +88,7 @@ func (r *Report) subtitle(width int) (rows []Row) {
 
 // effort is what the report was made from: "16 checks, 61 connections, …".
 func (r *Report) effort() string {
-	parts := []string{count(len(r.Checks), "check"), count(r.Connections, "connection")}
+	parts := []string{format.Count(len(r.Checks), "check"), format.Count(r.Connections, "connection")}
 	switch {
 	case r.OneByOne:
 		parts = append(parts, "one at a time: it answers on one only")
@@ -105,7 +107,7 @@ func (r *Report) effort() string {
 	if r.Refusals.Count > 0 {
 		parts = append(parts, fmt.Sprintf("%d answered with %d", r.Refusals.Count, r.Refusals.Status))
 	}
-	parts = append(parts, figures(r.Took), "round trip "+short(r.RoundTrip))
+	parts = append(parts, format.Duration(r.Took), "round trip "+format.Brief(r.RoundTrip))
 	if r.ByHead {
 		parts = append(parts, "asked with HEAD: the content is large")
 	}
@@ -263,10 +265,10 @@ func (r *Report) Summary() string {
 	failed := r.Failed()
 	n := len(r.Checks) + len(r.Expected)
 	if r.Interrupted {
-		return fmt.Sprintf("interrupted; of %s, %d are known, %d failed", count(n, "check"), n-r.Count(Skip), len(failed))
+		return fmt.Sprintf("interrupted; of %s, %d are known, %d failed", format.Count(n, "check"), n-r.Count(Skip), len(failed))
 	}
 	if len(failed) == 0 {
-		return fmt.Sprintf("%s, none failed", count(n, "check"))
+		return fmt.Sprintf("%s, none failed", format.Count(n, "check"))
 	}
-	return fmt.Sprintf("%d of %s failed: %s", len(failed), count(n, "check"), strings.Join(failed, ", "))
+	return fmt.Sprintf("%d of %s failed: %s", len(failed), format.Count(n, "check"), strings.Join(failed, ", "))
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"linger/session"
+	"linger/wire/format"
 )
 
 // extremes are times that servers and clocks can come to.
@@ -53,7 +54,7 @@ func (s *source) report() *Report {
 		c := r.Idle.check()
 		c.Name = nameIdle
 		if r.HasHint {
-			c.Said = short(r.Hint)
+			c.Said = format.Brief(r.Hint)
 		}
 		if c.Verdict, c.Text = weigh(spreadOf(r.Idle.Closes()), r.Hint, r.HasHint); c.AtLeast {
 			c.Verdict, c.Text = outlasted(&evidence{}, r.Idle, r.Hint, r.HasHint)

@@ -3,6 +3,8 @@ package probe
 import (
 	"fmt"
 	"time"
+
+	"linger/wire/format"
 )
 
 var expectContinue = experiment{
@@ -37,8 +39,8 @@ func judgeExpect(e *evidence) Check {
 	}
 	first := x.Heads[0]
 	after := first.At - x.Started
-	c := Check{Samples: 1, Unit: "ms", Measured: new(ms(after)), Low: new(ms(after)), High: new(ms(after))}
-	c.Found = fmt.Sprintf("%d in %s", first.Status, figures(after))
+	c := Check{Samples: 1, Unit: "ms", Measured: new(format.Millis(after)), Low: new(format.Millis(after)), High: new(format.Millis(after))}
+	c.Found = fmt.Sprintf("%d in %s", first.Status, format.Duration(after))
 	switch {
 	case after >= hesitate:
 		c.Verdict, c.Text = Warn, "late: each such request costs the client's full wait"

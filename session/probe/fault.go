@@ -8,6 +8,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // What is wrong with a response, and why there is none, is told from the
@@ -53,12 +54,12 @@ func (r run) coming(x *record.Exchange) bool {
 
 // waitedFor is how long a response was waited for: "5 s".
 func (r run) waitedFor(x *record.Exchange) string {
-	d := short(r.conn().Close.At - x.SentAt)
+	d := format.Brief(r.conn().Close.At - x.SentAt)
 	if r.gaveUp() {
 		return d + ", which is all that -m allows"
 	}
 	if endless(x) {
-		return d + " and " + fixed(float64(x.Response.Len)/(1<<20), 0) + " MiB"
+		return d + " and " + format.Fixed(float64(x.Response.Len)/(1<<20), 0) + " MiB"
 	}
 	return d
 }

@@ -7,6 +7,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire/format"
 )
 
 var firstRequestTimeout = experiment{
@@ -63,7 +64,7 @@ func judgeFirst(e *evidence) Check {
 	c := ss.check()
 	c.Verdict, c.Text = weighFirst(ss, e.closes)
 	if refused > 0 {
-		c.Text += fmt.Sprintf("; %s cut off at once while others were open", count(refused, "other"))
+		c.Text += fmt.Sprintf("; %s cut off at once while others were open", format.Count(refused, "other"))
 	}
 	if slices.ContainsFunc(rs, func(r run) bool { _, ok := goodbye(r); return ok }) {
 		c.Text += "; a response says goodbye first"

@@ -7,6 +7,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 var honoursClose = experiment{
@@ -37,8 +38,8 @@ func judgeHonour(e *evidence) Check {
 		return c
 	}
 	after := cl.At - x.LastByte
-	c.Measured, c.Low, c.High = new(ms(after)), new(ms(after)), new(ms(after))
-	c.Found = howShort(cl.How) + " in " + figures(after)
+	c.Measured, c.Low, c.High = new(format.Millis(after)), new(format.Millis(after)), new(format.Millis(after))
+	c.Found = howShort(cl.How) + " in " + format.Duration(after)
 	if after < 10*time.Microsecond {
 		c.Found = howShort(cl.How) + " at once" // in the same read as the response
 	}
@@ -176,7 +177,7 @@ func judgeKind(e *evidence) Check {
 	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", howShort(common), n[common], total)}
 	switch {
 	case n[session.HowReset] > 0:
-		c.Verdict, c.Text = Warn, count(n[session.HowReset], "reset")+": what is on its way is lost"
+		c.Verdict, c.Text = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost"
 	case cut:
 		c.Verdict, c.Text = Warn, "TCP ends without close_notify: anybody could have cut it"
 	default:

@@ -7,6 +7,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 var idleTimeout = experiment{
@@ -140,11 +141,11 @@ func judgeIdle(e *evidence) Check {
 	c := ss.check()
 	hint, advertised := e.hint()
 	if advertised {
-		c.Advertised, c.Said = new(hint.Seconds()), short(hint)
+		c.Advertised, c.Said = new(hint.Seconds()), format.Brief(hint)
 	}
 	switch dead := ss.count(func(s Sample) bool { return s.Dead }); {
 	case dead > 0:
-		c.Found, c.Verdict, c.AtLeast = "gone by "+atLeast(spreadOf(ss.all()).high), Fail, false
+		c.Found, c.Verdict, c.AtLeast = "gone by "+format.AtLeast(spreadOf(ss.all()).high), Fail, false
 		c.Text = fmt.Sprintf("no close was seen, yet %d of %d answer no more: something on the path forgets them", dead, len(ss))
 	case c.AtLeast:
 		c.Verdict, c.Text = outlasted(e, ss, hint, advertised)
@@ -185,13 +186,13 @@ func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Ve
 	closes, waited := ss.Closes(), ss.Waited()
 	switch {
 	case len(closes) > 0 && advertised && closes[0] < hint-early:
-		return Fail, fmt.Sprintf("up to %s before the advertised %s", figures(hint-closes[0]), short(hint))
+		return Fail, fmt.Sprintf("up to %s before the advertised %s", format.Duration(hint-closes[0]), format.Brief(hint))
 	case len(closes) > 0:
 		return Warn, fmt.Sprintf("%d of %d closed, the others were still open", len(closes), len(ss))
 	case e.ages(ss):
 		return Pass, "still open, but the next response says close: a limit by age"
 	case advertised && hint < waited:
-		return Pass, "kept longer than the advertised " + short(hint)
+		return Pass, "kept longer than the advertised " + format.Brief(hint)
 	}
 	return Pass, "still open, and answering, when linger stopped waiting" + e.shortened()
 }
@@ -206,17 +207,17 @@ func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
 	case !advertised:
 		return Pass, "not advertised: it may change without notice"
 	case s.low < hint-early && s.ranged():
-		return Fail, fmt.Sprintf("up to %s before the advertised %s", figures(hint-s.low), short(hint))
+		return Fail, fmt.Sprintf("up to %s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low < hint-early:
-		return Fail, fmt.Sprintf("%s before the advertised %s", figures(hint-s.low), short(hint))
+		return Fail, fmt.Sprintf("%s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low < hint-agree:
-		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", figures(hint-s.low), short(hint))
+		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low > hint+early:
-		return Pass, fmt.Sprintf("%s longer than advertised: no harm", figures(s.low-hint))
+		return Pass, fmt.Sprintf("%s longer than advertised: no harm", format.Duration(s.low-hint))
 	case s.ranged() && s.low < hint-noise:
-		return Pass, fmt.Sprintf("a range about the advertised %s", short(hint))
+		return Pass, fmt.Sprintf("a range about the advertised %s", format.Brief(hint))
 	case s.ranged():
-		return Pass, fmt.Sprintf("a range, never before the advertised %s", short(hint))
+		return Pass, fmt.Sprintf("a range, never before the advertised %s", format.Brief(hint))
 	}
 	return Pass, "as advertised"
 }

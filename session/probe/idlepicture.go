@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/wire/format"
 )
 
 // idlePicture shows where the closes fell against the hint.
@@ -34,7 +35,7 @@ func (r *Report) idlePicture(width int) []Row {
 	if len(closes) > 0 {
 		rows = append(rows, worded(r.closesRow(a, closes), r.closeWords(closes), width)...)
 	} else {
-		rows = append(rows, Row{}.add(Muted, pad("closes", margin)+"none within "+atLeast(r.Idle.Waited())))
+		rows = append(rows, Row{}.add(Muted, pad("closes", margin)+"none within "+format.AtLeast(r.Idle.Waited())))
 	}
 	if r.HasHint {
 		row := Row{}.add(Muted, pad("hint", margin)).add(Track, times("┄", a.col(r.Hint))).add(Text, "│")
@@ -61,9 +62,9 @@ func (r *Report) idleHead(width, n int) Row {
 	for _, s := range r.Idle {
 		over = max(over, s.Began)
 	}
-	right := count(n, "close")
+	right := format.Count(n, "close")
 	if len(r.Idle) > 1 {
-		right += ", started over " + short(over.Round(100*time.Millisecond))
+		right += ", started over " + format.Brief(over.Round(100*time.Millisecond))
 	}
 	return heading("Idle limit", "how long it stayed open in silence", right, width)
 }
@@ -111,23 +112,23 @@ func (r *Report) forgotten() bool {
 func (r *Report) safeWords(closes []time.Duration) string {
 	switch {
 	case len(closes) == 0 && r.forgotten():
-		return " forgotten by " + atLeast(r.Idle.Waited()) + ": no answer, no close"
+		return " forgotten by " + format.AtLeast(r.Idle.Waited()) + ": no answer, no close"
 	case len(closes) == 0:
-		return " open after " + atLeast(r.Idle.Waited())
+		return " open after " + format.AtLeast(r.Idle.Waited())
 	case r.safe(closes) == 0:
 		return " never"
 	}
 	return " below " + below(r.safe(closes))
 }
 
-func hintWords(hint time.Duration) string { return " timeout=" + fixed(hint.Seconds(), 0) }
+func hintWords(hint time.Duration) string { return " timeout=" + format.Fixed(hint.Seconds(), 0) }
 
 // below cuts, never rounds up: what is safe must not grow.
 func below(d time.Duration) string {
 	if d < time.Second {
-		return figures(d.Truncate(time.Millisecond))
+		return format.Duration(d.Truncate(time.Millisecond))
 	}
-	return figures(d.Truncate(10 * time.Millisecond))
+	return format.Duration(d.Truncate(10 * time.Millisecond))
 }
 
 func (r *Report) closesRow(a axis, closes []time.Duration) Row {
@@ -142,7 +143,7 @@ func (r *Report) closesRow(a axis, closes []time.Duration) Row {
 func (r *Report) closeWords(closes []time.Duration) string {
 	words := " " + spreadOf(closes).String() + ", " + r.howIdle()
 	if w := r.Idle.Waited(); w > 0 {
-		words += "; " + count(len(r.Idle)-len(closes), "other") + " open after " + short(w)
+		words += "; " + format.Count(len(r.Idle)-len(closes), "other") + " open after " + format.Brief(w)
 	}
 	return words
 }
@@ -161,7 +162,7 @@ func (r *Report) howIdle() string {
 			return "always " + howWord(how)
 		}
 	}
-	return count(n[session.HowReset], "reset") + " of " + fixed(float64(total), 0)
+	return format.Count(n[session.HowReset], "reset") + " of " + format.Fixed(float64(total), 0)
 }
 
 // howShort is howWord where there is little room.

@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+
+	"linger/wire/format"
 )
 
 type junitSuites struct {
@@ -54,7 +56,7 @@ func WriteJUnit(w io.Writer, reports []*Report) error {
 }
 
 func (r *Report) junit() junitSuite {
-	s := junitSuite{Name: r.Target, Time: fixed(r.Took.Seconds(), 3), Skipped: r.Count(Skip), Failures: len(r.Failed())}
+	s := junitSuite{Name: r.Target, Time: format.Fixed(r.Took.Seconds(), 3), Skipped: r.Count(Skip), Failures: len(r.Failed())}
 	if r.Failure != "" {
 		s.Errors = 1
 		s.Cases = append(s.Cases, junitCase{Class: r.Target, Name: "connect", Error: &junitMessage{r.Failure}})

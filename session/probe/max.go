@@ -7,6 +7,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 var maxRequests = experiment{
@@ -90,7 +91,7 @@ func judgeMax(e *evidence) Check {
 	announced := says(es[n-1])
 	switch {
 	case announced, r.byServer():
-		c.Found = count(n, "exchange")
+		c.Found = format.Count(n, "exchange")
 		c.Verdict, c.Text = limited(int64(n), d, first, endWords(r, announced))
 		if c.Verdict == Fail {
 			c.advise("server", "let max say how many exchanges are really left")
@@ -102,7 +103,7 @@ func judgeMax(e *evidence) Check {
 			c.advise("server", "close after a response that says close (RFC 9112 §9.6)")
 		}
 	case r.late:
-		c.Found = count(n, "exchange")
+		c.Found = format.Count(n, "exchange")
 		c.Verdict, c.Text = Fail, fmt.Sprintf("request %d got no answer, though the connection stays open", n+1)
 	default:
 		c.AtLeast, c.Found = true, fmt.Sprintf("> %d", n)

@@ -1,8 +1,10 @@
 package probe
 
 import (
-	"linger/session/live"
 	"time"
+
+	"linger/session/live"
+	"linger/wire/format"
 )
 
 // What a probe waits for and how long stands here, and nowhere else.
@@ -77,7 +79,7 @@ func (p *prober) fits(d time.Duration) time.Duration {
 // for all.
 func (p plan) noTime() string {
 	if p.answer >= longTaken {
-		return "not enough time: each answer takes " + figures(p.answer)
+		return "not enough time: each answer takes " + format.Duration(p.answer)
 	}
 	return "there was not enough time for it"
 }
@@ -88,5 +90,5 @@ func (p plan) shortened() string {
 	if p.answer < longTaken || p.maxWait >= p.askedWait {
 		return ""
 	}
-	return ": no longer, as each answer takes " + figures(p.answer)
+	return ": no longer, as each answer takes " + format.Duration(p.answer)
 }

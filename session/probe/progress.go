@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"linger/wire/format"
 )
 
 // Progress is how far a probe has come.
@@ -58,7 +60,7 @@ func (p Progress) String() string {
 		}
 	}
 	if others > 0 {
-		waits = append(waits, "answers for "+count(others, "check"))
+		waits = append(waits, "answers for "+format.Count(others, "check"))
 	}
 	if len(waits) == 0 {
 		return fmt.Sprintf("%d s", int(p.At.Seconds()))

@@ -7,6 +7,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire/format"
 )
 
 var race = experiment{
@@ -180,14 +181,14 @@ func lostHow(r Race) string {
 	case resets == r.Lost():
 		return "always a reset"
 	default:
-		return fmt.Sprintf("%s, else EOF before any byte", count(resets, "reset"))
+		return fmt.Sprintf("%s, else EOF before any byte", format.Count(resets, "reset"))
 	}
 }
 
 // dangerZone is how long before the close requests are lost.
 func dangerZone(r Race) string {
 	if d := r.Before(); d > 0 {
-		return "; from " + short(d) + " before the close"
+		return "; from " + format.Brief(d) + " before the close"
 	}
 	return ""
 }

@@ -3,6 +3,8 @@ package probe
 import (
 	"fmt"
 	"time"
+
+	"linger/wire/format"
 )
 
 var signs = []struct {
@@ -58,11 +60,11 @@ func (r *Report) raceHead(width int) Row {
 	if r.Race.Ranged {
 		about = "requests sent all over the range of closes"
 	}
-	right := count(len(r.Race.Tries), "try")
+	right := format.Count(len(r.Race.Tries), "try")
 	if len(r.Race.Tries) != 1 {
 		right = fmt.Sprintf("%d tries", len(r.Race.Tries))
 	}
-	return heading("Race", about+", "+short(r.Race.Apart)+" apart", right, width)
+	return heading("Race", about+", "+format.Brief(r.Race.Apart)+" apart", right, width)
 }
 
 // raceScale is the offsets of the first try, of the first that may be lost, of
@@ -79,8 +81,8 @@ func (r *Report) raceScale(tries []Try, cell int) Row {
 	}
 	last := len(tries) - 1
 	if r.Race.Ranged {
-		put(0, figures(tries[0].Idle))
-		end := figures(tries[last].Idle)
+		put(0, format.Duration(tries[0].Idle))
+		end := format.Duration(tries[last].Idle)
 		put(last-(cells(end)-1)/cell, end)
 		return row
 	}
@@ -100,10 +102,10 @@ func (r *Report) raceScale(tries []Try, cell int) Row {
 }
 
 func offset(d time.Duration) string {
-	if v := ms(d); v > -10 && v < 10 {
-		return fixed(v, 1)
+	if v := format.Millis(d); v > -10 && v < 10 {
+		return format.Fixed(v, 1)
 	}
-	return fixed(ms(d), 0)
+	return format.Fixed(format.Millis(d), 0)
 }
 
 // around finds the first try so near to the close that it may be lost, and the first
@@ -131,9 +133,9 @@ func (r *Report) bracket(tries []Try, cell, width int) Row {
 	if r.Race.Ranged || r.Race.hopeless() || near >= zero || w < 4 {
 		return nil
 	}
-	words := " lost within " + short(r.danger()) + " "
+	words := " lost within " + format.Brief(r.danger()) + " "
 	if r.danger() <= r.RoundTrip*5/4+r.Race.Apart/2 {
-		words = " round trip " + short(r.RoundTrip) + " "
+		words = " round trip " + format.Brief(r.RoundTrip) + " "
 	}
 	drawn := "└" + times("─", w-2) + "┘"
 	switch {

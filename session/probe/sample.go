@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/wire/format"
 )
 
 // A Sample is one wait in silence.
@@ -76,9 +77,9 @@ func (ss Samples) String() string {
 	closes := ss.Closes()
 	switch {
 	case len(closes) == 0:
-		return "> " + atLeast(ss.Waited())
+		return "> " + format.AtLeast(ss.Waited())
 	case len(closes) < len(ss):
-		return short(closes[0]) + " to > " + short(ss.Waited())
+		return format.Brief(closes[0]) + " to > " + format.Brief(ss.Waited())
 	}
 	return spreadOf(closes).String()
 }

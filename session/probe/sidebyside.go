@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"linger/wire/format"
 )
 
 // SideBySide compares reports, in the order in which the targets were given: a
@@ -140,7 +142,7 @@ func alike(a, b *Check) bool {
 	}
 	noise := agree.Seconds()
 	if a.Unit == "ms" {
-		noise = ms(agree)
+		noise = format.Millis(agree)
 	}
 	return near(*a.Low, *b.Low, noise) && near(*a.High, *b.High, noise)
 }
@@ -244,5 +246,5 @@ func idleWords(r *Report) string {
 	if closes := r.Idle.Closes(); len(closes) > 0 {
 		return spreadOf(closes).String()
 	}
-	return "> " + short(r.Idle.Waited())
+	return "> " + format.Brief(r.Idle.Waited())
 }

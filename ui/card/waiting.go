@@ -7,6 +7,7 @@ import (
 	"linger/session/probe"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // Waiting is what stands in the place of the card while a probe is under way: the
@@ -48,7 +49,7 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 // overall is how long the probe has run, and how long it may. Once the idle
 // closes are known that is no longer than what waits now.
 func overall(t *theme.Theme, now probe.Progress, w int) string {
-	row := t.Muted.Render("running  ") + t.Strong.Render(text.Minutes(now.At))
+	row := t.Muted.Render("running  ") + t.Strong.Render(format.Minutes(now.At))
 	for _, words := range bounds(now) {
 		if text.Width(row)+text.Width(words) <= w {
 			return row + t.Muted.Render(words)
@@ -72,10 +73,10 @@ func bounds(now probe.Progress) []string {
 	}
 	switch {
 	case last > now.At:
-		left := text.Minutes((last - now.At).Round(time.Second))
+		left := format.Minutes((last - now.At).Round(time.Second))
 		return []string{", " + left + " more at most"}
 	case now.AtMost > 0:
-		most := " of at most " + text.Minutes(now.AtMost)
+		most := " of at most " + format.Minutes(now.AtMost)
 		return []string{most + "; a server that closes soon takes far less", most}
 	}
 	return nil
@@ -97,7 +98,7 @@ func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 		done = strconv.Itoa(g.Done) + " of " + strconv.Itoa(g.Total)
 	}
 	if g.Until > 0 {
-		left = text.Minutes(max(0, g.Until-at).Round(time.Second))
+		left = format.Minutes(max(0, g.Until-at).Round(time.Second))
 	}
 	return columns(t, [4]string{t.Glyphs.Waiting + " " + g.Check, g.Waits(), done, left}, [4]theme.Style{t.Strong, t.Text, t.Muted, t.Text}, w)
 }

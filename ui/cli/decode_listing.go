@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // decodeListing prints an annotated listing of the bytes: each message under a
@@ -73,7 +73,7 @@ func bodiless(e *record.Exchange) string {
 // size is the heading's account of a message: "73 bytes, chunked, 2 chunks, 11
 // bytes of content".
 func (o *decodeListing) size(e *record.Exchange) string {
-	parts := []string{text.Count(int(e.Response.Len), "byte")}
+	parts := []string{format.Count(int(e.Response.Len), "byte")}
 	f := &e.Facts
 	if _, ok := e.Final(); !ok {
 		return parts[0] + ", incomplete"
@@ -82,9 +82,9 @@ func (o *decodeListing) size(e *record.Exchange) string {
 	case wire.FramingNoBody:
 		parts = append(parts, "no body")
 	case wire.FramingChunked:
-		parts = append(parts, "chunked", text.Count(int(f.ChunkCount), "chunk"))
+		parts = append(parts, "chunked", format.Count(int(f.ChunkCount), "chunk"))
 	case wire.FramingLengthDelimited:
-		parts = append(parts, "length "+text.Number(f.Length))
+		parts = append(parts, "length "+format.Number(f.Length))
 	case wire.FramingCloseDelimited:
 		parts = append(parts, "until close")
 	case wire.FramingTunnel:
@@ -94,7 +94,7 @@ func (o *decodeListing) size(e *record.Exchange) string {
 	}
 	switch f.Framing() {
 	case wire.FramingChunked, wire.FramingLengthDelimited, wire.FramingCloseDelimited:
-		parts = append(parts, text.Count(int(f.ContentBytes), "byte")+" of content")
+		parts = append(parts, format.Count(int(f.ContentBytes), "byte")+" of content")
 	}
 	if !e.Done || !f.Complete {
 		parts = append(parts, "incomplete")
@@ -108,8 +108,8 @@ func (o *decodeListing) end(d *decoding) error {
 		o.rest(d)
 	}
 	t := d.tally()
-	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", text.Count(int(t.responses), "response"),
-		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning")))
+	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.responses), "response"),
+		format.Count(int(t.body), "body byte"), format.Count(t.errors, "error"), format.Count(t.warnings, "warning")))
 	return o.err
 }
 
@@ -121,7 +121,7 @@ func (o *decodeListing) rest(d *decoding) {
 		if state == endTunnel {
 			title = "tunnel"
 		}
-		o.line(o.t.Strong.Render(title), "  ", o.t.Muted.Render(text.Count(int(c.Loose.Len), "byte")))
+		o.line(o.t.Strong.Render(title), "  ", o.t.Muted.Render(format.Count(int(c.Loose.Len), "byte")))
 		l := &listing{printer: o.printer, stretch: &c.Loose, findings: c.Findings}
 		l.print()
 		o.found(c.Findings)

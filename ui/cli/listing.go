@@ -11,6 +11,7 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // The columns of a listing: offset, bytes, what they are.
@@ -115,7 +116,7 @@ func (l *listing) reveal() {
 		return
 	}
 	l.hidden = hiddenChunks{}
-	what := fmt.Sprintf("%s %s more chunks, %s bytes", l.t.Glyphs.Cut, text.Number(h.chunks), text.Number(h.bytes))
+	what := fmt.Sprintf("%s %s more chunks, %s bytes", l.t.Glyphs.Cut, format.Number(h.chunks), format.Number(h.bytes))
 	l.line(l.margin(h.off, l.t.Content), l.t.Muted.Render(what))
 }
 

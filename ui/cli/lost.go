@@ -5,8 +5,8 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // lostRequests says of the requests that a connection left without a whole
@@ -72,7 +72,7 @@ func lostWords(lost []*record.Exchange) string {
 	case len(lost) > 1 && last.ID-first.ID == len(lost)-1:
 		return fmt.Sprintf("requests %d to %d were lost", first.ID, last.ID)
 	case len(lost) > 1:
-		return fmt.Sprintf("%s from %d on were lost", text.Count(len(lost), "request"), first.ID)
+		return fmt.Sprintf("%s from %d on were lost", format.Count(len(lost), "request"), first.ID)
 	case begun:
 		return fmt.Sprintf("response %d is incomplete", first.ID)
 	}

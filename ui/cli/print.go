@@ -15,6 +15,7 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A printer writes plain output: styled on a terminal, the same words without
@@ -109,7 +110,7 @@ func (p *printer) found(fs []wire.Finding) {
 		}
 		what := where + ": " + safe(findingText(f))
 		if f.More > 0 {
-			what += " " + p.t.Glyphs.Cut + " and " + text.Number(f.More) + " more like it"
+			what += " " + p.t.Glyphs.Cut + " and " + format.Number(f.More) + " more like it"
 		}
 		p.state(listingColumns, style.Render(glyph+" "+rule.Severity.String()), 2+len(rule.Severity.String()), what, rule.Ref)
 	}

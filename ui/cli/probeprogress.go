@@ -11,6 +11,7 @@ import (
 
 	"linger/session/probe"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // A probeProgress says on standard error what a probe waits for: on a terminal
@@ -34,7 +35,7 @@ func newProgress(w io.Writer, targets int) *probeProgress {
 // begin says what is probed, where no line will.
 func (p *probeProgress) begin(urls []string, atMost time.Duration) {
 	if !p.live {
-		fmt.Fprintf(p.w, "linger: probing %s, for %s at most\n", safe(strings.Join(urls, ", ")), text.Minutes(atMost))
+		fmt.Fprintf(p.w, "linger: probing %s, for %s at most\n", safe(strings.Join(urls, ", ")), format.Minutes(atMost))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // The columns of the table of exchanges, in cells.
@@ -49,9 +50,9 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	if c.ID > 1 {
 		o.line()
 	}
-	words := "connected in " + text.Duration(c.Info.Resolve+c.Info.Connect)
+	words := "connected in " + format.Duration(c.Info.Resolve+c.Info.Connect)
 	if c.Info.TLS != nil {
-		words += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, text.Duration(c.Info.TLS.Handshake))
+		words += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, format.Duration(c.Info.TLS.Handshake))
 		if c.Info.TLS.Resumed {
 			words += ", resumed"
 		}
@@ -112,14 +113,14 @@ func (o *sendPlain) body(e *record.Exchange) string {
 		return text.Spaces(bodyWidth)
 	}
 	framing := framingWords(&e.Facts)
-	size := text.Bytes(e.Facts.ContentBytes)
+	size := format.Size(e.Facts.ContentBytes)
 	if e.Facts.ContentBytes < 10_000 {
 		size += " B"
 	}
 	switch {
 	case e.Facts.Complete || final.Status == 0:
 	case e.Facts.Framing() == wire.FramingLengthDelimited:
-		framing = fmt.Sprintf("%s %s of %s", o.t.Glyphs.Error, text.Bytes(e.Facts.ContentBytes), text.Bytes(e.Facts.Length))
+		framing = fmt.Sprintf("%s %s of %s", o.t.Glyphs.Error, format.Size(e.Facts.ContentBytes), format.Size(e.Facts.Length))
 	default:
 		framing = o.t.Glyphs.Error + " " + framing
 	}
@@ -131,7 +132,7 @@ func elapsed(e *record.Exchange) string {
 	if e.LastByte == 0 || !e.Requested {
 		return ""
 	}
-	return text.Duration(e.Took())
+	return format.Duration(e.Took())
 }
 
 // left is what the server will still allow after an exchange: "5 s, max 9".
@@ -142,7 +143,7 @@ func left(e *record.Exchange) string {
 		parts = append(parts, strconv.FormatInt(b.Advertised(), 10)+" s")
 	}
 	if b.Applies && b.HasMax {
-		parts = append(parts, "max "+text.Number(b.Max))
+		parts = append(parts, "max "+format.Number(b.Max))
 	}
 	switch {
 	case !e.Done:
@@ -188,7 +189,7 @@ func (o *sendPlain) waiting(r *record.Record) {
 	c := r.Current()
 	o.explain(c)
 	o.line()
-	o.line("  ", o.t.Muted.Render("waiting for the server to close, at most "+text.Seconds(o.wait)))
+	o.line("  ", o.t.Muted.Render("waiting for the server to close, at most "+format.Seconds(o.wait)))
 	o.awaiting = c.ID
 }
 
@@ -207,7 +208,7 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 	}
 	o.line("  ", glyph, " ", style.Render(safe(c.Close.Text)))
 	if n := c.Path.Retrans; n > 0 {
-		o.line("    ", o.t.Muted.Render("TCP sent "+text.Count(n, "segment")+" again"))
+		o.line("    ", o.t.Muted.Render("TCP sent "+format.Count(n, "segment")+" again"))
 	}
 	o.lostRequests(c)
 	o.found(c.Findings)
@@ -228,10 +229,10 @@ func (o *sendPlain) finish(r *record.Record, t tally) error {
 	if !o.quiet {
 		o.line()
 	}
-	sum := fmt.Sprintf("linger: %s on %s, %s, %s, %s", text.Count(len(r.Exchanges), "exchange"), text.Count(open, "connection"),
-		text.Count(int(t.body), "body byte"), text.Count(t.errors, "error"), text.Count(t.warnings, "warning"))
+	sum := fmt.Sprintf("linger: %s on %s, %s, %s, %s", format.Count(len(r.Exchanges), "exchange"), format.Count(open, "connection"),
+		format.Count(int(t.body), "body byte"), format.Count(t.errors, "error"), format.Count(t.warnings, "warning"))
 	if lost > 0 {
-		sum += ", " + text.Number(int64(lost)) + " lost"
+		sum += ", " + format.Number(int64(lost)) + " lost"
 	}
 	o.line(sum)
 	return o.err

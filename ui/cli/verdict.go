@@ -5,8 +5,8 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A verdict is what an exchange means, in two words, a sentence and a section.
@@ -74,9 +74,9 @@ func framingWords(f *wire.Facts) string {
 	case wire.FramingNoBody:
 		return "no body"
 	case wire.FramingLengthDelimited:
-		return "length " + text.Bytes(f.Length)
+		return "length " + format.Size(f.Length)
 	case wire.FramingChunked:
-		return "chunked " + text.Number(f.ChunkCount)
+		return "chunked " + format.Number(f.ChunkCount)
 	case wire.FramingCloseDelimited:
 		return "until close"
 	case wire.FramingTunnel:

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // Bar is the countdown in n cells. Without track, spent time is blank: the rows
@@ -44,17 +44,17 @@ func (v *View) Digits() (digits, label string) {
 	case c == nil:
 		return "-", "timeout"
 	case v.Counting():
-		return trimUnit(text.Left(c.Budget.Deadline - v.Now)), "timeout"
+		return trimUnit(format.Left(c.Budget.Deadline - v.Now)), "timeout"
 	case c.Zone(v.Now) == record.Late:
-		return trimUnit(text.Idle(v.Now - c.Budget.Deadline)), "overdue"
+		return trimUnit(format.Idle(v.Now - c.Budget.Deadline)), "overdue"
 	case c.State == record.Sending || c.State == record.Awaiting:
 		if e := oldestOutstanding(c); e != nil {
-			return trimUnit(text.Idle(v.Now - e.Started)), "awaiting the response"
+			return trimUnit(format.Idle(v.Now - e.Started)), "awaiting the response"
 		}
 	case c.State == record.Ended:
-		return trimUnit(text.Idle(c.Close.Idle)), "idle, then closed"
+		return trimUnit(format.Idle(c.Close.Idle)), "idle, then closed"
 	case c.State.Open():
-		return trimUnit(text.Idle(c.IdleFor(v.Now))), "idle"
+		return trimUnit(format.Idle(c.IdleFor(v.Now))), "idle"
 	}
 	return "-", "timeout"
 }

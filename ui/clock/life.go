@@ -9,6 +9,7 @@ import (
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // Life is the row of the connection's life so far, and of the time to the
@@ -56,21 +57,21 @@ func (v *View) lifeSpan(n int) time.Duration {
 
 func cellWidth(d time.Duration) string {
 	if d < 10*time.Millisecond {
-		return text.Duration(d)
+		return format.Duration(d)
 	}
 	if d < 10*time.Second {
 		return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
 	}
-	return text.Minutes(d)
+	return format.Minutes(d)
 }
 
 // lived is the age of a connection that has ended: one that was soon over is
 // told to the millisecond, not as none at all.
 func lived(d time.Duration) string {
 	if d < 100*time.Millisecond {
-		return text.Duration(d)
+		return format.Duration(d)
 	}
-	return text.Clock(d)
+	return format.Clock(d)
 }
 
 func howWord(h session.How) string {

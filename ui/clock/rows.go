@@ -8,6 +8,7 @@ import (
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // Timeout is the row of the countdown.
@@ -73,7 +74,7 @@ func (v *View) maxWords() (words, source string, ok bool) {
 	case !c.Budget.Applies:
 		return "hint not applying", "", false
 	}
-	words = text.Number(c.Budget.Max) + " left"
+	words = format.Number(c.Budget.Max) + " left"
 	source = "counted by the server"
 	if c.Budget.CountedBy == "linger" {
 		source = "counted by linger"
@@ -225,9 +226,9 @@ func (v *View) facts() (fs []fact) {
 	if c.State == record.Connecting || c.State == record.Failed {
 		return fs
 	}
-	fs = append(fs, fact{text.Count(len(c.Exchanges), "exchange"), 2})
+	fs = append(fs, fact{format.Count(len(c.Exchanges), "exchange"), 2})
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}
-	return append(fs, fact{"up " + text.Clock(c.Age(v.slow())), 7})
+	return append(fs, fact{"up " + format.Clock(c.Age(v.slow())), 7})
 }

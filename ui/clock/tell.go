@@ -10,6 +10,7 @@ import (
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // A telling is what the rows say about one state of the connection: the words
@@ -75,7 +76,7 @@ func (t *telling) connecting(v *View) {
 	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x && v.Conn.Step.Phase != "" {
 		t.lead = capital(string(v.Conn.Step.Phase)) + "."
 	}
-	took := th.Glyphs.Waiting + " " + text.Clock(v.Now-v.Conn.Dialed)
+	took := th.Glyphs.Waiting + " " + format.Clock(v.Now-v.Conn.Dialed)
 	if v.Conn.Step.Phase == session.DialHandshake {
 		t.state = string(v.Conn.Step.Phase)
 	}
@@ -85,12 +86,12 @@ func (t *telling) connecting(v *View) {
 	}
 	switch {
 	case v.Typed && n > 0:
-		t.rest = text.Count(n, "request") + verb + " for it: the command stop drops what waits, x gives up."
+		t.rest = format.Count(n, "request") + verb + " for it: the command stop drops what waits, x gives up."
 	case v.Typed:
 		t.rest = "The command x gives up."
 	case n > 0:
-		t.rest = took + "; " + text.Count(n, "request") + verb + " for it; esc drops what waits, x gives up."
-		t.short = took + "; " + text.Number(int64(n)) + verb + "; esc drops."
+		t.rest = took + "; " + format.Count(n, "request") + verb + " for it; esc drops what waits, x gives up."
+		t.short = took + "; " + format.Number(int64(n)) + verb + "; esc drops."
 	default:
 		t.rest = took + "; esc gives up."
 	}
@@ -115,7 +116,7 @@ func (t *telling) failed(v *View) {
 
 func (t *telling) unused(v *View) {
 	t.state = "open, not used yet"
-	t.words, t.source = "no hint yet", "idle "+text.Idle(v.Conn.IdleFor(v.Now))+", counting up"
+	t.words, t.source = "no hint yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))+", counting up"
 	t.lead, t.rest = "Open.", "Nothing was sent on it yet; some servers do not wait long for a first request."
 	t.short = "Nothing was sent on it yet."
 	if v.First {
@@ -142,12 +143,12 @@ func (t *telling) awaiting(v *View) {
 	if since == 0 {
 		since = e.Started
 		t.state, t.lead = "sending the request", "Sending the request."
-		t.rest = " since the first of its " + text.Amount(e.Request.Len) + " was written."
+		t.rest = " since the first of its " + format.Amount(e.Request.Len) + " was written."
 	}
-	t.rest = th.Glyphs.Waiting + " " + text.Clock(v.Now-since) + t.rest
+	t.rest = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + t.rest
 	if e.FirstByte > 0 {
 		t.state, t.lead = "receiving the response", "Receiving the response."
-		t.rest = text.Amount(e.Response.Len) + " in " + text.Clock(v.Now-e.FirstByte) + "."
+		t.rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
 	}
 	t.steady(v)
 }
@@ -157,7 +158,7 @@ func (t *telling) idle(v *View) {
 	t.state = "idle, open"
 	switch zone := v.Conn.Zone(v.Now); {
 	case !b.HasTimeout:
-		t.words, t.source = "no hint · idle "+text.Idle(v.Conn.IdleFor(v.Now)), "counting up"
+		t.words, t.source = "no hint · idle "+format.Idle(v.Conn.IdleFor(v.Now)), "counting up"
 		t.lead, t.rest, t.short = "Open.", "The server does not say how long; linger probe measures it.", "It does not say how long."
 		if v.Probes {
 			t.rest = "The server does not say how long; P measures it."
@@ -184,7 +185,7 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	th, b := v.Theme, v.Conn.Budget
 	left := b.Deadline - v.Now
 	t.counting = true
-	t.words = leftOf(left, b.Timeout) + " of " + text.Seconds(b.Timeout) + " left"
+	t.words = leftOf(left, b.Timeout) + " of " + format.Seconds(b.Timeout) + " left"
 	t.source = "hint of exchange " + strconv.Itoa(b.Source)
 	t.lead, t.rest = "Safe to send.", "Every response starts the clock again."
 	if v.rng.Early(b) {
@@ -207,7 +208,7 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	case record.Race:
 		t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
 		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
-		t.rest = "Less than one round trip (" + text.Duration(b.RoundTrip) + ") is left: a request sent now may be lost without a sign."
+		t.rest = "Less than one round trip (" + format.Duration(b.RoundTrip) + ") is left: a request sent now may be lost without a sign."
 		t.short = "Less than a round trip is left: a request may be lost."
 	}
 }
@@ -216,15 +217,15 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 // take the same cells.
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {
-		return text.Left(left)
+		return format.Left(left)
 	}
-	return text.Right(text.Left(left), len("9.9 s"))
+	return text.Right(format.Left(left), len("9.9 s"))
 }
 
 func (t *telling) late(v *View) {
 	th := v.Theme
 	t.sign, t.state, t.stateStyle = th.Glyphs.Race, "overdue, open", th.RaceStrong
-	t.words, t.wordsStyle = text.Idle(v.Now-v.Conn.Budget.Deadline)+" overdue: kept open longer than advertised", th.RaceStrong
+	t.words, t.wordsStyle = format.Idle(v.Now-v.Conn.Budget.Deadline)+" overdue: kept open longer than advertised", th.RaceStrong
 	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "It may close at any moment; a request may be lost."
 }
 
@@ -324,9 +325,9 @@ func oldestOutstanding(c *record.Connection) (oldest *record.Exchange) {
 
 func progress(w session.Working) string {
 	if w.Total == 0 {
-		return text.Number(int64(w.Done)) + " sent"
+		return format.Number(int64(w.Done)) + " sent"
 	}
-	return text.Number(int64(w.Done)) + " of " + text.Number(int64(w.Total)) + " sent"
+	return format.Number(int64(w.Done)) + " of " + format.Number(int64(w.Total)) + " sent"
 }
 
 func seconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }

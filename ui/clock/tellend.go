@@ -5,6 +5,7 @@ import (
 
 	"linger/session"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 func (t *telling) ended(v *View) {
@@ -26,7 +27,7 @@ func endedWhen(c session.Closed) string {
 	case c.Moment != "":
 		return c.Moment
 	case c.Phase == session.PhaseIdle:
-		return "after " + text.Exact(c.Idle) + " idle"
+		return "after " + format.Exactly(c.Idle) + " idle"
 	}
 	return "while a request was outstanding"
 }

@@ -8,6 +8,7 @@ import (
 	"linger/ui/box"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // A Model shows how two exchanges differ.
@@ -95,7 +96,7 @@ func (m *Model) View() string {
 	m.Move(0)
 	rows = rows[m.top:]
 	if m.top+m.inner() < m.rows {
-		b.Foot = text.Count(m.rows-m.top-m.inner(), "row") + " more"
+		b.Foot = format.Count(m.rows-m.top-m.inner(), "row") + " more"
 	}
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
 }

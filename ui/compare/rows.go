@@ -9,9 +9,9 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/ui/words"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A section is a heading and the rows below it.
@@ -72,7 +72,7 @@ func hide(rows []Row, sizes map[string]int) {
 		}
 		for _, v := range []*string{&rows[i].Left, &rows[i].Right} {
 			if *v != "" {
-				*v = "**** (" + text.Count(sizes[*v], "byte") + ")"
+				*v = "**** (" + format.Count(sizes[*v], "byte") + ")"
 			}
 		}
 	}
@@ -116,7 +116,7 @@ func status(e *record.Exchange) string {
 }
 
 func content(e *record.Exchange) string {
-	s := text.Count(int(e.Facts.ContentBytes), "byte")
+	s := format.Count(int(e.Facts.ContentBytes), "byte")
 	if e.Done && !e.Facts.Complete {
 		s += ", incomplete"
 	}
@@ -175,7 +175,7 @@ func spent(d time.Duration) string {
 	if d < 0 {
 		return "never"
 	}
-	return text.Duration(d)
+	return format.Duration(d)
 }
 
 // than is the right time, and how much longer than the left one it is.
@@ -184,9 +184,9 @@ func than(a, b time.Duration) string {
 	case a < 0 || b < 0:
 		return spent(b)
 	case b > a:
-		return spent(b) + ", " + text.Duration(b-a) + " longer"
+		return spent(b) + ", " + format.Duration(b-a) + " longer"
 	case b < a:
-		return spent(b) + ", " + text.Duration(a-b) + " shorter"
+		return spent(b) + ", " + format.Duration(a-b) + " shorter"
 	}
 	return spent(b)
 }

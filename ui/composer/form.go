@@ -6,6 +6,7 @@ import (
 	"linger/session"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // The columns of the form: labels, the sign of a field line, what is edited.
@@ -136,7 +137,7 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	head := m.margin(label, here) + sign.style.Render(sign.text) + th.Text.Render(" ")
 	shown := text.Safe(l.value)
 	if session.Secret(l.name) && !m.secrets && (!here || m.fresh) && l.value != "" {
-		shown = "**** (" + text.Count(len(l.value), "byte") + ")"
+		shown = "**** (" + format.Count(len(l.value), "byte") + ")"
 	}
 	if here && m.naming {
 		return head + m.cur.draw(th, name, l.name, names-1) + th.Text.Render(" ") + join(th, room, []piece{{value, shown}}, piece{th.Muted, by})
@@ -188,5 +189,5 @@ func (m *Model) contentRow(th *theme.Theme, here bool, w int) string {
 	if more {
 		first += th.Glyphs.Cut
 	}
-	return m.margin("content", here) + join(th, w-signAt, []piece{{th.Text, text.Safe(first)}}, piece{th.Muted, text.Count(len(c), "byte")})
+	return m.margin("content", here) + join(th, w-signAt, []piece{{th.Text, text.Safe(first)}}, piece{th.Muted, format.Count(len(c), "byte")})
 }

@@ -6,6 +6,7 @@ import (
 	"linger/session/ending"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A verdict is what can be said about the bytes before they go out.
@@ -46,7 +47,7 @@ func judge(raw []byte) verdict {
 	v := verdict{ok: true, lead: "Well-formed."}
 	v.rest, v.ref = follows(first)
 	if n > 1 {
-		v.rest, v.ref = text.Count(n, "request")+" in one: pipelined, answered in order.", "9112 §9.3.2"
+		v.rest, v.ref = format.Count(n, "request")+" in one: pipelined, answered in order.", "9112 §9.3.2"
 	}
 	v.again = again(first.Request.Method)
 	return v

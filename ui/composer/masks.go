@@ -5,6 +5,7 @@ import (
 
 	"linger/session"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // A mask hides the value of a field line in raw text.
@@ -14,7 +15,7 @@ type mask struct {
 }
 
 // String is what stands in the place of the value.
-func (k mask) String() string { return "**** (" + text.Count(k.bytes, "byte") + ")" }
+func (k mask) String() string { return "**** (" + format.Count(k.bytes, "byte") + ")" }
 
 // touches says whether the cursor is in the value or at its ends.
 func (k mask) touches(c cursor) bool { return int(c) >= k.from && int(c) <= k.to }

@@ -8,12 +8,13 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // rule is the heading of the bytes, with how many there are.
 func (m *Model) rule(n, w int) string {
 	th, g := m.th, &m.th.Glyphs
-	words, count := " as it goes out ", " "+text.Count(n, "byte")+" "
+	words, count := " as it goes out ", " "+format.Count(n, "byte")+" "
 	line := w - 4 - text.Width(words) - text.Width(count)
 	if line < 1 {
 		return th.Rule.Render(text.Fit(text.Repeat(g.Horizontal, w), w))
@@ -49,7 +50,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 		}
 	}
 	if len(raw) > maxShown {
-		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + m.th.Glyphs.Cut + " " + text.Amount(int64(len(raw)-maxShown)) + " more"}}, piece{}))
+		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + m.th.Glyphs.Cut + " " + format.Amount(int64(len(raw)-maxShown)) + " more"}}, piece{}))
 	}
 	return rows
 }
@@ -62,7 +63,7 @@ func (m *Model) byteRow(l wire.Line, b []byte, w int) string {
 	}
 	left := []piece{{th.Text, "  "}}
 	if l.Kind == wire.KindFieldLine && int(l.B) < n && session.Secret(string(b[:l.A])) && !m.secrets {
-		left = append(left, piece{th.Text, text.SafeBytes(b[:l.B])}, piece{th.Muted, "**** (" + text.Count(n-int(l.B), "byte") + ")"})
+		left = append(left, piece{th.Text, text.SafeBytes(b[:l.B])}, piece{th.Muted, "**** (" + format.Count(n-int(l.B), "byte") + ")"})
 	} else {
 		left = append(left, piece{inkOf(th, l), text.SafeBytes(b[:n])})
 	}

@@ -3,6 +3,7 @@ package composer
 import (
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // left is the request: what is edited, the bytes that go out, and what can be
@@ -135,6 +136,6 @@ func cutRows(th *theme.Theme, rows []string, n, w int) []string {
 	if len(rows) <= n || n <= 0 {
 		return rows[:max(0, min(n, len(rows)))]
 	}
-	more := piece{th.Muted, "  " + th.Glyphs.Cut + " " + text.Count(len(rows)-n+1, "line") + " more"}
+	more := piece{th.Muted, "  " + th.Glyphs.Cut + " " + format.Count(len(rows)-n+1, "line") + " more"}
 	return append(rows[:n-1:n-1], join(th, w, []piece{more}, piece{}))
 }

@@ -13,6 +13,7 @@ import (
 	"linger/session"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A prompt asks how often.
@@ -84,7 +85,7 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	n, every, err := parseTimes(p.text, most)
 	switch {
 	case err != nil && p.pipeline:
-		return nil, errors.New("a number from 1 to " + text.Number(int64(most)))
+		return nil, errors.New("a number from 1 to " + format.Number(int64(most)))
 	case err != nil:
 		return nil, err
 	case p.pipeline && every > 0:
@@ -110,7 +111,7 @@ func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 	count, apart, spaced := strings.Cut(s, "every")
 	n, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(count), "x"))
 	if err != nil || n < 1 || n > most {
-		return 0, 0, errors.New("a number from 1 to " + text.Number(int64(most)) + ", and perhaps every 2s")
+		return 0, 0, errors.New("a number from 1 to " + format.Number(int64(most)) + ", and perhaps every 2s")
 	}
 	if !spaced {
 		return n, 0, nil

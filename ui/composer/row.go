@@ -5,6 +5,7 @@ import (
 
 	"linger/ui/keys"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // Hints are the keys of the moment.
@@ -79,9 +80,9 @@ func (m *Model) doubt() string {
 
 func (m *Model) askRow(w, x int) string {
 	th := m.th
-	label, words, style := "send N", "times, 1 to "+text.Number(mostSent)+"; 10 every 2s sends them apart", th.Muted
+	label, words, style := "send N", "times, 1 to "+format.Number(mostSent)+"; 10 every 2s sends them apart", th.Muted
 	if m.ask.pipeline {
-		label, words = "write N", "requests, 1 to "+text.Number(int64(m.mostPipelined()))+", written before a response is read"
+		label, words = "write N", "requests, 1 to "+format.Number(int64(m.mostPipelined()))+", written before a response is read"
 	}
 	if m.ask.wrong != "" {
 		words, style = capital(text.Safe(m.ask.wrong))+".", th.CautionStrong

@@ -10,6 +10,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // bodyRows is the content of a response below a few words about it.
@@ -137,7 +138,7 @@ func (p *page) noContent(s *scene, c contentOf) {
 	e := s.ex
 	switch {
 	case c.total > 0:
-		p.say(plain, text.Count(int(c.total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
+		p.say(plain, format.Count(int(c.total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
 	case e.Facts.Framing() == wire.FramingNoBody:
 		p.say(muted, framingSays(&e.Facts))
 	case !e.Done:
@@ -149,9 +150,9 @@ func (p *page) noContent(s *scene, c contentOf) {
 
 // aboutContent is one line on what is shown, and warnings about what is not.
 func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
-	about := text.Count(int(c.total), "byte") + " of content"
+	about := format.Count(int(c.total), "byte") + " of content"
 	if n := len(d.removed); n > 0 {
-		about += ", " + strings.Join(d.removed, " and ") + " removed: " + text.Count(len(d.data), "byte")
+		about += ", " + strings.Join(d.removed, " and ") + " removed: " + format.Count(len(d.data), "byte")
 	}
 	r := p.add(own(muted, text.Safe(about)))
 	r.right = []span{own(muted, k.String())}
@@ -160,15 +161,15 @@ func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
 		return
 	}
 	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.FramingLengthDelimited {
-		p.add(own(race, p.th.Glyphs.Error+" cut short: "+text.Number(f.ContentBytes)+" of "+text.Count(int(f.Length), "byte")+" came"))
+		p.add(own(race, p.th.Glyphs.Error+" cut short: "+format.Number(f.ContentBytes)+" of "+format.Count(int(f.Length), "byte")+" came"))
 	} else if f.Truncated {
 		p.add(own(race, p.th.Glyphs.Error+" cut short: the connection ended inside it"))
 	}
 	if !c.whole {
-		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+text.Count(len(c.data), "byte")+" are kept"))
+		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+format.Count(len(c.data), "byte")+" are kept"))
 	}
 	if d.cut {
-		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+text.Bytes(maxDecoded)))
+		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+format.Size(maxDecoded)))
 	}
 	if d.failed != "" {
 		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+brief(d.failed), p.inner()) {

@@ -8,6 +8,7 @@ import (
 	"linger/session/clients"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // An axis is idle time from 0 to its end, in cells, and what is known of how
@@ -224,5 +225,5 @@ func limitWords(v clients.Verdict) string {
 	case v.Limit >= 24*time.Hour:
 		return "> 1 day"
 	}
-	return text.Seconds(v.Limit)
+	return format.Seconds(v.Limit)
 }

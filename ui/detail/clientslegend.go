@@ -5,6 +5,7 @@ import (
 
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // legendAt is the column of what a sign means.
@@ -20,7 +21,7 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	if !ax.counts() {
 		return
 	}
-	safe := "idle less than " + text.Seconds(ax.safe)
+	safe := "idle less than " + format.Seconds(ax.safe)
 	if ax.safe == 0 {
 		safe = "at no time: the server waits too little"
 	}
@@ -60,7 +61,7 @@ func times(n int) string {
 	if n == 1 {
 		return "seen once"
 	}
-	return "seen " + text.Number(int64(n)) + " times"
+	return "seen " + format.Number(int64(n)) + " times"
 }
 
 func (p *page) legendRow(sign span, name, means string) {

@@ -8,8 +8,8 @@ import (
 	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // Copy is what is worth taking elsewhere from the tab, and what it is called:
@@ -110,7 +110,7 @@ func (m *Model) copyBody() (label, content string) {
 	c, d := u.c, u.d
 	label = "the content"
 	if !c.whole || d.cut {
-		label = "the beginning of the content, " + text.Count(len(d.data), "byte")
+		label = "the beginning of the content, " + format.Count(len(d.data), "byte")
 	}
 	if len(d.data) > 0 && kindOf(d.data) == jsonText {
 		label = "the content, JSON"

@@ -9,6 +9,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // sectionOf is where the end is dealt with.
@@ -75,10 +76,10 @@ func meansGoodbye(s *scene, e *record.Exchange) string {
 	n := strconv.Itoa(e.ID)
 	words := "The server had a last word that nobody had asked for, response " + n + ". "
 	if e.Facts.Status == 408 {
-		words = "The server waited " + text.Exact(max(0, e.FirstByte-s.conn.IdleSince)) + " for a request, and then said so: response " + n + " is a 408 that nobody had asked for. "
+		words = "The server waited " + format.Exactly(max(0, e.FirstByte-s.conn.IdleSince)) + " for a request, and then said so: response " + n + " is a 408 that nobody had asked for. "
 	}
 	if c := s.conn.Close; against(c) == early {
-		words += "It had advertised " + text.Seconds(*c.Advertised) + " of idle time. "
+		words += "It had advertised " + format.Seconds(*c.Advertised) + " of idle time. "
 	}
 	return words + "Nothing was lost here; but a client that sends at this moment takes it for the answer to its own request."
 }
@@ -90,9 +91,9 @@ func meansIdle(s *scene) string {
 	measured, known := limit(s)
 	switch v := against(c); {
 	case v == early && known:
-		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection. " + measured
+		return free + "But a client that trusted the hint of " + format.Seconds(*c.Advertised) + " would have sent into a closed connection. " + measured
 	case v == early:
-		return free + "But a client that trusted the hint of " + text.Seconds(*c.Advertised) + " would have sent into a closed connection: keep to " + text.Seconds(max(0, c.Idle.Truncate(100*time.Millisecond))) + " less a round trip."
+		return free + "But a client that trusted the hint of " + format.Seconds(*c.Advertised) + " would have sent into a closed connection: keep to " + format.Seconds(max(0, c.Idle.Truncate(100*time.Millisecond))) + " less a round trip."
 	case v == late && known:
 		return free + "It was kept longer than the hint said, which does no harm. " + measured
 	case v == late:
@@ -104,12 +105,12 @@ func meansIdle(s *scene) string {
 		if safe <= 0 {
 			return "An idle timeout ran out. " + free + "Here the hint was honest, but too short to reuse the connection safely."
 		}
-		n := strings.TrimSuffix(text.Seconds(*c.Advertised), " s")
+		n := strings.TrimSuffix(format.Seconds(*c.Advertised), " s")
 		honest := "Here the hint was honest"
 		if *c.Advertised-c.Idle > punctual {
 			honest = "A hint is no finer than a second, and its last one does not count"
 		}
-		return "An idle timeout ran out. " + free + honest + ": reuse was safe for " + text.Seconds(safe) + " of the " + n + "."
+		return "An idle timeout ran out. " + free + honest + ": reuse was safe for " + format.Seconds(safe) + " of the " + n + "."
 	}
 	if known {
 		return free + "It gives no time. " + measured

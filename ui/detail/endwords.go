@@ -11,6 +11,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // faulty says whether the end is one that somebody has to look into.
@@ -182,10 +183,10 @@ func when(s *scene) string {
 	}
 	for i := len(s.conn.Exchanges) - 1; i >= 0; i-- {
 		if e := s.conn.Exchanges[i]; e.Requested { // what nobody asked for does not start the clock again
-			return text.Exact(c.Idle) + " after the last byte of exchange " + strconv.Itoa(e.ID)
+			return format.Exactly(c.Idle) + " after the last byte of exchange " + strconv.Itoa(e.ID)
 		}
 	}
-	return text.Exact(c.Idle) + " after it was connected"
+	return format.Exactly(c.Idle) + " after it was connected"
 }
 
 // stalled says how long nothing had come of the response that was cut short.
@@ -194,7 +195,7 @@ func stalled(s *scene) string {
 	if e == nil || s.conn.Close.At-e.LastByte < 250*time.Millisecond {
 		return ""
 	}
-	return ", " + text.Exact(s.conn.Close.At-e.LastByte) + " after its last byte"
+	return ", " + format.Exactly(s.conn.Close.At-e.LastByte) + " after its last byte"
 }
 
 // cutResponse is the exchange whose response was cut short by the end, or nil.
@@ -239,7 +240,7 @@ func advertised(s *scene) string {
 		}
 		return hint
 	}
-	said := "timeout=" + strings.TrimSuffix(text.Seconds(*c.Advertised), " s") + ": "
+	said := "timeout=" + strings.TrimSuffix(format.Seconds(*c.Advertised), " s") + ": "
 	if c.Phase != session.PhaseIdle {
 		return said + "it ended in use, not idle"
 	}
@@ -257,7 +258,7 @@ func apart(d time.Duration) string {
 	if d = d.Round(time.Millisecond); d < time.Second {
 		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 	}
-	return text.Clock(d.Round(100 * time.Millisecond))
+	return format.Clock(d.Round(100 * time.Millisecond))
 }
 
 func announced(s *scene) string {
@@ -342,9 +343,9 @@ func probeWords(s *scene) string {
 			return "probe: how wide is the range?"
 		}
 		if against(c) == onTime {
-			return "probe: is the limit always " + text.Seconds(*c.Advertised) + ", or a range?"
+			return "probe: is the limit always " + format.Seconds(*c.Advertised) + ", or a range?"
 		}
-		return "probe: is the limit always " + text.Exact(c.Idle) + ", or a range?"
+		return "probe: is the limit always " + format.Exactly(c.Idle) + ", or a range?"
 	}
 	return "probe: how this server treats connections"
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"linger/session"
-	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A severity's glyph, token and name.
@@ -31,7 +31,7 @@ func counted(fs []wire.Finding) string {
 	var words []string
 	for s := wire.SeverityError; s >= wire.SeverityNote; s-- {
 		if n[s] > 0 {
-			words = append(words, text.Count(n[s], s.String()))
+			words = append(words, format.Count(n[s], s.String()))
 		}
 	}
 	if len(words) == 0 {
@@ -91,7 +91,7 @@ func (p *page) cutAt(fs []wire.Finding) {
 	var t tally
 	t.add(fs)
 	p.blank()
-	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+text.Number(int64(t.n))+"; the list says which exchanges have the others.")
+	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list says which exchanges have the others.")
 }
 
 // finding is one finding; exchange is named where the page is about more than
@@ -123,7 +123,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	}
 	p.say(plain, what)
 	if f.More > 0 {
-		p.say(muted, "And "+text.Number(f.More)+" more like it.")
+		p.say(muted, "And "+format.Number(f.More)+" more like it.")
 	}
 	if r.Why != "" {
 		p.say(plain, sentence(r.Why))

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // hintAt is the column of what a parameter means.
@@ -36,7 +36,7 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	seen := map[string]bool{}
 	for i, q := range params {
 		if i == maxParams {
-			p.say(muted, "… and "+text.Count(len(params)-i, "more parameter")+": the tab Wire has all of them.")
+			p.say(muted, "… and "+format.Count(len(params)-i, "more parameter")+": the tab Wire has all of them.")
 			break
 		}
 		said := meaning(s, q, z)
@@ -111,15 +111,15 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	case name == "max" && n == 1:
 		return gloss{"1 more exchange after this one", false}
 	case name == "max":
-		return gloss{text.Number(n) + " more exchanges after this one", false}
+		return gloss{format.Number(n) + " more exchanges after this one", false}
 	case z == record.Race || z == record.Late:
 		return gloss{reuse(seconds(n), s.conn.Budget.RoundTrip, s.seen()), false}
 	case n == 0:
 		return gloss{"no idle time at all: use it at once or not", false}
 	case s.seen().Early(s.conn.Budget):
-		return gloss{"idle at most " + text.Number(n) + " s after the last byte: a hint, but the server has closed after " + text.Exact(s.seen().Low), false}
+		return gloss{"idle at most " + format.Number(n) + " s after the last byte: a hint, but the server has closed after " + format.Exactly(s.seen().Low), false}
 	}
-	return gloss{"idle at most " + text.Number(n) + " s after the last byte: a hint", false}
+	return gloss{"idle at most " + format.Number(n) + " s after the last byte: a hint", false}
 }
 
 // seconds is a number of seconds as a time; none when it is negative, and no
@@ -131,15 +131,15 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 	safe := timeout - trip - record.CautionBefore
 	switch {
 	case seen.Closes > 0 && seen.Low-trip < safe:
-		return "reuse it for less than " + text.Seconds(beforeEarliest(seen.Low, trip)) + ": closed after " + text.Exact(seen.Low) + ", less a round trip"
+		return "reuse it for less than " + format.Seconds(beforeEarliest(seen.Low, trip)) + ": closed after " + format.Exactly(seen.Low) + ", less a round trip"
 	case safe <= 0:
 		return "never safe to reuse: too short for a round trip and a second"
 	}
-	sum := ": " + text.Seconds(timeout) + " − " + text.Duration(trip) + " − 1 s"
+	sum := ": " + format.Seconds(timeout) + " − " + format.Duration(trip) + " − 1 s"
 	if rounded := safe.Round(100 * time.Millisecond); rounded > safe {
-		return "reuse it for less than " + text.Seconds(rounded) + sum
+		return "reuse it for less than " + format.Seconds(rounded) + sum
 	}
-	return "reuse it up to " + text.Seconds(safe.Truncate(100*time.Millisecond)) + sum
+	return "reuse it up to " + format.Seconds(safe.Truncate(100*time.Millisecond)) + sum
 }
 
 // applying says whether the hint counts.
@@ -165,7 +165,7 @@ func (p *page) counting(s *scene) {
 	if !b.HasMax || b.CountedBy != "linger" {
 		return
 	}
-	p.say(muted, "The server does not count max down by itself: linger does, from "+text.Number(b.First)+", and comes to "+text.Number(b.Max)+" left.")
+	p.say(muted, "The server does not count max down by itself: linger does, from "+format.Number(b.First)+", and comes to "+format.Number(b.Max)+" left.")
 }
 
 // values are those of all field lines of that name in the final header

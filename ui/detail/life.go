@@ -7,6 +7,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // lifeView tells how a connection ended, or how it stands.
@@ -79,7 +80,7 @@ func (p *page) others(s *scene) {
 		ended++
 		if a, b := c.Close, s.conn.Close; a.By == b.By && a.How == b.How && a.Phase == b.Phase {
 			same++
-			times = append(times, text.Exact(a.Idle))
+			times = append(times, format.Exactly(a.Idle))
 		}
 	}
 	if ended < 2 {
@@ -87,7 +88,7 @@ func (p *page) others(s *scene) {
 	}
 	p.blank()
 	p.soft()
-	words := text.Number(int64(same)) + " of " + text.Number(int64(ended)) + " connections ended this way"
+	words := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections ended this way"
 	if s.conn.Close.Phase == session.PhaseIdle {
 		if n := len(times); n > 5 {
 			words += ", of late"
@@ -121,11 +122,11 @@ func (p *page) standing(s *scene) {
 	p.fact("to", text.Safe(c.Info.Remote))
 	p.fact("from", text.Safe(c.Info.Local))
 	p.transport(c)
-	p.fact("age", text.Clock(c.Age(s.now)))
-	p.fact("exchanges", text.Number(int64(len(c.Exchanges))))
-	p.fact("bytes", text.Number(c.Sent)+" sent, "+text.Number(c.Received)+" received")
+	p.fact("age", format.Clock(c.Age(s.now)))
+	p.fact("exchanges", format.Number(int64(len(c.Exchanges))))
+	p.fact("bytes", format.Number(c.Sent)+" sent, "+format.Number(c.Received)+" received")
 	if idle := c.IdleFor(s.now); idle > 0 {
-		p.fact("idle", text.Idle(idle))
+		p.fact("idle", format.Idle(idle))
 	}
 	b := c.Budget
 	switch {
@@ -135,11 +136,11 @@ func (p *page) standing(s *scene) {
 		p.fact("advertised", "nothing that applies")
 	}
 	if b.RoundTrip > 0 {
-		p.fact("round trip", text.Duration(b.RoundTrip))
+		p.fact("round trip", format.Duration(b.RoundTrip))
 	}
 	p.lead("Two kinds of keep-alive", "")
 	if c.Info.TCPAlive > 0 {
-		p.say(muted, "TCP asks every "+text.Seconds(c.Info.TCPAlive)+" whether the other end is there. That keeps no HTTP connection open: only the server's idle timeout decides.")
+		p.say(muted, "TCP asks every "+format.Seconds(c.Info.TCPAlive)+" whether the other end is there. That keeps no HTTP connection open: only the server's idle timeout decides.")
 		return
 	}
 	p.say(muted, "TCP probes are off. They would keep no HTTP connection open: only the server's idle timeout decides.")
@@ -152,7 +153,7 @@ func (p *page) transport(c *record.Connection) {
 		return
 	}
 	p.fact("transport", text.Safe(t.Version+", "+t.Cipher))
-	p.fact("handshake", text.Duration(t.Handshake)+", "+sessionWords(t))
+	p.fact("handshake", format.Duration(t.Handshake)+", "+sessionWords(t))
 	if !t.Verified {
 		p.pair(lifeAt, own(muted, "certificate"), own(race, "! not verified"))
 	}

@@ -1,6 +1,9 @@
 package detail
 
-import "linger/ui/text"
+import (
+	"linger/ui/text"
+	"linger/wire/format"
+)
 
 // making is what is done to make a connection, and what waits for it.
 func (p *page) making(s *scene) {
@@ -9,14 +12,14 @@ func (p *page) making(s *scene) {
 	p.soft()
 	p.fact("to", text.Safe(c.Address))
 	p.fact("now", text.Safe(c.Making()))
-	p.fact("for", text.Clock(s.now-c.Dialed))
+	p.fact("for", format.Clock(s.now-c.Dialed))
 	switch c.Waiting {
 	case 0:
 		p.fact("waiting", "no request")
 	case 1:
 		p.fact("waiting", "1 request: sent as soon as it is open")
 	default:
-		p.fact("waiting", text.Count(c.Waiting, "request")+": sent as soon as it is open")
+		p.fact("waiting", format.Count(c.Waiting, "request")+": sent as soon as it is open")
 	}
 	p.lead("What to press", "")
 	if c.Waiting > 0 {

@@ -9,6 +9,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // idleCloses are how long connections like c were idle when the server closed
@@ -35,7 +36,7 @@ func (p *page) measured(s *scene) {
 		return
 	}
 	idle, hows := idleCloses(s.rec, s.conn)
-	p.lead("Measured on this server", text.Count(g.Closes, "idle close"))
+	p.lead("Measured on this server", format.Count(g.Closes, "idle close"))
 	words := spread(g.Low, g.High)
 	if len(idle) == g.Closes { // how those ended that a probe saw is in its card
 		words += ", " + always(hows)
@@ -52,7 +53,7 @@ func (p *page) measured(s *scene) {
 }
 
 func spread(lo, hi time.Duration) string {
-	a, b := text.Exact(lo), text.Exact(hi)
+	a, b := format.Exactly(lo), format.Exactly(hi)
 	if a == b {
 		return a
 	}
@@ -75,9 +76,9 @@ func always(hows map[session.How]bool) string {
 // no longer.
 func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
-		return text.Seconds(hint - record.CautionBefore), "the hint less its last second"
+		return format.Seconds(hint - record.CautionBefore), "the hint less its last second"
 	}
-	return text.Seconds(beforeEarliest(lo, trip)), "a round trip before the earliest"
+	return format.Seconds(beforeEarliest(lo, trip)), "a round trip before the earliest"
 }
 
 // beforeEarliest is a round trip before the earliest close that was seen, rounded
@@ -98,7 +99,7 @@ func limit(s *scene) (words string, ok bool) {
 		return "", false
 	}
 	below, why := safeBelow(g.Low, hint, trip)
-	return "Seen " + text.Number(int64(g.Closes)) + " times, after " + spread(g.Low, g.High) + ": set a client's idle limit below " + below + ", " + why + ".", true
+	return "Seen " + format.Number(int64(g.Closes)) + " times, after " + spread(g.Low, g.High) + ": set a client's idle limit below " + below + ", " + why + ".", true
 }
 
 // closesChart draws where the closes fell beside the advertised deadline.
@@ -148,5 +149,5 @@ func (p *page) closesChart(idle []time.Duration, lo, hi, hint time.Duration) {
 	if hint > 0 {
 		row[at(hint)] = own(plain, p.th.Glyphs.Deadline)
 	}
-	p.add(append(append([]span{gap(2)}, row[:max(0, end)+1]...), gap(1), own(content, text.Count(len(idle), "close")))...)
+	p.add(append(append([]span{gap(2)}, row[:max(0, end)+1]...), gap(1), own(content, format.Count(len(idle), "close")))...)
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // requestView is the request as it was sent, the fields that are for this
@@ -19,7 +19,7 @@ func requestView(s *scene) view {
 		p.say(plain, "This response came with no request outstanding. A client must not take it for the answer to its next request.")
 		return p
 	}
-	p.startLine(&e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), text.Count(int(e.Request.Len), "byte"), true)
+	p.startLine(&e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), format.Count(int(e.Request.Len), "byte"), true)
 	p.fieldLines(s, fieldsOf(e.RequestFields()), true)
 	p.requestContent(e)
 	return p
@@ -152,10 +152,10 @@ func (p *page) requestContent(e *record.Exchange) {
 	if n == 0 {
 		return
 	}
-	p.lead("Content", text.Count(int(n), "byte"))
+	p.lead("Content", format.Count(int(n), "byte"))
 	for i, line := range strings.Split(string(raw), "\n") {
 		if i == maxRequestRows {
-			p.say(muted, "the rest is on the tab Wire, "+text.Count(int(n), "byte"))
+			p.say(muted, "the rest is on the tab Wire, "+format.Count(int(n), "byte"))
 			return
 		}
 		p.add(gap(2), sayUpTo(content, strings.TrimSuffix(line, "\r"), p.inner()))

@@ -4,6 +4,7 @@ import (
 	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // raceNow explains what may become of a request that is sent now, with the
@@ -15,7 +16,7 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	case z == record.Late:
 		p.say(plain, "The advertised time is over: the server may be closing at this moment, and neither side knows it yet:")
 	case g.Early(s.conn.Budget):
-		p.say(plain, "This server has closed as early as "+text.Exact(g.Low)+" idle: both sides may speak at once, and neither knows it yet:")
+		p.say(plain, "This server has closed as early as "+format.Exactly(g.Low)+" idle: both sides may speak at once, and neither knows it yet:")
 	default:
 		p.say(plain, "Both sides may speak at once, and neither knows it yet:")
 	}

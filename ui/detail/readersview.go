@@ -7,6 +7,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // contentRows say how much content readers of HTTP/1.x would take from these
@@ -42,7 +43,7 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 // agreed says what all readers make of the bytes, and who they are, for they are
 // not the clients above: all of them in w cells, or one.
 func agreed(rs []wire.Reading, w int) string {
-	does := "take the same " + text.Count(int(rs[0].Bytes), "byte")
+	does := "take the same " + format.Count(int(rs[0].Bytes), "byte")
 	switch {
 	case rs[0].Outcome == wire.OutcomeRefuses:
 		does = "refuse the response"

@@ -7,8 +7,8 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // secret says whether the values of such fields are hidden on screen until
@@ -23,7 +23,7 @@ func secretName(name []byte) bool {
 }
 
 // mask stands for n bytes that are hidden; the stars count nothing.
-func mask(n int64) string { return "**** (" + text.Count(int(n), "byte") + ")" }
+func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
 // Masks says whether a value of what is shown is one that is hidden until it is
 // asked for.

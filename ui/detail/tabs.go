@@ -3,6 +3,7 @@ package detail
 import (
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // A Tab is one of the questions that the pane answers.
@@ -183,7 +184,7 @@ func (m *Model) labels(list []Tab, found tally) []string {
 				out[i] = "Dial"
 			}
 		case t == Findings && found.n > 0:
-			out[i] = tabs[t].name + " " + text.Number(int64(found.n))
+			out[i] = tabs[t].name + " " + format.Number(int64(found.n))
 		default:
 			out[i] = tabs[t].name
 		}

@@ -5,6 +5,7 @@ import (
 
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // A phase is a part of the life of an exchange or a connection.
@@ -97,7 +98,7 @@ func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 	w := p.inner() - barAt - numberW - 4
 	if w < 4 {
 		for _, f := range ph {
-			p.add(own(muted, text.Pad(f.name, barAt)), own(strong, text.Duration(f.to-f.from)))
+			p.add(own(muted, text.Pad(f.name, barAt)), own(strong, format.Duration(f.to-f.from)))
 		}
 		return
 	}
@@ -119,9 +120,9 @@ func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 			left = append(left, gap(cell(f.from)), own(f.tok, text.Repeat(f.glyph, max(1, cell(f.to)-cell(f.from)))))
 		}
 		r := p.add(left...)
-		d := text.Duration(f.to - f.from)
+		d := format.Duration(f.to - f.from)
 		if f.name == "idle" {
-			d = text.Idle(f.to - f.from)
+			d = format.Idle(f.to - f.from)
 		}
 		r.right = []span{own(strong, d), gap(1)}
 	}
@@ -164,22 +165,22 @@ const unkept = "?"
 func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
-	row("began", text.Exact(e.Started-s.conn.Opened)+" after the connection was open")
+	row("began", format.Exactly(e.Started-s.conn.Opened)+" after the connection was open")
 	if e.FirstByte > 0 && e.SentAt > 0 {
-		row("first byte", text.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
+		row("first byte", format.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
 	}
 	if n := e.Response.Reads; n > 1 {
-		words := text.Number(int64(n)) + ", at most " + text.Duration(e.Response.Pause) + " apart"
+		words := format.Number(int64(n)) + ", at most " + format.Duration(e.Response.Pause) + " apart"
 		if kept := len(e.Response.Segments); kept < n {
-			words += "; the times of the first " + text.Number(int64(kept)) + " are kept: " + unkept + " is the rest"
+			words += "; the times of the first " + format.Number(int64(kept)) + " are kept: " + unkept + " is the rest"
 		}
 		row("reads", words)
 	}
 	if b := e.Response.Len; b > 0 {
-		row("received", text.Number(b)+" bytes")
+		row("received", format.Number(b)+" bytes")
 	}
 	if trip := s.conn.Budget.RoundTrip; trip > 0 {
-		row("round trip", text.Duration(trip)+", measured on this connection")
+		row("round trip", format.Duration(trip)+", measured on this connection")
 	}
 }
 
@@ -209,23 +210,23 @@ func connTiming(s *scene, p *page) view {
 	if c.State == record.Failed || c.State == record.Connecting {
 		return p
 	}
-	row("open for", text.Clock(c.Age(s.now)))
+	row("open for", format.Clock(c.Age(s.now)))
 	busy, n := busyTime(c)
 	if n == len(c.Exchanges) {
-		row("in exchanges", text.Duration(busy))
+		row("in exchanges", format.Duration(busy))
 	} else {
-		row("in the last "+text.Number(int64(n)), text.Duration(busy)+" in exchanges")
+		row("in the last "+format.Number(int64(n)), format.Duration(busy)+" in exchanges")
 	}
 	idle := "idle now"
 	if c.State == record.Ended {
 		idle = "idle at the end"
 	}
-	row(idle, text.Idle(c.IdleFor(s.now)))
+	row(idle, format.Idle(c.IdleFor(s.now)))
 	if c.Budget.RoundTrip > 0 {
-		row("round trip", text.Duration(c.Budget.RoundTrip))
+		row("round trip", format.Duration(c.Budget.RoundTrip))
 	}
 	if c.Path.Conn > 0 { // the kernel tells
-		row("sent again by TCP", text.Count(c.Path.Retrans, "segment"))
+		row("sent again by TCP", format.Count(c.Path.Retrans, "segment"))
 	}
 	if i.TLS != nil {
 		row("TLS", sessionWords(i.TLS))

@@ -6,6 +6,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // Title is what stands in the pane's border: "6  GET /chunked → 200 OK", or
@@ -84,17 +85,17 @@ func (m *Model) Facts() string {
 			return "both directions"
 		}
 		if w, ok := m.current().(*wireRows); ok {
-			return text.Count(w.runs, "run")
+			return format.Count(w.runs, "run")
 		}
 	case Timing:
 		if s.ex != nil && s.ex.LastByte > 0 {
-			return text.Duration(s.ex.Took()) + " in all"
+			return format.Duration(s.ex.Took()) + " in all"
 		}
 	case Findings:
 		return counted(s.findings())
 	case Body:
 		if s.ex != nil && s.ex.Facts.ContentBytes > 0 {
-			return text.Count(int(s.ex.Facts.ContentBytes), "byte")
+			return format.Count(int(s.ex.Facts.ContentBytes), "byte")
 		}
 	}
 	if m.alone {

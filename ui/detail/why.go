@@ -8,6 +8,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A ruling is what a reason comes to, in words a class can read.
@@ -94,7 +95,7 @@ func (p *page) awaiting(e *record.Exchange) {
 	p.say(plain, "Whether the connection stays open is decided by what comes.")
 	if n := len(e.Heads); n > 0 {
 		p.blank()
-		p.say(muted, text.Count(n, "interim response")+" came, the last with status "+strconv.Itoa(e.Heads[n-1].Status)+": the final one is still to come (9110 §15.2).")
+		p.say(muted, format.Count(n, "interim response")+" came, the last with status "+strconv.Itoa(e.Heads[n-1].Status)+": the final one is still to come (9110 §15.2).")
 	}
 }
 
@@ -254,7 +255,7 @@ func framingSays(f *wire.Facts) string {
 		}
 		return "At the end of the header section: a " + strconv.Itoa(f.Status) + " never has a body."
 	case wire.FramingLengthDelimited:
-		return "After " + text.Count(int(f.Length), "byte") + ": the sender counted before it sent."
+		return "After " + format.Count(int(f.Length), "byte") + ": the sender counted before it sent."
 	case wire.FramingChunked:
 		return "At a chunk of size 0: the sender need not know the length before it sends, and tells it piece by piece."
 	case wire.FramingCloseDelimited:

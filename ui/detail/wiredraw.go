@@ -7,6 +7,7 @@ import (
 	"linger/session"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 func (w *wireRows) draw(i int, cursor bool) string {
@@ -31,15 +32,15 @@ func (w *wireRows) drawHeading(r *run) string {
 	if !r.sent {
 		t, glyph, word = content, w.s.th.Glyphs.Received, " received"
 	}
-	facts := text.Number(r.n) + " bytes"
+	facts := format.Number(r.n) + " bytes"
 	if r.n == 1 {
 		facts = "1 byte"
 	}
 	if n := r.from.Reads; n > 1 && !r.sent {
-		facts += " in " + text.Number(int64(n)) + " reads"
+		facts += " in " + format.Number(int64(n)) + " reads"
 	}
 	facts += r.note
-	at := text.Exact(r.when - w.s.conn.Opened)
+	at := format.Exactly(r.when - w.s.conn.Opened)
 	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
 	line := row{left: []span{own(t, glyph), own(t, word), gap(2), own(muted, facts), gap(2),
 		own(rule, text.Repeat(w.s.th.Glyphs.Horizontal, stroke)), gap(2), own(muted, at)}}
@@ -47,7 +48,7 @@ func (w *wireRows) drawHeading(r *run) string {
 }
 
 func (w *wireRows) drawNext(r *run) string {
-	at := "+" + text.Duration(r.when)
+	at := "+" + format.Duration(r.when)
 	stroke := w.s.w - 2 - text.Width(at) - 21
 	g := w.s.th.Glyphs.Spent
 	return row{left: []span{gap(2), own(track, text.Repeat(g, 5)), own(muted, " next read "),
@@ -55,7 +56,7 @@ func (w *wireRows) drawNext(r *run) string {
 }
 
 func (w *wireRows) drawFolded(r *run, cursor bool) string {
-	words := w.s.th.Glyphs.Cut + " " + text.Count(int(r.chunks), "more chunk") + ", " + text.Count(int(r.n), "byte")
+	words := w.s.th.Glyphs.Cut + " " + format.Count(int(r.chunks), "more chunk") + ", " + format.Count(int(r.n), "byte")
 	how := "↓ to it, enter: all"
 	if cursor {
 		how = "enter shows them"

@@ -6,6 +6,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // Columns, from the right: one cell of padding, the findings, framing and time,
@@ -110,7 +111,7 @@ func (m *Model) draw(r row, cols columns) string {
 		case c.Waiting == 1:
 			words = "   1 request waits for the connection"
 		case c.Waiting > 1:
-			words = "   " + text.Count(c.Waiting, "request") + " wait for the connection"
+			words = "   " + format.Count(c.Waiting, "request") + " wait for the connection"
 		case c.State.Open() || c.State == record.Connecting:
 			words += " yet"
 		}

@@ -9,6 +9,7 @@ import (
 	"linger/ui/theme"
 	"linger/ui/words"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 func (m *Model) drawExchange(r row, cols columns) string {
@@ -77,7 +78,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	if w == 0 {
 		return b
 	}
-	say, style, took := words.Framing(e), th.Text, text.Duration(e.Took())
+	say, style, took := words.Framing(e), th.Text, format.Duration(e.Took())
 	var shorter []string
 	switch {
 	case !e.Requested:
@@ -88,9 +89,9 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		say, style = th.Glyphs.Error+" "+words.Incomplete(e), th.Race
 		shorter = []string{th.Glyphs.Error + " cut short", th.Glyphs.Error + " cut"}
 	case !e.Done && e.FirstByte == 0:
-		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, text.Clock(m.now-e.Started)
+		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, format.Clock(m.now-e.Started)
 	case !e.Done:
-		say, style, took = th.Glyphs.Busy+" "+text.Bytes(e.Response.Len), th.Content, text.Clock(m.now-e.Started)
+		say, style, took = th.Glyphs.Busy+" "+format.Size(e.Response.Len), th.Content, format.Clock(m.now-e.Started)
 	default:
 		shorter = fewer(e)
 	}
@@ -126,7 +127,7 @@ func coarser(took string) string {
 func fewer(e *record.Exchange) []string {
 	switch e.Facts.Framing() {
 	case wire.FramingLengthDelimited:
-		return []string{"len " + text.Bytes(e.Facts.Length), "length"}
+		return []string{"len " + format.Size(e.Facts.Length), "length"}
 	case wire.FramingChunked:
 		return []string{"chunked " + thousands(e.Facts.ChunkCount), "chunked"}
 	}

@@ -8,6 +8,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // shorter are the ways to end, named in few words.
@@ -103,14 +104,14 @@ func (m *Model) state(c *record.Connection) (sign, words, right string) {
 		return g.Error, string(c.Failure.Kind), ""
 	case c.State != record.Ended:
 		if c.State.Open() {
-			right = text.Clock(c.Age(m.now))
+			right = format.Clock(c.Age(m.now))
 		}
 		if len(c.Exchanges) == 0 && c.State == record.Unused {
 			return g.Open, "open", ""
 		}
 		return m.head.Sign, m.head.Words, right
 	case c.Close.Phase == session.PhaseIdle:
-		right = text.Exact(c.Close.Idle) + " idle"
+		right = format.Exactly(c.Close.Idle) + " idle"
 	case len(c.Close.Lost) > 0:
 		right = strconv.Itoa(len(c.Close.Lost)) + " lost"
 	}

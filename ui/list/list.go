@@ -6,6 +6,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // A Model is the pane of the exchanges.
@@ -256,7 +257,7 @@ func (m *Model) Fact() string {
 		return "following"
 	}
 	if m.chosen.ex > 0 {
-		return text.Number(int64(m.chosen.ex)) + " of " + text.Number(int64(m.x.total))
+		return format.Number(int64(m.chosen.ex)) + " of " + format.Number(int64(m.x.total))
 	}
 	return "G follows"
 }
@@ -267,9 +268,9 @@ const besideFact = 18
 // filtered is the filter and how much it lets through. A filter that is too long
 // for the border is cut; how much it lets through is not.
 func (m *Model) filtered() string {
-	n := ": " + text.Number(int64(m.x.shown)) + " of " + text.Number(int64(m.x.total))
+	n := ": " + format.Number(int64(m.x.shown)) + " of " + format.Number(int64(m.x.total))
 	if m.x.alone > 0 {
-		n += ", " + text.Count(m.x.alone, "connection")
+		n += ", " + format.Count(m.x.alone, "connection")
 	}
 	return m.th.Cut(text.Safe(m.query), max(1, m.w-besideFact-text.Width(n))) + n
 }

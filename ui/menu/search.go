@@ -8,6 +8,7 @@ import (
 	"linger/ui/field"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // Searching says whether letters are typed into the search.
@@ -125,7 +126,7 @@ func (m *Model) searchRow(th *theme.Theme, w int) string {
 		return th.Muted.Render(th.Fit(words, w))
 	}
 	n, all := m.counted()
-	count := text.Number(int64(n)) + " of " + text.Number(int64(all)) + "  "
+	count := format.Number(int64(n)) + " of " + format.Number(int64(all)) + "  "
 	if n == 0 {
 		count = "none matches  "
 	}

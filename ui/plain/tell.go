@@ -13,6 +13,7 @@ import (
 	"linger/ui/theme"
 	"linger/ui/words"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // colourless returns a theme without colours.
@@ -81,7 +82,7 @@ func (f *follower) connections(upto int) {
 		if f.rec.Moved() {
 			where = c.Target + " (" + where + ")"
 		}
-		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(where), text.Safe(about), text.Duration(c.Info.Connect))
+		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(where), text.Safe(about), format.Duration(c.Info.Connect))
 	}
 }
 
@@ -104,14 +105,14 @@ func (f *follower) exchange(e *record.Exchange) {
 		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
 			s += " " + text.Cut(text.SafeUpTo(phrase, longest), longest)
 		}
-		s += ", " + words.Framing(e) + ", " + text.Duration(e.Took()) + "."
+		s += ", " + words.Framing(e) + ", " + format.Duration(e.Took()) + "."
 		if !e.Facts.Complete {
 			s += " Incomplete: " + words.Incomplete(e) + "."
 		}
 	}
 	s += " " + decided(e)
 	if b := e.Budget; b.HasMax && b.Applies {
-		s += " " + text.Number(b.Max) + " left."
+		s += " " + format.Number(b.Max) + " left."
 	}
 	f.say("%s", s)
 	for _, x := range e.Findings {

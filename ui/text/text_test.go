@@ -3,7 +3,6 @@ package text_test
 import (
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -141,52 +140,6 @@ func TestNoWrappedLineIsTooLong(t *testing.T) {
 			if text.Width(l) > w {
 				t.Errorf("%d cells in %d: %q", text.Width(l), w, l)
 			}
-		}
-	}
-}
-
-func TestNumbers(t *testing.T) {
-	ms, s := time.Millisecond, time.Second
-	for _, tt := range []struct{ got, want string }{
-		{text.Duration(20 * time.Microsecond), "0.02 ms"},
-		{text.Duration(900 * time.Microsecond), "0.9 ms"},
-		{text.Duration(4100 * time.Microsecond), "4.1 ms"},
-		{text.Duration(188 * ms), "188 ms"},
-		{text.Duration(999600 * time.Microsecond), "1.00 s"},
-		{text.Duration(1250 * ms), "1.25 s"},
-		{text.Duration(12400 * ms), "12.4 s"},
-		{text.Duration(128 * s), "2 min 8 s"},
-		{text.Clock(2190 * ms), "2.1 s"},
-		{text.Clock(12400 * ms), "12.4 s"},
-		{text.Clock(64 * s), "1 min 4 s"},
-		{text.Idle(9999 * ms), "9.9 s"},
-		{text.Idle(42500 * ms), "42 s"},
-		{text.Idle(3700 * s), "1 h 1 min"},
-		{text.Left(10 * s), "10 s"},
-		{text.Left(9901 * ms), "10 s"},
-		{text.Left(9900 * ms), "9.9 s"},
-		{text.Left(41200 * ms), "42 s"},
-		{text.Left(ms), "0.1 s"},
-		{text.Left(0), "0.0 s"},
-		{text.Exact(5003 * ms), "5.003 s"},
-		{text.Seconds(5 * s), "5 s"},
-		{text.Seconds(500 * ms), "0.5 s"},
-		{text.Seconds(2720 * ms), "2.72 s"},
-		{text.Seconds(100 * s), "100 s"},
-		{text.Seconds(1234567 * time.Microsecond), "1.235 s"},
-		{text.Bytes(512), "512"},
-		{text.Bytes(9812), "9,812"},
-		{text.Bytes(10000), "10 kB"},
-		{text.Bytes(18432), "18 kB"},
-		{text.Bytes(999600), "1.0 MB"},
-		{text.Bytes(1200000), "1.2 MB"},
-		{text.Bytes(1 << 30), "1.1 GB"},
-		{text.Number(-1234567), "-1,234,567"},
-		{text.Count(1, "exchange"), "1 exchange"},
-		{text.Count(1200, "exchange"), "1,200 exchanges"},
-	} {
-		if tt.got != tt.want {
-			t.Errorf("%q, want %q", tt.got, tt.want)
 		}
 	}
 }

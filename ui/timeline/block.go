@@ -8,6 +8,7 @@ import (
 
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // blockRows is how many rows a connection takes.
@@ -61,7 +62,7 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	if m.rec.Moved() {
 		left = append(left, span{plain, "   " + m.th.Cut(text.Safe(c.Target), max(12, w/3))})
 	}
-	left = append(left, span{muted, "   " + text.Count(len(c.Exchanges), "exchange")})
+	left = append(left, span{muted, "   " + format.Count(len(c.Exchanges), "exchange")})
 	if s := m.making(c); s != "" {
 		left = append(left, span{muted, "   " + s})
 	}
@@ -105,9 +106,9 @@ func (m *Model) making(c *record.Connection) string {
 	s := ""
 	if t := c.Info.TLS; t != nil {
 		dial -= t.Handshake
-		s = ", TLS in " + text.Duration(t.Handshake)
+		s = ", TLS in " + format.Duration(t.Handshake)
 	}
-	return "dialled in " + text.Duration(max(0, dial)) + s
+	return "dialled in " + format.Duration(max(0, dial)) + s
 }
 
 // The lanes of a connection.

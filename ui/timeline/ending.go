@@ -8,6 +8,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // ending draws the deadline, and how the connection ended or stands.
@@ -37,7 +38,7 @@ func (l *life) ending() {
 		l.standing(d, counts, words)
 	case record.Unused, record.Closing:
 		l.put(idleLane, at, g.Now, ok)
-		l.say(words, span{muted, "idle " + text.Idle(c.IdleFor(l.m.now))})
+		l.say(words, span{muted, "idle " + format.Idle(c.IdleFor(l.m.now))})
 	}
 }
 
@@ -72,17 +73,17 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 	left := d - l.m.now
 	switch {
 	case !counts:
-		l.say(x, span{muted, "idle " + text.Idle(l.c.IdleFor(l.m.now))})
+		l.say(x, span{muted, "idle " + format.Idle(l.c.IdleFor(l.m.now))})
 	case left < 0:
-		l.say(x, span{raceStrong, text.Idle(-left) + " overdue"})
+		l.say(x, span{raceStrong, format.Idle(-left) + " overdue"})
 	default:
 		ink := strong
 		if l.seen.Zone(l.c, l.m.now) == record.Race {
 			ink = raceStrong
 		}
-		words := []span{{ink, "deadline in " + text.Left(left)}}
+		words := []span{{ink, "deadline in " + format.Left(left)}}
 		if l.room(x) < width(words) {
-			words[0].text = text.Left(left)
+			words[0].text = format.Left(left)
 		}
 		if l.seen.Early(l.c.Budget) {
 			words = append(words, span{muted, "; measured " + l.seen.String()})
@@ -103,7 +104,7 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 	if counts {
 		x = max(x, l.cellOf(d)+2)
 	}
-	words := "    " + text.Exact(c.Idle) + " idle"
+	words := "    " + format.Exactly(c.Idle) + " idle"
 	if c.Phase != session.PhaseIdle {
 		words = "    " + during(l.c)
 	}

@@ -7,6 +7,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // magnified is the selected exchange: what took how long. It has nine rows, or
@@ -37,7 +38,7 @@ func (m *Model) asked(e *record.Exchange, w int) string {
 	}
 	what += " " + g.Sent + " " + answered(e, w)
 	left := []span{{accent, g.Cursor}, {strong, " " + strconv.Itoa(e.ID) + "  "}, {strong, what}}
-	return ends(m.th, w, left, []span{{muted, text.Duration(m.lasted(e)) + " in all"}})
+	return ends(m.th, w, left, []span{{muted, format.Duration(m.lasted(e)) + " in all"}})
 }
 
 // answered is what came of a request, as far as w cells of it.
@@ -118,7 +119,7 @@ func phase(d time.Duration) string {
 	if d < 5*time.Microsecond {
 		return "at once"
 	}
-	return text.Duration(d)
+	return format.Duration(d)
 }
 
 func (f *fall) sending(sent time.Duration) string {
@@ -196,14 +197,14 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 
 // reads says in how many reads a response came.
 func reads(e *record.Exchange) string {
-	took := text.Duration(e.LastByte - e.FirstByte)
+	took := format.Duration(e.LastByte - e.FirstByte)
 	switch n := e.Response.Reads; {
 	case n < 2:
 		return ""
 	case n == 2:
 		return "2 reads, " + took + " apart"
 	default:
-		return text.Number(int64(n)) + " reads in " + took
+		return format.Number(int64(n)) + " reads in " + took
 	}
 }
 

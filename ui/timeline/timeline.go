@@ -9,6 +9,7 @@ import (
 	"linger/ui/box"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // A Model is the timeline of a record.
@@ -113,11 +114,11 @@ func (m *Model) View() string {
 // fact is what stands in the top border: "2 connections · 1 cell = 0.2 s · following".
 func (m *Model) fact(shown int) string {
 	n := len(m.rec.Conns)
-	s := text.Count(n, "connection")
+	s := format.Count(n, "connection")
 	if shown < n {
 		s = strconv.Itoa(m.top+1) + " to " + strconv.Itoa(m.top+shown) + " of " + s
 		if shown == 1 {
-			s = strconv.Itoa(m.top+1) + " of " + text.Count(n, "connection")
+			s = strconv.Itoa(m.top+1) + " of " + format.Count(n, "connection")
 		}
 	}
 	s += " · 1 cell = " + round(m.sc.cell)

@@ -2,8 +2,8 @@ package words
 
 import (
 	"linger/session/record"
-	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // Framing returns how the body of a response was framed and how long it was:
@@ -12,9 +12,9 @@ func Framing(e *record.Exchange) string {
 	word := FramingName(e.Facts.Framing())
 	switch e.Facts.Framing() {
 	case wire.FramingLengthDelimited:
-		return word + " " + text.Bytes(e.Facts.Length)
+		return word + " " + format.Size(e.Facts.Length)
 	case wire.FramingChunked:
-		return word + " " + text.Number(e.Facts.ChunkCount)
+		return word + " " + format.Number(e.Facts.ChunkCount)
 	}
 	return word
 }
@@ -42,10 +42,10 @@ func FramingName(f wire.Framing) string {
 // Incomplete returns how much of an incomplete response was received.
 func Incomplete(e *record.Exchange) string {
 	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
-		return text.Bytes(e.Facts.ContentBytes) + " of " + text.Bytes(e.Facts.Length)
+		return format.Size(e.Facts.ContentBytes) + " of " + format.Size(e.Facts.Length)
 	}
 	if e.Facts.Framing() == wire.FramingUndecided {
 		return "cut short"
 	}
-	return text.Amount(e.Facts.ContentBytes) + ", cut"
+	return format.Amount(e.Facts.ContentBytes) + ", cut"
 }
