@@ -102,9 +102,6 @@ func (d *Decoder) weighCodings() {
 	if f.Version.Before(Version{1, 1}) && f.Version != (Version{}) {
 		d.fault(CodeTEHTTP10, c.firstAt, 0, "")
 	}
-	if d.request {
-		return
-	}
 	switch {
 	case c.final == noCoding:
 		d.find(CodeTEEmpty, c.firstAt, 0, "")
@@ -116,13 +113,13 @@ func (d *Decoder) weighCodings() {
 	if c.chunked > 1 {
 		d.fault(CodeTETwice, c.twiceAt, 0, "")
 	}
-	if c.chunked > 0 && c.final != chunkedCoding {
+	if c.chunked > 0 && c.final != chunkedCoding && !d.request { // of a request, request-te-not-chunked says it
 		d.find(CodeTENotFinal, c.finalAt, 0, "")
 	}
 	if c.params {
 		d.fault(CodeTEParams, c.paramsAt, 0, "")
 	}
-	if c.others && (c.final == chunkedCoding || c.final == registeredCoding) {
+	if c.others && (c.final == chunkedCoding || c.final == registeredCoding && !d.request) {
 		d.find(CodeTERemains, c.othersAt, 0, "")
 	}
 }

@@ -31,7 +31,7 @@ type Limits struct {
 // that the result does not depend on it.
 type Decoder struct {
 	limits  Limits
-	request bool // reads requests instead: see [DecodeRequests]
+	request bool // reads requests instead: see [RequestDecoder]
 	state   state
 
 	base  int64  // offset of the first byte of this Feed
@@ -211,6 +211,7 @@ const (
 	chunkEnd                // CRLF after chunk-data is expected
 	trailers                // inside the trailer section
 	inTunnel                // no longer HTTP/1.x
+	switching               // it becomes a tunnel: say so of the line under way
 	unreadable              // the length cannot be read: say so
 	stray                   // bytes that answer no request
 	lost                    // framing is lost
@@ -248,6 +249,7 @@ var stages = [...]stage{
 	chunkEnd:   {"end of chunk", (*Decoder).chunkEnd, (*Decoder).endChunkEnd},
 	trailers:   {"trailer section", (*Decoder).trailerSection, (*Decoder).endSection},
 	inTunnel:   {"tunnel", restIs(KindTunnel), nothing},
+	switching:  {"switch to a tunnel", (*Decoder).switching, (*Decoder).endSwitching},
 	unreadable: {"unreadable length", (*Decoder).unreadable, (*Decoder).endUnreadable},
 	stray:      {"unsolicited bytes", restIs(KindUnsolicited), nothing},
 	lost:       {"framing lost", restIs(KindLost), nothing},

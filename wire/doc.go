@@ -35,6 +35,8 @@
 // and stops. [Lookup] knows what each code means, why it matters and what to do.
 // [Readers] says what other programs make of the same bytes.
 //
+// A [RequestDecoder] reads what the client sends, in the same way.
+//
 // For captures, in which nobody knows how many requests there were, there are
 // [Decoder.Assume] and [Decoder.Leave]. Requests are written by
 // [AppendRequest], exactly as told, and read back by [DecodeRequests].
@@ -58,7 +60,8 @@
 //	hint.go, list.go, char.go, text.go   values, lists, bytes, text
 //	finding.go, registry.go              findings and what is known of them
 //	fields.go, parts.go, explain.go, label.go   lines, looked at closer
-//	request.go, requestdecode.go         requests, written and read
+//	request.go                           requests, written
+//	requestdecoder.go, requestline.go    requests, read
 //	readers.go      what other readers make of a message
 //
 // The fixtures in testdata are documents, a topic a file; peers, a module of

@@ -171,9 +171,10 @@ type outcome struct {
 // decode feeds b at the given cuts.
 func decode(f fixture, b []byte, cuts []int) *outcome {
 	d := NewDecoder(f.limits)
-	d.request = f.sent
 	o := new(outcome)
-	if !f.sent {
+	if f.sent {
+		d = &NewRequestDecoder(f.limits).d
+	} else {
 		for _, r := range f.requests {
 			d.Expect(r)
 		}
@@ -467,7 +468,8 @@ func checkSteps(t testing.TB, f *Facts) {
 	}
 }
 
-// checkCuts feeds the bytes one by one, and at random cuts.
+// checkCuts feeds the bytes one by one, cut once at each byte, and at random
+// cuts.
 func checkCuts(t testing.TB, f fixture, whole *outcome, raw []byte, random int) {
 	t.Helper()
 	one := make([]int, 0, len(raw))
@@ -475,6 +477,11 @@ func checkCuts(t testing.TB, f fixture, whole *outcome, raw []byte, random int) 
 		one = append(one, i)
 	}
 	same(t, "byte by byte", whole, decode(f, raw, one))
+	if random > 2 && len(raw) < 4<<10 {
+		for _, cut := range one {
+			same(t, fmt.Sprint("cut once at ", cut), whole, decode(f, raw, []int{cut}))
+		}
+	}
 	r := rand.New(rand.NewPCG(1, uint64(len(raw))))
 	for range random {
 		var cuts []int

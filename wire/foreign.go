@@ -19,6 +19,12 @@ var foreigners = [...]foreign{
 	{"an HTTP/2 SETTINGS frame", "the server speaks HTTP/2 on this port", 9, beginsHTTP2},
 }
 
+// clientForeigners are the protocols that a client may speak instead, told in
+// the same way. The HTTP/2 preface is a request-line: see requestline.go.
+var clientForeigners = [...]foreign{
+	{"TLS", "the client wants https", 3, beginsTLS},
+}
+
 // beginsTLS looks for a record of the handshake or of an alert: its type, then
 // the major version 3 (RFC 8446 §5.1).
 func beginsTLS(b []byte) bool {
@@ -39,10 +45,10 @@ func beginsHTTP2(b []byte) bool {
 		(len(b) < 6 || len(bytes.Trim(b[5:], "\x00")) == 0)
 }
 
-// mayBeForeign says whether b, with which a connection begins, may become the
-// beginning of another protocol once more has come.
-func mayBeForeign(b []byte) bool {
-	for _, f := range foreigners {
+// mayBeForeign reports whether b, with which a connection begins, may become the
+// beginning of one of the known protocols once more has come.
+func mayBeForeign(known []foreign, b []byte) bool {
+	for _, f := range known {
 		if len(b) < f.size && f.is(b) {
 			return true
 		}
@@ -50,9 +56,10 @@ func mayBeForeign(b []byte) bool {
 	return false
 }
 
-// foreignTo is the protocol that b, with which a connection begins, belongs to.
-func foreignTo(b []byte) foreign {
-	for _, f := range foreigners {
+// foreignTo returns the known protocol that b, with which a connection begins,
+// belongs to, and the zero foreign if there is none.
+func foreignTo(known []foreign, b []byte) foreign {
+	for _, f := range known {
 		if len(b) >= f.size && f.is(b[:f.size]) {
 			return f
 		}

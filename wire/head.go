@@ -111,13 +111,13 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	if f.Coded {
 		d.weighCodings()
 	}
+	d.weighConnection()
 	if d.request {
-		return d.requestHead(p, i)
+		return d.requestHead(i)
 	}
 	if f.Coded || f.LengthAt >= 0 {
 		d.weighLength()
 	}
-	d.weighConnection()
 	if f.Interim() {
 		return d.interim(p, i)
 	}
@@ -188,7 +188,7 @@ func (d *Decoder) weighConnection() {
 	}
 	if f.Hint.Present {
 		f.Hint.Applies = f.KeepAlive
-		if !f.KeepAlive {
+		if !f.KeepAlive && !d.request {
 			d.find(CodeKeepAliveAlone, f.HintAt, 0, "")
 		}
 	}

@@ -13,7 +13,7 @@ const (
 // between looks for the beginning of a message.
 func (d *Decoder) between(p []byte, i int) (int, Event) {
 	for i < len(p) {
-		if len(d.carry) == 0 && len(p)-i >= len(httpName) && string(p[i:i+len(httpName)]) == httpName {
+		if len(d.carry) == 0 && d.beginsPlainly(p[i:]) {
 			d.unit = d.base + int64(i)
 			return d.beginMessage(i)
 		}
@@ -24,19 +24,44 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
 			// CR: an empty line, if LF follows.
+		case d.request && d.unit == 0 && mayBeForeign(clientForeigners[:], b):
+			// The beginning of what a client of another protocol begins with.
 		case d.request:
-			return d.beginMessage(i)
+			return d.beginRequest(p, i)
 		case string(b) == httpName:
 			return d.beginMessage(i)
 		case len(b) < len(httpName) && equalFold(b, lowerName[:len(b)]):
 			// The beginning of a status-line, or of a poor copy.
-		case d.unit == 0 && mayBeForeign(b):
+		case d.unit == 0 && mayBeForeign(foreigners[:], b):
 			// The beginning of what another protocol begins with.
 		default:
 			return d.noMessage(p, i)
 		}
 	}
 	return i, EventNeedMore
+}
+
+// beginsPlainly reports whether b begins as nearly every message does.
+func (d *Decoder) beginsPlainly(b []byte) bool {
+	if d.request {
+		return class[b[0]]&tchar != 0
+	}
+	return len(b) >= len(httpName) && string(b[:len(httpName)]) == httpName
+}
+
+// beginRequest begins a request that does not begin with a method, unless its
+// first bytes are another protocol's.
+func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
+	var f foreign
+	if d.unit == 0 {
+		f = foreignTo(clientForeigners[:], d.carry)
+	}
+	if f.name == "" {
+		return d.beginMessage(i)
+	}
+	d.reset()
+	d.fault(CodeRequestLine, d.unit, 0, f.told())
+	return d.lose(p, i)
 }
 
 // emptyLine reports the bytes in carry as an empty line between messages; a
@@ -132,7 +157,7 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 // here, or when a request is sent after them.
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	if d.unit == 0 {
-		d.foreign = foreignTo(d.carry)
+		d.foreign = foreignTo(foreigners[:], d.carry)
 	}
 	switch {
 	case !d.expecting():

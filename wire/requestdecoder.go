@@ -1,0 +1,174 @@
+package wire
+
+import "iter"
+
+// A RequestDecoder reads the requests that a client sends on one connection, as
+// a [Decoder] reads responses: fed in any segmentation, with lines that tile
+// the input, findings, and bounded memory. The next request begins where the
+// last one ended, whether that one was answered or not.
+//
+// Its zero value is not ready: use [NewRequestDecoder].
+type RequestDecoder struct{ d Decoder }
+
+// NewRequestDecoder returns a RequestDecoder positioned at offset 0. It does
+// not use [Limits.Interim].
+func NewRequestDecoder(l Limits) *RequestDecoder {
+	r := &RequestDecoder{*NewDecoder(l)}
+	r.d.request = true
+	return r
+}
+
+// Feed reads p as [Decoder.Feed] does. [EventFinalHead] means that the header
+// section is complete and [RequestDecoder.Request] is final, [EventMessageEnd]
+// that the request is complete.
+//
+// Framing is lost where the client speaks another protocol (TLS, HTTP/2),
+// where a length cannot be read and where a limit is exceeded.
+func (r *RequestDecoder) Feed(p []byte) (int, Event) { return r.d.Feed(p) }
+
+// Close tells the decoder that the client sends nothing more. It returns
+// [EventMessageEnd] if that truncated a request, and [EventNeedMore] if no
+// request was under way.
+func (r *RequestDecoder) Close() Event { return r.d.Close() }
+
+// Switch tells the decoder that the connection became a tunnel (the server sent
+// a 101, or a 2xx to CONNECT): all bytes not yet reported are lines of kind
+// [KindTunnel]. A request under way stays as it is; no [EventMessageEnd]
+// follows for it.
+func (r *RequestDecoder) Switch() {
+	d := &r.d
+	switch d.state {
+	case inTunnel, lost, over:
+		return
+	}
+	d.eol, d.inRun = false, false
+	d.state = switching
+}
+
+// switching reports the bytes of the line under way as the first bytes of the
+// tunnel.
+func (d *Decoder) switching(p []byte, i int) (int, Event) {
+	d.flush()
+	d.settle()
+	if len(d.carry) > 0 {
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: KindTunnel})
+		d.carry = d.carry[:0]
+	}
+	d.state = inTunnel
+	return i, goOn
+}
+
+func (d *Decoder) endSwitching() Event {
+	d.switching(nil, 0)
+	return EventNeedMore
+}
+
+// Request returns what the framing and persistence of the response depend on,
+// as far as it has been read.
+func (r *RequestDecoder) Request() Request {
+	f := &r.d.facts
+	q := f.Request
+	q.Version, q.Close, q.KeepAlive = f.Version, f.Close, f.KeepAlive
+	return q
+}
+
+// Under reports whether a request has begun and is not complete, and the offset
+// of its first byte.
+func (r *RequestDecoder) Under() (off int64, ok bool) {
+	d := &r.d
+	switch d.state {
+	case between:
+		if len(d.carry) > 0 && d.carry[0] != '\r' {
+			return d.unit, true
+		}
+		return 0, false
+	case inTunnel, switching, lost, over:
+		return 0, false
+	}
+	return d.facts.Off, true
+}
+
+// Facts returns the facts of the request at hand. They stay valid until the
+// next request begins. Its Version, Close and KeepAlive are the request's own;
+// [RequestDecoder.Request] puts them where a [Decoder] expects them.
+func (r *RequestDecoder) Facts() *Facts { return &r.d.facts }
+
+// Lines returns the lines of the last Feed or Close, as [Decoder.Lines] does.
+func (r *RequestDecoder) Lines() []Line { return r.d.lines }
+
+// Content returns where the content is among the bytes of the last Feed.
+func (r *RequestDecoder) Content() []Extent { return r.d.extents }
+
+// Findings returns the findings of the last Feed or Close, as
+// [Decoder.Findings] does.
+func (r *RequestDecoder) Findings() []Finding { return r.d.findings }
+
+// Offset returns how many bytes have been read since the connection began.
+func (r *RequestDecoder) Offset() int64 { return r.d.off }
+
+// A DecodedRequest is a request read back from its bytes.
+type DecodedRequest struct {
+	Request  Request // what the framing and persistence of its response depend on
+	Lines    []Line
+	Findings []Finding
+	Used     int   // bytes of raw
+	Content  int64 // bytes of content
+	Complete bool
+}
+
+// DecodeRequest reads one request: the first of raw, which begins at offset
+// base of its direction. What follows it is a line of kind [KindUnsolicited];
+// use [DecodeRequests] for pipelined requests.
+func DecodeRequest(raw []byte, base int64) (Request, []Line, []Finding) {
+	for r := range DecodeRequests(raw, base) {
+		if rest := len(raw) - r.Used; rest > 0 {
+			r.Lines = append(r.Lines, Line{Off: base + int64(r.Used), Len: int64(rest), Kind: KindUnsolicited})
+		}
+		return r.Request, r.Lines, r.Findings
+	}
+	return Request{}, nil, nil
+}
+
+// DecodeRequests reads the pipelined requests in raw, which begins at offset
+// base of its direction, in order. Their lines tile raw; the last may be
+// incomplete. Where framing is lost, the rest belongs to the request that lost
+// it.
+func DecodeRequests(raw []byte, base int64) iter.Seq[DecodedRequest] {
+	return func(yield func(DecodedRequest) bool) {
+		d := NewRequestDecoder(Limits{})
+		d.d.off = base
+		var r DecodedRequest
+		for ev := goOn; ev != EventNeedMore; {
+			var n int
+			n, ev = d.Feed(raw)
+			raw = raw[n:]
+			r.take(d, n)
+			if ev == EventMessageEnd {
+				r.end(d)
+				if !yield(r) {
+					return
+				}
+				r = DecodedRequest{}
+			}
+		}
+		d.Close()
+		r.take(d, 0)
+		if r.Used > 0 {
+			r.end(d)
+			yield(r)
+		}
+	}
+}
+
+func (r *DecodedRequest) take(d *RequestDecoder, n int) {
+	r.Used += n
+	for _, l := range d.Lines() {
+		r.Lines = AppendLine(r.Lines, l)
+	}
+	r.Findings = append(r.Findings, d.Findings()...)
+}
+
+func (r *DecodedRequest) end(d *RequestDecoder) {
+	r.Request = d.Request()
+	r.Content, r.Complete = d.Facts().ContentBytes, d.Facts().Complete
+}

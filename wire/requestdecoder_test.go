@@ -1,0 +1,216 @@
+package wire
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// A tunnel begins where it is said to, whatever was under way, and no byte is
+// lost to it.
+func TestSwitch(t *testing.T) {
+	const rest = "\x81\x05hello"
+	for name, before := range map[string]string{
+		"nothing":           "",
+		"half a request":    "GET / HT",
+		"a CR":              "GET / HTTP/1.1\r\n\r\n\r",
+		"a method":          "GET / HTTP/1.1\r\n\r\nG",
+		"after a request":   "CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n",
+		"half a field line": "GET / HTTP/1.1\r\nUpgrade: web",
+		"a whole line":      "GET / HTTP/1.1\r\nUpgrade: websocket\r\n",
+		"content":           "POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nhel",
+		"half a chunk-size": "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1",
+		"half a chunk":      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nabc",
+		"half a chunk end":  "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r",
+	} {
+		r := NewRequestDecoder(Limits{})
+		var lines []Line
+		feed := func(s string) {
+			for p := []byte(s); ; {
+				n, ev := r.Feed(p)
+				p = p[n:]
+				for _, l := range r.Lines() {
+					lines = AppendLine(lines, l)
+				}
+				if ev == EventNeedMore {
+					return
+				}
+			}
+		}
+		feed(before)
+		r.Switch()
+		if off, ok := r.Under(); ok {
+			t.Errorf("%s: a request is under way at %d", name, off)
+		}
+		feed(rest[:1])
+		feed(rest[1:])
+		if ev := r.Close(); ev != EventNeedMore || len(r.Lines()) > 0 {
+			t.Errorf("%s: closed with %v, %v", name, ev, r.Lines())
+		}
+		at := int64(0)
+		for _, l := range lines {
+			if l.Off != at {
+				t.Errorf("%s: %+v begins at %d, want %d", name, l, l.Off, at)
+			}
+			at = l.End()
+		}
+		if last := lines[len(lines)-1]; at != int64(len(before)+len(rest)) || last.Kind != KindTunnel || last.Len < int64(len(rest)) {
+			t.Errorf("%s: ends at %d with %+v", name, at, last)
+		}
+	}
+}
+
+func TestSwitchAtTheEnd(t *testing.T) {
+	r := NewRequestDecoder(Limits{})
+	r.Feed([]byte("GE"))
+	r.Switch()
+	if ev := r.Close(); ev != EventNeedMore || len(r.Lines()) != 1 || r.Lines()[0] != (Line{Len: 2, Kind: KindTunnel}) {
+		t.Errorf("closed with %v, %+v", ev, r.Lines())
+	}
+}
+
+func TestUnder(t *testing.T) {
+	for before, want := range map[string]int64{
+		"":                       -1,
+		"\r\n\r":                 -1,
+		"\r\nG":                  2,
+		"GET / HTTP/1.1\r\n":     0,
+		"GET / HTTP/1.1\r\n\r\n": -1,
+		"\x16":                   0,
+		"\x16\x03\x01":           -1, // framing is lost
+		"GET / HTTP/1.1\r\n\r\nPOST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\na": 18,
+	} {
+		r := NewRequestDecoder(Limits{})
+		for p := []byte(before); ; {
+			n, ev := r.Feed(p)
+			if p = p[n:]; ev == EventNeedMore {
+				break
+			}
+		}
+		off, ok := r.Under()
+		if !ok {
+			off = -1
+		}
+		if off != want {
+			t.Errorf("%q: under way at %d, want %d", before, off, want)
+		}
+	}
+}
+
+func TestRequestHasWhatItsResponseNeeds(t *testing.T) {
+	r := NewRequestDecoder(Limits{})
+	r.Feed([]byte("POST / HTTP/1.0\r\nConnection: keep-alive, close\r\nUpgrade: h2c\r\nExpect: 100-continue\r\n\r\n"))
+	want := Request{Method: "POST", Version: Version{1, 0}, Close: true, KeepAlive: true, Upgrade: true, Expect: true}
+	if got := r.Request(); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// In the steady state a request costs no memory, whichever registered method
+// it has.
+func TestRequestsCostNoMemory(t *testing.T) {
+	var raw []byte
+	for m := range registeredMethods {
+		if m != "PRI" {
+			raw = append(raw, m+" /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"...)
+		}
+	}
+	r := NewRequestDecoder(Limits{})
+	ends := 0
+	read := func() {
+		for p := raw; ; {
+			n, ev := r.Feed(p)
+			p = p[n:]
+			switch ev {
+			case EventMessageEnd:
+				ends++
+			case EventNeedMore:
+				return
+			}
+		}
+	}
+	read()
+	if want := len(registeredMethods) - 1; ends != want {
+		t.Errorf("%d requests, want %d", ends, want)
+	}
+	if n := testing.AllocsPerRun(100, read); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// A client that never ends a line fills no memory, and one that speaks TLS is
+// not kept at all.
+func TestRequestsAreBounded(t *testing.T) {
+	segment := []byte(strings.Repeat("x", 4<<10))
+	for name, begin := range map[string]string{
+		"request-line": "GET /",
+		"field line":   "GET / HTTP/1.1\r\nX: ",
+		"chunk line":   "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+		"TLS":          "\x16\x03\x01",
+	} {
+		r := NewRequestDecoder(Limits{Head: 16 << 10, ChunkLine: 4 << 10})
+		feed := func(p []byte) {
+			for {
+				n, ev := r.Feed(p)
+				if p = p[n:]; ev == EventNeedMore {
+					return
+				}
+			}
+		}
+		feed([]byte(begin))
+		most := 64 << 10
+		if name == "TLS" {
+			most = 16
+		}
+		for range 1000 {
+			feed(segment)
+			if cap(r.d.carry) > most || cap(r.d.lines) > 1<<10 {
+				t.Fatalf("%s: keeps %d bytes, %d lines", name, cap(r.d.carry), cap(r.d.lines))
+			}
+		}
+		if want := int64(len(begin) + 1000*len(segment)); r.Offset() != want {
+			t.Errorf("%s: read %d of %d bytes", name, r.Offset(), want)
+		}
+	}
+}
+
+// FuzzRequestDecoder holds the reader of requests to what must be so of any
+// bytes: lines and parts that tile them, and the same outcome however they are
+// cut.
+func FuzzRequestDecoder(f *testing.F) {
+	for _, x := range loadFixtures(f) {
+		if x.sent {
+			f.Add(x.bytes, uint16(7))
+		}
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, cut uint16) {
+		if len(raw) > 8<<10 {
+			return
+		}
+		x := fixture{bytes: raw, sent: true, limits: Limits{Head: 200, ChunkLine: 30}}
+		whole := decode(x, raw, nil)
+		checkOutcome(t, x, whole, raw)
+		if len(raw) > 0 {
+			same(t, "cut once", whole, decode(x, raw, []int{int(cut) % len(raw)}))
+		}
+		checkCuts(t, x, whole, raw, 2)
+	})
+}
+
+func BenchmarkRequests(b *testing.B) {
+	one := []byte("GET /api/v1/items?page=2 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: curl/8.5.0\r\n" +
+		"Accept: */*\r\nAccept-Encoding: gzip, br\r\nConnection: keep-alive\r\n\r\n")
+	raw := bytes.Repeat(one, 100)
+	r := NewRequestDecoder(Limits{})
+	b.ReportAllocs()
+	b.SetBytes(int64(len(raw)))
+	for b.Loop() {
+		for p := raw; ; {
+			n, ev := r.Feed(p)
+			if p = p[n:]; ev == EventNeedMore {
+				break
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(100*b.N), "ns/request")
+}
