@@ -65,7 +65,12 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 			detail = withBWS
 		}
 	})
-	if bad >= 0 || cut {
+	switch {
+	case cut:
+		detail = ""
+	case isSpace(b[at]):
+		detail = bwsBefore
+	case bad >= 0:
 		detail = ""
 	}
 	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
@@ -78,17 +83,24 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 const extInvalid = "invalid"
 
 // extParts cuts the extensions of a chunk line, b from at, into parts; they
-// tile it.
+// tile it. What breaks the grammar is one part, the last, of which no byte may
+// be left: a name or a value that is missing at the end.
 func extParts(b []byte, at int, part func(label string, from, to int)) {
 	i := at
 	blank := func() {
 		from := i
-		for i < len(b) && isSpace(b[i]) {
-			i++
-		}
-		if i > from {
+		if i = skipBlank(b, i); i > from {
 			part("whitespace", from, i)
 		}
+	}
+	separator := func(c byte, label string) bool {
+		if i == len(b) || b[i] != c {
+			return false
+		}
+		part(label, i, i+1)
+		i++
+		blank()
+		return true
 	}
 	token := func(label string) bool {
 		from := i
@@ -100,64 +112,37 @@ func extParts(b []byte, at int, part func(label string, from, to int)) {
 		}
 		return i > from
 	}
+	value := func() bool {
+		n, ok := quotedString(b[i:])
+		if !ok {
+			return token("chunk-ext-value")
+		}
+		part("chunk-ext-value", i, i+n)
+		i += n
+		return true
+	}
 	for i < len(b) {
-		blank()
-		if i == len(b) {
-			part(extInvalid, i, i) // BWS belongs before ";" or "="
+		blank() // BWS belongs before ";" or "="
+		if !separator(';', "semicolon") || !token("chunk-ext-name") {
+			part(extInvalid, i, len(b))
 			return
 		}
-		if b[i] != ';' {
-			break
-		}
-		part("semicolon", i, i+1)
-		i++
-		blank()
-		if !token("chunk-ext-name") {
-			break
-		}
-		mark := i
-		for mark < len(b) && isSpace(b[mark]) {
-			mark++
-		}
-		if mark == len(b) || b[mark] != '=' {
+		if mark := skipBlank(b, i); mark == len(b) || b[mark] != '=' {
 			continue
 		}
 		blank()
-		part("equals", i, i+1)
-		i++
-		blank()
-		if n := quotedLen(b[i:]); n > 0 {
-			part("chunk-ext-value", i, i+n)
-			i += n
-		} else if !token("chunk-ext-value") {
-			break
-		}
-		if i == len(b) {
+		if separator('=', "equals"); !value() {
+			part(extInvalid, i, len(b))
 			return
 		}
 	}
-	if i < len(b) || i > at && b[i-1] == ';' || i > at && b[i-1] == '=' {
-		part(extInvalid, i, len(b))
-	}
 }
 
-// quotedLen is the length of the quoted-string that b begins with, 0 without.
-func quotedLen(b []byte) int {
-	if len(b) == 0 || b[0] != '"' {
-		return 0
+// skipBlank returns the index of the first byte of b from i that is no SP or
+// HTAB.
+func skipBlank(b []byte, i int) int {
+	for i < len(b) && isSpace(b[i]) {
+		i++
 	}
-	for i := 1; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
-			return i + 1
-		case c == '\\':
-			i++
-			if i == len(b) || class[b[i]]&vchar == 0 {
-				return 0
-			}
-		case class[c]&vchar == 0:
-			return 0
-		}
-	}
-	return 0
+	return i
 }

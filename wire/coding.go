@@ -13,16 +13,17 @@ const (
 // codings is what the Transfer-Encoding field lines said so far, and the
 // offsets of those that said it first.
 type codings struct {
-	final   coding
-	chunked int    // how often chunked was named
-	others  bool   // a coding other than chunked was named
-	params  bool   // chunked carried parameters
-	empty   bool   // an element was empty
-	name    string // of an unknown coding at the end
+	final     coding
+	chunked   int    // how often chunked was named
+	others    bool   // a coding other than chunked was named
+	params    bool   // chunked carried parameters
+	empty     bool   // an element was empty
+	emptyLast bool   // and the last one after a comma was
+	unknown   string // the name of the last coding that is not registered
 
-	lines                       int
-	firstAt, finalAt, twiceAt   int64
-	othersAt, paramsAt, emptyAt int64
+	lines                                  int
+	firstAt, finalAt, twiceAt              int64
+	othersAt, paramsAt, emptyAt, unknownAt int64
 }
 
 func codingOf(name []byte) coding {
@@ -49,15 +50,16 @@ func (d *Decoder) transferEncoding(value []byte, off int64) {
 	}
 	if string(value) == "chunked" {
 		c.take(chunkedCoding, false, off)
+		c.emptyLast = false
 		return
 	}
-	for rest := value; len(rest) > 0; {
-		var e []byte
-		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+	l := listOf(value)
+	for e, ok := l.next(); ok; e, ok = l.next() {
+		if c.emptyLast = len(e) == 0 && len(value) > 0; len(e) == 0 {
 			mark(&c.empty, &c.emptyAt, off)
 			continue
 		}
-		name, params := trim(e), false
+		name, params := e, false
 		for i, b := range name {
 			if b == ';' {
 				name, params = trim(name[:i]), true
@@ -66,7 +68,7 @@ func (d *Decoder) transferEncoding(value []byte, off int64) {
 		}
 		c.take(codingOf(name), params, off)
 		if c.final == unknownCoding {
-			c.name = d.detail(name)
+			c.unknown, c.unknownAt = d.detail(name), off
 		}
 	}
 }
@@ -106,7 +108,9 @@ func (d *Decoder) weighCodings() {
 	case c.final == noCoding:
 		d.find(CodeTEEmpty, c.firstAt, 0, "")
 	case c.final == unknownCoding:
-		d.find(CodeTEUnknown, c.finalAt, 0, c.name)
+		d.find(CodeTEUnknown, c.finalAt, 0, c.unknown)
+	case c.emptyLast:
+		d.find(CodeTEEmptyElement, c.emptyAt, 0, lastOne)
 	case c.empty:
 		d.find(CodeTEEmptyElement, c.emptyAt, 0, "")
 	}
@@ -119,7 +123,11 @@ func (d *Decoder) weighCodings() {
 	if c.params {
 		d.fault(CodeTEParams, c.paramsAt, 0, "")
 	}
-	if c.others && (c.final == chunkedCoding || c.final == registeredCoding && !d.request) {
+	switch {
+	case c.final == unknownCoding:
+	case c.unknown != "":
+		d.find(CodeTEUnregistered, c.unknownAt, 0, c.unknown)
+	case c.others && (c.final == chunkedCoding || !d.request):
 		d.find(CodeTERemains, c.othersAt, 0, "")
 	}
 }

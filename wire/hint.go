@@ -49,14 +49,9 @@ func hintNumber(params []Param, name string) int64 {
 func (d *Decoder) hint(value []byte, l *Line) {
 	h := &d.facts.Hint
 	h.Present = true
-	for rest := value; len(rest) > 0; {
-		at := len(value) - len(rest)
-		var e []byte
-		e, rest = nextElement(rest)
-		for len(e) > 0 && isSpace(e[0]) {
-			e, at = e[1:], at+1
-		}
-		if e = trim(e); len(e) > 0 && !h.param(e) && !d.request {
+	for e := range elements(value) {
+		if !h.param(e) && !d.request {
+			at := cap(value) - cap(e) // both end with the same array
 			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(at), int64(len(e)), d.detail(e))
 		}
 	}

@@ -44,49 +44,49 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 // value can be successfully parsed as a comma-separated list …, all values in
 // the list are valid, and all values in the list are the same" (RFC 9112
 // §6.3). Field lines of one name are one list.
-func (d *Decoder) contentLength(value []byte, l *Line) {
+func (d *Decoder) contentLength(value []byte, line *Line) {
 	f := &d.facts
 	first := f.LengthAt < 0
-	f.LengthAt = l.Off
+	f.LengthAt = line.Off
 	if first {
-		d.lengthAt = l.Off
+		d.lengthAt = line.Off
 		if n, ok, fits := decimal(value); ok && fits {
 			f.Length = n
 			return
 		}
 	}
 	seen, empty := 0, false
-	for rest := value; len(rest) > 0; {
-		var e []byte
-		if e, rest = nextElement(rest); len(trim(e)) == 0 {
+	l := listOf(value)
+	for e, ok := l.next(); ok; e, ok = l.next() {
+		if len(e) == 0 {
 			empty = true
 			continue
 		}
 		seen++
-		n, ok, fits := decimal(trim(e))
+		n, ok, fits := decimal(e)
 		switch {
 		case !ok || !fits:
-			d.badLength(CodeCLInvalid, value, l)
+			d.badLength(CodeCLInvalid, value, line)
 			return
 		case f.LengthError:
 		case f.Length >= 0 && f.Length != n:
-			d.badLength(CodeCLMismatch, value, l)
+			d.badLength(CodeCLMismatch, value, line)
 			return
 		default:
 			f.Length = n
 		}
 	}
 	if seen == 0 {
-		d.badLength(CodeCLInvalid, value, l)
+		d.badLength(CodeCLInvalid, value, line)
 	}
 	if f.LengthError {
 		return
 	}
-	if empty || value[len(value)-1] == ',' {
-		d.find(CodeCLEmptyElement, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
+	if empty {
+		d.find(CodeCLEmptyElement, line.Off+int64(line.B), int64(line.C)-int64(line.B), d.detail(value))
 	}
 	if seen > 1 || !first {
-		d.find(CodeCLDuplicate, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
+		d.find(CodeCLDuplicate, line.Off+int64(line.B), int64(line.C)-int64(line.B), d.detail(value))
 	}
 }
 
@@ -131,10 +131,8 @@ func (d *Decoder) connection(value []byte, l *Line) {
 			return
 		}
 	}
-	for rest := value; len(rest) > 0; {
-		var e []byte
-		e, rest = nextElement(rest)
-		switch e = trim(e); {
+	for e := range elements(value) {
+		switch {
 		case equalFold(e, "close"):
 			if !f.Close {
 				f.ConnectionAt = l.Off
@@ -166,10 +164,7 @@ func (d *Decoder) trailerField(name []byte, l Line) {
 //
 //	Trailer = #field-name   (RFC 9110 §6.6.2)
 func (d *Decoder) announced(value []byte, l *Line) {
-	for rest := value; len(rest) > 0; {
-		var e []byte
-		e, rest = nextElement(rest)
-		e = trim(e)
+	for e := range elements(value) {
 		if n := forbiddenTrailer(e); n != "" || !isToken(e) {
 			d.find(CodeTrailerField, l.Off+int64(l.B), int64(l.C)-int64(l.B), n)
 			return

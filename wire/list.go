@@ -2,37 +2,83 @@ package wire
 
 import "iter"
 
-// elements walks through the elements of a comma list, trimmed, empty ones
-// left out; a comma inside a quoted-string separates nothing.
+// A list walks through the elements of a comma-separated list, empty ones
+// included. A comma inside a quoted-string separates nothing; a quote that is
+// never closed is a byte like any other, so that it hides no element.
+type list struct {
+	rest   []byte
+	more   bool // an element is left, if only an empty one
+	opened int  // no quote among the first so many bytes of rest is closed
+}
+
+// listOf returns a list at the first element of value.
+func listOf(value []byte) list { return list{rest: value, more: true} }
+
+// next returns the next element, trimmed, and reports whether there was one.
+func (l *list) next() (element []byte, ok bool) {
+	if !l.more {
+		return nil, false
+	}
+	for i := 0; i < len(l.rest); i++ {
+		switch l.rest[i] {
+		case '"':
+			if i < l.opened {
+				continue
+			}
+			if n, closed := quotedString(l.rest[i:]); closed {
+				i += n - 1
+			} else {
+				l.opened = i + n
+			}
+		case ',':
+			element, l.rest = l.rest[:i], l.rest[i+1:]
+			l.opened -= i + 1
+			return trim(element), true
+		}
+	}
+	element, l.more = l.rest, false
+	return trim(element), true
+}
+
+// elements walks through the elements of a comma-separated list, empty ones
+// left out.
 //
 // "A recipient MUST parse and ignore a reasonable number of empty list
 // elements" (RFC 9110 §5.6.1.2).
 func elements(value []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		for len(value) > 0 {
-			var e []byte
-			e, value = nextElement(value)
-			if e = trim(e); len(e) > 0 && !yield(e) {
+		l := listOf(value)
+		for e, ok := l.next(); ok; e, ok = l.next() {
+			if len(e) > 0 && !yield(e) {
 				return
 			}
 		}
 	}
 }
 
-// nextElement cuts the first element of a comma list off.
-func nextElement(value []byte) (element, rest []byte) {
-	quoted := false
-	for i := 0; i < len(value); i++ {
-		switch c := value[i]; {
+// quotedString returns the length of the quoted-string that b begins with. If there
+// is none, n is where that shows: no quote before it is closed either.
+//
+//	quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
+//	quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )   (RFC 9110 §5.6.4)
+func quotedString(b []byte) (n int, ok bool) {
+	if len(b) == 0 || b[0] != '"' {
+		return 0, false
+	}
+	for i := 1; i < len(b); i++ {
+		switch c := b[i]; {
 		case c == '"':
-			quoted = !quoted
-		case c == '\\' && quoted:
+			return i + 1, true
+		case c == '\\':
 			i++
-		case c == ',' && !quoted:
-			return value[:i], value[i+1:]
+			if i == len(b) || class[b[i]]&vchar == 0 {
+				return i, false
+			}
+		case class[c]&vchar == 0:
+			return i, false
 		}
 	}
-	return value, nil
+	return len(b), false
 }
 
 // cutParam splits an element at its first "=", whitespace around it removed.
@@ -48,28 +94,10 @@ func cutParam(element []byte) (name, value []byte, ok bool) {
 	return element, nil, false
 }
 
-// isQuoted says whether b is exactly one quoted-string.
-//
-//	quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
-//	quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )   (RFC 9110 §5.6.4)
+// isQuoted reports whether b is exactly one quoted-string.
 func isQuoted(b []byte) bool {
-	if len(b) < 2 || b[0] != '"' {
-		return false
-	}
-	for i := 1; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
-			return i == len(b)-1
-		case c == '\\':
-			i++
-			if i == len(b) || class[b[i]]&vchar == 0 {
-				return false
-			}
-		case class[c]&vchar == 0:
-			return false
-		}
-	}
-	return false
+	n, ok := quotedString(b)
+	return ok && n == len(b)
 }
 
 // Unquote is the value that a quoted-string stands for, escapes undone

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func consult(method string, b []byte) (o oracle) {
 			}
 			v := strings.NewReplacer("\r", " ", "\x00", " ").Replace(f[1])
 			n := 0
-			for _, e := range strings.Split(v, ",") {
+			for _, e := range oracleList(v) {
 				if e = strings.Trim(e, " \t"); e != "" {
 					all = append(all, e)
 					n++
@@ -112,6 +113,23 @@ func consult(method string, b []byte) (o oracle) {
 	}
 	o.end = len(b) - len(rest)
 	return o
+}
+
+// element is an element of a list, in which a quoted-string may hold commas.
+var element = regexp.MustCompile("^(?:\"(?:[\t -!#-\\[\\]-~\u0080-\u00ff]|\\\\[\t -~\u0080-\u00ff])*\"|[^,])*")
+
+func oracleList(v string) (all []string) {
+	latin := make([]rune, len(v))
+	for i := range len(v) {
+		latin[i] = rune(v[i])
+	}
+	for rest := string(latin); ; rest = rest[1:] {
+		e := element.FindString(rest)
+		all = append(all, e)
+		if rest = rest[len(e):]; rest == "" {
+			return all
+		}
+	}
 }
 
 func oracleChunks(b []byte) (content, rest []byte, whole bool) {

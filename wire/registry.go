@@ -11,6 +11,7 @@ const (
 	CodeTEEmptyElement   Code = "te-empty-element"
 	CodeTEParams         Code = "te-chunked-params"
 	CodeTERemains        Code = "te-remains"
+	CodeTEUnregistered   Code = "te-unregistered"
 	CodeTEOnBodiless     Code = "te-on-bodiless"
 	CodeCLOnBodiless     Code = "cl-on-bodiless"
 	CodeContentIn205     Code = "content-in-205"
@@ -90,8 +91,11 @@ var rules = [...]Rule{
 		"chunked has none, and a reader may then not take it for chunked",
 		"send chunked alone", "RFC 9112 §7.1"},
 	{CodeTERemains, SeverityNote, "the content keeps a transfer coding that is not chunked",
-		"what is shown as content is still compressed by the server for this connection alone",
-		"expect few clients to read it: prefer Content-Encoding", "RFC 9112 §7.2"},
+		"the content is still compressed, for this connection alone",
+		"use Content-Encoding instead: few recipients decode transfer codings", "RFC 9112 §7.2"},
+	{CodeTEUnregistered, SeverityWarning, "a transfer coding is not registered",
+		"no recipient can remove it: most readers refuse the message, others hand out the encoded content",
+		"send chunked alone; compress with Content-Encoding", "RFC 9112 §7.3"},
 	{CodeTEOnBodiless, SeverityWarning, "Transfer-Encoding stands in a response that cannot have a body",
 		"a reader that looks at the field before the status waits for chunks that never come, or eats the next response",
 		"leave it out of 1xx, of 204 and of a 2xx to CONNECT", "RFC 9112 §6.1"},

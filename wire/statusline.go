@@ -98,15 +98,15 @@ func (d *Decoder) statusLine(line []byte) bool {
 	} else {
 		d.facts.Version = v
 		d.facts.Status = int(b[code]-'0')*100 + int(b[code+1]-'0')*10 + int(b[code+2]-'0')
+		if s := d.facts.Status; s < 100 || s > 599 {
+			d.find(CodeStatusRange, d.unit+int64(code), 3, "")
+		}
 	}
 	l.B, l.C = uint32(code), uint32(end)
 	d.statusSpaces(&l, b, at, code, end)
 	if end == n && !cut {
 		l.Flags |= FlagInvalid
 		d.find(CodeReasonSpace, d.unit+int64(end), 0, "")
-	}
-	if s := d.facts.Status; s != 0 && (s < 100 || s > 599) {
-		d.find(CodeStatusRange, d.unit+int64(code), 3, "")
 	}
 	if end < n {
 		d.reason(&l, b, end)
@@ -160,10 +160,12 @@ const (
 	inReason   = "in the reason phrase"
 	aNUL       = "NUL"
 	aSpace     = "a space"
+	lastOne    = "the last one"
 	obsText    = "a byte over 0x7F"
 	isEmptyOne = "it is empty"
 	notSP      = "not a space"
 	withBWS    = "with whitespace inside"
+	bwsBefore  = "with whitespace before it"
 	asSaved    = "curl saves responses of later versions like this; on the wire they have no status-line"
 )
 

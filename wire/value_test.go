@@ -55,7 +55,11 @@ func TestElements(t *testing.T) {
 		`"a,b", c`:         {`"a,b"`, "c"},
 		`"a\",b", c`:       {`"a\",b"`, "c"},
 		" ,, a,\t,":        {"a"},
-		`"never closed, b`: {`"never closed, b`},
+		`"never closed, b`: {`"never closed`, "b"},
+		`x", close, y"z`:   {`x", close, y"z`},
+		`a"\", b`:          {`a"\"`, "b"},
+		"\"a\x01, b\", c":  {"\"a\x01", `b"`, "c"},
+		`"a" "b, c`:        {`"a" "b`, "c"},
 		"":                 nil,
 	} {
 		var got []string

@@ -37,6 +37,7 @@ var sentences = map[wire.Code]string{
 	wire.CodeTEHTTP10:         `9112 §6.1: "MUST treat the message as if the framing is faulty … and close the connection after processing the message": wire decodes, and does not reuse`,
 	wire.CodeTETwice:          `9112 §6.3: chunked is "the final encoding", so it is decoded, once`,
 	wire.CodeTERemains:        `9112 §6.1: "the sender MUST either apply chunked as the final transfer coding or terminate the message by closing the connection": both can be framed`,
+	wire.CodeTEUnregistered:   `9112 §6.3: chunked is "the final encoding", so it is decoded; what it held stays encoded`,
 	wire.CodeTENotFinal:       `9112 §6.3: "the chunked transfer coding is not the final encoding, the message body length is determined by reading the connection until it is closed by the server"`,
 	wire.CodeTEUnknown:        `9112 §6.3: not chunked: "reading the connection until it is closed by the server"`,
 	wire.CodeCloseDelimited:   `9112 §6.1: a sender may "terminate the message by closing the connection"`,
