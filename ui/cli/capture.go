@@ -152,10 +152,10 @@ func (c *capture) told(p []byte, event wire.Event) {
 			c.hash.Write(p[x.Off : x.Off+x.Len])
 		}
 	}
-	if c.state == between && (slices.ContainsFunc(c.lines, isStatusLine) || event == wire.EventMessageEnd) {
+	if c.state == between && (slices.ContainsFunc(c.dec.Lines(), isStatusLine) || event == wire.EventMessageEnd) {
 		c.begin()
 	}
-	c.look()
+	c.look(c.dec.Lines())
 	if c.leftAt < 0 && event == wire.EventNeedMore && len(c.data) < maxWaiting {
 		return
 	}
@@ -178,9 +178,10 @@ func covered(lines []wire.Line) (n int64) {
 	return n
 }
 
-// look remembers where things stand.
-func (c *capture) look() {
-	for _, l := range c.lines {
+// look remembers where things stand. It is given new lines alone: those that
+// wait may be many, and the pieces in which they come as well.
+func (c *capture) look(lines []wire.Line) {
+	for _, l := range lines {
 		switch {
 		case isStatusLine(l):
 			c.head = l.Off
