@@ -74,7 +74,7 @@ func refusal(alert string, c session.ClientCert) string {
 // its certificate comes with the first read.
 func (c *conn) refused(err error) string {
 	alert := alertText(err)
-	if !c.tls || alert == "" || c.dec.Offset() > 0 {
+	if !c.tls || alert == "" || c.obs.BytesReceived() > 0 {
 		return ""
 	}
 	return refusal(alert, c.cert)

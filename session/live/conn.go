@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/wire"
+	"linger/session/observe"
 )
 
 // A conn is one open connection, as the loop sees it.
@@ -27,72 +27,61 @@ type conn struct {
 	gone  chan struct{} // closed when the connection is: reader and writer end
 	io    sync.WaitGroup
 
-	dec         *wire.Decoder
-	in          inflow
-	out         outbox
-	outstanding []*exchange // oldest first
-	last        lastAnswer
-	tunnel      *exchange // the exchange that made this a tunnel
-	budget      budget
-	path        path
-	settle      settling
-	stall       stallWatch
+	obs    *observe.Conn
+	out    outbox
+	path   path
+	settle settling
+	begun  begun
+	early  *order // its request was answered, and the rest of it is not wanted
 
-	opened     time.Duration
-	idleSince  time.Duration // last byte of the last response that answers, or opened
 	giveUpAt   time.Duration // -m for the exchange under way
-	answered   int           // exchanges with a complete final response
-	begun      int           // exchanges of this connection
-	halfClosed time.Duration // when we shut the write side; never
+	halfClosed time.Duration // when linger shut the write side; never
 }
 
-func newConn(id int, nc net.Conn, t *tap, now time.Duration, limits wire.Limits) *conn {
+func newConn(id int, nc net.Conn, t *tap, obs *observe.Conn) *conn {
 	c := &conn{
 		id: id, nc: nc, tap: t, tls: nc != net.Conn(t),
 		reads: make(chan read, 1), free: make(chan []byte, 2),
 		jobs: make(chan []byte), wrote: make(chan wrote, 1), gone: make(chan struct{}),
-		dec:    wire.NewDecoder(limits),
-		opened: now, idleSince: now,
-		giveUpAt: never, halfClosed: never,
+		obs: obs, giveUpAt: never, halfClosed: never,
 	}
-	c.settle, c.out.brokenAt, c.budget.overdueAt = notSettling, never, never
+	c.settle, c.out.brokenAt = notSettling, never
 	c.raw = rawConn(t.Conn)
 	c.direct = canWriteNow && c.raw != nil && !c.tls
 	return c
 }
 
-// idle says whether nothing is outstanding and nothing is being sent.
-func (c *conn) idle() bool { return len(c.outstanding) == 0 && !c.out.active() }
+// idle reports whether nothing is outstanding and nothing is being sent.
+func (c *conn) idle() bool { return c.obs.Outstanding() == 0 && !c.out.active() }
 
-// due is the next moment at which the connection wants to be looked at.
+// due returns the next time at which the connection has something to do.
 func (c *conn) due() time.Duration {
-	return min(c.settle.due(), c.giveUpAt, c.budget.overdueAt, c.out.due())
+	return min(c.settle.at, c.giveUpAt, c.obs.Due(), c.out.due())
 }
 
-// refuses says why no further request goes out on this connection; empty when
-// nothing speaks against it.
+// refuses returns the reason why no further request may be sent on this
+// connection, or "".
 func (c *conn) refuses() string {
+	_, lost := c.obs.Lost()
+	reason, spent := c.obs.Spent()
 	switch {
 	case c.halfClosed != never:
 		return "The write side is shut: nothing more can be sent on this connection."
-	case c.tunnel != nil:
+	case c.obs.Tunnel():
 		return "The connection became a tunnel: it is no longer HTTP/1.x."
-	case c.in.lost:
+	case lost:
 		return "Framing is lost: what comes next could not be told apart."
 	case c.out.unfinished:
 		return "The content of a request was cut short: nothing can follow it on this connection."
 	case c.out.err != nil:
 		return "The connection can no longer be written to."
-	case c.spent():
-		return "The connection will close (" + c.last.reason.String() + "): no further request is sent on it."
+	case spent:
+		return "The connection will close (" + reason.String() + "): no further request is sent on it."
 	}
 	return ""
 }
 
-// spent says whether a message said that the connection ends.
-func (c *conn) spent() bool { return c.last.any && !c.last.reason.Persistent() }
-
-// rawConn is the descriptor of a transport that has one.
+// rawConn returns the descriptor of a transport, or nil where it has none.
 func rawConn(nc net.Conn) syscall.RawConn {
 	if sc, ok := nc.(syscall.Conn); ok {
 		if rc, err := sc.SyscallConn(); err == nil {

@@ -41,7 +41,7 @@ func (l *loop) retarget(now time.Duration, c session.Retarget) {
 		l.close(now, byUs(session.HowFIN, session.MotiveRetarget, "to connect to "+c.Target.String()))
 	}
 	l.workCut(now, "another target was chosen")
-	l.cfg.Target, l.cfg.TLS.ServerName, l.ages = c.Target, "", nil
+	l.cfg.Target, l.cfg.TLS.ServerName = c.Target, ""
 	if c.Dialer != nil {
 		l.cfg.Dialer = c.Dialer
 	}
@@ -70,14 +70,16 @@ func (l *loop) halfClose(now time.Duration) {
 		l.decline(now, "The write side is shut already.")
 		return
 	}
-	l.unsent(now, c, l.cutShort(now, c))
+	unsent := l.stopSending(now, c)
+	c.obs.Stop(now)
+	l.reportProgress()
+	l.unsent(now, c, unsent)
 	if err := c.shutWrite(); err != nil {
 		l.decline(now, "The write side cannot be shut: "+cause(err)+".")
 		return
 	}
 	c.halfClosed = now
-	c.budget.overdueAt = never
-	l.emit(session.HalfClosed{At: now, Conn: c.id})
+	c.obs.HalfClosed(now)
 }
 
 // shutWrite sends a FIN, under TLS a closure alert before it.
@@ -132,7 +134,7 @@ func (l *loop) check(now time.Duration) {
 // time of each begins with the end of the one before.
 func (l *loop) timedOut(now time.Duration, c *conn) {
 	why := "not done within " + format.Seconds(l.cfg.MaxTime)
-	if len(c.outstanding) > 0 && c.giveUpAt-l.cfg.MaxTime > c.outstanding[0].startedAt {
+	if at, ok := c.obs.OldestStarted(); ok && c.giveUpAt-l.cfg.MaxTime > at {
 		why += " of the response before"
 	}
 	l.close(now, byUs(session.HowTimeout, session.MotiveTime, why))

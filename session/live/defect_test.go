@@ -11,6 +11,7 @@ import (
 
 	"linger/session"
 	"linger/session/internal/memconn"
+	"linger/session/observe"
 )
 
 // faulty is a connection whose Read panics once it has something to read.
@@ -61,7 +62,7 @@ func TestADefectOfTheLoopLetsGoOfTheConnection(t *testing.T) {
 		q := newQueue()
 		client, server := memconn.Pipe()
 		l := newLoop(Config{}.withDefaults(), time.Now(), q)
-		l.conn = newConn(1, client, &tap{Conn: client}, 0, l.cfg.Limits)
+		l.conn = newConn(1, client, &tap{Conn: client}, l.obs.Open(0, 1, observe.Options{}))
 		q.guard(func() { panic("the loop's defect") })
 		l.abandon()
 		if _, err := server.Read(make([]byte, 1)); err == nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"linger/session"
+	"linger/session/observe"
 	"linger/wire/format"
 	"net"
 	"syscall"
@@ -83,17 +84,18 @@ func (l *loop) connected(now time.Duration, d dialled) {
 		l.dialFailed(now, id, d.err)
 		return
 	}
-	c := newConn(id, d.nc, d.tap, now, l.cfg.Limits)
+	c := newConn(id, d.nc, d.tap, l.obs.Open(now, id, observe.Options{
+		Limits: l.cfg.Limits, Content: l.cfg.Content, Target: l.cfg.Target.String(),
+		RoundTrip: d.times.Connect, IgnoredAfter: min(ignoredAfter, l.cfg.Settle),
+	}))
 	if d.tls != nil {
 		c.cert = d.tls.ClientCert
 	}
 	l.conn = c
-	c.path.connected(d.times.Connect)
-	c.budget.RoundTrip = c.path.roundTrip()
 	l.emit(session.Connected{
 		At: now, Conn: id, Local: addr(d.nc.LocalAddr()), Remote: addr(d.nc.RemoteAddr()),
 		Resolve: d.times.Resolve, Connect: d.times.Connect, TCPAlive: d.times.TCPAlive,
-		TLS: d.tls, RoundTrip: c.path.roundTrip(),
+		TLS: d.tls, RoundTrip: c.obs.RoundTrip(),
 	})
 	l.measurePath(now, c)
 	c.startIO(l.start, l.events.guard)
@@ -172,7 +174,7 @@ func isTimeout(err error) bool {
 	return errors.As(err, &ne) && ne.Timeout()
 }
 
-// cause is the innermost error, in words.
+// cause returns the text of the innermost error.
 func cause(err error) string {
 	for {
 		inner := errors.Unwrap(err)

@@ -19,8 +19,11 @@
 // runs of content are merged, and nothing else. Times of events count from the
 // start of the session, on the monotonic clock.
 //
-// Each file is one concern: order and send (what goes out), receive and exchange
-// (what comes in), budget (what is left), settle, close, verdict and told (the
-// end), work (repeat, hold, wait), dial, network, proxy and tls (how it begins),
-// path (round trips).
+// What the bytes mean is for [linger/session/observe] to say: the loop shows it
+// every request that it sends and every read, publishes its events, and acts on
+// them (watch).
+//
+// Each file is one concern: order and send (what goes out), watch (what comes
+// in), settle, close and motive (the end), work (repeat, hold, wait), dial,
+// network, proxy and tls (the beginning), path (round trips).
 package live

@@ -1,9 +1,11 @@
 package live
 
 import (
-	"linger/session"
 	"math"
 	"time"
+
+	"linger/session"
+	"linger/session/observe"
 )
 
 // never is a moment that does not come.
@@ -25,15 +27,12 @@ type loop struct {
 	page   int             // size of the page they stand on
 
 	dialling  *dialling
-	conn      *conn       // the open connection, or nil
-	waiting   []*order    // to be sent once connected
-	conns     int         // connections numbered so far
-	exchanges int         // exchanges numbered so far
-	spare     []*exchange // those that are over, to be used again
-	slabs     slabs
+	conn      *conn    // the open connection, or nil
+	waiting   []*order // to be sent once connected
+	conns     int      // connections numbered so far
+	obs       *observe.Observer
 	prepare   preparer
 	work      work
-	ages      []ageAtEnd // of connections that ended in use
 	tls       tlsState
 	ending    bool
 	teardowns chan struct{} // a token for each connection being closed
@@ -45,6 +44,7 @@ type loop struct {
 
 func newLoop(c Config, start time.Time, events *queue) *loop {
 	l := &loop{cfg: c, start: start, events: events, armed: never, teardowns: make(chan struct{})}
+	l.obs = observe.New(l.observed)
 	l.timer = time.NewTimer(time.Hour)
 	l.timer.Stop()
 	l.emit(session.Started{
@@ -179,7 +179,7 @@ func (l *loop) lastLook() {
 	}
 	wait := readerLate
 	if c.raw == nil || !peerGone(c.raw) {
-		wait = c.idleSince + lastMoment - l.now()
+		wait = c.obs.IdleSince() + lastMoment - l.now()
 	}
 	t := time.NewTimer(max(0, wait))
 	defer t.Stop()
@@ -218,10 +218,10 @@ func (l *loop) arm() {
 
 // expire carries out what has fallen due.
 func (l *loop) expire(now time.Duration) {
-	if l.conn != nil {
-		l.overdue(now, l.conn)
+	if c := l.conn; c != nil && now >= c.obs.Due() {
+		c.obs.Advance(now)
 	}
-	if c := l.conn; c != nil && now >= c.settle.due() {
+	if c := l.conn; c != nil && now >= c.settle.at {
 		l.settle(now, c)
 	}
 	if c := l.conn; c != nil && now >= c.giveUpAt {
@@ -231,7 +231,7 @@ func (l *loop) expire(now time.Duration) {
 		l.close(now, byUs(session.HowFIN, session.MotiveStuck, "the server answered, and read no more of it"))
 	}
 	if c := l.conn; c != nil && now >= c.out.brokenAt {
-		l.close(now, end{by: session.ByNetwork, how: session.HowError, err: c.out.err})
+		l.close(now, observe.End{By: session.ByNetwork, How: session.HowError, Cause: cause(c.out.err)})
 	}
 	l.expireWork(now)
 }

@@ -8,13 +8,14 @@ import (
 	"linger/wire/format"
 )
 
-// settled is why linger closes a connection that is not used again, and the
-// reason as it stands in the told close; empty where the moment tells it.
+// settled returns why linger closes a connection that is not used again, and the
+// reason as it stands in Closed.Text; empty where the moment already says it.
 func (c *conn) settled(l *wire.Limits) (session.Motive, string) {
+	code, lost := c.obs.Lost()
 	switch {
-	case c.in.lost && limitReached(c.in.lostTo, l) != "":
-		return session.MotiveLimit, limitReached(c.in.lostTo, l)
-	case c.in.lost:
+	case lost && limitReached(code, l) != "":
+		return session.MotiveLimit, limitReached(code, l)
+	case lost:
 		return session.MotiveFraming, ""
 	case c.settle.asked:
 		return session.MotiveDue, "a message said close, and the server had not closed"
@@ -24,7 +25,7 @@ func (c *conn) settled(l *wire.Limits) (session.Motive, string) {
 	return session.MotiveUnusable, "it could not be used any more"
 }
 
-// limitReached says which bound of linger's own a finding is about; empty: none.
+// limitReached returns which limit of linger a finding is about, or "".
 func limitReached(code wire.Code, l *wire.Limits) string {
 	or := func(n, def int) int64 {
 		if n > 0 {

@@ -6,20 +6,15 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/observe"
 	"linger/wire"
 )
-
-// maxSentKept bounds how much of one request is kept, in bytes.
-const maxSentKept = 1 << 20
 
 // A prepared request is its bytes and what they mean. It can be sent any
 // number of times; nothing in it changes.
 type prepared struct {
-	method, target, proto string
-	facts                 wire.Request
-	data                  []byte
-	lines                 []wire.Line // offsets count from 0
-	head                  int         // bytes of its header section
+	observe.Request
+	head int // bytes of its header section
 }
 
 // A preparer prepares requests. One that is the same as the one before it is
@@ -37,16 +32,16 @@ func (r *preparer) prepare(m wire.RequestMessage) *prepared {
 		return prepare(m, wire.AppendRequest(nil, m))
 	}
 	r.buf = wire.AppendRequest(r.buf[:0], m)
-	if r.last == nil || !bytes.Equal(r.last.data, r.buf) {
+	if r.last == nil || !bytes.Equal(r.last.Data, r.buf) {
 		r.last = prepare(m, bytes.Clone(r.buf))
 	}
 	return r.last
 }
 
 func prepare(m wire.RequestMessage, data []byte) *prepared {
-	p := &prepared{method: m.Method, target: m.Target, proto: m.Proto, data: data}
-	p.facts, p.lines, _ = wire.DecodeRequest(p.data, 0)
-	p.head = headLen(p.lines, len(p.data))
+	p := &prepared{Request: observe.Request{Method: m.Method, Target: m.Target, Proto: m.Proto, Data: data}}
+	p.Facts, p.Lines, _ = wire.DecodeRequest(p.Data, 0)
+	p.head = headLen(p.Lines, len(p.Data))
 	return p
 }
 
@@ -75,7 +70,7 @@ type order struct {
 	begin     int           // where the first request not begun begins, in bytes of all
 	end       int           // where the first request not sent whole begins
 	off       int           // bytes written
-	exchanges []*exchange   // of the requests begun
+	exchanges []int         // of the requests begun
 	notBefore time.Duration // the pause between two writes
 	hold      hold
 }
@@ -88,7 +83,7 @@ type hold struct {
 
 func (r *preparer) requestOrder(c session.Send) *order {
 	p := r.prepare(c.Request)
-	return &order{requests: []*prepared{p}, data: p.data, size: len(p.data), pace: c.Pace, reconnect: c.Reconnect}
+	return &order{requests: []*prepared{p}, data: p.Data, size: len(p.Data), pace: c.Pace, reconnect: c.Reconnect}
 }
 
 func rawOrder(c session.SendRaw) *order {
@@ -99,11 +94,11 @@ func rawOrder(c session.SendRaw) *order {
 
 func (r *preparer) pipelineOrder(c session.Pipeline) *order {
 	n := len(c.Requests)
-	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, n), exchanges: make([]*exchange, 0, n)}
+	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, n), exchanges: make([]int, 0, n)}
 	for _, m := range c.Requests {
 		p := r.prepare(m)
 		o.requests = append(o.requests, p)
-		o.size += len(p.data)
+		o.size += len(p.Data)
 	}
 	return o
 }
@@ -113,10 +108,10 @@ func splitRaw(data []byte) (out []*prepared) {
 	at := 0
 	for r := range wire.DecodeRequests(data, 0) {
 		raw := data[at : at+r.Used]
-		p := &prepared{facts: r.Request, data: raw, lines: r.Lines}
-		wire.ShiftLines(p.lines, -int64(at))
-		p.head = headLen(p.lines, len(raw))
-		p.method, p.target, p.proto = startLine(raw)
+		p := &prepared{Request: observe.Request{Facts: r.Request, Data: raw, Lines: r.Lines}}
+		wire.ShiftLines(p.Lines, -int64(at))
+		p.head = headLen(p.Lines, len(raw))
+		p.Method, p.Target, p.Proto = startLine(raw)
 		out = append(out, p)
 		at += r.Used
 	}
@@ -172,7 +167,7 @@ func (o *order) piece(n int, buf []byte) (p, grown []byte) {
 	buf = buf[:0]
 	skip := o.off - o.end
 	for i := o.sent; len(buf) < n; i++ {
-		rest := o.requests[i].data[skip:]
+		rest := o.requests[i].Data[skip:]
 		buf = append(buf, rest[:min(len(rest), n-len(buf))]...)
 		skip = 0
 	}

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/wire"
 )
 
 // An outbox is what is to be written on a connection, in order.
@@ -13,7 +12,6 @@ type outbox struct {
 	busy   bool   // the writer goroutine is at work
 	buf    []byte // of a piece that is put together
 	direct int    // bytes of the piece at hand that needed no writer
-	sent   int64  // bytes written on the connection
 	err    error  // what the first failed write said
 	// unfinished: the rest of a request was never sent, so that nothing can
 	// follow it.
@@ -88,7 +86,7 @@ func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == ni
 func (l *loop) pump(now time.Duration) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; now = l.now() {
 		o := c.out.orders[0]
-		if o.off == 0 && len(c.outstanding) == 0 && c.raw != nil && peerGone(c.raw) {
+		if o.off == 0 && c.obs.Outstanding() == 0 && c.raw != nil && peerGone(c.raw) {
 			return // the reader will say how; see unsent
 		}
 		if o.hold.at > 0 && now >= o.hold.until {
@@ -112,30 +110,26 @@ func (l *loop) pump(now time.Duration) {
 	}
 }
 
-// begin tells of the requests whose first byte is among the next n. None is
+// begin announces the requests whose first byte is among the next n. None is
 // begun behind content that waits for a 100.
 func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 	for o.begun < len(o.requests) && o.begin < o.off+n && (o.hold.at == 0 || o.begin < o.hold.at) {
 		p := o.requests[o.begun]
-		ex := l.newExchange(now, c, p)
-		ex.work = o.work
-		off := c.out.sent + int64(o.begin-o.off)
-		l.emit(l.slabs.started.put(session.RequestStarted{
-			At: now, Conn: c.id, Exchange: ex.id, Off: off,
-			Method: p.method, Target: p.target, Proto: p.proto, Facts: p.facts,
-			Data: p.data[:min(len(p.data), maxSentKept)], Lines: p.lines, Len: int64(len(p.data)),
-		}, len(p.data)))
-		if p.facts.Expect && p.head < len(p.data) {
+		if l.cfg.MaxTime > 0 && c.obs.Outstanding() == 0 {
+			c.giveUpAt = now + l.cfg.MaxTime
+		}
+		id := c.obs.Begin(now, &p.Request)
+		c.begun.add(id, o.work)
+		if p.Facts.Expect && p.head < len(p.Data) {
 			o.hold = hold{at: o.begin + p.head, until: never}
 		}
-		l.outstand(now, c, ex)
-		o.exchanges = append(o.exchanges, ex)
+		o.exchanges = append(o.exchanges, id)
 		o.begun++
-		o.begin += len(p.data)
+		o.begin += len(p.Data)
 	}
 }
 
-// wrote takes the writer's word.
+// wrote handles a completed write of the writer.
 func (l *loop) wrote(w wrote) {
 	if c := l.conn; c != nil {
 		c.out.busy = false
@@ -143,8 +137,8 @@ func (l *loop) wrote(w wrote) {
 	}
 }
 
-// catchUp takes the writer's word first, if it is there: what has been read may
-// answer what was written.
+// catchUp handles a completed write, if there is one, before a read: what was read
+// may answer what was written.
 func (l *loop) catchUp() {
 	select {
 	case w := <-l.conn.wrote:
@@ -157,13 +151,13 @@ func (l *loop) catchUp() {
 func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	o := c.out.orders[0]
 	o.wroteBytes(now, n)
-	c.out.sent += int64(n)
 	c.out.movedAt = now
-	for o.sent < o.begun && o.end+len(o.requests[o.sent].data) <= o.off {
-		o.end += len(o.requests[o.sent].data)
-		l.requestSent(now, c, o.exchanges[o.sent], len(o.requests[o.sent].data))
+	for o.sent < o.begun && o.end+len(o.requests[o.sent].Data) <= o.off {
+		o.end += len(o.requests[o.sent].Data)
 		o.sent++
 	}
+	c.obs.Wrote(now, n)
+	l.reportProgress()
 	if o.hold.at > 0 && o.off >= o.hold.at && o.hold.until == never {
 		o.hold.until = now + l.cfg.ContinueWait
 	}
@@ -175,63 +169,33 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	}
 }
 
-func (l *loop) requestSent(now time.Duration, c *conn, ex *exchange, n int) {
-	ex.sentAt, ex.sent = now, true
-	l.emit(l.slabs.sent.put(session.RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: int64(n)}, 0))
-	if ex.answer != nil {
-		l.exchangeDone(c, ex, ex.answer, ex.sha256)
-	}
-}
-
-// sending is the order that is still writing the exchange's request, or nil.
-func (c *conn) sending(ex *exchange) *order {
+// sending returns the order that is still writing the request of an exchange, or
+// nil.
+func (c *conn) sending(exchange int) *order {
 	if !c.out.active() {
 		return nil
 	}
 	o := c.out.orders[0]
-	if o.sent < len(o.exchanges) && o.exchanges[o.sent] == ex {
+	if o.sent < len(o.exchanges) && o.exchanges[o.sent] == exchange {
 		return o
 	}
 	return nil
 }
 
-// mayContinue lets content go that waited for a 100.
-func (l *loop) mayContinue(c *conn, ex *exchange) {
-	if o := c.sending(ex); o != nil {
-		o.hold.at = 0
-	}
-}
-
-// answeredEarly decides what becomes of a request that is still being sent
-// when its final response comes.
-//
-// "If the client sees a response that indicates the server does not wish to
-// receive the message body and is closing the connection, the client SHOULD
-// immediately cease transmitting the body and close its side of the
-// connection" (RFC 9112 §9.5). Content that waits for a 100 is not wanted
-// either (RFC 9110 §10.1.1).
-func (l *loop) answeredEarly(c *conn, ex *exchange, f *wire.Facts) {
-	o := c.sending(ex)
-	if o == nil || o.hold.at == 0 && !f.Close {
-		return
-	}
-	l.unsent(c.in.batch.at, c, l.cutShort(c.in.batch.at, c))
-	c.out.unfinished = o.off < o.size
-}
-
-// stuckAt is when a write has to have returned that goes on after the response
-// was complete: a server that has said all it had to say may never read the
-// rest.
+// stuckAt returns the deadline of a write that continues after its response was
+// complete: a server that has answered in full may never read the rest.
 func (c *conn) stuckAt(patience time.Duration) time.Duration {
-	if !c.out.busy || len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
+	at, answered := c.obs.AnsweredWhileSending()
+	if !c.out.busy || !answered {
 		return never
 	}
-	return max(c.out.movedAt, c.outstanding[0].lastByte) + patience
+	return max(c.out.movedAt, at) + patience
 }
 
-// cutShort stops writing: what was begun is told as far as it went, the rest
-// is returned.
-func (l *loop) cutShort(now time.Duration, c *conn) (unsent []*order) {
+// stopSending stops writing and returns the orders of which nothing was written.
+// The observer is told how far the others came, and not yet that they stop: see
+// observe.Conn.End.
+func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	if c.out.busy {
 		w := c.interrupt(now)
 		c.out.busy = false
@@ -240,12 +204,6 @@ func (l *loop) cutShort(now time.Duration, c *conn) (unsent []*order) {
 	for _, o := range c.out.orders {
 		if o.begun == 0 {
 			unsent = append(unsent, o)
-			continue
-		}
-		for o.sent < o.begun {
-			l.requestSent(now, c, o.exchanges[o.sent], max(0, o.off-o.end))
-			o.end += len(o.requests[o.sent].data)
-			o.sent++
 		}
 	}
 	c.out.orders = nil

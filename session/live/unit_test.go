@@ -211,26 +211,14 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 			p = p[:min(taken, len(p))]
 			got = append(got, p...)
 			o.wroteBytes(0, len(p))
-			for o.sent < len(o.requests) && o.end+len(o.requests[o.sent].data) <= o.off {
-				o.end += len(o.requests[o.sent].data)
+			for o.sent < len(o.requests) && o.end+len(o.requests[o.sent].Data) <= o.off {
+				o.end += len(o.requests[o.sent].Data)
 				o.sent++
 			}
 		}
 		if string(got) != string(want) {
 			t.Errorf("%d at a time: got %d bytes, want %d", taken, len(got), len(want))
 		}
-	}
-}
-
-// Bytes that are the same again are kept once, others apart.
-func TestTheStoreKeepsTheSameOnce(t *testing.T) {
-	var s store
-	a, b, c := s.again([]byte("same")), s.again([]byte("same")), s.again([]byte("other"))
-	if &a[0] != &b[0] || string(a) != "same" || string(c) != "other" {
-		t.Errorf("got %q, %q and %q", a, b, c)
-	}
-	if s.again(nil) != nil {
-		t.Error("nothing is nil")
 	}
 }
 
@@ -244,29 +232,12 @@ func TestTheSameRequestIsPreparedOnce(t *testing.T) {
 	if a != b || a == c {
 		t.Errorf("%p, %p and %p", a, b, c)
 	}
-	if !strings.HasPrefix(string(a.data), "GET /a ") || !strings.HasPrefix(string(c.data), "GET /c ") {
-		t.Errorf("got %q and %q", a.data, c.data)
+	if !strings.HasPrefix(string(a.Data), "GET /a ") || !strings.HasPrefix(string(c.Data), "GET /c ") {
+		t.Errorf("got %q and %q", a.Data, c.Data)
 	}
 	long := target.Request("PUT", "/long")
 	long.Content = make([]byte, longRequest+1)
-	if p := r.prepare(long); len(p.data) <= longRequest || r.last != c {
+	if p := r.prepare(long); len(p.Data) <= longRequest || r.last != c {
 		t.Error("long content is kept for the next request")
-	}
-}
-
-// What a store has handed out is never written again.
-func TestTheStoreKeeps(t *testing.T) {
-	var s store
-	var got [][]byte
-	for i := range 5000 {
-		got = append(got, s.bytes([]byte(strings.Repeat(string(rune('a'+i%26)), i%97))))
-	}
-	for i, b := range got {
-		if string(b) != strings.Repeat(string(rune('a'+i%26)), i%97) {
-			t.Fatalf("slice %d has changed", i)
-		}
-		if len(b) != cap(b) {
-			t.Fatalf("slice %d could be appended to", i)
-		}
 	}
 }

@@ -28,6 +28,7 @@ type work struct {
 	stop   bool          // nothing more is to be sent
 	within time.Duration // Hold: the shortest idle time after which the server closed; 0: unknown
 	cut    string        // why it ends before it is done
+	doneAt time.Duration // of its last exchange, if progress has to be reported; 0: no
 }
 
 // due is the next moment at which the work wants to be looked at.
@@ -80,15 +81,18 @@ func (l *loop) tellWork(now time.Duration, active bool) {
 // whole says whether all that was asked for has been done.
 func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 && w.done >= w.total }
 
-// tellProgress tells how far the work has come: after every exchange where they
-// come slowly, else now and then. What ends now is told when it ends.
-func (l *loop) tellProgress(now time.Duration) {
+// reportProgress reports how far the work has come, if an exchange of it has ended
+// since: after every exchange where they come slowly, else at intervals. Work that
+// ends now is reported when it ends.
+func (l *loop) reportProgress() {
 	w := &l.work
-	if w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total) {
+	at := w.doneAt
+	w.doneAt = 0
+	if at == 0 || w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total) {
 		return
 	}
-	if w.kind == session.WorkHold || w.every >= tellEvery || now-w.told >= tellEvery {
-		l.tellWork(now, true)
+	if w.kind == session.WorkHold || w.every >= tellEvery || at-w.told >= tellEvery {
+		l.tellWork(at, true)
 	}
 }
 
@@ -178,11 +182,11 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 // there is. c may be nil.
 func (c *conn) holdsNot() string {
 	switch {
-	case c == nil || c.answered == 0:
+	case c == nil || c.obs.Answered() == 0:
 		return "No timeout was advertised on this connection yet: send a request first, then hold."
-	case !c.budget.HasTimeout:
+	case !c.obs.Budget().HasTimeout:
 		return "The server advertises no timeout: there is nothing to hold against, and nothing was sent."
-	case !c.budget.Applies:
+	case !c.obs.Budget().Applies:
 		return "The advertised timeout does not count without Connection: keep-alive: there is nothing to hold against, and nothing was sent."
 	}
 	return ""
@@ -235,7 +239,7 @@ func (l *loop) stepWork(now time.Duration) bool {
 	}
 	w.placed++
 	w.flying++
-	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.data, size: len(w.req.data), work: true})
+	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.Data, size: len(w.req.Data), work: true})
 	return true
 }
 
@@ -243,11 +247,11 @@ func (l *loop) stepWork(now time.Duration) bool {
 func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 	switch {
 	case w.kind == session.WorkHold:
-		return holdAt(&c.budget, c.idleSince, w.within)
+		return holdAt(c.obs.Budget(), c.obs.IdleSince(), w.within)
 	case w.placed == 0:
 		return now, true
 	}
-	return c.idleSince + w.every, true
+	return c.obs.IdleSince() + w.every, true
 }
 
 // holdMargin is how long before the last safe moment a held connection is used
@@ -257,11 +261,11 @@ const holdMargin = 100 * time.Millisecond
 // holdAt is a round trip and a margin before whatever comes first: the caution
 // zone, or the race zone of a server that was seen to close after that idle
 // time; half-way where there is no room for that.
-func holdAt(b *budget, idleSince, within time.Duration) (time.Duration, bool) {
-	t, ok := b.promised()
-	if !ok {
+func holdAt(b *session.Budget, idleSince, within time.Duration) (at time.Duration, ok bool) {
+	if !b.HasTimeout || !b.Applies {
 		return 0, false
 	}
+	t := b.Timeout
 	safe := t - margin
 	if within > 0 {
 		t = min(t, within)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"linger/session"
+	"linger/session/observe"
 	"net"
 	"testing"
 	"time"
@@ -26,7 +27,7 @@ func BenchmarkLoop(b *testing.B) {
 	target := session.Target{Host: "127.0.0.1", Port: "80"}
 	l := newLoop(Config{Target: target}.withDefaults(), time.Now(), newQueue())
 	t := &tap{Conn: deaf{}}
-	c := newConn(1, t, t, 0, l.cfg.Limits)
+	c := newConn(1, t, t, l.obs.Open(0, 1, observe.Options{}))
 	l.conn = c
 	var p session.Pipeline
 	for range depth {
@@ -43,8 +44,9 @@ func BenchmarkLoop(b *testing.B) {
 		c.out.push(o)
 		l.advance(read.at, c, o.size, nil)
 		read.at += time.Millisecond
-		l.receive(c, read)
-		if len(c.outstanding) > 0 {
+		c.obs.Received(read.at, read.data)
+		l.react(read.at, c)
+		if c.obs.Outstanding() > 0 {
 			b.Fatal("not all are answered")
 		}
 		l.flush()

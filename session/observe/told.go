@@ -1,4 +1,4 @@
-package live
+package observe
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 //	server reset (RST) 300 of 512 bytes into the content of response 6
 type told struct{ subject, moment, compared string }
 
-func (v *verdict) told(c *conn) told { return told{v.subject(), v.when(c), v.compared(c)} }
+func (v *verdict) told(c *Conn) told { return told{v.subject(), v.when(c), v.compared(c)} }
 
 func (t *told) text() string {
 	s := t.subject + " " + t.moment
@@ -30,42 +30,42 @@ func (t *told) text() string {
 // subject is who and how: "server closed (FIN)".
 func (v *verdict) subject() string {
 	switch {
-	case v.by == session.ByNetwork && v.how == session.HowTimeout:
+	case v.By == session.ByNetwork && v.How == session.HowTimeout:
 		return "network timed out"
-	case v.by == session.ByNetwork:
+	case v.By == session.ByNetwork:
 		return "network failed"
-	case v.how == session.HowReset:
-		return string(v.by) + " reset (RST)"
-	case v.how == session.HowCloseNotify:
-		return string(v.by) + " closed (close_notify)"
-	case v.how == session.HowTimeout:
-		return string(v.by) + " gave up (timeout)"
-	case v.how == session.HowError:
-		return string(v.by) + " broke off (error)"
-	case v.plain:
-		return string(v.by) + " closed (FIN, no close_notify)"
+	case v.How == session.HowReset:
+		return string(v.By) + " reset (RST)"
+	case v.How == session.HowCloseNotify:
+		return string(v.By) + " closed (close_notify)"
+	case v.How == session.HowTimeout:
+		return string(v.By) + " gave up (timeout)"
+	case v.How == session.HowError:
+		return string(v.By) + " broke off (error)"
+	case v.Plain:
+		return string(v.By) + " closed (FIN, no close_notify)"
 	}
-	return string(v.by) + " closed (FIN)"
+	return string(v.By) + " closed (FIN)"
 }
 
 // when is the moment, told by what the connection was doing.
-func (v *verdict) when(c *conn) string {
+func (v *verdict) when(c *Conn) string {
 	switch {
 	case c.tunnel != nil:
 		return fmt.Sprintf("the tunnel of response %d", c.tunnel.id)
-	case v.motive == session.MotiveResponses:
-		return fmt.Sprintf("after %s that nobody asked for", format.Count(c.in.strays, "response"))
+	case v.Motive == session.MotiveResponses:
+		return fmt.Sprintf("after %s that nobody asked for", format.Count(c.in.unsolicitedCount, "response"))
 	case v.oldest == nil && c.in.lost:
 		return "after framing was lost"
-	case v.stray != nil && v.facts.Complete && v.inOrder():
-		return fmt.Sprintf("to end the content of response %d, which nobody asked for", v.stray.id)
-	case v.stray != nil && v.oldest == nil:
-		return fmt.Sprintf("in the middle of response %d, which nobody asked for", v.stray.id)
+	case v.unsolicited != nil && v.facts.Complete && v.inOrder():
+		return fmt.Sprintf("to end the content of response %d, which nobody asked for", v.unsolicited.id)
+	case v.unsolicited != nil && v.oldest == nil:
+		return fmt.Sprintf("in the middle of response %d, which nobody asked for", v.unsolicited.id)
 	case v.oldest == nil && c.last.any:
 		return "after " + format.Exactly(v.idle) + " idle"
 	case v.oldest == nil:
 		return "after " + format.Exactly(v.idle) + " idle, before any request"
-	case v.oldest.barred > 0 && v.oldest.firstByte == 0:
+	case v.oldest.barred > 0 && v.oldest.bytes == 0:
 		return fmt.Sprintf("%s after response %d", format.Exactly(v.at-c.idleSince), v.oldest.barred)
 	}
 	return v.during(c)
@@ -73,14 +73,14 @@ func (v *verdict) when(c *conn) string {
 
 // during is where in the oldest outstanding exchange the end came. A response
 // begins anew after an interim one.
-func (v *verdict) during(c *conn) string {
+func (v *verdict) during(c *Conn) string {
 	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
 	switch {
 	case v.phase == session.PhaseRequest && ex.answer != nil:
 		return fmt.Sprintf("while request %d was still being sent, after its response", ex.id)
 	case v.phase == session.PhaseRequest:
 		return fmt.Sprintf("while request %d was being sent", ex.id)
-	case ex.firstByte == 0:
+	case ex.bytes == 0:
 		return fmt.Sprintf("%s after request %d, before any byte of a response", format.Exactly(v.at-ex.startedAt), ex.id)
 	case f.FramingBad && !f.InterimBad && c.in.lostTo == wire.CodeHeadTooLarge:
 		return fmt.Sprintf("inside the header section of response %d", ex.id)
@@ -111,9 +111,9 @@ func (v *verdict) inContent(id int) string {
 
 // stalled is how long nothing had come of a response under way; empty: not
 // long, or the moment says so.
-func (v *verdict) stalled(c *conn) string {
+func (v *verdict) stalled(c *Conn) string {
 	ex := v.oldest
-	if ex == nil || v.motive == session.MotiveFraming || v.motive == session.MotiveLimit || !ex.final && c.dec.Offset() == v.facts.Off || ex.firstByte == 0 || ex.answer != nil || v.facts.Complete {
+	if ex == nil || v.Motive == session.MotiveFraming || v.Motive == session.MotiveLimit || !ex.final && c.dec.Offset() == v.facts.Off || ex.bytes == 0 || ex.answer != nil || v.facts.Complete {
 		return ""
 	}
 	if d := v.at - ex.lastByte; d > inUse {
@@ -123,20 +123,18 @@ func (v *verdict) stalled(c *conn) string {
 }
 
 // compared is how the end compares with what was said before.
-func (v *verdict) compared(c *conn) string {
+func (v *verdict) compared(c *Conn) string {
 	var parts []string
 	add := func(s string) {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
-	add(v.why)
-	if v.err != nil {
-		add(cause(v.err))
-	}
+	add(v.Why)
+	add(v.Cause)
 	add(v.stalled(c))
 	switch {
-	case v.by == session.ByClient:
+	case v.By == session.ByClient:
 	case c.halfClosed != never:
 		add(format.Exactly(v.at-c.halfClosed) + " after the client shut the write side")
 	case v.announced():
@@ -165,8 +163,8 @@ func (v *verdict) losses() string {
 }
 
 // announcement says which message had said so.
-func (v *verdict) announcement(c *conn) string {
-	if v.goodbye() && (v.stray == nil || v.stray.id != v.notice.of) {
+func (v *verdict) announcement(c *Conn) string {
+	if v.goodbye() && (v.unsolicited == nil || v.unsolicited.id != v.notice.of) {
 		s := fmt.Sprintf("response %d, which nobody asked for, said close", v.notice.of)
 		if v.phase == session.PhaseIdle && v.advertised {
 			s = lateText(v.idle-v.promised, v.promised) + "; " + s

@@ -1,4 +1,4 @@
-package live
+package observe
 
 import (
 	"fmt"
@@ -18,45 +18,45 @@ const (
 
 // judge says what is to be said about the end of a connection. A server may
 // close an idle connection at any time (RFC 9112 §9.5): that alone is no fault.
-func (l *loop) judge(c *conn, v *verdict) {
-	if v.by != session.ByServer {
+func (c *Conn) judge(v *verdict) {
+	if v.By != session.ByServer {
 		return
 	}
-	if v.plain {
-		l.foundAtEnd(c, v, session.CodeTLSTruncated, "")
+	if v.Plain {
+		c.foundAtEnd(v, session.CodeTLSTruncated, "")
 	}
 	if c.halfClosed != never {
 		return // we had begun to close
 	}
 	if v.phase == session.PhaseIdle && (!v.announced() || v.goodbye()) {
-		l.judgeIdle(c, v)
+		c.judgeIdle(v)
 	}
-	l.judgeUse(c, v)
+	c.judgeUse(v)
 }
 
-func (l *loop) foundAtEnd(c *conn, v *verdict, code wire.Code, detail string) {
-	l.found(v.at, c, 0, wire.Finding{Code: code, Offset: -1, Detail: detail})
+func (c *Conn) foundAtEnd(v *verdict, code wire.Code, detail string) {
+	c.found(v.at, 0, wire.Finding{Code: code, Offset: -1, Detail: detail})
 }
 
 // judgeIdle compares the close with the advertised timeout and with the
 // promise of the last response.
-func (l *loop) judgeIdle(c *conn, v *verdict) {
+func (c *Conn) judgeIdle(v *verdict) {
 	late := v.idle - v.promised
 	switch {
 	case v.advertised && late < -earlyBy:
-		l.foundAtEnd(c, v, session.CodeClosedEarly, lateText(late, v.promised))
+		c.foundAtEnd(v, session.CodeClosedEarly, lateText(late, v.promised))
 	case v.advertised && late > lateBy:
-		l.foundAtEnd(c, v, session.CodeClosedLate, lateText(late, v.promised))
+		c.foundAtEnd(v, session.CodeClosedLate, lateText(late, v.promised))
 	}
 	spent := v.advertised && v.promised <= inUse
 	if v.idle <= inUse && c.answered > 0 && c.last.reason.Persistent() && !spent {
-		l.foundAtEnd(c, v, session.CodeCloseUnannounced, format.Exactly(v.idle)+" after it")
+		c.foundAtEnd(v, session.CodeCloseUnannounced, format.Exactly(v.idle)+" after it")
 	}
 }
 
 // judgeUse looks for what else ended a connection that was in use: a promise
 // of more exchanges that was not kept, or its age.
-func (l *loop) judgeUse(c *conn, v *verdict) {
+func (c *Conn) judgeUse(v *verdict) {
 	used := v.phase != session.PhaseIdle || v.idle <= inUse
 	if !used || c.answered == 0 {
 		return
@@ -64,23 +64,23 @@ func (l *loop) judgeUse(c *conn, v *verdict) {
 	b := &c.budget
 	idled := v.advertised && v.idle >= v.promised
 	if b.HasMax && b.Applies && b.Max > 0 && !v.announced() && !idled && !c.spent() {
-		l.foundAtEnd(c, v, session.CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
+		c.foundAtEnd(v, session.CodeMaxEndedEarly, fmt.Sprintf("%d left", b.Max))
 	}
 	if v.explained(c) {
 		return
 	}
 	a := ageAtEnd{age: v.age, exchanges: c.answered}
-	if l.byAge(c, v, a) {
-		l.foundAtEnd(c, v, session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(a.age), format.Count(a.exchanges, "exchange")))
+	if c.byAge(v, a) {
+		c.foundAtEnd(v, session.CodeClosedByAge, fmt.Sprintf("at %s, after %s", format.Exactly(a.age), format.Count(a.exchanges, "exchange")))
 	}
-	l.ages = append(l.ages, a)
+	c.o.ages[c.opt.Target] = append(c.o.ages[c.opt.Target], a)
 }
 
 // explained says whether something other than its age ended the connection: the
 // client's wish, the version, an error, a response cut short.
-func (v *verdict) explained(c *conn) bool {
+func (v *verdict) explained(c *Conn) bool {
 	f := &c.last.facts
-	cut := v.oldest != nil && v.oldest.firstByte > 0
+	cut := v.oldest != nil && v.oldest.bytes > 0
 	return cut || f.Request.Close || c.last.status >= 400 || v.announced() && !f.Close
 }
 
@@ -96,11 +96,11 @@ type ageAtEnd struct {
 // number of them. On the first it takes a good number, no round one (nobody
 // sets a limit of 13), and an end that came without a word, or in the exchange
 // that went past a whole number of seconds.
-func (l *loop) byAge(c *conn, v *verdict, a ageAtEnd) bool {
+func (c *Conn) byAge(v *verdict, a ageAtEnd) bool {
 	if a.age < oldEnough || c.budget.HasMax {
 		return false
 	}
-	for _, o := range l.ages {
+	for _, o := range c.o.ages[c.opt.Target] {
 		switch near := (o.age - a.age).Abs() < max(o.age, a.age)/8; {
 		case near && o.exchanges != a.exchanges:
 			return true

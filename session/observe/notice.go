@@ -1,8 +1,6 @@
-package live
+package observe
 
 import (
-	"fmt"
-
 	"linger/session"
 	"linger/wire"
 )
@@ -16,7 +14,7 @@ type notice struct {
 
 // noticed says what announced that the connection would end. What a message
 // says for itself comes before a count.
-func (c *conn) noticed() notice {
+func (c *Conn) noticed() notice {
 	id, asked, f, ok := c.decider()
 	n := notice{of: id, asked: asked}
 	if ok {
@@ -33,16 +31,16 @@ func (c *conn) noticed() notice {
 
 // decider is the exchange whose messages say whether the connection goes on,
 // and the facts of its response.
-func (c *conn) decider() (id int, asked bool, f *wire.Facts, ok bool) {
+func (c *Conn) decider() (id int, asked bool, f *wire.Facts, ok bool) {
 	if c.spent() && noticeIn(&c.last.facts) != "" {
 		return c.last.id, c.last.asked, &c.last.facts, true // what was said once holds
 	}
 	if len(c.outstanding) > 0 && c.outstanding[0].answer != nil {
 		ex := c.outstanding[0]
-		return ex.id, ex.asked, ex.answer, true
+		return ex.id, ex.solicited, ex.answer, true
 	}
 	if ex := c.underWay(); ex != nil && ex.final {
-		return ex.id, ex.asked, c.dec.Facts(), true
+		return ex.id, ex.solicited, c.dec.Facts(), true
 	}
 	return c.last.id, c.last.asked, &c.last.facts, c.last.any
 }
@@ -76,19 +74,4 @@ func (v *verdict) goodbye() bool { return v.announced() && !v.notice.asked }
 // connection", be it that it sent the option or received it (RFC 9112 §9.6).
 func (n *notice) closes() bool {
 	return n.asked && (n.kind == session.NoticeResponseClose || n.kind == session.NoticeRequestClose)
-}
-
-// cut says why work that goes on was ended by the end of the connection.
-func (v *verdict) cut(ev *session.Closed) string {
-	switch {
-	case v.motive == session.MotiveReconnect:
-		return "a new connection was asked for"
-	case v.motive == session.MotiveRetarget:
-		return "another target was chosen"
-	case v.notice.kind == session.NoticeResponseClose:
-		return fmt.Sprintf("response %d said Connection: close", v.notice.of)
-	case v.notice.kind == session.NoticeRequestClose:
-		return fmt.Sprintf("request %d said Connection: close", v.notice.of)
-	}
-	return "the " + ev.Text
 }

@@ -1,0 +1,158 @@
+package live
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// This file is the engine's side of the seam to session/observe. The observer
+// emits events and keeps state; it never calls back. observed notes what an event
+// asks for, and react acts on it once the observer has returned.
+
+const (
+	// maxUnsolicitedBytes bounds the bytes that answer no request; beyond it linger
+	// closes the connection.
+	maxUnsolicitedBytes = 1 << 20
+	// maxUnsolicitedResponses bounds the unsolicited responses. "The client SHOULD
+	// close the connection" after the first of them (RFC 9112 §9.2), and linger
+	// stays to see what the server does.
+	maxUnsolicitedResponses = 100
+)
+
+// observed receives every event of the observer, in order.
+func (l *loop) observed(ev session.Event) {
+	l.emit(ev)
+	switch ev := ev.(type) {
+	case *session.ResponseHead:
+		l.conn.headReceived(ev)
+	case *session.ExchangeDone:
+		l.exchangeDone(l.conn, ev)
+	}
+}
+
+// headReceived decides what a header section means for a request that is still
+// being sent.
+//
+// "If the client sees a response that indicates the server does not wish to
+// receive the message body and is closing the connection, the client SHOULD
+// immediately cease transmitting the body and close its side of the
+// connection" (RFC 9112 §9.5). Content that waits for a 100 is not wanted
+// either (RFC 9110 §10.1.1).
+func (c *conn) headReceived(ev *session.ResponseHead) {
+	o := c.sending(ev.Exchange)
+	switch {
+	case o == nil:
+	case ev.Facts.Status == 100:
+		o.hold.at = 0
+	case !ev.Facts.Interim() && (o.hold.at != 0 || ev.Facts.Close):
+		c.early = o
+	}
+}
+
+// exchangeDone moves the clock of -m, counts for long work, and begins to settle
+// where nothing can follow on the connection.
+func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
+	f := &ev.Facts
+	if work, solicited := c.begun.done(ev.Exchange); solicited {
+		c.giveUpAt = never
+		if l.cfg.MaxTime > 0 && !c.begun.empty() {
+			c.giveUpAt = ev.At + l.cfg.MaxTime
+		}
+		if work {
+			l.work.over(f.Complete)
+			l.work.doneAt = ev.At
+		}
+	}
+	if !f.Complete || f.Interim() {
+		return
+	}
+	switch {
+	case ev.Reason == wire.ReasonTunnel:
+	case c.out.unfinished && ev.Reason.Persistent():
+		c.settle.begin(ev.At, l.cfg.Settle, false)
+	case !ev.Reason.Persistent():
+		c.settle.begin(ev.At, l.cfg.Settle, f.Close || f.Request.Close)
+	}
+}
+
+// read handles one read: its bytes, and the end of the connection if it had one.
+func (l *loop) read(r read) {
+	c := l.conn
+	if len(r.data) > 0 {
+		if c.obs.Outstanding() > 0 {
+			l.measurePath(r.at, c) // a response may complete: its budget gets the newest round trip
+		}
+		c.obs.Received(r.at, r.data)
+		l.react(r.at, c)
+	}
+	if l.conn != c {
+		return
+	}
+	if r.err != nil {
+		l.close(r.at, c.ended(r.err))
+		return
+	}
+	c.giveBack(r.data)
+}
+
+// react acts on what was observed of a read.
+func (l *loop) react(at time.Duration, c *conn) {
+	if c.early != nil {
+		l.stopEarly(at, c)
+	}
+	l.reportProgress()
+	if _, lost := c.obs.Lost(); lost {
+		c.settle.begin(at, l.cfg.Settle, false)
+	}
+	switch bytes, responses := c.obs.Unsolicited(); {
+	case bytes > maxUnsolicitedBytes:
+		l.close(at, byUs(session.HowFIN, session.MotiveData, "more than 1 MiB came that answers nothing"))
+	case responses > maxUnsolicitedResponses:
+		l.close(at, byUs(session.HowFIN, session.MotiveResponses, ""))
+	}
+}
+
+// stopEarly gives up the rest of a request that was answered while it was being
+// sent. Unless all of it went out, nothing can follow on the connection.
+func (l *loop) stopEarly(now time.Duration, c *conn) {
+	o := c.early
+	c.early = nil
+	unsent := l.stopSending(now, c)
+	c.out.unfinished = o.off < o.size
+	c.obs.Stop(now)
+	l.unsent(now, c, unsent)
+}
+
+// begun holds the exchanges that have begun on a connection and are not done,
+// oldest first, and whether long work asked for them.
+type begun struct {
+	queue []begunExchange
+	first int
+}
+
+type begunExchange struct {
+	id   int
+	work bool
+}
+
+func (b *begun) add(id int, work bool) {
+	if b.empty() {
+		b.queue, b.first = b.queue[:0], 0
+	}
+	b.queue = append(b.queue, begunExchange{id, work})
+}
+
+// done removes the exchange and reports whether long work asked for it. ok is
+// false for an unsolicited response, which never began.
+func (b *begun) done(id int) (work, ok bool) {
+	if b.empty() || b.queue[b.first].id != id {
+		return false, false
+	}
+	work = b.queue[b.first].work
+	b.first++
+	return work, true
+}
+
+func (b *begun) empty() bool { return b.first == len(b.queue) }

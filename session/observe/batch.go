@@ -1,0 +1,130 @@
+package observe
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+const (
+	// keepContent bounds how much content of one body events hold, in bytes.
+	keepContent = 1 << 20
+	// keepExchange bounds all bytes of one exchange that events hold: header
+	// sections, framing and trailers included.
+	keepExchange = 8 << 20
+)
+
+// A batch is the bytes of one read that belong to one exchange, and what is to
+// be emitted about them.
+type batch struct {
+	at         time.Duration
+	reads      int    // for Received.Reads
+	buf        []byte // of the read
+	from, to   int    // the batch is buf[from:to]
+	cut        int    // buf[cut:to] is beyond the bound on what is kept
+	ex         *exchange
+	unassigned bool // the bytes belong to no exchange
+	lines      []wire.Line
+	heads      []*session.ResponseHead
+	findings   []wire.Finding
+}
+
+func (b *batch) start(at time.Duration, buf []byte, from, reads int) {
+	*b = batch{
+		at: at, reads: reads, buf: buf, from: from, to: from, cut: len(buf),
+		lines: b.lines[:0], heads: b.heads[:0], findings: b.findings[:0],
+	}
+}
+
+// endBatch emits what the batch has gathered. Bytes that cannot be assigned yet
+// wait for more.
+func (c *Conn) endBatch() {
+	in, b := &c.in, &c.in.batch
+	if b.ex == nil && !b.unassigned && len(b.lines) == 0 {
+		in.undecided = bytes.Clone(b.buf[b.from:b.to])
+		return
+	}
+	n := int64(b.to - b.from)
+	if n > 0 || len(b.lines) > 0 {
+		c.emitReceived()
+	}
+	id := 0
+	if b.ex != nil {
+		id = b.ex.id
+		b.ex.received(b.at, in.off, n)
+	}
+	if b.ex == nil || !b.ex.solicited {
+		in.unsolicitedBytes += n
+	}
+	in.off += n
+	for _, h := range b.heads {
+		if h.Facts.Interim() {
+			b.ex.responding = false
+		}
+		c.o.emit(h)
+	}
+	for _, f := range b.findings {
+		c.found(b.at, id, f)
+	}
+}
+
+// emitReceived emits the bytes of the batch. Where content is beyond the bound,
+// the trailer section after it is an event of its own, with its bytes.
+func (c *Conn) emitReceived() {
+	in, b := &c.in, &c.in.batch
+	id, kept := 0, &in.kept
+	if b.ex != nil {
+		id, kept = b.ex.id, &b.ex.kept
+	}
+	if room := keepExchange - *kept; int64(b.cut-b.from) > room {
+		b.cut = b.from + int(max(0, room))
+	}
+	cut := min(b.cut, b.to)
+	*kept += int64(cut - b.from)
+	wire.ShiftLines(b.lines, -in.off)
+	ev := c.o.slabs.received.put(session.Received{
+		At: b.at, Conn: c.id, Exchange: id, Off: in.off, Len: int64(b.to - b.from), Reads: b.reads,
+		Data: in.store.again(b.buf[b.from:cut]), Lines: in.store.linesAgain(b.lines),
+	}, cut-b.from)
+	rest := c.trailersOf(ev)
+	c.o.emit(ev)
+	if rest != nil {
+		c.o.emit(rest)
+	}
+}
+
+// trailersOf takes the lines after the content from ev, which does not hold all
+// of its bytes, and returns them as an event with theirs. It returns nil when ev
+// stands as it is.
+func (c *Conn) trailersOf(ev *session.Received) *session.Received {
+	if int64(len(ev.Data)) == ev.Len {
+		return nil
+	}
+	tail := afterContent(ev.Lines)
+	if tail == len(ev.Lines) || ev.Lines[tail].Off < int64(len(ev.Data)) {
+		return nil
+	}
+	b := &c.in.batch
+	before := ev.Lines[tail].Off
+	rest := c.o.slabs.received.put(*ev, 0)
+	rest.Off, rest.Len, rest.Reads = ev.Off+before, ev.Len-before, 0
+	rest.Lines = slices.Clone(ev.Lines[tail:])
+	wire.ShiftLines(rest.Lines, -before)
+	rest.Data = c.in.store.bytes(b.buf[b.to-int(rest.Len) : b.to])
+	ev.Len, ev.Lines = before, ev.Lines[:tail]
+	return rest
+}
+
+// afterContent returns the index of the first line that follows the content.
+func afterContent(lines []wire.Line) int {
+	for i, ln := range lines {
+		switch ln.Kind {
+		case wire.KindLastChunk, wire.KindTrailerLine, wire.KindTrailerEnd:
+			return i
+		}
+	}
+	return len(lines)
+}

@@ -1,0 +1,68 @@
+package observe
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"hash"
+)
+
+// A digest is the SHA-256 of content, computed anew for each response. Content
+// that comes in one piece, as most does, is digested in one go, and not at all
+// when it equals the content before it.
+type digest struct {
+	h     hash.Hash
+	piece []byte // the first piece, borrowed until settle
+	used  bool   // h holds content
+	buf   []byte
+	last  []byte // short content digested before
+	known []byte // the digest of last
+}
+
+// shortContent bounds the content that is remembered to recognise it, in bytes.
+const shortContent = 1 << 10
+
+func (d *digest) write(p []byte) {
+	if d.piece == nil && !d.used {
+		d.piece = p
+		return
+	}
+	d.settle()
+	d.h.Write(p)
+}
+
+// settle digests the borrowed piece, which may change from then on.
+func (d *digest) settle() {
+	if d.piece == nil {
+		return
+	}
+	if d.h == nil {
+		d.h = sha256.New()
+	}
+	d.h.Write(d.piece)
+	d.piece, d.used = nil, true
+}
+
+var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
+
+// sum returns the digest, stored in s, and begins the next.
+func (d *digest) sum(s *store) []byte {
+	switch p := d.piece; {
+	case d.used:
+		d.buf = d.h.Sum(d.buf[:0])
+		d.h.Reset()
+		d.used = false
+		return s.bytes(d.buf)
+	case p != nil:
+		d.piece = nil
+		if d.known != nil && bytes.Equal(p, d.last) {
+			return d.known
+		}
+		sum := sha256.Sum256(p)
+		made := s.bytes(sum[:])
+		if len(p) <= shortContent {
+			d.last, d.known = append(d.last[:0], p...), made
+		}
+		return made
+	}
+	return digestOfNothing
+}

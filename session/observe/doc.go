@@ -1,0 +1,25 @@
+// Package observe turns the bytes of HTTP/1.x connections, and the times at
+// which they passed, into the events of a session. It is the only place that
+// does. It has no socket, no clock and no goroutine: the client engine, a file
+// that is decoded and a test all drive it in the same way.
+//
+//	Begin, Wrote, Stop ──►┐
+//	          Received ──►│       ┌─ wire.Decoder ─► batch ─┐
+//	           Advance ──►├─ Conn ┼─ exchanges, budget      ├─► emit(session.Event)
+//	               End ──►┘       └─ verdict at the end ────┘
+//	                        │
+//	                        └─► Idle, Lost, Spent, Unsolicited, Due: asked after each call
+//
+// An [Observer] numbers the exchanges of one session, over any number of
+// connections. Each connection is a [Conn], which is told what happened, in
+// order. One goroutine owns an Observer and all its connections. The seam goes
+// one way: the Observer emits events and keeps state that can be asked, but
+// never calls its owner to decide anything.
+//
+// The caller owes one guarantee: a request is shown before its response.
+//
+// Each file is one concern: request (what the client sends), receive and batch
+// (what the server sends), exchange and stall, budget (what the server still
+// allows), end, verdict, notice and told (the end of the connection), store, slab
+// and digest (the memory behind events).
+package observe

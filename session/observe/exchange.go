@@ -1,0 +1,185 @@
+package observe
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// An exchange is what has to be remembered of one until it is over.
+type exchange struct {
+	id        int
+	request   wire.Request
+	solicited bool  // false: an unsolicited response
+	from, to  int64 // where its request stands in the bytes sent
+
+	sent      bool // its request was sent, whole or as far as it ever will be
+	final     bool // the final header section has come
+	startedAt time.Duration
+	sentAt    time.Duration
+	firstByte time.Duration
+	lastByte  time.Duration
+	bytes     int64 // of its responses
+	content   int64 // bytes of it
+	kept      int64 // bytes that events hold
+	barred    int   // the exchange whose close option forbade the server to process it; 0: none
+
+	// answer is the response, complete before the request was sent: the exchange
+	// is over when both are. Nil: it is not so.
+	answer *wire.Facts
+	sha256 []byte // of its content
+
+	responding bool          // a byte of the current response has come; an interim one ends with its header section
+	responseAt time.Duration // when it came
+	pause      pause         // the longest between two reads of the response
+}
+
+// A pause is how long a response stood still, and at which byte.
+type pause struct {
+	long time.Duration
+	off  int64
+}
+
+// received notes n bytes of its response, the first of them at off.
+func (ex *exchange) received(at time.Duration, off, n int64) {
+	if n == 0 {
+		return
+	}
+	switch {
+	case !ex.responding:
+		ex.responding, ex.responseAt, ex.pause = true, at, pause{}
+	case at-ex.lastByte > ex.pause.long:
+		ex.pause = pause{at - ex.lastByte, off}
+	}
+	if ex.bytes == 0 {
+		ex.firstByte = at
+	}
+	ex.lastByte = at
+	ex.bytes += n
+}
+
+// newExchange numbers the next exchange of the connection.
+func (c *Conn) newExchange(now time.Duration) *exchange {
+	c.begun++
+	return c.o.newExchange(now)
+}
+
+// awaited returns the oldest exchange whose response is not complete, or nil.
+func (c *Conn) awaited() *exchange {
+	for _, ex := range c.outstanding {
+		if ex.answer == nil {
+			return ex
+		}
+	}
+	return nil
+}
+
+// dropOldest takes the oldest exchange from those outstanding.
+func (c *Conn) dropOldest() {
+	if len(c.outstanding) == 1 {
+		c.outstanding = c.outstanding[:0]
+		return
+	}
+	c.outstanding = c.outstanding[1:]
+}
+
+// A lastAnswer is what the last complete final response on a connection said.
+type lastAnswer struct {
+	any    bool
+	id     int
+	asked  bool // it answers a request
+	status int
+	reason wire.Reason
+	facts  wire.Facts // only where the connection does not persist
+}
+
+// responseEnd notes a complete response. The exchange is over, unless its request
+// is still being sent.
+func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) {
+	sum := c.in.digest.sum(&c.in.store)
+	if !ex.solicited || ex.sent || f.Persistence() == wire.ReasonTunnel {
+		c.exchangeDone(ex, f, sum)
+		return
+	}
+	answer := *f
+	ex.answer, ex.sha256 = &answer, sum
+}
+
+// exchangeDone ends an exchange, whole or incomplete.
+func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
+	done := c.o.slabs.done.put(session.ExchangeDone{
+		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
+		WireBytes: ex.bytes, SHA256: sum,
+	}, 0)
+	if !f.Complete && ex.solicited {
+		done.Retry, done.Barred = retry(f.Request.Method), ex.barred
+		if ex.barred > 0 {
+			done.Retry = session.RetrySafe
+		}
+	}
+	counted := f.Complete && ex.solicited && done.Reason != wire.ReasonTunnel && c.learn(ex, f)
+	c.o.emit(done)
+	if counted {
+		c.o.emit(c.o.slabs.budget.put(session.BudgetChanged{At: done.At, Conn: c.id, Exchange: ex.id, Budget: c.budget.Budget}, 0))
+	}
+	if ex.solicited {
+		c.dropOldest()
+	}
+	if f.Complete && !f.Interim() {
+		c.finalResponse(ex, f, done.Reason)
+	}
+	if ex.sent && f.Complete && c.tunnel != ex {
+		c.o.spare = append(c.o.spare, ex)
+	}
+}
+
+// learn takes from a complete response what it shows of the server and of the
+// path, and reports whether the budget has changed.
+func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
+	c.answered++
+	if ex.sent && ex.answer == nil {
+		c.roundTrip.answered(ex.firstByte - ex.sentAt)
+	}
+	c.watchStall(ex)
+	return c.account(ex, f)
+}
+
+// finalResponse notes what a complete final response means for the connection.
+func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
+	if ex.solicited {
+		c.idleSince = ex.lastByte
+	}
+	if ex.answer != nil {
+		c.idleSince = max(ex.lastByte, ex.sentAt)
+	}
+	if c.spent() {
+		return // what was announced once holds
+	}
+	c.last.any, c.last.id, c.last.asked = true, ex.id, ex.solicited
+	c.last.status, c.last.reason = f.Status, reason
+	if reason.Persistent() {
+		return
+	}
+	c.last.facts = *f
+	c.budget.overdueAt = never
+	switch {
+	case reason == wire.ReasonTunnel:
+		c.tunnel = ex
+	case (f.Close || f.Request.Close) && !c.closeDue:
+		c.closeDue, c.ignoredAt = true, ex.lastByte+c.opt.IgnoredAfter
+	}
+}
+
+// retry returns whether a request may be sent again after it was lost.
+//
+// "A client SHOULD NOT automatically retry a request with a non-idempotent
+// method unless it has some means to know that the request semantics are
+// actually idempotent" (RFC 9110 §9.2.2).
+func retry(method string) session.Retry {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return session.RetrySafe
+	}
+	return session.RetryNotSafe
+}

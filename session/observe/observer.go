@@ -1,0 +1,78 @@
+package observe
+
+import (
+	"io"
+	"math"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// never is a time that does not come.
+const never time.Duration = math.MaxInt64
+
+// defaultPatience is how long a server may leave a connection open after a close
+// option before close-ignored is found.
+const defaultPatience = time.Second
+
+// An Observer numbers the exchanges of one session, emits their events, and
+// remembers at what age connections to the same target ended.
+type Observer struct {
+	emit      func(session.Event)
+	exchanges int                   // numbered so far
+	spare     []*exchange           // those that are over, to be used again
+	ages      map[string][]ageAtEnd // by target: connections that ended in use
+	slabs     slabs
+}
+
+// New returns an Observer that passes every event to emit, in order. emit must
+// not call the Observer or its connections.
+func New(emit func(session.Event)) *Observer {
+	return &Observer{emit: emit, ages: make(map[string][]ageAtEnd)}
+}
+
+// Options say how one connection is observed. The zero value is usable.
+type Options struct {
+	Limits wire.Limits
+
+	// Content receives all content of responses, however little of it events
+	// hold; nil discards it. The writer has to remember its own errors.
+	Content io.Writer
+
+	// Target names what the connection leads to. Connections to the same target
+	// are compared by their age at the end.
+	Target string
+
+	RoundTrip    time.Duration // the first estimate, from connecting; 0: unknown
+	IgnoredAfter time.Duration // when close-ignored is found (default 1 s)
+}
+
+// Open begins to observe a connection that is open since now. id is its number
+// in events. [session.Connected] is the caller's to emit.
+func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
+	if opt.IgnoredAfter <= 0 {
+		opt.IgnoredAfter = defaultPatience
+	}
+	c := &Conn{
+		o: o, id: id, opt: opt, dec: wire.NewDecoder(opt.Limits),
+		opened: now, idleSince: now, ignoredAt: never, halfClosed: never,
+	}
+	c.roundTrip.shortest = opt.RoundTrip
+	c.budget.overdueAt, c.budget.RoundTrip = never, opt.RoundTrip
+	return c
+}
+
+// newExchange numbers the next exchange of a connection.
+func (o *Observer) newExchange(now time.Duration) *exchange {
+	o.exchanges++
+	var ex *exchange
+	if n := len(o.spare); n > 0 {
+		ex = o.spare[n-1]
+		o.spare = o.spare[:n-1]
+	} else {
+		ex = new(exchange)
+	}
+	*ex = exchange{id: o.exchanges, startedAt: now}
+	return ex
+}

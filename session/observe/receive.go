@@ -1,0 +1,149 @@
+package observe
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// inflow is the receiving half of a connection.
+type inflow struct {
+	off    int64     // bytes received before the current batch
+	lost   bool      // framing is lost
+	lostTo wire.Code // the finding that says why; empty: none does
+
+	unsolicited      *exchange // an unsolicited response, under way
+	unsolicitedCount int       // of them, begun
+	unsolicitedBytes int64     // bytes that answer no request
+	kept             int64     // bytes of no exchange that events hold
+	undecided        []byte    // bytes that may yet begin an unsolicited response
+
+	batch  batch
+	store  store
+	digest digest // of the content of the current response
+}
+
+// Received observes the bytes of one read of the server's direction. p is not
+// used after it returns.
+func (c *Conn) Received(now time.Duration, p []byte) {
+	in := &c.in
+	buf, i := p, 0
+	if len(in.undecided) > 0 {
+		buf, i = append(in.undecided, p...), len(in.undecided)
+		in.undecided = nil
+	}
+	in.batch.start(now, buf, 0, 1)
+	for more := true; more; {
+		n, ev := c.dec.Feed(buf[i:])
+		c.fed(i, n, ev)
+		i += n
+		more = ev != wire.EventNeedMore
+	}
+	c.endBatch()
+	in.digest.settle()
+}
+
+// fed adds to the batch what one Feed took, the n bytes at i, and acts on its
+// event.
+func (c *Conn) fed(i, n int, ev wire.Event) {
+	b := &c.in.batch
+	b.to = i + n
+	if b.ex == nil && !b.unassigned {
+		c.assign()
+	}
+	if b.ex != nil {
+		c.content(c.dec.Content(), i)
+	}
+	if lines := c.dec.Lines(); len(lines) > 0 { // joined among themselves already
+		b.lines = append(wire.AppendLine(b.lines, lines[0]), lines[1:]...)
+	}
+	b.findings = append(b.findings, c.dec.Findings()...)
+	switch ev {
+	case wire.EventInterimHead, wire.EventFinalHead:
+		c.headEnd(c.dec.Facts())
+	case wire.EventMessageEnd:
+		c.messageEnd(c.dec.Facts())
+	case wire.EventFramingLost:
+		c.framingLost()
+	}
+}
+
+// assign decides to which exchange the bytes belong: to the oldest outstanding
+// request, to an unsolicited response, or to none. It may be too early to decide.
+func (c *Conn) assign() {
+	b := &c.in.batch
+	switch {
+	case c.tunnel != nil:
+		b.ex = c.tunnel
+		return
+	case c.in.unsolicited != nil:
+		b.ex = c.in.unsolicited
+		return
+	}
+	if b.ex = c.awaited(); b.ex != nil {
+		return
+	}
+	for _, ln := range c.dec.Lines() {
+		switch ln.Kind {
+		case wire.KindEmptyLine:
+		case wire.KindUnsolicited, wire.KindLost:
+			b.unassigned = true
+			return
+		default:
+			b.ex = c.newExchange(b.at)
+			c.in.unsolicited = b.ex
+			c.in.unsolicitedCount++
+			return
+		}
+	}
+}
+
+// content counts, digests and passes on content, and decides how much of it is
+// kept. Extents count from i.
+func (c *Conn) content(extents []wire.Extent, i int) {
+	b, ex := &c.in.batch, c.in.batch.ex
+	for _, e := range extents {
+		if room := max(0, keepContent-ex.content); int64(e.Len) > room {
+			b.cut = min(b.cut, i+e.Off+int(room))
+		}
+		ex.content += int64(e.Len)
+		p := b.buf[i+e.Off : i+e.Off+e.Len]
+		c.in.digest.write(p)
+		if c.opt.Content != nil {
+			_, _ = c.opt.Content.Write(p) // it remembers its own errors
+		}
+	}
+}
+
+// headEnd notes a complete header section.
+func (c *Conn) headEnd(f *wire.Facts) {
+	b := &c.in.batch
+	b.heads = append(b.heads, c.o.slabs.head.put(session.ResponseHead{
+		At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f,
+	}, 0))
+	if !f.Interim() {
+		b.ex.final = true
+	}
+}
+
+// messageEnd emits what belongs to the exchange, ends it, and begins the next
+// batch where it ended.
+func (c *Conn) messageEnd(f *wire.Facts) {
+	b := &c.in.batch
+	ex := b.ex
+	c.endBatch()
+	if ex == c.in.unsolicited {
+		c.in.unsolicited = nil
+	}
+	c.responseEnd(ex, f)
+	b.start(b.at, b.buf, b.to, 0)
+}
+
+func (c *Conn) framingLost() {
+	c.in.lost = true
+	if finds := c.in.batch.findings; len(finds) > 0 {
+		c.in.lostTo = finds[len(finds)-1].Code
+	}
+	c.budget.overdueAt = never
+}

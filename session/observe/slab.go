@@ -1,0 +1,44 @@
+package observe
+
+import "linger/session"
+
+// A slab makes the values that events point to, many in one allocation: an
+// exchange has one of each, and one read may complete thousands of them.
+type slab[T any] struct {
+	free []T
+	size int // of the next block
+}
+
+const (
+	largestSlab   = 256     // values
+	largestShared = 8 << 10 // bytes that a value keeps in memory
+)
+
+// put returns a pointer to a copy of v. A value that keeps much in memory has an
+// allocation of its own: values that share a block are kept as long as any one of
+// them.
+func (s *slab[T]) put(v T, keeps int) *T {
+	if keeps > largestShared {
+		p := new(T)
+		*p = v
+		return p
+	}
+	if len(s.free) == 0 {
+		s.size = min(max(2*s.size, 1), largestSlab)
+		s.free = make([]T, s.size)
+	}
+	p := &s.free[0]
+	s.free = s.free[1:]
+	*p = v
+	return p
+}
+
+// slabs hold the events of which every exchange has one.
+type slabs struct {
+	started  slab[session.RequestStarted]
+	sent     slab[session.RequestSent]
+	received slab[session.Received]
+	head     slab[session.ResponseHead]
+	done     slab[session.ExchangeDone]
+	budget   slab[session.BudgetChanged]
+}

@@ -1,0 +1,45 @@
+package observe
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A stallWatch looks for Nagle's algorithm waiting for a delayed
+// acknowledgement: a part of the response comes at once and the rest some 40 ms
+// later, while other responses on the connection come at once. Where none does,
+// three in a row are evidence enough.
+type stallWatch struct {
+	prompt bool // a response with content came at once
+	row    int  // how many stalled since
+	found  bool
+}
+
+// Linux delays an acknowledgement by 40 ms; the rest is scheduling.
+const (
+	shortestStall = 35 * time.Millisecond
+	longestStall  = 60 * time.Millisecond
+)
+
+// watchStall looks at the longest pause of a complete response.
+func (c *Conn) watchStall(ex *exchange) {
+	if ex.content == 0 {
+		return
+	}
+	w, long := &c.stall, ex.pause.long
+	if long < shortestStall/2 {
+		w.prompt = true
+	}
+	if long < shortestStall || long > longestStall || ex.lastByte-ex.responseAt-long > shortestStall/2 {
+		w.row = 0
+		return
+	}
+	w.row++
+	if !w.found && (w.prompt || w.row == 3) {
+		w.found = true
+		c.found(ex.lastByte, ex.id, wire.Finding{Code: session.CodeDelayedAckStall, Offset: ex.pause.off, Detail: format.Milliseconds(long)})
+	}
+}
