@@ -100,29 +100,6 @@ func closingScenarios() []Scenario {
 			x.answer(reply{connection: x.goodbye(""), content: x.words()})
 			x.leave(endReset, "instead of a FIN")
 		},
-	}, {
-		Path:  "/tls-truncated",
-		Title: "TLS that ends without a word",
-		Does:  "Sends content without a length and closes the socket without TLS's close_notify. Without TLS: like /until-close.",
-		Watch: "Over TLS such content is complete only if close_notify came. Many programs do not look.",
-		Ref:   "RFC 9112 §9.8",
-		Group: GroupClosing,
-		play: func(x *exchange) {
-			x.answer(reply{untilClose: true, connection: x.goodbye(""), content: x.words()})
-			x.leave(endBare, "without close_notify")
-		},
-	}, {
-		Path:   "/tls-idle",
-		Title:  "TLS that ends without a word, idle",
-		Does:   "Keeps its promises, but closes the idle socket without close_notify.",
-		Watch:  "All responses were complete, so nothing is lost; it is still impolite.",
-		Ref:    "RFC 9112 §9.8",
-		Group:  GroupClosing,
-		Params: []Param{wholeSeconds("timeout", 2, "advertised and kept")},
-		play: func(x *exchange) {
-			x.rest(step{at: x.v.seconds("timeout"), end: endBare, why: "the idle timeout, without close_notify"})
-			x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
-		},
 	}}
 }
 

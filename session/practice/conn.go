@@ -41,6 +41,7 @@ type conn struct {
 	linger    time.Duration // how long to drain after a FIN of ours
 	broken    error         // a write failed: nothing more can be said
 	ended     bool
+	dismiss   func() // frees the worker of this connection, if it has one
 }
 
 func newConn(s *Server, nc net.Conn, id int) *conn {

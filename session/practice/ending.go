@@ -10,14 +10,15 @@ import (
 type ending int
 
 const (
-	stay     ending = iota // it does not
-	endFIN                 // in stages; over TLS with close_notify
-	endReset               // SO_LINGER 0: RST, nothing drained
-	endBare                // over TLS a FIN without close_notify, else as endFIN
+	stay      ending = iota // it does not
+	endFIN                  // in stages; over TLS with close_notify
+	endReset                // SO_LINGER 0: RST, nothing drained
+	endBare                 // over TLS a FIN without close_notify, else as endFIN
+	endNotify               // over TLS close_notify, and FIN when the client has closed
 )
 
 func (e ending) String() string {
-	return [...]string{"open", "FIN", "reset", "FIN, no close_notify"}[e]
+	return [...]string{"open", "FIN", "reset", "FIN, no close_notify", "close_notify, no FIN"}[e]
 }
 
 // drainTime is how long the server goes on reading after its FIN.
@@ -55,10 +56,12 @@ func (c *conn) close(e ending, by, why string) {
 	if e == endReset {
 		reset(c.raw)
 	} else {
-		if t, ok := c.nc.(*tls.Conn); ok && e == endFIN {
+		if t, ok := c.nc.(*tls.Conn); ok && e != endBare {
 			_ = t.CloseWrite()
 		}
-		closeWrite(c.raw)
+		if e != endNotify {
+			closeWrite(c.raw)
+		}
 		late += drain(c.raw, c.linger)
 		_ = c.raw.Close()
 	}

@@ -21,16 +21,16 @@ type exchange struct {
 	idle       []step // what follows if end is stay
 	hasRead    bool   // the request content was read to its end
 	sentBefore int64
+	began      time.Time
 
 	as string // the server that the scenario behaves like; empty: none
 }
 
 // exchange answers one request and sets what is to follow.
 func (c *conn) exchange(raw []byte, f *fault) {
-	began := time.Now()
 	c.exchanges++
 	c.contentIn, c.status, c.linger = 0, "", drainTime
-	x := &exchange{c: c, s: houseRules(), n: c.exchanges, sentBefore: c.sentBytes}
+	x := &exchange{c: c, s: houseRules(), n: c.exchanges, sentBefore: c.sentBytes, began: time.Now()}
 	x.idle = []step{closeAfter(patience, "idle for ten minutes")}
 	if f == nil {
 		x.req, f = parseRequest(raw)
@@ -41,7 +41,7 @@ func (c *conn) exchange(raw []byte, f *fault) {
 		return
 	}
 	x.flush()
-	c.logExchange(x, began)
+	c.logExchange(x)
 	switch {
 	case c.broken != nil:
 		c.lost(c.broken)
@@ -109,9 +109,12 @@ func (x *exchange) readAll() bool {
 // choose finds the scenario and its parameters.
 func (x *exchange) choose() *fault {
 	s, ok := x.c.srv.scenarios[x.req.path]
+	named, takesName := x.c.srv.scenarios["/"+strings.Split(x.req.path+"/", "/")[1]]
 	switch {
 	case ok:
 		x.s = s
+	case takesName && named.takesName:
+		x.s = named
 	case x.req.path == "/":
 		x.s = welcome()
 	case strings.HasPrefix(x.req.path, aboutPrefix):

@@ -36,15 +36,15 @@ func framingScenarios() []Scenario {
 		Params: houseParams(),
 		play:   playTrailers,
 	}, {
-		Path:  "/until-close",
-		Title: "No length: until the connection ends",
-		Does:  "Gives neither length nor transfer coding and closes the connection to end the content.",
-		Watch: "Complete and cut short look the same, and the connection cannot be used again.",
-		Ref:   "RFC 9112 §6.3",
-		Group: GroupFraming,
-		play: func(x *exchange) {
-			x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: x.words()})
-		},
+		Path:     "/until-close",
+		Title:    "no length: the close ends the content",
+		Does:     "Sends numbered lines with neither length nor transfer coding, and closes the connection to end the content.",
+		Watch:    "Try ?sent=6: the content says that four lines are missing, and nothing in the message does. The connection cannot be used again.",
+		Ref:      "RFC 9112 §6.3",
+		Group:    GroupFraming,
+		Keywords: "close-delimited, incomplete, truncated, no content-length",
+		Params:   []Param{count("lines", 10, 1, 10_000, "that the content announces"), count("sent", 10, 0, 10_000, "lines that are sent; more are cut to that")},
+		play:     playUntilClose,
 	}, {
 		Path:   "/head",
 		Title:  "A length without content, for HEAD",
@@ -125,6 +125,15 @@ func playTrailers(x *exchange) {
 		chunks:     []string{"A checksum of this ", "content can be sent only ", "when all of it is known.\n"},
 		trailer:    "X-Sum: 7d0f\r\n",
 	})
+}
+
+func playUntilClose(x *exchange) {
+	lines := x.v.count("lines")
+	var b strings.Builder
+	for i := range min(lines, x.v.count("sent")) {
+		fmt.Fprintf(&b, "Line %d of %d.\n", i+1, lines)
+	}
+	x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: b.String()})
 }
 
 // filler is text of n bytes, in numbered lines of 64.

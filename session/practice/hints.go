@@ -67,17 +67,24 @@ func hintScenarios() []Scenario {
 			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
+		Path:     "/hint",
+		Title:    "any Keep-Alive value",
+		Does:     "Sends any value you like as Keep-Alive, with Connection: keep-alive, and closes after eight idle seconds.",
+		Watch:    "Try ?value=max=100,%20timeout=300, ?value=timeout=8, ?value=timeout=8,%20max=3: which clients read the hint, and what do they read?",
+		Ref:      "RFC 2068 §19.7.1",
+		Group:    GroupHints,
+		Keywords: "parameters, order, Node agent",
+		Params:   hintParams("timeout=8"),
+		play:     playAnyHint,
+	}, {
 		Path:   "/bad-hint",
 		Title:  "A Keep-Alive nobody can read",
 		Does:   "Sends any value you like as Keep-Alive, beside Connection: keep-alive, and stays for eight seconds.",
 		Watch:  "Try ?value=timeout=soon, ?value=timeout=-1, ?value=timeout=5%3Bmax=10, ?value=timeout=99999999999, ?value=timeout=%225%22: clients read them differently.",
 		Ref:    "RFC 2068 §19.7.1",
 		Group:  GroupHints,
-		Params: []Param{text("value", "300", "of the Keep-Alive field"), seconds("after", 8, "idle until the close")},
-		play: func(x *exchange) {
-			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
-			x.answer(reply{connection: x.promise("%s", x.v.text("value")), content: x.words()})
-		},
+		Params: hintParams("300"),
+		play:   playAnyHint,
 	}, {
 		Path:   "/two-hints",
 		Title:  "Two Keep-Alive fields",
@@ -107,6 +114,15 @@ func hintScenarios() []Scenario {
 			x.answer(reply{connection: "Connection: close\r\nProxy-Connection: keep-alive\r\n", content: x.words()})
 		},
 	}}
+}
+
+func hintParams(value string) []Param {
+	return []Param{text("value", value, "of the Keep-Alive field"), seconds("after", 8, "idle until the close")}
+}
+
+func playAnyHint(x *exchange) {
+	x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
+	x.answer(reply{connection: x.promise("%s", x.v.text("value")), content: x.words()})
 }
 
 // playAdvertised says one idle timeout and keeps another.

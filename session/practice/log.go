@@ -31,13 +31,13 @@ func (c *conn) logf(format string, args ...any) {
 }
 
 // logExchange is the line for an exchange: what was asked, what was answered.
-func (c *conn) logExchange(x *exchange, began time.Time) {
+func (c *conn) logExchange(x *exchange) {
 	answer := c.status
 	if answer == "" {
 		answer = "no answer"
 	}
 	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(x.req.target)),
-		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, time.Since(began).Seconds()*1e3)
+		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, time.Since(x.began).Seconds()*1e3)
 }
 
 func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {

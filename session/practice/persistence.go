@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"fmt"
 	"time"
 )
 
@@ -60,19 +59,6 @@ func persistenceScenarios() []Scenario {
 		Group:  GroupPersistence,
 		Params: houseParams(),
 		play:   playUnknownParameters,
-	}, {
-		Path:   "/pipeline",
-		Title:  "Answers in order, each in its time",
-		Does:   "Takes a moment for each response and answers pipelined requests one after the other, in the order in which they came.",
-		Watch:  "Send several at once: the responses say which request they belong to only by their place.",
-		Ref:    "RFC 9112 §9.3.2",
-		Group:  GroupPersistence,
-		Params: houseParams(seconds("delay", 0.2, "work on each response")),
-		play: func(x *exchange) {
-			if x.pause(x.v.seconds("delay")) {
-				x.answer(reply{connection: x.house(), content: fmt.Sprintf("This answers request %d: %s\n", x.n, escape(clip(x.req.target)))})
-			}
-		},
 	}, {
 		Path:   "/age",
 		Title:  "A limit by age",

@@ -27,7 +27,8 @@ var alone = map[string]bool{
 	"/close-and-keep-alive": true, "/truncated": true, "/reset-body": true, "/truncated-chunk": true, "/going-away": true, "/cut-head": true,
 	"/no-answer": true, "/reset-answer": true, "/answers-then-resets": true, "/tls-truncated": true, "/chunked-not-final": true,
 	"/unknown-coding": true, "/bare-lf-all": true, "/status-line": true, "/http09": true, "/http2": true, "/silence": true,
-	"/endless-body": true, "/like/tinyproxy": true, "/like/gunicorn-sync": true,
+	"/endless-body": true, "/like/tinyproxy": true, "/like/gunicorn-sync": true, "/tls-held-open": true, "/connection-closed": true, "/upgrade-unasked": true, "/chunk-before-status": true,
+	"/other-protocol": true,
 }
 
 // However many requests come at once, as many are answered as would be had

@@ -145,10 +145,16 @@ func reason(status int) string {
 		return "No Content"
 	case 205:
 		return "Reset Content"
+	case 206:
+		return "Partial Content"
+	case 302:
+		return "Found"
 	case 304:
 		return "Not Modified"
 	case 400:
 		return "Bad Request"
+	case 401:
+		return "Unauthorized"
 	case 404:
 		return "Not Found"
 	case 405:
@@ -165,6 +171,8 @@ func reason(status int) string {
 		return "Request Header Fields Too Large"
 	case 501:
 		return "Not Implemented"
+	case 502:
+		return "Bad Gateway"
 	case 503:
 		return "Service Unavailable"
 	case 504:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // maxHead is the largest header section a request may have, request-line
@@ -15,6 +16,7 @@ const maxHead = 64 << 10
 // A request is what the server understood of a request's header section.
 type request struct {
 	raw    []byte // the header section as it came, request-line to empty line
+	came   time.Time
 	method string
 	target string
 	minor  int // of the version: 1 for HTTP/1.1
@@ -69,7 +71,7 @@ func emptyLines(b []byte) int {
 // parseRequest reads a complete header section. With a fault the request holds
 // what could be understood of it.
 func parseRequest(raw []byte) (*request, *fault) {
-	r := &request{raw: raw}
+	r := &request{raw: raw, came: time.Now()}
 	lines := strings.Split(string(raw), "\n")
 	if f := r.parseLine(strings.TrimSuffix(lines[0], "\r")); f != nil {
 		return r, f

@@ -10,9 +10,16 @@ type Scenario struct {
 	Watch  string  // what to look at, or to try, in whole sentences
 	Ref    string  // the rule it shows, keeps or breaks: "RFC 9112 §6.3"
 	Group  Group   // what it belongs to
-	Params []Param // numbers that the query can change
+	Params []Param // values that the query can change
+
+	// Keywords are words that people search for and that stand in no other text
+	// of the scenario: symptoms, names of programs, words of their logs.
+	Keywords string
 
 	order order // of two of them
+
+	// takesName lets a name follow the path: /till/sale-7.
+	takesName bool
 
 	// foreign parameters are let through: the answer shows them.
 	foreign bool
@@ -41,20 +48,29 @@ const (
 	GroupDialects    Group = "As real servers do"
 )
 
+// groups are all groups, in teaching order.
+var groups = []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
+	GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
+
 // Scenarios returns the table, in teaching order. The slice is the caller's.
 func Scenarios() []Scenario {
-	return slices.Concat(
+	all := slices.Concat(
 		framingScenarios(),
 		codingScenarios(),
 		interimScenarios(),
 		persistenceScenarios(),
+		pipeliningScenarios(),
 		http10Scenarios(),
 		hintScenarios(),
 		maxScenarios(),
 		closeOptionScenarios(),
 		idleScenarios(),
+		lazyClockScenarios(),
+		workerScenarios(),
 		unsolicitedScenarios(),
 		closingScenarios(),
+		tlsClosingScenarios(),
+		tillScenarios(),
 		faultyLengthScenarios(),
 		bodilessScenarios(),
 		faultyChunkScenarios(),
@@ -69,5 +85,12 @@ func Scenarios() []Scenario {
 		javaScenarios(),
 		pythonScenarios(),
 		otherDialects(),
+		leftOverScenarios(),
+		descriptionScenarios(),
+		optionScenarios(),
+		requestSideScenarios(),
+		gatewayScenarios(),
 	)
+	slices.SortStableFunc(all, func(a, b Scenario) int { return slices.Index(groups, a.Group) - slices.Index(groups, b.Group) })
+	return all
 }

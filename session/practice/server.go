@@ -32,6 +32,9 @@ type Server struct {
 	log       *log
 	epoch     time.Time // what sweeps of the clock are counted from
 
+	crews crews // of /workers
+	tills tills // of /till
+
 	listener net.Listener
 
 	mu      sync.Mutex
@@ -151,6 +154,9 @@ func (s *Server) serve(nc net.Conn, id int) {
 	c.logf("open    %s", addr(nc))
 	if c.handshake() {
 		c.serve()
+	}
+	if c.dismiss != nil {
+		c.dismiss()
 	}
 }
 

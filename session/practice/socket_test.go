@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -144,6 +145,30 @@ func TestTLS(t *testing.T) {
 				t.Errorf("%s: close_notify %v, want %v", path, got, notify)
 			}
 			c.Close()
+		}
+	}
+}
+
+// close_notify ends HTTP on the connection; FIN comes much later, or when the
+// client closes.
+func TestCloseNotifyWithoutFIN(t *testing.T) {
+	cert, _, err := SelfSigned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := listen(t, "tcp", "127.0.0.1:0", Config{TLS: &tls.Config{Certificates: []tls.Certificate{cert}}})
+	for _, path := range []string{"/tls-held-open", "/tls-idle-no-fin?timeout=0"} {
+		below := dial(t, s)
+		c := tls.Client(below, &tls.Config{InsecureSkipVerify: true})
+		if _, err := io.WriteString(c, asking(path)); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := io.ReadAll(c); err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 200 OK\r\n") {
+			t.Errorf("%s: %q, %v", path, all, err)
+		}
+		below.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+		if n, err := below.Read(make([]byte, 1)); n != 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%s: read %d, %v after close_notify; want nothing", path, n, err)
 		}
 	}
 }

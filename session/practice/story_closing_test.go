@@ -47,15 +47,4 @@ var closingStories = map[string]func(*story){
 		s.want(ok(31) + closing + s.said())
 		s.wantReset(0)
 	},
-	// What is special about these two needs TLS: see tls_test.go.
-	"/tls-truncated": func(s *story) {
-		s.get("/tls-truncated")
-		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + closing + s.said())
-		s.wantFIN(0)
-	},
-	"/tls-idle": func(s *story) {
-		s.get("/tls-idle")
-		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=2\r\n\r\n" + s.said())
-		s.wantFIN(2 * time.Second)
-	},
 }

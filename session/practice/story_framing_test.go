@@ -35,8 +35,13 @@ var framingStories = map[string]func(*story){
 			"19\r\nwhen all of it is known.\n\r\n" + "0\r\nX-Sum: 7d0f\r\n\r\n")
 	},
 	"/until-close": func(s *story) {
-		s.get("/until-close")
-		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + closing + s.said())
+		const head = "HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + closing
+		s.get("/until-close?lines=3")
+		s.want(head + "Line 1 of 3.\nLine 2 of 3.\nLine 3 of 3.\n")
+		s.wantFIN(0)
+		s.connect()
+		s.get("/until-close?lines=3&sent=1")
+		s.want(head + "Line 1 of 3.\n")
 		s.wantFIN(0)
 	},
 	"/head": func(s *story) {

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -52,16 +51,6 @@ var persistenceStories = map[string]func(*story){
 		s.get("/unknown-parameters?max=2")
 		s.want(ok(31) + closing + s.said())
 		s.wantFIN(0)
-	},
-	"/pipeline": func(s *story) {
-		for i := range 3 {
-			s.get(fmt.Sprintf("/pipeline?delay=0.%d", i+1))
-		}
-		for i := range 3 {
-			content := fmt.Sprintf("This answers request %d: /pipeline?delay=0.%d\n", i+1, i+1)
-			s.wantAfter(time.Duration(i+1)*100*time.Millisecond, ok(len(content))+kept(99-i)+content)
-		}
-		s.wantFIN(5 * time.Second)
 	},
 	"/age": func(s *story) {
 		for range 3 {
@@ -134,6 +123,13 @@ var hintStories = map[string]func(*story){
 		s.get("/keep-alive-alone")
 		s.want(ok(31) + "Keep-Alive: timeout=5, max=100\r\n\r\n" + s.said())
 		s.wantFIN(5 * time.Second)
+	},
+	"/hint": func(s *story) {
+		s.get("/hint")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=8\r\n\r\n" + s.said())
+		s.get("/hint?value=max=100,%20timeout=300")
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: max=100, timeout=300\r\n\r\n" + s.said())
+		s.wantFIN(8 * time.Second)
 	},
 	"/bad-hint": func(s *story) {
 		s.get("/bad-hint")

@@ -201,6 +201,8 @@ func stories() map[string]func(*story) {
 	for _, part := range []map[string]func(*story){
 		framingStories, persistenceStories, hintStories, idleStories, closingStories,
 		lengthStories, chunkStories, lineStories, hostileStories, dialectStories,
+		leftOverStories, descriptionStories, optionStories, requestSideStories, lazyClockStories, workerStories,
+		pipeliningStories, tlsClosingStories, gatewayStories, tillStories,
 	} {
 		for path, f := range part {
 			all[path] = f

@@ -1,0 +1,82 @@
+package practice
+
+// Content that does not agree with the fields that describe it. The framing is
+// valid, except in the first: there the length is that of other bytes.
+
+func descriptionScenarios() []Scenario {
+	return []Scenario{{
+		Path:     "/length-before-gzip",
+		Title:    "Content-Length from before gzip",
+		Does:     "Compresses the content and sends the length that it had before. Keeps the connection open for ten seconds.",
+		Watch:    "The gzip stream is complete long before Content-Length is: the client waits for bytes that never come.",
+		Ref:      "RFC 9110 §8.6",
+		Group:    GroupLengths,
+		Keywords: "hang, timeout, compression, middleware, content-encoding",
+		Params:   []Param{seconds("after", 10, "until the close")},
+		play: func(x *exchange) {
+			content := filler(512)
+			x.sayf("%s%sContent-Length: %d\r\n\r\n", x.ok(), gzipFields, len(content))
+			x.sayBody(compress(content))
+			x.rest(closeAfter(x.v.seconds("after"), "with a Content-Length that was not reached"))
+		},
+	}, {
+		Path:     "/gzip-empty",
+		Title:    "Content-Encoding without content",
+		Does:     "Says Content-Encoding: gzip and Content-Length: 0.",
+		Watch:    "No bytes are not a gzip stream: some clients fail to decompress nothing.",
+		Ref:      "RFC 9110 §8.4",
+		Group:    GroupLengths,
+		Keywords: "compression, empty body, unexpected end of file",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.answer(reply{fields: gzipFields, connection: x.house()}) },
+	}, {
+		Path:     "/range-mismatch",
+		Title:    "Content-Range against Content-Length",
+		Does:     "Answers 206 with Content-Range: bytes 0-99/512 and a Content-Length of 64.",
+		Watch:    "The framing is valid: 64 bytes. The range says 100, so a client that joins parts builds a damaged file.",
+		Ref:      "RFC 9110 §14.4",
+		Group:    GroupLengths,
+		Keywords: "206, partial content, download, resume",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{status: 206, fields: "Content-Range: bytes 0-99/512\r\n", connection: x.house(), content: filler(64)})
+		},
+	}, {
+		Path:     "/content-chunked",
+		Title:    "chunk lines inside the content",
+		Does:     "Says Content-Encoding: chunked and sends chunk lines as content, with a Content-Length.",
+		Watch:    "chunked is a transfer coding: as a content coding it means nothing, and the chunk lines end up in the file.",
+		Ref:      "RFC 9110 §8.4",
+		Group:    GroupLengths,
+		Keywords: "aws-chunked, S3, transfer-encoding, hexadecimal numbers in the body",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{fields: "Content-Encoding: chunked\r\n", connection: x.house(), content: chunk(x.words(), "") + "0\r\n\r\n"})
+		},
+	}, {
+		Path:     "/location-twice",
+		Title:    "two Location fields",
+		Does:     "Answers 302 with two Location fields that differ.",
+		Watch:    "The field may occur once. Clients follow the first, the last, or a mixture of both.",
+		Ref:      "RFC 9110 §5.3",
+		Group:    GroupLines,
+		Keywords: "redirect, 302, singleton field, duplicate",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{status: 302, fields: "Location: /length\r\nLocation: /chunked\r\n", connection: x.house(), content: x.words()})
+		},
+	}, {
+		Path:     "/no-type",
+		Title:    "Content-Length, no Content-Type",
+		Does:     "Sends content with its length and without Content-Type.",
+		Watch:    "The connection stays open: Content-Type says what content is, not where it ends.",
+		Ref:      "RFC 9110 §8.3",
+		Group:    GroupFraming,
+		Keywords: "content-type, media type, sniffing",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.sayf("HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n%s\r\n", x.server(), len(x.words()), x.house())
+			x.sayBody(x.words())
+		},
+	}}
+}

@@ -1,0 +1,86 @@
+package practice
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// What a server behind another one looks like to the client.
+
+func gatewayScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/gateway",
+		Title: "502: its pool outlasts the application",
+		Does: "Plays a gateway in front of an application. The gateway keeps idle connections to the application for 60 s, the application " +
+			"closes them after 5 s. A request that comes in the last 0.7 s before that gets 502. Your own connection has 60 s.",
+		Watch: "Send, wait 4.6 s, and send again: the gateway used a connection that the application was closing. After 3 s or 6 s there is no error. " +
+			"With ?pool=4 there is never one.",
+		Ref:      "RFC 9110 §15.6.3",
+		Group:    GroupDialects,
+		Keywords: "bad gateway, race, upstream prematurely closed connection, load balancer, ECONNRESET, keepalive_timeout",
+		Params: []Param{seconds("origin", 5, "idle timeout of the application"), seconds("pool", 60, "idle time that the gateway allows"),
+			period("window", 0.7, "before the application closes")},
+		play: playGateway,
+	}, {
+		Path:  "/via",
+		Title: "echo behind a proxy",
+		Does: "Returns the request as a proxy forwards it: without Connection and the fields that it names, with Via. With ?leaks=1 it forwards " +
+			"the Keep-Alive field of the application as well.",
+		Watch:    "Compare with /echo. Connection is for the next hop only, and so is the hint that belongs to it.",
+		Ref:      "RFC 9110 §7.6.1",
+		Group:    GroupDialects,
+		Keywords: "proxy, hop-by-hop, keep-alive-without-connection, reverse proxy",
+		Params:   []Param{count("leaks", 0, 0, 1, "1 forwards Keep-Alive: timeout=5 without its option"), wholeSeconds("timeout", 60, "of the proxy")},
+		play:     playVia,
+	}}
+}
+
+// gatewayTimeout is what the gateway grants its own clients.
+const gatewayTimeout = 60
+
+func playGateway(x *exchange) {
+	origin, pool := x.v.seconds("origin"), x.v.seconds("pool")
+	idle := x.req.came.Sub(x.c.lastSent)
+	closing := x.n > 1 && idle < origin && idle < pool && idle >= origin-x.v.seconds("window")
+	x.rest(closeAfter(gatewayTimeout*time.Second, "the idle timeout of the gateway"))
+	r := reply{connection: x.promise("timeout=%d", gatewayTimeout), content: x.words()}
+	if closing {
+		r.status = 502
+	}
+	x.answer(r)
+}
+
+func playVia(x *exchange) {
+	x.rest(closeAfter(x.v.seconds("timeout"), "the idle timeout of the proxy"))
+	connection := x.plain()
+	if x.v.count("leaks") == 1 && x.keeps() && x.req.minor > 0 {
+		connection = "Keep-Alive: timeout=5\r\n"
+	}
+	x.answer(reply{fields: "Content-Type: text/plain; charset=iso-8859-1\r\nX-Content-Type-Options: nosniff\r\nVia: 1.1 practice\r\n",
+		connection: connection, content: x.forwarded()})
+}
+
+// forwarded returns the header section of the request as a proxy sends it on.
+func (x *exchange) forwarded() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\n", x.req.method, x.req.target)
+	for _, f := range x.req.fields {
+		if !strings.EqualFold(f.name, "Connection") && !x.req.has("Connection", f.name) && !hopByHop(f.name) {
+			fmt.Fprintf(&b, "%s: %s\r\n", f.name, f.value)
+		}
+	}
+	fmt.Fprintf(&b, "Via: 1.%d practice\r\n\r\n(%d bytes of content followed)\n", x.req.minor, x.c.contentIn)
+	return b.String()
+}
+
+// hopByHop reports whether a proxy removes a field that Connection does not
+// name: "intermediaries SHOULD remove or replace fields that are known to
+// require removal before forwarding" (RFC 9110 §7.6.1).
+func hopByHop(name string) bool {
+	switch strings.ToLower(name) {
+	case "proxy-connection", "keep-alive", "te", "transfer-encoding", "upgrade":
+		return true
+	}
+	return false
+}

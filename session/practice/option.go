@@ -1,0 +1,89 @@
+package practice
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Rules of the Connection field beyond close and keep-alive: near misses,
+// upgrades that nobody negotiated, authentication that belongs to a connection.
+
+func optionScenarios() []Scenario {
+	return []Scenario{{
+		Path:     "/connection-closed",
+		Title:    "Connection: closed, then closes",
+		Does:     "Sends any connection option you like, \"closed\" unless the query says otherwise, and closes after the response.",
+		Watch:    "\"closed\" is not \"close\": a client has to treat the connection as open. Try ?value=Close, ?value=close%5B, ?value=close,%20TE.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupHints,
+		Keywords: "unknown option, typo, close-unannounced, ECONNRESET, 502",
+		Params:   []Param{text("value", "closed", "of the Connection field")},
+		play: func(x *exchange) {
+			x.leave(endFIN, "meant as close")
+			x.answer(reply{connection: "Connection: " + x.v.text("value") + "\r\n", content: x.words()})
+		},
+	}, {
+		Path:     "/scrambled-connection",
+		Title:    "field name scrambled by a middlebox",
+		Does:     "Sends \"nnCoection: close\" as some load balancers do in place of a Connection field, and keeps the connection open.",
+		Watch:    "The field was scrambled on purpose so that nobody reads it. It means nothing.",
+		Ref:      "RFC 9110 §7.6.1",
+		Group:    GroupHints,
+		Keywords: "nnCoection, Cneonction, NetScaler, load balancer",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{fields: "nnCoection: close\r\n", connection: x.house(), content: x.words()})
+		},
+	}, {
+		Path:     "/upgrade-unasked",
+		Title:    "101 without an upgrade",
+		Does:     "Sends 101 (Switching Protocols) to a request that asks for no upgrade, then a few bytes, and closes after five seconds.",
+		Watch:    "No Upgrade field names the new protocol. What follows is not HTTP, and the request gets no response.",
+		Ref:      "RFC 9110 §15.2.2",
+		Group:    GroupHints,
+		Keywords: "101, upgrade, WebSocket, Docker, h2c",
+		Params:   []Param{wholeSeconds("timeout", 5, "until the close")},
+		play: func(x *exchange) {
+			x.sayf("HTTP/1.1 101 Switching Protocols\r\n%s\r\n\x00\x01\x02\x03", x.server())
+			x.restDeaf(closeAfter(x.v.seconds("timeout"), "after a 101 without an upgrade"))
+		},
+	}, {
+		Path:     "/upgrade-unnamed",
+		Title:    "426 without Upgrade",
+		Does:     "Answers 426 (Upgrade Required) without saying which protocol it wants.",
+		Watch:    "A server that sends 426 must send Upgrade. Without it the client cannot do what is required.",
+		Ref:      "RFC 9110 §15.5.22",
+		Group:    GroupHints,
+		Keywords: "426, upgrade, WebSocket",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.answer(reply{status: 426, connection: x.house(), content: x.words()}) },
+	}, {
+		Path:     "/ntlm-close",
+		Title:    "NTLM, and a close in the middle",
+		Does:     "Asks for NTLM, sends its challenge to a request with Authorization: NTLM, and says Connection: close with the challenge.",
+		Watch:    "NTLM authenticates a connection, not a request. When the connection ends between challenge and response, authentication starts again, for ever.",
+		Ref:      "RFC 9110 §11.7.1",
+		Group:    GroupHints,
+		Keywords: "401, authentication, Negotiate, Kerberos, SSPI, loop, IIS",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			if !x.asksNTLM() {
+				x.answer(reply{status: 401, fields: "WWW-Authenticate: NTLM\r\n", connection: x.house(), content: x.words()})
+				return
+			}
+			const challenge = "TlRMTVNTUAACAAAAAAAAADgAAAABggAAABEiM0RVZncAAAAAAAAAAAAAAAAAAAAA"
+			x.answer(reply{status: 401, fields: fmt.Sprintf("WWW-Authenticate: NTLM %s\r\n", challenge),
+				connection: x.goodbye("in the middle of NTLM"), content: x.words()})
+		},
+	}}
+}
+
+// asksNTLM reports whether the request carries a message of NTLM.
+func (x *exchange) asksNTLM() bool {
+	for _, f := range x.req.fields {
+		if strings.EqualFold(f.name, "Authorization") && strings.HasPrefix(f.value, "NTLM ") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,61 @@
+package practice
+
+// What a server does with the request, or before it has all of it.
+
+func requestSideScenarios() []Scenario {
+	return []Scenario{{
+		Path:     "/early-413",
+		Title:    "413 before the content was sent",
+		Does:     "Answers a request that has content with 413 and Connection: close as soon as its header section is there. Reads no content and closes.",
+		Watch:    "Send a large content: the response comes while linger still writes. Other clients report EPIPE or ECONNRESET and never see the 413.",
+		Ref:      "RFC 9110 §15.5.14",
+		Group:    GroupClosing,
+		Keywords: "413, upload, EPIPE, ECONNRESET, broken pipe, client_max_body_size",
+		Params:   houseParams(),
+
+		playsFirst: true,
+
+		play: func(x *exchange) {
+			if x.req.length == 0 {
+				x.answer(reply{connection: x.house(), content: x.words()})
+				return
+			}
+			x.c.linger = 0
+			x.answer(reply{status: 413, connection: x.goodbye("the content was not wanted"), content: x.words()})
+		},
+	}, {
+		Path:     "/unread-content",
+		Title:    "content taken for the next request",
+		Does:     "Answers without reading the content of the request, keeps the connection open, and reads that content as the next request.",
+		Watch:    "Send a POST with content: the server answers the content with 400. If the content looks like a request, that is answered: request smuggling.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupLengths,
+		Keywords: "smuggling, desync, out of step, request body, 400, POST",
+		Params:   houseParams(),
+
+		playsFirst: true,
+
+		play: func(x *exchange) {
+			x.hasRead = true // so that the connection stays open
+			x.answer(reply{connection: x.house(), content: x.words()})
+		},
+	}, {
+		Path:     "/http10-waits",
+		Title:    "HTTP/1.0 client left waiting",
+		Does:     "Answers HTTP/1.0 requests without a length and without closing for ten seconds. HTTP/1.1 gets chunks.",
+		Watch:    "Send it as HTTP/1.0: only the close ends the content, and the server does not close.",
+		Ref:      "RFC 9112 §6.3",
+		Group:    GroupPersistence,
+		Keywords: "hang, timeout, HTTP/1.0, ab, health check, proxy_http_version",
+		Params:   []Param{seconds("after", 10, "until the close")},
+		play: func(x *exchange) {
+			if x.req.minor > 0 {
+				x.answer(reply{connection: x.plain(), chunks: []string{x.words()}})
+				return
+			}
+			x.say(x.ok() + "\r\n")
+			x.sayBody(x.words())
+			x.rest(closeAfter(x.v.seconds("after"), "long after the content"))
+		},
+	}}
+}

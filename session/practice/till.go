@@ -1,0 +1,108 @@
+package practice
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A till records sales, so that a client can find out what became of a request
+// whose response it lost: "A user agent SHOULD NOT automatically retry a request
+// with a non-idempotent method unless it has some means to know ... that the
+// original request was never applied" (RFC 9110 §9.2.2).
+
+func tillScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/till",
+		Title: "records sales, may lose the response",
+		Does: "POST records a sale and returns the number of sales; GET returns the number; PUT /till/NAME records a sale once for each name. " +
+			"With ?lose=1 the server records and closes without a response; with ?lose=2 it closes before it records.",
+		Watch:    "POST with ?lose=1, then GET: the sale is there. POST again, and there are two. PUT /till/sale-7 twice leaves one.",
+		Ref:      "RFC 9110 §9.2.2",
+		Group:    GroupClosing,
+		Keywords: "retry, idempotent, duplicate, payment, lost response, race, empty reply from server",
+		Params:   houseParams(count("lose", 0, 0, 2, "1 loses the response, 2 the request")),
+
+		takesName: true,
+
+		play: playTill,
+	}}
+}
+
+const (
+	mostTills = 256
+	mostSales = 100_000
+	tillTime  = time.Hour // since the last sale
+)
+
+// A till holds the sales of one client address.
+type till struct {
+	sales int
+	names map[string]bool // sales that were recorded under a name
+	used  time.Time
+}
+
+// tills are the tills of all clients: the least recently used one makes room.
+type tills struct {
+	mu  sync.Mutex
+	all map[string]*till
+}
+
+// with runs f on the till of an address and returns the number of its sales.
+func (t *tills) with(address string, f func(*till)) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.all == nil {
+		t.all = make(map[string]*till)
+	}
+	maps.DeleteFunc(t.all, func(_ string, l *till) bool { return time.Since(l.used) >= tillTime })
+	one := t.all[address]
+	if one == nil {
+		if len(t.all) >= mostTills {
+			delete(t.all, t.oldest())
+		}
+		one = &till{names: make(map[string]bool)}
+		t.all[address] = one
+	}
+	one.used = time.Now()
+	f(one)
+	return one.sales
+}
+
+func (t *tills) oldest() string {
+	return slices.MinFunc(slices.Collect(maps.Keys(t.all)), func(a, b string) int { return t.all[a].used.Compare(t.all[b].used) })
+}
+
+// record adds a sale; one with a name is added once.
+func (l *till) record(name string) {
+	if l.sales >= mostSales || name != "" && l.names[name] {
+		return
+	}
+	l.sales++
+	if name != "" {
+		l.names[name] = true
+	}
+}
+
+func playTill(x *exchange) {
+	name := strings.TrimPrefix(strings.TrimPrefix(x.req.path, x.s.Path), "/")
+	records := x.req.method == "POST" && name == "" || x.req.method == "PUT" && name != ""
+	if !records && x.req.method != "GET" && !x.head() {
+		x.answer(reply{status: 405, fields: "Allow: GET, HEAD, POST, PUT\r\n", connection: x.house(), content: "POST /till, PUT /till/NAME or GET.\n"})
+		return
+	}
+	lose := x.v.count("lose")
+	sales := x.c.srv.tills.with(clientAddress(x.c.raw), func(l *till) {
+		if records && lose < 2 {
+			l.record(name)
+		}
+	})
+	if records && lose > 0 {
+		x.leave(endFIN, "the response was lost on purpose")
+		return
+	}
+	x.answer(reply{connection: x.house(), content: fmt.Sprintf("Sales: %d\n", sales)})
+}

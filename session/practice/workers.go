@@ -1,0 +1,103 @@
+package practice
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+// A server with few workers, each of which serves one connection until it ends.
+
+func workerScenarios() []Scenario {
+	return []Scenario{{
+		Path:  "/workers",
+		Title: "one worker serves one connection",
+		Does: "Has a fixed number of workers. Each serves one connection until that ends, also while it is idle. Requests on " +
+			"other connections wait for a worker.",
+		Watch: "Open a second connection: it gets no response before the first one is closed. With ?workers=8, eight idle clients stop the server. " +
+			"Each client address has workers of its own.",
+		Ref:      "RFC 9112 §9.4",
+		Group:    GroupIdle,
+		Keywords: "worker, thread, single-threaded, hang, timeout, gunicorn, starman, concurrency",
+		Params:   []Param{count("workers", 1, 1, 64, "for all connections of a client"), wholeSeconds("timeout", 5, "advertised and kept")},
+		play:     playWorkers,
+	}}
+}
+
+// workerWait is how long a request waits for a worker.
+const workerWait = 2 * time.Minute
+
+// A crew is the workers that serve the connections of one client.
+type crew struct {
+	free  chan struct{}
+	users int // connections that have a worker or wait for one
+}
+
+// crews are the workers of all clients. A crew exists while it is used.
+type crews struct {
+	mu  sync.Mutex
+	all map[crewKey]*crew
+}
+
+type crewKey struct {
+	address string
+	workers int
+}
+
+// join returns the crew of a key, for one more user.
+func (c *crews) join(k crewKey) *crew {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.all == nil {
+		c.all = make(map[crewKey]*crew)
+	}
+	w := c.all[k]
+	if w == nil {
+		w = &crew{free: make(chan struct{}, k.workers)}
+		for range k.workers {
+			w.free <- struct{}{}
+		}
+		c.all[k] = w
+	}
+	w.users++
+	return w
+}
+
+// part undoes join.
+func (c *crews) part(k crewKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.all[k].users--; c.all[k].users == 0 {
+		delete(c.all, k)
+	}
+}
+
+func playWorkers(x *exchange) {
+	if !x.c.hire(crewKey{clientAddress(x.c.raw), x.v.count("workers")}) {
+		x.leave(endFIN, "no worker was free for two minutes")
+		return
+	}
+	x.rest(closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))
+	x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
+}
+
+// hire waits for a worker, who serves the connection to its end. It reports
+// whether one came.
+func (c *conn) hire(k crewKey) bool {
+	if c.dismiss != nil {
+		return true
+	}
+	w := c.srv.crews.join(k)
+	t := time.NewTimer(workerWait)
+	defer t.Stop()
+	select {
+	case <-w.free:
+		c.dismiss = func() { w.free <- struct{}{}; c.srv.crews.part(k) }
+		return true
+	case <-t.C:
+	case <-c.srv.done:
+		c.broken = net.ErrClosed
+	}
+	c.srv.crews.part(k)
+	return false
+}
