@@ -49,6 +49,10 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 	return o.inspect(c.Context(), args[0], content, ui.Options{}, "")
 }
 
+// firstPath is the scenario that the inspector starts on: its timeout leaves
+// time to read the screen before the server closes.
+const firstPath = "/countdown?timeout=20"
+
 // practise inspects a practice server of its own.
 func (o *inspectOptions) practise(ctx context.Context, content []byte) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
@@ -56,7 +60,7 @@ func (o *inspectOptions) practise(ctx context.Context, content []byte) error {
 		return err
 	}
 	defer server.Close()
-	return o.inspect(ctx, server.URL()+"/countdown", content, ui.Options{Scenarios: scenarios()}, "the practice server")
+	return o.inspect(ctx, server.URL()+firstPath, content, ui.Options{Scenarios: scenarios()}, "the practice server")
 }
 
 func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte, options ui.Options, label string) error {
