@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,6 +12,7 @@ import (
 	"linger/ui/box"
 	"linger/ui/card"
 	"linger/ui/keys"
+	"linger/ui/theme"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -133,7 +135,7 @@ func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
 			m.say(b.Shown + " cannot be used now: there is no report card yet.")
 			return nil, true
 		}
-		return m.copied("the report card", probe.Plain(p.report.Card(cardWidth))), true
+		return m.copied("the report card", strings.Join(card.Report(theme.Colourless(m.th.ASCII), p.report, cardWidth), "\n")+"\n"), true
 	case keys.Quit:
 		return p.quit(m), true
 	case keys.Send, keys.Reconnect, keys.Help, keys.Timeline, keys.Projector, keys.Mouse:
@@ -187,7 +189,7 @@ func (p *probing) draw(m *Model, rows []string) {
 			inner = append(inner, "  "+m.th.Fit(l, w-3)+" ")
 		}
 	} else {
-		lines := card.Paint(m.th, p.report.Card(w-2))
+		lines := card.Report(m.th, p.report, w-2)
 		p.rows, p.seen = len(lines), h
 		p.top = max(0, min(p.top, len(lines)-h))
 		for _, l := range lines[p.top:min(len(lines), p.top+h)] {

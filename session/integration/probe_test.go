@@ -81,7 +81,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 			}
 			judge(t, reports[i], tt.says)
 			if t.Failed() {
-				t.Logf("\n%s", probe.Plain(reports[i].Card(120)))
+				_ = probe.WriteMarkdown(t.Output(), reports[i:i+1])
 			}
 		})
 	}

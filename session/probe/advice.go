@@ -74,7 +74,7 @@ func doubts(r *Report) (as []Advice) {
 // idleAdvice makes the client close first, and the server say what it does.
 func idleAdvice(r *Report) (as []Advice) {
 	closes := r.Idle.Closes()
-	if r.forgotten() {
+	if r.Forgotten() {
 		return []Advice{
 			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + format.AtLeast(r.Idle.Waited())},
 			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
@@ -91,17 +91,17 @@ func idleAdvice(r *Report) (as []Advice) {
 		}
 		return nil
 	}
-	if r.Race.hopeless() {
+	if r.Race.Hopeless() {
 		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: of %s none was answered", format.Count(r.Race.Lost(), "second request"))}}
 	}
-	safe := r.safe(closes)
+	safe := r.Safe()
 	d := limitBelow(safe)
 	if d <= 0 {
 		return []Advice{{For: "client", Text: "do not reuse connections: they can end " + format.Duration(max(closes[0], time.Millisecond)) + " after a response"}}
 	}
 	less := "one round trip"
 	if r.farther() {
-		less = "the " + format.Brief(r.danger()) + " in which requests are lost"
+		less = "the " + format.Brief(r.Danger()) + " in which requests are lost"
 	}
 	how := "rounded down"
 	if d < safe.Truncate(time.Second) {

@@ -61,8 +61,8 @@ func TestServerThatClosesTheOldestOfThree(t *testing.T) {
 		check(t, *r.Check(nameFirst), Pass, "8.000 s", "the same clock")
 		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was met")
 		check(t, *r.Check(nameRace), Skip, "", "closes connections when more come")
-		if !strings.Contains(r.effort(), "few can be open") {
-			t.Errorf("not said: %s", r.effort())
+		if !strings.Contains(r.Effort(), "few can be open") {
+			t.Errorf("not said: %s", r.Effort())
 		}
 	})
 }

@@ -5,7 +5,7 @@
 //	                   │  trial: stages on a fresh Session ─► record.Record
 //	                   │  judge: records ─► Check (pure)
 //	                   ▼
-//	                 Report ─► Card, JSON, JUnit, Markdown, side by side
+//	                 Report ─► JSON, JUnit, Markdown; ui/card draws it
 //
 // A check is a row of a table: its name, what the standard asks and where,
 // the trials it makes, and a function that judges their records. A trial is

@@ -26,6 +26,14 @@ type Expectation struct {
 	Text string `json:"text"` // what was measured
 }
 
+// Verdict returns Pass when the expectation was met, and Fail otherwise.
+func (e Expectation) Verdict() Verdict {
+	if e.Met {
+		return Pass
+	}
+	return Fail
+}
+
 // timed are the checks that measure a time, and its unit.
 var timed = map[string]time.Duration{
 	nameIdle: time.Second, nameFirst: time.Second, nameHonour: time.Millisecond, nameExpect: time.Millisecond,

@@ -87,11 +87,6 @@ func TestJSONKeepsItsMembers(t *testing.T) {
 	}
 }
 
-func TestSideBySide(t *testing.T) {
-	rows := SideBySide([]*Report{lighttpdLike(), patient(), {Target: "http://gone/", Failure: "connection refused"}}, 120)
-	golden(t, "sidebyside.txt", Plain(rows))
-}
-
 func TestChainOrder(t *testing.T) {
 	v, text := chained("A", "B", lighttpdLike(), patient())
 	if v != Pass || !strings.Contains(text, "A's clock fires first") {

@@ -26,22 +26,19 @@ func (r *Report) markdown(b *strings.Builder) {
 		fmt.Fprintf(b, "Could not be probed: %s\n", cellText(r.Failure))
 		return
 	}
-	fmt.Fprintf(b, "%s. %s.\n\n", r.tally(), r.effort())
+	fmt.Fprintf(b, "%s. %s.\n\n", r.Tally(), r.Effort())
 	b.WriteString("| verdict | check | advertised | measured | what it means | source |\n|---|---|---|---|---|---|\n")
 	for _, c := range r.Checks {
 		name := "`" + c.Name + "`"
 		if c.Verdict == Warn || c.Verdict == Fail {
 			name = "**" + name + "**"
 		}
-		fmt.Fprintf(b, "| %s %s | %s | %s | %s | %s | %s |\n", c.Verdict.glyph(), c.Verdict, name,
+		fmt.Fprintf(b, "| %s %s | %s | %s | %s | %s | %s |\n", c.Verdict.Sign(), c.Verdict, name,
 			cellText(c.Said), cellText(c.Found), cellText(c.Text), cellText(c.Ref))
 	}
 	for _, e := range r.Expected {
-		v := Pass
-		if !e.Met {
-			v = Fail
-		}
-		fmt.Fprintf(b, "| %s %s | expected `%s` | | %s | | |\n", v.glyph(), v, cellText(e.Want), cellText(e.Text))
+		v := e.Verdict()
+		fmt.Fprintf(b, "| %s %s | expected `%s` | | %s | | |\n", v.Sign(), v, cellText(e.Want), cellText(e.Text))
 	}
 	for i, a := range r.Advice {
 		if i == 0 {

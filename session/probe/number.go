@@ -20,6 +20,7 @@ const agree = 50 * time.Millisecond
 // noise is how far a time may be off though nothing disturbs.
 const noise = 5 * time.Millisecond
 
+// spreadOf returns the lowest, the median and the highest of ds.
 func spreadOf(ds []time.Duration) spread {
 	if len(ds) == 0 {
 		return spread{}

@@ -65,13 +65,13 @@ func (r Race) Before() (d time.Duration) {
 	return d
 }
 
-// hopeless says that no request was answered, though some came well before the
+// Hopeless reports that no request was answered, though some came well before the
 // close: no reuse of a connection comes to anything.
-func (r Race) hopeless() bool { return r.Lost() > 0 && r.Count(Answered) == 0 && r.Before() > 0 }
+func (r Race) Hopeless() bool { return r.Lost() > 0 && r.Count(Answered) == 0 && r.Before() > 0 }
 
-// seen is what was seen before a request was sent, which then was not: "the FIN
-// was seen".
-func (r Race) seen() string {
+// Seen returns what was seen before a request was to be sent, which then was not:
+// "the FIN was seen".
+func (r Race) Seen() string {
 	var how session.How
 	for _, t := range r.Tries {
 		switch {

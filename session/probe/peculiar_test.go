@@ -132,7 +132,7 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 		time.Sleep(2 * time.Minute) // what the server has not noticed yet, it notices
 		look(r)
 		if t.Failed() {
-			t.Logf("\n%s", Plain(r.Card(110)))
+			t.Log(markdownOf(r))
 		}
 	})
 }

@@ -148,14 +148,14 @@ func judgeRace(e *evidence) Check {
 	c := Check{Samples: len(r.Tries), Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
 	c.Found = fmt.Sprintf("%d of %d lost", lost, len(r.Tries))
 	switch {
-	case r.hopeless() && r.Count(Silent) > 0:
+	case r.Hopeless() && r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "no second request is answered, however soon it comes"
 	case r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it in silence"
 	case r.Count(Answered) == len(r.Tries):
 		c.Verdict, c.Text = Pass, "each was answered"
 	case lost == 0:
-		c.Verdict, c.Text = Pass, "each was answered, or "+r.seen()+" first"
+		c.Verdict, c.Text = Pass, "each was answered, or "+r.Seen()+" first"
 	default:
 		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(r)
 	}

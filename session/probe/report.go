@@ -2,6 +2,7 @@ package probe
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -117,21 +118,37 @@ func (r *Report) Failed() (names []string) {
 // and the probe's own was not.
 type Refusals struct{ Status, Count int }
 
-// danger is how long before a close requests are lost: what the race measured,
+// Safe returns the idle time below which a request is answered: the earliest close
+// less the time in which requests are lost. It is 0 when there is none, or when no
+// close was seen.
+func (r *Report) Safe() time.Duration {
+	closes := r.Idle.Closes()
+	if len(closes) == 0 || r.Race.Hopeless() {
+		return 0
+	}
+	return max(0, closes[0]-r.Danger())
+}
+
+// Forgotten reports whether connections died in silence.
+func (r *Report) Forgotten() bool {
+	return slices.ContainsFunc(r.Idle, func(s Sample) bool { return s.Dead })
+}
+
+// Danger returns how long before a close requests are lost: what the race measured,
 // and no less than a round trip.
-func (r *Report) danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
+func (r *Report) Danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
 // farther says that requests are lost over a wider time than the round trip
 // explains: somebody else than whom linger is connected to answers, or the
 // server closes before it says so.
-func (r *Report) farther() bool { return r.danger() > r.RoundTrip*3/2+2*time.Millisecond }
+func (r *Report) farther() bool { return r.Danger() > r.RoundTrip*3/2+2*time.Millisecond }
 
 // MarshalJSON is the report as one object of type "probe".
 func (r *Report) MarshalJSON() ([]byte, error) {
 	line := reportJSON{
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
-		RoundTrip: micros(r.RoundTrip), Danger: micros(r.danger()), Took: micros(r.Took),
+		RoundTrip: micros(r.RoundTrip), Danger: micros(r.Danger()), Took: micros(r.Took),
 		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, OneByOne: r.OneByOne, Evicts: r.Evicts, ByHead: r.ByHead,
 		Refused: r.Refusals.Count, RefusedBy: r.Refusals.Status,
 	}

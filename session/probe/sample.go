@@ -92,3 +92,44 @@ func (ss Samples) check() Check {
 		Measured: new(s.median.Seconds()), Low: new(s.low.Seconds()), High: new(s.high.Seconds()),
 	}
 }
+
+// ClosedAfter returns after what idle time the server closed, in words: "5.003 s",
+// "2.60 to 4.70 s".
+func (ss Samples) ClosedAfter() string { return spreadOf(ss.Closes()).String() }
+
+// Ends returns how the server closed: "always FIN", "2 resets of 5".
+func (ss Samples) Ends() string {
+	n, total := map[session.How]int{}, 0
+	for _, s := range ss {
+		if !s.Open {
+			n[s.How]++
+			total++
+		}
+	}
+	for how, k := range n {
+		if k == total {
+			return "always " + howWord(how)
+		}
+	}
+	return format.Count(n[session.HowReset], "reset") + " of " + format.Fixed(float64(total), 0)
+}
+
+// howShort is howWord where there is little room.
+func howShort(h session.How) string {
+	if h == session.HowCloseNotify {
+		return "alert"
+	}
+	return howWord(h)
+}
+
+func howWord(h session.How) string {
+	switch h {
+	case session.HowFIN:
+		return "FIN"
+	case session.HowReset:
+		return "reset"
+	case session.HowCloseNotify:
+		return "close_notify"
+	}
+	return string(h)
+}

@@ -239,17 +239,17 @@ func printCards(w io.Writer, reports []*probe.Report) error {
 			width = min(cols, 140)
 		}
 	}
-	show := func(rows []probe.Row) {
-		for _, line := range card.Paint(p.t, rows) {
-			p.line(line)
+	show := func(rows []string) {
+		for _, row := range rows {
+			p.line(row)
 		}
 		p.line()
 	}
 	if len(reports) > 1 {
-		show(probe.SideBySide(reports, width))
+		show(card.SideBySide(p.t, reports, width))
 	}
 	for _, r := range reports {
-		show(r.Card(width))
+		show(card.Report(p.t, r, width))
 	}
 	for _, r := range reports {
 		summary := r.Summary()

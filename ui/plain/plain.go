@@ -64,7 +64,7 @@ type follower struct {
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	f := &follower{o: o, next: o.Request, th: colourless(o.ASCII)}
+	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII)}
 	events, lines := f.events(ctx), f.lines(ctx)
 	if !o.Recording {
 		o.Engine.Do(session.Reconnect{})

@@ -4,20 +4,14 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/charmbracelet/colorprofile"
-
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/clock"
 	"linger/ui/text"
-	"linger/ui/theme"
 	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
-
-// colourless returns a theme without colours.
-func colourless(ascii bool) *theme.Theme { return theme.New(true, colorprofile.NoTTY, ascii) }
 
 // tell says what is new: connections, exchanges that are done, ends, refusals.
 func (f *follower) tell() {

@@ -70,6 +70,9 @@ func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
 	return t
 }
 
+// Colourless returns a theme without colours, for text that leaves the terminal.
+func Colourless(ascii bool) *Theme { return New(true, colorprofile.NoTTY, ascii) }
+
 func build(p palette, ascii, selected bool) *Theme {
 	base := lipgloss.NewStyle()
 	if selected {

@@ -75,57 +75,11 @@ func lighttpdLike() *Report {
 	return r
 }
 
-func TestCardAsDrawn(t *testing.T) { golden(t, "card-104.txt", Plain(lighttpdLike().Card(104))) }
-
-func TestCardNarrow(t *testing.T) { golden(t, "card-80.txt", Plain(lighttpdLike().Card(80))) }
-
-func TestCardNeverWiderThanAsked(t *testing.T) {
-	r := lighttpdLike()
-	for w := 60; w <= 160; w++ {
-		for _, row := range r.Card(w) {
-			if row.width() > w {
-				t.Errorf("at %d cells a row takes %d: %q", w, row.width(), row)
-			}
-		}
+// markdownOf is the whole report, for the log of a test that failed.
+func markdownOf(r *Report) string {
+	var b strings.Builder
+	if err := WriteMarkdown(&b, []*Report{r}); err != nil {
+		return err.Error()
 	}
-}
-
-func TestCardWithoutConnection(t *testing.T) {
-	r := &Report{Target: "http://127.0.0.1:1/", Failure: "connection refused. Nothing listens on 127.0.0.1:1."}
-	golden(t, "card-failure.txt", Plain(r.Card(60)))
-	if got := r.Summary(); got != "could not probe http://127.0.0.1:1/" {
-		t.Errorf("got %q", got)
-	}
-}
-
-func TestCardOfServerThatOutlastsTheProbe(t *testing.T) {
-	r := &Report{Target: "http://127.0.0.1:8080/", RoundTrip: 80 * time.Microsecond, Connections: 24, AtOnce: 8, Took: 128 * time.Second}
-	for range 5 {
-		r.Idle = append(r.Idle, Sample{Idle: 120 * time.Second, Open: true})
-	}
-	r.Checks = []Check{{Name: nameIdle, Verdict: Pass, Found: "> 120 s", AtLeast: true, Text: "still open, and answering, when linger stopped waiting"}}
-	r.Advice = advise(r)
-	golden(t, "card-open.txt", Plain(r.Card(104)))
-}
-
-// Requests lost over a wider time than a round trip are not one.
-func TestBracketNamesWhatItMarks(t *testing.T) {
-	r := lighttpdLike()
-	if card := Plain(r.Card(104)); !strings.Contains(card, "round trip 40 ms ┘") {
-		t.Error(card)
-	}
-	r.RoundTrip, r.Race.Apart = 10*time.Microsecond, 500*time.Microsecond
-	for i := range r.Race.Tries {
-		try := &r.Race.Tries[i]
-		try.Idle = r.Race.Expected + (try.Idle-r.Race.Expected)/8
-	}
-	if card := Plain(r.Card(104)); !strings.Contains(card, "lost within 5 ms ┘") {
-		t.Error(card)
-	}
-}
-
-func TestSideBySideShowsTheNumberThatDiffers(t *testing.T) {
-	b := lighttpdLike()
-	b.Checks[0].Said, b.Checks[0].Found = "15 s", "13.1 to 15.0 s"
-	golden(t, "sidebyside-80.txt", Plain(SideBySide([]*Report{lighttpdLike(), b, patient()}, 80)))
+	return b.String()
 }

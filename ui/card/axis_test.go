@@ -1,9 +1,13 @@
-package probe
+package card
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/ui/text"
 )
 
 // Labels stand whole where they belong, a blank between any two, however narrow
@@ -14,8 +18,9 @@ func TestAxisLabelsNeverTouch(t *testing.T) {
 		100 * 24 * time.Hour, 2147483647 * time.Second, 876_000 * time.Hour} {
 		for w := 20; w <= 240; w++ {
 			a := axisFor(end, w-margin)
-			row := a.rows(w - margin)[0].String()
-			if cells(row) > w {
+			row := render(dark, card{th: dark, width: w}.axis(a))[0]
+			row = ansi.Strip(row)
+			if text.Width(row) > w {
 				t.Fatalf("%v in %d columns: %q", end, w, row)
 			}
 			rest, last := row, -1

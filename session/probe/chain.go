@@ -8,34 +8,18 @@ import (
 	"linger/wire/format"
 )
 
-// SideBySide compares reports, in the order in which the targets were given: a
-// column for each, a row for each check, rows that differ marked, and what the
-// idle limits mean for a chain in this order, from the client inwards.
-func SideBySide(reports []*Report, width int) []Row {
-	width = max(60, width)
-	var rows []Row
-	for i, r := range reports {
-		row, came := Row{}.add(Accent, letter(i)).add(Text, "  ").add(Strong, r.Target), r.tally()
-		if r.Failure != "" {
-			came = Row{}.bold(Danger, "✗ ").add(Text, r.Failure)
-		}
-		if row.width()+3+came.width() > width {
-			rows, row = append(rows, row), nil
-		}
-		rows = append(rows, append(row.add(Text, "   "), came...))
-	}
-	if names := namesIn(reports); len(names) > 0 {
-		rows = append(append(rows, nil), compare(reports, names, width)...)
-	}
-	if chain := chainRows(reports, width); len(chain) > 0 {
-		rows = append(append(rows, nil, Row{}.add(Strong, "Chain").add(Muted, "   if these are hops, from the client inwards")), chain...)
-	}
-	return rows
+// A Link is what two neighbours of a chain are to each other.
+type Link struct {
+	Verdict Verdict
+	Text    string
 }
 
-func letter(i int) string { return string(rune('A' + i%26)) }
+// Letter returns the name of the nth report, from 0, where several are compared.
+func Letter(n int) string { return string(rune('A' + n%26)) }
 
-func namesIn(reports []*Report) (names []string) {
+// Made returns the names of the checks that any of the reports made, in the order
+// of the card.
+func Made(reports []*Report) (names []string) {
 	for _, name := range Names() {
 		if slices.ContainsFunc(reports, func(r *Report) bool { return r.Check(name) != nil }) {
 			names = append(names, name)
@@ -44,78 +28,17 @@ func namesIn(reports []*Report) (names []string) {
 	return names
 }
 
-// sideAt is where the columns of the targets begin.
-const sideAt = 25
-
-func compare(reports []*Report, names []string, width int) []Row {
-	col := max(14, (width-sideAt)/len(reports))
-	head := Row{}.add(Muted, "  check")
-	for i := range reports {
-		head = head.to(sideAt+i*col).add(Accent, letter(i))
-	}
-	rows := []Row{head}
-	for _, name := range names {
-		row := Row{}
-		if differ(reports, name) {
-			row = row.add(Caution, "≠ ").add(Strong, name)
-		} else {
-			row = row.add(Text, "  ").add(Muted, name)
-		}
-		for i, r := range reports {
-			row = row.to(sideAt + i*col)
-			c := r.Check(name)
-			if c == nil {
-				row = row.add(Muted, "·")
-				continue
-			}
-			row = row.add(c.Verdict.token(), c.Verdict.glyph()+" ").add(tokenOf(c.Found), cut(orDot(c.summary(col-4)), col-4))
-		}
-		rows = append(rows, row.trim())
-		if said := saying(reports, name, col); said != nil {
-			rows = append(rows, said)
-		}
-	}
-	return rows
-}
-
-// says is what was advertised, where that is the question: "says 5 s".
-func (c Check) says() string {
+// Says returns what was advertised, where that is the question: "says 5 s".
+func (c *Check) Says() string {
 	if c.Said == "" || c.Name == nameMax || c.Said == c.Found {
 		return ""
 	}
 	return "says " + c.Said
 }
 
-// summary is what was measured, beside what was advertised where both fit into
-// w cells.
-func (c Check) summary(w int) string {
-	if s := c.says(); s != "" && cells(c.Found)+3+cells(s) <= w {
-		return c.Found + " (" + s + ")"
-	}
-	return c.Found
-}
-
-// saying is a row of what was advertised, for those columns that have no room
-// for it beside what was measured; nil when all have.
-func saying(reports []*Report, name string, col int) (row Row) {
-	for i, r := range reports {
-		if c := r.Check(name); c != nil && c.says() != "" && c.summary(col-4) == c.Found {
-			row = row.to(sideAt+i*col+2).add(Muted, cut(c.says(), col-4))
-		}
-	}
-	return row
-}
-
-func cut(s string, w int) string {
-	if cells(s) <= w {
-		return s
-	}
-	return string([]rune(s)[:max(0, w-1)]) + "…"
-}
-
-// differ says that the reports do not agree on a check: the verdict, or what
-// was measured beyond what the noise of a clock explains.
-func differ(reports []*Report, name string) bool {
+// Differ reports whether reports disagree about a check: in the verdict, or in what
+// was measured by more than the noise of a clock explains.
+func Differ(reports []*Report, name string) bool {
 	var first *Check
 	for _, r := range reports {
 		c := r.Check(name)
@@ -158,33 +81,21 @@ func (c *Check) word() string {
 
 func near(a, b, noise float64) bool { return max(a-b, b-a) <= noise }
 
-// chainRows compares each hop's idle limit with the next one's: whoever is
-// nearer to the client should close first.
-func chainRows(reports []*Report, width int) (rows []Row) {
+// Chain compares each hop's idle limit with the next one's: whoever is nearer to
+// the client should close first.
+func Chain(reports []*Report) (links []Link) {
 	for i := 1; i < len(reports); i++ {
 		outer, inner := reports[i-1], reports[i]
 		if len(outer.Idle) == 0 || len(inner.Idle) == 0 {
 			continue
 		}
-		v, text := chained(letter(i-1), letter(i), outer, inner)
-		rows = append(rows, verdictRows(v, text, width)...)
-		if v, text := passedOn(letter(i-1), letter(i), outer, inner); text != "" {
-			rows = append(rows, verdictRows(v, text, width)...)
+		v, text := chained(Letter(i-1), Letter(i), outer, inner)
+		links = append(links, Link{v, text})
+		if v, text := passedOn(Letter(i-1), Letter(i), outer, inner); text != "" {
+			links = append(links, Link{v, text})
 		}
 	}
-	return rows
-}
-
-// verdictRows is a verdict and what it means, wrapped.
-func verdictRows(v Verdict, text string, width int) (rows []Row) {
-	for j, line := range wrap(text, width-nameAt) {
-		row := Row{}
-		if j == 0 {
-			row = row.bold(v.token(), v.glyph()+" "+string(v))
-		}
-		rows = append(rows, row.to(nameAt).add(Text, line))
-	}
-	return rows
+	return links
 }
 
 // passedOn compares the Keep-Alive fields of two hops: which one removes, adds

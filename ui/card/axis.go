@@ -1,8 +1,9 @@
-package probe
+package card
 
 import (
 	"time"
 
+	"linger/ui/text"
 	"linger/wire/format"
 )
 
@@ -34,8 +35,8 @@ type label struct {
 	words string
 }
 
-// axisFor covers 0 to end in at most w columns, and as many that the labels
-// fit too.
+// axisFor returns an axis that covers 0 to end in at most w columns, and leaves
+// room for the labels.
 func axisFor(end time.Duration, w int, labels ...label) axis {
 	a := axis{step: steps[0]}
 	for i := 1; int(end/a.step)+1 > maxTicks; i++ {
@@ -53,7 +54,7 @@ func axisFor(end time.Duration, w int, labels ...label) axis {
 
 func (a axis) fits(w int, labels []label) bool {
 	for _, l := range labels {
-		if a.col(l.at)+1+cells(l.words) > w {
+		if a.col(l.at)+1+text.Width(l.words) > w {
 			return false
 		}
 	}
@@ -65,20 +66,20 @@ func (a axis) col(d time.Duration) int {
 	return int(whole)*a.cols + int((part*time.Duration(a.cols)+a.step/2)/a.step)
 }
 
-// rows are the labels, in at most w columns, and the ticks.
-func (a axis) rows(w int) []Row {
-	labels, line := Row{}.to(margin), "├"
+// axis draws the labels of an axis and its ticks.
+func (c card) axis(a axis) []line {
+	labels, ticks := line{}.to(margin), "├"
 	every := a.every()
 	for i := range a.ticks + 1 {
-		if words := a.label(i); i%every == 0 && i*a.cols+cells(words) <= w {
-			labels = labels.to(margin+i*a.cols).add(Muted, words)
+		if words := a.label(i); i%every == 0 && i*a.cols+text.Width(words) <= c.width-margin {
+			labels = labels.to(margin+i*a.cols).add(c.th.Muted, words)
 		}
 		if i > 0 {
-			line += times("─", a.cols-1) + "┼"
+			ticks += text.Repeat("─", a.cols-1) + "┼"
 		}
 	}
-	line = line[:len(line)-len("┼")] + "┤"
-	return []Row{labels.trim(), Row{}.to(margin).add(Rule, line)}
+	ticks = ticks[:len(ticks)-len("┼")] + "┤"
+	return []line{labels.trim(), line{}.to(margin).add(c.th.Rule, ticks)}
 }
 
 // every is how many ticks lie from one label to the next, so that there is a
@@ -86,7 +87,7 @@ func (a axis) rows(w int) []Row {
 func (a axis) every() int {
 	widest := 0
 	for i := range a.ticks + 1 {
-		widest = max(widest, cells(a.label(i)))
+		widest = max(widest, text.Width(a.label(i)))
 	}
 	return widest/max(1, a.cols) + 1
 }

@@ -1,0 +1,156 @@
+package card
+
+import (
+	"fmt"
+	"strings"
+
+	"linger/session/probe"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// margin is where pictures and advice begin, right of their labels.
+const margin = 10
+
+// narrowest is the width below which a card is not drawn narrower.
+const narrowest = 60
+
+// A card is one report on its way to the screen.
+type card struct {
+	*probe.Report
+	th    *theme.Theme
+	width int
+}
+
+// Report returns the card of a report in rows of at most width cells (60 at
+// least): the verdicts in a line, the pictures of the idle limit and of the race,
+// the table, the advice.
+//
+//	http://10.0.3.7:8080/                 12 pass   2 warn   1 fail   1 skip
+//	Idle limit   safe, closes, hint
+//	Race         ✓ ✓ ✓ ✗ ✗ ○ ○
+//	✗ fail  idle-timeout  5 s  2.60 to 4.70 s  up to 2.4 s before the advertised 5 s
+//	Advice       client, server, both
+func Report(th *theme.Theme, r *probe.Report, width int) []string {
+	return render(th, card{r, th, max(narrowest, width)}.lines())
+}
+
+func (c card) lines() []line {
+	if c.Failure != "" {
+		return c.failure()
+	}
+	rows := c.title()
+	for _, part := range [][]line{c.idlePicture(), c.racePicture(), c.table(), c.expectations(), c.advice()} {
+		if len(part) > 0 {
+			rows = append(append(rows, nil), part...)
+		}
+	}
+	return rows
+}
+
+// failure is the card when there was no connection.
+func (c card) failure() []line {
+	rows := []line{line{}.add(c.th.Strong, c.Target)}
+	for i, words := range text.Wrap(c.Failure, c.width-2) {
+		row := line{}.to(2)
+		if i == 0 {
+			row = line{}.add(c.th.RaceStrong, "✗ ")
+		}
+		rows = append(rows, row.add(c.th.Text, words))
+	}
+	return rows
+}
+
+// title draws the target, the tally at its right, and the effort below.
+func (c card) title() []line {
+	tally := c.tally()
+	head := line{}.add(c.th.Strong, c.Target)
+	if head.width()+3+tally.width() > c.width {
+		return append([]line{head, tally}, c.subtitle()...)
+	}
+	return append([]line{append(head.to(c.width-tally.width()), tally...)}, c.subtitle()...)
+}
+
+// tally draws "12 pass   2 warn   1 fail   1 skip".
+func (c card) tally() (row line) {
+	for _, v := range probe.Verdicts() {
+		n := c.Count(v)
+		if n == 0 {
+			continue
+		}
+		if len(row) > 0 {
+			row = row.add(c.th.Text, "   ")
+		}
+		row = row.add(c.verdict(v), fmt.Sprintf("%d %s", n, v))
+	}
+	return row
+}
+
+// subtitle draws what the report was made from, broken between its parts.
+func (c card) subtitle() (rows []line) {
+	words := ""
+	for part := range strings.SplitAfterSeq(c.Effort(), ", ") {
+		if words != "" && text.Width(words)+text.Width(strings.TrimRight(part, " ")) > c.width {
+			rows, words = append(rows, line{}.add(c.th.Muted, words).trim()), ""
+		}
+		words += part
+	}
+	return append(rows, line{}.add(c.th.Muted, words))
+}
+
+// verdict returns the style of a verdict. Only those that want action are bold.
+func (c card) verdict(v probe.Verdict) theme.Style {
+	switch v {
+	case probe.Pass:
+		return c.th.OK
+	case probe.Warn:
+		return c.th.CautionStrong
+	case probe.Fail:
+		return c.th.RaceStrong
+	}
+	return c.th.Muted
+}
+
+// sign draws the sign of a verdict and its word.
+func (c card) sign(v probe.Verdict) line {
+	return line{}.add(c.verdict(v), v.Sign()+" "+string(v))
+}
+
+// expectations draws what was expected, and whether it was met.
+func (c card) expectations() (rows []line) {
+	if len(c.Expected) == 0 {
+		return nil
+	}
+	rows = append(rows, line{}.add(c.th.Strong, "Expected"))
+	for _, e := range c.Expected {
+		row := c.sign(e.Verdict()).to(nameAt).add(c.th.Text, e.Want)
+		row = row.to(max(saidAt, row.width()+2)).add(c.th.Muted, e.Text)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// advice draws what to do, each with the settings to paste.
+func (c card) advice() (rows []line) {
+	if len(c.Advice) == 0 {
+		return nil
+	}
+	rows = append(rows, line{}.add(c.th.Strong, "Advice"))
+	for _, a := range c.Advice {
+		for i, words := range text.Wrap(a.Text, c.width-margin) {
+			row := line{}
+			if i == 0 {
+				row = row.to(2).add(c.th.Strong, a.For)
+			}
+			rows = append(rows, row.to(margin).add(c.th.Text, words))
+		}
+		for _, p := range a.Paste {
+			where := p.Where
+			for _, code := range text.Wrap(p.Code, c.width-margin-8) {
+				rows = append(rows, line{}.to(margin).add(c.th.Accent, text.Pad(where, 8)+code))
+				where = ""
+			}
+		}
+	}
+	return rows
+}

@@ -1,0 +1,114 @@
+package card
+
+import (
+	"linger/session/probe"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// SideBySide returns a comparison of reports in rows of at most width cells (60 at
+// least), in the order in which the targets were given: a column for each, a row
+// for each check, rows that differ marked, and what the idle limits mean for a
+// chain in this order, from the client inwards.
+func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
+	cards := make([]card, len(reports))
+	for i, r := range reports {
+		cards[i] = card{r, th, max(narrowest, width)}
+	}
+	var rows []line
+	for i, c := range cards {
+		rows = append(rows, c.entry(probe.Letter(i))...)
+	}
+	if names := probe.Made(reports); len(names) > 0 {
+		rows = append(append(rows, nil), compare(cards, reports, names)...)
+	}
+	if chain := probe.Chain(reports); len(chain) > 0 {
+		rows = append(rows, nil, line{}.add(th.Strong, "Chain").add(th.Muted, "   if these are hops, from the client inwards"))
+		for _, link := range chain {
+			rows = append(rows, cards[0].link(link)...)
+		}
+	}
+	return render(th, rows)
+}
+
+// entry draws the letter of a report, its target and its tally.
+func (c card) entry(letter string) (rows []line) {
+	row, came := line{}.add(c.th.Accent, letter).add(c.th.Text, "  ").add(c.th.Strong, c.Target), c.tally()
+	if c.Failure != "" {
+		came = line{}.add(c.th.RaceStrong, "✗ ").add(c.th.Text, c.Failure)
+	}
+	if row.width()+3+came.width() > c.width {
+		rows, row = append(rows, row), nil
+	}
+	return append(rows, append(row.add(c.th.Text, "   "), came...))
+}
+
+// sideAt is where the columns of the targets begin.
+const sideAt = 25
+
+// compare draws a row for each check, and a column for each report.
+func compare(cards []card, reports []*probe.Report, names []string) []line {
+	th := cards[0].th
+	col := max(14, (cards[0].width-sideAt)/len(cards))
+	head := line{}.add(th.Muted, "  check")
+	for i := range cards {
+		head = head.to(sideAt+i*col).add(th.Accent, probe.Letter(i))
+	}
+	rows := []line{head}
+	for _, name := range names {
+		row := line{}
+		if probe.Differ(reports, name) {
+			row = row.add(th.Caution, "≠ ").add(th.Strong, name)
+		} else {
+			row = row.add(th.Text, "  ").add(th.Muted, name)
+		}
+		for i, c := range cards {
+			row = append(row.to(sideAt+i*col), c.verdictCell(c.Check(name), col-4)...)
+		}
+		rows = append(rows, row.trim())
+		if said := said(cards, name, col); said != nil {
+			rows = append(rows, said)
+		}
+	}
+	return rows
+}
+
+// verdictCell draws a check in w cells beside its sign.
+func (c card) verdictCell(k *probe.Check, w int) line {
+	if k == nil {
+		return line{}.add(c.th.Muted, "·")
+	}
+	return line{}.add(c.verdict(k.Verdict), k.Verdict.Sign()+" ").add(c.cellStyle(k.Found), c.th.Cut(orDot(summary(k, w)), w))
+}
+
+// summary is what was measured, beside what was advertised where both fit into w
+// cells.
+func summary(k *probe.Check, w int) string {
+	if s := k.Says(); s != "" && text.Width(k.Found)+3+text.Width(s) <= w {
+		return k.Found + " (" + s + ")"
+	}
+	return k.Found
+}
+
+// said draws what was advertised, for those columns that have no room for it
+// beside what was measured; nil when all have.
+func said(cards []card, name string, col int) (row line) {
+	for i, c := range cards {
+		if k := c.Check(name); k != nil && k.Says() != "" && summary(k, col-4) == k.Found {
+			row = row.to(sideAt+i*col+2).add(c.th.Muted, c.th.Cut(k.Says(), col-4))
+		}
+	}
+	return row
+}
+
+// link draws what two neighbours of a chain are to each other.
+func (c card) link(l probe.Link) (rows []line) {
+	for i, words := range text.Wrap(l.Text, c.width-nameAt) {
+		row := line{}
+		if i == 0 {
+			row = c.sign(l.Verdict)
+		}
+		rows = append(rows, row.to(nameAt).add(c.th.Text, words))
+	}
+	return rows
+}
