@@ -1,0 +1,168 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/session/ending"
+	"linger/ui/text"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A clause is one thing that an end is compared with, or one that explains it.
+type clause struct {
+	forms
+	comma bool // it goes on with the sentence: ", as announced"
+}
+
+// join appends clauses to a sentence.
+func join(s string, l Length, cs []clause) string {
+	var b strings.Builder
+	b.WriteString(s)
+	for i, c := range cs {
+		switch {
+		case b.Len() == 0:
+		case i > 0:
+			b.WriteString("; ")
+		case c.comma:
+			b.WriteString(", ")
+		case strings.Contains(s, ": ") || strings.Contains(s, "; "):
+			b.WriteString("; ")
+		default:
+			b.WriteString(": ")
+		}
+		b.WriteString(c.at(l))
+	}
+	return b.String()
+}
+
+// clauses returns how an end compares with what was said before, and why it came.
+func clauses(e *session.Ending) (all []clause) {
+	add := func(f forms) {
+		if f[Long] != "" {
+			all = append(all, clause{forms: f})
+		}
+	}
+	add(motive(e))
+	if e.Refusal == session.RefusalWantsCert {
+		add(same("it requires a client certificate"))
+	}
+	add(same(text.Safe(e.Cause)))
+	if d := e.Moment.Silence; d > 0 {
+		add(forms{Long: "after " + format.Exactly(d) + " without data", Short: "no data for " + format.Exactly(d)})
+	}
+	if e.By != session.ByClient {
+		all = append(all, said(e)...)
+	}
+	add(losses(e))
+	return all
+}
+
+// said returns how the end compares with what the server, or the client's FIN, had
+// said.
+func said(e *session.Ending) []clause {
+	idle := e.Phase == session.PhaseIdle
+	var late []clause
+	if idle && e.HasAdvertised {
+		how, at := ending.Apart(e), format.Seconds(e.Advertised)
+		late = []clause{{forms: forms{how + " the advertised " + at, how + " the " + at, how + " " + at}}}
+	}
+	switch {
+	case e.HalfClosed:
+		return []clause{{forms: forms{Long: format.Exactly(e.ShutFor) + " after " + client + " half-closed"}}}
+	case e.Announced() && e.Notice.Unsolicited && !unsolicitedMoment(e):
+		return append(late, clause{forms: same("unsolicited response " + strconv.Itoa(e.Notice.Of) + " said close")})
+	case e.Announced():
+		return []clause{announcement(e.Notice.Kind)}
+	case late != nil:
+		return late
+	case idle && ending.Unannounced(e):
+		return []clause{{forms: forms{Long: "unannounced; the last response had promised to stay open", Medium: "unannounced"}}}
+	case idle && e.Answered > 0:
+		return []clause{{forms: same("no timeout was advertised")}}
+	}
+	return nil
+}
+
+// unsolicitedMoment reports whether the moment names the unsolicited response.
+func unsolicitedMoment(e *session.Ending) bool {
+	return e.Moment.Kind == session.MomentEndsUnsolicited || e.Moment.Kind == session.MomentInUnsolicited
+}
+
+// announcement returns which message had announced the end.
+func announcement(k session.NoticeKind) clause {
+	f := forms{Long: "as expected: the request was HTTP/1.0 without keep-alive", Medium: "as expected after HTTP/1.0", Short: "as expected"}
+	switch k {
+	case session.NoticeResponseClose:
+		f = forms{Long: "as announced by Connection: close", Medium: "as announced"}
+	case session.NoticeRequestClose:
+		f = forms{Long: "as the request's Connection: close asked", Medium: "as the request asked", Short: "as asked"}
+	case session.NoticeMax:
+		return clause{forms: same("max reached 0")}
+	case session.NoticeHTTP10:
+		f = forms{Long: "as expected: the response is HTTP/1.0 without keep-alive", Medium: "as expected after HTTP/1.0", Short: "as expected"}
+	}
+	return clause{forms: f, comma: true}
+}
+
+// losses returns how many requests were lost, where the moment does not say so.
+func losses(e *session.Ending) forms {
+	n := len(e.Lost)
+	switch {
+	case e.Barred():
+		return forms{Long: format.Count(n, "later request") + " not to be processed", Short: format.Count(n, "request") + " void"}
+	case n > 1, n == 1 && e.Oldest != e.Lost[0]:
+		return same(format.Count(n, "request") + " lost")
+	}
+	return forms{}
+}
+
+// motive returns why linger ended it, where the moment does not say so.
+func motive(e *session.Ending) forms {
+	switch e.Motive {
+	case session.MotiveReconnect:
+		return same("to reconnect")
+	case session.MotiveRetarget:
+		return same("to connect to " + text.Safe(e.Target))
+	case session.MotiveDue:
+		return forms{Long: "a message said close, and the server had not closed", Medium: "the server had not closed"}
+	case session.MotiveUnusable:
+		return same("the connection was not reusable")
+	case session.MotiveCutShort:
+		return forms{Long: "the content of the last request was not sent, so that no other could follow", Medium: "the request was not sent completely"}
+	case session.MotiveData:
+		return same("more than 1 MiB of unsolicited data")
+	case session.MotiveStuck:
+		return forms{Long: "the server answered and stopped reading the request", Medium: "the server stopped reading"}
+	case session.MotiveTime:
+		return allowed(e.Allowed)
+	case session.MotiveLimit:
+		return limit(e.Limit)
+	}
+	return forms{}
+}
+
+// allowed returns the time limit that an exchange did not keep.
+func allowed(a session.Allowed) forms {
+	t := "time limit " + format.Seconds(a.Time)
+	if !a.Response {
+		return same(t)
+	}
+	return forms{Long: t + " after the previous response", Medium: t}
+}
+
+// limit returns which bound of linger's own was reached.
+func limit(l session.Limit) forms {
+	n := format.Number(l.N)
+	switch l.Code {
+	case wire.CodeHeadTooLarge:
+		n = "limit of " + n + " bytes"
+	case wire.CodeChunkLine:
+		n = "limit of " + n + " bytes for a chunk line"
+	default:
+		n = "limit of " + format.Count(l.N, "interim response")
+	}
+	return forms{Long: n + " reached", Short: n}
+}

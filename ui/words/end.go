@@ -1,0 +1,238 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/session/ending"
+	"linger/wire/format"
+)
+
+// Sentence returns an ending in one sentence: who and how, when, and how that
+// compares with what was said before.
+func Sentence(e *session.Ending) string { return sentence(e, Long, clauses(e)) }
+
+// End returns the longest form of the sentence that is no wider than w cells. The
+// words that say least give way first, then what the end is compared with, then
+// the moment; in the end one word is left.
+func End(e *session.Ending, w int) string {
+	var ways []string
+	all := clauses(e)
+	for l := Long; l < lengths; l++ {
+		ways = append(ways, sentence(e, l, all))
+	}
+	for n := len(all) - 1; n >= 0; n-- {
+		for l := Long; l < lengths; l++ {
+			ways = append(ways, sentence(e, l, all[:n]))
+		}
+	}
+	return fit(w, append(ways, Subject(e, w))...)
+}
+
+// Subject returns who and how in w cells: "server closed (FIN)", "server FIN",
+// "server".
+func Subject(e *session.Ending, w int) string {
+	s := subject(e)
+	return fit(w, s[Long], s.at(Medium), s.at(Short), party(e.By))
+}
+
+// How returns the way in which a connection ended in a word or two: "FIN", "RST by
+// linger".
+func How(e *session.Ending) string {
+	s := map[session.How]string{
+		session.HowFIN: "FIN", session.HowReset: "RST", session.HowCloseNotify: "close_notify", session.HowTimeout: "timeout", session.HowError: "error",
+	}[e.How]
+	if e.By == session.ByClient {
+		s += " by " + client
+	}
+	return s
+}
+
+// State returns who ended a connection, as a state of it: "closed by the server".
+func State(e *session.Ending) string {
+	s := "closed by "
+	switch {
+	case e.By == session.ByNetwork && e.How == session.HowTimeout:
+		return "timed out"
+	case e.How == session.HowTimeout:
+		return "timed out (" + client + ")"
+	case e.How == session.HowError:
+		return "connection error"
+	case e.How == session.HowReset:
+		s = "reset by "
+	}
+	if e.By == session.ByClient {
+		return s + client
+	}
+	s += "the " + party(e.By)
+	if n := len(e.Lost); n > 0 {
+		s += ", " + format.Number(int64(n)) + " lost"
+	}
+	return s
+}
+
+// Beside returns what an end is compared with, or else its moment, in w cells.
+func Beside(e *session.Ending, w int) string {
+	all := clauses(e)
+	if len(all) == 0 {
+		s := moment(e)
+		return fit(w, s[Long], s.at(Medium), s.at(Short))
+	}
+	var ways []string
+	for n := len(all); n > 0; n-- {
+		for l := Long; l < lengths; l++ {
+			ways = append(ways, join("", l, all[:n]))
+		}
+	}
+	return fit(w, ways...)
+}
+
+// When returns the moment of an end, for a page that has room: "5.003 s after the
+// last byte of exchange 8".
+func When(e *session.Ending) string {
+	m := &e.Moment
+	switch m.Kind {
+	case session.MomentIdle:
+		if m.Exchange > 0 {
+			return format.Exactly(e.Idle) + " after the last byte of exchange " + strconv.Itoa(m.Exchange)
+		}
+		return format.Exactly(e.Idle) + " after connecting"
+	case session.MomentUnused:
+		return format.Exactly(e.Idle) + " after connecting"
+	case session.MomentEndsContent:
+		return "where the content of " + response(e, m.Exchange) + " ends"
+	}
+	words := moment(e)
+	s := strings.TrimPrefix(words[Long], ": ")
+	if m.Silence > 0 {
+		s += ", " + format.Exactly(m.Silence) + " after its last byte"
+	}
+	return s
+}
+
+// sentence returns the sentence with those clauses.
+func sentence(e *session.Ending, l Length, cs []clause) string {
+	who, when := subject(e), moment(e)
+	s := who.at(l)
+	if w := when.at(l); strings.HasPrefix(w, ":") {
+		s += w
+	} else if w != "" {
+		s += " " + w
+	}
+	return join(s, l, cs)
+}
+
+// client is who the client is, from where linger stands.
+const client = "linger"
+
+// party returns the name of one who can end a connection.
+func party(p session.Party) string {
+	if p == session.ByClient {
+		return client
+	}
+	return string(p)
+}
+
+// subject returns who and how.
+func subject(e *session.Ending) forms {
+	who := party(e.By)
+	switch {
+	case e.By == session.ByNetwork && e.How == session.HowTimeout:
+		return same("network timed out")
+	case e.By == session.ByNetwork:
+		return same("network failed")
+	case e.How == session.HowReset:
+		return forms{Long: who + " reset (RST)", Short: who + " RST"}
+	case e.How == session.HowCloseNotify:
+		return forms{Long: who + " closed (close_notify)", Short: who + " close_notify"}
+	case e.How == session.HowTimeout:
+		return forms{Long: who + " stopped waiting", Short: who + " timed out"}
+	case e.How == session.HowError:
+		return forms{Long: who + " aborted (error)", Short: who + " error"}
+	case e.Bare:
+		return forms{Long: who + " closed (FIN, no close_notify)", Medium: who + " closed (no close_notify)", Short: who + " FIN"}
+	}
+	return forms{Long: who + " closed (FIN)", Short: who + " FIN"}
+}
+
+// moment returns what a connection was in the middle of. A form that begins with a
+// colon follows the subject without a space.
+func moment(e *session.Ending) forms {
+	m := &e.Moment
+	re, rq := response(e, m.Exchange), "request "+strconv.Itoa(m.Exchange)
+	switch m.Kind {
+	case session.MomentTunnel:
+		return same("in the tunnel of " + re)
+	case session.MomentAfterUnsolicited:
+		return same("after " + format.Count(m.N, "unsolicited response"))
+	case session.MomentAfterLost:
+		return same("after framing was lost")
+	case session.MomentEndsUnsolicited, session.MomentEndsContent:
+		return forms{Long: "to end the content of " + re, Medium: "to end " + re}
+	case session.MomentInUnsolicited, session.MomentInHead, session.MomentAfterLostIn:
+		return inside(e, re)
+	case session.MomentIdle:
+		if rounded := format.Exactly(e.Idle); e.Idle >= ending.Punctual/10 || m.Exchange == 0 {
+			return same("after " + rounded + " idle")
+		}
+		return same("right after " + re)
+	case session.MomentUnused:
+		return forms{Long: "after " + format.Exactly(e.Idle) + " idle, before any request", Short: "after " + format.Exactly(e.Idle) + " idle"}
+	case session.MomentAfterClose:
+		return same(format.Exactly(m.After) + " after " + re)
+	case session.MomentSendingAnswered:
+		return forms{Long: "while " + rq + " was still being sent, after its response", Short: "while " + rq + " was being sent"}
+	case session.MomentSending:
+		return same("while " + rq + " was being sent")
+	case session.MomentNoByte:
+		if e.How == session.HowTimeout {
+			return forms{Long: format.Exactly(m.After) + " after " + rq + "; no byte of a response came", Medium: format.Exactly(m.After) + " after " + rq}
+		}
+		return forms{format.Exactly(m.After) + " after " + rq + ", before any byte of a response", format.Exactly(m.After) + " after " + rq + ", before any response", format.Exactly(m.After) + " after " + rq}
+	case session.MomentNoFinalByte:
+		return forms{format.Exactly(m.After) + " after " + rq + ", before any byte of its final response", format.Exactly(m.After) + " after " + rq + ", before its final response", format.Exactly(m.After) + " after " + rq}
+	}
+	return bytesInto(e, re)
+}
+
+// inside returns the moment in a response whose end does not matter.
+func inside(e *session.Ending, re string) forms {
+	switch {
+	case e.Moment.Kind == session.MomentInHead:
+		return forms{Long: "inside the header section of " + re, Short: "inside " + re}
+	case e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming:
+		return same(": the end of " + re + " cannot be found")
+	case e.Moment.Kind == session.MomentAfterLostIn && e.Motive != session.MotiveLimit:
+		return same("after the framing of " + re + " was lost")
+	}
+	return same("inside " + re)
+}
+
+// bytesInto returns how far into a response the end came.
+func bytesInto(e *session.Ending, re string) forms {
+	m := &e.Moment
+	n := format.Count(m.N, "byte")
+	switch m.Kind {
+	case session.MomentHeadBytes:
+		return forms{Long: n + " into the header section of " + re, Medium: n + " into " + re}
+	case session.MomentInLength:
+		n = format.Number(m.N) + " of " + format.Count(m.Of, "byte")
+		return forms{Long: n + " into the content of " + re, Medium: n + " into " + re}
+	case session.MomentInChunks:
+		return forms{Long: n + " into the chunked content of " + re, Medium: n + " into " + re}
+	case session.MomentInOpen:
+		return forms{Long: n + " into the content of " + re + ", which has no length", Medium: n + " into " + re}
+	}
+	return forms{}
+}
+
+// response names a response: "response 4", "unsolicited response 4".
+func response(e *session.Ending, id int) string {
+	s := "response " + strconv.Itoa(id)
+	switch e.Moment.Kind {
+	case session.MomentEndsUnsolicited, session.MomentInUnsolicited:
+		return "unsolicited " + s
+	}
+	return s
+}

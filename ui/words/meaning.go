@@ -1,0 +1,169 @@
+package words
+
+import (
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/ending"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// Section returns the section of the standard that deals with an end.
+func Section(e *session.Ending) string {
+	switch {
+	case e.Motive == session.MotiveLimit:
+		return "9112 §2.2"
+	case e.Motive == session.MotiveFraming, e.EndsContent() && !e.Goodbye():
+		return "9112 §6.3"
+	case e.Motive == session.MotiveData, e.Motive == session.MotiveResponses:
+		return "9112 §9.2"
+	case e.By == session.ByClient, ending.Unannounced(e) && !e.Goodbye(), e.Barred():
+		return "9112 §9.6"
+	case e.Goodbye() && e.Notice.Status == 408:
+		return "9110 §15.5.9"
+	case e.How == session.HowCloseNotify && e.Phase == session.PhaseIdle && ending.Against(e) == ending.StandingNone:
+		return "9112 §9.8"
+	case len(e.Lost) > 0:
+		return "9110 §9.2.2"
+	case e.Phase == session.PhaseResponse:
+		return "9112 §8"
+	case e.Announced(), e.How == session.HowReset, e.Shut():
+		return "9112 §9.6"
+	}
+	return "9112 §9.5"
+}
+
+const free = "Either side may close an idle connection at any time. This is not an error. "
+
+// Meaning returns what an end means for those who use such connections. Measured is
+// what several closes have shown about the idle timeout, as a sentence; empty where
+// they show nothing.
+func Meaning(e *session.Ending, measured string) string {
+	switch {
+	case e.Refusal != "":
+		return e.Refusal.Sentence(e.Alert)
+	case e.Barred():
+		return "Connection: close came first, so the server did not process what followed. It may be repeated, a POST too."
+	case e.By == session.ByClient:
+		return meaningOfOurs(e)
+	case len(e.Lost) > 0:
+		return "A request was in transit when the connection ended. Whether it was processed is unknown; repeat only what is idempotent."
+	case e.Goodbye():
+		return meaningOfGoodbye(e)
+	case e.EndsContent():
+		return "Only the close ends this content, so an incomplete transfer can look complete. A length or chunks would show it."
+	case e.Phase == session.PhaseResponse:
+		return "Do not treat what arrived as complete. Look for the cause on the server."
+	case e.How == session.HowReset:
+		return "A reset discards data in transit. A server that only timed out sends FIN; one that crashed, or left bytes unread, resets."
+	case e.Shut():
+		return client + " half-closed first, and the server closed, as it may. Its idle limit is still unknown."
+	case ending.Unannounced(e):
+		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close."
+	case e.Announced():
+		return "The server had announced it, so nothing was sent and nothing was lost. This is how a connection should end."
+	}
+	return meaningOfIdle(e, measured)
+}
+
+// meaningOfGoodbye returns what it means that the last message was an unsolicited
+// response.
+func meaningOfGoodbye(e *session.Ending) string {
+	n := strconv.Itoa(e.Notice.Of)
+	s := "The server sent an unsolicited response (" + n + ") and closed. "
+	if e.Notice.Status == 408 {
+		s = "The server waited " + format.Exactly(e.Notice.Waited) + ", then sent an unsolicited 408 (response " + n + ") and closed. "
+	}
+	if ending.Against(e) == ending.StandingEarly {
+		s += "It advertised " + format.Seconds(e.Advertised) + ". "
+	}
+	return s + "Nothing was lost. A client that sends at that moment takes it for its own response."
+}
+
+// meaningOfIdle returns what it means that an idle connection was closed, of which
+// at most a timeout was known.
+func meaningOfIdle(e *session.Ending, measured string) string {
+	advertised := format.Seconds(e.Advertised)
+	switch ending.Against(e) {
+	case ending.StandingEarly:
+		s := free + "A client that trusted " + advertised + " would have sent into a closed connection. "
+		if measured == "" {
+			measured = "Stay below " + format.Seconds(max(0, e.Idle.Truncate(100*time.Millisecond))) + "."
+		}
+		return s + measured
+	case ending.StandingLate:
+		s := free + "It stayed open longer than advertised. That harms nobody."
+		if measured != "" {
+			s += " " + measured
+		}
+		return s
+	case ending.StandingOnTime:
+		return "An idle timeout ran out. " + free + meaningOfHint(e, measured)
+	}
+	if measured != "" {
+		return free + "No timeout announced. " + measured
+	}
+	return free + "No timeout was announced; only measuring shows it."
+}
+
+// meaningOfHint returns what a timeout that was kept is worth.
+func meaningOfHint(e *session.Ending, measured string) string {
+	safe := e.Advertised - time.Second
+	switch {
+	case measured != "":
+		return measured
+	case safe <= 0:
+		return "The hint was true, but too short to reuse safely."
+	case e.Advertised-e.Idle > ending.Punctual:
+		return "Timeouts are whole seconds: do not rely on the last one."
+	}
+	return "The hint was true: reuse was safe for " + format.Number(int64(safe/time.Second)) + " of the " + format.Seconds(e.Advertised) + "."
+}
+
+// meaningOfOurs returns what it means that linger ended the connection.
+func meaningOfOurs(e *session.Ending) string {
+	switch e.Motive {
+	case session.MotiveLimit:
+		l := limit(e.Limit)
+		return client + " stopped: " + l[Long] + ". A larger limit reads on."
+	case session.MotiveFraming:
+		return "The end of the message is unknown. " + client + " closed the connection instead of guessing."
+	case session.MotiveResponses:
+		return "More than 100 unsolicited responses: that is " + client + "'s limit. A client should close at the first one."
+	case session.MotiveData:
+		return "More than 1 MiB of unsolicited data: that is " + client + "'s limit. A client should close at the first byte."
+	case session.MotiveStuck:
+		return "The server answered and stopped reading; the rest of the request was not sent."
+	case session.MotiveCutShort:
+		return "The server answered before it had read the whole request, so " + client + " closed. The response is complete."
+	}
+	switch {
+	case e.How == session.HowReset:
+		return "A reset discards data in transit; the server sees an error."
+	case e.How == session.HowTimeout:
+		return client + "'s time limit passed. The server may still hold the connection open."
+	case e.Phase != session.PhaseIdle:
+		return "A request was in transit; whether it was processed is unknown."
+	case e.Announced():
+		return "A message said close, so this was due. Either side may go first; the server did not."
+	case e.Last.Reason == wire.ReasonFramingError:
+		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: readers disagree where the next message starts. " + client + " closed."
+	}
+	return client + " read every response, then sent FIN. Nothing was lost."
+}
+
+// Probing returns what a probe would show after such an end; wide is whether closes
+// were seen after different idle times.
+func Probing(e *session.Ending, wide bool) string {
+	switch {
+	case !ending.IdleClose(e) || e.Goodbye():
+		return "probe this server"
+	case wide:
+		return "probe: how wide is the range?"
+	case ending.Against(e) == ending.StandingOnTime:
+		return "probe: always " + format.Seconds(e.Advertised) + ", or a range?"
+	}
+	return "probe: always " + format.Exactly(e.Idle) + ", or a range?"
+}

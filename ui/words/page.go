@@ -1,0 +1,277 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/session/ending"
+	"linger/wire/format"
+)
+
+// Title returns an ending as the title of a page in w cells: "The server closed the
+// idle connection, as advertised".
+func Title(e *session.Ending, w int) string {
+	t := title(e)
+	return fit(w, t[Long], t.at(Medium), t.at(Short))
+}
+
+func title(e *session.Ending) forms {
+	if t, ok := motiveTitle(e); ok {
+		return t
+	}
+	who := "The server"
+	switch {
+	case e.By == session.ByClient:
+		who = client
+	case e.By != session.ByServer:
+		return networkTitle(e)
+	case e.Refusal != "":
+		return same("The server refused the TLS handshake")
+	}
+	verb, object := verbOf(e.How)
+	re := "response " + strconv.Itoa(e.Moment.Exchange)
+	switch {
+	case e.EndsContent() && !e.Goodbye():
+		return forms{Long: who + verb + ": this ends the content of " + re, Medium: who + verb + ", to end " + re}
+	case e.Barred():
+		return forms{Long: who + verb + " the connection, as announced", Short: who + verb + ", as announced"}
+	case e.Goodbye():
+		return forms{Long: who + " sent a last response to the idle connection and closed", Medium: who + " sent a last response and closed"}
+	case e.Phase != session.PhaseIdle:
+		return same(who + verb + object + inUse(e))
+	case e.Shut():
+		return same(who + verb + object + " after " + client + " half-closed")
+	case e.By == session.ByClient && e.How != session.HowTimeout:
+		return same(who + verb + " the connection")
+	case e.By == session.ByClient:
+		return same(who + verb)
+	}
+	return idleTitle(e, who+verb)
+}
+
+// verbOf returns what was done to the connection, and its object where a moment
+// follows it.
+func verbOf(h session.How) (verb, object string) {
+	switch h {
+	case session.HowReset:
+		return " reset", " the connection"
+	case session.HowError:
+		return " aborted", " the connection"
+	case session.HowTimeout:
+		return " stopped waiting", ""
+	}
+	return " closed", ""
+}
+
+// motiveTitle returns the title of an end that linger made for a reason of its own.
+func motiveTitle(e *session.Ending) (forms, bool) {
+	s := map[session.Motive]string{
+		session.MotiveLimit:     client + " stopped: its limit was reached",
+		session.MotiveData:      client + " stopped: too much unsolicited data",
+		session.MotiveResponses: client + " stopped: too many unsolicited responses",
+		session.MotiveStuck:     client + " stopped: the server no longer reads",
+	}[e.Motive]
+	switch {
+	case e.Motive == session.MotiveFraming && e.Moment.Exchange > 0:
+		re := "response " + strconv.Itoa(e.Moment.Exchange)
+		return forms{Long: client + " closed it: the end of " + re + " cannot be found", Short: client + " closed: the end of " + re + " is unknown"}, true
+	case e.Motive == session.MotiveFraming:
+		return same(client + " closed it: framing was lost"), true
+	case e.Motive == session.MotiveDue:
+		return same(client + " closed the connection, as announced"), true
+	}
+	return same(s), s != ""
+}
+
+// networkTitle returns the title of an end that neither side made.
+func networkTitle(e *session.Ending) forms {
+	s := "The connection ended"
+	if e.By == session.ByNetwork {
+		s = "The network ended the connection"
+	}
+	if e.Phase != session.PhaseIdle {
+		s += inUse(e)
+	}
+	return same(s)
+}
+
+// inUse returns where an end in use came, for a title.
+func inUse(e *session.Ending) string {
+	n := strconv.Itoa(e.Moment.Exchange)
+	switch e.Moment.Kind {
+	case session.MomentTunnel:
+		return " in the tunnel"
+	case session.MomentInUnsolicited, session.MomentEndsUnsolicited:
+		return " inside unsolicited response " + n
+	case session.MomentSending, session.MomentSendingAnswered:
+		return " while request " + n + " was being sent"
+	case session.MomentNoByte, session.MomentNoFinalByte:
+		return " before response " + n
+	case session.MomentAfterClose:
+		return " after response " + n
+	case session.MomentAfterLost, "":
+		return " while it was in use"
+	}
+	return " inside response " + n
+}
+
+// idleTitle returns the title of an end of the idle connection by the server.
+func idleTitle(e *session.Ending, did string) forms {
+	idle := did + " the idle connection"
+	switch {
+	case e.Announced():
+		return forms{Long: did + " the connection, as announced", Short: did + ", as announced"}
+	case ending.Unannounced(e):
+		return forms{Long: did + " the connection without notice", Short: did + " without notice"}
+	case ending.Against(e) == ending.StandingNone:
+		return forms{Long: idle + "; no limit was announced", Medium: did + "; no limit was announced", Short: idle}
+	case (e.Idle - e.Advertised).Abs() <= ending.Punctual:
+		return forms{Long: idle + ", as advertised", Short: did + ", as advertised"}
+	}
+	at := " " + ending.Apart(e) + " the advertised " + format.Seconds(e.Advertised)
+	return forms{Long: idle + at, Medium: did + at}
+}
+
+// Who returns who ended a connection.
+func Who(e *session.Ending) string {
+	switch e.By {
+	case session.ByServer:
+		return "the server"
+	case session.ByClient:
+		return client + ", for you"
+	}
+	return "the network; neither side closed it"
+}
+
+// Way returns the way in which a connection ended, and what that means.
+func Way(e *session.Ending) string {
+	who := "the server"
+	if e.By == session.ByClient {
+		who = client
+	}
+	switch e.How {
+	case session.HowFIN:
+		if e.Bare {
+			return "FIN without close_notify: a third party may have cut it"
+		}
+		return "FIN: " + who + " sends nothing more"
+	case session.HowReset:
+		return "RST: data in transit is discarded"
+	case session.HowCloseNotify:
+		return "TLS closure alert (close_notify): complete"
+	case session.HowTimeout:
+		if e.By == session.ByNetwork {
+			return "no acknowledgement: TCP gave up"
+		}
+		return "a time limit of " + client
+	}
+	return "a connection error"
+}
+
+// Advertised returns how an end compares with the idle timeout in the budget.
+func Advertised(e *session.Ending, b *session.Budget) string {
+	hint := "timeout=" + strconv.FormatInt(b.Advertised(), 10)
+	from := hint + " (response " + strconv.Itoa(b.Source) + ")"
+	switch {
+	case e.HasAdvertised && e.Phase != session.PhaseIdle:
+		return "timeout=" + wholeSeconds(e) + ", but it ended while in use"
+	case e.HasAdvertised:
+		return "timeout=" + wholeSeconds(e) + ": closed " + closedAt(e)
+	case !b.HasTimeout || !b.Applies:
+		return "no timeout applies"
+	case e.Shut():
+		return hint + ", but " + client + " half-closed first"
+	case e.Notice.Kind == session.NoticeResponseClose, e.Notice.Kind == session.NoticeRequestClose:
+		return from + ", but Connection: close came first"
+	case e.Announced():
+		return from + ", but another announcement came first"
+	}
+	return from
+}
+
+// closedAt returns when the end came, against the advertised timeout.
+func closedAt(e *session.Ending) string {
+	if s := ending.Apart(e); s != "at" {
+		return s + " it"
+	}
+	return "at that time"
+}
+
+func wholeSeconds(e *session.Ending) string {
+	return strings.TrimSuffix(format.Seconds(e.Advertised), " s")
+}
+
+// Announced returns which message had announced an end.
+func Announced(e *session.Ending) string {
+	n := strconv.Itoa(e.Notice.Of)
+	re := "response " + n
+	if e.Notice.Unsolicited {
+		re = "unsolicited " + re
+	}
+	switch {
+	case !e.Announced() && e.Shut():
+		return "no: no message said Connection: close; " + client + "'s FIN came first"
+	case !e.Announced():
+		return "no: no message said Connection: close"
+	case e.Notice.ContentEnd:
+		return "yes: only the close ends the content of " + re
+	}
+	switch e.Notice.Kind {
+	case session.NoticeResponseClose:
+		return "yes: " + re + " said Connection: close"
+	case session.NoticeRequestClose:
+		return "yes: request " + n + " said Connection: close"
+	case session.NoticeHTTP10:
+		return "yes: " + re + " is HTTP/1.0 without keep-alive"
+	case session.NoticeHTTP10Request:
+		return "yes: request " + n + " was HTTP/1.0 without keep-alive"
+	}
+	return "yes: max reached 0"
+}
+
+// Lost returns what an end cost.
+func Lost(e *session.Ending) string {
+	switch {
+	case len(e.Lost) == 0 && e.Phase == session.PhaseIdle:
+		return "nothing: no request was outstanding"
+	case e.EndsContent():
+		return "nothing: the response is complete"
+	}
+	var parts []string
+	if c := e.Cut; c.Exchange > 0 && c.Status > 0 {
+		parts = append(parts, "the rest of response "+strconv.Itoa(c.Exchange)+" (its status, "+strconv.Itoa(c.Status)+", had arrived)")
+	}
+	if s := lostRequests(e); s != "" {
+		parts = append(parts, s)
+	}
+	if len(parts) == 0 {
+		return "nothing a request asked for"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// lostRequests names the exchanges without a response, and what may have become of
+// them.
+func lostRequests(e *session.Ending) string {
+	const most = 5
+	ids := e.Lost
+	if len(ids) == 0 {
+		return ""
+	}
+	var names []string
+	for _, id := range ids[:min(len(ids), most)] {
+		names = append(names, strconv.Itoa(id))
+	}
+	s, was, it := "exchange "+names[0], "was", ": it"
+	if len(ids) > 1 {
+		s, was, it = "exchanges "+strings.Join(names, ", "), "were", ": they"
+	}
+	if n := len(ids) - most; n > 0 {
+		s += " and " + format.Number(int64(n)) + " more"
+	}
+	if e.Barred() {
+		return s + it + " came after Connection: close and " + was + " not processed"
+	}
+	return s + it + " may or may not have been processed"
+}

@@ -1,0 +1,25 @@
+package words_test
+
+import (
+	"testing"
+
+	"linger/ui/words"
+	"linger/wire"
+)
+
+// Every reason has words in every length, and says whether the connection persists
+// as the reason does.
+func TestEveryReasonHasWords(t *testing.T) {
+	for r := wire.ReasonUndecided; r <= wire.ReasonHTTP11Default; r++ {
+		v := words.Reason(r, 200)
+		if v.Word == "" || v.Clause == "" || v.Title == "" || v.Sentence == "" || v.Ref == "" && r != wire.ReasonUndecided {
+			t.Errorf("%s: %+v", r, v)
+		}
+		if v.Stays != r.Persistent() {
+			t.Errorf("%s stays open: %v", r, v.Stays)
+		}
+	}
+	if got := words.Reason(wire.ReasonTunnel, 101).Ref; got != "RFC 9110 §7.8" {
+		t.Errorf("the rule of 101: %s", got)
+	}
+}
