@@ -8,50 +8,56 @@ import "time"
 
 func closeOptionScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/close-unannounced",
-		Title:  "Closes without a word",
-		Does:   "Promises keep-alive and closes right after the response, whatever else was asked.",
-		Watch:  "Every connection is good for one exchange, and the server does not say so.",
-		Ref:    "RFC 9112 §9.6",
-		Group:  GroupHints,
-		Params: []Param{seconds("after", 0, "from the response to the close")},
+		Path:  "/close-unannounced",
+		Title: "closes without Connection: close",
+		Does:  "Promises keep-alive and closes right after the response.",
+		Watch: "Every connection serves one exchange, and the server does not say so. A client that sends at this " +
+			"moment gets no response: the race. A proxy answers its own client with 502.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupHints,
+		Keywords: "upstream prematurely closed connection, ECONNRESET, socket hang up",
+		Params:   []Param{seconds("after", 0, "from the response to the close")},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d, max=%d", houseTimeout, houseMax)
 			x.restDeaf(closeAfter(x.v.seconds("after"), "unannounced"))
 			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
-		Path:   "/close-not-done",
-		Title:  "Says close and stays",
-		Does:   "Answers with Connection: close, keeps the connection open, and answers further requests too.",
-		Watch:  "The client has to close. Whoever waits for the server waits for half a minute.",
-		Ref:    "RFC 9112 §9.6",
-		Group:  GroupHints,
-		Params: []Param{seconds("after", 30, "idle until the close")},
+		Path:     "/close-not-done",
+		Title:    "says Connection: close, stays open",
+		Does:     "Answers with Connection: close, keeps the connection open for half a minute, and answers further requests.",
+		Watch:    "The client has to close. A client that waits for the server waits for half a minute.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupHints,
+		Keywords: "close-ignored, hang, timeout",
+		Params:   []Param{seconds("after", 30, "idle until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "announced long ago"))
 			x.answer(reply{connection: "Connection: close\r\n", content: x.words()})
 		},
 	}, {
-		Path:   "/ignores-close",
-		Title:  "Deaf to the client's close",
-		Does:   "Promises keep-alive whatever the request says, and keeps the connection although the client asked for close.",
-		Watch:  "Send it with Connection: close. The server must close then and does not; nor has it read the option.",
-		Ref:    "RFC 9112 §9.6",
-		Group:  GroupHints,
-		Params: []Param{seconds("after", 30, "idle until the close")},
+		Path:  "/ignores-close",
+		Title: "ignores the client's Connection: close",
+		Does: "Promises keep-alive whatever the request says, and keeps the connection open although the client " +
+			"asked for close.",
+		Watch:    "Send it with Connection: close. The server must close then, and does not.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupHints,
+		Keywords: "close-ignored, hang, HTTP/1.0",
+		Params:   []Param{seconds("after", 30, "idle until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
 			x.answer(reply{connection: "Connection: keep-alive\r\n", content: x.words()})
 		},
 	}, {
-		Path:   "/close-unsaid",
-		Title:  "Does close, does not say it",
-		Does:   "Closes when the client asks for it, and answers without Connection: close.",
-		Watch:  "Send it with Connection: close. The end is right; the response that does not confirm it breaks a SHOULD.",
-		Ref:    "RFC 9112 §9.6",
-		Group:  GroupHints,
-		Params: houseParams(),
+		Path:     "/close-unsaid",
+		Title:    "honours the client's close, silently",
+		Does:     "Closes when the client asks for it, but answers without Connection: close.",
+		Watch:    "Send it with Connection: close. The end is right; the response that does not confirm it breaks a SHOULD.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupHints,
+		Keywords: "close-unannounced",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			connection := ""
 			if x.keeps() {
@@ -62,13 +68,14 @@ func closeOptionScenarios() []Scenario {
 			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
-		Path:   "/close-and-keep-alive",
-		Title:  "Both options at once",
-		Does:   "Says Connection: keep-alive, close and closes.",
-		Watch:  "close wins, wherever it stands in the list. Clients that take the first word they know keep waiting.",
-		Ref:    "RFC 9112 §9.3",
-		Group:  GroupHints,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised, never granted")},
+		Path:     "/close-and-keep-alive",
+		Title:    "Connection: keep-alive, close",
+		Does:     "Says Connection: keep-alive, close and closes.",
+		Watch:    "close wins, wherever it stands in the list. Clients that use the first option that they know keep waiting.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupHints,
+		Keywords: "contradiction, both",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised, never granted")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "announced, among other things")
 			x.sayf(x.ok()+"Content-Length: %d\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=%d\r\n\r\n",

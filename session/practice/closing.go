@@ -8,32 +8,36 @@ import "time"
 
 func closingScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/truncated",
-		Title:  "Ends in the middle of the content",
-		Does:   "Announces 512 bytes of content, sends 300 and closes.",
-		Watch:  "An orderly FIN, and yet the message is incomplete: 300 of 512.",
-		Ref:    "RFC 9112 §8",
-		Group:  GroupClosing,
-		Params: []Param{bytesParam("length", 512, 1, 1<<20, "announced"), bytesParam("sent", 300, 0, 1<<20, "really sent")},
-		order:  order{"sent", "length"},
-		play:   func(x *exchange) { x.cutShort(endFIN) },
+		Path:     "/truncated",
+		Title:    "closes inside the content",
+		Does:     "Announces 512 bytes of content, sends 300 and closes.",
+		Watch:    "An orderly FIN, and yet the message is incomplete: 300 of 512 bytes.",
+		Ref:      "RFC 9112 §8",
+		Group:    GroupClosing,
+		Keywords: "content-length, incomplete, unexpected EOF, transfer closed, curl (18)",
+		Params:   []Param{bytesParam("length", 512, 1, 1<<20, "announced"), bytesParam("sent", 300, 0, 1<<20, "really sent")},
+		order:    order{"sent", "length"},
+		play:     func(x *exchange) { x.truncate(endFIN) },
 	}, {
-		Path:   "/reset-body",
-		Title:  "Reset in the middle of the content",
-		Does:   "Announces 512 bytes of content, sends 300 and resets the connection a moment later.",
-		Watch:  "Incomplete too, but this time a read fails. A reset may also destroy what had arrived and was not read yet.",
-		Ref:    "RFC 9112 §9.6",
-		Group:  GroupClosing,
-		Params: []Param{bytesParam("length", 512, 1, 1<<20, "announced"), bytesParam("sent", 300, 0, 1<<20, "really sent")},
-		order:  order{"sent", "length"},
-		play:   func(x *exchange) { x.cutShort(endReset) },
+		Path:  "/reset-body",
+		Title: "resets inside the content",
+		Does:  "Announces 512 bytes of content, sends 300 and resets the connection a moment later.",
+		Watch: "Incomplete as well, but here a read fails. A reset can also destroy bytes that had arrived and were " +
+			"not read yet.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupClosing,
+		Keywords: "ECONNRESET, incomplete, curl (56)",
+		Params:   []Param{bytesParam("length", 512, 1, 1<<20, "announced"), bytesParam("sent", 300, 0, 1<<20, "really sent")},
+		order:    order{"sent", "length"},
+		play:     func(x *exchange) { x.truncate(endReset) },
 	}, {
-		Path:  "/truncated-chunk",
-		Title: "Ends in the middle of a chunk",
-		Does:  "Begins a second chunk of 16 bytes, sends 7 of them and closes.",
-		Watch: "No length was broken, but a chunk was: nothing but the last-chunk ends this content.",
-		Ref:   "RFC 9112 §8",
-		Group: GroupClosing,
+		Path:     "/truncated-chunk",
+		Title:    "closes inside a chunk",
+		Does:     "Begins a second chunk of 16 bytes, sends 7 of them and closes.",
+		Watch:    "There is no length to compare with, but the chunk is incomplete, and only the last-chunk ends this content.",
+		Ref:      "RFC 9112 §8",
+		Group:    GroupClosing,
+		Keywords: "chunked, unexpected EOF, incomplete",
 		play: func(x *exchange) {
 			x.chunkedHead()
 			x.sayBody(chunk("The first chunk.", "") + "10\r\nThe sec")
@@ -41,33 +45,37 @@ func closingScenarios() []Scenario {
 		},
 	}, {
 		Path:  "/going-away",
-		Title: "A server stopped in mid-answer",
-		Does:  "Sends a chunk every half second, still promising keep-alive, and is gone after two seconds: FIN without last-chunk.",
-		Watch: "What a restart looks like to whoever was being served. Seen on all connections at one moment, it is no timeout.",
-		Ref:   "RFC 9112 §8",
-		Group: GroupClosing,
+		Title: "server shut down inside a response",
+		Does:  "Sends a chunk every half second, still promises keep-alive, and closes after two seconds without the last-chunk.",
+		Watch: "What a restart looks like to the clients that were being served. When all connections end at one " +
+			"moment, it is not a timeout.",
+		Ref:      "RFC 9112 §8",
+		Group:    GroupClosing,
+		Keywords: "restart, deploy, shutdown, SIGTERM, 502",
 		Params: []Param{
 			seconds("after", 2, "until the server is gone"),
 		},
 		play: playGoingAway,
 	}, {
-		Path:  "/cut-head",
-		Title: "Ends in the header section",
-		Does:  "Sends a status-line and half a field line, and closes.",
-		Watch: "There is not even a message: a status code alone answers nothing.",
-		Ref:   "RFC 9112 §8",
-		Group: GroupClosing,
+		Path:     "/cut-head",
+		Title:    "closes inside the header section",
+		Does:     "Sends a status line and half a field line, and closes.",
+		Watch:    "There is no message yet: a status code alone answers nothing.",
+		Ref:      "RFC 9112 §8",
+		Group:    GroupClosing,
+		Keywords: "incomplete, unexpected EOF",
 		play: func(x *exchange) {
 			x.say(x.ok() + "Content-Len")
 			x.leave(endFIN, "in the middle of the header section")
 		},
 	}, {
-		Path:  "/no-answer",
-		Title: "FIN instead of an answer",
-		Does:  "Reads the request and closes without a byte.",
-		Watch: "Was the request processed? Nobody can tell: an idempotent one may be sent again.",
-		Ref:   "RFC 9110 §9.2.2",
-		Group: GroupClosing,
+		Path:     "/no-answer",
+		Title:    "closes instead of responding",
+		Does:     "Reads the request and closes without sending a byte.",
+		Watch:    "Nobody can tell whether the request was processed: only an idempotent one may be sent again.",
+		Ref:      "RFC 9110 §9.2.2",
+		Group:    GroupClosing,
+		Keywords: "empty reply from server, curl (52), socket hang up, EOF, NoHttpResponseException, race, 502",
 		Params: []Param{
 			seconds("after", 0.1, "until the close"),
 		},
@@ -76,12 +84,13 @@ func closingScenarios() []Scenario {
 			x.pause(x.v.seconds("after"))
 		},
 	}, {
-		Path:  "/reset-answer",
-		Title: "Reset instead of an answer",
-		Does:  "Reads the request and resets the connection without a byte.",
-		Watch: "The ECONNRESET of so many logs. The proxy in front of such a server says 502.",
-		Ref:   "RFC 9110 §9.2.2",
-		Group: GroupClosing,
+		Path:     "/reset-answer",
+		Title:    "resets instead of responding",
+		Does:     "Reads the request and resets the connection without sending a byte.",
+		Watch:    "Logs call it ECONNRESET. A proxy in front of such a server answers 502.",
+		Ref:      "RFC 9110 §9.2.2",
+		Group:    GroupClosing,
+		Keywords: "connection reset by peer, read: connection reset, race, curl (56)",
 		Params: []Param{
 			seconds("after", 0.1, "until the reset"),
 		},
@@ -90,12 +99,13 @@ func closingScenarios() []Scenario {
 			x.pause(x.v.seconds("after"))
 		},
 	}, {
-		Path:  "/answers-then-resets",
-		Title: "Announces close, then resets",
-		Does:  "Sends a complete response with Connection: close, and then a reset instead of a FIN.",
-		Watch: "The response came whole if it was read in time; the reset can also destroy it on the way.",
-		Ref:   "RFC 9112 §9.6",
-		Group: GroupClosing,
+		Path:     "/answers-then-resets",
+		Title:    "Connection: close, then reset",
+		Does:     "Sends a complete response with Connection: close, and then a reset instead of FIN.",
+		Watch:    "The response is complete if it was read in time; the reset can also destroy it on the way.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupClosing,
+		Keywords: "ECONNRESET, lingering close",
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.goodbye(""), content: x.words()})
 			x.leave(endReset, "instead of a FIN")
@@ -103,12 +113,12 @@ func closingScenarios() []Scenario {
 	}}
 }
 
-// beforeReset gives the bytes time to be read: on a reset the receiver may
-// throw away what is still in its buffer.
+// beforeReset gives the client time to read what was sent: on a reset, the
+// receiver may discard what is still in its buffer.
 const beforeReset = 50 * time.Millisecond
 
-// cutShort announces a length, sends less and ends the connection.
-func (x *exchange) cutShort(e ending) {
+// truncate announces a length, sends fewer bytes and ends the connection.
+func (x *exchange) truncate(e ending) {
 	length, sent := x.v.count("length"), x.v.count("sent")
 	x.sayf(x.ok()+"Content-Length: %d\r\n\r\n", length)
 	x.sayBody(filler(length)[:sent])
@@ -118,7 +128,7 @@ func (x *exchange) cutShort(e ending) {
 	}
 }
 
-// chunkedHead says that chunks will follow, and promises nothing.
+// chunkedHead writes a header section for chunks, without a Connection field.
 func (x *exchange) chunkedHead() {
 	x.say(x.ok() + "Transfer-Encoding: chunked\r\n\r\n")
 }

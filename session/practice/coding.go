@@ -6,17 +6,18 @@ import (
 	"strings"
 )
 
-// Codings of the content and of the transfer, and what chunks can carry.
+// Content codings, transfer codings and chunk extensions.
 
 func codingScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/extensions",
-		Title:  "Chunks with extensions",
-		Does:   "Writes chunk extensions behind the chunk-sizes: a name, a name with a value, a quoted one.",
-		Watch:  "They are no part of the content. A recipient ignores those it does not know.",
-		Ref:    "RFC 9112 §7.1.1",
-		Group:  GroupFraming,
-		Params: houseParams(),
+		Path:     "/extensions",
+		Title:    "chunk extensions",
+		Does:     "Writes chunk extensions after the chunk-sizes: a name, a name with a value, a quoted value.",
+		Watch:    "They are not part of the content. A recipient ignores those that it does not know.",
+		Ref:      "RFC 9112 §7.1.1",
+		Group:    GroupFraming,
+		Keywords: "chunked",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			x.answer(reply{
 				connection: x.house(),
@@ -25,36 +26,39 @@ func codingScenarios() []Scenario {
 			})
 		},
 	}, {
-		Path:   "/gzip",
-		Title:  "gzip with a length",
-		Does:   "Compresses the content and gives the length of the compressed bytes.",
-		Watch:  "Content-Encoding belongs to the content, not to the message: the length counts what is on the wire.",
-		Ref:    "RFC 9110 §8.4",
-		Group:  GroupFraming,
-		Params: houseParams(bytesParam("bytes", 4096, 0, 1<<20, "length before gzip")),
+		Path:     "/gzip",
+		Title:    "Content-Encoding: gzip, Content-Length",
+		Does:     "Compresses the content and announces the length of the compressed bytes.",
+		Watch:    "Content-Encoding belongs to the content, not to the message: the length counts bytes on the wire.",
+		Ref:      "RFC 9110 §8.4",
+		Group:    GroupFraming,
+		Keywords: "compression",
+		Params:   houseParams(bytesParam("bytes", 4096, 0, 1<<20, "length before gzip")),
 		play: func(x *exchange) {
 			x.answer(reply{fields: gzipFields, connection: x.house(), content: compress(filler(x.v.count("bytes")))})
 		},
 	}, {
-		Path:   "/gzip-chunked",
-		Title:  "gzip and chunked together",
-		Does:   "Compresses the content and sends the compressed bytes in chunks.",
-		Watch:  "Two layers: take the chunks away first, then decompress. A chunk border says nothing about the gzip stream.",
-		Ref:    "RFC 9112 §6.1",
-		Group:  GroupFraming,
-		Params: houseParams(bytesParam("bytes", 4096, 0, 1<<20, "length before gzip")),
+		Path:     "/gzip-chunked",
+		Title:    "gzip content, chunked",
+		Does:     "Compresses the content and sends the compressed bytes in chunks.",
+		Watch:    "Two layers: remove the chunks first, then decompress. Where a chunk ends says nothing about the gzip stream.",
+		Ref:      "RFC 9112 §6.1",
+		Group:    GroupFraming,
+		Keywords: "compression, content-encoding",
+		Params:   houseParams(bytesParam("bytes", 4096, 0, 1<<20, "length before gzip")),
 		play: func(x *exchange) {
 			x.answer(reply{fields: gzipFields, connection: x.house(), chunks: cut(compress(filler(x.v.count("bytes"))), 64)})
 		},
 	}, {
-		Path:   "/transfer-gzip",
-		Title:  "gzip as a transfer coding",
-		Does:   "Applies gzip and then chunked as transfer codings if the request says TE: gzip; else chunked alone.",
-		Watch:  "The same bytes as /gzip-chunked, under another name. Few clients can read it, so a server waits to be asked.",
-		Ref:    "RFC 9112 §7.4",
-		Group:  GroupFraming,
-		Params: houseParams(),
-		play:   playTransferGzip,
+		Path:     "/transfer-gzip",
+		Title:    "gzip as a transfer coding",
+		Does:     "Applies gzip and then chunked as transfer codings if the request has TE: gzip; otherwise chunked alone.",
+		Watch:    "The same bytes as /gzip-chunked under another name. Few clients can read it, so a server waits for TE.",
+		Ref:      "RFC 9112 §7.4",
+		Group:    GroupFraming,
+		Keywords: "compression, TE",
+		Params:   houseParams(),
+		play:     playTransferGzip,
 	}}
 }
 

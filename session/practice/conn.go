@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// How long the server waits for a client, where no scenario says.
+// How long the server waits for a client, unless a scenario says otherwise.
 const (
 	patience      = 10 * time.Minute // idle
 	headWait      = time.Minute      // for the rest of a header section
@@ -19,8 +19,8 @@ const (
 	handshakeWait = 10 * time.Second
 )
 
-// A conn is one connection and everything known about it. One goroutine runs
-// it; only Server.Close touches its socket from outside.
+// A conn is one connection and its state. One goroutine runs it. From outside,
+// only the server's limits and Close touch its socket, to close it.
 type conn struct {
 	srv *Server
 	id  int
@@ -36,10 +36,10 @@ type conn struct {
 	contentIn int64 // of the present request
 	status    string
 	idle      []step
-	deaf      bool          // no further request is read: idle steps alone remain
-	late      int64         // bytes thrown away unread because of that
-	linger    time.Duration // how long to drain after a FIN of ours
-	broken    error         // a write failed: nothing more can be said
+	deaf      bool          // reads no further request; only idle steps remain
+	late      int64         // bytes that were discarded because of that
+	linger    time.Duration // how long the server reads after its FIN
+	broken    error         // why nothing more can be sent
 	ended     bool
 	dismiss   func() // frees the worker of this connection, if it has one
 }
@@ -52,7 +52,8 @@ func newConn(s *Server, nc net.Conn, id int) *conn {
 	return c
 }
 
-// handshake sets TLS up, if the server speaks it.
+// handshake performs the TLS handshake, if the server is configured for TLS. It
+// reports whether HTTP can begin.
 func (c *conn) handshake() bool {
 	if c.srv.config.TLS == nil {
 		return true
@@ -90,7 +91,8 @@ func (c *conn) serve() {
 	}
 }
 
-// await plays the idle steps until a request begins.
+// await performs the idle steps until a request begins. It reports whether one
+// has begun; otherwise the connection has ended.
 func (c *conn) await() bool {
 	for {
 		if c.deaf {
@@ -116,12 +118,13 @@ func (c *conn) await() bool {
 	}
 }
 
-// play does one idle step. After the last one comes patience.
+// play performs one idle step and reports whether the connection is still open.
+// After the last step the server waits ten minutes.
 func (c *conn) play(s step) bool {
 	if len(s.send) > 0 {
 		base := c.lastSent
 		c.write([]byte(s.send))
-		c.logf("unasked %d bytes while idle: %s", len(s.send), s.why)
+		c.logf("sent    %d unsolicited bytes while idle: %s", len(s.send), s.why)
 		c.lastSent = base // steps count from the last response
 	}
 	if s.end != stay {
@@ -134,11 +137,12 @@ func (c *conn) play(s step) bool {
 	return true
 }
 
-// clientHello begins a TLS handshake: a record of that type, of version 3. No
-// line end has to come in it, so that whoever waits for one waits in vain.
+// clientHello is how a TLS handshake begins: a record of that type, version 3.
+// It need not contain a line end, so the server must not wait for one.
 const clientHello = "\x16\x03"
 
-// readHead reads a header section. With a fault it holds what came of it.
+// readHead reads a header section. With a fault, it returns the bytes that have
+// arrived. It reports false when the connection has ended.
 func (c *conn) readHead() ([]byte, *fault, bool) {
 	limit := time.Now().Add(headWait)
 	for {
@@ -149,13 +153,13 @@ func (c *conn) readHead() ([]byte, *fault, bool) {
 			return c.in.take(len(c.in.buf)), &fault{400, "These bytes are TLS; this port speaks plain HTTP.", true}, true
 		}
 		if len(c.in.buf) > maxHead {
-			return c.in.take(len(c.in.buf)), &fault{431, "A header section of more than 64 KiB is not read here.", true}, true
+			return c.in.take(len(c.in.buf)), &fault{431, "The header section exceeds 64 KiB.", true}, true
 		}
 		err := c.in.fill(limit)
 		switch {
 		case err == nil:
 		case errors.Is(err, os.ErrDeadlineExceeded):
-			return c.in.take(len(c.in.buf)), &fault{408, "The rest of the header section did not come within a minute.", true}, true
+			return c.in.take(len(c.in.buf)), &fault{408, "The rest of the header section did not arrive within a minute.", true}, true
 		default:
 			c.lost(err)
 			return nil, nil, false
@@ -163,11 +167,12 @@ func (c *conn) readHead() ([]byte, *fault, bool) {
 	}
 }
 
-// pause waits in the middle of an exchange, and reads ahead meanwhile so that
-// a reset is noticed. A half-close of the client does not end it: "a TCP
+// pause waits in the middle of an exchange. Meanwhile it reads ahead, so that it
+// notices a reset. A half-close of the client does not end it: "a TCP
 // connection that is half-closed by the client does not delimit a request
 // message, nor does it imply that the client is no longer interested in a
-// response" (RFC 9112 §9.6). It is false when the connection is gone.
+// response" (RFC 9112 §9.6). It reports whether the connection
+// still exists.
 func (c *conn) pause(d time.Duration) bool {
 	until := time.Now().Add(d)
 	for c.broken == nil {
@@ -197,8 +202,8 @@ func (c *conn) sleep(d time.Duration) bool {
 	}
 }
 
-// write sends bytes as they are. A client that reads nothing for a minute is
-// given up.
+// write sends bytes unchanged. It gives up when the client reads nothing for a
+// minute.
 func (c *conn) write(b []byte) {
 	const piece = 64 << 10
 	for len(b) > 0 && c.broken == nil {
@@ -212,7 +217,7 @@ func (c *conn) write(b []byte) {
 	}
 }
 
-// lost ends a connection whose input has ended.
+// lost ends the connection after err, which says why no more input will come.
 func (c *conn) lost(err error) {
 	switch {
 	case errors.Is(err, io.EOF):

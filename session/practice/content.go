@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Limits of a request's content. It is counted and thrown away.
+// Limits of the content of a request, which is counted and discarded.
 const (
 	maxContent   = 1 << 30
 	maxChunkLine = 4 << 10
@@ -15,10 +15,10 @@ const (
 	contentWait  = 30 * time.Second // the longest pause in the middle of it
 )
 
-// readContent reads and discards the content of the request, asking for it
-// with 100 (Continue) where the client waits for that: unless some of it is
-// there already (RFC 9110 §10.1.1). It returns the fault to answer with when
-// the content is broken, and false when the connection ended or stalled.
+// readContent reads and discards the content of the request. It sends 100
+// (Continue) first if the client expects that and no content has arrived yet
+// (RFC 9110 §10.1.1). It returns a fault when the content is invalid, and false
+// when the connection ended or stalled.
 func (c *conn) readContent(r *request) (*fault, bool) {
 	if r.expects && len(c.in.buf) == 0 {
 		c.write([]byte("HTTP/1.1 100 Continue\r\n\r\n"))
@@ -33,12 +33,12 @@ func (c *conn) readContent(r *request) (*fault, bool) {
 }
 
 func tooLarge() *fault {
-	return &fault{413, "More than 1 GiB of content is not wanted here.", true}
+	return &fault{413, "The content exceeds 1 GiB.", true}
 }
 
 // readChunks reads a chunked message body to its end (RFC 9112 §7.1).
 func (c *conn) readChunks() (*fault, bool) {
-	broken := &fault{400, "The chunked coding of the request is broken.", true}
+	broken := &fault{400, "The chunked coding of the request is invalid.", true}
 	for total := int64(0); ; {
 		line, ok := c.line(maxChunkLine)
 		if !ok {
@@ -74,8 +74,8 @@ func (c *conn) readChunks() (*fault, bool) {
 	}
 }
 
-// line takes a line of at most limit bytes, without its end. It is false when
-// the line is too long, or did not come.
+// line takes a line of at most limit bytes and returns it without its line end.
+// It reports false when the line is too long or did not arrive.
 func (c *conn) line(limit int) (string, bool) {
 	for {
 		if i := bytes.IndexByte(c.in.buf, '\n'); i >= 0 && i < limit {
@@ -88,7 +88,7 @@ func (c *conn) line(limit int) (string, bool) {
 	}
 }
 
-// discard takes n bytes.
+// discard reads n bytes of content and reports whether they arrived.
 func (c *conn) discard(n int64) bool {
 	for {
 		k := min(n, int64(len(c.in.buf)))

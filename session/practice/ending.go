@@ -21,14 +21,14 @@ func (e ending) String() string {
 	return [...]string{"open", "FIN", "reset", "FIN, no close_notify", "close_notify, no FIN"}[e]
 }
 
-// drainTime is how long the server goes on reading after its FIN.
+// drainTime is how long the server keeps reading after its FIN.
 const drainTime = time.Second
 
-// A step is something the server does while nobody asks, at a time counted
-// from the last byte of its last response.
+// A step is something that the server does on an idle connection, at a time
+// counted from the last byte of its last response.
 type step struct {
 	at   time.Duration
-	send string // bytes nobody asked for
+	send string // unsolicited bytes
 	end  ending
 	why  string // for the log
 }
@@ -39,10 +39,11 @@ func resetAfter(d time.Duration, why string) step { return step{at: d, end: endR
 
 func sendAfter(d time.Duration, b, why string) step { return step{at: d, send: b, why: why} }
 
-// close ends the connection, in stages when it is by FIN: "the server performs
+// close ends the connection. With FIN it does so in stages: "the server performs
 // a half-close by closing only the write side of the read/write connection. The
 // server then continues to read from the connection until it receives a
-// corresponding close by the client" (RFC 9112 §9.6) or the drain time is over.
+// corresponding close by the client" (RFC 9112 §9.6), or the time to drain
+// is over.
 func (c *conn) close(e ending, by, why string) {
 	if c.ended {
 		return
@@ -51,7 +52,7 @@ func (c *conn) close(e ending, by, why string) {
 	now := time.Now()
 	late := c.late
 	if by == "server" {
-		late += int64(len(c.in.buf)) // pipelined, and never looked at
+		late += int64(len(c.in.buf)) // pipelined, and never read
 	}
 	if e == endReset {
 		reset(c.raw)
@@ -81,8 +82,8 @@ func closeWrite(nc net.Conn) {
 	}
 }
 
-// drain reads until the client closes too, for at most d, and counts what came
-// too late.
+// drain reads until the client closes as well, for at most d, and returns the
+// number of bytes that it read.
 func drain(nc net.Conn, d time.Duration) (late int64) {
 	_ = nc.SetReadDeadline(time.Now().Add(d))
 	b := make([]byte, readSize)

@@ -7,26 +7,28 @@ import (
 	"strings"
 )
 
-// Responses that do not want to end. All of them do: each has a bound.
+// Responses that seem endless. Each has a bound.
 
 func endlessScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/endless-head",
-		Title:  "A header section without end",
-		Does:   "Sends field lines, 2 MiB of them, then a short content.",
-		Watch:  "A client needs a limit, and says so when it is reached.",
-		Ref:    "RFC 9110 §5.4",
-		Group:  GroupHostile,
-		Params: houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the header section, about")),
-		play:   playEndlessHead,
+		Path:     "/endless-head",
+		Title:    "endless header section",
+		Does:     "Sends 2 MiB of field lines, then a short content.",
+		Watch:    "A client needs a limit, and ought to report when it is reached.",
+		Ref:      "RFC 9110 §5.4",
+		Group:    GroupHostile,
+		Keywords: "head-too-large, memory",
+		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the header section, about")),
+		play:     playEndlessHead,
 	}, {
-		Path:   "/endless-line",
-		Title:  "A field line without end",
-		Does:   "Sends one field line of 2 MiB, then a short content.",
-		Watch:  "The same, without a line end to stop at.",
-		Ref:    "RFC 9110 §5.4",
-		Group:  GroupHostile,
-		Params: houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the field value")),
+		Path:     "/endless-line",
+		Title:    "endless field line",
+		Does:     "Sends one field line of 2 MiB, then a short content.",
+		Watch:    "The same without a line end to stop at.",
+		Ref:      "RFC 9110 §5.4",
+		Group:    GroupHostile,
+		Keywords: "head-too-large, memory",
+		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the field value")),
 		play: func(x *exchange) {
 			x.say(x.ok() + "X-Long: ")
 			x.repeat(strings.Repeat("a", 4096), x.v.count("bytes"))
@@ -34,13 +36,14 @@ func endlessScenarios() []Scenario {
 			x.sayBody("At the end.\n")
 		},
 	}, {
-		Path:   "/endless-interim",
-		Title:  "Interim responses without end",
-		Does:   "Sends 103 (Early Hints) 150 times before the final response.",
-		Watch:  "Any number is allowed. A client that waits for the final one needs a limit.",
-		Ref:    "RFC 9110 §15.2",
-		Group:  GroupHostile,
-		Params: houseParams(count("interim", 150, 0, 1_000_000, "interim responses")),
+		Path:     "/endless-interim",
+		Title:    "endless interim responses",
+		Does:     "Sends 103 (Early Hints) 150 times before the final response.",
+		Watch:    "Any number is allowed. A client that waits for the final response needs a limit.",
+		Ref:      "RFC 9110 §15.2",
+		Group:    GroupHostile,
+		Keywords: "too-many-interim, 1xx",
+		Params:   houseParams(count("interim", 150, 0, 1_000_000, "interim responses")),
 		play: func(x *exchange) {
 			const interim = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 			if x.req.minor > 0 {
@@ -49,13 +52,14 @@ func endlessScenarios() []Scenario {
 			x.answer(reply{connection: x.house(), content: x.words()})
 		},
 	}, {
-		Path:   "/endless-body",
-		Title:  "Content without end",
-		Does:   "Sends chunks of 16 bytes until the client leaves, 1 GiB at most; then it closes without a last-chunk.",
-		Watch:  "What is kept must be bounded; what is counted must not.",
-		Ref:    "RFC 9112 §7.1",
-		Group:  GroupHostile,
-		Params: []Param{bytesParam("bytes", 1<<30, 0, 1<<30, "on the wire")},
+		Path:     "/endless-body",
+		Title:    "endless content",
+		Does:     "Sends chunks of 16 bytes until the client leaves, at most 1 GiB; then it closes without the last-chunk.",
+		Watch:    "A client has to bound what it keeps, not what it counts.",
+		Ref:      "RFC 9112 §7.1",
+		Group:    GroupHostile,
+		Keywords: "memory, streaming",
+		Params:   []Param{bytesParam("bytes", 1<<30, 0, 1<<30, "on the wire")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "enough is enough")
 			x.chunkedHead()
@@ -64,13 +68,14 @@ func endlessScenarios() []Scenario {
 			}
 		},
 	}, {
-		Path:   "/bomb",
-		Title:  "64 MiB in 64 KiB",
-		Does:   "Sends gzip content that decompresses to a thousand times its size.",
-		Watch:  "Whoever decompresses needs a limit.",
-		Ref:    "RFC 9110 §8.4",
-		Group:  GroupHostile,
-		Params: houseParams(bytesParam("bytes", 64<<20, 0, 1<<28, "length when decompressed")),
+		Path:     "/bomb",
+		Title:    "gzip bomb: 64 MiB in 64 KiB",
+		Does:     "Sends gzip content that decompresses to a thousand times its size.",
+		Watch:    "A client that decompresses needs a limit.",
+		Ref:      "RFC 9110 §8.4",
+		Group:    GroupHostile,
+		Keywords: "memory, compression, zip bomb",
+		Params:   houseParams(bytesParam("bytes", 64<<20, 0, 1<<28, "length when decompressed")),
 		play: func(x *exchange) {
 			x.answer(reply{fields: gzipFields, connection: x.house(), content: zeros(x.v.count("bytes"))})
 		},
@@ -91,7 +96,7 @@ func playEndlessHead(x *exchange) {
 	x.sayBody("At the end.\n")
 }
 
-// repeat says unit again and again, whole, until n bytes were said.
+// repeat writes whole copies of unit until it has written n bytes.
 func (x *exchange) repeat(unit string, n int) {
 	for n > 0 && x.c.broken == nil {
 		k := min(n/len(unit), piece/len(unit))
@@ -105,7 +110,7 @@ func (x *exchange) repeat(unit string, n int) {
 	}
 }
 
-// zeros is gzip of n zero bytes.
+// zeros returns n zero bytes, compressed with gzip.
 func zeros(n int) string {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)

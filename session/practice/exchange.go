@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// An exchange is one request and its response, as a scenario's function sees
-// it: the request and its parameters, what can be said, and what is to become
-// of the connection afterwards.
+// An exchange is one request and its response, as the function of a scenario
+// sees it: the request and its parameters, methods that write the response, and
+// what happens to the connection afterwards.
 type exchange struct {
 	c   *conn
 	req *request
@@ -26,7 +26,7 @@ type exchange struct {
 	as string // the server that the scenario behaves like; empty: none
 }
 
-// exchange answers one request and sets what is to follow.
+// exchange answers one request and sets the idle steps that follow.
 func (c *conn) exchange(raw []byte, f *fault) {
 	c.exchanges++
 	c.contentIn, c.status, c.linger = 0, "", drainTime
@@ -51,8 +51,8 @@ func (c *conn) exchange(raw []byte, f *fault) {
 	c.idle = x.idle
 }
 
-// run reads the content and plays the scenario, or answers the fault. It is
-// false when the connection ended before there was anything to answer.
+// run reads the content and plays the scenario, or answers the fault. It reports
+// false when the connection ended before the request was complete.
 func (x *exchange) run(f *fault) bool {
 	if f == nil {
 		f = x.choose()
@@ -81,7 +81,7 @@ func (x *exchange) run(f *fault) bool {
 	return true
 }
 
-// read takes in the request content. It is false when that ended the
+// read reads the content of the request. It reports false when that ended the
 // connection.
 func (x *exchange) read() (*fault, bool) {
 	f, ok := x.c.readContent(x.req)
@@ -91,13 +91,13 @@ func (x *exchange) read() (*fault, bool) {
 	case x.c.in.end != nil:
 		x.c.lost(x.c.in.end)
 	default:
-		return &fault{408, "The rest of the request content did not come within half a minute.", true}, true
+		return &fault{408, "The rest of the request content did not arrive within half a minute.", true}, true
 	}
 	return f, ok
 }
 
-// readAll is read for a scenario that plays first: it answers what is wrong
-// with the content, and is true when the scenario can go on.
+// readAll is read for a scenario that plays before the content was read. It
+// answers a fault of the content, and reports whether the scenario can go on.
 func (x *exchange) readAll() bool {
 	f, ok := x.read()
 	if ok && f != nil {
@@ -106,7 +106,7 @@ func (x *exchange) readAll() bool {
 	return ok && f == nil
 }
 
-// choose finds the scenario and its parameters.
+// choose sets the scenario and its parameters, or returns why there is none.
 func (x *exchange) choose() *fault {
 	s, ok := x.c.srv.scenarios[x.req.path]
 	named, takesName := x.c.srv.scenarios["/"+strings.Split(x.req.path+"/", "/")[1]]
@@ -120,7 +120,7 @@ func (x *exchange) choose() *fault {
 	case strings.HasPrefix(x.req.path, aboutPrefix):
 		x.s = about()
 	default:
-		return &fault{404, "There is no such scenario. They are listed at /", false}
+		return &fault{404, "No such scenario. They are listed at /", false}
 	}
 	v, err := x.s.readValues(x.req.query)
 	if err != nil {
@@ -130,7 +130,7 @@ func (x *exchange) choose() *fault {
 	return nil
 }
 
-// refuse answers what no scenario was found for.
+// refuse answers a fault.
 func (x *exchange) refuse(f *fault) {
 	var connection string
 	if f.close {
@@ -141,31 +141,31 @@ func (x *exchange) refuse(f *fault) {
 	x.answer(reply{status: f.status, connection: connection, content: strings.TrimSuffix(f.text, "\n") + "\n"})
 }
 
-// keeps reports whether the connection can persist after this exchange, as far
-// as the request and what was decided so far go.
+// keeps reports whether the request and the decisions so far allow the
+// connection to persist.
 func (x *exchange) keeps() bool { return x.end == stay && x.req.persistent() }
 
-// leave ends the connection when the response is out.
+// leave ends the connection after the response.
 func (x *exchange) leave(e ending, why string) { x.end, x.why = e, why }
 
-// rest sets what happens while the connection is idle after the response.
+// rest sets the idle steps after the response.
 func (x *exchange) rest(steps ...step) { x.idle = steps }
 
-// restDeaf is rest for a server that reads no further request: what was
-// pipelined, or comes meanwhile, is thrown away.
+// restDeaf is rest for a server that reads no further request: it discards what
+// was pipelined or arrives later.
 func (x *exchange) restDeaf(steps ...step) {
 	x.rest(steps...)
 	x.c.deaf = true
 }
 
-// goodbye says close and does it.
+// goodbye returns Connection: close, and makes the server close.
 func (x *exchange) goodbye(why string) string {
 	x.leave(endFIN, why)
 	return "Connection: close\r\n"
 }
 
-// plain says no more than the protocol needs: nothing to an HTTP/1.1 client
-// whose connection persists.
+// plain returns the field lines of persistence that the protocol requires: none
+// for an HTTP/1.1 client whose connection persists.
 func (x *exchange) plain() string {
 	switch {
 	case !x.keeps():
@@ -176,9 +176,10 @@ func (x *exchange) plain() string {
 	return ""
 }
 
-// promise says keep-alive with parameters, or close if it has to be. What it
-// promises is for the caller to keep, or not. Keep-Alive never goes out
-// without the connection option that it belongs to (RFC 2068 §19.7.1).
+// promise returns Connection: keep-alive and a Keep-Alive field, or Connection:
+// close if the connection cannot persist. The caller decides whether the server
+// keeps the promise. Keep-Alive is never sent without its connection option
+// (RFC 2068 §19.7.1).
 func (x *exchange) promise(format string, args ...any) string {
 	if !x.keeps() {
 		return x.goodbye("the request asked for it")
@@ -186,26 +187,25 @@ func (x *exchange) promise(format string, args ...any) string {
 	return "Connection: keep-alive\r\nKeep-Alive: " + fmt.Sprintf(format, args...) + "\r\n"
 }
 
-// The manners of the house.
+// What a scenario advertises and keeps, unless it is about something else.
 const (
 	houseTimeout = 5
 	houseMax     = 100
 )
 
-// aboutMax explains max, and why it cannot be 0: a 0 on the wire is for the
-// scenarios that break max.
+// aboutMax explains max. It cannot be 0: only scenarios that break max send 0.
 const aboutMax = "exchanges on a connection; with 1 the first response says close"
 
-// houseParams are the parameters that change the manners of the house, and
-// more that the scenario adds.
+// houseParams returns the parameters timeout and max, after those that the
+// scenario adds.
 func houseParams(more ...Param) []Param {
 	return append(more,
 		wholeSeconds("timeout", houseTimeout, "advertised and kept"),
 		count("max", houseMax, 1, 1_000_000, aboutMax))
 }
 
-// house promises timeout and max, and keeps both: max says how many exchanges
-// are left after this one, and the last one says close.
+// house advertises timeout and max, and keeps both: max is the number of
+// exchanges left after this one, and the last one says close.
 func (x *exchange) house() string {
 	timeout, most := houseTimeout, houseMax
 	if _, ok := x.v["timeout"]; ok {
@@ -220,14 +220,14 @@ func (x *exchange) house() string {
 func (x *exchange) countdown(timeout, most int) string {
 	left := most - x.n
 	if left <= 0 {
-		return x.goodbye("max is spent")
+		return x.goodbye("max is used up")
 	}
 	x.rest(closeAfter(time.Duration(timeout)*time.Second, fmt.Sprintf("the idle timeout of %d s", timeout)))
 	return x.promise("timeout=%d, max=%d", timeout, left)
 }
 
-// asked reports whether the client asked to keep the connection by name, as
-// Apache and Tomcat want to be.
+// asked reports whether the request says Connection: keep-alive, which Apache
+// and Tomcat require.
 func (x *exchange) asked() bool { return x.req.has("Connection", "keep-alive") }
 
 // words returns the content of a response where the scenario is not about
@@ -236,11 +236,11 @@ func (x *exchange) words() string { return words(x.n) }
 
 func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n", n) }
 
-// head reports whether only the header section is to be sent.
+// head reports whether the response must not have content.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }
 
-// sweep is how long from now until the server next looks at its clock, which
-// it does once a period: later than least from now, by one period at most.
+// sweep returns the time from now to the first look at the clock that comes
+// later than least from now. The server looks at its clock once in each period.
 func (x *exchange) sweep(least, period time.Duration) time.Duration {
 	since := time.Since(x.c.srv.epoch) + least
 	return least + period - since%period

@@ -2,118 +2,128 @@ package practice
 
 import "fmt"
 
-// Field lines that break RFC 9112 §2.2 and §5. The messages can be read all
-// the same.
+// Field lines that break RFC 9112 §2.2 and §5. The messages can be read anyway.
 
 func faultyLineScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/bare-lf",
-		Title:  "Lines ended by LF alone",
-		Does:   "Ends one field line with LF instead of CR LF.",
-		Watch:  "A recipient may take it for a line end. Two that disagree on it can be played against each other.",
-		Ref:    "RFC 9112 §2.2",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withLine("X-Note: this line ends with LF alone\n") },
+		Path:     "/bare-lf",
+		Title:    "one line ends in LF",
+		Does:     "Ends one field line with LF instead of CR LF.",
+		Watch:    "A recipient may accept it as a line end. Two recipients that disagree can be played off against each other.",
+		Ref:      "RFC 9112 §2.2",
+		Group:    GroupLines,
+		Keywords: "smuggling",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withLine("X-Note: this line ends with LF alone\n") },
 	}, {
-		Path:  "/bare-lf-all",
-		Title: "Not one CR",
-		Does:  "Ends all lines of the header section with LF alone.",
-		Watch: "Old CGI scripts answer like this.",
-		Ref:   "RFC 9112 §2.2",
-		Group: GroupLines,
+		Path:     "/bare-lf-all",
+		Title:    "every line ends in LF",
+		Does:     "Ends all lines of the header section with LF alone.",
+		Watch:    "Old CGI scripts respond like this.",
+		Ref:      "RFC 9112 §2.2",
+		Group:    GroupLines,
+		Keywords: "CGI",
 		play: func(x *exchange) {
 			x.leave(endFIN, "announced")
 			x.say("HTTP/1.1 200 OK\nServer: " + serverName + "\nContent-Type: text/plain\nContent-Length: 64\nConnection: close\n\n")
 			x.sayBody(filler(64))
 		},
 	}, {
-		Path:   "/bare-cr",
-		Title:  "CR in the middle of a line",
-		Does:   "Puts a CR that no LF follows into a field value.",
-		Watch:  "Invalid, or to be read as a space. A terminal that prints it overwrites the line.",
-		Ref:    "RFC 9112 §2.2",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withLine("X-Note: before\rafter\r\n") },
+		Path:     "/bare-cr",
+		Title:    "CR inside a line",
+		Does:     "Puts a CR that no LF follows into a field value.",
+		Watch:    "Invalid, or to be read as a space. A terminal that prints it overwrites the line.",
+		Ref:      "RFC 9112 §2.2",
+		Group:    GroupLines,
+		Keywords: "carriage return",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withLine("X-Note: before\rafter\r\n") },
 	}, {
-		Path:   "/folded",
-		Title:  "A field line folded",
-		Does:   "Continues a field line on the next one, which begins with a space.",
-		Watch:  "Obsolete: a user agent reads the fold as a space. Some read the second line as nothing, or as a field.",
-		Ref:    "RFC 9112 §5.2",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withLine("X-Note: this value\r\n goes on here\r\n\tand here\r\n") },
+		Path:     "/folded",
+		Title:    "folded field line",
+		Does:     "Continues a field line on the next line, which begins with a space.",
+		Watch:    "Obsolete: a user agent reads the fold as a space. Some clients drop the second line, others take it for a field.",
+		Ref:      "RFC 9112 §5.2",
+		Group:    GroupLines,
+		Keywords: "obs-fold",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withLine("X-Note: this value\r\n goes on here\r\n\tand here\r\n") },
 	}, {
-		Path:   "/space-before-colon",
-		Title:  "A space before the colon",
-		Does:   "Sends \"Keep-Alive : timeout=60\" besides the proper field.",
-		Watch:  "Is this a field, and which? A proxy must remove the space.",
-		Ref:    "RFC 9112 §5.1",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withLine("Keep-Alive : timeout=60\r\n") },
+		Path:     "/space-before-colon",
+		Title:    "space before the colon",
+		Does:     "Sends \"Keep-Alive : timeout=60\" besides the proper field.",
+		Watch:    "Is this a field, and which one? A proxy must remove the space.",
+		Ref:      "RFC 9112 §5.1",
+		Group:    GroupLines,
+		Keywords: "smuggling, whitespace",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withLine("Keep-Alive : timeout=60\r\n") },
 	}, {
-		Path:   "/no-colon",
-		Title:  "A line that is no field",
-		Does:   "Puts a line without a colon among the field lines.",
-		Watch:  "It is kept and shown, and means nothing.",
-		Ref:    "RFC 9112 §5",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withLine("This is not a field\r\n") },
+		Path:     "/no-colon",
+		Title:    "line without a colon",
+		Does:     "Puts a line without a colon among the field lines.",
+		Watch:    "It is kept and shown, otherwise ignored.",
+		Ref:      "RFC 9112 §5",
+		Group:    GroupLines,
+		Keywords: "header-missing-colon",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withLine("This is not a field\r\n") },
 	}, {
-		Path:   "/bad-name",
-		Title:  "Names that are no tokens",
-		Does:   "Sends a field with a space in its name, one with parentheses, and one without any name.",
-		Watch:  "Names of fields are tokens. What a client makes of these is its own affair.",
-		Ref:    "RFC 9110 §5.1",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withLine("Bad Name: 1\r\n(bad): 2\r\n: 3\r\n") },
+		Path:     "/bad-name",
+		Title:    "invalid field names",
+		Does:     "Sends a field with a space in its name, one with parentheses, and one without a name.",
+		Watch:    "Field names are tokens. Clients differ in what they make of these.",
+		Ref:      "RFC 9110 §5.1",
+		Group:    GroupLines,
+		Keywords: "field-name-invalid",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withLine("Bad Name: 1\r\n(bad): 2\r\n: 3\r\n") },
 	}, {
-		Path:   "/leading-space",
-		Title:  "A space before the first field",
-		Does:   "Begins the first field line with a space.",
-		Watch:  "A recipient must reject the message or skip the line; it is no continuation of the status-line.",
-		Ref:    "RFC 9112 §2.2",
-		Group:  GroupLines,
-		Params: houseParams(),
+		Path:     "/leading-space",
+		Title:    "space before the first field",
+		Does:     "Begins the first field line with a space.",
+		Watch:    "A recipient must reject the message or skip the line; it does not continue the status line.",
+		Ref:      "RFC 9112 §2.2",
+		Group:    GroupLines,
+		Keywords: "whitespace-before-field",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			x.sayf("HTTP/1.1 200 OK\r\n X-Note: skipped\r\n%sContent-Type: text/plain\r\nContent-Length: 64\r\n%s\r\n", x.server(), x.house())
 			x.sayBody(filler(64))
 		},
 	}, {
-		Path:   "/controls",
-		Title:  "Control sequences everywhere",
-		Does:   "Puts escape sequences, NUL, BEL and others into the reason phrase, field names, field values, content and trailer.",
-		Watch:  "Your terminal must not change its colour, its title or its clipboard. Take care with curl.",
-		Ref:    "RFC 9110 §5.5",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   playControls,
+		Path:  "/controls",
+		Title: "control characters in fields",
+		Does: "Puts escape sequences, NUL, BEL and others into the reason phrase, field names, field values, " +
+			"content and trailer section.",
+		Watch:    "Your terminal must not change its colour, its title or its clipboard. Take care with curl.",
+		Ref:      "RFC 9110 §5.5",
+		Group:    GroupLines,
+		Keywords: "escape, terminal, ANSI, injection",
+		Params:   houseParams(),
+		play:     playControls,
 	}, {
-		Path:   "/latin-1",
-		Title:  "Bytes beyond ASCII",
-		Does:   "Sends field values in ISO-8859-1, in UTF-8, and one that is neither.",
-		Watch:  "Field values are octets. How they are shown is a guess.",
-		Ref:    "RFC 9110 §5.5",
-		Group:  GroupLines,
-		Params: houseParams(),
+		Path:     "/latin-1",
+		Title:    "non-ASCII bytes in fields",
+		Does:     "Sends field values in ISO-8859-1, in UTF-8, and one that is neither.",
+		Watch:    "Field values are octets. How they are shown is a guess.",
+		Ref:      "RFC 9110 §5.5",
+		Group:    GroupLines,
+		Keywords: "encoding, UTF-8",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			x.withLine("X-Latin: caf\xe9\r\nX-UTF-8: caf\xc3\xa9\r\nX-Neither: \xff\xfe\xe9\r\n")
 		},
 	}}
 }
 
-// withLine answers well but for the lines given, which stand behind the
+// withLine writes a valid response, except for the lines given, which follow
 // Content-Type. The content has 64 bytes.
 func (x *exchange) withLine(lines string) {
 	x.answer(reply{fields: "Content-Type: text/plain\r\n" + lines, connection: x.house(), content: filler(64)})
 }
 
-// Sequences that do harm where they are printed.
+// Sequences that change a terminal which prints them.
 const (
 	clearScreen = "\x1b[2J\x1b[H"
 	setTitle    = "\x1b]0;owned\x07"

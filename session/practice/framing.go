@@ -5,36 +5,40 @@ import (
 	"strings"
 )
 
-// Responses whose end is told as it should be (RFC 9112 §6.3).
+// Responses with valid framing (RFC 9112 §6.3).
 
 func framingScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/length",
-		Title:  "A length, then as many bytes",
-		Does:   "Says how long the content is and sends just that.",
-		Watch:  "The message ends at a byte that was known from the start, so the connection can be used again. Try HEAD.",
-		Ref:    "RFC 9112 §6.2",
-		Group:  GroupFraming,
-		Params: houseParams(bytesParam("bytes", 512, 0, 1<<20, "length of the content")),
-		play:   playLength,
+		Path:     "/length",
+		Title:    "Content-Length and that many bytes",
+		Does:     "Announces the length of the content and sends exactly that many bytes.",
+		Watch:    "The client knows the last byte before the first one arrives, so the connection can be used again. Try HEAD.",
+		Ref:      "RFC 9112 §6.2",
+		Group:    GroupFraming,
+		Keywords: "framing, length-delimited",
+		Params:   houseParams(bytesParam("bytes", 512, 0, 1<<20, "length of the content")),
+		play:     playLength,
 	}, {
-		Path:   "/chunked",
-		Title:  "Five chunks",
-		Does:   "Sends the content in chunks of 16 bytes, in two writes, and ends it with the last-chunk.",
-		Watch:  "Each chunk says its own size; the length of all is known only at the end. An HTTP/1.0 client gets a Content-Length instead.",
-		Ref:    "RFC 9112 §7.1",
-		Group:  GroupFraming,
-		Params: houseParams(),
-		play:   playChunked,
+		Path:  "/chunked",
+		Title: "chunked, five chunks",
+		Does:  "Sends the content in five chunks of 16 bytes, in two writes, and ends it with the last-chunk.",
+		Watch: "Each chunk announces its own size; the total is known only at the end. An HTTP/1.0 client gets a " +
+			"Content-Length instead.",
+		Ref:      "RFC 9112 §7.1",
+		Group:    GroupFraming,
+		Keywords: "framing, transfer-encoding, streaming",
+		Params:   houseParams(),
+		play:     playChunked,
 	}, {
-		Path:   "/trailers",
-		Title:  "Fields behind the content",
-		Does:   "Sends three chunks and then a trailer section with a checksum.",
-		Watch:  "The Trailer field announces it. The trailer fields are kept apart from the header section.",
-		Ref:    "RFC 9112 §7.1.2",
-		Group:  GroupFraming,
-		Params: houseParams(),
-		play:   playTrailers,
+		Path:     "/trailers",
+		Title:    "chunked with a trailer section",
+		Does:     "Sends three chunks and then a trailer section with a checksum.",
+		Watch:    "The Trailer field announces it. Trailer fields are kept apart from the header section.",
+		Ref:      "RFC 9112 §7.1.2",
+		Group:    GroupFraming,
+		Keywords: "footer, digest, gRPC",
+		Params:   houseParams(),
+		play:     playTrailers,
 	}, {
 		Path:     "/until-close",
 		Title:    "no length: the close ends the content",
@@ -46,44 +50,48 @@ func framingScenarios() []Scenario {
 		Params:   []Param{count("lines", 10, 1, 10_000, "that the content announces"), count("sent", 10, 0, 10_000, "lines that are sent; more are cut to that")},
 		play:     playUntilClose,
 	}, {
-		Path:   "/head",
-		Title:  "A length without content, for HEAD",
-		Does:   "Answers HEAD with the Content-Length that GET would have had, and no content.",
-		Watch:  "A client that believes the length waits for bytes that never come. Send HEAD, then GET.",
-		Ref:    "RFC 9110 §9.3.2",
-		Group:  GroupFraming,
-		Params: houseParams(),
+		Path:     "/head",
+		Title:    "Content-Length without content (HEAD)",
+		Does:     "Answers HEAD with the Content-Length that GET would have had, and without content.",
+		Watch:    "A client that takes the length for framing waits for bytes that never come. Send HEAD, then GET.",
+		Ref:      "RFC 9110 §9.3.2",
+		Group:    GroupFraming,
+		Keywords: "hang, timeout",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.house(), content: x.words()})
 		},
 	}, {
-		Path:   "/no-content",
-		Title:  "204: done, and nothing to show",
-		Does:   "Answers 204 without length and without content.",
-		Watch:  "The message ends with its header section because of the status code.",
-		Ref:    "RFC 9110 §15.3.5",
-		Group:  GroupFraming,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.answer(reply{status: 204, connection: x.house()}) },
+		Path:     "/no-content",
+		Title:    "204 No Content",
+		Does:     "Answers 204 without Content-Length and without content.",
+		Watch:    "The status code alone ends the message after its header section.",
+		Ref:      "RFC 9110 §15.3.5",
+		Group:    GroupFraming,
+		Keywords: "empty response, DELETE, preflight",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.answer(reply{status: 204, connection: x.house()}) },
 	}, {
-		Path:   "/not-modified",
-		Title:  "304 with the length of what it is not",
-		Does:   "Answers 304 with the Content-Length of the representation, and no content.",
-		Watch:  "The length is no framing here: it tells what a 200 would have carried.",
-		Ref:    "RFC 9110 §15.4.5",
-		Group:  GroupFraming,
-		Params: houseParams(),
+		Path:     "/not-modified",
+		Title:    "304 with Content-Length, no content",
+		Does:     "Answers 304 with the Content-Length of the representation, and without content.",
+		Watch:    "The length is not framing here: it is what a 200 response would have carried.",
+		Ref:      "RFC 9110 §15.4.5",
+		Group:    GroupFraming,
+		Keywords: "cache, ETag, conditional",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			x.answer(reply{status: 304, fields: "ETag: \"practice\"\r\nContent-Length: 512\r\n", connection: x.house()})
 		},
 	}, {
-		Path:   "/echo",
-		Title:  "Your request, as it came",
-		Does:   "Sends the header section of the request back, byte for byte, and says how much content followed it.",
-		Watch:  "This is what your client really sent, a query of any kind included.",
-		Ref:    "RFC 9110 §9.3.8",
-		Group:  GroupFraming,
-		Params: houseParams(),
+		Path:     "/echo",
+		Title:    "returns your request as received",
+		Does:     "Returns the header section of the request byte for byte, and the number of content bytes that followed it.",
+		Watch:    "This is what your client really sent, including any query.",
+		Ref:      "RFC 9110 §9.3.8",
+		Group:    GroupFraming,
+		Keywords: "headers, debug, TRACE",
+		Params:   houseParams(),
 
 		foreign: true,
 
@@ -136,7 +144,7 @@ func playUntilClose(x *exchange) {
 	x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: b.String()})
 }
 
-// filler is text of n bytes, in numbered lines of 64.
+// filler returns n bytes of text, in numbered lines of 64 bytes.
 func filler(n int) string {
 	var b strings.Builder
 	for i := 1; b.Len() < n; i++ {

@@ -1,36 +1,41 @@
 package practice
 
-// HTTP/1.0, where persistence has to be asked for (RFC 9112 §9.3, C.2.2).
+// HTTP/1.0, where both sides have to ask for persistence (RFC 9112 §9.3, C.2.2).
 
 func http10Scenarios() []Scenario {
 	return []Scenario{{
-		Path:  "/http10",
-		Title: "An HTTP/1.0 server",
-		Does:  "Answers in HTTP/1.0 without keep-alive and closes.",
-		Watch: "The version alone announces the end: no Connection field is needed.",
-		Ref:   "RFC 9112 §9.3",
-		Group: GroupPersistence,
+		Path:     "/http10",
+		Title:    "HTTP/1.0 server",
+		Does:     "Answers in HTTP/1.0 without keep-alive and closes.",
+		Watch:    "The version alone announces the end: no Connection field is needed.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupPersistence,
+		Keywords: "http/1.0",
 		play: func(x *exchange) {
 			x.leave(endFIN, "HTTP/1.0 does not persist")
 			x.answer(reply{version: "HTTP/1.0", content: x.words()})
 		},
 	}, {
-		Path:   "/http10-keep-alive",
-		Title:  "HTTP/1.0 that stays when asked to",
-		Does:   "Answers in HTTP/1.0; with Connection: keep-alive if the request has it, and then keeps the connection for five seconds.",
-		Watch:  "Send it with and without Connection: keep-alive. In HTTP/1.0 the word decides, on both sides.",
-		Ref:    "RFC 9112 §9.3",
-		Group:  GroupPersistence,
-		Params: houseParams(),
-		play:   playHTTP10KeepAlive,
+		Path:  "/http10-keep-alive",
+		Title: "HTTP/1.0 with keep-alive",
+		Does: "Answers in HTTP/1.0. If the request says Connection: keep-alive, so does the response, and the " +
+			"connection stays open for five seconds.",
+		Watch:    "Send it with and without Connection: keep-alive. In HTTP/1.0 both sides have to say it, each time.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupPersistence,
+		Keywords: "http/1.0, negotiation",
+		Params:   houseParams(),
+		play:     playHTTP10KeepAlive,
 	}, {
-		Path:   "/http10-refused",
-		Title:  "Refuses HTTP/1.0 what 1.1 gets",
-		Does:   "Keeps HTTP/1.1 connections, but closes those of HTTP/1.0 clients although they ask for keep-alive.",
-		Watch:  "Send it as HTTP/1.0 with Connection: keep-alive. A server need not honour that, and many do not.",
-		Ref:    "RFC 9112 §9.3",
-		Group:  GroupPersistence,
-		Params: houseParams(),
+		Path:  "/http10-refused",
+		Title: "refuses keep-alive to HTTP/1.0",
+		Does: "Keeps the connections of HTTP/1.1 clients, but closes those of HTTP/1.0 clients although they ask " +
+			"for keep-alive.",
+		Watch:    "Send it as HTTP/1.0 with Connection: keep-alive. A server need not agree, and many do not.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupPersistence,
+		Keywords: "http/1.0, ab, health check",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			var connection string
 			if x.req.minor == 0 {

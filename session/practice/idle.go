@@ -6,72 +6,81 @@ import "time"
 
 func idleScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/reset-idle",
-		Title:  "Reset while idle",
-		Does:   "Promises five seconds and resets the connection after three.",
-		Watch:  "RST instead of FIN: the connection is gone at once, in both directions. Idle timeouts hardly ever look like this; crashes and middleboxes do.",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupIdle,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised"), seconds("after", 3, "idle until the reset")},
+		Path:  "/reset-idle",
+		Title: "resets the idle connection",
+		Does:  "Advertises five seconds and resets the connection after three idle seconds.",
+		Watch: "RST instead of FIN: the connection is gone at once, in both directions. Idle timeouts seldom look " +
+			"like this; crashes and middleboxes do.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupIdle,
+		Keywords: "ECONNRESET, connection reset by peer, load balancer, NAT",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised"), seconds("after", 3, "idle until the reset")},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))
 			x.rest(resetAfter(x.v.seconds("after"), "reset while idle"))
 			x.answer(reply{connection: connection, content: x.words()})
 		},
 	}, {
-		Path:   "/sweep",
-		Title:  "A sweep that spares nobody",
-		Does:   "Looks at its clock every four seconds and then closes the connection, in use or not, without a word.",
-		Watch:  "Send once every half second: the close comes right after a response, after any idle time. Retries are needed.",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupIdle,
-		Params: []Param{period("every", 4, "between two sweeps")},
-		play:   playSweep,
+		Path:  "/sweep",
+		Title: "sweep closes all every 4 s",
+		Does: "Looks at its clock every four seconds and then closes the connection without notice, whether it is " +
+			"in use or idle.",
+		Watch:    "Send every half second: the close comes right after a response, after any idle time. Clients need retries.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupIdle,
+		Keywords: "race, idle timeout, close-unannounced, tick",
+		Params:   []Param{period("every", 4, "between two sweeps")},
+		play:     playSweep,
 	}, {
-		Path:   "/lingering",
-		Title:  "FIN, then an open ear",
-		Does:   "Closes its sending side after two seconds and goes on reading for half a minute, as Apache does for a while.",
-		Watch:  "The FIN can be seen, yet writing succeeds, twice and more: a successful write proves nothing.",
-		Ref:    "RFC 9112 §9.6",
-		Group:  GroupIdle,
-		Params: []Param{seconds("after", 2, "idle until the FIN"), seconds("linger", 30, "reading on after it")},
+		Path:     "/lingering",
+		Title:    "half-close: FIN, keeps reading",
+		Does:     "Closes its sending side after two seconds and keeps reading for half a minute, as Apache does for a while.",
+		Watch:    "The FIN is visible, and yet writing succeeds, more than once: a successful write proves nothing.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupIdle,
+		Keywords: "half-close, FIN, lingering close, race",
+		Params:   []Param{seconds("after", 2, "idle until the FIN"), seconds("linger", 30, "reading on after it")},
 		play: func(x *exchange) {
 			x.c.linger = x.v.seconds("linger")
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
 			x.answer(reply{connection: x.plain(), content: x.words()})
 		},
 	}, {
-		Path:   "/goodbye-408",
-		Title:  "408 to the idle",
-		Does:   "Sends 408 (Request Timeout) with close to a connection that has been idle, and closes.",
-		Watch:  "Nobody asked: it is the server's goodbye. A client that pairs it with its next request reports a 408 that never was its answer.",
-		Ref:    "RFC 9110 §15.5.9",
-		Group:  GroupIdle,
-		Params: []Param{seconds("after", 3, "idle until the goodbye")},
+		Path:  "/goodbye-408",
+		Title: "408 to an idle connection",
+		Does:  "Sends 408 (Request Timeout) with Connection: close to an idle connection, and closes.",
+		Watch: "No request asked for it. A client that takes it for the response to its next request reports a 408 " +
+			"that was not meant for it.",
+		Ref:      "RFC 9110 §15.5.9",
+		Group:    GroupIdle,
+		Keywords: "unsolicited-response, HAProxy, timeout",
+		Params:   []Param{seconds("after", 3, "idle until the 408")},
 		play: func(x *exchange) {
-			x.goodbyeAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "a 408 as goodbye")
+			x.goodbyeAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "an unsolicited 408")
 		},
 	}, {
-		Path:   "/goodbye-504",
-		Title:  "504 to the idle",
-		Does:   "Sends 504 (Gateway Timeout) to a connection that has been idle, as privoxy does, and closes.",
-		Watch:  "The same goodbye under a stranger name.",
-		Ref:    "RFC 9112 §9.2",
-		Group:  GroupIdle,
-		Params: []Param{seconds("after", 3, "idle until the goodbye")},
+		Path:     "/goodbye-504",
+		Title:    "504 to an idle connection",
+		Does:     "Sends 504 (Gateway Timeout) to an idle connection and closes, as privoxy does.",
+		Watch:    "The same as /goodbye-408, with a status code that blames another server.",
+		Ref:      "RFC 9112 §9.2",
+		Group:    GroupIdle,
+		Keywords: "unsolicited-response, gateway timeout, proxy",
+		Params:   []Param{seconds("after", 3, "idle until the goodbye")},
 		play: func(x *exchange) {
-			x.goodbyeAfter("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 13\r\nConnection: close\r\n\r\nToo slow yet.", "a 504 as goodbye")
+			x.goodbyeAfter("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 13\r\nConnection: close\r\n\r\nToo slow yet.", "an unsolicited 504")
 		},
 	}, {
-		Path:   "/goodbye-unmarked",
-		Title:  "A 408 that does not say close",
-		Does:   "Sends 408 without Connection: close to an idle connection, and closes, as cheroot does.",
-		Watch:  "Only the FIN behind it tells that it was a goodbye.",
-		Ref:    "RFC 9110 §15.5.9",
-		Group:  GroupIdle,
-		Params: []Param{seconds("after", 3, "idle until the goodbye")},
+		Path:     "/goodbye-unmarked",
+		Title:    "408 without Connection: close",
+		Does:     "Sends 408 without Connection: close to an idle connection, and closes, as cheroot does.",
+		Watch:    "Only the FIN behind it shows that this was the end.",
+		Ref:      "RFC 9110 §15.5.9",
+		Group:    GroupIdle,
+		Keywords: "unsolicited-response, timeout",
+		Params:   []Param{seconds("after", 3, "idle until the goodbye")},
 		play: func(x *exchange) {
-			x.goodbyeAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", "an unmarked 408 as goodbye")
+			x.goodbyeAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", "an unsolicited 408 without close")
 		},
 	}}
 }
@@ -86,8 +95,8 @@ func playSweep(x *exchange) {
 	x.untilSweep(reply{connection: x.plain(), content: x.words()})
 }
 
-// untilSweep answers, and closes at the next sweep; or at once, when there was
-// one since the last response and the server was too busy to see to it.
+// untilSweep answers and closes at the next sweep. It closes at once if a sweep
+// came since the last response, while the server was busy.
 func (x *exchange) untilSweep(r reply) {
 	every, before := x.v.seconds("every"), x.c.lastSent
 	x.answer(r)

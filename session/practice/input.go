@@ -8,27 +8,29 @@ import (
 	"time"
 )
 
-// input is what the client has sent and nobody has read yet. Its buffer is
-// bounded: a client that sends faster than it is answered has to wait.
+// An input holds what the client has sent and the server has not processed. Its
+// buffer is bounded: a client that sends faster than the server answers has to
+// wait.
 type input struct {
 	conn net.Conn
 	buf  []byte
 	end  error          // why no more will come: io.EOF, or what broke
-	seen func(b []byte) // told of every read, for the log
+	seen func(b []byte) // receives every read, for the log
 }
 
-// maxInput bounds the buffer: the largest header section and as much again
-// for what is pipelined behind it.
+// maxInput limits the buffer: the largest header section, and as much again for
+// pipelined requests.
 const maxInput = 2 * maxHead
 
-// readSize is what one read may take. Small, as a thousand connections have one each.
+// readSize limits one read. It is small because each of a thousand connections
+// has such a buffer.
 const readSize = 4 << 10
 
 var errFull = errors.New("the input buffer is full")
 
-// fill waits for more bytes until the deadline; the zero time is never. Its
-// error is os.ErrDeadlineExceeded when none came, errFull when there is no
-// room, else what ended the input.
+// fill waits for more bytes until the deadline; the zero time means no deadline.
+// It returns os.ErrDeadlineExceeded when none arrived, errFull when the buffer
+// is full, and otherwise the error that ended the input.
 func (in *input) fill(deadline time.Time) error {
 	if in.end != nil {
 		return in.end
@@ -64,5 +66,5 @@ func (in *input) take(n int) []byte {
 	return b
 }
 
-// closed reports whether the client said in order that it sends no more.
+// closed reports whether the client has sent FIN.
 func (in *input) closed() bool { return errors.Is(in.end, io.EOF) }

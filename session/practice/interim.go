@@ -9,53 +9,60 @@ import (
 
 func interimScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/early-hints",
-		Title:  "103 before the answer",
-		Does:   "Sends 103 (Early Hints) at once and the final response a moment later.",
-		Watch:  "Both belong to one exchange: only the final response ends it. HTTP/1.0 clients get no interim responses.",
-		Ref:    "RFC 9110 §15.2",
-		Group:  GroupFraming,
-		Params: houseParams(seconds("after", 0.5, "until the final response"), count("hints", 1, 0, 50, "interim responses")),
-		play:   playEarlyHints,
+		Path:     "/early-hints",
+		Title:    "103 Early Hints before the response",
+		Does:     "Sends 103 (Early Hints) at once and the final response half a second later.",
+		Watch:    "Both belong to one exchange: only the final response ends it. HTTP/1.0 clients get no interim responses.",
+		Ref:      "RFC 9110 §15.2",
+		Group:    GroupFraming,
+		Keywords: "interim, informational, 1xx",
+		Params:   houseParams(seconds("after", 0.5, "until the final response"), count("hints", 1, 0, 50, "interim responses")),
+		play:     playEarlyHints,
 	}, {
-		Path:   "/continue",
-		Title:  "100: go on, send the content",
-		Does:   "Sends 100 (Continue) to a request that expects it, reads the content and answers how much came.",
-		Watch:  "Send content with Expect: 100-continue, and see what is written before and after the 100.",
-		Ref:    "RFC 9110 §10.1.1",
-		Group:  GroupFraming,
-		Params: houseParams(),
+		Path:     "/continue",
+		Title:    "100 Continue",
+		Does:     "Sends 100 (Continue) to a request that expects it, reads the content and reports its length.",
+		Watch:    "Send content with Expect: 100-continue, and compare what is written before and after the 100.",
+		Ref:      "RFC 9110 §10.1.1",
+		Group:    GroupFraming,
+		Keywords: "expect, interim, upload, POST",
+		Params:   houseParams(),
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.house(), content: fmt.Sprintf("%d bytes of content came.\n", x.c.contentIn)})
+			x.answer(reply{connection: x.house(), content: fmt.Sprintf("%d bytes of content arrived.\n", x.c.contentIn)})
 		},
 	}, {
-		Path:       "/expect-refused",
-		Title:      "417: keep the content",
-		Does:       "Answers a request that expects 100-continue at once with 417 and close, and does not read its content.",
-		Watch:      "The client need not send the content. As it might, the connection cannot go on.",
+		Path:  "/expect-refused",
+		Title: "417 refuses the content",
+		Does: "Answers a request with Expect: 100-continue at once with 417 and Connection: close, and does not " +
+			"read its content.",
+		Watch:      "The client need not send the content. Because it might, the connection cannot be used again.",
 		Ref:        "RFC 9110 §15.5.18",
 		Group:      GroupFraming,
+		Keywords:   "expect, upload",
 		playsFirst: true,
 		play:       playExpectRefused,
 	}, {
 		Path:       "/expect-ignored",
-		Title:      "Waits for content, never says 100",
-		Does:       "Ignores the expectation: sends no 100 and waits for the content.",
-		Watch:      "Client and server wait for each other until the client's patience ends. This costs each such request the client's full wait.",
+		Title:      "never sends 100, waits for content",
+		Does:       "Ignores Expect: 100-continue and waits for the content.",
+		Watch:      "Client and server wait for each other until the client gives up waiting. Each such request costs that time.",
 		Ref:        "RFC 9110 §10.1.1",
 		Group:      GroupFraming,
+		Keywords:   "expect, delay, slow, hang, curl 1 second",
 		Params:     houseParams(),
 		playsFirst: true,
 		play:       playExpectIgnored,
 	}, {
-		Path:   "/upgrade",
-		Title:  "101: another protocol from here on",
-		Does:   "Switches to the protocol that the Upgrade field asks for and sends back whatever comes. Without the field: 426.",
-		Watch:  "After 101 the bytes are no HTTP any more; the connection never comes back.",
-		Ref:    "RFC 9110 §7.8",
-		Group:  GroupFraming,
-		Params: houseParams(),
-		play:   playUpgrade,
+		Path:  "/upgrade",
+		Title: "101 Switching Protocols",
+		Does: "Switches to the protocol that the Upgrade field names and returns every byte that follows. Without " +
+			"the field it answers 426.",
+		Watch:    "After 101 the bytes are no longer HTTP, and the connection never returns to it.",
+		Ref:      "RFC 9110 §7.8",
+		Group:    GroupFraming,
+		Keywords: "WebSocket, h2c, tunnel",
+		Params:   houseParams(),
+		play:     playUpgrade,
 	}}
 }
 
@@ -73,28 +80,28 @@ func playEarlyHints(x *exchange) {
 func playExpectRefused(x *exchange) {
 	if !x.req.expects {
 		if x.readAll() {
-			x.answer(reply{connection: x.plain(), content: "Ask with content and Expect: 100-continue.\n"})
+			x.answer(reply{connection: x.plain(), content: "Send content with Expect: 100-continue.\n"})
 		}
 		return
 	}
-	x.answer(reply{status: 417, connection: x.goodbye("the expectation was refused"), content: "This content is not wanted.\n"})
+	x.answer(reply{status: 417, connection: x.goodbye("the expectation was refused"), content: "The content is not wanted.\n"})
 }
 
 func playExpectIgnored(x *exchange) {
 	x.req.expects = false
 	if x.readAll() {
-		x.answer(reply{connection: x.house(), content: fmt.Sprintf("%d bytes of content came, without a 100.\n", x.c.contentIn)})
+		x.answer(reply{connection: x.house(), content: fmt.Sprintf("%d bytes of content arrived, without a 100.\n", x.c.contentIn)})
 	}
 }
 
-// tunnelWait is how long a tunnel may be silent.
+// tunnelWait is how long the switched connection may be idle.
 const tunnelWait = time.Minute
 
 func playUpgrade(x *exchange) {
 	protocols := x.req.members("Upgrade")
 	if len(protocols) == 0 || x.req.minor == 0 || !x.req.has("Connection", "upgrade") {
 		x.answer(reply{status: 426, fields: "Upgrade: echo\r\n",
-			connection: "Connection: upgrade\r\n" + x.house(), content: "Ask with Upgrade: echo and Connection: upgrade.\n"})
+			connection: "Connection: upgrade\r\n" + x.house(), content: "Send Upgrade: echo and Connection: upgrade.\n"})
 		return
 	}
 	x.sayf("HTTP/1.1 101 Switching Protocols\r\n"+x.server()+"Upgrade: %s\r\nConnection: upgrade\r\n\r\n", protocols[0])

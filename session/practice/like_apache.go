@@ -11,12 +11,14 @@ func apacheScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/apache",
 		Title: "Apache httpd",
-		Does: "Sends Keep-Alive only to requests that say Connection: keep-alive. max begins at MaxKeepAliveRequests and counts " +
-			"down to 1; one more exchange is answered, with close. The idle timeout is kept exactly; after a FIN it goes on reading.",
-		Watch: "?max=5 means six exchanges, and max=0 never appears. Leave Connection: keep-alive out, and the hint is gone. " +
-			"A late request is swallowed without a reset.",
-		Ref:   "RFC 2068 §19.7.1",
-		Group: GroupDialects,
+		Does: "Sends Keep-Alive only to requests that say Connection: keep-alive. max begins at " +
+			"MaxKeepAliveRequests and counts down to 1; one more exchange is answered, with close. The idle timeout is " +
+			"exact; after its FIN it keeps reading.",
+		Watch: "?max=5 means six exchanges, and max=0 never appears. Without Connection: keep-alive there is no " +
+			"hint. A late request is swallowed without a reset.",
+		Ref:      "RFC 2068 §19.7.1",
+		Group:    GroupDialects,
+		Keywords: "httpd, event MPM, KeepAliveTimeout",
 		Params: []Param{wholeSeconds("timeout", 5, "KeepAliveTimeout"),
 			count("max", 100, 0, 1_000_000, "MaxKeepAliveRequests; 0 for no limit")},
 		play: playApache,

@@ -12,23 +12,26 @@ func javaScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/tomcat",
 		Title: "Tomcat",
-		Does: "Sends Keep-Alive: timeout only to requests that say Connection: keep-alive, in whole seconds, and never a max. " +
-			"The idle limit is a range that begins just above what it says. The 100th exchange says close.",
-		Watch: "?timeout=2.5 says 2 and closes somewhere from 2.6 to 4.3 s.",
-		Ref:   "RFC 9112 §9.5",
-		Group: GroupDialects,
+		Does: "Sends Keep-Alive: timeout only to requests that say Connection: keep-alive, in whole seconds, and " +
+			"never max. The idle limit is a range that begins just above the hint. The 100th exchange says close.",
+		Watch:    "?timeout=2.5 advertises 2 and closes between 2.6 and 4.3 s.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupDialects,
+		Keywords: "Java, Spring Boot, keepAliveTimeout",
 		Params: []Param{seconds("timeout", 60, "keepAliveTimeout"),
 			count("max", 100, 1, 1_000_000, "maxKeepAliveRequests")},
 		play: playTomcat,
 	}, {
 		Path:  "/like/jdk",
-		Title: "The JDK's own server",
-		Does: "Says Keep-Alive: timeout=2, max=200 to HTTP/1.0 clients alone, the same each time: 200 is a number of idle connections. " +
-			"Closes idle connections anywhere from 2.1 to 10.4 s; does not say close when it closes because the client asked.",
-		Watch: "max that does not go down is no count of requests.",
-		Ref:   "RFC 2068 §19.7.1",
-		Group: GroupDialects,
-		play:  playJDK,
+		Title: "JDK HttpServer",
+		Does: "Sends Keep-Alive: timeout=2, max=200 to HTTP/1.0 clients alone, the same each time: 200 is a number " +
+			"of idle connections. Closes idle connections after 2.1 to 10.4 s; does not say close when it closes because the " +
+			"client asked.",
+		Watch:    "A max that does not go down is not a count of requests.",
+		Ref:      "RFC 2068 §19.7.1",
+		Group:    GroupDialects,
+		Keywords: "Java, com.sun.net.httpserver",
+		play:     playJDK,
 	}}
 }
 

@@ -2,17 +2,20 @@ package practice
 
 import "fmt"
 
-// nginx, towards its clients.
+// nginx, as its clients see it.
 
 func nginxScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/nginx",
 		Title: "nginx",
-		Does: "Says Connection: keep-alive, and Keep-Alive only if a second number is configured, which is text alone: the first " +
-			"one rules. Says close at keepalive_requests, and in the first exchange after keepalive_time.",
-		Watch: "?timeout=3&header=4 says 4 s and grants 3: a trap. ?timeout=4&header=2 is the safe way round. Try ?requests=5, ?age=2.",
-		Ref:   "RFC 9112 §9.5",
-		Group: GroupDialects,
+		Does: "Says Connection: keep-alive, and Keep-Alive only if a second number is configured. That number is " +
+			"only text: the first one applies. Says close at keepalive_requests, and in the first exchange after " +
+			"keepalive_time.",
+		Watch: "?timeout=3&header=4 advertises 4 s and grants 3: a trap. ?timeout=4&header=2 is the safe way round. " +
+			"Try ?requests=5, ?age=2.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupDialects,
+		Keywords: "keepalive_timeout, ingress, 502, race",
 		Params: []Param{seconds("timeout", 75, "keepalive_timeout: granted"),
 			wholeSeconds("header", 0, "its second number: advertised; 0 for none"),
 			count("requests", 1000, 1, 1_000_000, "keepalive_requests"),

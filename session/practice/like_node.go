@@ -12,28 +12,31 @@ func nodeScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/node",
 		Title: "Node.js",
-		Does: "Advertises keepAliveTimeout in whole seconds, rounded down, and stays a second longer. With maxRequestsPerSocket it " +
-			"says the same max in every response; the last one says close but does not close; what comes after gets 503 and the close.",
-		Watch: "?timeout=0.9 says timeout=0. ?max=4: send five. HTTP/1.0 clients escape the limit.",
-		Ref:   "RFC 9112 §9.6",
-		Group: GroupDialects,
+		Does: "Advertises keepAliveTimeout in whole seconds, rounded down, and waits a second longer. With " +
+			"maxRequestsPerSocket it sends the same max in every response; the last one says close but does not close; a " +
+			"later request gets 503 and the close.",
+		Watch:    "?timeout=0.9 advertises timeout=0. ?max=4: send five. HTTP/1.0 clients escape the limit.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupDialects,
+		Keywords: "express, keepAliveTimeout, ECONNRESET, 502",
 		Params: []Param{seconds("timeout", 5, "keepAliveTimeout"),
 			count("max", 0, 0, 1_000_000, "maxRequestsPerSocket; 0 for no limit")},
 		play: playNode,
 	}, {
 		Path:  "/like/bun",
 		Title: "Bun",
-		Does: "Says nothing, and sweeps every four seconds: an idle connection ends at the next sweep, and so does one in use. " +
-			"HTTP/1.0 clients are not kept.",
-		Watch:  "Anything from 0 to 4 s, without a word. Measure it several times.",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupDialects,
-		Params: []Param{period("every", 4, "between two sweeps")},
-		play:   playBun,
+		Does: "Advertises nothing and sweeps every four seconds: the next sweep ends an idle connection, and one " +
+			"in use as well. HTTP/1.0 connections are not kept.",
+		Watch:    "Any time from 0 to 4 s, without notice. Measure it several times.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupDialects,
+		Keywords: "idleTimeout, sweep, race",
+		Params:   []Param{period("every", 4, "between two sweeps")},
+		play:     playBun,
 	}}
 }
 
-// nodeBuffer is what Node keeps a connection for beyond what it says.
+// nodeBuffer is how much longer than advertised Node keeps a connection.
 const nodeBuffer = time.Second
 
 func playNode(x *exchange) {

@@ -5,27 +5,29 @@ import (
 	"time"
 )
 
-// Servers that share nothing but being worth knowing.
+// Other servers.
 
 func otherDialects() []Scenario {
 	return []Scenario{{
 		Path:  "/like/lighttpd",
 		Title: "lighttpd",
-		Does: "Advertises nothing. Takes one exchange more than server.max-keep-alive-requests says, the last with close. The idle " +
-			"limit is a range around the configured number; after a FIN it reads on for 5.5 s.",
-		Watch: "?max=4 answers five. Set to 3 s it closes anywhere from 2.6 to 4.7.",
-		Ref:   "RFC 9112 §9.5",
-		Group: GroupDialects,
+		Does: "Advertises nothing. Takes one exchange more than server.max-keep-alive-requests, the last with " +
+			"close. The idle limit is a range around the configured number; after its FIN it reads on for 5.5 s.",
+		Watch:    "?max=4 answers five requests. With 3 s it closes after 2.6 to 4.7 s.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupDialects,
+		Keywords: "range",
 		Params: []Param{seconds("timeout", 3, "server.max-keep-alive-idle"),
 			count("max", 100, 0, 1_000_000, "server.max-keep-alive-requests; 0 for no keep-alive")},
 		play: playLighttpd,
 	}, {
-		Path:  "/like/puma",
-		Title: "Puma",
-		Does:  "Says nothing, and closes 0.2 s after the configured idle timeout.",
-		Watch: "Exact, with a margin of its own.",
-		Ref:   "RFC 9112 §9.5",
-		Group: GroupDialects,
+		Path:     "/like/puma",
+		Title:    "Puma",
+		Does:     "Advertises nothing, and closes 0.2 s after the configured idle timeout.",
+		Watch:    "Exact, with a margin of its own.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupDialects,
+		Keywords: "Ruby, Rails, persistent_timeout",
 		Params: []Param{
 			seconds("timeout", 2, "persistent_timeout"),
 		},
@@ -36,10 +38,12 @@ func otherDialects() []Scenario {
 	}, {
 		Path:  "/like/go",
 		Title: "Go net/http",
-		Does:  "Says nothing to HTTP/1.1, keeps the connection for IdleTimeout exactly, and closes in an orderly way.",
-		Watch: "The plainest of all: no hint, no surprise.",
-		Ref:   "RFC 9112 §9.3",
-		Group: GroupDialects,
+		Does: "Advertises nothing to HTTP/1.1 clients, keeps the connection for exactly IdleTimeout, and closes in " +
+			"an orderly way.",
+		Watch:    "The plainest of all: no hint, no surprise.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupDialects,
+		Keywords: "golang",
 		Params: []Param{
 			seconds("timeout", 120, "IdleTimeout"),
 		},
@@ -48,39 +52,42 @@ func otherDialects() []Scenario {
 			x.answer(x.dialect("Go", x.plain()))
 		},
 	}, {
-		Path:  "/like/tinyproxy",
-		Title: "tinyproxy",
-		Does:  "Answers in HTTP/1.1 without any Connection field and closes at once, each time.",
-		Watch: "Every connection is good for one exchange, and the server does not say so.",
-		Ref:   "RFC 9112 §9.6",
-		Group: GroupDialects,
+		Path:     "/like/tinyproxy",
+		Title:    "tinyproxy",
+		Does:     "Answers in HTTP/1.1 without a Connection field and closes at once, each time.",
+		Watch:    "Every connection serves one exchange, and the server does not say so.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupDialects,
+		Keywords: "close-unannounced",
 		play: func(x *exchange) {
 			x.leave(endFIN, "as always, unannounced")
 			x.answer(x.dialect("tinyproxy", ""))
 		},
 	}, {
-		Path:  "/like/clickhouse",
-		Title: "ClickHouse",
-		Does:  "Says timeout=10, max=9999 and counts down from there.",
-		Watch: "Ten seconds are short for a pool that expects a database to wait.",
-		Ref:   "RFC 2068 §19.7.1",
-		Group: GroupDialects,
+		Path:     "/like/clickhouse",
+		Title:    "ClickHouse",
+		Does:     "Sends timeout=10, max=9999 and counts down from there.",
+		Watch:    "Ten seconds are short for a pool that expects a database to wait.",
+		Ref:      "RFC 2068 §19.7.1",
+		Group:    GroupDialects,
+		Keywords: "database, pool",
 		Params: []Param{
 			wholeSeconds("timeout", 10, "keep_alive_timeout"),
 			count("max", 10_000, 1, 1_000_000, "max_keep_alive_requests"),
 		},
 		play: func(x *exchange) { x.answer(x.dialect("ClickHouse", x.house())) },
 	}, {
-		Path:  "/like/privoxy",
-		Title: "privoxy",
-		Does:  "Sends 504 with close to a connection that has been idle for three seconds.",
-		Watch: "A goodbye with a status code that usually blames somebody else.",
-		Ref:   "RFC 9112 §9.2",
-		Group: GroupDialects,
+		Path:     "/like/privoxy",
+		Title:    "privoxy",
+		Does:     "Sends 504 with close to a connection that has been idle for three seconds.",
+		Watch:    "An end with a status code that usually blames another server.",
+		Ref:      "RFC 9112 §9.2",
+		Group:    GroupDialects,
+		Keywords: "unsolicited-response, gateway timeout",
 		play: func(x *exchange) {
 			const after = 3 * time.Second
-			x.rest(sendAfter(after, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "its goodbye"),
-				closeAfter(after, "after its goodbye"))
+			x.rest(sendAfter(after, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "its 504"),
+				closeAfter(after, "after its 504"))
 			x.answer(x.dialect("privoxy", x.plain()))
 		},
 	}}

@@ -8,30 +8,34 @@ func pythonScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/gunicorn",
 		Title: "gunicorn, gthread",
-		Does: "Says Connection: keep-alive and no more, closes idle connections anywhere from 2 to 3 s, and sends content to HEAD if " +
-			"the application returns some. Of pipelined requests it answers one and drops the rest.",
-		Watch: "2 s is the default behind very many load balancers that keep connections for 60. Send two at once; send HEAD.",
-		Ref:   "RFC 9112 §9.5",
-		Group: GroupDialects,
+		Does: "Sends Connection: keep-alive and no more, closes idle connections after 2 to 3 s, and sends content " +
+			"to HEAD if the application returns some. Of pipelined requests it answers one and drops the rest.",
+		Watch: "2 s is the default behind very many load balancers that keep connections for 60 s: a source of 502. " +
+			"Send two at once; send HEAD.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupDialects,
+		Keywords: "Python, Django, Flask, race",
 		Params: []Param{
 			seconds("timeout", 2, "--keep-alive"),
 		},
 		play: playGunicorn,
 	}, {
-		Path:  "/like/gunicorn-sync",
-		Title: "gunicorn, sync worker",
-		Does:  "Says Connection: close in every response, and closes.",
-		Watch: "The default worker does not persist at all, and says so.",
-		Ref:   "RFC 9112 §9.3",
-		Group: GroupDialects,
-		play:  func(x *exchange) { x.answer(x.dialect("gunicorn", x.goodbye("the sync worker never persists"))) },
+		Path:     "/like/gunicorn-sync",
+		Title:    "gunicorn, sync worker",
+		Does:     "Says Connection: close in every response, and closes.",
+		Watch:    "The default worker does not persist at all, and says so.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupDialects,
+		Keywords: "Python, Django, Flask",
+		play:     func(x *exchange) { x.answer(x.dialect("gunicorn", x.goodbye("the sync worker never persists"))) },
 	}, {
-		Path:  "/like/uvicorn",
-		Title: "uvicorn",
-		Does:  "Says nothing, keeps HTTP/1.1 connections for five seconds to the millisecond, and refuses HTTP/1.0 keep-alive.",
-		Watch: "Send it as HTTP/1.0 with Connection: keep-alive.",
-		Ref:   "RFC 9112 §9.3",
-		Group: GroupDialects,
+		Path:     "/like/uvicorn",
+		Title:    "uvicorn",
+		Does:     "Advertises nothing, keeps HTTP/1.1 connections for exactly five seconds, and refuses HTTP/1.0 keep-alive.",
+		Watch:    "Send it as HTTP/1.0 with Connection: keep-alive.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupDialects,
+		Keywords: "Python, FastAPI, timeout-keep-alive, 502, race",
 		Params: []Param{
 			seconds("timeout", 5, "--timeout-keep-alive"),
 		},
@@ -44,12 +48,13 @@ func pythonScenarios() []Scenario {
 			x.answer(x.dialect("uvicorn", connection))
 		},
 	}, {
-		Path:  "/like/waitress",
-		Title: "waitress",
-		Does:  "Sends content to HEAD if the application returns some, and keeps idle connections for 3 to 4.7 s.",
-		Watch: "Send HEAD, then GET on the same connection: out of step.",
-		Ref:   "RFC 9110 §9.3.2",
-		Group: GroupDialects,
+		Path:     "/like/waitress",
+		Title:    "waitress",
+		Does:     "Sends content to HEAD if the application returns some, and keeps idle connections for 3 to 4.7 s.",
+		Watch:    "Send HEAD, then GET on the same connection: out of step.",
+		Ref:      "RFC 9110 §9.3.2",
+		Group:    GroupDialects,
+		Keywords: "Python, Pyramid, Plone",
 		play: func(x *exchange) {
 			r := x.dialect("waitress", x.plain())
 			x.open(r)
@@ -59,13 +64,14 @@ func pythonScenarios() []Scenario {
 		},
 	}, {
 		Path:  "/like/http.server",
-		Title: "Python's http.server",
-		Does: "Writes header section and content apart, so that from the second exchange on the content comes 40 ms late; never says " +
-			"close when the client asked for it; closes after two idle seconds.",
-		Watch: "Two exchanges right after each other: the second is slower.",
-		Ref:   "RFC 9112 §9.6",
-		Group: GroupDialects,
-		play:  playHTTPServer,
+		Title: "Python http.server",
+		Does: "Writes header section and content apart, so that from the second exchange on the content comes 40 " +
+			"ms late; never says close when the client asked for it; closes after two idle seconds.",
+		Watch:    "Two exchanges right after each other: the second is slower.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupDialects,
+		Keywords: "delayed-ack-stall, Nagle",
+		play:     playHTTPServer,
 	}}
 }
 

@@ -8,17 +8,16 @@ import (
 	"strings"
 )
 
-// aboutPrefix, and the path of a scenario behind it, is where that scenario is
-// described.
+// aboutPrefix and the path of a scenario make the path of its description.
 const aboutPrefix = "/about"
 
-// WriteList writes the table for people to read: a line for each scenario and
-// one for its parameters, under the headings of the groups, at most 80 columns
-// wide. The error is w's.
+// WriteList writes the table as text: a line for each scenario and one for its
+// parameters, under the headings of the groups, at most 80 columns wide. It
+// returns the error of w.
 func WriteList(w io.Writer) error {
 	var b bytes.Buffer
 	all := Scenarios()
-	fmt.Fprintf(&b, "%d ways a server can treat a connection\n", len(all))
+	fmt.Fprintf(&b, "%d ways in which a server can treat a connection\n", len(all))
 	var group Group
 	for _, s := range all {
 		if s.Group != group {
@@ -30,18 +29,18 @@ func WriteList(w io.Writer) error {
 			fmt.Fprintf(&b, "  %21s ?%s\n", "", query(own))
 		}
 	}
-	b.WriteString("\nThe query changes numbers: /countdown?timeout=3&max=5 (a shell wants quotes)\n" +
-		"One of them in full:       /about/countdown\n" +
-		"Unless a scenario is about something else: Keep-Alive: timeout=5, max=100,\n" +
-		"both kept, and both can be changed. Before the first request a connection may\n" +
-		"be idle for ten minutes. A query that a scenario cannot follow is answered\n" +
-		"with 400, and with what it takes.\n")
+	b.WriteString("\nThe query changes numbers:   /countdown?timeout=3&max=5 (quote it in a shell)\n" +
+		"All texts of one scenario:   /about/countdown\n" +
+		"Unless a scenario is about something else, it sends Keep-Alive: timeout=5,\n" +
+		"max=100 and keeps both; the query can change both. Before the first request a\n" +
+		"connection may be idle for ten minutes. An invalid query is answered with 400\n" +
+		"and the parameters of the scenario.\n")
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// ownParams leaves out those that nearly every scenario has: the manners of
-// the house.
+// ownParams returns params without timeout and max, which nearly every scenario
+// has.
 func ownParams(params []Param) []Param {
 	house := houseParams()
 	if n := len(params) - len(house); n >= 0 && slices.Equal(params[n:], house) {
@@ -58,8 +57,8 @@ func query(params []Param) string {
 	return strings.Join(parts, "&")
 }
 
-// Describe writes all there is to say about a scenario, at most 80 columns
-// wide. The error is w's.
+// Describe writes all texts of a scenario, at most 80 columns wide. It returns
+// the error of w.
 func Describe(w io.Writer, s Scenario) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s  %s\n\n", s.Path, s.Title)
@@ -73,13 +72,13 @@ func Describe(w io.Writer, s Scenario) error {
 	return err
 }
 
-// takes lists the parameters, with their limits.
+// takes returns the list of parameters, with their limits.
 func (s *Scenario) takes() string {
 	if len(s.Params) == 0 {
-		return "The query can change nothing here.\n"
+		return "This scenario has no parameters.\n"
 	}
 	var b strings.Builder
-	b.WriteString("What the query can change\n")
+	b.WriteString("Parameters\n")
 	for _, p := range s.Params {
 		b.WriteString(wrap(fmt.Sprintf("%s: %s", p, p.About)))
 	}
@@ -112,7 +111,7 @@ func wrap(text string) string {
 	return b.String()
 }
 
-// welcome is the list, at "/".
+// welcome returns the scenario at "/": the list.
 func welcome() *Scenario {
 	return &Scenario{Path: "/", Params: houseParams(), play: func(x *exchange) {
 		var b strings.Builder
@@ -122,12 +121,12 @@ func welcome() *Scenario {
 	}}
 }
 
-// about describes one scenario.
+// about returns the scenario that describes another one.
 func about() *Scenario {
 	return &Scenario{Path: aboutPrefix, play: func(x *exchange) {
 		s, ok := x.c.srv.scenarios[strings.TrimPrefix(x.req.path, aboutPrefix)]
 		if !ok {
-			x.refuse(&fault{404, "There is no such scenario. They are listed at /", false})
+			x.refuse(&fault{404, "No such scenario. They are listed at /", false})
 			return
 		}
 		var b strings.Builder
@@ -136,5 +135,5 @@ func about() *Scenario {
 	}}
 }
 
-// houseRules stands for the server itself where no scenario was found.
+// houseRules returns the scenario of requests for which there is none.
 func houseRules() *Scenario { return &Scenario{Path: "(no scenario)"} }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// log writes whole lines, one at a time. Whatever clients sent is escaped.
+// A log writes whole lines, one at a time. It escapes what clients sent.
 type log struct {
 	mu sync.Mutex
 	w  io.Writer
@@ -30,11 +30,11 @@ func (c *conn) logf(format string, args ...any) {
 	}
 }
 
-// logExchange is the line for an exchange: what was asked, what was answered.
+// logExchange writes the line for an exchange: the request and the response.
 func (c *conn) logExchange(x *exchange) {
 	answer := c.status
 	if answer == "" {
-		answer = "no answer"
+		answer = "no response"
 	}
 	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(x.req.target)),
 		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, time.Since(x.began).Seconds()*1e3)
@@ -52,18 +52,18 @@ func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
 	}
 	fmt.Fprintf(&b, "; exchanges: %d, open for %s", c.exchanges, milli(at.Sub(c.opened)))
 	if late > 0 {
-		fmt.Fprintf(&b, "; %d bytes came too late", late)
+		fmt.Fprintf(&b, "; %d bytes arrived too late", late)
 	}
 	c.logf("%s", b.String())
 }
 
 func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 
-// traceLimit bounds what one read or write puts into the log.
+// traceLimit limits the bytes of one read or write in the log.
 const traceLimit = 64 << 10
 
-// trace logs bytes exactly, a line of log for each line of them: < is what the
-// client sent, > what the server did.
+// trace logs every byte, one line of log for each line: < is from the client,
+// > from the server.
 func (c *conn) trace(direction byte, b []byte) {
 	if !c.srv.config.Verbose || c.srv.log.w == nil {
 		return
@@ -73,7 +73,7 @@ func (c *conn) trace(direction byte, b []byte) {
 		c.logf("%c %s", direction, escape(line))
 	}
 	if more > 0 {
-		c.logf("%c and %d bytes more", direction, more)
+		c.logf("%c and %d more bytes", direction, more)
 	}
 }
 
@@ -84,7 +84,7 @@ func clip(s string) string {
 	return s
 }
 
-// escape makes bytes visible: nothing but printable US-ASCII comes out.
+// escape returns s in printable US-ASCII: other bytes become escape sequences.
 func escape(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {

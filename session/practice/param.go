@@ -9,7 +9,7 @@ import (
 )
 
 // A Param is a value of a scenario that the query of the request target can
-// change: /countdown?timeout=3&max=5. What it cannot be is answered with 400.
+// change: /countdown?timeout=3&max=5. An invalid value is answered with 400.
 type Param struct {
 	Name    string
 	About   string  // what it changes, in a few words
@@ -19,7 +19,7 @@ type Param struct {
 	Max     float64
 }
 
-// A Kind says what a parameter's value is.
+// A Kind is the kind of a parameter's value.
 type Kind int
 
 // The kinds of parameters.
@@ -41,7 +41,8 @@ func (k Kind) unit() string {
 	return ""
 }
 
-// String is "timeout=5 (0 to 600 s)".
+// String returns the parameter, its default and its limits: "timeout=5 (0 to 600
+// s)".
 func (p Param) String() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("%s=%s", p.Name, p.Default)
@@ -61,7 +62,7 @@ func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 // maxText is the length of the longest text that a query may put in a field.
 const maxText = 200
 
-// read checks a value from a query and returns it as it will be used.
+// read checks a value from a query and returns it in its usual form.
 func (p Param) read(s string) (string, error) {
 	wrong := func(what string) (string, error) {
 		return "", fmt.Errorf("%s=%+q %s; it takes %s", p.Name, clip(s), what, p.limits())
@@ -93,7 +94,7 @@ func seconds(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
 }
 
-// period is seconds for what is done again and again: never 0.
+// period is seconds for something that happens repeatedly: never 0.
 func period(name string, def float64, about string) Param {
 	p := seconds(name, def, about)
 	p.Min = 0.001

@@ -8,75 +8,85 @@ import (
 
 func persistenceScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/countdown",
-		Title:  "A hint that is kept",
-		Does:   "Promises an idle timeout and a number of exchanges, counts the number down, and keeps both promises to the millisecond.",
-		Watch:  "Wait and see the FIN at the deadline; or send again and again: the timeout starts afresh, max goes down, and the last response says close.",
-		Ref:    "RFC 2068 §19.7.1",
-		Group:  GroupPersistence,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), count("max", 10, 1, 1_000_000, aboutMax)},
+		Path:  "/countdown",
+		Title: "timeout and max, honoured",
+		Does:  "Advertises an idle timeout and a number of exchanges, counts the number down, and keeps both exactly.",
+		Watch: "Wait for the FIN at the deadline. Or send again: the timeout restarts, max goes down, and the last " +
+			"response says close. A request that leaves in the last round trip is lost: the race.",
+		Ref:      "RFC 2068 §19.7.1",
+		Group:    GroupPersistence,
+		Keywords: "keep-alive-race, 502, ECONNRESET, deadline",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), count("max", 10, 1, 1_000_000, aboutMax)},
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.house(), content: "The countdown has started."})
 		},
 	}, {
-		Path:  "/close",
-		Title: "The last response, and it says so",
-		Does:  "Answers with Connection: close and closes in stages: FIN, then reads for a second, then the rest.",
-		Watch: "The announced end. A client must not send another request.",
-		Ref:   "RFC 9112 §9.6",
-		Group: GroupPersistence,
+		Path:     "/close",
+		Title:    "Connection: close",
+		Does:     "Answers with Connection: close and closes in stages: it sends FIN and then reads for one second.",
+		Watch:    "An announced end. The client must not send another request.",
+		Ref:      "RFC 9112 §9.6",
+		Group:    GroupPersistence,
+		Keywords: "announced, staged close, lingering close",
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.goodbye("announced"), content: x.words()})
 		},
 	}, {
-		Path:   "/no-hint",
-		Title:  "Persistent, and not a word about it",
-		Does:   "Sends neither Connection nor Keep-Alive, keeps the connection, and closes it after a time it told nobody.",
-		Watch:  "HTTP/1.1 persists without being asked. How long can only be measured. Most servers are like this.",
-		Ref:    "RFC 9112 §9.3",
-		Group:  GroupPersistence,
-		Params: []Param{seconds("after", 8, "idle until the close")},
+		Path:  "/no-hint",
+		Title: "stays open, no Keep-Alive field",
+		Does:  "Sends neither Connection nor Keep-Alive, keeps the connection open and closes it after eight idle seconds.",
+		Watch: "HTTP/1.1 connections persist by default. The limit is not announced, so it can only be measured. " +
+			"Most servers do this.",
+		Ref:      "RFC 9112 §9.3",
+		Group:    GroupPersistence,
+		Keywords: "idle timeout, unannounced",
+		Params:   []Param{seconds("after", 8, "idle until the close")},
 		play: func(x *exchange) {
-			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout nobody was told of"))
+			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout that was not advertised"))
 			x.answer(reply{connection: x.plain(), content: x.words()})
 		},
 	}, {
-		Path:  "/patient",
-		Title: "As good as for ever",
-		Does:  "Promises ten minutes of idle time and keeps them.",
-		Watch: "A connection to take apart at leisure: nothing will end it while you look.",
-		Ref:   "RFC 9112 §9.5",
-		Group: GroupPersistence,
+		Path:     "/patient",
+		Title:    "10 min timeout",
+		Does:     "Advertises an idle timeout of ten minutes and keeps it.",
+		Watch:    "Time to examine a connection: nothing ends it while you look.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupPersistence,
+		Keywords: "long, unlimited",
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.promise("timeout=%d", int(patience/time.Second)), content: x.words()})
 		},
 	}, {
-		Path:   "/unknown-parameters",
-		Title:  "Keep-Alive with more in it",
-		Does:   "Adds parameters nobody has defined to the hint: a token, a quoted string with a comma, and one without timeout's lower case.",
-		Watch:  "They are shown and mean nothing; timeout and max still count.",
-		Ref:    "RFC 2068 §19.7.1",
-		Group:  GroupPersistence,
-		Params: houseParams(),
-		play:   playUnknownParameters,
+		Path:  "/unknown-parameters",
+		Title: "unknown Keep-Alive parameters",
+		Does: "Adds parameters that no standard defines to Keep-Alive: a token and a quoted string with a comma. " +
+			"It spells timeout with a capital letter.",
+		Watch:    "Unknown parameters are shown, otherwise ignored. timeout and max still apply.",
+		Ref:      "RFC 2068 §19.7.1",
+		Group:    GroupPersistence,
+		Keywords: "extension",
+		Params:   houseParams(),
+		play:     playUnknownParameters,
 	}, {
-		Path:   "/age",
-		Title:  "A limit by age",
-		Does:   "Lets a connection be used up to an age, however busy or idle it is; the first response after that says close.",
-		Watch:  "Neither idle time nor a count explains this end. nginx does it with keepalive_time.",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupPersistence,
-		Params: []Param{seconds("age", 20, "of the connection")},
-		play:   playAge,
+		Path:     "/age",
+		Title:    "closes after 20 s, used or idle",
+		Does:     "Allows a connection to be used for 20 seconds after it was opened. The first response after that says close.",
+		Watch:    "Neither idle time nor a count explains this end. nginx does it with keepalive_time.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupPersistence,
+		Keywords: "lifetime, max age, closed-by-age, connection limit",
+		Params:   []Param{seconds("age", 20, "of the connection")},
+		play:     playAge,
 	}, {
-		Path:   "/crlf",
-		Title:  "Empty lines while idle",
-		Does:   "Sends CRLF twice while the connection is idle, and keeps its promises otherwise.",
-		Watch:  "Nobody asked for these bytes either, but they are no response: a client may discard them and go on.",
-		Ref:    "RFC 9112 §9.2",
-		Group:  GroupPersistence,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "until the empty lines")},
-		order:  order{"after", "timeout"},
+		Path:     "/crlf",
+		Title:    "CRLF on the idle connection",
+		Does:     "Sends CRLF twice while the connection is idle, and keeps its idle timeout.",
+		Watch:    "No request asked for these bytes, but they are not a response: a client may discard them and go on.",
+		Ref:      "RFC 9112 §9.2",
+		Group:    GroupPersistence,
+		Keywords: "empty line, unsolicited",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "until the empty lines")},
+		order:    order{"after", "timeout"},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))
 			x.rest(sendAfter(x.v.seconds("after"), "\r\n\r\n", "empty lines"),
@@ -90,7 +100,7 @@ func playUnknownParameters(x *exchange) {
 	timeout, most := x.v.count("timeout"), x.v.count("max")
 	left := most - x.n
 	if left <= 0 {
-		x.answer(reply{connection: x.goodbye("max is spent"), content: x.words()})
+		x.answer(reply{connection: x.goodbye("max is used up"), content: x.words()})
 		return
 	}
 	x.rest(closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))
@@ -110,5 +120,5 @@ func playAge(x *exchange) {
 	x.answer(reply{connection: x.plain(), content: x.words()})
 }
 
-// age is how long ago the connection was opened.
+// age returns the time since the connection was opened.
 func (x *exchange) age() time.Duration { return time.Since(x.c.opened) }

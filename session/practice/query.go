@@ -10,14 +10,15 @@ import (
 	"time"
 )
 
-// values are a request's parameters, complete and checked.
+// values holds a request's parameters, complete and checked.
 type values map[string]string
 
 // readValues takes the parameters from a query: pairs with & between them,
 // name and value on either side of the first =, + for a space. A semicolon
 // belongs to the value that it stands in. That is how the URL Standard parses
-// application/x-www-form-urlencoded; but whoever practises learns nothing from
-// a number that was not the one asked for, so nothing is skipped or mended.
+// application/x-www-form-urlencoded; but nobody learns
+// from a number other than the one that they asked for, so nothing is skipped or
+// corrected.
 func (s *Scenario) readValues(query string) (values, error) {
 	v := make(values, len(s.Params))
 	for pair := range strings.SplitSeq(query, "&") {
@@ -56,13 +57,13 @@ func decodePair(pair string) (name, value string, err error) {
 		value, err = url.QueryUnescape(after)
 	}
 	if err != nil {
-		return "", "", fmt.Errorf("%+q cannot be decoded: a %% needs two hexadecimal digits behind it", clip(pair))
+		return "", "", fmt.Errorf("%+q cannot be decoded: a %% needs two hexadecimal digits after it", clip(pair))
 	}
 	return name, value, nil
 }
 
-// An order is two parameters of which one has to be less than the other, or
-// the scenario would not do what it says. The zero value asks for nothing.
+// An order names two parameters of which one has to be less than the other, so
+// that the scenario does what it says. The zero value requires nothing.
 type order struct{ less, than string }
 
 func (o order) String() string { return fmt.Sprintf("%s has to be less than %s", o.less, o.than) }

@@ -70,8 +70,8 @@ func TestQueriesAreFollowedOrRefused(t *testing.T) {
 		{"/?x", `there is no parameter "x".`},
 		{"/about/length?bytes=1", `there is no parameter "bytes".`},
 		{"/length?bytes=1&bytes=1", `bytes is given more than once.`},
-		{"/length?bytes=%zz", `"bytes=%zz" cannot be decoded: a % needs two hexadecimal digits behind it.`},
-		{"/bad-hint?value=100%", `"value=100%" cannot be decoded: a % needs two hexadecimal digits behind it.`},
+		{"/length?bytes=%zz", `"bytes=%zz" cannot be decoded: a % needs two hexadecimal digits after it.`},
+		{"/bad-hint?value=100%", `"value=100%" cannot be decoded: a % needs two hexadecimal digits after it.`},
 		{"/sweep?every=0", `every="0" is out of range; it takes 0.001 to 600 s.`},
 
 		{"/range?low=3&high=1", `low has to be less than high, and 3 is not less than 1.`},
@@ -108,14 +108,14 @@ func TestRefusalSaysWhatCouldBeAsked(t *testing.T) {
 		s.get("/range?low=9")
 		s.want(page("400 Bad Request", `Parameters of /range: low has to be less than high, and 9 is not less than 4.7.
 
-What the query can change
+Parameters
   timeout=0 (0 to 600 s): advertised; 0 for no hint
   low=2.6 (0 to 600 s): earliest close
   high=4.7 (0 to 600 s): latest close
   low has to be less than high.
 `, kept(99)))
 		s.get("/close?x=" + strings.Repeat("y", 300))
-		s.want(page("400 Bad Request", "Parameters of /close: there is no parameter \"x\".\n\nThe query can change nothing here.\n", kept(98)))
+		s.want(page("400 Bad Request", "Parameters of /close: there is no parameter \"x\".\n\nThis scenario has no parameters.\n", kept(98)))
 		s.get("/length?max=0")
 		if _, content := s.wantMessage(); !strings.Contains(content, "max=100 (1 to 1000000): exchanges on a connection; with 1 the first response\n  says close\n") {
 			t.Errorf("nothing about max: %s", content)

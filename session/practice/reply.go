@@ -27,8 +27,7 @@ func (x *exchange) ok() string {
 	return "HTTP/1.1 200 OK\r\n" + x.server() + "Content-Type: text/plain\r\n"
 }
 
-// A reply is a response that is as it should be. What it leaves out it does
-// not need: HEAD has no content, HTTP/1.0 gets no chunks.
+// A reply is a valid response. HEAD gets no content, HTTP/1.0 gets no chunks.
 type reply struct {
 	version    string // "HTTP/1.1" if empty
 	status     int    // 200 if 0
@@ -41,8 +40,8 @@ type reply struct {
 	untilClose bool     // no length: the content ends with the connection
 }
 
-// answer writes a reply. Nothing goes out before flush, pause or the end of
-// the scenario's function, so that header section and content share a write.
+// answer writes a reply. Nothing is sent before flush, pause or the end of the
+// scenario's function, so that header section and content share one write.
 func (x *exchange) answer(r reply) {
 	x.open(r)
 	if x.head() || bodiless(r.status) {
@@ -102,7 +101,7 @@ func at(list []string, i int) string {
 	return ""
 }
 
-// say adds bytes to what is sent next, exactly as they are.
+// say adds bytes to what is sent next, unchanged.
 func (x *exchange) say(s string) { x.c.out.WriteString(s) }
 
 // sayf is say with a format.
@@ -115,7 +114,7 @@ func (x *exchange) sayBody(s string) {
 	}
 }
 
-// flush sends what was said, in one write, and reports whether that worked.
+// flush sends what was added, in one write, and reports whether that worked.
 func (x *exchange) flush() bool {
 	c := x.c
 	b := c.out.Bytes()
@@ -127,10 +126,11 @@ func (x *exchange) flush() bool {
 	return c.broken == nil
 }
 
-// pause sends what was said and waits. It is false when the connection is gone.
+// pause sends what was added and waits. It reports whether the connection still
+// exists.
 func (x *exchange) pause(d time.Duration) bool { return x.flush() && x.c.pause(d) }
 
-// reason is the reason phrase of a status code that this server sends.
+// reason returns the reason phrase of a status code that this server sends.
 func reason(status int) string {
 	switch status {
 	case 100:

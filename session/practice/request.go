@@ -31,15 +31,16 @@ type request struct {
 
 type field struct{ name, value string }
 
-// A fault is a request that is answered by the server itself.
+// A fault is the server's response to a request that no scenario can answer.
 type fault struct {
 	status int
 	text   string
 	close  bool // the framing is lost: nothing after it can be read
 }
 
-// headEnd finds the end of the header section: the empty line, ended by CRLF
-// or, as RFC 9112 §2.2 allows, LF alone. It returns -1 while there is none.
+// headEnd returns the length of the header section, up to and including the
+// empty line, which ends in CRLF or, as RFC 9112 §2.2 allows, LF alone. It
+// returns -1 while there is none.
 func headEnd(b []byte) int {
 	for at := 0; ; {
 		i := bytes.IndexByte(b[at:], '\n')
@@ -57,7 +58,7 @@ func headEnd(b []byte) int {
 	}
 }
 
-// emptyLines counts the bytes of empty lines before a request-line: "a server
+// emptyLines returns the number of bytes of empty lines before a request-line: "a server
 // that is expecting to receive and parse a request-line SHOULD ignore at least
 // one empty line (CRLF) received prior to the request-line" (RFC 9112 §2.2).
 func emptyLines(b []byte) int {
@@ -68,8 +69,8 @@ func emptyLines(b []byte) int {
 	return n
 }
 
-// parseRequest reads a complete header section. With a fault the request holds
-// what could be understood of it.
+// parseRequest parses a complete header section. With a fault, the request holds
+// what could be parsed.
 func parseRequest(raw []byte) (*request, *fault) {
 	r := &request{raw: raw, came: time.Now()}
 	lines := strings.Split(string(raw), "\n")
@@ -95,15 +96,15 @@ func parseRequest(raw []byte) (*request, *fault) {
 func (r *request) parseLine(line string) *fault {
 	parts := strings.Fields(line)
 	if len(parts) != 3 || !isToken(parts[0]) {
-		return &fault{400, "This is no request-line: method, target and version, one space between.", true}
+		return &fault{400, "Not a request line: method, target and version, with one space between.", true}
 	}
 	r.method, r.target = parts[0], parts[1]
 	version, ok := strings.CutPrefix(parts[2], "HTTP/")
 	if !ok || len(version) != 3 || version[1] != '.' || !isDigit(version[0]) || !isDigit(version[2]) {
-		return &fault{400, "The request-line does not end with a version such as HTTP/1.1.", true}
+		return &fault{400, "The request line does not end with a version such as HTTP/1.1.", true}
 	}
 	if version[0] != '1' {
-		return &fault{505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.", true}
+		return &fault{505, "This server speaks HTTP/1.0 and HTTP/1.1 only.", true}
 	}
 	r.minor = int(version[2] - '0')
 	return r.parseTarget()
@@ -112,14 +113,14 @@ func (r *request) parseLine(line string) *fault {
 func (r *request) parseTarget() *fault {
 	switch {
 	case r.method == "CONNECT":
-		return &fault{405, "This server connects to nothing and to nobody.", true}
+		return &fault{405, "This server opens no tunnels.", true}
 	case r.target == "*":
 		r.path = "/"
 		return nil
 	}
 	u, err := url.ParseRequestURI(r.target)
 	if err != nil {
-		return &fault{400, "The request target is no path and no URL.", false}
+		return &fault{400, "The request target is neither a path nor a URL.", false}
 	}
 	r.path = u.Path
 	if r.path == "" {
@@ -139,13 +140,13 @@ func (r *request) parseField(line string) *fault {
 	}
 	name, value, ok := strings.Cut(line, ":")
 	if !ok || !isToken(name) {
-		return &fault{400, "A field line is a name, a colon right behind it, and a value.", true}
+		return &fault{400, "A field line is a name, a colon right after it, and a value.", true}
 	}
 	r.fields = append(r.fields, field{name, strings.Trim(value, " \t")})
 	return nil
 }
 
-// frame finds the length of the content (RFC 9112 §6.3).
+// frame sets the length of the content (RFC 9112 §6.3).
 func (r *request) frame() *fault {
 	codings, lengths := r.members("Transfer-Encoding"), r.members("Content-Length")
 	if len(codings) > 0 {
@@ -157,16 +158,16 @@ func (r *request) frame() *fault {
 		r.length = -1
 		switch {
 		case !strings.EqualFold(codings[len(codings)-1], "chunked"):
-			return &fault{400, "The last transfer coding of a request has to be chunked.", true}
+			return &fault{400, "The final transfer coding of a request must be chunked.", true}
 		case len(codings) > 1:
-			return &fault{501, "Of transfer codings this server knows chunked only, and only once.", true}
+			return &fault{501, "The only transfer coding that this server knows is chunked, once.", true}
 		}
 		return nil
 	}
 	for i, l := range lengths {
 		n, err := strconv.ParseUint(l, 10, 63)
 		if err != nil || l[0] == '+' || i > 0 && int64(n) != r.length {
-			return &fault{400, "The Content-Length cannot be read as one number.", true}
+			return &fault{400, "Content-Length is not one number.", true}
 		}
 		r.length = int64(n)
 	}
@@ -184,12 +185,12 @@ func (r *request) checkHost() *fault {
 		}
 	}
 	if hosts > 1 || hosts == 0 && r.minor >= 1 {
-		return &fault{400, "An HTTP/1.1 request has exactly one Host field.", false}
+		return &fault{400, "An HTTP/1.1 request must have exactly one Host field.", false}
 	}
 	return nil
 }
 
-// members are the list members of a field over all its lines.
+// members returns the list members of a field, over all its lines.
 func (r *request) members(name string) []string {
 	var all []string
 	for _, f := range r.fields {
@@ -205,12 +206,13 @@ func (r *request) members(name string) []string {
 	return all
 }
 
-// has reports whether a list field has a member, in any case.
+// has reports whether a list field has a member; case does not matter.
 func (r *request) has(name, member string) bool {
 	return slices.ContainsFunc(r.members(name), func(m string) bool { return strings.EqualFold(m, member) })
 }
 
-// persistent is what the request alone says (RFC 9112 §9.3).
+// persistent reports whether the request allows the connection to persist
+// (RFC 9112 §9.3).
 func (r *request) persistent() bool {
 	switch {
 	case r.faulty, r.has("Connection", "close"):

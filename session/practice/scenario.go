@@ -4,12 +4,12 @@ import "slices"
 
 // A Scenario is one way to treat a connection: a row of the table.
 type Scenario struct {
-	Path   string  // where it is found: "/countdown"
+	Path   string  // of the request target: "/countdown"
 	Title  string  // a few words
 	Does   string  // what the server does, in whole sentences
 	Watch  string  // what to look at, or to try, in whole sentences
-	Ref    string  // the rule it shows, keeps or breaks: "RFC 9112 §6.3"
-	Group  Group   // what it belongs to
+	Ref    string  // the rule that it shows, follows or breaks: "RFC 9112 §6.3"
+	Group  Group   // the part of the table
 	Params []Param // values that the query can change
 
 	// Keywords are words that people search for and that stand in no other text
@@ -21,7 +21,7 @@ type Scenario struct {
 	// takesName lets a name follow the path: /till/sale-7.
 	takesName bool
 
-	// foreign parameters are let through: the answer shows them.
+	// foreign allows unknown parameters: the response shows them.
 	foreign bool
 
 	play func(*exchange)
@@ -31,21 +31,21 @@ type Scenario struct {
 	playsFirst bool
 }
 
-// A Group is a part of the table, in the words that head it.
+// A Group is a part of the table. Its value is the heading.
 type Group string
 
 // The groups, in teaching order.
 const (
 	GroupFraming     Group = "Where a message ends"
 	GroupPersistence Group = "What keeps a connection open"
-	GroupHints       Group = "Hints that do not hold"
-	GroupIdle        Group = "While nobody asks"
-	GroupClosing     Group = "Ends in the middle"
-	GroupLengths     Group = "Lengths that lie"
-	GroupChunks      Group = "Chunks that break"
-	GroupLines       Group = "Lines out of shape"
+	GroupHints       Group = "Keep-Alive hints that are wrong"
+	GroupIdle        Group = "Idle connections"
+	GroupClosing     Group = "Ends too early"
+	GroupLengths     Group = "Wrong lengths"
+	GroupChunks      Group = "Invalid chunks"
+	GroupLines       Group = "Invalid lines"
 	GroupHostile     Group = "Slow, endless, hostile"
-	GroupDialects    Group = "As real servers do"
+	GroupDialects    Group = "Servers: how they behave"
 )
 
 // groups are all groups, in teaching order.

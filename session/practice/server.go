@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Config says how a Server serves. The zero value is a quiet, plain one.
+// A Config configures a Server. The zero value serves plain HTTP and logs nothing.
 type Config struct {
 	Log     io.Writer   // a line for each connection and each exchange; nil for none
 	Verbose bool        // log every byte, escaped
@@ -30,7 +30,7 @@ type Server struct {
 	config    Config
 	scenarios map[string]*Scenario
 	log       *log
-	epoch     time.Time // what sweeps of the clock are counted from
+	epoch     time.Time // from which looks at the clock are counted
 
 	crews crews // of /workers
 	tills tills // of /till
@@ -46,8 +46,7 @@ type Server struct {
 	running sync.WaitGroup
 }
 
-// New returns a Server that listens nowhere: give it connections with
-// ServeConn.
+// New returns a Server that does not listen: ServeConn gives it connections.
 func New(c Config) *Server {
 	c = c.withLimits()
 	if c.TLS != nil {
@@ -71,7 +70,7 @@ func New(c Config) *Server {
 
 // Listen starts a Server on an address and returns when it accepts
 // connections. The network is "tcp", "tcp4", "tcp6" or "unix"; the port may be
-// 0. The error is the listener's.
+// 0. It returns the error of the listener.
 func Listen(network, address string, c Config) (*Server, error) {
 	l, err := net.Listen(network, address)
 	if err != nil {
@@ -83,7 +82,7 @@ func Listen(network, address string, c Config) (*Server, error) {
 	return s, nil
 }
 
-// Addr returns the address the server listens on, nil if it listens nowhere.
+// Addr returns the address on which the server listens; nil if it does not.
 func (s *Server) Addr() net.Addr {
 	if s.listener == nil {
 		return nil
@@ -91,10 +90,10 @@ func (s *Server) Addr() net.Addr {
 	return s.listener.Addr()
 }
 
-// URL returns where the server is found from this machine, without a path:
+// URL returns the URL of the server for clients on this machine, without a path:
 // "http://127.0.0.1:8321", also when it listens on all interfaces. On a Unix
-// socket the host is "localhost" and the client has to be told the socket;
-// without a listener it is "".
+// socket the host is "localhost", and the client needs the path of the socket as
+// well. Without a listener it is "".
 func (s *Server) URL() string {
 	if s.listener == nil {
 		return ""
@@ -113,9 +112,9 @@ func (s *Server) URL() string {
 	return scheme + "://" + host
 }
 
-// Close stops listening, ends all connections and returns when nothing of the
-// server runs any more. The error is the listener's; a second Close returns
-// nil.
+// Close stops listening, ends all connections and returns when all goroutines of
+// the server have ended. It returns the error of the listener; a second Close
+// returns nil.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	var err error

@@ -21,9 +21,9 @@ func page(status, content, connection string) string {
 func TestUnknownPathStaysOpen(t *testing.T) {
 	tell(t, func(s *story) {
 		s.get("/nowhere")
-		s.want(page("404 Not Found", "There is no such scenario. They are listed at /\n", kept(99)))
+		s.want(page("404 Not Found", "No such scenario. They are listed at /\n", kept(99)))
 		s.get("/about/nowhere")
-		s.want(page("404 Not Found", "There is no such scenario. They are listed at /\n", kept(98)))
+		s.want(page("404 Not Found", "No such scenario. They are listed at /\n", kept(98)))
 		s.get("/length?bytes=0")
 		s.want(ok(0) + kept(97))
 	})
@@ -117,7 +117,7 @@ func TestRequestInTinyPieces(t *testing.T) {
 			s.send(string(b))
 			time.Sleep(10 * time.Millisecond)
 		}
-		s.want(page("200 OK", "3 bytes of content came.\n", kept(99)))
+		s.want(page("200 OK", "3 bytes of content arrived.\n", kept(99)))
 	})
 }
 
@@ -185,12 +185,12 @@ func TestFaultyRequests(t *testing.T) {
 func TestDeadClientsDoNotStay(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("GET / HTTP/1.1\r\nHo")
-		s.wantAfter(time.Minute, page("408 Request Timeout", "The rest of the header section did not come within a minute.\n", closing))
+		s.wantAfter(time.Minute, page("408 Request Timeout", "The rest of the header section did not arrive within a minute.\n", closing))
 		s.wantFIN(0)
 	})
 	tell(t, func(s *story) {
 		s.send(lines("POST /length HTTP/1.1", "Host: practice", "Content-Length: 10") + "abc")
-		s.wantAfter(contentWait, page("408 Request Timeout", "The rest of the request content did not come within half a minute.\n", closing))
+		s.wantAfter(contentWait, page("408 Request Timeout", "The rest of the request content did not arrive within half a minute.\n", closing))
 		s.wantFIN(0)
 	})
 	tell(t, func(s *story) { // a client that reads nothing

@@ -5,56 +5,62 @@ import (
 	"time"
 )
 
-// Responses that take their time.
+// Slow responses.
 
 func slowScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/big",
-		Title:  "A big body",
-		Does:   "Sends a length and then that much text, as fast as the client takes it.",
-		Watch:  "Stop reading and the server waits: flow control, not a close.",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupHostile,
-		Params: houseParams(bytesParam("bytes", 8<<20, 0, 1<<31, "length of the content")),
-		play:   playBig,
+		Path:     "/big",
+		Title:    "large content",
+		Does:     "Announces a length and sends that much text, as fast as the client takes it.",
+		Watch:    "Stop reading and the server waits: this is flow control, not a close.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupHostile,
+		Keywords: "download, backpressure",
+		Params:   houseParams(bytesParam("bytes", 8<<20, 0, 1<<31, "length of the content")),
+		play:     playBig,
 	}, {
-		Path:   "/slow",
-		Title:  "A slow one",
-		Does:   "Sends a chunk every half second, ten in all.",
-		Watch:  "The connection is in use all the time; idle time begins with the last byte of the last chunk. To HTTP/1.0 it is until close.",
-		Ref:    "RFC 9112 §7.1",
-		Group:  GroupHostile,
-		Params: houseParams(seconds("every", 0.5, "between two chunks"), count("chunks", 10, 0, 10_000, "in all")),
-		play:   playSlow,
+		Path:  "/slow",
+		Title: "slow chunks",
+		Does:  "Sends a chunk every half second, ten in all.",
+		Watch: "The connection is in use all the time; idle time begins with the last byte of the last-chunk. An " +
+			"HTTP/1.0 client gets close-delimited content.",
+		Ref:      "RFC 9112 §7.1",
+		Group:    GroupHostile,
+		Keywords: "streaming, timeout, server-sent events",
+		Params:   houseParams(seconds("every", 0.5, "between two chunks"), count("chunks", 10, 0, 10_000, "in all")),
+		play:     playSlow,
 	}, {
-		Path:   "/drip",
-		Title:  "One byte at a time",
-		Does:   "Sends everything, header section and all, in writes of one byte.",
-		Watch:  "The same message as ever: nothing in HTTP says how bytes are cut into packets.",
-		Ref:    "RFC 9112 §2.2",
-		Group:  GroupHostile,
-		Params: houseParams(seconds("every", 0.02, "between two bytes")),
-		play:   playDrip,
+		Path:     "/drip",
+		Title:    "one byte at a time",
+		Does:     "Sends everything, header section included, in writes of one byte.",
+		Watch:    "The same message as ever: HTTP does not say how bytes are divided into packets.",
+		Ref:      "RFC 9112 §2.2",
+		Group:    GroupHostile,
+		Keywords: "slow, segments, packets",
+		Params:   houseParams(seconds("every", 0.02, "between two bytes")),
+		play:     playDrip,
 	}, {
-		Path:   "/silence",
-		Title:  "Never answers",
-		Does:   "Reads the request and says nothing for a minute; then it closes.",
-		Watch:  "How long does your client wait? And what does it say then?",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupHostile,
-		Params: []Param{seconds("for", 60, "until the close")},
+		Path:     "/silence",
+		Title:    "never responds",
+		Does:     "Reads the request, sends nothing for a minute, and closes.",
+		Watch:    "How long does your client wait, and what does it report then?",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupHostile,
+		Keywords: "hang, timeout, 504, no response",
+		Params:   []Param{seconds("for", 60, "until the close")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "after a long silence")
 			x.pause(x.v.seconds("for"))
 		},
 	}, {
-		Path:   "/delay",
-		Title:  "Answers after a while",
-		Does:   "Waits and then answers as if nothing had been.",
-		Watch:  "The time to the first byte is the server's, not the network's.",
-		Ref:    "RFC 9112 §9.5",
-		Group:  GroupHostile,
-		Params: houseParams(seconds("for", 2, "until the response")),
+		Path:     "/delay",
+		Title:    "responds after 2 s",
+		Does:     "Waits two seconds and then responds as usual.",
+		Watch:    "The time to the first byte is the server's, not the network's.",
+		Ref:      "RFC 9112 §9.5",
+		Group:    GroupHostile,
+		Keywords: "slow, latency, time to first byte, head-of-line blocking",
+		Params:   houseParams(seconds("for", 2, "until the response")),
 		play: func(x *exchange) {
 			if x.pause(x.v.seconds("for")) {
 				x.answer(reply{connection: x.house(), content: x.words()})
@@ -62,18 +68,19 @@ func slowScenarios() []Scenario {
 		},
 	}, {
 		Path:  "/stall",
-		Title: "Head, 40 ms, content",
-		Does: "Writes header section and content apart. From the second exchange on the content comes 40 ms later, as Nagle's " +
-			"algorithm and a delayed ACK make it; here a timer does, so that it shows on every machine.",
-		Watch:  "Reusing the connection is slower than a new one would be. TCP_NODELAY, or a single write, is the cure.",
-		Ref:    "RFC 9293 §3.7.4",
-		Group:  GroupHostile,
-		Params: houseParams(seconds("stall", 0.04, "between head and content")),
-		play:   playStall,
+		Title: "header section, 40 ms, content",
+		Does: "Writes header section and content apart. From the second exchange on the content comes 40 ms later, " +
+			"as Nagle's algorithm and a delayed ACK cause it; here a timer does, so that it shows on every machine.",
+		Watch:    "Reusing the connection is slower than a new one would be. TCP_NODELAY or a single write cures it.",
+		Ref:      "RFC 9293 §3.7.4",
+		Group:    GroupHostile,
+		Keywords: "delayed-ack-stall, Nagle, slow, latency",
+		Params:   houseParams(seconds("stall", 0.04, "between head and content")),
+		play:     playStall,
 	}}
 }
 
-// piece is how much of a long response is written at a time.
+// piece limits one write of a long response.
 const piece = 64 << 10
 
 func playBig(x *exchange) {
@@ -122,7 +129,7 @@ func playDrip(x *exchange) {
 	x.drip(message, x.v.seconds("every"))
 }
 
-// drip sends bytes one by one.
+// drip sends the bytes one by one.
 func (x *exchange) drip(message []byte, every time.Duration) {
 	for i := range message {
 		x.c.write(message[i : i+1])

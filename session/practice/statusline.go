@@ -1,34 +1,37 @@
 package practice
 
-// Status-lines that break RFC 9112 §4, or that are none.
+// Status lines that break RFC 9112 §4, and first lines that are not status lines.
 
 func statusLineScenarios() []Scenario {
 	const rule = "RFC 9112 §4"
 	return []Scenario{{
-		Path:   "/no-reason",
-		Title:  "A status-line without its space",
-		Does:   "Sends \"HTTP/1.1 200\" without the space that stands before a reason phrase, even an empty one.",
-		Watch:  "The space is required. Nearly everybody reads it all the same.",
-		Ref:    rule,
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withStatusLine("HTTP/1.1 200") },
+		Path:     "/no-reason",
+		Title:    "status line without the space",
+		Does:     "Sends \"HTTP/1.1 200\" without the space that must stand before the reason phrase, even an empty one.",
+		Watch:    "The space is required. Nearly every client reads it anyway.",
+		Ref:      rule,
+		Group:    GroupLines,
+		Keywords: "reason-missing-space",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withStatusLine("HTTP/1.1 200") },
 	}, {
-		Path:   "/leading-crlf",
-		Title:  "An empty line first",
-		Does:   "Sends CR LF before the status-line.",
-		Watch:  "Left over from something else, perhaps. It may be skipped.",
-		Ref:    "RFC 9112 §2.2",
-		Group:  GroupLines,
-		Params: houseParams(),
-		play:   func(x *exchange) { x.withStatusLine("\r\nHTTP/1.1 200 OK") },
+		Path:     "/leading-crlf",
+		Title:    "empty line before the status line",
+		Does:     "Sends CR LF before the status line.",
+		Watch:    "Perhaps left over from another message. A client may skip it.",
+		Ref:      "RFC 9112 §2.2",
+		Group:    GroupLines,
+		Keywords: "left-over bytes",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withStatusLine("\r\nHTTP/1.1 200 OK") },
 	}, {
-		Path:  "/status-line",
-		Title: "A status-line that is none",
-		Does:  "Sends any first line you like, then fields and content, and closes.",
-		Watch: "Try ?line=ICY%20200%20OK, ?line=HTTP/1.1%2020, ?line=HTTP/11%20200%20OK, ?line=HTTP/2%20200, ?line=HTTP/1.1%20999%20.",
-		Ref:   rule,
-		Group: GroupLines,
+		Path:     "/status-line",
+		Title:    "invalid status line",
+		Does:     "Sends any first line you like, then fields and content, and closes.",
+		Watch:    "Try ?line=ICY%20200%20OK, ?line=HTTP/1.1%2020, ?line=HTTP/11%20200%20OK, ?line=HTTP/2%20200, ?line=HTTP/1.1%20999%20.",
+		Ref:      rule,
+		Group:    GroupLines,
+		Keywords: "status-line-invalid, shoutcast, malformed",
 		Params: []Param{
 			text("line", "http/1.1 200 OK", "the first line"),
 		},
@@ -37,23 +40,25 @@ func statusLineScenarios() []Scenario {
 			x.withStatusLine(x.v.text("line"))
 		},
 	}, {
-		Path:  "/http09",
-		Title: "HTTP/0.9: no status-line at all",
-		Does:  "Sends a page without status-line and fields, and closes, as HTTP had it before 1.0.",
-		Watch: "Nothing tells it from noise, so today's clients refuse it.",
-		Ref:   rule,
-		Group: GroupLines,
+		Path:     "/http09",
+		Title:    "HTTP/0.9 response",
+		Does:     "Sends a page without status line and fields, and closes, as HTTP did before 1.0.",
+		Watch:    "Nothing distinguishes it from noise, so clients refuse it today.",
+		Ref:      rule,
+		Group:    GroupLines,
+		Keywords: "Received HTTP/0.9 when not allowed, curl (1)",
 		play: func(x *exchange) {
 			x.leave(endFIN, "the page is complete")
 			x.say("<html><body>The Web of 1991 had no status-lines.</body></html>\n")
 		},
 	}, {
-		Path:  "/http2",
-		Title: "Speaks HTTP/2 unasked",
-		Does:  "Answers with an HTTP/2 SETTINGS frame and a GOAWAY, and closes.",
-		Watch: "The port speaks another protocol. Binary bytes, and no status-line.",
-		Ref:   "RFC 9113 §3.4",
-		Group: GroupLines,
+		Path:     "/http2",
+		Title:    "HTTP/2 frames",
+		Does:     "Answers with an HTTP/2 SETTINGS frame and GOAWAY, and closes.",
+		Watch:    "The port speaks another protocol: binary bytes and no status line.",
+		Ref:      "RFC 9113 §3.4",
+		Group:    GroupLines,
+		Keywords: "h2, prior knowledge, wrong protocol",
 		play: func(x *exchange) {
 			x.leave(endFIN, "this is HTTP/2")
 			x.say("\x00\x00\x00\x04\x00\x00\x00\x00\x00" + "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01")

@@ -110,42 +110,42 @@ var framingStories = map[string]func(*story){
 		s.want("HTTP/1.1 100 Continue\r\n\r\n")
 		s.wantOpen(10 * time.Second)
 		s.send("hello")
-		s.want(ok(25) + kept(99) + "5 bytes of content came.\n")
+		s.want(ok(28) + kept(99) + "5 bytes of content arrived.\n")
 		// "A server MAY omit sending a 100 (Continue) response if it has already
 		// received some or all of the content" (RFC 9110 §10.1.1).
 		s.send(lines("POST /continue HTTP/1.1", "Host: practice", "Content-Length: 5", "Expect: 100-continue") + "hello")
-		s.want(ok(25) + kept(98) + "5 bytes of content came.\n")
+		s.want(ok(28) + kept(98) + "5 bytes of content arrived.\n")
 		s.send(lines("POST /continue HTTP/1.1", "Host: practice", "Transfer-Encoding: chunked", "Expect: 100-continue"))
 		s.want("HTTP/1.1 100 Continue\r\n\r\n")
 		s.send("3;x\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 1\r\n\r\n")
-		s.want(ok(25) + kept(97) + "5 bytes of content came.\n")
+		s.want(ok(28) + kept(97) + "5 bytes of content arrived.\n")
 		// "A server that receives a 100-continue expectation in an HTTP/1.0
 		// request MUST ignore that expectation."
 		s.send(lines("POST /continue HTTP/1.0", "Content-Length: 5", "Expect: 100-continue"))
 		s.wantOpen(time.Second)
 		s.send("hello")
-		s.want(ok(25) + closing + "5 bytes of content came.\n")
+		s.want(ok(28) + closing + "5 bytes of content arrived.\n")
 		s.wantFIN(0)
 	},
 	"/expect-refused": func(s *story) {
 		s.send(lines("POST /expect-refused HTTP/1.1", "Host: practice", "Content-Length: 5"))
 		s.send("hello")
-		s.want(ok(43) + "\r\nAsk with content and Expect: 100-continue.\n")
+		s.want(ok(40) + "\r\nSend content with Expect: 100-continue.\n")
 		s.send(lines("POST /expect-refused HTTP/1.1", "Host: practice", "Content-Length: 5", "Expect: 100-continue"))
-		s.want("HTTP/1.1 417 Expectation Failed\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 28\r\n" + closing +
-			"This content is not wanted.\n")
+		s.want("HTTP/1.1 417 Expectation Failed\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 27\r\n" + closing +
+			"The content is not wanted.\n")
 		s.wantFIN(0)
 	},
 	"/expect-ignored": func(s *story) {
 		s.send(lines("POST /expect-ignored HTTP/1.1", "Host: practice", "Content-Length: 5", "Expect: 100-continue"))
 		s.wantOpen(10 * time.Second)
 		s.send("hello")
-		s.want(ok(40) + kept(99) + "5 bytes of content came, without a 100.\n")
+		s.want(ok(43) + kept(99) + "5 bytes of content arrived, without a 100.\n")
 	},
 	"/upgrade": func(s *story) {
 		s.get("/upgrade")
-		s.want("HTTP/1.1 426 Upgrade Required\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nUpgrade: echo\r\nContent-Length: 48\r\n" +
-			"Connection: upgrade\r\n" + kept(99) + "Ask with Upgrade: echo and Connection: upgrade.\n")
+		s.want("HTTP/1.1 426 Upgrade Required\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nUpgrade: echo\r\nContent-Length: 44\r\n" +
+			"Connection: upgrade\r\n" + kept(99) + "Send Upgrade: echo and Connection: upgrade.\n")
 		s.get("/upgrade", "Upgrade: echo", "Connection: Upgrade")
 		s.want("HTTP/1.1 101 Switching Protocols\r\nServer: linger-practice\r\nUpgrade: echo\r\nConnection: upgrade\r\n\r\n")
 		s.send("GET / HTTP/1.1\r\n\r\n")

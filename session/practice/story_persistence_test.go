@@ -139,7 +139,7 @@ var hintStories = map[string]func(*story){
 		s.get("/bad-hint?value=timeout=5%0d%0aX:y")
 		s.want(page("400 Bad Request", `Parameters of /bad-hint: value="timeout=5\r\nX:y" cannot be sent; it takes at most 200 visible US-ASCII characters and spaces.
 
-What the query can change
+Parameters
   value=300: of the Keep-Alive field
   after=8 (0 to 600 s): idle until the close
 `, kept(97)))

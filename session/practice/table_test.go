@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -30,9 +31,11 @@ func TestTable(t *testing.T) {
 		case !strings.HasSuffix(s.Does, ".") || !strings.HasSuffix(strings.TrimSpace(s.Watch), ".") && !strings.HasSuffix(s.Watch, "?"):
 			t.Errorf("%s: Does and Watch are whole sentences", s.Path)
 		case !rule.MatchString(s.Ref):
-			t.Errorf("%s: %q is no rule with its section", s.Path, s.Ref)
+			t.Errorf("%s: %q is not a rule with its section", s.Path, s.Ref)
+		case s.Keywords == "":
+			t.Errorf("%s has no keywords", s.Path)
 		case s.play == nil:
-			t.Errorf("%s plays nothing", s.Path)
+			t.Errorf("%s has no function", s.Path)
 		}
 		seen[s.Path] = true
 		for _, p := range s.Params {
@@ -50,11 +53,46 @@ func TestTable(t *testing.T) {
 	}
 	want := []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
 		GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
-	if len(groups) != len(want) {
-		t.Errorf("groups are not contiguous: %q", groups)
+	if !slices.Equal(groups, want) {
+		t.Errorf("the groups are %q", groups)
 	}
 	if len(seen) < 35 {
 		t.Errorf("%d scenarios, want 35 or more", len(seen))
+	}
+}
+
+// What people type who look for a scenario finds one.
+func TestSearchWordsFindScenarios(t *testing.T) {
+	for word, paths := range map[string][]string{
+		"timeout":                        {"/countdown", "/silence"},
+		"502":                            {"/gateway", "/close-unannounced"},
+		"race":                           {"/countdown", "/early", "/reset-answer"},
+		"smuggling":                      {"/te-and-cl", "/unread-content"},
+		"hang":                           {"/too-long", "/missing-last-chunk"},
+		"content-length":                 {"/length", "/too-short"},
+		"econnreset":                     {"/reset-idle", "/reset-answer"},
+		"socket hang up":                 {"/no-answer"},
+		"upstream prematurely closed":    {"/close-unannounced"},
+		"head-of-line":                   {"/fast", "/delay"},
+		"retry":                          {"/till"},
+		"close_notify":                   {"/tls-held-open"},
+		"keep-alive-without-connection":  {"/keep-alive-alone", "/via"},
+		"nothing that anybody looks for": nil,
+	} {
+		var found []string
+		for _, s := range Scenarios() {
+			if strings.Contains(strings.ToLower(strings.Join([]string{s.Path, s.Title, s.Does, s.Watch, s.Keywords}, " ")), word) {
+				found = append(found, s.Path)
+			}
+		}
+		for _, p := range paths {
+			if !slices.Contains(found, p) {
+				t.Errorf("%q does not find %s; it finds %q", word, p, found)
+			}
+		}
+		if paths == nil && found != nil {
+			t.Errorf("%q finds %q", word, found)
+		}
 	}
 }
 

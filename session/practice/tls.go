@@ -14,13 +14,13 @@ import (
 	"time"
 )
 
-// lifetime of what SelfSigned makes: a term of classes.
+// lifetime is how long the certificates of SelfSigned are valid: one term.
 const lifetime = 90 * 24 * time.Hour
 
-// SelfSigned makes a certificate authority and a certificate from it for the
-// hosts given (names and IP addresses; localhost, 127.0.0.1 and ::1 if there
+// SelfSigned returns a certificate for the hosts given and the certificate
+// authority that signed it (names and IP addresses; localhost, 127.0.0.1 and ::1 if there
 // are none). A client that trusts caPEM verifies the certificate. The
-// authority's key is thrown away, so it can sign nothing else. Both are valid
+// authority's key is discarded, so it can sign nothing else. Both are valid
 // for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {

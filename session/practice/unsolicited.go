@@ -2,62 +2,67 @@ package practice
 
 import "fmt"
 
-// Bytes nobody asked for: "If a client receives data on a connection that
+// Unsolicited data: "If a client receives data on a connection that
 // doesn't have outstanding requests, the client MUST NOT consider that data to
 // be a valid response; the client SHOULD close the connection" (RFC 9112 §9.2).
 
 func unsolicitedScenarios() []Scenario {
 	return []Scenario{{
-		Path:   "/unsolicited",
-		Title:  "Answers what nobody asked",
-		Does:   "Sends a complete 200 response one second into the idle time, and stays open.",
-		Watch:  "It answers nothing. A client that keeps it for its next request is one answer behind from then on.",
-		Ref:    "RFC 9112 §9.2",
-		Group:  GroupIdle,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
-		order:  order{"after", "timeout"},
+		Path:     "/unsolicited",
+		Title:    "unsolicited response",
+		Does:     "Sends a complete 200 response after one idle second, and stays open.",
+		Watch:    "It answers no request. A client that takes it for its next response is one response behind from then on.",
+		Ref:      "RFC 9112 §9.2",
+		Group:    GroupIdle,
+		Keywords: "unsolicited-response, out of step, desync, smuggling",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
+		order:    order{"after", "timeout"},
 		play: func(x *exchange) {
 			x.unasked(x.another(), "an unsolicited response")
 		},
 	}, {
-		Path:   "/junk",
-		Title:  "Bytes that are no response",
-		Does:   "Sends a few words without any status-line while the connection is idle, and stays open.",
-		Watch:  "What is it? Where does it end? Nobody can know, so the connection cannot be used any more.",
-		Ref:    "RFC 9112 §9.2",
-		Group:  GroupIdle,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
-		order:  order{"after", "timeout"},
-		play:   func(x *exchange) { x.unasked("Are you still there?\r\n", "bytes nobody asked for") },
+		Path:     "/junk",
+		Title:    "unsolicited bytes",
+		Does:     "Sends a few words without a status line while the connection is idle, and stays open.",
+		Watch:    "Nothing says what this is or where it ends, so the connection cannot be used again.",
+		Ref:      "RFC 9112 §9.2",
+		Group:    GroupIdle,
+		Keywords: "unsolicited-bytes, garbage, out of step",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
+		order:    order{"after", "timeout"},
+		play:     func(x *exchange) { x.unasked("Are you still there?\r\n", "unsolicited bytes") },
 	}, {
-		Path:   "/second",
-		Title:  "Two responses to one request",
-		Does:   "Sends a second complete response right behind the first one, in the same write.",
-		Watch:  "The next request on this connection seems answered before it was sent: response splitting looks like this.",
-		Ref:    "RFC 9112 §11.1",
-		Group:  GroupIdle,
-		Params: houseParams(),
+		Path:  "/second",
+		Title: "two responses to one request",
+		Does:  "Sends a second complete response right after the first one, in the same write.",
+		Watch: "The next request on this connection appears to be answered before it was sent. Response splitting " +
+			"looks like this.",
+		Ref:      "RFC 9112 §11.1",
+		Group:    GroupIdle,
+		Keywords: "unsolicited-response, smuggling, response splitting, desync",
+		Params:   houseParams(),
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.house(), content: x.words()})
 			x.say(x.another())
 		},
 	}, {
-		Path:   "/interim-alone",
-		Title:  "A 103 without a request",
-		Does:   "Sends 103 (Early Hints) while the connection is idle.",
-		Watch:  "An interim response to a request that does not exist, and no final response will come.",
-		Ref:    "RFC 9112 §9.2",
-		Group:  GroupIdle,
-		Params: []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
-		order:  order{"after", "timeout"},
+		Path:     "/interim-alone",
+		Title:    "103 without a request",
+		Does:     "Sends 103 (Early Hints) while the connection is idle.",
+		Watch:    "An interim response to a request that does not exist; no final response follows.",
+		Ref:      "RFC 9112 §9.2",
+		Group:    GroupIdle,
+		Keywords: "unsolicited, interim",
+		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
+		order:    order{"after", "timeout"},
 		play: func(x *exchange) {
-			x.unasked("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n", "an interim response nobody asked for")
+			x.unasked("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n", "an unsolicited interim response")
 		},
 	}}
 }
 
-// unasked answers well, sends bytes after a while, and closes at the time it
-// promised.
+// unasked answers, sends unsolicited bytes while the connection is idle, and
+// closes at the advertised time.
 func (x *exchange) unasked(bytes, why string) {
 	connection := x.promise("timeout=%d", x.v.count("timeout"))
 	x.rest(sendAfter(x.v.seconds("after"), bytes, why), closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))
