@@ -29,6 +29,7 @@ type Scenario struct {
 	Path  string // the request target
 	Does  string // what the server does
 	Watch string // what to look at
+	Words string // more words to find it by
 	Group string
 	First bool // stands in the welcome
 }

@@ -23,7 +23,7 @@ func (m *Model) scenarioItems() (items []menu.Item, of []int) {
 			group = s.Group
 			add(menu.Item{Words: group}, -1)
 		}
-		add(menu.Item{Name: s.Path, Words: s.Does, More: s.Watch}, i)
+		add(menu.Item{Name: s.Path, Words: s.Does, More: s.Watch, Found: s.Words}, i)
 	}
 	return items, of
 }

@@ -141,11 +141,11 @@ func exitOf(err error) error {
 
 // welcomes are the scenarios to begin with, and what they do in few words.
 var welcomes = map[string]string{
-	"/early":       "says 5 s, closes after 3",
-	"/truncated":   "ends in the middle of the content",
-	"/reset-idle":  "resets the connection while idle",
-	"/unsolicited": "answers what nobody asked",
-	"/like/apache": "counts max down the way Apache does",
+	"/early":       "says 5 s, closes after 3 s",
+	"/truncated":   "closes inside the content",
+	"/reset-idle":  "resets the idle connection",
+	"/unsolicited": "sends an unsolicited response",
+	"/like/apache": "counts max down like Apache",
 }
 
 func scenarios() []ui.Scenario {
@@ -155,9 +155,19 @@ func scenarios() []ui.Scenario {
 		if !first {
 			words = s.Title
 		}
-		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Group: string(s.Group), First: first})
+		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Words: searchWords(s), Group: string(s.Group), First: first})
 	}
 	return out
+}
+
+// searchWords returns the words that find a scenario and that the menu does not
+// show: its title where the menu shows another one, its parameters, keywords.
+func searchWords(s practice.Scenario) string {
+	words := []string{s.Title, s.Keywords}
+	for _, p := range s.Params {
+		words = append(words, p.Name, p.About)
+	}
+	return strings.Join(words, " ")
 }
 
 // saveCopy keeps what was copied for terminals that take no clipboard.

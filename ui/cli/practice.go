@@ -10,6 +10,8 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,11 +31,13 @@ func newPractice() *cobra.Command {
 	var o practiceOptions
 	c := &cobra.Command{
 		Use:   "practice",
-		Short: "Run the practice server: every way a server can treat a connection",
-		Long: `Practice runs a server that plays a scenario under each path: well-behaved ones,
-ones that close early, lie about lengths, reset, drip, or say nothing at all. It
-listens on loopback unless told otherwise, serves nothing but its scenarios, and
-connects to nothing. A line is logged for each connection and each exchange.`,
+		Short: "Run the practice server: every way in which a server can treat a connection",
+		Long: `Practice runs a server that plays one scenario under each path. Some behave
+well; others close early, send a wrong length, reset, stall, or never respond.
+It listens on loopback unless --listen says otherwise, serves nothing but its
+scenarios, and connects to nothing. It logs one line for each connection and
+each exchange. A whole class may use one server: it limits the connections of
+each computer and answers 503 when it is full.`,
 		Example: `  linger practice                    then: linger http://127.0.0.1:8321/countdown
   linger practice --list             every scenario
   linger practice --listen :8321     for a whole class, on every interface
@@ -79,7 +83,7 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 		return err
 	}
 	defer server.Close()
-	o.greet(out, server.URL())
+	o.greet(out, server)
 	<-ctx.Done()
 	if err := server.Close(); err != nil {
 		return err
@@ -88,7 +92,10 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	return context.Cause(ctx)
 }
 
-func (o *practiceOptions) greet(w io.Writer, url string) {
+// greet says where the server is: on this machine and, if it listens on every
+// interface, what a class types.
+func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
+	url := server.URL()
 	options := ""
 	if o.tls {
 		options += " --cacert " + o.ca
@@ -97,12 +104,31 @@ func (o *practiceOptions) greet(w io.Writer, url string) {
 		options += " --unix-socket " + o.unix
 	}
 	fmt.Fprintf(w, "practice server on %s, %d scenarios; ctrl+c stops it\n", url, len(practice.Scenarios()))
-	if host, port, err := net.SplitHostPort(o.listen); err == nil && o.unix == "" && (host == "" || net.ParseIP(host).IsUnspecified()) {
-		for _, address := range ownAddresses() {
-			fmt.Fprintf(w, "  also on %s\n", net.JoinHostPort(address, port))
-		}
+	for _, u := range classURLs(server, ownAddresses()) {
+		fmt.Fprintf(w, "other computers: linger%s %s\n", options, u)
 	}
 	fmt.Fprintf(w, "try: linger%s %s/countdown\n", options, url)
+}
+
+// classURLs returns the URLs at which other computers reach a server that
+// listens on every interface; none if it does not. IPv4 addresses come first:
+// they are easier to type.
+func classURLs(server *practice.Server, addresses []string) []string {
+	at, ok := server.Addr().(*net.TCPAddr)
+	if !ok || !at.IP.IsUnspecified() {
+		return nil
+	}
+	scheme, _, _ := strings.Cut(server.URL(), "://")
+	var short, long []string
+	for _, a := range addresses {
+		u := scheme + "://" + net.JoinHostPort(a, strconv.Itoa(at.Port))
+		if strings.Contains(a, ":") {
+			long = append(long, u)
+		} else {
+			short = append(short, u)
+		}
+	}
+	return append(short, long...)
 }
 
 // certificate makes one for every name and address that this machine may be
@@ -125,7 +151,7 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{cert}}, nil
 }
 
-// ownAddresses are this machine's addresses that others can reach.
+// ownAddresses returns the addresses of this machine that others can reach.
 func ownAddresses() []string {
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"net"
+	"slices"
 	"testing"
 
 	"linger/session/practice"
@@ -19,5 +21,32 @@ func TestScenariosAreThoseOfThePracticeServer(t *testing.T) {
 	}
 	if len(menu) != len(practice.Scenarios()) || first != len(welcomes) {
 		t.Errorf("%d entries, %d of them to begin with; want %d and %d", len(menu), first, len(practice.Scenarios()), len(welcomes))
+	}
+}
+
+// A server on every interface names what other computers type; one on loopback
+// names nothing.
+func TestAddressesForAClass(t *testing.T) {
+	addresses := []string{"192.168.1.20", "2001:db8::1", "10.0.0.7"}
+	for listen, want := range map[string][]string{
+		"127.0.0.1:0": nil,
+		":0":          {"http://192.168.1.20:", "http://10.0.0.7:", "http://[2001:db8::1]:"},
+		"0.0.0.0:0":   {"http://192.168.1.20:", "http://10.0.0.7:", "http://[2001:db8::1]:"},
+	} {
+		server, err := practice.Listen("tcp", listen, practice.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, port, _ := net.SplitHostPort(server.Addr().String())
+		got := classURLs(server, addresses)
+		for i := range want {
+			want[i] += port
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", listen, got, want)
+		}
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -17,6 +17,7 @@ type Item struct {
 	Name  string
 	Words string // what it does
 	More  string // shown below the list while the cursor is on it
+	Found string // more words that the search looks at
 }
 
 // Chosen says which item was chosen.

@@ -83,7 +83,7 @@ func TestTheCursorIsInView(t *testing.T) {
 // long is a menu that can be searched.
 func long() *Model {
 	m := New("m", "Menu", []Item{
-		{Words: "Hints"}, {Name: "/countdown", Words: "a timeout that is kept", More: "and that"}, {Name: "/early", Words: "closes after 3"},
+		{Words: "Hints"}, {Name: "/countdown", Words: "a timeout that is kept", More: "and that"}, {Name: "/early", Words: "closes after 3", Found: "502, race"},
 		{}, {Words: "Endings"}, {Name: "/reset-idle", Words: "resets while idle"}, {Name: "/reset", Words: "resets in the middle"},
 	})
 	m.Long = true
@@ -112,6 +112,8 @@ func TestSearching(t *testing.T) {
 		{"/resets", []tea.KeyPressMsg{enter}, 5},
 		{"/MIDDLE re", []tea.KeyPressMsg{enter}, 6},
 		{"/kept", []tea.KeyPressMsg{down, down, enter}, 1}, // k types
+		{"/and that", []tea.KeyPressMsg{enter}, 1},         // in the text below the list
+		{"/race", []tea.KeyPressMsg{enter}, 2},             // in words that no row shows
 		{"/nothing", []tea.KeyPressMsg{down, enter}, -1},
 		{"/nothingg", []tea.KeyPressMsg{{Code: tea.KeyBackspace}, enter}, -1},
 	} {

@@ -46,7 +46,7 @@ func (m *Model) search(msg tea.Msg) {
 	}
 }
 
-// filter shows the items that hold every word in their names or words, below
+// filter shows the items whose texts contain every word, below
 // the headings of their groups, and puts the cursor on the one that is named so,
 // or whose name begins so, or on the first.
 func (m *Model) filter(query string) {
@@ -92,7 +92,7 @@ func (m *Model) named(s string) {
 }
 
 func holds(it Item, words []string) bool {
-	s := strings.ToLower(it.Name + " " + it.Words)
+	s := strings.ToLower(it.Name + " " + it.Words + " " + it.More + " " + it.Found)
 	for _, w := range words {
 		if !strings.Contains(s, w) {
 			return false
