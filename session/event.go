@@ -15,7 +15,7 @@ import (
 //
 // Those of which every exchange has one ([RequestStarted], [RequestSent],
 // [Received], [ResponseHead], [ExchangeDone], [BudgetChanged]) are events as
-// pointers, because in a busy pipeline many are made in one allocation. They are
+// pointers, as [RequestData] is, because in a busy pipeline many are made in one allocation. They are
 // as immutable as the others. The offsets of their Lines count from Off, so that
 // messages that are the same again share them.
 type Event interface{ isEvent() }
@@ -130,6 +130,20 @@ type RequestStarted struct {
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
 	Len      int64         `json:"len"`
+}
+
+// RequestData is more of a request that is watched while it passes: bytes that
+// follow those of its RequestStarted, which then holds the header section alone.
+// Bytes of a tunnel that the client sends belong to the request that made it.
+// Where Data is shorter than Len the rest is beyond the bound on what is kept.
+type RequestData struct {
+	At       time.Duration `json:"at"`
+	Conn     int           `json:"conn"`
+	Exchange int           `json:"exchange"`
+	Off      int64         `json:"off"` // bytes sent on this connection before it
+	Len      int64         `json:"len"`
+	Data     []byte        `json:"data"`
+	Lines    []wire.Line   `json:"lines"`
 }
 
 // RequestSent says that the last byte of a request was handed to the kernel.
@@ -294,6 +308,7 @@ func (Waiting) isEvent()         {}
 func (Connected) isEvent()       {}
 func (DialFailed) isEvent()      {}
 func (*RequestStarted) isEvent() {}
+func (*RequestData) isEvent()    {}
 func (*RequestSent) isEvent()    {}
 func (*Received) isEvent()       {}
 func (*ResponseHead) isEvent()   {}

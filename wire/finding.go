@@ -26,6 +26,10 @@ type Finding struct {
 	Len    int64  `json:"len,omitempty"` // of the bytes in question
 	Detail string `json:"detail,omitempty"`
 	More   int64  `json:"more,omitempty"` // findings of this code that it stands for, beside itself
+
+	// Request is true when the bytes are of the client's direction. The offsets of
+	// the two directions of a connection count apart.
+	Request bool `json:"request,omitempty"`
 }
 
 // Count is how many findings it stands for: itself and what came after it in

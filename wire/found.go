@@ -7,7 +7,7 @@ const maxFindings = 32
 
 // find reports a finding.
 func (d *Decoder) find(c Code, off, n int64, detail string) {
-	f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
+	f := Finding{Code: c, Offset: off, Len: n, Detail: detail, Request: d.request}
 	k := ruleIndex[c]
 	if d.counts[k] == maxFindings-1 {
 		d.addSurplus(f)

@@ -214,3 +214,17 @@ func BenchmarkRequests(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(100*b.N), "ns/request")
 }
+
+// Offsets of the two directions count apart, so a finding names its direction.
+func TestFindingsNameTheirDirection(t *testing.T) {
+	r := NewRequestDecoder(Limits{})
+	r.Feed([]byte("GET / HTTP/1.1\nHost: h\n\n"))
+	d := NewDecoder(Limits{})
+	d.Expect(Request{Method: "GET"})
+	d.Feed([]byte("HTTP/1.1 200 OK\n\n"))
+	for name, f := range map[string][]Finding{"request": r.Findings(), "response": d.Findings()} {
+		if len(f) == 0 || f[0].Request != (name == "request") {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}

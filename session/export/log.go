@@ -27,6 +27,7 @@ var events = []struct {
 	{"connected", session.Connected{}},
 	{"dial-failed", session.DialFailed{}},
 	{"request-started", &session.RequestStarted{}},
+	{"request-data", &session.RequestData{}},
 	{"request-sent", &session.RequestSent{}},
 	{"received", &session.Received{}},
 	{"response-head", &session.ResponseHead{}},

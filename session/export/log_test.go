@@ -50,7 +50,11 @@ func story() []session.Event {
 			At: 5 * ms, Conn: 2, Exchange: 1, Method: "GET", Target: "/length", Proto: "HTTP/1.1", Facts: facts.Request, Data: []byte(request), Len: int64(len(request)),
 			Lines: []wire.Line{{Len: int64(len(request)), Kind: wire.KindRequestLine}},
 		},
-		&session.RequestSent{At: 6 * ms, Conn: 2, Exchange: 1, Len: int64(len(request))},
+		&session.RequestData{
+			At: 6 * ms, Conn: 2, Exchange: 1, Off: int64(len(request)), Len: 2, Data: []byte("hi"),
+			Lines: []wire.Line{{Len: 2, Kind: wire.KindContent}},
+		},
+		&session.RequestSent{At: 6 * ms, Conn: 2, Exchange: 1, Len: int64(len(request)) + 2},
 		&session.Received{At: 7 * ms, Conn: 2, Exchange: 1, Len: int64(len(head)), Data: []byte(head), Reads: 1, Lines: []wire.Line{
 			{Off: 0, Len: 17, A: 8, B: 9, C: 12, Kind: wire.KindStatusLine},
 			{Off: 17, Len: 19, A: 14, B: 16, C: 17, Kind: wire.KindFieldLine, Role: wire.RoleContentLength},

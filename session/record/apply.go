@@ -34,6 +34,8 @@ func (r *Record) Apply(ev session.Event) {
 		c.State, c.Failure, c.Waiting = Failed, ev, 0
 	case *session.RequestStarted:
 		r.requestStarted(ev)
+	case *session.RequestData:
+		r.requestData(ev)
 	case *session.RequestSent:
 		r.requestSent(ev)
 	case *session.Received:
@@ -107,6 +109,12 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e.Request.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1)
 	c.Sent += ev.Len
 	c.State = Sending
+}
+
+func (r *Record) requestData(ev *session.RequestData) {
+	c := r.on(ev.At, ev.Conn)
+	r.exchange(c, ev.Exchange).Request.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1)
+	c.Sent += ev.Len
 }
 
 func (r *Record) requestSent(ev *session.RequestSent) {

@@ -80,6 +80,21 @@ func TestBytesSentAreThoseThatWereWritten(t *testing.T) {
 	}
 }
 
+// A request that is watched while it passes is put together from its parts.
+func TestAWatchedRequestGrows(t *testing.T) {
+	r := opened()
+	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Data: []byte("POST"), Len: 4, Lines: []wire.Line{{Len: 4, Kind: wire.KindRequestLine}}})
+	r.Apply(&session.RequestData{At: 4, Conn: 1, Exchange: 1, Off: 4, Len: 5, Data: []byte("hello"), Lines: []wire.Line{{Len: 5, Kind: wire.KindContent}}})
+	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 9})
+	e := r.Exchange(1)
+	if got := string(e.Request.Bytes(0, 9)); got != "POSThello" || e.Request.Len != 9 || e.Sent != 9 || r.Conn(1).Sent != 9 {
+		t.Errorf("%q, %d bytes, %d sent, %d on the connection", got, e.Request.Len, e.Sent, r.Conn(1).Sent)
+	}
+	if lines := e.Request.Lines(); len(lines) != 2 || lines[1].Off != 4 {
+		t.Errorf("lines %v", lines)
+	}
+}
+
 func TestPipelinedExchangesKeepTheConnectionAwaiting(t *testing.T) {
 	r := opened()
 	for n := 1; n <= 3; n++ {

@@ -114,7 +114,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	row := p.add(own(t, glyph), gap(1), say(strong, string(f.Code)), gap(3), own(muted, where))
 	row.right = []span{own(muted, source(r.Ref))}
 	if f.Offset >= 0 {
-		row.to = &place{sent: inRequest(f), off: f.Offset}
+		row.to = &place{sent: f.Request, off: f.Offset}
 	}
 	p.soft()
 	what := sentence(r.Text)

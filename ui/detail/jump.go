@@ -76,7 +76,7 @@ func (m *Model) nextFinding() {
 		m.choose(Findings)
 		return
 	}
-	m.jump(place{sent: inRequest(f), off: f.Offset})
+	m.jump(place{sent: f.Request, off: f.Offset})
 }
 
 // Found says whether [NextFinding] went to every finding of what is shown.
@@ -99,10 +99,4 @@ func (m *Model) stops() (out []wire.Finding) {
 		out = append(out, f)
 	}
 	return out
-}
-
-// inRequest says whether a finding is about bytes that were sent. Offsets of
-// the two directions count apart, so the code has to tell.
-func inRequest(f wire.Finding) bool {
-	return f.Code == wire.CodeRequestLine || f.Code == wire.CodeRequestTE
 }

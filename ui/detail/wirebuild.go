@@ -22,7 +22,7 @@ type layer struct {
 func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) {
 	l := &layer{w: w, st: st, sent: sent}
 	for _, f := range finds {
-		if inRequest(f) == sent {
+		if f.Request == sent {
 			l.finds = append(l.finds, f)
 		}
 	}
