@@ -27,8 +27,10 @@ type Conn struct {
 	idleSince  time.Duration // last byte of the last response to a request, or opened
 	closeDue   bool          // a close option was seen
 	ignoredAt  time.Duration // when close-ignored is found; never
+	assumed    int           // requests of Options.Assume that were answered
 	answered   int           // exchanges with a complete final response
 	begun      int           // exchanges of this connection
+	left       bool          // the capture ended: what is incomplete is not lost
 	halfClosed time.Duration // when the client shut its write side; never
 }
 

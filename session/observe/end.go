@@ -40,6 +40,24 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	return ev
 }
 
+// Leave ends observation where a capture ends. Open says that the connection was
+// still open then: what is under way is emitted as far as it came, and nothing is
+// called truncated. There is no [session.Closed], since nothing is known about the
+// end.
+func (c *Conn) Leave(now time.Duration, open bool) {
+	c.left = true
+	v := verdict{at: now, End: End{By: session.ByServer, How: session.HowFIN}}
+	leave := c.dec.Close
+	if open {
+		leave = c.dec.Leave
+	}
+	c.lastInput(&v, leave())
+	for len(c.outstanding) > 0 {
+		f := *c.dec.Facts()
+		c.exchangeDone(c.outstanding[0], &f, c.in.digest.sum(&c.in.store))
+	}
+}
+
 // A verdict is all that is known of a connection when it ends. The findings about
 // the end and Closed.Text are made from it.
 type verdict struct {
@@ -103,11 +121,7 @@ func (c *Conn) underWay() *exchange {
 // endOfInput closes the decoder, and ends every exchange under way.
 func (c *Conn) endOfInput(v *verdict) {
 	in := &c.in
-	if ev := c.dec.Close(); ev == wire.EventMessageEnd || len(c.dec.Lines()) > 0 || len(c.dec.Findings()) > 0 {
-		in.batch.start(v.at, in.undecided, 0, 0)
-		in.undecided = nil
-		c.lastWords(v, ev)
-	}
+	c.lastInput(v, c.dec.Close())
 	for len(c.outstanding) > 0 {
 		ex := c.outstanding[0]
 		f := unread(ex.request)
@@ -130,10 +144,15 @@ func (c *Conn) endOfInput(v *verdict) {
 	}
 }
 
-// lastWords takes what the decoder reports at the end of the connection: the end
+// lastInput takes what the decoder reports at the end of the connection: the end
 // of close-delimited content, or an incomplete message.
-func (c *Conn) lastWords(v *verdict, ev wire.Event) {
+func (c *Conn) lastInput(v *verdict, ev wire.Event) {
+	if ev != wire.EventMessageEnd && len(c.dec.Lines()) == 0 && len(c.dec.Findings()) == 0 {
+		return
+	}
 	b := &c.in.batch
+	b.start(v.at, c.in.undecided, 0, 0)
+	c.in.undecided = nil
 	b.to = len(b.buf)
 	if c.assign(); b.ex == nil {
 		b.unassigned = true

@@ -112,7 +112,7 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
 		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
 		WireBytes: ex.bytes, SHA256: sum,
 	}, 0)
-	if !f.Complete && ex.solicited {
+	if !f.Complete && ex.solicited && !c.left {
 		done.Retry, done.Barred = retry(f.Request.Method), ex.barred
 		if ex.barred > 0 {
 			done.Retry = session.RetrySafe

@@ -44,6 +44,10 @@ type Options struct {
 	// are compared by their age at the end.
 	Target string
 
+	// Assume is for captures that lack the client's direction: what the responses
+	// answer, in order, the last request again and again.
+	Assume []Request
+
 	RoundTrip    time.Duration // the first estimate, from connecting; 0: unknown
 	IgnoredAfter time.Duration // when close-ignored is found (default 1 s)
 }
@@ -57,6 +61,13 @@ func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 	c := &Conn{
 		o: o, id: id, opt: opt, dec: wire.NewDecoder(opt.Limits),
 		opened: now, idleSince: now, ignoredAt: never, halfClosed: never,
+	}
+	if len(opt.Assume) > 0 {
+		facts := make([]wire.Request, len(opt.Assume))
+		for i := range opt.Assume {
+			facts[i] = opt.Assume[i].Facts
+		}
+		c.dec.Assume(facts...)
 	}
 	c.roundTrip.shortest = opt.RoundTrip
 	c.budget.overdueAt, c.budget.RoundTrip = never, opt.RoundTrip

@@ -90,6 +90,12 @@ func (c *Conn) assign() {
 		case wire.KindUnsolicited, wire.KindLost:
 			b.unassigned = true
 			return
+		case wire.KindStatusLine:
+			if len(c.opt.Assume) > 0 {
+				b.ex = c.assume(b.at)
+				return
+			}
+			fallthrough
 		default:
 			b.ex = c.newExchange(b.at)
 			c.in.unsolicited = b.ex

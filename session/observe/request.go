@@ -45,6 +45,20 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	return ex.id
 }
 
+// assume begins the exchange of a response whose request was not captured.
+func (c *Conn) assume(now time.Duration) *exchange {
+	r := &c.opt.Assume[min(c.assumed, len(c.opt.Assume)-1)]
+	c.assumed++
+	ex := c.newExchange(now)
+	ex.solicited, ex.sent, ex.request = true, true, r.Facts
+	c.o.emit(c.o.slabs.started.put(session.RequestStarted{
+		At: now, Conn: c.id, Exchange: ex.id, Method: r.Method, Target: r.Target, Proto: r.Proto, Facts: r.Facts,
+		Data: r.Data, Lines: r.Lines, Len: int64(len(r.Data)),
+	}, len(r.Data)))
+	c.outstanding = append(c.outstanding, ex)
+	return ex
+}
+
 // Wrote notes that n more bytes of the requests that have begun were sent.
 func (c *Conn) Wrote(now time.Duration, n int) {
 	o := &c.out

@@ -246,3 +246,19 @@ func TestMaxIsCounted(t *testing.T) {
 	w.log = found
 	w.sees("1ms: found 2: max-constant", "3ms: found 4: max-exceeded")
 }
+
+// A capture that lacks the requests is told what its responses answer; its end is
+// not the end of the connection.
+func TestACaptureWithoutRequests(t *testing.T) {
+	for open, want := range map[bool][]string{
+		true:  {"0s: done 2: 2 bytes of content, incomplete, retry "},
+		false: {"0s: found 2: truncated", "0s: done 2: 2 bytes of content, incomplete, retry "},
+	} {
+		w := watch(t, observe.Options{Assume: []observe.Request{*request(get)}})
+		w.Received(0, []byte(hello+hello[:40]))
+		w.sees("0s: request 1: GET / at 0, 27 bytes", "0s: received 1: 0+43, 43 kept", "0s: head 1: 200", "0s: done 1: 5 bytes of content",
+			"0s: request 2: GET / at 0, 27 bytes", "0s: received 2: 43+40, 40 kept", "0s: head 2: 200")
+		w.Leave(0, open)
+		w.sees(want...)
+	}
+}

@@ -28,10 +28,10 @@ func (d *decoding) hint() string {
 	if state, _ := d.capture.end(); !ok || state == endIncomplete {
 		return ""
 	}
-	switch body := d.sample(e, final.End); {
+	switch body := sample(e, final.End); {
 	case len(body) == 0:
 		return "the header section says chunked, and nothing follows: this looks like what curl -i saves of empty content, which removes the chunked coding; save it with curl -i --raw. If it answers a HEAD request, say so with -I"
-	case !d.endsInLastChunk() && !showsChunks(body):
+	case !endsInLastChunk(e) && !showsChunks(body):
 		return "the header section says chunked, and what follows shows no chunk: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
 	}
 	return ""
@@ -40,21 +40,17 @@ func (d *decoding) hint() string {
 // sampleSize is how much of what follows a header section is looked at.
 const sampleSize = 64 << 10
 
-// sample is the beginning of what follows the header section of a response,
+// sample returns the beginning of what follows the header section of a response,
 // whether it could be read as chunks or not.
-func (d *decoding) sample(e *record.Exchange, from int64) []byte {
-	body := bytes.Clone(e.Response.Bytes(from, min(sampleSize, e.Response.End()-from)))
-	loose := &d.record.Conn(1).Loose
-	return append(body, loose.Bytes(loose.Off, sampleSize-int64(len(body)))...)
+func sample(e *record.Exchange, from int64) []byte {
+	return e.Response.Bytes(from, min(sampleSize, e.Response.End()-from))
 }
 
-// endsInLastChunk says whether the chunked coding is still there, broken as it
+// endsInLastChunk reports whether the chunked coding is still there, broken as it
 // may be: what was lost ends as a chunked body does.
-func (d *decoding) endsInLastChunk() bool {
+func endsInLastChunk(e *record.Exchange) bool {
 	const last = "\r\n0\r\n\r\n"
-	loose := &d.record.Conn(1).Loose
-	n := min(loose.Len, int64(len(last)))
-	return string(loose.Bytes(loose.Off+loose.Len-n, n)) == last
+	return string(e.Response.Bytes(e.Response.End()-int64(len(last)), int64(len(last)))) == last
 }
 
 // showsChunks says whether bytes that are no complete chunked body are one that

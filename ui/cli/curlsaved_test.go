@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"linger/session"
+	"linger/session/observe"
 	"linger/wire"
 )
 
@@ -63,7 +64,7 @@ func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 		d := &decoding{name: "-", out: &decodeJSON{w: new(bytes.Buffer)}}
 		d.record.Apply(session.Started{})
 		in := strings.NewReader("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + tt.body)
-		d.capture = newCapture(in, wire.Limits{}, []described{describe(wire.RequestMessage{Method: "GET", Proto: "HTTP/1.1"})}, d.apply)
+		d.capture = newCapture(in, wire.Limits{}, []observe.Request{describe(wire.RequestMessage{Method: "GET", Proto: "HTTP/1.1"})}, d.apply)
 		var said bytes.Buffer
 		_ = d.run(&said)
 		if got := said.String(); (got == "") != (tt.hint == "") || !strings.Contains(got, tt.hint) {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/observe"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -82,12 +83,12 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 }
 
 // requests are those that the flags describe, one for each -X.
-func (o *decodeOptions) requests(stdin io.Reader) ([]described, error) {
+func (o *decodeOptions) requests(stdin io.Reader) ([]observe.Request, error) {
 	content, err := o.request.content(stdin)
 	if err != nil {
 		return nil, err
 	}
-	var out []described
+	var out []observe.Request
 	for i := range max(1, len(o.request.methods)) {
 		m, err := o.request.apply(wire.RequestMessage{Proto: "HTTP/1.1"}, i, content)
 		if err != nil {

@@ -117,17 +117,20 @@ func (o *decodeListing) end(d *decoding) error {
 func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
 	if c := d.record.Conn(1); c != nil && (c.Loose.Len > 0 || len(c.Findings) > 0) {
-		title := "no message"
-		if state == endTunnel {
-			title = "tunnel"
-		}
-		o.line(o.t.Strong.Render(title), "  ", o.t.Muted.Render(format.Count(int(c.Loose.Len), "byte")))
-		l := &listing{printer: o.printer, stretch: &c.Loose, findings: c.Findings}
-		l.print()
-		o.found(c.Findings)
-		o.line()
+		o.section("no message", c.Loose.Len, &listing{printer: o.printer, stretch: &c.Loose, findings: c.Findings})
+	}
+	if e := d.record.Exchange(d.capture.exchange); state == endTunnel && e.Response.End() > at {
+		o.section("tunnel", e.Response.End()-at, &listing{printer: o.printer, stretch: &e.Response, from: at})
 	}
 	o.line(o.t.Muted.Render(fmt.Sprintf("end at %d: %s", at, d.endWords(state))))
+	o.line()
+}
+
+// section prints n bytes that belong to no message, and the findings about them.
+func (o *decodeListing) section(title string, n int64, l *listing) {
+	o.line(o.t.Strong.Render(title), "  ", o.t.Muted.Render(format.Count(int(n), "byte")))
+	l.print()
+	o.found(l.findings)
 	o.line()
 }
 
@@ -139,7 +142,7 @@ func (d *decoding) endWords(state endState) string {
 		return fmt.Sprintf("incomplete, inside response %d", d.capture.exchange)
 	case state == endTunnel:
 		return "a tunnel from here on"
-	case d.capture.leftAt < 0:
+	case !d.capture.lost():
 		return fmt.Sprintf("error, response %d is cut short", d.capture.exchange)
 	case d.capture.whole:
 		return "error, what follows is no response"

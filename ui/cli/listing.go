@@ -36,6 +36,7 @@ const shownChunks = 16
 type listing struct {
 	*printer
 	stretch  *record.Stretch
+	from     int64 // offset of the first byte to list
 	findings []wire.Finding
 	facts    *wire.Facts // nil where the bytes belong to no exchange
 	content  int64       // bytes of content listed so far
@@ -52,6 +53,9 @@ func (l *listing) print() {
 	lines := l.stretch.Lines()
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
+		if line.Off < l.from {
+			continue
+		}
 		switch line.Kind {
 		case wire.KindChunkLine, wire.KindChunkData, wire.KindChunkEnd:
 			i += l.chunkLine(line, lines[i+1:])
