@@ -28,7 +28,7 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindLost})
 		return d.lose(p, n)
 	}
-	d.beginChunk(l, size, plainChunkLine(b))
+	d.beginChunk(l, size)
 	return n, goOn
 }
 
@@ -45,7 +45,7 @@ func (d *Decoder) weighChunk(line int, size int64) {
 }
 
 // beginChunk enters a chunk whose line is l.
-func (d *Decoder) beginChunk(l Line, size int64, plain bool) {
+func (d *Decoder) beginChunk(l Line, size int64) {
 	if l.Len > 9 || d.excess > 0 {
 		d.weighChunk(int(l.Len), size)
 	}
@@ -53,11 +53,12 @@ func (d *Decoder) beginChunk(l Line, size int64, plain bool) {
 		l.Kind = KindLastChunk
 		d.lines = append(d.lines, l)
 		d.state, d.section, d.holding = trailers, l.End(), true
+		d.linesLeft = d.limits.Lines
 		return
 	}
 	d.left = size
 	d.state = chunkData
-	if d.enterRun(size, plain) {
+	if d.enterRun(size) {
 		d.runPiece(l.Off, l.Len, 0, 0)
 		return
 	}
@@ -156,6 +157,8 @@ func (d *Decoder) trailerSection(p []byte, i int) (int, Event) {
 		return n, EventNeedMore
 	case got == tooLong:
 		return d.sectionTooLarge(p, unit, KindTrailerLine)
+	case !isEmpty(unit) && !d.countLines(unit):
+		return d.tooManyLines(p, n)
 	case !isEmpty(unit):
 		d.fieldLines(unit, KindTrailerLine)
 		return n, goOn

@@ -56,28 +56,35 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 // "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1).
 // What is wrong with a line that was cut short might have come right.
 func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
-	bad, detail := -1, ""
-	extParts(b, at, func(label string, from, to int) {
-		switch {
-		case bad < 0 && label == extInvalid:
-			bad = from
-		case label == "whitespace":
-			detail = withBWS
-		}
-	})
-	switch {
-	case cut:
-		detail = ""
-	case isSpace(b[at]):
-		detail = bwsBefore
-	case bad >= 0:
-		detail = ""
+	invalid, detail := readExt(b, at)
+	if cut {
+		invalid, detail = -1, ""
 	}
 	d.find(CodeChunkExt, l.Off+int64(at), int64(len(b)-at), detail)
-	if bad >= 0 && !cut {
+	if invalid >= 0 {
 		l.Flags |= FlagInvalid
-		d.find(CodeChunkExtInvalid, l.Off+int64(bad), 0, "")
+		d.find(CodeChunkExtInvalid, l.Off+int64(invalid), 0, "")
 	}
+}
+
+// readExt returns where the extensions of a chunk line, b from at, break the
+// grammar, -1 where they do not, and where they hold whitespace.
+func readExt(b []byte, at int) (invalid int, whitespace string) {
+	invalid = -1
+	extParts(b, at, func(label string, from, to int) {
+		switch {
+		case label == extInvalid:
+			invalid = from
+		case label == "whitespace" && from == at:
+			whitespace = bwsBefore
+		case label == "whitespace" && whitespace == "":
+			whitespace = withBWS
+		}
+	})
+	if invalid >= 0 && whitespace == withBWS {
+		whitespace = "" // the grammar is broken anyway
+	}
+	return invalid, whitespace
 }
 
 const extInvalid = "invalid"

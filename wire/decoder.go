@@ -18,7 +18,8 @@ const (
 
 // Limits bound what a decoder accepts. The zero value means the defaults.
 type Limits struct {
-	Head      int // bytes of a header section, or of a trailer section (default 1 MiB)
+	Head      int // bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
+	Lines     int // lines of all header sections of one response, interim responses included, or of its trailer section (default 20,000)
 	ChunkLine int // bytes of a chunk line (default 16 KiB)
 	Interim   int // interim responses to one request (default 100)
 }
@@ -55,6 +56,8 @@ type Decoder struct {
 	counted    bool              // some are not 0
 	surplus    []Finding         // of each code, the one that stands for the rest
 	interims   int               // interim responses to the request at hand
+	interimLen int64             // their bytes
+	linesLeft  int               // lines that the header or trailer section may still have
 	interimBad bool              // the framing of one of them was in error
 	messages   int               // complete final responses so far
 	endsByWord bool              // the last final response said that the connection ends
@@ -84,6 +87,9 @@ type Decoder struct {
 func NewDecoder(l Limits) *Decoder {
 	if l.Head <= 0 {
 		l.Head = 1 << 20
+	}
+	if l.Lines <= 0 {
+		l.Lines = 20_000
 	}
 	if l.ChunkLine <= 0 {
 		l.ChunkLine = 16 << 10

@@ -1,6 +1,9 @@
 package wire
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // headerSection reads field lines up to the empty line.
 func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
@@ -21,6 +24,8 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	case isEmpty(unit):
 		d.emptyUnit(unit, KindHeadEnd)
 		return d.headEnd(p, n)
+	case !d.countLines(unit):
+		return d.tooManyLines(p, n)
 	}
 	d.nth++
 	d.fieldLines(unit, KindFieldLine)
@@ -46,12 +51,12 @@ func (d *Decoder) emptyUnit(unit []byte, k Kind) {
 // the byte after it is there, and does not fold it.
 func (d *Decoder) plainFields(p []byte, i int) int {
 	lines, known := d.lines, d.memo.fields
-	nth := d.nth
+	nth, most := d.nth, d.nth+d.linesLeft
 	last := len(p) - 1 // a line must end before it
 	if room := d.section + int64(d.limits.Head) - d.base; room < int64(last) {
 		last = int(room)
 	}
-	for i < last && p[i] != '\r' {
+	for i < last && p[i] != '\r' && nth < most {
 		rest := p[i:]
 		if len(lines) == cap(lines) {
 			lines = slices.Grow(lines, 1)
@@ -82,8 +87,22 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 		nth++
 		i = end
 	}
-	d.lines, d.nth = lines, nth
+	d.lines, d.nth, d.linesLeft = lines, nth, most-nth
 	return i
+}
+
+// countLines counts the lines of a unit and reports whether there may be so
+// many.
+func (d *Decoder) countLines(unit []byte) bool {
+	d.linesLeft -= bytes.Count(unit, []byte{'\n'})
+	return d.linesLeft >= 0
+}
+
+// tooManyLines gives up on a section at the unit that ends at p[n].
+func (d *Decoder) tooManyLines(p []byte, n int) (int, Event) {
+	d.fault(CodeTooManyLines, d.unit, 0, "")
+	d.lines = append(d.lines, Line{Off: d.unit, Len: d.base + int64(n) - d.unit, Kind: KindLost})
+	return d.lose(p, n)
 }
 
 // headTooLarge gives up on a section that does not end.
@@ -130,8 +149,9 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 // a final response, even if the client does not expect one" (RFC 9110 §15.2).
 func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.interims++
+	d.interimLen += d.facts.BodyAt - d.section
 	d.interimBad = d.facts.FramingBad
-	if d.interims > d.limits.Interim {
+	if d.interims > d.limits.Interim || d.interimLen > int64(d.limits.Head) {
 		d.facts.Complete = false // the response that was awaited never came
 		d.fault(CodeTooManyInterim, d.section, 0, "")
 		return d.lose(p, i)

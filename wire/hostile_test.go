@@ -75,3 +75,42 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 		t.Error("the response is complete, though no final one came")
 	}
 }
+
+// However a server writes its lines, the lines of one response are bounded: a
+// caller that keeps them keeps little, whatever comes.
+func TestLinesAreBounded(t *testing.T) {
+	const most = 50_000 // lines of a response, 1.6 MB
+	early := "HTTP/1.1 103 Early Hints\r\n" + strings.Repeat("a:\n", 30_000) + "\n"
+	folded := "HTTP/1.1 103 Early Hints\r\nA: 1\n" + strings.Repeat(" \n", 15_000) + "\n"
+	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+	for name, flood := range map[string]string{
+		"interim responses":       strings.Repeat(early, 100),
+		"folded interim ones":     strings.Repeat(folded, 100),
+		"fields":                  "HTTP/1.1 200 OK\r\n" + strings.Repeat("a:\r\n", 300_000),
+		"trailer fields":          chunked + "0\r\n" + strings.Repeat("a:\r\n", 300_000),
+		"chunks":                  chunked + strings.Repeat("1\r\na\r\n", 1_000_000),
+		"chunks with extensions":  chunked + strings.Repeat("0001;a=b\r\na\r\n1\na\n", 500_000),
+		"chunks of 257 bytes":     chunked + strings.Repeat("101\r\n"+strings.Repeat("L", 257)+"\r\n", 100_000),
+		"empty lines between":     strings.Repeat("\r\n", 500_000) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+		"empty lines of two ends": strings.Repeat("\r\n\n", 200_000) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+	} {
+		d := wire.NewDecoder(wire.Limits{})
+		d.Expect(wire.Request{Method: "GET"})
+		var lines []wire.Line
+		findings := 0
+		for p := []byte(flood); ; {
+			n, ev := d.Feed(p[:min(len(p), 32<<10)])
+			p = p[n:]
+			for _, l := range d.Lines() {
+				lines = wire.AppendLine(lines, l)
+			}
+			findings += len(d.Findings())
+			if ev == wire.EventNeedMore && len(p) == 0 {
+				break
+			}
+		}
+		if len(lines) > most || findings > 1000 {
+			t.Errorf("%s: %d lines and %d findings, want at most %d and 1000", name, len(lines), findings, most)
+		}
+	}
+}

@@ -95,10 +95,10 @@ func AppendLine(lines []Line, l Line) []Line {
 		p := &lines[n-1]
 		if p.Kind == l.Kind && p.End() == l.Off && p.joinedBy(l) {
 			p.Len += l.Len
+			p.Flags |= l.Flags
 			if p.Kind == KindChunks {
 				p.A += l.A
 				p.B += l.B
-				p.Flags |= l.Flags
 			}
 			return lines
 		}
@@ -107,13 +107,13 @@ func AppendLine(lines []Line, l Line) []Line {
 }
 
 // joinedBy says whether next, which comes right after l and is of its kind,
-// belongs to the same run. Empty lines are told apart by how they end.
+// belongs to the same run.
 func (l Line) joinedBy(next Line) bool {
 	switch l.Kind {
 	case KindChunkData, KindChunks, KindContent, KindTunnel, KindUnsolicited, KindLost:
 		return next.Flags&FlagRunBegin == 0
 	case KindEmptyLine:
-		return l.Flags == next.Flags && next.Flags&FlagCut == 0
+		return next.Flags&FlagCut == 0
 	}
 	return false
 }

@@ -116,7 +116,10 @@ func (d *Decoder) reset() {
 		d.facts.FramingBad, d.facts.InterimBad = true, true
 	}
 	d.settle() // what was found between the messages
-	d.uncount()
+	if d.interims == 0 {
+		d.uncount()
+		d.interimLen, d.linesLeft = 0, d.limits.Lines
+	}
 	d.section = d.unit
 	d.nth = 0
 }

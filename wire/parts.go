@@ -43,7 +43,7 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 		case KindOddLine:
 			c.put("invalid", 0, n)
 		case KindEmptyLine:
-			c.terminators(raw, bareLF)
+			c.terminators(raw)
 			return
 		case KindHeadEnd, KindTrailerEnd, KindChunkEnd:
 			// A terminator, cut or whole.
@@ -91,14 +91,17 @@ func (c *cutter) spaces(b []byte, from, to int) {
 	c.put("whitespace", from, to)
 }
 
-// terminators cuts a row of empty lines, which all end alike.
-func (c *cutter) terminators(b []byte, bareLF bool) {
-	label, n := "CRLF", 2
-	if bareLF {
-		label, n = "LF", 1
-	}
+// terminators cuts a row of empty lines.
+func (c *cutter) terminators(b []byte) {
 	for !c.done && c.at < len(b) {
-		c.put(label, c.at, min(c.at+n, len(b)))
+		switch {
+		case b[c.at] == '\n':
+			c.put("LF", c.at, c.at+1)
+		case c.at+1 < len(b):
+			c.put("CRLF", c.at, c.at+2)
+		default:
+			c.put("CR", c.at, c.at+1)
+		}
 	}
 }
 

@@ -193,6 +193,7 @@ var readerRules = [...]readerRule{
 	{CodeChunkExtInvalid, nil, "++-++"},
 	{CodeChunkLine, nil, "-????"},
 	{CodeHeadTooLarge, nil, "?-??-"},
+	{CodeTooManyLines, nil, "?????"},
 	{CodeTooManyInterim, nil, "?-???"},
 	{CodeChunkOverhead, nil, "-++++"},
 	{CodeChunkData, nil, "-----"},

@@ -52,6 +52,7 @@ const (
 	CodeFieldName        Code = "field-name-invalid"
 	CodeFieldValue       Code = "field-value-invalid"
 	CodeHeadTooLarge     Code = "head-too-large"
+	CodeTooManyLines     Code = "too-many-lines"
 	CodeTooManyInterim   Code = "too-many-interim"
 	CodeUpgradeNotAsked  Code = "upgrade-not-asked"
 	CodeKeepAliveParam   Code = "keep-alive-param-invalid"
@@ -232,6 +233,9 @@ var rules = [...]Rule{
 	{CodeHeadTooLarge, SeverityError, "the header or trailer section is over the limit",
 		"an endless section is a way to fill a reader's memory",
 		"raise the limit if this is meant", "RFC 9110 §5.4"},
+	{CodeTooManyLines, SeverityError, "the header or trailer section has too many lines",
+		"each line costs a reader more memory than its bytes: a million short lines are a way to fill it",
+		"send fewer fields; linger reads 20,000 lines", "RFC 9110 §5.4"},
 	{CodeTooManyInterim, SeverityError, "too many interim responses to one request",
 		"a client that waits for the final response would wait for ever",
 		"send the final response", "RFC 9110 §15.2"},

@@ -1,16 +1,19 @@
 package wire
 
-// Small chunks come by the hundred thousand, and a line for each of their
-// three parts would outweigh their content. So, of one body, the first
-// runAfter chunks are single lines; after them a chunk of at most runChunk
-// bytes whose line is plain (digits and CRLF) goes into a run, a line of kind
-// Chunks, and any other stays three lines. A run is at most runLength chunks
-// long. All of that depends on the bytes alone, never on how they were cut.
+// Chunks come by the hundred thousand, and a line for each of their three parts
+// would outweigh their content. So, of one body, the first runAfter chunks are
+// single lines; after them a chunk of at most runChunk bytes goes into a run, a
+// line of kind [KindChunks], and any other stays three lines. After runMany
+// chunks larger ones go into runs as well, so that the lines of a body are
+// bounded, whatever its chunks are. A run is at most runLength chunks long. All
+// of that depends on the bytes alone, never on how they were cut.
 // [Line.Explain] tells the chunks of a run apart again.
 const (
-	runAfter  = 256
-	runChunk  = 256
-	runLength = 256
+	runAfter     = 256
+	runChunk     = 256
+	runLength    = 256
+	runMany      = 4096
+	runManyChunk = 64 << 10
 )
 
 // plainChunks takes whole plain chunks, as many as there are. again says that
@@ -35,7 +38,7 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 		end := j + 2 + size
 		if size == 0 || end+2 > len(p) || p[end] != '\r' || p[end+1] != '\n' {
 			d.unit = d.base + int64(i)
-			d.beginChunk(Line{Off: d.unit, Len: int64(j + 2 - i), A: uint32(j - i), Kind: KindChunkLine}, int64(size), true)
+			d.beginChunk(Line{Off: d.unit, Len: int64(j + 2 - i), A: uint32(j - i), Kind: KindChunkLine}, int64(size))
 			return j + 2, true
 		}
 		d.content(j+2, end)
@@ -43,7 +46,7 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 		if d.excess > 0 {
 			d.weighChunk(j+2-i, int64(size))
 		}
-		if d.enterRun(int64(size), true) {
+		if d.enterRun(int64(size)) {
 			d.extendRun(i, end+2, size, 1)
 		} else {
 			off := d.base + int64(i)
@@ -103,7 +106,7 @@ func (d *Decoder) plainRun(p []byte, i int) int {
 		if ends == 0 {
 			break
 		}
-		d.enterRun(1, true)
+		d.enterRun(1)
 		d.chunk += ends - 1
 		d.run += ends - 1
 		d.runPiece(d.base+int64(begin), int64(i-begin), int(bytes), uint32(ends))
@@ -114,10 +117,10 @@ func (d *Decoder) plainRun(p []byte, i int) int {
 	return i
 }
 
-// enterRun counts a chunk and says whether it goes into a run.
-func (d *Decoder) enterRun(size int64, plain bool) bool {
+// enterRun counts a chunk and reports whether it goes into a run.
+func (d *Decoder) enterRun(size int64) bool {
 	d.chunk++
-	if d.chunk <= runAfter || size > runChunk || !plain {
+	if d.chunk <= runAfter || size > runChunk && (d.chunk <= runMany || size > runManyChunk) {
 		d.run, d.inRun = 0, false
 		return false
 	}
@@ -149,18 +152,4 @@ func (d *Decoder) runPiece(off, n int64, size int, ends uint32) {
 		d.begins = false
 	}
 	d.lines = append(d.lines, l)
-}
-
-// plainChunkLine says whether a chunk line is digits and CRLF.
-func plainChunkLine(b []byte) bool {
-	n := len(b) - 2
-	if n < 1 || b[n] != '\r' {
-		return false
-	}
-	for _, c := range b[:n] {
-		if class[c]&hexdig == 0 {
-			return false
-		}
-	}
-	return true
 }
