@@ -1,0 +1,305 @@
+package capture
+
+import (
+	"net/netip"
+	"time"
+)
+
+// maxHeld bounds the bytes of one connection that wait for missing ones.
+const maxHeld = 1 << 20
+
+// A conn follows one connection.
+type conn struct {
+	tracker *Tracker
+	key     key
+	info    Conn
+
+	// swapped says that the client is end b of the key; it is a guess until
+	// oriented.
+	swapped  bool
+	oriented bool
+	halves   [2]half // by Side
+
+	seen, last time.Duration // of the last packet; of the last event
+	held       int           // bytes that wait
+	since      [2]time.Duration
+	sinceNext  [2]int64 // the gap that since belongs to, plus 1
+	broken     bool     // a RST was delivered
+	done       bool     // KindDone was emitted
+
+	list          *list
+	before, after *conn
+}
+
+func newConn(t *Tracker, k key, s *segment, sender int) *conn {
+	c := &conn{tracker: t, key: k}
+	c.info.ID = t.ids
+	c.info.Begin = s.at
+	c.last = s.at
+	for i := range c.halves {
+		c.halves[i].end = -1
+	}
+	switch {
+	case s.flags.has(flagSYN | flagACK):
+		c.orient(sender == 0)
+	case s.flags.has(flagSYN):
+		c.orient(sender == 1)
+	default:
+		c.info.Joined = true
+		c.swapped = k.portA < k.portB
+	}
+	return c
+}
+
+// side returns which side sent a segment from the end with this index.
+func (c *conn) side(sender int) Side {
+	if (sender == 1) == c.swapped {
+		return Client
+	}
+	return Server
+}
+
+// orient settles which end is the client, and reports the connection.
+func (c *conn) orient(swapped bool) {
+	if c.oriented {
+		return
+	}
+	if swapped != c.swapped {
+		c.halves[0], c.halves[1] = c.halves[1], c.halves[0]
+		c.info.Sides[0], c.info.Sides[1] = c.info.Sides[1], c.info.Sides[0]
+		c.swapped = swapped
+	}
+	c.oriented = true
+	a := netip.AddrPortFrom(netip.AddrFrom16(c.key.a).Unmap(), c.key.portA)
+	b := netip.AddrPortFrom(netip.AddrFrom16(c.key.b).Unmap(), c.key.portB)
+	if swapped {
+		a, b = b, a
+	}
+	c.info.Client, c.info.Server = a, b
+	c.tell(KindOpen, Client, c.info.Begin, nil, 0)
+}
+
+// tell emits an event. Times never go back within a connection.
+func (c *conn) tell(kind Kind, from Side, at time.Duration, data []byte, n int64) {
+	c.last = max(c.last, at)
+	t := c.tracker
+	t.event = Event{Kind: kind, At: c.last, Conn: &c.info, Side: from, Data: data, Len: n}
+	t.emit(&t.event)
+}
+
+// replacedBy reports whether s begins another connection between the same
+// addresses and ports.
+func (c *conn) replacedBy(s *segment, sender int) bool {
+	if !s.flags.has(flagSYN) {
+		return false
+	}
+	h := &c.halves[c.side(sender)]
+	if h.begun && h.base == s.seq+1 {
+		return false // sent again, or late
+	}
+	if s.flags.has(flagACK) {
+		return c.ended() || h.known && c.info.Joined
+	}
+	return h.begun
+}
+
+// ended reports whether both sides sent a FIN, or one of them a RST.
+func (c *conn) ended() bool {
+	return c.broken || c.halves[Client].closed && c.halves[Server].closed
+}
+
+// take files one segment: it is delivered or waits.
+func (c *conn) take(s *segment, sender int) {
+	if !c.oriented {
+		c.recognise(s, sender)
+	}
+	from := c.side(sender)
+	h, o := &c.halves[from], &c.halves[from.Other()]
+	sent := &c.info.Sides[from]
+	if h.duplicate(s) && !h.differs(h.offset(s.seq), s.data) {
+		sent.Duplicates++
+		return
+	}
+	sent.Packets++
+	h.locate(s, c.info.Joined)
+	p := pending{off: h.offset(s.seq), ack: c.acknowledge(s, o), at: s.at, data: s.data}
+	c.handshake(s, from)
+	if s.flags.has(flagSYN) {
+		p.off++
+	}
+	p.end = p.off + int64(s.length)
+	switch {
+	case s.flags.has(flagRST) && !h.reset:
+		c.reset(p, h)
+	case h.closed, p.off-h.next > plausible, p.off-h.next < -plausible:
+		if s.length > 0 || s.flags&(flagFIN|flagRST) != 0 {
+			sent.Late++
+		}
+	case !c.oriented:
+		c.skip(p, h, sent)
+	case h.probes(p, s, o):
+		sent.Keepalives++
+		c.tell(KindKeepalive, from, s.at, nil, 0)
+	case s.length > 0 || s.flags.has(flagFIN):
+		c.store(p, s, from)
+	}
+	if !s.flags.has(flagRST) {
+		h.window = s.window
+	}
+}
+
+// acknowledge notes what s acknowledges of the other direction, and returns
+// which bytes of it come before s. For a RST these are all that were seen: its
+// acknowledgement proves nothing.
+func (c *conn) acknowledge(s *segment, o *half) int64 {
+	if s.flags.has(flagRST) {
+		return o.tail()
+	}
+	ack := o.acknowledged(s)
+	if !c.oriented && ack > 0 {
+		o.base, o.acked = s.ack, 0 // skipped: nothing of it was captured
+		return 0
+	}
+	return ack
+}
+
+// handshake remembers when the connection was accepted.
+func (c *conn) handshake(s *segment, from Side) {
+	switch {
+	case s.flags.has(flagSYN|flagACK) && from == Server:
+		if c.info.Accepted == 0 && !c.info.Joined {
+			c.info.Accepted = max(s.at, 1)
+			c.tell(KindEstablished, Server, s.at, nil, 0)
+		}
+	case from == Client && s.flags&(flagSYN|flagRST) == 0 && c.info.Accepted > 0 && c.info.Answered == 0:
+		c.info.Answered = max(s.at, 1)
+	}
+}
+
+// recognise looks for what tells which end of a joined connection is the client.
+// A start-line or a TLS record begins the stream of its direction.
+func (c *conn) recognise(s *segment, sender int) {
+	switch {
+	case s.flags.has(flagSYN): // the file has it late
+		c.info.Joined = false
+		c.orient((sender == 1) != s.flags.has(flagACK))
+	case s.flags&(flagFIN|flagRST) != 0:
+		c.orient(c.swapped)
+	case beginsRequest(s.data):
+		c.orient(sender == 1)
+		c.halves[Client].restart(s.seq)
+	case beginsResponse(s.data):
+		c.orient(sender == 0)
+		c.halves[Server].restart(s.seq)
+	case beginsRecord(s.data):
+		c.orient(c.swapped)
+		c.halves[c.side(sender)].restart(s.seq)
+	}
+}
+
+// skip counts bytes that came before the first start-line.
+func (c *conn) skip(p pending, h *half, sent *Traffic) {
+	if p.end > h.next {
+		sent.Skipped += p.end - max(p.off, h.next)
+		h.base += uint32(p.end - h.next)
+		h.acked = 0
+	}
+}
+
+// reset files a RST: it ends its direction behind everything known of it.
+func (c *conn) reset(p pending, h *half) {
+	tail := h.tail()
+	if h.end >= 0 || p.off < tail || p.off > tail+plausibleReset {
+		p.off = tail
+	}
+	p.end, p.data, p.rst = p.off, nil, true
+	c.hold(h, p)
+}
+
+// store files data, a FIN or both.
+func (c *conn) store(p pending, s *segment, from Side) {
+	h, sent := &c.halves[from], &c.info.Sides[from]
+	tail := h.tail()
+	if p.off < tail {
+		if s.length > 0 {
+			sent.Resent++
+		}
+		if h.differs(p.off, p.data) {
+			sent.Conflicts++
+			c.tell(KindConflict, from, s.at, nil, 0)
+		}
+	}
+	if s.flags.has(flagFIN) {
+		if h.end >= 0 && h.end <= p.end {
+			p.end = h.end
+		}
+		h.end, p.fin = p.end, true
+	}
+	if h.end >= 0 && p.end > h.end || p.end <= h.next && !p.fin {
+		return
+	}
+	other := &c.halves[from.Other()]
+	if len(h.queue) == 0 && len(other.queue) == 0 && p.off <= h.next && other.reached(p.ack) {
+		c.deliver(from, p)
+		return
+	}
+	p.data = append([]byte(nil), p.data...)
+	c.hold(h, p)
+}
+
+func (c *conn) hold(h *half, p pending) {
+	h.insert(p)
+	c.held += len(p.data) + pendingSize
+	c.tracker.held += len(p.data) + pendingSize
+}
+
+// deliver emits what is new in p.
+func (c *conn) deliver(from Side, p pending) {
+	h, sent := &c.halves[from], &c.info.Sides[from]
+	if n := h.next - p.off; n > 0 {
+		p.data = p.data[min(n, int64(len(p.data))):]
+		p.off = h.next
+	}
+	if h.closed {
+		p.data, p.end, p.fin = nil, h.next, false
+	}
+	p.data = p.data[:max(0, min(int64(len(p.data)), p.end-p.off))]
+	if len(p.data) > 0 {
+		sent.Bytes += int64(len(p.data))
+		h.next += int64(len(p.data))
+		c.remember(h, p.data)
+		c.tell(KindData, from, p.at, p.data, 0)
+	}
+	if p.end > h.next {
+		c.gap(from, p.end, p.at)
+	}
+	switch {
+	case p.rst && h.reset:
+		sent.Late++
+	case p.rst:
+		h.closed, h.reset, c.broken = true, true, true
+		c.tell(KindReset, from, p.at, nil, 0)
+	case p.fin:
+		h.closed = true
+		c.tell(KindFIN, from, p.at, nil, 0)
+	}
+}
+
+// remember keeps delivered bytes to compare retransmissions with.
+func (c *conn) remember(h *half, data []byte) {
+	c.tracker.kept += h.keep(data)
+	if c.tracker.kept > keptTotal {
+		c.tracker.kept -= h.forget()
+	}
+}
+
+// gap reports that the bytes up to end passed and were not captured.
+func (c *conn) gap(from Side, end int64, at time.Duration) {
+	h, sent := &c.halves[from], &c.info.Sides[from]
+	n := end - h.next
+	sent.Bytes += n
+	sent.Missing += n
+	h.next = end
+	c.tracker.kept -= h.forget()
+	c.tell(KindGap, from, at, nil, n)
+}

@@ -1,0 +1,254 @@
+package capture
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+
+	"linger/wire/format"
+)
+
+// A File is a capture that is being read, from a file or a pipe.
+type File struct {
+	Format string        // "pcap" or "pcapng"
+	Gzip   bool          // compressed as a whole
+	Links  []LinkType    // of the packets read so far
+	Snap   int           // bytes kept of each packet, as the file states it; 0: all, or not stated
+	First  time.Time     // of the first packet
+	Last   time.Duration // of the latest packet, counted from First
+
+	Packets int // read so far
+	TCP     int // of Packets: with a TCP segment
+	UDP     int // of Packets: UDP, such as HTTP/3
+	Unread  int // of Packets: of a link type that linger does not read
+	Cut     int // of Packets: longer than what was captured of them
+
+	in      *counter
+	buf     *bufio.Reader
+	source  source
+	link    LinkType // of all packets; -1: each states its own
+	decoder *linkDecoder
+}
+
+// A source is what pcapgo's two readers have in common.
+type source interface {
+	ZeroCopyReadPacketData() ([]byte, gopacket.CaptureInfo, error)
+}
+
+// Open reads the beginning of a capture, and fails with a [TypeError] where r
+// holds something else. It reads no more than is there: a pipe may go on later.
+func Open(r io.Reader) (*File, error) {
+	f := &File{in: &counter{r: r}, decoder: newLinkDecoder()}
+	f.buf = bufio.NewReaderSize(f.in, bufferSize)
+	if magic, _ := f.buf.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzip, err := gzip.NewReader(f.buf)
+		if err != nil {
+			return nil, fmt.Errorf("the gzip header is damaged: %w", err)
+		}
+		f.Gzip = true
+		f.in = &counter{r: unzip}
+		f.buf = bufio.NewReaderSize(f.in, bufferSize)
+	}
+	magic, err := f.buf.Peek(4)
+	if len(magic) < 4 {
+		return nil, f.noMagic(magic, err)
+	}
+	switch {
+	case isPcap(magic):
+		err = f.openPcap()
+	case bytes.Equal(magic, []byte{0x0a, 0x0d, 0x0d, 0x0a}):
+		err = f.openPcapng()
+	default:
+		err = f.otherType()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// bufferSize is large enough for pcapgo to use this buffer rather than one of
+// its own, so that offsets can be counted.
+const bufferSize = 256 << 10
+
+func (f *File) noMagic(magic []byte, err error) error {
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return fmt.Errorf("the capture cannot be read: %w", err)
+	case len(magic) == 0:
+		return &TypeError{Kind: "empty"}
+	}
+	return &TypeError{Kind: "too short for a capture"}
+}
+
+func isPcap(magic []byte) bool {
+	for _, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
+		if m := order.Uint32(magic); m == 0xa1b2c3d4 || m == 0xa1b23c4d {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *File) openPcap() error {
+	r, err := pcapgo.NewReader(f.buf)
+	if err != nil {
+		return fmt.Errorf("the header of the pcap file is damaged: %w", err)
+	}
+	f.Format, f.source, f.Snap = "pcap", r, int(r.Snaplen())
+	// The upper bits of the field say how long frame check sequences are.
+	f.link = LinkType(r.LinkType() & 0x0fff)
+	return nil
+}
+
+func (f *File) openPcapng() error {
+	r, err := pcapgo.NewNgReader(f.buf, pcapgo.NgReaderOptions{WantMixedLinkType: true, SkipUnknownVersion: true})
+	if err != nil {
+		return fmt.Errorf("the header of the pcapng file is damaged: %w", err)
+	}
+	f.Format, f.source, f.link = "pcapng", r, -1
+	return nil
+}
+
+// Read follows the connections until the end of the file and gives their events
+// to emit, as [NewTracker] does. Reading stops where the file is damaged or cut
+// off: what was read before is delivered, and a [*DamageError] says where.
+func (f *File) Read(emit func(*Event)) error {
+	t := NewTracker(emit)
+	err := f.Feed(t)
+	t.Finish()
+	return err
+}
+
+// Feed gives the segments of all packets to t until the end of the file. A
+// damaged file ends with a [*DamageError].
+func (f *File) Feed(t *Tracker) error {
+	var s segment
+	for {
+		ok, err := f.next(&s)
+		if err != nil {
+			return ignoreEOF(err)
+		}
+		if ok {
+			t.add(&s)
+		}
+	}
+}
+
+func ignoreEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// next reads one packet, and fills in s if it has a TCP segment. It returns
+// io.EOF at the end of the file.
+func (f *File) next(s *segment) (ok bool, err error) {
+	start := f.offset()
+	data, info, err := f.source.ZeroCopyReadPacketData()
+	if err != nil {
+		return false, f.damage(err, start)
+	}
+	f.Packets++
+	link := f.link
+	if link < 0 {
+		link = LinkType(info.AncillaryData[0].(layers.LinkType))
+	}
+	f.noteLink(link)
+	if f.First.IsZero() {
+		f.First = info.Timestamp
+	}
+	s.at = sinceFirst(f.First, info.Timestamp, f.Last)
+	f.Last = max(f.Last, s.at)
+	if info.Length > info.CaptureLength {
+		f.Cut++
+	}
+	switch f.decoder.decode(link, data, info.Length, s) {
+	case isTCP:
+		f.TCP++
+		return true, nil
+	case isUDP:
+		f.UDP++
+	case unknownLink:
+		f.Unread++
+	}
+	return false, nil
+}
+
+// sinceFirst returns when a packet came, counted from the first one. A packet
+// without a time came with the one before; one from before the first, with it.
+func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
+	if at.IsZero() {
+		return last
+	}
+	return max(0, at.Sub(first))
+}
+
+func (f *File) noteLink(link LinkType) {
+	for _, l := range f.Links {
+		if l == link {
+			return
+		}
+	}
+	if len(f.Links) < 16 {
+		f.Links = append(f.Links, link)
+	}
+}
+
+// offset returns how many bytes of the (uncompressed) file were used.
+func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
+
+// damage explains an error of a read that began at start; io.EOF is returned
+// as it is where the file ends between packets.
+func (f *File) damage(err error, start int64) error {
+	whole := f.offset() == start
+	switch {
+	case errors.Is(err, io.EOF) && whole:
+		return io.EOF
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return &DamageError{Packets: f.Packets, Offset: start, Cut: true}
+	}
+	return &DamageError{Packets: f.Packets, Offset: start, Err: err}
+}
+
+// A DamageError says that a capture could be read up to some place only.
+type DamageError struct {
+	Packets int   // read before it
+	Offset  int64 // in the file, uncompressed, where what could not be read begins
+	Cut     bool  // the file ends in the middle of a packet
+	Err     error // what is wrong, where Cut is not set
+}
+
+// Error returns a clause that names the place.
+func (e *DamageError) Error() string {
+	at := fmt.Sprintf("after %s, at byte %s", format.Count(e.Packets, "packet"), format.Number(e.Offset))
+	if e.Cut {
+		return "the capture is cut off " + at
+	}
+	return fmt.Sprintf("the capture is damaged %s: %v", at, e.Err)
+}
+
+// Unwrap returns what was wrong.
+func (e *DamageError) Unwrap() error { return e.Err }
+
+// A counter counts what is read through it.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}

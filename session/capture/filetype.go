@@ -1,0 +1,56 @@
+package capture
+
+import "bytes"
+
+// A TypeError says that a file is no packet capture that linger reads.
+type TypeError struct {
+	Kind string // what it is: "a HAR file"; "empty"; or "", if that is not known
+	Do   string // what reads or converts it
+}
+
+// Error returns a clause that names the type.
+func (e *TypeError) Error() string {
+	text := "not a packet capture (pcap or pcapng)"
+	if e.Kind != "" {
+		text = "the file is " + e.Kind + ", not a packet capture (pcap or pcapng)"
+	}
+	if e.Do != "" {
+		text += "; " + e.Do
+	}
+	return text
+}
+
+// otherTypes are told by their first bytes; the first row that fits counts.
+var otherTypes = []struct{ magic, kind, do string }{
+	{"\xa1\xb2\xcd\x34", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
+	{"\x34\xcd\xb2\xa1", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
+	{"snoop\x00\x00\x00", "a snoop capture", `convert it with "editcap -F pcapng"`},
+	{"GMBU", "a capture of Microsoft Network Monitor", `convert it with "editcap -F pcapng"`},
+	{"RTSS", "a capture of Microsoft Network Monitor", `convert it with "editcap -F pcapng"`},
+	{"PK\x03\x04", "a zip archive", "unpack it first"},
+	{"\x28\xb5\x2f\xfd", "compressed with zstd", `unpack it with "zstd -dc FILE | linger open -"`},
+	{"\xfd7zXZ\x00", "compressed with xz", `unpack it with "xz -dc FILE | linger open -"`},
+	{"BZh", "compressed with bzip2", `unpack it with "bzip2 -dc FILE | linger open -"`},
+	{"\x7fELF", "a program", ""},
+	{"%PDF", "a PDF file", ""},
+	{"HTTP/", "the bytes of a response", `explain them with "linger decode"`},
+}
+
+// otherType returns the error that names what the file is instead.
+func (f *File) otherType() error {
+	head, _ := f.buf.Peek(512)
+	for _, t := range otherTypes {
+		if bytes.HasPrefix(head, []byte(t.magic)) {
+			return &TypeError{Kind: t.kind, Do: t.do}
+		}
+	}
+	switch text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"); {
+	case bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte(`"log"`)):
+		return &TypeError{Kind: "a HAR file"}
+	case bytes.HasPrefix(text, []byte("{")):
+		return &TypeError{Kind: "JSON"}
+	case beginsRequest(text):
+		return &TypeError{Kind: "the bytes of a request"}
+	}
+	return &TypeError{}
+}

@@ -1,0 +1,228 @@
+package capture
+
+import (
+	"bytes"
+	"slices"
+	"time"
+	"unsafe"
+)
+
+const (
+	maxKept        = 16 << 10         // delivered bytes kept of a direction, to compare retransmissions with
+	plausible      = 1 << 30          // offsets further away than this belong to another connection, or are invented
+	plausibleReset = 1 << 20          // the longest gap before a RST
+	sameCopy       = time.Millisecond // copies of one packet are at most this far apart
+)
+
+const pendingSize = int(unsafe.Sizeof(pending{}))
+
+// A pending is a piece of one direction that waits for bytes before it, in its
+// own direction or in the other.
+type pending struct {
+	off, end int64 // what it carries; end counts what was not captured as well
+	ack      int64 // what it acknowledges of the other direction; -1: nothing
+	at       time.Duration
+	data     []byte
+	fin, rst bool
+}
+
+// A half is one direction of a connection. Offsets count from 0, the first byte
+// after the SYN or the first byte seen.
+type half struct {
+	begun  bool   // base is set
+	known  bool   // base is certain: it was not taken from an acknowledgement
+	base   uint32 // the sequence number of offset 0
+	next   int64  // the first byte not yet delivered
+	acked  int64  // the other side has everything before it
+	end    int64  // of the stream, by its FIN; -1: not known
+	closed bool   // the FIN or RST was delivered
+	reset  bool   // the RST was delivered
+	window uint16 // as advertised last
+
+	queue  []pending // sorted by offset
+	kept   []byte    // the last delivered bytes, up to next
+	recent [4]mark
+	oldest int // index in recent
+}
+
+// A mark identifies a packet among the most recent ones.
+type mark struct {
+	at       time.Duration
+	seq, ack uint32
+	length   int
+	id       uint16
+	window   uint16
+	flags    flags
+	used     bool
+}
+
+// offset converts a sequence number to an offset near next.
+func (h *half) offset(seq uint32) int64 {
+	return h.next + int64(int32(seq-h.base-uint32(h.next)))
+}
+
+// locate sets offset 0 by the first segments of this direction. What the first
+// acknowledgement says of it is not enough in a joined connection: the sender
+// may have sent more before the capture began.
+func (h *half) locate(s *segment, joined bool) {
+	if h.known {
+		return
+	}
+	seq := s.seq
+	if s.flags.has(flagSYN) {
+		seq++
+	}
+	switch {
+	case !h.begun, s.flags.has(flagSYN), joined && h.offset(seq) > h.next:
+		h.begun, h.base, h.acked = true, seq, 0
+	}
+	h.known = s.flags.has(flagSYN) || s.length > 0
+}
+
+// restart makes seq the beginning of the stream: what came before it is skipped.
+func (h *half) restart(seq uint32) {
+	h.begun, h.known, h.base, h.next, h.acked = true, true, seq, 0, 0
+}
+
+// reached reports whether this direction was delivered up to ack.
+func (h *half) reached(ack int64) bool { return ack <= h.next || h.closed }
+
+// acknowledged notes what s, a segment of the other side, acknowledges of this
+// direction, and returns it as an offset; -1: nothing.
+func (h *half) acknowledged(s *segment) int64 {
+	if !s.flags.has(flagACK) {
+		return -1
+	}
+	if !h.begun {
+		h.begun, h.base = true, s.ack
+	}
+	a := h.offset(s.ack)
+	if !h.known && a == h.next+1 { // the base was that of a keepalive probe
+		h.base++
+		a = h.next
+	}
+	if a-h.next > plausible || a < 0 {
+		return -1
+	}
+	if h.end >= 0 {
+		a = min(a, h.end) // a FIN takes a sequence number, but no offset
+	}
+	h.acked = max(h.acked, a)
+	return a
+}
+
+// probes reports whether a segment is a TCP keepalive probe: it repeats the last
+// sequence number, with one byte or none, though the peer has everything. A probe
+// of a closed window looks the same and is none.
+func (h *half) probes(p pending, s *segment, peer *half) bool {
+	tail := h.tail()
+	return s.length <= 1 && s.flags&(flagSYN|flagFIN) == 0 && h.end < 0 &&
+		p.off == tail-1 && h.acked >= tail && peer.window > 0
+}
+
+// duplicate reports whether the file has this packet already, as happens where
+// it was taken on several interfaces, and remembers the packet.
+func (h *half) duplicate(s *segment) bool {
+	m := mark{s.at, s.seq, s.ack, s.length, s.id, s.window, s.flags, true}
+	for _, r := range h.recent {
+		d := m.at - r.at
+		r.at = m.at
+		if r == m && d.Abs() <= sameCopy {
+			return true
+		}
+	}
+	h.recent[h.oldest] = m
+	h.oldest = (h.oldest + 1) % len(h.recent)
+	return false
+}
+
+// insert queues p, sorted by offset.
+func (h *half) insert(p pending) {
+	i, _ := slices.BinarySearchFunc(h.queue, p, func(a, b pending) int {
+		if a.off > b.off {
+			return 1
+		}
+		return -1 // p goes behind what came earlier
+	})
+	h.queue = slices.Insert(h.queue, i, p)
+}
+
+// tail returns the end of everything seen of this direction.
+func (h *half) tail() int64 {
+	end := h.next
+	for i := range h.queue {
+		end = max(end, h.queue[i].end)
+	}
+	return end
+}
+
+// hole returns where the missing bytes that begin at next end, if this
+// direction's queue or what the other direction acknowledges shows that there
+// are some.
+func (h *half) hole(other *half) (end int64, ok bool) {
+	if h.closed {
+		return 0, false
+	}
+	if len(h.queue) > 0 {
+		if h.queue[0].off <= h.next {
+			return 0, false
+		}
+		end, ok = h.queue[0].off, true
+	}
+	if len(other.queue) > 0 && (other.queue[0].off <= other.next || other.closed) {
+		if a := other.queue[0].ack; a > h.next && (!ok || a < end) {
+			end, ok = a, true
+		}
+	}
+	return end, ok
+}
+
+// settled reports whether no retransmission will fill the hole at next: the
+// receiver has the bytes, or a RST ended the connection.
+func (h *half) settled(other *half) bool {
+	return h.acked > h.next || h.resets() || other.resets()
+}
+
+// resets reports whether a RST waits.
+func (h *half) resets() bool {
+	return len(h.queue) > 0 && h.queue[len(h.queue)-1].rst
+}
+
+// differs reports whether data, which begins at off, contradicts bytes that
+// were delivered or wait.
+func (h *half) differs(off int64, data []byte) bool {
+	if contradicts(h.next-int64(len(h.kept)), h.kept, off, data) {
+		return true
+	}
+	for i := range h.queue {
+		if contradicts(h.queue[i].off, h.queue[i].data, off, data) {
+			return true
+		}
+	}
+	return false
+}
+
+// contradicts reports whether two runs of bytes differ where they overlap.
+func contradicts(off1 int64, data1 []byte, off2 int64, data2 []byte) bool {
+	from := max(off1, off2)
+	to := min(off1+int64(len(data1)), off2+int64(len(data2)))
+	return from < to && !bytes.Equal(data1[from-off1:to-off1], data2[from-off2:to-off2])
+}
+
+// keep remembers delivered bytes, and returns by how much more is kept now.
+func (h *half) keep(data []byte) int {
+	before := len(h.kept)
+	data = data[max(0, len(data)-maxKept):]
+	if total := before + len(data); total > 2*maxKept {
+		h.kept = h.kept[:copy(h.kept, h.kept[total-maxKept:])]
+	}
+	h.kept = append(h.kept, data...)
+	return len(h.kept) - before
+}
+
+// forget drops the bytes kept to compare with, and returns how many they were.
+func (h *half) forget() int {
+	n := len(h.kept)
+	h.kept = h.kept[:0]
+	return n
+}

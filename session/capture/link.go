@@ -1,0 +1,184 @@
+package capture
+
+import (
+	"net/netip"
+	"strconv"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+)
+
+// A LinkType is what the packets of a capture begin with, as
+// https://www.tcpdump.org/linktypes.html numbers it.
+type LinkType int
+
+// String returns the usual name, or the number.
+func (l LinkType) String() string {
+	if r, ok := linkTypes[l]; ok {
+		return r.name
+	}
+	return "link type " + strconv.Itoa(int(l))
+}
+
+// linkTypes are those that linger reads. IP that stands alone may be of either
+// version.
+var linkTypes = map[LinkType]struct {
+	name  string
+	first gopacket.LayerType
+}{
+	0:   {"loopback (NULL)", layers.LayerTypeLoopback},
+	1:   {"Ethernet", layers.LayerTypeEthernet},
+	12:  {"raw IP", bareIP},
+	14:  {"raw IP", bareIP},
+	101: {"raw IP", bareIP},
+	108: {"loopback (LOOP)", layers.LayerTypeLoopback},
+	113: {"Linux cooked", layers.LayerTypeLinuxSLL},
+	228: {"raw IPv4", layers.LayerTypeIPv4},
+	229: {"raw IPv6", layers.LayerTypeIPv6},
+	276: {"Linux cooked v2", layers.LayerTypeLinuxSLL2},
+}
+
+// bareIP stands for IPv4 or IPv6, as the first four bits say.
+const bareIP = gopacket.LayerType(-1)
+
+// A linkDecoder takes the TCP segment out of a packet. It decodes VLAN tags and
+// tunnels (GRE, VXLAN, Geneve) on the way: the innermost addresses count.
+type linkDecoder struct {
+	layers map[gopacket.LayerType]gopacket.DecodingLayer
+	ip4    layers.IPv4
+	ip6    layers.IPv6
+	tcp    layers.TCP
+}
+
+func newLinkDecoder() *linkDecoder {
+	d := &linkDecoder{layers: map[gopacket.LayerType]gopacket.DecodingLayer{}}
+	for _, l := range []gopacket.DecodingLayer{
+		&layers.Ethernet{}, &layers.Dot1Q{}, &layers.Loopback{}, &layers.LinuxSLL{}, &layers.LinuxSLL2{},
+		&d.ip4, &d.ip6, &layers.IPv6ExtensionSkipper{}, &d.tcp,
+		&layers.UDP{}, &layers.GRE{}, &layers.VXLAN{}, &layers.Geneve{},
+	} {
+		for _, typ := range l.CanDecode().LayerTypes() {
+			d.layers[typ] = l
+		}
+	}
+	return d
+}
+
+// A packetKind is what a packet holds.
+type packetKind int
+
+const (
+	isOther packetKind = iota // neither TCP nor UDP, or damaged
+	isTCP                     // ports, sequence numbers and flags were captured
+	isUDP
+	unknownLink
+)
+
+// decode fills in s, except its time, from a packet that was length bytes long
+// on the wire, if the packet holds a TCP segment.
+func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segment) (kind packetKind) {
+	defer func() {
+		if recover() != nil { // the decoders of layers are not to be trusted with hostile bytes
+			kind = isOther
+		}
+	}()
+	if _, ok := linkTypes[link]; !ok {
+		return unknownLink
+	}
+	typ, data := linkTypes[link].first, packet
+	if typ == bareIP {
+		typ = layers.LayerTypeIPv4
+		if len(data) > 0 && data[0]>>4 == 6 {
+			typ = layers.LayerTypeIPv6
+		}
+	}
+	end, seen := 0, false // of the IP packet, counted from the beginning of packet
+	for len(data) > 0 {
+		layer := d.layers[typ]
+		if layer == nil {
+			return kind
+		}
+		err := layer.DecodeFromBytes(data, gopacket.NilDecodeFeedback)
+		switch at := cap(packet) - cap(data); typ {
+		case layers.LayerTypeIPv4:
+			end, seen = at+d.length4(data, length-at), true
+			setAddresses(s, d.ip4.SrcIP, d.ip4.DstIP)
+			s.id = d.ip4.Id
+		case layers.LayerTypeIPv6:
+			if d.ip6.Length == 0 && len(data) > 40 { // segmentation offload: gopacket refuses it
+				err = nil
+			}
+			end, seen = at+d.length6(length-at), true
+			setAddresses(s, d.ip6.SrcIP, d.ip6.DstIP)
+			s.id = 0
+		case layers.LayerTypeTCP:
+			if seen && d.segment(data, end-at, s) {
+				return isTCP
+			}
+			return isOther
+		case layers.LayerTypeUDP:
+			kind = isUDP
+		}
+		if err != nil {
+			return isOther
+		}
+		typ, data = layer.NextLayerType(), layer.LayerPayload()
+	}
+	return kind
+}
+
+// segment fills in s from a TCP segment that was length bytes long. A short snap
+// length may have cut its options.
+func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
+	t := &d.tcp
+	header := int(t.DataOffset) * 4
+	if len(data) < 20 || header < 20 || header > length {
+		return false
+	}
+	s.src = netip.AddrPortFrom(s.src.Addr(), uint16(t.SrcPort))
+	s.dst = netip.AddrPortFrom(s.dst.Addr(), uint16(t.DstPort))
+	s.seq, s.ack, s.window = t.Seq, t.Ack, t.Window
+	s.flags = flagsOf(t)
+	s.data = data[min(header, len(data)):]
+	s.length = max(length-header, len(s.data))
+	return true
+}
+
+// length4 returns the length of the IPv4 packet that data begins with. Where
+// offload to the network card left it out, it is what the wire had, rest.
+func (d *linkDecoder) length4(data []byte, rest int) int {
+	if len(data) >= 4 && data[2] == 0 && data[3] == 0 {
+		return rest
+	}
+	return int(d.ip4.Length)
+}
+
+func (d *linkDecoder) length6(rest int) int {
+	if d.ip6.Length == 0 {
+		return rest
+	}
+	return 40 + int(d.ip6.Length)
+}
+
+func setAddresses(s *segment, src, dst []byte) {
+	from, _ := netip.AddrFromSlice(src)
+	to, _ := netip.AddrFromSlice(dst)
+	s.src, s.dst = netip.AddrPortFrom(from, 0), netip.AddrPortFrom(to, 0)
+}
+
+func flagsOf(t *layers.TCP) flags {
+	var f flags
+	if t.FIN {
+		f |= flagFIN
+	}
+	if t.SYN {
+		f |= flagSYN
+	}
+	if t.RST {
+		f |= flagRST
+	}
+	if t.ACK {
+		f |= flagACK
+	}
+	return f
+}

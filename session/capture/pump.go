@@ -1,0 +1,110 @@
+package capture
+
+// pump delivers what waits as far as the order allows. With force it delivers
+// everything, and reports gaps for what is missing.
+func (c *conn) pump(force bool) {
+	force = force || c.held > maxHeld
+	for c.waits() {
+		if from, ok := c.ready(); ok {
+			c.deliverHead(from)
+			continue
+		}
+		if !c.giveUp(force) {
+			break
+		}
+	}
+	if c.ended() && c.list == &c.tracker.open {
+		c.list.remove(c)
+		c.tracker.ended.push(c)
+	}
+}
+
+func (c *conn) waits() bool {
+	return len(c.halves[Client].queue) > 0 || len(c.halves[Server].queue) > 0
+}
+
+// ready returns a direction whose first waiting piece is to be delivered now:
+// nothing is missing before it, and the other direction has come as far as it
+// acknowledges. Of two such pieces the older comes first.
+func (c *conn) ready() (from Side, ok bool) {
+	for side := range Side(2) {
+		h, o := &c.halves[side], &c.halves[side.Other()]
+		if len(h.queue) == 0 || h.queue[0].off > h.next && !h.closed || !o.reached(h.queue[0].ack) {
+			continue
+		}
+		if !ok || h.queue[0].at < o.queue[0].at {
+			from, ok = side, true
+		}
+	}
+	return from, ok
+}
+
+func (c *conn) deliverHead(from Side) {
+	h := &c.halves[from]
+	p := h.queue[0]
+	h.queue[0] = pending{}
+	if h.queue = h.queue[1:]; len(h.queue) == 0 {
+		h.queue = nil
+	}
+	c.held -= len(p.data) + pendingSize
+	c.tracker.held -= len(p.data) + pendingSize
+	c.deliver(from, p)
+}
+
+// giveUp reports one gap, if linger need not wait for its bytes any longer. It
+// returns whether delivery can go on.
+func (c *conn) giveUp(force bool) bool {
+	missing := false
+	for side := range Side(2) {
+		h, o := &c.halves[side], &c.halves[side.Other()]
+		end, ok := h.hole(o)
+		if !ok {
+			continue
+		}
+		missing = true
+		if force || h.settled(o) && c.waitedEnough(side) {
+			c.reveal(side, end)
+			return true
+		}
+	}
+	if missing {
+		return false
+	}
+	// Each direction acknowledges bytes that the other has yet to send, which
+	// cannot be: the acknowledgement that came first is ignored.
+	from := Client
+	if c.halves[Server].queue[0].at < c.halves[Client].queue[0].at {
+		from = Server
+	}
+	c.halves[from].queue[0].ack = -1
+	return true
+}
+
+// reveal reports the missing bytes up to end. They passed before the piece that
+// shows that they are missing. If that is the other side's FIN, and one number is
+// missing, a FIN had it that was not captured.
+func (c *conn) reveal(side Side, end int64) {
+	h, o := &c.halves[side], &c.halves[side.Other()]
+	if len(h.queue) > 0 {
+		c.gap(side, end, h.queue[0].at)
+		return
+	}
+	shows := o.queue[0]
+	if !shows.fin || end-h.next != 1 {
+		c.gap(side, end, shows.at)
+		return
+	}
+	h.end, h.closed = h.next, true
+	c.tell(KindFIN, side, shows.at, nil, 0)
+}
+
+// waitedEnough reports whether the gap at the side's next byte has been known
+// for reorderWait. If not, it asks the tracker to look again then.
+func (c *conn) waitedEnough(side Side) bool {
+	t := c.tracker
+	if gap := c.halves[side].next + 1; c.sinceNext[side] != gap {
+		c.sinceNext[side], c.since[side] = gap, t.now
+		t.gaps = append(t.gaps, deadline{c, t.now + reorderWait})
+	}
+	return t.now-c.since[side] >= reorderWait
+}

@@ -1,0 +1,230 @@
+package capture
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+)
+
+// A talk writes the packets of one TCP connection, 1 ms apart. Tests drop,
+// repeat and reorder them before they are read.
+type talk struct {
+	t       *testing.T
+	addrs   [2]netip.AddrPort // by Side
+	seq     [2]uint32         // the next sequence number of each side
+	now     time.Duration
+	id      uint16
+	packets []packet
+}
+
+// A packet is one TCP segment, before it gets its link layer.
+type packet struct {
+	at       time.Duration
+	src, dst netip.AddrPort
+	tcp      layers.TCP
+	id       uint16
+	payload  string
+	snap     int // bytes captured of the whole packet; 0: all
+}
+
+func newTalk(t *testing.T) *talk {
+	return &talk{
+		t:     t,
+		addrs: [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:51511"), netip.MustParseAddrPort("10.0.0.2:80")},
+		seq:   [2]uint32{1000, 4_294_967_000}, // the server's numbers wrap around
+	}
+}
+
+// send adds a segment from side and returns it, for tests that change it. The
+// pointer is valid until the next one.
+func (k *talk) send(side Side, flags, payload string) *packet {
+	k.now += time.Millisecond
+	k.id++
+	tcp := layers.TCP{
+		SrcPort: layers.TCPPort(k.addrs[side].Port()), DstPort: layers.TCPPort(k.addrs[side.Other()].Port()),
+		Seq: k.seq[side], Ack: k.seq[side.Other()], Window: 512,
+		SYN: strings.Contains(flags, "S"), FIN: strings.Contains(flags, "F"), RST: strings.Contains(flags, "R"),
+		ACK: strings.Contains(flags, "."),
+	}
+	if !tcp.ACK {
+		tcp.Ack = 0
+	}
+	k.packets = append(k.packets, packet{
+		at: k.now, src: k.addrs[side], dst: k.addrs[side.Other()], tcp: tcp, id: k.id, payload: payload,
+	})
+	k.seq[side] += uint32(len(payload))
+	if tcp.SYN || tcp.FIN {
+		k.seq[side]++
+	}
+	return &k.packets[len(k.packets)-1]
+}
+
+func (k *talk) handshake() *talk {
+	k.send(Client, "S", "")
+	k.send(Server, "S.", "")
+	k.send(Client, ".", "")
+	return k
+}
+
+// exchange adds a request and its response, and the client's acknowledgement.
+func (k *talk) exchange(request, response string) *talk {
+	k.send(Client, ".", request)
+	k.send(Server, ".", response)
+	k.send(Client, ".", "")
+	return k
+}
+
+// close adds the FINs, side's first.
+func (k *talk) close(side Side) *talk {
+	k.send(side, "F.", "")
+	k.send(side.Other(), "F.", "")
+	k.send(side, ".", "")
+	return k
+}
+
+func (k *talk) wait(d time.Duration) *talk { k.now += d; return k }
+
+// swap exchanges two packets in the file; their times stay with them.
+func (k *talk) swap(i, j int) { k.packets[i], k.packets[j] = k.packets[j], k.packets[i] }
+
+// drop removes packets, counted from 0 as they are at the time.
+func (k *talk) drop(is ...int) {
+	for _, i := range is {
+		k.packets = append(k.packets[:i:i], k.packets[i+1:]...)
+	}
+}
+
+// ethernet returns the packet's bytes behind an Ethernet header.
+func (p *packet) ethernet() []byte {
+	eth := &layers.Ethernet{
+		SrcMAC: []byte{2, 0, 0, 0, 0, 1}, DstMAC: []byte{2, 0, 0, 0, 0, 2}, EthernetType: layers.EthernetTypeIPv4,
+	}
+	if p.src.Addr().Is6() {
+		eth.EthernetType = layers.EthernetTypeIPv6
+	}
+	return p.bytes(eth)
+}
+
+// bytes returns the packet's bytes behind these layers.
+func (p *packet) bytes(link ...gopacket.SerializableLayer) []byte {
+	tcp := p.tcp
+	ls := link
+	if p.src.Addr().Is6() {
+		ls = append(ls, &layers.IPv6{
+			Version: 6, NextHeader: layers.IPProtocolTCP, HopLimit: 64, SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice(),
+		})
+	} else {
+		ls = append(ls, &layers.IPv4{
+			Version: 4, Protocol: layers.IPProtocolTCP, TTL: 64, Id: p.id, SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice(),
+		})
+	}
+	ls = append(ls, &tcp, gopacket.Payload(p.payload))
+	buf := gopacket.NewSerializeBuffer()
+	if err := gopacket.SerializeLayers(buf, gopacket.SerializeOptions{FixLengths: true}, ls...); err != nil {
+		panic(err)
+	}
+	return buf.Bytes()
+}
+
+var began = time.Date(2026, 11, 29, 12, 4, 30, 0, time.UTC)
+
+// pcap returns the packets as a capture of Ethernet.
+func (k *talk) pcap() []byte { return pcapOf(k.t, k.packets...) }
+
+func pcapOf(t testing.TB, packets ...packet) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := pcapgo.NewWriterNanos(&out)
+	if err := w.WriteFileHeader(262_144, layers.LinkTypeEthernet); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range packets {
+		writePacket(t, w, p.at, p.ethernet(), p.snap)
+	}
+	return out.Bytes()
+}
+
+// A packetWriter is one of pcapgo's.
+type packetWriter interface {
+	WritePacket(ci gopacket.CaptureInfo, data []byte) error
+}
+
+func writePacket(t testing.TB, w packetWriter, at time.Duration, data []byte, snap int) {
+	t.Helper()
+	info := gopacket.CaptureInfo{Timestamp: began.Add(at), Length: len(data), CaptureLength: len(data)}
+	if snap > 0 && snap < len(data) {
+		info.CaptureLength = snap
+	}
+	if err := w.WritePacket(info, data[:info.CaptureLength]); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A transcript is what a capture's events were, a line each.
+type transcript struct {
+	lines []string
+	conns []Conn
+}
+
+// note adds a line: `2.001 1 client data "GET"`.
+func (tr *transcript) note(ev *Event) {
+	line := fmt.Sprintf("%.3f %d ", ev.At.Seconds(), ev.Conn.ID)
+	switch ev.Kind {
+	case KindOpen:
+		line += "open " + ev.Conn.Client.String() + " " + ev.Conn.Server.String()
+		if ev.Conn.Joined {
+			line += " joined"
+		}
+	case KindDone:
+		line += "done"
+		tr.conns = append(tr.conns, *ev.Conn)
+	case KindData:
+		line += fmt.Sprintf("%s data %q", ev.Side, ev.Data)
+	case KindGap:
+		line += fmt.Sprintf("%s gap %d", ev.Side, ev.Len)
+	default:
+		line += fmt.Sprintf("%s %s", ev.Side, ev.Kind)
+	}
+	tr.lines = append(tr.lines, line)
+}
+
+func read(t testing.TB, file []byte) (*File, *transcript) {
+	t.Helper()
+	f, err := Open(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &transcript{}
+	if err := f.Read(tr.note); err != nil {
+		t.Fatal(err)
+	}
+	return f, tr
+}
+
+// wants compares the events of a capture, one a line.
+func (k *talk) wants(want string) *transcript {
+	k.t.Helper()
+	_, tr := read(k.t, k.pcap())
+	tr.wants(k.t, want)
+	return tr
+}
+
+func (tr *transcript) wants(t testing.TB, want string) {
+	t.Helper()
+	var lines []string
+	for line := range strings.Lines(want) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if got, want := strings.Join(tr.lines, "\n"), strings.Join(lines, "\n"); got != want {
+		t.Errorf("events:\n%s\nwant:\n%s", got, want)
+	}
+}

@@ -1,0 +1,157 @@
+package capture
+
+import "time"
+
+const (
+	maxOpen     = 65_536           // connections followed at the same time
+	maxEnded    = 8_192            // ended connections that are still known
+	lateness    = 60 * time.Second // how long an ended connection is known, so that late packets are not taken for a new one
+	heldTotal   = 64 << 20         // waiting bytes of all connections: beyond it none waits for missing bytes
+	keptTotal   = 64 << 20         // kept bytes of all connections: beyond it none is kept to compare with
+	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
+)
+
+// A Tracker turns segments into the events of connections. It has no clock:
+// time is that of the packets.
+type Tracker struct {
+	emit  func(*Event)
+	conns map[key]*conn
+	open  list // the connection whose last packet is oldest comes first
+	ended list // the same of those that have ended
+	gaps  []deadline
+	now   time.Duration // of the latest packet
+	ids   int
+	held  int // bytes that wait, of all connections
+	kept  int // delivered bytes kept to compare with, of all connections
+	event Event
+}
+
+// A deadline says when a connection no longer waits for missing bytes.
+type deadline struct {
+	conn *conn
+	at   time.Duration
+}
+
+// NewTracker returns a Tracker that gives events to emit. An event is valid
+// during the call only; emit must not call the Tracker.
+func NewTracker(emit func(*Event)) *Tracker {
+	return &Tracker{emit: emit, conns: map[key]*conn{}}
+}
+
+// add follows one segment.
+func (t *Tracker) add(s *segment) {
+	t.Settle(s.at)
+	k, sender := keyOf(s)
+	c := t.conns[k]
+	if c != nil && c.replacedBy(s, sender) {
+		t.finish(c)
+		c = nil
+	}
+	if c == nil {
+		c = t.begin(k, s, sender)
+	}
+	c.list.toBack(c)
+	c.seen = s.at
+	c.take(s, sender)
+	c.pump(false)
+	if t.held > heldTotal {
+		t.release()
+	}
+}
+
+// Settle moves time on to now, counted from the first packet: linger no longer
+// waits for bytes that are late. A caller that follows a growing file calls it
+// while no packets come.
+func (t *Tracker) Settle(now time.Duration) {
+	t.now = max(t.now, now)
+	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {
+		c := t.gaps[0].conn
+		t.gaps = t.gaps[1:]
+		if !c.done {
+			c.pump(false)
+		}
+	}
+	for c := t.ended.first; c != nil && (t.now-c.seen > lateness || t.ended.len > maxEnded); c = t.ended.first {
+		t.finish(c)
+	}
+}
+
+// Finish delivers what still waits and ends all connections.
+func (t *Tracker) Finish() {
+	for t.ended.first != nil {
+		t.finish(t.ended.first)
+	}
+	for t.open.first != nil {
+		t.finish(t.open.first)
+	}
+}
+
+func (t *Tracker) begin(k key, s *segment, sender int) *conn {
+	if t.open.len >= maxOpen {
+		t.finish(t.open.first)
+	}
+	t.ids++
+	c := newConn(t, k, s, sender)
+	t.conns[k] = c
+	t.open.push(c)
+	return c
+}
+
+// finish delivers what waits in c and forgets it.
+func (t *Tracker) finish(c *conn) {
+	c.orient(c.swapped)
+	c.pump(true)
+	c.tell(KindDone, Client, c.last, nil, 0)
+	c.done = true
+	t.kept -= c.halves[Client].forget() + c.halves[Server].forget()
+	c.list.remove(c)
+	delete(t.conns, c.key)
+}
+
+// release delivers everything that waits.
+func (t *Tracker) release() {
+	for c := t.open.first; c != nil; {
+		after := c.after // pump may move c
+		c.pump(true)
+		c = after
+	}
+}
+
+// A list orders connections by the time of their last packet.
+type list struct {
+	first, last *conn
+	len         int
+}
+
+func (l *list) push(c *conn) {
+	c.list, c.before, c.after = l, l.last, nil
+	if l.last != nil {
+		l.last.after = c
+	} else {
+		l.first = c
+	}
+	l.last = c
+	l.len++
+}
+
+func (l *list) remove(c *conn) {
+	if c.before != nil {
+		c.before.after = c.after
+	} else {
+		l.first = c.after
+	}
+	if c.after != nil {
+		c.after.before = c.before
+	} else {
+		l.last = c.before
+	}
+	c.list, c.before, c.after = nil, nil, nil
+	l.len--
+}
+
+func (l *list) toBack(c *conn) {
+	if l.last != c {
+		l.remove(c)
+		l.push(c)
+	}
+}
