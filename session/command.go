@@ -93,6 +93,10 @@ type Retarget struct {
 // Check asks whether the peer is still there, without sending a request.
 type Check struct{}
 
+// Learn makes what a probe measured part of the session: it is emitted as
+// [Measured], at the time the session takes it in.
+type Learn struct{ Measured Measured }
+
 func (Send) isCommand()      {}
 func (SendRaw) isCommand()   {}
 func (Pipeline) isCommand()  {}
@@ -106,3 +110,4 @@ func (Reset) isCommand()     {}
 func (Reconnect) isCommand() {}
 func (Retarget) isCommand()  {}
 func (Check) isCommand()     {}
+func (Learn) isCommand()     {}

@@ -244,6 +244,17 @@ type PathMeasured struct {
 	Retrans   int           `json:"retrans"`
 }
 
+// Measured says how long the server of a target was seen to leave connections
+// idle before it closed them, by something other than this session: a probe. It
+// stands for what was measured of that target before.
+type Measured struct {
+	At     time.Duration `json:"at"`
+	Target string        `json:"target"` // the origin: "https://shop.example:8443"
+	Low    time.Duration `json:"low"`    // the shortest idle time that ended in a close
+	High   time.Duration `json:"high"`   // the longest
+	Closes int           `json:"closes"` // how many closes were seen; 0: none, and Low and High say nothing
+}
+
 // Working tells how far a long piece of work has come: pipeline, repeat, hold,
 // wait. The last one of a piece of work has Active false.
 type Working struct {
@@ -318,6 +329,7 @@ func (*BudgetChanged) isEvent()  {}
 func (Overdue) isEvent()         {}
 func (HalfClosed) isEvent()      {}
 func (PathMeasured) isEvent()    {}
+func (Measured) isEvent()        {}
 func (Working) isEvent()         {}
 func (Declined) isEvent()        {}
 func (Checked) isEvent()         {}

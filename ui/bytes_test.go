@@ -82,7 +82,7 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 		bar, words := cutBar(m)
 		moved := 0
 		for range 42 {
-			zone := m.rec.Current().Zone(m.now)
+			zone := m.watched().Zone(m.now)
 			e.now += 100 * ms
 			m.Update(tickMsg{m.timer.id})
 			was, old := bar, words
@@ -91,7 +91,7 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 			}
 			if bar != was {
 				moved++
-			} else if zone != m.rec.Current().Zone(m.now) {
+			} else if zone != m.watched().Zone(m.now) {
 				t.Errorf("%d wide: the bar stands still where a zone begins", tt.w)
 			}
 		}

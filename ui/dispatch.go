@@ -71,7 +71,7 @@ func init() {
 		keys.Send:     do((*Model).enter),
 		keys.Pipeline: ask((*Model).pipeline),
 		keys.Hold: ask(func(m *Model) session.Command {
-			return session.Hold{Request: session.Framed(m.next), Within: m.rec.IdleRange(m.rec.Current()).Low}
+			return session.Hold{Request: session.Framed(m.next), Within: m.rec.IdleRange(m.watched()).Low}
 		}),
 		keys.Wait: ask(func(*Model) session.Command { return session.Wait{} }),
 		keys.Reconnect: ask(func(m *Model) session.Command {
@@ -141,7 +141,7 @@ func (m *Model) enter() {
 }
 
 func (m *Model) send() {
-	if c := m.rec.Current(); c != nil && !c.State.Open() {
+	if c := m.watched(); c != nil && !c.State.Open() {
 		m.list.Last()
 	}
 	m.composer.Sent(m.next)
@@ -262,7 +262,7 @@ func (m *Model) nextPane(backward bool) {
 
 // dialing says whether a connection is being made.
 func (m *Model) dialing() bool {
-	c := m.rec.Current()
+	c := m.watched()
 	return c != nil && c.State == record.Connecting && !m.opt.Recording
 }
 
@@ -275,7 +275,7 @@ func (m *Model) busy() bool {
 // stop drops what waits and ends long work; where there is neither it gives up
 // connecting.
 func (m *Model) stop() {
-	if m.dialing() && m.rec.Current().Waiting == 0 && !m.rec.Work.Active {
+	if m.dialing() && m.watched().Waiting == 0 && !m.rec.Work.Active {
 		m.opt.Engine.Do(session.Close{})
 		return
 	}

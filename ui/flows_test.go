@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,7 +133,11 @@ func TestKeysUnderAProbe(t *testing.T) {
 		t.Error("q did not ask again")
 	}
 	press(m, "?")
-	m.Update(reportMsg{p, &probe.Report{Target: "http://127.0.0.1:8321/"}})
+	e.did = nil
+	m.Update(reportMsg{p, &probe.Report{Target: "http://127.0.0.1:8321/", Idle: []probe.Sample{{Idle: 3 * time.Second}, {Idle: 9 * time.Second, Open: true}, {Idle: 2 * time.Second}}}})
+	if want := (session.Learn{Measured: session.Measured{Target: p.target.String(), Low: 2 * time.Second, High: 3 * time.Second, Closes: 2}}); !slices.Equal(e.did, []session.Command{want}) {
+		t.Errorf("the session was told %+v, want %+v", e.did, want)
+	}
 	expect(t, m, "quit at once", "esc leads to its report card")
 	press(m, "esc", "e")
 	expect(t, m, "e cannot be used now: the report card is shown; esc goes back.")

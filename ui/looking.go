@@ -65,7 +65,7 @@ func (l looking) draw(m *Model, rows []string) {
 	sign, words := c.State()
 	l.SetTheme(m.th)
 	l.SetSize(b.W, b.H)
-	l.SetNow(m.slow, timeline.Head{Sign: sign, Words: words, Style: m.zoneStyle(&c)})
+	l.SetNow(m.slow, timeline.Head{Conn: c.Conn, Sign: sign, Words: words, Style: m.zoneStyle(&c)})
 	l.Show(m.rec, m.lookedAt())
 	for i, row := range strings.Split(l.View(), "\n") {
 		if i < b.H {

@@ -123,6 +123,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(cmd, m.timer.set(m.pace()))
 }
 
+// watched returns the connection whose clock and state are shown: the newest, or
+// nil before the first.
+func (m *Model) watched() *record.Connection { return m.rec.Newest() }
+
 // clock is the session's time; in a recording it stands where the record ends.
 func (m *Model) clock() time.Duration {
 	if m.opt.Recording {
@@ -186,7 +190,7 @@ func (m *Model) details() []*detail.Model {
 func (m *Model) show() {
 	conn, ex := m.list.Selected()
 	m.calm.shown, m.calm.owes = [2]int{conn, ex}, false
-	if c := m.rec.Current(); conn == 0 && c != nil {
+	if c := m.watched(); conn == 0 && c != nil {
 		conn = c.ID
 	}
 	for _, d := range m.details() {
@@ -256,7 +260,7 @@ func (m *Model) state() keys.State {
 	s.Bytes = m.bytesShown()
 	_, two := m.over.(comparing)
 	s.Masked = two || m.detail.Secrets() || m.detail.Masks()
-	if c := m.rec.Current(); c != nil {
+	if c := m.watched(); c != nil {
 		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending
 		s.Counts = c.Budget.HasTimeout && c.Budget.Applies

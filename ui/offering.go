@@ -37,7 +37,7 @@ func (m *Model) offer(e *record.Exchange, from, to session.Target, next wire.Req
 	o.left = slices.DeleteFunc(o.left, func(name string) bool { // the proxy gets its own again
 		return slices.ContainsFunc(o.next.Fields, func(f wire.HeaderField) bool { return f.Name == name })
 	})
-	if c := m.rec.Current(); c != nil && c.State.Open() {
+	if c := m.watched(); c != nil && c.State.Open() {
 		o.conn = c.ID
 	}
 	m.over = o

@@ -90,7 +90,7 @@ func (m *Model) probed(msg tea.Msg) tea.Cmd {
 		}
 	case reportMsg:
 		msg.of.report = msg.report
-		m.rec.Probed(msg.of.target.String(), seen(msg.report))
+		m.opt.Engine.Do(session.Learn{Measured: rangeOf(msg.of.target, msg.report)})
 		switch {
 		case m.probing != msg.of:
 			m.say("The probe was stopped.")
@@ -101,14 +101,15 @@ func (m *Model) probed(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// seen is the range of the idle closes that a probe waited for.
-func seen(r *probe.Report) (out record.Range) {
+// rangeOf returns the range of the idle closes that a probe of t waited for.
+func rangeOf(t session.Target, r *probe.Report) session.Measured {
+	var g record.Range
 	for _, s := range r.Idle {
 		if !s.Open && !s.Dead {
-			out = out.Closed(s.Idle)
+			g = g.Closed(s.Idle)
 		}
 	}
-	return out
+	return session.Measured{Target: t.String(), Low: g.Low, High: g.High, Closes: g.Closes}
 }
 
 func (p *probing) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {

@@ -55,7 +55,7 @@ func (p projecting) draw(m *Model, rows []string) {
 		s.Lead, s.Rest, s.Style = m.noticed(), "", m.th.Caution
 	}
 	g := &m.th.Glyphs
-	if conn := m.rec.Current(); conn != nil {
+	if conn := m.watched(); conn != nil {
 		if conn.Budget.HasMax && conn.Budget.Applies {
 			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
 		}

@@ -67,7 +67,7 @@ func (m *Model) pace() time.Duration {
 // its own for it would cost as much time as another tick. Where the bar is short
 // it moves with every tick, and entering a zone changes everything at once.
 func (m *Model) lags(was time.Duration) bool {
-	c := m.rec.Current()
+	c := m.watched()
 	if c == nil || m.slow != was || c.Zone(was) != c.Zone(m.now) {
 		return false
 	}
@@ -77,7 +77,7 @@ func (m *Model) lags(was time.Duration) bool {
 }
 
 func (m *Model) countPace() time.Duration {
-	c := m.rec.Current()
+	c := m.watched()
 	if c == nil {
 		return 0
 	}

@@ -75,7 +75,7 @@ func (m *Model) rows() []string {
 }
 
 func (m *Model) clockView() clock.View {
-	return clock.View{Record: m.rec, Conn: m.rec.Current(), Now: m.now, Lag: m.now - m.slow, Width: m.w, Theme: m.th,
+	return clock.View{Record: m.rec, Conn: m.watched(), Now: m.now, Lag: m.now - m.slow, Width: m.w, Theme: m.th,
 		Notice: m.noticed(), Covered: m.covered(), First: m.first && !m.opt.Recording, Offline: m.opt.Recording,
 		Probes: m.opt.Probe != nil}
 }
@@ -106,7 +106,7 @@ func (m *Model) top(c *clock.View, rows []string) {
 func (m *Model) body(c *clock.View, rows []string) {
 	sign, words := c.State()
 	m.list.SetBusy(m.busy() && m.search == nil)
-	m.list.SetNow(m.slow, list.Head{Sign: sign, Words: words, Style: m.zoneStyle(c)})
+	m.list.SetNow(m.slow, list.Head{Conn: c.Conn, Sign: sign, Words: words, Style: m.zoneStyle(c)})
 	for y := range m.plan.Body.H {
 		rows[m.plan.Body.Y+y] = ""
 	}
@@ -122,7 +122,7 @@ func (m *Model) body(c *clock.View, rows []string) {
 // zoneStyle is how the state of the newest connection is written in its
 // heading: it is the colour of safety only while it is safe.
 func (m *Model) zoneStyle(v *clock.View) theme.Style {
-	c := m.rec.Current()
+	c := m.watched()
 	switch {
 	case c == nil:
 		return m.th.Muted
@@ -194,7 +194,7 @@ func (m *Model) boxed(pl layout.Placed, b box.Box, view string) []string {
 // welcoming says whether the welcome stands in the place of the detail: on the
 // practice server, until something was sent.
 func (m *Model) welcoming() bool {
-	c := m.rec.Current()
+	c := m.watched()
 	return m.first && len(m.opt.Scenarios) > 0 && (c == nil || c.State != record.Failed && c.State != record.Ended)
 }
 

@@ -37,6 +37,7 @@ var events = []struct {
 	{"overdue", session.Overdue{}},
 	{"half-closed", session.HalfClosed{}},
 	{"path-measured", session.PathMeasured{}},
+	{"measured", session.Measured{}},
 	{"working", session.Working{}},
 	{"declined", session.Declined{}},
 	{"checked", session.Checked{}},

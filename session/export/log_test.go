@@ -66,6 +66,7 @@ func story() []session.Event {
 		&session.ExchangeDone{At: 8 * ms, Conn: 2, Exchange: 1, Facts: whole, Reason: wire.ReasonHTTP11Default, WireBytes: 43, SHA256: []byte{1, 2}},
 		&session.BudgetChanged{At: 8 * ms, Conn: 2, Exchange: 1, Budget: session.Budget{HasTimeout: true, Timeout: five, Deadline: five + 8*ms, Applies: true, RoundTrip: ms, CountedBy: "server", Source: 1}},
 		session.PathMeasured{At: 9 * ms, Conn: 2, RoundTrip: 2 * ms},
+		session.Measured{At: 9 * ms, Target: "http://h", Low: 2 * time.Second, High: 3 * time.Second, Closes: 2},
 		session.Working{At: 10 * ms, Conn: 2, Kind: session.WorkWait, Active: true},
 		session.Checked{At: 11 * ms, Conn: 2, Alive: true, Text: "still there"},
 		session.Declined{At: 12 * ms, Conn: 2, Why: "Nothing to stop."},

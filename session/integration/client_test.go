@@ -50,7 +50,7 @@ func connect(t *testing.T, c live.Config) *client {
 	return cl
 }
 
-func (c *client) conn() *record.Connection { return c.record.Current() }
+func (c *client) conn() *record.Connection { return c.record.Newest() }
 
 // until takes events until a condition holds.
 func (c *client) until(what string, done func() bool) {

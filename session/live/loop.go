@@ -274,6 +274,9 @@ func (l *loop) do(now time.Duration, c session.Command) {
 		l.reset(now)
 	case session.Check:
 		l.check(now)
+	case session.Learn:
+		c.Measured.At = now
+		l.emit(c.Measured)
 	}
 }
 

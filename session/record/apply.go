@@ -1,14 +1,14 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"linger/session"
 	"linger/wire"
 )
 
-// Apply folds one event into the record. It is the only place where events are
-// told apart.
+// Apply folds one event into the record. Nothing else changes it.
 func (r *Record) Apply(ev session.Event) {
 	r.Applied++
 	switch ev := ev.(type) {
@@ -17,12 +17,12 @@ func (r *Record) Apply(ev session.Event) {
 		r.Start = ev
 	case session.Dialing:
 		r.at(ev.At)
-		c := &Connection{ID: ev.Conn, Dialed: ev.At, Target: ev.Target, Address: ev.Address}
-		if c.Target == "" {
-			c.Target = r.Target()
+		c := r.on(ev.At, ev.Conn)
+		c.Dialed, c.Address = ev.At, ev.Address
+		if ev.Target != "" {
+			c.Target = ev.Target
 		}
 		r.moved = r.moved || c.Target != r.Start.Target
-		r.Conns = append(r.Conns, c)
 	case session.DialStep:
 		r.on(ev.At, ev.Conn).Step = ev
 	case session.Waiting:
@@ -61,6 +61,8 @@ func (r *Record) Apply(ev session.Event) {
 		c := r.on(ev.At, ev.Conn)
 		c.Path = ev
 		c.Budget.RoundTrip = ev.RoundTrip
+	case session.Measured:
+		r.measure(ev)
 	case session.Working:
 		r.at(ev.At)
 		r.Work = ev
@@ -80,15 +82,15 @@ func (r *Record) Apply(ev session.Event) {
 
 func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 
-// on is the connection an event speaks of; a recording that starts in the
-// middle has one that was never dialled.
+// on returns the connection that an event speaks of, made when it is new. A log
+// that begins in the middle has connections that were never dialled.
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
-	for len(r.Conns) < id {
-		r.Conns = append(r.Conns, &Connection{ID: len(r.Conns) + 1, Dialed: t, Target: r.Target()})
-	}
 	if id < 1 {
 		return &Connection{}
+	}
+	for len(r.Conns) < id {
+		r.Conns = append(r.Conns, &Connection{ID: len(r.Conns) + 1, Dialed: t, Target: r.Start.Target})
 	}
 	return r.Conns[id-1]
 }
@@ -106,9 +108,10 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e.Requested, e.Started = true, ev.At
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
 	e.Facts.Request = ev.Facts
-	e.Request.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1)
+	e.Request.add(ev.At, ev.Off, ev.Len, r.keep(&e.Request, e, ev.Data), ev.Lines, 1)
 	c.Sent += ev.Len
 	c.State = Sending
+	r.letGo()
 }
 
 func (r *Record) requestData(ev *session.RequestData) {
@@ -127,22 +130,38 @@ func (r *Record) requestSent(ev *session.RequestSent) {
 	}
 }
 
-// exchange is the exchange with that number, made when it is new.
+// exchange returns the exchange with that number, made when it is new. Numbers
+// that are skipped belong to a connection that has not spoken yet, or never will
+// where a log begins in the middle: they join the connection of their first event.
 func (r *Record) exchange(c *Connection, id int) *Exchange {
+	if id < 1 || c.ID < 1 {
+		return &Exchange{}
+	}
 	for len(r.Exchanges) < id {
 		e := r.newExchange()
-		e.ID, e.Conn, e.Started = len(r.Exchanges)+1, c.ID, r.changed
+		e.ID = len(r.Exchanges) + 1
 		r.Exchanges = append(r.Exchanges, e)
-		c.Exchanges = append(c.Exchanges, e)
 	}
-	return r.Exchanges[id-1]
+	e := r.Exchanges[id-1]
+	if e.Conn == 0 {
+		e.Conn, e.Started = c.ID, r.changed
+		at := len(c.Exchanges)
+		for at > 0 && c.Exchanges[at-1].ID > id {
+			at--
+		}
+		c.Exchanges = slices.Insert(c.Exchanges, at, e)
+	}
+	return e
 }
 
 func (r *Record) received(ev *session.Received) {
 	c := r.on(ev.At, ev.Conn)
 	c.Received += ev.Len
 	if ev.Exchange == 0 {
-		c.Loose.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads)
+		data := ev.Data[:min(int64(len(ev.Data)), KeepLoose-r.loose)]
+		r.loose += int64(len(data))
+		c.Loose.Dropped = c.Loose.Dropped || len(data) < len(ev.Data)
+		c.Loose.add(ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads)
 		return
 	}
 	e := r.exchange(c, ev.Exchange)
@@ -150,19 +169,27 @@ func (r *Record) received(ev *session.Received) {
 		e.FirstByte = ev.At
 	}
 	e.LastByte = ev.At
-	e.Response.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads)
-	r.kept += int64(len(ev.Data))
+	e.Response.add(ev.At, ev.Off, ev.Len, r.keep(&e.Response, e, ev.Data), ev.Lines, ev.Reads)
 	r.letGo()
 }
 
-// letGo drops the oldest exchanges' response bytes while more than KeepAll is
-// kept; the newest exchange's stay.
+// keep returns what to keep of data that belongs to a stretch of e, and counts it.
+// An exchange whose bytes were let go keeps none of what still comes.
+func (r *Record) keep(s *Stretch, e *Exchange, data []byte) []byte {
+	if e.ID <= r.oldest {
+		s.Dropped = s.Dropped || len(data) > 0
+		return nil
+	}
+	r.kept += int64(len(data))
+	return data
+}
+
+// letGo drops the bytes of the oldest exchanges while more than KeepAll is kept;
+// those of the newest exchange stay.
 func (r *Record) letGo() {
 	for r.kept > KeepAll && r.oldest < len(r.Exchanges)-1 {
-		s := &r.Exchanges[r.oldest].Response
-		r.kept -= s.kept()
-		clear(s.pieces) // they stand in the exchange's room, which stays
-		s.pieces, s.Dropped = nil, true
+		e := r.Exchanges[r.oldest]
+		r.kept -= e.Request.letGo() + e.Response.letGo()
 		r.oldest++
 	}
 }
@@ -186,7 +213,7 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	if !c.State.Open() || c.State == Tunneling {
 		return
 	}
-	if e.Requested { // a response nobody asked for does not restart the clock
+	if e.Requested { // an unsolicited response does not restart the clock
 		c.IdleSince = ev.At
 	}
 	c.spent = c.spent || !ev.Reason.Persistent() && !ev.Facts.Interim()

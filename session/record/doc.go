@@ -1,10 +1,13 @@
-// Package record folds a session's events into what a person asks about:
-// connections, exchanges, what each byte was, what is still allowed.
+// Package record folds the events of a session into its state: connections,
+// exchanges, the meaning of each byte, and what the server still allows.
 //
 //	[]session.Event ──► Record.Apply ──► Connection ──► Exchange ──► Stretch
 //
-// The fold is pure: it reads no clock and does no I/O, so a live session, a
-// recording and a test come to the same record. Screens, exporters and probes
-// read it; nobody else writes it. Methods that depend on the time of day take
-// now, as time since the session began.
+// Any number of connections may be open at once. Each has its own state, clock and
+// budget; the record does not know which one a screen shows.
+//
+// The fold is pure: it reads no clock and does no I/O, so a live session, a log
+// and a test arrive at the same record. Screens, exporters and probes read it; only
+// Apply changes it. Methods that depend on the time take now, counted from the
+// start of the session.
 package record

@@ -76,8 +76,8 @@ func (g Range) with(o Range) Range {
 // maxCloses is how many closes of a record a range is made of, at most.
 const maxCloses = 100
 
-// IdleRange is what is known of how long the server of a connection waits:
-// the newest of the closes of [Record.IdleCloses], and what a probe saw.
+// IdleRange returns how long the server of a connection was seen to wait: the
+// most recent closes of [Record.IdleCloses], and what was measured of the target.
 func (r *Record) IdleRange(c *Connection) (g Range) {
 	if r == nil || c == nil {
 		return g
@@ -87,20 +87,20 @@ func (r *Record) IdleRange(c *Connection) (g Range) {
 			break
 		}
 	}
-	return g.with(r.probed[c.Target])
+	return g.with(r.measured[c.Target])
 }
 
-// Probed takes in what a probe saw of a target: it makes no events. Where the
-// paths of the target differ it says nothing about any of them.
-func (r *Record) Probed(target string, g Range) {
-	if r.Label(target) != "" {
+// measure keeps what was measured of a target. Where the paths of the target
+// differ, that says nothing about any of them.
+func (r *Record) measure(ev session.Measured) {
+	r.at(ev.At)
+	if r.Label(ev.Target) != "" {
 		return
 	}
-	if r.probed == nil {
-		r.probed = map[string]Range{}
+	if r.measured == nil {
+		r.measured = map[string]Range{}
 	}
-	r.probed[target] = g
-	r.Applied++
+	r.measured[ev.Target] = Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}
 }
 
 // String is the range as it is written: "2.60 to 4.70 s".

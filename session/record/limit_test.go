@@ -53,8 +53,8 @@ func TestIdleRange(t *testing.T) {
 	if g := r.IdleRange(c); g != (Range{}) || g.Zone(c, 4*second) != Safe {
 		t.Errorf("nothing was seen: %+v", g)
 	}
-	r.Probed("http://h", Range{}.Closed(3*second).Closed(4*second))
-	r.Probed("http://other", Range{}.Closed(second))
+	r.Apply(session.Measured{Target: "http://h", Low: 3 * second, High: 4 * second, Closes: 2})
+	r.Apply(session.Measured{Target: "http://other", Low: second, High: second, Closes: 1})
 	g := r.IdleRange(c)
 	if g != (Range{3 * second, 4 * second, 2}) || !g.Early(b) || g.RaceBefore(b) != 2100*time.Millisecond {
 		t.Errorf("probed: %+v", g)
@@ -90,5 +90,53 @@ func TestTargets(t *testing.T) {
 	r.Apply(session.Dialing{Conn: 3, Target: "http://h"})
 	if !r.Moved() {
 		t.Error("there are two all the same")
+	}
+}
+
+// Where the paths of a target differ, what was measured of it says nothing about
+// any, and closes are compared path by path.
+func TestALabelledTargetIsMeasuredByPath(t *testing.T) {
+	r := &Record{}
+	r.Apply(session.Started{Target: "http://h", Label: "the practice server"})
+	for id, path := range map[int]string{1: "/early", 2: "/late", 3: "/early"} {
+		r.Apply(session.Connected{Conn: id})
+		r.Apply(&session.RequestStarted{Conn: id, Exchange: id, Target: path})
+		r.Apply(&session.ExchangeDone{Conn: id, Exchange: id, Reason: wire.ReasonHTTP11Default})
+		r.Apply(session.Closed{Conn: id, By: session.ByServer, Phase: session.PhaseIdle, Idle: time.Duration(id) * second})
+	}
+	r.Apply(session.Measured{Target: "http://h", Low: 9 * second, High: 9 * second, Closes: 1})
+	if g := r.IdleRange(r.Conn(3)); g != (Range{second, 3 * second, 2}) {
+		t.Errorf("%+v", g)
+	}
+	for range r.IdleCloses(r.Conn(3)) {
+		break // a reader may stop
+	}
+	if g := (*Record)(nil).IdleRange(nil); g != (Range{}) {
+		t.Errorf("of nothing: %+v", g)
+	}
+}
+
+// No more closes than maxCloses make a range: the most recent.
+func TestARangeIsOfTheMostRecentCloses(t *testing.T) {
+	r := &Record{}
+	r.Apply(session.Started{Target: "http://h"})
+	for id := 1; id <= maxCloses+5; id++ {
+		r.Apply(session.Connected{Conn: id})
+		r.Apply(&session.RequestStarted{Conn: id, Exchange: id})
+		r.Apply(session.Closed{Conn: id, By: session.ByServer, Phase: session.PhaseIdle, Idle: time.Duration(id) * second})
+	}
+	if g := r.IdleRange(r.Newest()); g != (Range{6 * second, (maxCloses + 5) * second, maxCloses}) {
+		t.Errorf("%+v", g)
+	}
+}
+
+func TestARangeInWords(t *testing.T) {
+	for want, g := range map[string]Range{
+		"2.60 to 4.70 s": {2600 * time.Millisecond, 4700 * time.Millisecond, 2},
+		"5.00 s":         {5001 * time.Millisecond, 5003 * time.Millisecond, 2},
+	} {
+		if got := g.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

@@ -9,35 +9,40 @@ import (
 	"linger/wire"
 )
 
-// Bounds on what is kept of message bodies, in bytes; counts and digests always
-// cover everything.
+// Bounds on what is kept of the bytes of messages; counts and digests always cover
+// everything.
 const (
 	// KeepContent is how much of one body is kept (the session caps it).
 	KeepContent = 1 << 20
-	// KeepAll is how much is kept of all bodies together; the oldest go first.
+	// KeepAll is how much is kept of all messages together, requests included;
+	// the oldest go first.
 	KeepAll = 256 << 20
+	// KeepLoose is how much is kept of what belongs to no exchange; the first
+	// bytes stay.
+	KeepLoose = 32 << 20
 )
 
 // A Record is all that is known of a session. The zero value is an empty one.
 type Record struct {
 	Start     session.Started
 	Conns     []*Connection
-	Exchanges []*Exchange // Exchanges[i].ID == i+1
+	Exchanges []*Exchange // Exchanges[i].ID == i+1; Conn is 0 where the number was skipped so far
 	Work      session.Working
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
 	Ended     bool
-	Applied   int // events folded, and what probes saw; a screen may cache by it
+	Applied   int // events folded: while it stays the same, so does the record
 
-	kept    int64 // bytes of exchanges' stretches kept
-	oldest  int   // index of the first exchange whose bytes are still kept
-	changed time.Duration
-	rooms   []room
-	moved   bool
-	probed  map[string]Range // by target: see [Record.Probed]
+	kept     int64 // bytes of exchanges' stretches kept
+	loose    int64 // bytes kept that belong to no exchange
+	oldest   int   // index of the first exchange whose bytes are still kept
+	changed  time.Duration
+	rooms    []room
+	moved    bool
+	measured map[string]Range // by target: see [session.Measured]
 }
 
-// Conn is the connection with that number, or nil.
+// Conn returns the connection with that number, or nil.
 func (r *Record) Conn(id int) *Connection {
 	if id < 1 || id > len(r.Conns) {
 		return nil
@@ -45,30 +50,36 @@ func (r *Record) Conn(id int) *Connection {
 	return r.Conns[id-1]
 }
 
-// Exchange is the exchange with that number, or nil.
+// Exchange returns the exchange with that number, or nil when no event has
+// spoken of it.
 func (r *Record) Exchange(id int) *Exchange {
-	if id < 1 || id > len(r.Exchanges) {
+	if id < 1 || id > len(r.Exchanges) || r.Exchanges[id-1].Conn == 0 {
 		return nil
 	}
 	return r.Exchanges[id-1]
 }
 
-// Current is the newest connection, or nil before the first.
-func (r *Record) Current() *Connection { return r.Conn(len(r.Conns)) }
+// Newest returns the connection that was dialled last, or nil before the first.
+// Older ones may still be open: which of them matters is for the reader to say.
+func (r *Record) Newest() *Connection { return r.Conn(len(r.Conns)) }
 
-// Target is the origin of the newest connection; before the first, the one that
-// the session began with.
-func (r *Record) Target() string {
-	if c := r.Current(); c != nil {
+// Target returns the origin of the newest connection, to which the next request
+// would go; before the first, the one that the session began with.
+func (r *Record) Target() string { return r.TargetOf(r.Newest()) }
+
+// TargetOf returns the origin of a connection; of nil, the one that the session
+// began with.
+func (r *Record) TargetOf(c *Connection) string {
+	if c != nil {
 		return c.Target
 	}
 	return r.Start.Target
 }
 
-// Moved says whether connections were made to more than one target.
+// Moved reports whether connections were made to more than one target.
 func (r *Record) Moved() bool { return r.moved }
 
-// Label is what to call a target where its URL says little: "the practice
+// Label returns what to call a target where its URL says little: "the practice
 // server". It is empty for all but the one that the session began with.
 func (r *Record) Label(target string) string {
 	if target != r.Start.Target {
@@ -77,7 +88,7 @@ func (r *Record) Label(target string) string {
 	return r.Start.Label
 }
 
-// Now is the time of the newest event: the clock of a recording.
+// Now returns the time of the newest event.
 func (r *Record) Now() time.Duration { return r.changed }
 
 // A State is what a connection is doing.

@@ -33,7 +33,7 @@ func TestStatesOfAConnection(t *testing.T) {
 	r := opened()
 	want := func(why string, s State) {
 		t.Helper()
-		if got := r.Current().State; got != s {
+		if got := r.Newest().State; got != s {
 			t.Errorf("%s: state %d, want %d", why, got, s)
 		}
 	}
@@ -50,7 +50,7 @@ func TestStatesOfAConnection(t *testing.T) {
 	want("after one more, which takes nothing back", Closing)
 	r.Apply(session.Closed{At: 9, Conn: 1, By: session.ByServer})
 	want("after the close", Ended)
-	if got := r.Current().Age(100); got != 7 {
+	if got := r.Newest().Age(100); got != 7 {
 		t.Errorf("it lived %d, want 7: age stops at the close", got)
 	}
 }
@@ -61,11 +61,11 @@ func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 3*second, wire.ReasonHTTP11Default)
 	r.Apply(&session.ExchangeDone{At: 5 * second, Conn: 1, Exchange: 2, Reason: wire.ReasonHTTP11Default})
-	if got := r.Current().IdleSince; got != 3*second {
+	if got := r.Newest().IdleSince; got != 3*second {
 		t.Errorf("idle since %v, want 3s", got)
 	}
 	exchange(r, 3, 6*second, wire.ReasonHTTP11Default)
-	if got := r.Current().IdleSince; got != 6*second {
+	if got := r.Newest().IdleSince; got != 6*second {
 		t.Errorf("idle since %v, want 6s", got)
 	}
 }
@@ -75,7 +75,7 @@ func TestBytesSentAreThoseThatWereWritten(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10, Data: []byte("GET / HTTP")})
 	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 7})
-	if got := r.Current().Sent; got != 7 {
+	if got := r.Newest().Sent; got != 7 {
 		t.Errorf("%d bytes sent, want 7", got)
 	}
 }
@@ -107,7 +107,7 @@ func TestPipelinedExchangesKeepTheConnectionAwaiting(t *testing.T) {
 		if n == 3 {
 			want = Idle
 		}
-		if got := r.Current().State; got != want {
+		if got := r.Newest().State; got != want {
 			t.Errorf("after response %d of 3: state %d, want %d", n, got, want)
 		}
 	}
@@ -125,13 +125,13 @@ func TestZones(t *testing.T) {
 		{10 * second, Safe}, {14*second - 1, Safe}, {14 * second, Caution},
 		{15*second - 101*time.Millisecond, Caution}, {15*second - 100*time.Millisecond, Race}, {15*second - 1, Race}, {15 * second, Late}, {16 * second, Late},
 	} {
-		if got := r.Current().Zone(c.now); got != c.want {
+		if got := r.Newest().Zone(c.now); got != c.want {
 			t.Errorf("at %v: zone %d, want %d", c.now, got, c.want)
 		}
 	}
 	budget.Applies = false
 	r.Apply(&session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
-	if got := r.Current().Zone(11 * second); got != NoZone {
+	if got := r.Newest().Zone(11 * second); got != NoZone {
 		t.Errorf("a hint that does not apply counts down nothing, got zone %d", got)
 	}
 }
@@ -143,7 +143,7 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 		if i == 0 {
 			kind = wire.KindStatusLine
 		}
-		off := r.Current().Received
+		off := r.Newest().Received
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: off, Len: int64(len(part)), Data: []byte(part), Reads: 1, Lines: []wire.Line{{Len: int64(len(part)), Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
@@ -236,14 +236,23 @@ func BenchmarkFoldOneExchange(b *testing.B) {
 	}
 }
 
+// Two connections are open at once. Each is asked for by its number.
 func ExampleRecord() {
 	r := &Record{}
-	r.Apply(session.Dialing{Conn: 1})
-	r.Apply(session.Connected{At: time.Second, Conn: 1})
-	r.Apply(session.Closed{At: 3 * time.Second, Conn: 1, Text: "server closed (FIN) after 2.000 s idle"})
-	c := r.Current()
-	fmt.Println(c.State == Ended, c.Age(time.Hour), c.Close.Text)
-	// Output: true 2s server closed (FIN) after 2.000 s idle
+	r.Apply(session.Started{Target: "http://shop.example"})
+	for id := 1; id <= 2; id++ {
+		r.Apply(session.Dialing{Conn: id})
+		r.Apply(session.Connected{At: time.Second, Conn: id})
+	}
+	r.Apply(session.Closed{At: 3 * time.Second, Conn: 1, By: session.ByServer, How: session.HowFIN, Idle: 2 * time.Second})
+	for _, c := range r.Conns {
+		fmt.Println(c.ID, c.Target, c.State.Open(), c.Age(time.Minute))
+	}
+	fmt.Println("newest:", r.Newest().ID)
+	// Output:
+	// 1 http://shop.example false 2s
+	// 2 http://shop.example true 59s
+	// newest: 2
 }
 
 func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
@@ -302,14 +311,14 @@ func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
 	r := opened()
 	r.Apply(&session.Received{At: 3, Conn: 1, Off: 50, Len: 9, Data: []byte("\r\nstrayed"), Reads: 1,
 		Lines: []wire.Line{{Len: 2, Kind: wire.KindEmptyLine}, {Off: 2, Len: 7, Kind: wire.KindUnsolicited}}})
-	part, ok := r.Current().Loose.Between(52, 100)
+	part, ok := r.Newest().Loose.Between(52, 100)
 	if !ok || part.Off != 52 || part.Len != 7 || string(part.Bytes(52, 7)) != "strayed" {
 		t.Fatalf("%v %+v", ok, part)
 	}
 	if ls := part.Lines(); len(ls) != 1 || ls[0].Off != 52 {
 		t.Errorf("%+v", ls)
 	}
-	if _, ok := r.Current().Loose.Between(59, 100); ok {
+	if _, ok := r.Newest().Loose.Between(59, 100); ok {
 		t.Error("there is something after the end")
 	}
 }
@@ -331,6 +340,208 @@ func TestHasResponse(t *testing.T) {
 		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(id) * 10, Len: 7, Reads: 1, Lines: []wire.Line{{Len: 7, Kind: kind}}})
 		if got := r.Exchange(id).HasResponse(); got != want {
 			t.Errorf("%s: %t", kind, got)
+		}
+	}
+}
+
+// several is a record with connections to one target, all of them open.
+func several(n int) *Record {
+	r := &Record{}
+	r.Apply(session.Started{Target: "http://h"})
+	for id := 1; id <= n; id++ {
+		r.Apply(session.Dialing{Conn: id})
+		r.Apply(session.Connected{At: time.Duration(id), Conn: id, RoundTrip: time.Millisecond})
+	}
+	return r
+}
+
+// Connections that are open at once have a clock, a state and a budget each.
+func TestConnectionsOpenAtOnce(t *testing.T) {
+	r := several(3)
+	r.Apply(&session.RequestStarted{At: 10, Conn: 2, Exchange: 1, Method: "GET", Len: 10})
+	r.Apply(&session.RequestStarted{At: 11, Conn: 1, Exchange: 2, Method: "GET", Len: 20})
+	r.Apply(&session.RequestSent{At: 12, Conn: 1, Exchange: 2, Len: 20})
+	r.Apply(&session.ExchangeDone{At: 20, Conn: 1, Exchange: 2, Reason: wire.ReasonHTTP11Default})
+	r.Apply(&session.BudgetChanged{At: 20, Conn: 1, Exchange: 2, Budget: session.Budget{HasTimeout: true, Applies: true, Timeout: second, Deadline: 20 + second}})
+	one, two, three := r.Conn(1), r.Conn(2), r.Conn(3)
+	if one.State != Idle || two.State != Sending || three.State != Unused {
+		t.Errorf("states %d, %d, %d", one.State, two.State, three.State)
+	}
+	if one.Sent != 20 || two.Sent != 10 || three.Sent != 0 {
+		t.Errorf("%d, %d, %d bytes sent", one.Sent, two.Sent, three.Sent)
+	}
+	if a, b := one.Zone(20), two.Zone(20); a != Caution || b != NoZone {
+		t.Errorf("zones %d and %d", a, b)
+	}
+	if a, b, c := one.IdleFor(50), two.IdleFor(50), three.IdleFor(50); a != 30 || b != 0 || c != 47 {
+		t.Errorf("idle for %d, %d, %d", a, b, c)
+	}
+	r.Apply(session.Closed{At: 60, Conn: 2, By: session.ByServer, Idle: 7, Lost: []int{1}})
+	if one.State != Idle || two.State != Ended || two.IdleFor(99) != 7 || r.Newest() != three {
+		t.Errorf("states %d and %d, newest %d", one.State, two.State, r.Newest().ID)
+	}
+}
+
+// An exchange belongs to the connection whose event speaks of it first, not to
+// the one that spoke when its number was skipped.
+func TestSkippedNumbersJoinTheirOwnConnection(t *testing.T) {
+	r := several(2)
+	started := func(conn, id int) {
+		r.Apply(&session.RequestStarted{At: time.Duration(10 * id), Conn: conn, Exchange: id, Method: "GET"})
+	}
+	started(1, 4)
+	if r.Exchange(3) != nil || r.Exchange(4).Conn != 1 || len(r.Conn(1).Exchanges) != 1 {
+		t.Errorf("skipped: %+v", r.Exchanges[2])
+	}
+	started(2, 3)
+	started(1, 2)
+	if got := r.Conn(1).Exchanges; len(got) != 2 || got[0].ID != 2 || got[1].ID != 4 {
+		t.Errorf("exchanges of connection 1 are not in order: %d", len(got))
+	}
+	if e := r.Conn(2).Exchange(3); e == nil || e.Started != 30 {
+		t.Errorf("exchange 3: %+v", e)
+	}
+	if r.Conn(2).Exchange(4) != nil || r.Exchange(1) != nil {
+		t.Error("an exchange nobody spoke of")
+	}
+}
+
+// Numbers that no session gives are nobody's; the record stays whole.
+func TestNumbersBelowOneAreIgnored(t *testing.T) {
+	r := several(1)
+	for _, id := range []int{-7, 0} {
+		r.Apply(&session.RequestStarted{Conn: id, Exchange: 1})
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: id})
+		r.Apply(&session.ExchangeDone{Conn: 1, Exchange: id})
+		r.Apply(session.Closed{Conn: id})
+	}
+	if len(r.Exchanges) != 0 || len(r.Conns) != 1 || r.Conn(0) != nil || r.Exchange(0) != nil {
+		t.Errorf("%d exchanges, %d connections", len(r.Exchanges), len(r.Conns))
+	}
+}
+
+// held is how many bytes of messages a record holds.
+func held(r *Record) (n int64) {
+	for _, e := range r.Exchanges {
+		for _, s := range []*Stretch{&e.Request, &e.Response} {
+			for _, p := range s.pieces {
+				n += int64(cap(p.data))
+			}
+		}
+	}
+	return n
+}
+
+// Bodies that come slowly on many connections at once are kept within the same
+// bound as those that come one after another.
+func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
+	const conns, part = 200, 256 << 10
+	r := several(conns)
+	data := make([]byte, part)
+	for n := range int64(16) {
+		for id := 1; id <= conns; id++ {
+			r.Apply(&session.Received{At: 3, Conn: id, Exchange: id, Off: n * part, Len: part, Data: data, Reads: 1})
+		}
+	}
+	if got := held(r); got > KeepAll+KeepAll/4 { // what grows has some room to spare
+		t.Errorf("%d MiB are held", got>>20)
+	}
+	if first, last := &r.Exchange(1).Response, &r.Exchange(conns).Response; !first.Dropped || first.Len != 16*part || last.Dropped || len(last.Bytes(0, 1)) == 0 {
+		t.Errorf("the oldest: dropped %v, length %d; the newest: dropped %v", first.Dropped, first.Len, last.Dropped)
+	}
+}
+
+func TestRequestsAreWithinTheBound(t *testing.T) {
+	r := several(1)
+	data := make([]byte, KeepAll/2)
+	for id := 1; id <= 3; id++ {
+		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Data: data, Len: int64(len(data))})
+	}
+	if first, second := r.Exchange(1).Request, r.Exchange(2).Request; !first.Dropped || first.Bytes(0, 1) != nil || second.Dropped {
+		t.Errorf("dropped %v and %v", first.Dropped, second.Dropped)
+	}
+}
+
+func TestLooseBytesAreWithinTheirBound(t *testing.T) {
+	r := several(3)
+	data := make([]byte, KeepLoose/2+1)
+	for id := 1; id <= 3; id++ {
+		r.Apply(&session.Received{At: 3, Conn: id, Len: int64(len(data)), Data: data, Reads: 1})
+	}
+	for id, want := range map[int]int{1: len(data), 2: KeepLoose - len(data), 3: 0} {
+		s := &r.Conn(id).Loose
+		if got := len(s.Bytes(0, s.Len)); got != want || s.Dropped != (want < len(data)) || s.Len != int64(len(data)) {
+			t.Errorf("connection %d: %d bytes kept, dropped %v", id, got, s.Dropped)
+		}
+	}
+}
+
+// What the events of a connection say is kept on it.
+func TestWhatAConnectionSays(t *testing.T) {
+	r := &Record{}
+	r.Apply(session.Dialing{Conn: 1, Address: "h:80", Target: "http://h"})
+	c := r.Conn(1)
+	if got := c.Making(); got != "connecting to h:80" || c.Age(9) != 0 {
+		t.Error(got)
+	}
+	r.Apply(session.DialStep{Conn: 1, Phase: session.DialConnecting, Address: "192.0.2.1:80"})
+	r.Apply(session.Waiting{Conn: 1, Requests: 2})
+	if got := c.Making(); got != "connecting to 192.0.2.1:80" || c.Waiting != 2 {
+		t.Errorf("%q, %d wait", got, c.Waiting)
+	}
+	r.Apply(session.DialFailed{Conn: 1, Kind: session.DialRefused})
+	if c.State != Failed || c.Waiting != 0 || c.State.Open() || c.Age(9) != 0 || c.IdleFor(9) != 0 {
+		t.Errorf("state %d, %d wait", c.State, c.Waiting)
+	}
+	r.Apply(session.Dialing{At: 1, Conn: 2})
+	if got := r.Conn(2).Making(); got != "connecting" {
+		t.Error(got)
+	}
+	r.Apply(session.Connected{At: 2, Conn: 2})
+	r.Apply(session.PathMeasured{Conn: 2, RoundTrip: 7})
+	r.Apply(session.Overdue{At: 3, Conn: 2})
+	r.Apply(session.HalfClosed{At: 4, Conn: 2})
+	r.Apply(session.Found{At: 5, Conn: 2, Finding: wire.Finding{Code: wire.CodeUnsolicited}})
+	r.Apply(&session.ResponseHead{At: 6, Conn: 2, Exchange: 1, Facts: wire.Facts{Status: 101}})
+	c = r.Conn(2)
+	if c.Budget.RoundTrip != 7 || c.OverdueAt != 3 || !c.HalfClosed || c.ShutAt != 4 || !c.OutOfStep || len(c.Findings) != 1 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// What is told of the whole session is kept as it was told last.
+func TestWhatASessionSays(t *testing.T) {
+	r := &Record{}
+	r.Apply(session.Working{At: 1, Kind: session.WorkHold, Active: true})
+	r.Apply(session.Declined{At: 2, Why: "no"})
+	r.Apply(session.Checked{At: 3, Alive: true})
+	r.Apply(session.Ended{At: 4})
+	if !r.Work.Active || r.Declined.Why != "no" || !r.Checked.Alive || !r.Ended || r.Now() != 4 || r.Applied != 4 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestBroken(t *testing.T) {
+	for name, c := range map[string]struct {
+		close session.Closed
+		want  bool
+	}{
+		"a FIN":              {session.Closed{By: session.ByServer, How: session.HowFIN}, false},
+		"a reset":            {session.Closed{By: session.ByServer, How: session.HowReset}, true},
+		"reset by linger":    {session.Closed{By: session.ByClient, How: session.HowReset}, false},
+		"silence":            {session.Closed{By: session.ByNetwork, How: session.HowTimeout}, true},
+		"a FIN, a loss":      {session.Closed{By: session.ByServer, How: session.HowFIN, Lost: []int{1}}, true},
+		"a loss of nobody's": {session.Closed{By: session.ByServer, How: session.HowFIN, Lost: []int{9}}, true},
+	} {
+		r := opened()
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1})
+		if r.Conn(1).Broken() {
+			t.Errorf("%s: broken while open", name)
+		}
+		c.close.Conn = 1
+		r.Apply(c.close)
+		if got := r.Conn(1).Broken(); got != c.want {
+			t.Errorf("%s: broken %v", name, got)
 		}
 	}
 }

@@ -200,9 +200,12 @@ func chunkStart(lines []wire.Line, i int) int {
 	return i
 }
 
-func (s *Stretch) kept() (n int64) {
+// letGo drops the bytes that are kept and returns how many there were.
+func (s *Stretch) letGo() (n int64) {
 	for _, p := range s.pieces {
 		n += int64(len(p.data))
 	}
+	clear(s.pieces) // they stand in the exchange's room, which stays
+	s.pieces, s.Dropped = nil, s.Dropped || n > 0
 	return n
 }

@@ -29,6 +29,8 @@ func (p *printed) follow(r *record.Record, f follower) {
 	}
 	for {
 		switch {
+		case p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn == 0:
+			p.exchanges++
 		case p.closed < p.connections && p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn <= p.connections &&
 			(r.Exchanges[p.exchanges].Done || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
 			e := r.Exchanges[p.exchanges]

@@ -186,7 +186,7 @@ func (o *sendPlain) waiting(r *record.Record) {
 	if o.quiet {
 		return
 	}
-	c := r.Current()
+	c := r.Newest()
 	o.explain(c)
 	o.line()
 	o.line("  ", o.t.Muted.Render("waiting for the server to close, at most "+format.Seconds(o.wait)))

@@ -167,7 +167,7 @@ func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 // stop ends the work after n requests: the connection takes no more.
 func (s *sender) stop(n int) error {
 	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.total, s.record.Declined.Why)
-	if c := s.record.Current(); c != nil && c.State == record.Ended {
+	if c := s.record.Newest(); c != nil && c.State == record.Ended {
 		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.total, c.Close.Text)
 	}
 	return errStopped
@@ -245,7 +245,7 @@ func (s *sender) pass(d time.Duration, done func() bool) error {
 
 // state is the newest connection's.
 func (s *sender) state() record.State {
-	if c := s.record.Current(); c != nil {
+	if c := s.record.Newest(); c != nil {
 		return c.State
 	}
 	return record.Connecting
@@ -294,7 +294,7 @@ func (s *sender) end() {
 }
 
 func (s *sender) noConnection() error {
-	return &exitError{code: exitNoConnect, err: errors.New(s.record.Current().Failure.Text)}
+	return &exitError{code: exitNoConnect, err: errors.New(s.record.Newest().Failure.Text)}
 }
 
 // refused is why no connection ever was of use: the server refused the TLS
@@ -305,7 +305,7 @@ func (s *sender) refused() string {
 			return ""
 		}
 	}
-	if c := s.record.Current(); c != nil && c.State == record.Ended {
+	if c := s.record.Newest(); c != nil && c.State == record.Ended {
 		return c.Close.Refused
 	}
 	return ""

@@ -83,6 +83,6 @@ func (s *sender) finish() error {
 	}
 	declined := s.record.Declined
 	s.session.Do(c)
-	shut := func() bool { return s.record.Current().HalfClosed }
+	shut := func() bool { return s.record.Newest().HalfClosed }
 	return s.until(func() bool { return shut() || !s.state().Open() || s.record.Declined != declined })
 }

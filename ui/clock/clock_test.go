@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
-	"linger/session/record"
 	"linger/ui/clock"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
@@ -62,7 +61,7 @@ func scenes() []scene {
 		{"pipelining", play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(200 * ms).Tell(session.Working{Conn: 1, Kind: session.WorkPipeline, Done: 3, Total: 5, Active: true}), nil},
 		{"half-closed", hinted("timeout=5", 600*ms).Tell(session.HalfClosed{Conn: 1}), nil},
 		{"probed", hinted("timeout=5", 600*ms), func(v *clock.View) {
-			v.Record.Probed(v.Record.Target(), record.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5})
+			v.Record.Apply(session.Measured{Target: v.Record.Target(), Low: 2600 * ms, High: 4700 * ms, Closes: 5})
 		}},
 		{"refused", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."}), nil},
 		{"connecting", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Wait(1200 * ms), nil},
@@ -97,7 +96,7 @@ func unverified() *play.Play {
 }
 
 func (s scene) rows(w int, th *theme.Theme) []string {
-	v := clock.View{Record: s.play.Rec, Conn: s.play.Rec.Current(), Now: s.play.Now, Width: w, Theme: th}
+	v := clock.View{Record: s.play.Rec, Conn: s.play.Rec.Newest(), Now: s.play.Now, Width: w, Theme: th}
 	if s.view != nil {
 		s.view(&v)
 	}

@@ -189,7 +189,7 @@ func leastOf(facts []fact) int {
 }
 
 func (v *View) target() string {
-	t := text.Safe(v.Record.Target())
+	t := text.Safe(v.Record.TargetOf(v.Conn))
 	if v.narrow() {
 		_, host, ok := strings.Cut(t, "://")
 		if ok {
@@ -200,7 +200,7 @@ func (v *View) target() string {
 }
 
 func (v *View) facts() (fs []fact) {
-	c, target := v.Conn, v.Record.Target()
+	c, target := v.Conn, v.Record.TargetOf(v.Conn)
 	if !v.Record.Start.Verify && strings.HasPrefix(target, "https:") {
 		words := " certificate not verified"
 		if v.Width < 60 { // the state has to stand beside it

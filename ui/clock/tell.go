@@ -123,7 +123,7 @@ func (t *telling) unused(v *View) {
 		t.short = ""
 		t.lead, t.leadStyle = "Press enter", v.Theme.Key
 		t.rest = "to send the request below."
-		if v.Record.Label(v.Record.Target()) != "" {
+		if v.Record.Label(v.Conn.Target) != "" {
 			t.rest = "to send the request below and start the countdown."
 		}
 	}

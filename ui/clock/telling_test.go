@@ -15,7 +15,7 @@ import (
 )
 
 func told(p *play.Play, w int, change ...func(*clock.View)) string {
-	v := clock.View{Record: p.Rec, Conn: p.Rec.Current(), Now: p.Now, Width: w, Theme: theme.New(true, colorprofile.ASCII, false)}
+	v := clock.View{Record: p.Rec, Conn: p.Rec.Newest(), Now: p.Now, Width: w, Theme: theme.New(true, colorprofile.ASCII, false)}
 	for _, f := range change {
 		f(&v)
 	}

@@ -78,7 +78,7 @@ func TestAGoodbyeIsNotHowAConnectionOughtToEnd(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
 	p.Wait(2 * time.Second).Send(asked("GET", "/")).Read(answered("HTTP/1.1 408 Request Timeout", "Content-Length: 0", "Connection: close"))
 	p.Rec.Exchange(2).Requested = false
-	p.Rec.Current().IdleSince = p.Rec.Exchange(1).LastByte
+	p.Rec.Newest().IdleSince = p.Rec.Exchange(1).LastByte
 	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 2103 * ms, Advertised: &five,
 		Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 2})
 	page := endedPage(p)
@@ -90,7 +90,7 @@ func TestAGoodbyeIsNotHowAConnectionOughtToEnd(t *testing.T) {
 
 func TestAFINUnderTLSLacksTheClosureAlert(t *testing.T) {
 	p := play.New("https://h").Connect(ms)
-	p.Rec.Current().Info.TLS = &session.TLS{Version: "TLS 1.3"}
+	p.Rec.Newest().Info.TLS = &session.TLS{Version: "TLS 1.3"}
 	p.Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 	wantIn(t, "FIN", endedPage(p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle})), "FIN without close_notify")
 }

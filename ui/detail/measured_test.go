@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/record"
 	"linger/ui/internal/play"
 )
 
@@ -45,7 +44,7 @@ func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
 	} {
 		p := closes(tt.timeout, tt.idle...)
 		if tt.name == "a probe saw more" {
-			p.Rec.Probed("http://h", record.Range{Low: 2 * s, High: 3 * s, Closes: 5})
+			p.Tell(session.Measured{Target: "http://h", Low: 2 * s, High: 3 * s, Closes: 5})
 		}
 		screen := said(showing(p, len(tt.idle), 0, Life, 78, 40))
 		wantIn(t, tt.name, screen, tt.want)
@@ -73,12 +72,12 @@ func TestWhyKnowsTheMeasuredRange(t *testing.T) {
 	wantIn(t, "clients", said(m), "idle less than 2.56 s", "after 2.600 to 4.700 s idle, seen 2 times")
 }
 
-// What a probe saw is told at once, though it makes no event.
+// What a probe measured is shown at once.
 func TestWhyKnowsWhatAProbeSaw(t *testing.T) {
 	p := racing()
 	p.Now -= 2 * time.Second
 	m := showing(p, 1, 2, Why, 78, 60)
 	wantNot(t, "before", said(m), "Measured on this server", "If you send now")
-	p.Rec.Probed("https://shop.example", record.Range{Low: 2600 * ms, High: 4700 * ms, Closes: 5})
+	p.Tell(session.Measured{Target: "https://shop.example", Low: 2600 * ms, High: 4700 * ms, Closes: 5})
 	wantIn(t, "after", said(m), "Measured on this server", "5 idle closes", "2.600 to 4.700 s", "If you send now")
 }

@@ -24,7 +24,7 @@ func (m *Model) drawHeading(r row) string {
 	}
 	sign, words, right := m.state(c)
 	style := th.Muted
-	if c == m.rec.Current() && c.State.Open() {
+	if c == m.head.Conn && c.State.Open() {
 		style = m.head.Style
 		if r == m.chosen {
 			style = th.Text
@@ -95,6 +95,12 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 	return name, "  " + m.th.Cut(origin, max(1, room-text.Width(name)))
 }
 
+// stateWords are what a connection is doing whose clock is not the one shown.
+var stateWords = map[record.State]string{
+	record.Connecting: "connecting", record.Unused: "open, not used yet", record.Sending: "sending", record.Awaiting: "awaiting the response",
+	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",
+}
+
 // state is the sign and words of a connection and, for the right, how long it
 // lived or was idle before it ended.
 func (m *Model) state(c *record.Connection) (sign, words, right string) {
@@ -108,6 +114,9 @@ func (m *Model) state(c *record.Connection) (sign, words, right string) {
 		}
 		if len(c.Exchanges) == 0 && c.State == record.Unused {
 			return g.Open, "open", ""
+		}
+		if c != m.head.Conn {
+			return g.Open, stateWords[c.State], right
 		}
 		return m.head.Sign, m.head.Words, right
 	case c.Close.Phase == session.PhaseIdle:

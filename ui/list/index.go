@@ -30,9 +30,10 @@ type index struct {
 	rows   []row
 	filter filter
 	stay   mark
-	shown  int // exchanges among the rows
-	alone  int // headings among the rows that a filter lets through by themselves
-	total  int // exchanges of the record
+	shown  int  // exchanges among the rows
+	alone  int  // headings among the rows that a filter lets through by themselves
+	total  int  // exchanges of the record
+	mixed  bool // exchanges of several connections alternate: rows are made anew each time
 }
 
 // A mark is how far an index has come.
@@ -55,26 +56,60 @@ func (x *index) sync(r *record.Record) {
 	if len(r.Exchanges) < x.stay.exs {
 		x.reset(x.filter)
 	}
-	at := x.stay
+	var at mark
+	if !x.mixed {
+		at, x.mixed = x.grow(r)
+	}
+	if x.mixed {
+		at = x.regroup(r)
+	}
+	x.headings(&at, r, len(r.Conns))
+	x.close()
+	x.shown, x.alone, x.total = at.shown, at.alone, len(r.Exchanges)
+}
+
+// grow adds the exchanges that are new. It reports mixed when one of them belongs
+// to a connection that has another below it: the rows are of no use then.
+func (x *index) grow(r *record.Record) (at mark, mixed bool) {
+	at = x.stay
 	x.rows = x.rows[:at.rows]
 	for i := at.exs; i < len(r.Exchanges); i++ {
 		if i == len(r.Exchanges)-loose {
 			x.stay = at
 		}
 		e := r.Exchanges[i]
+		if e.Conn < max(1, at.conns) {
+			return at, true
+		}
 		at.exs++
 		x.headings(&at, r, e.Conn-1)
-		if !x.filter.matches(e) {
-			continue
-		}
-		x.heading(&at, e.Conn)
-		x.rows = append(x.rows, row{int32(e.Conn), int32(e.ID)})
-		at.shown++
-		at.rows = len(x.rows)
+		x.exchange(&at, e)
 	}
-	x.headings(&at, r, len(r.Conns))
-	x.close()
-	x.shown, x.alone, x.total = at.shown, at.alone, len(r.Exchanges)
+	return at, false
+}
+
+// regroup makes all rows, each exchange below its connection.
+func (x *index) regroup(r *record.Record) (at mark) {
+	x.rows = x.rows[:0]
+	for _, c := range r.Conns {
+		for _, e := range c.Exchanges {
+			x.exchange(&at, e)
+		}
+		x.headings(&at, r, c.ID)
+	}
+	return at
+}
+
+// exchange adds one, below the heading of its connection, if the filter lets it
+// through.
+func (x *index) exchange(at *mark, e *record.Exchange) {
+	if !x.filter.matches(e) {
+		return
+	}
+	x.heading(at, e.Conn)
+	x.rows = append(x.rows, row{int32(e.Conn), int32(e.ID)})
+	at.shown++
+	at.rows = len(x.rows)
 }
 
 // headings adds those up to a connection; with a filter only of those that it

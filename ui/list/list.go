@@ -30,9 +30,10 @@ type Model struct {
 	drawn  drawn
 }
 
-// A Head is what stands in the heading of the newest connection: the sign and
-// words of its state.
+// A Head is what stands in the heading of the connection whose clock is shown: the
+// sign and words of its state.
 type Head struct {
+	Conn        *record.Connection // nil: none yet
 	Sign, Words string
 	Style       theme.Style
 }
@@ -55,8 +56,8 @@ func (m *Model) ShowFindings(on bool) { m.foot = on; m.settle() }
 // SetFocus says whether keys come here: the cursor is lit then.
 func (m *Model) SetFocus(on bool) { m.focus = on }
 
-// SetNow tells the time since the session began, and the state of the newest
-// connection.
+// SetNow sets the time since the session began, and the state of the connection
+// whose clock is shown.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
 // SetBusy says whether esc stops something before it shows all.
@@ -90,7 +91,7 @@ func (m *Model) goOn() {
 
 // latest is the row that following selects.
 func (m *Model) latest() row {
-	c := m.rec.Current()
+	c := m.rec.Newest()
 	if c == nil || c.ID == 1 && c.Last() == nil && c.State != record.Failed && c.State != record.Ended {
 		return row{} // nothing to look at yet
 	}

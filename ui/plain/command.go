@@ -17,7 +17,7 @@ var commands = []struct {
 	{"R", "connect again", func(f *follower) { f.o.Engine.Do(session.Reconnect{}) }},
 	{"w", "wait for the server to close", func(f *follower) { f.o.Engine.Do(session.Wait{}) }},
 	{"H", "hold: send just in time", func(f *follower) {
-		f.o.Engine.Do(session.Hold{Request: session.Framed(f.next), Within: f.rec.IdleRange(f.rec.Current()).Low})
+		f.o.Engine.Do(session.Hold{Request: session.Framed(f.next), Within: f.rec.IdleRange(f.rec.Newest()).Low})
 	}},
 	{"L", "follow the Location of the last response", (*follower).follow},
 	{"stop", "stop holding or waiting", func(f *follower) { f.o.Engine.Do(session.Stop{}) }},

@@ -64,7 +64,7 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	})
 	f.offer = o
 	ends := ""
-	if c := f.rec.Current(); c != nil && c.State.Open() {
+	if c := f.rec.Newest(); c != nil && c.State.Open() {
 		ends = "ends this connection in order, "
 	}
 	f.say("Location of response %d leads to another origin: %s. The command yes %sconnects there and sends %s; anything else stays at %s.",

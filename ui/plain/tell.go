@@ -17,6 +17,9 @@ import (
 func (f *follower) tell() {
 	for ; f.done < len(f.rec.Exchanges); f.done++ {
 		e := f.rec.Exchanges[f.done]
+		if e.Conn == 0 {
+			continue
+		}
 		f.connections(e.Conn)
 		if !e.Done {
 			break
@@ -144,7 +147,7 @@ const patience = time.Second
 
 // soon says whether what goes on now may be over before it would be read.
 func (f *follower) soon() bool {
-	now, c := f.o.Engine.Now(), f.rec.Current()
+	now, c := f.o.Engine.Now(), f.rec.Newest()
 	switch c.State {
 	case record.Connecting:
 		return now-c.Dialed < patience
@@ -157,21 +160,21 @@ func (f *follower) soon() bool {
 // sentence says the row now when it begins with other words than before: when a
 // zone is entered, not with every tick.
 func (f *follower) sentence() {
-	if f.o.Recording || f.rec.Current() == nil {
+	if f.o.Recording || f.rec.Newest() == nil {
 		return
 	}
 	if f.soon() {
 		return
 	}
-	v := clock.View{Record: &f.rec, Conn: f.rec.Current(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}
+	v := clock.View{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}
 	lead, rest, _ := v.Told()
-	if lead == f.lead || !f.rec.Current().State.Open() && f.rec.Current().State != record.Connecting {
+	if lead == f.lead || !f.rec.Newest().State.Open() && f.rec.Newest().State != record.Connecting {
 		f.lead = lead
 		return
 	}
 	f.lead = lead
 	s := lead + " " + rest
-	if c := f.rec.Current(); c.State == record.Sending || c.State == record.Awaiting {
+	if c := f.rec.Newest(); c.State == record.Sending || c.State == record.Awaiting {
 		s = lead // the rest is a clock that runs
 	}
 	if v.Counting() {

@@ -73,7 +73,7 @@ func (m *Model) heading(c *record.Connection, w int) string {
 		return ends(m.th, w, left, []span{{plain, m.told(c, sign, w-6-width(left))}})
 	case c.State == record.Failed:
 		return ends(m.th, w, left, []span{{raceStrong, g.Error + " " + text.Safe(string(c.Failure.Kind))}})
-	case c != m.rec.Current():
+	case c != m.head.Conn:
 		return ends(m.th, w, left, []span{{plain, g.Open + " open"}})
 	}
 	words := m.head.Sign + " " + m.head.Words

@@ -24,7 +24,7 @@ func (l *life) ending() {
 	at := l.cellOf(l.end)
 	d, counts := deadline(c)
 	words := at + 2
-	if c.State == record.Idle && c == l.m.rec.Current() {
+	if c.State == record.Idle && c == l.m.head.Conn {
 		l.seen = l.m.seen
 	}
 	if counts {

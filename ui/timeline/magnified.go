@@ -212,7 +212,7 @@ func reads(e *record.Exchange) string {
 func (m *Model) legend(w int) string {
 	g := &m.th.Glyphs
 	zone := g.Race + " race: the last round trip"
-	if c := m.rec.Current(); c != nil && m.seen.Early(c.Budget) {
+	if c := m.head.Conn; c != nil && m.seen.Early(c.Budget) {
 		zone = g.Race + " race: the server has closed here"
 	}
 	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, g.Deadline + " advertised deadline"}, {caution, g.Warning + " warning"}}

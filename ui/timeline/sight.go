@@ -113,7 +113,7 @@ func (m *Model) reveal() {
 	}
 	s := m.sc
 	span := s.cell * time.Duration(m.cells())
-	c, at := m.rec.Current(), time.Duration(0)
+	c, at := m.head.Conn, time.Duration(0)
 	if c != nil {
 		at = m.lifeOf(c)
 	}

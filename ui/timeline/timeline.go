@@ -29,11 +29,12 @@ type Model struct {
 
 	over    int           // connections that have ended, from the first on
 	longest time.Duration // of their lives
-	seen    record.Range  // how long the server of the newest was seen to wait, while it is idle
+	seen    record.Range  // how long the server of the head's connection was seen to wait, while it is idle
 }
 
-// A Head is what the newest connection is doing, in words.
+// A Head is what the connection whose clock is shown is doing, in words.
 type Head struct {
+	Conn        *record.Connection // nil: none yet
 	Sign, Words string
 	Style       theme.Style
 }
@@ -49,8 +50,8 @@ func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 // SetTheme changes the colours.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
-// SetNow tells the time since the session began, and what the newest
-// connection is doing.
+// SetNow sets the time since the session began, and what the connection whose
+// clock is shown is doing.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
 // Show tells which record to draw and which exchange of it is selected; 0 is
@@ -80,8 +81,8 @@ func (m *Model) Step(by int) {
 	}
 	if m.selected == 0 {
 		m.selected = n
-	} else {
-		m.selected = min(n, max(1, m.selected+by))
+	} else if to := min(n, max(1, m.selected+by)); m.rec.Exchange(to) != nil {
+		m.selected = to
 	}
 	m.follow = m.selected == n
 	m.reveal()
@@ -103,7 +104,7 @@ func (m *Model) View() string {
 		m.reveal()
 	}
 	m.seen = record.Range{}
-	if c := m.rec.Current(); c != nil && c.State == record.Idle {
+	if c := m.head.Conn; c != nil && c.State == record.Idle {
 		m.seen = m.rec.IdleRange(c)
 	}
 	rows, shown := m.rows(m.w-2, m.h-2)

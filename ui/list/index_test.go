@@ -1,0 +1,63 @@
+package list
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+// Exchanges of connections that are open at once stand below their own heading.
+func TestExchangesOfSeveralConnections(t *testing.T) {
+	r := &record.Record{}
+	r.Apply(session.Started{Target: "http://h"})
+	for id := 1; id <= 3; id++ {
+		r.Apply(session.Dialing{Conn: id})
+		r.Apply(session.Connected{Conn: id})
+	}
+	m := New(th())
+	m.SetSize(60, 20)
+	at := 0
+	ask := func(conn int) {
+		at++
+		r.Apply(&session.RequestStarted{Conn: conn, Exchange: at, Method: "GET", Target: "/" + strconv.Itoa(conn)})
+		m.Sync(r)
+	}
+	for _, conn := range []int{1, 2, 2, 1, 3, 2} {
+		ask(conn)
+	}
+	var got []row
+	for _, r := range m.x.rows {
+		if r.ex > 0 {
+			got = append(got, r)
+		}
+	}
+	if want := []row{{1, 1}, {1, 4}, {2, 2}, {2, 3}, {2, 6}, {3, 5}}; !slices.Equal(got, want) {
+		t.Errorf("rows %v, want %v", got, want)
+	}
+	for _, want := range got {
+		if m.Go(int(want.conn), int(want.ex)); m.chosen != want {
+			t.Errorf("the cursor is on %v, want %v", m.chosen, want)
+		}
+	}
+	m.SetNow(0, Head{Conn: r.Conn(3), Sign: "●", Words: "in the clock", Style: m.th.OK})
+	for sign, words := range map[string]string{"connection 1": "sending", "connection 3": "in the clock"} {
+		if screen := ansi.Strip(strings.Join(m.Rows(), "\n")); !regexp.MustCompile(sign + ` +● ` + words).MatchString(screen) {
+			t.Errorf("%s is not %s:\n%s", sign, words, screen)
+		}
+	}
+	r.Apply(&session.RequestStarted{Conn: 1, Exchange: at + 5, Method: "GET", Target: "/last"})
+	m.Sync(r)
+	if n := m.x.shown; n != 7 {
+		t.Errorf("%d exchanges are shown where numbers were skipped, want 7", n)
+	}
+	if m.Filter("conn:2"); m.x.shown != 3 || m.x.rows[0] != (row{2, blank}) {
+		t.Errorf("of connection 2: %v", m.x.rows)
+	}
+}
