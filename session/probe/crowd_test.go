@@ -37,11 +37,15 @@ func (p *place) leave(v *visitor) {
 	}
 }
 
-// full says that nobody is let in.
-func (p *place) full() bool {
+// admit lets a visitor in where there is room, and reports whether there was.
+func (p *place) admit(v *visitor) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return len(p.in) == p.max
+	if len(p.in) == p.max {
+		return false
+	}
+	p.in = append(p.in, v)
+	return true
 }
 
 func TestServerThatClosesTheOldestOfThree(t *testing.T) {
@@ -70,10 +74,9 @@ func TestServerThatClosesTheOldestOfThree(t *testing.T) {
 func TestServerThatTakesThreeAtMost(t *testing.T) {
 	here := &place{max: 3}
 	serve := func(v *visitor) {
-		if here.full() {
+		if !here.admit(v) {
 			return
 		}
-		here.enter(v)
 		defer here.leave(v)
 		v.serves(0, 3*time.Second)
 	}
