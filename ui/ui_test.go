@@ -358,7 +358,7 @@ func TestWholeProgram(t *testing.T) {
 		}
 		look(55*ms, "connection 1", "open, not used yet", "Press enter")
 		p.Send(keyOf("enter"))
-		look(55*ms, "GET  /countdown", "200  length 26", "of 5 s left", "Safe to send.", "9 left", "The connection stays open")
+		look(55*ms, "GET  /countdown", "200  length 31", "of 5 s left", "Safe to send.", "9 left", "The connection stays open")
 		look(4200*ms, "0.8 s of 5 s left", "Caution.")
 		before := out.written()
 		look(100*ms, "0.7 s of 5 s left")

@@ -40,7 +40,7 @@ func closingScenarios() []Scenario {
 		Keywords: "chunked, unexpected EOF, incomplete",
 		play: func(x *exchange) {
 			x.chunkedHead()
-			x.sayBody(chunk("The first chunk.", "") + "10\r\nThe sec")
+			x.sayBody(chunk(x.text("The first chunk."), "") + "10\r\n" + x.text("The sec"))
 			x.leave(endFIN, "in the middle of a chunk")
 		},
 	}, {
@@ -121,7 +121,7 @@ const beforeReset = 50 * time.Millisecond
 func (x *exchange) truncate(e ending) {
 	length, sent := x.v.count("length"), x.v.count("sent")
 	x.sayf(x.ok()+"Content-Length: %d\r\n\r\n", length)
-	x.sayBody(filler(length)[:sent])
+	x.sayBody(x.filler(length)[:sent])
 	x.leave(e, "in the middle of the content")
 	if e == endReset {
 		x.pause(beforeReset)

@@ -41,6 +41,7 @@ type conn struct {
 	linger    time.Duration // how long the server reads after its FIN
 	broken    error         // why nothing more can be sent
 	ended     bool
+	hidden    bool   // the log must not say what the scenario does
 	dismiss   func() // frees the worker of this connection, if it has one
 }
 
@@ -124,7 +125,7 @@ func (c *conn) play(s step) bool {
 	if len(s.send) > 0 {
 		base := c.lastSent
 		c.write([]byte(s.send))
-		c.logf("sent    %d unsolicited bytes while idle: %s", len(s.send), s.why)
+		c.logf("sent    %d bytes while idle%s", len(s.send), c.reason(s.why))
 		c.lastSent = base // steps count from the last response
 	}
 	if s.end != stay {

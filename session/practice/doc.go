@@ -24,6 +24,11 @@
 // seen on the wire. The server sends no Date, as an origin server without a clock
 // (RFC 9110 §6.6.1), except where it behaves like a server that does.
 //
+// A Round of the drill is a scenario with drawn numbers, under a path that does
+// not say which: /r/7K3P-4. Draw returns it for a seed, with the correct answers,
+// which come from its row in round_kinds.go. In a round, a response has no field
+// that is not about framing or persistence, and its content is syllables.
+//
 // A whole class may use one server. It limits connections, in all and for each
 // client address, and answers 503 at a limit; limits.go says how.
 //

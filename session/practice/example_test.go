@@ -32,7 +32,7 @@ func ExampleListen() {
 	// HTTP/1.1 200 OK
 	// Server: linger-practice
 	// Content-Type: text/plain
-	// Content-Length: 26
+	// Content-Length: 31
 	// Connection: keep-alive
 	// Keep-Alive: timeout=3, max=9
 }

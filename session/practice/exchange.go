@@ -23,13 +23,15 @@ type exchange struct {
 	sentBefore int64
 	began      time.Time
 
+	round *Round // of the drill; nil outside it
+
 	as string // the server that the scenario behaves like; empty: none
 }
 
 // exchange answers one request and sets the idle steps that follow.
 func (c *conn) exchange(raw []byte, f *fault) {
 	c.exchanges++
-	c.contentIn, c.status, c.linger = 0, "", drainTime
+	c.contentIn, c.status, c.linger, c.hidden = 0, "", drainTime, false
 	x := &exchange{c: c, s: houseRules(), n: c.exchanges, sentBefore: c.sentBytes, began: time.Now()}
 	x.idle = []step{closeAfter(patience, "idle for ten minutes")}
 	if f == nil {
@@ -108,6 +110,9 @@ func (x *exchange) readAll() bool {
 
 // choose sets the scenario and its parameters, or returns why there is none.
 func (x *exchange) choose() *fault {
+	if name, ok := strings.CutPrefix(x.req.path, roundPrefix); ok {
+		return x.chooseRound(name)
+	}
 	s, ok := x.c.srv.scenarios[x.req.path]
 	named, takesName := x.c.srv.scenarios["/"+strings.Split(x.req.path+"/", "/")[1]]
 	switch {
@@ -127,6 +132,25 @@ func (x *exchange) choose() *fault {
 		return &fault{400, fmt.Sprintf("Parameters of %s: %v.\n\n%s", x.s.Path, err, x.s.takes()), false}
 	}
 	x.v = v
+	return nil
+}
+
+// chooseRound is choose for a round of the drill. Neither responses nor the log
+// name its scenario.
+func (x *exchange) chooseRound(name string) *fault {
+	r, err := parseRound(name)
+	if err != nil {
+		return &fault{404, fmt.Sprintf("No such round: %v.", err), false}
+	}
+	if x.req.query != "" {
+		return &fault{400, "A round takes no parameters.", false}
+	}
+	hidden := *x.c.srv.scenarios[r.Scenario]
+	if x.v, err = hidden.readValues(r.Query); err != nil {
+		panic(fmt.Sprintf("practice: round %s: %v", name, err)) // a test draws every kind
+	}
+	hidden.Path = "a round"
+	x.s, x.round, x.c.hidden = &hidden, &r, true
 	return nil
 }
 
@@ -232,9 +256,37 @@ func (x *exchange) asked() bool { return x.req.has("Connection", "keep-alive") }
 
 // words returns the content of a response where the scenario is not about
 // content: it says which response it is and nothing about the scenario.
-func (x *exchange) words() string { return words(x.n) }
+func (x *exchange) words() string { return x.wordsOf(x.n) }
+
+func (x *exchange) wordsOf(n int) string {
+	if x.round != nil {
+		return x.round.syllables(roundContent)
+	}
+	return words(n)
+}
 
 func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n", n) }
+
+// roundContent is the length of the content in a round of the drill, where the
+// length does not matter.
+const roundContent = 64
+
+// text returns content of a scenario; in a round of the drill it hides the words
+// behind syllables. All content that is not from words or filler goes through it.
+func (x *exchange) text(s string) string {
+	if x.round != nil {
+		return x.round.syllables(len(s))
+	}
+	return s
+}
+
+// filler returns n bytes of content.
+func (x *exchange) filler(n int) string {
+	if x.round != nil {
+		return x.round.syllables(n)
+	}
+	return filler(n)
+}
 
 // head reports whether the response must not have content.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }

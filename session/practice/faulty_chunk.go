@@ -48,7 +48,7 @@ func faultyChunkScenarios() []Scenario {
 		Params:   []Param{wholeSeconds("timeout", 5, "until the close")},
 		play: func(x *exchange) {
 			x.chunkedHead()
-			x.sayBody(chunk("First.\n", "") + chunk("Last!\n", ""))
+			x.sayBody(chunk(x.text("First.\n"), "") + chunk(x.text("Last!\n"), ""))
 			x.rest(closeAfter(x.v.seconds("timeout"), "without a last-chunk"))
 		},
 	}, {

@@ -15,7 +15,7 @@ func faultyLengthScenarios() []Scenario {
 		Group:    GroupLengths,
 		Keywords: "smuggling, unsolicited-bytes, left-over bytes, desync",
 		Params:   houseParams(),
-		play:     func(x *exchange) { x.withLengths("Content-Length: 10\r\n", filler(28)) },
+		play:     func(x *exchange) { x.withLengths("Content-Length: 10\r\n", x.filler(28)) },
 	}, {
 		Path:     "/too-long",
 		Title:    "Content-Length too large, stays open",
@@ -27,7 +27,7 @@ func faultyLengthScenarios() []Scenario {
 		Params:   []Param{seconds("after", 10, "until the close")},
 		play: func(x *exchange) {
 			x.say(x.ok() + "Content-Length: 512\r\n\r\n")
-			x.sayBody(filler(512)[:300])
+			x.sayBody(x.filler(512)[:300])
 			x.rest(closeAfter(x.v.seconds("after"), "with 212 bytes missing"))
 		},
 	}, {
@@ -67,7 +67,7 @@ func faultyLengthScenarios() []Scenario {
 		Keywords: "cl-mismatch, smuggling, duplicate",
 		Params:   houseParams(),
 		play: func(x *exchange) {
-			x.withLengths("Content-Length: 10\r\nContent-Length: 28\r\n", filler(28))
+			x.withLengths("Content-Length: 10\r\nContent-Length: 28\r\n", x.filler(28))
 		},
 	}, {
 		Path:     "/repeated-length",
@@ -79,7 +79,7 @@ func faultyLengthScenarios() []Scenario {
 		Keywords: "cl-duplicate",
 		Params:   houseParams(),
 		play: func(x *exchange) {
-			x.withLengths("Content-Length: 21\r\nContent-Length: 21, 21\r\n", filler(21))
+			x.withLengths("Content-Length: 21\r\nContent-Length: 21, 21\r\n", x.filler(21))
 		},
 	}, {
 		Path:     "/bad-length",
@@ -91,7 +91,7 @@ func faultyLengthScenarios() []Scenario {
 		Keywords: "cl-invalid",
 		Params:   houseParams(text("value", "28 bytes", "of the Content-Length field")),
 		play: func(x *exchange) {
-			x.withLengths(fmt.Sprintf("Content-Length: %s\r\n", x.v.text("value")), filler(28))
+			x.withLengths(fmt.Sprintf("Content-Length: %s\r\n", x.v.text("value")), x.filler(28))
 		},
 	}, {
 		Path:     "/stall-at-end",
@@ -114,7 +114,7 @@ func (x *exchange) withLengths(fields, content string) {
 }
 
 func playStallAtEnd(x *exchange) {
-	content := filler(64)
+	content := x.filler(64)
 	x.open(reply{connection: x.house(), content: content})
 	if x.head() {
 		return

@@ -104,13 +104,11 @@ func framingScenarios() []Scenario {
 }
 
 func playLength(x *exchange) {
-	x.answer(reply{connection: x.house(), content: filler(x.v.count("bytes"))})
+	x.answer(reply{connection: x.house(), content: x.filler(x.v.count("bytes"))})
 }
 
 func playChunked(x *exchange) {
-	r := reply{connection: x.house(), chunks: []string{
-		"The first chunk.", " Then the second", ", and a third on", "e, and a fourth.", " This was five.\n",
-	}}
+	r := reply{connection: x.house(), chunks: cut(x.text("The first chunk. Then the second, and a third one, and a fourth. This was five.\n"), 16)}
 	if x.head() || x.req.minor == 0 {
 		x.answer(r)
 		return
@@ -141,7 +139,7 @@ func playUntilClose(x *exchange) {
 	for i := range min(lines, x.v.count("sent")) {
 		fmt.Fprintf(&b, "Line %d of %d.\n", i+1, lines)
 	}
-	x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: b.String()})
+	x.answer(reply{untilClose: true, connection: x.goodbye("the content ends with the connection"), content: x.text(b.String())})
 }
 
 // filler returns n bytes of text, in numbered lines of 64 bytes.

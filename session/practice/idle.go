@@ -68,7 +68,7 @@ func idleScenarios() []Scenario {
 		Keywords: "unsolicited-response, gateway timeout, proxy",
 		Params:   []Param{seconds("after", 3, "idle until the goodbye")},
 		play: func(x *exchange) {
-			x.goodbyeAfter("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 13\r\nConnection: close\r\n\r\nToo slow yet.", "an unsolicited 504")
+			x.goodbyeAfter("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 13\r\nConnection: close\r\n\r\n"+x.text("Too slow yet."), "an unsolicited 504")
 		},
 	}, {
 		Path:     "/goodbye-unmarked",

@@ -46,6 +46,9 @@ func playApache(x *exchange) {
 // has a Date, as those servers send one.
 func (x *exchange) dialect(server, connection string) reply {
 	x.as = server
+	if x.round != nil {
+		return reply{connection: connection, content: x.words()}
+	}
 	return reply{
 		fields:     time.Now().UTC().Format("Date: Mon, 02 Jan 2006 15:04:05 GMT\r\n"),
 		connection: connection,

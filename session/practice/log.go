@@ -47,14 +47,21 @@ func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
 		fmt.Fprintf(&b, " (%s)", e)
 	}
 	fmt.Fprintf(&b, ", %s after the last byte sent", milli(at.Sub(c.lastSent)))
-	if why != "" {
-		fmt.Fprintf(&b, ": %s", escape(why))
-	}
+	b.WriteString(c.reason(why))
 	fmt.Fprintf(&b, "; exchanges: %d, open for %s", c.exchanges, milli(at.Sub(c.opened)))
 	if late > 0 {
 		fmt.Fprintf(&b, "; %d bytes arrived too late", late)
 	}
 	c.logf("%s", b.String())
+}
+
+// reason returns ": why" for the log; nothing in a round of the drill, whose log
+// a student may see.
+func (c *conn) reason(why string) string {
+	if why == "" || c.hidden {
+		return ""
+	}
+	return ": " + escape(why)
 }
 
 func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }

@@ -18,7 +18,7 @@ func persistenceScenarios() []Scenario {
 		Keywords: "keep-alive-race, 502, ECONNRESET, deadline",
 		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), count("max", 10, 1, 1_000_000, aboutMax)},
 		play: func(x *exchange) {
-			x.answer(reply{connection: x.house(), content: "The countdown has started."})
+			x.answer(reply{connection: x.house(), content: x.words()})
 		},
 	}, {
 		Path:     "/close",

@@ -13,9 +13,13 @@ const (
 	serverField = "Server: " + serverName + "\r\n"
 )
 
-// server returns the Server field line of this exchange.
+// server returns the Server field line of this exchange; a round of the drill has
+// none.
 func (x *exchange) server() string {
-	if x.as == "" {
+	switch {
+	case x.round != nil:
+		return ""
+	case x.as == "":
 		return serverField
 	}
 	return fmt.Sprintf("Server: %s (like %s)\r\n", serverName, x.as)

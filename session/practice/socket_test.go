@@ -71,7 +71,7 @@ func TestTCP(t *testing.T) {
 		t.Errorf("URL %q on all interfaces", got)
 	}
 	c := dial(t, s)
-	exchangeOn(t, c, "/countdown", ok(26)+kept(9)+"The countdown has started.")
+	exchangeOn(t, c, "/countdown", ok(31)+kept(9)+"Response 1 on this connection.\n")
 	exchangeOn(t, c, "/close", ok(31)+closing+"Response 2 on this connection.\n")
 	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("after close: %d, %v", n, err)

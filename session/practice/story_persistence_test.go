@@ -7,21 +7,20 @@ import (
 
 var persistenceStories = map[string]func(*story){
 	"/countdown": func(s *story) {
-		const content = "The countdown has started."
 		s.get("/countdown")
-		s.want(ok(26) + kept(9) + content)
+		s.want(ok(31) + kept(9) + s.said())
 		time.Sleep(4 * time.Second)
 		s.get("/countdown?timeout=3&max=5")
-		s.want(ok(26) + "Connection: keep-alive\r\nKeep-Alive: timeout=3, max=3\r\n\r\n" + content)
+		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=3, max=3\r\n\r\n" + s.said())
 		s.wantFIN(3 * time.Second)
 
 		s.connect()
 		for n := range 3 {
 			s.get("/countdown?max=4")
-			s.want(ok(26) + kept(3-n) + content)
+			s.want(ok(31) + kept(3-n) + s.said())
 		}
 		s.get("/countdown?max=4")
-		s.want(ok(26) + closing + content)
+		s.want(ok(31) + closing + s.said())
 		s.wantFIN(0)
 	},
 	"/close": func(s *story) {

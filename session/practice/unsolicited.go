@@ -30,7 +30,7 @@ func unsolicitedScenarios() []Scenario {
 		Keywords: "unsolicited-bytes, garbage, out of step",
 		Params:   []Param{wholeSeconds("timeout", 5, "advertised and kept"), seconds("after", 1, "idle until it comes")},
 		order:    order{"after", "timeout"},
-		play:     func(x *exchange) { x.unasked("Are you still there?\r\n", "unsolicited bytes") },
+		play:     func(x *exchange) { x.unasked(x.text("Are you still there?")+"\r\n", "unsolicited bytes") },
 	}, {
 		Path:  "/second",
 		Title: "two responses to one request",
@@ -72,6 +72,6 @@ func (x *exchange) unasked(bytes, why string) {
 // another returns a complete response that no request asked for. A client takes
 // it for the response to its next request.
 func (x *exchange) another() string {
-	content := words(x.n + 1)
+	content := x.wordsOf(x.n + 1)
 	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", x.ok(), len(content), content)
 }

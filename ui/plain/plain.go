@@ -2,7 +2,7 @@
 // that happens, commands a line at a time. Nothing that was written changes
 // again, so that a screen reader, a Braille line or a log can follow.
 //
-//	exchange 1: GET /countdown, 200 OK, length 26, 0.5 ms. The connection stays open. 9 left.
+//	exchange 1: GET /countdown, 200 OK, length 31, 0.5 ms. The connection stays open. 9 left.
 //	Safe to send. 5.0 s of 5 s left.
 //	Caution. The hint is no finer than a second: the close may come any time now.
 //	connection 1: server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s

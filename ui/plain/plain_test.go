@@ -78,7 +78,7 @@ func TestFollowing(t *testing.T) {
 			line{10 * time.Second, "bogus"}, line{11 * time.Second, "q"})
 		wantInOrder(t, got,
 			"Next: GET /countdown HTTP/1.1.", "connection 1: open", "Open. ",
-			"exchange 1: GET /countdown, 200 OK, length 26", "The connection stays open: http/1.1-default. 9 left.",
+			"exchange 1: GET /countdown, 200 OK, length 31", "The connection stays open: http/1.1-default. 9 left.",
 			"Safe to send.", "both are HTTP/1.1: yes.", "Caution.", "connection 1: server closed (FIN) after 5.0",
 			"connection 2: open", "exchange 2: GET /bare-lf", "warning at ", "No such command.",
 		)

@@ -1,0 +1,216 @@
+package practice
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	mathrand "math/rand/v2"
+	"strconv"
+	"strings"
+)
+
+// A Round is one round of the drill: a server that behaves in one way, under a
+// path that does not say which. Everybody who uses the same seed gets the same
+// rounds in the same order, byte for byte.
+type Round struct {
+	Seed     string // four letters and digits
+	Number   int    // from 1
+	Scenario string // the path of the scenario behind it, for the explanation
+	Query    string // its parameters
+	Needs    string // the request that shows it: "", "HEAD", "close", "HTTP/1.0", "twice"
+	Truth    Truth
+}
+
+// A Truth holds the correct answers to the questions of the drill. They come
+// from the row of the round, never from what linger finds. Where several answers
+// are right, each of them counts.
+type Truth struct {
+	Who         Ender
+	Timeout     []Timeout
+	Body        BodyEnd
+	Rules       []string   // codes of the rules that are broken; none where the server behaves well
+	Proof       []Evidence // one of these proves it
+	Connections int        // how many connections a student needs
+}
+
+// An Ender is what ends the connection.
+type Ender string
+
+// The enders.
+const (
+	EndsServer    Ender = "server"    // FIN, not announced
+	EndsAnnounced Ender = "announced" // FIN by the server, announced before
+	EndsReset     Ender = "reset"     // RST by the server
+	EndsClient    Ender = "client"    // linger, because the server does not close or the framing is lost
+)
+
+// A Timeout says how the advertised idle timeout relates to the real one.
+type Timeout string
+
+// The relations.
+const (
+	TimeoutAccurate Timeout = "accurate"
+	TimeoutTooLong  Timeout = "too-long"  // the server closes earlier
+	TimeoutTooShort Timeout = "too-short" // the server closes later
+	TimeoutNone     Timeout = "none"      // none was sent, or it does not apply
+)
+
+// A BodyEnd says where the content of the response ends.
+type BodyEnd string
+
+// The ends of content.
+const (
+	BodyLength     BodyEnd = "length"
+	BodyChunks     BodyEnd = "chunks"
+	BodyClose      BodyEnd = "close"
+	BodyIncomplete BodyEnd = "incomplete"
+	BodyElsewhere  BodyEnd = "elsewhere" // bytes follow the end of the message
+	BodyNever      BodyEnd = "never"     // not before the connection ends
+	BodyUnknown    BodyEnd = "unknown"
+	BodyNone       BodyEnd = "none" // there is no response
+)
+
+// Evidence is what proves an answer.
+type Evidence string
+
+// The kinds of evidence: an end of a connection, a line or byte of a message, or
+// a relation between several of them.
+const (
+	ProofEnd      Evidence = "end"      // of a connection
+	ProofTwoEnds  Evidence = "two-ends" // at different idle times
+	ProofHint     Evidence = "hint"     // the line of Keep-Alive
+	ProofTwoHints Evidence = "two-hints"
+	ProofClose    Evidence = "close" // the line with Connection: close, or its absence
+	ProofLength   Evidence = "length"
+	ProofFraming  Evidence = "framing"  // both lines of framing
+	ProofBeyond   Evidence = "beyond"   // the first byte after the end of the message, or unsolicited
+	ProofExchange Evidence = "exchange" // the exchange at which it shows
+	ProofGap      Evidence = "gap"      // between two reads
+	ProofNothing  Evidence = "nothing"  // no byte proves it
+)
+
+// seedLetters are read aloud without mistakes: no I, L, O or U.
+const seedLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+const (
+	seedLength = 4
+	mostRounds = 999
+)
+
+// NewSeed returns a random seed.
+func NewSeed() string {
+	b := make([]byte, seedLength)
+	_, _ = rand.Read(b) // crypto/rand does not fail
+	for i := range b {
+		b[i] = seedLetters[int(b[i])%len(seedLetters)]
+	}
+	return string(b)
+}
+
+// roundPrefix, a seed, a dash and a number make the path of a round.
+const roundPrefix = "/r/"
+
+// Path returns the path of the request target: "/r/7K3P-4".
+func (r Round) Path() string { return fmt.Sprintf("%s%s-%d", roundPrefix, r.Seed, r.Number) }
+
+// Draw returns a round. The seed is four letters and digits without I, L, O and
+// U, in upper or lower case; rounds count from 1 to 999.
+func Draw(seed string, number int) (Round, error) {
+	seed = strings.ToUpper(seed)
+	if len(seed) != seedLength || strings.Trim(seed, seedLetters) != "" {
+		return Round{}, fmt.Errorf("seed %+q: use %d of %s", clip(seed), seedLength, seedLetters)
+	}
+	if number < 1 || number > mostRounds {
+		return Round{}, fmt.Errorf("round %d: use 1 to %d", number, mostRounds)
+	}
+	k := kindOfRound(seed, number)
+	r := Round{Seed: seed, Number: number, Scenario: k.scenario, Needs: k.needs, Truth: k.truth}
+	if k.draw != nil {
+		r.Query = k.draw(newDice(seed, "numbers", strconv.Itoa(number)))
+	}
+	return r, nil
+}
+
+// kindOfRound draws without replacement: of ten rounds, one or two are by servers
+// that behave well. When all kinds were drawn, they begin again.
+func kindOfRound(seed string, number int) kind {
+	good, faulty := 0, 0
+	for block := 0; ; block++ {
+		d := newDice(seed, "block", strconv.Itoa(block))
+		well := map[int]bool{d.up(10): true}
+		if d.up(2) == 0 {
+			well[d.up(10)] = true
+		}
+		for i := range 10 {
+			wanted := block*10+i+1 == number
+			switch {
+			case well[i] && wanted:
+				return deal(seed, "good", goodKinds(), good)
+			case wanted:
+				return deal(seed, "faulty", faultyKinds(), faulty)
+			case well[i]:
+				good++
+			default:
+				faulty++
+			}
+		}
+	}
+}
+
+// deal returns the kind at a place of the shuffled kinds, which are shuffled
+// anew for each pass.
+func deal(seed, name string, kinds []kind, place int) kind {
+	d := newDice(seed, name, strconv.Itoa(place/len(kinds)))
+	for i := len(kinds) - 1; i > 0; i-- {
+		j := d.up(i + 1)
+		kinds[i], kinds[j] = kinds[j], kinds[i]
+	}
+	return kinds[place%len(kinds)]
+}
+
+// dice are random numbers that depend on their key alone. They use the generator
+// itself, whose output is specified, and none of the functions around it.
+type dice struct{ source *mathrand.ChaCha8 }
+
+func newDice(key ...string) dice {
+	return dice{mathrand.NewChaCha8(sha256.Sum256([]byte("linger drill\n" + strings.Join(key, "\n"))))}
+}
+
+// up returns a number from 0 to n-1.
+func (d dice) up(n int) int { return int(d.source.Uint64() % uint64(n)) }
+
+// from returns a number from low to high.
+func (d dice) from(low, high int) int { return low + d.up(high-low+1) }
+
+// seconds returns a number of seconds between two numbers of tenths, as a query
+// writes it.
+func (d dice) seconds(low, high int) string { return tenths(d.from(low, high)) }
+
+func tenths(n int) string { return strconv.FormatFloat(float64(n)/10, 'f', -1, 64) }
+
+// pick returns one of the values.
+func (d dice) pick(values ...string) string { return values[d.up(len(values))] }
+
+// parseRound returns the round of a path behind roundPrefix.
+func parseRound(name string) (Round, error) {
+	seed, number, _ := strings.Cut(name, "-")
+	n, err := strconv.Atoi(number)
+	if err != nil || strconv.Itoa(n) != number || strings.ToUpper(seed) != seed {
+		return Round{}, fmt.Errorf("round %+q: want a seed, a dash and a number", clip(name))
+	}
+	return Draw(seed, n)
+}
+
+// syllables returns n bytes of text that means nothing: it depends on the round
+// alone. No word is longer than two letters.
+func (r Round) syllables(n int) string {
+	const consonants, vowels = "bdfghjkmnprstvw", "aeiou"
+	d := newDice(r.Seed, "text", strconv.Itoa(r.Number))
+	var b strings.Builder
+	for b.Len() < n {
+		b.WriteByte(consonants[d.up(len(consonants))])
+		b.WriteByte(vowels[d.up(len(vowels))])
+		b.WriteByte(' ')
+	}
+	return b.String()[:n]
+}
