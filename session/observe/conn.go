@@ -16,6 +16,7 @@ type Conn struct {
 	dec         *wire.Decoder
 	in          inflow
 	out         outflow
+	watched     watched
 	outstanding []*exchange // oldest first
 	last        lastAnswer
 	tunnel      *exchange // the exchange that made this a tunnel
@@ -34,8 +35,11 @@ type Conn struct {
 	halfClosed time.Duration // when the client shut its write side; never
 }
 
-// HalfClosed notes that the client shut its write side.
+// HalfClosed notes that the client shut its write side. Of a request that was seen
+// in part, nothing more comes.
 func (c *Conn) HalfClosed(now time.Duration) {
+	c.closeSent(now, true)
+	c.Stop(now)
 	c.halfClosed = now
 	c.budget.overdueAt = never
 	c.o.emit(session.HalfClosed{At: now, Conn: c.id})

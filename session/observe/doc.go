@@ -3,12 +3,13 @@
 // does. It has no socket, no clock and no goroutine: the client engine, a file
 // that is decoded and a test all drive it in the same way.
 //
-//	Begin, Wrote, Stop ──►┐
-//	          Received ──►│       ┌─ wire.Decoder ─► batch ─┐
-//	           Advance ──►├─ Conn ┼─ exchanges, budget      ├─► emit(session.Event)
-//	               End ──►┘       └─ verdict at the end ────┘
-//	                        │
-//	                        └─► Idle, Lost, Spent, Unsolicited, Due: asked after each call
+//	 Begin, Wrote, Stop ──►┐          ┌─ wire.RequestDecoder ─┐
+//	or Sent, HalfClosed ──►┤          │                       │
+//	           Received ──►├── Conn ──┼─ wire.Decoder ────────┼──► emit(session.Event)
+//	            Advance ──►┤    │     │                       │
+//	       End or Leave ──►┘    │     └─ exchanges, budget ───┘
+//	                            │
+//	                            └─► Idle, Lost, Spent, Unsolicited, Due: asked after each call
 //
 // An [Observer] numbers the exchanges of one session, over any number of
 // connections. Each connection is a [Conn], which is told what happened, in
@@ -16,10 +17,13 @@
 // one way: the Observer emits events and keeps state that can be asked, but
 // never calls its owner to decide anything.
 //
-// The caller owes one guarantee: a request is shown before its response.
+// The client's direction is either known in advance (Begin, Wrote, Stop: the
+// client engine and tests) or only seen (Sent: a relay, a capture). The caller owes
+// one guarantee: a request is shown before its response.
 //
-// Each file is one concern: request (what the client sends), receive and batch
-// (what the server sends), exchange and stall, budget (what the server still
+// Each file is one concern: request (what the client is known to send), sent (what
+// it is seen to send), joined (captures that begin in the middle), receive and
+// batch (what the server sends), exchange and stall, budget (what the server still
 // allows), end, verdict, notice and told (the end of the connection), store, slab
 // and digest (the memory behind events).
 package observe

@@ -22,6 +22,7 @@ type End struct {
 // about the end, and [session.Closed], which it returns. The Conn is not used
 // afterwards.
 func (c *Conn) End(now time.Duration, e End) session.Closed {
+	c.closeSent(now, e.By == session.ByClient)
 	v := c.weigh(now, e)
 	c.Stop(now)
 	c.endOfInput(&v)
@@ -46,6 +47,7 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 // end.
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
+	c.closeSent(now, !open)
 	v := verdict{at: now, End: End{By: session.ByServer, How: session.HowFIN}}
 	leave := c.dec.Close
 	if open {

@@ -166,6 +166,7 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	switch {
 	case reason == wire.ReasonTunnel:
 		c.tunnel = ex
+		c.becomeTunnel(ex)
 	case (f.Close || f.Request.Close) && !c.closeDue:
 		c.closeDue, c.ignoredAt = true, ex.lastByte+c.opt.IgnoredAfter
 	}

@@ -48,6 +48,11 @@ type Options struct {
 	// answer, in order, the last request again and again.
 	Assume []Request
 
+	// Joined is for captures that begin in the middle of a connection: the client's
+	// direction is skipped up to the first read that begins with a request line, and
+	// then the server's up to one that begins with "HTTP/". Offsets count from there.
+	Joined bool
+
 	RoundTrip    time.Duration // the first estimate, from connecting; 0: unknown
 	IgnoredAfter time.Duration // when close-ignored is found (default 1 s)
 }

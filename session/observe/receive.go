@@ -28,6 +28,9 @@ type inflow struct {
 // used after it returns.
 func (c *Conn) Received(now time.Duration, p []byte) {
 	in := &c.in
+	if c.opt.Joined && c.dec.Offset() == 0 && !c.joins(p) {
+		return
+	}
 	buf, i := p, 0
 	if len(in.undecided) > 0 {
 		buf, i = append(in.undecided, p...), len(in.undecided)
@@ -35,6 +38,9 @@ func (c *Conn) Received(now time.Duration, p []byte) {
 	}
 	in.batch.start(now, buf, 0, 1)
 	for more := true; more; {
+		if i < len(buf) {
+			c.answerWatched()
+		}
 		n, ev := c.dec.Feed(buf[i:])
 		c.fed(i, n, ev)
 		i += n
@@ -128,8 +134,14 @@ func (c *Conn) headEnd(f *wire.Facts) {
 	b.heads = append(b.heads, c.o.slabs.head.put(session.ResponseHead{
 		At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f,
 	}, 0))
-	if !f.Interim() {
-		b.ex.final = true
+	if f.Interim() {
+		return
+	}
+	b.ex.final = true
+	if c.watched.asked == b.ex.id && f.Framing() != wire.FramingTunnel {
+		c.endBatch()
+		c.release()
+		b.start(b.at, b.buf, b.to, 0)
 	}
 }
 

@@ -29,11 +29,16 @@ type Request struct {
 // Begin notes that the first byte of a request is about to be sent, and returns
 // the number of its exchange. The bytes follow with [Conn.Wrote].
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
+	from := max(c.out.begun, c.out.sent)
+	c.out.begun = from + int64(len(r.Data))
+	return c.begin(now, r, from, c.out.begun).id
+}
+
+// begin begins an exchange whose request stands between two offsets of the bytes
+// sent.
+func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
-	ex.solicited, ex.request = true, r.Facts
-	ex.from = max(c.out.begun, c.out.sent)
-	ex.to = ex.from + int64(len(r.Data))
-	c.out.begun = ex.to
+	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
 	c.o.emit(c.o.slabs.started.put(session.RequestStarted{
 		At: now, Conn: c.id, Exchange: ex.id, Off: ex.from,
 		Method: r.Method, Target: r.Target, Proto: r.Proto, Facts: r.Facts,
@@ -42,7 +47,7 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)
 	c.out.writing = append(c.out.writing, ex)
-	return ex.id
+	return ex
 }
 
 // assume begins the exchange of a response whose request was not captured.

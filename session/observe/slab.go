@@ -36,6 +36,7 @@ func (s *slab[T]) put(v T, keeps int) *T {
 // slabs hold the events of which every exchange has one.
 type slabs struct {
 	started  slab[session.RequestStarted]
+	data     slab[session.RequestData]
 	sent     slab[session.RequestSent]
 	received slab[session.Received]
 	head     slab[session.ResponseHead]

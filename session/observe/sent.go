@@ -1,0 +1,266 @@
+package observe
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// maxHeld bounds the bytes that wait until it is known whether they are requests
+// or belong to a tunnel.
+const maxHeld = 64 << 10
+
+// A watched is the client's direction where it is only seen: requests are decoded
+// as their bytes pass.
+type watched struct {
+	dec  *wire.RequestDecoder
+	id   int       // the exchange that bytes belong to; 0: the next request has not begun
+	ex   *exchange // the same, until its request has been sent
+	from int64     // offset of the first byte of head
+	at   time.Duration
+	head []byte // bytes of a request whose exchange has not begun
+	kept int64  // bytes of the request that events hold, its head aside
+
+	lines    []wire.Line // of head
+	findings []wire.Finding
+
+	// After a request that may turn the connection into a tunnel, what comes before
+	// its final response is ambiguous: "A server MUST NOT switch protocols unless
+	// the received message semantics can be honored by the new protocol" (RFC 9110
+	// §7.8), so the next bytes are either the next request or the tunnel's.
+	asked   int // the exchange of that request; 0: none
+	held    []heldBytes
+	heldLen int
+}
+
+// A heldBytes is what one call of Sent brought while it was ambiguous.
+type heldBytes struct {
+	at   time.Duration
+	data []byte
+}
+
+// Sent observes bytes of one read of the client's direction, where nobody knows
+// beforehand what they mean. An exchange begins with the end of its header
+// section, or when the server speaks earlier; its other bytes are
+// [session.RequestData]. p is not used after Sent returns.
+//
+// Sent is never mixed with [Conn.Begin] on one connection.
+func (c *Conn) Sent(now time.Duration, p []byte) {
+	w := &c.watched
+	if w.dec == nil {
+		if c.opt.Joined && !beginsRequest(p) {
+			return
+		}
+		w.dec = wire.NewRequestDecoder(c.opt.Limits)
+	}
+	c.feedSent(now, p)
+}
+
+// feedSent decodes p as far as it is known what it is, and holds the rest.
+func (c *Conn) feedSent(now time.Duration, p []byte) {
+	w := &c.watched
+	for more := true; more; {
+		if w.asked > 0 {
+			c.hold(now, p)
+			return
+		}
+		if len(w.head) == 0 && w.id == 0 {
+			w.at, w.from = now, w.dec.Offset()
+		}
+		n, ev := w.dec.Feed(p)
+		c.fedSent(now, p[:n], ev)
+		p = p[n:]
+		more = ev != wire.EventNeedMore
+	}
+}
+
+// hold keeps ambiguous bytes until the final response decides. Where too many
+// come first, what clients do decides: one that sends CONNECT may go on at once,
+// one that asks for an upgrade has to wait, so that more is the next request.
+func (c *Conn) hold(now time.Duration, p []byte) {
+	w := &c.watched
+	if len(p) == 0 {
+		return
+	}
+	w.held = append(w.held, heldBytes{now, slices.Clone(p)})
+	if w.heldLen += len(p); w.heldLen > maxHeld {
+		c.decide()
+	}
+}
+
+// decide ends the wait for a final response that does not come.
+func (c *Conn) decide() {
+	w := &c.watched
+	if w.asked > 0 && w.dec.Facts().Request.Method == "CONNECT" {
+		w.dec.Switch()
+		w.id = w.asked
+	}
+	c.release()
+}
+
+// release decodes what was held.
+func (c *Conn) release() {
+	w := &c.watched
+	held := w.held
+	w.asked, w.held, w.heldLen = 0, nil, 0
+	for _, h := range held {
+		c.feedSent(h.at, h.data) // which may hold the rest again
+	}
+}
+
+// fedSent assigns what one Feed took, and acts on its event.
+func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
+	w := &c.watched
+	c.out.sent += int64(len(p))
+	w.findings = append(w.findings, w.dec.Findings()...)
+	if w.id == 0 {
+		w.head = append(w.head, p...)
+		for _, l := range w.dec.Lines() {
+			w.lines = wire.AppendLine(w.lines, l)
+		}
+		if ev == wire.EventNeedMore {
+			return
+		}
+		c.beginWatched()
+	} else if len(p) > 0 || len(w.dec.Lines()) > 0 {
+		c.requestData(now, p, w.dec.Lines())
+	}
+	c.requestFindings(now)
+	switch ev {
+	case wire.EventMessageEnd:
+		asks := w.ex.request.Upgrade || w.ex.request.Method == "CONNECT"
+		if asks && !w.ex.final {
+			w.asked = w.id
+		}
+		c.watchedSent(now)
+		w.id = 0
+	case wire.EventFramingLost:
+		c.watchedSent(now) // what follows belongs to the exchange, and can no longer be told from its request
+	}
+}
+
+// beginWatched begins an exchange with what has been seen of its request.
+func (c *Conn) beginWatched() {
+	w := &c.watched
+	r := Request{Facts: w.dec.Request(), Data: c.in.store.bytes(w.head), Lines: c.in.store.lines(w.lines)}
+	wire.ShiftLines(r.Lines, -w.from)
+	r.startLine()
+	w.ex = c.begin(w.at, &r, w.from, math.MaxInt64)
+	w.id, w.kept = w.ex.id, 0
+	w.head, w.lines = w.head[:0], w.lines[:0]
+}
+
+// startLine takes the words of the request-line, if it is complete.
+func (r *Request) startLine() {
+	for _, l := range r.Lines {
+		if l.Kind != wire.KindRequestLine || l.Flags&wire.FlagCut != 0 {
+			continue
+		}
+		line := r.Data[l.Off:l.End()]
+		r.Method, r.Target = wire.Text(line[:l.A]), wire.Text(line[l.B:l.C])
+		end := len(line)
+		for end > int(l.C) && (line[end-1] == '\n' || line[end-1] == '\r') {
+			end--
+		}
+		r.Proto = wire.Text(line[min(int(l.C)+1, end):end])
+		return
+	}
+}
+
+// requestData emits bytes that follow the beginning of a request, or of a tunnel.
+func (c *Conn) requestData(now time.Duration, p []byte, of []wire.Line) {
+	w := &c.watched
+	off := c.out.sent - int64(len(p))
+	keep := min(int64(len(p)), max(0, keepRequest-w.kept))
+	w.kept += keep
+	lines := c.in.store.lines(of)
+	wire.ShiftLines(lines, -off)
+	c.o.emit(c.o.slabs.data.put(session.RequestData{
+		At: now, Conn: c.id, Exchange: w.id, Off: off, Len: int64(len(p)),
+		Data: c.in.store.bytes(p[:keep]), Lines: lines,
+	}, int(keep)))
+}
+
+func (c *Conn) requestFindings(now time.Duration) {
+	w := &c.watched
+	for _, f := range w.findings {
+		c.found(now, w.id, f)
+	}
+	w.findings = w.findings[:0]
+}
+
+// watchedSent notes that the request under way was sent as far as it ever will be.
+func (c *Conn) watchedSent(now time.Duration) {
+	w := &c.watched
+	if w.ex == nil {
+		return
+	}
+	w.ex.to = c.out.sent
+	w.ex = nil
+	c.Wrote(now, 0)
+}
+
+// answerWatched begins the exchange of a request whose header section is not
+// complete, because the server speaks and no other request awaits a response.
+func (c *Conn) answerWatched() {
+	w := &c.watched
+	if w.id > 0 || len(w.head) == 0 || c.awaited() != nil || c.in.unsolicited != nil {
+		return
+	}
+	if _, ok := w.dec.Under(); ok {
+		c.beginWatched()
+		c.requestFindings(w.at)
+	}
+}
+
+// becomeTunnel turns the client's direction into a tunnel that ex has made.
+func (c *Conn) becomeTunnel(ex *exchange) {
+	w := &c.watched
+	if w.dec == nil {
+		return
+	}
+	c.watchedSent(ex.lastByte)
+	w.dec.Switch()
+	w.id = ex.id
+	if len(w.head) > 0 { // what seemed to begin a request is the tunnel's
+		w.dec.Feed(nil)
+		c.requestData(w.at, w.head, append(w.lines, w.dec.Lines()...))
+		w.head, w.lines = w.head[:0], w.lines[:0]
+	}
+	c.release()
+}
+
+// closeSent notes that the client sends nothing more. A request that has begun
+// remains incomplete; truncated says whether that is a finding.
+func (c *Conn) closeSent(now time.Duration, truncated bool) {
+	w := &c.watched
+	if w.dec == nil {
+		return
+	}
+	for w.asked > 0 {
+		c.decide()
+	}
+	if len(w.head) == 0 && w.id == 0 {
+		w.at, w.from = now, w.dec.Offset()
+	}
+	ev := w.dec.Close()
+	for _, f := range w.dec.Findings() {
+		if truncated || f.Code != wire.CodeTruncated {
+			w.findings = append(w.findings, f)
+		}
+	}
+	switch {
+	case w.id > 0 && len(w.dec.Lines()) > 0:
+		c.requestData(now, nil, w.dec.Lines())
+	case w.id == 0 && ev == wire.EventMessageEnd:
+		for _, l := range w.dec.Lines() {
+			w.lines = wire.AppendLine(w.lines, l)
+		}
+		c.beginWatched()
+	}
+	c.requestFindings(now)
+	w.dec = nil
+}
