@@ -76,7 +76,7 @@ func BenchmarkEventsAndFrame(b *testing.B) {
 	batch := p.Events[len(p.Events)-601 : len(p.Events)-1]
 	b.ReportAllocs()
 	for b.Loop() {
-		m.Update(eventsMsg{events: batch})
+		m.Update(eventsMsg{desk: m.desk(), events: batch})
 		m.View()
 	}
 }

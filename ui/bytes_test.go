@@ -44,7 +44,7 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 	}
 	s := live.New(live.Config{Target: target, Dialer: session.DialFunc(inMemory)})
 	var out output
-	p := tea.NewProgram(New(t.Context(), Options{Engine: s, Request: target.Request("GET", path)}), tea.WithInput(nil), tea.WithOutput(&out),
+	p := tea.NewProgram(New(t.Context(), Options{Source: Source{Engine: s, Request: target.Request("GET", path)}}), tea.WithInput(nil), tea.WithOutput(&out),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(w, h), tea.WithColorProfile(colorprofile.TrueColor),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
 	done := make(chan error, 1)
@@ -62,7 +62,7 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 	before := out.written()
 	time.Sleep(ticks * time.Second / 10)
 	n := (out.written() - before) / ticks
-	press("q")
+	press("ctrl+c")
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
@@ -82,7 +82,7 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 		bar, words := cutBar(m)
 		moved := 0
 		for range 42 {
-			zone := m.watched().Zone(m.now)
+			zone := m.desk().watched().Zone(m.desk().now)
 			e.now += 100 * ms
 			m.Update(tickMsg{m.timer.id})
 			was, old := bar, words
@@ -91,7 +91,7 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 			}
 			if bar != was {
 				moved++
-			} else if zone != m.watched().Zone(m.now) {
+			} else if zone != m.desk().watched().Zone(m.desk().now) {
 				t.Errorf("%d wide: the bar stands still where a zone begins", tt.w)
 			}
 		}
@@ -103,6 +103,6 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 
 // cutBar is the row of the countdown: its bar and its words.
 func cutBar(m *Model) (bar, words string) {
-	bar, words, _ = strings.Cut(screen(m)[m.plan.Timeout], m.th.Glyphs.Deadline)
+	bar, words, _ = strings.Cut(screen(m)[m.desk().plan.Timeout], m.th.Glyphs.Deadline)
 	return bar, words
 }

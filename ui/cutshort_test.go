@@ -18,8 +18,8 @@ func TestARepeatThatIsCutShortSaysHowFarItCame(t *testing.T) {
 	} {
 		m, e := shown(play.Idle(), w, 24)
 		ev := session.Working{At: e.now, Conn: 2, Kind: session.WorkRepeat, Done: 100, Total: 100_000, Cut: "response 100 said Connection: close"}
-		m.Update(eventsMsg{events: []session.Event{ev}})
-		if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, want) {
+		m.Update(eventsMsg{desk: m.desk(), events: []session.Event{ev}})
+		if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, want) {
 			t.Errorf("%d: %q", w, got)
 		}
 	}

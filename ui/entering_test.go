@@ -20,8 +20,8 @@ func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	press(m, "down")
 	expect(t, m, " enter show the bytes ")
 	press(m, "enter")
-	if len(e.did) != 1 || m.detail.Tab() != detail.Wire {
-		t.Errorf("a row is chosen: %v, tab %v", e.did, m.detail.Tab())
+	if len(e.did) != 1 || m.desk().detail().Tab() != detail.Wire {
+		t.Errorf("a row is chosen: %v, tab %v", e.did, m.desk().detail().Tab())
 	}
 	expect(t, m, " enter send ")
 	press(m, "enter")

@@ -16,7 +16,9 @@ import (
 // each event.
 const pause = 25 * time.Millisecond
 
+// An eventsMsg is a batch of events of a desk's session.
 type eventsMsg struct {
+	desk   *desk
 	events []session.Event
 	err    error
 }
@@ -25,9 +27,9 @@ type eventsMsg struct {
 // after a silence is taken at once, so that what is idle answers without delay.
 type drain struct{ last time.Time }
 
-func (d *drain) next(m *Model) tea.Cmd {
+func (d *drain) next(desk *desk) tea.Cmd {
 	wait := time.Until(d.last.Add(pause))
-	ctx, engine := m.ctx, m.opt.Engine
+	ctx, engine := desk.ctx, desk.src.Engine
 	return func() tea.Msg {
 		if wait > 0 {
 			t := time.NewTimer(wait)
@@ -38,11 +40,11 @@ func (d *drain) next(m *Model) tea.Cmd {
 			}
 		}
 		evs, err := engine.Events(ctx)
-		return eventsMsg{evs, err}
+		return eventsMsg{desk, evs, err}
 	}
 }
 
-// checkedShort is the answer to a check in fewer words.
+// checkedShort returns the answer to a check in fewer words.
 func checkedShort(c session.Checked) []string {
 	if !c.Alive {
 		return nil
@@ -50,35 +52,42 @@ func checkedShort(c session.Checked) []string {
 	return []string{"No FIN and no reset has come: the peer seems to be there.", "Nothing says it has closed."}
 }
 
-// apply folds a batch into the record: the one place where events come in.
-func (m *Model) apply(msg eventsMsg) tea.Cmd {
-	m.drain.last = time.Now()
-	declined, checked, work := m.rec.Declined, m.rec.Checked, m.rec.Work
-	for _, ev := range msg.events {
-		m.rec.Apply(ev)
-	}
-	if w := m.rec.Work; w != work && w.Kind == session.WorkRepeat && w.Told() != "" {
-		came, _, _ := strings.Cut(w.Told(), ":")
-		m.say(w.Told(), came+".")
-	}
-	if m.rec.Declined != declined {
-		m.say(m.rec.Declined.Why)
-	}
-	if m.rec.Checked != checked {
-		m.say(m.rec.Checked.Text, checkedShort(m.rec.Checked)...)
-	}
-	if len(m.rec.Exchanges) > 0 {
-		m.first = false
-	}
-	m.now = max(m.now, m.clock())
-	m.list.Sync(m.rec)
-	m.keepUp()
+// apply takes a batch in and waits for the next. Where there will be none, the
+// screen stays as it is, unless that is an error.
+func (msg eventsMsg) apply(m *Model) tea.Cmd {
+	d := msg.desk
+	d.fold(msg.events)
 	switch {
 	case msg.err == nil:
-		return m.drain.next(m)
-	case !errors.Is(msg.err, io.EOF) && m.ctx.Err() == nil:
+		return d.drain.next(d)
+	case !errors.Is(msg.err, io.EOF) && d.ctx.Err() == nil:
 		m.err = msg.err
 		return tea.Quit
 	}
 	return nil
+}
+
+// fold folds events into the record: the one place where they come in.
+func (d *desk) fold(events []session.Event) {
+	d.drain.last = time.Now()
+	declined, checked, work := d.rec.Declined, d.rec.Checked, d.rec.Work
+	for _, ev := range events {
+		d.rec.Apply(ev)
+	}
+	if w := d.rec.Work; w != work && w.Kind == session.WorkRepeat && w.Told() != "" {
+		came, _, _ := strings.Cut(w.Told(), ":")
+		d.say(w.Told(), came+".")
+	}
+	if d.rec.Declined != declined {
+		d.say(d.rec.Declined.Why)
+	}
+	if d.rec.Checked != checked {
+		d.say(d.rec.Checked.Text, checkedShort(d.rec.Checked)...)
+	}
+	if len(d.rec.Exchanges) > 0 {
+		d.first = false
+	}
+	d.now = max(d.now, d.time())
+	d.list.Sync(d.rec)
+	d.keepUp()
 }

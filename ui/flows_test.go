@@ -61,9 +61,9 @@ func TestProbe(t *testing.T) {
 			return &probe.Report{Target: "http://127.0.0.1:8321/", Checks: []probe.Check{{Name: "idle-timeout", Verdict: probe.Pass, Text: "as advertised"}}}
 		}
 	})
-	p := m.probe()
+	cmd := m.take(keyOf("P"))
 	expect(t, m, "Measuring what the server really does.", "esc stop")
-	deliver(m, p)
+	deliver(m, cmd)
 	expect(t, m, "idle-timeout", "as advertised")
 	golden.Size(t, screen(m), 120, 40)
 	press(m, "esc")
@@ -71,6 +71,16 @@ func TestProbe(t *testing.T) {
 	m, _ = shown(play.Idle(), 120, 40)
 	press(m, "P")
 	expect(t, m, "linger probe URL does it")
+}
+
+// probing returns the probe that is shown.
+func probing(m *Model) *probeOverlay {
+	for _, o := range m.desk().over {
+		if p, ok := o.(*probeOverlay); ok {
+			return p
+		}
+	}
+	return nil
 }
 
 // stuck is a probe that ends when it is told to.
@@ -85,9 +95,9 @@ func stuck(o *Options) {
 // and what is known by then is its card.
 func TestProbeUnderWay(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40, stuck)
-	cmd := m.probe()
+	cmd := m.take(keyOf("P"))
 	now := probe.Progress{At: 8 * time.Second, AtMost: 6 * time.Minute, Going: []probe.Going{{Check: "idle-timeout", Done: 1, Total: 5, Until: 2 * time.Minute}}}
-	m.Update(progressMsg{m.probing, now})
+	m.take(probeProgress{probing(m), now})
 	expect(t, m, "idle-timeout", "idle closes", "1 of 5", "at most", "1 min 52 s", "running  8 s of at most 6 min 0 s", "esc stops it")
 	golden.Size(t, screen(m), 120, 40)
 	press(m, "esc")
@@ -95,7 +105,7 @@ func TestProbeUnderWay(t *testing.T) {
 	deliver(m, cmd)
 	expect(t, m, "head-framing", "interrupted")
 	press(m, "esc")
-	if m.layer() != nil {
+	if m.desk().top() != nil {
 		t.Error("esc does not leave the card")
 	}
 }
@@ -104,8 +114,8 @@ func TestProbeUnderWay(t *testing.T) {
 // they open lies over it, and it goes on.
 func TestKeysUnderAProbe(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40, stuck)
-	m.probe()
-	p := m.probing
+	m.take(keyOf("P"))
+	p := probing(m)
 	for key, words := range map[string]string{"?": "quit at once", "t": "Timeline", "b": "██"} {
 		press(m, key)
 		expect(t, m, words)
@@ -120,21 +130,12 @@ func TestKeysUnderAProbe(t *testing.T) {
 		t.Errorf("%v was done", e.did)
 	}
 	press(m, "enter", "?", "enter")
-	if len(e.did) != 2 || m.over != nil || m.probing != p || p.stopping {
-		t.Errorf("%d requests, %v over it", len(e.did), m.over)
-	}
-	_, cmd := m.Update(keyOf("q"))
-	expect(t, m, "q once more quits")
-	if cmd != nil && isQuit(cmd) || p.stopping {
-		t.Error("q did not ask")
-	}
-	press(m, "down", "q") // asked anew
-	if m.leaving {
-		t.Error("q did not ask again")
+	if len(e.did) != 2 || m.desk().top() != overlay(p) || p.stopping {
+		t.Errorf("%d requests, %v over it", len(e.did), m.desk().top())
 	}
 	press(m, "?")
 	e.did = nil
-	m.Update(reportMsg{p, &probe.Report{Target: "http://127.0.0.1:8321/", Idle: []probe.Sample{{Idle: 3 * time.Second}, {Idle: 9 * time.Second, Open: true}, {Idle: 2 * time.Second}}}})
+	m.take(probeReport{p, &probe.Report{Target: "http://127.0.0.1:8321/", Idle: []probe.Sample{{Idle: 3 * time.Second}, {Idle: 9 * time.Second, Open: true}, {Idle: 2 * time.Second}}}})
 	if want := (session.Learn{Measured: session.Measured{Target: p.target.String(), Low: 2 * time.Second, High: 3 * time.Second, Closes: 2}}); !slices.Equal(e.did, []session.Command{want}) {
 		t.Errorf("the session was told %+v, want %+v", e.did, want)
 	}
@@ -232,7 +233,7 @@ func TestScenariosAreSearched(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	press(m, "S", "/", "x", "esc", "esc")
-	if m.over != nil {
+	if m.desk().top() != nil {
 		t.Error("esc does not leave")
 	}
 }
@@ -269,21 +270,21 @@ func TestCopiesHideSecrets(t *testing.T) {
 	p.Send(play.Request("GET", "/", "Authorization: Bearer s3cret")).Wait(ms).
 		Read(play.Head("HTTP/1.1 200 OK", "Set-Cookie: id=s3cret; Path=/", "Content-Length: 2") + "ok")
 	m, _ := shown(p, 120, 40)
-	e := m.selected()
-	for _, got := range []string{m.bytesOf(&e.Request), m.bytesOf(&e.Response), m.asCurl(e)} {
+	e := m.desk().selected()
+	for _, got := range []string{m.desk().bytesOf(&e.Request), m.desk().bytesOf(&e.Response), m.desk().asCurl(e)} {
 		if strings.Contains(got, "s3cret") || !strings.Contains(got, "****") {
 			t.Errorf("%q", got)
 		}
 	}
-	m.opt.JSON = func(*record.Record, int) []byte { return []byte("s3cret") }
-	if got := m.asJSON(e); got != "" {
+	m.desk().src.JSON = func(*record.Record, int) []byte { return []byte("s3cret") }
+	if got := m.desk().asJSON(e); got != "" {
 		t.Errorf("%q", got)
 	}
 	press(m, "s")
-	if got := m.asCurl(e); !strings.Contains(got, "s3cret") {
+	if got := m.desk().asCurl(e); !strings.Contains(got, "s3cret") {
 		t.Errorf("%q", got)
 	}
-	if got := m.bytesOf(&e.Response); !strings.HasSuffix(got, "\r\n\r\nok") {
+	if got := m.desk().bytesOf(&e.Response); !strings.HasSuffix(got, "\r\n\r\nok") {
 		t.Errorf("%q", got)
 	}
 }
@@ -300,19 +301,19 @@ func TestComposerAndTimelineOpenAndClose(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40, func(o *Options) { o.Mouse = true })
-	list, _ := m.plan.Where(layout.List)
+	list, _ := m.desk().plan.Where(layout.List)
 	m.Update(tea.MouseClickMsg{X: list.X + 5, Y: list.Y + 4, Button: tea.MouseLeft}) // below header, blank and heading
-	if _, ex := m.list.Selected(); ex != 1 {
+	if _, ex := m.desk().list.Selected(); ex != 1 {
 		t.Errorf("a click selects exchange %d", ex)
 	}
-	detail, _ := m.plan.Where(layout.Detail)
+	detail, _ := m.desk().plan.Where(layout.Detail)
 	before := look(m)
 	m.Update(tea.MouseWheelMsg{X: detail.X + 5, Y: detail.Y + 5, Button: tea.MouseWheelDown})
 	if look(m) == before {
 		t.Error("the wheel does not scroll the detail")
 	}
 	m.Update(tea.MouseClickMsg{X: detail.X + 5, Y: detail.Y + 5, Button: tea.MouseLeft})
-	if m.focus != layout.Detail {
+	if m.desk().focus != layout.Detail {
 		t.Error("a click does not give the focus")
 	}
 	tabs := ansi.Cut(ansi.Strip(screen(m)[detail.Y+1]), detail.X, detail.X+detail.W)
@@ -364,12 +365,12 @@ func TestEscStopsWorkFirst(t *testing.T) {
 	for _, over := range []string{"b", "t"} {
 		m, e := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkHold, Active: true}), 120, 40)
 		press(m, over, "esc")
-		if len(e.did) != 1 || e.did[0] != (session.Stop{}) || m.over == nil {
+		if len(e.did) != 1 || e.did[0] != (session.Stop{}) || m.desk().top() == nil {
 			t.Errorf("%s: esc does %v", over, e.did)
 		}
-		m.rec.Work.Active = false
+		m.desk().rec.Work.Active = false
 		press(m, "esc")
-		if m.over != nil {
+		if m.desk().top() != nil {
 			t.Errorf("%s: esc does not leave", over)
 		}
 	}
@@ -379,7 +380,7 @@ func TestUnknownKeyOfTheFilterIsSaid(t *testing.T) {
 	for _, w := range []int{80, 120} {
 		m, _ := shown(play.Idle(), w, 24)
 		press(m, "/", "f", "o", "o", ":", "b")
-		if row := ansi.Strip(screen(m)[m.plan.Next]); !strings.Contains(row, "no key foo; status method") || !strings.Contains(row, "foo:b") {
+		if row := ansi.Strip(screen(m)[m.desk().plan.Next]); !strings.Contains(row, "no key foo; status method") || !strings.Contains(row, "foo:b") {
 			t.Error(row)
 		}
 		golden.Size(t, screen(m), w, 24)

@@ -35,8 +35,14 @@ func TestHugeMessagesStayAnswerable(t *testing.T) {
 				t.Errorf("%s: %s took %v", name, what, took)
 			}
 		}
-		e := m.selected()
-		step("copying", func() { m.asCurl(e); m.bytesOf(&e.Response); m.asJSON(e); m.sentence(); m.detail.Copy() })
+		e := m.desk().selected()
+		step("copying", func() {
+			m.desk().asCurl(e)
+			m.desk().bytesOf(&e.Response)
+			m.desk().asJSON(e)
+			m.desk().sentence()
+			m.desk().detail().Copy()
+		})
 		for _, keys := range []string{"", "=", "t", "e", "b", "y", "L"} {
 			step("showing "+keys, func() {
 				if keys != "" {
@@ -48,6 +54,6 @@ func TestHugeMessagesStayAnswerable(t *testing.T) {
 				press(m, "esc")
 			})
 		}
-		step("filtering", func() { m.list.Filter("finding:x"); m.list.Filter("") })
+		step("filtering", func() { m.desk().list.Filter("finding:x"); m.desk().list.Filter("") })
 	}
 }

@@ -1,35 +1,34 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session/record"
 	"linger/ui/internal/play"
-	"linger/ui/menu"
 )
 
 // Every letter that a menu shows chooses its item, whatever the letter means
 // elsewhere.
 func TestLettersOfMenusChoose(t *testing.T) {
-	items := map[string][]menu.Item{}
-	for _, c := range copies {
-		items["y"] = append(items["y"], c.Item)
+	for key, want := range map[string]string{"x": "session.Close", "h": "session.HalfClose", "r": "session.Reset", "c": "session.Check"} {
+		m, e := shown(play.Idle(), 120, 40)
+		press(m, "x", key)
+		if len(e.did) != 1 || fmt.Sprintf("%T", e.did[0]) != want || m.desk().top() != nil {
+			t.Errorf("%s does %T, want %s", key, e.did, want)
+		}
 	}
-	for _, w := range ways {
-		items["x"] = append(items["x"], w.Item)
-	}
-	for opens, all := range items {
-		for i, it := range all {
-			m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
-				o.JSON = func(*record.Record, int) []byte { return []byte("{}") }
-			})
-			press(m, opens)
-			_, cmd := m.Update(keyOf(it.Key))
-			if got, ok := chosen(cmd); !ok || got.Item != i {
-				t.Errorf("%s, then %s: %+v, want %s", opens, it.Key, got, it.Name)
-			}
+	for key, want := range map[string]string{"s": "the row now", "t": "what the detail shows", "c": "the command", "q": "the bytes that were sent",
+		"r": "the bytes that were received", "j": "the line that linger send --json prints"} {
+		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
+			o.JSON = func(*record.Record, int) []byte { return []byte("{}") }
+		})
+		press(m, "y", key)
+		if got := m.desk().notice.text; !strings.HasPrefix(got, "Copied: "+want) || m.desk().top() != nil {
+			t.Errorf("%s says %q, want %q", key, got, want)
 		}
 	}
 }
@@ -38,34 +37,33 @@ func TestLettersOfMenusChoose(t *testing.T) {
 // the list follows others meanwhile.
 func TestTheCopyMenuKeepsItsExchange(t *testing.T) {
 	p := play.Idle()
-	m, _ := shown(p, 120, 40)
+	var saved []byte
+	m, _ := shown(p, 120, 40, func(o *Options) {
+		o.Save = func(data []byte) (string, error) { saved = data; return "copied", nil }
+	})
 	press(m, "y")
 	seen := len(p.Events)
 	p.ClosedOnTime().Connect(ms)
-	m.Update(eventsMsg{events: p.Events[seen:]})
-	if m.selected() != nil {
+	happens(m, p.Events[seen:]...)
+	if m.desk().selected() != nil {
 		t.Fatal("the list does not follow to the new connection")
 	}
-	_, cmd := m.Update(keyOf("c"))
-	got, ok := chosen(cmd)
-	if _, cmd = m.Update(got); !ok || cmd == nil {
-		t.Error("nothing is copied")
+	press(m, "c")
+	if !strings.Contains(string(saved), "/chunked") {
+		t.Errorf("copied %q", saved)
 	}
 }
 
-func chosen(cmd tea.Cmd) (menu.Chosen, bool) {
-	if cmd == nil {
-		return menu.Chosen{}, false
+// q closes a menu, as esc does, unless it is the letter of an item or of a search.
+func TestQClosesMenus(t *testing.T) {
+	m, _ := shown(play.Fresh(), 120, 40, practising)
+	press(m, "x", "q")
+	if m.desk().top() != nil {
+		t.Error("q does not close the menu")
 	}
-	switch msg := cmd().(type) {
-	case menu.Chosen:
-		return msg, true
-	case tea.BatchMsg:
-		for _, c := range msg {
-			if got, ok := chosen(c); ok {
-				return got, true
-			}
-		}
-	}
-	return menu.Chosen{}, false
+	press(m, "S", "/", "q", "u", "i", "t")
+	expect(t, m, "none matches")
+	press(m, "esc")
+	m.take(tea.PasteMsg{Content: "early"})
+	expect(t, m, "1 of 3")
 }

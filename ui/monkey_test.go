@@ -29,7 +29,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 		for range 150 {
 			name := names[r.IntN(len(names))]
 			_, cmd := m.Update(keyOf(name))
-			if cmd != nil && m.over != nil && r.IntN(3) == 0 {
+			if cmd != nil && m.desk().top() != nil && r.IntN(3) == 0 {
 				deliver(m, cmd)
 			}
 			switch r.IntN(12) {
@@ -44,7 +44,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 			case 4:
 				m.Update(tea.MouseClickMsg{X: r.IntN(m.w), Y: r.IntN(m.h), Button: tea.MouseLeft})
 			case 5:
-				m.Update(eventsMsg{events: []session.Event{session.Declined{At: e.now, Conn: 1, Why: "Not now."}}})
+				m.Update(eventsMsg{desk: m.desk(), events: []session.Event{session.Declined{At: e.now, Conn: 1, Why: "Not now."}}})
 			}
 			golden.Size(t, screen(m), m.w, m.h)
 			if t.Failed() {

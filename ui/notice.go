@@ -18,25 +18,30 @@ type notice struct {
 
 const noticeFor = 3 * time.Second
 
-func (m *Model) say(s string, shorter ...string) {
-	m.notice = notice{s, shorter, m.now + noticeFor}
-	if m.opt.Recording { // its clock stands still: the next key takes the notice away
-		m.notice.until = m.now + 1
+func (d *desk) say(s string, shorter ...string) {
+	d.notice = notice{s, shorter, d.now + noticeFor}
+	if d.src.Recording { // its clock stands still: the next key takes the notice away
+		d.notice.until = d.now + 1
 	}
 }
 
-// noticed is the notice, while it stands, in words that the row has room for.
-func (m *Model) noticed() string {
-	if m.now >= m.notice.until {
-		m.notice = notice{}
+// expire takes the notice away once it has stood long enough.
+func (d *desk) expire() {
+	if d.now >= d.notice.until {
+		d.notice = notice{}
 	}
-	x, _ := layout.Bar(m.w)
-	return firstThatFits(m.w-1-x, m.notice.text, m.notice.shorter...)
 }
 
-// firstThatFits is the first of some sentences, from the longest on, that fits
-// in w cells. Where none does it is what fits of the last, up to the end of a
-// sentence or a part of one; where not even one does, all of it.
+// fitting returns the notice in words that the row of a screen w cells wide has
+// room for.
+func (n *notice) fitting(w int) string {
+	x, _ := layout.Bar(w)
+	return firstThatFits(w-1-x, n.text, n.shorter...)
+}
+
+// firstThatFits returns the first of some sentences, from the longest on, that
+// fits in w cells. Where none does, it returns what fits of the last, up to the
+// end of a sentence or a part of one; where not even one does, all of it.
 func firstThatFits(w int, s string, shorter ...string) string {
 	for _, form := range append([]string{s}, shorter...) {
 		if s = form; text.Width(s) <= w {

@@ -34,34 +34,39 @@ type Scenario struct {
 	First bool // stands in the welcome
 }
 
-// Options say what the inspector shows and how.
-type Options struct {
+// A Source is a session to show, and what can be done with it.
+type Source struct {
 	Engine    Engine
 	Request   wire.RequestMessage // the next request, to begin with
 	Scenarios []Scenario          // of the practice server; nil elsewhere
 	Recording bool                // nothing can be sent; time stands still
-	Mouse     bool                // the mouse scrolls and selects
-	ASCII     bool                // for a locale that is not UTF-8
-	Plain     bool                // no boxes, no redrawn screen: lines, for a screen reader
-	Light     bool                // assume a light background until the terminal says
+
+	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
+	Probe Prober
+
+	// Reach returns how another target than the first is connected to: through
+	// the proxy that it wants, say. Nil: as the first one is.
+	Reach func(session.Target) (session.Retarget, error)
+
+	// JSON returns an exchange as a line of JSON. Nil: it is not offered.
+	JSON func(r *record.Record, exchange int) []byte
+}
+
+// Options say what the inspector shows and how.
+type Options struct {
+	Source
+
+	Mouse bool // the mouse scrolls and selects
+	ASCII bool // for a locale that is not UTF-8
+	Plain bool // no boxes, no redrawn screen: lines, for a screen reader
 
 	// Profile is the colours of the terminal; when it is Unknown the
 	// terminal's environment decides.
 	Profile colorprofile.Profile
 
 	// Save keeps what was copied in a file, for terminals that take no
-	// clipboard, and says where. Nil: there is no file.
+	// clipboard, and returns where. Nil: there is no file.
 	Save func(data []byte) (path string, err error)
-
-	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
-	Probe Prober
-
-	// Reach is how another target than the first is connected to: through the
-	// proxy that it wants, say. Nil: as the first one is.
-	Reach func(session.Target) (session.Retarget, error)
-
-	// JSON is an exchange as a line of JSON. Nil: it is not offered.
-	JSON func(r *record.Record, exchange int) []byte
 
 	// Program are further options of the Bubble Tea program; tests give a
 	// window size and no input.

@@ -1,161 +1,182 @@
 package ui
 
 import (
+	"reflect"
+	"slices"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/record"
+	"linger/ui/clock"
 	"linger/ui/keys"
-	"linger/ui/menu"
+	"linger/ui/layout"
+	"linger/ui/theme"
 )
 
-// An overlay lies over the panes or stands in their place.
+// An overlay lies over the panes or stands in their place. Each is one file,
+// overlay_NAME.go; whoever draws, routes or counts never asks which it is.
 type overlay interface {
-	// press takes a key; taken is false where it should go on to the table of
-	// keys.
-	press(m *Model, k tea.KeyPressMsg) (cmd tea.Cmd, taken bool)
-	// draw draws over the rows of the frame.
-	draw(m *Model, rows []string)
-	// hints are its row of keys.
-	hints(keys.State) []keys.Hint
+	// refresh fits it to the screen and takes in what has changed. It is called
+	// after every message.
+	refresh(s *scene)
+	// draw draws it. It changes nothing.
+	draw(f *frame)
+	// press takes a key; taken is false where the key goes on to what lies below
+	// or to the table of keys.
+	press(b bench, k tea.KeyPressMsg) (cmd tea.Cmd, taken bool)
+	// update takes any other message: pasted text, or what its own commands
+	// bring back.
+	update(b bench, msg tea.Msg) tea.Cmd
+	// escape does what esc does.
+	escape(b bench)
+	// workFirst reports whether esc stops long work before it comes here.
+	workFirst() bool
+	// covers returns how much of the screen it hides.
+	covers() cover
+	// hints returns its row of keys.
+	hints(s keys.State) []keys.Hint
+	// amend changes what decides which keys can be used.
+	amend(s *keys.State)
 }
 
-// layer is what lies over the panes, or stands in their place; nil where they
-// are seen.
-func (m *Model) layer() overlay {
-	switch {
-	case m.over != nil:
-		return m.over
-	case m.probing != nil:
-		return m.probing
+// A cover is how much of the screen an overlay hides.
+type cover uint8
+
+const (
+	coverSome   cover = iota // a window: the panes are seen behind it
+	coverPanes               // it stands in the place of the panes
+	coverScreen              // it stands in the place of everything
+)
+
+// A bench is what an overlay works with: the desk it lies on.
+type bench interface {
+	// say shows a notice, in fewer words where there is less room.
+	say(words string, shorter ...string)
+	// do gives a command to the session.
+	do(c session.Command)
+	// leave takes the topmost overlay away.
+	leave()
+	record() *record.Record
+	// choose selects an exchange, read gives the pane that explains it the focus.
+	choose(conn, exchange int)
+	read()
+	// mark marks an exchange to compare others with; 0 marks none.
+	mark(exchange int)
+	// toClipboard copies text.
+	toClipboard(what, text string) tea.Cmd
+}
+
+// A scene is what overlays show: what is true at the moment.
+type scene struct {
+	th      *theme.Theme
+	plan    *layout.Plan
+	rec     *record.Record
+	clock   *clock.View
+	now     time.Duration // what bars and clocks show
+	shown   int           // the selected exchange, or the last of the selected connection
+	secrets bool          // values of fields that hold secrets are shown
+	keys    keys.State
+}
+
+func (d *desk) scene() *scene {
+	return &scene{th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state()}
+}
+
+// lookedAt returns the selected exchange, or the last of the selected connection.
+func (d *desk) lookedAt() int {
+	conn, ex := d.list.Selected()
+	if c := d.rec.Conn(conn); ex == 0 && c != nil && c.Last() != nil {
+		return c.Last().ID
 	}
-	return nil
+	return ex
 }
 
-// escape stops long work where the rows above say that esc does; else it puts
-// away what lies over the panes.
-func (m *Model) escape() tea.Cmd {
-	switch m.over.(type) {
-	case projecting, looking:
-		if m.busy() {
-			m.stop()
-			return nil
-		}
-	}
-	return m.leave()
+// An inert overlay shows something and does nothing. Overlays embed it and
+// replace what they do otherwise.
+type inert struct{}
+
+func (inert) refresh(*scene)                {}
+func (inert) update(bench, tea.Msg) tea.Cmd { return nil }
+func (inert) escape(b bench)                { b.leave() }
+func (inert) workFirst() bool               { return false }
+func (inert) amend(*keys.State)             {}
+
+// open lays o over everything. It takes the place of another of its kind; a
+// page takes the place of what hides the whole screen.
+func (d *desk) open(o overlay) {
+	d.over = slices.DeleteFunc(d.over, func(below overlay) bool {
+		return reflect.TypeOf(below) == reflect.TypeOf(o) || below.covers() == coverScreen && o.covers() == coverPanes
+	})
+	d.over = append(d.over, o)
 }
 
-// leave puts away what lies over the panes.
-func (m *Model) leave() tea.Cmd {
-	if c, ok := m.layer().(interface{ Escape() bool }); ok && c.Escape() {
+// top returns the topmost overlay, or nil.
+func (d *desk) top() overlay {
+	if len(d.over) == 0 {
 		return nil
 	}
-	if m.over == nil && m.probing != nil {
-		m.probing.stop()
-		m.probing = nil
-	}
-	m.over = nil
-	return nil
+	return d.over[len(d.over)-1]
 }
 
-// other takes the messages that are no input: what an overlay asks for.
-func (m *Model) other(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case menu.Chosen:
-		m.over = nil
-		if do := choices[msg.Menu]; do != nil {
-			return do(m, msg.Item)
-		}
-	case tea.PasteMsg:
-		switch {
-		case m.search != nil:
-			return m.searching(msg)
-		case m.over != nil:
-			if p, ok := m.over.(interface {
-				paste(*Model, tea.PasteMsg) tea.Cmd
-			}); ok {
-				return p.paste(m, msg)
-			}
-		}
-	case tea.CursorPositionMsg:
-		if m.leaving {
-			return tea.Quit
-		}
-	case stopMsg, redrawMsg, aloneMsg:
-		return m.jobbed(msg)
-	case copiedMsg:
-		m.say(msg.words, msg.short)
-	case progressMsg, reportMsg:
-		return m.probed(msg)
-	default:
-		return m.composed(msg)
-	}
-	return nil
+// shows reports whether an overlay has not been taken away.
+func (d *desk) shows(o overlay) bool { return slices.Contains(d.over, o) }
+
+// hidden reports whether the panes are not seen.
+func (d *desk) hidden() bool {
+	return slices.ContainsFunc(d.over, func(o overlay) bool { return o.covers() >= coverPanes })
 }
 
-// choices is what the menus do.
-var choices = map[string]func(*Model, int) tea.Cmd{
-	"close":     func(m *Model, i int) tea.Cmd { m.opt.Engine.Do(ways[i].command); return nil },
-	"scenarios": func(m *Model, i int) tea.Cmd { m.choose(i); return nil },
-	"copy":      (*Model).copyText,
+// covered reports whether esc puts something away before it stops long work.
+func (d *desk) covered() bool {
+	return d.search != nil || slices.ContainsFunc(d.over, func(o overlay) bool { return !o.workFirst() })
 }
 
-// choosing is a menu over the panes.
-type choosing struct{ *menu.Model }
-
-func (c choosing) press(_ *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if k.String() == "q" && !c.Searching() && !c.Has("q") {
-		return func() tea.Msg { return menu.Chosen{} }, true
-	}
-	return c.Update(k), true
-}
-
-func (c choosing) paste(_ *Model, p tea.PasteMsg) tea.Cmd { return c.Update(p) }
-
-func (c choosing) draw(m *Model, rows []string) {
-	w, h := c.Size()
-	esc := "esc closes"
-	if c.Searching() {
-		esc = "esc shows all"
-	}
-	m.window(rows, c.Title, esc, w+2, h+2, func(w, h int) []string { return c.Rows(m.th, w, h) })
-}
-
-func (c choosing) hints(keys.State) []keys.Hint {
-	hints := []keys.Hint{{Action: keys.Send, Words: "choose"}}
-	back := "back"
-	switch {
-	case c.Searching():
-		back = "show all"
-		hints = append(hints, keys.Hint{Key: "↑↓", Words: "move"})
-	case c.Long:
-		hints = append(hints, keys.Hint{Action: keys.Filter, Words: "search"})
-		fallthrough
-	default:
-		hints = append(hints, keys.Hint{Action: keys.Up, Words: "up"}, keys.Hint{Action: keys.Down, Words: "down"})
-	}
-	return append(hints, keys.Hint{Action: keys.Back, Words: back})
-}
-
-// ways are the ways for a client to end a connection, and looking at it without
-// ending it.
-var ways = []struct {
-	menu.Item
-	command session.Command
-}{
-	{menu.Item{Key: "x", Name: "close", Words: "in order: FIN after everything is read", More: "RFC 9112 §9.6"}, session.Close{}},
-	{menu.Item{Key: "h", Name: "half-close", Words: "FIN now; what the server sends is still read", More: "RFC 9112 §9.6"}, session.HalfClose{}},
-	{menu.Item{Key: "r", Name: "reset", Words: "RST: the server loses what it had not sent", More: "RFC 9293 §3.10.7"}, session.Reset{}},
-	{menu.Item{Key: "c", Name: "check", Words: "look whether the server has closed; send nothing", More: "a FIN that waits unread is seen, a lost network is not"}, session.Check{}},
-}
-
-func (m *Model) closeMenu() {
-	if m.dialing() { // there is one way
-		m.opt.Engine.Do(session.Close{})
+// escape goes back from the topmost overlay, or stops long work where the rows
+// above say that esc does.
+func (d *desk) escape() {
+	if d.top().workFirst() && d.busy() {
+		d.stop()
 		return
 	}
-	items := make([]menu.Item, len(ways))
-	for i, w := range ways {
-		items[i] = w.Item
-	}
-	m.over = choosing{menu.New("close", "End the connection", items)}
+	d.top().escape(d)
 }
+
+// pressOver gives a key to the topmost overlay, and to the one below where that
+// has gone.
+func (d *desk) pressOver(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	for o := d.top(); o != nil; o = d.top() {
+		if cmd, taken = o.press(d, k); taken {
+			return cmd, true
+		}
+		if d.top() == o {
+			break
+		}
+	}
+	return nil, false
+}
+
+// update takes pasted text, and what the commands of an overlay bring back.
+func (d *desk) update(msg tea.Msg) tea.Cmd {
+	_, pasted := msg.(tea.PasteMsg)
+	switch o := d.top(); {
+	case pasted && d.search != nil:
+		d.filtering(msg)
+	case o != nil:
+		return o.update(d, msg)
+	}
+	return nil
+}
+
+func (d *desk) do(c session.Command) { d.src.Engine.Do(c) }
+
+func (d *desk) leave() {
+	if n := len(d.over); n > 0 {
+		d.over = d.over[:n-1]
+	}
+}
+
+func (d *desk) record() *record.Record { return d.rec }
+
+func (d *desk) read() { d.setFocus(layout.Detail) }

@@ -3,32 +3,31 @@ package ui
 import (
 	"errors"
 	"io/fs"
-	"os"
-
 	"linger/wire/format"
+	"os"
 )
 
 // saveContent writes the content of the selected response to a new file in the
 // working directory, as it came: content codings are not undone. The file may
 // hold secrets and is the user's alone.
-func (m *Model) saveContent() {
-	data, whole := m.detail.Content()
+func (d *desk) saveContent() {
+	data, whole := d.detail().Content()
 	if len(data) == 0 {
-		m.say("The response has no content to write.")
+		d.say("The response has no content to write.")
 		return
 	}
-	name, err := write("response-"+itoa(m.selected().ID), data)
+	name, err := write("response-"+itoa(d.selected().ID), data)
 	switch {
 	case err != nil:
-		m.say("The content was not written: " + err.Error() + ".")
+		d.say("The content was not written: " + err.Error() + ".")
 	case !whole:
-		m.say("The beginning of the content, " + format.Amount(int64(len(data))) + ", is in " + name + "; the rest was not kept.")
+		d.say("The beginning of the content, " + format.Amount(int64(len(data))) + ", is in " + name + "; the rest was not kept.")
 	default:
-		m.say("The content, " + format.Amount(int64(len(data))) + ", is in " + name + ".")
+		d.say("The content, " + format.Amount(int64(len(data))) + ", is in " + name + ".")
 	}
 }
 
-// write makes a file that was not there before, and says its name.
+// write makes a file that was not there before, and returns its name.
 func write(name string, data []byte) (string, error) {
 	for try := range 100 {
 		at := name

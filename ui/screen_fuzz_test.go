@@ -101,8 +101,8 @@ func begin(t *testing.T, server *hostile, look uint8) *explorer {
 	})})
 	ctx, cancel := context.WithCancel(context.Background())
 	x.cancel = cancel
-	o := Options{Engine: x.s, Request: target.Request("GET", "/"), Profile: colorprofile.TrueColor, ASCII: look&lookASCII != 0,
-		JSON: func(*record.Record, int) []byte { return []byte("{}") }, Probe: measured}
+	o := Options{Source: Source{Engine: x.s, Request: target.Request("GET", "/"), Probe: measured,
+		JSON: func(*record.Record, int) []byte { return []byte("{}") }}, Profile: colorprofile.TrueColor, ASCII: look&lookASCII != 0}
 	switch {
 	case look&lookHEAD != 0:
 		o.Request.Method = "HEAD"
@@ -291,11 +291,11 @@ func style(s string) int {
 // recorded looks at what came as a recording is looked at.
 func (x *explorer) recorded(w, h int, pressed string) {
 	e := &still{events: x.past}
-	m := New(context.Background(), Options{Engine: e, Request: next, Recording: true, Profile: colorprofile.TrueColor, ASCII: x.look&lookASCII != 0})
+	m := New(context.Background(), Options{Source: Source{Engine: e, Request: next, Recording: true}, Profile: colorprofile.TrueColor, ASCII: x.look&lookASCII != 0})
 	live := x.m
 	x.m = m
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	m.Update(eventsMsg{events: x.past})
+	m.Update(eventsMsg{desk: m.desk(), events: x.past})
 	for _, r := range pressed {
 		if special := specials[r]; special != "" {
 			m.Update(keyOf(special))

@@ -12,9 +12,9 @@ import (
 
 func TestContentHasOneUnit(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
-	m.next.Content = make([]byte, 5_000_000)
+	m.desk().next.Content = make([]byte, 5_000_000)
 	expect(t, m, "5.0 MB of content")
-	m.next.Content = make([]byte, 512)
+	m.desk().next.Content = make([]byte, 512)
 	expect(t, m, "512 bytes of content")
 }
 
@@ -39,16 +39,16 @@ func TestCopiesSayWhatTheyHide(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	p.Send("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n")
 	p.Read("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-	m, _ := shown(p, 200, 50)
-	for _, c := range copies {
-		want := c.bytes
-		if got := strings.Contains(m.hiding(c, m.selected()), "****"); got != want {
-			t.Errorf("%s: %t, want %t", c.Name, got, want)
+	m, _ := shown(p, 200, 50, func(o *Options) { o.Save = func([]byte) (string, error) { return "", nil } })
+	for key, stars := range map[string]bool{"s": false, "t": false, "c": true, "q": true, "r": true} {
+		press(m, "y", key)
+		if got := m.desk().notice.text; !strings.HasPrefix(got, "Copied") || strings.Contains(got, "****") != stars {
+			t.Errorf("%s: %q", key, got)
 		}
 	}
-	m.toggleSecrets()
-	if m.hiding(copies[4], m.selected()) != "" {
-		t.Error("nothing is hidden any more")
+	press(m, "s", "y", "r")
+	if got := m.desk().notice.text; strings.Contains(got, "****") {
+		t.Errorf("nothing is hidden any more: %q", got)
 	}
 }
 

@@ -1,22 +1,22 @@
 package ui
 
 import (
-	"linger/ui/clock"
 	"linger/ui/layout"
 	"linger/ui/text"
 )
 
-// small is what is shown where there is no room: one line, which says how much
-// room is needed and, where that fits too, how the connection is.
-func (m *Model) small(c *clock.View) []string {
-	rows := make([]string, m.h)
+// small returns what is shown where there is no room: one line, which says how
+// much room is needed and, if that fits too, the state of the connection.
+func (d *desk) small() []string {
+	w, h := d.plan.W, d.plan.H
+	rows := make([]string, h)
 	for i := range rows {
-		rows[i] = text.Spaces(m.w)
+		rows[i] = text.Spaces(w)
 	}
-	_, state := c.State()
+	_, state := d.clock.State()
 	needs := "needs " + itoa(layout.LeastWidth) + "x" + itoa(layout.LeastHeight)
-	here := itoa(m.w) + "x" + itoa(m.h)
-	rows[0] = m.th.Fit(firstThatFits(m.w, "linger "+needs+", here are "+here+": "+state,
-		"linger "+needs+": "+state, needs+": "+state, "linger "+needs, needs), m.w)
+	here := itoa(w) + "x" + itoa(h)
+	rows[0] = d.th.Fit(firstThatFits(w, "linger "+needs+", here are "+here+": "+state,
+		"linger "+needs+": "+state, needs+": "+state, "linger "+needs, needs), w)
 	return rows
 }

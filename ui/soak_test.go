@@ -53,7 +53,7 @@ func BenchmarkSoak(b *testing.B) {
 	for b.Loop() {
 		h := &hose{events: story.Events, began: time.Now(), rate: 30_000}
 		ctx, cancel := context.WithCancel(context.Background())
-		m := New(ctx, Options{Engine: h, Request: next, Profile: colorprofile.TrueColor})
+		m := New(ctx, Options{Source: Source{Engine: h, Request: next}, Profile: colorprofile.TrueColor})
 		p := tea.NewProgram(watched{m}, tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignalHandler(),
 			tea.WithWindowSize(200, 50), tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
 		done := make(chan struct{})
@@ -73,7 +73,7 @@ func BenchmarkSoak(b *testing.B) {
 		b.ReportMetric(float64(waits[len(waits)/2])/1e6, "ms/key-median")
 		b.ReportMetric(float64(waits[len(waits)*99/100])/1e6, "ms/key-99th")
 		b.ReportMetric(float64(waits[len(waits)-1])/1e6, "ms/key-worst")
-		b.ReportMetric(float64(len(m.rec.Exchanges)), "exchanges")
+		b.ReportMetric(float64(len(m.desk().rec.Exchanges)), "exchanges")
 		b.ReportMetric(float64(mem.HeapAlloc)/1e6, "MB-with-events")
 		cancel()
 		<-done

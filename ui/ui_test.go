@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -68,7 +69,7 @@ var lessons = []Scenario{
 // shown is the inspector on a story, at a size.
 func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 	e := &still{now: p.Now}
-	o := Options{Engine: e, Request: next, Profile: colorprofile.TrueColor}
+	o := Options{Source: Source{Engine: e, Request: next}, Profile: colorprofile.TrueColor}
 	for _, f := range change {
 		f(&o)
 	}
@@ -76,50 +77,60 @@ func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 	m.Init()
 	e.did = nil
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	m.Update(eventsMsg{events: p.Events, err: io.EOF})
+	m.Update(eventsMsg{desk: m.desk(), events: p.Events, err: io.EOF})
 	return m, e
 }
 
 func practising(o *Options) { o.Scenarios = lessons }
 
+// happens gives events to the inspector.
+func happens(m *Model, events ...session.Event) {
+	m.take(eventsMsg{desk: m.desk(), events: events, err: io.EOF})
+}
+
 // press gives keys to the inspector as Bubble Tea names them, and the messages
-// that they lead to.
+// that they lead to. The timer is left out: tests give ticks themselves.
 func press(m *Model, names ...string) {
 	for _, name := range names {
-		_, cmd := m.Update(keyOf(name))
-		deliver(m, cmd)
+		deliver(m, m.take(keyOf(name)))
 	}
 }
 
+// deliver runs a command and gives the inspector what it brings back, and so on.
 func deliver(m *Model, cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			if c != nil && !ticks(c) {
-				deliver(m, c)
-			}
-		}
-	case nil, tea.QuitMsg, tickMsg:
-	default:
-		m.Update(msg)
+	for _, msg := range results(cmd) {
+		deliver(m, m.take(msg))
 	}
 }
 
-// ticks says whether running a command would wait for the clock: in these tests
-// nothing but a tick does.
-func ticks(c tea.Cmd) bool {
-	done := make(chan tea.Msg, 1)
-	go func() { done <- c() }()
-	select {
-	case msg := <-done:
-		_, tick := msg.(tickMsg)
-		return tick
-	case <-time.After(20 * ms):
-		return true
+// results runs a command and the commands that it consists of, each of them
+// once: a batch all at the same time, a sequence in order.
+func results(cmd tea.Cmd) (msgs []tea.Msg) {
+	if cmd == nil {
+		return nil
 	}
+	msg := cmd()
+	batch, ok := msg.(tea.BatchMsg)
+	if ok {
+		came := make(chan []tea.Msg)
+		for _, c := range batch {
+			go func() { came <- results(c) }()
+		}
+		for range batch {
+			msgs = append(msgs, <-came...)
+		}
+		return msgs
+	}
+	if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
+		for i := range v.Len() {
+			msgs = append(msgs, results(v.Index(i).Interface().(tea.Cmd))...)
+		}
+		return msgs
+	}
+	if msg == nil {
+		return nil
+	}
+	return []tea.Msg{msg}
 }
 
 var named = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
@@ -168,18 +179,18 @@ func TestScreens(t *testing.T) {
 			press(m, s.keys...)
 			rows := screen(m)
 			golden.Size(t, rows, size[0], size[1])
-			golden.Check(t, fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), m.chrome(rows))
+			golden.Check(t, fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), chrome(m, rows))
 		}
 	}
 }
 
 // chrome is a screen without what stands in the panes of the detail, which have
 // goldens of their own. What lies over the panes stays.
-func (m *Model) chrome(rows []string) []string {
-	if m.over != nil || m.welcoming() {
+func chrome(m *Model, rows []string) []string {
+	if m.desk().top() != nil || m.desk().welcoming() {
 		return rows
 	}
-	for _, col := range m.plan.Columns {
+	for _, col := range m.desk().plan.Columns {
 		for _, pl := range col {
 			if pl.Pane == layout.List {
 				continue
@@ -274,12 +285,12 @@ func TestTogglesChangeTheNextRequest(t *testing.T) {
 func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "L")
-	if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, "L cannot be used now: response 6 has no Location.") {
+	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L cannot be used now: response 6 has no Location.") {
 		t.Error(got)
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})
-	if got := ansi.Strip(screen(m)[m.plan.Now]); !strings.Contains(got, "Caution.") {
+	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "Caution.") {
 		t.Error(got)
 	}
 	if len(e.did) > 0 {
@@ -339,7 +350,7 @@ func TestWholeProgram(t *testing.T) {
 		}
 		s := live.New(live.Config{Target: target, Label: "the practice server", Dialer: session.DialFunc(inMemory)})
 		var out output
-		m := New(t.Context(), Options{Engine: s, Request: target.Request("GET", path), Scenarios: lessons})
+		m := New(t.Context(), Options{Source: Source{Engine: s, Request: target.Request("GET", path), Scenarios: lessons}})
 		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(200, 50),
 			tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
 		done := make(chan error, 1)
@@ -384,7 +395,7 @@ type snapshotMsg chan string
 
 func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if c, ok := msg.(snapshotMsg); ok {
-		c <- ansi.Strip(w.frame())
+		c <- ansi.Strip(w.content())
 		return w, nil
 	}
 	_, cmd := w.Model.Update(msg)

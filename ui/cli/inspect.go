@@ -60,7 +60,7 @@ func (o *inspectOptions) practise(ctx context.Context, content []byte) error {
 		return err
 	}
 	defer server.Close()
-	return o.inspect(ctx, server.URL()+firstPath, content, ui.Options{Scenarios: scenarios()}, "the practice server")
+	return o.inspect(ctx, server.URL()+firstPath, content, ui.Options{Source: ui.Source{Scenarios: scenarios()}}, "the practice server")
 }
 
 func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte, options ui.Options, label string) error {

@@ -90,6 +90,7 @@ type State struct {
 	Waiting   bool   // requests wait for it
 	Busy      bool   // a request is outstanding
 	Working   bool   // long work is under way
+	Probing   bool   // a probe is under way
 	Tunnel    bool   // the connection is no longer HTTP/1.x
 	Selected  bool   // an exchange is selected
 	Location  bool   // the selected response has a Location
@@ -119,7 +120,7 @@ type Binding struct {
 	Not func(State) string
 }
 
-// Why is the reason why the key cannot be used now, as a sentence, or empty.
+// Why returns the reason why the key cannot be used now, as a sentence, or empty.
 func (b *Binding) Why(s State) string {
 	if b.Not == nil {
 		return ""
@@ -130,12 +131,30 @@ func (b *Binding) Why(s State) string {
 	return ""
 }
 
-// Find is the binding of a key, as Bubble Tea names it, or nil.
+// Find returns the binding of a key, as Bubble Tea names it, or nil.
 func Find(key string) *Binding {
 	return byKey[key]
 }
 
-// InComposer is the action of a key while a request is written, or None.
+// ActionOf returns the action of a key, or None.
+func ActionOf(key string) Action {
+	if b := byKey[key]; b != nil {
+		return b.Action
+	}
+	return None
+}
+
+// InField returns the action of a key while text is typed: letters, and what
+// moves the cursor of the field, belong to the field.
+func InField(key string) Action {
+	switch key {
+	case "enter", "esc", "tab", "shift+tab", "up", "down", "pgup", "pgdown":
+		return ActionOf(key)
+	}
+	return None
+}
+
+// InComposer returns the action of a key while a request is written, or None.
 func InComposer(key string) Action {
 	if b := inComposer[key]; b != nil {
 		return b.Action
@@ -143,7 +162,7 @@ func InComposer(key string) Action {
 	return None
 }
 
-// Of is the binding of an action.
+// Of returns the binding of an action.
 func Of(a Action) *Binding {
 	for i := range Table {
 		if Table[i].Action == a {
@@ -158,7 +177,7 @@ var (
 	inComposer = index(func(g Group) bool { return g == Writing })
 )
 
-// index has the bindings of some groups by their keys.
+// index returns the bindings of some groups by their keys.
 func index(of func(Group) bool) map[string]*Binding {
 	m := make(map[string]*Binding)
 	for i := range Table {

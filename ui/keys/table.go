@@ -129,6 +129,8 @@ func probes(s State) string {
 		return "this is a recording"
 	case !s.Probes:
 		return "linger probe URL does it on the command line"
+	case s.Probing:
+		return "a probe is under way"
 	case s.Working: // esc could stop but one of the two
 		return "other work is under way; esc stops it"
 	}

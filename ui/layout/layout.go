@@ -23,6 +23,8 @@ const (
 	Findings             // below the list on a large screen
 	Wire                 // beside the detail on a large screen
 	Timing               // below Wire
+
+	Panes = int(iota) // how many there are
 )
 
 // A Rect is a part of the screen, in cells.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/ui/field"
+	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -15,113 +16,96 @@ import (
 type Item struct {
 	Key   string // chooses it at once; empty: none
 	Name  string
-	Words string // what it does
-	More  string // shown below the list while the cursor is on it
-	Found string // more words that the search looks at
-}
-
-// Chosen says which item was chosen.
-type Chosen struct {
-	Menu string
-	Item int
+	Words string         // what it does
+	More  string         // shown below the list while the cursor is on it
+	Found string         // more words that the search looks at
+	Do    func() tea.Cmd // carries it out
 }
 
 // A Model is a menu.
 type Model struct {
-	Name  string // tells menus apart in [Chosen]
 	Title string
 	Long  bool // it can be searched: / begins
 	items []Item
 	shown []int // the items that the search lets through
 	at    int   // among those shown
 	top   int
-	h     int
+	w, h  int
 	typed *field.Field // what is searched for; nil: nothing
 }
 
-// New is a menu with the cursor on its first item.
-func New(name, title string, items []Item) *Model {
-	m := &Model{Name: name, Title: title, items: items}
+// New returns a menu with the cursor on its first item.
+func New(title string, items []Item) *Model {
+	m := &Model{Title: title, items: items}
 	m.filter("")
 	return m
 }
 
-// Update moves the cursor, chooses, or searches.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
+// SetSize gives the menu its size, in cells.
+func (m *Model) SetSize(w, h int) {
+	m.w, m.h = w, h
+	m.scroll()
+}
+
+// Update moves the cursor, searches, or chooses: then it returns the item that
+// was chosen.
+func (m *Model) Update(msg tea.Msg) *Item {
+	defer m.scroll()
 	key, ok := msg.(tea.KeyPressMsg)
-	if !ok {
+	switch {
+	case !ok:
 		m.search(msg)
-		return nil
-	}
-	switch s := key.String(); s {
-	case "up":
-		m.move(-1)
-	case "down":
-		m.move(1)
-	case "pgup":
-		m.page(-1)
-	case "pgdown":
-		m.page(1)
-	case "enter":
-		return m.choose(m.item())
+	case m.typed != nil && keys.InField(key.String()) == keys.None:
+		m.search(msg)
+	case m.Has(key.String()): // the letters that the menu shows come before those that move
+		return &m.items[m.keyed(key.String())]
 	default:
-		if m.typed != nil {
-			m.search(msg)
-			return nil
-		}
-		return m.letter(s)
+		return m.act(keys.ActionOf(key.String()))
 	}
 	return nil
 }
 
-// Has says whether a key chooses one of the items now.
+func (m *Model) act(a keys.Action) *Item {
+	switch a {
+	case keys.Up:
+		m.move(-1)
+	case keys.Down:
+		m.move(1)
+	case keys.PageUp:
+		m.page(-1)
+	case keys.PageDown:
+		m.page(1)
+	case keys.First:
+		m.first()
+	case keys.Last:
+		m.at = len(m.shown)
+		m.move(-1)
+	case keys.Filter:
+		if m.Long {
+			m.typed = field.New("")
+		}
+	case keys.Send:
+		if i := m.item(); i >= 0 && m.items[i].Name != "" {
+			return &m.items[i]
+		}
+	}
+	return nil
+}
+
+// Has reports whether a key chooses one of the items now.
 func (m *Model) Has(key string) bool { return m.typed == nil && m.keyed(key) >= 0 }
 
-// keyed is the item that a key chooses, or -1.
+// keyed returns the item that a key chooses, or -1.
 func (m *Model) keyed(key string) int {
 	return slices.IndexFunc(m.items, func(it Item) bool { return key != "" && it.Key == key })
 }
 
-// letter takes a key that would be typed while the menu is searched. The letters
-// that the menu shows come before those that move.
-func (m *Model) letter(s string) tea.Cmd {
-	if i := m.keyed(s); i >= 0 {
-		return m.choose(i)
-	}
-	switch s {
-	case "k":
-		m.move(-1)
-	case "j":
-		m.move(1)
-	case "space":
-		m.page(1)
-	case "home", "g":
-		m.first()
-	case "end", "G":
-		m.at = len(m.shown)
-		m.move(-1)
-	case "/":
-		if m.Long {
-			m.typed = field.New("")
-		}
-	}
-	return nil
-}
-
-// item is the one under the cursor, or -1.
+// item returns the one under the cursor, or -1.
 func (m *Model) item() int {
 	if m.at < 0 || m.at >= len(m.shown) {
 		return -1
 	}
 	return m.shown[m.at]
-}
-
-func (m *Model) choose(i int) tea.Cmd {
-	if i < 0 || i >= len(m.items) || m.items[i].Name == "" {
-		return nil
-	}
-	c := Chosen{m.Name, i}
-	return func() tea.Msg { return c }
 }
 
 func (m *Model) first() {
@@ -139,13 +123,13 @@ func (m *Model) move(by int) {
 }
 
 func (m *Model) page(by int) {
-	for range max(1, m.h-2) {
+	for range max(1, m.visible()-2) {
 		m.move(by)
 	}
 }
 
-// Size is how large the menu would like to be, in cells.
-func (m *Model) Size() (w, h int) {
+// Wants returns how large the menu would like to be, in cells.
+func (m *Model) Wants() (w, h int) {
 	name, words, more := m.widths()
 	return max(6+name+3+words+2, min(more+4, 100)), len(m.items) + 2 + m.moreRows()
 }
@@ -171,49 +155,65 @@ func (m *Model) moreRows() int {
 // leastItems is how many items are shown before there is room for more about one.
 const leastItems = 4
 
-// Rows are the menu in h rows of w cells.
-func (m *Model) Rows(th *theme.Theme, w, h int) []string {
-	n := m.moreRows()
-	if h-2-n < leastItems {
-		n = 0
+// parts divides the height: whether there is a row above the items, how many
+// items are seen, and how many rows are left for more about one.
+func (m *Model) parts() (above bool, items, more int) {
+	more = m.moreRows()
+	if m.h-2-more < leastItems {
+		more = 0
 	}
-	search := h > leastItems || m.typed != nil
-	m.h = max(1, h-2-n)
-	if h <= leastItems { // the row above the items gives way, unless something is typed in it
-		m.h = h
-		if search {
-			m.h = max(1, h-1)
-		}
+	if m.h > leastItems {
+		return true, max(1, m.h-2-more), more
 	}
+	// The row above the items gives way, unless something is typed in it.
+	if m.typed != nil {
+		return true, max(1, m.h-1), more
+	}
+	return false, max(1, m.h), more
+}
+
+// visible returns how many items are seen at once.
+func (m *Model) visible() int {
+	_, n, _ := m.parts()
+	return n
+}
+
+// scroll brings the item under the cursor into view, with what stands above it.
+func (m *Model) scroll() {
 	if m.at < m.top+1 {
 		m.top = max(0, m.at-1)
 	}
-	if m.at >= m.top+m.h {
-		m.top = m.at - m.h + 1
+	if n := m.visible(); m.at >= m.top+n {
+		m.top = m.at - n + 1
 	}
-	name, _, _ := m.widths()
-	var out []string
-	if search {
-		out = append(out, m.searchRow(th, w))
-	}
-	for i := m.top; i < min(len(m.shown), m.top+m.h); i++ {
-		out = append(out, m.row(th, m.items[m.shown[i]], i == m.at, name, w))
-	}
-	if n > 0 {
-		for len(out) < h-n+1 {
-			out = append(out, text.Spaces(w))
-		}
-		if i := m.item(); i >= 0 {
-			out = append(out, m.more(th, m.items[i].More, w, n-2)...)
-		}
-	}
-	for len(out) < h {
-		out = append(out, text.Spaces(w))
-	}
-	return out[:h]
 }
 
-// more is what else there is to say about an item, in at most n rows.
+// Rows returns the menu in exactly its size.
+func (m *Model) Rows(th *theme.Theme) []string {
+	above, visible, more := m.parts()
+	name, _, _ := m.widths()
+	var out []string
+	if above {
+		out = append(out, m.searchRow(th, m.w))
+	}
+	for i := m.top; i < min(len(m.shown), m.top+visible); i++ {
+		out = append(out, m.row(th, m.items[m.shown[i]], i == m.at, name, m.w))
+	}
+	if more > 0 {
+		for len(out) < m.h-more+1 {
+			out = append(out, text.Spaces(m.w))
+		}
+		if i := m.item(); i >= 0 {
+			out = append(out, m.more(th, m.items[i].More, m.w, more-2)...)
+		}
+	}
+	for len(out) < m.h {
+		out = append(out, text.Spaces(m.w))
+	}
+	return out[:max(0, m.h)]
+}
+
+// more returns what else there is to say about an item, in at most n rows.
 func (m *Model) more(th *theme.Theme, words string, w, n int) (out []string) {
 	lines := text.Wrap(words, w-4)
 	for i, l := range lines[:min(n, len(lines))] {

@@ -13,7 +13,13 @@ import (
 )
 
 func two() *Model {
-	return New("m", "Menu", []Item{{Words: "Group"}, {Key: "x", Name: "one", Words: "does this", More: "and that"}, {Words: "Other"}, {Name: "two", Words: "does more"}})
+	return New("Menu", []Item{{Words: "Group"}, {Key: "x", Name: "one", Words: "does this", More: "and that"}, {Words: "Other"}, {Name: "two", Words: "does more"}})
+}
+
+// rows returns the menu at a size.
+func rows(m *Model, th *theme.Theme, w, h int) []string {
+	m.SetSize(w, h)
+	return m.Rows(th)
 }
 
 func TestChoosing(t *testing.T) {
@@ -29,12 +35,12 @@ func TestChoosing(t *testing.T) {
 		{[]tea.KeyPressMsg{{Code: tea.KeyEnd}, enter}, 3},
 	} {
 		m := two()
-		m.Rows(theme.New(true, colorprofile.TrueColor, false), 40, 9)
-		var cmd tea.Cmd
+		m.SetSize(40, 9)
+		var got *Item
 		for _, k := range tt.keys {
-			cmd = m.Update(k)
+			got = m.Update(k)
 		}
-		if got := cmd().(Chosen); got != (Chosen{"m", tt.want}) {
+		if got != &m.items[tt.want] {
 			t.Errorf("%v: %+v, want item %d", tt.keys, got, tt.want)
 		}
 	}
@@ -43,8 +49,8 @@ func TestChoosing(t *testing.T) {
 // A letter that the menu shows chooses, although it moves elsewhere.
 func TestLettersComeBeforeMoves(t *testing.T) {
 	for _, key := range []string{"j", "k", "g", "G", "q"} {
-		m := New("m", "Menu", []Item{{Key: "x", Name: "one"}, {Key: key, Name: "two"}})
-		if cmd := m.Update(tea.KeyPressMsg{Code: rune(key[0]), Text: key}); cmd == nil || cmd() != tea.Msg(Chosen{"m", 1}) || !m.Has(key) {
+		m := New("Menu", []Item{{Key: "x", Name: "one"}, {Key: key, Name: "two"}})
+		if got := m.Update(tea.KeyPressMsg{Code: rune(key[0]), Text: key}); got != &m.items[1] || !m.Has(key) {
 			t.Errorf("%s does not choose", key)
 		}
 	}
@@ -54,11 +60,11 @@ func TestSizes(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for w := 12; w < 100; w += 3 {
 		for h := 4; h < 30; h++ {
-			golden.Size(t, two().Rows(th, w, h), w, h)
+			golden.Size(t, rows(two(), th, w, h), w, h)
 		}
 	}
-	w, h := two().Size()
-	golden.Check(t, "menu", two().Rows(th, w, h))
+	w, h := two().Wants()
+	golden.Check(t, "menu", rows(two(), th, w, h))
 }
 
 // However low the menu is, the item under the cursor is in it.
@@ -71,7 +77,7 @@ func TestTheCursorIsInView(t *testing.T) {
 				m.Update(k)
 			}
 			for range 4 {
-				if all := ansi.Strip(strings.Join(m.Rows(th, 60, h), "\n")); !strings.Contains(all, th.Glyphs.Cursor) {
+				if all := ansi.Strip(strings.Join(rows(m, th, 60, h), "\n")); !strings.Contains(all, th.Glyphs.Cursor) {
 					t.Errorf("%d rows, %q typed:\n%s", h, typed, all)
 				}
 				m.Update(tea.KeyPressMsg{Code: tea.KeyDown})
@@ -82,7 +88,7 @@ func TestTheCursorIsInView(t *testing.T) {
 
 // long is a menu that can be searched.
 func long() *Model {
-	m := New("m", "Menu", []Item{
+	m := New("Menu", []Item{
 		{Words: "Hints"}, {Name: "/countdown", Words: "a timeout that is kept", More: "and that"}, {Name: "/early", Words: "closes after 3", Found: "502, race"},
 		{}, {Words: "Endings"}, {Name: "/reset-idle", Words: "resets while idle"}, {Name: "/reset", Words: "resets in the middle"},
 	})
@@ -121,15 +127,15 @@ func TestSearching(t *testing.T) {
 		for _, k := range keysOf(tt.typed) {
 			m.Update(k)
 		}
-		var cmd tea.Cmd
+		var got, want *Item
 		for _, k := range tt.then {
-			cmd = m.Update(k)
+			got = m.Update(k)
 		}
-		switch {
-		case cmd == nil && tt.want >= 0:
-			t.Errorf("%q: nothing was chosen", tt.typed)
-		case cmd != nil && cmd() != tea.Msg(Chosen{"m", tt.want}):
-			t.Errorf("%q: %v, want item %d", tt.typed, cmd(), tt.want)
+		if tt.want >= 0 {
+			want = &m.items[tt.want]
+		}
+		if got != want {
+			t.Errorf("%q: %v, want item %d", tt.typed, got, tt.want)
 		}
 	}
 }
@@ -147,7 +153,7 @@ func TestEscapeEndsTheSearch(t *testing.T) {
 	for _, k := range keysOf("early") {
 		m.Update(k)
 	}
-	if !m.Escape() || m.Searching() || m.item() != 2 || len(m.shown) != 7 || m.Escape() {
+	if !m.EndSearch() || m.Searching() || m.item() != 2 || len(m.shown) != 7 || m.EndSearch() {
 		t.Errorf("searching %t, on item %d, %d shown", m.Searching(), m.item(), len(m.shown))
 	}
 	short := two()
@@ -159,15 +165,15 @@ func TestEscapeEndsTheSearch(t *testing.T) {
 func TestSearchedSizes(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	m := long()
-	w, h := m.Size()
-	golden.Check(t, "long", m.Rows(th, w, h))
+	w, h := m.Wants()
+	golden.Check(t, "long", rows(m, th, w, h))
 	for _, k := range keysOf("/reset") {
 		m.Update(k)
 	}
-	golden.Check(t, "searched", m.Rows(th, w, h))
+	golden.Check(t, "searched", rows(m, th, w, h))
 	for w := 4; w < 100; w += 3 {
 		for h := 4; h < 30; h += 3 {
-			golden.Size(t, m.Rows(th, w, h), w, h)
+			golden.Size(t, rows(m, th, w, h), w, h)
 		}
 	}
 }

@@ -11,12 +11,13 @@ import (
 	"linger/wire/format"
 )
 
-// Searching says whether letters are typed into the search.
+// Searching reports whether letters are typed into the search.
 func (m *Model) Searching() bool { return m.typed != nil }
 
-// Escape ends the search: every item is shown again, the cursor on the one it
-// was on. It says whether there was a search to end.
-func (m *Model) Escape() bool {
+// EndSearch shows every item again, the cursor on the one it was on. It reports
+// whether there was a search to end.
+func (m *Model) EndSearch() bool {
+	defer m.scroll()
 	if m.typed == nil {
 		return false
 	}
@@ -74,7 +75,7 @@ func (m *Model) filter(query string) {
 }
 
 // named puts the cursor on the item of a name, else on the first whose name
-// begins with it. A slash before a name does not count.
+// begins with it. A slash before a name is ignored.
 func (m *Model) named(s string) {
 	begins := -1
 	for at, i := range m.shown {
@@ -101,7 +102,7 @@ func holds(it Item, words []string) bool {
 	return true
 }
 
-// counted is how many items there are to choose from, of how many.
+// counted returns how many items there are to choose from, of how many.
 func (m *Model) counted() (shown, all int) {
 	for _, i := range m.shown {
 		if m.items[i].Name != "" {
@@ -116,7 +117,7 @@ func (m *Model) counted() (shown, all int) {
 	return shown, all
 }
 
-// searchRow is the row above the items: what is searched for, or how to.
+// searchRow returns the row above the items: what is searched for, or how to.
 func (m *Model) searchRow(th *theme.Theme, w int) string {
 	if m.typed == nil {
 		words := ""

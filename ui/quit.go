@@ -18,7 +18,7 @@ const (
 	oneFrame   = time.Second / framesPerSecond
 )
 
-// quit ends the program.
+// quit ends the program, once the terminal has answered.
 func (m *Model) quit() tea.Cmd {
 	if m.leaving || time.Since(m.began) >= settled {
 		return tea.Quit
@@ -27,7 +27,15 @@ func (m *Model) quit() tea.Cmd {
 	return tea.Sequence(after(firstFrame-time.Since(m.began)), tea.RequestCursorPosition, after(lastAnswer), tea.Quit)
 }
 
-// after waits.
+// answered takes the answer to the last question.
+func (m *Model) answered() tea.Cmd {
+	if m.leaving {
+		return tea.Quit
+	}
+	return nil
+}
+
+// after returns a command that sleeps for d.
 func after(d time.Duration) tea.Cmd {
 	return func() tea.Msg {
 		time.Sleep(d)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
 )
 
 // A job is the program as the shell sees it: stopped, and going on again. The
@@ -26,7 +28,7 @@ func newJob() *job { return &job{signals: make(chan os.Signal, 4)} }
 func (j *job) apart(do func() error) error {
 	j.lent.Store(true)
 	defer j.lent.Store(false)
-	return deed(do).Run()
+	return execFunc(do).Run()
 }
 
 // What signals ask of the inspector.
@@ -36,32 +38,33 @@ type (
 	aloneMsg  struct{} // nothing stopped: there is no shell that could make it go on
 )
 
-// A deed is done while the terminal is in its former state.
-type deed func() error
+// An execFunc is a tea.ExecCommand that runs a function while the terminal is in
+// its former state.
+type execFunc func() error
 
 // settling is how long Bubble Tea takes at most to let go of the terminal: the
-// goroutine that draws stops its ticker a moment after it was told to. Where the
+// goroutine that draws stops its ticker a moment after it was asked to. Where the
 // next one began earlier, nothing would ever be drawn again.
 const settling = 2 * oneFrame
 
-// Run does it.
-func (d deed) Run() error {
+// Run implements tea.ExecCommand.
+func (f execFunc) Run() error {
 	time.Sleep(settling)
-	return d()
+	return f()
 }
 
-// SetStdin does nothing: a deed needs no terminal.
-func (deed) SetStdin(io.Reader) {}
+// SetStdin implements tea.ExecCommand: the function needs no terminal.
+func (execFunc) SetStdin(io.Reader) {}
 
-// SetStdout does nothing.
-func (deed) SetStdout(io.Writer) {}
+// SetStdout implements tea.ExecCommand.
+func (execFunc) SetStdout(io.Writer) {}
 
-// SetStderr does nothing.
-func (deed) SetStderr(io.Writer) {}
+// SetStderr implements tea.ExecCommand.
+func (execFunc) SetStderr(io.Writer) {}
 
 // suspend stops the program until the shell lets it go on.
 func (m *Model) suspend() tea.Cmd {
-	return tea.Exec(deed(m.job.stop), func(err error) tea.Msg {
+	return tea.Exec(execFunc(m.job.stop), func(err error) tea.Msg {
 		if err != nil {
 			return aloneMsg{}
 		}
@@ -69,20 +72,21 @@ func (m *Model) suspend() tea.Cmd {
 	})
 }
 
-// redraw takes the terminal anew: whoever had it meanwhile left it otherwise.
-func redraw() tea.Cmd {
-	return tea.Exec(deed(func() error { return nil }), func(error) tea.Msg { return tea.ResumeMsg{} })
+// resumed looks whether the servers have closed meanwhile.
+func (m *Model) resumed() {
+	for _, d := range m.desks {
+		d.do(session.Check{})
+	}
 }
 
-// jobbed does what a signal asks for.
-func (m *Model) jobbed(msg tea.Msg) tea.Cmd {
-	switch msg.(type) {
-	case stopMsg:
-		return m.suspend()
-	case redrawMsg:
-		return redraw()
-	case aloneMsg:
-		m.say("ctrl+z has no shell to go back to.")
-	}
+func (stopMsg) apply(m *Model) tea.Cmd { return m.suspend() }
+
+// apply takes the terminal anew: whoever had it meanwhile left it otherwise.
+func (redrawMsg) apply(*Model) tea.Cmd {
+	return tea.Exec(execFunc(func() error { return nil }), func(error) tea.Msg { return tea.ResumeMsg{} })
+}
+
+func (aloneMsg) apply(m *Model) tea.Cmd {
+	m.desk().say("Cannot suspend: there is no job-control shell.")
 	return nil
 }

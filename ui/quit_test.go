@@ -21,14 +21,14 @@ func TestLeavingAtOnceWaitsForTheTerminal(t *testing.T) {
 		if isQuit(m.quit()) || !m.leaving {
 			t.Error("the answers are not waited for")
 		}
-		if !isQuit(m.other(tea.CursorPositionMsg{})) {
+		if !isQuit(m.take(tea.CursorPositionMsg{})) {
 			t.Error("the last answer does not end it")
 		}
 		if !isQuit(m.quit()) {
 			t.Error("asked twice it does not end")
 		}
 		m, _ = shown(play.Idle(), 80, 24)
-		if m.other(tea.CursorPositionMsg{}) != nil {
+		if m.take(tea.CursorPositionMsg{}) != nil {
 			t.Error("it ends unasked")
 		}
 		time.Sleep(settled)
@@ -46,7 +46,7 @@ func isQuit(cmd tea.Cmd) bool {
 // A terminal that answers nothing does not keep the program.
 func TestLeavingAtOnceEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := New(context.Background(), Options{Engine: &still{}, Request: next})
+		m := New(context.Background(), Options{Source: Source{Engine: &still{}, Request: next}})
 		p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24),
 			tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 		done := make(chan error, 1)

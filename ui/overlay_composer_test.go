@@ -16,14 +16,14 @@ func TestComposerWritesTheNextRequest(t *testing.T) {
 	press(m, "e", "?", "q", "=", "1")
 	expect(t, m, "/chunked?q=1", "GET /chunked?q=1 HTTP/1.1\\r\\n", "editing   target:")
 	press(m, "esc")
-	if m.over != nil || m.next.Target != "/chunked?q=1" {
-		t.Fatalf("next is %+v", m.next)
+	if m.desk().top() != nil || m.desk().next.Target != "/chunked?q=1" {
+		t.Fatalf("next is %+v", m.desk().next)
 	}
 	expect(t, m, "next      GET /chunked?q=1")
 	press(m, "I", "e")
 	expect(t, m, "HEAD /chunked?q=1 HTTP/1.1\\r\\n")
 	press(m, "enter")
-	if c, ok := e.did[0].(session.Send); m.over != nil || !ok || c.Request.Method != "HEAD" {
+	if c, ok := e.did[0].(session.Send); m.desk().top() != nil || !ok || c.Request.Method != "HEAD" {
 		t.Errorf("sent %+v", e.did)
 	}
 }
@@ -34,11 +34,11 @@ func TestComposerAsksBeforeWhatIsMalformed(t *testing.T) {
 	expect(t, m, "Malformed on purpose:", "esc do not")
 	golden.Size(t, screen(m), 80, 24)
 	press(m, "esc")
-	if m.over == nil || len(e.did) > 0 {
+	if m.desk().top() == nil || len(e.did) > 0 {
 		t.Fatal("esc takes the question back, and no more")
 	}
 	press(m, "enter", "enter")
-	if len(e.did) != 1 || m.over != nil {
+	if len(e.did) != 1 || m.desk().top() != nil {
 		t.Errorf("sent %+v", e.did)
 	}
 }
@@ -48,8 +48,8 @@ func TestComposerKeepsRawBytesAndHistory(t *testing.T) {
 	press(m, "enter", "e")
 	expect(t, m, "1 in history")
 	press(m, "ctrl+r", "X", "esc")
-	if m.next.Method != "GET" {
-		t.Errorf("raw bytes became the next request: %+v", m.next)
+	if m.desk().next.Method != "GET" {
+		t.Errorf("raw bytes became the next request: %+v", m.desk().next)
 	}
 	press(m, "e")
 	expect(t, m, "raw bytes", "X▏GET /chunked HTTP/1.1")
@@ -85,12 +85,12 @@ func TestTimelineAndListSelectTheSame(t *testing.T) {
 	press(m, "t")
 	expect(t, m, "▸6", "following")
 	press(m, "left", "left")
-	if _, ex := m.list.Selected(); ex != 4 {
+	if _, ex := m.desk().list.Selected(); ex != 4 {
 		t.Errorf("%d is selected in the list", ex)
 	}
 	expect(t, m, "▸4", "▸ 4  GET /trailers")
 	press(m, "+", "-", "f", "enter")
-	if _, ex := m.list.Selected(); ex != 4 || m.over != nil {
+	if _, ex := m.desk().list.Selected(); ex != 4 || m.desk().top() != nil {
 		t.Errorf("%d is opened", ex)
 	}
 }

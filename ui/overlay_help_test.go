@@ -12,27 +12,27 @@ import (
 func TestHelpScrollsByPages(t *testing.T) {
 	m, _ := shown(play.Idle(), 80, 24)
 	press(m, "?")
-	first := ansi.Strip(m.frame())
+	first := ansi.Strip(m.content())
 	if strings.Contains(first, "last round trip") || !strings.Contains(first, "send the next request") {
 		t.Fatalf("the help does not begin at its beginning, or fits:\n%s", first)
 	}
 	for _, key := range []string{"pgdown", "space", "pgdown", "space", "pgdown"} {
 		press(m, key)
 	}
-	end := ansi.Strip(m.frame())
+	end := ansi.Strip(m.content())
 	if !strings.Contains(end, "last round trip") {
 		t.Errorf("pages do not lead to the end:\n%s", end)
 	}
 	press(m, "pgup")
-	if back := ansi.Strip(m.frame()); back == end || back == first {
+	if back := ansi.Strip(m.content()); back == end || back == first {
 		t.Errorf("a page up does not lead back:\n%s", back)
 	}
 	press(m, "G", "g")
-	if back := ansi.Strip(m.frame()); back != first {
+	if back := ansi.Strip(m.content()); back != first {
 		t.Errorf("g does not lead to the beginning:\n%s", back)
 	}
 	press(m, "q")
-	if m.over != nil {
+	if m.desk().top() != nil {
 		t.Error("q does not close the help")
 	}
 }
@@ -43,19 +43,19 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 	m, _ := shown(play.Idle().ClosedOnTime(), 120, 40)
 	for key, want := range map[string]string{"1": "Ended", "2": "Clients", "6": "Wire", "7": "Timing", "8": "Findings"} {
 		press(m, key)
-		if got := m.detail.Tab().String(); got != want {
+		if got := m.desk().detail().Tab().String(); got != want {
 			t.Errorf("%s shows %s, want %s", key, got, want)
 		}
 	}
 	press(m, "5")
-	if got := m.detail.Tab().String(); got != "Findings" && got != "Ended" && got != "Wire" && got != "Timing" && got != "Clients" {
+	if got := m.desk().detail().Tab().String(); got != "Findings" && got != "Ended" && got != "Wire" && got != "Timing" && got != "Clients" {
 		t.Errorf("5 shows %s", got)
 	}
-	if !strings.Contains(ansi.Strip(m.frame()), "5 cannot be used now: a connection has no Body; ↑ ↓ choose an exchange.") {
-		t.Errorf("5 does not say why:\n%s", ansi.Strip(m.frame()))
+	if !strings.Contains(ansi.Strip(m.content()), "5 cannot be used now: a connection has no Body; ↑ ↓ choose an exchange.") {
+		t.Errorf("5 does not say why:\n%s", ansi.Strip(m.content()))
 	}
 	press(m, "k", "5")
-	if got := m.detail.Tab().String(); got != "Body" {
+	if got := m.desk().detail().Tab().String(); got != "Body" {
 		t.Errorf("5 shows %s of an exchange", got)
 	}
 }
@@ -68,17 +68,17 @@ func TestKeysThatDoNothingSayWhy(t *testing.T) {
 		{"6 s", "s cannot be used now: nothing is masked here"},
 	} {
 		press(m, strings.Fields(tt.keys)...)
-		if got := m.notice.text; tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+		if got := m.desk().notice.text; tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q", tt.keys, got)
 		}
 	}
-	if m.detail.Secrets() {
+	if m.desk().detail().Secrets() {
 		t.Error("s shows what is not there, and will show what comes")
 	}
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/", "Cookie: a=b")).Read(play.Hint("timeout=5"))
 	m, _ = shown(p, 120, 40)
 	press(m, "s")
-	if m.notice.text != "" || !m.detail.Secrets() {
-		t.Errorf("s does not show the cookie: %q", m.notice.text)
+	if m.desk().notice.text != "" || !m.desk().detail().Secrets() {
+		t.Errorf("s does not show the cookie: %q", m.desk().notice.text)
 	}
 }

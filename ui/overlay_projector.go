@@ -10,24 +10,31 @@ import (
 	"linger/wire/format"
 )
 
-// projecting is the very large countdown in the place of everything. Keys mean
-// what they always mean; those that would open something else leave it.
-type projecting struct{}
+// A projectorOverlay is the very large countdown in the place of everything.
+// Keys mean what they always mean.
+type projectorOverlay struct {
+	inert
+	s *scene
+}
 
-func (projecting) press(m *Model, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	b := keys.Find(k.String())
-	switch {
-	case b == nil:
+func (o *projectorOverlay) refresh(s *scene) { o.s = s }
+
+func (o *projectorOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch keys.ActionOf(k.String()) {
+	case keys.None:
 		return nil, true
-	case b.Action == keys.Projector:
-		return m.leave(), true
-	case b.Action == keys.Help || b.Action == keys.Edit || b.Action == keys.Scenarios || b.Action == keys.Timeline:
-		m.over = nil
+	case keys.Projector:
+		b.leave()
+		return nil, true
 	}
 	return nil, false
 }
 
-func (p projecting) hints(s keys.State) []keys.Hint {
+func (*projectorOverlay) covers() cover { return coverScreen }
+
+func (*projectorOverlay) workFirst() bool { return true }
+
+func (*projectorOverlay) hints(s keys.State) []keys.Hint {
 	first := []keys.Hint{{Action: keys.Send}, {Action: keys.Wait}}
 	switch {
 	case s.Working:
@@ -38,40 +45,40 @@ func (p projecting) hints(s keys.State) []keys.Hint {
 	return append(first, []keys.Hint{{Action: keys.Reconnect}, {Action: keys.Projector, Words: "back"}, {Action: keys.Help}}...)
 }
 
-func (p projecting) draw(m *Model, rows []string) {
-	c := m.clockView()
+func (o *projectorOverlay) draw(f *frame) {
+	c, th := o.s.clock, f.th
 	words, style := c.Words()
 	digits, label := c.Digits()
 	lead, rest, leadStyle := c.Told()
 	sign, _ := c.State()
 	s := projector.Scene{
 		Header: c.Header(),
-		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: m.zoneStyle(&c), Words: words, Below: style},
-		Right:  projector.Number{Label: "max", Digits: "-", Style: m.th.Accent, Words: c.MaxWords(), Below: m.th.Strong},
+		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: zoneStyle(c), Words: words, Below: style},
+		Right:  projector.Number{Label: "max", Digits: "-", Style: th.Accent, Words: c.MaxWords(), Below: th.Strong},
 		Bar:    c.Bar, Sign: sign, Lead: lead, Rest: rest, Style: leadStyle,
-		Footer: rows[m.plan.Keys],
+		Footer: f.rows[f.plan.Keys],
 	}
-	if m.noticed() != "" {
-		s.Lead, s.Rest, s.Style = m.noticed(), "", m.th.Caution
+	if c.Notice != "" {
+		s.Lead, s.Rest, s.Style = c.Notice, "", th.Caution
 	}
-	g := &m.th.Glyphs
-	if conn := m.watched(); conn != nil {
+	g := &th.Glyphs
+	if conn := c.Conn; conn != nil {
 		if conn.Budget.HasMax && conn.Budget.Applies {
 			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
 		}
 		if conn.State.Open() {
-			s.Under = "idle " + format.Idle(conn.IdleFor(m.slow))
+			s.Under = "idle " + format.Idle(conn.IdleFor(o.s.now))
 		}
 		s.Exchange = lately(conn, g.Sent)
 	}
 	if c.Counting() {
 		s.Zones = "caution 1 s " + g.Caution + "   race " + g.Race
 	}
-	copy(rows, projector.Rows(m.th, m.w, m.h, s))
+	copy(f.rows, projector.Rows(th, f.plan.W, f.plan.H, s))
 }
 
-// lately is the newest exchange of a connection: its number, what it was, and
-// what became of the connection.
+// lately returns the most recent exchange of a connection: its number, what it
+// was, and what became of the connection.
 func lately(c *record.Connection, arrow string) (parts [3]string) {
 	e := c.Last()
 	if e == nil {

@@ -28,9 +28,9 @@ func TestFollowingToAnotherOriginAsks(t *testing.T) {
 		press(m, "L")
 		rows := screen(m)
 		golden.Size(t, rows, size[0], size[1])
-		golden.Check(t, "offer-"+itoa(size[0])+"x"+itoa(size[1]), m.chrome(rows))
+		golden.Check(t, "offer-"+itoa(size[0])+"x"+itoa(size[1]), chrome(m, rows))
 		press(m, "R", "p", "esc")
-		if len(e.did) > 0 || m.over != nil || m.next.Target != "/chunked" {
+		if len(e.did) > 0 || m.desk().top() != nil || m.desk().next.Target != "/chunked" {
 			t.Errorf("%T although esc stays", e.did)
 		}
 	}
@@ -47,10 +47,9 @@ func TestFollowingToAnotherOrigin(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	expect(t, m, "Authorization, Cookie are not carried to https://elsewhere.example.")
-	m.rec.Apply(session.Dialing{At: m.now, Conn: 2, Target: "https://elsewhere.example"})
-	m.list.Sync(m.rec)
+	happens(m, session.Dialing{At: m.desk().now, Conn: 2, Target: "https://elsewhere.example"})
 	expect(t, m, "linger  https://elsewhere.example", "connection 2")
-	if m.state().Practice {
+	if m.desk().state().Practice {
 		t.Error("it is not the practice server")
 	}
 	press(m, "e", "ctrl+p") // what was sent before may hold what is meant for the other one
@@ -58,7 +57,7 @@ func TestFollowingToAnotherOrigin(t *testing.T) {
 		t.Error(got)
 	}
 	press(m, "esc", "g", "down", "L") // a redirect of the first origin is read from there
-	if o, ok := m.over.(*offering); ok {
+	if o := m.desk().top(); o != nil {
 		t.Errorf("it leads to where the session is: %+v", o)
 	}
 }
@@ -81,7 +80,7 @@ func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
 	if got := look(m); strings.Contains(got, "not carried") {
 		t.Errorf("the proxy is the same\n%s", got)
 	}
-	press(m, "y")
+	press(m, "enter")
 	r := e.did[1].(session.Send).Request
 	if last := r.Fields[len(r.Fields)-1]; r.Method != "GET" || r.Target != "http://elsewhere.example/x" || last.Name != "Proxy-Authorization" || len(r.Content) > 0 {
 		t.Errorf("%+v", r)

@@ -38,63 +38,79 @@ func (t *timer) rang(msg tickMsg) {
 	}
 }
 
-// fine is how much time there must be at most for tenths to be shown.
+// fine is the longest time of which tenths are shown.
 const fine = 10 * time.Second
 
-// pace is the time to the next change that time alone makes on the screen; 0
-// when it makes none: further than 10 s from a deadline once a second, in the
-// last 10 s ten times.
+// pace returns the time to the next change that time alone makes on the screen;
+// 0 when it makes none.
 func (m *Model) pace() time.Duration {
-	if m.opt.Recording { // its time stands still
-		return 0
+	var least time.Duration
+	for _, d := range m.desks {
+		least = sooner(least, d.pace())
 	}
-	d := m.countPace()
-	if m.calm.owes {
-		if left := max(m.calm.due()-m.now, time.Millisecond); d == 0 || left < d {
-			d = left
-		}
-	}
-	if left := m.notice.until - m.now; m.notice.text != "" && (d == 0 || left < d) {
-		d = max(left, time.Millisecond)
-	}
-	return d
+	return least
 }
 
-// lags says whether the tick after the moment was changes the digits alone. In
+// sooner returns the shorter of two times, of which 0 is none.
+func sooner(a, b time.Duration) time.Duration {
+	if a == 0 || b > 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// pace returns the time to the next change that time alone makes on the desk:
+// once a second while the deadline is further than 10 s away, in the last 10 s
+// ten times.
+func (d *desk) pace() time.Duration {
+	if d.src.Recording { // its time stands still
+		return 0
+	}
+	p := d.countPace()
+	if d.throttle.owes {
+		p = sooner(p, max(d.throttle.due()-d.now, time.Millisecond))
+	}
+	if d.notice.text != "" {
+		p = sooner(p, max(d.notice.until-d.now, time.Millisecond))
+	}
+	return p
+}
+
+// lags reports whether the tick after the time was changes the digits alone. In
 // the last 10 s bars and clocks move with every second tick only, five times a
 // second: the renderer writes a row from the first cell that changed to the last,
 // so that moving the bar of timeout costs all of it that is left, and a frame of
 // its own for it would cost as much time as another tick. Where the bar is short
 // it moves with every tick, and entering a zone changes everything at once.
-func (m *Model) lags(was time.Duration) bool {
-	c := m.watched()
-	if c == nil || m.slow != was || c.Zone(was) != c.Zone(m.now) {
+func (d *desk) lags(was time.Duration) bool {
+	c := d.watched()
+	if c == nil || d.slow != was || c.Zone(was) != c.Zone(d.now) {
 		return false
 	}
-	left, ok := c.Left(m.now)
-	_, big := m.over.(projecting)
-	return ok && left > 0 && left < fine && (big || len(m.plan.Columns) > 1)
+	left, ok := c.Left(d.now)
+	long := len(d.plan.Columns) > 1 || d.top() != nil && d.top().covers() == coverScreen
+	return ok && left > 0 && left < fine && long
 }
 
-func (m *Model) countPace() time.Duration {
-	c := m.watched()
+func (d *desk) countPace() time.Duration {
+	c := d.watched()
 	if c == nil {
 		return 0
 	}
 	switch c.State {
 	case record.Connecting:
-		return up(m.now - c.Dialed)
+		return up(d.now - c.Dialed)
 	case record.Sending, record.Awaiting:
 		if e := c.Last(); e != nil {
-			return up(m.now - e.Started)
+			return up(d.now - e.Started)
 		}
 	case record.Unused, record.Closing:
-		return up(c.IdleFor(m.now))
+		return up(c.IdleFor(d.now))
 	case record.Idle:
-		left, ok := c.Left(m.now)
+		left, ok := c.Left(d.now)
 		switch {
 		case !ok:
-			return up(c.IdleFor(m.now))
+			return up(c.IdleFor(d.now))
 		case left <= 0:
 			return up(-left)
 		case left > fine:
@@ -105,7 +121,7 @@ func (m *Model) countPace() time.Duration {
 	return 0
 }
 
-// up is the time until a clock that counts up shows another number.
+// up returns the time until a clock that counts up shows another number.
 func up(d time.Duration) time.Duration {
 	unit := time.Second
 	if d < fine {
@@ -114,7 +130,7 @@ func up(d time.Duration) time.Duration {
 	return unit - d%unit
 }
 
-// down is the time until a clock that counts down shows another number.
+// down returns the time until a clock that counts down shows another number.
 func down(d, unit time.Duration) time.Duration {
 	if r := d % unit; r > 0 {
 		return r

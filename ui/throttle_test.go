@@ -18,11 +18,11 @@ func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
 		from := len(p.Events)
 		p.Exchange("GET", "/item", ms, play.Hint("timeout=5")).Wait(9 * ms)
 		e.now = p.Now
-		m.Update(eventsMsg{events: p.Events[from:]})
-		if title := m.detail.Title(); title != last {
+		m.Update(eventsMsg{desk: m.desk(), events: p.Events[from:]})
+		if title := m.desk().detail().Title(); title != last {
 			titles, last = titles+1, title
 		}
-		if _, ex := m.list.Selected(); ex != i+1 {
+		if _, ex := m.desk().list.Selected(); ex != i+1 {
 			t.Fatalf("the list shows %d, want %d", ex, i+1)
 		}
 	}
@@ -30,10 +30,10 @@ func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
 		t.Errorf("the detail changed %d times in two seconds", titles)
 	}
 	d := m.pace()
-	if d <= 0 || d > calmPace {
+	if d <= 0 || d > throttlePace {
 		t.Errorf("the next change comes after %v", d)
 	}
-	e.now += calmPace
+	e.now += throttlePace
 	m.Update(tickMsg{m.timer.id})
 	expect(t, m, "200  GET /item → 200 OK")
 }
@@ -46,14 +46,14 @@ func TestDetailFollowsAHandAtOnce(t *testing.T) {
 		from := len(p.Events)
 		p.Exchange("GET", "/item", ms, play.Hint("timeout=5")).Wait(300 * ms)
 		e.now = p.Now
-		m.Update(eventsMsg{events: p.Events[from:]})
+		m.Update(eventsMsg{desk: m.desk(), events: p.Events[from:]})
 		expect(t, m, itoa(i+1)+"  GET /item → 200 OK")
 	}
 	for range 9 {
 		from := len(p.Events)
 		p.Exchange("GET", "/more", ms, play.Hint("timeout=5"))
 		e.now = p.Now
-		m.Update(eventsMsg{events: p.Events[from:]})
+		m.Update(eventsMsg{desk: m.desk(), events: p.Events[from:]})
 	}
 	press(m, "k")
 	expect(t, m, "14  GET /more → 200 OK")
@@ -61,6 +61,6 @@ func TestDetailFollowsAHandAtOnce(t *testing.T) {
 	expect(t, m, "15  GET /more → 200 OK")
 	p.Wait(time.Second).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second, Text: "server closed (FIN)"})
 	e.now = p.Now
-	m.Update(eventsMsg{events: p.Events[len(p.Events)-1:]})
+	m.Update(eventsMsg{desk: m.desk(), events: p.Events[len(p.Events)-1:]})
 	expect(t, m, "server closed (FIN)", "Ended")
 }

@@ -1,0 +1,233 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/clock"
+	"linger/ui/composer"
+	"linger/ui/detail"
+	"linger/ui/field"
+	"linger/ui/keys"
+	"linger/ui/layout"
+	"linger/ui/list"
+	"linger/ui/theme"
+	"linger/wire"
+)
+
+// A desk is one session and all that belongs to it on the screen: its record,
+// its panes and what is selected in them, the next request, and what lies over
+// the panes. Two desks share nothing.
+type desk struct {
+	src  Source
+	ctx  context.Context
+	save func(data []byte) (path string, err error)
+	th   *theme.Theme
+	rec  *record.Record
+
+	plan  layout.Plan
+	focus layout.Pane
+	full  bool // the pane with the focus has the whole width
+	list  *list.Model
+	panes [layout.Panes]*detail.Model // nil in the place of the list
+	drawn [layout.Panes]drawn
+
+	over     []overlay    // over the panes, the topmost last
+	marked   int          // an exchange to compare others with; 0: none
+	search   *field.Field // the filter being typed; nil: none
+	next     wire.RequestMessage
+	composer *composer.Model
+	first    bool // nothing was sent yet
+
+	clock    clock.View
+	now      time.Duration
+	slow     time.Duration // the time that everything but the countdown shows: see lags
+	was      time.Duration // the time at the message before
+	notice   notice
+	drain    drain
+	throttle throttle
+}
+
+// newDesk returns the desk of a session. apart surrounds the time in which an
+// editor has the terminal.
+func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
+	d := &desk{src: o.Source, ctx: ctx, save: o.Save, th: th, rec: &record.Record{}, next: o.Request, first: true}
+	d.list = list.New(th)
+	d.composer = composer.New(th, o.Request)
+	d.composer.Apart(apart)
+	d.panes[layout.Detail] = detail.New(th)
+	d.panes[layout.Wire] = detail.NewTab(th, detail.Wire)
+	d.panes[layout.Timing] = detail.NewTab(th, detail.Timing)
+	d.panes[layout.Findings] = detail.NewTab(th, detail.Findings)
+	return d
+}
+
+// begin connects, and waits for the first events.
+func (d *desk) begin() tea.Cmd {
+	if !d.src.Recording {
+		d.src.Engine.Do(session.Reconnect{})
+	}
+	return d.drain.next(d)
+}
+
+// details yields the panes that show the detail of what is selected.
+func (d *desk) details(yield func(*detail.Model) bool) {
+	for _, p := range d.panes {
+		if p != nil && !yield(p) {
+			return
+		}
+	}
+}
+
+// detail returns the pane with the tabs.
+func (d *desk) detail() *detail.Model { return d.panes[layout.Detail] }
+
+func (d *desk) setTheme(th *theme.Theme) {
+	d.th = th
+	d.list.SetTheme(th)
+	for p := range d.details {
+		p.SetTheme(th)
+	}
+}
+
+// watched returns the connection whose clock and state are shown: the newest, or
+// nil before the first.
+func (d *desk) watched() *record.Connection { return d.rec.Newest() }
+
+// time returns the session's time; in a recording it stands where the record
+// ends.
+func (d *desk) time() time.Duration {
+	if d.src.Recording {
+		return d.rec.Now()
+	}
+	return d.src.Engine.Now()
+}
+
+// wake looks at the clock before a message is taken in.
+func (d *desk) wake() { d.was, d.now = d.now, d.time() }
+
+// refresh brings everything that is shown up to date, after a message was taken
+// in; tick says that only time has passed.
+func (d *desk) refresh(tick bool) {
+	if !tick || !d.lags(d.was) {
+		d.slow = d.now
+	}
+	if d.plan.W == 0 {
+		return
+	}
+	d.expire()
+	d.clock = d.clockView()
+	sign, words := d.clock.State()
+	d.list.SetBusy(d.busy() && d.search == nil)
+	d.list.SetNow(d.slow, list.Head{Conn: d.clock.Conn, Sign: sign, Words: words, Style: zoneStyle(&d.clock)})
+	for p := range d.details {
+		p.SetNow(d.slow)
+		p.SetNext(d.next.Method, d.next.Target)
+	}
+	if d.top() == nil {
+		return
+	}
+	s := d.scene()
+	for _, o := range d.over {
+		o.refresh(s)
+	}
+}
+
+func (d *desk) clockView() clock.View {
+	return clock.View{Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
+		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording,
+		Probes: d.src.Probe != nil}
+}
+
+// show shows what is selected in the detail panes.
+func (d *desk) show() {
+	conn, ex := d.list.Selected()
+	d.throttle.shown, d.throttle.owes = [2]int{conn, ex}, false
+	if c := d.watched(); conn == 0 && c != nil {
+		conn = c.ID
+	}
+	for p := range d.details {
+		p.Show(d.rec, conn, ex)
+	}
+	if c, e := d.list.NewestFinding(); c > 0 && !d.finds(conn, ex) {
+		d.panes[layout.Findings].Show(d.rec, c, e)
+	}
+}
+
+// finds reports whether there is a finding about an exchange or a connection.
+func (d *desk) finds(conn, ex int) bool {
+	if e := d.rec.Exchange(ex); e != nil {
+		return len(e.Findings) > 0
+	}
+	c := d.rec.Conn(conn)
+	return c != nil && len(c.Findings) > 0
+}
+
+// focused returns the detail pane that has the focus, or nil.
+func (d *desk) focused() *detail.Model { return d.panes[d.focus] }
+
+// selected returns the exchange under the cursor, or nil.
+func (d *desk) selected() *record.Exchange {
+	_, ex := d.list.Selected()
+	return d.rec.Exchange(ex)
+}
+
+// choose selects an exchange in the list.
+func (d *desk) choose(conn, exchange int) {
+	d.list.Go(conn, exchange)
+	d.show()
+}
+
+// practising reports whether the target is the practice server that the desk
+// began with.
+func (d *desk) practising() bool {
+	return len(d.src.Scenarios) > 0 && d.rec.Target() == d.rec.Start.Target
+}
+
+// welcoming reports whether the welcome stands in the place of the detail: on
+// the practice server, until something was sent.
+func (d *desk) welcoming() bool {
+	c := d.watched()
+	return d.first && len(d.src.Scenarios) > 0 && (c == nil || c.State != record.Failed && c.State != record.Ended)
+}
+
+// bytesShown reports whether a pane on screen shows bytes, as text or in hex.
+func (d *desk) bytesShown() bool {
+	if _, ok := d.plan.Where(layout.Wire); ok {
+		return true
+	}
+	_, ok := d.plan.Where(layout.Detail)
+	t := d.detail().Tab()
+	return ok && !d.welcoming() && (t == detail.Body || t == detail.Wire)
+}
+
+// state returns what decides which keys can be used.
+func (d *desk) state() keys.State {
+	s := keys.State{
+		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil,
+		Marked: d.marked > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
+		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),
+	}
+	if c := d.watched(); c != nil {
+		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
+		s.Busy = c.State == record.Awaiting || c.State == record.Sending
+		s.Counts = c.Budget.HasTimeout && c.Budget.Applies
+		s.Ended = c.State == record.Ended || c.State == record.Failed
+		s.Dialing, s.Waiting = c.State == record.Connecting, c.Waiting > 0
+	}
+	if e := d.selected(); e != nil {
+		s.Selected, s.Number = true, "response "+itoa(e.ID)
+		_, s.Location = e.Location()
+		s.Previous = e.ID > 1
+	}
+	found, _ := d.list.NewestFinding()
+	s.Findings = found > 0
+	for _, o := range d.over {
+		o.amend(&s)
+	}
+	return s
+}

@@ -1,0 +1,183 @@
+package ui
+
+import (
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/box"
+	"linger/ui/clock"
+	"linger/ui/keys"
+	"linger/ui/layout"
+	"linger/ui/theme"
+	"linger/ui/welcome"
+)
+
+// rows returns the screen of a desk.
+//
+//	header
+//	timeout, max, life
+//	now
+//	the panes, or what stands in their place
+//	next
+//	keys
+func (d *desk) rows() []string {
+	if d.plan.Small {
+		return d.small()
+	}
+	f := newFrame(d.th, &d.plan)
+	d.drawTop(f)
+	if !d.hidden() {
+		d.drawPanes(f)
+	}
+	d.drawBottom(f)
+	for _, o := range d.over {
+		o.draw(f)
+	}
+	return f.rows
+}
+
+func (d *desk) drawTop(f *frame) {
+	c, p := &d.clock, f.plan
+	f.rows[p.Header] = c.Header()
+	if p.Max >= 0 {
+		f.rows[p.Timeout], f.rows[p.Max] = c.Timeout(), c.Max()
+	} else {
+		f.rows[p.Timeout] = c.TimeoutAndMax()
+	}
+	if p.Life >= 0 {
+		f.rows[p.Life] = c.Life()
+	}
+	f.rows[p.Now] = c.NowRow()
+}
+
+func (d *desk) drawPanes(f *frame) {
+	body := f.rows[d.plan.Body.Y:][:d.plan.Body.H]
+	for y := range body {
+		body[y] = ""
+	}
+	for _, col := range d.plan.Columns {
+		for _, pl := range col {
+			for y, row := range d.pane(pl) {
+				f.rows[pl.Y+y] += row
+			}
+		}
+	}
+}
+
+// zoneStyle returns how the state of the newest connection is written in its
+// heading: in the colour of safety only while it is safe.
+func zoneStyle(v *clock.View) theme.Style {
+	c, th := v.Conn, v.Theme
+	switch {
+	case c == nil:
+		return th.Muted
+	case v.Alarm():
+		return th.Race
+	case c.Zone(v.Now) == record.Caution:
+		return th.Caution
+	}
+	switch c.State {
+	case record.Idle, record.Unused:
+		return th.OK
+	case record.Closing:
+		return th.Caution
+	}
+	return th.Muted
+}
+
+func (d *desk) pane(pl layout.Placed) []string {
+	b := box.Box{Focus: pl.Pane == d.focus && d.top() == nil}
+	switch {
+	case pl.Pane == layout.List:
+		b.Title, b.Fact = "Exchanges", d.list.Fact()
+		if len(d.plan.Columns) == 1 {
+			b.Fact = strings.TrimPrefix(b.Fact+" · tab: detail", " · ")
+		}
+		return b.Draw(d.th, pl.W, pl.H, d.list.Rows())
+	case pl.Pane == layout.Detail && d.welcoming():
+		b.Title = "Welcome"
+		return b.Draw(d.th, pl.W, pl.H, welcome.Rows(d.th, pl.W-2, pl.H-2, d.lessons()))
+	}
+	p := d.panes[pl.Pane]
+	b.Title, b.Fact, b.Foot = p.Title(), p.Facts(), p.Below()
+	if pl.Pane == layout.Detail {
+		b.Rule = 1
+		switch {
+		case d.full:
+			b.Fact, b.Foot = "z: list and detail", b.Fact
+		case len(d.plan.Columns) == 1:
+			b.Fact, b.Foot = "tab: list", b.Fact
+		default:
+			b.Fact, b.Foot = "", b.Fact
+		}
+	}
+	return d.boxed(pl, b, p.View())
+}
+
+// A drawn pane is what was last drawn of a pane, and from what: while only time
+// passes, most panes stay as they are.
+type drawn struct {
+	at   layout.Placed
+	box  box.Box
+	th   *theme.Theme
+	view string
+	rows []string
+}
+
+func (d *desk) boxed(pl layout.Placed, b box.Box, view string) []string {
+	last := &d.drawn[pl.Pane]
+	if last.rows == nil || last.at != pl || last.box != b || last.th != d.th || last.view != view {
+		*last = drawn{pl, b, d.th, view, b.Draw(d.th, pl.W, pl.H, strings.Split(view, "\n"))}
+	}
+	return last.rows
+}
+
+func (d *desk) lessons() (out []welcome.Lesson) {
+	for _, s := range d.src.Scenarios {
+		if s.First {
+			out = append(out, welcome.Lesson{Path: s.Path, Does: s.Does})
+		}
+	}
+	return out
+}
+
+func (d *desk) drawBottom(f *frame) {
+	p := f.plan
+	if p.Next >= 0 {
+		f.rows[p.Next] = d.nextRow()
+	}
+	if p.Next < 0 && d.search != nil {
+		f.rows[p.Keys] = d.filterRow()
+		return
+	}
+	s := d.state()
+	f.rows[p.Keys] = keys.Footer(d.th, p.W, s, d.hints(s))
+}
+
+// hints returns the keys of the moment.
+func (d *desk) hints(s keys.State) []keys.Hint {
+	switch {
+	case d.search != nil:
+		return []keys.Hint{{Action: keys.Send, Words: "keep"}, {Action: keys.Back, Words: "show all"}}
+	case d.top() != nil:
+		return d.top().hints(s)
+	case d.first && s.Practice && !s.Narrow:
+		return keys.Welcome()
+	}
+	return d.entering(keys.Main(s))
+}
+
+// entering returns the hints with what enter does where it does not send.
+func (d *desk) entering(hints []keys.Hint) []keys.Hint {
+	words := d.enters()
+	if words == "" {
+		return hints
+	}
+	out := []keys.Hint{{Action: keys.Send, Words: words}}
+	for _, h := range hints {
+		if h.Action != keys.Send {
+			out = append(out, h)
+		}
+	}
+	return out
+}

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/field"
+	"linger/ui/keys"
+	"linger/ui/layout"
+	"linger/ui/list"
+	"linger/ui/text"
+)
+
+// filter begins to edit the filter of the list.
+func (d *desk) filter() {
+	d.search = field.New(d.list.Query())
+	if len(d.plan.Columns) == 1 {
+		d.setFocus(layout.List)
+	}
+}
+
+// filtering takes a key or pasted text while the filter is typed; the list
+// shows at once what matches.
+func (d *desk) filtering(msg tea.Msg) {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch keys.InField(key.String()) {
+		case keys.Send, keys.NextPane, keys.Up, keys.Down:
+			d.search = nil
+			return
+		case keys.Back:
+			d.search = nil
+			d.setFilter("")
+			return
+		}
+	}
+	d.search.Update(msg)
+	d.setFilter(d.search.Value())
+}
+
+func (d *desk) setFilter(query string) {
+	d.list.Filter(query)
+	d.show()
+}
+
+// filterRow returns the row in which the filter is typed.
+func (d *desk) filterRow() string {
+	th := d.th
+	x, _ := layout.Bar(d.plan.W)
+	room := d.plan.W - x - 1
+	help, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or any words", th.Muted
+	if room < 34+len(help) {
+		help = ""
+	}
+	if name := d.list.Unknown(); name != "" {
+		help, style = th.Words("no key "+text.Safe(name)+"; "+list.Keys, room-16), th.Caution
+	}
+	in := max(10, room-text.Width(help))
+	return " " + th.Muted.Render(text.Pad("filter", x-1)) + d.search.Row(in) + style.Render(text.Fit(help, room-in)) + " "
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/ui/box"
+	"linger/ui/layout"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A frame is what a desk and its overlays are drawn on: rows that are each
+// exactly as wide as the screen.
+type frame struct {
+	th   *theme.Theme
+	plan *layout.Plan
+	rows []string
+}
+
+func newFrame(th *theme.Theme, p *layout.Plan) *frame {
+	f := &frame{th: th, plan: p, rows: make([]string, p.H)}
+	blank := text.Spaces(p.W)
+	for i := range f.rows {
+		f.rows[i] = blank
+	}
+	return f
+}
+
+// page draws rows in the place of the panes.
+func (f *frame) page(rows []string) {
+	b := f.plan.Body
+	copy(f.rows[b.Y:b.Y+b.H], rows)
+}
+
+// windowSize returns how large a window is that would like to be w x h cells,
+// its border included.
+func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min(h, p.Body.H) }
+
+// window draws a box over the middle of the panes and dims what lies behind it.
+// Its size is what [windowSize] returns; the rows are two cells narrower.
+func (f *frame) window(title, fact string, w, h int, rows []string) {
+	body, screen := f.plan.Body, f.plan.W
+	x, y := (screen-w)/2, body.Y+(body.H-h)/2
+	for i := range body.H {
+		if at := body.Y + i; at < y || at >= y+h {
+			f.rows[at] = f.th.Rule.Render(ansi.Strip(f.rows[at]))
+		}
+	}
+	for i, row := range (box.Box{Title: title, Fact: fact, Focus: true}).Draw(f.th, w, h, rows) {
+		behind := ansi.Strip(f.rows[y+i])
+		left, right := text.Pad(ansi.Cut(behind, 0, x), x), text.Tail(behind, screen-x-w)
+		f.rows[y+i] = f.th.Rule.Render(left) + row + f.th.Rule.Render(right)
+	}
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
+	"linger/ui/menu"
+	"linger/wire"
+)
+
+// copyMenu offers what can be copied of the moment and of the selected exchange.
+// The exchange stays the one that was selected when the menu opened, though the
+// list may follow others meanwhile.
+func (d *desk) copyMenu() {
+	e := d.selected()
+	item := func(key, name, words string, text func() string, hides bool) menu.Item {
+		return menu.Item{Key: key, Name: name, Words: words, Do: func() tea.Cmd {
+			s := text()
+			if s == "" {
+				return nil
+			}
+			if hides {
+				words += d.hiding(e)
+			}
+			return d.toClipboard(words, s)
+		}}
+	}
+	items := []menu.Item{
+		item("s", "sentence", "the row now, for a ticket", d.sentence, false),
+		item("t", "tab", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
+	}
+	if e != nil {
+		items = append(items,
+			item("c", "curl", "the command that sends this request", func() string { return d.asCurl(e) }, true),
+			item("q", "request", "the bytes that were sent", func() string { return d.bytesOf(&e.Request) }, true),
+			item("r", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
+	}
+	if e != nil && d.src.JSON != nil {
+		items = append(items, item("j", "JSON", "the line that linger send --json prints", func() string { return d.asJSON(e) }, false))
+	}
+	d.open(newMenu("Copy", items))
+}
+
+// sentence returns what is true now of the selected connection, in words.
+func (d *desk) sentence() string {
+	conn, _ := d.list.Selected()
+	v := d.clockView()
+	if c := d.rec.Conn(conn); c != nil {
+		v.Conn = c
+	}
+	return v.Sentence()
+}
+
+func (d *desk) asCurl(e *record.Exchange) string {
+	r, _ := export.MessageOf([]byte(d.bytesOf(&e.Request)))
+	t, _, err := session.ParseTarget(d.rec.Conn(e.Conn).Target)
+	if err != nil {
+		return ""
+	}
+	s, err := export.CurlCommand(t, r)
+	if err != nil {
+		d.say("curl cannot send this request: " + err.Error() + ".")
+	}
+	return s
+}
+
+func (d *desk) asJSON(e *record.Exchange) string {
+	if !d.detail().Secrets() && holdsSecrets(e) {
+		d.say("The line holds values that are masked; s shows them, then it can be copied.")
+		return ""
+	}
+	return string(d.src.JSON(d.rec, e.ID))
+}
+
+// holdsSecrets reports whether a field of the exchange is one whose value is
+// masked.
+func holdsSecrets(e *record.Exchange) bool {
+	secret := func(fields iter.Seq[wire.Field]) bool {
+		for f := range fields {
+			if session.Secret(f.Name) {
+				return true
+			}
+		}
+		return false
+	}
+	if secret(e.RequestFields()) || secret(e.TrailerFields()) {
+		return true
+	}
+	return slices.ContainsFunc(e.Heads, func(h record.Head) bool { return secret(e.Fields(h)) })
+}
+
+// bytesOf returns the bytes of a stretch, as far as they are kept. Values that
+// are hidden on screen are hidden here as well: what is copied is often shown to
+// others.
+func (d *desk) bytesOf(s *record.Stretch) string {
+	var b strings.Builder
+	for _, l := range s.Lines() {
+		raw := s.Bytes(l.Off, l.Len)
+		field := l.Kind == wire.KindFieldLine || l.Kind == wire.KindTrailerLine
+		if field && int(l.C) <= len(raw) && l.C > l.B && session.Secret(string(raw[:l.A])) && !d.detail().Secrets() {
+			b.Write(raw[:l.B])
+			b.WriteString("****")
+			raw = raw[l.C:]
+		}
+		b.Write(raw)
+	}
+	return b.String()
+}
+
+// hiding returns the words that say that what is copied holds stars in place of
+// secrets, or "".
+func (d *desk) hiding(e *record.Exchange) string {
+	if d.detail().Secrets() || !holdsSecrets(e) {
+		return ""
+	}
+	return ", masked values as ****; s shows them"
+}

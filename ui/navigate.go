@@ -1,0 +1,140 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/detail"
+	"linger/ui/layout"
+)
+
+// resize gives the desk a size. A screen that begins with room for one pane
+// begins with the detail: it says what to press.
+func (d *desk) resize(w, h int) {
+	if d.plan.W == 0 && len(layout.Of(w, h, layout.List, false).Columns) == 1 {
+		d.focus = layout.Detail
+	}
+	d.plan.W, d.plan.H = w, h
+	d.arrange()
+}
+
+// arrange lays the panes out again and gives each its size.
+func (d *desk) arrange() {
+	d.plan = layout.Of(d.plan.W, d.plan.H, d.focus, d.full)
+	if _, ok := d.plan.Where(d.focus); !ok && !d.plan.Small {
+		d.focus = layout.List
+		d.plan = layout.Of(d.plan.W, d.plan.H, d.focus, d.full)
+	}
+	for _, col := range d.plan.Columns {
+		for _, pl := range col {
+			if pl.Pane == layout.List {
+				d.list.SetSize(pl.W-2, pl.H-2)
+			} else {
+				d.panes[pl.Pane].SetSize(pl.W-2, pl.H-2)
+			}
+		}
+	}
+	_, large := d.plan.Where(layout.Findings)
+	d.list.ShowFindings(!large)
+	d.list.SetFocus(d.focus == layout.List)
+}
+
+func (d *desk) setFocus(p layout.Pane) {
+	d.focus = p
+	d.arrange()
+}
+
+// nextPane gives the focus to the next pane that the screen has room for.
+func (d *desk) nextPane(backward bool) {
+	var order []layout.Pane
+	for _, p := range []layout.Pane{layout.List, layout.Detail, layout.Wire, layout.Timing, layout.Findings} {
+		if _, ok := d.plan.Where(p); ok || len(d.plan.Columns) == 1 && p <= layout.Detail {
+			order = append(order, p)
+		}
+	}
+	step := 1
+	if backward {
+		step = len(order) - 1
+	}
+	for i, p := range order {
+		if p == d.focus {
+			d.full = false
+			d.setFocus(order[(i+step)%len(order)])
+			return
+		}
+	}
+}
+
+// move moves in the list or, where it has the focus, in a pane of the detail.
+func (d *desk) move(inList func(), intent tea.Msg) {
+	if p := d.focused(); p != nil {
+		p.Update(intent)
+		return
+	}
+	inList()
+	d.show()
+}
+
+func (d *desk) tab(t detail.Tab) {
+	if !d.detail().Has(t) {
+		words := "a connection has no " + t.String() + "; ↑ ↓ choose an exchange."
+		d.say(itoa(int(t)+1)+" cannot be used now: "+words, "A"+words[1:])
+		return
+	}
+	d.detail().Update(t)
+	if len(d.plan.Columns) == 1 && d.focus == layout.List {
+		d.setFocus(layout.Detail)
+	}
+}
+
+// nextFinding goes to the next finding of what is selected; where it has no
+// other, to the next exchange or connection that has one. While the list follows
+// that is the most recent, of which its last row speaks.
+func (d *desk) nextFinding() {
+	conn, ex := d.list.Selected()
+	has := d.finds(conn, ex)
+	if !has || d.detail().Found() {
+		toConn, toEx := d.list.NextFinding()
+		if !has && d.list.Following() {
+			toConn, toEx = d.list.NewestFinding()
+		}
+		if toConn > 0 {
+			d.choose(toConn, toEx)
+		}
+	}
+	d.detail().Update(detail.NextFinding{})
+}
+
+func (d *desk) toggleFull() {
+	d.full = !d.full
+	if d.full && d.focus == layout.List {
+		d.focus = layout.Detail
+	}
+	d.arrange()
+}
+
+func (d *desk) toggleSecrets() {
+	on := !d.detail().Secrets()
+	for p := range d.details {
+		p.ShowSecrets(on)
+	}
+}
+
+func (d *desk) toggleHex() {
+	d.detail().Update(detail.ToggleHex{})
+	d.panes[layout.Wire].Update(detail.ToggleHex{})
+}
+
+// back undoes the last thing that can be undone: long work, full width, the
+// filter.
+func (d *desk) back() {
+	switch {
+	case d.busy():
+		d.stop()
+	case d.full:
+		d.toggleFull()
+	case d.list.Query() != "":
+		d.setFilter("")
+	case d.focus != layout.List:
+		d.setFocus(layout.List)
+	}
+}

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/help"
+	"linger/ui/keys"
+)
+
+// A helpOverlay is the page of keys. A key that does something closes it and
+// does that.
+type helpOverlay struct {
+	inert
+	w, h       int // of the window
+	state      keys.State
+	top        int
+	all, shown int // rows of keys, and how many of them are seen at once
+}
+
+func (o *helpOverlay) refresh(s *scene) {
+	o.state = s.keys
+	w := s.plan.W - 6
+	o.w, o.h = windowSize(s.plan, s.plan.W-4, help.Height(s.th, s.keys, w)+2)
+	o.all, o.shown = help.Span(s.th, s.keys, w, o.h-2)
+	o.top = max(0, min(o.top, o.all-o.shown))
+}
+
+func (o *helpOverlay) draw(f *frame) {
+	f.window("Keys", "esc closes", o.w, o.h, help.Rows(f.th, o.w-2, o.h-2, o.state, o.top))
+}
+
+func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	bound := keys.Find(k.String())
+	if bound == nil {
+		return nil, true
+	}
+	switch bound.Action {
+	case keys.Up:
+		o.top--
+	case keys.Down:
+		o.top++
+	case keys.PageUp:
+		o.top -= max(1, o.shown-1)
+	case keys.PageDown:
+		o.top += max(1, o.shown-1)
+	case keys.First:
+		o.top = 0
+	case keys.Last:
+		o.top = o.all
+	case keys.Help:
+		b.leave()
+	case keys.Quit:
+		return nil, false
+	default:
+		if bound.Why(o.state) == "" {
+			b.leave()
+		}
+		return nil, false
+	}
+	return nil, true
+}
+
+func (*helpOverlay) covers() cover { return coverSome }
+
+func (*helpOverlay) hints(keys.State) []keys.Hint {
+	return []keys.Hint{{Action: keys.Back, Words: "closes"}, {Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"},
+		{Action: keys.PageDown, Words: "page"}, {Action: keys.Quit, Words: "closes"}}
+}

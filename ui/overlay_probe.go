@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/probe"
+	"linger/session/record"
+	"linger/ui/box"
+	"linger/ui/card"
+	"linger/ui/keys"
+	"linger/ui/theme"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A Prober measures the server of a target: see [probe.Run]. It returns soon
+// after ctx is done, with what is known by then.
+type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report
+
+// A probeOverlay is a probe in the place of the panes: its progress, then its
+// report card.
+type probeOverlay struct {
+	inert
+	desk     *desk
+	target   session.Target
+	ctx      context.Context // ends with the probe
+	stop     context.CancelFunc
+	progress chan probe.Progress
+	now      probe.Progress
+	stopping bool
+	report   *probe.Report
+
+	w, h int // of the page, inside its border
+	top  int
+	card rendered
+}
+
+// A rendered is the report card, as it was last laid out and for what.
+type rendered struct {
+	report *probe.Report
+	th     *theme.Theme
+	w      int
+	rows   []string
+}
+
+// A probeProgress is how far a probe has come.
+type probeProgress struct {
+	of  *probeOverlay
+	now probe.Progress
+}
+
+// A probeReport is what a probe found.
+type probeReport struct {
+	of     *probeOverlay
+	report *probe.Report
+}
+
+// probe begins one. It makes connections of its own; the session goes on.
+func (d *desk) probe() tea.Cmd {
+	target, ok := d.target()
+	if !ok {
+		return nil
+	}
+	ctx, stop := context.WithCancel(d.ctx)
+	o := &probeOverlay{desk: d, target: target, ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
+	d.open(o)
+	run, request := d.src.Probe, d.next
+	return tea.Batch(o.wait(), func() tea.Msg {
+		defer stop()
+		report := run(ctx, target, request, func(now probe.Progress) {
+			select { // only the most recent is of interest
+			case o.progress <- now:
+			default:
+			}
+		})
+		return probeReport{o, report}
+	})
+}
+
+func (o *probeOverlay) wait() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case now := <-o.progress:
+			return probeProgress{o, now}
+		case <-o.ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (p probeProgress) apply(*Model) tea.Cmd {
+	p.of.now = p.now
+	if p.of.desk.shows(p.of) && p.of.report == nil {
+		return p.of.wait()
+	}
+	return nil
+}
+
+func (p probeReport) apply(*Model) tea.Cmd {
+	p.of.report = p.report
+	d := p.of.desk
+	d.do(session.Learn{Measured: rangeOf(p.of.target, p.report)})
+	switch {
+	case !d.shows(p.of):
+		d.say("The probe was stopped.")
+	case d.top() != overlay(p.of):
+		d.say("The probe is done: esc leads to its report card.")
+	}
+	return nil
+}
+
+// rangeOf returns the range of the idle closes that a probe of t waited for.
+func rangeOf(t session.Target, r *probe.Report) session.Measured {
+	var g record.Range
+	for _, s := range r.Idle {
+		if !s.Open && !s.Dead {
+			g = g.Closed(s.Idle)
+		}
+	}
+	return session.Measured{Target: t.String(), Low: g.Low, High: g.High, Closes: g.Closes}
+}
+
+func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	bound := keys.Find(k.String())
+	if bound == nil {
+		return nil, true
+	}
+	switch bound.Action {
+	case keys.First:
+		o.top = 0
+	case keys.Last:
+		o.top = len(o.card.rows)
+	case keys.Up:
+		o.top--
+	case keys.Down:
+		o.top++
+	case keys.PageUp:
+		o.top -= max(1, o.h-1)
+	case keys.PageDown:
+		o.top += max(1, o.h-1)
+	case keys.Copy:
+		if o.report == nil {
+			b.say(bound.Shown + " cannot be used now: there is no report card yet.")
+			return nil, true
+		}
+		return b.toClipboard("the report card", strings.Join(card.Report(theme.Colourless(o.card.th.ASCII), o.report, cardWidth), "\n")+"\n"), true
+	case keys.Quit, keys.Send, keys.Reconnect, keys.Help, keys.Timeline, keys.Projector, keys.Mouse:
+		return nil, false
+	default:
+		b.say(o.refuses(bound.Shown))
+	}
+	return nil, true
+}
+
+// refuses returns why a key cannot be used while the probe has the screen.
+func (o *probeOverlay) refuses(key string) string {
+	if o.report == nil {
+		return key + " cannot be used now: a probe is under way; esc stops it."
+	}
+	return key + " cannot be used now: the report card is shown; esc goes back."
+}
+
+// escape stops a probe under way: what is known by then is its report. A second
+// time it leaves.
+func (o *probeOverlay) escape(b bench) {
+	if o.report == nil && !o.stopping {
+		o.stopping = true
+		o.stop()
+		return
+	}
+	b.leave()
+}
+
+// cardWidth is how wide the report card is where it is copied to, in cells.
+const cardWidth = 104
+
+func (o *probeOverlay) refresh(s *scene) {
+	o.w, o.h = s.plan.Body.W-2, s.plan.Body.H-2
+	if o.report == nil {
+		return
+	}
+	if c := &o.card; c.report != o.report || c.th != s.th || c.w != o.w {
+		*c = rendered{o.report, s.th, o.w, card.Report(s.th, o.report, o.w-2)}
+	}
+	o.top = max(0, min(o.top, len(o.card.rows)-o.h))
+}
+
+func (o *probeOverlay) draw(f *frame) {
+	b := box.Box{Title: "Probe", Focus: true}
+	var inner []string
+	if o.report == nil {
+		for _, l := range card.Waiting(f.th, o.now, o.stopping, o.w-3, o.h) {
+			inner = append(inner, "  "+f.th.Fit(l, o.w-3)+" ")
+		}
+	} else {
+		rows := o.card.rows
+		for _, l := range rows[o.top:min(len(rows), o.top+o.h)] {
+			inner = append(inner, " "+f.th.Fit(l, o.w-2)+" ")
+		}
+		if rest := len(rows) - o.top - o.h; rest > 0 {
+			b.Foot = format.Count(rest, "row") + " more"
+		}
+	}
+	f.page(b.Draw(f.th, f.plan.Body.W, f.plan.Body.H, inner))
+}
+
+func (*probeOverlay) covers() cover { return coverPanes }
+
+// amend keeps a second probe from beginning while one is under way.
+func (o *probeOverlay) amend(s *keys.State) { s.Probing = o.report == nil }
+
+func (o *probeOverlay) hints(keys.State) []keys.Hint {
+	if o.report == nil {
+		stop := "stop, and read what is known"
+		if o.stopping {
+			stop = "back"
+		}
+		return []keys.Hint{{Action: keys.Back, Words: stop}, {Action: keys.Send}, {Action: keys.Reconnect}, {Action: keys.Timeline}, {Action: keys.Help}}
+	}
+	return []keys.Hint{{Action: keys.Back, Words: "back"}, {Key: "↑↓", Words: "scroll"}, {Action: keys.Copy}, {Action: keys.Send}, {Action: keys.Reconnect}, {Action: keys.Help}}
+}

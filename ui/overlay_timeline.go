@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/keys"
+	"linger/ui/timeline"
+)
+
+// A timelineOverlay is the timeline in the place of the panes.
+type timelineOverlay struct {
+	inert
+	*timeline.Model
+}
+
+func (d *desk) timeline() { d.open(&timelineOverlay{Model: timeline.New(d.th)}) }
+
+func (o *timelineOverlay) refresh(s *scene) {
+	sign, words := s.clock.State()
+	o.SetTheme(s.th)
+	o.SetSize(s.plan.Body.W, s.plan.Body.H)
+	o.SetNow(s.now, timeline.Head{Conn: s.clock.Conn, Sign: sign, Words: words, Style: zoneStyle(s.clock)})
+	o.Show(s.rec, s.shown)
+}
+
+func (o *timelineOverlay) draw(f *frame) { f.page(strings.Split(o.View(), "\n")) }
+
+func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	was := o.Selected()
+	switch keys.ActionOf(k.String()) {
+	case keys.None:
+	case keys.TabBefore, keys.Up:
+		o.Step(-1)
+	case keys.TabAfter, keys.Down:
+		o.Step(1)
+	case keys.ZoomIn:
+		o.ZoomIn()
+	case keys.ZoomOut:
+		o.ZoomOut()
+	case keys.Follow:
+		o.Follow()
+	case keys.Send:
+		b.leave()
+		b.read()
+	case keys.Timeline:
+		b.leave()
+	default:
+		return nil, false
+	}
+	if e := b.record().Exchange(o.Selected()); e != nil && e.ID != was {
+		b.choose(e.Conn, e.ID)
+	}
+	return nil, true
+}
+
+func (*timelineOverlay) covers() cover { return coverPanes }
+
+func (*timelineOverlay) workFirst() bool { return true }
+
+func (*timelineOverlay) amend(s *keys.State) { s.Timeline = true }
+
+func (*timelineOverlay) hints(keys.State) []keys.Hint { return keys.Zoom() }

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/detail"
+	"linger/ui/layout"
+	"linger/wire"
+)
+
+// enters returns what enter does with the row that is chosen in the pane with
+// the focus; empty where it sends.
+func (d *desk) enters() string {
+	p := d.focused()
+	if p == nil || d.top() != nil || d.focus == layout.Detail && d.welcoming() {
+		return ""
+	}
+	return p.Enters()
+}
+
+// enter sends the next request. With the cursor on a row of the detail that leads
+// to others it follows that row instead.
+func (d *desk) enter() {
+	if d.enters() != "" {
+		d.focused().Update(detail.Enter{})
+		return
+	}
+	d.send()
+}
+
+func (d *desk) send() {
+	if c := d.watched(); c != nil && !c.State.Open() {
+		d.list.Last()
+	}
+	d.composer.Sent(d.next)
+	d.do(session.Send{Request: session.Framed(d.next), Reconnect: true})
+}
+
+// pipelined is how many requests the key p writes before it reads.
+const pipelined = 5
+
+func (d *desk) pipeline() session.Command {
+	d.composer.Sent(d.next)
+	reqs := make([]wire.RequestMessage, pipelined)
+	for i := range reqs {
+		reqs[i] = session.Framed(d.next)
+	}
+	return session.Pipeline{Requests: reqs, Reconnect: true}
+}
+
+func (d *desk) hold() session.Command {
+	return session.Hold{Request: session.Framed(d.next), Within: d.rec.IdleRange(d.watched()).Low}
+}
+
+func (d *desk) reconnect() session.Command {
+	d.list.Last()
+	return session.Reconnect{}
+}
+
+// dialing reports whether a connection is being made.
+func (d *desk) dialing() bool {
+	c := d.watched()
+	return c != nil && c.State == record.Connecting && !d.src.Recording
+}
+
+// busy reports whether there is something that esc stops: long work, requests
+// that wait for a connection, or making it.
+func (d *desk) busy() bool {
+	return d.rec.Work.Active && !d.src.Recording || d.dialing()
+}
+
+// stop drops what waits and ends long work; where there is neither it gives up
+// connecting.
+func (d *desk) stop() {
+	if d.dialing() && d.watched().Waiting == 0 && !d.rec.Work.Active {
+		d.do(session.Close{})
+		return
+	}
+	d.do(session.Stop{})
+}
