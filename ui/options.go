@@ -73,10 +73,5 @@ type Options struct {
 	Program []tea.ProgramOption
 }
 
-// Errors that say how a run ended when it was not the person's wish.
-var (
-	ErrInterrupted = errors.New("interrupted")            // SIGINT, or ctrl+c
-	ErrTerminated  = errors.New("terminated")             // SIGTERM
-	ErrHangup      = errors.New("the terminal went away") // SIGHUP
-	ErrAborted     = errors.New("aborted")                // SIGQUIT
-)
+// ErrInterrupted says that ctrl+c ended the inspector.
+var ErrInterrupted = errors.New("interrupted")

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"linger/session/live"
 	"os"
 	"os/signal"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
+
+	"linger/session/live"
 )
 
 // The exit codes. Whatever goes wrong before a command starts its work is a
@@ -67,18 +68,23 @@ func Report(w io.Writer, err error) int {
 	return e.code
 }
 
-// untilSignal is a context that ends with SIGINT, SIGTERM or SIGQUIT; its cause
-// is then an exitError with the code that says so. A person who presses ctrl+\
-// wants what is known by then, not where the goroutines are.
-func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
+// signalCodes are the signals that end a command, and how it exits then.
+var signalCodes = map[os.Signal]int{
+	os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort, syscall.SIGHUP: exitHangup,
+}
+
+// untilSignal returns a context that ends with SIGINT, SIGTERM, SIGQUIT or one
+// of more signals; its cause is then an exitError with the code that says so. A
+// person who presses ctrl+\ wants what is known by then, not where the
+// goroutines are.
+func untilSignal(parent context.Context, more ...os.Signal) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)
+	signal.Notify(signals, append(more, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)...)
 	go func() {
 		select {
 		case s := <-signals:
-			codes := map[os.Signal]int{os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort}
-			cancel(&exitError{code: codes[s]})
+			cancel(&exitError{code: signalCodes[s]})
 		case <-ctx.Done():
 		}
 	}()

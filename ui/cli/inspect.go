@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -87,7 +88,12 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 	options.Save, options.JSON = saveCopy, exchangeJSON
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(config, options.Reach)
-	return exitOf(ui.Run(ctx, options))
+	ctx, stop := untilSignal(ctx, syscall.SIGHUP)
+	defer stop()
+	if err := ui.Run(ctx, options); !errors.Is(err, ui.ErrInterrupted) {
+		return err
+	}
+	return &exitError{code: exitInterrupt}
 }
 
 func needTerminal() error {
@@ -110,7 +116,7 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 	}
 }
 
-// exchangeJSON is an exchange as send --json prints it, without the line end;
+// exchangeJSON returns an exchange as send --json prints it, without the line end;
 // nil where there is none.
 func exchangeJSON(r *record.Record, exchange int) []byte {
 	e := r.Exchange(exchange)
@@ -122,52 +128,6 @@ func exchangeJSON(r *record.Record, exchange int) []byte {
 		return nil
 	}
 	return bytes.TrimRight(b.Bytes(), "\n")
-}
-
-// exitOf turns how the inspector ended into an exit code.
-func exitOf(err error) error {
-	switch {
-	case errors.Is(err, ui.ErrInterrupted):
-		return &exitError{code: exitInterrupt}
-	case errors.Is(err, ui.ErrTerminated):
-		return &exitError{code: exitTerminate}
-	case errors.Is(err, ui.ErrHangup):
-		return &exitError{code: exitHangup}
-	case errors.Is(err, ui.ErrAborted):
-		return &exitError{code: exitAbort}
-	}
-	return err
-}
-
-// welcomes are the scenarios to begin with, and what they do in few words.
-var welcomes = map[string]string{
-	"/early":       "says 5 s, closes after 3 s",
-	"/truncated":   "closes inside the content",
-	"/reset-idle":  "resets the idle connection",
-	"/unsolicited": "sends an unsolicited response",
-	"/like/apache": "counts max down like Apache",
-}
-
-func scenarios() []ui.Scenario {
-	var out []ui.Scenario
-	for _, s := range practice.Scenarios() {
-		words, first := welcomes[s.Path]
-		if !first {
-			words = s.Title
-		}
-		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Words: searchWords(s), Group: string(s.Group), First: first})
-	}
-	return out
-}
-
-// searchWords returns the words that find a scenario and that the menu does not
-// show: its title where the menu shows another one, its parameters, keywords.
-func searchWords(s practice.Scenario) string {
-	words := []string{s.Title, s.Keywords}
-	for _, p := range s.Params {
-		words = append(words, p.Name, p.About)
-	}
-	return strings.Join(words, " ")
 }
 
 // saveCopy keeps what was copied for terminals that take no clipboard.
@@ -183,7 +143,7 @@ func saveCopy(data []byte) (string, error) {
 	return path, os.WriteFile(path, data, 0o600)
 }
 
-// utf8Locale says whether the terminal shows more than ASCII, as far as the
+// utf8Locale reports whether the terminal shows more than ASCII, as far as the
 // environment tells: where it says nothing, that is assumed.
 func utf8Locale() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {

@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"strings"
+
+	"linger/session/practice"
+	"linger/ui"
+)
+
+// welcomes are the scenarios to begin with, and what they do in few words.
+var welcomes = map[string]string{
+	"/early":       "says 5 s, closes after 3 s",
+	"/truncated":   "closes inside the content",
+	"/reset-idle":  "resets the idle connection",
+	"/unsolicited": "sends an unsolicited response",
+	"/like/apache": "counts max down like Apache",
+}
+
+func scenarios() []ui.Scenario {
+	var out []ui.Scenario
+	for _, s := range practice.Scenarios() {
+		words, first := welcomes[s.Path]
+		if !first {
+			words = s.Title
+		}
+		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Words: searchWords(s), Group: string(s.Group), First: first})
+	}
+	return out
+}
+
+// searchWords returns the words that find a scenario and that the menu does not
+// show: its title where the menu shows another one, its parameters, keywords.
+func searchWords(s practice.Scenario) string {
+	words := []string{s.Title, s.Keywords}
+	for _, p := range s.Params {
+		words = append(words, p.Name, p.About)
+	}
+	return strings.Join(words, " ")
+}
