@@ -6,6 +6,7 @@ import (
 
 	"linger/session"
 	"linger/ui/box"
+	"linger/ui/keys"
 	"linger/ui/text"
 )
 
@@ -81,16 +82,16 @@ func (m *Model) choosing(key string) session.Command {
 			return m.choose(i)
 		}
 	}
-	switch key {
-	case "up", "k":
+	switch keys.ActionOf(key) {
+	case keys.Up:
 		m.pick = max(0, m.pick-1)
-	case "down", "j":
+	case keys.Down:
 		m.pick = min(n-1, m.pick+1)
-	case "home", "g":
+	case keys.First:
 		m.pick = 0
-	case "end", "G":
+	case keys.Last:
 		m.pick = n - 1
-	case "enter":
+	case keys.Send:
 		return m.choose(m.pick)
 	}
 	return nil

@@ -50,34 +50,51 @@ func (c cursor) wordLeft(s string) cursor {
 	return cursor(strings.LastIndexByte(head, ' ') + 1)
 }
 
+// edits is what the keys of a text field do, as shells have them.
+var edits = map[string]func(c *cursor, s *string){
+	"left":          func(c *cursor, s *string) { c.left(*s) },
+	"right":         func(c *cursor, s *string) { c.right(*s) },
+	"home":          func(c *cursor, _ *string) { *c = 0 },
+	"end":           func(c *cursor, s *string) { *c = cursor(len(*s)) },
+	"backspace":     (*cursor).backspace,
+	"delete":        (*cursor).delete,
+	"ctrl+w":        func(c *cursor, s *string) { c.cut(s, c.wordLeft(*s)) },
+	"alt+backspace": func(c *cursor, s *string) { c.cut(s, c.wordLeft(*s)) },
+	"ctrl+u":        func(c *cursor, s *string) { c.cut(s, 0) },
+	"ctrl+k":        func(c *cursor, s *string) { c.cut(s, cursor(len(*s))) },
+}
+
+// aliases are keys that edit as others do.
+var aliases = map[string]string{"ctrl+a": "home", "ctrl+e": "end", "ctrl+h": "backspace", "ctrl+d": "delete"}
+
+// editing returns the key of [edits] that a key stands for.
+func editing(key string) string {
+	if k := aliases[key]; k != "" {
+		return k
+	}
+	return key
+}
+
+func (c *cursor) backspace(s *string) {
+	to := *c
+	c.left(*s)
+	c.cut(s, to)
+}
+
+func (c *cursor) delete(s *string) {
+	to := *c
+	to.right(*s)
+	c.cut(s, to)
+}
+
 // press edits s as the key says, and reports whether the key edits at all.
 func (c *cursor) press(s *string, key string) bool {
-	c.clamp(*s)
-	to := *c
-	switch key {
-	case "left":
-		c.left(*s)
-	case "right":
-		c.right(*s)
-	case "home", "ctrl+a":
-		*c = 0
-	case "end", "ctrl+e":
-		*c = cursor(len(*s))
-	case "backspace", "ctrl+h":
-		c.left(*s)
-		c.cut(s, to)
-	case "delete", "ctrl+d":
-		to.right(*s)
-		c.cut(s, to)
-	case "ctrl+w", "alt+backspace":
-		c.cut(s, c.wordLeft(*s))
-	case "ctrl+u":
-		c.cut(s, 0)
-	case "ctrl+k":
-		c.cut(s, cursor(len(*s)))
-	default:
+	edit := edits[editing(key)]
+	if edit == nil {
 		return false
 	}
+	c.clamp(*s)
+	edit(c, s)
 	return true
 }
 

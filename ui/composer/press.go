@@ -21,7 +21,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	}
 	if c := m.pending; c != nil {
 		m.pending = nil
-		if key == "enter" {
+		if keys.InField(key) == keys.Send {
 			if !m.again {
 				m.remember(m.draft)
 			}
@@ -32,7 +32,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 		return do(m)
 	}
 	switch {
-	case key == "enter" && !m.side:
+	case keys.InField(key) == keys.Send && !m.side:
 		return m.send(), nil
 	case m.side:
 		return m.choosing(key), nil
@@ -156,9 +156,13 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 	key := k.String()
 	p := m.part()
 	switch {
-	case key == "up" || key == "down":
+	case keys.InField(key) == keys.Up:
 		m.tidy()
-		m.goTo(m.row + map[string]int{"up": -1, "down": 1}[key])
+		m.goTo(m.row - 1)
+		return
+	case keys.InField(key) == keys.Down:
+		m.tidy()
+		m.goTo(m.row + 1)
 		return
 	case key == "space" && m.fresh && !m.naming && (p.kind == partField || p.kind == partVersion):
 		m.toggle()
@@ -167,7 +171,7 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 		return
 	}
 	typed := printable(k)
-	if p.kind == partContent && (key == "ctrl+j" || key == "alt+enter") {
+	if p.kind == partContent && breaks[key] {
 		typed = "\n"
 	}
 	if p.kind == partNew {
@@ -188,6 +192,9 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 		m.changed(p)
 	}
 }
+
+// breaks are the keys that type a line break.
+var breaks = map[string]bool{"ctrl+j": true, "alt+enter": true, "shift+enter": true}
 
 // acrossColon moves between the name of a field line and its value.
 func (m *Model) acrossColon(key string, i int) bool {

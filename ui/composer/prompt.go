@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/ui/keys"
 	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
@@ -41,7 +42,7 @@ func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	p := m.ask
 	p.wrong = ""
 	switch key := k.String(); {
-	case key == "enter":
+	case keys.InField(key) == keys.Send:
 		raw, err := m.draft.goesOut()
 		if err != nil {
 			m.ask, m.note = nil, capital(text.Safe(err.Error()))+"."

@@ -22,27 +22,31 @@ func (m *Model) typeRaw(k tea.KeyPressMsg) {
 			m.fresh = true
 		}
 	}()
-	switch key {
-	case "up", "down":
-		m.cur = vertical(*s, m.cur, map[string]int{"up": -1, "down": 1}[key])
-	case "home", "ctrl+a":
-		m.cur = cursor(strings.LastIndexByte((*s)[:m.cur], '\n') + 1)
-	case "end", "ctrl+e":
-		m.cur = lineEnd(*s, m.cur)
-	case "ctrl+k":
-		m.cur.cut(s, lineEnd(*s, m.cur))
-	case "ctrl+u":
-		m.cur.cut(s, cursor(strings.LastIndexByte((*s)[:m.cur], '\n')+1))
-	case "ctrl+j", "alt+enter", "shift+enter":
+	edit, t := lineEdits[editing(key)], printable(k)
+	switch {
+	case edit != nil:
+		edit(&m.cur, s)
+	case breaks[key]:
 		m.cur.insert(s, "\\r\\n\n")
+	case t != "":
+		m.cur.insert(s, t)
 	default:
-		if t := printable(k); t != "" {
-			m.cur.insert(s, t)
-		} else {
-			m.cur.press(s, key)
-		}
+		m.cur.press(s, key)
 	}
 }
+
+// lineEdits is what keys do in a text of several lines, where that is something
+// else than in one line.
+var lineEdits = map[string]func(c *cursor, s *string){
+	"up":     func(c *cursor, s *string) { *c = vertical(*s, *c, -1) },
+	"down":   func(c *cursor, s *string) { *c = vertical(*s, *c, 1) },
+	"home":   func(c *cursor, s *string) { *c = lineStart(*s, *c) },
+	"end":    func(c *cursor, s *string) { *c = lineEnd(*s, *c) },
+	"ctrl+k": func(c *cursor, s *string) { c.cut(s, lineEnd(*s, *c)) },
+	"ctrl+u": func(c *cursor, s *string) { c.cut(s, lineStart(*s, *c)) },
+}
+
+func lineStart(s string, c cursor) cursor { return cursor(strings.LastIndexByte(s[:c], '\n') + 1) }
 
 func lineEnd(s string, c cursor) cursor {
 	if i := strings.IndexByte(s[c:], '\n'); i >= 0 {
