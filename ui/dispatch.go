@@ -121,5 +121,5 @@ func (m *Model) back() tea.Cmd {
 		d.escape()
 		return nil
 	}
-	return m.quit()
+	return m.leaveOrAsk()
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,55 +46,26 @@ func (o *redirectOverlay) dropped(to string) string {
 }
 
 func (o *redirectOverlay) draw(f *frame) {
-	w := min(84, f.plan.W-4)
-	rows := o.rows(f, w-2)
-	w, h := windowSize(f.plan, w, len(rows)+2)
-	if len(rows) > h-2 { // the keys are in the footer as well
-		rows = slices.DeleteFunc(rows, func(s string) bool { return strings.TrimSpace(s) == "" })
-	}
-	f.window("Location leads to another origin", "esc stays", w, h, rows)
-}
-
-// rows returns what would be done, in rows of w cells.
-func (o *redirectOverlay) rows(f *frame, w int) (out []string) {
-	th := f.th
-	add := func(s string) { out = append(out, s) }
-	say := func(words string) {
-		for _, l := range text.Wrap(words, w-4) {
-			add(th.Text.Render("  " + th.Fit(l, w-3) + " "))
-		}
-	}
-	key := func(key, words string) {
-		for i, l := range text.Wrap(words, w-12) {
-			if i > 0 {
-				key = ""
-			}
-			add("  " + th.Key.Render(text.Pad(key, 8)) + th.Text.Render(th.Fit(l, w-11)+" "))
-		}
-	}
-	blank := func() { add(text.Spaces(w)) }
-	blank()
-	add("  " + th.Strong.Render(th.Fit(text.SafeUpTo(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String()), w), w-3)) + " ")
-	say("is what response " + itoa(o.response) + " names; this is " + text.Safe(o.from.String()) + ".")
+	d, th := newDialog(f), f.th
+	d.line(th.Strong, text.SafeUpTo(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String()), d.w))
+	d.say(th.Text, "is what response "+itoa(o.response)+" names; this is "+text.Safe(o.from.String())+".")
 	if len(o.left) > 0 {
-		blank()
-		for _, l := range text.Wrap(o.dropped("there"), w-4) {
-			add(th.Caution.Render("  " + th.Fit(l, w-3) + " "))
-		}
+		d.blank()
+		d.say(th.Caution, o.dropped("there"))
 	}
-	blank()
-	key("enter", o.does())
-	key("esc", "stays here")
+	d.blank()
+	d.key("enter", o.does())
+	d.key("esc", "stays here")
 	if o.to.TLS {
-		blank()
+		d.blank()
 		words := "The options of TLS stay as they are."
 		if !o.verify {
 			words = "The options of TLS stay as they are: the certificate is not verified there either."
 		}
-		say(words)
+		d.say(th.Text, words)
 	}
-	blank()
-	return out
+	d.blank()
+	d.draw(f, "Location leads to another origin", "esc stays")
 }
 
 // does returns what enter does.

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// dialogWidth is how wide a window with a question is at most, its border
+// included.
+const dialogWidth = 84
+
+// A dialog is laid out row by row: what will happen, then the keys.
+//
+//	╭─┤ Title ├────────────── esc stays ─╮
+//	│  What will happen, with numbers.   │
+//	│                                    │
+//	│  enter   what it does              │
+//	╰────────────────────────────────────╯
+type dialog struct {
+	th   *theme.Theme
+	w    int // inside the border
+	rows []string
+}
+
+// newDialog returns a dialog for a frame, with a blank row at its top.
+func newDialog(f *frame) *dialog {
+	w, _ := windowSize(f.plan, dialogWidth, 0)
+	d := &dialog{th: f.th, w: w - 2}
+	d.blank()
+	return d
+}
+
+func (d *dialog) blank() { d.rows = append(d.rows, text.Spaces(d.w)) }
+
+// line adds one row, cut where it is too long.
+func (d *dialog) line(style theme.Style, words string) {
+	d.rows = append(d.rows, "  "+style.Render(d.th.Fit(words, d.w-3))+" ")
+}
+
+// say adds a sentence in as many rows as it takes.
+func (d *dialog) say(style theme.Style, words string) {
+	for _, l := range text.Wrap(words, d.w-4) {
+		d.line(style, l)
+	}
+}
+
+// key adds a key and what it does.
+func (d *dialog) key(key, words string) {
+	for _, l := range text.Wrap(words, d.w-12) {
+		d.rows = append(d.rows, "  "+d.th.Key.Render(text.Pad(key, 8))+d.th.Text.Render(d.th.Fit(l, d.w-11)+" "))
+		key = ""
+	}
+}
+
+// draw draws the dialog. Where there is no room for all of it, its blanks go
+// first: the keys are in the footer as well.
+func (d *dialog) draw(f *frame, title, esc string) {
+	rows := d.rows
+	w, h := windowSize(f.plan, dialogWidth, len(rows)+2)
+	if len(rows) > h-2 {
+		rows = slices.DeleteFunc(rows, func(s string) bool { return strings.TrimSpace(s) == "" })
+	}
+	f.window(title, esc, w, h, rows)
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// quits reports whether a command ends the program, or asks the terminal one
+// more question before it does.
+func quits(m *Model, cmd tea.Cmd) bool { return m.leaving || cmd != nil && isQuit(cmd) }
+
+// q asks before exchanges are lost; esc changes nothing, and a second q quits.
+func TestQuittingAsksWhatIsNotSaved(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		m, _ := shown(play.Idle(), size[0], size[1])
+		if quits(m, m.take(keyOf("q"))) {
+			t.Fatal("q quits at once")
+		}
+		rows := screen(m)
+		golden.Size(t, rows, size[0], size[1])
+		golden.Check(t, "quit-"+itoa(size[0])+"x"+itoa(size[1]), chrome(m, rows))
+		if press(m, "esc"); m.desk().top() != nil || m.leaving {
+			t.Error("esc does not stay")
+		}
+		press(m, "q", "y")
+		expect(t, m, "curl")
+		press(m, "esc", "q")
+		if !quits(m, m.take(keyOf("q"))) {
+			t.Error("a second q does not quit")
+		}
+	}
+}
+
+// Where nothing is lost, q quits at once: nothing was exchanged, the practice
+// server can do it again, or a file has it.
+func TestQuittingAtOnce(t *testing.T) {
+	for name, m := range map[string]*Model{
+		"nothing exchanged":   first(shown(play.Fresh(), 80, 24)),
+		"the practice server": first(shown(play.Idle(), 80, 24, practising)),
+		"a recording":         first(shown(play.Idle(), 80, 24, func(o *Options) { o.Recording = true })),
+	} {
+		if !quits(m, m.take(keyOf("q"))) {
+			t.Errorf("%s: q asks", name)
+		}
+	}
+	m, _ := shown(play.Idle(), 80, 24)
+	if !quits(m, m.take(keyOf("ctrl+c"))) {
+		t.Error("ctrl+c asks")
+	}
+}
+
+// q goes back one level from whatever lies over the panes.
+func TestQGoesBackOneLevel(t *testing.T) {
+	for _, over := range []string{"?", "t", "b", "x", "y", "="} {
+		m, _ := shown(play.Idle(), 120, 40)
+		press(m, over)
+		if m.desk().top() == nil {
+			t.Fatalf("%s opens nothing", over)
+		}
+		if press(m, "esc"); m.desk().top() != nil {
+			t.Errorf("%s: esc does not go back", over)
+		}
+		press(m, over)
+		if over == "y" { // q is the letter of an item there
+			continue
+		}
+		if press(m, "q"); m.desk().top() != nil || m.leaving {
+			t.Errorf("%s: q does not go back", over)
+		}
+	}
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "t", "?", "q")
+	expect(t, m, "Timeline")
+}
+
+func first(m *Model, _ *still) *Model { return m }
