@@ -53,9 +53,10 @@ func (s *story) connect() {
 	client, server := memconn.Pipe()
 	s.n = 0
 	s.c, s.last, s.done = client, time.Now(), make(chan struct{})
+	done := s.done
 	go func() {
 		s.srv.ServeConn(server)
-		close(s.done)
+		close(done)
 	}()
 }
 
