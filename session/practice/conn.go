@@ -41,14 +41,15 @@ type conn struct {
 	linger    time.Duration // how long the server reads after its FIN
 	broken    error         // why nothing more can be sent
 	ended     bool
+	tracer    tracer
 	hidden    bool   // the log must not say what the scenario does
 	dismiss   func() // frees the worker of this connection, if it has one
 }
 
 func newConn(s *Server, nc net.Conn, id int) *conn {
 	c := &conn{srv: s, id: id, raw: nc, nc: nc, opened: time.Now(), linger: drainTime}
-	c.lastSent = c.opened
-	c.in = input{conn: nc, seen: func(b []byte) { c.trace('<', b) }}
+	c.lastSent, c.tracer.c = c.opened, c
+	c.in = input{conn: nc, seen: c.tracer.received}
 	c.idle = []step{closeAfter(patience, "no request in ten minutes")}
 	return c
 }
@@ -211,7 +212,7 @@ func (c *conn) write(b []byte) {
 		n := min(piece, len(b))
 		_ = c.nc.SetWriteDeadline(time.Now().Add(writeWait))
 		n, err := c.nc.Write(b[:n])
-		c.trace('>', b[:n])
+		c.tracer.sent(b[:n])
 		c.sentBytes += int64(n)
 		b, c.broken = b[n:], err
 		c.lastSent = time.Now()

@@ -164,10 +164,13 @@ func (s *Server) accept() {
 			s.running.Go(func() { s.serve(nc, id) })
 			continue
 		}
-		s.log.printf("refused %s: %s", addr(nc), refusal)
 		select {
 		case refusals <- struct{}{}:
-			s.running.Go(func() { s.refuse(nc, drainWait); <-refusals })
+			s.running.Go(func() {
+				s.log.printf("refused %s: %s", addr(nc), refusal)
+				s.refuse(nc, drainWait)
+				<-refusals
+			})
 		default:
 			s.refuse(nc, 0)
 		}

@@ -1,27 +1,67 @@
 package practice
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // A log writes whole lines, one at a time. It escapes what clients sent.
+//
+// A writer that does not take the line, such as a terminal that was stopped,
+// must not stop the server: only the connection that writes waits for it, and
+// lines of the others are dropped and counted.
 type log struct {
-	mu sync.Mutex
-	w  io.Writer
+	w       io.Writer
+	turn    chan struct{} // has room for one: whoever writes
+	stuck   atomic.Bool   // the one who writes has not returned for logWait
+	dropped atomic.Int64
 }
+
+// logWait is how long a line waits for the one before it.
+const logWait = 100 * time.Millisecond
+
+func newLog(w io.Writer) *log { return &log{w: w, turn: make(chan struct{}, 1)} }
 
 func (l *log) printf(format string, args ...any) {
 	if l.w == nil {
 		return
 	}
 	line := time.Now().Format("15:04:05.000000 ") + fmt.Sprintf(format, args...) + "\n"
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	if !l.enter() {
+		l.dropped.Add(1)
+		return
+	}
+	if n := l.dropped.Swap(0); n > 0 {
+		line = fmt.Sprintf("%d lines of the log were dropped\n%s", n, line)
+	}
 	_, _ = io.WriteString(l.w, line)
+	l.stuck.Store(false)
+	<-l.turn
+}
+
+// enter waits for the turn to write, and reports whether it came.
+func (l *log) enter() bool {
+	select {
+	case l.turn <- struct{}{}:
+		return true
+	default:
+	}
+	if l.stuck.Load() {
+		return false
+	}
+	t := time.NewTimer(logWait)
+	defer t.Stop()
+	select {
+	case l.turn <- struct{}{}:
+		return true
+	case <-t.C:
+		l.stuck.Store(true)
+		return false
+	}
 }
 
 func (c *conn) logf(format string, args ...any) {
@@ -36,11 +76,12 @@ func (c *conn) logExchange(x *exchange) {
 	if answer == "" {
 		answer = "no response"
 	}
-	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(x.req.target)),
+	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(maskTarget(x.req.target))),
 		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, time.Since(x.began).Seconds()*1e3)
 }
 
 func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
+	c.tracer.flush()
 	var b strings.Builder
 	fmt.Fprintf(&b, "close   by %s", by)
 	if by == "server" {
@@ -69,18 +110,53 @@ func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 // traceLimit limits the bytes of one read or write in the log.
 const traceLimit = 64 << 10
 
-// trace logs every byte, one line of log for each line: < is from the client,
-// > from the server.
-func (c *conn) trace(direction byte, b []byte) {
-	if !c.srv.config.Verbose || c.srv.log.w == nil {
+// A tracer logs every byte of a connection but secrets, one line of log for each
+// line. What the client sends may arrive in any pieces, so that the tracer keeps
+// the beginning of a line until the rest is there.
+type tracer struct {
+	c        *conn
+	begun    []byte // of a line from the client
+	from, to masker
+}
+
+// on reports whether bytes are logged.
+func (t *tracer) on() bool { return t.c.srv.config.Verbose && t.c.srv.log.w != nil }
+
+// received logs bytes from the client, marked <.
+func (t *tracer) received(b []byte) {
+	if !t.on() {
 		return
 	}
+	t.begun = append(t.begun, b...)
+	whole := bytes.LastIndexByte(t.begun, '\n') + 1
+	if len(t.begun)-whole > traceLimit {
+		whole = len(t.begun)
+	}
+	t.lines('<', &t.from, t.begun[:whole])
+	t.begun = append([]byte(nil), t.begun[whole:]...)
+}
+
+// sent logs bytes to the client, marked >.
+func (t *tracer) sent(b []byte) {
+	if t.on() {
+		t.flush()
+		t.lines('>', &t.to, b)
+	}
+}
+
+// flush logs the beginning of a line from the client: no more of it is expected.
+func (t *tracer) flush() {
+	t.lines('<', &t.from, t.begun)
+	t.begun = nil
+}
+
+func (t *tracer) lines(direction byte, m *masker, b []byte) {
 	more := max(0, len(b)-traceLimit)
 	for line := range strings.Lines(string(b[:len(b)-more])) {
-		c.logf("%c %s", direction, escape(line))
+		t.c.logf("%c %s", direction, escape(m.mask(line)))
 	}
 	if more > 0 {
-		c.logf("%c and %d more bytes", direction, more)
+		t.c.logf("%c and %d more bytes", direction, more)
 	}
 }
 

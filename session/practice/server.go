@@ -13,7 +13,7 @@ import (
 // A Config configures a Server. The zero value serves plain HTTP and logs nothing.
 type Config struct {
 	Log     io.Writer   // a line for each connection and each exchange; nil for none
-	Verbose bool        // log every byte, escaped
+	Verbose bool        // log every byte except secrets, escaped
 	TLS     *tls.Config // serve TLS with it; nil for plain HTTP
 
 	// MaxConns limits the connections that are open at a time; 0 means 4,096,
@@ -56,7 +56,7 @@ func New(c Config) *Server {
 	s := &Server{
 		config:    c,
 		scenarios: make(map[string]*Scenario),
-		log:       &log{w: c.Log},
+		log:       newLog(c.Log),
 		epoch:     time.Now(),
 		conns:     make(map[net.Conn]*member),
 		open:      make(map[string]int),

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -274,6 +276,81 @@ func TestLog(t *testing.T) {
 		}, "\n")
 		if got := b.String(); got != want {
 			t.Errorf("logged\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// The verbose log shows no credentials, in whatever pieces they arrive.
+func TestLogMasksSecrets(t *testing.T) {
+	const request = "GET http://anna:sesame@practice/length?bytes=0&max=3 HTTP/1.1\r\nHost: practice\r\nauthorization: Basic sesame\r\n" +
+		"Cookie: a=1;\r\n\tb=sesame\r\nX-Api-Token: sesame\r\nX-Note: kept\r\n\r\n"
+	for _, size := range []int{1, 7, len(request)} {
+		synctest.Test(t, func(t *testing.T) {
+			var b bytes.Buffer
+			srv := New(Config{Log: &b, Verbose: true})
+			client, server := memconn.Pipe()
+			done := make(chan struct{})
+			go func() { srv.ServeConn(server); close(done) }()
+			for part := range slices.Chunk([]byte(request), size) {
+				client.Write(part)
+				time.Sleep(time.Millisecond)
+			}
+			io.WriteString(client, "GET /echo?access_token=sesame HTTP/1.1\r\nHost: practice\r\nCookie: sesame\r\n\r\nPUT /half?password=sesame")
+			time.Sleep(time.Second)
+			client.Close()
+			<-done
+			got := b.String()
+			if strings.Contains(got, "sesame") {
+				t.Errorf("in pieces of %d bytes the log shows a secret:\n%s", size, got)
+			}
+			for _, line := range []string{`< GET http://****@practice/length?bytes=0&max=3 HTTP/1.1\r\n`, `< authorization: ****\r\n`, `< Cookie: ****\r\n`,
+				`< \t****\r\n`, `< X-Api-Token: ****\r\n`, `< X-Note: kept\r\n`, `GET     /echo?access_token=**** -> 200`} {
+				if !strings.Contains(got, line) {
+					t.Errorf("in pieces of %d bytes there is no %q:\n%s", size, line, got)
+				}
+			}
+		})
+	}
+}
+
+// A log that nobody reads stops the connection that writes, and no other.
+func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		read, write := io.Pipe()
+		srv := New(Config{Log: write})
+		var running sync.WaitGroup
+		connect := func() *memconn.Conn {
+			client, server := memconn.Pipe()
+			running.Go(func() { srv.ServeConn(server) })
+			io.WriteString(client, lines("GET /length?bytes=0 HTTP/1.1", "Host: practice"))
+			return client
+		}
+		stopped := connect()
+		synctest.Wait()
+		for range 10 {
+			c := connect()
+			c.SetReadDeadline(time.Now().Add(time.Second))
+			want := ok(0) + kept(99)
+			got := make([]byte, len(want))
+			if n, err := io.ReadFull(c, got); string(got) != want {
+				t.Fatalf("read %q, %v", got[:n], err)
+			}
+			c.Close()
+		}
+		stopped.SetReadDeadline(time.Now().Add(time.Second))
+		if n, err := stopped.Read(make([]byte, 1)); n != 0 || err == nil {
+			t.Errorf("the connection that writes the log is served: %d bytes, %v", n, err)
+		}
+		var log strings.Builder
+		go io.Copy(&log, read)
+		time.Sleep(time.Second)
+		stopped.Close()
+		srv.Close()
+		running.Wait()
+		write.Close()
+		synctest.Wait()
+		if !regexp.MustCompile(`(?m)^\d+ lines of the log were dropped$`).MatchString(log.String()) {
+			t.Errorf("the log does not count what was dropped:\n%s", log.String())
 		}
 	})
 }

@@ -56,7 +56,7 @@ each computer and answers 503 when it is full.`,
 	f.StringVar(&o.unix, "unix-socket", "", "listen on the Unix socket `PATH` instead")
 	f.BoolVar(&o.tls, "tls", false, "serve https, with a certificate made on the fly")
 	f.StringVar(&o.ca, "ca", "linger-practice-ca.pem", "with --tls: write the CA certificate to trust to `FILE`")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every byte received and sent")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every byte received and sent, secrets as ****")
 	c.MarkFlagsMutuallyExclusive("listen", "unix-socket")
 	return c
 }
