@@ -15,7 +15,7 @@ func closingScenarios() []Scenario {
 		Ref:      "RFC 9112 §8",
 		Group:    GroupClosing,
 		Keywords: "content-length, incomplete, unexpected EOF, transfer closed, curl (18)",
-		Params:   []Param{bytesParam("length", 512, 1, 1<<20, "announced"), bytesParam("sent", 300, 0, 1<<20, "really sent")},
+		Params:   []Param{bytesParam("length", 512, 1, 1<<20, "bytes that are announced"), bytesParam("sent", 300, 0, 1<<20, "bytes that are sent")},
 		order:    order{"sent", "length"},
 		play:     func(x *exchange) { x.truncate(endFIN) },
 	}, {
@@ -27,7 +27,7 @@ func closingScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupClosing,
 		Keywords: "ECONNRESET, incomplete, curl (56)",
-		Params:   []Param{bytesParam("length", 512, 1, 1<<20, "announced"), bytesParam("sent", 300, 0, 1<<20, "really sent")},
+		Params:   []Param{bytesParam("length", 512, 1, 1<<20, "bytes that are announced"), bytesParam("sent", 300, 0, 1<<20, "bytes that are sent")},
 		order:    order{"sent", "length"},
 		play:     func(x *exchange) { x.truncate(endReset) },
 	}, {
@@ -53,7 +53,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "restart, deploy, shutdown, SIGTERM, 502",
 		Params: []Param{
-			seconds("after", 2, "until the server is gone"),
+			seconds("after", 2, "time until the server is gone"),
 		},
 		play: playGoingAway,
 	}, {
@@ -77,7 +77,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "empty reply from server, curl (52), socket hang up, EOF, NoHttpResponseException, race, 502",
 		Params: []Param{
-			seconds("after", 0.1, "until the close"),
+			seconds("after", 0.1, "time until the close"),
 		},
 		play: func(x *exchange) {
 			x.leave(endFIN, "without an answer")
@@ -92,7 +92,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "connection reset by peer, read: connection reset, race, curl (56)",
 		Params: []Param{
-			seconds("after", 0.1, "until the reset"),
+			seconds("after", 0.1, "time until the reset"),
 		},
 		play: func(x *exchange) {
 			x.leave(endReset, "instead of an answer")

@@ -18,7 +18,7 @@ func endlessScenarios() []Scenario {
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
-		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the header section, about")),
+		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the header section, roughly")),
 		play:     playEndlessHead,
 	}, {
 		Path:     "/endless-line",
@@ -59,7 +59,7 @@ func endlessScenarios() []Scenario {
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupHostile,
 		Keywords: "memory, streaming",
-		Params:   []Param{bytesParam("bytes", 1<<30, 0, 1<<30, "on the wire")},
+		Params:   []Param{bytesParam("bytes", 1<<30, 0, 1<<30, "bytes on the wire")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "enough is enough")
 			x.chunkedHead()

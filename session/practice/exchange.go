@@ -224,7 +224,7 @@ const aboutMax = "exchanges on a connection; with 1 the first response says clos
 // scenario adds.
 func houseParams(more ...Param) []Param {
 	return append(more,
-		wholeSeconds("timeout", houseTimeout, "advertised and kept"),
+		wholeSeconds("timeout", houseTimeout, "idle timeout, advertised and kept"),
 		count("max", houseMax, 1, 1_000_000, aboutMax))
 }
 

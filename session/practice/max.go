@@ -30,7 +30,7 @@ func maxScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-constant",
-		Params:   []Param{count("max", 100, 0, 1_000_000, "said each time"), count("after", 5, 1, 1_000_000, "exchanges granted")},
+		Params:   []Param{count("max", 100, 0, 1_000_000, "max of every response"), count("after", 5, 1, 1_000_000, "exchanges granted")},
 		play: func(x *exchange) {
 			connection := x.maxHint(x.v.count("max"))
 			if x.n >= x.v.count("after") {

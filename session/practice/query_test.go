@@ -109,9 +109,9 @@ func TestRefusalSaysWhatCouldBeAsked(t *testing.T) {
 		s.want(page("400 Bad Request", `Parameters of /range: low has to be less than high, and 9 is not less than 4.7.
 
 Parameters
-  timeout=0 (0 to 600 s): advertised; 0 for no hint
-  low=2.6 (0 to 600 s): earliest close
-  high=4.7 (0 to 600 s): latest close
+  timeout=0 (0 to 600 s): idle timeout, advertised; 0 for no hint
+  low=2.6 (0 to 600 s): idle time of the earliest close
+  high=4.7 (0 to 600 s): idle time of the latest close
   low has to be less than high.
 `, kept(99)))
 		s.get("/close?x=" + strings.Repeat("y", 300))

@@ -139,8 +139,8 @@ var hintStories = map[string]func(*story){
 		s.want(page("400 Bad Request", `Parameters of /bad-hint: value="timeout=5\r\nX:y" cannot be sent; it takes at most 200 visible US-ASCII characters and spaces.
 
 Parameters
-  value=300: of the Keep-Alive field
-  after=8 (0 to 600 s): idle until the close
+  value=300: value of Keep-Alive
+  after=8 (0 to 600 s): idle time until the close
 `, kept(97)))
 		s.get("/bad-hint?value=timeout=soon")
 		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=soon\r\n\r\n" + s.said())
