@@ -2,29 +2,12 @@ package session
 
 import "time"
 
-// Closed is the end of a connection: who, how, when, and how that compares
-// with what was said.
+// Closed is the end of a connection.
 type Closed struct {
-	At         time.Duration  `json:"at"`
-	Conn       int            `json:"conn"`
-	By         Party          `json:"by"`
-	How        How            `json:"how"`
-	Phase      Phase          `json:"phase"`
-	Idle       time.Duration  `json:"idle"` // since the last byte of the last response, or since connecting
-	Exchanges  int            `json:"exchanges"`
-	Announced  bool           `json:"announced"`           // Connection: close, a spent max or HTTP/1.0 said so
-	Notice     NoticeKind     `json:"notice,omitempty"`    // which of them did
-	NoticeOf   int            `json:"notice_of,omitempty"` // the exchange whose message said so
-	Advertised *time.Duration `json:"advertised,omitempty"`
-	Lost       []int          `json:"lost,omitempty"`     // exchanges of whose final response no status came
-	Motive     Motive         `json:"motive,omitempty"`   // why, where the client ended it
-	Text       string         `json:"text"`               // the told close
-	Moment     string         `json:"moment,omitempty"`   // the part of Text that says when
-	Compared   string         `json:"compared,omitempty"` // the part of Text that says how that compares
-
-	// Refused says in a sentence that the server ended the TLS handshake after
-	// all, and why: TLS 1.3 tells so only now. Empty: it did not.
-	Refused string `json:"refused,omitempty"`
+	At        time.Duration `json:"at"`
+	Conn      int           `json:"conn"`
+	Exchanges int           `json:"exchanges"` // that began on it
+	Ending
 }
 
 // A Party is one of those who can end a connection.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"linger/wire"
-	"linger/wire/format"
 )
 
 // An Event is something that happened, as it was seen: flat, immutable,
@@ -100,7 +99,17 @@ type DialFailed struct {
 	Conn int           `json:"conn"`
 	Kind DialFailure   `json:"kind"`
 	Text string        `json:"text"` // "Nothing listens on 127.0.0.1:8321."
+	Cure DialCure      `json:"cure,omitempty"`
 }
+
+// A DialCure is a setting that may remove the cause of a failed connection.
+type DialCure string
+
+// The cures; empty: none is known.
+const (
+	CureTrust      DialCure = "trust"              // the certificate's authority, or every certificate
+	CureClientCert DialCure = "client-certificate" // send one
+)
 
 // A DialFailure classes what went wrong in dialling.
 type DialFailure string
@@ -264,22 +273,21 @@ type Working struct {
 	Done   int           `json:"done"`
 	Total  int           `json:"total"` // 0: no end is set
 	Active bool          `json:"active"`
-	Cut    string        `json:"cut,omitempty"` // why it ended before it was done, as a clause; empty: it was done
+	Cut    WorkCut       `json:"cut,omitempty"` // why it ended before it was done; empty: it was done
 }
 
-// Told says in a sentence how far work came that ended before it was done, and
-// why: "The repeat came to 3 of 10: it was stopped." It is empty of what goes on
-// or was done.
-func (w Working) Told() string {
-	if w.Active || w.Cut == "" {
-		return ""
-	}
-	n := format.Count(w.Done, "exchange")
-	if w.Total > 0 {
-		n = format.Number(int64(w.Done)) + " of " + format.Number(int64(w.Total))
-	}
-	return "The " + string(w.Kind) + " came to " + n + ": " + w.Cut + "."
-}
+// A WorkCut is why long work ended before it was done.
+type WorkCut string
+
+// The reasons why long work ends early.
+const (
+	WorkCutStopped      WorkCut = "stopped"       // a person stopped it
+	WorkCutReconnect    WorkCut = "reconnect"     // a new connection was asked for
+	WorkCutRetarget     WorkCut = "retarget"      // another target was chosen
+	WorkCutNotConnected WorkCut = "not-connected" // no connection could be made
+	WorkCutHint         WorkCut = "hint-gone"     // the server advertises no timeout any more
+	WorkCutEnded        WorkCut = "ended"         // the connection ended: its [Closed] says how
+)
 
 // A Work is a kind of long work.
 type Work string

@@ -24,7 +24,7 @@ func many(n, each int) *play.Play {
 	for i := range n {
 		if i%each == 0 {
 			if conn > 0 {
-				p.Tell(session.Closed{At: p.Now, Conn: conn, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second})
+				p.Tell(session.Closed{At: p.Now, Conn: conn, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second}})
 			}
 			conn++
 			p.Tell(session.Dialing{At: p.Now, Conn: conn}).Tell(session.Connected{At: p.Now, Conn: conn, RoundTrip: ms})

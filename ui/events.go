@@ -3,12 +3,12 @@ package ui
 import (
 	"errors"
 	"io"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/ui/words"
 )
 
 // pause is how long events gather before the next batch is taken: View runs
@@ -74,10 +74,12 @@ func (d *desk) fold(events []session.Event) {
 	for _, ev := range events {
 		d.rec.Apply(ev)
 	}
-	if w := d.rec.Work; w != work && w.Kind == session.WorkRepeat && w.Told() != "" {
-		came, _, _ := strings.Cut(w.Told(), ":")
-		d.say(w.Told(), came+".")
+	if w := d.rec.Work; w != work && w.Kind == session.WorkRepeat {
+		if long, short := words.Work(d.rec); long != "" {
+			d.say(long, short)
+		}
 	}
+
 	if d.rec.Declined != declined {
 		d.say(d.rec.Declined.Why)
 	}

@@ -59,7 +59,7 @@ func TestDetailFollowsAHandAtOnce(t *testing.T) {
 	expect(t, m, "14  GET /more → 200 OK")
 	press(m, "G")
 	expect(t, m, "15  GET /more → 200 OK")
-	p.Wait(time.Second).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second, Text: "server closed (FIN)"})
+	p.Wait(time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second}})
 	e.now = p.Now
 	m.Update(eventsMsg{desk: m.desk(), events: p.Events[len(p.Events)-1:]})
 	expect(t, m, "server closed (FIN)", "Ended")

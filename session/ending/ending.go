@@ -69,3 +69,9 @@ func Surprising(e *session.Ending) bool {
 	timely := e.HasAdvertised && e.Phase == session.PhaseIdle && e.Idle >= e.Advertised-EarlyBy
 	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
 }
+
+// Faulty reports whether an end is one to look into: it was not in order, or it left
+// a message incomplete.
+func Faulty(e *session.Ending) bool {
+	return e.Broken() || e.Phase != session.PhaseIdle && e.By != session.ByClient && !e.EndsContent() && !e.Barred()
+}

@@ -207,3 +207,23 @@ func TestMethods(t *testing.T) {
 		t.Error("PUT may be repeated, POST may not")
 	}
 }
+
+func TestFaulty(t *testing.T) {
+	for name, c := range map[string]struct {
+		e    session.Ending
+		want bool
+	}{
+		"idle":                {idle(time.Second), false},
+		"a reset":             {with(idle(time.Second), func(e *session.Ending) { e.How = session.HowReset }), true},
+		"inside a response":   {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
+		"the same, by linger": {with(idle(0), func(e *session.Ending) { e.Phase, e.By = session.PhaseResponse, session.ByClient }), false},
+		"to end the content":  {with(idle(0), func(e *session.Ending) { e.Phase, e.Moment.Kind = session.PhaseResponse, session.MomentEndsContent }), false},
+		"lost after close": {with(idle(0), func(e *session.Ending) {
+			e.Phase, e.Lost, e.Notice = session.PhaseResponse, []int{2}, session.Notice{Kind: session.NoticeResponseClose, Of: 1}
+		}), false},
+	} {
+		if got := ending.Faulty(&c.e); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

@@ -72,7 +72,7 @@ func story() []session.Event {
 		session.Declined{At: 12 * ms, Conn: 2, Why: "Nothing to stop."},
 		session.HalfClosed{At: 13 * ms, Conn: 2},
 		session.Overdue{At: five + 8*ms, Conn: 2},
-		session.Closed{At: five + 9*ms, Conn: 2, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: five + ms, Exchanges: 1, Advertised: &five, Text: "server closed (FIN)"},
+		session.Closed{At: five + 9*ms, Conn: 2, Exchanges: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: five + ms, HasAdvertised: true, Advertised: five}},
 		session.Ended{At: six},
 	}
 }

@@ -32,8 +32,8 @@ func TestApacheCountsMaxDown(t *testing.T) {
 		}
 	}
 	c.want(c.get("/hello"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
-	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced || ev.Exchanges != 6 {
-		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced, ev.Exchanges)
+	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced() || ev.Exchanges != 6 {
+		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced(), ev.Exchanges)
 	}
 	if n := len(c.record.Conns); n != 1 {
 		t.Errorf("%d connections, want 1", n)

@@ -104,7 +104,7 @@ func (c *client) wantIdleClose(how session.How, after time.Duration) {
 	}
 	for tries := 1; ; tries++ {
 		ev := c.closed()
-		c.t.Log(ev.Text)
+		c.t.Log(ev.By, ev.How, ev.Moment.Kind, ev.Idle)
 		if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
 			c.t.Fatalf("closed by %s, how %s, phase %s; want the server, %s, idle", ev.By, ev.How, ev.Phase, how)
 		}

@@ -40,8 +40,8 @@ func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 		c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	}
 	c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
-	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced || ev.Exchanges != 4 {
-		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced, ev.Exchanges)
+	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced() || ev.Exchanges != 4 {
+		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced(), ev.Exchanges)
 	}
 }
 

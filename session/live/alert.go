@@ -56,26 +56,27 @@ func among(alerts []tls.AlertError, text string) bool {
 	return false
 }
 
-// refusal says in a sentence that the server ended the handshake, and, where
-// that is known, what to try.
-func refusal(alert string, c session.ClientCert) string {
-	name := " (TLS alert: " + strings.TrimPrefix(alert, "tls: ") + ")."
+// refusalOf returns how the server refused the handshake, judging by its alert.
+func refusalOf(alert string, c session.ClientCert) session.Refusal {
 	switch {
 	case wantsCertificate(alert, c):
-		return "The server wants a client certificate: -E FILE sends one" + name
+		return session.RefusalWantsCert
 	case c == session.CertSent && among(certificateAlerts[:], alert):
-		return "The server does not accept the client certificate" + name
+		return session.RefusalCertificate
 	}
-	return "The server refused the TLS handshake" + name
+	return session.RefusalHandshake
 }
 
-// refused says that the server refused the handshake after it was over on this
-// side: in TLS 1.3 the client has finished first, and what the server thinks of
+// alertName returns an alert without the prefix that crypto/tls gives it.
+func alertName(alert string) string { return strings.TrimPrefix(alert, "tls: ") }
+
+// refused returns how the server refused the handshake after it was complete on
+// this side: in TLS 1.3 the client finishes first, and what the server thinks of
 // its certificate comes with the first read.
-func (c *conn) refused(err error) string {
+func (c *conn) refused(err error) (session.Refusal, string) {
 	alert := alertText(err)
 	if !c.tls || alert == "" || c.obs.BytesReceived() > 0 {
-		return ""
+		return "", ""
 	}
-	return refusal(alert, c.cert)
+	return refusalOf(alert, c.cert), alertName(alert)
 }

@@ -2,7 +2,6 @@ package live
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -10,8 +9,9 @@ import (
 	"linger/session/observe"
 )
 
-func byUs(h session.How, m session.Motive, why string) observe.End {
-	return observe.End{By: session.ByClient, How: h, Motive: m, Why: why}
+// byClient returns an end by linger; the motive is empty where a person wanted it.
+func byClient(h session.How, m session.Motive) observe.End {
+	return observe.End{By: session.ByClient, How: h, Motive: m}
 }
 
 // ended returns who ended the connection and how, judging by a failed Read. A
@@ -26,15 +26,12 @@ func (c *conn) ended(err error) observe.End {
 	case errors.Is(err, io.EOF) && c.tls && !c.tap.sawFIN():
 		return observe.End{By: session.ByServer, How: session.HowCloseNotify}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return observe.End{By: session.ByServer, How: session.HowFIN, Plain: c.tls}
+		return observe.End{By: session.ByServer, How: session.HowFIN, Bare: c.tls}
 	case isSilence(err):
 		return observe.End{By: session.ByNetwork, How: session.HowTimeout, Cause: cause(err)}
 	case c.tls && !isUnreachable(err):
-		e := observe.End{By: session.ByServer, How: session.HowError, Cause: cause(err), Refused: c.refused(err)}
-		if wantsCertificate(alertText(err), c.cert) && e.Refused != "" {
-			e.Why = "it wants a client certificate"
-		}
-		return e
+		refusal, alert := c.refused(err)
+		return observe.End{By: session.ByServer, How: session.HowError, Cause: cause(err), Refusal: refusal, Alert: alert}
 	}
 	return observe.End{By: session.ByNetwork, How: session.HowError, Cause: cause(err)}
 }
@@ -55,7 +52,7 @@ func (l *loop) close(now time.Duration, e observe.End) {
 	l.reportProgress()
 	l.tearDown(c, e)
 	l.conn = nil
-	l.workCut(now, cut(&ev))
+	l.workCut(now, cut(&ev.Ending))
 	l.unsent(now, c, unsent)
 	if len(l.waiting) > 0 && l.dialling == nil && !l.ending {
 		l.dial(now)
@@ -97,16 +94,12 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 }
 
 // cut returns why work that goes on was ended by the end of the connection.
-func cut(ev *session.Closed) string {
-	switch {
-	case ev.Motive == session.MotiveReconnect:
-		return "a new connection was asked for"
-	case ev.Motive == session.MotiveRetarget:
-		return "another target was chosen"
-	case ev.Notice == session.NoticeResponseClose:
-		return fmt.Sprintf("response %d said Connection: close", ev.NoticeOf)
-	case ev.Notice == session.NoticeRequestClose:
-		return fmt.Sprintf("request %d said Connection: close", ev.NoticeOf)
+func cut(e *session.Ending) session.WorkCut {
+	switch e.Motive {
+	case session.MotiveReconnect:
+		return session.WorkCutReconnect
+	case session.MotiveRetarget:
+		return session.WorkCutRetarget
 	}
-	return "the " + ev.Text
+	return session.WorkCutEnded
 }

@@ -26,9 +26,9 @@ func TestClosedOnTime(t *testing.T) {
 		equal(s, "by", c.By, session.ByServer)
 		equal(s, "how", c.How, session.HowFIN)
 		equal(s, "phase", c.Phase, session.PhaseIdle)
-		equal(s, "announced", c.Announced, false)
-		equal(s, "advertised", *c.Advertised, 5*time.Second)
-		equal(s, "text", c.Text, "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s")
+		equal(s, "announced", c.Announced(), false)
+		equal(s, "advertised", c.Advertised, 5*time.Second)
+		equal(s, "end", endOf(c), "server fin, idle of 1, idle 5.003s of 5s")
 	})
 }
 
@@ -42,41 +42,41 @@ func TestToldCloses(t *testing.T) {
 		codes  string
 	}{
 		"reset early": {timeout5, 3001 * time.Millisecond, (*story).resets,
-			"server reset (RST) after 3.001 s idle: 2.0 s before the advertised 5 s", "closed-early"},
+			"server reset, idle of 1, idle 3.001s of 5s", "closed-early"},
 		"a little early": {timeout5, 4600 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 4.600 s idle: 400 ms before the advertised 5 s", ""},
+			"server fin, idle of 1, idle 4.6s of 5s", ""},
 		"half a second early": {timeout5, 4500 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 4.500 s idle: 500 ms before the advertised 5 s", ""},
+			"server fin, idle of 1, idle 4.5s of 5s", ""},
 		"too early": {timeout5, 4499 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 4.499 s idle: 501 ms before the advertised 5 s", "closed-early"},
+			"server fin, idle of 1, idle 4.499s of 5s", "closed-early"},
 		"exactly": {timeout5, 5 * time.Second, (*story).closes,
-			"server closed (FIN) after 5.000 s idle: at the advertised 5 s", ""},
+			"server fin, idle of 1, idle 5s of 5s", ""},
 		"a little late": {timeout5, 6500 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 6.500 s idle: 1.5 s after the advertised 5 s", ""},
+			"server fin, idle of 1, idle 6.5s of 5s", ""},
 		"late": {timeout5, 6600 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 6.600 s idle: 1.6 s after the advertised 5 s", "closed-late"},
+			"server fin, idle of 1, idle 6.6s of 5s", "closed-late"},
 		"no hint": {hello, 65 * time.Second, (*story).closes,
-			"server closed (FIN) after 65.000 s idle: no timeout was advertised", ""},
+			"server fin, idle of 1, idle 1m5s", ""},
 		"at once": {hello, 2 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.002 s idle: unannounced, the response had promised to persist", "close-unannounced"},
+			"server fin, idle of 1, idle 2ms", "close-unannounced"},
 		"soon": {hello, 250 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.250 s idle: unannounced, the response had promised to persist", "close-unannounced"},
+			"server fin, idle of 1, idle 250ms", "close-unannounced"},
 		"not so soon": {hello, 251 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.251 s idle: no timeout was advertised", ""},
+			"server fin, idle of 1, idle 251ms", ""},
 		"announced": {goodbye, 2 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.002 s idle: as announced by Connection: close", ""},
+			"server fin, idle of 1, idle 2ms, response-close in 1", ""},
 		"announced, reset": {goodbye, 2 * time.Millisecond, (*story).resets,
-			"server reset (RST) after 0.002 s idle: as announced by Connection: close", ""},
+			"server reset, idle of 1, idle 2ms, response-close in 1", ""},
 		"HTTP/1.0": {"HTTP/1.0 200 OK\nContent-Length: 5\n\nhello", 2 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.002 s idle: as HTTP/1.0 does unless it says keep-alive", ""},
+			"server fin, idle of 1, idle 2ms, http/1.0-default in 1", ""},
 		"max spent": {fmt.Sprintf(hinted, 0), 2 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.002 s idle: max was spent", ""},
+			"server fin, idle of 1, idle 2ms of 5s, max-spent in 1", ""},
 		"max left": {"HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=9\nContent-Length: 5\n\nhello", 2 * time.Millisecond, (*story).closes,
-			"server closed (FIN) after 0.002 s idle: unannounced, the response had promised to persist", "close-unannounced max-ended-early"},
+			"server fin, idle of 1, idle 2ms", "close-unannounced max-ended-early"},
 		"hint does not apply": {"HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello", 2 * time.Second, (*story).closes,
-			"server closed (FIN) after 2.000 s idle: no timeout was advertised", "keep-alive-without-connection"},
+			"server fin, idle of 1, idle 2s", "keep-alive-without-connection"},
 		"close ignored": {goodbye, 2 * time.Second, silence,
-			"client closed (FIN) after 1.000 s idle: a message said close, and the server had not closed", "close-ignored"},
+			"client fin, idle of 1, idle 1s, response-close in 1, close-due", "close-ignored"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -85,7 +85,7 @@ func TestToldCloses(t *testing.T) {
 				time.Sleep(c.idle)
 				c.end(s)
 				evs := until[session.Closed](s, "the end")
-				equal(s, "text", evs[len(evs)-1].(session.Closed).Text, c.text)
+				equal(s, "end", endOf(evs[len(evs)-1].(session.Closed)), c.text)
 				equal(s, "findings", codes(evs), c.codes)
 			})
 		})
@@ -100,7 +100,7 @@ func TestClosedBeforeAnyRequest(t *testing.T) {
 		s.accept()
 		time.Sleep(7 * time.Second)
 		s.server.Close()
-		equal(s, "text", want[session.Closed](s, "the end").Text, "server closed (FIN) after 7.010 s idle, before any request")
+		equal(s, "end", endOf(want[session.Closed](s, "the end")), "server fin, unused, idle 7.01s")
 	})
 }
 
@@ -112,21 +112,21 @@ func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
 		time.Sleep(time.Second)
 		s.session.Do(session.Reset{})
 		for _, f := range of[session.Found](s, until[session.Closed](s, "the end"), 1, "one finding") {
-			equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: client reset (RST)")
+			equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: by the client")
 		}
 	})
 }
 
 func TestCutInsideAResponse(t *testing.T) {
 	for name, c := range map[string]struct{ answer, text, codes string }{
-		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server closed (FIN) 3 of 512 bytes into the content of response 1: after 1.000 s of silence", "truncated"},
-		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server closed (FIN) 3 bytes into the chunked content of response 1: after 1.000 s of silence", "truncated"},
-		"head":        {"HTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
-		"interim":     {"HTTP/1.1 103 Early Hints\n\n", "server closed (FIN) 1.020 s after request 1, before any byte of its final response", "truncated"},
-		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server closed (FIN) 2 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
-		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server closed (FIN) 22 bytes into the header section of response 1: after 1.000 s of silence", "truncated"},
+		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server fin, content of 1 at 3/512 silent for 1s, cut 1 status 200", "truncated"},
+		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server fin, chunked-content of 1 at 3/0 silent for 1s, cut 1 status 200", "truncated"},
+		"head":        {"HTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
+		"interim":     {"HTTP/1.1 103 Early Hints\n\n", "server fin, no-final-byte of 1 after 1.02s, cut 1 status 0, lost [1]", "truncated"},
+		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server fin, header-section of 1 at 2/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
+		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
 		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
-			"server closed (FIN) to end the content of response 1: as announced by Connection: close", "close-delimited"},
+			"server fin, ends-content of 1, response-close in 1", "close-delimited"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -136,7 +136,7 @@ func TestCutInsideAResponse(t *testing.T) {
 				s.server.Close()
 				evs := until[session.Closed](s, "the end")
 				end := evs[len(evs)-1].(session.Closed)
-				equal(s, "text", end.Text, c.text)
+				equal(s, "end", endOf(end), c.text)
 				equal(s, "phase", end.Phase, session.PhaseResponse)
 				equal(s, "findings", codes(evs), c.codes)
 			})
@@ -173,8 +173,8 @@ func TestTheClientEndsIt(t *testing.T) {
 		how     session.How
 		text    string
 	}{
-		"close": {session.Close{}, session.HowFIN, "client closed (FIN) after 1.000 s idle"},
-		"reset": {session.Reset{}, session.HowReset, "client reset (RST) after 1.000 s idle"},
+		"close": {session.Close{}, session.HowFIN, "client fin, idle of 1, idle 1s"},
+		"reset": {session.Reset{}, session.HowReset, "client reset, idle of 1, idle 1s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -186,7 +186,7 @@ func TestTheClientEndsIt(t *testing.T) {
 				end := want[session.Closed](s, "the end")
 				equal(s, "by", end.By, session.ByClient)
 				equal(s, "how", end.How, c.how)
-				equal(s, "text", end.Text, c.text)
+				equal(s, "end", endOf(end), c.text)
 			})
 		})
 	}
@@ -205,8 +205,8 @@ func TestHalfClose(t *testing.T) {
 		s.server.Close()
 		evs := until[session.Closed](s, "the server closes too")
 		equal(s, "findings", codes(evs), "")
-		equal(s, "text", evs[len(evs)-1].(session.Closed).Text,
-			"server closed (FIN) after 1.010 s idle: 1.020 s after the client shut the write side")
+		equal(s, "end", endOf(evs[len(evs)-1].(session.Closed)),
+			"server fin, idle of 1, idle 1.01s, shut for 1.02s")
 	})
 }
 
@@ -230,14 +230,14 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 		answer  string
 		text    string
 	}{
-		"close, awaiting": {session.Close{}, "", "client closed (FIN) 1.000 s after request 1, before any byte of a response"},
-		"reset, awaiting": {session.Reset{}, "", "client reset (RST) 1.000 s after request 1, before any byte of a response"},
+		"close, awaiting": {session.Close{}, "", "client fin, no-byte of 1 after 1s, lost [1]"},
+		"reset, awaiting": {session.Reset{}, "", "client reset, no-byte of 1 after 1s, lost [1]"},
 		"close, in content": {session.Close{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
-			"client closed (FIN) 3 of 512 bytes into the content of response 1: after 0.980 s of silence"},
+			"client fin, content of 1 at 3/512 silent for 980ms, cut 1 status 200"},
 		"reset, in content": {session.Reset{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
-			"client reset (RST) 3 of 512 bytes into the content of response 1: after 0.980 s of silence"},
+			"client reset, content of 1 at 3/512 silent for 980ms, cut 1 status 200"},
 		"close, until close": {session.Close{}, "HTTP/1.1 200 OK\n\nabc",
-			"client closed (FIN) 3 bytes into the content of response 1, which has no length: after 0.980 s of silence"},
+			"client fin, open-content of 1 at 3/0 silent for 980ms, cut 1 status 200"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -250,7 +250,7 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 				equal(s, "complete", done.Facts.Complete, false)
 				equal(s, "reason", done.Reason, wire.ReasonTruncated)
 				end := want[session.Closed](s, "the end")
-				equal(s, "text", end.Text, c.text)
+				equal(s, "end", endOf(end), c.text)
 				equal(s, "phase", end.Phase, session.PhaseResponse)
 			})
 		})
@@ -270,7 +270,7 @@ func TestManyRequestsAreLost(t *testing.T) {
 		evs := until[session.Closed](s, "the end")
 		end := evs[len(evs)-1].(session.Closed)
 		equal(s, "lost", fmt.Sprint(end.Lost), "[2 3]")
-		equal(s, "text", end.Text, "server reset (RST) 3 of 512 bytes into the content of response 1: after 1.000 s of silence; 2 requests lost")
+		equal(s, "end", endOf(end), "server reset, content of 1 at 3/512 silent for 1s, cut 1 status 200, lost [2 3]")
 		equal(s, "findings", codes(evs), "truncated")
 	})
 }

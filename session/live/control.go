@@ -3,7 +3,6 @@ package live
 import (
 	"errors"
 	"linger/session"
-	"linger/wire/format"
 	"time"
 )
 
@@ -16,7 +15,7 @@ func (l *loop) reconnect(now time.Duration) {
 		return
 	}
 	if l.conn != nil {
-		l.close(now, byUs(session.HowFIN, session.MotiveReconnect, "to connect again"))
+		l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 	}
 	if l.dialling == nil {
 		l.dial(now)
@@ -38,9 +37,11 @@ func (l *loop) retarget(now time.Duration, c session.Retarget) {
 		for _, o := range l.conn.out.orders {
 			o.reconnect = false
 		}
-		l.close(now, byUs(session.HowFIN, session.MotiveRetarget, "to connect to "+c.Target.String()))
+		e := byClient(session.HowFIN, session.MotiveRetarget)
+		e.Target = c.Target.String()
+		l.close(now, e)
 	}
-	l.workCut(now, "another target was chosen")
+	l.workCut(now, session.WorkCutRetarget)
 	l.cfg.Target, l.cfg.TLS.ServerName = c.Target, ""
 	if c.Dialer != nil {
 		l.cfg.Dialer = c.Dialer
@@ -53,7 +54,7 @@ func (l *loop) closeNow(now time.Duration) {
 	case l.dialling != nil:
 		l.giveUp(now, "It was not waited for any longer.")
 	case l.conn != nil:
-		l.close(now, byUs(session.HowFIN, "", ""))
+		l.close(now, byClient(session.HowFIN, ""))
 	default:
 		l.decline(now, "There is no connection.")
 	}
@@ -110,7 +111,7 @@ func (l *loop) reset(now time.Duration) {
 		l.decline(now, "This kind of connection cannot be reset.")
 		return
 	}
-	l.close(now, byUs(session.HowReset, "", ""))
+	l.close(now, byClient(session.HowReset, ""))
 }
 
 // check asks whether the peer is still there, without sending a request. What
@@ -130,12 +131,13 @@ func (l *loop) check(now time.Duration) {
 	}
 }
 
-// timedOut ends an exchange that took longer than -m allows. In a pipeline the
-// time of each begins with the end of the one before.
+// timedOut ends an exchange that took longer than Config.MaxTime. In a pipeline
+// the time of each begins with the end of the one before.
 func (l *loop) timedOut(now time.Duration, c *conn) {
-	why := "not done within " + format.Seconds(l.cfg.MaxTime)
+	e := byClient(session.HowTimeout, session.MotiveTime)
+	e.Allowed.Time = l.cfg.MaxTime
 	if at, ok := c.obs.OldestStarted(); ok && c.giveUpAt-l.cfg.MaxTime > at {
-		why += " of the response before"
+		e.Allowed.Response = true
 	}
-	l.close(now, byUs(session.HowTimeout, session.MotiveTime, why))
+	l.close(now, e)
 }

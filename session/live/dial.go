@@ -107,9 +107,13 @@ func (l *loop) connected(now time.Duration, d dialled) {
 
 func (l *loop) dialFailed(now time.Duration, id int, err error) {
 	kind, text := l.cfg.explain(err)
-	l.emit(session.DialFailed{At: now, Conn: id, Kind: kind, Text: text})
+	ev := session.DialFailed{At: now, Conn: id, Kind: kind, Text: text}
+	if he := (*HandshakeError)(nil); errors.As(err, &he) {
+		ev.Cure = he.Cure
+	}
+	l.emit(ev)
 	l.waiting = nil
-	l.workCut(now, "there was no connection")
+	l.workCut(now, session.WorkCutNotConnected)
 }
 
 // giveUp ends dialling.

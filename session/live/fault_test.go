@@ -89,7 +89,7 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	}
 	equal(s, "by", end.By, session.ByServer)
 	equal(s, "how", end.How, how)
-	equal(s, "announced", end.Announced, c.closing && at >= c.head)
+	equal(s, "announced", end.Announced(), c.closing && at >= c.head)
 	switch {
 	case whole:
 		equal(s, "phase", end.Phase, session.PhaseIdle)

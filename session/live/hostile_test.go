@@ -188,8 +188,8 @@ func TestControlSequencesStayBytes(t *testing.T) {
 					t.Errorf("a detail holds a control sequence: %q", ev.Finding.Detail)
 				}
 			case session.Closed:
-				if strings.ContainsRune(ev.Text, '\x1b') {
-					t.Errorf("the told close holds a control sequence: %q", ev.Text)
+				if strings.ContainsRune(ev.Cause, '\x1b') {
+					t.Errorf("the cause holds a control sequence: %q", ev.Cause)
 				}
 			}
 		}

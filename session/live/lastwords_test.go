@@ -23,7 +23,8 @@ func TestFramingLostAtTheEnd(t *testing.T) {
 				equal(s, "reason", done.Reason, wire.ReasonFramingError)
 				equal(s, "complete", done.Facts.Complete, false)
 				c := want[session.Closed](s, "the close")
-				equal(s, "text", c.Text, "server closed (FIN) after the framing of response 1 was lost")
+				equal(s, "by", c.By, session.ByServer)
+				equal(s, "moment", c.Moment, session.Moment{Kind: session.MomentAfterLostIn, Exchange: 1})
 			})
 		})
 	}

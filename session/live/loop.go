@@ -154,7 +154,7 @@ func (l *loop) finish() {
 	}
 	l.lastLook()
 	if l.conn != nil {
-		l.close(l.now(), byUs(session.HowFIN, "", ""))
+		l.close(l.now(), byClient(session.HowFIN, ""))
 	}
 	for ; l.closing > 0; l.closing-- {
 		<-l.teardowns
@@ -228,7 +228,7 @@ func (l *loop) expire(now time.Duration) {
 		l.timedOut(now, c)
 	}
 	if c := l.conn; c != nil && now >= c.stuckAt(l.cfg.Settle) {
-		l.close(now, byUs(session.HowFIN, session.MotiveStuck, "the server answered, and read no more of it"))
+		l.close(now, byClient(session.HowFIN, session.MotiveStuck))
 	}
 	if c := l.conn; c != nil && now >= c.out.brokenAt {
 		l.close(now, observe.End{By: session.ByNetwork, How: session.HowError, Cause: cause(c.out.err)})

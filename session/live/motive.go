@@ -1,45 +1,44 @@
 package live
 
 import (
-	"fmt"
-
 	"linger/session"
+	"linger/session/observe"
 	"linger/wire"
-	"linger/wire/format"
 )
 
-// settled returns why linger closes a connection that is not used again, and the
-// reason as it stands in Closed.Text; empty where the moment already says it.
-func (c *conn) settled(l *wire.Limits) (session.Motive, string) {
+// settled returns the end of a connection that is not used again.
+func (c *conn) settled(l *wire.Limits) observe.End {
 	code, lost := c.obs.Lost()
+	limit := limitOf(code, l)
+	e := byClient(session.HowFIN, session.MotiveUnusable)
 	switch {
-	case lost && limitReached(code, l) != "":
-		return session.MotiveLimit, limitReached(code, l)
+	case lost && limit.N > 0:
+		e.Motive, e.Limit = session.MotiveLimit, limit
 	case lost:
-		return session.MotiveFraming, ""
+		e.Motive = session.MotiveFraming
 	case c.settle.asked:
-		return session.MotiveDue, "a message said close, and the server had not closed"
+		e.Motive = session.MotiveDue
 	case c.out.unfinished:
-		return session.MotiveCutShort, "the content of the last request was not sent, so that no other could follow"
+		e.Motive = session.MotiveCutShort
 	}
-	return session.MotiveUnusable, "it could not be used any more"
+	return e
 }
 
-// limitReached returns which limit of linger a finding is about, or "".
-func limitReached(code wire.Code, l *wire.Limits) string {
-	or := func(n, def int) int64 {
-		if n > 0 {
-			return int64(n)
+// limitOf returns the limit that a finding is about; zero when it is about none.
+func limitOf(code wire.Code, l *wire.Limits) session.Limit {
+	or := func(n, def int) session.Limit {
+		if n <= 0 {
+			n = def
 		}
-		return int64(def)
+		return session.Limit{Code: code, N: int64(n)}
 	}
 	switch code {
 	case wire.CodeHeadTooLarge:
-		return "its limit of " + format.Number(or(l.Head, 1<<20)) + " bytes (--max-head) was reached"
+		return or(l.Head, 1<<20)
 	case wire.CodeChunkLine:
-		return "its limit of " + format.Number(or(l.ChunkLine, 16<<10)) + " bytes for a chunk line was reached"
+		return or(l.ChunkLine, 16<<10)
 	case wire.CodeTooManyInterim:
-		return fmt.Sprintf("its limit of %d interim responses was reached", or(l.Interim, 100))
+		return or(l.Interim, 100)
 	}
-	return ""
+	return session.Limit{}
 }

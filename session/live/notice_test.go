@@ -31,19 +31,19 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 		retry         session.Retry
 	}{
 		"the response says close": {hello, goodbye, false,
-			"server reset (RST) 0.000 s after response 2: as announced by Connection: close; 2 requests not to be processed any more",
+			"server reset, after-close of 2, response-close in 2, lost [3 4]",
 			"response 2 said Connection: close", session.NoticeResponseClose, 2, 2, session.RetrySafe},
 		"it says max, too": {fmt.Sprintf(hinted, 1), strings.Replace(fmt.Sprintf(hinted, 0), "keep-alive\n", "close\n", 1), false,
-			"server reset (RST) 0.000 s after response 2: as announced by Connection: close; 2 requests not to be processed any more",
+			"server reset, after-close of 2, response-close in 2, lost [3 4]",
 			"response 2 said Connection: close", session.NoticeResponseClose, 2, 2, session.RetrySafe},
 		"the request said close": {hello, hello, true,
-			"server reset (RST) 0.000 s after response 2: as the request's Connection: close asked; 2 requests not to be processed any more",
+			"server reset, after-close of 2, request-close in 2, lost [3 4]",
 			"request 2 said Connection: close", session.NoticeRequestClose, 2, 2, session.RetrySafe},
 		"only max says so": {fmt.Sprintf(hinted, 1), fmt.Sprintf(hinted, 0), false,
-			"server reset (RST) 0.020 s after request 3, before any byte of a response: max was spent; 2 requests lost", "",
+			"server reset, no-byte of 3 after 20ms, max-spent in 2, lost [3 4]", "",
 			session.NoticeMax, 2, 0, session.RetryNotSafe},
 		"it is cut short": {hello, strings.Replace(goodbye, ": 5", ": 6", 1), false,
-			"server reset (RST) 5 of 6 bytes into the content of response 2: as announced by Connection: close; 2 requests not to be processed any more",
+			"server reset, content of 2 at 5/6, response-close in 2, cut 2 status 200, lost [3 4]",
 			"", session.NoticeResponseClose, 2, 2, session.RetrySafe},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,12 +61,10 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 				s.answers(c.first + c.second)
 				s.server.Close()
 				evs, end := s.ends()
-				if end.Text != c.text {
-					t.Errorf("text:\n%s, want\n%s", end.Text, c.text)
-				}
-				equal(s, "notice", end.Notice, c.notice)
-				equal(s, "of", end.NoticeOf, c.of)
-				equal(s, "announced", end.Announced, true)
+				equal(s, "end", endOf(end), c.text)
+				equal(s, "notice", end.Notice.Kind, c.notice)
+				equal(s, "of", end.Notice.Of, c.of)
+				equal(s, "announced", end.Announced(), true)
 				equal(s, "lost", fmt.Sprint(end.Lost), "[3 4]")
 				done := of[*session.ExchangeDone](s, evs, 4, "four exchanges")
 				for _, d := range done[2:] {
@@ -74,7 +72,7 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 					equal(s, "retry", d.Retry, c.retry)
 				}
 				if w := want[session.Working](s, "the work"); c.told != "" {
-					equal(s, "cut", w.Cut, c.told)
+					equal(s, "cut", w.Cut, session.WorkCutEnded)
 				}
 			})
 		})
@@ -90,10 +88,10 @@ func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 		s.answers(timeout)
 		s.server.Close()
 		evs, end := s.ends()
-		equal(s, "text", end.Text, "server closed (FIN) after 2.010 s idle: 3.0 s before the advertised 5 s; response 2, which nobody asked for, said close")
+		equal(s, "end", endOf(end), "server fin, idle of 1, idle 2.01s of 5s, response-close in 2, unsolicited 408 after 2.01s")
 		equal(s, "findings", codes(evs), "unsolicited-response closed-early")
-		equal(s, "advertised", *end.Advertised, 5*time.Second)
-		equal(s, "of", end.NoticeOf, 2)
+		equal(s, "advertised", end.Advertised, 5*time.Second)
+		equal(s, "of", end.Notice.Of, 2)
 	})
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
@@ -102,7 +100,7 @@ func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 		s.answers("HTTP/1.0 408 Request Time-out\nConnection: close\n\nYour browser")
 		s.server.Close()
 		_, end := s.ends()
-		equal(s, "text", end.Text, "server closed (FIN) to end the content of response 1, which nobody asked for: as announced by Connection: close")
+		equal(s, "end", endOf(end), "server fin, ends-unsolicited of 1, response-close in 1, unsolicited 408 after 2.01s")
 	})
 }
 
@@ -114,13 +112,13 @@ func TestWhyLingerEndsIt(t *testing.T) {
 		text   string
 	}{
 		"head": {"HTTP/1.1 200 OK\nA: " + strings.Repeat("a", 2000), session.MotiveLimit,
-			"client closed (FIN) inside the header section of response 1: its limit of 1,000 bytes (--max-head) was reached"},
+			"client fin, in-header-section of 1, cut 1 status 200, limit head-too-large 1000"},
 		"interim": {strings.Repeat("HTTP/1.1 103 Early\n\n", 101), session.MotiveLimit,
-			"client closed (FIN) after the framing of response 1 was lost: its limit of 100 interim responses was reached"},
+			"client fin, framing-lost of 1, cut 1 status 0, lost [1], limit too-many-interim 100"},
 		"framing": {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n", session.MotiveFraming,
-			"client closed (FIN) after the framing of response 1 was lost"},
-		"close":     {goodbye, session.MotiveDue, "client closed (FIN) after 1.000 s idle: a message said close, and the server had not closed"},
-		"responses": {hello + strings.Repeat(hello, 101), session.MotiveResponses, "client closed (FIN) after 101 responses that nobody asked for"},
+			"client fin, framing-lost of 1, cut 1 status 200, framing-lost"},
+		"close":     {goodbye, session.MotiveDue, "client fin, idle of 1, idle 1s, response-close in 1, close-due"},
+		"responses": {hello + strings.Repeat(hello, 101), session.MotiveResponses, "client fin, after-unsolicited at 101/0, idle 0s, unsolicited 200 after 0s, unsolicited-responses"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -129,7 +127,7 @@ func TestWhyLingerEndsIt(t *testing.T) {
 				_, end := s.ends()
 				equal(s, "by", end.By, session.ByClient)
 				equal(s, "motive", end.Motive, c.motive)
-				equal(s, "text", end.Text, c.text)
+				equal(s, "end", endOf(end), c.text)
 				if name == "head" {
 					equal(s, "lost", fmt.Sprint(end.Lost), "[]")
 				}
@@ -146,10 +144,6 @@ func TestAHalfCloseIsNoJudgementOfTheHint(t *testing.T) {
 		s.session.Do(session.HalfClose{})
 		s.server.Close()
 		_, end := s.ends()
-		if end.Advertised != nil {
-			t.Errorf("advertised %s", *end.Advertised)
-		}
-		equal(s, "moment", end.Moment, "after 1.010 s idle")
-		equal(s, "compared", end.Compared, "0.010 s after the client shut the write side")
+		equal(s, "end", endOf(end), "server fin, idle of 1, idle 1.01s, shut for 10ms")
 	})
 }

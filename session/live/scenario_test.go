@@ -107,7 +107,7 @@ func (r *rules) see(ev session.Event) {
 		r.check(known, "%s is registered", ev.Finding.Code)
 	case session.Closed:
 		r.check(r.opened[ev.Conn], "what ends was open")
-		r.check(ev.Text != "", "the close is told")
+		r.check(ev.Moment.Kind != "", "the moment of the close is known")
 		delete(r.opened, ev.Conn)
 		for ex := range r.began {
 			r.check(r.done[ex], "exchange %d is over when its connection is", ex)

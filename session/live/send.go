@@ -61,7 +61,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		case c.settle.on:
 			c.settle.hurry(now) // the close, whoever's it is, dials
 		default:
-			l.close(now, byUs(session.HowFIN, session.MotiveReconnect, "to connect again"))
+			l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 		}
 		return true
 	case c != nil:

@@ -84,7 +84,7 @@ func TestPipelineCutAtAnAnnouncedEnd(t *testing.T) {
 		evs := until[session.Closed](s, "the end")
 		c := evs[len(evs)-1].(session.Closed)
 		equal(s, "lost", fmt.Sprint(c.Lost), "[2 3]")
-		equal(s, "announced", c.Announced, true)
+		equal(s, "announced", c.Announced(), true)
 		equal(s, "findings", codes(evs), "")
 		w := want[session.Working](s, "the pipeline ends with it")
 		equal(s, "done", w.Done, 1)
@@ -183,7 +183,7 @@ func TestExpectContinue(t *testing.T) {
 			want[session.Declined](s, "nothing can follow half a request")
 			c := want[session.Closed](s, "linger closes")
 			equal(s, "by", c.By, session.ByClient)
-			equal(s, "text", c.Text, "client closed (FIN) after 1.000 s idle: the content of the last request was not sent, so that no other could follow")
+			equal(s, "end", endOf(c), "client fin, idle of 1, idle 1s, request-cut-short")
 		})
 	})
 }
@@ -238,7 +238,7 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 			equal(s, "complete", want[*session.ExchangeDone](s, "an answer").Facts.Complete, true)
 			c := want[session.Closed](s, "linger closes")
 			equal(s, "phase", c.Phase, session.PhaseRequest)
-			equal(s, "text", c.Text, "client closed (FIN) while request 1 was still being sent, after its response: the server answered, and read no more of it")
+			equal(s, "end", endOf(c), "client fin, sending-answered of 1, request-not-read")
 		})
 	})
 	t.Run("the server resets", func(t *testing.T) {
@@ -249,7 +249,7 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 			evs := until[session.Closed](s, "the end")
 			c := evs[len(evs)-1].(session.Closed)
 			equal(s, "phase", c.Phase, session.PhaseRequest)
-			equal(s, "text", c.Text, "server reset (RST) while request 1 was still being sent, after its response")
+			equal(s, "end", endOf(c), "server reset, sending-answered of 1")
 			equal(s, "findings", codes(evs), "")
 			if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len {
 				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
@@ -285,7 +285,7 @@ func TestMaxTime(t *testing.T) {
 		c := evs[len(evs)-1].(session.Closed)
 		equal(s, "by", c.By, session.ByClient)
 		equal(s, "how", c.How, session.HowTimeout)
-		equal(s, "text", c.Text, "client gave up (timeout) 3.000 s after request 1, before any byte of a response: not done within 3 s")
+		equal(s, "end", endOf(c), "client timeout, no-byte of 1 after 3s, lost [1], time 3s, from the response: false")
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
 }
 
@@ -299,8 +299,8 @@ func TestMaxTimeOfAPipeline(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		s.answers(hello)
 		evs := until[session.Closed](s, "linger gives up")
-		equal(s, "text", evs[len(evs)-1].(session.Closed).Text,
-			"client gave up (timeout) 5.020 s after request 2, before any byte of a response: not done within 3 s of the response before")
+		equal(s, "end", endOf(evs[len(evs)-1].(session.Closed)),
+			"client timeout, no-byte of 2 after 5.02s, lost [2], time 3s, from the response: true")
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
 }
 

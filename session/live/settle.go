@@ -2,8 +2,6 @@ package live
 
 import (
 	"time"
-
-	"linger/session"
 )
 
 // ignoredAfter is how long a server may leave a connection open that is to
@@ -40,8 +38,7 @@ func (l *loop) settle(now time.Duration, c *conn) {
 		c.settle.at = until
 		return
 	}
-	motive, why := c.settled(&l.cfg.Limits)
-	l.close(now, byUs(session.HowFIN, motive, why))
+	l.close(now, c.settled(&l.cfg.Limits))
 }
 
 // hurry gives the server no more than the usual moment, because a request waits

@@ -234,3 +234,32 @@ func TestOneExchange(t *testing.T) {
 		equal(s, "took", done.At-started.At, 2*latency)
 	})
 }
+
+// endOf returns the facts of an end in a row, for comparison: who and how; in the
+// middle of what; how long idle; what was said before; what was lost; why.
+func endOf(c session.Closed) string {
+	e := &c.Ending
+	m, s := &e.Moment, fmt.Sprintf("%s %s, %s", e.By, e.How, e.Moment.Kind)
+	add := func(given bool, format string, args ...any) {
+		if given {
+			s += fmt.Sprintf(format, args...)
+		}
+	}
+	add(m.Exchange > 0, " of %d", m.Exchange)
+	add(m.N > 0 || m.Of > 0, " at %d/%d", m.N, m.Of)
+	add(m.After > 0, " after %v", m.After)
+	add(m.Silence > 0, " silent for %v", m.Silence)
+	add(e.Phase == session.PhaseIdle, ", idle %v", e.Idle)
+	add(e.HasAdvertised && e.Phase == session.PhaseIdle, " of %v", e.Advertised)
+	add(e.HalfClosed, ", shut for %v", e.ShutFor)
+	add(e.Notice.Kind != "", ", %s in %d", e.Notice.Kind, e.Notice.Of)
+	add(e.Notice.Unsolicited, ", unsolicited %d after %v", e.Notice.Status, e.Notice.Waited)
+	add(e.Cut.Exchange > 0, ", cut %d status %d", e.Cut.Exchange, e.Cut.Status)
+	add(len(e.Lost) > 0, ", lost %v", e.Lost)
+	add(e.Motive != "", ", %s", e.Motive)
+	add(e.Limit.N > 0, " %s %d", e.Limit.Code, e.Limit.N)
+	add(e.Target != "", " %s", e.Target)
+	add(e.Allowed.Time > 0, " %v, from the response: %v", e.Allowed.Time, e.Allowed.Response)
+	add(e.Refusal != "", ", %s by %s", e.Refusal, e.Alert)
+	return s
+}

@@ -33,6 +33,7 @@ type tlsState struct {
 // A HandshakeError says why there is no TLS connection.
 type HandshakeError struct {
 	Text string // a sentence
+	Cure session.DialCure
 	Err  error
 }
 
@@ -61,7 +62,7 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target,
 		if ctx.Err() != nil {
 			return nil, nil, &HandshakeError{Text: "The TLS handshake was given up.", Err: ctx.Err()}
 		}
-		return nil, nil, &HandshakeError{Text: handshakeText(err, target, cert), Err: err}
+		return nil, nil, &HandshakeError{Text: handshakeText(err, target, cert), Cure: handshakeCure(err, cert), Err: err}
 	}
 	f := tlsFacts(tc.ConnectionState(), time.Since(began), !o.Insecure)
 	f.ClientCert = cert
@@ -89,6 +90,18 @@ func subject(c *x509.Certificate) string {
 	return strings.Join(c.DNSNames, ", ")
 }
 
+// handshakeCure returns what may be set so that the handshake succeeds.
+func handshakeCure(err error, cert session.ClientCert) session.DialCure {
+	alert := alertText(err)
+	switch {
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		return session.CureTrust
+	case alert != "" && refusalOf(alert, cert) == session.RefusalWantsCert:
+		return session.CureClientCert
+	}
+	return ""
+}
+
 // handshakeText is one sentence on what went wrong and, where that is known,
 // what to try.
 func handshakeText(err error, t session.Target, cert session.ClientCert) string {
@@ -104,13 +117,13 @@ func handshakeText(err error, t session.Target, cert session.ClientCert) string 
 	case strings.Contains(err.Error(), "no application protocol"):
 		return "The server does not offer HTTP/1.1 over TLS (ALPN refused it): it may speak HTTP/2 alone, which linger does not."
 	case errors.As(err, &unknown):
-		return "The certificate is not trusted: unknown authority. --cacert FILE trusts it, -k skips the check."
+		return "The certificate is not trusted: unknown authority."
 	case errors.As(err, &host):
 		return "The certificate is for another name: " + host.Error() + "."
 	case errors.As(err, &invalid):
 		return "The certificate is not valid: " + invalid.Error() + "."
 	case alertText(err) != "":
-		return refusal(alertText(err), cert)
+		return refusalOf(alertText(err), cert).Sentence(alertName(alertText(err)))
 	case isReset(err):
 		return "The server reset the connection (RST) during the TLS handshake."
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

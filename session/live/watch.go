@@ -108,9 +108,9 @@ func (l *loop) react(at time.Duration, c *conn) {
 	}
 	switch bytes, responses := c.obs.Unsolicited(); {
 	case bytes > maxUnsolicitedBytes:
-		l.close(at, byUs(session.HowFIN, session.MotiveData, "more than 1 MiB came that answers nothing"))
+		l.close(at, byClient(session.HowFIN, session.MotiveData))
 	case responses > maxUnsolicitedResponses:
-		l.close(at, byUs(session.HowFIN, session.MotiveResponses, ""))
+		l.close(at, byClient(session.HowFIN, session.MotiveResponses))
 	}
 }
 

@@ -21,14 +21,14 @@ type work struct {
 	placed int // requests handed to the outbox
 	flying int // of them, not over
 	req    *prepared
-	every  time.Duration // Repeat: from the end of one to the beginning of the next
-	next   time.Duration // Repeat: when the next is due
-	until  time.Duration // Wait: when it ends; never
-	told   time.Duration // when progress was last told
-	stop   bool          // nothing more is to be sent
-	within time.Duration // Hold: the shortest idle time after which the server closed; 0: unknown
-	cut    string        // why it ends before it is done
-	doneAt time.Duration // of its last exchange, if progress has to be reported; 0: no
+	every  time.Duration   // Repeat: from the end of one to the beginning of the next
+	next   time.Duration   // Repeat: when the next is due
+	until  time.Duration   // Wait: when it ends; never
+	told   time.Duration   // when progress was last told
+	stop   bool            // nothing more is to be sent
+	within time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
+	cut    session.WorkCut // why it ends before it is done
+	doneAt time.Duration   // of its last exchange, if progress has to be reported; 0: no
 }
 
 // due is the next moment at which the work wants to be looked at.
@@ -109,7 +109,7 @@ func (l *loop) workEnded(now time.Duration) {
 }
 
 // workCut ends the work at hand because of something else.
-func (l *loop) workCut(now time.Duration, why string) {
+func (l *loop) workCut(now time.Duration, why session.WorkCut) {
 	if l.work.cut == "" {
 		l.work.cut = why
 	}
@@ -119,7 +119,7 @@ func (l *loop) workCut(now time.Duration, why string) {
 // stopWork sends nothing more; what is on the wire is still read.
 func (l *loop) stopWork(now time.Duration) {
 	w := &l.work
-	w.stop, w.cut = true, "it was stopped"
+	w.stop, w.cut = true, session.WorkCutStopped
 	if w.kind == "" || w.flying == 0 || l.conn == nil {
 		l.workEnded(now)
 	}
@@ -230,7 +230,7 @@ func (l *loop) stepWork(now time.Duration) bool {
 	at, ok := w.nextAt(now, c)
 	if !ok {
 		l.decline(now, "The server advertises no timeout that counts: there is nothing to hold against.")
-		l.workCut(now, "the server takes its hint back")
+		l.workCut(now, session.WorkCutHint)
 		return false
 	}
 	if now < at {

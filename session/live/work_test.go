@@ -92,13 +92,13 @@ func wanted(s *story) *session.RequestStarted { return want[*session.RequestStar
 func TestWorkThatIsCutShort(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(*story)
-		told string
+		done int
+		cut  session.WorkCut
 	}{
-		"stopped":   {func(s *story) { s.session.Do(session.Stop{}); s.answers(hello) }, "The repeat came to 2 of 1,000: it was stopped."},
-		"announced": {func(s *story) { s.answers(goodbye); s.server.Close() }, "The repeat came to 2 of 1,000: response 2 said Connection: close."},
-		"reconnect": {func(s *story) { s.session.Do(session.Reconnect{}) }, "The repeat came to 1 of 1,000: a new connection was asked for."},
-		"reset": {(*story).resets,
-			"The repeat came to 1 of 1,000: the server reset (RST) 0.020 s after request 2, before any byte of a response."},
+		"stopped":   {func(s *story) { s.session.Do(session.Stop{}); s.answers(hello) }, 2, session.WorkCutStopped},
+		"announced": {func(s *story) { s.answers(goodbye); s.server.Close() }, 2, session.WorkCutEnded},
+		"reconnect": {func(s *story) { s.session.Do(session.Reconnect{}) }, 1, session.WorkCutReconnect},
+		"reset":     {(*story).resets, 1, session.WorkCutEnded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -111,7 +111,8 @@ func TestWorkThatIsCutShort(t *testing.T) {
 				c.end(s)
 				for {
 					if w := want[session.Working](s, "the work"); !w.Active {
-						equal(s, "told", w.Told(), c.told)
+						equal(s, "done", w.Done, c.done)
+						equal(s, "cut", w.Cut, c.cut)
 						return
 					}
 				}

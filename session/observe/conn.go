@@ -26,6 +26,7 @@ type Conn struct {
 
 	opened     time.Duration
 	idleSince  time.Duration // last byte of the last response to a request, or opened
+	idleAfter  int           // the exchange that ended then; 0: none
 	closeDue   bool          // a close option was seen
 	ignoredAt  time.Duration // when close-ignored is found; never
 	assumed    int           // requests of Options.Assume that were answered
@@ -109,7 +110,7 @@ func (c *Conn) Lost() (code wire.Code, lost bool) { return c.in.lostTo, c.in.los
 
 // Spent reports whether a message announced the end of the connection, and why
 // the connection does not persist.
-func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.reason, c.spent() }
+func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.Reason, c.spent() }
 
 // Unsolicited returns how many bytes came that answer no request, and how many
 // unsolicited responses began.
@@ -127,7 +128,7 @@ func (c *Conn) RoundTrip() time.Duration { return c.roundTrip.estimate() }
 // what [Conn.RoundTrip] estimates from the bytes.
 func (c *Conn) Measured(d time.Duration) { c.roundTrip.kernel = d }
 
-func (c *Conn) spent() bool { return c.last.any && !c.last.reason.Persistent() }
+func (c *Conn) spent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
 
 func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 	c.o.emit(session.Found{At: at, Conn: c.id, Exchange: exchange, Finding: f})

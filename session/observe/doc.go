@@ -24,6 +24,6 @@
 // Each file is one concern: request (what the client is known to send), sent (what
 // it is seen to send), joined (captures that begin in the middle), receive and
 // batch (what the server sends), exchange and stall, budget (what the server still
-// allows), end, verdict, notice and told (the end of the connection), store, slab
+// allows), end, moment and notice (the end of the connection), store, slab
 // and digest (the memory behind events).
 package observe

@@ -7,15 +7,19 @@ import (
 	"linger/wire"
 )
 
-// An End is who ended a connection, how, and why.
+// An End is who ended a connection, how, and why: what the bytes do not show. Its
+// fields have the meaning that they have in [session.Ending].
 type End struct {
 	By      session.Party
 	How     session.How
-	Plain   bool           // TLS: a FIN without a closure alert
-	Motive  session.Motive // of the client; empty where a person wanted the end
-	Why     string         // the reason, as it stands in Closed.Text
-	Cause   string         // what the network reported
-	Refused string         // a sentence: the server refused the TLS handshake after it was complete
+	Bare    bool
+	Motive  session.Motive
+	Limit   session.Limit
+	Target  string
+	Allowed session.Allowed
+	Cause   string
+	Refusal session.Refusal
+	Alert   string
 }
 
 // End ends the connection: it emits what became of every exchange, the findings
@@ -26,17 +30,11 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	v := c.weigh(now, e)
 	c.Stop(now)
 	c.endOfInput(&v)
-	c.judge(&v)
-	told := v.told(c)
-	ev := session.Closed{
-		At: now, Conn: c.id, By: e.By, How: e.How, Phase: v.phase, Idle: v.idle,
-		Exchanges: c.begun, Announced: v.announced(), Lost: v.lost, Refused: e.Refused,
-		Notice: v.notice.kind, NoticeOf: v.notice.of, Motive: e.Motive,
-		Text: told.text(), Moment: told.moment, Compared: told.compared,
+	v.Moment, v.Cut = v.moment(c), v.cut()
+	for _, f := range c.o.judge(c.opt.Target).Findings(&v.Ending, &c.budget.Budget) {
+		c.found(now, 0, f)
 	}
-	if v.advertised {
-		ev.Advertised = &v.promised
-	}
+	ev := session.Closed{At: now, Conn: c.id, Exchanges: c.begun, Ending: v.Ending}
 	c.o.emit(ev)
 	return ev
 }
@@ -48,7 +46,7 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
 	c.closeSent(now, !open)
-	v := verdict{at: now, End: End{By: session.ByServer, How: session.HowFIN}}
+	v := verdict{at: now, Ending: session.Ending{By: session.ByServer, How: session.HowFIN}}
 	leave := c.dec.Close
 	if open {
 		leave = c.dec.Leave
@@ -60,51 +58,51 @@ func (c *Conn) Leave(now time.Duration, open bool) {
 	}
 }
 
-// A verdict is all that is known of a connection when it ends. The findings about
-// the end and Closed.Text are made from it.
+// A verdict is what is known of a connection when it ends.
 type verdict struct {
-	End
+	session.Ending
 	at          time.Duration
-	phase       session.Phase
-	idle        time.Duration
-	age         time.Duration
-	notice      notice
-	promised    time.Duration // the advertised timeout
-	advertised  bool          // there is one, and it was in force
-	oldest      *exchange     // outstanding at the end, or nil
-	unsolicited *exchange     // an unsolicited response, under way at the end, or nil
-	facts       wire.Facts    // of the oldest's response, as far as it came
-	lost        []int         // exchanges without a final status
+	oldest      *exchange  // outstanding at the end, or nil
+	unsolicited *exchange  // an unsolicited response, under way at the end, or nil
+	facts       wire.Facts // of the oldest's response, as far as it came
 }
 
 // weigh gathers what is known before the exchanges under way are ended: the phase
 // depends on which requests are still being sent.
 func (c *Conn) weigh(now time.Duration, e End) verdict {
-	v := verdict{End: e, at: now, phase: session.PhaseIdle, age: now - c.opened, notice: c.noticed(), unsolicited: c.in.unsolicited}
-	v.idle = max(0, now-c.idleSince)
-	v.promised, v.advertised = c.budget.promised()
-	v.advertised = v.advertised && (!c.spent() || v.goodbye()) && c.halfClosed == never
+	v := verdict{at: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
+		By: e.By, How: e.How, Bare: e.Bare, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
+		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert,
+		Phase: session.PhaseIdle, Idle: max(0, now-c.idleSince), Age: now - c.opened,
+		Answered: c.answered, Last: c.last.LastResponse, Notice: c.noticed(now),
+	}}
+	if c.halfClosed != never {
+		v.HalfClosed, v.ShutFor = true, now-c.halfClosed
+	}
+	if d, ok := c.budget.promised(); ok && (!c.spent() || v.Notice.Unsolicited) && !v.HalfClosed {
+		v.HasAdvertised, v.Advertised = true, d
+	}
 	if len(c.outstanding) == 0 {
 		if c.in.unsolicited != nil {
-			v.phase = session.PhaseResponse
+			v.Phase = session.PhaseResponse
 		}
 		return v
 	}
 	v.oldest = c.outstanding[0]
-	v.phase, v.idle = session.PhaseResponse, 0
+	v.Phase, v.Idle, v.Oldest = session.PhaseResponse, 0, v.oldest.id
 	for _, ex := range c.outstanding {
 		if !ex.final {
-			v.lost = append(v.lost, ex.id)
+			v.Lost = append(v.Lost, ex.id)
 		}
-		if v.notice.closes() && ex.id > v.notice.of {
-			ex.barred = v.notice.of
+		if v.Bars() && ex.id > v.Notice.Of {
+			ex.barred = v.Notice.Of
 		}
 	}
 	if v.oldest.answer != nil {
 		v.facts = *v.oldest.answer
 	}
 	if !v.oldest.sent && (v.oldest.bytes == 0 || v.oldest.answer != nil) {
-		v.phase = session.PhaseRequest
+		v.Phase = session.PhaseRequest
 	}
 	return v
 }
@@ -130,8 +128,8 @@ func (c *Conn) endOfInput(v *verdict) {
 		if in.lost && ex == v.oldest {
 			f = *c.dec.Facts()
 			v.facts = f
-			if f.Status > 0 && !f.Interim() && len(v.lost) > 0 && v.lost[0] == ex.id {
-				v.lost = v.lost[1:] // its status came: the client knows what became of it
+			if f.Status > 0 && !f.Interim() && len(v.Lost) > 0 && v.Lost[0] == ex.id {
+				v.Lost = v.Lost[1:] // its status came: the client knows what became of it
 			}
 		}
 		if c.halfClosed == never && v.crossed() { // a half-close looks like an end to some servers
@@ -162,7 +160,7 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 	b.lines = append(b.lines, c.dec.Lines()...)
 	for _, f := range c.dec.Findings() {
 		if f.Code == wire.CodeTruncated && v.By == session.ByClient {
-			f.Detail = v.subject()
+			f.Detail = "by the client"
 		}
 		b.findings = append(b.findings, f)
 	}
@@ -185,15 +183,15 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 // what was sent after it was not to be processed (RFC 9112 §9.6). Nor is anything
 // processed before the TLS handshake is complete.
 func (v *verdict) crossed() bool {
-	return v.By == session.ByServer && v.Refused == "" && v.oldest != nil && !v.announced() && v.oldest.bytes == 0
+	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
 }
 
 // inOrder reports whether the end of the connection may delimit content.
 //
 // Over TLS it "is complete only if a valid closure alert has been received"
 // (RFC 9112 §9.8).
-func (e *End) inOrder() bool {
-	return e.By == session.ByServer && (e.How == session.HowCloseNotify || e.How == session.HowFIN && !e.Plain)
+func (v *verdict) inOrder() bool {
+	return v.By == session.ByServer && (v.How == session.HowCloseNotify || v.How == session.HowFIN && !v.Bare)
 }
 
 // unread returns the facts of a response of which no byte came.

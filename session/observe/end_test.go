@@ -42,7 +42,7 @@ func TestEnds(t *testing.T) {
 		{"idle, late", answered(hinted), 8 * time.Second, byServer, "idle 8s; found closed-late"},
 		{"right after a response", answered(hello), 100 * ms, byServer, "idle 100ms; found close-unannounced"},
 		{"by the client", answered(hello), 100 * ms, byClient, "idle 100ms; found "},
-		{"a bare FIN", answered(hello), time.Second, observe.End{By: session.ByServer, How: session.HowFIN, Plain: true}, "idle 1s; found tls-truncated"},
+		{"a bare FIN", answered(hello), time.Second, observe.End{By: session.ByServer, How: session.HowFIN, Bare: true}, "idle 1s; found tls-truncated"},
 		{"after the close option", answered(closing), ms, byServer, "idle 1ms; response-close of 1; found "},
 		{"the client asked", func(w *watched) {
 			w.sends(0, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
@@ -93,15 +93,15 @@ func TestEnds(t *testing.T) {
 		}, ms, byServer, "idle 1ms; found "},
 		{"after a half-close", func(w *watched) { w.sends(0, get); w.HalfClosed(0) }, ms, byServer, "response 0s; lost [1]; found "},
 		{"the handshake was refused", func(w *watched) { w.sends(0, get) }, ms,
-			observe.End{By: session.ByServer, How: session.HowError, Refused: "The server wants a client certificate."}, "response 0s; lost [1]; found "},
+			observe.End{By: session.ByServer, How: session.HowError, Refusal: session.RefusalWantsCert}, "response 0s; lost [1]; found "},
 	} {
 		w := watch(t, observe.Options{})
 		tt.story(w)
 		closed := w.End(tt.at, tt.end)
 		if got := about(closed, w.log); got != tt.want {
-			t.Errorf("%s: got %q, want %q (%s)", tt.name, got, tt.want, closed.Text)
+			t.Errorf("%s: got %q, want %q (%+v)", tt.name, got, tt.want, closed)
 		}
-		if closed.By != tt.end.By || closed.How != tt.end.How || closed.At != tt.at || closed.Text == "" {
+		if closed.By != tt.end.By || closed.How != tt.end.How || closed.At != tt.at || closed.Moment.Kind == "" {
 			t.Errorf("%s: %+v", tt.name, closed)
 		}
 	}
@@ -110,8 +110,8 @@ func TestEnds(t *testing.T) {
 // about returns what is known of an end, and the findings of the log.
 func about(ev session.Closed, log []string) string {
 	s := fmt.Sprintf("%s %v; ", ev.Phase, ev.Idle)
-	if ev.Notice != "" {
-		s += fmt.Sprintf("%s of %d; ", ev.Notice, ev.NoticeOf)
+	if ev.Announced() {
+		s += fmt.Sprintf("%s of %d; ", ev.Notice.Kind, ev.Notice.Of)
 	}
 	if len(ev.Lost) > 0 {
 		s += fmt.Sprintf("lost %v; ", ev.Lost)

@@ -25,7 +25,7 @@ func ExampleObserver() {
 		case session.Found:
 			fmt.Println(ev.At, "found", ev.Finding.Code)
 		case session.Closed:
-			fmt.Println(ev.At, ev.Text)
+			fmt.Println(ev.At, "ended by the", ev.By, "after", ev.Idle, "idle, advertised", ev.Advertised)
 		}
 	})
 	c := o.Open(0, 1, observe.Options{})
@@ -44,5 +44,5 @@ func ExampleObserver() {
 	// 21ms exchange 1 is done: http/1.1-default
 	// 21ms idle until 5.021s
 	// 3.021s found closed-early
-	// 3.021s server closed (FIN) after 3.000 s idle: 2.0 s before the advertised 5 s
+	// 3.021s ended by the server after 3s idle, advertised 5s
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/wire"
 )
 
@@ -86,12 +87,10 @@ func (c *Conn) dropOldest() {
 
 // A lastAnswer is what the last complete final response on a connection said.
 type lastAnswer struct {
-	any    bool
-	id     int
-	asked  bool // it answers a request
-	status int
-	reason wire.Reason
-	facts  wire.Facts // only where the connection does not persist
+	session.LastResponse
+	unsolicited  bool
+	began, ended time.Duration // its first and last byte
+	facts        wire.Facts    // only where the connection does not persist
 }
 
 // responseEnd notes a complete response. The exchange is over, unless its request
@@ -113,7 +112,7 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
 		WireBytes: ex.bytes, SHA256: sum,
 	}, 0)
 	if !f.Complete && ex.solicited && !c.left {
-		done.Retry, done.Barred = retry(f.Request.Method), ex.barred
+		done.Retry, done.Barred = ending.Retry(f.Request.Method), ex.barred
 		if ex.barred > 0 {
 			done.Retry = session.RetrySafe
 		}
@@ -148,7 +147,7 @@ func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 // finalResponse notes what a complete final response means for the connection.
 func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	if ex.solicited {
-		c.idleSince = ex.lastByte
+		c.idleSince, c.idleAfter = ex.lastByte, ex.id
 	}
 	if ex.answer != nil {
 		c.idleSince = max(ex.lastByte, ex.sentAt)
@@ -156,8 +155,8 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	if c.spent() {
 		return // what was announced once holds
 	}
-	c.last.any, c.last.id, c.last.asked = true, ex.id, ex.solicited
-	c.last.status, c.last.reason = f.Status, reason
+	c.last.LastResponse = session.LastResponse{Exchange: ex.id, Status: f.Status, Reason: reason, RequestClose: f.Request.Close}
+	c.last.unsolicited, c.last.began, c.last.ended = !ex.solicited, ex.firstByte, ex.lastByte
 	if reason.Persistent() {
 		return
 	}
@@ -170,17 +169,4 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	case (f.Close || f.Request.Close) && !c.closeDue:
 		c.closeDue, c.ignoredAt = true, ex.lastByte+c.opt.IgnoredAfter
 	}
-}
-
-// retry returns whether a request may be sent again after it was lost.
-//
-// "A client SHOULD NOT automatically retry a request with a non-idempotent
-// method unless it has some means to know that the request semantics are
-// actually idempotent" (RFC 9110 §9.2.2).
-func retry(method string) session.Retry {
-	switch method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
-		return session.RetrySafe
-	}
-	return session.RetryNotSafe
 }

@@ -1,50 +1,68 @@
 package observe
 
 import (
+	"time"
+
 	"linger/session"
+	"linger/session/ending"
 	"linger/wire"
 )
 
-// A notice is what announced the end, and the exchange whose message did.
-type notice struct {
-	kind  session.NoticeKind
-	of    int
-	asked bool // the exchange has a request
-}
-
-// noticed says what announced that the connection would end. What a message
-// says for itself comes before a count.
-func (c *Conn) noticed() notice {
-	id, asked, f, ok := c.decider()
-	n := notice{of: id, asked: asked}
-	if ok {
-		n.kind = noticeIn(f)
+// noticed returns what announced that the connection would end. What a message
+// says itself takes precedence over a count. An unsolicited response right before
+// the end is noticed whatever it says.
+func (c *Conn) noticed(now time.Duration) session.Notice {
+	d := c.decider()
+	n := session.Notice{Of: d.id, Unsolicited: d.unsolicited}
+	if d.facts != nil {
+		n.Kind = noticeIn(d.facts)
+		n.ContentEnd = d.facts.Framing() == wire.FramingCloseDelimited && (n.Kind == session.NoticeHTTP10 || n.Kind == session.NoticeHTTP10Request)
 	}
-	if n.kind != session.NoticeResponseClose && n.kind != session.NoticeRequestClose && c.budget.announces() {
-		return notice{kind: session.NoticeMax, of: c.budget.Source, asked: true}
+	if n.Kind != session.NoticeResponseClose && n.Kind != session.NoticeRequestClose && c.budget.announces() {
+		return session.Notice{Kind: session.NoticeMax, Of: c.budget.Source}
 	}
-	if n.kind == "" {
-		return notice{}
+	if n.Kind == "" && (!n.Unsolicited || now-d.ended > ending.InUse) {
+		return session.Notice{}
+	}
+	if n.Unsolicited {
+		n.Status, n.Waited = d.status, max(0, d.began-c.idleSince)
 	}
 	return n
 }
 
-// decider is the exchange whose messages say whether the connection goes on,
-// and the facts of its response.
-func (c *Conn) decider() (id int, asked bool, f *wire.Facts, ok bool) {
-	if c.spent() && noticeIn(&c.last.facts) != "" {
-		return c.last.id, c.last.asked, &c.last.facts, true // what was said once holds
-	}
-	if len(c.outstanding) > 0 && c.outstanding[0].answer != nil {
-		ex := c.outstanding[0]
-		return ex.id, ex.solicited, ex.answer, true
-	}
-	if ex := c.underWay(); ex != nil && ex.final {
-		return ex.id, ex.solicited, c.dec.Facts(), true
-	}
-	return c.last.id, c.last.asked, &c.last.facts, c.last.any
+// A decider is the response that says whether the connection goes on.
+type decider struct {
+	id           int
+	unsolicited  bool
+	status       int
+	facts        *wire.Facts // nil: there is no such response
+	began, ended time.Duration
 }
 
+// decider returns the response that decides: what was announced once holds; else
+// one that is complete or under way, else the last one.
+func (c *Conn) decider() decider {
+	last := decider{c.last.Exchange, c.last.unsolicited, c.last.Status, &c.last.facts, c.last.began, c.last.ended}
+	if c.spent() && noticeIn(&c.last.facts) != "" {
+		return last
+	}
+	if len(c.outstanding) > 0 && c.outstanding[0].answer != nil {
+		return decides(c.outstanding[0], c.outstanding[0].answer)
+	}
+	if ex := c.underWay(); ex != nil && ex.final {
+		return decides(ex, c.dec.Facts())
+	}
+	if last.id == 0 {
+		last.facts = nil
+	}
+	return last
+}
+
+func decides(ex *exchange, f *wire.Facts) decider {
+	return decider{ex.id, !ex.solicited, f.Status, f, ex.firstByte, ex.lastByte}
+}
+
+// noticeIn returns what the facts of a response, and of its request, announce.
 func noticeIn(f *wire.Facts) session.NoticeKind {
 	old := wire.Version{Major: 1, Minor: 0}
 	switch {
@@ -58,20 +76,4 @@ func noticeIn(f *wire.Facts) session.NoticeKind {
 		return session.NoticeHTTP10Request
 	}
 	return ""
-}
-
-// announced says whether something told of the end before.
-func (v *verdict) announced() bool { return v.notice.kind != "" }
-
-// goodbye says whether the end was announced by a response that nobody had
-// asked for, such as a 408 (RFC 9110 §15.5.9): what it came after was idle time.
-func (v *verdict) goodbye() bool { return v.announced() && !v.notice.asked }
-
-// closes says whether a close option forbids that what was sent after that
-// exchange be processed.
-//
-// "The server MUST NOT process any further requests received on that
-// connection", be it that it sent the option or received it (RFC 9112 §9.6).
-func (n *notice) closes() bool {
-	return n.asked && (n.kind == session.NoticeResponseClose || n.kind == session.NoticeRequestClose)
 }

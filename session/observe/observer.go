@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/wire"
 )
 
@@ -20,16 +21,16 @@ const defaultPatience = time.Second
 // remembers at what age connections to the same target ended.
 type Observer struct {
 	emit      func(session.Event)
-	exchanges int                   // numbered so far
-	spare     []*exchange           // those that are over, to be used again
-	ages      map[string][]ageAtEnd // by target: connections that ended in use
+	exchanges int                      // numbered so far
+	spare     []*exchange              // those that are over, to be used again
+	judges    map[string]*ending.Judge // by target
 	slabs     slabs
 }
 
 // New returns an Observer that passes every event to emit, in order. emit must
 // not call the Observer or its connections.
 func New(emit func(session.Event)) *Observer {
-	return &Observer{emit: emit, ages: make(map[string][]ageAtEnd)}
+	return &Observer{emit: emit, judges: make(map[string]*ending.Judge)}
 }
 
 // Options say how one connection is observed. The zero value is usable.
@@ -77,6 +78,16 @@ func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 	c.roundTrip.shortest = opt.RoundTrip
 	c.budget.overdueAt, c.budget.RoundTrip = never, opt.RoundTrip
 	return c
+}
+
+// judge returns the judge of the ends of connections to a target.
+func (o *Observer) judge(target string) *ending.Judge {
+	j := o.judges[target]
+	if j == nil {
+		j = new(ending.Judge)
+		o.judges[target] = j
+	}
+	return j
 }
 
 // newExchange numbers the next exchange of a connection.

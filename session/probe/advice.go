@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"linger/session/ending"
 	"linger/wire/format"
 )
 
@@ -117,7 +118,7 @@ func hintAdvice(r *Report, s spread) []Advice {
 	switch {
 	case !r.HasHint && says > 0:
 		return []Advice{{For: "server", Text: fmt.Sprintf("advertise Keep-Alive: timeout=%d, so that clients can close first", says)}}
-	case !r.HasHint || s.low >= r.Hint-early:
+	case !r.HasHint || s.low >= r.Hint-ending.EarlyBy:
 		return nil
 	case s.ranged() && says > 0:
 		every := max(1, (s.high-s.low).Round(time.Second)/time.Second)

@@ -2,8 +2,8 @@ package probe
 
 import (
 	"fmt"
-	"time"
 
+	"linger/session/ending"
 	"linger/session/record"
 )
 
@@ -15,20 +15,16 @@ var announcesClose = experiment{
 	judge: judgeAnnounce,
 }
 
-// unannounced is how soon after a response a close counts as the server's
-// decision about that response, not as an idle timeout.
-const unannounced = 250 * time.Millisecond
-
 func judgeAnnounce(e *evidence) Check {
 	told, closes, how := 0, 0, ""
 	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
 		for _, r := range e.runs[name] {
 			x, ok := e.inUse(r)
-			if !ok || name == nameIdle && x == r.exchange(0) || e.evicts && !r.conn().Close.Announced {
+			if !ok || name == nameIdle && x == r.exchange(0) || e.evicts && !r.conn().Close.Announced() {
 				continue // for its idleness, or for want of room
 			}
 			closes++
-			if r.conn().Close.Announced {
+			if r.conn().Close.Announced() {
 				told++
 				if how == "" || x.Facts.Close {
 					how = announcement(x)
@@ -53,7 +49,7 @@ func judgeAnnounce(e *evidence) Check {
 // inUse is the last exchange of a connection that the server closed in use: so
 // soon after the answer that it was not for its idleness.
 func (e *evidence) inUse(r run) (last *record.Exchange, ok bool) {
-	soon := unannounced
+	soon := ending.InUse
 	if e.closes.n > 0 {
 		soon = min(soon, e.closes.low/2)
 	}

@@ -47,7 +47,7 @@ func TestMaxTimeSaysHowLongAnAnswerIsWaitedFor(t *testing.T) {
 	}
 	serve := func(v *visitor) { v.serves(6*time.Second, time.Minute) }
 	peculiar(t, within(time.Second), serve, func(r *Report) {
-		check(t, *r.Check(nameFraming), Fail, "", "no byte of a response came within 1 s, which is all that -m allows")
+		check(t, *r.Check(nameFraming), Fail, "", "no byte of a response came within 1 s, which is the time limit")
 	})
 	peculiar(t, within(20*time.Second), serve, func(r *Report) {
 		check(t, *r.Check(nameFraming), Pass, "length 2", "sound")

@@ -40,7 +40,7 @@ func (p *prober) evicts() bool {
 // notice, no later than that after another one was made.
 func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
 	c := r.conn()
-	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced {
+	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced() {
 		return false
 	}
 	own, end := r.began+c.Opened, r.began+c.Close.At
@@ -49,7 +49,7 @@ func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
 
 // suspect says that the end of a connection may be due to those beside it.
 func (r run) suspect() bool {
-	return r.refused() || r.byServer() && !r.conn().Close.Announced
+	return r.refused() || r.byServer() && !r.conn().Close.Announced()
 }
 
 // gently makes again, one at a time, what the server ended for the sake of

@@ -20,7 +20,7 @@ var expectContinue = experiment{
 	judge: judgeExpect,
 }
 
-const needsContent = "needs content: give -X POST -d DATA"
+const needsContent = "needs a request with content"
 
 // hesitate is how long a session holds the content back, as curl does.
 const hesitate = time.Second

@@ -56,7 +56,7 @@ func (r run) coming(x *record.Exchange) bool {
 func (r run) waitedFor(x *record.Exchange) string {
 	d := format.Brief(r.conn().Close.At - x.SentAt)
 	if r.gaveUp() {
-		return d + ", which is all that -m allows"
+		return d + ", which is the time limit"
 	}
 	if endless(x) {
 		return d + " and " + format.Fixed(float64(x.Response.Len)/(1<<20), 0) + " MiB"
@@ -190,12 +190,9 @@ func (e *evidence) persistsAtFirst() bool {
 // closes it, as haproxy and many others do (408): a response that no request
 // asked for.
 func goodbye(r run) (*record.Exchange, bool) {
-	c := r.conn()
-	x := c.Last()
-	if x == nil || x.Requested || !r.byServer() || c.Close.At-x.LastByte >= unannounced {
-		return nil, false
-	}
-	return x, len(x.Heads) > 0 && x.Heads[0].Status >= 400
+	e := &r.conn().Close.Ending
+	x := r.conn().Exchange(e.Notice.Of)
+	return x, x != nil && e.Goodbye() && e.Notice.Status >= 400
 }
 
 // turnedAway says that the server ended a connection before it answered the

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/wire/format"
 )
@@ -101,15 +102,15 @@ func weighFirst(ss Samples, idle spread) (Verdict, string) {
 	switch {
 	case open && len(closes) > 0:
 		return Warn, fmt.Sprintf("%d of %d closed, the others were still open", len(closes), len(ss))
-	case open && (idle.n == 0 || s.low <= idle.high+early):
+	case open && (idle.n == 0 || s.low <= idle.high+ending.EarlyBy):
 		return Pass, "still open when linger stopped waiting"
 	case !open && s.high < agree:
 		return Warn, "closed at once: no connection can be opened ahead"
 	case idle.n == 0:
 		return Pass, "a connection opened ahead must be used before"
-	case !open && s.low < idle.low-early:
+	case !open && s.low < idle.low-ending.EarlyBy:
 		return Warn, "a connection opened ahead dies sooner than one that was used"
-	case s.low > idle.high+early:
+	case s.low > idle.high+ending.EarlyBy:
 		return Pass, "a connection opened ahead lives longer"
 	}
 	return Pass, "the same clock as between exchanges"

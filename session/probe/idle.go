@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/wire"
 	"linger/wire/format"
@@ -50,9 +51,6 @@ func apart(n int) time.Duration {
 func waited(rec *record.Record) bool {
 	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
 }
-
-// early is by how much a close may fall short of the advertised time.
-const early = 500 * time.Millisecond
 
 // samples are the waits in silence after a response that promised to persist.
 func samples(rs []run) (ss Samples) {
@@ -185,7 +183,7 @@ func (e *evidence) ages(ss Samples) bool {
 func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Verdict, string) {
 	closes, waited := ss.Closes(), ss.Waited()
 	switch {
-	case len(closes) > 0 && advertised && closes[0] < hint-early:
+	case len(closes) > 0 && advertised && closes[0] < hint-ending.EarlyBy:
 		return Fail, fmt.Sprintf("up to %s before the advertised %s", format.Duration(hint-closes[0]), format.Brief(hint))
 	case len(closes) > 0:
 		return Warn, fmt.Sprintf("%d of %d closed, the others were still open", len(closes), len(ss))
@@ -206,13 +204,13 @@ func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
 		return Warn, "not advertised, and a range: safe is only what lies below its low end"
 	case !advertised:
 		return Pass, "not advertised: it may change without notice"
-	case s.low < hint-early && s.ranged():
+	case s.low < hint-ending.EarlyBy && s.ranged():
 		return Fail, fmt.Sprintf("up to %s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
-	case s.low < hint-early:
+	case s.low < hint-ending.EarlyBy:
 		return Fail, fmt.Sprintf("%s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low < hint-agree:
 		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", format.Duration(hint-s.low), format.Brief(hint))
-	case s.low > hint+early:
+	case s.low > hint+ending.EarlyBy:
 		return Pass, fmt.Sprintf("%s longer than advertised: no harm", format.Duration(s.low-hint))
 	case s.ranged() && s.low < hint-noise:
 		return Pass, fmt.Sprintf("a range about the advertised %s", format.Brief(hint))

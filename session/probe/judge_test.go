@@ -173,7 +173,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 
 func TestAnnouncesCloseCountsClosesInUse(t *testing.T) {
 	told := opened().asks("GET").answers(wire.Facts{Status: 200, Close: true})
-	told.tell(session.Closed{At: told.at, Conn: 1, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Exchanges: 1})
+	told.tell(session.Closed{At: told.at, Conn: 1, Exchanges: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Notice: session.Notice{Kind: session.NoticeResponseClose}}})
 	silent := opened().ok().closes(session.ByServer, session.HowFIN, time.Millisecond)
 	idle := opened().ok().closes(session.ByServer, session.HowFIN, 3*time.Second)
 
@@ -188,7 +188,7 @@ func TestAnnouncesCloseCountsClosesInUse(t *testing.T) {
 func TestAnnouncesCloseSaysHow(t *testing.T) {
 	ends := func(f wire.Facts) run {
 		s := opened().asks("GET").answers(f)
-		return s.tell(session.Closed{At: s.at, Conn: 1, By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Exchanges: 1}).run()
+		return s.tell(session.Closed{At: s.at, Conn: 1, Exchanges: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Notice: session.Notice{Kind: session.NoticeResponseClose}}}).run()
 	}
 	check(t, judgeAnnounce(proof(nameMax, ends(wire.Facts{Status: 200, Version: v10}))), Pass, "yes", "by HTTP/1.0")
 	check(t, judgeAnnounce(proof(nameMax, ends(keepAlive(5, 0)))), Pass, "yes", "by max")

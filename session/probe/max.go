@@ -157,7 +157,7 @@ func endWords(r run, announced bool) string {
 		return "says close on the last one, but does not close"
 	case announced:
 		return "says close on the last one"
-	case r.conn().Close.Announced:
+	case r.conn().Close.Announced():
 		return "ends as max runs out"
 	case hasFinding(r.conn(), session.CodeClosedByAge):
 		return "ended by age"

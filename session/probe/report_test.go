@@ -69,7 +69,7 @@ func lighttpdLike() *Report {
 		{Name: "keep-alive-field", Verdict: Warn, Samples: 8, Said: "5 s, 100", Found: "max constant",
 			Text: "max=100 each time: it does not count", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "pipelining", Verdict: Pass, Measured: new(8.0), Samples: 8, Unit: "responses", Found: "8 in order", Text: "none lost", Ref: "RFC 9112 §9.3.2"},
-		{Name: "expect-continue", Verdict: Skip, Text: "needs content: give -X POST -d DATA", Ref: "RFC 9110 §10.1.1"},
+		{Name: "expect-continue", Verdict: Skip, Text: "needs a request with content", Ref: "RFC 9110 §10.1.1"},
 	}
 	r.Advice = advise(r)
 	return r

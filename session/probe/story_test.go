@@ -98,7 +98,11 @@ func (s *story) found(code wire.Code) *story {
 // closes ends the connection after so long in silence.
 func (s *story) closes(by session.Party, how session.How, idle time.Duration) *story {
 	s.at += idle
-	return s.tell(session.Closed{At: s.at, Conn: 1, By: by, How: how, Phase: session.PhaseIdle, Idle: idle, Exchanges: s.n})
+	e := session.Ending{By: by, How: how, Phase: session.PhaseIdle, Idle: idle}
+	if last, ok := s.events[len(s.events)-1].(*session.ExchangeDone); ok && !last.Facts.Answers {
+		e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: last.Exchange, Unsolicited: true, Status: last.Facts.Status}
+	}
+	return s.tell(session.Closed{At: s.at, Conn: 1, Exchanges: s.n, Ending: e})
 }
 
 func (s *story) run() run {

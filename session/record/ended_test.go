@@ -53,15 +53,3 @@ func TestAllReadsAreCounted(t *testing.T) {
 		t.Errorf("a part has %d reads in %d segments", part.Reads, len(part.Segments))
 	}
 }
-
-// A goodbye is a response that nobody asked for and that says close.
-func TestGoodbye(t *testing.T) {
-	r := opened()
-	r.Apply(&session.Received{At: 2, Conn: 1, Exchange: 1, Len: 7, Reads: 1})
-	r.Apply(&session.ResponseHead{At: 2, Conn: 1, Exchange: 1, Facts: wire.Facts{Version: wire.Version{Major: 1, Minor: 1}, Status: 408, Close: true}})
-	r.Apply(&session.ExchangeDone{At: 2, Conn: 1, Exchange: 1, Facts: wire.Facts{Close: true, Complete: true}, Reason: wire.ReasonResponseClose})
-	r.Apply(session.Closed{Conn: 1, Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 1})
-	if c := r.Conn(1); !r.Goodbye(c) || c.Version != (wire.Version{Major: 1, Minor: 1}) {
-		t.Errorf("goodbye %t, version %v", r.Goodbye(c), c.Version)
-	}
-}

@@ -6,11 +6,8 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 )
-
-// inUse is how long a connection has to be idle before its end counts as that
-// of an idle one.
-const inUse = 250 * time.Millisecond
 
 // IdleCloses are the connections like c that the server closed while they were
 // idle, of its own accord, newest first: those with the same advertised timeout
@@ -24,17 +21,15 @@ func (r *Record) IdleCloses(c *Connection) iter.Seq[*Connection] {
 			return
 		}
 		for i := len(r.Conns) - 1; i >= 0; i-- {
-			if o := r.Conns[i]; r.closedIdle(o) && r.alike(c, o) && !yield(o) {
+			if o := r.Conns[i]; closedIdle(o) && r.alike(c, o) && !yield(o) {
 				return
 			}
 		}
 	}
 }
 
-func (r *Record) closedIdle(c *Connection) bool {
-	e := &c.Close
-	return c.State == Ended && e.By == session.ByServer && e.Phase == session.PhaseIdle && (!e.Announced || r.Goodbye(c)) &&
-		!c.HalfClosed && e.Idle > inUse && c.Last() != nil
+func closedIdle(c *Connection) bool {
+	return c.State == Ended && ending.IdleClose(&c.Close.Ending) && c.Last() != nil
 }
 
 func (r *Record) alike(c, o *Connection) bool {
@@ -106,11 +101,14 @@ func (r *Record) measure(ev session.Measured) {
 // String is the range as it is written: "2.60 to 4.70 s".
 func (g Range) String() string {
 	low, high := strconv.FormatFloat(g.Low.Seconds(), 'f', 2, 64), strconv.FormatFloat(g.High.Seconds(), 'f', 2, 64)
-	if g.High-g.Low < 10*time.Millisecond {
+	if !g.Wide() {
 		return low + " s"
 	}
 	return low + " to " + high + " s"
 }
+
+// Wide reports whether closes came after different idle times.
+func (g Range) Wide() bool { return g.High-g.Low > ending.Punctual }
 
 // Early says whether closes were seen before the advertised deadline.
 func (g Range) Early(b session.Budget) bool {

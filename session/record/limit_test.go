@@ -9,33 +9,19 @@ import (
 	"linger/wire"
 )
 
+// Ends of an idle connection that the server made measure its limit; see package
+// ending.
 func TestWhatMeasuresAnIdleLimit(t *testing.T) {
 	for name, tt := range map[string]struct {
-		closed session.Closed
-		before []session.Event
+		end    session.Ending
 		counts bool
 	}{
-		"closed by itself": {session.Closed{By: session.ByServer, Idle: 3 * second}, nil, true},
-		"by the client":    {session.Closed{By: session.ByClient, Idle: 3 * second}, nil, false},
-		"announced":        {session.Closed{By: session.ByServer, Idle: 3 * second, Announced: true}, nil, false},
-		"with a 408": {session.Closed{By: session.ByServer, Idle: 3 * second, Announced: true, Notice: session.NoticeResponseClose, NoticeOf: 2}, []session.Event{
-			&session.Received{At: 4 * second, Conn: 1, Exchange: 2, Len: 7, Reads: 1},
-			&session.ExchangeDone{At: 4 * second, Conn: 1, Exchange: 2, Facts: wire.Facts{Complete: true, Close: true}, Reason: wire.ReasonResponseClose},
-		}, true},
-		"right after a response": {session.Closed{By: session.ByServer, Idle: time.Millisecond}, nil, false},
-		"awaiting a response":    {session.Closed{By: session.ByServer, Phase: session.PhaseResponse, Idle: 3 * second}, nil, false},
-		"after our FIN":          {session.Closed{By: session.ByServer, Idle: 3 * second}, []session.Event{session.HalfClosed{Conn: 1}}, false},
+		"by the server": {session.Ending{By: session.ByServer, Phase: session.PhaseIdle, Idle: 3 * second}, true},
+		"by the client": {session.Ending{By: session.ByClient, Phase: session.PhaseIdle, Idle: 3 * second}, false},
 	} {
 		r := opened()
 		exchange(r, 1, second, wire.ReasonHTTP11Default)
-		for _, ev := range tt.before {
-			r.Apply(ev)
-		}
-		tt.closed.Conn = 1
-		if tt.closed.Phase == (session.Closed{}).Phase {
-			tt.closed.Phase = session.PhaseIdle
-		}
-		r.Apply(tt.closed)
+		r.Apply(session.Closed{Conn: 1, Ending: tt.end})
 		got := slices.Collect(r.IdleCloses(r.Conn(1)))
 		if (len(got) == 1) != tt.counts {
 			t.Errorf("%s: %d closes measure the limit", name, len(got))
@@ -62,7 +48,7 @@ func TestIdleRange(t *testing.T) {
 	if a, b := g.Zone(c, 3800*time.Millisecond), g.Zone(c, 3900*time.Millisecond); a != Safe || b != Race {
 		t.Errorf("zones %d and %d", a, b)
 	}
-	r.Apply(session.Closed{Conn: 1, By: session.ByServer, Phase: session.PhaseIdle, Idle: 2 * second})
+	r.Apply(session.Closed{Conn: 1, Ending: session.Ending{By: session.ByServer, Phase: session.PhaseIdle, Idle: 2 * second}})
 	if g := r.IdleRange(c); g != (Range{2 * second, 4 * second, 3}) {
 		t.Errorf("closed: %+v", g)
 	}
@@ -102,7 +88,7 @@ func TestALabelledTargetIsMeasuredByPath(t *testing.T) {
 		r.Apply(session.Connected{Conn: id})
 		r.Apply(&session.RequestStarted{Conn: id, Exchange: id, Target: path})
 		r.Apply(&session.ExchangeDone{Conn: id, Exchange: id, Reason: wire.ReasonHTTP11Default})
-		r.Apply(session.Closed{Conn: id, By: session.ByServer, Phase: session.PhaseIdle, Idle: time.Duration(id) * second})
+		r.Apply(session.Closed{Conn: id, Ending: session.Ending{By: session.ByServer, Phase: session.PhaseIdle, Idle: time.Duration(id) * second}})
 	}
 	r.Apply(session.Measured{Target: "http://h", Low: 9 * second, High: 9 * second, Closes: 1})
 	if g := r.IdleRange(r.Conn(3)); g != (Range{second, 3 * second, 2}) {
@@ -123,7 +109,7 @@ func TestARangeIsOfTheMostRecentCloses(t *testing.T) {
 	for id := 1; id <= maxCloses+5; id++ {
 		r.Apply(session.Connected{Conn: id})
 		r.Apply(&session.RequestStarted{Conn: id, Exchange: id})
-		r.Apply(session.Closed{Conn: id, By: session.ByServer, Phase: session.PhaseIdle, Idle: time.Duration(id) * second})
+		r.Apply(session.Closed{Conn: id, Ending: session.Ending{By: session.ByServer, Phase: session.PhaseIdle, Idle: time.Duration(id) * second}})
 	}
 	if g := r.IdleRange(r.Newest()); g != (Range{6 * second, (maxCloses + 5) * second, maxCloses}) {
 		t.Errorf("%+v", g)

@@ -130,7 +130,6 @@ type Connection struct {
 	IdleSince  time.Duration // last byte of the last response, or Opened
 	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
 	HalfClosed bool
-	Barred     bool          // what was lost with it was not to be processed: see [Exchange]
 	OutOfStep  bool          // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; 0: it has not
 	Sent       int64         // bytes
@@ -139,20 +138,6 @@ type Connection struct {
 	Loose      Stretch // bytes that belong to no exchange
 
 	spent bool // a response said that the connection will not be used again
-}
-
-// Broken says whether the connection was ended otherwise than in order, and not
-// by the client: by a reset, an error or silence, or with a request lost that may
-// have been processed.
-func (c *Connection) Broken() bool {
-	if c.State != Ended || c.Close.By == session.ByClient {
-		return false
-	}
-	switch c.Close.How {
-	case session.HowReset, session.HowError, session.HowTimeout:
-		return true
-	}
-	return len(c.Close.Lost) > 0 && !c.Barred
 }
 
 // Last is the newest exchange, or nil before the first.

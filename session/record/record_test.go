@@ -48,7 +48,7 @@ func TestStatesOfAConnection(t *testing.T) {
 	want("after a response that says close", Closing)
 	exchange(r, 3, 7, wire.ReasonHTTP11Default)
 	want("after one more, which takes nothing back", Closing)
-	r.Apply(session.Closed{At: 9, Conn: 1, By: session.ByServer})
+	r.Apply(session.Closed{At: 9, Conn: 1, Ending: session.Ending{By: session.ByServer}})
 	want("after the close", Ended)
 	if got := r.Newest().Age(100); got != 7 {
 		t.Errorf("it lived %d, want 7: age stops at the close", got)
@@ -244,7 +244,7 @@ func ExampleRecord() {
 		r.Apply(session.Dialing{Conn: id})
 		r.Apply(session.Connected{At: time.Second, Conn: id})
 	}
-	r.Apply(session.Closed{At: 3 * time.Second, Conn: 1, By: session.ByServer, How: session.HowFIN, Idle: 2 * time.Second})
+	r.Apply(session.Closed{At: 3 * time.Second, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Idle: 2 * time.Second}})
 	for _, c := range r.Conns {
 		fmt.Println(c.ID, c.Target, c.State.Open(), c.Age(time.Minute))
 	}
@@ -376,7 +376,7 @@ func TestConnectionsOpenAtOnce(t *testing.T) {
 	if a, b, c := one.IdleFor(50), two.IdleFor(50), three.IdleFor(50); a != 30 || b != 0 || c != 47 {
 		t.Errorf("idle for %d, %d, %d", a, b, c)
 	}
-	r.Apply(session.Closed{At: 60, Conn: 2, By: session.ByServer, Idle: 7, Lost: []int{1}})
+	r.Apply(session.Closed{At: 60, Conn: 2, Ending: session.Ending{By: session.ByServer, Idle: 7, Lost: []int{1}}})
 	if one.State != Idle || two.State != Ended || two.IdleFor(99) != 7 || r.Newest() != three {
 		t.Errorf("states %d and %d, newest %d", one.State, two.State, r.Newest().ID)
 	}
@@ -518,30 +518,5 @@ func TestWhatASessionSays(t *testing.T) {
 	r.Apply(session.Ended{At: 4})
 	if !r.Work.Active || r.Declined.Why != "no" || !r.Checked.Alive || !r.Ended || r.Now() != 4 || r.Applied != 4 {
 		t.Errorf("%+v", r)
-	}
-}
-
-func TestBroken(t *testing.T) {
-	for name, c := range map[string]struct {
-		close session.Closed
-		want  bool
-	}{
-		"a FIN":              {session.Closed{By: session.ByServer, How: session.HowFIN}, false},
-		"a reset":            {session.Closed{By: session.ByServer, How: session.HowReset}, true},
-		"reset by linger":    {session.Closed{By: session.ByClient, How: session.HowReset}, false},
-		"silence":            {session.Closed{By: session.ByNetwork, How: session.HowTimeout}, true},
-		"a FIN, a loss":      {session.Closed{By: session.ByServer, How: session.HowFIN, Lost: []int{1}}, true},
-		"a loss of nobody's": {session.Closed{By: session.ByServer, How: session.HowFIN, Lost: []int{9}}, true},
-	} {
-		r := opened()
-		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1})
-		if r.Conn(1).Broken() {
-			t.Errorf("%s: broken while open", name)
-		}
-		c.close.Conn = 1
-		r.Apply(c.close)
-		if got := r.Conn(1).Broken(); got != c.want {
-			t.Errorf("%s: broken %v", name, got)
-		}
 	}
 }

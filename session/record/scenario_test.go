@@ -134,7 +134,7 @@ func look(t *testing.T, r *record.Record) {
 		if c.Age(r.Now()) <= 0 || c.IdleFor(r.Now()) < 0 || c.Making() == "" {
 			t.Errorf("connection %d lived %s, was idle for %s; %q", c.ID, c.Age(r.Now()), c.IdleFor(r.Now()), c.Making())
 		}
-		if c.Broken() && c.Close.By == session.ByClient {
+		if c.Close.Broken() && c.Close.By == session.ByClient {
 			t.Errorf("connection %d was broken by the client", c.ID)
 		}
 	}

@@ -76,7 +76,7 @@ func TestAMissingClientCertificateIsNoConnection(t *testing.T) {
 		server.StartTLS()
 		var said bytes.Buffer
 		_, err := run("send", "-k", server.URL)
-		if code := cli.Report(&said, err); code != 3 || !strings.HasPrefix(said.String(), "linger: The server wants a client certificate: -E FILE sends one") {
+		if code := cli.Report(&said, err); code != 3 || !strings.HasPrefix(said.String(), "linger: The server requires a client certificate (TLS alert: ") {
 			t.Errorf("%s: exit code %d: %s", tls.VersionName(version), code, said.String())
 		}
 		server.Close()

@@ -45,8 +45,8 @@ func (o *decodeListing) settle(last bool) {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
-	if v, ok := persistenceVerdict(e); ok && (last || !v.holds) {
-		o.says(listingColumns, glyph, style, v.words, v.text, v.ref)
+	if v, ok := verdictOf(e); ok && (last || !v.Stays) {
+		o.says(listingColumns, glyph, style, v.Word, v.Clause, v.Ref)
 	}
 	o.hint(listingColumns, e)
 	o.found(e.Findings)

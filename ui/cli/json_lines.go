@@ -8,6 +8,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -342,13 +343,19 @@ func stepText(s wire.Step) string {
 func (m lineMaker) closed(c *record.Connection) closeLine {
 	t := tallyOf(c)
 	l := closeLine{Type: "close", Connection: c.ID, At: m.at(c.Close.At), By: c.Close.By, How: c.Close.How, Phase: c.Close.Phase,
-		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced, Notice: c.Close.Notice, NoticeOf: c.Close.NoticeOf, Motive: c.Close.Motive, Lost: c.Close.Lost, Text: c.Close.Text, Refused: c.Close.Refused,
+		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced(), Notice: c.Close.Notice.Kind, Motive: c.Close.Motive, Lost: c.Close.Lost, Text: words.Sentence(&c.Close.Ending),
 		Body: t.body, Errors: t.errors, Warnings: t.warnings, Findings: findings(c.Findings)}
 	if c.Close.Phase == session.PhaseIdle {
 		l.Idle = (*micros)(&c.Close.Idle)
 	}
-	if a := c.Close.Advertised; a != nil {
-		l.Advertised = (*micros)(a)
+	if c.Close.Announced() {
+		l.NoticeOf = c.Close.Notice.Of
+	}
+	if c.Close.Refusal != "" {
+		l.Refused = words.Refused(&c.Close.Ending)
+	}
+	if c.Close.HasAdvertised {
+		l.Advertised = (*micros)(&c.Close.Advertised)
 	}
 	if p := &c.Path; p.Conn > 0 {
 		l.RoundTrip, l.Retrans = (*micros)(&p.RoundTrip), &p.Retrans

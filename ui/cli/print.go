@@ -14,6 +14,7 @@ import (
 	"linger/session"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -61,17 +62,6 @@ func (p *printer) line(parts ...string) {
 	p.printf("%s\n", strings.TrimRight(strings.Join(parts, ""), " "))
 }
 
-// severity is how a finding of that severity is marked: glyph and style.
-func (p *printer) severity(s wire.Severity) (string, theme.Style) {
-	switch s {
-	case wire.SeverityError:
-		return p.t.Glyphs.Error, p.t.RaceStrong
-	case wire.SeverityWarning:
-		return p.t.Glyphs.Warning, p.t.CautionStrong
-	}
-	return p.t.Glyphs.Note, p.t.Muted
-}
-
 // columns are where a statement stands: its glyph, its sentence, and how wide
 // that is before the section it rests on.
 type columns struct{ indent, words, width int }
@@ -80,8 +70,8 @@ type columns struct{ indent, words, width int }
 const sectionWidth = len("RFC 2068 §19.7.1.1")
 
 // says prints what something means: glyph, two words, a sentence, its section.
-func (p *printer) says(c columns, glyph string, style theme.Style, words, sentence, ref string) {
-	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(words), 2+text.Width(words), sentence, ref)
+func (p *printer) says(c columns, glyph string, style theme.Style, verdict, sentence, ref string) {
+	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(verdict), 2+text.Width(verdict), sentence, ref)
 }
 
 // state prints a sentence and its section behind a head, which takes so many
@@ -103,7 +93,7 @@ func (p *printer) found(fs []wire.Finding) {
 	slices.SortStableFunc(fs, func(a, b wire.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	for _, f := range fs {
 		rule, _ := session.Lookup(f.Code)
-		glyph, style := p.severity(rule.Severity)
+		glyph, style := words.Severity(p.t, rule.Severity)
 		where := string(f.Code)
 		if f.Offset >= 0 {
 			where += fmt.Sprintf(" at %d", f.Offset)

@@ -10,6 +10,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -50,14 +51,14 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	if c.ID > 1 {
 		o.line()
 	}
-	words := "connected in " + format.Duration(c.Info.Resolve+c.Info.Connect)
+	took := "connected in " + format.Duration(c.Info.Resolve+c.Info.Connect)
 	if c.Info.TLS != nil {
-		words += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, format.Duration(c.Info.TLS.Handshake))
+		took += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, format.Duration(c.Info.TLS.Handshake))
 		if c.Info.TLS.Resumed {
-			words += ", resumed"
+			took += ", resumed"
 		}
 	}
-	parts := []string{o.t.Strong.Render(fmt.Sprintf("connection %d", c.ID)), "  ", o.t.Text.Render(safe(c.Info.Remote)), "  ", o.t.Muted.Render(words)}
+	parts := []string{o.t.Strong.Render(fmt.Sprintf("connection %d", c.ID)), "  ", o.t.Text.Render(safe(c.Info.Remote)), "  ", o.t.Muted.Render(took)}
 	if c.Info.TLS != nil && !c.Info.TLS.Verified {
 		parts = append(parts, "  ", o.t.RaceStrong.Render(o.t.Glyphs.Warning+" certificate not verified"))
 	}
@@ -112,7 +113,7 @@ func (o *sendPlain) body(e *record.Exchange) string {
 	if !ok {
 		return text.Spaces(bodyWidth)
 	}
-	framing := framingWords(&e.Facts)
+	framing := words.Framing(e)
 	size := format.Size(e.Facts.ContentBytes)
 	if e.Facts.ContentBytes < 10_000 {
 		size += " B"
@@ -169,15 +170,15 @@ func (o *sendPlain) explain(c *record.Connection) {
 	if by := c.Exchange(e.Barred); by != nil {
 		e = by
 	}
-	if v, ok := persistenceVerdict(e); ok && (e.Requested || !v.holds) { // what nobody asked for promises nothing
+	if v, ok := verdictOf(e); ok && (e.Requested || !v.Stays) { // what nobody asked for promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
-			v.text = broken(c.Close) + " before " + missing(e)
+			v.Clause = words.Interrupted(&c.Close.Ending, e.Response.Len > 0)
 		}
 		glyph, style := o.t.Glyphs.Sent, o.t.Key
-		if v.holds {
+		if v.Stays {
 			glyph, style = o.t.Glyphs.Holds, o.t.OKStrong
 		}
-		o.says(sendColumns, glyph, style, v.words, v.text, v.ref)
+		o.says(sendColumns, glyph, style, v.Word, v.Clause, v.Ref)
 	}
 	o.hint(sendColumns, e)
 }
@@ -206,7 +207,7 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 	if c.Close.How == session.HowReset || c.Close.By == session.ByNetwork {
 		glyph, style = o.t.Glyphs.Error, o.t.RaceStrong
 	}
-	o.line("  ", glyph, " ", style.Render(safe(c.Close.Text)))
+	o.line("  ", glyph, " ", style.Render(words.Sentence(&c.Close.Ending)))
 	if n := c.Path.Retrans; n > 0 {
 		o.line("    ", o.t.Muted.Render("TCP sent "+format.Count(n, "segment")+" again"))
 	}

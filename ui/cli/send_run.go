@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/live"
 	"linger/session/record"
-	"linger/wire"
+	"linger/ui/words"
 )
 
 // A sender carries out a plan on a session, and prints what happens from the
@@ -44,8 +45,8 @@ func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
 	if writeErr := s.out.finish(&s.record, tallyOf(s.record.Conns...)); writeErr != nil {
 		return writeErr
 	}
-	if text := s.refused(); text != "" && s.ctx.Err() == nil {
-		return &exitError{code: exitNoConnect, err: errors.New(text)}
+	if e := s.refused(); e != nil && s.ctx.Err() == nil {
+		return &exitError{code: exitNoConnect, err: errors.New(words.Refused(e))}
 	}
 	if s.stopped != "" {
 		fmt.Fprintf(diagnostics, "linger: %s\n", safe(s.stopped))
@@ -168,7 +169,7 @@ func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 func (s *sender) stop(n int) error {
 	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.total, s.record.Declined.Why)
 	if c := s.record.Newest(); c != nil && c.State == record.Ended {
-		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.total, c.Close.Text)
+		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.total, words.Sentence(&c.Close.Ending))
 	}
 	return errStopped
 }
@@ -294,21 +295,22 @@ func (s *sender) end() {
 }
 
 func (s *sender) noConnection() error {
-	return &exitError{code: exitNoConnect, err: errors.New(s.record.Newest().Failure.Text)}
+	return &exitError{code: exitNoConnect, err: errors.New(words.Failure(s.record.Newest().Failure))}
 }
 
-// refused is why no connection ever was of use: the server refused the TLS
-// handshake, and said so too late for dialling to fail.
-func (s *sender) refused() string {
+// refused returns the end of the connection that never was of use: the server
+// refused the TLS handshake, and said so too late for dialling to fail. It is nil
+// where there was none.
+func (s *sender) refused() *session.Ending {
 	for _, e := range s.record.Exchanges {
 		if e.Response.Len > 0 {
-			return ""
+			return nil
 		}
 	}
-	if c := s.record.Newest(); c != nil && c.State == record.Ended {
-		return c.Close.Refused
+	if c := s.record.Newest(); c != nil && c.State == record.Ended && c.Close.Refusal != "" {
+		return &c.Close.Ending
 	}
-	return ""
+	return nil
 }
 
 // outcome is the exit code for what the server did.
@@ -319,28 +321,10 @@ func (s *sender) outcome(failed bool) error {
 			continue
 		}
 		early := i < len(s.record.Conns)-1 || s.stopped != "" || c.Close.Phase == session.PhaseRequest
-		misbehaved = misbehaved || len(c.Close.Lost) > 0 && !c.Barred || c.Close.How == session.HowTimeout || early && !tunneled(c) && surprising(c.Close)
+		misbehaved = misbehaved || len(c.Close.Lost) > 0 && !c.Close.Barred() || c.Close.How == session.HowTimeout || early && ending.Surprising(&c.Close.Ending)
 	}
 	if misbehaved {
 		return &exitError{code: exitMisbehaved}
 	}
 	return nil
 }
-
-// tunneled says that the connection ended as a tunnel: how that ends is not
-// HTTP's to say.
-func tunneled(c *record.Connection) bool {
-	e := c.Last()
-	return e != nil && e.Reason == wire.ReasonTunnel
-}
-
-// surprising says that a close in the middle of the work had not been told of:
-// neither announced, nor an idle timeout that had been advertised and was over.
-func surprising(c session.Closed) bool {
-	kept := c.Advertised != nil && c.Phase == session.PhaseIdle && c.Idle >= *c.Advertised-earlyBy
-	return c.By != session.ByClient && !c.Announced && !kept
-}
-
-// earlyBy is how much sooner than advertised an idle close may come: it is the
-// measure of the finding closed-early.
-const earlyBy = 500 * time.Millisecond

@@ -58,11 +58,11 @@ func TestTheConnectionIsEndedAsTold(t *testing.T) {
 		want         map[string]any
 		text         string
 	}{
-		{"reset while idle", ok, []string{"--end", "reset"}, map[string]any{"by": "client", "how": "reset", "phase": "idle"}, "client reset (RST)"},
-		{"closed while idle", ok, []string{"--end", "close"}, map[string]any{"by": "client", "how": "fin", "phase": "idle"}, "client closed (FIN)"},
-		{"half-closed while idle", ok, []string{"--end", "half-close", "--wait", "30s"}, map[string]any{"by": "server", "how": "fin", "phase": "idle"}, "after the client shut the write side"},
+		{"reset while idle", ok, []string{"--end", "reset"}, map[string]any{"by": "client", "how": "reset", "phase": "idle"}, "linger reset (RST)"},
+		{"closed while idle", ok, []string{"--end", "close"}, map[string]any{"by": "client", "how": "fin", "phase": "idle"}, "linger closed (FIN)"},
+		{"half-closed while idle", ok, []string{"--end", "half-close", "--wait", "30s"}, map[string]any{"by": "server", "how": "fin", "phase": "idle"}, "after linger half-closed"},
 		{"reset before the response", "", []string{"--end", "reset", "--end-after", "30ms"}, map[string]any{"by": "client", "how": "reset", "phase": "response"}, "before any byte of a response"},
-		{"half-closed before the response", "", []string{"--end", "half-close", "--end-after", "30ms", "--wait", "30s"}, map[string]any{"by": "server", "how": "fin", "phase": "response"}, "after the client shut the write side"},
+		{"half-closed before the response", "", []string{"--end", "half-close", "--end-after", "30ms", "--wait", "30s"}, map[string]any{"by": "server", "how": "fin", "phase": "response"}, "after linger half-closed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, _ := run(append([]string{"send", "--json", rawServer(t, 1, tt.answer)}, tt.args...)...)
@@ -197,9 +197,9 @@ func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
 		{half, []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before the response was complete"},
 		{half, []string{"--end", "close", "--end-after", "50ms"}, "linger closed the connection before the response was complete"},
 		{half, []string{"--end", "half-close", "--end-after", "50ms", "--wait", "30s"}, "the server closed the connection before the response was complete"},
-		{half, []string{"-m", "0.2"}, "linger gave up waiting and closed the connection before the response was complete"},
-		{"", []string{"-m", "0.2"}, "linger gave up waiting and closed the connection before a byte of a response came"},
-		{"", []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before a byte of a response came"},
+		{half, []string{"-m", "0.2"}, "linger stopped waiting before the response was complete"},
+		{"", []string{"-m", "0.2"}, "linger stopped waiting before any byte of a response"},
+		{"", []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before any byte of a response"},
 	} {
 		out, err := run(append([]string{"send", rawServer(t, 1, tt.answer)}, tt.args...)...)
 		if words := strings.Join(strings.Fields(out), " "); err == nil || !strings.Contains(strings.ReplaceAll(words, "RFC 9112 §8 ", ""), tt.want) {

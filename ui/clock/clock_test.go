@@ -68,10 +68,9 @@ func scenes() []scene {
 		{"none", play.New("http://127.0.0.1:8321"), nil},
 		{"fresh", play.Fresh(), func(v *clock.View) { v.First = true }},
 		{"closed", play.Closed(), nil},
-		{"reset", hinted("timeout=5, max=9", 3001*ms).End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle,
-			Idle: 3001 * ms, Advertised: &five, Text: "server reset (RST) after 3.001 s idle: 2.0 s before the advertised 5 s"}), nil},
+		{"reset", hinted("timeout=5, max=9", 3001*ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: 3001 * ms, HasAdvertised: true, Advertised: five}}), nil},
 		{"cut-at-once", play.New("http://127.0.0.1:8321").Connect(100*time.Microsecond).Exchange("GET", "/", 400*time.Microsecond, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).
-			End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Text: "server closed (FIN) after 0.000 s idle: as announced by Connection: close"}), nil},
+			End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Notice: session.Notice{Kind: session.NoticeResponseClose}}}), nil},
 		{"notice", play.Idle(), func(v *clock.View) { v.Notice = "L cannot be used now: response 6 has no Location." }},
 		{"unverified", unverified(), nil},
 		{"recording", play.Idle(), func(v *clock.View) { v.Offline = true }},
@@ -84,7 +83,7 @@ func measured() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
 	for _, idle := range []time.Duration{2600 * ms, 4700 * ms} {
 		p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(idle)
-		p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle, Text: "server closed (FIN)"})
+		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle}})
 	}
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(900 * ms)
 }

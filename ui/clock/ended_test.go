@@ -21,46 +21,21 @@ func plainRows(p *play.Play, w int) []string {
 	return rows
 }
 
-// ended is a close with its parts, as the session tells it.
-func ended(subject, moment, compared string) session.Closed {
-	c := session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Moment: moment, Compared: compared,
-		Text: subject + " " + moment}
-	if compared != "" {
-		c.Text += ": " + compared
-	}
-	return c
-}
-
-// The line to read aloud stays one that can be read aloud.
-func TestTheToldCloseIsShortenedByWhatSaysLeast(t *testing.T) {
-	const fin = "server closed (FIN)"
-	for _, c := range []struct {
-		end        session.Closed
-		w          int
-		told, when string
-	}{
-		{ended(fin, "0.002 s after request 1, before any byte of a response", ""), 80,
-			"server closed (FIN) 0.002 s after request 1, before any response", "0.002 s after request 1"},
-		{ended("server reset (RST)", "0.000 s after response 4", "as announced by Connection: close; 1 request not to be processed any more"), 80,
-			"server reset (RST) 0.000 s after response 4: as announced", "as announced"},
-		{ended("server closed (FIN, no close_notify)", "after 5.003 s idle", "3 ms after the advertised 5 s"), 80,
-			"server closed (no close_notify) after 5.003 s idle: 3 ms after 5 s", "3 ms after the 5 s"},
-		{ended(fin, "after 1.010 s idle", "0.001 s after the client shut the write side"), 80,
-			"server closed (FIN) after 1.010 s idle: 0.001 s after our FIN", "0.001 s after our FIN"},
-		{ended(fin, "3 of 500 bytes into the content of response 1", "after 1.000 s of silence"), 80,
-			"server closed (FIN) 3 of 500 bytes into response 1", "after 1.000 s of silence"},
-		{ended("client closed (FIN)", "inside the header section of response 1", "its limit of 1,048,576 bytes (--max-head) was reached"), 80,
-			"client closed (FIN) inside the header section of response 1", "limit of 1,048,576 bytes"},
-		{ended("client closed (FIN)", "after 101 responses that nobody asked for", ""), 80,
-			"client closed (FIN) after 101 responses that nobody asked for", "after 101 nobody asked for"},
-		{ended(fin, "0.002 s after request 1, before any byte of a response", ""), 40, "server closed (FIN)", "0.002 s after …"},
+// What the end is compared with stands beside the bar, the sentence in the last row;
+// both fit.
+func TestTheEndFitsItsRows(t *testing.T) {
+	end := session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: 3 * time.Second, HasAdvertised: true, Advertised: 5 * time.Second}}
+	for w, want := range map[int][2]string{
+		120: {"2.0 s before the advertised 5 s", "server reset (RST) after 3.000 s idle: 2.0 s before the advertised 5 s"},
+		60:  {"2.0 s before the 5 s", "server RST after 3.000 s idle: 2.0 s before 5 s"},
+		40:  {"2.0 s before 5 s", "server RST after 3.000 s idle"},
 	} {
-		rows := plainRows(play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).End(c.end), c.w)
-		if got := strings.TrimSpace(strings.TrimPrefix(rows[4], " ended")); got != c.told {
-			t.Errorf("%s\ntold as %q, want %q", c.end.Text, got, c.told)
+		rows := plainRows(play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(3*time.Second).End(end), w)
+		if !strings.HasSuffix(rows[1], want[0]) {
+			t.Errorf("%d: beside the bar %q, want %q", w, rows[1], want[0])
 		}
-		if !strings.HasSuffix(rows[1], " "+c.when) {
-			t.Errorf("%s\nbeside timeout: %q, want %q", c.end.Text, rows[1], c.when)
+		if got := strings.TrimSpace(strings.TrimPrefix(rows[4], " ended")); got != want[1] {
+			t.Errorf("%d: %q, want %q", w, got, want[1])
 		}
 	}
 }
@@ -72,7 +47,7 @@ func TestLifeOfWhatWasCutShort(t *testing.T) {
 		if answer != "" {
 			p.Read(answer)
 		}
-		p.Wait(1600 * ms).End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Text: "server reset (RST)"})
+		p.Wait(1600 * ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse}})
 		if life := plainRows(p, 80)[3]; strings.Contains(life, "─") || strings.Count(life, "▇") < 30 {
 			t.Errorf("%s: %q", name, life)
 		}
@@ -88,7 +63,7 @@ func TestLifeOfAPipelineHasNoGap(t *testing.T) {
 	for range 400 {
 		p.Wait(5 * ms).Read("HTTP/1.1 204 No Content\r\n\r\n")
 	}
-	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Text: "server closed (FIN)"})
+	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle}})
 	if life := plainRows(p, 120)[3]; strings.Contains(life, "─") {
 		t.Errorf("%q", life)
 	}

@@ -21,13 +21,13 @@ func (v *View) Bar(n int, track bool) string {
 func (v *View) Counting() bool { return v.tell().counting }
 
 // Words are those beside the timeout and their style.
-func (v *View) Words() (string, theme.Style) { return v.tell().words, v.tell().wordsStyle }
+func (v *View) Words() (string, theme.Style) { return v.tell().beside(unbounded), v.tell().wordsStyle }
 
 // Told are the first words of the sentence, the rest of it, and the style of
 // the first.
 func (v *View) Told() (lead, rest string, style theme.Style) {
 	t := v.tell()
-	return t.lead, t.rest, t.leadStyle
+	return t.first(unbounded), t.rest, t.leadStyle
 }
 
 // MaxWords are the words beside max.

@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"time"
 
-	"linger/session"
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -19,22 +19,22 @@ func (v *View) Life() string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	c := v.Conn
 	if c == nil || c.State == record.Connecting || c.State == record.Failed {
-		return v.barred("life", th.Track.Render(text.Repeat(g.Spent, n)), "", "", "", th.Muted, "")
+		return v.barred("life", th.Track.Render(text.Repeat(g.Spent, n)), "", "", said(""), th.Muted, "")
 	}
 	span := v.lifeSpan(n)
-	words, sign, source := "", "", ""
+	at, sign, source := "", "", ""
 	switch {
 	case c.State == record.Ended:
-		words, sign = howWord(c.Close.How)+" at "+lived(c.Age(v.slow())), g.Closed
+		at, sign = words.How(c.Close.How)+" at "+lived(c.Age(v.slow())), g.Closed
 	case v.tell().counting:
-		words = "deadline"
+		at = "deadline"
 	case c.Zone(v.slow()) == record.Late:
-		words = "past the deadline"
+		at = "past the deadline"
 	}
 	if c.Last() != nil {
 		source = "1 cell = " + cellWidth(span/time.Duration(n))
 	}
-	return v.barred("life", v.lifeBar(n, span), g.Deadline, sign, words, th.Muted, source)
+	return v.barred("life", v.lifeBar(n, span), g.Deadline, sign, said(at), th.Muted, source)
 }
 
 // lifeSpan is the time that n cells stand for.
@@ -72,18 +72,6 @@ func lived(d time.Duration) string {
 		return format.Duration(d)
 	}
 	return format.Clock(d)
-}
-
-func howWord(h session.How) string {
-	switch h {
-	case session.HowFIN:
-		return "FIN"
-	case session.HowReset:
-		return "RST"
-	case session.HowCloseNotify:
-		return "close_notify"
-	}
-	return string(h)
 }
 
 // lifeBar has a block where an exchange was, its number beside it where there

@@ -35,7 +35,7 @@ func (v *View) timeout(right string) string {
 	if right == "" {
 		right = t.source
 	}
-	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.words, t.wordsStyle, right)
+	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.beside, t.wordsStyle, right)
 }
 
 // Max is the row of the exchanges that are left.
@@ -59,7 +59,7 @@ func (v *View) Max() string {
 	if v.narrow() && source != "" {
 		words, source = words+" · "+strings.TrimPrefix(source, "counted "), ""
 	}
-	return v.barred("max", bar, deadline, "", words, th.Strong, source)
+	return v.barred("max", bar, deadline, "", said(words), th.Strong, source)
 }
 
 func (v *View) maxWords() (words, source string, ok bool) {
@@ -94,7 +94,7 @@ func (v *View) Alarm() bool { return v.tell().stateStyle == v.Theme.RaceStrong }
 // Sentence is the row now, plain: what is true and what follows from it.
 func (v *View) Sentence() string {
 	t := v.tell()
-	return strings.TrimSuffix(t.lead+" "+t.rest, " ")
+	return strings.TrimSuffix(t.first(unbounded)+" "+t.rest, " ")
 }
 
 // NowRow is the sentence to read aloud, or why a key cannot be used.
@@ -106,7 +106,7 @@ func (v *View) NowRow() string {
 		words := th.Words(text.Safe(v.Notice), room)
 		return v.row(t.label, th.Caution.Render(words), text.Width(words), "", th.Muted)
 	}
-	lead := v.led(t.lead, room)
+	lead := th.Words(t.first(room), room)
 	used := text.Width(lead)
 	left := t.leadStyle.Render(lead)
 	rest := t.rest

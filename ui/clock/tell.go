@@ -10,22 +10,45 @@ import (
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
 // A telling is what the rows say about one state of the connection: the words
 // in the header, those beside the timeout and the sentence.
 type telling struct {
-	sign, state string // in the header: "●", "idle, open"
-	words       string // beside the bar of timeout
-	source      string // right of it
-	lead, rest  string // the sentence: its first words and what follows from them
-	short       string // what follows, where there is no room for rest; empty: rest is cut
-	label       string // "now" or "ended"
+	sign, state string          // in the header: "●", "idle, open"
+	words       string          // beside the bar of timeout
+	shorter     []string        // the same in fewer words
+	source      string          // right of it
+	lead, rest  string          // the sentence: its first words and what follows from them
+	short       string          // what follows, where there is no room for rest; empty: rest is cut
+	label       string          // "now" or "ended"
+	end         *session.Ending // takes the place of words and lead; nil: it has not ended
 
 	stateStyle, wordsStyle, leadStyle theme.Style
 	counting                          bool // the bar is not empty
 }
+
+// beside returns the words beside the bar of timeout in w cells.
+func (t *telling) beside(w int) string {
+	if t.end != nil {
+		return words.Beside(t.end, w)
+	}
+	return words.Fit(w, append([]string{t.words}, t.shorter...)...)
+}
+
+// first returns the first words of the sentence in w cells, at most where they can
+// be said in so few.
+func (t *telling) first(w int) string {
+	if t.end != nil {
+		return words.End(t.end, w)
+	}
+	return t.lead
+}
+
+// unbounded is more cells than any sentence takes.
+const unbounded = 1 << 20
 
 // tell says what is true now. Each state has its own function; none reads
 // anything but the view.
@@ -102,7 +125,7 @@ func (t *telling) failed(v *View) {
 	kind := string(f.Kind)
 	t.sign, t.state, t.stateStyle = th.Glyphs.Error, kind, th.RaceStrong
 	t.words, t.lead, t.leadStyle = "no connection", capital(kind)+".", th.RaceStrong
-	t.rest = text.Safe(f.Text)
+	t.rest = text.Safe(words.Failure(f))
 	if f.Kind == session.DialGivenUp { // nothing went wrong
 		t.sign, t.stateStyle, t.leadStyle = th.Glyphs.Closed, th.Strong, th.Strong
 	}
@@ -133,7 +156,8 @@ func (t *telling) unused(v *View) {
 func (t *telling) awaiting(v *View) {
 	th := v.Theme
 	t.sign, t.state, t.stateStyle, t.leadStyle = th.Glyphs.Waiting, "awaiting the response", th.Strong, th.Strong
-	t.words, t.wordsStyle, t.lead = "the clock starts with its last byte", th.Muted, "Awaiting the response."
+	t.words, t.wordsStyle, t.lead = "starts after the last byte", th.Muted, "Awaiting the response."
+	t.shorter = []string{"not yet"}
 	e := oldestOutstanding(v.Conn)
 	if e == nil {
 		return
@@ -158,7 +182,8 @@ func (t *telling) idle(v *View) {
 	t.state = "idle, open"
 	switch zone := v.Conn.Zone(v.Now); {
 	case !b.HasTimeout:
-		t.words, t.source = "no hint · idle "+format.Idle(v.Conn.IdleFor(v.Now)), "counting up"
+		idle := "idle " + format.Idle(v.Conn.IdleFor(v.Now))
+		t.words, t.shorter = "not announced · "+idle, []string{idle}
 		t.lead, t.rest, t.short = "Open.", "The server does not say how long; linger probe measures it.", "It does not say how long."
 		if v.Probes {
 			t.rest = "The server does not say how long; P measures it."
@@ -225,7 +250,9 @@ func leftOf(left, timeout time.Duration) string {
 func (t *telling) late(v *View) {
 	th := v.Theme
 	t.sign, t.state, t.stateStyle = th.Glyphs.Race, "overdue, open", th.RaceStrong
-	t.words, t.wordsStyle = format.Idle(v.Now-v.Conn.Budget.Deadline)+" overdue: kept open longer than advertised", th.RaceStrong
+	overdue := format.Idle(v.Now-v.Conn.Budget.Deadline) + " overdue"
+	t.words, t.wordsStyle = overdue+": kept open longer than advertised", th.RaceStrong
+	t.shorter = []string{overdue + ": kept open", overdue}
 	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "It may close at any moment; a request may be lost."
 }
 

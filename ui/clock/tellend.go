@@ -1,48 +1,18 @@
 package clock
 
 import (
+	"linger/ui/words"
 	"strconv"
-
-	"linger/session"
-	"linger/ui/text"
-	"linger/wire/format"
 )
 
 func (t *telling) ended(v *View) {
-	th, c := v.Theme, v.Conn.Close
-	t.label, t.lead, t.leadStyle = "ended", text.Safe(c.Text), th.Strong
+	th, e := v.Theme, &v.Conn.Close.Ending
+	t.label, t.end, t.leadStyle = "ended", e, th.Strong
 	t.sign, t.stateStyle = th.Glyphs.Closed, th.Strong
-	t.state = endedBy(c)
-	t.words = text.Safe(endedWhen(c))
-	if v.Conn.Broken() {
+	t.state = words.State(e)
+	if e.Broken() {
 		t.sign, t.stateStyle, t.wordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
 	}
-}
-
-// endedWhen is what the end is compared with, or else when it was.
-func endedWhen(c session.Closed) string {
-	switch {
-	case c.Compared != "":
-		return c.Compared
-	case c.Moment != "":
-		return c.Moment
-	case c.Phase == session.PhaseIdle:
-		return "after " + format.Exactly(c.Idle) + " idle"
-	}
-	return "while a request was outstanding"
-}
-
-func endedBy(c session.Closed) string {
-	how := "closed by the "
-	switch c.How {
-	case session.HowReset:
-		how = "reset by the "
-	case session.HowTimeout:
-		return "timed out"
-	case session.HowError:
-		return "lost: " + string(c.By) + " error"
-	}
-	return how + string(c.By)
 }
 
 func (t *telling) tunnel(v *View) {

@@ -1,13 +1,13 @@
 package clock
 
 import (
-	"strings"
 	"time"
 
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 )
 
 // A View is all that the top rows are drawn from.
@@ -42,60 +42,12 @@ func (v *View) tell() *telling {
 // slow is the moment that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
-// briefly are parts of sentences in fewer words, for rows without room for more,
-// and then in still fewer.
-var briefly = []*strings.Replacer{
-	strings.NewReplacer(append(endings[:], "the advertised ", "the ", "the clock starts with", "starts with",
-		"kept open longer than advertised", "kept open")...),
-	strings.NewReplacer(append(endings[:], "no hint · idle ", "idle ", "the advertised ", "", "the clock starts with its last byte", "not yet",
-		": kept open longer than advertised", "", "FIN, no close_notify", "no close_notify",
-		"into the content of response", "into response", "the content of response", "response", " (--max-head)", "")...),
-}
+// A wording is what is said in w cells, at most where there is a way to say it in
+// so few.
+type wording func(w int) string
 
-// endings are parts of told closes in fewer words.
-var endings = [...]string{
-	"as announced by Connection: close", "as announced",
-	"before any byte of a response", "before any response",
-	"before any byte of its final response", "before its final response",
-	", which nobody asked for,", "", ", which nobody asked for", "",
-	"responses that nobody asked for", "nobody asked for",
-	"after the client shut the write side", "after our FIN",
-	"a message said close, and the server", "the server",
-	"its limit of", "limit of", " was reached", "",
-	" any more", "",
-}
-
-// brief is s, or where it does not fit in w cells the same in fewer words: what
-// comes after the first of several things gives way last.
-func brief(s string, w int) string {
-	short := s
-	for i := 0; i < len(briefly) && text.Width(short) > w; i++ {
-		short = briefly[i].Replace(s)
-	}
-	for text.Width(short) > w {
-		i := strings.LastIndex(short, "; ")
-		if i < 0 {
-			break
-		}
-		short = short[:i]
-	}
-	return short
-}
-
-// led are the first words of the sentence in w cells: what the end is compared
-// with gives way first, then what else is said of the moment, then the moment.
-func (v *View) led(s string, w int) string {
-	s = brief(s, w)
-	for _, end := range []string{": ", ", "} {
-		if text.Width(s) > w {
-			s, _, _ = strings.Cut(s, end)
-		}
-	}
-	if who, _, ok := strings.Cut(s, ") "); ok && text.Width(s) > w {
-		s = who + ")"
-	}
-	return v.Theme.Words(s, w)
-}
+// said returns a wording that has several ways, from the longest.
+func said(ways ...string) wording { return func(w int) string { return words.Fit(w, ways...) } }
 
 // leastRest is how many cells there are at least for what follows the first words
 // of a sentence, where it has to be cut.
@@ -119,14 +71,11 @@ func (v *View) row(label, left string, used int, right string, style theme.Style
 
 // barred is a row with a bar: the bar, the deadline, a sign beside it, words
 // and their source.
-func (v *View) barred(label, bar, deadline, sign string, words string, style theme.Style, source string) string {
+func (v *View) barred(label, bar, deadline, sign string, beside wording, style theme.Style, source string) string {
 	x, n := layout.Bar(v.Width)
 	th := v.Theme
 	room := v.Width - 1 - x - n - 3
-	if words = brief(words, room); text.Width(words) > room {
-		words, _, _ = strings.Cut(words, ", ")
-	}
-	words = th.Words(words, room)
+	words := th.Words(beside(room), room)
 	if deadline == "" {
 		deadline = " "
 	}

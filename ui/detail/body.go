@@ -84,7 +84,7 @@ type contentKind uint8
 
 const (
 	binary contentKind = iota
-	words
+	prose
 	jsonText
 )
 
@@ -107,7 +107,7 @@ func kindOf(data []byte) contentKind {
 	if odd*10 > len(head) || !utf8.Valid(data[:cutRune(data, len(head))]) && odd*50 > len(head) {
 		return binary
 	}
-	return words
+	return prose
 }
 
 // cutRune is at most n, so that no rune is parted.

@@ -8,12 +8,13 @@ import (
 	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
 
 // Copy is what is worth taking elsewhere from the tab, and what it is called:
-// the told close, a curl command, content, the bytes of a run. Values that are
+// the sentence of a close, a curl command, content, the bytes of a run. Values that are
 // hidden on screen are hidden here as well. The text is empty when there is
 // nothing.
 func (m *Model) Copy() (label, text string) {
@@ -23,7 +24,7 @@ func (m *Model) Copy() (label, text string) {
 	}
 	switch t := m.tab(); {
 	case t == Life && s.conn.State == record.Ended:
-		return "how the connection ended", s.conn.Close.Text
+		return "how the connection ended", words.Sentence(&s.conn.Close.Ending)
 	case t == Request && s.ex.Requested:
 		return m.copyCurl()
 	case t == Response && s.ex.Response.Len > 0:

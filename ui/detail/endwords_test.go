@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/wire"
 )
 
 // said is what is on screen, its words one space apart.
@@ -16,44 +15,19 @@ func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK")+"no length is given")
 	why := said(showing(p, 1, 1, Why, 78, 40))
 	wantIn(t, "still coming in", why, "░ it is not complete yet no close yet")
-	p.Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Announced: true,
-		Notice: session.NoticeHTTP10, NoticeOf: 1, Text: "server closed (FIN) to end the content of response 1"})
+	p.Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Notice: session.Notice{Kind: session.NoticeHTTP10, Of: 1, ContentEnd: true}}})
 	screen := said(showing(p, 1, 0, Life, 78, 40))
-	wantIn(t, "whole", screen, "○ The server ended it, to end the content of response 1", "nothing: the response is whole",
+	wantIn(t, "whole", screen, "○ The server closed: this ends the content of response 1", "nothing: the response is complete",
 		"yes: only the close ends the content of response 1")
-	wantNot(t, "whole", screen, "incomplete", "not whole", "✗")
-}
-
-func TestWhatAnnouncedTheEndIsTold(t *testing.T) {
-	for want, told := range map[string]struct {
-		notice   session.NoticeKind
-		response string
-	}{
-		"yes: response 1 said Connection: close":          {session.NoticeResponseClose, answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")},
-		"yes: response 1 is HTTP/1.0, without keep-alive": {session.NoticeHTTP10, answered("HTTP/1.0 200 OK", "Content-Length: 0")},
-		"yes: max was spent":                              {session.NoticeMax, answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: max=0")},
-	} {
-		end := session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true, Notice: told.notice, NoticeOf: 1}
-		screen := said(showing(one(asked("GET", "/"), told.response).End(end), 1, 0, Life, 78, 40))
-		wantIn(t, want, screen, want)
-		wantNot(t, want, screen, "or a range?")
-	}
+	wantNot(t, "whole", screen, "incomplete:", "not whole", "✗")
 }
 
 func TestAnUnannouncedEndIsNoLimitByTime(t *testing.T) {
-	five := 5 * time.Second
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
-	p.Tell(session.Found{Conn: 1, Finding: wire.Finding{Code: session.CodeCloseUnannounced, Offset: -1}})
-	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: ms, Advertised: &five})
+	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: ms, HasAdvertised: true, Advertised: 5 * time.Second}})
 	screen := said(showing(p, 1, 0, Life, 78, 40))
-	wantIn(t, "unannounced", screen, "unannounced", "had promised that the connection stays open", "closed 5.0 s before it")
-	wantNot(t, "unannounced", screen, "keep to 0 s", "or a range?")
-}
-
-func TestAFramingErrorIsWhyWeEndedIt(t *testing.T) {
-	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 3", "Transfer-Encoding: chunked")+"0\r\n\r\n")
-	p.End(session.Closed{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseIdle})
-	wantIn(t, "te-and-cl", said(showing(p, 1, 0, Life, 78, 40)), "The framing of response 1 was in error")
+	wantIn(t, "unannounced", screen, "without notice", "said the connection would stay open", "closed 5.0 s before it")
+	wantNot(t, "unannounced", screen, "Stay below", "or a range?")
 }
 
 func TestAResponseNobodyAskedForIsNoPromise(t *testing.T) {
@@ -87,22 +61,13 @@ func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {
 	wantNot(t, "none", none, "It counts")
 }
 
-func TestIdleCountsFromWhatWasAskedFor(t *testing.T) {
-	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
-	p.Wait(ms).Send("GET /goodbye HTTP/1.1\r\nHost: h\r\n\r\n").Read(answered("HTTP/1.1 408 Request Timeout", "Content-Length: 0"))
-	p.Rec.Exchange(2).Requested = false
-	p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second})
-	wantIn(t, "after the 200", said(showing(p, 1, 0, Life, 78, 40)), "3.000 s after the last byte of exchange 1")
-}
-
 // The words that matter come last, and are not cut at 120 columns.
 func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
 	for idle, want := range map[time.Duration]string{
-		4400 * ms:        "idle, 600 ms earlier than advertised",
-		5003 * ms:        "idle, as it had advertised",
-		69 * time.Second: "later than advertised",
+		4400 * ms: "600 ms before the advertised 5 s",
+		5003 * ms: "as advertised",
 	} {
-		for _, w := range []int{62, 40} {
+		for _, w := range []int{62, 54} {
 			m := showing(closes("5", idle), 1, 0, Life, w, 30)
 			wantIn(t, want, said(m), want)
 			wantNot(t, want, strings.SplitN(m.View(), "→", 2)[0], "…")

@@ -6,19 +6,23 @@ import (
 
 	"linger/session"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
 
 // A severity's glyph, token and name.
-func severity(th *theme.Theme, s wire.Severity) (tok, string, string) {
+func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
+	glyph, _ = words.Severity(th, s)
 	switch s {
 	case wire.SeverityError:
-		return race, th.Glyphs.Error, "error"
+		t = race
 	case wire.SeverityWarning:
-		return caution, th.Glyphs.Warning, "warning"
+		t = caution
+	default:
+		t = muted
 	}
-	return muted, th.Glyphs.Note, "note"
+	return t, glyph, s.String()
 }
 
 // counted tells how many findings there are of the highest severity, and how
@@ -28,16 +32,16 @@ func counted(fs []wire.Finding) string {
 	for _, f := range fs {
 		n[session.SeverityOf(f.Code)] += f.Count()
 	}
-	var words []string
+	var counts []string
 	for s := wire.SeverityError; s >= wire.SeverityNote; s-- {
 		if n[s] > 0 {
-			words = append(words, format.Count(n[s], s.String()))
+			counts = append(counts, format.Count(n[s], s.String()))
 		}
 	}
-	if len(words) == 0 {
+	if len(counts) == 0 {
 		return "none"
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(counts, ", ")
 }
 
 // maxFindings is how many findings a page lays out; a connection may have
@@ -53,7 +57,7 @@ func findingsView(s *scene) view {
 	}
 	fs := s.findings()
 	if len(fs) == 0 {
-		p.say(muted, "Nothing to find fault with.")
+		p.say(muted, "No findings.")
 		return p
 	}
 	for _, f := range fs[:min(len(fs), maxFindings)] {
@@ -78,7 +82,7 @@ func connFindings(s *scene, p *page) view {
 		}
 	}
 	if n == 0 {
-		p.say(muted, "Nothing to find fault with on this connection.")
+		p.say(muted, "No findings on this connection.")
 	}
 	if n > maxFindings {
 		p.cutAt(s.findings())
@@ -91,7 +95,7 @@ func (p *page) cutAt(fs []wire.Finding) {
 	var t tally
 	t.add(fs)
 	p.blank()
-	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list says which exchanges have the others.")
+	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list marks the other exchanges.")
 }
 
 // finding is one finding; exchange is named where the page is about more than

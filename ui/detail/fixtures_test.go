@@ -48,8 +48,7 @@ func idle() *play.Play {
 func closesOnTime(p *play.Play) *play.Play {
 	five := 5 * time.Second
 	p.Wait(5003 * ms)
-	return p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5003 * ms, Advertised: &five,
-		Text: "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s"})
+	return p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5003 * ms, HasAdvertised: true, Advertised: five}})
 }
 
 // closed is idle, and then its second connection ended on time.
@@ -79,14 +78,12 @@ func one(request string, reads ...string) *play.Play {
 // cut is a body that ended too early.
 func cut() *play.Play {
 	p := one(asked("GET", "/truncated"), answered("HTTP/1.1 200 OK", "Content-Length: 100")+"only so much")
-	return p.Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse,
-		Text: "server closed (FIN) in the middle of response 1: 12 of 100 bytes came"})
+	return p.Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
 }
 
 // lostRequest is a request that met the close.
 func lostRequest() *play.Play {
-	return one(asked("POST", "/cart")).Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse,
-		Text: "server reset (RST) before the response"})
+	return one(asked("POST", "/cart")).Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse}})
 }
 
 // smuggled has two lengths, closing options and secrets.
@@ -100,6 +97,5 @@ func smuggled() *play.Play {
 // untilClose is a body that only the close ends.
 func untilClose() *play.Play {
 	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK", "Content-Type: multipart/byteranges; boundary=x")+"no length is given")
-	return p.Wait(ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Announced: true,
-		Text: "server closed (FIN)"})
+	return p.Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Notice: session.Notice{Kind: session.NoticeResponseClose, Of: 1}}})
 }

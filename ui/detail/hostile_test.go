@@ -74,7 +74,7 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 			one(line+" "+line+" HTTP/1.1\r\n\r\n"+a, answered("HTTP/1.1 200 OK", "Content-Length: 14")+`{"a":"`+a+`","b":1}`),
 		}
 		for i, p := range whole {
-			p.End(session.Closed{By: session.ByServer, How: session.HowError, Phase: session.PhaseIdle, Text: a})
+			p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowError, Phase: session.PhaseIdle}})
 			p.Rec.Apply(session.Found{Conn: 1, Exchange: 1, Finding: wire.Finding{Code: wire.Code(a), Detail: a}})
 			p.Rec.Apply(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited, Detail: a}})
 			for ex := range 2 {

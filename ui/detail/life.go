@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -35,37 +37,34 @@ func (p *page) fact(label, value string) {
 // what was said.
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
-	if faulty(s) {
+	e := &s.conn.Close.Ending
+	if ending.Faulty(e) {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	title := endTitle(s)
-	if text.Width(title) > p.inner()-2 {
-		title = strings.Replace(title, ", while idle,", ", idle,", 1)
-	}
-	p.head(t, glyph, title, "")
+	p.head(t, glyph, words.Title(e, p.inner()-2), "")
 	p.soft()
-	c := s.conn.Close
-	p.fact("who", who(c.By))
-	p.fact("how", how(s))
-	p.fact("when", when(s))
-	p.fact("advertised", advertised(s))
-	p.fact("announced", announced(s))
-	p.fact("lost", lost(s))
-	p.lead("What it means", sectionOf(s))
-	p.say(plain, meansOf(s))
-	p.lead("What to press", "")
+	p.fact("who", words.Who(e))
+	p.fact("how", words.Way(e))
+	p.fact("when", words.When(e))
+	p.fact("advertised", words.Advertised(e, &s.conn.Budget))
+	p.fact("announced", words.Announced(e))
+	p.fact("lost", words.Lost(e))
+	p.lead("What it means", words.Section(e))
+	measured, _ := limit(s)
+	p.say(plain, words.Meaning(e, measured))
+	p.lead("What you can do", "")
 	next := s.next
-	if e := s.conn.Last(); next == (asking{}) && e != nil && e.Requested {
-		next = asking{e.Method, e.Target}
+	if last := s.conn.Last(); next == (asking{}) && last != nil && last.Requested {
+		next = asking{last.Method, last.Target}
 	}
-	send := "connect again and send the next request"
+	send := "reconnect and send the next request"
 	if next != (asking{}) {
-		send = "connect again and send " + next.String()
+		send = "reconnect and send " + next.String()
 	}
 	p.pair(lifeAt, own(key, "enter"), own(plain, send))
-	p.pair(lifeAt, own(key, "R"), own(plain, "connect again, send nothing"))
-	p.pair(lifeAt, own(key, "P"), own(plain, probeWords(s)))
-	p.pair(lifeAt, own(key, "y"), own(plain, "copy the sentence above for a ticket"))
+	p.pair(lifeAt, own(key, "R"), own(plain, "reconnect"))
+	p.pair(lifeAt, own(key, "P"), own(plain, words.Probing(e, s.seen().Wide())))
+	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence"))
 	p.others(s)
 }
 
@@ -88,15 +87,15 @@ func (p *page) others(s *scene) {
 	}
 	p.blank()
 	p.soft()
-	words := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections ended this way"
+	said := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections ended this way"
 	if s.conn.Close.Phase == session.PhaseIdle {
 		if n := len(times); n > 5 {
-			words += ", of late"
+			said += ", most recently"
 			times = times[n-5:]
 		}
-		words += ": " + strings.Join(times, ", ")
+		said += ": " + strings.Join(times, ", ")
 	}
-	for _, l := range text.Wrap(words+".", p.inner()) {
+	for _, l := range text.Wrap(said+".", p.inner()) {
 		p.add(own(muted, l))
 	}
 }
@@ -104,8 +103,8 @@ func (p *page) others(s *scene) {
 func (p *page) failed(s *scene) {
 	f := s.conn.Failure
 	p.head(race, p.th.Glyphs.Error, sentence(text.Safe(string(f.Kind))), "")
-	p.say(plain, text.Safe(f.Text))
-	p.lead("What to press", "")
+	p.say(plain, text.Safe(words.Failure(f)))
+	p.lead("What you can do", "")
 	p.pair(lifeAt, own(key, "R"), own(plain, "try again"))
 	p.pair(lifeAt, own(key, "enter"), own(plain, "try again, and send the next request"))
 }

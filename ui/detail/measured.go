@@ -78,7 +78,7 @@ func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
 		return format.Seconds(hint - record.CautionBefore), "the hint less its last second"
 	}
-	return format.Seconds(beforeEarliest(lo, trip)), "a round trip before the earliest"
+	return format.Seconds(beforeEarliest(lo, trip)), "earliest close less a round trip"
 }
 
 // beforeEarliest is a round trip before the earliest close that was seen, rounded
@@ -92,14 +92,14 @@ func beforeEarliest(lo, trip time.Duration) time.Duration {
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip
 	hint := time.Duration(0)
-	if a := s.conn.Close.Advertised; a != nil {
-		hint = *a
+	if e := &s.conn.Close.Ending; e.HasAdvertised {
+		hint = e.Advertised
 	}
 	if g.Closes < 2 || hint > 0 && g.Low-trip >= hint-record.CautionBefore {
 		return "", false
 	}
 	below, why := safeBelow(g.Low, hint, trip)
-	return "Seen " + format.Number(int64(g.Closes)) + " times, after " + spread(g.Low, g.High) + ": set a client's idle limit below " + below + ", " + why + ".", true
+	return "Seen " + format.Number(int64(g.Closes)) + " times, after " + spread(g.Low, g.High) + ": keep client idle limits below " + below + ", " + why + ".", true
 }
 
 // closesChart draws where the closes fell beside the advertised deadline.

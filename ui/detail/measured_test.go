@@ -14,10 +14,11 @@ func closes(timeout string, idle ...time.Duration) *play.Play {
 	p := play.New("http://h")
 	for _, d := range idle {
 		p.Connect(40 * ms)
-		answer, end := answered("HTTP/1.1 200 OK", "Content-Length: 0"), session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d}
+		answer, end := answered("HTTP/1.1 200 OK", "Content-Length: 0"), session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d}}
 		if timeout != "" {
 			s, _ := time.ParseDuration(timeout + "s")
-			answer, end.Advertised = answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+timeout), &s
+			answer = answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+timeout)
+			end.HasAdvertised, end.Advertised = true, s
 		}
 		p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answer).Wait(d).End(end)
 	}
@@ -34,13 +35,13 @@ func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
 		want          string
 		not           string
 	}{
-		{"early", "5", []time.Duration{2600 * ms, 3 * s, 4 * s}, "Seen 3 times, after 2.600 to 4.000 s: set a client's idle limit below 2.56 s, a round trip before the earliest.", "keep to 4 s"},
-		{"the last on time", "5", []time.Duration{2600 * ms, 5001 * ms}, "below 2.56 s, a round trip before the earliest", "reuse was safe for 4 s"},
-		{"the last late", "5", []time.Duration{2600 * ms, 8 * s}, "below 2.56 s, a round trip before the earliest", "what a client may count on"},
-		{"no hint", "", []time.Duration{3 * s, 2600 * ms}, "It gives no time. Seen 2 times, after 2.600 to 3.000 s: set a client's idle limit below 2.56 s", "known only by measuring"},
-		{"always on time", "5", []time.Duration{5003 * ms, 5003 * ms}, "Here the hint was honest: reuse was safe for 4 s of the 5.", "Seen"},
-		{"once early", "5", []time.Duration{2600 * ms}, "keep to 2.6 s less a round trip", "Seen"},
-		{"a probe saw more", "5", []time.Duration{4 * s}, "Seen 6 times, after 2.000 to 4.000 s: set a client's idle limit below 1.96 s", "keep to 4 s"},
+		{"early", "5", []time.Duration{2600 * ms, 3 * s, 4 * s}, "Seen 3 times, after 2.600 to 4.000 s: keep client idle limits below 2.56 s, earliest close less a round trip.", "Stay below"},
+		{"the last on time", "5", []time.Duration{2600 * ms, 5001 * ms}, "below 2.56 s, earliest close less a round trip", "reuse was safe"},
+		{"the last late", "5", []time.Duration{2600 * ms, 8 * s}, "below 2.56 s, earliest close less a round trip", "reuse was safe"},
+		{"no hint", "", []time.Duration{3 * s, 2600 * ms}, "No timeout announced. Seen 2 times, after 2.600 to 3.000 s: keep client idle limits below 2.56 s", "only measuring"},
+		{"always on time", "5", []time.Duration{5003 * ms, 5003 * ms}, "The hint was true: reuse was safe for 4 of the 5 s.", "Seen"},
+		{"once early", "5", []time.Duration{2600 * ms}, "Stay below 2.6 s.", "Seen"},
+		{"a probe saw more", "5", []time.Duration{4 * s}, "Seen 6 times, after 2.000 to 4.000 s: keep client idle limits below 1.96 s", "Stay below"},
 	} {
 		p := closes(tt.timeout, tt.idle...)
 		if tt.name == "a probe saw more" {
@@ -62,7 +63,7 @@ func TestWhyKnowsTheMeasuredRange(t *testing.T) {
 	p.Wait(2 * time.Second)
 	m := showing(p, 3, 3, Why, 78, 60)
 	safe := said(m)
-	wantIn(t, "safe", safe, "a hint, but the server has closed after 2.600 s", "below 2.56 s: a round trip before the earliest")
+	wantIn(t, "safe", safe, "a hint, but the server has closed after 2.600 s", "below 2.56 s: earliest close less a round trip")
 	wantNot(t, "safe", safe, "If you send now")
 	m.SetNow(p.Now + 570*ms)
 	race := said(m)

@@ -14,7 +14,7 @@ func TestWhatWouldBeSentIsNamed(t *testing.T) {
 	wantIn(t, "the next request", said(m), "POST may take effect twice", "POST /pay")
 	m = showing(closed(), 2, 0, Life, 78, 40)
 	m.SetNext("POST", "/pay")
-	wantIn(t, "at the end", said(m), "connect again and send POST /pay")
+	wantIn(t, "at the end", said(m), "reconnect and send POST /pay")
 }
 
 func TestAGatewaySpeaksOfAnotherConnection(t *testing.T) {

@@ -7,40 +7,10 @@ import (
 	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
-
-// A ruling is what a reason comes to, in words a class can read.
-type ruling struct {
-	title, means string
-	bad          bool // something went wrong, rather than came to its end
-}
-
-var rulings = map[wire.Reason]ruling{
-	wire.ReasonHTTP11Default: {title: "The connection stays open",
-		means: "HTTP/1.1 persists unless something ends it. Nothing does:"},
-	wire.ReasonHTTP10KeepAlive: {title: "The connection stays open",
-		means: "HTTP/1.0 closes unless both sides say keep-alive. They do:"},
-	wire.ReasonResponseClose: {title: "The connection ends after this response",
-		means: "The response says close: it is the last one on this connection, and no further request may be sent."},
-	wire.ReasonRequestClose: {title: "The connection ends after this response",
-		means: "The request said close: the server has to close once it has answered, and no further request may be sent."},
-	wire.ReasonHTTP10Default: {title: "The connection ends after this response",
-		means: "An HTTP/1.0 response ends the connection unless it says Connection: keep-alive. It does not."},
-	wire.ReasonHTTP10Request: {title: "The server will close after this response",
-		means: "The request was HTTP/1.0 and did not ask for keep-alive, so the server takes it for the last one."},
-	wire.ReasonCloseDelimited: {title: "The connection ends with this body",
-		means: "Nothing says how long the body is, so only the end of the connection can end it. A next response could not be told from it."},
-	wire.ReasonTruncated: {title: "The connection ended inside this message", bad: true,
-		means: "The rest never came. What did come must not pass for the whole, and there is no connection left to use."},
-	wire.ReasonFramingError: {title: "The connection cannot be used again", bad: true,
-		means: "Where this message ends is not certain, so nobody can know where the next one would begin."},
-	wire.ReasonTunnel: {title: "The connection has become a tunnel",
-		means: "From the end of the header section on, the bytes belong to another protocol. HTTP/1.x has nothing more to say here."},
-	wire.ReasonUndecided: {title: "Not decided yet",
-		means: "The message is still coming in. So far:"},
-}
 
 // whyView explains whether the connection stays open after the exchange, for
 // how long, and which bytes say so.
@@ -120,22 +90,22 @@ func (p *page) decision(s *scene, short bool) {
 	if s.ex.Done && s.ex.Reason != wire.ReasonUndecided {
 		reason = s.ex.Reason
 	}
-	say := rulings[reason]
+	say := words.Reason(reason, f.Status)
 	t, glyph := okay, p.th.Glyphs.Holds
 	switch {
 	case reason == wire.ReasonUndecided:
 		t, glyph = muted, p.th.Glyphs.Waiting
-	case say.bad:
+	case say.Fault:
 		t, glyph = race, p.th.Glyphs.Error
 	case !reason.Persistent():
 		t, glyph = caution, p.th.Glyphs.Closed
 	}
-	p.head(t, glyph, say.title, reason.String())
+	p.head(t, glyph, say.Title, reason.String())
 	if short && reason.Persistent() {
-		p.say(plain, "Seven things could have ended it; none did.")
+		p.say(plain, "Seven things could end it; none applies.")
 		return
 	}
-	p.say(plain, say.means)
+	p.say(plain, say.Sentence)
 	p.common("RFC 9112")
 	if reason == wire.ReasonUndecided {
 		p.undecided(f.PersistenceSteps())

@@ -8,7 +8,6 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/ui/words"
-	"linger/wire"
 	"linger/wire/format"
 )
 
@@ -87,13 +86,13 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		say, style, took = th.Glyphs.Error+" no response", th.Race, ""
 	case e.Done && !e.Facts.Complete:
 		say, style = th.Glyphs.Error+" "+words.Incomplete(e), th.Race
-		shorter = []string{th.Glyphs.Error + " cut short", th.Glyphs.Error + " cut"}
+		shorter = []string{th.Glyphs.Error + " incomplete", th.Glyphs.Error}
 	case !e.Done && e.FirstByte == 0:
 		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, format.Clock(m.now-e.Started)
 	case !e.Done:
 		say, style, took = th.Glyphs.Busy+" "+format.Size(e.Response.Len), th.Content, format.Clock(m.now-e.Started)
 	default:
-		shorter = fewer(e)
+		shorter = words.FramingShort(e)
 	}
 	if w < timingWidth {
 		say, w = "", w-1
@@ -122,50 +121,11 @@ func coarser(took string) string {
 	return took
 }
 
-// fewer are ways to say the framing in fewer cells, none of which ends inside a
-// number.
-func fewer(e *record.Exchange) []string {
-	switch e.Facts.Framing() {
-	case wire.FramingLengthDelimited:
-		return []string{"len " + format.Size(e.Facts.Length), "length"}
-	case wire.FramingChunked:
-		return []string{"chunked " + thousands(e.Facts.ChunkCount), "chunked"}
-	}
-	return nil
-}
-
-// thousands is a large count in four letters at most: "10k", "1.2M".
-func thousands(n int64) string {
-	for _, unit := range []struct {
-		size int64
-		name string
-	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
-		switch {
-		case n >= 10*unit.size:
-			return strconv.FormatInt(n/unit.size, 10) + unit.name
-		case n >= unit.size:
-			return strconv.FormatFloat(float64(n*10/unit.size)/10, 'f', -1, 64) + unit.name
-		}
-	}
-	return strconv.FormatInt(n, 10)
-}
-
 func (m *Model) findings(b []byte, th *theme.Theme, e *record.Exchange) []byte {
 	s, n := e.Worst()
 	if n == 0 {
 		return th.Text.Append(b, text.Spaces(findingsWidth))
 	}
-	sign, style := Severity(th, s)
+	sign, style := words.Severity(th, s)
 	return style.Append(b, text.Right(sign+" "+strconv.Itoa(min(n, 99)), findingsWidth))
-}
-
-// Severity is the sign of a severity and the style of what is said about it.
-func Severity(th *theme.Theme, s wire.Severity) (sign string, style theme.Style) {
-	switch s {
-	case wire.SeverityError:
-		return th.Glyphs.Error, th.RaceStrong
-	case wire.SeverityWarning:
-		return th.Glyphs.Warning, th.CautionStrong
-	}
-	return th.Glyphs.Note, th.Muted
 }

@@ -7,6 +7,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 )
 
 // mostTold is how many rows the newest finding has at the foot, at most; where
@@ -30,7 +31,7 @@ func (m *Model) newestFoot() (f foot) {
 	}
 	whose, found := m.newest.told()
 	s, n := record.Worst(found)
-	sign, style := Severity(m.th, s)
+	sign, style := words.Severity(m.th, s)
 	f.sign, f.style = sign+" "+strconv.Itoa(n), style
 	most := 1
 	if m.h >= manyTold {

@@ -7,12 +7,10 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
-
-// shorter are the ways to end, named in few words.
-var shorter = strings.NewReplacer(" closed (FIN)", " FIN", " reset (RST)", " RST", " closed (close_notify)", " close_notify", " connection refused", " refused")
 
 func (m *Model) drawHeading(r row) string {
 	th, cursor := m.ink(r)
@@ -22,7 +20,7 @@ func (m *Model) drawHeading(r row) string {
 	if m.rec.Moved() {
 		name, origin = m.origin(c)
 	}
-	sign, words, right := m.state(c)
+	sign, said, right := m.state(c)
 	style := th.Muted
 	if c == m.head.Conn && c.State.Open() {
 		style = m.head.Style
@@ -33,33 +31,24 @@ func (m *Model) drawHeading(r row) string {
 		style = th.Race
 	}
 	room := m.w - 4 - text.Width(name) - text.Width(origin) - 2
-	words = sign + " " + words
-	k := text.Width(right)
-	if text.Width(words) > room-k-1 { // the long way to end has a short name
-		words = strings.Replace(words, " closed (close_notify)", " close_notify", 1)
-	}
-	if text.Width(words) > room-1 {
-		words = shorter.Replace(words)
-	}
-	if text.Width(words) > room-1 && c.State == record.Ended {
-		words = sign + " " + string(c.Close.By)
-	}
-	switch cut := text.Width(words) > room-k-1; {
-	case cut && text.Width(words) <= room-1: // how it ended says more than after how long
-		right, k = "", 0
+	k, head := text.Width(right), text.Width(sign)+2
+	state := said(room - k - head)
+	switch cut := text.Width(state) > room-k-head; {
+	case cut && text.Width(said(room-head)) <= room-head: // how it ended says more than after how long
+		right, k, state = "", 0, said(room-head)
 	case k > 0 && k+2 > room-text.Width(sign)-1-8:
-		right, k = "", 0
+		right, k, state = "", 0, said(room-head)
 	}
 	room -= k
-	words = text.Pad(th.Cut(words, max(0, room-1)), max(0, room))
+	row := text.Pad(th.Cut(sign+" "+state, max(0, room-1)), max(0, room))
 	signStyle := style
-	if c.Broken() {
+	if c.Close.Broken() {
 		signStyle = th.Race
 	}
 	if s, _ := record.Worst(c.Findings); s >= wire.SeverityWarning && c.State == record.Ended {
-		words = strings.TrimPrefix(words, sign)
-		sign, signStyle = Severity(th, s)
-		words = sign + words
+		row = strings.TrimPrefix(row, sign)
+		sign, signStyle = words.Severity(th, s)
+		row = sign + row
 	}
 	var b []byte
 	b = th.Text.Append(b, " ")
@@ -68,11 +57,11 @@ func (m *Model) drawHeading(r row) string {
 	b = th.Strong.Append(b, name)
 	b = th.Text.Append(b, origin)
 	b = th.Text.Append(b, "  ")
-	if rest, ok := strings.CutPrefix(words, sign); ok {
+	if rest, ok := strings.CutPrefix(row, sign); ok {
 		b = signStyle.Append(b, sign)
-		words = rest
+		row = rest
 	}
-	b = style.Append(b, words)
+	b = style.Append(b, row)
 	b = th.Muted.Append(b, right)
 	return string(th.Text.Append(b, " "))
 }
@@ -101,44 +90,35 @@ var stateWords = map[record.State]string{
 	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",
 }
 
-// state is the sign and words of a connection and, for the right, how long it
-// lived or was idle before it ended.
-func (m *Model) state(c *record.Connection) (sign, words, right string) {
+// state returns the sign of a connection and what is said of it in so many cells,
+// and, for the right, how long it lived or was idle before it ended.
+func (m *Model) state(c *record.Connection) (sign string, said func(w int) string, right string) {
 	g := &m.th.Glyphs
+	is := func(ways ...string) func(int) string { return func(w int) string { return words.Fit(w, ways...) } }
 	switch {
+	case c.State == record.Failed && c.Failure.Kind == session.DialRefused:
+		return g.Error, is(string(c.Failure.Kind), "refused"), ""
 	case c.State == record.Failed:
-		return g.Error, string(c.Failure.Kind), ""
+		return g.Error, is(string(c.Failure.Kind)), ""
 	case c.State != record.Ended:
 		if c.State.Open() {
 			right = format.Clock(c.Age(m.now))
 		}
 		if len(c.Exchanges) == 0 && c.State == record.Unused {
-			return g.Open, "open", ""
+			return g.Open, is("open"), ""
 		}
 		if c != m.head.Conn {
-			return g.Open, stateWords[c.State], right
+			return g.Open, is(stateWords[c.State]), right
 		}
-		return m.head.Sign, m.head.Words, right
+		return m.head.Sign, is(m.head.Words), right
 	case c.Close.Phase == session.PhaseIdle:
 		right = format.Exactly(c.Close.Idle) + " idle"
 	case len(c.Close.Lost) > 0:
 		right = strconv.Itoa(len(c.Close.Lost)) + " lost"
 	}
-	if c.Broken() {
-		return g.Error, Ended(c.Close), right
+	said = func(w int) string { return words.Subject(&c.Close.Ending, w) }
+	if c.Close.Broken() {
+		return g.Error, said, right
 	}
-	return g.Closed, Ended(c.Close), right
-}
-
-// Ended is who ended a connection and how, in few words: "server closed (FIN)".
-func Ended(c session.Closed) string {
-	switch c.How {
-	case session.HowFIN:
-		return string(c.By) + " closed (FIN)"
-	case session.HowReset:
-		return string(c.By) + " reset (RST)"
-	case session.HowCloseNotify:
-		return string(c.By) + " closed (close_notify)"
-	}
-	return string(c.By) + " " + string(c.How)
+	return g.Closed, said, right
 }

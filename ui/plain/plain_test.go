@@ -107,8 +107,8 @@ func TestEndingAndAsking(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "check"}, line{2 * time.Second, "reset"}, line{3 * time.Second, "check"},
 			line{4 * time.Second, ""}, line{5 * time.Second, "half-close"}, line{7 * time.Second, "q"})
-		wantInOrder(t, got, "No FIN and no reset has come", "client reset (RST)", "There is no connection.",
-			"exchange 1: GET /countdown", "connection 2: server closed (FIN)", "after the client shut the write side")
+		wantInOrder(t, got, "No FIN and no reset has come", "linger reset (RST)", "There is no connection.",
+			"exchange 1: GET /countdown", "connection 2: server closed (FIN)", "after linger half-closed")
 	})
 }
 
@@ -154,7 +154,7 @@ func TestFollowingALocation(t *testing.T) {
 		s.Close()
 		wantInOrder(t, out.String(), "There is no exchange yet.", "exchange 1", "leads to another origin: http://other.test/x. The command yes ends this connection in order",
 			"Not carried there: Cookie.", "Stays at http://first.test.", "Stays at http://first.test.", "exchange 1: ", "leads to another",
-			"connection 1: client closed (FIN)", "connection 2: open to http://other.test", "exchange 2: GET /x", "exchange 3: GET /x")
+			"connection 1: linger closed (FIN)", "connection 2: open to http://other.test", "exchange 2: GET /x", "exchange 3: GET /x")
 		close(asked)
 		var got []string
 		for a := range asked {
@@ -182,7 +182,7 @@ func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 func TestWorkThatIsCutShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "H"}, line{3 * time.Second, "stop"}, line{4 * time.Second, "q"})
-		wantInOrder(t, got, "exchange 1:", "Sends again just before the last second", "The hold came to 0 exchanges: it was stopped.")
+		wantInOrder(t, got, "exchange 1:", "Sends again just before the last second", "The hold ended after 0 exchanges: it was stopped.")
 	})
 }
 

@@ -34,8 +34,8 @@ func (f *follower) tell() {
 	}
 	if w := f.rec.Work; w != f.work {
 		f.work = w
-		if told := w.Told(); told != "" {
-			f.say("%s", text.Safe(told))
+		if told, _ := words.Work(&f.rec); told != "" {
+			f.say("%s", told)
 		}
 	}
 	if c := f.rec.Checked; c != f.checked {
@@ -136,10 +136,10 @@ func decided(e *record.Exchange) string {
 
 func (f *follower) end(c *record.Connection) {
 	if c.State == record.Failed {
-		f.say("connection %d: %s. %s", c.ID, c.Failure.Kind, text.Safe(c.Failure.Text))
+		f.say("connection %d: %s. %s", c.ID, c.Failure.Kind, text.Safe(words.Failure(c.Failure)))
 		return
 	}
-	f.say("connection %d: %s", c.ID, text.Safe(c.Close.Text))
+	f.say("connection %d: %s", c.ID, words.Sentence(&c.Close.Ending))
 }
 
 // patience is how long something may take before it is told that it goes on.

@@ -3,11 +3,11 @@ package timeline
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -70,31 +70,18 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	switch {
 	case c.State == record.Ended:
 		sign, _ := endSign(g, c)
-		return ends(m.th, w, left, []span{{plain, m.told(c, sign, w-6-width(left))}})
+		return ends(m.th, w, left, []span{{plain, m.th.Cut(sign+" "+words.End(&c.Close.Ending, w-8-width(left)), w-6-width(left))}})
 	case c.State == record.Failed:
 		return ends(m.th, w, left, []span{{raceStrong, g.Error + " " + text.Safe(string(c.Failure.Kind))}})
 	case c != m.head.Conn:
 		return ends(m.th, w, left, []span{{plain, g.Open + " open"}})
 	}
-	words := m.head.Sign + " " + m.head.Words
-	if w < 1+width(left)+3+text.Width(words)+2 {
+	state := m.head.Sign + " " + m.head.Words
+	if w < 1+width(left)+3+text.Width(state)+2 {
 		return ends(m.th, w, left, nil)
 	}
-	row := ends(m.th, w-2-text.Width(words), left, nil)
-	return row + m.head.Style.Render(words) + "  "
-}
-
-// told is the told close in w cells: what follows from it gives way first, then
-// all but how it was.
-func (m *Model) told(c *record.Connection, sign string, w int) string {
-	s := sign + " " + text.Safe(c.Close.Text)
-	if text.Width(s) > w {
-		s, _, _ = strings.Cut(s, ": ")
-	}
-	if text.Width(s) > w {
-		s = sign + " " + how(c.Close)
-	}
-	return m.th.Cut(s, w)
+	row := ends(m.th, w-2-text.Width(state), left, nil)
+	return row + m.head.Style.Render(state) + "  "
 }
 
 // making says how long it took to connect, where that can be seen.

@@ -1,13 +1,13 @@
 package timeline
 
 import (
-	"strconv"
 	"time"
 
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -23,22 +23,22 @@ func (l *life) ending() {
 	}
 	at := l.cellOf(l.end)
 	d, counts := deadline(c)
-	words := at + 2
+	beside := at + 2
 	if c.State == record.Idle && c == l.m.head.Conn {
 		l.seen = l.m.seen
 	}
 	if counts {
-		words = max(words, l.countdown(d, at))
+		beside = max(beside, l.countdown(d, at))
 	}
 	switch c.State {
 	case record.Ended:
 		l.ended(d, counts, at)
 	case record.Idle:
 		l.put(idleLane, at, g.Now, ok)
-		l.standing(d, counts, words)
+		l.standing(d, counts, beside)
 	case record.Unused, record.Closing:
 		l.put(idleLane, at, g.Now, ok)
-		l.say(words, span{muted, "idle " + format.Idle(c.IdleFor(l.m.now))})
+		l.say(beside, span{muted, "idle " + format.Idle(c.IdleFor(l.m.now))})
 	}
 }
 
@@ -94,7 +94,7 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 
 // ended draws the sign where the connection ended and says how.
 func (l *life) ended(d time.Duration, counts bool, at int) {
-	c := l.c.Close
+	c := &l.c.Close
 	if end := l.cellOf(d); counts && at <= end && d-c.At < l.m.sc.cell {
 		at = end + 1
 	}
@@ -104,54 +104,19 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 	if counts {
 		x = max(x, l.cellOf(d)+2)
 	}
-	words := "    " + format.Exactly(c.Idle) + " idle"
+	when := format.Exactly(c.Idle) + " idle"
 	if c.Phase != session.PhaseIdle {
-		words = "    " + during(l.c)
+		when = words.During(&c.Ending)
 	}
-	l.say(x, span{strong, how(c)}, span{muted, words})
-}
-
-// during says in the middle of what a connection ended that was in use.
-func during(c *record.Connection) string {
-	e := c.Last()
-	for i := len(c.Exchanges) - 2; i >= 0 && !c.Exchanges[i].Facts.Complete; i-- {
-		e = c.Exchanges[i]
-	}
-	switch {
-	case e == nil || e.Facts.Complete:
-		return "while in use"
-	case e.FirstByte > 0:
-		return "in the middle of response " + strconv.Itoa(e.ID)
-	case c.Close.Phase == session.PhaseRequest:
-		return "while request " + strconv.Itoa(e.ID) + " was sent"
-	default:
-		return "while response " + strconv.Itoa(e.ID) + " was awaited"
-	}
+	l.say(x, span{strong, words.Few(&c.Ending)}, span{muted, "    " + when})
 }
 
 // endSign is the sign of the end of a connection.
 func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
-	if c.Broken() {
+	if c.Close.Broken() {
 		return g.Error, race
 	}
 	return g.Closed, plain
-}
-
-// how is the end of a connection in a word.
-func how(c session.Closed) string {
-	s := text.Safe(string(c.How))
-	switch c.How {
-	case session.HowFIN:
-		s = "FIN"
-	case session.HowReset:
-		s = "RST"
-	case session.HowCloseNotify:
-		s = "close_notify"
-	}
-	if c.By == session.ByClient {
-		s += " by the client"
-	}
-	return s
 }
 
 // say writes words in the idle lane from a cell on, where that is on screen: the

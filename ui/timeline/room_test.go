@@ -33,12 +33,13 @@ func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
 	s.ask(time.Second, "GET", "/")
 	s.rec.Apply(&session.Received{At: time.Second + ms, Conn: 1, Exchange: 1, Len: 8, Data: make([]byte, 8), Reads: 1, Lines: []wire.Line{{Len: 8, Kind: wire.KindContent}}})
 	s.rec.Apply(&session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 1, Reason: wire.ReasonTruncated})
-	s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Text: "server reset (RST)"})
+	s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse,
+		Moment: session.Moment{Kind: session.MomentInOpen, Exchange: 1, N: 8}}})
 	m := model(&s.rec, 10*time.Second, 100, 24)
 	if got := laneOf(t, m, "← receiving"); !strings.Contains(got, "▇░░░░░░░░░░") {
 		t.Errorf("%q", got)
 	}
-	if got := laneOf(t, m, "idle"); strings.Count(got, "─") > 11 || !strings.Contains(got, "✗ RST    in the middle of response 1") { // idle only in the first second
+	if got := laneOf(t, m, "idle"); strings.Count(got, "─") > 11 || !strings.Contains(got, "✗ RST    inside response 1") { // idle only in the first second
 		t.Errorf("%q", got)
 	}
 	if got := laneOf(t, m, "receiving"); !strings.Contains(got, "▇▇░░░") || !strings.Contains(got, "3.00 s") {
@@ -138,7 +139,7 @@ func TestTheLegendKnowsTheMeasuredCloses(t *testing.T) {
 		at := time.Duration(i) * 6 * time.Second
 		s.connect(at, nil, ms)
 		s.exchange(at+ms, "GET", "/")
-		s.close(at+2*ms+idle, session.ByServer, session.HowFIN, "server closed (FIN)")
+		s.close(at+2*ms+idle, session.ByServer, session.HowFIN)
 	}
 	s.connect(12*time.Second, nil, ms)
 	s.exchange(13*time.Second, "GET", "/")
@@ -181,7 +182,7 @@ func TestWordsOfANarrowTimelineAreWhole(t *testing.T) {
 	if got := laneOf(t, live, "idle"); !strings.Contains(got, "4.1 s ") || strings.Contains(got, "…") {
 		t.Errorf("%q", got)
 	}
-	s.close(6*time.Second, session.ByServer, session.HowFIN, "server closed (FIN) after 4.999 s idle: 1 ms before the advertised 5 s")
+	s.close(6*time.Second, session.ByServer, session.HowFIN)
 	m := model(&s.rec, 7*time.Second, 40, 6)
 	if got := laneOf(t, m, "idle"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
 		t.Errorf("%q", got)

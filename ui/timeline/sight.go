@@ -91,7 +91,7 @@ func deadline(c *record.Connection) (time.Duration, bool) {
 	if !b.HasTimeout || !b.Applies {
 		return 0, false
 	}
-	if c.State == record.Idle || c.State == record.Ended && c.Close.Phase == session.PhaseIdle && !c.Close.Announced {
+	if c.State == record.Idle || c.State == record.Ended && c.Close.Phase == session.PhaseIdle && !c.Close.Announced() {
 		return b.Deadline, true
 	}
 	return 0, false

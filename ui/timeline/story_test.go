@@ -69,9 +69,12 @@ func (t *tale) exchange(at time.Duration, method, target string) {
 	t.answer(t.ex, 200, at+ms)
 }
 
-func (t *tale) close(at time.Duration, by session.Party, how session.How, text string) {
+func (t *tale) close(at time.Duration, by session.Party, how session.How) {
 	c := t.rec.Conn(t.conn)
-	t.rec.Apply(session.Closed{At: at, Conn: t.conn, By: by, How: how, Phase: session.PhaseIdle, Idle: at - c.IdleSince, Exchanges: len(c.Exchanges), Text: text})
+	t.rec.Apply(session.Closed{At: at, Conn: t.conn, Exchanges: len(c.Exchanges), Ending: session.Ending{
+		By: by, How: how, Phase: session.PhaseIdle, Idle: at - c.IdleSince, Answered: len(c.Exchanges),
+		HasAdvertised: c.Budget.HasTimeout, Advertised: c.Budget.Timeout, Moment: session.Moment{Kind: session.MomentIdle, Exchange: t.ex},
+	}})
 }
 
 // usual is two connections: one that the server closed as it said, and one that
@@ -81,7 +84,7 @@ func usual() (*record.Record, time.Duration) {
 	t.connect(10*ms, nil, 2*ms)
 	t.exchange(250*ms, "GET", "/length")
 	t.exchange(3590*ms, "HEAD", "/length")
-	t.close(8594*ms, session.ByServer, session.HowFIN, "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s")
+	t.close(8594*ms, session.ByServer, session.HowFIN)
 	base := 20 * time.Second
 	t.connect(base, nil, 2*ms)
 	t.exchange(base+250*ms, "GET", "/length")

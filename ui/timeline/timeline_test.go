@@ -40,7 +40,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 	for name, tell := range map[string]func(*tale) time.Duration{
 		"early": func(s *tale) time.Duration {
 			s.exchange(time.Second, "GET", "/")
-			s.close(4*time.Second, session.ByServer, session.HowFIN, "server closed (FIN) after 2.999 s idle: 2.001 s before the advertised 5 s")
+			s.close(4*time.Second, session.ByServer, session.HowFIN)
 			return 10 * time.Second
 		},
 		"overdue": func(s *tale) time.Duration {
@@ -57,17 +57,18 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			s.ask(3*time.Second, "POST", "/x")
 			s.rec.Apply(&session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 2, Reason: wire.ReasonTruncated, Retry: session.RetryNotSafe})
 			s.rec.Apply(session.Found{At: 4 * time.Second, Conn: 1, Exchange: 2, Finding: wire.Finding{Code: session.CodeKeepAliveRace}})
-			s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Lost: []int{2}, Text: "server reset the connection"})
+			s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse, Lost: []int{2}, Oldest: 2,
+				Moment: session.Moment{Kind: session.MomentNoByte, Exchange: 2, After: time.Second}}})
 			return 10 * time.Second
 		},
 		"refused": func(s *tale) time.Duration {
-			s.close(time.Second, session.ByClient, session.HowFIN, "closed by the client")
+			s.close(time.Second, session.ByClient, session.HowFIN)
 			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2})
 			s.rec.Apply(session.DialFailed{At: 2*time.Second + 3*ms, Conn: 2, Kind: session.DialRefused, Text: "Nothing listens there."})
 			return 10 * time.Second
 		},
 		"dialling": func(s *tale) time.Duration {
-			s.close(time.Second, session.ByClient, session.HowFIN, "closed by the client")
+			s.close(time.Second, session.ByClient, session.HowFIN)
 			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2})
 			return 3 * time.Second
 		},
@@ -84,7 +85,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			for i, idle := range []time.Duration{2600 * ms, 3 * time.Second} {
 				at := time.Duration(i) * 6 * time.Second
 				s.exchange(at+ms, "GET", "/")
-				s.close(at+2*ms+idle, session.ByServer, session.HowFIN, "server closed (FIN)")
+				s.close(at+2*ms+idle, session.ByServer, session.HowFIN)
 				s.connect(at+6*time.Second, nil, ms)
 			}
 			s.exchange(13*time.Second, "GET", "/")
@@ -92,12 +93,12 @@ func TestViewsOfOtherEnds(t *testing.T) {
 		},
 		"aborted": func(s *tale) time.Duration { // by the client: nothing is broken
 			s.exchange(time.Second, "GET", "/")
-			s.close(2*time.Second, session.ByClient, session.HowReset, "client reset (RST) after 0.999 s idle")
+			s.close(2*time.Second, session.ByClient, session.HowReset)
 			return 4 * time.Second
 		},
 		"moved": func(s *tale) time.Duration {
 			s.exchange(time.Second, "GET", "/")
-			s.close(2*time.Second, session.ByClient, session.HowFIN, "client closed (FIN) after 0.999 s idle: to connect to https://shop.example")
+			s.close(2*time.Second, session.ByClient, session.HowFIN)
 			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2, Target: "https://shop.example"})
 			s.rec.Apply(session.Connected{At: 2*time.Second + ms, Conn: 2})
 			return 4 * time.Second
@@ -220,7 +221,7 @@ func TestSelectedConnectionIsShown(t *testing.T) {
 		at := time.Duration(i) * 10 * time.Second
 		s.connect(at, nil, ms)
 		s.exchange(at+100*ms, "GET", "/")
-		s.close(at+5200*ms, session.ByServer, session.HowFIN, "server closed (FIN)")
+		s.close(at+5200*ms, session.ByServer, session.HowFIN)
 	}
 	m := model(&s.rec, 600*time.Second, 120, 30)
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "49 to 50 of 50 connections") {
@@ -257,7 +258,7 @@ func TestHostileText(t *testing.T) {
 	s.connect(0, nil, ms)
 	s.ask(100*ms, evil, "/"+evil)
 	s.answer(1, 200, 101*ms)
-	s.close(time.Second, session.ByServer, session.How(evil), evil)
+	s.close(time.Second, session.ByServer, session.How(evil))
 	s.connect(2*time.Second, nil, ms)
 	s.rec.Apply(session.DialFailed{At: 3 * time.Second, Conn: 2, Kind: session.DialFailure(evil), Text: evil})
 	for _, size := range [][2]int{{120, 30}, {60, 14}} {
@@ -293,7 +294,7 @@ func BenchmarkView(b *testing.B) {
 		at := time.Duration(i) * 10 * time.Second
 		conns.connect(at, nil, ms)
 		conns.exchange(at+100*ms, "GET", "/")
-		conns.close(at+5200*ms, session.ByServer, session.HowFIN, "server closed (FIN)")
+		conns.close(at+5200*ms, session.ByServer, session.HowFIN)
 	}
 	for name, s := range map[string]*tale{"100000 exchanges": many, "10000 connections": conns} {
 		b.Run(name, func(b *testing.B) {

@@ -27,9 +27,9 @@ func (f *forms) at(l Length) string {
 	return f[l]
 }
 
-// fit returns the first of several ways to say something that is no wider than w
+// Fit returns the first of several ways to say something that is no wider than w
 // cells, and the last one where none is.
-func fit(w int, ways ...string) string {
+func Fit(w int, ways ...string) string {
 	for _, s := range ways {
 		if text.Width(s) <= w {
 			return s

@@ -63,7 +63,7 @@ func clauses(e *session.Ending) (all []clause) {
 // said returns how the end compares with what the server, or the client's FIN, had
 // said.
 func said(e *session.Ending) []clause {
-	idle := e.Phase == session.PhaseIdle
+	idle := e.Phase == session.PhaseIdle && e.Moment.Kind != session.MomentTunnel
 	var late []clause
 	if idle && e.HasAdvertised {
 		how, at := ending.Apart(e), format.Seconds(e.Advertised)

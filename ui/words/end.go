@@ -3,9 +3,10 @@ package words
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"linger/session"
-	"linger/session/ending"
+	"linger/ui/text"
 	"linger/wire/format"
 )
 
@@ -27,26 +28,35 @@ func End(e *session.Ending, w int) string {
 			ways = append(ways, sentence(e, l, all[:n]))
 		}
 	}
-	return fit(w, append(ways, Subject(e, w))...)
+	return Fit(w, append(ways, Subject(e, w), Few(e))...)
 }
 
 // Subject returns who and how in w cells: "server closed (FIN)", "server FIN",
 // "server".
 func Subject(e *session.Ending, w int) string {
 	s := subject(e)
-	return fit(w, s[Long], s.at(Medium), s.at(Short), party(e.By))
+	return Fit(w, s[Long], s.at(Medium), s.at(Short), party(e.By))
 }
 
-// How returns the way in which a connection ended in a word or two: "FIN", "RST by
-// linger".
-func How(e *session.Ending) string {
-	s := map[session.How]string{
-		session.HowFIN: "FIN", session.HowReset: "RST", session.HowCloseNotify: "close_notify", session.HowTimeout: "timeout", session.HowError: "error",
-	}[e.How]
-	if e.By == session.ByClient {
-		s += " by " + client
+// How returns the way in which a connection ended in a word: "FIN".
+func How(h session.How) string {
+	switch h {
+	case session.HowFIN:
+		return "FIN"
+	case session.HowReset:
+		return "RST"
+	case session.HowCloseNotify:
+		return "close_notify"
 	}
-	return s
+	return text.Safe(string(h))
+}
+
+// Few returns an ending in a few words: "FIN", "RST by linger".
+func Few(e *session.Ending) string {
+	if e.By == session.ByClient {
+		return How(e.How) + " by " + client
+	}
+	return How(e.How)
 }
 
 // State returns who ended a connection, as a state of it: "closed by the server".
@@ -77,7 +87,7 @@ func Beside(e *session.Ending, w int) string {
 	all := clauses(e)
 	if len(all) == 0 {
 		s := moment(e)
-		return fit(w, s[Long], s.at(Medium), s.at(Short))
+		return Fit(w, s[Long], s.at(Medium), s.at(Short))
 	}
 	var ways []string
 	for n := len(all); n > 0; n-- {
@@ -85,7 +95,7 @@ func Beside(e *session.Ending, w int) string {
 			ways = append(ways, join("", l, all[:n]))
 		}
 	}
-	return fit(w, ways...)
+	return Fit(w, ways...)
 }
 
 // When returns the moment of an end, for a page that has room: "5.003 s after the
@@ -111,6 +121,25 @@ func When(e *session.Ending) string {
 	return s
 }
 
+// During returns in a few words what the connection was in the middle of, where it
+// ended in use: "inside response 4".
+func During(e *session.Ending) string {
+	n := strconv.Itoa(e.Moment.Exchange)
+	switch e.Moment.Kind {
+	case session.MomentSending, session.MomentSendingAnswered:
+		return "while request " + n + " was sent"
+	case session.MomentNoByte, session.MomentNoFinalByte:
+		return "awaiting response " + n
+	case session.MomentAfterClose:
+		return "after response " + n
+	case session.MomentEndsContent:
+		return "to end response " + n
+	case session.MomentTunnel, session.MomentAfterLost, session.MomentAfterUnsolicited, "":
+		return "in use"
+	}
+	return "inside response " + n
+}
+
 // sentence returns the sentence with those clauses.
 func sentence(e *session.Ending, l Length, cs []clause) string {
 	who, when := subject(e), moment(e)
@@ -126,12 +155,15 @@ func sentence(e *session.Ending, l Length, cs []clause) string {
 // client is who the client is, from where linger stands.
 const client = "linger"
 
+// atOnce is a time too short to be worth its digits.
+const atOnce = time.Millisecond
+
 // party returns the name of one who can end a connection.
 func party(p session.Party) string {
 	if p == session.ByClient {
 		return client
 	}
-	return string(p)
+	return text.Safe(string(p))
 }
 
 // subject returns who and how.
@@ -173,13 +205,16 @@ func moment(e *session.Ending) forms {
 	case session.MomentInUnsolicited, session.MomentInHead, session.MomentAfterLostIn:
 		return inside(e, re)
 	case session.MomentIdle:
-		if rounded := format.Exactly(e.Idle); e.Idle >= ending.Punctual/10 || m.Exchange == 0 {
-			return same("after " + rounded + " idle")
+		if m.Exchange > 0 && e.Idle < atOnce {
+			return same("right after " + re)
 		}
-		return same("right after " + re)
+		return same("after " + format.Exactly(e.Idle) + " idle")
 	case session.MomentUnused:
 		return forms{Long: "after " + format.Exactly(e.Idle) + " idle, before any request", Short: "after " + format.Exactly(e.Idle) + " idle"}
 	case session.MomentAfterClose:
+		if m.After < atOnce {
+			return same("right after " + re)
+		}
 		return same(format.Exactly(m.After) + " after " + re)
 	case session.MomentSendingAnswered:
 		return forms{Long: "while " + rq + " was still being sent, after its response", Short: "while " + rq + " was being sent"}
@@ -235,4 +270,29 @@ func response(e *session.Ending, id int) string {
 		return "unsolicited " + s
 	}
 	return s
+}
+
+// Interrupted returns who ended a connection before a response was complete, as a
+// clause; begun is whether a part of the response came.
+func Interrupted(e *session.Ending, begun bool) string {
+	s := "the " + party(e.By)
+	if e.By == session.ByClient {
+		s = client
+	}
+	switch {
+	case e.By == session.ByNetwork:
+		s += " gave up the connection"
+	case e.How == session.HowReset:
+		s += " reset the connection"
+	case e.How == session.HowTimeout:
+		s += " stopped waiting"
+	case e.How == session.HowError:
+		s += " aborted the connection"
+	default:
+		s += " closed the connection"
+	}
+	if !begun {
+		return s + " before any byte of a response"
+	}
+	return s + " before the response was complete"
 }

@@ -111,7 +111,7 @@ func TestSentence(t *testing.T) {
 		}),
 
 		// when
-		"server closed (FIN) in the tunnel of response 4":                                                                      during(at(session.MomentTunnel)),
+		"server closed (FIN) in the tunnel of response 4":                                                                      idle(time.Second, func(e *session.Ending) { e.Moment.Kind = session.MomentTunnel }),
 		"linger closed (FIN) after 101 unsolicited responses":                                                                  during(at(session.MomentAfterUnsolicited, of(101, 0)), motive(session.MotiveResponses)),
 		"server closed (FIN) after framing was lost":                                                                           during(at(session.MomentAfterLost)),
 		"server closed (FIN) to end the content of unsolicited response 4, as announced by Connection: close":                  during(at(session.MomentEndsUnsolicited), goodbye),
@@ -156,6 +156,7 @@ func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 48, "server FIN 0.002 s after request 4"},
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 19, "server closed (FIN)"},
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 7, "server"},
+		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 5, "FIN"},
 		{during(at(session.MomentAfterClose, after(ms)), reset, noticed(session.NoticeResponseClose, 4), lost(5)), 84, "server RST 0.001 s after response 4, as announced; 1 request void"},
 		{hinted(5003*ms, bare), 70, "server closed (no close_notify) after 5.003 s idle: 3 ms after the 5 s"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 70, "server FIN 3 of 500 bytes into response 4: no data for 1.000 s"},
@@ -198,7 +199,7 @@ func TestFewWords(t *testing.T) {
 		{idle(time.Second, func(e *session.Ending) { e.How = session.HowError }), "error", "connection error", "server error", "no timeout was advertised"},
 		{idle(time.Second, func(e *session.Ending) { e.How = session.HowCloseNotify }), "close_notify", "closed by the server", "server", "no timeout was advertised"},
 	} {
-		if got := words.How(c.e); got != c.how {
+		if got := words.Few(c.e); got != c.how {
 			t.Errorf("how: %q, want %q", got, c.how)
 		}
 		if got := words.State(c.e); got != c.state {

@@ -4,6 +4,7 @@ import (
 	"linger/session/record"
 	"linger/wire"
 	"linger/wire/format"
+	"strconv"
 )
 
 // Framing returns how the body of a response was framed and how long it was:
@@ -45,7 +46,35 @@ func Incomplete(e *record.Exchange) string {
 		return format.Size(e.Facts.ContentBytes) + " of " + format.Size(e.Facts.Length)
 	}
 	if e.Facts.Framing() == wire.FramingUndecided {
-		return "cut short"
+		return "incomplete"
 	}
-	return format.Amount(e.Facts.ContentBytes) + ", cut"
+	return format.Amount(e.Facts.ContentBytes) + ", incomplete"
+}
+
+// FramingShort returns shorter ways to say the framing, from the longest; none of
+// them ends inside a number.
+func FramingShort(e *record.Exchange) []string {
+	switch e.Facts.Framing() {
+	case wire.FramingLengthDelimited:
+		return []string{"len " + format.Size(e.Facts.Length), "length"}
+	case wire.FramingChunked:
+		return []string{"chunked " + thousands(e.Facts.ChunkCount), "chunked"}
+	}
+	return nil
+}
+
+// thousands returns a large count in four letters at most: "10k", "1.2M".
+func thousands(n int64) string {
+	for _, unit := range []struct {
+		size int64
+		name string
+	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
+		switch {
+		case n >= 10*unit.size:
+			return strconv.FormatInt(n/unit.size, 10) + unit.name
+		case n >= unit.size:
+			return strconv.FormatFloat(float64(n*10/unit.size)/10, 'f', -1, 64) + unit.name
+		}
+	}
+	return strconv.FormatInt(n, 10)
 }

@@ -14,13 +14,13 @@ func TestFraming(t *testing.T) {
 		{play.Head("HTTP/1.1 200 OK", "Content-Length: 2") + "ok", "length 2", ""},
 		{play.Head("HTTP/1.1 200 OK", "Content-Length: 5") + "ok", "length 5", "2 of 5"},
 		{play.Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "2\r\nok\r\n0\r\n\r\n", "chunked 1", ""},
-		{play.Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "2\r\nok\r\n", "chunked 1", "2 bytes, cut"},
+		{play.Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "2\r\nok\r\n", "chunked 1", "2 bytes, incomplete"},
 		{play.Head("HTTP/1.1 204 No Content"), "no body", ""},
-		{"HTTP/1.1 200 OK\r\nConte", "", "cut short"},
+		{"HTTP/1.1 200 OK\r\nConte", "", "incomplete"},
 	} {
 		var r record.Record
 		p := play.New("http://h").Connect(1).Exchange("GET", "/", 1, tt.response)
-		p.End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse})
+		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
 		for _, ev := range p.Events {
 			r.Apply(ev)
 		}

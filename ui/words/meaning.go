@@ -43,7 +43,7 @@ const free = "Either side may close an idle connection at any time. This is not 
 func Meaning(e *session.Ending, measured string) string {
 	switch {
 	case e.Refusal != "":
-		return e.Refusal.Sentence(e.Alert)
+		return Refused(e)
 	case e.Barred():
 		return "Connection: close came first, so the server did not process what followed. It may be repeated, a POST too."
 	case e.By == session.ByClient:

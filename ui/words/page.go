@@ -13,7 +13,7 @@ import (
 // idle connection, as advertised".
 func Title(e *session.Ending, w int) string {
 	t := title(e)
-	return fit(w, t[Long], t.at(Medium), t.at(Short))
+	return Fit(w, t[Long], t.at(Medium), t.at(Short))
 }
 
 func title(e *session.Ending) forms {
@@ -38,7 +38,7 @@ func title(e *session.Ending) forms {
 		return forms{Long: who + verb + " the connection, as announced", Short: who + verb + ", as announced"}
 	case e.Goodbye():
 		return forms{Long: who + " sent a last response to the idle connection and closed", Medium: who + " sent a last response and closed"}
-	case e.Phase != session.PhaseIdle:
+	case e.Phase != session.PhaseIdle, e.Moment.Kind == session.MomentTunnel:
 		return same(who + verb + object + inUse(e))
 	case e.Shut():
 		return same(who + verb + object + " after " + client + " half-closed")

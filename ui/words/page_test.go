@@ -26,7 +26,7 @@ func TestTitle(t *testing.T) {
 		"The server closed before response 4":                                   during(at(session.MomentNoByte), lost(4)),
 		"The server closed while request 4 was being sent":                      during(at(session.MomentSending), lost(4)),
 		"The server closed inside unsolicited response 4":                       during(at(session.MomentInUnsolicited)),
-		"The server closed in the tunnel":                                       during(at(session.MomentTunnel)),
+		"The server closed in the tunnel":                                       idle(time.Second, func(e *session.Ending) { e.Moment.Kind = session.MomentTunnel }),
 		"The server closed while it was in use":                                 during(at(session.MomentAfterLost)),
 		"The server reset, as announced":                                        during(at(session.MomentAfterClose), reset, noticed(session.NoticeResponseClose, 4), lost(5)),
 		"The server refused the TLS handshake":                                  during(at(session.MomentNoByte), func(e *session.Ending) { e.Refusal = session.RefusalHandshake }),
@@ -139,7 +139,7 @@ func TestMeaning(t *testing.T) {
 	const free = "Either side may close an idle connection at any time. This is not an error. "
 	const seen = "Seen 5 times."
 	for want, e := range map[string]*session.Ending{
-		"The server requires a client certificate (TLS alert: certificate required).": during(at(session.MomentNoByte), func(e *session.Ending) {
+		"The server requires a client certificate (TLS alert: certificate required). -E FILE sends one.": during(at(session.MomentNoByte), func(e *session.Ending) {
 			e.Refusal, e.Alert = session.RefusalWantsCert, "certificate required"
 		}),
 		"Connection: close came first, so the server did not process what followed. It may be repeated, a POST too.":                                                                              during(at(session.MomentAfterClose), noticed(session.NoticeResponseClose, 4), lost(5)),

@@ -4,7 +4,6 @@ package play
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"linger/session"
@@ -147,14 +146,17 @@ func (p *Play) done(f wire.Facts) {
 	p.tell(&session.BudgetChanged{At: p.Now, Conn: p.conn, Exchange: id, Budget: b})
 }
 
-// End ends the connection; a message under way is cut short, a request without
-// an answer lost. What c is compared with is taken from its text, as the session
-// puts it there.
+// End ends the connection; a message under way is incomplete then, a request
+// without an answer lost. What c leaves out of the moment is filled in.
 func (p *Play) End(c session.Closed) *Play {
 	off := p.dec.Offset()
+	facts := *p.dec.Facts()
 	if ev := p.dec.Close(); ev != wire.EventNeedMore {
 		p.received(off, nil, 0)
 		p.follow(ev)
+	}
+	if c.Moment.Kind == "" {
+		c.Moment = p.moment(&facts, &c.Ending)
 	}
 	for _, id := range p.outstanding {
 		c.Lost = append(c.Lost, id)
@@ -162,9 +164,26 @@ func (p *Play) End(c session.Closed) *Play {
 	}
 	p.outstanding = nil
 	c.At, c.Conn, c.Exchanges = p.Now, p.conn, p.exchange
-	if c.Moment == "" && c.Compared == "" {
-		_, c.Compared, _ = strings.Cut(c.Text, ": ")
-	}
 	p.tell(c)
 	return p
+}
+
+// moment returns what the connection was in the middle of.
+func (p *Play) moment(f *wire.Facts, e *session.Ending) session.Moment {
+	conn := p.Rec.Newest()
+	last := conn.Last()
+	switch {
+	case last == nil:
+		return session.Moment{Kind: session.MomentUnused}
+	case e.Phase == session.PhaseIdle:
+		e.Answered, e.Last.Exchange, e.Last.Reason = max(e.Answered, 1), last.ID, last.Reason
+		return session.Moment{Kind: session.MomentIdle, Exchange: last.ID}
+	case last.FirstByte == 0:
+		return session.Moment{Kind: session.MomentNoByte, Exchange: last.ID, After: p.Now - last.Started}
+	case last.Done && last.Facts.Complete && last.Facts.Framing() == wire.FramingCloseDelimited:
+		return session.Moment{Kind: session.MomentEndsContent, Exchange: last.ID}
+	case f.Framing() == wire.FramingLengthDelimited:
+		return session.Moment{Kind: session.MomentInLength, Exchange: last.ID, N: f.ContentBytes, Of: f.Length}
+	}
+	return session.Moment{Kind: session.MomentInOpen, Exchange: last.ID, N: f.ContentBytes}
 }

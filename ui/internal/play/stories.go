@@ -57,8 +57,7 @@ func (p *Play) Exchange(method, target string, took time.Duration, response stri
 // ClosedOnTime ends the connection 3 ms after the timeout of 5 s.
 func (p *Play) ClosedOnTime() *Play {
 	five := 5 * time.Second
-	return p.Wait(5003 * ms).End(session.Closed{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5003 * ms, Advertised: &five,
-		Text: "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s"})
+	return p.Wait(5003 * ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5003 * ms, HasAdvertised: true, Advertised: five}})
 }
 
 // Closed is [Idle], and then its second connection ended on time.

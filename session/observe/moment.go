@@ -1,0 +1,89 @@
+package observe
+
+import (
+	"linger/session"
+	"linger/session/ending"
+	"linger/wire"
+	"time"
+)
+
+// moment returns what the connection was in the middle of.
+func (v *verdict) moment(c *Conn) session.Moment {
+	switch ex := v.oldest; {
+	case c.tunnel != nil:
+		return session.Moment{Kind: session.MomentTunnel, Exchange: c.tunnel.id}
+	case v.Motive == session.MotiveResponses:
+		return session.Moment{Kind: session.MomentAfterUnsolicited, N: int64(c.in.unsolicitedCount)}
+	case ex == nil && c.in.lost:
+		return session.Moment{Kind: session.MomentAfterLost}
+	case v.unsolicited != nil && v.facts.Complete && v.inOrder():
+		return session.Moment{Kind: session.MomentEndsUnsolicited, Exchange: v.unsolicited.id}
+	case v.unsolicited != nil && ex == nil:
+		return session.Moment{Kind: session.MomentInUnsolicited, Exchange: v.unsolicited.id}
+	case ex == nil && c.last.Exchange > 0:
+		return session.Moment{Kind: session.MomentIdle, Exchange: c.idleAfter}
+	case ex == nil:
+		return session.Moment{Kind: session.MomentUnused}
+	case ex.barred > 0 && ex.bytes == 0:
+		return session.Moment{Kind: session.MomentAfterClose, Exchange: ex.barred, After: v.at - c.idleSince}
+	}
+	m := v.inExchange(c)
+	m.Exchange, m.Silence = v.oldest.id, v.silence(m.Kind)
+	return m
+}
+
+// inExchange returns where in the oldest outstanding exchange the end came. A
+// response begins anew after an interim one.
+func (v *verdict) inExchange(c *Conn) session.Moment {
+	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
+	switch {
+	case v.Phase == session.PhaseRequest && ex.answer != nil:
+		return session.Moment{Kind: session.MomentSendingAnswered}
+	case v.Phase == session.PhaseRequest:
+		return session.Moment{Kind: session.MomentSending}
+	case ex.bytes == 0:
+		return session.Moment{Kind: session.MomentNoByte, After: v.at - ex.startedAt}
+	case f.FramingBad && !f.InterimBad && c.in.lostTo == wire.CodeHeadTooLarge:
+		return session.Moment{Kind: session.MomentInHead}
+	case f.FramingBad && !f.InterimBad:
+		return session.Moment{Kind: session.MomentAfterLostIn}
+	case !ex.final && received == f.Off:
+		return session.Moment{Kind: session.MomentNoFinalByte, After: v.at - ex.startedAt}
+	case !ex.final:
+		return session.Moment{Kind: session.MomentHeadBytes, N: received - f.Off}
+	case f.Framing() == wire.FramingLengthDelimited:
+		return session.Moment{Kind: session.MomentInLength, N: f.ContentBytes, Of: f.Length}
+	case f.Framing() == wire.FramingChunked:
+		return session.Moment{Kind: session.MomentInChunks, N: f.ContentBytes}
+	case v.inOrder():
+		return session.Moment{Kind: session.MomentEndsContent}
+	}
+	return session.Moment{Kind: session.MomentInOpen, N: f.ContentBytes}
+}
+
+// silence returns how long nothing had come of a response under way; 0 when that
+// was not long, or when it is not why the connection ended.
+func (v *verdict) silence(k session.MomentKind) time.Duration {
+	ex := v.oldest
+	if v.Motive == session.MotiveFraming || v.Motive == session.MotiveLimit || k == session.MomentNoFinalByte || ex.bytes == 0 || ex.answer != nil || v.facts.Complete {
+		return 0
+	}
+	if d := v.at - ex.lastByte; d > ending.InUse {
+		return d
+	}
+	return 0
+}
+
+// cut returns the response of which a part came.
+func (v *verdict) cut() session.Cut {
+	switch {
+	case v.oldest != nil && v.oldest.bytes > 0 && !v.facts.Complete:
+		if len(v.Lost) > 0 && v.Lost[0] == v.oldest.id {
+			return session.Cut{Exchange: v.oldest.id}
+		}
+		return session.Cut{Exchange: v.oldest.id, Status: v.facts.Status}
+	case v.unsolicited != nil && !v.facts.Complete:
+		return session.Cut{Exchange: v.unsolicited.id, Status: v.facts.Status}
+	}
+	return session.Cut{}
+}
