@@ -49,8 +49,13 @@ type Decoder struct {
 	facts      Facts
 	codings    codings
 	lengthAt   int64 // of the first Content-Length field line; Facts has the last
-	section    int64 // offset at which the header or trailer section began
-	holding    bool  // findings wait for the end of the section, to be sorted
+	seen       roleSet
+	upgradeAt  int64  // of the Upgrade field line
+	encodedAt  int64  // of the last Content-Encoding field line
+	upgrade    string // the value of the Upgrade field
+	rangeLen   int64  // bytes that Content-Range speaks of, -1 without
+	section    int64  // offset at which the header or trailer section began
+	holding    bool   // findings wait for the end of the section, to be sorted
 	held       []Finding
 	counts     [len(rules)]uint8 // findings in this message, by rule
 	counted    bool              // some are not 0

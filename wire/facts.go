@@ -11,6 +11,7 @@ type Request struct {
 	Close     bool    `json:"close,omitempty"`      // sent the close connection option
 	KeepAlive bool    `json:"keep_alive,omitempty"` // sent the keep-alive connection option
 	Upgrade   bool    `json:"upgrade,omitempty"`    // sent an Upgrade field
+	Protocols string  `json:"protocols,omitempty"`  // its value: the protocols offered
 	Expect    bool    `json:"expect,omitempty"`     // sent Expect: 100-continue
 }
 

@@ -67,47 +67,6 @@ func (l *Line) value(p []byte, i int) {
 	l.C = uint32(end)
 }
 
-// roleOf is what a field of this name is for.
-func roleOf(name []byte) Role {
-	switch len(name) {
-	case len("expect"):
-		if equalFold(name, "expect") {
-			return RoleExpect
-		}
-	case len("upgrade"):
-		if equalFold(name, "upgrade") {
-			return RoleUpgrade
-		}
-		if equalFold(name, "trailer") {
-			return RoleTrailer
-		}
-	case len("connection"):
-		if equalFold(name, "connection") {
-			return RoleConnection
-		}
-		if equalFold(name, "keep-alive") {
-			return RoleKeepAlive
-		}
-	case len("content-type"):
-		if equalFold(name, "content-type") {
-			return RoleContentType
-		}
-	case len("content-length"):
-		if equalFold(name, "content-length") {
-			return RoleContentLength
-		}
-	case len("proxy-connection"):
-		if equalFold(name, "proxy-connection") {
-			return RoleProxyConnection
-		}
-	case len("transfer-encoding"):
-		if equalFold(name, "transfer-encoding") {
-			return RoleTransferEncoding
-		}
-	}
-	return RolePlain
-}
-
 // fieldUnit takes bytes up to the end of a field line and of the lines that
 // continue it; an empty line is a unit of its own. The end of a field line is
 // seen only in the byte after it, which decides whether it goes on:

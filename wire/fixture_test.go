@@ -108,6 +108,12 @@ func (f *fixture) set(t testing.TB, s string) {
 					r.KeepAlive = true
 				case "upgrade":
 					r.Upgrade = true
+				default:
+					protocol, ok := strings.CutPrefix(o, "upgrade=")
+					if !ok {
+						t.Fatalf("%s: %s: unknown option %q", f.file, f.name, o)
+					}
+					r.Upgrade, r.Protocols = true, strings.ReplaceAll(protocol, "+", ", ")
 				}
 			}
 			f.requests = append(f.requests, r)

@@ -134,6 +134,7 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	if d.request {
 		return d.requestHead(i)
 	}
+	d.weighContent()
 	if f.Coded || f.LengthAt >= 0 {
 		d.weighLength()
 	}
@@ -196,24 +197,6 @@ func (d *Decoder) turn(framing Framing) {
 		d.state = unreadable
 	default:
 		d.state = ending
-	}
-}
-
-// weighConnection reports what is odd about connection options and hints, once
-// all field lines are read.
-func (d *Decoder) weighConnection() {
-	f := &d.facts
-	if f.Close && f.KeepAlive {
-		d.find(CodeCloseAndKeep, f.ConnectionAt, 0, "")
-	}
-	if f.Hint.Present {
-		f.Hint.Applies = f.KeepAlive
-		if !f.KeepAlive && !d.request {
-			d.find(CodeKeepAliveAlone, f.HintAt, 0, "")
-		}
-	}
-	if f.Status == 101 && f.Answers && !f.Request.Upgrade {
-		d.find(CodeUpgradeNotAsked, d.section, 0, "")
 	}
 }
 

@@ -3,6 +3,8 @@ package wire
 // interpret takes what a field line says into the facts.
 func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
+	again := d.seen.has(r)
+	d.seen |= 1 << r
 	switch r {
 	case RoleContentLength:
 		d.contentLength(value, l)
@@ -25,14 +27,25 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	case RoleContentType:
 		const ranges = "multipart/byteranges"
 		f.ByteRanges = len(value) >= len(ranges) && equalFold(value[:len(ranges)], ranges)
+		d.once(again, l, r)
 	case RoleUpgrade:
-		if d.request {
-			f.Request.Upgrade = true
-		}
+		d.upgradeField(again, value, l)
 	case RoleExpect:
 		if d.request && equalFold(value, "100-continue") {
 			f.Request.Expect = true
 		}
+	case RoleContentEncoding:
+		d.contentEncoding(value, l)
+	case RoleContentRange:
+		d.contentRange(value)
+		d.once(again, l, r)
+	case RoleAuthenticate:
+		d.authenticate(value, l)
+	case RolePlain, RoleAllow:
+	case RoleScrambled:
+		d.find(CodeFieldScrambled, l.Off, int64(l.A), "")
+	default:
+		d.once(again, l, r)
 	}
 }
 
@@ -113,37 +126,6 @@ func (d *Decoder) weighLength() {
 	}
 	if f.LengthAt >= 0 {
 		d.find(CodeCLOnBodiless, d.lengthAt, 0, "")
-	}
-}
-
-// connection reads one Connection field line.
-//
-//	Connection        = #connection-option
-//	connection-option = token   (RFC 9110 §7.6.1)
-//
-// "Connection options are case-insensitive."
-func (d *Decoder) connection(value []byte, l *Line) {
-	f := &d.facts
-	if f.ConnectionAt < 0 {
-		f.ConnectionAt = l.Off
-		if string(value) == "keep-alive" {
-			f.KeepAlive = true
-			return
-		}
-	}
-	for e := range elements(value) {
-		switch {
-		case equalFold(e, "close"):
-			if !f.Close {
-				f.ConnectionAt = l.Off
-			}
-			f.Close = true
-		case equalFold(e, "keep-alive"):
-			if !f.Close && !f.KeepAlive {
-				f.ConnectionAt = l.Off
-			}
-			f.KeepAlive = true
-		}
 	}
 }
 

@@ -95,4 +95,7 @@ var roleWords = [...]string{
 	RoleProxyConnection:  ": obsolete",
 	RoleExpect:           ": expectation",
 	RoleContentType:      "",
+	RoleAuthenticate:     ": authentication",
+	RoleScrambled:        ": scrambled name",
+	RoleRetryAfter:       "", // the last role
 }

@@ -41,6 +41,23 @@ const (
 	RoleProxyConnection       // Proxy-Connection, obsolete (RFC 9112 §C.2.2)
 	RoleExpect                // Expect (RFC 9110 §10.1.1)
 	RoleContentType           // Content-Type (RFC 9110 §8.3): multipart/byteranges once framed itself
+	RoleContentEncoding       // Content-Encoding (RFC 9110 §8.4)
+	RoleContentRange          // Content-Range (RFC 9110 §14.4)
+	RoleAuthenticate          // WWW-Authenticate or Proxy-Authenticate (RFC 9110 §11.6.1, §11.7.1)
+	RoleAllow                 // Allow (RFC 9110 §10.2.1)
+	RoleScrambled             // the name of one of the fields above, with letters moved or replaced
+
+	// Fields that may occur only once in a message (RFC 9110 §5.3).
+	RoleAge
+	RoleContentDisposition
+	RoleContentLocation
+	RoleDate
+	RoleETag
+	RoleExpires
+	RoleHost
+	RoleLastModified
+	RoleLocation
+	RoleRetryAfter
 )
 
 // Flags mark what is particular about a line.

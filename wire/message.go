@@ -8,6 +8,7 @@ import "strings"
 const (
 	httpName  = "HTTP/"
 	lowerName = "http/"
+	icy       = "ICY "
 )
 
 // between looks for the beginning of a message.
@@ -28,10 +29,12 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			// The beginning of what a client of another protocol begins with.
 		case d.request:
 			return d.beginRequest(p, i)
-		case string(b) == httpName:
+		case string(b) == httpName, string(b) == icy && d.expecting():
 			return d.beginMessage(i)
 		case len(b) < len(httpName) && equalFold(b, lowerName[:len(b)]):
 			// The beginning of a status-line, or of a poor copy.
+		case len(b) < len(icy) && string(b) == icy[:len(b)] && d.expecting():
+			// The beginning of what SHOUTcast begins with.
 		case d.unit == 0 && mayBeForeign(foreigners[:], b):
 			// The beginning of what another protocol begins with.
 		default:
@@ -122,6 +125,7 @@ func (d *Decoder) reset() {
 	}
 	d.section = d.unit
 	d.nth = 0
+	d.seen, d.rangeLen = 0, -1
 }
 
 // beginMessage begins a response at the line under way.
@@ -242,6 +246,9 @@ func (d *Decoder) complete(p []byte, i int) (int, Event) {
 
 func (d *Decoder) finish() {
 	d.facts.Complete = true
+	if d.seen&isEncoded != 0 {
+		d.weighEmpty()
+	}
 	d.state = between
 	d.messages++
 	d.interims, d.empty = 0, false

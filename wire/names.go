@@ -14,7 +14,9 @@ var kindNames = [...]string{"", "request-line", "status-line", "field-line", "fo
 	"content", "tunnel", "empty-line", "unsolicited", "lost"}
 
 var roleNames = [...]string{"plain", "content-length", "transfer-encoding", "connection", "keep-alive",
-	"trailer", "upgrade", "proxy-connection", "expect", "content-type"}
+	"trailer", "upgrade", "proxy-connection", "expect", "content-type", "content-encoding", "content-range",
+	"authenticate", "allow", "scrambled", "age", "content-disposition", "content-location", "date", "etag",
+	"expires", "host", "last-modified", "location", "retry-after"}
 
 var framingNames = [...]string{"", "none", "content-length", "chunked", "close-delimited", "tunnel", "invalid"}
 

@@ -32,10 +32,12 @@ func consult(method string, b []byte) (o oracle) {
 		return strings.TrimSuffix(s, "\r"), true
 	}
 	start, ok := line()
-	if !ok || len(start) < 12 || start[:5] != "HTTP/" {
+	version := regexp.MustCompile(`^(HTTP/\d\.\d|HTTP/[014-9] |ICY )`).FindString(start)
+	if !ok || version == "" {
 		return o
 	}
-	o.status, _ = strconv.Atoi(strings.TrimLeft(start[8:], " \t\v\f\r")[:3])
+	code := strings.TrimLeft(strings.TrimPrefix(start, strings.TrimRight(version, " ")), " \t\v\f\r")
+	o.status, _ = strconv.Atoi(code[:min(3, len(code))])
 	var fields [][2]string
 	continues := false
 	for {

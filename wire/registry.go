@@ -2,65 +2,79 @@ package wire
 
 // The codes of the findings that the bytes alone give away.
 const (
-	CodeTEAndCL          Code = "te-and-cl"
-	CodeTEHTTP10         Code = "te-http10"
-	CodeTENotFinal       Code = "te-chunked-not-final"
-	CodeTETwice          Code = "te-chunked-twice"
-	CodeTEUnknown        Code = "te-unknown"
-	CodeTEEmpty          Code = "te-empty"
-	CodeTEEmptyElement   Code = "te-empty-element"
-	CodeTEParams         Code = "te-chunked-params"
-	CodeTERemains        Code = "te-remains"
-	CodeTEUnregistered   Code = "te-unregistered"
-	CodeTEOnBodiless     Code = "te-on-bodiless"
-	CodeCLOnBodiless     Code = "cl-on-bodiless"
-	CodeContentIn205     Code = "content-in-205"
-	CodeCLInvalid        Code = "cl-invalid"
-	CodeCLMismatch       Code = "cl-mismatch"
-	CodeCLDuplicate      Code = "cl-duplicate"
-	CodeCLEmptyElement   Code = "cl-empty-element"
-	CodeChunkSize        Code = "chunk-size-invalid"
-	CodeChunkOverflow    Code = "chunk-size-overflow"
-	CodeChunkData        Code = "chunk-data-unterminated"
-	CodeChunkExt         Code = "chunk-ext"
-	CodeChunkExtInvalid  Code = "chunk-ext-invalid"
-	CodeChunkSpace       Code = "chunk-size-space"
-	CodeChunkDigits      Code = "chunk-size-long"
-	CodeChunkLine        Code = "chunk-line-too-long"
-	CodeChunkOverhead    Code = "chunk-overhead"
-	CodeTrailerForbidden Code = "trailer-forbidden"
-	CodeTrailerField     Code = "trailer-field-invalid"
-	CodeTruncated        Code = "truncated"
-	CodeCloseDelimited   Code = "close-delimited"
-	CodeUnsolicited      Code = "unsolicited-bytes"
-	CodeUnsolicitedResp  Code = "unsolicited-response"
-	CodeOutOfStep        Code = "out-of-step"
-	CodeAfterClose       Code = "bytes-after-close"
-	CodeStatusLine       Code = "status-line-invalid"
-	CodeStatusSpace      Code = "status-line-whitespace"
-	CodeStatusRange      Code = "status-out-of-range"
-	CodeVersion          Code = "version-unsupported"
-	CodeReasonSpace      Code = "reason-missing-space"
-	CodeReasonInvalid    Code = "reason-invalid"
-	CodeLeadingCRLF      Code = "leading-crlf"
-	CodeBareLF           Code = "bare-lf"
-	CodeBareCR           Code = "bare-cr"
-	CodeObsFold          Code = "obs-fold"
-	CodeSpaceBeforeColon Code = "space-before-colon"
-	CodeLeadingSpace     Code = "whitespace-before-field"
-	CodeMissingColon     Code = "header-missing-colon"
-	CodeFieldName        Code = "field-name-invalid"
-	CodeFieldValue       Code = "field-value-invalid"
-	CodeHeadTooLarge     Code = "head-too-large"
-	CodeTooManyLines     Code = "too-many-lines"
-	CodeTooManyInterim   Code = "too-many-interim"
-	CodeUpgradeNotAsked  Code = "upgrade-not-asked"
-	CodeKeepAliveParam   Code = "keep-alive-param-invalid"
-	CodeKeepAliveAlone   Code = "keep-alive-without-connection"
-	CodeCloseAndKeep     Code = "close-and-keep-alive"
-	CodeProxyConnection  Code = "proxy-connection"
-	CodeRequestLine      Code = "request-line-invalid"
-	CodeRequestTE        Code = "request-te-not-chunked"
+	CodeTEAndCL           Code = "te-and-cl"
+	CodeTEHTTP10          Code = "te-http10"
+	CodeTENotFinal        Code = "te-chunked-not-final"
+	CodeTETwice           Code = "te-chunked-twice"
+	CodeTEUnknown         Code = "te-unknown"
+	CodeTEEmpty           Code = "te-empty"
+	CodeTEEmptyElement    Code = "te-empty-element"
+	CodeTEParams          Code = "te-chunked-params"
+	CodeTERemains         Code = "te-remains"
+	CodeTEUnregistered    Code = "te-unregistered"
+	CodeTEOnBodiless      Code = "te-on-bodiless"
+	CodeCLOnBodiless      Code = "cl-on-bodiless"
+	CodeContentIn205      Code = "content-in-205"
+	CodeCLInvalid         Code = "cl-invalid"
+	CodeCLMismatch        Code = "cl-mismatch"
+	CodeCLDuplicate       Code = "cl-duplicate"
+	CodeCLEmptyElement    Code = "cl-empty-element"
+	CodeChunkSize         Code = "chunk-size-invalid"
+	CodeChunkOverflow     Code = "chunk-size-overflow"
+	CodeChunkData         Code = "chunk-data-unterminated"
+	CodeChunkExt          Code = "chunk-ext"
+	CodeChunkExtInvalid   Code = "chunk-ext-invalid"
+	CodeChunkSpace        Code = "chunk-size-space"
+	CodeChunkDigits       Code = "chunk-size-long"
+	CodeChunkLine         Code = "chunk-line-too-long"
+	CodeChunkOverhead     Code = "chunk-overhead"
+	CodeTrailerForbidden  Code = "trailer-forbidden"
+	CodeTrailerField      Code = "trailer-field-invalid"
+	CodeTruncated         Code = "truncated"
+	CodeCloseDelimited    Code = "close-delimited"
+	CodeUnsolicited       Code = "unsolicited-bytes"
+	CodeUnsolicitedResp   Code = "unsolicited-response"
+	CodeOutOfStep         Code = "out-of-step"
+	CodeAfterClose        Code = "bytes-after-close"
+	CodeStatusLine        Code = "status-line-invalid"
+	CodeStatusSpace       Code = "status-line-whitespace"
+	CodeStatusRange       Code = "status-out-of-range"
+	CodeVersion           Code = "version-unsupported"
+	CodeReasonSpace       Code = "reason-missing-space"
+	CodeReasonInvalid     Code = "reason-invalid"
+	CodeLeadingCRLF       Code = "leading-crlf"
+	CodeBareLF            Code = "bare-lf"
+	CodeBareCR            Code = "bare-cr"
+	CodeObsFold           Code = "obs-fold"
+	CodeSpaceBeforeColon  Code = "space-before-colon"
+	CodeLeadingSpace      Code = "whitespace-before-field"
+	CodeMissingColon      Code = "header-missing-colon"
+	CodeFieldName         Code = "field-name-invalid"
+	CodeFieldValue        Code = "field-value-invalid"
+	CodeHeadTooLarge      Code = "head-too-large"
+	CodeTooManyLines      Code = "too-many-lines"
+	CodeTooManyInterim    Code = "too-many-interim"
+	CodeUpgradeNotAsked   Code = "upgrade-not-asked"
+	CodeUpgradeNotOffered Code = "upgrade-not-offered"
+	CodeUpgradeMissing    Code = "upgrade-missing"
+	CodeUpgradeOption     Code = "upgrade-without-option"
+	CodeUpgradeIgnored    Code = "upgrade-ignored"
+	CodeOptionMisspelt    Code = "connection-option-misspelt"
+	CodeOptionInvalid     Code = "connection-option-invalid"
+	CodeFieldScrambled    Code = "field-name-scrambled"
+	CodeFieldRepeated     Code = "field-repeated"
+	CodeFieldMissing      Code = "field-missing"
+	CodeEncodingChunked   Code = "content-encoding-chunked"
+	CodeEncodingEmpty     Code = "content-encoding-empty"
+	CodeRangeMismatch     Code = "content-range-mismatch"
+	CodeAuthBound         Code = "authentication-bound"
+	CodeAuthInterrupted   Code = "authentication-interrupted"
+	CodeKeepAliveParam    Code = "keep-alive-param-invalid"
+	CodeKeepAliveAlone    Code = "keep-alive-without-connection"
+	CodeCloseAndKeep      Code = "close-and-keep-alive"
+	CodeProxyConnection   Code = "proxy-connection"
+	CodeRequestLine       Code = "request-line-invalid"
+	CodeRequestTE         Code = "request-te-not-chunked"
 )
 
 // rules is the registry: a row a code, in the order in which a reader would
@@ -244,6 +258,48 @@ var rules = [...]Rule{
 	{CodeUpgradeNotAsked, SeverityWarning, "101 answers a request that asked for no upgrade",
 		"what follows is no longer HTTP, though the client never agreed to anything else",
 		"switch only to a protocol that the request offered", "RFC 9110 §7.8"},
+	{CodeUpgradeNotOffered, SeverityError, "101 switches to a protocol that the request did not offer",
+		"what follows is a protocol that the client never agreed to",
+		"switch only to a protocol that the request offered", "RFC 9110 §7.8"},
+	{CodeUpgradeMissing, SeverityWarning, "the Upgrade field is missing",
+		"the client cannot know which protocol is meant, and fails the handshake; often a proxy removed the field",
+		"send Upgrade and Connection: upgrade; let proxies pass both on", "RFC 9110 §7.8"},
+	{CodeUpgradeOption, SeverityWarning, "Upgrade stands without the upgrade connection option",
+		"without the option the field may have been meant for another connection, and is ignored",
+		"send Connection: upgrade beside it", "RFC 9110 §7.8"},
+	{CodeUpgradeIgnored, SeverityNote, "the request asked for an upgrade, and the response does not switch",
+		"the connection stays HTTP/1.x; a WebSocket client reports a failed handshake",
+		"send the request to a server that speaks the protocol; let proxies pass Upgrade and Connection on", "RFC 9110 §7.8"},
+	{CodeOptionMisspelt, SeverityWarning, "an unknown connection option resembles close or keep-alive",
+		"it says nothing: the connection counts as persistent, or not, as if the option were absent",
+		"send close or keep-alive, exactly", "RFC 9110 §7.6.1"},
+	{CodeOptionInvalid, SeverityWarning, "a connection option is not a token",
+		"some clients find close inside it, others ignore it",
+		"send options as tokens, separated by commas", "RFC 9110 §7.6.1"},
+	{CodeFieldScrambled, SeverityWarning, "the field name is a scrambled Connection, Content-Length or Transfer-Encoding",
+		"a middlebox renames a field to switch it off: what the server said about the connection is lost",
+		"look for a load balancer or an antivirus program between client and server", "RFC 9110 §7.6.1"},
+	{CodeFieldRepeated, SeverityWarning, "a field that may occur only once occurs more than once",
+		"some readers take the first value, some the last, and some refuse the message",
+		"send it once", "RFC 9110 §5.3"},
+	{CodeFieldMissing, SeverityWarning, "a field that the status requires is missing",
+		"the client cannot act on the status without it",
+		"send the field, or another status", "RFC 9110 §15"},
+	{CodeEncodingChunked, SeverityWarning, "chunked is given as a content coding",
+		"it is a transfer coding: readers hand out the chunk lines as content, or fail to decode it",
+		"send Transfer-Encoding: chunked instead", "RFC 9112 §7.1"},
+	{CodeEncodingEmpty, SeverityWarning, "Content-Encoding is given, and there is no content",
+		"an empty stream of that coding is not empty: clients that decode it report an unexpected end",
+		"leave Content-Encoding out where there is no content", "RFC 9110 §8.4"},
+	{CodeRangeMismatch, SeverityWarning, "Content-Range and Content-Length differ",
+		"the client cannot know which part of the content it received",
+		"send the length of the part", "RFC 9110 §14.4"},
+	{CodeAuthBound, SeverityNote, "the authentication is bound to the connection",
+		"NTLM and Negotiate authenticate a connection: it must not be shared, and a new one begins anew",
+		"keep the connection open, and use it for one user alone", "RFC 4559 §6"},
+	{CodeAuthInterrupted, SeverityWarning, "the connection ends in the middle of an authentication",
+		"the challenge is valid on this connection alone: the client can never answer it",
+		"keep the connection open until the handshake is complete", "RFC 4559 §6"},
 	{CodeKeepAliveParam, SeverityWarning, "a Keep-Alive parameter cannot be read",
 		"clients that use the hint guess, and guess differently",
 		"send timeout=5, max=100: names, =, whole numbers, commas between", "RFC 2068 §19.7.1.1"},

@@ -100,7 +100,7 @@ func TestUnder(t *testing.T) {
 func TestRequestHasWhatItsResponseNeeds(t *testing.T) {
 	r := NewRequestDecoder(Limits{})
 	r.Feed([]byte("POST / HTTP/1.0\r\nConnection: keep-alive, close\r\nUpgrade: h2c\r\nExpect: 100-continue\r\n\r\n"))
-	want := Request{Method: "POST", Version: Version{1, 0}, Close: true, KeepAlive: true, Upgrade: true, Expect: true}
+	want := Request{Method: "POST", Version: Version{1, 0}, Close: true, KeepAlive: true, Upgrade: true, Protocols: "h2c", Expect: true}
 	if got := r.Request(); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}

@@ -91,6 +91,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 	if code == at || end > n || !isDigit(b[code]) || !isDigit(b[code+1]) || !isDigit(b[code+2]) ||
 		end < n && !isWide(b[end]) {
 		if code+3 <= n || code < n && !allDigits(b[code:]) || !cut {
+			d.held = dropCode(d.held, CodeStatusLine) // what is wrong with the version does not matter any more
 			d.fault(CodeStatusLine, d.unit+int64(min(code, n)), int64(min(end, n)-min(code, n)), "")
 			return false
 		}
@@ -132,16 +133,23 @@ func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
 	d.bareCR(first, d.unit+int64(at))
 }
 
-// version reads the HTTP-version that begins a status-line, and says where it
-// ends. A major version other than 1 is read on as HTTP/1.x, with a finding.
+// version reads the HTTP-version that begins a status-line, and returns where it
+// ends. A major version other than 1 is read on as HTTP/1.x, with a finding, and
+// so are a version without its minor number and ICY, which SHOUTcast servers
+// send: both as HTTP/1.0.
 func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	const size = len("HTTP/1.1")
-	switch string(b[:min(len(b), len("HTTP/2 "))]) {
-	case "HTTP/2", "HTTP/2 ", "HTTP/3", "HTTP/3 ":
+	switch {
+	case len(b) >= len(icy) && string(b[:len(icy)]) == icy:
+		d.fault(CodeStatusLine, d.unit, int64(len(icy)-1), isICY)
+		return Version{1, 0}, len(icy) - 1, true
+	case string(b) == "HTTP/2", string(b) == "HTTP/3", isShortVersion(b) && (b[5] == '2' || b[5] == '3'):
 		d.fault(CodeStatusLine, d.unit, int64(len("HTTP/2")), asSaved)
 		return v, 0, false
-	}
-	if len(b) < size {
+	case isShortVersion(b):
+		d.fault(CodeStatusLine, d.unit, int64(len("HTTP/1")), noMinor)
+		return Version{1, 0}, len("HTTP/1"), true
+	case len(b) < size:
 		d.fault(CodeStatusLine, d.unit, int64(len(b)), "")
 		return v, 0, false
 	}
@@ -155,6 +163,13 @@ func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	return v, size, true
 }
 
+// isShortVersion reports whether b begins with a version that has no minor
+// number: "HTTP/1 ".
+func isShortVersion(b []byte) bool {
+	const size = len("HTTP/1")
+	return len(b) > size && string(b[:len(httpName)]) == httpName && isDigit(b[size-1]) && b[size] == ' '
+}
+
 // Details that say more than their rule, and that [Readers] looks at.
 const (
 	inReason   = "in the reason phrase"
@@ -166,6 +181,8 @@ const (
 	notSP      = "not a space"
 	withBWS    = "with whitespace inside"
 	bwsBefore  = "with whitespace before it"
+	noMinor    = "the version has no minor number; linger reads it as HTTP/1.0"
+	isICY      = "ICY is how SHOUTcast servers answer; linger reads it as HTTP/1.0"
 	asSaved    = "curl saves responses of later versions like this; on the wire they have no status-line"
 )
 
@@ -251,18 +268,32 @@ func (d *Decoder) couldBegin(b []byte) bool {
 	if d.request {
 		return true
 	}
-	const shape = "HTTP/0.0"
+	at := len("HTTP/0.0")
+	switch {
+	case len(b) >= len(icy) && string(b[:len(icy)]) == icy:
+		at = len(icy) - 1
+	case isShortVersion(b):
+		at = len("HTTP/1")
+	case !fitsShape(b, "HTTP/0.0"):
+		return false
+	}
+	if len(b) <= at {
+		return true
+	}
+	code := b[skipWide(b, at):]
+	return isWide(b[at]) && (len(code) < 3 && allDigits(code) || len(code) >= 3 && allDigits(code[:3]) &&
+		(len(code) == 3 || isWide(code[3])))
+}
+
+// fitsShape reports whether b, or its beginning, is like shape, in which 0
+// stands for any digit.
+func fitsShape(b []byte, shape string) bool {
 	for i := 0; i < len(b) && i < len(shape); i++ {
 		if b[i] != shape[i] && (shape[i] != '0' || !isDigit(b[i])) {
 			return false
 		}
 	}
-	if len(b) <= len(shape) {
-		return true
-	}
-	code := b[skipWide(b, len(shape)):]
-	return isWide(b[len(shape)]) && (len(code) < 3 && allDigits(code) || len(code) >= 3 && allDigits(code[:3]) &&
-		(len(code) == 3 || isWide(code[3])))
+	return true
 }
 
 func dropCode(fs []Finding, c Code) []Finding {

@@ -188,7 +188,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("kind %d has no name", k)
 		}
 	}
-	if len(kindNames) != int(KindLost)+1 || len(roleNames) != int(RoleContentType)+1 || len(roleWords) != len(roleNames) ||
+	if len(kindNames) != int(KindLost)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(roleWords) != len(roleNames) ||
 		len(framingNames) != int(FramingInvalid)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
 		t.Error("a table of names has another length than what it names")
 	}
@@ -215,7 +215,7 @@ func TestAppendRequest(t *testing.T) {
 func TestDecodeRequest(t *testing.T) {
 	raw := []byte("PUT /a HTTP/1.0\r\nConnection: close, Upgrade\r\nUpgrade: h2c\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhiGET / HTTP/1.1\r\n\r\n")
 	r, lines, _ := DecodeRequest(raw, 100)
-	want := Request{Method: "PUT", Version: Version{1, 0}, Close: true, Upgrade: true, Expect: true}
+	want := Request{Method: "PUT", Version: Version{1, 0}, Close: true, Upgrade: true, Protocols: "h2c", Expect: true}
 	if r != want {
 		t.Errorf("%+v, want %+v", r, want)
 	}

@@ -147,11 +147,11 @@ func TestWatchedRequests(t *testing.T) {
 		},
 		"an upgrade that is refused, and the next request": {
 			script{"> " + upgrade + get, "< " + hello + noContent, "> " + get, "< " + noContent},
-			"request 1; GET /u HTTP/1.1; sent 1; head 1: 200; request 2; GET / HTTP/1.1; sent 2; done 1: 5 bytes of content; head 2: 204; done 2: 0 bytes of content; request 3; GET / HTTP/1.1; sent 3; head 3: 204; done 3: 0 bytes of content",
+			"request 1; GET /u HTTP/1.1; sent 1; head 1: 200; found upgrade-ignored in 1, request: false; request 2; GET / HTTP/1.1; sent 2; done 1: 5 bytes of content; head 2: 204; done 2: 0 bytes of content; request 3; GET / HTTP/1.1; sent 3; head 3: 204; done 3: 0 bytes of content",
 		},
 		"two upgrades that are refused": {
 			script{"> " + upgrade + upgrade + get, "< " + noContent + noContent + noContent},
-			"request 1; GET /u HTTP/1.1; sent 1; head 1: 204; request 2; GET /u HTTP/1.1; sent 2; done 1: 0 bytes of content; head 2: 204; request 3; GET / HTTP/1.1; sent 3; done 2: 0 bytes of content; head 3: 204; done 3: 0 bytes of content",
+			"request 1; GET /u HTTP/1.1; sent 1; head 1: 204; found upgrade-ignored in 1, request: false; request 2; GET /u HTTP/1.1; sent 2; done 1: 0 bytes of content; head 2: 204; found upgrade-ignored in 2, request: false; request 3; GET / HTTP/1.1; sent 3; done 2: 0 bytes of content; head 3: 204; done 3: 0 bytes of content",
 		},
 		"CONNECT, and bytes that do not wait for it": {
 			script{"> " + connect + "\x16\x03\x01", "< HTTP/1.1 200 OK\r\n\r\nxy", "> more"},

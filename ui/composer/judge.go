@@ -35,14 +35,16 @@ func judge(raw []byte) verdict {
 		return malformed("bytes are left over: the server takes them for the next request", "RFC 9112 §6.3")
 	case n == 0:
 		return verdict{lead: "Nothing to send.", again: "There are no bytes."}
+	case hosts > 1 && ok && f.Code == wire.CodeFieldRepeated:
+		return malformed("more than one Host: a server must answer 400", "RFC 9112 §3.2")
 	case ok && f.Code != wire.CodeTruncated:
 		return malformed(f.Text(), f.Rule().Ref)
 	case !first.Complete:
 		return malformed(unfinished(first), "RFC 9112 §8")
 	case first.Request.Version.Major != 1:
 		return malformed("the version is not HTTP/1.x", "RFC 9112 §2.3")
-	case hosts != 1 && first.Request.Version.Minor > 0:
-		return malformed(hostWords(hosts), "RFC 9112 §3.2")
+	case hosts == 0 && first.Request.Version.Minor > 0:
+		return malformed("no Host: an HTTP/1.1 server must answer 400", "RFC 9112 §3.2")
 	}
 	v := verdict{ok: true, lead: "Well-formed."}
 	v.rest, v.ref = follows(first)
@@ -75,13 +77,6 @@ func countHosts(raw []byte, lines []wire.Line) (n int) {
 		}
 	}
 	return n
-}
-
-func hostWords(n int) string {
-	if n == 0 {
-		return "no Host: an HTTP/1.1 server must answer 400"
-	}
-	return "more than one Host: a server must answer 400"
 }
 
 func unfinished(d wire.DecodedRequest) string {

@@ -24,6 +24,7 @@ var sentences = map[wire.Code]string{
 	wire.CodeBareLF:           `9112 §2.2: "a recipient MAY recognize a single LF as a line terminator"; for chunk lines §7.1 knows CRLF alone, and refusing is right for a client`,
 	wire.CodeBareCR:           `9112 §2.2: "MUST consider that element to be invalid or replace each bare CR with SP": wire does the second`,
 	wire.CodeLeadingCRLF:      `9112 §9.2: data that "consists only of one or more CRLF (which can be discarded per Section 2.2)"`,
+	wire.CodeStatusLine:       `9112 §4: it is no status-line; a client may refuse it, an inspector shows the fields that follow and does not reuse the connection`,
 	wire.CodeStatusSpace:      `9112 §4: "recipients MAY instead parse on whitespace-delimited word boundaries"`,
 	wire.CodeLeadingSpace:     `9112 §2.2: "MUST either reject the message as invalid or consume each whitespace-preceded line without further processing": wire does the second`,
 	wire.CodeMissingColon:     `9112 §5: it is no field-line; a client may refuse it, an inspector shows it and goes on`,

@@ -1,0 +1,65 @@
+package wire
+
+import "bytes"
+
+// upgradeField reads one Upgrade field line.
+//
+//	Upgrade  = #protocol
+//	protocol = protocol-name ["/" protocol-version]   (RFC 9110 §7.8)
+func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
+	if again {
+		return // the first line says enough
+	}
+	d.upgradeAt = l.Off
+	d.upgrade = d.detail(value)
+	if d.request {
+		d.facts.Request.Upgrade, d.facts.Request.Protocols = true, d.upgrade
+	}
+}
+
+// weighUpgrade reports what is wrong with how a server treats an upgrade.
+//
+// "A server that sends a 101 (Switching Protocols) response MUST send an Upgrade
+// header field to indicate the new protocol(s) to which the connection is being
+// switched"; "A server MUST NOT switch to a protocol that was not indicated by
+// the client in the corresponding request's Upgrade header field" (RFC 9110
+// §7.8); of a 426 it says that "the server MUST send an Upgrade header field"
+// (RFC 9110 §15.5.22).
+func (d *Decoder) weighUpgrade() {
+	f := &d.facts
+	has := d.seen.has(RoleUpgrade)
+	switch {
+	case f.Status == 426 && !has:
+		d.find(CodeUpgradeMissing, d.section, 0, "in a 426 response")
+	case f.Status == 426:
+	case f.Status == 101 && f.Answers && !f.Request.Upgrade:
+		d.find(CodeUpgradeNotAsked, d.section, 0, "")
+	case f.Status == 101 && !has:
+		d.find(CodeUpgradeMissing, d.section, 0, "in a 101 response")
+	case f.Status == 101 && f.Request.Protocols != "" && !offered(f.Request.Protocols, d.upgrade):
+		d.find(CodeUpgradeNotOffered, d.upgradeAt, 0, d.upgrade)
+	case f.Status/100 == 2 && !d.request:
+		d.find(CodeUpgradeIgnored, d.section, 0, f.Request.Protocols)
+	}
+}
+
+// offered reports whether each protocol of answer is among those of offer.
+// Names are compared without case; a version is compared where both give one.
+func offered(offer, answer string) bool {
+	for a := range elements([]byte(answer)) {
+		found := false
+		for o := range elements([]byte(offer)) {
+			found = found || sameProtocol(o, a)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+func sameProtocol(a, b []byte) bool {
+	nameA, versionA, okA := bytes.Cut(a, []byte("/"))
+	nameB, versionB, okB := bytes.Cut(b, []byte("/"))
+	return bytes.EqualFold(nameA, nameB) && (!okA || !okB || bytes.EqualFold(versionA, versionB))
+}
