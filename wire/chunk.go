@@ -25,8 +25,7 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 	size, ok := d.chunkSize(&l, b)
 	d.flush()
 	if !ok {
-		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindLost})
-		return d.lose(p, n)
+		return d.loseLine(b, p, n)
 	}
 	d.beginChunk(l, size)
 	return n, goOn
@@ -158,7 +157,7 @@ func (d *Decoder) trailerSection(p []byte, i int) (int, Event) {
 	case got == tooLong:
 		return d.sectionTooLarge(p, unit, KindTrailerLine)
 	case !isEmpty(unit) && !d.countLines(unit):
-		return d.tooManyLines(p, n)
+		return d.tooManyLines(unit, p, n)
 	case !isEmpty(unit):
 		d.fieldLines(unit, KindTrailerLine)
 		return n, goOn

@@ -72,6 +72,8 @@ type Decoder struct {
 	foreign    foreign           // what the connection began with, if that was another protocol
 	details    []string
 	leaving    bool  // the capture ends here, not the connection
+	resumes    bool  // see Resume
+	skipsLine  bool  // no response is looked for up to the next LF
 	excess     int64 // what the chunk lines of this body weigh beyond their allowance
 
 	left   int64 // bytes of content to come: of the message, or of the chunk
@@ -262,8 +264,8 @@ var stages = [...]stage{
 	inTunnel:   {"tunnel", restIs(KindTunnel), nothing},
 	switching:  {"switch to a tunnel", (*Decoder).switching, (*Decoder).endSwitching},
 	unreadable: {"unreadable length", (*Decoder).unreadable, (*Decoder).endUnreadable},
-	stray:      {"unsolicited bytes", restIs(KindUnsolicited), nothing},
-	lost:       {"framing lost", restIs(KindLost), nothing},
+	stray:      {"unsolicited bytes", restOrResume(KindUnsolicited), restUnresumed(KindUnsolicited)},
+	lost:       {"framing lost", restOrResume(KindLost), restUnresumed(KindLost)},
 	over:       {"closed", restIs(KindLost), nothing},
 }
 
@@ -316,8 +318,12 @@ func (d *Decoder) keep(p []byte, i int) {
 // CRLF, a recipient MAY recognize a single LF as a line terminator and ignore
 // any preceding CR" (RFC 9112 §2.2).
 func (d *Decoder) line(p []byte, i, limit int) (line []byte, n int, got lineState) {
-	if len(d.carry) == 0 {
+	switch n := len(d.carry); {
+	case n == 0:
 		d.unit = d.base + int64(i)
+	case d.carry[n-1] == '\n': // a line in which decoding resumed
+		line, d.carry = d.carry, d.carry[:0]
+		return line, i, whole
 	}
 	j := bytes.IndexByte(p[i:], '\n')
 	n = i + j + 1
@@ -369,7 +375,11 @@ func (d *Decoder) lose(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)
 	}
-	d.carry, d.eol = d.carry[:0], false
+	d.eol = false
+	if d.resumes && p != nil {
+		return d.loseUnit(p, i)
+	}
+	d.carry = d.carry[:0]
 	if end := d.base + int64(len(p)); end > d.unit {
 		d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: KindLost})
 	}

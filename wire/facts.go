@@ -91,6 +91,7 @@ type Facts struct {
 	InterimBad  bool  `json:"interim_bad,omitempty"`  // and an interim response before this one had one
 	Complete    bool  `json:"complete,omitempty"`     // the message came to its end
 	Truncated   bool  `json:"truncated,omitempty"`    // the connection ended inside it
+	Resumed     bool  `json:"resumed,omitempty"`      // decoding resumed here: see [Decoder.Resume]
 	ByteRanges  bool  `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges
 
 	ContentBytes int64 `json:"content_bytes"` // after the chunked coding is removed

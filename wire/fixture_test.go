@@ -28,6 +28,7 @@ type fixture struct {
 	limits     Limits
 	sent       bool   // the bytes are requests
 	sound      bool   // no finding is due
+	resumes    bool   // decoding resumes after bytes that are no response
 	bytes      []byte // what the server sent
 	want       string
 	at         [2]int // where want stands in the file
@@ -120,6 +121,8 @@ func (f *fixture) set(t testing.TB, s string) {
 		}
 	case "nothing is wrong":
 		f.sound = true
+	case "a capture":
+		f.resumes = true
 	case "open":
 		f.open = true
 	case "these are requests":
@@ -173,18 +176,24 @@ type outcome struct {
 	facts    []Facts
 	offset   int64
 	first    []Finding // those of the first message
+	sent     bool      // the bytes are requests
 	readers  string    // what others make of the first message, where they differ
 }
 
 // decode feeds b at the given cuts.
 func decode(f fixture, b []byte, cuts []int) *outcome {
 	d := NewDecoder(f.limits)
-	o := new(outcome)
+	o := &outcome{sent: f.sent}
 	if f.sent {
 		d = &NewRequestDecoder(f.limits).d
 	} else {
-		for _, r := range f.requests {
-			d.Expect(r)
+		if f.resumes {
+			d.Resume()
+			d.Assume(f.requests...)
+		} else {
+			for _, r := range f.requests {
+				d.Expect(r)
+			}
 		}
 	}
 	from := 0
@@ -341,8 +350,44 @@ func (o *outcome) render(raw []byte) string {
 	for _, t := range o.text {
 		s.WriteString(t + "\n")
 	}
+	for _, x := range diagnoseAll(o, raw) {
+		fmt.Fprintf(&s, "  ≈ %s at %d%s\n", x.Code, x.Offset, quoted(x.Detail))
+	}
 	s.WriteString(o.readers)
 	return s.String()
+}
+
+// diagnoseAll diagnoses every message of an outcome, each with what follows it.
+func diagnoseAll(o *outcome, raw []byte) (found []Finding) {
+	facts := o.facts
+	switch {
+	case o.sent:
+		return nil
+	case len(facts) == 0:
+		facts = []Facts{{BodyAt: -1}}
+	}
+	for i := range facts {
+		if i > 0 && facts[i].BodyAt < 0 {
+			continue // what stands here belongs to the message before
+		}
+		a := Account{Facts: &facts[i], Raw: raw[max(facts[i].Off, 0):], Base: max(facts[i].Off, 0)}
+		end := int64(len(raw))
+		if i+1 < len(facts) && facts[i+1].BodyAt >= 0 {
+			end = facts[i+1].Off
+		}
+		for _, l := range o.lines {
+			if l.Off >= a.Base && l.Off < end {
+				a.Lines = append(a.Lines, l)
+			}
+		}
+		for _, f := range o.findings {
+			if f.Offset >= a.Base && (f.Offset < end || end == int64(len(raw))) {
+				a.Findings = append(a.Findings, f)
+			}
+		}
+		found = append(found, Diagnose(a)...)
+	}
+	return found
 }
 
 func TestFixtures(t *testing.T) {
@@ -526,7 +571,8 @@ func same(t testing.TB, how string, a, b *outcome) {
 func TestEveryCodeHasAFixture(t *testing.T) {
 	seen := map[Code]bool{}
 	for _, f := range loadFixtures(t) {
-		for _, x := range decode(f, f.bytes, nil).findings {
+		o := decode(f, f.bytes, nil)
+		for _, x := range append(o.findings, diagnoseAll(o, f.bytes)...) {
 			seen[x.Code] = true
 		}
 	}

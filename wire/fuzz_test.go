@@ -15,7 +15,10 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, methods string, cut uint16, open bool) {
-		x := fixture{bytes: raw, open: open}
+		x := fixture{bytes: raw, open: open, resumes: cut%3 == 0}
+		if cut%5 == 0 {
+			x.limits = Limits{Head: 100, Lines: 5, ChunkLine: 40, Interim: 3}
+		}
 		for _, m := range strings.Fields(methods) {
 			x.requests = append(x.requests, Request{Method: m, Version: Version{1, 1}})
 		}

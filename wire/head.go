@@ -25,7 +25,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 		d.emptyUnit(unit, KindHeadEnd)
 		return d.headEnd(p, n)
 	case !d.countLines(unit):
-		return d.tooManyLines(p, n)
+		return d.tooManyLines(unit, p, n)
 	}
 	d.nth++
 	d.fieldLines(unit, KindFieldLine)
@@ -98,10 +98,10 @@ func (d *Decoder) countLines(unit []byte) bool {
 	return d.linesLeft >= 0
 }
 
-// tooManyLines gives up on a section at the unit that ends at p[n].
-func (d *Decoder) tooManyLines(p []byte, n int) (int, Event) {
+// tooManyLines gives up on a section at a unit, which ends at p[n].
+func (d *Decoder) tooManyLines(unit, p []byte, n int) (int, Event) {
 	d.fault(CodeTooManyLines, d.unit, 0, "")
-	d.lines = append(d.lines, Line{Off: d.unit, Len: d.base + int64(n) - d.unit, Kind: KindLost})
+	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(unit)), Kind: KindLost})
 	return d.lose(p, n)
 }
 
@@ -119,6 +119,7 @@ func (d *Decoder) sectionTooLarge(p, begun []byte, kind Kind) (int, Event) {
 		d.readLines(begun, kind)
 		d.unit += int64(len(begun))
 	}
+	d.skipsLine = true
 	return d.headTooLarge(p, int(d.unit-d.base)) // below 0 where an earlier Feed began it
 }
 

@@ -169,6 +169,10 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	switch {
 	case !d.expecting():
 		d.find(CodeUnsolicited, d.unit, 0, d.foreign.told())
+		if d.resumes && p != nil {
+			d.state = stray
+			return i, goOn
+		}
 		return d.strayed(p)
 	case d.adrift || d.messages > 0 && d.interims == 0 && !equalFold(d.carry, lowerName):
 		d.reset()
@@ -253,13 +257,18 @@ func (d *Decoder) finish() {
 	d.messages++
 	d.interims, d.empty = 0, false
 	d.uncount()
+	d.answered()
+	if d.tunnel {
+		d.state = inTunnel
+	}
+}
+
+// answered takes the request that the message at hand answers as answered.
+func (d *Decoder) answered() {
 	if d.next < len(d.queue) {
 		d.next++
 	} else if len(d.assumed) > 0 {
 		d.answers++
-	}
-	if d.tunnel {
-		d.state = inTunnel
 	}
 }
 

@@ -2,79 +2,94 @@ package wire
 
 // The codes of the findings that the bytes alone give away.
 const (
-	CodeTEAndCL           Code = "te-and-cl"
-	CodeTEHTTP10          Code = "te-http10"
-	CodeTENotFinal        Code = "te-chunked-not-final"
-	CodeTETwice           Code = "te-chunked-twice"
-	CodeTEUnknown         Code = "te-unknown"
-	CodeTEEmpty           Code = "te-empty"
-	CodeTEEmptyElement    Code = "te-empty-element"
-	CodeTEParams          Code = "te-chunked-params"
-	CodeTERemains         Code = "te-remains"
-	CodeTEUnregistered    Code = "te-unregistered"
-	CodeTEOnBodiless      Code = "te-on-bodiless"
-	CodeCLOnBodiless      Code = "cl-on-bodiless"
-	CodeContentIn205      Code = "content-in-205"
-	CodeCLInvalid         Code = "cl-invalid"
-	CodeCLMismatch        Code = "cl-mismatch"
-	CodeCLDuplicate       Code = "cl-duplicate"
-	CodeCLEmptyElement    Code = "cl-empty-element"
-	CodeChunkSize         Code = "chunk-size-invalid"
-	CodeChunkOverflow     Code = "chunk-size-overflow"
-	CodeChunkData         Code = "chunk-data-unterminated"
-	CodeChunkExt          Code = "chunk-ext"
-	CodeChunkExtInvalid   Code = "chunk-ext-invalid"
-	CodeChunkSpace        Code = "chunk-size-space"
-	CodeChunkDigits       Code = "chunk-size-long"
-	CodeChunkLine         Code = "chunk-line-too-long"
-	CodeChunkOverhead     Code = "chunk-overhead"
-	CodeTrailerForbidden  Code = "trailer-forbidden"
-	CodeTrailerField      Code = "trailer-field-invalid"
-	CodeTruncated         Code = "truncated"
-	CodeCloseDelimited    Code = "close-delimited"
-	CodeUnsolicited       Code = "unsolicited-bytes"
-	CodeUnsolicitedResp   Code = "unsolicited-response"
-	CodeOutOfStep         Code = "out-of-step"
-	CodeAfterClose        Code = "bytes-after-close"
-	CodeStatusLine        Code = "status-line-invalid"
-	CodeStatusSpace       Code = "status-line-whitespace"
-	CodeStatusRange       Code = "status-out-of-range"
-	CodeVersion           Code = "version-unsupported"
-	CodeReasonSpace       Code = "reason-missing-space"
-	CodeReasonInvalid     Code = "reason-invalid"
-	CodeLeadingCRLF       Code = "leading-crlf"
-	CodeBareLF            Code = "bare-lf"
-	CodeBareCR            Code = "bare-cr"
-	CodeObsFold           Code = "obs-fold"
-	CodeSpaceBeforeColon  Code = "space-before-colon"
-	CodeLeadingSpace      Code = "whitespace-before-field"
-	CodeMissingColon      Code = "header-missing-colon"
-	CodeFieldName         Code = "field-name-invalid"
-	CodeFieldValue        Code = "field-value-invalid"
-	CodeHeadTooLarge      Code = "head-too-large"
-	CodeTooManyLines      Code = "too-many-lines"
-	CodeTooManyInterim    Code = "too-many-interim"
-	CodeUpgradeNotAsked   Code = "upgrade-not-asked"
-	CodeUpgradeNotOffered Code = "upgrade-not-offered"
-	CodeUpgradeMissing    Code = "upgrade-missing"
-	CodeUpgradeOption     Code = "upgrade-without-option"
-	CodeUpgradeIgnored    Code = "upgrade-ignored"
-	CodeOptionMisspelt    Code = "connection-option-misspelt"
-	CodeOptionInvalid     Code = "connection-option-invalid"
-	CodeFieldScrambled    Code = "field-name-scrambled"
-	CodeFieldRepeated     Code = "field-repeated"
-	CodeFieldMissing      Code = "field-missing"
-	CodeEncodingChunked   Code = "content-encoding-chunked"
-	CodeEncodingEmpty     Code = "content-encoding-empty"
-	CodeRangeMismatch     Code = "content-range-mismatch"
-	CodeAuthBound         Code = "authentication-bound"
-	CodeAuthInterrupted   Code = "authentication-interrupted"
-	CodeKeepAliveParam    Code = "keep-alive-param-invalid"
-	CodeKeepAliveAlone    Code = "keep-alive-without-connection"
-	CodeCloseAndKeep      Code = "close-and-keep-alive"
-	CodeProxyConnection   Code = "proxy-connection"
-	CodeRequestLine       Code = "request-line-invalid"
-	CodeRequestTE         Code = "request-te-not-chunked"
+	CodeTEAndCL            Code = "te-and-cl"
+	CodeTEHTTP10           Code = "te-http10"
+	CodeTENotFinal         Code = "te-chunked-not-final"
+	CodeTETwice            Code = "te-chunked-twice"
+	CodeTEUnknown          Code = "te-unknown"
+	CodeTEEmpty            Code = "te-empty"
+	CodeTEEmptyElement     Code = "te-empty-element"
+	CodeTEParams           Code = "te-chunked-params"
+	CodeTERemains          Code = "te-remains"
+	CodeTEUnregistered     Code = "te-unregistered"
+	CodeTEOnBodiless       Code = "te-on-bodiless"
+	CodeCLOnBodiless       Code = "cl-on-bodiless"
+	CodeContentIn205       Code = "content-in-205"
+	CodeCLInvalid          Code = "cl-invalid"
+	CodeCLMismatch         Code = "cl-mismatch"
+	CodeCLDuplicate        Code = "cl-duplicate"
+	CodeCLEmptyElement     Code = "cl-empty-element"
+	CodeChunkSize          Code = "chunk-size-invalid"
+	CodeChunkOverflow      Code = "chunk-size-overflow"
+	CodeChunkData          Code = "chunk-data-unterminated"
+	CodeChunkExt           Code = "chunk-ext"
+	CodeChunkExtInvalid    Code = "chunk-ext-invalid"
+	CodeChunkSpace         Code = "chunk-size-space"
+	CodeChunkDigits        Code = "chunk-size-long"
+	CodeChunkLine          Code = "chunk-line-too-long"
+	CodeChunkOverhead      Code = "chunk-overhead"
+	CodeTrailerForbidden   Code = "trailer-forbidden"
+	CodeTrailerField       Code = "trailer-field-invalid"
+	CodeTruncated          Code = "truncated"
+	CodeCloseDelimited     Code = "close-delimited"
+	CodeUnsolicited        Code = "unsolicited-bytes"
+	CodeUnsolicitedResp    Code = "unsolicited-response"
+	CodeOutOfStep          Code = "out-of-step"
+	CodeAfterClose         Code = "bytes-after-close"
+	CodeStatusLine         Code = "status-line-invalid"
+	CodeStatusSpace        Code = "status-line-whitespace"
+	CodeStatusRange        Code = "status-out-of-range"
+	CodeVersion            Code = "version-unsupported"
+	CodeReasonSpace        Code = "reason-missing-space"
+	CodeReasonInvalid      Code = "reason-invalid"
+	CodeLeadingCRLF        Code = "leading-crlf"
+	CodeBareLF             Code = "bare-lf"
+	CodeBareCR             Code = "bare-cr"
+	CodeObsFold            Code = "obs-fold"
+	CodeSpaceBeforeColon   Code = "space-before-colon"
+	CodeLeadingSpace       Code = "whitespace-before-field"
+	CodeMissingColon       Code = "header-missing-colon"
+	CodeFieldName          Code = "field-name-invalid"
+	CodeFieldValue         Code = "field-value-invalid"
+	CodeHeadTooLarge       Code = "head-too-large"
+	CodeTooManyLines       Code = "too-many-lines"
+	CodeTooManyInterim     Code = "too-many-interim"
+	CodeUpgradeNotAsked    Code = "upgrade-not-asked"
+	CodeUpgradeNotOffered  Code = "upgrade-not-offered"
+	CodeUpgradeMissing     Code = "upgrade-missing"
+	CodeUpgradeOption      Code = "upgrade-without-option"
+	CodeUpgradeIgnored     Code = "upgrade-ignored"
+	CodeOptionMisspelt     Code = "connection-option-misspelt"
+	CodeOptionInvalid      Code = "connection-option-invalid"
+	CodeFieldScrambled     Code = "field-name-scrambled"
+	CodeFieldRepeated      Code = "field-repeated"
+	CodeFieldMissing       Code = "field-missing"
+	CodeEncodingChunked    Code = "content-encoding-chunked"
+	CodeEncodingEmpty      Code = "content-encoding-empty"
+	CodeRangeMismatch      Code = "content-range-mismatch"
+	CodeAuthBound          Code = "authentication-bound"
+	CodeAuthInterrupted    Code = "authentication-interrupted"
+	CodeKeepAliveParam     Code = "keep-alive-param-invalid"
+	CodeKeepAliveAlone     Code = "keep-alive-without-connection"
+	CodeCloseAndKeep       Code = "close-and-keep-alive"
+	CodeProxyConnection    Code = "proxy-connection"
+	CodeOtherProtocol      Code = "other-protocol"
+	CodeResumed            Code = "resumed"
+	CodeBytesUnknown       Code = "bytes-unrecognised"
+	CodeSizeBeforeStatus   Code = "chunk-size-before-status-line"
+	CodeLeftChunks         Code = "left-over-chunks"
+	CodeLeftLastChunk      Code = "left-over-last-chunk"
+	CodeLeftContent        Code = "left-over-content"
+	CodeLengthShort        Code = "content-length-short"
+	CodeHalfCRLF           Code = "half-crlf"
+	CodeLastChunkMissing   Code = "last-chunk-missing"
+	CodeChunkDecimal       Code = "chunk-size-decimal"
+	CodeChunkSizeWrong     Code = "chunk-size-wrong"
+	CodeLengthUncompressed Code = "content-length-uncompressed"
+	CodeChunksInContent    Code = "chunks-in-content"
+	CodePlainOnTLS         Code = "plain-http-on-tls"
+	CodeRequestLine        Code = "request-line-invalid"
+	CodeRequestTE          Code = "request-te-not-chunked"
 )
 
 // rules is the registry: a row a code, in the order in which a reader would
@@ -184,6 +199,9 @@ var rules = [...]Rule{
 	{CodeOutOfStep, SeverityError, "bytes beyond the last message stand where the next answer should begin",
 		"the server sent more than it announced: every later answer would be misread",
 		"close the connection; let the server send no body here, or announce the right length", "RFC 9112 §6.3"},
+	{CodeResumed, SeverityNote, "a response was found again here, after bytes that belong to none",
+		"it looks like a response, and may be part of another's content",
+		"read it as a hint only: a client must not use it", "RFC 9112 §9.2"},
 	{CodeAfterClose, SeverityWarning, "bytes came after a response that said close",
 		"nothing may follow on this connection, so nobody reads them",
 		"close after the response, as it said", "RFC 9112 §9.6"},
@@ -312,6 +330,50 @@ var rules = [...]Rule{
 	{CodeProxyConnection, SeverityNote, "the obsolete Proxy-Connection field is there",
 		"it means nothing, but a few clients obey it",
 		"leave it out", "RFC 9112 §C.2.2"},
+
+	// What Diagnose finds: the most likely causes of the findings above.
+	{CodeOtherProtocol, SeverityNote, "the bytes are not HTTP/1.x",
+		"no client that speaks HTTP/1.x can use this port as it is addressed",
+		"check the port and the scheme", "RFC 9112 §4"},
+	{CodeBytesUnknown, SeverityNote, "the bytes are not recognised",
+		"they begin no response and continue none that linger knows of",
+		"search the server's source and its log for them", "RFC 9112 §9.2"},
+	{CodeSizeBeforeStatus, SeverityNote, "a chunk-size stands before the status-line",
+		"something took a whole response for content and sent it as a chunk",
+		"look for a module or a proxy that wraps responses: let it pass them on as they are", "RFC 9112 §7.1"},
+	{CodeLeftChunks, SeverityNote, "the bytes left over are chunks of the same body",
+		"a chunk of size 0 is the last-chunk: whoever writes an empty part ends the body",
+		"do not write chunks of size 0, for example on flush; end the body once", "RFC 9112 §7.1"},
+	{CodeLeftLastChunk, SeverityNote, "the bytes left over are a last-chunk",
+		"the next response is looked for where it stands",
+		"end the body once; write no chunks where there is no chunked body", "RFC 9112 §7.1"},
+	{CodeLeftContent, SeverityNote, "the bytes left over are the content of a response that has none",
+		"a client does not read it, whatever Content-Length says, and takes it for the next response",
+		"send the header section alone", "RFC 9112 §6.3"},
+	{CodeLengthShort, SeverityNote, "the bytes left over continue the content",
+		"a client cuts the content at Content-Length and takes the rest for the next response",
+		"count bytes: Buffer.byteLength(s) in Node, len(s.encode()) in Python; or leave Content-Length to the server", "RFC 9110 §8.6"},
+	{CodeHalfCRLF, SeverityNote, "the content ends between CR and LF: Content-Length is 1 too small",
+		"the content lacks its last byte, and strict clients refuse the next response",
+		"count both bytes of CRLF", "RFC 9110 §8.6"},
+	{CodeLastChunkMissing, SeverityNote, "a status-line stands where a chunk-size belongs: the last-chunk is missing",
+		"the body never ends for a client, and the next response is lost",
+		"end the body with a chunk of size 0 and an empty line", "RFC 9112 §7.1"},
+	{CodeChunkDecimal, SeverityNote, "the chunk-sizes are decimal",
+		"they are read as hexadecimal: every size of more than one digit is wrong",
+		"write them in hexadecimal", "RFC 9112 §7.1"},
+	{CodeChunkSizeWrong, SeverityNote, "a chunk-size is wrong",
+		"the size and the data disagree, so the next chunk cannot be found, or part of the line end becomes content",
+		"let the chunk-size count exactly the bytes of data, without their CRLF", "RFC 9112 §7.1"},
+	{CodeLengthUncompressed, SeverityNote, "Content-Length is that of the uncompressed content",
+		"a client waits for bytes that never come, and reports a truncated response",
+		"set Content-Length after compression, or let whoever compresses remove it", "RFC 9110 §8.6"},
+	{CodeChunksInContent, SeverityNote, "the content is itself chunks",
+		"the client hands out chunk-sizes among the content",
+		"apply the chunked coding once, in the server or in the application, and name it in Transfer-Encoding", "RFC 9112 §7.1"},
+	{CodePlainOnTLS, SeverityNote, "the server says that it expects TLS on this port",
+		"the request was sent unencrypted, and was not processed",
+		"use https", "RFC 9110 §4.2.2"},
 }
 
 var ruleIndex = func() map[Code]int {

@@ -20,9 +20,7 @@ func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 		d.state = fields
 		return n, goOn
 	}
-	// The carry may be in use by b: what is lost begins with it.
-	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindLost})
-	return d.lose(p, n)
+	return d.loseLine(b, p, n)
 }
 
 func (d *Decoder) startLineOf(b []byte) bool {

@@ -50,7 +50,7 @@ func samples(t testing.TB) (all []sample) {
 						r := wire.Request{Method: strings.Fields(w)[0], Version: get.Version}
 						s.asked = append(s.asked, r)
 					}
-				case "- these are requests", "- open", "- interim limit":
+				case "- these are requests", "- open", "- a capture", "- interim limit":
 					skip = true
 				}
 			}

@@ -1,0 +1,155 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+)
+
+// A chunkWalk is what bytes come to when they are read as chunks.
+type chunkWalk struct {
+	chunks  int   // complete ones
+	content int64 // bytes in them
+	last    bool  // a last-chunk, with the empty line after it, ends them
+	used    int   // bytes
+}
+
+// walkChunks reads b as chunks whose sizes are in the given base, as far as it
+// can. It is strict: only what a correct sender writes counts.
+func walkChunks(b []byte, base int) (w chunkWalk) {
+	for {
+		rest := b[w.used:]
+		n := chunkSizeLine(rest)
+		if n == 0 {
+			return w
+		}
+		size, ok := chunkSizeOf(rest, base)
+		switch end := int64(n) + size; {
+		case !ok:
+			return w
+		case size == 0:
+			if i := bytes.Index(rest, []byte("\r\n\r\n")); i >= 0 {
+				w.last, w.used = true, w.used+i+len("\r\n\r\n")
+			}
+			return w
+		case end+2 > int64(len(rest)) || string(rest[end:end+2]) != "\r\n":
+			return w
+		default:
+			w.chunks++
+			w.content += size
+			w.used += int(end) + len("\r\n")
+		}
+	}
+}
+
+// chunkSizeLine returns the length of the chunk line that b begins with, 0 if it
+// begins with none.
+func chunkSizeLine(b []byte) int {
+	const most = 256
+	i := bytes.Index(b[:min(len(b), most)], []byte("\r\n"))
+	if i <= 0 {
+		return 0
+	}
+	digits := 0
+	for digits < i && class[b[digits]]&hexdig != 0 {
+		digits++
+	}
+	if digits == 0 || digits > 8 || digits < i && b[digits] != ';' {
+		return 0
+	}
+	return i + len("\r\n")
+}
+
+// chunkSizeOf reads the digits that b begins with.
+func chunkSizeOf(b []byte, base int) (size int64, ok bool) {
+	n := 0
+	for n < len(b) && class[b[n]]&hexdig != 0 {
+		n++
+	}
+	size, err := strconv.ParseInt(string(b[:n]), base, 64)
+	return size, err == nil
+}
+
+// brokenChunk says why a chunk could not be read.
+func (x *examiner) brokenChunk() {
+	if f, ok := x.finding(CodeChunkSize); ok && isPlausible(x.from(f.Offset)) {
+		x.find(CodeLastChunkMissing, f.Offset, 0, "")
+	}
+	if f, ok := x.finding(CodeChunkData); ok && !x.decimalSizes() {
+		x.wrongSize(f.Offset)
+	}
+}
+
+// decimalSizes finds sizes that were written in decimal: read so, the chunks fit
+// to the last-chunk or to the last byte that is kept.
+func (x *examiner) decimalSizes() bool {
+	body := x.from(x.Facts.BodyAt)
+	if w := walkChunks(body, 10); w.chunks == 0 || !w.last && w.used < len(body) {
+		return false
+	}
+	for at := 0; ; {
+		n := chunkSizeLine(body[at:])
+		size, _ := chunkSizeOf(body[at:], 10)
+		if hex, _ := chunkSizeOf(body[at:], 16); hex != size {
+			x.find(CodeChunkDecimal, x.Facts.BodyAt+int64(at), int64(n), fmt.Sprintf("%d bytes follow; in hexadecimal %d is %d bytes", size, size, hex))
+			return true
+		}
+		at += n + int(size) + len("\r\n")
+	}
+}
+
+// wrongSize finds by how much the size of a chunk is wrong, where its data end
+// at at: the CRLF after its data stands a few bytes before or after, and a chunk
+// line follows.
+func (x *examiner) wrongSize(at int64) {
+	const most = 64
+	var line Line
+	for l := range x.lines() {
+		if l.Kind == KindChunkLine {
+			line = l
+		}
+	}
+	size, ok := chunkSizeOf(x.from(line.Off), 16)
+	if line.Len == 0 || !ok {
+		return
+	}
+	for by := int64(1); by <= most; by++ {
+		if by < size && x.endsChunk(at-by) {
+			x.find(CodeChunkSizeWrong, line.Off, line.Len, fmt.Sprintf("it is %d, %d too large: %d bytes and CRLF follow", size, by, size-by))
+			return
+		}
+		if x.endsChunk(at + by) {
+			x.find(CodeChunkSizeWrong, line.Off, line.Len, fmt.Sprintf("it is %d, %d too small: %d bytes and CRLF follow", size, by, size+by))
+			return
+		}
+	}
+}
+
+// endsChunk reports whether a chunk may end at off: with CRLF, and a chunk line
+// after it.
+func (x *examiner) endsChunk(off int64) bool {
+	b := x.from(off)
+	return len(b) > 2 && string(b[:2]) == "\r\n" && chunkSizeLine(b[2:]) > 0
+}
+
+// sizeTakesCR finds chunks whose size counts the CR after their data: LF alone
+// is left to end them.
+func (x *examiner) sizeTakesCR() {
+	if _, ok := x.finding(CodeBareLF); !ok {
+		return
+	}
+	var line Line
+	for l := range x.lines() {
+		if l.Kind == KindChunkLine {
+			line = l
+		}
+		if l.Kind != KindChunkEnd || l.Flags&FlagBareLF == 0 {
+			continue
+		}
+		size, ok := chunkSizeOf(x.from(line.Off), 16)
+		if ok && string(x.between(l.Off-1, l.Off)) == "\r" {
+			x.find(CodeChunkSizeWrong, line.Off, line.Len, fmt.Sprintf("it is %d, 1 too large: %d bytes and CRLF follow", size, size-1))
+			return
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"linger/wire/format"
+)
+
+// leftOver says what bytes are that follow a complete message.
+func (x *examiner) leftOver() {
+	f := x.Facts
+	if x.leftAt < 0 {
+		return
+	}
+	b, next := x.left()
+	if len(b) == 0 {
+		return
+	}
+	if size := chunkSizeLine(b); size > 0 && next == x.leftAt+int64(size) {
+		x.find(CodeSizeBeforeStatus, x.leftAt, int64(size), fmt.Sprintf("%s; the status-line stands at %d", quote(b), next))
+		return
+	}
+	if !f.Complete || f.BodyAt < 0 || x.leftAt < f.BodyAt {
+		return
+	}
+	after := ""
+	if next >= 0 {
+		after = fmt.Sprintf("; a status-line follows at %d", next)
+	}
+	switch w := walkChunks(b, 16); {
+	case w.chunks > 0 && f.Framing() == FramingChunked:
+		x.find(CodeLeftChunks, x.leftAt, int64(w.used), x.earlyEnd()+format.Count(f.ContentBytes+w.content, "byte")+" of content were meant"+after)
+	case w.last && w.chunks == 0:
+		x.find(CodeLeftLastChunk, x.leftAt, int64(w.used), x.endedTwice()+after)
+	case f.neverHasBody():
+		x.find(CodeLeftContent, x.leftAt, int64(len(b)), x.bodiless(int64(len(b)))+after)
+	case f.Framing() == FramingLengthDelimited && x.leftAt == f.BodyAt+f.Length:
+		x.find(CodeLengthShort, x.leftAt, int64(len(b)), x.shortBy(b)+after)
+	}
+}
+
+// earlyEnd names the chunk that ended the body.
+func (x *examiner) earlyEnd() string {
+	for _, l := range x.Lines {
+		if l.Kind == KindLastChunk {
+			return fmt.Sprintf("an empty chunk at %d ended it; ", l.Off)
+		}
+	}
+	return ""
+}
+
+// endedTwice says why a last-chunk stands after the message.
+func (x *examiner) endedTwice() string {
+	f := x.Facts
+	switch f.Framing() {
+	case FramingChunked:
+		return "the body was ended twice"
+	case FramingLengthDelimited:
+		return "Content-Length ended the body, and chunked was meant as well"
+	}
+	return "an empty chunked body; " + x.noBody()
+}
+
+// noBody says why the message has no body.
+func (x *examiner) noBody() string {
+	if x.Facts.Request.Method == "HEAD" {
+		return "a response to HEAD has none"
+	}
+	return fmt.Sprintf("a %d response has none", x.Facts.Status)
+}
+
+// bodiless describes content of a message that has none.
+func (x *examiner) bodiless(n int64) string {
+	s := format.Count(n, "byte")
+	if n == x.Facts.Length {
+		s += ", as many as Content-Length says"
+	}
+	return s + "; " + x.noBody()
+}
+
+// shortBy says by how much the Content-Length is too small, and why, where its
+// error is of a kind that is known.
+func (x *examiner) shortBy(left []byte) string {
+	f := x.Facts
+	n := int64(len(left))
+	s := fmt.Sprintf("Content-Length: %d is %s too small", f.Length, format.Number(n))
+	content := x.between(f.BodyAt, x.leftAt+n)
+	if content == nil {
+		return s
+	}
+	more := int64(len(content)) - int64(utf8.RuneCount(content))
+	switch {
+	case more == n && utf8.Valid(content):
+		return s + ": it counts characters, not bytes"
+	case int64(bytes.Count(content, []byte("\r\n"))) == n:
+		return s + ": it counts LF, and CRLF was sent"
+	}
+	return s
+}
+
+// halfCRLF finds a content that was ended between CR and LF.
+func (x *examiner) halfCRLF() {
+	f, ok := x.finding(CodeLeadingCRLF)
+	if !ok || f.Offset == 0 || !x.Facts.Complete {
+		return
+	}
+	if b := x.between(f.Offset-1, f.Offset+1); string(b) == "\r\n" && x.Facts.ContentBytes > 0 {
+		x.find(CodeHalfCRLF, f.Offset, 1, "")
+	}
+}
+
+// quote returns the first line of b, or its beginning, as a quoted string. Bytes
+// that are no text are escaped.
+func quote(b []byte) string {
+	const longest = 60
+	if i := bytes.IndexAny(b, "\r\n"); i > 0 {
+		b = b[:i]
+	}
+	if len(b) > longest {
+		b = b[:longest]
+	}
+	return fmt.Sprintf("%+q", b)
+}

@@ -1,0 +1,147 @@
+package wire
+
+import "bytes"
+
+// Resume is for captures: after bytes that answer no request, and after framing
+// is lost, the decoder looks for the next bytes that most likely begin a
+// response, and reads on there. Nothing before them is read again. A response
+// found so has [Facts.Resumed]; a client must not use it.
+//
+// Where the final response to a request had not begun when framing was lost,
+// the response found answers that request, and the next one otherwise.
+func (d *Decoder) Resume() { d.resumes = true }
+
+// loseLine gives framing up at a line that was taken whole, up to p[n].
+func (d *Decoder) loseLine(line, p []byte, n int) (int, Event) {
+	if d.resumes {
+		d.carry = append(d.carry[:0], line...) // a response may begin in it
+	} else {
+		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(line)), Kind: KindLost})
+	}
+	return d.lose(p, n)
+}
+
+// loseUnit gives framing up at the line under way, of which more may be read as
+// the beginning of a response. The first byte of the message that is lost is
+// passed by: it was no such beginning.
+func (d *Decoder) loseUnit(p []byte, i int) (int, Event) {
+	d.facts.FramingBad = true
+	d.state = lost
+	d.flush()
+	if i < 0 { // the line began in an earlier Feed, and is not kept
+		d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: int64(-i), Kind: KindLost})
+		i = 0
+	}
+	switch {
+	case d.skipsLine:
+	case d.unit != d.facts.Off:
+	case len(d.carry) > 0:
+		d.passBy(KindLost, 1)
+	case i < len(p):
+		d.piece(KindLost, i, i+1)
+		i++
+	}
+	return i, EventFramingLost
+}
+
+// restOrResume takes all that comes as lines of one kind, up to where decoding
+// resumes.
+func restOrResume(k Kind) func(d *Decoder, p []byte, i int) (int, Event) {
+	rest := restIs(k)
+	return func(d *Decoder, p []byte, i int) (int, Event) {
+		if !d.resumes {
+			return rest(d, p, i)
+		}
+		return d.seek(k, p, i)
+	}
+}
+
+// restUnresumed reports the bytes that might have begun a response.
+func restUnresumed(k Kind) func(d *Decoder) Event {
+	return func(d *Decoder) Event {
+		d.passBy(k, len(d.carry))
+		return EventNeedMore
+	}
+}
+
+// seek looks for the beginning of a response. Bytes that may become one wait in
+// carry.
+func (d *Decoder) seek(k Kind, p []byte, i int) (int, Event) {
+	if d.skipsLine {
+		n := bytes.IndexByte(p[i:], '\n') + 1
+		if d.skipsLine = n == 0; n == 0 {
+			n = len(p) - i
+		}
+		d.piece(k, i, i+n)
+		if i += n; d.skipsLine {
+			return i, EventNeedMore
+		}
+	}
+	for len(d.carry) > 0 {
+		at, whole := statusLineIn(d.carry)
+		d.passBy(k, at)
+		switch {
+		case whole:
+			return d.resume(i)
+		case len(d.carry) == 0:
+		case i == len(p):
+			return i, EventNeedMore
+		default:
+			d.carry = append(d.carry, p[i])
+			i++
+		}
+	}
+	at, whole := statusLineIn(p[i:])
+	d.piece(k, i, i+at)
+	i += at
+	if whole {
+		d.unit = d.base + int64(i)
+		return d.resume(i)
+	}
+	if i < len(p) {
+		d.keep(p, i)
+	}
+	return len(p), EventNeedMore
+}
+
+// passBy reports the first n bytes of carry as a line of kind k.
+func (d *Decoder) passBy(k Kind, n int) {
+	if n == 0 {
+		return
+	}
+	d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: int64(n), Kind: k})
+	d.carry = append(d.carry[:0], d.carry[n:]...)
+	d.unit += int64(n)
+}
+
+// resume begins a response at the line under way.
+func (d *Decoder) resume(i int) (int, Event) {
+	if d.state == lost && d.facts.BodyAt >= 0 && !d.facts.Interim() {
+		d.answered()
+	}
+	d.interims, d.interimBad, d.adrift, d.endsByWord, d.tunnel = 0, false, false, false, false
+	n, ev := d.beginMessage(i)
+	d.facts.Resumed, d.facts.FramingBad = true, true
+	d.find(CodeResumed, d.unit, 0, "")
+	return n, ev
+}
+
+// statusLineIn returns where the first bytes stand in b that most likely begin a
+// response, and whether enough of them are there to tell; len(b) if there are
+// none.
+func statusLineIn(b []byte) (at int, whole bool) {
+	for ; at < len(b); at++ {
+		i := bytes.IndexByte(b[at:], httpName[0])
+		if i < 0 {
+			return len(b), false
+		}
+		at += i
+		switch rest := b[at:]; {
+		case isPlausible(rest):
+			return at, true
+		case len(rest) <= len(plausible) && fitsShape(rest, plausible):
+			return at, false
+		}
+	}
+	return at, false
+}
