@@ -111,6 +111,9 @@ func TestEveryState(t *testing.T) {
 			all = append(all, s.rows(w, th)...)
 		}
 		golden.Check(t, fmt.Sprintf("states-%d", w), all)
+		if w == 120 {
+			golden.Tokens(t, "states-120-tokens", th, all)
+		}
 	}
 }
 

@@ -61,7 +61,11 @@ func TestRows(t *testing.T) {
 	}{{"idle", play.Idle()}, {"closed", play.Closed()}, {"fresh", play.Fresh()}, {"odd", odd()}, {"moved", moved()}} {
 		for _, size := range [][2]int{{38, 12}, {54, 28}, {78, 16}} {
 			m := of(s.play, size[0], size[1])
-			golden.Check(t, fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), m.Rows())
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			golden.Check(t, name, m.Rows())
+			if size[0] == 54 {
+				golden.Tokens(t, name+"-tokens", theme.New(true, colorprofile.TrueColor, false), m.Rows())
+			}
 		}
 	}
 }

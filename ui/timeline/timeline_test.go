@@ -34,6 +34,7 @@ func TestView(t *testing.T) {
 		m := model(r, now, size[0], size[1])
 		golden.Check(t, fmt.Sprintf("idle-%dx%d", size[0], size[1]), rows(m))
 	}
+	golden.Tokens(t, "idle-120x30-tokens", dark, rows(model(r, now, 120, 30)))
 }
 
 func TestViewsOfOtherEnds(t *testing.T) {
