@@ -74,12 +74,11 @@ func (l *loop) lastWrite(c *conn) {
 	}
 }
 
-// tearDown closes the socket, and reports on teardowns when all of the
-// connection's goroutines have ended.
+// tearDown closes the socket and waits, on teardowns, for the connection's
+// goroutines.
 func (l *loop) tearDown(c *conn, e observe.End) {
 	close(c.gone)
-	l.closing++
-	go func() {
+	l.teardowns.Go(func() {
 		if e.How == session.HowReset && e.By == session.ByClient {
 			if s, ok := c.tap.Conn.(interface{ SetLinger(int) error }); ok {
 				_ = s.SetLinger(0)
@@ -89,8 +88,7 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 			c.nc.Close()
 		}
 		c.io.Wait()
-		l.teardowns <- struct{}{}
-	}()
+	})
 }
 
 // cut returns why work that goes on was ended by the end of the connection.

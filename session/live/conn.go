@@ -17,8 +17,10 @@ type conn struct {
 	tap    *tap     // the transport, watched
 	tls    bool
 	cert   session.ClientCert
-	raw    syscall.RawConn // of the transport; nil where it has none
-	direct bool            // a write may go to the socket without the writer goroutine
+	socket *socket   // of the transport; nil where it has none
+	direct bool      // a write may go to the socket without the writer goroutine
+	inline tryReader // the loop itself reads; nil: the reader goroutine does
+	buf    []byte    // for the loop's reads
 
 	reads chan read     // from the reader
 	free  chan []byte   // buffers, back to the reader
@@ -46,8 +48,13 @@ func newConn(id int, nc net.Conn, t *tap, obs *observe.Conn) *conn {
 		obs: obs, giveUpAt: never, halfClosed: never,
 	}
 	c.settle, c.out.brokenAt = notSettling, never
-	c.raw = rawConn(t.Conn)
-	c.direct = canWriteNow && c.raw != nil && !c.tls
+	if rc := rawConn(t.Conn); rc != nil {
+		c.socket = newSocket(rc)
+	}
+	if !c.tls {
+		c.direct = canCallNow && c.socket != nil
+		c.inline = inlineReader(t.Conn, c.socket)
+	}
 	return c
 }
 

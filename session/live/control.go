@@ -122,7 +122,7 @@ func (l *loop) check(now time.Duration) {
 	switch {
 	case c == nil:
 		l.emit(session.Checked{At: now, Conn: l.conns, Text: "There is no connection."})
-	case c.raw != nil && peerGone(c.raw):
+	case c.socket != nil && c.socket.peerGone():
 		l.emit(session.Checked{At: now, Conn: c.id, Text: "The peer has closed: a FIN or a reset waits to be read."})
 	default:
 		c.path.asked = 0

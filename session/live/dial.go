@@ -98,7 +98,7 @@ func (l *loop) connected(now time.Duration, d dialled) {
 		TLS: d.tls, RoundTrip: c.obs.RoundTrip(),
 	})
 	l.measurePath(now, c)
-	c.startIO(l.start, l.events.guard)
+	c.startIO(l.start, l.events.guard, l.bell.ring)
 	for _, o := range l.waiting {
 		c.out.push(o)
 	}

@@ -5,15 +5,17 @@
 //	                      │  ▲ ▲
 //	             writer ◄─┘  │ └── timer: overdue, hold, settle, -m
 //	                │        │
-//	                ▼      reader: sleeps on the socket, stamps what it reads
+//	                ▼      reading: sleeps on the socket, stamps what comes
 //	              one connection
 //
 // Two sealed types cross its boundary: a [session.Command] goes in, a
 // [session.Event] comes out. One goroutine, the loop, owns all state of the
-// connection, and every method that changes it takes now. The reader sleeps on
+// connection, and every method that changes it takes now. Whoever reads sleeps on
 // nothing but the socket, so that a FIN or a reset on an idle connection is seen
-// at once. The writer takes what the kernel does not, so that a request that is
-// still being sent does not stop reading.
+// at once: the loop itself on TCP and Unix sockets, where commands, timers and the
+// writer wake it by a deadline in the past (inline); a reader goroutine elsewhere.
+// The writer takes what the kernel does not, so that a request that is still being
+// sent does not stop reading.
 //
 // Events are never dropped and never block the session: when the consumer lags,
 // runs of content are merged, and nothing else. Times of events count from the
@@ -23,7 +25,7 @@
 // every request that it sends and every read, publishes its events, and acts on
 // them (watch).
 //
-// Each file is one concern: order and send (what goes out), watch (what comes
-// in), settle, close and motive (the end), work (repeat, hold, wait), dial,
+// Each file is one concern: order and send (what goes out), inline, reader and
+// socket (reads and writes), watch (what comes in), settle, close and motive (the end), work (repeat, hold, wait), dial,
 // network, proxy and tls (the beginning), path (round trips).
 package live

@@ -2,6 +2,7 @@ package live
 
 import (
 	"math"
+	"sync"
 	"time"
 
 	"linger/session"
@@ -35,17 +36,20 @@ type loop struct {
 	work      work
 	tls       tlsState
 	ending    bool
-	teardowns chan struct{} // a token for each connection being closed
-	closing   int           // how many of them
+	teardowns sync.WaitGroup // connections being closed
+	spare     *order         // to be used again
 
-	timer *time.Timer
-	armed time.Duration
+	bell    bell
+	wakeNow bool          // the consumer does not wait for the next response: see flush
+	due     chan struct{} // has a token when the timer has fired
+	timer   *time.Timer
+	armed   time.Duration
 }
 
 func newLoop(c Config, start time.Time, events *queue) *loop {
-	l := &loop{cfg: c, start: start, events: events, armed: never, teardowns: make(chan struct{})}
+	l := &loop{cfg: c, start: start, events: events, armed: never, due: make(chan struct{}, 1)}
 	l.obs = observe.New(l.observed)
-	l.timer = time.NewTimer(time.Hour)
+	l.timer = time.AfterFunc(time.Hour, l.fire)
 	l.timer.Stop()
 	l.emit(session.Started{
 		At: l.now(), Wall: start.Round(0), Program: "linger", Version: l.cfg.Version,
@@ -65,13 +69,32 @@ func (l *loop) emit(ev session.Event) {
 	l.fresh = append(l.fresh, ev)
 }
 
-// flush hands on what this turn had to tell.
+// fire reports that the timer has fired.
+func (l *loop) fire() {
+	select {
+	case l.due <- struct{}{}:
+	default:
+	}
+	l.bell.ring()
+}
+
+// flush publishes the events of this turn. While exchanges follow one another
+// without anybody else doing anything, the consumer is not woken for each of them:
+// that would cost more than the exchange.
 func (l *loop) flush() {
+	c := l.conn
+	l.publish(c == nil || c.inline == nil || l.wakeNow || c.obs.Outstanding() == 0)
+	l.wakeNow = false
+}
+
+// publish gives the queue what there is; now says whether to wake the consumer at
+// once.
+func (l *loop) publish(now bool) {
 	n := len(l.fresh)
 	if n == 0 {
 		return
 	}
-	l.events.add(l.fresh[:n:n])
+	l.events.add(l.fresh[:n:n], now)
 	l.fresh = l.fresh[n:]
 	if n < l.page/8 && l.page > smallestPage {
 		l.page, l.fresh = l.page/2, nil
@@ -90,7 +113,7 @@ func (l *loop) turnPage() {
 	if len(l.fresh) == l.page {
 		l.page = min(max(2*l.page, smallestPage), largestPage)
 	}
-	l.flush()
+	l.publish(l.conn == nil || l.conn.inline == nil)
 	l.fresh = make([]session.Event, 0, l.page)
 }
 
@@ -98,32 +121,10 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 	l.flush()
 	for !l.ending {
 		l.arm()
-		var reads chan read
-		var wrote chan wrote
-		if l.conn != nil {
-			reads, wrote = l.conn.reads, l.conn.wrote
-		}
-		select {
-		case r := <-reads:
-			l.catchUp()
-			l.read(r)
-		case w := <-wrote:
-			l.wrote(w)
-		case <-in.ready:
-			l.drain()
-			for _, c := range in.take() {
-				l.do(l.now(), c)
-			}
-		case s := <-l.dialSteps():
-			l.emit(s)
-		case d := <-l.dialled():
-			l.connected(l.now(), d)
-		case <-l.timer.C:
-			l.armed = never
-		case <-l.teardowns:
-			l.closing--
-		case <-quit:
-			l.ending = true
+		if c := l.conn; c != nil && c.inline != nil {
+			l.sleepInRead(c, in, quit)
+		} else {
+			l.sleep(in, quit)
 		}
 		l.expire(l.now())
 		l.proceed(l.now())
@@ -133,10 +134,53 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 	l.finish()
 }
 
-// drain takes what the reader has already seen, so that a close that came
-// before a command is known when the command is carried out.
+// sleep waits for something to do, and does it.
+func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
+	var reads chan read
+	var wrote chan wrote
+	if l.conn != nil {
+		reads, wrote = l.conn.reads, l.conn.wrote
+	}
+	select {
+	case r := <-reads:
+		l.catchUp()
+		l.read(r)
+	case w := <-wrote:
+		l.wrote(w)
+	case <-in.ready:
+		l.doAll(in)
+	case s := <-l.dialSteps():
+		l.emit(s)
+	case d := <-l.dialled():
+		l.connected(l.now(), d)
+	case <-l.due:
+		l.armed = never
+	case <-quit:
+		l.ending = true
+	}
+}
+
+// doAll carries out the commands in the inbox. What was received before is
+// observed first, so that a close that came before a command is known when it is
+// carried out.
+func (l *loop) doAll(in *inbox) {
+	l.drain()
+	for _, c := range in.take() {
+		l.do(l.now(), c)
+	}
+}
+
+// drain observes what has been received.
 func (l *loop) drain() {
 	for l.conn != nil {
+		if c := l.conn; c.inline != nil {
+			n, ok, err := c.inline.TryRead(c.buf)
+			if !ok {
+				return
+			}
+			l.read(read{at: l.now(), data: c.buf[:n], err: err})
+			continue
+		}
 		select {
 		case r := <-l.conn.reads:
 			l.read(r)
@@ -156,9 +200,7 @@ func (l *loop) finish() {
 	if l.conn != nil {
 		l.close(l.now(), byClient(session.HowFIN, ""))
 	}
-	for ; l.closing > 0; l.closing-- {
-		<-l.teardowns
-	}
+	l.teardowns.Wait()
 	l.timer.Stop()
 	l.emit(session.Ended{At: l.now()})
 	l.flush()
@@ -178,8 +220,12 @@ func (l *loop) lastLook() {
 		return
 	}
 	wait := readerLate
-	if c.raw == nil || !peerGone(c.raw) {
+	if c.socket == nil || !c.socket.peerGone() {
 		wait = c.obs.IdleSince() + lastMoment - l.now()
+	}
+	if c.inline != nil {
+		l.lastRead(c, wait)
+		return
 	}
 	t := time.NewTimer(max(0, wait))
 	defer t.Stop()
@@ -188,6 +234,20 @@ func (l *loop) lastLook() {
 		case r := <-c.reads:
 			l.read(r)
 		case <-t.C:
+			return
+		}
+	}
+}
+
+// lastRead is lastLook where the loop itself reads.
+func (l *loop) lastRead(c *conn, wait time.Duration) {
+	for until := l.now() + wait; l.conn == c && c.idle(); {
+		_ = c.nc.SetReadDeadline(time.Now().Add(until - l.now()))
+		n, err := c.nc.Read(c.buf)
+		switch {
+		case err == nil || !isDeadline(err):
+			l.read(read{at: l.now(), data: c.buf[:n], err: err})
+		case l.now() >= until:
 			return
 		}
 	}

@@ -64,6 +64,7 @@ type order struct {
 	reconnect bool
 	raw       bool // as told by a person: sent whatever speaks against it
 	work      bool // long work asked for it
+	reusable  bool // it may be used again once it is written
 
 	begun     int           // requests of which a byte was written
 	sent      int           // requests written whole

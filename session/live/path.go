@@ -19,11 +19,11 @@ type path struct {
 // measurePath asks the kernel, not too often, and emits what has changed.
 func (l *loop) measurePath(now time.Duration, c *conn) {
 	p := &c.path
-	if c.raw == nil || p.asked != 0 && now-p.asked < measureEvery {
+	if c.socket == nil || p.asked != 0 && now-p.asked < measureEvery {
 		return
 	}
 	p.asked = now
-	rtt, retrans, ok := tcpInfo(c.raw)
+	rtt, retrans, ok := tcpInfo(c.socket.rc)
 	if !ok {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"time"
 
 	"linger/session"
 	"linger/wire"
@@ -25,13 +26,22 @@ type queue struct {
 	ended  bool
 	defect *Defect       // of ours, that ended the stream
 	ready  chan struct{} // has one token while there is something to take
+	alarm  *time.Timer   // wakes the consumer later
+	owed   bool          // the alarm has something to wake it for
 }
+
+// How long events may wait, and how many, while exchanges follow one another.
+const (
+	wakeWithin = time.Millisecond
+	wakeAt     = 256
+)
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
 
 // add appends events in order; the slice is the queue's from then on. Many at
-// once are a page of their own, few join those that wait.
-func (q *queue) add(evs []session.Event) {
+// once are a page of their own, few join those that wait. Unless now is set, the
+// consumer is woken a little later.
+func (q *queue) add(evs []session.Event, now bool) {
 	q.mu.Lock()
 	if _, ok := evs[len(evs)-1].(session.Ended); ok {
 		q.ended = true
@@ -44,8 +54,35 @@ func (q *queue) add(evs []session.Event) {
 			q.join(ev)
 		}
 	}
+	now = now || q.n >= wakeAt
+	later := !now && !q.owed
+	q.owed = !now
 	q.mu.Unlock()
-	q.signal()
+	switch {
+	case now:
+		q.signal()
+	case later:
+		q.wakeLater()
+	}
+}
+
+// wakeLater sets the alarm. Only the loop calls it.
+func (q *queue) wakeLater() {
+	if q.alarm == nil {
+		q.alarm = time.AfterFunc(wakeWithin, q.wake)
+		return
+	}
+	q.alarm.Reset(wakeWithin)
+}
+
+func (q *queue) wake() {
+	q.mu.Lock()
+	owed := q.owed
+	q.owed = false
+	q.mu.Unlock()
+	if owed {
+		q.signal()
+	}
 }
 
 func (q *queue) join(ev session.Event) {

@@ -54,13 +54,14 @@ type wrote struct {
 
 // writeTo writes what it is given, so that a peer that reads slowly does not
 // stop the loop.
-func (c *conn) writeTo(start time.Time) {
+func (c *conn) writeTo(start time.Time, ring func()) {
 	for {
 		select {
 		case p := <-c.jobs:
 			called := time.Since(start)
 			n, err := c.nc.Write(p)
 			c.wrote <- wrote{at: handed(called, time.Since(start), n), n: n, err: err}
+			ring()
 		case <-c.gone:
 			return
 		}
@@ -79,27 +80,37 @@ func handed(called, returned time.Duration, n int) time.Duration {
 	return returned
 }
 
-// giveBack lends a buffer to the reader again, or a larger one.
+// giveBack uses a buffer for the next read, or a larger one.
 func (c *conn) giveBack(buf []byte) {
 	if len(buf) == cap(buf) && len(buf) < largestRead {
 		buf = make([]byte, min(4*len(buf), largestRead))
 	}
+	if c.inline != nil {
+		c.buf = buf[:cap(buf)]
+		return
+	}
 	c.free <- buf[:0]
 }
 
-func (c *conn) startIO(start time.Time, guard func(func())) {
+// startIO starts the goroutines of the connection. ring is called after a write
+// was reported.
+func (c *conn) startIO(start time.Time, guard func(func()), ring func()) {
+	c.io.Go(func() { guard(func() { c.writeTo(start, ring) }) })
+	if c.inline != nil {
+		c.buf = make([]byte, readSize)
+		return
+	}
 	for range cap(c.free) {
 		c.free <- make([]byte, readSize)
 	}
 	c.io.Go(func() { guard(func() { c.readFrom(start) }) })
-	c.io.Go(func() { guard(func() { c.writeTo(start) }) })
 }
 
 // write hands p to the kernel. Where that may take long it is left to the
 // writer goroutine, and done is false.
 func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive // done qualifies the error
 	if c.direct {
-		n, err = writeNow(c.raw, p)
+		n, err = c.socket.write(p)
 		if err != nil || n == len(p) {
 			return n, err, true
 		}
@@ -120,10 +131,14 @@ type tap struct {
 func (t *tap) Read(p []byte) (int, error) {
 	n, err := t.Conn.Read(p)
 	if err != nil {
-		t.ended.CompareAndSwap(nil, &err)
+		t.note(err)
 	}
 	return n, err
 }
+
+// note keeps the first error. It stands apart so that a Read without one costs no
+// allocation.
+func (t *tap) note(err error) { t.ended.CompareAndSwap(nil, &err) }
 
 // sawFIN says whether the transport itself came to its end.
 func (t *tap) sawFIN() bool {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"linger/session"
@@ -26,8 +27,7 @@ func (b *outbox) active() bool { return len(b.orders) > 0 }
 func (b *outbox) push(o *order) { b.orders = append(b.orders, o) }
 
 func (b *outbox) pop() {
-	b.orders[0] = nil
-	b.orders = b.orders[1:]
+	b.orders = slices.Delete(b.orders, 0, 1)
 }
 
 func (b *outbox) due() time.Duration {
@@ -86,7 +86,7 @@ func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == ni
 func (l *loop) pump(now time.Duration) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; now = l.now() {
 		o := c.out.orders[0]
-		if o.off == 0 && c.obs.Outstanding() == 0 && c.raw != nil && peerGone(c.raw) {
+		if o.off == 0 && c.obs.Outstanding() == 0 && c.socket != nil && c.socket.peerGone() {
 			return // the reader will say how; see unsent
 		}
 		if o.hold.at > 0 && now >= o.hold.until {
@@ -166,6 +166,9 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 		c.out.err, c.out.brokenAt = err, now+time.Second
 	case o.off == o.size:
 		c.out.pop()
+		if o.reusable {
+			l.spare = o
+		}
 	}
 }
 

@@ -52,6 +52,7 @@ type Session struct {
 	start  time.Time
 	events *queue
 	inbox  *inbox
+	ring   func() // wakes the loop
 	quit   chan struct{}
 	once   sync.Once
 	done   chan struct{}
@@ -68,6 +69,7 @@ func New(c Config) *Session {
 		done:   make(chan struct{}),
 	}
 	l := newLoop(c.withDefaults(), s.start, s.events)
+	s.ring = l.bell.ring
 	go func() {
 		defer close(s.done)
 		s.events.guard(func() { l.run(s.inbox, s.quit) })
@@ -78,7 +80,10 @@ func New(c Config) *Session {
 
 // Do hands a command to the session and returns at once. After Close it does
 // nothing.
-func (s *Session) Do(c session.Command) { s.inbox.add(c) }
+func (s *Session) Do(c session.Command) {
+	s.inbox.add(c)
+	s.ring()
+}
 
 // Events waits until there is at least one event and returns those there are,
 // in order, a bounded batch. The slice and what it points to must not be
@@ -92,7 +97,10 @@ func (s *Session) Now() time.Duration { return time.Since(s.start) }
 // Close ends an open connection in order, emits [Ended] and returns when all
 // the session's goroutines have ended. It may be called more than once.
 func (s *Session) Close() {
-	s.once.Do(func() { close(s.quit) })
+	s.once.Do(func() {
+		close(s.quit)
+		s.ring()
+	})
 	<-s.done
 }
 

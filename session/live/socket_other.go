@@ -4,10 +4,18 @@ package live
 
 import "syscall"
 
-// canWriteNow is false where only the writer goroutine writes.
-const canWriteNow = false
+// canCallNow is false where only goroutines of their own read and write.
+const canCallNow = false
 
-func writeNow(syscall.RawConn, []byte) (int, error) { return 0, nil }
+// A socket is the descriptor of a transport.
+type socket struct{ rc syscall.RawConn }
 
-// peerGone cannot be asked here: the reader alone tells.
-func peerGone(syscall.RawConn) bool { return false }
+func newSocket(rc syscall.RawConn) *socket { return &socket{rc} }
+
+func (*socket) write([]byte) (int, error) { return 0, nil }
+
+// TryRead is never called here: see inlineReader.
+func (*socket) TryRead([]byte) (n int, ok bool, err error) { return 0, false, nil }
+
+// peerGone cannot be asked here: only Read finds out.
+func (*socket) peerGone() bool { return false }

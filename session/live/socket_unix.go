@@ -3,44 +3,99 @@
 package live
 
 import (
+	"errors"
+	"io"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 )
 
-// canWriteNow says that writeNow works on this system.
-const canWriteNow = true
+// canCallNow says that the methods of a socket work on this system.
+const canCallNow = true
 
-// writeNow hands the kernel as much of p as it takes at once.
-func writeNow(rc syscall.RawConn, p []byte) (n int, err error) {
-	werr := rc.Write(func(fd uintptr) bool {
-		for {
-			n, err = unix.Write(int(fd), p)
-			if err != unix.EINTR {
-				return true
-			}
-		}
-	})
-	switch {
-	case werr != nil:
-		return 0, werr
-	case err == unix.EAGAIN:
-		return 0, nil
-	case err != nil:
-		return 0, err
-	}
-	return n, nil
+// A socket is the descriptor of a transport, for system calls that return at once.
+// The functions that the runtime is given are made once, so that a call costs no
+// allocation. It is the loop's alone.
+type socket struct {
+	rc   syscall.RawConn
+	p    []byte
+	n    int
+	err  error
+	gone bool
+
+	doWrite func(fd uintptr) bool
+	doRead  func(fd uintptr)
+	doLook  func(fd uintptr)
 }
 
-// peerGone says whether a FIN or a reset waits unread. It takes nothing from
-// the socket: what waits there is left to the reader.
-func peerGone(rc syscall.RawConn) bool {
-	gone := false
-	_ = rc.Control(func(fd uintptr) {
-		p := []unix.PollFd{{Fd: int32(fd), Events: pollGone}}
-		if n, err := unix.Poll(p, 0); err == nil && n == 1 {
-			gone = p[0].Revents&(pollGone|unix.POLLERR|unix.POLLHUP) != 0
+func newSocket(rc syscall.RawConn) *socket {
+	s := &socket{rc: rc}
+	s.doWrite = func(fd uintptr) bool {
+		s.n, s.err = again(func() (int, error) { return unix.Write(int(fd), s.p) })
+		return true
+	}
+	s.doRead = func(fd uintptr) {
+		s.n, s.err = again(func() (int, error) { return unix.Read(int(fd), s.p) })
+	}
+	s.doLook = func(fd uintptr) { s.gone = hasEnd(int(fd)) }
+	return s
+}
+
+// again repeats a system call that a signal interrupted.
+func again(call func() (int, error)) (n int, err error) {
+	for {
+		if n, err = call(); !errors.Is(err, unix.EINTR) {
+			return n, err
 		}
-	})
-	return gone
+	}
+}
+
+// write hands the kernel as much of p as it takes at once.
+func (s *socket) write(p []byte) (n int, err error) {
+	s.p = p
+	err = s.rc.Write(s.doWrite)
+	s.p = nil
+	switch {
+	case err != nil:
+		return 0, err
+	case errors.Is(s.err, unix.EAGAIN):
+		return 0, nil
+	case s.err != nil:
+		return 0, s.err
+	}
+	return s.n, nil
+}
+
+// TryRead returns what the kernel has. It takes no notice of a deadline.
+func (s *socket) TryRead(p []byte) (n int, ok bool, err error) {
+	s.p = p
+	err = s.rc.Control(s.doRead)
+	s.p = nil
+	switch {
+	case err != nil:
+		return 0, true, err
+	case errors.Is(s.err, unix.EAGAIN):
+		return 0, false, nil
+	case s.err != nil:
+		return 0, true, s.err
+	case s.n == 0:
+		return 0, true, io.EOF
+	}
+	return s.n, true, nil
+}
+
+// peerGone reports whether a FIN or a reset waits unread. It takes nothing from
+// the socket: what waits there is left to Read.
+func (s *socket) peerGone() bool {
+	s.gone = false
+	_ = s.rc.Control(s.doLook)
+	return s.gone
+}
+
+// hasEnd looks for an end behind the bytes that wait. To look at those bytes alone
+// would hide it.
+func hasEnd(fd int) bool {
+	p := []unix.PollFd{{Fd: int32(fd), Events: pollGone}}
+	n, err := unix.Poll(p, 0)
+	return err == nil && n == 1 && p[0].Revents&(pollGone|unix.POLLERR|unix.POLLHUP) != 0
 }

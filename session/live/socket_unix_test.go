@@ -36,11 +36,11 @@ func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
 	}
 
 	_, _ = io.WriteString(theirs, "bye")
-	if peerGone(raw) {
+	if newSocket(raw).peerGone() {
 		t.Error("gone while it is open")
 	}
 	theirs.Close()
-	for begun := time.Now(); !peerGone(raw); runtime.Gosched() {
+	for begun := time.Now(); !newSocket(raw).peerGone(); runtime.Gosched() {
 		if time.Since(begun) > 10*time.Second {
 			t.Fatal("the FIN is not seen")
 		}
@@ -92,7 +92,7 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for begun := time.Now(); !peerGone(raw); runtime.Gosched() {
+	for begun := time.Now(); !newSocket(raw).peerGone(); runtime.Gosched() {
 		if time.Since(begun) > 10*time.Second {
 			t.Fatal("the FIN is not seen")
 		}

@@ -33,13 +33,20 @@ type story struct {
 // latency is one way: a round trip takes twice as long.
 const latency = 10 * time.Millisecond
 
-// tell plays a story in a synctest bubble. When it ends, every goroutine of
-// the session must have ended too, or the bubble fails the test.
+// tell plays a story in a synctest bubble, once where the loop itself reads and once
+// with a reader goroutine. When it ends, every goroutine of the session must have
+// ended too, or the bubble fails the test.
 func tell(t *testing.T, plot func(s *story), options ...func(*live.Config)) {
+	t.Helper()
+	t.Run("inline", func(t *testing.T) { tellOver(t, over, plot, options) })
+	t.Run("reader", func(t *testing.T) { tellOver(t, overReader, plot, options) })
+}
+
+func tellOver(t *testing.T, dialer func(*memconn.Listener) session.Dialer, plot func(s *story), options []func(*live.Config)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &story{t: t, door: memconn.Listen(latency), target: session.Target{Host: "server.example", Port: "80"}}
-		c := live.Config{Target: s.target, Dialer: over(s.door)}
+		c := live.Config{Target: s.target, Dialer: dialer(s.door)}
 		for _, o := range options {
 			o(&c)
 		}
@@ -53,6 +60,22 @@ func tell(t *testing.T, plot func(s *story), options ...func(*live.Config)) {
 func over(door *memconn.Listener) session.Dialer {
 	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })
 }
+
+// overReader dials in memory, and hides that the transport can be read inline.
+func overReader(door *memconn.Listener) session.Dialer {
+	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
+		c, err := door.Dial(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return readOnly{c}, nil
+	})
+}
+
+type readOnly struct{ *memconn.Conn }
+
+// TryRead shadows that of the connection, so that nobody finds it.
+func (readOnly) TryRead() {}
 
 func (s *story) end() {
 	s.session.Close()

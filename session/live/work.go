@@ -239,8 +239,23 @@ func (l *loop) stepWork(now time.Duration) bool {
 	}
 	w.placed++
 	w.flying++
-	c.out.push(&order{requests: []*prepared{w.req}, data: w.req.Data, size: len(w.req.Data), work: true})
+	c.out.push(l.workOrder(w.req))
 	return true
+}
+
+// workOrder returns an order for one request of long work. The last one that was
+// written is used again.
+func (l *loop) workOrder(p *prepared) *order {
+	o := l.spare
+	if o == nil {
+		o = new(order)
+	}
+	l.spare = nil
+	*o = order{
+		requests: append(o.requests[:0], p), exchanges: o.exchanges[:0],
+		data: p.Data, size: len(p.Data), work: true, reusable: true,
+	}
+	return o
 }
 
 // nextAt is when the next request is due; not ok where nothing says when.

@@ -93,20 +93,38 @@ func (c *Conn) Read(b []byte) (int, error) {
 		if len(b) == 0 {
 			return 0, nil
 		}
-		now := time.Now()
-		if n := c.in.take(b, now); n > 0 {
-			p.changed.Broadcast()
-			return n, nil
-		}
-		if c.in.fin.reached(now) {
-			return 0, io.EOF
-		}
-		if c.in.reset.reached(now) {
-			c.resetSeen = true
-			return 0, c.fail("read", syscall.ECONNRESET)
+		if n, ok, err := c.read(b); ok {
+			return n, err
 		}
 		p.changed.Wait()
 	}
+}
+
+// TryRead returns what has arrived without waiting; ok is false when that is
+// nothing. It takes no notice of the deadline.
+func (c *Conn) TryRead(b []byte) (n int, ok bool, err error) {
+	p := c.pair
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return c.read(b)
+}
+
+// read is TryRead with the lock held.
+func (c *Conn) read(b []byte) (n int, ok bool, err error) {
+	now := time.Now()
+	switch n := c.in.take(b, now); {
+	case c.closed:
+		return 0, true, c.fail("read", net.ErrClosed)
+	case n > 0:
+		c.pair.changed.Broadcast()
+		return n, true, nil
+	case c.in.fin.reached(now):
+		return 0, true, io.EOF
+	case c.in.reset.reached(now):
+		c.resetSeen = true
+		return 0, true, c.fail("read", syscall.ECONNRESET)
+	}
+	return 0, false, nil
 }
 
 // Write hands b to the connection and returns without waiting for the peer,

@@ -1,0 +1,42 @@
+package memconn
+
+import (
+	"errors"
+	"io"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestTryReadDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		buf := make([]byte, 8)
+		client, server := PipeLatency(time.Second)
+		_, _ = server.Write([]byte("hello"))
+		if n, ok, err := client.TryRead(buf); n != 0 || ok || err != nil {
+			t.Errorf("under way: %d bytes, %v, %v", n, ok, err)
+		}
+		time.Sleep(time.Second)
+		_ = client.SetReadDeadline(time.Unix(1, 0))
+		if n, ok, err := client.TryRead(buf); n != 5 || !ok || err != nil {
+			t.Errorf("arrived: %d bytes, %v, %v", n, ok, err)
+		}
+		_ = server.CloseWrite()
+		time.Sleep(time.Second)
+		if _, ok, err := client.TryRead(buf); !ok || !errors.Is(err, io.EOF) {
+			t.Errorf("a FIN: %v, %v", ok, err)
+		}
+		_ = server.SetLinger(0)
+		server.Close()
+		client.Close()
+
+		client, server = Pipe()
+		_ = server.SetLinger(0)
+		server.Close()
+		if _, ok, err := client.TryRead(buf); !ok || !errors.Is(err, syscall.ECONNRESET) {
+			t.Errorf("a reset: %v, %v", ok, err)
+		}
+		client.Close()
+	})
+}
