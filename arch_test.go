@@ -35,7 +35,7 @@ var (
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/timeline", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/ending", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "wire"}
+	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "wire"}
 )
 
 var layers = []layer{
@@ -57,7 +57,8 @@ var layers = []layer{
 	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/ending", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},
-	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/live", "session/record", "wire"},
+	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/export", "session/record", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/expect", "session/live", "session/record", "wire"},
 		forbidden: []string{"os", "net/http", "crypto/tls"}},
 
 	{dirs: []string{"ui/internal"}, rank: 2, linger: append([]string{"ui/text", "ui/theme", "session/observe"}, shown...), forbidden: sockets},

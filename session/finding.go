@@ -122,3 +122,13 @@ func SeverityOf(code wire.Code) wire.Severity {
 	}
 	return wire.SeverityNote
 }
+
+// TextOf returns a finding in words: what its code means, and the detail if it has
+// one.
+func TextOf(f wire.Finding) string {
+	rule, _ := Lookup(f.Code)
+	if f.Detail == "" {
+		return rule.Text
+	}
+	return rule.Text + ": " + f.Detail
+}

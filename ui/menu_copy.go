@@ -3,7 +3,6 @@ package ui
 import (
 	"iter"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -58,12 +57,7 @@ func (d *desk) sentence() string {
 }
 
 func (d *desk) asCurl(e *record.Exchange) string {
-	r, _ := export.MessageOf([]byte(d.bytesOf(&e.Request)))
-	t, _, err := session.ParseTarget(d.rec.Conn(e.Conn).Target)
-	if err != nil {
-		return ""
-	}
-	s, err := export.CurlCommand(t, r)
+	s, _, err := export.CurlOf(d.rec.Conn(e.Conn).Target, e, d.detail().Secrets())
 	if err != nil {
 		d.say("curl cannot send this request: " + err.Error() + ".")
 	}
@@ -95,22 +89,11 @@ func holdsSecrets(e *record.Exchange) bool {
 	return slices.ContainsFunc(e.Heads, func(h record.Head) bool { return secret(e.Fields(h)) })
 }
 
-// bytesOf returns the bytes of a stretch, as far as they are kept. Values that
-// are hidden on screen are hidden here as well: what is copied is often shown to
-// others.
+// bytesOf returns the bytes of a message. Values that are hidden on screen are
+// masked here as well.
 func (d *desk) bytesOf(s *record.Stretch) string {
-	var b strings.Builder
-	for _, l := range s.Lines() {
-		raw := s.Bytes(l.Off, l.Len)
-		field := l.Kind == wire.KindFieldLine || l.Kind == wire.KindTrailerLine
-		if field && int(l.C) <= len(raw) && l.C > l.B && session.Secret(string(raw[:l.A])) && !d.detail().Secrets() {
-			b.Write(raw[:l.B])
-			b.WriteString("****")
-			raw = raw[l.C:]
-		}
-		b.Write(raw)
-	}
-	return b.String()
+	text, _ := export.Bytes(s, d.detail().Secrets())
+	return text
 }
 
 // hiding returns the words that say that what is copied holds stars in place of

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"linger/session/expect"
 	"linger/session/probe"
 )
 
@@ -64,11 +65,11 @@ func TestProbeFindsTheSettings(t *testing.T) {
 	for i, tt := range tests {
 		if required() || there(tt.program) {
 			config := tt.over.config(tt.start(t))
-			expect := thresholds(t, tt.expect)
+			conditions := thresholds(t, tt.expect)
 			wg.Go(func() {
 				reports[i] = probe.Run(t.Context(), probe.Config{
 					Session: config, Request: config.Target.Request("GET", tt.path),
-					MaxWait: 4 * time.Second, MaxRequests: 50, Expect: expect,
+					MaxWait: 4 * time.Second, MaxRequests: 50, Expect: conditions,
 				}, nil)
 			})
 		}
@@ -97,10 +98,10 @@ func there(program string) bool {
 	return false
 }
 
-func thresholds(t *testing.T, texts []string) (ts []probe.Threshold) {
+func thresholds(t *testing.T, texts []string) (ts []expect.Condition) {
 	t.Helper()
 	for _, s := range texts {
-		th, err := probe.ParseThreshold(s)
+		th, err := probe.ParseExpectation(s)
 		check(t, err)
 		ts = append(ts, th)
 	}

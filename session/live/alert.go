@@ -3,9 +3,10 @@ package live
 import (
 	"crypto/tls"
 	"errors"
-	"linger/session"
 	"net"
 	"strings"
+
+	"linger/session"
 )
 
 // chooser picks the first certificate that suits, as crypto/tls would, and

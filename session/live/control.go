@@ -2,8 +2,9 @@ package live
 
 import (
 	"errors"
-	"linger/session"
 	"time"
+
+	"linger/session"
 )
 
 // The commands that act on the connection itself.

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"linger/session"
-	"linger/session/observe"
-	"linger/wire/format"
 	"net"
 	"syscall"
 	"time"
+
+	"linger/session"
+	"linger/session/observe"
+	"linger/wire/format"
 )
 
 // dialling is a connection being made.

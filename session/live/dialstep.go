@@ -3,8 +3,9 @@ package live
 import (
 	"context"
 	"fmt"
-	"linger/session"
 	"time"
+
+	"linger/session"
 )
 
 // stepsKey is where a context keeps who is told what a dialler does.

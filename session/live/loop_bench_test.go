@@ -3,11 +3,12 @@ package live
 import (
 	"bytes"
 	"io"
-	"linger/session"
-	"linger/session/observe"
 	"net"
 	"testing"
 	"time"
+
+	"linger/session"
+	"linger/session/observe"
 )
 
 // deaf is a transport that takes everything and says nothing.

@@ -3,11 +3,12 @@ package live
 import (
 	"context"
 	"errors"
-	"linger/session"
 	"net"
 	"net/netip"
 	"strings"
 	"time"
+
+	"linger/session"
 )
 
 // fallbackDelay is how long an attempt runs alone before the next address is

@@ -5,11 +5,12 @@ package live
 import (
 	"context"
 	"io"
-	"linger/session"
 	"net"
 	"runtime"
 	"testing"
 	"time"
+
+	"linger/session"
 )
 
 // A FIN is seen while it waits behind bytes that nobody has read, and looking

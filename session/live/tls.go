@@ -7,11 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"linger/session"
 	"net"
 	"strings"
 	"sync"
 	"time"
+
+	"linger/session"
 )
 
 // TLSOptions say how an https connection is made.

@@ -1,8 +1,9 @@
 package live
 
 import (
-	"linger/session"
 	"time"
+
+	"linger/session"
 )
 
 // tellEvery bounds how often progress of long work is told.

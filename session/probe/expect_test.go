@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestThresholds(t *testing.T) {
+func TestExpectations(t *testing.T) {
 	r := lighttpdLike()
 	tests := []struct {
 		want string
@@ -29,28 +29,28 @@ func TestThresholds(t *testing.T) {
 		{"race>=0", false},            // not in the report
 	}
 	for _, tt := range tests {
-		th, err := ParseThreshold(tt.want)
+		th, err := ParseExpectation(tt.want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := th.Judge(r); e.Met != tt.met || e.Want != tt.want {
+		if e := th.Judge(r.Lookup); e.Met != tt.met || e.Want != tt.want {
 			t.Errorf("%s: met is %v (%s)", tt.want, e.Met, e.Text)
 		}
 	}
 }
 
-func TestThresholdsThatCannotBeRead(t *testing.T) {
+func TestExpectationsThatCannotBeRead(t *testing.T) {
 	for s, want := range map[string]string{
-		"idle-timeout":         "write it as",
-		"idle>=5s":             "is no check; there are idle-timeout",
-		"idle-timeout>=soon":   "neither a number, a duration nor a verdict",
-		"idle-timeout>=pass":   "compared with = alone",
-		"idle-timeout>=5 bits": "neither",
-		"idle-timeout>=NaN":    "no number to compare with",
-		"idle-timeout<=Inf":    "no number to compare with",
-		"max-requests>=10s":    "max-requests is no time",
+		"idle-timeout":         "is not a condition",
+		"idle>=5s":             `unknown check "idle"; available checks: idle-timeout`,
+		"idle-timeout=soon":    "neither a number, a duration nor a verdict",
+		"idle-timeout>=pass":   "compares numbers and durations",
+		"idle-timeout>=5 bits": "is neither",
+		"idle-timeout>=NaN":    "not a number to compare with",
+		"idle-timeout<=Inf":    "not a number to compare with",
+		"max-requests>=10s":    "max-requests is not a time",
 	} {
-		if _, err := ParseThreshold(s); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ParseExpectation(s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", s, err)
 		}
 	}

@@ -32,11 +32,11 @@ func patient() *Report {
 }
 
 func expecting(r *Report, s string) *Report {
-	th, err := ParseThreshold(s)
+	th, err := ParseExpectation(s)
 	if err != nil {
 		panic(err)
 	}
-	r.Expected = append(r.Expected, th.Judge(r))
+	r.Expected = append(r.Expected, th.Judge(r.Lookup))
 	return r
 }
 

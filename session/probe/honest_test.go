@@ -331,11 +331,11 @@ func TestAClosingThatIsNoLowerBoundIsNone(t *testing.T) {
 	c.Name = nameIdle
 	r := &Report{Checks: []Check{c}}
 	for s, met := range map[string]bool{"idle-timeout>3s": false, "idle-timeout>=3s": true, "idle-timeout>2.9s": true} {
-		th, err := ParseThreshold(s)
+		th, err := ParseExpectation(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := th.Judge(r); e.Met != met {
+		if e := th.Judge(r.Lookup); e.Met != met {
 			t.Errorf("%s: met is %v", s, e.Met)
 		}
 	}

@@ -37,7 +37,7 @@ func (r *Report) markdown(b *strings.Builder) {
 			cellText(c.Said), cellText(c.Found), cellText(c.Text), cellText(c.Ref))
 	}
 	for _, e := range r.Expected {
-		v := e.Verdict()
+		v := VerdictOf(e)
 		fmt.Fprintf(b, "| %s %s | expected `%s` | | %s | | |\n", v.Sign(), v, cellText(e.Want), cellText(e.Text))
 	}
 	for i, a := range r.Advice {

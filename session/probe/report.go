@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"linger/session/expect"
 )
 
 // A Verdict is what a check came to.
@@ -61,7 +63,7 @@ type Report struct {
 	Interrupted bool   // stopped before its end: only what was known by then
 	Checks      []Check
 	Advice      []Advice
-	Expected    []Expectation
+	Expected    []expect.Result
 	RoundTrip   time.Duration // to whom linger is connected
 	Connections int           // made
 	Unserved    int           // of them ended by the server before it answered once
@@ -165,27 +167,27 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 }
 
 type reportJSON struct {
-	Type        string        `json:"type"`
-	Target      string        `json:"target"`
-	Failure     string        `json:"failure,omitempty"`
-	Interrupted bool          `json:"interrupted,omitempty"`
-	Checks      []Check       `json:"checks"`
-	Advice      []string      `json:"advice"`
-	Expected    []Expectation `json:"expected,omitempty"`
-	RoundTrip   float64       `json:"round_trip_us"`
-	Danger      float64       `json:"danger_us"`
-	Took        float64       `json:"took_us"`
-	Connections int           `json:"connections"`
-	Unserved    int           `json:"unserved,omitempty"`
-	Hung        int           `json:"hung,omitempty"`
-	Refused     int           `json:"refused,omitempty"`
-	RefusedBy   int           `json:"refused_status,omitempty"`
-	AtOnce      int           `json:"at_once"`
-	OneByOne    bool          `json:"one_by_one,omitempty"`
-	Evicts      bool          `json:"evicts,omitempty"`
-	ByHead      bool          `json:"by_head,omitempty"`
-	Idle        []sampleJSON  `json:"idle,omitempty"`
-	Race        []tryJSON     `json:"race,omitempty"`
+	Type        string          `json:"type"`
+	Target      string          `json:"target"`
+	Failure     string          `json:"failure,omitempty"`
+	Interrupted bool            `json:"interrupted,omitempty"`
+	Checks      []Check         `json:"checks"`
+	Advice      []string        `json:"advice"`
+	Expected    []expect.Result `json:"expected,omitempty"`
+	RoundTrip   float64         `json:"round_trip_us"`
+	Danger      float64         `json:"danger_us"`
+	Took        float64         `json:"took_us"`
+	Connections int             `json:"connections"`
+	Unserved    int             `json:"unserved,omitempty"`
+	Hung        int             `json:"hung,omitempty"`
+	Refused     int             `json:"refused,omitempty"`
+	RefusedBy   int             `json:"refused_status,omitempty"`
+	AtOnce      int             `json:"at_once"`
+	OneByOne    bool            `json:"one_by_one,omitempty"`
+	Evicts      bool            `json:"evicts,omitempty"`
+	ByHead      bool            `json:"by_head,omitempty"`
+	Idle        []sampleJSON    `json:"idle,omitempty"`
+	Race        []tryJSON       `json:"race,omitempty"`
 }
 
 type sampleJSON struct {

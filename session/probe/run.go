@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/expect"
 	"linger/session/live"
 	"linger/wire"
 )
@@ -20,7 +21,7 @@ type Config struct {
 	MaxRequests int           // the longest series of exchanges (default 1000)
 	Repeat      int           // waits for an idle close (default 5)
 	Only        []string      // names of checks; empty: all
-	Expect      []Threshold
+	Expect      []expect.Condition
 }
 
 // The defaults of a Config.

@@ -184,16 +184,8 @@ func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) 
 // follow folds events until enough holds; false when ctx or the session ended
 // before.
 func follow(ctx context.Context, s *live.Session, rec *record.Record, enough func(*record.Record) bool) bool {
-	for !enough(rec) {
-		events, err := s.Events(ctx)
-		for _, ev := range events {
-			rec.Apply(ev)
-		}
-		if err != nil {
-			return enough(rec)
-		}
-	}
-	return true
+	next := func() ([]session.Event, error) { return s.Events(ctx) }
+	return enough(rec) || rec.Follow(next, func() bool { return enough(rec) }) == nil
 }
 
 // over says that the connection is gone, or was never made.

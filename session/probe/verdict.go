@@ -47,8 +47,8 @@ func (p *prober) card(interrupted bool) *Report {
 			r.Checks = append(r.Checks, p.judge(x, e, interrupted))
 		}
 	}
-	for _, t := range p.cfg.Expect {
-		r.Expected = append(r.Expected, t.Judge(r))
+	for _, want := range p.cfg.Expect {
+		r.Expected = append(r.Expected, want.Judge(r.Lookup))
 	}
 	r.Advice = advise(r)
 	return r

@@ -32,6 +32,21 @@ func (e *Exchange) Location() (string, bool) {
 	return "", false
 }
 
+// HintParams returns the parameters of the Keep-Alive fields of the final response.
+func (e *Exchange) HintParams() []wire.Param {
+	final, ok := e.Final()
+	if !ok {
+		return nil
+	}
+	var values []string
+	for f := range e.Fields(final) {
+		if strings.EqualFold(f.Name, "Keep-Alive") {
+			values = append(values, f.Value)
+		}
+	}
+	return wire.ParseHint(values)
+}
+
 // TrailerFields are the field lines of the trailer section of the final
 // response.
 func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {

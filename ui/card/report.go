@@ -123,7 +123,7 @@ func (c card) expectations() (rows []line) {
 	}
 	rows = append(rows, line{}.add(c.th.Strong, "Expected"))
 	for _, e := range c.Expected {
-		row := c.sign(e.Verdict()).to(nameAt).add(c.th.Text, e.Want)
+		row := c.sign(probe.VerdictOf(e)).to(nameAt).add(c.th.Text, e.Want)
 		row = row.to(max(saidAt, row.width()+2)).add(c.th.Muted, e.Text)
 		rows = append(rows, row)
 	}

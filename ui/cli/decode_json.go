@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 
+	"linger/session/export"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -19,7 +20,7 @@ type decodeJSON struct {
 
 func (o *decodeJSON) write(v any) {
 	if o.err == nil {
-		o.err = writeLine(o.w, v)
+		o.err = export.WriteLine(o.w, v)
 	}
 }
 
@@ -27,7 +28,7 @@ func (o *decodeJSON) begin(d *decoding) {
 	if o.quiet {
 		return
 	}
-	l := lineMaker{&d.record}.session()
+	l := linesOf(&d.record).Session()
 	if d.name != "-" {
 		l.File = d.name
 	}
@@ -49,29 +50,11 @@ func (o *decodeJSON) settle(d *decoding, end int64) {
 		return
 	}
 	o.pending = nil
-	l := lineMaker{&d.record}.exchange(e)
-	if l.Readers = readers(e, end); l.Readers != nil {
+	l := linesOf(&d.record).Exchange(e)
+	if l.Readers = export.Readers(e, end); l.Readers != nil {
 		l.ReadersAsOf = wire.ReadersAsOf
 	}
 	o.write(l)
-}
-
-// readers are what others would make of a response, where they differ. They
-// may take for content whatever follows the header section.
-func readers(e *record.Exchange, end int64) []readerJSON {
-	h, ok := e.Final()
-	if !ok {
-		return nil
-	}
-	rs := wire.Readers(&e.Facts, e.Findings, end-h.End)
-	if wire.Agree(rs) {
-		return nil
-	}
-	out := make([]readerJSON, 0, len(rs))
-	for _, r := range rs {
-		out = append(out, readerJSON{Reader: r.Reader, Version: r.Version, Outcome: r.Outcome.String(), Bytes: natural(r.Bytes), Code: r.Code})
-	}
-	return out
 }
 
 func (o *decodeJSON) end(d *decoding) error {
@@ -79,8 +62,8 @@ func (o *decodeJSON) end(d *decoding) error {
 		o.settle(d, c.Received)
 	}
 	state, at := d.capture.end()
-	t := d.tally()
-	o.write(endLine{Type: "end", State: state, Offset: at, Responses: t.responses, Incomplete: t.incomplete, Body: t.body, Errors: t.errors, Warnings: t.warnings,
-		Hint: d.hint(), Findings: findings(d.loose())})
+	t := record.TallyOf(d.record.Conns...)
+	o.write(export.EndLine{Type: "end", State: string(state), Offset: at, Responses: t.Responses, Incomplete: t.Incomplete, Body: t.Body, Errors: t.Errors, Warnings: t.Warnings,
+		Hint: d.hint(), Findings: export.Findings(d.loose())})
 	return o.err
 }

@@ -107,9 +107,9 @@ func (o *decodeListing) end(d *decoding) error {
 		o.settle(true)
 		o.rest(d)
 	}
-	t := d.tally()
-	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.responses), "response"),
-		format.Count(int(t.body), "body byte"), format.Count(t.errors, "error"), format.Count(t.warnings, "warning")))
+	t := record.TallyOf(d.record.Conns...)
+	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.Responses), "response"),
+		format.Count(int(t.Body), "body byte"), format.Count(t.Errors, "error"), format.Count(t.Warnings, "warning")))
 	return o.err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/export"
 	"linger/session/live"
 	"linger/session/practice"
 	"linger/session/probe"
@@ -124,7 +125,7 @@ func exchangeJSON(r *record.Record, exchange int) []byte {
 		return nil
 	}
 	var b bytes.Buffer
-	if err := writeLine(&b, lineMaker{r}.exchange(e)); err != nil {
+	if err := export.WriteLine(&b, linesOf(r).Exchange(e)); err != nil {
 		return nil
 	}
 	return bytes.TrimRight(b.Bytes(), "\n")

@@ -12,6 +12,8 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/ui/words"
@@ -98,12 +100,17 @@ func (p *printer) found(fs []wire.Finding) {
 		if f.Offset >= 0 {
 			where += fmt.Sprintf(" at %d", f.Offset)
 		}
-		what := where + ": " + safe(findingText(f))
+		what := where + ": " + safe(session.TextOf(f))
 		if f.More > 0 {
 			what += " " + p.t.Glyphs.Cut + " and " + format.Number(f.More) + " more like it"
 		}
 		p.state(listingColumns, style.Render(glyph+" "+rule.Severity.String()), 2+len(rule.Severity.String()), what, rule.Ref)
 	}
+}
+
+// linesOf returns the maker of JSON lines of a record, in the words of the screen.
+func linesOf(r *record.Record) export.Lines {
+	return export.Lines{Record: r, Sentence: words.Sentence, Refused: words.Refused}
 }
 
 // safe is text that a server or a user gave, with nothing in it that a terminal

@@ -16,7 +16,7 @@ func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 
 // hint prints what the Keep-Alive field of a response says, if it has one.
 func (p *printer) hint(c columns, e *record.Exchange) {
-	if params := hintParams(e); len(params) > 0 {
+	if params := e.HintParams(); len(params) > 0 {
 		p.says(c, p.t.Glyphs.Sent, p.t.Key, "hint", hintWords(e, params), "RFC 2068 §19.7.1")
 	}
 }

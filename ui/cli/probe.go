@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/expect"
 	"linger/session/probe"
 	"linger/ui/card"
 )
@@ -74,7 +75,7 @@ is no connection. Ctrl-C prints what is known by then.`,
 	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
 	f.Var(&o.repeat, "repeat", "wait for `N` idle closes, begun apart from each other")
 	f.StringSliceVar(&o.only, "only", nil, "make these checks only: `NAMES`, with commas between")
-	f.StringArrayVar(&o.expect, "expect", nil, "fail unless `'CHECK>=VALUE'` holds; also <=, >, <, =, and CHECK=pass")
+	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as idle-timeout>=65s or race=pass")
 	o.request.register(f)
 	o.dial.register(f)
 	c.MarkFlagsMutuallyExclusive("json", "markdown")
@@ -155,27 +156,27 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 func (o *probeOptions) checks(given bool) error {
 	all := strings.Join(probe.Names(), ", ")
 	if given && len(o.only) == 0 {
-		return usagef("--only names no check; there are %s", all)
+		return usagef("--only requires a check; available checks: %s", all)
 	}
 	for _, name := range o.only {
 		switch {
 		case name == "":
-			return usagef("--only %s: between commas a name is missing; there are %s", strings.Join(o.only, ","), all)
+			return usagef("--only %s: a name is missing; available checks: %s", strings.Join(o.only, ","), all)
 		case !slices.Contains(probe.Names(), name):
-			return usagef("--only %s: there is no such check; there are %s", name, all)
+			return usagef("--only: unknown check %q; available checks: %s", name, all)
 		}
 	}
 	return nil
 }
 
 // thresholds are what --expect says.
-func (o *probeOptions) thresholds() (ts []probe.Threshold, err error) {
+func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 	for _, s := range o.expect {
-		t, err := probe.ParseThreshold(s)
+		t, err := probe.ParseExpectation(s)
 		if err != nil {
 			return nil, usagef("--expect: %w", err)
 		}
-		if len(o.only) > 0 && !slices.Contains(o.only, t.Check) {
+		if len(o.only) > 0 && !slices.Contains(o.only, t.Name) {
 			return nil, usagef("--expect %s: --only leaves that check out", s)
 		}
 		ts = append(ts, t)

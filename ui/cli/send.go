@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/expect"
 	"linger/session/live"
 	"linger/wire"
 )
@@ -65,7 +66,7 @@ is wrong; with 3 when there is no connection, at all or in time.`,
 	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` as it comes")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines")
-	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as exchanges>=5 or close.by=server")
+	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as status.5xx==0, lost==0 or close.by=server")
 	o.ways.register(f)
 	o.request.register(f)
 	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
@@ -80,9 +81,13 @@ is wrong; with 3 when there is no connection, at all or in time.`,
 // run is the command: what is wrong with the command line is found before
 // anything is sent.
 func (o *sendOptions) run(c *cobra.Command, urls []string) error {
-	expectations, err := parseExpectations(o.expect)
-	if err != nil {
-		return err
+	var expectations []expect.Condition
+	for _, text := range o.expect {
+		c, err := expect.Parse(text)
+		if err != nil {
+			return usagef("--expect: %w", err)
+		}
+		expectations = append(expectations, c)
 	}
 	o.ways.begun = c.Flags().Changed("end-after")
 	if err := o.ways.check(); err != nil {

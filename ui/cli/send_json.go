@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 
+	"linger/session/export"
 	"linger/session/record"
 )
 
@@ -18,7 +19,7 @@ type sendJSON struct {
 
 func (o *sendJSON) write(v any) {
 	if o.err == nil {
-		o.err = writeLine(o.w, v)
+		o.err = export.WriteLine(o.w, v)
 	}
 }
 
@@ -26,33 +27,33 @@ func (o *sendJSON) update(r *record.Record) { o.printed.follow(r, o) }
 
 func (o *sendJSON) waiting(*record.Record) {}
 
-func (o *sendJSON) finish(r *record.Record, _ tally) error {
+func (o *sendJSON) finish(r *record.Record, _ record.Tally) error {
 	o.update(r)
 	return o.err
 }
 
 func (o *sendJSON) began(r *record.Record) {
 	if !o.quiet {
-		o.write(lineMaker{r}.session())
+		o.write(linesOf(r).Session())
 	}
 }
 
 func (o *sendJSON) opened(r *record.Record, c *record.Connection) {
 	if !o.quiet {
-		o.write(lineMaker{r}.connection(c))
+		o.write(linesOf(r).Connection(c))
 	}
 }
 
 func (o *sendJSON) done(r *record.Record, e *record.Exchange) {
 	if !o.quiet {
-		o.write(lineMaker{r}.exchange(e))
+		o.write(linesOf(r).Exchange(e))
 	}
 }
 
 func (o *sendJSON) ended(r *record.Record, c *record.Connection) {
-	l := lineMaker{r}.closed(c)
+	l := linesOf(r).Closed(c)
 	for _, e := range o.printed.late(c) {
-		l.Findings = append(l.Findings, findings(e.Findings[o.printed.findings[e.ID]:])...)
+		l.Findings = append(l.Findings, export.Findings(e.Findings[o.printed.findings[e.ID]:])...)
 	}
 	o.write(l)
 }

@@ -215,7 +215,7 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 	o.found(c.Findings)
 }
 
-func (o *sendPlain) finish(r *record.Record, t tally) error {
+func (o *sendPlain) finish(r *record.Record, t record.Tally) error {
 	o.update(r)
 	open, lost := 0, 0
 	for _, c := range r.Conns {
@@ -231,7 +231,7 @@ func (o *sendPlain) finish(r *record.Record, t tally) error {
 		o.line()
 	}
 	sum := fmt.Sprintf("linger: %s on %s, %s, %s, %s", format.Count(len(r.Exchanges), "exchange"), format.Count(open, "connection"),
-		format.Count(int(t.body), "body byte"), format.Count(t.errors, "error"), format.Count(t.warnings, "warning"))
+		format.Count(int(t.Body), "body byte"), format.Count(t.Errors, "error"), format.Count(t.Warnings, "warning"))
 	if lost > 0 {
 		sum += ", " + format.Number(int64(lost)) + " lost"
 	}

@@ -9,6 +9,7 @@ import (
 
 	"linger/session"
 	"linger/session/ending"
+	"linger/session/expect"
 	"linger/session/live"
 	"linger/session/record"
 	"linger/ui/words"
@@ -30,19 +31,19 @@ type sender struct {
 
 // A sendOutput prints a session as far as it has come.
 type sendOutput interface {
-	update(r *record.Record)                // more is known
-	waiting(r *record.Record)               // all was sent: the server's close is waited for
-	finish(r *record.Record, t tally) error // the session has ended
+	update(r *record.Record)                       // more is known
+	waiting(r *record.Record)                      // all was sent: the server's close is waited for
+	finish(r *record.Record, t record.Tally) error // the session has ended
 }
 
 // errStopped ends the work early; the reason stands in sender.stopped.
 var errStopped = errors.New("stopped")
 
-func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
+func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) error {
 	err := s.work()
 	s.end()
 	s.progress.clear()
-	if writeErr := s.out.finish(&s.record, tallyOf(s.record.Conns...)); writeErr != nil {
+	if writeErr := s.out.finish(&s.record, record.TallyOf(s.record.Conns...)); writeErr != nil {
 		return writeErr
 	}
 	if e := s.refused(); e != nil && s.ctx.Err() == nil {
@@ -54,11 +55,14 @@ func (s *sender) run(expectations []expectation, diagnostics io.Writer) error {
 	if err != nil {
 		return err
 	}
-	failed := failures(expectations, &s.record)
-	for _, f := range failed {
-		fmt.Fprintf(diagnostics, "linger: expected %s\n", safe(f))
+	failed, seen := false, expect.Record(linesOf(&s.record))
+	for _, want := range expectations {
+		if got := want.Judge(seen); !got.Met {
+			failed = true
+			fmt.Fprintf(diagnostics, "linger: expected %s: %s\n", safe(got.Want), safe(got.Text))
+		}
 	}
-	return s.outcome(len(failed) > 0)
+	return s.outcome(failed)
 }
 
 // work sends what the plan says and waits as it says. What is sent first is
@@ -262,23 +266,24 @@ func (s *sender) until(done func() bool) error {
 }
 
 func (s *sender) pump(ctx context.Context, done func() bool) error {
-	for !done() {
-		events, err := s.session.Events(ctx)
-		for _, ev := range events {
-			s.record.Apply(ev)
-		}
-		for ; s.seen < len(s.record.Exchanges); s.seen++ {
-			if s.record.Exchanges[s.seen].Requested {
-				s.asked++
-			}
-		}
-		s.out.update(&s.record)
-		s.progress.update(&s.record)
-		if err != nil {
-			return err
+	if done() {
+		return nil
+	}
+	return s.record.Follow(func() ([]session.Event, error) { return s.session.Events(ctx) }, func() bool {
+		s.update()
+		return done()
+	})
+}
+
+// update prints what is new.
+func (s *sender) update() {
+	for ; s.seen < len(s.record.Exchanges); s.seen++ {
+		if s.record.Exchanges[s.seen].Requested {
+			s.asked++
 		}
 	}
-	return nil
+	s.out.update(&s.record)
+	s.progress.update(&s.record)
 }
 
 // end closes the session and takes what it still tells.
@@ -315,7 +320,7 @@ func (s *sender) refused() *session.Ending {
 
 // outcome is the exit code for what the server did.
 func (s *sender) outcome(failed bool) error {
-	misbehaved := failed || tallyOf(s.record.Conns...).errors > 0
+	misbehaved := failed || record.TallyOf(s.record.Conns...).Errors > 0
 	for i, c := range s.record.Conns {
 		if c.State != record.Ended {
 			continue

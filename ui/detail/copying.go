@@ -5,7 +5,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
 	"linger/ui/words"
@@ -48,32 +47,17 @@ func (m *Model) copyPage() string {
 	return strings.Trim(b.String(), "\n") + "\n"
 }
 
-// copyCurl is the curl command that sends the request again.
+// copyCurl returns the curl command that sends the request again.
 func (m *Model) copyCurl() (label, command string) {
 	s := &m.scene
-	target, _, err := session.ParseTarget(s.conn.Target)
-	if err != nil {
-		return "the request", m.copyPage()
-	}
-	msg := wire.RequestMessage{Method: s.ex.Method, Target: s.ex.Target, Proto: s.ex.Proto}
-	label = "a curl command"
-	for f := range s.ex.RequestFields() {
-		value := f.Value
-		if secret(f.Name) && !s.secrets {
-			value, label = "****", "a curl command, secrets left out"
-		}
-		msg.Fields = append(msg.Fields, wire.HeaderField{Name: f.Name, Value: value})
-	}
-	for _, l := range s.ex.Request.Lines() {
-		if l.Kind == wire.KindContent {
-			msg.Content = append(msg.Content, s.ex.Request.Bytes(l.Off, l.Len)...)
-		}
-	}
-	command, err = export.CurlCommand(target, msg)
-	if err != nil {
+	command, masked, err := export.CurlOf(s.conn.Target, s.ex, s.secrets)
+	switch {
+	case err != nil:
 		return "the request, which curl cannot send", m.copyPage()
+	case masked:
+		return "a curl command, secrets left out", command
 	}
-	return label, command
+	return "a curl command", command
 }
 
 // headText are the header sections of a response, as text.

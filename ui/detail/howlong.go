@@ -22,7 +22,7 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	if _, ok := s.ex.Final(); !ok {
 		return
 	}
-	params := wire.ParseHint(values(s, "keep-alive"))
+	params := s.ex.HintParams()
 	stays := f.Persistence().Persistent()
 	if len(params) == 0 {
 		if stays {

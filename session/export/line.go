@@ -1,4 +1,4 @@
-package cli
+package export
 
 import (
 	"bytes"
@@ -7,18 +7,16 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"linger/session/record"
 	"linger/wire"
 )
 
-// writeLine writes v as one line of JSON. What a terminal would obey is an
-// escape in it: encoding/json leaves DEL, the C1 controls and the format
-// characters as they are.
-func writeLine(w io.Writer, v any) error {
+// WriteLine writes v as one line of JSON. What a terminal would obey is written as
+// an escape: encoding/json leaves DEL, the C1 controls and the format characters as
+// they are.
+func WriteLine(w io.Writer, v any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -29,7 +27,7 @@ func writeLine(w io.Writer, v any) error {
 	return err
 }
 
-// escapeControls is a line of JSON with its controls and format characters
+// escapeControls returns a line of JSON with its controls and format characters
 // written out; they can stand in nothing but strings.
 func escapeControls(line []byte) []byte {
 	if !slices.ContainsFunc(line, func(c byte) bool { return c >= 0x7f }) { // C0 controls are escapes already
@@ -55,26 +53,11 @@ func escapeControls(line []byte) []byte {
 
 func invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
 
-// pairs are fields as [name, value]; never nil, so that none is an empty list.
+// pairs returns fields as [name, value]; never nil, so that none is an empty list.
 func pairs(fields iter.Seq[wire.Field]) [][2]string {
 	out := [][2]string{}
 	for f := range fields {
 		out = append(out, [2]string{f.Name, f.Value})
 	}
 	return out
-}
-
-// hintParams are the parameters of the Keep-Alive fields of the final response.
-func hintParams(e *record.Exchange) []wire.Param {
-	final, ok := e.Final()
-	if !ok {
-		return nil
-	}
-	var values []string
-	for f := range e.Fields(final) {
-		if strings.EqualFold(strings.TrimSpace(f.Name), "Keep-Alive") {
-			values = append(values, f.Value)
-		}
-	}
-	return wire.ParseHint(values)
 }

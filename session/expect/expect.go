@@ -1,0 +1,125 @@
+package expect
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Condition is one expectation: "exchanges>=5", "race=pass", "status.5xx==0".
+type Condition struct {
+	Name string
+	Op   string // "=", "!=", ">=", "<=", ">" or "<"
+	Want string
+	Text string // as it was written
+
+	number   float64
+	duration time.Duration
+	is       kind
+}
+
+// A kind is what Want can be read as.
+type kind uint8
+
+const (
+	word kind = iota
+	number
+	duration
+)
+
+var form = regexp.MustCompile(`^([a-z_][a-z0-9_.-]*)\s*(>=|<=|!=|==|=|>|<)\s*(.+)$`)
+
+// Parse reads a condition. A value is a number, a duration ("65s", "500ms") or,
+// with = and != alone, a word.
+func Parse(s string) (Condition, error) {
+	m := form.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return Condition{}, fmt.Errorf("%q is not a condition: write a name, a comparison and a value, such as exchanges>=5 or idle-timeout>=65s", s)
+	}
+	c := Condition{Name: m[1], Op: m[2], Want: m[3], Text: s}
+	if c.Op == "==" {
+		c.Op = "="
+	}
+	if n, err := strconv.ParseFloat(c.Want, 64); err == nil {
+		if math.IsNaN(n) || math.IsInf(n, 0) {
+			return c, fmt.Errorf("%q: %q is not a number to compare with", s, c.Want)
+		}
+		c.number, c.is = n, number
+	} else if d, err := time.ParseDuration(c.Want); err == nil {
+		c.duration, c.is = d, duration
+	}
+	if c.is == word && strings.ContainsAny(c.Op, "<>") {
+		return c, fmt.Errorf("%q: %s compares numbers and durations, and %q is neither", s, c.Op, c.Want)
+	}
+	return c, nil
+}
+
+// IsWord reports whether the condition compares with a word, and not with a number
+// or a duration.
+func (c Condition) IsWord() bool { return c.is == word }
+
+// IsDuration reports whether the condition compares with a duration.
+func (c Condition) IsDuration() bool { return c.is == duration }
+
+// A Value is what was seen for a name. A number that was measured several times is
+// a range; of some it is only known that they are at least so much.
+type Value struct {
+	Word      string  // what it is, for a condition that compares with a word
+	Text      string  // what was seen, as it is reported: "it is 3", "measured 5.003 s"
+	Low, High float64 // where Number
+	Number    bool
+	AtLeast   bool          // High is not known
+	Beyond    bool          // and all that is known is that the value lies beyond Low
+	Unit      time.Duration // of one, where the number is a time
+}
+
+// A Lookup returns what was seen for a name, or why there is nothing.
+type Lookup func(name string) (Value, error)
+
+// A Result is a condition and whether it was met.
+type Result struct {
+	Want string `json:"want"`
+	Met  bool   `json:"met"`
+	Text string `json:"text"` // what was seen
+}
+
+// Judge compares the condition with what was seen. "At least" is judged by the
+// lowest measurement, "at most" by the highest. What was not seen is not met.
+func (c Condition) Judge(seen Lookup) Result {
+	v, err := seen(c.Name)
+	if err != nil {
+		return Result{Want: c.Text, Text: err.Error()}
+	}
+	switch {
+	case c.is == word:
+		return Result{Want: c.Text, Met: (v.Word == c.Want) == (c.Op == "="), Text: "it is " + v.Word}
+	case !v.Number: // a number is expected, and something else was seen
+		return Result{Want: c.Text, Text: v.Text}
+	case c.is == number:
+		return Result{Want: c.Text, Met: v.compare(c.Op, c.number), Text: v.Text}
+	case v.Unit == 0:
+		return Result{Want: c.Text, Text: v.Text + ", which is not a time"}
+	}
+	return Result{Want: c.Text, Met: v.compare(c.Op, float64(c.duration)/float64(v.Unit)), Text: v.Text}
+}
+
+// compare compares a number with what was seen of it.
+
+func (v Value) compare(op string, want float64) bool {
+	switch op {
+	case ">=":
+		return v.Low >= want
+	case ">":
+		return v.Low > want || v.Beyond && v.Low >= want
+	case "<=":
+		return v.High <= want && !v.AtLeast
+	case "<":
+		return v.High < want && !v.AtLeast
+	case "!=":
+		return v.Low != want || v.High != want || v.AtLeast
+	}
+	return v.Low == want && v.High == want && !v.AtLeast
+}

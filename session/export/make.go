@@ -1,0 +1,215 @@
+package export
+
+import (
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// Lines derives the JSON lines from a record. How an end is worded is up to whoever
+// words it on screen.
+type Lines struct {
+	Record   *record.Record
+	Sentence func(*session.Ending) string // how the connection ended
+	Refused  func(*session.Ending) string // how the TLS handshake was refused after all
+}
+
+// at returns a moment of the session as RFC 3339 with nanoseconds; a decoded file
+// has no clock, and none is printed.
+func (m Lines) at(t time.Duration) string {
+	if m.Record.Start.Wall.IsZero() {
+		return ""
+	}
+	return m.Record.Start.Wall.Add(t).UTC().Format("2006-01-02T15:04:05.000000000Z07:00")
+}
+
+// Session returns the line that begins the output.
+func (m Lines) Session() SessionLine {
+	return SessionLine{Type: "session", Schema: schema, Program: m.Record.Start.Program, Version: m.Record.Start.Version,
+		Target: m.Record.Start.Target, At: m.at(0)}
+}
+
+// Connection returns the line of a connection that was made.
+func (m Lines) Connection(c *record.Connection) ConnectionLine {
+	l := ConnectionLine{Type: "connection", ID: c.ID, At: m.at(c.Opened), Local: c.Info.Local, Remote: c.Info.Remote,
+		Resolve: micros(c.Info.Resolve), Connect: micros(c.Info.Connect), Alive: micros(c.Info.TCPAlive)}
+	if t := c.Info.TLS; t != nil {
+		l.TLS = &tlsJSON{Version: t.Version, Cipher: t.Cipher, ALPN: t.ALPN, Handshake: micros(t.Handshake),
+			Verified: t.Verified, Resumed: t.Resumed, Peer: t.Peer, Chain: t.Chain, ClientCert: t.ClientCert}
+		if !t.Expires.IsZero() {
+			l.TLS.Expires = t.Expires.UTC().Format(time.RFC3339)
+		}
+	}
+	return l
+}
+
+// Exchange returns the line of an exchange, as far as it has come.
+func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
+	l := ExchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry, Barred: e.Barred,
+		Findings: Findings(e.Findings)}
+	if e.Requested {
+		l.Request = &requestJSON{Method: e.Method, Target: e.Target, Version: e.Proto, Header: pairs(e.RequestFields())}
+		if l.At != "" { // of a capture the bytes sent are not known
+			l.Request.Wire = e.Request.Len
+			if e.SentAt > 0 {
+				l.Request.Wire = e.Sent
+			}
+		}
+	}
+	if e.Response.Len > 0 {
+		l.Response = m.response(e)
+	}
+	if _, final := e.Final(); final && e.Done {
+		l.KeepAlive, l.Budget = keepAlive(e), budget(e.Budget)
+	}
+	if e.Done && e.Reason != wire.ReasonUndecided {
+		l.Persistence = persistence(e)
+	}
+	if l.At != "" && e.Requested {
+		l.Timing = &timingJSON{Send: micros(max(0, e.SentAt-e.Started)), FirstByte: after(e.Started, e.FirstByte), Total: after(e.Started, e.LastByte)}
+	}
+	return l
+}
+
+func (m Lines) response(e *record.Exchange) *responseJSON {
+	r := &responseJSON{Header: [][2]string{}, Trailer: pairs(e.TrailerFields()), Interim: []interimJSON{},
+		Complete: e.Done && e.Facts.Complete, Wire: e.WireBytes, SHA256: hex.EncodeToString(e.SHA256)}
+	if !e.Done {
+		r.Wire = e.Response.Len
+	}
+	final, ok := e.Begun()
+	for _, h := range e.Heads {
+		if h != final {
+			r.Interim = append(r.Interim, interimJSON{Status: h.Status, Header: pairs(e.Fields(h))})
+		}
+	}
+	if len(e.Heads) > 0 || ok {
+		version := "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
+		r.Version = &version
+	}
+	if !ok {
+		return r
+	}
+	r.Status = &final.Status
+	if framing := e.Facts.Framing(); framing != wire.FramingUndecided {
+		word := framing.String()
+		r.Framing = &word
+	}
+	if phrase, ok := e.ReasonPhrase(); ok {
+		r.Reason = &phrase
+	}
+	r.Header = pairs(e.Fields(final))
+	r.Body = e.Facts.ContentBytes
+	if e.Facts.Framing() == wire.FramingChunked {
+		r.Chunks = &e.Facts.ChunkCount
+	}
+	return r
+}
+
+func keepAlive(e *record.Exchange) *keepAliveJSON {
+	if !e.Facts.Hint.Present {
+		return nil
+	}
+	k := &keepAliveJSON{Applies: e.Facts.Hint.Applies, Params: [][2]string{}, Timeout: natural(e.Facts.Hint.Timeout), Max: natural(e.Facts.Hint.Max)}
+	for _, p := range e.HintParams() {
+		k.Params = append(k.Params, [2]string{p.Name, p.Value})
+	}
+	return k
+}
+
+func budget(b session.Budget) *budgetJSON {
+	if !b.Applies || !b.HasTimeout && !b.HasMax {
+		return nil
+	}
+	j := &budgetJSON{CountedBy: b.CountedBy}
+	if b.HasTimeout {
+		seconds := b.Advertised()
+		j.Timeout = &seconds
+	}
+	if b.HasMax {
+		j.Max = &b.Max
+	}
+	return j
+}
+
+func persistence(e *record.Exchange) *persistenceJSON {
+	p := &persistenceJSON{Persistent: e.Reason.Persistent(), Reason: e.Reason.String(), Steps: []stepJSON{}}
+	for _, s := range e.Facts.PersistenceSteps() {
+		if s.Asked {
+			p.Steps = append(p.Steps, stepJSON{OK: s.OK || !s.Decides, Text: stepText(s), Ref: s.Ref})
+		}
+	}
+	return p
+}
+
+func stepText(s wire.Step) string {
+	if s.Evidence == "" {
+		return s.Claim
+	}
+	return s.Claim + ": " + s.Evidence
+}
+
+// Closed returns the line of a connection that has ended.
+func (m Lines) Closed(c *record.Connection) CloseLine {
+	t := record.TallyOf(c)
+	l := CloseLine{Type: "close", Connection: c.ID, At: m.at(c.Close.At), By: c.Close.By, How: c.Close.How, Phase: c.Close.Phase,
+		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced(), Notice: c.Close.Notice.Kind, Motive: c.Close.Motive, Lost: c.Close.Lost, Text: m.Sentence(&c.Close.Ending),
+		Body: t.Body, Errors: t.Errors, Warnings: t.Warnings, Findings: Findings(c.Findings)}
+	if c.Close.Phase == session.PhaseIdle {
+		l.Idle = (*micros)(&c.Close.Idle)
+	}
+	if c.Close.Announced() {
+		l.NoticeOf = c.Close.Notice.Of
+	}
+	if c.Close.Refusal != "" {
+		l.Refused = m.Refused(&c.Close.Ending)
+	}
+	if c.Close.HasAdvertised {
+		l.Advertised = (*micros)(&c.Close.Advertised)
+	}
+	if p := &c.Path; p.Conn > 0 {
+		l.RoundTrip, l.Retrans = (*micros)(&p.RoundTrip), &p.Retrans
+	}
+	return l
+}
+
+// Findings returns findings as members of a line; never nil, so that none is an
+// empty list.
+func Findings(fs []wire.Finding) []Finding {
+	out := make([]Finding, 0, len(fs))
+	for _, f := range fs {
+		rule, _ := session.Lookup(f.Code)
+		out = append(out, Finding{Code: f.Code, Severity: rule.Severity.String(), Text: session.TextOf(f), Ref: rule.Ref, Offset: natural(f.Offset), More: f.More})
+	}
+	return out
+}
+
+func natural(n int64) *int64 {
+	if n < 0 {
+		return nil
+	}
+	return &n
+}
+
+// Readers returns what other readers would make of a response, where they differ;
+// nil where they agree. They may take for content whatever follows the header
+// section, up to the byte at end.
+func Readers(e *record.Exchange, end int64) []Reader {
+	h, ok := e.Final()
+	if !ok {
+		return nil
+	}
+	rs := wire.Readers(&e.Facts, e.Findings, end-h.End)
+	if wire.Agree(rs) {
+		return nil
+	}
+	out := make([]Reader, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, Reader{Reader: r.Reader, Version: r.Version, Outcome: r.Outcome.String(), Bytes: natural(r.Bytes), Code: r.Code})
+	}
+	return out
+}

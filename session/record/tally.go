@@ -1,0 +1,43 @@
+package record
+
+import (
+	"linger/session"
+	"linger/wire"
+)
+
+// A Tally counts what there was on some connections.
+type Tally struct {
+	Responses, Body  int64 // exchanges that hold a response, whole or begun; bytes of their content
+	Incomplete       int64 // of the responses
+	Errors, Warnings int   // findings
+}
+
+// TallyOf counts what there was on some connections.
+func TallyOf(conns ...*Connection) Tally {
+	var t Tally
+	for _, c := range conns {
+		for _, e := range c.Exchanges {
+			if e.HasResponse() {
+				t.Responses++
+				t.Body += e.Facts.ContentBytes
+				if !e.Done || !e.Facts.Complete {
+					t.Incomplete++
+				}
+			}
+			t.count(e.Findings)
+		}
+		t.count(c.Findings)
+	}
+	return t
+}
+
+func (t *Tally) count(fs []wire.Finding) {
+	for _, f := range fs {
+		switch session.SeverityOf(f.Code) {
+		case wire.SeverityError:
+			t.Errors += f.Count()
+		case wire.SeverityWarning:
+			t.Warnings += f.Count()
+		}
+	}
+}
