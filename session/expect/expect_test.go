@@ -67,7 +67,7 @@ func TestRecord(t *testing.T) {
 		&session.ResponseHead{Conn: 1, Exchange: 2, Off: 10, End: 20, Facts: answer(502)},
 		&session.ExchangeDone{Conn: 1, Exchange: 2, Facts: answer(502)},
 		&session.RequestStarted{Conn: 1, Exchange: 3, Method: "GET"},
-		session.Closed{Conn: 1, Ending: session.Ending{Exchanges: 3, Lost: []int{3}}},
+		session.Closed{Conn: 1, Exchanges: 3, Ending: session.Ending{Lost: []int{3}}},
 	} {
 		r.Apply(ev)
 	}

@@ -56,7 +56,8 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target,
 		InsecureSkipVerify: o.Insecure, //nolint:gosec // -k asks for it, and the screen says so all the time
 		RootCAs:            o.Roots, GetClientCertificate: o.chooser(&cert),
 		KeyLogWriter: o.KeyLog, ClientSessionCache: s.cache,
-		MinVersion: tls.VersionTLS10, //nolint:gosec // an inspector has to reach old servers, and says which version it is
+		Renegotiation: tls.RenegotiateFreelyAsClient, // Apache asks for a client certificate by it, where one location wants one
+		MinVersion:    tls.VersionTLS10,              //nolint:gosec // an inspector has to reach old servers, and says which version it is
 	})
 	began := time.Now()
 	if err := tc.HandshakeContext(ctx); err != nil {

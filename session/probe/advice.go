@@ -44,7 +44,7 @@ var adviceRules = []struct {
 	text  string
 }{
 	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
-	{"head-framing", Fail, "server", "end a response to HEAD at its header section, whatever the application returns (RFC 9110 §9.3.2)"},
+	{"head-framing", Fail, "server", headAdvice},
 	{"pipelining", Warn, "client", "do not pipeline: not all requests are answered"},
 	{"half-close", Warn, "client", "do not half-close: the server takes it for a client that has gone"},
 	{"half-close", Fail, "client", "do not half-close: the response comes cut short"},
@@ -64,6 +64,10 @@ func doubts(r *Report) (as []Advice) {
 	if n := r.Refusals.Count; n > 0 {
 		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
 			"%d of %d connections were answered with %d: where that is for their number, this card is about an overrun server", n, r.Connections, r.Refusals.Status)})
+	}
+	if r.Served > 0 {
+		return append(as, Advice{For: "server", Text: fmt.Sprintf(
+			"an idle connection holds a worker, and %s served at once: raise the number of workers, or put a proxy in front that holds idle connections", were(r.Served))})
 	}
 	if 4*r.Hung > r.Connections && r.Check(nameIdle) != nil && len(r.Idle) > 0 {
 		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
@@ -87,13 +91,23 @@ func idleAdvice(r *Report) (as []Advice) {
 	if len(closes) == 0 {
 		if w := r.Idle.Waited(); w > 0 {
 			d := limitBelow(w)
-			return []Advice{{For: "client", Text: fmt.Sprintf(
-				"keep idle connections at most %s: how long the server keeps them beyond %s is not known", format.Brief(d), format.AtLeast(w)), Paste: pastes(d)}}
+			text := fmt.Sprintf("keep idle connections at most %s: how long the server keeps them beyond %s is not known", format.Brief(d), format.AtLeast(w))
+			if r.HasHint && r.Hint > w {
+				text += fmt.Sprintf("; it advertises %s, which a longer --max-wait would show", format.Brief(r.Hint))
+			}
+			return []Advice{{For: "client", Text: text, Paste: pastes(d)}}
 		}
 		return nil
 	}
 	if r.Race.Hopeless() {
 		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: of %s none was answered", format.Count(r.Race.Lost(), "second request"))}}
+	}
+	if !r.Clock.Known {
+		return []Advice{
+			{For: "client", Text: fmt.Sprintf("no safe idle time is established: the shortest that was seen is %s, and less is possible. "+
+				"Do not reuse a connection after a pause, or measure again with a longer --max-wait", format.Duration(closes[0]))},
+			{For: "server", Text: "use a timer for each connection, or look at the clock more often; or say close in the last response"},
+		}
 	}
 	safe := r.Safe()
 	d := limitBelow(safe)
@@ -104,17 +118,23 @@ func idleAdvice(r *Report) (as []Advice) {
 	if r.farther() {
 		less = "the " + format.Brief(r.Danger()) + " in which requests are lost"
 	}
+	if step := r.Clock.Step.Round(10 * time.Millisecond); step > agree {
+		less = "the " + format.Brief(step) + " by which the limit may be lower, less " + less
+	}
 	how := "rounded down"
 	if d < safe.Truncate(time.Second) {
 		how += " with room for its own clock"
 	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
 		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: pastes(d)})
-	return append(as, hintAdvice(r, spreadOf(closes))...)
+	return append(append(as, hintAdvice(r, spreadOf(closes))...), longerAdvice(closes[0])...)
 }
 
 func hintAdvice(r *Report, s spread) []Advice {
-	says := int(s.low / time.Second)
+	says := int((s.low - r.Clock.Step + agree) / time.Second)
+	if says <= undiciLess {
+		says = 0
+	}
 	switch {
 	case !r.HasHint && says > 0:
 		return []Advice{{For: "server", Text: fmt.Sprintf("advertise Keep-Alive: timeout=%d, so that clients can close first", says)}}
@@ -129,6 +149,36 @@ func hintAdvice(r *Report, s spread) []Advice {
 			"advertise timeout=%d, or keep idle connections for the advertised %s", says, format.Brief(r.Hint))}}
 	}
 	return []Advice{{For: "server", Text: "keep idle connections for the advertised " + format.Brief(r.Hint) + ", or advertise nothing"}}
+}
+
+// undiciLess is the timeout in seconds at and below which Node and undici close a
+// connection after each response: undici leaves that much less than is advertised.
+const undiciLess = 2
+
+// poolTime is how long proxies keep idle connections towards a server: nginx and
+// AWS's load balancers do so for 60 s.
+const poolTime = time.Minute
+
+// longerAdvice is for the other end: a server that keeps idle connections longer
+// than whoever is in front of it never closes first.
+func longerAdvice(low time.Duration) []Advice {
+	if low >= poolTime {
+		return nil
+	}
+	return []Advice{{For: "server", Text: "or, behind a proxy, keep idle connections longer than its pool does (nginx, AWS: 60 s)", Paste: []Paste{
+		{"Node", "server.keepAliveTimeout = 65_000"},
+		{"Go", "http.Server{IdleTimeout: 65 * time.Second}"},
+		{"nginx", "keepalive_timeout 65s;  in server"},
+		{"Apache", "KeepAliveTimeout 65"},
+	}}}
+}
+
+// were is "8 connections were", "1 connection was".
+func were(n int) string {
+	if n == 1 {
+		return "1 connection was"
+	}
+	return format.Count(n, "connection") + " were"
 }
 
 // limitBelow is a round number below d with room for the client's own clock:
@@ -148,15 +198,22 @@ func limitBelow(d time.Duration) time.Duration {
 // d. They are for clients whose own clock decides, not the server's hint.
 func pastes(d time.Duration) []Paste {
 	millis := strconv.FormatInt(d.Milliseconds(), 10)
-	code, nginx := millis+" * time.Millisecond", millis+"ms"
+	code := millis + " * time.Millisecond"
 	if d%time.Second == 0 {
-		s := strconv.Itoa(int(d / time.Second))
-		code, nginx = s+" * time.Second", s+"s"
+		code = strconv.Itoa(int(d/time.Second)) + " * time.Second"
 	}
 	return []Paste{
 		{"Go", "IdleConnTimeout: " + code},
 		{"Node", "new Agent({ keepAlive: true, timeout: " + millis + " })"},
 		{"undici", "keepAliveTimeout: " + millis + ", keepAliveMaxTimeout: " + millis},
-		{"nginx", "keepalive_timeout " + nginx + ";  in upstream"},
+		{"nginx", "keepalive_timeout " + nginxTime(d) + ";  in upstream"},
 	}
+}
+
+// nginxTime is d as nginx reads it.
+func nginxTime(d time.Duration) string {
+	if d%time.Second == 0 {
+		return strconv.Itoa(int(d/time.Second)) + "s"
+	}
+	return strconv.FormatInt(d.Milliseconds(), 10) + "ms"
 }

@@ -1,9 +1,9 @@
 package probe
 
 import (
+	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"linger/wire/format"
 )
@@ -117,40 +117,22 @@ func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	return Skip, ""
 }
 
+// chained says what the idle limits of two hops are to each other. What a keeps open
+// for its clients says nothing about its pool towards b, so no order of the two is
+// ever called safe.
 func chained(a, b string, outer, inner *Report) (Verdict, string) {
-	var s strings.Builder
-	limits := [2]string{idleWords(outer), idleWords(inner)}
-	s.WriteString(a + " " + limits[0] + ", " + b + " " + limits[1] + ": ")
-	latest, known := outer.longest()
-	earliest, _ := inner.shortest()
-	switch {
-	case !known:
-		s.WriteString("how long " + a + " keeps them is not known; it must be less than " + b + " does")
-		return Skip, s.String()
-	case latest < earliest-inner.RoundTrip:
-		s.WriteString("in the safe order, " + a + "'s clock fires first")
-		return Pass, s.String()
+	said := fmt.Sprintf("%s %s towards its clients, %s %s. How long %s keeps idle connections to %s cannot be seen from here",
+		a, idleWords(outer), b, idleWords(inner), a, b)
+	closes := inner.Idle.Closes()
+	if len(closes) == 0 {
+		return Skip, said
 	}
-	s.WriteString(b + "'s clock can fire first: if " + a + " keeps connections to " + b + " as long as its own, requests are lost")
-	return Warn, s.String()
-}
-
-// longest is the highest idle time seen, and whether every sample ended in a
-// close.
-func (r *Report) longest() (time.Duration, bool) {
-	closes := r.Idle.Closes()
-	if r.Idle.Waited() > 0 || len(closes) == 0 {
-		return r.Idle.Waited(), false
+	most := limitBelow(max(0, closes[0]-inner.Clock.Step-inner.Danger()))
+	said += fmt.Sprintf("; if it is %s or more, requests are lost (502)", format.Brief(closes[0]))
+	if most > 0 && inner.Clock.Known {
+		said += fmt.Sprintf(". Set it to at most %s (nginx: keepalive_timeout %s; in upstream), or raise %s above it", format.Brief(most), nginxTime(most), b)
 	}
-	return closes[len(closes)-1], true
-}
-
-// shortest is the lowest idle time seen; a lower bound when there was no close.
-func (r *Report) shortest() (time.Duration, bool) {
-	if closes := r.Idle.Closes(); len(closes) > 0 {
-		return closes[0], true
-	}
-	return r.Idle.Waited(), false
+	return Skip, said
 }
 
 func idleWords(r *Report) string {

@@ -52,13 +52,23 @@ func (r run) suspect() bool {
 	return r.refused() || r.byServer() && !r.conn().Close.Announced()
 }
 
-// gently makes again, one at a time, what the server ended for the sake of
-// other connections.
+// gently makes again, one at a time, what the server ended beside other
+// connections. Where it is not for want of room, both count.
 func (p *prober) gently(ctx context.Context) {
 	p.remake(ctx, p.quickFor(), run.suspect)
-	p.drop(nameIdle)
+	beside := p.drop(nameIdle)
 	p.drop(nameFirst)
 	p.waitOneByOne(ctx)
+	if !lazy(samples(beside), samples(p.runs[nameIdle])) {
+		p.plan.evicts = true
+		return
+	}
+	p.runs[nameIdle] = append(beside, p.runs[nameIdle]...)
+	p.dropped -= len(beside)
+	p.plan.clock.OnEvents = true
+	p.measured()
+	p.refine(ctx)
+	p.aim(ctx)
 }
 
 // remake makes those quick trials once more, one at a time, of which some are

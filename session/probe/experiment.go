@@ -44,6 +44,7 @@ const (
 	nameHalf     = "half-close"
 	nameExpect   = "expect-continue"
 	nameKind     = "close-kind"
+	nameStaged   = "staged-close"
 	nameRace     = "race"
 	nameReuse    = "reuse-after-error"
 	nameUnasked  = "unsolicited"
@@ -54,7 +55,7 @@ func checks() []experiment {
 	return []experiment{
 		idleTimeout, firstRequestTimeout, maxRequests, keepAliveField, announcesClose, honoursClose,
 		http10Default, http10KeepAlive, framing, headFraming, pipelining, halfClose, expectContinue,
-		closeKind, race, reuseAfterError, unsolicited,
+		closeKind, stagedClose, race, reuseAfterError, unsolicited,
 	}
 }
 
@@ -82,6 +83,7 @@ type plan struct {
 	answer      time.Duration // how long the first one took
 	roundTrip   time.Duration // to whom we are connected
 	fastest     time.Duration // the shortest time an answer took: no less than a round trip to whoever answers
+	clock       Clock         // how the server measures it
 	closes      spread        // of the idle time; none when n is 0
 }
 

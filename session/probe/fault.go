@@ -26,7 +26,7 @@ func (r run) fault(x *record.Exchange) string {
 	}
 	for _, f := range x.Findings {
 		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == wire.SeverityError && !slices.Contains(aftermath, f.Code) {
-			return rule.Text + " (" + string(f.Code) + ")"
+			return session.TextOf(f) + " (" + string(f.Code) + ")"
 		}
 	}
 	switch {

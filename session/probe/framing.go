@@ -115,6 +115,9 @@ func beyond(c *record.Connection, x *record.Exchange) bool {
 	return false
 }
 
+// headAdvice is for a server that sends content in response to HEAD.
+const headAdvice = "end a response to HEAD at its header section, whatever the application returns (RFC 9110 §9.3.2)"
+
 func judgeHead(e *evidence) Check {
 	r, ok := e.first(nameHead)
 	if !ok {
@@ -128,6 +131,10 @@ func judgeHead(e *evidence) Check {
 	switch {
 	case beyond(r.conn(), head):
 		c.Verdict, c.Found, c.Text = Fail, "body", "the next answer is read out of step"
+		if !head.Reason.Persistent() {
+			c.Verdict, c.Text = Warn, "it harms no client, as the connection ends with it"
+			c.advise("server", headAdvice)
+		}
 	case answered(next) && next.Facts.Status != head.Facts.Status:
 		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, though HEAD gives %d and %s %d", head.Facts.Status, next.Method, next.Facts.Status)
 	case answered(next):

@@ -126,8 +126,10 @@ func judge10Keep(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
 	case r.unclosed():
 		return skipped(e.noTime())
+	case promised && r.byServer() && !x.Facts.KeepAlive:
+		c.Verdict, c.Found, c.Text = Warn, "closes", "answers as HTTP/1.1 without close, and closes; no HTTP/1.0 client expects more without keep-alive"
 	case promised && r.byServer():
-		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response promises to persist"
+		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response says keep-alive"
 	case promised:
 		c.Verdict, c.Found, c.Text = Warn, "no answer", "the second request got no complete response"
 	case !r.byServer():
@@ -151,7 +153,7 @@ var closeKind = experiment{
 // a reset, whatever the server does.
 func provoked(r run) bool {
 	c := r.conn()
-	return c.HalfClosed || r.aim > 0 && c.Close.Phase != session.PhaseIdle
+	return c.HalfClosed || r.control && r.aim == 0 || r.aim > 0 && c.Close.Phase != session.PhaseIdle
 }
 
 func judgeKind(e *evidence) Check {

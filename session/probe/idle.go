@@ -16,21 +16,11 @@ var idleTimeout = experiment{
 	ref:  "RFC 2068 §19.7.1.1",
 	asks: "Keep-Alive: timeout says how long the server will let the connection sit idle",
 	wave: waiting,
-	trials: func(p plan) (ts []trial) {
+	trials: func(p plan) []trial {
 		if p.maxWait == 0 {
 			return nil
 		}
-		for i := range p.repeat {
-			ts = append(ts, trial{
-				after: time.Duration(i) * apart(p.repeat),
-				stages: []stage{
-					{do: send(p.request), until: done(1)},
-					{do: session.Wait{AtMost: p.maxWait}, until: waited, atMost: longer},
-					{do: again(p.request), until: done(2)}, // it looks open: is anybody there?
-				},
-			})
-		}
-		return ts
+		return idleWaits(p, p.repeat, apart(p.repeat), p.maxWait)
 	},
 	judge: judgeIdle,
 }
@@ -59,7 +49,7 @@ func samples(rs []run) (ss Samples) {
 		if !answered(r.exchange(0)) || !r.exchange(0).Reason.Persistent() || c.State != record.Ended {
 			continue
 		}
-		s := Sample{Began: r.began - rs[0].began, Idle: silence(r), How: c.Close.How}
+		s := Sample{Began: r.began - rs[0].began, Since: r.began + r.exchange(0).LastByte, Idle: silence(r), How: c.Close.How}
 		switch second := r.exchange(1); {
 		case second != nil && second.Requested:
 			s.Idle, s.Open = second.Started-r.exchange(0).LastByte, true
@@ -151,7 +141,11 @@ func judgeIdle(e *evidence) Check {
 			c.advise("client", "expect Connection: close in any response: connections end by age, however busy they are")
 		}
 	default:
-		c.Verdict, c.Text = weigh(spreadOf(ss.Closes()), hint, advertised)
+		s := spreadOf(ss.Closes())
+		c.Verdict, c.Text = weigh(s, hint, advertised)
+		if words := ss.clock(e.clock.OnEvents).words(s); words != "" {
+			c.Text += "; " + words
+		}
 	}
 	return c
 }
@@ -201,7 +195,7 @@ func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
 	case !advertised && s.high < agree:
 		return Warn, "closed at once: good for one exchange, and nothing says so"
 	case !advertised && s.wide():
-		return Warn, "not advertised, and a range: safe is only what lies below its low end"
+		return Warn, "not advertised, and a range"
 	case !advertised:
 		return Pass, "not advertised: it may change without notice"
 	case s.low < hint-ending.EarlyBy && s.ranged():
@@ -210,6 +204,8 @@ func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
 		return Fail, fmt.Sprintf("%s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low < hint-agree:
 		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", format.Duration(hint-s.low), format.Brief(hint))
+	case hint <= undiciLess*time.Second && s.low > hint+ending.EarlyBy:
+		return Warn, fmt.Sprintf("%s longer than advertised; Node and undici do not reuse a connection at timeout=%d", format.Duration(s.low-hint), hint/time.Second)
 	case s.low > hint+ending.EarlyBy:
 		return Pass, fmt.Sprintf("%s longer than advertised: no harm", format.Duration(s.low-hint))
 	case s.ranged() && s.low < hint-noise:

@@ -66,7 +66,7 @@ func dialectOf(es []*record.Exchange) (d dialect, first int64) {
 }
 
 func judgeMax(e *evidence) Check {
-	r, ok := e.first(nameMax)
+	r, beside, ok := e.confirmed()
 	if !ok {
 		return e.unmade(nameMax)
 	}
@@ -108,6 +108,9 @@ func judgeMax(e *evidence) Check {
 	default:
 		c.AtLeast, c.Found = true, fmt.Sprintf("> %d", n)
 		c.Verdict, c.Text = Pass, unlimited(n, d, first, r.cut)
+	}
+	if beside > 0 {
+		c.Text += fmt.Sprintf("; beside other connections it ended after %d", beside)
 	}
 	return c
 }

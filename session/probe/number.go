@@ -34,7 +34,7 @@ func spreadOf(ds []time.Duration) spread {
 }
 
 // ranged says that the measurements are not one number.
-func (s spread) ranged() bool { return s.high-s.low > agree }
+func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 
 // busy is how far a busy machine may put a time off.
 const busy = 250 * time.Millisecond

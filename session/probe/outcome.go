@@ -33,6 +33,7 @@ type Race struct {
 	Apart    time.Duration // between two tries
 	Ranged   bool          // the limit is a range: no single close can be aimed at
 	Tries    []Try         // by idle time
+	Reused   bool          // a second request was answered somewhere
 }
 
 // Count is how many tries came to o.
@@ -65,9 +66,11 @@ func (r Race) Before() (d time.Duration) {
 	return d
 }
 
-// Hopeless reports that no request was answered, though some came well before the
-// close: no reuse of a connection comes to anything.
-func (r Race) Hopeless() bool { return r.Lost() > 0 && r.Count(Answered) == 0 && r.Before() > 0 }
+// Hopeless reports whether no second request was answered on any connection, though
+// some were sent well before the close: reuse never succeeds.
+func (r Race) Hopeless() bool {
+	return r.Lost() > 0 && r.Count(Answered) == 0 && r.Before() > 0 && !r.Reused
+}
 
 // Seen returns what was seen before a request was to be sent, which then was not:
 // "the FIN was seen".

@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -14,28 +15,66 @@ var pipelining = experiment{
 	ref:  "RFC 9112 §9.3.2",
 	asks: "a server answers pipelined requests in the order in which they came",
 	trials: func(p plan) []trial {
-		return []trial{{stages: []stage{{do: session.Pipeline{Requests: pipelined(p), Reconnect: true}, until: done(depth)}}}}
+		one := trial{}
+		for i, m := range distinct(p) {
+			one.stages = append(one.stages, stage{do: again(m), until: done(i + 1)})
+		}
+		one.stages[0].do = send(distinct(p)[0])
+		return []trial{inPipeline(distinct(p)), one, inPipeline(slices.Repeat([]wire.RequestMessage{p.request}, depth))}
 	},
 	judge: judgePipeline,
 }
 
 const depth = 8
 
-// pipelined are the requests. One of them is HEAD, whose response has no
-// content: were the order another one, the framing would tell.
-func pipelined(p plan) (ms []wire.RequestMessage) {
+func inPipeline(ms []wire.RequestMessage) trial {
+	return trial{stages: []stage{{do: session.Pipeline{Requests: ms, Reconnect: true}, until: done(depth)}}}
+}
+
+// distinct returns requests whose responses can differ: each asks for another part
+// of the content and has a query of its own. Whether they do differ is seen when they
+// are sent one by one.
+func distinct(p plan) (ms []wire.RequestMessage) {
 	for i := range depth {
-		m := p.request
-		if i == depth/2 {
-			m = as(m, "HEAD")
+		m := with(p.request, "Range", fmt.Sprintf("bytes=0-%d", i))
+		sep := "?"
+		if strings.Contains(m.Target, "?") {
+			sep = "&"
 		}
+		m.Target += fmt.Sprintf("%sn=%d", sep, i)
 		ms = append(ms, m)
 	}
 	return ms
 }
 
+// pipelined returns the run to judge by: that of distinct requests, unless the
+// server answers those in another way than the request that is probed.
+func (e *evidence) pipelined() (r, single run, ok bool) {
+	rs := e.runs[namePipeline]
+	if len(rs) == 0 || !rs[0].connected() {
+		return run{}, run{}, false
+	}
+	if len(rs) < 3 {
+		return rs[0], run{}, true
+	}
+	if x := rs[1].exchange(0); answered(x) && x.Facts.Status < 300 || e.greeted() >= 300 {
+		return rs[0], rs[1], true
+	}
+	return rs[2], run{}, rs[2].connected()
+}
+
+// greeted is the status of the very first answer; 0 when there was none.
+func (e *evidence) greeted() int {
+	for _, r := range e.runs[greeting] {
+		if x := r.exchange(0); answered(x) {
+			return x.Facts.Status
+		}
+	}
+	return 0
+}
+
 func judgePipeline(e *evidence) Check {
-	r, ok := e.first(namePipeline)
+	r, single, ok := e.pipelined()
 	if !ok {
 		return e.unmade(namePipeline)
 	}
@@ -48,43 +87,88 @@ func judgePipeline(e *evidence) Check {
 	}
 	c := Check{Unit: "responses", Samples: depth, Measured: new(float64(n)), Low: new(float64(n)), High: new(float64(n))}
 	c.Found = fmt.Sprintf("%d of %d", n, depth)
+	o := orderOf(r, single)
 	switch {
 	case refused > 0:
 		c.Verdict, c.Text = Warn, fmt.Sprintf("the rest is refused with %d after an announced close", refused)
-	case bodyAfterHead(r.conn()):
-		c.Verdict, c.Text = Fail, "a HEAD among them is answered with a body: what follows is out of step"
-		c.advise("client", "do not pipeline a HEAD: its response has a body here")
+	case o == mixed:
+		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("%d out of order", n), "each response has the content of another request: a client takes it for its own"
+		c.advise("client", "do not pipeline: the responses come in another order than the requests")
+		c.advise("server", "send responses in the order of the requests (RFC 9112 §9.3.2)")
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
 		c.Verdict, c.Text = Fail, "the answers come out of step"
 		c.advise("client", "do not pipeline: the answers come out of step")
+	case n == depth && o == inOrder:
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "responses identified by their content"
 	case n == depth:
-		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "none lost"
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d answered", n), "none lost; all responses are alike, so that their order cannot be seen"
 	case ends:
 		c.Verdict, c.Text = Warn, "the rest was lost at an announced close"
+	case e.starved(r):
+		return skipped("left out: the server served other connections of linger first")
 	default:
-		c.Verdict, c.Text = Fail, restLost(r)
+		c.Verdict, c.Text = Fail, restLost(r, n)
 		c.advise("client", "do not pipeline: requests are lost")
 	}
 	return c
 }
 
-// restLost is how the requests were lost that got no answer.
-func restLost(r run) string {
-	switch {
-	case !r.byServer():
-		return "the rest was not answered"
-	case r.conn().Close.How == session.HowReset:
-		return "the rest was lost in a reset, without notice"
+// starved reports whether a server that serves few connections at once left a run
+// without an answer: then it is the others that linger holds.
+func (e *evidence) starved(r run) bool { return !r.served() && !r.byServer() && e.served() > 0 }
+
+// An order is that of pipelined responses.
+type order uint8
+
+const (
+	unseen  order = iota // the responses are alike, or change each time
+	inOrder              // as the requests were sent
+	mixed                // another one
+)
+
+// orderOf compares pipelined responses with those to the same requests one by one.
+func orderOf(r, single run) order {
+	if single.rec == nil {
+		return unseen
 	}
-	return "the rest was lost at a close without notice"
+	var alone, got []string
+	for i := range depth {
+		x, y := single.exchange(i), r.exchange(i)
+		if !answered(x) || !answered(y) {
+			break
+		}
+		alone, got = append(alone, identity(x)), append(got, identity(y))
+	}
+	seen := slices.Compact(slices.Sorted(slices.Values(alone)))
+	switch {
+	case len(alone) < 2 || len(seen) < 2:
+		return unseen
+	case slices.Equal(alone, got):
+		return inOrder
+	case slices.Equal(slices.Sorted(slices.Values(alone)), slices.Sorted(slices.Values(got))):
+		return mixed
+	}
+	return unseen
 }
 
-// bodyAfterHead says that a response to HEAD was followed by what should not be
-// there.
-func bodyAfterHead(c *record.Connection) bool {
-	return slices.ContainsFunc(c.Exchanges, func(x *record.Exchange) bool {
-		return x.Method == "HEAD" && answered(x) && beyond(c, x)
-	})
+// identity is what responses are told apart by.
+func identity(x *record.Exchange) string {
+	return fmt.Sprint(x.Facts.Status, x.Facts.ContentBytes, x.SHA256)
+}
+
+// restLost is how the requests were lost that got no answer.
+func restLost(r run, n int) string {
+	rest := "the rest"
+	if n == 0 {
+		rest = "each"
+	}
+	switch {
+	case !r.byServer():
+		return rest + " was left without an answer"
+	case r.conn().Close.How == session.HowReset:
+		return rest + " was lost in a reset, without notice"
+	}
+	return rest + " was lost at a close without notice"
 }
 
 // answersOf counts the answers up to the announced end of the connection, if
@@ -120,40 +204,53 @@ var halfClose = experiment{
 
 // halfTries is how often a half-close is tried: a near server may have
 // answered before it comes, and then it says nothing.
-const halfTries = 3
+const halfTries = 6
 
 // sent waits until the request is on its way.
 func sent(rec *record.Record) bool { return len(rec.Exchanges) > 0 && rec.Exchanges[0].SentAt > 0 }
 
-// halfClosed is the first run in which the half-close came before the answer.
-func (e *evidence) halfClosed() (run, bool) {
+// halfClosed are the runs in which the half-close came before the answer.
+func (e *evidence) halfClosed() (rs []run) {
 	for _, r := range e.runs[nameHalf] {
 		if at := r.conn().ShutAt; at > 0 && r.exchange(0) != nil && (r.exchange(0).FirstByte == 0 || at < r.exchange(0).FirstByte) {
-			return r, true
+			rs = append(rs, r)
 		}
 	}
-	return run{}, false
+	return rs
 }
 
+// judgeHalf judges all runs: one without a whole answer outweighs the others.
 func judgeHalf(e *evidence) Check {
 	if _, ok := e.first(nameHalf); !ok {
 		return e.unmade(nameHalf)
 	}
-	r, ok := e.halfClosed()
-	if !ok {
+	rs := e.halfClosed()
+	if len(rs) == 0 {
 		return skipped("each answer came before the half-close")
 	}
-	x := r.exchange(0)
-	c := Check{Samples: 1}
+	whole, part, none := 0, 0, 0
+	for _, r := range rs {
+		switch x := r.exchange(0); {
+		case answered(x):
+			whole++
+		case !r.byServer():
+		case x.FirstByte > 0:
+			part++
+		default:
+			none++
+		}
+	}
+	of := func(n int) string { return fmt.Sprintf("%d of %d", n, len(rs)) }
+	c := Check{Samples: len(rs), Unit: "tries", Measured: new(float64(whole))}
 	switch {
-	case answered(x):
-		c.Verdict, c.Found, c.Text = Pass, "answers", "the response comes whole"
-	case x != nil && x.FirstByte > 0 && r.byServer():
-		c.Verdict, c.Found, c.Text = Fail, "cut short", "the response ends in the middle"
-	case r.byServer():
-		c.Verdict, c.Found, c.Text = Warn, "no answer", "taken for a client that has gone: never half-close"
+	case part > 0:
+		c.Verdict, c.Found, c.Text = Fail, "incomplete, "+of(part), "the response ends in the middle"
+	case none > 0:
+		c.Verdict, c.Found, c.Text = Warn, "no answer, "+of(none), "the server takes a half-close for a client that has gone"
+	case whole > 0:
+		c.Verdict, c.Found, c.Text = Pass, "answers, "+of(whole), "the response comes whole"
 	default:
-		return e.lacking(r)
+		return e.lacking(rs[0])
 	}
 	return c
 }

@@ -24,6 +24,10 @@ const (
 	raceTries = 40
 	farAway   = 400 * time.Millisecond
 	beginGap  = 10 * time.Millisecond // between the beginnings of two tries: they must not crowd each other
+
+	// raceControls are tries after half the shortest life: they show whether a
+	// second request is answered at all.
+	raceControls = 2
 )
 
 // aims are the idle times at which requests are sent: from well before the
@@ -56,16 +60,31 @@ func raceTrials(p plan) (ts []trial) {
 		return nil
 	}
 	for i, aim := range p.aims() {
-		ts = append(ts, trial{
-			after: time.Duration(i) * beginGap,
-			aim:   aim,
-			stages: []stage{
-				{do: send(p.request), until: done(1)},
-				{when: idleSince(aim), do: again(p.request), until: done(2)},
-			},
-		})
+		ts = append(ts, p.raceTrial(p.raceBegin(i), aim, false))
+	}
+	for i := range raceControls {
+		ts = append(ts, p.raceTrial(p.raceBegin(raceTries+i), p.closes.low/2, true))
 	}
 	return ts
+}
+
+// raceTrial asks twice, with so long in silence between.
+func (p plan) raceTrial(after, aim time.Duration, control bool) trial {
+	return trial{after: after, aim: aim, control: control, stages: []stage{
+		{do: send(p.request), until: done(1)},
+		{when: idleSince(aim), do: again(p.request), until: done(2)},
+	}}
+}
+
+// raceBegin is when the nth try begins. Where the server looks at its clock in
+// ticks, tries of every idle time begin all over a tick: otherwise all would fall
+// into the same phase of it.
+func (p plan) raceBegin(n int) time.Duration {
+	if p.clock.Tick <= raceTries*beginGap {
+		return time.Duration(n) * beginGap
+	}
+	const stride = 17 // has no factor in common with raceTries
+	return time.Duration(n*stride%raceTries) * p.clock.Tick / raceTries
 }
 
 // idleSince is the moment at which the connection will have been idle so long.
@@ -73,10 +92,20 @@ func idleSince(d time.Duration) func(*record.Record) time.Duration {
 	return func(rec *record.Record) time.Duration { return rec.Conn(1).IdleSince + d }
 }
 
+// unheard is the number of tries that got no first answer.
+func (e *evidence) unheard() (n int) {
+	for _, r := range e.runs[nameRace] {
+		if !r.control && !answered(r.exchange(0)) {
+			n++
+		}
+	}
+	return n
+}
+
 // tries are what became of the requests, by the idle time they were sent at.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
-		if first := r.exchange(0); !answered(first) || !first.Reason.Persistent() || r.cut {
+		if first := r.exchange(0); r.control || !answered(first) || !first.Reason.Persistent() || r.cut {
 			continue
 		}
 		ts = append(ts, outcome(r))
@@ -142,12 +171,14 @@ func judgeRace(e *evidence) Check {
 		if why := e.fleeting(rs); why != "" {
 			return skipped(why)
 		}
-		return skipped(e.unanswered(rs))
+		return skipped(e.unanswered(slices.DeleteFunc(slices.Clone(rs), func(r run) bool { return r.control })))
 	}
-	lost := r.Lost()
-	c := Check{Samples: len(r.Tries), Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
-	c.Found = fmt.Sprintf("%d of %d lost", lost, len(r.Tries))
+	lost, sent := r.Lost(), len(r.Tries)-r.Count(NotSent)
+	c := Check{Samples: sent, Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
+	c.Found = fmt.Sprintf("%d of %d lost", lost, sent)
 	switch {
+	case sent == 0:
+		return skipped(r.Seen() + " before any request could be sent")
 	case r.Hopeless() && r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "no second request is answered, however soon it comes"
 	case r.Count(Silent) > 0:
@@ -155,19 +186,32 @@ func judgeRace(e *evidence) Check {
 	case r.Count(Answered) == len(r.Tries):
 		c.Verdict, c.Text = Pass, "each was answered"
 	case lost == 0:
-		c.Verdict, c.Text = Pass, "each was answered, or "+r.Seen()+" first"
+		c.Verdict, c.Text = Pass, fmt.Sprintf("each that was sent was answered; %d were not sent, as %s first", r.Count(NotSent), r.Seen())
 	default:
 		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(r)
 	}
-	if n := len(rs) - len(r.Tries); n > len(rs)/2 {
-		c.Text += fmt.Sprintf("; on %d of %d connections there was no first answer to go by", n, len(rs))
+	if n := e.unheard(); 2*n > len(rs) {
+		c.Text += fmt.Sprintf("; on %d of %d connections there was no first answer to go by", n, len(rs)-raceControls)
 	}
 	return c
 }
 
+// reused reports whether a second request was answered on any connection.
+func (e *evidence) reused() bool {
+	return slices.ContainsFunc(e.all(), func(r run) bool {
+		n := 0
+		for _, x := range r.conn().Exchanges {
+			if x.Requested && answered(x) {
+				n++
+			}
+		}
+		return n > 1
+	})
+}
+
 // race is what the tries came to.
 func (e *evidence) race() Race {
-	r := Race{Tries: e.tries(), Expected: e.closes.median, Earliest: e.closes.low, Ranged: e.closes.ranged()}
+	r := Race{Tries: e.tries(), Reused: e.reused(), Expected: e.closes.median, Earliest: e.closes.low, Ranged: e.closes.ranged()}
 	_, r.Apart = e.raceFrom()
 	return r
 }

@@ -70,6 +70,8 @@ type Report struct {
 	Hung        int           // of them left without an answer and without a close
 	Refusals    Refusals      // answers unlike the first one
 	AtOnce      int           // the most that were open at once
+	Served      int           // the most that were served at once, where others had to wait; 0: none had to
+	Through     string        // the proxy that was asked; empty: there is none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
 	ByHead      bool          // asked with HEAD: the content is large
@@ -77,6 +79,7 @@ type Report struct {
 	Hint        time.Duration // the advertised timeout
 	HasHint     bool
 	Idle        Samples
+	Clock       Clock
 	Race        Race
 }
 
@@ -120,15 +123,16 @@ func (r *Report) Failed() (names []string) {
 // and the probe's own was not.
 type Refusals struct{ Status, Count int }
 
-// Safe returns the idle time below which a request is answered: the earliest close
-// less the time in which requests are lost. It is 0 when there is none, or when no
-// close was seen.
+// Safe returns the idle time below which a request is answered: the earliest close,
+// less how far below it the limit may lie and less the time in which requests are
+// lost. It is 0 when there is none, when none was established, and when no close was
+// seen.
 func (r *Report) Safe() time.Duration {
 	closes := r.Idle.Closes()
-	if len(closes) == 0 || r.Race.Hopeless() {
+	if len(closes) == 0 || r.Race.Hopeless() || !r.Clock.Known {
 		return 0
 	}
-	return max(0, closes[0]-r.Danger())
+	return max(0, closes[0]-r.Clock.Step-r.Danger())
 }
 
 // Forgotten reports whether connections died in silence.
@@ -151,11 +155,17 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
 		RoundTrip: micros(r.RoundTrip), Danger: micros(r.Danger()), Took: micros(r.Took),
-		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, OneByOne: r.OneByOne, Evicts: r.Evicts, ByHead: r.ByHead,
+		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, Served: r.Served, Through: r.Through, OneByOne: r.OneByOne, Evicts: r.Evicts, ByHead: r.ByHead,
 		Refused: r.Refusals.Count, RefusedBy: r.Refusals.Status,
 	}
 	if line.Checks == nil {
 		line.Checks = []Check{}
+	}
+	if len(r.Idle.Closes()) > 0 {
+		line.Clock = &clockJSON{micros(r.Clock.Tick), r.Clock.Together, r.Clock.OnEvents, r.Clock.Known, micros(r.Clock.Step)}
+		if r.Clock.Known {
+			line.Safe = new(micros(r.Safe()))
+		}
 	}
 	for _, s := range r.Idle {
 		line.Idle = append(line.Idle, sampleJSON{micros(s.Began), micros(s.Idle), string(s.How), s.Open, s.Dead, s.Aged})
@@ -183,10 +193,14 @@ type reportJSON struct {
 	Refused     int             `json:"refused,omitempty"`
 	RefusedBy   int             `json:"refused_status,omitempty"`
 	AtOnce      int             `json:"at_once"`
+	Served      int             `json:"served_at_once,omitempty"`
+	Through     string          `json:"through,omitempty"`
 	OneByOne    bool            `json:"one_by_one,omitempty"`
 	Evicts      bool            `json:"evicts,omitempty"`
 	ByHead      bool            `json:"by_head,omitempty"`
 	Idle        []sampleJSON    `json:"idle,omitempty"`
+	Clock       *clockJSON      `json:"clock,omitempty"`
+	Safe        *float64        `json:"safe_us,omitempty"` // absent where none was established
 	Race        []tryJSON       `json:"race,omitempty"`
 }
 
@@ -197,6 +211,15 @@ type sampleJSON struct {
 	Open  bool    `json:"open,omitempty"`
 	Dead  bool    `json:"dead,omitempty"`
 	Aged  bool    `json:"aged,omitempty"`
+}
+
+// clockJSON is how the server measures idle time.
+type clockJSON struct {
+	Tick     float64 `json:"tick_us,omitempty"`
+	Together int     `json:"together,omitempty"`
+	OnEvents bool    `json:"on_events,omitempty"`
+	Known    bool    `json:"known"`   // the limit lies no lower than Step below the lowest close
+	Step     float64 `json:"step_us"` // how far below it may lie
 }
 
 type tryJSON struct {

@@ -40,7 +40,7 @@ func lighttpdLike() *Report {
 	r := &Report{
 		Target: "http://10.0.3.7:8080/", RoundTrip: 40 * time.Millisecond,
 		Connections: 61, AtOnce: 40, Took: 64100 * time.Millisecond,
-		Hint: 5 * time.Second, HasHint: true,
+		Hint: 5 * time.Second, HasHint: true, Clock: Clock{Known: true},
 	}
 	for i, s := range []float64{2.60, 3.06, 3.68, 4.22, 4.70} {
 		r.Idle = append(r.Idle, Sample{

@@ -56,6 +56,12 @@ func http10(m wire.RequestMessage) wire.RequestMessage {
 
 // missing is m for something that is hardly there, in the same origin.
 func missing(m wire.RequestMessage) wire.RequestMessage {
-	m.Target = "/linger-probe-asks-for-nothing"
+	const path = "/linger-probe-asks-for-nothing"
+	if scheme, rest, absolute := strings.Cut(m.Target, "://"); absolute { // through a proxy
+		authority, _, _ := strings.Cut(rest, "/")
+		m.Target = scheme + "://" + authority + path
+		return m
+	}
+	m.Target = path
 	return m
 }

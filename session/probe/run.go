@@ -50,6 +50,15 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// through returns the proxy that is asked, without its password; empty when there
+// is none.
+func (c Config) through() string {
+	if p, ok := c.Session.Dialer.(*live.Proxy); ok {
+		return p.URL.Redacted()
+	}
+	return ""
+}
+
 // Bounds on what is done at once and on what is read.
 const (
 	quickAtOnce   = 4

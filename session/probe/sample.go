@@ -11,6 +11,7 @@ import (
 // A Sample is one wait in silence.
 type Sample struct {
 	Began time.Duration // after the first sample's beginning
+	Since time.Duration // when the silence began, since the probe did
 	Idle  time.Duration // until the close, or until linger stopped waiting
 	How   session.How
 	Open  bool // no close was seen by the time linger stopped waiting

@@ -39,9 +39,14 @@ func (r *Report) Effort() string {
 	parts := []string{format.Count(len(r.Checks), "check"), format.Count(r.Connections, "connection")}
 	switch {
 	case r.OneByOne:
-		parts = append(parts, "one at a time: it answers on one only")
+		parts = append(parts, "1 served at once")
+	case r.Served > 0:
+		parts = append(parts, fmt.Sprintf("%d served at once of %d", r.Served, r.AtOnce))
 	case r.AtOnce > 1:
 		parts = append(parts, fmt.Sprintf("at most %d at once", r.AtOnce))
+	}
+	if r.Through != "" {
+		parts = append(parts, "through "+r.Through)
 	}
 	if r.Evicts {
 		parts = append(parts, "few can be open: it closes old ones for new ones")

@@ -13,9 +13,11 @@ import (
 // A trial is one fresh session and what is done on it, as data: stages, played
 // one after another until the connection ends.
 type trial struct {
-	after  time.Duration // begins so long after the others of its check
-	aim    time.Duration // race: the idle time at which the request is to be sent
-	stages []stage
+	after time.Duration // begins so long after the others of its check
+	aim   time.Duration // race: the idle time at which the request is to be sent
+
+	control bool // race: not one of the tries, but what they are compared with; elsewhere: linger provokes the end
+	stages  []stage
 }
 
 // A stage is one command and what to wait for before the next.
@@ -65,9 +67,11 @@ func answersTo(c session.Command) int {
 type run struct {
 	began time.Duration // since the probe began
 	aim   time.Duration
-	cut   bool // stopped for want of time, not by its own end
-	late  bool // stopped because an answer, or what else was waited for, did not come in its time
-	rec   *record.Record
+
+	control bool
+	cut     bool // stopped for want of time, not by its own end
+	late    bool // stopped because an answer, or what else was waited for, did not come in its time
+	rec     *record.Record
 }
 
 // conn is the run's connection: every trial has one; before it was dialled, an
@@ -119,7 +123,7 @@ const grace = 2 * time.Second
 // ctx ends.
 func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) run {
 	s := live.New(c)
-	r := run{rec: new(record.Record), aim: t.aim}
+	r := run{rec: new(record.Record), aim: t.aim, control: t.control}
 	for _, st := range t.stages {
 		if !st.play(ctx, s, r.rec, patience) {
 			r.cut = ctx.Err() != nil && !over(r.rec)

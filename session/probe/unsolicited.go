@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"linger/session/record"
 	"linger/wire"
 )
 
@@ -34,7 +35,7 @@ func unaskedIn(rs []run) (u unasked) {
 			continue
 		}
 		u.conns++
-		bytes, answers, leaves := hasFinding(r.conn(), wire.CodeUnsolicited, wire.CodeOutOfStep), false, false
+		bytes, answers, leaves := loose(r.conn()), false, false
 		last, parts := goodbye(r)
 		for _, x := range r.conn().Exchanges {
 			switch {
@@ -51,6 +52,25 @@ func unaskedIn(rs []run) (u unasked) {
 		u.any += one(bytes || answers || leaves)
 	}
 	return u
+}
+
+// loose reports whether bytes came on a connection that belong to no response. Those
+// behind a response to HEAD are its content, which is a fault of its own: see
+// head-framing.
+func loose(c *record.Connection) bool {
+	if slices.ContainsFunc(c.Exchanges, func(x *record.Exchange) bool { return x.Method == "HEAD" && answered(x) && beyond(c, x) }) {
+		return false
+	}
+	return hasFinding(c, wire.CodeUnsolicited, wire.CodeOutOfStep)
+}
+
+// foreign reports whether no connection began with a response: what came is of
+// another protocol.
+func (e *evidence) foreign() bool {
+	rs := e.runs[greeting]
+	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r run) bool {
+		return slices.ContainsFunc(r.conn().Exchanges, func(x *record.Exchange) bool { return len(x.Heads) > 0 || x.FirstByte == 0 })
+	})
 }
 
 func one(b bool) int {
@@ -72,6 +92,9 @@ func judgeUnsolicited(e *evidence) Check {
 	u := unaskedIn(e.all())
 	if u.conns == 0 {
 		return skipped(notMade)
+	}
+	if e.foreign() {
+		return skipped("the server does not speak HTTP/1.x here")
 	}
 	c := Check{Verdict: Pass, Samples: u.conns, Unit: "connections", Measured: new(float64(u.any)), Found: "none", Text: "nothing came without a request"}
 	if u.any == 0 {

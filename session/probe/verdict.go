@@ -8,7 +8,7 @@ import (
 
 // unreachable is the report when there was no connection.
 func (p *prober) unreachable(interrupted bool) *Report {
-	r := &Report{Target: p.cfg.Name, Failure: "no connection was made", Took: time.Since(p.start), Interrupted: interrupted}
+	r := &Report{Target: p.cfg.Name, Through: p.cfg.through(), Failure: "no connection was made", Took: time.Since(p.start), Interrupted: interrupted}
 	if interrupted {
 		r.Failure = "interrupted before there was a connection"
 		return r
@@ -27,7 +27,7 @@ func (p *prober) card(interrupted bool) *Report {
 	r := &Report{
 		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
 		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, Evicts: p.plan.evicts, Connections: p.dropped, ByHead: p.byHead, Took: time.Since(p.start),
-		Idle: samples(p.runs[nameIdle]), Race: e.race(), Refusals: e.refusals(),
+		Idle: samples(p.runs[nameIdle]), Clock: p.plan.clock, Race: e.race(), Refusals: e.refusals(), Served: e.served(), Through: p.cfg.through(),
 	}
 	r.Hint, r.HasHint = e.hint()
 	for _, run := range e.all() {
@@ -35,7 +35,7 @@ func (p *prober) card(interrupted bool) *Report {
 			continue
 		}
 		r.Connections++
-		if run.turnedAway() {
+		if run.turnedAway() && !run.conn().HalfClosed {
 			r.Unserved++
 		}
 		if run.hangs() {
@@ -83,12 +83,14 @@ func (p *prober) unfinished(x experiment) bool {
 // refusals are the connections on which the first answer to the request that is
 // probed was an error, though the very first answer was none.
 func (e *evidence) refusals() (f Refusals) {
-	if rs := e.runs[greeting]; len(rs) == 0 || !answered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {
+	rs := e.runs[greeting]
+	if len(rs) == 0 || !answered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {
 		return f
 	}
+	first := rs[0].exchange(0)
 	for name, rs := range e.runs {
 		for _, r := range rs {
-			if x := r.exchange(0); name != nameReuse && answered(x) && x.Facts.Status >= 500 {
+			if x := r.exchange(0); name != nameReuse && answered(x) && x.Requested && x.Method == first.Method && x.Facts.Status >= 500 {
 				f.Count, f.Status = f.Count+1, x.Facts.Status
 			}
 		}

@@ -59,15 +59,16 @@ func (p *prober) work(ctx context.Context) {
 		}
 	}
 	silent.Wait()
+	if p.measured(); !p.evicts() {
+		p.refine(ctx)
+	}
 	if p.evicts() {
-		p.plan.evicts = true
 		endUnused()
 		time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
 		waitAll(&quickly, &ahead, &series)
 		p.gently(ctx)
 		return
 	}
-	p.measured()
 	unusedFor := p.unusedFor() - time.Since(began)
 	p.bound(nameFirst, unusedFor)
 	enough := time.AfterFunc(unusedFor, endUnused)
@@ -77,9 +78,22 @@ func (p *prober) work(ctx context.Context) {
 	late := time.AfterFunc(p.quickFor()-time.Since(began), endQuick)
 	defer late.Stop()
 	waitAll(&quickly, &series)
+	p.confirmMax(ctx)
+	p.askAlone(ctx)
 	if p.broken == "" { // it may not serve as many connections as were open
 		p.remake(ctx, p.plan.patience, run.refused)
 	}
+}
+
+// confirmMax makes the series of exchanges once more, alone, where it met a limit
+// beside other connections.
+func (p *prober) confirmMax(ctx context.Context) {
+	if p.broken != "" || !p.wanted(nameMax) || p.left() < p.quickFor() || !(&evidence{plan: p.plan, runs: p.runs}).suspectMax() {
+		return
+	}
+	soon, cancel := context.WithTimeout(ctx, p.quickFor())
+	defer cancel()
+	p.conduct(soon, nameMax, maxRequests.trials(p.plan), nil)
 }
 
 // atOnceQuickly is how many quick trials are made at once: more where a server
@@ -99,7 +113,8 @@ func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.
 func (p *prober) measured() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.plan.closes = spreadOf(samples(p.runs[nameIdle]).Closes())
+	ss := samples(p.runs[nameIdle])
+	p.plan.closes, p.plan.clock = spreadOf(ss.Closes()), ss.clock(p.plan.clock.OnEvents)
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
@@ -117,7 +132,7 @@ func (p *prober) unusedFor() time.Duration {
 
 // aim makes the trials that aim at what was measured, if they are over in time.
 func (p *prober) aim(ctx context.Context) {
-	if p.left() < p.plan.closes.high+2*p.plan.answer+raceTries*beginGap {
+	if p.left() < p.plan.closes.high+2*p.plan.answer+max(raceTries*beginGap, p.plan.clock.Tick) {
 		return
 	}
 	for _, x := range checks() {

@@ -86,6 +86,9 @@ func (c card) safeRow(a axis, closes []time.Duration) line {
 		}
 		return row.add(c.th.OK, text.Repeat("█", a.col(c.Idle.Waited()))).add(c.th.Text, "→")
 	}
+	if !c.Clock.Known && !c.Race.Hopeless() {
+		return row.add(c.th.Muted, text.Repeat("?", a.col(closes[0]))).add(c.th.Text, "│")
+	}
 	low, safe := a.col(closes[0]), c.Safe()
 	green := min(a.col(safe), low-1)
 	if green < 0 || safe == 0 {
@@ -100,6 +103,8 @@ func (c card) safeWords(closes []time.Duration) string {
 		return " forgotten by " + format.AtLeast(c.Idle.Waited()) + ": no answer, no close"
 	case len(closes) == 0:
 		return " open after " + format.AtLeast(c.Idle.Waited())
+	case !c.Clock.Known && !c.Race.Hopeless():
+		return " not established below " + format.Duration(closes[0])
 	case c.Safe() == 0:
 		return " never"
 	}

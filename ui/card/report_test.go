@@ -21,7 +21,7 @@ func lighttpdLike() *probe.Report {
 	r := &probe.Report{
 		Target: "http://10.0.3.7:8080/", RoundTrip: 40 * time.Millisecond,
 		Connections: 61, AtOnce: 40, Took: 64100 * time.Millisecond,
-		Hint: 5 * time.Second, HasHint: true,
+		Hint: 5 * time.Second, HasHint: true, Clock: probe.Clock{Known: true},
 	}
 	for i, s := range []float64{2.60, 3.06, 3.68, 4.22, 4.70} {
 		r.Idle = append(r.Idle, probe.Sample{
@@ -65,7 +65,7 @@ func lighttpdLike() *probe.Report {
 func patient() *probe.Report {
 	r := &probe.Report{
 		Target: "http://127.0.0.1:8081/", RoundTrip: 80 * time.Microsecond,
-		Connections: 61, AtOnce: 40, Took: 140 * time.Second, Hint: 65 * time.Second, HasHint: true,
+		Connections: 61, AtOnce: 40, Took: 140 * time.Second, Hint: 65 * time.Second, HasHint: true, Clock: probe.Clock{Known: true},
 	}
 	for i := range 5 {
 		r.Idle = append(r.Idle, probe.Sample{
@@ -166,6 +166,15 @@ func TestPictureOfRequestsThatAreAllLost(t *testing.T) {
 		r.Race.Tries[i].Outcome = probe.Lost
 	}
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "safe      │ never") {
+		t.Error(card)
+	}
+}
+
+// What lies below the shortest life is not green where the limit may be shorter.
+func TestReportOfALazyClock(t *testing.T) {
+	r := lighttpdLike()
+	r.Clock = probe.Clock{Tick: 10 * time.Second, Together: 3}
+	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "safe      ?????") || !strings.Contains(card, "?│ not established below 2.60 s") || strings.Contains(card, "█") {
 		t.Error(card)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session/live"
 )
 
 // The exit codes. Whatever goes wrong before a command starts its work is a

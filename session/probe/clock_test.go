@@ -1,0 +1,128 @@
+package probe
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// ticking are samples of a server that closes at the first tick after a limit: their
+// silences begin at these times.
+func ticking(limit, tick time.Duration, begins ...time.Duration) (ss Samples) {
+	for _, at := range begins {
+		over := at + limit
+		ss = append(ss, Sample{Since: at, Idle: limit + (tick-over%tick)%tick})
+	}
+	return ss
+}
+
+// every is n times, so far apart, from a moment on.
+func every(n int, from, gap time.Duration) (ds []time.Duration) {
+	for i := range n {
+		ds = append(ds, from+time.Duration(i)*gap)
+	}
+	return ds
+}
+
+func TestClockFindsTheTick(t *testing.T) {
+	ms := time.Millisecond
+	for _, tt := range []struct {
+		limit, tick time.Duration
+		begins      []time.Duration
+		want        time.Duration // 0: it cannot be known
+	}{
+		{3 * time.Second, time.Second, every(5, 130*ms, apart(5)), time.Second},
+		{2 * time.Second, 10 * time.Second, every(5, 900*ms, apart(5)), 0}, // all end together
+		{2 * time.Second, 10 * time.Second, append(every(5, 900*ms, apart(5)), every(20, 12*time.Second, 620*ms)...), 10 * time.Second},
+		{0, 4 * time.Second, append(every(5, 900*ms, apart(5)), every(20, 9*time.Second, 620*ms)...), 4 * time.Second},
+	} {
+		ss := ticking(tt.limit, tt.tick, tt.begins...)
+		c := ss.clock(false)
+		if off := c.Tick - tt.want; off > together || off < -together {
+			t.Errorf("%v every %v: %+v", tt.limit, tt.tick, c)
+		}
+		low := spreadOf(ss.Closes()).low
+		if c.Known && low-c.Step > max(tt.limit, together) {
+			t.Errorf("%v every %v: %v is called safe, %+v", tt.limit, tt.tick, low-c.Step, c)
+		}
+	}
+	exact := Samples{{Idle: 5 * time.Second}, {Since: time.Second, Idle: 5003 * ms}}
+	if c := exact.clock(false); !c.Known || c.Tick != 0 || c.Step != 3*ms {
+		t.Errorf("an exact server: %+v", c)
+	}
+}
+
+// Whatever the phase of the samples, no limit that is called safe is above the true
+// one: a connection lives no shorter than that.
+func TestLimitOfALazyClockIsSafe(t *testing.T) {
+	for _, tt := range []struct {
+		path string
+		low  time.Duration // the shortest life there is
+	}{
+		{"/lazy-clock", 5 * time.Second}, {"/lazy-clock?timeout=2&every=10", 2 * time.Second}, {"/lazy-clock?timeout=3&every=1", 3 * time.Second},
+		{"/wheel", 4 * time.Second}, {"/wheel?ticks=1&every=4", 0}, {"/wheel?ticks=3&every=0.5", time.Second},
+	} {
+		for phase := range 5 {
+			t.Run(fmt.Sprint(strings.TrimPrefix(tt.path, "/"), "+", phase), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					time.Sleep(time.Duration(phase) * 1730 * time.Millisecond)
+					r := practised(t, tt.path, time.Millisecond, func(c *Config) { c.MaxWait, c.Only = 30*time.Second, []string{nameIdle, nameRace} })
+					if r.Evicts {
+						t.Error("the clock is called eviction")
+					}
+					if r.Safe() > tt.low {
+						t.Errorf("below %v is called safe, of %v: %+v, %s", r.Safe(), tt.low, r.Clock, r.Idle)
+					}
+					for _, a := range r.Advice {
+						for _, p := range a.Paste {
+							if a.For == "client" && p.Where == "Go" && tt.low == 0 {
+								t.Errorf("advice for a server that closes at any moment: %s", p.Code)
+							}
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestTickIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/lazy-clock", time.Millisecond, func(c *Config) { c.MaxWait, c.Only = 30*time.Second, []string{nameIdle} })
+		c := r.Check(nameIdle)
+		if c.Verdict != Warn || !strings.Contains(c.Text, "looks at its clock every 10 s") {
+			t.Errorf("%s, %s: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}
+
+func TestWorkersAreCounted(t *testing.T) {
+	for _, n := range []int{3, 8} {
+		synctest.Test(t, func(t *testing.T) {
+			r := practised(t, fmt.Sprintf("/workers?workers=%d", n), time.Millisecond, maxWait(20*time.Second))
+			if r.Served != n || !strings.Contains(r.Effort(), fmt.Sprintf("%d served at once", n)) {
+				t.Errorf("%d served at once, of %d workers: %s", r.Served, n, r.Effort())
+			}
+			for _, c := range r.Checks {
+				if c.Verdict == Fail {
+					t.Errorf("%s: %s, %s", c.Name, c.Found, c.Text)
+				}
+			}
+		})
+	}
+}
+
+func TestReversedPipelineIsSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/reversed", time.Millisecond, func(c *Config) { c.Only = []string{namePipeline, nameUnasked, nameHead} })
+		check(t, *r.Check(namePipeline), Fail, "8 out of order", "content of another request")
+		check(t, *r.Check(nameHead), Pass, "no body", "in step")
+		check(t, *r.Check(nameUnasked), Pass, "none", "")
+		r = practised(t, "/pipeline?delay=0.01", time.Millisecond, func(c *Config) { c.Only = []string{namePipeline} })
+		if c := r.Check(namePipeline); c.Verdict != Pass {
+			t.Errorf("%s, %s: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}

@@ -1,0 +1,72 @@
+package probe
+
+import (
+	"bytes"
+	"fmt"
+
+	"linger/session"
+	"linger/wire"
+)
+
+var stagedClose = experiment{
+	name: nameStaged,
+	ref:  "RFC 9112 §9.6",
+	asks: "a server that closes while data is on its way should close in stages, or a reset can destroy its last response",
+	trials: func(p plan) (ts []trial) {
+		for range stagedTries {
+			ts = append(ts, trial{control: true, stages: []stage{{do: session.SendRaw{Data: overfull(p)}, until: done(1)}, {until: never}}})
+		}
+		return ts
+	},
+	judge: judgeStaged,
+}
+
+const (
+	stagedTries = 3
+	stagedBytes = 64 << 10 // behind the request that says close
+)
+
+// overfull returns a request that says close, and requests behind it that the server
+// is not to process (RFC 9112 §9.6) and leaves unread.
+func overfull(p plan) []byte {
+	b := wire.AppendRequest(nil, with(p.request, "Connection", "close"))
+	next := wire.AppendRequest(nil, p.request)
+	return append(b, bytes.Repeat(next, stagedBytes/len(next)+1)...)
+}
+
+// judgeStaged judges all runs: one whose response was lost outweighs the others.
+func judgeStaged(e *evidence) Check {
+	if _, ok := e.first(nameStaged); !ok {
+		return e.unmade(nameStaged)
+	}
+	rs := e.runs[nameStaged]
+	whole, resets, lost, open := 0, 0, 0, 0
+	for _, r := range rs {
+		x := r.exchange(0)
+		switch {
+		case answered(x) && !r.byServer() && !r.cut:
+			open++
+		case answered(x):
+			whole++
+			resets += one(r.conn().Close.How == session.HowReset)
+		case r.byServer():
+			lost++
+		}
+	}
+	c := Check{Samples: len(rs), Unit: "tries", Measured: new(float64(whole))}
+	of := func(n int) string { return fmt.Sprintf("%d of %d", n, len(rs)) }
+	switch {
+	case lost > 0:
+		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "it closes at once while requests are unread: the end of its response is destroyed"
+		c.advise("server", "close in stages: shut the write side, read until the client closes, then close (RFC 9112 §9.6)")
+	case open > 0:
+		return skipped("the server does not close after Connection: close: see honours-close")
+	case whole == 0:
+		return e.lacking(rs[0])
+	case resets > 0:
+		c.Verdict, c.Found, c.Text = Pass, "whole, then reset, "+of(resets), "the response came whole; farther away, a reset can overtake it"
+	default:
+		c.Verdict, c.Found, c.Text = Pass, "whole, "+of(whole), "the response comes whole although requests were unread"
+	}
+	return c
+}

@@ -1,0 +1,109 @@
+package probe
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Some servers have a fixed number of workers, each of which serves one connection
+// until that ends, also while it is idle. The connections that a probe keeps idle
+// then leave none for others: what has no answer is for their number.
+
+// served returns how many connections were served at once, where others that were
+// open had to wait; 0 when none had to.
+func (e *evidence) served() int {
+	type span struct{ began, from, to time.Duration }
+	var spans, waits []span
+	for _, r := range e.all() {
+		x := r.exchange(0)
+		switch {
+		case !r.connected() || x == nil || !x.Requested:
+		case answered(x):
+			spans = append(spans, span{r.began, r.began + x.FirstByte, r.began + r.conn().Close.At})
+		case r.hangs():
+			waits = append(waits, span{r.began, 0, r.began + r.conn().Close.At})
+		}
+	}
+	if rs := e.runs[nameAlone]; len(waits) < fewestWaiting || len(rs) == 0 || !rs[0].served() {
+		return 0
+	}
+	for _, w := range waits {
+		for _, s := range spans {
+			if s.began > w.began+agree && s.from < w.to-agree {
+				return 0 // it answered one that came later: there was room
+			}
+		}
+	}
+	var at []int // how many were served in the middle of each wait
+	for _, w := range waits {
+		n, middle := 0, (w.began+w.to)/2
+		for _, s := range spans {
+			n += one(s.from < middle && middle < s.to)
+		}
+		at = append(at, n)
+	}
+	slices.Sort(at)
+	return at[len(at)/2]
+}
+
+// nameAlone names the exchange that is made when no other connection is open, where
+// some had no answer; it belongs to no check.
+const nameAlone = "alone"
+
+// askAlone makes one exchange while no other connection is open, where some had no
+// answer: then it shows whether that was for their number.
+func (p *prober) askAlone(ctx context.Context) {
+	hung := 0
+	for _, rs := range p.runs {
+		for _, r := range rs {
+			hung += one(r.hangs())
+		}
+	}
+	if hung >= fewestWaiting {
+		p.conduct(ctx, nameAlone, []trial{{stages: []stage{{do: send(p.plan.request), until: done(1)}}}}, nil)
+	}
+}
+
+// fewestWaiting is how many connections have to wait before it is for their number.
+const fewestWaiting = 3
+
+// suspectMax reports whether the series of exchanges ended at a limit that nothing
+// announced beforehand: it may be for the connections beside it.
+func (e *evidence) suspectMax() bool {
+	rs := e.runs[nameMax]
+	if len(rs) == 0 || rs[0].cut || e.oneByOne {
+		return false
+	}
+	c := judgeMax(e)
+	d, first := dialectOf(rs[0].conn().Exchanges)
+	counted := d == remaining && c.Measured != nil && int64(*c.Measured) == promised(first)
+	return c.Measured != nil && !c.AtLeast && !counted && *c.Measured < mostAlone
+}
+
+// mostAlone is up to how many exchanges a limit is worth confirming.
+const mostAlone = 200
+
+// confirmed returns the run of max-requests to judge by: the one that was made
+// alone, where there is one, and what it is to be compared with.
+func (e *evidence) confirmed() (r run, beside int, ok bool) {
+	rs := e.runs[nameMax]
+	if len(rs) == 0 || !rs[0].connected() {
+		return run{}, 0, false
+	}
+	if len(rs) < 2 || !rs[1].served() || rs[1].cut {
+		return rs[0], 0, true
+	}
+	count := func(r run) (n int) {
+		for _, x := range r.conn().Exchanges {
+			if x.Requested && answered(x) {
+				n++
+			}
+		}
+		return n
+	}
+	if a, b := count(rs[0]), count(rs[1]); a != b {
+		beside = a
+	}
+	return rs[1], beside, true
+}
