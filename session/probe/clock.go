@@ -30,6 +30,7 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit that is known so well needs no more waits
+	manyEnds     = 5                      // moments at which connections ended: their silence began in every phase
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // over how long these begin where no tick is known
 )
@@ -43,7 +44,8 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 		return Clock{Known: true, Step: s.high - s.low}
 	}
 	slices.SortFunc(closed, func(a, b Sample) int { return int(a.ended() - b.ended()) })
-	c.Tick, c.Together = tickOf(closed, s)
+	var ends int
+	c.Tick, c.Together, ends = tickOf(closed, s)
 	lowest := slices.MinFunc(closed, func(a, b Sample) int { return int(a.Idle - b.Idle) })
 	switch {
 	case onEvents:
@@ -52,9 +54,8 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	case c.Tick > 0:
 		c.Step = afterPhase(closed, lowest, c.Tick) + together
 		c.Known = s.low > c.Step
-	case c.Together == 0 && len(closed) >= moreWaits:
-		ds := ss.Closes()
-		c.Step = max(ds[1]-ds[0], together)
+	case ends >= manyEnds && len(closed) >= moreWaits:
+		c.Step = unknownTick / moreWaits
 		c.Known = s.low > c.Step
 	}
 	return c
@@ -91,9 +92,10 @@ func (ss Samples) closed() Samples {
 func (s Sample) ended() time.Duration { return s.Since + s.Idle }
 
 // tickOf finds the interval at which a server closes, from samples in the order of
-// their ends, and counts those that ended together though they began apart. The
+// their ends, and counts those that ended together though they began apart, and the
+// moments at which any ended. The
 // idle times of one tick lie no farther apart than the tick is long.
-func tickOf(closed Samples, s spread) (tick time.Duration, shared int) {
+func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int) {
 	var ends []time.Duration
 	for i, x := range closed {
 		if i == 0 || x.ended()-ends[len(ends)-1] > together {
@@ -103,7 +105,7 @@ func tickOf(closed Samples, s spread) (tick time.Duration, shared int) {
 		}
 	}
 	if len(ends) < 2 || len(ends) == 2 && shared == 0 {
-		return 0, shared
+		return 0, shared, len(ends)
 	}
 	least := ends[1] - ends[0]
 	for i := range ends[1:] {
@@ -111,10 +113,10 @@ func tickOf(closed Samples, s spread) (tick time.Duration, shared int) {
 	}
 	for k := time.Duration(1); least/k >= max(shortestTick, s.high-s.low-together); k++ {
 		if fitted, ok := fitTick(ends, least/k); ok {
-			return fitted, shared
+			return fitted, shared, len(ends)
 		}
 	}
-	return 0, shared
+	return 0, shared, len(ends)
 }
 
 // fitTick reports whether all ends lie whole numbers of a tick apart, and returns

@@ -17,7 +17,7 @@ import (
 const crowding = 10 * time.Millisecond
 
 // evicts says that the server closes idle connections to make room for others:
-// two at least ended just when another one was made.
+// two at least, and a third of them, ended just when another one was made.
 func (p *prober) evicts() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -33,7 +33,7 @@ func (p *prober) evicts() bool {
 			n++
 		}
 	}
-	return n >= 2
+	return n >= 2 && 3*n >= len(samples(p.runs[nameIdle]).closed())
 }
 
 // evictedBy says that an idle connection was closed by the server, without

@@ -264,10 +264,10 @@ func TestReasonsForSkippingAreTrue(t *testing.T) {
 			v.serves(0, 3*time.Second)
 		}
 	}
-	peculiar(t, maxWait(5*time.Second), silentFrom(31), func(r *Report) {
+	peculiar(t, maxWait(5*time.Second), silentFrom(34), func(r *Report) {
 		check(t, *r.Check(nameRace), Pass, "0 of 1 lost", "on 39 of 40 connections there was no first answer")
 	})
-	peculiar(t, maxWait(5*time.Second), silentFrom(30), func(r *Report) {
+	peculiar(t, maxWait(5*time.Second), silentFrom(33), func(r *Report) {
 		check(t, *r.Check(nameRace), Skip, "", "on 40 connections: no byte of a response came within 3 s")
 		if !strings.Contains(r.Effort(), "42 without an answer") {
 			t.Errorf("not said: %s", r.Effort())

@@ -14,7 +14,9 @@ var stagedClose = experiment{
 	asks: "a server that closes while data is on its way should close in stages, or a reset can destroy its last response",
 	trials: func(p plan) (ts []trial) {
 		for range stagedTries {
-			ts = append(ts, trial{control: true, stages: []stage{{do: session.SendRaw{Data: overfull(p)}, until: done(1)}, {until: never}}})
+			ts = append(ts, trial{control: true, stages: []stage{
+				{do: session.Reconnect{}, until: connected}, {do: session.SendRaw{Data: overfull(p)}, until: done(1)}, {until: never},
+			}})
 		}
 		return ts
 	},
