@@ -77,9 +77,11 @@ func judge10(e *evidence) Check {
 	case x != nil && x.Facts.Coded:
 		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client takes the chunk sizes for content (§6.1)"
 	case x != nil && !x.Done && x.Facts.Framing() == wire.FramingCloseDelimited && r.cut:
-		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits for ever"
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits without end"
 	case !answered(x):
 		return e.lacking(r)
+	case x.Facts.Status >= 400 && e.greeted() < 400:
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("refused, %d", x.Facts.Status), "HTTP/1.0 is not served: health checks and proxies that speak it get an error"
 	case r.unclosed():
 		return skipped(e.noTime())
 	case !r.byServer():

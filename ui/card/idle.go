@@ -94,7 +94,11 @@ func (c card) safeRow(a axis, closes []time.Duration) line {
 	if green < 0 || safe == 0 {
 		return row.add(c.th.Text, "│")
 	}
-	return row.add(c.th.OK, text.Repeat("█", green)).add(c.th.Race, text.Repeat("▓", low-green)).add(c.th.Text, "│")
+	unsure := max(0, min(a.col(safe+c.Clock.Step), low-1)-green)
+	if c.Clock.Step <= c.Danger() {
+		unsure = 0
+	}
+	return row.add(c.th.OK, text.Repeat("█", green)).add(c.th.Muted, text.Repeat("?", unsure)).add(c.th.Race, text.Repeat("▓", low-green-unsure)).add(c.th.Text, "│")
 }
 
 func (c card) safeWords(closes []time.Duration) string {

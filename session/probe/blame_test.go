@@ -1,0 +1,131 @@
+package probe
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// What linger causes itself is no fault of the server.
+
+// A limit on exchanges that holds only while other connections are open is not what
+// one connection meets.
+func TestLimitUnderLoadIsConfirmedAlone(t *testing.T) {
+	var open atomic.Int64
+	busy := func(v *visitor) {
+		open.Add(1)
+		defer open.Add(-1)
+		for n := 1; ; n++ {
+			q, ok := v.asked(3 * time.Second)
+			if !ok {
+				return
+			}
+			if n >= 4 && open.Load() > 1 {
+				v.says(q, 200, "Connection: close")
+				return
+			}
+			v.says(q, 200)
+			if q.closes() {
+				return
+			}
+		}
+	}
+	peculiar(t, maxWait(5*time.Second), busy, func(r *Report) {
+		check(t, *r.Check(nameMax), Pass, "> 100", "beside other connections it ended after 4")
+	})
+}
+
+// Half of the requests meet a half-close first, and are left without an answer.
+func TestHalfCloseIsJudgedByAllRuns(t *testing.T) {
+	cut := opened().asks("GET").shuts().closes(session.ByServer, session.HowFIN, 0).run()
+	part := opened().asks("GET").shuts().tell(&session.Received{At: 6 * time.Millisecond, Conn: 1, Exchange: 1, Len: 10, Reads: 1}).
+		closes(session.ByServer, session.HowFIN, 0).run()
+	whole := opened().asks("GET").shuts().answers(wire.Facts{Status: 200}).closes(session.ByServer, session.HowFIN, 0).run()
+	check(t, judgeHalf(proof(nameHalf, whole, cut, whole)), Warn, "no answer, 1 of 3", "a client that has gone")
+	check(t, judgeHalf(proof(nameHalf, whole, cut, part)), Fail, "incomplete, 1 of 3", "in the middle")
+	check(t, judgeHalf(proof(nameHalf, whole, whole)), Pass, "answers, 2 of 2", "whole")
+}
+
+// Through a proxy every request target is in absolute form (RFC 9112 §3.2.2).
+func TestProxyIsAskedInAbsoluteForm(t *testing.T) {
+	m := missing(wire.RequestMessage{Method: "GET", Target: "http://a.example:8080/x?y=1"})
+	if m.Target != "http://a.example:8080/linger-probe-asks-for-nothing" {
+		t.Errorf("%s", m.Target)
+	}
+	if m = missing(wire.RequestMessage{Method: "GET", Target: "/x"}); m.Target != "/linger-probe-asks-for-nothing" {
+		t.Errorf("%s", m.Target)
+	}
+}
+
+// Tries that all came too late or got lost say nothing where other second requests
+// were answered.
+func TestReuseIsNotHopelessWhereItWorks(t *testing.T) {
+	r := Race{Expected: 3 * time.Second, Earliest: 3 * time.Second, Tries: []Try{
+		{2990 * time.Millisecond, Lost, session.HowFIN}, {2995 * time.Millisecond, Lost, session.HowFIN}, {3 * time.Second, NotSent, session.HowFIN}}}
+	if !r.Hopeless() {
+		t.Error("no second request was ever answered")
+	}
+	if r.Reused = true; r.Hopeless() {
+		t.Error("second requests are answered on other connections")
+	}
+}
+
+// A 504 that nobody asked for is the server's goodbye, and a 501 to HEAD is about
+// HEAD: neither is for the number of connections.
+func TestGoodbyesAreNoRefusals(t *testing.T) {
+	serve := func(v *visitor) {
+		for {
+			q, ok := v.asked(2 * time.Second)
+			switch {
+			case !ok:
+				fmt.Fprint(v, "HTTP/1.1 504 A\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+				return
+			case q.method == "HEAD":
+				v.says(q, 501)
+			default:
+				v.says(q, 200)
+			}
+			if q.closes() {
+				return
+			}
+		}
+	}
+	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
+		if r.Refusals.Count > 0 || advises(r, "both", "overrun") {
+			t.Errorf("%+v", r.Refusals)
+		}
+	})
+}
+
+// A hint of 2 s or less makes Node and undici close after every response.
+func TestNoHintThatEndsReuseIsAdvised(t *testing.T) {
+	for low, want := range map[time.Duration]string{2050 * time.Millisecond: "", 2999 * time.Millisecond: "timeout=3", 5 * time.Second: "timeout=5", 74970 * time.Millisecond: "timeout=75"} {
+		r := &Report{Clock: Clock{Known: true}, Idle: Samples{{Idle: low}}}
+		r.Advice = advise(r)
+		got := ""
+		for _, a := range r.Advice {
+			if _, after, ok := strings.Cut(a.Text, "advertise Keep-Alive: "); ok {
+				got, _, _ = strings.Cut(after, ",")
+			}
+		}
+		if got != want {
+			t.Errorf("closes after %v: advises %q, want %q", low, got, want)
+		}
+	}
+}
+
+// A server that closes while requests are unread must not lose its response.
+func TestStagedClose(t *testing.T) {
+	whole := func(how session.How) run {
+		return opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, how, 0).run()
+	}
+	lost := opened().asks("GET").closes(session.ByServer, session.HowReset, 0).run()
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowFIN))), Pass, "whole, 2 of 2", "comes whole")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "whole, then reset, 1 of 2", "can overtake it")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "destroyed")
+}
