@@ -41,7 +41,7 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	closed := ss.closed()
 	s := spreadOf(ss.Closes())
 	if c.OnEvents = onEvents; !s.wide() && !onEvents {
-		return Clock{Known: true, Step: s.high - s.low}
+		return Clock{Known: true, Step: s.most - s.low}
 	}
 	slices.SortFunc(closed, func(a, b Sample) int { return int(a.ended() - b.ended()) })
 	var ends int

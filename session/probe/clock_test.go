@@ -48,6 +48,10 @@ func TestClockFindsTheTick(t *testing.T) {
 			t.Errorf("%v every %v: %v is called safe, %+v", tt.limit, tt.tick, low-c.Step, c)
 		}
 	}
+	late := Samples{{Idle: 3 * time.Second}, {Idle: 3001 * ms}, {Idle: 3002 * ms}, {Idle: 3003 * ms}, {Idle: 3400 * ms}}
+	if c := late.clock(false); !c.Known || c.Step != 3*ms {
+		t.Errorf("one close that a busy machine put off: %+v", c)
+	}
 	exact := Samples{{Idle: 5 * time.Second}, {Since: time.Second, Idle: 5003 * ms}}
 	if c := exact.clock(false); !c.Known || c.Tick != 0 || c.Step != 3*ms {
 		t.Errorf("an exact server: %+v", c)

@@ -10,6 +10,7 @@ import (
 // A spread is what a number of equal measurements came to.
 type spread struct {
 	low, median, high time.Duration
+	most              time.Duration // the highest of four in five: a busy machine puts some off
 	n                 int
 }
 
@@ -30,7 +31,7 @@ func spreadOf(ds []time.Duration) spread {
 	if len(s)%2 == 0 {
 		m = (s[len(s)/2-1] + m) / 2
 	}
-	return spread{s[0], m, s[len(s)-1], len(s)}
+	return spread{s[0], m, s[len(s)-1], s[len(s)-1-len(s)/5], len(s)}
 }
 
 // ranged says that the measurements are not one number.
@@ -40,7 +41,7 @@ func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 const busy = 250 * time.Millisecond
 
 // wide says that the range is the server's and no busy machine's.
-func (s spread) wide() bool { return s.high-s.low > busy }
+func (s spread) wide() bool { return s.most-s.low > busy }
 
 // String is "5.003 s" or "2.60 to 4.70 s".
 func (s spread) String() string {
