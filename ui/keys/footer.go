@@ -131,5 +131,5 @@ func Composer() []Hint {
 // Zoom are the keys of the timeline.
 func Zoom() []Hint {
 	return []Hint{{Key: "←→", Words: "exchange"}, {Key: "+ -", Words: "zoom"}, {Key: "f", Words: "follow"}, {Key: "enter", Words: "open"},
-		{Action: Timeline, Words: "back"}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+		{Action: Back, Words: "back"}, {Action: Reconnect}, {Action: Help}}
 }

@@ -44,7 +44,7 @@ var Table = []Binding{
 	{Mouse, []string{"M"}, "M", "", "mouse off, select text", View, nil},
 	{Help, []string{"?"}, "?", "help", "this help", View, nil},
 	{Back, []string{"esc"}, "esc", "", "back", View, nil},
-	{Quit, []string{"q"}, "q", "quit", "quit", View, nil},
+	{Quit, []string{"q"}, "q", "quit", "back; from the panes quit", View, nil},
 	{QuitNow, []string{"ctrl+c"}, "ctrl+c", "", "quit at once", View, nil},
 	{Suspend, []string{"ctrl+z"}, "ctrl+z", "", "to the shell; fg comes back", View, nil},
 
