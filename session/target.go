@@ -29,7 +29,8 @@ var ErrTarget = errors.New("not a URL linger can open")
 
 // ParseTarget reads an http or https URL and returns the origin and the
 // request target. What is commonly left out is filled in: "localhost:8080",
-// ":8080/x" and "example.com/x?y" mean http. A fragment is dropped (RFC 9110
+// ":8080/x" and "example.com/x?y" mean http, "8080" is a port on this machine, and
+// "http:/localhost" lacks a slash. A fragment is dropped (RFC 9110
 // §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
 // is for whoever wrote it to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
@@ -37,8 +38,16 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", fmt.Errorf("%w: %q has a space in it; write %s", ErrTarget, s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
 	}
 	full := s
+	if number(s) {
+		full = ":" + s
+	}
 	if strings.HasPrefix(full, ":") {
 		full = "localhost" + full
+	}
+	for _, scheme := range []string{"http:/", "https:/"} {
+		if rest, ok := strings.CutPrefix(full, scheme); ok && !strings.HasPrefix(rest, "/") {
+			full = scheme + "/" + rest
+		}
 	}
 	if !strings.Contains(full, "://") {
 		full = "http://" + full
@@ -67,6 +76,11 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", fmt.Errorf("%w: %q: port %s is not between 1 and 65535", ErrTarget, s, t.Port)
 	}
 	return t, requestTarget(u), nil
+}
+
+// number reports whether s is nothing but digits.
+func number(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // requestTarget is the origin-form of RFC 9112 §3.2.1.

@@ -55,6 +55,14 @@ func (d *dialog) key(key, words string) {
 	}
 }
 
+// fact adds a label and what is said under it.
+func (d *dialog) fact(label string, style theme.Style, words string) {
+	for _, l := range text.Wrap(words, d.w-15) {
+		d.rows = append(d.rows, "  "+d.th.Muted.Render(text.Pad(label, 11))+style.Render(d.th.Fit(l, d.w-14))+" ")
+		label = ""
+	}
+}
+
 // draw draws the dialog. Where there is no room for all of it, its blanks go
 // first: the keys are in the footer as well.
 func (d *dialog) draw(f *frame, title, esc string) {

@@ -77,6 +77,7 @@ var actions = map[keys.Action]act{
 	keys.Probe:     func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.desk().probe() },
 	keys.CloseMenu: on((*desk).closeMenu),
 	keys.Scenarios: on((*desk).scenarioMenu),
+	keys.Connect:   on((*desk).connect),
 	keys.Edit:      on((*desk).compose),
 	keys.Head:      change(toggleHead),
 	keys.Version:   change(toggleVersion),

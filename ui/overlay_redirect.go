@@ -8,7 +8,6 @@ import (
 	"linger/session"
 	"linger/ui/keys"
 	"linger/ui/text"
-	"linger/wire"
 	"linger/wire/format"
 )
 
@@ -16,13 +15,12 @@ import (
 // leads.
 type redirectOverlay struct {
 	inert
-	response int // whose Location it is
-	conn     int // the connection that would be ended; 0: none is open
-	from, to session.Target
-	next     wire.RequestMessage // for there
-	left     []string            // fields that are not carried there
-	verify   bool                // certificates are verified
-	accept   func()              // goes there
+	destination
+	from     session.Target
+	response int    // whose Location it is
+	conn     int    // the connection that would be ended; 0: none is open
+	verify   bool   // certificates are verified
+	accept   func() // goes there
 }
 
 func (o *redirectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
@@ -34,15 +32,6 @@ func (o *redirectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-// dropped says which fields are not carried to a place.
-func (o *redirectOverlay) dropped(to string) string {
-	verb := " is"
-	if len(o.left) > 1 {
-		verb = " are"
-	}
-	return text.Safe(strings.Join(o.left, ", ")) + verb + " not carried " + to + "."
 }
 
 func (o *redirectOverlay) draw(f *frame) {

@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
-	"linger/wire"
 )
 
 // redirect sends the next request to the Location of the selected response.
@@ -29,38 +27,27 @@ func (d *desk) redirect() {
 		d.say("Location cannot be followed: " + strings.TrimPrefix(err.Error(), session.ErrTarget.Error()+": ") + ".")
 		return
 	}
-	next, left := session.Redirected(d.next, e.Facts.Status, here, to, target)
 	if to.String() == here.String() {
-		d.next = next
+		d.next, _ = session.Redirected(d.next, e.Facts.Status, here, to, target)
 		d.send()
 		return
 	}
-	d.offer(e, here, to, next, left)
+	d.offer(e, here, to, target)
 }
 
 // offer asks whether to go to another origin.
-func (d *desk) offer(e *record.Exchange, from, to session.Target, next wire.RequestMessage, left []string) {
-	command, next, err := d.retarget(to, next)
+func (d *desk) offer(e *record.Exchange, from, to session.Target, target string) {
+	there, err := d.destination(d.next, e.Facts.Status, from, to, target)
 	if err != nil {
 		d.say("Location leads to " + to.String() + ", which cannot be reached from here: " + err.Error() + ".")
 		return
 	}
-	base, _ := session.Redirected(d.composer.Base(), e.Facts.Status, from, to, next.Target)
-	base = command.Forward(base)
-	left = slices.DeleteFunc(left, func(name string) bool { // the proxy gets its own again
-		return slices.ContainsFunc(next.Fields, func(f wire.HeaderField) bool { return f.Name == name })
-	})
-	o := &redirectOverlay{response: e.ID, from: from, to: to, next: next, left: left, verify: d.rec.Start.Verify}
-	if c := d.watched(); c != nil && c.State.Open() {
-		o.conn = c.ID
-	}
+	o := &redirectOverlay{destination: there, response: e.ID, from: from, verify: d.rec.Start.Verify, conn: d.openConn()}
 	o.accept = func() {
-		d.next = next
-		d.composer.Rebase(base, next)
-		d.do(command)
+		d.goTo(there)
 		d.send()
-		if len(left) > 0 {
-			d.say(o.dropped("to " + text.Safe(to.String())))
+		if len(there.left) > 0 {
+			d.say(there.dropped("to " + text.Safe(to.String())))
 		}
 	}
 	d.open(o)
@@ -73,17 +60,4 @@ func (d *desk) target() (session.Target, bool) {
 		d.say("There is no target to connect to.")
 	}
 	return t, err == nil
-}
-
-// retarget returns the command that connects to another target, and the request
-// as it has to be sent there.
-func (d *desk) retarget(to session.Target, r wire.RequestMessage) (session.Retarget, wire.RequestMessage, error) {
-	c := session.Retarget{Target: to}
-	if d.src.Reach != nil {
-		var err error
-		if c, err = d.src.Reach(to); err != nil {
-			return c, r, err
-		}
-	}
-	return c, c.Forward(r), nil
 }

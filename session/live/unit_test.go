@@ -55,6 +55,8 @@ func TestParseTarget(t *testing.T) {
 		"https://shop.example:8443/x%20y":  "https://shop.example:8443 shop.example:8443 /x%20y",
 		"localhost:8080":                   "http://localhost:8080 localhost:8080 /",
 		":8080/x":                          "http://localhost:8080 localhost:8080 /x",
+		"8080":                             "http://localhost:8080 localhost:8080 /",
+		"http:/localhost/a":                "http://localhost localhost:80 /a",
 		"shop.example?q":                   "http://shop.example shop.example:80 /?q",
 		"http://[::1]:8080/":               "http://[::1]:8080 [::1]:8080 /",
 		"http://[::1]/":                    "http://[::1] [::1]:80 /",

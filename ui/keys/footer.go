@@ -43,7 +43,7 @@ func Main(s State) []Hint {
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
 			{Action: Full, Words: "half width"}, {Action: Tab, Words: "tabs"}, {Action: Send}, {Action: Help}, {Action: Quit}}
 	case s.Ended:
-		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline},
+		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline}, {Action: Connect, Extra: true},
 			{Action: Filter, Extra: true}, {Action: Projector, Words: "big", Extra: true}, {Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true},
 			{Action: Help}, {Action: Quit}}
 	case s.Narrow:
@@ -55,7 +55,7 @@ func Main(s State) []Hint {
 	}
 	return []Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, {Action: Timeline}, {Action: Filter},
 		{Action: Projector, Words: "big", Extra: true}, {Action: Probe, Words: "probe", Extra: true}, {Action: Reconnect},
-		{Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true}, {Action: Copy, Extra: true}, {Action: Help}, {Action: Quit}}
+		{Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true}, {Action: Copy, Extra: true}, {Action: Connect, Extra: true}, {Action: Help}, {Action: Quit}}
 }
 
 // Footer is the row of keys, exactly w cells wide: as many hints as there is

@@ -19,6 +19,7 @@ const (
 	CloseMenu
 	Probe
 	Scenarios
+	Connect
 	Edit
 	Head
 	Version

@@ -11,6 +11,7 @@ var Table = []Binding{
 	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, closes},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios; / searches", Connection, practises},
+	{Connect, []string{"o"}, "o", "connect to…", "connect to another server", Connection, live},
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
 	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},

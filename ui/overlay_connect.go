@@ -1,0 +1,236 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/ui/field"
+	"linger/ui/keys"
+	"linger/ui/text"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A connectOverlay asks for an address, and shows what linger understood of it
+// before anything is done.
+type connectOverlay struct {
+	inert
+	in     *field.Field
+	read   func(address string) reading
+	accept func(destination)
+	now    reading
+	recent []visit // targets of this session, the most recent first
+	at     int     // which of them is in the field; -1: what was typed
+	typed  string  // while one of them is
+	conn   int     // the connection that would be ended; 0: none is open
+}
+
+// A reading is what linger understood of an address.
+type reading struct {
+	destination
+	err   error
+	empty bool
+	curl  bool // the address is a curl command, which has a request of its own
+}
+
+// A visit is a target that the session was connected to.
+type visit struct {
+	target                 string
+	exchanges, connections int
+}
+
+// connect asks where to connect to.
+func (d *desk) connect() {
+	o := &connectOverlay{in: field.New(""), at: -1, read: d.readAddress, accept: d.goTo, recent: d.visits(), conn: d.openConn()}
+	o.now = o.read("")
+	d.open(o)
+}
+
+// visits returns the targets of the session, the most recent first.
+func (d *desk) visits() (out []visit) {
+	at := map[string]int{}
+	for i := len(d.rec.Conns) - 1; i >= 0; i-- {
+		c := d.rec.Conns[i]
+		k, ok := at[c.Target]
+		if !ok {
+			k = len(out)
+			at[c.Target] = k
+			out = append(out, visit{target: c.Target})
+		}
+		out[k].connections++
+		out[k].exchanges += len(c.Exchanges)
+	}
+	return out
+}
+
+// readAddress reads what was typed: a URL, with or without its scheme, or a curl
+// command.
+func (d *desk) readAddress(s string) (r reading) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return reading{empty: true}
+	}
+	request := d.next
+	to, target, err := session.ParseTarget(s)
+	if strings.HasPrefix(s, "curl ") {
+		var c export.Curl
+		if c, err = export.ParseCurl(s); err == nil {
+			r.curl, request, to, target = true, c.Request, c.Target, c.Request.Target
+		}
+	}
+	if err != nil {
+		return reading{err: err}
+	}
+	from, _, _ := session.ParseTarget(d.rec.Target())
+	if r.curl {
+		from = to // what the command says is meant for its own origin
+	}
+	r.destination, r.err = d.destination(request, temporaryRedirect, from, to, target)
+	return r
+}
+
+// temporaryRedirect is the status that keeps method and content (RFC 9110
+// §15.4.8).
+const temporaryRedirect = 307
+
+func (o *connectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	key := k.String()
+	switch {
+	case keys.InComposer(key) == keys.Switch:
+		o.set(switchScheme(o.in.Value()))
+	case keys.InField(key) == keys.Send:
+		if o.now.empty || o.now.err != nil {
+			return nil, true
+		}
+		b.leave()
+		o.accept(o.now.destination)
+	case keys.InField(key) == keys.Up:
+		o.pick(o.at - 1)
+	case keys.InField(key) == keys.Down:
+		o.pick(o.at + 1)
+	case keys.InField(key) == keys.None:
+		o.update(b, k)
+	}
+	return nil, true
+}
+
+// update takes a key or pasted text into the field.
+func (o *connectOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
+	before := o.in.Value()
+	o.in.Update(msg)
+	if now := o.in.Value(); now != before {
+		o.at = -1
+		o.now = o.read(now)
+	}
+	return nil
+}
+
+func (o *connectOverlay) set(address string) {
+	o.in = field.New(address)
+	o.now = o.read(address)
+}
+
+// pick puts a recent target into the field; -1 is what was typed.
+func (o *connectOverlay) pick(i int) {
+	if i < -1 || i >= len(o.recent) {
+		return
+	}
+	if o.at < 0 {
+		o.typed = o.in.Value()
+	}
+	o.at = i
+	if i < 0 {
+		o.set(o.typed)
+		return
+	}
+	o.set(o.recent[i].target)
+}
+
+// switchScheme returns an address with https instead of http, and back.
+func switchScheme(address string) string {
+	switch scheme, rest, ok := strings.Cut(address, "://"); {
+	case !ok:
+		return "https://" + address
+	case strings.EqualFold(scheme, "https"):
+		return "http://" + rest
+	default:
+		return "https://" + rest
+	}
+}
+
+// recentShown is how many recent targets are shown at most.
+const recentShown = 5
+
+func (o *connectOverlay) draw(f *frame) {
+	d, th := newDialog(f), f.th
+	d.rows = append(d.rows, "  "+th.Muted.Render(text.Pad("address", 11))+o.in.Row(max(1, d.w-14))+" ")
+	d.fact("", th.Muted, "A URL, host:port, :port, or a pasted curl command.")
+	d.blank()
+	o.preview(d)
+	if len(o.recent) > 0 {
+		d.blank()
+		d.line(th.Strong, "Recent")
+	}
+	for i, v := range o.recent[:min(len(o.recent), recentShown)] {
+		sign, style := "  ", th.Text
+		if i == o.at {
+			sign, style = th.Glyphs.Cursor+" ", th.Strong
+		}
+		about := format.Count(v.exchanges, "exchange") + " on " + format.Count(v.connections, "connection")
+		room := max(8, d.w-7-text.Width(about))
+		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(v.target, room), room), room)+"  "+about)
+	}
+	d.blank()
+	d.draw(f, "Connect to", "esc cancels")
+}
+
+// preview says what enter would do.
+func (o *connectOverlay) preview(d *dialog) {
+	th, r := d.th, &o.now
+	switch {
+	case r.empty:
+		d.fact("connects", th.Muted, "nowhere yet")
+		return
+	case r.err != nil:
+		why := strings.TrimPrefix(strings.TrimPrefix(r.err.Error(), session.ErrTarget.Error()+": "), export.ErrNotCurl.Error()+": ")
+		d.fact("connects", th.Race, th.Glyphs.Error+" "+text.SafeUpTo(why, 300))
+		return
+	}
+	where := text.Safe(r.to.String())
+	if !r.to.TLS {
+		where += "; ctrl+t for https"
+	}
+	d.fact("connects", th.Strong, where)
+	if o.conn > 0 {
+		d.fact("ends", th.Text, "connection "+itoa(o.conn)+", in order")
+	}
+	next := text.SafeUpTo(r.next.Method+" "+r.next.Target+" "+r.next.Proto, 200)
+	d.fact("sends", th.Text, "nothing yet; "+next+" becomes the next request")
+	d.fact("keeps", th.Text, o.keeps(r.next))
+}
+
+// keeps says what becomes of the fields of the next request.
+func (o *connectOverlay) keeps(next wire.RequestMessage) string {
+	of := " of the next request"
+	if o.now.curl {
+		of = " of the command"
+	}
+	s := format.Count(len(next.Fields), "field") + of
+	if len(o.now.left) > 0 {
+		s += "; " + o.now.dropped("there")
+	}
+	return s
+}
+
+func (*connectOverlay) covers() cover { return coverSome }
+
+func (o *connectOverlay) hints(keys.State) []keys.Hint {
+	hints := []keys.Hint{{Action: keys.Send, Words: "connect"}, {Action: keys.Switch, Words: "http or https"}}
+	if len(o.recent) > 0 {
+		hints = append(hints, keys.Hint{Key: "↑↓", Words: "recent"})
+	}
+	return append(hints, keys.Hint{Action: keys.Back, Words: "cancel"})
+}
