@@ -14,7 +14,7 @@ import (
 
 var errAlone = errors.New("there is no shell")
 
-// watch tells the signals that stop the program and let it go on, until stop is
+// watch reports the signals that stop the program and let it go on, until stop is
 // called. One that was ignored from the beginning stays ignored.
 func (j *job) watch(send func(tea.Msg)) (stop func()) {
 	j.watching = !signal.Ignored(syscall.SIGTSTP)
@@ -25,7 +25,7 @@ func (j *job) watch(send func(tea.Msg)) (stop func()) {
 		for {
 			select {
 			case s := <-j.signals:
-				j.told(s == syscall.SIGCONT, send)
+				j.heard(s == syscall.SIGCONT, send)
 			case <-done:
 				return
 			}
@@ -37,7 +37,7 @@ func (j *job) watch(send func(tea.Msg)) (stop func()) {
 	}
 }
 
-func (j *job) told(goesOn bool, send func(tea.Msg)) {
+func (j *job) heard(goesOn bool, send func(tea.Msg)) {
 	switch lent := j.lent.Load(); {
 	case goesOn && !lent && !j.asked.Swap(false):
 		send(redrawMsg{})
@@ -70,7 +70,7 @@ func (j *job) stop() error {
 	return syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 }
 
-// alone says whether nobody would let the program go on: no shell began the
+// alone reports whether nobody would let the program go on: no shell began the
 // session that gave it a process group of its own. The system ignores SIGTSTP
 // then.
 func alone() bool {

@@ -22,7 +22,7 @@ type Box struct {
 	Rule  int // the inner row that is a rule from border to border; 0: none
 }
 
-// Draw is the border around rows, h rows of w cells in all. The rows are w-2
+// Draw returns the border around rows, h rows of w cells in all. The rows are w-2
 // cells wide each; missing ones are blank.
 func (b Box) Draw(th *theme.Theme, w, h int, rows []string) []string {
 	g := &th.Glyphs
@@ -66,7 +66,7 @@ func (b Box) top(th *theme.Theme, line theme.Style, w int) string {
 	return b.edge(th, line, w, g.TopLeft, words, n, b.Fact, g.TopRight)
 }
 
-// heading has the number of an exchange muted, and what follows the name of
+// heading returns a title with the number of an exchange muted, and what follows the name of
 // anything else.
 func heading(th *theme.Theme, title string) string {
 	first, rest, ok := strings.Cut(title, "  ")

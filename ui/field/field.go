@@ -13,8 +13,8 @@ import (
 // A Field is one line that is being typed.
 type Field struct{ in textinput.Model }
 
-// New has the cursor at the end of a value. Its cursor stands still: nothing but
-// what counts down moves on the screen.
+// New returns a field with the cursor at the end of a value. The cursor does not
+// blink: nothing but what counts down moves on the screen.
 func New(value string) *Field {
 	in := textinput.New()
 	in.Prompt = ""
@@ -28,7 +28,7 @@ func New(value string) *Field {
 	return &Field{in}
 }
 
-// Value is what was typed.
+// Value returns what was typed.
 func (f *Field) Value() string { return f.in.Value() }
 
 // Update takes a key or what was pasted, which is made safe for a terminal.
@@ -39,7 +39,7 @@ func (f *Field) Update(msg tea.Msg) {
 	f.in, _ = f.in.Update(msg)
 }
 
-// Row is the field in exactly w cells.
+// Row returns the field in exactly w cells.
 func (f *Field) Row(w int) string {
 	f.in.SetWidth(max(1, w-1))
 	row := ansi.Truncate(f.in.View(), w, "")

@@ -16,7 +16,7 @@ type Hint struct {
 	Extra  bool // the first to go where there is no room
 }
 
-// shown is how the key of the hint is written and its words.
+// shown returns how the key of the hint is written and its words.
 func (h Hint) shown() (key, words string) {
 	if h.Key != "" {
 		return h.Key, h.Words
@@ -28,7 +28,7 @@ func (h Hint) shown() (key, words string) {
 	return b.Shown, b.Foot
 }
 
-// Main are the hints of the ordinary screen.
+// Main returns the hints of the ordinary screen.
 func Main(s State) []Hint {
 	switch {
 	case s.Recording:
@@ -43,7 +43,7 @@ func Main(s State) []Hint {
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
 			{Action: Full, Words: "half width"}, {Action: Tab, Words: "tabs"}, {Action: Send}, {Action: Help}, {Action: Quit}}
 	case s.Ended:
-		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Reconnect}, {Action: Edit}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Timeline}, {Action: Connect, Extra: true},
+		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Connect}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Edit}, {Action: Reconnect}, {Action: Timeline},
 			{Action: Filter, Extra: true}, {Action: Projector, Words: "big", Extra: true}, {Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true},
 			{Action: Help}, {Action: Quit}}
 	case s.Narrow:
@@ -58,7 +58,7 @@ func Main(s State) []Hint {
 		{Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true}, {Action: Copy, Extra: true}, {Action: Connect, Extra: true}, {Action: Help}, {Action: Quit}}
 }
 
-// Footer is the row of keys, exactly w cells wide: as many hints as there is
+// Footer returns the row of keys, exactly w cells wide: as many hints as there is
 // room for, the way to the help among them always.
 func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	gap := 3
@@ -102,7 +102,7 @@ func fitting(hints []Hint, w, gap int) []Hint {
 	return hints
 }
 
-// leastOf is the hint that goes first: the last of those that are extra, else the
+// leastOf returns the hint that goes first: the last of those that are extra, else the
 // last but for the ways out.
 func leastOf(hints []Hint) int {
 	for i := len(hints) - 1; i >= 0; i-- {
@@ -117,18 +117,18 @@ func leastOf(hints []Hint) int {
 	return drop
 }
 
-// Welcome are the hints of the first screen, on the practice server.
+// Welcome returns the hints of the first screen, on the practice server.
 func Welcome() []Hint {
 	return []Hint{{Action: Send}, {Action: Edit}, {Action: Scenarios}, {Action: Wait}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
 }
 
-// Composer are the keys of the composer, where letters type.
+// Composer returns the keys of the composer, where letters type.
 func Composer() []Hint {
 	return []Hint{{Action: Send}, {Action: NextPart}, {Key: "space", Words: "on or off"}, {Action: Older}, {Action: SendN}, {Action: PipelineN},
 		{Action: Editor}, {Action: Back, Words: "back"}}
 }
 
-// Zoom are the keys of the timeline.
+// Zoom returns the keys of the timeline.
 func Zoom() []Hint {
 	return []Hint{{Key: "←→", Words: "exchange"}, {Key: "+ -", Words: "zoom"}, {Key: "f", Words: "follow"}, {Key: "enter", Words: "open"},
 		{Action: Back, Words: "back"}, {Action: Reconnect}, {Action: Help}}

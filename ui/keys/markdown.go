@@ -2,10 +2,10 @@ package keys
 
 import "strings"
 
-// Groups are the headings in the order in which they are read.
+// Groups holds the headings in the order in which they are read.
 var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View, Writing}
 
-// Markdown is the table as it stands in the README.
+// Markdown returns the table as it stands in the README.
 func Markdown() string {
 	var b strings.Builder
 	b.WriteString("| key | what it does |\n|---|---|\n")

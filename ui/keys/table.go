@@ -1,7 +1,7 @@
 package keys
 
-// Table is every key of the inspector. Text fields take letters while they have
-// the cursor; then only keys with ctrl, enter, tab and esc are read.
+// Table holds every key of the inspector. Text fields take letters while they
+// have the cursor; then only keys with ctrl, enter, tab and esc are read.
 var Table = []Binding{
 	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
 	{Pipeline, []string{"p"}, "p", "pipeline 5", "pipeline: write 5, then read", Connection, sends},
@@ -11,7 +11,7 @@ var Table = []Binding{
 	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, closes},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios; / searches", Connection, practises},
-	{Connect, []string{"o"}, "o", "connect to…", "connect to another server", Connection, live},
+	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
 	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},
@@ -92,7 +92,7 @@ func opens(s State) string {
 	return ""
 }
 
-// closes is for what ends a connection: also one that is being made.
+// closes allows what ends a connection: also one that is being made.
 func closes(s State) string {
 	if s.Dialing {
 		return live(s)

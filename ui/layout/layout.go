@@ -30,7 +30,7 @@ const (
 // A Rect is a part of the screen, in cells.
 type Rect struct{ X, Y, W, H int }
 
-// Holds says whether the cell at x, y is in the rectangle.
+// Holds reports whether the cell at x, y is in the rectangle.
 func (r Rect) Holds(x, y int) bool {
 	return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
 }
@@ -50,7 +50,7 @@ type Plan struct {
 	Columns                                     [][]Placed // from left to right, each from top to bottom
 }
 
-// Bar is how many cells the bars have at a width, and in which column they
+// Bar returns how many cells the bars have at a width, and in which column they
 // begin.
 func Bar(w int) (x, n int) {
 	if w < 100 {
@@ -59,7 +59,7 @@ func Bar(w int) (x, n int) {
 	return 11, w - 62
 }
 
-// Of is the plan for a screen of w x h cells. Where there is room for one pane
+// Of returns the plan for a screen of w x h cells. Where there is room for one pane
 // only, or full asks for one, it is the focused one.
 func Of(w, h int, focus Pane, full bool) Plan {
 	p := Plan{W: w, H: h, Small: w < LeastWidth || h < LeastHeight}
@@ -123,7 +123,7 @@ func (p *Plan) columns(focus Pane, full bool) {
 	}
 }
 
-// Where is the place of a pane, if it is on the screen.
+// Where returns the place of a pane, if it is on the screen.
 func (p *Plan) Where(pane Pane) (Rect, bool) {
 	for _, c := range p.Columns {
 		for _, pl := range c {
@@ -135,7 +135,7 @@ func (p *Plan) Where(pane Pane) (Rect, bool) {
 	return Rect{}, false
 }
 
-// At is the pane at a cell.
+// At returns the pane at a cell.
 func (p *Plan) At(x, y int) (Placed, bool) {
 	for _, c := range p.Columns {
 		for _, pl := range c {
