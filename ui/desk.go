@@ -29,6 +29,10 @@ type desk struct {
 	th   *theme.Theme
 	rec  *record.Record
 
+	active bool   // input goes here
+	paired bool   // it is one of two
+	end    func() // ends the session; nil: that is the caller's
+
 	plan  layout.Plan
 	focus layout.Pane
 	full  bool // the pane with the focus has the whole width
@@ -55,7 +59,7 @@ type desk struct {
 // newDesk returns the desk of a session. apart surrounds the time in which an
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
-	d := &desk{src: o.Source, ctx: ctx, save: o.Save, th: th, rec: &record.Record{}, next: o.Request, first: true}
+	d := &desk{src: o.Source, ctx: ctx, save: o.Save, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
 	d.list = list.New(th)
 	d.composer = composer.New(th, o.Request)
 	d.composer.Apart(apart)
@@ -208,7 +212,7 @@ func (d *desk) bytesShown() bool {
 // state returns what decides which keys can be used.
 func (d *desk) state() keys.State {
 	s := keys.State{
-		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil,
+		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.paired,
 		Marked: d.marked > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),
 	}

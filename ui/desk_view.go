@@ -86,7 +86,7 @@ func zoneStyle(v *clock.View) theme.Style {
 }
 
 func (d *desk) pane(pl layout.Placed) []string {
-	b := box.Box{Focus: pl.Pane == d.focus && d.top() == nil}
+	b := box.Box{Focus: pl.Pane == d.focus && d.top() == nil && d.active}
 	switch {
 	case pl.Pane == layout.List:
 		b.Title, b.Fact = "Exchanges", d.list.Fact()

@@ -105,11 +105,14 @@ var actions = map[keys.Action]act{
 	keys.Hex:         on((*desk).toggleHex),
 
 	keys.NextPane: func(m *Model, k tea.KeyPressMsg) tea.Cmd {
-		m.desk().nextPane(k.Mod.Contains(tea.ModShift))
+		if last := m.desk().nextPane(k.Mod.Contains(tea.ModShift)); last && len(m.desks) > 1 {
+			m.activate(1 - m.active)
+		}
 		return nil
 	},
 	keys.Timeline:  on((*desk).timeline),
 	keys.Projector: on(func(d *desk) { d.open(&projectorOverlay{}) }),
+	keys.Beside:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { m.cross(); return nil },
 	keys.Mouse:     func(m *Model, _ tea.KeyPressMsg) tea.Cmd { m.toggleMouse(); return nil },
 	keys.Help:      on(func(d *desk) { d.open(&helpOverlay{}) }),
 	keys.Back:      on((*desk).back),

@@ -56,6 +56,9 @@ func checkedShort(c session.Checked) []string {
 // screen stays as it is, unless that is an error.
 func (msg eventsMsg) apply(m *Model) tea.Cmd {
 	d := msg.desk
+	if !m.has(d) { // it was closed
+		return nil
+	}
 	d.fold(msg.events)
 	switch {
 	case msg.err == nil:

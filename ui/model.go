@@ -84,7 +84,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseMsg:
-		m.desk().point(msg)
+		m.point(msg)
 	case tickMsg:
 		m.timer.rang(msg)
 		for _, d := range m.desks {
@@ -109,9 +109,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 
 func (m *Model) resize(w, h int) {
 	m.w, m.h = w, h
-	for _, d := range m.desks {
-		d.resize(w, h)
-	}
+	m.place()
 }
 
 func (m *Model) recolour(p colorprofile.Profile) {

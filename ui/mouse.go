@@ -9,9 +9,24 @@ import (
 // wheelRows is how far one notch of the wheel goes.
 const wheelRows = 3
 
-// point takes a click or a turn of the wheel.
-func (d *desk) point(msg tea.MouseMsg) {
-	at := msg.Mouse()
+// point gives a click or a turn of the wheel to the desk that is there; a click
+// makes it the active one.
+func (m *Model) point(msg tea.MouseMsg) {
+	at, i := msg.Mouse(), m.active
+	if m.beside() {
+		i = 0
+		if at.X >= m.half() {
+			at.X, i = at.X-m.half(), 1
+		}
+	}
+	if _, click := msg.(tea.MouseClickMsg); click && i != m.active {
+		m.activate(i)
+	}
+	m.desks[i].point(msg, at)
+}
+
+// point takes a click or a turn of the wheel at a cell of the desk.
+func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 	pl, ok := d.plan.At(at.X, at.Y)
 	if !ok || d.top() != nil {
 		return

@@ -35,7 +35,7 @@ func (d *desk) arrange() {
 	}
 	_, large := d.plan.Where(layout.Findings)
 	d.list.ShowFindings(!large)
-	d.list.SetFocus(d.focus == layout.List)
+	d.list.SetFocus(d.focus == layout.List && d.active)
 }
 
 func (d *desk) setFocus(p layout.Pane) {
@@ -43,25 +43,27 @@ func (d *desk) setFocus(p layout.Pane) {
 	d.arrange()
 }
 
-// nextPane gives the focus to the next pane that the screen has room for.
-func (d *desk) nextPane(backward bool) {
+// nextPane gives the focus to the next pane that the screen has room for. It
+// reports whether that led around the end.
+func (d *desk) nextPane(backward bool) (around bool) {
 	var order []layout.Pane
 	for _, p := range []layout.Pane{layout.List, layout.Detail, layout.Wire, layout.Timing, layout.Findings} {
 		if _, ok := d.plan.Where(p); ok || len(d.plan.Columns) == 1 && p <= layout.Detail {
 			order = append(order, p)
 		}
 	}
-	step := 1
+	step, last := 1, len(order)-1
 	if backward {
-		step = len(order) - 1
+		step, last = len(order)-1, 0
 	}
 	for i, p := range order {
 		if p == d.focus {
 			d.full = false
 			d.setFocus(order[(i+step)%len(order)])
-			return
+			return i == last
 		}
 	}
+	return false
 }
 
 // move moves in the list or, where it has the focus, in a pane of the detail.

@@ -68,6 +68,10 @@ type Options struct {
 	// clipboard, and returns where. Nil: there is no file.
 	Save func(data []byte) (path string, err error)
 
+	// Open begins a session with another server, beside the first; end ends it.
+	// Nil: there is one session.
+	Open func(t session.Target) (s Source, end func(), err error)
+
 	// Program are further options of the Bubble Tea program; tests give a
 	// window size and no input.
 	Program []tea.ProgramOption

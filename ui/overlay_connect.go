@@ -18,9 +18,10 @@ import (
 // before anything is done.
 type connectOverlay struct {
 	inert
+	title  string
 	in     *field.Field
 	read   func(address string) reading
-	accept func(destination)
+	accept func(destination) tea.Cmd
 	now    reading
 	recent []visit // targets of this session, the most recent first
 	at     int     // which of them is in the field; -1: what was typed
@@ -43,10 +44,13 @@ type visit struct {
 }
 
 // connect asks where to connect to.
-func (d *desk) connect() {
-	o := &connectOverlay{in: field.New(""), at: -1, read: d.readAddress, accept: d.goTo, recent: d.visits(), conn: d.openConn()}
+func (d *desk) connect() { d.open(d.connecting("Connect to")) }
+
+func (d *desk) connecting(title string) *connectOverlay {
+	o := &connectOverlay{title: title, in: field.New(""), at: -1, read: d.readAddress, recent: d.visits(), conn: d.openConn()}
+	o.accept = func(x destination) tea.Cmd { d.goTo(x); return nil }
 	o.now = o.read("")
-	d.open(o)
+	return o
 }
 
 // visits returns the targets of the session, the most recent first.
@@ -106,7 +110,7 @@ func (o *connectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 			return nil, true
 		}
 		b.leave()
-		o.accept(o.now.destination)
+		return o.accept(o.now.destination), true
 	case keys.InField(key) == keys.Up:
 		o.pick(o.at - 1)
 	case keys.InField(key) == keys.Down:
@@ -184,7 +188,7 @@ func (o *connectOverlay) draw(f *frame) {
 		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(v.target, room), room), room)+"  "+about)
 	}
 	d.blank()
-	d.draw(f, "Connect to", "esc cancels")
+	d.draw(f, o.title, "esc cancels")
 }
 
 // preview says what enter would do.

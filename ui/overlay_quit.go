@@ -10,9 +10,11 @@ import (
 // A quitOverlay asks before exchanges are lost that nothing has saved.
 type quitOverlay struct {
 	inert
-	lost unsaved
-	quit func() tea.Cmd
-	copy func() // opens the menu of what can be copied
+	lost  unsaved
+	title string
+	words string // what q does
+	quit  func() tea.Cmd
+	copy  func() // opens the menu of what can be copied
 }
 
 // An unsaved is what would be lost: exchanges with other servers than the
@@ -34,17 +36,19 @@ func (d *desk) unsaved() (u unsaved) {
 	return u
 }
 
-// leaveOrAsk quits, and asks before that where something would be lost.
+// leaveOrAsk quits, or closes the active of two desks, and asks before that where
+// something would be lost.
 func (m *Model) leaveOrAsk() tea.Cmd {
-	var all unsaved
-	for _, d := range m.desks {
-		u := d.unsaved()
-		all.exchanges, all.connections = all.exchanges+u.exchanges, all.connections+u.connections
+	d := m.desk()
+	o := &quitOverlay{lost: d.unsaved(), title: "Quit linger?", words: "quit without saving", quit: m.quit, copy: d.copyMenu}
+	if len(m.desks) > 1 {
+		o.title, o.words = "Close this session?", "close without saving"
+		o.quit = func() tea.Cmd { m.closeDesk(); return nil }
 	}
-	if all.exchanges == 0 {
-		return m.quit()
+	if o.lost.exchanges == 0 {
+		return o.quit()
 	}
-	m.desk().open(&quitOverlay{lost: all, quit: m.quit, copy: m.desk().copyMenu})
+	d.open(o)
 	return nil
 }
 
@@ -67,15 +71,15 @@ func (o *quitOverlay) draw(f *frame) {
 	}
 	d.say(f.th.Text, format.Count(o.lost.exchanges, "exchange")+" on "+format.Count(o.lost.connections, "connection")+verb+" only in this window.")
 	d.blank()
-	d.key("q", "quit without saving")
+	d.key("q", o.words)
 	d.key("y", "copy what a report needs")
 	d.key("esc", "stay")
 	d.blank()
-	d.draw(f, "Quit linger?", "esc stays")
+	d.draw(f, o.title, "esc stays")
 }
 
 func (*quitOverlay) covers() cover { return coverSome }
 
-func (*quitOverlay) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Quit, Words: "quit without saving"}, {Action: keys.Copy, Words: "copy first"}, {Action: keys.Back, Words: "stay"}}
+func (o *quitOverlay) hints(keys.State) []keys.Hint {
+	return []keys.Hint{{Action: keys.Quit, Words: o.words}, {Action: keys.Copy, Words: "copy first"}, {Action: keys.Back, Words: "stay"}}
 }

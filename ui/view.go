@@ -9,8 +9,8 @@ import (
 	"linger/ui/theme"
 )
 
-// View returns the frame: the active desk, and what lies over it. It changes
-// nothing but what panes keep to draw the next frame faster.
+// View returns the frame: the desks, and what lies over them. It changes nothing
+// but what panes keep to draw the next frame faster.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true
@@ -25,7 +25,7 @@ func (m *Model) content() string {
 	if m.w == 0 || m.h == 0 {
 		return ""
 	}
-	s := strings.Join(m.desk().rows(), "\n")
+	s := strings.Join(m.rows(), "\n")
 	if m.opt.ASCII {
 		s = theme.ToASCII(s)
 	}

@@ -89,6 +89,7 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 	options.Save, options.JSON = saveCopy, exchangeJSON
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(config, options.Reach)
+	options.Open = opener(config, options.Source)
 	ctx, stop := untilSignal(ctx, syscall.SIGHUP)
 	defer stop()
 	if err := ui.Run(ctx, options); !errors.Is(err, ui.ErrInterrupted) {
@@ -103,6 +104,25 @@ func needTerminal() error {
 	}
 	return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"),
 		hint: "linger send URL prints every exchange and needs none; --plain tells the inspector's lines without one"}
+}
+
+// opener returns what opens a session with another server, beside the first: with
+// the options of the first.
+func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, func(), error) {
+	return func(t session.Target) (ui.Source, func(), error) {
+		to, err := first.Reach(t)
+		if err != nil {
+			return ui.Source{}, nil, err
+		}
+		own, src := c, first
+		if t.String() != c.Target.String() { // another server than the practice server
+			own.Label, src.Scenarios = "", nil
+		}
+		own.Target, own.Dialer = to.Target, to.Dialer
+		s := live.New(own)
+		src.Engine = s
+		return src, s.Close, nil
+	}
 }
 
 // prober measures the server of a target of the session, on connections of its

@@ -31,6 +31,9 @@ func (h Hint) shown() (key, words string) {
 // Main returns the hints of the ordinary screen.
 func Main(s State) []Hint {
 	switch {
+	case s.Two:
+		return []Hint{{Action: Send}, {Action: Beside, Words: "other session"}, {Action: NextPane, Words: "next pane"}, {Action: Tab, Words: "tabs"}, {Action: Connect},
+			{Action: Edit}, {Action: Wait}, {Action: Reconnect}, {Action: Help}, {Action: Quit, Words: "close"}}
 	case s.Recording:
 		return []Hint{{Action: Filter}, {Action: Timeline}, {Action: Copy}, {Action: NextPane, Words: "next pane"}, {Action: Projector, Words: "big"}, {Action: Help}, {Action: Quit}}
 	case s.Dialing && s.Waiting:

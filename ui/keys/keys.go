@@ -20,6 +20,7 @@ const (
 	Probe
 	Scenarios
 	Connect
+	Beside
 	Edit
 	Head
 	Version
@@ -91,6 +92,7 @@ type State struct {
 	Waiting   bool   // requests wait for it
 	Busy      bool   // a request is outstanding
 	Working   bool   // long work is under way
+	Two       bool   // two sessions are shown
 	Probing   bool   // a probe is under way
 	Tunnel    bool   // the connection is no longer HTTP/1.x
 	Selected  bool   // an exchange is selected

@@ -12,6 +12,7 @@ var Table = []Binding{
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios; / searches", Connection, practises},
 	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
+	{Beside, []string{"|"}, "|", "beside", "a second session; the other", Connection, live},
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
 	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},

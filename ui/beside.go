@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/keys"
+	"linger/ui/text"
+)
+
+// leastBeside is the least width at which two desks stand side by side. On a
+// narrower screen the desk that input does not go to is one row.
+const leastBeside = 100
+
+// beside reports whether two desks stand side by side.
+func (m *Model) beside() bool { return len(m.desks) > 1 && m.w >= leastBeside }
+
+// has reports whether a desk was not closed.
+func (m *Model) has(d *desk) bool { return slices.Contains(m.desks, d) }
+
+// half returns how wide the left desk is.
+func (m *Model) half() int { return m.w / 2 }
+
+// place gives the desks their sizes.
+func (m *Model) place() {
+	for _, d := range m.desks {
+		d.paired = len(m.desks) > 1
+	}
+	switch {
+	case m.beside():
+		m.desks[0].resize(m.half(), m.h)
+		m.desks[1].resize(m.w-m.half(), m.h)
+	case len(m.desks) > 1:
+		for _, d := range m.desks {
+			d.resize(m.w, max(1, m.h-1))
+		}
+	default:
+		m.desks[0].resize(m.w, m.h)
+	}
+}
+
+// rows returns the rows of the screen.
+func (m *Model) rows() []string {
+	d := m.desk()
+	switch {
+	case m.beside():
+		left, right := m.desks[0].rows(), m.desks[1].rows()
+		for i := range left {
+			left[i] += right[i]
+		}
+		if !d.plan.Small {
+			s := d.state()
+			left[d.plan.Keys] = keys.Footer(m.th, m.w, s, d.hints(s))
+		}
+		return left
+	case len(m.desks) > 1 && m.h > 1:
+		rows := d.rows()
+		last := len(rows) - 1
+		return append(rows[:last:last], m.otherRow(), rows[last])
+	}
+	return d.rows()
+}
+
+// otherRow returns the row of the desk that input does not go to.
+func (m *Model) otherRow() string {
+	d := m.desks[1-m.active]
+	sign, state := d.clock.State()
+	words, style := d.clock.Words()
+	key := text.Cut("   | goes there ", m.w)
+	room := m.w - text.Width(key)
+	name := m.th.Cut("   "+text.SafeUpTo(d.rec.Target(), m.w)+"   "+sign+" "+state+"   ", room)
+	rest := room - text.Width(name)
+	return m.th.Text.Render(name) + style.Render(text.Pad(m.th.Words(words, rest), rest)) + m.th.Muted.Render(key)
+}
+
+// activate makes a desk the one that input goes to.
+func (m *Model) activate(i int) {
+	m.active = i
+	for k, d := range m.desks {
+		d.active = k == i
+		d.arrange()
+	}
+}
+
+// cross goes to the other desk; where there is none it asks which server to open
+// beside this one.
+func (m *Model) cross() {
+	d := m.desk()
+	switch {
+	case len(m.desks) > 1:
+		m.activate(1 - m.active)
+	case m.opt.Open == nil:
+		d.say("A second session cannot be opened here.")
+	default:
+		o := d.connecting("Connect beside this session")
+		o.conn, o.accept = 0, m.openBeside
+		d.open(o)
+	}
+}
+
+// openBeside opens a second session, with another server.
+func (m *Model) openBeside(x destination) tea.Cmd {
+	src, end, err := m.opt.Open(x.to)
+	if err != nil {
+		m.desk().say("The second session cannot be opened: " + err.Error() + ".")
+		return nil
+	}
+	src.Request = x.next
+	o := m.opt
+	o.Source = src
+	d := newDesk(m.desk().ctx, o, m.th, m.job.apart)
+	d.end = end
+	m.desks = append(m.desks, d)
+	m.place()
+	m.activate(1)
+	return d.begin()
+}
+
+// closeDesk closes the active of two desks, and ends its session where it was
+// opened beside the first.
+func (m *Model) closeDesk() {
+	if end := m.desk().end; end != nil {
+		end()
+	}
+	m.desks = []*desk{m.desks[1-m.active]}
+	m.active = 0
+	m.place()
+	m.activate(0)
+}

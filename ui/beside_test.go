@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// two is the inspector with a second session beside the first.
+func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
+	t.Helper()
+	b, ended = &still{}, new(int)
+	m, a = shown(play.Idle(), w, h, func(o *Options) {
+		o.Open = func(session.Target) (Source, func(), error) {
+			return Source{Engine: b}, func() { *ended++ }, nil
+		}
+	})
+	press(m, "|")
+	press(m, typing("localhost:8080/b")...)
+	press(m, "enter")
+	if len(m.desks) != 2 || m.active != 1 || len(a.did) > 0 {
+		t.Fatalf("%d desks, %d is active, %T", len(m.desks), m.active, a.did)
+	}
+	happens(m, play.New("http://localhost:8080").Connect(ms).Events...)
+	b.did = nil
+	return m, a, b, ended
+}
+
+// Two sessions are on the screen together; keys go to one of them.
+func TestTwoSessionsSideBySide(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
+		m, a, b, ended := two(t, size[0], size[1])
+		rows := screen(m)
+		golden.Size(t, rows, size[0], size[1])
+		golden.Check(t, "beside-"+itoa(size[0])+"x"+itoa(size[1]), rows)
+		expect(t, m, "127.0.0.1:8321", "localhost:8080", "GET /b HTTP/1.1")
+		press(m, "enter")
+		if len(b.did) != 1 || len(a.did) > 0 {
+			t.Errorf("enter in the second does %T and %T", a.did, b.did)
+		}
+		press(m, "|", "enter")
+		if len(b.did) != 1 || len(a.did) != 1 {
+			t.Errorf("enter in the first does %T and %T", a.did, b.did)
+		}
+		press(m, "|", "q")
+		if len(m.desks) != 1 || *ended != 1 || m.leaving {
+			t.Errorf("q leaves %d desks; ended %d times", len(m.desks), *ended)
+		}
+		expect(t, m, "127.0.0.1:8321")
+		golden.Size(t, screen(m), size[0], size[1])
+	}
+}
+
+// tab past the last pane crosses over, and so does a click.
+func TestCrossingOver(t *testing.T) {
+	m, _, _, _ := two(t, 120, 40)
+	press(m, "tab", "tab")
+	if m.active != 0 {
+		t.Error("tab does not cross")
+	}
+	m.take(tea.MouseClickMsg{X: 90, Y: 20, Button: tea.MouseLeft})
+	if m.active != 1 {
+		t.Error("a click does not cross")
+	}
+}
+
+// q asks before the exchanges of a session are lost.
+func TestClosingOneOfTwoAsks(t *testing.T) {
+	m, _, _, _ := two(t, 120, 40)
+	press(m, "|", "q")
+	expect(t, m, "Close this session?", "close without saving")
+	press(m, "q")
+	if len(m.desks) != 1 || m.leaving {
+		t.Errorf("%d desks", len(m.desks))
+	}
+	expect(t, m, "localhost:8080")
+}
+
+func TestTwoSessionsAtEverySize(t *testing.T) {
+	m, _, _, _ := two(t, 120, 40)
+	for _, keys := range [][]string{nil, {"?"}, {"esc", "e"}, {"esc", "b"}, {"b", "t"}, {"t", "o"}, {"esc", "|"}} {
+		press(m, keys...)
+		for w := 20; w <= 240; w += 17 {
+			for h := 1; h <= 70; h += 9 {
+				m.take(tea.WindowSizeMsg{Width: w, Height: h})
+				golden.Size(t, screen(m), w, h)
+			}
+		}
+	}
+}
+
+func TestNoSecondSession(t *testing.T) {
+	m, _ := shown(play.Idle(), 80, 24)
+	press(m, "|")
+	expect(t, m, "A second session cannot be opened here.")
+}
