@@ -171,8 +171,6 @@ const recentShown = 5
 func (o *connectOverlay) draw(f *frame) {
 	d, th := newDialog(f), f.th
 	d.rows = append(d.rows, "  "+th.Muted.Render(text.Pad("address", 11))+o.in.Row(max(1, d.w-14))+" ")
-	d.fact("", th.Muted, "A URL, host:port, :port, or a pasted curl command.")
-	d.blank()
 	o.preview(d)
 	if len(o.recent) > 0 {
 		d.blank()
@@ -196,13 +194,15 @@ func (o *connectOverlay) preview(d *dialog) {
 	th, r := d.th, &o.now
 	switch {
 	case r.empty:
-		d.fact("connects", th.Muted, "nowhere yet")
+		d.fact("", th.Muted, "A URL, host:port, :port, or a pasted curl command.")
 		return
 	case r.err != nil:
+		d.blank()
 		why := strings.TrimPrefix(strings.TrimPrefix(r.err.Error(), session.ErrTarget.Error()+": "), export.ErrNotCurl.Error()+": ")
 		d.fact("connects", th.Race, th.Glyphs.Error+" "+text.SafeUpTo(why, 300))
 		return
 	}
+	d.blank()
 	where := text.Safe(r.to.String())
 	if !r.to.TLS {
 		where += "; ctrl+t for https"

@@ -27,7 +27,7 @@ func TestConnectTo(t *testing.T) {
 		press(m, typing("localhost:8080/orders")...)
 		rows := screen(m)
 		golden.Size(t, rows, size[0], size[1])
-		golden.Check(t, "connect-"+itoa(size[0])+"x"+itoa(size[1]), chrome(m, rows))
+		golden.Check(t, "connect-"+itoa(size[0])+"x"+itoa(size[1]), windowOf(m, rows))
 		if len(e.did) > 0 {
 			t.Fatalf("typing does %T", e.did)
 		}

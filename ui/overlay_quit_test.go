@@ -22,7 +22,7 @@ func TestQuittingAsksWhatIsNotSaved(t *testing.T) {
 		}
 		rows := screen(m)
 		golden.Size(t, rows, size[0], size[1])
-		golden.Check(t, "quit-"+itoa(size[0])+"x"+itoa(size[1]), chrome(m, rows))
+		golden.Check(t, "quit-"+itoa(size[0])+"x"+itoa(size[1]), windowOf(m, rows))
 		if press(m, "esc"); m.desk().top() != nil || m.leaving {
 			t.Error("esc does not stay")
 		}

@@ -204,6 +204,23 @@ func chrome(m *Model, rows []string) []string {
 	return rows
 }
 
+// windowOf returns the rows of the dialog that lies over the panes, and the row of
+// keys.
+func windowOf(m *Model, rows []string) (out []string) {
+	w, _ := windowSize(&m.desk().plan, dialogWidth, 0)
+	x := (m.w - w) / 2
+	for _, row := range rows {
+		part := ansi.Cut(ansi.Strip(row), x, x+w)
+		if len(out) > 0 || strings.HasPrefix(part, "╭─┤ ") && strings.HasSuffix(part, "─╮") {
+			out = append(out, part)
+		}
+		if strings.HasPrefix(part, "╰") && len(out) > 0 {
+			break
+		}
+	}
+	return append(out, ansi.Strip(rows[m.desk().plan.Keys]))
+}
+
 // Every screen is exactly as large as the terminal, whatever its size.
 func TestEverySizeIsExact(t *testing.T) {
 	for _, p := range []*play.Play{play.Idle(), play.Closed(), play.Fresh(), play.Racing()} {
