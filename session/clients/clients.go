@@ -41,10 +41,10 @@ const (
 	AgainAny                     // POST as well
 )
 
-// String is the word for the screen.
+// String returns the word for the screen.
 func (a Again) String() string { return [...]string{"no", "GET", "idem", "any"}[a] }
 
-// Sends says whether a lost request with that method is sent again.
+// Sends reports whether a lost request with that method is sent again.
 func (a Again) Sends(method string) bool {
 	switch method {
 	case "GET", "HEAD", "OPTIONS", "TRACE":
@@ -63,10 +63,10 @@ type Client struct {
 	rule  func(Response) Verdict
 }
 
-// Ask is what the client would do with r.
+// Ask returns what the client would do with r.
 func (c Client) Ask(r Response) Verdict { return c.rule(r) }
 
-// All are the clients that are known, those that read Keep-Alive first, the
+// All returns the clients that are known, those that read Keep-Alive first, the
 // shortest limit before the longer ones.
 func All() []Client {
 	return []Client{

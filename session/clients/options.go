@@ -44,7 +44,7 @@ func (w reading) choice(r Response) choice {
 	return c
 }
 
-// options are the connection options that count, in order.
+// options returns the connection options that count, in order.
 func (w reading) options(r Response) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		fields := [2][]string{r.Connection, nil}
@@ -63,7 +63,7 @@ func (w reading) options(r Response) iter.Seq[string] {
 	}
 }
 
-// closes says whether a client that reads options that way gives the
+// closes reports whether a client that reads options that way gives the
 // connection up, with the verdict that says why.
 func closes(r Response, w reading) (Verdict, bool) {
 	switch r.Reason {

@@ -11,7 +11,7 @@ type curlOption struct {
 	do    func(c *curlArgs)
 }
 
-// into is an option whose value is kept.
+// into returns an option whose value is kept.
 func into(field func(*curlArgs) *string) func(*curlArgs, string) error {
 	return func(c *curlArgs, v string) error { *field(c) = v; return nil }
 }

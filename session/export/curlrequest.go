@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-// request is what curl would send for these options.
+// request returns what curl would send for these options.
 func (c *curlArgs) request() (Curl, error) {
 	if c.url == "" {
 		return Curl{}, fmt.Errorf("%w: it has no URL", ErrNotCurl)
@@ -84,7 +84,7 @@ func (c *curlArgs) theMethod() string {
 	return "GET"
 }
 
-// standard are the fields that curl adds by itself, in its order.
+// standard returns the fields that curl adds by itself, in its order.
 func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
 	agent := session.Agent
 	if c.agent != nil {
@@ -160,7 +160,7 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 	return nil
 }
 
-// chunked says whether the fields ask for the chunked coding, as curl reads
+// chunked reports whether the fields ask for the chunked coding, as curl reads
 // them.
 func (c *curlArgs) chunked(m wire.RequestMessage) bool {
 	chunked, length := false, false

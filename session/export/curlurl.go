@@ -39,7 +39,7 @@ func unpercent(s string) string {
 	return b.String()
 }
 
-// withoutDots is a request target without "." and ".." segments in its path
+// withoutDots returns a request target without "." and ".." segments in its path
 // (RFC 3986 §5.2.4).
 func withoutDots(target string) string {
 	path, query, asked := strings.Cut(target, "?")

@@ -15,7 +15,7 @@ import (
 // ErrNoCurl is the error for a request that no curl command sends.
 var ErrNoCurl = errors.New("curl cannot send this request")
 
-// CurlCommand is the curl command that sends m to the target t: the same
+// CurlCommand returns the curl command that sends m to the target t: the same
 // request-line, field lines and content, though not always in the same order.
 // It is one line. Values are not masked. Requests that curl does not send
 // (trailers, other versions, bytes that no option can hold) are errors that
@@ -177,7 +177,7 @@ func needsQuotes(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=~#", r))
 }
 
-// MessageOf is the request whose bytes these are, as fields and content, and
+// MessageOf returns the request whose bytes these are, as fields and content, and
 // whether sending it again with [wire.AppendRequest] gives the same bytes: it
 // does not where a line ends with LF alone, say.
 func MessageOf(raw []byte) (m wire.RequestMessage, same bool) {

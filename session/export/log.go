@@ -55,7 +55,7 @@ func nameOf(ev session.Event) (string, bool) {
 	return "", false
 }
 
-// decode is the event of that name; not ok when there is no such name.
+// decode returns the event of that name; not ok when there is no such name.
 func decode(name string, data []byte) (ev session.Event, ok bool, err error) {
 	for _, e := range events {
 		if e.name != name {
@@ -114,7 +114,7 @@ type LogReader struct {
 // NewLogReader reads from r.
 func NewLogReader(r io.Reader) *LogReader { return &LogReader{r: bufio.NewReader(r)} }
 
-// Next is the next event; [io.EOF] after the last. A last line without its end
+// Next returns the next event; [io.EOF] after the last. A last line without its end
 // was cut short by a crash and counts as the end; anything else that is no
 // event is [ErrNotLog] with the number of its line.
 func (l *LogReader) Next() (session.Event, error) {

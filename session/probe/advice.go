@@ -173,7 +173,7 @@ func longerAdvice(low time.Duration) []Advice {
 	}}}
 }
 
-// were is "8 connections were", "1 connection was".
+// were returns "8 connections were", "1 connection was".
 func were(n int) string {
 	if n == 1 {
 		return "1 connection was"
@@ -181,7 +181,7 @@ func were(n int) string {
 	return format.Count(n, "connection") + " were"
 }
 
-// limitBelow is a round number below d with room for the client's own clock:
+// limitBelow returns a round number below d with room for the client's own clock:
 // whole seconds from one second on, else tenths of the next smaller figure.
 func limitBelow(d time.Duration) time.Duration {
 	d -= min(d/10, 500*time.Millisecond)
@@ -194,7 +194,7 @@ func limitBelow(d time.Duration) time.Duration {
 	return d.Truncate(10 * time.Millisecond)
 }
 
-// pastes are the settings of some clients that keep idle connections at most
+// pastes returns the settings of some clients that keep idle connections at most
 // d. They are for clients whose own clock decides, not the server's hint.
 func pastes(d time.Duration) []Paste {
 	millis := strconv.FormatInt(d.Milliseconds(), 10)

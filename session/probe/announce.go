@@ -46,7 +46,7 @@ func judgeAnnounce(e *evidence) Check {
 	return c
 }
 
-// inUse is the last exchange of a connection that the server closed in use: so
+// inUse returns the last exchange of a connection that the server closed in use: so
 // soon after the answer that it was not for its idleness.
 func (e *evidence) inUse(r run) (last *record.Exchange, ok bool) {
 	soon := ending.InUse
@@ -61,7 +61,7 @@ func (e *evidence) inUse(r run) (last *record.Exchange, ok bool) {
 	return last, r.byServer() && last != nil && r.conn().Close.At-last.LastByte <= soon
 }
 
-// announcement is how the end of the connection after an exchange was announced.
+// announcement returns how the end of the connection after an exchange was announced.
 func announcement(x *record.Exchange) string {
 	switch {
 	case x.Facts.Close:

@@ -70,7 +70,7 @@ func alike(a, b *Check) bool {
 	return near(*a.Low, *b.Low, noise) && near(*a.High, *b.High, noise)
 }
 
-// word is what was measured, without how often: that is not for comparing.
+// word returns what was measured, without how often: that is not for comparing.
 func (c *Check) word() string {
 	if c.Name == nameKind {
 		word, _, _ := strings.Cut(c.Found, ",")

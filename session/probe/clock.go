@@ -88,7 +88,7 @@ func (ss Samples) closed() Samples {
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open })
 }
 
-// ended is when a sample's silence ended, on the clock on which it began.
+// ended returns when a sample's silence ended, on the clock on which it began.
 func (s Sample) ended() time.Duration { return s.Since + s.Idle }
 
 // tickOf finds the interval at which a server closes, from samples in the order of

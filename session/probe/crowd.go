@@ -16,7 +16,7 @@ import (
 // counts as its consequence.
 const crowding = 10 * time.Millisecond
 
-// evicts says that the server closes idle connections to make room for others:
+// evicts reports whether the server closes idle connections to make room for others:
 // two at least, and a third of them, ended just when another one was made.
 func (p *prober) evicts() bool {
 	p.mu.Lock()
@@ -36,7 +36,7 @@ func (p *prober) evicts() bool {
 	return n >= 2 && 3*n >= len(samples(p.runs[nameIdle]).closed())
 }
 
-// evictedBy says that an idle connection was closed by the server, without
+// evictedBy reports whether an idle connection was closed by the server, without
 // notice, no later than that after another one was made.
 func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
 	c := r.conn()
@@ -47,7 +47,7 @@ func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
 	return slices.ContainsFunc(opened, func(at time.Duration) bool { return at > own+crowding && end >= at && end <= at+within })
 }
 
-// suspect says that the end of a connection may be due to those beside it.
+// suspect reports whether the end of a connection may be due to those beside it.
 func (r run) suspect() bool {
 	return r.refused() || r.byServer() && !r.conn().Close.Announced()
 }

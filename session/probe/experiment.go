@@ -50,7 +50,7 @@ const (
 	nameUnasked  = "unsolicited"
 )
 
-// checks are the rows of the table, in the order of the card.
+// checks returns the rows of the table, in the order of the card.
 func checks() []experiment {
 	return []experiment{
 		idleTimeout, firstRequestTimeout, maxRequests, keepAliveField, announcesClose, honoursClose,
@@ -59,7 +59,7 @@ func checks() []experiment {
 	}
 }
 
-// Names are the names of all checks, in the order of the card.
+// Names returns the names of all checks, in the order of the card.
 func Names() (names []string) {
 	for _, x := range checks() {
 		names = append(names, x.name)
@@ -87,7 +87,7 @@ type plan struct {
 	closes      spread        // of the idle time; none when n is 0
 }
 
-// light is the request for long series.
+// light returns the request for long series.
 func (p plan) light() wire.RequestMessage {
 	if p.large {
 		return as(p.request, "HEAD")
@@ -102,7 +102,7 @@ type evidence struct {
 	order []string         // of the checks
 }
 
-// all is every run there is, the greeting first, then in the order of the
+// all returns every run there is, the greeting first, then in the order of the
 // card.
 func (e *evidence) all() (rs []run) {
 	rs = append(rs, e.runs[greeting]...)
@@ -115,7 +115,7 @@ func (e *evidence) all() (rs []run) {
 // greeting names the first exchange of a probe, which belongs to no check.
 const greeting = "greeting"
 
-// first is the only run of a check and its connection; false when it was not
+// first returns the only run of a check and its connection; false when it was not
 // made, with the check that says so.
 func (e *evidence) first(name string) (run, bool) {
 	rs := e.runs[name]
@@ -125,7 +125,7 @@ func (e *evidence) first(name string) (run, bool) {
 	return rs[0], true
 }
 
-// unmade is a check that was never tried: for want of time, or because there
+// unmade returns a check that was never tried: for want of time, or because there
 // was no connection.
 func (e *evidence) unmade(name string) Check {
 	if len(e.runs[name]) == 0 {
@@ -134,7 +134,7 @@ func (e *evidence) unmade(name string) Check {
 	return skipped(notMade)
 }
 
-// skipped is a check that could not be judged.
+// skipped returns a check that could not be judged.
 func skipped(why string) Check { return Check{Verdict: Skip, Text: why} }
 
 const (
@@ -145,10 +145,10 @@ const (
 	framingLost  = "framing is in error: no connection can be reused"
 )
 
-// lacking is a check of a run that has no complete exchange to judge.
+// lacking returns a check of a run that has no complete exchange to judge.
 func (e *evidence) lacking(r run) Check { return skipped(e.unanswered([]run{r})) }
 
-// answered says that an exchange came to a whole response.
+// answered reports whether an exchange came to a whole response.
 func answered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
 
 // says whether a response said that the connection ends with it.
@@ -160,13 +160,13 @@ func says(e *record.Exchange) bool {
 	return false
 }
 
-// saysClose says that a response by itself announces the end of the connection,
+// saysClose reports whether a response by itself announces the end of the connection,
 // whatever was asked: with the close option, or as HTTP/1.0 without keep-alive.
 func saysClose(f wire.Facts) bool {
 	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepAlive
 }
 
-// hasFinding says that one of the findings on the connection has the code.
+// hasFinding reports whether one of the findings on the connection has the code.
 func hasFinding(c *record.Connection, codes ...wire.Code) bool {
 	for f := range findings(c) {
 		if slices.Contains(codes, f.Code) {
@@ -176,7 +176,7 @@ func hasFinding(c *record.Connection, codes ...wire.Code) bool {
 	return false
 }
 
-// findings are those on the connection and on its exchanges.
+// findings returns those on the connection and on its exchanges.
 func findings(c *record.Connection) iter.Seq[wire.Finding] {
 	return func(yield func(wire.Finding) bool) {
 		for _, f := range c.Findings {

@@ -18,7 +18,7 @@ import (
 // about what comes behind a response: they name no fault of it.
 var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace}
 
-// fault is what is wrong with the response of an exchange: an error that was
+// fault returns what is wrong with the response of an exchange: an error that was
 // found in it, or what keeps it from being whole. It is empty where nothing is.
 func (r run) fault(x *record.Exchange) string {
 	if saysTLS(x) {
@@ -42,17 +42,17 @@ func (r run) fault(x *record.Exchange) string {
 	return "the response stops in the middle, and the connection stays open"
 }
 
-// inTime says that it was the server, or the network, that ended the wait for
+// inTime reports whether it was the server, or the network, that ended the wait for
 // the response.
 func (r run) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
-// coming says that the response was still coming when linger gave up: with no
+// coming reports whether the response was still coming when linger gave up: with no
 // pause of a second before.
 func (r run) coming(x *record.Exchange) bool {
 	return !answered(x) && !r.inTime(x) && x.FirstByte > 0 && r.conn().Close.At-x.LastByte < time.Second
 }
 
-// waitedFor is how long a response was waited for: "5 s".
+// waitedFor returns how long a response was waited for: "5 s".
 func (r run) waitedFor(x *record.Exchange) string {
 	d := format.Brief(r.conn().Close.At - x.SentAt)
 	if r.gaveUp() {
@@ -64,10 +64,10 @@ func (r run) waitedFor(x *record.Exchange) string {
 	return d
 }
 
-// endless says that a response is so large that it is read no further.
+// endless reports whether a response is so large that it is read no further.
 func endless(x *record.Exchange) bool { return !answered(x) && x.Response.Len >= endlessAnswer }
 
-// cutShort is how the end of the connection cut a response short.
+// cutShort returns how the end of the connection cut a response short.
 func (r run) cutShort(x *record.Exchange) string {
 	how := "a FIN"
 	switch c := r.conn().Close; {
@@ -94,17 +94,17 @@ func (r run) cutShort(x *record.Exchange) string {
 	return "the response is incomplete: it ends in " + how
 }
 
-// raw says that the connection is without TLS.
+// raw reports whether the connection is without TLS.
 func (r run) raw() bool { return r.conn().Info.TLS == nil }
 
-// saysTLS says that what came for a response is a TLS record: an alert, whose
+// saysTLS reports whether what came for a response is a TLS record: an alert, whose
 // first bytes are its type and version.
 func saysTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 3))
 	return len(b) == 3 && b[0] == 21 && b[1] == 3 && b[2] <= 4
 }
 
-// unanswered is why none of the runs has a whole response to its first request.
+// unanswered returns why none of the runs has a whole response to its first request.
 func (e *evidence) unanswered(rs []run) string {
 	cut := false
 	for _, r := range rs {
@@ -126,7 +126,7 @@ func (e *evidence) unanswered(rs []run) string {
 	return notMade
 }
 
-// fleeting is why no connection on which the request was answered persists;
+// fleeting returns why no connection on which the request was answered persists;
 // empty where one does, or there was no answer.
 func (e *evidence) fleeting(rs []run) string {
 	var last run
@@ -145,7 +145,7 @@ func (e *evidence) fleeting(rs []run) string {
 	return e.endsAfter(last)
 }
 
-// endsAfter is why a connection does not persist beyond its first, answered
+// endsAfter returns why a connection does not persist beyond its first, answered
 // exchange: the server, the client or the response itself is to blame.
 func (e *evidence) endsAfter(r run) string {
 	x := r.exchange(0)
@@ -170,13 +170,13 @@ func (e *evidence) endsAfter(r run) string {
 	return eachClose + ", and says so"
 }
 
-// asksClose says that a request asks for the end of the connection, as one in
+// asksClose reports whether a request asks for the end of the connection, as one in
 // HTTP/1.0 does by saying nothing.
 func asksClose(r wire.Request) bool {
 	return r.Close || r.Version == (wire.Version{Major: 1, Minor: 0}) && !r.KeepAlive
 }
 
-// persistsAtFirst says that the very first response promised to persist.
+// persistsAtFirst reports whether the very first response promised to persist.
 func (e *evidence) persistsAtFirst() bool {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); answered(x) && x.Reason.Persistent() {
@@ -186,7 +186,7 @@ func (e *evidence) persistsAtFirst() bool {
 	return false
 }
 
-// goodbye is the error that a server sends on an idle connection just before it
+// goodbye returns the error that a server sends on an idle connection just before it
 // closes it, as haproxy and many others do (408): a response that no request
 // asked for.
 func goodbye(r run) (*record.Exchange, bool) {
@@ -195,14 +195,14 @@ func goodbye(r run) (*record.Exchange, bool) {
 	return x, x != nil && e.Goodbye() && e.Notice.Status >= 400
 }
 
-// turnedAway says that the server ended a connection before it answered the
+// turnedAway reports whether the server ended a connection before it answered the
 // first request on it.
 func (r run) turnedAway() bool {
 	x := r.exchange(0)
 	return r.byServer() && x != nil && x.Requested && !r.served()
 }
 
-// hangs says that the connection was made, and its first request got neither an
+// hangs reports whether the connection was made, and its first request got neither an
 // answer nor a close.
 func (r run) hangs() bool {
 	x := r.exchange(0)

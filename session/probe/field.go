@@ -52,7 +52,7 @@ func judgeField(e *evidence) Check {
 // notApplying is what is found where Keep-Alive stands without the option.
 const notApplying = "does not apply"
 
-// saidHint is "5 s, 100".
+// saidHint returns "5 s, 100".
 func saidHint(h wire.Hint) (s string) {
 	if h.Timeout >= 0 {
 		s = strconv.FormatInt(h.Timeout, 10) + " s"
@@ -66,7 +66,7 @@ func saidHint(h wire.Hint) (s string) {
 	return s
 }
 
-// asked says that the field came to the request that asked for it, and not to
+// asked reports whether the field came to the request that asked for it, and not to
 // the one that did not.
 func (e *evidence) asked() bool {
 	rs := e.runs[nameField]

@@ -39,7 +39,7 @@ const (
 	firstEnough = time.Minute // unused connections are watched so long, and at least as long as idle ones lived
 )
 
-// unused are the waits in silence on connections on which no request was sent.
+// unused returns the waits in silence on connections on which no request was sent.
 func unused(rs []run) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()

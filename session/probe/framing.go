@@ -55,14 +55,14 @@ func judgeFraming(e *evidence) Check {
 	return c
 }
 
-// wantsTLS says that a response to plain HTTP is the error of a server that
+// wantsTLS reports whether a response to plain HTTP is the error of a server that
 // speaks it only to say that it does not: Go, nginx and Apache name HTTPS in it.
 func wantsTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
 	return answered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
 }
 
-// framed is how the response is delimited: "length 512", "chunked 5".
+// framed returns how the response is delimited: "length 512", "chunked 5".
 func framed(x *record.Exchange) string {
 	switch x.Facts.Framing() {
 	case wire.FramingLengthDelimited:
@@ -81,7 +81,7 @@ func framed(x *record.Exchange) string {
 	return ""
 }
 
-// textOf is what the first finding of that severity is about.
+// textOf returns what the first finding of that severity is about.
 func textOf(fs []wire.Finding, s wire.Severity) string {
 	for _, f := range fs {
 		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == s {
@@ -103,7 +103,7 @@ var headFraming = experiment{
 	judge: judgeHead,
 }
 
-// beyond says that bytes stand behind the end of an exchange's response where
+// beyond reports whether bytes stand behind the end of an exchange's response where
 // the next one should begin.
 func beyond(c *record.Connection, x *record.Exchange) bool {
 	final, _ := x.Final()

@@ -140,7 +140,7 @@ func (p *prober) learn(r, beside run) {
 	}
 }
 
-// inTurn says that the second connection had to wait for the end of the first.
+// inTurn reports whether the second connection had to wait for the end of the first.
 func inTurn(first, second run) bool {
 	x, y := first.exchange(0), second.exchange(0)
 	if !answered(x) || !answered(y) {

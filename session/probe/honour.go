@@ -53,7 +53,7 @@ func judgeHonour(e *evidence) Check {
 	return c
 }
 
-// unclosed says that there was no time to see whether the server closes.
+// unclosed reports whether there was no time to see whether the server closes.
 func (r run) unclosed() bool { return r.cut && !r.byServer() }
 
 var http10Default = experiment{
@@ -150,7 +150,7 @@ var closeKind = experiment{
 	judge: judgeKind,
 }
 
-// provoked says that the way a connection ended is our doing: nginx answers a
+// provoked reports whether the way a connection ended is our doing: nginx answers a
 // half-close without close_notify, and a request that crosses a close is met by
 // a reset, whatever the server does.
 func provoked(r run) bool {

@@ -37,12 +37,12 @@ func apart(n int) time.Duration {
 	return starts / time.Duration(n-1)
 }
 
-// waited says that waiting for the close has ended.
+// waited reports whether waiting for the close has ended.
 func waited(rec *record.Record) bool {
 	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
 }
 
-// samples are the waits in silence after a response that promised to persist.
+// samples returns the waits in silence after a response that promised to persist.
 func samples(rs []run) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
@@ -68,7 +68,7 @@ func samples(rs []run) (ss Samples) {
 	return closes(ss).telling()
 }
 
-// talking says that the client gave the connection up before the wait was over:
+// talking reports whether the client gave the connection up before the wait was over:
 // what came without a request left no silence to be measured.
 func talking(r run) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
@@ -89,7 +89,7 @@ func closes(ss Samples) Samples {
 	return ss
 }
 
-// silence is how long a run's connection was left alone after its first
+// silence returns how long a run's connection was left alone after its first
 // exchange, or after it was made where there was none: until the close, or
 // until the response that says goodbye ahead of it. Other unasked data does not
 // end it.
@@ -105,7 +105,7 @@ func silence(r run) time.Duration {
 	return max(0, until-since)
 }
 
-// hint is the timeout that was advertised and applies, in responses to the
+// hint returns the timeout that was advertised and applies, in responses to the
 // request that is probed: others may come from somebody else.
 func (e *evidence) hint() (time.Duration, bool) {
 	for _, name := range []string{nameIdle, greeting, nameField, nameMax} {
@@ -150,7 +150,7 @@ func judgeIdle(e *evidence) Check {
 	return c
 }
 
-// noSilence is why there was no wait to be measured.
+// noSilence returns why there was no wait to be measured.
 func (e *evidence) noSilence(rs []run) Check {
 	if len(rs) == 0 {
 		return skipped(e.noTime())
@@ -166,7 +166,7 @@ func (e *evidence) noSilence(rs []run) Check {
 	return skipped(e.unanswered(rs))
 }
 
-// ages says that connections are ended for their age: most were answered for the
+// ages reports whether connections are ended for their age: most were answered for the
 // last time after the wait, though others take more exchanges than that.
 func (e *evidence) ages(ss Samples) bool {
 	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()

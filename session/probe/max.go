@@ -115,14 +115,14 @@ func judgeMax(e *evidence) Check {
 	return c
 }
 
-// outlivesByCount says that a connection in steady use takes more than two
+// outlivesByCount reports whether a connection in steady use takes more than two
 // exchanges: a close after the second is not for their number.
 func (e *evidence) outlivesByCount() bool {
 	c := judgeMax(e)
 	return c.Measured != nil && *c.Measured > 2
 }
 
-// unlimited is what is to be said of a server that went on answering.
+// unlimited returns what is to be said of a server that went on answering.
 func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
@@ -135,7 +135,7 @@ func unlimited(n int, d dialect, first int64, cut bool) string {
 	return "no limit was met"
 }
 
-// promised is how many exchanges a first max of what is left promises.
+// promised returns how many exchanges a first max of what is left promises.
 func promised(first int64) int64 { return 1 + min(first, math.MaxInt64-1) }
 
 // limited weighs a server that stopped after n exchanges. Where max counts

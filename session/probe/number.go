@@ -34,16 +34,16 @@ func spreadOf(ds []time.Duration) spread {
 	return spread{s[0], m, s[len(s)-1], s[len(s)-1-len(s)/5], len(s)}
 }
 
-// ranged says that the measurements are not one number.
+// ranged reports whether the measurements are not one number.
 func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 
 // busy is how far a busy machine may put a time off.
 const busy = 250 * time.Millisecond
 
-// wide says that the range is the server's and no busy machine's.
+// wide reports whether the range is the server's and no busy machine's.
 func (s spread) wide() bool { return s.most-s.low > busy }
 
-// String is "5.003 s" or "2.60 to 4.70 s".
+// String returns "5.003 s" or "2.60 to 4.70 s".
 func (s spread) String() string {
 	if !s.ranged() {
 		return format.Exactly(s.median)

@@ -36,7 +36,7 @@ type Race struct {
 	Reused   bool          // a second request was answered somewhere
 }
 
-// Count is how many tries came to o.
+// Count returns how many tries came to o.
 func (r Race) Count(o Outcome) (n int) {
 	for _, t := range r.Tries {
 		if t.Outcome == o {
@@ -46,12 +46,12 @@ func (r Race) Count(o Outcome) (n int) {
 	return n
 }
 
-// Lost is how many requests were sent and never answered.
+// Lost returns how many requests were sent and never answered.
 func (r Race) Lost() int {
 	return r.Count(Lost) + r.Count(WasReset) + r.Count(Goodbye) + r.Count(Silent)
 }
 
-// Before is how long before the expected close a request was lost, at the
+// Before returns how long before the expected close a request was lost, at the
 // most, or before the earliest where there is no single close; 0 when none was.
 func (r Race) Before() (d time.Duration) {
 	at := r.Expected

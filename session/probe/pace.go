@@ -32,7 +32,7 @@ func (c Config) AtMost() time.Duration {
 	return 3*max(c.withDefaults().MaxWait, c.Session.MaxTime) + slack
 }
 
-// AnswerWait is how long the first answer is waited for: Session.MaxTime, else
+// AnswerWait returns how long the first answer is waited for: Session.MaxTime, else
 // as long as an idle close, but 5 s at least and 30 s at most. Once it is known
 // how long an answer takes, the others are waited for 3 s longer than that.
 func (c Config) AnswerWait() time.Duration {
@@ -42,7 +42,7 @@ func (c Config) AnswerWait() time.Duration {
 	return min(max(c.withDefaults().MaxWait, shortestAnswerWait), longestAnswerWait)
 }
 
-// connecting is the configuration of its sessions, which give up connecting in
+// connecting returns the configuration of its sessions, which give up connecting in
 // time: as told, else after as long as an answer is waited for.
 func (c Config) connecting() live.Config {
 	sc := c.Session
@@ -53,7 +53,7 @@ func (c Config) connecting() live.Config {
 	return sc
 }
 
-// left is the time there is for trials yet.
+// left returns the time there is for trials yet.
 func (p *prober) left() time.Duration {
 	return p.cfg.AtMost() - closing - time.Since(p.start)
 }
@@ -66,7 +66,7 @@ func (p *prober) fit() {
 	p.plan.unusedWait = p.fits(p.left() - starts - closing)
 }
 
-// fits is how long can be waited in the time there is: less than a second is
+// fits returns how long can be waited in the time there is: less than a second is
 // not worth it, unless less was asked for.
 func (p *prober) fits(d time.Duration) time.Duration {
 	if d < min(time.Second, p.cfg.MaxWait) {
@@ -75,7 +75,7 @@ func (p *prober) fits(d time.Duration) time.Duration {
 	return min(d, p.cfg.MaxWait)
 }
 
-// noTime is why a trial was not made, or was cut off: the words are the same
+// noTime returns why a trial was not made, or was cut off: the words are the same
 // for all.
 func (p plan) noTime() string {
 	if p.answer >= longTaken {
@@ -84,7 +84,7 @@ func (p plan) noTime() string {
 	return "there was not enough time for it"
 }
 
-// shortened says that the waits are shorter than asked for, and why; empty when
+// shortened reports whether the waits are shorter than asked for, and why; empty when
 // they are not.
 func (p plan) shortened() string {
 	if p.answer < longTaken || p.maxWait >= p.askedWait {

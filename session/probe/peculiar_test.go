@@ -47,7 +47,7 @@ func (v *visitor) asked(idle time.Duration) (q question, ok bool) {
 	return q, err == nil
 }
 
-// closes says whether the request asks for the end of the connection.
+// closes reports whether the request asks for the end of the connection.
 func (q question) closes() bool {
 	option := strings.ToLower(q.field.Get("Connection"))
 	return option == "close" || q.proto == "HTTP/1.0" && option != "keep-alive"
@@ -139,7 +139,7 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 
 func maxWait(d time.Duration) func(*Config) { return func(c *Config) { c.MaxWait = d } }
 
-// advises says whether the report gives somebody advice with these words.
+// advises reports whether the report gives somebody advice with these words.
 func advises(r *Report, whom, words string) bool {
 	for _, a := range r.Advice {
 		if a.For == whom && strings.Contains(a.Text, words) {

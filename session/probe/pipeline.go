@@ -63,7 +63,7 @@ func (e *evidence) pipelined() (r, single run, ok bool) {
 	return rs[2], run{}, rs[2].connected()
 }
 
-// greeted is the status of the very first answer; 0 when there was none.
+// greeted returns the status of the very first answer; 0 when there was none.
 func (e *evidence) greeted() int {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); answered(x) {
@@ -151,12 +151,12 @@ func orderOf(r, single run) order {
 	return unseen
 }
 
-// identity is what responses are told apart by.
+// identity returns what responses are told apart by.
 func identity(x *record.Exchange) string {
 	return fmt.Sprint(x.Facts.Status, x.Facts.ContentBytes, x.SHA256)
 }
 
-// restLost is how the requests were lost that got no answer.
+// restLost returns how the requests were lost that got no answer.
 func restLost(r run, n int) string {
 	rest := "the rest"
 	if n == 0 {
@@ -209,7 +209,7 @@ const halfTries = 6
 // sent waits until the request is on its way.
 func sent(rec *record.Record) bool { return len(rec.Exchanges) > 0 && rec.Exchanges[0].SentAt > 0 }
 
-// halfClosed are the runs in which the half-close came before the answer.
+// halfClosed returns the runs in which the half-close came before the answer.
 func (e *evidence) halfClosed() (rs []run) {
 	for _, r := range e.runs[nameHalf] {
 		if at := r.conn().ShutAt; at > 0 && r.exchange(0) != nil && (r.exchange(0).FirstByte == 0 || at < r.exchange(0).FirstByte) {

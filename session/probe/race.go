@@ -30,7 +30,7 @@ const (
 	raceControls = 2
 )
 
-// aims are the idle times at which requests are sent: from well before the
+// aims returns the idle times at which requests are sent: from well before the
 // close to just after, or all over the range of closes.
 func (p plan) aims() (ds []time.Duration) {
 	first, step := p.raceFrom()
@@ -42,7 +42,7 @@ func (p plan) aims() (ds []time.Duration) {
 	return ds
 }
 
-// raceFrom is the first aim and the way to the next. A tenth of the way to
+// raceFrom returns the first aim and the way to the next. A tenth of the way to
 // whoever answers, there and back, apart, 25 before the close; finer than half
 // a millisecond no clock is.
 func (p plan) raceFrom() (first, step time.Duration) {
@@ -76,7 +76,7 @@ func (p plan) raceTrial(after, aim time.Duration, control bool) trial {
 	}}
 }
 
-// raceBegin is when the nth try begins. Where the server looks at its clock in
+// raceBegin returns when the nth try begins. Where the server looks at its clock in
 // ticks, tries of every idle time begin all over a tick: otherwise all would fall
 // into the same phase of it.
 func (p plan) raceBegin(n int) time.Duration {
@@ -87,12 +87,12 @@ func (p plan) raceBegin(n int) time.Duration {
 	return time.Duration(n*stride%raceTries) * p.clock.Tick / raceTries
 }
 
-// idleSince is the moment at which the connection will have been idle so long.
+// idleSince returns the moment at which the connection will have been idle so long.
 func idleSince(d time.Duration) func(*record.Record) time.Duration {
 	return func(rec *record.Record) time.Duration { return rec.Conn(1).IdleSince + d }
 }
 
-// unheard is the number of tries that got no first answer.
+// unheard returns the number of tries that got no first answer.
 func (e *evidence) unheard() (n int) {
 	for _, r := range e.runs[nameRace] {
 		if !r.control && !answered(r.exchange(0)) {
@@ -102,7 +102,7 @@ func (e *evidence) unheard() (n int) {
 	return n
 }
 
-// tries are what became of the requests, by the idle time they were sent at.
+// tries returns what became of the requests, by the idle time they were sent at.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
 		if first := r.exchange(0); r.control || !answered(first) || !first.Reason.Persistent() || r.cut {
@@ -142,7 +142,7 @@ func outcome(r run) Try {
 	return t
 }
 
-// farewell says that what came after the second request is no answer to it
+// farewell reports whether what came after the second request is no answer to it
 // but what the server says when it closes an idle connection: another status
 // than the same request had before, an error, and the end.
 func farewell(first, second *record.Exchange) bool {
@@ -209,7 +209,7 @@ func (e *evidence) reused() bool {
 	})
 }
 
-// race is what the tries came to.
+// race returns what the tries came to.
 func (e *evidence) race() Race {
 	r := Race{Tries: e.tries(), Reused: e.reused(), Expected: e.closes.median, Earliest: e.closes.low, Ranged: e.closes.ranged()}
 	_, r.Apart = e.raceFrom()
@@ -229,7 +229,7 @@ func lostHow(r Race) string {
 	}
 }
 
-// dangerZone is how long before the close requests are lost.
+// dangerZone returns how long before the close requests are lost.
 func dangerZone(r Race) string {
 	if d := r.Before(); d > 0 {
 		return "; from " + format.Brief(d) + " before the close"

@@ -83,7 +83,7 @@ type Report struct {
 	Race        Race
 }
 
-// Check is the check with that name, or nil.
+// Check returns the check with that name, or nil.
 func (r *Report) Check(name string) *Check {
 	for i := range r.Checks {
 		if r.Checks[i].Name == name {
@@ -93,7 +93,7 @@ func (r *Report) Check(name string) *Check {
 	return nil
 }
 
-// Count is how many checks came to v.
+// Count returns how many checks came to v.
 func (r *Report) Count(v Verdict) (n int) {
 	for _, c := range r.Checks {
 		if c.Verdict == v {
@@ -144,12 +144,12 @@ func (r *Report) Forgotten() bool {
 // and no less than a round trip.
 func (r *Report) Danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
-// farther says that requests are lost over a wider time than the round trip
+// farther reports whether requests are lost over a wider time than the round trip
 // explains: somebody else than whom linger is connected to answers, or the
 // server closes before it says so.
 func (r *Report) farther() bool { return r.Danger() > r.RoundTrip*3/2+2*time.Millisecond }
 
-// MarshalJSON is the report as one object of type "probe".
+// MarshalJSON returns the report as one object of type "probe".
 func (r *Report) MarshalJSON() ([]byte, error) {
 	line := reportJSON{
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,

@@ -9,10 +9,10 @@ import (
 	"linger/wire"
 )
 
-// send is a request on a connection that is made when there is none.
+// send returns a request on a connection that is made when there is none.
 func send(m wire.RequestMessage) session.Command { return session.Send{Request: m, Reconnect: true} }
 
-// again is a request on the connection there is, and on no other.
+// again returns a request on the connection there is, and on no other.
 func again(m wire.RequestMessage) session.Command { return session.Send{Request: m} }
 
 // with is m with a field set, in the place of those of that name.

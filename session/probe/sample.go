@@ -23,7 +23,7 @@ type Sample struct {
 // of those still open it is known only that their limit lies beyond.
 type Samples []Sample
 
-// Closes are the idle times at which the server closed, in order.
+// Closes returns the idle times at which the server closed, in order.
 func (ss Samples) Closes() (ds []time.Duration) {
 	for _, s := range ss {
 		if !s.Open {
@@ -34,7 +34,7 @@ func (ss Samples) Closes() (ds []time.Duration) {
 	return ds
 }
 
-// Waited is the longest wait without a close; 0 when each ended in one.
+// Waited returns the longest wait without a close; 0 when each ended in one.
 func (ss Samples) Waited() (d time.Duration) {
 	for _, s := range ss {
 		if s.Open {
@@ -44,7 +44,7 @@ func (ss Samples) Waited() (d time.Duration) {
 	return d
 }
 
-// all are all waits, whatever their end.
+// all returns all waits, whatever their end.
 func (ss Samples) all() (ds []time.Duration) {
 	for _, s := range ss {
 		ds = append(ds, s.Idle)
@@ -52,7 +52,7 @@ func (ss Samples) all() (ds []time.Duration) {
 	return ds
 }
 
-// count is how many samples there are of which f holds.
+// count returns how many samples there are of which f holds.
 func (ss Samples) count(f func(Sample) bool) (n int) {
 	for _, s := range ss {
 		if f(s) {
@@ -73,7 +73,7 @@ func (ss Samples) telling() Samples {
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open && !s.Dead && s.Idle <= last })
 }
 
-// String is "5.003 s", "2.60 to 4.70 s", "> 60 s", "1.02 s to > 5 s".
+// String returns "5.003 s", "2.60 to 4.70 s", "> 60 s", "1.02 s to > 5 s".
 func (ss Samples) String() string {
 	closes := ss.Closes()
 	switch {
@@ -85,7 +85,7 @@ func (ss Samples) String() string {
 	return spreadOf(closes).String()
 }
 
-// check is a check of what the samples measured, not yet judged.
+// check returns a check of what the samples measured, not yet judged.
 func (ss Samples) check() Check {
 	s := spreadOf(ss.all())
 	return Check{

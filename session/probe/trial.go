@@ -32,7 +32,7 @@ type stage struct {
 // trial.
 const longer = time.Duration(math.MaxInt64)
 
-// lasts is how long a trial takes at most where an answer is waited for so
+// lasts returns how long a trial takes at most where an answer is waited for so
 // long; those without a bound of their own count as nothing.
 func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	d = t.aim
@@ -52,7 +52,7 @@ func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	return d
 }
 
-// answersTo is how many answers a command awaits.
+// answersTo returns how many answers a command awaits.
 func answersTo(c session.Command) int {
 	switch c := c.(type) {
 	case session.Pipeline:
@@ -74,7 +74,7 @@ type run struct {
 	rec     *record.Record
 }
 
-// conn is the run's connection: every trial has one; before it was dialled, an
+// conn returns the run's connection: every trial has one; before it was dialled, an
 // empty one.
 func (r run) conn() *record.Connection {
 	if c := r.rec.Conn(1); c != nil {
@@ -83,10 +83,10 @@ func (r run) conn() *record.Connection {
 	return &record.Connection{}
 }
 
-// connected says that the connection was made.
+// connected reports whether the connection was made.
 func (r run) connected() bool { return r.conn().Opened > 0 || r.conn().State > record.Failed }
 
-// exchange is the run's nth exchange, counted from 0, or nil.
+// exchange returns the run's nth exchange, counted from 0, or nil.
 func (r run) exchange(n int) *record.Exchange {
 	if es := r.conn().Exchanges; n < len(es) {
 		return es[n]
@@ -94,7 +94,7 @@ func (r run) exchange(n int) *record.Exchange {
 	return nil
 }
 
-// served says that at least one request was answered.
+// served reports whether at least one request was answered.
 func (r run) served() bool {
 	for _, x := range r.conn().Exchanges {
 		if x.Requested && answered(x) {
@@ -104,13 +104,13 @@ func (r run) served() bool {
 	return false
 }
 
-// refused says that the server took no request on the connection, or none was
+// refused reports whether the server took no request on the connection, or none was
 // made.
 func (r run) refused() bool {
 	return !r.served() && (r.byServer() || r.conn().State == record.Failed)
 }
 
-// byServer says that the server ended the connection.
+// byServer reports whether the server ended the connection.
 func (r run) byServer() bool {
 	c := r.conn()
 	return c.State == record.Ended && c.Close.By == session.ByServer
@@ -139,7 +139,7 @@ func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) 
 	return r
 }
 
-// gaveUp says that the session ended the connection because an answer took
+// gaveUp reports whether the session ended the connection because an answer took
 // longer than it was told to wait.
 func (r run) gaveUp() bool {
 	c := r.conn()
@@ -192,7 +192,7 @@ func follow(ctx context.Context, s *live.Session, rec *record.Record, enough fun
 	return enough(rec) || rec.Follow(next, func() bool { return enough(rec) }) == nil
 }
 
-// over says that the connection is gone, or was never made.
+// over reports whether the connection is gone, or was never made.
 func over(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return rec.Ended || c != nil && (c.State == record.Ended || c.State == record.Failed)

@@ -28,7 +28,7 @@ type unasked struct {
 	statuses []int // of the other responses
 }
 
-// unaskedIn is what came without a request on the connections of runs.
+// unaskedIn returns what came without a request on the connections of runs.
 func unaskedIn(rs []run) (u unasked) {
 	for _, r := range rs {
 		if !r.connected() {
@@ -119,7 +119,7 @@ func judgeUnsolicited(e *evidence) Check {
 	return c
 }
 
-// found is "408, 61 of 64", or "200 on 60, bytes on 2 of 64".
+// found returns "408, 61 of 64", or "200 on 60, bytes on 2 of 64".
 func (u unasked) found() string {
 	type kind struct {
 		n     int
@@ -141,7 +141,7 @@ func (u unasked) found() string {
 	return fmt.Sprintf("%s of %d", strings.Join(words, ", "), u.conns)
 }
 
-// list is "200", "200/103".
+// list returns "200", "200/103".
 func list(statuses []int) string {
 	var words []string
 	for _, s := range statuses {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// unreachable is the report when there was no connection.
+// unreachable returns the report when there was no connection.
 func (p *prober) unreachable(interrupted bool) *Report {
 	r := &Report{Target: p.cfg.Name, Through: p.cfg.through(), Failure: "no connection was made", Took: time.Since(p.start), Interrupted: interrupted}
 	if interrupted {
@@ -54,7 +54,7 @@ func (p *prober) card(interrupted bool) *Report {
 	return r
 }
 
-// judge is the check, or why it could not be made. What is broken about the
+// judge returns the check, or why it could not be made. What is broken about the
 // first response keeps all others from being made that need one.
 func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	c := x.judge(e)
@@ -69,7 +69,7 @@ func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	return c
 }
 
-// unfinished says that not all trials of a check came to their end.
+// unfinished reports whether not all trials of a check came to their end.
 func (p *prober) unfinished(x experiment) bool {
 	for _, name := range append([]string{x.name}, x.needs...) {
 		rs := p.runs[name]
@@ -80,7 +80,7 @@ func (p *prober) unfinished(x experiment) bool {
 	return false
 }
 
-// refusals are the connections on which the first answer to the request that is
+// refusals returns the connections on which the first answer to the request that is
 // probed was an error, though the very first answer was none.
 func (e *evidence) refusals() (f Refusals) {
 	rs := e.runs[greeting]

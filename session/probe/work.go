@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// wanted says whether a check's trials are to be made: it was asked for, or
+// wanted reports whether a check's trials are to be made: it was asked for, or
 // one that was judges them too.
 func (p *prober) wanted(name string) bool {
 	if p.broken != "" {
@@ -96,7 +96,7 @@ func (p *prober) confirmMax(ctx context.Context) {
 	p.conduct(soon, nameMax, maxRequests.trials(p.plan), nil)
 }
 
-// atOnceQuickly is how many quick trials are made at once: more where a server
+// atOnceQuickly returns how many quick trials are made at once: more where a server
 // is in no danger of being overrun, as its answers take long.
 func (p *prober) atOnceQuickly() int {
 	if p.plan.answer >= time.Second {
@@ -105,7 +105,7 @@ func (p *prober) atOnceQuickly() int {
 	return quickAtOnce
 }
 
-// quickFor is how long quick trials have, or as long as there is something else
+// quickFor returns how long quick trials have, or as long as there is something else
 // to be waited for.
 func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.answer }
 
@@ -118,7 +118,7 @@ func (p *prober) measured() {
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
-// unusedFor is how long unused connections are worth watching, since the first
+// unusedFor returns how long unused connections are worth watching, since the first
 // of them was made.
 func (p *prober) unusedFor() time.Duration {
 	p.mu.Lock()
@@ -163,7 +163,7 @@ func lengthyLast(xs []experiment) []experiment {
 	return append(slices.Delete(slices.Clone(xs), i, i+1), xs[i])
 }
 
-// fastest is the shortest time that any answer took: a round trip to whoever
+// fastest returns the shortest time that any answer took: a round trip to whoever
 // answers, which need not be whom we are connected to, and the answering.
 func (p *prober) fastest() (d time.Duration) {
 	for _, rs := range p.runs {
@@ -178,7 +178,7 @@ func (p *prober) fastest() (d time.Duration) {
 	return d
 }
 
-// roundTrip is the shortest that any connection measured.
+// roundTrip returns the shortest that any connection measured.
 func (p *prober) roundTrip() (d time.Duration) {
 	for _, rs := range p.runs {
 		for _, r := range rs {

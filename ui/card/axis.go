@@ -82,7 +82,7 @@ func (c card) axis(a axis) []line {
 	return []line{labels.trim(), line{}.to(margin).add(c.th.Rule, ticks)}
 }
 
-// every is how many ticks lie from one label to the next, so that there is a
+// every returns how many ticks lie from one label to the next, so that there is a
 // blank between them.
 func (a axis) every() int {
 	widest := 0

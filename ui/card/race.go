@@ -76,7 +76,7 @@ func (c card) raceHead() line {
 	return c.heading("Race", about+", "+format.Brief(c.Race.Apart)+" apart", right)
 }
 
-// raceScale is the offsets of the first try, of the first that may be lost, of
+// raceScale returns the offsets of the first try, of the first that may be lost, of
 // the first at or after the close, and of the last. A range
 // has no single close: its scale is the idle time.
 func (c card) raceScale(tries []probe.Try, cell int) line {

@@ -48,7 +48,7 @@ func (c card) lines() []line {
 	return rows
 }
 
-// failure is the card when there was no connection.
+// failure returns the card when there was no connection.
 func (c card) failure() []line {
 	rows := []line{line{}.add(c.th.Strong, c.Target)}
 	for i, words := range text.Wrap(c.Failure, c.width-2) {

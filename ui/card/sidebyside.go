@@ -81,7 +81,7 @@ func (c card) verdictCell(k *probe.Check, w int) line {
 	return line{}.add(c.verdict(k.Verdict), k.Verdict.Sign()+" ").add(c.cellStyle(k.Found), c.th.Cut(orDot(summary(k, w)), w))
 }
 
-// summary is what was measured, beside what was advertised where both fit into w
+// summary returns what was measured, beside what was advertised where both fit into w
 // cells.
 func summary(k *probe.Check, w int) string {
 	if s := k.Says(); s != "" && text.Width(k.Found)+3+text.Width(s) <= w {

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// Waiting is what stands in the place of the card while a probe is under way: the
+// Waiting returns what stands in the place of the card while a probe is under way: the
 // checks that run now, what each waits for and for how long at most, and how to
 // stop. Rows are at most w cells wide; where h is short, the words above go first.
 func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []string {
@@ -46,7 +46,7 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 	return append(append(head, rows...), foot...)
 }
 
-// overall is how long the probe has run, and how long it may. Once the idle
+// overall returns how long the probe has run, and how long it may. Once the idle
 // closes are known that is no longer than what waits now.
 func overall(t *theme.Theme, now probe.Progress, w int) string {
 	row := t.Muted.Render("running  ") + t.Strong.Render(format.Minutes(now.At))
@@ -103,7 +103,7 @@ func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 	return columns(t, [4]string{t.Glyphs.Waiting + " " + g.Check, g.Waits(), done, left}, [4]theme.Style{t.Strong, t.Text, t.Muted, t.Text}, w)
 }
 
-// columns is a row of what is told of a check. Where it is short, what is waited
+// columns returns a row of what is told of a check. Where it is short, what is waited
 // for goes first, then the trials.
 func columns(t *theme.Theme, cells [4]string, styles [4]theme.Style, w int) string {
 	check := max(0, min(checkWidth, w-leftWidth))
