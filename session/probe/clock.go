@@ -43,7 +43,7 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	if c.OnEvents = onEvents; !s.wide() && !onEvents {
 		return Clock{Known: true, Step: s.most - s.low}
 	}
-	slices.SortFunc(closed, func(a, b Sample) int { return int(a.ended() - b.ended()) })
+	slices.SortFunc(closed, func(a, b Sample) int { return int(a.Ended() - b.Ended()) })
 	var ends int
 	c.Tick, c.Together, ends = tickOf(closed, s)
 	lowest := slices.MinFunc(closed, func(a, b Sample) int { return int(a.Idle - b.Idle) })
@@ -88,8 +88,20 @@ func (ss Samples) closed() Samples {
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open })
 }
 
-// ended returns when a sample's silence ended, on the clock on which it began.
-func (s Sample) ended() time.Duration { return s.Since + s.Idle }
+// Ended returns when a sample's silence ended, on the clock on which it began.
+func (s Sample) Ended() time.Duration { return s.Since + s.Idle }
+
+// Moments counts the moments at which the samples ended in a close.
+func (ss Samples) Moments() (n int) {
+	closed := ss.closed()
+	slices.SortFunc(closed, func(a, b Sample) int { return int(a.Ended() - b.Ended()) })
+	for i, s := range closed {
+		if i == 0 || s.Ended()-closed[i-1].Ended() > together {
+			n++
+		}
+	}
+	return n
+}
 
 // tickOf finds the interval at which a server closes, from samples in the order of
 // their ends, and counts those that ended together though they began apart, and the
@@ -98,8 +110,8 @@ func (s Sample) ended() time.Duration { return s.Since + s.Idle }
 func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int) {
 	var ends []time.Duration
 	for i, x := range closed {
-		if i == 0 || x.ended()-ends[len(ends)-1] > together {
-			ends = append(ends, x.ended())
+		if i == 0 || x.Ended()-ends[len(ends)-1] > together {
+			ends = append(ends, x.Ended())
 		} else if x.Since-closed[i-1].Since > 2*together || closed[i-1].Since-x.Since > 2*together {
 			shared++
 		}

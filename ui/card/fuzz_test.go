@@ -1,6 +1,7 @@
 package card
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +47,12 @@ func (s *source) report() *probe.Report {
 		if x.Dead = x.Open && s.next(3) == 1; !x.Open {
 			x.How = hows[s.next(len(hows))]
 		}
+		x.Since = min(s.time(), math.MaxInt64-x.Idle)
 		r.Idle = append(r.Idle, x)
+	}
+	r.Clock = probe.Clock{Tick: s.time(), Together: s.next(4), OnEvents: s.next(3) == 1, Step: s.time(), Known: s.next(2) == 1}
+	if len(r.Idle.Closes()) == 0 {
+		r.Clock = probe.Clock{}
 	}
 	r.Race = probe.Race{Expected: s.time(), Earliest: s.time(), Apart: s.time(), Ranged: s.next(2) == 1}
 	for range s.next(50) {

@@ -40,7 +40,7 @@ func (c card) lines() []line {
 		return c.failure()
 	}
 	rows := c.title()
-	for _, part := range [][]line{c.idlePicture(), c.racePicture(), c.table(), c.expectations(), c.advice()} {
+	for _, part := range [][]line{c.idlePicture(), c.clockPicture(), c.racePicture(), c.table(), c.expectations(), c.advice()} {
 		if len(part) > 0 {
 			rows = append(append(rows, nil), part...)
 		}

@@ -174,6 +174,10 @@ func TestPictureOfRequestsThatAreAllLost(t *testing.T) {
 func TestReportOfALazyClock(t *testing.T) {
 	r := lighttpdLike()
 	r.Clock = probe.Clock{Tick: 10 * time.Second, Together: 3}
+	for i := range r.Idle {
+		r.Idle[i].Since = time.Duration(10*(1+i/3))*time.Second - r.Idle[i].Idle
+	}
+	golden.Tokens(t, "report-clock", dark, Report(dark, r, 104))
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "safe      ?????") || !strings.Contains(card, "?│ not established below 2.60 s") || strings.Contains(card, "█") {
 		t.Error(card)
 	}

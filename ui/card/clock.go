@@ -1,0 +1,46 @@
+package card
+
+import (
+	"slices"
+	"time"
+
+	"linger/session/probe"
+	"linger/ui/text"
+	"linger/wire/format"
+)
+
+// clockPicture shows the closes of a server that looks at its clock only now and
+// then as they came, whenever the silence of each began.
+//
+//	Its clock   the same closes, as they came
+//	          0 s           10 s          20 s          30 s
+//	          ├─────────────┼─────────────┼─────────────┤
+//	closes        ○             ○             ○ every 10 s
+func (c card) clockPicture() []line {
+	if c.Clock.Tick == 0 && c.Clock.Together == 0 {
+		return nil
+	}
+	var ends []time.Duration
+	for _, s := range c.Idle {
+		if !s.Open {
+			ends = append(ends, s.Ended())
+		}
+	}
+	slices.Sort(ends)
+	words := " " + format.Count(c.Clock.Together, "close") + " together with another"
+	if c.Clock.Tick > 0 {
+		words = " every " + format.Brief(c.Clock.Tick.Round(10*time.Millisecond))
+	}
+	last := ends[len(ends)-1]
+	a := axisFor(last, c.width-margin, label{last, words})
+	marks := []rune(text.Repeat(" ", a.col(last)+1))
+	for _, at := range ends {
+		marks[a.col(at)] = '○'
+	}
+	rows := append([]line{c.heading("Its clock", "the same closes, as they came", moments(c.Idle))}, c.axis(a)...)
+	row := line{}.add(c.th.Muted, text.Pad("closes", margin)).add(c.th.Text, string(marks))
+	return append(rows, c.worded(row, words)...)
+}
+
+// moments counts the moments at which connections ended.
+func moments(ss probe.Samples) string { return format.Count(ss.Moments(), "moment") }
