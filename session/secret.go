@@ -1,13 +1,172 @@
 package session
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
-// Secret says whether values of fields of that name are hidden on screens and
-// left out of files until they are asked for.
+// secretFields are the fields whose values are secrets whatever they hold.
+var secretFields = []string{"authorization", "proxy-authorization", "cookie", "set-cookie"}
+
+// secretWords make a secret of the value of a field or a query parameter in whose
+// name they stand.
+var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "api_key", "session", "credential", "signature"}
+
+// noSecret is how the names of fields begin that say what scripts may do: they hold
+// no secret, whatever their names say.
+const noSecret = "access-control-"
+
+// Secret reports whether the value of a field or query parameter of that name is a
+// secret: hidden on screens, and left out of files until it is asked for.
 func Secret(name string) bool {
-	switch strings.ToLower(strings.TrimSpace(name)) {
-	case "authorization", "cookie", "set-cookie", "proxy-authorization":
-		return true
+	name = strings.ToLower(strings.TrimSpace(name))
+	if strings.HasPrefix(name, noSecret) {
+		return false
+	}
+	for _, f := range secretFields {
+		if name == f {
+			return true
+		}
+	}
+	for _, w := range secretWords {
+		if strings.Contains(name, w) {
+			return true
+		}
 	}
 	return false
+}
+
+// A Span is a part of a text: bytes [From, To).
+type Span struct{ From, To int }
+
+// SecretsIn returns the secrets among the parameters and in the userinfo of URLs
+// that stand in a text, percent-encoded ones included. Where the text goes on after
+// what is given, more is set: then what may be the beginning of a userinfo counts,
+// too, and a secret at the end reaches to the end.
+func SecretsIn(text []byte, more bool) []Span {
+	if bytes.IndexByte(text, '=') < 0 && bytes.IndexByte(text, '%') < 0 && !bytes.Contains(text, []byte("://")) {
+		return nil
+	}
+	var out []Span
+	key := 0 // where the name of the next parameter begins
+	for i := 0; i < len(text); {
+		c, n := unescaped(text[i:])
+		switch {
+		case c == '=' && Secret(unescape(text[key:i])):
+			to := valueEnd(text, i+n)
+			if to > i+n {
+				out = append(out, Span{i + n, to})
+			}
+			i, key = to, to
+			continue
+		case c == ':' && slashes(text[i+n:]) > 0:
+			from := i + n + slashes(text[i+n:])
+			if to, ok := userinfoEnd(text, from, more); ok && to > from {
+				out = append(out, Span{from, to})
+				i, key = to, to
+				continue
+			}
+			i, key = from, from
+			continue
+		case delimits(c) || c == ':' || c == '/':
+			key = i + n
+		}
+		i += n
+	}
+	return out
+}
+
+// valueEnd returns where the value of a parameter ends that begins at from. A value
+// in quotes ends with them.
+func valueEnd(text []byte, from int) int {
+	if from < len(text) && text[from] == '"' {
+		if n := bytes.IndexByte(text[from+1:], '"'); n >= 0 {
+			return from + 1 + n
+		}
+		return lineEnd(text, from)
+	}
+	for i := from; i < len(text); {
+		c, n := unescaped(text[i:])
+		if delimits(c) {
+			return i
+		}
+		i += n
+	}
+	return len(text)
+}
+
+func lineEnd(text []byte, from int) int {
+	if n := bytes.IndexAny(text[from:], "\r\n"); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+// userinfoEnd returns where the userinfo ends that may begin at from, and whether
+// there is one.
+func userinfoEnd(text []byte, from int, more bool) (int, bool) {
+	for i := from; i < len(text); {
+		c, n := unescaped(text[i:])
+		switch {
+		case c == '@':
+			return i, true
+		case c == '/' || c == '?' || c == '#' || delimits(c) && c != '&' && c != ';' && c != ',' && c != '(' && c != ')':
+			return 0, false
+		}
+		i += n
+	}
+	return len(text), more
+}
+
+// slashes returns how many bytes the two slashes take that text begins with; 0
+// where it does not.
+func slashes(text []byte) int {
+	a, n := unescaped(text)
+	if a != '/' || n == len(text) {
+		return 0
+	}
+	b, m := unescaped(text[n:])
+	if b != '/' {
+		return 0
+	}
+	return n + m
+}
+
+// delimits reports whether a parameter ends before c.
+func delimits(c byte) bool { return c <= ' ' || strings.IndexByte("?&;,#\"'<>()", c) >= 0 }
+
+// unescaped returns the byte that text begins with, which may be percent-encoded,
+// and how many bytes it takes; 0 and 0 of none.
+func unescaped(text []byte) (byte, int) {
+	if len(text) == 0 {
+		return 0, 0
+	}
+	if text[0] == '%' && len(text) > 2 {
+		if hi, lo := hexDigit(text[1]), hexDigit(text[2]); hi >= 0 && lo >= 0 {
+			return byte(hi<<4 | lo), 3
+		}
+	}
+	return text[0], 1
+}
+
+func hexDigit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+func unescape(text []byte) string {
+	var b strings.Builder
+	for len(text) > 0 {
+		c, n := unescaped(text)
+		b.WriteByte(c)
+		text = text[n:]
+	}
+	return b.String()
 }
