@@ -1,0 +1,66 @@
+// Package files opens the files that linger writes, all by the same rules: a new one
+// is the user's alone (0600), an existing one is not overwritten unless that is
+// asked for, and a symbolic link is not followed. Pipes and devices (/dev/stdout,
+// /dev/null) are written as they are.
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Errors that say why a file is not written.
+var (
+	ErrExists  = errors.New("the file exists")
+	ErrSymlink = errors.New("a symbolic link is not followed")
+)
+
+// Create opens a file to write to. An existing one is an [ErrExists], or, with
+// overwrite, emptied and made the user's alone.
+func Create(name string, overwrite bool) (*os.File, error) {
+	if isDevice(name) {
+		return os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	}
+	is, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	case err != nil:
+		return nil, err
+	case is.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s: %w", name, ErrSymlink)
+	case is.IsDir():
+		return nil, fmt.Errorf("%s is a folder", name)
+	case !is.Mode().IsRegular():
+		return os.OpenFile(name, os.O_WRONLY, 0)
+	case !overwrite:
+		return nil, fmt.Errorf("%s: %w", name, ErrExists)
+	}
+	return empty(name)
+}
+
+// empty opens a regular file that exists, and takes out what it holds. It does not
+// follow a link that came to stand in its place meanwhile, where the system can
+// tell.
+func empty(name string) (*os.File, error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|noFollow, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(f.Chmod(0o600), f.Truncate(0)); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// isDevice reports whether a name stands for what the program was started with, or
+// for a device: links among those are the system's.
+func isDevice(name string) bool {
+	clean := filepath.ToSlash(filepath.Clean(name))
+	return clean == "/dev/stdout" || clean == "/dev/stderr" || clean == "/dev/null" || strings.HasPrefix(clean, "/dev/fd/")
+}

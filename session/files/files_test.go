@@ -1,0 +1,93 @@
+package files_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"linger/session/files"
+)
+
+func write(t *testing.T, name string, overwrite bool) error {
+	t.Helper()
+	f, err := files.Create(name, overwrite)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.WriteString("new")
+	return err
+}
+
+func wantFile(t *testing.T, name, text string, mode os.FileMode) {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil || string(b) != text {
+		t.Errorf("%s holds %q, want %q: %v", name, b, text, err)
+	}
+	if is, err := os.Stat(name); err == nil && runtime.GOOS != "windows" && is.Mode().Perm() != mode {
+		t.Errorf("%s has mode %o, want %o", name, is.Mode().Perm(), mode)
+	}
+}
+
+func TestANewFileIsTheUsersAlone(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "new")
+	if err := write(t, name, false); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, name, "new", 0o600)
+}
+
+func TestAnExistingFileIsOverwrittenWhenAskedForAlone(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "old")
+	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := write(t, name, false); !errors.Is(err, files.ErrExists) {
+		t.Errorf("got %v", err)
+	}
+	wantFile(t, name, "something old", 0o644)
+	if err := write(t, name, true); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, name, "new", 0o600)
+}
+
+func TestALinkIsNotFollowed(t *testing.T) {
+	dir := t.TempDir()
+	name, link := filepath.Join(dir, "victim"), filepath.Join(dir, "link")
+	if err := os.WriteFile(name, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(name, link); err != nil {
+		t.Skip(err)
+	}
+	for _, overwrite := range []bool{false, true} {
+		if err := write(t, link, overwrite); !errors.Is(err, files.ErrSymlink) {
+			t.Errorf("overwrite %v: %v", overwrite, err)
+		}
+	}
+	wantFile(t, name, "old", 0o644)
+}
+
+func TestDevicesAreWrittenAsTheyAre(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no devices with names")
+	}
+	for _, name := range []string{"/dev/null", "/dev/../dev/null"} {
+		if err := write(t, name, false); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWhatCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{dir, filepath.Join(dir, "none", "x"), ""} {
+		if err := write(t, name, true); err == nil {
+			t.Errorf("%q was written", name)
+		}
+	}
+}
