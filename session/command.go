@@ -97,6 +97,9 @@ type Check struct{}
 // [Measured], at the time the session takes it in.
 type Learn struct{ Measured Measured }
 
+// Mark sets a mark at the present time: it is emitted as [Marked].
+type Mark struct{ Note string }
+
 func (Send) isCommand()      {}
 func (SendRaw) isCommand()   {}
 func (Pipeline) isCommand()  {}
@@ -111,3 +114,4 @@ func (Reconnect) isCommand() {}
 func (Retarget) isCommand()  {}
 func (Check) isCommand()     {}
 func (Learn) isCommand()     {}
+func (Mark) isCommand()      {}

@@ -264,6 +264,12 @@ type Measured struct {
 	Closes int           `json:"closes"` // how many closes were seen; 0: none, and Low and High say nothing
 }
 
+// Marked is a mark that a person set, with a note: "deploy starts".
+type Marked struct {
+	At   time.Duration `json:"at"`
+	Note string        `json:"note"`
+}
+
 // Working tells how far a long piece of work has come: pipeline, repeat, hold,
 // wait. The last one of a piece of work has Active false.
 type Working struct {
@@ -338,6 +344,7 @@ func (Overdue) isEvent()         {}
 func (HalfClosed) isEvent()      {}
 func (PathMeasured) isEvent()    {}
 func (Measured) isEvent()        {}
+func (Marked) isEvent()          {}
 func (Working) isEvent()         {}
 func (Declined) isEvent()        {}
 func (Checked) isEvent()         {}

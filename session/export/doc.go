@@ -1,10 +1,4 @@
-// Package export writes what a session saw in forms that others read: the
-// session log, and from it the inspector again.
-//
-//	Event ──► LogWriter ──► one line of JSON an event ──► LogReader ──► Event
-//
-// The log is the event stream itself, written as it happens: whoever folds it
-// comes to the record that the live screen showed.
+// Package export writes what a session saw in forms that other programs read.
 //
 // Requests go to and from the command line as curl commands:
 //

@@ -94,6 +94,9 @@ func (l *loop) publish(now bool) {
 	if n == 0 {
 		return
 	}
+	if l.cfg.Publish != nil {
+		l.cfg.Publish(l.fresh[:n:n])
+	}
 	l.events.add(l.fresh[:n:n], now)
 	l.fresh = l.fresh[n:]
 	if n < l.page/8 && l.page > smallestPage {
@@ -337,6 +340,8 @@ func (l *loop) do(now time.Duration, c session.Command) {
 	case session.Learn:
 		c.Measured.At = now
 		l.emit(c.Measured)
+	case session.Mark:
+		l.emit(session.Marked{At: now, Note: c.Note})
 	}
 }
 

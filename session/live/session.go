@@ -25,6 +25,11 @@ type Config struct {
 	// writer to remember. It must not block.
 	Content io.Writer
 
+	// Publish is handed all events as they happen, in order, before Events returns
+	// them; nil: nobody. The slice is the session's again when it returns. It must
+	// not block, and must not call the session.
+	Publish func([]session.Event)
+
 	ConnectTimeout time.Duration // bounds resolving, connecting and the handshake together (default 30 s)
 	MaxTime        time.Duration // bounds one exchange, or one connect, as curl's -m does (default: none)
 	Settle         time.Duration // how long the server's close is waited for once it was announced (default 1 s)

@@ -6,20 +6,24 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/valyala/fasthttp"
 
 	"linger/session"
 	"linger/session/live"
+	"linger/session/log"
 	"linger/session/record"
 	"linger/wire"
 )
 
 // BenchmarkSequential sends one request after another over one connection.
 func BenchmarkSequential(b *testing.B) {
-	b.Run("linger", func(b *testing.B) { lingers(b, serve(b), nil) })
-	b.Run("linger+record", func(b *testing.B) { lingers(b, serve(b), new(record.Record)) })
+	b.Run("linger", func(b *testing.B) { lingers(b, serve(b), live.Config{}, nil) })
+	b.Run("linger+record", func(b *testing.B) { lingers(b, serve(b), live.Config{}, new(record.Record)) })
+	b.Run("linger+record+log", func(b *testing.B) { logs(b, serve(b)) })
 	b.Run("net-http", func(b *testing.B) { netHTTP(b, serve(b)) })
 	b.Run("fasthttp", func(b *testing.B) { fastHTTP(b, serve(b)) })
 	b.Run("bare", func(b *testing.B) { bare(b, serve(b), false) })
@@ -72,9 +76,23 @@ func drain(b *testing.B, s *live.Session, r *record.Record) {
 	}
 }
 
-func lingers(b *testing.B, addr string, r *record.Record) {
+// logs is a session whose events are also written to a file.
+func logs(b *testing.B, addr string) {
+	f, err := os.Create(filepath.Join(b.TempDir(), "log"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := log.NewRecorder(f, log.Header{}, nil)
+	lingers(b, addr, live.Config{Publish: r.Publish}, new(record.Record))
+	if err := r.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func lingers(b *testing.B, addr string, c live.Config, r *record.Record) {
 	t := target(b, addr)
-	s := live.New(live.Config{Target: t})
+	c.Target = t
+	s := live.New(c)
 	defer s.Close()
 	s.Do(session.Reconnect{})
 	b.ReportAllocs()

@@ -63,6 +63,9 @@ func (r *Record) Apply(ev session.Event) {
 		c.Budget.RoundTrip = ev.RoundTrip
 	case session.Measured:
 		r.measure(ev)
+	case session.Marked:
+		r.at(ev.At)
+		r.Marks = append(r.Marks, ev)
 	case session.Working:
 		r.at(ev.At)
 		r.Work = ev
@@ -116,8 +119,10 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 
 func (r *Record) requestData(ev *session.RequestData) {
 	c := r.on(ev.At, ev.Conn)
-	r.exchange(c, ev.Exchange).Request.add(ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1)
+	e := r.exchange(c, ev.Exchange)
+	e.Request.add(ev.At, ev.Off, ev.Len, r.keep(&e.Request, e, ev.Data), ev.Lines, 1)
 	c.Sent += ev.Len
+	r.letGo()
 }
 
 func (r *Record) requestSent(ev *session.RequestSent) {

@@ -30,6 +30,7 @@ type Record struct {
 	Work      session.Working
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
+	Marks     []session.Marked
 	Ended     bool
 	Applied   int // events folded: while it stays the same, so does the record
 

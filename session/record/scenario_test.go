@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/export"
 	"linger/session/live"
 	"linger/session/livetest"
+	"linger/session/log"
 	"linger/session/practice"
 	"linger/session/record"
 )
@@ -45,6 +45,7 @@ func play(t *testing.T, path string) (events []session.Event) {
 		time.Sleep(90 * time.Second)
 		s.Do(session.Learn{Measured: session.Measured{Target: target.String(), Low: time.Second, High: 2 * time.Second, Closes: 3}})
 	}
+	s.Do(session.Mark{Note: "now it waits"})
 	s.Do(session.Wait{AtMost: 5 * time.Minute})
 	time.Sleep(6 * time.Minute)
 	go s.Close()
@@ -66,16 +67,17 @@ func TestScenariosFoldTheSameFromTheLog(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var log bytes.Buffer
+				var file bytes.Buffer
 				want, got := &record.Record{}, &record.Record{}
-				w := export.NewLogWriter(&log)
+				w := log.NewWriter(&file, log.Header{Secrets: log.SecretsKept})
 				for _, ev := range play(t, sc.Path) {
 					want.Apply(ev)
 					if err := w.Write(ev); err != nil {
 						t.Fatal(err)
 					}
 				}
-				for r := export.NewLogReader(&log); ; {
+				r := log.NewReader(&file)
+				for {
 					ev, err := r.Next()
 					if errors.Is(err, io.EOF) {
 						break
@@ -84,6 +86,9 @@ func TestScenariosFoldTheSameFromTheLog(t *testing.T) {
 						t.Fatal(err)
 					}
 					got.Apply(ev)
+				}
+				if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
+					t.Errorf("the log is not whole: %+v", p)
 				}
 				same(t, want, got)
 				if g := want.IdleRange(want.Newest()); g.Closes < 3 {

@@ -1,4 +1,4 @@
-package export_test
+package log_test
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"linger/session"
-	"linger/session/export"
+	"linger/session/log"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -67,6 +67,7 @@ func story() []session.Event {
 		&session.BudgetChanged{At: 8 * ms, Conn: 2, Exchange: 1, Budget: session.Budget{HasTimeout: true, Timeout: five, Deadline: five + 8*ms, Applies: true, RoundTrip: ms, CountedBy: "server", Source: 1}},
 		session.PathMeasured{At: 9 * ms, Conn: 2, RoundTrip: 2 * ms},
 		session.Measured{At: 9 * ms, Target: "http://h", Low: 2 * time.Second, High: 3 * time.Second, Closes: 2},
+		session.Marked{At: 9 * ms, Note: "deploy starts"},
 		session.Working{At: 10 * ms, Conn: 2, Kind: session.WorkWait, Active: true},
 		session.Checked{At: 11 * ms, Conn: 2, Alive: true, Text: "still there"},
 		session.Declined{At: 12 * ms, Conn: 2, Why: "Nothing to stop."},
@@ -87,27 +88,40 @@ func fold(events []session.Event) *record.Record {
 	return r
 }
 
-func TestLogFoldsToTheSameRecord(t *testing.T) {
-	var log bytes.Buffer
-	w := export.NewLogWriter(&log)
-	for _, ev := range story() {
-		if err := w.Write(ev); err != nil {
-			t.Fatal(err)
-		}
+// written is a log that keeps secrets.
+func written(t testing.TB, evs ...session.Event) *bytes.Buffer {
+	t.Helper()
+	var b bytes.Buffer
+	if err := log.NewWriter(&b, log.Header{Program: "linger", Version: "1", Vantage: log.VantageClient, Secrets: log.SecretsKept}).Write(evs...); err != nil {
+		t.Fatal(err)
 	}
-	if n := strings.Count(log.String(), "\n"); n != len(story()) {
-		t.Errorf("%d lines for %d events", n, len(story()))
-	}
-	var back []session.Event
-	for r := export.NewLogReader(&log); ; {
-		ev, err := r.Next()
+	return &b
+}
+
+// read is what a log holds, and what its reader skipped.
+func read(t testing.TB, r io.Reader) ([]session.Event, log.Report) {
+	t.Helper()
+	var out []session.Event
+	for l := log.NewReader(r); ; {
+		ev, err := l.Next()
 		if errors.Is(err, io.EOF) {
-			break
+			return out, l.Report()
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		back = append(back, ev)
+		out = append(out, ev)
+	}
+}
+
+func TestLogFoldsToTheSameRecord(t *testing.T) {
+	b := written(t, story()...)
+	if n := strings.Count(b.String(), "\n"); n != 1+len(story()) {
+		t.Errorf("%d lines for a header and %d events", n, len(story()))
+	}
+	back, report := read(t, b)
+	if report.Damaged+report.Unknown > 0 || report.Cut || report.Lines != 1+len(story()) {
+		t.Errorf("the reader skipped something: %+v", report)
 	}
 	opts := []cmp.Option{cmp.Exporter(func(reflect.Type) bool { return true }), cmpopts.EquateEmpty()}
 	if d := cmp.Diff(story(), back, opts...); d != "" {
@@ -118,17 +132,13 @@ func TestLogFoldsToTheSameRecord(t *testing.T) {
 	}
 }
 
-func TestStoryTellsEveryEvent(t *testing.T) {
-	told := map[string]bool{}
-	var log bytes.Buffer
+func TestStoryHoldsEveryEvent(t *testing.T) {
+	held := map[string]bool{}
 	for _, ev := range story() {
-		if err := export.NewLogWriter(&log).Write(ev); err != nil {
-			t.Error(err)
-		}
-		told[strings.TrimPrefix(fmt.Sprintf("%T", ev), "*")] = true
+		held[strings.TrimPrefix(fmt.Sprintf("%T", ev), "*")] = true
 	}
 	for name := range declaredEvents(t) {
-		if !told[name] {
+		if !held[name] {
 			t.Errorf("no %s in the story: add it there and to the log's table", name)
 		}
 	}
@@ -161,33 +171,4 @@ func declaredEvents(t *testing.T) map[string]bool {
 		t.Fatal("found no events in package session")
 	}
 	return names
-}
-
-func TestLogReaderSaysWhichLineIsNoEvent(t *testing.T) {
-	for name, c := range map[string]struct{ log, want string }{
-		"not JSON":    {"GET / HTTP/1.1\r\n", "line 1"},
-		"other JSON":  {`{"event":"started","data":{}}` + "\n" + `{"event":"weather","data":{}}` + "\n", `line 2: no event is named "weather"`},
-		"wrong shape": {`{"event":"dialing","data":[]}` + "\n", "line 1"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := export.NewLogReader(strings.NewReader(c.log))
-			var err error
-			for err == nil {
-				_, err = r.Next()
-			}
-			if !errors.Is(err, export.ErrNotLog) || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want ErrNotLog with %q", err, c.want)
-			}
-		})
-	}
-}
-
-func TestLogReaderStopsAtALineCutShort(t *testing.T) {
-	r := export.NewLogReader(strings.NewReader(`{"event":"ended","data":{"at":7}}` + "\n" + `{"event":"en`))
-	if ev, err := r.Next(); err != nil || ev != (session.Ended{At: 7}) {
-		t.Fatalf("got %v, %v", ev, err)
-	}
-	if _, err := r.Next(); !errors.Is(err, io.EOF) {
-		t.Errorf("got %v, want io.EOF", err)
-	}
 }

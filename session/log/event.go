@@ -1,0 +1,131 @@
+package log
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"linger/session"
+)
+
+// events has every kind of event under the name that stands in the log. An event
+// that is missing here fails a test.
+var events = []struct {
+	name string
+	zero session.Event
+}{
+	{"started", session.Started{}},
+	{"dialing", session.Dialing{}},
+	{"dial-step", session.DialStep{}},
+	{"waiting", session.Waiting{}},
+	{"connected", session.Connected{}},
+	{"dial-failed", session.DialFailed{}},
+	{"request-started", &session.RequestStarted{}},
+	{"request-data", &session.RequestData{}},
+	{"request-sent", &session.RequestSent{}},
+	{"received", &session.Received{}},
+	{"response-head", &session.ResponseHead{}},
+	{"exchange-done", &session.ExchangeDone{}},
+	{"found", session.Found{}},
+	{"budget-changed", &session.BudgetChanged{}},
+	{"overdue", session.Overdue{}},
+	{"half-closed", session.HalfClosed{}},
+	{"path-measured", session.PathMeasured{}},
+	{"measured", session.Measured{}},
+	{"marked", session.Marked{}},
+	{"working", session.Working{}},
+	{"declined", session.Declined{}},
+	{"checked", session.Checked{}},
+	{"closed", session.Closed{}},
+	{"ended", session.Ended{}},
+}
+
+// A kind is how one type of event stands in the log.
+type kind struct {
+	begin   string // `{"event":"received","data":`
+	plan    *plan
+	pointer bool
+}
+
+var (
+	byType = map[reflect.Type]*kind{}
+	byName = map[string]*kind{}
+)
+
+func init() {
+	for _, e := range events {
+		t := reflect.TypeOf(e.zero)
+		k := &kind{begin: `{"event":` + strconv.Quote(e.name) + `,"data":`, pointer: t.Kind() == reflect.Pointer}
+		byType[t], byName[e.name] = k, k
+		if k.pointer {
+			t = t.Elem()
+		}
+		k.plan = planOf(t)
+	}
+}
+
+// appendEvent appends the line of an event, its end included.
+func appendEvent(b []byte, ev session.Event, masked []mask) ([]byte, error) {
+	v := reflect.ValueOf(ev)
+	k := byType[v.Type()]
+	if k == nil {
+		return b, fmt.Errorf("event %T has no name in the log", ev)
+	}
+	if k.pointer {
+		v = v.Elem()
+	}
+	b = appendValue(append(b, k.begin...), v, k.plan)
+	if len(masked) > 0 {
+		b = appendMasks(b, masked)
+	}
+	return append(b, "}\n"...), nil
+}
+
+// An unknownError is the error for an event that this linger does not know.
+type unknownError string
+
+func (e unknownError) Error() string { return "no event is named " + strconv.Quote(string(e)) }
+
+// event reads the line of an event.
+func (p *parser) event() (ev session.Event, err error) {
+	var name string
+	err = p.members(func(key []byte) error {
+		switch string(key) {
+		case "event":
+			s, err := p.string()
+			name = p.intern(s)
+			return err
+		case "data":
+			k := byName[name]
+			if k == nil {
+				return unknownError(name)
+			}
+			ev, err = p.data(k)
+			return err
+		}
+		return p.skip(0)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case p.peek() != 0:
+		return nil, errJSON
+	case ev == nil:
+		return nil, fmt.Errorf("no event: %q", clip(p.b))
+	}
+	return ev, nil
+}
+
+func (p *parser) data(k *kind) (session.Event, error) {
+	v := reflect.New(k.plan.typ)
+	if err := p.value(v.Elem(), k.plan); err != nil {
+		return nil, err
+	}
+	if k.pointer {
+		return v.Interface().(session.Event), nil
+	}
+	return v.Elem().Interface().(session.Event), nil
+}
+
+// clip returns as much of a line as an error needs.
+func clip(b []byte) []byte { return b[:min(len(b), 40)] }

@@ -1,0 +1,252 @@
+package log
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// filler stands in the place of each byte of a secret.
+const filler = '*'
+
+// A mask is a secret that filler stands for in the bytes of an event. Equal secrets
+// have equal hashes within one log.
+type mask struct {
+	off, len int
+	hash     string
+}
+
+func appendMasks(b []byte, ms []mask) []byte {
+	b = append(b, `,"masked":[`...)
+	for i, m := range ms {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(strconv.AppendInt(append(b, `{"off":`...), int64(m.off), 10), `,"len":`...)
+		b = append(append(append(strconv.AppendInt(b, int64(m.len), 10), `,"hash":"`...), m.hash...), `"}`...)
+	}
+	return append(b, ']')
+}
+
+// A masker puts filler in the place of secrets. It remembers the line that is under
+// way in each direction of each connection: a secret may come in many reads.
+type masker struct {
+	salt  [16]byte
+	ways  map[way]*line
+	found []mask
+}
+
+type way struct {
+	conn int
+	sent bool
+}
+
+func newMasker() *masker {
+	m := &masker{ways: map[way]*line{}}
+	rand.Read(m.salt[:]) // never fails
+	return m
+}
+
+// event returns ev without its secrets, and what was masked in its bytes.
+func (m *masker) event(ev session.Event) (session.Event, []mask) {
+	m.found = m.found[:0]
+	switch e := ev.(type) {
+	case *session.RequestStarted:
+		c := *e
+		c.Data = m.bytes(way{e.Conn, true}, e.Data, e.Lines)
+		c.Target = m.text(e.Target)
+		return &c, m.found
+	case *session.RequestData:
+		c := *e
+		c.Data = m.bytes(way{e.Conn, true}, e.Data, e.Lines)
+		return &c, m.found
+	case *session.Received:
+		if data := m.bytes(way{e.Conn, false}, e.Data, e.Lines); len(m.found) > 0 {
+			c := *e
+			c.Data = data
+			return &c, m.found
+		}
+	case session.Found:
+		e.Finding.Detail = m.text(e.Finding.Detail)
+		return e, nil
+	case session.DialFailed:
+		e.Text = m.text(e.Text)
+		return e, nil
+	case session.Declined:
+		e.Why = m.text(e.Why)
+		return e, nil
+	case session.Marked:
+		e.Note = m.text(e.Note)
+		return e, nil
+	case session.Closed:
+		delete(m.ways, way{e.Conn, true})
+		delete(m.ways, way{e.Conn, false})
+	}
+	return ev, nil
+}
+
+// text returns s with filler for the secrets of URLs in it.
+func (m *masker) text(s string) string {
+	spans := session.SecretsIn([]byte(s), false)
+	if len(spans) == 0 {
+		return s
+	}
+	b := []byte(s)
+	for _, g := range spans {
+		fill(b[g.From:g.To])
+	}
+	return string(b)
+}
+
+func fill(b []byte) {
+	for i := range b {
+		b[i] = filler
+	}
+}
+
+// bytes returns data with filler for its secrets. What is content is left as it is.
+func (m *masker) bytes(w way, data []byte, lines []wire.Line) []byte {
+	l := m.ways[w]
+	if l == nil {
+		l = &line{}
+		m.ways[w] = l
+	}
+	var spans []session.Span
+	at := 0
+	for _, ln := range lines {
+		from, to := int(max(ln.Off, 0)), int(min(ln.End(), int64(len(data))))
+		if from >= to {
+			continue
+		}
+		if isContent(ln.Kind) {
+			*l = line{}
+		} else {
+			spans = l.read(spans, data, from, to)
+		}
+		at = max(at, to)
+	}
+	spans = l.read(spans, data, at, len(data)) // a line that is not complete
+	if len(spans) == 0 {
+		return data
+	}
+	out := slices.Clone(data)
+	for _, g := range spans {
+		m.found = append(m.found, mask{g.From, g.To - g.From, m.hash(data[g.From:g.To])})
+		fill(out[g.From:g.To])
+	}
+	return out
+}
+
+func (m *masker) hash(secret []byte) string {
+	h := hmac.New(sha256.New, m.salt[:])
+	h.Write(secret)
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}
+
+// isContent reports whether lines of a kind hold content, which is never masked.
+func isContent(k wire.Kind) bool {
+	switch k {
+	case wire.KindContent, wire.KindChunkData, wire.KindChunks, wire.KindTunnel:
+		return true
+	}
+	return false
+}
+
+// A line is the line under way in one direction.
+type line struct {
+	text   []byte // the end of what came of it, at most keptOfLine
+	named  bool   // its name is known
+	secret bool   // it, or the field line that it continues, has a secret value
+	inside bool   // it ends inside a secret parameter
+	begun  bool   // something came of it
+}
+
+// keptOfLine is how much of a line is looked at again when more of it comes: a
+// parameter's name is not longer.
+const keptOfLine = 1024
+
+// read adds the secrets among data[from:to], which goes on where the last call
+// ended.
+func (l *line) read(spans []session.Span, data []byte, from, to int) []session.Span {
+	for from < to {
+		end := to
+		if n := bytes.IndexByte(data[from:to], '\n'); n >= 0 {
+			end = from + n + 1
+		}
+		spans = l.piece(spans, data[from:end], from)
+		from = end
+	}
+	return spans
+}
+
+// piece adds the secrets in a part of one line, which stands at off.
+func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span {
+	complete := part[len(part)-1] == '\n'
+	if !l.begun {
+		fold := part[0] == ' ' || part[0] == '\t'
+		l.begun, l.named, l.secret = true, fold, fold && l.secret
+	}
+	had := len(l.text)
+	text := append(l.text, part...)
+	value := had
+	if !l.named {
+		if n := bytes.IndexByte(text, ':'); n >= 0 {
+			name := bytes.TrimRight(text[:n], " \t")
+			l.named = true
+			if l.secret = !bytes.ContainsAny(name, " \t") && session.Secret(string(name)); l.secret {
+				value = max(had, n+1)
+			}
+		}
+	}
+	to := len(bytes.TrimRight(text, "\r\n"))
+	if complete {
+		to = len(bytes.TrimRight(text, " \t\r\n"))
+	}
+	switch {
+	case l.secret:
+		for value < to && (text[value] == ' ' || text[value] == '\t') {
+			value++
+		}
+		if value < to {
+			spans = append(spans, session.Span{From: off + value - had, To: off + to - had})
+		}
+	default:
+		spans = l.parameters(spans, text, had, off, complete)
+	}
+	l.text = append(l.text[:0], text[max(0, len(text)-keptOfLine):]...)
+	if complete {
+		l.text, l.begun, l.inside = l.text[:0], false, false
+	}
+	return spans
+}
+
+// parameters adds the secrets of URLs in text, of which the first had bytes were
+// looked at before.
+func (l *line) parameters(spans []session.Span, text []byte, had, off int, complete bool) []session.Span {
+	at := had
+	if l.inside { // the parameter goes on
+		at += len(text[had:])
+		if n := bytes.IndexAny(text[had:], " \t\r\n&;,\"'<>#"); n >= 0 {
+			at = had + n
+		}
+		if at > had {
+			spans = append(spans, session.Span{From: off, To: off + at - had})
+		}
+	}
+	reaches := l.inside && at == len(text)
+	for _, g := range session.SecretsIn(text, !complete) {
+		if g.From = max(g.From, at); g.From < g.To {
+			spans = append(spans, session.Span{From: off + g.From - had, To: off + g.To - had})
+		}
+		reaches = reaches || g.To == len(text)
+	}
+	l.inside = reaches && !complete
+	return spans
+}

@@ -1,0 +1,149 @@
+package log
+
+import (
+	"encoding"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"linger/wire"
+)
+
+// A plan says how values of one type stand in the log. It is made once for each
+// type, so that writing an event looks at no tag.
+type plan struct {
+	shape  shape
+	fields []member // of an object
+	names  [][]byte // of a value that has a name and is a small number, in quotes
+	elem   *plan    // of a list, or of what a pointer points to
+	typ    reflect.Type
+}
+
+// A shape is the form of a value in JSON.
+type shape uint8
+
+const (
+	object  shape = iota // a struct
+	list                 // a slice
+	pointer              // what it points to; left out when nil
+	number               // a signed integer, durations in nanoseconds
+	count                // an unsigned integer
+	decimal              // a float
+	truth                // true or false
+	letters              // a string
+	octets               // bytes: see appendText
+	instant              // a time of day, RFC 3339
+	name                 // a value that has a name: a kind, a reason
+	lines                // []wire.Line: see appendLines
+)
+
+// A member is one field of a struct.
+type member struct {
+	key  string // `"name":`
+	name string
+	at   []int // where the field is: embedded structs are written as part of the whole
+	plan *plan
+}
+
+var plans sync.Map // reflect.Type to *plan
+
+var (
+	timeType  = reflect.TypeFor[time.Time]()
+	bytesType = reflect.TypeFor[[]byte]()
+	linesType = reflect.TypeFor[[]wire.Line]()
+	namedType = reflect.TypeFor[encoding.TextMarshaler]()
+)
+
+// planOf returns the plan of a type.
+func planOf(t reflect.Type) *plan {
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan)
+	}
+	p, _ := plans.LoadOrStore(t, makePlan(t))
+	return p.(*plan)
+}
+
+func makePlan(t reflect.Type) *plan {
+	p := &plan{typ: t}
+	switch {
+	case t == timeType:
+		p.shape = instant
+	case t == linesType:
+		p.shape = lines
+	case t == bytesType:
+		p.shape = octets
+	case t.Implements(namedType):
+		p.shape = name
+		if t.Kind() == reflect.Uint8 {
+			p.names = namesOf(t)
+		}
+	default:
+		p.byKind(t)
+	}
+	return p
+}
+
+// namesOf returns the names of all values of a type.
+func namesOf(t reflect.Type) [][]byte {
+	out := make([][]byte, 256)
+	for i := range out {
+		v := reflect.New(t).Elem()
+		v.SetUint(uint64(i))
+		text, _ := v.Interface().(encoding.TextMarshaler).MarshalText() // what has no name stands as ""
+		out[i] = appendText(nil, text)
+	}
+	return out
+}
+
+func (p *plan) byKind(t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Struct:
+		p.shape, p.fields = object, members(t, nil)
+	case reflect.Slice:
+		p.shape, p.elem = list, planOf(t.Elem())
+	case reflect.Pointer:
+		p.shape, p.elem = pointer, planOf(t.Elem())
+	case reflect.String:
+		p.shape = letters
+	case reflect.Bool:
+		p.shape = truth
+	case reflect.Float32, reflect.Float64:
+		p.shape = decimal
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		p.shape = number
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		p.shape = count
+	default:
+		panic("log: an event holds a " + t.String() + ", which has no form in the log")
+	}
+}
+
+// members returns the exported fields of a struct, those of embedded structs among
+// them.
+func members(t reflect.Type, at []int) (out []member) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		where := append(at[:len(at):len(at)], i)
+		switch {
+		case !f.IsExported() || tag == "-":
+		case f.Anonymous && tag == "" && f.Type.Kind() == reflect.Struct:
+			out = append(out, members(f.Type, where)...)
+		default:
+			if tag == "" {
+				tag = f.Name
+			}
+			out = append(out, member{key: `"` + tag + `":`, name: tag, at: where, plan: planOf(f.Type)})
+		}
+	}
+	return out
+}
+
+// field returns the field of v that m stands for.
+func (m *member) field(v reflect.Value) reflect.Value {
+	if len(m.at) == 1 {
+		return v.Field(m.at[0])
+	}
+	return v.FieldByIndex(m.at)
+}

@@ -1,0 +1,218 @@
+package log
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// ErrNotLog is the error for a file that is not a session log.
+var ErrNotLog = errors.New("not a linger session log")
+
+// A Reader reads a session log. What it does not understand it skips, counts and
+// reports: see [Reader.Report].
+type Reader struct {
+	r      *bufio.Reader
+	p      parser
+	head   Header
+	begun  bool
+	part   []byte // of a line whose end has not come yet
+	long   bool   // the line under way is longer than longestLine
+	report Report
+}
+
+// A Report says what a log did not hold as it should.
+type Report struct {
+	Lines   int       // read so far
+	Unknown int       // events that this linger does not know
+	Damaged int       // lines that are not events
+	First   []Problem // the first of both
+	Cut     bool      // the last line has no end: the program that wrote it was killed, or still writes
+	Newer   int       // the schema, where it is later than [Schema]; 0: it is not
+}
+
+// A Problem is a line that was skipped.
+type Problem struct {
+	Line int // the first is 1
+	Why  string
+}
+
+const (
+	mostProblems = 100
+	longestLine  = 64 << 20 // bytes
+	mostSkipped  = 4096     // numbers of connections or exchanges without an event
+)
+
+// NewReader reads a log from r.
+func NewReader(r io.Reader) *Reader { return &Reader{r: bufio.NewReaderSize(r, 256<<10)} }
+
+// Header returns the first line, once an event was read.
+func (l *Reader) Header() Header { return l.head }
+
+// Report returns what was skipped so far.
+func (l *Reader) Report() Report {
+	r := l.report
+	r.Cut = len(l.part) > 0
+	return r
+}
+
+// Next returns the next event. The error is [io.EOF] where the log ends: one that
+// still grows may have more when Next is called again. It is [ErrNotLog] where the
+// first line is not a header.
+func (l *Reader) Next() (session.Event, error) {
+	for {
+		row, err := l.line()
+		if err != nil {
+			return nil, err
+		}
+		if !l.begun {
+			if err := l.begin(row); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		l.p.reset(row)
+		if l.p.peek() == 0 && row != nil {
+			continue // an empty line
+		}
+		ev, err := l.event(row)
+		if err == nil {
+			return ev, nil
+		}
+		l.skipped(err)
+	}
+}
+
+func (l *Reader) begin(row []byte) error {
+	l.p.reset(row)
+	h, ok := l.p.header()
+	if !ok {
+		return fmt.Errorf("%w: the first line is not its header: %q", ErrNotLog, clip(row))
+	}
+	l.begun, l.head = true, h
+	if h.Schema > Schema {
+		l.report.Newer = h.Schema
+	}
+	return nil
+}
+
+var errLong = fmt.Errorf("longer than %d MiB", longestLine>>20)
+
+func (l *Reader) event(row []byte) (session.Event, error) {
+	if row == nil {
+		return nil, errLong
+	}
+	ev, err := l.p.event()
+	if err != nil {
+		return nil, err
+	}
+	return ev, l.check(ev)
+}
+
+func (l *Reader) skipped(err error) {
+	var unknown unknownError
+	if errors.As(err, &unknown) {
+		l.report.Unknown++
+	} else {
+		l.report.Damaged++
+	}
+	if len(l.report.First) < mostProblems {
+		l.report.First = append(l.report.First, Problem{l.report.Lines, err.Error()})
+	}
+}
+
+// line returns the next line without its end, nil where it is too long. What came
+// of a line whose end has not come yet stays for the next call.
+func (l *Reader) line() ([]byte, error) {
+	for {
+		b, err := l.r.ReadSlice('\n')
+		if err == nil && len(l.part) == 0 && !l.long {
+			l.report.Lines++
+			return b[:len(b)-1], nil
+		}
+		if l.long = l.long || len(l.part)+len(b) > longestLine; l.long {
+			l.part = l.part[:0]
+		} else {
+			l.part = append(l.part, b...)
+		}
+		switch {
+		case err == nil:
+			row := l.part
+			if l.long {
+				row = nil
+			} else {
+				row = row[:len(row)-1]
+			}
+			l.part, l.long = nil, false
+			l.report.Lines++
+			return row, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, err
+		}
+	}
+}
+
+// check reports what no session says: a number below one or far beyond those that
+// there can be, bytes or lines that do not fit.
+func (l *Reader) check(ev session.Event) error {
+	v := reflect.Indirect(reflect.ValueOf(ev))
+	for _, name := range [...]string{"Conn", "Exchange"} {
+		f := v.FieldByName(name)
+		if f.IsValid() && (f.Int() < 0 || f.Int() > int64(l.report.Lines+mostSkipped)) {
+			return fmt.Errorf("%s %d in line %d", name, f.Int(), l.report.Lines)
+		}
+	}
+	switch ev := ev.(type) {
+	case *session.RequestStarted:
+		return checkBytes(ev.Off, ev.Len, ev.Data, ev.Lines)
+	case *session.RequestData:
+		return checkBytes(ev.Off, ev.Len, ev.Data, ev.Lines)
+	case *session.Received:
+		return checkBytes(ev.Off, ev.Len, ev.Data, ev.Lines)
+	case *session.RequestSent:
+		return checkSpan(ev.Len, farthest)
+	case *session.ResponseHead:
+		return checkSpan(ev.Off, ev.End)
+	}
+	return nil
+}
+
+// farthest is the highest offset: sums of two stay in range.
+const farthest = 1 << 60
+
+func checkSpan(from, to int64) error {
+	if from < 0 || from > to || to > farthest {
+		return fmt.Errorf("bytes from %d to %d", from, to)
+	}
+	return nil
+}
+
+func checkBytes(off, n int64, data []byte, ls []wire.Line) error {
+	if off < 0 || n < 0 || off > farthest || n > farthest || int64(len(data)) > n {
+		return fmt.Errorf("%d bytes of %d at %d", len(data), n, off)
+	}
+	end := -off
+	for _, l := range ls {
+		if l.Len < 0 || l.Off < end || l.Off > n || l.Len > n-l.Off || !cutsFit(&l) {
+			return fmt.Errorf("a line of %d bytes at %d among %d", l.Len, l.Off, n)
+		}
+		end = l.End()
+	}
+	return nil
+}
+
+// cutsFit reports whether the cuts of a line are in order and inside it.
+func cutsFit(l *wire.Line) bool {
+	switch l.Kind {
+	case wire.KindChunks:
+		return true // they are counts
+	case wire.KindRequestLine, wire.KindStatusLine, wire.KindFieldLine, wire.KindTrailerLine:
+		return l.A <= l.B && l.B <= l.C && int64(l.C) <= l.Len
+	}
+	return int64(max(l.A, l.B, l.C)) <= l.Len
+}

@@ -1,0 +1,142 @@
+package log
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"linger/session"
+)
+
+// A Recorder writes the events of a session that goes on. The session hands them to
+// Publish and goes on at once; a goroutine of its own writes them: the first after a
+// silence immediately, those that follow within a millisecond. Once a write has
+// failed it takes no more.
+type Recorder struct {
+	w      io.WriteCloser
+	failed func(error)
+
+	mu      sync.Mutex
+	room    sync.Cond
+	waiting []session.Event
+	closed  bool
+	err     error
+	wake    chan struct{} // has a token while there is something to write
+	done    chan struct{}
+}
+
+const (
+	gather      = time.Millisecond
+	mostWaiting = 1 << 16         // events; a session that is faster than the file waits
+	mostStuck   = 2 * time.Second // for a file that takes nothing
+)
+
+// ErrSlow is the error for a file that takes nothing.
+var ErrSlow = errors.New("nothing could be written for 2 s")
+
+// NewRecorder returns a Recorder that writes to w what Publish is given. When
+// writing fails, failed is called once, in a goroutine of its own; nil: nobody is
+// told before Close.
+func NewRecorder(w io.WriteCloser, h Header, failed func(error)) *Recorder {
+	r := &Recorder{w: w, failed: failed, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	r.room.L = &r.mu
+	go r.run(NewWriter(w, h))
+	return r
+}
+
+// Publish takes events to be written. It does not block unless the file has fallen
+// far behind, and never for longer than 2 s.
+func (r *Recorder) Publish(evs []session.Event) {
+	r.mu.Lock()
+	if len(r.waiting) > mostWaiting {
+		r.wait()
+	}
+	if !r.closed && r.err == nil {
+		r.waiting = append(r.waiting, evs...)
+	}
+	r.mu.Unlock()
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// wait waits until there is room again. A file that takes nothing is given up.
+func (r *Recorder) wait() {
+	stuck := time.AfterFunc(mostStuck, func() { r.fail(ErrSlow) })
+	defer stuck.Stop()
+	for len(r.waiting) > mostWaiting/2 && r.err == nil && !r.closed {
+		r.room.Wait()
+	}
+}
+
+func (r *Recorder) fail(err error) {
+	r.mu.Lock()
+	first := r.err == nil
+	if first {
+		r.err, r.waiting = err, nil
+	}
+	r.room.Broadcast()
+	r.mu.Unlock()
+	if first && r.failed != nil {
+		go r.failed(err)
+	}
+}
+
+func (r *Recorder) run(l *Writer) {
+	defer close(r.done)
+	var spare []session.Event
+	for range r.wake {
+		for {
+			evs, more := r.take(spare)
+			if err := l.Write(evs...); err != nil {
+				r.fail(err)
+			}
+			if !more {
+				return
+			}
+			clear(evs) // what was written is nobody's to keep
+			spare = evs[:0]
+			if len(evs) == 0 {
+				break
+			}
+			time.Sleep(gather)
+		}
+	}
+}
+
+// take returns what waits and makes room in its place; more is false when nothing
+// will follow.
+func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	evs, r.waiting = r.waiting, room
+	r.room.Broadcast()
+	return evs, !r.closed && r.err == nil
+}
+
+// Close writes what waits, closes the file, and returns what went wrong first. It
+// waits 2 s at most for a file that takes nothing.
+func (r *Recorder) Close() error {
+	r.mu.Lock()
+	r.closed = true
+	r.room.Broadcast()
+	r.mu.Unlock()
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+	select {
+	case <-r.done:
+	case <-time.After(mostStuck):
+		r.fail(ErrSlow)
+	}
+	err := r.w.Close()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil {
+		return r.err
+	}
+	return err
+}

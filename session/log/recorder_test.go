@@ -1,0 +1,165 @@
+package log_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/log"
+)
+
+// A file is written to in memory. It may stand still, or be full.
+type file struct {
+	mu     sync.Mutex
+	b      bytes.Buffer
+	full   int           // bytes that it takes; 0: any number
+	still  chan struct{} // not nil: a write waits for it
+	closed bool
+}
+
+var errFull = errors.New("no space left on device")
+
+func (f *file) Write(p []byte) (int, error) {
+	if f.still != nil && f.lines() > 0 {
+		<-f.still
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.full > 0 && f.b.Len()+len(p) > f.full {
+		n, _ := f.b.Write(p[:f.full-f.b.Len()])
+		return n, errFull
+	}
+	return f.b.Write(p)
+}
+
+func (f *file) Close() error { f.closed = true; return nil }
+
+func (f *file) lines() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return bytes.Count(f.b.Bytes(), []byte("\n"))
+}
+
+func checked(n int) []session.Event {
+	evs := make([]session.Event, n)
+	for i := range evs {
+		evs[i] = session.Checked{At: time.Duration(i)}
+	}
+	return evs
+}
+
+// What is published is in the file within a millisecond, while nothing more comes.
+func TestEventsAreWrittenAsTheyHappen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &file{}
+		r := log.NewRecorder(f, log.Header{}, nil)
+		r.Publish(checked(1))
+		synctest.Wait()
+		if n := f.lines(); n != 2 {
+			t.Errorf("%d lines at once, want the header and one event", n)
+		}
+		r.Publish(checked(3))
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		if n := f.lines(); n != 5 {
+			t.Errorf("%d lines after a millisecond, want 5", n)
+		}
+		time.Sleep(time.Minute)
+		r.Publish(checked(2))
+		if err := r.Close(); err != nil || f.lines() != 7 || !f.closed {
+			t.Errorf("%v, %d lines, closed %v", err, f.lines(), f.closed)
+		}
+		r.Publish(checked(1)) // too late: no harm
+	})
+}
+
+// Events come in bursts, with silence between, and all of them are written in order.
+func TestBurstsAreWrittenInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &file{}
+		r := log.NewRecorder(f, log.Header{}, nil)
+		all := checked(300)
+		for n := 0; n < len(all); n += 3 {
+			r.Publish(all[n : n+2])
+			if n%2 == 0 {
+				time.Sleep(time.Duration(n) * 100 * time.Microsecond)
+			}
+			r.Publish(all[n+2 : n+3])
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if back, _ := read(t, &f.b); !slices.Equal(back, all) {
+			t.Errorf("%d events came back of %d", len(back), len(all))
+		}
+	})
+}
+
+// A disk that is full ends the recording with its error, told once; the session goes
+// on.
+func TestAFullDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &file{full: 400}
+		var told []error
+		r := log.NewRecorder(f, log.Header{}, func(err error) { told = append(told, err) })
+		for range 100 {
+			r.Publish(checked(10))
+			time.Sleep(time.Second)
+		}
+		if len(told) != 1 || !errors.Is(told[0], errFull) || !errors.Is(r.Close(), errFull) {
+			t.Errorf("told %v", told)
+		}
+		if evs, report := read(t, &f.b); len(evs) == 0 || report.Damaged > 0 || !report.Cut {
+			t.Errorf("%d events, %+v", len(evs), report)
+		}
+	})
+}
+
+// A file that takes nothing holds the session up for 2 s once, and is given up.
+func TestAFileThatTakesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &file{still: make(chan struct{})}
+		r := log.NewRecorder(f, log.Header{}, nil)
+		began := time.Now()
+		for range 300 {
+			r.Publish(checked(1000))
+		}
+		if took := time.Since(began); took < 2*time.Second || took > 2100*time.Millisecond {
+			t.Errorf("the session waited for %s", took)
+		}
+		close(f.still)
+		if err := r.Close(); !errors.Is(err, log.ErrSlow) {
+			t.Error(err)
+		}
+	})
+}
+
+// A session that is faster than the file waits for it, and nothing is lost.
+func TestASlowFileLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &file{}
+		r := log.NewRecorder(f, log.Header{}, nil)
+		for range 200 {
+			r.Publish(checked(1000))
+		}
+		if err := r.Close(); err != nil || f.lines() != 1+200_000 {
+			t.Errorf("%v, %d lines", err, f.lines())
+		}
+	})
+}
+
+func TestAnEventWithoutAName(t *testing.T) {
+	if err := log.NewWriter(io.Discard, log.Header{}).Write(stranger{}); err == nil || !strings.Contains(err.Error(), "has no name in the log") {
+		t.Error(err)
+	}
+}
+
+// stranger is an event that no log knows.
+type stranger struct{ session.Event }

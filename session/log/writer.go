@@ -1,0 +1,79 @@
+package log
+
+import (
+	"io"
+
+	"linger/session"
+)
+
+// A Writer writes a session log. What it is given is written before Write returns,
+// as whole lines in one call of the underlying Write: a program that is killed loses
+// at most the line being written.
+type Writer struct {
+	w    io.Writer
+	head Header
+	buf  []byte
+	mask *masker // nil: secrets are kept
+	open bool    // the header is written
+}
+
+// NewWriter returns a Writer of a log. Its header is written with the first events:
+// the program, its version and the wall time are those of [session.Started] where h
+// leaves them out. Secrets are masked unless h says that they are kept.
+func NewWriter(w io.Writer, h Header) *Writer {
+	l := &Writer{w: w, head: h}
+	if h.Secrets != SecretsKept {
+		l.head.Secrets, l.mask = SecretsMasked, newMasker()
+	}
+	return l
+}
+
+// Write appends events to the log, one line each.
+func (l *Writer) Write(evs ...session.Event) error {
+	l.buf = l.buf[:0]
+	if !l.open {
+		l.begin(evs)
+	}
+	for _, ev := range evs {
+		var masked []mask
+		if l.mask != nil {
+			ev, masked = l.mask.event(ev)
+		}
+		var err error
+		if l.buf, err = appendEvent(l.buf, ev, masked); err != nil {
+			return err
+		}
+		if len(l.buf) > largeBuffer {
+			if err := l.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return l.flush()
+}
+
+// begin writes the header of a log that starts with these events.
+func (l *Writer) begin(evs []session.Event) {
+	l.open = true
+	if len(evs) > 0 {
+		if ev, ok := evs[0].(session.Started); ok {
+			l.head.started(ev)
+		}
+	}
+	l.buf = appendHeader(l.buf, l.head)
+}
+
+// largeBuffer is how many bytes are written at once, about.
+const largeBuffer = 256 << 10
+
+func (l *Writer) flush() error {
+	if len(l.buf) == 0 {
+		return nil
+	}
+	_, err := l.w.Write(l.buf)
+	l.buf = l.buf[:0]
+	if cap(l.buf) > 4*largeBuffer {
+		l.buf = nil
+	}
+	return err
+}
