@@ -54,7 +54,7 @@ func TestClientCertificateIsShownToTheServer(t *testing.T) {
 	defer server.Close()
 	saved := filepath.Join(t.TempDir(), "content")
 	for _, args := range [][]string{{"-E", both}, {"-E", both, "--key", key}} {
-		if _, err := run(append([]string{"send", "-q", "-k", "-o", saved, server.URL}, args...)...); err != nil {
+		if _, err := run(append([]string{"send", "-q", "-k", "--force", "-o", saved, server.URL}, args...)...); err != nil {
 			t.Errorf("%v: %v", args, err)
 		}
 		if b, _ := os.ReadFile(saved); string(b) != "tester.example" {

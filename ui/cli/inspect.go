@@ -26,12 +26,14 @@ import (
 type inspectOptions struct {
 	request requestFlags
 	dial    dialFlags
+	record  recordFlags
 	ascii   bool
 	plain   bool
 }
 
 func (o *inspectOptions) register(c *cobra.Command) {
 	f := c.Flags()
+	o.record.register(f)
 	o.request.register(f)
 	o.dial.register(f)
 	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
@@ -46,9 +48,9 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	if len(args) == 0 {
-		return o.practise(c.Context(), content)
+		return o.practise(c, content)
 	}
-	return o.inspect(c.Context(), args[0], content, ui.Options{}, "")
+	return o.inspect(c, args[0], content, ui.Options{}, "")
 }
 
 // firstPath is the scenario that the inspector starts on: its timeout leaves
@@ -56,16 +58,16 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 const firstPath = "/countdown?timeout=20"
 
 // practise inspects a practice server of its own.
-func (o *inspectOptions) practise(ctx context.Context, content []byte) error {
+func (o *inspectOptions) practise(c *cobra.Command, content []byte) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	return o.inspect(ctx, server.URL()+firstPath, content, ui.Options{Source: ui.Source{Scenarios: scenarios()}}, "the practice server")
+	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: ui.Source{Scenarios: scenarios()}}, "the practice server")
 }
 
-func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte, options ui.Options, label string) error {
+func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, options ui.Options, label string) error {
 	target, path, err := session.ParseTarget(url)
 	if err != nil {
 		return err
@@ -83,14 +85,20 @@ func (o *inspectOptions) inspect(ctx context.Context, url string, content []byte
 		return err
 	}
 	config.Label, options.Request = label, forward(config, options.Request)
+	other := config // of probes and of a second session, which are no part of the log
+	recording, err := o.record.begin(&config)
+	if err != nil {
+		return err
+	}
+	defer recording.close(c.ErrOrStderr())
 	s := live.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Plain, options.Mouse = s, o.ascii, o.plain, true
 	options.Save, options.JSON = saveCopy, exchangeJSON
 	options.Reach = o.dial.reach(config)
-	options.Probe = prober(config, options.Reach)
-	options.Open = opener(config, options.Source)
-	ctx, stop := untilSignal(ctx, syscall.SIGHUP)
+	options.Probe = prober(other, options.Reach)
+	options.Open = opener(other, options.Source)
+	ctx, stop := untilSignal(c.Context(), syscall.SIGHUP)
 	defer stop()
 	if err := ui.Run(ctx, options); !errors.Is(err, ui.ErrInterrupted) {
 		return err

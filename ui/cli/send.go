@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,6 +27,7 @@ type sendOptions struct {
 	content   string
 	expect    []string
 	ways      sendWays
+	record    recordFlags
 }
 
 func newSend() *cobra.Command {
@@ -71,6 +71,7 @@ is wrong; with 3 when there is no connection, at all or in time.`,
 	o.request.register(f)
 	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
 	o.dial.register(f)
+	o.record.register(f)
 	c.MarkFlagsMutuallyExclusive("raw", "pipeline")
 	c.MarkFlagsMutuallyExclusive("raw", "exchanges")
 	c.MarkFlagsMutuallyExclusive("pipeline", "slow", "halves")
@@ -113,11 +114,16 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	}
 	var saved savedContent
 	if o.content != "" {
-		if err := saved.create(o.content); err != nil {
+		if saved.file, err = o.record.create(o.content); err != nil {
 			return err
 		}
 		config.Content = &saved
 	}
+	recording, err := o.record.begin(&config)
+	if err != nil {
+		return err
+	}
+	defer recording.close(c.ErrOrStderr())
 	ctx, stop := untilSignal(c.Context())
 	defer stop()
 	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
@@ -132,13 +138,8 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 // savedContent is the file of -o. It remembers what went wrong first, and
 // takes no more after that.
 type savedContent struct {
-	file *os.File
+	file io.WriteCloser
 	err  error
-}
-
-func (s *savedContent) create(name string) error {
-	s.file, s.err = os.Create(name)
-	return s.err
 }
 
 func (s *savedContent) Write(p []byte) (int, error) {
