@@ -32,10 +32,10 @@ var (
 	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words"}
 	// panes know no other pane: what two of them need moves into a part, or
 	// into session.
-	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/timeline", "ui/welcome"}
+	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "wire"}
+	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "wire"}
 )
 
 var layers = []layer{
@@ -44,7 +44,7 @@ var layers = []layer{
 
 	{dirs: []string{"session."}, rank: 1, linger: []string{"wire"}, forbidden: []string{"io", "os", "sync", "net/http", "crypto/tls"}},
 	{dirs: []string{"session/internal", "session/integration", "session/practice"}, rank: 1},
-	{dirs: []string{"session/livetest"}, rank: 1, linger: []string{"session/internal"}},
+	{dirs: []string{"session/livetest"}, rank: 1, linger: []string{"session.", "session/internal", "session/live", "session/practice"}},
 	{dirs: []string{"session/clients"}, rank: 1, linger: []string{"wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/ending"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/observe"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: pure},
@@ -56,6 +56,7 @@ var layers = []layer{
 	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session.", "session/ending", "session/observe", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/files"}, rank: 1, forbidden: sockets},
+	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
 	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/ending", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/export", "session/record", "wire"}, forbidden: sockets},

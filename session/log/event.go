@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"time"
 
 	"linger/session"
 )
@@ -129,3 +130,9 @@ func (p *parser) data(k *kind) (session.Event, error) {
 
 // clip returns as much of a line as an error needs.
 func clip(b []byte) []byte { return b[:min(len(b), 40)] }
+
+// At returns when an event happened.
+func At(ev session.Event) time.Duration {
+	v := reflect.Indirect(reflect.ValueOf(ev))
+	return time.Duration(v.Field(0).Int()) // a test holds that At is the first field of all
+}

@@ -1,0 +1,55 @@
+package livetest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/session/practice"
+)
+
+// Scenario sends three requests for a path of the practice server, waits for the end
+// of the last connection, and returns every event. It has to run in a bubble of
+// testing/synctest.
+func Scenario(t testing.TB, path string) (events []session.Event) {
+	server := practice.New(practice.Config{})
+	defer server.Close()
+	door := Listen(20 * time.Millisecond)
+	defer door.Close()
+	go func() {
+		for {
+			c, err := door.Accept()
+			if err != nil {
+				return
+			}
+			go server.ServeConn(c)
+		}
+	}()
+	target := session.Target{Host: "practice.example", Port: "80"}
+	s := live.New(live.Config{Target: target, MaxTime: time.Minute,
+		Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })})
+	for range 3 {
+		s.Do(session.Send{Request: target.Request("GET", path), Reconnect: true})
+		time.Sleep(90 * time.Second)
+		s.Do(session.Learn{Measured: session.Measured{Target: target.String(), Low: time.Second, High: 2 * time.Second, Closes: 3}})
+	}
+	s.Do(session.Mark{Note: "now it waits"})
+	s.Do(session.Wait{AtMost: 5 * time.Minute})
+	time.Sleep(6 * time.Minute)
+	go s.Close()
+	for {
+		evs, err := s.Events(context.Background())
+		if errors.Is(err, io.EOF) {
+			return events
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, evs...)
+	}
+}

@@ -1,0 +1,255 @@
+package replay_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/session/record"
+	"linger/session/replay"
+)
+
+const second = time.Second
+
+// story is two connections; the first is reset, and a mark stands between.
+func story() []session.Event {
+	var evs []session.Event
+	evs = append(evs, session.Started{Wall: time.Unix(1e9, 0).UTC(), Target: "http://h"})
+	exchange := 0
+	for conn := 1; conn <= 2; conn++ {
+		at := time.Duration(conn*10) * second
+		evs = append(evs, session.Dialing{At: at, Conn: conn}, session.Connected{At: at, Conn: conn})
+		for range 2 {
+			at += second
+			exchange++
+			evs = append(evs, &session.RequestStarted{At: at, Conn: conn, Exchange: exchange, Method: "GET", Target: "/"},
+				&session.RequestSent{At: at, Conn: conn, Exchange: exchange},
+				&session.ExchangeDone{At: at + second/2, Conn: conn, Exchange: exchange})
+		}
+		c := session.Closed{At: at + 5*second, Conn: conn, Ending: session.Ending{By: session.ByServer, How: session.HowFIN}}
+		if conn == 1 {
+			c.How = session.HowReset
+			evs = append(evs, c, session.Marked{At: 18 * second, Note: "deploy"})
+			continue
+		}
+		evs = append(evs, c)
+	}
+	return append(evs, session.Ended{At: 30 * second})
+}
+
+func fileOf(t *testing.T, evs []session.Event) *bytes.Buffer {
+	t.Helper()
+	var b bytes.Buffer
+	if err := log.NewWriter(&b, log.Header{}).Write(evs...); err != nil {
+		t.Fatal(err)
+	}
+	return &b
+}
+
+func player(t *testing.T) *replay.Player {
+	t.Helper()
+	data := fileOf(t, story()).Bytes()
+	p, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// at is the record as it was at a moment.
+func at(t time.Duration) *record.Record {
+	r := &record.Record{}
+	for _, ev := range story() {
+		if log.At(ev) <= t {
+			r.Apply(ev)
+		}
+	}
+	return r
+}
+
+func outline(r *record.Record) string {
+	s := fmt.Sprint(r.Applied, r.Now(), len(r.Marks), r.Ended)
+	for _, c := range r.Conns {
+		s += fmt.Sprintf("; %d: state %d, %d exchanges, %+v", c.ID, c.State, len(c.Exchanges), c.Close)
+	}
+	return s
+}
+
+func wantAt(t *testing.T, p *replay.Player, why string, to time.Duration) {
+	t.Helper()
+	if p.Now() != to || !reflect.DeepEqual(p.Record(), at(to)) {
+		t.Fatalf("%s: at %s\n%s\nwant at %s\n%s", why, p.Now(), outline(p.Record()), to, outline(at(to)))
+	}
+}
+
+func TestALogOpensAtItsEnd(t *testing.T) {
+	p := player(t)
+	wantAt(t, p, "opened", 30*second)
+	if n, of := p.Step(); n != of || of != len(story()) || p.End() != 30*second || p.Playing() || p.Speed() != 1 {
+		t.Errorf("step %d of %d, end %s", n, of, p.End())
+	}
+	if cs := p.Closes(); len(cs) != 2 || cs[0] != (replay.Close{At: 17 * second, Broken: true}) || cs[1] != (replay.Close{At: 27 * second}) {
+		t.Errorf("closes %+v", cs)
+	}
+	if len(p.Marks()) != 1 || p.Marks()[0].Note != "deploy" || len(p.Exchanges()) != 4 || p.Header().Secrets != log.SecretsMasked {
+		t.Errorf("marks %v, exchanges %v", p.Marks(), p.Exchanges())
+	}
+}
+
+func TestMovesToStops(t *testing.T) {
+	p := player(t)
+	p.Seek(0)
+	wantAt(t, p, "the beginning", 0)
+	for _, step := range []struct {
+		name string
+		move func(replay.Stop) bool
+		stop replay.Stop
+		ok   bool
+		to   time.Duration
+	}{
+		{"first exchange", p.Next, replay.StopExchange, true, 11 * second},
+		{"second exchange", p.Next, replay.StopExchange, true, 12 * second},
+		{"close", p.Next, replay.StopClose, true, 17 * second},
+		{"mark", p.Next, replay.StopMark, true, 18 * second},
+		{"no mark", p.Next, replay.StopMark, false, 18 * second},
+		{"exchange before", p.Previous, replay.StopExchange, true, 12 * second},
+		{"close", p.Next, replay.StopClose, true, 17 * second},
+		{"last close", p.Next, replay.StopClose, true, 27 * second},
+		{"no close", p.Next, replay.StopClose, false, 27 * second},
+		{"close before", p.Previous, replay.StopClose, true, 17 * second},
+		{"none before", p.Previous, replay.StopClose, false, 17 * second},
+	} {
+		if ok := step.move(step.stop); ok != step.ok {
+			t.Errorf("%s: %v", step.name, ok)
+		}
+		wantAt(t, p, step.name, step.to)
+	}
+}
+
+func TestStepsEventByEvent(t *testing.T) {
+	p := player(t)
+	for n := len(story()) - 1; n >= 1; n-- {
+		if p.StepBy(-1); p.Record().Applied != n || p.Now() != p.Record().Now() {
+			t.Fatalf("%d events at %s, want %d", p.Record().Applied, p.Now(), n)
+		}
+	}
+	p.StepBy(-1) // the first stays
+	for n := 2; n <= len(story()); n++ {
+		if p.StepBy(1); p.Record().Applied != n {
+			t.Fatalf("%d events, want %d", p.Record().Applied, n)
+		}
+	}
+	p.StepBy(1)
+	wantAt(t, p, "after the last", 30*second)
+}
+
+func TestPlaysInRealTimeAndFaster(t *testing.T) {
+	p, now := player(t), time.Unix(5, 0)
+	if p.Advance(now) {
+		t.Error("it moves while it stands still")
+	}
+	p.Play(now)
+	wantAt(t, p, "from the beginning", 0)
+	now = now.Add(11 * second)
+	if !p.Advance(now) || !p.Playing() {
+		t.Error("nothing happened")
+	}
+	wantAt(t, p, "11 s", 11*second)
+	p.Faster()
+	now = now.Add(second)
+	p.Advance(now)
+	wantAt(t, p, "4 times", 15*second)
+	p.Play(now)
+	now = now.Add(time.Hour)
+	p.Advance(now)
+	wantAt(t, p, "paused", 15*second)
+	p.Play(now)
+	p.Faster()
+	if p.Advance(now.Add(time.Minute)); p.Playing() || p.Speed() != 16 {
+		t.Error("it plays beyond the end")
+	}
+	wantAt(t, p, "the end", 30*second)
+	if p.Faster(); p.Speed() != 1 {
+		t.Errorf("speed %d after the last", p.Speed())
+	}
+}
+
+// However a position was reached, the record there is the same.
+func TestARandomWalkComesToTheSameRecord(t *testing.T) {
+	p, r, now := player(t), rand.New(rand.NewPCG(1, 2)), time.Unix(5, 0)
+	for range 500 {
+		switch r.IntN(6) {
+		case 0:
+			p.Seek(time.Duration(r.Int64N(int64(40*second))) - 5*second)
+		case 1:
+			p.StepBy(r.IntN(9) - 4)
+			p.Seek(p.Now()) // events of the same moment
+		case 2:
+			p.Next(replay.Stop(r.IntN(3)))
+		case 3:
+			p.Previous(replay.Stop(r.IntN(3)))
+		case 4:
+			p.Play(now)
+			p.Faster()
+		case 5:
+			now = now.Add(time.Duration(r.Int64N(int64(second))))
+			p.Advance(now)
+		}
+		wantAt(t, p, "somewhere", p.Now())
+	}
+}
+
+// A log that grows is followed where its end is shown.
+func TestALogThatGrowsIsFollowed(t *testing.T) {
+	data := fileOf(t, story()).Bytes()
+	var file bytes.Buffer
+	half := bytes.Index(data, []byte(`{"event":"closed"`))
+	file.Write(data[:half+20])
+	p, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(&file), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Follow() || !p.Report().Cut || p.Record().Conn(1).State == record.Ended {
+		t.Errorf("half a line was read: %+v", p.Report())
+	}
+	file.Write(data[half+20:])
+	if !p.Follow() || p.Report().Cut {
+		t.Error("what was added was not read")
+	}
+	wantAt(t, p, "the end", 30*second)
+}
+
+func TestWhatCannotBeOpened(t *testing.T) {
+	gone := errors.New("gone")
+	if _, err := replay.New(func() (io.ReadCloser, error) { return nil, gone }); !errors.Is(err, gone) {
+		t.Error(err)
+	}
+	if _, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewBufferString("no log\n")), nil }); !errors.Is(err, log.ErrNotLog) {
+		t.Error(err)
+	}
+	times := 0
+	data := fileOf(t, story()).Bytes()
+	p, err := replay.New(func() (io.ReadCloser, error) {
+		if times++; times > 1 {
+			return nil, gone
+		}
+		return io.NopCloser(bytes.NewReader(data)), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Seek(0)
+	if !errors.Is(p.Err(), gone) || p.Record().Applied != len(story()) {
+		t.Errorf("%v, %d events", p.Err(), p.Record().Applied)
+	}
+	if p.StepBy(-1); !errors.Is(p.Err(), gone) || p.Close() != nil {
+		t.Error(p.Err())
+	}
+}
