@@ -14,7 +14,7 @@ type newest struct {
 	ex   *record.Exchange
 	conn *record.Connection
 	seen int
-	met  int // connections
+	met  int // connections that have ended, from the first on: nothing is found about them any more
 }
 
 func (f *newest) sync(r *record.Record) {
@@ -30,7 +30,10 @@ func (f *newest) sync(r *record.Record) {
 			break
 		}
 	}
-	f.seen, f.met = len(r.Exchanges), len(r.Conns)
+	f.seen = len(r.Exchanges)
+	for f.met < len(r.Conns) && (r.Conns[f.met].State == record.Ended || r.Conns[f.met].State == record.Failed) {
+		f.met++
+	}
 }
 
 func (f *newest) any() bool { return f.ex != nil || f.conn != nil }
