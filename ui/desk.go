@@ -72,6 +72,10 @@ func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() 
 
 // begin connects, and waits for the first events.
 func (d *desk) begin() tea.Cmd {
+	if d.src.Player != nil {
+		d.replayed()
+		return d.followLog()
+	}
 	if !d.src.Recording {
 		d.src.Engine.Do(session.Reconnect{})
 	}
@@ -105,14 +109,22 @@ func (d *desk) watched() *record.Connection { return d.rec.Newest() }
 // time returns the session's time; in a recording it stands where the record
 // ends.
 func (d *desk) time() time.Duration {
-	if d.src.Recording {
+	switch {
+	case d.src.Player != nil:
+		return d.src.Player.Now()
+	case d.src.Recording:
 		return d.rec.Now()
 	}
 	return d.src.Engine.Now()
 }
 
 // wake looks at the clock before a message is taken in.
-func (d *desk) wake() { d.was, d.now = d.now, d.time() }
+func (d *desk) wake() {
+	if p := d.src.Player; p != nil && p.Advance(time.Now()) {
+		d.replayed()
+	}
+	d.was, d.now = d.now, d.time()
+}
 
 // refresh brings everything that is shown up to date, after a message was taken
 // in; tick says that only time has passed.
@@ -143,7 +155,7 @@ func (d *desk) refresh(tick bool) {
 
 func (d *desk) clockView() clock.View {
 	return clock.View{Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
-		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording,
+		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
 		Probes: d.src.Probe != nil}
 }
 

@@ -143,7 +143,9 @@ func (d *desk) lessons() (out []welcome.Lesson) {
 
 func (d *desk) drawBottom(f *frame) {
 	p := f.plan
-	if p.Next >= 0 {
+	if p.Next >= 0 && d.src.Player != nil && d.search == nil {
+		copy(f.rows[p.Next:], d.seekbar().Rows(p.NextRows))
+	} else if p.Next >= 0 {
 		f.rows[p.Next] = d.nextRow()
 	}
 	if p.Next < 0 && d.search != nil {

@@ -34,6 +34,9 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if cmd, taken := d.pressOver(k); taken {
 		return cmd
 	}
+	if d.pressPlayer(k) {
+		return nil
+	}
 	b := keys.Find(k.String())
 	if b == nil {
 		return nil
@@ -110,6 +113,7 @@ var actions = map[keys.Action]act{
 		}
 		return nil
 	},
+	keys.SetMark:   on((*desk).markNow),
 	keys.Timeline:  on((*desk).timeline),
 	keys.Projector: on(func(d *desk) { d.open(&projectorOverlay{}) }),
 	keys.Beside:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { m.cross(); return nil },

@@ -73,7 +73,7 @@ func (msg eventsMsg) apply(m *Model) tea.Cmd {
 // fold folds events into the record: the one place where they come in.
 func (d *desk) fold(events []session.Event) {
 	d.drain.last = time.Now()
-	declined, checked, work := d.rec.Declined, d.rec.Checked, d.rec.Work
+	declined, checked, work, marks := d.rec.Declined, d.rec.Checked, d.rec.Work, len(d.rec.Marks)
 	for _, ev := range events {
 		d.rec.Apply(ev)
 	}
@@ -88,6 +88,9 @@ func (d *desk) fold(events []session.Event) {
 	}
 	if d.rec.Checked != checked {
 		d.say(d.rec.Checked.Text, checkedShort(d.rec.Checked)...)
+	}
+	if n := len(d.rec.Marks); n > marks {
+		d.say("Mark " + itoa(n) + " is set.")
 	}
 	if len(d.rec.Exchanges) > 0 {
 		d.first = false

@@ -27,6 +27,9 @@ func (m *Model) point(msg tea.MouseMsg) {
 
 // point takes a click or a turn of the wheel at a cell of the desk.
 func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
+	if d.seekTo(msg, at) {
+		return
+	}
 	pl, ok := d.plan.At(at.X, at.Y)
 	if !ok || d.top() != nil {
 		return

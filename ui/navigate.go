@@ -19,10 +19,14 @@ func (d *desk) resize(w, h int) {
 
 // arrange lays the panes out again and gives each its size.
 func (d *desk) arrange() {
-	d.plan = layout.Of(d.plan.W, d.plan.H, d.focus, d.full)
+	of := layout.Of
+	if d.src.Player != nil {
+		of = layout.OfReplay
+	}
+	d.plan = of(d.plan.W, d.plan.H, d.focus, d.full)
 	if _, ok := d.plan.Where(d.focus); !ok && !d.plan.Small {
 		d.focus = layout.List
-		d.plan = layout.Of(d.plan.W, d.plan.H, d.focus, d.full)
+		d.plan = of(d.plan.W, d.plan.H, d.focus, d.full)
 	}
 	for _, col := range d.plan.Columns {
 		for _, pl := range col {

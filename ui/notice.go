@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -16,12 +17,15 @@ type notice struct {
 	until   time.Duration // on the session's clock
 }
 
-const noticeFor = 3 * time.Second
+const (
+	noticeFor = 3 * time.Second
+	never     = time.Duration(math.MaxInt64)
+)
 
 func (d *desk) say(s string, shorter ...string) {
 	d.notice = notice{s, shorter, d.now + noticeFor}
-	if d.src.Recording { // its clock stands still: the next key takes the notice away
-		d.notice.until = d.now + 1
+	if d.src.Recording { // its clock stands still, or is the recording's: the next key takes the notice away
+		d.notice.until = never
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/session/replay"
 	"linger/wire"
 )
 
@@ -39,7 +40,9 @@ type Source struct {
 	Engine    Engine
 	Request   wire.RequestMessage // the next request, to begin with
 	Scenarios []Scenario          // of the practice server; nil elsewhere
-	Recording bool                // nothing can be sent; time stands still
+	Recording bool                // nothing can be sent; time stands still, or is the player's
+	Player    *replay.Player      // a log that is shown: it takes the place of the engine
+	Name      string              // of its file
 
 	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
 	Probe Prober

@@ -169,7 +169,12 @@ func (d *desk) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (d *desk) do(c session.Command) { d.src.Engine.Do(c) }
+// do gives a command to the session; a replay has none.
+func (d *desk) do(c session.Command) {
+	if d.src.Player == nil {
+		d.src.Engine.Do(c)
+	}
+}
 
 func (d *desk) leave() {
 	if n := len(d.over); n > 0 {

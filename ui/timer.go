@@ -63,8 +63,8 @@ func sooner(a, b time.Duration) time.Duration {
 // once a second while the deadline is further than 10 s away, in the last 10 s
 // ten times.
 func (d *desk) pace() time.Duration {
-	if d.src.Recording { // its time stands still
-		return 0
+	if d.src.Recording { // its time stands still, unless it is played
+		return d.replayPace()
 	}
 	p := d.countPace()
 	if d.throttle.owes {

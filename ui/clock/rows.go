@@ -209,7 +209,11 @@ func (v *View) facts() (fs []fact) {
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})
 	}
 	if v.Offline {
-		fs = append(fs, fact{"recording", 1})
+		words := "recording"
+		if v.Name != "" {
+			words = "replay of " + text.Safe(v.Name)
+		}
+		fs = append(fs, fact{words, 1})
 	}
 	if c == nil {
 		return fs

@@ -76,6 +76,9 @@ func tell(v *View) telling {
 	case record.Ended:
 		t.ended(v)
 	}
+	if v.Name != "" && t.counting {
+		t.rest = "This is so at this moment of the recording."
+	}
 	if v.Conn.HalfClosed && v.Conn.State.Open() {
 		t.halfClosed(v)
 	}

@@ -21,6 +21,7 @@ type View struct {
 	Notice  string // what stands in the row now for a while: why a key cannot be used
 	First   bool   // nothing was sent yet: the row now says which key starts
 	Offline bool   // a recording: nothing can be sent
+	Name    string // of the recording; may be empty
 	Probes  bool   // a key measures the server
 	Covered bool   // esc puts something else away first
 	Typed   bool   // commands are typed, a line at a time: there are no keys

@@ -66,7 +66,7 @@ func refused(s keys.State) string {
 	shown := map[string][]string{}
 	for i := range keys.Table {
 		b := &keys.Table[i]
-		if b.Not == nil || b.Group == keys.Writing {
+		if b.Not == nil || b.Group.Modal() {
 			continue
 		}
 		if why, _, _ := strings.Cut(b.Not(s), "; "); why != "" {

@@ -21,7 +21,7 @@ func TestPage(t *testing.T) {
 		golden.Check(t, fmt.Sprintf("help-%d", w), rows)
 		all := ansi.Strip(strings.Join(rows, "\n"))
 		for _, b := range keys.Table {
-			if b.Group != keys.Writing && !strings.Contains(all, b.Shown) {
+			if !b.Group.Modal() && !strings.Contains(all, b.Shown) {
 				t.Errorf("width %d: %s is not on the page", w, b.Shown)
 			}
 		}
@@ -45,7 +45,7 @@ func TestColumnsDoNotTouch(t *testing.T) {
 	for w := 74; w < 200; w++ {
 		all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
 		for _, b := range keys.Table {
-			if b.Group != keys.Writing && !strings.Contains(all, " "+b.Help+" ") {
+			if !b.Group.Modal() && !strings.Contains(all, " "+b.Help+" ") {
 				t.Errorf("%d: %q stands not by itself", w, b.Help)
 			}
 		}

@@ -35,7 +35,8 @@ func Main(s State) []Hint {
 		return []Hint{{Action: Send}, {Action: Beside, Words: "other session"}, {Action: NextPane, Words: "next pane"}, {Action: Tab, Words: "tabs"}, {Action: Connect},
 			{Action: Edit}, {Action: Wait}, {Action: Reconnect}, {Action: Help}, {Action: Quit, Words: "close"}}
 	case s.Recording:
-		return []Hint{{Action: Filter}, {Action: Timeline}, {Action: Copy}, {Action: NextPane, Words: "next pane"}, {Action: Projector, Words: "big"}, {Action: Help}, {Action: Quit}}
+		return []Hint{{Action: Play}, {Key: "←→", Words: "seek"}, {Action: StepOn}, {Action: NextExchange}, {Action: NextClose}, {Action: Speed}, {Action: NextMark, Extra: true},
+			{Action: Tab, Words: "tabs", Extra: true}, {Action: Filter, Extra: true}, {Action: Timeline, Extra: true}, {Action: Copy, Extra: true}, {Action: Help}, {Action: Quit}}
 	case s.Dialing && s.Waiting:
 		return []Hint{{Action: Back, Words: "drop what waits"}, {Action: CloseMenu, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
 	case s.Dialing:

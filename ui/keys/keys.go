@@ -64,6 +64,18 @@ const (
 	PipelineN
 	Editor
 	RawBytes
+	SetMark
+	Play
+	SeekBack
+	SeekOn
+	StepOn
+	StepBack
+	NextExchange
+	ExchangeBefore
+	NextClose
+	CloseBefore
+	NextMark
+	Speed
 )
 
 // A Group is a heading of the help page.
@@ -79,7 +91,14 @@ const (
 
 	// Writing are keys that mean this only while a request is written.
 	Writing Group = "Writing a request"
+
+	// Replaying are keys that mean this only while a log is shown.
+	Replaying Group = "Replay"
 )
+
+// Modal reports whether the keys of a group have their meaning in one situation
+// alone, in which they come before those of the other groups.
+func (g Group) Modal() bool { return g == Writing || g == Replaying }
 
 // A State is what decides whether a key can be used now.
 type State struct {
@@ -165,6 +184,14 @@ func InComposer(key string) Action {
 	return None
 }
 
+// InReplay returns the action of a key that moves a replay, or None.
+func InReplay(key string) Action {
+	if b := inReplay[key]; b != nil {
+		return b.Action
+	}
+	return None
+}
+
 // Of returns the binding of an action.
 func Of(a Action) *Binding {
 	for i := range Table {
@@ -176,8 +203,9 @@ func Of(a Action) *Binding {
 }
 
 var (
-	byKey      = index(func(g Group) bool { return g != Writing })
+	byKey      = index(func(g Group) bool { return !g.Modal() })
 	inComposer = index(func(g Group) bool { return g == Writing })
+	inReplay   = index(func(g Group) bool { return g == Replaying })
 )
 
 // index returns the bindings of some groups by their keys.

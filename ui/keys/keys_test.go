@@ -14,22 +14,25 @@ import (
 
 func TestEveryKeyMeansOneThing(t *testing.T) {
 	type place struct {
-		key     string
-		writing bool
+		key string
+		in  keys.Group // empty: everywhere but where a group is modal
 	}
 	seen := map[place]bool{}
 	for _, b := range keys.Table {
-		writing := b.Group == keys.Writing
+		var in keys.Group
+		if b.Group.Modal() {
+			in = b.Group
+		}
 		for _, k := range b.Keys {
-			if seen[place{k, writing}] {
+			if seen[place{k, in}] {
 				t.Errorf("%s has two meanings", k)
 			}
-			seen[place{k, writing}] = true
-			if found := keys.Find(k); !writing && (found == nil || found.Action != b.Action) {
+			seen[place{k, in}] = true
+			if found := keys.Find(k); in == "" && (found == nil || found.Action != b.Action) {
 				t.Errorf("%s is not found", k)
 			}
 		}
-		if writing { // not on the page of keys
+		if in != "" { // not on the page of keys
 			continue
 		}
 		if b.Help == "" || b.Shown == "" || len(b.Keys) == 0 {

@@ -41,6 +41,7 @@ var Table = []Binding{
 	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
+	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", View, live},
 	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
 	{Projector, []string{"b"}, "b", "", "big: projector", View, nil},
 	{Mouse, []string{"M"}, "M", "", "mouse off, select text", View, nil},
@@ -62,6 +63,18 @@ var Table = []Binding{
 	{PipelineN, []string{"ctrl+l"}, "ctrl+l", "pipeline N", "write N times, then read", Writing, nil},
 	{Editor, []string{"ctrl+o"}, "ctrl+o", "$EDITOR", "open it in $EDITOR", Writing, nil},
 	{RawBytes, []string{"ctrl+r"}, "ctrl+r", "raw", "raw bytes, fields", Writing, nil},
+
+	{Play, []string{"space"}, "space", "play", "play, pause", Replaying, nil},
+	{SeekBack, []string{"left"}, "←", "", "back by a cell of the bar", Replaying, nil},
+	{SeekOn, []string{"right"}, "→", "", "on by a cell of the bar", Replaying, nil},
+	{StepOn, []string{"."}, ".", "event", "next event", Replaying, nil},
+	{StepBack, []string{","}, ",", "", "event before", Replaying, nil},
+	{NextExchange, []string{">"}, ">", "exchange", "next exchange", Replaying, nil},
+	{ExchangeBefore, []string{"<"}, "<", "", "exchange before", Replaying, nil},
+	{NextClose, []string{"}"}, "}", "close", "next close", Replaying, nil},
+	{CloseBefore, []string{"{"}, "{", "", "close before", Replaying, nil},
+	{NextMark, []string{"#"}, "#", "mark", "next mark, then the first again", Replaying, nil},
+	{Speed, []string{"X"}, "X", "speed", "speed: 1, 4 or 16 times", Replaying, nil},
 }
 
 func live(s State) string {

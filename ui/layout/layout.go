@@ -46,6 +46,7 @@ type Plan struct {
 	W, H                                        int
 	Small                                       bool // one line, no more
 	Header, Timeout, Max, Life, Now, Next, Keys int
+	NextRows                                    int        // how many rows Next has
 	Body                                        Rect       // what the panes share
 	Columns                                     [][]Placed // from left to right, each from top to bottom
 }
@@ -61,17 +62,33 @@ func Bar(w int) (x, n int) {
 
 // Of returns the plan for a screen of w x h cells. Where there is room for one pane
 // only, or full asks for one, it is the focused one.
-func Of(w, h int, focus Pane, full bool) Plan {
+func Of(w, h int, focus Pane, full bool) Plan { return of(w, h, focus, full, 1) }
+
+// OfReplay is the plan of a replay, whose time bar stands in the place of the next
+// request and takes up to three rows.
+func OfReplay(w, h int, focus Pane, full bool) Plan {
+	bar := 1
+	switch {
+	case h >= 28 && w >= 100:
+		bar = 3
+	case h >= 20:
+		bar = 2
+	}
+	return of(w, h, focus, full, bar)
+}
+
+func of(w, h int, focus Pane, full bool, bar int) Plan {
 	p := Plan{W: w, H: h, Small: w < LeastWidth || h < LeastHeight}
 	if p.Small {
 		return p
 	}
-	p.rows()
+	p.rows(bar)
 	p.columns(focus, full)
 	return p
 }
 
-func (p *Plan) rows() {
+// rows places the rows; those of next are so many.
+func (p *Plan) rows(n int) {
 	blank, life, most, next := p.H >= 28, p.H >= 25, p.H >= 16, p.H >= 13
 	y := 0
 	row := func(shown bool) int {
@@ -90,8 +107,8 @@ func (p *Plan) rows() {
 	bottom := p.H - 1
 	p.Keys, p.Next = bottom, -1
 	if next {
-		bottom--
-		p.Next = bottom
+		bottom -= n
+		p.Next, p.NextRows = bottom, n
 	}
 	p.Body = Rect{0, y, p.W, bottom - y}
 }

@@ -28,6 +28,7 @@ type Glyphs struct {
 	Up, Down            string
 	Tick, Axis          string // a tick of an axis, a tick where time stands
 	Now                 string // the present in a lane
+	Here, Mark          string // the position in a replay; a mark that a person set
 
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	Horizontal, Vertical                       string
@@ -49,7 +50,7 @@ var unicode = Glyphs{
 	Safe: "█", Caution: "▒", Race: "▓", Max: "━", Spent: "┄", Deadline: "│", Lived: "─",
 	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Holds: "✓", NotAsked: "·",
 	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Doubtful: "╍", Cut: "…", Bar: "▏",
-	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●",
+	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●", Here: "▼", Mark: "◆",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Horizontal: "─", Vertical: "│",
 	TitleLeft: "┤", TitleRight: "├",
 	Lit: [8]Partial{{"┄", false}, {"▉", true}, {"▊", true}, {"▋", true}, {"▌", true}, {"▍", true}, {"▎", true}, {"▏", true}},
@@ -59,7 +60,7 @@ var plain = Glyphs{
 	Safe: "#", Caution: ":", Race: "%", Max: "=", Spent: ".", Deadline: "|", Lived: "-",
 	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Holds: "+", NotAsked: ".",
 	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Doubtful: "~", Cut: "...", Bar: "|",
-	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*",
+	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*", Here: "V", Mark: "@",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Horizontal: "-", Vertical: "|",
 	TitleLeft: "|", TitleRight: "|",
 	Lit: [8]Partial{{".", false}, {".", false}, {".", false}, {".", false}, {"#", false}, {"#", false}, {"#", false}, {"#", false}},
@@ -67,6 +68,7 @@ var plain = Glyphs{
 
 // asciiOf is the cell that stands for a sign of ours which words contain.
 var asciiOf = map[rune]string{
+	'▼': "V", '◆': "@",
 	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",
 	'✓': "+", '·': "-", '▸': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╍': "~", '…': ".", '▏': "|",
 	'↑': "^", '↓': "v", '┴': "+", '┼': "+", '╭': "+", '╮': "+", '╰': "+", '╯': "+", '┤': "|", '├': "|",

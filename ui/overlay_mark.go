@@ -1,0 +1,54 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/ui/field"
+	"linger/ui/keys"
+)
+
+// A markOverlay asks for the note of a mark. The mark stands where it is set, not
+// where the question was asked.
+type markOverlay struct {
+	inert
+	note *field.Field
+}
+
+// markNow asks for a note and sets a mark.
+func (d *desk) markNow() { d.open(&markOverlay{note: field.New("")}) }
+
+func (o *markOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if keys.InField(k.String()) == keys.Send {
+		b.leave()
+		b.do(session.Mark{Note: o.note.Value()})
+		return nil, true
+	}
+	o.note.Update(k)
+	return nil, true
+}
+
+func (o *markOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
+	if _, pasted := msg.(tea.PasteMsg); pasted {
+		o.note.Update(msg)
+	}
+	return nil
+}
+
+func (*markOverlay) covers() cover { return coverSome }
+
+func (*markOverlay) hints(keys.State) []keys.Hint {
+	return []keys.Hint{{Action: keys.Send, Words: "set the mark"}, {Action: keys.Back, Words: "no mark"}}
+}
+
+func (o *markOverlay) draw(f *frame) {
+	d := newDialog(f)
+	d.say(f.th.Text, "A mark stands in the session log and on the time bar of a replay.")
+	d.blank()
+	d.rows = append(d.rows, "  "+f.th.Muted.Render("note    ")+o.note.Row(d.w-11)+" ")
+	d.blank()
+	d.key("enter", "set the mark")
+	d.key("esc", "no mark")
+	d.blank()
+	d.draw(f, "Mark this moment", "esc: no mark")
+}

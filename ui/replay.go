@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session/replay"
+	"linger/ui/keys"
+	"linger/ui/seekbar"
+)
+
+// replayed takes in the record of the player after its position moved.
+func (d *desk) replayed() {
+	d.rec, d.first = d.src.Player.Record(), false
+	d.now = d.time()
+	d.list.Sync(d.rec)
+	d.show()
+}
+
+// frameOfReplay is how often the screen moves while a log is played.
+const frameOfReplay = 50 * time.Millisecond
+
+// replayPace returns the time to the next change of a recording; 0 while it stands
+// still.
+func (d *desk) replayPace() time.Duration {
+	if p := d.src.Player; p != nil && p.Playing() {
+		return frameOfReplay
+	}
+	return 0
+}
+
+// lookAgain is how often a log is looked at that may still grow.
+const lookAgain = 250 * time.Millisecond
+
+// A grownMsg asks for what was added to a log.
+type grownMsg struct{ desk *desk }
+
+func (d *desk) followLog() tea.Cmd {
+	return tea.Tick(lookAgain, func(time.Time) tea.Msg { return grownMsg{d} })
+}
+
+func (msg grownMsg) apply(*Model) tea.Cmd {
+	d := msg.desk
+	if d.ctx.Err() != nil {
+		return nil
+	}
+	if d.src.Player.Follow() {
+		d.replayed()
+	}
+	return d.followLog()
+}
+
+// seekbar returns the time bar.
+func (d *desk) seekbar() *seekbar.Bar {
+	p := d.src.Player
+	step, of := p.Step()
+	wall := d.rec.Start.Wall
+	if wall.IsZero() {
+		wall = p.Header().Wall
+	}
+	return &seekbar.Bar{Theme: d.th, Width: d.plan.W, Now: p.Now(), End: p.End(), Wall: wall, Speed: p.Speed(), Playing: p.Playing(),
+		Step: step, Of: of, Closes: p.Closes(), Marks: p.Marks()}
+}
+
+// pressPlayer takes a key that moves the replay, and reports whether it was one.
+func (d *desk) pressPlayer(k tea.KeyPressMsg) bool {
+	p := d.src.Player
+	if p == nil {
+		return false
+	}
+	switch keys.InReplay(k.String()) {
+	case keys.Play:
+		p.Play(time.Now())
+	case keys.Speed:
+		p.Faster()
+	case keys.SeekBack:
+		p.Seek(p.Now() - d.seekbar().Cell())
+	case keys.SeekOn:
+		p.Seek(p.Now() + d.seekbar().Cell())
+	case keys.StepOn:
+		p.StepBy(1)
+	case keys.StepBack:
+		p.StepBy(-1)
+	case keys.NextExchange:
+		d.goToStop(p.Next, replay.StopExchange, "No exchange begins after this moment.")
+	case keys.ExchangeBefore:
+		d.goToStop(p.Previous, replay.StopExchange, "No exchange begins before this moment.")
+	case keys.NextClose:
+		d.goToStop(p.Next, replay.StopClose, "No connection ends after this moment.")
+	case keys.CloseBefore:
+		d.goToStop(p.Previous, replay.StopClose, "No connection ends before this moment.")
+	case keys.NextMark:
+		d.nextMark()
+	default:
+		return false
+	}
+	d.replayed()
+	return true
+}
+
+func (d *desk) goToStop(move func(replay.Stop) bool, s replay.Stop, none string) {
+	if !move(s) {
+		d.say(none)
+	}
+}
+
+// nextMark goes to the next mark, after the last to the first.
+func (d *desk) nextMark() {
+	p := d.src.Player
+	if len(p.Marks()) == 0 {
+		d.say("The log has no marks.")
+		return
+	}
+	if !p.Next(replay.StopMark) {
+		p.Seek(p.Marks()[0].At)
+	}
+}
+
+// seekTo takes a click or a drag on the time bar, and reports whether it was one.
+func (d *desk) seekTo(msg tea.MouseMsg, at tea.Mouse) bool {
+	if _, released := msg.(tea.MouseReleaseMsg); released {
+		return false
+	}
+	if d.src.Player == nil || at.Y != d.plan.Next || at.Button != tea.MouseLeft || d.top() != nil {
+		return false
+	}
+	if to, ok := d.seekbar().At(at.X); ok {
+		d.src.Player.Seek(to)
+		d.replayed()
+	}
+	return true
+}

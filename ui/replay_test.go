@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/livetest"
+	"linger/session/log"
+	"linger/session/practice"
+	"linger/session/replay"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// replaying is the inspector on a log of events.
+func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
+	t.Helper()
+	var b bytes.Buffer
+	if err := log.NewWriter(&b, log.Header{}).Write(evs...); err != nil {
+		t.Fatal(err)
+	}
+	data := b.Bytes()
+	p, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := New(context.Background(), Options{Source: Source{Player: p, Recording: true, Name: "a.linger"}, Profile: colorprofile.TrueColor})
+	m.Init()
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	return m
+}
+
+// livingAt is the inspector on a session as it was at a moment.
+func livingAt(evs []session.Event, at time.Duration, w, h int) *Model {
+	e := &still{now: at}
+	m := New(context.Background(), Options{Source: Source{Engine: e}, Profile: colorprofile.TrueColor})
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	n := slices.IndexFunc(evs, func(ev session.Event) bool { return log.At(ev) > at })
+	if n < 0 {
+		n = len(evs)
+	}
+	m.Update(eventsMsg{m.desk(), evs[:n], io.EOF})
+	m.desk().show() // what a session that goes on shows a little later
+	m.Update(nil)
+	return m
+}
+
+// panesOf is what of a screen says what happened: the bars, and the panes.
+func panesOf(m *Model) []string {
+	d := m.desk()
+	rows := d.rows()
+	p := &d.plan
+	out := []string{rows[p.Timeout], rows[p.Max], rows[p.Life]}
+	return append(out, rows[p.Body.Y:p.Body.Y+p.Body.H]...)
+}
+
+// TestAReplayShowsWhatTheSessionShowed compares the screen of a replay with that of
+// the session, for every scenario, at moments before, between and after what
+// happened.
+func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
+	for i, sc := range practice.Scenarios() {
+		t.Run(sc.Path, func(t *testing.T) {
+			var evs []session.Event
+			synctest.Test(t, func(t *testing.T) { evs = livetest.Scenario(t, sc.Path) })
+			m := replaying(t, evs, 120, 42) // its time bar takes two rows more
+			r := rand.New(rand.NewPCG(1, uint64(i)))
+			for range 6 {
+				at := log.At(evs[r.IntN(len(evs))]) + time.Duration(r.Int64N(int64(2*time.Second)))
+				m.desk().src.Player.Seek(at)
+				m.desk().replayed()
+				m.Update(nil)
+				at = m.desk().src.Player.Now()
+				want, got := panesOf(livingAt(evs, at, 120, 40)), panesOf(m)
+				for k := range want {
+					if got[k] != want[k] {
+						t.Fatalf("at %s the replay shows\n%s\nthe session showed\n%s", at, got[k], want[k])
+					}
+				}
+			}
+		})
+	}
+}
+
+// A random walk of keys and times comes to the screen that a new replay shows at the
+// same moment.
+func TestARandomWalkThroughAReplay(t *testing.T) {
+	evs := play.Closed().Tell(session.Marked{At: time.Second, Note: "deploy starts"}).Events
+	m := replaying(t, evs, 120, 42)
+	r := rand.New(rand.NewPCG(3, 4))
+	walk := []string{"space", "left", "right", ".", ",", ">", "<", "}", "{", "#", "X"}
+	for range 300 {
+		press(m, walk[r.IntN(len(walk))])
+		if m.desk().src.Player.Playing() {
+			press(m, "space")
+		}
+		fresh := replaying(t, evs, 120, 42)
+		n, _ := m.desk().src.Player.Step()
+		of, _ := fresh.desk().src.Player.Step()
+		press(fresh, slices.Repeat([]string{","}, of-n)...)
+		m.desk().src.Player.Seek(m.desk().src.Player.Now())
+		fresh.desk().src.Player.Seek(m.desk().src.Player.Now())
+		m.desk().replayed()
+		fresh.desk().replayed()
+		m.Update(nil)
+		fresh.Update(nil)
+		if got, want := panesOf(m), panesOf(fresh); !slices.Equal(got, want) {
+			t.Fatalf("at %s:\n%s\nwant\n%s", m.desk().now, ansi.Strip(strings.Join(got, "\n")), ansi.Strip(strings.Join(want, "\n")))
+		}
+	}
+}
+
+// What would send says why it cannot; what reads works.
+func TestAReplaySendsNothing(t *testing.T) {
+	m := replaying(t, play.Closed().Events, 120, 42)
+	for _, key := range []string{"enter", "p", "R", "w", "H", "e", "x", "P"} {
+		press(m, key)
+		expect(t, m, key+" cannot be used now: this is a recording.")
+	}
+	for key, words := range map[string]string{"2": "Clients", "t": "Timeline", "?": "quit at once", "y": "Copy"} {
+		press(m, key)
+		expect(t, m, words)
+		press(m, "esc")
+	}
+	press(m, "#")
+	expect(t, m, "The log has no marks.")
+	press(m, "{", "{", "{", "{", "{")
+	expect(t, m, "No connection ends before this moment.")
+}
+
+func TestReplayScreens(t *testing.T) {
+	evs := play.Idle().Wait(time.Second).Tell(session.Marked{At: 3 * time.Second, Note: "deploy starts"}).Events
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
+		m := replaying(t, evs, size[0], size[1])
+		press(m, "<", ".")
+		golden.Check(t, "replay-"+itoa(size[0])+"x"+itoa(size[1]), screen(m))
+		golden.Size(t, screen(m), size[0], size[1])
+	}
+}
+
+// The mouse moves through the log on its bar.
+func TestTheTimeBarTakesTheMouse(t *testing.T) {
+	m := replaying(t, play.Closed().Events, 120, 42)
+	y := m.desk().plan.Next
+	m.Update(tea.MouseClickMsg{X: 11, Y: y, Button: tea.MouseLeft})
+	if at := m.desk().now; at != 0 {
+		t.Errorf("at %s after a click on the first cell", at)
+	}
+	m.Update(tea.MouseMotionMsg{X: 40, Y: y, Button: tea.MouseLeft})
+	if at, end := m.desk().now, m.desk().src.Player.End(); at <= 0 || at >= end {
+		t.Errorf("at %s of %s after a drag", at, end)
+	}
+	m.Update(tea.MouseClickMsg{X: 2, Y: y, Button: tea.MouseLeft}) // beside the bar
+}
+
+// While it plays the screen is drawn often; paused it is not drawn at all.
+func TestThePaceOfAReplay(t *testing.T) {
+	m := replaying(t, play.Closed().Events, 120, 42)
+	if m.pace() != 0 {
+		t.Errorf("paused, the next tick comes after %s", m.pace())
+	}
+	press(m, "space")
+	if m.pace() != frameOfReplay || m.desk().now > time.Second {
+		t.Errorf("playing, the next tick comes after %s; at %s", m.pace(), m.desk().now)
+	}
+	expect(t, m, "playing")
+}

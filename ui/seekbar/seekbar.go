@@ -1,0 +1,210 @@
+// Package seekbar draws where a replay is in its recording: the time bar with the
+// ends of connections and the marks, and what time it was.
+//
+//	replay    ├────○──────────┼───────▼───────┼───◆─────✗─────┤   00:41.2 of 01:52   1×  paused
+//	marks     00:00           00:30               ◆ deploy starts       3 closes, 1 mark
+//	at        2026-11-29 12:04:43.318 UTC   step 19 of 64 · nothing is sent during a replay
+package seekbar
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/replay"
+	"linger/ui/layout"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire/format"
+)
+
+// A Bar is what is drawn.
+type Bar struct {
+	Theme    *theme.Theme
+	Width    int
+	Now, End time.Duration
+	Wall     time.Time // the moment from which Now counts; zero: not known
+	Speed    int
+	Playing  bool
+	Step, Of int // events
+	Closes   []replay.Close
+	Marks    []session.Marked
+}
+
+// Rows returns as many rows as there is room for: the bar first, then the time of
+// day, then the marks between them.
+func (b *Bar) Rows(n int) []string {
+	rows := []string{b.bar()}
+	if n > 2 {
+		rows = append(rows, b.marks())
+	}
+	if n > 1 {
+		rows = append(rows, b.at())
+	}
+	return rows
+}
+
+// end returns what stands to the right of the bar.
+func (b *Bar) end() string {
+	s := "   " + Clock(b.Now, true) + " of " + Clock(b.End, false) + "   " + strconv.Itoa(b.Speed) + "×"
+	if b.Width < 100 {
+		return s
+	}
+	if b.Playing {
+		return s + "  playing"
+	}
+	return s + "  paused "
+}
+
+// room returns the column where the bar begins and how many cells it has.
+func (b *Bar) room() (x, n int) {
+	x, _ = layout.Bar(b.Width)
+	return x, max(3, b.Width-x-text.Width(b.end())-1)
+}
+
+// cell returns the cell of the bar in which a moment falls.
+func (b *Bar) cell(t time.Duration, n int) int {
+	if b.End <= 0 {
+		return n - 1
+	}
+	return max(0, min(n-1, int(float64(t)/float64(b.End)*float64(n-1)+0.5)))
+}
+
+// At returns the moment at a column of the bar, and whether the column is on it.
+func (b *Bar) At(col int) (time.Duration, bool) {
+	x, n := b.room()
+	if col < x || col >= x+n {
+		return 0, false
+	}
+	return time.Duration(float64(col-x) / float64(n-1) * float64(b.End)), true
+}
+
+func (b *Bar) bar() string {
+	th, g := b.Theme, &b.Theme.Glyphs
+	x, n := b.room()
+	type cell struct {
+		glyph string
+		style theme.Style
+	}
+	cells := make([]cell, n)
+	for i := range cells {
+		cells[i] = cell{g.Horizontal, th.Rule}
+	}
+	cells[0], cells[n-1] = cell{g.TitleRight, th.Rule}, cell{g.TitleLeft, th.Rule}
+	for _, t := range b.ticks(n) {
+		cells[b.cell(t, n)] = cell{g.Axis, th.Rule}
+	}
+	for _, c := range b.Closes {
+		if at := &cells[b.cell(c.At, n)]; at.glyph != g.Error {
+			*at = cell{g.Closed, th.Muted}
+			if c.Broken {
+				*at = cell{g.Error, th.Race}
+			}
+		}
+	}
+	for _, m := range b.Marks {
+		cells[b.cell(m.At, n)] = cell{g.Mark, th.Accent}
+	}
+	cells[b.cell(b.Now, n)] = cell{g.Here, th.Key}
+	s := b.label("replay", x)
+	for _, c := range cells {
+		s += c.style.Render(c.glyph)
+	}
+	return s + th.Strong.Render(b.end()) + " "
+}
+
+func (b *Bar) label(words string, x int) string {
+	return " " + b.Theme.Muted.Render(text.Pad(words, x-1))
+}
+
+// leastTick is how many cells stand between two ticks at least.
+const leastTick = 14
+
+// ticks returns the moments of the ticks, of which none stands at an end.
+func (b *Bar) ticks(n int) (out []time.Duration) {
+	for _, every := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute,
+		10 * time.Minute, 30 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour} {
+		if b.End <= 0 || int64(b.End/every) > int64(n/leastTick) {
+			continue
+		}
+		for t := every; t < b.End; t += every {
+			out = append(out, t)
+		}
+		return out
+	}
+	return nil
+}
+
+// marks is the row with the times of the ticks and the notes of the marks, which
+// have room before them.
+func (b *Bar) marks() string {
+	th := b.Theme
+	x, n := b.room()
+	words := format.Count(len(b.Closes), "close") + ", " + format.Count(len(b.Marks), "mark")
+	row, used := "", 0
+	put := func(at int, s string, style theme.Style) {
+		if at < used || at+text.Width(s) > n {
+			return
+		}
+		row += text.Spaces(at-used) + style.Render(s)
+		used = at + text.Width(s) + 2
+		row += text.Spaces(2)
+	}
+	next := b.Marks
+	for _, t := range append([]time.Duration{0}, b.ticks(n)...) {
+		for len(next) > 0 && next[0].At <= t {
+			put(b.cell(next[0].At, n), b.note(next[0], n), th.Accent)
+			next = next[1:]
+		}
+		put(b.cell(t, n), Clock(t, false), th.Muted)
+	}
+	for _, m := range next {
+		put(b.cell(m.At, n), b.note(m, n), th.Accent)
+	}
+	rest := b.Width - x - used
+	if rest < text.Width(words)+1 {
+		words = ""
+	}
+	return b.label("marks", x) + row + th.Muted.Render(text.Right(words, rest-1)) + " "
+}
+
+func (b *Bar) note(m session.Marked, n int) string {
+	return b.Theme.Glyphs.Mark + " " + b.Theme.Cut(text.Safe(m.Note), max(4, n/4))
+}
+
+// at is the row with the time of day.
+func (b *Bar) at() string {
+	th := b.Theme
+	x, _ := layout.Bar(b.Width)
+	day := "time of day not known"
+	if !b.Wall.IsZero() {
+		day = b.Wall.Add(b.Now).UTC().Format("2006-01-02 15:04:05.000 UTC")
+	}
+	step := "   step " + format.Number(int64(b.Step)) + " of " + format.Number(int64(b.Of))
+	room := b.Width - x - 1 - text.Width(day)
+	if why := step + " " + th.Glyphs.Dot + " nothing is sent during a replay"; text.Width(why) <= room {
+		step = why
+	}
+	return b.label("at", x) + th.Text.Render(day) + th.Muted.Render(th.Fit(step, room)) + " "
+}
+
+// Clock returns a position as a person reads it off a player: "01:52", with tenths
+// "00:41.2".
+func Clock(t time.Duration, tenths bool) string {
+	s := int64(t / time.Second)
+	out := fmt.Sprintf("%02d:%02d", s/60%60, s%60)
+	if s >= 3600 {
+		out = fmt.Sprintf("%d:%s", s/3600, out)
+	}
+	if tenths {
+		out += "." + strconv.FormatInt(int64(t%time.Second/(100*time.Millisecond)), 10)
+	}
+	return out
+}
+
+// Cell returns how much time a cell of the bar stands for.
+func (b *Bar) Cell() time.Duration {
+	_, n := b.room()
+	return max(time.Millisecond, b.End/time.Duration(n-1))
+}
