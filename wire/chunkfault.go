@@ -72,7 +72,7 @@ func chunkSizeOf(b []byte, base int) (size int64, ok bool) {
 
 // brokenChunk says why a chunk could not be read.
 func (x *examiner) brokenChunk() {
-	if f, ok := x.finding(CodeChunkSize); ok && isPlausible(x.from(f.Offset)) {
+	if f, ok := x.finding(CodeChunkSize); ok && (f.Offset == x.Next || isPlausible(x.from(f.Offset))) {
 		x.find(CodeLastChunkMissing, f.Offset, 0, "")
 	}
 	if f, ok := x.finding(CodeChunkData); ok && !x.decimalSizes() {

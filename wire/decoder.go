@@ -12,6 +12,7 @@ const (
 	EventFinalHead                // the header section of a final response is complete: framing is decided
 	EventMessageEnd               // the message is complete, or the connection ended inside it: persistence is decided
 	EventFramingLost              // what follows cannot be told apart: it is reported as lines of kind [KindLost]
+	EventResumed                  // a response begins here, after bytes that belong to none: see [Decoder.Resume]
 
 	goOn Event = 0xff // a step's word to Feed: the state has changed, nothing to report
 )

@@ -13,6 +13,7 @@ type Account struct {
 	Lines    []Line    // of the message and of what follows it
 	Raw      []byte    // bytes of the direction, as many as are kept
 	Base     int64     // offset of the first of them
+	Next     int64     // where decoding resumed after them; 0 where it did not
 }
 
 // Diagnose returns what most likely caused the findings of a message: what the
@@ -82,6 +83,9 @@ func (x *examiner) between(from, to int64) []byte {
 // where that status-line is, -1 without one.
 func (x *examiner) left() (b []byte, next int64) {
 	b = x.from(x.leftAt)
+	if n := x.Next - x.leftAt; n > 0 && n <= int64(len(b)) {
+		return b[:n], x.Next
+	}
 	if i := FindStatusLine(b); i >= 0 {
 		return b[:i], x.leftAt + int64(i)
 	}

@@ -272,6 +272,8 @@ func (o *outcome) take(d *Decoder, ev Event) {
 			}
 		}
 		o.text = append(o.text, s)
+	case EventResumed:
+		o.text = append(o.text, fmt.Sprintf("%s at %d", ev, f.Off))
 	case EventMessageEnd, EventFramingLost:
 		o.facts = append(o.facts, *f)
 		s := fmt.Sprintf("%s at %d: %d bytes of content", ev, d.Offset(), f.ContentBytes)

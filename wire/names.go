@@ -23,7 +23,7 @@ var framingNames = [...]string{"", "none", "content-length", "chunked", "close-d
 var reasonNames = [...]string{"", "tunnel", "framing-error", "truncated", "close-delimited", "response-close",
 	"request-close", "http/1.0-default", "http/1.0-request", "http/1.0-keep-alive", "http/1.1-default"}
 
-var eventNames = [...]string{"need-more", "interim-head", "final-head", "message-end", "framing-lost"}
+var eventNames = [...]string{"need-more", "interim-head", "final-head", "message-end", "framing-lost", "resumed"}
 
 func nameOf[T ~uint8](names []string, v T) string {
 	if int(v) < len(names) {

@@ -38,7 +38,7 @@ var protocols = [...]protocol{
 // otherProtocol names the protocol whose bytes stand where HTTP should begin,
 // and shows them.
 func (x *examiner) otherProtocol() {
-	if x.leftAt != 0 {
+	if x.leftAt != 0 || x.named() {
 		return
 	}
 	b := x.from(0)
@@ -52,7 +52,7 @@ func (x *examiner) otherProtocol() {
 
 // unknown shows bytes left over that nothing else explains.
 func (x *examiner) unknown() {
-	if x.leftAt < 0 || len(x.found) > 0 || !x.begins(x.leftAt) {
+	if x.leftAt < 0 || len(x.found) > 0 || !x.begins(x.leftAt) || x.named() {
 		return
 	}
 	switch b, next := x.left(); {
@@ -62,6 +62,16 @@ func (x *examiner) unknown() {
 	default:
 		x.find(CodeBytesUnknown, x.leftAt, int64(len(b)), quote(b)+"; no status-line follows")
 	}
+}
+
+// named reports whether a finding says already which bytes these are.
+func (x *examiner) named() bool {
+	for _, f := range x.Findings {
+		if f.Offset == x.leftAt && f.Detail != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // begins reports whether a message should begin at off.

@@ -8,15 +8,24 @@ import "bytes"
 // found so has [Facts.Resumed]; a client must not use it.
 //
 // Where the final response to a request had not begun when framing was lost,
-// the response found answers that request, and the next one otherwise.
+// the response found answers that request, and the next one otherwise. Feed
+// stops at each with [EventResumed]; of its bytes [Decoder.Waiting] are taken
+// already.
 func (d *Decoder) Resume() { d.resumes = true }
+
+// Waiting returns how many of the bytes taken wait for more, because no line
+// reports them yet.
+func (d *Decoder) Waiting() int { return len(d.carry) }
 
 // loseLine gives framing up at a line that was taken whole, up to p[n].
 func (d *Decoder) loseLine(line, p []byte, n int) (int, Event) {
-	if d.resumes {
-		d.carry = append(d.carry[:0], line...) // a response may begin in it
-	} else {
+	switch {
+	case !d.resumes:
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(line)), Kind: KindLost})
+	case d.unit >= d.base: // a response may begin in it
+		n = int(d.unit - d.base)
+	default:
+		d.carry = append(d.carry[:0], line...)
 	}
 	return d.lose(p, n)
 }
@@ -120,10 +129,10 @@ func (d *Decoder) resume(i int) (int, Event) {
 		d.answered()
 	}
 	d.interims, d.interimBad, d.adrift, d.endsByWord, d.tunnel = 0, false, false, false, false
-	n, ev := d.beginMessage(i)
+	d.beginMessage(i)
 	d.facts.Resumed, d.facts.FramingBad = true, true
 	d.find(CodeResumed, d.unit, 0, "")
-	return n, ev
+	return i, EventResumed
 }
 
 // statusLineIn returns where the first bytes stand in b that most likely begin a

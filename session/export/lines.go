@@ -59,6 +59,7 @@ type (
 		KeepAlive   *keepAliveJSON   `json:"keep_alive"`
 		Budget      *budgetJSON      `json:"budget"`
 		Persistence *persistenceJSON `json:"persistence"`
+		ResumedAt   *int64           `json:"resumed_at,omitempty"` // of a capture: decoding resumed here, after bytes of no message
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
 		Barred      int              `json:"barred_by,omitempty"` // the exchange that had said close before it

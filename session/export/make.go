@@ -68,6 +68,9 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	}
 	if e.Done && e.Reason != wire.ReasonUndecided {
 		l.Persistence = persistence(e)
+		if e.Facts.Resumed {
+			l.ResumedAt = &e.Facts.Off
+		}
 	}
 	if l.At != "" && e.Requested {
 		l.Timing = &timingJSON{Send: micros(max(0, e.SentAt-e.Started)), FirstByte: after(e.Started, e.FirstByte), Total: after(e.Started, e.LastByte)}

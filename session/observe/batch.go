@@ -27,6 +27,7 @@ type batch struct {
 	cut        int    // buf[cut:to] is beyond the bound on what is kept
 	ex         *exchange
 	unassigned bool // the bytes belong to no exchange
+	trailed    bool // the trail was begun anew for a message in it
 	lines      []wire.Line
 	heads      []*session.ResponseHead
 	findings   []wire.Finding
@@ -47,6 +48,7 @@ func (c *Conn) endBatch() {
 		in.undecided = bytes.Clone(b.buf[b.from:b.to])
 		return
 	}
+	c.beginTrail()
 	n := int64(b.to - b.from)
 	if n > 0 || len(b.lines) > 0 {
 		c.emitReceived()
@@ -69,6 +71,11 @@ func (c *Conn) endBatch() {
 	for _, f := range b.findings {
 		c.found(b.at, id, f)
 	}
+	in.trail.findings = append(in.trail.findings, b.findings...)
+	if b.unassigned {
+		in.trail.over = true
+	}
+	c.diagnose(id)
 }
 
 // emitReceived emits the bytes of the batch. Where content is beyond the bound,
@@ -91,8 +98,10 @@ func (c *Conn) emitReceived() {
 	}, cut-b.from)
 	rest := c.trailersOf(ev)
 	c.o.emit(ev)
+	in.trail.add(ev)
 	if rest != nil {
 		c.o.emit(rest)
+		in.trail.add(rest)
 	}
 }
 

@@ -74,6 +74,7 @@ func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 			facts[i] = opt.Assume[i].Facts
 		}
 		c.dec.Assume(facts...)
+		c.dec.Resume()
 	}
 	c.roundTrip.shortest = opt.RoundTrip
 	c.budget.overdueAt, c.budget.RoundTrip = never, opt.RoundTrip

@@ -9,9 +9,10 @@ import (
 
 // inflow is the receiving half of a connection.
 type inflow struct {
-	off    int64     // bytes received before the current batch
-	lost   bool      // framing is lost
-	lostTo wire.Code // the finding that says why; empty: none does
+	off       int64      // bytes received before the current batch
+	lost      bool       // framing is lost
+	lostFacts wire.Facts // of the message in which it was
+	lostTo    wire.Code  // the finding that says why; empty: none does
 
 	unsolicited      *exchange // an unsolicited response, under way
 	unsolicitedCount int       // of them, begun
@@ -20,6 +21,7 @@ type inflow struct {
 	undecided        []byte    // bytes that may yet begin an unsolicited response
 
 	batch  batch
+	trail  trail
 	store  store
 	digest digest // of the content of the current response
 }
@@ -46,7 +48,7 @@ func (c *Conn) Received(now time.Duration, p []byte) {
 		i += n
 		more = ev != wire.EventNeedMore
 	}
-	c.endBatch()
+	c.holdBack()
 	in.digest.settle()
 }
 
@@ -72,6 +74,8 @@ func (c *Conn) fed(i, n int, ev wire.Event) {
 		c.messageEnd(c.dec.Facts())
 	case wire.EventFramingLost:
 		c.framingLost()
+	case wire.EventResumed:
+		c.resumed()
 	}
 }
 
@@ -150,6 +154,8 @@ func (c *Conn) headEnd(f *wire.Facts) {
 func (c *Conn) messageEnd(f *wire.Facts) {
 	b := &c.in.batch
 	ex := b.ex
+	c.beginTrail()
+	c.in.trail.facts, c.in.trail.over = *f, true
 	c.endBatch()
 	if ex == c.in.unsolicited {
 		c.in.unsolicited = nil
@@ -159,7 +165,11 @@ func (c *Conn) messageEnd(f *wire.Facts) {
 }
 
 func (c *Conn) framingLost() {
-	c.in.lost = true
+	c.beginTrail()
+	c.in.lost, c.in.lostFacts = true, *c.dec.Facts()
+	if t := &c.in.trail; !t.over || c.in.lostFacts.BodyAt >= 0 { // what is no message follows the last one
+		t.facts, t.over = c.in.lostFacts, true
+	}
 	if finds := c.in.batch.findings; len(finds) > 0 {
 		c.in.lostTo = finds[len(finds)-1].Code
 	}

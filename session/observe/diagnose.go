@@ -1,0 +1,127 @@
+package observe
+
+import (
+	"slices"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// keepTrail bounds the bytes that a diagnosis reads: the beginning of a message,
+// and what follows it.
+const keepTrail = 64 << 10
+
+// A trail is the bytes of the last message of the server's direction and of what
+// follows it, as events hold them: what a diagnosis reads when something is
+// wrong. It copies nothing.
+type trail struct {
+	facts    wire.Facts
+	over     bool // the message has ended, or framing was lost in it
+	pieces   []*session.Received
+	size     int64
+	grown    bool // since the last diagnosis
+	findings []wire.Finding
+	next     int64       // where decoding resumes behind them; 0: nowhere
+	told     []wire.Code // found by diagnoses so far
+}
+
+// reset begins the trail of the next message.
+func (t *trail) reset() {
+	t.over, t.size, t.grown, t.next = false, 0, false, 0
+	clear(t.pieces)
+	t.pieces, t.findings, t.told = t.pieces[:0], t.findings[:0], t.told[:0]
+}
+
+// beginTrail begins the trail anew where the last message is over and another
+// begins in the batch.
+func (c *Conn) beginTrail() {
+	t, b := &c.in.trail, &c.in.batch
+	begins := func(l wire.Line) bool { return l.Kind == wire.KindStatusLine }
+	if b.trailed || !slices.ContainsFunc(b.lines, begins) {
+		return
+	}
+	b.trailed = true
+	if t.over {
+		t.reset()
+	}
+}
+
+func (t *trail) add(ev *session.Received) {
+	if t.size < keepTrail {
+		t.pieces = append(t.pieces, ev)
+		t.size += ev.Len
+		t.grown = true
+	}
+}
+
+// account returns what is known of the message and of what follows it, up to the
+// first byte that no event holds.
+func (t *trail) account() wire.Account {
+	a := wire.Account{Facts: &t.facts, Findings: t.findings, Next: t.next}
+	if len(t.pieces) == 0 {
+		return a
+	}
+	a.Base = t.pieces[0].Off
+	for _, ev := range t.pieces {
+		if ev.Off != a.Base+int64(len(a.Raw)) {
+			break
+		}
+		a.Raw = append(a.Raw, ev.Data...)
+		for _, l := range ev.Lines {
+			l.Off += ev.Off
+			a.Lines = wire.AppendLine(a.Lines, l)
+		}
+	}
+	return a
+}
+
+// diagnose emits what most likely caused the findings of the last message, once
+// it is over. It costs nothing while nothing is wrong.
+func (c *Conn) diagnose(exchange int) {
+	t := &c.in.trail
+	if !t.over || !t.grown || len(t.findings) == 0 && t.facts.Status != 400 {
+		return
+	}
+	t.grown = false
+	for _, f := range wire.Diagnose(t.account()) {
+		if !slices.Contains(t.told, f.Code) {
+			t.told = append(t.told, f.Code)
+			c.found(c.in.batch.at, exchange, f)
+		}
+	}
+}
+
+// resumed begins the response in which decoding resumes after bytes that belong
+// to no message: where framing was lost, that message is over.
+func (c *Conn) resumed() {
+	b := &c.in.batch
+	waiting := min(c.dec.Waiting(), b.to-b.from) // more of them were emitted before it was clear what they are
+	b.to -= waiting
+	c.in.trail.next = c.dec.Facts().Off
+	c.endBatch()
+	if c.in.lost {
+		c.in.lost = false
+		facts := c.in.lostFacts
+		if ex := c.underWay(); ex != nil {
+			c.exchangeDone(ex, &facts, c.in.digest.sum(&c.in.store))
+		}
+		c.in.unsolicited = nil
+	}
+	b.start(b.at, b.buf, b.to, 0)
+	b.to += waiting
+}
+
+// holdBack leaves bytes that may begin a response in which decoding resumes to
+// the next batch, and ends this one.
+func (c *Conn) holdBack() {
+	b := &c.in.batch
+	waiting := min(c.dec.Waiting(), b.to-b.from)
+	if len(c.opt.Assume) == 0 || waiting == 0 || !b.unassigned && !c.in.lost {
+		c.endBatch()
+		return
+	}
+	held := slices.Clone(b.buf[b.to-waiting : b.to])
+	b.to -= waiting
+	c.endBatch()
+	c.in.undecided = held
+}

@@ -1,0 +1,69 @@
+package observe_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/session/observe"
+	"linger/wire"
+)
+
+// What the bytes left over most likely are is found when they come, and again
+// when more of them show more; each cause is found once.
+func TestDiagnosesOfBytesLeftOver(t *testing.T) {
+	w := watch(t, observe.Options{})
+	w.sends(0, get)
+	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n6"))
+	w.Received(2*ms, []byte("\r\n there\r\n"))
+	w.Received(3*ms, []byte("0\r\n\r\n"))
+	w.finds("1ms: found 0: unsolicited-bytes", "1ms: found 0: bytes-unrecognised", "2ms: found 0: left-over-chunks")
+}
+
+// A message that is in order is not diagnosed, whatever came before it.
+func TestDiagnosesAreOfOneMessage(t *testing.T) {
+	w := watch(t, observe.Options{})
+	w.sends(0, get)
+	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nhello\r\n0\r\n\r\n"))
+	w.finds("1ms: found 1: bare-lf", "1ms: found 1: chunk-size-wrong")
+	w.sends(0, get)
+	w.Received(2*ms, []byte(hello))
+	w.finds()
+}
+
+// A capture is read on behind bytes that belong to no message, with the same
+// outcome however it was cut.
+func TestACaptureIsResumed(t *testing.T) {
+	const raw = "HTTP/1.1 304 Not Modified\r\n\r\nlorem HTTP/1.1 ipsum" + hello + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n" + hello
+	wantFound := []wire.Code{wire.CodeUnsolicited, wire.CodeLeftContent, wire.CodeResumed, wire.CodeChunkSize, wire.CodeLastChunkMissing, wire.CodeResumed}
+	wantBytes := []int64{29, int64(len(hello)), 54, int64(len(hello))}
+	for _, n := range []int{len(raw), 1, 7} {
+		var found []wire.Code
+		var bytes []int64
+		o := observe.New(func(ev session.Event) {
+			switch ev := ev.(type) {
+			case session.Found:
+				found = append(found, ev.Finding.Code)
+			case *session.ExchangeDone:
+				bytes = append(bytes, ev.WireBytes)
+			}
+		})
+		c := o.Open(0, 1, observe.Options{Assume: []observe.Request{*request(get)}})
+		for at := 0; at < len(raw); at += n {
+			c.Received(0, []byte(raw[at:min(at+n, len(raw))]))
+		}
+		c.Leave(0, true)
+		slices.Sort(found)
+		if slices.Sort(wantFound); !slices.Equal(found, wantFound) || n == len(raw) && !slices.Equal(bytes, wantBytes) {
+			t.Errorf("by %d: found %v, want %v; exchanges of %v bytes, want %v", n, found, wantFound, bytes, wantBytes)
+		}
+	}
+}
+
+// finds compares the findings since the events were last looked at.
+func (w *watched) finds(want ...string) {
+	w.t.Helper()
+	w.log = slices.DeleteFunc(w.log, func(s string) bool { return !strings.Contains(s, ": found ") })
+	w.sees(want...)
+}
