@@ -51,7 +51,7 @@ func (d *Decoder) beginChunk(l Line, size int64) {
 	if size == 0 {
 		l.Kind = KindLastChunk
 		d.lines = append(d.lines, l)
-		d.state, d.section, d.holding = trailers, l.End(), true
+		d.state, d.begun, d.holding = trailers, l.End(), true
 		d.linesLeft = d.limits.Lines
 		return
 	}

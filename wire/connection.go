@@ -2,13 +2,13 @@ package wire
 
 import "bytes"
 
-// connection reads one Connection field line.
+// connectionField reads one Connection field line.
 //
 //	Connection        = #connection-option
 //	connection-option = token   (RFC 9110 §7.6.1)
 //
 // "Connection options are case-insensitive."
-func (d *Decoder) connection(value []byte, l *Line) {
+func (d *Decoder) connectionField(value []byte, l *Line) {
 	f := &d.facts
 	if f.ConnectionAt < 0 {
 		f.ConnectionAt = l.Off

@@ -35,60 +35,74 @@ type Decoder struct {
 	limits  Limits
 	request bool // reads requests instead: see [RequestDecoder]
 	state   state
+	input
+	pipeline
+	facts Facts
+	fieldState
+	connection
+	body
+	ledger
+	memo memo
 
-	base  int64  // offset of the first byte of this Feed
-	off   int64  // bytes taken by the Feeds before
-	carry []byte // the line under way, when it began in an earlier Feed
-	unit  int64  // offset of the line under way
-	eol   bool   // carry holds a whole field line, but the next may continue it
+	lines   []Line
+	extents []Extent
+}
 
+// An input is where the decoder is among the bytes it is fed.
+type input struct {
+	base      int64  // offset of the first byte of this Feed
+	off       int64  // bytes taken by the Feeds before
+	carry     []byte // the line under way, when it began in an earlier Feed
+	unit      int64  // offset of the line under way
+	eol       bool   // carry holds a whole field line, but the next may continue it
+	leaving   bool   // the capture ends here, not the connection
+	resumes   bool   // see Resume
+	skipsLine bool   // no response is looked for up to the next LF
+}
+
+// A pipeline is the requests that responses answer.
+type pipeline struct {
 	queue   []Request // outstanding, queue[next] first
 	next    int
 	assumed []Request // see Assume
 	answers int       // requests assumed so far
+}
 
-	facts      Facts
-	codings    codings
-	lengthAt   int64 // of the first Content-Length field line; Facts has the last
-	seen       roleSet
-	upgradeAt  int64  // of the Upgrade field line
-	encodedAt  int64  // of the last Content-Encoding field line
-	upgrade    string // the value of the Upgrade field
-	rangeLen   int64  // bytes that Content-Range speaks of, -1 without
-	section    int64  // offset at which the header or trailer section began
-	holding    bool   // findings wait for the end of the section, to be sorted
-	held       []Finding
-	counts     [len(rules)]uint8 // findings in this message, by rule
-	counted    bool              // some are not 0
-	surplus    []Finding         // of each code, the one that stands for the rest
-	interims   int               // interim responses to the request at hand
-	interimLen int64             // their bytes
-	linesLeft  int               // lines that the header or trailer section may still have
-	interimBad bool              // the framing of one of them was in error
-	messages   int               // complete final responses so far
-	endsByWord bool              // the last final response said that the connection ends
-	tunnel     bool              // and that it becomes a tunnel
-	empty      bool              // an empty line was reported since that message
-	adrift     bool              // unsolicited bytes stand before the next answer
-	foreign    foreign           // what the connection began with, if that was another protocol
-	details    []string
-	leaving    bool  // the capture ends here, not the connection
-	resumes    bool  // see Resume
-	skipsLine  bool  // no response is looked for up to the next LF
-	excess     int64 // what the chunk lines of this body weigh beyond their allowance
+// A fieldState is what the field lines of a header section say beside the facts.
+type fieldState struct {
+	begun     int64 // offset at which the header or trailer section began
+	nth       int   // field lines of the header section so far
+	linesLeft int   // lines that the section may still have
+	codings   codings
+	lengthAt  int64 // of the first Content-Length field line; Facts has the last
+	seen      roleSet
+	upgradeAt int64  // of the Upgrade field line
+	encodedAt int64  // of the last Content-Encoding field line
+	upgrade   string // the value of the Upgrade field
+	rangeLen  int64  // bytes that Content-Range speaks of, -1 without
+}
 
+// A connection is what came before the message at hand.
+type connection struct {
+	messages   int     // complete final responses
+	interims   int     // interim responses to the request at hand
+	interimLen int64   // their bytes
+	interimBad bool    // the framing of one of them was in error
+	endsByWord bool    // the last final response said that the connection ends
+	tunnel     bool    // and that it becomes a tunnel
+	empty      bool    // an empty line was reported since that message
+	adrift     bool    // unsolicited bytes stand before the next answer
+	foreign    foreign // what the connection began with, if that was another protocol
+}
+
+// A body is how far the body at hand is read.
+type body struct {
 	left   int64 // bytes of content to come: of the message, or of the chunk
 	chunk  int64 // chunks begun
 	run    int64 // chunks in the run under way, 0 outside one
 	inRun  bool  // the chunk at hand belongs to a run
 	begins bool  // the next piece of a run is its first
-
-	memo memo
-	nth  int // field lines of the header section so far
-
-	lines    []Line
-	extents  []Extent
-	findings []Finding
+	excess int64 // what the chunk lines weigh beyond their allowance
 }
 
 // NewDecoder is a decoder at the first byte of a connection.

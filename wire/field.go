@@ -78,7 +78,7 @@ func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState)
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)
 	}
-	limit := d.section + int64(d.limits.Head)
+	limit := d.begun + int64(d.limits.Head)
 	for n = i; ; {
 		if d.eol || n > i && p[n-1] == '\n' {
 			if n == len(p) {

@@ -5,6 +5,17 @@ package wire
 // follow.
 const maxFindings = 32
 
+// A ledger holds the findings of the message at hand.
+type ledger struct {
+	findings []Finding // of this Feed
+	holding  bool      // findings wait for the end of the section, to be sorted
+	held     []Finding
+	counts   [len(rules)]uint8 // findings in this message, by rule
+	counted  bool              // some are not 0
+	surplus  []Finding         // of each code, the one that stands for the rest
+	details  []string          // the last few
+}
+
 // find reports a finding.
 func (d *Decoder) find(c Code, off, n int64, detail string) {
 	f := Finding{Code: c, Offset: off, Len: n, Detail: detail, Request: d.request}

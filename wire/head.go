@@ -34,7 +34,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 
 // fits says whether p[:n] is within the limit of the section.
 func (d *Decoder) fits(n int) bool {
-	return d.base+int64(n)-d.section <= int64(d.limits.Head)
+	return d.base+int64(n)-d.begun <= int64(d.limits.Head)
 }
 
 func isEmpty(unit []byte) bool { return unit[0] == '\n' || len(unit) == 2 && unit[0] == '\r' }
@@ -53,7 +53,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 	lines, known := d.lines, d.memo.fields
 	nth, most := d.nth, d.nth+d.linesLeft
 	last := len(p) - 1 // a line must end before it
-	if room := d.section + int64(d.limits.Head) - d.base; room < int64(last) {
+	if room := d.begun + int64(d.limits.Head) - d.base; room < int64(last) {
 		last = int(room)
 	}
 	for i < last && p[i] != '\r' && nth < most {
@@ -107,7 +107,7 @@ func (d *Decoder) tooManyLines(unit, p []byte, n int) (int, Event) {
 
 // headTooLarge gives up on a section that does not end.
 func (d *Decoder) headTooLarge(p []byte, i int) (int, Event) {
-	d.fault(CodeHeadTooLarge, d.section+int64(d.limits.Head), 0, "")
+	d.fault(CodeHeadTooLarge, d.begun+int64(d.limits.Head), 0, "")
 	return d.lose(p, i)
 }
 
@@ -151,11 +151,11 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 // a final response, even if the client does not expect one" (RFC 9110 §15.2).
 func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.interims++
-	d.interimLen += d.facts.BodyAt - d.section
+	d.interimLen += d.facts.BodyAt - d.begun
 	d.interimBad = d.facts.FramingBad
 	if d.interims > d.limits.Interim || d.interimLen > int64(d.limits.Head) {
 		d.facts.Complete = false // the response that was awaited never came
-		d.fault(CodeTooManyInterim, d.section, 0, "")
+		d.fault(CodeTooManyInterim, d.begun, 0, "")
 		return d.lose(p, i)
 	}
 	d.facts.Complete, d.empty = true, false

@@ -12,7 +12,7 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 		f.CodingAt = l.Off
 		d.transferEncoding(value, l.Off)
 	case RoleConnection:
-		d.connection(value, l)
+		d.connectionField(value, l)
 	case RoleKeepAlive:
 		if f.HintAt < 0 {
 			f.HintAt = l.Off

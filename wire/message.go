@@ -123,7 +123,7 @@ func (d *Decoder) reset() {
 		d.uncount()
 		d.interimLen, d.linesLeft = 0, d.limits.Lines
 	}
-	d.section = d.unit
+	d.begun = d.unit
 	d.nth = 0
 	d.seen, d.rangeLen = 0, -1
 }

@@ -30,16 +30,16 @@ func (d *Decoder) weighUpgrade() {
 	has := d.seen.has(RoleUpgrade)
 	switch {
 	case f.Status == 426 && !has:
-		d.find(CodeUpgradeMissing, d.section, 0, "in a 426 response")
+		d.find(CodeUpgradeMissing, d.begun, 0, "in a 426 response")
 	case f.Status == 426:
 	case f.Status == 101 && f.Answers && !f.Request.Upgrade:
-		d.find(CodeUpgradeNotAsked, d.section, 0, "")
+		d.find(CodeUpgradeNotAsked, d.begun, 0, "")
 	case f.Status == 101 && !has:
-		d.find(CodeUpgradeMissing, d.section, 0, "in a 101 response")
+		d.find(CodeUpgradeMissing, d.begun, 0, "in a 101 response")
 	case f.Status == 101 && f.Request.Protocols != "" && !offered(f.Request.Protocols, d.upgrade):
 		d.find(CodeUpgradeNotOffered, d.upgradeAt, 0, d.upgrade)
 	case f.Status/100 == 2 && !d.request:
-		d.find(CodeUpgradeIgnored, d.section, 0, f.Request.Protocols)
+		d.find(CodeUpgradeIgnored, d.begun, 0, f.Request.Protocols)
 	}
 }
 
