@@ -38,7 +38,7 @@ func (d *Decoder) untilClose(p []byte, i int) (int, Event) {
 	return len(p), EventNeedMore
 }
 
-// endUntilClose is how close-delimited content ends.
+// endUntilClose handles the end of the connection inside close-delimited content.
 //
 // "A response that has neither chunked transfer coding nor Content-Length is
 // terminated by closure of the connection and, if the header section was
@@ -48,7 +48,7 @@ func (d *Decoder) endUntilClose() Event {
 	return EventMessageEnd
 }
 
-// cutShort is the end of the connection inside content of known length.
+// cutShort handles the end of the connection inside content of known length.
 func (d *Decoder) cutShort() Event { return d.truncated() }
 
 // unreadable ends a response whose length cannot be read.

@@ -96,7 +96,7 @@ func equalFold(b []byte, lower string) bool {
 	return true
 }
 
-// word is the eight bytes from b[i] as one number. The compiler makes it a
+// word returns the eight bytes from b[i] as one number. The compiler makes it a
 // single load, and the third index spares it to reckon what b[i:] has left.
 func word(b []byte, i int) uint64 {
 	b = b[i : i+8 : i+8]

@@ -11,7 +11,7 @@ const (
 	EventInterimHead              // the header section of an interim response (1xx) is complete
 	EventFinalHead                // the header section of a final response is complete: framing is decided
 	EventMessageEnd               // the message is complete, or the connection ended inside it: persistence is decided
-	EventFramingLost              // what follows cannot be told apart: it is reported as lines of kind [KindLost]
+	EventFramingLost              // where messages begin is no longer known: what follows is lines of kind [KindLost]
 	EventResumed                  // a response begins here, after bytes that belong to none: see [Decoder.Resume]
 
 	goOn Event = 0xff // a step's word to Feed: the state has changed, nothing to report
@@ -105,7 +105,7 @@ type body struct {
 	excess int64 // what the chunk lines weigh beyond their allowance
 }
 
-// NewDecoder is a decoder at the first byte of a connection.
+// NewDecoder returns a Decoder positioned at offset 0.
 func NewDecoder(l Limits) *Decoder {
 	if l.Head <= 0 {
 		l.Head = 1 << 20
@@ -130,7 +130,7 @@ func NewDecoder(l Limits) *Decoder {
 // After unsolicited bytes it makes the decoder look for a response again: the
 // connection goes on, out of step.
 func (d *Decoder) Expect(r Request) {
-	if d.next > len(d.queue)/2 { // a pipeline that never runs dry must not grow for ever
+	if d.next > len(d.queue)/2 { // a pipeline that never runs dry must not grow without bound
 		d.queue, d.next = append(d.queue[:0], d.queue[d.next:]...), 0
 	}
 	d.queue = append(d.queue, r)
@@ -139,8 +139,7 @@ func (d *Decoder) Expect(r Request) {
 	}
 }
 
-// Assume is for captures, where nobody knows how many requests there were:
-// when no request is outstanding and a response begins ("HTTP/"), it answers
+// Assume is for captures that lack the requests: when no request is outstanding and a response begins ("HTTP/"), it answers
 // the next of rs, the last of them again and again. Bytes that begin no
 // response stay unsolicited, but for the very first of the connection.
 func (d *Decoder) Assume(rs ...Request) {
@@ -154,19 +153,19 @@ func (d *Decoder) Outstanding() int { return len(d.queue) - d.next }
 // Offset counts the bytes taken since the connection began.
 func (d *Decoder) Offset() int64 { return d.off }
 
-// Facts is of the message at hand. It stays valid until the next message
+// Facts returns the facts of the message at hand. They stay valid until the next message
 // begins; copy it to keep it.
 func (d *Decoder) Facts() *Facts { return &d.facts }
 
-// Lines are those of the last Feed or Close. They stay valid until the next.
+// Lines returns the lines of the last Feed or Close. They stay valid until the next.
 // A line is reported once it is complete, so that a part of one may wait in
 // the decoder between two Feeds; content never waits.
 func (d *Decoder) Lines() []Line { return d.lines }
 
-// Content is where the content is in the bytes of the last Feed.
+// Content returns where the content is in the bytes of the last Feed.
 func (d *Decoder) Content() []Extent { return d.extents }
 
-// Findings are those of the last Feed or Close, in order of offset. Those of a
+// Findings returns the findings of the last Feed or Close, in order of offset. Those of a
 // header or trailer section come with the event that ends it.
 //
 // Of one code 31 are reported for one message as they are found. Those that
@@ -310,7 +309,7 @@ func (d *Decoder) piece(k Kind, from, to int) {
 	l.Off, l.Len, l.Kind = d.base+int64(from), int64(to-from), k
 }
 
-// addLine is a new line after the others, to be filled in place: one that is
+// addLine returns a new line after the others, to be filled in place: one that is
 // built elsewhere and copied makes the processor wait for its parts.
 func (d *Decoder) addLine() *Line {
 	d.lines = append(d.lines, Line{})

@@ -4,10 +4,10 @@
 //
 // # Theory of operation
 //
-// A [Decoder] reads what a server sends on one connection. It is told which
-// requests are outstanding ([Decoder.Expect]), is fed bytes as they come
-// ([Decoder.Feed]), in any segmentation, and stops at each event worth a
-// caller's attention:
+// A [Decoder] reads what a server sends on one connection. Its caller
+// says which requests are outstanding ([Decoder.Expect]) and feeds it bytes as
+// they come ([Decoder.Feed]), in any segmentation. It stops at each event worth
+// the caller's attention:
 //
 //	Expect(GET)   Feed("HTTP/1.1 200 OK\r\n…\r\n\r\nhello")
 //	    │             │
@@ -37,9 +37,10 @@
 //
 // A [RequestDecoder] reads what the client sends, in the same way.
 //
-// For captures, in which nobody knows how many requests there were, there are
-// [Decoder.Assume] and [Decoder.Leave]. Requests are written by
-// [AppendRequest], exactly as told, and read back by [DecodeRequests].
+// For captures that lack the requests there are [Decoder.Assume],
+// [Decoder.Resume] and [Decoder.Leave]. [Diagnose] says what most likely caused
+// the findings of a message that went wrong. Requests are written by
+// [AppendRequest], exactly as given, and read back by [DecodeRequests].
 //
 // # Where to look
 //
@@ -49,7 +50,11 @@
 //	statusline.go   the status-line
 //	field.go        field lines, folds and lines that are none
 //	head.go         the header section and what follows it
-//	interpret.go    what framing and connection fields say
+//	role.go         what a field is for, by its name
+//	interpret.go    what framing fields say
+//	connection.go   connection options
+//	upgrade.go      upgrades
+//	contentfields.go   fields about the content, and fields that are missing
 //	memo.go         the last header section, known by heart
 //	framing.go      how a body is delimited: a table of rules
 //	persistence.go  whether the connection stays: a table of rules
@@ -62,6 +67,9 @@
 //	fields.go, parts.go, explain.go, label.go   lines, looked at closer
 //	request.go                           requests, written
 //	requestdecoder.go, requestline.go    requests, read
+//	resume.go       where a capture is read on after an error
+//	diagnose.go     what caused the findings of a message: with
+//	                leftover.go, chunkfault.go, protocols.go, contentcheck.go
 //	readers.go      what other readers make of a message
 //
 // The fixtures in testdata are documents, a topic a file; peers, a module of

@@ -69,3 +69,45 @@ func ExampleReaders() {
 	// h11 git 62c5068 refuses the response
 	// curl 7.88.1 reads until the close: 12 bytes
 }
+
+// Requests are read in pieces as well.
+func ExampleRequestDecoder() {
+	d := wire.NewRequestDecoder(wire.Limits{})
+	for _, p := range []string{"POST /a HTTP/1.1\r\nContent-Le", "ngth: 2\r\n\r\nokGET /b HT", "TP/1.1\r\n\r\n"} {
+		for {
+			n, event := d.Feed([]byte(p))
+			p = p[n:]
+			if event == wire.EventNeedMore {
+				break
+			}
+			fmt.Println(event, d.Request().Method, d.Offset())
+		}
+	}
+	// Output:
+	// final-head POST 39
+	// message-end POST 41
+	// final-head GET 60
+	// message-end GET 60
+}
+
+// A server flushed an empty buffer, and the empty chunk ended the body.
+func ExampleDiagnose() {
+	raw := []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n6\r\n there\r\n0\r\n\r\n")
+	d := wire.NewDecoder(wire.Limits{})
+	d.Expect(wire.Request{Method: "GET"})
+	a := wire.Account{Raw: raw}
+	for at, event := 0, wire.EventFinalHead; event != wire.EventNeedMore; {
+		var n int
+		n, event = d.Feed(raw[at:])
+		at += n
+		a.Lines = append(a.Lines, d.Lines()...)
+		a.Findings = append(a.Findings, d.Findings()...)
+	}
+	a.Facts = d.Facts()
+	for _, f := range append(a.Findings, wire.Diagnose(a)...) {
+		fmt.Printf("%d: %s\n", f.Offset, f.Text())
+	}
+	// Output:
+	// 62: unsolicited bytes: they answer no request
+	// 62: the bytes left over are chunks of the same body: an empty chunk at 57 ended it; 11 bytes of content were meant
+}

@@ -57,7 +57,7 @@ const (
 	ReasonHTTP11Default
 )
 
-// Persistent says whether the connection stays open.
+// Persistent reports whether the connection stays open.
 func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
 
 // A Step is one row of an explanation: what was asked, what the bytes said,

@@ -113,7 +113,7 @@ func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState)
 	return nil, n, wait
 }
 
-// unitIsEmpty says whether the unit that ends with b, an LF last, is an empty
+// unitIsEmpty reports whether the unit that ends with b, an LF last, is an empty
 // line.
 func (d *Decoder) unitIsEmpty(b []byte) bool {
 	switch len(d.carry) + len(b) {
@@ -125,7 +125,7 @@ func (d *Decoder) unitIsEmpty(b []byte) bool {
 	return false
 }
 
-// take is the unit that ends at p[n]: in p where it can be, in carry else.
+// take returns the unit that ends at p[n]: in p where it can be, in carry else.
 func (d *Decoder) take(p []byte, i, n int) []byte {
 	if len(d.carry) == 0 {
 		return p[i:n]
@@ -291,7 +291,7 @@ func (d *Decoder) checkValue(l *Line, b []byte, at int) {
 	}
 }
 
-// spaced is a value with each CR and NUL replaced by SP.
+// spaced returns a value with each CR and NUL replaced by SP.
 func (d *Decoder) spaced(v []byte) []byte {
 	if bytes.IndexByte(v, '\r') < 0 && bytes.IndexByte(v, 0) < 0 {
 		return v

@@ -76,7 +76,7 @@ func (f *folded) add(b []byte) {
 	}
 }
 
-// in is the line's own bytes among raw, which begins at offset base.
+// in returns the line's own bytes among raw, which begins at offset base.
 func (l Line) in(raw []byte, base int64) ([]byte, bool) {
 	from, to := l.Off-base, l.End()-base
 	if from < 0 || to > int64(len(raw)) || from > to {

@@ -12,10 +12,10 @@ const (
 
 var severityNames = [...]string{"", "note", "warning", "error"}
 
-// String is the word that stands in JSON.
+// String returns the word that stands in JSON.
 func (s Severity) String() string { return nameOf(severityNames[:], s) }
 
-// A Code names a class of finding, for ever. The registry says the rest.
+// A Code names a class of finding and never changes. The registry says the rest.
 type Code string
 
 // A Finding is one thing that is wrong, or worth knowing, about the bytes at
@@ -32,8 +32,8 @@ type Finding struct {
 	Request bool `json:"request,omitempty"`
 }
 
-// Count is how many findings it stands for: itself and what came after it in
-// the same message and is not told one by one.
+// Count returns how many findings it stands for: itself and what came after it in
+// the same message and is not reported one by one.
 func (f Finding) Count() int { return 1 + int(f.More) }
 
 // A Rule is what is known of a code: declared once, as data.
@@ -56,12 +56,12 @@ func Lookup(c Code) (Rule, bool) {
 	return rules[i], true
 }
 
-// Rules are all rules of this package, in the order of the registry.
+// Rules returns all rules of this package, in the order of the registry.
 func Rules() []Rule {
 	return append([]Rule(nil), rules[:]...)
 }
 
-// Rule is what is known of the finding's code: the zero Rule, but for its
+// Rule returns what is known of the finding's code: the zero Rule, but for its
 // Code, when this package does not know it.
 func (f Finding) Rule() Rule {
 	if r, ok := Lookup(f.Code); ok {
@@ -74,7 +74,7 @@ func (f Finding) Rule() Rule {
 // code.
 func (f Finding) Severity() Severity { return f.Rule().Severity }
 
-// Text is the finding as one plain sentence, without a full stop: that of its
+// Text returns the finding as one plain sentence, without a full stop: that of its
 // rule, and the detail where there is one.
 func (f Finding) Text() string {
 	t := f.Rule().Text

@@ -67,7 +67,7 @@ func foreignTo(known []foreign, b []byte) foreign {
 	return foreign{}
 }
 
-// told is the detail of a finding about the first bytes.
+// told returns the detail of a finding about the first bytes.
 func (f foreign) told() string {
 	if f.name == "" {
 		return ""

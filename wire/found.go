@@ -33,7 +33,7 @@ func (d *Decoder) find(c Code, off, n int64, detail string) {
 	}
 }
 
-// addSurplus counts a finding beyond those that are told one by one.
+// addSurplus counts a finding beyond those that are reported one by one.
 func (d *Decoder) addSurplus(f Finding) {
 	for i := range d.surplus {
 		if d.surplus[i].Code == f.Code {
@@ -44,7 +44,7 @@ func (d *Decoder) addSurplus(f Finding) {
 	d.surplus = append(d.surplus, f)
 }
 
-// settle reports what stands for the findings that were not told one by one.
+// settle reports what stands for the findings that were not reported one by one.
 func (d *Decoder) settle() {
 	if len(d.surplus) > 0 {
 		d.findings = append(d.findings, d.surplus...)
@@ -85,7 +85,7 @@ func (d *Decoder) sortHeld() {
 	d.held = d.held[:0]
 }
 
-// detail is b as a finding's detail. The last few are remembered, so that a
+// detail returns b as a finding's detail. The last few are remembered, so that a
 // server that repeats itself costs no memory.
 func (d *Decoder) detail(b []byte) string {
 	const longest, remembered = 120, 64

@@ -27,7 +27,7 @@ const (
 	askedHTTP10
 )
 
-// traits are what is so of the message, but for needsClose, which follows from
+// traits returns what is so of the message, but for needsClose, which follows from
 // its framing.
 func (f *Facts) traits() trait {
 	t := isAnything
@@ -83,7 +83,7 @@ var framingRules = [...]framingRule{
 		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
 }
 
-// Framing is how the body is delimited, the first rule of RFC 9112 §6.3 that
+// Framing returns how the body is delimited, the first rule of RFC 9112 §6.3 that
 // applies. It is what the header section declares: a broken chunk does not
 // change it.
 func (f *Facts) Framing() Framing { return f.framing(f.traits()) }
@@ -95,7 +95,7 @@ func (f *Facts) framing(t trait) Framing {
 	return framingRules[bits.TrailingZeros16(uint16(t))].framing
 }
 
-// FramingSteps is the chain of rules that [Facts.Framing] tried.
+// FramingSteps returns the chain of rules that [Facts.Framing] tried.
 func (f *Facts) FramingSteps() []Step {
 	steps := make([]Step, 0, len(framingRules))
 	decided, t := f.BodyAt < 0, f.traits()
@@ -119,7 +119,7 @@ func (f *Facts) FramingSteps() []Step {
 	return steps
 }
 
-// Interim says whether the response is an interim one: 1xx but 101, which is
+// Interim reports whether the response is an interim one: 1xx but 101, which is
 // the last thing a connection says in HTTP/1.x.
 func (f *Facts) Interim() bool { return f.Status >= 100 && f.Status < 200 && f.Status != 101 }
 
@@ -139,13 +139,13 @@ func (f *Facts) neverHasBody() bool {
 	return f.Request.Method == "HEAD" || f.Interim() || f.Status == 204 || f.Status == 304
 }
 
-// bodiless says whether length fields must not be there at all. HEAD and 304
+// bodiless reports whether length fields must not be there at all. HEAD and 304
 // may carry those of the response that they stand for.
 func (f *Facts) bodiless() bool {
 	return f.tunnels() || f.Interim() || f.Status == 204
 }
 
-// contradicts says whether two fields that must not stand in one message do,
+// contradicts reports whether two fields that must not stand in one message do,
 // whether it may have a body or not: a reader that looks at them before the
 // status would be led astray.
 //

@@ -32,7 +32,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// fits says whether p[:n] is within the limit of the section.
+// fits reports whether p[:n] is within the limit of the section.
 func (d *Decoder) fits(n int) bool {
 	return d.base+int64(n)-d.begun <= int64(d.limits.Head)
 }
@@ -201,7 +201,7 @@ func (d *Decoder) turn(framing Framing) {
 	}
 }
 
-// endSection is the end of the connection inside a header or trailer section:
+// endSection handles the end of the connection inside a header or trailer section:
 // what was read stays.
 func (d *Decoder) endSection() Event {
 	kind := KindFieldLine

@@ -23,11 +23,11 @@ func ParseHint(values []string) []Param {
 	return ps
 }
 
-// Timeout is the first timeout among params that is a whole number of
+// Timeout returns the first timeout among params that is a whole number of
 // seconds, -1 without one.
 func Timeout(params []Param) int64 { return hintNumber(params, "timeout") }
 
-// Max is the first max among params that is a whole number, -1 without one.
+// Max returns the first max among params that is a whole number, -1 without one.
 func Max(params []Param) int64 { return hintNumber(params, "max") }
 
 func hintNumber(params []Param, name string) int64 {
@@ -58,7 +58,7 @@ func (d *Decoder) hint(value []byte, l *Line) {
 }
 
 // plain takes the first value, where it is what nearly every server sends:
-// "timeout=5", "timeout=5, max=99". It says whether it was.
+// "timeout=5", "timeout=5, max=99". It reports whether it was.
 func (h *Hint) plain(value []byte) bool {
 	const timeout, most = "timeout=", ", max="
 	if h.Present || len(value) <= len(timeout) || string(value[:len(timeout)]) != timeout {
@@ -95,7 +95,7 @@ func shortDecimal(b []byte) (n int64, rest []byte) {
 	return n, b[i:]
 }
 
-// param takes one parameter and says whether it is one.
+// param takes one parameter and reports whether it is one.
 func (h *Hint) param(e []byte) bool {
 	name, value, ok := cutParam(e)
 	if !ok || !isToken(name) {

@@ -154,7 +154,7 @@ func (d *Decoder) announced(value []byte, l *Line) {
 	}
 }
 
-// forbiddenTrailer is the name, in lower case, if it is one of those that must
+// forbiddenTrailer returns the name, in lower case, if it is one of those that must
 // not stand in a trailer section.
 func forbiddenTrailer(name []byte) string {
 	for _, n := range forbiddenTrailers {

@@ -94,7 +94,7 @@ type Line struct {
 	Flags Flags  `json:"flags,omitempty"`
 }
 
-// End is the offset of the byte after the line.
+// End returns the offset of the byte after the line.
 func (l Line) End() int64 { return l.Off + l.Len }
 
 // ShiftLines moves lines to where they stand when by more bytes come before
@@ -123,7 +123,7 @@ func AppendLine(lines []Line, l Line) []Line {
 	return append(lines, l)
 }
 
-// joinedBy says whether next, which comes right after l and is of its kind,
+// joinedBy reports whether next, which comes right after l and is of its kind,
 // belongs to the same run.
 func (l Line) joinedBy(next Line) bool {
 	switch l.Kind {

@@ -100,7 +100,7 @@ func isQuoted(b []byte) bool {
 	return ok && n == len(b)
 }
 
-// Unquote is the value that a quoted-string stands for, escapes undone
+// Unquote returns the value that a quoted-string stands for, escapes undone
 // (RFC 9110 §5.6.4); anything else is returned as it is.
 func Unquote(s string) string {
 	if !isQuoted([]byte(s)) {

@@ -52,11 +52,11 @@ func (s *slot) learn(b []byte, l *Line) {
 	s.bytes, s.line = append(s.bytes[:0], b...), *l
 }
 
-// fresh says whether the line remembered is the last one that stood here, or
+// fresh reports whether the line remembered is the last one that stood here, or
 // was never missed: 0 and the powers of two.
 func (s *slot) fresh() bool { return s.misses&(s.misses-1) == 0 }
 
-// same says whether p begins with the line, and goes on after it. It is asked
+// same reports whether p begins with the line, and goes on after it. It is asked
 // only of a fresh one: it mostly fails of others, and a branch that goes the
 // other way now and then is dear.
 func (s *slot) same(p []byte) bool {
@@ -65,7 +65,7 @@ func (s *slot) same(p []byte) bool {
 }
 
 // another reads the line that p begins with into l, if its name is the same and
-// its value is plain, and says whether it was. It calls nothing, so that all it
+// its value is plain, and reports whether it was. It calls nothing, so that all it
 // works with stays in registers.
 func (s *slot) another(p []byte, l *Line) bool {
 	q, b := s.bytes, int(s.line.B)

@@ -88,7 +88,7 @@ func (d *Decoder) emptyLine() {
 	d.carry = d.carry[:0]
 }
 
-// awaited is the request that a response would answer now, nil if there is
+// awaited returns the request that a response would answer now, nil if there is
 // none.
 func (d *Decoder) awaited() *Request {
 	switch {
@@ -100,8 +100,8 @@ func (d *Decoder) awaited() *Request {
 	return nil
 }
 
-// expecting says whether bytes that are no response are a broken answer,
-// rather than bytes nobody asked for.
+// expecting reports whether bytes that are no response are a broken answer,
+// rather than unsolicited ones.
 func (d *Decoder) expecting() bool {
 	return d.next < len(d.queue) || d.interims > 0 || len(d.assumed) > 0 && d.messages == 0
 }
@@ -198,7 +198,7 @@ func (d *Decoder) strayed(p []byte) (int, Event) {
 	return len(p), EventNeedMore
 }
 
-// endBetween is the end of the connection between messages, or in the first
+// endBetween handles the end of the connection between messages, or in the first
 // bytes of one. A CR is half an empty line only as long as LF may follow.
 func (d *Decoder) endBetween() Event {
 	waiting := d.interims > 0
@@ -272,7 +272,7 @@ func (d *Decoder) answered() {
 	}
 }
 
-// endComplete is the end of the connection right after a message, before it
+// endComplete handles the end of the connection right after a message, before it
 // was reported.
 func (d *Decoder) endComplete() Event {
 	d.finish()

@@ -42,7 +42,7 @@ func parseName[T ~uint8](what string, names []string, text []byte, v *T) error {
 	return fmt.Errorf("unknown %s %q", what, text)
 }
 
-// String is the word that stands in JSON.
+// String returns the word that stands in JSON.
 func (k Kind) String() string { return nameOf(kindNames[:], k) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -51,10 +51,10 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (k *Kind) UnmarshalText(b []byte) error { return parseName("kind", kindNames[:], b, k) }
 
-// String is the word that stands in JSON.
+// String returns the word that stands in JSON.
 func (r Role) String() string { return nameOf(roleNames[:], r) }
 
-// named is the name of the field, empty for a plain one.
+// named returns the name of the field, empty for a plain one.
 func (r Role) named() string {
 	if r == RolePlain {
 		return ""
@@ -68,7 +68,7 @@ func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (r *Role) UnmarshalText(b []byte) error { return parseName("role", roleNames[:], b, r) }
 
-// String is the word that stands in JSON.
+// String returns the word that stands in JSON.
 func (f Framing) String() string { return nameOf(framingNames[:], f) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -77,7 +77,7 @@ func (f Framing) MarshalText() ([]byte, error) { return []byte(f.String()), nil 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (f *Framing) UnmarshalText(b []byte) error { return parseName("framing", framingNames[:], b, f) }
 
-// String is the word that stands in JSON.
+// String returns the word that stands in JSON.
 func (r Reason) String() string { return nameOf(reasonNames[:], r) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -97,7 +97,7 @@ func (s *Severity) UnmarshalText(b []byte) error {
 // String names the event.
 func (e Event) String() string { return nameOf(eventNames[:], e) }
 
-// String is the version as it stands in a start-line, "HTTP/1.1"; empty for
+// String returns the version as it stands in a start-line, "HTTP/1.1"; empty for
 // the zero Version, of a message whose start-line never came.
 func (v Version) String() string {
 	if v == (Version{}) {

@@ -47,7 +47,7 @@ var persistenceRules = [...]persistenceRule{
 
 func section(s string) func(*Facts) string { return func(*Facts) string { return "RFC 9112 " + s } }
 
-// Persistence says whether the connection stays open after this exchange, and
+// Persistence reports whether the connection stays open after this exchange, and
 // which rule decided (RFC 9112 §9.3). It is undecided until the message has
 // ended, unless a rule has decided already.
 func (f *Facts) Persistence() Reason {
@@ -76,7 +76,7 @@ func (f *Facts) closing() trait {
 	return t
 }
 
-// PersistenceSteps is the chain of rules that [Facts.Persistence] tried. What
+// PersistenceSteps returns the chain of rules that [Facts.Persistence] tried. What
 // the versions mean is one step: that of the response is shown only when it
 // decides. A response that never came is one step.
 func (f *Facts) PersistenceSteps() []Step {
@@ -125,8 +125,8 @@ func (f *Facts) http10Decided() bool { return f.Persistence() == ReasonHTTP10Def
 
 var http11 = Version{1, 1}
 
-// is10 says whether a request told a version before HTTP/1.1. The zero Version
-// tells nothing.
+// is10 reports whether v is a version before HTTP/1.1. The zero Version, which is
+// not known, is not.
 func (v Version) is10() bool { return v != (Version{}) && v.Before(http11) }
 
 // http10Response: "If the received protocol is HTTP/1.0, the "keep-alive"

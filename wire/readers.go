@@ -24,7 +24,7 @@ const (
 
 var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 
-// String is the word that stands in JSON.
+// String returns the word that stands in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
 
 // A Reading is what one reader of HTTP/1.x responses makes of a message.
@@ -32,11 +32,11 @@ type Reading struct {
 	Reader  string
 	Version string
 	Outcome Outcome
-	Bytes   int64 // of content, as far as it came; -1 when it takes none, or nobody knows
+	Bytes   int64 // of content, as far as it came; -1 when it takes none, or that is not known
 	Code    Code  // the finding that makes the difference, if one does
 }
 
-// Text is the reading in a few words.
+// Text returns the reading in a few words.
 func (r Reading) Text() string {
 	switch r.Outcome {
 	case OutcomeRefuses:
@@ -100,7 +100,7 @@ func Readers(f *Facts, findings []Finding, after int64) []Reading {
 	return rs
 }
 
-// Agree says whether all readers take the same content.
+// Agree reports whether all readers take the same content.
 func Agree(rs []Reading) bool {
 	for _, r := range rs {
 		if r.Bytes != rs[0].Bytes {
@@ -124,7 +124,7 @@ type readerRule struct {
 //     c reads until the close
 //     l takes the Content-Length
 //     n takes the number that the Content-Length value begins with
-//     w waits for ever for content of that length: takes what came
+//     w waits forever for content of that length: takes what came
 var readerRules = [...]readerRule{
 	{CodeBareLF, inBody, "----+"},
 	{CodeBareLF, atHeadEnd, "+--++"},
@@ -210,7 +210,7 @@ func inLowerCase(_ *Facts, x Finding) bool { return strings.EqualFold(x.Detail, 
 
 func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
 
-// atHeadEnd is about the last line of the header section, or the one before it.
+// atHeadEnd reports whether the finding is about the last line of the header section, or the one before it.
 func atHeadEnd(f *Facts, x Finding) bool { return x.Offset >= f.BodyAt-int64(len("\n\r\n")) }
 
 func tunnelled(f *Facts, _ Finding) bool { return f.Request.Method == "CONNECT" && f.tunnels() }
@@ -275,7 +275,7 @@ func (c classified) apply(rs []Reading, code Code, effects string, x Finding) {
 	}
 }
 
-// firstNumber is what a reader that stops at the first byte that is no digit
+// firstNumber returns what a reader that stops at the first byte that is no digit
 // makes of a Content-Length.
 func firstNumber(s string) int64 {
 	s = strings.TrimPrefix(s, "+")

@@ -22,7 +22,7 @@ type RequestMessage struct {
 	Trailers       []HeaderField // after the last-chunk, when Chunked
 }
 
-// AppendRequest appends the request exactly as it is told, legal or not: no
+// AppendRequest appends the request exactly as it is given, legal or not: no
 // field is added, checked, or corrected.
 func AppendRequest(dst []byte, r RequestMessage) []byte {
 	dst = append(dst, r.Method...)

@@ -65,7 +65,7 @@ func (d *Decoder) plainStatusLine(p []byte) int {
 	return end + 2
 }
 
-// statusLine reads a status-line, the hard way, and says whether b is one.
+// statusLine reads a status-line, the hard way, and reports whether b is one.
 //
 //	status-line   = HTTP-version SP status-code SP [ reason-phrase ]
 //	status-code   = 3DIGIT
@@ -241,7 +241,7 @@ func (d *Decoder) endLine(l *Line, n int, bareLF, cut bool) {
 	}
 }
 
-// endStartLine is the end of the connection inside a start-line.
+// endStartLine handles the end of the connection inside a start-line.
 func (d *Decoder) endStartLine() Event {
 	b := d.carry
 	d.carry = d.carry[:0]
@@ -261,7 +261,7 @@ func (d *Decoder) endStartLine() Event {
 	return ev
 }
 
-// couldBegin says whether more bytes could make b a status-line.
+// couldBegin reports whether more bytes could make b a status-line.
 func (d *Decoder) couldBegin(b []byte) bool {
 	if d.request {
 		return true

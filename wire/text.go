@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Text is b as text: UTF-8 where b is valid UTF-8, ISO-8859-1 where it is not
+// Text returns b as text: UTF-8 where b is valid UTF-8, ISO-8859-1 where it is not
 // (RFC 9110 §5.5 leaves the meaning of bytes over 0x7F to the reader). Control
 // characters stay: who shows the text makes them visible.
 func Text(b []byte) string {
@@ -20,7 +20,7 @@ func Text(b []byte) string {
 	return s.String()
 }
 
-// StatusText is the phrase registered for a status code (RFC 9110 §15 and the
+// StatusText returns the phrase registered for a status code (RFC 9110 §15 and the
 // IANA registry), empty for a code that is not registered.
 func StatusText(code int) string {
 	return statusText[code]
