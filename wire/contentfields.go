@@ -8,7 +8,9 @@ import (
 // A roleSet holds the roles of the fields of one message.
 type roleSet uint64
 
-func (s roleSet) has(r Role) bool { return s&(1<<r) != 0 }
+func setOf(r Role) roleSet { return 1 << (r & 63) }
+
+func (s roleSet) has(r Role) bool { return s&setOf(r) != 0 }
 
 // Bits of a roleSet that are no roles.
 const (
@@ -73,9 +75,9 @@ func (d *Decoder) authenticate(value []byte, l *Line) {
 	}
 }
 
-// weighContent reports fields about the content that contradict each other, and
-// fields that a status requires and that are missing.
-func (d *Decoder) weighContent() {
+// weighStatus reports what is wrong with fields that go with the status: that
+// they contradict each other or are missing.
+func (d *Decoder) weighStatus() {
 	f := &d.facts
 	switch {
 	case f.Status == 206 && d.rangeLen >= 0 && f.Length >= 0 && d.rangeLen != f.Length:

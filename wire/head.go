@@ -81,8 +81,12 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 			break
 		}
 		l.Off = d.base + int64(i)
-		if l.Role != RolePlain {
-			d.interpret(l.Role, rest[l.B:l.C], l)
+		switch r := l.Role; {
+		case r == RolePlain:
+		case r > RoleScrambled && !d.seen.has(r): // may occur once, and does
+			d.seen |= setOf(r)
+		default:
+			d.interpret(r, rest[l.B:l.C], l)
 		}
 		nth++
 		i = end
@@ -135,7 +139,9 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	if d.request {
 		return d.requestHead(i)
 	}
-	d.weighContent()
+	if f.Status != 200 {
+		d.weighStatus()
+	}
 	if f.Coded || f.LengthAt >= 0 {
 		d.weighLength()
 	}

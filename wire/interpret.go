@@ -3,9 +3,8 @@ package wire
 // interpret takes what a field line says into the facts.
 func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
-	again := d.seen.has(r)
-	d.seen |= 1 << r
 	switch r {
+	case RolePlain:
 	case RoleContentLength:
 		d.contentLength(value, l)
 	case RoleTransferEncoding:
@@ -20,20 +19,36 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 		if !f.Hint.plain(value) {
 			d.hint(value, l)
 		}
+	case RoleContentType:
+		const ranges = "multipart/byteranges"
+		f.ByteRanges = len(value) >= len(ranges) && equalFold(value[:len(ranges)], ranges)
+		if d.seen.has(r) {
+			d.once(true, l, r)
+		}
+		d.seen |= setOf(r)
 	case RoleTrailer:
 		d.announced(value, l)
 	case RoleProxyConnection:
 		d.find(CodeProxyConnection, l.Off, int64(l.A), "")
-	case RoleContentType:
-		const ranges = "multipart/byteranges"
-		f.ByteRanges = len(value) >= len(ranges) && equalFold(value[:len(ranges)], ranges)
-		d.once(again, l, r)
-	case RoleUpgrade:
-		d.upgradeField(again, value, l)
 	case RoleExpect:
 		if d.request && equalFold(value, "100-continue") {
 			f.Request.Expect = true
 		}
+	case RoleScrambled:
+		d.find(CodeFieldScrambled, l.Off, int64(l.A), "")
+	default:
+		again := d.seen.has(r)
+		d.seen |= setOf(r)
+		d.interpretMore(again, r, value, l)
+	}
+}
+
+// interpretMore takes what the other field lines say; again reports whether the
+// message had a field of that role before.
+func (d *Decoder) interpretMore(again bool, r Role, value []byte, l *Line) {
+	switch r {
+	case RoleUpgrade:
+		d.upgradeField(again, value, l)
 	case RoleContentEncoding:
 		d.contentEncoding(value, l)
 	case RoleContentRange:
@@ -41,9 +56,7 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 		d.once(again, l, r)
 	case RoleAuthenticate:
 		d.authenticate(value, l)
-	case RolePlain, RoleAllow:
-	case RoleScrambled:
-		d.find(CodeFieldScrambled, l.Off, int64(l.A), "")
+	case RoleAllow:
 	default:
 		d.once(again, l, r)
 	}
