@@ -159,7 +159,8 @@ func (d *Decoder) trailerField(name []byte, l Line) {
 //
 //	Trailer = #field-name   (RFC 9110 §6.6.2)
 func (d *Decoder) announced(value []byte, l *Line) {
-	for e := range elements(value) {
+	elements := listOf(value)
+	for e, ok := elements.next(); ok && len(value) > 0; e, ok = elements.next() {
 		if n := forbiddenTrailer(e); n != "" || !isToken(e) {
 			d.find(CodeTrailerField, l.Off+int64(l.B), int64(l.C)-int64(l.B), n)
 			return
