@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"linger/session/log"
+	"linger/session/record"
+	"linger/session/replay"
+	"linger/ui"
+	"linger/wire/format"
+)
+
+type openOptions struct {
+	json  bool
+	plain bool
+	quiet bool
+	ascii bool
+}
+
+func newOpen() *cobra.Command {
+	var o openOptions
+	c := &cobra.Command{
+		Use:   "open FILE|-",
+		Short: "Show a session log in the inspector, offline, as it was at any moment",
+		Long: `Open shows a session log, which --record writes. The inspector shows what it
+showed then, at the end first: space plays the log, the arrow keys move through
+it, . > and } go to the next event, exchange and close. A log that still grows is
+followed.
+
+With --plain, --json or -q it needs no terminal, and prints what linger send would
+have printed. Lines that cannot be read are skipped and counted.`,
+		Example: `  linger send -n 3 --record a.linger http://localhost
+  linger open a.linger
+  linger open --json a.linger | jq 'select(.type == "close")'`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("open needs one file, or - for standard input")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args[0]) },
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.BoolVar(&o.plain, "plain", false, "print what linger send would have printed")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines")
+	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
+	c.MarkFlagsMutuallyExclusive("json", "plain")
+	return c
+}
+
+func (o *openOptions) run(c *cobra.Command, name string) error {
+	open, err := reopens(name, c.InOrStdin())
+	if err != nil {
+		return err
+	}
+	if o.json || o.plain || o.quiet {
+		return o.print(c, name, open)
+	}
+	p, err := replay.New(open)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	defer p.Close()
+	if n, _ := p.Step(); n == 0 {
+		return usagef("%s: the log holds no event", name)
+	}
+	if err := needTerminal(); err != nil {
+		return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"), hint: "--plain, --json and -q print the log and need none"}
+	}
+	options := ui.Options{ASCII: o.ascii, Mouse: true, Save: saveCopy}
+	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: exchangeJSON}
+	err = ui.Run(c.Context(), options)
+	reportSkipped(c.ErrOrStderr(), name, p.Report())
+	if errors.Is(err, ui.ErrInterrupted) {
+		return &exitError{code: exitInterrupt}
+	}
+	return err
+}
+
+// reopens returns what opens a file from its first byte, again and again. Standard
+// input is read once.
+func reopens(name string, stdin io.Reader) (func() (io.ReadCloser, error), error) {
+	if name != "-" {
+		return func() (io.ReadCloser, error) { return os.Open(name) }, nil
+	}
+	data, err := io.ReadAll(stdin)
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }, err
+}
+
+// print prints a log as send prints a session.
+func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadCloser, error)) error {
+	file, err := open()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	out := (&sendOptions{json: o.json, quiet: o.quiet}).output(c.OutOrStdout(), &plan{})
+	rec, reader := &record.Record{}, log.NewReader(file)
+	for {
+		ev, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if log.At(ev) > rec.Now() { // what is said at one moment is printed at once
+			out.update(rec)
+		}
+		rec.Apply(ev)
+	}
+	if err := out.finish(rec, record.TallyOf(rec.Conns...)); err != nil {
+		return err
+	}
+	reportSkipped(c.ErrOrStderr(), name, reader.Report())
+	return nil
+}
+
+// mostReported is how many lines that were skipped are named.
+const mostReported = 5
+
+// reportSkipped says on w what of a log could not be read.
+func reportSkipped(w io.Writer, name string, r log.Report) {
+	name = safe(name)
+	if r.Newer > 0 {
+		fmt.Fprintf(w, "linger: %s was written by a later linger (schema %d, this one reads %d): what is new in it is not shown\n", name, r.Newer, log.Schema)
+	}
+	if n := r.Unknown + r.Damaged; n > 0 {
+		fmt.Fprintf(w, "linger: %s: %s skipped: %d damaged, %d unknown\n", name, format.Count(n, "line"), r.Damaged, r.Unknown)
+		for _, p := range r.First[:min(len(r.First), mostReported)] {
+			fmt.Fprintf(w, "  line %d: %s\n", p.Line, safe(p.Why))
+		}
+	}
+	if r.Cut {
+		fmt.Fprintf(w, "linger: %s: the last line is not complete: the program was killed, or still writes\n", name)
+	}
+}
