@@ -124,7 +124,7 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 	l.flush()
 	for !l.ending {
 		l.arm()
-		if c := l.conn; c != nil && c.inline != nil {
+		if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
 			l.sleepInRead(c, in, quit)
 		} else {
 			l.sleep(in, quit)
@@ -137,12 +137,16 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 	l.finish()
 }
 
-// sleep waits for something to do, and does it.
+// sleep waits for something to do, and does it. Nothing is read while so many
+// events wait that the queue is full.
 func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 	var reads chan read
 	var wrote chan wrote
 	if l.conn != nil {
 		reads, wrote = l.conn.reads, l.conn.wrote
+	}
+	if l.events.full() {
+		reads = nil
 	}
 	select {
 	case r := <-reads:
@@ -156,6 +160,7 @@ func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 		l.emit(s)
 	case d := <-l.dialled():
 		l.connected(l.now(), d)
+	case <-l.events.room:
 	case <-l.due:
 		l.armed = never
 	case <-quit:
@@ -173,9 +178,13 @@ func (l *loop) doAll(in *inbox) {
 	}
 }
 
+// drainAtMost bounds the reads before a command is carried out: a server that
+// sends without end must not keep it waiting.
+const drainAtMost = 64
+
 // drain observes what has been received.
 func (l *loop) drain() {
-	for l.conn != nil {
+	for n := 0; l.conn != nil && n < drainAtMost && !l.events.full(); n++ {
 		if c := l.conn; c.inline != nil {
 			n, ok, err := c.inline.TryRead(c.buf)
 			if !ok {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"sync"
 	"time"
+	"unsafe"
 
 	"linger/session"
 	"linger/wire"
@@ -17,17 +18,24 @@ const (
 	mergeLines = 512  // lines of a merged run: then the next one begins
 )
 
+// maxWaiting is how much memory the events that wait may take, in bytes, before
+// the session stops reading from the server.
+const maxWaiting = 48 << 20
+
 // A queue holds the events that nobody has taken yet. It never drops one and
-// never blocks who adds to it: when many wait, runs of content become one.
+// never blocks who adds to it: when many wait, runs of content become one. When it
+// is full the loop reads no more until it is not; TCP then stops the server.
 type queue struct {
 	mu     sync.Mutex
 	pages  [][]session.Event
 	n      int // events on them
+	size   int // memory that they take, in bytes
 	ended  bool
 	defect *Defect       // of ours, that ended the stream
 	ready  chan struct{} // has one token while there is something to take
 	alarm  *time.Timer   // wakes the consumer later
 	owed   bool          // the alarm has something to wake it for
+	room   chan struct{} // has one token when the queue is no longer full
 }
 
 // How long events may wait, and how many, while exchanges follow one another.
@@ -36,7 +44,7 @@ const (
 	wakeAt     = 256
 )
 
-func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
+func newQueue() *queue { return &queue{ready: make(chan struct{}, 1), room: make(chan struct{}, 1)} }
 
 // add appends events in order; the slice is the queue's from then on. Many at
 // once are a page of their own, few join those that wait. Unless now is set, the
@@ -49,6 +57,7 @@ func (q *queue) add(evs []session.Event, now bool) {
 	if len(q.pages) == 0 || len(evs) >= wholePage {
 		q.pages = append(q.pages, evs)
 		q.n += len(evs)
+		q.size += sizeOf(evs)
 	} else {
 		for _, ev := range evs {
 			q.join(ev)
@@ -87,8 +96,10 @@ func (q *queue) wake() {
 
 func (q *queue) join(ev session.Event) {
 	p := &q.pages[len(q.pages)-1]
+	size := sizeOf([]session.Event{ev})
 	switch {
 	case q.n >= mergeAfter && merge(*p, ev):
+		q.size += size - eventSize
 		return
 	case len(*p) < batchSize:
 		*p = append(*p, ev)
@@ -96,7 +107,42 @@ func (q *queue) join(ev session.Event) {
 		q.pages = append(q.pages, []session.Event{ev})
 	}
 	q.n++
+	q.size += size
 }
+
+// full reports whether so much waits that nothing more should be read.
+func (q *queue) full() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.size > maxWaiting
+}
+
+func (q *queue) signalRoom() {
+	select {
+	case q.room <- struct{}{}:
+	default:
+	}
+}
+
+// eventSize is what an event takes in memory beside bytes and lines that it
+// points to, at most.
+const eventSize = 1 << 10
+
+// sizeOf returns how much memory events take, in bytes.
+func sizeOf(evs []session.Event) int {
+	n := len(evs) * eventSize
+	for _, ev := range evs {
+		switch ev := ev.(type) {
+		case *session.Received:
+			n += len(ev.Data) + len(ev.Lines)*lineSize
+		case *session.RequestStarted:
+			n += len(ev.Data) + len(ev.Lines)*lineSize
+		}
+	}
+	return n
+}
+
+const lineSize = int(unsafe.Sizeof(wire.Line{}))
 
 // fail ends the stream with the first defect.
 func (q *queue) fail(d *Defect) {
@@ -141,6 +187,13 @@ func (q *queue) grab() (evs []session.Event, end error) {
 		q.pages[0] = nil
 		q.pages = q.pages[1:]
 		q.n -= len(evs)
+		full := q.size > maxWaiting
+		if q.size -= sizeOf(evs); q.n == 0 {
+			q.size = 0 // lines that were joined are counted as they came
+		}
+		if full && q.size <= maxWaiting {
+			q.signalRoom()
+		}
 	}
 	if q.n > 0 || q.ended || q.defect != nil {
 		q.signal()

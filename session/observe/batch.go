@@ -95,7 +95,7 @@ func (c *Conn) emitReceived() {
 	ev := c.o.slabs.received.put(session.Received{
 		At: b.at, Conn: c.id, Exchange: id, Off: in.off, Len: int64(b.to - b.from), Reads: b.reads,
 		Data: in.store.again(b.buf[b.from:cut]), Lines: in.store.linesAgain(b.lines),
-	}, cut-b.from)
+	}, cut-b.from+linesSize(b.lines))
 	rest := c.trailersOf(ev)
 	c.o.emit(ev)
 	in.trail.add(ev)
@@ -118,7 +118,7 @@ func (c *Conn) trailersOf(ev *session.Received) *session.Received {
 	}
 	b := &c.in.batch
 	before := ev.Lines[tail].Off
-	rest := c.o.slabs.received.put(*ev, 0)
+	rest := c.o.slabs.received.put(*ev, int(ev.Len-before)+linesSize(ev.Lines[tail:]))
 	rest.Off, rest.Len, rest.Reads = ev.Off+before, ev.Len-before, 0
 	rest.Lines = slices.Clone(ev.Lines[tail:])
 	wire.ShiftLines(rest.Lines, -before)

@@ -43,7 +43,7 @@ func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 		At: now, Conn: c.id, Exchange: ex.id, Off: ex.from,
 		Method: r.Method, Target: r.Target, Proto: r.Proto, Facts: r.Facts,
 		Data: r.Data[:min(len(r.Data), keepRequest)], Lines: r.Lines, Len: int64(len(r.Data)),
-	}, len(r.Data)))
+	}, len(r.Data)+linesSize(r.Lines)))
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)
 	c.out.writing = append(c.out.writing, ex)
@@ -59,7 +59,7 @@ func (c *Conn) assume(now time.Duration) *exchange {
 	c.o.emit(c.o.slabs.started.put(session.RequestStarted{
 		At: now, Conn: c.id, Exchange: ex.id, Method: r.Method, Target: r.Target, Proto: r.Proto, Facts: r.Facts,
 		Data: r.Data, Lines: r.Lines, Len: int64(len(r.Data)),
-	}, len(r.Data)))
+	}, len(r.Data)+linesSize(r.Lines)))
 	c.outstanding = append(c.outstanding, ex)
 	return ex
 }

@@ -181,7 +181,7 @@ func (c *Conn) requestData(now time.Duration, p []byte, of []wire.Line) {
 	c.o.emit(c.o.slabs.data.put(session.RequestData{
 		At: now, Conn: c.id, Exchange: w.id, Off: off, Len: int64(len(p)),
 		Data: c.in.store.bytes(p[:keep]), Lines: lines,
-	}, int(keep)))
+	}, int(keep)+linesSize(lines)))
 }
 
 func (c *Conn) requestFindings(now time.Duration) {

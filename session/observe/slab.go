@@ -1,6 +1,11 @@
 package observe
 
-import "linger/session"
+import (
+	"unsafe"
+
+	"linger/session"
+	"linger/wire"
+)
 
 // A slab makes the values that events point to, many in one allocation: an
 // exchange has one of each, and one read may complete thousands of them.
@@ -32,6 +37,9 @@ func (s *slab[T]) put(v T, keeps int) *T {
 	*p = v
 	return p
 }
+
+// linesSize returns how many bytes lines keep in memory.
+func linesSize(ls []wire.Line) int { return len(ls) * int(unsafe.Sizeof(wire.Line{})) }
 
 // slabs hold the events of which every exchange has one.
 type slabs struct {

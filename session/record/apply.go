@@ -111,18 +111,16 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e.Requested, e.Started = true, ev.At
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
 	e.Facts.Request = ev.Facts
-	e.Request.add(ev.At, ev.Off, ev.Len, r.keep(&e.Request, e, ev.Data), ev.Lines, 1)
+	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1})
 	c.Sent += ev.Len
 	c.State = Sending
-	r.letGo()
 }
 
 func (r *Record) requestData(ev *session.RequestData) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
-	e.Request.add(ev.At, ev.Off, ev.Len, r.keep(&e.Request, e, ev.Data), ev.Lines, 1)
+	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1})
 	c.Sent += ev.Len
-	r.letGo()
 }
 
 func (r *Record) requestSent(ev *session.RequestSent) {
@@ -166,7 +164,7 @@ func (r *Record) received(ev *session.Received) {
 		data := ev.Data[:min(int64(len(ev.Data)), KeepLoose-r.loose)]
 		r.loose += int64(len(data))
 		c.Loose.Dropped = c.Loose.Dropped || len(data) < len(ev.Data)
-		c.Loose.add(ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads)
+		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads})
 		return
 	}
 	e := r.exchange(c, ev.Exchange)
@@ -174,35 +172,13 @@ func (r *Record) received(ev *session.Received) {
 		e.FirstByte = ev.At
 	}
 	e.LastByte = ev.At
-	e.Response.add(ev.At, ev.Off, ev.Len, r.keep(&e.Response, e, ev.Data), ev.Lines, ev.Reads)
-	r.letGo()
-}
-
-// keep returns what to keep of data that belongs to a stretch of e, and counts it.
-// An exchange whose bytes were let go keeps none of what still comes.
-func (r *Record) keep(s *Stretch, e *Exchange, data []byte) []byte {
-	if e.ID <= r.oldest {
-		s.Dropped = s.Dropped || len(data) > 0
-		return nil
-	}
-	r.kept += int64(len(data))
-	return data
-}
-
-// letGo drops the bytes of the oldest exchanges while more than KeepAll is kept;
-// those of the newest exchange stay.
-func (r *Record) letGo() {
-	for r.kept > KeepAll && r.oldest < len(r.Exchanges)-1 {
-		e := r.Exchanges[r.oldest]
-		r.kept -= e.Request.letGo() + e.Response.letGo()
-		r.oldest++
-	}
+	r.add(e, &e.Response, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads})
 }
 
 func (r *Record) responseHead(ev *session.ResponseHead) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
-	e.Heads = append(e.Heads, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
+	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
 	if ev.Facts.Framing() == wire.FramingTunnel {
 		c.State = Tunneling
@@ -251,7 +227,7 @@ func (r *Record) found(ev session.Found) {
 		c.OutOfStep = true
 	}
 	if e := r.Exchange(ev.Exchange); e != nil {
-		e.Findings = append(e.Findings, ev.Finding)
+		r.addFinding(e, ev.Finding)
 		return
 	}
 	c.Findings = append(c.Findings, ev.Finding)

@@ -16,7 +16,12 @@ const (
 	KeepContent = 1 << 20
 	// KeepAll is how much is kept of all messages together, requests included;
 	// the oldest go first.
-	KeepAll = 256 << 20
+	KeepAll = 128 << 20
+	// KeepLines is how much memory the lines of all messages may take: what each
+	// of their bytes is. Bytes without their lines are of no use and go with them.
+	KeepLines = 64 << 20
+	// KeepFindings is how much memory the findings of all exchanges may take.
+	KeepFindings = 32 << 20
 	// KeepLoose is how much is kept of what belongs to no exchange; the first
 	// bytes stay.
 	KeepLoose = 32 << 20
@@ -34,9 +39,8 @@ type Record struct {
 	Ended     bool
 	Applied   int // events folded: while it stays the same, so does the record
 
-	kept     int64 // bytes of exchanges' stretches kept
+	held     held
 	loose    int64 // bytes kept that belong to no exchange
-	oldest   int   // index of the first exchange whose bytes are still kept
 	changed  time.Duration
 	rooms    []room
 	moved    bool
@@ -184,6 +188,7 @@ type Exchange struct {
 	FirstByte time.Duration // first byte received; 0: none
 	LastByte  time.Duration // last byte received
 	Over      time.Duration // when it was over: where it was cut short, when the connection ended; 0: it is not
+	Discarded Discarded     // what was let go of it to keep memory bounded
 	Barred    int           // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 }
 

@@ -420,8 +420,8 @@ func TestNumbersBelowOneAreIgnored(t *testing.T) {
 	}
 }
 
-// held is how many bytes of messages a record holds.
-func held(r *Record) (n int64) {
+// inMemory is how many bytes of messages a record holds.
+func inMemory(r *Record) (n int64) {
 	for _, e := range r.Exchanges {
 		for _, s := range []*Stretch{&e.Request, &e.Response} {
 			for _, p := range s.pieces {
@@ -443,7 +443,7 @@ func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
 			r.Apply(&session.Received{At: 3, Conn: id, Exchange: id, Off: n * part, Len: part, Data: data, Reads: 1})
 		}
 	}
-	if got := held(r); got > KeepAll+KeepAll/4 { // what grows has some room to spare
+	if got := inMemory(r); got > KeepAll+KeepAll/4 { // what grows has some room to spare
 		t.Errorf("%d MiB are held", got>>20)
 	}
 	if first, last := &r.Exchange(1).Response, &r.Exchange(conns).Response; !first.Dropped || first.Len != 16*part || last.Dropped || len(last.Bytes(0, 1)) == 0 {

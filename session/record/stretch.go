@@ -99,25 +99,38 @@ func (s *Stretch) Bytes(off, n int64) []byte {
 // End is the offset of the byte after the last.
 func (s *Stretch) End() int64 { return s.Off + s.Len }
 
-func (s *Stretch) add(at time.Duration, off, n int64, data []byte, lines []wire.Line, reads int) {
+// A part is what one read or write adds to a stretch.
+type part struct {
+	at     time.Duration
+	off, n int64
+	data   []byte
+	lines  []wire.Line // offsets count from off
+	reads  int         // 0: it goes on where the part before it ended
+}
+
+func (s *Stretch) add(p part) {
 	if s.Len == 0 {
-		s.Off = off
+		s.Off = p.off
 	}
 	if s.Reads > 0 {
-		s.Pause = max(s.Pause, at-s.last)
+		s.Pause = max(s.Pause, p.at-s.last)
 	}
-	s.Len += n
-	s.Reads += reads
-	s.last = at
+	s.Len += p.n
+	s.Reads += p.reads
+	s.last = p.at
 	switch k := len(s.Segments); {
-	case k > 0 && reads == 0:
-		s.Segments[k-1].Len += n
+	case k > 0 && p.reads == 0:
+		s.Segments[k-1].Len += p.n
 	case k < maxSegments:
-		s.Segments = append(s.Segments, Segment{at, off, n})
+		s.Segments = append(s.Segments, Segment{p.at, p.off, p.n})
 	default:
-		s.Segments[k-1].Len += n
+		s.Segments[k-1].Len += p.n
 	}
-	s.addLines(lines, off-s.Off)
+	s.addLines(p.lines, p.off-s.Off)
+	s.addBytes(p.off, p.data)
+}
+
+func (s *Stretch) addBytes(off int64, data []byte) {
 	if len(data) == 0 {
 		return
 	}
@@ -190,6 +203,9 @@ func (s *Stretch) thin() {
 	body[first] = run
 	n := copy(body[first+1:], body[last:])
 	s.lines = s.lines[:s.body+first+1+n]
+	if cap(s.lines) > 2*len(s.lines)+maxLines {
+		s.lines = slices.Clone(s.lines)
+	}
 }
 
 // chunkStart is the index of the first line from i on where a chunk begins.
@@ -200,12 +216,22 @@ func chunkStart(lines []wire.Line, i int) int {
 	return i
 }
 
-// letGo drops the bytes that are kept and returns how many there were.
-func (s *Stretch) letGo() (n int64) {
-	for _, p := range s.pieces {
-		n += int64(len(p.data))
-	}
+// dropBytes discards the bytes that are kept.
+func (s *Stretch) dropBytes() {
 	clear(s.pieces) // they stand in the exchange's room, which stays
-	s.pieces, s.Dropped = nil, s.Dropped || n > 0
-	return n
+	s.Dropped = s.Dropped || len(s.pieces) > 0
+	s.pieces = nil
+}
+
+// dropLines discards the lines and the reads. What is left is the size, and one
+// line where the stretch begins with a status line.
+func (s *Stretch) dropLines() {
+	if i := slices.IndexFunc(s.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine }); i >= 0 {
+		s.lines = []wire.Line{s.lines[i]}
+	} else {
+		s.lines = nil
+	}
+	s.shared, s.body = false, 0
+	clear(s.Segments)
+	s.Segments = nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -77,19 +78,30 @@ var signalCodes = map[os.Signal]int{
 // of more signals; its cause is then an exitError with the code that says so. A
 // person who presses ctrl+\ wants what is known by then, not where the
 // goroutines are.
-func untilSignal(parent context.Context, more ...os.Signal) (context.Context, context.CancelFunc) {
+//
+// A command that has not ended by the second signal, or within its patience, ends
+// there and then: where nobody reads what it writes, it would wait forever.
+func untilSignal(parent context.Context, t terminal, more ...os.Signal) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
-	signals := make(chan os.Signal, 1)
+	signals, ended := make(chan os.Signal, 2), make(chan struct{})
 	signal.Notify(signals, append(more, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)...)
 	go func() {
 		select {
 		case s := <-signals:
 			cancel(&exitError{code: signalCodes[s]})
-		case <-ctx.Done():
+			select {
+			case <-ended:
+			case <-signals:
+				t.leave(signalCodes[s])
+			case <-time.After(patience):
+				t.leave(signalCodes[s])
+			}
+		case <-ended:
 		}
 	}()
 	return ctx, func() {
 		signal.Stop(signals)
+		close(ended)
 		cancel(context.Canceled)
 	}
 }

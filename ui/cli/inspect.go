@@ -98,7 +98,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)
 	options.Open = opener(other, options.Source)
-	ctx, stop := untilSignal(c.Context(), syscall.SIGHUP)
+	ctx, stop := untilSignal(c.Context(), newTerminal(), syscall.SIGHUP)
 	defer stop()
 	if err := ui.Run(ctx, options); !errors.Is(err, ui.ErrInterrupted) {
 		return err

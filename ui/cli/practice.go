@@ -63,7 +63,7 @@ each computer and answers 503 when it is full.`,
 
 // serve runs the server until a signal comes.
 func (o *practiceOptions) serve(c *cobra.Command) error {
-	ctx, stop := untilSignal(c.Context())
+	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	out := c.OutOrStdout()
 	config := practice.Config{Log: out, Verbose: o.verbose}

@@ -97,7 +97,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 			return err
 		}
 	}
-	ctx, stop := untilSignal(c.Context())
+	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	progress := newProgress(c.ErrOrStderr(), len(urls))
 	progress.begin(urls, configs[0].AtMost())

@@ -18,9 +18,12 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect of plain output")
 
+// program is what the scripts run as linger.
+var program = func() { os.Exit(cli.Report(os.Stderr, cli.New().Execute())) }
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"linger": func() { os.Exit(cli.Report(os.Stderr, cli.New().Execute())) },
+		"linger": func() { program() },
 	})
 }
 

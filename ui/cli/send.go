@@ -124,7 +124,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 		return err
 	}
 	defer recording.close(c.ErrOrStderr())
-	ctx, stop := untilSignal(c.Context())
+	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}

@@ -47,7 +47,18 @@ func whyView(s *scene) view {
 	if r.Persistent() || r == wire.ReasonUndecided {
 		p.bodyEnds(s)
 	}
+	p.discarded(e.Discarded)
 	return p
+}
+
+// discarded says what linger keeps no more of the exchange.
+func (p *page) discarded(d record.Discarded) {
+	if d == (record.Discarded{}) {
+		return
+	}
+	p.head(muted, p.th.Glyphs.Cut, "linger discarded a part of this exchange", "")
+	p.say(plain, "Memory is bounded, and the oldest exchanges go first. Discarded: "+format.Amount(d.Bytes)+", "+
+		format.Count(d.Lines, "line")+" and "+format.Count(d.Findings, "finding")+".")
 }
 
 // awaiting is what there is to say before the final response.

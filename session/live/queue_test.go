@@ -1,0 +1,47 @@
+package live
+
+import (
+	"testing"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// While nobody takes events, those that wait are bounded: the session reads no
+// more until there is room.
+func TestAFullQueueStopsReading(t *testing.T) {
+	q := newQueue()
+	for exchange := 1; !q.full(); exchange++ {
+		q.add([]session.Event{&session.Received{Conn: 1, Exchange: exchange, Len: 1 << 20, Data: make([]byte, 1<<20)}}, true)
+		if exchange > maxWaiting>>20+1 {
+			t.Fatal("the queue is never full")
+		}
+	}
+	for q.full() {
+		if evs, err := q.grab(); len(evs) == 0 || err != nil {
+			t.Fatalf("%d events, %v", len(evs), err)
+		}
+	}
+	select {
+	case <-q.room:
+	default:
+		t.Error("nothing says that there is room again")
+	}
+}
+
+// Runs of content that were joined leave nothing behind in the count.
+func TestAnEmptyQueueHoldsNothing(t *testing.T) {
+	q := newQueue()
+	for i := range int64(1000) {
+		q.add([]session.Event{&session.Received{Conn: 1, Exchange: 1, Off: 10 * i, Len: 10, Lines: []wire.Line{{Len: 10, Kind: wire.KindContent}}}}, true)
+	}
+	if most := 1001 * (eventSize + lineSize); q.size > most || q.n > 2*mergeAfter {
+		t.Errorf("%d events of %d bytes wait", q.n, q.size)
+	}
+	for q.n > 0 {
+		q.grab()
+	}
+	if q.size != 0 {
+		t.Errorf("an empty queue counts %d bytes", q.size)
+	}
+}

@@ -1,0 +1,152 @@
+package record
+
+import (
+	"unsafe"
+
+	"linger/wire"
+)
+
+// A held is how much memory the exchanges of a record take, by what takes it, and
+// from which exchange on it is still there. Exchanges before an index have none;
+// the newest exchange always keeps its own.
+type held struct {
+	bytes, lines, findings             int64
+	bytesFrom, linesFrom, findingsFrom int // indexes of exchanges
+	discarded                          Discarded
+}
+
+// Discarded counts what was let go to keep memory bounded.
+type Discarded struct {
+	Bytes    int64 // of messages
+	Lines    int
+	Findings int
+}
+
+func (d Discarded) plus(o Discarded) Discarded {
+	return Discarded{d.Bytes + o.Bytes, d.Lines + o.Lines, d.Findings + o.Findings}
+}
+
+// Discarded returns what was let go of all exchanges.
+func (r *Record) Discarded() Discarded { return r.held.discarded }
+
+// Memory that each of them takes, in bytes.
+const (
+	lineSize    = int64(unsafe.Sizeof(wire.Line{}))
+	findingSize = int64(unsafe.Sizeof(wire.Finding{}))
+	segmentSize = int64(unsafe.Sizeof(Segment{}))
+	headSize    = int64(unsafe.Sizeof(Head{}))
+)
+
+// bytesHeld returns how many bytes are kept.
+func (s *Stretch) bytesHeld() (n int64) {
+	for _, p := range s.pieces {
+		n += int64(len(p.data))
+	}
+	return n
+}
+
+// linesHeld returns how much memory the lines and the reads take.
+func (s *Stretch) linesHeld() int64 {
+	return int64(len(s.lines))*lineSize + int64(len(s.Segments))*segmentSize
+}
+
+// add adds a part to a stretch of e and counts what it takes. An exchange that has
+// been let go of keeps nothing of what still comes.
+func (r *Record) add(e *Exchange, s *Stretch, p part) {
+	i := e.ID - 1
+	if i < r.held.bytesFrom {
+		r.discard(e, Discarded{Bytes: int64(len(p.data))})
+		s.Dropped = s.Dropped || len(p.data) > 0
+		p.data = nil
+	}
+	r.held.bytes += int64(len(p.data))
+	r.held.lines -= s.linesHeld()
+	s.add(p)
+	if i < r.held.linesFrom {
+		r.discard(e, Discarded{Lines: len(p.lines)})
+		s.dropLines()
+	}
+	r.held.lines += s.linesHeld()
+	r.letGo()
+}
+
+// addHead keeps where a header section stands. Of an exchange that has been let go
+// of only the newest stays.
+func (r *Record) addHead(e *Exchange, h Head) {
+	e.Heads = append(e.Heads, h)
+	r.held.lines += headSize
+	if e.ID-1 < r.held.linesFrom {
+		r.dropHeads(e)
+	}
+	r.letGo()
+}
+
+func (r *Record) dropHeads(e *Exchange) {
+	if n := len(e.Heads) - 1; n > 0 {
+		e.Heads = []Head{e.Heads[n]}
+		r.held.lines -= int64(n) * headSize
+	}
+}
+
+func (r *Record) addFinding(e *Exchange, f wire.Finding) {
+	if e.ID-1 < r.held.findingsFrom {
+		r.discard(e, Discarded{Findings: f.Count()})
+		return
+	}
+	e.Findings = append(e.Findings, f)
+	r.held.findings += findingSize + int64(len(f.Detail))
+	r.letGo()
+}
+
+// letGo discards what exceeds the bounds, of the oldest exchanges first: their
+// bytes, then their lines, then their findings.
+func (r *Record) letGo() {
+	h, newest := &r.held, len(r.Exchanges)-1
+	for ; h.bytes > KeepAll && h.bytesFrom < newest; h.bytesFrom++ {
+		r.dropBytes(r.Exchanges[h.bytesFrom])
+	}
+	for ; h.lines > KeepLines && h.linesFrom < newest; h.linesFrom++ {
+		if h.bytesFrom == h.linesFrom {
+			r.dropBytes(r.Exchanges[h.bytesFrom])
+			h.bytesFrom++
+		}
+		r.dropLines(r.Exchanges[h.linesFrom])
+	}
+	for ; h.findings > KeepFindings && h.findingsFrom < newest; h.findingsFrom++ {
+		r.dropFindings(r.Exchanges[h.findingsFrom])
+	}
+}
+
+func (r *Record) dropBytes(e *Exchange) {
+	for _, s := range []*Stretch{&e.Request, &e.Response} {
+		n := s.bytesHeld()
+		s.dropBytes()
+		r.held.bytes -= n
+		r.discard(e, Discarded{Bytes: n})
+	}
+}
+
+func (r *Record) dropLines(e *Exchange) {
+	for _, s := range []*Stretch{&e.Request, &e.Response} {
+		was, n := s.linesHeld(), len(s.lines)
+		s.dropLines()
+		r.held.lines -= was - s.linesHeld()
+		r.discard(e, Discarded{Lines: n - len(s.lines)})
+	}
+	r.dropHeads(e)
+}
+
+func (r *Record) dropFindings(e *Exchange) {
+	n := 0
+	for _, f := range e.Findings {
+		r.held.findings -= findingSize + int64(len(f.Detail))
+		n += f.Count()
+	}
+	e.Findings = nil
+	r.discard(e, Discarded{Findings: n})
+}
+
+func (r *Record) discard(e *Exchange, d Discarded) {
+	e.Discarded = e.Discarded.plus(d)
+	r.held.discarded = r.held.discarded.plus(d)
+}

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// patience is how long a command may take to end after a signal.
+const patience = time.Second
+
+// A terminal is the state that the terminal had before the inspector took it.
+type terminal struct{ state *term.State }
+
+// newTerminal notes the state of the terminal, if there is one.
+func newTerminal() terminal {
+	state, err := term.GetState(os.Stdin.Fd())
+	if err != nil {
+		return terminal{}
+	}
+	return terminal{state}
+}
+
+// handBack ends every mode that the inspector uses.
+const handBack = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
+	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
+	ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + ansi.ResetModeUnicodeCore +
+	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
+
+// restore restores what it can of a terminal that may take no more bytes.
+func (t terminal) restore() {
+	if t.state == nil {
+		return
+	}
+	written := make(chan struct{})
+	go func() {
+		_, _ = os.Stdout.WriteString(handBack)
+		close(written)
+	}()
+	select {
+	case <-written:
+	case <-time.After(patience / 10):
+	}
+	_ = term.Restore(os.Stdin.Fd(), t.state)
+}
+
+// leave ends the program.
+func (t terminal) leave(code int) {
+	t.restore()
+	os.Exit(code)
+}

@@ -1,0 +1,92 @@
+//go:build linux && !race
+
+package cli_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// openTerminal returns the two ends of a pseudoterminal of 120x40.
+func openTerminal(t *testing.T) (master, slave *os.File) {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { master.Close() })
+	fd := int(master.Fd())
+	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err == nil {
+		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
+	}
+	if err == nil {
+		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: 120})
+	}
+	if err == nil {
+		slave, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { slave.Close() })
+	return master, slave
+}
+
+// inspectUnread starts the inspector in a terminal that nobody reads.
+func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File) {
+	t.Helper()
+	master, slave = openTerminal(t)
+	c = exec.CommandContext(t.Context(), "linger", args...)
+	c.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
+	c.Stdin, c.Stdout, c.Stderr = slave, slave, slave
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Process.Kill() })
+	return c, master, slave
+}
+
+// after lets a program in a process of its own run for a time.
+func after(d time.Duration) { <-time.After(d) }
+
+// Floods stay within the bound while nobody reads the terminal, and one signal
+// ends the inspector then.
+func TestAnUnreadInspectorUnderFloods(t *testing.T) {
+	for _, f := range floods {
+		if f.requests == 1 {
+			t.Run(f.name, func(t *testing.T) {
+				t.Parallel()
+				c, master, slave := inspectUnread(t, append(f.flags, f.serve(t))...)
+				before, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
+				if err != nil {
+					t.Fatal(err)
+				}
+				status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
+				after(time.Second)
+				_, _ = master.WriteString("\r") // send the request
+				after(1500 * time.Millisecond)
+				wantPeak(t, peakIn(t, status), largestPeak)
+				start := time.Now()
+				_ = c.Process.Signal(syscall.SIGTERM)
+				var e *exec.ExitError
+				if err := c.Wait(); !errors.As(err, &e) || e.ExitCode() != 143 {
+					t.Errorf("it ended with %v, want exit code 143", err)
+				}
+				t.Logf("it ended after %v", time.Since(start).Round(time.Millisecond))
+				left, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
+				if err != nil || left.Lflag != before.Lflag || left.Oflag != before.Oflag {
+					t.Errorf("the terminal is not as it was: %+v, %+v, %v", before, left, err)
+				}
+			})
+		}
+	}
+}
