@@ -27,17 +27,43 @@ func shellWords(command string) (words []string, err error) {
 		if what := workedOut(w); what != "" {
 			return nil, fmt.Errorf("%w: it uses %s, which only a shell can work out: write its value", ErrNotCurl, what)
 		}
-		s, err := expand.Literal(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
+		keepBraces(w)
+		fields, err := expand.Fields(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrNotCurl, err)
 		}
-		words = append(words, s)
+		words = append(words, fields...)
 	}
 	return words, nil
 }
 
+// keepBraces quotes the braces of a word: a POSIX shell does not expand them.
+func keepBraces(w *syntax.Word) {
+	for _, part := range w.Parts {
+		lit, ok := part.(*syntax.Lit)
+		if !ok {
+			continue
+		}
+		var b strings.Builder
+		for i := 0; i < len(lit.Value); i++ {
+			switch c := lit.Value[i]; {
+			case c == '\\' && i+1 < len(lit.Value):
+				b.WriteByte(c)
+				i++
+			case c == '{' || c == '}':
+				b.WriteByte('\\')
+			}
+			b.WriteByte(lit.Value[i])
+		}
+		lit.Value = b.String()
+	}
+}
+
 // workedOut says what in a word needs a shell, or "".
 func workedOut(w *syntax.Word) (what string) {
+	if lit, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(lit.Value, "~") {
+		return "a home directory (~)"
+	}
 	syntax.Walk(w, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ParamExp:
@@ -53,3 +79,7 @@ func workedOut(w *syntax.Word) (what string) {
 	})
 	return what
 }
+
+// ShellWords splits a line into words as a POSIX shell does, for a program that is
+// run without one. Words that only a shell can work out are errors.
+func ShellWords(line string) ([]string, error) { return shellWords(line) }

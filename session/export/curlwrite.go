@@ -39,7 +39,30 @@ func CurlCommand(t session.Target, m wire.RequestMessage) (string, error) {
 	if w.nul {
 		return "", fmt.Errorf("%w: it holds a NUL byte", ErrNoCurl)
 	}
-	return strings.Join(w.words, " "), nil
+	command := strings.Join(w.words, " ")
+	if c, err := ParseCurl(command); err != nil || !sameRequest(c.Request, m) {
+		return "", fmt.Errorf("%w: no options describe it exactly", ErrNoCurl)
+	}
+	return command, nil
+}
+
+// sameRequest reports whether two requests differ in nothing but the order of their
+// field lines, the case of field names, and how their content is framed.
+func sameRequest(a, b wire.RequestMessage) bool {
+	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && string(a.Content) == string(b.Content) &&
+		slices.Equal(sortedFields(a), sortedFields(b))
+}
+
+// sortedFields returns the field lines of a request in an order of their own.
+func sortedFields(m wire.RequestMessage) []string {
+	var lines []string
+	for _, f := range m.Fields {
+		if f.Name = strings.ToLower(f.Name); f.Name != "content-length" {
+			lines = append(lines, f.Name+":"+strings.Trim(f.Value, " \t"))
+		}
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 type curlWriter struct {
