@@ -39,7 +39,7 @@ func escape(s string, from int) string {
 	var b strings.Builder
 	b.Grow(len(s) + 16)
 	b.WriteString(s[:from])
-	marks, letter := 0, from > 0
+	marks, letter := 0, from > 0 && s[from-1] != ' '
 	for i := from; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
@@ -61,14 +61,22 @@ func escape(s string, from int) string {
 	return b.String()
 }
 
-// mark says whether a rune belongs to the letter before it: a combining mark,
-// Thai and Lao sara am, the halfwidth sound marks of Japanese.
+// mark reports whether a rune belongs to the letter before it and takes no cell of
+// its own anywhere. Spacing marks (Mc) take one in some terminals and none in
+// others.
 func mark(r rune) bool {
+	return unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) && !linker(r)
+}
+
+// linker reports whether a rune joins the consonants on its sides into one cluster
+// (Unicode's InCB=Linker).
+func linker(r rune) bool {
 	switch r {
-	case 0xe33, 0xeb3, 0xff9e, 0xff9f:
+	case 0x94d, 0x9cd, 0xacd, 0xb4d, 0xc4d, 0xd4d, 0x1039, 0x17d2, 0x1a60, 0x1b44, 0x1bab, 0xa9c0, 0xaaf6,
+		0x10a3f, 0x11133, 0x113d0, 0x1193e, 0x11a47, 0x11a99, 0x11f42:
 		return true
 	}
-	return unicode.In(r, unicode.Mn, unicode.Mc) && !unicode.Is(unicode.Variation_Selector, r)
+	return false
 }
 
 // visible says whether a rune shows itself and nothing else: a graphic rune
@@ -82,11 +90,13 @@ func visible(r rune) bool {
 
 // joins are runes that count as visible and are not, or that melt into the rune
 // beside them, so that terminals disagree on the width: Hangul fillers, jamo
-// that conjoin, the blank Braille pattern, regional indicators, skin tones, and
-// the letters that Unicode's Grapheme_Cluster_Break calls Prepend.
+// that conjoin, Thai and Lao sara am, the halfwidth sound marks of Japanese, the
+// blank Braille pattern, regional indicators, skin tones, and the letters that
+// Unicode's Grapheme_Cluster_Break calls Prepend.
 func joins(r rune) bool {
 	switch {
-	case r == 0x115f, r >= 0x1160 && r <= 0x11ff, r >= 0xd7b0 && r <= 0xd7ff,
+	case r >= 0x1100 && r <= 0x11ff, r >= 0xa960 && r <= 0xa97f, r >= 0xd7b0 && r <= 0xd7ff,
+		r == 0xe33, r == 0xeb3, r == 0xff9e, r == 0xff9f,
 		r == 0x2800, r == 0x3164, r == 0xffa0,
 		r >= 0x1f1e6 && r <= 0x1f1ff, r >= 0x1f3fb && r <= 0x1f3ff,
 		r == 0xd4e, r == 0x111c2, r == 0x111c3, r == 0x1193f, r == 0x11941, r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:

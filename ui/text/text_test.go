@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"linger/ui/text"
 )
 
@@ -32,6 +34,11 @@ func TestSafe(t *testing.T) {
 		{"a mark on its letter", "e\u0301", "e\u0301"},
 		{"a mark on nothing", "\u0301", `\u0301`},
 		{"more marks than any script needs", "e\u0301\u0301\u0301", "e\u0301\u0301\\u0301"},
+		{"a mark on a space", "a \u0301x", `a \u0301x`},
+		{"a spacing mark", "\u0915\u093f", "\u0915" + `\u093f`},
+		{"a conjunct", "\u0915\u094d\u0937", "\u0915" + `\u094d` + "\u0937"},
+		{"Thai sara am", "\u0e01\u0e33", "\u0e01" + `\u0e33`},
+		{"jamo", "\u1100\u1161", `\u1100\u1161`},
 		{"backslash", `a\n`, `a\n`},
 	} {
 		if got := text.Safe(tt.in); got != tt.want {
@@ -41,7 +48,7 @@ func TestSafe(t *testing.T) {
 }
 
 func FuzzSafe(f *testing.F) {
-	for _, s := range []string{"", "a", "\x1bP1\x1b\\", "\u009c", "\u202e\u0301", "\xff\xfe", "\U0001f1e6", "e\u0301"} {
+	for _, s := range []string{"", "a", "\x1bP1\x1b\\", "\u009c", "\u202e\u0301", "\xff\xfe", "\u0915\u093f\u094d\u0937", "\u0e01\u0e33", "\U0001f1e6", "e\u0301"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -53,6 +60,9 @@ func FuzzSafe(f *testing.F) {
 			if r < ' ' || r == 0x7f || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Z, unicode.Variation_Selector) && r != ' ' {
 				t.Fatalf("%q holds %U", got, r)
 			}
+		}
+		if clusters, runes := ansi.StringWidth(got), ansi.StringWidthWc(got); clusters != runes {
+			t.Fatalf("%q takes %d cells by clusters and %d by runes", got, clusters, runes)
 		}
 		if text.Safe(got) != got {
 			t.Fatalf("%q is changed again", got)
