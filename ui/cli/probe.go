@@ -213,7 +213,7 @@ func (o *probeOptions) print(w io.Writer, reports []*probe.Report) error {
 		}
 		return nil
 	case o.markdown:
-		return probe.WriteMarkdown(w, reports)
+		return writeVisible(w, func(w io.Writer) error { return probe.WriteMarkdown(w, reports) })
 	}
 	return printCards(w, reports)
 }
@@ -223,7 +223,7 @@ func writeJUnit(name string, reports []*probe.Report) error {
 	if err != nil {
 		return err
 	}
-	if err := probe.WriteJUnit(f, reports); err != nil {
+	if err := writeVisible(f, func(w io.Writer) error { return probe.WriteJUnit(w, reports) }); err != nil {
 		f.Close()
 		return err
 	}
