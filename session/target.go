@@ -34,6 +34,9 @@ var ErrTarget = errors.New("not a URL linger can open")
 // §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
 // is for whoever wrote it to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
+	if holdsUserinfo(s) {
+		return Target{}, "", fmt.Errorf("%w: a URL with a password in it; use -u", ErrTarget)
+	}
 	if strings.Contains(s, " ") {
 		return Target{}, "", fmt.Errorf("%w: %q has a space in it; write %s", ErrTarget, s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
 	}
@@ -66,8 +69,6 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", fmt.Errorf("%w: %q: the scheme is %s, not http or https", ErrTarget, s, u.Scheme)
 	case t.Host == "":
 		return Target{}, "", fmt.Errorf("%w: %q: no host", ErrTarget, s)
-	case u.User != nil:
-		return Target{}, "", fmt.Errorf("%w: a URL with a password in it; use -u", ErrTarget)
 	}
 	if t.Port == "" {
 		t.Port = t.defaultPort()
@@ -76,6 +77,18 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", fmt.Errorf("%w: %q: port %s is not between 1 and 65535", ErrTarget, s, t.Port)
 	}
 	return t, requestTarget(u), nil
+}
+
+// holdsUserinfo reports whether there is userinfo before the host of a URL, however
+// badly it is written (RFC 3986 §3.2.1).
+func holdsUserinfo(s string) bool {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	if i := strings.IndexAny(s, "/?#"); i >= 0 {
+		s = s[:i]
+	}
+	return strings.Contains(s, "@")
 }
 
 // number reports whether s is nothing but digits.
@@ -102,24 +115,36 @@ func (t Target) defaultPort() string {
 	return "80"
 }
 
-// String is the origin as a URL without a path: "https://shop.example:8443".
+// String is the origin as a URL without a path: "https://shop.example:8443". In it
+// the zone of an IPv6 address follows "%25" (RFC 6874 §2).
 func (t Target) String() string {
+	authority := strings.Replace(t.authority(t.Host), "%", "%25", 1)
 	if t.TLS {
-		return "https://" + t.Authority()
+		return "https://" + authority
 	}
-	return "http://" + t.Authority()
+	return "http://" + authority
 }
 
 // Authority is the value of the Host field: the port is left out where it is
-// the scheme's (RFC 9110 §7.2).
-func (t Target) Authority() string {
-	if t.Port == "" || t.Port == t.defaultPort() {
-		if strings.Contains(t.Host, ":") {
-			return "[" + t.Host + "]"
-		}
-		return t.Host
+// the scheme's (RFC 9110 §7.2), and the zone of an IPv6 address, which has a
+// meaning on this machine alone, always (RFC 6874 §3).
+func (t Target) Authority() string { return t.authority(t.Name()) }
+
+func (t Target) authority(host string) string {
+	if t.Port != "" && t.Port != t.defaultPort() {
+		return net.JoinHostPort(host, t.Port)
 	}
-	return t.Address()
+	if strings.Contains(host, ":") {
+		return "[" + host + "]"
+	}
+	return host
+}
+
+// Name is the host by which the server knows itself: without the zone of an IPv6
+// address.
+func (t Target) Name() string {
+	name, _, _ := strings.Cut(t.Host, "%")
+	return name
 }
 
 // Address is host and port, to be dialled.

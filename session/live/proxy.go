@@ -50,16 +50,25 @@ func ParseProxy(s string, n Network) (*Proxy, error) {
 	u, err := url.Parse(full)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %q", ErrProxy, s)
+		return nil, fmt.Errorf("%w: %q", ErrProxy, withoutUserinfo(s))
 	case u.Scheme != "http" && u.Scheme != "socks5" && u.Scheme != "socks5h":
 		return nil, fmt.Errorf("%w: %s (http, socks5 and socks5h are)", ErrProxy, u.Scheme)
 	case u.Hostname() == "":
-		return nil, fmt.Errorf("%w: %q names no host", ErrProxy, s)
+		return nil, fmt.Errorf("%w: %q names no host", ErrProxy, withoutUserinfo(s))
 	}
 	if u.Port() == "" {
 		u.Host = net.JoinHostPort(u.Hostname(), "1080")
 	}
 	return &Proxy{URL: u, Network: n}, nil
+}
+
+// withoutUserinfo is what may be shown of the URL of a proxy: its userinfo is a
+// secret.
+func withoutUserinfo(s string) string {
+	if i := strings.LastIndexByte(s, '@'); i >= 0 {
+		return "****" + s[i:]
+	}
+	return s
 }
 
 // ProxyFromEnvironment is the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY

@@ -48,7 +48,7 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target,
 	s.once.Do(func() { s.cache = tls.NewLRUClientSessionCache(4) })
 	name := o.ServerName
 	if name == "" {
-		name = target.Host
+		name = target.Name()
 	}
 	var cert session.ClientCert
 	tc := tls.Client(t, &tls.Config{

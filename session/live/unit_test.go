@@ -60,6 +60,8 @@ func TestParseTarget(t *testing.T) {
 		"shop.example?q":                   "http://shop.example shop.example:80 /?q",
 		"http://[::1]:8080/":               "http://[::1]:8080 [::1]:8080 /",
 		"http://[::1]/":                    "http://[::1] [::1]:80 /",
+		"http://[fe80::1%25eth0]:1/":       "http://[fe80::1%25eth0]:1 [fe80::1%eth0]:1 /",
+		"http://[fe80::1%25eth0]/":         "http://[fe80::1%25eth0] [fe80::1%eth0]:80 /",
 		"http://user:secret@shop.example/": "not a URL linger can open: a URL with a password in it; use -u",
 		"ftp://x/":                         `not a URL linger can open: "ftp://x/": the scheme is ftp, not http or https`,
 		"http://":                          `not a URL linger can open: "http://": no host`,

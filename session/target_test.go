@@ -1,0 +1,32 @@
+package session
+
+import (
+	"strings"
+	"testing"
+)
+
+// The zone of an address is this machine's: no server gets it, and every URL that
+// linger writes can be read again.
+func TestAZoneStaysHere(t *testing.T) {
+	to, _, err := ParseTarget("http://[fe80::1%25eth0]:8080/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _, err := ParseTarget(to.String()); err != nil || again != to {
+		t.Errorf("%s is read as %+v, %v", to, again, err)
+	}
+	if host := to.Request("GET", "/").Fields[0].Value; host != "[fe80::1]:8080" {
+		t.Errorf("Host: %s", host)
+	}
+	if next, target, err := to.Follow("/a", "/b"); err != nil || next != to || target != "/b" {
+		t.Errorf("a redirect leads to %+v, %s, %v", next, target, err)
+	}
+}
+
+func TestNoErrorHoldsAPassword(t *testing.T) {
+	for _, s := range []string{"ftp://u:PW@h/", "http://u:PW@h /", "http://u:PW@h:abc", "u:PW@h", "http://u:PW%zz@h/", "http://u:PW@", "https://u:P@W@h/"} {
+		if _, _, err := ParseTarget(s); err == nil || strings.Contains(err.Error(), "PW") || strings.Contains(err.Error(), "W@") {
+			t.Errorf("%s: %v", s, err)
+		}
+	}
+}
