@@ -65,6 +65,7 @@ func (f *follower) command(line string) (last bool) {
 }
 
 func (f *follower) send() {
+	f.asked++
 	f.o.Engine.Do(session.Send{Request: session.Framed(f.next), Reconnect: true})
 }
 

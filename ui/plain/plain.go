@@ -57,9 +57,42 @@ type follower struct {
 	declined session.Declined // the last refusal told
 	work     session.Working  // the last that was heard of long work
 	checked  session.Checked  // the last answer to a check told
+
+	asked   int   // requests that were asked for
+	leaving leave // whether the input has ended
+	err     error // the first one of writing
 }
 
-// Run follows until the input says q or ends, or ctx does. A recording ends
+// A leave is what a follower still waits for before it ends.
+type leave uint8
+
+const (
+	staying     leave = iota
+	afterSent         // q: until the requests asked for have been sent
+	afterAnswer       // the input ended: until they have been answered
+)
+
+// over reports whether nothing has to be waited for before the end: requests that
+// no connection could take are not.
+func (f *follower) over() bool {
+	if f.leaving == staying {
+		return false
+	}
+	c := f.rec.Newest()
+	if f.asked == 0 || c != nil && c.State == record.Failed {
+		return true
+	}
+	n := 0
+	for _, e := range f.rec.Exchanges {
+		if e.Requested && (e.Done || f.leaving == afterSent && e.SentAt > 0) {
+			n++
+		}
+	}
+	return n >= f.asked
+}
+
+// Run follows until the input says q or ends, or ctx does, or nothing can be
+// written. Requests that were asked for are sent before it ends. A recording ends
 // with its events.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -72,13 +105,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	tick := time.NewTicker(time.Second / 10)
 	defer tick.Stop()
-	for {
+	for f.err == nil && !f.over() {
 		select {
 		case evs, ok := <-events:
 			if !ok {
 				events = nil
-				if o.Recording {
-					return nil
+				if o.Recording || f.leaving != staying {
+					return f.err
 				}
 				continue
 			}
@@ -87,8 +120,14 @@ func Run(ctx context.Context, o Options) error {
 			}
 			f.tell()
 		case line, ok := <-lines:
-			if !ok || f.command(strings.TrimSpace(line)) {
-				return nil
+			switch {
+			case !ok:
+				lines, f.leaving = nil, afterAnswer
+			case f.command(strings.TrimSpace(line)):
+				if f.leaving == afterSent { // the second time
+					return f.err
+				}
+				f.leaving = afterSent
 			}
 		case <-tick.C:
 			f.sentence()
@@ -96,6 +135,7 @@ func Run(ctx context.Context, o Options) error {
 			return context.Cause(ctx)
 		}
 	}
+	return f.err
 }
 
 func (f *follower) events(ctx context.Context) <-chan []session.Event {
@@ -128,10 +168,14 @@ func (f *follower) lines(ctx context.Context) <-chan string {
 	c := make(chan string)
 	go func() {
 		defer close(c)
-		s := bufio.NewScanner(f.o.In)
-		for s.Scan() {
+		in := bufio.NewReader(f.o.In)
+		for {
+			line, err := in.ReadString('\n')
+			if err != nil && line == "" {
+				return
+			}
 			select {
-			case c <- s.Text():
+			case c <- line:
 			case <-ctx.Done():
 				return
 			}
@@ -146,7 +190,9 @@ func (f *follower) say(format string, args ...any) {
 	if f.o.ASCII {
 		s = theme.ToASCII(s)
 	}
-	fmt.Fprintln(f.o.Out, s)
+	if _, err := fmt.Fprintln(f.o.Out, s); err != nil && f.err == nil {
+		f.err = err
+	}
 }
 
 func (f *follower) request() string {

@@ -2,6 +2,7 @@ package plain_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -38,6 +39,13 @@ func (t *typing) Read(p []byte) (int, error) {
 	return copy(p, l.text+"\n"), nil
 }
 
+// practising leads to a practice server.
+var practising = session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+	client, server := livetest.Pipe()
+	go practice.New(practice.Config{}).ServeConn(server)
+	return client, nil
+})
+
 // follow is what is told while those lines are typed.
 func follow(t *testing.T, lines ...line) string {
 	t.Helper()
@@ -45,11 +53,7 @@ func follow(t *testing.T, lines ...line) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := live.New(live.Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
-		client, server := livetest.Pipe()
-		go practice.New(practice.Config{}).ServeConn(server)
-		return client, nil
-	})})
+	s := live.New(live.Config{Target: target, Dialer: practising})
 	var out strings.Builder
 	in := &typing{began: time.Now(), lines: lines}
 	if err := plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}); err != nil {
@@ -208,4 +212,39 @@ func TestConnectingSlowly(t *testing.T) {
 			t.Error(out.String())
 		}
 	})
+}
+
+// piped is what is told to an input that is there at once, and the error.
+func piped(t *testing.T, in io.Reader, out io.Writer) (err error) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		target, path, parseErr := session.ParseTarget("http://practice.test/countdown")
+		if parseErr != nil {
+			t.Fatal(parseErr)
+		}
+		s := live.New(live.Config{Target: target, Dialer: practising})
+		defer s.Close()
+		err = plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: out})
+	})
+	return err
+}
+
+func TestAnInputThatEndsGetsItsAnswers(t *testing.T) {
+	for _, in := range []string{"\n", "\nGET /early", strings.Repeat("x", 1<<20) + "\n\n"} {
+		var out strings.Builder
+		if err := piped(t, strings.NewReader(in), &out); err != nil || !strings.Contains(out.String(), " 200") {
+			t.Errorf("%.20q: %v\n%s", in, err, out.String())
+		}
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+func TestAFullDiskIsReported(t *testing.T) {
+	if err := piped(t, strings.NewReader("\n"), full{}); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("it ended with %v", err)
+	}
 }

@@ -29,6 +29,7 @@ func (f *follower) tell() {
 	f.connections(len(f.rec.Conns))
 	f.ends(len(f.rec.Conns))
 	if d := f.rec.Declined; d != f.declined {
+		f.asked = max(0, f.asked-1)
 		f.declined = d
 		f.say("%s", text.Safe(d.Why))
 	}
