@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"linger/session/export"
+	"linger/ui/text"
 )
 
 // edited is what an editor wrote.
@@ -22,6 +25,11 @@ const maxEdited = 16 << 20
 // openEditor opens the draft in $VISUAL or $EDITOR, vi where neither is set.
 // The file is nobody else's to read, and gone afterwards.
 func (m *Model) openEditor() tea.Cmd {
+	words, err := export.ShellWords(editor())
+	if err != nil || len(words) == 0 || words[0] == "" {
+		m.note = "$VISUAL or $EDITOR is not a command that linger can run: " + text.Safe(editor()) + "."
+		return nil
+	}
 	f, err := os.CreateTemp("", "linger-*.http")
 	if err == nil {
 		_, err = f.WriteString(m.editable())
@@ -37,15 +45,14 @@ func (m *Model) openEditor() tea.Cmd {
 	}
 	m.editing++
 	id := m.editing
-	words := strings.Fields(editor())
 	run := running{exec.Command(words[0], append(words[1:], name)...), m.apart}
 	return tea.Exec(run, func(err error) tea.Msg {
 		defer os.Remove(name)
 		if err != nil {
 			return edited{id: id, err: err}
 		}
-		text, err := readAtMost(name, maxEdited)
-		return edited{id, text, err}
+		written, err := readAtMost(name, maxEdited)
+		return edited{id, written, err}
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"linger/ui/theme"
 	"linger/wire"
 )
 
@@ -205,4 +206,16 @@ func messageOf(t *testing.T, raw string) (m wire.RequestMessage) {
 		m.Content, m.Chunked = []byte("hello"), true
 	}
 	return m
+}
+
+func TestAnEditorThatOnlyAShellCouldStart(t *testing.T) {
+	t.Setenv("VISUAL", `"$HOME/bin/ed" -w`)
+	m := New(theme.Colourless(true), wire.RequestMessage{Method: "GET", Target: "/", Proto: "HTTP/1.1"})
+	if m.openEditor() != nil || !strings.Contains(m.note, "$VISUAL") {
+		t.Errorf("the note is %q", m.note)
+	}
+	t.Setenv("VISUAL", `"/a b/ed" -w ''`)
+	if m.openEditor() == nil {
+		t.Errorf("no editor was started: %s", m.note)
+	}
 }
