@@ -76,6 +76,25 @@ func SecretsIn(text []byte, more bool) []Span {
 	return out
 }
 
+// Mask stands for a secret.
+const Mask = "****"
+
+// Masked returns a text with [Mask] in the place of every secret that [SecretsIn]
+// finds, and whether there is one.
+func Masked(text string) (string, bool) {
+	spans := SecretsIn([]byte(text), false)
+	if len(spans) == 0 {
+		return text, false
+	}
+	var b strings.Builder
+	at := 0
+	for _, s := range spans {
+		b.WriteString(text[at:s.From] + Mask)
+		at = s.To
+	}
+	return b.String() + text[at:], true
+}
+
 // valueEnd returns where the value of a parameter ends that begins at from. A value
 // in quotes ends with them.
 func valueEnd(text []byte, from int) int {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -38,5 +39,27 @@ func TestCurlOfMasksSecrets(t *testing.T) {
 	}
 	if command, masked, _ = CurlOf("http://h", e, true); masked || !strings.Contains(command, "eDp5") {
 		t.Errorf("%q, masked %v", command, masked)
+	}
+}
+
+func TestBytesHoldNoSecret(t *testing.T) {
+	raw := "GET /?a=1&token=PW&b=2 HTTP/1.1\r\nHost: h\r\nCookie: PW=1\r\n PW=2\r\n\tPW=3\r\nX: a\r\n fold\r\n" +
+		"Referer: http://u:PW@h/?session_id=PW\r\nX-Api-Key : PW\r\nset-cookie PW\r\n\r\n"
+	e := sent(raw)
+	got, masked := Bytes(&e.Request, false)
+	if !masked || strings.Contains(got, "PW") {
+		t.Errorf("%q", got)
+	}
+	for _, want := range []string{"a=1", "b=2", " fold\r\n", "\r\n ****\r\n\t****\r\n", "Host: h"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	if got, masked := Bytes(&e.Request, true); masked || got != raw {
+		t.Errorf("with secrets: %q", got)
+	}
+	line := Lines{Record: &record.Record{}, Mask: true}.Exchange(e)
+	if header := fmt.Sprint(line.Request); strings.Contains(header, "PW") || !strings.Contains(header, "X a fold") {
+		t.Errorf("JSON: %s", header)
 	}
 }

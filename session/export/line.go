@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"linger/session"
 	"linger/wire"
 )
 
@@ -54,10 +55,22 @@ func escapeControls(line []byte) []byte {
 func invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
 
 // pairs returns fields as [name, value]; never nil, so that none is an empty list.
-func pairs(fields iter.Seq[wire.Field]) [][2]string {
+func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	out := [][2]string{}
 	for f := range fields {
-		out = append(out, [2]string{f.Name, f.Value})
+		value := m.text(f.Value)
+		if m.Mask && value != "" && session.Secret(f.Name) {
+			value = session.Mask
+		}
+		out = append(out, [2]string{f.Name, value})
 	}
 	return out
+}
+
+// text returns a text as it is printed: without secrets, where those are masked.
+func (m Lines) text(s string) string {
+	if m.Mask {
+		s, _ = session.Masked(s)
+	}
+	return s
 }

@@ -14,6 +14,7 @@ import (
 // words it on screen.
 type Lines struct {
 	Record   *record.Record
+	Mask     bool                         // values that are secrets are printed as ****
 	Sentence func(*session.Ending) string // how the connection ended
 	Refused  func(*session.Ending) string // how the TLS handshake was refused after all
 }
@@ -52,7 +53,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	l := ExchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry, Barred: e.Barred,
 		Findings: Findings(e.Findings)}
 	if e.Requested {
-		l.Request = &requestJSON{Method: e.Method, Target: e.Target, Version: e.Proto, Header: pairs(e.RequestFields())}
+		l.Request = &requestJSON{Method: e.Method, Target: m.text(e.Target), Version: e.Proto, Header: m.pairs(e.RequestFields())}
 		if l.At != "" { // of a capture the bytes sent are not known
 			l.Request.Wire = e.Request.Len
 			if e.SentAt > 0 {
@@ -79,7 +80,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 }
 
 func (m Lines) response(e *record.Exchange) *responseJSON {
-	r := &responseJSON{Header: [][2]string{}, Trailer: pairs(e.TrailerFields()), Interim: []interimJSON{},
+	r := &responseJSON{Header: [][2]string{}, Trailer: m.pairs(e.TrailerFields()), Interim: []interimJSON{},
 		Complete: e.Done && e.Facts.Complete, Wire: e.WireBytes, SHA256: hex.EncodeToString(e.SHA256)}
 	if !e.Done {
 		r.Wire = e.Response.Len
@@ -87,7 +88,7 @@ func (m Lines) response(e *record.Exchange) *responseJSON {
 	final, ok := e.Begun()
 	for _, h := range e.Heads {
 		if h != final {
-			r.Interim = append(r.Interim, interimJSON{Status: h.Status, Header: pairs(e.Fields(h))})
+			r.Interim = append(r.Interim, interimJSON{Status: h.Status, Header: m.pairs(e.Fields(h))})
 		}
 	}
 	if len(e.Heads) > 0 || ok {
@@ -105,7 +106,7 @@ func (m Lines) response(e *record.Exchange) *responseJSON {
 	if phrase, ok := e.ReasonPhrase(); ok {
 		r.Reason = &phrase
 	}
-	r.Header = pairs(e.Fields(final))
+	r.Header = m.pairs(e.Fields(final))
 	r.Body = e.Facts.ContentBytes
 	if e.Facts.Framing() == wire.FramingChunked {
 		r.Chunks = &e.Facts.ChunkCount

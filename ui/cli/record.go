@@ -46,9 +46,6 @@ type recording struct {
 // begin makes the sessions of a configuration write to the log.
 func (o *recordFlags) begin(c *live.Config) (*recording, error) {
 	if o.file == "" {
-		if o.keep {
-			return nil, usagef("--keep-secrets requires --record")
-		}
 		return nil, nil
 	}
 	f, err := o.create(o.file)

@@ -161,7 +161,7 @@ func (s *savedContent) close() error {
 func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	switch {
 	case o.json:
-		return &sendJSON{w: w, quiet: o.quiet}
+		return &sendJSON{w: w, quiet: o.quiet, secrets: o.record.keep}
 	case o.quiet:
 		return &sendPlain{printer: newPrinter(w), quiet: true}
 	}

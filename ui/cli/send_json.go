@@ -13,6 +13,7 @@ import (
 type sendJSON struct {
 	w       io.Writer
 	quiet   bool
+	secrets bool // are printed
 	printed printed
 	err     error // the first one of writing
 }
@@ -46,7 +47,9 @@ func (o *sendJSON) opened(r *record.Record, c *record.Connection) {
 
 func (o *sendJSON) done(r *record.Record, e *record.Exchange) {
 	if !o.quiet {
-		o.write(linesOf(r).Exchange(e))
+		l := linesOf(r)
+		l.Mask = !o.secrets
+		o.write(l.Exchange(e))
 	}
 }
 

@@ -17,7 +17,7 @@ func secret(name string) bool { return session.Secret(name) }
 
 // secretName is [secret] of a name as it stands on the wire, which may be long.
 func secretName(name []byte) bool {
-	const longest = 32
+	const longest = 4 << 10
 	name = bytes.TrimSpace(name)
 	return len(name) <= longest && secret(string(name))
 }
