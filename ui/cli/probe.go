@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -25,6 +26,7 @@ type probeOptions struct {
 	json        bool
 	markdown    bool
 	junit       string
+	force       bool
 	maxWait     durationFlag
 	maxRequests countFlag
 	repeat      countFlag
@@ -70,6 +72,7 @@ is no connection. Ctrl-C prints what is known by then.`,
 	f.BoolVar(&o.json, "json", false, "one JSON object a target")
 	f.BoolVar(&o.markdown, "markdown", false, "Markdown, to be pasted into a ticket")
 	f.StringVar(&o.junit, "junit", "", "also write JUnit XML to `FILE`")
+	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 	f.Var(&o.maxWait, "max-wait", "wait at most `TIME` for an idle connection to be closed")
 	o.maxRequests, o.repeat = probe.DefaultMaxRequests, probe.DefaultRepeat
 	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
@@ -92,17 +95,16 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	if err != nil {
 		return err
 	}
-	if o.junit != "" { // what cannot be written is known before the waiting
-		if err := os.WriteFile(o.junit, nil, 0o644); err != nil {
-			return err
-		}
+	report, err := o.report()
+	if err != nil {
+		return err
 	}
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	progress := newProgress(c.ErrOrStderr(), len(urls))
 	progress.begin(urls, configs[0].AtMost())
 	reports := probeAll(ctx, configs, progress)
-	if err := o.print(c.OutOrStdout(), reports); err != nil {
+	if err := o.print(c.OutOrStdout(), report, reports); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -196,9 +198,13 @@ func probeAll(ctx context.Context, configs []probe.Config, p *probeProgress) []*
 	return reports
 }
 
-func (o *probeOptions) print(w io.Writer, reports []*probe.Report) error {
+func (o *probeOptions) print(w io.Writer, report func() (io.WriteCloser, error), reports []*probe.Report) error {
 	if o.junit != "" {
-		if err := writeJUnit(o.junit, reports); err != nil {
+		f, err := report()
+		if err != nil {
+			return err
+		}
+		if err := writeJUnit(f, reports); err != nil {
 			return err
 		}
 	}
@@ -218,16 +224,23 @@ func (o *probeOptions) print(w io.Writer, reports []*probe.Report) error {
 	return printCards(w, reports)
 }
 
-func writeJUnit(name string, reports []*probe.Report) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
+// report returns how to open the file of --junit when there is something to write.
+// A file that cannot be written is known before the waiting, and one that exists
+// is not emptied before it.
+func (o *probeOptions) report() (func() (io.WriteCloser, error), error) {
+	if o.junit == "" {
+		return nil, nil
 	}
-	if err := writeVisible(f, func(w io.Writer) error { return probe.WriteJUnit(w, reports) }); err != nil {
-		f.Close()
-		return err
+	if _, err := os.Lstat(o.junit); err == nil && o.force {
+		return func() (io.WriteCloser, error) { return createFile(o.junit, true) }, nil
 	}
-	return f.Close()
+	f, err := createFile(o.junit, false)
+	return func() (io.WriteCloser, error) { return f, nil }, err
+}
+
+func writeJUnit(f io.WriteCloser, reports []*probe.Report) error {
+	err := writeVisible(f, func(w io.Writer) error { return probe.WriteJUnit(w, reports) })
+	return errors.Join(err, f.Close())
 }
 
 // cardWidth is how wide a card is where no terminal says otherwise.

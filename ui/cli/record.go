@@ -26,8 +26,11 @@ func (o *recordFlags) register(f *pflag.FlagSet) {
 }
 
 // create opens a file to write to, as --force says.
-func (o *recordFlags) create(name string) (io.WriteCloser, error) {
-	f, err := files.Create(name, o.force)
+func (o *recordFlags) create(name string) (io.WriteCloser, error) { return createFile(name, o.force) }
+
+// createFile opens a file to write to; one that exists is overwritten by force.
+func createFile(name string, force bool) (io.WriteCloser, error) {
+	f, err := files.Create(name, force)
 	if errors.Is(err, files.ErrExists) {
 		return nil, &exitError{code: exitUsage, err: err, hint: "--force overwrites it"}
 	}
