@@ -57,7 +57,7 @@ func (q *queue) add(evs []session.Event, now bool) {
 	if len(q.pages) == 0 || len(evs) >= wholePage {
 		q.pages = append(q.pages, evs)
 		q.n += len(evs)
-		q.size += sizeOf(evs)
+		q.size += sizeOfAll(evs)
 	} else {
 		for _, ev := range evs {
 			q.join(ev)
@@ -96,7 +96,7 @@ func (q *queue) wake() {
 
 func (q *queue) join(ev session.Event) {
 	p := &q.pages[len(q.pages)-1]
-	size := sizeOf([]session.Event{ev})
+	size := sizeOf(ev)
 	switch {
 	case q.n >= mergeAfter && merge(*p, ev):
 		q.size += size - eventSize
@@ -128,16 +128,21 @@ func (q *queue) signalRoom() {
 // points to, at most.
 const eventSize = 1 << 10
 
-// sizeOf returns how much memory events take, in bytes.
-func sizeOf(evs []session.Event) int {
-	n := len(evs) * eventSize
+// sizeOf returns how much memory an event takes, in bytes.
+func sizeOf(ev session.Event) int {
+	switch ev := ev.(type) {
+	case *session.Received:
+		return eventSize + len(ev.Data) + len(ev.Lines)*lineSize
+	case *session.RequestStarted:
+		return eventSize + len(ev.Data) + len(ev.Lines)*lineSize
+	}
+	return eventSize
+}
+
+// sizeOfAll returns how much memory events take, in bytes.
+func sizeOfAll(evs []session.Event) (n int) {
 	for _, ev := range evs {
-		switch ev := ev.(type) {
-		case *session.Received:
-			n += len(ev.Data) + len(ev.Lines)*lineSize
-		case *session.RequestStarted:
-			n += len(ev.Data) + len(ev.Lines)*lineSize
-		}
+		n += sizeOf(ev)
 	}
 	return n
 }
@@ -188,7 +193,7 @@ func (q *queue) grab() (evs []session.Event, end error) {
 		q.pages = q.pages[1:]
 		q.n -= len(evs)
 		full := q.size > maxWaiting
-		if q.size -= sizeOf(evs); q.n == 0 {
+		if q.size -= sizeOfAll(evs); q.n == 0 {
 			q.size = 0 // lines that were joined are counted as they came
 		}
 		if full && q.size <= maxWaiting {
