@@ -384,7 +384,7 @@ func TestWholeProgram(t *testing.T) {
 				}
 			}
 		}
-		look(55*ms, "connection 1", "open, not used yet", "Press enter")
+		look(55*ms, "connection 1", "open, unused", "Press enter")
 		p.Send(keyOf("enter"))
 		look(55*ms, "GET  /countdown", "200  length 31", "of 5 s left", "Safe to send.", "9 left", "The connection stays open")
 		look(4200*ms, "0.8 s of 5 s left", "Caution.")
@@ -395,7 +395,7 @@ func TestWholeProgram(t *testing.T) {
 		}
 		look(time.Second, "closed by the server", "server closed (FIN) after 5.0", "reconnect and send")
 		p.Send(keyOf("R"))
-		look(55*ms, "connection 2", "open, not used yet")
+		look(55*ms, "connection 2", "open, unused")
 		p.Send(keyOf("q"))
 		if err := <-done; err != nil {
 			t.Error(err)

@@ -78,7 +78,7 @@ func (o *sendPlain) heading(c int) {
 
 func (o *sendPlain) done(_ *record.Record, e *record.Exchange) {
 	o.heading(e.Conn)
-	request := "nobody asked"
+	request := "unsolicited"
 	if e.Requested {
 		request = safe(e.Method + " " + e.Target)
 	}

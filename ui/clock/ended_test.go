@@ -80,7 +80,7 @@ func TestTheVersionStaysInTheHeader(t *testing.T) {
 // A held connection is used again before the zone that comes first.
 func TestWhatAHeldConnectionKeepsOutOf(t *testing.T) {
 	hold := session.Working{Conn: 3, Kind: session.WorkHold, Active: true}
-	if row := plainRows(measured().Tell(hold), 120)[4]; !strings.Contains(row, "Sends again just before ▓ begins") {
+	if row := plainRows(measured().Tell(hold), 120)[4]; !strings.Contains(row, "Sends again when ▓ begins") {
 		t.Errorf("%q", row)
 	}
 }

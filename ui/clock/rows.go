@@ -7,6 +7,7 @@ import (
 	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -68,11 +69,11 @@ func (v *View) maxWords() (words, source string, ok bool) {
 	case c == nil || c.State == record.Connecting || c.State == record.Failed:
 		return "", "", false
 	case !c.Budget.HasMax && c.Last() == nil:
-		return "no hint yet", "", false
+		return "not announced yet", "", false
 	case !c.Budget.HasMax:
-		return "no hint", "", false
+		return "not announced", "", false
 	case !c.Budget.Applies:
-		return "hint not applying", "", false
+		return "hint ignored", "", false
 	}
 	words = format.Number(c.Budget.Max) + " left"
 	source = "counted by the server"
@@ -85,7 +86,7 @@ func (v *View) maxWords() (words, source string, ok bool) {
 	return words, source, true
 }
 
-// State is the sign and the words of the header, plain: "● idle, open".
+// State is the sign and the words of the header, plain: "● open, idle".
 func (v *View) State() (sign, words string) { return v.tell().sign, v.tell().state }
 
 // Alarm says whether the state is one of those told in red.
@@ -163,8 +164,7 @@ func (v *View) Header() string {
 		used += 3 + text.Width(f.words)
 	}
 	if room := v.Width - 1 - used; text.Width(state) > room { // what follows the comma says less
-		state, _, _ = strings.Cut(state, ",")
-		state = th.Words(state, max(0, room))
+		state = th.Words(words.Fit(room, state, t.sign+" "+t.brief()), max(0, room))
 	}
 	b.WriteString(text.Spaces(v.Width - 1 - used - text.Width(state)))
 	b.WriteString(t.stateStyle.Render(state) + " ")

@@ -17,7 +17,8 @@ import (
 // A telling is what the rows say about one state of the connection: the words
 // in the header, those beside the timeout and the sentence.
 type telling struct {
-	sign, state string          // in the header: "●", "idle, open"
+	sign, state string          // in the header: "●", "open, idle"
+	briefly     string          // the state in fewer words; empty: the same
 	words       string          // beside the bar of timeout
 	shorter     []string        // the same in fewer words
 	source      string          // right of it
@@ -36,6 +37,14 @@ func (t *telling) beside(w int) string {
 		return words.Beside(t.end, w)
 	}
 	return words.Fit(w, append([]string{t.words}, t.shorter...)...)
+}
+
+// brief returns the state in few words.
+func (t *telling) brief() string {
+	if t.briefly == "" {
+		return t.state
+	}
+	return t.briefly
 }
 
 // first returns the first words of the sentence in w cells, at most where they can
@@ -87,18 +96,18 @@ func tell(v *View) telling {
 
 func (t *telling) noConnection(v *View) {
 	th := v.Theme
-	t.sign, t.state, t.stateStyle = th.Glyphs.Closed, "no connection", th.Strong
-	t.words, t.lead, t.leadStyle = "no connection", "No connection.", th.Strong
+	t.sign, t.state, t.stateStyle = th.Glyphs.Closed, "not connected", th.Strong
+	t.words, t.lead, t.leadStyle = "not connected", "Not connected.", th.Strong
 	t.rest = "R connects."
 	if v.Offline {
-		t.rest = "The recording has none."
+		t.lead, t.rest = "Not connected at this moment of the recording.", ""
 	}
 }
 
 func (t *telling) connecting(v *View) {
 	th := v.Theme
 	t.sign, t.state, t.stateStyle, t.leadStyle = th.Glyphs.Waiting, "connecting", th.Strong, th.Strong
-	t.words, t.lead = "no connection yet", capital(text.Safe(v.Conn.Making()))+"."
+	t.words, t.lead = "not connected yet", capital(text.Safe(v.Conn.Making()))+"."
 	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x && v.Conn.Step.Phase != "" {
 		t.lead = capital(string(v.Conn.Step.Phase)) + "."
 	}
@@ -106,20 +115,20 @@ func (t *telling) connecting(v *View) {
 	if v.Conn.Step.Phase == session.DialHandshake {
 		t.state = string(v.Conn.Step.Phase)
 	}
-	n, verb := v.Conn.Waiting, " wait"
+	n, verb, them := v.Conn.Waiting, " are waiting", "them"
 	if n == 1 {
-		verb = " waits"
+		verb, them = " is waiting", "it"
 	}
 	switch {
 	case v.Typed && n > 0:
-		t.rest = format.Count(n, "request") + verb + " for it: the command stop drops what waits, x gives up."
+		t.rest = format.Count(n, "request") + verb + "; the command stop drops " + them + ", x stops connecting."
 	case v.Typed:
-		t.rest = "The command x gives up."
+		t.rest = "The command x stops connecting."
 	case n > 0:
-		t.rest = took + "; " + format.Count(n, "request") + verb + " for it; esc drops what waits, x gives up."
-		t.short = took + "; " + format.Number(int64(n)) + verb + "; esc drops."
+		t.rest = took + "; " + format.Count(n, "request") + verb + "; esc drops " + them + ", x stops connecting."
+		t.short = took + "; " + format.Number(int64(n)) + " waiting; esc drops " + them + "."
 	default:
-		t.rest = took + "; esc gives up."
+		t.rest = took + "; esc stops."
 	}
 }
 
@@ -127,30 +136,28 @@ func (t *telling) failed(v *View) {
 	th, f := v.Theme, v.Conn.Failure
 	kind := string(f.Kind)
 	t.sign, t.state, t.stateStyle = th.Glyphs.Error, kind, th.RaceStrong
-	t.words, t.lead, t.leadStyle = "no connection", capital(kind)+".", th.RaceStrong
+	t.words, t.lead, t.leadStyle = "not connected", capital(kind)+".", th.RaceStrong
 	t.rest = text.Safe(words.Failure(f))
 	if f.Kind == session.DialGivenUp { // nothing went wrong
 		t.sign, t.stateStyle, t.leadStyle = th.Glyphs.Closed, th.Strong, th.Strong
 	}
-	t.short, _, _ = strings.Cut(t.rest, ". ")
-	t.short, _, _ = strings.Cut(t.short, ": ")
-	t.short = strings.TrimSuffix(t.short, ".") + "."
+	t.short = text.Safe(f.Text)
 	if !v.Offline {
 		t.rest += " R tries again."
 	}
 }
 
 func (t *telling) unused(v *View) {
-	t.state = "open, not used yet"
-	t.words, t.source = "no hint yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))+", counting up"
-	t.lead, t.rest = "Open.", "Nothing was sent on it yet; some servers do not wait long for a first request."
-	t.short = "Nothing was sent on it yet."
+	t.state, t.briefly = "open, unused", "open"
+	t.words, t.source = "not announced yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))
+	t.lead, t.rest = "Open.", "Nothing was sent yet; some servers wait only a few seconds for a first request."
+	t.short = "Nothing was sent yet."
 	if v.First {
 		t.short = ""
 		t.lead, t.leadStyle = "Press enter", v.Theme.Key
 		t.rest = "to send the request below."
 		if v.Record.Label(v.Conn.Target) != "" {
-			t.rest = "to send the request below and start the countdown."
+			t.rest = "to send the request below and start the idle timer."
 		}
 	}
 	t.working(v)
@@ -182,19 +189,19 @@ func (t *telling) awaiting(v *View) {
 
 func (t *telling) idle(v *View) {
 	b := v.Conn.Budget
-	t.state = "idle, open"
+	t.state, t.briefly = "open, idle", "idle"
 	switch zone := v.Conn.Zone(v.Now); {
 	case !b.HasTimeout:
 		idle := "idle " + format.Idle(v.Conn.IdleFor(v.Now))
 		t.words, t.shorter = "not announced · "+idle, []string{idle}
-		t.lead, t.rest, t.short = "Open.", "The server does not say how long; linger probe measures it.", "It does not say how long."
+		t.lead, t.rest, t.short = "Open.", "No idle timeout was announced; linger probe measures it.", "No idle timeout announced."
 		if v.Probes {
-			t.rest = "The server does not say how long; P measures it."
+			t.rest = "No idle timeout was announced; P measures it."
 		}
 	case !b.Applies:
-		t.words, t.source = "hint not applying", "no Connection: keep-alive"
-		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" counts only beside Connection: keep-alive."
-		t.short = "timeout=" + seconds(b.Timeout) + " counts only beside Connection: keep-alive."
+		t.words, t.source = "hint ignored", "no Connection: keep-alive"
+		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" is ignored: the response lacks Connection: keep-alive."
+		t.short = "timeout=" + seconds(b.Timeout) + " is ignored: no Connection: keep-alive."
 	case zone == record.Late:
 		t.late(v)
 	default:
@@ -205,7 +212,7 @@ func (t *telling) idle(v *View) {
 	}
 	t.working(v)
 	if v.Offline && t.counting {
-		t.rest = "As it stood when the recording ended."
+		t.rest = "This is the state at the end of the recording."
 	}
 }
 
@@ -214,29 +221,32 @@ func (t *telling) countdown(v *View, zone record.Zone) {
 	left := b.Deadline - v.Now
 	t.counting = true
 	t.words = leftOf(left, b.Timeout) + " of " + format.Seconds(b.Timeout) + " left"
-	t.source = "hint of exchange " + strconv.Itoa(b.Source)
-	t.lead, t.rest = "Safe to send.", "Every response starts the clock again."
+	t.source = "from response " + strconv.Itoa(b.Source)
+	t.lead, t.rest = "Safe to send.", "Each response restarts the idle timer."
 	if v.rng.Early(b) {
 		t.source = "measured " + v.rng.String()
-		t.rest = "Only until " + th.Glyphs.Race + ": this server has closed as early as " + hundredths(v.rng.Low) + " idle."
-		t.short = "Only until " + th.Glyphs.Race + ": it has closed after " + hundredths(v.rng.Low) + " idle."
+		t.lead = "Safe to send until " + th.Glyphs.Race + "."
+		t.rest = "The server says " + format.Seconds(b.Timeout) + " but has closed after " + hundredths(v.rng.Low) + "."
+		t.short = "It has closed after " + hundredths(v.rng.Low) + "."
 		if zone < record.Race && v.rng.Zone(v.Conn, v.Now) == record.Race {
 			t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
-			t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
-			t.rest = "This server has closed as early as " + hundredths(v.rng.Low) + " idle: a request sent now may be lost without a sign."
-			t.short = "It has closed after " + hundredths(v.rng.Low) + " idle: a request may be lost."
+			t.sign, t.state, t.stateStyle = th.Glyphs.Race, "open, in the race zone", th.RaceStrong
+			t.briefly = "race zone"
+			t.rest = "This server has closed after " + hundredths(v.rng.Low) + ": a request sent now may be lost with no error."
+			t.short = "It has closed after " + hundredths(v.rng.Low) + ": a request may be lost."
 			return
 		}
 	}
 	switch zone {
 	case record.Caution:
 		t.lead, t.leadStyle, t.wordsStyle = "Caution.", th.CautionStrong, th.CautionStrong
-		t.rest = "The hint is no finer than a second: the close may come any time now."
-		t.short = "The hint is no finer: it may close any time now."
+		t.rest = "The server counts whole seconds; it may close at any moment now."
+		t.short = "It may close at any moment now."
 	case record.Race:
 		t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
-		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "race zone, open", th.RaceStrong
-		t.rest = "Less than one round trip (" + format.Duration(b.RoundTrip) + ") is left: a request sent now may be lost without a sign."
+		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "open, in the race zone", th.RaceStrong
+		t.briefly = "race zone"
+		t.rest = "Less than one round trip (" + format.Duration(b.RoundTrip) + ") is left: a request sent now may be lost with no error."
 		t.short = "Less than a round trip is left: a request may be lost."
 	}
 }
@@ -252,21 +262,23 @@ func leftOf(left, timeout time.Duration) string {
 
 func (t *telling) late(v *View) {
 	th := v.Theme
-	t.sign, t.state, t.stateStyle = th.Glyphs.Race, "overdue, open", th.RaceStrong
+	t.sign, t.state, t.stateStyle = th.Glyphs.Race, "open, overdue", th.RaceStrong
+	t.briefly = "overdue"
 	overdue := format.Idle(v.Now-v.Conn.Budget.Deadline) + " overdue"
 	t.words, t.wordsStyle = overdue+": kept open longer than advertised", th.RaceStrong
 	t.shorter = []string{overdue + ": kept open", overdue}
-	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "It may close at any moment; a request may be lost."
+	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "The server may close at any moment; a request may be lost."
 }
 
 // outOfStep comes before all that time could say: which answer comes next is
 // no longer certain.
 func (t *telling) outOfStep(v *View) {
 	th := v.Theme
-	t.sign, t.state, t.stateStyle = th.Glyphs.Error, "open, out of step", th.RaceStrong
+	t.sign, t.state, t.stateStyle = th.Glyphs.Error, "out of step, not reusable", th.RaceStrong
+	t.briefly = "out of step"
 	t.lead, t.leadStyle = "Out of step.", th.RaceStrong
-	t.rest = "Something came that nobody asked for: the next answer may be misread. R connects anew."
-	t.short = "The next answer may be misread. R connects anew."
+	t.rest = "Unsolicited data came: the next response would be misread. R reconnects."
+	t.short = "The next response would be misread. R reconnects."
 }
 
 // working says what long work is under way on an idle connection.
@@ -278,16 +290,16 @@ func (t *telling) working(v *View) {
 	t.short = ""
 	switch w.Kind {
 	case session.WorkHold:
-		t.state, t.lead = "idle, held", "Holding."
-		t.rest = "Sends again just before " + v.unsafe() + "; " + progress(w) + "; " + v.stop() + "."
+		t.state, t.briefly, t.lead = "open, held", "held", "Holding."
+		t.rest = "Sends again when " + v.unsafe() + "; " + progress(w) + "; " + v.stop() + "."
 		if !t.counting {
-			t.rest = "Nothing counts down: it sends when a hint says so; " + progress(w) + "; " + v.stop() + "."
+			t.rest = "No limit is known yet; sends as soon as one is; " + progress(w) + "; " + v.stop() + "."
 		}
 	case session.WorkWait:
 		t.lead, t.leadStyle = "Waiting for the server to close.", v.Theme.Strong
 		t.rest = "Nothing is sent; " + v.stop() + "."
 		if !t.counting && v.Conn.OverdueAt > 0 {
-			t.rest = "It is overdue; nothing is sent; " + v.stop() + "."
+			t.rest = "Overdue; nothing is sent; " + v.stop() + "."
 		}
 	default:
 		t.steady(v)
@@ -299,9 +311,9 @@ func (v *View) unsafe() string {
 	race := v.rng.RaceBefore(v.Conn.Budget) >= record.CautionBefore
 	switch {
 	case v.Typed && race && v.rng.Early(v.Conn.Budget):
-		return hundredths(v.rng.Low) + " idle, when it has closed"
+		return "it has been idle for nearly " + hundredths(v.rng.Low)
 	case v.Typed:
-		return "the last second"
+		return "the last second begins"
 	case race:
 		return v.Theme.Glyphs.Race + " begins"
 	}
@@ -330,9 +342,9 @@ func (t *telling) steady(v *View) {
 	t.sign, t.state, t.stateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
 	t.lead, t.leadStyle = capital(words)+".", v.Theme.Strong
 	t.rest = capital(progress(w)) + "; " + v.stop() + "."
-	t.short = strings.TrimSuffix(progress(w), " sent")
+	t.short = count(w)
 	if w.Kind == session.WorkPipeline { // all were sent at once
-		t.rest = strings.TrimSuffix(progress(w), "sent") + "answered; " + v.stop() + "."
+		t.rest = count(w) + " answered; " + v.stop() + "."
 	}
 }
 
@@ -353,11 +365,14 @@ func oldestOutstanding(c *record.Connection) (oldest *record.Exchange) {
 	return oldest
 }
 
-func progress(w session.Working) string {
+func progress(w session.Working) string { return count(w) + " sent" }
+
+// count returns how far work has come: "3 of 10".
+func count(w session.Working) string {
 	if w.Total == 0 {
-		return format.Number(int64(w.Done)) + " sent"
+		return format.Number(int64(w.Done))
 	}
-	return format.Number(int64(w.Done)) + " of " + format.Number(int64(w.Total)) + " sent"
+	return format.Number(int64(w.Done)) + " of " + format.Number(int64(w.Total))
 }
 
 func seconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }

@@ -44,7 +44,7 @@ func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 		t.Error(got)
 	}
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0")).Wait(9900 * ms)
-	if got := told(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. It does not say how long.") {
+	if got := told(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. No idle timeout announced.") {
 		t.Error(got)
 	}
 }
@@ -60,9 +60,9 @@ func TestEscTwice(t *testing.T) {
 // A failure that is too long to be told is told up to the end of a part of it.
 func TestFailureIsNotCutInsideASentence(t *testing.T) {
 	p := play.New("https://h").Tell(session.Dialing{Conn: 1})
-	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: nobody known signed it. --cacert names who may sign, -k skips the check, and then the screen says so."})
+	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: unknown authority.", Cure: session.CureTrust})
 	for _, w := range []int{80, 100, 120} {
-		if got := told(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted.") {
+		if got := told(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted: unknown authority.") {
 			t.Errorf("%d: %s", w, got)
 		}
 	}

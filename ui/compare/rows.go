@@ -99,7 +99,7 @@ func fields(e *record.Exchange) iter.Seq[wire.Field] {
 
 func asked(e *record.Exchange) string {
 	if !e.Requested {
-		return "nobody asked"
+		return "unsolicited"
 	}
 	return e.Method + " " + e.Target + " " + e.Proto
 }

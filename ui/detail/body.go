@@ -161,9 +161,9 @@ func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
 		return
 	}
 	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.FramingLengthDelimited {
-		p.add(own(race, p.th.Glyphs.Error+" cut short: "+format.Number(f.ContentBytes)+" of "+format.Count(int(f.Length), "byte")+" came"))
+		p.add(own(race, p.th.Glyphs.Error+" incomplete: "+format.Number(f.ContentBytes)+" of "+format.Count(int(f.Length), "byte")+" came"))
 	} else if f.Truncated {
-		p.add(own(race, p.th.Glyphs.Error+" cut short: the connection ended inside it"))
+		p.add(own(race, p.th.Glyphs.Error+" incomplete: the connection ended inside it"))
 	}
 	if !c.whole {
 		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+format.Count(len(c.data), "byte")+" are kept"))

@@ -26,7 +26,7 @@ func TestWhatCameAfterACloseOptionMayBeSentAgain(t *testing.T) {
 	wantIn(t, "ended", page, "The server closed the connection, as announced", "yes: response 1 said Connection: close", "was not processed",
 		"the server did not process what followed", "9112 §9.6", "when right after response 1")
 	wantNot(t, "ended", page, "or may not", "max reached", "✗")
-	wantIn(t, "why", said(showing(p, 1, 2, Why, 78, 40)), "Exchange 1 said Connection: close", "Yes, on a new connection: this POST must not have taken effect")
+	wantIn(t, "why", said(showing(p, 1, 2, Why, 78, 40)), "Exchange 1 said Connection: close", "Yes: the server must not have processed it.")
 }
 
 // A status that had come says that the request was processed.
@@ -65,5 +65,5 @@ func TestAHintGoesOn(t *testing.T) {
 	p.Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 	b := p.Rec.Exchange(1).Budget
 	p.Tell(&session.BudgetChanged{At: p.Now, Conn: 1, Exchange: 2, Budget: b})
-	wantIn(t, "again", said(showing(p, 1, 2, Why, 78, 60)), "It does not say so again: the hint of exchange 1 still counts, timeout=5.")
+	wantIn(t, "again", said(showing(p, 1, 2, Why, 78, 60)), "Not repeated: timeout=5 of response 1 still applies.")
 }

@@ -37,10 +37,10 @@ func TestAResponseNobodyAskedForIsNoPromise(t *testing.T) {
 		return showing(p, 1, 1, Why, 78, 40)
 	}
 	m := unasked(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
-	wantIn(t, "final", said(m), "But nobody had asked for it")
+	wantIn(t, "final", said(m), "No request asked for this response")
 	wantNot(t, "final", said(m), "this one did not")
 	m = unasked(answered("HTTP/1.1 103 Early Hints"))
-	wantIn(t, "interim", said(m), "Nobody had asked for it")
+	wantIn(t, "interim", said(m), "No request asked for this response")
 	wantNot(t, "interim", said(m)+m.Title(), "waiting")
 }
 
@@ -54,11 +54,11 @@ func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {
 		return said(showing(one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, hints...)...)), 1, 1, Why, 78, 60))
 	}
 	twice := hinted("Keep-Alive: timeout=60", "Keep-Alive: timeout=5")
-	wantIn(t, "twice", twice, "idle at most 60 s", "timeout=5 said once more: the first one counts")
-	wantNot(t, "twice", twice, "idle at most 5 s")
+	wantIn(t, "twice", twice, "may stay idle 60 s", "timeout=5 repeated: the first one applies")
+	wantNot(t, "twice", twice, "may stay idle 5 s")
 	none := hinted("Keep-Alive: 300")
-	wantIn(t, "none", none, "Nothing in it says how long, or how often.")
-	wantNot(t, "none", none, "It counts")
+	wantIn(t, "none", none, "It says neither how long nor how often.")
+	wantNot(t, "none", none, "It applies")
 }
 
 // The words that matter come last, and are not cut at 120 columns.

@@ -11,12 +11,12 @@ func (p *page) gateway(s *scene) {
 	}
 	switch h.Status {
 	case 502:
-		p.lead("What 502 says about connections", "9110 §15.6.3")
-		p.say(plain, "Not this connection failed, but one behind it: this server asked another and got no valid answer.")
-		p.say(plain, "A common cause is the race, one hop further on: it reused an idle connection that the server behind was just closing. Probe that server, and let this one give up idle connections first.")
+		p.lead("What a 502 means here", "9110 §15.6.3")
+		p.say(plain, "It was not this connection that failed, but one behind it: this server got no valid response from another.")
+		p.say(plain, "A common cause is the race, one hop further: it reused an idle connection that the next server was closing. Probe that server.")
 	case 504:
-		p.lead("What 504 says about connections", "9110 §15.6.5")
-		p.say(plain, "Not this connection is slow, but one behind it: this server asked another and got no answer in time.")
-		p.say(plain, "Ask the server behind it directly: does it answer at all, and after how long?")
+		p.lead("What a 504 means here", "9110 §15.6.5")
+		p.say(plain, "It is not this connection that is slow, but one behind it: this server got no response from another in time.")
+		p.say(plain, "Ask the next server directly: does it answer, and after how long?")
 	}
 }

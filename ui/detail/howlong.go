@@ -36,13 +36,13 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	seen := map[string]bool{}
 	for i, q := range params {
 		if i == maxParams {
-			p.say(muted, "… and "+format.Count(len(params)-i, "more parameter")+": the tab Wire has all of them.")
+			p.say(muted, "… and "+format.Count(len(params)-i, "more parameter")+"; 6 Wire shows all.")
 			break
 		}
 		said := meaning(s, q, z)
 		name := strings.ToLower(q.Name)
 		if seen[name] && !said.unknown {
-			said = gloss{"said once more: the first one counts", true}
+			said = gloss{"repeated: the first one applies", true}
 		}
 		seen[name] = seen[name] || !said.unknown
 		p.param(s, q, counts, said)
@@ -57,12 +57,12 @@ func (p *page) howLong(s *scene, z record.Zone) {
 // unsaid explains what it means that there is no hint.
 func (p *page) unsaid(s *scene) {
 	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
-		p.say(plain, "It does not say so again: the hint of exchange "+strconv.Itoa(b.Source)+" still counts, timeout="+strconv.FormatInt(b.Advertised(), 10)+".")
+		p.say(plain, "Not repeated: timeout="+strconv.FormatInt(b.Advertised(), 10)+" of response "+strconv.Itoa(b.Source)+" still applies.")
 		return
 	}
-	p.say(plain, "It does not say. Every server has a limit all the same.")
+	p.say(plain, "Not announced. Every server has a limit anyway; P measures it.")
 	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
-		p.say(muted, "Apache and Tomcat tell it only to a request that says Connection: keep-alive; this one did not.")
+		p.say(muted, "Apache and Tomcat announce it only if the request says Connection: keep-alive; this one did not.")
 	}
 }
 
@@ -103,9 +103,9 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	}
 	switch name := strings.ToLower(q.Name); {
 	case name != "timeout" && name != "max":
-		return gloss{"not a parameter that anybody defined: kept, shown", true}
+		return gloss{"unknown parameter: shown, otherwise ignored", true}
 	case !whole:
-		return gloss{"cannot be read as a whole number: does not count", true}
+		return gloss{"not a whole number: ignored", true}
 	case name == "max" && n == 0:
 		return gloss{"no more exchanges after this one", false}
 	case name == "max" && n == 1:
@@ -115,11 +115,11 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	case z == record.Race || z == record.Late:
 		return gloss{reuse(seconds(n), s.conn.Budget.RoundTrip, s.seen()), false}
 	case n == 0:
-		return gloss{"no idle time at all: use it at once or not", false}
+		return gloss{"0 s: reuse it at once or not at all", false}
 	case s.seen().Early(s.conn.Budget):
-		return gloss{"idle at most " + format.Number(n) + " s after the last byte: a hint, but the server has closed after " + format.Exactly(s.seen().Low), false}
+		return gloss{"may stay idle " + format.Number(n) + " s after the last byte: a hint; the server has closed after " + format.Exactly(s.seen().Low), false}
 	}
-	return gloss{"idle at most " + format.Number(n) + " s after the last byte: a hint", false}
+	return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint, not a promise)", false}
 }
 
 // seconds is a number of seconds as a time; none when it is negative, and no
@@ -133,7 +133,7 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 	case seen.Closes > 0 && seen.Low-trip < safe:
 		return "reuse it for less than " + format.Seconds(beforeEarliest(seen.Low, trip)) + ": closed after " + format.Exactly(seen.Low) + ", less a round trip"
 	case safe <= 0:
-		return "never safe to reuse: too short for a round trip and a second"
+		return "too short to reuse safely: less than a round trip and a second"
 	}
 	sum := ": " + format.Seconds(timeout) + " − " + format.Duration(trip) + " − 1 s"
 	if rounded := safe.Round(100 * time.Millisecond); rounded > safe {
@@ -146,16 +146,16 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	switch {
 	case !stays:
-		p.say(muted, "It does not count: the connection ends anyway.")
+		p.say(muted, "It has no effect: the connection ends anyway.")
 	case !f.Hint.Applies:
-		p.say(caution, "Not applying: no Connection: keep-alive beside it.")
-		p.say(muted, "It may have been meant for another connection and been passed on by mistake; RFC 2068 §19.7.1.1 says to ignore it.")
+		p.say(caution, "Ignored: the response lacks Connection: keep-alive.")
+		p.say(muted, "A proxy may have passed it on by mistake; RFC 2068 §19.7.1.1 says to ignore it.")
 	case wire.Timeout(params) >= 0 && wire.Max(params) >= 0:
-		p.say(muted, "Both count: Connection: keep-alive is there too.")
+		p.say(muted, "Both apply: the response also says Connection: keep-alive.")
 	case wire.Timeout(params) < 0 && wire.Max(params) < 0:
-		p.say(muted, "Nothing in it says how long, or how often.")
+		p.say(muted, "It says neither how long nor how often.")
 	default:
-		p.say(muted, "It counts: Connection: keep-alive is there too.")
+		p.say(muted, "It applies: the response also says Connection: keep-alive.")
 	}
 }
 
@@ -165,7 +165,7 @@ func (p *page) counting(s *scene) {
 	if !b.HasMax || b.CountedBy != "linger" {
 		return
 	}
-	p.say(muted, "The server does not count max down by itself: linger does, from "+format.Number(b.First)+", and comes to "+format.Number(b.Max)+" left.")
+	p.say(muted, "The server does not count max down; linger does, from "+format.Number(b.First)+": "+format.Number(b.Max)+" left.")
 }
 
 // values are those of all field lines of that name in the final header

@@ -130,19 +130,19 @@ func (p *page) standing(s *scene) {
 	b := c.Budget
 	switch {
 	case b.HasTimeout && b.Applies:
-		p.fact("advertised", "timeout="+strconv.FormatInt(b.Advertised(), 10)+", by exchange "+strconv.Itoa(b.Source))
+		p.fact("advertised", "timeout="+strconv.FormatInt(b.Advertised(), 10)+" (response "+strconv.Itoa(b.Source)+")")
 	default:
-		p.fact("advertised", "nothing that applies")
+		p.fact("advertised", "no timeout applies")
 	}
 	if b.RoundTrip > 0 {
 		p.fact("round trip", format.Duration(b.RoundTrip))
 	}
-	p.lead("Two kinds of keep-alive", "")
+	p.lead("TCP keepalive is something else", "")
 	if c.Info.TCPAlive > 0 {
-		p.say(muted, "TCP asks every "+format.Seconds(c.Info.TCPAlive)+" whether the other end is there. That keeps no HTTP connection open: only the server's idle timeout decides.")
+		p.say(muted, "TCP keepalive probes (every "+format.Seconds(c.Info.TCPAlive)+") only check that the peer exists. They keep no HTTP connection open.")
 		return
 	}
-	p.say(muted, "TCP probes are off. They would keep no HTTP connection open: only the server's idle timeout decides.")
+	p.say(muted, "TCP keepalive probes are off. They would not keep an HTTP connection open anyway.")
 }
 
 func (p *page) transport(c *record.Connection) {
@@ -168,5 +168,5 @@ func sessionWords(t *session.TLS) string {
 	if t.Resumed {
 		return "resumed"
 	}
-	return "a new session"
+	return "new session"
 }

@@ -36,20 +36,16 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 // unasked warns of bytes after the response that nobody had asked for.
 func (p *page) unasked(s *scene) {
 	if !s.ex.Requested {
-		title := "But nobody had asked for it"
-		if len(p.list) == 0 {
-			title = "Nobody had asked for it"
-		}
-		p.head(race, p.th.Glyphs.Error, title, "9112 §9.2")
-		p.say(plain, "It must not be taken for an answer: the next request would get the wrong one. The connection should be closed.")
+		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")
+		p.say(plain, "Do not take it for the next response. Close the connection.")
 		return
 	}
 	st, ok := loose(s.conn, s.ex)
 	if !ok || s.ex.Facts.Framing() == wire.FramingTunnel || onlyEmpty(st.Lines()) {
 		return
 	}
-	p.head(race, p.th.Glyphs.Error, "But bytes followed that answer no request", "9112 §9.2")
-	p.say(plain, "Where the next response would begin is no longer certain: the connection must not be used again.")
+	p.head(race, p.th.Glyphs.Error, "Extra bytes followed this response", "9112 §9.2")
+	p.say(plain, "The start of the next response is unknown: do not reuse the connection.")
 }
 
 // onlyEmpty says whether nothing but empty lines came, which are discarded.

@@ -17,13 +17,13 @@ func (p *page) making(s *scene) {
 	case 0:
 		p.fact("waiting", "no request")
 	case 1:
-		p.fact("waiting", "1 request: sent as soon as it is open")
+		p.fact("waiting", "1 request, sent when connected")
 	default:
-		p.fact("waiting", format.Count(c.Waiting, "request")+": sent as soon as it is open")
+		p.fact("waiting", format.Count(c.Waiting, "request")+", sent when connected")
 	}
-	p.lead("What to press", "")
+	p.lead("What you can do", "")
 	if c.Waiting > 0 {
-		p.pair(lifeAt, own(key, "esc"), own(plain, "drop what waits: nothing of it is sent"))
+		p.pair(lifeAt, own(key, "esc"), own(plain, "drop the waiting requests"))
 	}
-	p.pair(lifeAt, own(key, "x"), own(plain, "give up: connect no longer, send nothing"))
+	p.pair(lifeAt, own(key, "x"), own(plain, "stop connecting"))
 }

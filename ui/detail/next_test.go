@@ -9,7 +9,7 @@ import (
 
 func TestWhatWouldBeSentIsNamed(t *testing.T) {
 	m := showing(racing(), 1, 2, Why, 78, 40)
-	wantIn(t, "the request on screen", said(m), "GET is safe to send again")
+	wantIn(t, "the request on screen", said(m), "GET may be repeated")
 	m.SetNext("POST", "/pay")
 	wantIn(t, "the next request", said(m), "POST may take effect twice", "POST /pay")
 	m = showing(closed(), 2, 0, Life, 78, 40)
@@ -18,12 +18,12 @@ func TestWhatWouldBeSentIsNamed(t *testing.T) {
 }
 
 func TestAGatewaySpeaksOfAnotherConnection(t *testing.T) {
-	for status, want := range map[string]string{"502 Bad Gateway": "got no valid answer", "504 Gateway Timeout": "got no answer in time"} {
+	for status, want := range map[string]string{"502 Bad Gateway": "got no valid response", "504 Gateway Timeout": "got no response"} {
 		p := one(asked("GET", "/"), answered("HTTP/1.1 "+status, "Content-Length: 0"))
-		wantIn(t, status, said(showing(p, 1, 1, Why, 78, 60)), "says about connections", want)
+		wantIn(t, status, said(showing(p, 1, 1, Why, 78, 60)), "means here", want)
 	}
 	p := one(asked("GET", "/"), answered("HTTP/1.1 503 Busy", "Content-Length: 0"))
-	wantNot(t, "503", said(showing(p, 1, 1, Why, 78, 60)), "says about connections")
+	wantNot(t, "503", said(showing(p, 1, 1, Why, 78, 60)), "means here")
 }
 
 func TestTabsThatDoNotFitAreCutVisibly(t *testing.T) {

@@ -14,25 +14,25 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	p.soft()
 	switch g := s.seen(); {
 	case z == record.Late:
-		p.say(plain, "The advertised time is over: the server may be closing at this moment, and neither side knows it yet:")
+		p.say(plain, "The advertised time is over; the server may be closing now:")
 	case g.Early(s.conn.Budget):
-		p.say(plain, "This server has closed as early as "+format.Exactly(g.Low)+" idle: both sides may speak at once, and neither knows it yet:")
+		p.say(plain, "This server has closed after "+format.Exactly(g.Low)+". Request and FIN may cross:")
 	default:
-		p.say(plain, "Both sides may speak at once, and neither knows it yet:")
+		p.say(plain, "Request and FIN may cross. Neither side can know it yet:")
 	}
 	p.soft()
 	next := s.request()
 	p.crossing(next.String())
 	p.soft()
-	p.say(plain, "The server has closed when your request arrives. You read EOF before any byte: no status, no error, no answer.")
-	p.lead("What would be safe", "9110 §9.2.2")
+	p.say(plain, "When your request arrives the server has closed. You get an empty reply: no status line, no error.")
+	p.lead("What is safe", "9110 §9.2.2")
 	method := brief(next.method)
-	again := "send all the same: " + method + " is safe to send again"
+	again := "send anyway: " + method + " may be repeated"
 	if !ending.Idempotent(next.method) {
-		again = "think first: " + method + " may take effect twice if sent again"
+		again = "check first: " + method + " may take effect twice"
 	}
 	p.pair(8, own(key, "enter"), own(plain, again))
-	p.pair(8, own(key, "w"), own(plain, "wait: see when and how the server really closes"))
+	p.pair(8, own(key, "w"), own(plain, "wait, and see when and how the server closes"))
 	p.pair(8, own(key, "R"), own(plain, "a new connection: costs one round trip"))
 }
 

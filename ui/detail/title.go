@@ -38,7 +38,7 @@ func (m *Model) Title() string {
 func (m *Model) asked() string {
 	e := m.scene.ex
 	if !e.Requested {
-		return "nobody asked"
+		return "unsolicited"
 	}
 	return text.SafeUpTo(e.Method, m.w) + " " + text.SafeUpTo(e.Target, m.w)
 }
@@ -57,7 +57,7 @@ func (m *Model) answered() string {
 		case e.Reason == wire.ReasonFramingError:
 			return "not HTTP/1.x"
 		}
-		return "cut short"
+		return "incomplete"
 	}
 	if _, final := e.Final(); !final && !e.Done && e.Requested {
 		return "awaiting, " + strconv.Itoa(e.Facts.Status) + " so far"

@@ -20,7 +20,7 @@ func secure(verified, resumed bool) *play.Play {
 
 func TestTheConnectionPageTellsWhatTLSSettled(t *testing.T) {
 	page := said(showing(secure(true, false), 1, 0, 0, 70, 40))
-	wantIn(t, "a new session", page, "TLS 1.3, TLS_AES_128_GCM_SHA256", "3.0 ms, a new session", "CN=shop.example, until 2027-03-01", "signed by CN=Our Own CA")
+	wantIn(t, "a new session", page, "TLS 1.3, TLS_AES_128_GCM_SHA256", "3.0 ms, new session", "CN=shop.example, until 2027-03-01", "signed by CN=Our Own CA")
 	page = said(showing(secure(false, true), 1, 0, 0, 70, 40))
 	wantIn(t, "resumed and not verified", page, "3.0 ms, resumed", "! not verified", "CN=shop.example, until 2027-03-01")
 }

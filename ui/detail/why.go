@@ -66,17 +66,17 @@ func (p *page) awaiting(e *record.Exchange) {
 	title := "Awaiting the response"
 	switch {
 	case !e.Requested:
-		p.head(race, p.th.Glyphs.Error, "Nobody had asked for it", "9112 §9.2")
-		p.say(plain, "An interim response came where no request was outstanding. It must not be taken for the beginning of an answer: the connection should be closed.")
+		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")
+		p.say(plain, "An interim response came with no request outstanding. Close the connection.")
 		return
 	case e.FirstByte > 0 && len(e.Heads) == 0:
 		title = "Receiving the header section"
 	}
 	p.head(muted, p.th.Glyphs.Waiting, title, "")
-	p.say(plain, "Whether the connection stays open is decided by what comes.")
+	p.say(plain, "The response decides whether the connection stays open.")
 	if n := len(e.Heads); n > 0 {
 		p.blank()
-		p.say(muted, format.Count(n, "interim response")+" came, the last with status "+strconv.Itoa(e.Heads[n-1].Status)+": the final one is still to come (9110 §15.2).")
+		p.say(muted, format.Count(n, "interim response")+", the last "+strconv.Itoa(e.Heads[n-1].Status)+"; the final response is due (RFC 9110 §15.2).")
 	}
 }
 
@@ -150,7 +150,7 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 		switch {
 		case !st.Asked:
 			mark, words = own(muted, p.th.Glyphs.NotAsked), muted
-			st.Evidence = "not asked"
+			st.Evidence = "not reached"
 		case st.Decides && !st.OK:
 			mark, words, evidence = own(ended, glyph), strong, plain
 		case !st.OK && !st.Decides: // it may still come to be so
@@ -176,7 +176,7 @@ func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 			p.step(st, own(found, glyph), strong, plain)
 			continue
 		case !st.Asked:
-			st.Evidence = "not asked"
+			st.Evidence = "not reached"
 		}
 		p.step(st, own(muted, p.th.Glyphs.NotAsked), muted, muted)
 	}
@@ -218,7 +218,7 @@ func (p *page) bodyEnds(s *scene) {
 	p.lead("Where the body ends", "RFC 9112 §6.3")
 	p.say(plain, framingSays(f))
 	if f.ByteRanges && f.Framing() == wire.FramingCloseDelimited {
-		p.say(plain, "multipart/byteranges does not end a body by itself; in RFC 2616 it did.")
+		p.say(plain, "multipart/byteranges no longer ends a body (it did in RFC 2616).")
 	}
 	p.soft()
 	t, glyph := okay, p.th.Glyphs.Holds
@@ -232,19 +232,19 @@ func framingSays(f *wire.Facts) string {
 	switch f.Framing() {
 	case wire.FramingNoBody:
 		if f.Request.Method == "HEAD" {
-			return "At the end of the header section: an answer to HEAD never has a body, whatever its fields say."
+			return "At the end of the header section: a response to HEAD never has a body."
 		}
 		return "At the end of the header section: a " + strconv.Itoa(f.Status) + " never has a body."
 	case wire.FramingLengthDelimited:
-		return "After " + format.Count(int(f.Length), "byte") + ": the sender counted before it sent."
+		return "After " + format.Count(int(f.Length), "byte") + ", as Content-Length announces."
 	case wire.FramingChunked:
-		return "At a chunk of size 0: the sender need not know the length before it sends, and tells it piece by piece."
+		return "At the zero-size chunk. The sender announces each piece and need not know the total first."
 	case wire.FramingCloseDelimited:
-		return "Where the connection ends: nothing else says so, and a broken transfer looks like a whole one."
+		return "Where the connection ends. An incomplete transfer looks like a complete one."
 	case wire.FramingTunnel:
-		return "It has none: what follows the header section is another protocol."
+		return "No body: what follows the header section is another protocol."
 	}
-	return "Nobody can say: the length that is given cannot be read."
+	return "Unknown: the length is not a number."
 }
 
 // lost explains an exchange without a response.
@@ -252,20 +252,20 @@ func (p *page) lost(s *scene) {
 	method := brief(s.ex.Method)
 	if n := s.ex.Barred; n > 0 {
 		id := strconv.Itoa(n)
-		p.head(caution, p.th.Glyphs.Closed, "No response came, and none was to come", "RFC 9112 §9.6")
-		p.say(plain, "Exchange "+id+" said Connection: close, in its request or its response. A server must not process what it receives after that.")
-		p.lead("May it be sent again?", "")
-		p.say(plain, "Yes, on a new connection: this "+method+" must not have taken effect, whatever its method.")
+		p.head(caution, p.th.Glyphs.Closed, "No response came, and none was due", "RFC 9112 §9.6")
+		p.say(plain, "Exchange "+id+" said Connection: close; a server must not process later requests.")
+		p.lead("May it be repeated?", "")
+		p.say(plain, "Yes: the server must not have processed it.")
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "No response came", "RFC 9112 §9.5")
-	p.say(plain, "The connection ended before the first byte of an answer. The server may have acted on the request, or never have read it: from here the two look the same.")
-	p.lead("May it be sent again?", "9110 §9.2.2")
+	p.say(plain, "The connection ended before the first byte of a response. Whether the server processed the request is unknown.")
+	p.lead("May it be repeated?", "9110 §9.2.2")
 	if ending.Idempotent(s.ex.Method) {
-		p.say(plain, method+" is idempotent: sending it again has the same effect as sending it once.")
+		p.say(plain, "Yes, on a new connection: "+method+" is idempotent.")
 		return
 	}
-	p.say(plain, method+" is not idempotent: sent again it may take effect twice. Find out first whether it did.")
+	p.say(plain, "Not without checking: "+method+" may take effect twice.")
 }
 
 // whereItSays are the field lines that decided, with their offsets.

@@ -38,7 +38,7 @@ func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
 	m := showing(p, 1, 1, Wire, 118, 40)
 	wantIn(t, "on the wire", shownBy(m), "that answer no request", `Are you there?`, "unsolicited data")
 	m.choose(Why)
-	wantIn(t, "in the decision", shownBy(m), "But bytes followed that answer no request")
+	wantIn(t, "in the decision", shownBy(m), "Extra bytes followed this response")
 	m.choose(Findings)
 	wantIn(t, "among the findings", shownBy(m), "unsolicited-bytes")
 	m.Update(NextFinding{})
@@ -48,7 +48,7 @@ func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
 func TestAnInterimResponseDecidesNothing(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 103 Early Hints", "Link: </a>"))
 	m := showing(p, 1, 1, Why, 78, 30)
-	wantIn(t, "awaiting", shownBy(m), "Awaiting the response", "1 interim response came")
+	wantIn(t, "awaiting", shownBy(m), "Awaiting the response", "1 interim response, the last 103")
 	wantNot(t, "not decided", shownBy(m), "stays open           ")
 	if got := m.Title(); got != "1  GET / → awaiting, 103 so far" {
 		t.Errorf("title %q", got)

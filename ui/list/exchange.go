@@ -42,7 +42,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 // request is a request in few words, as far as w cells of them.
 func request(e *record.Exchange, w int) string {
 	if !e.Requested {
-		return "not asked for"
+		return "unsolicited"
 	}
 	return text.Pad(text.SafeUpTo(e.Method, w), 4) + " " + text.SafeUpTo(e.Target, w)
 }

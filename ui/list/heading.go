@@ -86,7 +86,7 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 
 // stateWords are what a connection is doing whose clock is not the one shown.
 var stateWords = map[record.State]string{
-	record.Connecting: "connecting", record.Unused: "open, not used yet", record.Sending: "sending", record.Awaiting: "awaiting the response",
+	record.Connecting: "connecting", record.Unused: "open, unused", record.Sending: "sending", record.Awaiting: "awaiting the response",
 	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",
 }
 

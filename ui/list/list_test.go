@@ -25,7 +25,7 @@ func of(p *play.Play, w, h int) *Model {
 	m := New(th())
 	m.SetSize(w, h)
 	m.SetFocus(true)
-	m.SetNow(p.Now, Head{p.Rec.Newest(), "●", "idle, open", m.th.OK})
+	m.SetNow(p.Now, Head{p.Rec.Newest(), "●", "open, idle", m.th.OK})
 	m.Sync(p.Rec)
 	return m
 }
@@ -391,7 +391,7 @@ func TestUnknownKeys(t *testing.T) {
 func TestNotAskedForIsWhole(t *testing.T) {
 	p := play.Idle()
 	p.Tell(&session.Received{At: p.Now, Conn: 2, Exchange: 7, Off: 9000, Len: 10, Data: []byte("HTTP/1.1 4")})
-	if rows := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(rows, "7  not asked for ") {
+	if rows := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(rows, "7  unsolicited ") {
 		t.Error(rows)
 	}
 }

@@ -186,7 +186,7 @@ func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 func TestWorkThatIsCutShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "H"}, line{3 * time.Second, "stop"}, line{4 * time.Second, "q"})
-		wantInOrder(t, got, "exchange 1:", "Sends again just before the last second", "The hold ended after 0 exchanges: it was stopped.")
+		wantInOrder(t, got, "exchange 1:", "Sends again when the last second begins", "The hold ended after 0 exchanges: it was stopped.")
 	})
 }
 
@@ -207,7 +207,7 @@ func TestConnectingSlowly(t *testing.T) {
 			t.Error(err)
 		}
 		s.Close()
-		wantInOrder(t, out.String(), "Connecting to practice.test:80. The command x gives up.", "connection 1: given up.")
+		wantInOrder(t, out.String(), "Connecting to practice.test:80. The command x stops connecting.", "connection 1: given up.")
 		if strings.Count(out.String(), "Connecting to") != 1 {
 			t.Error(out.String())
 		}

@@ -93,7 +93,7 @@ func (f *follower) exchange(e *record.Exchange) {
 	if e.Requested {
 		s += text.Cut(text.SafeUpTo(e.Method+" "+e.Target, longest), longest) + ", "
 	} else {
-		s += "nobody asked, "
+		s += "unsolicited, "
 	}
 	switch {
 	case e.Facts.Status == 0:

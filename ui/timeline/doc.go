@@ -2,7 +2,7 @@
 // start, so that idle limits line up below each other, and one exchange
 // magnified.
 //
-//	connection 2   4 exchanges                                 ● idle, open
+//	connection 2   4 exchanges                                 ● open, idle
 //	            0 s                      5 s                      10 s
 //	            ├────┴────┴────┴────┴────┼────┴────┴────┴────┴────┤
 //	exchange     3                   4              ▸6         │

@@ -34,7 +34,7 @@ func (m *Model) asked(e *record.Exchange, w int) string {
 	g := &m.th.Glyphs
 	what := text.SafeUpTo(e.Method+" "+e.Target, w)
 	if !e.Requested {
-		what = "nobody asked"
+		what = "unsolicited"
 	}
 	what += " " + g.Sent + " " + answered(e, w)
 	left := []span{{accent, g.Cursor}, {strong, " " + strconv.Itoa(e.ID) + "  "}, {strong, what}}

@@ -152,7 +152,7 @@ func (m *Model) rows(w, h int) (rows []string, shown int) {
 		}
 	}
 	if n == 0 {
-		rows = append(rows, ends(m.th, w, []span{{muted, "no connection yet"}}, nil))
+		rows = append(rows, ends(m.th, w, []span{{muted, "not connected yet"}}, nil))
 	}
 	rows = rows[:min(len(rows), h-len(detail))]
 	for len(rows) < h-len(detail) {

@@ -21,7 +21,7 @@ var dark = theme.New(true, colorprofile.TrueColor, false)
 func model(r *record.Record, now time.Duration, w, h int) *Model {
 	m := New(dark)
 	m.SetSize(w, h)
-	m.SetNow(now, Head{r.Newest(), "●", "idle, open", dark.OKStrong})
+	m.SetNow(now, Head{r.Newest(), "●", "open, idle", dark.OKStrong})
 	m.Show(r, len(r.Exchanges))
 	return m
 }
@@ -276,7 +276,7 @@ func TestNoColourAndASCII(t *testing.T) {
 	m := model(r, now, 120, 30)
 	th := theme.New(true, colorprofile.ASCII, true)
 	m.SetTheme(th)
-	m.SetNow(now, Head{r.Newest(), "*", "idle, open", th.OKStrong})
+	m.SetNow(now, Head{r.Newest(), "*", "open, idle", th.OKStrong})
 	got := theme.ToASCII(m.View())
 	if strings.Contains(got, "38;") {
 		t.Error("a colour")

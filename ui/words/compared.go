@@ -76,6 +76,8 @@ func said(e *session.Ending) []clause {
 		return append(late, clause{forms: same("unsolicited response " + strconv.Itoa(e.Notice.Of) + " said close")})
 	case e.Announced():
 		return []clause{announcement(e.Notice.Kind)}
+	case e.Goodbye() && !unsolicitedMoment(e):
+		return append(late, clause{forms: same("unsolicited response " + strconv.Itoa(e.Notice.Of) + " came first")})
 	case late != nil:
 		return late
 	case idle && ending.Unannounced(e):

@@ -2,7 +2,6 @@ package words
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"linger/session"
@@ -59,8 +58,17 @@ func Few(e *session.Ending) string {
 	return How(e.How)
 }
 
-// State returns who ended a connection, as a state of it: "closed by the server".
-func State(e *session.Ending) string {
+// State returns who ended a connection, as a state of it, in w cells: "closed by the
+// server, 1 lost", "closed by the server".
+func State(e *session.Ending, w int) string {
+	s := stateOf(e)
+	if n := len(e.Lost); n > 0 && e.By == session.ByServer && e.How != session.HowError {
+		return Fit(w, s+", "+format.Number(int64(n))+" lost", s)
+	}
+	return s
+}
+
+func stateOf(e *session.Ending) string {
 	s := "closed by "
 	switch {
 	case e.By == session.ByNetwork && e.How == session.HowTimeout:
@@ -75,11 +83,7 @@ func State(e *session.Ending) string {
 	if e.By == session.ByClient {
 		return s + client
 	}
-	s += "the " + party(e.By)
-	if n := len(e.Lost); n > 0 {
-		s += ", " + format.Number(int64(n)) + " lost"
-	}
-	return s
+	return s + "the " + party(e.By)
 }
 
 // Beside returns what an end is compared with, or else its moment, in w cells.
@@ -114,7 +118,7 @@ func When(e *session.Ending) string {
 		return "where the content of " + response(e, m.Exchange) + " ends"
 	}
 	words := moment(e)
-	s := strings.TrimPrefix(words[Long], ": ")
+	s := words[Long]
 	if m.Silence > 0 {
 		s += ", " + format.Exactly(m.Silence) + " after its last byte"
 	}
@@ -144,9 +148,11 @@ func During(e *session.Ending) string {
 func sentence(e *session.Ending, l Length, cs []clause) string {
 	who, when := subject(e), moment(e)
 	s := who.at(l)
-	if w := when.at(l); strings.HasPrefix(w, ":") {
-		s += w
-	} else if w != "" {
+	switch w := when.at(l); {
+	case w == "":
+	case endLost(e):
+		s += ": " + w
+	default:
 		s += " " + w
 	}
 	return join(s, l, cs)
@@ -188,8 +194,13 @@ func subject(e *session.Ending) forms {
 	return forms{Long: who + " closed (FIN)", Short: who + " FIN"}
 }
 
-// moment returns what a connection was in the middle of. A form that begins with a
-// colon follows the subject without a space.
+// endLost reports whether linger closed because the end of a response cannot be
+// found. The moment is a clause of its own then.
+func endLost(e *session.Ending) bool {
+	return e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming
+}
+
+// moment returns what a connection was in the middle of.
 func moment(e *session.Ending) forms {
 	m := &e.Moment
 	re, rq := response(e, m.Exchange), "request "+strconv.Itoa(m.Exchange)
@@ -236,8 +247,8 @@ func inside(e *session.Ending, re string) forms {
 	switch {
 	case e.Moment.Kind == session.MomentInHead:
 		return forms{Long: "inside the header section of " + re, Short: "inside " + re}
-	case e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming:
-		return same(": the end of " + re + " cannot be found")
+	case endLost(e):
+		return same("the end of " + re + " cannot be found")
 	case e.Moment.Kind == session.MomentAfterLostIn && e.Motive != session.MotiveLimit:
 		return same("after the framing of " + re + " was lost")
 	}

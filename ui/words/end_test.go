@@ -133,6 +133,7 @@ func TestSentence(t *testing.T) {
 		"server closed (FIN) after 0.002 s idle: unannounced; the last response had promised to stay open":           idle(2 * ms),
 		"server closed (FIN) after 3.000 s idle: 2.0 s before the advertised 5 s; unsolicited response 5 said close": hinted(3*time.Second, goodbye),
 		"server closed (FIN) after 3.000 s idle: unsolicited response 5 said close":                                  idle(3*time.Second, goodbye),
+		"server closed (FIN) after 3.000 s idle: unsolicited response 5 came first":                                  idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Kind = "" }),
 		"server closed (FIN) after 1.010 s idle: 0.010 s after linger half-closed":                                   idle(1010*ms, shut),
 		"server closed (FIN) after 0.002 s idle, as the request's Connection: close asked":                           idle(2*ms, noticed(session.NoticeRequestClose, 4)),
 		"server closed (FIN) after 0.002 s idle: max reached 0":                                                      idle(2*ms, noticed(session.NoticeMax, 4)),
@@ -202,7 +203,7 @@ func TestFewWords(t *testing.T) {
 		if got := words.Few(c.e); got != c.how {
 			t.Errorf("how: %q, want %q", got, c.how)
 		}
-		if got := words.State(c.e); got != c.state {
+		if got := words.State(c.e, 40); got != c.state {
 			t.Errorf("state: %q, want %q", got, c.state)
 		}
 		if got := words.Subject(c.e, 16); got != c.subject {

@@ -127,7 +127,7 @@ func meaningOfOurs(e *session.Ending) string {
 	switch e.Motive {
 	case session.MotiveLimit:
 		l := limit(e.Limit)
-		return client + " stopped: " + l[Long] + ". A larger limit reads on."
+		return sentences(client+" stopped: "+l[Long]+".", raise(e.Limit.Code))
 	case session.MotiveFraming:
 		return "The end of the message is unknown. " + client + " closed the connection instead of guessing."
 	case session.MotiveResponses:
@@ -152,6 +152,15 @@ func meaningOfOurs(e *session.Ending) string {
 		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: readers disagree where the next message starts. " + client + " closed."
 	}
 	return client + " read every response, then sent FIN. Nothing was lost."
+}
+
+// raise returns which option of the command line raises a limit, as a sentence;
+// empty where the limit is fixed.
+func raise(code wire.Code) string {
+	if code == wire.CodeHeadTooLarge {
+		return "--max-head raises it."
+	}
+	return ""
 }
 
 // Probing returns what a probe would show after such an end; wide is whether closes

@@ -159,7 +159,7 @@ func TestMeaning(t *testing.T) {
 		"An idle timeout ran out. " + free + "The hint was true, but too short to reuse safely.":                                                                                                  hinted(1003*ms, func(e *session.Ending) { e.Advertised = time.Second }),
 		free + "No timeout was announced; only measuring shows it.":                                                                                                                               idle(3 * time.Second),
 
-		"linger stopped: limit of 1,000 bytes reached. A larger limit reads on.":                                during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
+		"linger stopped: limit of 1,000 bytes reached. --max-head raises it.":                                   during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
 		"The end of the message is unknown. linger closed the connection instead of guessing.":                  during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
 		"More than 100 unsolicited responses: that is linger's limit. A client should close at the first one.":  idle(0, motive(session.MotiveResponses)),
 		"More than 1 MiB of unsolicited data: that is linger's limit. A client should close at the first byte.": idle(0, motive(session.MotiveData)),
