@@ -35,7 +35,7 @@ var (
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "wire"}
+	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "wire"}
 )
 
 var layers = []layer{
@@ -46,6 +46,7 @@ var layers = []layer{
 	{dirs: []string{"session/internal", "session/integration", "session/practice"}, rank: 1},
 	{dirs: []string{"session/livetest"}, rank: 1, linger: []string{"session.", "session/internal", "session/live", "session/practice"}},
 	{dirs: []string{"session/clients"}, rank: 1, linger: []string{"wire"}, forbidden: append([]string{"io"}, pure...)},
+	{dirs: []string{"session/servers"}, rank: 1, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/ending"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/observe"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: pure},
 	{dirs: []string{"session/record"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: append([]string{"io"}, pure...)},

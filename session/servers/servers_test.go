@@ -1,0 +1,44 @@
+package servers
+
+import (
+	"testing"
+	"time"
+)
+
+func TestGuess(t *testing.T) {
+	for server, want := range map[string]time.Duration{
+		"nginx/1.22.1":            75 * time.Second,
+		"nginx":                   75 * time.Second,
+		"NGINX":                   75 * time.Second,
+		"Apache/2.4.57 (Debian)":  5 * time.Second,
+		"Microsoft-IIS/10.0":      120 * time.Second,
+		"Jetty(12.0.3)":           30 * time.Second,
+		"hypercorn-h11":           5 * time.Second,
+		" uvicorn ":               5 * time.Second,
+		"awselb/2.0":              time.Minute,
+		"Kestrel":                 130 * time.Second,
+		"TwistedWeb/23.10.0":      time.Minute,
+		"Apache-Coyote/1.1":       0,
+		"Microsoft-HTTPAPI/2.0":   0,
+		"nginxish":                0,
+		"":                        0,
+		"linger-practice":         0,
+		"mine (nginx/1.22 below)": 0,
+	} {
+		got, ok := Guess(server)
+		if got.Idle != want || ok != (want > 0) {
+			t.Errorf("%q: %+v", server, got)
+		}
+	}
+}
+
+// Every row says what it is of, what changes it and where that is documented.
+func TestTheTableIsComplete(t *testing.T) {
+	seen := map[string]bool{}
+	for _, d := range defaults {
+		if d.Name == "" || d.Idle <= 0 || d.Option == "" || d.Source == "" || d.token == "" || seen[d.token] {
+			t.Errorf("%+v", d)
+		}
+		seen[d.token] = true
+	}
+}
