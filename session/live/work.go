@@ -170,7 +170,7 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	if !l.usable(now) {
 		return
 	}
-	if why := l.conn.holdsNot(); why != "" {
+	if why := l.conn.holdsNot(c.Within); why != "" {
 		l.decline(now, why)
 		return
 	}
@@ -179,16 +179,19 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	}
 }
 
-// holdsNot says why there is nothing to hold the connection against; empty when
-// there is. c may be nil.
-func (c *conn) holdsNot() string {
+// holdsNot returns the reason why no idle limit is known to hold the connection
+// against, or "". within is the shortest idle time after which the server was seen
+// to close; 0: unknown. c may be nil.
+func (c *conn) holdsNot(within time.Duration) string {
 	switch {
 	case c == nil || c.obs.Answered() == 0:
-		return "No timeout was advertised on this connection yet: send a request first, then hold."
+		return "Hold starts after a first response: send a request first."
+	case within > 0:
+		return ""
 	case !c.obs.Budget().HasTimeout:
-		return "The server advertises no timeout: there is nothing to hold against, and nothing was sent."
+		return "Hold needs a known idle timeout, and there is none yet. Nothing was sent."
 	case !c.obs.Budget().Applies:
-		return "The advertised timeout does not count without Connection: keep-alive: there is nothing to hold against, and nothing was sent."
+		return "Hold needs an idle timeout that applies, and the response lacks Connection: keep-alive. Nothing was sent."
 	}
 	return ""
 }
@@ -230,7 +233,7 @@ func (l *loop) stepWork(now time.Duration) bool {
 	}
 	at, ok := w.nextAt(now, c)
 	if !ok {
-		l.decline(now, "The server advertises no timeout that counts: there is nothing to hold against.")
+		l.decline(now, "The server no longer advertises an idle timeout that applies: hold has ended.")
 		l.workCut(now, session.WorkCutHint)
 		return false
 	}
@@ -263,7 +266,7 @@ func (l *loop) workOrder(p *prepared) *order {
 func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 	switch {
 	case w.kind == session.WorkHold:
-		return holdAt(c.obs.Budget(), c.obs.IdleSince(), w.within)
+		return holdAt(c.obs.Budget(), c.obs.RoundTrip(), c.obs.IdleSince(), w.within)
 	case w.placed == 0:
 		return now, true
 	}
@@ -274,20 +277,23 @@ func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 // again, beside the round trip that the request takes.
 const holdMargin = 100 * time.Millisecond
 
-// holdAt is a round trip and a margin before whatever comes first: the caution
-// zone, or the race zone of a server that was seen to close after that idle
-// time; half-way where there is no room for that.
-func holdAt(b *session.Budget, idleSince, within time.Duration) (at time.Duration, ok bool) {
-	if !b.HasTimeout || !b.Applies {
+// holdAt returns a round trip and a margin before whatever comes first: the
+// caution zone of an advertised timeout, or the race zone of a server that was seen
+// to close after the idle time within; half-way where there is no room for that. It
+// reports false where neither is known.
+func holdAt(b *session.Budget, roundTrip, idleSince, within time.Duration) (at time.Duration, ok bool) {
+	hinted := b.HasTimeout && b.Applies
+	t, safe := b.Timeout, b.Timeout-margin
+	switch {
+	case !hinted && within == 0:
 		return 0, false
-	}
-	t := b.Timeout
-	safe := t - margin
-	if within > 0 {
+	case !hinted:
+		t, safe = within, within-roundTrip
+	case within > 0:
 		t = min(t, within)
-		safe = min(safe, t-b.RoundTrip)
+		safe = min(safe, t-roundTrip)
 	}
-	before := b.RoundTrip + holdMargin
+	before := roundTrip + holdMargin
 	if safe <= before {
 		return idleSince + t/2, true
 	}

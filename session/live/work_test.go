@@ -86,6 +86,17 @@ func TestHoldWithinWhatWasMeasured(t *testing.T) {
 	}
 }
 
+// Without a hint, hold counts to the idle time after which the server was seen to
+// close: 3 s less a round trip twice and a margin.
+func TestHoldToALimitThatWasSeen(t *testing.T) {
+	tell(t, func(s *story) {
+		last := s.learns(hello)
+		s.session.Do(session.Hold{Request: s.get("/"), N: 1, Within: 3 * time.Second})
+		s.reads()
+		equal(s, "idle before it", wanted(s).At-last, 2860*time.Millisecond)
+	})
+}
+
 func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "a request") }
 
 // Long work that something else ends says how far it came, and why.
