@@ -12,6 +12,7 @@ import (
 
 	"linger/session"
 	"linger/session/live"
+	"linger/session/record"
 	"linger/ui/internal/play"
 )
 
@@ -82,7 +83,7 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 		bar, words := cutBar(m)
 		moved := 0
 		for range 42 {
-			zone := m.desk().watched().Zone(m.desk().now)
+			zone := zoneOf(m.desk(), m.desk().now)
 			e.now += 100 * ms
 			m.Update(tickMsg{m.timer.id})
 			was, old := bar, words
@@ -91,7 +92,7 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 			}
 			if bar != was {
 				moved++
-			} else if zone != m.desk().watched().Zone(m.desk().now) {
+			} else if zone != zoneOf(m.desk(), m.desk().now) {
 				t.Errorf("%d wide: the bar stands still where a zone begins", tt.w)
 			}
 		}
@@ -105,4 +106,9 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 func cutBar(m *Model) (bar, words string) {
 	bar, words, _ = strings.Cut(screen(m)[m.desk().plan.Timeout], m.th.Glyphs.Deadline)
 	return bar, words
+}
+
+func zoneOf(d *desk, now time.Duration) record.Zone {
+	l := d.rec.Limit(d.watched())
+	return l.Zone(now)
 }

@@ -231,7 +231,8 @@ func (d *desk) state() keys.State {
 	if c := d.watched(); c != nil {
 		s.Open, s.Tunnel = c.State.Open(), c.State == record.Tunneling
 		s.Busy = c.State == record.Awaiting || c.State == record.Sending
-		s.Counts = c.Budget.HasTimeout && c.Budget.Applies
+		limit := d.rec.Limit(c)
+		s.Counts = limit.Known() || c.Budget.HasTimeout && c.Budget.Applies
 		s.Ended = c.State == record.Ended || c.State == record.Failed
 		s.Dialing, s.Waiting = c.State == record.Connecting, c.Waiting > 0
 	}

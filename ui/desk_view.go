@@ -73,7 +73,7 @@ func zoneStyle(v *clock.View) theme.Style {
 		return th.Muted
 	case v.Alarm():
 		return th.Race
-	case c.Zone(v.Now) == record.Caution:
+	case v.Zone() == record.Caution:
 		return th.Caution
 	}
 	switch c.State {

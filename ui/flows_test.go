@@ -401,7 +401,7 @@ func TestHoldNeedsATimeout(t *testing.T) {
 	for range 2 {
 		m, e := shown(p, 120, 40)
 		press(m, "H")
-		expect(t, m, "H cannot be used now: there is no advertised timeout to hold against.")
+		expect(t, m, "H cannot be used now: no idle limit is known yet; P measures it.")
 		if len(e.did) > 0 {
 			t.Errorf("%T", e.did)
 		}

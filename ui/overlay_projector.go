@@ -71,8 +71,11 @@ func (o *projectorOverlay) draw(f *frame) {
 		}
 		s.Exchange = lately(conn, g.Sent)
 	}
-	if c.Counting() {
+	switch {
+	case c.Advertised():
 		s.Zones = "caution 1 s " + g.Caution + "   race " + g.Race
+	case c.Counting():
+		s.Zones = "race " + g.Race
 	}
 	copy(f.rows, projector.Rows(th, f.plan.W, f.plan.H, s))
 }

@@ -84,12 +84,13 @@ func (d *desk) pace() time.Duration {
 // it moves with every tick, and entering a zone changes everything at once.
 func (d *desk) lags(was time.Duration) bool {
 	c := d.watched()
-	if c == nil || d.slow != was || c.Zone(was) != c.Zone(d.now) {
+	limit := d.rec.Limit(c)
+	if c == nil || d.slow != was || limit.Zone(was) != limit.Zone(d.now) {
 		return false
 	}
-	left, ok := c.Left(d.now)
+	left := limit.Left(d.now)
 	long := len(d.plan.Columns) > 1 || d.top() != nil && d.top().covers() == coverScreen
-	return ok && left > 0 && left < fine && long
+	return limit.Known() && left > 0 && left < fine && long
 }
 
 func (d *desk) countPace() time.Duration {
@@ -107,12 +108,15 @@ func (d *desk) countPace() time.Duration {
 	case record.Unused, record.Closing:
 		return up(c.IdleFor(d.now))
 	case record.Idle:
-		left, ok := c.Left(d.now)
+		limit := d.rec.Limit(c)
+		left := limit.Left(d.now)
 		switch {
-		case !ok:
+		case !limit.Known():
 			return up(c.IdleFor(d.now))
+		case left <= 0 && limit.Past(d.now) < 0:
+			return down(-limit.Past(d.now), time.Second/10)
 		case left <= 0:
-			return up(-left)
+			return up(limit.Past(d.now))
 		case left > fine:
 			return down(left, time.Second)
 		}

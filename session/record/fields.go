@@ -32,6 +32,25 @@ func (e *Exchange) Location() (string, bool) {
 	return "", false
 }
 
+// Server returns the value of the Server field of the last final response on the
+// connection, or "" (RFC 9110 §10.2.4).
+func (c *Connection) Server() string {
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		e := c.Exchanges[i]
+		h, ok := e.Final()
+		if !ok {
+			continue
+		}
+		for f := range e.Fields(h) {
+			if strings.EqualFold(f.Name, "Server") {
+				return f.Value
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
 // HintParams returns the parameters of the Keep-Alive fields of the final response.
 func (e *Exchange) HintParams() []wire.Param {
 	final, ok := e.Final()

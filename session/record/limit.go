@@ -28,6 +28,14 @@ func (r *Record) IdleCloses(c *Connection) iter.Seq[*Connection] {
 	}
 }
 
+// LastIdleClose returns the newest of [Record.IdleCloses], or nil.
+func (r *Record) LastIdleClose(c *Connection) *Connection {
+	for o := range r.IdleCloses(c) {
+		return o
+	}
+	return nil
+}
+
 func closedIdle(c *Connection) bool {
 	return c.State == Ended && ending.IdleClose(&c.Close.Ending) && c.Last() != nil
 }
@@ -98,9 +106,13 @@ func (r *Record) measure(ev session.Measured) {
 	r.measured[ev.Target] = Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}
 }
 
-// String is the range as it is written: "2.60 to 4.70 s".
+// String is the range as it is written: "2.60 to 4.70 s", "75.0 to 75.1 s".
 func (g Range) String() string {
-	low, high := strconv.FormatFloat(g.Low.Seconds(), 'f', 2, 64), strconv.FormatFloat(g.High.Seconds(), 'f', 2, 64)
+	digits := 2
+	if g.High >= 10*time.Second {
+		digits = 1
+	}
+	low, high := strconv.FormatFloat(g.Low.Seconds(), 'f', digits, 64), strconv.FormatFloat(g.High.Seconds(), 'f', digits, 64)
 	if !g.Wide() {
 		return low + " s"
 	}
@@ -109,27 +121,3 @@ func (g Range) String() string {
 
 // Wide reports whether closes came after different idle times.
 func (g Range) Wide() bool { return g.High-g.Low > ending.Punctual }
-
-// Early says whether closes were seen before the advertised deadline.
-func (g Range) Early(b session.Budget) bool {
-	return g.Closes > 0 && b.HasTimeout && g.Low < b.Timeout
-}
-
-// RaceBefore is how long before the advertised deadline the race zone begins: a
-// round trip before it, or before the earliest close that was seen.
-func (g Range) RaceBefore(b session.Budget) time.Duration {
-	if g.Early(b) {
-		return b.Timeout - g.Low + RaceBefore(b)
-	}
-	return RaceBefore(b)
-}
-
-// Zone is the zone of a connection at that moment, the race beginning where
-// RaceBefore says.
-func (g Range) Zone(c *Connection, now time.Duration) Zone {
-	z := c.Zone(now)
-	if (z == Safe || z == Caution) && c.Budget.Deadline-now <= g.RaceBefore(c.Budget) {
-		return Race
-	}
-	return z
-}

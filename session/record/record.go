@@ -45,6 +45,7 @@ type Record struct {
 	rooms    []room
 	moved    bool
 	measured map[string]Range // by target: see [session.Measured]
+	limit    knownLimit
 }
 
 // Conn returns the connection with that number, or nil.

@@ -125,13 +125,15 @@ func TestZones(t *testing.T) {
 		{10 * second, Safe}, {14*second - 1, Safe}, {14 * second, Caution},
 		{15*second - 101*time.Millisecond, Caution}, {15*second - 100*time.Millisecond, Race}, {15*second - 1, Race}, {15 * second, Late}, {16 * second, Late},
 	} {
-		if got := r.Newest().Zone(c.now); got != c.want {
+		l := r.Limit(r.Newest())
+		if got := l.Zone(c.now); got != c.want {
 			t.Errorf("at %v: zone %d, want %d", c.now, got, c.want)
 		}
 	}
 	budget.Applies = false
 	r.Apply(&session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
-	if got := r.Newest().Zone(11 * second); got != NoZone {
+	l := r.Limit(r.Newest())
+	if got := l.Zone(11 * second); got != NoZone {
 		t.Errorf("a hint that does not apply counts down nothing, got zone %d", got)
 	}
 }
@@ -370,7 +372,8 @@ func TestConnectionsOpenAtOnce(t *testing.T) {
 	if one.Sent != 20 || two.Sent != 10 || three.Sent != 0 {
 		t.Errorf("%d, %d, %d bytes sent", one.Sent, two.Sent, three.Sent)
 	}
-	if a, b := one.Zone(20), two.Zone(20); a != Caution || b != NoZone {
+	first, second := r.Limit(one), r.Limit(two)
+	if a, b := first.Zone(20), second.Zone(20); a != Caution || b != NoZone {
 		t.Errorf("zones %d and %d", a, b)
 	}
 	if a, b, c := one.IdleFor(50), two.IdleFor(50), three.IdleFor(50); a != 30 || b != 0 || c != 47 {

@@ -3,7 +3,6 @@ package clock
 import (
 	"time"
 
-	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -22,13 +21,13 @@ func (v *View) timeoutBar() string {
 // bar has n cells; those that are spent have track in its style.
 func (v *View) bar(n int, track string, style theme.Style) string {
 	th, g := v.Theme, &v.Theme.Glyphs
-	if !v.tell().counting || v.Conn.Budget.Timeout <= 0 {
+	if !v.tell().counting || v.limit.End <= 0 {
 		return style.Render(text.Repeat(track, n))
 	}
-	b := v.Conn.Budget
+	l := &v.limit
 	z := v.zonesOf(n)
-	left := min(b.Timeout, b.Deadline-v.slow())
-	spent8 := int(float64(b.Timeout-left) / float64(b.Timeout) * float64(n) * 8)
+	left := min(l.End, l.EndAt()-v.slow())
+	spent8 := int(float64(l.End-left) / float64(l.End) * float64(n) * 8)
 	spent := min(spent8/8, n-1) // the last cell is lit until the deadline
 	lit := 8 - spent8%8         // eighths of the cell at spent that are left
 	safe := n - z.caution - z.race - spent
@@ -52,14 +51,14 @@ func (v *View) bar(n int, track string, style theme.Style) string {
 }
 
 // zonesOf is how many of n cells are in each zone, at least one in each. Where
-// closes were seen before the deadline, the race begins with the earliest.
+// closes were seen before the deadline, the race begins with the earliest. A limit
+// that was not advertised has no caution zone.
 func (v *View) zonesOf(n int) zones {
-	b := v.Conn.Budget
-	cell := float64(b.Timeout) / float64(n)
+	cell := float64(v.limit.End) / float64(n)
 	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }
-	from := v.rng.RaceBefore(b)
+	from := v.limit.RaceBefore()
 	race := cells(float64(from))
-	return zones{race: race, caution: cautionCells(record.CautionBefore, from, cell, race)}
+	return zones{race: race, caution: cautionCells(v.limit.CautionBefore(), from, cell, race)}
 }
 
 // cautionCells are the cells of caution before those of race: at least one,

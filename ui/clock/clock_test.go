@@ -49,6 +49,18 @@ func scenes() []scene {
 			Read("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + strings.Repeat("x", 20000)).Wait(1200 * ms), nil},
 		{"no-hint", bare("Connection: keep-alive"), nil},
 		{"no-hint-probes", bare("Connection: keep-alive"), func(v *clock.View) { v.Probes = true }},
+		{"guess", bare("Connection: keep-alive", "Server: nginx/1.22.1"), nil},
+		{"guess-probes", bare("Connection: keep-alive", "Server: nginx/1.22.1"), func(v *clock.View) { v.Probes = true }},
+		{"seen", seen(75067 * ms).Wait(18 * time.Second), nil},
+		{"seen-race", seen(75067 * ms).Wait(75066 * ms), nil},
+		{"seen-past", seen(75067 * ms).Wait(76267 * ms), nil},
+		{"seen-range", seen(4115*ms, 3865*ms).Wait(1460 * ms), nil},
+		{"seen-range-race", seen(4115*ms, 3865*ms).Wait(4 * time.Second), nil},
+		{"seen-early", measured(), nil},
+		{"seen-held", seen(75067 * ms).Wait(18 * time.Second).Tell(session.Working{Conn: 2, Kind: session.WorkHold, Total: 100, Active: true}), nil},
+		{"seen-recording", seen(75067 * ms).Wait(18 * time.Second), func(v *clock.View) { v.Offline = true }},
+		{"probed-silent", bare("Connection: keep-alive", "Server: nginx"), probed(75000*ms, 75100*ms)},
+		{"probed-silent-wide", bare("Connection: keep-alive"), probed(2600*ms, 4700*ms)},
 		{"not-applying", bare("Keep-Alive: timeout=5"), nil},
 		{"closing", bare("Connection: close"), nil},
 		{"measured", measured(), nil},
@@ -60,9 +72,8 @@ func scenes() []scene {
 		{"repeating", hinted("timeout=5, max=9", 100*ms).Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 25939, Total: 100000, Active: true}), nil},
 		{"pipelining", play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(200 * ms).Tell(session.Working{Conn: 1, Kind: session.WorkPipeline, Done: 3, Total: 5, Active: true}), nil},
 		{"half-closed", hinted("timeout=5", 600*ms).Tell(session.HalfClosed{Conn: 1}), nil},
-		{"probed", hinted("timeout=5", 600*ms), func(v *clock.View) {
-			v.Record.Apply(session.Measured{Target: v.Record.Target(), Low: 2600 * ms, High: 4700 * ms, Closes: 5})
-		}},
+		{"probed", hinted("timeout=5", 600*ms), probed(2600*ms, 4700*ms)},
+		{"probed-race", hinted("timeout=5", 3600*ms), probed(2600*ms, 4700*ms)},
 		{"refused", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."}), nil},
 		{"connecting", play.New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Wait(1200 * ms), nil},
 		{"none", play.New("http://127.0.0.1:8321"), nil},
@@ -86,6 +97,25 @@ func measured() *play.Play {
 		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle}})
 	}
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(900 * ms)
+}
+
+// seen is a connection without a hint to a server that closed one idle connection
+// after each of those times.
+func seen(closes ...time.Duration) *play.Play {
+	p := play.New("http://10.0.3.7:8080")
+	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
+	for _, idle := range closes {
+		p.Connect(ms).Exchange("GET", "/", 4*ms, silent).Wait(idle)
+		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle}})
+	}
+	return p.Connect(ms).Exchange("GET", "/", 4*ms, silent)
+}
+
+// probed tells the record what a probe measured.
+func probed(low, high time.Duration) func(*clock.View) {
+	return func(v *clock.View) {
+		v.Record.Apply(session.Measured{Target: v.Record.Target(), Low: low, High: high, Closes: 5})
+	}
 }
 
 func unverified() *play.Play {

@@ -20,6 +20,12 @@ func (v *View) Bar(n int, track bool) string {
 // Counting says whether a countdown runs.
 func (v *View) Counting() bool { return v.tell().counting }
 
+// Zone is how safe it is to send.
+func (v *View) Zone() record.Zone { v.tell(); return v.limit.Zone(v.Now) }
+
+// Advertised says whether the countdown is to a time that the server advertised.
+func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
+
 // Words are those beside the timeout and their style.
 func (v *View) Words() (string, theme.Style) { return v.tell().beside(unbounded), v.tell().wordsStyle }
 
@@ -44,9 +50,11 @@ func (v *View) Digits() (digits, label string) {
 	case c == nil:
 		return "-", "timeout"
 	case v.Counting():
-		return trimUnit(format.Left(c.Budget.Deadline - v.Now)), "timeout"
-	case c.Zone(v.Now) == record.Late:
-		return trimUnit(format.Idle(v.Now - c.Budget.Deadline)), "overdue"
+		return trimUnit(format.Left(max(0, v.limit.Left(v.Now)))), "timeout"
+	case v.Zone() == record.Late && v.limit.Hint > 0:
+		return trimUnit(format.Idle(v.limit.Past(v.Now))), "overdue"
+	case v.Zone() == record.Late:
+		return trimUnit(format.Idle(v.limit.Past(v.Now))), "past the limit"
 	case c.State == record.Sending || c.State == record.Awaiting:
 		if e := oldestOutstanding(c); e != nil {
 			return trimUnit(format.Idle(v.Now - e.Started)), "awaiting the response"

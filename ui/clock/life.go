@@ -27,14 +27,25 @@ func (v *View) Life() string {
 	case c.State == record.Ended:
 		at, sign = words.How(c.Close.How)+" at "+lived(c.Age(v.slow())), g.Closed
 	case v.tell().counting:
-		at = "deadline"
-	case c.Zone(v.slow()) == record.Late:
-		at = "past the deadline"
+		at = v.deadline()
+	case v.limit.Zone(v.slow()) == record.Late:
+		at = "past the " + v.deadline()
 	}
 	if c.Last() != nil {
 		source = "1 cell = " + cellWidth(span/time.Duration(n))
 	}
 	return v.barred("life", v.lifeBar(n, span), g.Deadline, sign, said(at), th.Muted, source)
+}
+
+// deadline returns what the end of the bars is.
+func (v *View) deadline() string {
+	switch {
+	case v.limit.Hint > 0 || !v.limit.Known():
+		return "deadline"
+	case v.limit.Source == record.SourceSeen:
+		return "seen limit"
+	}
+	return "measured limit"
 }
 
 // lifeSpan is the time that n cells stand for.
@@ -44,8 +55,8 @@ func (v *View) lifeSpan(n int) time.Duration {
 	case c.State == record.Ended:
 		return max(c.Age(v.slow()), time.Millisecond)
 	case v.tell().counting:
-		return c.Budget.Deadline - c.Opened
-	case c.Zone(v.slow()) == record.Late:
+		return v.limit.EndAt() - c.Opened
+	case v.limit.Zone(v.slow()) == record.Late:
 		return c.Age(v.slow())
 	}
 	span := time.Duration(n) * time.Second / 2
@@ -108,9 +119,9 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	var z zones
 	if v.tell().counting {
 		cell := float64(span) / float64(n)
-		race := v.rng.RaceBefore(c.Budget)
+		race := v.limit.RaceBefore()
 		z.race = max(1, int(float64(race)/cell+0.5))
-		z.caution = cautionCells(record.CautionBefore, race, cell, z.race)
+		z.caution = cautionCells(v.limit.CautionBefore(), race, cell, z.race)
 	}
 	left := n - now
 	z.race = min(z.race, left)

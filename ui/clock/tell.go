@@ -188,20 +188,10 @@ func (t *telling) awaiting(v *View) {
 }
 
 func (t *telling) idle(v *View) {
-	b := v.Conn.Budget
 	t.state, t.briefly = "open, idle", "idle"
-	switch zone := v.Conn.Zone(v.Now); {
-	case !b.HasTimeout:
-		idle := "idle " + format.Idle(v.Conn.IdleFor(v.Now))
-		t.words, t.shorter = "not announced · "+idle, []string{idle}
-		t.lead, t.rest, t.short = "Open.", "No idle timeout was announced; linger probe measures it.", "No idle timeout announced."
-		if v.Probes {
-			t.rest = "No idle timeout was announced; P measures it."
-		}
-	case !b.Applies:
-		t.words, t.source = "hint ignored", "no Connection: keep-alive"
-		t.lead, t.rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" is ignored: the response lacks Connection: keep-alive."
-		t.short = "timeout=" + seconds(b.Timeout) + " is ignored: no Connection: keep-alive."
+	switch zone := v.limit.Zone(v.Now); {
+	case !v.limit.Known():
+		t.unlimited(v)
 	case zone == record.Late:
 		t.late(v)
 	default:
@@ -214,60 +204,6 @@ func (t *telling) idle(v *View) {
 	if v.Offline && t.counting {
 		t.rest = "This is the state at the end of the recording."
 	}
-}
-
-func (t *telling) countdown(v *View, zone record.Zone) {
-	th, b := v.Theme, v.Conn.Budget
-	left := b.Deadline - v.Now
-	t.counting = true
-	t.words = leftOf(left, b.Timeout) + " of " + format.Seconds(b.Timeout) + " left"
-	t.source = "from response " + strconv.Itoa(b.Source)
-	t.lead, t.rest = "Safe to send.", "Each response restarts the idle timer."
-	if v.rng.Early(b) {
-		t.source = "measured " + v.rng.String()
-		t.lead = "Safe to send until " + th.Glyphs.Race + "."
-		t.rest = "The server says " + format.Seconds(b.Timeout) + " but has closed after " + hundredths(v.rng.Low) + "."
-		t.short = "It has closed after " + hundredths(v.rng.Low) + "."
-		if zone < record.Race && v.rng.Zone(v.Conn, v.Now) == record.Race {
-			t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
-			t.sign, t.state, t.stateStyle = th.Glyphs.Race, "open, in the race zone", th.RaceStrong
-			t.briefly = "race zone"
-			t.rest = "This server has closed after " + hundredths(v.rng.Low) + ": a request sent now may be lost with no error."
-			t.short = "It has closed after " + hundredths(v.rng.Low) + ": a request may be lost."
-			return
-		}
-	}
-	switch zone {
-	case record.Caution:
-		t.lead, t.leadStyle, t.wordsStyle = "Caution.", th.CautionStrong, th.CautionStrong
-		t.rest = "The server counts whole seconds; it may close at any moment now."
-		t.short = "It may close at any moment now."
-	case record.Race:
-		t.lead, t.leadStyle, t.wordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
-		t.sign, t.state, t.stateStyle = th.Glyphs.Race, "open, in the race zone", th.RaceStrong
-		t.briefly = "race zone"
-		t.rest = "Less than one round trip (" + format.Duration(b.RoundTrip) + ") is left: a request sent now may be lost with no error."
-		t.short = "Less than a round trip is left: a request may be lost."
-	}
-}
-
-// leftOf is the time left, as wide for as long as it counts: "10 s" and "9.9 s"
-// take the same cells.
-func leftOf(left, timeout time.Duration) string {
-	if timeout < 10*time.Second {
-		return format.Left(left)
-	}
-	return text.Right(format.Left(left), len("9.9 s"))
-}
-
-func (t *telling) late(v *View) {
-	th := v.Theme
-	t.sign, t.state, t.stateStyle = th.Glyphs.Race, "open, overdue", th.RaceStrong
-	t.briefly = "overdue"
-	overdue := format.Idle(v.Now-v.Conn.Budget.Deadline) + " overdue"
-	t.words, t.wordsStyle = overdue+": kept open longer than advertised", th.RaceStrong
-	t.shorter = []string{overdue + ": kept open", overdue}
-	t.lead, t.leadStyle, t.rest = "Overdue.", th.RaceStrong, "The server may close at any moment; a request may be lost."
 }
 
 // outOfStep comes before all that time could say: which answer comes next is
@@ -308,10 +244,10 @@ func (t *telling) working(v *View) {
 
 // unsafe is what comes first of the zones that a held connection keeps out of.
 func (v *View) unsafe() string {
-	race := v.rng.RaceBefore(v.Conn.Budget) >= record.CautionBefore
+	race := v.limit.RaceBefore() >= v.limit.CautionBefore()
 	switch {
-	case v.Typed && race && v.rng.Early(v.Conn.Budget):
-		return "it has been idle for nearly " + hundredths(v.rng.Low)
+	case v.Typed && race && (v.limit.Early() || v.limit.Hint == 0):
+		return "it has been idle for nearly " + exact(v.limit.Low)
 	case v.Typed:
 		return "the last second begins"
 	case race:
@@ -346,10 +282,6 @@ func (t *telling) steady(v *View) {
 	if w.Kind == session.WorkPipeline { // all were sent at once
 		t.rest = count(w) + " answered; " + v.stop() + "."
 	}
-}
-
-func hundredths(d time.Duration) string {
-	return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
 }
 
 func oldestOutstanding(c *record.Connection) (oldest *record.Exchange) {

@@ -26,14 +26,14 @@ type View struct {
 	Covered bool   // esc puts something else away first
 	Typed   bool   // commands are typed, a line at a time: there are no keys
 
-	told *telling
-	rng  record.Range // how long the server was seen to wait
+	told  *telling
+	limit record.Limit // how long the server leaves the connection idle
 }
 
 // tell is what the rows say, worked out once for all of them.
 func (v *View) tell() *telling {
 	if v.told == nil {
-		v.rng = v.Record.IdleRange(v.Conn)
+		v.limit = v.Record.Limit(v.Conn)
 		t := tell(v)
 		v.told = &t
 	}

@@ -26,8 +26,7 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	stays := f.Persistence().Persistent()
 	if len(params) == 0 {
 		if stays {
-			p.lead("For how long", "")
-			p.unsaid(s)
+			p.unannounced(s)
 		}
 		return
 	}
@@ -52,18 +51,6 @@ func (p *page) howLong(s *scene, z record.Zone) {
 		p.applying(f, stays, params)
 	}
 	p.counting(s)
-}
-
-// unsaid explains what it means that there is no hint.
-func (p *page) unsaid(s *scene) {
-	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
-		p.say(plain, "Not repeated: timeout="+strconv.FormatInt(b.Advertised(), 10)+" of response "+strconv.Itoa(b.Source)+" still applies.")
-		return
-	}
-	p.say(plain, "Not announced. Every server has a limit anyway; P measures it.")
-	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
-		p.say(muted, "Apache and Tomcat announce it only if the request says Connection: keep-alive; this one did not.")
-	}
 }
 
 // param is one parameter of the hint and what it means.
@@ -116,8 +103,9 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 		return gloss{reuse(seconds(n), s.conn.Budget.RoundTrip, s.seen()), false}
 	case n == 0:
 		return gloss{"0 s: reuse it at once or not at all", false}
-	case s.seen().Early(s.conn.Budget):
-		return gloss{"may stay idle " + format.Number(n) + " s after the last byte: a hint; the server has closed after " + format.Exactly(s.seen().Low), false}
+	}
+	if g := s.seen(); g.Early(s.conn.Budget.Timeout) {
+		return gloss{"may stay idle " + format.Number(n) + " s after the last byte: a hint; the server has closed after " + format.Exactly(g.Low), false}
 	}
 	return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint, not a promise)", false}
 }

@@ -12,11 +12,13 @@ import (
 func (p *page) raceNow(s *scene, z record.Zone) {
 	p.head(raceStrong, p.th.Glyphs.Race, "If you send now", "9112 §9.5")
 	p.soft()
-	switch g := s.seen(); {
-	case z == record.Late:
+	switch l := s.rec.Limit(s.conn); {
+	case z == record.Late && l.Hint > 0:
 		p.say(plain, "The advertised time is over; the server may be closing now:")
-	case g.Early(s.conn.Budget):
-		p.say(plain, "This server has closed after "+format.Exactly(g.Low)+". Request and FIN may cross:")
+	case z == record.Late:
+		p.say(plain, "The server has closed sooner than this; it may be closing now:")
+	case l.Source != record.SourceHint:
+		p.say(plain, "This server has closed after "+format.Exactly(l.Low)+". Request and FIN may cross:")
 	default:
 		p.say(plain, "Request and FIN may cross. Neither side can know it yet:")
 	}

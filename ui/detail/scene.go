@@ -103,7 +103,8 @@ func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
 		return record.NoZone
 	}
-	return s.seen().Zone(s.conn, s.now)
+	l := s.rec.Limit(s.conn)
+	return l.Zone(s.now)
 }
 
 // A stamp is what a built view depends on: while it stays the same, so does

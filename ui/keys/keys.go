@@ -120,7 +120,7 @@ type State struct {
 	Previous  bool   // there is one before the selected
 	Findings  bool   // there is a finding to go to
 	Number    string // the selected exchange, for words: "response 6"
-	Counts    bool   // a timeout was advertised on the connection, and counts
+	Counts    bool   // an idle limit is known: advertised, seen or measured
 	Narrow    bool   // one pane at a time
 	Bytes     bool   // a pane that shows bytes is on screen
 	Full      bool   // a pane of the detail has the whole width

@@ -126,7 +126,7 @@ func holds(s State) string {
 	case opens(s) != "":
 		return opens(s)
 	case !s.Counts:
-		return "there is no advertised timeout to hold against"
+		return "no idle limit is known yet; P measures it"
 	}
 	return ""
 }

@@ -114,7 +114,7 @@ type life struct {
 	n, w  int
 	lanes [laneCount]lane
 	end   time.Duration // of the connection, or now
-	seen  record.Range  // how long an idle connection's server was seen to wait
+	limit record.Limit  // of a connection that is idle now
 }
 
 func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {

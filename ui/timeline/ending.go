@@ -22,11 +22,9 @@ func (l *life) ending() {
 		return
 	}
 	at := l.cellOf(l.end)
-	d, counts := deadline(c)
+	l.limit = l.m.rec.Limit(c)
+	d, counts := l.m.deadline(c)
 	beside := at + 2
-	if c.State == record.Idle && c == l.m.head.Conn {
-		l.seen = l.m.seen
-	}
 	if counts {
 		beside = max(beside, l.countdown(d, at))
 	}
@@ -48,8 +46,14 @@ func (l *life) countdown(d time.Duration, at int) int {
 	g, s := &l.m.th.Glyphs, l.m.sc.cell
 	end := l.cellOf(d)
 	cells := func(t time.Duration) int { return max(1, int((t+s/2)/s)) }
-	late := cells(l.seen.RaceBefore(l.c.Budget))
+	late := cells(l.c.Budget.RoundTrip)
+	if l.limit.Known() {
+		late = cells(l.limit.RaceBefore())
+	}
 	early := max(late+1, cells(record.CautionBefore))
+	if l.limit.Known() && l.limit.Hint == 0 { // only hints have a last second
+		early = late
+	}
 	first := l.cellOf(l.c.IdleSince) + 1
 	for i := max(first, 0); i < min(end, l.n+1); i++ {
 		switch {
@@ -75,18 +79,26 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 	case !counts:
 		l.say(x, span{muted, "idle " + format.Idle(l.c.IdleFor(l.m.now))})
 	case left < 0:
-		l.say(x, span{raceStrong, format.Idle(-left) + " overdue"})
+		past := " overdue"
+		if l.limit.Hint == 0 {
+			past = " past the limit"
+		}
+		l.say(x, span{raceStrong, format.Idle(-left) + past})
 	default:
 		ink := strong
-		if l.seen.Zone(l.c, l.m.now) == record.Race {
+		if l.limit.Zone(l.m.now) == record.Race {
 			ink = raceStrong
 		}
-		words := []span{{ink, "deadline in " + format.Left(left)}}
+		name := "deadline in "
+		if l.limit.Hint == 0 {
+			name, left = "limit in ", l.limit.Left(l.m.now)
+		}
+		words := []span{{ink, name + format.Left(left)}}
 		if l.room(x) < width(words) {
 			words[0].text = format.Left(left)
 		}
-		if l.seen.Early(l.c.Budget) {
-			words = append(words, span{muted, "; measured " + l.seen.String()})
+		if l.limit.Early() {
+			words = append(words, span{muted, "; has closed after " + l.limit.Seen.String()})
 		}
 		l.say(x, words...)
 	}

@@ -212,10 +212,14 @@ func reads(e *record.Exchange) string {
 func (m *Model) legend(w int) string {
 	g := &m.th.Glyphs
 	zone := g.Race + " race: the last round trip"
-	if c := m.head.Conn; c != nil && m.seen.Early(c.Budget) {
+	line := g.Deadline + " advertised deadline"
+	if l := m.rec.Limit(m.head.Conn); l.Early() || l.Known() && l.Hint == 0 {
 		zone = g.Race + " race: the server has closed here"
+		if l.Hint == 0 {
+			line = g.Deadline + " longest idle time seen"
+		}
 	}
-	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, g.Deadline + " advertised deadline"}, {caution, g.Warning + " warning"}}
+	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, line}, {caution, g.Warning + " warning"}}
 	if !m.th.ASCII { // there it looks as the deadline does
 		all = append(all, span{framing, g.Bar + " dialled"})
 	}

@@ -68,7 +68,7 @@ func (m *Model) fits() int {
 // lifeOf is how long a connection is drawn: to its end, or to the deadline.
 func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	end := m.endOf(c)
-	if d, ok := deadline(c); ok {
+	if d, ok := m.deadline(c); ok {
 		end = max(end, d)
 	}
 	return end - c.Dialed
@@ -85,13 +85,18 @@ func (m *Model) endOf(c *record.Connection) time.Duration {
 	return max(m.now, c.Dialed)
 }
 
-// deadline is when the idle connection is, or was, to be closed.
-func deadline(c *record.Connection) (time.Duration, bool) {
+// deadline is when the idle connection is, or was, to be closed: as advertised,
+// or else as closes before it came.
+func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
+	if c.State == record.Idle {
+		l := m.rec.Limit(c)
+		return l.EndAt(), l.Known()
+	}
 	b := c.Budget
 	if !b.HasTimeout || !b.Applies {
 		return 0, false
 	}
-	if c.State == record.Idle || c.State == record.Ended && c.Close.Phase == session.PhaseIdle && !c.Close.Announced() {
+	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle && !c.Close.Announced() {
 		return b.Deadline, true
 	}
 	return 0, false

@@ -29,7 +29,6 @@ type Model struct {
 
 	over    int           // connections that have ended, from the first on
 	longest time.Duration // of their lives
-	seen    record.Range  // how long the server of the head's connection was seen to wait, while it is idle
 }
 
 // A Head is what the connection whose clock is shown is doing, in words.
@@ -102,10 +101,6 @@ func (m *Model) View() string {
 	m.rescale()
 	if m.follow {
 		m.reveal()
-	}
-	m.seen = record.Range{}
-	if c := m.head.Conn; c != nil && c.State == record.Idle {
-		m.seen = m.rec.IdleRange(c)
 	}
 	rows, shown := m.rows(m.w-2, m.h-2)
 	b := box.Box{Title: "Timeline", Fact: m.fact(shown), Focus: true}

@@ -1,0 +1,127 @@
+package record
+
+import (
+	"time"
+
+	"linger/session/ending"
+)
+
+// A Source is where an idle limit comes from.
+type Source uint8
+
+// The sources of an idle limit.
+const (
+	SourceNone     Source = iota // no limit is known
+	SourceHint                   // the server advertised it
+	SourceSeen                   // the server closed idle connections of this session
+	SourceMeasured               // a probe measured it
+)
+
+// A Limit is how long the server leaves an idle connection open, as far as that
+// is known. Times are idle times, counted from the last byte of the last response.
+//
+//	0 ──────────────── Low ─────────────── End
+//	      safe          │      race         │  late
+//
+// The zero Limit is that of a connection about which nothing is known, or that
+// is not idle.
+type Limit struct {
+	Source Source
+	Low    time.Duration // the shortest time after which the server may close: digits count to it
+	End    time.Duration // the advertised timeout or, where there is none, the longest time seen: bars end here
+	Hint   time.Duration // the advertised timeout, where it applies; 0: none
+	Seen   Range         // the idle closes that were seen or measured
+
+	since, roundTrip time.Duration
+}
+
+// Limit returns the idle limit of a connection, where it is idle: the advertised
+// timeout, or a shorter time after which the server was seen to close. c may be
+// nil. It is worked out once for each event.
+func (r *Record) Limit(c *Connection) Limit {
+	if r == nil || c == nil || c.State != Idle {
+		return Limit{}
+	}
+	if k := &r.limit; k.conn != c || k.applied != r.Applied {
+		*k = knownLimit{c, r.Applied, r.limitOf(c)}
+	}
+	return r.limit.Limit
+}
+
+// A knownLimit is a limit as it was worked out last.
+type knownLimit struct {
+	conn    *Connection
+	applied int
+	Limit
+}
+
+func (r *Record) limitOf(c *Connection) Limit {
+	b := &c.Budget
+	l := Limit{Seen: r.IdleRange(c), since: c.IdleSince, roundTrip: b.RoundTrip}
+	hinted := b.HasTimeout && b.Applies
+	if hinted {
+		l.Source, l.Hint, l.Low, l.End = SourceHint, b.Timeout, b.Timeout, b.Timeout
+		l.since = b.Deadline - b.Timeout
+	}
+	if l.Seen.Closes == 0 || hinted && !l.Seen.Early(b.Timeout) {
+		return l
+	}
+	l.Source, l.Low = SourceSeen, l.Seen.Low
+	if r.measured[c.Target].Closes > 0 {
+		l.Source = SourceMeasured
+	}
+	if !hinted {
+		l.End = l.Seen.High
+	}
+	return l
+}
+
+// Early reports whether closes were seen before an advertised timeout.
+func (g Range) Early(timeout time.Duration) bool {
+	return g.Closes > 0 && g.Low < timeout-ending.Punctual
+}
+
+// Known reports whether there is a limit to count to.
+func (l *Limit) Known() bool { return l.Source != SourceNone }
+
+// Early reports whether the server was seen to close before the advertised
+// timeout.
+func (l *Limit) Early() bool { return l.Hint > 0 && l.Low < l.Hint }
+
+// Left returns the time to Low; negative when it has passed.
+func (l *Limit) Left(now time.Duration) time.Duration { return l.since + l.Low - now }
+
+// Past returns how long ago End was; negative before.
+func (l *Limit) Past(now time.Duration) time.Duration { return now - l.EndAt() }
+
+// EndAt returns the moment of End.
+func (l *Limit) EndAt() time.Duration { return l.since + l.End }
+
+// RaceBefore returns how long before End the race zone begins: one round trip
+// before Low.
+func (l *Limit) RaceBefore() time.Duration { return l.End - l.Low + l.roundTrip }
+
+// CautionBefore returns how long before End the caution zone begins; 0 where the
+// limit was not advertised: only hints count whole seconds.
+func (l *Limit) CautionBefore() time.Duration {
+	if l.Hint == 0 {
+		return 0
+	}
+	return CautionBefore
+}
+
+// Zone returns how safe it is to send at that moment.
+func (l *Limit) Zone(now time.Duration) Zone {
+	left := l.EndAt() - now
+	switch {
+	case !l.Known():
+		return NoZone
+	case left <= 0:
+		return Late
+	case left <= l.RaceBefore():
+		return Race
+	case left <= l.CautionBefore():
+		return Caution
+	}
+	return Safe
+}

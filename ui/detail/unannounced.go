@@ -1,0 +1,57 @@
+package detail
+
+import (
+	"strconv"
+
+	"linger/session/record"
+	"linger/session/servers"
+	"linger/ui/text"
+	"linger/wire/format"
+)
+
+// keyAt is the column of what a key finds out.
+const keyAt = 7
+
+// unannounced says for how long the connection stays open where the response has
+// no hint: what an earlier one said, what was seen, or how to find out.
+func (p *page) unannounced(s *scene) {
+	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
+		p.lead("For how long", "")
+		p.say(plain, "Not repeated: timeout="+strconv.FormatInt(b.Advertised(), 10)+" of response "+strconv.Itoa(b.Source)+" still applies.")
+		return
+	}
+	if g := s.seen(); g.Closes > 0 {
+		p.lead("For how long", format.Count(g.Closes, "close")+" seen")
+		p.closedAfter(s, g)
+		return
+	}
+	p.lead("For how long", "not announced")
+	p.say(plain, "The response has no Keep-Alive field. Every server has an idle limit anyway. To learn it:")
+	p.soft()
+	p.pair(keyAt, own(key, "w"), own(plain, "wait here until the server closes: one sample"))
+	p.pair(keyAt, own(key, "P"), own(plain, "probe it: several samples, on connections of its own"))
+	if name := s.conn.Server(); name != "" {
+		if d, ok := servers.Guess(name); ok {
+			p.pair(keyAt, own(muted, p.th.Glyphs.Dot), own(muted, "guess: "+d.Name+" closes after "+format.Seconds(d.Idle)+" by default (Server: "+text.Safe(brief(name))+"). Its configuration may say otherwise: "+d.Option+"."))
+		}
+	}
+	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
+		p.soft()
+		p.say(muted, "Apache and Tomcat announce it only if the request says Connection: keep-alive; this one did not.")
+	}
+}
+
+// closedAfter says after how long the server closed idle connections that had no
+// hint either, and until when reuse is safe.
+func (p *page) closedAfter(s *scene, g record.Range) {
+	words := "idle connections were closed after this, not announced"
+	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {
+		words = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not announced"
+	}
+	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, words))
+	trip := s.conn.Budget.RoundTrip
+	p.say(plain, "Reuse it below "+format.Seconds(beforeEarliest(g.Low, trip))+": the shortest time seen less a round trip ("+format.Duration(trip)+").")
+	if g.Closes == 1 {
+		p.pair(keyAt, own(key, "P"), own(plain, "probes: is it always "+g.String()+", or a range?"))
+	}
+}

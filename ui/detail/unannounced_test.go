@@ -1,0 +1,34 @@
+package detail
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+// Without a hint, Why says what was seen, or else what finds the limit out, and
+// the default of the server that names itself as a guess.
+func TestForHowLongWithoutAHint(t *testing.T) {
+	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
+	why := said(showing(p, 1, 1, Why, 100, 60))
+	for _, want := range []string{"not announced", "w wait here until the server closes", "P probe it", "guess: nginx closes after 75 s by default (Server: nginx/1.22.1)"} {
+		if !strings.Contains(why, want) {
+			t.Errorf("no %q in\n%s", want, why)
+		}
+	}
+	p.Wait(75*time.Second - time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 75067 * ms}})
+	p.Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
+	why = said(showing(p, 2, 2, Why, 100, 60))
+	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, not announced", "Reuse it below 75.06 s"} {
+		if !strings.Contains(why, want) {
+			t.Errorf("no %q in\n%s", want, why)
+		}
+	}
+	if strings.Contains(why, "guess") {
+		t.Error("a guess stands beside what was seen")
+	}
+}
