@@ -46,6 +46,7 @@ type desk struct {
 	next     wire.RequestMessage
 	composer *composer.Model
 	first    bool // nothing was sent yet
+	touched  bool // a key was pressed or the mouse used since the last command
 
 	clock    clock.View
 	now      time.Duration

@@ -13,7 +13,7 @@ import (
 // the panes, or through the table of keys.
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	d := m.desk()
-	d.notice = notice{}
+	d.notice, d.touched = notice{}, true
 	if d.throttle.owes { // a key is about what is selected now
 		d.show()
 	}

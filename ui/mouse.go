@@ -27,6 +27,7 @@ func (m *Model) point(msg tea.MouseMsg) {
 
 // point takes a click or a turn of the wheel at a cell of the desk.
 func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
+	d.touched = true
 	if d.seekTo(msg, at) {
 		return
 	}

@@ -169,11 +169,16 @@ func (d *desk) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// do gives a command to the session; a replay has none.
+// do gives a command to the session; a replay has none. What comes of it may be
+// shown, unless the user turns to something else before.
 func (d *desk) do(c session.Command) {
-	if d.src.Player == nil {
-		d.src.Engine.Do(c)
+	if d.src.Player != nil {
+		return
 	}
+	if _, learns := c.(session.Learn); !learns { // a probe ends by itself
+		d.touched = false
+	}
+	d.src.Engine.Do(c)
 }
 
 func (d *desk) leave() {

@@ -29,9 +29,7 @@ func (d *desk) enter() {
 }
 
 func (d *desk) send() {
-	if c := d.watched(); c != nil && !c.State.Open() {
-		d.list.Last()
-	}
+	d.list.Last()
 	d.composer.Sent(d.next)
 	d.do(session.Send{Request: session.Framed(d.next), Reconnect: true})
 }
@@ -40,6 +38,7 @@ func (d *desk) send() {
 const pipelined = 5
 
 func (d *desk) pipeline() session.Command {
+	d.list.Last()
 	d.composer.Sent(d.next)
 	reqs := make([]wire.RequestMessage, pipelined)
 	for i := range reqs {
@@ -55,6 +54,13 @@ func (d *desk) hold() session.Command {
 func (d *desk) reconnect() session.Command {
 	d.list.Last()
 	return session.Reconnect{}
+}
+
+// reading reports whether the page belongs to the user: a close does not take it
+// away then. Otherwise the list has the focus, and nothing was touched since the
+// last command.
+func (d *desk) reading() bool {
+	return !d.src.Recording && (d.focus != layout.List || d.touched)
 }
 
 // dialing reports whether a connection is being made.

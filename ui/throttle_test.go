@@ -62,5 +62,5 @@ func TestDetailFollowsAHandAtOnce(t *testing.T) {
 	p.Wait(time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second}})
 	e.now = p.Now
 	m.Update(eventsMsg{desk: m.desk(), events: p.Events[len(p.Events)-1:]})
-	expect(t, m, "server closed (FIN)", "Ended")
+	expect(t, m, "server closed (FIN)", "15  GET /more → 200 OK") // keys were pressed: the page stays
 }

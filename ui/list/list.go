@@ -3,6 +3,7 @@ package list
 import (
 	"time"
 
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -25,6 +26,7 @@ type Model struct {
 	query  string
 	busy   bool // esc stops something before it shows all
 	pinned row  // what following would select, while the last row is kept instead
+	read   bool // the end of a connection does not take the place of its last exchange
 	x      index
 	newest newest
 	drawn  drawn
@@ -63,6 +65,10 @@ func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 // SetBusy says whether esc stops something before it shows all.
 func (m *Model) SetBusy(on bool) { m.busy = on }
 
+// SetReading says whether somebody reads what is selected: then the end of its
+// connection does not take its place.
+func (m *Model) SetReading(on bool) { m.read = on }
+
 // SetMark marks an exchange to compare others with; 0 none.
 func (m *Model) SetMark(ex int) { m.marked = ex }
 
@@ -84,9 +90,31 @@ func (m *Model) Sync(r *record.Record) {
 // goOn selects what following selects, unless that is what it was when somebody
 // asked for the last row.
 func (m *Model) goOn() {
-	if l := m.latest(); l != m.pinned {
-		m.chosen, m.pinned = l, row{}
+	l := m.latest()
+	if l == m.pinned {
+		return
 	}
+	if last, ok := m.kept(l); ok {
+		m.chosen, m.pinned = last, l
+		return
+	}
+	m.chosen, m.pinned = l, row{}
+}
+
+// kept returns the exchange that stays selected where following would go on to the
+// end of its connection: while somebody reads it, or where it explains the end,
+// because it announced it and the end came at once.
+func (m *Model) kept(l row) (last row, ok bool) {
+	c := m.rec.Conn(int(l.conn))
+	if l.ex != heading || c == nil || c.State != record.Ended || c.Last() == nil {
+		return row{}, false
+	}
+	last = row{l.conn, int32(c.Last().ID)}
+	if _, shown := m.x.find(last); !shown {
+		return row{}, false
+	}
+	reading := m.read && m.chosen.conn == l.conn && m.chosen.ex > 0
+	return last, reading || c.Close.Announced() && c.Close.Idle < ending.InUse
 }
 
 // latest is the row that following selects.

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+// idleTimeout ends the connection of a story after 5 s of idle time.
+func idleTimeout(m *Model, e *still, p *play.Play) {
+	from := len(p.Events)
+	p.Wait(5 * time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5 * time.Second}})
+	e.now = p.Now
+	happens(m, p.Events[from:]...)
+}
+
+// A close takes nothing away that somebody reads: it is followed only where the
+// list has the focus and nothing was touched since the last command.
+func TestAClosePutsNothingInThePlaceOfWhatIsRead(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys  []string
+		shows string
+	}{
+		"nothing touched":    {nil, "connection 1  ended"},
+		"sent":               {[]string{"4", "enter"}, "connection 1  ended"},
+		"waiting":            {[]string{"4", "w"}, "connection 1  ended"},
+		"a tab was chosen":   {[]string{"4"}, "1  GET / → 200 OK"},
+		"the detail is read": {[]string{"tab"}, "1  GET / → 200 OK"},
+		"it was scrolled":    {[]string{"tab", "down"}, "1  GET / → 200 OK"},
+		"help was open":      {[]string{"?", "esc"}, "1  GET / → 200 OK"},
+	} {
+		p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+		m, e := shown(p, 120, 40)
+		press(m, c.keys...)
+		idleTimeout(m, e, p)
+		t.Run(name, func(t *testing.T) { expect(t, m, c.shows, "server closed (FIN)", "following") })
+	}
+}
+
+// What was read stays when later events come, and G goes to the end.
+func TestWhatIsReadStays(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+	m, e := shown(p, 120, 40)
+	press(m, "4")
+	idleTimeout(m, e, p)
+	happens(m, session.Checked{At: p.Now, Text: "checked"})
+	expect(t, m, "1  GET / → 200 OK")
+	if e := m.desk().selected(); e == nil || e.ID != 1 {
+		t.Error("W, m and = have nothing to work with")
+	}
+	press(m, "up")
+	expect(t, m, "connection 1  ended")
+}
+
+// An announced close that comes at once is explained by its exchange, which stays.
+func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	m, e := shown(p, 120, 40)
+	p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).Wait(ms)
+	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: ms, Notice: session.Notice{Kind: session.NoticeResponseClose}}})
+	e.now = p.Now
+	happens(m, p.Events[2:]...)
+	expect(t, m, "1  GET / → 200 OK", "as announced")
+}
+
+// p and enter go to the newest exchange, and follow what comes.
+func TestSendingFollowsAgain(t *testing.T) {
+	for _, key := range []string{"p", "enter"} {
+		p := play.New("http://h").Connect(ms)
+		for range 3 {
+			p.Exchange("GET", "/", ms, play.Hint("timeout=5"))
+		}
+		m, _ := shown(p, 120, 40)
+		press(m, "up", "up")
+		expect(t, m, "1  GET / → 200 OK", "1 of 3")
+		press(m, key)
+		from := len(p.Events)
+		p.Exchange("GET", "/new", ms, play.Hint("timeout=5"))
+		happens(m, p.Events[from:]...)
+		expect(t, m, "4  GET /new → 200 OK", "following")
+	}
+}
