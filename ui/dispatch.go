@@ -77,7 +77,7 @@ var actions = map[keys.Action]act{
 	keys.Hold:      ask((*desk).hold),
 	keys.Wait:      ask(func(*desk) session.Command { return session.Wait{} }),
 	keys.Reconnect: ask((*desk).reconnect),
-	keys.Probe:     func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.desk().probe() },
+	keys.Probe:     on((*desk).askProbe),
 	keys.CloseMenu: on((*desk).closeMenu),
 	keys.Scenarios: on((*desk).scenarioMenu),
 	keys.Connect:   on((*desk).connect),

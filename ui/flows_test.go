@@ -61,7 +61,8 @@ func TestProbe(t *testing.T) {
 			return &probe.Report{Target: "http://127.0.0.1:8321/", Checks: []probe.Check{{Name: "idle-timeout", Verdict: probe.Pass, Text: "as advertised"}}}
 		}
 	})
-	cmd := m.take(keyOf("P"))
+	press(m, "P")
+	cmd := m.take(keyOf("enter"))
 	expect(t, m, "Measuring what the server really does.", "esc stop")
 	deliver(m, cmd)
 	expect(t, m, "idle-timeout", "as advertised")
@@ -83,6 +84,26 @@ func probing(m *Model) *probeOverlay {
 	return nil
 }
 
+// P says how much a probe does and asks; esc and q change nothing.
+func TestAProbeIsAskedForOnce(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
+		m, e := shown(play.Idle(), size[0], size[1], stuck, func(o *Options) { o.Extent = probe.Config{}.Extent() })
+		press(m, "P")
+		golden.Check(t, "probe-"+itoa(size[0])+"x"+itoa(size[1]), screen(m))
+		for _, key := range []string{"esc", "q"} {
+			press(m, key)
+			if m.desk().top() != nil || len(e.did) > 0 {
+				t.Errorf("%s does not cancel", key)
+			}
+			press(m, "P")
+		}
+		m.take(keyOf("enter"))
+		if probing(m) == nil {
+			t.Error("enter does not start it")
+		}
+	}
+}
+
 // stuck is a probe that ends when it is told to.
 func stuck(o *Options) {
 	o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ func(probe.Progress)) *probe.Report {
@@ -95,7 +116,8 @@ func stuck(o *Options) {
 // and what is known by then is its card.
 func TestProbeUnderWay(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40, stuck)
-	cmd := m.take(keyOf("P"))
+	press(m, "P")
+	cmd := m.take(keyOf("enter"))
 	now := probe.Progress{At: 8 * time.Second, AtMost: 6 * time.Minute, Going: []probe.Going{{Check: "idle-timeout", Done: 1, Total: 5, Until: 2 * time.Minute}}}
 	m.take(probeProgress{probing(m), now})
 	expect(t, m, "idle-timeout", "idle closes", "1 of 5", "at most", "1 min 52 s", "running  8 s of at most 6 min 0 s", "esc stops it")
@@ -114,7 +136,8 @@ func TestProbeUnderWay(t *testing.T) {
 // they open lies over it, and it goes on.
 func TestKeysUnderAProbe(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40, stuck)
-	m.take(keyOf("P"))
+	press(m, "P")
+	m.take(keyOf("enter"))
 	p := probing(m)
 	for key, words := range map[string]string{"?": "quit at once", "t": "Timeline", "b": "██"} {
 		press(m, key)
@@ -209,9 +232,19 @@ func TestSaveContent(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, _ := shown(play.Idle(), 120, 40)
 	press(m, "W")
-	expect(t, m, "The content, 80 bytes, is in response-6.")
+	expect(t, m, "Save content", "response-6", "80 bytes;", "esc cancels")
+	press(m, "enter")
+	expect(t, m, "Saved 80 bytes to ", "response-6.")
 	press(m, "W")
-	expect(t, m, "is in response-6-2.")
+	expect(t, m, "response-6 exists; enter saves as response-6-2.")
+	press(m, "enter")
+	expect(t, m, "response-6-2.")
+	press(m, "W", "ctrl+u", "n", "o", "/", "q", "enter")
+	expect(t, m, "The content was not saved: open no/q: no such file or directory.")
+	press(m, "esc", "W", "esc")
+	if m.desk().top() != nil {
+		t.Error("esc does not cancel")
+	}
 	data, err := os.ReadFile("response-6")
 	if err != nil || !strings.HasPrefix(string(data), "The first chunk.Then \x1b[2J") {
 		t.Errorf("%q, %v", data, err)
@@ -406,5 +439,20 @@ func TestHoldNeedsATimeout(t *testing.T) {
 			t.Errorf("%T", e.did)
 		}
 		p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0"))
+	}
+}
+
+// The name that is offered ends as the media type has it, unless the content is
+// coded: it is written as it came.
+func TestTheNameOffered(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for head, want := range map[string]string{
+		"Content-Type: application/json; charset=utf-8":  "response-1.json ",
+		"Content-Type: x/y":                              "response-1 ",
+		"Content-Type: text/html\r\nContent-Encoding: x": "response-1 ",
+	} {
+		m, _ := shown(play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 2", head)+"{}"), 80, 24)
+		press(m, "W")
+		expect(t, m, "file  "+want)
 	}
 }

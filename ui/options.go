@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"linger/session"
+	"linger/session/probe"
 	"linger/session/record"
 	"linger/session/replay"
 	"linger/wire"
@@ -46,6 +47,9 @@ type Source struct {
 
 	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
 	Probe Prober
+
+	// Extent is how much a probe does, to say before it begins.
+	Extent probe.Extent
 
 	// Reach returns how another target than the first is connected to: through
 	// the proxy that it wants, say. Nil: as the first one is.

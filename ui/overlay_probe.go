@@ -59,12 +59,8 @@ type probeReport struct {
 	report *probe.Report
 }
 
-// probe begins one. It makes connections of its own; the session goes on.
-func (d *desk) probe() tea.Cmd {
-	target, ok := d.target()
-	if !ok {
-		return nil
-	}
+// startProbe begins one. It makes connections of its own; the session goes on.
+func (d *desk) startProbe(target session.Target) tea.Cmd {
 	ctx, stop := context.WithCancel(d.ctx)
 	o := &probeOverlay{desk: d, target: target, ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
 	d.open(o)

@@ -97,6 +97,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	options.Save, options.JSON = saveCopy, exchangeJSON
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)
+	options.Extent = probe.Config{Session: other}.Extent()
 	options.Open = opener(other, options.Source)
 	ctx, stop := untilSignal(c.Context(), newTerminal(), syscall.SIGHUP)
 	defer stop()

@@ -1,0 +1,26 @@
+package probe
+
+import (
+	"time"
+)
+
+// An Extent is about how much a probe does, for a person to read before it begins.
+type Extent struct {
+	Checks      int
+	Connections int           // at most about so many
+	Requests    int           // of them all, at most about so many
+	AtMost      time.Duration // how long it takes at most
+}
+
+// Allowances for everything but the long series of max-requests, rounded up from
+// what a probe of a fast server took.
+const (
+	usualConnections = 80
+	usualRequests    = 2500
+)
+
+// Extent returns how much a probe with this configuration does.
+func (c Config) Extent() Extent {
+	c = c.withDefaults()
+	return Extent{Checks: len(Names()), Connections: usualConnections, Requests: usualRequests + c.MaxRequests, AtMost: c.AtMost()}
+}
