@@ -39,12 +39,18 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	return string(b)
 }
 
-// request is a request in few words, as far as w cells of them.
+// request is a request in few words, as far as w cells of them. The query goes
+// before the path is cut.
 func request(e *record.Exchange, w int) string {
 	if !e.Requested {
 		return "unsolicited"
 	}
-	return text.Pad(text.SafeUpTo(e.Method, w), 4) + " " + text.SafeUpTo(e.Target, w)
+	method := text.Pad(text.SafeUpTo(e.Method, w), 4) + " "
+	target := text.SafeUpTo(e.Target, w)
+	if text.Width(method)+text.Width(target) > w {
+		target, _, _ = strings.Cut(target, "?")
+	}
+	return method + target
 }
 
 func statusWord(e *record.Exchange) string {

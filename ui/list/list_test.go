@@ -395,3 +395,13 @@ func TestNotAskedForIsWhole(t *testing.T) {
 		t.Error(rows)
 	}
 }
+
+// Where a target does not fit, its query goes before its path is cut.
+func TestTheQueryGoesFirst(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/countdown?timeout=20", ms, play.Hint("timeout=5"))
+	for w, want := range map[int]string{54: "GET  /countdown  ", 78: "GET  /countdown?timeout=20 "} {
+		if rows := ansi.Strip(strings.Join(of(p, w, 12).Rows(), "\n")); !strings.Contains(rows, want) {
+			t.Errorf("%d: no %q in\n%s", w, want, rows)
+		}
+	}
+}
