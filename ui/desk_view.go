@@ -96,7 +96,7 @@ func (d *desk) pane(pl layout.Placed) []string {
 		return b.Draw(d.th, pl.W, pl.H, d.list.Rows())
 	case pl.Pane == layout.Detail && d.welcoming():
 		b.Title = "Welcome"
-		return b.Draw(d.th, pl.W, pl.H, welcome.Rows(d.th, pl.W-2, pl.H-2, d.lessons()))
+		return b.Draw(d.th, pl.W, pl.H, welcome.Rows(d.th, pl.W-2, pl.H-2, d.lessons(), len(d.src.Scenarios)))
 	}
 	p := d.panes[pl.Pane]
 	b.Title, b.Fact, b.Foot = p.Title(), p.Facts(), p.Below()

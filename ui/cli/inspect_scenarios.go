@@ -7,13 +7,12 @@ import (
 	"linger/ui"
 )
 
-// welcomes are the scenarios to begin with, and what they do in few words.
+// welcomes are the scenarios to begin with, and what they do in few words: a hint
+// that lies, an ending and a framing fault.
 var welcomes = map[string]string{
-	"/early":       "says 5 s, closes after 3 s",
-	"/truncated":   "closes inside the content",
-	"/reset-idle":  "resets the idle connection",
-	"/unsolicited": "sends an unsolicited response",
-	"/like/apache": "counts max down like Apache",
+	"/early":     "says 5 s, closes after 3 s",
+	"/truncated": "the connection ends inside the content",
+	"/too-short": "Content-Length is smaller than the content",
 }
 
 func scenarios() []ui.Scenario {

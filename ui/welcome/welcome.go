@@ -3,6 +3,8 @@
 package welcome
 
 import (
+	"strconv"
+
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -17,43 +19,53 @@ type Lesson struct {
 const (
 	narrow = 56
 	short  = 12
+	roomy  = 24
 )
 
-// Rows are the welcome in h rows of w cells. Where rows are short the end gives
+// Rows are the welcome in h rows of w cells; all is how many scenarios there are. Where rows are short the end gives
 // way, and below short what is said before what to press.
-func Rows(th *theme.Theme, w, h int, lessons []Lesson) []string {
-	p := page{th: th, w: w, tight: h < short}
+func Rows(th *theme.Theme, w, h int, lessons []Lesson, all int) []string {
+	p := page{th: th, w: w, tight: h < short, compact: h < roomy}
 	if !p.tight {
-		p.words(th.Text, "You hold one live connection to a server inside linger.")
-		p.words(th.Text, "It needs no network, and nothing can break.")
-		p.head("Try", "")
+		p.words(th.Text, "You have one open connection to a practice server built into linger.")
+		p.words(th.Text, "Nothing here needs a network, and nothing can break.")
+		p.head("Try this", "")
 	}
 	tries := [][2]string{
-		{"enter", "send GET /countdown: a timeout starts to run"},
-		{"enter", "send again before it ends: the clock restarts"},
-		{"w", "only wait: see who closes, when and how"},
+		{"enter", "send GET /countdown; the 20 s idle timer starts"},
+		{"enter", "send again before it ends; the timer restarts"},
+		{"w", "wait, and see who closes, when and how"},
 		{"R", "connect again"},
 	}
 	if w < narrow {
-		tries = [][2]string{{"enter", "send GET /countdown"}, {"enter", "again: the clock restarts"}, {"w", "only wait: who closes?"}, {"R", "connect again"}}
+		tries = [][2]string{{"enter", "send GET /countdown"}, {"enter", "again: the timer restarts"}, {"w", "wait: who closes?"}, {"R", "connect again"}}
 	}
 	for _, k := range tries {
 		p.line(th.Key, th.Text, k[0], 7, k[1])
 	}
 	if len(lessons) > 0 {
-		p.head("Then let the server misbehave", "S: all of them")
+		p.head("Make the server misbehave", "S  all "+strconv.Itoa(all)+" scenarios")
 		for _, l := range lessons {
 			p.line(th.Strong, th.Muted, l.Path, 15, l.Does)
 		}
 	}
+	own := func() { p.line(th.Key, th.Text, "o", -3, "your own server") }
+	if p.compact {
+		p.gap()
+		own()
+	}
 	g := &th.Glyphs
-	p.head("On the screen", "")
-	p.line(th.OK, th.Muted, text.Repeat(g.Safe, 4), 7, "time left, and safe")
-	p.line(th.Caution, th.Muted, text.Repeat(g.Caution, 4), 7, "caution: the last second; the hint is no finer")
-	p.line(th.Race, th.Muted, text.Repeat(g.Race, 4), 7, "race: the last round trip; a request may be lost")
-	p.line(th.Text, th.Muted, "   "+g.Deadline, 7, "the advertised deadline")
-	p.gap()
-	p.line(th.Muted, th.Strong, "Your own server:", -2, "linger http://localhost:8080")
+	p.head("What the bars mean", "")
+	p.line(th.OK, th.Muted, text.Repeat(g.Safe, 4), 7, "time left, safe to send")
+	p.line(th.Caution, th.Muted, text.Repeat(g.Caution, 4), 7, "the last second: timeouts are whole seconds")
+	p.line(th.Race, th.Muted, text.Repeat(g.Race, 4), 7, "the last round trip: a request may be lost")
+	p.line(th.Text, th.Muted, "   "+g.Deadline, 7, "the deadline: advertised, seen or measured")
+	p.line(th.Text, th.Muted, "max", 7, "exchanges the server still accepts")
+	p.line(th.Text, th.Muted, "life", 7, "the whole connection so far")
+	if !p.compact {
+		p.gap()
+		own()
+	}
 	for len(p.rows) < h {
 		p.blank()
 	}
@@ -61,10 +73,11 @@ func Rows(th *theme.Theme, w, h int, lessons []Lesson) []string {
 }
 
 type page struct {
-	th    *theme.Theme
-	w     int
-	tight bool // no blanks
-	rows  []string
+	th      *theme.Theme
+	w       int
+	tight   bool // no blanks
+	compact bool // none at the top and below headings, and what to press comes first
+	rows    []string
 }
 
 func (p *page) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
@@ -77,7 +90,7 @@ func (p *page) gap() {
 }
 
 func (p *page) words(s theme.Style, words string) {
-	if len(p.rows) == 0 {
+	if len(p.rows) == 0 && !p.compact {
 		p.blank()
 	}
 	for _, l := range text.Wrap(words, max(1, p.w-3)) {
@@ -94,7 +107,9 @@ func (p *page) head(title, right string) {
 	}
 	p.rows = append(p.rows, "  "+th.Key.Render(th.Glyphs.Sent)+" "+
 		th.Strong.Render(th.Fit(title, max(0, room-len(right))))+th.Muted.Render(right)+" ")
-	p.gap()
+	if !p.compact {
+		p.gap()
+	}
 }
 
 // line is a name in a column of n cells and what it means, indented under the
