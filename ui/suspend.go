@@ -15,10 +15,9 @@ import (
 // terminal is given back before a stop and taken after it, whoever asks for
 // one: ctrl+z, or SIGTSTP from elsewhere.
 type job struct {
-	signals  chan os.Signal
-	watching bool        // for SIGTSTP
-	lent     atomic.Bool // an editor has the terminal
-	asked    atomic.Bool // the stop was the program's own: the terminal is taken after it anyway
+	signals chan os.Signal
+	lent    atomic.Bool // an editor has the terminal
+	asked   atomic.Bool // the stop was the program's own: the terminal is taken after it anyway
 }
 
 func newJob() *job { return &job{signals: make(chan os.Signal, 4)} }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/sys/unix"
@@ -17,9 +18,10 @@ var errAlone = errors.New("there is no shell")
 // watch reports the signals that stop the program and let it go on, until stop is
 // called. One that was ignored from the beginning stays ignored.
 func (j *job) watch(send func(tea.Msg)) (stop func()) {
-	j.watching = !signal.Ignored(syscall.SIGTSTP)
-	j.listen()
 	signal.Notify(j.signals, syscall.SIGCONT)
+	if !signal.Ignored(syscall.SIGTSTP) {
+		signal.Notify(j.signals, syscall.SIGTSTP)
+	}
 	done := make(chan struct{})
 	go func() {
 		for {
@@ -49,25 +51,29 @@ func (j *job) heard(goesOn bool, send func(tea.Msg)) {
 	}
 }
 
-func (j *job) listen() {
-	if j.watching {
-		signal.Notify(j.signals, syscall.SIGTSTP)
-	}
-}
+// stopTakes is how long the system takes at most to stop the process.
+const stopTakes = time.Second
 
-// stop stops the process group, and returns when it goes on. A process that has
-// asked for SIGTSTP once does not stop at it again, so it stops itself.
+// stop stops the process group, and returns when it goes on. It takes SIGSTOP: a
+// SIGTSTP of its own could still be on its way to the program's own handler when
+// the group goes on, and would stop it once more. The call may return before the
+// stop; only SIGCONT proves that the stop is over.
 func (j *job) stop() error {
 	if alone() {
 		return errAlone
 	}
-	signal.Reset(syscall.SIGTSTP)
-	defer j.listen()
-	if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
+	goesOn := make(chan os.Signal, 1)
+	signal.Notify(goesOn, syscall.SIGCONT)
+	defer signal.Stop(goesOn)
+	j.asked.Store(true)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
 		return err
 	}
-	j.asked.Store(true)
-	return syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+	select {
+	case <-goesOn:
+	case <-time.After(stopTakes): // it also runs out while the process is stopped
+	}
+	return nil
 }
 
 // alone reports whether nobody would let the program go on: no shell began the
