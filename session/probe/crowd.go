@@ -80,6 +80,7 @@ func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func
 		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], doubtful) {
 			continue
 		}
+		p.plan.crowded = p.plan.crowded || slices.ContainsFunc(p.runs[x.name], run.turnedAway)
 		before := p.drop(x.name)
 		p.conduct(soon, x.name, x.trials(p.plan), make(chan struct{}, 1))
 		if !slices.ContainsFunc(p.runs[x.name], run.served) {

@@ -74,6 +74,7 @@ type plan struct {
 	large       bool                // the response is large: ask for its head alone where it is asked for often
 	oneByOne    bool                // the server answers on one connection at a time
 	evicts      bool                // the server closes connections to make room for others
+	crowded     bool                // it turned some away while others were open; they were made again
 	repeat      int
 	maxWait     time.Duration // for an idle close; 0: there is no time for it
 	unusedWait  time.Duration // for the close of an unused connection; 0: as above

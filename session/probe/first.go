@@ -62,6 +62,9 @@ func judgeFirst(e *evidence) Check {
 		return skipped(e.noneOpen(rs))
 	}
 	ss, refused := e.admitted(ss)
+	if len(ss) == 0 {
+		return skipped("each was cut off at once while others were open")
+	}
 	c := ss.check()
 	c.Verdict, c.Text = weighFirst(ss, e.closes)
 	if refused > 0 {
@@ -76,13 +79,10 @@ func judgeFirst(e *evidence) Check {
 // admitted leaves out the connections that were cut off as soon as they were
 // made, where that befell used ones, too: there were too many.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
-	if !slices.ContainsFunc(e.all(), run.turnedAway) {
+	if !e.crowded && !slices.ContainsFunc(e.all(), run.turnedAway) {
 		return ss, 0
 	}
 	kept = slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return !s.Open && s.Idle < agree })
-	if len(kept) == 0 {
-		return ss, 0
-	}
 	return kept, len(ss) - len(kept)
 }
 
