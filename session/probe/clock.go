@@ -193,22 +193,6 @@ func (p *prober) hung(name string) bool {
 	return slices.ContainsFunc(p.runs[name], func(r run) bool { return !r.served() })
 }
 
-// lazy reports whether what looks like making room for others may be a clock that
-// the server reads when something happens: it closed none that was young. Where that
-// is not certain, what was seen beside others counts as well, so that no limit above
-// it is called safe.
-func lazy(beside, alone Samples) bool {
-	b, a := spreadOf(beside.Closes()), spreadOf(alone.Closes())
-	least := youngest
-	if a.n > 0 {
-		least = min(least, a.low/4)
-	}
-	return b.n > 0 && b.low >= least
-}
-
-// youngest is the idle time below which a connection was closed for want of room.
-const youngest = time.Second
-
 // idleWaits are trials that wait for an idle close, begun so long apart.
 func idleWaits(p plan, n int, gap, atMost time.Duration) (ts []trial) {
 	for i := range n {

@@ -56,10 +56,11 @@ func (r run) suspect() bool {
 // connections. Where it is not for want of room, both count.
 func (p *prober) gently(ctx context.Context) {
 	p.remake(ctx, p.quickFor(), run.suspect)
+	evicts := p.closesYoung(ctx)
 	beside := p.drop(nameIdle)
 	p.drop(nameFirst)
 	p.waitOneByOne(ctx)
-	if !lazy(samples(beside), samples(p.runs[nameIdle])) {
+	if evicts {
 		p.plan.evicts = true
 		return
 	}
@@ -70,6 +71,28 @@ func (p *prober) gently(ctx context.Context) {
 	p.refine(ctx)
 	p.aim(ctx)
 }
+
+// closesYoung opens as many connections at once as were open at most, and reports
+// whether the server closes any of them within a moment. One that makes room does; one
+// that looks at its clock when a connection comes leaves them, as none is old.
+func (p *prober) closesYoung(ctx context.Context) bool {
+	var ts []trial
+	for range max(p.atOnce, 8) {
+		ts = append(ts, trial{control: true, stages: []stage{
+			{do: send(p.plan.request), until: done(1)}, {do: session.Wait{AtMost: young}, until: waited, atMost: longer},
+		}})
+	}
+	p.conduct(ctx, nameBurst, ts, nil)
+	return slices.ContainsFunc(p.runs[nameBurst], func(r run) bool {
+		return r.byServer() && !r.conn().Close.Announced() && (!r.served() || silence(r) < young)
+	})
+}
+
+// nameBurst names the connections that are opened at once, which belong to no check.
+const nameBurst = "burst"
+
+// young is how long these are left alone: no idle limit is as short.
+const young = 300 * time.Millisecond
 
 // remake makes those quick trials once more, one at a time, of which some are
 // doubtful, and takes what comes of them if anything does.
