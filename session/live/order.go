@@ -2,7 +2,6 @@ package live
 
 import (
 	"bytes"
-	"strings"
 	"time"
 
 	"linger/session"
@@ -13,7 +12,7 @@ import (
 // A prepared request is its bytes and what they mean. It can be sent any
 // number of times; nothing in it changes.
 type prepared struct {
-	observe.Request
+	*observe.Request
 	head int // bytes of its header section
 }
 
@@ -29,20 +28,17 @@ const longRequest = 64 << 10
 
 func (r *preparer) prepare(m wire.RequestMessage) *prepared {
 	if len(m.Content) > longRequest {
-		return prepare(m, wire.AppendRequest(nil, m))
+		return newPrepared(observe.ParseRequest(wire.AppendRequest(nil, m)))
 	}
 	r.buf = wire.AppendRequest(r.buf[:0], m)
 	if r.last == nil || !bytes.Equal(r.last.Data, r.buf) {
-		r.last = prepare(m, bytes.Clone(r.buf))
+		r.last = newPrepared(observe.ParseRequest(bytes.Clone(r.buf)))
 	}
 	return r.last
 }
 
-func prepare(m wire.RequestMessage, data []byte) *prepared {
-	p := &prepared{Request: observe.Request{Method: m.Method, Target: m.Target, Proto: m.Proto, Data: data}}
-	p.Facts, p.Lines, _ = wire.DecodeRequest(p.Data, 0)
-	p.head = headLen(p.Lines, len(p.Data))
-	return p
+func newPrepared(r *observe.Request) *prepared {
+	return &prepared{Request: r, head: headLen(r.Lines, len(r.Data))}
 }
 
 // headLen is where the header section ends, or all when it does not.
@@ -104,31 +100,13 @@ func (r *preparer) pipelineOrder(c session.Pipeline) *order {
 	return o
 }
 
-// splitRaw reads what requests the bytes hold.
+// splitRaw returns the requests that data holds.
 func splitRaw(data []byte) (out []*prepared) {
-	at := 0
-	for r := range wire.DecodeRequests(data, 0) {
-		raw := data[at : at+r.Used]
-		p := &prepared{Request: observe.Request{Facts: r.Request, Data: raw, Lines: r.Lines}}
-		wire.ShiftLines(p.Lines, -int64(at))
-		p.head = headLen(p.Lines, len(raw))
-		p.Method, p.Target, p.Proto = startLine(raw)
-		out = append(out, p)
-		at += r.Used
+	for d := range wire.DecodeRequests(data, 0) {
+		out = append(out, newPrepared(observe.NewRequest(data[:d.Used], d)))
+		data = data[d.Used:]
 	}
 	return out
-}
-
-// startLine are the words of a request-line as it stands, legal or not.
-func startLine(data []byte) (method, target, proto string) {
-	line, _, _ := strings.Cut(string(data[:min(len(data), 8<<10)]), "\n")
-	line = strings.TrimRight(line, "\r")
-	method, rest, _ := strings.Cut(line, " ")
-	target = rest
-	if i := strings.LastIndexByte(rest, ' '); i >= 0 {
-		target, proto = rest[:i], rest[i+1:]
-	}
-	return wire.Text([]byte(method)), wire.Text([]byte(target)), wire.Text([]byte(proto))
 }
 
 // next is how many bytes may be written now; 0: not yet.

@@ -118,7 +118,7 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 		if l.cfg.MaxTime > 0 && c.obs.Outstanding() == 0 {
 			c.giveUpAt = now + l.cfg.MaxTime
 		}
-		id := c.obs.Begin(now, &p.Request)
+		id := c.obs.Begin(now, p.Request)
 		c.begun.add(id, o.work)
 		if p.Facts.Expect && p.head < len(p.Data) {
 			o.hold = hold{at: o.begin + p.head, until: never}

@@ -68,7 +68,7 @@ func (c *Conn) Advance(now time.Duration) {
 }
 
 // Idle reports whether no request is outstanding or being sent.
-func (c *Conn) Idle() bool { return len(c.outstanding) == 0 && len(c.out.writing) == 0 }
+func (c *Conn) Idle() bool { return len(c.outstanding) == 0 && !c.out.active() }
 
 // IdleSince returns when the last response to a request ended, or when the
 // connection was opened.

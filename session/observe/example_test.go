@@ -6,7 +6,6 @@ import (
 
 	"linger/session"
 	"linger/session/observe"
-	"linger/wire"
 )
 
 // Whoever has the bytes of a connection tells an Observer what happened and when,
@@ -31,9 +30,7 @@ func ExampleObserver() {
 	c := o.Open(0, 1, observe.Options{})
 
 	data := []byte("GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n")
-	r := &observe.Request{Method: "GET", Target: "/", Proto: "HTTP/1.1", Data: data}
-	r.Facts, r.Lines, _ = wire.DecodeRequest(data, 0)
-	c.Begin(0, r)
+	c.Begin(0, observe.ParseRequest(data))
 	c.Wrote(time.Millisecond, len(data))
 	c.Received(20*time.Millisecond, []byte("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n"))
 	c.Received(21*time.Millisecond, []byte("Content-Length: 5\r\n\r\nhello"))

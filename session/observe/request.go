@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"bytes"
 	"time"
 
 	"linger/session"
@@ -14,16 +15,52 @@ const keepRequest = 1 << 20
 type outflow struct {
 	begun   int64       // offset of the end of the last request begun
 	sent    int64       // bytes sent
-	writing []*exchange // begun and not sent whole; oldest first
+	writing []*exchange // begun, oldest first
+	whole   int         // how many of writing were sent whole
 }
 
-// A Request is known before it is sent: its bytes and their meaning. Nothing in
-// it may change afterwards.
+// A Request is the bytes of one request and their meaning. Nothing in it may
+// change once it has been passed to a [Conn].
 type Request struct {
-	Method, Target, Proto string
+	Method, Target, Proto string // the words of the request line, valid or not
 	Facts                 wire.Request
 	Data                  []byte
-	Lines                 []wire.Line // offsets count from 0
+	Lines                 []wire.Line // offsets count from the first byte of Data
+}
+
+// longestStart bounds the part of a request line that its words are taken from,
+// in bytes.
+const longestStart = 64 << 10
+
+// NewRequest returns the request that d was decoded from; data is its bytes. The
+// Request keeps data and d.Lines, whose offsets it changes.
+func NewRequest(data []byte, d wire.DecodedRequest) *Request {
+	r := &Request{Method: d.Request.Method, Facts: d.Request, Data: data, Lines: d.Lines}
+	if len(r.Lines) > 0 {
+		wire.ShiftLines(r.Lines, -r.Lines[0].Off)
+	}
+	line, _ := startLine(data)
+	_, target, _ := bytes.Cut(line, []byte(" "))
+	if i := bytes.LastIndexByte(target, ' '); i >= 0 {
+		r.Proto, target = wire.Text(target[i+1:]), target[:i]
+	}
+	r.Target = wire.Text(target)
+	return r
+}
+
+// ParseRequest decodes data as one request. Bytes after its end are part of it:
+// a line of kind [wire.KindUnsolicited].
+func ParseRequest(data []byte) *Request {
+	facts, lines, _ := wire.DecodeRequest(data, 0)
+	return NewRequest(data, wire.DecodedRequest{Request: facts, Lines: lines})
+}
+
+// startLine returns the first line of data that is not empty, without its end,
+// and whether it has one.
+func startLine(data []byte) (line []byte, complete bool) {
+	data = bytes.TrimLeft(data, "\r\n")
+	line, _, complete = bytes.Cut(data[:min(len(data), longestStart)], []byte("\n"))
+	return bytes.TrimRight(line, "\r"), complete
 }
 
 // Begin notes that the first byte of a request is about to be sent, and returns
@@ -46,7 +83,7 @@ func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 	}, len(r.Data)+linesSize(r.Lines)))
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)
-	c.out.writing = append(c.out.writing, ex)
+	c.out.begin(ex)
 	return ex
 }
 
@@ -68,24 +105,37 @@ func (c *Conn) assume(now time.Duration) *exchange {
 func (c *Conn) Wrote(now time.Duration, n int) {
 	o := &c.out
 	o.sent += int64(n)
-	whole := 0
-	for whole < len(o.writing) && o.writing[whole].to <= o.sent {
-		ex := o.writing[whole]
+	for o.whole < len(o.writing) && o.writing[o.whole].to <= o.sent {
+		ex := o.writing[o.whole]
+		o.whole++
 		c.requestSent(now, ex, ex.to-ex.from)
-		whole++
 	}
-	if whole > 0 {
-		o.writing = o.writing[:copy(o.writing, o.writing[whole:])]
+	if !o.active() {
+		o.clear()
 	}
 }
+
+// begin adds an exchange. It makes room where at least half of writing is sent.
+func (o *outflow) begin(ex *exchange) {
+	if len(o.writing) == cap(o.writing) && 2*o.whole >= len(o.writing) {
+		o.writing = o.writing[:copy(o.writing, o.writing[o.whole:])]
+		o.whole = 0
+	}
+	o.writing = append(o.writing, ex)
+}
+
+// active reports whether a request has begun that is not sent whole.
+func (o *outflow) active() bool { return o.whole < len(o.writing) }
+
+func (o *outflow) clear() { o.writing, o.whole = o.writing[:0], 0 }
 
 // Stop notes that nothing more is sent of the requests that have begun: they
 // remain incomplete.
 func (c *Conn) Stop(now time.Duration) {
-	for _, ex := range c.out.writing {
+	for _, ex := range c.out.writing[c.out.whole:] {
 		c.requestSent(now, ex, max(0, c.out.sent-ex.from))
 	}
-	c.out.writing = c.out.writing[:0]
+	c.out.clear()
 }
 
 // requestSent notes that n bytes of a request were sent, and no more will be. An

@@ -142,32 +142,18 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 	}
 }
 
-// beginWatched begins an exchange with what has been seen of its request.
+// beginWatched begins an exchange with what has been seen of its request. The
+// words of a request line of which more may come are not known yet.
 func (c *Conn) beginWatched() {
 	w := &c.watched
-	r := Request{Facts: w.dec.Request(), Data: c.in.store.bytes(w.head), Lines: c.in.store.lines(w.lines)}
-	wire.ShiftLines(r.Lines, -w.from)
-	r.startLine()
-	w.ex = c.begin(w.at, &r, w.from, math.MaxInt64)
+	r := NewRequest(c.in.store.bytes(w.head), wire.DecodedRequest{Request: w.dec.Request(), Lines: c.in.store.lines(w.lines)})
+	_, complete := startLine(r.Data)
+	if _, open := w.dec.Under(); open && !complete {
+		r.Method, r.Target, r.Proto = "", "", ""
+	}
+	w.ex = c.begin(w.at, r, w.from, math.MaxInt64)
 	w.id, w.kept = w.ex.id, 0
 	w.head, w.lines = w.head[:0], w.lines[:0]
-}
-
-// startLine takes the words of the request-line, if it is complete.
-func (r *Request) startLine() {
-	for _, l := range r.Lines {
-		if l.Kind != wire.KindRequestLine || l.Flags&wire.FlagCut != 0 {
-			continue
-		}
-		line := r.Data[l.Off:l.End()]
-		r.Method, r.Target = wire.Text(line[:l.A]), wire.Text(line[l.B:l.C])
-		end := len(line)
-		for end > int(l.C) && (line[end-1] == '\n' || line[end-1] == '\r') {
-			end--
-		}
-		r.Proto = wire.Text(line[min(int(l.C)+1, end):end])
-		return
-	}
 }
 
 // requestData emits bytes that follow the beginning of a request, or of a tunnel.

@@ -191,7 +191,7 @@ func TestWatchedRequests(t *testing.T) {
 		},
 		"half a header section, and a FIN": {
 			script{"> PUT / HT", "FIN", "CLOSE"},
-			"request 1; found truncated in 1, request: true; sent 1; half-closed; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase response",
+			"request 1; PUT / HT; found truncated in 1, request: true; sent 1; half-closed; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase response",
 		},
 		"the server ends in the middle of a request": {
 			script{"> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello", "CLOSE"},
@@ -199,7 +199,7 @@ func TestWatchedRequests(t *testing.T) {
 		},
 		"another protocol": {
 			script{"> PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "< HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"},
-			"request 1; found version-unsupported in 1, request: true; sent 1; head 1: 400; done 1: 0 bytes of content",
+			"request 1; PRI * HTTP/2.0; found version-unsupported in 1, request: true; sent 1; head 1: 400; done 1: 0 bytes of content",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 
 	"linger/session"
 	"linger/session/observe"
-	"linger/wire"
 )
 
 const ms = time.Millisecond
@@ -30,14 +29,7 @@ func watch(t *testing.T, opt observe.Options) *watched {
 	return w
 }
 
-// request returns what DecodeRequests reads of raw, as the client engine does.
-func request(raw string) *observe.Request {
-	r := &observe.Request{Data: []byte(raw)}
-	start := strings.Fields(strings.SplitN(raw, "\n", 2)[0])
-	r.Method, r.Target, r.Proto = start[0], start[1], start[2]
-	r.Facts, r.Lines, _ = wire.DecodeRequest(r.Data, 0)
-	return r
-}
+func request(raw string) *observe.Request { return observe.ParseRequest([]byte(raw)) }
 
 const get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 

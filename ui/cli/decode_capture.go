@@ -44,9 +44,7 @@ type capture struct {
 // describe returns a request that a response answers, as far as the command line
 // says.
 func describe(m wire.RequestMessage) observe.Request {
-	r := observe.Request{Method: m.Method, Proto: m.Proto, Data: wire.AppendRequest(nil, m)}
-	r.Facts, r.Lines, _ = wire.DecodeRequest(r.Data, 0)
-	return r
+	return *observe.ParseRequest(wire.AppendRequest(nil, m))
 }
 
 func newCapture(in io.Reader, limits wire.Limits, requests []observe.Request, emit func(session.Event)) *capture {
