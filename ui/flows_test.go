@@ -280,9 +280,7 @@ func TestNextFindingGoesToTheExchange(t *testing.T) {
 // A finding about a connection is read at its heading; from there n goes on to
 // those of exchanges, and comes back.
 func TestNextFindingStopsAtTheConnection(t *testing.T) {
-	p := play.Idle().Tell(session.Found{Conn: 2, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second}})
-	m, _ := shown(p, 120, 40)
+	m, _ := shown(play.Idle().Wait(1200*ms).ServerClosed(), 120, 40)
 	press(m, "n")
 	expect(t, m, "▸ connection 2", "closed-early")
 	press(m, "n")

@@ -11,7 +11,7 @@ import (
 // idleTimeout ends the connection of a story after 5 s of idle time.
 func idleTimeout(m *Model, e *still, p *play.Play) {
 	from := len(p.Events)
-	p.Wait(5 * time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5 * time.Second}})
+	p.Wait(5 * time.Second).ServerClosed()
 	e.now = p.Now
 	happens(m, p.Events[from:]...)
 }
@@ -59,7 +59,7 @@ func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	m, e := shown(p, 120, 40)
 	p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).Wait(ms)
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: ms, Notice: session.Notice{Kind: session.NoticeResponseClose}}})
+	p.ServerClosed()
 	e.now = p.Now
 	happens(m, p.Events[2:]...)
 	expect(t, m, "1  GET / → 200 OK", "as announced")

@@ -90,7 +90,7 @@ func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
 // A request that was lost elsewhere is not sent again here.
 func TestLostRequestsStayWithTheirOrigin(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/", "Cookie: s3cret"))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
+	p.ServerClosed()
 	p.To("http://other").Connect(ms)
 	m, e := shown(p, 120, 40)
 	press(m, "e", "shift+tab", "shift+tab", "l")

@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"linger/session"
 	"linger/ui/internal/play"
 )
 
@@ -59,7 +58,7 @@ func TestDetailFollowsAHandAtOnce(t *testing.T) {
 	expect(t, m, "14  GET /more → 200 OK")
 	press(m, "G")
 	expect(t, m, "15  GET /more → 200 OK")
-	p.Wait(time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second}})
+	p.Wait(time.Second).ServerClosed()
 	e.now = p.Now
 	m.Update(eventsMsg{desk: m.desk(), events: p.Events[len(p.Events)-1:]})
 	expect(t, m, "server closed (FIN)", "15  GET /more → 200 OK") // keys were pressed: the page stays

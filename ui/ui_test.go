@@ -243,7 +243,7 @@ func TestNothingHostileOnScreen(t *testing.T) {
 	evil := "\x1b]0;evil\x07\x1b[2J\u009b1m\u202e\x1bP1\x1b\\\xff\t"
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/", ms, "HTTP/1.1 200 "+evil+"\r\nX-"+evil+": "+evil+"\r\nContent-Length: "+itoa(len(evil))+"\r\n\r\n"+evil)
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle}})
+	p.ServerClosed()
 	for _, size := range [][2]int{{80, 24}, {200, 50}} {
 		m, _ := shown(p, size[0], size[1])
 		for _, key := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "k", "1", "2", "3", "4", "5", "6", "t", "esc", "b"} {

@@ -35,7 +35,6 @@ func scenes() []scene {
 		return play.New("http://127.0.0.1:8321").Connect(200*time.Microsecond).
 			Exchange("GET", "/", 4*ms, play.Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)).Wait(2100 * ms)
 	}
-	five := 5 * time.Second
 	return []scene{
 		{"idle", play.Idle(), nil},
 		{"caution", hinted("timeout=5, max=99", 4300*ms), nil},
@@ -79,9 +78,9 @@ func scenes() []scene {
 		{"none", play.New("http://127.0.0.1:8321"), nil},
 		{"fresh", play.Fresh(), func(v *clock.View) { v.First = true }},
 		{"closed", play.Closed(), nil},
-		{"reset", hinted("timeout=5, max=9", 3001*ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: 3001 * ms, HasAdvertised: true, Advertised: five}}), nil},
+		{"reset", hinted("timeout=5, max=9", 3001*ms).ServerReset(), nil},
 		{"cut-at-once", play.New("http://127.0.0.1:8321").Connect(100*time.Microsecond).Exchange("GET", "/", 400*time.Microsecond, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).
-			End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Notice: session.Notice{Kind: session.NoticeResponseClose}}}), nil},
+			ServerClosed(), nil},
 		{"notice", play.Idle(), func(v *clock.View) { v.Notice = "L cannot be used now: response 6 has no Location." }},
 		{"unverified", unverified(), nil},
 		{"recording", play.Idle(), func(v *clock.View) { v.Offline = true }},
@@ -94,7 +93,7 @@ func measured() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
 	for _, idle := range []time.Duration{2600 * ms, 4700 * ms} {
 		p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(idle)
-		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle}})
+		p.ServerClosed()
 	}
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(900 * ms)
 }
@@ -106,7 +105,7 @@ func seen(closes ...time.Duration) *play.Play {
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
 	for _, idle := range closes {
 		p.Connect(ms).Exchange("GET", "/", 4*ms, silent).Wait(idle)
-		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle}})
+		p.ServerClosed()
 	}
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, silent)
 }

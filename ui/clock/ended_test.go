@@ -24,13 +24,12 @@ func plainRows(p *play.Play, w int) []string {
 // What the end is compared with stands beside the bar, the sentence in the last row;
 // both fit.
 func TestTheEndFitsItsRows(t *testing.T) {
-	end := session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: 3 * time.Second, HasAdvertised: true, Advertised: 5 * time.Second}}
 	for w, want := range map[int][2]string{
 		120: {"2.0 s before the advertised 5 s", "server reset (RST) after 3.000 s idle: 2.0 s before the advertised 5 s"},
 		60:  {"2.0 s before the 5 s", "server RST after 3.000 s idle: 2.0 s before 5 s"},
 		40:  {"2.0 s before 5 s", "server RST after 3.000 s idle"},
 	} {
-		rows := plainRows(play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(3*time.Second).End(end), w)
+		rows := plainRows(play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(3*time.Second).ServerReset(), w)
 		if !strings.HasSuffix(rows[1], want[0]) {
 			t.Errorf("%d: beside the bar %q, want %q", w, rows[1], want[0])
 		}
@@ -47,7 +46,7 @@ func TestLifeOfWhatWasCutShort(t *testing.T) {
 		if answer != "" {
 			p.Read(answer)
 		}
-		p.Wait(1600 * ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse}})
+		p.Wait(1600 * ms).ServerReset()
 		if life := plainRows(p, 80)[3]; strings.Contains(life, "─") || strings.Count(life, "▇") < 30 {
 			t.Errorf("%s: %q", name, life)
 		}
@@ -63,7 +62,7 @@ func TestLifeOfAPipelineHasNoGap(t *testing.T) {
 	for range 400 {
 		p.Wait(5 * ms).Read("HTTP/1.1 204 No Content\r\n\r\n")
 	}
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle}})
+	p.ServerClosed()
 	if life := plainRows(p, 120)[3]; strings.Contains(life, "─") {
 		t.Errorf("%q", life)
 	}

@@ -4,18 +4,16 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"linger/session"
 )
 
 // said is what is on screen, its words one space apart.
 func said(m *Model) string { return strings.Join(strings.Fields(shownBy(m)), " ") }
 
 func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
-	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK")+"no length is given")
+	p := one(asked("GET", "/old"), answered("HTTP/1.0 200 OK")+"no length is given")
 	why := said(showing(p, 1, 1, Why, 78, 40))
 	wantIn(t, "still coming in", why, "░ it is not complete yet no close yet")
-	p.Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Notice: session.Notice{Kind: session.NoticeHTTP10, Of: 1, ContentEnd: true}}})
+	p.Wait(ms).ServerClosed()
 	screen := said(showing(p, 1, 0, Life, 78, 40))
 	wantIn(t, "whole", screen, "○ The server closed: this ends the content of response 1", "nothing: the response is complete",
 		"yes: only the close ends the content of response 1")
@@ -23,8 +21,8 @@ func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 }
 
 func TestAnUnannouncedEndIsNoLimitByTime(t *testing.T) {
-	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: ms, HasAdvertised: true, Advertised: 5 * time.Second}})
+	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
+	p.Wait(ms).ServerClosed()
 	screen := said(showing(p, 1, 0, Life, 78, 40))
 	wantIn(t, "unannounced", screen, "without notice", "said the connection would stay open", "closed 5.0 s before it")
 	wantNot(t, "unannounced", screen, "Stay below", "or a range?")

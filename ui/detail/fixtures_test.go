@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"linger/session"
 	"linger/ui/internal/play"
 )
 
@@ -30,7 +29,7 @@ func idle() *play.Play {
 	}
 	first("GET")
 	first("HEAD")
-	closesOnTime(p)
+	p.ClosedOnTime()
 	p.Wait(time.Second).Connect(200 * time.Microsecond)
 	p.Wait(2 * time.Second)
 	first("GET")
@@ -44,15 +43,8 @@ func idle() *play.Play {
 	return p.Wait(1800 * ms)
 }
 
-// closesOnTime ends the connection 3 ms after the timeout of 5 s.
-func closesOnTime(p *play.Play) *play.Play {
-	five := 5 * time.Second
-	p.Wait(5003 * ms)
-	return p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5003 * ms, HasAdvertised: true, Advertised: five}})
-}
-
 // closed is idle, and then its second connection ended on time.
-func closed() *play.Play { return closesOnTime(idle().Wait(-1800 * ms)) }
+func closed() *play.Play { return idle().Wait(-1800 * ms).ClosedOnTime() }
 
 // racing is a connection in its last round trip.
 func racing() *play.Play {
@@ -78,12 +70,12 @@ func one(request string, reads ...string) *play.Play {
 // cut is a body that ended too early.
 func cut() *play.Play {
 	p := one(asked("GET", "/truncated"), answered("HTTP/1.1 200 OK", "Content-Length: 100")+"only so much")
-	return p.Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
+	return p.Wait(ms).ServerClosed()
 }
 
 // lostRequest is a request that met the close.
 func lostRequest() *play.Play {
-	return one(asked("POST", "/cart")).Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse}})
+	return one(asked("POST", "/cart")).Wait(ms).ServerReset()
 }
 
 // smuggled has two lengths, closing options and secrets.
@@ -97,5 +89,5 @@ func smuggled() *play.Play {
 // untilClose is a body that only the close ends.
 func untilClose() *play.Play {
 	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK", "Content-Type: multipart/byteranges; boundary=x")+"no length is given")
-	return p.Wait(ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Notice: session.Notice{Kind: session.NoticeResponseClose, Of: 1}}})
+	return p.Wait(ms).ServerClosed()
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"linger/session"
+	"linger/session/observe"
 	"linger/ui/internal/play"
 	"linger/wire"
 )
@@ -74,7 +75,7 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 			one(line+" "+line+" HTTP/1.1\r\n\r\n"+a, answered("HTTP/1.1 200 OK", "Content-Length: 14")+`{"a":"`+a+`","b":1}`),
 		}
 		for i, p := range whole {
-			p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowError, Phase: session.PhaseIdle}})
+			p.End(observe.End{By: session.ByServer, How: session.HowError})
 			p.Rec.Apply(session.Found{Conn: 1, Exchange: 1, Finding: wire.Finding{Code: wire.Code(a), Detail: a}})
 			p.Rec.Apply(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited, Detail: a}})
 			for ex := range 2 {

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"linger/session"
 	"linger/ui/internal/play"
 )
 
@@ -100,7 +99,7 @@ var huge = []struct {
 		return one(asked(strings.Repeat("M", n), "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 	}},
 	{"a lost method", func(n int) *play.Play {
-		return one(asked(strings.Repeat("M", n), "/")).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
+		return one(asked(strings.Repeat("M", n), "/")).ServerClosed()
 	}},
 	{"a request field", func(n int) *play.Play {
 		return one(asked("GET", "/", "X-Long: "+strings.Repeat("f", n)), answered("HTTP/1.1 200 OK", "Content-Length: 0"))

@@ -14,13 +14,11 @@ func closes(timeout string, idle ...time.Duration) *play.Play {
 	p := play.New("http://h")
 	for _, d := range idle {
 		p.Connect(40 * ms)
-		answer, end := answered("HTTP/1.1 200 OK", "Content-Length: 0"), session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d}}
+		answer := answered("HTTP/1.1 200 OK", "Content-Length: 0")
 		if timeout != "" {
-			s, _ := time.ParseDuration(timeout + "s")
 			answer = answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+timeout)
-			end.HasAdvertised, end.Advertised = true, s
 		}
-		p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answer).Wait(d).End(end)
+		p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answer).Wait(d).ServerClosed()
 	}
 	return p
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"linger/session"
 	"linger/ui/internal/play"
 )
 
@@ -20,7 +19,7 @@ func TestForHowLongWithoutAHint(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, why)
 		}
 	}
-	p.Wait(75*time.Second - time.Second).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 75067 * ms}})
+	p.Wait(74*time.Second + 67*ms).ServerClosed()
 	p.Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why = said(showing(p, 2, 2, Why, 100, 60))
 	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, not announced", "Reuse it below 75.06 s"} {

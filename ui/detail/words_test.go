@@ -7,20 +7,26 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/observe"
+	"linger/ui/internal/play"
 	"linger/wire"
 )
 
 func TestEveryEndIsTold(t *testing.T) {
+	answer := answered("HTTP/1.1 200 OK", "Content-Length: 0")
+	hinted := answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5")
+	plays := map[string]func() *play.Play{
+		"idle":         func() *play.Play { return one(asked("GET", "/"), answer).Wait(3 * time.Second) },
+		"idle, hinted": func() *play.Play { return one(asked("GET", "/"), hinted).Wait(3 * time.Second) },
+		"request":      func() *play.Play { return one(asked("GET", "/"), hinted).SendPart(asked("GET", "/"), 20) },
+		"response":     func() *play.Play { return one(asked("GET", "/"), hinted).Send(asked("GET", "/")) },
+	}
 	for _, by := range []session.Party{session.ByServer, session.ByClient, session.ByNetwork} {
 		for _, how := range []session.How{session.HowFIN, session.HowReset, session.HowCloseNotify, session.HowTimeout, session.HowError} {
-			for _, phase := range []session.Phase{session.PhaseIdle, session.PhaseRequest, session.PhaseResponse} {
-				for _, advertised := range []bool{false, true} {
-					p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
-					p.End(session.Closed{Ending: session.Ending{By: by, How: how, Phase: phase, Idle: 3 * time.Second, HasAdvertised: advertised, Advertised: 5 * time.Second}})
-					screen := shownBy(showing(p, 1, 0, Life, 78, 40))
-					wantIn(t, fmt.Sprint(by, how, phase), screen, "who ", "how ", "when ", "advertised ", "announced ", "lost ", "What it means", "What you can do")
-					wantNot(t, fmt.Sprint(by, how, phase), screen, "<nil>", "%!", "ended it ended")
-				}
+			for name, begun := range plays {
+				screen := shownBy(showing(begun().End(observe.End{By: by, How: how}), 1, 0, Life, 78, 40))
+				wantIn(t, fmt.Sprint(by, how, name), screen, "who ", "how ", "when ", "advertised ", "announced ", "lost ", "What it means", "What you can do")
+				wantNot(t, fmt.Sprint(by, how, name), screen, "<nil>", "%!", "ended it ended")
 			}
 		}
 	}
@@ -28,7 +34,7 @@ func TestEveryEndIsTold(t *testing.T) {
 
 func TestARefusedHandshakeIsTold(t *testing.T) {
 	p := one(asked("GET", "/"))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowError, Phase: session.PhaseResponse, Lost: []int{1}, Refusal: session.RefusalWantsCert, Alert: "certificate required"}})
+	p.End(observe.End{By: session.ByServer, How: session.HowError, Refusal: session.RefusalWantsCert, Alert: "certificate required"})
 	screen := strings.Join(strings.Fields(shownBy(showing(p, 1, 0, Life, 118, 40))), " ")
 	wantIn(t, "who and why", screen, "The server refused the TLS handshake", "requires a client certificate")
 }
@@ -91,9 +97,8 @@ func TestClosesAreHeldAgainstTheHint(t *testing.T) {
 	m := showing(p, 2, 6, Why, 62, 70)
 	wantIn(t, "range and picture", shownBy(m), "Measured on this server", "2 idle closes", "5.003 s, always FIN",
 		"below 4 s: the hint less its last second", "▒▒▒▒▒▒▒▒▒▓│▇ 2 closes")
-	early := 3 * time.Second
 	p.Connect(ms).Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseIdle, Idle: early}})
+	p.Wait(3 * time.Second).ServerReset()
 	m.Show(p.Rec, 2, 6)
 	m.SetSize(64, 70)
 	wantIn(t, "a range", shownBy(m), "3.000 to 5.003 s, not always the same way", "below 2.99 s: earliest close less a round trip")
@@ -103,7 +108,7 @@ func TestHintsOfAnySizeAreDrawn(t *testing.T) {
 	for _, hint := range []string{"0", "1", "7", "60", "86400", "2147483648", "99999999999", "9223372036854775807", "99999999999999999999", "-1", "soon"} {
 		p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout="+hint+", max="+hint))
 		for range 2 {
-			p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second}})
+			p.Wait(3 * time.Second).ServerClosed()
 			p.Connect(ms).Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 		}
 		m := showing(p, 1, 1, Why, 78, 60)

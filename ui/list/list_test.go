@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
+	"linger/session/observe"
 	"linger/session/record"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
@@ -38,9 +39,9 @@ func odd() *play.Play {
 	p.Exchange("GET", "/broken", 12345*ms, play.Head("HTTP/1.1 500 Oops", "Content-Length: 3", "Content-Length: 3")+"abc")
 	p.Exchange("GET", "/\x1b[2J", 4*ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 1234567")+fmt.Sprintf("%1234567d", 0))
 	p.Send(play.Request("GET", "/cut")).Wait(4 * ms).Read("HTTP/1.1 200 OK\r\nContent-Length: 512\r\n\r\n" + fmt.Sprintf("%300d", 0))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse}})
+	p.ServerReset()
 	p.Connect(ms).Send(play.Request("GET", "/lost")).Wait(ms)
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
+	p.ServerClosed()
 	p.Tell(session.Dialing{At: p.Now, Conn: 3}).Tell(session.DialFailed{At: p.Now, Conn: 3, Kind: session.DialRefused})
 	return p
 }
@@ -48,9 +49,9 @@ func odd() *play.Play {
 // moved is a session that went on to another origin, and to one more.
 func moved() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: https://shop.example/", "Content-Length: 0"))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 2 * time.Second}})
+	p.Wait(2 * time.Second).End(observe.End{By: session.ByClient, How: session.HowFIN})
 	p.To("https://shop.example").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByClient, How: session.HowCloseNotify, Phase: session.PhaseIdle, Idle: 2 * time.Second}})
+	p.Wait(2 * time.Second).End(observe.End{By: session.ByClient, How: session.HowCloseNotify})
 	return p.To("https://a-very-long-name.of-a-server.example:8443").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
 }
 
@@ -78,7 +79,7 @@ func TestNoNumberIsCut(t *testing.T) {
 		p.Exchange("GET", "/chunks", time.Duration(i)*10*time.Second+ms, play.Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+strings.Repeat("1\r\na\r\n", n)+"0\r\n\r\n")
 	}
 	p.Send(play.Request("GET", "/cut")).Wait(100 * time.Second).Read(play.Head("HTTP/1.1 200 OK", "Content-Length: 123456789") + strings.Repeat("x", 1_234_567))
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse}})
+	p.ServerReset()
 	for w := 36; w < 100; w++ {
 		for _, row := range of(p, w, 30).Rows() {
 			before, _, cut := strings.Cut(ansi.Strip(row), "…")
@@ -283,10 +284,7 @@ func BenchmarkFilter(b *testing.B) {
 }
 
 func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
-	five := 5 * time.Second
-	p := play.Idle()
-	p.Tell(session.Found{Conn: 2, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, HasAdvertised: true, Advertised: five}})
+	p := play.Idle().Wait(1200 * ms).ServerClosed()
 	rows := of(p, 54, 28).Rows()
 	screen := ansi.Strip(strings.Join(rows, "\n"))
 	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: the idle connection was closed"} {
@@ -299,10 +297,7 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 // early is [play.Idle] whose second connection was closed early, and then a third
 // with an exchange.
 func early() *play.Play {
-	five := 5 * time.Second
-	p := play.Idle()
-	p.Tell(session.Found{Conn: 2, Finding: wire.Finding{Code: session.CodeClosedEarly, Offset: -1}})
-	p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 3 * time.Second, HasAdvertised: true, Advertised: five}})
+	p := play.Idle().Wait(1200 * ms).ServerClosed()
 	p.Connect(ms)
 	return p.Exchange("GET", "/last", ms, play.Hint("timeout=5"))
 }

@@ -3,7 +3,6 @@ package words_test
 import (
 	"testing"
 
-	"linger/session"
 	"linger/session/record"
 	"linger/ui/internal/play"
 	"linger/ui/words"
@@ -20,7 +19,7 @@ func TestFraming(t *testing.T) {
 	} {
 		var r record.Record
 		p := play.New("http://h").Connect(1).Exchange("GET", "/", 1, tt.response)
-		p.End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse}})
+		p.ServerClosed()
 		for _, ev := range p.Events {
 			r.Apply(ev)
 		}

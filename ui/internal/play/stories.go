@@ -3,8 +3,6 @@ package play
 import (
 	"strings"
 	"time"
-
-	"linger/session"
 )
 
 const ms = time.Millisecond
@@ -54,11 +52,8 @@ func (p *Play) Exchange(method, target string, took time.Duration, response stri
 	return p
 }
 
-// ClosedOnTime ends the connection 3 ms after the timeout of 5 s.
-func (p *Play) ClosedOnTime() *Play {
-	five := 5 * time.Second
-	return p.Wait(5003 * ms).End(session.Closed{Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 5003 * ms, HasAdvertised: true, Advertised: five}})
-}
+// ClosedOnTime lets the server close the connection 3 ms after its timeout of 5 s.
+func (p *Play) ClosedOnTime() *Play { return p.Wait(5003 * ms).ServerClosed() }
 
 // Closed is [Idle], and then its second connection ended on time.
 func Closed() *Play { return Idle().Wait(-1800 * ms).ClosedOnTime() }
