@@ -201,9 +201,6 @@ func (m micros) MarshalJSON() ([]byte, error) {
 }
 
 func after(from, to time.Duration) *micros {
-	if to == 0 {
-		return nil
-	}
 	m := micros(to - from)
 	return &m
 }

@@ -74,7 +74,10 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 		}
 	}
 	if l.At != "" && e.Requested {
-		l.Timing = &timingJSON{Send: micros(max(0, e.SentAt-e.Started)), FirstByte: after(e.Started, e.FirstByte), Total: after(e.Started, e.LastByte)}
+		l.Timing = &timingJSON{Send: micros(max(0, e.SentAt-e.Started))}
+		if e.HasByte() {
+			l.Timing.FirstByte, l.Timing.Total = after(e.Started, e.FirstByte), after(e.Started, e.LastByte)
+		}
 	}
 	return l
 }

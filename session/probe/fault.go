@@ -34,7 +34,7 @@ func (r run) fault(x *record.Exchange) string {
 		return ""
 	case r.inTime(x):
 		return r.cutShort(x)
-	case x.FirstByte == 0:
+	case !x.HasByte():
 		return "no byte of a response came within " + r.waitedFor(x)
 	case r.coming(x):
 		return "the response was still coming after " + r.waitedFor(x)
@@ -49,7 +49,7 @@ func (r run) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endl
 // coming reports whether the response was still coming when linger gave up: with no
 // pause of a second before.
 func (r run) coming(x *record.Exchange) bool {
-	return !answered(x) && !r.inTime(x) && x.FirstByte > 0 && r.conn().Close.At-x.LastByte < time.Second
+	return !answered(x) && !r.inTime(x) && x.HasByte() && r.conn().Close.At-x.LastByte < time.Second
 }
 
 // waitedFor returns how long a response was waited for: "5 s".
@@ -78,9 +78,9 @@ func (r run) cutShort(x *record.Exchange) string {
 	}
 	final, headed := x.Final()
 	switch {
-	case x.FirstByte == 0 && r.raw():
+	case !x.HasByte() && r.raw():
 		return "no response: " + how + " comes before any byte of it; so it does where only https is spoken"
-	case x.FirstByte == 0:
+	case !x.HasByte():
 		return "no response: " + how + " comes before any byte of it"
 	case !headed && len(x.Heads) > 0:
 		return "the response is incomplete: " + how + " comes after an interim one"

@@ -212,7 +212,7 @@ func sent(rec *record.Record) bool { return len(rec.Exchanges) > 0 && rec.Exchan
 // halfClosed returns the runs in which the half-close came before the answer.
 func (e *evidence) halfClosed() (rs []run) {
 	for _, r := range e.runs[nameHalf] {
-		if at := r.conn().ShutAt; at > 0 && r.exchange(0) != nil && (r.exchange(0).FirstByte == 0 || at < r.exchange(0).FirstByte) {
+		if at := r.conn().ShutAt; at > 0 && r.exchange(0) != nil && (!r.exchange(0).HasByte() || at < r.exchange(0).FirstByte) {
 			rs = append(rs, r)
 		}
 	}
@@ -234,7 +234,7 @@ func judgeHalf(e *evidence) Check {
 		case answered(x):
 			whole++
 		case !r.byServer():
-		case x.FirstByte > 0:
+		case x.HasByte():
 			part++
 		default:
 			none++

@@ -69,7 +69,7 @@ func loose(c *record.Connection) bool {
 func (e *evidence) foreign() bool {
 	rs := e.runs[greeting]
 	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r run) bool {
-		return slices.ContainsFunc(r.conn().Exchanges, func(x *record.Exchange) bool { return len(x.Heads) > 0 || x.FirstByte == 0 })
+		return slices.ContainsFunc(r.conn().Exchanges, func(x *record.Exchange) bool { return len(x.Heads) > 0 || !x.HasByte() })
 	})
 }
 

@@ -168,10 +168,12 @@ func (r *Record) received(ev *session.Received) {
 		return
 	}
 	e := r.exchange(c, ev.Exchange)
-	if e.FirstByte == 0 {
+	if ev.Len > 0 && !e.HasByte() {
 		e.FirstByte = ev.At
 	}
-	e.LastByte = ev.At
+	if ev.Len > 0 {
+		e.LastByte = ev.At
+	}
 	r.add(e, &e.Response, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads})
 }
 

@@ -186,7 +186,7 @@ type Exchange struct {
 	Started   time.Duration // first byte written
 	SentAt    time.Duration // last byte written
 	Sent      int64         // bytes of the request written by then: fewer than it has when it was cut short
-	FirstByte time.Duration // first byte received; 0: none
+	FirstByte time.Duration // first byte received; see HasByte
 	LastByte  time.Duration // last byte received
 	Over      time.Duration // when it was over: where it was cut short, when the connection ended; 0: it is not
 	Discarded Discarded     // what was let go of it to keep memory bounded
@@ -257,6 +257,10 @@ func final(status int) bool { return status < 100 || status >= 200 || status == 
 func (e *Exchange) HasResponse() bool {
 	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 }
+
+// HasByte reports whether a byte of a response has come. FirstByte and LastByte
+// have a meaning only then: 0 is a time like any other.
+func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 
 // Took is the time from the first byte written to the last one received; where the
 // response was cut short, to the end of the connection.

@@ -523,3 +523,20 @@ func TestWhatASessionSays(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// Captures without times have all events at 0, the first byte among them.
+func TestAByteMayComeAtTimeZero(t *testing.T) {
+	var r Record
+	r.Apply(session.Connected{Conn: 1})
+	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Len: 4})
+	e := r.Exchange(1)
+	if e.HasByte() {
+		t.Error("a byte before any came")
+	}
+	r.Apply(&session.Received{Conn: 1, Exchange: 1, Len: 3, Reads: 1})
+	r.Apply(&session.Received{At: 7, Conn: 1, Exchange: 1, Off: 3, Len: 2, Reads: 1})
+	r.Apply(&session.Received{At: 9, Conn: 1, Exchange: 1, Off: 5})
+	if !e.HasByte() || e.FirstByte != 0 || e.LastByte != 7 {
+		t.Errorf("%v: %v to %v", e.HasByte(), e.FirstByte, e.LastByte)
+	}
+}

@@ -130,7 +130,7 @@ func (o *sendPlain) body(e *record.Exchange) string {
 }
 
 func elapsed(e *record.Exchange) string {
-	if e.LastByte == 0 || !e.Requested {
+	if !e.HasByte() || !e.Requested {
 		return ""
 	}
 	return format.Duration(e.Took())

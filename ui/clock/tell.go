@@ -180,7 +180,7 @@ func (t *telling) awaiting(v *View) {
 		t.rest = " since the first of its " + format.Amount(e.Request.Len) + " was written."
 	}
 	t.rest = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + t.rest
-	if e.FirstByte > 0 {
+	if e.HasByte() {
 		t.state, t.lead = "receiving the response", "Receiving the response."
 		t.rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
 	}

@@ -51,7 +51,7 @@ func exchangePhases(s *scene) []phase {
 		return ph
 	}
 	first := e.FirstByte
-	if first == 0 {
+	if !e.HasByte() {
 		return append(ph, phase{name: "waiting", from: sent, to: max(sent, now), tok: muted, glyph: g.Waiting, runs: !e.Done})
 	}
 	ph = append(ph, phase{name: "waiting", from: sent, to: max(sent, first), tok: muted, glyph: g.Waiting})
@@ -166,7 +166,7 @@ func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
 	row("began", format.Exactly(e.Started-s.conn.Opened)+" after the connection was open")
-	if e.FirstByte > 0 && e.SentAt > 0 {
+	if e.HasByte() && e.SentAt > 0 {
 		row("first byte", format.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
 	}
 	if n := e.Response.Reads; n > 1 {

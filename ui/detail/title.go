@@ -48,7 +48,7 @@ func (m *Model) answered() string {
 	e := m.scene.ex
 	if e.Facts.Status == 0 {
 		switch {
-		case !e.Done && e.FirstByte > 0:
+		case !e.Done && e.HasByte():
 			return "receiving"
 		case !e.Done:
 			return "awaiting"
@@ -88,7 +88,7 @@ func (m *Model) Facts() string {
 			return format.Count(w.runs, "run")
 		}
 	case Timing:
-		if s.ex != nil && s.ex.LastByte > 0 {
+		if s.ex != nil && s.ex.HasByte() {
 			return format.Duration(s.ex.Took()) + " in all"
 		}
 	case Findings:

@@ -69,7 +69,7 @@ func (p *page) awaiting(e *record.Exchange) {
 		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")
 		p.say(plain, "An interim response came with no request outstanding. Close the connection.")
 		return
-	case e.FirstByte > 0 && len(e.Heads) == 0:
+	case e.HasByte() && len(e.Heads) == 0:
 		title = "Receiving the header section"
 	}
 	p.head(muted, p.th.Glyphs.Waiting, title, "")

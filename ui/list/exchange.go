@@ -88,12 +88,12 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	switch {
 	case !e.Requested:
 		took = ""
-	case e.Done && e.FirstByte == 0:
+	case e.Done && !e.HasByte():
 		say, style, took = th.Glyphs.Error+" no response", th.Race, ""
 	case e.Done && !e.Facts.Complete:
 		say, style = th.Glyphs.Error+" "+words.Incomplete(e), th.Race
 		shorter = []string{th.Glyphs.Error + " incomplete", th.Glyphs.Error}
-	case !e.Done && e.FirstByte == 0:
+	case !e.Done && !e.HasByte():
 		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, format.Clock(m.now-e.Started)
 	case !e.Done:
 		say, style, took = th.Glyphs.Busy+" "+format.Size(e.Response.Len), th.Content, format.Clock(m.now-e.Started)

@@ -23,7 +23,7 @@ func (l *life) busy() {
 		a, b := l.moment(i), l.moment(i+1)
 		over = seek(es, over, func(e *record.Exchange) bool { return l.endOf(e) < a })
 		begun = seek(es, begun, func(e *record.Exchange) bool { return e.Started < b })
-		heard = seek(es, heard, func(e *record.Exchange) bool { return e.FirstByte > 0 && e.FirstByte < b })
+		heard = seek(es, heard, func(e *record.Exchange) bool { return e.HasByte() && e.FirstByte < b })
 		sending := begun > 0 && l.sentBy(es[begun-1]) >= a
 		receiving := heard > 0 && es[heard-1].LastByte >= a
 		if sending {
@@ -55,7 +55,7 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 // endOf is the end of an exchange, or of the connection while it goes on, or
 // where it was cut short.
 func (l *life) endOf(e *record.Exchange) time.Duration {
-	if e.Over == 0 || e.LastByte == 0 {
+	if e.Over == 0 || !e.HasByte() {
 		return l.end
 	}
 	return e.Over

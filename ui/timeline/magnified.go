@@ -72,7 +72,7 @@ func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	if sent == 0 {
 		sent = last
 	}
-	if heard == 0 {
+	if !e.HasByte() {
 		heard = last
 	}
 	sent = min(sent, heard) // a response may be read before the write is told
@@ -138,7 +138,7 @@ func (f *fall) sending(sent time.Duration) string {
 
 func (f *fall) waiting(sent, heard time.Duration) string {
 	g := &f.m.th.Glyphs
-	return f.row("waiting", heard-sent, f.e.FirstByte > 0, func(l lane) int {
+	return f.row("waiting", heard-sent, f.e.HasByte(), func(l lane) int {
 		from := max(1, f.at(sent))
 		to := max(from+f.at(f.e.Started+heard-sent), from)
 		for i := from; i < min(to, f.n); i++ {
@@ -152,7 +152,7 @@ func (f *fall) waiting(sent, heard time.Duration) string {
 // bytes never came, the time that was waited for them.
 func (f *fall) receiving(heard, last time.Duration) string {
 	r := &f.e.Response
-	return f.row("receiving", last-heard, f.e.LastByte > 0, func(l lane) int {
+	return f.row("receiving", last-heard, f.e.HasByte(), func(l lane) int {
 		if len(r.Segments) == 0 {
 			return axisAt
 		}
