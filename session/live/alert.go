@@ -32,8 +32,8 @@ var (
 	certificateAlerts = [...]tls.AlertError{42, 43, 44, 45, 46, 48, 49}
 )
 
-// alertText is the alert that the server ended TLS with, as crypto/tls names
-// it; empty: it sent none.
+// alertText returns the alert with which the server ended TLS, as crypto/tls names
+// it, or "" if it sent none.
 func alertText(err error) string {
 	var e *net.OpError
 	if !errors.As(err, &e) || e.Op != "remote error" {
@@ -42,7 +42,7 @@ func alertText(err error) string {
 	return e.Err.Error()
 }
 
-// wantsCertificate says whether the alert is about the lack of a client
+// wantsCertificate reports whether the alert is about the lack of a client
 // certificate.
 func wantsCertificate(alert string, c session.ClientCert) bool {
 	return alert == lackAlerts[0].Error() || c == session.CertAsked && among(lackAlerts[:], alert)

@@ -5,9 +5,9 @@ import (
 	"runtime/debug"
 )
 
-// A Defect is a panic in one of the session's goroutines: a defect of linger.
-// [Session.Events] returns it, so that whoever owns the terminal restores it
-// before the program ends.
+// A Defect is a panic in a goroutine of a session: a defect of linger.
+// [Session.Events] returns it, so that its caller can restore the terminal before
+// the program ends.
 type Defect struct {
 	Value any    // what was passed to panic
 	Stack []byte // of the goroutine

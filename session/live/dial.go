@@ -13,14 +13,14 @@ import (
 	"linger/wire/format"
 )
 
-// dialling is a connection being made.
+// A dialling is a connection that is being made.
 type dialling struct {
 	id     int
 	cancel context.CancelFunc
 	done   chan dialled
 
 	steps   chan session.DialStep
-	waiting int // requests that wait, as told last
+	waiting int // requests that wait, as last reported
 }
 
 type dialled struct {
@@ -48,7 +48,7 @@ func (l *loop) dial(now time.Duration) {
 	l.conns++
 	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1), steps: make(chan session.DialStep, maxSteps)}
 	l.dialling = d
-	ctx = tellSteps(ctx, d.report(l.start))
+	ctx = withSteps(ctx, d.report(l.start))
 	l.emit(session.Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target), Target: l.cfg.Target.String()})
 	go func() {
 		defer cancel()
@@ -136,7 +136,7 @@ func addr(a net.Addr) string {
 	return a.String()
 }
 
-// explain classes why there is no connection and says it in a sentence.
+// explain returns the kind of a dial error, and a sentence about it.
 func (c Config) explain(err error) (session.DialFailure, string) {
 	where := c.Dialer.Address(c.Target)
 	var dns *net.DNSError

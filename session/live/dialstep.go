@@ -8,26 +8,27 @@ import (
 	"linger/session"
 )
 
-// stepsKey is where a context keeps who is told what a dialler does.
+// stepsKey is the context key of the function that receives the steps of a dialler.
 type stepsKey struct{}
 
-// tellSteps is a context whose dialling is told to f, from any goroutine.
-func tellSteps(ctx context.Context, f func(session.DialPhase, string)) context.Context {
+// withSteps returns a context whose dialler passes each step to f, from any
+// goroutine.
+func withSteps(ctx context.Context, f func(session.DialPhase, string)) context.Context {
 	return context.WithValue(ctx, stepsKey{}, f)
 }
 
-// dialStep tells what is done from now on to make a connection.
+// dialStep reports the step that a dialler begins.
 func dialStep(ctx context.Context, p session.DialPhase, address string) {
 	if f, ok := ctx.Value(stepsKey{}).(func(session.DialPhase, string)); ok {
 		f(p, address)
 	}
 }
 
-// maxSteps bounds how many steps of a dialler wait to be told: those beyond are
-// not worth waiting for.
+// maxSteps bounds how many steps of a dialler wait for the loop; further ones are
+// dropped.
 const maxSteps = 16
 
-// report tells the loop of what a dialler does; it never blocks.
+// report returns a function that passes steps to the loop and never blocks.
 func (d *dialling) report(start time.Time) func(session.DialPhase, string) {
 	return func(p session.DialPhase, address string) {
 		select {
@@ -44,9 +45,9 @@ func (l *loop) dialSteps() chan session.DialStep {
 	return l.dialling.steps
 }
 
-// tellWaiting tells how many requests wait for the connection that is being
-// made, when that has changed.
-func (l *loop) tellWaiting(now time.Duration) {
+// reportWaiting reports how many requests wait for the connection that is being
+// made, if that has changed.
+func (l *loop) reportWaiting(now time.Duration) {
 	if l.dialling == nil {
 		return
 	}
@@ -60,7 +61,7 @@ func (l *loop) tellWaiting(now time.Duration) {
 	}
 }
 
-// dropWaiting lets go of what waits for a connection.
+// dropWaiting drops the requests that wait for a connection.
 func (l *loop) dropWaiting(now time.Duration) {
 	n := 0
 	for _, o := range l.waiting {

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// isReset says whether the peer has reset the connection. EPIPE does not say so:
+// isReset reports whether the peer has reset the connection. EPIPE does not say so:
 // a FIN may have come first.
 func isReset(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNABORTED)
@@ -15,7 +15,7 @@ func isReset(err error) bool {
 
 func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
-// isSilence says whether the kernel gave up on a peer that says nothing.
+// isSilence reports whether the kernel gave up on a peer that says nothing.
 func isSilence(err error) bool { return errors.Is(err, syscall.ETIMEDOUT) }
 
 func isUnreachable(err error) bool {

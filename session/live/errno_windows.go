@@ -6,14 +6,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// isReset says whether the peer has reset the connection.
+// isReset reports whether the peer has reset the connection.
 func isReset(err error) bool {
 	return errors.Is(err, windows.WSAECONNRESET) || errors.Is(err, windows.WSAECONNABORTED)
 }
 
 func isRefused(err error) bool { return errors.Is(err, windows.WSAECONNREFUSED) }
 
-// isSilence says whether the system gave up on a peer that says nothing.
+// isSilence reports whether the system gave up on a peer that says nothing.
 func isSilence(err error) bool { return errors.Is(err, windows.WSAETIMEDOUT) }
 
 func isUnreachable(err error) bool {

@@ -60,8 +60,8 @@ func newLoop(c Config, start time.Time, events *queue) *loop {
 
 func (l *loop) now() time.Duration { return time.Since(l.start) }
 
-// emit tells an event at the end of this turn, or before where a turn has more
-// to tell than fits a page.
+// emit queues ev. It is published at the end of this turn, or earlier if the turn has
+// more events than fit a page.
 func (l *loop) emit(ev session.Event) {
 	if len(l.fresh) == cap(l.fresh) {
 		l.turnPage()
@@ -104,8 +104,8 @@ func (l *loop) publish(now bool) {
 	}
 }
 
-// Pages are what batches of events are cut from, in events. They grow with
-// what a turn has to tell, and shrink with it: as long as a page is in use all
+// Pages are what batches of events are cut from, in events. They grow and
+// shrink with the number of events in a turn: as long as a page is in use all
 // events on it are kept in memory.
 const (
 	smallestPage = 16
@@ -131,7 +131,7 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 		}
 		l.expire(l.now())
 		l.proceed(l.now())
-		l.tellWaiting(l.now())
+		l.reportWaiting(l.now())
 		l.flush()
 	}
 	l.finish()

@@ -15,16 +15,18 @@ import (
 // tried beside it (RFC 8305 §5).
 const fallbackDelay = 250 * time.Millisecond
 
-// Network dials over the system's network. The zero value is ready.
+// A Network is a [session.Dialer] that dials over the network of the system. The
+// zero value is ready for use.
 type Network struct {
 	Family    int           // 4 or 6; 0: both
 	KeepAlive time.Duration // interval of TCP keepalive probes; 0: 15 s, negative: off
 	ConnectTo []string      // "host1:port1:host2:port2", as curl's --connect-to
 	Resolve   []string      // "host:port:address[,address]", as curl's --resolve
-	Resolver  *net.Resolver // nil: the system's
+	Resolver  *net.Resolver // nil: that of the system
 }
 
-// Address is what will be dialled once --connect-to has its say.
+// Address returns what is dialled for t, after ConnectTo: "host:port", or the path
+// of a Unix socket.
 func (n *Network) Address(t session.Target) string {
 	if t.Unix != "" {
 		return t.Unix
@@ -33,8 +35,9 @@ func (n *Network) Address(t session.Target) string {
 	return net.JoinHostPort(host, port)
 }
 
-// Dial resolves, then connects to the first address that answers: happy
-// eyeballs, as RFC 8305 describes it.
+// Dial resolves the host of t and connects to the first of its addresses that
+// answers, as RFC 8305 describes (happy eyeballs). The times it returns are valid
+// even if it fails.
 func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
 	d := &net.Dialer{KeepAlive: n.KeepAlive}
 	times := session.DialTimes{TCPAlive: n.interval()}

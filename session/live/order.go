@@ -16,14 +16,14 @@ type prepared struct {
 	head int // bytes of its header section
 }
 
-// A preparer prepares requests. One that is the same as the one before it is
-// that one: who asks again mostly asks the same.
+// A preparer prepares requests. It remembers the last one, because most requests
+// repeat the one before.
 type preparer struct {
 	last *prepared
 	buf  []byte
 }
 
-// longRequest is how long a request is to be prepared anew each time, in bytes.
+// longRequest bounds the content of requests that are remembered, in bytes.
 const longRequest = 64 << 10
 
 func (r *preparer) prepare(m wire.RequestMessage) *prepared {
@@ -41,7 +41,7 @@ func newPrepared(r *observe.Request) *prepared {
 	return &prepared{Request: r, head: headLen(r.Lines, len(r.Data))}
 }
 
-// headLen is where the header section ends, or all when it does not.
+// headLen returns where the header section ends, or all if it does not end.
 func headLen(lines []wire.Line, all int) int {
 	for _, l := range lines {
 		if l.Kind == wire.KindHeadEnd {
@@ -51,14 +51,14 @@ func headLen(lines []wire.Line, all int) int {
 	return all
 }
 
-// An order is requests to be written in one go.
+// An order is a run of requests that are written one after another.
 type order struct {
 	requests  []*prepared
 	data      []byte // of all of them; nil where they are put together when they are written: see piece
 	size      int    // bytes of all of them
 	pace      session.Pace
 	reconnect bool
-	raw       bool // as told by a person: sent whatever speaks against it
+	raw       bool // the bytes of a SendRaw: sent even if the connection is not usable
 	work      bool // long work asked for it
 	reusable  bool // it may be used again once it is written
 
@@ -69,13 +69,13 @@ type order struct {
 	off       int           // bytes written
 	exchanges []int         // of the requests begun
 	notBefore time.Duration // the pause between two writes
-	hold      hold
+	await     continueWait
 }
 
-// hold is content that waits for a 100 (RFC 9110 §10.1.1).
-type hold struct {
+// A continueWait is the wait of content for a 100 response (RFC 9110 §10.1.1).
+type continueWait struct {
 	at    int           // bytes that may be written; 0: all
-	until time.Duration // then it goes without being asked for
+	until time.Duration // then the content is sent without it
 }
 
 func (r *preparer) requestOrder(c session.Send) *order {
@@ -109,7 +109,7 @@ func splitRaw(data []byte) (out []*prepared) {
 	return out
 }
 
-// next is how many bytes may be written now; 0: not yet.
+// next returns how many bytes may be written now; 0 means none yet.
 func (o *order) next(now time.Duration) int {
 	if now < o.notBefore {
 		return 0
@@ -118,8 +118,8 @@ func (o *order) next(now time.Duration) int {
 	if o.data == nil {
 		n = min(n, maxPiece)
 	}
-	if o.hold.at > 0 {
-		n = min(n, o.hold.at-o.off)
+	if o.await.at > 0 {
+		n = min(n, o.await.at-o.off)
 	}
 	if o.pace.Each > 0 {
 		n = min(n, o.pace.Each)
@@ -130,15 +130,16 @@ func (o *order) next(now time.Duration) int {
 	return n
 }
 
-// maxPiece is how much of a pipeline is written at a time, in bytes: the server
-// is at work on the first requests while the others are being told.
+// maxPiece bounds how much of a pipeline is written at a time, in bytes: the server
+// works on the first requests while events report the others.
 const maxPiece = 32 << 10
 
-// maxWrite is how much is written at a time, in bytes: how far a write has come
+// maxWrite bounds how much is written at a time, in bytes: the progress of a write
 // is known only when it returns.
 const maxWrite = 1 << 20
 
-// piece is the next n bytes, put together in buf where there is need.
+// piece returns the next n bytes. It copies them into buf if they belong to more
+// than one slice, and returns buf as it has grown.
 func (o *order) piece(n int, buf []byte) (p, grown []byte) {
 	if o.data != nil {
 		return o.data[o.off : o.off+n], buf
@@ -153,7 +154,8 @@ func (o *order) piece(n int, buf []byte) (p, grown []byte) {
 	return buf, buf
 }
 
-// wroteBytes moves on by n, and sets the pause before the next write.
+// wroteBytes notes that n bytes were written, and sets the pause before the next
+// write.
 func (o *order) wroteBytes(now time.Duration, n int) {
 	o.off += n
 	if o.pace.Each > 0 || o.off == o.pace.Split {
@@ -161,12 +163,12 @@ func (o *order) wroteBytes(now time.Duration, n int) {
 	}
 }
 
-// due is when the next write may be made; never where it does not depend on
+// due returns when the next write may begin, or never if that does not depend on
 // the clock.
 func (o *order) due() time.Duration {
 	switch {
-	case o.hold.at > 0 && o.off >= o.hold.at:
-		return o.hold.until
+	case o.await.at > 0 && o.off >= o.await.at:
+		return o.await.until
 	case o.notBefore > 0:
 		return o.notBefore
 	}

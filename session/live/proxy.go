@@ -17,31 +17,31 @@ import (
 	"linger/wire"
 )
 
-// A Proxy dials through an HTTP or SOCKS5 proxy. A TLS target is reached
-// through a tunnel (CONNECT, RFC 9110 §9.3.6); a plain one by asking the HTTP
-// proxy itself, so that the connection that is looked at is the one to the
-// proxy: see [Proxy.Forward].
+// A Proxy is a [session.Dialer] that dials through an HTTP or SOCKS5 proxy. An HTTP
+// proxy makes a tunnel to an https target (CONNECT, RFC 9110 §9.3.6). For an http
+// target there is no tunnel: the connection that linger shows is the one to the
+// proxy, and requests have to be changed by [Proxy.Forward].
 type Proxy struct {
-	URL     *url.URL // http, socks5 (names are resolved here) or socks5h (there)
+	URL     *url.URL // http, socks5 (linger resolves names) or socks5h (the proxy does)
 	Network Network  // how the proxy itself is reached
 }
 
-// A ProxyError says why a proxy made no connection.
+// A ProxyError is the error of a proxy that made no connection.
 type ProxyError struct {
-	Text string // a sentence
-	Err  error
+	Text string // a sentence for the screen
+	Err  error  // its cause, or nil
 }
 
 func (e *ProxyError) Error() string { return e.Text }
 
-// Unwrap is what made it fail, if something did.
+// Unwrap returns the cause, or nil.
 func (e *ProxyError) Unwrap() error { return e.Err }
 
-// ErrProxy is why a string names no proxy.
-var ErrProxy = errors.New("not a proxy linger can use")
+// ErrProxy is wrapped by the errors of [ParseProxy].
+var ErrProxy = errors.New("not a usable proxy")
 
-// ParseProxy reads what curl's -x takes: "host:port" means http, and the port
-// is 1080 where none is given. Errors wrap [ErrProxy].
+// ParseProxy parses the URL of a proxy as curl's -x does: the default scheme is
+// http, the default port 1080. Errors wrap [ErrProxy].
 func ParseProxy(s string, n Network) (*Proxy, error) {
 	full := s
 	if !strings.Contains(full, "://") {
@@ -52,9 +52,9 @@ func ParseProxy(s string, n Network) (*Proxy, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %q", ErrProxy, withoutUserinfo(s))
 	case u.Scheme != "http" && u.Scheme != "socks5" && u.Scheme != "socks5h":
-		return nil, fmt.Errorf("%w: %s (http, socks5 and socks5h are)", ErrProxy, u.Scheme)
+		return nil, fmt.Errorf("%w: unknown scheme %q; use http, socks5 or socks5h", ErrProxy, u.Scheme)
 	case u.Hostname() == "":
-		return nil, fmt.Errorf("%w: %q names no host", ErrProxy, withoutUserinfo(s))
+		return nil, fmt.Errorf("%w: %q has no host", ErrProxy, withoutUserinfo(s))
 	}
 	if u.Port() == "" {
 		u.Host = net.JoinHostPort(u.Hostname(), "1080")
@@ -62,7 +62,7 @@ func ParseProxy(s string, n Network) (*Proxy, error) {
 	return &Proxy{URL: u, Network: n}, nil
 }
 
-// withoutUserinfo is what may be shown of the URL of a proxy: its userinfo is a
+// withoutUserinfo returns the URL of a proxy without its userinfo, which is a
 // secret.
 func withoutUserinfo(s string) string {
 	if i := strings.LastIndexByte(s, '@'); i >= 0 {
@@ -71,8 +71,9 @@ func withoutUserinfo(s string) string {
 	return s
 }
 
-// ProxyFromEnvironment is the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY
-// name for a target, or nil. A target on this machine has none.
+// ProxyFromEnvironment returns the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY
+// set for a target, or nil if they set none. A target on this machine has none.
+// Errors of a proxy that cannot be used wrap [ErrProxy].
 func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	u, err := url.Parse(t.String())
 	if err != nil {
@@ -85,14 +86,14 @@ func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	return ParseProxy(p.String(), n)
 }
 
-// Address is the proxy's, and what it is asked for.
+// Address returns the address of the proxy and that of the target, for display.
 func (p *Proxy) Address(t session.Target) string {
 	return p.URL.Host + " for " + t.Address()
 }
 
-// Forward is a request as the proxy has to get it: in absolute-form, with the
-// proxy's credentials, where it is asked itself (RFC 9112 §3.2.2). Through a
-// tunnel a request goes as it is.
+// Forward returns m as the proxy has to receive it. A request to an http target by
+// way of an HTTP proxy gets a target in absolute-form (RFC 9112 §3.2.2) and the
+// credentials of the proxy. Any other request passes through a tunnel, unchanged.
 func (p *Proxy) Forward(t session.Target, m wire.RequestMessage) wire.RequestMessage {
 	if t.TLS || p.URL.Scheme != "http" || !strings.HasPrefix(m.Target, "/") {
 		return m
@@ -112,7 +113,8 @@ func (p *Proxy) authorization() string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(p.URL.User.Username()+":"+password))
 }
 
-// Dial connects to the proxy and, where a tunnel is needed, through it.
+// Dial connects to the proxy and, if t needs one, makes a tunnel. Errors that the
+// proxy causes are of type *[ProxyError].
 func (p *Proxy) Dial(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
 	if p.URL.Scheme != "http" {
 		return p.socks(ctx, t)
@@ -137,7 +139,7 @@ func (p *Proxy) Dial(ctx context.Context, t session.Target) (net.Conn, session.D
 	return c, times, nil
 }
 
-// self is the proxy as a target.
+// self returns the proxy as a target.
 func (p *Proxy) self() session.Target {
 	return session.Target{Host: p.URL.Hostname(), Port: p.URL.Port()}
 }
@@ -170,7 +172,7 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target) error {
 		}
 		switch _, ev := d.Feed(b); {
 		case ev == wire.EventFramingLost:
-			return p.failed("answered CONNECT with what is no HTTP/1.x response", nil)
+			return p.failed("answered CONNECT, but not with an HTTP/1.x response", nil)
 		case ev == wire.EventFinalHead && d.Facts().Framing() == wire.FramingTunnel:
 			return nil
 		case ev == wire.EventFinalHead:

@@ -251,7 +251,7 @@ func joined(was, b *session.Received) *session.Received {
 	return a
 }
 
-// isContent says whether lines are content, or what frames it, alone.
+// isContent reports whether lines are content, or what frames it, alone.
 func isContent(lines []wire.Line) bool {
 	for _, l := range lines {
 		switch l.Kind {

@@ -140,7 +140,7 @@ func (t *tap) Read(p []byte) (int, error) {
 // allocation.
 func (t *tap) note(err error) { t.ended.CompareAndSwap(nil, &err) }
 
-// sawFIN says whether the transport itself came to its end.
+// sawFIN reports whether the transport itself came to its end.
 func (t *tap) sawFIN() bool {
 	err := t.ended.Load()
 	return err != nil && errors.Is(*err, io.EOF)

@@ -21,7 +21,7 @@ type outbox struct {
 	movedAt    time.Duration // when the last write returned
 }
 
-// active says whether something is being written or about to be.
+// active reports whether something is being written or about to be.
 func (b *outbox) active() bool { return len(b.orders) > 0 }
 
 func (b *outbox) push(o *order) { b.orders = append(b.orders, o) }
@@ -79,7 +79,7 @@ func (l *loop) await(o *order) {
 	l.waiting = append(l.waiting, o)
 }
 
-// writable says whether bytes can be written, sensible or not.
+// writable reports whether bytes can be written, sensible or not.
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
 // pump writes what may be written now.
@@ -89,8 +89,8 @@ func (l *loop) pump(now time.Duration) {
 		if o.off == 0 && c.obs.Outstanding() == 0 && c.socket != nil && c.socket.peerGone() {
 			return // the reader will say how; see unsent
 		}
-		if o.hold.at > 0 && now >= o.hold.until {
-			o.hold.at = 0
+		if o.await.at > 0 && now >= o.await.until {
+			o.await.at = 0
 		}
 		n := o.next(now)
 		if n == 0 {
@@ -113,7 +113,7 @@ func (l *loop) pump(now time.Duration) {
 // begin announces the requests whose first byte is among the next n. None is
 // begun behind content that waits for a 100.
 func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
-	for o.begun < len(o.requests) && o.begin < o.off+n && (o.hold.at == 0 || o.begin < o.hold.at) {
+	for o.begun < len(o.requests) && o.begin < o.off+n && (o.await.at == 0 || o.begin < o.await.at) {
 		p := o.requests[o.begun]
 		if l.cfg.MaxTime > 0 && c.obs.Outstanding() == 0 {
 			c.giveUpAt = now + l.cfg.MaxTime
@@ -121,7 +121,7 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 		id := c.obs.Begin(now, p.Request)
 		c.begun.add(id, o.work)
 		if p.Facts.Expect && p.head < len(p.Data) {
-			o.hold = hold{at: o.begin + p.head, until: never}
+			o.await = continueWait{at: o.begin + p.head, until: never}
 		}
 		o.exchanges = append(o.exchanges, id)
 		o.begun++
@@ -158,8 +158,8 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	}
 	c.obs.Wrote(now, n)
 	l.reportProgress()
-	if o.hold.at > 0 && o.off >= o.hold.at && o.hold.until == never {
-		o.hold.until = now + l.cfg.ContinueWait
+	if o.await.at > 0 && o.off >= o.await.at && o.await.until == never {
+		o.await.until = now + l.cfg.ContinueWait
 	}
 	switch {
 	case err != nil:

@@ -10,30 +10,29 @@ import (
 	"linger/wire"
 )
 
-// A Config says what a session is to talk to, and how. Durations that are zero
-// mean the default.
+// A Config configures a [Session]. Only Target is required. A duration of 0 means
+// the default.
 type Config struct {
 	Target  session.Target
-	Version string         // the program's, for Started
-	Label   string         // what to call the target where its URL says little: "the practice server"
-	Dialer  session.Dialer // nil: the network
+	Version string         // of the program, for [session.Started]
+	Label   string         // name of the target for the screen, such as "the practice server"; may be empty
+	Dialer  session.Dialer // nil: a [Network]
 	TLS     TLSOptions
 	Limits  wire.Limits
 
-	// Content is written all content of responses as it comes, however much
-	// of it events hold; nil: nowhere. What goes wrong in writing is for the
-	// writer to remember. It must not block.
+	// Content receives the content of all responses as it arrives, including what
+	// events leave out; nil discards it. It must not block. Its errors are ignored: a
+	// writer whose errors matter has to remember them.
 	Content io.Writer
 
-	// Publish is handed all events as they happen, in order, before Events returns
-	// them; nil: nobody. The slice is the session's again when it returns. It must
-	// not block, and must not call the session.
+	// Publish, if not nil, is called with all events in order, before Events returns
+	// them. It must not block, keep the slice, or call a method of the session.
 	Publish func([]session.Event)
 
-	ConnectTimeout time.Duration // bounds resolving, connecting and the handshake together (default 30 s)
-	MaxTime        time.Duration // bounds one exchange, or one connect, as curl's -m does (default: none)
-	Settle         time.Duration // how long the server's close is waited for once it was announced (default 1 s)
-	ContinueWait   time.Duration // how long content waits for a 100 (default 1 s)
+	ConnectTimeout time.Duration // limit for resolving, connecting and the TLS handshake together (default 30 s)
+	MaxTime        time.Duration // limit for one exchange, and for making a connection (default: unlimited)
+	Settle         time.Duration // how long linger waits for a close that was announced (default 1 s)
+	ContinueWait   time.Duration // how long content waits for a 100 response (default 1 s)
 }
 
 func (c Config) withDefaults() Config {
@@ -51,8 +50,9 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// A Session holds one live connection at a time to one target, until it is told
-// another one ([Retarget]). Its methods may be called from any goroutine.
+// A Session holds one live connection at a time. It goes to the target of the
+// [Config], or to that of the last [session.Retarget]. Methods of a Session may be
+// called from any goroutine.
 type Session struct {
 	start  time.Time
 	events *queue
@@ -63,8 +63,9 @@ type Session struct {
 	done   chan struct{}
 }
 
-// New starts a session, which emits [Started] and waits for a [Command]; it
-// does not dial by itself. Close it to end its goroutines.
+// New starts a session and returns it. The session emits [session.Started] and waits
+// for commands; it does not dial by itself. Call [Session.Close] to end its
+// goroutines.
 func New(c Config) *Session {
 	s := &Session{
 		start:  time.Now(),
@@ -83,24 +84,26 @@ func New(c Config) *Session {
 	return s
 }
 
-// Do hands a command to the session and returns at once. After Close it does
-// nothing.
+// Do passes a command to the session and returns at once; events report what comes
+// of it. After Close it does nothing.
 func (s *Session) Do(c session.Command) {
 	s.inbox.add(c)
 	s.ring()
 }
 
-// Events waits until there is at least one event and returns those there are,
-// in order, a bounded batch. The slice and what it points to must not be
-// written to. After [Ended] was returned the error is io.EOF; when ctx ends
-// first it is ctx's; a defect of ours is a [Defect].
+// Events waits for at least one event, and returns the oldest ones that it has not
+// returned before, in order. The slice and what it points to must not be changed.
+// The error is io.EOF after [session.Ended] has been returned, that of ctx if ctx
+// ends first, and a *[Defect] if a goroutine of the session has panicked.
 func (s *Session) Events(ctx context.Context) ([]session.Event, error) { return s.events.take(ctx) }
 
-// Now is the time since the session began: what At counts on.
+// Now returns the time since the session began, which the times of events count
+// from.
 func (s *Session) Now() time.Duration { return time.Since(s.start) }
 
-// Close ends an open connection in order, emits [Ended] and returns when all
-// the session's goroutines have ended. It may be called more than once.
+// Close closes the open connection, if there is one, emits [session.Ended] and
+// returns when all goroutines of the session have ended. It may be called more than
+// once.
 func (s *Session) Close() {
 	s.once.Do(func() {
 		close(s.quit)

@@ -15,13 +15,14 @@ import (
 	"linger/session"
 )
 
-// TLSOptions say how an https connection is made.
+// TLSOptions configure the TLS connection to an https target. The zero value is
+// ready for use.
 type TLSOptions struct {
-	Insecure     bool           // do not verify the certificate
-	Roots        *x509.CertPool // trusted instead of the system's; nil: the system's
-	Certificates []tls.Certificate
-	KeyLog       io.Writer // secrets in NSS key log format (SSLKEYLOGFILE); nil: none
-	ServerName   string    // sent as SNI and verified; empty: the target's host
+	Insecure     bool              // do not verify the certificate
+	Roots        *x509.CertPool    // trusted certificate authorities; nil: those of the system
+	Certificates []tls.Certificate // client certificates; the first that suits the server is sent
+	KeyLog       io.Writer         // secrets in NSS key log format (SSLKEYLOGFILE); nil: none
+	ServerName   string            // sent as SNI and verified; empty: the target's host
 }
 
 // tlsState is what TLS remembers from one connection of a session to the next,
@@ -31,16 +32,16 @@ type tlsState struct {
 	cache tls.ClientSessionCache
 }
 
-// A HandshakeError says why there is no TLS connection.
+// A HandshakeError is the error of a TLS handshake that failed.
 type HandshakeError struct {
-	Text string // a sentence
-	Cure session.DialCure
-	Err  error
+	Text string           // a sentence for the screen
+	Cure session.DialCure // what may be set so that it succeeds; empty: unknown
+	Err  error            // from crypto/tls or the context
 }
 
 func (e *HandshakeError) Error() string { return e.Text }
 
-// Unwrap is what crypto/tls said.
+// Unwrap returns the error of crypto/tls or of the context.
 func (e *HandshakeError) Unwrap() error { return e.Err }
 
 // handshake makes a TLS connection over t, speaking HTTP/1.1 (ALPN).
@@ -104,8 +105,8 @@ func handshakeCure(err error, cert session.ClientCert) session.DialCure {
 	return ""
 }
 
-// handshakeText is one sentence on what went wrong and, where that is known,
-// what to try.
+// handshakeText returns one sentence that says what went wrong and, if that is
+// known, what to try.
 func handshakeText(err error, t session.Target, cert session.ClientCert) string {
 	var record tls.RecordHeaderError
 	var unknown x509.UnknownAuthorityError

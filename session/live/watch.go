@@ -45,8 +45,8 @@ func (c *conn) headReceived(ev *session.ResponseHead) {
 	switch {
 	case o == nil:
 	case ev.Facts.Status == 100:
-		o.hold.at = 0
-	case !ev.Facts.Interim() && (o.hold.at != 0 || ev.Facts.Close):
+		o.await.at = 0
+	case !ev.Facts.Interim() && (o.await.at != 0 || ev.Facts.Close):
 		c.early = o
 	}
 }

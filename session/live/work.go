@@ -6,33 +6,33 @@ import (
 	"linger/session"
 )
 
-// tellEvery bounds how often progress of long work is told.
-const tellEvery = 100 * time.Millisecond
+// reportEvery is the shortest time between two reports of the progress of long work.
+const reportEvery = 100 * time.Millisecond
 
-// margin is the caution zone: hints are whole seconds, so the last one is not
-// to be relied on.
+// margin is the length of the caution zone: hints are whole seconds, so the last
+// second is not reliable.
 const margin = time.Second
 
-// work is the long work a person asked for; one at a time.
+// work is the long work that a command asked for; there is one at a time.
 type work struct {
-	kind   session.Work // empty: none
-	conn   int
-	total  int // 0: no end is set
-	done   int
-	placed int // requests handed to the outbox
-	flying int // of them, not over
-	req    *prepared
-	every  time.Duration   // Repeat: from the end of one to the beginning of the next
-	next   time.Duration   // Repeat: when the next is due
-	until  time.Duration   // Wait: when it ends; never
-	told   time.Duration   // when progress was last told
-	stop   bool            // nothing more is to be sent
-	within time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
-	cut    session.WorkCut // why it ends before it is done
-	doneAt time.Duration   // of its last exchange, if progress has to be reported; 0: no
+	kind     session.Work // empty: none
+	conn     int
+	total    int // 0: no end is set
+	done     int
+	placed   int // requests handed to the outbox
+	flying   int // of them, not over
+	req      *prepared
+	every    time.Duration   // Repeat: from the end of one to the beginning of the next
+	next     time.Duration   // Repeat: when the next is due
+	until    time.Duration   // Wait: when it ends; never
+	reported time.Duration   // when progress was last reported
+	stop     bool            // nothing more is to be sent
+	within   time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
+	cut      session.WorkCut // why it ends before it is done
+	doneAt   time.Duration   // of its last exchange, if progress has to be reported; 0: no
 }
 
-// due is the next moment at which the work wants to be looked at.
+// due returns when the work has to be looked at next, or never.
 func (w *work) due() time.Duration {
 	switch w.kind {
 	case session.WorkWait:
@@ -43,8 +43,11 @@ func (w *work) due() time.Duration {
 	return never
 }
 
-// waitsUntil is how long a Wait wants the connection to be left open.
-func (w *work) waitsUntil() (time.Duration, bool) { return w.until, w.kind == session.WorkWait }
+// waitsUntil returns when a Wait ends, until which linger leaves the connection open;
+// ok is false if the work is not a Wait.
+func (w *work) waitsUntil() (until time.Duration, ok bool) {
+	return w.until, w.kind == session.WorkWait
+}
 
 // over counts one of the work's exchanges that has ended.
 func (w *work) over(complete bool) {
@@ -54,8 +57,8 @@ func (w *work) over(complete bool) {
 	}
 }
 
-// atLeisure says whether no other long work is going on, and declines
-// otherwise. A Wait ends where something else is to be done.
+// atLeisure reports whether no other long work is going on, and declines the command
+// if some is. A Wait ends when other work begins.
 func (l *loop) atLeisure(now time.Duration) bool {
 	l.stopWaiting(now)
 	if l.work.kind != "" {
@@ -67,11 +70,12 @@ func (l *loop) atLeisure(now time.Duration) bool {
 func (l *loop) beginWork(now time.Duration, w work) {
 	w.conn = l.conns
 	l.work = w
-	l.tellWork(now, true)
+	l.reportWork(now, true)
 }
 
-func (l *loop) tellWork(now time.Duration, active bool) {
-	l.work.told = now
+// reportWork emits the state of the work at hand.
+func (l *loop) reportWork(now time.Duration, active bool) {
+	l.work.reported = now
 	ev := session.Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active}
 	if !active && !l.work.whole() {
 		ev.Cut = l.work.cut
@@ -79,7 +83,7 @@ func (l *loop) tellWork(now time.Duration, active bool) {
 	l.emit(ev)
 }
 
-// whole says whether all that was asked for has been done.
+// whole reports whether everything that was asked for has been done.
 func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 && w.done >= w.total }
 
 // reportProgress reports how far the work has come, if an exchange of it has ended
@@ -92,8 +96,8 @@ func (l *loop) reportProgress() {
 	if at == 0 || w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total) {
 		return
 	}
-	if w.kind == session.WorkHold || w.every >= tellEvery || at-w.told >= tellEvery {
-		l.tellWork(at, true)
+	if w.kind == session.WorkHold || w.every >= reportEvery || at-w.reported >= reportEvery {
+		l.reportWork(at, true)
 	}
 }
 
@@ -102,7 +106,7 @@ func (l *loop) workEnded(now time.Duration) {
 	if l.work.kind == "" {
 		return
 	}
-	l.tellWork(now, false)
+	l.reportWork(now, false)
 	if c := l.conn; c != nil && l.work.kind == session.WorkWait {
 		c.settle.resume(now)
 	}
@@ -133,8 +137,8 @@ func (l *loop) stopWaiting(now time.Duration) {
 	}
 }
 
-// usable says whether the open connection takes requests, and declines
-// otherwise.
+// usable reports whether requests can be sent on the open connection, and declines
+// the command if they cannot.
 func (l *loop) usable(now time.Duration) bool {
 	switch {
 	case l.conn == nil && l.dialling == nil:
@@ -262,7 +266,7 @@ func (l *loop) workOrder(p *prepared) *order {
 	return o
 }
 
-// nextAt is when the next request is due; not ok where nothing says when.
+// nextAt returns when the next request is due; ok is false if no hint says when.
 func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 	switch {
 	case w.kind == session.WorkHold:

@@ -7,19 +7,19 @@ import (
 	"linger/wire"
 )
 
-// RequestFields are the field lines of the request, in order, as sent.
+// RequestFields returns the field lines of the request, in order, as sent.
 func (e *Exchange) RequestFields() iter.Seq[wire.Field] {
 	return e.Request.fields(e.Request.Off, e.Request.End())
 }
 
-// Fields are the field lines of the header section h, in order, as received.
+// Fields returns the field lines of the header section h, in order, as received.
 func (e *Exchange) Fields(h Head) iter.Seq[wire.Field] {
 	return e.Response.fields(h.Off, h.End)
 }
 
-// Location is the value of the Location field of the final response, if it has
-// one (RFC 9110 §10.2.2).
-func (e *Exchange) Location() (string, bool) {
+// Location returns the value of the Location field of the final response (RFC 9110
+// §10.2.2); ok is false if there is none, or it is empty.
+func (e *Exchange) Location() (value string, ok bool) {
 	h, ok := e.Final()
 	if !ok {
 		return "", false
@@ -66,8 +66,8 @@ func (e *Exchange) HintParams() []wire.Param {
 	return wire.ParseHint(values)
 }
 
-// TrailerFields are the field lines of the trailer section of the final
-// response.
+// TrailerFields returns the field lines of the trailer section of the final
+// response, in order, as received.
 func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {
 	s := &e.Response
 	return func(yield func(wire.Field) bool) {
@@ -110,8 +110,9 @@ func (s *Stretch) fields(off, end int64) iter.Seq[wire.Field] {
 	return wire.Fields(s.Bytes(off, end-off), off, s.at(s.lines[lo:hi]))
 }
 
-// ReasonPhrase is the reason phrase as received, and whether a status-line was read.
-func (e *Exchange) ReasonPhrase() (string, bool) {
+// ReasonPhrase returns the reason phrase as received; ok is false if no status line
+// was read.
+func (e *Exchange) ReasonPhrase() (phrase string, ok bool) {
 	h, ok := e.Begun()
 	if !ok {
 		return "", false

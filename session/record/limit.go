@@ -9,12 +9,15 @@ import (
 	"linger/session/ending"
 )
 
-// IdleCloses are the connections like c that the server closed while they were
-// idle, of its own accord, newest first: those with the same advertised timeout
-// and, where the target has a label and its paths differ, the same request
-// target. They measure its idle limit, with a last word that nobody asked for or
-// without. A close that was announced otherwise, that answers the client's FIN, or
-// that came right after a response does not.
+// IdleCloses returns the connections like c that the server closed, on its own
+// initiative, while they were idle, newest first. Their idle times measure the idle
+// limit of the server. An unsolicited last response, such as a 408, does not matter.
+// A close that was announced in another way, that follows the client's FIN, or that
+// comes right after a response is left out.
+//
+// A connection is like c if it has the same target and the same advertised timeout.
+// If the target has a label, its paths differ in behaviour: then the last request
+// target must also be the same.
 func (r *Record) IdleCloses(c *Connection) iter.Seq[*Connection] {
 	return func(yield func(*Connection) bool) {
 		if c == nil || c.Last() == nil {
@@ -45,7 +48,7 @@ func (r *Record) alike(c, o *Connection) bool {
 		(r.Label(c.Target) == "" || o.lastTarget() == c.lastTarget())
 }
 
-// lastTarget is what the last request asked for.
+// lastTarget returns the target of the last request, or "".
 func (c *Connection) lastTarget() string {
 	for i := len(c.Exchanges) - 1; i >= 0; i-- {
 		if e := c.Exchanges[i]; e.Requested {
@@ -55,17 +58,17 @@ func (c *Connection) lastTarget() string {
 	return ""
 }
 
-// A Range is how long a server was seen to wait before it closed an idle
-// connection. The zero value is that of one that was not seen to close any.
+// A Range is the range of idle times after which a server closed connections. The
+// zero value means that no such close was observed.
 type Range struct {
 	Low, High time.Duration
 	Closes    int
 }
 
-// Closed is the range with one more close, after that much idle time.
+// Closed returns the range with one more close, after the given idle time.
 func (g Range) Closed(idle time.Duration) Range { return g.with(Range{idle, idle, 1}) }
 
-// with is the range that holds both.
+// with returns the smallest range that contains both.
 func (g Range) with(o Range) Range {
 	switch {
 	case o.Closes == 0:
@@ -76,11 +79,12 @@ func (g Range) with(o Range) Range {
 	return Range{min(g.Low, o.Low), max(g.High, o.High), g.Closes + o.Closes}
 }
 
-// maxCloses is how many closes of a record a range is made of, at most.
+// maxCloses bounds the closes of a record that a range is made of.
 const maxCloses = 100
 
-// IdleRange returns how long the server of a connection was seen to wait: the
-// most recent closes of [Record.IdleCloses], and what was measured of the target.
+// IdleRange returns the range of the idle times after which the server of c closed
+// connections: the most recent of [Record.IdleCloses], and the range that a probe
+// measured for the target of c.
 func (r *Record) IdleRange(c *Connection) (g Range) {
 	if r == nil || c == nil {
 		return g

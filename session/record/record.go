@@ -110,13 +110,13 @@ const (
 	Idle             // open, between exchanges
 	Closing          // idle, and a message said that it will close
 	Tunneling        // no longer HTTP/1.x
-	Ended            // closed by somebody
+	Ended            // closed by either side, or lost
 )
 
-// Open says whether the connection is there.
+// Open reports whether the connection has been made and has not ended.
 func (s State) Open() bool { return s >= Unused && s <= Tunneling }
 
-// A Connection is one connection's life.
+// A Connection is the state of one connection, from dialling to its end.
 type Connection struct {
 	ID         int
 	Target     string // the origin: "https://shop.example:8443"
@@ -146,7 +146,7 @@ type Connection struct {
 	spent bool // a response said that the connection will not be used again
 }
 
-// Last is the newest exchange, or nil before the first.
+// Last returns the newest exchange, or nil before the first.
 func (c *Connection) Last() *Exchange {
 	if len(c.Exchanges) == 0 {
 		return nil
@@ -154,7 +154,8 @@ func (c *Connection) Last() *Exchange {
 	return c.Exchanges[len(c.Exchanges)-1]
 }
 
-// Exchange is the exchange of the connection with that number, or nil.
+// Exchange returns the exchange with the given number, or nil if the connection
+// has none.
 func (c *Connection) Exchange(id int) *Exchange {
 	i := sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].ID >= id })
 	if i == len(c.Exchanges) || c.Exchanges[i].ID != id {
@@ -167,7 +168,7 @@ func (c *Connection) Exchange(id int) *Exchange {
 type Exchange struct {
 	ID        int
 	Conn      int
-	Requested bool // false: a response nobody asked for
+	Requested bool // false: an unsolicited response
 	Method    string
 	Target    string
 	Proto     string
@@ -185,11 +186,11 @@ type Exchange struct {
 
 	Started   time.Duration // first byte written
 	SentAt    time.Duration // last byte written
-	Sent      int64         // bytes of the request written by then: fewer than it has when it was cut short
+	Sent      int64         // bytes of the request written by then: fewer than Request.Len if the request is incomplete
 	FirstByte time.Duration // first byte received; see HasByte
 	LastByte  time.Duration // last byte received
-	Over      time.Duration // when it was over: where it was cut short, when the connection ended; 0: it is not
-	Discarded Discarded     // what was let go of it to keep memory bounded
+	Over      time.Duration // when it ended; an incomplete one ends with the connection; 0: under way
+	Discarded Discarded     // what was dropped of it to bound memory
 	Barred    int           // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 }
 
@@ -224,18 +225,19 @@ type Head struct {
 	Status   int
 }
 
-// Final is the header section of the final response, if it has come.
-func (e *Exchange) Final() (Head, bool) {
+// Final returns the header section of the final response; ok is false if it is
+// not complete.
+func (e *Exchange) Final() (h Head, ok bool) {
 	if n := len(e.Heads); n > 0 && final(e.Heads[n-1].Status) {
 		return e.Heads[n-1], true
 	}
 	return Head{}, false
 }
 
-// Begun is the header section of the final response, as far as it was read
-// where the connection ended inside it, or it was over the limit: a line that
-// was cut short is not in it.
-func (e *Exchange) Begun() (Head, bool) {
+// Begun returns the header section of the final response. If the connection ended
+// inside it, or it exceeded the limit, Begun returns its complete lines; ok is
+// false if there is not even a status line.
+func (e *Exchange) Begun() (h Head, ok bool) {
 	if h, ok := e.Final(); ok {
 		return h, true
 	}
@@ -249,11 +251,12 @@ func (e *Exchange) Begun() (Head, bool) {
 	return Head{}, false
 }
 
-// final says whether a response of this status is the last to its request. One
-// outside the five classes is treated as a 5xx is (RFC 9110 §15).
+// final reports whether a response with this status is the final one. A status
+// outside the five classes is treated as 5xx (RFC 9110 §15).
 func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
-// HasResponse says whether a response to it began, be it an interim one.
+// HasResponse reports whether a status line of a response, interim or final, has
+// begun.
 func (e *Exchange) HasResponse() bool {
 	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 }
@@ -262,8 +265,8 @@ func (e *Exchange) HasResponse() bool {
 // have a meaning only then: 0 is a time like any other.
 func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 
-// Took is the time from the first byte written to the last one received; where the
-// response was cut short, to the end of the connection.
+// Took returns the time from the first byte written to the last byte received. An
+// incomplete response lasts until the connection ends.
 func (e *Exchange) Took() time.Duration {
 	end := e.LastByte
 	if e.Done && !e.Facts.Complete {
@@ -272,11 +275,11 @@ func (e *Exchange) Took() time.Duration {
 	return max(0, end-e.Started)
 }
 
-// Worst is the highest severity among the findings and how many have it.
+// Worst returns the highest severity among the findings of e; see [Worst].
 func (e *Exchange) Worst() (wire.Severity, int) { return Worst(e.Findings) }
 
-// Worst is the highest severity among findings and how many there are of it;
-// zeros when there are none. Those that a finding stands for are counted.
+// Worst returns the highest severity among fs and the number of findings that have
+// it, repetitions included. Without findings both are 0.
 func Worst(fs []wire.Finding) (s wire.Severity, n int) {
 	for _, f := range fs {
 		switch v := session.SeverityOf(f.Code); {

@@ -13,14 +13,14 @@ type Segment struct {
 	Off, Len int64
 }
 
-// A Stretch is a run of bytes in one direction and what each of them is. Data
-// holds the bytes from Off on that are kept, with gaps: see [Stretch.Bytes].
+// A Stretch is a run of bytes in one direction, and the lines they consist of. Not
+// all of the bytes are kept: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
-	Segments []Segment     // the first of them
-	Reads    int           // how many there were
+	Segments []Segment     // the reads or writes that brought them; later ones are joined to the last
+	Reads    int           // how many reads or writes there were
 	Pause    time.Duration // the longest between two of them
-	Dropped  bool          // bytes were let go to keep memory bounded
+	Dropped  bool          // bytes were dropped to bound memory
 
 	last   time.Duration // when the last of them was
 	lines  []wire.Line   // offsets count from Off
@@ -34,8 +34,8 @@ type piece struct {
 	data []byte
 }
 
-// Lines are what the bytes are, in order: a copy, with offsets of the
-// connection.
+// Lines returns a copy of the lines, in order. Their offsets count from the first
+// byte of the connection.
 func (s *Stretch) Lines() []wire.Line { return s.at(s.lines) }
 
 // TrailerLines returns how many lines of a trailer section the stretch ends with,
@@ -59,10 +59,10 @@ func (s *Stretch) at(lines []wire.Line) []wire.Line {
 	return out
 }
 
-// Between is the part of a stretch whose lines begin in [from, to), and whether
-// there is any.
-func (s *Stretch) Between(from, to int64) (Stretch, bool) {
-	part := *s
+// Between returns the part of the stretch whose lines begin in [from, to); ok is
+// false if no line does.
+func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
+	part = *s
 	part.lines = nil
 	for _, l := range s.Lines() {
 		if l.Off >= from && l.Off < to {
@@ -84,8 +84,8 @@ func (s *Stretch) Between(from, to int64) (Stretch, bool) {
 	return part, true
 }
 
-// Bytes are those kept from off on, at most n of them; fewer where some were
-// not kept.
+// Bytes returns at most n bytes from off on; fewer, or none, if the rest was not
+// kept.
 func (s *Stretch) Bytes(off, n int64) []byte {
 	for _, p := range s.pieces {
 		if off >= p.off && off < p.off+int64(len(p.data)) {
@@ -96,7 +96,7 @@ func (s *Stretch) Bytes(off, n int64) []byte {
 	return nil
 }
 
-// End is the offset of the byte after the last.
+// End returns the offset of the byte after the last.
 func (s *Stretch) End() int64 { return s.Off + s.Len }
 
 // A part is what one read or write adds to a stretch.
@@ -208,7 +208,7 @@ func (s *Stretch) thin() {
 	}
 }
 
-// chunkStart is the index of the first line from i on where a chunk begins.
+// chunkStart returns the index of the first line from i on where a chunk begins.
 func chunkStart(lines []wire.Line, i int) int {
 	for i < len(lines) && lines[i].Kind != wire.KindChunkLine && lines[i].Kind != wire.KindChunks {
 		i++

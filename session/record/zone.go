@@ -28,7 +28,7 @@ func (c *Connection) IdleFor(now time.Duration) time.Duration {
 	return 0
 }
 
-// Age is how long the connection has been open, or was.
+// Age returns how long the connection has been open, or was open before it ended.
 func (c *Connection) Age(now time.Duration) time.Duration {
 	switch {
 	case c.State == Connecting || c.State == Failed:
