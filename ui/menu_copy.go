@@ -10,6 +10,7 @@ import (
 	"linger/session/export"
 	"linger/session/record"
 	"linger/ui/menu"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -30,15 +31,21 @@ func (d *desk) copyMenu() {
 			return d.toClipboard(words, s)
 		}}
 	}
+	conn, _ := d.list.Selected()
+	c := d.rec.Conn(conn)
+	if c == nil {
+		c = d.watched()
+	}
 	items := []menu.Item{
-		item("s", "sentence", "the row now, for a ticket", d.sentence, false),
-		item("t", "tab", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
+		item("t", "ticket", "a report in Markdown: facts, exchanges, findings, curl", func() string { return d.ticket(c) }, false),
+		item("y", "sentence", "the row now", d.sentence, false),
+		item("p", "page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
 	if e != nil {
 		items = append(items,
 			item("c", "curl", "the command that sends this request", func() string { return d.asCurl(e) }, true),
-			item("q", "request", "the bytes that were sent", func() string { return d.bytesOf(&e.Request) }, true),
-			item("r", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
+			item("r", "request", "the bytes that were sent", func() string { return d.bytesOf(&e.Request) }, true),
+			item("a", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
 	}
 	if e != nil && d.src.JSON != nil {
 		items = append(items, item("j", "JSON", "the line that linger send --json prints", func() string { return d.asJSON(e) }, false))
@@ -46,11 +53,26 @@ func (d *desk) copyMenu() {
 	d.open(newMenu("Copy", items))
 }
 
+// ticket returns a report about a connection in Markdown.
+func (d *desk) ticket(c *record.Connection) string {
+	if c == nil {
+		d.say("There is no connection to report.")
+		return ""
+	}
+	return export.Ticket(d.rec, c, export.TicketWords{Verdict: d.sentenceOf(c), Framing: words.Framing})
+}
+
 // sentence returns what is true now of the selected connection, in words.
 func (d *desk) sentence() string {
 	conn, _ := d.list.Selected()
+	return d.sentenceOf(d.rec.Conn(conn))
+}
+
+// sentenceOf returns what is true now of a connection, or of the newest where c is
+// nil.
+func (d *desk) sentenceOf(c *record.Connection) string {
 	v := d.clockView()
-	if c := d.rec.Conn(conn); c != nil {
+	if c != nil {
 		v.Conn = c
 	}
 	return v.Sentence()

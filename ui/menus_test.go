@@ -21,8 +21,8 @@ func TestLettersOfMenusChoose(t *testing.T) {
 			t.Errorf("%s does %T, want %s", key, e.did, want)
 		}
 	}
-	for key, want := range map[string]string{"s": "the row now", "t": "what the detail shows", "c": "the command", "q": "the bytes that were sent",
-		"r": "the bytes that were received", "j": "the line that linger send --json prints"} {
+	for key, want := range map[string]string{"t": "a report in Markdown", "y": "the row now", "p": "what the detail shows", "c": "the command", "r": "the bytes that were sent",
+		"a": "the bytes that were received", "j": "the line that linger send --json prints"} {
 		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
 			o.JSON = func(*record.Record, int) []byte { return []byte("{}") }
 		})

@@ -40,7 +40,7 @@ func TestCopiesSayWhatTheyHide(t *testing.T) {
 	p.Send("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n")
 	p.Read("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	m, _ := shown(p, 200, 50, func(o *Options) { o.Save = func([]byte) (string, error) { return "", nil } })
-	for key, stars := range map[string]bool{"s": false, "t": false, "c": true, "q": true, "r": true} {
+	for key, stars := range map[string]bool{"y": false, "t": false, "p": false, "c": true, "r": true, "a": true} {
 		press(m, "y", key)
 		if got := m.desk().notice.text; !strings.HasPrefix(got, "Copied") || strings.Contains(got, "****") != stars {
 			t.Errorf("%s: %q", key, got)

@@ -1,0 +1,89 @@
+package export
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// ticketOf returns the ticket of a connection with n requests for a target.
+func ticketOf(n int, target string) string {
+	r := &record.Record{}
+	raw := "GET " + target + " HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n"
+	wall := time.Date(2026, 11, 29, 13, 4, 30, 0, time.FixedZone("", 3600))
+	for _, ev := range []session.Event{
+		session.Started{Program: "linger", Version: "0.2.0", Target: "https://h", Wall: wall, Verify: true},
+		session.Dialing{Conn: 1},
+		session.Connected{Conn: 1, At: 100 * time.Millisecond, Local: "10.0.0.1:50001", Remote: "10.0.0.2:443", RoundTrip: 20 * time.Millisecond,
+			TLS: &session.TLS{Version: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256"}},
+	} {
+		r.Apply(ev)
+	}
+	for id := 1; id <= n; id++ {
+		started := session.RequestStarted{At: time.Second, Conn: 1, Exchange: id, Method: "GET", Target: target, Data: []byte(raw), Len: int64(len(raw))}
+		for d := range wire.DecodeRequests([]byte(raw), 0) {
+			started.Lines = d.Lines
+		}
+		r.Apply(&started)
+	}
+	r.Apply(session.Found{Conn: 1, Exchange: n, Finding: wire.Finding{Code: wire.CodeUnsolicited}})
+	r.Apply(session.Closed{At: 6 * time.Second, Conn: 1})
+	return Ticket(r, r.Conn(1), TicketWords{Verdict: "server closed | early", Framing: func(*record.Exchange) string { return "no body" }})
+}
+
+func TestTicket(t *testing.T) {
+	got := ticketOf(12, "/a_b")
+	for _, want := range []string{
+		"# GET /a\\_b\n\nserver closed \\| early\n", "| target | https://h |", "| local address | 10.0.0.1:50001 |", "| remote address | 10.0.0.2:443 |",
+		"TLS 1.3, TLS\\_AES\\_128\\_GCM\\_SHA256, certificate not verified", "| round trip | 20.0 ms |",
+		"| opened (UTC) | 2026-11-29 12:04:30.100 |", "| ended (UTC) | 2026-11-29 12:04:36.000 |",
+		"2 exchanges before these.", "| 12 | 2026-11-29 12:04:31.000 | GET /a\\_b | none | no body |",
+		"`" + string(wire.CodeUnsolicited) + "`, exchange 12: ", "```sh\ncurl ", "were replaced by `****`",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "a=b") || strings.Contains(got, "| 2 |") {
+		t.Error(got)
+	}
+}
+
+// A connection that was never used has a ticket as well.
+func TestTicketOfAnUnusedConnection(t *testing.T) {
+	r := &record.Record{}
+	r.Apply(session.Dialing{Conn: 1, Target: "http://h"})
+	got := Ticket(r, r.Conn(1), TicketWords{Verdict: "refused"})
+	for _, want := range []string{"# http://h\n", "no response yet, no TLS", "No findings."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// What a server or a user wrote is shown, and is no markup.
+func TestEscape(t *testing.T) {
+	for s, want := range map[string]string{
+		"a|b":           `a\|b`,
+		"<img src=x>":   `\<img src=x\>`,
+		"[x](y)":        `\[x\](y)`,
+		"`*_~":          "\\`\\*\\_\\~",
+		"a\r\nb":        "a  b",
+		"\x1b[2J\u009b": `\\x1b\[2J\\x9b`,
+		"ü":             "ü",
+	} {
+		if got := Escape(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestAFenceDoesNotOccurInItsBlock(t *testing.T) {
+	if got := fenced("sh", "a```b"); got != "````sh\na```b\n````" {
+		t.Errorf("%q", got)
+	}
+}
