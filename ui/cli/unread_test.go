@@ -40,10 +40,15 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-// inspectUnread starts the inspector in a terminal that nobody reads.
-func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File) {
+// inspectUnread starts the inspector in a terminal that nobody reads, and returns
+// how the terminal was before.
+func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File, before *unix.Termios) {
 	t.Helper()
 	master, slave = openTerminal(t)
+	before, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c = exec.CommandContext(t.Context(), "linger", args...)
 	c.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8")
 	c.Stdin, c.Stdout, c.Stderr = slave, slave, slave
@@ -52,7 +57,7 @@ func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Process.Kill() })
-	return c, master, slave
+	return c, master, slave, before
 }
 
 // after lets a program in a process of its own run for a time.
@@ -65,11 +70,7 @@ func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 		if f.requests == 1 {
 			t.Run(f.name, func(t *testing.T) {
 				t.Parallel()
-				c, master, slave := inspectUnread(t, append(f.flags, f.serve(t))...)
-				before, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
-				if err != nil {
-					t.Fatal(err)
-				}
+				c, master, slave, before := inspectUnread(t, append(f.flags, f.serve(t))...)
 				status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
 				after(time.Second)
 				_, _ = master.WriteString("\r") // send the request
