@@ -52,9 +52,9 @@ var layers = []layer{
 	{dirs: []string{"session/record"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/live"}, rank: 1, forbidden: []string{"net/http", "os"},
 		linger: []string{"session.", "session/ending", "session/observe", "session/internal", "wire"}},
-	{dirs: []string{"session/relay"}, rank: 1, forbidden: []string{"net/http", "os"},
-		linger: []string{"session.", "session/ending", "session/observe", "session/live", "session/internal", "wire"}},
-	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session.", "session/ending", "session/observe", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/traffic"}, rank: 1, linger: []string{"session.", "session/ending", "session/observe", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/relay"}, rank: 1, forbidden: []string{"net/http", "os"}, linger: []string{"session/traffic", "wire"}},
+	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session/traffic", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/files"}, rank: 1, forbidden: sockets},
 	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
@@ -91,7 +91,7 @@ var modules = map[string][]string{
 	"github.com/klauspost/compress":         {"ui/detail"},
 	"github.com/spf13":                      {"ui/cli"},
 	"golang.org/x/net":                      {"session/live"},
-	"golang.org/x/sys":                      {"session/live", "ui"},
+	"golang.org/x/sys":                      {"session/live", "session/relay", "ui"},
 	"mvdan.cc/sh":                           {"session/export"},
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linger/session/traffic"
 )
 
 // BenchmarkRead measures how fast a capture of HTTP is followed: connections of
@@ -21,7 +23,7 @@ func BenchmarkRead(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if err := f.Read(func(*Event) {}); err != nil {
+				if err := f.Read(func(*traffic.Event) {}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -3,6 +3,8 @@ package capture
 import (
 	"net/netip"
 	"time"
+
+	"linger/session/traffic"
 )
 
 // maxHeld bounds the bytes of one connection that wait for missing ones.
@@ -12,7 +14,7 @@ const maxHeld = 1 << 20
 type conn struct {
 	tracker *Tracker
 	key     key
-	info    Conn
+	info    traffic.Conn
 
 	// swapped says that the client is end b of the key; it is a guess until
 	// oriented.
@@ -25,7 +27,7 @@ type conn struct {
 	since      [2]time.Duration
 	sinceNext  [2]int64 // the gap that since belongs to, plus 1
 	broken     bool     // a RST was delivered
-	done       bool     // KindDone was emitted
+	done       bool     // traffic.KindDone was emitted
 
 	list          *list
 	before, after *conn
@@ -52,11 +54,11 @@ func newConn(t *Tracker, k key, s *segment, sender int) *conn {
 }
 
 // side returns which side sent a segment from the end with this index.
-func (c *conn) side(sender int) Side {
+func (c *conn) side(sender int) traffic.Side {
 	if (sender == 1) == c.swapped {
-		return Client
+		return traffic.Client
 	}
-	return Server
+	return traffic.Server
 }
 
 // orient settles which end is the client, and reports the connection.
@@ -76,14 +78,14 @@ func (c *conn) orient(swapped bool) {
 		a, b = b, a
 	}
 	c.info.Client, c.info.Server = a, b
-	c.tell(KindOpen, Client, c.info.Begin, nil, 0)
+	c.tell(traffic.KindOpen, traffic.Client, c.info.Begin, nil, 0)
 }
 
 // tell emits an event. Times never go back within a connection.
-func (c *conn) tell(kind Kind, from Side, at time.Duration, data []byte, n int64) {
+func (c *conn) tell(kind traffic.Kind, from traffic.Side, at time.Duration, data []byte, n int64) {
 	c.last = max(c.last, at)
 	t := c.tracker
-	t.event = Event{Kind: kind, At: c.last, Conn: &c.info, Side: from, Data: data, Len: n}
+	t.event = traffic.Event{Kind: kind, At: c.last, Conn: &c.info, Side: from, Data: data, Len: n}
 	t.emit(&t.event)
 }
 
@@ -105,7 +107,7 @@ func (c *conn) replacedBy(s *segment, sender int) bool {
 
 // ended reports whether both sides sent a FIN, or one of them a RST.
 func (c *conn) ended() bool {
-	return c.broken || c.halves[Client].closed && c.halves[Server].closed
+	return c.broken || c.halves[traffic.Client].closed && c.halves[traffic.Server].closed
 }
 
 // take files one segment: it is delivered or waits.
@@ -139,7 +141,7 @@ func (c *conn) take(s *segment, sender int) {
 		c.skip(p, h, sent)
 	case h.probes(p, s, o):
 		sent.Keepalives++
-		c.tell(KindKeepalive, from, s.at, nil, 0)
+		c.tell(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
 	}
@@ -164,14 +166,14 @@ func (c *conn) acknowledge(s *segment, o *half) int64 {
 }
 
 // handshake remembers when the connection was accepted.
-func (c *conn) handshake(s *segment, from Side) {
+func (c *conn) handshake(s *segment, from traffic.Side) {
 	switch {
-	case s.flags.has(flagSYN|flagACK) && from == Server:
+	case s.flags.has(flagSYN|flagACK) && from == traffic.Server:
 		if c.info.Accepted == 0 && !c.info.Joined {
 			c.info.Accepted = max(s.at, 1)
-			c.tell(KindEstablished, Server, s.at, nil, 0)
+			c.tell(traffic.KindEstablished, traffic.Server, s.at, nil, 0)
 		}
-	case from == Client && s.flags&(flagSYN|flagRST) == 0 && c.info.Accepted > 0 && c.info.Answered == 0:
+	case from == traffic.Client && s.flags&(flagSYN|flagRST) == 0 && c.info.Accepted > 0 && c.info.Answered == 0:
 		c.info.Answered = max(s.at, 1)
 	}
 }
@@ -187,10 +189,10 @@ func (c *conn) recognise(s *segment, sender int) {
 		c.orient(c.swapped)
 	case beginsRequest(s.data):
 		c.orient(sender == 1)
-		c.halves[Client].restart(s.seq)
+		c.halves[traffic.Client].restart(s.seq)
 	case beginsResponse(s.data):
 		c.orient(sender == 0)
-		c.halves[Server].restart(s.seq)
+		c.halves[traffic.Server].restart(s.seq)
 	case beginsRecord(s.data):
 		c.orient(c.swapped)
 		c.halves[c.side(sender)].restart(s.seq)
@@ -198,7 +200,7 @@ func (c *conn) recognise(s *segment, sender int) {
 }
 
 // skip counts bytes that came before the first start-line.
-func (c *conn) skip(p pending, h *half, sent *Traffic) {
+func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	if p.end > h.next {
 		sent.Skipped += p.end - max(p.off, h.next)
 		h.base += uint32(p.end - h.next)
@@ -217,7 +219,7 @@ func (c *conn) reset(p pending, h *half) {
 }
 
 // store files data, a FIN or both.
-func (c *conn) store(p pending, s *segment, from Side) {
+func (c *conn) store(p pending, s *segment, from traffic.Side) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	tail := h.tail()
 	if p.off < tail {
@@ -226,7 +228,7 @@ func (c *conn) store(p pending, s *segment, from Side) {
 		}
 		if h.differs(p.off, p.data) {
 			sent.Conflicts++
-			c.tell(KindConflict, from, s.at, nil, 0)
+			c.tell(traffic.KindConflict, from, s.at, nil, 0)
 		}
 	}
 	if s.flags.has(flagFIN) {
@@ -254,7 +256,7 @@ func (c *conn) hold(h *half, p pending) {
 }
 
 // deliver emits what is new in p.
-func (c *conn) deliver(from Side, p pending) {
+func (c *conn) deliver(from traffic.Side, p pending) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	if n := h.next - p.off; n > 0 {
 		p.data = p.data[min(n, int64(len(p.data))):]
@@ -268,7 +270,7 @@ func (c *conn) deliver(from Side, p pending) {
 		sent.Bytes += int64(len(p.data))
 		h.next += int64(len(p.data))
 		c.remember(h, p.data)
-		c.tell(KindData, from, p.at, p.data, 0)
+		c.tell(traffic.KindData, from, p.at, p.data, 0)
 	}
 	if p.end > h.next {
 		c.gap(from, p.end, p.at)
@@ -278,10 +280,10 @@ func (c *conn) deliver(from Side, p pending) {
 		sent.Late++
 	case p.rst:
 		h.closed, h.reset, c.broken = true, true, true
-		c.tell(KindReset, from, p.at, nil, 0)
+		c.tell(traffic.KindReset, from, p.at, nil, 0)
 	case p.fin:
 		h.closed = true
-		c.tell(KindFIN, from, p.at, nil, 0)
+		c.tell(traffic.KindFIN, from, p.at, nil, 0)
 	}
 }
 
@@ -294,12 +296,12 @@ func (c *conn) remember(h *half, data []byte) {
 }
 
 // gap reports that the bytes up to end passed and were not captured.
-func (c *conn) gap(from Side, end int64, at time.Duration) {
+func (c *conn) gap(from traffic.Side, end int64, at time.Duration) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	n := end - h.next
 	sent.Bytes += n
 	sent.Missing += n
 	h.next = end
 	c.tracker.kept -= h.forget()
-	c.tell(KindGap, from, at, nil, n)
+	c.tell(traffic.KindGap, from, at, nil, n)
 }

@@ -2,7 +2,7 @@
 // connections in them: which bytes went in which direction, when, who ended the
 // connection and how.
 //
-//	file ──► File ──► segments ──► Tracker ──► Event
+//	file ──► File ──► segments ──► Tracker ──► traffic.Event
 //	        pcapgo    layers       one conn for each pair of addresses
 //
 // Files and link layers are read by gopacket. The tracker is linger's own,

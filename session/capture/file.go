@@ -14,6 +14,7 @@ import (
 	"github.com/gopacket/gopacket/layers"
 	"github.com/gopacket/gopacket/pcapgo"
 
+	"linger/session/traffic"
 	"linger/wire/format"
 )
 
@@ -122,7 +123,7 @@ func (f *File) openPcapng() error {
 // Read follows the connections until the end of the file and gives their events
 // to emit, as [NewTracker] does. Reading stops where the file is damaged or cut
 // off: what was read before is delivered, and a [*DamageError] says where.
-func (f *File) Read(emit func(*Event)) error {
+func (f *File) Read(emit func(*traffic.Event)) error {
 	t := NewTracker(emit)
 	err := f.Feed(t)
 	t.Finish()

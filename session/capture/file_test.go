@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"linger/session/traffic"
+
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
 	"github.com/gopacket/gopacket/pcapgo"
@@ -314,7 +316,7 @@ func TestDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = f.Read(func(*Event) {})
+	err = f.Read(func(*traffic.Event) {})
 	want := "the capture is damaged after 1 packet, at byte 100: capture length exceeds"
 	if err == nil || !strings.HasPrefix(err.Error(), want) || errors.Unwrap(err) == nil {
 		t.Errorf("%v, want %q", err, want)
@@ -323,7 +325,7 @@ func TestDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err, want := f.Read(func(*Event) {}), "the capture is cut off after 1 packet, at byte 100"; err == nil || err.Error() != want {
+	if err, want := f.Read(func(*traffic.Event) {}), "the capture is cut off after 1 packet, at byte 100"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %q", err, want)
 	}
 	zip := zipped(whole)
@@ -332,7 +334,7 @@ func TestDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var damage *DamageError
-	if err := f.Read(func(*Event) {}); !errors.As(err, &damage) || !damage.Cut {
+	if err := f.Read(func(*traffic.Event) {}); !errors.As(err, &damage) || !damage.Cut {
 		t.Errorf("a compressed file that is cut off: %v", err)
 	}
 }
@@ -375,7 +377,7 @@ func TestPipeIsReadAsItGrows(t *testing.T) {
 			steps <- err.Error()
 			return
 		}
-		err = f.Read(func(ev *Event) { steps <- ev.Kind.String() })
+		err = f.Read(func(ev *traffic.Event) { steps <- ev.Kind.String() })
 		steps <- "end"
 		if err != nil {
 			steps <- err.Error()

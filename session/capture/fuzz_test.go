@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"testing"
 
+	"linger/session/traffic"
+
 	"github.com/gopacket/gopacket/layers"
 )
 
@@ -68,22 +70,22 @@ type checker struct {
 }
 
 type checked struct {
-	last   *Event
+	last   *traffic.Event
 	bytes  [2]int64
 	closed [2]bool
 	reset  [2]bool
 	done   bool
 }
 
-func (c *checker) note(ev *Event) {
+func (c *checker) note(ev *traffic.Event) {
 	s := c.conns[ev.Conn.ID]
 	switch {
-	case s == nil && ev.Kind != KindOpen:
+	case s == nil && ev.Kind != traffic.KindOpen:
 		c.t.Fatalf("connection %d begins with %v", ev.Conn.ID, ev.Kind)
 	case s == nil:
 		s = &checked{}
 		c.conns[ev.Conn.ID] = s
-	case ev.Kind == KindOpen:
+	case ev.Kind == traffic.KindOpen:
 		c.t.Fatalf("connection %d is opened twice", ev.Conn.ID)
 	case ev.At < s.last.At:
 		c.t.Fatalf("%v at %v, after %v at %v", ev.Kind, ev.At, s.last.Kind, s.last.At)
@@ -91,26 +93,26 @@ func (c *checker) note(ev *Event) {
 		c.t.Fatalf("%v after the last event", ev.Kind)
 	}
 	switch ev.Kind {
-	case KindData, KindGap:
+	case traffic.KindData, traffic.KindGap:
 		if n := int64(len(ev.Data)) + ev.Len; n <= 0 || s.closed[ev.Side] {
 			c.t.Fatalf("%v of %d bytes, closed: %v", ev.Kind, n, s.closed[ev.Side])
 		}
 		s.bytes[ev.Side] += int64(len(ev.Data)) + ev.Len
-	case KindFIN:
+	case traffic.KindFIN:
 		if s.closed[ev.Side] {
 			c.t.Fatal("a FIN after the end")
 		}
 		s.closed[ev.Side] = true
-	case KindReset:
+	case traffic.KindReset:
 		if s.reset[ev.Side] {
 			c.t.Fatal("a second RST")
 		}
 		s.closed[ev.Side], s.reset[ev.Side] = true, true
-	case KindDone:
+	case traffic.KindDone:
 		s.done = true
 		for side := range s.bytes {
 			if got := ev.Conn.Sides[side].Bytes; got != s.bytes[side] {
-				c.t.Fatalf("%v: %d bytes counted, %d reported", Side(side), got, s.bytes[side])
+				c.t.Fatalf("%v: %d bytes counted, %d reported", traffic.Side(side), got, s.bytes[side])
 			}
 		}
 	}

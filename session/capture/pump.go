@@ -1,5 +1,7 @@
 package capture
 
+import "linger/session/traffic"
+
 // pump delivers what waits as far as the order allows. With force it delivers
 // everything, and reports gaps for what is missing.
 func (c *conn) pump(force bool) {
@@ -20,14 +22,14 @@ func (c *conn) pump(force bool) {
 }
 
 func (c *conn) waits() bool {
-	return len(c.halves[Client].queue) > 0 || len(c.halves[Server].queue) > 0
+	return len(c.halves[traffic.Client].queue) > 0 || len(c.halves[traffic.Server].queue) > 0
 }
 
 // ready returns a direction whose first waiting piece is to be delivered now:
 // nothing is missing before it, and the other direction has come as far as it
 // acknowledges. Of two such pieces the older comes first.
-func (c *conn) ready() (from Side, ok bool) {
-	for side := range Side(2) {
+func (c *conn) ready() (from traffic.Side, ok bool) {
+	for side := range traffic.Side(2) {
 		h, o := &c.halves[side], &c.halves[side.Other()]
 		if len(h.queue) == 0 || h.queue[0].off > h.next && !h.closed || !o.reached(h.queue[0].ack) {
 			continue
@@ -39,7 +41,7 @@ func (c *conn) ready() (from Side, ok bool) {
 	return from, ok
 }
 
-func (c *conn) deliverHead(from Side) {
+func (c *conn) deliverHead(from traffic.Side) {
 	h := &c.halves[from]
 	p := h.queue[0]
 	h.queue[0] = pending{}
@@ -55,7 +57,7 @@ func (c *conn) deliverHead(from Side) {
 // returns whether delivery can go on.
 func (c *conn) giveUp(force bool) bool {
 	missing := false
-	for side := range Side(2) {
+	for side := range traffic.Side(2) {
 		h, o := &c.halves[side], &c.halves[side.Other()]
 		end, ok := h.hole(o)
 		if !ok {
@@ -72,9 +74,9 @@ func (c *conn) giveUp(force bool) bool {
 	}
 	// Each direction acknowledges bytes that the other has yet to send, which
 	// cannot be: the acknowledgement that came first is ignored.
-	from := Client
-	if c.halves[Server].queue[0].at < c.halves[Client].queue[0].at {
-		from = Server
+	from := traffic.Client
+	if c.halves[traffic.Server].queue[0].at < c.halves[traffic.Client].queue[0].at {
+		from = traffic.Server
 	}
 	c.halves[from].queue[0].ack = -1
 	return true
@@ -83,7 +85,7 @@ func (c *conn) giveUp(force bool) bool {
 // reveal reports the missing bytes up to end. They passed before the piece that
 // shows that they are missing. If that is the other side's FIN, and one number is
 // missing, a FIN had it that was not captured.
-func (c *conn) reveal(side Side, end int64) {
+func (c *conn) reveal(side traffic.Side, end int64) {
 	h, o := &c.halves[side], &c.halves[side.Other()]
 	if len(h.queue) > 0 {
 		c.gap(side, end, h.queue[0].at)
@@ -95,12 +97,12 @@ func (c *conn) reveal(side Side, end int64) {
 		return
 	}
 	h.end, h.closed = h.next, true
-	c.tell(KindFIN, side, shows.at, nil, 0)
+	c.tell(traffic.KindFIN, side, shows.at, nil, 0)
 }
 
 // waitedEnough reports whether the gap at the side's next byte has been known
 // for reorderWait. If not, it asks the tracker to look again then.
-func (c *conn) waitedEnough(side Side) bool {
+func (c *conn) waitedEnough(side traffic.Side) bool {
 	t := c.tracker
 	if gap := c.halves[side].next + 1; c.sinceNext[side] != gap {
 		c.sinceNext[side], c.since[side] = gap, t.now

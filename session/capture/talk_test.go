@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"linger/session/traffic"
+
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
 	"github.com/gopacket/gopacket/pcapgo"
@@ -44,7 +46,7 @@ func newTalk(t *testing.T) *talk {
 
 // send adds a segment from side and returns it, for tests that change it. The
 // pointer is valid until the next one.
-func (k *talk) send(side Side, flags, payload string) *packet {
+func (k *talk) send(side traffic.Side, flags, payload string) *packet {
 	k.now += time.Millisecond
 	k.id++
 	tcp := layers.TCP{
@@ -82,7 +84,7 @@ func (k *talk) exchange(request, response string) *talk {
 }
 
 // close adds the FINs, side's first.
-func (k *talk) close(side Side) *talk {
+func (k *talk) close(side traffic.Side) *talk {
 	k.send(side, "F.", "")
 	k.send(side.Other(), "F.", "")
 	k.send(side, ".", "")
@@ -170,24 +172,24 @@ func writePacket(t testing.TB, w packetWriter, at time.Duration, data []byte, sn
 // A transcript is what a capture's events were, a line each.
 type transcript struct {
 	lines []string
-	conns []Conn
+	conns []traffic.Conn
 }
 
 // note adds a line: `2.001 1 client data "GET"`.
-func (tr *transcript) note(ev *Event) {
+func (tr *transcript) note(ev *traffic.Event) {
 	line := fmt.Sprintf("%.3f %d ", ev.At.Seconds(), ev.Conn.ID)
 	switch ev.Kind {
-	case KindOpen:
+	case traffic.KindOpen:
 		line += "open " + ev.Conn.Client.String() + " " + ev.Conn.Server.String()
 		if ev.Conn.Joined {
 			line += " joined"
 		}
-	case KindDone:
+	case traffic.KindDone:
 		line += "done"
 		tr.conns = append(tr.conns, *ev.Conn)
-	case KindData:
+	case traffic.KindData:
 		line += fmt.Sprintf("%s data %q", ev.Side, ev.Data)
-	case KindGap:
+	case traffic.KindGap:
 		line += fmt.Sprintf("%s gap %d", ev.Side, ev.Len)
 	default:
 		line += fmt.Sprintf("%s %s", ev.Side, ev.Kind)
@@ -228,3 +230,8 @@ func (tr *transcript) wants(t testing.TB, want string) {
 		t.Errorf("events:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+const (
+	Client = traffic.Client
+	Server = traffic.Server
+)

@@ -1,6 +1,10 @@
 package capture
 
-import "time"
+import (
+	"time"
+
+	"linger/session/traffic"
+)
 
 const (
 	maxOpen     = 65_536           // connections followed at the same time
@@ -14,7 +18,7 @@ const (
 // A Tracker turns segments into the events of connections. It has no clock:
 // time is that of the packets.
 type Tracker struct {
-	emit  func(*Event)
+	emit  func(*traffic.Event)
 	conns map[key]*conn
 	open  list // the connection whose last packet is oldest comes first
 	ended list // the same of those that have ended
@@ -23,7 +27,7 @@ type Tracker struct {
 	ids   int
 	held  int // bytes that wait, of all connections
 	kept  int // delivered bytes kept to compare with, of all connections
-	event Event
+	event traffic.Event
 }
 
 // A deadline says when a connection no longer waits for missing bytes.
@@ -34,7 +38,7 @@ type deadline struct {
 
 // NewTracker returns a Tracker that gives events to emit. An event is valid
 // during the call only; emit must not call the Tracker.
-func NewTracker(emit func(*Event)) *Tracker {
+func NewTracker(emit func(*traffic.Event)) *Tracker {
 	return &Tracker{emit: emit, conns: map[key]*conn{}}
 }
 
@@ -101,9 +105,9 @@ func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 func (t *Tracker) finish(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)
-	c.tell(KindDone, Client, c.last, nil, 0)
+	c.tell(traffic.KindDone, traffic.Client, c.last, nil, 0)
 	c.done = true
-	t.kept -= c.halves[Client].forget() + c.halves[Server].forget()
+	t.kept -= c.halves[traffic.Client].forget() + c.halves[traffic.Server].forget()
 	c.list.remove(c)
 	delete(t.conns, c.key)
 }

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"testing"
 	"time"
+
+	"linger/session/traffic"
 )
 
 func TestConnection(t *testing.T) {
@@ -20,10 +22,10 @@ func TestConnection(t *testing.T) {
 	if c.Accepted != time.Millisecond || c.Answered != 2*time.Millisecond {
 		t.Errorf("accepted at %v, answered at %v", c.Accepted, c.Answered)
 	}
-	if want := (Traffic{Packets: 5, Bytes: 5}); c.Sides[Client] != want {
+	if want := (traffic.Traffic{Packets: 5, Bytes: 5}); c.Sides[Client] != want {
 		t.Errorf("client sent %+v, want %+v", c.Sides[Client], want)
 	}
-	if want := (Traffic{Packets: 4, Bytes: 6}); c.Sides[Server] != want {
+	if want := (traffic.Traffic{Packets: 4, Bytes: 6}); c.Sides[Server] != want {
 		t.Errorf("server sent %+v, want %+v", c.Sides[Server], want)
 	}
 }
@@ -226,7 +228,7 @@ func TestRetransmission(t *testing.T) {
 		0.004 1 client data " HTTP"
 		0.205 1 client data "/1.1"
 		0.205 1 done`)
-	if want := (Traffic{Packets: 5, Bytes: 14, Resent: 1}); tr.conns[0].Sides[Client] != want {
+	if want := (traffic.Traffic{Packets: 5, Bytes: 14, Resent: 1}); tr.conns[0].Sides[Client] != want {
 		t.Errorf("client sent %+v, want %+v", tr.conns[0].Sides[Client], want)
 	}
 }
@@ -265,7 +267,7 @@ func TestDuplicatesOfSeveralInterfaces(t *testing.T) {
 		0.006 1 server FIN
 		0.007 1 client FIN
 		0.007 1 done`)
-	if want := (Traffic{Packets: 5, Bytes: 5, Duplicates: 5}); tr.conns[0].Sides[Client] != want {
+	if want := (traffic.Traffic{Packets: 5, Bytes: 5, Duplicates: 5}); tr.conns[0].Sides[Client] != want {
 		t.Errorf("client sent %+v, want %+v", tr.conns[0].Sides[Client], want)
 	}
 }

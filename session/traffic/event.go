@@ -1,18 +1,21 @@
-package capture
+package traffic
 
 import (
 	"net/netip"
 	"time"
 )
 
-// An Event is something that happened on one TCP connection.
+// An Event is something that happened on one TCP connection, or on a pair of
+// them with linger's relay in between.
 type Event struct {
-	Kind Kind
-	At   time.Duration // since the first packet of the file
-	Conn *Conn
-	Side Side   // who sent it
-	Data []byte // KindData; valid during the call only
-	Len  int64  // KindGap: bytes that passed and were not captured
+	Kind  Kind
+	At    time.Duration // since the session began
+	Conn  *Conn
+	Side  Side   // who sent it
+	Relay bool   // KindFIN, KindReset: the relay sent it, in place of Side
+	Data  []byte // KindData; valid during the call only
+	Len   int64  // KindGap: bytes that passed and were not captured
+	Text  string // KindNotDialled: why; KindFault: what the relay does
 }
 
 // A Kind says what happened.
@@ -22,6 +25,8 @@ type Kind uint8
 const (
 	KindOpen        Kind = iota // the connection begins, or is seen for the first time
 	KindEstablished             // the server accepted it (SYN-ACK)
+	KindNotDialled              // the relay could not connect to the server
+	KindFault                   // the relay interferes, as it was asked to
 	KindData                    // bytes, in order
 	KindGap                     // bytes passed and were not captured
 	KindConflict                // bytes were sent again and differ from the first copy, which counts
@@ -31,7 +36,7 @@ const (
 	KindDone // no more events of this connection follow
 )
 
-var kinds = [...]string{"open", "established", "data", "gap", "conflict", "keepalive", "FIN", "RST", "done"}
+var kinds = [...]string{"open", "established", "not dialled", "fault", "data", "gap", "conflict", "keepalive", "FIN", "RST", "done"}
 
 func (k Kind) String() string { return kinds[k] }
 
@@ -59,9 +64,9 @@ type Conn struct {
 	// or from the port numbers.
 	Joined bool
 
-	Begin    time.Duration // of the first packet
-	Accepted time.Duration // of the SYN-ACK; 0: not captured
-	Answered time.Duration // of the client's first packet after the SYN-ACK; 0: not captured
+	Begin    time.Duration // when it began; in a capture, of the first packet
+	Accepted time.Duration // when the server accepted it; 0: not captured, or it did not
+	Answered time.Duration // of the client's first packet after that; 0: not captured
 
 	Sides [2]Traffic // by Side
 }

@@ -1,0 +1,181 @@
+package relay
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	get    = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+	answer = "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello"
+)
+
+func TestFaultsAreReadAndWritten(t *testing.T) {
+	var f Faults
+	for _, s := range []string{"latency=50ms", "bandwidth=1000", "close-idle=4s", "close-after=3", "reset-before-response", "cut-content=0", "drop-connection-header", "hold-fin=20ms"} {
+		if err := f.Set(s); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, want := f.String(), "latency=50ms, bandwidth=1000, close-idle=4s, close-after=3, reset-before-response, cut-content=0, drop-connection-header, hold-fin=20ms"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if got := len(FaultNames()); got != 8 || FaultNames()[7][0] != "hold-fin=20ms" {
+		t.Errorf("%d faults: %q", got, FaultNames())
+	}
+	if got := new(Faults).String(); got != "" {
+		t.Errorf("no fault is %q", got)
+	}
+	for s, want := range map[string]string{
+		"latency":                  "fault latency needs a value, such as latency=50ms",
+		"latency=5":                "fault latency=5: not a duration; write for example latency=50ms",
+		"close-after=0":            "fault close-after=0: not a positive number; write for example close-after=3",
+		"bandwidth=x":              "fault bandwidth=x: not a positive number; write for example bandwidth=10000",
+		"cut-content=-1":           "fault cut-content=-1: not a number of bytes; write for example cut-content=100",
+		"reset-before-response=on": "fault reset-before-response takes no value",
+		"slow":                     `unknown fault "slow"; the faults are latency, bandwidth, close-idle, close-after, reset-before-response, cut-content, drop-connection-header, hold-fin`,
+	} {
+		if err := f.Set(s); err == nil || err.Error() != want {
+			t.Errorf("%s: %v\nwant %s", s, err, want)
+		}
+	}
+}
+
+func TestLatencyIsAddedBothWays(t *testing.T) {
+	b := setup(t, "latency=20ms")
+	c, s := b.connect(t)
+	start := time.Now()
+	send(t, c, get)
+	gets(t, s, get)
+	there := time.Since(start)
+	send(t, s, answer)
+	gets(t, c, answer)
+	if back := time.Since(start) - there; there < 20*time.Millisecond || back < 20*time.Millisecond {
+		t.Errorf("%v there, %v back, want 20 ms each", there, back)
+	}
+	s.Close()
+	ends(t, c, "FIN")
+	c.Close()
+	b.wants(t, 1, "open, established, fault: latency=20ms, server FIN, client FIN, done")
+}
+
+func TestBandwidth(t *testing.T) {
+	b := setup(t, "bandwidth=100000")
+	c, s := b.connect(t)
+	start := time.Now()
+	send(t, s, strings.Repeat("x", 7000))
+	gets(t, c, strings.Repeat("x", 7000))
+	if took := time.Since(start); took < 50*time.Millisecond {
+		t.Errorf("7,000 bytes took %v, want 56 ms or more", took)
+	}
+}
+
+func TestCloseIdle(t *testing.T) {
+	b := setup(t, "close-idle=20ms")
+	c, s := b.connect(t)
+	send(t, c, get)
+	gets(t, s, get)
+	time.AfterFunc(60*time.Millisecond, func() { send(t, s, answer) }) // a slow response is no idle time
+	gets(t, c, answer)
+	ends(t, c, "FIN")
+	ends(t, s, "FIN")
+	c.Close()
+	s.Close()
+	if got, want := b.told(1), "open, established, fault: close-idle=20ms, server FIN by relay, "; !strings.HasPrefix(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+func TestCloseAfter(t *testing.T) {
+	b := setup(t, "close-after=2")
+	c, s := b.connect(t)
+	for range 2 {
+		send(t, c, get)
+		gets(t, s, get)
+		send(t, s, answer)
+		gets(t, c, answer)
+	}
+	ends(t, c, "FIN")
+	ends(t, s, "FIN")
+}
+
+func TestResetBeforeResponse(t *testing.T) {
+	b := setup(t, "reset-before-response")
+	c, s := b.connect(t)
+	send(t, c, get)
+	gets(t, s, get)
+	send(t, s, answer)
+	ends(t, c, "RST")
+	b.wants(t, 1, "open, established, fault: reset-before-response, server RST by relay, done")
+}
+
+func TestCutContent(t *testing.T) {
+	for name, c := range map[string]struct{ answer, want string }{
+		"length":  {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"},
+		"chunked": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nl"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t, "cut-content=3")
+			client, s := b.connect(t)
+			send(t, client, get)
+			gets(t, s, get)
+			send(t, s, c.answer)
+			gets(t, client, c.want)
+			ends(t, client, "FIN")
+			ends(t, s, "FIN")
+		})
+	}
+}
+
+func TestDropConnectionHeader(t *testing.T) {
+	b := setup(t, "drop-connection-header")
+	c, s := b.connect(t)
+	for range 2 {
+		send(t, c, get)
+		gets(t, s, get)
+		for _, part := range []string{"HTTP/1.1 103 Early Hints\r\nConnection: x\r\n\r\n", answer[:20], answer[20:40], answer[40:]} {
+			send(t, s, part)
+		}
+		gets(t, c, "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+	}
+}
+
+func TestFilterLetsWhatItDoesNotUnderstandPass(t *testing.T) {
+	b := setup(t, "drop-connection-header")
+	c, s := b.connect(t)
+	send(t, c, "\x16\x03\x01\x00\x05hello")
+	gets(t, s, "\x16\x03\x01\x00\x05hello")
+	send(t, s, "SSH-2.0-OpenSSH\r\nConnection: x\r\n")
+	gets(t, c, "SSH-2.0-OpenSSH\r\nConnection: x\r\n")
+}
+
+func TestTunnelPassesUnchanged(t *testing.T) {
+	b := setup(t, "drop-connection-header", "cut-content=0", "close-after=1")
+	c, s := b.connect(t)
+	upgrade := "GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"
+	send(t, c, upgrade)
+	gets(t, s, upgrade)
+	send(t, s, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nbytes")
+	gets(t, c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nbytes")
+	send(t, s, "Connection: more\r\n")
+	gets(t, c, "Connection: more\r\n")
+}
+
+// The request that is sent while the FIN is held loses the race, each time.
+func TestHoldFIN(t *testing.T) {
+	for range 10 {
+		b := setup(t, "hold-fin=50ms")
+		c, s := b.connect(t)
+		send(t, c, get)
+		gets(t, s, get)
+		send(t, s, answer)
+		s.Close()
+		gets(t, c, answer)
+		send(t, c, get) // the client cannot know
+		ends(t, c, "RST")
+		if got, want := b.told(1), "open, established, fault: hold-fin=50ms, server FIN, server RST, done"; got != want {
+			t.Fatalf("%s\nwant %s", got, want)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package relay
+
+import (
+	"bytes"
+	"sync"
+
+	"linger/wire"
+)
+
+// A verdict is what a filter wants done after its bytes were passed on.
+type verdict int
+
+const (
+	pass      verdict = iota
+	closeBoth         // with a FIN
+	resetBoth         // with a RST
+)
+
+// A filter carries out faults that depend on messages. It sees both directions
+// of one pair. Bytes that it does not understand pass unchanged.
+type filter struct {
+	faults Faults
+
+	mu       sync.Mutex
+	requests *wire.RequestDecoder
+	dec      *wire.Decoder
+	head     []byte // of a response, as far as it came and was held back
+	inBody   bool   // the header section of the final response is complete
+	content  int64  // bytes of the content of this response
+	begun    int    // requests
+	done     int    // final responses
+	raw      bool   // framing is lost, or this is a tunnel: everything passes
+}
+
+func newFilter(f Faults) *filter {
+	var limits wire.Limits
+	return &filter{faults: f, requests: wire.NewRequestDecoder(limits), dec: wire.NewDecoder(limits)}
+}
+
+// idle reports whether every request has its response.
+func (f *filter) idle() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, under := f.requests.Under()
+	return !under && f.begun == f.done
+}
+
+// request notes bytes of the client.
+func (f *filter) request(p []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for more := !f.raw; more; {
+		n, ev := f.requests.Feed(p)
+		p = p[n:]
+		if ev == wire.EventFinalHead {
+			f.begun++
+			f.dec.Expect(f.requests.Request())
+		}
+		f.raw = f.raw || ev == wire.EventFramingLost
+		more = ev != wire.EventNeedMore && !f.raw
+	}
+}
+
+// response returns what the client gets in place of bytes of the server.
+func (f *filter) response(p []byte) (out []byte, v verdict) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.faults.ResetBeforeResponse {
+		return nil, resetBoth
+	}
+	for len(p) > 0 && !f.raw && v == pass {
+		n, ev := f.dec.Feed(p)
+		var part []byte
+		part, v = f.fed(p[:n], ev)
+		out = append(out, part...)
+		p = p[n:]
+		if ev == wire.EventNeedMore {
+			break
+		}
+	}
+	if f.raw && v == pass {
+		out = append(append(out, f.head...), p...)
+		f.head = nil
+	}
+	return out, v
+}
+
+// fed returns what becomes of bytes that the decoder took.
+func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
+	switch ev {
+	case wire.EventInterimHead, wire.EventFinalHead:
+		return f.headEnd(p, ev), pass
+	case wire.EventFramingLost:
+		f.raw = true
+		return p, pass
+	case wire.EventMessageEnd:
+		f.inBody, f.done = false, f.done+1
+	}
+	if f.faults.DropConnectionHeader && !f.inBody && ev == wire.EventNeedMore {
+		f.head = append(f.head, p...)
+		return nil, pass
+	}
+	if keep, cut := f.cut(p); cut {
+		return keep, closeBoth
+	}
+	if ev == wire.EventMessageEnd && f.faults.CloseAfter > 0 && f.done >= f.faults.CloseAfter {
+		return p, closeBoth
+	}
+	return p, pass
+}
+
+// headEnd returns a header section, as the client gets it.
+func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
+	head := append(f.head, p...)
+	f.head, f.content, f.inBody = nil, 0, ev == wire.EventFinalHead
+	f.raw = f.dec.Facts().Persistence() == wire.ReasonTunnel && (f.inBody || f.dec.Facts().Status == 101)
+	if f.faults.DropConnectionHeader {
+		return withoutConnection(head)
+	}
+	return head
+}
+
+// cut returns the part of p that stands before the limit of the content, if the
+// content goes beyond it.
+func (f *filter) cut(p []byte) (keep []byte, cut bool) {
+	if !f.faults.cuts {
+		return nil, false
+	}
+	for _, e := range f.dec.Content() {
+		if room := f.faults.CutContent - f.content; int64(e.Len) > room {
+			return p[:e.Off+int(room)], true
+		}
+		f.content += int64(e.Len)
+	}
+	return nil, false
+}
+
+// withoutConnection removes the Connection field lines from a header section.
+func withoutConnection(head []byte) []byte {
+	var out []byte
+	dropping := false
+	for line := range bytes.Lines(head) {
+		name, _, _ := bytes.Cut(line, []byte(":"))
+		continues := line[0] == ' ' || line[0] == '\t'
+		dropping = continues && dropping || !continues && bytes.EqualFold(bytes.TrimSpace(name), []byte("Connection"))
+		if !dropping {
+			out = append(out, line...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,75 @@
+package relay
+
+import (
+	"sync"
+	"time"
+
+	"linger/session/traffic"
+)
+
+const (
+	maxWaiting = 64 << 20         // bytes noted and not yet told: beyond it, relaying waits
+	lazy       = time.Millisecond // how long a note may wait for others, so that telling it costs no wake-up each
+)
+
+// An inbox holds what pairs have noted until it is told.
+type inbox struct {
+	mu      sync.Mutex
+	room    sync.Cond // signalled when notes were taken
+	notes   []traffic.Event
+	waiting int  // bytes of their data
+	ringing bool // the bell will ring
+	closed  bool // nothing is noted any more
+	bell    chan struct{}
+	timer   *time.Timer
+}
+
+func newInbox() *inbox {
+	b := &inbox{bell: make(chan struct{}, 1)}
+	b.room.L = &b.mu
+	b.timer = time.AfterFunc(time.Hour, b.ring)
+	b.timer.Stop()
+	return b
+}
+
+func (b *inbox) ring() {
+	select {
+	case b.bell <- struct{}{}:
+	default:
+	}
+}
+
+// note adds what happened. It waits only where telling has fallen far behind.
+func (b *inbox) note(ev traffic.Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for b.waiting > maxWaiting && !b.closed {
+		b.room.Wait()
+	}
+	b.notes = append(b.notes, ev)
+	b.waiting += len(ev.Data)
+	if !b.ringing {
+		b.ringing = true
+		b.timer.Reset(lazy)
+	}
+}
+
+// take returns all notes, in the order in which they were made. The slice spare
+// is used for later ones.
+func (b *inbox) take(spare []traffic.Event) []traffic.Event {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	notes := b.notes
+	b.notes, b.waiting, b.ringing = spare[:0], 0, false
+	b.room.Broadcast()
+	return notes
+}
+
+// close lets nobody wait any more.
+func (b *inbox) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	b.timer.Stop()
+	b.room.Broadcast()
+}

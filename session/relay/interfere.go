@@ -1,0 +1,138 @@
+package relay
+
+import (
+	"net"
+	"sync"
+	"time"
+
+	"linger/session/traffic"
+)
+
+// graceful is how long a side has to close after the relay closed it.
+const graceful = time.Second
+
+// interfere prepares the faults that were asked for.
+func (p *pair) interfere(wg *sync.WaitGroup) {
+	f := p.relay.opt.Faults
+	if f.String() == "" {
+		return
+	}
+	p.tell(traffic.Event{Kind: traffic.KindFault, At: p.relay.now(), Text: f.String()})
+	if f.decodes() {
+		p.filter = newFilter(f)
+	}
+	if f.shapes() {
+		for side := range p.shapers {
+			p.shapers[side] = newShaper(f, p.closed)
+			wg.Go(p.shapers[side].run)
+		}
+	}
+	if f.CloseIdle > 0 {
+		p.mu.Lock()
+		p.idle = time.AfterFunc(f.CloseIdle, p.idled)
+		p.mu.Unlock()
+	}
+}
+
+// pass passes bytes on, as the faults have it. It returns false when this
+// direction is over.
+func (p *pair) pass(from traffic.Side, data []byte) bool {
+	v := pass
+	if p.filter != nil {
+		data, v = p.filtered(from, data)
+	}
+	if !p.send(from, data) {
+		return false
+	}
+	if v == pass {
+		return true
+	}
+	p.interrupt(v)
+	return v == closeBoth
+}
+
+// filtered returns what the filter leaves of bytes.
+func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
+	if p.idle != nil {
+		p.idle.Reset(p.relay.opt.Faults.CloseIdle)
+	}
+	p.mu.Lock()
+	stopped := p.stopped
+	p.mu.Unlock()
+	if stopped {
+		return nil, pass
+	}
+	if from == traffic.Client {
+		p.filter.request(data)
+		return data, pass
+	}
+	return p.filter.response(data)
+}
+
+// send delivers bytes, at once or later.
+func (p *pair) send(from traffic.Side, data []byte) bool {
+	s := p.shapers[from]
+	if s == nil || len(data) == 0 {
+		return len(data) == 0 || p.deliver(from, data)
+	}
+	for len(data) > 0 {
+		n := len(data)
+		if p.relay.opt.Faults.Bandwidth > 0 {
+			n = min(n, shapedPiece)
+		}
+		piece := data[:n]
+		s.put(n, func() { p.deliver(from, piece) })
+		data = data[n:]
+	}
+	return true
+}
+
+// passFIN passes a FIN on, at once or later.
+func (p *pair) passFIN(from traffic.Side) {
+	deliver := func() { p.deliverFIN(from) }
+	if hold := p.relay.opt.Faults.HoldFIN; hold > 0 && from == traffic.Server {
+		deliver = func() { time.AfterFunc(hold, func() { p.deliverFIN(from) }) }
+	}
+	if s := p.shapers[from]; s != nil {
+		s.put(0, deliver)
+		return
+	}
+	deliver()
+}
+
+// idled closes a pair that was idle for long enough.
+func (p *pair) idled() {
+	if p.filter.idle() {
+		p.interrupt(closeBoth)
+	}
+}
+
+// interrupt ends a pair as a fault has it. What the sides send from now on is not
+// passed on.
+func (p *pair) interrupt(v verdict) {
+	p.mu.Lock()
+	first := !p.stopped && !p.over
+	p.stopped = true
+	p.mu.Unlock()
+	if !first {
+		return
+	}
+	at := p.relay.now()
+	if v == resetBoth {
+		p.tell(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
+		p.end(func() { awaitDelivery(p.conns[traffic.Client], p.relay.ctx.Done()) }, abort)
+		return
+	}
+	p.tell(traffic.Event{Kind: traffic.KindFIN, At: at, Side: traffic.Server, Relay: true})
+	shut := func() {
+		for _, c := range p.conns {
+			_ = c.CloseWrite()
+		}
+		time.AfterFunc(graceful, func() { p.end(func() {}, (*net.TCPConn).Close) })
+	}
+	if s := p.shapers[traffic.Server]; s != nil {
+		s.put(0, shut)
+		return
+	}
+	shut()
+}

@@ -1,0 +1,249 @@
+package relay
+
+import (
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"syscall"
+	"time"
+
+	"linger/session/traffic"
+)
+
+// A pair is a client's connection and the server connection made for it.
+type pair struct {
+	relay   *Relay
+	info    *traffic.Conn   // replaced when the pair is connected, never changed
+	conns   [2]*net.TCPConn // by side
+	filter  *filter         // nil: no fault has to know messages
+	shapers [2]*shaper      // by the side that sends; nil: nothing is delayed
+	idle    *time.Timer     // of the fault close-idle; nil without it
+
+	writing [2]sync.Mutex // held while writing to a side
+	refused [2]bool       // a write was told of the RST of this side
+
+	mu       sync.Mutex
+	stopped  bool          // a fault ended the pair: nothing more is passed on
+	over     bool          // both connections are being closed: nothing that follows is told
+	finished [2]bool       // by side: its FIN was passed on
+	closed   chan struct{} // closed when both connections are
+}
+
+func newPair(r *Relay, id int, client *net.TCPConn) *pair {
+	p := &pair{
+		relay: r, closed: make(chan struct{}),
+		info: &traffic.Conn{ID: id, Begin: r.now(), Client: addrPort(client.RemoteAddr())},
+	}
+	p.conns[traffic.Client] = client
+	return p
+}
+
+// run connects to the server, passes everything on, and returns when both
+// connections are closed.
+func (p *pair) run() {
+	defer p.relay.forget(p)
+	p.note(traffic.Event{Kind: traffic.KindOpen, At: p.info.Begin})
+	if p.dial() {
+		var wg sync.WaitGroup
+		p.interfere(&wg)
+		wg.Go(func() { p.copy(traffic.Server) })
+		p.copy(traffic.Client)
+		wg.Wait()
+		<-p.closed
+	}
+	p.note(traffic.Event{Kind: traffic.KindDone, At: p.relay.now()})
+}
+
+// note adds an event of this pair to the inbox.
+func (p *pair) note(ev traffic.Event) {
+	ev.Conn = p.info
+	p.relay.inbox.note(ev)
+}
+
+// tell notes what a side did, unless the pair is over.
+func (p *pair) tell(ev traffic.Event) {
+	p.mu.Lock()
+	over := p.over
+	p.mu.Unlock()
+	if !over {
+		p.note(ev)
+	}
+}
+
+// dial connects to the server. A client whose server cannot be reached is reset.
+func (p *pair) dial() bool {
+	d := net.Dialer{KeepAlive: -1, Timeout: p.relay.opt.Dial}
+	c, err := d.DialContext(p.relay.ctx, "tcp", p.relay.opt.Server)
+	at := p.relay.now()
+	if err == nil && !p.connected(c.(*net.TCPConn), at) {
+		return false
+	}
+	if err != nil {
+		p.tell(traffic.Event{Kind: traffic.KindNotDialled, At: at, Text: dialText(err)})
+		p.tell(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
+		_ = abort(p.conns[traffic.Client])
+		return false
+	}
+	p.note(traffic.Event{Kind: traffic.KindEstablished, At: at, Side: traffic.Server})
+	return true
+}
+
+// connected takes the server connection, unless the relay was closed meanwhile.
+func (p *pair) connected(c *net.TCPConn, at time.Duration) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over {
+		c.Close()
+		return false
+	}
+	info := *p.info
+	info.Server, info.Accepted = addrPort(c.RemoteAddr()), at
+	p.info = &info
+	p.conns[traffic.Server] = c
+	return true
+}
+
+// dialText returns why the system could not connect.
+func dialText(err error) string {
+	var sys syscall.Errno
+	var op *net.OpError
+	switch {
+	case errors.As(err, &sys):
+		return sys.Error()
+	case errors.As(err, &op) && op.Err != nil:
+		return op.Err.Error()
+	}
+	return err.Error()
+}
+
+// copy passes on what one side sends, until it ends.
+func (p *pair) copy(from traffic.Side) {
+	src := p.conns[from]
+	var s slab
+	for {
+		n, err := src.Read(s.room())
+		at := p.relay.now()
+		if n > 0 {
+			data := s.use(n)
+			p.tell(traffic.Event{Kind: traffic.KindData, At: at, Side: from, Data: data})
+			if !p.pass(from, data) {
+				return
+			}
+		}
+		if err != nil {
+			p.readEnded(from, at, err)
+			return
+		}
+	}
+}
+
+// deliver writes to the side that is not from. A side that does not take it was
+// reset. Whoever reads from that side notices as well, except where it had sent a
+// FIN before and the system does not tell of the RST that followed.
+func (p *pair) deliver(from traffic.Side, data []byte) bool {
+	to := from.Other()
+	p.writing[to].Lock()
+	_, err := p.conns[to].Write(data)
+	p.refused[to] = errors.Is(err, syscall.ECONNRESET)
+	p.writing[to].Unlock()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		p.reset(to, p.relay.now())
+	}
+	return err == nil
+}
+
+// tookReset reports whether a write was told of the RST of a side. A read returns
+// io.EOF then, as after a FIN.
+func (p *pair) tookReset(from traffic.Side) bool {
+	if !p.writing[from].TryLock() {
+		if !isOver(p.conns[from]) {
+			return false // the write waits for room
+		}
+		p.writing[from].Lock() // it is about to be told
+	}
+	defer p.writing[from].Unlock()
+	return p.refused[from]
+}
+
+// readEnded passes on how a side ended: with a FIN or a RST. A side that sent a
+// FIN may still reset the connection later.
+func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
+	src := p.conns[from]
+	if !errors.Is(err, io.EOF) || p.tookReset(from) {
+		p.reset(from, at)
+		return
+	}
+	p.tell(traffic.Event{Kind: traffic.KindFIN, At: at, Side: from})
+	p.passFIN(from)
+	if awaitReset(src) && p.writes(from) {
+		p.reset(from, p.relay.now())
+	}
+}
+
+// deliverFIN shuts the side that is not from for writing.
+func (p *pair) deliverFIN(from traffic.Side) {
+	both := p.finish(from)
+	_ = p.conns[from.Other()].CloseWrite()
+	if both {
+		p.end(func() {}, (*net.TCPConn).Close)
+	}
+}
+
+// writes reports whether the relay may still write to a side: the FIN of the
+// other one has not been passed on, no fault has closed the side, and the pair is
+// not over.
+func (p *pair) writes(to traffic.Side) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.over && !p.stopped && !p.finished[to.Other()]
+}
+
+// finish notes that the FIN of a side is passed on, and reports whether both are:
+// the pair is over. It is noted before it is done, because a connection that ends
+// looks like one that was reset from then on.
+func (p *pair) finish(from traffic.Side) (both bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.finished[from] = true
+	return p.finished[from.Other()]
+}
+
+// reset notes that a side reset its connection, and passes the RST on once the
+// other side has acknowledged everything that was sent before it.
+func (p *pair) reset(from traffic.Side, at time.Duration) {
+	p.tell(traffic.Event{Kind: traffic.KindReset, At: at, Side: from})
+	p.end(func() { awaitDelivery(p.conns[from.Other()], p.relay.ctx.Done()) }, abort)
+}
+
+// shut ends the pair because the relay ends.
+func (p *pair) shut() {
+	p.end(func() {
+		p.note(traffic.Event{Kind: traffic.KindFIN, At: p.relay.now(), Side: traffic.Server, Relay: true})
+	}, (*net.TCPConn).Close)
+}
+
+// end closes both connections with closing, after before has returned. Only the
+// first call does anything.
+func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
+	p.mu.Lock()
+	first := !p.over
+	p.over = true
+	p.mu.Unlock()
+	if !first {
+		return
+	}
+	before()
+	p.mu.Lock()
+	conns := p.conns
+	p.mu.Unlock()
+	if p.idle != nil {
+		p.idle.Stop()
+	}
+	for _, c := range conns {
+		if c != nil {
+			_ = closing(c)
+		}
+	}
+	close(p.closed)
+}

@@ -1,0 +1,185 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"linger/session/traffic"
+)
+
+// A Taker takes the events of a relay, all of them from one goroutine.
+// [traffic.Watcher] is one.
+type Taker interface {
+	// Take takes one event, which is valid during the call only.
+	Take(*traffic.Event)
+	// Due returns when Advance is to be called, if no event comes before.
+	Due() time.Duration
+	// Advance notes that time has passed.
+	Advance(now time.Duration)
+}
+
+// Options say what a relay does.
+type Options struct {
+	Server string        // where pairs are connected to: host and port
+	Dial   time.Duration // how long connecting may take; 0: as long as the system lets it
+	Faults Faults
+}
+
+// A Relay accepts connections and passes them on.
+type Relay struct {
+	opt      Options
+	listener *net.TCPListener
+	start    time.Time
+	inbox    *inbox
+	ctx      context.Context // ends dialling
+	cancel   context.CancelFunc
+
+	mu    sync.Mutex
+	pairs map[*pair]struct{}
+	ids   int
+	shut  bool
+	wg    sync.WaitGroup
+}
+
+// Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". Nothing
+// is accepted before [Relay.Run].
+func Listen(addr string, opt Options) (*Relay, error) {
+	config := net.ListenConfig{KeepAlive: -1} // probes are the programs' own affair
+	l, err := config.Listen(context.Background(), "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	r := &Relay{opt: opt, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}}
+	r.ctx, r.cancel = context.WithCancel(context.Background())
+	return r, nil
+}
+
+// Addr returns the address that the relay listens on.
+func (r *Relay) Addr() netip.AddrPort { return addrPort(r.listener.Addr()) }
+
+// Started returns when the relay began: times of events count from then.
+func (r *Relay) Started() time.Time { return r.start }
+
+// Run relays until ctx is done, then closes all connections, gives t the events
+// that are left, and returns. It fails only where the listener does.
+func (r *Relay) Run(ctx context.Context, t Taker) error {
+	failed := make(chan error, 1)
+	go func() { failed <- r.accept() }()
+	err := r.tell(ctx, t, failed)
+	r.close()
+	done := make(chan struct{})
+	go func() { r.wg.Wait(); close(done) }()
+	for ended := false; !ended; {
+		select {
+		case <-done:
+			ended = true
+		case <-r.inbox.bell:
+		}
+		r.pass(t, nil)
+	}
+	r.inbox.close()
+	return err
+}
+
+// tell gives events to t until ctx is done or the listener fails.
+func (r *Relay) tell(ctx context.Context, t Taker, failed <-chan error) error {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	var spare []traffic.Event
+	for {
+		timer.Reset(max(0, min(time.Hour, t.Due()-r.now())))
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-failed:
+			return err
+		case <-r.inbox.bell:
+			spare = r.pass(t, spare)
+		case <-timer.C:
+			spare = r.pass(t, spare)
+			t.Advance(r.now())
+		}
+	}
+}
+
+// pass gives t what was noted, and returns the slice it was in.
+func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
+	notes := r.inbox.take(spare)
+	for i := range notes {
+		t.Take(&notes[i])
+		notes[i] = traffic.Event{}
+	}
+	if cap(notes) > 1<<16 {
+		return nil
+	}
+	return notes
+}
+
+func (r *Relay) accept() error {
+	for {
+		c, err := r.listener.AcceptTCP()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return nil
+		case err != nil:
+			return err
+		}
+		p := r.newPair(c)
+		if p == nil {
+			c.Close()
+			return nil
+		}
+		go p.run()
+	}
+}
+
+// newPair registers a pair; it returns nil once the relay is closed.
+func (r *Relay) newPair(client *net.TCPConn) *pair {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.shut {
+		return nil
+	}
+	r.ids++
+	p := newPair(r, r.ids, client)
+	r.pairs[p] = struct{}{}
+	r.wg.Add(1)
+	return p
+}
+
+func (r *Relay) forget(p *pair) {
+	r.mu.Lock()
+	delete(r.pairs, p)
+	r.mu.Unlock()
+	r.wg.Done()
+}
+
+// close ends everything.
+func (r *Relay) close() {
+	r.listener.Close()
+	r.cancel()
+	r.mu.Lock()
+	r.shut = true
+	pairs := make([]*pair, 0, len(r.pairs))
+	for p := range r.pairs {
+		pairs = append(pairs, p)
+	}
+	r.mu.Unlock()
+	for _, p := range pairs {
+		p.shut()
+	}
+}
+
+func (r *Relay) now() time.Duration { return time.Since(r.start) }
+
+func addrPort(a net.Addr) netip.AddrPort {
+	if t, ok := a.(*net.TCPAddr); ok {
+		ap := t.AddrPort()
+		return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
+	}
+	return netip.AddrPort{}
+}

@@ -1,0 +1,72 @@
+package relay
+
+import "time"
+
+// A shaper delivers late what one direction passes: after a delay, and no faster
+// than a bandwidth.
+type shaper struct {
+	faults Faults
+	items  chan shaped
+	stop   <-chan struct{}
+	free   time.Time // when the bandwidth has room again
+}
+
+// A shaped is a piece of a direction, or what ends it.
+type shaped struct {
+	at   time.Time // when it came
+	size int
+	act  func() // delivers it
+}
+
+const (
+	shapedPieces = 1024 // that a direction may hold
+	shapedPiece  = 1400 // bytes delivered at once under a bandwidth
+)
+
+func newShaper(f Faults, stop <-chan struct{}) *shaper {
+	return &shaper{faults: f, items: make(chan shaped, shapedPieces), stop: stop}
+}
+
+// put queues act, which delivers size bytes. It waits while too much is queued.
+func (s *shaper) put(size int, act func()) {
+	select {
+	case s.items <- shaped{time.Now(), size, act}:
+	case <-s.stop:
+	}
+}
+
+// run delivers until the pair is closed.
+func (s *shaper) run() {
+	for {
+		select {
+		case it := <-s.items:
+			if !s.wait(it) {
+				return
+			}
+			it.act()
+		case <-s.stop:
+			return
+		}
+	}
+}
+
+// wait waits until a piece is due; it returns false when the pair was closed.
+func (s *shaper) wait(it shaped) bool {
+	due := it.at.Add(s.faults.Latency)
+	if s.faults.Bandwidth > 0 {
+		if s.free.After(due) {
+			due = s.free
+		}
+		s.free = due.Add(time.Duration(it.size) * time.Second / time.Duration(s.faults.Bandwidth))
+	}
+	d := time.Until(due)
+	if d <= 0 {
+		return true
+	}
+	select {
+	case <-time.After(d):
+		return true
+	case <-s.stop:
+		return false
+	}
+}

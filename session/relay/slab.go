@@ -1,0 +1,34 @@
+package relay
+
+const (
+	smallSlab = 16 << 10
+	largeSlab = 256 << 10
+	minRoom   = 4 << 10 // a read gets at least so much
+)
+
+// A slab is memory for reads. Each byte is used once, so that what was read need
+// not be copied to be told later.
+type slab struct {
+	free []byte
+	size int
+}
+
+// room returns where the next read goes.
+func (s *slab) room() []byte {
+	if len(s.free) < minRoom {
+		s.size = max(s.size, smallSlab)
+		s.free = make([]byte, s.size)
+	}
+	return s.free
+}
+
+// use returns the first n bytes of the room, and keeps them from being used
+// again. A side that fills the room gets more next time.
+func (s *slab) use(n int) []byte {
+	if n == len(s.free) {
+		s.size = min(2*s.size, largeSlab)
+	}
+	data := s.free[:n:n]
+	s.free = s.free[n:]
+	return data
+}

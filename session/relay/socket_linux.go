@@ -1,0 +1,55 @@
+package relay
+
+import (
+	"net"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// tcpClosed is TCP_CLOSE of the kernel's states.
+const tcpClosed = 7
+
+// isOver reports whether the connection has ended in both directions.
+func isOver(c *net.TCPConn) (over bool) {
+	if rc, err := c.SyscallConn(); err == nil {
+		_ = rc.Control(func(fd uintptr) { over = isClosed(fd) })
+	}
+	return over
+}
+
+func isClosed(fd uintptr) bool {
+	info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
+	return err == nil && info.State == tcpClosed
+}
+
+// awaitReset waits, after the peer's FIN, until the connection is over. It
+// reports whether it was not closed by the relay.
+func awaitReset(c *net.TCPConn) bool {
+	rc, err := c.SyscallConn()
+	if err != nil {
+		return false
+	}
+	return rc.Read(isClosed) == nil
+}
+
+// unsent returns how many bytes the peer has not acknowledged.
+func unsent(c *net.TCPConn) (n int) {
+	if rc, err := c.SyscallConn(); err == nil {
+		_ = rc.Control(func(fd uintptr) { n, _ = unix.IoctlGetInt(int(fd), unix.SIOCOUTQ) })
+	}
+	return n
+}
+
+// awaitDelivery waits until the peer has acknowledged everything or stop is
+// closed, for as long as it may take a peer that reads.
+func awaitDelivery(c *net.TCPConn, stop <-chan struct{}) {
+	for wait, waited := 20*time.Microsecond, time.Duration(0); unsent(c) > 0 && waited < maxDelivery; wait = min(2*wait, 10*time.Millisecond) {
+		select {
+		case <-stop:
+			return
+		case <-time.After(wait):
+		}
+		waited += wait
+	}
+}
