@@ -35,7 +35,7 @@ var (
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "wire"}
+	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "wire"}
 )
 
 var layers = []layer{
@@ -52,6 +52,7 @@ var layers = []layer{
 	{dirs: []string{"session/record"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/live"}, rank: 1, forbidden: []string{"net/http", "os"},
 		linger: []string{"session.", "session/ending", "session/observe", "session/internal", "wire"}},
+	{dirs: []string{"session/learned"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/traffic"}, rank: 1, linger: []string{"session.", "session/ending", "session/observe", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/relay"}, rank: 1, forbidden: []string{"net/http", "os"}, linger: []string{"session/traffic", "wire"}},
 	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session/traffic", "wire"}, forbidden: sockets},

@@ -18,6 +18,7 @@ const (
 	ByServer  Party = "server"
 	ByClient  Party = "client"
 	ByNetwork Party = "network"
+	ByRelay   Party = "relay" // linger's relay between a client and a server, because it was asked to
 )
 
 // How is the way in which a connection ended.

@@ -1,6 +1,9 @@
 package wire
 
-import "bytes"
+import (
+	"bytes"
+	"math"
+)
 
 // An Event is why [Decoder.Feed] stopped.
 type Event uint8
@@ -216,6 +219,20 @@ func (d *Decoder) Leave() Event {
 	}
 	d.leaving = true
 	return d.Close()
+}
+
+// ContentAhead returns how many of the next bytes are content, whatever they are:
+// what is left of length-delimited content or of a chunk, and all of them where the
+// close ends the content. It is 0 everywhere else. A capture that lacks no more
+// bytes than that can be read on behind them.
+func (d *Decoder) ContentAhead() int64 {
+	switch d.state {
+	case inContent, chunkData:
+		return d.left
+	case untilClose:
+		return math.MaxInt64
+	}
+	return 0
 }
 
 func (d *Decoder) begin() {

@@ -88,6 +88,10 @@ func (r *RequestDecoder) Under() (off int64, ok bool) {
 	return d.facts.Off, true
 }
 
+// ContentAhead returns how many of the next bytes are content, as that of a
+// [Decoder] does.
+func (r *RequestDecoder) ContentAhead() int64 { return r.d.ContentAhead() }
+
 // Facts returns the facts of the request at hand. They stay valid until the
 // next request begins. Its Version, Close and KeepAlive are the request's own;
 // [RequestDecoder.Request] puts them where a [Decoder] expects them.

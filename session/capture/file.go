@@ -50,7 +50,7 @@ type source interface {
 func Open(r io.Reader) (*File, error) {
 	f := &File{in: &counter{r: r}, decoder: newLinkDecoder()}
 	f.buf = bufio.NewReaderSize(f.in, bufferSize)
-	if magic, _ := f.buf.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+	if magic, _ := f.buf.Peek(2); isGzip(magic) {
 		unzip, err := gzip.NewReader(f.buf)
 		if err != nil {
 			return nil, fmt.Errorf("the gzip header is damaged: %w", err)
@@ -66,7 +66,7 @@ func Open(r io.Reader) (*File, error) {
 	switch {
 	case isPcap(magic):
 		err = f.openPcap()
-	case bytes.Equal(magic, []byte{0x0a, 0x0d, 0x0d, 0x0a}):
+	case isPcapng(magic):
 		err = f.openPcapng()
 	default:
 		err = f.otherType()
@@ -90,6 +90,10 @@ func (f *File) noMagic(magic []byte, err error) error {
 	}
 	return &TypeError{Kind: "too short for a capture"}
 }
+
+func isGzip(magic []byte) bool { return bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) }
+
+func isPcapng(magic []byte) bool { return bytes.HasPrefix(magic, []byte{0x0a, 0x0d, 0x0d, 0x0a}) }
 
 func isPcap(magic []byte) bool {
 	for _, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {

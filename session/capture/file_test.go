@@ -401,3 +401,20 @@ func TestPipeIsReadAsItGrows(t *testing.T) {
 		t.Errorf("after the rest: %s", got)
 	}
 }
+
+func TestClaims(t *testing.T) {
+	for head, want := range map[string]bool{
+		"":                         false,
+		"\xd4\xc3":                 false,
+		"\xd4\xc3\xb2\xa1":         true,
+		"\x0a\x0d\x0d\x0a":         true,
+		"\x1f\x8b\x08":             true,
+		"HTTP/1.1":                 true, // Open names it
+		`{"log":"linger","schema"`: false,
+		"GET / HT":                 false,
+	} {
+		if got := Claims([]byte(head)); got != want {
+			t.Errorf("%q: %v, want %v", head, got, want)
+		}
+	}
+}

@@ -36,6 +36,20 @@ var otherTypes = []struct{ magic, kind, do string }{
 	{"HTTP/", "the bytes of a response", `explain them with "linger decode"`},
 }
 
+// Claims reports whether a file that begins with head is one for [Open]: a capture,
+// perhaps compressed, or a file of another type that Open names.
+func Claims(head []byte) bool {
+	if isGzip(head) || len(head) >= 4 && (isPcap(head) || isPcapng(head)) {
+		return true
+	}
+	for _, t := range otherTypes {
+		if bytes.HasPrefix(head, []byte(t.magic)) {
+			return true
+		}
+	}
+	return false
+}
+
 // otherType returns the error that names what the file is instead.
 func (f *File) otherType() error {
 	head, _ := f.buf.Peek(512)

@@ -212,7 +212,10 @@ func contradicts(off1 int64, data1 []byte, off2 int64, data2 []byte) bool {
 // keep remembers delivered bytes, and returns by how much more is kept now.
 func (h *half) keep(data []byte) int {
 	before := len(h.kept)
-	data = data[max(0, len(data)-maxKept):]
+	if len(data) >= maxKept {
+		h.kept = append(h.kept[:0], data[len(data)-maxKept:]...)
+		return len(h.kept) - before
+	}
 	if total := before + len(data); total > 2*maxKept {
 		h.kept = h.kept[:copy(h.kept, h.kept[total-maxKept:])]
 	}

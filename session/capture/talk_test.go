@@ -235,3 +235,10 @@ const (
 	Client = traffic.Client
 	Server = traffic.Server
 )
+
+// another goes on with another connection of the same client.
+func (k *talk) another(port uint16) *talk {
+	k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), port)
+	k.seq = [2]uint32{uint32(port), uint32(port) * 7}
+	return k
+}

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -247,6 +248,19 @@ func TestRetransmissionWithOtherBytes(t *testing.T) {
 		0.004 1 done`)
 	if got := tr.conns[0].Sides[Server].Conflicts; got != 1 {
 		t.Errorf("%d conflicts, want 1", got)
+	}
+}
+
+func TestLongRetransmissionIsComparedWithTheRightBytes(t *testing.T) {
+	k := newTalk(t).handshake()
+	text := strings.Repeat("0123456789abcde", 2000)
+	k.send(Server, ".", text[:1000])
+	k.send(Server, ".", text[1000:])
+	k.seq[Server] -= 16_900
+	k.wait(time.Second).send(Server, ".", text[len(text)-16_900:])
+	_, tr := read(t, k.pcap())
+	if got := tr.conns[0].Sides[Server]; got.Conflicts != 0 || got.Resent != 1 {
+		t.Errorf("server sent %+v, want 1 packet resent and no conflict", got)
 	}
 }
 

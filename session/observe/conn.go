@@ -32,6 +32,7 @@ type Conn struct {
 	assumed    int           // requests of Options.Assume that were answered
 	answered   int           // exchanges with a complete final response
 	begun      int           // exchanges of this connection
+	missing    bool          // the bytes at hand stand for some that were not captured
 	left       bool          // the capture ended: what is incomplete is not lost
 	halfClosed time.Duration // when the client shut its write side; never
 }

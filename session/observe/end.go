@@ -53,8 +53,12 @@ func (c *Conn) Leave(now time.Duration, open bool) {
 	}
 	c.lastInput(&v, leave())
 	for len(c.outstanding) > 0 {
-		f := *c.dec.Facts()
-		c.exchangeDone(c.outstanding[0], &f, c.in.digest.sum(&c.in.store))
+		ex := c.outstanding[0]
+		f := unread(ex.request)
+		if ex.bytes > 0 {
+			f = *c.dec.Facts()
+		}
+		c.exchangeDone(ex, &f, c.in.digest.sum(&c.in.store))
 	}
 }
 

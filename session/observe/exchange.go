@@ -24,6 +24,7 @@ type exchange struct {
 	bytes     int64 // of its responses
 	content   int64 // bytes of it
 	kept      int64 // bytes that events hold
+	missing   bool  // some of its content was not captured
 	barred    int   // the exchange whose close option forbade the server to process it; 0: none
 
 	// answer is the response, complete before the request was sent: the exchange
@@ -107,6 +108,9 @@ func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) {
 
 // exchangeDone ends an exchange, whole or incomplete.
 func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
+	if ex.missing {
+		sum = nil
+	}
 	done := c.o.slabs.done.put(session.ExchangeDone{
 		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
 		WireBytes: ex.bytes, SHA256: sum,

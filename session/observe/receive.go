@@ -124,6 +124,11 @@ func (c *Conn) content(extents []wire.Extent, i int) {
 			b.cut = min(b.cut, i+e.Off+int(room))
 		}
 		ex.content += int64(e.Len)
+		if c.missing {
+			ex.missing = true
+			b.cut = min(b.cut, i+e.Off)
+			continue
+		}
 		p := b.buf[i+e.Off : i+e.Off+e.Len]
 		c.in.digest.write(p)
 		if c.opt.Content != nil {

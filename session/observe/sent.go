@@ -161,6 +161,9 @@ func (c *Conn) requestData(now time.Duration, p []byte, of []wire.Line) {
 	w := &c.watched
 	off := c.out.sent - int64(len(p))
 	keep := min(int64(len(p)), max(0, keepRequest-w.kept))
+	if c.missing {
+		keep = 0
+	}
 	w.kept += keep
 	lines := c.in.store.lines(of)
 	wire.ShiftLines(lines, -off)

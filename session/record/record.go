@@ -142,6 +142,7 @@ type Connection struct {
 	Received   int64         // bytes
 	Findings   []wire.Finding
 	Loose      Stretch // bytes that belong to no exchange
+	Passing    Passing // what only a relay or a capture shows
 
 	spent bool // a response said that the connection will not be used again
 }

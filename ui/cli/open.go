@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -10,12 +11,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	pcap "linger/session/capture"
 	"linger/session/log"
 	"linger/session/record"
 	"linger/session/replay"
 	"linger/ui"
 	"linger/wire/format"
 )
+
+// captureMagic is how many bytes tell a capture from a session log.
+const captureMagic = 8
 
 type openOptions struct {
 	json  bool
@@ -28,17 +33,23 @@ func newOpen() *cobra.Command {
 	var o openOptions
 	c := &cobra.Command{
 		Use:   "open FILE|-",
-		Short: "Show a session log in the inspector, offline, as it was at any moment",
+		Short: "Show a session log as it was at any moment, or the connections of a packet capture",
 		Long: `Open shows a session log, which --record writes. The inspector shows what it
 showed then, at the end first: space plays the log, the arrow keys move through
 it, . > and } go to the next event, exchange and close. A log that still grows is
 followed.
 
 With --plain, --json or -q it needs no terminal, and prints what linger send would
-have printed. Lines that cannot be read are skipped and counted.`,
+have printed. Lines that cannot be read are skipped and counted.
+
+Of a packet capture (pcap or pcapng, also compressed with gzip) open prints the
+exchanges on each TCP connection, who closed it first and how, and at the end what
+was learned of both sides; with -q that alone. Bytes that passed and were not
+captured are counted. A pipe is followed until it ends, or a signal comes.`,
 		Example: `  linger send -n 3 --record a.linger http://localhost
   linger open a.linger
-  linger open --json a.linger | jq 'select(.type == "close")'`,
+  linger open --json a.linger | jq 'select(.type == "close")'
+  tcpdump -U -w - 'tcp port 80' | linger open -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("open needs one file, or - for standard input")
@@ -49,16 +60,28 @@ have printed. Lines that cannot be read are skipped and counted.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.BoolVar(&o.plain, "plain", false, "print what linger send would have printed")
+	f.BoolVar(&o.plain, "plain", false, "print what linger send would have printed; of a capture, a line for each thing that happens")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines; of a capture, what was learned")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("json", "plain")
 	return c
 }
 
 func (o *openOptions) run(c *cobra.Command, name string) error {
-	open, err := reopens(name, c.InOrStdin())
+	in := bufio.NewReader(c.InOrStdin())
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = bufio.NewReader(f)
+	}
+	if head, _ := in.Peek(captureMagic); pcap.Claims(head) {
+		return o.openCapture(c, name, in)
+	}
+	open, err := reopens(name, in)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ was what had been advertised.`),
 	o.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit and Go version")
-	root.AddCommand(newSend(), newOpen(), newDecode(), newPractice(), newProbe())
+	root.AddCommand(newSend(), newRelay(), newOpen(), newDecode(), newPractice(), newProbe())
 	return root
 }
 

@@ -1,0 +1,236 @@
+package learned
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/session/ending"
+)
+
+const (
+	keptLosses = 100             // evidence that is kept
+	retryTime  = 5 * time.Second // a lost request that comes again within it was retried
+)
+
+// A Fold learns from events. Its zero value is ready.
+type Fold struct {
+	sum    Summary
+	begun  bool
+	first  time.Duration
+	conns  map[int]*conn
+	recent []lost
+}
+
+// A conn is what has to be remembered of a connection that is open.
+type conn struct {
+	exchanges   int
+	outstanding map[int]request
+	answered    bool
+	idleSince   time.Duration
+	ends        [2]end // the server's, the client's; they are in order of time in Closed
+	opaque      bool
+}
+
+// A request awaits its response.
+type request struct {
+	at             time.Duration
+	idle           time.Duration // of the connection before it; 0: it was in use, or new
+	method, target string
+}
+
+// An end is how one side ended its direction.
+type end struct {
+	seen bool
+	at   time.Duration
+	idle time.Duration // for how long the connection had been idle
+	busy bool          // a request was outstanding
+}
+
+// A lost is a request that may come again.
+type lost struct {
+	at             time.Duration
+	conn           int
+	method, target string
+}
+
+// Summary returns what was learned so far.
+func (f *Fold) Summary() Summary { return f.sum }
+
+// Apply learns from one event.
+func (f *Fold) Apply(ev session.Event) {
+	switch ev := ev.(type) {
+	case session.Connected:
+		f.at(ev.At)
+		f.sum.Connections++
+		c := f.conn(ev.Conn)
+		c.idleSince = ev.At
+	case session.DialFailed:
+		f.at(ev.At)
+		f.sum.NotMade++
+		delete(f.conns, ev.Conn)
+	case *session.RequestStarted:
+		f.at(ev.At)
+		f.started(f.conn(ev.Conn), ev)
+	case *session.ExchangeDone:
+		f.at(ev.At)
+		f.done(f.conn(ev.Conn), ev)
+	case session.Passed:
+		f.passed(f.conn(ev.Conn), ev)
+	case session.SideEnded:
+		f.at(ev.At)
+		f.sideEnded(f.conn(ev.Conn), ev)
+	case session.Closed:
+		f.at(ev.At)
+		f.closed(f.conn(ev.Conn), ev)
+		delete(f.conns, ev.Conn)
+	case session.Ended:
+		f.at(ev.At)
+	}
+}
+
+func (f *Fold) at(t time.Duration) {
+	if !f.begun {
+		f.begun, f.first = true, t
+	}
+	f.sum.Watched = max(f.sum.Watched, t-f.first)
+}
+
+func (f *Fold) conn(id int) *conn {
+	c := f.conns[id]
+	if c == nil {
+		c = &conn{outstanding: map[int]request{}}
+		if f.conns == nil {
+			f.conns = map[int]*conn{}
+		}
+		f.conns[id] = c
+	}
+	return c
+}
+
+func (f *Fold) started(c *conn, ev *session.RequestStarted) {
+	f.sum.Exchanges++
+	r := request{at: ev.At, method: ev.Method, target: ev.Target}
+	if c.exchanges > 0 {
+		f.sum.Reuses++
+		if len(c.outstanding) == 0 {
+			r.idle = ev.At - c.idleSince
+		}
+	}
+	c.exchanges++
+	c.outstanding[ev.Exchange] = r
+	f.retried(ev)
+}
+
+// retried notes that a lost request was sent again.
+func (f *Fold) retried(ev *session.RequestStarted) {
+	for i, l := range f.recent {
+		if l.method == ev.Method && l.target == ev.Target && l.conn != ev.Conn && ev.At-l.at <= retryTime {
+			f.sum.Retried++
+			f.recent = append(f.recent[:i], f.recent[i+1:]...)
+			return
+		}
+	}
+}
+
+func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
+	r, asked := c.outstanding[ev.Exchange]
+	delete(c.outstanding, ev.Exchange)
+	if !ev.Facts.Complete || !asked {
+		if asked && ev.Retry != "" && ev.Facts.Status == 0 {
+			f.lost(c, ev, r)
+		}
+		return
+	}
+	c.answered, c.idleSince = true, ev.At
+	if r.idle > 0 { // both sides had kept it
+		f.sum.LongestReuse = max(f.sum.LongestReuse, r.idle)
+		f.sum.Server.Keeps = max(f.sum.Server.Keeps, r.idle)
+		f.sum.Client.Keeps = max(f.sum.Client.Keeps, r.idle)
+	}
+}
+
+// lost notes a request of which no status came.
+func (f *Fold) lost(c *conn, ev *session.ExchangeDone, r request) {
+	f.sum.Lost++
+	l := Loss{Conn: ev.Conn, Exchange: ev.Exchange, Method: r.method, Target: r.target, Retry: ev.Retry}
+	if e := c.ends[server]; e.seen && r.at >= e.at {
+		l.After = r.at - e.at
+		f.sum.AfterFIN.add(l.After)
+	} else {
+		f.sum.Crossed++
+	}
+	if ev.Retry == session.RetryNotSafe {
+		f.sum.Unsafe++
+	}
+	if len(f.sum.Losses) < keptLosses {
+		f.sum.Losses = append(f.sum.Losses, l)
+	}
+	if len(f.recent) >= keptLosses {
+		f.recent = f.recent[1:]
+	}
+	f.recent = append(f.recent, lost{at: ev.At, conn: ev.Conn, method: r.method, target: r.target})
+}
+
+func (f *Fold) passed(c *conn, ev session.Passed) {
+	if !c.opaque {
+		c.opaque = true
+		f.sum.Opaque++
+	}
+	c.idleSince = ev.LastByte
+}
+
+// The indexes of ends.
+const (
+	server = iota
+	client
+)
+
+func (f *Fold) sideEnded(c *conn, ev session.SideEnded) {
+	i := server
+	if ev.Side == session.ByClient {
+		i = client
+	}
+	if c.ends[i].seen || ev.Relay {
+		return
+	}
+	c.ends[i] = end{seen: true, at: ev.At, idle: ev.At - c.idleSince, busy: len(c.outstanding) > 0}
+}
+
+// closed learns from the end of a connection. Where the sides have no ends of
+// their own, because linger is the client, the end is the one that Closed names.
+func (f *Fold) closed(c *conn, ev session.Closed) {
+	f.sum.Ended++
+	if !c.opaque {
+		f.sum.PerConnection.add(c.exchanges)
+	}
+	var who, other *Side
+	var e end
+	switch ev.By {
+	case session.ByServer:
+		who, other, e = &f.sum.Server, &f.sum.Client, c.ends[server]
+	case session.ByClient:
+		who, other, e = &f.sum.Client, &f.sum.Server, c.ends[client]
+	case session.ByRelay:
+		f.sum.ByRelay++
+		return
+	default:
+		return
+	}
+	if !e.seen {
+		e = end{at: ev.At, idle: ev.Idle, busy: ev.Phase != session.PhaseIdle}
+	}
+	who.First++
+	if ev.How == session.HowReset {
+		who.Reset++
+	}
+	switch {
+	case ev.Announced():
+		who.Announced++
+	case c.opaque || !c.answered && !e.busy:
+	case e.busy || e.idle <= ending.InUse:
+		who.InUse++
+	default:
+		who.Idle.add(e.idle)
+		other.Keeps = max(other.Keeps, e.idle)
+	}
+}

@@ -1,0 +1,164 @@
+package peers
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/session/relay"
+	"linger/session/traffic"
+)
+
+const (
+	request  = "GET /orders/71 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: bench\r\n\r\n"
+	response = "HTTP/1.1 200 OK\r\nContent-Length: 26\r\nContent-Type: text/plain\r\n\r\nabcdefghijklmnopqrstuvwxyz"
+)
+
+// serve answers every request, until the test ends.
+func serve(b *testing.B) string {
+	b.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				buf := make([]byte, len(request))
+				for {
+					if _, err := io.ReadFull(c, buf); err != nil {
+						return
+					}
+					io.WriteString(c, response)
+				}
+			}()
+		}
+	}()
+	return l.Addr().String()
+}
+
+// exchange measures b.N exchanges on one connection, and reports their median.
+func exchange(b *testing.B, addr string) {
+	b.Helper()
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
+	buf := make([]byte, len(response))
+	took := make([]time.Duration, 0, b.N)
+	b.ResetTimer()
+	for range b.N {
+		start := time.Now()
+		io.WriteString(c, request)
+		if _, err := io.ReadFull(c, buf); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	b.StopTimer()
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1000, "µs-median")
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds())/1000, "µs-p99")
+}
+
+func BenchmarkDirect(b *testing.B) { exchange(b, serve(b)) }
+
+func BenchmarkSocat(b *testing.B) {
+	if _, err := exec.LookPath("socat"); err != nil {
+		b.Skip("socat is not there")
+	}
+	server := serve(b)
+	l, err := net.Listen("tcp", "127.0.0.1:0") // a free port
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	l.Close()
+	cmd := exec.Command("socat", "TCP-LISTEN:"+port+",bind=127.0.0.1,reuseaddr,fork,nodelay", "TCP:"+server+",nodelay")
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	for { // until it listens
+		c, err := net.Dial("tcp", "127.0.0.1:"+port)
+		if err == nil {
+			c.Close()
+			break
+		}
+	}
+	exchange(b, "127.0.0.1:"+port)
+}
+
+// BenchmarkRelay has everything explained and recorded, by a relay in a process
+// of its own, as socat is.
+func BenchmarkRelay(b *testing.B) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "RELAY_TO="+serve(b))
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	out := bufio.NewScanner(stdout)
+	out.Scan()
+	exchange(b, out.Text())
+	stdin.Close()
+	out.Scan()
+	if n, _ := strconv.Atoi(out.Text()); n != b.N {
+		b.Errorf("%s exchanges were recorded, want %d", out.Text(), b.N)
+	}
+	cmd.Wait()
+}
+
+// TestMain runs the benchmarks, or the relay of one.
+func TestMain(m *testing.M) {
+	if server := os.Getenv("RELAY_TO"); server != "" {
+		relayTo(server)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// relayTo relays until standard input ends. It prints the address that it listens
+// on, and then how many exchanges it recorded.
+func relayTo(server string) {
+	r, err := relay.Listen("127.0.0.1:0", relay.Options{Server: server})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(r.Addr())
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		cancel()
+	}()
+	var rec record.Record
+	rec.Apply(session.Started{Program: "linger"})
+	if err := r.Run(ctx, traffic.NewWatcher("http://server", rec.Apply)); err != nil {
+		panic(err)
+	}
+	fmt.Println(len(rec.Exchanges))
+}

@@ -1,0 +1,234 @@
+package traffic
+
+import (
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/session/observe"
+)
+
+// A watched is one connection.
+type watched struct {
+	w    *Watcher
+	id   int
+	info *Conn
+	last time.Duration // of the last event
+
+	conn     *observe.Conn // nil: not connected, or over
+	made     bool          // Connected was emitted
+	protocol protocol
+	held     []piece // while the protocol is not decided
+	heads    [2][]byte
+	passed   [2]int64      // bytes, by side
+	lastByte time.Duration // of either side
+
+	first  *end    // what ends the connection, once it is known
+	ended  [2]bool // by side
+	late   bool    // bytes came after first
+	closed bool    // Closed was emitted
+}
+
+// A piece is what one side sent at once.
+type piece struct {
+	at   time.Duration
+	side Side
+	data []byte
+}
+
+func (c *watched) due() time.Duration {
+	if c.conn == nil || c.first != nil {
+		return never
+	}
+	return c.conn.Due()
+}
+
+func (c *watched) advance(now time.Duration) {
+	for c.due() <= now {
+		c.conn.Advance(c.due())
+	}
+}
+
+// open reports that the client began to connect.
+func (c *watched) open() {
+	c.w.emit(session.Dialing{At: c.info.Begin, Conn: c.id, Address: c.address(), Target: c.target()})
+	if c.info.Joined {
+		c.connected()
+	}
+}
+
+func (c *watched) address() string {
+	if c.info.Server.IsValid() {
+		return c.info.Server.String()
+	}
+	return ""
+}
+
+func (c *watched) target() string {
+	if c.w.target != "" || !c.info.Server.IsValid() {
+		return c.w.target
+	}
+	return "http://" + c.info.Server.String()
+}
+
+// connected reports that the connection is open.
+func (c *watched) connected() {
+	if c.made {
+		return
+	}
+	c.made = true
+	took := c.last - c.info.Begin
+	c.w.emit(session.Connected{At: c.last, Conn: c.id, Local: c.info.Client.String(), Remote: c.address(), Connect: took, RoundTrip: took})
+	c.observe()
+}
+
+// observe begins to read the connection, from its beginning or from the next
+// start-line.
+func (c *watched) observe() {
+	c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: c.info.Joined})
+}
+
+func (c *watched) notDialled(kind session.DialFailure, why string) {
+	c.closed = true
+	c.w.emit(session.DialFailed{At: c.last, Conn: c.id, Kind: kind, Text: why})
+}
+
+// data takes bytes of one side.
+func (c *watched) data(side Side, p []byte) {
+	c.connected()
+	c.passed[side] += int64(len(p))
+	c.lastByte = c.last
+	c.late = c.late || c.first != nil
+	switch {
+	case c.protocol.decided:
+		c.feed(piece{c.last, side, p})
+		return
+	case len(c.heads[side]) < maxUndecided:
+		c.heads[side] = append(c.heads[side], p...)
+	}
+	c.held = append(c.held, piece{c.last, side, slices.Clone(p)})
+	c.protocol = classify(c.heads[Client], c.heads[Server])
+	if c.protocol.decided {
+		c.release()
+	}
+}
+
+// release explains what was held until the protocol was decided.
+func (c *watched) release() {
+	if !c.protocol.http {
+		c.tellPassed()
+	}
+	for _, p := range c.held {
+		c.feed(p)
+	}
+	c.held, c.heads = nil, [2][]byte{}
+}
+
+func (c *watched) feed(p piece) {
+	switch {
+	case c.conn == nil || c.protocol.decided && !c.protocol.http:
+	case p.side == Client:
+		c.conn.Sent(p.at, p.data)
+	default:
+		c.conn.Received(p.at, p.data)
+	}
+}
+
+func (c *watched) tellPassed() {
+	c.w.emit(session.Passed{
+		At: c.last, Conn: c.id, Protocol: c.protocol.name,
+		Sent: c.passed[Client], Received: c.passed[Server], LastByte: c.lastByte,
+	})
+}
+
+// gap takes note of bytes that were not captured. Where they may have been more
+// than content, exchanges that are under way end undecided, and the connection is
+// read again from the next start-line of each side.
+func (c *watched) gap(side Side, n int64) {
+	c.connected()
+	c.passed[side] += n
+	c.lastByte = c.last
+	switch {
+	case c.conn == nil || c.protocol.decided && !c.protocol.http:
+		c.w.emit(session.Missed{At: c.last, Conn: c.id, Side: party(side), Len: n})
+	case !c.conn.Missing(c.last, party(side), n):
+		c.conn.Leave(c.last, true)
+		c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: true})
+	}
+}
+
+// sideEnded takes the FIN or RST of one side.
+//
+// What a client sends after the server's FIN may cross it on the way, so that a
+// connection is over only when both sides have ended, or one was reset.
+func (c *watched) sideEnded(e end) {
+	c.w.emit(session.SideEnded{At: e.at, Conn: c.id, Side: party(e.side), How: e.how, Relay: e.relay})
+	c.ended[e.side] = true
+	if c.closed {
+		return
+	}
+	if !c.made {
+		if e.how == session.HowReset && e.side == Server {
+			c.notDialled(session.DialRefused, "The server refused the connection.")
+		}
+		return
+	}
+	switch {
+	case c.first != nil:
+	case e.side == Client && e.how == session.HowFIN && !c.idle():
+		c.conn.HalfClosed(e.at)
+		return
+	default:
+		c.first = &e
+	}
+	if e.how == session.HowReset || e.relay || c.ended[e.side.Other()] {
+		c.close()
+	}
+}
+
+// idle reports whether the client awaits nothing.
+func (c *watched) idle() bool {
+	return c.conn == nil || !c.protocol.http || c.conn.Idle()
+}
+
+// close emits the end of the connection.
+func (c *watched) close() {
+	at := c.first.at
+	if c.late {
+		at = c.last
+	}
+	c.settle()
+	if c.conn != nil {
+		c.conn.End(at, observe.End{By: c.first.by(), How: c.first.how})
+	}
+	c.conn, c.closed = nil, true
+}
+
+// settle reports what is still open about a connection that ends: what was held,
+// and what passed.
+func (c *watched) settle() {
+	if !c.protocol.decided {
+		c.protocol.decided = true
+		if len(c.held) > 0 {
+			c.release()
+		}
+		return
+	}
+	if !c.protocol.http {
+		c.tellPassed()
+	}
+}
+
+// done ends what is known of a connection.
+func (c *watched) done() {
+	switch {
+	case c.closed:
+	case c.first != nil:
+		c.close()
+	case !c.made:
+		c.notDialled(session.DialTimeout, "The server did not answer.")
+	default:
+		c.settle()
+		c.conn.Leave(c.last, true)
+	}
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	pcap "linger/session/capture"
+	"linger/session/traffic"
+	"linger/wire/format"
+)
+
+// openCapture prints the connections of a capture.
+func (o *openOptions) openCapture(c *cobra.Command, name string, in io.Reader) error {
+	if name == "-" {
+		name = "standard input"
+	}
+	file, err := pcap.Open(in)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	ctx, stop := untilSignal(c.Context(), terminal{})
+	defer stop()
+	return o.readCapture(ctx, c, name, file)
+}
+
+// readCapture prints what is in the file. A damaged one is read as far as it goes. A
+// signal ends the reading of a pipe in order: the program that captures gets the
+// same one, and closes the pipe.
+func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name string, file *pcap.File) error {
+	f := &following{start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
+	done := make(chan error, 1)
+	go func() { done <- file.Read(f.take) }()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		select {
+		case err = <-done:
+		case <-time.After(lastPackets):
+			return f.end()
+		}
+	}
+	var damage *pcap.DamageError
+	if err != nil && !errors.As(err, &damage) {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := f.end(); err != nil {
+		return err
+	}
+	if !o.quiet {
+		fmt.Fprintf(c.ErrOrStderr(), "linger: %s: %s\n", safe(name), fileText(file))
+	}
+	if damage != nil && ctx.Err() == nil {
+		return &exitError{code: exitMisbehaved, err: fmt.Errorf("%s: %w", name, damage)}
+	}
+	return nil
+}
+
+// lastPackets is how long a pipe may go on after a signal.
+const lastPackets = time.Second
+
+// A following prints a capture as it is read, by another goroutine, until it ends.
+type following struct {
+	start func() *pairList // called with the first packet, when the time is known
+
+	mu      sync.Mutex
+	pairs   *pairList
+	watcher *traffic.Watcher
+	last    time.Duration
+	over    bool
+}
+
+func (f *following) take(ev *traffic.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.over {
+		return
+	}
+	f.begin()
+	f.last = max(f.last, ev.At)
+	f.watcher.Take(ev)
+}
+
+func (f *following) begin() {
+	if f.pairs == nil {
+		f.pairs = f.start()
+		f.watcher = traffic.NewWatcher("", f.pairs.apply)
+	}
+}
+
+// end prints what was learned. Nothing is printed after it.
+func (f *following) end() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.begin()
+	f.over = true
+	return f.pairs.end(f.last)
+}
+
+func (o *openOptions) captureOutput(w io.Writer, name string, file *pcap.File) pairsOutput {
+	start := file.First.UTC()
+	if o.json {
+		out := &pairsJSON{w: w, start: start, quiet: o.quiet}
+		out.session(pairsSessionLine{Vantage: "capture", File: name})
+		return out
+	}
+	out := &pairsPlain{w: w, start: start, noun: "connection", quiet: o.quiet}
+	if !o.quiet && !start.IsZero() {
+		out.printf("capture %s, times in UTC, begins %s\n", safe(name), start.Format(time.DateTime))
+	}
+	return out
+}
+
+// fileText says what a capture holds, and what of it cannot be shown.
+func fileText(f *pcap.File) string {
+	text := f.Format + ", " + format.Count(f.Packets, "packet") + ", " + format.Number(int64(f.TCP)) + " of them TCP"
+	if len(f.Links) > 0 {
+		text = f.Links[0].String() + ", " + text
+	}
+	if f.Snap > 0 && f.Cut > 0 {
+		text += fmt.Sprintf("; %s cut at the snap length of %s", format.Count(f.Cut, "packet"), format.Count(f.Snap, "byte"))
+	} else if f.Cut > 0 {
+		text += fmt.Sprintf("; %s not captured whole", format.Count(f.Cut, "packet"))
+	}
+	if f.UDP > 0 {
+		text += fmt.Sprintf("; %s of UDP not read (HTTP/3 is UDP)", format.Count(f.UDP, "packet"))
+	}
+	if f.Unread > 0 {
+		text += fmt.Sprintf("; %s of link types that linger does not read", format.Count(f.Unread, "packet"))
+	}
+	return text
+}

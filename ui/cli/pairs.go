@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"time"
+
+	"linger/session"
+	"linger/session/learned"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A pairList folds the events of other programs' connections, from a relay or a
+// capture, and prints each thing when it is complete. It forgets connections that
+// have ended.
+type pairList struct {
+	out     pairsOutput
+	conns   map[int]*pairState
+	learned learned.Fold
+}
+
+// A pairsOutput prints what happens on connections.
+type pairsOutput interface {
+	connected(p *pairState, ev session.Connected)
+	notConnected(p *pairState, ev session.DialFailed)
+	exchange(p *pairState, e *pairExchange)
+	sideEnded(p *pairState, ev session.SideEnded)
+	closed(p *pairState, ev session.Closed)
+	passed(p *pairState, ev session.Passed)
+	note(p *pairState, at time.Duration, kind, text string)
+	learned(at time.Duration, s *learned.Summary) error
+}
+
+// A pairState is a connection that has not ended.
+type pairState struct {
+	id           int
+	begun        time.Duration
+	client, addr string // of the server
+	exchanges    int
+	lost         int
+	under        map[int]*pairExchange // by number in the session
+	ends         []session.SideEnded
+	idleSince    time.Duration
+	idleEnd      bool          // the first side ended while nothing was under way
+	idle         time.Duration // for how long, where idleEnd is set
+	opaque       bool
+	shown        int64 // bytes of an opaque connection, as printed last
+}
+
+// A pairExchange is one exchange.
+type pairExchange struct {
+	id, number     int // in the session, on the connection; number 0: unsolicited
+	method, target string
+	begun          time.Duration
+	sent           int64 // bytes of the request
+	facts          wire.Facts
+	done           time.Duration
+	lost           bool
+	afterFIN       time.Duration // the request began so long after the server's FIN; 0: before it
+	missing        int64         // bytes of it that were not captured
+	findings       []wire.Finding
+}
+
+func newPairList(out pairsOutput) *pairList { return &pairList{out: out, conns: map[int]*pairState{}} }
+
+// apply takes one event.
+func (s *pairList) apply(ev session.Event) {
+	s.learned.Apply(ev)
+	switch ev := ev.(type) {
+	case session.Dialing:
+		p := s.on(ev.Conn)
+		p.begun, p.addr = ev.At, ev.Address
+	case session.Connected:
+		p := s.on(ev.Conn)
+		p.client, p.addr, p.idleSince = ev.Local, ev.Remote, ev.At
+		s.out.connected(p, ev)
+	case session.DialFailed:
+		s.out.notConnected(s.on(ev.Conn), ev)
+		delete(s.conns, ev.Conn)
+	case *session.RequestStarted:
+		s.on(ev.Conn).started(ev)
+	case *session.RequestData:
+		if e := s.on(ev.Conn).under[ev.Exchange]; e != nil {
+			e.sent += ev.Len
+		}
+	case session.Found:
+		s.found(s.on(ev.Conn), ev)
+	case *session.ExchangeDone:
+		s.done(s.on(ev.Conn), ev)
+	case session.SideEnded:
+		if p := s.conns[ev.Conn]; p != nil {
+			if len(p.ends) == 0 && p.awaiting() == 0 {
+				p.idleEnd, p.idle = true, ev.At-p.idleSince
+			}
+			p.ends = append(p.ends, ev)
+			s.out.sideEnded(p, ev)
+		}
+	case session.Passed:
+		p := s.on(ev.Conn)
+		p.opaque, p.idleSince = true, ev.LastByte
+		s.out.passed(p, ev)
+	case session.Closed:
+		s.out.closed(s.on(ev.Conn), ev)
+		delete(s.conns, ev.Conn)
+	default:
+		s.noted(ev)
+	}
+}
+
+// noted prints events that are one sentence.
+func (s *pairList) noted(ev session.Event) {
+	switch ev := ev.(type) {
+	case session.Missed:
+		if e := s.on(ev.Conn).under[ev.Exchange]; e != nil {
+			e.missing += ev.Len
+		}
+		s.out.note(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
+	case session.Resent:
+		s.out.note(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" repeated bytes and changed them; the first copy counts")
+	case session.KeptAlive:
+		s.out.note(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
+	case session.Interfered:
+		s.out.note(s.on(ev.Conn), ev.At, "fault", "relay: "+ev.Faults)
+	}
+}
+
+// end prints what was learned.
+func (s *pairList) end(at time.Duration) error {
+	sum := s.learned.Summary()
+	return s.out.learned(at, &sum)
+}
+
+func (s *pairList) on(id int) *pairState {
+	p := s.conns[id]
+	if p == nil {
+		p = &pairState{id: id, under: map[int]*pairExchange{}}
+		s.conns[id] = p
+	}
+	return p
+}
+
+func (p *pairState) started(ev *session.RequestStarted) {
+	p.exchanges++
+	e := &pairExchange{id: ev.Exchange, number: p.exchanges, method: ev.Method, target: ev.Target, begun: ev.At, sent: ev.Len}
+	for _, end := range p.ends {
+		if end.Side == session.ByServer && end.How == session.HowFIN {
+			e.afterFIN = max(ev.At-end.At, time.Nanosecond)
+		}
+	}
+	p.under[e.id] = e
+}
+
+func (s *pairList) found(p *pairState, ev session.Found) {
+	if e := p.under[ev.Exchange]; e != nil {
+		e.findings = append(e.findings, ev.Finding)
+		return
+	}
+	if rule, _ := session.Lookup(ev.Finding.Code); rule.Severity != wire.SeverityNote {
+		s.out.note(p, ev.At, string(ev.Finding.Code), string(ev.Finding.Code)+": "+rule.Text)
+	}
+}
+
+func (s *pairList) done(p *pairState, ev *session.ExchangeDone) {
+	e := p.under[ev.Exchange]
+	if e == nil {
+		e = &pairExchange{id: ev.Exchange, begun: ev.At}
+	}
+	delete(p.under, ev.Exchange)
+	e.facts, e.done = ev.Facts, ev.At
+	e.lost = ev.Retry != "" && ev.Facts.Status == 0
+	if e.lost {
+		p.lost++
+	}
+	if ev.Facts.Complete {
+		p.idleSince = ev.At
+	}
+	s.out.exchange(p, e)
+}
+
+// awaiting returns how many exchanges are under way.
+func (p *pairState) awaiting() int { return len(p.under) }

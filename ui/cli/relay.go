@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"linger/session"
+	"linger/session/relay"
+	"linger/session/traffic"
+)
+
+type relayOptions struct {
+	listen string
+	faults []string
+	dial   durationFlag
+	plain  bool
+	json   bool
+	quiet  bool
+}
+
+func newRelay() *cobra.Command {
+	var o relayOptions
+	c := &cobra.Command{
+		Use:   "relay URL",
+		Short: "Stand between other programs and a server, and show what passes",
+		Long: `Relay listens on a local address. Programs connect to it instead of to URL; it
+connects to URL for each of them, and passes on every byte and every end as it
+came: a FIN as a FIN, a reset as a reset. It prints each exchange, who closed
+first and how, and at the end what it learned of both sides: how long each keeps
+idle connections, and which requests were lost because a close crossed them.
+
+Bytes are never changed, so the Host field and the name in a certificate are those
+that the client uses. TLS is passed through: its content is not shown. Relay
+listens on loopback unless --listen says otherwise.
+
+A fault changes what passes, on request:
+
+` + faultList(),
+		Example: `  linger relay http://127.0.0.1:3000
+  linger relay --fault hold-fin=20ms http://127.0.0.1:3000
+  linger relay --json http://127.0.0.1:3000 | jq 'select(.lost)'`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args[0]) },
+	}
+	f := c.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 is a free one")
+	f.StringArrayVar(&o.faults, "fault", nil, "do this to every connection: `NAME[=VALUE]`; may be repeated")
+	f.Var(&o.dial, "connect-timeout", "reset a client whose server connection takes longer than `TIME`")
+	f.BoolVar(&o.plain, "plain", false, "one line of text for each thing that happens (the default)")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what was learned, at the end")
+	c.MarkFlagsMutuallyExclusive("plain", "json")
+	return c
+}
+
+func faultList() string {
+	var b strings.Builder
+	for _, f := range relay.FaultNames() {
+		fmt.Fprintf(&b, "  %-24s%s\n", f[0], f[1])
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// run relays until a signal comes, which ends it in order.
+func (o *relayOptions) run(c *cobra.Command, url string) error {
+	target, _, err := session.ParseTarget(url)
+	if err != nil {
+		return err
+	}
+	opt := relay.Options{Server: net.JoinHostPort(target.Host, target.Port), Dial: time.Duration(o.dial)}
+	for _, f := range o.faults {
+		if err := opt.Faults.Set(f); err != nil {
+			return usagef("--fault: %w", err)
+		}
+	}
+	r, err := relay.Listen(o.listen, opt)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	ctx, stop := untilSignal(c.Context(), terminal{})
+	defer stop()
+	return o.relay(ctx, c, r, target)
+}
+
+func (o *relayOptions) relay(ctx context.Context, c *cobra.Command, r *relay.Relay, target session.Target) error {
+	out := o.output(c.OutOrStdout(), r, target)
+	p := newPairList(out)
+	if !o.quiet {
+		fmt.Fprint(c.ErrOrStderr(), pointing(r.Addr().String(), target))
+	}
+	w := traffic.NewWatcher(target.String(), p.apply)
+	if err := r.Run(ctx, w); err != nil {
+		return err
+	}
+	return p.end(time.Since(r.Started()))
+}
+
+func (o *relayOptions) output(w io.Writer, r *relay.Relay, target session.Target) pairsOutput {
+	if !o.json {
+		return &pairsPlain{w: w, start: r.Started(), noun: "pair", relay: true, quiet: o.quiet}
+	}
+	out := &pairsJSON{w: w, start: r.Started(), quiet: o.quiet}
+	out.session(pairsSessionLine{Vantage: "relay", Target: target.String(), Listen: r.Addr().String()})
+	return out
+}
+
+// pointing returns how to point programs at the relay. The names that they use
+// stay the server's: only where they connect to changes.
+func pointing(listen string, t session.Target) string {
+	scheme, port := "http", t.Port
+	if t.TLS {
+		scheme = "https"
+	}
+	_, relayPort, _ := net.SplitHostPort(listen)
+	var b strings.Builder
+	fmt.Fprintf(&b, "linger: relay on %s, to %s. Point programs at it:\n", listen, t)
+	fmt.Fprintf(&b, "  curl     curl --connect-to %s:%s:%s %s/\n", bracketed(t.Host), port, listen, t)
+	fmt.Fprintf(&b, "  nginx    proxy_pass %s://%s; proxy_set_header Host %s;\n", scheme, listen, hostField(t))
+	if net.ParseIP(t.Host) != nil {
+		fmt.Fprintf(&b, "  browser  open %s://%s/\n", scheme, listen)
+	} else {
+		fmt.Fprintf(&b, "  browser  in /etc/hosts: 127.0.0.1 %s, then open %s://%s:%s/\n", t.Host, scheme, t.Host, relayPort)
+	}
+	fmt.Fprintf(&b, "Stop with ctrl+c: what was learned is printed then.\n")
+	return b.String()
+}
+
+// bracketed returns a host as it stands in a URL.
+func bracketed(host string) string {
+	if strings.Contains(host, ":") {
+		return "[" + host + "]"
+	}
+	return host
+}
+
+// hostField returns what clients of the target send as Host.
+func hostField(t session.Target) string {
+	_, rest, _ := strings.Cut(t.String(), "://")
+	return rest
+}

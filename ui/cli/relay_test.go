@@ -1,0 +1,153 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+	"testing"
+
+	"linger/ui/cli"
+)
+
+// answering accepts one connection, answers each request with a word, and closes
+// after so many.
+func answering(t *testing.T, requests int) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		lines := bufio.NewScanner(c)
+		for range requests {
+			for lines.Scan() && lines.Text() != "" {
+			}
+			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+		}
+	}()
+	return l.Addr().String()
+}
+
+// relayed runs linger relay, gives its address to use, and returns what it prints.
+func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stderr string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var out bytes.Buffer
+	r, w := io.Pipe()
+	c := cli.New()
+	c.SetArgs(append([]string{"relay", "--listen", "127.0.0.1:0"}, args...))
+	c.SetOut(&out)
+	c.SetErr(w)
+	done := make(chan error, 1)
+	go func() {
+		done <- c.ExecuteContext(ctx)
+		w.Close()
+	}()
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		stderr += lines.Text() + "\n"
+		if strings.HasPrefix(lines.Text(), "Stop with") {
+			break
+		}
+	}
+	addr := regexp.MustCompile(`relay on (\S+),`).FindStringSubmatch(stderr)
+	if addr == nil {
+		t.Fatalf("no address: %s (%v)", stderr, <-done)
+	}
+	use(addr[1])
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	return out.String(), stderr
+}
+
+// twoExchanges asks twice and reads to the end.
+func twoExchanges(t *testing.T) func(addr string) {
+	return func(addr string) {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		for _, path := range []string{"/one", "/two"} {
+			io.WriteString(c, "GET "+path+" HTTP/1.1\r\nHost: h\r\n\r\n")
+			if _, err := io.ReadFull(c, make([]byte, 43)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n, err := io.Copy(io.Discard, c); n > 0 || err != nil {
+			t.Errorf("%d bytes more, %v", n, err)
+		}
+	}
+}
+
+func TestRelayPlain(t *testing.T) {
+	server := answering(t, 2)
+	out, errs := relayed(t, twoExchanges(t), "http://"+server)
+	out = regexp.MustCompile(`\d\d:\d\d:\d\d\.\d{3}`).ReplaceAllString(out, "TIME")
+	out = regexp.MustCompile(`[\d.]+ (ms|s)\b`).ReplaceAllString(out, "DURATION")
+	out = regexp.MustCompile(`client 127\.0\.0\.1:\d+`).ReplaceAllString(out, "client CLIENT")
+	lines := strings.Split(strings.ReplaceAll(out, server, "SERVER"), "\n")
+	want := []string{
+		"TIME  pair 1  client CLIENT, server SERVER, connected in DURATION",
+		"TIME  pair 1  exchange 1   GET /one -> 200, length 5, DURATION",
+		"TIME  pair 1  exchange 2   GET /two -> 200, length 5, DURATION",
+		"TIME  pair 1  server: FIN after DURATION idle; passed on",
+	}
+	if len(lines) < 6 || strings.Join(lines[:4], "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", out, strings.Join(want, "\n"))
+	}
+	if !strings.Contains(out, "ended: server first, idle, unannounced; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
+		t.Errorf("got\n%s", out)
+	}
+	if !strings.Contains(errs, "curl --connect-to 127.0.0.1:") || !strings.Contains(errs, "proxy_set_header Host "+server) {
+		t.Errorf("how to point programs at it:\n%s", errs)
+	}
+}
+
+func TestRelayJSON(t *testing.T) {
+	out, _ := relayed(t, twoExchanges(t), "--json", "--fault", "close-after=2", "http://"+answering(t, 3))
+	for _, want := range []string{
+		`{"type":"session","schema":1,"program":"linger","vantage":"relay","target":"http://127.0.0.1:`, `"kind":"fault","text":"relay: close-after=2"`,
+		`"request":{"method":"GET","target":"/two","bytes":30},"response":{"status":200,"framing":"content-length","body_bytes":5,"complete":true}`,
+		`"by":"relay","how":"fin","phase":"idle"`, `"relay_first":1`,
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s is not in\n%s", want, out)
+		}
+	}
+}
+
+func TestRelayWrongArguments(t *testing.T) {
+	for want, args := range map[string][]string{
+		"linger: --fault: unknown fault \"slow\"": {"--fault", "slow", "http://h"},
+		"linger: cannot listen: ":                 {"--listen", "127.0.0.1:x", "http://h"},
+		"linger: not a URL linger can open":       {"ftp://h"},
+	} {
+		_, errs, code := command(nil, append([]string{"relay"}, args...)...)
+		if code != 2 || !strings.HasPrefix(errs, want) {
+			t.Errorf("%q: exit code %d: %s", args, code, errs)
+		}
+	}
+}
+
+func TestRelayTellsHowToBePointedAt(t *testing.T) {
+	_, errs := relayed(t, func(string) {}, "https://shop.example:8443")
+	for _, want := range []string{"curl --connect-to shop.example:8443:127.0.0.1:", "proxy_pass https://127.0.0.1:", "proxy_set_header Host shop.example:8443;", "in /etc/hosts: 127.0.0.1 shop.example, then open https://shop.example:"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("%s is not in\n%s", want, errs)
+		}
+	}
+}

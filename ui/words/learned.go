@@ -1,0 +1,148 @@
+package words
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"linger/session/learned"
+	"linger/wire/format"
+)
+
+// Learned returns what was learned of both sides, a line each, for plain output
+// and for copying: the facts, the verdict and the advice.
+func Learned(s *learned.Summary) []string {
+	out := []string{fmt.Sprintf("watched for %s: %s, %s, %s", format.Duration(s.Watched),
+		format.Count(s.Connections, "connection"), format.Count(s.Exchanges, "exchange"), format.Count(s.Ended, "end"))}
+	out = append(out, learnedSide("server", &s.Server)...)
+	out = append(out, learnedSide("client", &s.Client)...)
+	if s.PerConnection.N > 0 {
+		out = append(out, "exchanges per connection: "+span(s.PerConnection.Low, s.PerConnection.High))
+	}
+	for _, v := range LearnedVerdict(s) {
+		out = append(out, "verdict: "+v)
+	}
+	for _, a := range LearnedAdvice(s) {
+		out = append(out, "advice for the "+a.For+": "+a.Text)
+	}
+	return out
+}
+
+// learnedSide returns what one side does with idle connections.
+func learnedSide(name string, s *learned.Side) []string {
+	switch {
+	case s.Idle.N > 0:
+		return []string{fmt.Sprintf("%s: closes idle connections after %s (%d of %d that it ended)", name, durations(s.Idle), s.Idle.N, s.First)}
+	case s.First > 0:
+		return []string{fmt.Sprintf("%s: ended %s, none of them idle and unannounced", name, format.Count(s.First, "connection"))}
+	case s.Keeps > 0:
+		return []string{fmt.Sprintf("%s: keeps idle connections longer than %s; it never closed first", name, format.Duration(s.Keeps))}
+	}
+	return nil
+}
+
+// LearnedVerdict returns what the facts amount to, in sentences; none where nothing was
+// learned.
+func LearnedVerdict(s *learned.Summary) []string {
+	var out []string
+	server, client := &s.Server, &s.Client
+	switch {
+	case server.Idle.N > 0 && client.Idle.N == 0:
+		out = append(out, fmt.Sprintf("The server closes idle connections after %s, unannounced; the client would keep them longer.", durations(server.Idle)))
+	case client.Idle.N > 0 && server.Idle.N == 0:
+		out = append(out, fmt.Sprintf("The client closes idle connections after %s, before the server does.", durations(client.Idle)))
+	case server.Idle.N > 0 && client.Idle.N > 0:
+		out = append(out, fmt.Sprintf("Both sides close idle connections: the server after %s, the client after %s.", durations(server.Idle), durations(client.Idle)))
+	case s.Ended > 0 && s.ByRelay < s.Ended:
+		out = append(out, "No side closed an idle connection unannounced, so neither idle limit is known.")
+	}
+	if s.Lost > 0 {
+		out = append(out, lostRace(s))
+	}
+	return out
+}
+
+// lostRace says how requests were lost.
+func lostRace(s *learned.Summary) string {
+	text := fmt.Sprintf("%s of %s %s lost", format.Number(int64(s.Lost)), format.Count(s.Exchanges, "request"), wasWere(s.Lost))
+	switch {
+	case s.Crossed > 0:
+		text += ": the connection ended before a response came"
+	case s.Lost == 1:
+		text += fmt.Sprintf(", sent %s after the FIN", millis(s.AfterFIN.Low, s.AfterFIN.High))
+	default:
+		text += fmt.Sprintf(", each sent %s after the FIN", millis(s.AfterFIN.Low, s.AfterFIN.High))
+	}
+	return text + "."
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// An Advised is what one end can do.
+type Advised struct {
+	For  string // "server", "client" or "client and server"
+	Text string
+}
+
+// LearnedAdvice returns what either end can do about a race of closes and requests; the
+// first is the usual one. It is empty where no idle close of the server is known.
+func LearnedAdvice(s *learned.Summary) []Advised {
+	if s.Server.Idle.N == 0 {
+		return nil
+	}
+	return []Advised{
+		{"server", fmt.Sprintf("keep idle connections longer than the client does, here longer than %s: server.keepAliveTimeout = 65_000 (Node), keepalive_timeout 75s; (nginx), KeepAliveTimeout 75 (Apache)", format.Duration(s.Client.Keeps))},
+		{"client", letGo(s.Server.Idle.Low)},
+		{"client and server", "repeat only requests with idempotent methods (RFC 9110 §9.2.2)"},
+	}
+}
+
+// letGo says how a client stays below the idle limit of a server.
+func letGo(limit time.Duration) string {
+	at := before(limit)
+	if at < time.Second {
+		return fmt.Sprintf("a limit of %s leaves no time to let go first: open a new connection for each request", format.Duration(limit))
+	}
+	return fmt.Sprintf("let go first, at %s or sooner: keepalive_timeout %ds; in the upstream block (nginx), IdleConnTimeout (Go)", format.Seconds(at), int(at.Seconds()))
+}
+
+// before returns when a client is to let go of a connection that the server closes
+// after limit: a second earlier, in whole seconds, but not before half of it.
+func before(limit time.Duration) time.Duration {
+	return max((limit - time.Second).Truncate(time.Second), (limit / 2).Truncate(time.Second))
+}
+
+// durations returns where durations lie: "5.0 s", "4.998 s to 5.004 s".
+func durations(r learned.Range) string {
+	low, high := format.Duration(r.Low), format.Duration(r.High)
+	if low == high {
+		return low
+	}
+	return format.Exactly(r.Low) + " to " + format.Exactly(r.High)
+}
+
+// millis returns short times: "0.1 to 0.6 ms".
+func millis(low, high time.Duration) string {
+	l, h := oneDigit(low), oneDigit(high)
+	if l == h {
+		return l + " ms"
+	}
+	return l + " to " + h + " ms"
+}
+
+func oneDigit(d time.Duration) string {
+	return format.Fixed(math.Max(0.1, float64(d)/float64(time.Millisecond)), 1)
+}
+
+// span returns where numbers lie: "2 to 100".
+func span(low, high int) string {
+	if low == high {
+		return format.Number(int64(low))
+	}
+	return format.Number(int64(low)) + " to " + format.Number(int64(high))
+}
