@@ -98,6 +98,8 @@ var actions = map[keys.Action]act{
 	keys.Compare:  on((*desk).compareWithPrevious),
 	keys.Copy:     on((*desk).copyMenu),
 
+	keys.ClockTimes: on(func(d *desk) { d.list.NextZone() }),
+
 	keys.Tab:         func(m *Model, k tea.KeyPressMsg) tea.Cmd { m.desk().tab(detail.Tab(k.Code - '1')); return nil },
 	keys.TabBefore:   on(func(d *desk) { d.detail().Update(detail.PrevTab{}) }),
 	keys.TabAfter:    on(func(d *desk) { d.detail().Update(detail.NextTab{}) }),

@@ -36,6 +36,7 @@ const (
 	Mark
 	Compare
 	Copy
+	ClockTimes
 	Tab
 	TabBefore
 	TabAfter

@@ -10,7 +10,7 @@ var Table = []Binding{
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, redials},
 	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, closes},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
-	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios; / searches", Connection, practises},
+	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
 	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
 	{Beside, []string{"|"}, "|", "beside", "a second session; the other", Connection, live},
 
@@ -29,7 +29,8 @@ var Table = []Binding{
 	{Filter, []string{"/"}, "/", "filter", "filter: status:5xx", Exchanges, nil},
 	{Mark, []string{"m"}, "m", "", "mark, then compare", Exchanges, selects},
 	{Compare, []string{"="}, "=", "", "compare with previous", Exchanges, compares},
-	{Copy, []string{"y"}, "y", "copy", "copy as curl, raw, JSON", Exchanges, nil},
+	{Copy, []string{"y"}, "y", "copy", "copy: ticket, curl, raw", Exchanges, nil},
+	{ClockTimes, []string{"u"}, "u", "", "clock: UTC, local, off", Exchanges, nil},
 
 	{Tab, []string{"1", "2", "3", "4", "5", "6", "7", "8"}, "1-8", "", "choose a tab", Detail, nil},
 	{TabBefore, []string{"left", "h"}, "← h", "", "tab before", Detail, nil},
@@ -49,7 +50,7 @@ var Table = []Binding{
 	{Back, []string{"esc"}, "esc", "", "back", View, nil},
 	{Quit, []string{"q"}, "q", "quit", "back; from the panes quit", View, nil},
 	{QuitNow, []string{"ctrl+c"}, "ctrl+c", "", "quit at once", View, nil},
-	{Suspend, []string{"ctrl+z"}, "ctrl+z", "", "to the shell; fg comes back", View, nil},
+	{Suspend, []string{"ctrl+z"}, "ctrl+z", "", "to the shell; fg returns", View, nil},
 
 	{ZoomIn, []string{"+"}, "+", "", "timeline: closer", View, inTimeline},
 	{ZoomOut, []string{"-"}, "-", "", "timeline: farther", View, inTimeline},

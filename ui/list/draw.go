@@ -21,6 +21,7 @@ const (
 // columns says where the columns of a list of that width begin and end.
 type columns struct {
 	number  int // width of the number
+	clock   int // cells for the time of day, a blank after it included; 0: it is not shown
 	request int // where the request begins
 	target  int // cells for method and target
 	timing  int // cells for framing and time; 0: no room
@@ -29,6 +30,10 @@ type columns struct {
 func (m *Model) columns() columns {
 	c := columns{number: max(2, len(strconv.Itoa(m.x.total))), timing: timingWidth}
 	c.request = 3 + c.number + 2
+	if m.zoneName() != "" {
+		c.clock = clockWidth
+		c.request += c.clock
+	}
 	c.target = m.w - 1 - findingsWidth - timingWidth - 2 - statusWidth - c.request
 	if c.target < 5+leastTarget {
 		c.timing = 8
@@ -37,6 +42,11 @@ func (m *Model) columns() columns {
 	if c.target < 5+leastTarget {
 		c.timing = 0
 		c.target += 8 + 1
+	}
+	if c.clock > 0 && c.target < 5+leastTarget { // the request says more
+		c.target += c.clock
+		c.request -= c.clock
+		c.clock = 0
 	}
 	c.target = max(0, c.target)
 	return c
@@ -87,7 +97,7 @@ func (m *Model) noMatch() []string {
 }
 
 func (m *Model) header(c columns) string {
-	s := text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad("request", c.target) + text.Right("status", statusWidth)
+	s := text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad(m.zoneIn(c.clock), c.clock) + text.Pad("request", c.target) + text.Right("status", statusWidth)
 	switch {
 	case c.timing == timingWidth:
 		s += "  framing" + text.Right("time", timingWidth-len("framing"))
@@ -96,7 +106,7 @@ func (m *Model) header(c columns) string {
 	}
 	// status is a cell wider than its column: the request gives it up
 	if c.target > len("request") {
-		s = text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad("request", c.target-1) + s[3+c.number+2+c.target:]
+		s = text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad(m.zoneIn(c.clock), c.clock) + text.Pad("request", c.target-1) + s[3+c.number+2+c.clock+c.target:]
 	}
 	return m.th.Muted.Render(m.th.Fit(s, m.w))
 }
@@ -144,10 +154,11 @@ type from struct {
 	chosen  row
 	marked  int
 	focus   bool
+	zone    zone
 }
 
 func (m *Model) refresh() {
-	f := from{m.th, 0, m.w, m.chosen, m.marked, m.focus}
+	f := from{m.th, 0, m.w, m.chosen, m.marked, m.focus, m.zone}
 	if m.rec != nil {
 		f.applied = m.rec.Applied
 	}

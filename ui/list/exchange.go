@@ -31,7 +31,12 @@ func (m *Model) drawExchange(r row, cols columns) string {
 		num = th.Strong
 	}
 	b = num.Append(b, text.Right(strconv.Itoa(e.ID), cols.number))
-	b = plain.Append(b, "  "+th.Fit(request(e, cols.target), cols.target))
+	if cols.clock > 0 {
+		b = th.Muted.Append(b, "  "+text.Pad(m.timeOf(e.Started), cols.clock))
+		b = plain.Append(b, th.Fit(request(e, cols.target), cols.target))
+	} else {
+		b = plain.Append(b, "  "+th.Fit(request(e, cols.target), cols.target))
+	}
 	b = statusStyle(th, e).Append(b, text.Right(statusWord(e), statusWidth))
 	b = m.timing(b, th, plain, e, cols.timing)
 	b = m.findings(b, th, e)

@@ -21,6 +21,9 @@ func (m *Model) drawHeading(r row) string {
 		name, origin = m.origin(c)
 	}
 	sign, said, right := m.state(c)
+	if at := m.timeOfConn(c); at != "" {
+		right = at
+	}
 	style := th.Muted
 	if c == m.head.Conn && c.State.Open() {
 		style = m.head.Style

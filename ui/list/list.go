@@ -26,6 +26,7 @@ type Model struct {
 	query  string
 	busy   bool // esc stops something before it shows all
 	pinned row  // what following would select, while the last row is kept instead
+	zone   zone // of the clock times that are shown
 	read   bool // the end of a connection does not take the place of its last exchange
 	x      index
 	newest newest
@@ -283,7 +284,7 @@ func (m *Model) Fact() string {
 	case m.x.total == 0:
 		return ""
 	case m.follow:
-		return "following"
+		return m.zoned("following")
 	}
 	if m.chosen.ex > 0 {
 		return format.Number(int64(m.chosen.ex)) + " of " + format.Number(int64(m.x.total))

@@ -1,0 +1,83 @@
+package list
+
+import (
+	"time"
+
+	"linger/session/record"
+)
+
+// A zone is in which time zone clock times are shown.
+type zone uint8
+
+const (
+	zoneOff zone = iota
+	zoneUTC
+	zoneLocal
+	zones // how many there are
+)
+
+// clockWidth is how many cells a time of day takes, with two blanks after it.
+const clockWidth = len("12:04:02.001  ")
+
+// NextZone shows clock times in UTC, then in local time, then none.
+func (m *Model) NextZone() { m.zone = (m.zone + 1) % zones }
+
+// zoneName is the name of the zone: "UTC", "local +02:00"; empty where no clock
+// times are shown, or the session does not say when it began.
+func (m *Model) zoneName() string {
+	switch {
+	case m.zone == zoneOff || m.rec == nil || m.rec.Start.Wall.IsZero():
+		return ""
+	case m.zone == zoneUTC:
+		return "UTC"
+	}
+	return "local " + m.wall(0).Format("-07:00")
+}
+
+// zoneIn is the name of the zone over a column of w cells; "" where it is not shown.
+func (m *Model) zoneIn(w int) string {
+	if w == 0 {
+		return ""
+	}
+	return m.zoneName()
+}
+
+// zoned puts the zone before what stands in the border.
+func (m *Model) zoned(fact string) string {
+	if name := m.zoneName(); name != "" {
+		return name + " " + m.th.Glyphs.Dot + " " + fact
+	}
+	return fact
+}
+
+// wall returns a moment of the session as a time of day in the zone.
+func (m *Model) wall(at time.Duration) time.Time {
+	t := m.rec.Start.Wall.Add(at)
+	if m.zone == zoneUTC {
+		return t.UTC()
+	}
+	return t.Local()
+}
+
+// timeOf returns the time of day of a moment, to the millisecond; "" where none
+// are shown, or the session does not say when it began.
+func (m *Model) timeOf(at time.Duration) string {
+	if m.zoneName() == "" {
+		return ""
+	}
+	return m.wall(at).Format("15:04:05.000")
+}
+
+// timeOfConn returns when a connection ended or, while it is open, when it was
+// opened.
+func (m *Model) timeOfConn(c *record.Connection) string {
+	switch {
+	case c.State == record.Ended:
+		return m.timeOf(c.Close.At)
+	case c.State == record.Failed:
+		return m.timeOf(c.Failure.At)
+	case c.State == record.Connecting:
+		return ""
+	}
+	return m.timeOf(c.Opened)
+}

@@ -1,0 +1,58 @@
+package list
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/session/observe"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// u shows when exchanges were sent and connections ended: in UTC, in local time,
+// and not at all.
+func TestClockTimes(t *testing.T) {
+	for _, size := range [][2]int{{54, 28}, {78, 16}, {38, 12}} {
+		p := play.New("http://h")
+		p.Tell(session.Started{Target: "http://h", Wall: time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)})
+		p.Connect(ms).Exchange("GET", "/length", ms, play.Hint("timeout=5")).Wait(5 * time.Second)
+		p.End(observe.End{By: session.ByServer, How: session.HowFIN})
+		p.Connect(ms).Exchange("HEAD", "/length?n=512", ms, play.Hint("timeout=5"))
+		m := of(p, size[0], size[1])
+		without := strings.Join(m.Rows(), "\n")
+		m.NextZone()
+		golden.Check(t, "utc-"+strconv.Itoa(size[0])+"x"+strconv.Itoa(size[1]), m.Rows())
+		rows := ansi.Strip(strings.Join(m.Rows(), "\n"))
+		for _, want := range []string{"/length "} {
+			if !strings.Contains(rows, want) {
+				t.Errorf("no %q in\n%s", want, rows)
+			}
+		}
+		if got := m.Fact(); got != "UTC · following" {
+			t.Errorf("%q", got)
+		}
+		m.NextZone()
+		if got := m.Fact(); !strings.HasPrefix(got, "local ") {
+			t.Errorf("%q", got)
+		}
+		m.NextZone()
+		if got := strings.Join(m.Rows(), "\n"); got != without {
+			t.Errorf("they stay:\n%s", got)
+		}
+	}
+}
+
+// A session that does not say when it began has no clock times.
+func TestNoClockTimesWithoutAWallClock(t *testing.T) {
+	m := of(play.Idle(), 54, 28)
+	without := strings.Join(m.Rows()[1:], "\n")
+	m.NextZone()
+	if got := strings.Join(m.Rows()[1:], "\n"); got != without || strings.Contains(m.Fact(), "UTC") {
+		t.Errorf("%s", got)
+	}
+}
