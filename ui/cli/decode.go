@@ -26,19 +26,18 @@ func newDecode() *cobra.Command {
 	var o decodeOptions
 	c := &cobra.Command{
 		Use:   "decode [FILE|-]",
-		Short: "Explain captured server bytes: what is each part, where does each message end",
+		Short: "Explain captured server bytes: what each part is, and where each message ends",
 		Long: `Decode reads what a server sent on one connection, from a file or from standard
 input, and explains every byte: raw captures, and what "curl -i --raw" saves. The
 request flags describe the requests that were answered, -X in the order of the
-responses, the last one repeating.
+responses, and the last one repeats.
 
-Without --raw, curl -i removes the chunked coding and leaves the field that speaks
-of it. Decode says that this is what the bytes look like where the header section
-says chunked and what follows shows no chunk: no chunk-size line that what comes
-after it bears out. A chunked body that is cut short or broken shows one.`,
+Without --raw, curl -i removes the chunked coding but keeps the Transfer-Encoding
+field. Decode reports that when the header section says chunked and the content
+has no valid chunk. An incomplete or broken chunked body has at least one.`,
 		Example: `  curl -si --raw http://example.com | linger decode
   linger decode -X HEAD -X GET capture.bin
-  linger decode --json capture.bin | jq .framing`,
+  linger decode --json capture.bin | jq .response.framing`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			name := "-"
@@ -51,7 +50,7 @@ after it bears out. A chunked body that is cut short or broken shows one.`,
 	f := c.Flags()
 	o.request.register(f)
 	o.maxHead = 1 << 20
-	f.Var(&o.maxHead, "max-head", "take a header section of more than `BYTES` for an error")
+	f.Var(&o.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 	f.Var(&o.segment, "segment", "feed `N` bytes at a time: the result must not differ")
 	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")

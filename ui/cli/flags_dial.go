@@ -45,10 +45,10 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.ip6, "ipv6", "6", false, "IPv6 only")
 	fs.Var(&f.connectTimeout, "connect-timeout", "give up connecting after `TIME`")
 	fs.VarP(&f.maxTime, "max-time", "m", "give up an exchange after `TIME`")
-	fs.Var(&f.aliveTime, "keepalive-time", "TCP asks every `TIME` whether the other end is there (default 15s); HTTP knows nothing of it")
-	fs.BoolVar(&f.noAlive, "no-keepalive", false, "TCP does not ask")
+	fs.Var(&f.aliveTime, "keepalive-time", "interval `TIME` between TCP keepalive probes, not HTTP keep-alive (default 15s)")
+	fs.BoolVar(&f.noAlive, "no-keepalive", false, "send no TCP keepalive probes")
 	f.maxHead = 1 << 20
-	fs.Var(&f.maxHead, "max-head", "take a header section of more than `BYTES` for an error")
+	fs.Var(&f.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 }
 
 // config is a session's for a target, and the key log to be closed after it,

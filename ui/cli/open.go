@@ -34,18 +34,18 @@ func newOpen() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "open FILE|-",
 		Short: "Show a session log as it was at any moment, or the connections of a packet capture",
-		Long: `Open shows a session log, which --record writes. The inspector shows what it
-showed then, at the end first: space plays the log, the arrow keys move through
-it, . > and } go to the next event, exchange and close. A log that still grows is
-followed.
+		Long: `Open shows a session log, which --record writes, in the inspector. It starts at
+the end of the log: space plays it, the arrow keys move through it, and . > and }
+go to the next event, exchange and close. Open follows a log that still grows.
 
-With --plain, --json or -q it needs no terminal, and prints what linger send would
-have printed. Lines that cannot be read are skipped and counted.
+With --plain, --json or -q it needs no terminal and prints what linger send would
+have printed. Open skips and counts lines that it cannot read.
 
-Of a packet capture (pcap or pcapng, also compressed with gzip) open prints the
+For a packet capture (pcap or pcapng, also compressed with gzip) open prints the
 exchanges on each TCP connection, who closed it first and how, and at the end what
-was learned of both sides; with -q that alone. Bytes that passed and were not
-captured are counted. A pipe is followed until it ends, or a signal comes.`,
+was learned of both sides; with -q it prints only the last part. It counts bytes
+that passed but were not captured. It follows a pipe until it ends or a signal
+comes.`,
 		Example: `  linger send -n 3 --record a.linger http://localhost
   linger open a.linger
   linger open --json a.linger | jq 'select(.type == "close")'

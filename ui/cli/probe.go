@@ -42,19 +42,19 @@ func newProbe() *cobra.Command {
 		Long: `Probe measures how a server keeps HTTP/1.x connections, and prints a report card:
 for each check what was advertised, what was measured, and what it means, then
 what to set at both ends. Several URLs are compared side by side, in the order
-given; for hops of a chain that is from the client inwards.
+given; for the hops of a chain, start at the client.
 
-Waits run side by side; the whole takes at most three times the longest wait plus
-10 s. Connecting and the first answer are waited for as long as --connect-timeout
-and -m say, else as long as an idle close, but 5 s at least and 30 s at most.
-Where answers take long, waits are shortened and checks left out, and the card
+Waits run side by side; the whole probe takes at most three times --max-wait plus
+10 s. --connect-timeout and -m limit the waits for a connection and for the first
+response; without them the limit is --max-wait, but at least 5 s and at most 30 s.
+When responses are slow, probe shortens waits and leaves out checks, and the card
 says so.
 
-It asks with GET and HEAD. A request of another kind, or with content, is sent
-by the checks framing and expect-continue alone, once each.
+Probe sends GET and HEAD. Only the checks framing and expect-continue send a
+request with another method or with content, once each.
 
-The exit code is 1 when a check fails or an expectation is not met, 3 when there
-is no connection. Ctrl-C prints what is known by then.`,
+The exit code is 1 when a check fails or an expectation is not met, 3 when linger
+could not connect. Ctrl-C prints what is known by then.`,
 		Example: `  linger probe http://localhost:8080/
   linger probe --expect 'idle-timeout>=65s' --junit report.xml http://localhost:8080/
   linger probe https://www.example.com/ http://origin.internal:8080/

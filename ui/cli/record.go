@@ -21,7 +21,7 @@ type recordFlags struct {
 
 func (o *recordFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.file, "record", "", "write a session log to `FILE`; linger open shows it again")
-	f.BoolVar(&o.keep, "keep-secrets", false, "keep Authorization, Cookie and other secrets in the log")
+	f.BoolVar(&o.keep, "keep-secrets", false, "keep Authorization, Cookie and other secrets in the log and in JSON")
 	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 }
 

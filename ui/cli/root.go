@@ -17,10 +17,10 @@ func New() *cobra.Command {
 		Long: strings.TrimSpace(`
 Linger holds one HTTP/1.x connection open and shows what keeps it alive and what
 ends it: every exchange, how each body was framed, how long the server will wait,
-how many requests it still takes, and in the end who closed, how, and whether that
-was what had been advertised.`),
+how many requests it still accepts, and, when the connection ends, who closed it,
+how, and whether that matched what the server had advertised.`),
 		Example: `  linger                                the inspector, on the built-in practice server
-  linger http://localhost:8080          the inspector, on your own
+  linger http://localhost:8080          the inspector, on your own server
   linger send -n 3 http://localhost     the same for scripts`,
 		Version:          version(),
 		SilenceErrors:    true,

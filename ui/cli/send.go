@@ -36,14 +36,14 @@ func newSend() *cobra.Command {
 		Use:   "send URL [URL...]",
 		Short: "Send requests over one connection and print every exchange; for scripts and CI",
 		Long: `Send makes one connection and sends requests over it, one after another or
-pipelined: one for each URL, or as many as -n says, the URLs taking turns. All
-URLs have to be of one origin. It prints each exchange, what that means for the
+pipelined: one for each URL, or -n requests that take the URLs in turn. All URLs
+must have the same origin. It prints each exchange, what it means for the
 connection, and how the connection ended.
 
-It exits with 1 when the server misbehaved (an error finding, a response cut
-short, a close without notice in the middle of the work), when -m expired on a
-connection, or when an expectation does not hold; with 2 when the command line
-is wrong; with 3 when there is no connection, at all or in time.`,
+The exit code is 1 when the server misbehaved (an error finding, an incomplete
+response, an unannounced close before all exchanges were done), when -m expired
+on a connection, or when an expectation does not hold; 2 when the command line is
+wrong; 3 when linger could not connect, at all or in time.`,
 		Example: `  linger send -n 3 http://127.0.0.1:8321/countdown --wait 10s
   linger send --json https://example.com | jq 'select(.type == "close")'
   linger send -n 5 --expect 'exchanges>=5' --expect 'keep_alive.timeout>=60' http://localhost`,
