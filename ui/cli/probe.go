@@ -44,11 +44,11 @@ for each check what was advertised, what was measured, and what it means, then
 what to set at both ends. Several URLs are compared side by side, in the order
 given; for the hops of a chain, start at the client.
 
-Waits run side by side; the whole probe takes at most three times --max-wait plus
-10 s. --connect-timeout and -m limit the waits for a connection and for the first
-response; without them the limit is --max-wait, but at least 5 s and at most 30 s.
-When responses are slow, probe shortens waits and leaves out checks, and the card
-says so.
+Waits run side by side; the whole probe takes at most three times --max-wait (or
+-m, if that is longer) plus 10 s. --connect-timeout and -m limit the waits for a
+connection and for the first response; without them the limit is --max-wait, but
+at least 5 s and at most 30 s. When responses are slow, probe shortens waits and
+leaves out checks, and the card says so.
 
 Probe sends GET and HEAD. Only the checks framing and expect-continue send a
 request with another method or with content, once each.
