@@ -22,7 +22,7 @@ type Budget struct {
 	Source     int           `json:"source"`     // the exchange that gave the hint
 }
 
-// Silent says whether there is nothing to count: no hint now, none before.
+// Silent reports whether there is nothing to count: no hint now, none before.
 func (b *Budget) Silent(h wire.Hint) bool {
 	return !h.Present && !b.HasTimeout && !b.HasMax
 }

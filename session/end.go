@@ -67,7 +67,7 @@ const (
 	MotiveCutShort  Motive = "request-cut-short"     // nothing can follow the part of a request
 	MotiveFraming   Motive = "framing-lost"          // where the message ends cannot be known
 	MotiveLimit     Motive = "limit"                 // a bound of linger's own was reached
-	MotiveData      Motive = "unsolicited-data"      // more of it came than linger puts up with
+	MotiveData      Motive = "unsolicited-data"      // more of it came than linger accepts
 	MotiveResponses Motive = "unsolicited-responses" // the same of responses
 	MotiveStuck     Motive = "request-not-read"      // the server answered and read no more
 	MotiveTime      Motive = "time"                  // an exchange took longer than it may

@@ -206,7 +206,7 @@ type ExchangeDone struct {
 	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
+// A Retry reports whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
 // 9112 §9.6).
 type Retry string
 

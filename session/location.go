@@ -40,7 +40,7 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	return to, target, nil
 }
 
-// absolute says whether a request target is in absolute-form, as a proxy gets it
+// absolute reports whether a request target is in absolute-form, as a proxy gets it
 // (RFC 9112 §3.2.2).
 func absolute(target string) bool { return strings.Contains(target, "://") }
 
@@ -90,7 +90,7 @@ func (c Retarget) Forward(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// ofContent says whether a field speaks of the content of a request.
+// ofContent reports whether a field speaks of the content of a request.
 func ofContent(name string) bool {
 	name = strings.ToLower(name)
 	return strings.HasPrefix(name, "content-") || name == "transfer-encoding" || name == "trailer" || name == "expect"

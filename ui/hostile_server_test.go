@@ -70,7 +70,7 @@ func (s *hostile) converse(c *livetest.Conn, asked <-chan struct{}) {
 
 // step does what a byte of the script says: 0 to 63 send some bytes, up to 127
 // let time pass, up to 191 wait for a request, the rest end the connection in
-// one of four ways. It says whether the connection goes on.
+// one of four ways. It reports whether the connection goes on.
 func (s *hostile) step(c *livetest.Conn, b byte, asked <-chan struct{}) bool {
 	switch n := int(b & 63); b >> 6 {
 	case 0:

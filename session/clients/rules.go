@@ -106,7 +106,7 @@ func firefox(r Response) Verdict {
 }
 
 // httpClient5 takes the hint as it is. It reads the elements of the list; a
-// value that is no number leaves its default. A request that is idempotent is
+// value that is not a number leaves its default. A request that is idempotent is
 // sent once more by DefaultHttpRequestRetryStrategy.
 func httpClient5(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {

@@ -61,7 +61,7 @@ func TestApacheHintsOnlyWhenAsked(t *testing.T) {
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	if e.Facts.Hint.Present || e.Facts.KeepAlive {
-		t.Errorf("a hint that nobody asked for: %+v", e.Facts.Hint)
+		t.Errorf("an unsolicited hint: %+v", e.Facts.Hint)
 	}
 	c.wantHint(c.get("/hello"), 2, 4)
 }

@@ -43,6 +43,6 @@ func TestHAProxyAnswersTheIdle(t *testing.T) {
 		t.Fatalf("closed by %s after %d exchanges, want the server, and one", ev.By, len(c.record.Exchanges))
 	}
 	if e := c.record.Exchanges[0]; e.Requested || e.Facts.Status != 408 {
-		t.Errorf("requested %v, status %d; want a 408 nobody asked for", e.Requested, e.Facts.Status)
+		t.Errorf("requested %v, status %d; want an unsolicited 408", e.Requested, e.Facts.Status)
 	}
 }

@@ -88,7 +88,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 	}
 }
 
-// there says whether a program is installed; it skips nothing.
+// there reports whether a program is installed; it skips nothing.
 func there(program string) bool {
 	for _, dir := range []string{"", "/usr/sbin/", "/usr/local/sbin/"} {
 		if _, err := exec.LookPath(dir + program); err == nil {

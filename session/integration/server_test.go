@@ -18,7 +18,7 @@ import (
 	"linger/session/practice"
 )
 
-// required says whether every server has to be there.
+// required reports whether every server has to be there.
 func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
 
 // installed is the path of a server's program; a test that needs one which is

@@ -236,8 +236,8 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 	})
 }
 
-// The clock of an idle connection runs from the last response that answers: a
-// goodbye that nobody asked for does not restart it.
+// The clock of an idle connection runs from the last response that answers: an
+// unsolicited last response does not restart it.
 func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)

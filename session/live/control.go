@@ -128,7 +128,7 @@ func (l *loop) check(now time.Duration) {
 	default:
 		c.path.asked = 0
 		l.measurePath(now, c)
-		l.emit(session.Checked{At: now, Conn: c.id, Alive: true, Text: "No FIN and no reset has come: as far as anybody can tell without sending, the peer is there."})
+		l.emit(session.Checked{At: now, Conn: c.id, Alive: true, Text: "No FIN or reset has come: the server seems to be there. Only sending can prove it."})
 	}
 }
 

@@ -87,7 +87,7 @@ func (l *loop) flush() {
 	l.wakeNow = false
 }
 
-// publish gives the queue what there is; now says whether to wake the consumer at
+// publish gives the queue what there is; now reports whether to wake the consumer at
 // once.
 func (l *loop) publish(now bool) {
 	n := len(l.fresh)

@@ -213,7 +213,7 @@ func (q *queue) grab() (evs []session.Event, end error) {
 	return evs, end
 }
 
-// merge joins a run of content with the last that waits, and says whether it
+// merge joins a run of content with the last that waits, and reports whether it
 // could. Only bytes that nobody has seen are joined, so events stay
 // immutable for those who hold them.
 func merge(waiting []session.Event, ev session.Event) bool {

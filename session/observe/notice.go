@@ -30,7 +30,7 @@ func (c *Conn) noticed(now time.Duration) session.Notice {
 	return n
 }
 
-// A decider is the response that says whether the connection goes on.
+// A decider is the response that decides whether the connection goes on.
 type decider struct {
 	id           int
 	unsolicited  bool

@@ -223,7 +223,7 @@ func (c *Conn) becomeTunnel(ex *exchange) {
 }
 
 // closeSent notes that the client sends nothing more. A request that has begun
-// remains incomplete; truncated says whether that is a finding.
+// remains incomplete; truncated reports whether that is a finding.
 func (c *Conn) closeSent(now time.Duration, truncated bool) {
 	w := &c.watched
 	if w.dec == nil {

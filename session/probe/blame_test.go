@@ -75,7 +75,7 @@ func TestReuseIsNotHopelessWhereItWorks(t *testing.T) {
 	}
 }
 
-// A 504 that nobody asked for is the server's goodbye, and a 501 to HEAD is about
+// An unsolicited 504 is the server's goodbye, and a 501 to HEAD is about
 // HEAD: neither is for the number of connections.
 func TestGoodbyesAreNoRefusals(t *testing.T) {
 	serve := func(v *visitor) {

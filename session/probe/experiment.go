@@ -152,7 +152,7 @@ func (e *evidence) lacking(r run) Check { return skipped(e.unanswered([]run{r}))
 // answered reports whether an exchange came to a whole response.
 func answered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
 
-// says whether a response said that the connection ends with it.
+// reports whether a response said that the connection ends with it.
 func says(e *record.Exchange) bool {
 	switch e.Reason {
 	case wire.ReasonResponseClose, wire.ReasonHTTP10Default, wire.ReasonCloseDelimited, wire.ReasonTunnel:

@@ -146,7 +146,7 @@ func (r run) gaveUp() bool {
 	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout
 }
 
-// play does the stage and says whether there is a connection for the next one.
+// play does the stage and reports whether there is a connection for the next one.
 // The time for an answer begins anew with each.
 func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, patience time.Duration) bool {
 	if st.when != nil && !st.delay(ctx, s, rec) {

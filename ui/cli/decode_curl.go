@@ -53,7 +53,7 @@ func endsInLastChunk(e *record.Exchange) bool {
 	return string(e.Response.Bytes(e.Response.End()-int64(len(last)), int64(len(last)))) == last
 }
 
-// showsChunks says whether bytes that are no complete chunked body are one that
+// showsChunks reports whether bytes that are no complete chunked body are one that
 // was cut short or is broken, rather than content: that begins with a number or
 // a word such as "face" often enough. Any of these shows a chunk:
 //
@@ -100,7 +100,7 @@ func chunkSize(line []byte) (size int64, plain, ok bool) {
 	return int64(n), !some || bytes.Contains(ext, []byte("=")), err == nil
 }
 
-// tooLarge says whether a line without its LF gives a chunk-size over 2^63-1.
+// tooLarge reports whether a line without its LF gives a chunk-size over 2^63-1.
 func tooLarge(line []byte) bool {
 	digits, _, _ := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
 	_, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)
@@ -122,7 +122,7 @@ func afterChunk(data []byte, size int64) (after []byte, whole bool) {
 	return bytes.CutPrefix(after, []byte("\n"))
 }
 
-// hexadecimalLines says whether each line could be a chunk-size.
+// hexadecimalLines reports whether each line could be a chunk-size.
 func hexadecimalLines(b []byte) bool {
 	for line := range bytes.Lines(b) {
 		if _, err := strconv.ParseUint(string(bytes.TrimRight(line, "\r\n")), 16, 64); err != nil {

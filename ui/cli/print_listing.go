@@ -272,7 +272,7 @@ func lineEnd(raw []byte) int {
 	return 0
 }
 
-// marked says whether a finding points at a few bytes, this one among them.
+// marked reports whether a finding points at a few bytes, this one among them.
 func (l *listing) marked(off int64) bool {
 	return slices.ContainsFunc(l.findings, func(f wire.Finding) bool {
 		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.SeverityNote

@@ -56,7 +56,7 @@ func run(args ...string) (string, error) {
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
-// A response nobody asked for is none of those that are awaited: the wait
+// An unsolicited response is none of those that are awaited: the wait
 // after them comes to its end all the same.
 func TestOneAnswerTooManyEndsThePipeline(t *testing.T) {
 	out, err := run("send", "--json", "--pipeline", "-n", "2", "--wait", "200ms", rawServer(t, 2, ok+ok+ok))

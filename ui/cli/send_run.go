@@ -166,7 +166,7 @@ func (s *sender) pipeline() error {
 	return nil
 }
 
-// mayGoOn says whether there is a connection to send on, or may be another.
+// mayGoOn reports whether there is a connection to send on, or may be another.
 func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 
 // stop ends the work after n requests: the connection takes no more.
@@ -179,7 +179,7 @@ func (s *sender) stop(n int) error {
 }
 
 // done says that every request after the first n exchanges has been answered
-// or lost, there being one. A response nobody asked for is no answer.
+// or lost, there being one. An unsolicited response is no answer.
 func (s *sender) done(n int) bool {
 	some := false
 	for _, e := range s.record.Exchanges[n:] {

@@ -17,13 +17,13 @@ func (v *View) Bar(n int, track bool) string {
 	return v.bar(n, " ", v.Theme.Text)
 }
 
-// Counting says whether a countdown runs.
+// Counting reports whether a countdown runs.
 func (v *View) Counting() bool { return v.tell().counting }
 
 // Zone is how safe it is to send.
 func (v *View) Zone() record.Zone { v.tell(); return v.limit.Zone(v.Now) }
 
-// Advertised says whether the countdown is to a time that the server advertised.
+// Advertised reports whether the countdown is to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
 // Words are those beside the timeout and their style.

@@ -89,7 +89,7 @@ func (v *View) maxWords() (words, source string, ok bool) {
 // State is the sign and the words of the header, plain: "● open, idle".
 func (v *View) State() (sign, words string) { return v.tell().sign, v.tell().state }
 
-// Alarm says whether the state is one of those told in red.
+// Alarm reports whether the state is one of those told in red.
 func (v *View) Alarm() bool { return v.tell().stateStyle == v.Theme.RaceStrong }
 
 // Sentence is the row now, plain: what is true and what follows from it.

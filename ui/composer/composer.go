@@ -219,7 +219,7 @@ func (m *Model) Escape() bool {
 	return waited
 }
 
-// Asking says whether the row that explains holds a question now.
+// Asking reports whether the row that explains holds a question now.
 func (m *Model) Asking() bool { return m.ask != nil || m.pending != nil }
 
 // command is what sends the draft, whose bytes are b.

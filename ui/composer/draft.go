@@ -117,7 +117,7 @@ func (d *draft) settle() {
 	}
 }
 
-// chunked says whether the content goes out in the chunked coding.
+// chunked reports whether the content goes out in the chunked coding.
 func (d *draft) chunked() bool {
 	return slices.ContainsFunc(d.lines, func(l line) bool {
 		return l.on && is(l.name, "Transfer-Encoding") && hasToken(l.value, "chunked")
@@ -145,7 +145,7 @@ func (d *draft) goesOut() ([]byte, error) {
 
 func is(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }
 
-// hasToken says whether a comma list has the token, in any case.
+// hasToken reports whether a comma list has the token, in any case.
 func hasToken(list, token string) bool {
 	for t := range strings.SplitSeq(list, ",") {
 		if is(t, token) {

@@ -125,7 +125,7 @@ func Escape(b []byte) string {
 	return s.String()
 }
 
-// shows says whether a rune may stand for itself on a screen.
+// shows reports whether a rune may stand for itself on a screen.
 func shows(r rune, n int) bool {
 	if r == utf8.RuneError && n == 1 {
 		return false

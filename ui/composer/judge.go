@@ -110,7 +110,7 @@ func follows(d wire.DecodedRequest) (words, ref string) {
 	return "Nothing in it ends the connection.", "9112 §9.3"
 }
 
-// again says whether a request may be repeated when it was lost (RFC 9110
+// again reports whether a request may be repeated when it was lost (RFC 9110
 // §9.2.2).
 func again(method string) string {
 	if ending.Idempotent(method) {

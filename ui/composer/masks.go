@@ -17,7 +17,7 @@ type mask struct {
 // String is what stands in the place of the value.
 func (k mask) String() string { return "**** (" + format.Count(k.bytes, "byte") + ")" }
 
-// touches says whether the cursor is in the value or at its ends.
+// touches reports whether the cursor is in the value or at its ends.
 func (k mask) touches(c cursor) bool { return int(c) >= k.from && int(c) <= k.to }
 
 // masks are those of the raw text, in order: values of fields that hold secrets,

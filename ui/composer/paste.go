@@ -48,7 +48,7 @@ func (m *Model) pasteCurl(s string) {
 	}
 }
 
-// isRequest says whether text begins with a request-line.
+// isRequest reports whether text begins with a request-line.
 func isRequest(s string) bool {
 	first, rest, ok := strings.Cut(s, "\n")
 	return ok && rest != "" && strings.Contains(first, " HTTP/1.")

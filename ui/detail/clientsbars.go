@@ -52,7 +52,7 @@ func (p *page) scale(s *scene) axis {
 // label is what stands at its end.
 func (a axis) label() string { return strconv.Itoa(int(a.end/time.Second)) + " s" }
 
-// counts says whether there is a time to hold the clients' limits against.
+// counts reports whether there is a time to hold the clients' limits against.
 func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
 
 // at is the cell of a moment. What is past the end stands one cell after it.
@@ -202,7 +202,7 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	return append(out, gap(ax.past-past))
 }
 
-// leadsPast says whether a client's limit is longer than what is advertised.
+// leadsPast reports whether a client's limit is longer than what is advertised.
 func (a axis) leadsPast(v clients.Verdict) bool { return a.deadline && v.Reuse && v.Limit > a.end }
 
 // limitW is how many cells the clients' limits take, limits how many of the

@@ -59,7 +59,7 @@ func decode(data []byte, codings []string) decoded {
 
 var errCoding = errors.New("not a coding that is known here")
 
-// inflate removes one coding, and says whether it stopped at the bound.
+// inflate removes one coding, and reports whether it stopped at the bound.
 func inflate(data []byte, coding string) (out []byte, cut bool, err error) {
 	r, done, err := decoder(data, coding)
 	if err != nil {

@@ -96,7 +96,7 @@ func (m *Model) SetTheme(th *theme.Theme) { m.th, m.scene.th = th, th }
 // Tab is the tab that is shown.
 func (m *Model) Tab() Tab { return m.tab() }
 
-// Secrets says whether the values of fields that hold secrets are shown.
+// Secrets reports whether the values of fields that hold secrets are shown.
 func (m *Model) Secrets() bool { return m.scene.secrets }
 
 // ShowSecrets shows or hides the values of fields that hold secrets.
@@ -119,7 +119,7 @@ func (m *Model) tabs() []Tab {
 	return ofConnection
 }
 
-// Has says whether the pane has a tab: a connection has fewer than an exchange.
+// Has reports whether the pane has a tab: a connection has fewer than an exchange.
 // The first of either is its own, [Why] or [Life].
 func (m *Model) Has(t Tab) bool { return slices.Contains(m.tabs(), m.meant(t)) }
 

@@ -130,7 +130,7 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 	return "reuse it up to " + format.Seconds(safe.Truncate(100*time.Millisecond)) + sum
 }
 
-// applying says whether the hint counts.
+// applying reports whether the hint counts.
 func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	switch {
 	case !stays:

@@ -79,7 +79,7 @@ func (m *Model) nextFinding() {
 	m.jump(place{sent: f.Request, off: f.Offset})
 }
 
-// Found says whether [NextFinding] went to every finding of what is shown.
+// Found reports whether [NextFinding] went to every finding of what is shown.
 func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
 // stops are the findings to go to: of a connection its own, where it has any.

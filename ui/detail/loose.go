@@ -48,7 +48,7 @@ func (p *page) unasked(s *scene) {
 	p.say(plain, "The start of the next response is unknown: do not reuse the connection.")
 }
 
-// onlyEmpty says whether nothing but empty lines came, which are discarded.
+// onlyEmpty reports whether nothing but empty lines came, which are discarded.
 func onlyEmpty(lines []wire.Line) bool {
 	for _, l := range lines {
 		if l.Kind != wire.KindEmptyLine {

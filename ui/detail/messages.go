@@ -113,7 +113,7 @@ func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
 	r.to = &place{sent: sent, off: f.Off}
 }
 
-// hopByHop says whether a field is for this connection alone: one that always
+// hopByHop reports whether a field is for this connection alone: one that always
 // is, or that a Connection field names (RFC 9110 §7.6.1).
 func hopByHop(name string, named map[string]bool) bool {
 	switch n := strings.ToLower(name); n {

@@ -34,7 +34,7 @@ func (m *Model) Scroll(by int) {
 }
 
 // Content is the content of the exchange that is shown, the chunked coding
-// removed, content codings not, as far as it is kept; whole says whether that
+// removed, content codings not, as far as it is kept; whole reports whether that
 // is all of it.
 func (m *Model) Content() (data []byte, whole bool) {
 	if m.scene.ex == nil {

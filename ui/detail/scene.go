@@ -164,7 +164,7 @@ func (s *scene) stamp(t Tab) stamp {
 	return st
 }
 
-// ticks says whether the view shows a time that runs.
+// ticks reports whether the view shows a time that runs.
 func (s *scene) ticks(t Tab) bool {
 	if s.conn == nil || !s.conn.State.Open() && s.conn.State != record.Connecting {
 		return false

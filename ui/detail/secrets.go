@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// secret says whether the values of such fields are hidden on screen until
+// secret reports whether the values of such fields are hidden on screen until
 // they are asked for: people project this.
 func secret(name string) bool { return session.Secret(name) }
 
@@ -25,7 +25,7 @@ func secretName(name []byte) bool {
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
-// Masks says whether a value of what is shown is one that is hidden until it is
+// Masks reports whether a value of what is shown is one that is hidden until it is
 // asked for.
 func (m *Model) Masks() bool {
 	s := &m.scene

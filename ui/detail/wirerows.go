@@ -142,7 +142,7 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	}
 }
 
-// goesIdle says whether the connection was idle once e was over: it persisted, and
+// goesIdle reports whether the connection was idle once e was over: it persisted, and
 // no other request had been sent.
 func goesIdle(c *record.Connection, e *record.Exchange) bool {
 	next := after(c, e)

@@ -97,7 +97,7 @@ func (f filter) matches(e *record.Exchange) bool {
 	return true
 }
 
-// shows says whether the heading of a connection is shown whatever its exchanges
+// shows reports whether the heading of a connection is shown whatever its exchanges
 // are: without a filter always, with one when it asks for a finding that is about
 // the connection itself.
 func (f filter) shows(c *record.Connection) bool {

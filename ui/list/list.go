@@ -53,20 +53,20 @@ func (m *Model) SetSize(w, h int) {
 	m.settle()
 }
 
-// ShowFindings says whether the newest finding stands at the foot.
+// ShowFindings sets whether the newest finding stands at the foot.
 func (m *Model) ShowFindings(on bool) { m.foot = on; m.settle() }
 
-// SetFocus says whether keys come here: the cursor is lit then.
+// SetFocus sets whether keys come here: the cursor is lit then.
 func (m *Model) SetFocus(on bool) { m.focus = on }
 
 // SetNow sets the time since the session began, and the state of the connection
 // whose clock is shown.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
-// SetBusy says whether esc stops something before it shows all.
+// SetBusy sets whether esc stops something before it shows all.
 func (m *Model) SetBusy(on bool) { m.busy = on }
 
-// SetReading says whether somebody reads what is selected: then the end of its
+// SetReading sets whether somebody reads what is selected: then the end of its
 // connection does not take its place.
 func (m *Model) SetReading(on bool) { m.read = on }
 
@@ -158,7 +158,7 @@ func (m *Model) Selected() (conn, exchange int) {
 	return int(m.chosen.conn), max(0, int(m.chosen.ex))
 }
 
-// Following says whether the selection moves to what comes.
+// Following reports whether the selection moves to what comes.
 func (m *Model) Following() bool { return m.follow }
 
 // Move moves the cursor by rows.

@@ -381,7 +381,7 @@ func TestUnknownKeys(t *testing.T) {
 	m.Rows()
 }
 
-// A response that nobody asked for has no method: what it is begins in that column
+// An unsolicited response has no method: what it is begins in that column
 // and is not cut.
 func TestNotAskedForIsWhole(t *testing.T) {
 	p := play.Idle()

@@ -8,7 +8,7 @@ import (
 )
 
 // A newest is the newest exchange that has a finding, and the newest connection
-// that has one of its own: about bytes nobody asked for, or about its end. What
+// that has one of its own: about unsolicited bytes, or about its end. What
 // was looked at once is not looked at again, but for the newest of them.
 type newest struct {
 	ex   *record.Exchange
@@ -79,10 +79,10 @@ func (f *newest) told() (whose string, found []wire.Finding) {
 	return "exchange " + strconv.Itoa(f.ex.ID), f.ex.Findings
 }
 
-// ofConn says whether the newest finding is about a connection.
+// ofConn reports whether the newest finding is about a connection.
 func (f *newest) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
 
-// after says whether what was last found about a connection is newer than what
+// after reports whether what was last found about a connection is newer than what
 // was found about an exchange.
 func after(c *record.Connection, e *record.Exchange) bool {
 	last := c.Findings[len(c.Findings)-1].Offset

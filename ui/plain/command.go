@@ -32,7 +32,7 @@ var commands = []struct {
 	{"q", "quit", nil},
 }
 
-// command carries out a line and says whether it was the last.
+// command carries out a line and reports whether it was the last.
 func (f *follower) command(line string) (last bool) {
 	if f.offered(line) {
 		return false

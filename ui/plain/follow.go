@@ -74,7 +74,7 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	}
 }
 
-// offered says whether a line answers the question about another origin. Any
+// offered reports whether a line answers the question about another origin. Any
 // other command leaves it, and is carried out.
 func (f *follower) offered(line string) bool {
 	o := f.offer

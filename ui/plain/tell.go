@@ -146,7 +146,7 @@ func (f *follower) end(c *record.Connection) {
 // patience is how long something may take before it is told that it goes on.
 const patience = time.Second
 
-// soon says whether what goes on now may be over before it would be read.
+// soon reports whether what goes on now may be over before it would be read.
 func (f *follower) soon() bool {
 	now, c := f.o.Engine.Now(), f.rec.Newest()
 	switch c.State {

@@ -79,7 +79,7 @@ func linker(r rune) bool {
 	return false
 }
 
-// visible says whether a rune shows itself and nothing else: a graphic rune
+// visible reports whether a rune shows itself and nothing else: a graphic rune
 // that is no mark, and no space but U+0020.
 func visible(r rune) bool {
 	if r < utf8.RuneSelf {

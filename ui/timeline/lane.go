@@ -46,7 +46,7 @@ func (l lane) put(x int, glyph string, i ink) {
 	}
 }
 
-// free says whether the cells from x to end, without it, hold nothing.
+// free reports whether the cells from x to end, without it, hold nothing.
 func (l lane) free(x, end int) bool {
 	if x < 0 || end > len(l) {
 		return false

@@ -33,7 +33,7 @@ func (m *Model) zoomBy(by int) {
 	}
 }
 
-// inSight says whether the beginning of an exchange is on the axis.
+// inSight reports whether the beginning of an exchange is on the axis.
 func (m *Model) inSight(e *record.Exchange) bool {
 	at := e.Started - m.rec.Conn(e.Conn).Dialed
 	return at >= m.from && at < m.from+m.sc.cell*time.Duration(m.cells())

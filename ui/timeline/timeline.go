@@ -68,7 +68,7 @@ func (m *Model) Show(r *record.Record, exchange int) {
 // Selected is the selected exchange, 0 when none is.
 func (m *Model) Selected() int { return m.selected }
 
-// Following says whether the timeline moves on with time.
+// Following reports whether the timeline moves on with time.
 func (m *Model) Following() bool { return m.follow }
 
 // Step selects the exchange that stands by places to the right; the newest when
