@@ -52,7 +52,7 @@ func (c *Conn) HalfClosed(now time.Duration) {
 func (c *Conn) Due() time.Duration { return min(c.budget.overdueAt, c.ignoredAt) }
 
 // Advance emits what the passing of time alone shows: that the advertised timeout
-// of an idle connection has passed, and that a server ignores a close option.
+// of an idle connection has passed, and that a server does not close when it must.
 // While a request is outstanding the timeout does not run.
 func (c *Conn) Advance(now time.Duration) {
 	if now >= c.budget.overdueAt {

@@ -172,5 +172,7 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 		c.becomeTunnel(ex)
 	case (f.Close || f.Request.Close) && !c.closeDue:
 		c.closeDue, c.ignoredAt = true, ex.lastByte+c.opt.IgnoredAfter
+	case reason == wire.ReasonHTTP10Request && c.ignoredAt == never && !c.closeDue:
+		c.ignoredAt = ex.lastByte + c.opt.IgnoredAfter
 	}
 }

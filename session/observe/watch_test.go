@@ -197,6 +197,15 @@ func TestWhatTimeAloneShows(t *testing.T) {
 	w.sees("8s: half-closed")
 }
 
+func TestTheServerMustCloseAfterAnHTTP10Request(t *testing.T) {
+	w := watch(t, observe.Options{})
+	w.sends(0, "GET / HTTP/1.0\r\nHost: h\r\n\r\n")
+	w.Received(0, []byte(hello))
+	w.log = nil
+	w.Advance(w.Due())
+	w.sees("1s: found 0: close-ignored")
+}
+
 func TestContentGoesToItsWriterWhole(t *testing.T) {
 	var got strings.Builder
 	w := watch(t, observe.Options{Content: &got})
