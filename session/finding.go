@@ -17,6 +17,7 @@ const (
 	CodeCloseUnannounced wire.Code = "close-unannounced"
 	CodeCloseIgnored     wire.Code = "close-ignored"
 	CodeKeepAliveRace    wire.Code = "keep-alive-race"
+	CodeNoResponse       wire.Code = "no-response"
 	CodeTLSTruncated     wire.Code = "tls-truncated"
 	CodeDelayedAckStall  wire.Code = "delayed-ack-stall"
 	CodeClosedByAge      wire.Code = "closed-by-age"
@@ -77,6 +78,13 @@ var rules = []wire.Rule{
 		Text: "the connection ended while a request was on the wire: it may or may not have been processed",
 		Why:  "client and server spoke at the same time; neither could know",
 		Do:   "repeat it if its method is idempotent; stop reusing a connection one round trip and a second before its timeout",
+		Ref:  "RFC 9110 §9.2.2",
+	},
+	{
+		Code: CodeNoResponse, Severity: wire.SeverityError,
+		Text: "the connection ended before a byte of the response: the server crashed, ran out of its own time, refused the client, or expects another protocol first (PROXY, TLS)",
+		Why:  "the request may or may not have been processed; reuse of the connection is not the cause",
+		Do:   "look in the server's log at the time of the close; compare how long it took with the server's write timeout",
 		Ref:  "RFC 9110 §9.2.2",
 	},
 	{

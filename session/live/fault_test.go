@@ -99,7 +99,7 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	equal(s, "lost", len(end.Lost) == 1, at < c.head)
 	truncated := at > 0 && !whole && !byEnd
 	equal(s, "truncated", strings.Contains(codes(evs), "truncated"), truncated)
-	equal(s, "race", strings.Contains(codes(evs), "keep-alive-race"), at == 0)
+	equal(s, "no response", strings.Contains(codes(evs), "no-response"), at == 0)
 	equal(s, "retry", done.Retry == session.RetrySafe, !done.Facts.Complete)
 	if !done.Facts.Complete {
 		equal(s, "reason", done.Reason, wire.ReasonTruncated)

@@ -137,7 +137,7 @@ func (c *Conn) endOfInput(v *verdict) {
 			}
 		}
 		if c.halfClosed == never && v.crossed() { // a half-close looks like an end to some servers
-			c.found(v.at, ex.id, wire.Finding{Code: session.CodeKeepAliveRace, Offset: -1})
+			c.found(v.at, ex.id, wire.Finding{Code: v.crossing(c, ex), Offset: -1})
 		}
 		c.exchangeDone(ex, &f, c.in.digest.sum(&c.in.store))
 	}
@@ -188,6 +188,19 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 // processed before the TLS handshake is complete.
 func (v *verdict) crossed() bool {
 	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
+}
+
+// raceSlack is what the two systems may add to the round trip of a race.
+const raceSlack = 50 * time.Millisecond
+
+// crossing returns the code for a request that got no byte of a response. It is a
+// race only where the connection had served before, and ended within about a
+// round trip of the request: later the server had the request and knew of it.
+func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
+	if c.answered > 0 && v.at-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
+		return session.CodeKeepAliveRace
+	}
+	return session.CodeNoResponse
 }
 
 // inOrder reports whether the end of the connection may delimit content.

@@ -58,13 +58,14 @@ func TestEnds(t *testing.T) {
 		}, 5001 * ms, byServer, "idle 5.001s; response-close of 2; found unsolicited-response"},
 		{"in the middle of an unsolicited response", func(w *watched) { w.Received(0, []byte(timedOut[:40])) }, ms, byServer, "response 1ms; found unsolicited-response truncated"},
 		{"a race", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1001 * ms, byServer, "response 0s; lost [2]; found keep-alive-race"},
-		{"a race of many", func(w *watched) { w.sends(0, get); w.sends(0, get) }, ms, byServer, "response 0s; lost [1 2]; found keep-alive-race keep-alive-race"},
+		{"long after the request", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 2200 * ms, byServer, "response 0s; lost [2]; found no-response"},
+		{"two first requests", func(w *watched) { w.sends(0, get); w.sends(0, get) }, ms, byServer, "response 0s; lost [1 2]; found no-response no-response"},
 		{"requests after the close option", func(w *watched) {
 			w.sends(0, get)
 			w.sends(0, get)
 			w.Received(ms, []byte(closing))
 		}, 2 * ms, byServer, "response 0s; response-close of 1; lost [2]; found "},
-		{"while sending", func(w *watched) { w.Begin(0, request(get)); w.Wrote(0, 5) }, ms, byServer, "request 0s; lost [1]; found keep-alive-race"},
+		{"while sending", func(w *watched) { w.Begin(0, request(get)); w.Wrote(0, 5) }, ms, byServer, "request 0s; lost [1]; found no-response"},
 		{"while sending, answered", func(w *watched) {
 			w.Begin(0, request(get))
 			w.Wrote(0, 5)

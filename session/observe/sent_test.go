@@ -195,7 +195,7 @@ func TestWatchedRequests(t *testing.T) {
 		},
 		"the server ends in the middle of a request": {
 			script{"> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello", "CLOSE"},
-			"request 1; PUT / HTTP/1.1; sent 1; found keep-alive-race in 1, request: false; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase request",
+			"request 1; PUT / HTTP/1.1; sent 1; found no-response in 1, request: false; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase request",
 		},
 		"another protocol": {
 			script{"> PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "< HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"},

@@ -165,11 +165,11 @@ func lengthKinds() []kind {
 // otherKinds are about requests that get no response, or not the expected one.
 func otherKinds() []kind {
 	none, accurate := []Timeout{TimeoutNone}, []Timeout{TimeoutAccurate}
-	race := []string{"keep-alive-race"}
+	silent := []string{"no-response"}
 	after := func(d dice) string { return "after=" + d.pick("0.05", "0.3", "1", "2", "3") }
 	return []kind{
-		{"/no-answer", after, "", Truth{EndsServer, none, BodyNone, race, []Evidence{ProofEnd}, 1}},
-		{"/reset-answer", after, "", Truth{EndsReset, none, BodyNone, race, []Evidence{ProofEnd}, 1}},
+		{"/no-answer", after, "", Truth{EndsServer, none, BodyNone, silent, []Evidence{ProofEnd}, 1}},
+		{"/reset-answer", after, "", Truth{EndsReset, none, BodyNone, silent, []Evidence{ProofEnd}, 1}},
 		{"/gateway", func(d dice) string { return fmt.Sprintf("origin=%d", d.from(4, 6)) }, "twice",
 			Truth{EndsServer, accurate, BodyLength, []string{"upstream-closed"}, []Evidence{ProofExchange}, 2}},
 		{"/stall", func(d dice) string { return fmt.Sprintf("timeout=%d", d.from(4, 9)) }, "twice",

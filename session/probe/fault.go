@@ -16,7 +16,7 @@ import (
 
 // aftermath are findings that follow from how a connection ended, or that are
 // about what comes behind a response: they name no fault of it.
-var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace}
+var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace, session.CodeNoResponse}
 
 // fault returns what is wrong with the response of an exchange: an error that was
 // found in it, or what keeps it from being whole. It is empty where nothing is.
