@@ -63,7 +63,7 @@ type (
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
 		Barred      int              `json:"barred_by,omitempty"` // the exchange that had said close before it
-		Readers     []Reader         `json:"readers,omitempty"`   // of a capture, where they differ
+		Readers     []Reader         `json:"readers,omitempty"`   // of a capture, where one differs from linger
 		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []Finding        `json:"findings"`
 	}

@@ -202,8 +202,8 @@ func natural(n int64) *int64 {
 	return &n
 }
 
-// Readers returns what other readers would make of a response, where they differ;
-// nil where they agree. They may take for content whatever follows the header
+// Readers returns what other readers would make of a response, where one of them
+// differs from linger; nil where all take the same content. They may take for content whatever follows the header
 // section, up to the byte at end.
 func Readers(e *record.Exchange, end int64) []Reader {
 	h, ok := e.Final()
@@ -211,7 +211,7 @@ func Readers(e *record.Exchange, end int64) []Reader {
 		return nil
 	}
 	rs := wire.Readers(&e.Facts, e.Findings, end-h.End)
-	if wire.Agree(rs) {
+	if wire.Agree(rs) && rs[0].Outcome != wire.OutcomeRefuses && rs[0].Bytes == e.Facts.ContentBytes {
 		return nil
 	}
 	out := make([]Reader, 0, len(rs))

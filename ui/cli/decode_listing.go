@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"linger/session/export"
 	"linger/session/record"
 	"linger/wire"
 	"linger/wire/format"
@@ -20,11 +21,11 @@ type decodeListing struct {
 
 func (o *decodeListing) begin(*decoding) {}
 
-func (o *decodeListing) exchange(_ *decoding, e *record.Exchange) {
+func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	if o.quiet {
 		return
 	}
-	o.settle(false)
+	o.settle(d, e.Response.Off, false)
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
 	l := &listing{printer: o.printer, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
 	l.print()
@@ -32,8 +33,9 @@ func (o *decodeListing) exchange(_ *decoding, e *record.Exchange) {
 }
 
 // settle prints what the last message means. That it leaves the connection
-// open goes without saying where another one follows.
-func (o *decodeListing) settle(last bool) {
+// open goes without saying where another one follows. The bytes from a certain
+// one on are not its own.
+func (o *decodeListing) settle(d *decoding, end int64, last bool) {
 	e := o.pending
 	if e == nil {
 		return
@@ -45,12 +47,48 @@ func (o *decodeListing) settle(last bool) {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
-	if v, ok := verdictOf(e); ok && (last || !v.Stays) {
+	if v, ok := verdictOf(e); ok && v.Stays && d.record.Conn(1).OutOfStep {
+		o.outOfStep(listingColumns)
+	} else if ok && (last || !v.Stays) {
 		o.says(listingColumns, glyph, style, v.Word, v.Clause, v.Ref)
 	}
 	o.hint(listingColumns, e)
+	if s := readersWords(export.Readers(e, end)); s != "" {
+		o.says(listingColumns, o.t.Glyphs.Sent, o.t.CautionStrong, "readers", s, "")
+	}
 	o.found(e.Findings)
 	o.line()
+}
+
+// readersWords returns what other programs make of the bytes: "refused by:
+// net/http, llhttp; 5 bytes of content: curl".
+func readersWords(rs []export.Reader) string {
+	var order []string
+	who := map[string][]string{}
+	for _, r := range rs {
+		does := readerDoes(r)
+		if who[does] == nil {
+			order = append(order, does)
+		}
+		who[does] = append(who[does], r.Reader)
+	}
+	for i, does := range order {
+		order[i] = does + ": " + strings.Join(who[does], ", ")
+	}
+	return strings.Join(order, "; ")
+}
+
+// readerDoes returns what one program makes of the bytes.
+func readerDoes(r export.Reader) string {
+	switch {
+	case r.Outcome == wire.OutcomeRefuses.String():
+		return "refused by"
+	case r.Bytes == nil:
+		return "not known"
+	case r.Outcome == wire.OutcomeUntilClose.String():
+		return format.Count(int(*r.Bytes), "byte") + " of content, up to the close"
+	}
+	return format.Count(int(*r.Bytes), "byte") + " of content"
 }
 
 func deciding(steps []wire.Step) (wire.Step, bool) {
@@ -104,7 +142,11 @@ func (o *decodeListing) size(e *record.Exchange) string {
 
 func (o *decodeListing) end(d *decoding) error {
 	if !o.quiet {
-		o.settle(true)
+		end := int64(0)
+		if c := d.record.Conn(1); c != nil {
+			end = c.Received
+		}
+		o.settle(d, end, true)
 		o.rest(d)
 	}
 	t := record.TallyOf(d.record.Conns...)

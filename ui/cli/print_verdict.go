@@ -14,6 +14,12 @@ func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 	return words.Reason(e.Reason, e.Facts.Status), e.Done && e.Reason != wire.ReasonUndecided
 }
 
+// outOfStep says that a connection on which unsolicited bytes came is not to be
+// reused, whatever its last response promised.
+func (p *printer) outOfStep(c columns) {
+	p.says(c, p.t.Glyphs.Error, p.t.RaceStrong, "out of step", "unsolicited bytes came: the next response may not answer the next request", "RFC 9112 §9.2")
+}
+
 // hint prints what the Keep-Alive field of a response says, if it has one.
 func (p *printer) hint(c columns, e *record.Exchange) {
 	if params := e.HintParams(); len(params) > 0 {

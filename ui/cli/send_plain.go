@@ -170,7 +170,9 @@ func (o *sendPlain) explain(c *record.Connection) {
 	if by := c.Exchange(e.Barred); by != nil {
 		e = by
 	}
-	if v, ok := verdictOf(e); ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
+	if v, ok := verdictOf(e); ok && v.Stays && c.OutOfStep {
+		o.outOfStep(sendColumns)
+	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
 			v.Clause = words.Interrupted(&c.Close.Ending, e.Response.Len > 0)
 		}
