@@ -102,19 +102,20 @@ func TestBurstsAreWrittenInOrder(t *testing.T) {
 	})
 }
 
-// A disk that is full ends the recording with its error, told once; the session goes
+// A disk that is full ends the recording with its error, reported once; the session goes
 // on.
 func TestAFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{full: 400}
-		var told []error
-		r := log.NewRecorder(f, log.Header{}, func(err error) { told = append(told, err) })
+		var reported []error
+		r := log.NewRecorder(f, log.Header{}, func(err error) { reported = append(reported, err) })
 		for range 100 {
 			r.Publish(checked(10))
 			time.Sleep(time.Second)
 		}
-		if len(told) != 1 || !errors.Is(told[0], errFull) || !errors.Is(r.Close(), errFull) {
-			t.Errorf("told %v", told)
+		synctest.Wait() // for the goroutine that reports
+		if len(reported) != 1 || !errors.Is(reported[0], errFull) || !errors.Is(r.Close(), errFull) {
+			t.Errorf("reported %v", reported)
 		}
 		if evs, report := read(t, &f.b); len(evs) == 0 || report.Damaged > 0 || !report.Cut {
 			t.Errorf("%d events, %+v", len(evs), report)
