@@ -47,10 +47,10 @@ func TestProbeFindsTheSettings(t *testing.T) {
 	}, {
 		name: "Node", program: "node", start: node, over: overTCP, path: "/",
 		expect: []string{
-			"idle-timeout=pass", "idle-timeout>=2", "idle-timeout<=4", "max-requests=3", "keep-alive-field=warn", "honours-close=pass",
+			"idle-timeout=warn", "idle-timeout>=2", "idle-timeout<=4", "max-requests=3", "keep-alive-field=warn", "honours-close=pass",
 			"http10-default=pass", "http10-keep-alive=pass", "head-framing=pass", "pipelining=warn", "close-kind=pass", "unsolicited=pass",
 		},
-		says: map[string]string{"keep-alive-field": "max=3 each time", "pipelining": "refused with 503"},
+		says: map[string]string{"idle-timeout": "do not reuse a connection at timeout=2", "keep-alive-field": "max=3 each time", "pipelining": "refused with 503"},
 	}, {
 		name: "HAProxy", program: "haproxy", start: haproxy, over: overTCP, path: "/",
 		expect: []string{
