@@ -11,6 +11,7 @@ import (
 func FuzzWatcher(f *testing.F) {
 	f.Add([]byte("\x00\x01\x44\x84\x06\x86\x09"))
 	f.Add([]byte("\x00\x01\x44\x05\x84\x06\x47\x09\x00"))
+	f.Add([]byte("\xd9\x04")) // refused, and the client sends all the same
 	f.Fuzz(func(t *testing.T, script []byte) {
 		dialled, closed := false, false
 		open := map[int]bool{}

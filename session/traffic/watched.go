@@ -73,7 +73,7 @@ func (c *watched) target() string {
 
 // connected reports that the connection is open.
 func (c *watched) connected() {
-	if c.made {
+	if c.made || c.closed {
 		return
 	}
 	c.made = true
@@ -93,8 +93,12 @@ func (c *watched) notDialled(kind session.DialFailure, why string) {
 	c.w.emit(session.DialFailed{At: c.last, Conn: c.id, Kind: kind, Text: why})
 }
 
-// data takes bytes of one side.
+// data takes bytes of one side. What comes after a connection was refused or has
+// ended is ignored.
 func (c *watched) data(side Side, p []byte) {
+	if c.closed {
+		return
+	}
 	c.connected()
 	c.passed[side] += int64(len(p))
 	c.lastByte = c.last
@@ -145,6 +149,9 @@ func (c *watched) tellPassed() {
 // than content, exchanges that are under way end undecided, and the connection is
 // read again from the next start-line of each side.
 func (c *watched) gap(side Side, n int64) {
+	if c.closed {
+		return
+	}
 	c.connected()
 	c.passed[side] += n
 	c.lastByte = c.last
