@@ -67,7 +67,7 @@ func TestRefusalsWhileConnecting(t *testing.T) {
 	for _, key := range []string{"R", "w", "H"} {
 		m, e := shown(dialling(session.DialConnecting, 0), 120, 40)
 		press(m, key)
-		expect(t, m, "x gives it up")
+		expect(t, m, "x stops")
 		if len(e.did) > 0 {
 			t.Errorf("%s: %T", key, e.did[0])
 		}

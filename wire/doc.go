@@ -44,7 +44,8 @@
 //
 // # Where to look
 //
-//	decoder.go      the decoder, its states (a table) and its line assembly
+//	decoder.go      the decoder and its states (a table)
+//	assemble.go     lines, put together from the pieces that were fed
 //	message.go      between messages: which request, unsolicited bytes, the end
 //	foreign.go      what else may begin here: TLS, HTTP/2
 //	statusline.go   the status-line

@@ -2,7 +2,7 @@ package capture
 
 import "bytes"
 
-// A TypeError says that a file is no packet capture that linger reads.
+// A TypeError reports that a file is not a packet capture that linger can read.
 type TypeError struct {
 	Kind string // what it is: "a HAR file"; "empty"; or "", if that is not known
 	Do   string // what reads or converts it

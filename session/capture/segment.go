@@ -13,8 +13,8 @@ type segment struct {
 	flags    flags
 	window   uint16
 	id       uint16 // IPv4 identification; tells a duplicate from a retransmission
-	data     []byte // what was captured of the payload
-	length   int    // of the payload as sent
+	data     []byte // what was captured of the segment's data
+	length   int    // of the data as sent
 }
 
 // flags are the control bits that the tracker looks at.

@@ -15,7 +15,7 @@ type Judge struct{ ages []ageAtEnd }
 
 // Findings returns what there is to report about an end, the budget being what
 // the server still allowed. A server may close an idle connection at any time
-// (RFC 9112 §9.5): that alone is no fault.
+// (RFC 9112 §9.5); that alone is not a finding.
 func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	if e.By != session.ByServer {
 		return nil

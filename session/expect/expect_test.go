@@ -24,7 +24,7 @@ func TestConditions(t *testing.T) {
 		case "word":
 			return Value{Word: "server", Text: "it is server"}, nil
 		}
-		return Value{}, errors.New("there is no " + name)
+		return Value{}, errors.New("unknown name " + name)
 	}
 	for want, met := range map[string]bool{
 		"range>=2.6s": true, "range>=2600ms": true, "range>2.6": false, "range<=4.7": true, "range<4.7": false, "range=warn": true, "range!=warn": false, "range=3": false, "range!=3": true,

@@ -91,7 +91,7 @@ func (s seen) lookup(name string) (Value, error) {
 			return valueOf(got, name), nil
 		}
 	}
-	return Value{}, fmt.Errorf("there is no %s", name)
+	return Value{}, fmt.Errorf("unknown name %q", name)
 }
 
 func count(n int64) Value {

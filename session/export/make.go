@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// Lines derives the JSON lines from a record. How an end is worded is up to whoever
-// words it on screen.
+// Lines derives the JSON lines from a record. Its sentences are
+// those of the screen, which the caller passes in.
 type Lines struct {
 	Record   *record.Record
 	Mask     bool                         // values that are secrets are printed as ****

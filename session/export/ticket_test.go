@@ -65,7 +65,7 @@ func TestTicketOfAnUnusedConnection(t *testing.T) {
 	}
 }
 
-// What a server or a user wrote is shown, and is no markup.
+// What a server or a user wrote is shown as text, not as markup.
 func TestEscape(t *testing.T) {
 	for s, want := range map[string]string{
 		"a|b":           `a\|b`,

@@ -175,7 +175,7 @@ func tcpdump(t *testing.T, server string) *dump {
 	t.Helper()
 	program, err := exec.LookPath("tcpdump")
 	if err != nil || os.Getuid() != 0 {
-		t.Log("nothing is captured: there is no tcpdump, or the tests do not run as root")
+		t.Log("no capture: tcpdump is missing, or the tests do not run as root")
 		return nil
 	}
 	_, port, _ := net.SplitHostPort(server)

@@ -75,7 +75,7 @@ func (c *conn) refuses() string {
 	case c.halfClosed != never:
 		return "The write side is shut: nothing more can be sent on this connection."
 	case c.obs.Tunnel():
-		return "The connection became a tunnel: it is no longer HTTP/1.x."
+		return "The connection is a tunnel and no longer carries HTTP/1.x."
 	case lost:
 		return "Framing is lost: what comes next could not be told apart."
 	case c.out.unfinished:

@@ -57,7 +57,7 @@ func (l *loop) closeNow(now time.Duration) {
 	case l.conn != nil:
 		l.close(now, byClient(session.HowFIN, ""))
 	default:
-		l.decline(now, "There is no connection.")
+		l.decline(now, "Not connected.")
 	}
 }
 
@@ -66,7 +66,7 @@ func (l *loop) halfClose(now time.Duration) {
 	c := l.conn
 	switch {
 	case c == nil:
-		l.decline(now, "There is no connection.")
+		l.decline(now, "Not connected.")
 		return
 	case c.halfClosed != never:
 		l.decline(now, "The write side is shut already.")
@@ -105,7 +105,7 @@ func (c *conn) shutWrite() error {
 func (l *loop) reset(now time.Duration) {
 	c := l.conn
 	if c == nil {
-		l.decline(now, "There is no connection.")
+		l.decline(now, "Not connected.")
 		return
 	}
 	if _, ok := c.tap.Conn.(interface{ SetLinger(int) error }); !ok {
@@ -122,7 +122,7 @@ func (l *loop) check(now time.Duration) {
 	c := l.conn
 	switch {
 	case c == nil:
-		l.emit(session.Checked{At: now, Conn: l.conns, Text: "There is no connection."})
+		l.emit(session.Checked{At: now, Conn: l.conns, Text: "Not connected."})
 	case c.socket != nil && c.socket.peerGone():
 		l.emit(session.Checked{At: now, Conn: c.id, Text: "The peer has closed: a FIN or a reset waits to be read."})
 	default:

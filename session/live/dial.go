@@ -160,7 +160,7 @@ func (c Config) explain(err error) (session.DialFailure, string) {
 	case isRefused(err):
 		return session.DialRefused, fmt.Sprintf("Nothing listens on %s.", where)
 	case isUnreachable(err):
-		return session.DialUnreachable, fmt.Sprintf("There is no way to %s: %s.", where, cause(err))
+		return session.DialUnreachable, fmt.Sprintf("Cannot reach %s: %s.", where, cause(err))
 	case errors.Is(err, syscall.ENOENT) && c.Target.Unix != "":
 		return session.DialOther, fmt.Sprintf("There is no socket %s.", c.Target.Unix)
 	}

@@ -67,7 +67,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	case c != nil:
 		l.decline(now, c.refuses())
 	default:
-		l.decline(now, "There is no connection.")
+		l.decline(now, "Not connected.")
 	}
 	return false
 }

@@ -142,7 +142,7 @@ func (l *loop) stopWaiting(now time.Duration) {
 func (l *loop) usable(now time.Duration) bool {
 	switch {
 	case l.conn == nil && l.dialling == nil:
-		l.decline(now, "There is no connection.")
+		l.decline(now, "Not connected.")
 	case l.conn != nil && l.conn.refuses() != "":
 		l.decline(now, l.conn.refuses())
 	default:
@@ -202,7 +202,7 @@ func (c *conn) holdsNot(within time.Duration) string {
 
 func (l *loop) startWait(now time.Duration, c session.Wait) {
 	if l.conn == nil {
-		l.decline(now, "There is no connection.")
+		l.decline(now, "Not connected.")
 		return
 	}
 	until := never

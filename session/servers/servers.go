@@ -20,17 +20,10 @@ var defaults = []Default{
 	{"OpenResty", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "openresty"},
 	{"Apache httpd", 5 * time.Second, "KeepAliveTimeout", "httpd.apache.org/docs/2.4/mod/core.html#keepalivetimeout", "apache"},
 	{"lighttpd", 5 * time.Second, "server.max-keep-alive-idle", "redmine.lighttpd.net/projects/lighttpd/wiki/Server_max-keep-alive-idleDetails", "lighttpd"},
-	{"IIS", 120 * time.Second, "connectionTimeout", "learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/limits", "microsoft-iis"},
 	{"Kestrel", 130 * time.Second, "KeepAliveTimeout", "learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/options", "kestrel"},
-	{"Caddy", 5 * time.Minute, "servers timeouts idle", "caddyserver.com/docs/caddyfile/options#timeouts", "caddy"},
 	{"Jetty", 30 * time.Second, "idleTimeout", "jetty.org/docs/jetty/12/operations-guide/modules/standard.html#http", "jetty"},
 	{"gunicorn", 2 * time.Second, "keepalive", "docs.gunicorn.org/en/stable/settings.html#keepalive", "gunicorn"},
 	{"uvicorn", 5 * time.Second, "timeout-keep-alive", "www.uvicorn.org/settings/#timeouts", "uvicorn"},
-	{"Hypercorn", 5 * time.Second, "keep_alive_timeout", "hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html", "hypercorn-h11"},
-	{"waitress", 120 * time.Second, "channel_timeout", "docs.pylonsproject.org/projects/waitress/en/stable/arguments.html", "waitress"},
-	{"Twisted", 60 * time.Second, "timeout of Site", "docs.twisted.org/en/stable/api/twisted.web.server.Site.html", "twistedweb"},
-	{"Cowboy", 5 * time.Second, "request_timeout", "ninenines.eu/docs/en/cowboy/2.12/manual/cowboy_http/", "cowboy"},
-	{"Envoy", time.Hour, "idle_timeout", "www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts", "envoy"},
 	{"AWS load balancer", 60 * time.Second, "idle_timeout.timeout_seconds", "docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html", "awselb"},
 }
 

@@ -54,7 +54,7 @@ func mistyped(c *cobra.Command, arg string) error {
 	}
 	c.SuggestionsMinimumDistance = 2
 	if like := c.SuggestionsFor(arg); len(like) > 0 {
-		return &exitError{code: exitUsage, err: fmt.Errorf("there is no command %s", arg),
+		return &exitError{code: exitUsage, err: fmt.Errorf("unknown command %q", arg),
 			hint: fmt.Sprintf("did you mean linger %s? For the host of that name, write http://%s", like[0], arg)}
 	}
 	return nil

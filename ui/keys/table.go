@@ -100,9 +100,9 @@ func opens(s State) string {
 	case s.Recording:
 		return "this is a recording"
 	case s.Dialing:
-		return "the connection is still being made; x gives it up"
+		return "still connecting; x stops"
 	case !s.Open:
-		return "there is no connection; R connects"
+		return "not connected; R connects"
 	}
 	return ""
 }
@@ -117,7 +117,7 @@ func closes(s State) string {
 
 func redials(s State) string {
 	if s.Dialing {
-		return "a connection is being made already; x gives it up"
+		return "already connecting; x stops"
 	}
 	return live(s)
 }
@@ -177,14 +177,14 @@ func compares(s State) string {
 	case !s.Selected:
 		return "no exchange is selected"
 	case !s.Previous:
-		return "there is none before it"
+		return "this is the first exchange"
 	}
 	return ""
 }
 
 func finds(s State) string {
 	if !s.Findings {
-		return "there is no finding"
+		return "no findings"
 	}
 	return ""
 }
