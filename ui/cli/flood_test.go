@@ -167,6 +167,9 @@ func (f *flood) answers(c net.Conn) {
 
 // peak runs the program and returns how many bytes it held at most.
 func peak(t *testing.T, stdin io.Reader, args ...string) int {
+	if testing.Short() {
+		t.Skip("a flood takes seconds and hundreds of megabytes")
+	}
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
