@@ -35,7 +35,7 @@ var (
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "wire"}
+	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
 )
 
 var layers = []layer{
@@ -58,6 +58,7 @@ var layers = []layer{
 	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session/traffic", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/files"}, rank: 1, forbidden: sockets},
+	{dirs: []string{"session/state"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
 	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/ending", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},

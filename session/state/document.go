@@ -1,0 +1,152 @@
+package state
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// schema is the version of the files. A reader that finds a later one leaves the
+// file alone.
+const schema = 1
+
+// mostRead bounds the size of a file that is read.
+const mostRead = 16 << 20
+
+// A document is a value that is kept in one file. Its zero value with a name is
+// kept in memory alone.
+type document[T any] struct {
+	name  string // of the file
+	value T
+	alone bool // it has no file, or one that must not be written
+}
+
+// envelope is a file as it stands on disk.
+type envelope[T any] struct {
+	Schema int `json:"schema"`
+	Value  T   `json:"value"`
+}
+
+// Kinds of errors.
+var (
+	errDamaged    = errors.New("damaged")
+	errLater      = errors.New("written by a later linger")
+	errUnwritable = errors.New("cannot write to")
+)
+
+// load reads the file. A file that does not exist leaves the value as it is. One
+// that is damaged is renamed, and the error says to what; one of a later schema is
+// neither read nor written from then on.
+func (d *document[T]) load(dir string) error {
+	if d.alone {
+		return nil
+	}
+	path := filepath.Join(dir, d.name)
+	value, err := read[T](path)
+	switch {
+	case err == nil:
+		d.value = value
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, errLater):
+		d.alone = true
+		return fmt.Errorf("%s was written by a later version of linger: this one neither reads nor changes it", path)
+	case !errors.Is(err, errDamaged):
+		d.alone = true
+		return fmt.Errorf("linger cannot read %s: %w", path, cause(err))
+	}
+	if err := os.Rename(path, path+".damaged"); err != nil {
+		d.alone = true
+		return fmt.Errorf("%s is damaged, and linger cannot move it: %w", path, cause(err))
+	}
+	return fmt.Errorf("%s was damaged: linger moved it to %s.damaged and starts without it", path, d.name)
+}
+
+// change reads the file anew, because another program may have changed it, applies
+// f, and writes the file. The value has changed even where there is an error.
+func (d *document[T]) change(dir string, f func(*T)) error {
+	problem := d.load(dir)
+	f(&d.value)
+	if d.alone {
+		return problem
+	}
+	if err := d.write(dir); err != nil {
+		d.alone = true
+		return err
+	}
+	return problem
+}
+
+// write replaces the file in one step: whoever reads finds the old or the new one.
+func (d *document[T]) write(dir string) error {
+	data, err := json.MarshalIndent(envelope[T]{schema, d.value}, "", " ")
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "."+d.name+"-*") // 0600
+	if err != nil {
+		return unwritable(dir, err)
+	}
+	_, err = f.Write(append(data, '\n'))
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, d.name))
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return unwritable(dir, err)
+	}
+	return nil
+}
+
+// read returns what a file holds.
+func read[T any](path string) (value T, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return value, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, mostRead+1))
+	if err != nil {
+		return value, err
+	}
+	if len(data) > mostRead {
+		return value, errDamaged
+	}
+	var version struct {
+		Schema int `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &version); err != nil || version.Schema < 1 {
+		return value, errDamaged
+	}
+	if version.Schema > schema {
+		return value, errLater
+	}
+	e := envelope[T]{}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if err := decoder.Decode(&e); err != nil {
+		return value, errDamaged
+	}
+	return e.Value, nil
+}
+
+func unwritable(dir string, err error) error {
+	return fmt.Errorf("linger remembers nothing after this run: it %w %s: %w", errUnwritable, dir, cause(err))
+}
+
+// cause returns an error of the file system without the operation and the path,
+// which the sentence around it names.
+func cause(err error) error {
+	if p := new(fs.PathError); errors.As(err, &p) {
+		return p.Err
+	}
+	if l := new(os.LinkError); errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}

@@ -1,0 +1,165 @@
+package state
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// Bounds of what is kept.
+const (
+	mostRequests  = 100       // of one target
+	mostOfRequest = 64 << 10  // bytes; a longer request is not kept
+	mostHistory   = 512 << 10 // bytes of all targets
+)
+
+// A Request is one that a person sent: a message, or raw bytes.
+type Request struct {
+	Target string    `json:"target"` // the origin, or any name for what the request is meant for
+	At     time.Time `json:"at"`
+
+	Method    string  `json:"method,omitempty"`
+	Path      string  `json:"path,omitempty"` // the request target
+	Proto     string  `json:"proto,omitempty"`
+	Fields    []Field `json:"fields,omitempty"`
+	Content   []byte  `json:"content,omitempty"`
+	Unframed  bool    `json:"unframed,omitempty"`
+	Chunked   bool    `json:"chunked,omitempty"`
+	ChunkSize int     `json:"chunk_size,omitempty"`
+	Trailers  []Field `json:"trailers,omitempty"`
+
+	Raw string `json:"raw,omitempty"` // the text that stands for raw bytes; then there is no message
+}
+
+// A Field is a field line of a request.
+type Field struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Line  string `json:"line,omitempty"`
+}
+
+// RequestOf returns a message as it is remembered.
+func RequestOf(target string, m wire.RequestMessage) Request {
+	return Request{Target: target, Method: m.Method, Path: m.Target, Proto: m.Proto, Fields: fieldsOf(m.Fields), Content: slices.Clone(m.Content),
+		Unframed: m.Unframed, Chunked: m.Chunked, ChunkSize: m.ChunkSize, Trailers: fieldsOf(m.Trailers)}
+}
+
+// Message returns the message of a request, which has no Raw.
+func (r *Request) Message() wire.RequestMessage {
+	return wire.RequestMessage{Method: r.Method, Target: r.Path, Proto: r.Proto, Fields: headerFields(r.Fields), Content: slices.Clone(r.Content),
+		Unframed: r.Unframed, Chunked: r.Chunked, ChunkSize: r.ChunkSize, Trailers: headerFields(r.Trailers)}
+}
+
+func fieldsOf(fs []wire.HeaderField) (out []Field) {
+	for _, f := range fs {
+		out = append(out, Field(f))
+	}
+	return out
+}
+
+func headerFields(fs []Field) (out []wire.HeaderField) {
+	for _, f := range fs {
+		out = append(out, wire.HeaderField(f))
+	}
+	return out
+}
+
+// same reports whether two requests differ in their times at most.
+func (r *Request) same(o *Request) bool {
+	return r.Target == o.Target && r.Method == o.Method && r.Path == o.Path && r.Proto == o.Proto && r.Raw == o.Raw &&
+		string(r.Content) == string(o.Content) && slices.Equal(r.Fields, o.Fields) && slices.Equal(r.Trailers, o.Trailers) &&
+		r.Unframed == o.Unframed && r.Chunked == o.Chunked && r.ChunkSize == o.ChunkSize
+}
+
+// History returns the requests that were sent to a target, the oldest first.
+func (s *Store) History(target string) (out []Request) {
+	if s == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.history.value {
+		if r.Target == target {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Sent remembers a request, unless it holds a secret, is very long, or is the one
+// that was sent to its target before.
+func (s *Store) Sent(r Request) {
+	if s == nil || r.size() > mostOfRequest || s.secretIn(&r) {
+		return
+	}
+	r.At = s.opt.Now().Round(0)
+	update(s, &s.history, func(all *[]Request) { *all = withRequest(*all, r) })
+}
+
+// withRequest returns the history with r at its end, within the bounds.
+func withRequest(all []Request, r Request) []Request {
+	first, n := -1, 0
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Target != r.Target {
+			continue
+		}
+		if n == 0 && all[i].same(&r) {
+			all = slices.Delete(all, i, i+1)
+			continue
+		}
+		n++
+		first = i
+	}
+	if n >= mostRequests {
+		all = slices.Delete(all, first, first+1)
+	}
+	all = append(all, r)
+	size := 0
+	for i := len(all) - 1; i >= 0; i-- {
+		if size += all[i].size(); size > mostHistory {
+			return all[i+1:]
+		}
+	}
+	return all
+}
+
+// size returns about how many bytes a request takes.
+func (r *Request) size() int {
+	n := 100 + len(r.Target) + len(r.Method) + len(r.Path) + len(r.Proto) + len(r.Content) + len(r.Raw)
+	for _, f := range slices.Concat(r.Fields, r.Trailers) {
+		n += 20 + len(f.Name) + len(f.Value) + len(f.Line)
+	}
+	return n
+}
+
+// secretIn reports whether a request holds a secret. Of content and raw bytes,
+// whose form is not known, a word that may name one is enough.
+func (s *Store) secretIn(r *Request) bool {
+	for _, f := range slices.Concat(r.Fields, r.Trailers) {
+		if s.secret(f.Name) || holdsSecret(f.Value) || f.Line != "" && s.names(f.Line) {
+			return true
+		}
+	}
+	return holdsSecret(r.Path) || s.names(string(r.Content)) || s.names(r.Raw)
+}
+
+func (s *Store) secret(name string) bool {
+	return session.Secret(name) || s.opt.Secret != nil && s.opt.Secret(name)
+}
+
+// names reports whether a text holds a secret, or a word that may name one.
+func (s *Store) names(text string) bool {
+	if text == "" {
+		return false
+	}
+	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // raw bytes stand escaped
+	if session.Secret(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || holdsSecret(text) {
+		return true
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(lower, func(c rune) bool { return c <= ' ' || strings.ContainsRune(`":=&,;{}\`, c) }), s.secret)
+}
+
+func holdsSecret(text string) bool { return len(session.SecretsIn([]byte(text), false)) > 0 }

@@ -1,0 +1,47 @@
+package state
+
+import (
+	"slices"
+	"time"
+)
+
+const mostLimits = 200
+
+// A Limit is the range of idle times after which a server closed connections, as a
+// probe measured it.
+type Limit struct {
+	Target string        `json:"target"` // the origin
+	Low    time.Duration `json:"low_ns"`
+	High   time.Duration `json:"high_ns"`
+	Closes int           `json:"closes"` // how many closes were measured
+	At     time.Time     `json:"at"`     // when
+}
+
+// Limit returns what was measured of a server most recently, and whether anything
+// was.
+func (s *Store) Limit(target string) (Limit, bool) {
+	if s == nil {
+		return Limit{}, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range s.limits.value {
+		if l.Target == target && l.Closes > 0 && 0 < l.Low && l.Low <= l.High {
+			return l, true
+		}
+	}
+	return Limit{}, false
+}
+
+// Measured remembers what was measured of l.Target now, in the place of what was
+// measured before. A limit without closes is nothing to remember.
+func (s *Store) Measured(l Limit) {
+	if s == nil || l.Closes == 0 {
+		return
+	}
+	l.At = s.opt.Now().Round(0)
+	update(s, &s.limits, func(all *[]Limit) {
+		rest := slices.DeleteFunc(*all, func(o Limit) bool { return o.Target == l.Target })
+		*all = append([]Limit{l}, rest[:min(len(rest), mostLimits-1)]...)
+	})
+}

@@ -1,0 +1,348 @@
+package state_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"linger/session/state"
+	"linger/wire"
+)
+
+var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, o state.Options) *state.Store {
+	t.Helper()
+	o.Now = func() time.Time { return noon }
+	return state.Open(o)
+}
+
+func wantNoProblem(t *testing.T, s *state.Store) {
+	t.Helper()
+	if p := s.Problem(); p != "" {
+		t.Errorf("problem: %s", p)
+	}
+}
+
+func get(path string, fields ...wire.HeaderField) state.Request {
+	m := wire.RequestMessage{Method: "GET", Target: path, Proto: "HTTP/1.1", Fields: fields}
+	return state.RequestOf("http://localhost", m)
+}
+
+func paths(rs []state.Request) (out []string) {
+	for _, r := range rs {
+		out = append(out, r.Path+r.Raw)
+	}
+	return out
+}
+
+func TestWhatIsRememberedIsThereInTheNextRun(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "deep", "linger")
+	s := open(t, state.Options{Dir: dir})
+	m := wire.RequestMessage{Method: "POST", Target: "/x", Proto: "HTTP/1.1", Fields: []wire.HeaderField{{Name: "Host", Value: "localhost"}, {Name: "A", Value: "b", Line: "A:b"}},
+		Content: []byte("hello\x00"), Chunked: true, ChunkSize: 2, Trailers: []wire.HeaderField{{Name: "T", Value: "u"}}}
+	s.Sent(state.RequestOf("http://localhost", m))
+	s.Sent(state.Request{Target: "http://localhost", Raw: `GET / HTTP/1.1\r\n`})
+	s.Visited("http://localhost")
+	s.Visited("https://shop.example")
+	s.Measured(state.Limit{Target: "http://localhost", Low: 3 * time.Second, High: 5 * time.Second, Closes: 4})
+	s.Done("framing")
+	s.Done("framing/2")
+	wantNoProblem(t, s)
+
+	s = open(t, state.Options{Dir: dir})
+	wantNoProblem(t, s)
+	h := s.History("http://localhost")
+	if len(h) != 2 || h[1].Raw != `GET / HTTP/1.1\r\n` {
+		t.Fatalf("history: %+v", h)
+	}
+	if diff := cmp.Diff(m, h[0].Message()); diff != "" {
+		t.Error(diff)
+	}
+	want := []state.Address{{Target: "https://shop.example", At: noon}, {Target: "http://localhost", At: noon}}
+	if diff := cmp.Diff(want, s.Addresses()); diff != "" {
+		t.Error(diff)
+	}
+	l, ok := s.Limit("http://localhost")
+	if want := (state.Limit{Target: "http://localhost", Low: 3 * time.Second, High: 5 * time.Second, Closes: 4, At: noon}); !ok || l != want {
+		t.Errorf("limit: %+v", l)
+	}
+	if diff := cmp.Diff([]string{"framing", "framing/2"}, s.Progress()); diff != "" {
+		t.Error(diff)
+	}
+	s.Undone("framing", "none")
+	if diff := cmp.Diff([]string{"framing/2"}, open(t, state.Options{Dir: dir}).Progress()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFilesAreTheUsersAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no file modes")
+	}
+	dir := filepath.Join(t.TempDir(), "linger")
+	s := open(t, state.Options{Dir: dir})
+	s.Sent(get("/"))
+	s.Done("x")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+		if i, err := e.Info(); err != nil || i.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v", e.Name(), i.Mode(), err)
+		}
+	}
+	if diff := cmp.Diff([]string{"history.json", "progress.json"}, names); diff != "" {
+		t.Error(diff)
+	}
+	if i, err := os.Stat(dir); err != nil || i.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v %v", i.Mode(), err)
+	}
+}
+
+func TestSecretsAreNotWritten(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, state.Options{Dir: dir, Secret: func(name string) bool { return strings.EqualFold(name, "X-Badge") }})
+	const secret = "hunter2"
+	content := func(text string) state.Request {
+		return state.Request{Target: "http://localhost", Path: "/", Content: []byte(text)}
+	}
+	for _, r := range []state.Request{
+		get("/", wire.HeaderField{Name: "Authorization", Value: secret}),
+		get("/", wire.HeaderField{Name: "cookie", Value: secret}),
+		get("/", wire.HeaderField{Name: "X-Api-Key", Value: secret}),
+		get("/", wire.HeaderField{Name: "x-badge", Value: secret}),
+		get("/", wire.HeaderField{Name: "Referer", Value: "http://ada:" + secret + "@localhost/"}),
+		get("/", wire.HeaderField{Name: "X", Line: "Cookie: " + secret}),
+		get("/?token=" + secret),
+		content("user=ada&password=" + secret),
+		content(`{"password": "` + secret + `"}`),
+		content(`{"x-badge":"` + secret + `"}`),
+		{Target: "http://localhost", Raw: `GET / HTTP/1.1\r\nCookie: ` + secret + `\r\n\r\n`},
+		{Target: "http://localhost", Raw: `GET / HTTP/1.1\r\nX-Badge: ` + secret + `\r\n\r\n`},
+		{Target: "http://localhost", Raw: `GET http://ada:` + secret + `@localhost/ HTTP/1.1\r\n\r\n`},
+	} {
+		s.Sent(r)
+	}
+	s.Sent(get("/fine", wire.HeaderField{Name: "Accept", Value: "*/*"}))
+	if diff := cmp.Diff([]string{"/fine"}, paths(s.History("http://localhost"))); diff != "" {
+		t.Error(diff)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "history.json"))
+	if err != nil || strings.Contains(string(b), secret) {
+		t.Errorf("%s %v", b, err)
+	}
+}
+
+func TestHistoryIsBounded(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, state.Options{Dir: dir})
+	for i := range 103 {
+		s.Sent(get(fmt.Sprintf("/%d", i)))
+	}
+	s.Sent(state.Request{Target: "other", Path: "/o"})
+	s.Sent(get("/102"))
+	got := paths(s.History("http://localhost"))
+	if len(got) != 100 || got[0] != "/3" || got[99] != "/102" {
+		t.Errorf("%d: %v", len(got), got)
+	}
+	s.Sent(get("/long", wire.HeaderField{Name: "A", Value: strings.Repeat("a", 64<<10)}))
+	if got := paths(s.History("http://localhost")); got[len(got)-1] != "/102" {
+		t.Error("a long request was kept")
+	}
+	for i := range 15 {
+		s.Sent(state.Request{Target: "long", Path: fmt.Sprintf("/%d", i), Content: []byte(strings.Repeat("\x01", 60<<10))})
+	}
+	s = open(t, state.Options{Dir: dir})
+	wantNoProblem(t, s)
+	if n := len(s.History("long")); n < 6 || n > 10 {
+		t.Errorf("%d long requests", n)
+	}
+}
+
+func TestAddressesAndLimitsAreBounded(t *testing.T) {
+	s := open(t, state.Options{Dir: t.TempDir()})
+	for i := range 210 {
+		s.Visited(fmt.Sprint(i))
+		s.Measured(state.Limit{Target: fmt.Sprint(i), Low: 1, High: 2, Closes: 1})
+	}
+	s.Visited("200")
+	s.Measured(state.Limit{Target: "200", Low: 5, High: 9, Closes: 1})
+	s.Measured(state.Limit{Target: "none"})
+	a := s.Addresses()
+	if len(a) != 50 || a[0].Target != "200" || a[1].Target != "209" {
+		t.Errorf("%d addresses: %v", len(a), a)
+	}
+	if l, ok := s.Limit("200"); !ok || l.Low != 5 {
+		t.Errorf("%+v", l)
+	}
+	for target, want := range map[string]bool{"9": false, "10": true, "none": false} {
+		if _, ok := s.Limit(target); ok != want {
+			t.Errorf("limit of %s: %v", target, ok)
+		}
+	}
+}
+
+func TestADamagedFileIsSetAside(t *testing.T) {
+	for _, text := range []string{"", "{", "null", "[]", `{"schema":0}`, `{"schema":1,"value":5}`, `{"schema":1,"value":["a"]`, strings.Repeat(" ", 17<<20)} {
+		dir := t.TempDir()
+		name := filepath.Join(dir, "progress.json")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, state.Options{Dir: dir})
+		if got, want := s.Problem(), name+" was damaged: linger moved it to progress.json.damaged and starts without it."; got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+		s.Done("a")
+		wantNoProblem(t, s)
+		if b, err := os.ReadFile(name + ".damaged"); err != nil || string(b) != text {
+			t.Errorf("%q: set aside: %q, %v", text, b, err)
+		}
+		if got := open(t, state.Options{Dir: dir}).Progress(); !slices.Equal(got, []string{"a"}) {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestAFileOfALaterLingerIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	name, text := filepath.Join(dir, "progress.json"), `{"schema":2,"value":{"new":true}}`
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, state.Options{Dir: dir})
+	if got := s.Problem(); !strings.HasPrefix(got, name+" was written by a later version") {
+		t.Error(got)
+	}
+	s.Done("a")
+	s.Visited("b")
+	wantNoProblem(t, s)
+	if b, _ := os.ReadFile(name); string(b) != text {
+		t.Errorf("%s", b)
+	}
+	if a := open(t, state.Options{Dir: dir}).Addresses(); len(a) != 1 {
+		t.Errorf("the other files are not written: %v", a)
+	}
+}
+
+// Without a folder to write to, linger remembers until it ends, and says so once.
+func TestWithoutAFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]string{
+		"":                            "linger remembers nothing after this run: the environment names no home folder.",
+		filepath.Join(file, "linger"): "linger remembers nothing after this run: it cannot write to " + filepath.Join(file, "linger") + ": ",
+		file:                          "linger remembers nothing after this run: it cannot write to " + file + ": ",
+	} {
+		s := open(t, state.Options{Dir: dir})
+		s.Done("a")
+		s.Sent(get("/"))
+		if p := s.Problem(); !strings.HasPrefix(p, want) || strings.Count(p, ".\x20") > 0 {
+			t.Errorf("%q, want %q", p, want)
+		}
+		s.Done("b")
+		wantNoProblem(t, s)
+		if got := s.Progress(); !slices.Equal(got, []string{"a", "b"}) {
+			t.Errorf("in memory: %v", got)
+		}
+	}
+}
+
+// The folder may go, or fill up, while linger runs.
+func TestTheFolderGoes(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "linger")
+	s := open(t, state.Options{Dir: dir})
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	s.Done("a")
+	s.Visited("b")
+	if p := s.Problem(); strings.Count(p, "cannot write") != 1 {
+		t.Errorf("%q", p)
+	}
+	if len(s.Progress()) != 1 || len(s.Addresses()) != 1 {
+		t.Error("forgotten")
+	}
+}
+
+func TestWhatIsSwitchedOff(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, state.Options{Dir: dir})
+	s.Visited("http://localhost")
+	s.Done("a")
+
+	s = open(t, state.Options{Dir: dir, NoState: true})
+	s.Visited("http://other")
+	s.Sent(get("/"))
+	s.Done("b")
+	if a := s.Addresses(); len(a) != 1 || a[0].Target != "http://other" {
+		t.Errorf("read: %v", a)
+	}
+	s = open(t, state.Options{Dir: dir, NoProgress: true})
+	s.Done("c")
+	if got := s.Progress(); !slices.Equal(got, []string{"c"}) {
+		t.Errorf("read: %v", got)
+	}
+	s = open(t, state.Options{Dir: dir})
+	if got := s.Progress(); !slices.Equal(got, []string{"a", "b"}) {
+		t.Error(got)
+	}
+	if a := s.Addresses(); len(a) != 1 || a[0].Target != "http://localhost" {
+		t.Error(a)
+	}
+
+	// With both off, nothing is made.
+	none := filepath.Join(dir, "none")
+	s = open(t, state.Options{Dir: none, NoState: true, NoProgress: true})
+	s.Done("d")
+	wantNoProblem(t, s)
+	if _, err := os.Stat(none); !os.IsNotExist(err) {
+		t.Error(err)
+	}
+}
+
+// Two programs add to the same files.
+func TestTwoAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	a, b := open(t, state.Options{Dir: dir}), open(t, state.Options{Dir: dir})
+	a.Done("a")
+	b.Done("b")
+	a.Done("c")
+	if got := open(t, state.Options{Dir: dir}).Progress(); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Error(got)
+	}
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() { a.Done(fmt.Sprint(i)); a.Visited(fmt.Sprint(i)); a.Problem() })
+	}
+	all.Wait()
+	if n := len(a.Progress()); n != 11 {
+		t.Errorf("%d", n)
+	}
+}
+
+func TestANilStoreRemembersNothing(t *testing.T) {
+	var s *state.Store
+	s.Sent(get("/"))
+	s.Visited("a")
+	s.Measured(state.Limit{Closes: 1})
+	s.Done("a")
+	s.Undone("a")
+	if _, ok := s.Limit("a"); ok || s.History("a") != nil || s.Addresses() != nil || s.Progress() != nil || s.Problem() != "" {
+		t.Error("something")
+	}
+}
