@@ -44,6 +44,7 @@ var layers = []layer{
 
 	{dirs: []string{"session."}, rank: 1, linger: []string{"wire"}, forbidden: []string{"io", "os", "sync", "net/http", "crypto/tls"}},
 	{dirs: []string{"session/internal", "session/integration", "session/practice"}, rank: 1},
+	{dirs: []string{"session/distant"}, rank: 1, linger: []string{"session.", "session/internal"}},
 	{dirs: []string{"session/livetest"}, rank: 1, linger: []string{"session.", "session/internal", "session/live", "session/practice"}},
 	{dirs: []string{"session/clients"}, rank: 1, linger: []string{"wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/servers"}, rank: 1, forbidden: append([]string{"io"}, pure...)},

@@ -76,7 +76,7 @@ var actions = map[keys.Action]act{
 	keys.Pipeline:  ask((*desk).pipeline),
 	keys.Hold:      ask((*desk).hold),
 	keys.Wait:      ask(func(*desk) session.Command { return session.Wait{} }),
-	keys.Reconnect: ask((*desk).reconnect),
+	keys.Reconnect: on((*desk).reconnect),
 	keys.Probe:     on((*desk).askProbe),
 	keys.CloseMenu: on((*desk).closeMenu),
 	keys.Scenarios: on((*desk).scenarioMenu),

@@ -26,6 +26,9 @@ type Engine interface {
 	Now() time.Duration
 }
 
+// FarthestAway is the longest round trip to the practice server.
+const FarthestAway = 10 * time.Second
+
 // A Scenario is one of the practice server's, to be chosen from a menu.
 type Scenario struct {
 	Path  string // the request target
@@ -54,6 +57,11 @@ type Source struct {
 	// Reach returns how another target than the first is connected to: through
 	// the proxy that it wants, say. Nil: as the first one is.
 	Reach func(session.Target) (session.Retarget, error)
+
+	// Away is the round trip between linger and the practice server. Distant returns
+	// how it is connected to over another one; nil: it is as far as it is.
+	Away    time.Duration
+	Distant func(roundTrip time.Duration) session.Retarget
 
 	// JSON returns an exchange as a line of JSON. Nil: it is not offered.
 	JSON func(r *record.Record, exchange int) []byte

@@ -51,9 +51,19 @@ func (d *desk) hold() session.Command {
 	return session.Hold{Request: session.Framed(d.next), Within: d.rec.IdleRange(d.watched()).Low}
 }
 
-func (d *desk) reconnect() session.Command {
+// reconnect makes a new connection. To the practice server it asks over how long a
+// round trip.
+func (d *desk) reconnect() {
+	if d.src.Distant != nil && d.practising() {
+		d.askDistance()
+		return
+	}
+	d.connectAgain(session.Reconnect{})
+}
+
+func (d *desk) connectAgain(c session.Command) {
 	d.list.Last()
-	return session.Reconnect{}
+	d.do(c)
 }
 
 // reading reports whether the page belongs to the user: a close does not take it

@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/distant"
 	"linger/session/export"
 	"linger/session/live"
 	"linger/session/practice"
@@ -27,6 +29,7 @@ type inspectOptions struct {
 	request requestFlags
 	dial    dialFlags
 	record  recordFlags
+	away    durationFlag
 	ascii   bool
 	plain   bool
 }
@@ -36,6 +39,7 @@ func (o *inspectOptions) register(c *cobra.Command) {
 	o.record.register(f)
 	o.request.register(f)
 	o.dial.register(f)
+	f.Var(&o.away, "away", "put a round trip of `TIME` between linger and the built-in practice server, up to 10s")
 	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
 }
@@ -50,7 +54,10 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return o.practise(c, content)
 	}
-	return o.inspect(c, args[0], content, ui.Options{}, "")
+	if o.away > 0 {
+		return usagef("--away is for the built-in practice server; leave the URL out")
+	}
+	return o.inspect(c, args[0], content, ui.Options{}, nil)
 }
 
 // firstPath is the scenario that the inspector starts on: its timeout leaves
@@ -64,10 +71,16 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte) error {
 		return err
 	}
 	defer server.Close()
-	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: ui.Source{Scenarios: scenarios()}}, "the practice server")
+	if time.Duration(o.away) > ui.FarthestAway {
+		return usagef("--away %s: at most %s", o.away.String(), ui.FarthestAway)
+	}
+	source := ui.Source{Scenarios: scenarios(), Away: time.Duration(o.away)}
+	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: source}, server)
 }
 
-func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, options ui.Options, label string) error {
+// inspect opens the inspector on a URL: that of its own practice server, or of
+// another one where server is nil.
+func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, options ui.Options, server *practice.Server) error {
 	target, path, err := session.ParseTarget(url)
 	if err != nil {
 		return err
@@ -84,7 +97,15 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	if err := needTerminal(); err != nil && !o.plain {
 		return err
 	}
-	config.Label, options.Request = label, forward(config, options.Request)
+	if server != nil {
+		config.Label = "the practice server"
+		near := config.Dialer
+		options.Distant = func(away time.Duration) session.Retarget {
+			return session.Retarget{Target: target, Dialer: dialPractice(server, near, away)}
+		}
+		config.Dialer = dialPractice(server, near, options.Away)
+	}
+	options.Request = forward(config, options.Request)
 	other := config // of probes and of a second session, which are no part of the log
 	recording, err := o.record.begin(&config)
 	if err != nil {
@@ -105,6 +126,15 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 		return err
 	}
 	return &exitError{code: exitInterrupt}
+}
+
+// dialPractice returns what dials a practice server that is a round trip away; near
+// does where there is none.
+func dialPractice(server *practice.Server, near session.Dialer, roundTrip time.Duration) session.Dialer {
+	if roundTrip == 0 {
+		return near
+	}
+	return distant.Dialer{Serve: server.ServeConn, RoundTrip: roundTrip}
 }
 
 func needTerminal() error {

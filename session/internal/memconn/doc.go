@@ -1,5 +1,6 @@
-// Package memconn joins two ends of a connection in memory, for tests of what
-// happens in time on a persistent connection.
+// Package memconn joins two ends of a connection in memory. Tests use it to see
+// what happens in time on a persistent connection, the practice server to be as far
+// away as a person wants it.
 //
 //	client ──── Write ────▶ [ ≤ 64 KiB, one-way latency ] ──── Read ────▶ server
 //	       ◀─── Read ───── [ ≤ 64 KiB, one-way latency ] ◀─── Write ────
@@ -13,6 +14,5 @@
 //
 // Every wait is on a sync.Cond, a channel or a timer, so a goroutine that is
 // blocked here counts as durably blocked in a testing/synctest bubble, and
-// deadlines and latency run on the bubble's clock. Nothing here is meant for
-// anything but tests.
+// deadlines and latency run on the bubble's clock.
 package memconn
