@@ -348,7 +348,7 @@ func TestMouse(t *testing.T) {
 		t.Error("a click does not give the focus")
 	}
 	tabs := ansi.Cut(ansi.Strip(screen(m)[detail.Y+1]), detail.X, detail.X+detail.W)
-	for _, name := range []string{"Wire", "Timing", "Why", "Request"} {
+	for _, name := range []string{"Wire", "Time", "Why", "Req"} {
 		x := text.Width(tabs[:strings.Index(tabs, name)])
 		for _, in := range []int{0, len(name) - 1} {
 			press(m, "4")

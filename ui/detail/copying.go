@@ -33,7 +33,7 @@ func (m *Model) Copy() (label, text string) {
 	case t == Wire:
 		return m.copyRun()
 	}
-	return "the tab " + m.labels([]Tab{m.tab()}, tally{})[0], m.copyPage()
+	return "the tab " + m.name(m.tab()), m.copyPage()
 }
 
 // copyPage is the whole tab as plain text.
