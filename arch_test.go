@@ -61,7 +61,7 @@ var layers = []layer{
 	{dirs: []string{"session/files"}, rank: 1, forbidden: sockets},
 	{dirs: []string{"session/state"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
-	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/ending", "session/record", "wire"}, forbidden: pure},
+	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/export", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/expect", "session/live", "session/record", "wire"},

@@ -82,9 +82,9 @@ var actions = map[keys.Action]act{
 	keys.Scenarios: on((*desk).scenarioMenu),
 	keys.Connect:   on((*desk).connect),
 	keys.Edit:      on((*desk).compose),
-	keys.Head:      change(toggleHead),
-	keys.Version:   change(toggleVersion),
-	keys.KeepAlive: change(toggleKeepAlive),
+	keys.Head:      change(session.ToggleHead),
+	keys.Version:   change(session.ToggleVersion),
+	keys.KeepAlive: change(session.TogglePersist),
 	keys.Location:  on((*desk).redirect),
 
 	keys.Up:       on(func(d *desk) { d.move(func() { d.list.Move(-1) }, detail.Up{}) }),

@@ -37,7 +37,7 @@ func (d *desk) contents() string {
 	} else {
 		s += ", no content"
 	}
-	if !asksToPersist(r) {
+	if !session.AsksToPersist(r) {
 		s += ", does not ask for keep-alive"
 	}
 	return s

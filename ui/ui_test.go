@@ -290,11 +290,11 @@ func TestTogglesChangeTheNextRequest(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "I", "0", "K", "enter")
 	r := e.did[0].(session.Send).Request
-	if r.Method != "HEAD" || r.Proto != "HTTP/1.0" || asksToPersist(r) {
+	if r.Method != "HEAD" || r.Proto != "HTTP/1.0" || session.AsksToPersist(r) {
 		t.Errorf("%+v", r)
 	}
 	press(m, "I", "0", "K", "enter")
-	if r := e.did[1].(session.Send).Request; r.Method != "GET" || r.Proto != "HTTP/1.1" || !asksToPersist(r) {
+	if r := e.did[1].(session.Send).Request; r.Method != "GET" || r.Proto != "HTTP/1.1" || !session.AsksToPersist(r) {
 		t.Errorf("%+v", r)
 	}
 }

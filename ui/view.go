@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,3 +32,5 @@ func (m *Model) content() string {
 	}
 	return s
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,49 @@
+package lesson
+
+import (
+	"linger/session"
+	"linger/wire"
+)
+
+func byDefault() Lesson {
+	return Lesson{
+		Name: "default", Title: "Open unless one side says close", Gist: "HTTP/1.1 by default", Minutes: 5, Short: true, Needs: []string{"both"},
+		Asks: "What does HTTP/1.1 need to keep a connection open?", Ref: "RFC 9112 §9.3, §9.6",
+		Kills: "HTTP/1.1 needs a Connection: keep-alive field",
+		Steps: []Step{{
+			Title: "No Connection field", Ready: Ready{Target: "/no-hint?after={60}", Proto: "HTTP/1.1", Silent: true, Fresh: true},
+			Before: "Now HTTP/1.1. This request has no Connection field: it does not ask for keep-alive.",
+			Ask:    &Question{"Does the connection stay open?", []string{"yes", "no", "only if the response says keep-alive"}, 0},
+			Until:  Exchange(1, Proto("HTTP/1.1"), Asked(false), Granted(false), NoHint(), Because(wire.ReasonHTTP11Default)),
+			After: "It stays open, and neither side said keep-alive. Since 1997, HTTP/1.1 connections stay open by default. " +
+				"Read Why from the top: each ✓ is something that could have ended this connection, and did not.",
+			Hints: [2]string{"Only enter is needed. Then look at the dot at the top right.", "HTTP/1.0 closes by default. What did HTTP/1.1 change?"},
+			Astray: []Astray{
+				{Exchange(1, Asked(true)), "This request asked for keep-alive. Press K to take the field out, then enter.", []Act{{Do: KeepAlive}, {Do: Send}}},
+				{Exchange(1, Proto("HTTP/1.0")), "This request was HTTP/1.0. Press 0, then enter.", []Act{{Do: Version}, {Do: Send}}},
+			},
+			Solve: []Act{{Do: Send}},
+		}, {
+			Title: "Close", Ready: Ready{Target: "/close"},
+			Before: "Only one option still matters: close. This server sends it in its response. Send once.",
+			Ask:    &Question{"How many more requests may follow on this connection?", []string{"as many as max says", "one", "none"}, 2},
+			Until:  All(Exchange(1, Target("/close"), Because(wire.ReasonResponseClose)), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
+			After: "None. Connection: close means “this is my last response”. The server announced the close first and closed afterwards. " +
+				"This is the best way to end a connection. The client knows that it must not send another request, so none gets lost.",
+			Hints: [2]string{"Only enter is needed. Then read tab 4, the response.", "The server says it in a field named Connection."},
+			Solve: []Act{{Do: Send}},
+		}, {
+			Title: "Now you say it", Ready: Ready{Target: "/no-hint?after={60}"},
+			Before: "Now send close yourself. e opens the request, tab goes to the presets, and preset 3 is Connection: close. Choose it, then press enter.",
+			Until:  All(Exchange(1, AskedClose()), Closed(By(session.ByServer))),
+			After: "You announced the end. The server sent its response and closed. " +
+				"Either side may send close, in any request or response, and once is enough.",
+			Hints: [2]string{"You can edit a request before you send it.", "The Connection field may say keep-alive, close or nothing."},
+			Astray: []Astray{
+				{Exchange(1), "That request did not say close. Press e, then tab until the presets are marked, then 3, then enter.", []Act{{Do: Send}}},
+			},
+			Solve: []Act{{Do: SayClose}, {Do: Send}},
+		}},
+		Recap: "HTTP/1.1 keeps a connection open by default; either side can end it with Connection: close.",
+	}
+}

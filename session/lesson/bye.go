@@ -1,0 +1,48 @@
+package lesson
+
+import "linger/session"
+
+func bye() Lesson {
+	return Lesson{
+		Name: "bye", Title: "Who closes the connection?", Gist: "FIN, by either side", Minutes: 4, Short: true, Needs: []string{"again"},
+		Asks: "Who ends a connection, and is that an error?", Ref: "RFC 9112 §9.5, §9.6",
+		Kills: "a closed connection means that something failed",
+		Steps: []Step{{
+			Title: "Just wait", Ready: Ready{Target: "/countdown?timeout={8}", Fresh: true},
+			Before: "Send once. Then press nothing. The server advertises a timeout of {8} seconds.",
+			Ask: &Question{"What will end the silence?",
+				[]string{"linger closes, to clean up", "the server closes, after {8} s", "nothing: an idle connection never ends"}, 1},
+			Until: Closed(By(session.ByServer), How(session.HowFIN), During(session.PhaseIdle), OnTime(), Unannounced()),
+			After: "Read the row “ended” aloud: who, how, when. FIN is TCP's way to say “I will send no more data”. " +
+				"The server gave no warning, and the standard allows that: either side may close a connection at any time. Nothing was lost. This is not an error.",
+			Hints: [2]string{"After enter, press nothing.", "The server advertised a time limit. What happens when it is reached?"},
+			Astray: []Astray{
+				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},
+				{Closed(By(session.ByClient)), "This time you closed it. Press enter for a new connection, then wait.", []Act{{Do: Send}, {Do: Close, Wait: sec}}},
+			},
+			Solve: []Act{{Do: Send}, {Do: Watch, Wait: 8 * sec}},
+			Show:  ShowEnd,
+		}, {
+			Title:  "The cost",
+			Before: "Press enter. The connection is closed, so linger must open a new one before it can send the request.",
+			Until:  Exchange(1, Status(200), First()),
+			After: "A new connection costs one more round trip before the request can even leave. On this computer that is almost nothing. " +
+				"Across an ocean it is about 150 ms, and with TLS 1.3 about twice as much. The old connection stays in the list and shows how it ended.",
+			Hints: [2]string{"Only enter is needed.", "The list gets a second heading: the new connection."},
+			Solve: []Act{{Do: Send}},
+		}, {
+			Title:  "You close",
+			Before: "A client may close, too. Press x to see the ways to close. Press x again for a normal close.",
+			Until:  Closed(By(session.ByClient), How(session.HowFIN)),
+			After: "The client closed, with the same FIN. Now you have seen both sides do it. " +
+				"When a log says “connection closed”, always ask first: by whom?",
+			Hints: [2]string{"The menu of x names each way and its key.", "If the connection has ended already, press enter first."},
+			Astray: []Astray{
+				{Closed(By(session.ByServer)), "The server closed first. Press enter for a new connection, then x and x.", []Act{{Do: Watch, Wait: 9 * sec}}},
+			},
+			Solve: []Act{{Do: Close}},
+			Show:  ShowEnd,
+		}},
+		Recap: "Either side may close an idle connection at any time. It is a normal end, not an error, if no request was waiting for a response.",
+	}
+}

@@ -1,0 +1,185 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+// A Condition is a function of the record. Once it holds for a mark, it goes on
+// to hold.
+type Condition interface {
+	Holds(*View) bool
+	String() string // in words
+}
+
+// A View is what a condition sees.
+type View struct {
+	Rec  *record.Record
+	From Mark          // where the step began
+	Seen map[Look]bool // what was opened since then
+	Pace int           // bounds on times are multiplied by it
+}
+
+// A Mark is a place in a record.
+type Mark struct {
+	Conns     int // how many there were
+	Exchanges int
+	At        time.Duration // of the newest event
+}
+
+// MarkOf returns the mark at the end of a record.
+func MarkOf(r *record.Record) Mark {
+	return Mark{Conns: len(r.Conns), Exchanges: len(r.Exchanges), At: r.Now()}
+}
+
+func (v *View) times(d time.Duration) time.Duration { return d * time.Duration(v.Pace) }
+
+// exchanges yields the exchanges since the mark that are over.
+func (v *View) exchanges(yield func(*record.Connection, *record.Exchange) bool) {
+	for _, e := range v.Rec.Exchanges[min(v.From.Exchanges, len(v.Rec.Exchanges)):] {
+		c := v.Rec.Conn(e.Conn)
+		if c != nil && e.Done && e.Requested && !yield(c, e) {
+			return
+		}
+	}
+}
+
+// ends yields the connections that ended since the mark, without those that linger
+// closed to make a new one.
+func (v *View) ends(yield func(*record.Connection) bool) {
+	for _, c := range v.Rec.Conns {
+		if c.State != record.Ended || c.ID <= v.From.Conns && c.Close.At <= v.From.At {
+			continue
+		}
+		if m := c.Close.Motive; m != session.MotiveReconnect && m != session.MotiveRetarget && !yield(c) {
+			return
+		}
+	}
+}
+
+type exchangeCondition struct {
+	n  int
+	is []ExchangeIs
+}
+
+// Exchange holds once n exchanges are over that have all these properties.
+func Exchange(n int, is ...ExchangeIs) Condition { return exchangeCondition{n, is} }
+
+func (c exchangeCondition) Holds(v *View) bool {
+	n := 0
+	for conn, e := range v.exchanges {
+		if all(c.is, func(is ExchangeIs) bool { return is.so(v, conn, e) }) {
+			n++
+		}
+	}
+	return n >= c.n
+}
+
+func (c exchangeCondition) String() string {
+	words := make([]string, len(c.is))
+	for i, is := range c.is {
+		words[i] = is.words
+	}
+	return counted(c.n, "exchange") + ": " + strings.Join(words, ", ")
+}
+
+type closeCondition struct {
+	n  int
+	is []EndIs
+}
+
+// Closed holds once a connection has ended that has all these properties.
+func Closed(is ...EndIs) Condition { return closeCondition{1, is} }
+
+// CloseN holds once n connections have ended that have all these properties.
+func CloseN(n int, is ...EndIs) Condition { return closeCondition{n, is} }
+
+func (c closeCondition) Holds(v *View) bool {
+	n := 0
+	for conn := range v.ends {
+		if all(c.is, func(is EndIs) bool { return is.so(v, conn) }) {
+			n++
+		}
+	}
+	return n >= c.n
+}
+
+func (c closeCondition) String() string {
+	words := make([]string, len(c.is))
+	for i, is := range c.is {
+		words[i] = is.words
+	}
+	return counted(c.n, "end") + " of a connection: " + strings.Join(words, ", ")
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func all[T any](list []T, so func(T) bool) bool {
+	for _, x := range list {
+		if !so(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// Held holds once linger has sent that many requests to hold the connection open.
+type Held struct{ N int }
+
+// Holds reports whether it does.
+func (h Held) Holds(v *View) bool {
+	w := v.Rec.Work
+	return w.Kind == session.WorkHold && w.At > v.From.At && w.Done >= h.N
+}
+
+func (h Held) String() string { return "held open with " + counted(h.N, "request") }
+
+// OutOfStep holds once client and server are out of step: bytes arrived that
+// answer no request.
+type OutOfStep struct{}
+
+// Holds reports whether they are.
+func (OutOfStep) Holds(v *View) bool {
+	for _, c := range v.Rec.Conns[min(v.From.Conns, len(v.Rec.Conns)):] {
+		if c.OutOfStep {
+			return true
+		}
+	}
+	return false
+}
+
+func (OutOfStep) String() string { return "a new connection is out of step" }
+
+// Looked holds once the student has opened a page.
+type Looked struct{ At Look }
+
+// Holds reports whether it was opened.
+func (l Looked) Holds(v *View) bool { return v.Seen[l.At] }
+
+func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
+
+type allOf []Condition
+
+// All holds once all conditions do.
+func All(cs ...Condition) Condition { return allOf(cs) }
+
+func (a allOf) Holds(v *View) bool {
+	return all(a, func(c Condition) bool { return c.Holds(v) })
+}
+
+func (a allOf) String() string {
+	words := make([]string, len(a))
+	for i, c := range a {
+		words[i] = c.String()
+	}
+	return strings.Join(words, "; ")
+}

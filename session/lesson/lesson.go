@@ -1,0 +1,181 @@
+package lesson
+
+import (
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// A Lesson teaches one thing about persistent connections.
+type Lesson struct {
+	Name    string   // on the command line and in the progress file; it never changes
+	Number  int      // in teaching order, from 1
+	Title   string   // a few words
+	Gist    string   // fewer words, for the list
+	Asks    string   // the question that the lesson answers
+	Kills   string   // what many people believe, and what is not true
+	Ref     string   // where the rule is written: "RFC 9112 §9.3"
+	Needs   []string // names of lessons to take before
+	Minutes int
+	Short   bool // part of the short workshop
+	Steps   []Step
+	Recap   string // what to remember
+}
+
+// A Step is one thing to do in a lesson.
+type Step struct {
+	Title  string
+	Ready  Ready
+	Before string    // shown first
+	Ask    *Question // nil: there is nothing to predict
+	Until  Condition // completes the step
+	After  string    // shown when the step is complete
+	Hints  [2]string // where to look; what it means. [Step.Keys] is the third.
+	Astray []Astray  // the first that holds is shown
+	Solve  []Act     // completes the step
+	Show   Show      // what the detail shows once the step is complete
+}
+
+// A Question asks for a prediction.
+type Question struct {
+	Text    string
+	Choices []string
+	Right   int // index of the right choice
+}
+
+// A Ready is what linger prepares when a step begins. Zero values change nothing.
+type Ready struct {
+	Method  string // of the next request; it also replaces the content
+	Target  string
+	Proto   string
+	Content string
+	Silent  bool // the request has no Connection field
+	Fresh   bool // a new connection is made
+
+	Away time.Duration // distance to the server, one way; it stays for the rest of the lesson
+	TCP  time.Duration // interval of TCP keepalive probes; it stays for the rest of the lesson
+}
+
+// An Astray is a result that does not complete the step.
+type Astray struct {
+	When Condition
+	Say  string // what happened instead, and what to do next
+	Acts []Act  // leads there
+}
+
+// An Act is what a student does, after some time.
+type Act struct {
+	Do   Action
+	Wait time.Duration // since the act before
+}
+
+// An Action is what a student can do. Its value is the key, as texts name it.
+type Action string
+
+// The actions.
+const (
+	Send        Action = "enter"
+	KeepAlive   Action = "K"           // puts Connection: keep-alive in or takes it out
+	SayClose    Action = "e, preset 3" // puts Connection: close in
+	Version     Action = "0"           // HTTP/1.0 or HTTP/1.1
+	Head        Action = "I"           // HEAD or GET
+	Pipeline    Action = "p"
+	Hold        Action = "H"
+	Close       Action = "x x"
+	LookClients Action = "2"
+	LookBody    Action = "5"
+	LookWire    Action = "6"
+	Watch       Action = "wait" // nothing
+)
+
+// A Show is what the detail shows when a step is complete.
+type Show uint8
+
+// What the detail may show.
+const (
+	ShowExchange Show = iota // the newest exchange
+	ShowEnd                  // how the connection ended
+)
+
+// A Look is something that a student opened. The record does not know it: the
+// screen says so.
+type Look = Action
+
+// Keys returns the keys that complete the step: "K, enter".
+func (s *Step) Keys() string {
+	var keys []string
+	for _, a := range s.Solve {
+		if a.Wait > 0 {
+			keys = append(keys, "wait "+seconds(a.Wait))
+		}
+		if a.Do != Watch {
+			keys = append(keys, string(a.Do))
+		}
+	}
+	return strings.Join(keys, ", ")
+}
+
+// Request returns the next request as it is when step i begins: base, changed by
+// what linger prepared and by what the steps before it asked for.
+func (l *Lesson) Request(i int, base wire.RequestMessage) wire.RequestMessage {
+	m := base
+	for at := range i + 1 {
+		m = l.Steps[at].Ready.apply(m)
+		for _, a := range l.Steps[at].Solve {
+			if at < i {
+				m = a.Do.Apply(m)
+			}
+		}
+	}
+	return m
+}
+
+func (r *Ready) apply(m wire.RequestMessage) wire.RequestMessage {
+	if r.Target != "" {
+		m.Target = r.Target
+	}
+	if r.Proto != "" {
+		m.Proto = r.Proto
+	}
+	if r.Method != "" {
+		m.Method, m.Content = r.Method, []byte(r.Content)
+	}
+	if r.Silent {
+		m = session.WithConnection(m, "")
+	}
+	return m
+}
+
+// Apply returns the next request as the action leaves it. Most actions do not
+// change it.
+func (a Action) Apply(m wire.RequestMessage) wire.RequestMessage {
+	switch a {
+	case KeepAlive:
+		return session.TogglePersist(m)
+	case SayClose:
+		return session.WithConnection(m, "close")
+	case Version:
+		return session.ToggleVersion(m)
+	case Head:
+		return session.ToggleHead(m)
+	}
+	return m
+}
+
+// Away returns the distance to the server in step i.
+func (l *Lesson) Away(i int) (d time.Duration) {
+	for at := range i + 1 {
+		d = max(d, l.Steps[at].Ready.Away)
+	}
+	return d
+}
+
+// TCP returns the interval of TCP keepalive probes in step i; 0 for the usual one.
+func (l *Lesson) TCP(i int) (d time.Duration) {
+	for at := range i + 1 {
+		d = max(d, l.Steps[at].Ready.TCP)
+	}
+	return d
+}

@@ -1,0 +1,212 @@
+package lesson_test
+
+import (
+	"context"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/lesson"
+	"linger/session/live"
+	"linger/session/livetest"
+	"linger/session/practice"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A class is one student in one lesson, on a practice server in memory.
+type class struct {
+	t      *testing.T
+	pace   int
+	lesson lesson.Lesson
+	step   int
+	door   *livetest.Listener
+	live   *live.Session
+	next   wire.RequestMessage
+	view   lesson.View
+
+	mu     sync.Mutex
+	events []session.Event
+}
+
+// newClass opens a lesson. The server is that far away, one way, unless the lesson
+// says otherwise.
+func newClass(t *testing.T, l lesson.Lesson, pace int, away time.Duration) *class {
+	c := &class{t: t, pace: pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: pace}}
+	c.door = livetest.Listen(max(away, l.Away(len(l.Steps)-1)))
+	server := practice.New(practice.Config{})
+	go func() {
+		for {
+			nc, err := c.door.Accept()
+			if err != nil {
+				return
+			}
+			go server.ServeConn(nc)
+		}
+	}()
+	c.live = live.New(live.Config{Target: target, Label: "the practice server", Dialer: c})
+	go func() {
+		for {
+			evs, err := c.live.Events(context.Background())
+			if err != nil {
+				return
+			}
+			c.mu.Lock()
+			c.events = append(c.events, evs...)
+			c.mu.Unlock()
+		}
+	}()
+	t.Cleanup(func() {
+		c.live.Close()
+		c.door.Close()
+		server.Close()
+	})
+	return c
+}
+
+var target = session.Target{Host: "practice.example", Port: "80"}
+
+// Dial connects with the TCP probes that the step asks for.
+func (c *class) Dial(ctx context.Context, _ session.Target) (net.Conn, session.DialTimes, error) {
+	began := time.Now()
+	nc, err := c.door.Dial(ctx)
+	return nc, session.DialTimes{Connect: time.Since(began), TCPAlive: c.lesson.TCP(c.step)}, err
+}
+
+func (c *class) Address(t session.Target) string { return t.Address() }
+
+// fold brings the record up to date.
+func (c *class) fold() {
+	synctest.Wait()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, ev := range c.events {
+		c.view.Rec.Apply(ev)
+	}
+	c.events = nil
+}
+
+// begin begins a step, as the screen does.
+func (c *class) begin(step int) *lesson.Step {
+	c.step = step
+	c.fold()
+	s := &c.lesson.Steps[step]
+	c.view.From, c.view.Seen = lesson.MarkOf(c.view.Rec), map[lesson.Look]bool{}
+	c.next = c.lesson.Request(step, target.Request("GET", "/"))
+	if s.Ready.Fresh {
+		c.live.Do(session.Reconnect{})
+	}
+	time.Sleep(3 * time.Second)
+	c.fold()
+	return s
+}
+
+func (c *class) act(acts []lesson.Act) {
+	for _, a := range acts {
+		time.Sleep(a.Wait)
+		c.fold()
+		c.next = a.Do.Apply(c.next)
+		switch a.Do {
+		case lesson.Send:
+			c.live.Do(session.Send{Request: session.Framed(c.next), Reconnect: true})
+		case lesson.Pipeline:
+			r := session.Framed(c.next)
+			c.live.Do(session.Pipeline{Requests: []wire.RequestMessage{r, r, r, r, r}, Reconnect: true})
+		case lesson.Hold:
+			c.live.Do(session.Hold{Request: session.Framed(c.next), Within: c.view.Rec.IdleRange(c.view.Rec.Newest()).Low})
+		case lesson.Close:
+			c.live.Do(session.Close{})
+		case lesson.LookBody, lesson.LookClients, lesson.LookWire:
+			c.view.Seen[a.Do] = true
+		}
+	}
+}
+
+// holds waits until a condition holds, a while.
+func (c *class) holds(cond lesson.Condition) bool {
+	for range 60 * c.pace {
+		if c.fold(); cond.Holds(&c.view) {
+			return true
+		}
+		time.Sleep(250 * time.Millisecond)
+	}
+	return false
+}
+
+// solve does what completes a step, and reports whether it did.
+func (c *class) solve(step int) {
+	c.t.Helper()
+	s := c.begin(step)
+	if s.Until.Holds(&c.view) {
+		c.t.Errorf("%s, step %d is complete before anything was done", c.lesson.Name, step+1)
+	}
+	c.act(s.Solve)
+	if !c.holds(s.Until) {
+		c.t.Fatalf("%s, step %d is not complete after %s: %s", c.lesson.Name, step+1, s.Keys(), s.Until)
+	}
+}
+
+// rooms are the ways in which every lesson is played.
+var rooms = []struct {
+	name string
+	pace int
+	away time.Duration
+}{
+	{"at hand", 1, 0},
+	{"round trip 40 ms", 1, 20 * time.Millisecond},
+	{"pace 2", 2, 0},
+}
+
+// No step is complete before the student acts, and every step is complete after
+// its solution, and stays so.
+func TestLessonsCanBeSolved(t *testing.T) {
+	for _, room := range rooms {
+		for _, l := range lesson.Table(room.pace) {
+			t.Run(room.name+"/"+l.Name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					c := newClass(t, l, room.pace, room.away)
+					for i := range l.Steps {
+						c.solve(i)
+					}
+				})
+			})
+		}
+	}
+}
+
+// What leads astray does not complete the step, and is recognised.
+func TestGoingAstrayCompletesNothing(t *testing.T) {
+	for _, room := range rooms {
+		for _, l := range lesson.Table(room.pace) {
+			for i, s := range l.Steps {
+				for n, a := range s.Astray {
+					t.Run(strings.Join([]string{room.name, l.Name, s.Title, string(rune('a' + n))}, "/"), func(t *testing.T) {
+						synctest.Test(t, func(t *testing.T) {
+							c := newClass(t, l, room.pace, room.away)
+							for before := range i {
+								c.solve(before)
+							}
+							c.begin(i)
+							c.act(a.Acts)
+							if !c.holds(a.When) {
+								t.Errorf("after %v, this does not hold: %s", a.Acts, a.When)
+							}
+							if s.Until.Holds(&c.view) {
+								t.Errorf("%v completes the step: %s", a.Acts, s.Until)
+							}
+							for _, earlier := range s.Astray[:n] {
+								if earlier.When.Holds(&c.view) {
+									t.Errorf("another sentence is shown: %s", earlier.Say)
+								}
+							}
+						})
+					})
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package lesson_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"linger/session/lesson"
+	"linger/session/practice"
+)
+
+// TestTexts holds the texts to what a student can read beside the screen.
+func TestTexts(t *testing.T) {
+	const mostWords, mostCells = 60, 52
+	names := map[string]bool{}
+	for _, l := range lesson.Table(1) {
+		if names[l.Name] {
+			t.Errorf("two lessons are called %s", l.Name)
+		}
+		for _, n := range l.Needs {
+			if !names[n] {
+				t.Errorf("%s needs %s, which does not come before it", l.Name, n)
+			}
+		}
+		names[l.Name] = true
+		for _, text := range []string{l.Title, l.Gist, l.Asks, l.Kills, l.Ref, l.Recap} {
+			if text == "" {
+				t.Errorf("%s has an empty text", l.Name)
+			}
+		}
+		for i, s := range l.Steps {
+			texts := []string{s.Title, s.Before, s.After, s.Hints[0], s.Hints[1], s.Keys()}
+			for _, a := range s.Astray {
+				texts = append(texts, a.Say)
+			}
+			if q := s.Ask; q != nil {
+				texts = append(texts, q.Text)
+				if len(q.Choices) < 2 || len(q.Choices) > 3 || q.Right >= len(q.Choices) {
+					t.Errorf("%s, step %d: question with the choices %q, %d is right", l.Name, i+1, q.Choices, q.Right)
+				}
+				for _, c := range q.Choices {
+					if n := utf8.RuneCountInString(c); n > mostCells-5 {
+						t.Errorf("%s, step %d: choice %q is too long: %d", l.Name, i+1, c, n)
+					}
+				}
+			}
+			for _, text := range texts {
+				if n := len(strings.Fields(text)); n == 0 || n > mostWords || strings.ContainsAny(text, "{}") {
+					t.Errorf("%s, step %d: %d words: %s", l.Name, i+1, n, text)
+				}
+			}
+		}
+	}
+}
+
+// TestTargetsAreServed finds the scenario of each step.
+func TestTargetsAreServed(t *testing.T) {
+	var paths []string
+	for _, sc := range practice.Scenarios() {
+		paths = append(paths, sc.Path)
+	}
+	for _, l := range lesson.Table(lesson.MostPace) {
+		for _, s := range l.Steps {
+			path, _, _ := strings.Cut(s.Ready.Target, "?")
+			path = strings.TrimSuffix(path, "/sale-7")
+			if path != "" && !slices.Contains(paths, path) {
+				t.Errorf("%s: the practice server does not serve %s", l.Name, s.Ready.Target)
+			}
+		}
+	}
+}
+
+func TestByName(t *testing.T) {
+	all := lesson.Table(1)
+	for name, want := range map[string]int{"race": 12, "13": 12, "again": 0, "1": 0, "none": -1, "0": -1, "": -1} {
+		if got := lesson.ByName(all, name); got != want {
+			t.Errorf("ByName(%q) = %d, want %d", name, got, want)
+		}
+	}
+}
+
+// At another pace the times in texts, targets and solutions are multiplied.
+func TestPace(t *testing.T) {
+	l := lesson.Table(3)[0]
+	for _, c := range []struct{ got, want string }{
+		{l.Steps[0].Ready.Target, "/countdown?timeout=60&max=50"},
+		{l.Steps[1].Ask.Choices[0], "it goes on: 60 s from connecting"},
+		{l.Steps[1].Keys(), "wait 21 s, enter"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+	if lesson.Table(1)[0].Steps[0].Ready.Target != "/countdown?timeout=20&max=50" {
+		t.Error("a pace changes other tables")
+	}
+}
+
+// Every condition has words for the teacher.
+func TestConditionsHaveWords(t *testing.T) {
+	for _, l := range lesson.Table(1) {
+		for _, s := range l.Steps {
+			for _, a := range append(s.Astray, lesson.Astray{When: s.Until}) {
+				if words := a.When.String(); words == "" || strings.Contains(words, "%") {
+					t.Errorf("%s, %s: %q", l.Name, s.Title, words)
+				}
+			}
+		}
+	}
+}

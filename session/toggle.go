@@ -1,0 +1,59 @@
+package session
+
+import (
+	"slices"
+	"strings"
+
+	"linger/wire"
+)
+
+// AsksToPersist reports whether a request has the keep-alive connection option.
+func AsksToPersist(m wire.RequestMessage) bool {
+	for _, f := range m.Fields {
+		if strings.EqualFold(f.Name, "Connection") && strings.Contains(strings.ToLower(f.Value), "keep-alive") {
+			return true
+		}
+	}
+	return false
+}
+
+// TogglePersist takes Connection: keep-alive out of a request, or puts it in, in
+// place of any other Connection field.
+func TogglePersist(m wire.RequestMessage) wire.RequestMessage {
+	if AsksToPersist(m) {
+		return WithConnection(m, "")
+	}
+	return WithConnection(m, "keep-alive")
+}
+
+// WithConnection returns a request with one Connection field of that value, in
+// place of any other; without one if the value is empty.
+func WithConnection(m wire.RequestMessage, value string) wire.RequestMessage {
+	m.Fields = slices.DeleteFunc(slices.Clone(m.Fields), func(f wire.HeaderField) bool {
+		return strings.EqualFold(f.Name, "Connection")
+	})
+	if value != "" {
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Connection", Value: value})
+	}
+	return m
+}
+
+// ToggleVersion changes a request between HTTP/1.1 and HTTP/1.0.
+func ToggleVersion(m wire.RequestMessage) wire.RequestMessage {
+	if m.Proto == "HTTP/1.0" {
+		m.Proto = "HTTP/1.1"
+	} else {
+		m.Proto = "HTTP/1.0"
+	}
+	return m
+}
+
+// ToggleHead changes a request between HEAD and GET.
+func ToggleHead(m wire.RequestMessage) wire.RequestMessage {
+	if m.Method == "HEAD" {
+		m.Method = "GET"
+	} else {
+		m.Method = "HEAD"
+	}
+	return m
+}
