@@ -258,10 +258,11 @@ type PathMeasured struct {
 // stands for what was measured of that target before.
 type Measured struct {
 	At     time.Duration `json:"at"`
-	Target string        `json:"target"` // the origin: "https://shop.example:8443"
-	Low    time.Duration `json:"low"`    // the shortest idle time that ended in a close
-	High   time.Duration `json:"high"`   // the longest
-	Closes int           `json:"closes"` // how many closes were seen; 0: none, and Low and High say nothing
+	Target string        `json:"target"`      // the origin: "https://shop.example:8443"
+	Low    time.Duration `json:"low"`         // the shortest idle time that ended in a close
+	High   time.Duration `json:"high"`        // the longest
+	Closes int           `json:"closes"`      // how many closes were seen; 0: none, and Low and High say nothing
+	On     time.Time     `json:"on,omitzero"` // when, if it was before this session
 }
 
 // Marked is a mark that a person set, with a note: "deploy starts".

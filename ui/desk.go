@@ -26,6 +26,7 @@ type desk struct {
 	src  Source
 	ctx  context.Context
 	save func(data []byte) (path string, err error)
+	mem  memory
 	th   *theme.Theme
 	rec  *record.Record
 
@@ -60,10 +61,11 @@ type desk struct {
 // newDesk returns the desk of a session. apart surrounds the time in which an
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
-	d := &desk{src: o.Source, ctx: ctx, save: o.Save, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
+	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
 	d.list = list.New(th)
 	d.composer = composer.New(th, o.Request)
 	d.composer.Apart(apart)
+	d.composer.Keep(d.keepRequest)
 	d.panes[layout.Detail] = detail.New(th)
 	d.panes[layout.Wire] = detail.NewTab(th, detail.Wire)
 	d.panes[layout.Timing] = detail.NewTab(th, detail.Timing)

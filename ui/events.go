@@ -96,6 +96,7 @@ func (d *desk) fold(events []session.Event) {
 		d.first = false
 	}
 	d.now = max(d.now, d.time())
+	d.recall()
 	d.list.SetReading(d.reading())
 	d.list.Sync(d.rec)
 	d.keepUp()

@@ -12,6 +12,7 @@ import (
 	"linger/session/probe"
 	"linger/session/record"
 	"linger/session/replay"
+	"linger/session/state"
 	"linger/wire"
 )
 
@@ -82,6 +83,12 @@ type Options struct {
 	// Save keeps what was copied in a file, for terminals that take no
 	// clipboard, and returns where. Nil: there is no file.
 	Save func(data []byte) (path string, err error)
+
+	// State remembers between runs; nil: nothing is remembered.
+	State *state.Store
+
+	// Problem is a sentence to begin with, about settings; empty: there is none.
+	Problem string
 
 	// Open begins a session with another server, beside the first; end ends it.
 	// Nil: there is one session.

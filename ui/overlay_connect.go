@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,7 +24,7 @@ type connectOverlay struct {
 	read   func(address string) reading
 	accept func(destination) tea.Cmd
 	now    reading
-	recent []visit // targets of this session, the most recent first
+	recent []visit // targets of this session and of earlier ones, the most recent first
 	at     int     // which of them is in the field; -1: what was typed
 	typed  string  // while one of them is
 	conn   int     // the connection that would be ended; 0: none is open
@@ -37,10 +38,19 @@ type reading struct {
 	curl  bool // the address is a curl command, which has a request of its own
 }
 
-// A visit is a target that the session was connected to.
+// A visit is a target that this session, or an earlier one, was connected to.
 type visit struct {
 	target                 string
 	exchanges, connections int
+	last                   time.Time // of an earlier session; zero: it was this one
+}
+
+// about says what there was to a visit.
+func (v *visit) about() string {
+	if !v.last.IsZero() {
+		return v.last.Format("2 January 2006")
+	}
+	return format.Count(v.exchanges, "exchange") + " on " + format.Count(v.connections, "connection")
 }
 
 // connect asks where to connect to.
@@ -53,7 +63,8 @@ func (d *desk) connecting(title string) *connectOverlay {
 	return o
 }
 
-// visits returns the targets of the session, the most recent first.
+// visits returns the targets of the session, and then those of earlier ones, the
+// most recent first.
 func (d *desk) visits() (out []visit) {
 	at := map[string]int{}
 	for i := len(d.rec.Conns) - 1; i >= 0; i-- {
@@ -66,6 +77,11 @@ func (d *desk) visits() (out []visit) {
 		}
 		out[k].connections++
 		out[k].exchanges += len(c.Exchanges)
+	}
+	for _, a := range d.mem.store.Addresses() {
+		if _, ok := at[a.Target]; !ok {
+			out = append(out, visit{target: a.Target, last: a.At})
+		}
 	}
 	return out
 }
@@ -181,7 +197,7 @@ func (o *connectOverlay) draw(f *frame) {
 		if i == o.at {
 			sign, style = th.Glyphs.Cursor+" ", th.Strong
 		}
-		about := format.Count(v.exchanges, "exchange") + " on " + format.Count(v.connections, "connection")
+		about := v.about()
 		room := max(8, d.w-7-text.Width(about))
 		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(v.target, room), room), room)+"  "+about)
 	}

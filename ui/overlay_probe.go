@@ -8,7 +8,6 @@ import (
 
 	"linger/session"
 	"linger/session/probe"
-	"linger/session/record"
 	"linger/ui/box"
 	"linger/ui/card"
 	"linger/ui/keys"
@@ -99,7 +98,7 @@ func (p probeProgress) apply(*Model) tea.Cmd {
 func (p probeReport) apply(*Model) tea.Cmd {
 	p.of.report = p.report
 	d := p.of.desk
-	d.do(session.Learn{Measured: rangeOf(p.of.target, p.report)})
+	d.learn(rangeOf(p.of.target, p.report))
 	switch {
 	case !d.shows(p.of):
 		d.say("The probe was stopped.")
@@ -111,12 +110,7 @@ func (p probeReport) apply(*Model) tea.Cmd {
 
 // rangeOf returns the range of the idle closes that a probe of t waited for.
 func rangeOf(t session.Target, r *probe.Report) session.Measured {
-	var g record.Range
-	for _, s := range r.Idle {
-		if !s.Open && !s.Dead {
-			g = g.Closed(s.Idle)
-		}
-	}
+	g := r.IdleRange()
 	return session.Measured{Target: t.String(), Low: g.Low, High: g.High, Closes: g.Closes}
 }
 

@@ -70,7 +70,7 @@ func (d *desk) pace() time.Duration {
 	if d.throttle.owes {
 		p = sooner(p, max(d.throttle.due()-d.now, time.Millisecond))
 	}
-	if d.notice.text != "" {
+	if d.notice.text != "" && d.notice.until != never {
 		p = sooner(p, max(d.notice.until-d.now, time.Millisecond))
 	}
 	return p

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/wire/format"
 )
 
@@ -133,4 +134,15 @@ func howWord(h session.How) string {
 		return "close_notify"
 	}
 	return string(h)
+}
+
+// IdleRange returns the range of the idle times after which the server closed
+// connections; its Closes is 0 where it closed none.
+func (r *Report) IdleRange() (g record.Range) {
+	for _, s := range r.Idle {
+		if !s.Open && !s.Dead {
+			g = g.Closed(s.Idle)
+		}
+	}
+	return g
 }

@@ -31,6 +31,7 @@ type Limit struct {
 	End    time.Duration // the advertised timeout or, where there is none, the longest time seen: bars end here
 	Hint   time.Duration // the advertised timeout, where it applies; 0: none
 	Seen   Range         // the idle closes that were seen or measured
+	On     time.Time     // when they were measured, if it was before this session
 
 	since, roundTrip time.Duration
 }
@@ -67,8 +68,8 @@ func (r *Record) limitOf(c *Connection) Limit {
 		return l
 	}
 	l.Source, l.Low = SourceSeen, l.Seen.Low
-	if r.measured[c.Target].Closes > 0 {
-		l.Source = SourceMeasured
+	if m := r.measured[c.Target]; m.Closes > 0 {
+		l.Source, l.On = SourceMeasured, m.on
 	}
 	if !hinted {
 		l.End = l.Seen.High

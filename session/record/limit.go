@@ -94,7 +94,13 @@ func (r *Record) IdleRange(c *Connection) (g Range) {
 			break
 		}
 	}
-	return g.with(r.measured[c.Target])
+	return g.with(r.measured[c.Target].Range)
+}
+
+// A measured range is what a probe found, and when, if it was before this session.
+type measured struct {
+	Range
+	on time.Time
 }
 
 // measure keeps what was measured of a target. Where the paths of the target
@@ -105,9 +111,9 @@ func (r *Record) measure(ev session.Measured) {
 		return
 	}
 	if r.measured == nil {
-		r.measured = map[string]Range{}
+		r.measured = map[string]measured{}
 	}
-	r.measured[ev.Target] = Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}
+	r.measured[ev.Target] = measured{Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}, ev.On}
 }
 
 // String is the range as it is written: "2.60 to 4.70 s", "75.0 to 75.1 s".

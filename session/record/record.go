@@ -44,7 +44,7 @@ type Record struct {
 	changed  time.Duration
 	rooms    []room
 	moved    bool
-	measured map[string]Range // by target: see [session.Measured]
+	measured map[string]measured // by target: see [session.Measured]
 	limit    knownLimit
 }
 

@@ -56,7 +56,7 @@ func (d *document[T]) load(dir string) error {
 		return nil
 	case errors.Is(err, errLater):
 		d.alone = true
-		return fmt.Errorf("%s was written by a later version of linger: this one neither reads nor changes it", path)
+		return fmt.Errorf("%s was written by a later version of linger; this one neither reads nor changes it", path)
 	case !errors.Is(err, errDamaged):
 		d.alone = true
 		return fmt.Errorf("linger cannot read %s: %w", path, cause(err))
@@ -65,7 +65,7 @@ func (d *document[T]) load(dir string) error {
 		d.alone = true
 		return fmt.Errorf("%s is damaged, and linger cannot move it: %w", path, cause(err))
 	}
-	return fmt.Errorf("%s was damaged: linger moved it to %s.damaged and starts without it", path, d.name)
+	return fmt.Errorf("%s was damaged; linger moved it to %s.damaged and starts without it", d.name, path)
 }
 
 // change reads the file anew, because another program may have changed it, applies
@@ -136,7 +136,7 @@ func read[T any](path string) (value T, err error) {
 }
 
 func unwritable(dir string, err error) error {
-	return fmt.Errorf("linger remembers nothing after this run: it %w %s: %w", errUnwritable, dir, cause(err))
+	return fmt.Errorf("linger remembers nothing after this run; it %w %s: %w", errUnwritable, dir, cause(err))
 }
 
 // cause returns an error of the file system without the operation and the path,

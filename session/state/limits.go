@@ -17,8 +17,11 @@ type Limit struct {
 	At     time.Time     `json:"at"`     // when
 }
 
-// Limit returns what was measured of a server most recently, and whether anything
-// was.
+// lasts is how long a measurement is used: servers are configured anew.
+const lasts = 30 * 24 * time.Hour
+
+// Limit returns what was measured of a server in the last 30 days, most recently,
+// and whether anything was.
 func (s *Store) Limit(target string) (Limit, bool) {
 	if s == nil {
 		return Limit{}, false
@@ -26,7 +29,7 @@ func (s *Store) Limit(target string) (Limit, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range s.limits.value {
-		if l.Target == target && l.Closes > 0 && 0 < l.Low && l.Low <= l.High {
+		if l.Target == target && l.Closes > 0 && 0 < l.Low && l.Low <= l.High && s.opt.Now().Sub(l.At) < lasts {
 			return l, true
 		}
 	}

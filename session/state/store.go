@@ -70,7 +70,7 @@ func (s *Store) prepare() error {
 	dir := s.opt.Dir
 	if dir == "" {
 		s.forget()
-		return fmt.Errorf("linger remembers nothing after this run: %w", ErrNoFolder)
+		return fmt.Errorf("linger remembers nothing after this run; %w", ErrNoFolder)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return unwritable(dir, err)

@@ -202,7 +202,7 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := open(t, state.Options{Dir: dir})
-		if got, want := s.Problem(), name+" was damaged: linger moved it to progress.json.damaged and starts without it."; got != want {
+		if got, want := s.Problem(), "progress.json was damaged; linger moved it to "+name+".damaged and starts without it."; got != want {
 			t.Errorf("%q: %q", text, got)
 		}
 		s.Done("a")
@@ -244,9 +244,9 @@ func TestWithoutAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for dir, want := range map[string]string{
-		"":                            "linger remembers nothing after this run: the environment names no home folder.",
-		filepath.Join(file, "linger"): "linger remembers nothing after this run: it cannot write to " + filepath.Join(file, "linger") + ": ",
-		file:                          "linger remembers nothing after this run: it cannot write to " + file + ": ",
+		"":                            "linger remembers nothing after this run; the environment names no home folder.",
+		filepath.Join(file, "linger"): "linger remembers nothing after this run; it cannot write to " + filepath.Join(file, "linger") + ": ",
+		file:                          "linger remembers nothing after this run; it cannot write to " + file + ": ",
 	} {
 		s := open(t, state.Options{Dir: dir})
 		s.Done("a")

@@ -30,6 +30,7 @@ type inspectOptions struct {
 	dial    dialFlags
 	record  recordFlags
 	away    durationFlag
+	state   stateFlags
 	ascii   bool
 	plain   bool
 }
@@ -40,6 +41,7 @@ func (o *inspectOptions) register(c *cobra.Command) {
 	o.request.register(f)
 	o.dial.register(f)
 	f.Var(&o.away, "away", "put a round trip of `TIME` between linger and the built-in practice server, up to 10s")
+	o.state.register(f)
 	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
 }
@@ -115,7 +117,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	s := live.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Plain, options.Mouse = s, o.ascii, o.plain, true
-	options.Save, options.JSON = saveCopy, exchangeJSON
+	options.Save, options.JSON, options.State = saveCopy, exchangeJSON, o.state.open()
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)
 	options.Extent = probe.Config{Session: other}.Extent()

@@ -17,6 +17,7 @@ import (
 	"linger/session"
 	"linger/session/expect"
 	"linger/session/probe"
+	"linger/session/state"
 	"linger/ui/card"
 )
 
@@ -32,6 +33,7 @@ type probeOptions struct {
 	repeat      countFlag
 	only        []string
 	expect      []string
+	noState     bool
 }
 
 func newProbe() *cobra.Command {
@@ -81,6 +83,7 @@ could not connect. Ctrl-C prints what is known by then.`,
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as idle-timeout>=65s or race=pass")
 	o.request.register(f)
 	o.dial.register(f)
+	f.BoolVar(&o.noState, "no-state", false, "do not remember the measured idle limit")
 	c.MarkFlagsMutuallyExclusive("json", "markdown")
 	return c
 }
@@ -104,6 +107,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	progress := newProgress(c.ErrOrStderr(), len(urls))
 	progress.begin(urls, configs[0].AtMost())
 	reports := probeAll(ctx, configs, progress)
+	o.remember(configs, reports)
 	if err := o.print(c.OutOrStdout(), report, reports); err != nil {
 		return err
 	}
@@ -184,6 +188,19 @@ func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 		ts = append(ts, t)
 	}
 	return ts, nil
+}
+
+// remember keeps the measured limits for the inspector. A probe does not need to:
+// where it cannot, nothing is said.
+func (o *probeOptions) remember(configs []probe.Config, reports []*probe.Report) {
+	s := (&stateFlags{noState: o.noState, noProgress: true}).open()
+	for i, r := range reports {
+		if configs[i].Session.Target.Unix != "" { // its name is not that of a server
+			continue
+		}
+		g := r.IdleRange()
+		s.Measured(state.Limit{Target: configs[i].Session.Target.String(), Low: g.Low, High: g.High, Closes: g.Closes})
+	}
 }
 
 // probeAll probes all targets at the same time.

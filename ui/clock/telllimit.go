@@ -65,11 +65,11 @@ func (t *telling) found(v *View) {
 	case l.Early():
 		t.source = sourceWord(l) + "; hint is " + format.Seconds(l.Hint)
 		t.lead = "Safe to send until " + v.Theme.Glyphs.Race + "."
-		t.rest = "The server says " + format.Seconds(l.Hint) + " but has closed after " + low + "."
+		t.rest = "The server says " + format.Seconds(l.Hint) + " but has closed after " + low + onDay(l) + "."
 		short = "It has closed after " + low + "."
 	case l.Source == record.SourceMeasured:
 		t.source = "measured, " + format.Count(l.Seen.Closes, "close")
-		t.rest = "A probe saw the server close after " + l.Seen.String() + " idle."
+		t.rest = "A probe" + onDay(l) + " saw the server close after " + l.Seen.String() + " idle."
 		short = "Measured: closed after " + l.Seen.String() + "."
 	case l.Seen.Closes == 1:
 		t.source = "seen: closed after " + low
@@ -127,6 +127,14 @@ func (t *telling) late(v *View) {
 	t.shorter = []string{past + " past the " + source + " limit", past + " past it"}
 	t.lead, t.rest = "Past the "+source+" limit.", "A limit that was "+source+" is not a promise; a request is now a risk."
 	t.short = "A request is now a risk."
+}
+
+// onDay returns the day of a measurement that an earlier session made: " on 2 May".
+func onDay(l *record.Limit) string {
+	if l.On.IsZero() {
+		return ""
+	}
+	return " on " + l.On.Format("2 January")
 }
 
 func sourceWord(l *record.Limit) string {

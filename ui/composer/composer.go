@@ -7,6 +7,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/session/state"
 	"linger/ui/theme"
 	"linger/wire"
 )
@@ -37,6 +38,7 @@ type Model struct {
 	note    string          // stands in the explaining row until the next key
 	editing int             // the run of the editor whose result counts
 	apart   func(func() error) error
+	keep    func(state.Request) // is told what was sent
 
 	drawn   string // the view as it was drawn last; empty: something has changed
 	applied int    // events of the record when it was drawn
@@ -45,7 +47,7 @@ type Model struct {
 // New is a composer that holds the request base, which is the one that linger
 // sends when told nothing else.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
-	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }}
+	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
 	m.draft = draftOf(base, base, byYou)
 	m.goTo(1)
 	return m
@@ -75,6 +77,24 @@ func (m *Model) ShowSecrets(on bool) {
 // Apart gives what has to stand around the time in which an editor has the
 // terminal.
 func (m *Model) Apart(f func(func() error) error) { m.apart = f }
+
+// Keep gives what is told each request that was sent, if it is not the one before
+// again. The target of the request is left to it.
+func (m *Model) Keep(f func(state.Request)) { m.keep = f }
+
+// Recall puts requests that were sent in earlier runs, the oldest first, before
+// those of this one.
+func (m *Model) Recall(rs []state.Request) {
+	var past []draft
+	for _, r := range rs {
+		d := draftOf(r.Message(), m.base, byYou)
+		d.raw, d.bytes = r.Raw != "", r.Raw
+		past = append(past, d)
+	}
+	past = append(past, m.history...)
+	m.history = past[max(0, len(past)-maxHistory):]
+	m.drawn = ""
+}
 
 // Show tells the record, in which a lost request is looked for.
 func (m *Model) Show(r *record.Record) {

@@ -3,6 +3,7 @@ package composer
 import (
 	"linger/session"
 	"linger/session/record"
+	"linger/session/state"
 )
 
 // maxHistory is how many sent requests are remembered.
@@ -14,9 +15,18 @@ func (m *Model) remember(d draft) {
 		return
 	}
 	m.history = append(m.history, d.clone())
+	m.keep(d.request())
 	if len(m.history) > maxHistory {
 		m.history = m.history[1:]
 	}
+}
+
+// request returns a draft as it is remembered between runs.
+func (d *draft) request() state.Request {
+	if d.raw {
+		return state.Request{Raw: d.bytes}
+	}
+	return state.RequestOf("", d.message())
 }
 
 // older goes back in history by one; after the oldest comes the present again.

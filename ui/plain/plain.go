@@ -18,6 +18,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/session/state"
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/wire"
@@ -36,6 +37,8 @@ type Options struct {
 	Request   wire.RequestMessage
 	Recording bool                                           // nothing can be sent
 	Reach     func(session.Target) (session.Retarget, error) // see the package ui; nil: as the first target is
+	State     *state.Store                                   // see the package ui; nil: nothing is remembered
+	Problem   string                                         // a sentence to begin with; empty: there is none
 	In        io.Reader
 	Out       io.Writer
 	ASCII     bool
@@ -47,6 +50,8 @@ type follower struct {
 	rec  record.Record
 	next wire.RequestMessage
 	th   *theme.Theme
+
+	mem memory
 
 	ended  int    // the ends of connections told
 	done   int    // exchanges told
@@ -99,6 +104,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII)}
 	events, lines := f.events(ctx), f.lines(ctx)
+	f.remembered(o.Problem)
 	if !o.Recording {
 		o.Engine.Do(session.Reconnect{})
 		f.say("Next: %s. The enter key sends it. Commands are typed, and end with enter, too: ? lists them.", f.request())
@@ -118,6 +124,7 @@ func Run(ctx context.Context, o Options) error {
 			for _, ev := range evs {
 				f.rec.Apply(ev)
 			}
+			f.recall()
 			f.tell()
 		case line, ok := <-lines:
 			switch {

@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"linger/session/state"
+)
+
+// stateFlags say what linger remembers between runs.
+type stateFlags struct {
+	noState    bool
+	noProgress bool
+}
+
+func (f *stateFlags) register(fs *pflag.FlagSet) {
+	fs.BoolVar(&f.noState, "no-state", false, "neither read nor write history, addresses and measured limits")
+	fs.BoolVar(&f.noProgress, "no-progress", false, "neither read nor write which lessons are done")
+}
+
+// open returns the store that the flags describe.
+func (f *stateFlags) open() *state.Store {
+	dir, err := state.Folder(state.KindState, os.Getenv)
+	if err != nil {
+		dir = "" // the store says so
+	}
+	return state.Open(state.Options{Dir: dir, NoState: f.noState, NoProgress: f.noProgress})
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"linger/session"
+	"linger/session/state"
+	"linger/ui/internal/play"
+	"linger/wire"
+)
+
+var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+
+// remembering opens a store as of noon.
+func remembering(dir string) (*state.Store, func(*Options)) {
+	s := state.Open(state.Options{Dir: dir, Now: func() time.Time { return noon }})
+	return s, func(o *Options) { o.State = s }
+}
+
+// What one session sent is in the history of the next one with the same server.
+func TestHistoryOutlivesTheSession(t *testing.T) {
+	dir := t.TempDir()
+	_, with := remembering(dir)
+	m, _ := shown(play.Idle(), 120, 40, with)
+	m.desk().next.Target = "/remembered"
+	press(m, "enter")
+
+	_, with = remembering(dir)
+	m, _ = shown(play.Idle(), 120, 40, with)
+	press(m, "e", "ctrl+p")
+	expect(t, m, "/remembered")
+}
+
+// The practice server has another port in each run.
+func TestHistoryOfThePracticeServer(t *testing.T) {
+	old := state.RequestOf(practiceTarget, wire.RequestMessage{Method: "GET", Target: "/early", Proto: "HTTP/1.1",
+		Fields: []wire.HeaderField{{Name: "host", Value: "127.0.0.1:1"}, {Name: "Host", Value: "elsewhere"}}})
+	got := forPractice([]state.Request{old}, "http://127.0.0.1:8321")
+	want := []state.Field{{Name: "host", Value: "127.0.0.1:8321"}, {Name: "Host", Value: "elsewhere"}}
+	if diff := cmp.Diff(want, got[0].Fields); diff != "" {
+		t.Error(diff)
+	}
+
+	s, with := remembering(t.TempDir())
+	m, _ := shown(play.Labelled("http://127.0.0.1:8321", "the practice server"), 120, 40, with)
+	press(m, "enter")
+	m.desk().learn(session.Measured{Target: "http://127.0.0.1:8321", Low: time.Second, High: time.Second, Closes: 1})
+	if n := len(s.History(practiceTarget)); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+	if _, ok := s.Limit("http://127.0.0.1:8321"); ok || len(s.Addresses()) != 0 {
+		t.Error("the port of the practice server is remembered")
+	}
+}
+
+func TestMeasuredLimitsOutliveTheSession(t *testing.T) {
+	dir := t.TempDir()
+	s, with := remembering(dir)
+	m, _ := shown(play.Idle(), 120, 40, with)
+	target := m.desk().rec.Target()
+	m.desk().learn(session.Measured{Target: target, Low: 2 * time.Second, High: 3 * time.Second, Closes: 4})
+	if a := s.Addresses(); len(a) != 1 || a[0].Target != target {
+		t.Errorf("addresses: %v", a)
+	}
+
+	_, with = remembering(dir)
+	m, e := shown(play.Idle(), 120, 40, with)
+	want := session.Measured{Target: target, Low: 2 * time.Second, High: 3 * time.Second, Closes: 4, On: noon}
+	if len(e.did) != 1 || e.did[0] != (session.Learn{Measured: want}) {
+		t.Fatalf("did %+v", e.did)
+	}
+	happens(m, want)
+	expect(t, m, "2.00 s on 30 November")
+}
+
+func TestRecentAddressesOfEarlierSessions(t *testing.T) {
+	s, with := remembering(t.TempDir())
+	s.Visited("https://shop.example")
+	m, _ := shown(play.Idle(), 120, 40, with)
+	press(m, "o")
+	expect(t, m, "https://shop.example", "30 November 2026")
+	press(m, "down", "down")
+	expect(t, m, "▸ https://shop.example")
+}
+
+// A problem stands there until a key is pressed, and is said once.
+func TestProblemsAreSaid(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "history.json"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, with := remembering(dir)
+	m, e := shown(play.Idle(), 120, 40, with, func(o *Options) { o.Problem = "config.toml: line 3 is wrong." })
+	expect(t, m, "config.toml: line 3 is wrong.")
+	e.now += time.Hour
+	happens(m)
+	expect(t, m, "config.toml: line 3 is wrong.")
+	press(m, "down")
+	if strings.Contains(strings.Join(screen(m), "\n"), "config.toml") {
+		t.Error("the problem is still there")
+	}
+	m, _ = shown(play.Idle(), 120, 40, func(o *Options) { o.State = state.Open(state.Options{}) })
+	expect(t, m, "linger remembers nothing after this run")
+}
