@@ -25,7 +25,8 @@ type loop struct {
 	start  time.Time
 	events *queue
 	fresh  []session.Event // of this turn, not yet in events
-	page   int             // size of the page they stand on
+	size   int             // memory that they take, in bytes
+	page   int             // events that fit the page they stand on
 
 	dialling  *dialling
 	conn      *conn    // the open connection, or nil
@@ -67,6 +68,7 @@ func (l *loop) emit(ev session.Event) {
 		l.turnPage()
 	}
 	l.fresh = append(l.fresh, ev)
+	l.size += sizeOf(ev)
 }
 
 // fire reports that the timer has fired.
@@ -97,8 +99,8 @@ func (l *loop) publish(now bool) {
 	if l.cfg.Publish != nil {
 		l.cfg.Publish(l.fresh[:n:n])
 	}
-	l.events.add(l.fresh[:n:n], now)
-	l.fresh = l.fresh[n:]
+	l.events.add(l.fresh[:n:n], l.size, now)
+	l.fresh, l.size = l.fresh[n:], 0
 	if n < l.page/8 && l.page > smallestPage {
 		l.page, l.fresh = l.page/2, nil
 	}

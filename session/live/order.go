@@ -2,6 +2,7 @@ package live
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"linger/session"
@@ -92,12 +93,24 @@ func rawOrder(c session.SendRaw) *order {
 func (r *preparer) pipelineOrder(c session.Pipeline) *order {
 	n := len(c.Requests)
 	o := &order{reconnect: c.Reconnect, work: true, requests: make([]*prepared, 0, n), exchanges: make([]int, 0, n)}
-	for _, m := range c.Requests {
-		p := r.prepare(m)
+	for i := range c.Requests {
+		m := &c.Requests[i]
+		var p *prepared
+		if i > 0 && isSame(m, &c.Requests[i-1]) {
+			p = o.requests[i-1]
+		} else {
+			p = r.prepare(*m)
+		}
 		o.requests = append(o.requests, p)
 		o.size += len(p.Data)
 	}
 	return o
+}
+
+// isSame reports whether two requests without content have the same bytes.
+func isSame(a, b *wire.RequestMessage) bool {
+	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && slices.Equal(a.Fields, b.Fields) &&
+		len(a.Content)+len(b.Content) == 0 && !a.Chunked && !b.Chunked
 }
 
 // splitRaw returns the requests that data holds.

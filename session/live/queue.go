@@ -27,7 +27,7 @@ const maxWaiting = 48 << 20
 // is full the loop reads no more until it is not; TCP then stops the server.
 type queue struct {
 	mu     sync.Mutex
-	pages  [][]session.Event
+	pages  []page
 	n      int // events on them
 	size   int // memory that they take, in bytes
 	ended  bool
@@ -46,18 +46,24 @@ const (
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1), room: make(chan struct{}, 1)} }
 
-// add appends events in order; the slice is the queue's from then on. Many at
-// once are a page of their own, few join those that wait. Unless now is set, the
-// consumer is woken a little later.
-func (q *queue) add(evs []session.Event, now bool) {
+// A page is events that are handed out together.
+type page struct {
+	events []session.Event
+	size   int // memory that they take, in bytes
+}
+
+// add appends events in order; the slice is the queue's from then on. size is the
+// memory that they take. Many at once are a page of their own, few join those that
+// wait. Unless now is set, the consumer is woken a little later.
+func (q *queue) add(evs []session.Event, size int, now bool) {
 	q.mu.Lock()
 	if _, ok := evs[len(evs)-1].(session.Ended); ok {
 		q.ended = true
 	}
 	if len(q.pages) == 0 || len(evs) >= wholePage {
-		q.pages = append(q.pages, evs)
+		q.pages = append(q.pages, page{evs, size})
 		q.n += len(evs)
-		q.size += sizeOfAll(evs)
+		q.size += size
 	} else {
 		for _, ev := range evs {
 			q.join(ev)
@@ -98,13 +104,15 @@ func (q *queue) join(ev session.Event) {
 	p := &q.pages[len(q.pages)-1]
 	size := sizeOf(ev)
 	switch {
-	case q.n >= mergeAfter && merge(*p, ev):
+	case q.n >= mergeAfter && merge(p.events, ev):
+		p.size += size - eventSize // lines that were joined are counted as they came
 		q.size += size - eventSize
 		return
-	case len(*p) < batchSize:
-		*p = append(*p, ev)
+	case len(p.events) < batchSize:
+		p.events = append(p.events, ev)
+		p.size += size
 	default:
-		q.pages = append(q.pages, []session.Event{ev})
+		q.pages = append(q.pages, page{[]session.Event{ev}, size})
 	}
 	q.n++
 	q.size += size
@@ -137,14 +145,6 @@ func sizeOf(ev session.Event) int {
 		return eventSize + len(ev.Data) + len(ev.Lines)*lineSize
 	}
 	return eventSize
-}
-
-// sizeOfAll returns how much memory events take, in bytes.
-func sizeOfAll(evs []session.Event) (n int) {
-	for _, ev := range evs {
-		n += sizeOf(ev)
-	}
-	return n
 }
 
 const lineSize = int(unsafe.Sizeof(wire.Line{}))
@@ -188,14 +188,13 @@ func (q *queue) grab() (evs []session.Event, end error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.pages) > 0 {
-		evs = q.pages[0]
-		q.pages[0] = nil
+		p := q.pages[0]
+		q.pages[0] = page{}
 		q.pages = q.pages[1:]
-		q.n -= len(evs)
+		evs = p.events
 		full := q.size > maxWaiting
-		if q.size -= sizeOfAll(evs); q.n == 0 {
-			q.size = 0 // lines that were joined are counted as they came
-		}
+		q.n -= len(evs)
+		q.size -= p.size
 		if full && q.size <= maxWaiting {
 			q.signalRoom()
 		}

@@ -12,7 +12,7 @@ import (
 func TestAFullQueueStopsReading(t *testing.T) {
 	q := newQueue()
 	for exchange := 1; !q.full(); exchange++ {
-		q.add([]session.Event{&session.Received{Conn: 1, Exchange: exchange, Len: 1 << 20, Data: make([]byte, 1<<20)}}, true)
+		addAll(q, []session.Event{&session.Received{Conn: 1, Exchange: exchange, Len: 1 << 20, Data: make([]byte, 1<<20)}})
 		if exchange > maxWaiting>>20+1 {
 			t.Fatal("the queue is never full")
 		}
@@ -33,7 +33,7 @@ func TestAFullQueueStopsReading(t *testing.T) {
 func TestAnEmptyQueueHoldsNothing(t *testing.T) {
 	q := newQueue()
 	for i := range int64(1000) {
-		q.add([]session.Event{&session.Received{Conn: 1, Exchange: 1, Off: 10 * i, Len: 10, Lines: []wire.Line{{Len: 10, Kind: wire.KindContent}}}}, true)
+		addAll(q, []session.Event{&session.Received{Conn: 1, Exchange: 1, Off: 10 * i, Len: 10, Lines: []wire.Line{{Len: 10, Kind: wire.KindContent}}}})
 	}
 	if most := 1001 * (eventSize + lineSize); q.size > most || q.n > 2*mergeAfter {
 		t.Errorf("%d events of %d bytes wait", q.n, q.size)
@@ -44,4 +44,13 @@ func TestAnEmptyQueueHoldsNothing(t *testing.T) {
 	if q.size != 0 {
 		t.Errorf("an empty queue counts %d bytes", q.size)
 	}
+}
+
+// addAll adds events as the loop does, and wakes the consumer.
+func addAll(q *queue, evs []session.Event) {
+	size := 0
+	for _, ev := range evs {
+		size += sizeOf(ev)
+	}
+	q.add(evs, size, true)
 }

@@ -138,10 +138,10 @@ func piece(off, n int64, data string) *session.Received {
 func TestTheQueueMergesContent(t *testing.T) {
 	q := newQueue()
 	for range mergeAfter {
-		q.add([]session.Event{session.Overdue{}}, true)
+		addAll(q, []session.Event{session.Overdue{}})
 	}
-	q.add([]session.Event{piece(0, 3, "abc"), piece(3, 3, "def"), piece(6, 10, ""), piece(16, 10, "")}, true)
-	q.add([]session.Event{session.Overdue{}, piece(26, 1, "x"), &session.ExchangeDone{}, &session.ExchangeDone{}}, true)
+	addAll(q, []session.Event{piece(0, 3, "abc"), piece(3, 3, "def"), piece(6, 10, ""), piece(16, 10, "")})
+	addAll(q, []session.Event{session.Overdue{}, piece(26, 1, "x"), &session.ExchangeDone{}, &session.ExchangeDone{}})
 	evs, err := q.take(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +164,7 @@ func TestTheQueueMergesContent(t *testing.T) {
 func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	q := newQueue()
 	for range batchSize + 1 {
-		q.add([]session.Event{session.Overdue{}}, true)
+		addAll(q, []session.Event{session.Overdue{}})
 	}
 	for _, want := range []int{batchSize, 1} {
 		evs, err := q.take(context.Background())
@@ -186,9 +186,9 @@ func TestTheQueueHandsOnWholePages(t *testing.T) {
 	for i := range page {
 		page[i] = session.Overdue{}
 	}
-	q.add([]session.Event{session.Overdue{}}, true)
-	q.add(page, true)
-	q.add([]session.Event{session.Overdue{}, session.Overdue{}}, true)
+	addAll(q, []session.Event{session.Overdue{}})
+	addAll(q, page)
+	addAll(q, []session.Event{session.Overdue{}, session.Overdue{}})
 	for _, want := range []int{1, wholePage + 2} {
 		evs, err := q.take(context.Background())
 		if err != nil || len(evs) != want {

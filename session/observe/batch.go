@@ -34,10 +34,9 @@ type batch struct {
 }
 
 func (b *batch) start(at time.Duration, buf []byte, from, reads int) {
-	*b = batch{
-		at: at, reads: reads, buf: buf, from: from, to: from, cut: len(buf),
-		lines: b.lines[:0], heads: b.heads[:0], findings: b.findings[:0],
-	}
+	b.at, b.reads, b.buf, b.from, b.to, b.cut = at, reads, buf, from, from, len(buf)
+	b.ex, b.unassigned, b.trailed = nil, false, false
+	b.lines, b.heads, b.findings = b.lines[:0], b.heads[:0], b.findings[:0]
 }
 
 // endBatch emits what the batch has gathered. Bytes that cannot be assigned yet
@@ -92,10 +91,9 @@ func (c *Conn) emitReceived() {
 	cut := min(b.cut, b.to)
 	*kept += int64(cut - b.from)
 	wire.ShiftLines(b.lines, -in.off)
-	ev := c.o.slabs.received.put(session.Received{
-		At: b.at, Conn: c.id, Exchange: id, Off: in.off, Len: int64(b.to - b.from), Reads: b.reads,
-		Data: in.store.again(b.buf[b.from:cut]), Lines: in.store.linesAgain(b.lines),
-	}, cut-b.from+linesSize(b.lines))
+	ev := c.o.slabs.received.next(cut - b.from + linesSize(b.lines))
+	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len, ev.Reads = b.at, c.id, id, in.off, int64(b.to-b.from), b.reads
+	ev.Data, ev.Lines = in.store.again(b.buf[b.from:cut]), in.store.linesAgain(b.lines)
 	rest := c.trailersOf(ev)
 	c.o.emit(ev)
 	in.trail.add(ev)
@@ -118,7 +116,8 @@ func (c *Conn) trailersOf(ev *session.Received) *session.Received {
 	}
 	b := &c.in.batch
 	before := ev.Lines[tail].Off
-	rest := c.o.slabs.received.put(*ev, int(ev.Len-before)+linesSize(ev.Lines[tail:]))
+	rest := c.o.slabs.received.next(int(ev.Len-before) + linesSize(ev.Lines[tail:]))
+	*rest = *ev
 	rest.Off, rest.Len, rest.Reads = ev.Off+before, ev.Len-before, 0
 	rest.Lines = slices.Clone(ev.Lines[tail:])
 	wire.ShiftLines(rest.Lines, -before)

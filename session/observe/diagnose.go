@@ -15,8 +15,8 @@ const keepTrail = 64 << 10
 // follows it, as events hold them: what a diagnosis reads when something is
 // wrong. It copies nothing.
 type trail struct {
-	facts    wire.Facts
-	over     bool // the message has ended, or framing was lost in it
+	facts    *wire.Facts // of an event; nil before the first message
+	over     bool        // the message has ended, or framing was lost in it
 	pieces   []*session.Received
 	size     int64
 	grown    bool // since the last diagnosis
@@ -57,7 +57,10 @@ func (t *trail) add(ev *session.Received) {
 // account returns what is known of the message and of what follows it, up to the
 // first byte that no event holds.
 func (t *trail) account() wire.Account {
-	a := wire.Account{Facts: &t.facts, Findings: t.findings, Next: t.next}
+	a := wire.Account{Facts: t.facts, Findings: t.findings, Next: t.next}
+	if a.Facts == nil {
+		a.Facts = new(wire.Facts)
+	}
 	if len(t.pieces) == 0 {
 		return a
 	}
@@ -79,7 +82,7 @@ func (t *trail) account() wire.Account {
 // it is over. It costs nothing while nothing is wrong.
 func (c *Conn) diagnose(exchange int) {
 	t := &c.in.trail
-	if !t.over || !t.grown || len(t.findings) == 0 && t.facts.Status != 400 {
+	if !t.over || !t.grown || len(t.findings) == 0 && (t.facts == nil || t.facts.Status != 400) {
 		return
 	}
 	t.grown = false

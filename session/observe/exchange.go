@@ -95,26 +95,26 @@ type lastAnswer struct {
 }
 
 // responseEnd notes a complete response. The exchange is over, unless its request
-// is still being sent.
-func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) {
+// is still being sent. It returns a copy of f that stays as it is.
+func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
 	sum := c.in.digest.sum(&c.in.store)
 	if !ex.solicited || ex.sent || f.Persistence() == wire.ReasonTunnel {
-		c.exchangeDone(ex, f, sum)
-		return
+		return &c.exchangeDone(ex, f, sum).Facts
 	}
 	answer := *f
 	ex.answer, ex.sha256 = &answer, sum
+	return ex.answer
 }
 
-// exchangeDone ends an exchange, whole or incomplete.
-func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
+// exchangeDone ends an exchange, whole or incomplete, and returns the event that
+// says so.
+func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.ExchangeDone {
 	if ex.missing {
 		sum = nil
 	}
-	done := c.o.slabs.done.put(session.ExchangeDone{
-		At: max(ex.lastByte, ex.startedAt), Conn: c.id, Exchange: ex.id, Facts: *f, Reason: f.Persistence(),
-		WireBytes: ex.bytes, SHA256: sum,
-	}, 0)
+	done := c.o.slabs.done.next(0)
+	done.At, done.Conn, done.Exchange = max(ex.lastByte, ex.startedAt), c.id, ex.id
+	done.Facts, done.Reason, done.WireBytes, done.SHA256 = *f, f.Persistence(), ex.bytes, sum
 	if !f.Complete && ex.solicited && !c.left {
 		done.Retry, done.Barred = ending.Retry(f.Request.Method), ex.barred
 		if ex.barred > 0 {
@@ -124,7 +124,9 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
 	counted := f.Complete && ex.solicited && done.Reason != wire.ReasonTunnel && c.learn(ex, f)
 	c.o.emit(done)
 	if counted {
-		c.o.emit(c.o.slabs.budget.put(session.BudgetChanged{At: done.At, Conn: c.id, Exchange: ex.id, Budget: c.budget.Budget}, 0))
+		b := c.o.slabs.budget.next(0)
+		b.At, b.Conn, b.Exchange, b.Budget = done.At, c.id, ex.id, c.budget.Budget
+		c.o.emit(b)
 	}
 	if ex.solicited {
 		c.dropOldest()
@@ -135,6 +137,7 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) {
 	if ex.sent && f.Complete && c.tunnel != ex {
 		c.o.spare = append(c.o.spare, ex)
 	}
+	return done
 }
 
 // learn takes from a complete response what it shows of the server and of the

@@ -3,7 +3,6 @@ package observe
 import (
 	"time"
 
-	"linger/session"
 	"linger/wire"
 )
 
@@ -140,9 +139,9 @@ func (c *Conn) content(extents []wire.Extent, i int) {
 // headEnd notes a complete header section.
 func (c *Conn) headEnd(f *wire.Facts) {
 	b := &c.in.batch
-	b.heads = append(b.heads, c.o.slabs.head.put(session.ResponseHead{
-		At: b.at, Conn: c.id, Exchange: b.ex.id, Off: f.Off, End: f.BodyAt, Facts: *f,
-	}, 0))
+	h := c.o.slabs.head.next(0)
+	h.At, h.Conn, h.Exchange, h.Off, h.End, h.Facts = b.at, c.id, b.ex.id, f.Off, f.BodyAt, *f
+	b.heads = append(b.heads, h)
 	if f.Interim() {
 		return
 	}
@@ -160,12 +159,12 @@ func (c *Conn) messageEnd(f *wire.Facts) {
 	b := &c.in.batch
 	ex := b.ex
 	c.beginTrail()
-	c.in.trail.facts, c.in.trail.over = *f, true
+	c.in.trail.facts, c.in.trail.over = f, true
 	c.endBatch()
 	if ex == c.in.unsolicited {
 		c.in.unsolicited = nil
 	}
-	c.responseEnd(ex, f)
+	c.in.trail.facts = c.responseEnd(ex, f)
 	b.start(b.at, b.buf, b.to, 0)
 }
 
@@ -173,7 +172,8 @@ func (c *Conn) framingLost() {
 	c.beginTrail()
 	c.in.lost, c.in.lostFacts = true, *c.dec.Facts()
 	if t := &c.in.trail; !t.over || c.in.lostFacts.BodyAt >= 0 { // what is no message follows the last one
-		t.facts, t.over = c.in.lostFacts, true
+		facts := c.in.lostFacts
+		t.facts, t.over = &facts, true
 	}
 	if finds := c.in.batch.findings; len(finds) > 0 {
 		c.in.lostTo = finds[len(finds)-1].Code

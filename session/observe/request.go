@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"time"
 
-	"linger/session"
 	"linger/wire"
 )
 
@@ -76,15 +75,19 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
 	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
-	c.o.emit(c.o.slabs.started.put(session.RequestStarted{
-		At: now, Conn: c.id, Exchange: ex.id, Off: ex.from,
-		Method: r.Method, Target: r.Target, Proto: r.Proto, Facts: r.Facts,
-		Data: r.Data[:min(len(r.Data), keepRequest)], Lines: r.Lines, Len: int64(len(r.Data)),
-	}, len(r.Data)+linesSize(r.Lines)))
+	c.emitStarted(now, ex, r)
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)
 	c.out.begin(ex)
 	return ex
+}
+
+func (c *Conn) emitStarted(now time.Duration, ex *exchange, r *Request) {
+	ev := c.o.slabs.started.next(len(r.Data) + linesSize(r.Lines))
+	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len = now, c.id, ex.id, ex.from, int64(len(r.Data))
+	ev.Method, ev.Target, ev.Proto, ev.Facts = r.Method, r.Target, r.Proto, r.Facts
+	ev.Data, ev.Lines = r.Data[:min(len(r.Data), keepRequest)], r.Lines
+	c.o.emit(ev)
 }
 
 // assume begins the exchange of a response whose request was not captured.
@@ -93,10 +96,7 @@ func (c *Conn) assume(now time.Duration) *exchange {
 	c.assumed++
 	ex := c.newExchange(now)
 	ex.solicited, ex.sent, ex.request = true, true, r.Facts
-	c.o.emit(c.o.slabs.started.put(session.RequestStarted{
-		At: now, Conn: c.id, Exchange: ex.id, Method: r.Method, Target: r.Target, Proto: r.Proto, Facts: r.Facts,
-		Data: r.Data, Lines: r.Lines, Len: int64(len(r.Data)),
-	}, len(r.Data)+linesSize(r.Lines)))
+	c.emitStarted(now, ex, r)
 	c.outstanding = append(c.outstanding, ex)
 	return ex
 }
@@ -142,7 +142,9 @@ func (c *Conn) Stop(now time.Duration) {
 // exchange whose response came first ends with it.
 func (c *Conn) requestSent(now time.Duration, ex *exchange, n int64) {
 	ex.sentAt, ex.sent = now, true
-	c.o.emit(c.o.slabs.sent.put(session.RequestSent{At: now, Conn: c.id, Exchange: ex.id, Len: n}, 0))
+	ev := c.o.slabs.sent.next(0)
+	ev.At, ev.Conn, ev.Exchange, ev.Len = now, c.id, ex.id, n
+	c.o.emit(ev)
 	if ex.answer != nil {
 		c.exchangeDone(ex, ex.answer, ex.sha256)
 	}

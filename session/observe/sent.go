@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"linger/session"
 	"linger/wire"
 )
 
@@ -167,10 +166,10 @@ func (c *Conn) requestData(now time.Duration, p []byte, of []wire.Line) {
 	w.kept += keep
 	lines := c.in.store.lines(of)
 	wire.ShiftLines(lines, -off)
-	c.o.emit(c.o.slabs.data.put(session.RequestData{
-		At: now, Conn: c.id, Exchange: w.id, Off: off, Len: int64(len(p)),
-		Data: c.in.store.bytes(p[:keep]), Lines: lines,
-	}, int(keep)+linesSize(lines)))
+	ev := c.o.slabs.data.next(int(keep) + linesSize(lines))
+	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len = now, c.id, w.id, off, int64(len(p))
+	ev.Data, ev.Lines = c.in.store.bytes(p[:keep]), lines
+	c.o.emit(ev)
 }
 
 func (c *Conn) requestFindings(now time.Duration) {

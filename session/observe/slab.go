@@ -19,14 +19,12 @@ const (
 	largestShared = 8 << 10 // bytes that a value keeps in memory
 )
 
-// put returns a pointer to a copy of v. A value that keeps much in memory has an
-// allocation of its own: values that share a block are kept as long as any one of
-// them.
-func (s *slab[T]) put(v T, keeps int) *T {
+// next returns a zero value, to be filled in place. One that will keep much in
+// memory has an allocation of its own: values that share a block are kept as long
+// as any one of them.
+func (s *slab[T]) next(keeps int) *T {
 	if keeps > largestShared {
-		p := new(T)
-		*p = v
-		return p
+		return new(T)
 	}
 	if len(s.free) == 0 {
 		s.size = min(max(2*s.size, 1), largestSlab)
@@ -34,7 +32,6 @@ func (s *slab[T]) put(v T, keeps int) *T {
 	}
 	p := &s.free[0]
 	s.free = s.free[1:]
-	*p = v
 	return p
 }
 
