@@ -163,8 +163,8 @@ func (d *desk) hints(s keys.State) []keys.Hint {
 		return []keys.Hint{{Action: keys.Send, Words: "keep"}, {Action: keys.Back, Words: "show all"}}
 	case d.top() != nil:
 		return d.top().hints(s)
-	case d.first && s.Practice && !s.Narrow:
-		return keys.Welcome()
+	case d.first && s.Practice:
+		return keys.Welcome(s)
 	}
 	return d.entering(keys.Main(s))
 }

@@ -421,8 +421,8 @@ func TestUnknownKeyOfTheFilterIsSaid(t *testing.T) {
 // The table of keys says how many requests p writes.
 func TestPipelineSaysHowMany(t *testing.T) {
 	b := keys.Of(keys.Pipeline)
-	if n := itoa(pipelined); !strings.Contains(b.Help, "write "+n+",") || b.Foot != "pipeline "+n {
-		t.Errorf("%q and %q do not say %s", b.Foot, b.Help, n)
+	if n := itoa(pipelined); !strings.Contains(b.Help, "write "+n+",") {
+		t.Errorf("%q does not say %s", b.Help, n)
 	}
 }
 

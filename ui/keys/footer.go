@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"slices"
 	"strings"
 
 	"linger/ui/text"
@@ -13,7 +14,6 @@ type Hint struct {
 	Action Action
 	Words  string
 	Key    string
-	Extra  bool // the first to go where there is no room
 }
 
 // shown returns how the key of the hint is written and its words.
@@ -30,46 +30,57 @@ func (h Hint) shown() (key, words string) {
 
 // Main returns the hints of the ordinary screen.
 func Main(s State) []Hint {
+	pane := Hint{Action: NextPane, Words: "pane"}
+	if s.Narrow {
+		pane.Words = "detail"
+		if !s.List {
+			pane.Words = "list"
+		}
+	}
+	tabs, help, quit := Hint{Action: Tab, Words: "tabs"}, Hint{Action: Help}, Hint{Action: Quit}
+	probe := Hint{Action: Probe, Words: "probe"}
 	switch {
 	case s.Two:
-		return []Hint{{Action: Send}, {Action: Beside, Words: "other session"}, {Action: NextPane, Words: "next pane"}, {Action: Tab, Words: "tabs"}, {Action: Connect},
-			{Action: Edit}, {Action: Wait}, {Action: Reconnect}, {Action: Help}, {Action: Quit, Words: "close"}}
+		quit.Words = "close this one"
+		return []Hint{{Action: Send}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Connect},
+			{Action: Edit}, {Action: Wait}, {Action: Copy}, {Action: Reconnect}, help, quit}
 	case s.Recording:
-		return []Hint{{Action: Play}, {Key: "←→", Words: "seek"}, {Action: StepOn}, {Action: NextExchange}, {Action: NextClose}, {Action: Speed}, {Action: NextMark, Extra: true},
-			{Action: Tab, Words: "tabs", Extra: true}, {Action: Filter, Extra: true}, {Action: Timeline, Extra: true}, {Action: Copy, Extra: true}, {Action: Help}, {Action: Quit}}
+		return []Hint{{Action: Play}, {Key: "←→", Words: "seek"}, {Action: StepOn}, {Action: NextExchange}, {Action: NextClose}, {Action: Speed}, {Action: NextMark},
+			pane, tabs, {Action: Copy}, {Action: Filter}, {Action: Timeline}, help, quit}
 	case s.Dialing && s.Waiting:
-		return []Hint{{Action: Back, Words: "drop what waits"}, {Action: CloseMenu, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
+		return []Hint{{Action: Back, Words: "drop what waits"}, {Action: CloseMenu, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
 	case s.Dialing:
-		return []Hint{{Action: Back, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Timeline}, {Action: Help}, {Action: Quit}}
+		return []Hint{{Action: Back, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
 	case s.Working:
-		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, {Action: Timeline}, {Action: Filter}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, pane, tabs, {Action: Copy}, {Action: Reconnect}, {Action: Timeline}, {Action: Filter}, help, quit}
 	case s.Full:
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
-			{Action: Full, Words: "half width"}, {Action: Tab, Words: "tabs"}, {Action: Send}, {Action: Help}, {Action: Quit}}
+			{Action: Full, Words: "half width"}, tabs, {Action: Send}, help, quit}
 	case s.Ended:
-		return []Hint{{Action: Send, Words: "reconnect and send"}, {Action: Connect}, {Action: Probe, Words: "probe"}, {Action: Copy}, {Action: Edit}, {Action: Reconnect}, {Action: Timeline},
-			{Action: Filter, Extra: true}, {Action: Projector, Words: "big", Extra: true}, {Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true},
-			{Action: Help}, {Action: Quit}}
-	case s.Narrow:
-		other := "detail"
-		if !s.List {
-			other = "list"
-		}
-		return []Hint{{Action: Send}, {Action: Edit}, {Action: Wait}, {Action: NextPane, Words: other}, {Action: Tab, Words: "tabs"}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+		return s.practising([]Hint{{Action: Send, Words: "reconnect and send"}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
+			{Action: Connect}, {Action: Timeline}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 	}
-	return []Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, {Action: Timeline}, {Action: Filter},
-		{Action: Projector, Words: "big", Extra: true}, {Action: Probe, Words: "probe", Extra: true}, {Action: Reconnect},
-		{Action: NextPane, Words: "next pane", Extra: true}, {Action: Tab, Words: "tabs", Extra: true}, {Action: Copy, Extra: true}, {Action: Connect, Extra: true}, {Action: Help}, {Action: Quit}}
+	return s.practising([]Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, probe, {Action: CloseMenu, Words: "end"}, pane, tabs,
+		{Action: Copy}, {Action: Connect},
+		{Action: Beside}, {Action: Timeline}, {Action: Reconnect}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
+}
+
+// practising puts the scenarios behind the first two hints, where there are any.
+func (s *State) practising(hints []Hint) []Hint {
+	if !s.Practice {
+		return hints
+	}
+	return slices.Insert(hints, 2, Hint{Action: Scenarios})
 }
 
 // Footer returns the row of keys, exactly w cells wide: as many hints as there is
-// room for, the way to the help among them always.
+// room for, the ways to panes, tabs, the help and out among them always.
 func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	gap := 3
-	if w < 100 {
+	if width(hints, gap) > w-1 {
 		gap = 2
+		hints = fitting(hints, w-1, gap, s)
 	}
-	hints = fitting(hints, w-1, gap)
 	var b strings.Builder
 	b.WriteString(" ")
 	used := 1
@@ -80,7 +91,7 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 		}
 		key, words := h.shown()
 		style := th.Key
-		if h.Key == "" && Of(h.Action).Why(s) != "" {
+		if h.refused(s) {
 			style = th.Rule
 		}
 		b.WriteString(style.Render(key) + " " + th.Muted.Render(words))
@@ -90,40 +101,58 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	return b.String()
 }
 
-func fitting(hints []Hint, w, gap int) []Hint {
-	for len(hints) > 1 {
-		n := -gap
-		for _, h := range hints {
-			key, words := h.shown()
-			n += text.Width(key) + 1 + text.Width(words) + gap
-		}
-		if n <= w {
-			break
-		}
-		drop := leastOf(hints)
-		hints = append(hints[:drop:drop], hints[drop+1:]...)
+// refused reports whether the key cannot be used now.
+func (h Hint) refused(s State) bool { return h.Key == "" && Of(h.Action).Why(s) != "" }
+
+// width returns how many cells hints take.
+func width(hints []Hint, gap int) int {
+	n := -gap
+	for _, h := range hints {
+		key, words := h.shown()
+		n += text.Width(key) + 1 + text.Width(words) + gap
+	}
+	return n
+}
+
+func fitting(hints []Hint, w, gap int, s State) []Hint {
+	for len(hints) > 1 && width(hints, gap) > w {
+		drop := leastOf(hints, s)
+		hints = slices.Concat(hints[:drop], hints[drop+1:])
 	}
 	return hints
 }
 
-// leastOf returns the hint that goes first: the last of those that are extra, else the
-// last but for the ways out.
-func leastOf(hints []Hint) int {
-	for i := len(hints) - 1; i >= 0; i-- {
-		if hints[i].Extra {
-			return i
+// given are actions in the order in which their hints give way, after those that
+// are in neither list.
+var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios,
+	NextMark, Speed, NextClose, StepOn}
+
+// kept are actions whose hints give way last: Beside only where there are two
+// sessions.
+var kept = []Action{Quit, Tab, NextPane, Play, Beside, Back, Send, Help}
+
+// leastOf returns the hint that gives way first: of a key that cannot be used now,
+// then the last that is in no list, then by the lists.
+func leastOf(hints []Hint, s State) int {
+	at, least := 0, 0
+	for i, h := range hints {
+		rank := 1 + max(0, 1+slices.Index(given, h.Action))
+		if k := slices.Index(kept, h.Action); k >= 0 && h.Key == "" && (h.Action != Beside || s.Two) {
+			rank = 2 + len(given) + k
+		} else if h.refused(s) {
+			rank = 0
+		}
+		if i == 0 || rank <= least {
+			at, least = i, rank
 		}
 	}
-	drop := len(hints) - 1
-	for drop > 0 && (hints[drop].Action == Help || hints[drop].Action == Quit || hints[drop].Action == Back) {
-		drop--
-	}
-	return drop
+	return at
 }
 
 // Welcome returns the hints of the first screen, on the practice server.
-func Welcome() []Hint {
-	return []Hint{{Action: Send}, {Action: Edit}, {Action: Scenarios}, {Action: Wait}, {Action: Reconnect}, {Action: Help}, {Action: Quit}}
+func Welcome(s State) []Hint {
+	hints := Main(s)
+	return slices.DeleteFunc(hints, func(h Hint) bool { return h.Action == Pipeline || h.Action == Hold || h.Action == Probe })
 }
 
 // Composer returns the keys of the composer, where letters type.

@@ -77,7 +77,7 @@ func TestMarkdownHasEveryKey(t *testing.T) {
 func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, s := range []keys.State{{Open: true}, {Ended: true}, {Recording: true}, {Working: true}, {Narrow: true}} {
-		for _, hints := range [][]keys.Hint{keys.Main(s), keys.Welcome(), keys.Composer(), keys.Zoom()} {
+		for _, hints := range [][]keys.Hint{keys.Main(s), keys.Welcome(s), keys.Composer(), keys.Zoom()} {
 			for w := 40; w < 240; w++ {
 				if got := keys.Footer(th, w, s, hints); text.Width(got) != w {
 					t.Fatalf("%d cells in %d: %q", text.Width(got), w, got)
@@ -90,20 +90,37 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 	}
 }
 
-// A footer that is wide enough has all that the screen can do; one that is not lets
-// the extra keys go first.
-func TestExtraKeysGoFirst(t *testing.T) {
+// A footer that is wide enough has all that the screen can do; in one that is not,
+// keys give way in an order, and the ways on and out never do.
+func TestFooterGivesWayInOrder(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
-	s := keys.State{Open: true, Counts: true, Probes: true, Selected: true}
-	wide, usual := keys.Footer(th, 200, s, keys.Main(s)), keys.Footer(th, 120, s, keys.Main(s))
-	for _, words := range []string{"b big", "P probe", "tab next pane", "1-8 tabs", "y copy", "R reconnect", "? help", "q quit"} {
-		if !strings.Contains(ansi.Strip(wide), words) {
-			t.Errorf("no %q in %s", words, wide)
+	open := keys.State{Open: true, Counts: true, Probes: true, Selected: true}
+	practice, narrow, ended := open, open, open
+	practice.Practice, narrow.Practice, narrow.Narrow, ended.Ended = true, true, true, true
+	for _, c := range []struct {
+		state keys.State
+		w     int
+		want  string
+	}{
+		{open, 220, "enter send   e edit   p pipeline   w wait   H hold   P probe   x end   tab pane   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
+		{open, 120, "enter send  e edit  p pipeline  w wait  H hold  P probe  x end  tab pane  1-8 tabs  y copy  o connect  ? help  q quit"},
+		{practice, 120, "enter send  S scenarios  p pipeline  w wait  P probe  x end  tab pane  1-8 tabs  y copy  o connect  ? help  q quit"},
+		{narrow, 80, "enter send  S scenarios  P probe  tab list  1-8 tabs  o connect  ? help  q quit"},
+		{ended, 120, "enter reconnect and send  e edit  R reconnect  P probe  y copy  tab pane  1-8 tabs  o connect  ? help  q quit"},
+		{narrow, 40, "enter send  tab list  1-8 tabs  ? help"},
+	} {
+		if got := strings.Trim(ansi.Strip(keys.Footer(th, c.w, c.state, keys.Main(c.state))), " "); got != c.want {
+			t.Errorf("%d cells:\n%s, want\n%s", c.w, got, c.want)
 		}
 	}
-	for _, words := range []string{"t timeline", "/ filter", "R reconnect", "? help", "q quit"} {
-		if !strings.Contains(ansi.Strip(usual), words) {
-			t.Errorf("no %q in %s", words, usual)
-		}
+}
+
+// A key that cannot be used now gives way before those that can.
+func TestFooterDropsWhatCannotBeUsedFirst(t *testing.T) {
+	th := theme.New(true, colorprofile.ASCII, false)
+	s := keys.State{Open: true}
+	got := ansi.Strip(keys.Footer(th, 100, s, keys.Main(s)))
+	if strings.Contains(got, "P probe") || !strings.Contains(got, "p pipeline") {
+		t.Error(got)
 	}
 }

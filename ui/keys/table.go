@@ -4,7 +4,7 @@ package keys
 // have the cursor; then only keys with ctrl, enter, tab and esc are read.
 var Table = []Binding{
 	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
-	{Pipeline, []string{"p"}, "p", "pipeline 5", "pipeline: write 5, then read", Connection, sends},
+	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline: write 5, then read", Connection, sends},
 	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, holds},
 	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, redials},
