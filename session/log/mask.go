@@ -35,9 +35,9 @@ func appendMasks(b []byte, ms []mask) []byte {
 	return append(b, ']')
 }
 
-// A masker puts filler in the place of secrets. It remembers the line that is under
+// A Masker puts filler in the place of secrets. It remembers the line that is under
 // way in each direction of each connection: a secret may come in many reads.
-type masker struct {
+type Masker struct {
 	salt  [16]byte
 	ways  map[way]*line
 	found []mask
@@ -48,14 +48,22 @@ type way struct {
 	sent bool
 }
 
-func newMasker() *masker {
-	m := &masker{ways: map[way]*line{}}
+// NewMasker returns a Masker with a salt of its own.
+func NewMasker() *Masker {
+	m := &Masker{ways: map[way]*line{}}
 	rand.Read(m.salt[:]) // never fails
 	return m
 }
 
+// Event returns ev without its secrets. The events of a session have to come in
+// order.
+func (m *Masker) Event(ev session.Event) session.Event {
+	ev, _ = m.event(ev)
+	return ev
+}
+
 // event returns ev without its secrets, and what was masked in its bytes.
-func (m *masker) event(ev session.Event) (session.Event, []mask) {
+func (m *Masker) event(ev session.Event) (session.Event, []mask) {
 	m.found = m.found[:0]
 	switch e := ev.(type) {
 	case *session.RequestStarted:
@@ -93,7 +101,7 @@ func (m *masker) event(ev session.Event) (session.Event, []mask) {
 }
 
 // text returns s with filler for the secrets of URLs in it.
-func (m *masker) text(s string) string {
+func (m *Masker) text(s string) string {
 	spans := session.SecretsIn([]byte(s), false)
 	if len(spans) == 0 {
 		return s
@@ -112,7 +120,7 @@ func fill(b []byte) {
 }
 
 // bytes returns data with filler for its secrets. What is content is left as it is.
-func (m *masker) bytes(w way, data []byte, lines []wire.Line) []byte {
+func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	l := m.ways[w]
 	if l == nil {
 		l = &line{}
@@ -144,7 +152,7 @@ func (m *masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	return out
 }
 
-func (m *masker) hash(secret []byte) string {
+func (m *Masker) hash(secret []byte) string {
 	h := hmac.New(sha256.New, m.salt[:])
 	h.Write(secret)
 	return hex.EncodeToString(h.Sum(nil)[:6])

@@ -14,7 +14,8 @@ import (
 // silence immediately, those that follow within a millisecond. Once a write has
 // failed it takes no more.
 type Recorder struct {
-	w      io.WriteCloser
+	to     Sink
+	file   io.Closer
 	failed func(error)
 
 	mu      sync.Mutex
@@ -26,6 +27,13 @@ type Recorder struct {
 	done    chan struct{}
 }
 
+// A Sink writes the events of a session, in order, in some format. Finish writes what
+// completes the file, after the last event.
+type Sink interface {
+	Write(evs ...session.Event) error
+	Finish() error
+}
+
 const (
 	gather      = time.Millisecond
 	mostWaiting = 1 << 16         // events; a session that is faster than the file waits
@@ -35,13 +43,18 @@ const (
 // ErrSlow is the error for a file that takes nothing.
 var ErrSlow = errors.New("nothing could be written for 2 s")
 
-// NewRecorder returns a Recorder that writes to w what Publish is given. When
-// writing fails, failed is called once, in a goroutine of its own; nil: nobody is
-// told before Close.
+// NewRecorder returns a Recorder that writes a session log to w. When writing fails,
+// failed is called once, in a goroutine of its own; nil: Close alone reports it.
 func NewRecorder(w io.WriteCloser, h Header, failed func(error)) *Recorder {
-	r := &Recorder{w: w, failed: failed, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	return NewRecorderTo(NewWriter(w, h), w, failed)
+}
+
+// NewRecorderTo returns a Recorder that gives what is published to a Sink, from one
+// goroutine, and closes the file that the Sink writes to.
+func NewRecorderTo(to Sink, file io.Closer, failed func(error)) *Recorder {
+	r := &Recorder{to: to, file: file, failed: failed, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	r.room.L = &r.mu
-	go r.run(NewWriter(w, h))
+	go r.run()
 	return r
 }
 
@@ -84,16 +97,17 @@ func (r *Recorder) fail(err error) {
 	}
 }
 
-func (r *Recorder) run(l *Writer) {
+func (r *Recorder) run() {
 	defer close(r.done)
 	var spare []session.Event
 	for range r.wake {
 		for {
 			evs, more := r.take(spare)
-			if err := l.Write(evs...); err != nil {
+			if err := r.to.Write(evs...); err != nil {
 				r.fail(err)
 			}
 			if !more {
+				r.finish()
 				return
 			}
 			clear(evs) // what was written is nobody's to keep
@@ -103,6 +117,19 @@ func (r *Recorder) run(l *Writer) {
 			}
 			time.Sleep(gather)
 		}
+	}
+}
+
+// finish completes the file, unless writing failed.
+func (r *Recorder) finish() {
+	r.mu.Lock()
+	err := r.err
+	r.mu.Unlock()
+	if err == nil {
+		err = r.to.Finish()
+	}
+	if err != nil {
+		r.fail(err)
 	}
 }
 
@@ -132,7 +159,7 @@ func (r *Recorder) Close() error {
 	case <-time.After(mostStuck):
 		r.fail(ErrSlow)
 	}
-	err := r.w.Close()
+	err := r.file.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.err != nil {

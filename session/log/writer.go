@@ -13,7 +13,7 @@ type Writer struct {
 	w    io.Writer
 	head Header
 	buf  []byte
-	mask *masker // nil: secrets are kept
+	mask *Masker // nil: secrets are kept
 	open bool    // the header is written
 }
 
@@ -23,7 +23,7 @@ type Writer struct {
 func NewWriter(w io.Writer, h Header) *Writer {
 	l := &Writer{w: w, head: h}
 	if h.Secrets != SecretsKept {
-		l.head.Secrets, l.mask = SecretsMasked, newMasker()
+		l.head.Secrets, l.mask = SecretsMasked, NewMasker()
 	}
 	return l
 }
@@ -62,6 +62,9 @@ func (l *Writer) begin(evs []session.Event) {
 	}
 	l.buf = appendHeader(l.buf, l.head)
 }
+
+// Finish returns nil: each line of a log is complete by itself.
+func (l *Writer) Finish() error { return nil }
 
 // largeBuffer is how many bytes are written at once, about.
 const largeBuffer = 256 << 10

@@ -148,6 +148,9 @@ func (r *Record) exchange(c *Connection, id int) *Exchange {
 		r.Exchanges = append(r.Exchanges, e)
 	}
 	e := r.Exchanges[id-1]
+	if e == r.released {
+		return &Exchange{}
+	}
 	if e.Conn == 0 {
 		e.Conn, e.Started = c.ID, r.changed
 		at := len(c.Exchanges)

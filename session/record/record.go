@@ -31,7 +31,7 @@ const (
 type Record struct {
 	Start     session.Started
 	Conns     []*Connection
-	Exchanges []*Exchange // Exchanges[i].ID == i+1; Conn is 0 where the number was skipped so far
+	Exchanges []*Exchange // Exchanges[i].ID == i+1; Conn is 0 where the number was skipped so far, or the exchange released
 	Work      session.Working
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
@@ -43,6 +43,7 @@ type Record struct {
 	loose    int64 // bytes kept that belong to no exchange
 	changed  time.Duration
 	rooms    []room
+	released *Exchange // stands for those that were released; nil: none was
 	moved    bool
 	measured map[string]measured // by target: see [session.Measured]
 	limit    knownLimit

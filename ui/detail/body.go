@@ -38,7 +38,7 @@ const whileComing = 64 << 10
 func bodyView(s *scene) view {
 	p := newPage(s)
 	b := s.unpacked.of(s)
-	if len(b.c.data) == 0 {
+	if len(b.c.Data) == 0 {
 		p.noContent(s, b.c)
 		return p
 	}
@@ -57,7 +57,7 @@ type unpacked struct {
 	ex   *record.Exchange
 	len  int64
 	done bool
-	c    contentOf
+	c    record.Content
 	d    decoded
 }
 
@@ -71,10 +71,10 @@ func (u *unpacked) of(s *scene) *unpacked {
 	if e.Done {
 		bound = math.MaxInt32
 	}
-	u.c = gather(e, bound)
-	u.d = decoded{data: u.c.data}
+	u.c = e.Content(bound)
+	u.d = decoded{data: u.c.Data}
 	if e.Done {
-		u.d = decode(u.c.data, codings(values(s, "content-encoding")))
+		u.d = decode(u.c.Data, codings(values(s, "content-encoding")))
 	}
 	return u
 }
@@ -134,11 +134,11 @@ func (s *scene) pager(data []byte, k contentKind) view {
 }
 
 // noContent says why there is nothing to show.
-func (p *page) noContent(s *scene, c contentOf) {
+func (p *page) noContent(s *scene, c record.Content) {
 	e := s.ex
 	switch {
-	case c.total > 0:
-		p.say(plain, format.Count(int(c.total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
+	case c.Total > 0:
+		p.say(plain, format.Count(int(c.Total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
 	case e.Facts.Framing() == wire.FramingNoBody:
 		p.say(muted, framingSays(&e.Facts))
 	case !e.Done:
@@ -149,8 +149,8 @@ func (p *page) noContent(s *scene, c contentOf) {
 }
 
 // aboutContent is one line on what is shown, and warnings about what is not.
-func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
-	about := format.Count(int(c.total), "byte") + " of content"
+func (p *page) aboutContent(s *scene, c record.Content, d decoded, k contentKind) {
+	about := format.Count(int(c.Total), "byte") + " of content"
 	if n := len(d.removed); n > 0 {
 		about += ", " + strings.Join(d.removed, " and ") + " removed: " + format.Count(len(d.data), "byte")
 	}
@@ -165,8 +165,8 @@ func (p *page) aboutContent(s *scene, c contentOf, d decoded, k contentKind) {
 	} else if f.Truncated {
 		p.add(own(race, p.th.Glyphs.Error+" incomplete: the connection ended inside it"))
 	}
-	if !c.whole {
-		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+format.Count(len(c.data), "byte")+" are kept"))
+	if !c.Whole {
+		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+format.Count(len(c.Data), "byte")+" are kept"))
 	}
 	if d.cut {
 		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+format.Size(maxDecoded)))

@@ -94,7 +94,7 @@ func (m *Model) copyBody() (label, content string) {
 	u := m.scene.unpacked.of(&m.scene)
 	c, d := u.c, u.d
 	label = "the content"
-	if !c.whole || d.cut {
+	if !c.Whole || d.cut {
 		label = "the beginning of the content, " + format.Count(len(d.data), "byte")
 	}
 	if len(d.data) > 0 && kindOf(d.data) == jsonText {

@@ -40,6 +40,6 @@ func (m *Model) Content() (data []byte, whole bool) {
 	if m.scene.ex == nil {
 		return nil, true
 	}
-	c := gather(m.scene.ex, record.KeepContent)
-	return c.data, c.whole
+	c := m.scene.ex.Content(record.KeepContent)
+	return c.Data, c.Whole
 }

@@ -1,0 +1,71 @@
+package record
+
+import "linger/wire"
+
+// A Content is the content of a message, as far as it is kept: the transfer coding
+// removed, content codings not.
+type Content struct {
+	Data  []byte // the first bytes
+	Total int64  // bytes there were
+	Whole bool   // all of them are in Data
+}
+
+// Content returns at most bound bytes of the content of the final response.
+func (e *Exchange) Content(bound int) Content {
+	c := e.Response.Content(bound)
+	c.Total = max(c.Total, e.Facts.ContentBytes)
+	c.Whole = int64(len(c.Data)) == c.Total
+	return c
+}
+
+// Content returns at most bound bytes of the content of a message. What follows a
+// part that was not kept is left out.
+func (s *Stretch) Content(bound int) Content {
+	g := gatherer{s: s, bound: bound}
+	for _, l := range s.Lines() {
+		switch l.Kind {
+		case wire.KindContent, wire.KindChunkData, wire.KindTunnel:
+			g.total += l.Len
+			g.take(l)
+		case wire.KindChunks:
+			g.total += int64(l.B)
+			g.takeChunks(l)
+		}
+	}
+	return Content{Data: g.data, Total: g.total, Whole: int64(len(g.data)) == g.total}
+}
+
+// A gatherer puts the content of a stretch together.
+type gatherer struct {
+	s     *Stretch
+	bound int
+	data  []byte
+	total int64
+	gap   bool // bytes are missing: nothing more is taken
+}
+
+// mostOverhead is how many times its content a run of chunks can be long.
+const mostOverhead = 8
+
+func (g *gatherer) takeChunks(l wire.Line) {
+	if g.gap || len(g.data) >= g.bound {
+		g.gap = true
+		return
+	}
+	run := g.s.Bytes(l.Off, min(l.Len, int64(g.bound-len(g.data))*mostOverhead))
+	for _, part := range l.Explain(run) {
+		if part.Kind == wire.KindChunkData {
+			g.take(part)
+		}
+	}
+	g.gap = g.gap || int64(len(run)) < l.Len
+}
+
+func (g *gatherer) take(l wire.Line) {
+	if g.gap {
+		return
+	}
+	raw := g.s.Bytes(l.Off, min(l.Len, int64(g.bound-len(g.data))))
+	g.data = append(g.data, raw...)
+	g.gap = int64(len(raw)) < l.Len
+}
