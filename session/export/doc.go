@@ -4,4 +4,9 @@
 //
 //	command ──► ParseCurl ──► RequestMessage ──► CurlCommand ──► command
 //	                     bytes ──► MessageOf ──►┘
+//
+// Files for other programs are made from the events of a session, one after another
+// and in bounded memory, while it runs or from its log:
+//
+//	events ──► HARWriter ──► developer tools of browsers
 package export

@@ -7,21 +7,24 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"linger/session"
 	"linger/session/files"
 	"linger/session/live"
 	"linger/session/log"
 )
 
-// recordFlags say whether a session is recorded in a session log.
+// recordFlags say in which files a session is recorded.
 type recordFlags struct {
-	file  string
-	keep  bool
-	force bool
+	file   string
+	export exportFlags
+	keep   bool
+	force  bool
 }
 
 func (o *recordFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.file, "record", "", "write a session log to `FILE`; linger open shows it again")
-	f.BoolVar(&o.keep, "keep-secrets", false, "keep Authorization, Cookie and other secrets in the log and in JSON")
+	o.export.register(f)
+	f.BoolVar(&o.keep, "keep-secrets", false, "keep Authorization, Cookie and other secrets in files and in JSON")
 	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 }
 
@@ -40,36 +43,64 @@ func createFile(name string, force bool) (io.WriteCloser, error) {
 	return f, nil
 }
 
-// A recording is a session log that is being written; nil: none is.
-type recording struct {
+// A recording is the files to which a session is being written.
+type recording []recorded
+
+// A recorded is one of them.
+type recorded struct {
 	*log.Recorder
-	name string
+	flag, name string
 }
 
-// begin makes the sessions of a configuration write to the log.
-func (o *recordFlags) begin(c *live.Config) (*recording, error) {
-	if o.file == "" {
-		return nil, nil
-	}
-	f, err := o.create(o.file)
-	if err != nil {
-		return nil, err
-	}
+// begin makes the sessions of a configuration write to the files.
+func (o *recordFlags) begin(c *live.Config) (r recording, err error) {
+	defer func() {
+		if err != nil {
+			r.close(io.Discard)
+		}
+	}()
 	h := log.Header{Vantage: log.VantageClient}
 	if o.keep {
 		h.Secrets = log.SecretsKept
 	}
-	r := &recording{log.NewRecorder(f, h, nil), o.file}
-	c.Publish = r.Publish
+	if o.file != "" {
+		f, err := o.create(o.file)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, recorded{log.NewRecorder(f, h, nil), "--record", o.file})
+	}
+	for _, row := range o.export.rows() {
+		switch row.name {
+		case "":
+			continue
+		case "-":
+			return r, usagef("%s -: the file would stand among the results; name a file", row.flag)
+		}
+		f, err := o.create(row.name)
+		if err != nil {
+			return r, err
+		}
+		r = append(r, recorded{log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f, nil), row.flag, row.name})
+	}
+	if len(r) > 0 {
+		c.Publish = r.publish
+	}
 	return r, nil
 }
 
-// close ends the log, once its session has ended, and says on w what went wrong.
-func (r *recording) close(w io.Writer) {
-	if r == nil {
-		return
+func (r recording) publish(evs []session.Event) {
+	for _, f := range r {
+		f.Publish(evs)
 	}
-	if err := r.Close(); err != nil {
-		fmt.Fprintf(w, "linger: --record %s: %s; the log is not complete\n", safe(r.name), safe(err.Error()))
+}
+
+// close completes the files, once the session has ended, and says on w what went
+// wrong.
+func (r recording) close(w io.Writer) {
+	for _, f := range r {
+		if err := f.Close(); err != nil {
+			fmt.Fprintf(w, "linger: %s %s: %s; the file is not complete\n", f.flag, safe(f.name), safe(err.Error()))
+		}
 	}
 }

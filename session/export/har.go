@@ -1,0 +1,228 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/session/record"
+	"linger/wire/format"
+)
+
+// FileOptions are what the writers of files have in common.
+type FileOptions struct {
+	Wall        time.Time                    // what times count from, where no [session.Started] says so
+	KeepSecrets bool                         // otherwise filler of the same length stands for them, as in the log
+	Sentence    func(*session.Ending) string // how a connection ended
+	Refused     func(*session.Ending) string // how a TLS handshake was refused after all
+}
+
+// masker returns what takes the secrets out of events; nil: they are kept.
+func (o *FileOptions) masker() *log.Masker {
+	if o.KeepSecrets {
+		return nil
+	}
+	return log.NewMasker()
+}
+
+// A HARWriter writes the exchanges of a session as an HTTP Archive, version 1.2
+// (github.com/ahmadnassri/har-spec). Each is an entry, written once the next one on
+// its connection is done or the connection has ended, and then forgotten: memory
+// does not grow with the file.
+//
+// Importers differ in what they demand. Chrome wants numbers in all sizes and a full
+// response, also where none came; Firefox wants pages and cache; Safari wants the
+// start of the first page; the schema wants integers and addresses. What the format
+// has no member for is in the member _linger of each entry.
+type HARWriter struct {
+	w       io.Writer
+	options FileOptions
+	mask    *log.Masker
+	rec     record.Record
+	done    []*record.Exchange // and not yet written: the newest of each connection
+	entries int
+	begun   bool
+	notes   []string // of what is no exchange
+	noted   int      // notes there were
+}
+
+// NewHARWriter returns a HARWriter that writes to w, each entry in one call.
+func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
+	return &HARWriter{w: w, options: o, mask: o.masker()}
+}
+
+const (
+	mostHeld  = 8 << 20 // bytes of messages that wait for the end of their connection
+	mostNotes = 20
+	harPageID = "session"
+)
+
+// Write takes events of the session, in order.
+func (h *HARWriter) Write(evs ...session.Event) error {
+	for _, ev := range evs {
+		if h.mask != nil {
+			ev = h.mask.Event(ev)
+		}
+		h.rec.Apply(ev)
+		if err := h.take(ev); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *HARWriter) take(ev session.Event) error {
+	switch ev := ev.(type) {
+	case session.DialFailed:
+		h.note(fmt.Sprintf("Connection %d was not made: %s", ev.Conn, ev.Text))
+	case *session.ExchangeDone:
+		return h.finished(h.rec.Exchange(ev.Exchange))
+	case session.Closed:
+		return h.closed(h.rec.Conn(ev.Conn))
+	}
+	return nil
+}
+
+func (h *HARWriter) note(s string) {
+	h.noted++
+	if len(h.notes) < mostNotes {
+		h.notes = append(h.notes, s)
+	}
+}
+
+// finished takes an exchange that is done. The one before it on its connection is
+// written: its connection did not end with it.
+func (h *HARWriter) finished(e *record.Exchange) error {
+	if e == nil || slices.Contains(h.done, e) {
+		return nil
+	}
+	h.done = append(h.done, e)
+	held := int64(0)
+	for i := len(h.done) - 1; i >= 0; i-- {
+		d := h.done[i]
+		held += min(d.Request.Len, record.KeepContent) + min(d.Response.Len, record.KeepContent)
+		if d != e && (d.Conn == e.Conn || held > mostHeld) {
+			if err := h.write(d); err != nil {
+				return err
+			}
+			h.done = slices.Delete(h.done, i, i+1)
+		}
+	}
+	return nil
+}
+
+// closed writes what is left of a connection that has ended.
+func (h *HARWriter) closed(c *record.Connection) error {
+	if c == nil {
+		return nil
+	}
+	h.done = slices.DeleteFunc(h.done, func(e *record.Exchange) bool { return e.Conn == c.ID })
+	if len(c.Exchanges) == 0 {
+		h.note(fmt.Sprintf("Connection %d: %s.", c.ID, h.options.Sentence(&c.Close.Ending)))
+	}
+	for _, e := range slices.Clone(c.Exchanges) {
+		if err := h.write(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Finish writes the exchanges of connections that are still open, and what
+// completes the file.
+func (h *HARWriter) Finish() error {
+	for _, e := range slices.Clone(h.rec.Exchanges) {
+		if err := h.write(e); err != nil {
+			return err
+		}
+	}
+	if err := h.begin(); err != nil {
+		return err
+	}
+	var comment string
+	if h.noted > 0 {
+		comment = strings.Join(h.notes, " ")
+		if n := h.noted - len(h.notes); n > 0 {
+			comment += fmt.Sprintf(" %s more.", format.Count(n, "connection"))
+		}
+	}
+	return h.put("\n],\"comment\":", comment, "}}\n")
+}
+
+// begin writes what stands before the entries.
+func (h *HARWriter) begin() error {
+	if h.begun {
+		return nil
+	}
+	h.begun = true
+	start := h.rec.Start
+	if err := h.put(`{"log":{"version":"1.2","creator":`, harCreator{"linger", start.Version}, ","); err != nil {
+		return err
+	}
+	page := harPage{Started: h.at(0), ID: harPageID, Title: start.Target,
+		Comment: "One session of linger. What HAR has no member for is in the member _linger of each entry."}
+	return h.put(`"pages":`, []harPage{page}, `,"entries":[`)
+}
+
+type (
+	harCreator struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	}
+
+	harPage struct {
+		Started string   `json:"startedDateTime"`
+		ID      string   `json:"id"`
+		Title   string   `json:"title"`
+		Timings struct{} `json:"pageTimings"`
+		Comment string   `json:"comment"`
+	}
+)
+
+// write writes an exchange and forgets it.
+func (h *HARWriter) write(e *record.Exchange) error {
+	if e.Conn == 0 {
+		return nil
+	}
+	if err := h.begin(); err != nil {
+		return err
+	}
+	before := ",\n"
+	if h.entries == 0 {
+		before = "\n"
+	}
+	h.entries++
+	entry := harEntryOf(h, h.rec.Conns[e.Conn-1], e)
+	h.rec.Release(e)
+	return h.put(before, entry, "")
+}
+
+// put writes a value as JSON between two texts, in one call.
+func (h *HARWriter) put(before string, v any, after string) error {
+	var b bytes.Buffer
+	b.WriteString(before)
+	if err := WriteLine(&b, v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // the end of the line
+	b.WriteString(after)
+	_, err := h.w.Write(b.Bytes())
+	return err
+}
+
+// at returns a moment of the session as importers read it.
+func (h *HARWriter) at(t time.Duration) string {
+	return h.wall().Add(t).UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+func (h *HARWriter) wall() time.Time {
+	if h.rec.Start.Wall.IsZero() {
+		return h.options.Wall
+	}
+	return h.rec.Start.Wall
+}

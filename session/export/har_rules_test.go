@@ -1,0 +1,181 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// An object is one of a HAR.
+type object = map[string]any
+
+// harOf parses a HAR and holds it to the rules of those who read one.
+func harOf(t *testing.T, data []byte) (entries []object) {
+	t.Helper()
+	var har struct{ Log object }
+	if err := json.Unmarshal(data, &har); err != nil {
+		t.Fatalf("not JSON: %v\n%.2000s", err, data)
+	}
+	r := rules{t: t, where: "log"}
+	r.want(har.Log["version"] == "1.2", "version %v", har.Log["version"])
+	r.object(har.Log, "creator")
+	pages := r.list(har.Log, "pages") // Firefox: pages.forEach
+	r.want(len(pages) == 1, "%d pages", len(pages))
+	for _, p := range pages {
+		r.date(p, "startedDateTime") // Safari
+		r.object(p, "pageTimings")   // Chrome
+		r.words(p, "id", "title")
+	}
+	r.words(har.Log, "comment")
+	entries = r.list(har.Log, "entries")
+	for i, e := range entries {
+		r.where = fmt.Sprintf("entry %d", i+1)
+		r.want(e["pageref"] == pages[0]["id"], "pageref %v", e["pageref"])
+		r.entry(e)
+	}
+	for _, c := range data {
+		if c < ' ' && c != '\n' || c == 0x7f {
+			t.Fatalf("the file has control character %#x", c)
+		}
+	}
+	if bytes.Contains(data, []byte("\u009b")) {
+		t.Fatal("the file has a C1 control")
+	}
+	return entries
+}
+
+// rules are what readers of HAR demand: the developer tools of Chrome
+// (front_end/models/har), Firefox (har-importer.js) and Safari (HARBuilder.js), and
+// the schema (ahmadnassri/har-schema).
+type rules struct {
+	t     *testing.T
+	where string
+}
+
+func (r *rules) want(ok bool, format string, args ...any) {
+	r.t.Helper()
+	if !ok {
+		r.t.Errorf("%s: "+format, append([]any{r.where}, args...)...)
+	}
+}
+
+func (r *rules) object(o object, name string) object {
+	r.t.Helper()
+	v, ok := o[name].(object)
+	r.want(ok, "%s is no object: %v", name, o[name])
+	return v
+}
+
+func (r *rules) list(o object, name string) (out []object) {
+	r.t.Helper()
+	all, ok := o[name].([]any)
+	r.want(ok, "%s is no list: %v", name, o[name])
+	for _, v := range all {
+		out = append(out, v.(object))
+	}
+	return out
+}
+
+func (r *rules) words(o object, names ...string) {
+	r.t.Helper()
+	for _, name := range names {
+		_, ok := o[name].(string)
+		r.want(ok, "%s is no string: %v", name, o[name])
+	}
+}
+
+// integers holds numbers to the schema's integers, -1 being the least.
+func (r *rules) integers(o object, names ...string) {
+	r.t.Helper()
+	for _, name := range names {
+		n, ok := o[name].(float64)
+		r.want(ok && n == math.Trunc(n) && n >= -1, "%s is no integer: %v", name, o[name])
+	}
+}
+
+var schemaDate = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+
+func (r *rules) date(o object, name string) {
+	r.t.Helper()
+	text, _ := o[name].(string)
+	_, err := time.Parse(time.RFC3339, text)
+	r.want(err == nil && schemaDate.MatchString(text), "%s is no date: %q", name, text)
+}
+
+func (r *rules) pairs(o object, names ...string) {
+	r.t.Helper()
+	for _, name := range names {
+		for _, p := range r.list(o, name) {
+			r.words(p, "name", "value")
+		}
+	}
+}
+
+func (r *rules) entry(e object) {
+	r.t.Helper()
+	r.date(e, "startedDateTime")
+	r.object(e, "cache") // Firefox: cache.afterRequest
+	r.request(r.object(e, "request"))
+	r.response(r.object(e, "response"))
+	r.times(e)
+	if ip, ok := e["serverIPAddress"]; ok {
+		addr, err := netip.ParseAddr(ip.(string))
+		r.want(err == nil && addr.Zone() == "", "serverIPAddress %v", ip)
+	}
+	if port, ok := e["connection"]; ok { // Chrome and Firefox: the server's port
+		var n int
+		_, err := fmt.Sscan(port.(string), &n)
+		r.want(err == nil && n > 0 && n < 1<<16, "connection %v is no port", port)
+	}
+	r.words(e, "_connectionId") // Chrome
+	for name := range e {       // Chrome: _initiator of a wrong type throws
+		r.want(!strings.HasPrefix(name, "_") || name == "_linger" || name == "_connectionId", "member %s", name)
+	}
+	r.object(e, "_linger")
+}
+
+func (r *rules) request(o object) {
+	r.t.Helper()
+	r.words(o, "method", "url", "httpVersion")
+	u, err := url.Parse(o["url"].(string))
+	r.want(err == nil && u.IsAbs() && u.Host != "", "url %v", o["url"])
+	r.pairs(o, "cookies", "headers", "queryString")
+	r.integers(o, "headersSize", "bodySize")
+	if post, ok := o["postData"]; ok {
+		r.words(post.(object), "mimeType", "text")
+	}
+}
+
+func (r *rules) response(o object) {
+	r.t.Helper()
+	r.words(o, "statusText", "httpVersion", "redirectURL") // Chrome: httpVersion.toLowerCase()
+	r.integers(o, "status", "headersSize", "bodySize")
+	r.pairs(o, "cookies", "headers")
+	content := r.object(o, "content") // Chrome: throws without
+	r.integers(content, "size")
+	r.words(content, "mimeType")
+}
+
+// times holds the phases to the format: their sum, without those that there were not
+// and without SSL, which is a part of connecting, is the time.
+func (r *rules) times(e object) {
+	r.t.Helper()
+	ts, sum := r.object(e, "timings"), 0.0
+	for _, name := range []string{"blocked", "dns", "connect", "ssl", "send", "wait", "receive"} {
+		n, ok := ts[name].(float64)
+		demanded := name == "send" || name == "wait" || name == "receive"
+		r.want(ok && (n >= 0 || n == -1 && !demanded), "timing %s: %v", name, ts[name])
+		if n >= 0 && name != "ssl" {
+			sum += n
+		}
+	}
+	whole, ok := e["time"].(float64)
+	r.want(ok && whole >= 0 && math.Abs(whole-sum) < 1e-6, "time %v is not the sum of the phases, %v", e["time"], sum)
+}

@@ -1,0 +1,80 @@
+package export
+
+import (
+	"time"
+
+	"linger/session/record"
+)
+
+// harTimings are the phases of an exchange. Those of connecting belong to the first
+// exchange of a connection; another one, which reused it, did not have them.
+type harTimings struct {
+	Blocked millis `json:"blocked"`
+	DNS     millis `json:"dns"`
+	Connect millis `json:"connect"` // with SSL, as HAR has it
+	SSL     millis `json:"ssl"`
+	Send    millis `json:"send"`
+	Wait    millis `json:"wait"`
+	Receive millis `json:"receive"`
+}
+
+// sum returns the time of all phases: SSL is a part of Connect.
+func (t *harTimings) sum() millis {
+	sum := t.Send + t.Wait + t.Receive
+	for _, p := range []millis{t.Blocked, t.DNS, t.Connect} {
+		if p != absent {
+			sum += p
+		}
+	}
+	return sum
+}
+
+// waitedFor is how soon after connecting a request has to begin for the connection to
+// have been made for it. One that comes later found the connection open.
+const waitedFor = 100 * time.Millisecond
+
+// harTimingsOf returns when an exchange began, and how long each phase took.
+func harTimingsOf(c *record.Connection, e *record.Exchange) (started time.Duration, t harTimings) {
+	started, t = e.Started, harTimings{Blocked: absent, DNS: absent, Connect: absent, SSL: absent}
+	if opens(e) && c.Info.Conn > 0 && e.Started-c.Opened <= waitedFor {
+		started = min(c.Dialed, e.Started)
+		t.connecting(c, e.Started-started)
+	}
+	sent, over := e.SentAt, max(e.Over, e.LastByte, e.Started)
+	if c.State == record.Ended && !e.Facts.Complete {
+		over = max(over, c.Close.At)
+	}
+	if sent < e.Started {
+		sent = over
+	}
+	if !e.HasByte() {
+		t.Send, t.Wait = millis(sent-e.Started), millis(max(0, over-sent))
+		return started, t
+	}
+	first := max(e.FirstByte, sent) // a response may begin before its request ends
+	t.Send, t.Wait, t.Receive = millis(max(0, sent-e.Started)), millis(first-sent), millis(max(0, e.LastByte-first))
+	return started, t
+}
+
+// opens reports whether an exchange has the first request on its connection.
+func opens(e *record.Exchange) bool { return e.Requested && e.Request.Off == 0 }
+
+// connecting divides the time from dialling to the request among its phases. What no
+// phase took, as a proxy's answer, is time in which the request was blocked.
+func (t *harTimings) connecting(c *record.Connection, whole time.Duration) {
+	left := whole
+	take := func(d time.Duration) millis {
+		d = min(d, left)
+		left -= d
+		return millis(d)
+	}
+	if c.Info.Resolve > 0 {
+		t.DNS = take(c.Info.Resolve)
+	}
+	t.Connect = take(c.Info.Connect)
+	if c.Info.TLS != nil {
+		t.SSL = take(c.Info.TLS.Handshake)
+		t.Connect += t.SSL
+	}
+	t.Blocked = millis(left)
+}

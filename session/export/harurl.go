@@ -1,0 +1,88 @@
+package export
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"linger/session/record"
+)
+
+// unknownOrigin stands for an origin that the log does not name (RFC 2606 §2).
+const unknownOrigin = "http://unknown.invalid"
+
+// urlOf returns the URL of a request on a connection to an origin (RFC 9112 §3.3).
+// What may not stand in a URL is percent-encoded.
+func urlOf(origin string, e *record.Exchange) string {
+	if origin == "" {
+		origin = unknownOrigin
+	}
+	scheme, _, _ := strings.Cut(origin, "://")
+	switch target := e.Target; {
+	case strings.HasPrefix(target, "/"):
+		return encoded(origin + target)
+	case strings.Contains(target, "://"):
+		return encoded(target)
+	case e.Method == "CONNECT" && target != "":
+		return encoded(scheme + "://" + target)
+	}
+	return encoded(origin + "/")
+}
+
+// encoded percent-encodes what is no character of a URL (RFC 3986 §2).
+func encoded(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// queryOf returns the parameters of a URL, decoded where they can be.
+func queryOf(u string) []harPair {
+	out := []harPair{}
+	_, query, _ := strings.Cut(u, "?")
+	query, _, _ = strings.Cut(query, "#")
+	for part := range strings.SplitSeq(query, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		out = append(out, harPair{unquoted(name), unquoted(value)})
+	}
+	return out
+}
+
+func unquoted(s string) string {
+	if out, err := url.QueryUnescape(s); err == nil {
+		return out
+	}
+	return s
+}
+
+// cookiesOf returns the cookies of a Cookie field (RFC 6265 §4.2.1). One that is
+// masked has none.
+func cookiesOf(value string) []harPair {
+	var out []harPair
+	for part := range strings.SplitSeq(value, ";") {
+		if name, value, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
+			out = append(out, harPair{name, value})
+		}
+	}
+	return out
+}
+
+// setCookieOf returns the cookie of a Set-Cookie field, without its attributes
+// (RFC 6265 §4.1.1): the field itself stands among the headers.
+func setCookieOf(value string) []harPair {
+	first, _, _ := strings.Cut(value, ";")
+	return cookiesOf(first)
+}
+
+// exactly is how [harLinger] writes moments: RFC 3339 with nanoseconds.
+func exactly(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }

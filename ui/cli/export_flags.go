@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"io"
+
+	"github.com/spf13/pflag"
+
+	"linger/session/export"
+	"linger/session/log"
+)
+
+// exportFlags name the files that a session is exported to, whether it goes on or
+// was recorded.
+type exportFlags struct {
+	har string
+}
+
+func (o *exportFlags) register(f *pflag.FlagSet) {
+	f.StringVar(&o.har, "har", "", "write the exchanges to `FILE` as HAR, for the developer tools of browsers")
+}
+
+// An exportRow is a format, the file that a flag names for it, and what writes it.
+type exportRow struct {
+	flag string
+	name string // empty: the flag was not given
+	sink func(io.Writer, export.FileOptions) log.Sink
+}
+
+func (o *exportFlags) rows() []exportRow {
+	return []exportRow{
+		{"--har", o.har, func(w io.Writer, f export.FileOptions) log.Sink { return export.NewHARWriter(w, f) }},
+	}
+}
