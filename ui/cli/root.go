@@ -42,7 +42,7 @@ how, and whether that matched what the server had advertised.`),
 	}
 	o.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.Flags().BoolP("version", "V", false, "print version, commit and Go version")
+	root.Flags().BoolP("version", "V", false, "print version, commit, date and Go version")
 	root.AddCommand(newSend(), newRelay(), newOpen(), newExport(), newDecode(), newPractice(), newProbe())
 	return root
 }

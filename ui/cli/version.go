@@ -2,29 +2,46 @@ package cli
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 )
 
-// release is the version of the program.
-const release = "0.1.0"
+// What a release build sets with -ldflags "-X linger/ui/cli.release=1.2.3" and so
+// on. Other builds take the commit and its date from the version control that Go
+// records in them.
+var (
+	release = "0.1.0" // the version of the program
+	commit  = ""      // its hash
+	date    = ""      // of the commit, RFC 3339
+)
 
-// version is what --version prints: name, version, commit and the Go it was
-// built with. A build without version control in it has no commit.
+// version returns what --version prints: name, version, commit and its date, and
+// the Go it was built with.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "linger " + release
-	}
-	set := map[string]string{}
-	for _, s := range info.Settings {
-		set[s.Key] = s.Value
-	}
-	commit := "unknown"
-	if r := set["vcs.revision"]; r != "" {
-		commit = r[:min(12, len(r))]
+	info, _ := debug.ReadBuildInfo()
+	return versionOf(info, release, commit, date)
+}
+
+// versionOf fills in what a build without -ldflags knows. info may be nil. A build
+// without version control has no commit.
+func versionOf(info *debug.BuildInfo, release, commit, date string) string {
+	modified := ""
+	if info != nil && commit == "" {
+		set := map[string]string{}
+		for _, s := range info.Settings {
+			set[s.Key] = s.Value
+		}
+		commit, date = set["vcs.revision"], set["vcs.time"]
 		if set["vcs.modified"] == "true" {
-			commit += " (modified)"
+			modified = " (modified)"
 		}
 	}
-	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, commit, info.GoVersion, set["GOOS"], set["GOARCH"])
+	built := commit[:min(12, len(commit))] + modified
+	switch {
+	case commit == "":
+		built = "unknown"
+	case date != "":
+		built += ", " + date
+	}
+	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, built, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
