@@ -51,7 +51,7 @@ func (d *desk) filterRow() string {
 		help = ""
 	}
 	if name := d.list.Unknown(); name != "" {
-		help, style = th.Words("no key "+text.Safe(name)+"; "+list.Keys, room-16), th.Caution
+		help, style = th.Words("no key "+text.Safe(name)+"; "+list.KeyNames(), room-16), th.Caution
 	}
 	in := max(10, room-text.Width(help))
 	return " " + th.Muted.Render(text.Pad("filter", x-1)) + d.search.Row(in) + style.Render(text.Fit(help, room-in)) + " "

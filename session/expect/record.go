@@ -14,9 +14,7 @@ import (
 
 // Record returns what a condition on a session may speak of:
 //
-//   - counts: exchanges (that were answered), connections, lost (requests that a
-//     connection left without a response), incomplete, body_bytes, errors, warnings,
-//     status.5xx, status.404;
+//   - [Counts], and status.5xx, status.404;
 //   - members of the last close line, as close.by;
 //   - members of the exchange lines, as keep_alive.timeout, each as the last
 //     exchange that has it says.
@@ -42,6 +40,19 @@ type seen struct {
 	statuses  map[string]int64 // "404" and "4xx"
 	closed    any
 	exchanges []any // the last one first
+}
+
+// Counts returns the names of the counts of a session, each with what it counts.
+func Counts() [][2]string {
+	return [][2]string{
+		{"exchanges", "requests that were answered"},
+		{"connections", "connections that were made"},
+		{"lost", "requests that a connection left without a response"},
+		{"incomplete", "responses that ended too early"},
+		{"body_bytes", "bytes of content"},
+		{"errors", "findings of severity error"},
+		{"warnings", "findings of severity warning"},
+	}
 }
 
 func counts(r *record.Record) map[string]int64 {

@@ -47,6 +47,14 @@ var events = []struct {
 	{"ended", session.Ended{}},
 }
 
+// EventNames returns the names of the events that stand in a log.
+func EventNames() (names []string) {
+	for _, e := range events {
+		names = append(names, e.name)
+	}
+	return names
+}
+
 // A kind is how one type of event stands in the log.
 type kind struct {
 	begin   string // `{"event":"received","data":`

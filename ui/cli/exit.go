@@ -29,6 +29,22 @@ const (
 	exitTerminate  = 143
 )
 
+// exitCodes has what each code says, for the manual.
+var exitCodes = []struct {
+	code  int
+	means string
+}{
+	{exitDone, "Done."},
+	{exitMisbehaved, "The server misbehaved, an expectation did not hold, or the time of -m was over."},
+	{exitUsage, "The command line was wrong, a file cannot be read or written, or there is no terminal."},
+	{exitNoConnect, "linger could not connect."},
+	{exitDefect, "linger has a defect: please report it."},
+	{exitHangup, "Ended by SIGHUP."},
+	{exitInterrupt, "Ended by SIGINT, or by ctrl+c."},
+	{exitAbort, "Ended by SIGQUIT."},
+	{exitTerminate, "Ended by SIGTERM."},
+}
+
 // An exitError ends the program with a code. Without an error in it nothing is
 // printed: what there was to say has been said.
 type exitError struct {

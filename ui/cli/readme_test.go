@@ -110,8 +110,12 @@ func TestReadmeFlagsExist(t *testing.T) {
 func TestReadmeNamesEveryCommand(t *testing.T) {
 	text := readme(t)
 	for _, c := range cli.New().Commands() {
-		if !strings.Contains(text, "`linger "+c.Name()) {
-			t.Errorf("the README does not name linger %s", c.Name())
+		name := "linger " + c.Name()
+		if c.IsAdditionalHelpTopicCommand() {
+			name = "linger help " + c.Name()
+		}
+		if !strings.Contains(text, "`"+name) {
+			t.Errorf("the README does not name %s", name)
 		}
 	}
 }

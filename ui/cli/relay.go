@@ -41,7 +41,7 @@ listens on loopback unless --listen says otherwise.
 
 A fault changes what passes, on request:
 
-` + faultList(),
+` + twoColumns(relay.FaultNames()),
 		Example: `  linger relay http://127.0.0.1:3000
   linger relay --fault hold-fin=20ms http://127.0.0.1:3000
   linger relay --json http://127.0.0.1:3000 | jq 'select(.lost)'`,
@@ -57,14 +57,6 @@ A fault changes what passes, on request:
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what was learned, at the end")
 	c.MarkFlagsMutuallyExclusive("plain", "json")
 	return c
-}
-
-func faultList() string {
-	var b strings.Builder
-	for _, f := range relay.FaultNames() {
-		fmt.Fprintf(&b, "  %-24s%s\n", f[0], f[1])
-	}
-	return strings.TrimRight(b.String(), "\n")
 }
 
 // run relays until a signal comes, which ends it in order.

@@ -44,6 +44,8 @@ how, and whether that matched what the server had advertised.`),
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit, date and Go version")
 	root.AddCommand(newSend(), newRelay(), newOpen(), newExport(), newDecode(), newPractice(), newProbe())
+	root.AddCommand(newMan(root))
+	root.AddCommand(newTopics()...)
 	return root
 }
 

@@ -87,7 +87,7 @@ func (m *Model) noMatch() []string {
 		words = "no exchange matches; / changes the filter"
 	}
 	if name := m.Unknown(); name != "" {
-		words += ". " + text.Safe(name) + ": is no key; there are " + Keys
+		words += ". " + text.Safe(name) + ": is no key; there are " + KeyNames()
 	}
 	rows := text.Wrap(words, max(1, m.w-4))
 	for i, r := range rows {

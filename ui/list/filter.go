@@ -20,23 +20,49 @@ type term struct {
 	not   bool
 }
 
-// A key is what a value is compared with, in an exchange and in a connection.
+// A key is what the value of a term is compared with, in an exchange and in a
+// connection.
 type key struct {
 	match func(*record.Exchange, string) bool
 	conn  func(*record.Connection, string) bool // nil: not said of a connection
 	found bool                                  // it asks for findings, which a connection may have of its own
 }
 
-// keys are the words that stand before a colon.
-var keys = map[string]key{
-	"status":  {match: status},
-	"method":  {match: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }},
-	"target":  {match: func(e *record.Exchange, v string) bool { return holds(e.Target, v) }},
-	"framing": {match: framing},
-	"finding": {match: finding, conn: ownFinding, found: true},
-	"conn": {match: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
-		conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }},
-	"reason": {match: func(e *record.Exchange, v string) bool { return holds(e.Reason.String(), v) }},
+// A keyRow is a word that may stand before a colon, and what its value selects.
+type keyRow struct {
+	name, selects string
+	key
+}
+
+// keys holds every key of a filter.
+var keys = []keyRow{
+	{"status", "a status code: 404, 5xx, or none for no response", key{match: status}},
+	{"method", "a method: HEAD", key{match: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }}},
+	{"target", "part of the request target: /cart", key{match: func(e *record.Exchange, v string) bool { return holds(e.Target, v) }}},
+	{"framing", "how the content was framed: chunked, content-length, close-delimited", key{match: framing}},
+	{"finding", "a finding: part of its code, a severity (error, warning, note), or * for any", key{match: finding, conn: ownFinding, found: true}},
+	{"conn", "a connection, by its number: 2", key{match: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
+		conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }}},
+	{"reason", "why the connection persists or not: part of the reason, close", key{match: func(e *record.Exchange, v string) bool { return holds(e.Reason.String(), v) }}},
+}
+
+// keyOf returns the key of a name, in any case, and whether there is one.
+func keyOf(name string) (key, bool) {
+	for _, k := range keys {
+		if strings.EqualFold(k.name, name) {
+			return k.key, true
+		}
+	}
+	return key{}, false
+}
+
+// FilterKeys returns the words that may stand before a colon, each with what its
+// value selects.
+func FilterKeys() (out [][2]string) {
+	for _, k := range keys {
+		out = append(out, [2]string{k.name, k.selects})
+	}
+	return out
 }
 
 // anything is the key of a word that has none.
@@ -52,7 +78,7 @@ func parse(s string) filter {
 			t.not, t.value = true, rest
 		}
 		if name, value, ok := strings.Cut(t.value, ":"); ok {
-			if k, known := keys[strings.ToLower(name)]; known {
+			if k, known := keyOf(name); known {
 				t.key, t.value = k, value
 			}
 		}
@@ -63,16 +89,21 @@ func parse(s string) filter {
 	return f
 }
 
-// Keys are the words that may stand before a colon, in the order in which they are
-// told.
-const Keys = "status method target framing finding conn reason"
+// KeyNames returns the words that may stand before a colon, with blanks between.
+func KeyNames() string {
+	var names []string
+	for _, k := range keys {
+		names = append(names, k.name)
+	}
+	return strings.Join(names, " ")
+}
 
 // Unknown is a word before a colon in the filter that is no key, or empty. It is
 // looked for as it stands.
 func (m *Model) Unknown() string {
 	for _, word := range strings.Fields(m.query) {
 		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
-		if _, known := keys[strings.ToLower(name)]; ok && !known && !strings.HasPrefix(value, "//") && letters(name) {
+		if _, known := keyOf(name); ok && !known && !strings.HasPrefix(value, "//") && letters(name) {
 			return name
 		}
 	}

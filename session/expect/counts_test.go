@@ -1,0 +1,20 @@
+package expect
+
+import (
+	"testing"
+
+	"linger/session/record"
+)
+
+func TestEveryCountIsNamed(t *testing.T) {
+	n := counts(&record.Record{})
+	for _, c := range Counts() {
+		if _, ok := n[c[0]]; !ok || c[1] == "" {
+			t.Errorf("nothing counts %s", c[0])
+		}
+		delete(n, c[0])
+	}
+	if len(n) > 0 {
+		t.Errorf("not named: %v", n)
+	}
+}

@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"linger/session/expect"
+	"linger/session/log"
+	"linger/session/probe"
+	"linger/session/relay"
+	"linger/ui/list"
+)
+
+// newTopics returns the pages of linger help that explain a small language. They
+// are commands that do nothing: cobra lists those as help topics.
+func newTopics() []*cobra.Command {
+	topic := func(name, short, long string) *cobra.Command {
+		return &cobra.Command{Use: name, Short: short, Long: strings.TrimSpace(long)}
+	}
+	return []*cobra.Command{
+		topic("expectations", "Conditions of --expect: a name, a comparison, a value", expectationsTopic()),
+		topic("filters", "Filters of the list of exchanges: key / in the inspector", filtersTopic()),
+		topic("log", "The session log that --record writes", logTopic()),
+		topic("faults", "What linger relay does to connections on request", faultsTopic()),
+	}
+}
+
+// twoColumns returns rows of two columns, indented.
+func twoColumns(rows [][2]string) string {
+	w := 0
+	for _, r := range rows {
+		w = max(w, len(r[0]))
+	}
+	var b strings.Builder
+	for _, r := range rows {
+		fmt.Fprintf(&b, "  %-*s  %s\n", w, r[0], r[1])
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// wrapped returns words in indented lines.
+func wrapped(words []string, separator string) string {
+	var b strings.Builder
+	n := 0
+	for i, w := range words {
+		if i < len(words)-1 {
+			w += separator
+		}
+		if n > 0 && n+1+len(w) > 76 {
+			b.WriteString("\n")
+			n = 0
+		}
+		if n == 0 {
+			b.WriteString(" ")
+		}
+		b.WriteString(" " + w)
+		n += 1 + len(w)
+	}
+	return b.String()
+}
+
+func expectationsTopic() string {
+	return `
+An expectation is a name, a comparison and a value. linger send and linger probe
+accept any number of them with --expect, and exit with 1 unless all hold.
+
+The comparisons are = != >= <= > and <. A value is a number (5), a duration (65s,
+500ms) or, with = and != alone, a word (fin, pass). Quote the condition in a shell:
+> and < mean something else there.
+
+linger send knows these counts:
+
+` + twoColumns(append(expect.Counts(), [2]string{"status.404", "responses with this status; status.5xx counts all from 500 to 599"})) + `
+
+It also knows the members of its JSON lines. Those of the last close line begin with
+close; the others are of the last exchange line that has them. Members that end in
+_us are times:
+
+` + twoColumns([][2]string{
+		{"close.by=server", "who ended the connection: server, client or network"},
+		{"close.how=fin", "how: fin, reset, close-notify, timeout or error"},
+		{"close.idle_us>=60s", "how long it was idle before"},
+		{"response.status=200", "the status of the last response"},
+		{"keep_alive.timeout>=60", "the timeout of the last Keep-Alive field"},
+		{"persistence.reason!=response-close", "why the connection persists or not"},
+		{"timing.total_us<200ms", "the time to the last byte"},
+	}) + `
+
+linger probe knows its checks. A check is compared with what was measured, or with
+its verdict (pass, warn, fail, skip). When it was measured several times, >= and >
+compare the lowest value, <= and < the highest.
+
+` + wrapped(probe.Names(), ",") + `
+
+Examples:
+
+  linger send -n 5 --expect 'exchanges>=5' --expect lost=0 http://localhost/
+  linger send --wait 2m --expect 'close.idle_us>=60s' http://localhost/
+  linger probe --expect 'idle-timeout>=65s' --expect race=pass http://localhost/`
+}
+
+func filtersTopic() string {
+	return `
+A filter is one or more terms with blanks between. The list shows the exchanges that
+match all of them. A term is a key, a colon and a value, or a word. A word is
+searched for in the method, the target, the status, the number, the framing and the
+findings. A minus before a term turns it around. Upper and lower case are the same.
+
+` + twoColumns(list.FilterKeys()) + `
+
+Examples:
+
+  status:5xx             responses from 500 to 599
+  -method:GET            everything but GET
+  finding:* conn:2       exchanges with findings, on connection 2
+  framing:chunked cart   chunked responses that have to do with a cart`
+}
+
+func logTopic() string {
+	return `
+The session log is one JSON object a line. --record FILE writes it while the session
+runs; linger open FILE shows it again. Each line is written whole: linger, when it is
+killed, loses the line that it was writing, and no other.
+
+The first line is the header. Every other line is an event: its name and its data.
+
+  {"log":"linger","schema":1,"program":"linger","version":"0.1.0",
+   "vantage":"client","wall":"2026-11-29T12:04:02Z","secrets":"masked"}
+  {"event":"marked","data":{"at":9000000000,"note":"deploy starts"}}
+
+Times are nanoseconds after the wall time of the header. Members that are zero are
+left out. Bytes stand as text where a terminal shows them as they are, and otherwise
+as {"base64":"..."}. The lines of an event say what its bytes are: kind, offset,
+length, three cuts, role, flags.
+
+Secrets are replaced by filler of the same length, so that offsets stay true. The
+member masked says where they stood; equal secrets of one log have equal hashes.
+--keep-secrets keeps them.
+
+A reader must skip events and members that it does not know. The events are:
+
+` + wrapped(log.EventNames(), ",") + `
+
+Examples:
+
+  linger send -n 3 --record a.linger http://localhost/
+  linger open --json a.linger | jq 'select(.type == "close")'
+  jq 'select(.event == "closed").data' a.linger`
+}
+
+func faultsTopic() string {
+	return `
+A fault is something that linger relay does to every connection on request, so that a
+program can be tested against it. --fault may be repeated; faults work together.
+
+` + twoColumns(relay.FaultNames()) + `
+
+linger prints what each fault did. An end that the relay made is shown as the
+relay's, not as the server's or the client's.
+
+Examples:
+
+  linger relay --fault hold-fin=20ms http://127.0.0.1:3000
+  linger relay --fault latency=50ms --fault close-after=3 http://127.0.0.1:3000`
+}

@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"strconv"
+
+	"linger/ui/keys"
+)
+
+// keys writes the table of keys.
+func (r *roff) keys() {
+	r.macro("SH", "KEYS")
+	for _, g := range keys.Groups {
+		r.macro("SS", string(g))
+		for i := range keys.Table {
+			b := &keys.Table[i]
+			if b.Group != g {
+				continue
+			}
+			r.macro("TP")
+			r.WriteString(`\fB` + escape(b.Shown) + `\fR` + "\n")
+			r.text(upperFirst(b.Help) + ".")
+		}
+	}
+}
+
+// surroundings writes what linger reads and returns besides its arguments.
+func (r *roff) surroundings() {
+	var codes [][2]string
+	for _, e := range exitCodes {
+		codes = append(codes, [2]string{strconv.Itoa(e.code), e.means})
+	}
+	r.definitions("EXIT STATUS", codes)
+	r.definitions("ENVIRONMENT", environment)
+	r.definitions("FILES", ownFiles)
+}
+
+// environment has the variables that linger reads.
+var environment = [][2]string{
+	{"HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "The proxy to go through, unless -x names one; lower case also."},
+	{"SSLKEYLOGFILE", "A file to which the keys of TLS connections are appended."},
+	{"NO_COLOR", "No colours."},
+	{"LC_ALL, LC_CTYPE, LANG", "Where the first that is set does not name UTF-8, linger draws with ASCII alone."},
+	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer."},
+	{"XDG_STATE_HOME, HOME", "Where the state folder is; LocalAppData on Windows."},
+}
+
+// ownFiles has the files that linger keeps by itself.
+var ownFiles = [][2]string{
+	{"~/.local/state/linger", "What linger remembers between runs: history, addresses, measured limits, lessons that are done. " +
+		"~/Library/Application Support/linger on macOS, %LocalAppData%\\linger on Windows. --no-state and --no-progress leave it alone."},
+}

@@ -1,0 +1,72 @@
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"linger/ui/cli"
+)
+
+// manual writes the manual and returns its pages.
+func manual(t *testing.T) (pages []string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "man")
+	c := cli.New()
+	c.SetArgs([]string{"man", dir})
+	if err := c.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(pages) < 10 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	return pages
+}
+
+// A line of a page that begins with a dot is one of a few requests: no text is
+// taken for one.
+func TestManualPagesAreWellFormed(t *testing.T) {
+	request := regexp.MustCompile(`^\.(TH|SH|SS|PP|TP|nf|fi|RS|RE)( ".*")*$`)
+	for _, page := range manual(t) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if strings.HasPrefix(line, "'") || strings.HasPrefix(line, ".") && !request.MatchString(line) {
+				t.Errorf("%s:%d: %q", filepath.Base(page), i+1, line)
+			}
+		}
+		if !strings.HasPrefix(string(text), ".TH ") || !strings.Contains(string(text), "\n.SH \"SEE ALSO\"\n") {
+			t.Errorf("%s is not whole", page)
+		}
+		if info, err := os.Stat(page); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o004 == 0 {
+			t.Errorf("%s cannot be read by everybody: %v", page, err)
+		}
+	}
+}
+
+func TestManualPagesRenderWithoutWarnings(t *testing.T) {
+	man, err := exec.LookPath("man")
+	if err != nil || runtime.GOOS != "linux" || exec.Command(man, "--version").Run() != nil {
+		t.Skip("man-db is not installed")
+	}
+	for _, page := range manual(t) {
+		c := exec.Command(man, "-l", "--warnings", page)
+		c.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "MANWIDTH=80")
+		var warnings strings.Builder
+		c.Stderr = &warnings
+		out, err := c.Output()
+		if err != nil || warnings.Len() > 0 {
+			t.Errorf("%s: %v\n%s", filepath.Base(page), err, warnings.String())
+		}
+		if !strings.Contains(string(out), "DESCRIPTION") {
+			t.Errorf("%s renders as %q", filepath.Base(page), out)
+		}
+	}
+}
