@@ -42,11 +42,14 @@ type Pipeline struct {
 }
 
 // Repeat sends a request N times, one after another, Every apart (counted from
-// the end of one response to the beginning of the next request).
+// the end of one response to the beginning of the next request). With Reconnect it
+// connects where there is no connection, at its beginning and later; a request that
+// was lost is not sent again. Otherwise it ends with the connection.
 type Repeat struct {
-	Request wire.RequestMessage
-	N       int
-	Every   time.Duration
+	Request   wire.RequestMessage
+	N         int
+	Every     time.Duration
+	Reconnect bool
 }
 
 // Hold keeps the connection open: it sends the request a round trip and a margin

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
-	"linger/ui/words"
 )
 
 // pause is how long events gather before the next batch is taken: View runs
@@ -77,12 +76,9 @@ func (d *desk) fold(events []session.Event) {
 	for _, ev := range events {
 		d.rec.Apply(ev)
 	}
-	if w := d.rec.Work; w != work && w.Kind == session.WorkRepeat {
-		if long, short := words.Work(d.rec); long != "" {
-			d.say(long, short)
-		}
+	if d.rec.Work != work {
+		d.summarize()
 	}
-
 	if d.rec.Declined != declined {
 		d.say(d.rec.Declined.Why)
 	}

@@ -41,6 +41,9 @@ func (d *desk) copyMenu() {
 		item("y", "sentence", "the row now", d.sentence, false),
 		item("p", "page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
+	if forms := words.Summary(d.rec); len(forms) > 0 {
+		items = append(items, item("s", "summary", "what came of the "+string(d.rec.Work.Kind), func() string { return forms[0] }, false))
+	}
 	if e != nil {
 		items = append(items,
 			item("c", "curl", "the command that sends this request", func() string { return d.asCurl(e) }, true),

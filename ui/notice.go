@@ -5,8 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"linger/session"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/ui/words"
 )
 
 // A notice stands in the row now for a while: why a key cannot be used, what
@@ -25,6 +27,21 @@ const (
 func (d *desk) say(s string, shorter ...string) {
 	d.notice = notice{s, shorter, d.now + noticeFor}
 	if d.src.Recording { // its clock stands still, or is the recording's: the next key takes the notice away
+		d.notice.until = never
+	}
+}
+
+// summarize says what came of long work, until the next key, and at the foot of the
+// list, until something else is sent.
+func (d *desk) summarize() {
+	if d.rec.Work.Kind == session.WorkWait {
+		return
+	}
+	forms := words.Summary(d.rec)
+	s, _ := d.rec.Summary()
+	d.list.SetSummary(len(s.Lost) > 0, forms...)
+	if len(forms) > 0 {
+		d.say(forms[0], forms[1:]...)
 		d.notice.until = never
 	}
 }

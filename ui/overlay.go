@@ -178,6 +178,10 @@ func (d *desk) do(c session.Command) {
 	if _, learns := c.(session.Learn); !learns { // a probe ends by itself
 		d.touched = false
 	}
+	switch c.(type) {
+	case session.Send, session.SendRaw:
+		d.list.SetSummary(false)
+	}
 	d.src.Engine.Do(c)
 }
 

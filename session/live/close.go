@@ -52,7 +52,9 @@ func (l *loop) close(now time.Duration, e observe.End) {
 	l.reportProgress()
 	l.tearDown(c, e)
 	l.conn = nil
-	l.workCut(now, cut(&ev.Ending))
+	if !l.work.survives(&ev.Ending) {
+		l.workCut(now, cut(&ev.Ending))
+	}
 	l.unsent(now, c, unsent)
 	if len(l.waiting) > 0 && l.dialling == nil && !l.ending {
 		l.dial(now)

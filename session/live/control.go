@@ -54,6 +54,7 @@ func (l *loop) closeNow(now time.Duration) {
 	switch {
 	case l.dialling != nil:
 		l.giveUp(now, "It was not waited for any longer.")
+		l.workCut(now, session.WorkCutStopped)
 	case l.conn != nil:
 		l.close(now, byClient(session.HowFIN, ""))
 	default:

@@ -55,13 +55,10 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	case o.reconnect:
 		l.await(o)
 		l.stopWaiting(now)
-		switch {
-		case c == nil:
+		if c == nil {
 			l.dial(now)
-		case c.settle.on:
-			c.settle.hurry(now) // the close, whoever's it is, dials
-		default:
-			l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
+		} else {
+			l.replace(now, c)
 		}
 		return true
 	case c != nil:
@@ -70,6 +67,15 @@ func (l *loop) place(now time.Duration, o *order) bool {
 		l.decline(now, "Not connected.")
 	}
 	return false
+}
+
+// replace ends a connection that takes no more requests, for another one.
+func (l *loop) replace(now time.Duration, c *conn) {
+	if c.settle.on {
+		c.settle.hurry(now) // the close, whoever's it is, dials
+		return
+	}
+	l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 }
 
 // await keeps an order for the next connection. It gets no other: a server that
@@ -231,7 +237,8 @@ func (c *conn) interrupt(now time.Duration) wrote {
 func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 	for _, o := range orders {
 		if o.work {
-			continue // the work tells
+			l.work.flying-- // what is reported of the work says how far it came
+			continue
 		}
 		if o.reconnect {
 			l.await(o)

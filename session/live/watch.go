@@ -62,7 +62,7 @@ func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
 		}
 		if work {
 			l.work.over(f.Complete)
-			l.work.doneAt = ev.At
+			l.work.doneAt, l.work.last = ev.At, ev.At
 		}
 	}
 	if !f.Complete || f.Interim() {

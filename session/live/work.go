@@ -23,6 +23,8 @@ type work struct {
 	flying   int // of them, not over
 	req      *prepared
 	every    time.Duration   // Repeat: from the end of one to the beginning of the next
+	anew     bool            // Repeat: a new connection is made where there is none
+	last     time.Duration   // Repeat: when the exchange before ended
 	next     time.Duration   // Repeat: when the next is due
 	until    time.Duration   // Wait: when it ends; never
 	reported time.Duration   // when progress was last reported
@@ -165,9 +167,13 @@ func (l *loop) startPipeline(now time.Duration, c session.Pipeline) {
 }
 
 func (l *loop) startRepeat(now time.Duration, c session.Repeat) {
-	if l.usable(now) && l.atLeisure(now) {
-		l.beginWork(now, work{kind: session.WorkRepeat, total: c.N, req: l.prepare.prepare(c.Request), every: c.Every, next: never, until: never})
+	if !c.Reconnect && !l.usable(now) || !l.atLeisure(now) {
+		return
 	}
+	if l.conn != nil && l.conn.refuses() != "" {
+		l.replace(now, l.conn)
+	}
+	l.beginWork(now, work{kind: session.WorkRepeat, total: c.N, req: l.prepare.prepare(c.Request), every: c.Every, anew: c.Reconnect, next: never, until: never})
 }
 
 func (l *loop) startHold(now time.Duration, c session.Hold) {
@@ -232,6 +238,10 @@ func (l *loop) stepWork(now time.Duration) bool {
 		l.workEnded(now)
 		return false
 	}
+	if c == nil && w.anew {
+		l.connectForWork(now)
+		return false
+	}
 	if c == nil || c.refuses() != "" || !c.idle() {
 		return false
 	}
@@ -273,8 +283,26 @@ func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 		return holdAt(c.obs.Budget(), c.obs.RoundTrip(), c.obs.IdleSince(), w.within)
 	case w.placed == 0:
 		return now, true
+	case c.obs.Answered() == 0: // a new connection
+		return w.last + w.every, true
 	}
 	return c.obs.IdleSince() + w.every, true
+}
+
+// connectForWork makes a new connection once the next request is due: one that
+// waited for it might be closed before.
+func (l *loop) connectForWork(now time.Duration) {
+	w := &l.work
+	if at := w.last + w.every; w.placed > 0 && now < at {
+		w.next = at
+		return
+	}
+	l.dial(now)
+}
+
+// survives reports whether the work goes on after its connection has ended.
+func (w *work) survives(e *session.Ending) bool {
+	return w.anew && !w.stop && (e.By != session.ByClient || e.Motive != "" && e.Motive != session.MotiveReconnect && e.Motive != session.MotiveRetarget)
 }
 
 // holdMargin is how long before the last safe moment a held connection is used

@@ -258,3 +258,67 @@ func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
 		equal(s, "active", w.Active, true)
 	})
 }
+
+// With Reconnect, a repeat goes on with a new connection. What was lost stays lost.
+func TestRepeatReconnects(t *testing.T) {
+	for name, ends := range map[string]func(*story){
+		"before a request":  func(s *story) { s.answers(hello); s.server.Close() },
+		"after it was read": (*story).resets,
+		"announced":         func(s *story) { s.answers(goodbye); s.server.Close() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.session.Do(session.Repeat{Request: s.get("/"), N: 3, Every: time.Second, Reconnect: true})
+				s.accept()
+				s.reads()
+				ends(s)
+				over := want[*session.ExchangeDone](s, "the first").At
+				s.accept()
+				s.reads()
+				started := wanted(s)
+				equal(s, "connection", started.Conn, 2)
+				equal(s, "the pause, then connecting", started.At-over, time.Second+2*latency)
+				s.answers(hello)
+				s.reads()
+				s.answers(hello)
+				for w := want[session.Working](s, "progress"); ; w = want[session.Working](s, "it is done") {
+					if !w.Active {
+						equal(s, "cut", w.Cut, "")
+						break
+					}
+				}
+			})
+		})
+	}
+}
+
+// What a person ends stays ended.
+func TestRepeatDoesNotReconnectAfterAPerson(t *testing.T) {
+	for name, c := range map[string]session.Command{"close": session.Close{}, "reset": session.Reset{}, "stop": session.Stop{}} {
+		t.Run(name, func(t *testing.T) {
+			tell(t, func(s *story) {
+				s.session.Do(session.Repeat{Request: s.get("/"), N: 3, Every: time.Second, Reconnect: true})
+				s.accept()
+				s.reads()
+				s.answers(hello)
+				want[*session.ExchangeDone](s, "the first")
+				s.session.Do(c)
+				for w := want[session.Working](s, "progress"); w.Active; w = want[session.Working](s, "the end") {
+				}
+				time.Sleep(time.Minute)
+				s.session.Close()
+				of[session.Dialing](s, until[session.Ended](s, "the session"), 0, "connections after that")
+			})
+		})
+	}
+}
+
+// Where no connection can be made, the work ends.
+func TestRepeatEndsWhereNobodyListens(t *testing.T) {
+	tell(t, func(s *story) {
+		s.door.Close()
+		s.session.Do(session.Repeat{Request: s.get("/"), N: 3, Reconnect: true})
+		want[session.DialFailed](s, "no connection")
+		equal(s, "cut", want[session.Working](s, "the end").Cut, session.WorkCutNotConnected)
+	})
+}

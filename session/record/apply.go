@@ -70,7 +70,7 @@ func (r *Record) Apply(ev session.Event) {
 		r.Marks = append(r.Marks, ev)
 	case session.Working:
 		r.at(ev.At)
-		r.Work = ev
+		r.working(ev)
 	case session.Declined:
 		r.at(ev.At)
 		r.Declined = ev

@@ -47,6 +47,7 @@ type Record struct {
 	moved    bool
 	measured map[string]measured // by target: see [session.Measured]
 	limit    knownLimit
+	work     work
 }
 
 // Conn returns the connection with that number, or nil.

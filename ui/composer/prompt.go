@@ -100,7 +100,7 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	case m.draft.raw:
 		return session.SendRaw{Data: raw, Reconnect: true}, nil
 	}
-	return session.Repeat{Request: m.draft.message(), N: n, Every: every}, nil
+	return session.Repeat{Request: m.draft.message(), N: n, Every: every, Reconnect: true}, nil
 }
 
 // longestPause is how far apart requests are sent at most.

@@ -74,8 +74,9 @@ func (m *Model) Rows() []string {
 		}
 		out = append(out, m.draw(m.x.rows[i], cols))
 	}
-	f := m.newestFoot()
-	out = append(out, f.draw(m.th, m.w)...)
+	for _, f := range m.feet() {
+		out = append(out, f.draw(m.th, m.w)...)
+	}
 	return out[:min(len(out), m.h)]
 }
 

@@ -18,11 +18,46 @@ const (
 	leastRows = 8  // of the pane, for a foot at all
 )
 
-// A foot is the newest finding in words.
+// A foot is what stands below the exchanges: what came of long work, or the newest
+// finding in words.
 type foot struct {
-	sign  string // its severity and how many there are
+	sign  string // of a finding its severity and how many there are
 	style theme.Style
 	rows  []string
+}
+
+// A summary is what came of long work, from the most words to the fewest.
+type summary struct {
+	lost  bool // requests were lost
+	forms []string
+}
+
+// SetSummary sets what came of long work, in a sentence and in fewer words; without
+// any it takes the sentence away.
+func (m *Model) SetSummary(lost bool, forms ...string) {
+	m.sum = summary{lost, forms}
+	m.settle()
+}
+
+// feet returns what stands below the exchanges.
+func (m *Model) feet() []foot { return []foot{m.summaryFoot(), m.newestFoot()} }
+
+func (m *Model) summaryFoot() (f foot) {
+	if m.h < leastRows {
+		return f
+	}
+	f.sign, f.style = m.th.Glyphs.Holds, m.th.OK
+	if m.sum.lost {
+		f.sign, f.style = m.th.Glyphs.Error, m.th.Race
+	}
+	for _, s := range m.sum.forms {
+		f.rows = text.Wrap(s, max(1, m.w-4-text.Width(f.sign)))
+		if len(f.rows) <= mostTold {
+			return f
+		}
+	}
+	f.rows = f.rows[:min(mostTold, len(f.rows))]
+	return f
 }
 
 func (m *Model) newestFoot() (f foot) {

@@ -18,6 +18,7 @@ type Model struct {
 	head   Head
 	w, h   int
 	foot   bool
+	sum    summary
 	focus  bool
 	follow bool
 	chosen row
@@ -247,8 +248,11 @@ func (m *Model) choose(i int) {
 
 // visible is how many rows of the index are seen at once.
 func (m *Model) visible() int {
-	f := m.newestFoot()
-	return max(0, m.h-1-f.height())
+	n := m.h - 1
+	for _, f := range m.feet() {
+		n -= f.height()
+	}
+	return max(0, n)
 }
 
 // settle keeps the cursor on a row that there is, and that row in view. The

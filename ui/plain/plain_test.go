@@ -186,7 +186,7 @@ func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 func TestWorkThatIsCutShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "H"}, line{3 * time.Second, "stop"}, line{4 * time.Second, "q"})
-		wantInOrder(t, got, "exchange 1:", "Sends again when the last second begins", "The hold ended after 0 exchanges: it was stopped.")
+		wantInOrder(t, got, "exchange 1:", "Sends again when the last second begins", "The hold ended before anything was sent: it was stopped.")
 	})
 }
 

@@ -35,8 +35,8 @@ func (f *follower) tell() {
 	}
 	if w := f.rec.Work; w != f.work {
 		f.work = w
-		if told, _ := words.Work(&f.rec); told != "" {
-			f.say("%s", told)
+		if forms := words.Summary(&f.rec); len(forms) > 0 {
+			f.say("%s", forms[0])
 		}
 	}
 	if c := f.rec.Checked; c != f.checked {

@@ -1,0 +1,127 @@
+package record
+
+import (
+	"slices"
+	"time"
+
+	"linger/session"
+)
+
+// work is the most recent piece of long work and the exchanges that began while it
+// was under way: first to last.
+type work struct{ first, last int }
+
+// working takes in how far long work has come.
+func (r *Record) working(ev session.Working) {
+	if begins := ev.Active && (!r.Work.Active || ev.Kind != r.Work.Kind); begins {
+		r.work = work{first: len(r.Exchanges) + 1}
+	}
+	r.Work = ev
+	if !ev.Active {
+		r.work.last = len(r.Exchanges)
+	}
+}
+
+// A Summary is what came of a piece of long work that has ended.
+type Summary struct {
+	Work      session.Working
+	Exchanges []*Exchange // those that a request began, in order
+	Answered  int         // responses that are complete
+	Lost      []*Exchange // requests whose response is not
+	Conns     int         // connections that were used
+	Took      time.Duration
+	FirstByte Spread // from the first byte written to the first byte received
+	LastByte  Spread // to the last byte received
+	Queued    Spread // of it, while the responses to earlier requests were not complete
+}
+
+// A Spread is how a number of times are distributed; all are 0 where there are none.
+type Spread struct{ Fastest, Median, Slowest time.Duration }
+
+// Summary returns what came of the most recent piece of long work that sends
+// requests; ok is false while it goes on, and where there was none.
+func (r *Record) Summary() (s Summary, ok bool) {
+	s.Work = r.Work
+	if r.Work.Active || r.Work.Kind == session.WorkWait || r.work.first == 0 {
+		return s, false
+	}
+	var first, last, queued []time.Duration
+	conns := map[int]bool{}
+	for _, e := range r.Exchanges[min(r.work.first-1, r.work.last):r.work.last] {
+		if !e.Requested {
+			continue
+		}
+		s.Exchanges = append(s.Exchanges, e)
+		conns[e.Conn] = true
+		switch {
+		case e.Done && e.Facts.Complete:
+			s.Answered++
+			first, last = append(first, e.FirstByte-e.Started), append(last, e.LastByte-e.Started)
+			queued = append(queued, r.Queued(e))
+		case e.Done:
+			s.Lost = append(s.Lost, e)
+		}
+	}
+	s.Conns = len(conns)
+	s.FirstByte, s.LastByte, s.Queued = spread(first), spread(last), spread(queued)
+	s.Took = s.took()
+	return s, true
+}
+
+// took returns the time from the first byte sent to the last byte received.
+func (s *Summary) took() time.Duration {
+	if len(s.Exchanges) == 0 {
+		return 0
+	}
+	end := s.Exchanges[0].Started
+	for _, e := range s.Exchanges {
+		end = max(end, e.LastByte)
+	}
+	return end - s.Exchanges[0].Started
+}
+
+// Queued returns how long a request waited, once it was written, for the responses
+// to earlier requests on its connection to be complete (RFC 9112 §9.3.2).
+func (r *Record) Queued(e *Exchange) time.Duration {
+	before := r.Before(e)
+	if before == nil || !before.Done || e.SentAt == 0 {
+		return 0
+	}
+	return max(0, before.LastByte-e.SentAt)
+}
+
+// Before returns the exchange before e on its connection, or nil.
+func (r *Record) Before(e *Exchange) *Exchange {
+	c := r.Conn(e.Conn)
+	if c == nil {
+		return nil
+	}
+	i, found := slices.BinarySearchFunc(c.Exchanges, e.ID, func(x *Exchange, id int) int { return x.ID - id })
+	if !found || i == 0 {
+		return nil
+	}
+	return c.Exchanges[i-1]
+}
+
+func spread(times []time.Duration) (s Spread) {
+	if len(times) == 0 {
+		return s
+	}
+	slices.Sort(times)
+	return Spread{Fastest: times[0], Median: times[len(times)/2], Slowest: times[len(times)-1]}
+}
+
+// HeldUp returns the exchange whose own response took longest of those that others
+// were queued behind, or nil.
+func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
+	var most time.Duration
+	for i, e := range s.Exchanges {
+		if i == len(s.Exchanges)-1 || !e.Done {
+			break
+		}
+		if own := e.LastByte - e.SentAt - r.Queued(e); own > most && s.Exchanges[i+1].Conn == e.Conn {
+			slowest, most = e, own
+		}
+	}
+	return slowest
+}

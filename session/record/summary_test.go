@@ -1,0 +1,60 @@
+package record
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+)
+
+// A pipeline of three, whose first response takes two seconds, and an exchange
+// before it.
+func TestSummaryOfAPipeline(t *testing.T) {
+	r := opened()
+	exchange(r, 1, second, 0)
+	r.Apply(session.Working{At: second, Conn: 1, Kind: session.WorkPipeline, Total: 3, Active: true})
+	for id := 2; id <= 4; id++ {
+		r.Apply(&session.RequestStarted{At: 2 * second, Conn: 1, Exchange: id, Len: 10})
+		r.Apply(&session.RequestSent{At: 2 * second, Conn: 1, Exchange: id, Len: 10})
+	}
+	if _, ok := r.Summary(); ok {
+		t.Error("a summary of work that goes on")
+	}
+	for id := 2; id <= 3; id++ {
+		done := &session.ExchangeDone{At: time.Duration(id+2) * second, Conn: 1, Exchange: id}
+		done.Facts.Complete = true
+		r.Apply(&session.Received{At: done.At, Conn: 1, Exchange: id, Off: int64(id-1) * 4, Len: 4, Data: []byte("HTTP"), Reads: 1})
+		r.Apply(done)
+	}
+	r.Apply(&session.ExchangeDone{At: 6 * second, Conn: 1, Exchange: 4})
+	r.Apply(session.Working{At: 6 * second, Conn: 1, Kind: session.WorkPipeline, Done: 2, Total: 3, Cut: session.WorkCutEnded})
+	exchange(r, 5, 7*second, 0) // no part of it
+	s, ok := r.Summary()
+	if !ok || len(s.Exchanges) != 3 || s.Answered != 2 || len(s.Lost) != 1 || s.Lost[0].ID != 4 || s.Conns != 1 {
+		t.Fatalf("%+v", s)
+	}
+	if s.FirstByte != (Spread{2 * second, 3 * second, 3 * second}) || s.LastByte != s.FirstByte || s.Took != 3*second {
+		t.Errorf("%+v", s)
+	}
+	if s.Queued != (Spread{0, 2 * second, 2 * second}) || s.HeldUp(r) != r.Exchange(2) {
+		t.Errorf("%+v", s.Queued)
+	}
+}
+
+func TestNoSummaryOfAWait(t *testing.T) {
+	r := opened()
+	r.Apply(session.Working{Kind: session.WorkWait, Active: true})
+	r.Apply(session.Working{Kind: session.WorkWait})
+	if _, ok := r.Summary(); ok {
+		t.Error("a wait sends nothing")
+	}
+}
+
+func TestBeforeIsOnTheSameConnection(t *testing.T) {
+	r := opened()
+	exchange(r, 1, second, 0)
+	exchange(r, 2, 2*second, 0)
+	if r.Before(r.Exchange(1)) != nil || r.Before(r.Exchange(2)) != r.Exchange(1) || r.Before(&Exchange{}) != nil {
+		t.Error("the exchange before")
+	}
+}

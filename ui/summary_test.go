@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+// ran lets a repeat run: some exchanges, and its end.
+func ran(n, total int, cut session.WorkCut) *play.Play {
+	p := play.New("http://h").Connect(ms)
+	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkRepeat, Total: total, Active: true}
+	p.Tell(w)
+	for range n {
+		p.Exchange("GET", "/", ms, play.Hint("timeout=5"))
+	}
+	w.At, w.Active, w.Done, w.Cut = p.Now, false, n, cut
+	return p.Tell(w)
+}
+
+// What came of long work stands in the row now until the next key, and at the foot
+// of the list until something else is sent.
+func TestSummaryStaysUntilTheNextKey(t *testing.T) {
+	for w, want := range map[int]string{
+		120: "Stopped. 3 of 100,000 sent, 3 answered.",
+		44:  "3 of 100,000 sent, 3 answered.",
+	} {
+		m, _ := shown(ran(3, 100_000, session.WorkCutStopped), w, 24)
+		if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, want) {
+			t.Errorf("%d: %q", w, got)
+		}
+	}
+	m, e := shown(ran(3, 3, ""), 120, 24)
+	e.now += 1000 * noticeFor
+	m.take(tickMsg{})
+	now := func() string { return ansi.Strip(screen(m)[m.desk().plan.Now]) }
+	if !strings.Contains(now(), "Done. 3 of 3 answered: 1.0 ms (median), 1.0 ms (slowest).") {
+		t.Errorf("it does not stay: %s", now())
+	}
+	press(m, "up")
+	if strings.Contains(now(), "Done") {
+		t.Errorf("it stays after a key: %s", now())
+	}
+	expect(t, m, "✓  Done. 3 of 3 answered: 1.0 ms (median), 1.0 ms", "(slowest).")
+	press(m, "y", "s")
+	if got := m.desk().notice.text; !strings.Contains(got, "what came of the repeat") {
+		t.Errorf("y does not offer it: %q", got)
+	}
+	press(m, "w", "enter")
+	if got := look(m); strings.Contains(got, "Done.") {
+		t.Errorf("it stays after another send\n%s", got)
+	}
+}
+
+// Requests that were lost are seen at a glance.
+func TestSummaryOfLostRequests(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkPipeline, Total: 2, Active: true}
+	p.Tell(w).Send(play.Request("GET", "/a")).Send(play.Request("GET", "/b")).Wait(ms).Read(play.Hint("timeout=5")).ServerReset()
+	w.At, w.Active, w.Done, w.Cut = p.Now, false, 1, session.WorkCutEnded
+	m, _ := shown(p.Tell(w), 120, 40)
+	expect(t, m, "✗  Pipeline ended: 1 of 2 answered, 1 lost (2)")
+}
