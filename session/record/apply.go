@@ -197,6 +197,9 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	e := r.exchange(c, ev.Exchange)
 	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason
 	e.WireBytes, e.SHA256, e.Retry, e.Barred = ev.WireBytes, ev.SHA256, ev.Retry, ev.Barred
+	if e.HasByte() { // reads that were joined in the queue have the time of the first
+		e.LastByte = max(e.LastByte, ev.At)
+	}
 	e.Over = max(e.LastByte, e.SentAt, e.Started)
 	if !c.State.Open() || c.State == Tunneling {
 		return
@@ -229,13 +232,16 @@ func (r *Record) outstanding(c *Connection) bool {
 
 func (r *Record) found(ev session.Found) {
 	c := r.on(ev.At, ev.Conn)
-	switch ev.Finding.Code {
-	case wire.CodeUnsolicited, wire.CodeUnsolicitedResp, wire.CodeOutOfStep:
-		c.OutOfStep = true
-	}
+	c.OutOfStep = c.OutOfStep || outOfStep(ev.Finding.Code)
 	if e := r.Exchange(ev.Exchange); e != nil {
 		r.addFinding(e, ev.Finding)
 		return
 	}
 	c.Findings = append(c.Findings, ev.Finding)
+}
+
+// outOfStep reports whether a finding says that what comes next may be read as the
+// answer to another request.
+func outOfStep(c wire.Code) bool {
+	return c == wire.CodeUnsolicited || c == wire.CodeUnsolicitedResp || c == wire.CodeOutOfStep
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"linger/session"
 	"linger/session/livetest"
@@ -18,7 +20,8 @@ import (
 )
 
 // TestScenariosFoldTheSameFromTheLog plays every scenario of the practice server:
-// what the events fold to is what they fold to once they were written and read.
+// what the events fold to is what they fold to once they were written and read, and
+// what the events fold to that are made from the record.
 func TestScenariosFoldTheSameFromTheLog(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -47,6 +50,7 @@ func TestScenariosFoldTheSameFromTheLog(t *testing.T) {
 					t.Errorf("the log is not whole: %+v", p)
 				}
 				same(t, want, got)
+				unfolds(t, want)
 				if g := want.IdleRange(want.Newest()); g.Closes < 3 {
 					t.Errorf("what was measured is not in the range: %+v", g)
 				}
@@ -115,4 +119,48 @@ func look(t *testing.T, r *record.Record) {
 			}
 		}
 	}
+}
+
+// unfolds checks that the events of a record fold to the same record once they were
+// written and read.
+func unfolds(t *testing.T, want *record.Record) {
+	t.Helper()
+	var file bytes.Buffer
+	w := log.NewWriter(&file, log.Header{Secrets: log.SecretsKept})
+	last := time.Duration(0)
+	for ev := range want.Events() {
+		if err := w.Write(ev); err != nil {
+			t.Fatal(err)
+		}
+		last = max(last, log.At(ev))
+	}
+	r, got := log.NewReader(&file), &record.Record{}
+	for ev, err := r.Next(); err == nil; ev, err = r.Next() {
+		got.Apply(ev)
+	}
+	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut || last != want.Now() {
+		t.Errorf("the log is not whole: %+v; it ends at %s, want %s", p, last, want.Now())
+	}
+	if want, got := record.Kept(want), record.Kept(got); !slices.Equal(want, got) {
+		t.Error(firstDifference(want, got))
+	}
+}
+
+// firstDifference returns the first line of two lists that differs, around the
+// place where it does.
+func firstDifference(want, got []string) string {
+	for i := range max(len(want), len(got)) {
+		if i >= len(want) || i >= len(got) {
+			return fmt.Sprintf("%d lines, want %d", len(got), len(want))
+		}
+		w, g := want[i], got[i]
+		n := 0
+		for n < min(len(w), len(g)) && w[n] == g[n] {
+			n++
+		}
+		if w != g {
+			return fmt.Sprintf("the record differs in line %d:\n  %.300q\nwant:\n  %.300q", i, g[max(0, n-80):], w[max(0, n-80):])
+		}
+	}
+	return ""
 }

@@ -32,7 +32,7 @@ func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
 	s.connect(0, nil, ms)
 	s.ask(time.Second, "GET", "/")
 	s.rec.Apply(&session.Received{At: time.Second + ms, Conn: 1, Exchange: 1, Len: 8, Data: make([]byte, 8), Reads: 1, Lines: []wire.Line{{Len: 8, Kind: wire.KindContent}}})
-	s.rec.Apply(&session.ExchangeDone{At: 4 * time.Second, Conn: 1, Exchange: 1, Reason: wire.ReasonTruncated})
+	s.rec.Apply(&session.ExchangeDone{At: time.Second + ms, Conn: 1, Exchange: 1, Reason: wire.ReasonTruncated})
 	s.rec.Apply(session.Closed{At: 4 * time.Second, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowReset, Phase: session.PhaseResponse,
 		Moment: session.Moment{Kind: session.MomentInOpen, Exchange: 1, N: 8}}})
 	m := model(&s.rec, 10*time.Second, 100, 24)

@@ -1,0 +1,313 @@
+package record
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// Events returns events that fold to the record, in the order of time. It stands in
+// for the events of a session of which only the record is left. Bytes, lines and
+// findings that the record has let go of are missing. Of commands that were
+// declined, checks and long work, only the newest is there.
+func (r *Record) Events() iter.Seq[session.Event] {
+	return func(yield func(session.Event) bool) {
+		if !yield(r.Start) {
+			return
+		}
+		u := &unfolding{}
+		u.session(r)
+		for _, c := range r.Conns {
+			u.connection(c)
+		}
+		slices.SortStableFunc(u.steps, func(a, b step) int { return cmp.Compare(a.at, b.at) })
+		for _, s := range u.steps {
+			if !yield(s.event()) {
+				return
+			}
+		}
+		if r.Ended {
+			yield(session.Ended{At: r.changed})
+		}
+	}
+}
+
+// An unfolding gathers the steps of a record: those of one connection, and of one
+// exchange, in their order.
+type unfolding struct {
+	steps []step
+	least time.Duration // no step that is added now comes earlier
+}
+
+// A step is an event and when its turn is: the event may speak of an earlier moment.
+// It is made when its turn comes, since a long session has many.
+type step struct {
+	at    time.Duration
+	event func() session.Event
+}
+
+// from begins a run of steps that do not come before at.
+func (u *unfolding) from(at time.Duration) *unfolding {
+	u.least = at
+	return u
+}
+
+func (u *unfolding) later(at time.Duration, event func() session.Event) {
+	u.least = max(u.least, at)
+	u.steps = append(u.steps, step{u.least, event})
+}
+
+func (u *unfolding) add(at time.Duration, ev session.Event) {
+	u.later(at, func() session.Event { return ev })
+}
+
+// session adds what belongs to no connection. The record does not say when a target
+// was measured: that stands at the end.
+func (u *unfolding) session(r *Record) {
+	for _, m := range r.Marks {
+		u.from(0).add(m.At, m)
+	}
+	if r.Declined != (session.Declined{}) {
+		u.from(0).add(r.Declined.At, r.Declined)
+	}
+	if r.Checked != (session.Checked{}) {
+		u.from(0).add(r.Checked.At, r.Checked)
+	}
+	if r.Work != (session.Working{}) {
+		u.from(0).add(r.Work.At, r.Work)
+	}
+	for _, target := range slices.Sorted(maps.Keys(r.measured)) {
+		g := r.measured[target]
+		u.add(r.changed, session.Measured{At: r.changed, Target: target, Low: g.Low, High: g.High, Closes: g.Closes})
+	}
+}
+
+func (u *unfolding) connection(c *Connection) {
+	u.from(0).add(c.Dialed, session.Dialing{At: c.Dialed, Conn: c.ID, Address: c.Address, Target: c.Target})
+	if c.Step.Conn > 0 {
+		u.add(c.Step.At, c.Step)
+	}
+	if c.Waiting > 0 {
+		u.add(c.Dialed, session.Waiting{At: c.Dialed, Conn: c.ID, Requests: c.Waiting})
+	}
+	if c.Info.Conn > 0 {
+		u.add(c.Opened, c.Info)
+	}
+	if c.Failure.Conn > 0 {
+		u.add(c.Failure.At, c.Failure)
+	}
+	begun := u.least
+	for _, e := range c.Exchanges {
+		u.from(begun).exchange(e)
+	}
+	u.from(begun).loose(c)
+	if c.HalfClosed {
+		u.from(begun).add(c.ShutAt, session.HalfClosed{At: c.ShutAt, Conn: c.ID})
+	}
+	if c.Path.Conn > 0 {
+		u.from(begun).add(c.Path.At, c.Path)
+	}
+	if c.OverdueAt > 0 {
+		u.from(begun).add(c.OverdueAt, session.Overdue{At: c.OverdueAt, Conn: c.ID})
+	}
+	u.from(begun).passing(c)
+	if c.State == Ended {
+		u.from(begun).add(c.Close.At, c.Close)
+	}
+}
+
+// loose adds the bytes that belong to no exchange, and the findings of the
+// connection. When a finding was made is not kept: those about such bytes stand
+// behind them, others before the close.
+func (u *unfolding) loose(c *Connection) {
+	for _, p := range c.Loose.parts(u.least) {
+		u.later(p.at, func() session.Event {
+			return &session.Received{At: p.at, Conn: c.ID, Off: p.off, Len: p.n, Data: p.data, Lines: p.lines, Reads: p.reads}
+		})
+	}
+	at := u.least
+	for _, f := range c.Findings {
+		if !outOfStep(f.Code) {
+			at = max(at, c.Close.At)
+		}
+		u.add(at, session.Found{At: at, Conn: c.ID, Finding: f})
+	}
+}
+
+// passing adds what only a relay or a capture shows. Gaps are not told apart.
+func (u *unfolding) passing(c *Connection) {
+	p, begun := &c.Passing, u.least
+	if p.Faults != "" {
+		u.add(begun, session.Interfered{At: begun, Conn: c.ID, Faults: p.Faults})
+	}
+	for i := range p.Gaps {
+		missed := session.Missed{At: begun, Conn: c.ID}
+		if i == 0 {
+			missed.Len = p.Missed
+		}
+		u.add(begun, missed)
+	}
+	for range p.Resent {
+		u.add(begun, session.Resent{At: begun, Conn: c.ID})
+	}
+	for _, k := range p.Probes {
+		u.from(begun).add(k.At, k)
+	}
+	if p.Opaque {
+		u.from(begun).add(p.Passed.At, p.Passed)
+	}
+	for _, e := range p.Ends {
+		u.from(begun).add(e.At, e)
+	}
+}
+
+func (u *unfolding) exchange(e *Exchange) {
+	u.request(e)
+	u.response(e)
+	if e.Done {
+		u.later(e.Over, func() session.Event {
+			return &session.ExchangeDone{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Facts: e.Facts, Reason: e.Reason,
+				WireBytes: e.WireBytes, SHA256: e.SHA256, Retry: e.Retry, Barred: e.Barred}
+		})
+	}
+	for _, f := range e.Findings {
+		u.add(u.least, session.Found{At: u.least, Conn: e.Conn, Exchange: e.ID, Finding: f})
+	}
+	if e.Budget != (session.Budget{}) {
+		u.later(u.least, func() session.Event {
+			return &session.BudgetChanged{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Budget: e.Budget}
+		})
+	}
+}
+
+func (u *unfolding) request(e *Exchange) {
+	if !e.Requested {
+		return
+	}
+	parts := e.Request.parts(e.Started)
+	if len(parts) == 0 {
+		parts = []part{{at: e.Started, off: e.Request.Off}}
+	}
+	first, sent := parts[0], e.SentAt == 0 && e.Sent == 0
+	u.later(e.Started, func() session.Event {
+		return &session.RequestStarted{At: e.Started, Conn: e.Conn, Exchange: e.ID, Off: first.off, Method: e.Method, Target: e.Target, Proto: e.Proto,
+			Facts: e.Facts.Request, Data: first.data, Lines: first.lines, Len: first.n}
+	})
+	done := session.RequestSent{At: e.SentAt, Conn: e.Conn, Exchange: e.ID, Len: e.Sent}
+	for _, p := range parts[1:] {
+		if !sent && p.at > e.SentAt { // a tunnel
+			u.add(e.SentAt, &done)
+			sent = true
+		}
+		u.later(p.at, func() session.Event {
+			return &session.RequestData{At: p.at, Conn: e.Conn, Exchange: e.ID, Off: p.off, Len: p.n, Data: p.data, Lines: p.lines}
+		})
+	}
+	if !sent {
+		u.add(e.SentAt, &done)
+	}
+	u.least = e.Started // an answer may come before the request is sent
+}
+
+func (u *unfolding) response(e *Exchange) {
+	heads := e.Heads
+	for _, p := range e.Response.parts(e.FirstByte) {
+		u.later(p.at, func() session.Event {
+			return &session.Received{At: p.at, Conn: e.Conn, Exchange: e.ID, Off: p.off, Len: p.n, Data: p.data, Lines: p.lines, Reads: p.reads}
+		})
+		for len(heads) > 0 && heads[0].End <= p.off+p.n {
+			h := heads[0]
+			heads = heads[1:]
+			u.later(h.At, func() session.Event {
+				return &session.ResponseHead{At: h.At, Conn: e.Conn, Exchange: e.ID, Off: h.Off, End: h.End, Facts: e.factsAt(h)}
+			})
+		}
+	}
+}
+
+// factsAt returns what was known once a header section had come.
+func (e *Exchange) factsAt(h Head) wire.Facts {
+	f := e.Facts
+	if h != e.Heads[len(e.Heads)-1] || f.Status != h.Status {
+		return wire.Facts{Request: f.Request, Answers: f.Answers, Version: f.Version, Status: h.Status, Off: h.Off, BodyAt: h.End,
+			Length: -1, LengthAt: -1, CodingAt: -1, ConnectionAt: -1, HintAt: -1, Hint: wire.Hint{Timeout: -1, Max: -1}}
+	}
+	f.ContentBytes, f.ChunkCount, f.Complete, f.Truncated = 0, 0, false, false
+	return f
+}
+
+// parts returns the reads or writes of a stretch, as far as they are told apart: where
+// none is kept there is one, at the moment given. A run of bytes that are not kept
+// ends a part, so that those after it can follow.
+func (s *Stretch) parts(at time.Duration) (out []part) {
+	if s.Len == 0 && len(s.lines) == 0 {
+		return nil
+	}
+	segments := s.Segments
+	if len(segments) == 0 {
+		segments = []Segment{{at, s.Off, s.Len}}
+	}
+	lines := s.lines
+	for i, g := range segments {
+		p := part{at: g.At, off: g.Off, n: g.Len, reads: 1}
+		if i == len(segments)-1 {
+			p.reads += max(0, s.Reads-len(segments))
+		}
+		if i == 0 && s.Reads < len(segments) {
+			p.reads = 0 // the read began before this stretch
+		}
+		for _, p := range s.split(p) {
+			p.data = s.Bytes(p.off, p.n)
+			p.lines, lines = s.take(lines, p)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// split cuts a part where bytes are kept after some that are not.
+func (s *Stretch) split(p part) (out []part) {
+	for _, kept := range s.pieces {
+		if kept.off > p.off && kept.off < p.off+p.n && s.Bytes(kept.off-1, 1) == nil {
+			rest := part{at: p.at, off: kept.off, n: p.off + p.n - kept.off}
+			p.n = kept.off - p.off
+			out = append(out, p)
+			p = rest
+		}
+	}
+	return append(out, p)
+}
+
+// take returns the lines that end in a part, with offsets that count from it, and
+// the rest. Content that goes on after the part is cut.
+func (s *Stretch) take(lines []wire.Line, p part) (own, rest []wire.Line) {
+	end := p.off + p.n - s.Off
+	for len(lines) > 0 && lines[0].End() <= end {
+		own, lines = append(own, lines[0]), lines[1:]
+	}
+	if len(lines) > 0 && lines[0].Off < end && divisible(lines[0].Kind) {
+		l := lines[0]
+		lines = slices.Clone(lines)
+		lines[0].Off, lines[0].Len = end, l.End()-end
+		lines[0].Flags &^= wire.FlagRunBegin
+		l.Len, l.Flags = end-l.Off, l.Flags&^wire.FlagCut
+		own = append(own, l)
+	}
+	wire.ShiftLines(own, s.Off-p.off)
+	return own, lines
+}
+
+// divisible reports whether a line of a kind may be cut anywhere: what is joined
+// again by [wire.AppendLine].
+func divisible(k wire.Kind) bool {
+	switch k {
+	case wire.KindContent, wire.KindChunkData, wire.KindTunnel, wire.KindUnsolicited, wire.KindLost:
+		return true
+	}
+	return false
+}
