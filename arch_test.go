@@ -90,7 +90,7 @@ var modules = map[string][]string{
 	"github.com/charmbracelet/x/ansi":       {"ui"},
 	"github.com/charmbracelet/x/term":       {"ui/cli"},
 	"github.com/google/go-cmp":              {"ui/internal/golden"},
-	"github.com/gopacket/gopacket":          {"session/capture"},
+	"github.com/gopacket/gopacket":          {"session/capture", "session/export"},
 	"github.com/klauspost/compress":         {"ui/detail"},
 	"github.com/spf13":                      {"ui/cli"},
 	"golang.org/x/net":                      {"session/live"},

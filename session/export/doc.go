@@ -8,5 +8,6 @@
 // Files for other programs are made from the events of a session, one after another
 // and in bounded memory, while it runs or from its log:
 //
-//	events ──► HARWriter ──► developer tools of browsers
+//	events ──┬─► HARWriter ────► developer tools of browsers
+//	         └─► PcapngWriter ─► Wireshark
 package export

@@ -26,7 +26,7 @@ func newExport() *cobra.Command {
 	var o exportOptions
 	c := &cobra.Command{
 		Use:   "export LOG|-",
-		Short: "Write a session log as HAR or as JSON lines, for other programs",
+		Short: "Write a session log as HAR, pcapng or JSON lines, for other programs",
 		Long: `Export reads a session log, which --record writes, and writes it in the formats of
 other programs. Several formats can be written at once; - is standard output.
 
@@ -34,8 +34,12 @@ HAR holds the exchanges, for the developer tools of browsers. Where HAR has no
 member for what linger knows, such as framing, persistence, findings and how the
 connection ended, it stands in the member _linger of each entry.
 
+pcapng holds the connections, for Wireshark. The packets are reconstructed, which the
+file says: bytes, addresses, times, FIN and RST are those of the session. TLS is
+written decrypted, on port 80. Findings and ends are comments of packets.
+
 Secrets are masked by filler of the same length, as in the log.`,
-		Example: `  linger export --har a.har a.linger
+		Example: `  linger export --har a.har --pcapng a.pcapng a.linger
   linger export --json - a.linger | jq 'select(.type == "close")'`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -143,7 +147,7 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header) (to []exporting, er
 		to = append(to, e)
 	}
 	if len(to) == 0 {
-		return nil, usagef("export needs a format: %s", "--har FILE or --json FILE")
+		return nil, usagef("export needs a format: --har, --pcapng or --json FILE")
 	}
 	return to, nil
 }

@@ -12,11 +12,13 @@ import (
 // exportFlags name the files that a session is exported to, whether it goes on or
 // was recorded.
 type exportFlags struct {
-	har string
+	har    string
+	pcapng string
 }
 
 func (o *exportFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.har, "har", "", "write the exchanges to `FILE` as HAR, for the developer tools of browsers")
+	f.StringVar(&o.pcapng, "pcapng", "", "write the connections to `FILE` as a packet capture, for Wireshark")
 }
 
 // An exportRow is a format, the file that a flag names for it, and what writes it.
@@ -29,5 +31,6 @@ type exportRow struct {
 func (o *exportFlags) rows() []exportRow {
 	return []exportRow{
 		{"--har", o.har, func(w io.Writer, f export.FileOptions) log.Sink { return export.NewHARWriter(w, f) }},
+		{"--pcapng", o.pcapng, func(w io.Writer, f export.FileOptions) log.Sink { return export.NewPcapngWriter(w, f) }},
 	}
 }

@@ -1,0 +1,198 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// A PcapngWriter writes the connections of a session as a packet capture (pcapng)
+// that Wireshark dissects. It is reconstructed, not captured: the bytes, addresses,
+// times and ends are those of the session, and the packets around them are made to
+// fit. Findings and the sentence of each end are comments of packets.
+//
+//	Connected ──► SYN, SYN-ACK, ACK       Received   ──► a segment of the server
+//	Request…  ──► segments of the client  Closed     ──► FIN or RST
+//
+// Memory does not grow with the file.
+type PcapngWriter struct {
+	out     io.Writer
+	options FileOptions
+	mask    *log.Masker
+	start   session.Started
+
+	file    *pcapgo.NgWriter // nil before the first event
+	build   builder
+	conns   map[int]*tcpConn
+	pending []packet // not yet written, because findings about them may follow
+}
+
+// NewPcapngWriter returns a PcapngWriter that writes to w.
+func NewPcapngWriter(w io.Writer, o FileOptions) *PcapngWriter {
+	return &PcapngWriter{out: w, options: o, mask: o.masker(), build: newBuilder(), conns: map[int]*tcpConn{}}
+}
+
+// Write takes events of the session, in order.
+func (p *PcapngWriter) Write(evs ...session.Event) error {
+	for _, ev := range evs {
+		if p.mask != nil {
+			ev = p.mask.Event(ev)
+		}
+		if started, ok := ev.(session.Started); ok {
+			p.start = started
+		}
+		if err := p.begin(); err != nil {
+			return err
+		}
+		if !describes(ev) {
+			if err := p.flush(); err != nil {
+				return err
+			}
+		}
+		p.take(ev)
+	}
+	if p.file == nil {
+		return nil
+	}
+	return p.file.Flush()
+}
+
+// Finish writes what is left, after the last event.
+func (p *PcapngWriter) Finish() error {
+	if err := p.begin(); err != nil {
+		return err
+	}
+	for _, c := range p.conns {
+		c.settleAll()
+	}
+	if err := p.flush(); err != nil {
+		return err
+	}
+	return p.file.Flush()
+}
+
+// sectionComment says what the packets are worth. Those who open the file may not
+// know how it was made.
+const sectionComment = `Reconstructed by linger %s from its session with %s, not captured from a network.
+As they were: bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
+Made to fit: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.
+TLS sessions are written decrypted, with port 80 for the server's. Unix sockets and unknown addresses stand as 192.0.2.0/24.
+Bytes that linger did not keep are packets of which only the headers were captured.%s
+Comments of packets are linger's findings and how each connection ended.`
+
+// begin writes what stands before the packets.
+func (p *PcapngWriter) begin() error {
+	if p.file != nil {
+		return nil
+	}
+	secrets := ` Secrets are replaced by "*".`
+	if p.options.KeepSecrets {
+		secrets = ""
+	}
+	var err error
+	p.file, err = pcapgo.NewNgWriterInterface(p.out,
+		pcapgo.NgInterface{Name: "linger", LinkType: layers.LinkTypeRaw, TimestampResolution: 9},
+		pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{
+			Application: "linger " + visible(p.start.Version),
+			Comment:     fmt.Sprintf(sectionComment, visible(p.start.Version), visible(p.start.Target), secrets),
+		}})
+	return err
+}
+
+// describes reports whether an event may say more of packets that come before it.
+func describes(ev session.Event) bool {
+	switch ev.(type) {
+	case *session.RequestSent, *session.ResponseHead, *session.ExchangeDone, session.Found, *session.BudgetChanged, session.Closed:
+		return true
+	}
+	return false
+}
+
+// take makes the packets of an event.
+func (p *PcapngWriter) take(ev session.Event) {
+	switch ev := ev.(type) {
+	case session.Dialing:
+		p.conns[ev.Conn] = &tcpConn{w: p, id: ev.Conn, dialed: ev.At, address: ev.Address}
+	case session.DialStep:
+		p.conn(ev.Conn).step(ev)
+	case session.Connected:
+		p.conn(ev.Conn).connected(ev)
+	case session.DialFailed:
+		p.conn(ev.Conn).failed(ev)
+		delete(p.conns, ev.Conn)
+	case *session.RequestStarted:
+		p.conn(ev.Conn).queue(ev)
+	case *session.RequestData:
+		p.conn(ev.Conn).queue(ev)
+	case *session.RequestSent:
+		p.conn(ev.Conn).settle(ev)
+	case *session.Received:
+		p.conn(ev.Conn).queue(ev)
+	case *session.ExchangeDone:
+		p.conn(ev.Conn).done(ev)
+	case session.Found:
+		p.conn(ev.Conn).queue(ev)
+	case session.HalfClosed:
+		p.conn(ev.Conn).queue(ev)
+	case session.SideEnded:
+		p.conn(ev.Conn).queue(ev)
+	case session.Missed:
+		p.conn(ev.Conn).queue(ev)
+	case session.KeptAlive:
+		p.conn(ev.Conn).queue(ev)
+	case session.Passed:
+		p.conn(ev.Conn).passed = ev
+	case session.Closed:
+		p.conn(ev.Conn).settleAll()
+		p.conn(ev.Conn).queue(ev)
+		delete(p.conns, ev.Conn)
+	}
+}
+
+// conn returns a connection. One that the log does not begin with has no handshake.
+func (p *PcapngWriter) conn(id int) *tcpConn {
+	c := p.conns[id]
+	if c == nil {
+		c = &tcpConn{w: p, id: id}
+		p.conns[id] = c
+	}
+	return c
+}
+
+// flush writes the packets that wait.
+func (p *PcapngWriter) flush() error {
+	for i := range p.pending {
+		if err := p.build.write(p.file, p.time(p.pending[i].at), &p.pending[i]); err != nil {
+			return err
+		}
+	}
+	clear(p.pending)
+	p.pending = p.pending[:0]
+	return nil
+}
+
+func (p *PcapngWriter) time(at time.Duration) time.Time {
+	if p.start.Wall.IsZero() {
+		return p.options.Wall.Add(at)
+	}
+	return p.start.Wall.Add(at)
+}
+
+// findingComment returns a finding as a comment: its severity, code, words and
+// reference.
+func findingComment(f wire.Finding) string {
+	rule, _ := session.Lookup(f.Code)
+	text := fmt.Sprintf("linger: %s %s: %s (%s)", rule.Severity, f.Code, session.TextOf(f), rule.Ref)
+	if n := f.Count(); n > 1 {
+		text += ", " + format.Count(n, "time")
+	}
+	return text
+}

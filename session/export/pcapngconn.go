@@ -1,0 +1,219 @@
+package export
+
+import (
+	"fmt"
+	"net/netip"
+	"time"
+
+	"linger/session"
+)
+
+// A tcpConn is one connection of a reconstructed capture.
+type tcpConn struct {
+	w       *PcapngWriter
+	id      int
+	dialed  time.Duration
+	address string // what is dialled
+	phase   session.DialPhase
+	made    bool
+
+	client, server tcpSide
+	asked          *session.RequestStarted // how much of it was sent is not known yet
+	later          []session.Event         // that came since
+	waiting        int                     // bytes in them
+	comments       []string                // for the next packet
+	passed         session.Passed
+	watched        bool // each side has an end of its own
+}
+
+// A tcpSide is one end of it.
+type tcpSide struct {
+	addr  netip.AddrPort
+	seq   uint32 // the next
+	off   int64  // bytes sent
+	ended bool   // it sent FIN or RST
+	reset bool   // it sent RST
+
+	gap   int64 // bytes that were not captured, and may be a part of what comes next
+	gapAt time.Duration
+}
+
+// documentation are addresses that belong to nobody (RFC 5737 §3), for those that
+// are no IP addresses, or are not known.
+var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.AddrFrom4([4]byte{192, 0, 2, 2})}
+
+const (
+	plainPort     = 80 // of decrypted TLS, and where the port is not known
+	firstMadePort = 49152
+	mostWaiting   = 1 << 20 // bytes that wait until it is known how much of a request was sent
+)
+
+// addresses settles the ends of the connection.
+func (c *tcpConn) addresses(local, remote string, decrypted bool) {
+	l, err1 := netip.ParseAddrPort(local)
+	r, err2 := netip.ParseAddrPort(remote)
+	if err2 != nil {
+		r = netip.AddrPortFrom(documentation[1], plainPort)
+	}
+	if err1 != nil || err2 != nil {
+		addr := documentation[0]
+		if err2 == nil && r.Addr().Is6() && !r.Addr().Is4In6() {
+			addr = netip.AddrFrom16(documentation[0].As16())
+		}
+		l = netip.AddrPortFrom(addr, uint16(firstMadePort+c.id%(1<<16-firstMadePort)))
+	}
+	if decrypted {
+		r = netip.AddrPortFrom(r.Addr(), plainPort)
+	}
+	c.client.addr, c.server.addr = plainAddr(l), plainAddr(r)
+	if c.client.addr.Addr().Is4() != c.server.addr.Addr().Is4() { // a header has addresses of one family
+		c.client.addr, c.server.addr = mapped(c.client.addr), mapped(c.server.addr)
+	}
+	c.client.seq, c.server.seq = uint32(c.id)*1_000_003, uint32(c.id)*1_000_033+1<<31
+}
+
+func plainAddr(a netip.AddrPort) netip.AddrPort {
+	return netip.AddrPortFrom(a.Addr().Unmap().WithZone(""), a.Port())
+}
+
+func mapped(a netip.AddrPort) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port())
+}
+
+// step follows dialling: what was reached decides which packets there were.
+func (c *tcpConn) step(ev session.DialStep) {
+	c.phase = ev.Phase
+	if ev.Phase == session.DialConnecting {
+		c.address, c.dialed = ev.Address, ev.At
+	}
+}
+
+// connected makes the packets of the handshake.
+func (c *tcpConn) connected(ev session.Connected) {
+	c.addresses(ev.Local, ev.Remote, ev.TLS != nil)
+	done := ev.At
+	if ev.TLS != nil {
+		done -= ev.TLS.Handshake
+		c.remark(fmt.Sprintf("linger: connection %d: %s between %s and %s, decrypted", c.id, ev.TLS.Version, ev.Local, ev.Remote))
+	} else {
+		c.remark(fmt.Sprintf("linger: connection %d, between %s and %s", c.id, ev.Local, ev.Remote))
+	}
+	done = max(done, c.dialed)
+	c.handshake(max(c.dialed, done-ev.Connect), done)
+}
+
+func (c *tcpConn) handshake(begun, done time.Duration) {
+	c.made = true
+	c.flag(&c.client, begun, tcpSYN)
+	c.flag(&c.server, done, tcpSYN|tcpACK)
+	c.flag(&c.client, done, tcpACK)
+}
+
+// failed makes the packets of a connection that was not made, as far as its failure
+// shows which there were.
+func (c *tcpConn) failed(ev session.DialFailed) {
+	if _, err := netip.ParseAddrPort(c.address); err != nil {
+		return
+	}
+	c.addresses("", c.address, false)
+	c.remark(fmt.Sprintf("linger: connection %d was not made: %s", c.id, ev.Text))
+	if c.phase == session.DialHandshake || c.phase == session.DialProxy {
+		c.handshake(c.dialed, c.dialed)
+		c.flag(&c.client, ev.At, tcpFIN|tcpACK)
+		return
+	}
+	c.flag(&c.client, c.dialed, tcpSYN)
+	if ev.Kind == session.DialRefused {
+		c.flag(&c.server, ev.At, tcpRST|tcpACK)
+	}
+}
+
+// remark keeps a comment for the next packet.
+func (c *tcpConn) remark(text string) {
+	if len(c.comments) < mostComments {
+		c.comments = append(c.comments, text)
+	}
+}
+
+// add makes a packet of one side.
+func (c *tcpConn) add(from *tcpSide, p packet) {
+	to := &c.server
+	if from == &c.server {
+		to = &c.client
+	}
+	if !from.addr.IsValid() {
+		c.addresses("", "", false)
+	}
+	p.conn, p.src, p.dst, p.seq, p.off = c.id, from.addr, to.addr, from.seq, from.off
+	if p.flags&tcpACK != 0 {
+		p.ack = to.seq
+	}
+	for _, text := range c.comments {
+		p.comment(text)
+	}
+	c.comments = nil
+	from.off += int64(p.length)
+	from.seq += uint32(p.length)
+	if p.flags&(tcpSYN|tcpFIN) != 0 {
+		from.seq++
+	}
+	c.w.pending = append(c.w.pending, p)
+}
+
+// flag makes a packet without content.
+func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
+	c.add(from, packet{at: at, flags: flags})
+}
+
+// mostSegments bounds the packets of one event: a log may claim any length.
+const mostSegments = 1 << 15
+
+// sent makes the packets of bytes that one side sent, and that begin at an offset.
+// Bytes that were not captured come once more where they were content.
+func (c *tcpConn) sent(from *tcpSide, at time.Duration, off int64, data []byte, length int64) {
+	if off != from.off {
+		c.missed(from)
+	}
+	from.gap, from.off = 0, off
+	c.send(from, at, data, length)
+}
+
+// missed makes the packets of bytes that were not captured.
+func (c *tcpConn) missed(from *tcpSide) {
+	c.send(from, from.gapAt, nil, from.gap)
+	from.gap = 0
+}
+
+// send makes the packets of bytes, of which data holds the first. What is longer than
+// anything that can be is left out.
+func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int64) {
+	if from.ended {
+		return
+	}
+	for n := 0; length > 0 && n < mostSegments; n++ {
+		size := int(min(length, largestSegment))
+		if len(data) > 0 {
+			size = min(size, len(data))
+		}
+		known := data[:min(size, len(data))]
+		c.add(from, packet{at: at, flags: tcpACK | tcpPSH, data: known, length: size})
+		data, length = data[len(known):], length-int64(size)
+	}
+	from.seq += uint32(length)
+	from.off += length
+}
+
+// end makes the FIN or RST of one side. A RST may follow a FIN.
+func (c *tcpConn) end(from *tcpSide, at time.Duration, how session.How) {
+	if from.reset || from.ended && how != session.HowReset {
+		return
+	}
+	c.missed(from)
+	from.ended = true
+	if how == session.HowReset {
+		from.reset = true
+		c.flag(from, at, tcpRST|tcpACK)
+		return
+	}
+	c.flag(from, at, tcpFIN|tcpACK)
+}

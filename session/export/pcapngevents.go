@@ -1,0 +1,239 @@
+package export
+
+import (
+	"fmt"
+	"time"
+
+	"linger/session"
+	"linger/wire/format"
+)
+
+// queue takes an event. It waits while it is not known how much of the request
+// before it was sent.
+func (c *tcpConn) queue(ev session.Event) {
+	if c.asked == nil {
+		c.happened(ev)
+		return
+	}
+	switch ev := ev.(type) {
+	case *session.RequestData: // what passes between other programs was sent
+		if ev.Exchange == c.asked.Exchange {
+			c.settle(nil)
+			c.happened(ev)
+			return
+		}
+	case *session.Received:
+		c.waiting += len(ev.Data)
+	}
+	c.later = append(c.later, ev)
+	if c.waiting > mostWaiting {
+		c.settle(nil)
+	}
+}
+
+// done settles the request of an exchange that has ended, and when the last byte of
+// its response came: a busy session joins reads of content to one event, which has the
+// time of the first.
+func (c *tcpConn) done(ev *session.ExchangeDone) {
+	if c.asked != nil && c.asked.Exchange == ev.Exchange {
+		c.settle(nil)
+	}
+	i := c.newest()
+	if i < 0 {
+		return
+	}
+	switch p := &c.w.pending[i]; {
+	case p.at >= ev.At || p.length == 0 || p.src != c.server.addr:
+	case p.length == 1:
+		p.at = ev.At
+	default:
+		last := *p
+		last.at, last.comments = ev.At, nil
+		last.length, last.off, last.seq = 1, p.off+int64(p.length)-1, p.seq+uint32(p.length)-1
+		last.data = p.data[min(len(p.data), p.length-1):]
+		p.data = p.data[:min(len(p.data), p.length-1)]
+		p.length--
+		c.w.pending = append(c.w.pending, last)
+	}
+}
+
+// newest returns the index of the newest packet of the connection that is not written
+// yet; -1 if there is none.
+func (c *tcpConn) newest() int {
+	for i := len(c.w.pending) - 1; i >= 0; i-- {
+		if c.w.pending[i].conn == c.id {
+			return i
+		}
+	}
+	return -1
+}
+
+// settle makes the packets of the request that waits: of all of it, unless sent says
+// how much of it was written. Then what came since happens.
+func (c *tcpConn) settle(sent *session.RequestSent) {
+	ask := c.asked
+	switch {
+	case ask == nil:
+		return
+	case sent != nil && sent.Exchange != ask.Exchange:
+		c.later = append(c.later, sent)
+		return
+	}
+	n, at := ask.Len, ask.At
+	if sent != nil {
+		n, at = min(n, sent.Len), max(at, sent.At)
+	}
+	c.request(ask, n, at)
+	later := c.later
+	c.asked, c.later, c.waiting = nil, nil, 0
+	for i, ev := range later {
+		if c.asked != nil { // the next request waits in turn
+			c.requeue(later[i:])
+			return
+		}
+		c.happened(ev)
+	}
+}
+
+// settleAll settles every request that waits.
+func (c *tcpConn) settleAll() {
+	for c.asked != nil {
+		c.settle(nil)
+	}
+}
+
+func (c *tcpConn) requeue(evs []session.Event) {
+	for _, ev := range evs {
+		if sent, ok := ev.(*session.RequestSent); ok {
+			c.settle(sent)
+		} else {
+			c.queue(ev)
+		}
+	}
+}
+
+// tookTime is how long a request has to be under way for its last byte to be a packet
+// of its own, with its own time.
+const tookTime = time.Millisecond
+
+// request makes the packets of n bytes of a request, of which the last was written at
+// a time.
+func (c *tcpConn) request(ask *session.RequestStarted, n int64, last time.Duration) {
+	data := ask.Data[:min(n, int64(len(ask.Data)))]
+	if n < 2 || last-ask.At < tookTime || int64(len(data)) < n {
+		c.sent(&c.client, ask.At, ask.Off, data, n)
+		return
+	}
+	c.sent(&c.client, ask.At, ask.Off, data[:n-1], n-1)
+	c.send(&c.client, last, data[n-1:], 1)
+}
+
+// happened makes the packets of an event.
+func (c *tcpConn) happened(ev session.Event) {
+	switch ev := ev.(type) {
+	case *session.RequestStarted:
+		c.asked = ev
+	case *session.RequestData:
+		c.sent(&c.client, ev.At, ev.Off, ev.Data, ev.Len)
+	case *session.Received:
+		c.sent(&c.server, ev.At, ev.Off, ev.Data, ev.Len)
+	case session.Missed:
+		from := c.side(ev.Side)
+		from.gap, from.gapAt = from.gap+ev.Len, ev.At
+	case session.KeptAlive:
+		c.probe(ev)
+	case session.HalfClosed:
+		c.end(&c.client, ev.At, session.HowFIN)
+	case session.SideEnded:
+		if c.watched = c.made; c.made { // otherwise the server refused it
+			c.end(c.side(ev.Side), ev.At, ev.How)
+		}
+	case session.Found:
+		c.found(ev)
+	case session.Closed:
+		c.closed(ev)
+	}
+}
+
+func (c *tcpConn) side(p session.Party) *tcpSide {
+	if p == session.ByClient {
+		return &c.client
+	}
+	return &c.server
+}
+
+// probe makes a TCP keepalive probe: it repeats the last sequence number, of bytes
+// that the other side has acknowledged (RFC 9293 §3.8.4).
+func (c *tcpConn) probe(ev session.KeptAlive) {
+	from, to := c.side(ev.Side), &c.client
+	if from == to {
+		to = &c.server
+	}
+	c.flag(to, ev.At, tcpACK)
+	from.seq--
+	c.flag(from, ev.At, tcpACK)
+	from.seq++
+}
+
+// found makes a comment of a finding: of the packet with the byte that gives it away,
+// where that is not written yet, otherwise of the newest one. A finding about the
+// connection goes to the packet that ends it.
+func (c *tcpConn) found(ev session.Found) {
+	text := findingComment(ev.Finding)
+	if ev.Exchange == 0 {
+		c.remark(text)
+		return
+	}
+	at := c.newest()
+	if at < 0 {
+		c.remark(text)
+		return
+	}
+	for i := range c.w.pending {
+		p := &c.w.pending[i]
+		if p.conn == c.id && p.src == c.server.addr && ev.Finding.Offset >= p.off && ev.Finding.Offset < p.off+int64(p.length) {
+			at = i
+			break
+		}
+	}
+	c.w.pending[at].comment(text)
+}
+
+// closed makes the packets that end the connection. linger closes its own end when
+// the server has closed.
+func (c *tcpConn) closed(ev session.Closed) {
+	if p := c.passed; p.Conn > 0 {
+		protocol := p.Protocol
+		if protocol == "" {
+			protocol = "an unknown protocol"
+		}
+		c.remark(fmt.Sprintf("linger: %s, which linger does not explain: %s by the client, %s by the server", protocol,
+			format.Count(p.Sent, "byte"), format.Count(p.Received, "byte")))
+	}
+	c.remark(fmt.Sprintf("linger: connection %d: %s", c.id, c.w.options.Sentence(&ev.Ending)))
+	switch {
+	case c.watched:
+		c.onNewest()
+	case ev.By == session.ByServer && ev.How != session.HowTimeout && ev.How != session.HowError:
+		c.end(&c.server, ev.At, ev.How)
+		if ev.How != session.HowReset {
+			c.end(&c.client, ev.At, session.HowFIN)
+		}
+	case ev.By == session.ByClient:
+		c.end(&c.client, ev.At, ev.How)
+	}
+	if len(c.comments) > 0 { // no packet ended it, or the client had ended its side before
+		c.flag(&c.client, ev.At, tcpACK)
+	}
+}
+
+// onNewest gives what is to be said to the newest packet of the connection, if that is
+// not written yet.
+func (c *tcpConn) onNewest() {
+	if i := c.newest(); i >= 0 {
+		for _, text := range c.comments {
+			c.w.pending[i].comment(text)
+		}
+		c.comments = nil
+	}
+}

@@ -1,0 +1,123 @@
+package export
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+)
+
+// A packet is one TCP segment of a reconstructed capture.
+type packet struct {
+	at       time.Duration
+	conn     int
+	src, dst netip.AddrPort
+	seq, ack uint32
+	flags    tcpFlags
+	off      int64  // of its first byte, in its direction
+	data     []byte // what is known of it
+	length   int    // bytes it carried: more than data holds, if they were not kept
+	comments []string
+}
+
+// tcpFlags are the flags of a segment (RFC 9293 §3.1).
+type tcpFlags uint8
+
+const (
+	tcpSYN tcpFlags = 1 << iota
+	tcpACK
+	tcpFIN
+	tcpRST
+	tcpPSH
+)
+
+const (
+	largestSegment = 32 << 10 // bytes of content in a packet
+	mostComments   = 50       // of a packet
+	longestComment = 1000     // bytes
+)
+
+// comment adds a comment; no packet has more than mostComments.
+func (p *packet) comment(text string) {
+	if len(p.comments) < mostComments {
+		p.comments = append(p.comments, clipped(visible(text), longestComment))
+	}
+}
+
+// A builder makes the bytes of packets.
+type builder struct {
+	buf   gopacket.SerializeBuffer
+	id    uint16
+	zeros []byte // in the place of content that was not kept
+}
+
+func newBuilder() builder {
+	return builder{buf: gopacket.NewSerializeBuffer(), zeros: make([]byte, largestSegment)}
+}
+
+// write writes a packet. Of one whose content was not kept only the headers are
+// written, as if they alone had been captured.
+func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
+	tcp := &layers.TCP{
+		SrcPort: layers.TCPPort(p.src.Port()), DstPort: layers.TCPPort(p.dst.Port()), Seq: p.seq, Ack: p.ack, Window: 65535,
+		SYN: p.flags&tcpSYN != 0, ACK: p.flags&tcpACK != 0, FIN: p.flags&tcpFIN != 0, RST: p.flags&tcpRST != 0, PSH: p.flags&tcpPSH != 0,
+	}
+	content := p.data
+	if len(p.data) < p.length {
+		content = b.zeros[:p.length]
+	}
+	err := gopacket.SerializeLayers(b.buf, gopacket.SerializeOptions{FixLengths: true, ComputeChecksums: true}, b.network(p, tcp), tcp, gopacket.Payload(content))
+	if err != nil {
+		return err
+	}
+	data := b.buf.Bytes()
+	kept := len(data) - len(content) + len(p.data)
+	info := gopacket.CaptureInfo{Timestamp: at, Length: len(data), CaptureLength: kept}
+	return w.WritePacketWithOptions(info, data[:kept], pcapgo.NgPacketOptions{Comments: p.comments})
+}
+
+// network returns the IP header of a packet, which the checksum of TCP depends on.
+func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer {
+	if p.src.Addr().Is4() {
+		b.id++
+		ip := &layers.IPv4{Version: 4, TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP, SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
+		_ = tcp.SetNetworkLayerForChecksum(ip) // fails for other layers alone
+		return ip
+	}
+	ip := &layers.IPv6{Version: 6, HopLimit: 64, NextHeader: layers.IPProtocolTCP, SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
+	_ = tcp.SetNetworkLayerForChecksum(ip)
+	return ip
+}
+
+// visible returns a text with its control and format characters as escapes.
+func visible(s string) string {
+	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
+		if hidden(r) {
+			r = '\u00b7'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func hidden(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
+
+// clipped returns at most n bytes of a text, and no part of a character.
+func clipped(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
