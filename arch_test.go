@@ -32,7 +32,7 @@ var (
 	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words"}
 	// panes know no other pane: what two of them need moves into a part, or
 	// into session.
-	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/welcome"}
+	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/tutor", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
 	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}

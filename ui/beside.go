@@ -108,7 +108,7 @@ func (m *Model) openBeside(x destination) tea.Cmd {
 	}
 	src.Request = x.next
 	o := m.opt
-	o.Source = src
+	o.Source, o.Learn = src, Learn{}
 	d := newDesk(m.desk().ctx, o, m.th, m.job.apart)
 	d.end = end
 	m.desks = append(m.desks, d)

@@ -23,12 +23,13 @@ import (
 // its panes and what is selected in them, the next request, and what lies over
 // the panes. Two desks share nothing.
 type desk struct {
-	src  Source
-	ctx  context.Context
-	save func(data []byte) (path string, err error)
-	mem  memory
-	th   *theme.Theme
-	rec  *record.Record
+	src     Source
+	ctx     context.Context
+	save    func(data []byte) (path string, err error)
+	mem     memory
+	tuition tuition
+	th      *theme.Theme
+	rec     *record.Record
 
 	active bool   // input goes here
 	paired bool   // it is one of two
@@ -62,6 +63,7 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
+	d.tuition = newTuition(o.Learn, o.Request)
 	d.list = list.New(th)
 	d.composer = composer.New(th, o.Request)
 	d.composer.Apart(apart)
@@ -82,6 +84,7 @@ func (d *desk) begin() tea.Cmd {
 	if !d.src.Recording {
 		d.src.Engine.Do(session.Reconnect{})
 	}
+	d.beginLearning()
 	return d.drain.next(d)
 }
 
@@ -139,6 +142,7 @@ func (d *desk) refresh(tick bool) {
 		return
 	}
 	d.expire()
+	d.watchLesson()
 	d.clock = d.clockView()
 	sign, words := d.clock.State()
 	d.list.SetBusy(d.busy() && d.search == nil)
@@ -246,6 +250,12 @@ func (d *desk) state() keys.State {
 	}
 	found, _ := d.list.NewestFinding()
 	s.Findings = found > 0
+	s.Lessons = d.tuition.course != nil && d.practising()
+	if d.teaching() {
+		c := d.tuition.course
+		s.Lesson, s.Asks, s.Complete = true, c.Asks(), c.Complete() || c.Recap()
+		s.Folded = d.plan.Fold >= 0
+	}
 	for _, o := range d.over {
 		o.amend(&s)
 	}

@@ -8,7 +8,9 @@ import (
 	"linger/ui/clock"
 	"linger/ui/keys"
 	"linger/ui/layout"
+	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/tutor"
 	"linger/ui/welcome"
 )
 
@@ -94,9 +96,13 @@ func (d *desk) pane(pl layout.Placed) []string {
 			b.Fact = strings.TrimPrefix(b.Fact+" · tab: detail", " · ")
 		}
 		return b.Draw(d.th, pl.W, pl.H, d.list.Rows())
+	case pl.Pane == layout.Lesson:
+		c := d.tuition.course
+		b.Title, b.Fact = tutor.Title(c), tutor.Fact(d.th, c, tutor.Short(pl.H-2))
+		return b.Draw(d.th, pl.W, pl.H, tutor.Rows(d.th, pl.W-2, pl.H-2, c))
 	case pl.Pane == layout.Detail && d.welcoming():
 		b.Title = "Welcome"
-		return b.Draw(d.th, pl.W, pl.H, welcome.Rows(d.th, pl.W-2, pl.H-2, d.lessons(), len(d.src.Scenarios)))
+		return b.Draw(d.th, pl.W, pl.H, welcome.Rows(d.th, pl.W-2, pl.H-2, d.firstScenarios(), len(d.src.Scenarios)))
 	}
 	p := d.panes[pl.Pane]
 	b.Title, b.Fact, b.Foot = p.Title(), p.Facts(), p.Below()
@@ -132,10 +138,10 @@ func (d *desk) boxed(pl layout.Placed, b box.Box, view string) []string {
 	return last.rows
 }
 
-func (d *desk) lessons() (out []welcome.Lesson) {
+func (d *desk) firstScenarios() (out []welcome.Scenario) {
 	for _, s := range d.src.Scenarios {
 		if s.First {
-			out = append(out, welcome.Lesson{Path: s.Path, Does: s.Does})
+			out = append(out, welcome.Scenario{Path: s.Path, Does: s.Does})
 		}
 	}
 	return out
@@ -152,8 +158,18 @@ func (d *desk) drawBottom(f *frame) {
 		f.rows[p.Keys] = d.filterRow()
 		return
 	}
+	if p.Fold >= 0 {
+		f.rows[p.Fold] = d.foldRow()
+	}
 	s := d.state()
 	f.rows[p.Keys] = keys.Footer(d.th, p.W, s, d.hints(s))
+}
+
+// foldRow returns the row of a lesson that is folded.
+func (d *desk) foldRow() string {
+	x, _ := layout.Bar(d.plan.W)
+	room := d.plan.W - x - 1
+	return " " + d.th.Muted.Render(text.Pad("lesson", x-1)) + d.th.Text.Render(d.th.Fit(tutor.Folded(d.tuition.course), room)) + " "
 }
 
 // hints returns the keys of the moment.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/lesson"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/keys"
@@ -25,7 +26,11 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p := []*play.Play{play.Idle(), play.Fresh(), play.Racing(), play.Closed(), many(300, 40)}[r.IntN(5)]
-		m, e := shown(p, 20+r.IntN(200), 6+r.IntN(60), practising)
+		with := practising
+		if seed%2 == 1 {
+			with = learning(lesson.Table(1)[r.IntN(16)].Name)
+		}
+		m, e := shown(p, 20+r.IntN(200), 6+r.IntN(60), with)
 		for range 150 {
 			name := names[r.IntN(len(names))]
 			_, cmd := m.Update(keyOf(name))

@@ -40,6 +40,9 @@ func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 		if at.Button != tea.MouseLeft {
 			return
 		}
+		if pl.Pane == layout.Lesson {
+			return
+		}
 		d.setFocus(pl.Pane)
 		d.click(pl, at.X-pl.X-1, at.Y-pl.Y-1)
 	case tea.MouseWheelMsg:
@@ -66,7 +69,10 @@ func (d *desk) wheel(p layout.Pane, b tea.MouseButton) {
 	if b == tea.MouseWheelUp {
 		by = -wheelRows
 	}
-	if p == layout.List {
+	switch p {
+	case layout.Lesson:
+		return
+	case layout.List:
 		d.list.Scroll(by)
 		d.show()
 		return

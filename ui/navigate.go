@@ -20,8 +20,13 @@ func (d *desk) resize(w, h int) {
 // arrange lays the panes out again and gives each its size.
 func (d *desk) arrange() {
 	of := layout.Of
-	if d.src.Player != nil {
+	switch {
+	case d.src.Player != nil:
 		of = layout.OfReplay
+	case d.teaching():
+		of = func(w, h int, focus layout.Pane, full bool) layout.Plan {
+			return layout.OfLesson(w, h, focus, full, d.tuition.folded)
+		}
 	}
 	d.plan = of(d.plan.W, d.plan.H, d.focus, d.full)
 	if _, ok := d.plan.Where(d.focus); !ok && !d.plan.Small {
@@ -30,10 +35,11 @@ func (d *desk) arrange() {
 	}
 	for _, col := range d.plan.Columns {
 		for _, pl := range col {
-			if pl.Pane == layout.List {
+			switch p := d.panes[pl.Pane]; {
+			case pl.Pane == layout.List:
 				d.list.SetSize(pl.W-2, pl.H-2)
-			} else {
-				d.panes[pl.Pane].SetSize(pl.W-2, pl.H-2)
+			case p != nil:
+				p.SetSize(pl.W-2, pl.H-2)
 			}
 		}
 	}
@@ -142,5 +148,7 @@ func (d *desk) back() {
 		d.setFilter("")
 	case d.focus != layout.List:
 		d.setFocus(layout.List)
+	case d.teaching():
+		d.lessonList()
 	}
 }

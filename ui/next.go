@@ -21,8 +21,13 @@ func (d *desk) nextRow() string {
 	line = th.Cut(line, room-text.Width(method)-1)
 	used := text.Width(method) + 1 + text.Width(line)
 	about := ""
-	if d.plan.W >= 100 {
+	switch {
+	case d.plan.W >= 100:
 		about = "   " + d.contents()
+	case d.teaching() && session.AsksToPersist(d.next):
+		about = "   with keep-alive"
+	case d.teaching():
+		about = "   without keep-alive"
 	}
 	return " " + th.Muted.Render(text.Pad("next", x-1)) + th.Strong.Render(method) + " " + th.Text.Render(line) +
 		th.Muted.Render(th.Fit(about, room-used)) + " "
@@ -37,8 +42,11 @@ func (d *desk) contents() string {
 	} else {
 		s += ", no content"
 	}
-	if !session.AsksToPersist(r) {
+	switch {
+	case !session.AsksToPersist(r):
 		s += ", does not ask for keep-alive"
+	case d.teaching():
+		s += ", asks for keep-alive"
 	}
 	return s
 }

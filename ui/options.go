@@ -72,6 +72,9 @@ type Source struct {
 type Options struct {
 	Source
 
+	// Learn are the lessons.
+	Learn Learn
+
 	Mouse bool // the mouse scrolls and selects
 	ASCII bool // for a locale that is not UTF-8
 	Plain bool // no boxes, no redrawn screen: lines, for a screen reader

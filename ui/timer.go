@@ -70,6 +70,7 @@ func (d *desk) pace() time.Duration {
 	if d.throttle.owes {
 		p = sooner(p, max(d.throttle.due()-d.now, time.Millisecond))
 	}
+	p = sooner(p, d.lessonPace())
 	if d.notice.text != "" && d.notice.until != never {
 		p = sooner(p, max(d.notice.until-d.now, time.Millisecond))
 	}

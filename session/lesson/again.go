@@ -15,7 +15,7 @@ func again() Lesson {
 			Hints: [2]string{"The row next shows the request that is ready.", "One key sends it. The keys are at the bottom of the screen."},
 			Solve: []Act{{Do: Send}},
 		}, {
-			Title: "Send again",
+			Title: "Send again", Open: true,
 			Before: "Wait until more than a quarter of the bar is gone. Then press enter again. " +
 				"The bar shows the time that is left.",
 			Ask:   &Question{"What will the bar do?", []string{"it goes on: {20} s from connecting", "it starts again from {20} s", "a second bar appears"}, 1},
@@ -29,7 +29,7 @@ func again() Lesson {
 			},
 			Solve: []Act{{Do: Send, Wait: 7 * sec}},
 		}, {
-			Title: "Older than its timeout",
+			Title: "Older than its timeout", Open: true,
 			Before: "Now make the connection older than its own timeout. Send a request each time before the bar is empty. " +
 				"When the top row shows “up” with more than {30} s, send once more.",
 			Until: Exchange(1, Reused(), Older(30*sec)),

@@ -20,7 +20,7 @@ func badGateway() Lesson {
 			},
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}},
 		}, {
-			Title:  "One in a thousand",
+			Title: "One in a thousand", Open: true,
 			Before: "Now wait almost {5} s after the last response, about {4.6} s, and send. The row life counts the idle seconds.",
 			Ask:    &Question{"Which status comes back?", []string{"200", "502", "none"}, 1},
 			Until:  Exchange(1, Status(502), Because(wire.ReasonHTTP11Default)),

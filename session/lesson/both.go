@@ -36,7 +36,7 @@ func both() Lesson {
 			},
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
-			Title:  "They agreed before",
+			Title: "They agreed before", Open: true,
 			Before: "You asked, and the server agreed: the connection is open. Now K removes Connection: keep-alive from the next request. Nothing else changes.",
 			Ask: &Question{"What does the server do after its response?",
 				[]string{"it stays open: both sides agreed", "it closes: they agreed for one exchange only", "it responds with 400: a field is missing"}, 1},

@@ -31,7 +31,7 @@ func bye() Lesson {
 			Hints: [2]string{"Only enter is needed.", "The list gets a second heading: the new connection."},
 			Solve: []Act{{Do: Send}},
 		}, {
-			Title:  "You close",
+			Title: "You close", Open: true,
 			Before: "A client may close, too. Press x to see the ways to close. Press x again for a normal close.",
 			Until:  Closed(By(session.ByClient), How(session.HowFIN)),
 			After: "The client closed, with the same FIN. Now you have seen both sides do it. " +

@@ -21,7 +21,7 @@ func hint() Lesson {
 			Hints: [2]string{"Why says it below “For how long”.", "The bar max at the top counts the exchanges that are left."},
 			Solve: []Act{{Do: Send}},
 		}, {
-			Title:  "Use them up",
+			Title: "Use them up", Open: true,
 			Before: "Press enter until the bar max is empty. What does the last response say instead of max=0?",
 			Until:  All(Exchange(3, Reused(), Target("/countdown")), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
 			After: "It says Connection: close. Servers almost never send max=0. A server that counts requests announces its last response with close. " +

@@ -35,6 +35,7 @@ type Step struct {
 	Hints  [2]string // where to look; what it means. [Step.Keys] is the third.
 	Astray []Astray  // the first that holds is shown
 	Solve  []Act     // completes the step
+	Open   bool      // it needs an open connection that was used before
 	Show   Show      // what the detail shows once the step is complete
 }
 

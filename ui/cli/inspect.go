@@ -12,6 +12,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"linger/session"
 	"linger/session/distant"
@@ -37,10 +38,15 @@ type inspectOptions struct {
 
 func (o *inspectOptions) register(c *cobra.Command) {
 	f := c.Flags()
-	o.record.register(f)
+	o.registerScreen(f)
 	o.request.register(f)
 	o.dial.register(f)
 	f.Var(&o.away, "away", "put a round trip of `TIME` between linger and the built-in practice server, up to 10s")
+}
+
+// registerScreen registers the flags that the lessons have as well.
+func (o *inspectOptions) registerScreen(f *pflag.FlagSet) {
+	o.record.register(f)
 	o.state.register(f)
 	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
@@ -54,7 +60,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	if len(args) == 0 {
-		return o.practise(c, content)
+		return o.practise(c, content, ui.Learn{Pace: 1})
 	}
 	if o.away > 0 {
 		return usagef("--away is for the built-in practice server; leave the URL out")
@@ -67,7 +73,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 const firstPath = "/countdown?timeout=20"
 
 // practise inspects a practice server of its own.
-func (o *inspectOptions) practise(c *cobra.Command, content []byte) error {
+func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn ui.Learn) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
 		return err
@@ -77,7 +83,7 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte) error {
 		return usagef("--away %s: at most %s", o.away.String(), ui.FarthestAway)
 	}
 	source := ui.Source{Scenarios: scenarios(), Away: time.Duration(o.away)}
-	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: source}, server)
+	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: source, Learn: learn}, server)
 }
 
 // inspect opens the inspector on a URL: that of its own practice server, or of
@@ -104,6 +110,9 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 		near := config.Dialer
 		options.Distant = func(away time.Duration) session.Retarget {
 			return session.Retarget{Target: target, Dialer: dialPractice(server, near, away)}
+		}
+		options.Learn.Probing = func(every time.Duration) session.Retarget {
+			return session.Retarget{Target: target, Dialer: &live.Network{KeepAlive: every}}
 		}
 		config.Dialer = dialPractice(server, near, options.Away)
 	}

@@ -43,7 +43,7 @@ how, and whether that matched what the server had advertised.`),
 	o.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit, date and Go version")
-	root.AddCommand(newSend(), newRelay(), newOpen(), newExport(), newDecode(), newPractice(), newProbe())
+	root.AddCommand(newSend(), newRelay(), newOpen(), newExport(), newDecode(), newPractice(), newLearn(), newProbe())
 	root.AddCommand(newMan(root))
 	root.AddCommand(newTopics()...)
 	return root

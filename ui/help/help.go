@@ -169,6 +169,9 @@ func split(th *theme.Theme, s keys.State, w int) [][]cell {
 			all[i] = append(all[i], group(s, g)...)
 		}
 	}
+	if s.Lesson {
+		all[2] = append(append(all[2], cell{}), group(s, keys.Learning)...)
+	}
 	all[2] = append(append(all[2], cell{}), signs(th)...)
 	switch {
 	case w >= 112:

@@ -40,6 +40,8 @@ func Main(s State) []Hint {
 	tabs, help, quit := Hint{Action: Tab, Words: "tabs"}, Hint{Action: Help}, Hint{Action: Quit}
 	probe := Hint{Action: Probe, Words: "probe"}
 	switch {
+	case s.Lesson && !s.Folded && !s.Two:
+		return inLessonHints(s, pane, tabs)
 	case s.Two:
 		quit.Words = "close this one"
 		return []Hint{{Action: Send}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Connect},
@@ -65,12 +67,34 @@ func Main(s State) []Hint {
 		{Action: Beside}, {Action: Timeline}, {Action: Reconnect}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 }
 
+// inLessonHints returns the hints while a lesson is open.
+func inLessonHints(s State, pane, tabs Hint) []Hint {
+	fold, help, quit := Hint{Action: Lessons, Words: "hide"}, Hint{Action: Help}, Hint{Action: Quit}
+	back := []Hint{fold, {Action: Back, Words: "lessons"}}
+	if s.Narrow {
+		back = back[:1]
+	}
+	first := []Hint{{Action: Send}, {Action: LessonHint}}
+	switch {
+	case s.Working:
+		first = []Hint{{Action: Back, Words: "stop"}, {Action: LessonHint}}
+	case s.Complete:
+		first = []Hint{{Action: LessonNext}, {Action: Send}}
+	case s.Asks:
+		first = []Hint{{Action: Predict}, {Action: LessonHint}}
+	case s.Ended:
+		first[0].Words = "reconnect and send"
+	}
+	return slices.Concat(first, back, []Hint{pane, tabs, {Action: StepBefore}, {Action: KeepAlive, Words: "keep-alive"}, {Action: CloseMenu, Words: "end"},
+		{Action: Hold}, {Action: Pipeline}, {Action: Edit}, {Action: Timeline}, {Action: Reconnect}, help, quit})
+}
+
 // practising puts the scenarios behind the first two hints, where there are any.
 func (s *State) practising(hints []Hint) []Hint {
 	if !s.Practice {
 		return hints
 	}
-	return slices.Insert(hints, 2, Hint{Action: Scenarios})
+	return slices.Insert(hints, 2, Hint{Action: Scenarios}, Hint{Action: Lessons})
 }
 
 // Footer returns the row of keys, exactly w cells wide: as many hints as there is
@@ -124,12 +148,12 @@ func fitting(hints []Hint, w, gap int, s State) []Hint {
 
 // given are actions in the order in which their hints give way, after those that
 // are in neither list.
-var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios,
-	NextMark, Speed, NextClose, StepOn}
+var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios, Lessons,
+	NextMark, Speed, NextClose, StepOn, StepBefore}
 
 // kept are actions whose hints give way last: Beside only where there are two
 // sessions.
-var kept = []Action{Quit, Tab, NextPane, Play, Beside, Back, Send, Help}
+var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Play, Beside, Back, Send, Help}
 
 // leastOf returns the hint that gives way first: of a key that cannot be used now,
 // then the last that is in no list, then by the lists.

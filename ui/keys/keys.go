@@ -77,6 +77,12 @@ const (
 	CloseBefore
 	NextMark
 	Speed
+	Lessons
+	LessonHint
+	LessonNext
+	StepBefore
+	StepAfter
+	Predict
 )
 
 // A Group is a heading of the help page.
@@ -95,11 +101,14 @@ const (
 
 	// Replaying are keys that mean this only while a log is shown.
 	Replaying Group = "Replay"
+
+	// Learning are keys that mean this only while a lesson is open.
+	Learning Group = "Lessons"
 )
 
 // Modal reports whether the keys of a group have their meaning in one situation
 // alone, in which they come before those of the other groups.
-func (g Group) Modal() bool { return g == Writing || g == Replaying }
+func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Learning }
 
 // A State is what decides whether a key can be used now.
 type State struct {
@@ -128,6 +137,11 @@ type State struct {
 	Timeline  bool   // the timeline is shown
 	Masked    bool   // values are masked on screen, or would be
 	List      bool   // the list has the focus
+	Lessons   bool   // there are lessons
+	Lesson    bool   // one is open
+	Asks      bool   // it waits for a prediction
+	Complete  bool   // its step is complete, or all of them
+	Folded    bool   // it is one line
 }
 
 // A Binding is one row of the table.
@@ -193,6 +207,14 @@ func InReplay(key string) Action {
 	return None
 }
 
+// InLesson returns the action of a key while a lesson is open, or None.
+func InLesson(key string) Action {
+	if b := inLesson[key]; b != nil {
+		return b.Action
+	}
+	return None
+}
+
 // Of returns the binding of an action.
 func Of(a Action) *Binding {
 	for i := range Table {
@@ -207,6 +229,7 @@ var (
 	byKey      = index(func(g Group) bool { return !g.Modal() })
 	inComposer = index(func(g Group) bool { return g == Writing })
 	inReplay   = index(func(g Group) bool { return g == Replaying })
+	inLesson   = index(func(g Group) bool { return g == Learning })
 )
 
 // index returns the bindings of some groups by their keys.

@@ -11,6 +11,7 @@ var Table = []Binding{
 	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, closes},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
+	{Lessons, []string{"T"}, "T", "lessons", "lessons; hide the open one", Connection, teaches},
 	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
 	{Beside, []string{"|"}, "|", "beside", "a second session; the other", Connection, live},
 
@@ -64,6 +65,12 @@ var Table = []Binding{
 	{PipelineN, []string{"ctrl+l"}, "ctrl+l", "pipeline N", "write N times, then read", Writing, nil},
 	{Editor, []string{"ctrl+o"}, "ctrl+o", "$EDITOR", "open it in $EDITOR", Writing, nil},
 	{RawBytes, []string{"ctrl+r"}, "ctrl+r", "raw", "raw bytes, fields", Writing, nil},
+
+	{Predict, []string{"a", "b"}, "a b c", "predict", "predict what will happen", Learning, nil},
+	{LessonHint, []string{"i"}, "i", "hint", "a hint; after three linger presses the keys", Learning, nil},
+	{LessonNext, []string{"c"}, "c", "next step", "go on when the step is complete", Learning, nil},
+	{StepBefore, []string{"["}, "[", "step before", "the step before, once more", Learning, nil},
+	{StepAfter, []string{"]"}, "]", "", "the next step, if this one was complete once", Learning, nil},
 
 	{Play, []string{"space"}, "space", "play", "play, pause", Replaying, nil},
 	{SeekBack, []string{"left"}, "←", "", "back by a cell of the bar", Replaying, nil},
@@ -135,6 +142,13 @@ func holds(s State) string {
 func practises(s State) string {
 	if !s.Practice {
 		return "only the practice server has scenarios"
+	}
+	return ""
+}
+
+func teaches(s State) string {
+	if !s.Lessons {
+		return "linger learn has lessons; it starts the practice server"
 	}
 	return ""
 }

@@ -23,6 +23,7 @@ const (
 	Findings             // below the list on a large screen
 	Wire                 // beside the detail on a large screen
 	Timing               // below Wire
+	Lesson               // below the list, or below the only pane
 
 	Panes = int(iota) // how many there are
 )
@@ -46,6 +47,7 @@ type Plan struct {
 	W, H                                        int
 	Small                                       bool // one line, no more
 	Header, Timeout, Max, Life, Now, Next, Keys int
+	Fold                                        int        // a lesson in one line
 	NextRows                                    int        // how many rows Next has
 	Body                                        Rect       // what the panes share
 	Columns                                     [][]Placed // from left to right, each from top to bottom
@@ -62,7 +64,30 @@ func Bar(w int) (x, n int) {
 
 // Of returns the plan for a screen of w x h cells. Where there is room for one pane
 // only, or full asks for one, it is the focused one.
-func Of(w, h int, focus Pane, full bool) Plan { return of(w, h, focus, full, 1) }
+func Of(w, h int, focus Pane, full bool) Plan {
+	return of(w, h, focus, full, extra{next: 1})
+}
+
+// OfLesson is the plan with a lesson, which has the lower half of a column. Folded, or
+// where there is no room for it, it has one line.
+func OfLesson(w, h int, focus Pane, full, folded bool) Plan {
+	return of(w, h, focus, full, extra{next: 1, lesson: true, folded: folded || h < leastLesson})
+}
+
+// An extra is what a plan has room for beside the usual: the rows of next, and a
+// lesson.
+type extra struct {
+	next           int
+	lesson, folded bool
+}
+
+// The height of a lesson, its border included, and that of the pane above it; and
+// the least height of a screen with both.
+const (
+	lessonHeight = 15
+	leastAbove   = 8
+	leastLesson  = 22
+)
 
 // OfReplay is the plan of a replay, whose time bar stands in the place of the next
 // request and takes up to three rows.
@@ -74,21 +99,36 @@ func OfReplay(w, h int, focus Pane, full bool) Plan {
 	case h >= 20:
 		bar = 2
 	}
-	return of(w, h, focus, full, bar)
+	return of(w, h, focus, full, extra{next: bar})
 }
 
-func of(w, h int, focus Pane, full bool, bar int) Plan {
+func of(w, h int, focus Pane, full bool, x extra) Plan {
 	p := Plan{W: w, H: h, Small: w < LeastWidth || h < LeastHeight}
 	if p.Small {
 		return p
 	}
-	p.rows(bar)
+	p.rows(x)
 	p.columns(focus, full)
+	if x.lesson && !x.folded {
+		p.teach()
+	}
 	return p
 }
 
-// rows places the rows; those of next are so many.
-func (p *Plan) rows(n int) {
+// teach makes room for a lesson at the foot of the first column: the findings go.
+func (p *Plan) teach() {
+	col := p.Columns[0]
+	if len(col) > 1 {
+		col[0].H += col[1].H
+	}
+	h := min(lessonHeight, col[0].H-leastAbove)
+	col[0].H -= h
+	below := Rect{col[0].X, col[0].Y + col[0].H, col[0].W, h}
+	p.Columns[0] = []Placed{col[0], {Lesson, below}}
+}
+
+// rows places the rows.
+func (p *Plan) rows(x extra) {
 	blank, life, most, next := p.H >= 28, p.H >= 25, p.H >= 16, p.H >= 13
 	y := 0
 	row := func(shown bool) int {
@@ -105,10 +145,14 @@ func (p *Plan) rows(n int) {
 	p.Now = row(true)
 	row(blank)
 	bottom := p.H - 1
-	p.Keys, p.Next = bottom, -1
+	p.Keys, p.Next, p.Fold = bottom, -1, -1
 	if next {
-		bottom -= n
-		p.Next, p.NextRows = bottom, n
+		bottom -= x.next
+		p.Next, p.NextRows = bottom, x.next
+	}
+	if x.lesson && x.folded && next {
+		bottom--
+		p.Fold = bottom
 	}
 	p.Body = Rect{0, y, p.W, bottom - y}
 }

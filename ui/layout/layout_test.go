@@ -10,7 +10,7 @@ import (
 )
 
 var names = map[layout.Pane]string{
-	layout.List: "list", layout.Detail: "detail", layout.Findings: "findings", layout.Wire: "wire", layout.Timing: "timing",
+	layout.List: "list", layout.Detail: "detail", layout.Findings: "findings", layout.Wire: "wire", layout.Timing: "timing", layout.Lesson: "lesson",
 }
 
 // draw is the plan as a picture.
@@ -29,7 +29,7 @@ func draw(p layout.Plan) []string {
 	if p.Small {
 		put(0, 0, "one line")
 	} else {
-		for name, y := range map[string]int{"header": p.Header, "timeout": p.Timeout, "max": p.Max, "life": p.Life, "now": p.Now, "next": p.Next, "keys": p.Keys} {
+		for name, y := range map[string]int{"header": p.Header, "timeout": p.Timeout, "max": p.Max, "life": p.Life, "now": p.Now, "next": p.Next, "keys": p.Keys, "fold": p.Fold} {
 			put(0, y, name)
 		}
 	}
@@ -78,16 +78,21 @@ func TestPlans(t *testing.T) {
 		}
 		golden.Check(t, name, draw(layout.Of(s.w, s.h, s.focus, s.full)))
 	}
+	for _, s := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
+		golden.Check(t, fmt.Sprintf("%dx%d-lesson", s[0], s[1]), draw(layout.OfLesson(s[0], s[1], layout.Detail, false, false)))
+	}
+	golden.Check(t, "80x20-lesson", draw(layout.OfLesson(80, 20, layout.Detail, false, false)))
+	golden.Check(t, "120x40-folded", draw(layout.OfLesson(120, 40, layout.List, false, true)))
 }
 
 // Every row is used once, and the panes tile what is left.
 func TestPlansTile(t *testing.T) {
 	for w := 40; w <= 260; w += 3 {
 		for h := 10; h <= 80; h++ {
-			for _, full := range []bool{false, true} {
-				p := layout.Of(w, h, layout.List, full)
+			for _, p := range []layout.Plan{layout.Of(w, h, layout.List, false), layout.Of(w, h, layout.List, true),
+				layout.OfLesson(w, h, layout.List, false, false), layout.OfLesson(w, h, layout.List, false, true)} {
 				rows := map[int]int{}
-				for _, y := range []int{p.Header, p.Timeout, p.Max, p.Life, p.Now, p.Next, p.Keys} {
+				for _, y := range []int{p.Header, p.Timeout, p.Max, p.Life, p.Now, p.Next, p.Keys, p.Fold} {
 					if y >= 0 {
 						rows[y]++
 					}
@@ -121,6 +126,9 @@ func TestAt(t *testing.T) {
 	p := layout.Of(200, 50, layout.List, false)
 	for pane, name := range names {
 		r, ok := p.Where(pane)
+		if !ok && pane == layout.Lesson {
+			continue
+		}
 		if !ok {
 			t.Fatalf("no %s", name)
 		}

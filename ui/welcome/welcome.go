@@ -9,8 +9,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A Lesson is a scenario worth trying first.
-type Lesson struct {
+// A Scenario is one that is worth trying first.
+type Scenario struct {
 	Path string // the request target
 	Does string // what the server does
 }
@@ -24,7 +24,7 @@ const (
 
 // Rows are the welcome in h rows of w cells; all is how many scenarios there are. Where rows are short the end gives
 // way, and below short what is said before what to press.
-func Rows(th *theme.Theme, w, h int, lessons []Lesson, all int) []string {
+func Rows(th *theme.Theme, w, h int, scenarios []Scenario, all int) []string {
 	p := page{th: th, w: w, tight: h < short, compact: h < roomy}
 	if !p.tight {
 		p.words(th.Text, "You have one open connection to a practice server built into linger.")
@@ -43,16 +43,15 @@ func Rows(th *theme.Theme, w, h int, lessons []Lesson, all int) []string {
 	for _, k := range tries {
 		p.line(th.Key, th.Text, k[0], 7, k[1])
 	}
-	if len(lessons) > 0 {
+	if len(scenarios) > 0 {
 		p.head("Make the server misbehave", "S  all "+strconv.Itoa(all)+" scenarios")
-		for _, l := range lessons {
+		for _, l := range scenarios {
 			p.line(th.Strong, th.Muted, l.Path, 15, l.Does)
 		}
 	}
-	own := func() { p.line(th.Key, th.Text, "o", -3, "your own server") }
 	if p.compact {
 		p.gap()
-		own()
+		p.ways()
 	}
 	g := &th.Glyphs
 	p.head("What the bars mean", "")
@@ -64,7 +63,7 @@ func Rows(th *theme.Theme, w, h int, lessons []Lesson, all int) []string {
 	p.line(th.Text, th.Muted, "life", 7, "the whole connection so far")
 	if !p.compact {
 		p.gap()
-		own()
+		p.ways()
 	}
 	for len(p.rows) < h {
 		p.blank()
@@ -112,14 +111,17 @@ func (p *page) head(title, right string) {
 	}
 }
 
+// ways are the keys that lead away from the welcome, in one row.
+func (p *page) ways() {
+	th := p.th
+	p.rows = append(p.rows, "  "+th.Key.Render("T")+"   "+th.Text.Render(th.Fit("sixteen lessons", 19))+
+		th.Key.Render("o")+"   "+th.Text.Render(th.Fit("your own server", max(0, p.w-29))))
+}
+
 // line is a name in a column of n cells and what it means, indented under the
-// heading; with a negative n it stands at the margin and the column is as wide
-// as the name and -n more.
+// heading.
 func (p *page) line(a, b theme.Style, name string, n int, words string) {
-	indent := 4
-	if n < 0 {
-		indent, n = 2, text.Width(name)-n
-	}
+	const indent = 4
 	name = p.th.Fit(name, max(0, min(n, p.w-indent-1)))
 	rest := max(0, p.w-indent-text.Width(name)-1)
 	for _, l := range text.Wrap(words, max(1, rest)) {

@@ -1,0 +1,235 @@
+package lesson
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A Course is one student's way through the lessons: which step is open, and what
+// has become of it.
+//
+//	Start ──► step ── Predict ──► Observe: complete ── Next ──► step … ── Next ──► recap ── Next ──► the next lesson
+type Course struct {
+	Lessons []Lesson
+
+	pace   int
+	at     int // the lesson that is open; -1: none
+	step   int
+	recap  bool
+	done   []bool // steps that were complete once
+	votes  []vote // by step
+	hints  int    // in all steps of the lesson
+	view   View
+	choice int // in this step; -1: none
+	shown  int // hints in this step; 4: the offer to show it
+	hinted time.Duration
+	over   bool // this step is complete
+	astray string
+}
+
+// A vote is a prediction and whether it was right.
+type vote struct{ made, right bool }
+
+// NewCourse returns a course at a pace from 1 to [MostPace], with no lesson open.
+func NewCourse(pace int) *Course {
+	return &Course{Lessons: Table(pace), pace: pace, at: -1}
+}
+
+// Name returns the name under which a step of a lesson is remembered as done:
+// "both/2" for the second step; that of the lesson for step -1.
+func Name(l *Lesson, step int) string {
+	if step < 0 {
+		return l.Name
+	}
+	return l.Name + "/" + strconv.Itoa(step+1)
+}
+
+// Open reports whether a lesson is open.
+func (c *Course) Open() bool { return c.at >= 0 }
+
+// Lesson returns the lesson that is open, or nil.
+func (c *Course) Lesson() *Lesson {
+	if c.at < 0 {
+		return nil
+	}
+	return &c.Lessons[c.at]
+}
+
+// Step returns the step that is open and its place; at the recap the last one.
+func (c *Course) Step() (*Step, int) { return &c.Lesson().Steps[c.step], c.step }
+
+// Recap reports whether the lesson is over, and what to remember is shown.
+func (c *Course) Recap() bool { return c.recap }
+
+// Following returns the lesson after the open one, or nil.
+func (c *Course) Following() *Lesson {
+	if c.at+1 >= len(c.Lessons) {
+		return nil
+	}
+	return &c.Lessons[c.at+1]
+}
+
+// Start opens a lesson at its first step. done are the names of what was done in
+// earlier runs.
+func (c *Course) Start(at int, r *record.Record, done []string) {
+	c.at, c.hints = at, 0
+	l := c.Lesson()
+	c.done, c.votes = make([]bool, len(l.Steps)), make([]vote, len(l.Steps))
+	for i := range l.Steps {
+		c.done[i] = slices.Contains(done, Name(l, i))
+	}
+	c.begin(0, r)
+}
+
+func (c *Course) begin(step int, r *record.Record) {
+	c.step, c.recap, c.choice, c.shown, c.over, c.astray = step, false, -1, 0, false, ""
+	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look]bool{}, Pace: c.pace}
+}
+
+// Next goes on: to the next step, if this one is complete or was once; from the
+// last one to the recap. It reports whether it did, and whether a step has begun,
+// for which the request is to be prepared.
+func (c *Course) Next(r *record.Record) (moved, begun bool) {
+	switch {
+	case c.recap, !c.over && !c.done[c.step]:
+		return false, false
+	case c.step+1 == len(c.done):
+		c.recap = true
+		return true, false
+	}
+	c.begin(c.step+1, r)
+	return true, true
+}
+
+// Back begins the step before again, or from the recap the last one; it reports
+// whether there is one.
+func (c *Course) Back(r *record.Record) bool {
+	switch {
+	case c.recap:
+		c.begin(c.step, r)
+	case c.step > 0:
+		c.begin(c.step-1, r)
+	default:
+		return false
+	}
+	return true
+}
+
+// Again begins the step again.
+func (c *Course) Again(r *record.Record) { c.begin(c.step, r) }
+
+// Request returns the next request of the step; see [Lesson.Request].
+func (c *Course) Request(base wire.RequestMessage) wire.RequestMessage {
+	return c.Lesson().Request(c.step, base)
+}
+
+// Asks reports whether a prediction is due: nothing is to be sent before it.
+func (c *Course) Asks() bool {
+	if !c.Open() || c.recap || c.over {
+		return false
+	}
+	s, _ := c.Step()
+	return s.Ask != nil && c.choice < 0
+}
+
+// Predict takes a prediction, and reports whether there is such a choice.
+func (c *Course) Predict(choice int) bool {
+	s, _ := c.Step()
+	if !c.Asks() || choice < 0 || choice >= len(s.Ask.Choices) {
+		return false
+	}
+	c.choice = choice
+	c.votes[c.step] = vote{true, choice == s.Ask.Right}
+	return true
+}
+
+// Choice returns the prediction of the step, -1 before it.
+func (c *Course) Choice() int { return c.choice }
+
+// Hints a step has: where to look, what it means, the keys. After them there is the
+// offer to show it.
+const (
+	hintsOfStep = 3
+	hintPause   = 3 * time.Second // between two of them, so that nobody skips through
+)
+
+// Hint shows one more hint, and reports whether it did: two hints are at least
+// three seconds apart.
+func (c *Course) Hint(now time.Duration) bool {
+	if c.over || c.recap || c.shown > 0 && now-c.hinted < hintPause || c.shown > hintsOfStep {
+		return false
+	}
+	if c.shown < hintsOfStep {
+		c.hints++
+	}
+	c.shown++
+	c.hinted = now
+	return true
+}
+
+// Hints returns the hints that are shown.
+func (c *Course) Hints() []string {
+	s, _ := c.Step()
+	all := []string{s.Hints[0], s.Hints[1], "The keys: " + s.Keys()}
+	return all[:min(c.shown, hintsOfStep)]
+}
+
+// Offers reports whether linger offers to show the step.
+func (c *Course) Offers() bool { return c.Open() && !c.recap && !c.over && c.shown >= hintsOfStep }
+
+// Looked notes that the student has opened a page on an exchange of this step.
+func (c *Course) Looked(at Look, exchange int) {
+	if c.Open() && exchange > c.view.From.Exchanges {
+		c.view.Seen[at] = true
+	}
+}
+
+// Observe looks at what has happened, and reports whether that completes the step.
+func (c *Course) Observe() bool {
+	if !c.Open() || c.over || c.recap {
+		return false
+	}
+	s, _ := c.Step()
+	c.astray = ""
+	if s.Until.Holds(&c.view) {
+		c.over, c.done[c.step] = true, true
+		return true
+	}
+	for _, a := range s.Astray {
+		if a.When.Holds(&c.view) {
+			c.astray = a.Say
+			break
+		}
+	}
+	return false
+}
+
+// Complete reports whether the step is complete.
+func (c *Course) Complete() bool { return c.over }
+
+// Astray returns a sentence about a result that does not complete the step, or "".
+func (c *Course) Astray() string { return c.astray }
+
+// Done reports whether a step of the open lesson was complete once.
+func (c *Course) Done(step int) bool { return c.done[step] }
+
+// AllDone reports whether every step of the open lesson was.
+func (c *Course) AllDone() bool { return !slices.Contains(c.done, false) }
+
+// Score returns how many predictions were made in this lesson, how many of them
+// were right, and how many hints were shown.
+func (c *Course) Score() (made, right, hints int) {
+	for _, v := range c.votes {
+		if v.made {
+			made++
+		}
+		if v.right {
+			right++
+		}
+	}
+	return made, right, c.hints
+}

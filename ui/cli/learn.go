@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"linger/session/lesson"
+	"linger/ui"
+)
+
+func newLearn() *cobra.Command {
+	var o inspectOptions
+	pace := 1
+	c := &cobra.Command{
+		Use:   "learn [LESSON]",
+		Short: "Sixteen lessons in the inspector, on the built-in practice server",
+		Long: `Learn opens the inspector with lessons about persistent connections. Each lesson
+has three or four steps: read, predict, try it, see what happened. A step ticks
+itself when the connection shows the result. Nothing needs a network.`,
+		Example: `  linger learn                list the lessons
+  linger learn race           one lesson, by its name or number
+  linger learn --pace 2       twice the time for everything that waits`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			learn := ui.Learn{Pace: pace, List: len(args) == 0}
+			if pace < 1 || pace > lesson.MostPace {
+				return usagef("--pace %d: use 1 to %d", pace, lesson.MostPace)
+			}
+			if len(args) == 1 {
+				if learn.Name = args[0]; lesson.ByName(lesson.Table(1), args[0]) < 0 {
+					return unknownLesson(args[0])
+				}
+			}
+			return o.practise(c, nil, learn)
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&pace, "pace", 1, "multiply every waiting time by `N`, up to 10")
+	o.registerScreen(f)
+	return c
+}
+
+// unknownLesson names the lessons there are.
+func unknownLesson(name string) error {
+	var names []string
+	for _, l := range lesson.Table(1) {
+		names = append(names, fmt.Sprintf("%d %s", l.Number, l.Name))
+	}
+	return &exitError{code: exitUsage, err: fmt.Errorf("no lesson is called %q", name), hint: "lessons: " + strings.Join(names, ", ")}
+}

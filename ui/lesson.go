@@ -1,0 +1,332 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/session/lesson"
+	"linger/ui/detail"
+	"linger/ui/keys"
+	"linger/ui/layout"
+	"linger/wire"
+)
+
+// Learn says which lessons there are, and what to begin with. They need the
+// practice server that is built into linger.
+type Learn struct {
+	Pace int    // from 1 to [lesson.MostPace]; 0: there are no lessons
+	List bool   // begin with the list of lessons
+	Name string // begin with this lesson; empty: with none
+
+	// Probing returns how the practice server is connected to with TCP keepalive
+	// probes at an interval.
+	Probing func(every time.Duration) session.Retarget
+}
+
+// A tuition is what a desk needs to teach: the lessons, and what is shown of the
+// one that is open.
+type tuition struct {
+	Learn
+	course *lesson.Course // nil: there are no lessons
+	base   wire.RequestMessage
+	folded bool          // the lesson is one line
+	away   time.Duration // distance to the server, one way, in the lesson
+	tcp    time.Duration // interval of TCP keepalive probes in it
+	acts   []lesson.Act  // what linger still presses, to show a step
+	actAt  time.Duration
+}
+
+func newTuition(l Learn, base wire.RequestMessage) tuition {
+	t := tuition{Learn: l, base: base}
+	if l.Pace > 0 {
+		t.course = lesson.NewCourse(l.Pace)
+	}
+	return t
+}
+
+// teaching reports whether a lesson is open.
+func (d *desk) teaching() bool { return d.tuition.course != nil && d.tuition.course.Open() }
+
+// beginLearning opens what the command line asked for.
+func (d *desk) beginLearning() {
+	switch l := &d.tuition; {
+	case l.course == nil:
+	case l.Name != "":
+		d.startLesson(lesson.ByName(l.course.Lessons, l.Name))
+	case l.List:
+		d.lessonList()
+	}
+}
+
+// startLesson opens a lesson at its first step.
+func (d *desk) startLesson(at int) {
+	d.tuition.course.Start(at, d.rec, d.mem.store.Progress())
+	d.tuition.folded = false
+	d.prepareStep()
+}
+
+// prepareStep prepares the step that is open: the next request, and a new
+// connection where the step wants one. The list follows again, and the detail
+// begins with the exchange.
+func (d *desk) prepareStep() {
+	l := &d.tuition
+	s, at := l.course.Step()
+	d.next = l.course.Request(l.base)
+	d.first, l.acts = false, nil
+	away, tcp := l.course.Lesson().Away(at), l.course.Lesson().TCP(at)
+	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) < 2
+	switch {
+	case away != l.away && d.src.Distant != nil:
+		d.src.Away = 2 * away
+		d.connectAgain(d.src.Distant(2 * away))
+	case tcp != l.tcp && l.Probing != nil:
+		d.connectAgain(l.Probing(tcp))
+	case s.Ready.Fresh && !unused:
+		d.connectAgain(session.Reconnect{})
+	default:
+		d.list.Last()
+	}
+	l.away, l.tcp = away, tcp
+	d.detail().Update(detail.Why)
+	d.arrange()
+	d.show()
+}
+
+// lessonKey folds the lesson that is open, or unfolds it; without one, or at the
+// end of one, it opens the list.
+func (d *desk) lessonKey() {
+	if !d.teaching() || d.tuition.course.Recap() {
+		d.lessonList()
+		return
+	}
+	d.foldLesson(!d.tuition.folded)
+}
+
+// foldLesson makes the lesson one line, or a pane.
+func (d *desk) foldLesson(on bool) {
+	d.tuition.folded = on
+	d.arrange()
+}
+
+// chooseLesson opens a lesson of the list; the one that is open goes on.
+func (d *desk) chooseLesson(at int) {
+	if c := d.tuition.course; c.Open() && c.Lesson().Number == at+1 && !c.Recap() {
+		d.foldLesson(false)
+		return
+	}
+	d.startLesson(at)
+}
+
+// pressLesson takes a key that belongs to the lesson, and reports whether it was
+// one.
+func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
+	if !d.teaching() || d.top() != nil {
+		return false
+	}
+	c := d.tuition.course
+	if c.Asks() && d.predict(k.String()) {
+		return true
+	}
+	switch action := keys.InLesson(k.String()); {
+	case action == keys.LessonHint:
+		d.hint()
+	case action == keys.LessonNext && (c.Complete() || c.Recap()):
+		d.nextStep()
+	case action == keys.StepAfter:
+		d.nextStep()
+	case action == keys.StepBefore:
+		if c.Back(d.rec) {
+			d.prepareStep()
+		}
+	default:
+		return d.waitsForPrediction(k)
+	}
+	return true
+}
+
+// predict takes a letter as a prediction, and reports whether it was one.
+func (d *desk) predict(key string) bool {
+	if len(key) != 1 || key < "a" || key > "d" {
+		return false
+	}
+	d.tuition.course.Predict(int(key[0] - 'a'))
+	return true
+}
+
+// waitsForPrediction reports whether a key would send something before there is a
+// prediction.
+func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
+	a := keys.ActionOf(k.String())
+	if !d.tuition.course.Asks() || d.tuition.folded || a != keys.Send && a != keys.Pipeline || d.enters() != "" {
+		return false
+	}
+	s, _ := d.tuition.course.Step()
+	last := string(rune('a' + len(s.Ask.Choices) - 1))
+	if last == "b" {
+		d.say("Predict first: a or b.")
+	} else {
+		d.say("Predict first: a, b or " + last + ".")
+	}
+	return true
+}
+
+// hint shows a hint. After the last one linger presses the keys.
+func (d *desk) hint() {
+	c := d.tuition.course
+	switch {
+	case c.Complete() || c.Recap():
+		d.say("This step is complete: c goes on.")
+	case c.Offers():
+		d.showStep()
+	case !c.Hint(d.now):
+		d.say("The next hint comes in a moment: read this one first.")
+	}
+}
+
+// nextStep goes on: to the next step, the recap or the next lesson.
+func (d *desk) nextStep() {
+	c := d.tuition.course
+	if c.Recap() {
+		if next := c.Following(); next != nil {
+			d.startLesson(next.Number - 1)
+		} else {
+			d.lessonList()
+		}
+		return
+	}
+	moved, begun := c.Next(d.rec)
+	d.tuition.folded = d.tuition.folded && !moved
+	switch {
+	case begun:
+		d.prepareStep()
+	case moved:
+		d.arrange()
+	default:
+		d.say("This step is not complete yet; i gives a hint.")
+	}
+}
+
+// watchLesson looks at what has happened: it may complete the step.
+func (d *desk) watchLesson() {
+	l := &d.tuition
+	if !d.teaching() {
+		return
+	}
+	d.noteLook()
+	d.pressShown()
+	if !l.course.Observe() {
+		return
+	}
+	l.acts = nil
+	step, at := l.course.Step()
+	d.mem.store.Done(lesson.Name(l.course.Lesson(), at))
+	if l.course.AllDone() {
+		d.mem.store.Done(lesson.Name(l.course.Lesson(), -1))
+	}
+	d.remembered()
+	c := d.watched()
+	switch {
+	case c == nil:
+	case step.Show == lesson.ShowEnd:
+		d.choose(c.ID, 0)
+	case d.list.Following():
+		d.list.Last()
+		d.show()
+	}
+}
+
+// looks are the tabs that conditions ask about.
+var looks = map[detail.Tab]lesson.Look{detail.Clients: lesson.LookClients, detail.Body: lesson.LookBody, detail.Wire: lesson.LookWire}
+
+// noteLook notes which page of which exchange is on the screen.
+func (d *desk) noteLook() {
+	if d.top() != nil {
+		return
+	}
+	_, ex := d.list.Selected()
+	if _, on := d.plan.Where(layout.Detail); on {
+		if look, ok := looks[d.detail().Tab()]; ok {
+			d.tuition.course.Looked(look, ex)
+		}
+	}
+	if _, on := d.plan.Where(layout.Wire); on {
+		d.tuition.course.Looked(lesson.LookWire, ex)
+	}
+}
+
+// showStep makes linger press the keys of the step, which begins again.
+func (d *desk) showStep() {
+	l := &d.tuition
+	choice := l.course.Choice()
+	l.course.Again(d.rec)
+	l.course.Predict(choice)
+	d.prepareStep()
+	s, _ := l.course.Step()
+	l.acts = s.Solve
+	if s.Open && !d.staysOpen(l.acts[0].Wait+2*time.Second) {
+		l.acts = append([]lesson.Act{{Do: lesson.Send}}, s.Solve...)
+	}
+	d.nextActAt(time.Second)
+}
+
+// staysOpen reports whether the connection is likely to be open after some time.
+func (d *desk) staysOpen(after time.Duration) bool {
+	c := d.watched()
+	if c == nil || !c.State.Open() {
+		return false
+	}
+	limit := d.rec.Limit(c)
+	return !limit.Known() || limit.Left(d.now) > after
+}
+
+func (d *desk) nextActAt(least time.Duration) {
+	if len(d.tuition.acts) > 0 {
+		d.tuition.actAt = d.now + max(least, d.tuition.acts[0].Wait)
+	}
+}
+
+// pressShown presses the next key of a step that linger shows, where it is due.
+func (d *desk) pressShown() {
+	l := &d.tuition
+	if len(l.acts) == 0 || d.now < l.actAt {
+		return
+	}
+	act := l.acts[0]
+	l.acts = l.acts[1:]
+	d.perform(act.Do)
+	d.nextActAt(time.Second / 2)
+}
+
+// perform does what an action of a lesson does.
+func (d *desk) perform(a lesson.Action) {
+	switch a {
+	case lesson.Send:
+		d.send()
+	case lesson.Pipeline:
+		d.do(d.pipeline())
+	case lesson.Hold:
+		d.do(d.hold())
+	case lesson.Close:
+		d.do(session.Close{})
+	case lesson.LookClients, lesson.LookBody, lesson.LookWire:
+		for tab, look := range looks {
+			if look == a {
+				d.list.Last()
+				d.show()
+				d.tab(tab)
+			}
+		}
+	default:
+		d.next = a.Apply(d.next)
+	}
+}
+
+// lessonPace returns the time to the next key that linger presses; 0 without one.
+func (d *desk) lessonPace() time.Duration {
+	if !d.teaching() || len(d.tuition.acts) == 0 {
+		return 0
+	}
+	return max(d.tuition.actAt-d.now, time.Millisecond)
+}

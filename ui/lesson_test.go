@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"linger/session"
+	"linger/session/lesson"
+	"linger/session/live"
+	"linger/session/livetest"
+	"linger/session/practice"
+	"linger/session/state"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// learning opens a lesson on the practice server.
+func learning(name string) func(*Options) {
+	return func(o *Options) {
+		practising(o)
+		o.Learn = Learn{Pace: 1, Name: name, List: name == ""}
+		o.State = state.Open(state.Options{NoState: true, NoProgress: true})
+	}
+}
+
+func TestLessonScreens(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
+		m, _ := shown(play.Fresh(), size[0], size[1], learning("both"))
+		at := func(name string, keys ...string) {
+			press(m, keys...)
+			golden.Size(t, screen(m), size[0], size[1])
+			golden.Check(t, fmt.Sprintf("lesson-%s-%dx%d", name, size[0], size[1]), screen(m))
+		}
+		at("asks")
+		at("early", "enter")
+		at("runs", "a", "i")
+		at("folded", "T")
+		at("list", "T", "esc", "esc")
+		m, _ = shown(play.Fresh(), size[0], size[1], learning("both"), func(o *Options) { o.ASCII = true })
+		at("ascii")
+		m, _ = shown(play.Fresh(), size[0], size[1], learning("both"), func(o *Options) { o.Profile = colorprofile.NoTTY })
+		at("colourless")
+	}
+}
+
+// A prediction comes before the request; then its letters mean what they always do.
+func TestPredictFirst(t *testing.T) {
+	m, e := shown(play.Fresh(), 120, 40, learning("both"))
+	press(m, "enter", "p")
+	expect(t, m, "Predict first: a, b or c.", "enter waits for your prediction")
+	if len(e.did) != 0 {
+		t.Errorf("sent before the prediction: %v", e.did)
+	}
+	press(m, "b")
+	expect(t, m, "Your prediction is b", "GET /http10-keep-alive?timeout=60 HTTP/1.0")
+	press(m, "enter")
+	if len(e.did) != 1 {
+		t.Errorf("enter gave %v", e.did)
+	}
+	press(m, "b")
+	expect(t, m, "b back")
+	press(m, "b", "]")
+	expect(t, m, "This step is not complete yet")
+}
+
+// Hints come one after the other, with time to read between them.
+func TestHints(t *testing.T) {
+	m, e := shown(play.Fresh(), 120, 40, learning("bye"))
+	press(m, "a", "i")
+	expect(t, m, "After enter, press nothing.", "press i again for another hint")
+	press(m, "i")
+	expect(t, m, "The next hint comes in a moment")
+	e.now += 4 * time.Second
+	press(m, "i")
+	expect(t, m, "when it is reached?")
+	e.now += 4 * time.Second
+	press(m, "i")
+	expect(t, m, "The keys: enter, wait 8 s", "linger presses the keys")
+}
+
+// The list leads to every lesson, and the one that is open goes on.
+func TestLessonList(t *testing.T) {
+	m, _ := shown(play.Fresh(), 120, 40, learning(""))
+	expect(t, m, "Lessons", "0 of 16 done", "The request that crosses the FIN")
+	press(m, "down", "enter")
+	expect(t, m, "Lesson 2  Who closes the connection?")
+	press(m, "a", "esc")
+	expect(t, m, "enter go on")
+	press(m, "enter")
+	expect(t, m, "Your prediction is a")
+	press(m, "esc", "G", "enter")
+	expect(t, m, "Lesson 16  For the next hop only")
+	m, _ = shown(play.Idle(), 120, 40)
+	press(m, "T")
+	expect(t, m, "T cannot be used now: linger learn has lessons")
+}
+
+// A room is a practice server in memory, at a distance that can be changed.
+type room struct {
+	server *practice.Server
+	away   time.Duration
+	tcp    time.Duration
+}
+
+func (r room) Dial(ctx context.Context, _ session.Target) (net.Conn, session.DialTimes, error) {
+	door := livetest.Listen(r.away)
+	began := time.Now()
+	client, err := door.Dial(ctx)
+	if err != nil {
+		return nil, session.DialTimes{}, err
+	}
+	server, err := door.Accept()
+	if err == nil {
+		go r.server.ServeConn(server)
+	}
+	return client, session.DialTimes{Connect: time.Since(began), TCPAlive: r.tcp}, err
+}
+
+func (room) Address(t session.Target) string { return t.Address() }
+
+// linger presses the keys of every step itself, and each of them is complete then:
+// the whole program, in fake time.
+func TestLingerShowsEveryLesson(t *testing.T) {
+	for _, l := range lesson.Table(1) {
+		t.Run(l.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				showLesson(t, &l)
+			})
+		})
+	}
+}
+
+func showLesson(t *testing.T, l *lesson.Lesson) {
+	target := session.Target{Host: "practice.test", Port: "80"}
+	here := room{server: practice.New(practice.Config{})}
+	s := live.New(live.Config{Target: target, Label: "the practice server", Dialer: here})
+	retarget := func(r room) session.Retarget { return session.Retarget{Target: target, Dialer: r} }
+	store := state.Open(state.Options{Dir: t.TempDir(), NoState: true})
+	m := New(t.Context(), Options{
+		Source: Source{Engine: s, Request: target.Request("GET", "/countdown"), Scenarios: lessons,
+			Distant: func(trip time.Duration) session.Retarget { return retarget(room{here.server, trip / 2, 0}) }},
+		Learn: Learn{Pace: 1, Name: l.Name,
+			Probing: func(every time.Duration) session.Retarget { return retarget(room{here.server, 0, every}) }},
+		State: store,
+	})
+	p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&output{}), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24),
+		tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(1))
+	done := make(chan error, 1)
+	go func() { _, err := p.Run(); done <- err }()
+	wait := func(d time.Duration) string {
+		time.Sleep(d)
+		synctest.Wait()
+		return snapshot(p)
+	}
+	wait(3 * time.Second)
+	for i := range l.Steps {
+		if l.Steps[i].Ask != nil {
+			p.Send(keyOf("a"))
+		}
+		for range 4 {
+			p.Send(keyOf("i"))
+			wait(4 * time.Second)
+		}
+		for range 60 {
+			if strings.Contains(wait(time.Second), "c  next step") || strings.Contains(snapshot(p), "c  what to remember") {
+				break
+			}
+		}
+		p.Send(keyOf("c"))
+		wait(3 * time.Second)
+	}
+	if got := snapshot(p); !strings.Contains(got, "all lessons") {
+		t.Errorf("%s does not end:\n%s", l.Name, got)
+	}
+	if names := store.Progress(); len(names) != len(l.Steps)+1 {
+		t.Errorf("remembered: %q", names)
+	}
+	p.Send(keyOf("ctrl+c"))
+	<-done
+	s.Close()
+	here.server.Close()
+	time.Sleep(time.Minute) // ticks that were asked for ring
+}

@@ -1,0 +1,180 @@
+package tutor
+
+import (
+	"slices"
+	"strconv"
+
+	"linger/session/lesson"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A List is the list of lessons, with what was done of each.
+type List struct {
+	Course *lesson.Course
+	done   []string
+	at     int
+	top    int
+	w, h   int
+}
+
+// NewList returns a list with the cursor on the lesson that is open, or on the
+// first that is not done.
+func NewList(c *lesson.Course, done []string) *List {
+	l := &List{Course: c, done: done}
+	if open := c.Lesson(); open != nil {
+		l.at = open.Number - 1
+		return l
+	}
+	l.at = max(0, slices.IndexFunc(c.Lessons, func(one lesson.Lesson) bool { return !l.finished(&one) }))
+	return l
+}
+
+// Reset takes in what is done now.
+func (l *List) Reset(done []string) { l.done = done }
+
+// Chosen returns the lesson under the cursor.
+func (l *List) Chosen() *lesson.Lesson { return &l.Course.Lessons[l.at] }
+
+// Move moves the cursor.
+func (l *List) Move(by int) { l.at = max(0, min(l.at+by, len(l.Course.Lessons)-1)) }
+
+// Begun reports whether something of the lesson under the cursor was done.
+func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 || l.finished(l.Chosen()) }
+
+func (l *List) finished(one *lesson.Lesson) bool {
+	return slices.Contains(l.done, lesson.Name(one, -1))
+}
+
+// steps returns how many steps of a lesson are done.
+func (l *List) steps(one *lesson.Lesson) (n int) {
+	for i := range one.Steps {
+		if slices.Contains(l.done, lesson.Name(one, i)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Fact returns how many lessons are done.
+func (l *List) Fact() string {
+	n := 0
+	for i := range l.Course.Lessons {
+		if l.finished(&l.Course.Lessons[i]) {
+			n++
+		}
+	}
+	return strconv.Itoa(n) + " of " + strconv.Itoa(len(l.Course.Lessons)) + " done"
+}
+
+// The columns: number, title, gist, minutes, steps.
+const (
+	titleColumn = 35
+	gistColumn  = 30
+	foot        = 4 // rows below the list: a blank, and three about the lesson
+	wide        = 86
+)
+
+// Wants returns the size that shows the whole list.
+func (l *List) Wants() (w, h int) { return 98, len(l.Course.Lessons) + 3 + 1 + foot }
+
+// SetSize gives the list its size.
+func (l *List) SetSize(w, h int) { l.w, l.h = w, h }
+
+// Rows draws the list; asks is whether to delete the progress of the lesson under
+// the cursor.
+func (l *List) Rows(th *theme.Theme, asks bool) []string {
+	p := &page{th: th, w: l.w}
+	all, cursor := l.table(th, p)
+	room := max(3, l.h-foot)
+	l.top = max(0, min(l.top, cursor-1, len(all)-room))
+	if cursor >= l.top+room {
+		l.top = cursor - room + 1
+	}
+	rows := slices.Clone(all[l.top:min(len(all), l.top+room)])
+	if more := len(all) - l.top - len(rows); more > 0 {
+		rows[len(rows)-1] = p.row(th.Muted, 2, th.Glyphs.Down+" "+strconv.Itoa(more+1)+" more")
+		if cursor >= l.top+len(rows)-1 {
+			l.top++
+			return l.Rows(th, asks)
+		}
+	}
+	for len(rows) < room {
+		rows = append(rows, text.Spaces(l.w))
+	}
+	rows = append(rows, text.Spaces(l.w))
+	rows = append(rows, l.about(p, asks)...)
+	for len(rows) < l.h {
+		rows = append(rows, text.Spaces(l.w))
+	}
+	return rows[:l.h]
+}
+
+// table returns the rows of the list, and the one with the cursor.
+func (l *List) table(th *theme.Theme, p *page) (rows []string, cursor int) {
+	rows = append(rows, p.row(th.Strong, 2, "The short workshop, 45 minutes"))
+	for i := range l.Course.Lessons {
+		one := &l.Course.Lessons[i]
+		if i > 0 && l.Course.Lessons[i-1].Short && !one.Short {
+			rows = append(rows, text.Spaces(l.w), p.row(th.Strong, 2, "More lessons, two hours in all"))
+		}
+		if i == l.at {
+			cursor = len(rows)
+		}
+		rows = append(rows, l.row(th, one, i == l.at))
+	}
+	return rows, cursor
+}
+
+func (l *List) row(th *theme.Theme, one *lesson.Lesson, chosen bool) string {
+	g, t := &th.Glyphs, th
+	cursor := " "
+	if chosen {
+		cursor, t = g.Cursor, th.Selected
+	}
+	steps, sign, style := l.steps(one), g.NotAsked, t.Muted
+	count := ""
+	switch {
+	case l.finished(one):
+		sign, style = g.Holds, t.OK
+	case steps > 0:
+		sign = g.Waiting
+	}
+	if steps > 0 {
+		count = strconv.Itoa(steps) + " of " + strconv.Itoa(len(one.Steps)) + " steps"
+	}
+	number, title := strconv.Itoa(one.Number), min(titleColumn, max(0, l.w-9))
+	gist := ""
+	if l.w >= wide {
+		gist = th.Fit(one.Gist, gistColumn)
+	}
+	row := t.Accent.Render(" "+cursor+" ") + style.Render(sign) +
+		t.Muted.Render(text.Spaces(3-len(number))+number+"  ") + t.Text.Render(th.Fit(one.Title, title)) + t.Muted.Render(gist)
+	rest := strconv.Itoa(one.Minutes) + " min  " + count
+	used := 9 + title + text.Width(gist)
+	return row + t.Muted.Render(th.Fit(rest, max(0, l.w-used)))
+}
+
+// about says what the lesson under the cursor teaches, in three rows.
+func (l *List) about(p *page, asks bool) []string {
+	one := l.Chosen()
+	if asks {
+		return p.named("x", p.th.Text, 4, "Delete your progress in lesson "+strconv.Itoa(one.Number)+"? Press x again. Any other key keeps it.")
+	}
+	words := one.Asks + " Not true: “" + one.Kills + "”. " + one.Ref + "."
+	if len(one.Needs) > 0 {
+		words += " Follows lesson " + l.numbers(one.Needs) + "."
+	}
+	rows := p.named(strconv.Itoa(one.Number), p.th.Text, 4, words)
+	return rows[:min(3, len(rows))]
+}
+
+func (l *List) numbers(names []string) (s string) {
+	for i, n := range names {
+		if i > 0 {
+			s += " and "
+		}
+		s += strconv.Itoa(lesson.ByName(l.Course.Lessons, n) + 1)
+	}
+	return s
+}

@@ -1,0 +1,302 @@
+package tutor
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"linger/session/lesson"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// Title returns the title of the pane.
+func Title(c *lesson.Course) string {
+	l := c.Lesson()
+	return "Lesson " + strconv.Itoa(l.Number) + "  " + l.Title
+}
+
+// Fact returns what stands in the border; short is where the pane has no row for
+// the marks of the steps.
+func Fact(th *theme.Theme, c *lesson.Course, short bool) string {
+	if c.Recap() {
+		return "done"
+	}
+	_, at := c.Step()
+	n := strconv.Itoa(at+1) + " of " + strconv.Itoa(len(c.Lesson().Steps))
+	if short {
+		return strings.ReplaceAll(marks(th, c), " ", "") + "  " + n
+	}
+	return n
+}
+
+// Folded returns the lesson in one line.
+func Folded(c *lesson.Course) string {
+	s, at := c.Step()
+	what := s.Title
+	switch {
+	case c.Recap():
+		what = "done"
+	case c.Complete():
+		what += " is complete: c goes on"
+	}
+	return strconv.Itoa(c.Lesson().Number) + ", step " + strconv.Itoa(at+1) + " of " + strconv.Itoa(len(c.Lesson().Steps)) + ": " + what + "; T shows it"
+}
+
+// marks returns a sign for each step.
+func marks(th *theme.Theme, c *lesson.Course) string {
+	g := &th.Glyphs
+	_, at := c.Step()
+	var signs []string
+	for i := range c.Lesson().Steps {
+		switch {
+		case c.Recap(), i == at && c.Complete(), i != at && c.Done(i):
+			signs = append(signs, g.Holds)
+		case i == at:
+			signs = append(signs, g.Cursor)
+		default:
+			signs = append(signs, g.NotAsked)
+		}
+	}
+	return strings.Join(signs, " ")
+}
+
+// short is the height from which on the pane has a row for the marks.
+const short = 11
+
+// Short reports whether a pane of h rows is too short for the marks of the steps.
+func Short(h int) bool { return h < short }
+
+// Rows returns the lesson in h rows of w cells.
+func Rows(th *theme.Theme, w, h int, c *lesson.Course) []string {
+	p := &page{th: th, w: w}
+	if !Short(h) {
+		p.marks(c)
+	}
+	switch {
+	case c.Recap():
+		p.recap(c)
+	case c.Complete():
+		p.complete(c)
+	case c.Asks():
+		p.asks(c)
+	default:
+		p.runs(c)
+	}
+	return p.fit(h)
+}
+
+// A block is a paragraph of the page.
+type block struct {
+	rows []string
+	tied bool // no blank before it
+	less int  // the least goes first where there is no room; 0: it stays
+}
+
+type page struct {
+	th     *theme.Theme
+	w      int
+	blocks []block
+}
+
+func (p *page) add(b block) { p.blocks = append(p.blocks, b) }
+
+// row returns a row of the page with words in a style.
+func (p *page) row(style theme.Style, indent int, words string) string {
+	n := p.w - 2 - indent
+	return text.Spaces(1+indent) + style.Render(p.th.Fit(words, max(0, n))) + " "
+}
+
+// says returns sentences in as many rows as they take.
+func (p *page) says(style theme.Style, words string) (rows []string) {
+	for _, l := range text.Wrap(words, max(1, p.w-2)) {
+		rows = append(rows, p.row(style, 0, l))
+	}
+	return rows
+}
+
+// named returns a name and what is said about it, in rows.
+func (p *page) named(name string, style theme.Style, column int, words string) (rows []string) {
+	for _, l := range text.Wrap(words, max(1, p.w-3-column)) {
+		rows = append(rows, " "+p.th.Key.Render(p.th.Fit(name, column))+style.Render(p.th.Fit(l, max(0, p.w-2-column)))+" ")
+		name = ""
+	}
+	return rows
+}
+
+// key returns a key and what it does.
+func (p *page) key(key, words string) []string {
+	return []string{text.Spaces(3) + p.th.Key.Render(text.Pad(key, 3)) + p.th.Muted.Render(p.th.Fit(words, max(0, p.w-7))) + " "}
+}
+
+func (p *page) marks(c *lesson.Course) {
+	s, _ := c.Step()
+	title := s.Title
+	if c.Recap() {
+		title = c.Lesson().Title
+	}
+	var b strings.Builder
+	for sign := range strings.SplitSeq(marks(p.th, c), " ") {
+		style := p.th.Muted
+		switch sign {
+		case p.th.Glyphs.Holds:
+			style = p.th.OK
+		case p.th.Glyphs.Cursor:
+			style = p.th.Accent
+		}
+		b.WriteString(style.Render(sign) + " ")
+	}
+	n := 2 * len(c.Lesson().Steps)
+	p.add(block{rows: []string{" " + b.String() + "  " + p.th.Strong.Render(p.th.Fit(title, max(0, p.w-n-4))) + " "}})
+}
+
+// letter is the key of a choice.
+func letter(choice int) string { return string(rune('a' + choice)) }
+
+// asks shows what to read before a prediction, and the choices.
+func (p *page) asks(c *lesson.Course) {
+	s, _ := c.Step()
+	p.add(block{rows: p.says(p.th.Text, s.Before)})
+	p.add(block{rows: p.says(p.th.Strong, "Predict: "+lowered(s.Ask.Text))})
+	for i, choice := range s.Ask.Choices {
+		p.add(block{rows: p.choice(i, choice), tied: true})
+	}
+	p.add(block{rows: []string{p.row(p.th.Muted, 2, "enter waits for your prediction")}, less: 1})
+}
+
+func (p *page) choice(i int, words string) (rows []string) {
+	key := letter(i)
+	for _, l := range text.Wrap(words, max(1, p.w-7)) {
+		rows = append(rows, text.Spaces(3)+p.th.Key.Render(text.Pad(key, 3))+p.th.Text.Render(p.th.Fit(l, max(0, p.w-7)))+" ")
+		key = ""
+	}
+	return rows
+}
+
+// lowered returns a sentence with a small first letter.
+func lowered(s string) string {
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// runs shows what to do, and what has come of it so far.
+func (p *page) runs(c *lesson.Course) {
+	s, _ := c.Step()
+	if i := c.Choice(); i >= 0 {
+		p.add(block{rows: p.says(p.th.Muted, "Your prediction is "+letter(i)+": "+s.Ask.Choices[i]+". Now try it."), less: 1})
+	}
+	p.add(block{rows: p.says(p.th.Text, s.Before), less: 3})
+	if a := c.Astray(); a != "" {
+		p.add(block{rows: p.named(p.th.Glyphs.Sent, p.th.Strong, 2, a)})
+	}
+	hints := c.Hints()
+	for i, h := range hints {
+		less := 2
+		if i == len(hints)-1 {
+			less = 0
+		}
+		p.add(block{rows: p.named("i", p.th.Text, 3, h), less: less})
+	}
+	if words := more(c); words != "" {
+		p.add(block{rows: []string{p.row(p.th.Muted, 3, words)}, tied: true, less: 1})
+	}
+}
+
+// more says what i does next.
+func more(c *lesson.Course) string {
+	switch n := len(c.Hints()); {
+	case c.Offers():
+		return "press i again, and linger presses the keys"
+	case n == 2:
+		return "press i again for the keys"
+	case n == 1:
+		return "press i again for another hint"
+	}
+	return ""
+}
+
+// complete shows what happened, and why.
+func (p *page) complete(c *lesson.Course) {
+	s, _ := c.Step()
+	if i := c.Choice(); i >= 0 {
+		p.add(block{rows: p.result(s.Ask, i)})
+	}
+	p.add(block{rows: p.says(p.th.Text, s.After)})
+	next := "next step"
+	if _, at := c.Step(); at+1 == len(c.Lesson().Steps) {
+		next = "what to remember"
+	}
+	p.add(block{rows: p.key("c", next)})
+}
+
+// result says how the prediction compares with what happened.
+func (p *page) result(q *lesson.Question, choice int) []string {
+	if choice == q.Right {
+		return p.says(p.th.Strong, "You predicted "+letter(choice)+", and so it is: "+q.Choices[choice]+".")
+	}
+	return append(p.says(p.th.Text, "You predicted "+letter(choice)+": "+q.Choices[choice]+"."),
+		p.says(p.th.Text, "It is "+letter(q.Right)+": "+q.Choices[q.Right]+".")...)
+}
+
+// recap shows what to remember.
+func (p *page) recap(c *lesson.Course) {
+	l := c.Lesson()
+	p.add(block{rows: p.says(p.th.Strong, l.Recap)})
+	facts := p.named("not true", p.th.Text, 10, "“"+l.Kills+"”")
+	facts = append(facts, p.named("rule", p.th.Text, 10, l.Ref)...)
+	p.add(block{rows: facts, less: 2})
+	if made, right, hints := c.Score(); made > 0 {
+		words := strconv.Itoa(right) + " of " + strconv.Itoa(made) + " predictions as it was"
+		if hints > 0 {
+			words += ", " + strconv.Itoa(hints) + " hints"
+		}
+		p.add(block{rows: p.named("you", p.th.Text, 10, words), tied: true, less: 1})
+	}
+	var rows []string
+	if next := c.Following(); next != nil {
+		rows = p.key("c", "lesson "+strconv.Itoa(next.Number)+": "+next.Title)
+	}
+	p.add(block{rows: append(rows, p.key("T", "all lessons")...)})
+}
+
+// fit returns the blocks in h rows. Where there is no room the blanks go first,
+// from the bottom up, then the blocks that may go.
+func (p *page) fit(h int) []string {
+	for least := 1; p.height() > h && least <= 3; least++ {
+		p.drop(least, h)
+	}
+	blanks := h - p.height()
+	var rows []string
+	for i, b := range p.blocks {
+		if i > 0 && !b.tied && blanks > 0 {
+			rows = append(rows, text.Spaces(p.w))
+			blanks--
+		}
+		rows = append(rows, b.rows...)
+	}
+	if len(rows) > h {
+		rows = append(rows[:h-1:h-1], p.row(p.th.Muted, 0, "… more: z, or a larger window"))
+	}
+	for len(rows) < h {
+		rows = append(rows, text.Spaces(p.w))
+	}
+	return rows
+}
+
+func (p *page) height() (n int) {
+	for _, b := range p.blocks {
+		n += len(b.rows)
+	}
+	return n
+}
+
+// drop takes blocks away that may go at that point, one after the other, while
+// there is no room.
+func (p *page) drop(least, h int) {
+	for i := 0; i < len(p.blocks) && p.height() > h; {
+		if p.blocks[i].less == least {
+			p.blocks = slices.Delete(p.blocks, i, i+1)
+			continue
+		}
+		i++
+	}
+}
