@@ -43,7 +43,7 @@ type desk struct {
 	drawn [layout.Panes]drawn
 
 	over     []overlay    // over the panes, the topmost last
-	marked   int          // an exchange to compare others with; 0: none
+	marks    []int        // exchanges to pipeline or to compare, in order
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
 	composer *composer.Model
@@ -232,7 +232,7 @@ func (d *desk) bytesShown() bool {
 func (d *desk) state() keys.State {
 	s := keys.State{
 		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.paired,
-		Marked: d.marked > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
+		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),
 	}
 	if c := d.watched(); c != nil {
@@ -246,7 +246,7 @@ func (d *desk) state() keys.State {
 	if e := d.selected(); e != nil {
 		s.Selected, s.Number = true, "response "+itoa(e.ID)
 		_, s.Location = e.Location()
-		s.Previous = e.ID > 1
+		s.Previous = e.ID > 1 || len(d.marks) > 1 || len(d.marks) == 1 && d.marks[0] != e.ID
 	}
 	found, _ := d.list.NewestFinding()
 	s.Findings = found > 0

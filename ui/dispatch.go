@@ -73,7 +73,7 @@ func change(f func(wire.RequestMessage) wire.RequestMessage) act {
 // table is asked, or by an overlay.
 var actions = map[keys.Action]act{
 	keys.Send:      on((*desk).enter),
-	keys.Pipeline:  ask((*desk).pipeline),
+	keys.Pipeline:  on((*desk).pipeline),
 	keys.Hold:      ask((*desk).hold),
 	keys.Wait:      ask(func(*desk) session.Command { return session.Wait{} }),
 	keys.Reconnect: on((*desk).reconnect),
@@ -95,8 +95,8 @@ var actions = map[keys.Action]act{
 	keys.First:    on(func(d *desk) { d.move(d.list.First, detail.Top{}) }),
 	keys.Last:     on(func(d *desk) { d.move(d.list.Last, detail.Bottom{}) }),
 	keys.Filter:   on((*desk).filter),
-	keys.Mark:     on((*desk).markSelected),
-	keys.Compare:  on((*desk).compareWithPrevious),
+	keys.Mark:     on((*desk).toggleMark),
+	keys.Compare:  on((*desk).compareMarked),
 	keys.Copy:     on((*desk).copyMenu),
 
 	keys.ClockTimes: on(func(d *desk) { d.list.NextZone() }),

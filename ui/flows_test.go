@@ -48,11 +48,51 @@ func TestMarkAndCompare(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	press(m, "m")
 	expect(t, m, "Exchange 6 is marked")
-	press(m, "k", "k", "m")
+	press(m, "k", "k", "=")
 	expect(t, m, "Compare", "4 and 6")
 	golden.Size(t, screen(m), 120, 40)
-	press(m, "q", "G", "=")
+	press(m, "q", "k", "m", "=")
+	expect(t, m, "3 and 6")
+	press(m, "q", "G", "k", "m")
+	expect(t, m, "3 exchanges are marked: p pipelines them, = compares two.")
+	press(m, "=")
+	expect(t, m, "= compares two exchanges, and 3 are marked; esc removes the marks.")
+	press(m, "esc", "G", "=")
 	expect(t, m, "5 and 6")
+}
+
+// A pipeline holds what is marked, in the order of the list, as it was sent.
+func TestPipelineOfMarkedRequests(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/delay", ms, play.Hint("timeout=5")).Exchange("GET", "/fast", ms, play.Hint("timeout=5"))
+	m, e := shown(p, 120, 40)
+	press(m, "m", "k", "m")
+	if footer := look(m); !strings.Contains(footer, "p pipeline marked") {
+		t.Errorf("the footer does not say so\n%s", footer)
+	}
+	press(m, "p")
+	got, ok := e.did[0].(session.Pipeline)
+	if !ok || len(got.Requests) != 2 || got.Requests[0].Target != "/delay" || got.Requests[1].Target != "/fast" || !got.Reconnect {
+		t.Fatalf("%+v", e.did)
+	}
+	if raw := string(wire.AppendRequest(nil, got.Requests[1])); raw != play.Request("GET", "/fast") {
+		t.Errorf("%q", raw)
+	}
+	press(m, "m", "p")
+	if got := e.did[1].(session.Pipeline); len(got.Requests) != 1 {
+		t.Errorf("%d requests although a mark was taken away", len(got.Requests))
+	}
+}
+
+func TestNoPipelineOfRequestsToAnotherServer(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/a", ms, play.Hint("timeout=5"))
+	p.ServerClosed()
+	p.To("http://other").Connect(ms)
+	m, e := shown(p, 120, 40)
+	press(m, "g", "j", "m", "p")
+	expect(t, m, "Exchange 1 was with another server.")
+	if len(e.did) > 0 {
+		t.Errorf("%+v", e.did)
+	}
 }
 
 func TestProbe(t *testing.T) {
@@ -421,7 +461,7 @@ func TestUnknownKeyOfTheFilterIsSaid(t *testing.T) {
 // The table of keys says how many requests p writes.
 func TestPipelineSaysHowMany(t *testing.T) {
 	b := keys.Of(keys.Pipeline)
-	if n := itoa(pipelined); !strings.Contains(b.Help, "write "+n+",") {
+	if n := itoa(pipelined); !strings.Contains(b.Help, "pipeline "+n+",") {
 		t.Errorf("%q does not say %s", b.Help, n)
 	}
 }

@@ -305,7 +305,8 @@ func (d *desk) perform(a lesson.Action) {
 	case lesson.Send:
 		d.send()
 	case lesson.Pipeline:
-		d.do(d.pipeline())
+		d.setMarks(nil)
+		d.pipeline()
 	case lesson.Hold:
 		d.do(d.hold())
 	case lesson.Close:

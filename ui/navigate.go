@@ -148,6 +148,8 @@ func (d *desk) back() {
 		d.setFilter("")
 	case d.focus != layout.List:
 		d.setFocus(layout.List)
+	case len(d.marks) > 0:
+		d.setMarks(nil)
 	case d.teaching():
 		d.lessonList()
 	}

@@ -62,8 +62,6 @@ type bench interface {
 	// choose selects an exchange, read gives the pane that explains it the focus.
 	choose(conn, exchange int)
 	read()
-	// mark marks an exchange to compare others with; 0 marks none.
-	mark(exchange int)
 	// toClipboard copies text.
 	toClipboard(what, text string) tea.Cmd
 }

@@ -16,31 +16,20 @@ type compareOverlay struct {
 	*compare.Model
 }
 
-// markSelected marks the selected exchange; a second one is compared with it.
-func (d *desk) markSelected() {
-	e := d.selected()
-	marked := d.rec.Exchange(d.marked)
+// compareMarked compares two marked exchanges, or the selected one with a marked one,
+// or else with the one before.
+func (d *desk) compareMarked() {
+	e, n := d.selected(), len(d.marks)
 	switch {
-	case marked == nil:
-		d.mark(e.ID)
-		d.say("Exchange "+itoa(e.ID)+" is marked: m on another one compares them, m here takes the mark away.",
-			"Exchange "+itoa(e.ID)+" is marked: m on another one compares them.")
-	case marked == e:
-		d.mark(0)
+	case n > 2:
+		d.say("= compares two exchanges, and " + itoa(n) + " are marked; esc removes the marks.")
+	case n == 2:
+		d.compare(d.rec.Exchange(d.marks[0]), d.rec.Exchange(d.marks[1]))
+	case n == 1 && d.marks[0] != e.ID:
+		d.compare(d.rec.Exchange(d.marks[0]), e)
 	default:
-		d.compare(marked, e)
+		d.compare(d.rec.Exchange(e.ID-1), e)
 	}
-}
-
-func (d *desk) mark(exchange int) {
-	d.marked = exchange
-	d.list.SetMark(exchange)
-}
-
-// compareWithPrevious compares the selected exchange with the one before it.
-func (d *desk) compareWithPrevious() {
-	e := d.selected()
-	d.compare(d.rec.Exchange(e.ID-1), e)
 }
 
 func (d *desk) compare(a, b *record.Exchange) {
@@ -71,8 +60,7 @@ func (o *compareOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.Page(-1)
 	case keys.PageDown:
 		o.Page(1)
-	case keys.Compare, keys.Mark:
-		b.mark(0)
+	case keys.Compare:
 		b.leave()
 	default:
 		return nil, false

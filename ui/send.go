@@ -5,7 +5,6 @@ import (
 	"linger/session/record"
 	"linger/ui/detail"
 	"linger/ui/layout"
-	"linger/wire"
 )
 
 // enters returns what enter does with the row that is chosen in the pane with
@@ -37,14 +36,17 @@ func (d *desk) send() {
 // pipelined is how many requests the key p writes before it reads.
 const pipelined = 5
 
-func (d *desk) pipeline() session.Command {
-	d.list.Last()
-	d.composer.Sent(d.next)
-	reqs := make([]wire.RequestMessage, pipelined)
-	for i := range reqs {
-		reqs[i] = session.Framed(d.next)
+func (d *desk) pipeline() {
+	reqs, why := d.toPipeline()
+	if why != "" {
+		d.say(why)
+		return
 	}
-	return session.Pipeline{Requests: reqs, Reconnect: true}
+	d.list.Last()
+	if len(d.marks) == 0 {
+		d.composer.Sent(d.next)
+	}
+	d.do(session.Pipeline{Requests: reqs, Reconnect: true})
 }
 
 func (d *desk) hold() session.Command {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -41,13 +42,19 @@ type Spread struct{ Fastest, Median, Slowest time.Duration }
 // Summary returns what came of the most recent piece of long work that sends
 // requests; ok is false while it goes on, and where there was none.
 func (r *Record) Summary() (s Summary, ok bool) {
-	s.Work = r.Work
 	if r.Work.Active || r.Work.Kind == session.WorkWait || r.work.first == 0 {
 		return s, false
 	}
+	s = r.SummaryOf(r.Exchanges[min(r.work.first-1, r.work.last):r.work.last])
+	s.Work = r.Work
+	return s, true
+}
+
+// SummaryOf returns what came of requests.
+func (r *Record) SummaryOf(es []*Exchange) (s Summary) {
 	var first, last, queued []time.Duration
 	conns := map[int]bool{}
-	for _, e := range r.Exchanges[min(r.work.first-1, r.work.last):r.work.last] {
+	for _, e := range es {
 		if !e.Requested {
 			continue
 		}
@@ -65,7 +72,7 @@ func (r *Record) Summary() (s Summary, ok bool) {
 	s.Conns = len(conns)
 	s.FirstByte, s.LastByte, s.Queued = spread(first), spread(last), spread(queued)
 	s.Took = s.took()
-	return s, true
+	return s
 }
 
 // took returns the time from the first byte sent to the last byte received.
@@ -96,7 +103,7 @@ func (r *Record) Before(e *Exchange) *Exchange {
 	if c == nil {
 		return nil
 	}
-	i, found := slices.BinarySearchFunc(c.Exchanges, e.ID, func(x *Exchange, id int) int { return x.ID - id })
+	i, found := slices.BinarySearchFunc(c.Exchanges, e.ID, func(x *Exchange, id int) int { return cmp.Compare(x.ID, id) })
 	if !found || i == 0 {
 		return nil
 	}

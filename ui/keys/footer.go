@@ -38,6 +38,10 @@ func Main(s State) []Hint {
 		}
 	}
 	tabs, help, quit := Hint{Action: Tab, Words: "tabs"}, Hint{Action: Help}, Hint{Action: Quit}
+	pipeline := Hint{Action: Pipeline}
+	if s.Marked {
+		pipeline.Words = "pipeline marked"
+	}
 	probe := Hint{Action: Probe, Words: "probe"}
 	switch {
 	case s.Lesson && !s.Folded && !s.Two:
@@ -62,7 +66,7 @@ func Main(s State) []Hint {
 		return s.practising([]Hint{{Action: Send, Words: "reconnect and send"}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
 			{Action: Connect}, {Action: Timeline}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 	}
-	return s.practising([]Hint{{Action: Send}, {Action: Edit}, {Action: Pipeline}, {Action: Wait}, {Action: Hold}, probe, {Action: CloseMenu, Words: "end"}, pane, tabs,
+	return s.practising([]Hint{{Action: Send}, {Action: Edit}, pipeline, {Action: Wait}, {Action: Hold}, probe, {Action: CloseMenu, Words: "end"}, pane, tabs,
 		{Action: Copy}, {Action: Connect},
 		{Action: Beside}, {Action: Timeline}, {Action: Reconnect}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 }
@@ -152,8 +156,8 @@ var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 
 // kept are actions whose hints give way last: Beside only where there are two
-// sessions.
-var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Play, Beside, Back, Send, Help}
+// sessions, Pipeline where exchanges are marked.
+var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Play, Beside, Pipeline, Back, Send, Help}
 
 // leastOf returns the hint that gives way first: of a key that cannot be used now,
 // then the last that is in no list, then by the lists.
@@ -161,7 +165,7 @@ func leastOf(hints []Hint, s State) int {
 	at, least := 0, 0
 	for i, h := range hints {
 		rank := 1 + max(0, 1+slices.Index(given, h.Action))
-		if k := slices.Index(kept, h.Action); k >= 0 && h.Key == "" && (h.Action != Beside || s.Two) {
+		if k := slices.Index(kept, h.Action); k >= 0 && h.Key == "" && (h.Action != Beside || s.Two) && (h.Action != Pipeline || s.Marked) {
 			rank = 2 + len(given) + k
 		} else if h.refused(s) {
 			rank = 0

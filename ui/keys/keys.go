@@ -126,8 +126,8 @@ type State struct {
 	Tunnel    bool   // the connection is no longer HTTP/1.x
 	Selected  bool   // an exchange is selected
 	Location  bool   // the selected response has a Location
-	Marked    bool   // an exchange is marked
-	Previous  bool   // there is one before the selected
+	Marked    bool   // exchanges are marked
+	Previous  bool   // there is one to compare the selected with
 	Findings  bool   // there is a finding to go to
 	Number    string // the selected exchange, for words: "response 6"
 	Counts    bool   // an idle limit is known: advertised, seen or measured

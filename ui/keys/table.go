@@ -4,7 +4,7 @@ package keys
 // have the cursor; then only keys with ctrl, enter, tab and esc are read.
 var Table = []Binding{
 	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
-	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline: write 5, then read", Connection, sends},
+	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline 5, or the marked", Connection, sends},
 	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, holds},
 	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, redials},
@@ -28,8 +28,8 @@ var Table = []Binding{
 	{First, []string{"g", "home"}, "g", "", "first", Exchanges, nil},
 	{Last, []string{"G", "end"}, "G", "", "last, and follow", Exchanges, nil},
 	{Filter, []string{"/"}, "/", "filter", "filter: status:5xx", Exchanges, nil},
-	{Mark, []string{"m"}, "m", "", "mark, then compare", Exchanges, selects},
-	{Compare, []string{"="}, "=", "", "compare with previous", Exchanges, compares},
+	{Mark, []string{"m"}, "m", "", "mark, for p and =", Exchanges, selects},
+	{Compare, []string{"="}, "=", "", "compare: previous, marked", Exchanges, compares},
 	{Copy, []string{"y"}, "y", "copy", "copy: ticket, curl, raw", Exchanges, nil},
 	{ClockTimes, []string{"u"}, "u", "", "clock: UTC, local, off", Exchanges, nil},
 

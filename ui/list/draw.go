@@ -153,13 +153,13 @@ type from struct {
 	applied int
 	w       int
 	chosen  row
-	marked  int
+	marks   int
 	focus   bool
 	zone    zone
 }
 
 func (m *Model) refresh() {
-	f := from{m.th, 0, m.w, m.chosen, m.marked, m.focus, m.zone}
+	f := from{m.th, 0, m.w, m.chosen, m.marks, m.focus, m.zone}
 	if m.rec != nil {
 		f.applied = m.rec.Applied
 	}

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 		plain = th.Strong
 	}
 	mark := " "
-	if int(r.ex) == m.marked {
+	if _, marked := slices.BinarySearch(m.marked, int(r.ex)); marked {
 		mark = "m"
 	}
 	var b []byte

@@ -23,7 +23,8 @@ type Model struct {
 	follow bool
 	chosen row
 	top    int // the first row shown
-	marked int
+	marked []int
+	marks  int // how often they changed
 	query  string
 	busy   bool // esc stops something before it shows all
 	pinned row  // what following would select, while the last row is kept instead
@@ -71,8 +72,8 @@ func (m *Model) SetBusy(on bool) { m.busy = on }
 // connection does not take its place.
 func (m *Model) SetReading(on bool) { m.read = on }
 
-// SetMark marks an exchange to compare others with; 0 none.
-func (m *Model) SetMark(ex int) { m.marked = ex }
+// SetMarks marks exchanges, which are in order.
+func (m *Model) SetMarks(exchanges []int) { m.marked, m.marks = exchanges, m.marks+1 }
 
 // Sync takes in what was added to the record. While the list follows, the
 // newest exchange is selected, or the heading of a connection that has ended.

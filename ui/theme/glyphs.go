@@ -21,6 +21,7 @@ type Glyphs struct {
 	Cursor              string // cursor, selected
 	Sent, Received      string
 	Busy, Waiting       string // an exchange or receiving; waiting
+	Queued              string // behind another response
 	Doubtful            string // reuse that is doubtful
 	Cut                 string // cut here
 	Bar                 string // thin bar beside a byte offset, text cursor
@@ -49,7 +50,7 @@ type Partial struct {
 var unicode = Glyphs{
 	Safe: "█", Caution: "▒", Race: "▓", Max: "━", Spent: "┄", Deadline: "│", Lived: "─",
 	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Holds: "✓", NotAsked: "·",
-	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Doubtful: "╍", Cut: "…", Bar: "▏",
+	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Queued: "╌", Doubtful: "╍", Cut: "…", Bar: "▏",
 	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●", Here: "▼", Mark: "◆",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Horizontal: "─", Vertical: "│",
 	TitleLeft: "┤", TitleRight: "├",
@@ -59,7 +60,7 @@ var unicode = Glyphs{
 var plain = Glyphs{
 	Safe: "#", Caution: ":", Race: "%", Max: "=", Spent: ".", Deadline: "|", Lived: "-",
 	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Holds: "+", NotAsked: ".",
-	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Doubtful: "~", Cut: "...", Bar: "|",
+	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Queued: "-", Doubtful: "~", Cut: "...", Bar: "|",
 	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*", Here: "V", Mark: "@",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Horizontal: "-", Vertical: "|",
 	TitleLeft: "|", TitleRight: "|",
@@ -70,7 +71,7 @@ var plain = Glyphs{
 var asciiOf = map[rune]string{
 	'▼': "V", '◆': "@",
 	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",
-	'✓': "+", '·': "-", '▸': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╍': "~", '…': ".", '▏': "|",
+	'✓': "+", '·': "-", '▸': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╌': "-", '╍': "~", '…': ".", '▏': "|",
 	'↑': "^", '↓': "v", '┴': "+", '┼': "+", '╭': "+", '╮': "+", '╰': "+", '╯': "+", '┤': "|", '├': "|",
 	'┬': "+", '┌': "+", '┐': "+", '└': "+", '┘': "+", '╲': "\\", '╱': "/", '╳': "X", '╶': "-", '╴': "-",
 	'§': "s", '–': "-", '−': "-", '×': "x", '≥': ">", '≤': "<", '’': "'", '“': "\"", '”': "\"",

@@ -15,6 +15,15 @@ func (m *Model) ZoomIn() { m.zoomBy(-1) }
 func (m *Model) ZoomOut() { m.zoomBy(1) }
 
 func (m *Model) zoomBy(by int) {
+	defer m.settle()
+	switch {
+	case m.pipe.exchanges != nil: // closer is nothing; farther are the connections
+		m.apart = by > 0
+		return
+	case by < 0 && m.apart && m.zoom < 0 && m.pipelined() != nil:
+		m.apart = false
+		return
+	}
 	fits := m.fits()
 	z := m.zoom
 	if z < 0 {

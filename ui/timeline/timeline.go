@@ -26,6 +26,9 @@ type Model struct {
 	from     time.Duration // the first moment shown, since the start of each connection
 	top      int           // index of the first connection shown
 	follow   bool
+	shown    int  // how many connections are shown
+	pipe     pipe // the pipeline that is shown in their place
+	apart    bool // a pipeline is not shown in their place
 
 	over    int           // connections that have ended, from the first on
 	longest time.Duration // of their lives
@@ -44,14 +47,20 @@ func New(th *theme.Theme) *Model {
 }
 
 // SetSize gives the pane its size, in cells, its border included.
-func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+func (m *Model) SetSize(w, h int) {
+	m.w, m.h = max(0, w), max(0, h)
+	m.settle()
+}
 
 // SetTheme changes the colours.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
 // SetNow sets the time since the session began, and what the connection whose
 // clock is shown is doing.
-func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
+func (m *Model) SetNow(now time.Duration, h Head) {
+	m.now, m.head = now, h
+	m.settle()
+}
 
 // Show tells which record to draw and which exchange of it is selected; 0 is
 // none.
@@ -63,6 +72,42 @@ func (m *Model) Show(r *record.Record, exchange int) {
 		m.selected = exchange
 		m.reveal()
 	}
+	m.settle()
+}
+
+// settle brings what is drawn up to date with the record, the time and the size, so
+// that drawing changes nothing.
+func (m *Model) settle() {
+	m.pipe = pipe{}
+	if m.zoom < 0 && !m.apart {
+		m.pipe.exchanges = m.pipelined()
+	}
+	m.rescale()
+	if m.follow {
+		m.reveal()
+	}
+	m.shown = 0
+	if n := len(m.rec.Conns); n > 0 {
+		m.shown = min(n, max(1, m.room()/blockRows))
+	}
+	m.scroll(m.shown)
+}
+
+// pipelined returns the pipeline of the selected exchange, or nil.
+func (m *Model) pipelined() []*record.Exchange {
+	if e := m.rec.Exchange(m.selected); e != nil {
+		return m.rec.Pipelined(e)
+	}
+	return nil
+}
+
+// room returns how many rows there are for connections.
+func (m *Model) room() int {
+	room := m.h - 2 - len(m.magnified(m.w-2, m.h-2))
+	if room > blockRows { // a blank row above them
+		room--
+	}
+	return room
 }
 
 // Selected is the selected exchange, 0 when none is.
@@ -85,12 +130,14 @@ func (m *Model) Step(by int) {
 	}
 	m.follow = m.selected == n
 	m.reveal()
+	m.settle()
 }
 
 // Follow changes whether the timeline moves on with time.
 func (m *Model) Follow() {
 	m.follow = !m.follow
 	m.reveal()
+	m.settle()
 }
 
 // View is the pane in exactly its size.
@@ -98,18 +145,17 @@ func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
 	}
-	m.rescale()
-	if m.follow {
-		m.reveal()
+	b := box.Box{Title: "Timeline", Fact: m.fact(), Focus: true}
+	rows := m.rows
+	if m.pipe.exchanges != nil {
+		b.Fact, rows = m.pipeFact(), m.pipeRows
 	}
-	rows, shown := m.rows(m.w-2, m.h-2)
-	b := box.Box{Title: "Timeline", Fact: m.fact(shown), Focus: true}
-	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
+	return strings.Join(b.Draw(m.th, m.w, m.h, rows(m.w-2, m.h-2)), "\n")
 }
 
 // fact is what stands in the top border: "2 connections · 1 cell = 0.2 s · following".
-func (m *Model) fact(shown int) string {
-	n := len(m.rec.Conns)
+func (m *Model) fact() string {
+	n, shown := len(m.rec.Conns), m.shown
 	s := format.Count(n, "connection")
 	if shown < n {
 		s = strconv.Itoa(m.top+1) + " to " + strconv.Itoa(m.top+shown) + " of " + s
@@ -126,34 +172,30 @@ func (m *Model) fact(shown int) string {
 
 // rows are the connections that there is room for, and the selected exchange
 // magnified below them.
-func (m *Model) rows(w, h int) (rows []string, shown int) {
+func (m *Model) rows(w, h int) (rows []string) {
 	detail := m.magnified(w, h)
-	room := h - len(detail)
-	if room > blockRows {
+	room := m.room()
+	if room < h-len(detail) {
 		rows = append(rows, text.Spaces(w))
-		room--
 	}
-	n := len(m.rec.Conns)
-	shown = min(n, max(1, room/blockRows))
-	m.scroll(shown)
 	gap := 0
-	if shown > 0 {
-		gap = max(0, min(2, (room-shown*blockRows)/shown))
+	if m.shown > 0 {
+		gap = max(0, min(2, (room-m.shown*blockRows)/m.shown))
 	}
-	for i := range shown {
+	for i := range m.shown {
 		rows = append(rows, m.block(m.rec.Conns[m.top+i], w, room)...)
 		for range gap {
 			rows = append(rows, text.Spaces(w))
 		}
 	}
-	if n == 0 {
+	if len(m.rec.Conns) == 0 {
 		rows = append(rows, ends(m.th, w, []span{{muted, "not connected yet"}}, nil))
 	}
 	rows = rows[:min(len(rows), h-len(detail))]
 	for len(rows) < h-len(detail) {
 		rows = append(rows, text.Spaces(w))
 	}
-	return append(rows, detail...), shown
+	return append(rows, detail...)
 }
 
 // scroll brings the connection of the selected exchange on screen, or the

@@ -129,6 +129,7 @@ func TestPipelinedNumbers(t *testing.T) {
 		t.Error(got)
 	}
 	m.Show(&s.rec, 20)
+	m.ZoomOut() // from the pipeline to the connections
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸20 of 1-100 ") {
 		t.Error(got)
 	}

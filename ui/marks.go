@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"slices"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// toggleMark marks the selected exchange, for a pipeline or to compare it, or takes
+// its mark away.
+func (d *desk) toggleMark() {
+	id := d.selected().ID
+	i, marked := slices.BinarySearch(d.marks, id)
+	if marked {
+		d.setMarks(slices.Delete(slices.Clone(d.marks), i, i+1))
+		return
+	}
+	d.setMarks(slices.Insert(slices.Clone(d.marks), i, id))
+	if n := len(d.marks); n == 1 {
+		d.say("Exchange "+itoa(id)+" is marked; m marks more. p pipelines what is marked, = compares.", "Exchange "+itoa(id)+" is marked.")
+	} else {
+		d.say(format.Count(n, "exchange")+" are marked: p pipelines them, = compares two.", itoa(n)+" are marked.")
+	}
+}
+
+func (d *desk) setMarks(marks []int) {
+	d.marks = marks
+	d.list.SetMarks(marks)
+}
+
+// toPipeline returns the requests for a pipeline: the marked ones, or the next one
+// several times; why says why there are none.
+func (d *desk) toPipeline() (reqs []wire.RequestMessage, why string) {
+	for _, id := range d.marks {
+		e := d.rec.Exchange(id)
+		if d.rec.Conn(e.Conn).Target != d.rec.Target() {
+			return nil, "Exchange " + itoa(id) + " was with another server."
+		}
+		r, ok := requestOf(e)
+		if !ok {
+			return nil, "Exchange " + itoa(id) + ": not all bytes of its request were kept."
+		}
+		reqs = append(reqs, r)
+	}
+	if len(reqs) == 0 {
+		reqs = slices.Repeat([]wire.RequestMessage{session.Framed(d.next)}, pipelined)
+	}
+	return reqs, ""
+}
+
+// requestOf returns the request of an exchange; ok is false where its bytes are
+// not all there.
+func requestOf(e *record.Exchange) (r wire.RequestMessage, ok bool) {
+	raw := e.Request.Bytes(e.Request.Off, e.Request.Len)
+	if !e.Requested || int64(len(raw)) < e.Request.Len {
+		return r, false
+	}
+	r, _ = export.MessageOf(raw)
+	return r, true
+}

@@ -1,0 +1,274 @@
+package timeline
+
+import (
+	"strconv"
+	"time"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/words"
+	"linger/wire/format"
+)
+
+// A pipe is a pipeline: requests written before the responses to those before them
+// were complete. Each has a lane on one axis, so that the queue shows as stairs:
+//
+//	            0 s        1 s        2 s
+//	            ├──────────┼──────────┤
+//	▸ 5  /slow  ▇░░░░░░░░░░░░░░░░░░░░▇    waited 2.00 s   200  length 40
+//	  6  /fast  ▇╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▇   queued 2.00 s   200  length 12
+type pipe struct{ exchanges []*record.Exchange }
+
+// A pipeline is drawn in n cells from column x on, a cell of sc each.
+type pipeline struct {
+	m       *Model
+	es      []*record.Exchange
+	w       int
+	name    int // width of the names
+	x, n    int
+	words   int // width of the words at the right
+	began   time.Duration
+	sc      scale
+	summary record.Summary
+}
+
+func (m *Model) pipeline(w int) pipeline {
+	p := pipeline{m: m, es: m.pipe.exchanges, w: w, words: 9}
+	p.summary = m.rec.SummaryOf(p.es)
+	p.began = p.es[0].Started
+	if w >= 100 {
+		p.words = 36
+	}
+	for _, e := range p.es {
+		p.name = max(p.name, text.Width(p.nameOf(e)))
+	}
+	p.name = min(p.name, w/4)
+	p.x = 3 + p.name + 2
+	p.n = max(minor, (w-p.x-p.words-3)/minor*minor)
+	end := p.began
+	for _, e := range p.es {
+		end = max(end, m.lastOf(e))
+	}
+	p.sc = scales[fit(end-p.began, max(1, p.n-1))]
+	return p
+}
+
+func (p *pipeline) nameOf(e *record.Exchange) string {
+	return strconv.Itoa(e.ID) + "  " + text.SafeUpTo(e.Method+" "+e.Target, p.w/2)
+}
+
+// pipeFact returns what stands in the top border.
+func (m *Model) pipeFact() string {
+	es := m.pipe.exchanges
+	p := m.pipeline(m.w - 2)
+	return "pipeline " + strconv.Itoa(es[0].ID) + " to " + strconv.Itoa(es[len(es)-1].ID) + " · 1 cell = " + round(p.sc.cell)
+}
+
+// leastLanes is how many lanes have room before anything is said below them.
+const leastLanes = 6
+
+// pipeRows returns the pipeline in h rows: its lanes, and as much below them as
+// there is room for.
+func (m *Model) pipeRows(w, h int) []string {
+	p := m.pipeline(w)
+	at := *m
+	at.sc, at.from = p.sc, 0
+	labels, ticks := at.axis(p.x, p.n, w)
+	rows := []string{p.heading(), labels, ticks}
+	if h >= 20 {
+		rows = []string{text.Spaces(w), p.heading(), text.Spaces(w), labels, ticks}
+	}
+	room := h - len(rows)
+	below := p.below(room - min(leastLanes, len(p.es)))
+	rows = append(rows, p.lanes(room-len(below))...)
+	rows = append(rows, below...)
+	for len(rows) < h {
+		rows = append(rows, text.Spaces(w))
+	}
+	return rows[:h]
+}
+
+func (p *pipeline) heading() string {
+	c := p.m.rec.Conn(p.es[0].Conn)
+	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}, {muted, "   a pipeline of " + format.Count(len(p.es), "request")}}
+	if c != p.m.head.Conn {
+		return ends(p.m.th, p.w, left, nil)
+	}
+	state := p.m.head.Sign + " " + p.m.head.Words
+	if p.w < 1+width(left)+3+text.Width(state)+2 {
+		return ends(p.m.th, p.w, left, nil)
+	}
+	return ends(p.m.th, p.w-2-text.Width(state), left, nil) + p.m.head.Style.Render(state) + "  "
+}
+
+// lanes returns at most n lanes, that of the selected exchange among them.
+func (p *pipeline) lanes(n int) (out []string) {
+	first := 0
+	for i, e := range p.es {
+		if e.ID == p.m.selected {
+			first = max(0, min(i-n/2, len(p.es)-n))
+		}
+	}
+	for _, e := range p.es[first:min(len(p.es), first+max(0, n))] {
+		out = append(out, p.lane(e).draw(p.m.th))
+	}
+	return out
+}
+
+func (p *pipeline) lane(e *record.Exchange) lane {
+	g, l := &p.m.th.Glyphs, newLane(p.w)
+	ink := plain
+	if e.ID == p.m.selected {
+		l.put(1, g.Cursor, accent)
+		ink = strong
+	}
+	l.word(3, text.Cut(p.nameOf(e), p.name), ink)
+	last := p.m.lastOf(e)
+	sent, free, heard := e.SentAt, e.SentAt+p.m.rec.Queued(e), e.FirstByte
+	if sent == 0 {
+		sent, free = last, last
+	}
+	if !e.HasByte() {
+		heard = last
+		if before := p.m.rec.Before(e); before != nil && !before.Facts.Complete {
+			free = last
+		}
+	}
+	p.stroke(l, sent, free, g.Queued, muted)
+	p.stroke(l, free, heard, g.Waiting, muted)
+	p.stroke(l, e.Started, sent, g.Busy, accent)
+	if e.HasByte() {
+		p.stroke(l, heard, e.LastByte, g.Busy, content)
+	} else if e.Done {
+		l.put(p.x+p.at(last), g.Error, race)
+	}
+	p.say(l, e)
+	return l
+}
+
+// at returns the cell of a moment.
+func (p *pipeline) at(t time.Duration) int { return min(p.n, int((t-p.began)/p.sc.cell)) }
+
+// stroke draws from one moment to another, at least one cell.
+func (p *pipeline) stroke(l lane, from, to time.Duration, glyph string, i ink) {
+	for x := p.at(from); x <= p.at(to); x++ {
+		l.put(p.x+x, glyph, i)
+	}
+}
+
+// say writes what a request waited for, and what came.
+func (p *pipeline) say(l lane, e *record.Exchange) {
+	x := p.w - p.words
+	queued := p.m.rec.Queued(e)
+	own := max(0, e.FirstByte-e.SentAt-queued)
+	verb, took := "waited ", own
+	if queued > own {
+		verb, took = "queued ", queued
+	}
+	switch {
+	case !e.HasByte() && e.Done:
+		l.word(x, "lost", race)
+		return
+	case !e.HasByte():
+		l.word(x, p.m.th.Glyphs.Waiting, muted)
+		return
+	case p.words < 20:
+		l.word(x, format.Duration(took), plain)
+		return
+	}
+	l.word(x, verb+format.Duration(took), plain)
+	l.word(x+16, text.Cut(strconv.Itoa(e.Facts.Status)+"  "+words.Framing(e), p.words-18), muted)
+}
+
+// below returns what is said below the lanes, in at most n rows: first come the
+// counts, then what a queue means, then times, then the signs.
+func (p *pipeline) below(n int) (out []string) {
+	parts := [][]string{p.counts(), p.blocking(), p.times(), p.signs()}
+	order := []int{1, 0, 2, 3} // in which they are drawn
+	fits := make([]bool, len(parts))
+	for i, rows := range parts {
+		if fits[i] = len(rows) <= n; fits[i] {
+			n -= len(rows)
+		}
+	}
+	for _, i := range order {
+		if fits[i] {
+			out = append(out, parts[i]...)
+		}
+	}
+	return out
+}
+
+func (p *pipeline) line(i ink, s string) string { return ends(p.m.th, p.w, []span{{i, s}}, nil) }
+
+func (p *pipeline) counts() []string {
+	rule := newLane(p.w)
+	for x := 1; x < p.w-1; x++ {
+		rule.put(x, p.m.th.Glyphs.Horizontal, ruled)
+	}
+	s := &p.summary
+	left := []span{{strong, "Pipeline of " + strconv.Itoa(len(p.es))}, {plain, "   " + format.Number(int64(s.Answered)) + " answered · " + format.Number(int64(len(s.Lost))) + " lost"}}
+	took := span{plain, " · " + format.Duration(s.Took) + " from the first byte sent to the last received"}
+	if width(left)+width([]span{took})+2 > p.w {
+		took.text = " · " + format.Duration(s.Took)
+	}
+	return []string{rule.draw(p.m.th), ends(p.m.th, p.w, append(left, took), nil)}
+}
+
+// leastQueued is the shortest time in a queue that is worth a word.
+const leastQueued = 10 * time.Millisecond
+
+// blocking explains the queue, where there is one.
+func (p *pipeline) blocking() []string {
+	held := p.summary.HeldUp(p.m.rec)
+	if held == nil || p.summary.Queued.Slowest < leastQueued {
+		return nil
+	}
+	var most *record.Exchange
+	for _, e := range p.es {
+		if e.ID > held.ID && e.HasByte() && (most == nil || p.m.rec.Queued(e) > p.m.rec.Queued(most)) {
+			most = e
+		}
+	}
+	if most == nil {
+		return nil
+	}
+	th := p.m.th
+	rows := []string{text.Spaces(p.w), ends(th, p.w, []span{{accent, th.Glyphs.Sent}, {strong, " Head-of-line blocking"}}, []span{{muted, "RFC 9112 §9.3.2"}})}
+	name := func(e *record.Exchange) string { return text.SafeUpTo(e.Target, 24) + " (" + strconv.Itoa(e.ID) + ")" }
+	s := "Responses come in the order of their requests: " + name(most) + " was queued for " + format.Duration(p.m.rec.Queued(most)) +
+		" behind " + name(held) + ". On a connection of its own it would not have waited for that."
+	for _, l := range text.Wrap(s, p.w-6) {
+		rows = append(rows, p.line(plain, "  "+l))
+	}
+	return rows
+}
+
+// times returns the table of times.
+func (p *pipeline) times() []string {
+	if p.summary.Answered < 2 {
+		return nil
+	}
+	cells := func(name string, all ...string) string {
+		s := text.Pad(name, 20)
+		for _, c := range all {
+			s += text.Pad(c, 11)
+		}
+		return s
+	}
+	row := func(name string, s record.Spread) string {
+		return p.line(plain, cells(name, format.Duration(s.Fastest), format.Duration(s.Median), format.Duration(s.Slowest)))
+	}
+	return []string{text.Spaces(p.w), p.line(muted, cells("", "fastest", "median", "slowest")),
+		row("to the first byte", p.summary.FirstByte), row("of which queued", p.summary.Queued), row("to the last byte", p.summary.LastByte)}
+}
+
+// signs returns what the signs mean.
+func (p *pipeline) signs() []string {
+	g := &p.m.th.Glyphs
+	all := []span{{plain, g.Busy + " sending, receiving"}, {muted, "   " + g.Waiting + " waiting for its own response"}, {muted, "   " + g.Queued + " queued behind another response"}}
+	if width(all)+2 > p.w {
+		all = []span{{plain, g.Busy + " bytes"}, {muted, "  " + g.Waiting + " waiting"}, {muted, "  " + g.Queued + " queued"}}
+	}
+	return []string{text.Spaces(p.w), ends(p.m.th, p.w, all, nil)}
+}
