@@ -246,7 +246,7 @@ func (d *desk) state() keys.State {
 	if e := d.selected(); e != nil {
 		s.Selected, s.Number = true, "response "+itoa(e.ID)
 		_, s.Location = e.Location()
-		s.Previous = e.ID > 1 || len(d.marks) > 1 || len(d.marks) == 1 && d.marks[0] != e.ID
+		s.Previous = d.rec.Exchange(e.ID-1) != nil || len(d.marks) > 1 || len(d.marks) == 1 && d.marks[0] != e.ID
 	}
 	found, _ := d.list.NewestFinding()
 	s.Findings = found > 0

@@ -94,6 +94,7 @@ func (d *desk) fold(events []session.Event) {
 	d.now = max(d.now, d.time())
 	d.recall()
 	d.list.SetReading(d.reading())
+	d.dropMarks()
 	d.list.Sync(d.rec)
 	d.keepUp()
 }

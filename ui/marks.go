@@ -62,3 +62,12 @@ func requestOf(e *record.Exchange) (r wire.RequestMessage, ok bool) {
 	r, _ = export.MessageOf(raw)
 	return r, true
 }
+
+// dropMarks removes the marks of exchanges that were released.
+func (d *desk) dropMarks() {
+	if slices.ContainsFunc(d.marks, d.released) {
+		d.setMarks(slices.DeleteFunc(slices.Clone(d.marks), d.released))
+	}
+}
+
+func (d *desk) released(id int) bool { return d.rec.Exchange(id) == nil }

@@ -76,7 +76,7 @@ func (d *desk) visits() (out []visit) {
 			out = append(out, visit{target: c.Target})
 		}
 		out[k].connections++
-		out[k].exchanges += len(c.Exchanges)
+		out[k].exchanges += c.Count()
 	}
 	for _, a := range d.mem.store.Addresses() {
 		if _, ok := at[a.Target]; !ok {

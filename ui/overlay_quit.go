@@ -29,7 +29,7 @@ func (d *desk) unsaved() (u unsaved) {
 	}
 	for _, c := range d.rec.Conns {
 		practice := len(d.src.Scenarios) > 0 && c.Target == d.rec.Start.Target
-		if n := len(c.Exchanges); n > 0 && !practice {
+		if n := c.Count(); n > 0 && !practice {
 			u.exchanges, u.connections = u.exchanges+n, u.connections+1
 		}
 	}

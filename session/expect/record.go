@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,25 +23,22 @@ import (
 //
 // Members that end in _us are times.
 func Record(m export.Lines) Lookup {
-	r := m.Record
-	s := seen{counts: counts(r), statuses: statuses(r)}
-	for _, c := range r.Conns {
-		if c.State == record.Ended {
-			s.closed = plain(m.Closed(c))
-		}
-	}
-	for i := len(r.Exchanges) - 1; i >= 0; i-- {
-		s.exchanges = append(s.exchanges, plain(m.Exchange(r.Exchanges[i])))
-	}
+	s := seen{lines: m}
 	return s.lookup
 }
 
 // seen is what can be looked up in a record.
 type seen struct {
-	counts    map[string]int64
-	statuses  map[string]int64 // "404" and "4xx"
-	closed    any
-	exchanges []any // the last one first
+	lines    export.Lines
+	counts   map[string]int64 // made with the first name that is looked up
+	statuses map[string]int64 // "404" and "4xx"
+}
+
+func (s *seen) count() {
+	if s.counts == nil {
+		s.statuses = statuses(s.lines.Record)
+		s.counts = counts(s.lines.Record, s.statuses)
+	}
 }
 
 // Counts returns the names of the counts of a session, each with what it counts.
@@ -55,7 +54,7 @@ func Counts() [][2]string {
 	}
 }
 
-func counts(r *record.Record) map[string]int64 {
+func counts(r *record.Record, statuses map[string]int64) map[string]int64 {
 	t := record.TallyOf(r.Conns...)
 	n := map[string]int64{
 		"exchanges": 0, "connections": 0, "lost": 0, "incomplete": t.Incomplete, "body_bytes": t.Body, "errors": int64(t.Errors), "warnings": int64(t.Warnings),
@@ -66,26 +65,23 @@ func counts(r *record.Record) map[string]int64 {
 			n["connections"]++
 		}
 	}
-	for _, e := range r.Exchanges {
-		if _, ok := e.Final(); ok {
-			n["exchanges"]++
-		}
+	for class := range 10 {
+		n["exchanges"] += statuses[strconv.Itoa(class)+"xx"]
 	}
 	return n
 }
 
 func statuses(r *record.Record) map[string]int64 {
 	n := map[string]int64{}
-	for _, e := range r.Exchanges {
-		if final, ok := e.Final(); ok {
-			n[strconv.Itoa(final.Status)]++
-			n[strconv.Itoa(final.Status/100)+"xx"]++
-		}
+	for status, k := range r.Statuses() {
+		n[strconv.Itoa(status)] += int64(k)
+		n[strconv.Itoa(status/100)+"xx"] += int64(k)
 	}
 	return n
 }
 
-func (s seen) lookup(name string) (Value, error) {
+func (s *seen) lookup(name string) (Value, error) {
+	s.count()
 	if n, ok := s.counts[name]; ok {
 		return count(n), nil
 	}
@@ -93,16 +89,34 @@ func (s seen) lookup(name string) (Value, error) {
 	if len(path) == 2 && path[0] == "status" {
 		return count(s.statuses[path[1]]), nil
 	}
-	values := s.exchanges
-	if path[0] == "close" {
-		path, values = path[1:], []any{s.closed}
-	}
-	for _, v := range values {
-		if got, ok := member(v, path); ok {
+	for line := range s.candidates(path[0] == "close") {
+		if got, ok := member(plain(line), strings.TrimPrefix(name, "close.")); ok {
 			return valueOf(got, name), nil
 		}
 	}
 	return Value{}, fmt.Errorf("unknown name %q", name)
+}
+
+// candidates returns the lines that may have a member, one at a time: the close
+// line of the last connection that ended, or the exchange lines, newest first.
+func (s *seen) candidates(ends bool) iter.Seq[any] {
+	r := s.lines.Record
+	return func(yield func(any) bool) {
+		if ends {
+			for _, c := range slices.Backward(r.Conns) {
+				if c.State == record.Ended {
+					yield(s.lines.Closed(c))
+					return
+				}
+			}
+			return
+		}
+		for _, e := range slices.Backward(r.Exchanges) {
+			if e.Conn > 0 && !yield(s.lines.Exchange(e)) {
+				return
+			}
+		}
+	}
 }
 
 func count(n int64) Value {
@@ -110,8 +124,8 @@ func count(n int64) Value {
 }
 
 // member follows a path into a line.
-func member(v any, path []string) (string, bool) {
-	for _, name := range path {
+func member(v any, path string) (string, bool) {
+	for name := range strings.SplitSeq(path, ".") {
 		m, ok := v.(map[string]any)
 		if !ok {
 			return "", false

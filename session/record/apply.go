@@ -146,9 +146,10 @@ func (r *Record) exchange(c *Connection, id int) *Exchange {
 		e := r.newExchange()
 		e.ID = len(r.Exchanges) + 1
 		r.Exchanges = append(r.Exchanges, e)
+		r.releaseOldest()
 	}
 	e := r.Exchanges[id-1]
-	if e == r.released {
+	if e == gone {
 		return &Exchange{}
 	}
 	if e.Conn == 0 {

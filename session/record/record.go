@@ -20,6 +20,8 @@ const (
 	// KeepLines is how much memory the lines of all messages may take: what each
 	// of their bytes is. Bytes without their lines are of no use and go with them.
 	KeepLines = 64 << 20
+	// KeepExchanges is how many exchanges are kept; the oldest are released.
+	KeepExchanges = 150_000
 	// KeepFindings is how much memory the findings of all exchanges may take.
 	KeepFindings = 32 << 20
 	// KeepLoose is how much is kept of what belongs to no exchange; the first
@@ -43,7 +45,7 @@ type Record struct {
 	loose    int64 // bytes kept that belong to no exchange
 	changed  time.Duration
 	rooms    []room
-	released *Exchange // stands for those that were released; nil: none was
+	released int // exchanges that were released
 	moved    bool
 	measured map[string]measured // by target: see [session.Measured]
 	limit    knownLimit
@@ -134,7 +136,8 @@ type Connection struct {
 	Budget     session.Budget
 	Version    wire.Version // of the last response; the zero Version before the first
 	Path       session.PathMeasured
-	Exchanges  []*Exchange
+	Exchanges  []*Exchange   // those that are kept, oldest first
+	Past       Past          // of those that were released
 	IdleSince  time.Duration // last byte of the last response, or Opened
 	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
 	HalfClosed bool
@@ -148,6 +151,9 @@ type Connection struct {
 
 	spent bool // a response said that the connection will not be used again
 }
+
+// Count returns how many exchanges there were, released ones included.
+func (c *Connection) Count() int { return c.Past.Exchanges + len(c.Exchanges) }
 
 // Last returns the newest exchange, or nil before the first.
 func (c *Connection) Last() *Exchange {

@@ -57,3 +57,30 @@ func TestContentIsPutTogether(t *testing.T) {
 		t.Errorf("the request has content %+v", c)
 	}
 }
+
+// Of a session without end the newest exchanges are kept, and the others counted.
+func TestTheOldestExchangesAreReleased(t *testing.T) {
+	const more = 3
+	r := &record.Record{}
+	r.Apply(session.Connected{Conn: 1})
+	facts := wire.Facts{Status: 204, Complete: true, Length: -1}
+	for id := 1; id <= record.KeepExchanges+more; id++ {
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: id, Method: "GET", Target: "/"})
+		r.Apply(&session.ResponseHead{Conn: 1, Exchange: id, Facts: facts})
+		r.Apply(&session.ExchangeDone{Conn: 1, Exchange: id, Facts: facts})
+		if id == 2 {
+			r.Apply(session.Found{Conn: 1, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF}})
+		}
+	}
+	c := r.Conn(1)
+	switch {
+	case r.Released() != more || len(c.Exchanges) != record.KeepExchanges:
+		t.Errorf("%d released, %d kept", r.Released(), len(c.Exchanges))
+	case r.Exchange(more) != nil || r.Exchange(more+1) != c.Exchanges[0]:
+		t.Error("others than the oldest were released")
+	case c.Count() != record.KeepExchanges+more || r.Statuses()[204] != record.KeepExchanges+more:
+		t.Errorf("%d exchanges and %d responses are counted", c.Count(), r.Statuses()[204])
+	case record.TallyOf(c).Warnings+record.TallyOf(c).Errors != 1:
+		t.Errorf("the finding of a released exchange is not counted: %+v", record.TallyOf(c))
+	}
+}

@@ -12,23 +12,36 @@ type Tally struct {
 	Errors, Warnings int   // findings
 }
 
-// TallyOf counts what there was on some connections.
+// TallyOf counts what there was on some connections, released exchanges included.
 func TallyOf(conns ...*Connection) Tally {
 	var t Tally
 	for _, c := range conns {
+		t.add(c.Past.Tally)
 		for _, e := range c.Exchanges {
-			if e.HasResponse() {
-				t.Responses++
-				t.Body += e.Facts.ContentBytes
-				if !e.Done || !e.Facts.Complete {
-					t.Incomplete++
-				}
-			}
-			t.count(e.Findings)
+			t.exchange(e)
 		}
 		t.count(c.Findings)
 	}
 	return t
+}
+
+func (t *Tally) add(o Tally) {
+	t.Responses += o.Responses
+	t.Body += o.Body
+	t.Incomplete += o.Incomplete
+	t.Errors += o.Errors
+	t.Warnings += o.Warnings
+}
+
+func (t *Tally) exchange(e *Exchange) {
+	if e.HasResponse() {
+		t.Responses++
+		t.Body += e.Facts.ContentBytes
+		if !e.Done || !e.Facts.Complete {
+			t.Incomplete++
+		}
+	}
+	t.count(e.Findings)
 }
 
 func (t *Tally) count(fs []wire.Finding) {

@@ -230,7 +230,7 @@ func (v *View) facts() (fs []fact) {
 	if c.State == record.Connecting || c.State == record.Failed {
 		return fs
 	}
-	fs = append(fs, fact{format.Count(len(c.Exchanges), "exchange"), 2})
+	fs = append(fs, fact{format.Count(c.Count(), "exchange"), 2})
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}

@@ -122,7 +122,10 @@ func (p *page) standing(s *scene) {
 	p.fact("from", text.Safe(c.Info.Local))
 	p.transport(c)
 	p.fact("age", format.Clock(c.Age(s.now)))
-	p.fact("exchanges", format.Number(int64(len(c.Exchanges))))
+	p.fact("exchanges", format.Number(int64(c.Count())))
+	if past := c.Past.Exchanges; past > 0 {
+		p.fact("discarded", format.Count(past, "exchange")+", the oldest: memory is bounded")
+	}
 	p.fact("bytes", format.Number(c.Sent)+" sent, "+format.Number(c.Received)+" received")
 	if idle := c.IdleFor(s.now); idle > 0 {
 		p.fact("idle", format.Idle(idle))

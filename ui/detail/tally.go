@@ -40,7 +40,7 @@ type counter struct {
 	tally tally
 
 	conn    *record.Connection
-	settled int // exchanges that are in sum
+	settled int // exchanges that are in sum, released ones included
 	sum     tally
 }
 
@@ -67,12 +67,14 @@ func (c *counter) connection(conn *record.Connection) {
 	if c.conn != conn {
 		c.conn, c.settled, c.sum = conn, 0, tally{}
 	}
-	for ; c.settled < len(conn.Exchanges)-unsettled; c.settled++ {
-		c.sum.add(conn.Exchanges[c.settled].Findings)
+	past := conn.Past.Exchanges
+	c.settled = max(c.settled, past)
+	for ; c.settled < conn.Count()-unsettled; c.settled++ {
+		c.sum.add(conn.Exchanges[c.settled-past].Findings)
 	}
 	c.tally = c.sum
 	c.tally.add(conn.Findings)
-	for _, e := range conn.Exchanges[c.settled:] {
+	for _, e := range conn.Exchanges[c.settled-past:] {
 		c.tally.add(e.Findings)
 	}
 }

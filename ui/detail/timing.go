@@ -212,7 +212,7 @@ func connTiming(s *scene, p *page) view {
 	}
 	row("open for", format.Clock(c.Age(s.now)))
 	busy, n := busyTime(c)
-	if n == len(c.Exchanges) {
+	if n == c.Count() {
 		row("in exchanges", format.Duration(busy))
 	} else {
 		row("in the last "+format.Number(int64(n)), format.Duration(busy)+" in exchanges")

@@ -34,6 +34,7 @@ type index struct {
 	alone  int  // headings among the rows that a filter lets through by themselves
 	total  int  // exchanges of the record
 	mixed  bool // exchanges of several connections alternate: rows are made anew each time
+	gone   int  // exchanges of the record that were released
 }
 
 // A mark is how far an index has come.
@@ -55,6 +56,9 @@ func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f} }
 func (x *index) sync(r *record.Record) {
 	if len(r.Exchanges) < x.stay.exs {
 		x.reset(x.filter)
+	}
+	if r.Released() != x.gone {
+		x.gone, x.mixed = r.Released(), true
 	}
 	var at mark
 	if !x.mixed {

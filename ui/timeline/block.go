@@ -62,7 +62,7 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	if m.rec.Moved() {
 		left = append(left, span{plain, "   " + m.th.Cut(text.Safe(c.Target), max(12, w/3))})
 	}
-	left = append(left, span{muted, "   " + format.Count(len(c.Exchanges), "exchange")})
+	left = append(left, span{muted, "   " + format.Count(c.Count(), "exchange")})
 	if s := m.making(c); s != "" {
 		left = append(left, span{muted, "   " + s})
 	}

@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"testing"
+
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// Of a very long session the oldest exchanges are released, also the one under the
+// cursor, the marked one, and the one before the selected: every key still works.
+func TestExchangesUnderTheCursorMayBeReleased(t *testing.T) {
+	for _, key := range []string{"", "=", "m", "t", "e", "b", "y", "n", "N", "x", "up", "down", "home", "end", "enter", "/", "]", "["} {
+		p := play.New("http://h").Connect(ms)
+		for range 6 {
+			p.Exchange("GET", "/", ms, play.Hint("timeout=5, max=100"))
+		}
+		m, _ := shown(p, 120, 40)
+		press(m, "home", "m", "home", "down", "down")
+		r := m.desk().rec
+		for id := 1; id <= 4; id++ {
+			r.Release(r.Exchange(id))
+		}
+		m.desk().fold(nil)
+		golden.Size(t, screen(m), 120, 40)
+		if key != "" {
+			press(m, key)
+		}
+		golden.Size(t, screen(m), 120, 40)
+		if n := r.Conn(1).Count(); n != 6 {
+			t.Fatalf("the connection counts %d exchanges, want 6", n)
+		}
+	}
+}
