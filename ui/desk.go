@@ -48,7 +48,9 @@ type desk struct {
 	next     wire.RequestMessage
 	composer *composer.Model
 	first    bool // nothing was sent yet
-	touched  bool // a key was pressed or the mouse used since the last command
+
+	welcomeTop int  // the first row of the welcome that is seen
+	touched    bool // a key was pressed or the mouse used since the last command
 
 	clock    clock.View
 	now      time.Duration

@@ -11,7 +11,6 @@ import (
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/ui/tutor"
-	"linger/ui/welcome"
 )
 
 // rows returns the screen of a desk.
@@ -101,8 +100,8 @@ func (d *desk) pane(pl layout.Placed) []string {
 		b.Title, b.Fact = tutor.Title(c), tutor.Fact(d.th, c, tutor.Short(pl.H-2))
 		return b.Draw(d.th, pl.W, pl.H, tutor.Rows(d.th, pl.W-2, pl.H-2, c))
 	case pl.Pane == layout.Detail && d.welcoming():
-		b.Title = "Welcome"
-		return b.Draw(d.th, pl.W, pl.H, welcome.Rows(d.th, pl.W-2, pl.H-2, d.firstScenarios(), len(d.src.Scenarios)))
+		p := d.welcomePage(pl.Rect)
+		return boxedWelcome(&p, b, pl.Rect)
 	}
 	p := d.panes[pl.Pane]
 	b.Title, b.Fact, b.Foot = p.Title(), p.Facts(), p.Below()
@@ -136,15 +135,6 @@ func (d *desk) boxed(pl layout.Placed, b box.Box, view string) []string {
 		*last = drawn{pl, b, d.th, view, b.Draw(d.th, pl.W, pl.H, strings.Split(view, "\n"))}
 	}
 	return last.rows
-}
-
-func (d *desk) firstScenarios() (out []welcome.Scenario) {
-	for _, s := range d.src.Scenarios {
-		if s.First {
-			out = append(out, welcome.Scenario{Path: s.Path, Does: s.Does})
-		}
-	}
-	return out
 }
 
 func (d *desk) drawBottom(f *frame) {

@@ -121,7 +121,7 @@ var actions = map[keys.Action]act{
 	keys.Projector: on(func(d *desk) { d.open(&projectorOverlay{}) }),
 	keys.Beside:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { m.cross(); return nil },
 	keys.Mouse:     func(m *Model, _ tea.KeyPressMsg) tea.Cmd { m.toggleMouse(); return nil },
-	keys.Help:      on(func(d *desk) { d.open(&helpOverlay{}) }),
+	keys.Help:      on((*desk).help),
 	keys.Back:      on((*desk).back),
 	keys.Quit:      func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.back() },
 }

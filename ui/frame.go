@@ -36,8 +36,10 @@ func (f *frame) page(rows []string) {
 // its border included.
 func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min(h, p.Body.H) }
 
-// window draws a box over the middle of the panes and dims what lies behind it.
-// Its size is what [windowSize] returns; the rows are two cells narrower.
+// window draws a box over the middle of the panes and dims what lies behind it. A
+// blank column on either side parts it from that; where it is as high as the panes,
+// nothing of them is seen. Its size is what [windowSize] returns; the rows are two
+// cells narrower.
 func (f *frame) window(title, fact string, w, h int, rows []string) {
 	body, screen := f.plan.Body, f.plan.W
 	x, y := (screen-w)/2, body.Y+(body.H-h)/2
@@ -48,7 +50,11 @@ func (f *frame) window(title, fact string, w, h int, rows []string) {
 	}
 	for i, row := range (box.Box{Title: title, Fact: fact, Focus: true}).Draw(f.th, w, h, rows) {
 		behind := ansi.Strip(f.rows[y+i])
-		left, right := text.Pad(ansi.Cut(behind, 0, x), x), text.Tail(behind, screen-x-w)
+		if h == body.H {
+			behind = text.Spaces(screen)
+		}
+		left, right := text.Pad(ansi.Cut(behind, 0, max(0, x-1)), x), text.Tail(behind, max(0, screen-x-w-1))
+		right = text.Spaces(screen-x-w-text.Width(right)) + right
 		f.rows[y+i] = f.th.Rule.Render(left) + row + f.th.Rule.Render(right)
 	}
 }

@@ -69,10 +69,14 @@ func (d *desk) wheel(p layout.Pane, b tea.MouseButton) {
 	if b == tea.MouseWheelUp {
 		by = -wheelRows
 	}
-	switch p {
-	case layout.Lesson:
+	switch {
+	case p == layout.Lesson:
 		return
-	case layout.List:
+	case p == layout.Detail && d.welcoming():
+		d.welcomeTop += by
+		d.scrollWelcome(nil)
+		return
+	case p == layout.List:
 		d.list.Scroll(by)
 		d.show()
 		return

@@ -78,7 +78,12 @@ func (d *desk) nextPane(backward bool) (around bool) {
 
 // move moves in the list or, where it has the focus, in a pane of the detail.
 func (d *desk) move(inList func(), intent tea.Msg) {
-	if p := d.focused(); p != nil {
+	p := d.focused()
+	switch {
+	case d.focus == layout.Detail && d.welcoming():
+		d.scrollWelcome(intent)
+		return
+	case p != nil:
 		p.Update(intent)
 		return
 	}

@@ -14,7 +14,17 @@ type helpOverlay struct {
 	w, h       int // of the window
 	state      keys.State
 	top        int
-	all, shown int // rows of keys, and how many of them are seen at once
+	all, shown int    // rows of keys, and how many of them are seen at once
+	welcome    func() // opens the welcome; nil: there is none
+}
+
+// help opens the page of keys. On the practice server it leads back to the welcome.
+func (d *desk) help() {
+	o := &helpOverlay{}
+	if len(d.src.Scenarios) > 0 {
+		o.welcome = d.welcomeAgain
+	}
+	d.open(o)
 }
 
 func (o *helpOverlay) refresh(s *scene) {
@@ -32,6 +42,11 @@ func (o *helpOverlay) draw(f *frame) {
 func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	bound := keys.Find(k.String())
 	if bound == nil {
+		return nil, true
+	}
+	if o.welcome != nil && k.String() == "w" {
+		b.leave()
+		o.welcome()
 		return nil, true
 	}
 	switch bound.Action {
@@ -62,7 +77,11 @@ func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 
 func (*helpOverlay) covers() cover { return coverSome }
 
-func (*helpOverlay) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Back, Words: "closes"}, {Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"},
-		{Action: keys.PageDown, Words: "page"}, {Action: keys.Quit, Words: "closes"}}
+func (o *helpOverlay) hints(keys.State) []keys.Hint {
+	hints := []keys.Hint{{Action: keys.Back, Words: "closes"}}
+	if o.welcome != nil {
+		hints = append(hints, keys.Hint{Key: "w", Words: "welcome again"})
+	}
+	return append(hints, []keys.Hint{{Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"},
+		{Action: keys.PageDown, Words: "page"}, {Action: keys.Quit, Words: "closes"}}...)
 }

@@ -1,10 +1,13 @@
 // Package welcome is what stands in the place of the detail on the practice
-// server until the first request is sent: what this is, and what to press.
+// server until the first request is sent: what this is, and what to press. Its steps
+// are ticked off as they happen.
 package welcome
 
 import (
 	"strconv"
 
+	"linger/session"
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -18,57 +21,137 @@ type Scenario struct {
 // Where there is little room, in cells and rows.
 const (
 	narrow = 56
+	wide   = 72
 	short  = 12
 	roomy  = 24
 )
 
-// Rows are the welcome in h rows of w cells; all is how many scenarios there are. Where rows are short the end gives
-// way, and below short what is said before what to press.
-func Rows(th *theme.Theme, w, h int, scenarios []Scenario, all int) []string {
-	p := page{th: th, w: w, tight: h < short, compact: h < roomy}
-	if !p.tight {
-		p.words(th.Text, "You have one open connection to a practice server built into linger.")
-		p.words(th.Text, "Nothing here needs a network, and nothing can break.")
-		p.head("Try this", "")
+// Steps are what the welcome asks to try.
+const Steps = 4
+
+// Done reports which steps have happened: a response came, another restarted the idle
+// timer, the server closed an idle connection, and a new one was made.
+func Done(r *record.Record) (done [Steps]bool) {
+	for i, c := range r.Conns {
+		answered := 0
+		for _, e := range c.Exchanges {
+			if e.Requested && e.Done && e.Facts.Complete {
+				answered++
+			}
+			if answered > 1 {
+				break
+			}
+		}
+		done[0] = done[0] || answered > 0
+		done[1] = done[1] || answered > 1
+		done[2] = done[2] || c.State == record.Ended && c.Close.By == session.ByServer && c.Close.Phase == session.PhaseIdle
+		done[3] = done[3] || i > 0 && c.Opened > 0
 	}
-	tries := [][2]string{
-		{"enter", "send GET /countdown; the 20 s idle timer starts"},
-		{"enter", "send again before it ends; the timer restarts"},
-		{"w", "wait, and see who closes, when and how"},
-		{"R", "connect again"},
+	return done
+}
+
+// A Page is the welcome as it is to be drawn.
+type Page struct {
+	Theme     *theme.Theme
+	W, H      int
+	Scenarios []Scenario // to begin with
+	All       int        // how many there are in all
+	Done      [Steps]bool
+	Top       int // the first row that is seen
+}
+
+// tries are the keys of the steps, and what they do, also in few words.
+var tries = [Steps][3]string{
+	{"enter", "send GET /countdown; the 20 s idle timer starts", "send GET /countdown"},
+	{"enter", "send again before it ends; the timer restarts", "again: the timer restarts"},
+	{"w", "wait, and see who closes, when and how", "wait: who closes?"},
+	{"R", "connect again", "connect again"},
+}
+
+// Rows returns H rows of W cells, from Top on, and whether more follow.
+func (p *Page) Rows() (rows []string, more bool) {
+	all := p.content()
+	top := p.clamp(p.Top, len(all))
+	rows = all[top:min(len(all), top+p.H)]
+	for len(rows) < p.H {
+		rows = append(rows, text.Spaces(p.W))
 	}
-	if w < narrow {
-		tries = [][2]string{{"enter", "send GET /countdown"}, {"enter", "again: the timer restarts"}, {"w", "wait: who closes?"}, {"R", "connect again"}}
+	return rows, top+p.H < len(all)
+}
+
+// Scroll returns the first row that is seen after scrolling by rows.
+func (p *Page) Scroll(by int) int { return p.clamp(p.Top+by, len(p.content())) }
+
+func (p *Page) clamp(top, all int) int { return max(0, min(top, all-p.H)) }
+
+// content returns all rows. Where rows are short, what to press comes first.
+func (p *Page) content() []string {
+	d := page{th: p.Theme, w: p.W, tight: p.H < short, compact: p.H < roomy}
+	if !d.tight {
+		d.words(d.th.Text, "You have one open connection to a practice server built into linger.")
 	}
-	for _, k := range tries {
-		p.line(th.Key, th.Text, k[0], 7, k[1])
+	if !d.compact || !d.tight && p.W < wide {
+		d.words(d.th.Text, "Nothing here needs a network, and nothing can break.")
 	}
-	if len(scenarios) > 0 {
-		p.head("Make the server misbehave", "S  all "+strconv.Itoa(all)+" scenarios")
-		for _, l := range scenarios {
-			p.line(th.Strong, th.Muted, l.Path, 15, l.Does)
+	p.steps(&d)
+	if len(p.Scenarios) > 0 {
+		d.head("Make the server misbehave", "S  all "+strconv.Itoa(p.All)+" scenarios")
+		for _, l := range p.Scenarios {
+			d.line(d.th.Strong, d.th.Muted, l.Path, 15, l.Does)
 		}
 	}
-	if p.compact {
-		p.gap()
-		p.ways()
+	if d.compact && p.W >= wide {
+		d.gap()
+		d.barsInFewWords()
+		d.ways()
+		return d.rows
 	}
-	g := &th.Glyphs
-	p.head("What the bars mean", "")
-	p.line(th.OK, th.Muted, text.Repeat(g.Safe, 4), 7, "time left, safe to send")
-	p.line(th.Caution, th.Muted, text.Repeat(g.Caution, 4), 7, "the last second: timeouts are whole seconds")
-	p.line(th.Race, th.Muted, text.Repeat(g.Race, 4), 7, "the last round trip: a request may be lost")
-	p.line(th.Text, th.Muted, "   "+g.Deadline, 7, "the deadline: advertised, seen or measured")
-	p.line(th.Text, th.Muted, "max", 7, "exchanges the server still accepts")
-	p.line(th.Text, th.Muted, "life", 7, "the whole connection so far")
-	if !p.compact {
-		p.gap()
-		p.ways()
+	if d.compact {
+		d.gap()
+		d.ways()
 	}
-	for len(p.rows) < h {
-		p.blank()
+	d.bars()
+	if !d.compact {
+		d.gap()
+		d.ways()
 	}
-	return p.rows[:max(0, h)]
+	return d.rows
+}
+
+// steps adds what to try: what was done is ticked off, what is next is pointed at.
+func (p *Page) steps(d *page) {
+	n, next := 0, -1
+	for i, done := range p.Done {
+		if done {
+			n++
+		} else if next < 0 {
+			next = i
+		}
+	}
+	count := ""
+	if n > 0 {
+		count = strconv.Itoa(n) + " of " + strconv.Itoa(Steps) + " done"
+	}
+	if d.tight {
+		d.rows = append(d.rows, d.headRow("Try this", count))
+	} else {
+		d.head("Try this", count)
+	}
+	g := &d.th.Glyphs
+	for i, k := range tries {
+		words := k[1]
+		if p.W < narrow {
+			words = k[2]
+		}
+		sign, mark, key := g.NotAsked, d.th.Muted, d.th.Strong
+		switch {
+		case p.Done[i]:
+			sign, mark = g.Holds, d.th.OK
+		case i == next:
+			sign, mark, key = g.Cursor, d.th.Key, d.th.Key
+		}
+		d.step(mark.Render(sign), key, k[0], words)
+	}
 }
 
 type page struct {
@@ -98,17 +181,57 @@ func (p *page) words(s theme.Style, words string) {
 }
 
 func (p *page) head(title, right string) {
-	th := p.th
 	p.gap()
+	p.rows = append(p.rows, p.headRow(title, right))
+	if !p.compact {
+		p.gap()
+	}
+}
+
+func (p *page) headRow(title, right string) string {
+	th := p.th
 	room := p.w - 5
 	if room < len(title)+2+len(right) {
 		right = ""
 	}
-	p.rows = append(p.rows, "  "+th.Key.Render(th.Glyphs.Sent)+" "+
-		th.Strong.Render(th.Fit(title, max(0, room-len(right))))+th.Muted.Render(right)+" ")
-	if !p.compact {
-		p.gap()
+	return "  " + th.Key.Render(th.Glyphs.Sent) + " " + th.Strong.Render(th.Fit(title, max(0, room-len(right)))) + th.Muted.Render(right) + " "
+}
+
+// step adds a sign, a key and what it does.
+func (p *page) step(sign string, key theme.Style, name, words string) {
+	const before = 6 // the indent, the sign and a blank
+	for _, l := range text.Wrap(words, max(1, p.w-before-8)) {
+		rest := max(0, p.w-before-7-1)
+		p.rows = append(p.rows, text.Spaces(before-2)+sign+" "+key.Render(p.th.Fit(name, 7))+p.th.Text.Render(p.th.Fit(l, rest))+" ")
+		sign, name = " ", ""
 	}
+}
+
+// bars says what the rows above mean.
+func (p *page) bars() {
+	th, g := p.th, &p.th.Glyphs
+	p.head("What the bars mean", "")
+	p.line(th.OK, th.Muted, text.Repeat(g.Safe, 4), 7, "time left, safe to send")
+	p.line(th.Caution, th.Muted, text.Repeat(g.Caution, 4), 7, "the last second: timeouts are whole seconds")
+	p.line(th.Race, th.Muted, text.Repeat(g.Race, 4), 7, "the last round trip: a request may be lost")
+	p.line(th.Text, th.Muted, "   "+g.Deadline, 7, "the deadline: advertised, seen or measured")
+	p.line(th.Text, th.Muted, "max", 7, "exchanges the server still accepts")
+	p.line(th.Text, th.Muted, "life", 7, "the whole connection so far")
+}
+
+// barsInFewWords is bars in two rows.
+func (p *page) barsInFewWords() {
+	th, g := p.th, &p.th.Glyphs
+	row := func(parts ...string) {
+		s, used := "    ", 4
+		for i := 0; i+1 < len(parts); i += 2 {
+			s, used = s+parts[i]+th.Muted.Render(text.Pad(parts[i+1], 17)), used+21
+		}
+		p.rows = append(p.rows, s+text.Spaces(p.w-used))
+	}
+	bar := func(s theme.Style, glyph string) string { return s.Render(text.Repeat(glyph, 4)) }
+	row(bar(th.OK, g.Safe), " safe to send", bar(th.Caution, g.Caution), " last second", bar(th.Race, g.Race), " may be lost")
+	row(th.Text.Render("   "+g.Deadline), " deadline", th.Text.Render("max "), " exchanges left", th.Text.Render("life"), " whole connection")
 }
 
 // ways are the keys that lead away from the welcome, in one row.
