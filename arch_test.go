@@ -73,6 +73,7 @@ var layers = []layer{
 	// Two front ends put the panes to use: the inspector, and its line mode.
 	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat(panes, parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"ui/plain"}, panes, parts, shown), forbidden: sockets},
+	{dirs: []string{"ui/settings"}, rank: 2, linger: []string{"ui/keys"}, forbidden: sockets},
 	{dirs: []string{"ui/cli"}, rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"}},
 	{dirs: []string{"."}, rank: 4, linger: []string{"ui/cli"}},
 }
@@ -93,6 +94,7 @@ var modules = map[string][]string{
 	"github.com/gopacket/gopacket":          {"session/capture", "session/export"},
 	"github.com/klauspost/compress":         {"ui/detail"},
 	"github.com/spf13":                      {"ui/cli"},
+	"github.com/pelletier/go-toml":          {"ui/settings"},
 	"golang.org/x/net":                      {"session/live"},
 	"golang.org/x/sys":                      {"session/live", "session/relay", "ui"},
 	"mvdan.cc/sh":                           {"session/export"},

@@ -67,6 +67,7 @@ func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() 
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
 	d.tuition = newTuition(o.Learn, o.Request)
 	d.list = list.New(th)
+	d.list.SetZone(o.Clock)
 	d.composer = composer.New(th, o.Request)
 	d.composer.Apart(apart)
 	d.composer.Keep(d.keepRequest)

@@ -32,7 +32,7 @@ type Model struct {
 
 // New returns the inspector, ready to be run by Bubble Tea; [Run] does both.
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{opt: o, mouse: o.Mouse, job: newJob(), profile: o.Profile}
+	m := &Model{opt: o, light: o.Theme == "light", mouse: o.Mouse, job: newJob(), profile: o.Profile}
 	if m.profile == colorprofile.Unknown {
 		m.profile = colorprofile.TrueColor
 	}
@@ -91,8 +91,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			d.catchUp()
 		}
 	case tea.BackgroundColorMsg:
-		m.light = !msg.IsDark()
-		m.restyle()
+		m.relight(!msg.IsDark())
 	case tea.ColorProfileMsg:
 		m.recolour(msg.Profile)
 	case tea.ResumeMsg:
@@ -110,6 +109,15 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 func (m *Model) resize(w, h int) {
 	m.w, m.h = w, h
 	m.place()
+}
+
+// relight fits the colours to the background of the terminal, unless the theme is
+// set.
+func (m *Model) relight(light bool) {
+	if m.opt.Theme != "dark" && m.opt.Theme != "light" {
+		m.light = light
+		m.restyle()
+	}
 }
 
 func (m *Model) recolour(p colorprofile.Profile) {

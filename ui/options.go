@@ -75,9 +75,11 @@ type Options struct {
 	// Learn are the lessons.
 	Learn Learn
 
-	Mouse bool // the mouse scrolls and selects
-	ASCII bool // for a locale that is not UTF-8
-	Plain bool // no boxes, no redrawn screen: lines, for a screen reader
+	Mouse bool   // the mouse scrolls and selects
+	Theme string // dark or light; otherwise the terminal is asked
+	Clock string // utc or local: times of day in the list
+	ASCII bool   // for a locale that is not UTF-8
+	Plain bool   // no boxes, no redrawn screen: lines, for a screen reader
 
 	// Profile is the colours of the terminal; when it is Unknown the
 	// terminal's environment decides.

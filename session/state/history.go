@@ -92,7 +92,7 @@ func (s *Store) History(target string) (out []Request) {
 // Sent remembers a request, unless it holds a secret, is very long, or is the one
 // that was sent to its target before.
 func (s *Store) Sent(r Request) {
-	if s == nil || r.size() > mostOfRequest || s.secretIn(&r) {
+	if s == nil || r.size() > mostOfRequest || r.secret() {
 		return
 	}
 	r.At = s.opt.Now().Round(0)
@@ -135,23 +135,19 @@ func (r *Request) size() int {
 	return n
 }
 
-// secretIn reports whether a request holds a secret. Of content and raw bytes,
+// secret reports whether a request holds a secret. Of content and raw bytes,
 // whose form is not known, a word that may name one is enough.
-func (s *Store) secretIn(r *Request) bool {
+func (r *Request) secret() bool {
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
-		if s.secret(f.Name) || holdsSecret(f.Value) || f.Line != "" && s.names(f.Line) {
+		if session.Secret(f.Name) || holdsSecret(f.Value) || namesSecret(f.Line) {
 			return true
 		}
 	}
-	return holdsSecret(r.Path) || s.names(string(r.Content)) || s.names(r.Raw)
+	return holdsSecret(r.Path) || namesSecret(string(r.Content)) || namesSecret(r.Raw)
 }
 
-func (s *Store) secret(name string) bool {
-	return session.Secret(name) || s.opt.Secret != nil && s.opt.Secret(name)
-}
-
-// names reports whether a text holds a secret, or a word that may name one.
-func (s *Store) names(text string) bool {
+// namesSecret reports whether a text holds a secret, or a word that may name one.
+func namesSecret(text string) bool {
 	if text == "" {
 		return false
 	}
@@ -159,7 +155,7 @@ func (s *Store) names(text string) bool {
 	if session.Secret(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || holdsSecret(text) {
 		return true
 	}
-	return slices.ContainsFunc(strings.FieldsFunc(lower, func(c rune) bool { return c <= ' ' || strings.ContainsRune(`":=&,;{}\`, c) }), s.secret)
+	return slices.ContainsFunc(strings.FieldsFunc(lower, func(c rune) bool { return c <= ' ' || strings.ContainsRune(`":=&,;{}\`, c) }), session.Secret)
 }
 
 func holdsSecret(text string) bool { return len(session.SecretsIn([]byte(text), false)) > 0 }

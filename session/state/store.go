@@ -18,9 +18,6 @@ type Options struct {
 	NoState bool
 	// NoProgress leaves out the lessons that are done.
 	NoProgress bool
-	// Secret reports whether a field of that name holds a secret, beside those that
-	// [session.Secret] names. May be nil.
-	Secret func(name string) bool
 	// Now returns the time; nil: [time.Now].
 	Now func() time.Time
 }

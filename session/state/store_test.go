@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"linger/session"
 	"linger/session/state"
 	"linger/wire"
 )
@@ -113,7 +114,9 @@ func TestFilesAreTheUsersAlone(t *testing.T) {
 
 func TestSecretsAreNotWritten(t *testing.T) {
 	dir := t.TempDir()
-	s := open(t, state.Options{Dir: dir, Secret: func(name string) bool { return strings.EqualFold(name, "X-Badge") }})
+	s := open(t, state.Options{Dir: dir})
+	session.AlsoSecret("X-Badge")
+	t.Cleanup(func() { session.AlsoSecret() })
 	const secret = "hunter2"
 	content := func(text string) state.Request {
 		return state.Request{Target: "http://localhost", Path: "/", Content: []byte(text)}

@@ -175,7 +175,7 @@ func peak(t *testing.T, stdin io.Reader, args ...string) int {
 	defer cancel()
 	name := filepath.Join(t.TempDir(), "peak")
 	c := exec.CommandContext(ctx, "linger", args...)
-	c.Env = append(os.Environ(), peakFile+"="+name, "XDG_STATE_HOME="+t.TempDir())
+	c.Env = append(os.Environ(), peakFile+"="+name, "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
 	c.Stdin = stdin
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -32,6 +32,7 @@ type inspectOptions struct {
 	record  recordFlags
 	away    durationFlag
 	state   stateFlags
+	conf    *configuration
 	ascii   bool
 	plain   bool
 }
@@ -125,7 +126,8 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	defer recording.close(c.ErrOrStderr())
 	s := live.New(config)
 	defer s.Close()
-	options.Engine, options.ASCII, options.Plain, options.Mouse = s, o.ascii, o.plain, true
+	options.Engine, options.ASCII, options.Plain = s, o.ascii, o.plain
+	o.conf.show(&options)
 	options.Save, options.JSON, options.State = saveCopy, exchangeJSON, o.state.open()
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)

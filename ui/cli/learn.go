@@ -10,8 +10,8 @@ import (
 	"linger/ui"
 )
 
-func newLearn() *cobra.Command {
-	var o inspectOptions
+func newLearn(conf *configuration) *cobra.Command {
+	o := inspectOptions{conf: conf}
 	pace := 1
 	c := &cobra.Command{
 		Use:   "learn [LESSON]",

@@ -177,7 +177,7 @@ func (r *roff) options(c *cobra.Command) {
 		return
 	}
 	r.macro("SH", "OPTIONS")
-	c.Flags().VisitAll(func(f *pflag.Flag) {
+	option := func(f *pflag.Flag) {
 		if f.Hidden {
 			return
 		}
@@ -192,7 +192,9 @@ func (r *roff) options(c *cobra.Command) {
 		r.macro("TP")
 		r.WriteString(names + "\n")
 		r.text(upperFirst(usage) + byDefault(f, usage) + ".")
-	})
+	}
+	c.NonInheritedFlags().VisitAll(option)
+	c.InheritedFlags().VisitAll(option)
 }
 
 // byDefault returns the default of a flag where it says something.

@@ -41,11 +41,13 @@ var environment = [][2]string{
 	{"NO_COLOR", "No colours."},
 	{"LC_ALL, LC_CTYPE, LANG", "Where the first that is set does not name UTF-8, linger draws with ASCII alone."},
 	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer."},
-	{"XDG_STATE_HOME, HOME", "Where the state folder is; LocalAppData on Windows."},
+	{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "Where the configuration folder and the state folder are; AppData and LocalAppData on Windows."},
 }
 
-// ownFiles has the files that linger keeps by itself.
+// ownFiles has the files that linger reads and keeps by itself.
 var ownFiles = [][2]string{
+	{"~/.config/linger/config.toml", "The settings: linger-config(1) explains them. " +
+		"~/Library/Application Support/linger/config.toml on macOS, %AppData%\\linger\\config.toml on Windows."},
 	{"~/.local/state/linger", "What linger remembers between runs: history, addresses, measured limits, lessons that are done. " +
 		"~/Library/Application Support/linger on macOS, %LocalAppData%\\linger on Windows. --no-state and --no-progress leave it alone."},
 }

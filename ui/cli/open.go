@@ -27,10 +27,11 @@ type openOptions struct {
 	plain bool
 	quiet bool
 	ascii bool
+	conf  *configuration
 }
 
-func newOpen() *cobra.Command {
-	var o openOptions
+func newOpen(conf *configuration) *cobra.Command {
+	o := openOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "open FILE|-",
 		Short: "Show a session log as it was at any moment, or the connections of a packet capture",
@@ -99,7 +100,8 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	if err := needTerminal(); err != nil {
 		return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"), hint: "--plain, --json and -q print the log and need none"}
 	}
-	options := ui.Options{ASCII: o.ascii, Mouse: true, Save: saveCopy}
+	options := ui.Options{ASCII: o.ascii, Save: saveCopy}
+	o.conf.show(&options)
 	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: exchangeJSON}
 	err = ui.Run(c.Context(), options)
 	reportSkipped(c.ErrOrStderr(), name, p.Report())

@@ -86,7 +86,7 @@ func checkCommand(t *testing.T, args []string) {
 
 func hasFlag(c *cobra.Command, name string) bool {
 	if long, ok := strings.CutPrefix(name, "--"); ok {
-		return c.Flags().Lookup(long) != nil || long == "help"
+		return c.Flags().Lookup(long) != nil || c.PersistentFlags().Lookup(long) != nil || long == "help"
 	}
 	return name == "-" || c.Flags().ShorthandLookup(name[1:2]) != nil
 }

@@ -10,7 +10,8 @@ import (
 
 // New is the command linger with all its subcommands.
 func New() *cobra.Command {
-	var o inspectOptions
+	var conf configuration
+	o := inspectOptions{conf: &conf}
 	root := &cobra.Command{
 		Use:   "linger [URL]",
 		Short: "See what keeps an HTTP/1.x connection alive, and what ends it",
@@ -22,11 +23,14 @@ how, and whether that matched what the server had advertised.`),
 		Example: `  linger                                the inspector, on the built-in practice server
   linger http://localhost:8080          the inspector, on your own server
   linger send -n 3 http://localhost     the same for scripts`,
-		Version:          version(),
-		SilenceErrors:    true,
-		SilenceUsage:     true,
-		Args:             cobra.ArbitraryArgs,
-		PersistentPreRun: func(*cobra.Command, []string) { tuneCollector() },
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			tuneCollector()
+			return conf.load(c)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return &exitError{code: exitUsage, err: errors.New("the inspector takes one URL"),
@@ -41,10 +45,11 @@ how, and whether that matched what the server had advertised.`),
 		},
 	}
 	o.register(root)
+	conf.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit, date and Go version")
-	root.AddCommand(newSend(), newRelay(), newOpen(), newExport(), newDecode(), newPractice(), newLearn(), newProbe())
-	root.AddCommand(newMan(root))
+	root.AddCommand(newSend(), newRelay(), newOpen(&conf), newExport(), newDecode(), newPractice(), newLearn(&conf), newProbe())
+	root.AddCommand(newConfig(&conf), newMan(root))
 	root.AddCommand(newTopics()...)
 	return root
 }

@@ -40,7 +40,7 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	c := exec.Command(path, args[1:]...)
 	c.Dir = ts.MkAbs(".")
-	c.Env = append(os.Environ(), "XDG_STATE_HOME="+ts.MkAbs(".state"))
+	c.Env = append(os.Environ(), "XDG_STATE_HOME="+ts.MkAbs(".state"), "XDG_CONFIG_HOME="+ts.MkAbs(".config"))
 	out, err := c.StdoutPipe()
 	ts.Check(err)
 	c.Stderr = c.Stdout

@@ -50,7 +50,7 @@ func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os
 		t.Fatal(err)
 	}
 	c = exec.CommandContext(t.Context(), "linger", args...)
-	c.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "XDG_STATE_HOME="+t.TempDir())
+	c.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
 	c.Stdin, c.Stdout, c.Stderr = slave, slave, slave
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := c.Start(); err != nil {

@@ -225,12 +225,17 @@ func Of(a Action) *Binding {
 	return nil
 }
 
-var (
-	byKey      = index(func(g Group) bool { return !g.Modal() })
+var byKey, inComposer, inReplay, inLesson map[string]*Binding
+
+func init() { reindex() }
+
+// reindex builds the indexes of the table.
+func reindex() {
+	byKey = index(func(g Group) bool { return !g.Modal() })
 	inComposer = index(func(g Group) bool { return g == Writing })
-	inReplay   = index(func(g Group) bool { return g == Replaying })
-	inLesson   = index(func(g Group) bool { return g == Learning })
-)
+	inReplay = index(func(g Group) bool { return g == Replaying })
+	inLesson = index(func(g Group) bool { return g == Learning })
+}
 
 // index returns the bindings of some groups by their keys.
 func index(of func(Group) bool) map[string]*Binding {

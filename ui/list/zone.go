@@ -22,6 +22,11 @@ const clockWidth = len("12:04:02.001  ")
 // NextZone shows clock times in UTC, then in local time, then none.
 func (m *Model) NextZone() { m.zone = (m.zone + 1) % zones }
 
+// SetZone shows clock times in a zone: "utc", "local", or none at all.
+func (m *Model) SetZone(name string) {
+	m.zone = map[string]zone{"utc": zoneUTC, "local": zoneLocal}[name]
+}
+
 // zoneName is the name of the zone: "UTC", "local +02:00"; empty where no clock
 // times are shown, or the session does not say when it began.
 func (m *Model) zoneName() string {

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"linger/session/state"
+	"linger/ui/keys"
+	"linger/ui/settings"
+)
+
+func newConfig(f *configuration) *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print the settings in force, and where each comes from",
+		Long:  configLong(),
+		Example: `  linger config
+  linger config --config other.toml`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			p := newPrinter(c.OutOrStdout())
+			for _, line := range f.report() {
+				p.line(line)
+			}
+			return p.err
+		},
+	}
+}
+
+func configLong() string {
+	var actions []string
+	for i := range keys.Table {
+		actions = append(actions, keys.Table[i].Action.String())
+	}
+	return `Config prints the settings in force, and where each comes from: the settings file,
+the environment, or linger itself. The settings file is config.toml in the
+configuration folder. It is TOML; a line that is wrong is ignored and reported.
+
+` + twoColumns(settings.Names()) + `
+
+A flag on the command line replaces the same flag of the file. Further keys of an
+action stand in the table [keys]. Its own keys go on to work, unless another action
+takes them; enter, esc, tab, the arrow keys and ctrl+c stay what they are. The
+actions are:
+
+` + wrapped(actions, ",") + `
+
+An example:
+
+  theme  = "dark"
+  clock  = "utc"
+  flags  = ["--connect-timeout", "5s", "-H", "X-Debug: 1"]
+  masked = ["X-Badge"]
+
+  [keys]
+  send = ["ctrl+s"]
+  hex  = "f2"`
+}
+
+// report returns the lines of linger config.
+func (f *configuration) report() (lines []string) {
+	add := func(name, value, from string) {
+		if value == "" {
+			value = "none"
+		}
+		lines = append(lines, fmt.Sprintf("%-8s  %-20s  %s", name, safe(from), safe(value)))
+	}
+	lines = append(lines, f.where(), "")
+	for _, n := range settings.Names() {
+		name := n[0]
+		value, from := f.Value(name), "default"
+		if line := f.Line(name); line > 0 {
+			from = fmt.Sprintf("line %d", line)
+		}
+		switch name {
+		case "theme":
+			if os.Getenv("NO_COLOR") != "" {
+				value, from = value+", without colours", from+"; NO_COLOR"
+			}
+		case "ascii":
+			if value == "" {
+				value, from = fmt.Sprint(!utf8Locale()), localeName()
+			}
+		case "keys":
+			for _, k := range f.Keys {
+				add("keys", k.Action.String()+" = "+strings.Join(k.Keys, " "), fmt.Sprintf("line %d", f.Line("keys."+k.Action.String())))
+			}
+			if len(f.Keys) > 0 {
+				continue
+			}
+		}
+		add(name, value, from)
+	}
+	dir, err := state.Folder(state.KindState, os.Getenv)
+	if err != nil {
+		dir = "none: " + err.Error()
+	}
+	return append(lines, "", "state folder   "+safe(dir))
+}
+
+// where says which file the settings come from.
+func (f *configuration) where() string {
+	switch dir, err := state.Folder(state.KindConfig, os.Getenv); {
+	case f.Path != "":
+		return "settings file  " + safe(f.Path)
+	case err != nil:
+		return "settings file  none: " + err.Error()
+	default:
+		return "settings file  none; " + safe(dir) + string(os.PathSeparator) + settings.FileName + " does not exist"
+	}
+}
+
+// localeName says which variable decides whether more than ASCII is drawn.
+func localeName() string {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			return name + "=" + v
+		}
+	}
+	return "default"
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"linger/session"
+	"linger/session/state"
+	"linger/ui"
+	"linger/ui/keys"
+	"linger/ui/settings"
+)
+
+// A configuration is the settings of the file, as the commands use them.
+type configuration struct {
+	*settings.Settings
+	file string // --config
+}
+
+func (f *configuration) register(c *cobra.Command) {
+	c.PersistentFlags().StringVar(&f.file, "config", "", "read the settings from `FILE`; empty: none (default: config.toml in the configuration folder)")
+}
+
+// load reads the settings before a command begins, and puts them in force. What is
+// wrong with them ends no command: the inspector shows it, the others print it.
+func (f *configuration) load(c *cobra.Command) error {
+	path, err := f.path(c)
+	if err != nil {
+		return err
+	}
+	f.Settings = settings.Default()
+	if path == "" {
+		return nil
+	}
+	f.Settings = settings.Read(path, settings.Checks{Flags: checkFlags})
+	session.AlsoSecret(f.Masked...)
+	for _, k := range slices.Clone(f.Keys) {
+		if err := keys.Rebind(k.Action, k.Keys...); err != nil {
+			f.Refused(k.Action, err)
+		}
+	}
+	f.apply(c.Flags())
+	if p := f.Problem(); p != "" && c.HasParent() {
+		fmt.Fprintf(c.ErrOrStderr(), "linger: %s\n", safe(p))
+	}
+	return nil
+}
+
+// path returns the name of the file, or "" where none is to be read. The manual is
+// that of a linger without settings.
+func (f *configuration) path(c *cobra.Command) (string, error) {
+	if c.Flags().Changed("config") {
+		if f.file == "" {
+			return "", nil
+		}
+		if _, err := os.Stat(f.file); err != nil {
+			return "", fmt.Errorf("--config: %w", err)
+		}
+		return f.file, nil
+	}
+	dir, err := state.Folder(state.KindConfig, os.Getenv)
+	if errors.Is(err, state.ErrNoFolder) || c.Name() == "man" {
+		return "", nil
+	}
+	return filepath.Join(dir, settings.FileName), err
+}
+
+// apply gives flags that the command line does not have the values of the file.
+func (f *configuration) apply(fs *pflag.FlagSet) {
+	set := func(name, value string) {
+		if flag := fs.Lookup(name); flag != nil && !flag.Changed {
+			_ = flag.Value.Set(value) // it was checked when the file was read
+		}
+	}
+	if f.ASCII != nil {
+		set("ascii", fmt.Sprint(*f.ASCII))
+	}
+	if fs.Lookup("insecure") == nil || fs.Lookup("request") == nil { // it does not send
+		return
+	}
+	_ = sending().ParseAll(f.Flags, func(flag *pflag.Flag, value string) error {
+		set(flag.Name, value)
+		return nil
+	})
+}
+
+// show says to the inspector how to look.
+func (f *configuration) show(o *ui.Options) {
+	o.Theme, o.Clock, o.Mouse, o.Problem = f.Theme, f.Clock, f.Mouse, f.Problem()
+}
+
+// sending returns the flags that every command that sends has.
+func sending() *pflag.FlagSet {
+	fs := pflag.NewFlagSet("flags", pflag.ContinueOnError)
+	fs.Usage = func() {}
+	(&requestFlags{}).register(fs)
+	(&dialFlags{}).register(fs)
+	return fs
+}
+
+// checkFlags returns why flags of the file cannot be those of a command that sends.
+func checkFlags(flags []string) error {
+	fs := sending()
+	err := fs.Parse(flags)
+	switch {
+	case errors.Is(err, pflag.ErrHelp):
+		return errors.New("--help is no flag of a request")
+	case err == nil && fs.NArg() > 0:
+		return fmt.Errorf("%q is not a flag", fs.Arg(0))
+	}
+	return err
+}

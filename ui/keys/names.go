@@ -1,0 +1,30 @@
+package keys
+
+// names has the name of each action, by which a settings file gives it other keys.
+var names = map[Action]string{
+	Send: "send", Pipeline: "pipeline", Hold: "hold", Wait: "wait", Reconnect: "reconnect", CloseMenu: "close", Probe: "probe",
+	Scenarios: "scenarios", Connect: "connect", Beside: "beside", Edit: "edit", Head: "head", Version: "version", KeepAlive: "keep-alive",
+	Location: "location", Up: "up", Down: "down", PageUp: "page-up", PageDown: "page-down", First: "first", Last: "last",
+	Filter: "filter", Mark: "mark-exchange", Compare: "compare", Copy: "copy", ClockTimes: "clock", Tab: "tab", TabBefore: "tab-before",
+	TabAfter: "tab-after", Full: "full-width", NextFinding: "next-finding", Secrets: "secrets", Hex: "hex", NextPane: "next-pane",
+	Timeline: "timeline", Projector: "projector", Mouse: "mouse", Help: "help", Back: "back", Quit: "quit", QuitNow: "quit-now",
+	Suspend: "suspend", ZoomIn: "zoom-in", ZoomOut: "zoom-out", Follow: "follow", Save: "save", NextPart: "next-part",
+	PartBefore: "part-before", Switch: "switch", Older: "history", SendN: "send-n", PipelineN: "pipeline-n", Editor: "editor",
+	RawBytes: "raw", SetMark: "set-mark", Play: "play", SeekBack: "seek-back", SeekOn: "seek-on", StepOn: "next-event",
+	StepBack: "event-before", NextExchange: "next-exchange", ExchangeBefore: "exchange-before", NextClose: "next-close",
+	CloseBefore: "close-before", NextMark: "next-mark", Speed: "speed",
+	Lessons: "lessons", Predict: "predict", LessonHint: "lesson-hint", LessonNext: "lesson-next", StepBefore: "step-before", StepAfter: "step-after",
+}
+
+// String returns the name of an action: "page-down".
+func (a Action) String() string { return names[a] }
+
+// Named returns the action of a name, or None.
+func Named(name string) Action {
+	for a, n := range names {
+		if n == name {
+			return a
+		}
+	}
+	return None
+}

@@ -1,0 +1,83 @@
+package keys
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"linger/ui/text"
+)
+
+// fixed are the keys that stay what they are: dialogs, text fields and the way out
+// depend on them.
+var fixed = []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "ctrl+c"}
+
+// Rebind gives an action further keys, as Bubble Tea names them ("ctrl+s", "f5",
+// "S"). They are shown in the place of its own, which go on to work unless another
+// action takes them. An error says why the table stays as it is: the key is kept,
+// or is the only one of another action.
+//
+// The table belongs to the program: Rebind is for its start, before anything reads
+// the table.
+func Rebind(a Action, more ...string) error {
+	to := Of(a)
+	if to == nil || len(more) == 0 {
+		return fmt.Errorf("an action and a key are needed")
+	}
+	for _, k := range more {
+		if err := free(to, k); err != nil {
+			return err
+		}
+	}
+	for i := range Table {
+		if b := &Table[i]; b != to && sameMode(b, to) {
+			b.Keys = slices.DeleteFunc(slices.Clone(b.Keys), func(k string) bool { return slices.Contains(more, k) })
+			if slices.ContainsFunc(more, func(k string) bool { return slices.Contains(strings.Fields(b.Shown), k) }) {
+				b.Shown = b.Keys[0]
+			}
+		}
+	}
+	to.Keys = append(slices.Clone(more), slices.DeleteFunc(slices.Clone(to.Keys), func(k string) bool { return slices.Contains(more, k) })...)
+	if text.Width(more[0]) <= mostShown {
+		to.Shown = more[0]
+	}
+	reindex()
+	return nil
+}
+
+// mostShown is how many cells a key takes on the page of keys at most.
+const mostShown = 8
+
+// free returns the reason why a key cannot be given to a binding, or nil.
+func free(to *Binding, key string) error {
+	if !named(key) {
+		return fmt.Errorf("%q is not the name of a key; write for example ctrl+s, f5 or S", key)
+	}
+	if slices.Contains(to.Keys, key) {
+		return nil
+	}
+	if slices.Contains(fixed, key) {
+		return fmt.Errorf("%s cannot be changed", key)
+	}
+	for i := range Table {
+		b := &Table[i]
+		if b != to && sameMode(b, to) && len(b.Keys) == 1 && b.Keys[0] == key {
+			return fmt.Errorf("%s is the only key of %s; give that one another first", key, b.Action)
+		}
+	}
+	return nil
+}
+
+// named reports whether a text may be the name of a key: one character, or words
+// joined by plus signs.
+func named(key string) bool {
+	if len([]rune(key)) == 1 {
+		return key != " " && text.Width(key) == 1
+	}
+	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789+") == "" && !strings.HasPrefix(key, "+")
+}
+
+// sameMode reports whether two bindings can mean the same key press.
+func sameMode(a, b *Binding) bool {
+	return !a.Group.Modal() && !b.Group.Modal() || a.Group == b.Group
+}
