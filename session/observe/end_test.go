@@ -57,6 +57,10 @@ func TestEnds(t *testing.T) {
 			w.Received(5*time.Second, []byte(timedOut))
 		}, 5001 * ms, byServer, "idle 5.001s; response-close of 2; found unsolicited-response"},
 		{"in the middle of an unsolicited response", func(w *watched) { w.Received(0, []byte(timedOut[:40])) }, ms, byServer, "response 1ms; found unsolicited-response truncated"},
+		{"a race with the idle timeout", func(w *watched) {
+			answered("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=7\r\nContent-Length: 0\r\n\r\n")(w)
+			w.sends(4990*ms, get)
+		}, 5 * time.Second, byServer, "response 0s; lost [2]; found keep-alive-race"},
 		{"a race", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1001 * ms, byServer, "response 0s; lost [2]; found keep-alive-race"},
 		{"long after the request", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 2200 * ms, byServer, "response 0s; lost [2]; found no-response"},
 		{"two first requests", func(w *watched) { w.sends(0, get); w.sends(0, get) }, ms, byServer, "response 0s; lost [1 2]; found no-response no-response"},
