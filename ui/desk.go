@@ -84,10 +84,9 @@ func (d *desk) begin() tea.Cmd {
 		d.replayed()
 		return d.followLog()
 	}
-	if !d.src.Recording {
+	if !d.beginLesson() && !d.src.Recording {
 		d.src.Engine.Do(session.Reconnect{})
 	}
-	d.beginLearning()
 	return d.drain.next(d)
 }
 
@@ -146,6 +145,7 @@ func (d *desk) refresh(tick bool) {
 	}
 	d.expire()
 	d.watchLesson()
+	d.fitLesson()
 	d.clock = d.clockView()
 	sign, words := d.clock.State()
 	d.list.SetBusy(d.busy() && d.search == nil)
@@ -256,8 +256,8 @@ func (d *desk) state() keys.State {
 	s.Lessons = d.tuition.course != nil && d.practising()
 	if d.teaching() {
 		c := d.tuition.course
-		s.Lesson, s.Asks, s.Complete = true, c.Asks(), c.Complete() || c.Recap()
-		s.Folded = d.plan.Fold >= 0
+		s.Lesson, s.Asks, s.Complete = true, c.Asks(), c.Complete()
+		s.Recap, s.Folded = c.Recap(), d.plan.Fold >= 0
 	}
 	for _, o := range d.over {
 		o.amend(&s)

@@ -10,6 +10,7 @@ import (
 	"linger/ui/detail"
 	"linger/ui/keys"
 	"linger/ui/layout"
+	"linger/ui/tutor"
 	"linger/wire"
 )
 
@@ -32,6 +33,7 @@ type tuition struct {
 	course *lesson.Course // nil: there are no lessons
 	base   wire.RequestMessage
 	folded bool          // the lesson is one line
+	rows   int           // that it wants; 0 where it is folded
 	away   time.Duration // distance to the server, one way, in the lesson
 	tcp    time.Duration // interval of TCP keepalive probes in it
 	acts   []lesson.Act  // what linger still presses, to show a step
@@ -49,15 +51,21 @@ func newTuition(l Learn, base wire.RequestMessage) tuition {
 // teaching reports whether a lesson is open.
 func (d *desk) teaching() bool { return d.tuition.course != nil && d.tuition.course.Open() }
 
-// beginLearning opens what the command line asked for.
-func (d *desk) beginLearning() {
-	switch l := &d.tuition; {
-	case l.course == nil:
-	case l.Name != "":
+// beginLesson opens what the command line asked for, and reports whether that is a
+// lesson: it makes its own connection.
+func (d *desk) beginLesson() bool {
+	l := &d.tuition
+	if l.course == nil {
+		return false
+	}
+	if l.Name != "" {
 		d.startLesson(lesson.ByName(l.course.Lessons, l.Name))
-	case l.List:
+		return true
+	}
+	if l.List {
 		d.lessonList()
 	}
+	return false
 }
 
 // startLesson opens a lesson at its first step.
@@ -76,7 +84,7 @@ func (d *desk) prepareStep() {
 	d.next = l.course.Request(l.base)
 	d.first, l.acts = false, nil
 	away, tcp := l.course.Lesson().Away(at), l.course.Lesson().TCP(at)
-	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) < 2
+	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) == 1
 	switch {
 	case away != l.away && d.src.Distant != nil:
 		d.src.Away = 2 * away
@@ -90,7 +98,7 @@ func (d *desk) prepareStep() {
 	}
 	l.away, l.tcp = away, tcp
 	d.detail().Update(detail.Why)
-	d.arrange()
+	d.fitLesson()
 	d.show()
 }
 
@@ -107,7 +115,7 @@ func (d *desk) lessonKey() {
 // foldLesson makes the lesson one line, or a pane.
 func (d *desk) foldLesson(on bool) {
 	d.tuition.folded = on
-	d.arrange()
+	d.fitLesson()
 }
 
 // chooseLesson opens a lesson of the list; the one that is open goes on.
@@ -159,7 +167,7 @@ func (d *desk) predict(key string) bool {
 // prediction.
 func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
 	a := keys.ActionOf(k.String())
-	if !d.tuition.course.Asks() || d.tuition.folded || a != keys.Send && a != keys.Pipeline || d.enters() != "" {
+	if _, shown := d.plan.Where(layout.Lesson); !shown || !d.tuition.course.Asks() || a != keys.Send && a != keys.Pipeline || d.enters() != "" {
 		return false
 	}
 	s, _ := d.tuition.course.Step()
@@ -201,10 +209,23 @@ func (d *desk) nextStep() {
 	switch {
 	case begun:
 		d.prepareStep()
-	case moved:
-		d.arrange()
-	default:
+	case !moved:
 		d.say("This step is not complete yet; i gives a hint.")
+	}
+}
+
+// fitLesson gives the lesson as many rows as it wants now.
+func (d *desk) fitLesson() {
+	if !d.teaching() {
+		return
+	}
+	rows := 0
+	if !d.tuition.folded {
+		rows = tutor.Wants(d.th, d.plan.W-2, d.tuition.course)
+	}
+	if rows != d.tuition.rows {
+		d.tuition.rows = rows
+		d.arrange()
 	}
 }
 

@@ -25,7 +25,7 @@ func (d *desk) arrange() {
 		of = layout.OfReplay
 	case d.teaching():
 		of = func(w, h int, focus layout.Pane, full bool) layout.Plan {
-			return layout.OfLesson(w, h, focus, full, d.tuition.folded)
+			return layout.OfLesson(w, h, focus, full, d.tuition.rows)
 		}
 	}
 	d.plan = of(d.plan.W, d.plan.H, d.focus, d.full)

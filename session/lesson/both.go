@@ -18,7 +18,7 @@ func both() Lesson {
 			Until: All(Exchange(1, Proto("HTTP/1.0"), Asked(false), Because(wire.ReasonHTTP10Default)),
 				Closed(By(session.ByServer), Announced(session.NoticeHTTP10))),
 			After: "Closed, right after the last byte. No field said so; the version did. In HTTP/1.0, every response is the last one " +
-				"unless the request and the response both say keep-alive. Press ↓ for the end: see the row “announced”.",
+				"unless the request and the response both say keep-alive. Press ↑ for the end of the connection: see the row “announced”.",
 			Hints: [2]string{"The request is ready: look at the row next.", "HTTP/1.0 has one default: close after the response."},
 			Astray: []Astray{
 				{Exchange(1, Asked(true)), "This request asked for keep-alive. Press K to take the field out, then enter.", []Act{{Do: KeepAlive}, {Do: Send}}},

@@ -34,13 +34,13 @@ func byDefault() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Now you say it", Ready: Ready{Target: "/no-hint?after={60}"},
-			Before: "Now send close yourself. e opens the request, tab goes to the presets, and preset 3 is Connection: close. Choose it, then press enter.",
+			Before: "Now send close yourself. e opens the request; ↑ and ↓ move. Go to the field Connection, clear it with ctrl+u, type close, and press enter.",
 			Until:  All(Exchange(1, AskedClose()), Closed(By(session.ByServer))),
 			After: "You announced the end. The server sent its response and closed. " +
 				"Either side may send close, in any request or response, and once is enough.",
 			Hints: [2]string{"You can edit a request before you send it.", "The Connection field may say keep-alive, close or nothing."},
 			Astray: []Astray{
-				{Exchange(1), "That request did not say close. Press e, then tab until the presets are marked, then 3, then enter.", []Act{{Do: Send}}},
+				{Exchange(1), "That request did not say close. Press e, go to the field Connection, clear it with ctrl+u, type close, and press enter.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: SayClose}, {Do: Send}},
 		}},

@@ -78,10 +78,10 @@ type Action string
 // The actions.
 const (
 	Send        Action = "enter"
-	KeepAlive   Action = "K"           // puts Connection: keep-alive in or takes it out
-	SayClose    Action = "e, preset 3" // puts Connection: close in
-	Version     Action = "0"           // HTTP/1.0 or HTTP/1.1
-	Head        Action = "I"           // HEAD or GET
+	KeepAlive   Action = "K"                                 // puts Connection: keep-alive in or takes it out
+	SayClose    Action = "e, ↓ to Connection, ctrl+u, close" // puts Connection: close in
+	Version     Action = "0"                                 // HTTP/1.0 or HTTP/1.1
+	Head        Action = "I"                                 // HEAD or GET
 	Pipeline    Action = "p"
 	Hold        Action = "H"
 	Close       Action = "x x"

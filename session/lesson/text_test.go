@@ -24,6 +24,9 @@ func TestTexts(t *testing.T) {
 			}
 		}
 		names[l.Name] = true
+		if !l.Steps[0].Ready.Fresh {
+			t.Errorf("%s does not begin with a new connection", l.Name)
+		}
 		for _, text := range []string{l.Title, l.Gist, l.Asks, l.Kills, l.Ref, l.Recap} {
 			if text == "" {
 				t.Errorf("%s has an empty text", l.Name)

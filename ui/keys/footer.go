@@ -82,6 +82,8 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 	switch {
 	case s.Working:
 		first = []Hint{{Action: Back, Words: "stop"}, {Action: LessonHint}}
+	case s.Recap:
+		return []Hint{{Action: LessonNext, Words: "next lesson"}, {Action: Lessons, Words: "all lessons"}, pane, tabs, {Action: Timeline}, help, quit}
 	case s.Complete:
 		first = []Hint{{Action: LessonNext}, {Action: Send}}
 	case s.Asks:
@@ -152,8 +154,8 @@ func fitting(hints []Hint, w, gap int, s State) []Hint {
 
 // given are actions in the order in which their hints give way, after those that
 // are in neither list.
-var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios, Lessons,
-	NextMark, Speed, NextClose, StepOn, StepBefore}
+var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios,
+	NextMark, Speed, NextClose, StepOn, StepBefore, Lessons}
 
 // kept are actions whose hints give way last: Beside only where there are two
 // sessions, Pipeline where exchanges are marked.

@@ -140,7 +140,8 @@ type State struct {
 	Lessons   bool   // there are lessons
 	Lesson    bool   // one is open
 	Asks      bool   // it waits for a prediction
-	Complete  bool   // its step is complete, or all of them
+	Complete  bool   // its step is complete
+	Recap     bool   // it is over
 	Folded    bool   // it is one line
 }
 

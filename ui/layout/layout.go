@@ -68,10 +68,11 @@ func Of(w, h int, focus Pane, full bool) Plan {
 	return of(w, h, focus, full, extra{next: 1})
 }
 
-// OfLesson is the plan with a lesson, which has the lower half of a column. Folded, or
-// where there is no room for it, it has one line.
-func OfLesson(w, h int, focus Pane, full, folded bool) Plan {
-	return of(w, h, focus, full, extra{next: 1, lesson: true, folded: folded || h < leastLesson})
+// OfLesson is the plan with a lesson, which has the foot of a column: where there is
+// one column only, no more than the rows that it wants inside its border. Without
+// any, or where there is no room for it, it has one line.
+func OfLesson(w, h int, focus Pane, full bool, rows int) Plan {
+	return of(w, h, focus, full, extra{next: 1, lesson: true, folded: rows == 0 || h < leastLesson, rows: rows})
 }
 
 // An extra is what a plan has room for beside the usual: the rows of next, and a
@@ -79,6 +80,7 @@ func OfLesson(w, h int, focus Pane, full, folded bool) Plan {
 type extra struct {
 	next           int
 	lesson, folded bool
+	rows           int
 }
 
 // The height of a lesson, its border included, and that of the pane above it; and
@@ -110,18 +112,21 @@ func of(w, h int, focus Pane, full bool, x extra) Plan {
 	p.rows(x)
 	p.columns(focus, full)
 	if x.lesson && !x.folded {
-		p.teach()
+		p.teach(x.rows)
 	}
 	return p
 }
 
 // teach makes room for a lesson at the foot of the first column: the findings go.
-func (p *Plan) teach() {
+func (p *Plan) teach(rows int) {
 	col := p.Columns[0]
 	if len(col) > 1 {
 		col[0].H += col[1].H
 	}
 	h := min(lessonHeight, col[0].H-leastAbove)
+	if len(p.Columns) == 1 {
+		h = min(h, rows+2)
+	}
 	col[0].H -= h
 	below := Rect{col[0].X, col[0].Y + col[0].H, col[0].W, h}
 	p.Columns[0] = []Placed{col[0], {Lesson, below}}

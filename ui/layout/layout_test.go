@@ -79,10 +79,11 @@ func TestPlans(t *testing.T) {
 		golden.Check(t, name, draw(layout.Of(s.w, s.h, s.focus, s.full)))
 	}
 	for _, s := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
-		golden.Check(t, fmt.Sprintf("%dx%d-lesson", s[0], s[1]), draw(layout.OfLesson(s[0], s[1], layout.Detail, false, false)))
+		golden.Check(t, fmt.Sprintf("%dx%d-lesson", s[0], s[1]), draw(layout.OfLesson(s[0], s[1], layout.Detail, false, 13)))
 	}
-	golden.Check(t, "80x20-lesson", draw(layout.OfLesson(80, 20, layout.Detail, false, false)))
-	golden.Check(t, "120x40-folded", draw(layout.OfLesson(120, 40, layout.List, false, true)))
+	golden.Check(t, "80x24-short-lesson", draw(layout.OfLesson(80, 24, layout.Detail, false, 4)))
+	golden.Check(t, "80x20-lesson", draw(layout.OfLesson(80, 20, layout.Detail, false, 13)))
+	golden.Check(t, "120x40-folded", draw(layout.OfLesson(120, 40, layout.List, false, 0)))
 }
 
 // Every row is used once, and the panes tile what is left.
@@ -90,7 +91,7 @@ func TestPlansTile(t *testing.T) {
 	for w := 40; w <= 260; w += 3 {
 		for h := 10; h <= 80; h++ {
 			for _, p := range []layout.Plan{layout.Of(w, h, layout.List, false), layout.Of(w, h, layout.List, true),
-				layout.OfLesson(w, h, layout.List, false, false), layout.OfLesson(w, h, layout.List, false, true)} {
+				layout.OfLesson(w, h, layout.List, false, 7), layout.OfLesson(w, h, layout.List, false, 0)} {
 				rows := map[int]int{}
 				for _, y := range []int{p.Header, p.Timeout, p.Max, p.Life, p.Now, p.Next, p.Keys, p.Fold} {
 					if y >= 0 {

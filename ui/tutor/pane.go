@@ -67,12 +67,31 @@ const short = 11
 // Short reports whether a pane of h rows is too short for the marks of the steps.
 func Short(h int) bool { return h < short }
 
+// Wants returns how many rows of w cells the lesson needs, without the marks.
+func Wants(th *theme.Theme, w int, c *lesson.Course) int {
+	p := &page{th: th, w: w}
+	p.compose(c)
+	n := p.height()
+	for _, b := range p.blocks[1:] {
+		if !b.tied {
+			n++
+		}
+	}
+	return n
+}
+
 // Rows returns the lesson in h rows of w cells.
 func Rows(th *theme.Theme, w, h int, c *lesson.Course) []string {
 	p := &page{th: th, w: w}
 	if !Short(h) {
 		p.marks(c)
 	}
+	p.compose(c)
+	return p.fit(h)
+}
+
+// compose adds what the lesson says at the moment.
+func (p *page) compose(c *lesson.Course) {
 	switch {
 	case c.Recap():
 		p.recap(c)
@@ -83,7 +102,6 @@ func Rows(th *theme.Theme, w, h int, c *lesson.Course) []string {
 	default:
 		p.runs(c)
 	}
-	return p.fit(h)
 }
 
 // A block is a paragraph of the page.
@@ -231,10 +249,10 @@ func (p *page) complete(c *lesson.Course) {
 // result says how the prediction compares with what happened.
 func (p *page) result(q *lesson.Question, choice int) []string {
 	if choice == q.Right {
-		return p.says(p.th.Strong, "You predicted "+letter(choice)+", and so it is: "+q.Choices[choice]+".")
+		return p.says(p.th.Strong, "As you predicted: "+q.Choices[choice]+".")
 	}
 	return append(p.says(p.th.Text, "You predicted "+letter(choice)+": "+q.Choices[choice]+"."),
-		p.says(p.th.Text, "It is "+letter(q.Right)+": "+q.Choices[q.Right]+".")...)
+		p.says(p.th.Text, "What happened is "+letter(q.Right)+": "+q.Choices[q.Right]+".")...)
 }
 
 // recap shows what to remember.
@@ -245,7 +263,7 @@ func (p *page) recap(c *lesson.Course) {
 	facts = append(facts, p.named("rule", p.th.Text, 10, l.Ref)...)
 	p.add(block{rows: facts, less: 2})
 	if made, right, hints := c.Score(); made > 0 {
-		words := strconv.Itoa(right) + " of " + strconv.Itoa(made) + " predictions as it was"
+		words := strconv.Itoa(right) + " of " + strconv.Itoa(made) + " predictions came true"
 		if hints > 0 {
 			words += ", " + strconv.Itoa(hints) + " hints"
 		}
