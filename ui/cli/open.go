@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	pcap "linger/session/capture"
+	"linger/session/har"
 	"linger/session/log"
 	"linger/session/record"
 	"linger/session/replay"
@@ -19,8 +20,8 @@ import (
 	"linger/wire/format"
 )
 
-// captureMagic is how many bytes tell a capture from a session log.
-const captureMagic = 8
+// fileMagic is how many bytes tell a capture and a HAR from a session log.
+const fileMagic = 512
 
 type openOptions struct {
 	json  bool
@@ -34,13 +35,17 @@ func newOpen(conf *configuration) *cobra.Command {
 	o := openOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "open FILE|-",
-		Short: "Show a session log as it was at any moment, or the connections of a packet capture",
+		Short: "Show a session log or a HAR as it was at any moment, or the connections of a packet capture",
 		Long: `Open shows a session log, which --record writes, in the inspector. It starts at
 the end of the log: space plays it, the arrow keys move through it, and . > and }
 go to the next event, exchange and close. Open follows a log that still grows.
 
 With --plain, --json or -q it needs no terminal and prints what linger send would
 have printed. Open skips and counts lines that it cannot read.
+
+Open shows the HTTP/1.x exchanges of a HAR in the same way. HAR holds no bytes and
+does not say how connections ended: linger rebuilds the messages, and says what it
+does not know.
 
 For a packet capture (pcap or pcapng, also compressed with gzip) open prints the
 exchanges on each TCP connection, who closed it first and how, and at the end what
@@ -79,10 +84,20 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 		defer f.Close()
 		in = bufio.NewReader(f)
 	}
-	if head, _ := in.Peek(captureMagic); pcap.Claims(head) {
+	head, _ := in.Peek(fileMagic)
+	if pcap.Claims(head) {
 		return o.openCapture(c, name, in)
 	}
-	open, err := reopens(name, in)
+	var open func() (io.ReadCloser, error)
+	var err error
+	if har.Claims(head) {
+		var file *har.File
+		if file, open, err = readHAR(name, in); err == nil {
+			defer reportHAR(c.ErrOrStderr(), name, file)
+		}
+	} else {
+		open, err = reopens(name, in)
+	}
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,272 @@
+package har
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/observe"
+	"linger/wire"
+)
+
+// Events passes the events of the session to emit, in order: [session.Started] first,
+// [session.Ended] last. It can be called again.
+func (f *File) Events(emit func(session.Event)) {
+	t := teller{emit: emit, wall: f.first(), missing: mostMissing}
+	t.observer = observe.New(t.event)
+	var target string
+	if len(f.exchanges) > 0 {
+		target = f.exchanges[0].origin.String()
+	}
+	emit(session.Started{Wall: t.wall.UTC(), Program: f.Creator, Version: f.Version, Target: target, Verify: true})
+	for _, c := range f.conns {
+		t.plan(c)
+	}
+	slices.SortStableFunc(t.steps, func(a, b step) int { return cmp.Compare(a.at, b.at) })
+	for _, s := range t.steps {
+		s.do(max(s.at, t.now))
+	}
+	emit(session.Ended{At: t.now})
+}
+
+const (
+	mostMissing = 4 << 30                   // bytes that are counted and not there, in all of a file
+	longestSpan = 10 * 365 * 24 * time.Hour // from the first event to the last
+)
+
+// A teller tells of the exchanges of a file in the order of time.
+type teller struct {
+	emit     func(session.Event)
+	observer *observe.Observer
+	wall     time.Time
+	now      time.Duration // of the last event
+	head     *session.ResponseHead
+	steps    []step
+	ids      int
+	missing  int64 // bytes that may still be counted
+}
+
+// A step is something that happened on a connection.
+type step struct {
+	at time.Duration
+	do func(now time.Duration)
+}
+
+func (t *teller) event(ev session.Event) {
+	if head, ok := ev.(*session.ResponseHead); ok {
+		t.head = head
+	}
+	t.emit(ev)
+}
+
+func (t *teller) since(at time.Time) time.Duration {
+	return max(0, min(at.Sub(t.wall), longestSpan))
+}
+
+// A told is a connection that is told of.
+type told struct {
+	t    *teller
+	id   int
+	conn *observe.Conn // nil: not made yet, or over
+	used bool          // a connection was made
+	last time.Duration
+}
+
+// plan makes the steps of a connection.
+func (t *teller) plan(xs []*exchange) {
+	c := &told{t: t}
+	from := time.Duration(0) // nothing of the next exchange comes before it
+	for i, x := range xs {
+		begun := max(t.since(x.start), from)
+		asked := begun + x.before()
+		sent := asked + x.send
+		answered := sent + x.wait
+		over := answered + x.receive
+		if i == 0 {
+			c.add(begun+x.blocked, func(now time.Duration) { c.dial(now, x) })
+		}
+		c.add(asked, func(now time.Duration) { c.ask(now, x) })
+		c.add(sent, func(now time.Duration) { c.send(now, x) })
+		c.add(answered, func(now time.Duration) { c.answer(now, x) })
+		c.add(over, func(now time.Duration) { c.finish(now, x) })
+		if x.end != nil {
+			c.add(t.since(x.end.at), func(now time.Duration) { c.end(now, *x.end) })
+		}
+		from = asked
+	}
+	c.add(c.last, c.leave)
+}
+
+// add adds a step, which comes after those before it on the connection.
+func (c *told) add(at time.Duration, do func(time.Duration)) {
+	c.last = min(max(c.last, at), longestSpan)
+	c.t.steps = append(c.t.steps, step{c.last, func(now time.Duration) {
+		c.t.now = now
+		if c.conn != nil {
+			c.conn.Advance(now)
+		}
+		do(now)
+	}})
+}
+
+func (c *told) dial(now time.Duration, x *exchange) {
+	c.t.ids++
+	c.id = c.t.ids
+	c.t.emit(session.Dialing{At: now, Conn: c.id, Address: x.origin.Address(), Target: x.origin.String()})
+}
+
+// open reports that the connection is made.
+func (c *told) open(now time.Duration, x *exchange) {
+	c.t.emit(session.Connected{At: now, Conn: c.id, Local: x.local, Remote: x.remote, Resolve: x.resolve, Connect: x.connect, RoundTrip: x.connect, TLS: x.tls})
+	c.conn = c.t.observer.Open(now, c.id, observe.Options{Target: x.origin.String(), RoundTrip: x.connect})
+}
+
+// ask sends all of a request but its last byte. Where the connection is known to have
+// ended before, the file is wrong about it, and the request begins another one.
+func (c *told) ask(now time.Duration, x *exchange) {
+	if c.conn == nil {
+		if c.id == 0 || c.used {
+			c.dial(now, x)
+		}
+		c.open(now, x)
+		c.used = true
+	}
+	if len(x.request) > 0 {
+		c.conn.Sent(now, x.request[:len(x.request)-1])
+	}
+}
+
+func (c *told) send(now time.Duration, x *exchange) {
+	if c.conn == nil || len(x.request) == 0 {
+		return
+	}
+	c.conn.Sent(now, x.request[len(x.request)-1:])
+	if len(x.sent) > 0 {
+		c.conn.Sent(now, x.sent)
+	}
+	if x.sentMissing > 0 {
+		c.lack(now, session.ByClient, x.sentMissing)
+	}
+}
+
+// answer receives the header section of a response.
+func (c *told) answer(now time.Duration, x *exchange) {
+	if c.conn == nil || len(x.response) == 0 {
+		return
+	}
+	c.t.head = nil
+	c.conn.Received(now, x.response)
+}
+
+// finish receives the content, as the header section frames it.
+func (c *told) finish(now time.Duration, x *exchange) {
+	if c.conn == nil {
+		return
+	}
+	if len(x.response) == 0 { // it was lost, or the file does not say
+		if x.end == nil {
+			c.conn.Leave(now, true)
+			c.conn = nil
+		}
+		return
+	}
+	head := c.t.head
+	if head == nil || head.Conn != c.id {
+		return
+	}
+	switch facts := &head.Facts; facts.Framing() {
+	case wire.FramingLengthDelimited:
+		c.length(now, x, facts.Length)
+	case wire.FramingChunked:
+		c.chunks(now, x)
+	case wire.FramingCloseDelimited:
+		c.rest(now, x)
+		if c.conn != nil && x.end == nil { // the close ended it; how, the file does not say
+			c.conn.Leave(now, false)
+			c.conn = nil
+		}
+	case wire.FramingTunnel:
+		if x.whole {
+			c.receive(now, x.content)
+		}
+	}
+}
+
+// length receives length-delimited content. What is not as long as the message says is
+// not what passed.
+func (c *told) length(now time.Duration, x *exchange, n int64) {
+	switch {
+	case x.short:
+		c.rest(now, x)
+	case x.whole && int64(len(x.content)) != n:
+		c.lack(now, session.ByServer, n)
+	default:
+		data := x.content[:min(n, int64(len(x.content)))]
+		c.receive(now, data)
+		c.lack(now, session.ByServer, n-int64(len(data)))
+	}
+}
+
+// rest receives content as far as it came.
+func (c *told) rest(now time.Duration, x *exchange) {
+	c.receive(now, x.content)
+	if !x.whole {
+		c.lack(now, session.ByServer, x.total-int64(len(x.content)))
+	}
+}
+
+// chunks receives content in one chunk: how it was cut is not known.
+func (c *told) chunks(now time.Duration, x *exchange) {
+	n := max(x.total, int64(len(x.content)))
+	if n > 0 {
+		c.receive(now, append(strconv.AppendInt(nil, n, 16), "\r\n"...))
+		c.receive(now, x.content)
+		if !c.lack(now, session.ByServer, n-int64(len(x.content))) {
+			return
+		}
+	}
+	switch {
+	case x.short:
+	case n > 0:
+		c.receive(now, []byte("\r\n0\r\n\r\n"))
+	default:
+		c.receive(now, []byte("0\r\n\r\n"))
+	}
+}
+
+func (c *told) receive(now time.Duration, data []byte) {
+	if len(data) > 0 {
+		c.conn.Received(now, data)
+	}
+}
+
+// lack counts bytes that the file does not hold, and reports whether the connection
+// can be read on.
+func (c *told) lack(now time.Duration, side session.Party, n int64) bool {
+	if n <= 0 {
+		return true
+	}
+	if c.t.missing -= n; c.t.missing >= 0 && c.conn.Missing(now, side, n) {
+		return true
+	}
+	c.conn.Leave(now, true)
+	c.conn = nil
+	return false
+}
+
+func (c *told) end(now time.Duration, e end) {
+	if c.conn != nil {
+		c.conn.End(now, observe.End{By: e.by, How: e.how})
+		c.conn = nil
+	}
+}
+
+// leave stops where the file ends: how the connection ended is not known.
+func (c *told) leave(now time.Duration) {
+	if c.conn != nil {
+		c.conn.Leave(now, true)
+		c.conn = nil
+	}
+}

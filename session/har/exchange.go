@@ -1,0 +1,342 @@
+package har
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+)
+
+// An exchange is an entry of a file, with its messages rebuilt.
+type exchange struct {
+	start  time.Time // of the first phase
+	origin session.Target
+	id     string // of the connection; empty: the file does not say
+	port   bool   // id may as well be a port
+	local  string // address and port of the client; empty: not known
+	remote string // of the server
+	tls    *session.TLS
+
+	resolve, connect, handshake, blocked time.Duration // before the request
+	send, wait, receive                  time.Duration
+
+	request     []byte // the header section; empty: an unsolicited response
+	sent        []byte // content of the request
+	sentMissing int64  // bytes of it that the file does not hold
+
+	response []byte // the header sections; empty: none came
+	content  []byte // of the response, as it passed: the first bytes
+	whole    bool   // content is all there was
+	total    int64  // bytes of content, where it is not
+	short    bool   // the response was not complete
+
+	end *end // of the connection, after this exchange; nil: the file does not say
+}
+
+// An end is how a connection ended.
+type end struct {
+	at  time.Time
+	by  session.Party
+	how session.How
+}
+
+// A leftOut is why an entry is no exchange to show.
+type leftOut uint8
+
+const (
+	shown leftOut = iota
+	other
+	cached
+	damaged
+)
+
+// exchangeOf returns the exchange of an entry, or why there is none.
+func exchangeOf(e any) (*exchange, leftOut) {
+	versions := [2]string{version(text(e, "request", "httpVersion")), version(text(e, "response", "httpVersion"))}
+	u, err := url.Parse(text(e, "request", "url"))
+	at, dated := moment(text(e, "startedDateTime"))
+	switch {
+	case versions[0] == "" && versions[1] == "" && member(e, "_linger") == nil:
+		return nil, other
+	case fromCache(e):
+		return nil, cached
+	case err != nil || !dated:
+		return nil, damaged
+	}
+	x := &exchange{start: at}
+	if x.origin, err = originOf(u); err != nil {
+		return nil, damaged
+	}
+	if exact, ok := moment(text(e, "_linger", "at")); ok && exact.Sub(at).Abs() < time.Hour {
+		x.start = exact // of the request: what came before it is subtracted below
+	}
+	x.times(e)
+	x.place(e)
+	if !x.asks(e, u, versions[0]) || !x.answers(e, versions[1]) {
+		return nil, damaged
+	}
+	x.ends(e)
+	return x, shown
+}
+
+// version returns the version of HTTP/1.x that a text names, or "".
+func version(s string) string {
+	switch s = strings.ToUpper(strings.TrimSpace(s)); s {
+	case "HTTP/1.1", "HTTP/1.0":
+		return s
+	}
+	return ""
+}
+
+// fromCache reports whether a browser took the response from its cache.
+func fromCache(e any) bool {
+	return text(e, "_fromCache") != "" || member(e, "cache", "beforeRequest") != nil && text(e, "response", "status") == "304" && size(e, "response", "bodySize") == 0 && text(e, "connection") == ""
+}
+
+func originOf(u *url.URL) (session.Target, error) {
+	scheme := strings.Replace(strings.ToLower(u.Scheme), "ws", "http", 1)
+	t, _, err := session.ParseTarget(scheme + "://" + u.Host)
+	if err == nil && scheme != "http" && scheme != "https" {
+		err = session.ErrTarget
+	}
+	return t, err
+}
+
+// times reads the phases. Connecting includes the TLS handshake.
+func (x *exchange) times(e any) {
+	x.blocked, x.resolve, x.handshake = phase(e, "timings", "blocked"), phase(e, "timings", "dns"), phase(e, "timings", "ssl")
+	x.connect = max(0, phase(e, "timings", "connect")-x.handshake)
+	x.send, x.wait, x.receive = phase(e, "timings", "send"), phase(e, "timings", "wait"), phase(e, "timings", "receive")
+	if member(e, "timings") == nil {
+		x.wait = phase(e, "time")
+	}
+	if member(e, "_linger", "at") != nil {
+		x.start = x.start.Add(-x.before())
+	}
+}
+
+// before returns how long it took until the request began.
+func (x *exchange) before() time.Duration { return x.blocked + x.resolve + x.connect + x.handshake }
+
+// place reads on which connection the exchange was. The format lets connection be an
+// identifier as well as a port.
+func (x *exchange) place(e any) {
+	ip, _, _ := strings.Cut(strings.Trim(text(e, "serverIPAddress"), "[]"), "%")
+	if ip != "" && !strings.ContainsAny(ip, " \r\n\t/") {
+		x.remote = session.Target{Host: ip, Port: x.origin.Port}.Address()
+	}
+	if own := text(e, "_linger", "remote"); own != "" {
+		x.local, x.remote = line(text(e, "_linger", "local")), line(own)
+	}
+	if v := text(e, "_linger", "tls", "version"); v != "" {
+		x.tls = &session.TLS{Version: line(v), Cipher: line(text(e, "_linger", "tls", "cipher")), ALPN: line(text(e, "_linger", "tls", "alpn")),
+			Verified: member(e, "_linger", "tls", "verified") == true, Peer: line(text(e, "_linger", "tls", "peer")), Handshake: x.handshake}
+	}
+	if x.id = text(e, "_connectionId"); x.id != "" && x.id != "0" {
+		return
+	}
+	x.id, x.port = text(e, "connection"), true
+	if x.id == x.origin.Port {
+		x.id = ""
+	}
+}
+
+// asks rebuilds the request.
+func (x *exchange) asks(e any, u *url.URL, version string) bool {
+	method := text(e, "request", "method")
+	if method == "" {
+		return member(e, "_linger", "unsolicited") == true
+	}
+	if version == "" {
+		version = "HTTP/1.1" // the response is of HTTP/1.x
+	}
+	target := u.EscapedPath()
+	if target == "" {
+		target = "/"
+	}
+	if u.RawQuery != "" || u.ForceQuery {
+		target += "?" + u.RawQuery
+	}
+	if method == "CONNECT" {
+		target = u.Host
+	}
+	if t := text(e, "_linger", "target"); t != "" {
+		target = t
+	}
+	if strings.ContainsAny(method+target, " \t\r\n\x00") {
+		return false
+	}
+	x.request = append(x.request, method+" "+target+" "+version+"\r\n"...)
+	var fs fields
+	x.request, fs = appendFields(x.request, member(e, "request", "headers"))
+	body := []byte(text(e, "request", "postData", "text"))
+	switch {
+	case fs.chunked:
+		x.sent = appendChunks(nil, body)
+	case fs.length == int64(len(body)):
+		x.sent = body
+	case fs.length > 0:
+		x.sentMissing = fs.length
+	}
+	return true
+}
+
+// answers rebuilds the response.
+func (x *exchange) answers(e any, version string) bool {
+	if version == "" {
+		version = "HTTP/1.1"
+	}
+	x.interim(e, version)
+	status, ok := number(e, "response", "status")
+	if !ok || status == 0 {
+		return true // none came
+	}
+	if status < 100 || status > 999 || status != float64(int(status)) {
+		return false
+	}
+	x.response = append(x.response, version+" "+strconv.Itoa(int(status))+" "+line(text(e, "response", "statusText"))+"\r\n"...)
+	var fs fields
+	x.response, fs = appendFields(x.response, member(e, "response", "headers"))
+	if text(e, "_linger", "exchange") != "" && text(e, "_linger", "framing") == "" {
+		x.response = bytes.TrimSuffix(x.response, []byte("\r\n")) // its end did not come
+	}
+	x.short = member(e, "_linger", "complete") == false
+	x.contains(e, fs.coded)
+	return true
+}
+
+// interim rebuilds the interim responses, which only linger writes.
+func (x *exchange) interim(e any, version string) {
+	all, _ := member(e, "_linger", "interim").([]any)
+	for _, i := range all {
+		status := size(i, "status")
+		if status < 100 || status > 199 {
+			continue
+		}
+		x.response = append(x.response, version+" "+strconv.FormatInt(status, 10)+" \r\n"...)
+		header, _ := member(i, "header").([]any)
+		for _, f := range header {
+			if pair, ok := f.([]any); ok && len(pair) == 2 {
+				x.response = append(x.response, line(fmt.Sprint(pair[0]))+": "+line(fmt.Sprint(pair[1]))+"\r\n"...)
+			}
+		}
+		x.response = append(x.response, "\r\n"...)
+	}
+}
+
+// contains takes the content of the response. A browser removes content codings, and
+// says how long the body was; linger keeps content as it passed, and says how much there
+// was.
+func (x *exchange) contains(e any, coded bool) {
+	x.content, x.whole = contentOf(member(e, "response", "content"))
+	x.total = max(0, size(e, "response", "content", "size"))
+	switch {
+	case member(e, "_linger") != nil:
+		x.whole = x.whole && int64(len(x.content)) == x.total
+		return
+	case coded:
+		x.whole = false
+		if n := size(e, "response", "bodySize"); n > 0 {
+			x.total = n
+		}
+	}
+	if !x.whole {
+		x.content = nil
+	}
+}
+
+// contentOf returns content as bytes; ok is false where the file does not hold it.
+func contentOf(content any) (data []byte, ok bool) {
+	s, is := member(content, "text").(string)
+	if !is {
+		return nil, size(content, "size") <= 0
+	}
+	if text(content, "encoding") != "base64" {
+		return []byte(s), true
+	}
+	data, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		data, err = base64.RawStdEncoding.DecodeString(s)
+	}
+	return data, err == nil
+}
+
+// ends reads how the connection ended, which only linger writes.
+func (x *exchange) ends(e any) {
+	c := member(e, "_linger", "close")
+	at, ok := moment(text(c, "at"))
+	if !ok {
+		return
+	}
+	switch by := session.Party(text(c, "by")); by {
+	case session.ByClient, session.ByServer, session.ByNetwork:
+		switch how := session.How(text(c, "how")); how {
+		case session.HowFIN, session.HowReset, session.HowCloseNotify, session.HowTimeout, session.HowError:
+			x.end = &end{at, by, how}
+		}
+	}
+}
+
+// fields are what the framing of a message depends on.
+type fields struct {
+	length  int64 // Content-Length; -1: none
+	chunked bool
+	coded   bool // a content coding is on it
+}
+
+// appendFields appends the field lines of a list of pairs, and the end of the header
+// section. Browsers join the values of repeated fields with line ends.
+func appendFields(b []byte, list any) ([]byte, fields) {
+	fs := fields{length: -1}
+	all, _ := list.([]any)
+	for _, f := range all {
+		name := line(text(f, "name"))
+		if name == "" || strings.HasPrefix(name, ":") {
+			continue
+		}
+		for value := range strings.SplitSeq(text(f, "value"), "\n") {
+			value = line(value)
+			b = append(b, name+": "+value+"\r\n"...)
+			fs.read(name, value)
+		}
+	}
+	return append(b, "\r\n"...), fs
+}
+
+func (f *fields) read(name, value string) {
+	switch strings.ToLower(name) {
+	case "content-length":
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil && n >= 0 {
+			f.length = n
+		}
+	case "transfer-encoding":
+		last := value[strings.LastIndexByte(value, ',')+1:]
+		f.chunked = strings.EqualFold(strings.TrimSpace(last), "chunked")
+	case "content-encoding":
+		f.coded = !strings.EqualFold(value, "identity")
+	}
+}
+
+// line returns a text without what would end its line.
+func line(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r == '\r' || r == '\n' || r == 0 {
+			return ' '
+		}
+		return r
+	}, s))
+}
+
+// appendChunks appends content as one chunk: how it was cut is not known.
+func appendChunks(b, content []byte) []byte {
+	if len(content) > 0 {
+		b = append(strconv.AppendInt(b, int64(len(content)), 16), "\r\n"...)
+		b = append(append(b, content...), "\r\n"...)
+	}
+	return append(b, "0\r\n\r\n"...)
+}

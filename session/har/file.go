@@ -1,0 +1,198 @@
+package har
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// A File is an HTTP Archive that was read.
+type File struct {
+	Creator, Version string // of the program that wrote it
+
+	Entries  int // read
+	Others   int // of them: not HTTP/1.x, such as HTTP/2
+	Cached   int // of them: answered from a cache, so that nothing passed
+	Damaged  int // of them: without what an exchange needs
+	Unplaced int // exchanges of which the file does not say on which connection they were
+
+	Cut error // what ended the reading before the end; nil: nothing did
+
+	exchanges []*exchange   // in order of time
+	conns     [][]*exchange // the same, by connection
+	held      int           // bytes that exchanges hold
+}
+
+// Bounds on what is read of a file.
+const (
+	longestEntry  = 64 << 20  // bytes of JSON
+	mostHeld      = 128 << 20 // bytes of messages
+	mostExchanges = 200_000
+)
+
+// ErrNotHAR is the error for a file that is no HTTP Archive.
+var ErrNotHAR = errors.New("not an HTTP Archive")
+
+var beginning = regexp.MustCompile(`^(\x{FEFF})?\s*\{\s*"log"\s*:\s*\{`)
+
+// Claims reports whether a file that begins with head is an HTTP Archive.
+func Claims(head []byte) bool { return beginning.Match(head) }
+
+// Exchanges returns how many exchanges there are to show.
+func (f *File) Exchanges() int { return len(f.exchanges) }
+
+// Read reads an HTTP Archive. One that ends in the middle is read as far as it goes,
+// and File.Cut says why. The error is ErrNotHAR for a file that is none.
+func Read(r io.Reader) (*File, error) {
+	f := &File{}
+	in := bufio.NewReader(r)
+	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = in.Discard(3)
+	}
+	limit := &limited{r: in, left: longestEntry}
+	p := parser{json.NewDecoder(limit), limit, f}
+	found, err := p.log()
+	switch {
+	case !found && err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrNotHAR, err)
+	case !found:
+		return nil, ErrNotHAR
+	}
+	f.Cut = err
+	slices.SortStableFunc(f.exchanges, func(a, b *exchange) int { return a.start.Compare(b.start) })
+	f.place()
+	return f, nil
+}
+
+// A parser finds the entries.
+type parser struct {
+	*json.Decoder
+	limit *limited
+	file  *File
+}
+
+// log reads the object of the file, and reports whether there is a log in it.
+func (p *parser) log() (found bool, err error) {
+	err = p.members(func(name string) error {
+		if name != "log" || found {
+			return p.skip()
+		}
+		found = true
+		return p.members(func(name string) error {
+			switch name {
+			case "entries":
+				return p.entries()
+			case "creator":
+				var c any
+				if err := p.value(&c); err != nil {
+					return err
+				}
+				p.file.Creator, p.file.Version = text(c, "name"), text(c, "version")
+				return nil
+			}
+			return p.skip()
+		})
+	})
+	return found, err
+}
+
+var errObject = errors.New("an object is missing")
+
+// members calls f for each member of an object; f reads its value.
+func (p *parser) members(f func(name string) error) error {
+	if t, err := p.Token(); err != nil || t != json.Delim('{') {
+		return errors.Join(err, errObject)
+	}
+	for p.More() {
+		name, err := p.Token()
+		if err != nil {
+			return err
+		}
+		p.limit.left = longestEntry
+		if err := f(name.(string)); err != nil { // the names of members are strings
+			return err
+		}
+	}
+	_, err := p.Token()
+	return err
+}
+
+func (p *parser) value(v any) error {
+	p.limit.left = longestEntry
+	return p.Decode(v)
+}
+
+func (p *parser) skip() error {
+	var v any
+	return p.value(&v)
+}
+
+var errMany = fmt.Errorf("more than %d exchanges, or %d MiB of messages: the rest is not read", mostExchanges, mostHeld>>20)
+
+func (p *parser) entries() error {
+	if t, err := p.Token(); err != nil || t != json.Delim('[') {
+		return errors.Join(err, errors.New("entries is no list"))
+	}
+	for p.More() {
+		var e any
+		if err := p.value(&e); err != nil {
+			return err
+		}
+		p.file.add(e)
+		if len(p.file.exchanges) > mostExchanges || p.file.held > mostHeld {
+			return errMany
+		}
+	}
+	_, err := p.Token()
+	return err
+}
+
+// add takes one entry.
+func (f *File) add(entry any) {
+	f.Entries++
+	switch x, why := exchangeOf(entry); why {
+	case other:
+		f.Others++
+	case cached:
+		f.Cached++
+	case damaged:
+		f.Damaged++
+	default:
+		f.exchanges = append(f.exchanges, x)
+		f.held += len(x.request) + len(x.response) + len(x.content) + entrySize
+	}
+}
+
+// entrySize is the memory that an exchange takes beside its bytes, about.
+const entrySize = 512
+
+// A limited reader fails where one value is too long.
+type limited struct {
+	r    io.Reader
+	left int
+}
+
+var errLong = fmt.Errorf("an entry is longer than %d MiB", longestEntry>>20)
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, errLong
+	}
+	n, err := l.r.Read(p[:min(len(p), l.left)])
+	l.left -= n
+	return n, err
+}
+
+// first returns when the first exchange began.
+func (f *File) first() time.Time {
+	if len(f.exchanges) == 0 {
+		return time.Time{}
+	}
+	return f.exchanges[0].start
+}

@@ -1,0 +1,249 @@
+package har_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/har"
+	"linger/session/livetest"
+	"linger/session/practice"
+	"linger/session/record"
+)
+
+func read(t testing.TB, text string) *har.File {
+	t.Helper()
+	f, err := har.Read(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func fold(f *har.File) *record.Record {
+	r := &record.Record{}
+	f.Events(r.Apply)
+	return r
+}
+
+// entry is an entry as browsers write it; what a test is about replaces it.
+const entry = `{"startedDateTime":"2026-11-29T12:04:02.000Z","time":22,"request":{"method":"GET","url":"http://shop.example:8080/a?b=c","httpVersion":"HTTP/1.1",
+	"headers":[{"name":"Host","value":"shop.example:8080"}],"queryString":[],"cookies":[],"headersSize":50,"bodySize":0},
+	"response":{"status":200,"statusText":"OK","httpVersion":"HTTP/1.1","headers":[{"name":"Content-Length","value":"5"}],"cookies":[],
+	"content":{"size":5,"mimeType":"text/plain","text":"hello"},"redirectURL":"","headersSize":40,"bodySize":5},"cache":{},
+	"timings":{"blocked":1,"dns":5,"connect":10,"ssl":-1,"send":1,"wait":3,"receive":2},"serverIPAddress":"10.0.0.2","_connectionId":"42"}`
+
+func archive(entries ...string) string {
+	return `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + strings.Join(entries, ",\n") + `]}}`
+}
+
+// with replaces parts of the entry: old, new, old, new.
+func with(pairs ...string) string {
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(entry, pairs[i]) {
+			panic("the entry has no " + pairs[i])
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(entry)
+}
+
+// story is a record in a line for each connection and exchange.
+func story(r *record.Record) (out []string) {
+	for _, c := range r.Conns {
+		line := "connection to " + c.Target
+		if c.State == record.Ended {
+			line += fmt.Sprintf(", %s %s", c.Close.By, c.Close.How)
+		}
+		out = append(out, line)
+		for _, e := range c.Exchanges {
+			status := 0
+			if h, ok := e.Begun(); ok {
+				status = h.Status
+			}
+			content := e.Content(record.KeepContent)
+			out = append(out, fmt.Sprintf("  %s %s %s: %d, %d bytes %.10q, done %v, complete %v", e.Method, e.Target, e.Proto, status, e.Facts.ContentBytes, content.Data, e.Done, e.Facts.Complete))
+		}
+	}
+	return out
+}
+
+func wantStory(t *testing.T, f *har.File, want ...string) {
+	t.Helper()
+	if got := story(fold(f)); !slices.Equal(got, want) {
+		t.Errorf("the file says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestTheHARsOfBrowsers(t *testing.T) {
+	second := with(":02.000Z", ":03.000Z", `"dns":5,"connect":10`, `"dns":-1,"connect":-1`)
+	f := read(t, archive(second, entry)) // not in order
+	if f.Creator != "WebInspector" || f.Version != "537.36" || f.Entries != 2 || f.Exchanges() != 2 || f.Unplaced != 0 || f.Cut != nil {
+		t.Errorf("%+v", f)
+	}
+	wantStory(t, f, "connection to http://shop.example:8080", `  GET /a?b=c HTTP/1.1: 200, 5 bytes "hello", done true, complete true`, `  GET /a?b=c HTTP/1.1: 200, 5 bytes "hello", done true, complete true`)
+	r := fold(f)
+	c, e := r.Conn(1), r.Exchange(1)
+	if c.Info.Resolve != 5*time.Millisecond || c.Info.Connect != 10*time.Millisecond || c.Info.Remote != "10.0.0.2:8080" || c.Info.TLS != nil || c.State != record.Idle {
+		t.Errorf("connection %+v in state %d", c.Info, c.State)
+	}
+	ms := time.Millisecond
+	if c.Dialed != ms || e.Started != 16*ms || e.SentAt != 17*ms || e.FirstByte != 20*ms || e.LastByte != 22*ms {
+		t.Errorf("dialled %s, request %s to %s, response %s to %s", c.Dialed, e.Started, e.SentAt, e.FirstByte, e.LastByte)
+	}
+	if !r.Start.Wall.Equal(time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)) || r.Start.Program != "WebInspector" || !r.Ended {
+		t.Errorf("%+v", r.Start)
+	}
+	if len(c.Findings)+len(e.Findings) > 0 {
+		t.Errorf("findings %v, %v", c.Findings, e.Findings)
+	}
+}
+
+// Content that did not pass like this is counted, and not shown.
+func TestContentIsOnlyWhatPassed(t *testing.T) {
+	hello := `"size":5,"mimeType":"text/plain","text":"hello"`
+	length := `{"name":"Content-Length","value":"5"}`
+	for name, c := range map[string]struct{ entry, want string }{
+		"base64":           {with(`"text":"hello"`, `"text":"aGVsbG8=","encoding":"base64"`), `5 bytes "hello", done true, complete true`},
+		"another length":   {with(`"value":"5"`, `"value":"9"`), `9 bytes "", done true, complete true`},
+		"not kept":         {with(`,"text":"hello"`, ``), `5 bytes "", done true, complete true`},
+		"coded":            {with(`"value":"5"}`, `"value":"5"},{"name":"Content-Encoding","value":"gzip"}`, hello, `"size":500,"mimeType":"","text":"x"`), `5 bytes "", done true, complete true`},
+		"chunked":          {with(length, `{"name":"Transfer-Encoding","value":"chunked"}`), `5 bytes "hello", done true, complete true`},
+		"chunked, coded":   {with(length, `{"name":"Transfer-Encoding","value":"chunked"},{"name":"Content-Encoding","value":"br"}`, `"bodySize":5}`, `"bodySize":7}`), `7 bytes "", done true, complete true`},
+		"until close":      {with(length, `{"name":"Connection","value":"close"}`), `5 bytes "hello", done true, complete true`},
+		"no content":       {with(`"status":200`, `"status":304`, hello, `"size":0,"mimeType":""`), `0 bytes "", done true, complete true`},
+		"HEAD":             {with(`"method":"GET"`, `"method":"HEAD"`, hello, `"size":0,"mimeType":""`), `0 bytes "", done true, complete true`},
+		"101":              {with(`"status":200`, `"status":101`, length, `{"name":"Upgrade","value":"websocket"},{"name":"Connection","value":"upgrade"}`), `0 bytes "hello", done true`},
+		"a header in two":  {with(`"value":"5"}`, `"value":"5"},{"name":"Set-Cookie","value":"a=b\nc=d"}`), `5 bytes "hello", done true, complete true`},
+		"no response":      {with(`"status":200`, `"status":0`), `0, 0 bytes "", done true, complete false`},
+		"a huge one":       {with(`"value":"5"`, `"value":"99999999999999"`), `done true, complete false`},
+		"numbers in words": {with(`"status":200`, `"status":"200"`, `"size":5`, `"size":"5"`), `5 bytes "hello", done true, complete true`},
+	} {
+		got := strings.Join(story(fold(read(t, archive(c.entry)))), "\n")
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s:\n%s\nwant %s", name, got, c.want)
+		}
+	}
+}
+
+func TestContentOfRequests(t *testing.T) {
+	post := []string{`"method":"GET"`, `"method":"POST","postData":{"mimeType":"text/plain","text":"hi"}`, `"name":"Host","value":"shop.example:8080"`}
+	for header, want := range map[string]string{
+		`"name":"Content-Length","value":"2"`:          "POST /a?b=c HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi",
+		`"name":"Transfer-Encoding","value":"chunked"`: "POST /a?b=c HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+		`"name":"Content-Length","value":"9"`:          "POST /a?b=c HTTP/1.1\r\nContent-Length: 9\r\n\r\n", // 9 bytes that are not known
+		`"name":":authority","value":"h"`:              "POST /a?b=c HTTP/1.1\r\n\r\n",
+	} {
+		r := fold(read(t, archive(with(append(post, header)...))))
+		e := r.Exchange(1)
+		if got := string(e.Request.Bytes(0, 1000)); got != want || !e.Done || len(e.Findings) > 0 {
+			t.Errorf("%s: %q, %v", header, got, e.Findings)
+		}
+	}
+}
+
+// Nothing is guessed about connections.
+func TestConnections(t *testing.T) {
+	at := func(second, id string) string {
+		return with(":02.000Z", second, `"_connectionId":"42"`, id)
+	}
+	for name, c := range map[string]struct {
+		entries        []string
+		conns, unknown int
+	}{
+		"the same":               {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"1"`)}, 1, 0},
+		"two":                    {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"2"`)}, 2, 0},
+		"none named":             {[]string{at(":02Z", `"x":0`), at(":03Z", `"x":0`)}, 2, 2},
+		"the server's port":      {[]string{at(":02Z", `"connection":"8080"`), at(":03Z", `"connection":"8080"`)}, 2, 2},
+		"an identifier":          {[]string{at(":02Z", `"connection":"517"`), at(":03Z", `"connection":"517"`)}, 1, 0},
+		"a port, as they cross":  {[]string{at(":02.000Z", `"connection":"3128"`), at(":02.010Z", `"connection":"3128"`)}, 2, 2},
+		"one that cannot follow": {[]string{at(":02.000Z", `"_connectionId":"1"`), at(":02.001Z", `"_connectionId":"1"`), strings.Replace(at(":02.002Z", `"_connectionId":"1"`), `"wait":3,"receive":2`, `"wait":0,"receive":0`, 1)}, 2, 0},
+		"after a lost request":   {[]string{strings.Replace(at(":02Z", `"_connectionId":"1"`), `"status":200`, `"status":0`, 1), at(":03Z", `"_connectionId":"1"`)}, 2, 0},
+		"after content until close": {[]string{strings.Replace(at(":02Z", `"_connectionId":"1"`), `{"name":"Content-Length","value":"5"}`, ``, 1),
+			at(":03Z", `"_connectionId":"1"`)}, 2, 0},
+	} {
+		f := read(t, archive(c.entries...))
+		r := fold(f)
+		if len(r.Conns) != c.conns || f.Unplaced != c.unknown || len(r.Exchanges) != len(c.entries) {
+			t.Errorf("%s: %d connections, %d exchanges without one\n%s", name, len(r.Conns), f.Unplaced, strings.Join(story(r), "\n"))
+		}
+		for _, e := range r.Exchanges {
+			if e.Conn == 0 || !e.Done {
+				t.Errorf("%s: exchange %d is not done", name, e.ID)
+			}
+		}
+	}
+}
+
+func TestEntriesThatAreNotShown(t *testing.T) {
+	f := read(t, archive(entry, with(`"httpVersion":"HTTP/1.1"`, `"httpVersion":"h2"`), with(`"cache":{}`, `"cache":{},"_fromCache":"disk"`),
+		with("2026-11-29T12:04:02.000Z", "yesterday"), with("http://shop.example:8080/a", "data:text/plain,x"), `null`, `{"request":7}`, with(`"status":200`, `"status":7`)))
+	if f.Entries != 8 || f.Exchanges() != 1 || f.Others != 3 || f.Cached != 1 || f.Damaged != 3 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestFilesThatAreNoHAR(t *testing.T) {
+	for _, text := range []string{"", "{}", `{"log":"linger","schema":1}`, "GET / HTTP/1.1", `[{"log":{}}]`, `{"logs":{}}`} {
+		if f, err := har.Read(strings.NewReader(text)); text != `{"log":"linger","schema":1}` && !errors.Is(err, har.ErrNotHAR) {
+			t.Errorf("%q: %+v, %v", text, f, err)
+		}
+		if har.Claims([]byte(text)) {
+			t.Errorf("%q is claimed", text)
+		}
+	}
+	for _, text := range []string{archive(), "\ufeff{ \"log\" :\n{", `{"log":{"entries":[]}}`} {
+		if !har.Claims([]byte(text)) {
+			t.Errorf("%q is not claimed", text)
+		}
+	}
+}
+
+// A file that was cut off is read as far as it goes.
+func TestWhatWasCutOffIsReadAsFarAsItGoes(t *testing.T) {
+	whole := "\ufeff" + archive(entry, with(":02.000Z", ":03.000Z"))
+	for n := strings.Index(whole, `"entries"`) + 12; n < len(whole)-1; n++ {
+		f, err := har.Read(strings.NewReader(whole[:n]))
+		if err != nil || f.Cut == nil || f.Exchanges() > 2 {
+			t.Fatalf("%d bytes: %v, %+v", n, err, f)
+		}
+		fold(f)
+	}
+	if f := read(t, whole[:len(whole)-3]); f.Exchanges() != 2 {
+		t.Errorf("%d exchanges of two", f.Exchanges())
+	}
+}
+
+// What linger writes it reads back: the same exchanges, and how connections ended.
+func TestScenariosComeBack(t *testing.T) {
+	for _, sc := range practice.Scenarios() {
+		t.Run(sc.Path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				want := &record.Record{}
+				var b bytes.Buffer
+				w := export.NewHARWriter(&b, export.FileOptions{Sentence: sentence, Refused: sentence})
+				for _, ev := range livetest.Scenario(t, sc.Path) {
+					want.Apply(ev)
+					if err := w.Write(ev); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := w.Finish(); err != nil {
+					t.Fatal(err)
+				}
+				f := read(t, b.String())
+				if a, b := story(want), story(fold(f)); !slices.Equal(a, b) {
+					t.Errorf("the file says\n%s\nwant\n%s", strings.Join(b, "\n"), strings.Join(a, "\n"))
+				}
+			})
+		})
+	}
+}
+
+func sentence(*session.Ending) string { return "it ended" }

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"linger/session"
+	"linger/session/har"
+	"linger/session/log"
+	"linger/wire/format"
+)
+
+// readHAR reads an HTTP Archive, and returns what opens it as a session log: it is
+// shown as logs are.
+func readHAR(name string, in io.Reader) (*har.File, func() (io.ReadCloser, error), error) {
+	f, err := har.Read(in)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if f.Exchanges() == 0 {
+		return nil, nil, usagef("%s: no HTTP/1.x exchange in this HAR%s", name, leftOut(f))
+	}
+	return f, func() (io.ReadCloser, error) {
+		r, w := io.Pipe()
+		go func() { w.CloseWithError(writeHAR(w, f)) }()
+		return r, nil
+	}, nil
+}
+
+// writeHAR writes the exchanges as a session log. It keeps secrets: the log is shown,
+// not saved.
+func writeHAR(w io.Writer, f *har.File) (err error) {
+	l := log.NewWriter(w, log.Header{Vantage: log.VantageClient, Secrets: log.SecretsKept})
+	batch := make([]session.Event, 0, 256)
+	flush := func() {
+		if err == nil {
+			err = l.Write(batch...)
+		}
+		batch = batch[:0]
+	}
+	f.Events(func(ev session.Event) {
+		if batch = append(batch, ev); len(batch) == cap(batch) {
+			flush()
+		}
+	})
+	flush()
+	return err
+}
+
+// reportHAR says on w what a HAR does not hold, and what of it is not shown.
+func reportHAR(w io.Writer, name string, f *har.File) {
+	name = safe(name)
+	unknown := "chunk boundaries and ends of connections"
+	if f.Creator == "linger" { // which writes how connections ended
+		unknown = "chunk boundaries"
+	}
+	by := strings.TrimSpace(f.Creator + " " + f.Version)
+	if by == "" {
+		by = "an unknown program"
+	}
+	fmt.Fprintf(w, "linger: %s: %s, from a HAR that %s wrote; HAR holds no bytes: linger rebuilt the messages from fields and content; %s are not in it\n",
+		name, format.Count(f.Exchanges(), "exchange"), safe(by), unknown)
+	if text := leftOut(f); text != "" {
+		fmt.Fprintf(w, "linger: %s: not shown%s\n", name, text)
+	}
+	if f.Unplaced > 0 {
+		fmt.Fprintf(w, "linger: %s: it names no connection for %s: each is shown on its own connection\n", name, format.Count(f.Unplaced, "exchange"))
+	}
+	if f.Cut != nil {
+		fmt.Fprintf(w, "linger: %s: read as far as it goes: %s\n", name, safe(f.Cut.Error()))
+	}
+}
+
+// leftOut counts the entries that are not shown; empty where all are.
+func leftOut(f *har.File) string {
+	var parts []string
+	add := func(n int, what string) {
+		if n > 0 {
+			parts = append(parts, format.Number(int64(n))+" "+what)
+		}
+	}
+	entries := "entries"
+	if f.Others == 1 {
+		entries = "entry"
+	}
+	add(f.Others, entries+" not of HTTP/1.x")
+	add(f.Cached, "from a cache")
+	add(f.Damaged, "damaged")
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
+}
