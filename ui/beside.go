@@ -14,7 +14,7 @@ import (
 const leastBeside = 100
 
 // beside reports whether two desks stand side by side.
-func (m *Model) beside() bool { return len(m.desks) > 1 && m.w >= leastBeside }
+func (m *Model) beside() bool { return len(m.desks) > 1 && m.w >= leastBeside && !m.solo }
 
 // has reports whether a desk was not closed.
 func (m *Model) has(d *desk) bool { return slices.Contains(m.desks, d) }
@@ -24,8 +24,11 @@ func (m *Model) half() int { return m.w / 2 }
 
 // place gives the desks their sizes.
 func (m *Model) place() {
-	for _, d := range m.desks {
-		d.paired = len(m.desks) > 1
+	for i, d := range m.desks {
+		d.letter = ""
+		if len(m.desks) > 1 {
+			d.letter = string(rune('A' + i))
+		}
 	}
 	switch {
 	case m.beside():
@@ -69,7 +72,7 @@ func (m *Model) otherRow() string {
 	words, style := d.clock.Words()
 	key := text.Cut("   | goes there ", m.w)
 	room := m.w - text.Width(key)
-	name := m.th.Cut("   "+text.SafeUpTo(d.rec.Target(), m.w)+"   "+sign+" "+state+"   ", room)
+	name := m.th.Cut("   "+d.letter+"  "+text.SafeUpTo(d.rec.Target(), m.w)+"   "+sign+" "+state+"   ", room)
 	rest := room - text.Width(name)
 	return m.th.Text.Render(name) + style.Render(text.Pad(m.th.Words(words, rest), rest)) + m.th.Muted.Render(key)
 }
@@ -80,6 +83,23 @@ func (m *Model) activate(i int) {
 	for k, d := range m.desks {
 		d.active = k == i
 		d.arrange()
+	}
+}
+
+// full gives the pane with the focus the whole width; of two desks, the active one.
+func (m *Model) full() {
+	if len(m.desks) < 2 {
+		m.desk().toggleFull()
+		return
+	}
+	m.solo = !m.solo
+	m.place()
+}
+
+// sendBoth sends the next request of each session.
+func (m *Model) sendBoth() {
+	for _, d := range m.desks {
+		d.send()
 	}
 }
 
@@ -124,7 +144,7 @@ func (m *Model) closeDesk() {
 		end()
 	}
 	m.desks = []*desk{m.desks[1-m.active]}
-	m.active = 0
+	m.active, m.solo = 0, false
 	m.place()
 	m.activate(0)
 }

@@ -104,3 +104,35 @@ func TestNoSecondSession(t *testing.T) {
 	press(m, "|")
 	expect(t, m, "A second session cannot be opened here.")
 }
+
+func TestSendInBoth(t *testing.T) {
+	m, a, b, _ := two(t, 120, 40)
+	press(m, "&")
+	if len(a.did) != 1 || len(b.did) != 1 {
+		t.Errorf("%T and %T", a.did, b.did)
+	}
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "&")
+	expect(t, m, "& cannot be used now: only one session is open; | opens another.")
+	if len(e.did) > 0 {
+		t.Errorf("%T", e.did)
+	}
+}
+
+// z leaves the active session alone on the screen, the other in one row.
+func TestOnlyOneOfTwo(t *testing.T) {
+	m, _, _, _ := two(t, 120, 40)
+	expect(t, m, "▸ B  localhost:8080", "  A  127.0.0.1:8321")
+	press(m, "z")
+	golden.Size(t, screen(m), 120, 40)
+	expect(t, m, "▸ B  http://localhost:8080", "A  http://127.0.0.1:8321", "| goes there")
+	press(m, "|")
+	expect(t, m, "▸ A  http://127.0.0.1:8321", "B  http://localhost:8080")
+	press(m, "z")
+	expect(t, m, "▸ A  127.0.0.1:8321")
+	press(m, "z", "q", "q") // the first asks
+	if len(m.desks) != 1 || m.solo {
+		t.Errorf("%d desks, alone: %t", len(m.desks), m.solo)
+	}
+	golden.Size(t, screen(m), 120, 40)
+}

@@ -32,7 +32,7 @@ type desk struct {
 	rec     *record.Record
 
 	active bool   // input goes here
-	paired bool   // it is one of two
+	letter string // which of two it is; empty: it is alone
 	end    func() // ends the session; nil: that is the caller's
 
 	plan  layout.Plan
@@ -166,7 +166,7 @@ func (d *desk) refresh(tick bool) {
 func (d *desk) clockView() clock.View {
 	return clock.View{Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
-		Probes: d.src.Probe != nil}
+		Probes: d.src.Probe != nil, Letter: d.letter, Active: d.active}
 }
 
 // show shows what is selected in the detail panes.
@@ -234,7 +234,7 @@ func (d *desk) bytesShown() bool {
 // state returns what decides which keys can be used.
 func (d *desk) state() keys.State {
 	s := keys.State{
-		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.paired,
+		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.letter != "",
 		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),
 	}

@@ -21,7 +21,8 @@ type Model struct {
 
 	w, h   int
 	desks  []*desk
-	active int // the desk that input goes to
+	active int  // the desk that input goes to
+	solo   bool // of two desks only the active one has more than a row
 
 	timer   timer
 	job     *job

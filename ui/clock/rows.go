@@ -130,8 +130,9 @@ func (v *View) Header() string {
 	state := t.sign + " " + t.state
 	room := v.Width - 2 - text.Width(state) - 2
 	var b strings.Builder
-	b.WriteString(" " + th.Key.Render("linger") + "  ")
-	used := 9
+	lead := v.lead()
+	b.WriteString(" " + lead + "  ")
+	used := 3 + text.Width(lead)
 	target := v.target()
 	facts := v.facts()
 	for { // the least important fact gives way first
@@ -169,6 +170,19 @@ func (v *View) Header() string {
 	b.WriteString(text.Spaces(v.Width - 1 - used - text.Width(state)))
 	b.WriteString(t.stateStyle.Render(state) + " ")
 	return b.String()
+}
+
+// lead returns what the header begins with: the name of the program, or which of two
+// sessions it is.
+func (v *View) lead() string {
+	th := v.Theme
+	switch {
+	case v.Letter == "":
+		return th.Key.Render("linger")
+	case v.Active:
+		return th.Key.Render(th.Glyphs.Cursor + " " + v.Letter)
+	}
+	return "  " + th.Muted.Render(v.Letter)
 }
 
 // A fact stands in the header. Those of higher rank give way first; rank 0

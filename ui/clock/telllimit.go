@@ -39,7 +39,7 @@ func (t *telling) unlimited(v *View) {
 func (t *telling) countdown(v *View, zone record.Zone) {
 	l := &v.limit
 	t.counting = true
-	t.lead, t.rest = "Safe to send.", "Each response restarts the idle timer."
+	t.lead, t.rest, t.short = "Safe to send.", "Each response restarts the idle timer.", "A response restarts the timer."
 	if l.Source == record.SourceHint {
 		t.words = leftOf(l.Left(v.Now), l.Low) + " of " + format.Seconds(l.Low) + " left"
 		t.source = "from response " + strconv.Itoa(v.Conn.Budget.Source)

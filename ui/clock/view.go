@@ -25,6 +25,8 @@ type View struct {
 	Probes  bool   // a key measures the server
 	Covered bool   // esc puts something else away first
 	Typed   bool   // commands are typed, a line at a time: there are no keys
+	Letter  string // of one of two sessions; empty: there is one
+	Active  bool   // input goes to this one of two sessions
 
 	told  *telling
 	limit record.Limit // how long the server leaves the connection idle

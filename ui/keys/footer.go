@@ -48,7 +48,7 @@ func Main(s State) []Hint {
 		return inLessonHints(s, pane, tabs)
 	case s.Two:
 		quit.Words = "close this one"
-		return []Hint{{Action: Send}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Connect},
+		return []Hint{{Action: Send}, {Action: SendBoth}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Full, Words: "only this one"}, {Action: Connect},
 			{Action: Edit}, {Action: Wait}, {Action: Copy}, {Action: Reconnect}, help, quit}
 	case s.Recording:
 		return []Hint{{Action: Play}, {Key: "←→", Words: "seek"}, {Action: StepOn}, {Action: NextExchange}, {Action: NextClose}, {Action: Speed}, {Action: NextMark},
@@ -157,9 +157,9 @@ func fitting(hints []Hint, w, gap int, s State) []Hint {
 var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore, Lessons}
 
-// kept are actions whose hints give way last: Beside only where there are two
-// sessions, Pipeline where exchanges are marked.
-var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Play, Beside, Pipeline, Back, Send, Help}
+// kept are actions whose hints give way last: Beside and SendBoth only where there
+// are two sessions, Pipeline where exchanges are marked.
+var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
 // leastOf returns the hint that gives way first: of a key that cannot be used now,
 // then the last that is in no list, then by the lists.

@@ -21,6 +21,7 @@ const (
 	Scenarios
 	Connect
 	Beside
+	SendBoth
 	Edit
 	Head
 	Version

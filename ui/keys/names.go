@@ -3,7 +3,7 @@ package keys
 // names has the name of each action, by which a settings file gives it other keys.
 var names = map[Action]string{
 	Send: "send", Pipeline: "pipeline", Hold: "hold", Wait: "wait", Reconnect: "reconnect", CloseMenu: "close", Probe: "probe",
-	Scenarios: "scenarios", Connect: "connect", Beside: "beside", Edit: "edit", Head: "head", Version: "version", KeepAlive: "keep-alive",
+	Scenarios: "scenarios", Connect: "connect", Beside: "beside", SendBoth: "send-both", Edit: "edit", Head: "head", Version: "version", KeepAlive: "keep-alive",
 	Location: "location", Up: "up", Down: "down", PageUp: "page-up", PageDown: "page-down", First: "first", Last: "last",
 	Filter: "filter", Mark: "mark-exchange", Compare: "compare", Copy: "copy", ClockTimes: "clock", Tab: "tab", TabBefore: "tab-before",
 	TabAfter: "tab-after", Full: "full-width", NextFinding: "next-finding", Secrets: "secrets", Hex: "hex", NextPane: "next-pane",

@@ -14,6 +14,7 @@ var Table = []Binding{
 	{Lessons, []string{"T"}, "T", "lessons", "lessons; hide the open one", Connection, teaches},
 	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
 	{Beside, []string{"|"}, "|", "beside", "a second session; the other", Connection, live},
+	{SendBoth, []string{"&"}, "&", "send in both", "send in both sessions", Connection, twoSessions},
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
 	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},
@@ -151,6 +152,13 @@ func teaches(s State) string {
 		return "linger learn has lessons; it starts the practice server"
 	}
 	return ""
+}
+
+func twoSessions(s State) string {
+	if !s.Two {
+		return "only one session is open; | opens another"
+	}
+	return sends(s)
 }
 
 func probes(s State) string {
