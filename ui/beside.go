@@ -7,6 +7,7 @@ import (
 
 	"linger/ui/keys"
 	"linger/ui/text"
+	"linger/ui/tutor"
 )
 
 // leastBeside is the least width at which two desks stand side by side. On a
@@ -128,7 +129,7 @@ func (m *Model) openBeside(x destination) tea.Cmd {
 	}
 	src.Request = x.next
 	o := m.opt
-	o.Source, o.Learn = src, Learn{}
+	o.Source, o.Learn = src, tutor.Options{}
 	d := newDesk(m.desk().ctx, o, m.th, m.job.apart)
 	d.end = end
 	m.desks = append(m.desks, d)

@@ -65,7 +65,7 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
-	d.tuition = newTuition(o.Learn, o.Request)
+	d.tuition = newTuition(&o)
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
 	d.composer = composer.New(th, o.Request)

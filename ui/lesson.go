@@ -14,38 +14,22 @@ import (
 	"linger/wire"
 )
 
-// Learn says which lessons there are, and what to begin with. They need the
-// practice server that is built into linger.
-type Learn struct {
-	Pace int    // from 1 to [lesson.MostPace]; 0: there are no lessons
-	List bool   // begin with the list of lessons
-	Name string // begin with this lesson; empty: with none
-
-	// Probing returns how the practice server is connected to with TCP keepalive
-	// probes at an interval.
-	Probing func(every time.Duration) session.Retarget
-}
-
 // A tuition is what a desk needs to teach: the lessons, and what is shown of the
 // one that is open.
 type tuition struct {
-	Learn
+	tutor.Options
 	course *lesson.Course // nil: there are no lessons
+	ground tutor.Ground
 	base   wire.RequestMessage
-	folded bool          // the lesson is one line
-	rows   int           // that it wants; 0 where it is folded
-	away   time.Duration // distance to the server, one way, in the lesson
-	tcp    time.Duration // interval of TCP keepalive probes in it
-	acts   []lesson.Act  // what linger still presses, to show a step
+	folded bool         // the lesson is one line
+	rows   int          // that it wants; 0 where it is folded
+	acts   []lesson.Act // what linger still presses, to show a step
 	actAt  time.Duration
 }
 
-func newTuition(l Learn, base wire.RequestMessage) tuition {
-	t := tuition{Learn: l, base: base}
-	if l.Pace > 0 {
-		t.course = lesson.NewCourse(l.Pace)
-	}
-	return t
+func newTuition(o *Options) tuition {
+	return tuition{Options: o.Learn, course: o.Learn.Course(), base: o.Request,
+		ground: tutor.Ground{Distant: o.Distant, Probing: o.Learn.Probing}}
 }
 
 // teaching reports whether a lesson is open.
@@ -80,23 +64,14 @@ func (d *desk) startLesson(at int) {
 // begins with the exchange.
 func (d *desk) prepareStep() {
 	l := &d.tuition
-	s, at := l.course.Step()
 	d.next = l.course.Request(l.base)
 	d.first, l.acts = false, nil
-	away, tcp := l.course.Lesson().Away(at), l.course.Lesson().TCP(at)
 	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) == 1
-	switch {
-	case away != l.away && d.src.Distant != nil:
-		d.src.Away = 2 * away
-		d.connectAgain(d.src.Distant(2 * away))
-	case tcp != l.tcp && l.Probing != nil:
-		d.connectAgain(l.Probing(tcp))
-	case s.Ready.Fresh && !unused:
-		d.connectAgain(session.Reconnect{})
-	default:
-		d.list.Last()
+	d.list.Last()
+	if command := l.ground.Prepare(l.course, unused); command != nil {
+		d.do(command)
 	}
-	l.away, l.tcp = away, tcp
+	d.src.Away = l.ground.RoundTrip()
 	d.detail().Update(detail.Why)
 	d.fitLesson()
 	d.show()

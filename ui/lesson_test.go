@@ -20,13 +20,14 @@ import (
 	"linger/session/state"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
+	"linger/ui/tutor"
 )
 
 // learning opens a lesson on the practice server.
 func learning(name string) func(*Options) {
 	return func(o *Options) {
 		practising(o)
-		o.Learn = Learn{Pace: 1, Name: name, List: name == ""}
+		o.Learn = tutor.Options{Pace: 1, Name: name, List: name == ""}
 		o.State = state.Open(state.Options{NoState: true, NoProgress: true})
 	}
 }
@@ -147,7 +148,7 @@ func showLesson(t *testing.T, l *lesson.Lesson) {
 	m := New(t.Context(), Options{
 		Source: Source{Engine: s, Request: target.Request("GET", "/countdown"), Scenarios: lessons,
 			Distant: func(trip time.Duration) session.Retarget { return retarget(room{here.server, trip / 2, 0}) }},
-		Learn: Learn{Pace: 1, Name: l.Name,
+		Learn: tutor.Options{Pace: 1, Name: l.Name,
 			Probing: func(every time.Duration) session.Retarget { return retarget(room{here.server, 0, every}) }},
 		State: store,
 	})

@@ -13,6 +13,7 @@ import (
 	"linger/session/record"
 	"linger/session/replay"
 	"linger/session/state"
+	"linger/ui/tutor"
 	"linger/wire"
 )
 
@@ -73,7 +74,7 @@ type Options struct {
 	Source
 
 	// Learn are the lessons.
-	Learn Learn
+	Learn tutor.Options
 
 	Mouse bool   // the mouse scrolls and selects
 	Theme string // dark or light; otherwise the terminal is asked

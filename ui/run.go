@@ -19,7 +19,8 @@ const framesPerSecond = 30
 // inspector could not run. The engine is the caller's to close.
 func Run(ctx context.Context, o Options) error {
 	if o.Plain {
-		return plain.Run(ctx, plain.Options{Engine: o.Engine, Reach: o.Reach, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, State: o.State, Problem: o.Problem, In: os.Stdin, Out: os.Stdout})
+		return plain.Run(ctx, plain.Options{Engine: o.Engine, Reach: o.Reach, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, State: o.State, Problem: o.Problem,
+			Learn: o.Learn, Distant: o.Distant, In: os.Stdin, Out: os.Stdout})
 	}
 	within, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -22,6 +22,7 @@ import (
 	"linger/session/probe"
 	"linger/session/record"
 	"linger/ui"
+	"linger/ui/tutor"
 	"linger/wire"
 )
 
@@ -61,7 +62,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	if len(args) == 0 {
-		return o.practise(c, content, ui.Learn{Pace: 1})
+		return o.practise(c, content, tutor.Options{Pace: 1})
 	}
 	if o.away > 0 {
 		return usagef("--away is for the built-in practice server; leave the URL out")
@@ -74,7 +75,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 const firstPath = "/countdown?timeout=20"
 
 // practise inspects a practice server of its own.
-func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn ui.Learn) error {
+func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn tutor.Options) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session/lesson"
-	"linger/ui"
+	"linger/ui/tutor"
 )
 
 func newLearn(conf *configuration) *cobra.Command {
@@ -24,7 +24,7 @@ itself when the connection shows the result. Nothing needs a network.`,
   linger learn --pace 2       twice the time for everything that waits`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			learn := ui.Learn{Pace: pace, List: len(args) == 0}
+			learn := tutor.Options{Pace: pace, List: len(args) == 0}
 			if pace < 1 || pace > lesson.MostPace {
 				return usagef("--pace %d: use 1 to %d", pace, lesson.MostPace)
 			}

@@ -74,7 +74,7 @@ func (u *unpacked) of(s *scene) *unpacked {
 	u.c = e.Content(bound)
 	u.d = decoded{data: u.c.Data}
 	if e.Done {
-		u.d = decode(u.c.Data, codings(values(s, "content-encoding")))
+		u.d = decode(u.c.Data, codings(values(s.ex, "content-encoding")))
 	}
 	return u
 }

@@ -43,7 +43,7 @@ func clientsView(s *scene) view {
 		p.say(muted, "Not decided yet: the message is still coming in.")
 		return p
 	}
-	verdicts := ask(responseTo(&sc))
+	verdicts := ask(ClientsResponse(sc.ex))
 	if anyReuses(verdicts) {
 		p.reusers(&sc, verdicts)
 	} else {
@@ -83,17 +83,17 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// responseTo is what clients look at in the final response of an exchange.
-func responseTo(s *scene) clients.Response {
-	reason := s.ex.Reason
+// ClientsResponse returns what clients look at in the final response of an exchange.
+func ClientsResponse(e *record.Exchange) clients.Response {
+	reason := e.Reason
 	if reason == wire.ReasonUndecided {
-		reason = s.ex.Facts.Persistence()
+		reason = e.Facts.Persistence()
 	}
 	return clients.Response{
-		KeepAlive:       values(s, "keep-alive"),
-		Connection:      values(s, "connection"),
-		ProxyConnection: values(s, "proxy-connection"),
-		Version:         s.ex.Facts.Version,
+		KeepAlive:       values(e, "keep-alive"),
+		Connection:      values(e, "connection"),
+		ProxyConnection: values(e, "proxy-connection"),
+		Version:         e.Facts.Version,
 		Reason:          reason,
 	}
 }

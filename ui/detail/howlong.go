@@ -158,12 +158,12 @@ func (p *page) counting(s *scene) {
 
 // values are those of all field lines of that name in the final header
 // section, in order.
-func values(s *scene, name string) (out []string) {
-	h, ok := s.ex.Final()
+func values(e *record.Exchange, name string) (out []string) {
+	h, ok := e.Final()
 	if !ok {
 		return nil
 	}
-	for f := range s.ex.Fields(h) {
+	for f := range e.Fields(h) {
 		if strings.EqualFold(f.Name, name) {
 			out = append(out, f.Value)
 		}

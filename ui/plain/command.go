@@ -8,33 +8,44 @@ import (
 	"linger/ui/words"
 )
 
-// commands are what a line may say, beside a request target.
+// commands are what a line may say, beside a request target. Many have the key of
+// the inspector as a second name.
 var commands = []struct {
 	name, words string
 	do          func(*follower)
+	key         string
 }{
-	{"", "send the next request", (*follower).send},
-	{"R", "connect again", func(f *follower) { f.o.Engine.Do(session.Reconnect{}) }},
-	{"w", "wait for the server to close", func(f *follower) { f.o.Engine.Do(session.Wait{}) }},
+	{"", "send the next request", (*follower).send, "enter"},
+	{"pipeline", "send it five times at once", (*follower).pipeline, "p"},
+	{"R", "connect again", func(f *follower) { f.o.Engine.Do(session.Reconnect{}) }, ""},
+	{"w", "wait for the server to close", func(f *follower) { f.o.Engine.Do(session.Wait{}) }, ""},
 	{"H", "hold: send just in time", func(f *follower) {
 		f.o.Engine.Do(session.Hold{Request: session.Framed(f.next), Within: f.rec.IdleRange(f.rec.Newest()).Low})
-	}},
-	{"L", "follow the Location of the last response", (*follower).follow},
-	{"stop", "stop holding or waiting", func(f *follower) { f.o.Engine.Do(session.Stop{}) }},
-	{"x", "close the connection", func(f *follower) { f.o.Engine.Do(session.Close{}) }},
-	{"half-close", "shut the write side, and read on", func(f *follower) { f.o.Engine.Do(session.HalfClose{}) }},
-	{"reset", "reset the connection", func(f *follower) { f.o.Engine.Do(session.Reset{}) }},
-	{"check", "is the server still there? Nothing is sent", func(f *follower) { f.o.Engine.Do(session.Check{}) }},
-	{"why", "why the last exchange keeps the connection open or not", (*follower).explain},
-	{"now", "what is true now", func(f *follower) { f.lead = ""; f.sentence() }},
-	{"list", "all exchanges", (*follower).list},
-	{"?", "these commands; so does help", nil},
-	{"q", "quit", nil},
+	}, ""},
+	{"keep-alive", "put Connection: keep-alive into the request, or take it out", change(session.TogglePersist), "K"},
+	{"http1.0", "HTTP/1.0, or HTTP/1.1 again", change(session.ToggleVersion), "0"},
+	{"head", "HEAD, or GET again", change(session.ToggleHead), "I"},
+	{"L", "follow the Location of the last response", (*follower).follow, ""},
+	{"stop", "stop holding or waiting", func(f *follower) { f.o.Engine.Do(session.Stop{}) }, ""},
+	{"x", "close the connection", func(f *follower) { f.o.Engine.Do(session.Close{}) }, "x x"},
+	{"half-close", "shut the write side, and read on", func(f *follower) { f.o.Engine.Do(session.HalfClose{}) }, ""},
+	{"reset", "reset the connection", func(f *follower) { f.o.Engine.Do(session.Reset{}) }, ""},
+	{"check", "is the server still there? Nothing is sent", func(f *follower) { f.o.Engine.Do(session.Check{}) }, ""},
+	{"why", "why the last exchange keeps the connection open or not", (*follower).explain, "1"},
+	{"clients", "what eight clients do with the last response", (*follower).clients, "2"},
+	{"request", "the bytes of the last request", (*follower).showRequest, "3"},
+	{"body", "the body of the last response", (*follower).body, "5"},
+	{"wire", "the bytes of the last exchange, line by line", (*follower).wire, "6"},
+	{"now", "what is true now", func(f *follower) { f.lead = ""; f.sentence() }, ""},
+	{"list", "all exchanges", (*follower).list, ""},
+	{"learn", "the lessons; learn 3 opens one", (*follower).lessons, "T"},
+	{"?", "these commands; so does help", nil, ""},
+	{"q", "quit", nil, ""},
 }
 
 // command carries out a line and reports whether it was the last.
 func (f *follower) command(line string) (last bool) {
-	if f.offered(line) {
+	if f.offered(line) || f.inLesson(line) {
 		return false
 	}
 	switch line {
@@ -54,8 +65,16 @@ func (f *follower) command(line string) (last bool) {
 		f.send()
 		return false
 	}
+	if name, ok := strings.CutPrefix(line, "learn "); ok {
+		f.learn(name)
+		return false
+	}
+	if field, ok := strings.CutPrefix(line, "edit "); ok {
+		f.edit(field)
+		return false
+	}
 	for _, c := range commands {
-		if c.name == line && c.do != nil {
+		if (c.name == line || c.key == line) && c.do != nil {
 			c.do(f)
 			return false
 		}
@@ -100,10 +119,15 @@ func (f *follower) list() {
 func (f *follower) help() {
 	for _, c := range commands {
 		name := c.name
-		if name == "" {
+		switch {
+		case name == "":
 			name = "enter"
+		case c.key != "":
+			name += ", or " + c.key
 		}
 		f.say("  %s: %s", name, c.words)
 	}
+	f.say("  edit NAME: VALUE: set a field of the request; edit NAME: takes it out")
 	f.say("  /early: send that request target next; HEAD /x: with that method")
+	f.lessonHelp()
 }

@@ -21,6 +21,7 @@ import (
 	"linger/session/state"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/tutor"
 	"linger/wire"
 )
 
@@ -39,6 +40,8 @@ type Options struct {
 	Reach     func(session.Target) (session.Retarget, error) // see the package ui; nil: as the first target is
 	State     *state.Store                                   // see the package ui; nil: nothing is remembered
 	Problem   string                                         // a sentence to begin with; empty: there is none
+	Learn     tutor.Options                                  // the lessons
+	Distant   func(roundTrip time.Duration) session.Retarget // see the package ui
 	In        io.Reader
 	Out       io.Writer
 	ASCII     bool
@@ -51,7 +54,8 @@ type follower struct {
 	next wire.RequestMessage
 	th   *theme.Theme
 
-	mem memory
+	mem   memory
+	class class
 
 	ended  int    // the ends of connections told
 	done   int    // exchanges told
@@ -102,10 +106,12 @@ func (f *follower) over() bool {
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII)}
+	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII), class: newClass(&o)}
 	events, lines := f.events(ctx), f.lines(ctx)
 	f.remembered(o.Problem)
-	if !o.Recording {
+	switch {
+	case f.beginLesson():
+	case !o.Recording:
 		o.Engine.Do(session.Reconnect{})
 		f.say("Next: %s. The enter key sends it. Commands are typed, and end with enter, too: ? lists them.", f.request())
 	}
@@ -126,6 +132,7 @@ func Run(ctx context.Context, o Options) error {
 			}
 			f.recall()
 			f.tell()
+			f.watchLesson()
 		case line, ok := <-lines:
 			switch {
 			case !ok:

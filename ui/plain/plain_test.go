@@ -14,7 +14,9 @@ import (
 	"linger/session/live"
 	"linger/session/livetest"
 	"linger/session/practice"
+	"linger/session/state"
 	"linger/ui/plain"
+	"linger/ui/tutor"
 	"linger/wire"
 )
 
@@ -247,4 +249,37 @@ func TestAFullDiskIsReported(t *testing.T) {
 	if err := piped(t, strings.NewReader("\n"), full{}); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("it ended with %v", err)
 	}
+}
+
+// A lesson in sentences: a prediction, a wrong turn, a hint, what happened, and what
+// to remember.
+func TestLesson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target, path, err := session.ParseTarget("http://practice.test/countdown")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := live.New(live.Config{Target: target, Label: "the practice server", Dialer: practising})
+		var out strings.Builder
+		in := &typing{began: time.Now()}
+		for i, text := range []string{"", "b", "", "go", "hint", "", "hint", "K", "", "go", "b", "keep-alive", "", "wire", "c", "a", "edit Connection: keep-alive", "",
+			"clients", "body", "c", "again", "?", "learn", "learn 99", "learn 2", "q"} {
+			in.lines = append(in.lines, line{time.Duration(i+1) * 4 * time.Second, text})
+		}
+		store := state.Open(state.Options{NoState: true, NoProgress: true})
+		err = plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out,
+			Learn: tutor.Options{Pace: 1, Name: "both"}, State: store})
+		s.Close()
+		if err != nil {
+			t.Error(err)
+		}
+		wantInOrder(t, out.String(),
+			"Lesson 3: Both sides must agree\n", "Lesson 3, step 1 of 4: Nobody asks.", "Next: GET /http10-keep-alive?timeout=60 HTTP/1.0, does not ask for keep-alive.",
+			"Predict: What does the server do", "  b: it closes the connection", "Predict first", "Your prediction is b. Now try it.",
+			"server closed (FIN)", "step 1 is complete.", "As you predicted: it closes the connection.", "go leads on.",
+			"step 2 of 4", "Hint: ", "This request did not ask, either.", "says Connection: keep-alive.", "step 2 is complete.",
+			"step 3 of 4", "Your prediction is b", "step 3 is complete.", "sent at 124: GET /http10-keep-alive", "step 4 of 4",
+			"Your prediction is a", "step 4 is complete.", "You predicted a: it has status 403. What happened is b", "Node Agent: ", "  Response 1 on this connection.", "To remember: ",
+			"Lesson 3, step 4 of 4", "hint, or i: a hint", "lesson 3: Both sides must agree, 7 minutes, done", "There is no such lesson", "Lesson 2, step 1 of 3")
+	})
 }

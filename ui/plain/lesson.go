@@ -1,0 +1,237 @@
+package plain
+
+import (
+	"linger/session/lesson"
+	"linger/ui/tutor"
+	"linger/wire"
+)
+
+// A class is what a follower needs to teach.
+type class struct {
+	course *lesson.Course // nil: there are no lessons
+	ground tutor.Ground
+	base   wire.RequestMessage
+	astray string // the sentence said last about another result
+}
+
+func newClass(o *Options) class {
+	return class{course: o.Learn.Course(), base: o.Request, ground: tutor.Ground{Distant: o.Distant, Probing: o.Learn.Probing}}
+}
+
+// beginLesson opens what the command line asked for, and reports whether that is a
+// lesson: it makes its own connection.
+func (f *follower) beginLesson() bool {
+	switch l := &f.o.Learn; {
+	case f.class.course == nil:
+	case l.Name != "":
+		f.learn(l.Name)
+		return true
+	case l.List:
+		f.lessons()
+	}
+	return false
+}
+
+func (f *follower) teaching() bool { return f.class.course != nil && f.class.course.Open() }
+
+// lessons lists the lessons.
+func (f *follower) lessons() {
+	if f.class.course == nil {
+		f.say("linger learn --plain has lessons.")
+		return
+	}
+	done := map[string]bool{}
+	for _, name := range f.o.State.Progress() {
+		done[name] = true
+	}
+	for i := range f.class.course.Lessons {
+		l := &f.class.course.Lessons[i]
+		words := ""
+		if done[l.Name] {
+			words = ", done"
+		}
+		f.say("  lesson %d: %s, %d minutes%s", l.Number, l.Title, l.Minutes, words)
+	}
+	f.say("learn 1 opens the first lesson.")
+}
+
+// learn opens a lesson by its name or number.
+func (f *follower) learn(name string) {
+	c := f.class.course
+	if c == nil {
+		f.lessons()
+		return
+	}
+	at := lesson.ByName(c.Lessons, name)
+	if at < 0 {
+		f.say("There is no such lesson; learn lists them.")
+		return
+	}
+	c.Start(at, &f.rec, f.o.State.Progress())
+	f.say("Lesson %d: %s", at+1, c.Lesson().Title)
+	f.say("Keys that a lesson names are commands here: K, p, H, 2, 5 and 6. The hint and help commands help.")
+	f.prepareStep()
+}
+
+// prepareStep prepares the step that is open, and says it.
+func (f *follower) prepareStep() {
+	c := f.class.course
+	f.next = c.Request(f.class.base)
+	f.class.astray = ""
+	unused := len(f.rec.Exchanges) == 0 && len(f.rec.Conns) == 1
+	if command := f.class.ground.Prepare(c, unused); command != nil {
+		f.o.Engine.Do(command)
+	}
+	f.sayStep()
+}
+
+// sayStep says what there is to do.
+func (f *follower) sayStep() {
+	c := f.class.course
+	s, at := c.Step()
+	f.say("Lesson %d, step %d of %d: %s.", c.Lesson().Number, at+1, len(c.Lesson().Steps), s.Title)
+	f.say("  %s", s.Before)
+	f.sayNext()
+	if c.Asks() {
+		f.say("Predict: %s", s.Ask.Text)
+		for i, choice := range s.Ask.Choices {
+			f.say("  %s: %s", letter(i), choice)
+		}
+	}
+}
+
+func letter(i int) string { return string(rune('a' + i)) }
+
+// inLesson takes a line that belongs to the lesson, and reports whether it was one.
+func (f *follower) inLesson(line string) bool {
+	if !f.teaching() {
+		return false
+	}
+	c := f.class.course
+	switch {
+	case c.Asks() && len(line) == 1 && c.Predict(int(line[0])-'a'):
+		f.say("Your prediction is %s. Now try it.", line)
+	case c.Asks() && (line == "" || line == "p" || line == "pipeline"):
+		f.say("Predict first: a letter and enter.")
+	case line == "hint" || line == "i":
+		f.hint()
+	case line == "again" || line == "[":
+		c.Again(&f.rec)
+		f.prepareStep()
+	case line == "step":
+		f.sayStep()
+	case line == "go" || line == "]" || line == "c":
+		f.nextStep()
+	default:
+		if look, ok := looks[line]; ok {
+			c.Looked(look, len(f.rec.Exchanges))
+			defer f.watchLesson()
+		}
+		return false
+	}
+	return true
+}
+
+// looks are the commands that conditions ask about.
+var looks = map[string]lesson.Look{"clients": lesson.LookClients, "2": lesson.LookClients, "body": lesson.LookBody, "5": lesson.LookBody,
+	"wire": lesson.LookWire, "6": lesson.LookWire}
+
+// hint says the next hint.
+func (f *follower) hint() {
+	c := f.class.course
+	switch {
+	case c.Complete():
+		f.say("This step is complete: go leads on.")
+	case c.Offers():
+		f.say("There are no more hints.")
+	case c.Hint(f.o.Engine.Now()):
+		all := c.Hints()
+		f.say("Hint: %s", all[len(all)-1])
+	default:
+		f.say("The next hint comes in a moment.")
+	}
+}
+
+// nextStep goes on: to the next step, the recap or the next lesson.
+func (f *follower) nextStep() {
+	c := f.class.course
+	if c.Recap() {
+		if next := c.Following(); next != nil {
+			f.learn(next.Name)
+		} else {
+			f.lessons()
+		}
+		return
+	}
+	moved, begun := c.Next(&f.rec)
+	switch {
+	case begun:
+		f.prepareStep()
+	case moved:
+		f.recap()
+	default:
+		f.say("This step is not complete yet; hint helps.")
+	}
+}
+
+// recap says what to remember.
+func (f *follower) recap() {
+	c := f.class.course
+	l := c.Lesson()
+	f.say("To remember: %s", l.Recap)
+	f.say("Not true: “%s”. %s.", l.Kills, l.Ref)
+	if made, right, _ := c.Score(); made > 0 {
+		f.say("%d of %d predictions came true.", right, made)
+	}
+	if next := c.Following(); next != nil {
+		f.say("go leads to lesson %d: %s.", next.Number, next.Title)
+	}
+}
+
+// watchLesson looks at what has happened: it may complete the step.
+func (f *follower) watchLesson() {
+	if !f.teaching() {
+		return
+	}
+	c := f.class.course
+	if !c.Observe() {
+		if a := c.Astray(); a != f.class.astray {
+			f.class.astray = a
+			if a != "" {
+				f.say("%s", a)
+			}
+		}
+		return
+	}
+	s, at := c.Step()
+	f.say("Lesson %d, step %d is complete.", c.Lesson().Number, at+1)
+	if i := c.Choice(); i >= 0 {
+		f.sayResult(s.Ask, i)
+	}
+	f.say("  %s", s.After)
+	f.say("go leads on.")
+	f.o.State.Done(lesson.Name(c.Lesson(), at))
+	if c.AllDone() {
+		f.o.State.Done(lesson.Name(c.Lesson(), -1))
+	}
+	f.remembered("")
+}
+
+// sayResult says how a prediction compares with what happened.
+func (f *follower) sayResult(q *lesson.Question, choice int) {
+	if choice == q.Right {
+		f.say("As you predicted: %s.", q.Choices[choice])
+		return
+	}
+	f.say("You predicted %s: %s. What happened is %s: %s.", letter(choice), q.Choices[choice], letter(q.Right), q.Choices[q.Right])
+}
+
+// lessonHelp says the commands of a lesson.
+func (f *follower) lessonHelp() {
+	if !f.teaching() {
+		return
+	}
+	for _, c := range [][2]string{{"a, b, c", "predict"}, {"hint, or i", "a hint"}, {"go, or c", "the next step"}, {"again", "this step from the beginning"}, {"step", "what to do"}} {
+		f.say("  %s: %s", c[0], c[1])
+	}
+}
