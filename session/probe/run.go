@@ -14,6 +14,10 @@ import (
 // A Config says what to probe, and how long. Zero values mean the defaults.
 type Config struct {
 	Session live.Config
+
+	// Record, if not nil, is called for each session that the probe makes, and
+	// returns its Publish.
+	Record  func() func([]session.Event)
 	Name    string              // what to call the target: its URL
 	Request wire.RequestMessage // empty: GET /
 
@@ -145,7 +149,11 @@ func (p *prober) play(ctx context.Context, name string, t trial) run {
 	p.atOnce = max(p.atOnce, p.open)
 	p.mu.Unlock()
 	began := time.Since(p.start)
-	r := t.play(ctx, p.cfg.connecting(), p.plan.patience)
+	own := p.cfg.connecting()
+	if p.cfg.Record != nil {
+		own.Publish = p.cfg.Record()
+	}
+	r := t.play(ctx, own, p.plan.patience)
 	r.began = began
 	p.mu.Lock()
 	p.open--

@@ -16,6 +16,7 @@ import (
 
 	"linger/session"
 	"linger/session/expect"
+	"linger/session/log"
 	"linger/session/probe"
 	"linger/session/state"
 	"linger/ui/card"
@@ -27,7 +28,7 @@ type probeOptions struct {
 	json        bool
 	markdown    bool
 	junit       string
-	force       bool
+	record      recordFlags
 	maxWait     durationFlag
 	maxRequests countFlag
 	repeat      countFlag
@@ -74,7 +75,6 @@ could not connect. Ctrl-C prints what is known by then.`,
 	f.BoolVar(&o.json, "json", false, "one JSON object a target")
 	f.BoolVar(&o.markdown, "markdown", false, "Markdown, to be pasted into a ticket")
 	f.StringVar(&o.junit, "junit", "", "also write JUnit XML to `FILE`")
-	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 	f.Var(&o.maxWait, "max-wait", "wait at most `TIME` for an idle connection to be closed")
 	o.maxRequests, o.repeat = probe.DefaultMaxRequests, probe.DefaultRepeat
 	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
@@ -83,6 +83,7 @@ could not connect. Ctrl-C prints what is known by then.`,
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as idle-timeout>=65s or race=pass")
 	o.request.register(f)
 	o.dial.register(f)
+	o.record.register(f)
 	f.BoolVar(&o.noState, "no-state", false, "do not remember the measured idle limit")
 	c.MarkFlagsMutuallyExclusive("json", "markdown")
 	return c
@@ -101,6 +102,18 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	report, err := o.report()
 	if err != nil {
 		return err
+	}
+	recording, err := o.record.open()
+	if err != nil {
+		return err
+	}
+	defer recording.close(c.ErrOrStderr())
+	if len(recording) > 0 {
+		joiner := log.NewJoiner(recording.publish)
+		defer joiner.Finish()
+		for i := range configs {
+			configs[i].Record = joiner.Session
+		}
 	}
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
@@ -248,7 +261,7 @@ func (o *probeOptions) report() (func() (io.WriteCloser, error), error) {
 	if o.junit == "" {
 		return nil, nil
 	}
-	if _, err := os.Lstat(o.junit); err == nil && o.force {
+	if _, err := os.Lstat(o.junit); err == nil && o.record.force {
 		return func() (io.WriteCloser, error) { return createFile(o.junit, true) }, nil
 	}
 	f, err := createFile(o.junit, false)

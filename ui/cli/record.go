@@ -53,10 +53,20 @@ type recorded struct {
 }
 
 // begin makes the sessions of a configuration write to the files.
-func (o *recordFlags) begin(c *live.Config) (r recording, err error) {
+func (o *recordFlags) begin(c *live.Config) (recording, error) {
+	r, err := o.open()
+	if len(r) > 0 {
+		c.Publish = r.publish
+	}
+	return r, err
+}
+
+// open opens the files; on an error it leaves none.
+func (o *recordFlags) open() (r recording, err error) {
 	defer func() {
 		if err != nil {
 			r.close(io.Discard)
+			r = nil
 		}
 	}()
 	h := log.Header{Vantage: log.VantageClient}
@@ -82,9 +92,6 @@ func (o *recordFlags) begin(c *live.Config) (r recording, err error) {
 			return r, err
 		}
 		r = append(r, recorded{log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f, nil), row.flag, row.name})
-	}
-	if len(r) > 0 {
-		c.Publish = r.publish
 	}
 	return r, nil
 }

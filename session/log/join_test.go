@@ -1,0 +1,82 @@
+package log_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/session/record"
+)
+
+// Sessions that run at the same time are one: each keeps its story, in the time of all.
+func TestSessionsAreJoined(t *testing.T) {
+	joined := &record.Record{}
+	j := log.NewJoiner(func(evs []session.Event) {
+		for _, ev := range evs {
+			joined.Apply(ev)
+		}
+	})
+	a, b := story(), story()
+	started := b[0].(session.Started)
+	started.Wall, started.Target = started.Wall.Add(time.Minute), "http://other"
+	b[0] = started
+	alone := fold(a)
+	one, two := j.Session(), j.Session()
+	for i := range a { // one event of each in turn
+		one(a[i : i+1])
+		two(b[i : i+1])
+	}
+	j.Finish()
+	if !joined.Ended || joined.Now() != alone.Now()+time.Minute {
+		t.Errorf("ended %v at %s", joined.Ended, joined.Now())
+	}
+	if len(joined.Conns) != 2*len(alone.Conns) || len(joined.Exchanges) != 2*len(alone.Exchanges) {
+		t.Fatalf("%d connections, %d exchanges", len(joined.Conns), len(joined.Exchanges))
+	}
+	outline := func(c *record.Connection, shift time.Duration) string {
+		var s strings.Builder
+		fmt.Fprintf(&s, "%d at %s, %s %s, idle %s", c.State, c.Dialed-shift, c.Close.By, c.Close.How, c.Close.Idle)
+		if c.State == record.Ended {
+			fmt.Fprintf(&s, " at %s", c.Close.At-shift)
+		}
+		for _, e := range c.Exchanges {
+			fmt.Fprintf(&s, "; %s %s at %s, done %v, budget until %s, %d findings", e.Method, e.Target, e.Started-shift, e.Done, e.Budget.Deadline-shift, len(e.Findings))
+		}
+		return s.String()
+	}
+	if to := joined.Conns[1].Target; to != "http://other" { // where the event names none
+		t.Errorf("the first connection of the second session is to %s", to)
+	}
+	for i, c := range alone.Conns {
+		want := outline(c, 0)
+		if got := outline(joined.Conns[2*i], 0); got != want {
+			t.Errorf("connection %d of the first:\n%s\nwant\n%s", i+1, got, want)
+		}
+		if got := outline(joined.Conns[2*i+1], time.Minute); got != want {
+			t.Errorf("connection %d of the second:\n%s\nwant\n%s", i+1, got, want)
+		}
+	}
+}
+
+// Whatever an event calls an exchange is numbered anew.
+func TestReferencesToExchangesAreRenumbered(t *testing.T) {
+	var got []session.Event
+	j := log.NewJoiner(func(evs []session.Event) { got = append(got, evs...) })
+	j.Session()([]session.Event{&session.RequestStarted{Conn: 1, Exchange: 1}})
+	lost := []int{1, 2}
+	closed := session.Closed{Conn: 1, Ending: session.Ending{Last: session.LastResponse{Exchange: 1}, Moment: session.Moment{Exchange: 2}, Notice: session.Notice{Of: 1},
+		Lost: lost, Oldest: 1, Cut: session.Cut{Exchange: 2}}}
+	j.Session()([]session.Event{&session.ExchangeDone{Conn: 1, Exchange: 1}, &session.ExchangeDone{Conn: 1, Exchange: 2, Barred: 1}, closed})
+	want := session.Closed{Conn: 2, Ending: session.Ending{Last: session.LastResponse{Exchange: 2}, Moment: session.Moment{Exchange: 3}, Notice: session.Notice{Of: 2},
+		Lost: []int{2, 3}, Oldest: 2, Cut: session.Cut{Exchange: 3}}}
+	if done := got[2].(*session.ExchangeDone); done.Exchange != 3 || done.Barred != 2 {
+		t.Errorf("exchange %d, barred by %d", done.Exchange, done.Barred)
+	}
+	if !reflect.DeepEqual(got[3], want) || lost[0] != 1 {
+		t.Errorf("%+v\nwant\n%+v", got[3], want)
+	}
+}
