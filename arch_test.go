@@ -73,7 +73,7 @@ var layers = []layer{
 	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
 	// Two front ends put the panes to use: the inspector, and its line mode.
 	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat(panes, parts, shown), forbidden: append([]string{"os"}, sockets...)},
-	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"ui/plain"}, panes, parts, shown), forbidden: sockets},
+	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/plain"}, panes, parts, shown), forbidden: sockets},
 	{dirs: []string{"ui/settings"}, rank: 2, linger: []string{"ui/keys"}, forbidden: sockets},
 	{dirs: []string{"ui/cli"}, rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"}},
 	{dirs: []string{"."}, rank: 4, linger: []string{"ui/cli"}},

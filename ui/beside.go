@@ -122,7 +122,7 @@ func (m *Model) cross() {
 
 // openBeside opens a second session, with another server.
 func (m *Model) openBeside(x destination) tea.Cmd {
-	src, end, err := m.opt.Open(x.to)
+	src, err := m.opt.Open(x.to)
 	if err != nil {
 		m.desk().say("The second session cannot be opened: " + err.Error() + ".")
 		return nil
@@ -131,21 +131,20 @@ func (m *Model) openBeside(x destination) tea.Cmd {
 	o := m.opt
 	o.Source, o.Learn = src, tutor.Options{}
 	d := newDesk(m.desk().ctx, o, m.th, m.job.apart)
-	d.end = end
 	m.desks = append(m.desks, d)
 	m.place()
 	m.activate(1)
 	return d.begin()
 }
 
-// closeDesk closes the active of two desks, and ends its session where it was
-// opened beside the first.
+// closeDesk closes the active of two desks, and ends its session.
 func (m *Model) closeDesk() {
-	if end := m.desk().end; end != nil {
-		end()
-	}
+	closed := m.desk()
 	m.desks = []*desk{m.desks[1-m.active]}
 	m.active, m.solo = 0, false
 	m.place()
 	m.activate(0)
+	if err := closed.finish(); err != nil {
+		m.desk().say("The " + err.Error() + ".")
+	}
 }

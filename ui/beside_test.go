@@ -15,8 +15,8 @@ func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
 	t.Helper()
 	b, ended = &still{}, new(int)
 	m, a = shown(play.Idle(), w, h, func(o *Options) {
-		o.Open = func(session.Target) (Source, func(), error) {
-			return Source{Engine: b}, func() { *ended++ }, nil
+		o.Open = func(session.Target) (Source, error) {
+			return Source{Engine: b, End: func() { *ended++ }}, nil
 		}
 	})
 	press(m, "|")

@@ -33,7 +33,9 @@ type desk struct {
 
 	active bool   // input goes here
 	letter string // which of two it is; empty: it is alone
-	end    func() // ends the session; nil: that is the caller's
+	tap    *tap   // what the events are taken from
+	log    *Log   // the session log that is being written; nil: none is
+	saved  int    // exchanges that a log holds
 
 	plan  layout.Plan
 	focus layout.Pane
@@ -65,6 +67,7 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
+	d.tap, d.log = &tap{engine: o.Engine}, o.Log
 	d.tuition = newTuition(&o)
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
@@ -132,6 +135,7 @@ func (d *desk) wake() {
 		d.replayed()
 	}
 	d.was, d.now = d.now, d.time()
+	d.checkLog()
 }
 
 // refresh brings everything that is shown up to date, after a message was taken
@@ -164,7 +168,8 @@ func (d *desk) refresh(tick bool) {
 }
 
 func (d *desk) clockView() clock.View {
-	return clock.View{Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
+	name, since := d.log.shown()
+	return clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
 		Probes: d.src.Probe != nil, Letter: d.letter, Active: d.active}
 }

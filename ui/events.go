@@ -28,7 +28,7 @@ type drain struct{ last time.Time }
 
 func (d *drain) next(desk *desk) tea.Cmd {
 	wait := time.Until(d.last.Add(pause))
-	ctx, engine := desk.ctx, desk.src.Engine
+	ctx, tap := desk.ctx, desk.tap
 	return func() tea.Msg {
 		if wait > 0 {
 			t := time.NewTimer(wait)
@@ -38,7 +38,7 @@ func (d *drain) next(desk *desk) tea.Cmd {
 			case <-ctx.Done():
 			}
 		}
-		evs, err := engine.Events(ctx)
+		evs, err := tap.events(ctx)
 		return eventsMsg{desk, evs, err}
 	}
 }
@@ -76,6 +76,7 @@ func (d *desk) fold(events []session.Event) {
 	for _, ev := range events {
 		d.rec.Apply(ev)
 	}
+	d.tap.folded()
 	if d.rec.Work != work {
 		d.summarize()
 	}

@@ -250,7 +250,7 @@ func TestRecordingSendsNothing(t *testing.T) {
 	if len(e.did) > 0 {
 		t.Errorf("%T", e.did)
 	}
-	expect(t, m, "recording", "P cannot be used now: this is a recording.")
+	expect(t, m, "replay", "P cannot be used now: nothing is sent in a replay.")
 	if m.pace() != 0 {
 		t.Errorf("a recording ticks every %v", m.pace())
 	}
@@ -272,15 +272,17 @@ func TestSaveContent(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, _ := shown(play.Idle(), 120, 40)
 	press(m, "W")
-	expect(t, m, "Save content", "response-6", "80 bytes;", "esc cancels")
+	expect(t, m, "Save content", "response-6", "80 bytes;", "esc cancels", "enter", "save")
 	press(m, "enter")
 	expect(t, m, "Saved 80 bytes to ", "response-6.")
-	press(m, "W")
-	expect(t, m, "response-6 exists; enter saves as response-6-2.")
-	press(m, "enter")
+	press(m, "W", "enter")
+	expect(t, m, "response-6 exists.", "save as response-6-2", "overwrite it", "esc: another name")
+	press(m, "x", "esc", "enter", "enter")
 	expect(t, m, "response-6-2.")
+	press(m, "W", "enter", "o")
+	expect(t, m, "response-6.")
 	press(m, "W", "ctrl+u", "n", "o", "/", "q", "enter")
-	expect(t, m, "The content was not saved: open no/q: no such file or directory.")
+	expect(t, m, "Not written: no/q: no such file or directory.")
 	press(m, "esc", "W", "esc")
 	if m.desk().top() != nil {
 		t.Error("esc does not cancel")
@@ -491,6 +493,6 @@ func TestTheNameOffered(t *testing.T) {
 	} {
 		m, _ := shown(play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 2", head)+"{}"), 80, 24)
 		press(m, "W")
-		expect(t, m, "file  "+want)
+		expect(t, m, "file    "+want)
 	}
 }

@@ -23,6 +23,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 		}
 	}
 	names = append(names, "a", "c", "d", "i", "r", "backspace", "enter", "esc", "esc", "esc")
+	t.Chdir(t.TempDir()) // for what is recorded
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p := []*play.Play{play.Idle(), play.Fresh(), play.Racing(), play.Closed(), many(300, 40)}[r.IntN(5)]

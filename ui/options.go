@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"linger/session"
+	"linger/session/log"
 	"linger/session/probe"
 	"linger/session/record"
 	"linger/session/replay"
@@ -17,7 +18,7 @@ import (
 	"linger/wire"
 )
 
-// An Engine is what the inspector shows: a live session or a recording.
+// An Engine is what the inspector shows: a live session or a replay.
 type Engine interface {
 	// Do carries out a command, some time. It never blocks.
 	Do(session.Command)
@@ -49,6 +50,9 @@ type Source struct {
 	Recording bool                // nothing can be sent; time stands still, or is the player's
 	Player    *replay.Player      // a log that is shown: it takes the place of the engine
 	Name      string              // of its file
+	End       func()              // ends the session; nil: the caller does
+	Log       *Log                // the session log that is being written; nil: none is
+	Secrets   log.Secrets         // what becomes of secrets in what is saved
 
 	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
 	Probe Prober
@@ -96,9 +100,13 @@ type Options struct {
 	// Problem is a sentence to begin with, about settings; empty: there is none.
 	Problem string
 
-	// Open begins a session with another server, beside the first; end ends it.
-	// Nil: there is one session.
-	Open func(t session.Target) (s Source, end func(), err error)
+	// Open begins a session with another server, beside the first. Nil: there is
+	// one session.
+	Open func(t session.Target) (Source, error)
+
+	// Report takes an error of a session log once the screen is gone. Nil: it is
+	// ignored.
+	Report func(error)
 
 	// Program are further options of the Bubble Tea program; tests give a
 	// window size and no input.

@@ -15,21 +15,31 @@ type quitOverlay struct {
 	words string // what q does
 	quit  func() tea.Cmd
 	copy  func() // opens the menu of what can be copied
+	save  func() // asks for the name of a session log, and quits
 }
+
+// saveKey saves first.
+const saveKey = "s"
 
 // An unsaved is what would be lost: exchanges with other servers than the
 // practice server, and the connections that they were on.
 type unsaved struct{ exchanges, connections int }
 
-// unsaved counts what would be lost with the desk. A recording is a file
-// already, and what the practice server did can be had again.
+// unsaved counts what would be lost with the desk. What is replayed or recorded is a
+// file already, and what the practice server did can be had again.
 func (d *desk) unsaved() (u unsaved) {
-	if d.src.Recording {
+	if d.src.Recording || d.log != nil {
 		return u
 	}
 	for _, c := range d.rec.Conns {
 		practice := len(d.src.Scenarios) > 0 && c.Target == d.rec.Start.Target
-		if n := c.Count(); n > 0 && !practice {
+		n := c.Count()
+		for _, e := range c.Exchanges {
+			if e.ID <= d.saved {
+				n--
+			}
+		}
+		if n > 0 && !practice {
 			u.exchanges, u.connections = u.exchanges+n, u.connections+1
 		}
 	}
@@ -48,11 +58,17 @@ func (m *Model) leaveOrAsk() tea.Cmd {
 	if o.lost.exchanges == 0 {
 		return o.quit()
 	}
+	o.save = func() { d.saveLog(o.quit) }
 	d.open(o)
 	return nil
 }
 
 func (o *quitOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if k.String() == saveKey {
+		b.leave()
+		o.save()
+		return nil, true
+	}
 	switch keys.ActionOf(k.String()) {
 	case keys.Quit:
 		return o.quit(), true
@@ -71,6 +87,7 @@ func (o *quitOverlay) draw(f *frame) {
 	}
 	d.say(f.th.Text, format.Count(o.lost.exchanges, "exchange")+" on "+format.Count(o.lost.connections, "connection")+verb+" only in this window.")
 	d.blank()
+	d.key(saveKey, "save them to a session log first")
 	d.key("q", o.words)
 	d.key("y", "copy what a report needs")
 	d.key("esc", "stay")
@@ -81,5 +98,5 @@ func (o *quitOverlay) draw(f *frame) {
 func (*quitOverlay) covers() cover { return coverSome }
 
 func (o *quitOverlay) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Quit, Words: o.words}, {Action: keys.Copy, Words: "copy first"}, {Action: keys.Back, Words: "stay"}}
+	return []keys.Hint{{Key: saveKey, Words: "save first"}, {Action: keys.Quit, Words: o.words}, {Action: keys.Copy, Words: "copy first"}, {Action: keys.Back, Words: "stay"}}
 }

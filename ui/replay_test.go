@@ -126,7 +126,7 @@ func TestAReplaySendsNothing(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	for _, key := range []string{"enter", "p", "R", "w", "H", "e", "x", "P"} {
 		press(m, key)
-		expect(t, m, key+" cannot be used now: this is a recording.")
+		expect(t, m, key+" cannot be used now: nothing is sent in a replay.")
 	}
 	for key, words := range map[string]string{"2": "Clients", "t": "Timeline", "?": "quit at once", "y": "Copy"} {
 		press(m, key)

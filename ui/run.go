@@ -33,6 +33,10 @@ func Run(ctx context.Context, o Options) error {
 	defer context.AfterFunc(ctx, p.Quit)()
 	defer m.job.watch(p.Send)()
 	_, err := p.Run()
+	cancel()
+	if err := m.finish(); err != nil && o.Report != nil {
+		o.Report(err)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)

@@ -71,6 +71,9 @@ func (d *desk) pace() time.Duration {
 		p = sooner(p, max(d.throttle.due()-d.now, time.Millisecond))
 	}
 	p = sooner(p, d.lessonPace())
+	if d.log != nil {
+		p = sooner(p, time.Second-(d.now-d.log.since)%time.Second) // its clock
+	}
 	if d.notice.text != "" && d.notice.until != never {
 		p = sooner(p, max(d.notice.until-d.now, time.Millisecond))
 	}

@@ -20,8 +20,22 @@ var (
 )
 
 // Create opens a file to write to. An existing one is an [ErrExists], or, with
-// overwrite, emptied and made the user's alone.
+// overwrite, emptied and made the user's alone. An error names the file.
 func Create(name string, overwrite bool) (*os.File, error) {
+	f, err := create(name, overwrite)
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return nil, fmt.Errorf("%s: %w", name, path.Err)
+	}
+	return f, err
+}
+
+// Exists reports whether something has a name that Create would have to overwrite.
+func Exists(name string) bool {
+	is, err := os.Lstat(name)
+	return err == nil && !isDevice(name) && (is.Mode().IsRegular() || is.IsDir() || is.Mode()&fs.ModeSymlink != 0)
+}
+
+func create(name string, overwrite bool) (*os.File, error) {
 	if isDevice(name) {
 		return os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"linger/session/files"
@@ -86,8 +87,24 @@ func TestDevicesAreWrittenAsTheyAre(t *testing.T) {
 func TestWhatCannotBeWritten(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{dir, filepath.Join(dir, "none", "x"), ""} {
-		if err := write(t, name, true); err == nil {
-			t.Errorf("%q was written", name)
+		if err := write(t, name, true); err == nil || !strings.HasPrefix(err.Error(), name) {
+			t.Errorf("%q was written: %v", name, err)
+		}
+	}
+}
+
+func TestExists(t *testing.T) {
+	dir := t.TempDir()
+	name, link := filepath.Join(dir, "is"), filepath.Join(dir, "link")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("nowhere", link); err != nil {
+		t.Skip(err)
+	}
+	for n, want := range map[string]bool{name: true, link: true, dir: true, name + "2": false, "": false, os.DevNull: false} {
+		if files.Exists(n) != want {
+			t.Errorf("%q exists: %v", n, !want)
 		}
 	}
 }

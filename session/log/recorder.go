@@ -14,9 +14,8 @@ import (
 // silence immediately, those that follow within a millisecond. Once a write has
 // failed it takes no more.
 type Recorder struct {
-	to     Sink
-	file   io.Closer
-	failed func(error)
+	to   Sink
+	file io.Closer
 
 	mu      sync.Mutex
 	room    sync.Cond
@@ -25,6 +24,8 @@ type Recorder struct {
 	err     error
 	wake    chan struct{} // has a token while there is something to write
 	done    chan struct{}
+	failed  chan struct{}
+	once    sync.Once
 }
 
 // A Sink writes the events of a session, in order, in some format. Finish writes what
@@ -43,19 +44,27 @@ const (
 // ErrSlow is the error for a file that takes nothing.
 var ErrSlow = errors.New("nothing could be written for 2 s")
 
-// NewRecorder returns a Recorder that writes a session log to w. When writing fails,
-// failed is called once, in a goroutine of its own; nil: Close alone reports it.
-func NewRecorder(w io.WriteCloser, h Header, failed func(error)) *Recorder {
-	return NewRecorderTo(NewWriter(w, h), w, failed)
-}
+// NewRecorder returns a Recorder that writes a session log to w.
+func NewRecorder(w io.WriteCloser, h Header) *Recorder { return NewRecorderTo(NewWriter(w, h), w) }
 
 // NewRecorderTo returns a Recorder that gives what is published to a Sink, from one
 // goroutine, and closes the file that the Sink writes to.
-func NewRecorderTo(to Sink, file io.Closer, failed func(error)) *Recorder {
-	r := &Recorder{to: to, file: file, failed: failed, wake: make(chan struct{}, 1), done: make(chan struct{})}
+func NewRecorderTo(to Sink, file io.Closer) *Recorder {
+	r := &Recorder{to: to, file: file, wake: make(chan struct{}, 1), done: make(chan struct{}), failed: make(chan struct{})}
 	r.room.L = &r.mu
 	go r.run()
 	return r
+}
+
+// Failed returns a channel that is closed when writing fails, or when the Recorder is
+// closed: Err says which.
+func (r *Recorder) Failed() <-chan struct{} { return r.failed }
+
+// Err returns why writing failed, or nil.
+func (r *Recorder) Err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err
 }
 
 // Publish takes events to be written. It does not block unless the file has fallen
@@ -92,8 +101,8 @@ func (r *Recorder) fail(err error) {
 	}
 	r.room.Broadcast()
 	r.mu.Unlock()
-	if first && r.failed != nil {
-		go r.failed(err)
+	if first {
+		close(r.failed)
 	}
 }
 
@@ -144,8 +153,13 @@ func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 }
 
 // Close writes what waits, closes the file, and returns what went wrong first. It
-// waits 2 s at most for a file that takes nothing.
+// waits 2 s at most for a file that takes nothing. It may be called more than once.
 func (r *Recorder) Close() error {
+	r.once.Do(r.close)
+	return r.Err()
+}
+
+func (r *Recorder) close() {
 	r.mu.Lock()
 	r.closed = true
 	r.room.Broadcast()
@@ -162,8 +176,8 @@ func (r *Recorder) Close() error {
 	err := r.file.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.err != nil {
-		return r.err
+	if r.err == nil {
+		r.err = err
+		close(r.failed)
 	}
-	return err
 }

@@ -59,7 +59,7 @@ func checked(n int) []session.Event {
 func TestEventsAreWrittenAsTheyHappen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
-		r := log.NewRecorder(f, log.Header{}, nil)
+		r := log.NewRecorder(f, log.Header{})
 		r.Publish(checked(1))
 		synctest.Wait()
 		if n := f.lines(); n != 2 {
@@ -84,7 +84,7 @@ func TestEventsAreWrittenAsTheyHappen(t *testing.T) {
 func TestBurstsAreWrittenInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
-		r := log.NewRecorder(f, log.Header{}, nil)
+		r := log.NewRecorder(f, log.Header{})
 		all := checked(300)
 		for n := 0; n < len(all); n += 3 {
 			r.Publish(all[n : n+2])
@@ -107,15 +107,19 @@ func TestBurstsAreWrittenInOrder(t *testing.T) {
 func TestAFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{full: 400}
-		var reported []error
-		r := log.NewRecorder(f, log.Header{}, func(err error) { reported = append(reported, err) })
+		r := log.NewRecorder(f, log.Header{})
+		reported := 0
+		go func() {
+			<-r.Failed()
+			reported++
+		}()
 		for range 100 {
 			r.Publish(checked(10))
 			time.Sleep(time.Second)
 		}
 		synctest.Wait() // for the goroutine that reports
-		if len(reported) != 1 || !errors.Is(reported[0], errFull) || !errors.Is(r.Close(), errFull) {
-			t.Errorf("reported %v", reported)
+		if reported != 1 || !errors.Is(r.Err(), errFull) || !errors.Is(r.Close(), errFull) {
+			t.Errorf("reported %d times: %v", reported, r.Err())
 		}
 		if evs, report := read(t, &f.b); len(evs) == 0 || report.Damaged > 0 || !report.Cut {
 			t.Errorf("%d events, %+v", len(evs), report)
@@ -127,7 +131,7 @@ func TestAFullDisk(t *testing.T) {
 func TestAFileThatTakesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{still: make(chan struct{})}
-		r := log.NewRecorder(f, log.Header{}, nil)
+		r := log.NewRecorder(f, log.Header{})
 		began := time.Now()
 		for range 300 {
 			r.Publish(checked(1000))
@@ -146,7 +150,7 @@ func TestAFileThatTakesNothing(t *testing.T) {
 func TestASlowFileLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
-		r := log.NewRecorder(f, log.Header{}, nil)
+		r := log.NewRecorder(f, log.Header{})
 		for range 200 {
 			r.Publish(checked(1000))
 		}

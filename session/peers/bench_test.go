@@ -82,7 +82,7 @@ func logs(b *testing.B, addr string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := log.NewRecorder(f, log.Header{}, nil)
+	r := log.NewRecorder(f, log.Header{})
 	lingers(b, addr, live.Config{Publish: r.Publish}, new(record.Record))
 	if err := r.Close(); err != nil {
 		b.Fatal(err)

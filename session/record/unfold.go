@@ -83,7 +83,7 @@ func (u *unfolding) session(r *Record) {
 	}
 	for _, target := range slices.Sorted(maps.Keys(r.measured)) {
 		g := r.measured[target]
-		u.add(r.changed, session.Measured{At: r.changed, Target: target, Low: g.Low, High: g.High, Closes: g.Closes})
+		u.add(r.changed, session.Measured{At: r.changed, Target: target, Low: g.Low, High: g.High, Closes: g.Closes, On: g.on})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -128,6 +129,8 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	s := live.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Plain = s, o.ascii, o.plain
+	options.End, options.Log, options.Secrets = s.Close, recording.log(), o.record.secrets()
+	options.Report = func(err error) { fmt.Fprintln(c.ErrOrStderr(), "linger: "+safe(err.Error())) }
 	o.conf.show(&options)
 	options.Save, options.JSON, options.State = saveCopy, exchangeJSON, o.state.open()
 	options.Reach = o.dial.reach(config)
@@ -161,20 +164,21 @@ func needTerminal() error {
 
 // opener returns what opens a session with another server, beside the first: with
 // the options of the first.
-func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, func(), error) {
-	return func(t session.Target) (ui.Source, func(), error) {
+func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, error) {
+	return func(t session.Target) (ui.Source, error) {
 		to, err := first.Reach(t)
 		if err != nil {
-			return ui.Source{}, nil, err
+			return ui.Source{}, err
 		}
 		own, src := c, first
+		src.Log = nil
 		if t.String() != c.Target.String() { // another server than the practice server
 			own.Label, src.Scenarios = "", nil
 		}
 		own.Target, own.Dialer = to.Target, to.Dialer
 		s := live.New(own)
-		src.Engine = s
-		return src, s.Close, nil
+		src.Engine, src.End = s, s.Close
+		return src, nil
 	}
 }
 

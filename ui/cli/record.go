@@ -11,6 +11,7 @@ import (
 	"linger/session/files"
 	"linger/session/live"
 	"linger/session/log"
+	"linger/ui"
 )
 
 // recordFlags say in which files a session is recorded.
@@ -69,16 +70,13 @@ func (o *recordFlags) open() (r recording, err error) {
 			r = nil
 		}
 	}()
-	h := log.Header{Vantage: log.VantageClient}
-	if o.keep {
-		h.Secrets = log.SecretsKept
-	}
+	h := log.Header{Vantage: log.VantageClient, Secrets: o.secrets()}
 	if o.file != "" {
 		f, err := o.create(o.file)
 		if err != nil {
 			return nil, err
 		}
-		r = append(r, recorded{log.NewRecorder(f, h, nil), "--record", o.file})
+		r = append(r, recorded{log.NewRecorder(f, h), recordFlag, o.file})
 	}
 	for _, row := range o.export.rows() {
 		switch row.name {
@@ -91,9 +89,30 @@ func (o *recordFlags) open() (r recording, err error) {
 		if err != nil {
 			return r, err
 		}
-		r = append(r, recorded{log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f, nil), row.flag, row.name})
+		r = append(r, recorded{log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f), row.flag, row.name})
 	}
 	return r, nil
+}
+
+// recordFlag is the flag of the session log.
+const recordFlag = "--record"
+
+// secrets returns what becomes of secrets in what is saved.
+func (o *recordFlags) secrets() log.Secrets {
+	if o.keep {
+		return log.SecretsKept
+	}
+	return log.SecretsMasked
+}
+
+// log returns the session log as the inspector shows it, or nil.
+func (r recording) log() *ui.Log {
+	for _, f := range r {
+		if f.flag == recordFlag {
+			return &ui.Log{Recorder: f.Recorder, Name: f.name}
+		}
+	}
+	return nil
 }
 
 func (r recording) publish(evs []session.Event) {

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -126,9 +127,17 @@ func (v *View) NowRow() string {
 
 // Header is the first row: the target, facts about the connection, its state.
 func (v *View) Header() string {
+	if log := v.logging(); log != "" {
+		return v.header(v.Width-2-text.Width(log)) + " " + v.Theme.Accent.Render(log) + " "
+	}
+	return v.header(v.Width)
+}
+
+// header is the first row in w cells, without the recording.
+func (v *View) header(w int) string {
 	th, t := v.Theme, v.tell()
 	state := t.sign + " " + t.state
-	room := v.Width - 2 - text.Width(state) - 2
+	room := w - 2 - text.Width(state) - 2
 	var b strings.Builder
 	lead := v.lead()
 	b.WriteString(" " + lead + "  ")
@@ -158,16 +167,16 @@ func (v *View) Header() string {
 		style := th.Muted
 		if f.rank == 0 {
 			style = th.RaceStrong
-		} else if used+3+text.Width(f.words) > v.Width-2-text.Width(state) {
+		} else if used+3+text.Width(f.words) > w-2-text.Width(state) {
 			continue
 		}
 		b.WriteString(th.Rule.Render(" "+th.Glyphs.Dot+" ") + style.Render(f.words))
 		used += 3 + text.Width(f.words)
 	}
-	if room := v.Width - 1 - used; text.Width(state) > room { // what follows the comma says less
+	if room := w - 1 - used; text.Width(state) > room { // what follows the comma says less
 		state = th.Words(words.Fit(room, state, t.sign+" "+t.brief()), max(0, room))
 	}
-	b.WriteString(text.Spaces(v.Width - 1 - used - text.Width(state)))
+	b.WriteString(text.Spaces(w - 1 - used - text.Width(state)))
 	b.WriteString(t.stateStyle.Render(state) + " ")
 	return b.String()
 }
@@ -183,6 +192,22 @@ func (v *View) lead() string {
 		return th.Key.Render(th.Glyphs.Cursor + " " + v.Letter)
 	}
 	return "  " + th.Muted.Render(v.Letter)
+}
+
+// logging returns what stands at the right end of the header while the session is
+// recorded, or "".
+func (v *View) logging() string {
+	if v.Log == "" {
+		return ""
+	}
+	sign, since := v.Theme.Glyphs.Open, format.Position(v.slow()-v.LogSince, false)
+	switch {
+	case v.Width < 60:
+		return sign + " rec"
+	case v.narrow():
+		return sign + " rec " + since
+	}
+	return sign + " recording " + v.Theme.Cut(text.Safe(filepath.Base(v.Log)), v.Width/5) + " " + since
 }
 
 // A fact stands in the header. Those of higher rank give way first; rank 0
@@ -223,7 +248,7 @@ func (v *View) facts() (fs []fact) {
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})
 	}
 	if v.Offline {
-		words := "recording"
+		words := "replay"
 		if v.Name != "" {
 			words = "replay of " + text.Safe(v.Name)
 		}

@@ -28,6 +28,9 @@ type View struct {
 	Letter  string // of one of two sessions; empty: there is one
 	Active  bool   // input goes to this one of two sessions
 
+	Log      string        // the file that the session is recorded to; empty: it is not
+	LogSince time.Duration // when that began
+
 	told  *telling
 	limit record.Limit // how long the server leaves the connection idle
 }

@@ -13,7 +13,7 @@ import (
 
 // columns say which groups stand below each other on a wide page.
 var columns = [3][]keys.Group{
-	{keys.Connection, keys.NextRequest},
+	{keys.Connection, keys.NextRequest, keys.Files},
 	{keys.Exchanges, keys.Detail},
 	{keys.View},
 }

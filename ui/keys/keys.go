@@ -67,6 +67,7 @@ const (
 	Editor
 	RawBytes
 	SetMark
+	RecordLog
 	Play
 	SeekBack
 	SeekOn
@@ -96,6 +97,7 @@ const (
 	Exchanges   Group = "Exchanges"
 	Detail      Group = "Detail"
 	View        Group = "View"
+	Files       Group = "Files"
 
 	// Writing are keys that mean this only while a request is written.
 	Writing Group = "Writing a request"

@@ -3,7 +3,7 @@ package keys
 import "strings"
 
 // Groups holds the headings in the order in which they are read.
-var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View, Writing, Learning, Replaying}
+var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View, Files, Writing, Learning, Replaying}
 
 // Markdown returns the table as it stands in the README.
 func Markdown() string {

@@ -44,7 +44,6 @@ var Table = []Binding{
 	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
-	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", View, live},
 	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
 	{Projector, []string{"b"}, "b", "", "big: projector", View, nil},
 	{Mouse, []string{"M"}, "M", "", "mouse off, select text", View, nil},
@@ -57,6 +56,9 @@ var Table = []Binding{
 	{ZoomIn, []string{"+"}, "+", "", "timeline: closer", View, inTimeline},
 	{ZoomOut, []string{"-"}, "-", "", "timeline: farther", View, inTimeline},
 	{Follow, []string{"f"}, "f", "", "timeline: follow", View, inTimeline},
+
+	{RecordLog, []string{"r"}, "r", "", "record to a file; stop it", Files, live},
+	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", Files, live},
 
 	{NextPart, []string{"tab"}, "tab", "next part", "next part, then the presets", Writing, nil},
 	{PartBefore, []string{"shift+tab"}, "shift+tab", "", "part before", Writing, nil},
@@ -88,7 +90,7 @@ var Table = []Binding{
 
 func live(s State) string {
 	if s.Recording {
-		return "this is a recording"
+		return "nothing is sent in a replay"
 	}
 	return ""
 }
@@ -96,7 +98,7 @@ func live(s State) string {
 func sends(s State) string {
 	switch {
 	case s.Recording:
-		return "this is a recording"
+		return "nothing is sent in a replay"
 	case s.Tunnel:
 		return "the connection is a tunnel now; R makes a new one"
 	}
@@ -106,7 +108,7 @@ func sends(s State) string {
 func opens(s State) string {
 	switch {
 	case s.Recording:
-		return "this is a recording"
+		return "nothing is sent in a replay"
 	case s.Dialing:
 		return "still connecting; x stops"
 	case !s.Open:
@@ -164,7 +166,7 @@ func twoSessions(s State) string {
 func probes(s State) string {
 	switch {
 	case s.Recording:
-		return "this is a recording"
+		return "nothing is sent in a replay"
 	case !s.Probes:
 		return "linger probe URL does it on the command line"
 	case s.Probing:
@@ -185,7 +187,7 @@ func selects(s State) string {
 func locates(s State) string {
 	switch {
 	case s.Recording:
-		return "this is a recording"
+		return "nothing is sent in a replay"
 	case !s.Selected:
 		return "no exchange is selected"
 	case !s.Location:

@@ -7,7 +7,6 @@
 package seekbar
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -47,7 +46,7 @@ func (b *Bar) Rows(n int) []string {
 
 // end returns what stands to the right of the bar.
 func (b *Bar) end() string {
-	s := "   " + Clock(b.Now, true) + " of " + Clock(b.End, false) + "   " + strconv.Itoa(b.Speed) + "×"
+	s := "   " + format.Position(b.Now, true) + " of " + format.Position(b.End, false) + "   " + strconv.Itoa(b.Speed) + "×"
 	if b.Width < 100 {
 		return s
 	}
@@ -157,7 +156,7 @@ func (b *Bar) marks() string {
 			put(b.cell(next[0].At, n), b.note(next[0], n), th.Accent)
 			next = next[1:]
 		}
-		put(b.cell(t, n), Clock(t, false), th.Muted)
+		put(b.cell(t, n), format.Position(t, false), th.Muted)
 	}
 	for _, m := range next {
 		put(b.cell(m.At, n), b.note(m, n), th.Accent)
@@ -187,20 +186,6 @@ func (b *Bar) at() string {
 		step = why
 	}
 	return b.label("at", x) + th.Text.Render(day) + th.Muted.Render(th.Fit(step, room)) + " "
-}
-
-// Clock returns a position as a person reads it off a player: "01:52", with tenths
-// "00:41.2".
-func Clock(t time.Duration, tenths bool) string {
-	s := int64(t / time.Second)
-	out := fmt.Sprintf("%02d:%02d", s/60%60, s%60)
-	if s >= 3600 {
-		out = fmt.Sprintf("%d:%s", s/3600, out)
-	}
-	if tenths {
-		out += "." + strconv.FormatInt(int64(t%time.Second/(100*time.Millisecond)), 10)
-	}
-	return out
 }
 
 // Cell returns how much time a cell of the bar stands for.

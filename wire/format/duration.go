@@ -1,6 +1,7 @@
 package format
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -79,6 +80,20 @@ func Clock(d time.Duration) string {
 		return tenths(max(0, d)) + " s"
 	}
 	return Minutes(d)
+}
+
+// Position returns how far a recording has come, as a person reads it off a player:
+// "01:52", with tenths "00:41.2", after an hour "1:00:00".
+func Position(d time.Duration, tenths bool) string {
+	s := int64(max(0, d) / time.Second)
+	out := fmt.Sprintf("%02d:%02d", s/60%60, s%60)
+	if s >= 3600 {
+		out = fmt.Sprintf("%d:%s", s/3600, out)
+	}
+	if tenths {
+		out += "." + strconv.FormatInt(int64(max(0, d)%time.Second/(100*time.Millisecond)), 10)
+	}
+	return out
 }
 
 // Minutes returns a time in whole seconds, minutes and hours: 64 s is "1 min 4 s".

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session/files"
+	"linger/ui/field"
+	"linger/ui/keys"
+	"linger/ui/text"
+)
+
+// A fileOverlay asks for the name of a file, or of a folder. Where it exists, it asks
+// again before anything is overwritten.
+type fileOverlay struct {
+	inert
+	writing
+	in   *field.Field
+	free string // another name, where the one in the field exists and enter was pressed
+}
+
+// A writing is what a fileOverlay writes.
+type writing struct {
+	title string // "Save content"
+	name  string // the one that is proposed
+	label string // of the field; empty: "file"
+	verb  string // "save"
+	about string // what is written
+	note  string // what else has to be known; may be empty
+	do    func(name string, overwrite bool) (tea.Cmd, error)
+}
+
+func newFileOverlay(w writing) *fileOverlay {
+	if w.label == "" {
+		w.label = "file"
+	}
+	return &fileOverlay{writing: w, in: field.New(w.name)}
+}
+
+// freeName returns a name like the given one that does not exist.
+func freeName(name string) string {
+	ext := filepath.Ext(name)
+	for n := 2; ; n++ {
+		if other := strings.TrimSuffix(name, ext) + "-" + itoa(n) + ext; !files.Exists(other) {
+			return other
+		}
+	}
+}
+
+func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	name := o.in.Value()
+	switch {
+	case o.free != "" && keys.ActionOf(k.String()) == keys.Send:
+		return o.write(b, o.free, false), true
+	case o.free != "" && k.String() == overwriteKey:
+		return o.write(b, name, true), true
+	case o.free != "":
+		return nil, true
+	case keys.InField(k.String()) != keys.Send:
+		o.in.Update(k)
+	case name == "":
+	case files.Exists(name):
+		o.free = freeName(name)
+	default:
+		return o.write(b, name, false), true
+	}
+	return nil, true
+}
+
+// overwriteKey overwrites a file that exists.
+const overwriteKey = "o"
+
+// write writes, and leaves when that has worked.
+func (o *fileOverlay) write(b bench, name string, overwrite bool) tea.Cmd {
+	cmd, err := o.do(name, overwrite)
+	if err != nil {
+		o.free = ""
+		b.say("Not written: " + text.Safe(err.Error()) + ".")
+		return nil
+	}
+	b.leave()
+	return cmd
+}
+
+func (o *fileOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
+	if o.free == "" {
+		o.in.Update(msg)
+	}
+	return nil
+}
+
+// escape goes back from the question to the name.
+func (o *fileOverlay) escape(b bench) {
+	if o.free != "" {
+		o.free = ""
+		return
+	}
+	b.leave()
+}
+
+func (o *fileOverlay) draw(f *frame) {
+	d := newDialog(f)
+	pad := text.Pad(o.label, 8)
+	d.rows = append(d.rows, "  "+f.th.Muted.Render(pad)+f.th.Text.Render(o.in.Row(d.w-11))+" ")
+	d.line(f.th.Muted, text.Spaces(8)+text.Safe(o.about))
+	if o.note != "" {
+		d.blank()
+		d.say(f.th.Text, o.note)
+	}
+	d.blank()
+	esc := "esc cancels"
+	if o.free != "" {
+		esc = "esc: another name"
+		d.say(f.th.Caution, text.Safe(o.in.Value())+" exists.")
+		d.key("enter", o.verb+" as "+text.Safe(o.free))
+		d.key(overwriteKey, "overwrite it")
+	} else {
+		d.key("enter", o.verb)
+	}
+	d.blank()
+	d.draw(f, o.title, esc)
+}
+
+func (*fileOverlay) covers() cover { return coverSome }
+
+func (o *fileOverlay) hints(keys.State) []keys.Hint {
+	if o.free != "" {
+		return []keys.Hint{{Action: keys.Send, Words: "another name"}, {Key: overwriteKey, Words: "overwrite"}, {Action: keys.Back, Words: "back"}}
+	}
+	return []keys.Hint{{Action: keys.Send, Words: o.verb}, {Action: keys.Back, Words: "cancel"}}
+}
+
+// whereIs returns the whole path of a file.
+func whereIs(name string) string {
+	if path, err := filepath.Abs(name); err == nil {
+		return path
+	}
+	return name
+}
+
+// logExtension is that of session logs.
+const logExtension = ".linger"
+
+// fileName returns a name for files about the session, without an extension: that of
+// the server.
+func (d *desk) fileName() string {
+	_, host, _ := strings.Cut(d.rec.Target(), "://")
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-':
+			return r
+		}
+		return '-'
+	}, host)
+	if name = strings.Trim(name, "-."); name == "" {
+		return "session"
+	}
+	return name
+}

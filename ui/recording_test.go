@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/session/record"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/wire"
+)
+
+// logOf returns the record of a session log, and the log itself.
+func logOf(t *testing.T, name string) (*record.Record, log.Header, string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, rec := log.NewReader(bytes.NewReader(data)), &record.Record{}
+	for ev, err := r.Next(); err == nil; ev, err = r.Next() {
+		rec.Apply(ev)
+	}
+	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
+		t.Errorf("%s is not whole: %+v", name, p)
+	}
+	return rec, r.Header(), string(data)
+}
+
+// r asks for a file and records: first what has been, then what happens, until r
+// stops it.
+func TestRecording(t *testing.T) {
+	t.Chdir(t.TempDir())
+	p := play.Idle()
+	m, e := shown(p, 120, 40)
+	press(m, "r")
+	expect(t, m, "Record this session", "127.0.0.1-8321.linger", "the 6 exchanges so far are saved first", "are replaced in the file", "esc cancels")
+	press(m, "enter")
+	expect(t, m, "Recording to 127.0.0.1-8321.linger. r stops it.", "● open, idle", "● recording 127.0.0.1-8321.linger 00:00")
+	e.now += 3 * time.Second
+	m.desk().tap.engine = &still{events: []session.Event{session.Marked{At: p.Now, Note: "deploy starts"}}}
+	evs, _ := m.desk().tap.events(t.Context())
+	happens(m, evs...)
+	press(m, "r")
+	expect(t, m, "Recorded to ")
+	if m.desk().log != nil || m.desk().unsaved().exchanges > 0 {
+		t.Error("it still records, or what is recorded is called unsaved")
+	}
+	rec, head, _ := logOf(t, "127.0.0.1-8321.linger")
+	if len(rec.Exchanges) != 6 || len(rec.Marks) != 1 || head.Vantage != log.VantageClient || head.Secrets != log.SecretsMasked {
+		t.Errorf("%d exchanges, %v, %+v", len(rec.Exchanges), rec.Marks, head)
+	}
+	if is, err := os.Stat("127.0.0.1-8321.linger"); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", is, err)
+	}
+}
+
+// What was taken from the session and is not on screen yet is in the log once.
+func TestRecordingBeginsWithoutASeam(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m, _ := shown(play.Idle(), 120, 40)
+	d := m.desk()
+	d.tap.engine = &still{events: []session.Event{session.Marked{At: d.now, Note: "taken"}}}
+	evs, _ := d.tap.events(t.Context())
+	press(m, "r", "enter")
+	happens(m, evs...)
+	d.tap.engine = &still{events: []session.Event{session.Marked{At: d.now, Note: "after"}}}
+	_, _ = d.tap.events(t.Context())
+	if err := m.finish(); err != nil {
+		t.Fatal(err)
+	}
+	rec, _, _ := logOf(t, "127.0.0.1-8321.linger")
+	if len(rec.Marks) != 2 || rec.Marks[0].Note != "taken" || rec.Marks[1].Note != "after" {
+		t.Errorf("%v", rec.Marks)
+	}
+}
+
+// The end of the session is in a log that the inspector writes.
+func TestALogHasTheEndOfItsSession(t *testing.T) {
+	t.Chdir(t.TempDir())
+	e := &still{}
+	m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
+		o.End = func() { e.events = []session.Event{session.Ended{At: time.Minute}} }
+	})
+	press(m, "r", "enter")
+	m.desk().tap.engine = e
+	if err := m.finish(); err != nil {
+		t.Fatal(err)
+	}
+	if rec, _, _ := logOf(t, "127.0.0.1-8321.linger"); !rec.Ended || rec.Now() != time.Minute {
+		t.Errorf("ended %v at %s", rec.Ended, rec.Now())
+	}
+}
+
+func TestTheHeaderOfARecording(t *testing.T) {
+	for _, size := range [][2]int{{50, 12}, {80, 24}, {120, 40}} {
+		m, _ := shown(play.Idle(), size[0], size[1])
+		m.desk().log = &Log{Name: "502.linger", since: m.desk().now - 12*time.Second}
+		m.desk().refresh(false)
+		rows := screen(m)
+		golden.Size(t, rows, size[0], size[1])
+		golden.Check(t, "logged-"+itoa(size[0])+"x"+itoa(size[1]), rows[:1])
+		if p := m.pace(); p > time.Second {
+			t.Errorf("the clock of the recording moves after %s", p)
+		}
+	}
+}
+
+// A file that cannot be made is one notice; the question stays.
+func TestARecordingThatCannotBegin(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m, _ := shown(play.Idle(), 120, 40)
+	if err := os.Symlink("elsewhere", "link"); err != nil {
+		t.Skip(err)
+	}
+	press(m, "r", "ctrl+u", "n", "o", "/", "q", "enter")
+	expect(t, m, "Not written: no/q: no such file or directory.", "Record this session")
+	press(m, "ctrl+u", "l", "i", "n", "k", "enter")
+	expect(t, m, "link exists.", "record as link-2")
+	press(m, "o")
+	expect(t, m, "Not written: link: a symbolic link is not followed.")
+	if _, err := os.Lstat("elsewhere"); err == nil {
+		t.Error("the link was followed")
+	}
+	press(m, "esc")
+	if m.desk().top() != nil || m.desk().log != nil {
+		t.Error("esc does not cancel")
+	}
+}
+
+// fullDisk takes no byte.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+func (fullDisk) Close() error              { return nil }
+
+// A file that fails ends the recording with one notice, and never the session.
+func TestARecordingThatFails(t *testing.T) {
+	m, _ := shown(play.Idle(), 120, 40)
+	d := m.desk()
+	d.log = &Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.linger", tapped: true}
+	d.tap.begin(d.log.Recorder, d.rec)
+	<-d.log.Failed()
+	m.take(tickMsg{})
+	expect(t, m, "The recording to 502.linger failed: no space left on device; the log is not complete.")
+	if d.log != nil || d.tap.log != nil || m.err != nil {
+		t.Errorf("it still records: %v, %v", d.log, m.err)
+	}
+	press(m, "enter")
+	if u := d.unsaved(); u.exchanges == 0 {
+		t.Error("what is in no file is called saved")
+	}
+}
+
+// s saves before it quits; nothing secret is in the file.
+func TestSavingBeforeQuitting(t *testing.T) {
+	t.Chdir(t.TempDir())
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	p.Exchange("GET", "/?token=hidden-one", ms, "HTTP/1.1 200 OK\r\nSet-Cookie: hidden-two\r\nContent-Length: 0\r\n\r\n")
+	m, _ := shown(p, 80, 24)
+	press(m, "q")
+	expect(t, m, "save them to a session log first")
+	press(m, "s")
+	expect(t, m, "Save the session", "a session log of 1 exchange")
+	if !quits(m, m.take(keyOf("enter"))) {
+		t.Fatal("it does not quit")
+	}
+	rec, _, text := logOf(t, "127.0.0.1-8321.linger")
+	if len(rec.Exchanges) != 1 || strings.Contains(text, "hidden") || rec.Exchanges[0].Facts.Framing() != wire.FramingLengthDelimited {
+		t.Errorf("%d exchanges: %s", len(rec.Exchanges), text)
+	}
+}
+
+// With keep-secrets the log keeps them, and the question says so.
+func TestSecretsAreKeptInTheFileWhenAskedFor(t *testing.T) {
+	t.Chdir(t.TempDir())
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	p.Exchange("GET", "/?token=hidden-one", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+	m, _ := shown(p, 80, 24, func(o *Options) { o.Secrets = log.SecretsKept })
+	press(m, "r")
+	expect(t, m, "are kept in the file")
+	press(m, "enter", "r")
+	if _, head, text := logOf(t, "127.0.0.1-8321.linger"); !strings.Contains(text, "hidden-one") || head.Secrets != log.SecretsKept {
+		t.Errorf("%+v: %s", head, text)
+	}
+}
+
+func TestFileNames(t *testing.T) {
+	for target, want := range map[string]string{"http://[::1]:80": "1--80", "https://shop.example:8443": "shop.example-8443", "": "session"} {
+		m, _ := shown(play.New(target), 80, 24)
+		if got := m.desk().fileName(); got != want {
+			t.Errorf("%q is called %q, want %q", target, got, want)
+		}
+	}
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"a.b", "a-2.b"} {
+		if err := save(filepath.Join(".", name), false, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := freeName("a.b"); got != "a-3.b" {
+		t.Errorf("got %q", got)
+	}
+}
