@@ -29,7 +29,7 @@ var (
 	pure = []string{"net", "os", "sync", "context", "bufio", "log", "syscall", "crypto/tls"}
 
 	// parts are what panes are built from.
-	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words"}
+	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words", "ui/handout"}
 	// panes know no other pane: what two of them need moves into a part, or
 	// into session.
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/tutor", "ui/welcome"}

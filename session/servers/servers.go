@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -39,3 +40,6 @@ func Guess(server string) (Default, bool) {
 	}
 	return Default{}, false
 }
+
+// All returns the servers whose default is known.
+func All() []Default { return slices.Clone(defaults) }

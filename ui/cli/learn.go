@@ -2,17 +2,19 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"linger/session/lesson"
+	"linger/ui/handout"
 	"linger/ui/tutor"
 )
 
 func newLearn(conf *configuration) *cobra.Command {
 	o := inspectOptions{conf: conf}
-	pace := 1
+	pace, page, html := 1, false, false
 	c := &cobra.Command{
 		Use:   "learn [LESSON]",
 		Short: "Sixteen lessons in the inspector, on the built-in practice server",
@@ -21,9 +23,16 @@ has three or four steps: read, predict, try it, see what happened. A step ticks
 itself when the connection shows the result. Nothing needs a network.`,
 		Example: `  linger learn                list the lessons
   linger learn race           one lesson, by its name or number
+  linger learn --handout      print one page to take home
   linger learn --pace 2       twice the time for everything that waits`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if page {
+				return printHandout(c, html)
+			}
+			if html {
+				return usagef("--html is for --handout")
+			}
 			learn := tutor.Options{Pace: pace, List: len(args) == 0}
 			if pace < 1 || pace > lesson.MostPace {
 				return usagef("--pace %d: use 1 to %d", pace, lesson.MostPace)
@@ -38,8 +47,20 @@ itself when the connection shows the result. Nothing needs a network.`,
 	}
 	f := c.Flags()
 	f.IntVar(&pace, "pace", 1, "multiply every waiting time by `N`, up to 10")
+	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
+	f.BoolVar(&html, "html", false, "with --handout: HTML that prints on one sheet of A4")
 	o.registerScreen(f)
 	return c
+}
+
+// printHandout prints the page that a class takes home.
+func printHandout(c *cobra.Command, html bool) error {
+	text := handout.Markdown()
+	if html {
+		text = handout.HTML()
+	}
+	_, err := io.WriteString(c.OutOrStdout(), text)
+	return err
 }
 
 // unknownLesson names the lessons there are.
