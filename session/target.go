@@ -30,7 +30,8 @@ var ErrTarget = errors.New("not a URL linger can open")
 // ParseTarget reads an http or https URL and returns the origin and the
 // request target. What is commonly left out is filled in: "localhost:8080",
 // ":8080/x" and "example.com/x?y" mean http, "8080" is a port on this machine, and
-// "http:/localhost" lacks a slash. A fragment is dropped (RFC 9110
+// "http:/localhost" lacks a slash. What begins with "/" is the path of a Unix socket,
+// whose host is localhost. A fragment is dropped (RFC 9110
 // §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
 // is for whoever wrote it to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
@@ -39,6 +40,9 @@ func ParseTarget(s string) (Target, string, error) {
 	}
 	if strings.Contains(s, " ") {
 		return Target{}, "", fmt.Errorf("%w: %q has a space in it; write %s", ErrTarget, s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
+	}
+	if strings.HasPrefix(s, "/") {
+		return Target{Host: "localhost", Port: "80", Unix: s}, "/", nil
 	}
 	full := s
 	if number(s) {

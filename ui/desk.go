@@ -48,9 +48,11 @@ type desk struct {
 	marks    []int        // exchanges to pipeline or to compare, in order
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
+	went     session.Target // where the user went last; the zero Target: where the session began
 	composer *composer.Model
 	first    bool // nothing was sent yet
 
+	offered    int  // the newest connection after whose failure another address was, or was not, offered
 	welcomeTop int  // the first row of the welcome that is seen
 	touched    bool // a key was pressed or the mouse used since the last command
 

@@ -48,7 +48,7 @@ func (x *destination) dropped(place string) string {
 
 // goTo connects to a destination, where its request is the next one.
 func (d *desk) goTo(x destination) {
-	d.next = x.next
+	d.next, d.went = x.next, x.to
 	d.composer.Rebase(x.base, x.next)
 	d.list.Last()
 	d.do(x.command)

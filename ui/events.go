@@ -98,4 +98,5 @@ func (d *desk) fold(events []session.Event) {
 	d.dropMarks()
 	d.list.Sync(d.rec)
 	d.keepUp()
+	d.offerAnother()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"linger/session"
 	"linger/session/export"
+	"linger/session/record"
 	"linger/ui/field"
 	"linger/ui/keys"
 	"linger/ui/text"
@@ -25,9 +27,11 @@ type connectOverlay struct {
 	accept func(destination) tea.Cmd
 	now    reading
 	recent []visit // targets of this session and of earlier ones, the most recent first
-	at     int     // which of them is in the field; -1: what was typed
-	typed  string  // while one of them is
-	conn   int     // the connection that would be ended; 0: none is open
+	like   []suggestion
+	failed bool   // it opened by itself, because a connection was not made
+	at     int    // which of like, then recent, is in the field; -1: what was typed
+	typed  string // while one of them is
+	conn   int    // the connection that would be ended; 0: none is open
 }
 
 // A reading is what linger understood of an address.
@@ -63,12 +67,39 @@ func (d *desk) connecting(title string) *connectOverlay {
 	return o
 }
 
+// offerAnother opens the prompt where the first connection to a server was refused,
+// or its name was not found: the address may be mistyped.
+func (d *desk) offerAnother() {
+	c := d.watched()
+	if c == nil || c.State != record.Failed || c.ID <= d.offered || d.src.Recording || d.teaching() {
+		return
+	}
+	d.offered = c.ID
+	kind := c.Failure.Kind
+	if kind != session.DialRefused && kind != session.DialNotFound || d.top() != nil || d.search != nil || d.reached(c.Target) {
+		return
+	}
+	o := d.connecting("Connect to")
+	o.failed = true
+	o.set(c.Target + d.next.Target)
+	o.suggest()
+	d.open(o)
+}
+
+// reached reports whether a connection to a target was ever made.
+func (d *desk) reached(target string) bool {
+	return slices.ContainsFunc(d.rec.Conns, func(c *record.Connection) bool { return c.Target == target && c.Opened > 0 })
+}
+
 // visits returns the targets of the session, and then those of earlier ones, the
 // most recent first.
 func (d *desk) visits() (out []visit) {
 	at := map[string]int{}
 	for i := len(d.rec.Conns) - 1; i >= 0; i-- {
 		c := d.rec.Conns[i]
+		if c.Opened == 0 && c.State == record.Failed {
+			continue
+		}
 		k, ok := at[c.Target]
 		if !ok {
 			k = len(out)
@@ -144,8 +175,17 @@ func (o *connectOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	if now := o.in.Value(); now != before {
 		o.at = -1
 		o.now = o.read(now)
+		o.suggest()
 	}
 	return nil
+}
+
+// suggest looks for what else the address may mean.
+func (o *connectOverlay) suggest() {
+	o.like = nil
+	if !o.now.empty && o.now.err == nil && o.now.to.Unix == "" {
+		o.like = suggest(o.now.to, o.now.next.Target, o.recent)
+	}
 }
 
 func (o *connectOverlay) set(address string) {
@@ -153,9 +193,9 @@ func (o *connectOverlay) set(address string) {
 	o.now = o.read(address)
 }
 
-// pick puts a recent target into the field; -1 is what was typed.
+// pick puts a suggestion or a recent target into the field; -1 is what was typed.
 func (o *connectOverlay) pick(i int) {
-	if i < -1 || i >= len(o.recent) {
+	if i < -1 || i >= len(o.like)+min(len(o.recent), recentShown) {
 		return
 	}
 	if o.at < 0 {
@@ -166,7 +206,11 @@ func (o *connectOverlay) pick(i int) {
 		o.set(o.typed)
 		return
 	}
-	o.set(o.recent[i].target)
+	if i < len(o.like) {
+		o.set(o.like[i].address)
+		return
+	}
+	o.set(o.recent[i-len(o.like)].target)
 }
 
 // switchScheme returns an address with https instead of http, and back.
@@ -188,21 +232,34 @@ func (o *connectOverlay) draw(f *frame) {
 	d, th := newDialog(f), f.th
 	d.rows = append(d.rows, "  "+th.Muted.Render(text.Pad("address", 11))+o.in.Row(max(1, d.w-14))+" ")
 	o.preview(d)
+	choice := func(i int, address, about string) {
+		sign, style := "  ", th.Text
+		if i == o.at {
+			sign, style = th.Glyphs.Cursor+" ", th.Strong
+		}
+		room := max(8, d.w-7-text.Width(about))
+		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(address, room), room), room)+"  "+about)
+	}
+	if len(o.like) > 0 {
+		d.blank()
+		d.line(th.Strong, "Did you mean")
+	}
+	for i, s := range o.like {
+		choice(i, s.address, s.why)
+	}
 	if len(o.recent) > 0 {
 		d.blank()
 		d.line(th.Strong, "Recent")
 	}
 	for i, v := range o.recent[:min(len(o.recent), recentShown)] {
-		sign, style := "  ", th.Text
-		if i == o.at {
-			sign, style = th.Glyphs.Cursor+" ", th.Strong
-		}
-		about := v.about()
-		room := max(8, d.w-7-text.Width(about))
-		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(v.target, room), room), room)+"  "+about)
+		choice(len(o.like)+i, v.target, v.about())
 	}
 	d.blank()
-	d.draw(f, o.title, "esc cancels")
+	esc := "esc cancels"
+	if o.failed {
+		esc = "esc stays"
+	}
+	d.draw(f, o.title, esc)
 }
 
 // preview says what enter would do.
@@ -210,7 +267,7 @@ func (o *connectOverlay) preview(d *dialog) {
 	th, r := d.th, &o.now
 	switch {
 	case r.empty:
-		d.fact("", th.Muted, "A URL, host:port, :port, or a pasted curl command.")
+		d.fact("", th.Muted, "A URL, host:port, :port, the path of a Unix socket, or a pasted curl command.")
 		return
 	case r.err != nil:
 		d.blank()
@@ -220,7 +277,10 @@ func (o *connectOverlay) preview(d *dialog) {
 	}
 	d.blank()
 	where := text.Safe(r.to.String())
-	if !r.to.TLS {
+	switch {
+	case r.to.Unix != "":
+		where = "Unix socket " + text.SafeUpTo(r.to.Unix, 200)
+	case !r.to.TLS:
 		where += "; ctrl+t for https"
 	}
 	d.fact("connects", th.Strong, where)
@@ -249,8 +309,12 @@ func (*connectOverlay) covers() cover { return coverSome }
 
 func (o *connectOverlay) hints(keys.State) []keys.Hint {
 	hints := []keys.Hint{{Action: keys.Send, Words: "connect"}, {Action: keys.Switch, Words: "http or https"}}
-	if len(o.recent) > 0 {
-		hints = append(hints, keys.Hint{Key: "↑↓", Words: "recent"})
+	if len(o.recent)+len(o.like) > 0 {
+		hints = append(hints, keys.Hint{Key: "↑↓", Words: "choose"})
 	}
-	return append(hints, keys.Hint{Action: keys.Back, Words: "cancel"})
+	back := keys.Hint{Action: keys.Back, Words: "cancel"}
+	if o.failed {
+		back.Words = "stay"
+	}
+	return append(hints, back)
 }

@@ -44,7 +44,7 @@ func TestConnectTo(t *testing.T) {
 
 func TestConnectPreviews(t *testing.T) {
 	for address, want := range map[string]string{
-		"":                           "A URL, host:port, :port, or a pasted curl command.",
+		"":                           "A URL, host:port, :port, the path of a Unix socket",
 		"8080":                       "http://localhost:8080; ctrl+t for https",
 		":8080/x":                    "GET /x HTTP/1.1 becomes the next request",
 		"example.com":                "http://example.com; ctrl+t for https",
@@ -81,5 +81,96 @@ func TestConnectKeys(t *testing.T) {
 	press(m, " ", "x", "enter")
 	if len(e.did) > 0 || m.desk().top() == nil {
 		t.Errorf("an address with a space does %T", e.did)
+	}
+}
+
+// failed is a session whose first connection was not made.
+func failed(kind session.DialFailure, target string) *play.Play {
+	return play.New(target).Tell(session.Dialing{Conn: 1, Target: target}).Tell(session.DialFailed{Conn: 1, Kind: kind, Text: "Nothing listens there."})
+}
+
+// The prompt opens by itself where the first connection was refused or its name is
+// unknown, with that address in it; esc stays.
+func TestAnotherAddressIsOffered(t *testing.T) {
+	for kind, offered := range map[session.DialFailure]bool{session.DialRefused: true, session.DialNotFound: true, session.DialTLS: false, session.DialGivenUp: false} {
+		m, e := shown(failed(kind, "http://localhst:8080"), 80, 24)
+		if got := m.desk().top() != nil; got != offered {
+			t.Errorf("%s: offered %t, want %t", kind, got, offered)
+		}
+		if !offered {
+			continue
+		}
+		expect(t, m, "Connect to", "http://localhst:8080/chunked", "esc stays")
+		press(m, "enter")
+		if len(e.did) != 1 || m.desk().top() != nil {
+			t.Errorf("enter does not try again: %+v", e.did)
+		}
+		happens(m, session.DialFailed{Conn: 1, Kind: kind})
+		if m.desk().top() != nil {
+			t.Error("it is offered twice")
+		}
+	}
+	p := play.Idle() // a server that was there is not mistyped
+	n := len(p.Events)
+	p.ServerClosed().Tell(session.Dialing{Conn: 3}).Tell(session.DialFailed{Conn: 3, Kind: session.DialRefused})
+	m, _ := shown(play.Idle(), 80, 24)
+	happens(m, p.Events[n:]...)
+	if m.desk().top() != nil {
+		t.Error("it is offered although the server was reached before")
+	}
+}
+
+// What a server was reached by before is suggested, and chosen with the arrows.
+func TestDidYouMean(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "o")
+	press(m, typing("127.0.0.1:8322/x")...)
+	expect(t, m, "Did you mean", "http://127.0.0.1:8321/x", "the same host, port 8321")
+	golden.Size(t, screen(m), 120, 40)
+	press(m, "down")
+	expect(t, m, "▸ http://127.0.0.1:8321/x")
+	press(m, "enter")
+	if len(e.did) != 1 || e.did[0] != (session.Retarget{Target: session.Target{Host: "127.0.0.1", Port: "8321"}}) {
+		t.Errorf("%+v", e.did)
+	}
+}
+
+func TestSuggestions(t *testing.T) {
+	visits := []visit{{target: "https://localhost:8443"}, {target: "http://shop.example"}, {target: "not a target"}}
+	for typed, want := range map[string]string{
+		"http://localhost:8080": "https://localhost:8443/ the same host, https",
+		"http://localhst:80":    "https://localhost:8443/ differs in one letter",
+		"http://loaclhost":      "https://localhost:8443/ differs in one letter",
+		"http://shop.example":   "",
+		"http://elsewhere":      "",
+	} {
+		to, _, err := session.ParseTarget(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, s := range suggest(to, "/", visits) {
+			got += s.address + " " + s.why
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// A path is a Unix socket; R and P go on with it.
+func TestConnectToAUnixSocket(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "o")
+	press(m, typing("/run/app.sock")...)
+	expect(t, m, "Unix socket /run/app.sock")
+	press(m, "enter")
+	want := session.Target{Host: "localhost", Port: "80", Unix: "/run/app.sock"}
+	if len(e.did) != 1 || e.did[0] != (session.Retarget{Target: want}) {
+		t.Fatalf("%+v", e.did)
+	}
+	happens(m, session.Dialing{Conn: 3, Target: want.String()})
+	if got, ok := m.desk().target(); !ok || got != want {
+		t.Errorf("%+v", got)
 	}
 }

@@ -55,6 +55,9 @@ func (d *desk) offer(e *record.Exchange, from, to session.Target, target string)
 
 // target returns the one that is connected to; it says so where there is none.
 func (d *desk) target() (session.Target, bool) {
+	if d.went.Host != "" && d.went.String() == d.rec.Target() { // it may be a Unix socket
+		return d.went, true
+	}
 	t, _, err := session.ParseTarget(d.rec.Target())
 	if err != nil {
 		d.say("There is no target to connect to.")

@@ -54,7 +54,9 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 // config is a session's for a target, and the key log to be closed after it,
 // or nil.
 func (f *dialFlags) config(t session.Target) (live.Config, *os.File, error) {
-	t.Unix = f.unix
+	if f.unix != "" {
+		t.Unix = f.unix
+	}
 	c := live.Config{
 		Version:        release,
 		Target:         t,
@@ -115,6 +117,9 @@ func (f *dialFlags) network() *live.Network {
 // proxy that the environment names for it.
 func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
 	return func(t session.Target) (session.Retarget, error) {
+		if t.Unix != "" && t != c.Target {
+			return session.Retarget{Target: t, Dialer: f.network()}, nil
+		}
 		if t.String() == c.Target.String() {
 			return session.Retarget{Target: c.Target, Dialer: c.Dialer}, nil
 		}
