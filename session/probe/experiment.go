@@ -69,6 +69,7 @@ func Names() (names []string) {
 
 // A plan is what trials are made from.
 type plan struct {
+	words       Words
 	request     wire.RequestMessage // safe
 	given       wire.RequestMessage // as asked for, content and all
 	large       bool                // the response is large: ask for its head alone where it is asked for often

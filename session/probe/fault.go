@@ -20,7 +20,7 @@ var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUns
 
 // fault returns what is wrong with the response of an exchange: an error that was
 // found in it, or what keeps it from being whole. It is empty where nothing is.
-func (r run) fault(x *record.Exchange) string {
+func (r run) fault(x *record.Exchange, w Words) string {
 	if saysTLS(x) {
 		return "a TLS alert in place of a response: try https://"
 	}
@@ -33,7 +33,7 @@ func (r run) fault(x *record.Exchange) string {
 	case answered(x):
 		return ""
 	case r.inTime(x):
-		return r.cutShort(x)
+		return r.cutShort(x, w)
 	case !x.HasByte():
 		return "no byte of a response came within " + r.waitedFor(x)
 	case r.coming(x):
@@ -68,30 +68,15 @@ func (r run) waitedFor(x *record.Exchange) string {
 func endless(x *record.Exchange) bool { return !answered(x) && x.Response.Len >= endlessAnswer }
 
 // cutShort returns how the end of the connection cut a response short.
-func (r run) cutShort(x *record.Exchange) string {
-	how := "a FIN"
-	switch c := r.conn().Close; {
-	case c.By != session.ByServer:
-		how = "an error on the way"
-	case c.How == session.HowReset:
-		how = "a reset"
-	}
-	final, headed := x.Final()
+func (r run) cutShort(x *record.Exchange, w Words) string {
+	end := w.End(&r.conn().Close.Ending)
 	switch {
-	case !x.HasByte() && r.raw():
-		return "no response: " + how + " comes before any byte of it; so it does where only https is spoken"
-	case !x.HasByte():
-		return "no response: " + how + " comes before any byte of it"
-	case !headed && len(x.Heads) > 0:
-		return "the response is incomplete: " + how + " comes after an interim one"
-	case !headed:
-		return "the response is incomplete: " + how + " comes inside its header section"
-	case x.Facts.Framing() == wire.FramingLengthDelimited:
-		return fmt.Sprintf("the response is incomplete: %s after %d of %d bytes of content", how, x.Facts.ContentBytes, x.Facts.Length)
-	case final.Status > 0 && x.Facts.Framing() == wire.FramingChunked:
-		return "the response is incomplete: " + how + " comes before the last chunk"
+	case x.HasByte():
+		return "the response is incomplete: " + end
+	case r.raw():
+		return "no response: " + end + "; so it does where only https is spoken"
 	}
-	return "the response is incomplete: it ends in " + how
+	return "no response: " + end
 }
 
 // raw reports whether the connection is without TLS.
@@ -110,7 +95,7 @@ func (e *evidence) unanswered(rs []run) string {
 	for _, r := range rs {
 		cut = cut || r.cut
 		if x := r.exchange(0); r.connected() && x != nil && x.Requested && !r.cut {
-			if why := r.fault(x); why != "" && len(rs) > 1 {
+			if why := r.fault(x, e.words); why != "" && len(rs) > 1 {
 				return fmt.Sprintf("on %d connections: %s", len(rs), why)
 			} else if why != "" {
 				return why

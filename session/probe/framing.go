@@ -3,7 +3,6 @@ package probe
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 
 	"linger/session"
 	"linger/session/record"
@@ -32,9 +31,9 @@ func judgeFraming(e *evidence) Check {
 	if x == nil {
 		return e.lacking(r)
 	}
-	c := Check{Verdict: Pass, Samples: 1, Found: framed(x), Text: "sound"}
+	c := Check{Verdict: Pass, Samples: 1, Found: e.words.Framing(x), Text: "sound"}
 	worst, n := x.Worst()
-	switch fault := r.fault(x); {
+	switch fault := r.fault(x, e.words); {
 	case fault != "" && r.coming(x):
 		return skipped(fault)
 	case fault != "":
@@ -60,25 +59,6 @@ func judgeFraming(e *evidence) Check {
 func wantsTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
 	return answered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
-}
-
-// framed returns how the response is delimited: "length 512", "chunked 5".
-func framed(x *record.Exchange) string {
-	switch x.Facts.Framing() {
-	case wire.FramingLengthDelimited:
-		return "length " + strconv.FormatInt(x.Facts.Length, 10)
-	case wire.FramingChunked:
-		return "chunked " + strconv.FormatInt(x.Facts.ChunkCount, 10)
-	case wire.FramingCloseDelimited:
-		return "until close"
-	case wire.FramingTunnel:
-		return "tunnel"
-	case wire.FramingNoBody:
-		return "no body"
-	case wire.FramingInvalid:
-		return "invalid"
-	}
-	return ""
 }
 
 // textOf returns what the first finding of that severity is about.

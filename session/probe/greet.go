@@ -127,7 +127,7 @@ func (p *prober) learn(r, beside run) {
 	case x == nil:
 		p.broken = noAnswer
 	case !p.asked(nameFraming) && (!answered(x) || x.Reason == wire.ReasonFramingError):
-		p.broken = r.fault(x)
+		p.broken = r.fault(x, p.plan.words)
 	case !answered(x):
 		p.broken = "there is no whole response: see framing"
 	case x.Reason == wire.ReasonFramingError:

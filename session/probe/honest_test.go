@@ -112,7 +112,7 @@ func TestFramingNamesTheFault(t *testing.T) {
 		"/bad-length": "cl-invalid", "/differing-lengths": "cl-mismatch", "/bad-chunk-size": "chunk-size-invalid",
 		"/http09": "status-line-invalid", "/http2": "status-line-invalid", "/status-line": "status-line-invalid",
 		"/endless-head": "head-too-large", "/endless-interim": "too-many-interim",
-		"/no-answer": "a FIN comes before any byte", "/reset-answer": "a reset comes before any byte",
+		"/no-answer": "server fin no-byte", "/reset-answer": "server reset no-byte",
 	} {
 		t.Run(path[1:], func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

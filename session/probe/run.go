@@ -26,6 +26,7 @@ type Config struct {
 	Repeat      int           // waits for an idle close (default 5)
 	Only        []string      // names of checks; empty: all
 	Expect      []expect.Condition
+	Words       Words
 }
 
 // The defaults of a Config.
@@ -51,6 +52,7 @@ func (c Config) withDefaults() Config {
 	if c.Name == "" {
 		c.Name = c.Session.Target.String() + c.Request.Target
 	}
+	c.Words = c.Words.withDefaults()
 	return c
 }
 
@@ -81,6 +83,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	c = c.withDefaults()
 	p := &prober{cfg: c, start: time.Now(), runs: map[string][]run{}, going: map[string]*Going{}, tell: progress}
 	p.plan = plan{
+		words:   c.Words,
 		request: c.Request, given: session.Framed(c.Request), patience: c.AnswerWait(),
 		repeat: c.Repeat, maxWait: c.MaxWait, askedWait: c.MaxWait, unusedWait: c.MaxWait, maxRequests: c.MaxRequests,
 	}

@@ -119,5 +119,5 @@ func keepAlive(timeout, most int64) wire.Facts {
 
 // proof is evidence for one check.
 func proof(name string, rs ...run) *evidence {
-	return &evidence{runs: map[string][]run{name: rs}, order: Names()}
+	return &evidence{plan: plan{words: Words{}.withDefaults()}, runs: map[string][]run{name: rs}, order: Names()}
 }

@@ -20,6 +20,7 @@ import (
 	"linger/session/probe"
 	"linger/session/state"
 	"linger/ui/card"
+	"linger/ui/words"
 )
 
 type probeOptions struct {
@@ -165,11 +166,14 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 		}
 		configs = append(configs, probe.Config{
 			Session: sc, Name: target.String() + path, Request: forward(sc, m),
-			MaxWait: time.Duration(o.maxWait), MaxRequests: int(o.maxRequests), Repeat: int(o.repeat), Only: o.only, Expect: thresholds,
+			MaxWait: time.Duration(o.maxWait), MaxRequests: int(o.maxRequests), Repeat: int(o.repeat), Only: o.only, Expect: thresholds, Words: probeWords,
 		})
 	}
 	return configs, logs, nil
 }
+
+// probeWords are the words of the whole program.
+var probeWords = probe.Words{Framing: words.Framing, End: words.Ended}
 
 // checks looks at the names that --only gives, if it was given.
 func (o *probeOptions) checks(given bool) error {

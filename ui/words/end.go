@@ -13,6 +13,10 @@ import (
 // compares with what was said before.
 func Sentence(e *session.Ending) string { return sentence(e, Long, clauses(e)) }
 
+// Ended returns an ending without what it is compared with: who and how, and where
+// in a message.
+func Ended(e *session.Ending) string { return sentence(e, Long, nil) }
+
 // End returns the longest form of the sentence that is no wider than w cells. The
 // words that say least give way first, then what the end is compared with, then
 // the moment; in the end one word is left.
