@@ -130,3 +130,39 @@ func TestReversedPipelineIsSeen(t *testing.T) {
 		}
 	})
 }
+
+func TestMomentsCountClosesThatCoincideOnce(t *testing.T) {
+	ms := time.Millisecond
+	ss := Samples{
+		{Since: 2 * time.Second, Idle: 8020 * ms}, {Since: 0, Idle: 10 * time.Second}, {Since: time.Second, Idle: 9 * time.Second},
+		{Since: 5 * time.Second, Idle: 15 * time.Second}, {Since: 0, Idle: time.Minute, Open: true},
+	}
+	if got := ss.Moments(); got != 2 {
+		t.Errorf("%d moments", got)
+	}
+	if got := ss[4:].Moments(); got != 0 {
+		t.Errorf("%d moments without a close", got)
+	}
+}
+
+func TestClockInWords(t *testing.T) {
+	narrow, wide := spreadOf([]time.Duration{5 * time.Second}), spreadOf([]time.Duration{2 * time.Second, 3 * time.Second, 4 * time.Second})
+	tests := []struct {
+		c    Clock
+		s    spread
+		want string // empty: the clock is exact
+	}{
+		{Clock{Known: true}, narrow, ""},
+		{Clock{OnEvents: true}, narrow, "when something else happens"},
+		{Clock{Tick: 10003 * time.Millisecond}, wide, "every 10 s"},
+		{Clock{Together: 2}, wide, "only now and then"},
+		{Clock{}, wide, "does not keep to one time"},
+		{Clock{Known: true, Tick: time.Second}, wide, "only what lies below the low end is safe"},
+		{Clock{}, wide, "at most 2 s and may be less"},
+	}
+	for _, tt := range tests {
+		if got := tt.c.words(tt.s); (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%+v: %q, want %q", tt.c, got, tt.want)
+		}
+	}
+}

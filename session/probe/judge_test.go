@@ -55,7 +55,7 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"talks on unasked", []run{talks, talks}, Skip, "", "there is no silence"},
 		{"says close", []run{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
 			Skip, "", "closes after every response, and says so"},
-		{"never answers", []run{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", "no response: a FIN"},
+		{"never answers", []run{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", "no response: server fin"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -111,6 +111,11 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 		{"no limit at all", series(9, none, false), Pass, "> 9", "no limit was met"},
 		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, and it went on"},
 		{"without notice", opened().ok().ok().closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ends without notice"},
+		{"a reset", opened().ok().ok().closes(session.ByServer, session.HowReset, 0).run(), Pass, "2 exchanges", "ends in a reset, without notice"},
+		{"more than it said", series(7, left(5), true), Pass, "7 exchanges", "more than the 6 that max promised"},
+		{"no order in it", series(4, func(i int) int64 { return int64(3 * i % 5) }, true), Warn, "4 exchanges", "does not count down evenly"},
+		{"says close, stays open", opened().ok().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByClient, session.HowFIN, time.Second).run(),
+			Warn, "2 exchanges", "says close on the last one, but does not close"},
 		{"by age", opened().ok().ok().found(session.CodeClosedByAge).closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ended by age"},
 	}
 	for _, tt := range tests {
@@ -158,6 +163,9 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "reset, 1 of 1", "1 reset"},
 		{"keep-alive constant", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 100))), Warn, "max constant", "max=100 each time"},
 		{"keep-alive counts", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 99))), Pass, "counts down", ""},
+		{"keep-alive invalid", nameField, ours(opened().asks("GET").answers(keepAlive(5, -1)).found(wire.CodeKeepAliveParam)), Warn, "invalid", "not what clients can read"},
+		{"keep-alive beside close", nameField, ours(opened().asks("GET").answers(keepAlive(5, -1)).found(wire.CodeCloseAndKeep)), Warn, "contradicts", "close wins"},
+		{"unsolicited bytes and a response", nameUnasked, ours(opened().ok().unasked(200).found(wire.CodeUnsolicited)), Fail, "200 on 1, bytes on 1 of 1", "misread"},
 		{"keep-alive absent", nameField, ours(opened().ok()), Pass, "none", "guess"},
 	}
 	for _, tt := range tests {

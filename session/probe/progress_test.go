@@ -44,3 +44,30 @@ func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+func TestProgressIsReportedEverySecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var seen []Progress
+		p := &prober{cfg: Config{}.withDefaults(), start: time.Now(), going: map[string]*Going{}}
+		p.going[nameIdle] = &Going{Check: nameIdle, Done: 2, Total: 5}
+		p.going[nameFirst] = &Going{Check: nameFirst, Total: 1}
+		p.going[nameHead] = &Going{Check: nameHead, Total: 1}
+		p.going[nameMax] = &Going{Check: nameMax, Done: 1, Total: 1}
+		p.tell = func(now Progress) { seen = append(seen, now) }
+		stop := p.report()
+		time.Sleep(2500 * time.Millisecond)
+		stop()
+		if len(seen) != 3 {
+			t.Fatalf("reported %d times in 2.5 s", len(seen))
+		}
+		if got := seen[2].String(); got != "2 s: waiting for idle closes (2 of 5), the close of unused connections, answers for 1 check" {
+			t.Error(got)
+		}
+		if got := (Progress{At: 1900 * time.Millisecond}).String(); got != "1 s" {
+			t.Error(got)
+		}
+		if got := (Going{Check: nameHead}).Waits(); got != "answers" {
+			t.Error(got)
+		}
+	})
+}
