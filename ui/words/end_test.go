@@ -188,7 +188,7 @@ func TestEndFits(t *testing.T) {
 
 func TestEndedComparesNothing(t *testing.T) {
 	e := hinted(3 * time.Second)
-	if got := words.Ended(e); got != "server closed (FIN) after 3.000 s idle" || !strings.HasPrefix(words.Sentence(e), got+",") {
+	if got := words.Ended(e); got != "server closed (FIN) after 3.000 s idle" || !strings.HasPrefix(words.Sentence(e), got+": ") {
 		t.Errorf("%q of %q", got, words.Sentence(e))
 	}
 }
