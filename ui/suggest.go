@@ -1,6 +1,9 @@
 package ui
 
-import "linger/session"
+import (
+	"linger/session"
+	"linger/ui/text"
+)
 
 // A suggestion is an address that may have been meant, and why.
 type suggestion struct{ address, why string }
@@ -22,7 +25,7 @@ func suggest(typed session.Target, path string, visits []visit) (out []suggestio
 			out = append(out, suggestion{t.String() + path, "the same host, " + scheme(t)})
 		case t.Host == typed.Host:
 			out = append(out, suggestion{t.String() + path, "the same host, port " + t.Port})
-		case oneEdit(t.Host, typed.Host):
+		case text.OneEdit(t.Host, typed.Host):
 			out = append(out, suggestion{t.String() + path, "differs in one letter"})
 		}
 	}
@@ -34,26 +37,4 @@ func scheme(t session.Target) string {
 		return "https"
 	}
 	return "http"
-}
-
-// oneEdit reports whether one string becomes the other by one letter more, less or
-// another, or by two neighbours that change places.
-func oneEdit(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch rest, other := a[i:], b[i:]; {
-	case len(b)-len(a) > 1 || a == b:
-		return false
-	case len(a) < len(b):
-		return rest == other[1:]
-	case rest[1:] == other[1:]:
-		return true
-	default:
-		return len(rest) > 1 && rest[0] == other[1] && rest[1] == other[0] && rest[2:] == other[2:]
-	}
 }

@@ -1,11 +1,16 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"linger/ui/text"
 )
 
 // New is the command linger with all its subcommands.
@@ -32,14 +37,14 @@ how, and whether that matched what the server had advertised.`),
 			return conf.load(c)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if err := mistyped(c, args); err != nil {
+					return err
+				}
+			}
 			if len(args) > 1 {
 				return &exitError{code: exitUsage, err: errors.New("the inspector takes one URL"),
 					hint: "linger send takes several of one origin, linger probe compares several"}
-			}
-			if len(args) > 0 {
-				if err := mistyped(c, args[0]); err != nil {
-					return err
-				}
 			}
 			return o.run(c, args)
 		},
@@ -54,15 +59,28 @@ how, and whether that matched what the server had advertised.`),
 	return root
 }
 
-// mistyped tells a command that was misspelt from the name of a host.
-func mistyped(c *cobra.Command, arg string) error {
+// mistyped returns an error where the first argument is a misspelt command: one
+// letter away from its name, and not the name of a host.
+func mistyped(c *cobra.Command, args []string) error {
+	arg := args[0]
 	if strings.ContainsAny(arg, ".:/") {
 		return nil
 	}
-	c.SuggestionsMinimumDistance = 2
-	if like := c.SuggestionsFor(arg); len(like) > 0 {
+	for _, sub := range c.Commands() {
+		if sub.Hidden || !text.OneEdit(arg, sub.Name()) || len(args) == 1 && resolves(c.Context(), arg) {
+			continue
+		}
+		command := "linger " + strings.Join(append([]string{sub.Name()}, args[1:]...), " ")
 		return &exitError{code: exitUsage, err: fmt.Errorf("unknown command %q", arg),
-			hint: fmt.Sprintf("did you mean linger %s? For the host of that name, write http://%s", like[0], arg)}
+			hint: fmt.Sprintf("did you mean %s? For the host of that name, write http://%s", command, arg)}
 	}
 	return nil
+}
+
+// resolves reports whether a name is soon found to be that of a host.
+func resolves(ctx context.Context, name string) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	found, err := net.DefaultResolver.LookupHost(ctx, name)
+	return err == nil && len(found) > 0
 }
