@@ -70,3 +70,20 @@ func TestManualPagesRenderWithoutWarnings(t *testing.T) {
 		}
 	}
 }
+
+// The entry for Homebrew names every page; the other packages take the folder.
+func TestReleaseHasEveryManualPage(t *testing.T) {
+	config, err := os.ReadFile(filepath.Join("..", "..", ".goreleaser.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := manual(t)
+	for _, page := range pages {
+		if !strings.Contains(string(config), "- man/"+filepath.Base(page)+"\n") {
+			t.Errorf(".goreleaser.yaml does not name man/%s", filepath.Base(page))
+		}
+	}
+	if n := strings.Count(string(config), "- man/"); n != len(pages) {
+		t.Errorf(".goreleaser.yaml names %d pages of %d", n, len(pages))
+	}
+}

@@ -219,7 +219,7 @@ func (g grid) draw(th *theme.Theme, c cell, col int) string {
 		k = c.style
 	}
 	if c.dim {
-		k, words = th.Rule, th.Muted
+		k, words = th.Track, th.Muted
 	}
 	after := apart
 	if col == len(g.widths)-1 {

@@ -122,7 +122,7 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 		key, words := h.shown()
 		style := th.Key
 		if h.refused(s) {
-			style = th.Rule
+			style = th.Track
 		}
 		b.WriteString(style.Render(key) + " " + th.Muted.Render(words))
 		used += text.Width(key) + 1 + text.Width(words)
