@@ -35,7 +35,7 @@ var (
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/tutor", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
+	shown = []string{"session.", "session/clients", "session/coding", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
 )
 
 var layers = []layer{
@@ -47,6 +47,7 @@ var layers = []layer{
 	{dirs: []string{"session/distant"}, rank: 1, linger: []string{"session.", "session/internal"}},
 	{dirs: []string{"session/livetest"}, rank: 1, linger: []string{"session.", "session/internal", "session/live", "session/practice"}},
 	{dirs: []string{"session/clients"}, rank: 1, linger: []string{"wire"}, forbidden: append([]string{"io"}, pure...)},
+	{dirs: []string{"session/coding"}, rank: 1, forbidden: sockets},
 	{dirs: []string{"session/servers"}, rank: 1, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/ending"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/observe"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: pure},
@@ -63,7 +64,7 @@ var layers = []layer{
 	{dirs: []string{"session/state"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
 	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/record", "wire"}, forbidden: pure},
-	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/coding", "session/ending", "session/log", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/export", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/expect", "session/live", "session/record", "wire"},
 		forbidden: []string{"os", "net/http", "crypto/tls"}},
@@ -87,13 +88,13 @@ var modules = map[string][]string{
 	"charm.land/bubbles":                    {"ui/field"},
 	"charm.land/bubbletea":                  {"ui"},
 	"charm.land/lipgloss":                   {"ui/theme"},
-	"github.com/andybalholm/brotli":         {"ui/detail"},
+	"github.com/andybalholm/brotli":         {"session/coding"},
 	"github.com/charmbracelet/colorprofile": {"ui"},
 	"github.com/charmbracelet/x/ansi":       {"ui"},
 	"github.com/charmbracelet/x/term":       {"ui/cli"},
 	"github.com/google/go-cmp":              {"ui/internal/golden"},
 	"github.com/gopacket/gopacket":          {"session/capture", "session/export"},
-	"github.com/klauspost/compress":         {"ui/detail"},
+	"github.com/klauspost/compress":         {"session/coding"},
 	"github.com/spf13":                      {"ui/cli"},
 	"github.com/pelletier/go-toml":          {"ui/settings"},
 	"golang.org/x/net":                      {"session/live"},

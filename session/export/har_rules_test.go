@@ -161,6 +161,10 @@ func (r *rules) response(o object) {
 	content := r.object(o, "content") // Chrome: throws without
 	r.integers(content, "size")
 	r.words(content, "mimeType")
+	if _, ok := content["compression"]; ok {
+		n, ok := content["compression"].(float64)
+		r.want(ok && n == math.Trunc(n), "compression %v", content["compression"])
+	}
 }
 
 // times holds the phases to the format: their sum, without those that there were not

@@ -2,7 +2,9 @@ package export_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"slices"
@@ -156,6 +158,27 @@ func TestHAROfNothingAndOfAPart(t *testing.T) {
 		t.Fatalf("%d entries", len(entries))
 	}
 	wants(t, entries[1], map[string]any{"response.content.text": "hel", "response.comment": "The response is not complete.", "_linger.complete": false})
+}
+
+// Content codings are removed where that can be done, as importers expect.
+func TestHARRemovesContentCodings(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	text := strings.Repeat("hello ", 100)
+	if _, err := z.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	coded := b.String()
+	head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n", len(coded))
+	p := play().dial().asks(get).answers(head + coded).asks(get).answers(strings.Replace(head, "gzip", "lz5", 1) + coded)
+	entries := harOf(t, har(t, p.events, export.FileOptions{}))
+	wants(t, entries[0], map[string]any{"response.content.text": text, "response.content.size": len(text), "response.content.compression": len(text) - len(coded),
+		"response.content.comment": nil, "response.bodySize": len(coded), "_linger.body_bytes": len(coded), "_linger.coding_removed": true})
+	wants(t, entries[1], map[string]any{"response.content.encoding": "base64", "response.content.size": len(coded), "response.content.compression": nil,
+		"response.content.comment": "The content coding is not removed.", "_linger.coding_removed": nil})
 }
 
 func TestHARHoldsNoSecret(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"linger/session/coding"
 	"linger/session/record"
 	"linger/wire"
 	"linger/wire/format"
@@ -63,6 +64,7 @@ type (
 
 	harContent struct {
 		Size     int64  `json:"size"`
+		Saved    *int64 `json:"compression,omitempty"` // bytes that a content coding saved
 		Type     string `json:"mimeType"`
 		Text     string `json:"text,omitempty"`
 		Encoding string `json:"encoding,omitempty"`
@@ -93,6 +95,7 @@ func harEntryOf(h *HARWriter, c *record.Connection, e *record.Exchange) harEntry
 		Request: harRequestOf(c, e), Response: harResponseOf(e),
 		Connection: strconv.Itoa(c.ID), Linger: harLingerOf(h, c, e),
 	}
+	out.Linger.Decoded = out.Response.Content.Saved != nil
 	if remote, err := netip.ParseAddrPort(c.Info.Remote); err == nil {
 		out.Server = remote.Addr().Unmap().WithZone("").String()
 		out.Port = strconv.Itoa(int(remote.Port()))
@@ -157,7 +160,7 @@ func harResponseOf(e *record.Exchange) harResponse {
 	r.Status, r.HeadersSize, r.BodySize = head.Status, head.End-head.Off, max(0, e.Response.End()-head.End)
 	r.Version = "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
 	r.Text, _ = e.ReasonPhrase()
-	coded := false
+	var codings []string
 	for f := range e.Fields(head) {
 		r.Headers = append(r.Headers, harPair{f.Name, f.Value})
 		switch {
@@ -166,30 +169,51 @@ func harResponseOf(e *record.Exchange) harResponse {
 		case strings.EqualFold(f.Name, "Content-Type") && f.Value != "":
 			r.Content.Type = f.Value
 		case strings.EqualFold(f.Name, "Content-Encoding"):
-			coded = true
+			codings = append(codings, f.Value)
 		}
 	}
 	r.Redirect, _ = e.Location()
-	r.Content.fill(e.Content(record.KeepContent), coded)
+	r.Content.fill(e.Content(record.KeepContent), coding.Names(codings))
 	if !e.Done || !e.Facts.Complete {
 		r.Comment = "The response is not complete."
 	}
 	return r
 }
 
-// fill adds content: as text where that is exact, as base64 otherwise.
-func (c *harContent) fill(content record.Content, coded bool) {
+// fill adds content, its codings removed where that can be done: as text where that is
+// exact, as base64 otherwise.
+func (c *harContent) fill(content record.Content, codings []string) {
 	c.Size, c.Comment = content.Total, keptText(content)
-	switch {
-	case len(content.Data) == 0:
-	case !coded && isText(content.Data, c.Type):
-		c.Text = string(content.Data)
-	default:
-		c.Text, c.Encoding = base64.StdEncoding.EncodeToString(content.Data), "base64"
+	data, coded := content.Data, len(codings) > 0
+	if removed := uncoded(content, codings); removed != nil {
+		saved := int64(len(removed.Data)) - content.Total
+		data, coded = removed.Data, false
+		c.Size, c.Saved = int64(len(data)), &saved
 	}
-	if coded && len(content.Data) > 0 {
+	switch {
+	case len(data) == 0:
+		return
+	case !coded && isText(data, c.Type):
+		c.Text = string(data)
+	default:
+		c.Text, c.Encoding = base64.StdEncoding.EncodeToString(data), "base64"
+	}
+	if coded {
 		c.Comment = strings.TrimSpace("The content coding is not removed. " + c.Comment)
 	}
+}
+
+// uncoded returns content with its codings removed; nil where it has none, or they
+// cannot all be removed.
+func uncoded(content record.Content, codings []string) *coding.Decoded {
+	if !content.Whole || len(content.Data) == 0 {
+		return nil
+	}
+	d := coding.Decode(content.Data, codings)
+	if d.Cut || d.Failed != "" || len(d.Removed) == 0 {
+		return nil
+	}
+	return &d
 }
 
 // isText reports whether content is text that reads the same whatever its charset is

@@ -21,6 +21,8 @@ type harLinger struct {
 	Framing     string         `json:"framing,omitempty"`
 	Chunks      *int64         `json:"chunks,omitempty"`
 	Complete    bool           `json:"complete"`
+	Body        int64          `json:"body_bytes"`               // of content as it passed
+	Decoded     bool           `json:"coding_removed,omitempty"` // from the content of the entry
 	SHA256      string         `json:"sha256,omitempty"`
 	KeepAlive   *keepAliveJSON `json:"keep_alive,omitempty"`
 	Budget      *budgetJSON    `json:"budget,omitempty"`
@@ -65,7 +67,7 @@ func harLingerOf(h *HARWriter, c *record.Connection, e *record.Exchange) harLing
 	line := m.Exchange(e)
 	l := harLinger{
 		Exchange: e.ID, Connection: c.ID, At: exactly(h.wall().Add(e.Started)), Unsolicited: !e.Requested,
-		Complete: e.Done && e.Facts.Complete, SHA256: hex.EncodeToString(e.SHA256),
+		Complete: e.Done && e.Facts.Complete, Body: e.Facts.ContentBytes, SHA256: hex.EncodeToString(e.SHA256),
 		KeepAlive: line.KeepAlive, Budget: line.Budget, Timing: line.Timing,
 		Retry: e.Retry, Barred: e.Barred, Findings: line.Findings,
 	}

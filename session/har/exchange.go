@@ -230,12 +230,15 @@ func (x *exchange) interim(e any, version string) {
 }
 
 // contains takes the content of the response. A browser removes content codings, and
-// says how long the body was; linger keeps content as it passed, and says how much there
-// was.
+// says how long the body was; linger says whether it removed them, and how much content
+// there was.
 func (x *exchange) contains(e any, coded bool) {
 	x.content, x.whole = contentOf(member(e, "response", "content"))
 	x.total = max(0, size(e, "response", "content", "size"))
 	switch {
+	case member(e, "_linger", "coding_removed") == true:
+		x.content, x.whole, x.total = nil, false, max(0, size(e, "_linger", "body_bytes"))
+		return
 	case member(e, "_linger") != nil:
 		x.whole = x.whole && int64(len(x.content)) == x.total
 		return

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"linger/session/coding"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
@@ -42,13 +43,13 @@ func bodyView(s *scene) view {
 		p.noContent(s, b.c)
 		return p
 	}
-	kind := kindOf(b.d.data)
+	kind := kindOf(b.d.Data)
 	p.aboutContent(s, b.c, b.d, kind)
 	p.soft()
 	if s.h < comfortable {
 		p.settle(0)
 	}
-	return &bodyRows{p, s.pager(b.d.data, kind)}
+	return &bodyRows{p, s.pager(b.d.Data, kind)}
 }
 
 // unpacked is the content of one exchange and what its codings hide: it is
@@ -58,7 +59,7 @@ type unpacked struct {
 	len  int64
 	done bool
 	c    record.Content
-	d    decoded
+	d    coding.Decoded
 }
 
 func (u *unpacked) of(s *scene) *unpacked {
@@ -72,9 +73,9 @@ func (u *unpacked) of(s *scene) *unpacked {
 		bound = math.MaxInt32
 	}
 	u.c = e.Content(bound)
-	u.d = decoded{data: u.c.Data}
+	u.d = coding.Decoded{Data: u.c.Data}
 	if e.Done {
-		u.d = decode(u.c.Data, codings(values(s.ex, "content-encoding")))
+		u.d = coding.Decode(u.c.Data, coding.Names(values(s.ex, "content-encoding")))
 	}
 	return u
 }
@@ -149,10 +150,10 @@ func (p *page) noContent(s *scene, c record.Content) {
 }
 
 // aboutContent is one line on what is shown, and warnings about what is not.
-func (p *page) aboutContent(s *scene, c record.Content, d decoded, k contentKind) {
+func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k contentKind) {
 	about := format.Count(int(c.Total), "byte") + " of content"
-	if n := len(d.removed); n > 0 {
-		about += ", " + strings.Join(d.removed, " and ") + " removed: " + format.Count(len(d.data), "byte")
+	if n := len(d.Removed); n > 0 {
+		about += ", " + strings.Join(d.Removed, " and ") + " removed: " + format.Count(len(d.Data), "byte")
 	}
 	r := p.add(own(muted, text.Safe(about)))
 	r.right = []span{own(muted, k.String())}
@@ -168,11 +169,11 @@ func (p *page) aboutContent(s *scene, c record.Content, d decoded, k contentKind
 	if !c.Whole {
 		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+format.Count(len(c.Data), "byte")+" are kept"))
 	}
-	if d.cut {
-		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+format.Size(maxDecoded)))
+	if d.Cut {
+		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+format.Size(coding.Most)))
 	}
-	if d.failed != "" {
-		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+brief(d.failed), p.inner()) {
+	if d.Failed != "" {
+		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+brief(d.Failed), p.inner()) {
 			p.add(own(caution, l))
 		}
 	}

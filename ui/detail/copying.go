@@ -94,13 +94,13 @@ func (m *Model) copyBody() (label, content string) {
 	u := m.scene.unpacked.of(&m.scene)
 	c, d := u.c, u.d
 	label = "the content"
-	if !c.Whole || d.cut {
-		label = "the beginning of the content, " + format.Count(len(d.data), "byte")
+	if !c.Whole || d.Cut {
+		label = "the beginning of the content, " + format.Count(len(d.Data), "byte")
 	}
-	if len(d.data) > 0 && kindOf(d.data) == jsonText {
+	if len(d.Data) > 0 && kindOf(d.Data) == jsonText {
 		label = "the content, JSON"
 	}
-	return label, string(d.data)
+	return label, string(d.Data)
 }
 
 // copyRun are the raw bytes of the run under the cursor, or of all that is

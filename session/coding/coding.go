@@ -1,4 +1,5 @@
-package detail
+// Package coding removes content codings (RFC 9110 §8.4.1), in bounded memory.
+package coding
 
 import (
 	"bytes"
@@ -13,51 +14,53 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Bounds on decoding content codings: a small body can stand for a huge one.
+// Most is how much a coding is decoded to, in bytes: a small body can stand for a huge
+// one.
+const Most = 4 << 20
+
 const (
-	maxDecoded = 4 << 20  // bytes of output
 	maxWindow  = 8 << 20  // bytes of zstd window
 	maxCodings = 4        // codings applied one upon another
 	maxZstdMem = 32 << 20 // bytes
 )
 
-// A decoded is content with its content codings removed.
-type decoded struct {
-	data    []byte
-	removed []string // codings removed, the outermost first
-	cut     bool     // there is more than maxDecoded
-	failed  string   // the coding that could not be removed, and why
+// A Decoded is content with its content codings removed.
+type Decoded struct {
+	Data    []byte
+	Removed []string // codings removed, the outermost first
+	Cut     bool     // there is more than Most
+	Failed  string   // the coding that could not be removed, and why; empty: none failed
 }
 
-// decode removes content codings, listed in the order in which they were
-// applied (RFC 9110 §8.4).
-func decode(data []byte, codings []string) decoded {
-	d := decoded{data: data}
+// Decode removes content codings, listed in the order in which they were
+// applied (RFC 9110 §8.4). Of content that is damaged it returns the beginning.
+func Decode(data []byte, codings []string) Decoded {
+	d := Decoded{Data: data}
 	for i := len(codings) - 1; i >= 0; i-- {
 		name := codings[i]
 		if name == "identity" || name == "" {
 			continue
 		}
-		if len(d.removed) == maxCodings {
-			d.failed = "more codings than anybody needs"
+		if len(d.Removed) == maxCodings {
+			d.Failed = "more than 4 codings"
 			return d
 		}
-		out, cut, err := inflate(d.data, name)
+		out, cut, err := inflate(d.Data, name)
 		if err != nil && len(out) == 0 {
-			d.failed = name + ": " + err.Error()
+			d.Failed = name + ": " + err.Error()
 			return d
 		}
-		d.data, d.cut = out, d.cut || cut
-		d.removed = append(d.removed, name)
+		d.Data, d.Cut = out, d.Cut || cut
+		d.Removed = append(d.Removed, name)
 		if err != nil {
-			d.failed = name + ": " + err.Error()
+			d.Failed = name + ": " + err.Error()
 			return d
 		}
 	}
 	return d
 }
 
-var errCoding = errors.New("not a coding that is known here")
+var errCoding = errors.New("unknown content coding")
 
 // inflate removes one coding, and reports whether it stopped at the bound.
 func inflate(data []byte, coding string) (out []byte, cut bool, err error) {
@@ -66,9 +69,9 @@ func inflate(data []byte, coding string) (out []byte, cut bool, err error) {
 		return nil, false, err
 	}
 	defer done()
-	out, err = io.ReadAll(io.LimitReader(r, maxDecoded+1))
-	if len(out) > maxDecoded {
-		return out[:maxDecoded], true, nil
+	out, err = io.ReadAll(io.LimitReader(r, Most+1))
+	if len(out) > Most {
+		return out[:Most], true, nil
 	}
 	return out, false, err
 }
@@ -97,8 +100,9 @@ func decoder(data []byte, coding string) (r io.Reader, done func(), err error) {
 	return r, done, err
 }
 
-// codings are those of a Content-Encoding field, in order, lower case.
-func codings(values []string) (out []string) {
+// Names returns the codings that the values of Content-Encoding fields list, in order,
+// in lower case.
+func Names(values []string) (out []string) {
 	for _, v := range values {
 		for c := range strings.SplitSeq(v, ",") {
 			if c = strings.ToLower(strings.TrimSpace(c)); c != "" {

@@ -1,0 +1,80 @@
+package coding_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+
+	"linger/session/coding"
+)
+
+// writers are the codings by name; "bare deflate" is what some servers call deflate.
+var writers = map[string]func(io.Writer) (io.WriteCloser, error){
+	"gzip":         func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
+	"deflate":      func(w io.Writer) (io.WriteCloser, error) { return zlib.NewWriter(w), nil },
+	"bare deflate": func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 6) },
+	"br":           func(w io.Writer) (io.WriteCloser, error) { return brotli.NewWriter(w), nil },
+	"zstd":         func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
+}
+
+func coded(t *testing.T, name, content string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := writers[name](&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestCodingsAreRemoved(t *testing.T) {
+	content := strings.Repeat("hello there\n", 50)
+	for name := range writers {
+		field := strings.TrimPrefix(name, "bare ")
+		data := coded(t, name, content)
+		if d := coding.Decode(data, []string{field}); string(d.Data) != content || !slices.Equal(d.Removed, []string{field}) || d.Cut || d.Failed != "" {
+			t.Errorf("%s: %d bytes, %q removed, cut %v, %q", name, len(d.Data), d.Removed, d.Cut, d.Failed)
+		}
+		if d := coding.Decode(data[:len(data)-3], []string{field}); d.Failed == "" || !strings.HasPrefix(content, string(d.Data)) && len(d.Removed) > 0 {
+			t.Errorf("%s, incomplete: %+v", name, d)
+		}
+		if d := coding.Decode(coded(t, name, strings.Repeat("\x00", coding.Most+1)), []string{field}); !d.Cut || len(d.Data) != coding.Most {
+			t.Errorf("%s: a bomb of %d bytes, cut %v", name, len(d.Data), d.Cut)
+		}
+	}
+}
+
+func TestCodingsOneUponAnother(t *testing.T) {
+	names := coding.Names([]string{" BR", "gzip , identity"})
+	if !slices.Equal(names, []string{"br", "gzip", "identity"}) {
+		t.Errorf("names %q", names)
+	}
+	both := coded(t, "gzip", string(coded(t, "br", "hello")))
+	if d := coding.Decode(both, names); string(d.Data) != "hello" || !slices.Equal(d.Removed, []string{"gzip", "br"}) {
+		t.Errorf("%+v", d)
+	}
+	if d := coding.Decode(both, []string{"rot13", "gzip"}); d.Failed != "rot13: unknown content coding" || len(d.Removed) != 1 {
+		t.Errorf("%+v", d)
+	}
+	five := []byte("x")
+	for range 5 {
+		five = coded(t, "gzip", string(five))
+	}
+	if d := coding.Decode(five, slices.Repeat([]string{"gzip"}, 5)); d.Failed != "more than 4 codings" || len(d.Removed) != 4 {
+		t.Errorf("%+v", d)
+	}
+}
