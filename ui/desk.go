@@ -253,6 +253,7 @@ func (d *desk) state() keys.State {
 		s.Ended = c.State == record.Ended || c.State == record.Failed
 		s.Dialing, s.Waiting = c.State == record.Connecting, c.Waiting > 0
 	}
+	s.Held = len(d.rec.Conns) > 0
 	if e := d.selected(); e != nil {
 		s.Selected, s.Number = true, "response "+itoa(e.ID)
 		_, s.Location = e.Location()

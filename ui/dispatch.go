@@ -117,6 +117,7 @@ var actions = map[keys.Action]act{
 		return nil
 	},
 	keys.SetMark:   on((*desk).markNow),
+	keys.Export:    on((*desk).exportMenu),
 	keys.RecordLog: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.desk().toggleLog() },
 	keys.Timeline:  on((*desk).timeline),
 	keys.Projector: on(func(d *desk) { d.open(&projectorOverlay{}) }),

@@ -62,7 +62,7 @@ func (d *desk) ticket(c *record.Connection) string {
 		d.say("There is no connection to report.")
 		return ""
 	}
-	return export.Ticket(d.rec, c, export.TicketWords{Verdict: d.sentenceOf(c), Framing: words.Framing})
+	return export.Ticket(d.rec, c, words.Ticket())
 }
 
 // sentence returns what is true now of the selected connection, in words.

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -123,25 +124,40 @@ func (d *desk) saveLog(then func() tea.Cmd) {
 
 // writeLog writes a session log of what is held.
 func (d *desk) writeLog(name string, overwrite bool) error {
+	err := d.writeFile(name, overwrite, func(w io.Writer) log.Sink { return log.NewWriter(w, d.logHeader()) })
+	if err == nil {
+		d.saved = len(d.rec.Exchanges)
+	}
+	return err
+}
+
+// writeFile writes what is held to a file.
+func (d *desk) writeFile(name string, overwrite bool, sink func(io.Writer) log.Sink) error {
 	f, err := files.Create(name, overwrite)
 	if err != nil {
 		return err
 	}
-	w := log.NewWriter(f, d.logHeader())
+	if err := errors.Join(d.writeTo(sink(f)), f.Close()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// writeTo writes what is held.
+func (d *desk) writeTo(s log.Sink) error {
 	batch := make([]session.Event, 0, batchOfPast)
 	for ev := range d.rec.Events() {
-		if batch = append(batch, ev); len(batch) == cap(batch) && err == nil {
-			err = w.Write(batch...)
+		if batch = append(batch, ev); len(batch) == cap(batch) {
+			if err := s.Write(batch...); err != nil {
+				return err
+			}
 			batch = batch[:0]
 		}
 	}
-	if err == nil {
-		err = w.Write(batch...)
+	if err := s.Write(batch...); err != nil {
+		return err
 	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		d.saved = len(d.rec.Exchanges)
-	}
-	return err
+	return s.Finish()
 }
 
 // finish ends the session of a desk that is closed, and completes its log.

@@ -7,6 +7,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire"
 	"linger/wire/format"
 )
 
@@ -15,33 +16,52 @@ const ticketExchanges = 10
 
 // TicketWords is what a ticket says in sentences.
 type TicketWords struct {
-	Verdict string                        // what became of the connection, or its state
-	Framing func(*record.Exchange) string // how the content was delimited
+	Verdict func(*record.Record, *record.Connection) string // what became of a connection, or its state
+	Meaning func(*record.Record, *record.Connection) string // what follows from that; may be empty
+	End     func(*session.Ending) string                    // an end in a few words: "server FIN"
+	Framing func(*record.Exchange) string                   // how the content was delimited
 }
 
-// Ticket returns a report about a connection in Markdown, for an issue tracker:
-// where it was, what happened when (UTC), the last exchanges, the findings, and the
-// curl command that sends the last request again. What came from a server is
-// escaped, and values of fields that are secrets are masked.
+// Ticket returns a report about a connection in Markdown, for an issue tracker: what
+// became of it, where and when (UTC), the last exchanges, the findings, what to do
+// about them, and the curl command that sends the last request again. What came from a
+// server is escaped, and secrets are masked.
 func Ticket(r *record.Record, c *record.Connection, w TicketWords) string {
-	var b strings.Builder
-	title := c.Target
-	if e := lastRequest(c); e != nil {
+	t := &ticket{r: r, c: c, w: w}
+	t.page()
+	return t.b.String()
+}
+
+// A ticket is a page that is being written.
+type ticket struct {
+	b     strings.Builder
+	r     *record.Record
+	c     *record.Connection
+	w     TicketWords
+	files []ticketFile // that stand beside the page; nil: the page is all there is
+
+	secrets bool // the files hold them
+}
+
+func (t *ticket) printf(f string, args ...any) { fmt.Fprintf(&t.b, f, args...) }
+
+func (t *ticket) page() {
+	title := t.c.Target
+	if e := lastRequest(t.c); e != nil {
 		title = e.Method + " " + e.Target
 	}
-	fmt.Fprintf(&b, "# %s\n\n%s\n\n", Escape(title), Escape(w.Verdict))
-	ticketFacts(&b, r, c)
-	ticketExchangesOf(&b, r, c, w)
-	ticketFindings(&b, c)
-	if e := lastRequest(c); e != nil {
-		if curl, masked, err := CurlOf(c.Target, e, false); err == nil {
-			fmt.Fprintf(&b, "\n## Reproduce\n\n%s\n", fenced("sh", curl))
-			if masked {
-				b.WriteString("\nValues of fields that hold secrets were replaced by `****`.\n")
-			}
-		}
+	verdict := t.w.Verdict(t.r, t.c)
+	t.printf("# %s: %s\n\n", shown(title), shown(strings.TrimSuffix(verdict, ".")))
+	if s := t.w.Meaning(t.r, t.c); s != "" {
+		t.printf("%s\n\n", shown(s))
 	}
-	return b.String()
+	t.facts()
+	t.story()
+	t.exchanges()
+	t.findings()
+	t.others()
+	t.reproduce()
+	t.listing()
 }
 
 func lastRequest(c *record.Connection) *record.Exchange {
@@ -53,59 +73,81 @@ func lastRequest(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// utc returns a moment of the session as a UTC time with milliseconds.
-func utc(r *record.Record, at time.Duration) string {
-	if r.Start.Wall.IsZero() {
-		return format.Exactly(at)
-	}
-	return r.Start.Wall.Add(at).UTC().Format("2006-01-02 15:04:05.000")
+// shownExchanges returns the exchanges that the ticket shows.
+func (t *ticket) shownExchanges() []*record.Exchange {
+	return t.c.Exchanges[max(0, len(t.c.Exchanges)-ticketExchanges):]
 }
 
-func ticketFacts(b *strings.Builder, r *record.Record, c *record.Connection) {
+const (
+	dayAndTime = "2006-01-02 15:04:05.000"
+	timeAlone  = "15:04:05.000"
+)
+
+// utc returns a moment of the session as a UTC time with milliseconds.
+func (t *ticket) utc(at time.Duration, layout string) string {
+	if t.r.Start.Wall.IsZero() {
+		return format.Exactly(at)
+	}
+	return t.r.Start.Wall.Add(at).UTC().Format(layout)
+}
+
+func (t *ticket) facts() {
 	fact := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(b, "| %s | %s |\n", name, value)
+			t.printf("| %s | %s |\n", name, value)
 		}
 	}
-	b.WriteString("| | |\n|---|---|\n")
-	fact("seen by", Escape(strings.TrimSpace(r.Start.Program+" "+r.Start.Version))+", as the client")
-	fact("target", Escape(c.Target))
-	fact("local address", Escape(c.Info.Local))
-	fact("remote address", Escape(c.Info.Remote))
-	fact("server", Escape(c.Server()))
+	c := t.c
+	t.b.WriteString("| | |\n|---|---|\n")
+	fact("seen by", shown(strings.TrimSpace(t.r.Start.Program+" "+t.r.Start.Version))+", an HTTP client that records what its connections do")
+	fact("target", shown(c.Target))
+	fact("client address", Escape(c.Info.Local))
+	fact("server address", Escape(c.Info.Remote))
+	fact("server", shown(c.Server()))
+	fact("protocol", Escape(protocolOf(c)))
+	if c.Budget.RoundTrip > 0 {
+		fact("round trip", format.Duration(c.Budget.RoundTrip))
+	}
+	fact("opened (UTC)", t.utc(c.Opened, dayAndTime))
+	if c.State == record.Ended {
+		fact("ended (UTC)", t.utc(c.Close.At, dayAndTime))
+	}
+	fact("exchanges", format.Number(int64(c.Count())))
+	if h := c.Budget; h.HasTimeout && h.Applies {
+		fact("advertised", "idle timeout of "+format.Seconds(h.Timeout))
+	}
+	if n := len(t.r.Conns); n > 1 {
+		fact("connection", fmt.Sprintf("%d of %d in the session", c.ID, n))
+	}
+}
+
+// protocolOf returns the version of HTTP, and what TLS is used.
+func protocolOf(c *record.Connection) string {
 	protocol := "no response yet"
 	if v := c.Version; v.Major > 0 {
 		protocol = fmt.Sprintf("HTTP/%d.%d", v.Major, v.Minor)
 	}
-	if t := c.Info.TLS; t != nil {
-		protocol += ", " + t.Version + ", " + t.Cipher
-		if !t.Verified {
-			protocol += ", certificate not verified"
-		}
-	} else {
-		protocol += ", no TLS"
+	tls := c.Info.TLS
+	if tls == nil {
+		return protocol + ", no TLS"
 	}
-	fact("protocol", Escape(protocol))
-	if c.Budget.RoundTrip > 0 {
-		fact("round trip", format.Duration(c.Budget.RoundTrip))
+	protocol += ", " + tls.Version + ", " + tls.Cipher
+	if !tls.Verified {
+		protocol += ", certificate not verified"
 	}
-	fact("opened (UTC)", utc(r, c.Opened))
-	if c.State == record.Ended {
-		fact("ended (UTC)", utc(r, c.Close.At))
-	}
+	return protocol
 }
 
-func ticketExchangesOf(b *strings.Builder, r *record.Record, c *record.Connection, w TicketWords) {
-	es := c.Exchanges
+func (t *ticket) exchanges() {
+	es := t.shownExchanges()
 	if len(es) == 0 {
 		return
 	}
-	b.WriteString("\n## The last exchanges\n\n")
-	if n := len(es) - ticketExchanges; n > 0 {
-		fmt.Fprintf(b, "%s before these.\n\n", format.Count(n, "exchange"))
-		es = es[n:]
+	t.b.WriteString("\n## The last exchanges\n\n")
+	if n := t.c.Count() - len(es); n > 0 {
+		t.printf("%s before these.\n\n", format.Count(n, "exchange"))
 	}
-	b.WriteString("| # | sent (UTC) | request | status | framing | time |\n|--:|---|---|---|---|--:|\n")
+	t.b.WriteString("| # | sent (UTC) | request | status | framing | time | |\n|--:|---|---|---|---|--:|---|\n")
 	for _, e := range es {
 		request, status, took := "unsolicited", "none", ""
 		if e.Requested {
@@ -114,63 +156,113 @@ func ticketExchangesOf(b *strings.Builder, r *record.Record, c *record.Connectio
 		if e.Facts.Status > 0 {
 			status = fmt.Sprint(e.Facts.Status)
 		}
-		if e.Requested && e.LastByte > 0 {
+		if e.Requested && e.HasByte() {
 			took = format.Duration(e.Took())
 		}
-		fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s |\n", e.ID, utc(r, e.Started), Escape(request), status, Escape(w.Framing(e)), took)
+		t.printf("| %d | %s | %s | %s | %s | %s | %s |\n", e.ID, t.utc(e.Started, timeAlone), shown(request), status, shown(t.w.Framing(e)), took, remark(e))
 	}
 }
 
-func ticketFindings(b *strings.Builder, c *record.Connection) {
-	b.WriteString("\n## Findings\n\n")
-	none := true
-	list := func(where string, e *record.Exchange) {
-		fs := c.Findings
-		if e != nil {
-			fs = e.Findings
-		}
-		for _, f := range fs {
-			none = false
-			fmt.Fprintf(b, "- %s `%s`, %s: %s\n", session.SeverityOf(f.Code), f.Code, where, Escape(session.TextOf(f)))
+// remark returns what is wrong with an exchange, in a few words.
+func remark(e *record.Exchange) string {
+	var words []string
+	switch {
+	case e.Retry != "" && !e.HasByte():
+		words = append(words, "lost")
+	case e.Done && !e.Facts.Complete:
+		words = append(words, "incomplete")
+	}
+	if s, n := e.Worst(); n > 0 {
+		words = append(words, format.Count(n, s.String()))
+	}
+	return strings.Join(words, ", ")
+}
+
+// A place is a finding and what it is about.
+type place struct {
+	wire.Finding
+	where string
+}
+
+// places returns the findings that the ticket shows.
+func (t *ticket) places() (out []place) {
+	for _, f := range t.c.Findings {
+		out = append(out, place{f, "connection"})
+	}
+	for _, e := range t.shownExchanges() {
+		for _, f := range e.Findings {
+			out = append(out, place{f, fmt.Sprintf("exchange %d", e.ID)})
 		}
 	}
-	list("connection", nil)
-	for _, e := range c.Exchanges[max(0, len(c.Exchanges)-ticketExchanges):] {
-		list(fmt.Sprintf("exchange %d", e.ID), e)
+	return out
+}
+
+// findings writes the findings, and what to do about each kind of them.
+func (t *ticket) findings() {
+	t.b.WriteString("\n## Findings\n\n")
+	found := t.places()
+	if len(found) == 0 {
+		t.b.WriteString("No findings.\n")
+		return
 	}
-	if none {
-		b.WriteString("No findings.\n")
+	t.b.WriteString("| | finding | where |\n|---|---|---|\n")
+	for _, f := range found {
+		rule, _ := session.Lookup(f.Code)
+		ref := ""
+		if rule.Ref != "" {
+			ref = " (" + linked(rule.Ref) + ")"
+		}
+		t.printf("| %s | `%s`: %s%s | %s |\n", session.SeverityOf(f.Code), f.Code, shown(session.TextOf(f.Finding)), ref, f.where)
+	}
+	t.b.WriteString("\n## What to do\n\n")
+	said := map[wire.Code]bool{}
+	for _, f := range found {
+		rule, ok := session.Lookup(f.Code)
+		if said[f.Code] || !ok {
+			continue
+		}
+		said[f.Code] = true
+		t.printf("- `%s`: %s %s\n", f.Code, sentence(rule.Why), sentence(rule.Do))
 	}
 }
 
-// markup are the characters that mean something in Markdown.
-const markup = "\\`*_{}[]<>|~&"
-
-// Escape returns text as Markdown that shows it: one line, what would be markup
-// escaped, control characters as \xNN.
-func Escape(s string) string {
-	var b strings.Builder
-	for _, c := range s {
-		switch {
-		case c == '\n' || c == '\r' || c == '\t':
-			b.WriteByte(' ')
-		case c < ' ' || c == 0x7f || c >= 0x80 && c < 0xa0:
-			fmt.Fprintf(&b, `\\x%02x`, c)
-		case c < 0x80 && strings.ContainsRune(markup, c):
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		default:
-			b.WriteRune(c)
-		}
+// others writes a row for each other connection of the session, in a folder alone.
+func (t *ticket) others() {
+	if t.files == nil || len(t.r.Conns) < 2 {
+		return
 	}
-	return b.String()
+	t.b.WriteString("\n## Other connections of the session\n\n| # | opened (UTC) | target | exchanges | what became of it |\n|--:|---|---|--:|---|\n")
+	left := 0
+	for i, c := range t.r.Conns {
+		if c == t.c {
+			continue
+		}
+		if len(t.r.Conns)-i > ticketConnections {
+			left++
+			continue
+		}
+		t.printf("| %d | %s | %s | %s | %s |\n", c.ID, t.utc(c.Opened, timeAlone), shown(c.Target), format.Number(int64(c.Count())), shown(t.w.Verdict(t.r, c)))
+	}
+	if left > 0 {
+		t.printf("\n%s before these.\n", format.Count(left, "connection"))
+	}
 }
 
-// fenced returns text as a code block, with a fence that does not occur in it.
-func fenced(language, s string) string {
-	fence := "```"
-	for strings.Contains(s, fence) {
-		fence += "`"
+// ticketConnections is how many other connections a ticket shows, the newest.
+const ticketConnections = 20
+
+// reproduce writes the command that sends the last request again.
+func (t *ticket) reproduce() {
+	e := lastRequest(t.c)
+	if e == nil {
+		return
 	}
-	return fence + language + "\n" + s + "\n" + fence
+	curl, masked, err := CurlOf(t.c.Target, e, false)
+	if err != nil {
+		return
+	}
+	t.printf("\n## Reproduce\n\n%s\n", fenced("sh", curl))
+	if masked {
+		t.b.WriteString("\nValues of fields that hold secrets were replaced by `****`.\n")
+	}
 }

@@ -32,17 +32,27 @@ func ticketOf(n int, target string) string {
 	}
 	r.Apply(session.Found{Conn: 1, Exchange: n, Finding: wire.Finding{Code: wire.CodeUnsolicited}})
 	r.Apply(session.Closed{At: 6 * time.Second, Conn: 1})
-	return Ticket(r, r.Conn(1), TicketWords{Verdict: "server closed | early", Framing: func(*record.Exchange) string { return "no body" }})
+	return Ticket(r, r.Conn(1), someWords("server closed | early"))
+}
+
+// someWords are those of a ticket in a test.
+func someWords(verdict string) TicketWords {
+	return TicketWords{
+		Verdict: func(*record.Record, *record.Connection) string { return verdict },
+		Meaning: func(*record.Record, *record.Connection) string { return "Nothing *was* lost." },
+		End:     func(*session.Ending) string { return "server FIN" },
+		Framing: func(*record.Exchange) string { return "no body" },
+	}
 }
 
 func TestTicket(t *testing.T) {
 	got := ticketOf(12, "/a_b")
 	for _, want := range []string{
-		"# GET /a\\_b\n\nserver closed \\| early\n", "| target | https://h |", "| local address | 10.0.0.1:50001 |", "| remote address | 10.0.0.2:443 |",
+		"# GET /a\\_b: server closed \\| early\n\nNothing \\*was\\* lost.\n\n", "| target | https://h |", "| client address | 10.0.0.1:50001 |", "| server address | 10.0.0.2:443 |",
 		"TLS 1.3, TLS\\_AES\\_128\\_GCM\\_SHA256, certificate not verified", "| round trip | 20.0 ms |",
 		"| opened (UTC) | 2026-11-29 12:04:30.100 |", "| ended (UTC) | 2026-11-29 12:04:36.000 |",
-		"2 exchanges before these.", "| 12 | 2026-11-29 12:04:31.000 | GET /a\\_b | none | no body |",
-		"`" + string(wire.CodeUnsolicited) + "`, exchange 12: ", "```sh\ncurl ", "were replaced by `****`",
+		"2 exchanges before these.", "| 12 | 12:04:31.000 | GET /a\\_b | none | no body |",
+		"| error | `" + string(wire.CodeUnsolicited) + "`: ", " ([RFC 9112 §9.2](https://www.rfc-editor.org/rfc/rfc9112#section-9.2)) | exchange 12 |", "## What to do\n\n- `" + string(wire.CodeUnsolicited) + "`: ", "```sh\ncurl ", "were replaced by `****`",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
@@ -57,8 +67,8 @@ func TestTicket(t *testing.T) {
 func TestTicketOfAnUnusedConnection(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Dialing{Conn: 1, Target: "http://h"})
-	got := Ticket(r, r.Conn(1), TicketWords{Verdict: "refused"})
-	for _, want := range []string{"# http://h\n", "no response yet, no TLS", "No findings."} {
+	got := Ticket(r, r.Conn(1), someWords("refused"))
+	for _, want := range []string{"# http://h: refused\n", "no response yet, no TLS", "No findings."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

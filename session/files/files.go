@@ -7,6 +7,7 @@ package files
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,10 +24,38 @@ var (
 // overwrite, emptied and made the user's alone. An error names the file.
 func Create(name string, overwrite bool) (*os.File, error) {
 	f, err := create(name, overwrite)
-	if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		return nil, fmt.Errorf("%s: %w", name, path.Err)
+	if err != nil {
+		return nil, named(name, err)
 	}
-	return f, err
+	return f, nil
+}
+
+// Folder returns what makes the files of a folder, by the rules of Create. The folder
+// is made, the user's alone, where there is none.
+func Folder(dir string, overwrite bool) (create func(name string) (io.WriteCloser, error), err error) {
+	err = os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) {
+		is, statErr := os.Lstat(dir)
+		switch {
+		case statErr != nil:
+			return nil, statErr
+		case is.Mode()&fs.ModeSymlink != 0:
+			return nil, fmt.Errorf("%s: %w", dir, ErrSymlink)
+		case !is.IsDir():
+			return nil, fmt.Errorf("%s is not a folder", dir)
+		}
+	} else if err != nil {
+		return nil, named(dir, err)
+	}
+	return func(name string) (io.WriteCloser, error) { return Create(filepath.Join(dir, name), overwrite) }, nil
+}
+
+// named returns an error that names the file as the user did.
+func named(name string, err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return fmt.Errorf("%s: %w", name, path.Err)
+	}
+	return err
 }
 
 // Exists reports whether something has a name that Create would have to overwrite.

@@ -108,3 +108,42 @@ func TestExists(t *testing.T) {
 		}
 	}
 }
+
+func TestFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ticket")
+	for _, overwrite := range []bool{false, true} {
+		create, err := files.Folder(dir, overwrite)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := create("a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if is, err := os.Stat(dir); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", is, err)
+	}
+	create, err := files.Folder(dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := create("a"); !errors.Is(err, files.ErrExists) {
+		t.Error(err)
+	}
+	link := dir + "-link"
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	if _, err := files.Folder(link, true); !errors.Is(err, files.ErrSymlink) {
+		t.Error(err)
+	}
+	for _, name := range []string{filepath.Join(dir, "a"), filepath.Join(dir, "none", "b")} {
+		if _, err := files.Folder(name, true); err == nil || !strings.HasPrefix(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"linger/session"
 	"linger/session/export"
+	"linger/session/files"
 	"linger/session/log"
 	"linger/session/record"
 	"linger/ui/words"
@@ -18,6 +19,7 @@ import (
 type exportOptions struct {
 	formats exportFlags
 	json    string
+	ticket  string
 	keep    bool
 	force   bool
 }
@@ -26,7 +28,7 @@ func newExport() *cobra.Command {
 	var o exportOptions
 	c := &cobra.Command{
 		Use:   "export LOG|-",
-		Short: "Write a session log as HAR, pcapng or JSON lines, for other programs",
+		Short: "Write a session log as HAR, pcapng, JSON lines or a ticket, for others",
 		Long: `Export reads a session log, which --record writes, and writes it in the formats of
 other programs. Several formats can be written at once; - is standard output.
 
@@ -38,8 +40,13 @@ pcapng holds the connections, for Wireshark. The packets are reconstructed, whic
 file says: bytes, addresses, times, FIN and RST are those of the session. TLS is
 written decrypted, on port 80. Findings and ends are comments of packets.
 
+A ticket is a folder that a reader who does not know linger understands: README.md
+says what happened, when, and what to do about it, with the timeline as text and as
+a picture. The log, HAR and pcapng stand beside it.
+
 Secrets are masked by filler of the same length, as in the log.`,
 		Example: `  linger export --har a.har --pcapng a.pcapng a.linger
+  linger export --ticket ticket-502 a.linger
   linger export --json - a.linger | jq 'select(.type == "close")'`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -53,6 +60,7 @@ Secrets are masked by filler of the same length, as in the log.`,
 	f.SortFlags = false
 	o.formats.register(f)
 	f.StringVar(&o.json, "json", "", "write JSON lines to `FILE`, as linger send --json prints them")
+	f.StringVar(&o.ticket, "ticket", "", "write a folder `DIR` that explains the session: a page in Markdown, a picture, the log, HAR and pcapng")
 	f.BoolVar(&o.keep, "keep-secrets", false, "keep secrets that the log has kept")
 	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 	return c
@@ -62,7 +70,7 @@ Secrets are masked by filler of the same length, as in the log.`,
 type exporting struct {
 	log.Sink
 	name string
-	file io.WriteCloser
+	file io.Closer
 }
 
 func (o *exportOptions) run(c *cobra.Command, name string) error {
@@ -137,19 +145,38 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header) (to []exporting, er
 		if row.name == "" {
 			continue
 		}
-		e := exporting{name: row.name}
-		if row.name == "-" {
-			e.name, e.file = "standard output", stays{stdout}
-		} else if e.file, err = createFile(row.name, o.force); err != nil {
+		name, file := row.name, io.WriteCloser(stays{stdout})
+		if name == "-" {
+			name = "standard output"
+		} else if file, err = createFile(name, o.force); err != nil {
 			return to, err
 		}
-		e.Sink = row.sink(e.file, options)
-		to = append(to, e)
+		to = append(to, exporting{row.sink(file, options), name, file})
+	}
+	if o.ticket != "" {
+		t, err := o.openTicket(h, options)
+		if err != nil {
+			return to, err
+		}
+		to = append(to, exporting{t, o.ticket, t})
 	}
 	if len(to) == 0 {
-		return nil, usagef("export needs a format: --har, --pcapng or --json FILE")
+		return nil, usagef("export needs a format: --har, --pcapng or --json FILE, or --ticket DIR")
 	}
 	return to, nil
+}
+
+// openTicket makes the folder of a ticket, and its files.
+func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*export.TicketFolder, error) {
+	create, err := files.Folder(o.ticket, o.force)
+	if err != nil {
+		return nil, notCreated(err)
+	}
+	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: options, Words: words.Ticket(), Vantage: h.Vantage, Create: create})
+	if err != nil {
+		return nil, notCreated(err)
+	}
+	return t, nil
 }
 
 // stays is a file that is not ours to close.

@@ -35,13 +35,18 @@ func (o *recordFlags) create(name string) (io.WriteCloser, error) { return creat
 // createFile opens a file to write to; one that exists is overwritten by force.
 func createFile(name string, force bool) (io.WriteCloser, error) {
 	f, err := files.Create(name, force)
-	if errors.Is(err, files.ErrExists) {
-		return nil, &exitError{code: exitUsage, err: err, hint: "--force overwrites it"}
-	}
 	if err != nil {
-		return nil, &exitError{code: exitUsage, err: err}
+		return nil, notCreated(err)
 	}
 	return f, nil
+}
+
+// notCreated returns the error for a file that cannot be written.
+func notCreated(err error) error {
+	if errors.Is(err, files.ErrExists) {
+		return &exitError{code: exitUsage, err: err, hint: "--force overwrites it"}
+	}
+	return &exitError{code: exitUsage, err: err}
 }
 
 // A recording is the files to which a session is being written.

@@ -68,6 +68,7 @@ const (
 	RawBytes
 	SetMark
 	RecordLog
+	Export
 	Play
 	SeekBack
 	SeekOn
@@ -133,6 +134,7 @@ type State struct {
 	Previous  bool   // there is one to compare the selected with
 	Findings  bool   // there is a finding to go to
 	Number    string // the selected exchange, for words: "response 6"
+	Held      bool   // something happened that can be exported
 	Counts    bool   // an idle limit is known: advertised, seen or measured
 	Narrow    bool   // one pane at a time
 	Bytes     bool   // a pane that shows bytes is on screen

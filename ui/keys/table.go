@@ -59,6 +59,7 @@ var Table = []Binding{
 
 	{RecordLog, []string{"r"}, "r", "", "record to a file; stop it", Files, live},
 	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", Files, live},
+	{Export, []string{"E"}, "E", "", "export: log, HAR, ticket", Files, exports},
 
 	{NextPart, []string{"tab"}, "tab", "next part", "next part, then the presets", Writing, nil},
 	{PartBefore, []string{"shift+tab"}, "shift+tab", "", "part before", Writing, nil},
@@ -192,6 +193,13 @@ func locates(s State) string {
 		return "no exchange is selected"
 	case !s.Location:
 		return s.Number + " has no Location"
+	}
+	return ""
+}
+
+func exports(s State) string {
+	if !s.Held {
+		return "no connection was made yet"
 	}
 	return ""
 }

@@ -1,0 +1,165 @@
+package export
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"linger/session"
+	"linger/session/ending"
+	"linger/session/log"
+	"linger/session/record"
+)
+
+// The files of a ticket.
+const (
+	ticketPage   = "README.md" // what GitHub shows of a folder
+	timelineFile = "timeline.svg"
+	logFile      = "session.linger"
+	harFile      = "session.har"
+	pcapngFile   = "session.pcapng"
+)
+
+// A ticketFile is a file that stands beside the page.
+type ticketFile struct{ name, what string }
+
+var ticketFiles = []ticketFile{
+	{logFile, "the session log: `linger open " + logFile + "` shows the session at any moment"},
+	{harFile, "the exchanges, for the developer tools of browsers"},
+	{pcapngFile, "the connections, for Wireshark; reconstructed, not captured, which the file says"},
+	{timelineFile, "the picture above"},
+}
+
+// TicketOptions are what a [TicketFolder] needs.
+type TicketOptions struct {
+	FileOptions
+	Words   TicketWords
+	Vantage log.Vantage
+	Conn    int                                       // the connection that the page is about; 0: the one that needs it most
+	Create  func(name string) (io.WriteCloser, error) // makes a file of the folder
+}
+
+// A TicketFolder writes a session as a folder that explains itself: a page in
+// Markdown, which GitHub shows, and beside it the session log, a HAR file, a packet
+// capture and the timeline as a picture.
+type TicketFolder struct {
+	options TicketOptions
+	rec     record.Record
+	files   map[string]io.WriteCloser
+	beside  []namedSink
+}
+
+type namedSink struct {
+	log.Sink
+	name string
+}
+
+// NewTicketFolder makes the files of a ticket. The caller has to call Close.
+func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
+	t := &TicketFolder{options: o, files: map[string]io.WriteCloser{}}
+	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
+		f, err := o.Create(name)
+		if err != nil {
+			_ = t.Close() // err says more
+			return nil, err
+		}
+		t.files[name] = f
+	}
+	header := log.Header{Vantage: o.Vantage, Secrets: log.SecretsMasked, Wall: o.Wall}
+	if o.KeepSecrets {
+		header.Secrets = log.SecretsKept
+	}
+	t.beside = []namedSink{
+		{log.NewWriter(t.files[logFile], header), logFile},
+		{NewHARWriter(t.files[harFile], o.FileOptions), harFile},
+		{NewPcapngWriter(t.files[pcapngFile], o.FileOptions), pcapngFile},
+	}
+	return t, nil
+}
+
+// Write takes events of the session, in order.
+func (t *TicketFolder) Write(evs ...session.Event) error {
+	for _, ev := range evs {
+		t.rec.Apply(ev)
+	}
+	for _, f := range t.beside {
+		if err := f.Write(evs...); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+// Finish completes the files, after the last event, and writes the page.
+func (t *TicketFolder) Finish() error {
+	for _, f := range t.beside {
+		if err := f.Finish(); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	c := t.rec.Conn(t.options.Conn)
+	if c == nil {
+		c = Remarkable(&t.rec)
+	}
+	if c == nil {
+		return errors.New("no connection was made: there is nothing to report")
+	}
+	page := &ticket{r: &t.rec, c: c, w: t.options.Words, files: ticketFiles, secrets: t.options.KeepSecrets}
+	page.page()
+	if err := page.chart().svg(t.files[timelineFile], fmt.Sprintf("Timeline of connection %d", c.ID)); err != nil {
+		return fmt.Errorf("%s: %w", timelineFile, err)
+	}
+	if _, err := io.WriteString(t.files[ticketPage], page.b.String()); err != nil {
+		return fmt.Errorf("%s: %w", ticketPage, err)
+	}
+	return nil
+}
+
+// Close closes the files, complete or not.
+func (t *TicketFolder) Close() error {
+	var errs []error
+	for name, f := range t.files {
+		if err := f.Close(); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Remarkable returns the connection of a record that needs a report most: the newest
+// that lost a request or has a finding of error, or that the server ended against what
+// was announced; else the newest with an exchange; else the newest. It returns nil
+// where there is none.
+func Remarkable(r *record.Record) *record.Connection {
+	for _, wanted := range []func(*record.Connection) bool{
+		func(c *record.Connection) bool {
+			return record.TallyOf(c).Errors > 0 || c.State == record.Ended && (len(c.Close.Lost) > 0 || ending.Faulty(&c.Close.Ending))
+		},
+		func(c *record.Connection) bool { return c.Count() > 0 },
+		func(*record.Connection) bool { return true },
+	} {
+		for _, c := range slices.Backward(r.Conns) {
+			if wanted(c) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// listing writes what stands beside the page.
+func (t *ticket) listing() {
+	if t.files == nil {
+		return
+	}
+	t.b.WriteString("\n## Files in this folder\n\n| file | what it is |\n|---|---|\n")
+	for _, f := range t.files {
+		t.printf("| [`%s`](%[1]s) | %s |\n", f.name, f.what)
+	}
+	if t.secrets {
+		t.b.WriteString("\n**The files hold secrets**: values of `Authorization`, `Cookie` and the like were kept in them, though not on this page.\n")
+		return
+	}
+	t.b.WriteString("\nIn these files filler stands for values of `Authorization`, `Cookie` and other secrets.\n")
+}

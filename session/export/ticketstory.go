@@ -1,0 +1,107 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// storyExchanges is how many exchanges the story tells one by one, the newest.
+const storyExchanges = 4
+
+// A beat is one sentence of the story.
+type beat struct {
+	at    time.Duration
+	words string
+}
+
+// story writes what happened on the connection: a picture, and sentences.
+func (t *ticket) story() {
+	t.b.WriteString("\n## What happened\n\n")
+	if t.files != nil {
+		t.printf("![the timeline of connection %d](%s)\n\n", t.c.ID, timelineFile)
+	}
+	t.printf("%s\n\n", fenced("text", t.chart().text()))
+	beats := t.beats()
+	slices.SortStableFunc(beats, func(a, b beat) int { return cmp.Compare(a.at, b.at) })
+	for i, b := range beats {
+		t.printf("%d. %s  %s\n", i+1, t.utc(b.at, timeAlone), b.words)
+	}
+}
+
+func (t *ticket) beats() (out []beat) {
+	c := t.c
+	tell := func(at time.Duration, f string, args ...any) { out = append(out, beat{at, fmt.Sprintf(f, args...)}) }
+	if c.Info.Conn > 0 {
+		tell(c.Opened, "linger is connected to %s, after %s.", Escape(c.Info.Remote), format.Duration(c.Opened-c.Dialed))
+	}
+	if c.Failure.Conn > 0 {
+		tell(c.Failure.At, "linger cannot connect: %s", shown(sentence(c.Failure.Text)))
+	}
+	es := c.Exchanges[max(0, len(c.Exchanges)-storyExchanges):]
+	if n := c.Count() - len(es); n > 0 && len(es) > 0 {
+		tell(c.Opened, "%s before exchange %d.", format.Count(n, "exchange"), es[0].ID)
+	}
+	for _, e := range es {
+		at, words := t.exchangeBeat(e)
+		tell(at, "%s", words)
+	}
+	for _, m := range t.r.Marks {
+		if m.At >= c.Dialed && (c.State != record.Ended || m.At <= c.Close.At) {
+			tell(m.At, "Mark: %s", shown(m.Note))
+		}
+	}
+	if c.OverdueAt > 0 && c.Budget.HasTimeout {
+		tell(c.OverdueAt, "The advertised idle timeout of %s has passed; the connection is still open.", format.Seconds(c.Budget.Timeout))
+	}
+	if c.HalfClosed {
+		tell(c.ShutAt, "linger sends FIN and goes on reading (half-close).")
+	}
+	if c.State == record.Ended {
+		tell(c.Close.At, "%s", shown(sentence(t.w.Verdict(t.r, c))))
+	}
+	return out
+}
+
+// exchangeBeat returns what happened in an exchange: when its response began, or when
+// it was asked for where none came.
+func (t *ticket) exchangeBeat(e *record.Exchange) (time.Duration, string) {
+	name := fmt.Sprintf("Exchange %d: %s", e.ID, shown(e.Method+" "+e.Target))
+	switch {
+	case !e.Requested:
+		return e.Started, fmt.Sprintf("Exchange %d: the server sends a response that answers no request, status %d.", e.ID, e.Facts.Status)
+	case !e.HasByte() && !e.Done:
+		return e.Started, name + " is sent; no response has come yet."
+	case !e.HasByte():
+		return e.Started, name + " is sent, and no response comes. " + retryWords(e.Retry)
+	case !e.Done:
+		return e.Started, name + " is being answered: " + format.Count(e.Response.Len, "byte") + " so far."
+	case !e.Facts.Complete:
+		return e.Started, name + " is answered incompletely: " + format.Count(e.Facts.ContentBytes, "byte") + " of content came. " + retryWords(e.Retry)
+	}
+	stays := "The connection stays open."
+	if !e.Reason.Persistent() {
+		stays = "The connection will not be used again (" + e.Reason.String() + ")."
+	}
+	if e.Reason == wire.ReasonTunnel {
+		stays = "The connection is a tunnel from here on."
+	}
+	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts.Status, format.Duration(e.Took()), stays)
+}
+
+// retryWords returns whether a lost request may be sent again.
+func retryWords(r session.Retry) string {
+	switch r {
+	case session.RetrySafe:
+		return "It may be sent again."
+	case session.RetryNotSafe:
+		return "It may have been processed: check before it is sent again."
+	}
+	return ""
+}

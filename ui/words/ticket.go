@@ -1,0 +1,54 @@
+package words
+
+import (
+	"linger/session"
+	"linger/session/export"
+	"linger/session/record"
+	"linger/wire/format"
+)
+
+// Ticket returns the words of a ticket.
+func Ticket() export.TicketWords {
+	return export.TicketWords{
+		Verdict: verdict,
+		Meaning: meaning,
+		End:     func(e *session.Ending) string { return End(e, endWidth) },
+		Framing: Framing,
+	}
+}
+
+// endWidth is how many cells there are for an end in the timeline of a ticket.
+const endWidth = 60
+
+// verdict returns what became of a connection.
+func verdict(r *record.Record, c *record.Connection) string {
+	switch {
+	case c.State == record.Ended:
+		return Sentence(&c.Close.Ending)
+	case c.State == record.Failed:
+		return c.Failure.Text
+	case !c.State.Open():
+		return "still connecting"
+	case c.OutOfStep:
+		return "open, and out of step: it cannot be reused"
+	}
+	if idle := c.IdleFor(r.Now()); c.State == record.Idle || c.State == record.Unused {
+		return "open, idle for " + format.Duration(idle)
+	}
+	return "open"
+}
+
+// meaning returns what follows from what became of a connection.
+func meaning(r *record.Record, c *record.Connection) string {
+	switch {
+	case c.State == record.Ended:
+		measured := ""
+		if g := r.IdleRange(c); g.Closes > 1 {
+			measured = "The server closed " + format.Count(g.Closes, "idle connection") + " after " + g.String() + "."
+		}
+		return Meaning(&c.Close.Ending, measured)
+	case c.State == record.Failed:
+		return Cure(c.Failure.Cure)
+	}
+	return ""
+}
