@@ -27,6 +27,10 @@ type Target struct {
 // ErrTarget is why a string names no target.
 var ErrTarget = errors.New("not a URL linger can open")
 
+// ErrUserinfo is the [ErrTarget] of a URL with userinfo in it. The error holds no
+// part of the URL.
+var ErrUserinfo = fmt.Errorf("%w: a URL with a password in it", ErrTarget)
+
 // ParseTarget reads an http or https URL and returns the origin and the
 // request target. What is commonly left out is filled in: "localhost:8080",
 // ":8080/x" and "example.com/x?y" mean http, "8080" is a port on this machine, and
@@ -36,7 +40,7 @@ var ErrTarget = errors.New("not a URL linger can open")
 // is for whoever wrote it to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
 	if holdsUserinfo(s) {
-		return Target{}, "", fmt.Errorf("%w: a URL with a password in it; use -u", ErrTarget)
+		return Target{}, "", ErrUserinfo
 	}
 	if strings.Contains(s, " ") {
 		return Target{}, "", fmt.Errorf("%w: %q has a space in it; write %s", ErrTarget, s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -25,7 +26,7 @@ func TestAZoneStaysHere(t *testing.T) {
 
 func TestNoErrorHoldsAPassword(t *testing.T) {
 	for _, s := range []string{"ftp://u:PW@h/", "http://u:PW@h /", "http://u:PW@h:abc", "u:PW@h", "http://u:PW%zz@h/", "http://u:PW@", "https://u:P@W@h/"} {
-		if _, _, err := ParseTarget(s); err == nil || strings.Contains(err.Error(), "PW") || strings.Contains(err.Error(), "W@") {
+		if _, _, err := ParseTarget(s); !errors.Is(err, ErrUserinfo) || strings.Contains(err.Error(), "PW") || strings.Contains(err.Error(), "W@") {
 			t.Errorf("%s: %v", s, err)
 		}
 	}

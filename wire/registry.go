@@ -264,7 +264,7 @@ var rules = [...]Rule{
 	// Limits.
 	{CodeHeadTooLarge, SeverityError, "the header or trailer section is over the limit",
 		"an endless section is a way to fill a reader's memory",
-		"send a smaller section, or raise the limit (--max-head)", "RFC 9110 §5.4"},
+		"send a smaller section, or raise linger's limit", "RFC 9110 §5.4"},
 	{CodeTooManyLines, SeverityError, "the header or trailer section has too many lines",
 		"each line costs a reader more memory than its bytes: a million short lines are a way to fill it",
 		"send fewer fields; linger reads 20,000 lines", "RFC 9110 §5.4"},

@@ -352,7 +352,7 @@ func TestOtherFilesAreNamed(t *testing.T) {
 		"\x1f\x8b":                      "the gzip header is damaged: unexpected EOF",
 		"\xd4\xc3\xb2\xa1":              "the header of the pcap file is damaged: unexpected EOF",
 		"\x0a\x0d\x0d\x0a\x00\x00\x00":  "the header of the pcapng file is damaged: unexpected EOF",
-		"\x28\xb5\x2f\xfd, compressed.": `the file is compressed with zstd, not a packet capture (pcap or pcapng); unpack it with "zstd -dc FILE | linger open -"`,
+		"\x28\xb5\x2f\xfd, compressed.": `the file is compressed with zstd, not a packet capture (pcap or pcapng); unpack it with "zstd -d FILE"`,
 	} {
 		if _, err := Open(strings.NewReader(content)); err == nil || err.Error() != want {
 			t.Errorf("%q: %v\nwant: %s", content, err, want)

@@ -62,7 +62,7 @@ func TestParseTarget(t *testing.T) {
 		"http://[::1]/":                    "http://[::1] [::1]:80 /",
 		"http://[fe80::1%25eth0]:1/":       "http://[fe80::1%25eth0]:1 [fe80::1%eth0]:1 /",
 		"http://[fe80::1%25eth0]/":         "http://[fe80::1%25eth0] [fe80::1%eth0]:80 /",
-		"http://user:secret@shop.example/": "not a URL linger can open: a URL with a password in it; use -u",
+		"http://user:secret@shop.example/": "not a URL linger can open: a URL with a password in it",
 		"ftp://x/":                         `not a URL linger can open: "ftp://x/": the scheme is ftp, not http or https`,
 		"http://":                          `not a URL linger can open: "http://": no host`,
 		"http://x:0/":                      `not a URL linger can open: "http://x:0/": port 0 is not between 1 and 65535`,

@@ -93,7 +93,7 @@ func idleAdvice(r *Report) (as []Advice) {
 			d := limitBelow(w)
 			text := fmt.Sprintf("keep idle connections at most %s: how long the server keeps them beyond %s is not known", format.Brief(d), format.AtLeast(w))
 			if r.HasHint && r.Hint > w {
-				text += fmt.Sprintf("; it advertises %s, which a longer --max-wait would show", format.Brief(r.Hint))
+				text += fmt.Sprintf("; it advertises %s, which a longer wait would show", format.Brief(r.Hint))
 			}
 			return []Advice{{For: "client", Text: text, Paste: pastes(d)}}
 		}
@@ -105,7 +105,7 @@ func idleAdvice(r *Report) (as []Advice) {
 	if !r.Clock.Known {
 		return []Advice{
 			{For: "client", Text: fmt.Sprintf("no safe idle time is established: the shortest that was seen is %s, and less is possible. "+
-				"Do not reuse a connection after a pause, or measure again with a longer --max-wait", format.Duration(closes[0]))},
+				"Do not reuse a connection after a pause, or measure again and wait longer", format.Duration(closes[0]))},
 			{For: "server", Text: "use a timer for each connection, or look at the clock more often; or say close in the last response"},
 		}
 	}

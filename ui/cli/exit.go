@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session"
 	"linger/session/live"
 )
 
@@ -64,6 +65,15 @@ func (e *exitError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error {
 	return &exitError{code: exitUsage, err: fmt.Errorf(format, args...)}
+}
+
+// parseTarget reads a URL from the command line of a command that has -u.
+func parseTarget(url string) (session.Target, string, error) {
+	t, path, err := session.ParseTarget(url)
+	if errors.Is(err, session.ErrUserinfo) {
+		err = &exitError{code: exitUsage, err: err, hint: "-u USER:PASSWORD sends a password"}
+	}
+	return t, path, err
 }
 
 // Report prints an error that a command ended with, and says with which code

@@ -92,7 +92,7 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn tutor.
 // inspect opens the inspector on a URL: that of its own practice server, or of
 // another one where server is nil.
 func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, options ui.Options, server *practice.Server) error {
-	target, path, err := session.ParseTarget(url)
+	target, path, err := parseTarget(url)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"linger/session"
 	"linger/session/expect"
 	"linger/session/log"
 	"linger/session/probe"
@@ -149,7 +148,7 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 		return nil, nil, err
 	}
 	for _, url := range urls {
-		target, path, err := session.ParseTarget(url)
+		target, path, err := parseTarget(url)
 		if err != nil {
 			return nil, logs, err
 		}

@@ -185,7 +185,7 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 	p := plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
 	var targets []string
 	for i, u := range urls {
-		t, target, err := session.ParseTarget(u)
+		t, target, err := parseTarget(u)
 		if err != nil {
 			return p, err
 		}
