@@ -124,7 +124,7 @@ func harRequestOf(c *record.Connection, e *record.Exchange) harRequest {
 		}
 	}
 	sent := e.Request.Len
-	if e.SentAt > 0 && e.Sent > 0 {
+	if e.Written && e.Sent > 0 {
 		sent = min(sent, e.Sent)
 	}
 	if end, ok := headEnd(&e.Request); ok {

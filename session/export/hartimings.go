@@ -44,7 +44,7 @@ func harTimingsOf(c *record.Connection, e *record.Exchange) (started time.Durati
 	if c.State == record.Ended && !e.Facts.Complete {
 		over = max(over, c.Close.At)
 	}
-	if sent < e.Started {
+	if !e.Written {
 		sent = over
 	}
 	if !e.HasByte() {

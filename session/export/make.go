@@ -56,7 +56,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 		l.Request = &requestJSON{Method: e.Method, Target: m.text(e.Target), Version: e.Proto, Header: m.pairs(e.RequestFields())}
 		if l.At != "" { // of a capture the bytes sent are not known
 			l.Request.Wire = e.Request.Len
-			if e.SentAt > 0 {
+			if e.Written {
 				l.Request.Wire = e.Sent
 			}
 		}

@@ -207,12 +207,12 @@ var halfClose = experiment{
 const halfTries = 6
 
 // sent waits until the request is on its way.
-func sent(rec *record.Record) bool { return len(rec.Exchanges) > 0 && rec.Exchanges[0].SentAt > 0 }
+func sent(rec *record.Record) bool { return len(rec.Exchanges) > 0 && rec.Exchanges[0].Written }
 
 // halfClosed returns the runs in which the half-close came before the answer.
 func (e *evidence) halfClosed() (rs []run) {
 	for _, r := range e.runs[nameHalf] {
-		if at := r.conn().ShutAt; at > 0 && r.exchange(0) != nil && (!r.exchange(0).HasByte() || at < r.exchange(0).FirstByte) {
+		if c, x := r.conn(), r.exchange(0); c.HalfClosed && x != nil && (!x.HasByte() || c.ShutAt < x.FirstByte) {
 			rs = append(rs, r)
 		}
 	}

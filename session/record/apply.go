@@ -48,12 +48,13 @@ func (r *Record) Apply(ev session.Event) {
 		r.found(ev)
 	case *session.BudgetChanged:
 		c := r.on(ev.At, ev.Conn)
-		c.Budget, c.OverdueAt = ev.Budget, 0
+		c.Budget, c.Overdue = ev.Budget, false
 		if e := r.Exchange(ev.Exchange); e != nil {
 			e.Budget = ev.Budget
 		}
 	case session.Overdue:
-		r.on(ev.At, ev.Conn).OverdueAt = ev.At
+		c := r.on(ev.At, ev.Conn)
+		c.Overdue, c.OverdueAt = true, ev.At
 	case session.HalfClosed:
 		c := r.on(ev.At, ev.Conn)
 		c.HalfClosed, c.ShutAt = true, ev.At
@@ -128,7 +129,7 @@ func (r *Record) requestData(ev *session.RequestData) {
 func (r *Record) requestSent(ev *session.RequestSent) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchange(c, ev.Exchange)
-	e.SentAt, e.Sent = ev.At, ev.Len
+	e.Written, e.SentAt, e.Sent = true, ev.At, ev.Len
 	c.Sent -= e.Request.Len - ev.Len
 	if c.State == Sending {
 		c.State = Awaiting
@@ -201,7 +202,7 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	if e.HasByte() { // reads that were joined in the queue have the time of the first
 		e.LastByte = max(e.LastByte, ev.At)
 	}
-	e.Over = max(e.LastByte, e.SentAt, e.Started)
+	e.Ended, e.Over = true, max(e.LastByte, e.SentAt, e.Started)
 	if !c.State.Open() || c.State == Tunneling {
 		return
 	}

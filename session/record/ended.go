@@ -13,7 +13,7 @@ func (c *Connection) closed(ev session.Closed) {
 			break
 		}
 		if !e.Facts.Complete {
-			e.Over = ev.At
+			e.Ended, e.Over = true, ev.At
 		}
 	}
 }

@@ -139,10 +139,11 @@ type Connection struct {
 	Exchanges  []*Exchange   // those that are kept, oldest first
 	Past       Past          // of those that were released
 	IdleSince  time.Duration // last byte of the last response, or Opened
-	OverdueAt  time.Duration // when the advertised timeout passed; 0: it has not
+	Overdue    bool          // the advertised timeout has passed
+	OverdueAt  time.Duration // when it passed; valid while Overdue
 	HalfClosed bool
 	OutOfStep  bool          // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
-	ShutAt     time.Duration // when the client shut its write side; 0: it has not
+	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
 	Sent       int64         // bytes
 	Received   int64         // bytes
 	Findings   []wire.Finding
@@ -194,11 +195,13 @@ type Exchange struct {
 	Findings  []wire.Finding
 
 	Started   time.Duration // first byte written
-	SentAt    time.Duration // last byte written
+	Written   bool          // no more of the request is written
+	SentAt    time.Duration // last byte written; valid once Written
 	Sent      int64         // bytes of the request written by then: fewer than Request.Len if the request is incomplete
 	FirstByte time.Duration // first byte received; see HasByte
 	LastByte  time.Duration // last byte received
-	Over      time.Duration // when it ended; an incomplete one ends with the connection; 0: under way
+	Ended     bool          // done, or its connection ended
+	Over      time.Duration // when it ended; an incomplete one ends with the connection; valid once Ended
 	Discarded Discarded     // what was dropped of it to bound memory
 	Barred    int           // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 }

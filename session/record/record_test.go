@@ -524,6 +524,38 @@ func TestWhatASessionSays(t *testing.T) {
 	}
 }
 
+// Whatever may happen at time 0 is known by itself, not by its time.
+func TestEverythingMayHappenAtTimeZero(t *testing.T) {
+	var r Record
+	r.Apply(session.Connected{Conn: 1})
+	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Len: 4})
+	c, e := r.Conn(1), r.Exchange(1)
+	if e.Written || e.Ended || c.Overdue || c.HalfClosed {
+		t.Errorf("before it happened: written %t, ended %t, overdue %t, half-closed %t", e.Written, e.Ended, c.Overdue, c.HalfClosed)
+	}
+	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 2, Len: 4})
+	for id := 1; id <= 2; id++ {
+		r.Apply(&session.RequestSent{Conn: 1, Exchange: id, Len: 4})
+	}
+	r.Apply(session.HalfClosed{Conn: 1})
+	r.Apply(&session.ExchangeDone{Conn: 1, Exchange: 1, Facts: wire.Facts{Complete: true}})
+	r.Apply(session.Overdue{Conn: 1})
+	if !e.Written || !e.Ended || !c.Overdue || !c.HalfClosed {
+		t.Errorf("after it happened: written %t, ended %t, overdue %t, half-closed %t", e.Written, e.Ended, c.Overdue, c.HalfClosed)
+	}
+	r.Apply(&session.BudgetChanged{Conn: 1})
+	if c.Overdue {
+		t.Error("overdue though there is a new budget")
+	}
+	if next := r.Exchange(2); next.Ended || !next.Written {
+		t.Errorf("exchange 2 is under way: written %t, ended %t", next.Written, next.Ended)
+	}
+	r.Apply(session.Closed{Conn: 1})
+	if !r.Exchange(2).Ended {
+		t.Error("an exchange goes on after its connection")
+	}
+}
+
 // Captures without times have all events at 0, the first byte among them.
 func TestAByteMayComeAtTimeZero(t *testing.T) {
 	var r Record

@@ -91,7 +91,7 @@ func (s *Summary) took() time.Duration {
 // to earlier requests on its connection to be complete (RFC 9112 §9.3.2).
 func (r *Record) Queued(e *Exchange) time.Duration {
 	before := r.Before(e)
-	if before == nil || !before.Done || e.SentAt == 0 {
+	if before == nil || !before.Done || !e.Written {
 		return 0
 	}
 	return max(0, before.LastByte-e.SentAt)

@@ -112,7 +112,7 @@ func (u *unfolding) connection(c *Connection) {
 	if c.Path.Conn > 0 {
 		u.from(begun).add(c.Path.At, c.Path)
 	}
-	if c.OverdueAt > 0 {
+	if c.Overdue {
 		u.from(begun).add(c.OverdueAt, session.Overdue{At: c.OverdueAt, Conn: c.ID})
 	}
 	u.from(begun).passing(c)
@@ -193,7 +193,7 @@ func (u *unfolding) request(e *Exchange) {
 	if len(parts) == 0 {
 		parts = []part{{at: e.Started, off: e.Request.Off}}
 	}
-	first, sent := parts[0], e.SentAt == 0 && e.Sent == 0
+	first, sent := parts[0], !e.Written
 	u.later(e.Started, func() session.Event {
 		return &session.RequestStarted{At: e.Started, Conn: e.Conn, Exchange: e.ID, Off: first.off, Method: e.Method, Target: e.Target, Proto: e.Proto,
 			Facts: e.Facts.Request, Data: first.data, Lines: first.lines, Len: first.n}

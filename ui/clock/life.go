@@ -157,7 +157,7 @@ func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 }
 
 func lastOf(e *record.Exchange, now time.Duration) time.Duration {
-	if e.Over == 0 {
+	if !e.Ended {
 		return now
 	}
 	return e.Over

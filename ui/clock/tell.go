@@ -174,7 +174,7 @@ func (t *telling) awaiting(v *View) {
 	}
 	since := e.SentAt
 	t.rest = " since the request was sent."
-	if since == 0 {
+	if !e.Written {
 		since = e.Started
 		t.state, t.lead = "sending the request", "Sending the request."
 		t.rest = " since the first of its " + format.Amount(e.Request.Len) + " was written."
@@ -234,7 +234,7 @@ func (t *telling) working(v *View) {
 	case session.WorkWait:
 		t.lead, t.leadStyle = "Waiting for the server to close.", v.Theme.Strong
 		t.rest = "Nothing is sent; " + v.stop() + "."
-		if !t.counting && v.Conn.OverdueAt > 0 {
+		if !t.counting && v.Conn.Overdue {
 			t.rest = "Overdue; nothing is sent; " + v.stop() + "."
 		}
 	default:

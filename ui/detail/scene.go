@@ -124,7 +124,7 @@ type stamp struct {
 	loose             int64
 	trailers          int
 	sent, received    int64
-	done              bool
+	done, written     bool
 	sentAt, clock     time.Duration
 	roundTrip, linger time.Duration
 	next              asking
@@ -139,7 +139,7 @@ func (s *scene) stamp(t Tab) stamp {
 		st.linger = s.conn.Budget.Deadline
 	}
 	if e := s.ex; e != nil {
-		st.ex, st.done, st.sentAt = e.ID, e.Done, e.SentAt
+		st.ex, st.done, st.written, st.sentAt = e.ID, e.Done, e.Written, e.SentAt
 		st.heads, st.findings = len(e.Heads), len(e.Findings)
 		st.sent = e.Request.Len
 		switch t {

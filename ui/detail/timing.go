@@ -42,7 +42,7 @@ func exchangePhases(s *scene) []phase {
 	if !s.conn.State.Open() {
 		now = s.conn.Close.At
 	}
-	sent, awaits := e.SentAt, e.SentAt == 0
+	sent, awaits := e.SentAt, !e.Written
 	if awaits {
 		sent = max(e.Started, now)
 	}
@@ -166,7 +166,7 @@ func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
 	row("began", format.Exactly(e.Started-s.conn.Opened)+" after the connection was open")
-	if e.HasByte() && e.SentAt > 0 {
+	if e.HasByte() && e.Written {
 		row("first byte", format.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
 	}
 	if n := e.Response.Reads; n > 1 {

@@ -93,7 +93,7 @@ func (f *follower) over() bool {
 	}
 	n := 0
 	for _, e := range f.rec.Exchanges {
-		if e.Requested && (e.Done || f.leaving == afterSent && e.SentAt > 0) {
+		if e.Requested && (e.Done || f.leaving == afterSent && e.Written) {
 			n++
 		}
 	}

@@ -46,7 +46,7 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 	switch {
 	case !e.Requested:
 		return -1
-	case e.SentAt == 0:
+	case !e.Written:
 		return l.endOf(e)
 	}
 	return e.SentAt
@@ -55,7 +55,7 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 // endOf is the end of an exchange, or of the connection while it goes on, or
 // where it was cut short.
 func (l *life) endOf(e *record.Exchange) time.Duration {
-	if e.Over == 0 || !e.HasByte() {
+	if !e.Ended || !e.HasByte() {
 		return l.end
 	}
 	return e.Over

@@ -60,7 +60,7 @@ func answered(e *record.Exchange, w int) string {
 func (m *Model) lasted(e *record.Exchange) time.Duration { return m.lastOf(e) - e.Started }
 
 func (m *Model) lastOf(e *record.Exchange) time.Duration {
-	if e.Over == 0 {
+	if !e.Ended {
 		return m.endOf(m.rec.Conn(e.Conn))
 	}
 	return e.Over
@@ -69,7 +69,7 @@ func (m *Model) lastOf(e *record.Exchange) time.Duration {
 // waterfall are the three phases of an exchange below each other.
 func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	sent, heard, last := e.SentAt, e.FirstByte, m.lastOf(e)
-	if sent == 0 {
+	if !e.Written {
 		sent = last
 	}
 	if !e.HasByte() {
@@ -124,7 +124,7 @@ func phase(d time.Duration) string {
 
 func (f *fall) sending(sent time.Duration) string {
 	g := &f.m.th.Glyphs
-	return f.row("sending", sent-f.e.Started, f.e.SentAt > 0, func(l lane) int {
+	return f.row("sending", sent-f.e.Started, f.e.Written, func(l lane) int {
 		n := f.at(sent)
 		for i := range n {
 			l.put(axisAt+i, g.Busy, accent)

@@ -125,7 +125,7 @@ func (p *pipeline) lane(e *record.Exchange) lane {
 	l.word(3, text.Cut(p.nameOf(e), p.name), ink)
 	last := p.m.lastOf(e)
 	sent, free, heard := e.SentAt, e.SentAt+p.m.rec.Queued(e), e.FirstByte
-	if sent == 0 {
+	if !e.Written {
 		sent, free = last, last
 	}
 	if !e.HasByte() {
