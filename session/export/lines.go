@@ -146,6 +146,14 @@ type (
 		More     int64     `json:"more,omitempty"` // like it in the same message, and not listed
 	}
 
+	// Logged is one text that a program logs for the end of a connection.
+	Logged struct {
+		Program  string `json:"program"`
+		Text     string `json:"text"`
+		Status   int    `json:"status,omitempty"`   // what a proxy answers its own client
+		Measured string `json:"measured,omitempty"` // with this version; absent: from the sources
+	}
+
 	// A CloseLine reports how a connection ended.
 	CloseLine struct {
 		Type       string        `json:"type"`
@@ -167,8 +175,9 @@ type (
 		RoundTrip  *micros   `json:"round_trip_us,omitempty"`
 		Retrans    *int      `json:"retransmissions,omitempty"` // where the kernel tells
 		Text       string    `json:"text"`
-		Refused    string    `json:"refused,omitempty"` // the TLS handshake, after all
-		Body       int64     `json:"body_bytes"`        // of all exchanges, as are errors and warnings
+		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
+		Refused    string    `json:"refused,omitempty"`   // the TLS handshake, after all
+		Body       int64     `json:"body_bytes"`          // of all exchanges, as are errors and warnings
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`
 		Findings   []Finding `json:"findings"`

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/logwords"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -165,7 +166,7 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 	t := record.TallyOf(c)
 	l := CloseLine{Type: "close", Connection: c.ID, At: m.at(c.Close.At), By: c.Close.By, How: c.Close.How, Phase: c.Close.Phase,
 		Exchanges: c.Close.Exchanges, Announced: c.Close.Announced(), Notice: c.Close.Notice.Kind, Motive: c.Close.Motive, Lost: c.Close.Lost, Text: m.Sentence(&c.Close.Ending),
-		Body: t.Body, Errors: t.Errors, Warnings: t.Warnings, Findings: Findings(c.Findings)}
+		LoggedAs: LoggedAs(&c.Close.Ending), Body: t.Body, Errors: t.Errors, Warnings: t.Warnings, Findings: Findings(c.Findings)}
 	if c.Close.Phase == session.PhaseIdle {
 		l.Idle = (*micros)(&c.Close.Idle)
 	}
@@ -182,6 +183,16 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 		l.RoundTrip, l.Retrans = (*micros)(&p.RoundTrip), &p.Retrans
 	}
 	return l
+}
+
+// LoggedAs returns what other programs log for an end, a text each.
+func LoggedAs(e *session.Ending) (all []Logged) {
+	for _, w := range logwords.Of(e) {
+		for _, text := range w.Texts {
+			all = append(all, Logged{Program: w.Program, Text: text, Status: w.Status, Measured: w.Version})
+		}
+	}
+	return all
 }
 
 // Findings returns findings as members of a line; never nil, so that none is an

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -47,6 +48,8 @@ type place struct {
 	Cert string // certificate, then key, in one file
 	CA   *x509.CertPool
 	Root bool // the tests run as root
+
+	output io.Writer // gets what the server prints, besides the test's log
 }
 
 func newPlace(t *testing.T) *place {
@@ -90,7 +93,11 @@ func (p *place) run(t *testing.T, program string, args ...string) {
 	t.Helper()
 	var out bytes.Buffer
 	c := exec.Command(program, args...)
-	c.Dir, c.Stdout, c.Stderr = p.Dir, &out, &out
+	c.Dir, c.Stdout = p.Dir, io.Writer(&out)
+	if p.output != nil {
+		c.Stdout = io.MultiWriter(&out, p.output)
+	}
+	c.Stderr = c.Stdout
 	check(t, c.Start())
 	ended := make(chan struct{})
 	var once sync.Once

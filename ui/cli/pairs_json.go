@@ -136,11 +136,13 @@ type pairsCloseLine struct {
 	Exchanges  int        `json:"exchanges"`
 	Lost       int        `json:"lost"`
 	Ends       []pairsEnd `json:"ends"`
+
+	LoggedAs []export.Logged `json:"logged_as,omitempty"`
 }
 
 func (o *pairsJSON) closed(p *pairState, ev session.Closed) {
 	l := pairsCloseLine{Type: "close", Connection: p.id, At: o.at(ev.At), By: string(ev.By), How: string(ev.How), Phase: string(ev.Phase),
-		IdleUS: ev.Idle.Microseconds(), Announced: ev.Announced(), Exchanges: p.exchanges, Lost: p.lost, Ends: []pairsEnd{}}
+		IdleUS: ev.Idle.Microseconds(), Announced: ev.Announced(), Exchanges: p.exchanges, Lost: p.lost, Ends: []pairsEnd{}, LoggedAs: export.LoggedAs(&ev.Ending)}
 	if p.idleEnd { // whatever came later crossed the end
 		l.Phase, l.IdleUS, l.At = string(session.PhaseIdle), p.idle.Microseconds(), o.at(p.ends[0].At)
 	}

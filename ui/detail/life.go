@@ -49,6 +49,7 @@ func (p *page) ended(s *scene) {
 	p.fact("advertised", words.Advertised(e, &s.conn.Budget))
 	p.fact("announced", words.Announced(e))
 	p.fact("lost", words.Lost(e))
+	p.logged(e, s.h)
 	p.lead("What it means", words.Section(e))
 	measured, _ := limit(s)
 	p.say(plain, words.Meaning(e, measured))

@@ -1,0 +1,138 @@
+package logwords
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"linger/session"
+)
+
+// A Situation is what programs tell apart when a connection ends.
+type Situation uint8
+
+// The situations.
+const (
+	SituationSilent        Situation = iota // in order, or by the client: nothing is logged
+	SituationClosedEmpty                    // FIN before any byte of the response
+	SituationResetEmpty                     // RST before any byte of the response
+	SituationClosedInHead                   // FIN in the header section
+	SituationResetInHead                    // RST in the header section
+	SituationClosedInSized                  // FIN in content with a length
+	SituationClosedInChunk                  // FIN in chunked content
+	SituationResetInBody                    // RST in content
+	SituationResetSending                   // RST, or FIN and then RST, while the request was being sent
+	SituationTimedOut                       // TCP gave up: nothing was acknowledged
+)
+
+// SituationOf returns the situation of an end.
+func SituationOf(e *session.Ending) Situation {
+	reset := e.How == session.HowReset
+	switch {
+	case e.By == session.ByClient, e.Phase == session.PhaseIdle, e.EndsContent(), e.Refusal != "", e.Barred():
+		return SituationSilent
+	case e.How == session.HowTimeout:
+		return SituationTimedOut
+	}
+	pick := func(closed, whenReset Situation) Situation {
+		if reset {
+			return whenReset
+		}
+		return closed
+	}
+	switch e.Moment.Kind {
+	case session.MomentNoByte, session.MomentNoFinalByte:
+		return pick(SituationClosedEmpty, SituationResetEmpty)
+	case session.MomentHeadBytes:
+		return pick(SituationClosedInHead, SituationResetInHead)
+	case session.MomentInLength:
+		return pick(SituationClosedInSized, SituationResetInBody)
+	case session.MomentInChunks:
+		return pick(SituationClosedInChunk, SituationResetInBody)
+	case session.MomentInOpen:
+		return pick(SituationSilent, SituationResetInBody)
+	case session.MomentSending:
+		return SituationResetSending
+	}
+	return SituationSilent
+}
+
+// Words are what one program logs. Each text is literal, except that "…" stands for
+// words that differ each time.
+type Words struct {
+	Program string
+	Texts   []string // more than one: it depends on what the program does when the end comes
+	Status  int      // what a proxy answers its own client; 0: the program is not a proxy
+	Version string   // with which the words were measured; empty: not measured
+	Source  string   // where they are from, when they were not measured
+}
+
+// Quiet reports whether the program notices nothing.
+func (w *Words) Quiet() bool { return len(w.Texts) == 0 }
+
+// Of returns what programs log for an end, in a fixed order; nothing when it is one
+// that no program logs.
+//
+// When a connection that was used before is closed while a request is in transit,
+// the FIN comes first and the request is answered by a reset: which of the two a
+// program sees first is chance, so both texts are returned.
+func Of(e *session.Ending) []Words {
+	s := SituationOf(e)
+	words := rows(s)
+	if s == SituationClosedEmpty && e.Answered > 0 {
+		for i, other := range rows(SituationResetEmpty) {
+			for _, text := range other.Texts {
+				if !slices.Contains(words[i].Texts, text) {
+					words[i].Texts = append(words[i].Texts, text)
+				}
+			}
+		}
+	}
+	numbers := strings.NewReplacer("{got}", strconv.FormatInt(e.Moment.N, 10), "{missing}", strconv.FormatInt(e.Moment.Of-e.Moment.N, 10))
+	for _, w := range words {
+		for i, text := range w.Texts {
+			w.Texts[i] = numbers.Replace(text)
+		}
+	}
+	return words
+}
+
+// rows returns the words of one situation, those of every program, as a copy.
+func rows(s Situation) []Words {
+	var out []Words
+	for _, p := range programs {
+		w := p.Words
+		text, ok := p.said[s]
+		if !ok && s != SituationSilent {
+			out = append(out, Words{Program: w.Program, Version: w.Version, Source: w.Source})
+			continue
+		}
+		if text == "" {
+			continue
+		}
+		w.Texts = []string{text}
+		if p.proxy {
+			w.Status = statusOf(s)
+		}
+		if unmeasured(s) {
+			w.Version, w.Source = "", "the text of the error in the C library, which the program prints"
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// unmeasured reports whether the words of a situation were not measured.
+func unmeasured(s Situation) bool { return s == SituationResetSending || s == SituationTimedOut }
+
+// statusOf returns what a proxy answers its own client: once the header section of
+// the response was passed on, it is too late for another status.
+func statusOf(s Situation) int {
+	switch s {
+	case SituationClosedInSized, SituationClosedInChunk, SituationResetInBody:
+		return 0
+	case SituationTimedOut:
+		return 504
+	}
+	return 502
+}

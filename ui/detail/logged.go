@@ -1,0 +1,53 @@
+package detail
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"linger/session"
+	"linger/session/logwords"
+	"linger/ui/text"
+)
+
+// fewPrograms are the programs whose words are shown where rows are short.
+var fewPrograms = []string{"Node", "HttpClient 5", "curl", "nginx"}
+
+// logged shows what other programs log for an end: the words of a log that a person
+// may have come with. Where the view has few rows, h, four programs have to do.
+func (p *page) logged(e *session.Ending, h int) {
+	all := logwords.Of(e)
+	if len(all) == 0 {
+		return
+	}
+	p.lead("Your log says", "")
+	var others []string
+	for _, w := range all {
+		if h < comfortable && !slices.Contains(fewPrograms, w.Program) {
+			others = append(others, w.Program)
+			continue
+		}
+		p.loggedBy(&w)
+	}
+	if len(others) > 0 {
+		for _, l := range text.Wrap("… and "+strings.Join(others, ", "), p.inner()) {
+			p.add(own(muted, l))
+		}
+	}
+}
+
+// loggedBy shows the words of one program, muted where they were not measured.
+func (p *page) loggedBy(w *logwords.Words) {
+	name, style := w.Program, plain
+	if w.Status != 0 {
+		name += " " + strconv.Itoa(w.Status)
+	}
+	if w.Quiet() {
+		p.pair(lifeAt, own(muted, name), own(muted, "says nothing"))
+		return
+	}
+	if w.Version == "" {
+		style = muted
+	}
+	p.pair(lifeAt, own(muted, name), own(style, strings.Join(w.Texts, "   or  ")))
+}
