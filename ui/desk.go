@@ -23,13 +23,14 @@ import (
 // its panes and what is selected in them, the next request, and what lies over
 // the panes. Two desks share nothing.
 type desk struct {
-	src     Source
-	ctx     context.Context
-	save    func(data []byte) (path string, err error)
-	mem     memory
-	tuition tuition
-	th      *theme.Theme
-	rec     *record.Record
+	src      Source
+	ctx      context.Context
+	save     func(data []byte) (path string, err error)
+	mem      memory
+	tuition  tuition
+	practice map[string]bool // targets that said they are practice servers
+	th       *theme.Theme
+	rec      *record.Record
 
 	active bool   // input goes here
 	letter string // which of two it is; empty: it is alone
@@ -215,17 +216,11 @@ func (d *desk) choose(conn, exchange int) {
 	d.show()
 }
 
-// practising reports whether the target is the practice server that the desk
-// began with.
-func (d *desk) practising() bool {
-	return len(d.src.Scenarios) > 0 && d.rec.Target() == d.rec.Start.Target
-}
-
 // welcoming reports whether the welcome stands in the place of the detail: on
 // the practice server, until something was sent.
 func (d *desk) welcoming() bool {
 	c := d.watched()
-	return d.first && len(d.src.Scenarios) > 0 && (c == nil || c.State != record.Failed && c.State != record.Ended)
+	return d.first && d.src.Practice && (c == nil || c.State != record.Failed && c.State != record.Ended)
 }
 
 // bytesShown reports whether a pane on screen shows bytes, as text or in hex.

@@ -99,4 +99,5 @@ func (d *desk) fold(events []session.Event) {
 	d.list.Sync(d.rec)
 	d.keepUp()
 	d.offerAnother()
+	d.recognize()
 }

@@ -146,7 +146,7 @@ func showLesson(t *testing.T, l *lesson.Lesson) {
 	retarget := func(r room) session.Retarget { return session.Retarget{Target: target, Dialer: r} }
 	store := state.Open(state.Options{Dir: t.TempDir(), NoState: true})
 	m := New(t.Context(), Options{
-		Source: Source{Engine: s, Request: target.Request("GET", "/countdown"), Scenarios: lessons,
+		Source: Source{Engine: s, Request: target.Request("GET", "/countdown"), Scenarios: lessons, Practice: true,
 			Distant: func(trip time.Duration) session.Retarget { return retarget(room{here.server, trip / 2, 0}) }},
 		Learn: tutor.Options{Pace: 1, Name: l.Name,
 			Probing: func(every time.Duration) session.Retarget { return retarget(room{here.server, 0, every}) }},

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
+	"linger/ui/keys"
 	"linger/ui/menu"
 )
 
@@ -16,15 +19,57 @@ func (d *desk) scenarioMenu() {
 			}
 			items = append(items, menu.Item{Words: s.Group})
 		}
-		items = append(items, menu.Item{Name: s.Path, Words: s.Does, More: s.Watch, Found: s.Words, Do: func() tea.Cmd { d.prepare(s); return nil }})
+		items = append(items, menu.Item{Name: s.Path, Words: s.Does, More: s.about(), Found: s.Words, Do: func() tea.Cmd { d.prepare(s, s.Path); return nil }})
 	}
-	scenarios := newMenu("Practice scenarios", items)
+	scenarios := &scenarioOverlay{menuOverlay: newMenu("Practice scenarios", items), params: func(path string) {
+		if s, ok := d.scenario(path); ok {
+			d.editParams(s)
+		}
+	}}
 	scenarios.Long = true
+	if s, ok := d.scenario(d.next.Target); ok {
+		scenarios.Choose(s.Path)
+	}
 	d.open(scenarios)
 }
 
+// about returns all that there is to say about a scenario.
+func (s *Scenario) about() string {
+	words := s.Watch
+	if s.Ref != "" {
+		words += " " + s.Ref + "."
+	}
+	if len(s.Params) == 0 {
+		return words
+	}
+	words += " Parameters (tab):"
+	for _, p := range s.Params {
+		words += " " + p.Name + "=" + p.Default
+	}
+	return words
+}
+
 // prepare makes a scenario the next request; enter sends it.
-func (d *desk) prepare(s Scenario) {
-	d.next.Target = s.Path
-	d.say(s.Path + " is next: enter sends it. Scenario: " + s.Does + ".")
+func (d *desk) prepare(s Scenario, target string) {
+	d.next.Target = target
+	d.say(target+" is next: enter sends it. Scenario: "+s.Does+".", target+" is next: enter sends it.")
+}
+
+// A scenarioOverlay is the menu of scenarios; tab leads to the parameters of the one
+// under the cursor.
+type scenarioOverlay struct {
+	*menuOverlay
+	params func(path string)
+}
+
+func (o *scenarioOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if keys.InField(k.String()) == keys.NextPane {
+		o.params(o.Chosen())
+		return nil, true
+	}
+	return o.menuOverlay.press(b, k)
+}
+
+func (o *scenarioOverlay) hints(s keys.State) []keys.Hint {
+	return slices.Insert(o.menuOverlay.hints(s), 1, keys.Hint{Action: keys.NextPane, Words: "parameters"})
 }

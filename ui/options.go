@@ -38,15 +38,25 @@ type Scenario struct {
 	Does  string // what the server does
 	Watch string // what to look at
 	Words string // more words to find it by
+	Ref   string // the rule that it shows
 	Group string
 	First bool // stands in the welcome
+
+	Params []Param
+}
+
+// A Param is a parameter of a scenario, which the query of the request target sets.
+type Param struct {
+	Name, Default string
+	About         string // what it changes, and its limits
 }
 
 // A Source is a session to show, and what can be done with it.
 type Source struct {
 	Engine    Engine
 	Request   wire.RequestMessage // the next request, to begin with
-	Scenarios []Scenario          // of the practice server; nil elsewhere
+	Scenarios []Scenario          // of practice servers; nil: there are none to choose
+	Practice  bool                // the session begins on the practice server inside linger
 	Recording bool                // nothing can be sent; time stands still, or is the player's
 	Player    *replay.Player      // a log that is shown: it takes the place of the engine
 	Name      string              // of its file

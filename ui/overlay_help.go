@@ -21,7 +21,7 @@ type helpOverlay struct {
 // help opens the page of keys. On the practice server it leads back to the welcome.
 func (d *desk) help() {
 	o := &helpOverlay{}
-	if len(d.src.Scenarios) > 0 {
+	if d.src.Practice {
 		o.welcome = d.welcomeAgain
 	}
 	d.open(o)

@@ -32,7 +32,7 @@ func (d *desk) unsaved() (u unsaved) {
 		return u
 	}
 	for _, c := range d.rec.Conns {
-		practice := len(d.src.Scenarios) > 0 && c.Target == d.rec.Start.Target
+		practice := d.src.Practice && c.Target == d.rec.Start.Target
 		n := c.Count()
 		for _, e := range c.Exchanges {
 			if e.ID <= d.saved {

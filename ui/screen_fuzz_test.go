@@ -114,7 +114,7 @@ func begin(t *testing.T, server *hostile, look uint8) *explorer {
 		o.Request.Fields = append(o.Request.Fields, wire.HeaderField{Name: "Expect", Value: "100-continue"})
 	}
 	if look&lookPractice != 0 {
-		o.Scenarios, o.Learn = lessons, tutor.Options{Pace: 1}
+		o.Scenarios, o.Practice, o.Learn = lessons, true, tutor.Options{Pace: 1}
 	}
 	if look&lookColourless != 0 {
 		o.Profile = colorprofile.ASCII

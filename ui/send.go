@@ -56,7 +56,7 @@ func (d *desk) hold() session.Command {
 // reconnect makes a new connection. To the practice server it asks over how long a
 // round trip.
 func (d *desk) reconnect() {
-	if d.src.Distant != nil && d.practising() {
+	if d.src.Distant != nil && d.practising() && d.rec.Target() == d.rec.Start.Target {
 		d.askDistance()
 		return
 	}

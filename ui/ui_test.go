@@ -81,7 +81,7 @@ func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 	return m, e
 }
 
-func practising(o *Options) { o.Scenarios = lessons }
+func practising(o *Options) { o.Scenarios, o.Practice = lessons, true }
 
 // happens gives events to the inspector.
 func happens(m *Model, events ...session.Event) {
@@ -367,7 +367,7 @@ func TestWholeProgram(t *testing.T) {
 		}
 		s := live.New(live.Config{Target: target, Label: "the practice server", Dialer: session.DialFunc(inMemory)})
 		var out output
-		m := New(t.Context(), Options{Source: Source{Engine: s, Request: target.Request("GET", path), Scenarios: lessons}})
+		m := New(t.Context(), Options{Source: Source{Engine: s, Request: target.Request("GET", path), Scenarios: lessons, Practice: true}})
 		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(200, 50),
 			tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(framesPerSecond))
 		done := make(chan error, 1)

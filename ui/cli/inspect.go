@@ -85,7 +85,7 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn tutor.
 	if time.Duration(o.away) > ui.FarthestAway {
 		return usagef("--away %s: at most %s", o.away.String(), ui.FarthestAway)
 	}
-	source := ui.Source{Scenarios: scenarios(), Away: time.Duration(o.away)}
+	source := ui.Source{Practice: true, Away: time.Duration(o.away)}
 	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: source, Learn: learn}, server)
 }
 
@@ -132,6 +132,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 	options.End, options.Log, options.Secrets = s.Close, recording.log(), o.record.secrets()
 	options.Report = func(err error) { fmt.Fprintln(c.ErrOrStderr(), "linger: "+safe(err.Error())) }
 	o.conf.show(&options)
+	options.Scenarios = scenarios()
 	options.Save, options.JSON, options.State = saveCopy, exchangeJSON, o.state.open()
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)
@@ -173,7 +174,7 @@ func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, err
 		own, src := c, first
 		src.Log = nil
 		if t.String() != c.Target.String() { // another server than the practice server
-			own.Label, src.Scenarios = "", nil
+			own.Label, src.Practice = "", false
 		}
 		own.Target, own.Dialer = to.Target, to.Dialer
 		s := live.New(own)

@@ -22,9 +22,25 @@ func scenarios() []ui.Scenario {
 		if !first {
 			words = s.Title
 		}
-		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Words: searchWords(s), Group: string(s.Group), First: first})
+		out = append(out, ui.Scenario{Path: s.Path, Does: words, Watch: s.Does + " " + s.Watch, Words: searchWords(s), Ref: s.Ref, Group: string(s.Group), First: first, Params: params(s)})
 	}
 	return out
+}
+
+func params(s practice.Scenario) (out []ui.Param) {
+	for _, p := range s.Params {
+		out = append(out, ui.Param{Name: p.Name, Default: p.Default, About: p.About + limits(p)})
+	}
+	return out
+}
+
+// limits returns the limits of a number, in parentheses.
+func limits(p practice.Param) string {
+	_, limits, found := strings.Cut(p.String(), " (")
+	if !found {
+		return ""
+	}
+	return " (" + limits
 }
 
 // searchWords returns the words that find a scenario and that the menu does not

@@ -145,7 +145,7 @@ func holds(s State) string {
 
 func practises(s State) string {
 	if !s.Practice {
-		return "only the practice server has scenarios"
+		return "only practice servers have scenarios"
 	}
 	return ""
 }

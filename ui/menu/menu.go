@@ -65,6 +65,24 @@ func (m *Model) Update(msg tea.Msg) *Item {
 	return nil
 }
 
+// Choose puts the cursor on the item with a name, if there is one.
+func (m *Model) Choose(name string) {
+	for i, k := range m.shown {
+		if m.items[k].Name == name {
+			m.at = i
+		}
+	}
+	m.scroll()
+}
+
+// Chosen returns the name of the item under the cursor, or "".
+func (m *Model) Chosen() string {
+	if i := m.item(); i >= 0 {
+		return m.items[i].Name
+	}
+	return ""
+}
+
 func (m *Model) act(a keys.Action) *Item {
 	switch a {
 	case keys.Up:
@@ -128,10 +146,14 @@ func (m *Model) page(by int) {
 	}
 }
 
+// mostWide is how wide a menu would like to be at most, for what it says about an
+// item.
+const mostWide = 100
+
 // Wants returns how large the menu would like to be, in cells.
 func (m *Model) Wants() (w, h int) {
 	name, words, more := m.widths()
-	return max(6+name+3+words+2, min(more+4, 100)), len(m.items) + 2 + m.moreRows()
+	return max(6+name+3+words+2, min(more+4, mostWide)), len(m.items) + 2 + m.moreRows()
 }
 
 func (m *Model) widths() (name, words, more int) {
@@ -142,14 +164,21 @@ func (m *Model) widths() (name, words, more int) {
 	return name, words, more
 }
 
+// mostMore is how many rows more about an item takes at most.
+const mostMore = 9
+
+// moreRows returns how many rows more about an item takes, the blank ones around it
+// included.
 func (m *Model) moreRows() int {
-	switch _, _, more := m.widths(); {
-	case more == 0:
+	_, _, more := m.widths()
+	if more == 0 {
 		return 0
-	case more <= 90:
-		return 3
 	}
-	return 4
+	w := m.w
+	if w == 0 {
+		w = mostWide
+	}
+	return min(mostMore, 3+more/max(1, w-8))
 }
 
 // leastItems is how many items are shown before there is room for more about one.
@@ -159,7 +188,7 @@ const leastItems = 4
 // items are seen, and how many rows are left for more about one.
 func (m *Model) parts() (above bool, items, more int) {
 	more = m.moreRows()
-	if m.h-2-more < leastItems {
+	if more = min(more, m.h-2-leastItems); more < 3 {
 		more = 0
 	}
 	if m.h > leastItems {

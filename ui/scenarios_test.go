@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+func withParams(o *Options) {
+	practising(o)
+	o.Scenarios = append([]Scenario{}, lessons...)
+	o.Scenarios[1].Params = []Param{{Name: "timeout", Default: "5", About: "the hint (1 to 600 s)"}, {Name: "after", Default: "3", About: "when it closes"}}
+}
+
+// A practice server elsewhere is recognised by the Server field of its first
+// response, and by nothing else.
+func TestRemotePracticeServerIsRecognised(t *testing.T) {
+	for server, want := range map[string]bool{"linger-practice": true, "linger-practice/2": true, "nginx": false, "": false} {
+		p := play.New("http://teacher:8321").Connect(ms)
+		p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Server: "+server, "Content-Length: 0"))
+		m, _ := shown(p, 120, 40, func(o *Options) { o.Scenarios = lessons })
+		if got := strings.Contains(look(m), "S scenarios"); got != want {
+			t.Errorf("%q: in the footer: %t, want %t", server, got, want)
+		}
+		press(m, "S")
+		if got := m.desk().top() != nil; got != want {
+			t.Errorf("%q: S opens the scenarios: %t, want %t", server, got, want)
+		}
+	}
+}
+
+// The scenarios open at the present one; tab leads to its parameters.
+func TestParametersOfAScenario(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		m, e := shown(play.Fresh(), size[0], size[1], withParams)
+		m.desk().next.Target = "/early?after=2"
+		press(m, "S", "tab")
+		golden.Size(t, screen(m), size[0], size[1])
+		expect(t, m, "Parameters of /early", "timeout", "GET /early?after=2")
+		press(m, "backspace", "9", "down", "backspace", "3", "enter")
+		if got := m.desk().next.Target; got != "/early?timeout=9" || len(e.did) > 0 {
+			t.Errorf("%s, %+v", got, e.did)
+		}
+		if m.desk().top() != nil {
+			t.Error("the menu stays")
+		}
+	}
+	m, _ := shown(play.Fresh(), 120, 40, withParams)
+	m.desk().next.Target = "/countdown"
+	press(m, "S", "tab")
+	expect(t, m, "/countdown has no parameters.")
+}
+
+func TestScenariosSayAllThereIs(t *testing.T) {
+	m, _ := shown(play.Fresh(), 80, 24, func(o *Options) {
+		withParams(o)
+		o.Scenarios[1].Watch, o.Scenarios[1].Ref = strings.Repeat("word ", 60)+"end.", "RFC 9112 §9.5"
+	})
+	press(m, "S", "down")
+	expect(t, m, "§9.5.", "after=3")
+}
