@@ -214,9 +214,11 @@ func (f *File) noteLink(link LinkType) {
 func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
 
 // damage explains an error of a read that began at start; io.EOF is returned
-// as it is where the file ends between packets.
+// as it is where the file ends between packets. A pcapng file may end with blocks that
+// hold no packet, such as the statistics that dumpcap writes; there pcapgo returns io.EOF
+// between blocks alone.
 func (f *File) damage(err error, start int64) error {
-	whole := f.offset() == start
+	whole := f.offset() == start || f.Format == "pcapng"
 	switch {
 	case errors.Is(err, io.EOF) && whole:
 		return io.EOF

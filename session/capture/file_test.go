@@ -75,6 +75,26 @@ func pcapng(t *testing.T, link layers.LinkType, packets []packet, frame func(*pa
 	return out.Bytes()
 }
 
+// A pcapng file may end with other blocks than packets, or hold none.
+func TestPcapngEndsBetweenBlocks(t *testing.T) {
+	for _, packets := range [][]packet{nil, newTalk(t).handshake().packets} {
+		whole := pcapng(t, layers.LinkTypeEthernet, packets, (*packet).ethernet)
+		stats := []byte{5, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0}
+		for n := range stats {
+			f, err := Open(bytes.NewReader(append(whole[:len(whole):len(whole)], stats[:n]...)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := f.Read(func(*traffic.Event) {}); (err != nil) != (n > 0) {
+				t.Errorf("%d packets, %d bytes of another block: %v", len(packets), n, err)
+			}
+		}
+		if f, _ := read(t, append(whole, stats...)); f.Packets != len(packets) {
+			t.Errorf("%d packets, want %d", f.Packets, len(packets))
+		}
+	}
+}
+
 func zipped(data []byte) []byte {
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)

@@ -137,10 +137,7 @@ func (c *tcpConn) remark(text string) {
 
 // add makes a packet of one side.
 func (c *tcpConn) add(from *tcpSide, p packet) {
-	to := &c.server
-	if from == &c.server {
-		to = &c.client
-	}
+	to := c.other(from)
 	if !from.addr.IsValid() {
 		c.addresses("", "", false)
 	}
@@ -160,13 +157,22 @@ func (c *tcpConn) add(from *tcpSide, p packet) {
 	c.w.pending = append(c.w.pending, p)
 }
 
+func (c *tcpConn) other(s *tcpSide) *tcpSide {
+	if s == &c.server {
+		return &c.client
+	}
+	return &c.server
+}
+
 // flag makes a packet without content.
 func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 	c.add(from, packet{at: at, flags: flags})
 }
 
-// mostSegments bounds the packets of one event: a log may claim any length.
-const mostSegments = 1 << 15
+// mostUnkept is for how many bytes that were not kept an event makes packets. What is
+// between them and the last byte is left out, as if no packet with it had been captured:
+// a log may claim any length.
+const mostUnkept = 2 << 20
 
 // sent makes the packets of bytes that one side sent, and that begin at an offset.
 // Bytes that were not captured come once more where they were content.
@@ -184,23 +190,27 @@ func (c *tcpConn) missed(from *tcpSide) {
 	from.gap = 0
 }
 
-// send makes the packets of bytes, of which data holds the first. What is longer than
-// anything that can be is left out.
+// send makes the packets of bytes, of which data holds the first.
 func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int64) {
 	if from.ended {
 		return
 	}
-	for n := 0; length > 0 && n < mostSegments; n++ {
+	for unkept := 0; length > 0; {
+		if unkept += int(min(length, largestSegment)); len(data) == 0 && unkept > mostUnkept {
+			from.seq, from.off = from.seq+uint32(length-1), from.off+length-1
+			length = 1
+			defer c.flag(c.other(from), at, tcpACK) // they came: no retransmission is to follow
+		}
 		size := int(min(length, largestSegment))
 		if len(data) > 0 {
 			size = min(size, len(data))
 		}
 		known := data[:min(size, len(data))]
 		c.add(from, packet{at: at, flags: tcpACK | tcpPSH, data: known, length: size})
-		data, length = data[len(known):], length-int64(size)
+		if data, length = data[len(known):], length-int64(size); len(known) > 0 {
+			unkept = 0
+		}
 	}
-	from.seq += uint32(length)
-	from.off += length
 }
 
 // end makes the FIN or RST of one side. A RST may follow a FIN.

@@ -38,12 +38,9 @@ func (c *tcpConn) done(ev *session.ExchangeDone) {
 	if c.asked != nil && c.asked.Exchange == ev.Exchange {
 		c.settle(nil)
 	}
-	i := c.newest()
-	if i < 0 {
-		return
-	}
-	switch p := &c.w.pending[i]; {
-	case p.at >= ev.At || p.length == 0 || p.src != c.server.addr:
+	p := c.newestContent()
+	switch {
+	case p == nil || p.at >= ev.At:
 	case p.length == 1:
 		p.at = ev.At
 	default:
@@ -55,6 +52,16 @@ func (c *tcpConn) done(ev *session.ExchangeDone) {
 		p.length--
 		c.w.pending = append(c.w.pending, last)
 	}
+}
+
+// newestContent returns the newest packet with content of the server, or nil.
+func (c *tcpConn) newestContent() *packet {
+	for i := len(c.w.pending) - 1; i >= 0; i-- {
+		if p := &c.w.pending[i]; p.conn == c.id && p.src == c.server.addr && p.length > 0 {
+			return p
+		}
+	}
+	return nil
 }
 
 // newest returns the index of the newest packet of the connection that is not written
@@ -165,11 +172,8 @@ func (c *tcpConn) side(p session.Party) *tcpSide {
 // probe makes a TCP keepalive probe: it repeats the last sequence number, of bytes
 // that the other side has acknowledged (RFC 9293 §3.8.4).
 func (c *tcpConn) probe(ev session.KeptAlive) {
-	from, to := c.side(ev.Side), &c.client
-	if from == to {
-		to = &c.server
-	}
-	c.flag(to, ev.At, tcpACK)
+	from := c.side(ev.Side)
+	c.flag(c.other(from), ev.At, tcpACK)
 	from.seq--
 	c.flag(from, ev.At, tcpACK)
 	from.seq++

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"net/netip"
 	"strings"
 	"time"
@@ -51,45 +52,48 @@ func (p *packet) comment(text string) {
 
 // A builder makes the bytes of packets.
 type builder struct {
-	buf   gopacket.SerializeBuffer
-	id    uint16
-	zeros []byte // in the place of content that was not kept
+	buf gopacket.SerializeBuffer
+	id  uint16
 }
 
-func newBuilder() builder {
-	return builder{buf: gopacket.NewSerializeBuffer(), zeros: make([]byte, largestSegment)}
-}
+func newBuilder() builder { return builder{buf: gopacket.NewSerializeBuffer()} }
 
-// write writes a packet. Of one whose content was not kept only the headers are
-// written, as if they alone had been captured.
+// write writes a packet. Of content that was not kept only the length is written, as if
+// the beginning of the packet alone had been captured; such a packet has no checksum.
 func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
 	tcp := &layers.TCP{
-		SrcPort: layers.TCPPort(p.src.Port()), DstPort: layers.TCPPort(p.dst.Port()), Seq: p.seq, Ack: p.ack, Window: 65535,
+		SrcPort: layers.TCPPort(p.src.Port()), DstPort: layers.TCPPort(p.dst.Port()), Seq: p.seq, Ack: p.ack, Window: 65535, DataOffset: 5,
 		SYN: p.flags&tcpSYN != 0, ACK: p.flags&tcpACK != 0, FIN: p.flags&tcpFIN != 0, RST: p.flags&tcpRST != 0, PSH: p.flags&tcpPSH != 0,
 	}
-	content := p.data
-	if len(p.data) < p.length {
-		content = b.zeros[:p.length]
+	network := b.network(p, tcp)
+	whole := gopacket.SerializeOptions{ComputeChecksums: len(p.data) == p.length}
+	if err := b.buf.Clear(); err != nil {
+		return err
 	}
-	err := gopacket.SerializeLayers(b.buf, gopacket.SerializeOptions{FixLengths: true, ComputeChecksums: true}, b.network(p, tcp), tcp, gopacket.Payload(content))
-	if err != nil {
+	if err := errors.Join(
+		gopacket.Payload(p.data).SerializeTo(b.buf, whole),
+		tcp.SerializeTo(b.buf, whole),
+		network.SerializeTo(b.buf, gopacket.SerializeOptions{ComputeChecksums: true}),
+	); err != nil {
 		return err
 	}
 	data := b.buf.Bytes()
-	kept := len(data) - len(content) + len(p.data)
-	info := gopacket.CaptureInfo{Timestamp: at, Length: len(data), CaptureLength: kept}
-	return w.WritePacketWithOptions(info, data[:kept], pcapgo.NgPacketOptions{Comments: p.comments})
+	info := gopacket.CaptureInfo{Timestamp: at, Length: len(data) + p.length - len(p.data), CaptureLength: len(data)}
+	return w.WritePacketWithOptions(info, data, pcapgo.NgPacketOptions{Comments: p.comments})
 }
 
 // network returns the IP header of a packet, which the checksum of TCP depends on.
 func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer {
+	const header = 20 // bytes, of IPv4 and of TCP
 	if p.src.Addr().Is4() {
 		b.id++
-		ip := &layers.IPv4{Version: 4, TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP, SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
+		ip := &layers.IPv4{Version: 4, IHL: 5, Length: uint16(2*header + p.length), TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP,
+			SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
 		_ = tcp.SetNetworkLayerForChecksum(ip) // fails for other layers alone
 		return ip
 	}
-	ip := &layers.IPv6{Version: 6, HopLimit: 64, NextHeader: layers.IPProtocolTCP, SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
+	ip := &layers.IPv6{Version: 6, Length: uint16(header + p.length), HopLimit: 64, NextHeader: layers.IPProtocolTCP,
+		SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
 	_ = tcp.SetNetworkLayerForChecksum(ip)
 	return ip
 }
