@@ -62,7 +62,7 @@ func (d *desk) ticket(c *record.Connection) string {
 		d.say("There is no connection to report.")
 		return ""
 	}
-	return export.Ticket(d.rec, c, words.Ticket())
+	return export.Ticket(d.rec, c, d.now, words.Ticket())
 }
 
 // sentence returns what is true now of the selected connection, in words.

@@ -30,7 +30,7 @@ func (d *desk) exportMenu() {
 		item("p", "pcapng", "the connections, for Wireshark; reconstructed", ".pcapng", func(name string, overwrite bool) error {
 			return d.writeFile(name, overwrite, func(w io.Writer) log.Sink { return export.NewPcapngWriter(w, d.fileOptions()) })
 		}),
-		{Key: "t", Name: "ticket", Words: "a folder that explains it: Markdown, picture, and all of these", Do: func() tea.Cmd {
+		{Key: "t", Name: "ticket", Words: "a folder: Markdown, a picture, the log, HAR and pcapng", Do: func() tea.Cmd {
 			w := d.exporting("Export as a ticket", "ticket-"+d.fileName(), d.writeTicket)
 			w.label = "folder"
 			d.open(newFileOverlay(w))
@@ -65,7 +65,7 @@ func (d *desk) writeTicket(dir string, overwrite bool) error {
 		return err
 	}
 	conn, _ := d.list.Selected()
-	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: d.fileOptions(), Words: words.Ticket(), Vantage: d.logHeader().Vantage, Conn: conn, Create: create})
+	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: d.fileOptions(), Words: words.Ticket(), Vantage: d.logHeader().Vantage, Now: d.now, Conn: conn, Create: create})
 	if err != nil {
 		return err
 	}

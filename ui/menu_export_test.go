@@ -17,7 +17,7 @@ func TestExporting(t *testing.T) {
 	m, _ := shown(p, 120, 40)
 	press(m, "E")
 	golden.Size(t, screen(m), 120, 40)
-	expect(t, m, "Export the session", "l  session log", "h  HAR", "p  pcapng", "t  ticket", "a folder that explains it")
+	expect(t, m, "Export the session", "l  session log", "h  HAR", "p  pcapng", "t  ticket", "a folder: Markdown")
 	t.Chdir(t.TempDir())
 	for key, name := range map[string]string{"l": "127.0.0.1-8321.linger", "h": "127.0.0.1-8321.har", "p": "127.0.0.1-8321.pcapng", "t": "ticket-127.0.0.1-8321"} {
 		press(m, "esc", "E", key)

@@ -16,18 +16,18 @@ const ticketExchanges = 10
 
 // TicketWords is what a ticket says in sentences.
 type TicketWords struct {
-	Verdict func(*record.Record, *record.Connection) string // what became of a connection, or its state
-	Meaning func(*record.Record, *record.Connection) string // what follows from that; may be empty
-	End     func(*session.Ending) string                    // an end in a few words: "server FIN"
-	Framing func(*record.Exchange) string                   // how the content was delimited
+	Verdict func(r *record.Record, c *record.Connection, now time.Duration) string // what became of a connection, or its state at that time
+	Meaning func(*record.Record, *record.Connection) string                        // what follows from that; may be empty
+	End     func(*session.Ending) string                                           // an end in a few words: "server FIN"
+	Framing func(*record.Exchange) string                                          // how the content was delimited
 }
 
 // Ticket returns a report about a connection in Markdown, for an issue tracker: what
 // became of it, where and when (UTC), the last exchanges, the findings, what to do
 // about them, and the curl command that sends the last request again. What came from a
-// server is escaped, and secrets are masked.
-func Ticket(r *record.Record, c *record.Connection, w TicketWords) string {
-	t := &ticket{r: r, c: c, w: w}
+// server is escaped, and secrets are masked. Now is the time of the report.
+func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketWords) string {
+	t := &ticket{r: r, c: c, now: max(now, r.Now()), w: w}
 	t.page()
 	return t.b.String()
 }
@@ -37,6 +37,7 @@ type ticket struct {
 	b     strings.Builder
 	r     *record.Record
 	c     *record.Connection
+	now   time.Duration
 	w     TicketWords
 	files []ticketFile // that stand beside the page; nil: the page is all there is
 
@@ -50,7 +51,7 @@ func (t *ticket) page() {
 	if e := lastRequest(t.c); e != nil {
 		title = e.Method + " " + e.Target
 	}
-	verdict := t.w.Verdict(t.r, t.c)
+	verdict := t.w.Verdict(t.r, t.c, t.now)
 	t.printf("# %s: %s\n\n", shown(title), shown(strings.TrimSuffix(verdict, ".")))
 	if s := t.w.Meaning(t.r, t.c); s != "" {
 		t.printf("%s\n\n", shown(s))
@@ -241,7 +242,7 @@ func (t *ticket) others() {
 			left++
 			continue
 		}
-		t.printf("| %d | %s | %s | %s | %s |\n", c.ID, t.utc(c.Opened, timeAlone), shown(c.Target), format.Number(int64(c.Count())), shown(t.w.Verdict(t.r, c)))
+		t.printf("| %d | %s | %s | %s | %s |\n", c.ID, t.utc(c.Opened, timeAlone), shown(c.Target), format.Number(int64(c.Count())), shown(t.w.Verdict(t.r, c, t.now)))
 	}
 	if left > 0 {
 		t.printf("\n%s before these.\n", format.Count(left, "connection"))

@@ -32,13 +32,13 @@ func ticketOf(n int, target string) string {
 	}
 	r.Apply(session.Found{Conn: 1, Exchange: n, Finding: wire.Finding{Code: wire.CodeUnsolicited}})
 	r.Apply(session.Closed{At: 6 * time.Second, Conn: 1})
-	return Ticket(r, r.Conn(1), someWords("server closed | early"))
+	return Ticket(r, r.Conn(1), 0, someWords("server closed | early"))
 }
 
 // someWords are those of a ticket in a test.
 func someWords(verdict string) TicketWords {
 	return TicketWords{
-		Verdict: func(*record.Record, *record.Connection) string { return verdict },
+		Verdict: func(*record.Record, *record.Connection, time.Duration) string { return verdict },
 		Meaning: func(*record.Record, *record.Connection) string { return "Nothing *was* lost." },
 		End:     func(*session.Ending) string { return "server FIN" },
 		Framing: func(*record.Exchange) string { return "no body" },
@@ -67,7 +67,7 @@ func TestTicket(t *testing.T) {
 func TestTicketOfAnUnusedConnection(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Dialing{Conn: 1, Target: "http://h"})
-	got := Ticket(r, r.Conn(1), someWords("refused"))
+	got := Ticket(r, r.Conn(1), 0, someWords("refused"))
 	for _, want := range []string{"# http://h: refused\n", "no response yet, no TLS", "No findings."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"linger/session"
 	"linger/session/ending"
@@ -36,6 +37,7 @@ type TicketOptions struct {
 	FileOptions
 	Words   TicketWords
 	Vantage log.Vantage
+	Now     time.Duration                             // the time of the report; 0: that of the last event
 	Conn    int                                       // the connection that the page is about; 0: the one that needs it most
 	Create  func(name string) (io.WriteCloser, error) // makes a file of the folder
 }
@@ -105,7 +107,7 @@ func (t *TicketFolder) Finish() error {
 	if c == nil {
 		return errors.New("no connection was made: there is nothing to report")
 	}
-	page := &ticket{r: &t.rec, c: c, w: t.options.Words, files: ticketFiles, secrets: t.options.KeepSecrets}
+	page := &ticket{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, files: ticketFiles, secrets: t.options.KeepSecrets}
 	page.page()
 	if err := page.chart().svg(t.files[timelineFile], fmt.Sprintf("Timeline of connection %d", c.ID)); err != nil {
 		return fmt.Errorf("%s: %w", timelineFile, err)

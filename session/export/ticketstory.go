@@ -64,7 +64,7 @@ func (t *ticket) beats() (out []beat) {
 		tell(c.ShutAt, "linger sends FIN and goes on reading (half-close).")
 	}
 	if c.State == record.Ended {
-		tell(c.Close.At, "%s", shown(sentence(t.w.Verdict(t.r, c))))
+		tell(c.Close.At, "%s", shown(sentence(t.w.Verdict(t.r, c, t.now))))
 	}
 	return out
 }

@@ -45,7 +45,7 @@ type request struct {
 // chart returns the timeline of the connection.
 func (t *ticket) chart() *chart {
 	c, es := t.c, t.shownExchanges()
-	k := &chart{from: c.Dialed, to: t.r.Now()}
+	k := &chart{from: c.Dialed, to: t.now}
 	if c.State == record.Ended {
 		k.to, k.ends = c.Close.At, t.w.End(&c.Close.Ending)
 		k.faulty = len(c.Close.Lost) > 0

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"time"
+
 	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
@@ -20,8 +22,8 @@ func Ticket() export.TicketWords {
 // endWidth is how many cells there are for an end in the timeline of a ticket.
 const endWidth = 60
 
-// verdict returns what became of a connection.
-func verdict(r *record.Record, c *record.Connection) string {
+// verdict returns what became of a connection, or its state.
+func verdict(_ *record.Record, c *record.Connection, now time.Duration) string {
 	switch {
 	case c.State == record.Ended:
 		return Sentence(&c.Close.Ending)
@@ -32,8 +34,8 @@ func verdict(r *record.Record, c *record.Connection) string {
 	case c.OutOfStep:
 		return "open, and out of step: it cannot be reused"
 	}
-	if idle := c.IdleFor(r.Now()); c.State == record.Idle || c.State == record.Unused {
-		return "open, idle for " + format.Duration(idle)
+	if c.State == record.Idle || c.State == record.Unused {
+		return "open, idle for " + format.Duration(c.IdleFor(now))
 	}
 	return "open"
 }
