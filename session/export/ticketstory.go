@@ -57,7 +57,7 @@ func (t *ticket) beats() (out []beat) {
 			tell(m.At, "Mark: %s", shown(m.Note))
 		}
 	}
-	if c.OverdueAt > 0 && c.Budget.HasTimeout {
+	if c.Overdue && c.Budget.HasTimeout {
 		tell(c.OverdueAt, "The advertised idle timeout of %s has passed; the connection is still open.", format.Seconds(c.Budget.Timeout))
 	}
 	if c.HalfClosed {

@@ -32,6 +32,7 @@ type inspectOptions struct {
 	request requestFlags
 	dial    dialFlags
 	record  recordFlags
+	curl    curlFlag
 	away    durationFlag
 	state   stateFlags
 	conf    *configuration
@@ -43,6 +44,7 @@ func (o *inspectOptions) register(c *cobra.Command) {
 	f := c.Flags()
 	o.registerScreen(f)
 	o.request.register(f)
+	o.curl.register(f)
 	o.dial.register(f)
 	f.Var(&o.away, "away", "put a round trip of `TIME` between linger and the built-in practice server, up to 10s")
 }
@@ -62,13 +64,38 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if o.curl != "" {
+		return o.inspectCurl(c, args)
+	}
 	if len(args) == 0 {
 		return o.practise(c, content, tutor.Options{Pace: 1})
 	}
 	if o.away > 0 {
 		return usagef("--away is for the built-in practice server; leave the URL out")
 	}
-	return o.inspect(c, args[0], content, ui.Options{}, nil)
+	return o.inspectURL(c, args[0], content, ui.Options{}, nil)
+}
+
+// inspectCurl opens the inspector with the request of a curl command.
+func (o *inspectOptions) inspectCurl(c *cobra.Command, args []string) error {
+	curl, err := o.curl.parse(c.Flags(), args)
+	if err != nil {
+		return err
+	}
+	return o.inspect(c, curl.Target, curl.Request, ui.Options{Problem: o.curl.notes(curl)}, nil)
+}
+
+// inspectURL opens the inspector on a URL, with the request that the flags describe.
+func (o *inspectOptions) inspectURL(c *cobra.Command, url string, content []byte, options ui.Options, server *practice.Server) error {
+	target, path, err := parseTarget(url)
+	if err != nil {
+		return err
+	}
+	request, err := o.request.apply(target.Request("", path), 0, content)
+	if err != nil {
+		return err
+	}
+	return o.inspect(c, target, request, options, server)
 }
 
 // firstPath is the scenario that the inspector starts on: its timeout leaves
@@ -86,20 +113,12 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn tutor.
 		return usagef("--away %s: at most %s", o.away.String(), ui.FarthestAway)
 	}
 	source := ui.Source{Practice: true, Away: time.Duration(o.away)}
-	return o.inspect(c, server.URL()+firstPath, content, ui.Options{Source: source, Learn: learn}, server)
+	return o.inspectURL(c, server.URL()+firstPath, content, ui.Options{Source: source, Learn: learn}, server)
 }
 
-// inspect opens the inspector on a URL: that of its own practice server, or of
-// another one where server is nil.
-func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, options ui.Options, server *practice.Server) error {
-	target, path, err := parseTarget(url)
-	if err != nil {
-		return err
-	}
-	options.Request, err = o.request.apply(target.Request("", path), 0, content)
-	if err != nil {
-		return err
-	}
+// inspect opens the inspector on a target: its own practice server, or another one
+// where server is nil.
+func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, request wire.RequestMessage, options ui.Options, server *practice.Server) error {
 	config, log, err := o.dial.config(target)
 	if err != nil {
 		return err
@@ -119,7 +138,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, url string, content []byte, o
 		}
 		config.Dialer = dialPractice(server, near, options.Away)
 	}
-	options.Request = forward(config, options.Request)
+	options.Request = forward(config, request)
 	other := config // of probes and of a second session, which are no part of the log
 	recording, err := o.record.begin(&config)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -28,6 +29,7 @@ type sendOptions struct {
 	expect    []string
 	ways      sendWays
 	record    recordFlags
+	curl      curlFlag
 }
 
 func newSend() *cobra.Command {
@@ -45,11 +47,12 @@ response, an unannounced close before all exchanges were done), when -m expired
 on a connection, or when an expectation does not hold; 2 when the command line is
 wrong; 3 when linger could not connect, at all or in time.`,
 		Example: `  linger send -n 3 http://127.0.0.1:8321/countdown --wait 10s
+  linger send --curl "curl -X PUT -d hello http://127.0.0.1:8321/length"
   linger send --json https://example.com | jq 'select(.type == "close")'
   linger send -n 5 --expect 'exchanges>=5' --expect 'keep_alive.timeout>=60' http://localhost`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usagef("send needs a URL")
+			if len(args) == 0 && o.curl == "" {
+				return usagef("send needs a URL, or --curl COMMAND")
 			}
 			return nil
 		},
@@ -69,6 +72,7 @@ wrong; 3 when linger could not connect, at all or in time.`,
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as status.5xx==0, lost==0 or close.by=server")
 	o.ways.register(f)
 	o.request.register(f)
+	o.curl.register(f)
 	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
 	o.dial.register(f)
 	o.record.register(f)
@@ -100,7 +104,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	if o.content == "-" {
 		return usagef("-o -: content on standard output would stand among the results; name a file")
 	}
-	plan, err := o.plan(urls, c.InOrStdin())
+	plan, err := o.planOf(c, urls)
 	if err != nil {
 		return err
 	}
@@ -181,8 +185,30 @@ type plan struct {
 	ways      sendWays
 }
 
+// planOf returns what to send: the requests of URLs, or that of a curl command.
+func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
+	if o.curl == "" {
+		return o.plan(urls, c.InOrStdin())
+	}
+	curl, err := o.curl.parse(c.Flags(), urls)
+	if err != nil {
+		return plan{}, err
+	}
+	if notes := o.curl.notes(curl); notes != "" {
+		fmt.Fprintln(c.ErrOrStderr(), "linger: --curl: "+safe(notes))
+	}
+	p := o.pace()
+	p.target, p.requests, p.total = curl.Target, []wire.RequestMessage{curl.Request}, max(1, int(o.exchanges))
+	return p, nil
+}
+
+// pace returns a plan that says how requests are sent, and not yet which.
+func (o *sendOptions) pace() plan {
+	return plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
+}
+
 func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
-	p := plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
+	p := o.pace()
 	var targets []string
 	for i, u := range urls {
 		t, target, err := parseTarget(u)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -92,7 +93,8 @@ func (f *configuration) apply(fs *pflag.FlagSet) {
 
 // show says to the inspector how to look.
 func (f *configuration) show(o *ui.Options) {
-	o.Theme, o.Clock, o.Mouse, o.Problem = f.Theme, f.Clock, f.Mouse, f.Problem()
+	o.Theme, o.Clock, o.Mouse = f.Theme, f.Clock, f.Mouse
+	o.Problem = strings.TrimSpace(f.Problem() + " " + o.Problem)
 }
 
 // sending returns the flags that every command that sends has.
