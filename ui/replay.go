@@ -59,7 +59,7 @@ func (d *desk) seekbar() *seekbar.Bar {
 	if wall.IsZero() {
 		wall = p.Header().Wall
 	}
-	return &seekbar.Bar{Theme: d.th, Width: d.plan.W, Now: p.Now(), End: p.End(), Wall: wall, Speed: p.Speed(), Playing: p.Playing(),
+	return &seekbar.Bar{Theme: d.th, Width: d.plan.W, Now: p.Now(), End: p.End(), Wall: wall, Speed: p.Speed(), Skips: p.Skips(), Playing: p.Playing(),
 		Step: step, Of: of, Closes: p.Closes(), Marks: p.Marks()}
 }
 
@@ -74,6 +74,8 @@ func (d *desk) pressPlayer(k tea.KeyPressMsg) bool {
 		p.Play(time.Now())
 	case keys.Speed:
 		p.Faster()
+	case keys.SkipSilence:
+		d.skipSilence()
 	case keys.SeekBack:
 		p.Seek(p.Now() - d.seekbar().Cell())
 	case keys.SeekOn:
@@ -97,6 +99,17 @@ func (d *desk) pressPlayer(k tea.KeyPressMsg) bool {
 	}
 	d.replayed()
 	return true
+}
+
+// skipSilence shortens silence, or plays it as long as it was.
+func (d *desk) skipSilence() {
+	p := d.src.Player
+	p.Skip()
+	if p.Skips() {
+		d.say("Silence of more than 2 s is shortened while the log is played. Z plays all of it.")
+		return
+	}
+	d.say("Silence is played as long as it was.")
 }
 
 func (d *desk) goToStop(move func(replay.Stop) bool, s replay.Stop, none string) {

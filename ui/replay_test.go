@@ -149,6 +149,25 @@ func TestReplayScreens(t *testing.T) {
 	}
 }
 
+// Z shortens silence, and says so as long as it does.
+func TestAReplayShortensSilence(t *testing.T) {
+	m := replaying(t, play.Closed().Events, 120, 42)
+	press(m, "Z")
+	expect(t, m, "Silence of more than 2 s is shortened", "1× skips")
+	press(m, "Z")
+	expect(t, m, "Silence is played as long as it was.", "1×  paused")
+}
+
+// Help has the keys of the replay first, and none that only a live session has.
+func TestHelpInAReplay(t *testing.T) {
+	m := replaying(t, play.Closed().Events, 120, 42)
+	press(m, "?")
+	expect(t, m, "Replay", "next exchange", "shorten silence, or not", "nothing is sent in a replay")
+	if strings.Contains(strings.Join(screen(m), "\n"), "hold: send just in time") {
+		t.Error("help has keys that cannot be used")
+	}
+}
+
 // The mouse moves through the log on its bar.
 func TestTheTimeBarTakesTheMouse(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)

@@ -26,6 +26,7 @@ type Player struct {
 	now     time.Duration // the position
 	steps   int           // events folded
 	playing bool
+	skips   bool      // silence is shortened
 	speed   int       // index into Speeds
 	last    time.Time // when the position was moved last by time
 }
@@ -76,6 +77,16 @@ func (p *Player) Speed() int { return Speeds[p.speed] }
 // Faster goes to the next of the Speeds; after the last it begins with the first.
 func (p *Player) Faster() { p.speed = (p.speed + 1) % len(Speeds) }
 
+// Skips reports whether silence is shortened while the log is played.
+func (p *Player) Skips() bool { return p.skips }
+
+// Skip makes silence shorter, or as long as it was again.
+func (p *Player) Skip() { p.skips = !p.skips }
+
+// quiet is how long silence is played where it is shortened: as long after an event
+// as before the next.
+const quiet = time.Second
+
 // Play starts or stops to move with time. At the end it begins anew.
 func (p *Player) Play(now time.Time) {
 	p.playing, p.last = !p.playing, now
@@ -94,6 +105,11 @@ func (p *Player) Advance(now time.Time) bool {
 	p.last = now
 	before := p.steps
 	p.forward(p.now + passed)
+	if p.skips && p.read() {
+		if next := log.At(p.ahead) - quiet; p.now >= p.rec.Now()+quiet && p.now < next {
+			p.now = next
+		}
+	}
 	if p.now >= p.index.end {
 		p.now, p.playing = p.index.end, false
 	}

@@ -253,3 +253,23 @@ func TestWhatCannotBeOpened(t *testing.T) {
 		t.Error(p.Err())
 	}
 }
+
+// Silence is played as long as it was, unless that is asked for: then a second of it
+// is left after an event, and one before the next.
+func TestSilenceIsShortenedWhenAskedFor(t *testing.T) {
+	p, now := player(t), time.Unix(5, 0)
+	p.Play(now)
+	p.Advance(now.Add(2 * second))
+	wantAt(t, p, "all of the silence", 2*second)
+	p.Skip()
+	if !p.Skips() {
+		t.Error("it does not skip")
+	}
+	p.Advance(now.Add(2 * second))
+	wantAt(t, p, "a second before the first connection", 9*second)
+	p.Advance(now.Add(3 * second))
+	wantAt(t, p, "the connection", 10*second)
+	p.Skip()
+	p.Advance(now.Add(9 * second))
+	wantAt(t, p, "as long as it was", 16*second)
+}

@@ -265,11 +265,15 @@ func (v *View) facts() (fs []fact) {
 	if tls := c.Info.TLS; tls != nil {
 		fs = append(fs, fact{text.Safe(tls.Version), 4})
 	}
-	fs = append(fs, fact{"connection " + strconv.Itoa(c.ID), 1})
+	rank := 1
+	if v.Offline { // that it is a replay says more
+		rank = 2
+	}
+	fs = append(fs, fact{"connection " + strconv.Itoa(c.ID), rank})
 	if c.State == record.Connecting || c.State == record.Failed {
 		return fs
 	}
-	fs = append(fs, fact{format.Count(c.Count(), "exchange"), 2})
+	fs = append(fs, fact{format.Count(c.Count(), "exchange"), rank + 1})
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}

@@ -18,6 +18,13 @@ var columns = [3][]keys.Group{
 	{keys.View},
 }
 
+// replayColumns are those of a replay, where nothing is sent.
+var replayColumns = [3][]keys.Group{
+	{keys.Replaying, keys.Files},
+	columns[1],
+	columns[2],
+}
+
 // A cell is one row of a column: a heading, or a key and what it does.
 type cell struct {
 	key, words string
@@ -161,7 +168,11 @@ func gridOf(cols [][]cell, w int) grid {
 
 func split(th *theme.Theme, s keys.State, w int) [][]cell {
 	all := [3][]cell{}
-	for i, groups := range columns {
+	shown := columns
+	if s.Recording {
+		shown = replayColumns
+	}
+	for i, groups := range shown {
 		for _, g := range groups {
 			if len(all[i]) > 0 {
 				all[i] = append(all[i], cell{})

@@ -80,6 +80,7 @@ const (
 	CloseBefore
 	NextMark
 	Speed
+	SkipSilence
 	Lessons
 	LessonHint
 	LessonNext

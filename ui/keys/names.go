@@ -12,7 +12,7 @@ var names = map[Action]string{
 	PartBefore: "part-before", Switch: "switch", Older: "history", SendN: "send-n", PipelineN: "pipeline-n", Editor: "editor",
 	RawBytes: "raw", SetMark: "set-mark", RecordLog: "record", Export: "export", Play: "play", SeekBack: "seek-back", SeekOn: "seek-on", StepOn: "next-event",
 	StepBack: "event-before", NextExchange: "next-exchange", ExchangeBefore: "exchange-before", NextClose: "next-close",
-	CloseBefore: "close-before", NextMark: "next-mark", Speed: "speed",
+	CloseBefore: "close-before", NextMark: "next-mark", Speed: "speed", SkipSilence: "skip-silence",
 	Lessons: "lessons", Predict: "predict", LessonHint: "lesson-hint", LessonNext: "lesson-next", StepBefore: "step-before", StepAfter: "step-after",
 }
 

@@ -87,6 +87,7 @@ var Table = []Binding{
 	{CloseBefore, []string{"{"}, "{", "", "close before", Replaying, nil},
 	{NextMark, []string{"#"}, "#", "mark", "next mark, then the first again", Replaying, nil},
 	{Speed, []string{"X"}, "X", "speed", "speed: 1, 4 or 16 times", Replaying, nil},
+	{SkipSilence, []string{"Z"}, "Z", "", "shorten silence, or not", Replaying, nil},
 }
 
 func live(s State) string {

@@ -25,6 +25,7 @@ type Bar struct {
 	Now, End time.Duration
 	Wall     time.Time // the moment from which Now counts; zero: not known
 	Speed    int
+	Skips    bool // silence is shortened
 	Playing  bool
 	Step, Of int // events
 	Closes   []replay.Close
@@ -47,6 +48,9 @@ func (b *Bar) Rows(n int) []string {
 // end returns what stands to the right of the bar.
 func (b *Bar) end() string {
 	s := "   " + format.Position(b.Now, true) + " of " + format.Position(b.End, false) + "   " + strconv.Itoa(b.Speed) + "×"
+	if b.Skips {
+		s += " skips"
+	}
 	if b.Width < 100 {
 		return s
 	}
