@@ -36,10 +36,14 @@ var otherTypes = []struct{ magic, kind, do string }{
 	{"HTTP/", "the bytes of a response", `explain them with "linger decode"`},
 }
 
+// IsCapture reports whether a file that begins with head is a packet capture that is not
+// compressed.
+func IsCapture(head []byte) bool { return len(head) >= 4 && (isPcap(head) || isPcapng(head)) }
+
 // Claims reports whether a file that begins with head is one for [Open]: a capture,
 // perhaps compressed, or a file of another type that Open names.
 func Claims(head []byte) bool {
-	if isGzip(head) || len(head) >= 4 && (isPcap(head) || isPcapng(head)) {
+	if isGzip(head) || IsCapture(head) {
 		return true
 	}
 	for _, t := range otherTypes {

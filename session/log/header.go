@@ -1,6 +1,7 @@
 package log
 
 import (
+	"bytes"
 	"reflect"
 	"time"
 
@@ -59,6 +60,9 @@ func appendHeader(b []byte, h Header) []byte {
 	h.Log, h.Schema = magic, Schema
 	return append(appendValue(b, reflect.ValueOf(h), headerPlan), '\n')
 }
+
+// Claims reports whether a file that begins with head is a session log.
+func Claims(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"log":"`+magic+`"`)) }
 
 // header reads a header, and reports whether the line is one.
 func (p *parser) header() (h Header, ok bool) {

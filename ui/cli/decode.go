@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -74,6 +75,14 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 		defer f.Close()
 		in = f
 	}
+	begun := bufio.NewReader(in)
+	if _, err := begun.Peek(1); err == nil { // no more than is there: a pipe may go on later
+		head, _ := begun.Peek(begun.Buffered())
+		if err := otherFile(name, head); err != nil {
+			return err
+		}
+	}
+	in = begun
 	d := &decoding{name: name, out: o.output(c.OutOrStdout())}
 	d.record.Apply(session.Started{Program: "linger", Version: release})
 	d.capture = newCapture(in, wire.Limits{Head: int(o.maxHead)}, requests, d.apply)
