@@ -35,6 +35,9 @@ type Ending struct {
 	Oldest int    `json:"oldest,omitempty"` // the oldest exchange outstanding
 	Cut    Cut    `json:"cut,omitzero"`
 
+	Delivery  Delivery `json:"delivery,omitzero"`
+	Unreached bool     `json:"unreached,omitempty"` // no byte of the outstanding requests was acknowledged, though TCP sent it again
+
 	Motive  Motive  `json:"motive,omitempty"` // why, where the client ended it
 	Limit   Limit   `json:"limit,omitzero"`   // of MotiveLimit
 	Target  string  `json:"target,omitempty"` // of MotiveRetarget
@@ -109,6 +112,14 @@ type Cut struct {
 	Status   int `json:"status,omitempty"`   // of its final header section; 0: that did not come
 }
 
+// A Delivery is what the kernel knows about the bytes sent (Linux only).
+type Delivery struct {
+	Known          bool  `json:"known,omitempty"`          // the kernel was asked, and answered
+	Retrans        int   `json:"retrans,omitempty"`        // segments sent again, since connecting
+	Unanswered     int   `json:"unanswered,omitempty"`     // how often in a row TCP had sent again without an acknowledgement
+	Unacknowledged int64 `json:"unacknowledged,omitempty"` // bytes, TLS included
+}
+
 // A Limit is a bound of linger's own that was reached.
 type Limit struct {
 	Code wire.Code `json:"code,omitempty"` // of the finding that says so
@@ -137,6 +148,12 @@ func (e *Ending) Goodbye() bool { return e.By == ByServer && e.Notice.Unsolicite
 // connection", whether it sent the option or received it (RFC 9112 §9.6).
 func (e *Ending) Bars() bool {
 	return !e.Notice.Unsolicited && (e.Notice.Kind == NoticeResponseClose || e.Notice.Kind == NoticeRequestClose)
+}
+
+// Silent reports whether TCP's keepalive probes went unanswered: TCP gave the
+// connection up although everything that was sent had been acknowledged.
+func (e *Ending) Silent() bool {
+	return e.By == ByNetwork && e.How == HowTimeout && e.Delivery.Known && e.Delivery.Unanswered == 0
 }
 
 // Barred reports whether requests were lost and none of them was to be processed:

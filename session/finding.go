@@ -21,6 +21,7 @@ const (
 	CodeTLSTruncated     wire.Code = "tls-truncated"
 	CodeDelayedAckStall  wire.Code = "delayed-ack-stall"
 	CodeClosedByAge      wire.Code = "closed-by-age"
+	CodePathLost         wire.Code = "path-lost"
 )
 
 var rules = []wire.Rule{
@@ -107,6 +108,13 @@ var rules = []wire.Rule{
 		Why:  "no idle timeout and no number of exchanges explains it",
 		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
 		Ref:  "RFC 9112 §9.5",
+	},
+	{
+		Code: CodePathLost, Severity: wire.SeverityError,
+		Text: "the network no longer carried this connection",
+		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; no FIN or RST says so, and a client waits for its own timeout",
+		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; a request of which nothing was acknowledged can be repeated",
+		Ref:  "RFC 1122 §4.2.3.5",
 	},
 }
 

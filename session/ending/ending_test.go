@@ -129,17 +129,22 @@ func TestFindings(t *testing.T) {
 		budget session.Budget
 		want   string
 	}{
-		"on time":      {e: hinted(5003 * ms)},
-		"early":        {e: hinted(3 * time.Second), want: "closed-early: 2.0 s before the advertised 5 s"},
-		"late":         {e: hinted(7 * time.Second), want: "closed-late: 2.0 s after the advertised 5 s"},
-		"by linger":    {e: with(hinted(3*time.Second), func(e *session.Ending) { e.By = session.ByClient })},
-		"half-closed":  {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed = true })},
-		"without TLS":  {e: with(hinted(5*time.Second), func(e *session.Ending) { e.Bare = true }), want: "tls-truncated"},
-		"both":         {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed, e.Bare = true, true }), want: "tls-truncated"},
-		"unannounced":  {e: idle(2 * ms), want: "close-unannounced: 0.002 s after it"},
-		"max left":     {e: idle(2 * ms), budget: nine, want: "close-unannounced: 0.002 s after it\nmax-ended-early: 9 left"},
-		"max ran out":  {e: with(idle(2*ms), func(e *session.Ending) { e.Notice.Kind = session.NoticeMax }), budget: nine},
-		"idle for 5 s": {e: hinted(5 * time.Second), budget: nine},
+		"on time":     {e: hinted(5003 * ms)},
+		"early":       {e: hinted(3 * time.Second), want: "closed-early: 2.0 s before the advertised 5 s"},
+		"late":        {e: hinted(7 * time.Second), want: "closed-late: 2.0 s after the advertised 5 s"},
+		"by linger":   {e: with(hinted(3*time.Second), func(e *session.Ending) { e.By = session.ByClient })},
+		"half-closed": {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed = true })},
+		"without TLS": {e: with(hinted(5*time.Second), func(e *session.Ending) { e.Bare = true }), want: "tls-truncated"},
+		"both":        {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed, e.Bare = true, true }), want: "tls-truncated"},
+		"unannounced": {e: idle(2 * ms), want: "close-unannounced: 0.002 s after it"},
+		"max left":    {e: idle(2 * ms), budget: nine, want: "close-unannounced: 0.002 s after it\nmax-ended-early: 9 left"},
+		"nothing acknowledged": {e: session.Ending{By: session.ByClient, How: session.HowTimeout, Phase: session.PhaseResponse, Oldest: 2, Lost: []int{2}, Unreached: true,
+			Delivery: session.Delivery{Known: true, Unanswered: 3, Unacknowledged: 80}}, want: "path-lost: no byte of request 2 was acknowledged; TCP sent it again 3 times"},
+		"probes unanswered": {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout, Phase: session.PhaseIdle, Delivery: session.Delivery{Known: true}},
+			want: "path-lost: TCP keepalive probes were not answered"},
+		"the kernel says nothing": {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout, Phase: session.PhaseIdle}},
+		"max ran out":             {e: with(idle(2*ms), func(e *session.Ending) { e.Notice.Kind = session.NoticeMax }), budget: nine},
+		"idle for 5 s":            {e: hinted(5 * time.Second), budget: nine},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var j ending.Judge

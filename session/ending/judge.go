@@ -2,6 +2,7 @@ package ending
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"linger/session"
@@ -17,7 +18,13 @@ type Judge struct{ ages []ageAtEnd }
 // the server still allowed. A server may close an idle connection at any time
 // (RFC 9112 §9.5); that alone is not a finding.
 func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
-	if e.By != session.ByServer {
+	switch {
+	case e.Unreached:
+		return []wire.Finding{{Code: session.CodePathLost, Offset: -1, Detail: "no byte of request " + strconv.Itoa(e.Oldest) +
+			" was acknowledged; TCP sent it again " + format.Count(e.Delivery.Unanswered, "time")}}
+	case e.Silent():
+		return []wire.Finding{{Code: session.CodePathLost, Offset: -1, Detail: "TCP keepalive probes were not answered"}}
+	case e.By != session.ByServer:
 		return nil
 	}
 	var found []wire.Finding

@@ -46,7 +46,8 @@ func (l *loop) close(now time.Duration, e observe.End) {
 		e.How = session.HowCloseNotify // a closure alert goes before the FIN: see tearDown
 	}
 	c.path.asked = 0
-	l.measurePath(now, c) // how often TCP sent again before the end
+	l.measurePath(now, c) // what was acknowledged, and how often TCP sent again, before the end
+	e.Delivery = c.path.delivery
 	unsent := l.stopSending(now, c)
 	ev := c.obs.End(now, e)
 	l.reportProgress()

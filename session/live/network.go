@@ -39,7 +39,7 @@ func (n *Network) Address(t session.Target) string {
 // answers, as RFC 8305 describes (happy eyeballs). The times it returns are valid
 // even if it fails.
 func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
-	d := &net.Dialer{KeepAlive: n.KeepAlive}
+	d := &net.Dialer{KeepAliveConfig: n.keepAlive()}
 	times := session.DialTimes{TCPAlive: n.interval()}
 	if t.Unix != "" {
 		dialStep(ctx, session.DialConnecting, t.Unix)
@@ -61,6 +61,14 @@ func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session
 	return a.conn, times, err
 }
 
+// keepAlive returns how TCP probes an idle connection: for the first time when it
+// has been silent for the interval, and then once an interval. A path that is gone
+// is found after ten intervals.
+func (n *Network) keepAlive() net.KeepAliveConfig {
+	return net.KeepAliveConfig{Enable: n.interval() > 0, Idle: n.interval(), Interval: n.interval(), Count: 9}
+}
+
+// interval returns the time between two keepalive probes; 0: there are none.
 func (n *Network) interval() time.Duration {
 	switch {
 	case n.KeepAlive < 0:

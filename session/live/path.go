@@ -11,7 +11,7 @@ const measureEvery = 100 * time.Millisecond
 
 // path is what the kernel reported of the way to the server, and when.
 type path struct {
-	retrans  int
+	delivery session.Delivery
 	reported time.Duration // the round trip of the last PathMeasured
 	asked    time.Duration // when the kernel was last asked; 0: never
 }
@@ -23,16 +23,18 @@ func (l *loop) measurePath(now time.Duration, c *conn) {
 		return
 	}
 	p.asked = now
-	rtt, retrans, ok := tcpInfo(c.socket.rc)
+	rtt, delivery, ok := tcpInfo(c.socket.rc)
 	if !ok {
 		return
 	}
 	c.obs.Measured(rtt)
-	if retrans == p.retrans && near(rtt, p.reported) {
+	before := p.delivery.Retrans
+	p.delivery = delivery
+	if delivery.Retrans == before && near(rtt, p.reported) {
 		return
 	}
-	p.retrans, p.reported = retrans, rtt
-	l.emit(session.PathMeasured{At: now, Conn: c.id, RoundTrip: rtt, Retrans: retrans})
+	p.reported = rtt
+	l.emit(session.PathMeasured{At: now, Conn: c.id, RoundTrip: rtt, Retrans: delivery.Retrans})
 }
 
 // near reports whether two round trips differ by less than a quarter.

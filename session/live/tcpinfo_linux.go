@@ -5,16 +5,23 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"linger/session"
 )
 
-// tcpInfo asks the kernel for the smoothed round-trip time and the number of
-// segments sent again (TCP_INFO, tcp(7)).
-func tcpInfo(rc syscall.RawConn) (rtt time.Duration, retrans int, ok bool) {
+// tcpInfo asks the kernel for the smoothed round-trip time and for what became of
+// the bytes sent (TCP_INFO and SIOCOUTQ, tcp(7)).
+func tcpInfo(rc syscall.RawConn) (rtt time.Duration, d session.Delivery, ok bool) {
 	_ = rc.Control(func(fd uintptr) {
 		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
-		if err == nil {
-			rtt, retrans, ok = time.Duration(info.Rtt)*time.Microsecond, int(info.Total_retrans), true
+		if err != nil {
+			return
+		}
+		rtt, ok, d.Known = time.Duration(info.Rtt)*time.Microsecond, true, true
+		d.Retrans, d.Unanswered = int(info.Total_retrans), int(info.Retransmits)
+		if n, err := unix.IoctlGetInt(int(fd), unix.TIOCOUTQ); err == nil { // SIOCOUTQ is the same number
+			d.Unacknowledged = int64(n)
 		}
 	})
-	return rtt, retrans, ok
+	return rtt, d, ok
 }

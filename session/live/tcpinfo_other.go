@@ -5,7 +5,11 @@ package live
 import (
 	"syscall"
 	"time"
+
+	"linger/session"
 )
 
-// tcpInfo is not to be had here.
-func tcpInfo(syscall.RawConn) (time.Duration, int, bool) { return 0, 0, false }
+// tcpInfo is not available here.
+func tcpInfo(syscall.RawConn) (time.Duration, session.Delivery, bool) {
+	return 0, session.Delivery{}, false
+}

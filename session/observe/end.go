@@ -21,6 +21,8 @@ type End struct {
 	Cause   string
 	Refusal session.Refusal
 	Alert   string
+
+	Delivery session.Delivery
 }
 
 // End ends the connection: it emits what became of every exchange, the findings
@@ -80,7 +82,7 @@ type verdict struct {
 func (c *Conn) weigh(now time.Duration, e End) verdict {
 	v := verdict{at: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
 		By: e.By, How: e.How, Bare: e.Bare, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
-		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert,
+		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert, Delivery: e.Delivery,
 		Phase: session.PhaseIdle, Idle: max(0, now-c.idleSince), Age: now - c.opened,
 		Answered: c.answered, Last: c.last.LastResponse, Notice: c.noticed(now),
 	}}
@@ -108,6 +110,12 @@ func (c *Conn) weigh(now time.Duration, e End) verdict {
 	}
 	if v.oldest.answer != nil {
 		v.facts = *v.oldest.answer
+	}
+	if written := c.out.sent - v.oldest.from; v.oldest.bytes == 0 && written > 0 {
+		v.Unreached = e.Delivery.Unanswered > 0 && e.Delivery.Unacknowledged >= written
+	}
+	for _, ex := range c.outstanding {
+		ex.unreached = v.Unreached
 	}
 	if !v.oldest.sent && (v.oldest.bytes == 0 || v.oldest.answer != nil) {
 		v.Phase = session.PhaseRequest

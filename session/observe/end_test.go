@@ -97,6 +97,15 @@ func TestEnds(t *testing.T) {
 			w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\n"))
 		}, ms, byServer, "idle 1ms; found "},
 		{"after a half-close", func(w *watched) { w.sends(0, get); w.HalfClosed(0) }, ms, byServer, "response 0s; lost [1]; found "},
+		{"nothing of the second request was acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
+			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unanswered: 4, Unacknowledged: int64(len(get))}},
+			"response 0s; lost [2]; found path-lost"},
+		{"a part of it was acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
+			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unanswered: 4, Unacknowledged: int64(len(get)) - 1}},
+			"response 0s; lost [2]; found "},
+		{"not sent again yet", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1010 * ms,
+			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unacknowledged: int64(len(get))}},
+			"response 0s; lost [2]; found "},
 		{"the handshake was refused", func(w *watched) { w.sends(0, get) }, ms,
 			observe.End{By: session.ByServer, How: session.HowError, Refusal: session.RefusalWantsCert}, "response 0s; lost [1]; found "},
 	} {

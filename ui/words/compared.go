@@ -50,6 +50,12 @@ func clauses(e *session.Ending) (all []clause) {
 		add(same("it requires a client certificate"))
 	}
 	add(same(text.Safe(e.Cause)))
+	switch {
+	case e.Unreached:
+		add(forms{Long: "not one byte of it was acknowledged", Medium: "nothing acknowledged"})
+	case e.Silent():
+		add(forms{Long: "TCP keepalive probes were not answered", Medium: "probes unanswered"})
+	}
 	if d := e.Moment.Silence; d > 0 {
 		add(forms{Long: "after " + format.Exactly(d) + " without data", Short: "no data for " + format.Exactly(d)})
 	}

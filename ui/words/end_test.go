@@ -106,6 +106,9 @@ func TestSentence(t *testing.T) {
 		"linger closed (FIN) inside response 4: limit of 16,384 bytes for a chunk line reached":     during(at(session.MomentAfterLostIn), limit(wire.CodeChunkLine, 16384)),
 		"linger closed (FIN) inside response 4: limit of 100 interim responses reached":             during(at(session.MomentAfterLostIn), limit(wire.CodeTooManyInterim, 100)),
 		"linger closed (FIN): the end of response 4 cannot be found":                                during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
+		"linger stopped waiting 3.000 s after request 4; no byte of a response came; time limit 3 s; not one byte of it was acknowledged": during(at(session.MomentNoByte, after(3*time.Second)), motive(session.MotiveTime), func(e *session.Ending) {
+			e.How, e.Allowed.Time, e.Unreached = session.HowTimeout, 3*time.Second, true
+		}),
 		"server aborted (error) 0.001 s after request 4, before any byte of a response: it requires a client certificate; tls: certificate required": during(at(session.MomentNoByte, after(ms)), func(e *session.Ending) {
 			e.How, e.Cause, e.Refusal, e.Lost = session.HowError, "tls: certificate required", session.RefusalWantsCert, []int{4}
 		}),

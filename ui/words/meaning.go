@@ -25,6 +25,8 @@ func Section(e *session.Ending) string {
 		return "9110 §15.5.9"
 	case e.How == session.HowCloseNotify && e.Phase == session.PhaseIdle && ending.Against(e) == ending.StandingNone:
 		return "9112 §9.8"
+	case e.Unreached, e.Silent():
+		return "1122 §4.2.3.5"
 	case len(e.Lost) > 0:
 		return "9110 §9.2.2"
 	case e.Phase == session.PhaseResponse:
@@ -44,6 +46,10 @@ func Meaning(e *session.Ending, measured string) string {
 	switch {
 	case e.Refusal != "":
 		return Refused(e)
+	case e.Unreached:
+		return "The server did not receive the request: a NAT, load balancer or firewall on the path forgot the connection. It may be repeated, a POST too."
+	case e.Silent():
+		return "The server's host no longer answers TCP: the path is gone, or the host is. The server is not slow. " + silentLoss(e)
 	case e.Barred():
 		return "Connection: close came first, so the server did not process what followed. It may be repeated, a POST too."
 	case e.By == session.ByClient:
@@ -66,6 +72,14 @@ func Meaning(e *session.Ending, measured string) string {
 		return "The server had announced it, so nothing was sent and nothing was lost. This is how a connection should end."
 	}
 	return meaningOfIdle(e, measured)
+}
+
+// silentLoss returns what became of the requests when TCP's probes went unanswered.
+func silentLoss(e *session.Ending) string {
+	if len(e.Lost) == 0 {
+		return "Nothing was lost."
+	}
+	return "It had received the request; repeat only what is idempotent."
 }
 
 // meaningOfGoodbye returns what it means that the last message was an unsolicited

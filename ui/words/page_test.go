@@ -159,18 +159,22 @@ func TestMeaning(t *testing.T) {
 		"An idle timeout ran out. " + free + "The hint was true, but too short to reuse safely.":                                                                                                  hinted(1003*ms, func(e *session.Ending) { e.Advertised = time.Second }),
 		free + "No timeout was announced; only measuring shows it.":                                                                                                                               idle(3 * time.Second),
 
-		"linger stopped: limit of 1,000 bytes reached. --max-head raises it.":                                   during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
-		"The end of the message is unknown. linger closed the connection instead of guessing.":                  during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
-		"More than 100 unsolicited responses: that is linger's limit. A client should close at the first one.":  idle(0, motive(session.MotiveResponses)),
-		"More than 1 MiB of unsolicited data: that is linger's limit. A client should close at the first byte.": idle(0, motive(session.MotiveData)),
-		"The server answered and stopped reading; the rest of the request was not sent.":                        during(at(session.MomentSendingAnswered), motive(session.MotiveStuck)),
-		"The server answered before it had read the whole request, so linger closed. The response is complete.": idle(0, motive(session.MotiveCutShort)),
-		"A reset discards data in transit; the server sees an error.":                                           idle(0, linger, reset),
-		"linger's time limit passed. The server may still hold the connection open.":                            during(at(session.MomentNoByte), motive(session.MotiveTime), func(e *session.Ending) { e.How = session.HowTimeout }),
-		"A request was in transit; whether it was processed is unknown.":                                        during(at(session.MomentNoByte), linger),
-		"A message said close, so this was due. Either side may go first; the server did not.":                  idle(time.Second, motive(session.MotiveDue), noticed(session.NoticeResponseClose, 4)),
-		"The framing of response 4 is invalid: readers disagree where the next message starts. linger closed.":  idle(0, linger, func(e *session.Ending) { e.Last.Reason = wire.ReasonFramingError }),
-		"linger read every response, then sent FIN. Nothing was lost.":                                          idle(0, linger),
+		"linger stopped: limit of 1,000 bytes reached. --max-head raises it.":                                                                         during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
+		"The end of the message is unknown. linger closed the connection instead of guessing.":                                                        during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
+		"More than 100 unsolicited responses: that is linger's limit. A client should close at the first one.":                                        idle(0, motive(session.MotiveResponses)),
+		"More than 1 MiB of unsolicited data: that is linger's limit. A client should close at the first byte.":                                       idle(0, motive(session.MotiveData)),
+		"The server answered and stopped reading; the rest of the request was not sent.":                                                              during(at(session.MomentSendingAnswered), motive(session.MotiveStuck)),
+		"The server answered before it had read the whole request, so linger closed. The response is complete.":                                       idle(0, motive(session.MotiveCutShort)),
+		"A reset discards data in transit; the server sees an error.":                                                                                 idle(0, linger, reset),
+		"linger's time limit passed. The server may still hold the connection open.":                                                                  during(at(session.MomentNoByte), motive(session.MotiveTime), func(e *session.Ending) { e.How = session.HowTimeout }),
+		"The server did not receive the request: a NAT, load balancer or firewall on the path forgot the connection. It may be repeated, a POST too.": during(at(session.MomentNoByte), lost(4), func(e *session.Ending) { e.Unreached = true }),
+		"The server's host no longer answers TCP: the path is gone, or the host is. The server is not slow. It had received the request; repeat only what is idempotent.": during(at(session.MomentNoByte), lost(4), func(e *session.Ending) {
+			e.By, e.How, e.Delivery.Known = session.ByNetwork, session.HowTimeout, true
+		}),
+		"A request was in transit; whether it was processed is unknown.":                                       during(at(session.MomentNoByte), linger),
+		"A message said close, so this was due. Either side may go first; the server did not.":                 idle(time.Second, motive(session.MotiveDue), noticed(session.NoticeResponseClose, 4)),
+		"The framing of response 4 is invalid: readers disagree where the next message starts. linger closed.": idle(0, linger, func(e *session.Ending) { e.Last.Reason = wire.ReasonFramingError }),
+		"linger read every response, then sent FIN. Nothing was lost.":                                         idle(0, linger),
 	} {
 		if got := words.Meaning(e, ""); got != want {
 			t.Errorf("%s\n\twant %s", got, want)
