@@ -55,6 +55,7 @@ type desk struct {
 
 	offered    int  // the newest connection after whose failure another address was, or was not, offered
 	welcomeTop int  // the first row of the welcome that is seen
+	persists   bool // 0 took Connection: keep-alive out of the next request
 	touched    bool // a key was pressed or the mouse used since the last command
 
 	clock    clock.View

@@ -84,7 +84,7 @@ var actions = map[keys.Action]act{
 	keys.Connect:   on((*desk).connect),
 	keys.Edit:      on((*desk).compose),
 	keys.Head:      change(session.ToggleHead),
-	keys.Version:   change(session.ToggleVersion),
+	keys.Version:   on((*desk).toggleVersion),
 	keys.KeepAlive: change(session.TogglePersist),
 	keys.Location:  on((*desk).redirect),
 

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"strings"
+
 	"linger/session"
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -20,33 +23,42 @@ func (d *desk) nextRow() string {
 	method := th.Cut(text.Safe(d.next.Method), room/2)
 	line = th.Cut(line, room-text.Width(method)-1)
 	used := text.Width(method) + 1 + text.Width(line)
-	about := ""
-	switch {
-	case d.plan.W >= 100:
-		about = "   " + d.contents()
-	case d.teaching() && session.AsksToPersist(d.next):
-		about = "   with keep-alive"
-	case d.teaching():
-		about = "   without keep-alive"
+	about := d.contents(room - used - 3)
+	if about != "" {
+		about = "   " + about
 	}
 	return " " + th.Muted.Render(text.Pad("next", x-1)) + th.Strong.Render(method) + " " + th.Text.Render(line) +
 		th.Muted.Render(th.Fit(about, room-used)) + " "
 }
 
-// contents returns what the next request holds, in words.
-func (d *desk) contents() string {
+// contents returns what the next request holds, in at most w cells: the names of its
+// fields, or how many there are, and what it says about the connection.
+func (d *desk) contents(w int) string {
 	r := session.Framed(d.next)
-	s := format.Count(len(r.Fields), "field")
+	names, option := "", "no Connection field"
+	for _, f := range r.Fields {
+		if strings.EqualFold(f.Name, "Connection") {
+			option = f.Name + ": " + f.Value
+			continue
+		}
+		names += f.Name + ", "
+	}
+	content := ""
 	if n := len(r.Content); n > 0 {
-		s += ", " + format.Amount(int64(n)) + " of content"
-	} else {
-		s += ", no content"
+		content = "; " + format.Amount(int64(n)) + " of content"
 	}
-	switch {
-	case !session.AsksToPersist(r):
-		s += ", does not ask for keep-alive"
-	case d.teaching():
-		s += ", asks for keep-alive"
+	option = text.SafeUpTo(option, 60)
+	return words.Fit(w, text.SafeUpTo(names, 200)+option+content, format.Count(len(r.Fields), "field")+", "+option+content, option, "")
+}
+
+// toggleVersion changes the next request between HTTP/1.1 and HTTP/1.0. In HTTP/1.0 it
+// does not ask for keep-alive, to show what that version does by itself; back in
+// HTTP/1.1 it asks again.
+func (d *desk) toggleVersion() {
+	old, asks := d.next.Proto == "HTTP/1.0", session.AsksToPersist(d.next)
+	if !old && asks || old && d.persists && !asks {
+		d.next = session.TogglePersist(d.next)
 	}
-	return s
+	d.persists = !old && asks
+	d.next = session.ToggleVersion(d.next)
 }

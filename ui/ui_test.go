@@ -288,12 +288,12 @@ func TestKeysBecomeCommands(t *testing.T) {
 
 func TestTogglesChangeTheNextRequest(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
-	press(m, "I", "0", "K", "enter")
+	press(m, "I", "0", "enter")
 	r := e.did[0].(session.Send).Request
 	if r.Method != "HEAD" || r.Proto != "HTTP/1.0" || session.AsksToPersist(r) {
 		t.Errorf("%+v", r)
 	}
-	press(m, "I", "0", "K", "enter")
+	press(m, "I", "0", "enter")
 	if r := e.did[1].(session.Send).Request; r.Method != "GET" || r.Proto != "HTTP/1.1" || !session.AsksToPersist(r) {
 		t.Errorf("%+v", r)
 	}

@@ -18,7 +18,7 @@ var Table = []Binding{
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
 	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},
-	{Version, []string{"0"}, "0", "", "HTTP/1.0, HTTP/1.1", NextRequest, live},
+	{Version, []string{"0"}, "0", "", "HTTP/1.0 and back", NextRequest, live},
 	{KeepAlive, []string{"K"}, "K", "", "Connection: keep-alive", NextRequest, live},
 	{Location, []string{"L"}, "L", "", "follow Location", NextRequest, locates},
 

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"testing"
+
+	"linger/session"
+	"linger/ui/internal/play"
+)
+
+// 0 leaves Connection: keep-alive out, and puts back what it took.
+func TestHTTP10DoesNotAskForKeepAlive(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	d := m.desk()
+	expect(t, m, "GET /chunked HTTP/1.1   Host, User-Agent, Accept, Connection: keep-alive")
+	press(m, "0")
+	expect(t, m, "GET /chunked HTTP/1.0   Host, User-Agent, Accept, no Connection field")
+	press(m, "enter")
+	if r := e.did[0].(session.Send).Request; r.Proto != "HTTP/1.0" || session.AsksToPersist(r) {
+		t.Errorf("%+v", r)
+	}
+	press(m, "0")
+	if d.next.Proto != "HTTP/1.1" || !session.AsksToPersist(d.next) {
+		t.Errorf("%+v", d.next)
+	}
+	press(m, "K", "0", "0") // what it did not take it does not put back
+	if d.next.Proto != "HTTP/1.1" || session.AsksToPersist(d.next) {
+		t.Errorf("%+v", d.next)
+	}
+	press(m, "0", "K") // HTTP/1.0 with keep-alive takes K
+	expect(t, m, "HTTP/1.0   Host, User-Agent, Accept, Connection: keep-alive")
+	press(m, "0")
+	if !session.AsksToPersist(d.next) {
+		t.Error("0 takes keep-alive away on the way back")
+	}
+}
+
+func TestNextRowFits(t *testing.T) {
+	for w, want := range map[int]string{120: "Host, User-Agent, Accept, Connection: keep-alive", 60: "Connection: keep-alive"} {
+		m, _ := shown(play.Idle(), w, 24)
+		expect(t, m, want)
+	}
+}
