@@ -19,12 +19,13 @@ type composerOverlay struct {
 	*composer.Model
 	next func(wire.RequestMessage) // is told what was written
 	sent func(session.Command)     // is told what is to be sent
+	asks func(composer.Origin)     // asks about another origin
 }
 
 // compose opens the composer on the next request.
 func (d *desk) compose() {
 	d.composer.SetNext(d.next)
-	d.open(&composerOverlay{Model: d.composer, next: func(r wire.RequestMessage) { d.next = r }, sent: func(c session.Command) {
+	d.open(&composerOverlay{Model: d.composer, next: func(r wire.RequestMessage) { d.next = r }, asks: d.offerOrigin, sent: func(c session.Command) {
 		d.list.Last()
 		d.do(c)
 	}})
@@ -58,6 +59,9 @@ func (o *composerOverlay) update(b bench, msg tea.Msg) tea.Cmd {
 	command, cmd := o.Update(msg)
 	if r, ok := o.Next(); ok {
 		o.next(r)
+	}
+	if x, ok := o.Elsewhere(); ok {
+		o.asks(x)
 	}
 	if command != nil {
 		b.leave()

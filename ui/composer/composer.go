@@ -40,6 +40,9 @@ type Model struct {
 	apart   func(func() error) error
 	keep    func(state.Request) // is told what was sent
 
+	origin *Origin // another one that the request names, not asked about yet
+	stayed string  // the request target that was asked about last
+
 	drawn   string // the view as it was drawn last; empty: something has changed
 	applied int    // events of the record when it was drawn
 }

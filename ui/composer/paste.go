@@ -40,6 +40,7 @@ func (m *Model) pasteCurl(s string) {
 	m.take(draftOf(c.Request, m.base, byCommand))
 	notes := c.Notes
 	if own := m.rec.Target(); own != "" && c.Target.String() != own {
+		m.origin = &Origin{To: c.Target, Target: c.Request.Target, Request: c.Request, Own: true}
 		notes = append([]string{"The command is for " + c.Target.String() + "; it goes to " + own + " all the same, and Host says so."}, notes...)
 	}
 	m.note = text.Safe(strings.Join(notes, " "))

@@ -32,6 +32,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 		return do(m)
 	}
 	switch {
+	case keys.InField(key) == keys.Send && !m.side && m.leads():
 	case keys.InField(key) == keys.Send && !m.side:
 		return m.send(), nil
 	case m.side:

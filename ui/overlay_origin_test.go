@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+var shop = session.Retarget{Target: session.Target{Host: "shop.example", Port: "80"}}
+
+// A command for another server is not sent to this one unasked.
+func TestPastedCommandForAnotherServer(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		m, e := shown(play.Idle(), size[0], size[1])
+		press(m, "e")
+		m.take(tea.PasteMsg{Content: "curl -H 'Cookie: a=b' http://shop.example/cart"})
+		golden.Size(t, screen(m), size[0], size[1])
+		expect(t, m, "Another server", "http://shop.example")
+		press(m, "o")
+		if len(e.did) != 1 || e.did[0] != shop || m.desk().top() != nil {
+			t.Fatalf("%+v", e.did)
+		}
+		if r := m.desk().next; r.Target != "/cart" || r.Fields[0].Value != "shop.example" || len(r.Fields) != 4 {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// Whoever keeps it here is asked once.
+func TestPastedCommandIsKeptHere(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "e")
+	m.take(tea.PasteMsg{Content: "curl http://shop.example/cart"})
+	press(m, "enter")
+	expect(t, m, "Next request")
+	press(m, "enter")
+	if sent, ok := e.did[0].(session.Send); !ok || sent.Request.Target != "/cart" {
+		t.Errorf("%+v", e.did)
+	}
+}
+
+// A URL of another server in the place of the request target is asked about before
+// it is sent.
+func TestURLOfAnotherServerAsTarget(t *testing.T) {
+	m, e := shown(play.Idle(), 120, 40)
+	press(m, "e", "ctrl+u")
+	m.take(tea.PasteMsg{Content: "http://shop.example/cart"})
+	press(m, "enter")
+	expect(t, m, "Another server")
+	press(m, "esc", "enter")
+	if sent, ok := e.did[0].(session.Send); !ok || sent.Request.Target != "http://shop.example/cart" {
+		t.Fatalf("%+v", e.did)
+	}
+	press(m, "e", "ctrl+u")
+	m.take(tea.PasteMsg{Content: "http://shop.example/x"})
+	press(m, "enter", "o")
+	if e.did[1] != shop || m.desk().next.Target != "/x" {
+		t.Errorf("%+v, next %s", e.did, m.desk().next.Target)
+	}
+}
