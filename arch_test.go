@@ -35,7 +35,7 @@ var (
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/tutor", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
-	shown = []string{"session.", "session/clients", "session/coding", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/logwords", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
+	shown = []string{"session.", "session/clients", "session/coding", "session/drill", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/logwords", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
 )
 
 var layers = []layer{
@@ -65,6 +65,7 @@ var layers = []layer{
 	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
 	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/logwords"}, rank: 1, linger: []string{"session."}, forbidden: append([]string{"io"}, pure...)},
+	{dirs: []string{"session/drill"}, rank: 1, forbidden: pure},
 	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/coding", "session/ending", "session/log", "session/logwords", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/export", "session/record", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/expect", "session/live", "session/record", "wire"},

@@ -28,6 +28,7 @@ type desk struct {
 	save     func(data []byte) (path string, err error)
 	mem      memory
 	tuition  tuition
+	quiz     quiz
 	practice map[string]bool // targets that said they are practice servers
 	th       *theme.Theme
 	rec      *record.Record
@@ -72,7 +73,7 @@ type desk struct {
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
 	d.tap, d.log = &tap{engine: o.Engine}, o.Log
-	d.tuition = newTuition(&o)
+	d.tuition, d.quiz = newTuition(&o), quiz{Drill: o.Drill}
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
 	d.composer = composer.New(th, o.Request)
@@ -91,7 +92,7 @@ func (d *desk) begin() tea.Cmd {
 		d.replayed()
 		return d.followLog()
 	}
-	if !d.beginLesson() && !d.src.Recording {
+	if !d.beginLesson() && !d.beginDrill() && !d.src.Recording {
 		d.src.Engine.Do(session.Reconnect{})
 	}
 	return d.drain.next(d)
@@ -257,6 +258,11 @@ func (d *desk) state() keys.State {
 	}
 	found, _ := d.list.NewestFinding()
 	s.Findings = found > 0
+	s.Drills, s.Drill = d.quiz.Draw != nil && d.practising(), d.drilling()
+	if s.Drill {
+		s.Final, s.Folded = d.quiz.game.Judgement() != nil && !d.quiz.game.Over(), d.plan.Fold >= 0
+		s.Answering = d.quiz.answering
+	}
 	s.Lessons = d.tuition.course != nil && d.practising()
 	if d.teaching() {
 		c := d.tuition.course

@@ -87,7 +87,7 @@ func zoneStyle(v *clock.View) theme.Style {
 }
 
 func (d *desk) pane(pl layout.Placed) []string {
-	b := box.Box{Focus: pl.Pane == d.focus && d.top() == nil && d.active}
+	b := box.Box{Focus: pl.Pane == d.focus && d.top() == nil && d.active && !d.quiz.answering}
 	switch {
 	case pl.Pane == layout.List:
 		b.Title, b.Fact = "Exchanges", d.list.Fact()
@@ -96,6 +96,11 @@ func (d *desk) pane(pl layout.Placed) []string {
 		}
 		return b.Draw(d.th, pl.W, pl.H, d.list.Rows())
 	case pl.Pane == layout.Lesson:
+		if d.drilling() {
+			b.Title, b.Fact = d.quiz.sheet.Title(d.quiz.game), d.quiz.sheet.Fact(d.quiz.game)
+			b.Focus = d.quiz.answering
+			return b.Draw(d.th, pl.W, pl.H, d.quiz.sheet.Rows(d.th, pl.W-2, pl.H-2, d.quiz.game))
+		}
 		c := d.tuition.course
 		b.Title, b.Fact = tutor.Title(c), tutor.Fact(d.th, c, tutor.Short(pl.H-2))
 		return b.Draw(d.th, pl.W, pl.H, tutor.Rows(d.th, pl.W-2, pl.H-2, c))
@@ -155,11 +160,19 @@ func (d *desk) drawBottom(f *frame) {
 	f.rows[p.Keys] = keys.Footer(d.th, p.W, s, d.hints(s))
 }
 
+// folded returns the drill or the lesson in one line.
+func (d *desk) folded() string {
+	if d.drilling() {
+		return d.quiz.sheet.Title(d.quiz.game) + ", " + d.quiz.sheet.Fact(d.quiz.game) + "; T shows it"
+	}
+	return tutor.Folded(d.tuition.course)
+}
+
 // foldRow returns the row of a lesson that is folded.
 func (d *desk) foldRow() string {
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
-	return " " + d.th.Muted.Render(text.Pad("lesson", x-1)) + d.th.Text.Render(d.th.Fit(tutor.Folded(d.tuition.course), room)) + " "
+	return " " + d.th.Muted.Render(text.Pad(d.foldName(), x-1)) + d.th.Text.Render(d.th.Fit(d.folded(), room)) + " "
 }
 
 // hints returns the keys of the moment.

@@ -34,7 +34,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if cmd, taken := d.pressOver(k); taken {
 		return cmd
 	}
-	if d.pressPlayer(k) || d.pressLesson(k) {
+	if d.pressPlayer(k) || d.pressDrill(k) || d.pressLesson(k) {
 		return nil
 	}
 	b := keys.Find(k.String())
@@ -81,6 +81,7 @@ var actions = map[keys.Action]act{
 	keys.CloseMenu: on((*desk).closeMenu),
 	keys.Scenarios: on((*desk).scenarioMenu),
 	keys.Lessons:   on((*desk).lessonKey),
+	keys.Drill:     on((*desk).startDrill),
 	keys.Connect:   on((*desk).connect),
 	keys.Edit:      on((*desk).compose),
 	keys.Head:      change(session.ToggleHead),

@@ -33,7 +33,9 @@ func newTuition(o *Options) tuition {
 }
 
 // teaching reports whether a lesson is open.
-func (d *desk) teaching() bool { return d.tuition.course != nil && d.tuition.course.Open() }
+func (d *desk) teaching() bool {
+	return !d.drilling() && d.tuition.course != nil && d.tuition.course.Open()
+}
 
 // beginLesson opens what the command line asked for, and reports whether that is a
 // lesson: it makes its own connection.
@@ -80,6 +82,10 @@ func (d *desk) prepareStep() {
 // lessonKey folds the lesson that is open, or unfolds it; without one, or at the
 // end of one, it opens the list.
 func (d *desk) lessonKey() {
+	if d.drilling() {
+		d.foldLesson(!d.tuition.folded)
+		return
+	}
 	if !d.teaching() || d.tuition.course.Recap() {
 		d.lessonList()
 		return
@@ -191,12 +197,15 @@ func (d *desk) nextStep() {
 
 // fitLesson gives the lesson as many rows as it wants now.
 func (d *desk) fitLesson() {
-	if !d.teaching() {
-		return
-	}
 	rows := 0
-	if !d.tuition.folded {
+	switch {
+	case d.tuition.folded:
+	case d.drilling():
+		rows = tutor.DrillRows
+	case d.teaching():
 		rows = tutor.Wants(d.th, d.plan.W-2, d.tuition.course)
+	default:
+		return
 	}
 	if rows != d.tuition.rows {
 		d.tuition.rows = rows

@@ -23,7 +23,7 @@ func (d *desk) arrange() {
 	switch {
 	case d.src.Player != nil:
 		of = layout.OfReplay
-	case d.teaching():
+	case d.teaching(), d.drilling():
 		of = func(w, h int, focus layout.Pane, full bool) layout.Plan {
 			return layout.OfLesson(w, h, focus, full, d.tuition.rows)
 		}

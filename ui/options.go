@@ -90,6 +90,9 @@ type Options struct {
 	// Learn are the lessons.
 	Learn tutor.Options
 
+	// Drill is the drill.
+	Drill Drill
+
 	Mouse bool   // the mouse scrolls and selects
 	Theme string // dark or light; otherwise the terminal is asked
 	Clock string // utc or local: times of day in the list

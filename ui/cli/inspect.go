@@ -68,7 +68,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 		return o.inspectCurl(c, args)
 	}
 	if len(args) == 0 {
-		return o.practise(c, content, tutor.Options{Pace: 1})
+		return o.practise(c, content, ui.Options{Learn: tutor.Options{Pace: 1}, Drill: freeDrill()})
 	}
 	if o.away > 0 {
 		return usagef("--away is for the built-in practice server; leave the URL out")
@@ -103,7 +103,7 @@ func (o *inspectOptions) inspectURL(c *cobra.Command, url string, content []byte
 const firstPath = "/countdown?timeout=20"
 
 // practise inspects a practice server of its own.
-func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn tutor.Options) error {
+func (o *inspectOptions) practise(c *cobra.Command, content []byte, options ui.Options) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
 		return err
@@ -112,8 +112,8 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, learn tutor.
 	if time.Duration(o.away) > ui.FarthestAway {
 		return usagef("--away %s: at most %s", o.away.String(), ui.FarthestAway)
 	}
-	source := ui.Source{Practice: true, Away: time.Duration(o.away)}
-	return o.inspectURL(c, server.URL()+firstPath, content, ui.Options{Source: source, Learn: learn}, server)
+	options.Practice, options.Away = true, time.Duration(o.away)
+	return o.inspectURL(c, server.URL()+firstPath, content, options, server)
 }
 
 // inspect opens the inspector on a target: its own practice server, or another one

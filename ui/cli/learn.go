@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session/lesson"
+	"linger/ui"
 	"linger/ui/handout"
 	"linger/ui/tutor"
 )
@@ -42,7 +43,7 @@ itself when the connection shows the result. Nothing needs a network.`,
 					return unknownLesson(args[0])
 				}
 			}
-			return o.practise(c, nil, learn)
+			return o.practise(c, nil, ui.Options{Learn: learn, Drill: freeDrill()})
 		},
 	}
 	f := c.Flags()

@@ -53,7 +53,7 @@ how, and whether that matched what the server had advertised.`),
 	conf.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit, date and Go version")
-	root.AddCommand(newSend(), newRelay(), newOpen(&conf), newExport(), newDecode(), newPractice(), newLearn(&conf), newProbe())
+	root.AddCommand(newSend(), newRelay(), newOpen(&conf), newExport(), newDecode(), newPractice(), newLearn(&conf), newDrill(&conf), newProbe())
 	root.AddCommand(newConfig(&conf), newMan(root))
 	root.AddCommand(newTopics()...)
 	return root

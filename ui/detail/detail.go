@@ -20,6 +20,7 @@ type Model struct {
 	alone  bool // one tab, without a tab row
 	only   Tab
 	chosen [2]Tab // of an exchange, of a connection
+	shut   []Tab  // that are not offered
 	places [len(tabs)]scroller
 	next   int // the finding that NextFinding goes to
 
@@ -113,10 +114,24 @@ func (m *Model) tab() Tab {
 }
 
 func (m *Model) tabs() []Tab {
+	all := ofConnection
 	if m.scene.ex != nil {
-		return ofExchange
+		all = ofExchange
 	}
-	return ofConnection
+	if m.shut == nil {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) })
+}
+
+// Shut offers no more of these tabs; [Wire] is always offered.
+func (m *Model) Shut(ts ...Tab) {
+	m.shut = ts
+	for i, t := range m.chosen {
+		if slices.Contains(ts, t) {
+			m.chosen[i] = Wire
+		}
+	}
 }
 
 // Has reports whether the pane has a tab: a connection has fewer than an exchange.

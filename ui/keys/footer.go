@@ -44,6 +44,8 @@ func Main(s State) []Hint {
 	}
 	probe := Hint{Action: Probe, Words: "probe"}
 	switch {
+	case s.Drill && !s.Folded && !s.Two:
+		return inDrillHints(s, pane, tabs)
 	case s.Lesson && !s.Folded && !s.Two:
 		return inLessonHints(s, pane, tabs)
 	case s.Two:
@@ -69,6 +71,20 @@ func Main(s State) []Hint {
 	return s.practising([]Hint{{Action: Send}, {Action: Edit}, pipeline, {Action: Wait}, {Action: Hold}, probe, {Action: CloseMenu, Words: "end"}, pane, tabs,
 		{Action: Copy}, {Action: Connect},
 		{Action: Beside}, {Action: Timeline}, {Action: Reconnect}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
+}
+
+// inDrillHints returns the hints while a drill is under way.
+func inDrillHints(s State, pane, tabs Hint) []Hint {
+	first := []Hint{{Action: Answer}, {Action: Send}, {Action: LessonHint}}
+	switch {
+	case s.Answering:
+		return []Hint{{Action: Send, Words: "choose"}, {Key: "↑↓", Words: "answer"}, {Key: "←→", Words: "question"}, {Action: Tab, Words: "tabs"}, {Action: Back, Words: "back to the inspector"},
+			{Action: Help}}
+	case s.Final:
+		first = []Hint{{Action: LessonNext, Words: "next round"}, {Action: Send}}
+	}
+	return append(first, pane, tabs, Hint{Action: Lessons, Words: "hide"}, Hint{Action: Wait}, Hint{Action: Edit}, Hint{Action: Version, Words: "HTTP/1.0"}, Hint{Action: Head, Words: "HEAD"},
+		Hint{Action: Reconnect}, Hint{Action: Timeline}, Hint{Action: Help}, Hint{Action: Quit})
 }
 
 // inLessonHints returns the hints while a lesson is open.
@@ -159,7 +175,7 @@ var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait,
 
 // kept are actions whose hints give way last: Beside and SendBoth only where there
 // are two sessions, Pipeline where exchanges are marked.
-var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
+var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
 // leastOf returns the hint that gives way first: of a key that cannot be used now,
 // then the last that is in no list, then by the lists.

@@ -87,6 +87,8 @@ const (
 	StepBefore
 	StepAfter
 	Predict
+	Drill
+	Answer
 )
 
 // A Group is a heading of the help page.
@@ -148,6 +150,10 @@ type State struct {
 	Asks      bool   // it waits for a prediction
 	Complete  bool   // its step is complete
 	Recap     bool   // it is over
+	Drill     bool   // a drill is under way
+	Drills    bool   // there is one
+	Final     bool   // its round is answered
+	Answering bool   // keys choose answers
 	Folded    bool   // it is one line
 }
 

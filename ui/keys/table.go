@@ -12,6 +12,7 @@ var Table = []Binding{
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
 	{Lessons, []string{"T"}, "T", "lessons", "lessons; hide the open one", Connection, teaches},
+	{Drill, []string{"D"}, "D", "drill", "drill: what is wrong here?", Connection, drills},
 	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
 	{Beside, []string{"|"}, "|", "beside", "a second session; the other", Connection, live},
 	{SendBoth, []string{"&"}, "&", "send in both", "send in both sessions", Connection, twoSessions},
@@ -73,6 +74,7 @@ var Table = []Binding{
 	{Predict, []string{"a", "b"}, "a b c", "predict", "predict what will happen", Learning, nil},
 	{LessonHint, []string{"i"}, "i", "hint", "a hint; after three linger presses the keys", Learning, nil},
 	{LessonNext, []string{"c"}, "c", "next step", "go on when the step is complete", Learning, nil},
+	{Answer, []string{"A"}, "A", "answer", "in a drill: answer", Learning, nil},
 	{StepBefore, []string{"["}, "[", "step before", "the step before, once more", Learning, nil},
 	{StepAfter, []string{"]"}, "]", "", "the next step, if this one was complete once", Learning, nil},
 
@@ -144,7 +146,17 @@ func holds(s State) string {
 	return ""
 }
 
+func drills(s State) string {
+	if !s.Drills {
+		return "linger drill starts it"
+	}
+	return ""
+}
+
 func practises(s State) string {
+	if s.Drill {
+		return "a drill is under way"
+	}
 	if !s.Practice {
 		return "only practice servers have scenarios"
 	}
@@ -152,6 +164,9 @@ func practises(s State) string {
 }
 
 func teaches(s State) string {
+	if s.Drill {
+		return ""
+	}
 	if !s.Lessons {
 		return "linger learn has lessons; it starts the practice server"
 	}
@@ -169,6 +184,8 @@ func probes(s State) string {
 	switch {
 	case s.Recording:
 		return "nothing is sent in a replay"
+	case s.Drill:
+		return "a drill is under way"
 	case !s.Probes:
 		return "linger probe URL does it on the command line"
 	case s.Probing:

@@ -1,0 +1,170 @@
+package drill_test
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"linger/session/drill"
+	"linger/session/practice"
+)
+
+// truth is a round of the practice server.
+func truth(seed string, number int) (drill.Round, error) {
+	r, err := practice.Draw(seed, number)
+	if err != nil {
+		return drill.Round{}, err
+	}
+	out := drill.Round{Number: number, Target: r.Path(), Needs: r.Needs, Connections: r.Truth.Connections}
+	out.Right[drill.Who] = []string{string(r.Truth.Who)}
+	out.Right[drill.Body] = []string{string(r.Truth.Body)}
+	out.Right[drill.Rule] = r.Truth.Rules
+	for _, v := range r.Truth.Timeout {
+		out.Right[drill.Timeout] = append(out.Right[drill.Timeout], string(v))
+	}
+	for _, v := range r.Truth.Proof {
+		out.Right[drill.Proof] = append(out.Right[drill.Proof], string(v))
+	}
+	return out, nil
+}
+
+// Whatever is right in any round is among the choices, and has a hint.
+func TestEveryTruthCanBeAnswered(t *testing.T) {
+	for _, seed := range []string{"7K3P", "0000", "ABCD"} {
+		for number := 1; number <= 60; number++ {
+			r, err := truth(seed, number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Hint() == "" {
+				t.Errorf("%s has no hint", r.Target)
+			}
+			for topic, q := range drill.Questions() {
+				for _, right := range r.Right[topic] {
+					if right != "out-of-step" && !slices.ContainsFunc(q.Choices, func(c drill.Choice) bool { return c.Value == right }) {
+						t.Errorf("%s, %s: %q is no choice", r.Target, q.Name, right)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestJudge(t *testing.T) {
+	r := drill.Round{Connections: 2}
+	r.Right = [drill.Topics][]string{{"server"}, {"too-long", "accurate"}, {"length"}, nil, {"two-hints"}}
+	right := [drill.Topics]string{"server", "accurate", "length", drill.None, "two-hints"}
+	wrong := [drill.Topics]string{"client", "none", "close", "truncated", "end"}
+	for _, c := range []struct {
+		name        string
+		answers     [drill.Topics]string
+		connections int
+		hinted      bool
+		level       drill.Level
+		want        int
+	}{
+		{"all right", right, 2, false, drill.LevelOpen, 100},
+		{"with twice the connections", right, 4, false, drill.LevelOpen, 95},
+		{"with many", right, 5, false, drill.LevelOpen, 90},
+		{"with the hint", right, 2, true, drill.LevelOpen, 90},
+		{"without findings", right, 2, false, drill.LevelBytes, 150},
+		{"with bytes alone", right, 2, false, drill.LevelWire, 200},
+		{"all wrong", wrong, 1, true, drill.LevelOpen, 0},
+	} {
+		if got := r.Judge(c.answers, c.connections, c.hinted, c.level).Total; got != c.want {
+			t.Errorf("%s: %d points, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// play answers all rounds of a game, the first one wrongly.
+func play(t *testing.T, g *drill.Game) {
+	t.Helper()
+	for !g.Over() {
+		for topic := range drill.Topics {
+			if open, ok := g.Open(); !ok || int(open) != topic {
+				t.Fatalf("question %d is open, want %d", open, topic)
+			}
+			answer := g.Round().Best(drill.Topic(topic))
+			if g.Round().Number == 1 {
+				answer = drill.Questions()[topic].Choices[len(drill.Questions()[topic].Choices)-1].Value
+			}
+			g.Answer(drill.Topic(topic), answer)
+		}
+		g.Finish(drill.Work{Connections: g.Round().Connections, Exchanges: 3, Seconds: 60})
+		g.Answer(drill.Who, "client") // too late
+		if err := g.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestGame(t *testing.T) {
+	draw := func(n int) (drill.Round, error) { return truth("7K3P", n) }
+	g, err := drill.NewGame("7K3P", 4, drill.LevelOpen, false, draw)
+	if err != nil || !g.Hint() || !g.Hinted() {
+		t.Fatalf("no game, or no hint: %v", err)
+	}
+	play(t, g)
+	now, best := g.Streak()
+	points, of := g.Points()
+	if now != 3 || best != 3 || of != 400 || points < 300 {
+		t.Errorf("streak %d of %d, %d of %d points", now, best, points, of)
+	}
+	if exam, _ := drill.NewGame("7K3P", 1, drill.LevelWire, true, draw); exam.Hint() {
+		t.Error("an exam has a hint")
+	}
+	if _, err := drill.NewGame("7K3P", 1, drill.LevelOpen, false, func(int) (drill.Round, error) { return drill.Round{}, errors.New("no") }); err == nil {
+		t.Error("a game without rounds began")
+	}
+}
+
+// Results are written and read, and judged anew: what the file says of points does
+// not count.
+func TestGrades(t *testing.T) {
+	g, err := drill.NewGame("7K3P", 3, drill.LevelBytes, true, func(n int) (drill.Round, error) { return truth("7K3P", n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	play(t, g)
+	var file, csv bytes.Buffer
+	if err := drill.WriteResults(&file, g.Results()); err != nil {
+		t.Fatal(err)
+	}
+	results, err := drill.ReadResults(&file)
+	if err != nil || len(results) != 3 {
+		t.Fatalf("%d results, %v", len(results), err)
+	}
+	results[0].Points = 1000
+	if err := drill.WriteGrades(&csv, []drill.Paper{{Name: "=anna", Results: results}, {Name: "ben"}}, truth); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(csv.String(), "\n")
+	if !strings.HasPrefix(lines[0], "name,seed,level,points,of,rounds,who,") ||
+		!strings.HasPrefix(lines[1], "'=anna,7K3P,bytes,3") || !strings.Contains(lines[1], ",450,3,") || !strings.Contains(lines[1], "1 rule: ") || !strings.HasPrefix(lines[2], "ben,,,0,0,0,") {
+		t.Error(csv.String())
+	}
+	for _, bad := range []string{"{", `{"schema":2}`} {
+		if _, err := drill.ReadResults(strings.NewReader(bad)); err == nil {
+			t.Errorf("%s was read", bad)
+		}
+	}
+	forged := []drill.Paper{{Name: "eve", Results: []drill.Result{{Seed: "no seed", Round: 1}}}}
+	if err := drill.WriteGrades(&csv, forged, truth); err == nil {
+		t.Error("a seed that does not exist was graded")
+	}
+}
+
+func TestWords(t *testing.T) {
+	if got := drill.Words(drill.Body, "chunks"); got != "with the last chunk" {
+		t.Error(got)
+	}
+	if got := drill.Words(drill.Body, "something"); got != "something" {
+		t.Error(got)
+	}
+	if n := len(drill.Levels()); n != 3 {
+		t.Errorf("%d levels", n)
+	}
+}

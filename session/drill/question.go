@@ -1,0 +1,90 @@
+package drill
+
+import "slices"
+
+// A Topic is one of the five questions of a round.
+type Topic int
+
+// The topics, in the order in which they are asked.
+const (
+	Who Topic = iota
+	Timeout
+	Body
+	Rule
+	Proof
+
+	Topics = int(iota)
+)
+
+// A Choice is an answer: the value that stands in results, and its words.
+type Choice struct{ Value, Words string }
+
+// A Question is a topic, its words and its choices.
+type Question struct {
+	Name    string // in results
+	Text    string
+	Points  int
+	Choices []Choice
+}
+
+// None is the answer that no rule is broken.
+const None = "none"
+
+// Questions returns the questions in order.
+func Questions() [Topics]Question {
+	return [Topics]Question{
+		{"who", "who closed it", 15, []Choice{
+			{"server", "the server, unannounced"}, {"announced", "the server, after an announcement"},
+			{"reset", "the server, by a reset (RST)"}, {"client", "linger, because the server did not"}}},
+		{"timeout", "the timeout is", 15, []Choice{
+			{"accurate", "accurate"}, {"too-long", "too long: it closes earlier"},
+			{"too-short", "too short: it closes later"}, {"none", "none was sent, or it does not apply"}}},
+		{"body", "the body ends", 15, []Choice{
+			{"length", "by its length"}, {"chunks", "with the last chunk"}, {"close", "with the connection"},
+			{"incomplete", "too early: it is incomplete"}, {"elsewhere", "not there: bytes follow the message"},
+			{"never", "not before the connection ends"}, {"unknown", "nobody can tell"}, {"none", "there is no response"}}},
+		{"rule", "the broken rule", 15, rules},
+		{"proof", "the proof", 30, []Choice{
+			{"end", "the end of a connection"}, {"two-ends", "two ends, after different times"},
+			{"hint", "the line Keep-Alive"}, {"two-hints", "two lines Keep-Alive"},
+			{"close", "the line Connection, or that it is missing"}, {"length", "the line Content-Length, or that it is missing"},
+			{"framing", "the lines that give the framing"}, {"beyond", "the first byte that no message has room for"},
+			{"exchange", "one exchange among the others"}, {"gap", "a gap between two parts of a response"},
+			{"nothing", "no byte proves anything"}}},
+	}
+}
+
+// rules are what a server may break; the values are codes of findings, where there
+// is one.
+var rules = []Choice{
+	{None, "none: it behaves well, or nothing can be proved"},
+	{"closed-early", "it closes before its own timeout"},
+	{"close-unannounced", "it closes without saying so"},
+	{"close-ignored", "close was said, and it does not close"},
+	{"closed-by-age", "it closes by age"},
+	{"max-constant", "max is always the same"},
+	{"max-exceeded", "it goes on after max"},
+	{"max-ended-early", "it ends before max"},
+	{"keep-alive-without-connection", "Keep-Alive without Connection: keep-alive"},
+	{"keep-alive-param-invalid", "Keep-Alive cannot be read"},
+	{"http10-refused", "it refuses keep-alive to HTTP/1.0"},
+	{"unsolicited-response", "it sends a response without a request"},
+	{"unsolicited-bytes", "bytes follow that belong to no message"},
+	{"truncated", "the body is incomplete"},
+	{"close-delimited", "it says keep-alive, and only the close ends the body"},
+	{"te-and-cl", "chunks and a length at once"},
+	{"cl-mismatch", "two different lengths"},
+	{"cl-duplicate", "the length twice"},
+	{"no-response", "it sends no response"},
+	{"upstream-closed", "a connection behind it was closed: 502"},
+	{"delayed-ack-stall", "a response comes in two parts, 40 ms apart"},
+}
+
+// Words returns the words of an answer to a topic.
+func Words(t Topic, value string) string {
+	q := Questions()[t]
+	if i := slices.IndexFunc(q.Choices, func(c Choice) bool { return c.Value == value }); i >= 0 {
+		return q.Choices[i].Words
+	}
+	return value
+}

@@ -1,0 +1,115 @@
+package drill
+
+import "slices"
+
+// A Round is one server.
+type Round struct {
+	Number int    // from 1
+	Target string // of its requests: "/r/7K3P-4"
+	Needs  string // what shows its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
+
+	// For the solution.
+	Scenario string // "/early?timeout=5&after=3.4"
+	Does     string // what it does, in sentences
+
+	// Right are the correct answers, by topic; each of them counts.
+	Right [Topics][]string
+
+	Connections int // how many a student needs
+}
+
+// rightTo returns the correct answers to a topic: out of step is the same as
+// unsolicited bytes, for a student who sends no second request.
+func (r *Round) rightTo(t Topic) []string {
+	right := r.Right[t]
+	if t == Rule && len(right) == 0 {
+		return []string{None}
+	}
+	return right
+}
+
+// Best returns a correct answer to a topic.
+func (r *Round) Best(t Topic) string { return r.rightTo(t)[0] }
+
+// Hint returns what a student may be told before answering.
+func (r *Round) Hint() string {
+	switch r.Needs {
+	case "HEAD":
+		return "It shows only to HEAD: press I, then enter."
+	case "close":
+		return "It shows only if you say close: e, and Connection: close."
+	case "HTTP/1.0":
+		return "It shows only to HTTP/1.0 with keep-alive: press 0, then enter."
+	case "twice":
+		return "It shows only on a second request: send again, at different moments."
+	}
+	if r.Connections > 1 {
+		return "One connection is not enough: compare how several of them end."
+	}
+	return "One connection is enough: send, and wait for the end."
+}
+
+// A Level is what the student sees.
+type Level string
+
+// The levels: everything; not what linger makes of the bytes; bytes and times alone.
+const (
+	LevelOpen  Level = "open"
+	LevelBytes Level = "bytes"
+	LevelWire  Level = "wire"
+)
+
+// Levels returns all levels, the easiest first.
+func Levels() []Level { return []Level{LevelOpen, LevelBytes, LevelWire} }
+
+// factor returns what points are multiplied by, in percent.
+func (l Level) factor() int {
+	switch l {
+	case LevelBytes:
+		return 150
+	case LevelWire:
+		return 200
+	}
+	return 100
+}
+
+// A Judgement is what the answers to a round are worth.
+type Judgement struct {
+	Right   [Topics]bool
+	Points  [Topics]int
+	Economy int // for using few connections
+	Hint    int // what the hint costs: 0 or less
+	Total   int // multiplied by the level
+}
+
+// The points that are not those of a question.
+const (
+	economyPoints = 10
+	hintCost      = 10
+)
+
+// Judge returns what the answers to a round are worth, after that many
+// connections, and whether the hint was shown.
+func (r *Round) Judge(answers [Topics]string, connections int, hinted bool, level Level) Judgement {
+	var j Judgement
+	for t, q := range Questions() {
+		if j.Right[t] = slices.Contains(r.rightTo(Topic(t)), answers[t]); j.Right[t] {
+			j.Points[t] = q.Points
+		}
+		j.Total += j.Points[t]
+	}
+	switch {
+	case connections <= r.Connections:
+		j.Economy = economyPoints
+	case connections <= 2*r.Connections:
+		j.Economy = economyPoints / 2
+	}
+	if !j.Right[Rule] && !j.Right[Proof] {
+		j.Economy = 0 // a guess costs no connection
+	}
+	if hinted {
+		j.Hint = -hintCost
+	}
+	j.Total = max(0, j.Total+j.Economy+j.Hint) * level.factor() / 100
+	return j
+}

@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"linger/session/drill"
+	"linger/session/practice"
+	"linger/ui"
+)
+
+const mostRounds = 999
+
+func newDrill(conf *configuration) *cobra.Command {
+	o := inspectOptions{conf: conf}
+	d := ui.Drill{Rounds: 10, Begin: true, Draw: drawRound}
+	var level, exam, name string
+	var grade bool
+	c := &cobra.Command{
+		Use:   "drill [--grade FILE...]",
+		Short: "What is wrong with this server? Rounds against servers that hide it",
+		Long: `Drill opens the inspector on servers that behave in one of some forty ways, or
+well. You experiment, then answer five questions: who closed the connection,
+whether the timeout is true, where the body ends, which rule was broken, and
+what proves it. A seed gives everybody the same rounds.
+
+With --exam, there are no hints and no solutions, and the answers are written to
+a file. With --grade, the answers in such files are judged, and one line of CSV
+is printed for each. Anybody who can program can forge a file.`,
+		Example: `  linger drill                           ten rounds
+  linger drill --seed 7K3P --level bytes the same rounds for everybody, without findings
+  linger drill --seed 7K3P --exam anna.json --name anna
+  linger drill --grade anna.json ben.json > grades.csv`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if grade {
+				return printGrades(c.OutOrStdout(), args)
+			}
+			if len(args) > 0 {
+				return usagef("linger drill takes no arguments but with --grade")
+			}
+			if !slices.Contains(drill.Levels(), drill.Level(level)) {
+				return usagef("--level %s: use open, bytes or wire", level)
+			}
+			if d.Rounds < 1 || d.Rounds > mostRounds {
+				return usagef("--rounds %d: use 1 to %d", d.Rounds, mostRounds)
+			}
+			if d.Seed == "" {
+				d.Seed = practice.NewSeed()
+			}
+			d.Seed, d.Level, d.Exam = strings.ToUpper(d.Seed), drill.Level(level), exam != ""
+			if _, err := practice.Draw(d.Seed, 1); err != nil {
+				return usagef("--%s", err)
+			}
+			if d.Exam {
+				d.Answered = func(results []drill.Result) error { return writeExam(exam, name, results) }
+			}
+			return o.practise(c, nil, ui.Options{Drill: d})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&d.Seed, "seed", "", "draw the rounds of `SEED`, four letters and digits; a random one otherwise")
+	f.IntVar(&d.Rounds, "rounds", d.Rounds, "how many rounds")
+	f.StringVar(&level, "level", string(drill.LevelOpen), "what linger shows: open, bytes or wire; points count 1, 1.5 or 2 times")
+	f.StringVar(&exam, "exam", "", "no hints, no solutions; write the answers to `FILE` after each round")
+	f.StringVar(&name, "name", "", "with --exam: the `NAME` to write beside the answers")
+	f.BoolVar(&grade, "grade", false, "print the grades of exam files as CSV")
+	o.registerScreen(f)
+	return c
+}
+
+// freeDrill returns the drill that a key of the inspector begins.
+func freeDrill() ui.Drill {
+	return ui.Drill{Seed: practice.NewSeed(), Rounds: 10, Level: drill.LevelOpen, Draw: drawRound}
+}
+
+// drawRound returns a round of the practice server.
+func drawRound(seed string, number int) (drill.Round, error) {
+	r, err := practice.Draw(seed, number)
+	if err != nil {
+		return drill.Round{}, err
+	}
+	out := drill.Round{Number: number, Target: r.Path(), Needs: r.Needs, Scenario: r.Scenario, Connections: r.Truth.Connections}
+	if r.Query != "" {
+		out.Scenario += "?" + r.Query
+	}
+	for _, s := range practice.Scenarios() {
+		if s.Path == r.Scenario {
+			out.Does = s.Does
+		}
+	}
+	out.Right = [drill.Topics][]string{
+		drill.Who: {string(r.Truth.Who)}, drill.Body: {string(r.Truth.Body)}, drill.Rule: r.Truth.Rules,
+		drill.Timeout: texts(r.Truth.Timeout), drill.Proof: texts(r.Truth.Proof),
+	}
+	return out, nil
+}
+
+func texts[T ~string](list []T) (out []string) {
+	for _, v := range list {
+		out = append(out, string(v))
+	}
+	return out
+}
+
+// writeExam writes the answers of a student; nobody else may read them.
+func writeExam(file, name string, results []drill.Result) error {
+	var b bytes.Buffer
+	named := slices.Clone(results)
+	for i := range named {
+		named[i].Name = name
+	}
+	if err := drill.WriteResults(&b, named); err != nil {
+		return err
+	}
+	return os.WriteFile(file, b.Bytes(), 0o600)
+}
+
+// printGrades prints a line for each exam file.
+func printGrades(w io.Writer, files []string) error {
+	if len(files) == 0 {
+		return usagef("--grade needs the files of an exam")
+	}
+	var papers []drill.Paper
+	for _, file := range files {
+		p, err := readPaper(file)
+		if err != nil {
+			return err
+		}
+		papers = append(papers, p)
+	}
+	return drill.WriteGrades(w, papers, drawRound)
+}
+
+func readPaper(file string) (drill.Paper, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return drill.Paper{}, err
+	}
+	defer f.Close()
+	results, err := drill.ReadResults(f)
+	if err != nil {
+		return drill.Paper{}, fmt.Errorf("%s: %w", file, err)
+	}
+	p := drill.Paper{Name: file, Results: results}
+	if len(results) > 0 && results[0].Name != "" {
+		p.Name = results[0].Name
+	}
+	return p, nil
+}
