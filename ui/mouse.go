@@ -31,6 +31,10 @@ func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 	if d.seekTo(msg, at) {
 		return
 	}
+	if _, wheel := msg.(tea.MouseWheelMsg); wheel && d.top() != nil {
+		d.wheelOver(at.Button)
+		return
+	}
 	pl, ok := d.plan.At(at.X, at.Y)
 	if !ok || d.top() != nil {
 		return
@@ -62,6 +66,15 @@ func (d *desk) click(pl layout.Placed, x, y int) {
 			d.tab(t)
 		}
 	}
+}
+
+// wheelOver gives a turn of the wheel to the topmost overlay, as the keys up or down.
+func (d *desk) wheelOver(b tea.MouseButton) {
+	key := tea.KeyPressMsg{Code: tea.KeyDown}
+	if b == tea.MouseWheelUp {
+		key.Code = tea.KeyUp
+	}
+	d.pressOver(key)
 }
 
 func (d *desk) wheel(p layout.Pane, b tea.MouseButton) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 )
@@ -60,4 +62,14 @@ func TestScenariosSayAllThereIs(t *testing.T) {
 	})
 	press(m, "S", "down")
 	expect(t, m, "§9.5.", "after=3")
+}
+
+// The wheel moves in a menu as the arrow keys do.
+func TestWheelInAMenu(t *testing.T) {
+	m, _ := shown(play.Fresh(), 120, 40, withParams)
+	press(m, "S")
+	m.Update(tea.MouseWheelMsg{X: 60, Y: 20, Button: tea.MouseWheelDown})
+	expect(t, m, "▸    /early")
+	m.Update(tea.MouseWheelMsg{X: 60, Y: 20, Button: tea.MouseWheelUp})
+	expect(t, m, "▸    /countdown")
 }
