@@ -22,6 +22,8 @@ const (
 	CodeDelayedAckStall  wire.Code = "delayed-ack-stall"
 	CodeClosedByAge      wire.Code = "closed-by-age"
 	CodePathLost         wire.Code = "path-lost"
+	CodeAnsweredEarly    wire.Code = "answered-early"
+	CodeContentUnread    wire.Code = "content-unread"
 )
 
 var rules = []wire.Rule{
@@ -108,6 +110,20 @@ var rules = []wire.Rule{
 		Why:  "no idle timeout and no number of exchanges explains it",
 		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
 		Ref:  "RFC 9112 §9.5",
+	},
+	{
+		Code: CodeAnsweredEarly, Severity: wire.SeverityNote,
+		Text: "the response came before the request was sent in full",
+		Why:  "the server did not read the rest; a client that does not read while it writes sees EPIPE or ECONNRESET instead of the response",
+		Do:   "on the client, send Expect: 100-continue with large content, or read while writing; on the server, read the rest before closing",
+		Ref:  "RFC 9112 §9.6",
+	},
+	{
+		Code: CodeContentUnread, Severity: wire.SeverityWarning,
+		Text: "the same request was answered differently when the connection was reused; the server may have left its content unread",
+		Why:  "content left unread is taken for the beginning of the next request",
+		Do:   "on the server, read the content of every request, or close the connection after the response",
+		Ref:  "RFC 9112 §9.3",
 	},
 	{
 		Code: CodePathLost, Severity: wire.SeverityError,

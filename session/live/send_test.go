@@ -250,7 +250,7 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 			c := evs[len(evs)-1].(session.Closed)
 			equal(s, "phase", c.Phase, session.PhaseRequest)
 			equal(s, "end", endOf(c), "server reset, sending-answered of 1")
-			equal(s, "findings", codes(evs), "")
+			equal(s, "findings", codes(evs), "answered-early")
 			if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len {
 				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
 			}

@@ -28,6 +28,7 @@ type Conn struct {
 	idleSince  time.Duration // last byte of the last response to a request, or opened
 	idleAfter  int           // the exchange that ended then; 0: none
 	closeDue   bool          // a close option was seen
+	before     before        // to find content left unread
 	ignoredAt  time.Duration // when close-ignored is found; never
 	assumed    int           // requests of Options.Assume that were answered
 	answered   int           // exchanges with a complete final response

@@ -25,6 +25,8 @@ const (
 
 // What is known and found about an end: the phase, what announced it, which
 // requests were lost, and the findings.
+const put = "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
+
 func TestEnds(t *testing.T) {
 	answered := func(response string) func(*watched) {
 		return func(w *watched) { w.sends(0, get); w.Received(0, []byte(response)) }
@@ -74,7 +76,7 @@ func TestEnds(t *testing.T) {
 			w.Begin(0, request(get))
 			w.Wrote(0, 5)
 			w.Received(0, []byte(closing))
-		}, ms, byServer, "request 0s; response-close of 1; found "},
+		}, ms, byServer, "request 0s; response-close of 1; found answered-early"},
 		{"in the header section", func(w *watched) { w.sends(0, get); w.Received(0, []byte(hello[:20])) }, ms, byServer, "response 0s; lost [1]; found truncated"},
 		{"after an interim response", func(w *watched) { w.sends(0, get); w.Received(0, []byte("HTTP/1.1 100 Continue\r\n\r\n")) }, ms, byServer, "response 0s; lost [1]; found truncated"},
 		{"in content of a known length", func(w *watched) { w.sends(0, get); w.Received(0, []byte(hello[:40])) }, ms, byServer, "response 0s; found truncated"},
@@ -106,6 +108,18 @@ func TestEnds(t *testing.T) {
 		{"not sent again yet", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1010 * ms,
 			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unacknowledged: int64(len(get))}},
 			"response 0s; lost [2]; found "},
+		{"the same request is refused on the reused connection", func(w *watched) {
+			w.sends(0, put)
+			w.Received(ms, []byte(hello))
+			w.sends(ms, put)
+			w.Received(2*ms, []byte("HTTP/1.1 501 No\r\nContent-Length: 0\r\n\r\n"))
+		}, 3 * ms, byClient, "idle 1ms; found content-unread"},
+		{"another request is refused", func(w *watched) {
+			w.sends(0, put)
+			w.Received(ms, []byte(hello))
+			w.sends(ms, get)
+			w.Received(2*ms, []byte("HTTP/1.1 501 No\r\nContent-Length: 0\r\n\r\n"))
+		}, 3 * ms, byClient, "idle 1ms; found "},
 		{"the handshake was refused", func(w *watched) { w.sends(0, get) }, ms,
 			observe.End{By: session.ByServer, How: session.HowError, Refusal: session.RefusalWantsCert}, "response 0s; lost [1]; found "},
 	} {

@@ -21,12 +21,13 @@ type exchange struct {
 	sentAt    time.Duration
 	firstByte time.Duration
 	lastByte  time.Duration
-	bytes     int64 // of its responses
-	content   int64 // bytes of it
-	kept      int64 // bytes that events hold
-	missing   bool  // some of its content was not captured
-	unreached bool  // no byte of its request was acknowledged
-	barred    int   // the exchange whose close option forbade the server to process it; 0: none
+	bytes     int64  // of its responses
+	content   int64  // bytes of it
+	kept      int64  // bytes that events hold
+	missing   bool   // some of its content was not captured
+	data      []byte // its request, as far as it is known when it begins; lent
+	unreached bool   // no byte of its request was acknowledged
+	barred    int    // the exchange whose close option forbade the server to process it; 0: none
 
 	// answer is the response, complete before the request was sent: the exchange
 	// is over when both are. Nil: it is not so.
@@ -112,6 +113,9 @@ func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
 func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.ExchangeDone {
 	if ex.missing {
 		sum = nil
+	}
+	if f.Complete && ex.solicited {
+		c.compareWithBefore(ex, f.Status)
 	}
 	done := c.o.slabs.done.next(0)
 	done.At, done.Conn, done.Exchange = max(ex.lastByte, ex.startedAt), c.id, ex.id

@@ -2,9 +2,12 @@ package observe
 
 import (
 	"bytes"
+	"math"
 	"time"
 
+	"linger/session"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // keepRequest bounds how much of one request is kept, in bytes.
@@ -74,7 +77,7 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 // sent.
 func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
-	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
+	ex.solicited, ex.request, ex.from, ex.to, ex.data = true, r.Facts, from, to, r.Data
 	c.emitStarted(now, ex, r)
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)
@@ -145,6 +148,10 @@ func (c *Conn) requestSent(now time.Duration, ex *exchange, n int64) {
 	ev := c.o.slabs.sent.next(0)
 	ev.At, ev.Conn, ev.Exchange, ev.Len = now, c.id, ex.id, n
 	c.o.emit(ev)
+	if whole := ex.to - ex.from; n < whole && whole < math.MaxInt32 && ex.final && !ex.request.Expect {
+		c.found(now, ex.id, wire.Finding{Code: session.CodeAnsweredEarly, Offset: -1,
+			Detail: format.Number(n) + " of " + format.Count(whole, "byte") + " of the request were sent"})
+	}
 	if ex.answer != nil {
 		c.exchangeDone(ex, ex.answer, ex.sha256)
 	}

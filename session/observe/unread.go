@@ -1,0 +1,38 @@
+package observe
+
+import (
+	"bytes"
+	"strconv"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// A before is the last request with content on a connection that was answered
+// with success.
+type before struct {
+	data   []byte
+	status int
+}
+
+// compareWithBefore looks for content that the server left unread and took for the
+// beginning of the next request: the same request is answered with success, and
+// then refused on the same connection as if its method or its syntax were wrong.
+//
+// "A server MUST read the entire request message body or close the connection after
+// sending its response; otherwise, the remaining data on a persistent connection
+// would be misinterpreted as the next request" (RFC 9112 §9.3).
+func (c *Conn) compareWithBefore(ex *exchange, status int) {
+	switch status {
+	case 400, 405, 501:
+		if c.before.status > 0 && bytes.Equal(c.before.data, ex.data) {
+			c.found(ex.lastByte, ex.id, wire.Finding{Code: session.CodeContentUnread, Offset: -1,
+				Detail: strconv.Itoa(c.before.status) + " first, then " + strconv.Itoa(status)})
+		}
+		return
+	}
+	c.before = before{}
+	if _, content, _ := bytes.Cut(ex.data, []byte("\r\n\r\n")); len(content) > 0 && status < 400 {
+		c.before = before{ex.data, status}
+	}
+}
