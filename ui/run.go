@@ -20,7 +20,7 @@ const framesPerSecond = 30
 func Run(ctx context.Context, o Options) error {
 	if o.Plain {
 		return plain.Run(ctx, plain.Options{Engine: o.Engine, Reach: o.Reach, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, State: o.State, Problem: o.Problem,
-			Learn: o.Learn, Distant: o.Distant, In: os.Stdin, Out: os.Stdout})
+			Learn: o.Learn, Scenarios: scenarioRows(o.Scenarios), Save: func(name string, data []byte) error { return save(name, false, data) }, Distant: o.Distant, In: os.Stdin, Out: os.Stdout})
 	}
 	within, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -44,4 +44,12 @@ func Run(ctx context.Context, o Options) error {
 		return m.err
 	}
 	return err
+}
+
+// scenarioRows returns the paths of the scenarios, and what each does.
+func scenarioRows(all []Scenario) (rows [][2]string) {
+	for _, s := range all {
+		rows = append(rows, [2]string{s.Path, s.Does})
+	}
+	return rows
 }

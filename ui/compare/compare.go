@@ -73,6 +73,9 @@ func (m *Model) Show(left, right *record.Exchange) {
 // ShowSecrets shows or hides the values of fields that hold secrets.
 func (m *Model) ShowSecrets(on bool) { m.secrets = on }
 
+// Text returns all rows of the comparison, of w cells.
+func (m *Model) Text(w int) []string { return m.lines(w) }
+
 // Move scrolls by rows, Page by screens.
 func (m *Model) Move(by int) { m.top = max(0, min(m.top+by, m.rows-m.inner())) }
 

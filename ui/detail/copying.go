@@ -7,6 +7,7 @@ import (
 
 	"linger/session/export"
 	"linger/session/record"
+	"linger/ui/theme"
 	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
@@ -34,6 +35,17 @@ func (m *Model) Copy() (label, text string) {
 		return m.copyRun()
 	}
 	return "the tab " + m.name(m.tab()), m.copyPage()
+}
+
+// Text returns a tab of an exchange, or of a connection where exchange is 0, as
+// plain text of at most w cells a line.
+func Text(th *theme.Theme, t Tab, r *record.Record, conn, exchange, w int, secrets bool) string {
+	m := NewTab(th, t)
+	m.SetSize(w, 1000)
+	m.SetNow(r.Now())
+	m.ShowSecrets(secrets)
+	m.Show(r, conn, exchange)
+	return m.copyPage()
 }
 
 // copyPage is the whole tab as plain text.

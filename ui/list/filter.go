@@ -128,6 +128,17 @@ func (f filter) matches(e *record.Exchange) bool {
 	return true
 }
 
+// Matching returns the exchanges that match a filter, in order.
+func Matching(es []*record.Exchange, query string) (out []*record.Exchange) {
+	f := parse(query)
+	for _, e := range es {
+		if f.matches(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // shows reports whether the heading of a connection is shown whatever its exchanges
 // are: without a filter always, with one when it asks for a finding that is about
 // the connection itself.

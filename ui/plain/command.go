@@ -1,46 +1,109 @@
 package plain
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"linger/session"
+	"linger/ui/detail"
+	"linger/ui/keys"
 	"linger/ui/text"
-	"linger/ui/words"
 )
 
-// commands are what a line may say, beside a request target. Many have the key of
-// the inspector as a second name.
-var commands = []struct {
-	name, words string
-	do          func(*follower)
-	key         string
-}{
-	{"", "send the next request", (*follower).send, "enter"},
-	{"pipeline", "send it five times at once", (*follower).pipeline, "p"},
-	{"R", "connect again", func(f *follower) { f.o.Engine.Do(session.Reconnect{}) }, ""},
-	{"w", "wait for the server to close", func(f *follower) { f.o.Engine.Do(session.Wait{}) }, ""},
-	{"H", "hold: send just in time", func(f *follower) {
-		f.o.Engine.Do(session.Hold{Request: session.Framed(f.next), Within: f.rec.IdleRange(f.rec.Newest()).Low})
-	}, ""},
-	{"keep-alive", "put Connection: keep-alive into the request, or take it out", change(session.TogglePersist), "K"},
-	{"http1.0", "HTTP/1.0, or HTTP/1.1 again", change(session.ToggleVersion), "0"},
-	{"head", "HEAD, or GET again", change(session.ToggleHead), "I"},
-	{"L", "follow the Location of the last response", (*follower).follow, ""},
-	{"stop", "stop holding or waiting", func(f *follower) { f.o.Engine.Do(session.Stop{}) }, ""},
-	{"x", "close the connection", func(f *follower) { f.o.Engine.Do(session.Close{}) }, "x x"},
-	{"half-close", "shut the write side, and read on", func(f *follower) { f.o.Engine.Do(session.HalfClose{}) }, ""},
-	{"reset", "reset the connection", func(f *follower) { f.o.Engine.Do(session.Reset{}) }, ""},
-	{"check", "is the server still there? Nothing is sent", func(f *follower) { f.o.Engine.Do(session.Check{}) }, ""},
-	{"why", "why the last exchange keeps the connection open or not", (*follower).explain, "1"},
-	{"clients", "what eight clients do with the last response", (*follower).clients, "2"},
-	{"request", "the bytes of the last request", (*follower).showRequest, "3"},
-	{"body", "the body of the last response", (*follower).body, "5"},
-	{"wire", "the bytes of the last exchange, line by line", (*follower).wire, "6"},
-	{"now", "what is true now", func(f *follower) { f.lead = ""; f.sentence() }, ""},
-	{"list", "all exchanges", (*follower).list, ""},
-	{"learn", "the lessons; learn 3 opens one", (*follower).lessons, "T"},
-	{"?", "these commands; so does help", nil, ""},
-	{"q", "quit", nil, ""},
+// A command is what a line may say, beside a request target. The inspector's key for
+// the same action is its second name.
+type command struct {
+	name   string
+	action keys.Action // what it does in the inspector; None: it has no key there
+	words  string      // empty: those of the key
+	takes  string      // what may follow the name; in brackets where it may be missing
+	do     func(f *follower, arg string)
+}
+
+// commands are in the order in which ? lists them.
+var commands []command
+
+func init() { // ? lists the table that it stands in
+	commands = []command{
+		{"", keys.Send, "", "", plainly((*follower).send)},
+		{"send", keys.SendN, "send N times, for example: send 3, or send 3 every 2s", "N [every TIME]", (*follower).sendN},
+		{"pipeline", keys.Pipeline, "write 5 requests, or N, then read", "[N]", (*follower).pipeline},
+		{"H", keys.Hold, "", "", plainly((*follower).hold)},
+		{"w", keys.Wait, "", "", engine(session.Wait{})},
+		{"stop", keys.Back, "stop what takes long", "", engine(session.Stop{})},
+		{"R", keys.Reconnect, "", "", engine(session.Reconnect{})},
+		{"connect", keys.Connect, "", "URL", (*follower).connect},
+		{"x", keys.CloseMenu, "close the connection", "", engine(session.Close{})},
+		{"half-close", keys.None, "shut the write side, and read on", "", engine(session.HalfClose{})},
+		{"reset", keys.None, "reset the connection", "", engine(session.Reset{})},
+		{"check", keys.None, "is the server still there? Nothing is sent", "", engine(session.Check{})},
+
+		{"edit", keys.Edit, "set a field of the next request; without a value, take it out", "NAME: [VALUE]", (*follower).edit},
+		{"content", keys.None, "set the content of the next request", "[TEXT]", (*follower).content},
+		{"keep-alive", keys.KeepAlive, "put Connection: keep-alive into the request, or take it out", "", change(session.TogglePersist)},
+		{"http1.0", keys.Version, "HTTP/1.0, or HTTP/1.1 again", "", change(session.ToggleVersion)},
+		{"head", keys.Head, "HEAD, or GET again", "", change(session.ToggleHead)},
+		{"raw", keys.RawBytes, "send these bytes; \\r, \\n and \\x00 stand for what cannot be typed", "BYTES", (*follower).raw},
+		{"history", keys.Older, "requests sent before; with a number, the next request", "[N]", (*follower).history},
+		{"L", keys.Location, "", "", plainly((*follower).follow)},
+		{"scenarios", keys.Scenarios, "", "", plainly((*follower).scenarios)},
+
+		{"list", keys.None, "all exchanges", "", func(f *follower, _ string) { f.filter("") }},
+		{"filter", keys.Filter, "the exchanges that match: see linger help filters", "TERMS", (*follower).filter},
+		{"exchange", keys.None, "what why, request, wire and so on are about; without a number, the last one", "[N]", (*follower).exchangeChosen},
+		{"compare", keys.Compare, "what differs from the exchange before, or from number N", "[N]", (*follower).compare},
+		{"why", keys.Tab, "why the exchange keeps the connection open or not", "", plainly((*follower).explain)},
+		{"clients", keys.None, "what eight clients do with the response", "", plainly((*follower).clients)},
+		{"request", keys.None, "the bytes of the request", "", plainly((*follower).showRequest)},
+		{"response", keys.None, "the fields of the response", "", page(detail.Response)},
+		{"body", keys.None, "the body of the response", "", plainly((*follower).body)},
+		{"wire", keys.None, "the bytes of the exchange, line by line", "", plainly((*follower).wire)},
+		{"time", keys.None, "how long each part took", "", page(detail.Timing)},
+		{"findings", keys.NextFinding, "what breaks a rule, and what to do", "", page(detail.Findings)},
+		{"secrets", keys.Secrets, "", "", plainly((*follower).toggleSecrets)},
+		{"save", keys.Save, "save the content of the response in a new file", "FILE", (*follower).save},
+		{"curl", keys.Copy, "the curl command that sends the request", "", plainly((*follower).curl)},
+		{"ticket", keys.None, "a report in Markdown", "", plainly((*follower).ticket)},
+
+		{"now", keys.None, "what is true now", "", func(f *follower, _ string) { f.lead = ""; f.sentence() }},
+		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Note: note}) }},
+		{"learn", keys.Lessons, "the lessons; with a number or name, that one", "[LESSON]", (*follower).learnOrList},
+		{"?", keys.Help, "these commands", "", plainly((*follower).help)},
+		{"q", keys.Quit, "quit", "", nil},
+	}
+}
+
+// digits has the commands that stand for the tabs of the inspector, by their
+// numbers.
+var digits = [...]string{"why", "clients", "request", "response", "body", "wire", "time", "findings"}
+
+func plainly(do func(*follower)) func(*follower, string) {
+	return func(f *follower, _ string) { do(f) }
+}
+
+func engine(c session.Command) func(*follower, string) {
+	return func(f *follower, _ string) { f.o.Engine.Do(c) }
+}
+
+// key returns the second name of a command, or "".
+func (c *command) key() string {
+	if i := slices.Index(digits[:], c.name); i >= 0 {
+		return strconv.Itoa(i + 1)
+	}
+	b := keys.Of(c.action)
+	if b == nil || len(b.Keys) == 0 || len(b.Keys[0]) != 1 || b.Keys[0] == c.name || b.Keys[0] == "/" { // a target begins so
+		return ""
+	}
+	return b.Keys[0]
+}
+
+// says returns what the command does.
+func (c *command) says() string {
+	if c.words != "" {
+		return c.words
+	}
+	return keys.Of(c.action).Help
 }
 
 // command carries out a line and reports whether it was the last.
@@ -48,36 +111,36 @@ func (f *follower) command(line string) (last bool) {
 	if f.offered(line) || f.inLesson(line) {
 		return false
 	}
-	switch line {
-	case "q":
+	method, target, ok := strings.Cut(line, " ")
+	switch {
+	case line == "q":
 		return true
-	case "?", "help":
-		f.help()
-		return false
-	}
-	if strings.HasPrefix(line, "/") {
+	case line == "help":
+		line = "?"
+	case strings.HasPrefix(line, "/"):
 		f.next.Target = line
 		f.send()
 		return false
-	}
-	if method, target, ok := strings.Cut(line, " "); ok && strings.HasPrefix(target, "/") {
+	case ok && strings.HasPrefix(target, "/") && method == strings.ToUpper(method):
 		f.next.Method, f.next.Target = method, target
 		f.send()
 		return false
 	}
-	if name, ok := strings.CutPrefix(line, "learn "); ok {
-		f.learn(name)
-		return false
-	}
-	if field, ok := strings.CutPrefix(line, "edit "); ok {
-		f.edit(field)
-		return false
-	}
-	for _, c := range commands {
-		if (c.name == line || c.key == line) && c.do != nil {
-			c.do(f)
-			return false
+	name, arg, _ := strings.Cut(line, " ")
+	arg = strings.TrimSpace(arg)
+	for i := range commands {
+		c := &commands[i]
+		switch {
+		case c.do == nil || c.name != name && (name == "" || c.key() != name):
+			continue
+		case arg != "" && c.takes == "":
+			f.say("%s takes nothing after it.", c.name)
+		case arg == "" && c.takes != "" && !strings.HasPrefix(c.takes, "["):
+			f.say("Write %s %s.", c.name, c.takes)
+		default:
+			c.do(f, arg)
 		}
+		return false
 	}
 	f.say("No such command. ? lists them; a request target, such as /early, is sent.")
 	return false
@@ -85,16 +148,19 @@ func (f *follower) command(line string) (last bool) {
 
 func (f *follower) send() {
 	f.asked++
+	f.sent(f.next)
 	f.o.Engine.Do(session.Send{Request: session.Framed(f.next), Reconnect: true})
 }
 
+func (f *follower) hold() {
+	f.o.Engine.Do(session.Hold{Request: session.Framed(f.next), Within: f.rec.IdleRange(f.rec.Newest()).Low})
+}
+
 func (f *follower) explain() {
-	n := len(f.rec.Exchanges)
-	if n == 0 {
-		f.say("There is no exchange yet.")
+	e := f.last()
+	if e == nil {
 		return
 	}
-	e := f.rec.Exchanges[n-1]
 	f.say("exchange %d: %s", e.ID, decided(e))
 	for _, s := range e.Facts.PersistenceSteps() {
 		switch {
@@ -110,24 +176,21 @@ func (f *follower) explain() {
 	}
 }
 
-func (f *follower) list() {
-	for _, e := range f.rec.Exchanges {
-		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Safe(e.Method+" "+e.Target), e.Facts.Status, words.Framing(e))
-	}
-}
-
 func (f *follower) help() {
-	for _, c := range commands {
+	for i := range commands {
+		c := &commands[i]
 		name := c.name
-		switch {
-		case name == "":
+		if name == "" {
 			name = "enter"
-		case c.key != "":
-			name += ", or " + c.key
 		}
-		f.say("  %s: %s", name, c.words)
+		if c.takes != "" {
+			name += " " + c.takes
+		}
+		if key := c.key(); key != "" && c.name != "" {
+			name += ", or " + key
+		}
+		f.say("  %s: %s", name, c.says())
 	}
-	f.say("  edit NAME: VALUE: set a field of the request; edit NAME: takes it out")
 	f.say("  /early: send that request target next; HEAD /x: with that method")
 	f.lessonHelp()
 }

@@ -91,3 +91,34 @@ func (f *follower) offered(line string) bool {
 	f.say("Stays at %s.", o.here)
 	return line == "" || line == "no" || line == "n"
 }
+
+// temporaryRedirect is the status that keeps method and content (RFC 9110
+// §15.4.8).
+const temporaryRedirect = 307
+
+// connect goes on with another server. Nothing is sent.
+func (f *follower) connect(address string) {
+	to, target, err := session.ParseTarget(address)
+	if err != nil {
+		f.say("%s.", text.Safe(err.Error()))
+		return
+	}
+	here, _, err := session.ParseTarget(f.rec.Target())
+	if err != nil {
+		here = to
+	}
+	command := session.Retarget{Target: to}
+	if f.o.Reach != nil {
+		if command, err = f.o.Reach(to); err != nil {
+			f.say("%s cannot be reached from here: %s.", text.Safe(to.String()), text.Safe(err.Error()))
+			return
+		}
+	}
+	next, left := session.Redirected(f.next, temporaryRedirect, here, to, target)
+	f.next, f.past = command.Forward(next), nil
+	f.o.Engine.Do(command)
+	if len(left) > 0 {
+		f.say("Not carried there: %s.", text.Safe(strings.Join(left, ", ")))
+	}
+	f.sayNext()
+}

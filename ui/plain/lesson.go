@@ -235,3 +235,12 @@ func (f *follower) lessonHelp() {
 		f.say("  %s: %s", c[0], c[1])
 	}
 }
+
+// learnOrList opens a lesson, or says which there are.
+func (f *follower) learnOrList(name string) {
+	if name == "" {
+		f.lessons()
+		return
+	}
+	f.learn(name)
+}

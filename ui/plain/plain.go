@@ -41,6 +41,8 @@ type Options struct {
 	State     *state.Store                                   // see the package ui; nil: nothing is remembered
 	Problem   string                                         // a sentence to begin with; empty: there is none
 	Learn     tutor.Options                                  // the lessons
+	Scenarios [][2]string                                    // of the practice server: a path, and what it does
+	Save      func(name string, data []byte) error           // writes a new file; nil: nothing is saved
 	Distant   func(roundTrip time.Duration) session.Retarget // see the package ui
 	In        io.Reader
 	Out       io.Writer
@@ -56,6 +58,10 @@ type follower struct {
 
 	mem   memory
 	class class
+
+	chosen  int                   // the exchange that commands are about; 0: the newest
+	secrets bool                  // masked values are shown
+	past    []wire.RequestMessage // sent in this run, the oldest first
 
 	ended  int    // the ends of connections told
 	done   int    // exchanges told

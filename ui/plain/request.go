@@ -2,11 +2,14 @@ package plain
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"linger/session"
 	"linger/session/clients"
 	"linger/session/record"
+	"linger/ui/composer"
 	"linger/ui/detail"
 	"linger/ui/text"
 	"linger/wire"
@@ -14,8 +17,8 @@ import (
 )
 
 // change returns the command that changes the next request, and says what it is.
-func change(f func(wire.RequestMessage) wire.RequestMessage) func(*follower) {
-	return func(x *follower) {
+func change(f func(wire.RequestMessage) wire.RequestMessage) func(*follower, string) {
+	return func(x *follower, _ string) {
 		x.next = f(x.next)
 		x.sayNext()
 	}
@@ -47,17 +50,80 @@ func (f *follower) edit(field string) {
 	f.sayNext()
 }
 
-// pipelined is how many requests are sent at once.
-const pipelined = 5
-
-func (f *follower) pipeline() {
-	reqs := slices.Repeat([]wire.RequestMessage{session.Framed(f.next)}, pipelined)
-	f.asked += pipelined
-	f.o.Engine.Do(session.Pipeline{Requests: reqs, Reconnect: true})
+// content sets the content of the next request.
+func (f *follower) content(text string) {
+	f.next.Content = []byte(text)
+	f.say("Next: %s, with %s of content.", f.request(), format.Count(len(text), "byte"))
 }
 
-// last returns the newest exchange, and says so where there is none.
+// pipelined is how many requests are sent at once, and mostSent how many a line may
+// ask for.
+const (
+	pipelined = 5
+	mostSent  = 1000
+)
+
+func (f *follower) pipeline(arg string) {
+	n, ok := f.number(arg, pipelined, mostSent)
+	if !ok {
+		return
+	}
+	f.asked += n
+	f.sent(f.next)
+	f.o.Engine.Do(session.Pipeline{Requests: slices.Repeat([]wire.RequestMessage{session.Framed(f.next)}, n), Reconnect: true})
+}
+
+// sendN sends the next request several times: "3", "3 every 2s".
+func (f *follower) sendN(arg string) {
+	count, pause, every := strings.Cut(arg, " every ")
+	n, ok := f.number(strings.TrimSpace(count), 0, mostSent)
+	if !ok {
+		return
+	}
+	r := session.Repeat{Request: session.Framed(f.next), N: n}
+	if every {
+		d, err := time.ParseDuration(strings.TrimSpace(pause))
+		if err != nil || d < 0 {
+			f.say("%q is not a time; write for example 2s or 500ms.", text.Safe(pause))
+			return
+		}
+		r.Every = d
+	}
+	f.asked += n
+	f.sent(f.next)
+	f.o.Engine.Do(r)
+}
+
+// number reads a number from 1 to most; without a text it is what there is without.
+func (f *follower) number(arg string, without, most int) (int, bool) {
+	if arg == "" && without > 0 {
+		return without, true
+	}
+	n, err := strconv.Atoi(arg)
+	if err != nil || n < 1 || n > most {
+		f.say("Write a number from 1 to %d.", most)
+		return 0, false
+	}
+	return n, true
+}
+
+// raw sends bytes exactly as they are written.
+func (f *follower) raw(arg string) {
+	b, err := composer.Unescape(arg)
+	if err != nil {
+		f.say("%s.", text.Safe(err.Error()))
+		return
+	}
+	f.asked++
+	f.o.Engine.Do(session.SendRaw{Data: b, Reconnect: true})
+}
+
+// last returns the exchange that was chosen, or the newest; it says so where there
+// is none.
 func (f *follower) last() *record.Exchange {
+	if e := f.rec.Exchange(f.chosen); e != nil {
+		return e
+	}
 	if n := len(f.rec.Exchanges); n > 0 {
 		return f.rec.Exchanges[n-1]
 	}
@@ -104,7 +170,11 @@ func (f *follower) wire() {
 func (f *follower) sayLines(s *record.Stretch, what string) {
 	for _, l := range s.Lines() {
 		raw := s.Bytes(l.Off, l.Len)
-		f.say("  %s at %d: %s (%s)", what, l.Off, text.Cut(text.SafeUpTo(strings.TrimRight(string(raw), "\r\n"), longest), longest), l.Label(raw, -1))
+		shown := strings.TrimRight(string(raw), "\r\n")
+		if l.Kind == wire.KindFieldLine && int(l.B) <= len(shown) && session.Secret(shown[:l.A]) && !f.secrets {
+			shown = shown[:l.B] + session.Mask
+		}
+		f.say("  %s at %d: %s (%s)", what, l.Off, text.Cut(text.SafeUpTo(shown, longest), longest), l.Label(raw, -1))
 	}
 }
 

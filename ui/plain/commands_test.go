@@ -1,0 +1,134 @@
+package plain_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/session/state"
+	"linger/ui/plain"
+	"linger/wire"
+)
+
+// typed returns what is said to lines that are typed a second apart, on a practice
+// server with a label where label is set.
+func typed(t *testing.T, change func(*plain.Options), label string, lines ...string) string {
+	t.Helper()
+	target, path, err := session.ParseTarget("http://practice.test/countdown")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := live.New(live.Config{Target: target, Label: label, Dialer: practising})
+	defer s.Close()
+	var out strings.Builder
+	in := &typing{began: time.Now()}
+	for i, l := range append(lines, "q") {
+		in.lines = append(in.lines, line{time.Duration(i+1) * time.Second, l})
+	}
+	o := plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}
+	if change != nil {
+		change(&o)
+	}
+	if err := plain.Run(t.Context(), o); err != nil {
+		t.Error(err)
+	}
+	return out.String()
+}
+
+func TestWritingRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, nil, "", "edit X-Badge: 1", "edit", "edit nonsense", "content hello", "/echo", "raw GET /length HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n", "content", "head", "http1.0", "keep-alive",
+			"raw \\q", "request", "raw", "head please", "bogus")
+		wantInOrder(t, got, "Write edit NAME: [VALUE].", "Write the field with a colon", "with 5 bytes of content.", "exchange 1: GET /echo, 200 OK", "exchange 2: GET /length, 200 OK",
+			"with 0 bytes of content.", "Next: HEAD /echo", "Next: HEAD /echo HTTP/1.0", "sent at", "GET /length HTTP/1.1 (request-line)", "Write raw BYTES.",
+			"head takes nothing after it.", "No such command.")
+	})
+}
+
+func TestSendingSeveral(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, nil, "", "send 2", "send 2 every 100ms", "pipeline 3", "p", "send 0", "send x", "send 2 every soon", "pipeline 9999")
+		wantInOrder(t, got, "exchange 2:", "exchange 4:", "exchange 7:", "Write a number from 1 to 1000.", "Write a number from 1 to 1000.",
+			`"soon" is not a time`, "Write a number from 1 to 1000.")
+	})
+}
+
+func TestPagesOfAnExchange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, nil, "", "compare", "findings", "exchange 1", "/bare-lf", "findings", "8", "response", "4", "time", "compare", "", "compare 1", "=",
+			"exchange 1", "compare", "why", "exchange", "exchange 9", "filter finding:*", "filter status:5xx", "list", "curl", "ticket", "now")
+		wantInOrder(t, got, "There is no exchange yet.", "There is no exchange yet.", "There is no exchange yet.", "exchange 1: GET /bare-lf",
+			"bare-lf", "bare-lf", "HTTP/1.1", "HTTP/1.1", "This is the first exchange.", "exchange 2:", "Commands are about exchange 1: GET /bare-lf.",
+			"This is the first exchange.", "exchange 1: The connection stays open", "Commands are about the last exchange.", "Write a number from 1 to 2.",
+			"  1, connection 1: GET /bare-lf", "0 of 2 exchanges.", "  2, connection 2:", "curl ", "practice.test")
+		for _, r := range got {
+			if r < ' ' && r != '\n' {
+				t.Fatalf("a control character: %U", r)
+			}
+		}
+	})
+}
+
+func TestSecretsAreMasked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const secret = "hunter2"
+		got := typed(t, nil, "", "edit Authorization: "+secret, "", "request", "wire", "curl", "history")
+		if strings.Contains(got, secret) {
+			t.Errorf("the secret is shown:\n%s", got)
+		}
+		wantInOrder(t, got, "Authorization: ****", "Secrets are left out; the command secrets shows them.")
+		got = typed(t, nil, "", "edit Authorization: "+secret, "", "secrets", "request", "secrets", "request")
+		wantInOrder(t, got, "Masked values are shown.", "Authorization: "+secret, "Secrets are masked.", "Authorization: ****")
+	})
+}
+
+func TestHistoryAndOtherServers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := state.Open(state.Options{Dir: t.TempDir()})
+		got := typed(t, func(o *plain.Options) { o.State = store }, "", "history", "/one", "/two", "/two", "history", "history 2", "history 5",
+			"connect ftp://x", "connect", "connect other.test/x", "")
+		wantInOrder(t, got, "Nothing was sent to this server yet.", "  1: GET /two HTTP/1.1\n  2: GET /one HTTP/1.1\n", "Next: GET /one HTTP/1.1", "Write a number from 1 to 2.",
+			"the scheme is ftp", "Write connect URL.", "Next: GET /x HTTP/1.1", "connection 2: open to http://other.test", "exchange 4: GET /x")
+		if n := len(store.History("http://practice.test")); n != 2 {
+			t.Errorf("%d requests are remembered", n)
+		}
+		if a := store.Addresses(); len(a) != 2 || a[0].Target != "http://other.test" {
+			t.Errorf("%+v", a)
+		}
+	})
+}
+
+func TestScenariosAndMarks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		with := func(o *plain.Options) { o.Scenarios = [][2]string{{"/early", "closes early"}} }
+		got := typed(t, with, "the practice server", "scenarios", "S", "mark here it is", "#", "/early", "history 1", "ticket")
+		wantInOrder(t, got, "  /early: closes early", "  /early: closes early", "exchange 1: GET /early", "Next: GET /early HTTP/1.1")
+		wantInOrder(t, typed(t, with, "", "scenarios"), "Only the practice server has scenarios.")
+	})
+}
+
+func TestSavingContent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		saved := map[string]string{}
+		with := func(o *plain.Options) {
+			o.Save = func(name string, data []byte) error {
+				if name == "taken" {
+					return errors.New("taken: the file exists")
+				}
+				saved[name] = string(data)
+				return nil
+			}
+			o.Request.Fields = append(o.Request.Fields, wire.HeaderField{Name: "X", Value: "y"})
+		}
+		got := typed(t, with, "", "save a", "", "save", "save a", "save taken", "HEAD /length", "save b")
+		wantInOrder(t, got, "There is no exchange yet.", "Write save FILE.", "Saved 31 bytes to a.", "taken: the file exists.", "The response has no content to write.")
+		if len(saved["a"]) != 31 {
+			t.Errorf("%q", saved)
+		}
+		wantInOrder(t, typed(t, nil, "", "", "save a"), "Nothing can be saved here.")
+	})
+}

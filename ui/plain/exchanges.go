@@ -1,0 +1,176 @@
+package plain
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session/export"
+	"linger/session/record"
+	"linger/ui/compare"
+	"linger/ui/detail"
+	"linger/ui/list"
+	"linger/ui/text"
+	"linger/ui/words"
+	"linger/wire/format"
+)
+
+// pageWidth is how many cells a line of a page has.
+const pageWidth = 76
+
+// filter says which exchanges match, one a line.
+func (f *follower) filter(query string) {
+	es := list.Matching(f.rec.Exchanges, query)
+	for _, e := range es {
+		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Safe(e.Method+" "+e.Target), e.Facts.Status, words.Framing(e))
+	}
+	if query != "" {
+		f.say("%d of %s.", len(es), format.Count(len(f.rec.Exchanges), "exchange"))
+	}
+}
+
+// exchangeChosen chooses the exchange that other commands are about.
+func (f *follower) exchangeChosen(arg string) {
+	if arg == "" {
+		f.chosen = 0
+		f.say("Commands are about the last exchange.")
+		return
+	}
+	if e := f.numbered(arg); e != nil {
+		f.chosen = e.ID
+		f.say("Commands are about exchange %d: %s.", e.ID, text.Safe(e.Method+" "+e.Target))
+	}
+}
+
+// numbered returns the exchange of a number; it says so where there is none.
+func (f *follower) numbered(arg string) *record.Exchange {
+	if len(f.rec.Exchanges) == 0 {
+		f.say("There is no exchange yet.")
+		return nil
+	}
+	n, ok := f.number(arg, 0, len(f.rec.Exchanges))
+	if !ok {
+		return nil
+	}
+	return f.rec.Exchange(n)
+}
+
+// page returns the command that says a tab of the inspector.
+func page(t detail.Tab) func(*follower, string) {
+	return func(f *follower, _ string) {
+		if e := f.last(); e != nil {
+			f.sayRows(strings.Split(detail.Text(f.th, t, &f.rec, e.Conn, e.ID, pageWidth, f.secrets), "\n"))
+		}
+	}
+}
+
+// compare says how an exchange differs from another one, by its number, or from
+// the one before.
+func (f *follower) compare(arg string) {
+	e := f.last()
+	if e == nil {
+		return
+	}
+	other := f.rec.Exchange(e.ID - 1)
+	if arg != "" {
+		if other = f.numbered(arg); other == nil {
+			return
+		}
+	}
+	if other == nil {
+		f.say("This is the first exchange.")
+		return
+	}
+	m := compare.New(f.th)
+	m.ShowSecrets(f.secrets)
+	m.Show(other, e)
+	f.sayRows(m.Text(pageWidth))
+}
+
+// sayRows says rows as they are drawn, without their styles and without empty rows.
+func (f *follower) sayRows(rows []string) {
+	for _, row := range rows {
+		if row = strings.TrimRight(ansi.Strip(row), " "); strings.TrimSpace(row) != "" {
+			f.say("%s", row)
+		}
+	}
+}
+
+// sayText says the lines of a text, empty ones included.
+func (f *follower) sayText(s string) {
+	for line := range strings.Lines(s) {
+		f.say("%s", text.Safe(strings.TrimRight(line, "\n")))
+	}
+}
+
+func (f *follower) toggleSecrets() {
+	f.secrets = !f.secrets
+	if f.secrets {
+		f.say("Masked values are shown.")
+		return
+	}
+	f.say("Secrets are masked.")
+}
+
+// save writes the content of a response to a new file, as it came.
+func (f *follower) save(name string) {
+	e := f.last()
+	if e == nil {
+		return
+	}
+	c := e.Content(record.KeepContent)
+	switch {
+	case f.o.Save == nil:
+		f.say("Nothing can be saved here.")
+		return
+	case len(c.Data) == 0:
+		f.say("The response has no content to write.")
+		return
+	}
+	if err := f.o.Save(name, c.Data); err != nil {
+		f.say("%s.", text.Safe(err.Error()))
+		return
+	}
+	what := format.Amount(int64(len(c.Data)))
+	if !c.Whole {
+		what = "the first " + what + "; the rest was not kept"
+	}
+	f.say("Saved %s to %s.", what, text.Safe(name))
+}
+
+func (f *follower) curl() {
+	e := f.last()
+	if e == nil {
+		return
+	}
+	s, masked, err := export.CurlOf(f.rec.Conn(e.Conn).Target, e, f.secrets)
+	if err != nil {
+		f.say("curl cannot send this request: %s.", text.Safe(err.Error()))
+		return
+	}
+	f.sayText(s)
+	if masked {
+		f.say("Secrets are left out; the command secrets shows them.")
+	}
+}
+
+// ticket says a report of the newest connection.
+func (f *follower) ticket() {
+	c := f.rec.Newest()
+	if c == nil {
+		f.say("Not connected.")
+		return
+	}
+	f.sayText(export.Ticket(&f.rec, c, f.o.Engine.Now(), words.Ticket()))
+}
+
+// scenarios says the paths of the practice server.
+func (f *follower) scenarios() {
+	if len(f.o.Scenarios) == 0 || f.rec.Label(f.rec.Target()) == "" {
+		f.say("Only the practice server has scenarios.")
+		return
+	}
+	for _, s := range f.o.Scenarios {
+		f.say("  %s: %s", s[0], s[1])
+	}
+}
