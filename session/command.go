@@ -13,10 +13,22 @@ type Command interface{ isCommand() }
 // Send sends one request and reads its response. When the connection has ended
 // and Reconnect is set, it connects first; otherwise the command is declined.
 // A FIN that waits unread is looked for before: then nothing is sent.
+//
+// Content is for content that is too long to hold in memory: it follows that of
+// Request, and is read while it is sent. When it cannot be read, the connection is
+// closed, and [Declined] says why.
 type Send struct {
 	Request   wire.RequestMessage
+	Content   Source
 	Reconnect bool
 	Pace      Pace
+}
+
+// A Source is content that is read while it is sent. ReadAt is that of
+// [io.ReaderAt].
+type Source interface {
+	ReadAt(p []byte, off int64) (n int, err error)
+	Size() int64
 }
 
 // SendRaw writes bytes exactly as they are. What requests they hold is read

@@ -70,6 +70,7 @@ const (
 	MotiveData      Motive = "unsolicited-data"      // more of it came than linger accepts
 	MotiveResponses Motive = "unsolicited-responses" // the same of responses
 	MotiveStuck     Motive = "request-not-read"      // the server answered and read no more
+	MotiveContent   Motive = "content-not-read"      // the content of a request could not be read
 	MotiveTime      Motive = "time"                  // an exchange took longer than it may
 )
 

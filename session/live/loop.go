@@ -322,7 +322,7 @@ func (l *loop) proceed(now time.Duration) {
 func (l *loop) do(now time.Duration, c session.Command) {
 	switch c := c.(type) {
 	case session.Send:
-		l.place(now, l.prepare.requestOrder(c))
+		l.send(now, c)
 	case session.SendRaw:
 		l.place(now, rawOrder(c))
 	case session.Pipeline:

@@ -2,6 +2,8 @@ package live
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"slices"
 	"time"
 
@@ -14,8 +16,11 @@ import (
 // number of times; nothing in it changes.
 type prepared struct {
 	*observe.Request
-	head int // bytes of its header section
+	head    int            // bytes of its header section
+	content session.Source // content that is read while it is sent; nil: Data is all
 }
+
+func (p *prepared) size() int { return int(p.Len()) }
 
 // A preparer prepares requests. It remembers the last one, because most requests
 // repeat the one before.
@@ -36,6 +41,37 @@ func (r *preparer) prepare(m wire.RequestMessage) *prepared {
 		r.last = newPrepared(observe.ParseRequest(bytes.Clone(r.buf)))
 	}
 	return r.last
+}
+
+// streamed prepares a request whose content is followed by more, of which only the
+// beginning is held.
+func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) {
+	data := wire.AppendRequest(nil, m)
+	n := len(data)
+	data = append(data, make([]byte, min(content.Size(), keptContent))...)
+	if _, err := content.ReadAt(data[n:], 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	p := newPrepared(observe.ParseStreamed(data, content.Size()-int64(len(data)-n)))
+	p.content = content
+	return p, nil
+}
+
+// keptContent is how much of such content is held, in bytes.
+const keptContent = 1 << 20
+
+// read fills buf with the bytes from off on.
+func (p *prepared) read(buf []byte, off int) error {
+	if n := copy(buf, p.Data[min(off, len(p.Data)):]); n < len(buf) {
+		at := p.content.Size() - p.Rest + int64(off+n-len(p.Data))
+		if k, err := p.content.ReadAt(buf[n:], at); k < len(buf)-n {
+			if errors.Is(err, io.EOF) {
+				return errors.New("the file has become shorter")
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 func newPrepared(r *observe.Request) *prepared {
@@ -79,9 +115,16 @@ type continueWait struct {
 	until time.Duration // then the content is sent without it
 }
 
-func (r *preparer) requestOrder(c session.Send) *order {
+func (r *preparer) requestOrder(c session.Send) (*order, error) {
+	if c.Content != nil {
+		p, err := streamed(c.Request, c.Content)
+		if err != nil {
+			return nil, err
+		}
+		return &order{requests: []*prepared{p}, size: p.size(), pace: c.Pace, reconnect: c.Reconnect}, nil
+	}
 	p := r.prepare(c.Request)
-	return &order{requests: []*prepared{p}, data: p.Data, size: len(p.Data), pace: c.Pace, reconnect: c.Reconnect}
+	return &order{requests: []*prepared{p}, data: p.Data, size: len(p.Data), pace: c.Pace, reconnect: c.Reconnect}, nil
 }
 
 func rawOrder(c session.SendRaw) *order {
@@ -128,7 +171,7 @@ func (o *order) next(now time.Duration) int {
 		return 0
 	}
 	n := min(o.size-o.off, maxWrite)
-	if o.data == nil {
+	if o.data == nil && o.requests[0].content == nil {
 		n = min(n, maxPiece)
 	}
 	if o.await.at > 0 {
@@ -152,10 +195,15 @@ const maxPiece = 32 << 10
 const maxWrite = 1 << 20
 
 // piece returns the next n bytes. It copies them into buf if they belong to more
-// than one slice, and returns buf as it has grown.
-func (o *order) piece(n int, buf []byte) (p, grown []byte) {
+// than one slice, and returns buf as it has grown. An error is that of reading
+// content.
+func (o *order) piece(n int, buf []byte) (p, grown []byte, err error) {
 	if o.data != nil {
-		return o.data[o.off : o.off+n], buf
+		return o.data[o.off : o.off+n], buf, nil
+	}
+	if r := o.requests[0]; r.content != nil {
+		buf = slices.Grow(buf[:0], n)[:n]
+		return buf, buf, r.read(buf, o.off)
 	}
 	buf = buf[:0]
 	skip := o.off - o.end
@@ -164,7 +212,7 @@ func (o *order) piece(n int, buf []byte) (p, grown []byte) {
 		buf = append(buf, rest[:min(len(rest), n-len(buf))]...)
 		skip = 0
 	}
-	return buf, buf
+	return buf, buf, nil
 }
 
 // wroteBytes notes that n bytes were written, and sets the pause before the next

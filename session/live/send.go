@@ -37,6 +37,15 @@ func (b *outbox) due() time.Duration {
 	return min(b.orders[0].due(), b.brokenAt)
 }
 
+func (l *loop) send(now time.Duration, c session.Send) {
+	o, err := l.prepare.requestOrder(c)
+	if err != nil {
+		l.decline(now, "The content of the request cannot be read: "+err.Error())
+		return
+	}
+	l.place(now, o)
+}
+
 // place puts an order where it belongs: on the open connection, or after
 // dialling, or nowhere.
 func (l *loop) place(now time.Duration, o *order) bool {
@@ -105,7 +114,13 @@ func (l *loop) pump(now time.Duration) {
 		l.begin(now, c, o, n)
 		n = o.next(now) // content of a request just begun may have to wait
 		var p []byte
-		p, c.out.buf = o.piece(n, c.out.buf)
+		var err error
+		p, c.out.buf, err = o.piece(n, c.out.buf)
+		if err != nil {
+			l.decline(now, "The content of the request cannot be read: "+err.Error())
+			l.close(now, byClient(session.HowFIN, session.MotiveContent))
+			return
+		}
 		called := l.now()
 		k, err, done := c.write(p)
 		if !done {
@@ -126,12 +141,12 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 		}
 		id := c.obs.Begin(now, p.Request)
 		c.begun.add(id, o.work)
-		if p.Facts.Expect && p.head < len(p.Data) {
+		if p.Facts.Expect && p.head < p.size() {
 			o.await = continueWait{at: o.begin + p.head, until: never}
 		}
 		o.exchanges = append(o.exchanges, id)
 		o.begun++
-		o.begin += len(p.Data)
+		o.begin += p.size()
 	}
 }
 
@@ -158,8 +173,8 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	o := c.out.orders[0]
 	o.wroteBytes(now, n)
 	c.out.movedAt = now
-	for o.sent < o.begun && o.end+len(o.requests[o.sent].Data) <= o.off {
-		o.end += len(o.requests[o.sent].Data)
+	for o.sent < o.begun && o.end+o.requests[o.sent].size() <= o.off {
+		o.end += o.requests[o.sent].size()
 		o.sent++
 	}
 	c.obs.Wrote(now, n)

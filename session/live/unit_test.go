@@ -211,7 +211,7 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 		o := new(preparer).pipelineOrder(c)
 		var got, buf, p []byte
 		for o.off < o.size {
-			p, buf = o.piece(o.next(0), buf)
+			p, buf, _ = o.piece(o.next(0), buf)
 			p = p[:min(taken, len(p))]
 			got = append(got, p...)
 			o.wroteBytes(0, len(p))

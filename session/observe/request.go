@@ -27,8 +27,12 @@ type Request struct {
 	Method, Target, Proto string // the words of the request line, valid or not
 	Facts                 wire.Request
 	Data                  []byte
-	Lines                 []wire.Line // offsets count from the first byte of Data
+	Rest                  int64       // bytes that follow Data, and that nobody holds
+	Lines                 []wire.Line // of Data and Rest; offsets count from the first byte of Data
 }
+
+// Len returns how many bytes the request has.
+func (r *Request) Len() int64 { return int64(len(r.Data)) + r.Rest }
 
 // longestStart bounds the part of a request line that its words are taken from,
 // in bytes.
@@ -47,6 +51,17 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 		r.Proto, target = wire.Text(target[i+1:]), target[:i]
 	}
 	r.Target = wire.Text(target)
+	return r
+}
+
+// ParseStreamed decodes the beginning of a request: data, and rest more bytes of
+// the kind that data ends with.
+func ParseStreamed(data []byte, rest int64) *Request {
+	r := ParseRequest(data)
+	r.Rest = rest
+	if n := len(r.Lines); n > 0 {
+		r.Lines[n-1].Len += rest
+	}
 	return r
 }
 
@@ -69,7 +84,7 @@ func startLine(data []byte) (line []byte, complete bool) {
 // the number of its exchange. The bytes follow with [Conn.Wrote].
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	from := max(c.out.begun, c.out.sent)
-	c.out.begun = from + int64(len(r.Data))
+	c.out.begun = from + r.Len()
 	return c.begin(now, r, from, c.out.begun).id
 }
 
@@ -87,7 +102,7 @@ func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 
 func (c *Conn) emitStarted(now time.Duration, ex *exchange, r *Request) {
 	ev := c.o.slabs.started.next(len(r.Data) + linesSize(r.Lines))
-	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len = now, c.id, ex.id, ex.from, int64(len(r.Data))
+	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len = now, c.id, ex.id, ex.from, r.Len()
 	ev.Method, ev.Target, ev.Proto, ev.Facts = r.Method, r.Target, r.Proto, r.Facts
 	ev.Data, ev.Lines = r.Data[:min(len(r.Data), keepRequest)], r.Lines
 	c.o.emit(ev)

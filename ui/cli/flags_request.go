@@ -26,6 +26,8 @@ type requestFlags struct {
 	agent    agentFlag
 	user     string
 	trailers []string
+
+	file *io.SectionReader // content that is read while it is sent; nil: there is none
 }
 
 func (f *requestFlags) register(fs *pflag.FlagSet) {
@@ -184,9 +186,17 @@ func (f *requestFlags) framed(m wire.RequestMessage, given, removed map[string]b
 	case removed[by] && !given[by]:
 		m.Unframed = true
 	case len(f.data) > 0 && !m.Chunked && !given[by]: // beside another transfer coding, too, as curl does
-		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: strconv.Itoa(len(m.Content))})
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: strconv.FormatInt(f.size(m), 10)})
 	}
 	return session.Framed(m)
+}
+
+// size returns how many bytes the content has.
+func (f *requestFlags) size(m wire.RequestMessage) int64 {
+	if f.file != nil {
+		return f.file.Size()
+	}
+	return int64(len(m.Content))
 }
 
 func (f *requestFlags) method(i int) string {
@@ -204,6 +214,9 @@ func (f *requestFlags) method(i int) string {
 // content is what -d and --data-binary give, joined as curl joins it.
 func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	var content []byte
+	if f.file != nil {
+		return nil, nil
+	}
 	for i, d := range f.data {
 		if i > 0 {
 			content = append(content, '&')
@@ -223,6 +236,53 @@ func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 		content = append(content, b...)
 	}
 	return content, nil
+}
+
+// longFile is how many bytes a file must have to be read while it is sent.
+const longFile = 1 << 20
+
+// open opens the file of --data-binary @FILE where it is long, and the only
+// content. What is chunked is read in advance.
+func (f *requestFlags) open(stdin io.Reader) error {
+	if len(f.data) != 1 || !f.data[0].exact || len(f.trailers) > 0 || f.chunks() {
+		return nil
+	}
+	name, isFile := strings.CutPrefix(f.data[0].value, "@")
+	if !isFile {
+		return nil
+	}
+	file, ok := stdin.(*os.File)
+	if name != "-" {
+		var err error
+		if file, err = os.Open(name); err != nil {
+			return err
+		}
+	} else if !ok {
+		return nil
+	}
+	f.file = long(file)
+	if f.file == nil && name != "-" {
+		return file.Close()
+	}
+	return nil
+}
+
+// long returns what is left of a file; nil where it is short, or no regular file.
+func long(file *os.File) *io.SectionReader {
+	at, _ := file.Seek(0, io.SeekCurrent)
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size()-at < longFile {
+		return nil
+	}
+	return io.NewSectionReader(file, at, info.Size()-at)
+}
+
+// chunks reports whether -H asks for the chunked transfer coding.
+func (f *requestFlags) chunks() bool {
+	return slices.ContainsFunc(f.fields, func(line string) bool {
+		name, value, _ := strings.Cut(line, ":")
+		return strings.EqualFold(name, "Transfer-Encoding") && strings.Contains(strings.ToLower(value), "chunked")
+	})
 }
 
 // readFile is all of a file, "-" being standard input.

@@ -177,6 +177,7 @@ type plan struct {
 	target    session.Target
 	requests  []wire.RequestMessage // one for each URL, sent in turn
 	total     int                   // exchanges there are to be; 0 for raw bytes, which may hold any number of requests
+	content   *io.SectionReader     // content that is read while it is sent; nil: there is none
 	raw       []byte
 	pipeline  bool
 	delay     time.Duration
@@ -229,10 +230,16 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 		}
 		return p, err
 	}
+	if !o.pipeline {
+		if err := o.request.open(stdin); err != nil {
+			return p, err
+		}
+	}
 	content, err := o.request.content(stdin)
 	if err != nil {
 		return p, err
 	}
+	p.content = o.request.file
 	p.total = int(o.exchanges)
 	if p.total == 0 {
 		p.total = len(urls)

@@ -62,7 +62,14 @@ func (p *plan) command(i int) session.Command {
 		return session.SendRaw{Data: p.raw, Pace: p.ways.pace(len(p.raw))}
 	}
 	m := p.request(i)
-	return session.Send{Request: m, Reconnect: p.reconnect, Pace: p.ways.pace(len(wire.AppendRequest(nil, m)))}
+	send := session.Send{Request: m, Reconnect: p.reconnect}
+	size := len(wire.AppendRequest(nil, m))
+	if p.content != nil {
+		send.Content = p.content
+		size += int(p.content.Size())
+	}
+	send.Pace = p.ways.pace(size)
+	return send
 }
 
 // await waits until what was sent is answered. For the last request --end-after

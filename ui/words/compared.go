@@ -144,6 +144,8 @@ func motive(e *session.Ending) forms {
 		return same("more than 1 MiB of unsolicited data")
 	case session.MotiveStuck:
 		return forms{Long: "the server answered and stopped reading the request", Medium: "the server stopped reading"}
+	case session.MotiveContent:
+		return forms{Long: "the content of the request could not be read", Medium: "the content was not read"}
 	case session.MotiveTime:
 		return allowed(e.Allowed)
 	case session.MotiveLimit:

@@ -148,6 +148,8 @@ func meaningOfOurs(e *session.Ending) string {
 		return "More than 100 unsolicited responses: that is " + client + "'s limit. A client should close at the first one."
 	case session.MotiveData:
 		return "More than 1 MiB of unsolicited data: that is " + client + "'s limit. A client should close at the first byte."
+	case session.MotiveContent:
+		return "The file with the content could not be read to its end; the rest of the request was not sent."
 	case session.MotiveStuck:
 		return "The server answered and stopped reading; the rest of the request was not sent."
 	case session.MotiveCutShort:

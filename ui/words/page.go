@@ -70,6 +70,7 @@ func motiveTitle(e *session.Ending) (forms, bool) {
 		session.MotiveLimit:     client + " stopped: its limit was reached",
 		session.MotiveData:      client + " stopped: too much unsolicited data",
 		session.MotiveResponses: client + " stopped: too many unsolicited responses",
+		session.MotiveContent:   client + " stopped: the content of the request could not be read",
 		session.MotiveStuck:     client + " stopped: the server no longer reads",
 	}[e.Motive]
 	switch {

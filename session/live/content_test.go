@@ -1,0 +1,37 @@
+package live_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// A shrinking file says that it has more than it has.
+func shrinking(size int64) *io.SectionReader {
+	return io.NewSectionReader(strings.NewReader(strings.Repeat("x", int(size/2))), 0, size)
+}
+
+func TestContentThatCannotBeReadEndsTheConnection(t *testing.T) {
+	tell(t, func(s *story) {
+		const size = 8 << 20
+		m := s.post("")
+		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: "8388608"})
+		s.session.Do(session.Send{Request: m, Content: shrinking(size), Reconnect: true})
+		s.accept()
+		go func() { _, _ = io.Copy(io.Discard, s.server) }()
+		started := want[*session.RequestStarted](s, "it begins")
+		if started.Len < size || len(started.Data) > 2<<20 {
+			t.Errorf("%d bytes, of which %d are held", started.Len, len(started.Data))
+		}
+		evs := until[session.Closed](s, "the end")
+		equal(s, "why", of[session.Declined](s, evs, 1, "linger says why")[0].Why, "The content of the request cannot be read: the file has become shorter")
+		c := evs[len(evs)-1].(session.Closed)
+		equal(s, "end", endOf(c), "client fin, sending of 1, lost [1], content-not-read")
+		if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len || sent.Len < size/4 {
+			t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+		}
+	})
+}
