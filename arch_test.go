@@ -74,8 +74,9 @@ var layers = []layer{
 	{dirs: []string{"ui/internal"}, rank: 2, linger: append([]string{"ui/text", "ui/theme", "session/observe"}, shown...), forbidden: sockets},
 	{dirs: parts, rank: 2, linger: slices.Concat(parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
-	// Two front ends put the panes to use: the inspector, and its line mode.
-	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat(panes, parts, shown), forbidden: append([]string{"os"}, sockets...)},
+	// Two front ends put the panes to use: the inspector, and its line mode, which
+	// has a tab to print and lessons.
+	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat([]string{"ui/detail", "ui/tutor"}, parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/plain"}, panes, parts, shown), forbidden: sockets},
 	{dirs: []string{"ui/settings"}, rank: 2, linger: []string{"ui/keys"}, forbidden: sockets},
 	{dirs: []string{"ui/cli"}, rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"}},
@@ -272,6 +273,30 @@ func layerOf(dir string) *layer {
 
 // goFiles returns the Go files of this module: nested modules, testdata and
 // folders that begin with a dot are left out.
+// Whoever looks for a package finds it in the list of the layers.
+func TestArchitectureNamesEveryPackage(t *testing.T) {
+	b, err := os.ReadFile(".github/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(b), "## The layers")
+	list, _, _ = strings.Cut(list, "\n## ")
+	for _, file := range goFiles(t) {
+		dir := path.Dir(file)
+		if rest, ok := strings.CutPrefix(dir, "ui/"); ok {
+			dir, _, _ = strings.Cut(rest, "/") // panes and parts share a line
+		} else if strings.HasPrefix(dir, "session/internal/") {
+			dir = "session/internal"
+		}
+		if dir != "." && !slices.ContainsFunc(strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(" ,\n", r) }), func(word string) bool {
+			word = strings.TrimSuffix(word, "/")
+			return word == dir || word == "ui/"+dir
+		}) {
+			t.Errorf("%s is not in .github/ARCHITECTURE.md", path.Dir(file))
+		}
+	}
+}
+
 func goFiles(t *testing.T) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {

@@ -174,6 +174,20 @@ func (c *Connection) Exchange(id int) *Exchange {
 	return c.Exchanges[i]
 }
 
+// Oldest returns the oldest exchange that is outstanding, or nil when none is.
+func (c *Connection) Oldest() (oldest *Exchange) {
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		e := c.Exchanges[i]
+		if e.Done {
+			break
+		}
+		if e.Requested {
+			oldest = e
+		}
+	}
+	return oldest
+}
+
 // An Exchange is a request, its interim responses and its final response.
 type Exchange struct {
 	ID        int

@@ -21,7 +21,7 @@ func (v *View) timeoutBar() string {
 // bar has n cells; those that are spent have track in its style.
 func (v *View) bar(n int, track string, style theme.Style) string {
 	th, g := v.Theme, &v.Theme.Glyphs
-	if !v.tell().counting || v.limit.End <= 0 {
+	if !v.status().Counting || v.limit.End <= 0 {
 		return style.Render(text.Repeat(track, n))
 	}
 	l := &v.limit

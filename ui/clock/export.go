@@ -5,6 +5,7 @@ import (
 
 	"linger/session/record"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -18,22 +19,24 @@ func (v *View) Bar(n int, track bool) string {
 }
 
 // Counting reports whether a countdown runs.
-func (v *View) Counting() bool { return v.tell().counting }
+func (v *View) Counting() bool { return v.status().Counting }
 
 // Zone is how safe it is to send.
-func (v *View) Zone() record.Zone { v.tell(); return v.limit.Zone(v.Now) }
+func (v *View) Zone() record.Zone { v.status(); return v.limit.Zone(v.Now) }
 
 // Advertised reports whether the countdown is to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
 // Words are those beside the timeout and their style.
-func (v *View) Words() (string, theme.Style) { return v.tell().beside(unbounded), v.tell().wordsStyle }
+func (v *View) Words() (string, theme.Style) {
+	return v.status().Beside(words.Unbounded), v.status().WordsStyle
+}
 
 // Told are the first words of the sentence, the rest of it, and the style of
 // the first.
 func (v *View) Told() (lead, rest string, style theme.Style) {
-	t := v.tell()
-	return t.first(unbounded), t.rest, t.leadStyle
+	t := v.status()
+	return t.Lead(words.Unbounded), t.Rest, t.LeadStyle
 }
 
 // MaxWords are the words beside max.
@@ -56,7 +59,7 @@ func (v *View) Digits() (digits, label string) {
 	case v.Zone() == record.Late:
 		return trimUnit(format.Idle(v.limit.Past(v.Now))), "past the limit"
 	case c.State == record.Sending || c.State == record.Awaiting:
-		if e := oldestOutstanding(c); e != nil {
+		if e := c.Oldest(); e != nil {
 			return trimUnit(format.Idle(v.Now - e.Started)), "awaiting the response"
 		}
 	case c.State == record.Ended:

@@ -26,7 +26,7 @@ func (v *View) Life() string {
 	switch {
 	case c.State == record.Ended:
 		at, sign = words.How(c.Close.How)+" at "+lived(c.Age(v.slow())), g.Closed
-	case v.tell().counting:
+	case v.status().Counting:
 		at = v.deadline()
 	case v.limit.Zone(v.slow()) == record.Late:
 		at = "past the " + v.deadline()
@@ -54,7 +54,7 @@ func (v *View) lifeSpan(n int) time.Duration {
 	switch {
 	case c.State == record.Ended:
 		return max(c.Age(v.slow()), time.Millisecond)
-	case v.tell().counting:
+	case v.status().Counting:
 		return v.limit.EndAt() - c.Opened
 	case v.limit.Zone(v.slow()) == record.Late:
 		return c.Age(v.slow())
@@ -117,7 +117,7 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 		return string(th.Muted.Append(out, text.Repeat(g.Lived, n-now)))
 	}
 	var z zones
-	if v.tell().counting {
+	if v.status().Counting {
 		cell := float64(span) / float64(n)
 		race := v.limit.RaceBefore()
 		z.race = max(1, int(float64(race)/cell+0.5))

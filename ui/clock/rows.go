@@ -27,17 +27,17 @@ func (v *View) TimeoutAndMax() string {
 }
 
 func (v *View) timeout(right string) string {
-	t, g := v.tell(), &v.Theme.Glyphs
+	t, g := v.status(), &v.Theme.Glyphs
 	deadline, sign := g.Deadline, ""
 	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
 		deadline = ""
-	} else if v.Conn.State == record.Ended && t.sign == g.Closed {
+	} else if v.Conn.State == record.Ended && t.Sign == g.Closed {
 		sign = g.Closed
 	}
 	if right == "" {
-		right = t.source
+		right = t.Source
 	}
-	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.beside, t.wordsStyle, right)
+	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.Beside, t.WordsStyle, right)
 }
 
 // Max is the row of the exchanges that are left.
@@ -88,32 +88,32 @@ func (v *View) maxWords() (words, source string, ok bool) {
 }
 
 // State is the sign and the words of the header, plain: "● open, idle".
-func (v *View) State() (sign, words string) { return v.tell().sign, v.tell().state }
+func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
 // Alarm reports whether the state is one of those told in red.
-func (v *View) Alarm() bool { return v.tell().stateStyle == v.Theme.RaceStrong }
+func (v *View) Alarm() bool { return v.status().StateStyle == v.Theme.RaceStrong }
 
 // Sentence is the row now, plain: what is true and what follows from it.
 func (v *View) Sentence() string {
-	t := v.tell()
-	return strings.TrimSuffix(t.first(unbounded)+" "+t.rest, " ")
+	t := v.status()
+	return strings.TrimSuffix(t.Lead(words.Unbounded)+" "+t.Rest, " ")
 }
 
 // NowRow is the sentence to read aloud, or why a key cannot be used.
 func (v *View) NowRow() string {
-	t, th := v.tell(), v.Theme
+	t, th := v.status(), v.Theme
 	x, _ := layout.Bar(v.Width)
 	room := v.Width - 1 - x
 	if v.Notice != "" {
 		words := th.Words(text.Safe(v.Notice), room)
-		return v.row(t.label, th.Caution.Render(words), text.Width(words), "", th.Muted)
+		return v.row(t.Label, th.Caution.Render(words), text.Width(words), "", th.Muted)
 	}
-	lead := th.Words(t.first(room), room)
+	lead := th.Words(t.Lead(room), room)
 	used := text.Width(lead)
-	left := t.leadStyle.Render(lead)
-	rest := t.rest
-	if t.short != "" && text.Width(rest) > room-used-1 {
-		rest = t.short
+	left := t.LeadStyle.Render(lead)
+	rest := t.Rest
+	if t.Short != "" && text.Width(rest) > room-used-1 {
+		rest = t.Short
 	}
 	if left := room - used - 1; text.Width(rest) > left && left < leastRest {
 		rest = ""
@@ -122,7 +122,7 @@ func (v *View) NowRow() string {
 		left += " " + th.Text.Render(rest)
 		used += 1 + text.Width(rest)
 	}
-	return v.row(t.label, left, used, "", th.Muted)
+	return v.row(t.Label, left, used, "", th.Muted)
 }
 
 // Header is the first row: the target, facts about the connection, its state.
@@ -135,8 +135,8 @@ func (v *View) Header() string {
 
 // header is the first row in w cells, without the recording.
 func (v *View) header(w int) string {
-	th, t := v.Theme, v.tell()
-	state := t.sign + " " + t.state
+	th, t := v.Theme, v.status()
+	state := t.Sign + " " + t.State
 	room := w - 2 - text.Width(state) - 2
 	var b strings.Builder
 	lead := v.lead()
@@ -174,10 +174,10 @@ func (v *View) header(w int) string {
 		used += 3 + text.Width(f.words)
 	}
 	if room := w - 1 - used; text.Width(state) > room { // what follows the comma says less
-		state = th.Words(words.Fit(room, state, t.sign+" "+t.brief()), max(0, room))
+		state = th.Words(words.Fit(room, state, t.Sign+" "+t.Brief()), max(0, room))
 	}
 	b.WriteString(text.Spaces(w - 1 - used - text.Width(state)))
-	b.WriteString(t.stateStyle.Render(state) + " ")
+	b.WriteString(t.StateStyle.Render(state) + " ")
 	return b.String()
 }
 

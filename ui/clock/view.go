@@ -24,25 +24,24 @@ type View struct {
 	Name    string // of the recording; may be empty
 	Probes  bool   // a key measures the server
 	Covered bool   // esc puts something else away first
-	Typed   bool   // commands are typed, a line at a time: there are no keys
 	Letter  string // of one of two sessions; empty: there is one
 	Active  bool   // input goes to this one of two sessions
 
 	Log      string        // the file that the session is recorded to; empty: it is not
 	LogSince time.Duration // when that began
 
-	told  *telling
+	said  *words.Status
 	limit record.Limit // how long the server leaves the connection idle
 }
 
-// tell is what the rows say, worked out once for all of them.
-func (v *View) tell() *telling {
-	if v.told == nil {
-		v.limit = v.Record.Limit(v.Conn)
-		t := tell(v)
-		v.told = &t
+// status returns what the rows say, worked out once for all of them.
+func (v *View) status() *words.Status {
+	if v.said == nil {
+		s := (&words.Situation{Record: v.Record, Conn: v.Conn, Now: v.Now, Width: v.Width, Theme: v.Theme, First: v.First,
+			Offline: v.Offline, Named: v.Name != "", Probes: v.Probes, Covered: v.Covered}).Status()
+		v.said, v.limit = &s, s.Limit
 	}
-	return v.told
+	return v.said
 }
 
 // slow is the moment that the bars and the clock in the header show.

@@ -6,7 +6,6 @@ import (
 
 	"linger/session"
 	"linger/session/record"
-	"linger/ui/clock"
 	"linger/ui/text"
 	"linger/ui/words"
 	"linger/wire"
@@ -167,20 +166,19 @@ func (f *follower) sentence() {
 	if f.soon() {
 		return
 	}
-	v := clock.View{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}
-	lead, rest, _ := v.Told()
+	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}).Status()
+	lead := now.Lead(words.Unbounded)
 	if lead == f.lead || !f.rec.Newest().State.Open() && f.rec.Newest().State != record.Connecting {
 		f.lead = lead
 		return
 	}
 	f.lead = lead
-	s := lead + " " + rest
+	s := lead + " " + now.Rest
 	if c := f.rec.Newest(); c.State == record.Sending || c.State == record.Awaiting {
 		s = lead // the rest is a clock that runs
 	}
-	if v.Counting() {
-		w, _ := v.Words()
-		s += " " + w + "."
+	if now.Counting {
+		s += " " + now.Beside(words.Unbounded) + "."
 	}
 	f.say("%s", s)
 }

@@ -1,0 +1,322 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/layout"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/wire/format"
+)
+
+// A Situation is what the state of a connection is said from.
+type Situation struct {
+	Record  *record.Record
+	Conn    *record.Connection // nil: none was tried yet
+	Now     time.Duration      // the session's clock
+	Width   int                // cells of the screen
+	Theme   *theme.Theme
+	First   bool // nothing was sent yet: the sentence says which key starts
+	Offline bool // a recording: nothing can be sent
+	Named   bool // the recording has a name
+	Probes  bool // a key measures the server
+	Covered bool // esc puts something else away first
+	Typed   bool // commands are typed, a line at a time: there are no keys
+}
+
+// A Status is what is said about one state of a connection: the words of a
+// header, those beside the timeout and a sentence.
+type Status struct {
+	Sign, State string       // of the header: "●", "open, idle"
+	Source      string       // what the words beside the timeout come from
+	Rest        string       // the sentence: what follows from its first words
+	Short       string       // the same where there is no room for Rest; empty: Rest is cut
+	Label       string       // "now" or "ended"
+	Limit       record.Limit // how long the server leaves the connection idle
+	Counting    bool         // a countdown runs
+
+	StateStyle, WordsStyle, LeadStyle theme.Style
+
+	briefly string          // the state in fewer words; empty: the same
+	words   string          // beside the bar of timeout
+	shorter []string        // the same in fewer words
+	lead    string          // the first words of the sentence
+	end     *session.Ending // takes the place of words and lead; nil: it has not ended
+}
+
+// Beside returns the words beside the timeout in w cells.
+func (t *Status) Beside(w int) string {
+	if t.end != nil {
+		return Beside(t.end, w)
+	}
+	return Fit(w, append([]string{t.words}, t.shorter...)...)
+}
+
+// Brief returns the state in few words.
+func (t *Status) Brief() string {
+	if t.briefly == "" {
+		return t.State
+	}
+	return t.briefly
+}
+
+// Lead returns the first words of the sentence in w cells, at most where they can
+// be said in so few.
+func (t *Status) Lead(w int) string {
+	if t.end != nil {
+		return End(t.end, w)
+	}
+	return t.lead
+}
+
+// Unbounded is more cells than any sentence takes.
+const Unbounded = 1 << 20
+
+// Status returns what is true in a situation. Each state has its own function;
+// none reads anything but the situation.
+func (v *Situation) Status() Status {
+	t := Status{Label: "now", Sign: v.Theme.Glyphs.Open, StateStyle: v.Theme.OKStrong, WordsStyle: v.Theme.Strong, LeadStyle: v.Theme.OKStrong}
+	t.Limit = v.Record.Limit(v.Conn)
+	if v.Conn == nil {
+		t.noConnection(v)
+		return t
+	}
+	switch v.Conn.State {
+	case record.Connecting:
+		t.connecting(v)
+	case record.Failed:
+		t.failed(v)
+	case record.Unused:
+		t.unused(v)
+	case record.Sending, record.Awaiting:
+		t.awaiting(v)
+	case record.Idle:
+		t.idle(v)
+	case record.Closing:
+		t.closing(v)
+	case record.Tunneling:
+		t.tunnel(v)
+	case record.Ended:
+		t.ended(v)
+	}
+	if v.Named && t.Counting {
+		t.Rest = "This is so at this moment of the recording."
+	}
+	if v.Conn.HalfClosed && v.Conn.State.Open() {
+		t.halfClosed(v)
+	}
+	return t
+}
+
+func (t *Status) noConnection(v *Situation) {
+	th := v.Theme
+	t.Sign, t.State, t.StateStyle = th.Glyphs.Closed, "not connected", th.Strong
+	t.words, t.lead, t.LeadStyle = "not connected", "Not connected.", th.Strong
+	t.Rest = "R connects."
+	if v.Offline {
+		t.lead, t.Rest = "Not connected at this moment of the recording.", ""
+	}
+}
+
+func (t *Status) connecting(v *Situation) {
+	th := v.Theme
+	t.Sign, t.State, t.StateStyle, t.LeadStyle = th.Glyphs.Waiting, "connecting", th.Strong, th.Strong
+	t.words, t.lead = "not connected yet", capital(text.Safe(v.Conn.Making()))+"."
+	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x && v.Conn.Step.Phase != "" {
+		t.lead = capital(string(v.Conn.Step.Phase)) + "."
+	}
+	took := th.Glyphs.Waiting + " " + format.Clock(v.Now-v.Conn.Dialed)
+	if v.Conn.Step.Phase == session.DialHandshake {
+		t.State = string(v.Conn.Step.Phase)
+	}
+	n, verb, them := v.Conn.Waiting, " are waiting", "them"
+	if n == 1 {
+		verb, them = " is waiting", "it"
+	}
+	switch {
+	case v.Typed && n > 0:
+		t.Rest = format.Count(n, "request") + verb + "; the command stop drops " + them + ", x stops connecting."
+	case v.Typed:
+		t.Rest = "The command x stops connecting."
+	case n > 0:
+		t.Rest = took + "; " + format.Count(n, "request") + verb + "; esc drops " + them + ", x stops connecting."
+		t.Short = took + "; " + format.Number(int64(n)) + " waiting; esc drops " + them + "."
+	default:
+		t.Rest = took + "; esc stops."
+	}
+}
+
+func (t *Status) failed(v *Situation) {
+	th, f := v.Theme, v.Conn.Failure
+	kind := string(f.Kind)
+	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, kind, th.RaceStrong
+	t.words, t.lead, t.LeadStyle = "not connected", capital(kind)+".", th.RaceStrong
+	t.Rest = text.Safe(Failure(f))
+	if f.Kind == session.DialGivenUp { // nothing went wrong
+		t.Sign, t.StateStyle, t.LeadStyle = th.Glyphs.Closed, th.Strong, th.Strong
+	}
+	t.Short = text.Safe(f.Text)
+	if !v.Offline {
+		t.Rest += " R tries again."
+	}
+}
+
+func (t *Status) unused(v *Situation) {
+	t.State, t.briefly = "open, unused", "open"
+	t.words, t.Source = "not announced yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))
+	t.lead, t.Rest = "Open.", "Nothing was sent yet; some servers wait only a few seconds for a first request."
+	t.Short = "Nothing was sent yet."
+	if v.First {
+		t.Short = ""
+		t.lead, t.LeadStyle = "Press enter", v.Theme.Key
+		t.Rest = "to send the request below."
+		if v.Record.Label(v.Conn.Target) != "" {
+			t.Rest = "to send the request below and start the idle timer."
+		}
+	}
+	t.working(v)
+}
+
+func (t *Status) awaiting(v *Situation) {
+	th := v.Theme
+	t.Sign, t.State, t.StateStyle, t.LeadStyle = th.Glyphs.Waiting, "awaiting the response", th.Strong, th.Strong
+	t.words, t.WordsStyle, t.lead = "starts after the last byte", th.Muted, "Awaiting the response."
+	t.shorter = []string{"not yet"}
+	e := v.Conn.Oldest()
+	if e == nil {
+		return
+	}
+	since := e.SentAt
+	t.Rest = " since the request was sent."
+	if !e.Written {
+		since = e.Started
+		t.State, t.lead = "sending the request", "Sending the request."
+		t.Rest = " since the first of its " + format.Amount(e.Request.Len) + " was written."
+	}
+	t.Rest = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + t.Rest
+	if e.HasByte() {
+		t.State, t.lead = "receiving the response", "Receiving the response."
+		t.Rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
+	}
+	t.steady(v)
+}
+
+func (t *Status) idle(v *Situation) {
+	t.State, t.briefly = "open, idle", "idle"
+	switch zone := t.Limit.Zone(v.Now); {
+	case !t.Limit.Known():
+		t.unlimited(v)
+	case zone == record.Late:
+		t.late(v)
+	default:
+		t.countdown(v, zone)
+	}
+	if v.Conn.OutOfStep {
+		t.outOfStep(v)
+	}
+	t.working(v)
+	if v.Offline && t.Counting {
+		t.Rest = "This is the state at the end of the recording."
+	}
+}
+
+// outOfStep comes before all that time could say: which answer comes next is
+// no longer certain.
+func (t *Status) outOfStep(v *Situation) {
+	th := v.Theme
+	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, "out of step, not reusable", th.RaceStrong
+	t.briefly = "out of step"
+	t.lead, t.LeadStyle = "Out of step.", th.RaceStrong
+	t.Rest = "Unsolicited data came: the next response would be misread. R reconnects."
+	t.Short = "The next response would be misread. R reconnects."
+}
+
+// working says what long work is under way on an idle connection.
+func (t *Status) working(v *Situation) {
+	w := v.Record.Work
+	if !w.Active {
+		return
+	}
+	t.Short = ""
+	switch w.Kind {
+	case session.WorkHold:
+		t.State, t.briefly, t.lead = "open, held", "held", "Holding."
+		t.Rest = "Sends again when " + v.unsafe(&t.Limit) + "; " + progress(w) + "; " + v.stop() + "."
+		if !t.Counting {
+			t.Rest = "No limit is known yet; sends as soon as one is; " + progress(w) + "; " + v.stop() + "."
+		}
+	case session.WorkWait:
+		t.lead, t.LeadStyle = "Waiting for the server to close.", v.Theme.Strong
+		t.Rest = "Nothing is sent; " + v.stop() + "."
+		if !t.Counting && v.Conn.Overdue {
+			t.Rest = "Overdue; nothing is sent; " + v.stop() + "."
+		}
+	default:
+		t.steady(v)
+	}
+}
+
+// unsafe is what comes first of the zones that a held connection keeps out of.
+func (v *Situation) unsafe(l *record.Limit) string {
+	race := l.RaceBefore() >= l.CautionBefore()
+	switch {
+	case v.Typed && race && (l.Early() || l.Hint == 0):
+		return "it has been idle for nearly " + exact(l.Low)
+	case v.Typed:
+		return "the last second begins"
+	case race:
+		return v.Theme.Glyphs.Race + " begins"
+	}
+	return v.Theme.Glyphs.Caution + " begins"
+}
+
+// stop says what a person presses, or types, to stop long work.
+func (v *Situation) stop() string {
+	if v.Typed {
+		return "the command stop ends it"
+	}
+	if v.Covered {
+		return "esc twice stops"
+	}
+	return "esc stops"
+}
+
+// steady says the same while requests go out one after another, whether one is
+// outstanding at this moment or not: what changes is how many were sent.
+func (t *Status) steady(v *Situation) {
+	w := v.Record.Work
+	words := map[session.Work]string{session.WorkRepeat: "repeating", session.WorkPipeline: "pipelining"}[w.Kind]
+	if !w.Active || words == "" {
+		return
+	}
+	t.Sign, t.State, t.StateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
+	t.lead, t.LeadStyle = capital(words)+".", v.Theme.Strong
+	t.Rest = capital(progress(w)) + "; " + v.stop() + "."
+	t.Short = count(w)
+	if w.Kind == session.WorkPipeline { // all were sent at once
+		t.Rest = count(w) + " answered; " + v.stop() + "."
+	}
+}
+
+func progress(w session.Working) string { return count(w) + " sent" }
+
+// count returns how far work has come: "3 of 10".
+func count(w session.Working) string {
+	if w.Total == 0 {
+		return format.Number(int64(w.Done))
+	}
+	return format.Number(int64(w.Done)) + " of " + format.Number(int64(w.Total))
+}
+
+func seconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

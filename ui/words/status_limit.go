@@ -1,0 +1,164 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session/record"
+	"linger/session/servers"
+	"linger/ui/text"
+	"linger/wire/format"
+)
+
+// unlimited says that no idle limit is known, and what finds one out.
+func (t *Status) unlimited(v *Situation) {
+	b := v.Conn.Budget
+	if b.HasTimeout {
+		t.words, t.Source = "hint ignored", "no Connection: keep-alive"
+		t.lead, t.Rest = "Open.", "Keep-Alive: timeout="+seconds(b.Timeout)+" is ignored: the response lacks Connection: keep-alive."
+		t.Short = "timeout=" + seconds(b.Timeout) + " is ignored: no Connection: keep-alive."
+		return
+	}
+	guess := ""
+	idle := "idle " + format.Idle(v.Conn.IdleFor(v.Now))
+	t.words, t.shorter = "not announced · "+idle, []string{idle}
+	if d, ok := servers.Guess(v.Conn.Server()); ok {
+		t.Source = "guess: " + d.Name + ", " + format.Seconds(d.Idle)
+		guess = " G" + t.Source[1:] + "."
+	}
+	t.lead, t.Rest, t.Short = "Open.", "No idle timeout was announced; linger probe measures it.", "No idle timeout announced."
+	if v.Probes {
+		t.Rest = "No idle timeout was announced. w waits for the close; P measures it."
+		t.Short = "w waits for the close; P measures it." + guess
+	}
+}
+
+// countdown says how much is left of the limit, where that comes from, and what
+// follows from it.
+func (t *Status) countdown(v *Situation, zone record.Zone) {
+	l := &t.Limit
+	t.Counting = true
+	t.lead, t.Rest, t.Short = "Safe to send.", "Each response restarts the idle timer.", "A response restarts the timer."
+	if l.Source == record.SourceHint {
+		t.words = leftOf(l.Left(v.Now), l.Low) + " of " + format.Seconds(l.Low) + " left"
+		t.Source = "from response " + strconv.Itoa(v.Conn.Budget.Source)
+	} else {
+		t.found(v)
+	}
+	switch zone {
+	case record.Caution:
+		t.lead, t.LeadStyle, t.WordsStyle = "Caution.", v.Theme.CautionStrong, v.Theme.CautionStrong
+		t.Rest = "The server counts whole seconds; it may close at any moment now."
+		t.Short = "It may close at any moment now."
+	case record.Race:
+		t.racing(v)
+	}
+}
+
+// found says the same of a limit that was not advertised, but seen or measured.
+func (t *Status) found(v *Situation) {
+	l := &t.Limit
+	low, short := exact(l.Low), ""
+	t.words = leftOf(max(0, l.Left(v.Now)), l.Low) + " of " + low + " left"
+	switch {
+	case l.Early():
+		t.Source = sourceWord(l) + "; hint is " + format.Seconds(l.Hint)
+		t.lead = "Safe to send until " + v.Theme.Glyphs.Race + "."
+		t.Rest = "The server says " + format.Seconds(l.Hint) + " but has closed after " + low + onDay(l) + "."
+		short = "It has closed after " + low + "."
+	case l.Source == record.SourceMeasured:
+		t.Source = "measured, " + format.Count(l.Seen.Closes, "close")
+		t.Rest = "A probe" + onDay(l) + " saw the server close after " + l.Seen.String() + " idle."
+		short = "Measured: closed after " + l.Seen.String() + "."
+	case l.Seen.Closes == 1:
+		t.Source = "seen: closed after " + low
+		t.Rest = "The server closed an idle connection after " + low + "; nothing was announced."
+		if c := v.Record.LastIdleClose(v.Conn); c != nil {
+			t.Rest = "This server closed connection " + strconv.Itoa(c.ID) + " after " + low + " idle; nothing was announced."
+			short = "Connection " + strconv.Itoa(c.ID) + " was closed after " + low + " idle."
+		}
+	default:
+		t.Source = "seen: " + l.Seen.String()
+		t.Rest = format.Count(l.Seen.Closes, "idle close") + " were seen, after " + l.Seen.String() + "."
+		short = "Seen: closed after " + l.Seen.String() + "."
+	}
+	if l.RaceBefore() > l.End/50 {
+		t.lead = "Safe to send until " + v.Theme.Glyphs.Race + "."
+	}
+	t.Short = short
+	if v.Width < 100 {
+		left := t.words
+		t.words += ": " + sourceWord(l)
+		t.shorter = []string{strings.TrimSuffix(left, " left") + ": " + sourceWord(l), left}
+		t.Source = ""
+	}
+}
+
+// racing says that the race zone has begun, and why there.
+func (t *Status) racing(v *Situation) {
+	th, l := v.Theme, &t.Limit
+	t.lead, t.LeadStyle, t.WordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
+	t.Sign, t.State, t.briefly, t.StateStyle = th.Glyphs.Race, "open, in the race zone", "race zone", th.RaceStrong
+	if l.Source == record.SourceHint || !l.Early() && !l.Seen.Wide() {
+		t.Rest = "Less than one round trip (" + format.Duration(v.Conn.Budget.RoundTrip) + ") is left: a request sent now may be lost with no error."
+		t.Short = "Less than a round trip is left: a request may be lost."
+		return
+	}
+	t.Rest = "This server has closed after " + l.Seen.String() + ": a request sent now may be lost with no error."
+	t.Short = "It has closed after " + exact(l.Low) + ": a request may be lost."
+}
+
+// late says that the limit has passed and the connection is still open.
+func (t *Status) late(v *Situation) {
+	th, l := v.Theme, &t.Limit
+	past := format.Idle(l.Past(v.Now))
+	t.Sign, t.StateStyle, t.LeadStyle, t.WordsStyle = th.Glyphs.Race, th.RaceStrong, th.RaceStrong, th.RaceStrong
+	if l.Hint > 0 {
+		t.State, t.briefly = "open, overdue", "overdue"
+		t.words = past + " overdue: kept open longer than advertised"
+		t.shorter = []string{past + " overdue: kept open", past + " overdue"}
+		t.lead, t.Rest = "Overdue.", "The server may close at any moment; a request may be lost."
+		return
+	}
+	source := sourceWord(l)
+	t.State, t.briefly = "open, past the limit", "past the limit"
+	t.words = past + " past the " + source + " limit of " + exact(l.End)
+	t.shorter = []string{past + " past the " + source + " limit", past + " past it"}
+	t.lead, t.Rest = "Past the "+source+" limit.", "A limit that was "+source+" is not a promise; a request is now a risk."
+	t.Short = "A request is now a risk."
+}
+
+// onDay returns the day of a measurement that an earlier session made: " on 2 May".
+func onDay(l *record.Limit) string {
+	if l.On.IsZero() {
+		return ""
+	}
+	return " on " + l.On.Format("2 January")
+}
+
+func sourceWord(l *record.Limit) string {
+	if l.Source == record.SourceMeasured {
+		return "measured"
+	}
+	return "seen"
+}
+
+// leftOf is the time left, as wide for as long as it counts: "10 s" and "9.9 s"
+// take the same cells.
+func leftOf(left, timeout time.Duration) string {
+	if timeout < 10*time.Second {
+		return format.Left(left)
+	}
+	return text.Right(format.Left(left), len("9.9 s"))
+}
+
+// exact returns an idle time to the hundredth of a second, from 10 s on to the
+// tenth: 2.60 s, 75.1 s.
+func exact(d time.Duration) string {
+	digits := 2
+	if d >= 10*time.Second {
+		digits = 1
+	}
+	return strconv.FormatFloat(d.Seconds(), 'f', digits, 64) + " s"
+}
