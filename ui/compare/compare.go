@@ -3,6 +3,7 @@ package compare
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"linger/session/record"
 	"linger/ui/box"
@@ -37,11 +38,12 @@ type state struct {
 	ex              *record.Exchange
 	sent, received  int64
 	heads, findings int
-	done            bool
+	done, ended     bool
+	over            time.Duration
 }
 
 func stateOf(e *record.Exchange) state {
-	return state{e, e.Request.Len, e.Response.Len, len(e.Heads), len(e.Findings), e.Done}
+	return state{e, e.Request.Len, e.Response.Len, len(e.Heads), len(e.Findings), e.Done, e.Ended, e.Over}
 }
 
 // lines are the rows of both exchanges in w cells.

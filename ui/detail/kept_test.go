@@ -1,14 +1,13 @@
 package detail
 
 import (
-	"reflect"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"linger/session"
 	"linger/session/record"
+	"linger/ui/internal/play"
 )
 
 // A view that was built before an event is never shown after it where a fresh
@@ -26,7 +25,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 			kept := at(rec, conn, exchange, tab, 0)
 			for i, ev := range events {
 				rec.Apply(ev)
-				now := timeOf(ev)
+				now := play.TimeOf(ev)
 				if exchange > 0 && rec.Exchange(exchange) == nil {
 					continue // the list has no row to choose yet
 				}
@@ -49,9 +48,4 @@ func at(rec *record.Record, conn, exchange int, tab Tab, now time.Duration) *Mod
 	m.Show(rec, conn, exchange)
 	m.SetNow(now)
 	return m
-}
-
-// timeOf returns the time of an event.
-func timeOf(ev session.Event) time.Duration {
-	return time.Duration(reflect.Indirect(reflect.ValueOf(ev)).FieldByName("At").Int())
 }

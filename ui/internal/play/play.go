@@ -3,6 +3,7 @@
 package play
 
 import (
+	"reflect"
 	"time"
 
 	"linger/session"
@@ -89,4 +90,9 @@ func (p *Play) ServerClosed() *Play {
 // ServerReset ends the connection with a reset of the server.
 func (p *Play) ServerReset() *Play {
 	return p.End(observe.End{By: session.ByServer, How: session.HowReset})
+}
+
+// TimeOf returns the time of an event.
+func TimeOf(ev session.Event) time.Duration {
+	return time.Duration(reflect.Indirect(reflect.ValueOf(ev)).FieldByName("At").Int())
 }

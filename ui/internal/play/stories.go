@@ -1,6 +1,8 @@
 package play
 
 import (
+	"linger/session"
+	"linger/session/observe"
 	"strings"
 	"time"
 )
@@ -70,4 +72,104 @@ func Racing() *Play {
 // Fresh is a connection to the practice server on which nothing was sent yet.
 func Fresh() *Play {
 	return Labelled("http://127.0.0.1:8321", "the practice server").Connect(200 * time.Microsecond).Wait(2100 * ms)
+}
+
+// A Story is a play from its beginning, for tests that go through it event by event.
+type Story struct {
+	Name string
+	Play func() *Play
+}
+
+// Stories returns what connections go through: every kind of message, end and work
+// that a pane shows.
+func Stories() []Story {
+	bare := func(lines ...string) string {
+		return Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)
+	}
+	server := func() *Play { return New("http://127.0.0.1:8321").Connect(ms) }
+	return []Story{
+		{"idle", Idle}, {"closed", Closed}, {"racing", Racing}, {"fresh", Fresh},
+		{"reset", func() *Play {
+			return server().Exchange("GET", "/", ms, Hint("timeout=5, max=9")).Wait(3 * time.Second).ServerReset()
+		}},
+		{"overdue", func() *Play {
+			p := server().Exchange("GET", "/", ms, Hint("timeout=5")).Wait(5200 * ms)
+			return p.Tell(session.Overdue{At: p.Now, Conn: 1}).Exchange("GET", "/", ms, Hint("timeout=5"))
+		}},
+		{"cut in a header section", func() *Play {
+			return server().Send(Request("GET", "/")).Wait(ms).Read("HTTP/1.1 200 OK\r\nServ").Wait(ms).ServerClosed()
+		}},
+		{"cut in content", func() *Play {
+			return server().Send(Request("GET", "/")).Wait(ms).Read(Head("HTTP/1.1 200 OK", "Content-Length: 512") + "abc").Wait(ms).Read("def").Wait(time.Second).ServerReset()
+		}},
+		{"cut in a request", func() *Play { return server().SendPart(Request("GET", "/"), 30).Wait(ms).ServerReset() }},
+		{"lost, and again", func() *Play {
+			p := server().Exchange("GET", "/", ms, bare()).Wait(time.Second).Send(Request("GET", "/lost")).Wait(ms).ServerClosed()
+			return p.Connect(ms).Exchange("GET", "/lost", ms, bare("Connection: close")).ServerClosed()
+		}},
+		{"interim", func() *Play {
+			return server().Send(Request("POST", "/", "Content-Length: 0")).Wait(ms).Read(Head("HTTP/1.1 103 Early Hints", "Link: </a>")).Wait(ms).
+				Read(Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "3\r\nabc\r\n").Wait(ms).Read("0\r\nX-Sum: 1\r\n\r\n")
+		}},
+		{"unsolicited", func() *Play {
+			return server().Exchange("GET", "/", ms, bare()).Wait(time.Second).Read(bare() + "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n").Wait(ms).ServerClosed()
+		}},
+		{"out of step", func() *Play {
+			return server().Exchange("HEAD", "/", ms, Head("HTTP/1.1 200 OK", "Content-Length: 3")+"abc").Wait(ms).Exchange("GET", "/", ms, bare())
+		}},
+		{"no framing", func() *Play {
+			return server().Exchange("GET", "/", ms, Head("HTTP/1.1 200 OK", "Content-Length: 3", "Content-Length: 4")+"abc").Wait(ms).ServerClosed()
+		}},
+		{"not HTTP", func() *Play {
+			return server().Send(Request("GET", "/")).Wait(ms).Read("220 mail.example ESMTP\r\n").Wait(ms).ServerClosed()
+		}},
+		{"until the close", func() *Play {
+			return server().Exchange("GET", "/", ms, Head("HTTP/1.1 200 OK", "Connection: close")+"abc").Wait(ms).Read("def").Wait(ms).ServerClosed()
+		}},
+		{"tunnel", func() *Play {
+			p := server().Exchange("GET", "/", ms, Head("HTTP/1.1 101 Switching Protocols", "Connection: upgrade", "Upgrade: x"))
+			return p.Wait(ms).Read("\x00\x01\x02").Wait(ms).ServerClosed()
+		}},
+		{"pipeline", func() *Play {
+			p := server()
+			for range 5 {
+				p.Send(Request("GET", "/"))
+			}
+			for range 4 {
+				p.Wait(5 * ms).Read(bare())
+			}
+			return p.Wait(ms).ServerReset()
+		}},
+		{"half-closed", func() *Play {
+			p := server().Send(Request("GET", "/"))
+			p.conn.HalfClosed(p.Now)
+			return p.Wait(ms).Read(bare()).Wait(ms).ServerClosed()
+		}},
+		{"work", func() *Play {
+			p := server()
+			for i := range 3 {
+				p.Tell(session.Working{At: p.Now, Conn: 1, Kind: session.WorkRepeat, Done: i, Total: 3, Active: true})
+				p.Exchange("GET", "/", ms, Hint("timeout=5"))
+			}
+			p.Tell(session.Working{At: p.Now, Conn: 1, Kind: session.WorkRepeat, Done: 3, Total: 3})
+			return p.Tell(session.Working{At: p.Now, Conn: 1, Kind: session.WorkHold, Active: true}).Wait(ms).
+				Tell(session.Working{At: p.Now, Conn: 1, Kind: session.WorkHold})
+		}},
+		{"refused", func() *Play {
+			p := New("http://127.0.0.1:8321").Tell(session.Dialing{Conn: 1}).Wait(ms)
+			p.conns = 1
+			p.Tell(session.DialFailed{At: p.Now, Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 127.0.0.1:8321."})
+			return p.Wait(time.Second).Connect(ms).Exchange("GET", "/", ms, bare())
+		}},
+		{"other origins", func() *Play {
+			p := server().Exchange("GET", "/", ms, Head("HTTP/1.1 302 Found", "Location: https://shop.example/", "Content-Length: 0"))
+			p.Wait(time.Second).End(observe.End{By: session.ByClient, How: session.HowFIN})
+			return p.To("https://shop.example").Connect(ms).Exchange("GET", "/", ms, Hint("timeout=5"))
+		}},
+		{"measured", func() *Play {
+			p := server().Exchange("GET", "/", ms, bare()).Wait(ms)
+			p.Tell(session.Measured{At: p.Now, Target: "http://127.0.0.1:8321", Low: 2 * time.Second, High: 4 * time.Second, Closes: 5})
+			return p.Wait(time.Second).Exchange("GET", "/", ms, bare()).Wait(2 * time.Second).ServerClosed()
+		}},
+	}
 }

@@ -1,0 +1,28 @@
+package composer
+
+import (
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session/record"
+	"linger/ui/internal/play"
+)
+
+// A pane that was drawn before an event is not shown after it where it would be drawn
+// in another way: requests that were lost can be sent again.
+func TestAKeptViewEqualsAFreshOne(t *testing.T) {
+	for _, story := range play.Stories() {
+		rec, kept := &record.Record{}, model(120, 40)
+		for i, ev := range story.Play().Events {
+			rec.Apply(ev)
+			fresh := model(120, 40)
+			for _, m := range []*Model{kept, fresh} {
+				m.Show(rec)
+			}
+			if got, want := kept.View(), fresh.View(); got != want {
+				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, i, ev, ansi.Strip(got), ansi.Strip(want))
+			}
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package list
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session/record"
+	"linger/ui/internal/play"
+)
+
+// A row that was drawn before an event is not shown after it where it would be drawn
+// in another way.
+func TestAKeptViewEqualsAFreshOne(t *testing.T) {
+	at := func(m *Model, r *record.Record, now time.Duration) {
+		m.SetNow(now, Head{r.Newest(), "●", "open, idle", m.th.OK})
+		m.Sync(r)
+	}
+	theme := th()
+	for _, story := range play.Stories() {
+		kept, rec := New(theme), &record.Record{}
+		kept.SetSize(78, 40)
+		for i, ev := range story.Play().Events {
+			rec.Apply(ev)
+			at(kept, rec, play.TimeOf(ev))
+			fresh := New(theme)
+			fresh.SetSize(78, 40)
+			at(fresh, rec, play.TimeOf(ev))
+			if conn, ex := kept.Selected(); conn > 0 { // which row is selected depends on what happened
+				fresh.Go(conn, ex)
+				fresh.follow, fresh.pinned = kept.follow, kept.pinned
+			}
+			if got, want := strings.Join(kept.Rows(), "\n"), strings.Join(fresh.Rows(), "\n"); got != want {
+				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, i, ev, ansi.Strip(got), ansi.Strip(want))
+			}
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package timeline
+
+import (
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session/record"
+	"linger/ui/internal/play"
+)
+
+// A timeline that went through a story is drawn as one that begins at its end, and
+// drawing it changes nothing.
+func TestAKeptViewEqualsAFreshOne(t *testing.T) {
+	at := func(m *Model, r *record.Record, now time.Duration) {
+		m.SetNow(now, Head{r.Newest(), "●", "open, idle", dark.OKStrong})
+		m.Show(r, len(r.Exchanges))
+	}
+	for _, story := range play.Stories() {
+		rec := &record.Record{}
+		var kept *Model
+		for i, ev := range story.Play().Events {
+			rec.Apply(ev)
+			if kept == nil {
+				kept = model(rec, play.TimeOf(ev), 100, 40)
+			}
+			at(kept, rec, play.TimeOf(ev))
+			fresh := model(rec, play.TimeOf(ev), 100, 40)
+			got, want := kept.View(), fresh.View()
+			if got != want {
+				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, i, ev, ansi.Strip(got), ansi.Strip(want))
+			}
+			if again := kept.View(); again != got {
+				t.Fatalf("%s, after event %d (%T): drawn again\n%s\nthan\n%s", story.Name, i, ev, ansi.Strip(again), ansi.Strip(got))
+			}
+		}
+	}
+}
