@@ -32,7 +32,7 @@ var (
 	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words", "ui/handout"}
 	// panes know no other pane: what two of them need moves into a part, or
 	// into session.
-	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/projector", "ui/seekbar", "ui/timeline", "ui/tutor", "ui/welcome"}
+	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/pairs", "ui/projector", "ui/seekbar", "ui/sides", "ui/timeline", "ui/tutor", "ui/welcome"}
 	// shown is what a screen may know of sessions: what happened, and what it
 	// means. The engines that make it happen are none of its business.
 	shown = []string{"session.", "session/clients", "session/coding", "session/drill", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/logwords", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
@@ -62,7 +62,7 @@ var layers = []layer{
 	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/files"}, rank: 1, forbidden: sockets},
 	{dirs: []string{"session/state"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: sockets},
-	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/log", "session/record"}, forbidden: sockets},
+	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/learned", "session/log", "session/record"}, forbidden: sockets},
 	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/logwords"}, rank: 1, linger: []string{"session."}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/drill"}, rank: 1, forbidden: pure},
@@ -71,7 +71,7 @@ var layers = []layer{
 	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/expect", "session/live", "session/record", "wire"},
 		forbidden: []string{"os", "net/http", "crypto/tls"}},
 
-	{dirs: []string{"ui/internal"}, rank: 2, linger: append([]string{"ui/text", "ui/theme", "session/observe"}, shown...), forbidden: sockets},
+	{dirs: []string{"ui/internal"}, rank: 2, linger: append([]string{"ui/text", "ui/theme", "session/observe", "session/traffic"}, shown...), forbidden: sockets},
 	{dirs: parts, rank: 2, linger: slices.Concat(parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
 	// Two front ends put the panes to use: the inspector, and its line mode, which

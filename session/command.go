@@ -79,6 +79,10 @@ type Hold struct {
 // waits for ever.
 type Wait struct{ AtMost time.Duration }
 
+// Interfere says what a relay does to connections that are made from now on: see
+// [Interfered]. Sessions that are no relay ignore it.
+type Interfere struct{ Faults string }
+
 // Stop ends long work: what is on the wire is read, nothing more is sent. What
 // waits for a connection that is being made is dropped.
 type Stop struct{}
@@ -115,6 +119,7 @@ type Learn struct{ Measured Measured }
 // Mark sets a mark at the present time: it is emitted as [Marked].
 type Mark struct{ Note string }
 
+func (Interfere) isCommand() {}
 func (Send) isCommand()      {}
 func (SendRaw) isCommand()   {}
 func (Pipeline) isCommand()  {}

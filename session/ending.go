@@ -17,6 +17,8 @@ type Ending struct {
 	How  How   `json:"how"`
 	Bare bool  `json:"bare,omitempty"` // TLS: a FIN without a closure alert
 
+	Foreign bool `json:"foreign,omitempty"` // the client is another program, not linger
+
 	Phase  Phase         `json:"phase"`
 	Moment Moment        `json:"moment,omitzero"`
 	Idle   time.Duration `json:"idle"` // since the last byte of the last response, or since connecting; 0 in use

@@ -28,7 +28,23 @@ type Started struct {
 	Target  string        `json:"target"`          // the first one: "https://shop.example:8443"
 	Label   string        `json:"label,omitempty"` // "the practice server"
 	Verify  bool          `json:"verify"`          // false: certificates are not verified
+	Vantage Vantage       `json:"vantage,omitempty"`
+	Via     string        `json:"via,omitempty"` // VantageRelay: the address that it listens on; VantageCapture: the file
 }
+
+// A Vantage is the place from which a session was seen.
+type Vantage string
+
+// The vantage points.
+const (
+	VantageClient  Vantage = "client"  // linger sent the requests
+	VantageRelay   Vantage = "relay"   // linger passed on what a client and a server sent
+	VantageCapture Vantage = "capture" // linger read the packets of others
+)
+
+// Watches reports whether the connections of the session are between other
+// programs: linger sends nothing then.
+func (v Vantage) Watches() bool { return v == VantageRelay || v == VantageCapture }
 
 // Dialing says that a connection is being made.
 type Dialing struct {

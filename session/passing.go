@@ -59,8 +59,8 @@ type KeptAlive struct {
 // Interfered says what the relay does to a connection, because it was asked to.
 type Interfered struct {
 	At     time.Duration `json:"at"`
-	Conn   int           `json:"conn"`
-	Faults string        `json:"faults"` // "hold-fin=20ms"
+	Conn   int           `json:"conn"`   // 0: to every connection that is made from now on
+	Faults string        `json:"faults"` // "hold-fin=20ms"; empty: nothing any more
 }
 
 func (SideEnded) isEvent()  {}

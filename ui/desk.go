@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/learned"
 	"linger/session/record"
 	"linger/ui/clock"
 	"linger/ui/composer"
@@ -16,6 +17,7 @@ import (
 	"linger/ui/layout"
 	"linger/ui/list"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -45,6 +47,10 @@ type desk struct {
 	list  *list.Model
 	panes [layout.Panes]*detail.Model // nil in the place of the list
 	drawn [layout.Panes]drawn
+
+	home      *pairsOverlay // the list of connections between other programs; nil: they are linger's own
+	lessonsOf learned.Fold
+	summary   *learned.Summary
 
 	over     []overlay    // over the panes, the topmost last
 	marks    []int        // exchanges to pipeline or to compare, in order
@@ -119,8 +125,14 @@ func (d *desk) setTheme(th *theme.Theme) {
 }
 
 // watched returns the connection whose clock and state are shown: the newest, or
-// nil before the first.
-func (d *desk) watched() *record.Connection { return d.rec.Newest() }
+// nil before the first. Of connections between other programs it is the selected
+// one; nil stands for all of them.
+func (d *desk) watched() *record.Connection {
+	if d.home != nil {
+		return d.rec.Conn(d.home.list.Selected())
+	}
+	return d.rec.Newest()
+}
 
 // time returns the session's time; in a recording it stands where the record
 // ends.
@@ -155,6 +167,9 @@ func (d *desk) refresh(tick bool) {
 	d.expire()
 	d.watchLesson()
 	d.fitLesson()
+	if d.summary = d.taught(); d.home != nil {
+		d.home.list.SetTheme(d.th)
+	}
 	d.clock = d.clockView()
 	sign, words := d.clock.State()
 	d.list.SetBusy(d.busy() && d.search == nil)
@@ -174,9 +189,15 @@ func (d *desk) refresh(tick bool) {
 
 func (d *desk) clockView() clock.View {
 	name, since := d.log.shown()
-	return clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
+	v := clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
 		Probes: d.src.Probe != nil, Letter: d.letter, Active: d.active}
+	if d.watching() {
+		t := d.home.list.Totals()
+		v.Offline, v.First = true, false
+		v.Watch = &words.Watch{Noun: d.home.list.Noun(), Open: t.Open, Lost: t.Lost, Learned: d.summary, About: d.aboutAll()}
+	}
+	return v
 }
 
 // show shows what is selected in the detail panes.
@@ -239,6 +260,7 @@ func (d *desk) bytesShown() bool {
 func (d *desk) state() keys.State {
 	s := keys.State{
 		Practice: d.practising(), Recording: d.src.Recording, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.letter != "",
+		Silent: d.silent(), Watching: d.watching(), Relay: d.relays(),
 		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),
 	}

@@ -41,7 +41,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if b == nil {
 		return nil
 	}
-	if why := b.Why(d.state()); why != "" {
+	if why := b.Why(d.state()); why != "" && (b.Action != keys.Send || d.enters() == "") {
 		d.say(why)
 		return nil
 	}
@@ -117,6 +117,8 @@ var actions = map[keys.Action]act{
 		}
 		return nil
 	},
+	keys.Learned:   on((*desk).learned),
+	keys.Fault:     on((*desk).faultMenu),
 	keys.SetMark:   on((*desk).markNow),
 	keys.Export:    on((*desk).exportMenu),
 	keys.RecordLog: func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.desk().toggleLog() },
@@ -132,8 +134,13 @@ var actions = map[keys.Action]act{
 
 // back goes back from what lies over the panes; from the panes it quits.
 func (m *Model) back() tea.Cmd {
-	if d := m.desk(); d.top() != nil {
+	switch d := m.desk(); {
+	case d.atHome():
+	case d.top() != nil:
 		d.escape()
+		return nil
+	case d.watching():
+		d.goHome()
 		return nil
 	}
 	return m.leaveOrAsk()

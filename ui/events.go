@@ -75,6 +75,7 @@ func (d *desk) fold(events []session.Event) {
 	declined, checked, work, marks := d.rec.Declined, d.rec.Checked, d.rec.Work, len(d.rec.Marks)
 	for _, ev := range events {
 		d.rec.Apply(ev)
+		d.lessonsOf.Apply(ev)
 	}
 	d.tap.folded()
 	if d.rec.Work != work {
@@ -97,6 +98,7 @@ func (d *desk) fold(events []session.Event) {
 	d.list.SetReading(d.reading())
 	d.dropMarks()
 	d.list.Sync(d.rec)
+	d.settleIn()
 	d.keepUp()
 	d.offerAnother()
 	d.recognize()

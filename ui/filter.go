@@ -7,15 +7,31 @@ import (
 	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/ui/list"
+	"linger/ui/pairs"
 	"linger/ui/text"
 )
 
 // filter begins to edit the filter of the list.
 func (d *desk) filter() {
-	d.search = field.New(d.list.Query())
+	d.search = field.New(d.filtered().Query())
 	if len(d.plan.Columns) == 1 {
 		d.setFocus(layout.List)
 	}
+}
+
+// A filterable is a list that a filter can be set on.
+type filterable interface {
+	Query() string
+	Filter(query string)
+	Unknown() string
+}
+
+// filtered returns the list that the filter belongs to.
+func (d *desk) filtered() filterable {
+	if d.atHome() {
+		return d.home.list
+	}
+	return d.list
 }
 
 // filtering takes a key or pasted text while the filter is typed; the list
@@ -37,7 +53,11 @@ func (d *desk) filtering(msg tea.Msg) {
 }
 
 func (d *desk) setFilter(query string) {
-	d.list.Filter(query)
+	d.filtered().Filter(query)
+	if d.atHome() {
+		d.home.look(d)
+		return
+	}
 	d.show()
 }
 
@@ -46,12 +66,15 @@ func (d *desk) filterRow() string {
 	th := d.th
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
-	help, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or any words", th.Muted
+	help, known, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or any words", list.KeyNames(), th.Muted
+	if d.atHome() {
+		help, known = pairs.Example, pairs.Keys
+	}
 	if room < 34+len(help) {
 		help = ""
 	}
-	if name := d.list.Unknown(); name != "" {
-		help, style = th.Words("no key "+text.Safe(name)+"; "+list.KeyNames(), room-16), th.Caution
+	if name := d.filtered().Unknown(); name != "" {
+		help, style = th.Words("no key "+text.Safe(name)+"; "+known, room-16), th.Caution
 	}
 	in := max(10, room-text.Width(help))
 	return " " + th.Muted.Render(text.Pad("filter", x-1)) + d.search.Row(in) + style.Render(text.Fit(help, room-in)) + " "

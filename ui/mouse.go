@@ -31,6 +31,10 @@ func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 	if d.seekTo(msg, at) {
 		return
 	}
+	if d.atHome() {
+		d.home.point(d, msg, at)
+		return
+	}
 	if _, wheel := msg.(tea.MouseWheelMsg); wheel && d.top() != nil {
 		d.wheelOver(at.Button)
 		return

@@ -151,6 +151,8 @@ func (d *desk) back() {
 		d.toggleFull()
 	case d.list.Query() != "":
 		d.setFilter("")
+	case d.watching():
+		d.goHome()
 	case d.focus != layout.List:
 		d.setFocus(layout.List)
 	case len(d.marks) > 0:

@@ -16,6 +16,9 @@ func (d *desk) nextRow() string {
 	if d.search != nil {
 		return d.filterRow()
 	}
+	if d.watching() {
+		return d.placeRow()
+	}
 	th := d.th
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1

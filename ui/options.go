@@ -64,6 +64,13 @@ type Source struct {
 	Log       *Log                // the session log that is being written; nil: none is
 	Secrets   log.Secrets         // what becomes of secrets in what is saved
 
+	// About says what a capture holds, in a clause; it may change. Nil: it is not said.
+	About func() string
+
+	// Faults are what a relay can do to connections, each as an example and what it
+	// does: "hold-fin=20ms", "passes the server's FIN on late".
+	Faults [][2]string
+
 	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
 	Probe Prober
 

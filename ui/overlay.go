@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/learned"
 	"linger/session/record"
 	"linger/ui/clock"
 	"linger/ui/keys"
@@ -62,6 +63,13 @@ type bench interface {
 	// choose selects an exchange, read gives the pane that explains it the focus.
 	choose(conn, exchange int)
 	read()
+	// lookAt makes the panes show one connection between other programs, openPair
+	// uncovers them, and learned shows what was learned of both sides.
+	lookAt(conn, exchange int)
+	openPair(conn, exchange int)
+	learned()
+	// evidence shows the connections that something was learned from.
+	evidence(conns []int, exchange int)
 	// toClipboard copies text.
 	toClipboard(what, text string) tea.Cmd
 }
@@ -76,10 +84,13 @@ type scene struct {
 	shown   int           // the selected exchange, or the last of the selected connection
 	secrets bool          // values of fields that hold secrets are shown
 	keys    keys.State
+	learned *learned.Summary
+	covered bool // the list of connections is not on top
 }
 
 func (d *desk) scene() *scene {
-	return &scene{th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state()}
+	return &scene{th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state(),
+		learned: d.summary, covered: !d.atHome()}
 }
 
 // lookedAt returns the selected exchange, or the last of the selected connection.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -92,7 +93,7 @@ func (d *desk) startLog(name string, overwrite bool) (tea.Cmd, error) {
 }
 
 func (d *desk) logHeader() log.Header {
-	return log.Header{Vantage: log.VantageClient, Secrets: d.src.Secrets}
+	return log.Header{Vantage: cmp.Or(d.rec.Start.Vantage, session.VantageClient), Secrets: d.src.Secrets}
 }
 
 // stopLog ends the recording; the session goes on.

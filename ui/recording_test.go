@@ -55,7 +55,7 @@ func TestRecording(t *testing.T) {
 		t.Error("it still records, or what is recorded is called unsaved")
 	}
 	rec, head, _ := logOf(t, "127.0.0.1-8321.linger")
-	if len(rec.Exchanges) != 6 || len(rec.Marks) != 1 || head.Vantage != log.VantageClient || head.Secrets != log.SecretsMasked {
+	if len(rec.Exchanges) != 6 || len(rec.Marks) != 1 || head.Vantage != session.VantageClient || head.Secrets != log.SecretsMasked {
 		t.Errorf("%d exchanges, %v, %+v", len(rec.Exchanges), rec.Marks, head)
 	}
 	if is, err := os.Stat("127.0.0.1-8321.linger"); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o600 {

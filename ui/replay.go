@@ -15,6 +15,7 @@ func (d *desk) replayed() {
 	d.rec, d.first = d.src.Player.Record(), false
 	d.now = d.time()
 	d.list.Sync(d.rec)
+	d.settleIn()
 	d.show()
 }
 

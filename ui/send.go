@@ -78,7 +78,7 @@ func (d *desk) reading() bool {
 // dialing reports whether a connection is being made.
 func (d *desk) dialing() bool {
 	c := d.watched()
-	return c != nil && c.State == record.Connecting && !d.src.Recording
+	return c != nil && c.State == record.Connecting && !d.src.Recording && !d.watching()
 }
 
 // busy reports whether there is something that esc stops: long work, requests

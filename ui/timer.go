@@ -67,6 +67,9 @@ func (d *desk) pace() time.Duration {
 		return d.replayPace()
 	}
 	p := d.countPace()
+	if d.watching() {
+		p = d.home.pace()
+	}
 	if d.throttle.owes {
 		p = sooner(p, max(d.throttle.due()-d.now, time.Millisecond))
 	}

@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt)
 	signal.Stop(c)
+	time.Local = time.UTC // times of day are the same everywhere
 	os.Exit(m.Run())
 }
 

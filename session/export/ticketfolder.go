@@ -36,7 +36,7 @@ var ticketFiles = []ticketFile{
 type TicketOptions struct {
 	FileOptions
 	Words   TicketWords
-	Vantage log.Vantage
+	Vantage session.Vantage
 	Now     time.Duration                             // the time of the report; 0: that of the last event
 	Conn    int                                       // the connection that the page is about; 0: the one that needs it most
 	Create  func(name string) (io.WriteCloser, error) // makes a file of the folder

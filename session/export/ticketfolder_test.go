@@ -52,7 +52,7 @@ func (d *folder) create(name string) (io.WriteCloser, error) {
 
 func (d *folder) options() TicketOptions {
 	return TicketOptions{FileOptions: FileOptions{Sentence: func(*session.Ending) string { return "closed" }, Refused: func(*session.Ending) string { return "" }},
-		Words: someWords("server closed (FIN) after 5.003 s idle"), Vantage: log.VantageClient, Create: d.create}
+		Words: someWords("server closed (FIN) after 5.003 s idle"), Vantage: session.VantageClient, Create: d.create}
 }
 
 func ticketFolder(t *testing.T, d *folder, events []session.Event) error {

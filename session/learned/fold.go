@@ -1,6 +1,7 @@
 package learned
 
 import (
+	"strings"
 	"time"
 
 	"linger/session"
@@ -8,8 +9,8 @@ import (
 )
 
 const (
-	keptLosses = 100             // evidence that is kept
-	retryTime  = 5 * time.Second // a lost request that comes again within it was retried
+	keptPeers = 1000
+	retryTime = 5 * time.Second // a lost request that comes again within it was retried
 )
 
 // A Fold learns from events. Its zero value is ready.
@@ -18,6 +19,7 @@ type Fold struct {
 	begun  bool
 	first  time.Duration
 	conns  map[int]*conn
+	peers  map[string]bool // addresses of clients
 	recent []lost
 }
 
@@ -29,6 +31,7 @@ type conn struct {
 	idleSince   time.Duration
 	ends        [2]end // the server's, the client's; they are in order of time in Closed
 	opaque      bool
+	faulted     bool
 }
 
 // A request awaits its response.
@@ -51,6 +54,7 @@ type lost struct {
 	at             time.Duration
 	conn           int
 	method, target string
+	loss           int // its place among the losses that are kept, counted from 1; 0: it is not
 }
 
 // Summary returns what was learned so far.
@@ -64,6 +68,9 @@ func (f *Fold) Apply(ev session.Event) {
 		f.sum.Connections++
 		c := f.conn(ev.Conn)
 		c.idleSince = ev.At
+		f.peer(ev.Local)
+		f.sum.Open++
+		f.sum.AtOnce = max(f.sum.AtOnce, f.sum.Open)
 	case session.DialFailed:
 		f.at(ev.At)
 		f.sum.NotMade++
@@ -74,6 +81,11 @@ func (f *Fold) Apply(ev session.Event) {
 	case *session.ExchangeDone:
 		f.at(ev.At)
 		f.done(f.conn(ev.Conn), ev)
+	case session.Interfered:
+		if ev.Conn > 0 {
+			f.conn(ev.Conn).faulted = true
+			f.sum.Faulted++
+		}
 	case session.Passed:
 		f.passed(f.conn(ev.Conn), ev)
 	case session.SideEnded:
@@ -82,6 +94,7 @@ func (f *Fold) Apply(ev session.Event) {
 	case session.Closed:
 		f.at(ev.At)
 		f.closed(f.conn(ev.Conn), ev)
+		f.sum.Open = max(0, f.sum.Open-1)
 		delete(f.conns, ev.Conn)
 	case session.Ended:
 		f.at(ev.At)
@@ -107,8 +120,27 @@ func (f *Fold) conn(id int) *conn {
 	return c
 }
 
+// peer counts the addresses of clients, which is their part before the port.
+func (f *Fold) peer(local string) {
+	host := local[:max(0, strings.LastIndexByte(local, ':'))]
+	if host == "" || f.peers[host] || len(f.peers) >= keptPeers {
+		return
+	}
+	if f.peers == nil {
+		f.peers = map[string]bool{}
+	}
+	f.peers[host] = true
+	f.sum.Addresses++
+}
+
 func (f *Fold) started(c *conn, ev *session.RequestStarted) {
 	f.sum.Exchanges++
+	if _, known := f.sum.Methods[ev.Method]; known || len(f.sum.Methods) < KeptMethods {
+		if f.sum.Methods == nil {
+			f.sum.Methods = map[string]int{}
+		}
+		f.sum.Methods[ev.Method]++
+	}
 	r := request{at: ev.At, method: ev.Method, target: ev.Target}
 	if c.exchanges > 0 {
 		f.sum.Reuses++
@@ -126,6 +158,9 @@ func (f *Fold) retried(ev *session.RequestStarted) {
 	for i, l := range f.recent {
 		if l.method == ev.Method && l.target == ev.Target && l.conn != ev.Conn && ev.At-l.at <= retryTime {
 			f.sum.Retried++
+			if l.loss > 0 {
+				f.sum.Losses[l.loss-1].Retried = true
+			}
 			f.recent = append(f.recent[:i], f.recent[i+1:]...)
 			return
 		}
@@ -143,6 +178,7 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 	}
 	c.answered, c.idleSince = true, ev.At
 	if r.idle > 0 { // both sides had kept it
+		f.sum.ReusedAfter.add(r.idle)
 		f.sum.LongestReuse = max(f.sum.LongestReuse, r.idle)
 		f.sum.Server.Keeps = max(f.sum.Server.Keeps, r.idle)
 		f.sum.Client.Keeps = max(f.sum.Client.Keeps, r.idle)
@@ -152,7 +188,10 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 // lost notes a request of which no status came.
 func (f *Fold) lost(c *conn, ev *session.ExchangeDone, r request) {
 	f.sum.Lost++
-	l := Loss{Conn: ev.Conn, Exchange: ev.Exchange, Method: r.method, Target: r.target, Retry: ev.Retry}
+	if c.faulted {
+		f.sum.OnFault++
+	}
+	l := Loss{Conn: ev.Conn, Exchange: ev.Exchange, Method: r.method, Target: r.target, Idle: r.idle, Retry: ev.Retry}
 	if e := c.ends[server]; e.seen && r.at >= e.at {
 		l.After = r.at - e.at
 		f.sum.AfterFIN.add(l.After)
@@ -162,13 +201,15 @@ func (f *Fold) lost(c *conn, ev *session.ExchangeDone, r request) {
 	if ev.Retry == session.RetryNotSafe {
 		f.sum.Unsafe++
 	}
-	if len(f.sum.Losses) < keptLosses {
+	kept := 0
+	if len(f.sum.Losses) < Kept {
 		f.sum.Losses = append(f.sum.Losses, l)
+		kept = len(f.sum.Losses)
 	}
-	if len(f.recent) >= keptLosses {
+	if len(f.recent) >= Kept {
 		f.recent = f.recent[1:]
 	}
-	f.recent = append(f.recent, lost{at: ev.At, conn: ev.Conn, method: r.method, target: r.target})
+	f.recent = append(f.recent, lost{at: ev.At, conn: ev.Conn, method: r.method, target: r.target, loss: kept})
 }
 
 func (f *Fold) passed(c *conn, ev session.Passed) {
@@ -226,11 +267,14 @@ func (f *Fold) closed(c *conn, ev session.Closed) {
 	switch {
 	case ev.Announced():
 		who.Announced++
+		who.Evidence.Announced = add(who.Evidence.Announced, ev.Conn)
 	case c.opaque || !c.answered && !e.busy:
 	case e.busy || e.idle <= ending.InUse:
 		who.InUse++
+		who.Evidence.InUse = add(who.Evidence.InUse, ev.Conn)
 	default:
 		who.Idle.add(e.idle)
+		who.Evidence.Idle = add(who.Evidence.Idle, ev.Conn)
 		other.Keeps = max(other.Keeps, e.idle)
 	}
 }

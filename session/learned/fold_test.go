@@ -71,7 +71,11 @@ func (s *script) closed(p session.Party, change ...func(*session.Closed)) *scrip
 func (s *script) learned(t *testing.T, want Summary) {
 	t.Helper()
 	got := s.Summary()
-	got.Watched = 0
+	got.Watched, got.Methods, got.Open, got.AtOnce, got.ReusedAfter = 0, nil, 0, 0, Histogram{}
+	got.Server.Evidence, got.Client.Evidence = Evidence{}, Evidence{}
+	for i := range got.Losses {
+		got.Losses[i].Idle, got.Losses[i].Retried = 0, false
+	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("learned (-want +got):\n%s", d)
 	}
@@ -144,5 +148,44 @@ func TestOtherProtocolsAndRefusals(t *testing.T) {
 	s.learned(t, Summary{Connections: 1, NotMade: 1, Ended: 1, Opaque: 1, Client: Side{First: 1}})
 	if got := s.Summary().Watched; got < time.Second {
 		t.Errorf("watched for %v", got)
+	}
+}
+
+// Each count leads to the connections that it is made of.
+func TestEvidence(t *testing.T) {
+	s := &script{}
+	for range Kept + 1 {
+		s.connect().ask("GET").answer().wait(2*time.Second).ask("POST").answer().
+			wait(5*time.Second).side(session.ByServer, session.HowFIN).side(session.ByClient, session.HowFIN).closed(session.ByServer)
+	}
+	s.connect().ask("GET").answer().closed(session.ByClient, func(c *session.Closed) { c.Notice.Kind = session.NoticeMax })
+	s.connect().ask("GET").answer().closed(session.ByClient)
+	s.connect().ask("PUT").answer().wait(5 * time.Second).ask("PUT").lose(session.RetrySafe).closed(session.ByServer)
+	s.connect().ask("PUT").answer()
+	got := s.Summary()
+	if idle := got.Server.Evidence.Idle; len(idle) != Kept || idle[0] != 2 || idle[Kept-1] != Kept+1 {
+		t.Errorf("the idle closes are %v", idle)
+	}
+	if d := cmp.Diff(Evidence{Announced: []int{Kept + 2}, InUse: []int{Kept + 3}}, got.Client.Evidence); d != "" {
+		t.Errorf("evidence of the client (-want +got):\n%s", d)
+	}
+	if l := got.Losses; len(l) != 1 || l[0].Idle != 5*time.Second || !l[0].Retried {
+		t.Errorf("the losses are %+v", l)
+	}
+	if d := cmp.Diff(map[string]int{"GET": Kept + 3, "POST": Kept + 1, "PUT": 3}, got.Methods); d != "" {
+		t.Errorf("methods (-want +got):\n%s", d)
+	}
+	if got.Open != 1 || got.AtOnce != 1 || got.ReusedAfter[20] != Kept+1 {
+		t.Errorf("%d open, %d at once, %d reused after 2 s", got.Open, got.AtOnce, got.ReusedAfter[20])
+	}
+}
+
+func TestAddressesOfClients(t *testing.T) {
+	var f Fold
+	for i, at := range []string{"10.0.0.1:1", "10.0.0.1:2", "[::1]:3", ""} {
+		f.Apply(session.Connected{Conn: i + 1, Local: at})
+	}
+	if n := f.Summary().Addresses; n != 2 {
+		t.Errorf("%d addresses, want 2", n)
 	}
 }

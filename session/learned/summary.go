@@ -16,16 +16,24 @@ type Summary struct {
 	Exchanges   int           // with a request
 	Reuses      int           // of Exchanges: not the first one on their connection
 
+	Methods   map[string]int // of Exchanges; at most [KeptMethods] different ones
+	Addresses int            // of clients
+	Open      int            // connections at this moment
+	AtOnce    int            // the most that were open at once
+
 	Server, Client Side
 	ByRelay        int // connections that the relay ended, because it was asked to
+	Faulted        int // connections on which the relay interferes, because it was asked to
 
 	PerConnection Counts        // exchanges of the connections that have ended
 	LongestReuse  time.Duration // the longest idle time after which a connection was used again, and answered
+	ReusedAfter   Histogram     // the idle times after which connections were used again, and answered
 
 	Lost     int    // requests without a status, because the connection ended
 	Unsafe   int    // of Lost: may have been processed, and may not be repeated (RFC 9110 §9.2.2)
 	AfterFIN Range  // of Lost: how long after the server's FIN their first byte came
 	Crossed  int    // of Lost: sent before the end that lost them
+	OnFault  int    // of Lost: on connections on which the relay interferes
 	Retried  int    // of Lost: sent again on another connection
 	Losses   []Loss // the first ones, as evidence
 }
@@ -42,7 +50,36 @@ type Side struct {
 	// connection: it was idle for so long, and the other side ended it or used it.
 	// It is a lower bound, and the only one while the other side closes first.
 	Keeps time.Duration
+
+	Evidence Evidence
 }
+
+// Evidence is the numbers of the connections that a count is made of: of each the
+// latest, at most [Kept].
+type Evidence struct{ Idle, Announced, InUse []int }
+
+const (
+	// Kept is how many connections are kept as evidence of one statement.
+	Kept = 100
+	// KeptMethods is how many methods are told apart.
+	KeptMethods = 16
+)
+
+// add adds a connection, in the place of the oldest where there are too many.
+func add(conns []int, id int) []int {
+	if len(conns) >= Kept {
+		conns = conns[1:]
+	}
+	return append(conns, id)
+}
+
+// A Histogram counts durations: place i has those from i to i+1 times [Bin].
+type Histogram [600]int32
+
+// Bin is the width of a place of a [Histogram]; the last one holds what is longer.
+const Bin = 100 * time.Millisecond
+
+func (h *Histogram) add(d time.Duration) { h[max(0, min(int(d/Bin), len(h)-1))]++ }
 
 // A Range is where durations lie.
 type Range struct {
@@ -73,6 +110,8 @@ func (c *Counts) add(n int) {
 type Loss struct {
 	Conn, Exchange int
 	Method, Target string
+	Idle           time.Duration // of the connection before it
 	After          time.Duration // from the server's FIN to its first byte; 0: it was sent before
+	Retried        bool          // it was sent again on another connection
 	Retry          session.Retry
 }

@@ -14,13 +14,13 @@ const Schema = 1
 
 // A Header is the first line of a log.
 type Header struct {
-	Log     string    `json:"log"` // "linger": what makes a file a session log
-	Schema  int       `json:"schema"`
-	Program string    `json:"program"`
-	Version string    `json:"version"`
-	Vantage Vantage   `json:"vantage"`
-	Wall    time.Time `json:"wall"`    // the moment from which the times of events count
-	Secrets Secrets   `json:"secrets"` // what became of them
+	Log     string          `json:"log"` // "linger": what makes a file a session log
+	Schema  int             `json:"schema"`
+	Program string          `json:"program"`
+	Version string          `json:"version"`
+	Vantage session.Vantage `json:"vantage"`
+	Wall    time.Time       `json:"wall"`    // the moment from which the times of events count
+	Secrets Secrets         `json:"secrets"` // what became of them
 }
 
 // started fills in what the session says of itself.
@@ -31,17 +31,10 @@ func (h *Header) started(ev session.Started) {
 	if h.Wall.IsZero() {
 		h.Wall = ev.Wall
 	}
+	if h.Vantage == "" {
+		h.Vantage = ev.Vantage
+	}
 }
-
-// A Vantage is the place from which a session was seen.
-type Vantage string
-
-// The vantage points.
-const (
-	VantageClient  Vantage = "client"  // linger sent the requests
-	VantageRelay   Vantage = "relay"   // between a client and a server
-	VantageNetwork Vantage = "network" // from a capture
-)
 
 // Secrets says what a log does with secrets.
 type Secrets string

@@ -98,7 +98,7 @@ func fold(events []session.Event) *record.Record {
 func written(t testing.TB, evs ...session.Event) *bytes.Buffer {
 	t.Helper()
 	var b bytes.Buffer
-	if err := log.NewWriter(&b, log.Header{Program: "linger", Version: "1", Vantage: log.VantageClient, Secrets: log.SecretsKept}).Write(evs...); err != nil {
+	if err := log.NewWriter(&b, log.Header{Program: "linger", Version: "1", Vantage: session.VantageClient, Secrets: log.SecretsKept}).Write(evs...); err != nil {
 		t.Fatal(err)
 	}
 	return &b

@@ -83,7 +83,8 @@ func (c *Conn) weigh(now time.Duration, e End) verdict {
 	v := verdict{at: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
 		By: e.By, How: e.How, Bare: e.Bare, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
 		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert, Delivery: e.Delivery,
-		Phase: session.PhaseIdle, Idle: max(0, now-c.idleSince), Age: now - c.opened,
+		Foreign: c.opt.Foreign,
+		Phase:   session.PhaseIdle, Idle: max(0, now-c.idleSince), Age: now - c.opened,
 		Answered: c.answered, Last: c.last.LastResponse, Notice: c.noticed(now),
 	}}
 	if c.halfClosed != never {

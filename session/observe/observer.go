@@ -54,6 +54,8 @@ type Options struct {
 	// then the server's up to one that begins with "HTTP/". Offsets count from there.
 	Joined bool
 
+	Foreign bool // the client is another program: see [session.Ending]
+
 	RoundTrip    time.Duration // the first estimate, from connecting; 0: unknown
 	IgnoredAfter time.Duration // when close-ignored is found (default 1 s)
 }

@@ -79,7 +79,11 @@ func (r *Record) Apply(ev session.Event) {
 		r.at(ev.At)
 		r.Checked = ev
 	case session.Closed:
-		r.on(ev.At, ev.Conn).closed(ev)
+		c := r.on(ev.At, ev.Conn)
+		c.closed(ev)
+		if closedIdle(c) {
+			r.idleCloses = append(r.idleCloses, c)
+		}
 	case session.Ended:
 		r.at(ev.At)
 		r.Ended = true

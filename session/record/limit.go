@@ -23,8 +23,8 @@ func (r *Record) IdleCloses(c *Connection) iter.Seq[*Connection] {
 		if c == nil || c.Last() == nil {
 			return
 		}
-		for i := len(r.Conns) - 1; i >= 0; i-- {
-			if o := r.Conns[i]; closedIdle(o) && r.alike(c, o) && !yield(o) {
+		for i := len(r.idleCloses) - 1; i >= 0; i-- {
+			if o := r.idleCloses[i]; r.alike(c, o) && !yield(o) {
 				return
 			}
 		}
@@ -40,7 +40,7 @@ func (r *Record) LastIdleClose(c *Connection) *Connection {
 }
 
 func closedIdle(c *Connection) bool {
-	return c.State == Ended && ending.IdleClose(&c.Close.Ending) && c.Last() != nil
+	return ending.IdleClose(&c.Close.Ending) && c.Last() != nil
 }
 
 func (r *Record) alike(c, o *Connection) bool {

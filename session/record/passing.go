@@ -21,6 +21,9 @@ type Passing struct {
 	Resent int                 // times that bytes were sent again and differed
 	Probes []session.KeptAlive // the first ones
 	Faults string              // what the relay was asked to do to it
+
+	EndedIdle bool          // the first of Ends came while nothing was outstanding
+	Idle      time.Duration // after so much idle time
 }
 
 // EndOf returns how a side ended its direction first, or false while it has not.
@@ -37,8 +40,7 @@ func (p *Passing) EndOf(side session.Party) (session.SideEnded, bool) {
 func (r *Record) passing(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.SideEnded:
-		p := r.passed(ev.At, ev.Conn)
-		p.Ends = append(p.Ends, ev)
+		r.sideEnded(ev)
 	case session.Passed:
 		p := r.passed(ev.At, ev.Conn)
 		p.Opaque, p.Passed = true, ev
@@ -53,8 +55,37 @@ func (r *Record) passing(ev session.Event) {
 			p.Probes = append(p.Probes, ev)
 		}
 	case session.Interfered:
+		if ev.Conn == 0 {
+			r.Faults = ev.Faults
+		}
 		r.passed(ev.At, ev.Conn).Faults = ev.Faults
 	}
 }
+
+func (r *Record) sideEnded(ev session.SideEnded) {
+	c := r.on(ev.At, ev.Conn)
+	p := &c.Passing
+	switch {
+	case len(p.Ends) > 0:
+	case p.Opaque:
+		p.EndedIdle, p.Idle = true, ev.At-p.Passed.LastByte
+	case len(c.Exchanges) > 0 && !r.outstanding(c):
+		p.EndedIdle, p.Idle = true, ev.At-c.IdleSince
+	}
+	p.Ends = append(p.Ends, ev)
+}
+
+// AfterFIN returns how long after the server's FIN the request of e began; ok is
+// false if it began before, or no FIN was seen.
+func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
+	end, ended := c.Passing.EndOf(session.ByServer)
+	if !ended || end.How != session.HowFIN || !e.Requested || e.Started < end.At {
+		return 0, false
+	}
+	return e.Started - end.At, true
+}
+
+// Lost reports whether no status of a response came, because the connection ended.
+func (e *Exchange) Lost() bool { return e.Done && e.Requested && e.Facts.Status == 0 && e.Retry != "" }
 
 func (r *Record) passed(at time.Duration, conn int) *Passing { return &r.on(at, conn).Passing }

@@ -8,6 +8,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire"
 )
 
 func TestConnectionsBetweenOtherPrograms(t *testing.T) {
@@ -24,7 +25,7 @@ func TestConnectionsBetweenOtherPrograms(t *testing.T) {
 	}
 	want := record.Passing{
 		Ends: []session.SideEnded{fin, reset}, Opaque: true, Passed: passed, Gaps: 2, Missed: 111, Resent: 1,
-		Probes: []session.KeptAlive{probe}, Faults: "hold-fin=20ms",
+		Probes: []session.KeptAlive{probe}, Faults: "hold-fin=20ms", EndedIdle: true, Idle: 8 * time.Second,
 	}
 	if d := cmp.Diff(want, r.Conn(2).Passing); d != "" {
 		t.Errorf("connection 2 (-want +got):\n%s", d)
@@ -43,5 +44,36 @@ func TestConnectionsBetweenOtherPrograms(t *testing.T) {
 	}
 	if n := len(r.Conn(2).Passing.Probes); n != 1000 {
 		t.Errorf("%d probes are kept, want 1,000", n)
+	}
+}
+
+// A request that is lost began after the FIN that it did not see.
+func TestRequestAfterTheFIN(t *testing.T) {
+	var r record.Record
+	for _, ev := range []session.Event{
+		session.Connected{At: 1, Conn: 1}, &session.RequestStarted{At: 2, Conn: 1, Exchange: 1},
+		&session.ExchangeDone{At: 4, Conn: 1, Exchange: 1, Facts: wire.Facts{Status: 200, Complete: true}},
+		session.SideEnded{At: 10, Conn: 1, Side: session.ByServer, How: session.HowFIN},
+		&session.RequestStarted{At: 13, Conn: 1, Exchange: 2},
+		&session.ExchangeDone{At: 14, Conn: 1, Exchange: 2, Retry: session.RetryNotSafe},
+		session.Interfered{At: 15, Faults: "close-after=3"},
+	} {
+		r.Apply(ev)
+	}
+	c := r.Conn(1)
+	if !c.Passing.EndedIdle || c.Passing.Idle != 6 {
+		t.Errorf("it was idle for %v: %v", c.Passing.Idle, c.Passing.EndedIdle)
+	}
+	if after, ok := c.AfterFIN(c.Exchanges[1]); !ok || after != 3 {
+		t.Errorf("request 2 began %v after the FIN: %v", after, ok)
+	}
+	if _, ok := c.AfterFIN(c.Exchanges[0]); ok {
+		t.Error("request 1 began before the FIN")
+	}
+	if c.Exchanges[0].Lost() || !c.Exchanges[1].Lost() {
+		t.Error("request 2 alone is lost")
+	}
+	if r.Faults != "close-after=3" || c.Passing.Faults != "" {
+		t.Errorf("faults of new connections %q, of this one %q", r.Faults, c.Passing.Faults)
 	}
 }

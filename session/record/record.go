@@ -38,6 +38,7 @@ type Record struct {
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
 	Marks     []session.Marked
+	Faults    string // what the relay does to new connections, because it was asked to
 	Ended     bool
 	Applied   int // events folded: while it stays the same, so does the record
 
@@ -48,8 +49,11 @@ type Record struct {
 	released int // exchanges that were released
 	moved    bool
 	measured map[string]measured // by target: see [session.Measured]
-	limit    knownLimit
-	work     work
+
+	idleCloses []*Connection // that the server closed while they were idle, in order
+
+	limit knownLimit
+	work  work
 }
 
 // Conn returns the connection with that number, or nil.

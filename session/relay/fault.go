@@ -101,6 +101,20 @@ func (f *Faults) Set(s string) error {
 	return fmt.Errorf("unknown fault %q; the faults are %s", name, strings.Join(names(), ", "))
 }
 
+// ParseFaults reads faults as [Faults.String] writes them: "latency=50ms,
+// hold-fin=20ms".
+func ParseFaults(s string) (Faults, error) {
+	var f Faults
+	for word := range strings.SplitSeq(s, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			if err := f.Set(word); err != nil {
+				return Faults{}, err
+			}
+		}
+	}
+	return f, nil
+}
+
 func names() []string {
 	var out []string
 	for _, f := range faults {

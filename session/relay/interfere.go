@@ -13,7 +13,7 @@ const graceful = time.Second
 
 // interfere prepares the faults that were asked for.
 func (p *pair) interfere(wg *sync.WaitGroup) {
-	f := p.relay.opt.Faults
+	f := p.faults
 	if f.String() == "" {
 		return
 	}
@@ -54,7 +54,7 @@ func (p *pair) pass(from traffic.Side, data []byte) bool {
 // filtered returns what the filter leaves of bytes.
 func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	if p.idle != nil {
-		p.idle.Reset(p.relay.opt.Faults.CloseIdle)
+		p.idle.Reset(p.faults.CloseIdle)
 	}
 	p.mu.Lock()
 	stopped := p.stopped
@@ -77,7 +77,7 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 	}
 	for len(data) > 0 {
 		n := len(data)
-		if p.relay.opt.Faults.Bandwidth > 0 {
+		if p.faults.Bandwidth > 0 {
 			n = min(n, shapedPiece)
 		}
 		piece := data[:n]
@@ -90,7 +90,7 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 // passFIN passes a FIN on, at once or later.
 func (p *pair) passFIN(from traffic.Side) {
 	deliver := func() { p.deliverFIN(from) }
-	if hold := p.relay.opt.Faults.HoldFIN; hold > 0 && from == traffic.Server {
+	if hold := p.faults.HoldFIN; hold > 0 && from == traffic.Server {
 		deliver = func() { time.AfterFunc(hold, func() { p.deliverFIN(from) }) }
 	}
 	if s := p.shapers[from]; s != nil {

@@ -14,6 +14,7 @@ import (
 // A pair is a client's connection and the server connection made for it.
 type pair struct {
 	relay   *Relay
+	faults  Faults
 	info    *traffic.Conn   // replaced when the pair is connected, never changed
 	conns   [2]*net.TCPConn // by side
 	filter  *filter         // nil: no fault has to know messages
@@ -30,9 +31,9 @@ type pair struct {
 	closed   chan struct{} // closed when both connections are
 }
 
-func newPair(r *Relay, id int, client *net.TCPConn) *pair {
+func newPair(r *Relay, id int, client *net.TCPConn, f Faults) *pair {
 	p := &pair{
-		relay: r, closed: make(chan struct{}),
+		relay: r, faults: f, closed: make(chan struct{}),
 		info: &traffic.Conn{ID: id, Begin: r.now(), Client: addrPort(client.RemoteAddr())},
 	}
 	p.conns[traffic.Client] = client

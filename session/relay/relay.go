@@ -38,11 +38,12 @@ type Relay struct {
 	ctx      context.Context // ends dialling
 	cancel   context.CancelFunc
 
-	mu    sync.Mutex
-	pairs map[*pair]struct{}
-	ids   int
-	shut  bool
-	wg    sync.WaitGroup
+	mu     sync.Mutex
+	faults Faults // of pairs that are made from now on
+	pairs  map[*pair]struct{}
+	ids    int
+	shut   bool
+	wg     sync.WaitGroup
 }
 
 // Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". Nothing
@@ -53,13 +54,21 @@ func Listen(addr string, opt Options) (*Relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Relay{opt: opt, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}}
+	r := &Relay{opt: opt, faults: opt.Faults, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r, nil
 }
 
 // Addr returns the address that the relay listens on.
 func (r *Relay) Addr() netip.AddrPort { return addrPort(r.listener.Addr()) }
+
+// Interfere sets the faults of connections that are accepted from now on; others
+// keep theirs.
+func (r *Relay) Interfere(f Faults) {
+	r.mu.Lock()
+	r.faults = f
+	r.mu.Unlock()
+}
 
 // Started returns when the relay began: times of events count from then.
 func (r *Relay) Started() time.Time { return r.start }
@@ -145,7 +154,7 @@ func (r *Relay) newPair(client *net.TCPConn) *pair {
 		return nil
 	}
 	r.ids++
-	p := newPair(r, r.ids, client)
+	p := newPair(r, r.ids, client, r.faults)
 	r.pairs[p] = struct{}{}
 	r.wg.Add(1)
 	return p

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/learned"
 	"linger/session/log"
 	"linger/session/record"
 )
@@ -19,6 +20,7 @@ type Player struct {
 	file   io.ReadCloser
 	reader *log.Reader
 	rec    *record.Record
+	taught learned.Fold
 	ahead  session.Event // read and not yet folded; nil: none
 	index  index
 	err    error // of reading, other than the end
@@ -58,6 +60,9 @@ func (p *Player) Report() log.Report { return p.index.report }
 // Record returns the record at the position. It is another one after the position
 // moved back.
 func (p *Player) Record() *record.Record { return p.rec }
+
+// Learned returns what the events up to the position teach about both sides.
+func (p *Player) Learned() learned.Summary { return p.taught.Summary() }
 
 // Now returns the position, as time since the session began.
 func (p *Player) Now() time.Duration { return p.now }
@@ -137,7 +142,7 @@ func (p *Player) StepBy(by int) {
 			return
 		}
 	}
-	for p.steps < want && p.fold() {
+	for p.steps < want && p.step() {
 		p.now = max(p.now, p.rec.Now())
 	}
 	p.now = p.rec.Now()
@@ -179,7 +184,7 @@ func (p *Player) Follow() bool {
 		return false
 	}
 	before := p.steps
-	for p.fold() {
+	for p.step() {
 	}
 	p.now = max(p.now, p.rec.Now())
 	p.index.end = max(p.index.end, p.now)
@@ -199,13 +204,14 @@ func (p *Player) rewind() error {
 		p.file.Close()
 	}
 	p.file, p.reader, p.rec, p.ahead = file, log.NewReader(file), &record.Record{}, nil
+	p.taught = learned.Fold{}
 	p.now, p.steps = 0, 0
 	return nil
 }
 
 // forward folds every event up to a moment.
 func (p *Player) forward(to time.Duration) {
-	for p.read() && log.At(p.ahead) <= to && p.fold() {
+	for p.read() && log.At(p.ahead) <= to && p.step() {
 	}
 	p.now = max(p.now, to)
 }
@@ -227,12 +233,13 @@ func (p *Player) read() bool {
 	return true
 }
 
-// fold folds the event ahead, and reports whether there was one.
-func (p *Player) fold() bool {
+// step folds the event ahead, and reports whether there was one.
+func (p *Player) step() bool {
 	if !p.read() {
 		return false
 	}
 	p.rec.Apply(p.ahead)
+	p.taught.Apply(p.ahead)
 	p.steps++
 	if p.steps > p.index.events {
 		p.index.add(p.ahead, p.rec)

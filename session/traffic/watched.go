@@ -85,7 +85,7 @@ func (c *watched) connected() {
 // observe begins to read the connection, from its beginning or from the next
 // start-line.
 func (c *watched) observe() {
-	c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: c.info.Joined})
+	c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: c.info.Joined, Foreign: true})
 }
 
 func (c *watched) notDialled(kind session.DialFailure, why string) {
@@ -160,7 +160,7 @@ func (c *watched) gap(side Side, n int64) {
 		c.w.emit(session.Missed{At: c.last, Conn: c.id, Side: party(side), Len: n})
 	case !c.conn.Missing(c.last, party(side), n):
 		c.conn.Leave(c.last, true)
-		c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: true})
+		c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: true, Foreign: true})
 	}
 }
 

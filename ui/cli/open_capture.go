@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"linger/session"
 	pcap "linger/session/capture"
 	"linger/session/traffic"
+	"linger/ui"
 	"linger/wire/format"
 )
 
@@ -24,9 +27,58 @@ func (o *openOptions) openCapture(c *cobra.Command, name string, in io.Reader) e
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	if !o.plain && !o.json && !o.quiet && hasScreen() {
+		return o.showCapture(c, name, file)
+	}
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	return o.readCapture(ctx, c, name, file)
+}
+
+// showCapture shows the connections in the inspector, while the capture is read. What
+// is damaged of it is reported when the inspector is left.
+func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File) error {
+	w := &watch{Feed: traffic.NewFeed(), now: func() time.Duration { return 0 }, do: func(session.Command) {}}
+	var about atomic.Pointer[string]
+	note := func() {
+		text := fileText(file)
+		about.Store(&text)
+	}
+	note()
+	begun, last := false, time.Time{}
+	watcher := traffic.NewWatcher("", w.emit)
+	take := func(ev *traffic.Event) {
+		if !begun {
+			begun = true
+			w.emit(session.Started{Wall: file.First, Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: name})
+		}
+		watcher.Take(ev)
+		if time.Since(last) > time.Second/4 {
+			note()
+			last = time.Now()
+		}
+	}
+	options := ui.Options{ASCII: o.ascii, Source: ui.Source{Recording: true, About: func() string { return *about.Load() }}}
+	return w.show(c, options, func(ctx context.Context) error {
+		done := make(chan error, 1)
+		go func() {
+			err := file.Read(take)
+			note()
+			if !begun {
+				w.emit(session.Started{Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: name})
+			}
+			w.emit(session.Ended{At: file.Last})
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			if err != nil {
+				return &exitError{code: exitMisbehaved, err: fmt.Errorf("%s: %w", name, err)}
+			}
+		case <-ctx.Done(): // a pipe may wait for packets forever
+		}
+		return nil
+	})
 }
 
 // readCapture prints what is in the file. A damaged one is read as far as it goes. A

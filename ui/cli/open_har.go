@@ -31,7 +31,7 @@ func readHAR(name string, in io.Reader) (*har.File, func() (io.ReadCloser, error
 // writeHAR writes the exchanges as a session log. It keeps secrets: the log is shown,
 // not saved.
 func writeHAR(w io.Writer, f *har.File) (err error) {
-	l := log.NewWriter(w, log.Header{Vantage: log.VantageClient, Secrets: log.SecretsKept})
+	l := log.NewWriter(w, log.Header{Vantage: session.VantageClient, Secrets: log.SecretsKept})
 	batch := make([]session.Event, 0, 256)
 	flush := func() {
 		if err == nil {

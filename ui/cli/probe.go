@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"linger/session"
 	"linger/session/expect"
 	"linger/session/log"
 	"linger/session/probe"
@@ -103,7 +104,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	if err != nil {
 		return err
 	}
-	recording, err := o.record.open()
+	recording, err := o.record.open(session.VantageClient)
 	if err != nil {
 		return err
 	}

@@ -60,22 +60,23 @@ type recorded struct {
 
 // begin makes the sessions of a configuration write to the files.
 func (o *recordFlags) begin(c *live.Config) (recording, error) {
-	r, err := o.open()
+	r, err := o.open(session.VantageClient)
 	if len(r) > 0 {
 		c.Publish = r.publish
 	}
 	return r, err
 }
 
-// open opens the files; on an error it leaves none.
-func (o *recordFlags) open() (r recording, err error) {
+// open begins the files of a session that is seen from a vantage point; none where
+// none was asked for.
+func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 	defer func() {
 		if err != nil {
 			r.close(io.Discard)
 			r = nil
 		}
 	}()
-	h := log.Header{Vantage: log.VantageClient, Secrets: o.secrets()}
+	h := log.Header{Vantage: v, Secrets: o.secrets()}
 	if o.file != "" {
 		f, err := o.create(o.file)
 		if err != nil {
@@ -123,6 +124,13 @@ func (r recording) log() *ui.Log {
 func (r recording) publish(evs []session.Event) {
 	for _, f := range r {
 		f.Publish(evs)
+	}
+}
+
+// add adds one event.
+func (r recording) add(ev session.Event) {
+	if len(r) > 0 {
+		r.publish([]session.Event{ev})
 	}
 }
 

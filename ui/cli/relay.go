@@ -13,15 +13,18 @@ import (
 	"linger/session"
 	"linger/session/relay"
 	"linger/session/traffic"
+	"linger/ui"
 )
 
 type relayOptions struct {
 	listen string
 	faults []string
 	dial   durationFlag
+	record recordFlags
 	plain  bool
 	json   bool
 	quiet  bool
+	ascii  bool
 }
 
 func newRelay() *cobra.Command {
@@ -31,9 +34,12 @@ func newRelay() *cobra.Command {
 		Short: "Stand between other programs and a server, and show what passes",
 		Long: `Relay listens on a local address. Programs connect to it instead of to URL; it
 connects to URL for each of them, and passes on every byte and every end as it
-came: a FIN as a FIN, a reset as a reset. It prints each exchange, who closed
-first and how, and at the end what it learned of both sides: how long each keeps
+came: a FIN as a FIN, a reset as a reset. It shows each connection, its exchanges,
+who closed first and how, and what it learned of both sides: how long each keeps
 idle connections, and which requests were lost because a close crossed them.
+
+Without a terminal, or with --plain, --json or -q, it prints the same, a line for
+each thing that happens, until a signal comes.
 
 Bytes are never changed, so the Host field and the name in a certificate are those
 that the client uses. TLS is passed through: its content is not shown. Relay
@@ -52,9 +58,11 @@ A fault changes what passes, on request:
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 is a free one")
 	f.StringArrayVar(&o.faults, "fault", nil, "do this to every connection: `NAME[=VALUE]`; may be repeated")
 	f.Var(&o.dial, "connect-timeout", "reset a client whose server connection takes longer than `TIME`")
-	f.BoolVar(&o.plain, "plain", false, "one line of text for each thing that happens (the default)")
+	o.record.register(f)
+	f.BoolVar(&o.plain, "plain", false, "one line of text for each thing that happens (the default without a terminal)")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what was learned, at the end")
+	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("plain", "json")
 	return c
 }
@@ -75,22 +83,76 @@ func (o *relayOptions) run(c *cobra.Command, url string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)
 	}
+	log, err := o.record.open(session.VantageRelay)
+	if err != nil {
+		return err
+	}
+	defer log.close(c.ErrOrStderr())
+	if !o.plain && !o.json && !o.quiet && needTerminal() == nil {
+		return o.show(c, r, target, opt.Faults, log)
+	}
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
-	return o.relay(ctx, c, r, target)
+	return o.print(ctx, c, r, target, log)
 }
 
-func (o *relayOptions) relay(ctx context.Context, c *cobra.Command, r *relay.Relay, target session.Target) error {
-	out := o.output(c.OutOrStdout(), r, target)
-	p := newPairList(out)
+// started returns the event that opens the session.
+func started(r *relay.Relay, target session.Target) session.Started {
+	return session.Started{Wall: r.Started(), Program: "linger", Version: release, Verify: true, Target: target.String(), Vantage: session.VantageRelay, Via: r.Addr().String()}
+}
+
+// show relays in the inspector.
+func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
+	w := &watch{Feed: traffic.NewFeed(), log: log, now: func() time.Duration { return time.Since(r.Started()) }}
+	w.do = func(cmd session.Command) {
+		if want, ok := cmd.(session.Interfere); ok {
+			o.interfere(w, r, want.Faults)
+		}
+	}
+	w.emit(started(r, target))
+	if set := f.String(); set != "" {
+		w.emit(session.Interfered{Faults: set})
+	}
+	options := ui.Options{ASCII: o.ascii, Source: ui.Source{Faults: relay.FaultNames(), Log: log.log(), Secrets: o.record.secrets()}}
+	err := w.show(c, options, func(ctx context.Context) error {
+		err := r.Run(ctx, traffic.NewWatcher(target.String(), w.emit))
+		w.emit(session.Ended{At: w.now()})
+		return err
+	})
+	return err
+}
+
+// interfere sets the faults of new connections, and says so or why not.
+func (o *relayOptions) interfere(w *watch, r *relay.Relay, faults string) {
+	f, err := relay.ParseFaults(faults)
+	if err != nil {
+		w.emit(session.Declined{At: w.now(), Why: sentence(err.Error())})
+		return
+	}
+	r.Interfere(f)
+	w.emit(session.Interfered{At: w.now(), Faults: f.String()})
+}
+
+// sentence returns a clause as a sentence.
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
+
+// print relays and prints what happens.
+func (o *relayOptions) print(ctx context.Context, c *cobra.Command, r *relay.Relay, target session.Target, log recording) error {
+	p := newPairList(o.output(c.OutOrStdout(), r, target))
 	if !o.quiet {
 		fmt.Fprint(c.ErrOrStderr(), pointing(r.Addr().String(), target))
 	}
-	w := traffic.NewWatcher(target.String(), p.apply)
+	log.add(started(r, target))
+	w := traffic.NewWatcher(target.String(), func(ev session.Event) {
+		log.add(ev)
+		p.apply(ev)
+	})
 	if err := r.Run(ctx, w); err != nil {
 		return err
 	}
-	return p.end(time.Since(r.Started()))
+	at := time.Since(r.Started())
+	log.add(session.Ended{At: at})
+	return p.end(at)
 }
 
 func (o *relayOptions) output(w io.Writer, r *relay.Relay, target session.Target) pairsOutput {

@@ -20,7 +20,7 @@ func (v *View) Timeout() string { return v.timeout("") }
 // its words stand at the right.
 func (v *View) TimeoutAndMax() string {
 	words, _, ok := v.maxWords()
-	if !ok {
+	if !ok || v.Watch != nil {
 		words = ""
 	}
 	return v.timeout(words)
@@ -40,8 +40,12 @@ func (v *View) timeout(right string) string {
 	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.Beside, t.WordsStyle, right)
 }
 
-// Max is the row of the exchanges that are left.
+// Max is the row of the exchanges that are left or, of connections between other
+// programs, of what is known of the client.
 func (v *View) Max() string {
+	if v.Watch != nil {
+		return v.Client()
+	}
 	_, n := layout.Bar(v.Width)
 	th, g := v.Theme, &v.Theme.Glyphs
 	words, source, ok := v.maxWords()
@@ -228,6 +232,9 @@ func leastOf(facts []fact) int {
 }
 
 func (v *View) target() string {
+	if v.Watch != nil {
+		return v.watchTarget()
+	}
 	t := text.Safe(v.Record.TargetOf(v.Conn))
 	if v.narrow() {
 		_, host, ok := strings.Cut(t, "://")
@@ -239,6 +246,9 @@ func (v *View) target() string {
 }
 
 func (v *View) facts() (fs []fact) {
+	if v.Watch != nil {
+		return v.watchFacts()
+	}
 	c, target := v.Conn, v.Record.TargetOf(v.Conn)
 	if !v.Record.Start.Verify && strings.HasPrefix(target, "https:") {
 		words := " certificate not verified"

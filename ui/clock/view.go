@@ -18,14 +18,15 @@ type View struct {
 	Lag     time.Duration      // how far the bars and the clock in the header are behind
 	Width   int
 	Theme   *theme.Theme
-	Notice  string // what stands in the row now for a while: why a key cannot be used
-	First   bool   // nothing was sent yet: the row now says which key starts
-	Offline bool   // a recording: nothing can be sent
-	Name    string // of the recording; may be empty
-	Probes  bool   // a key measures the server
-	Covered bool   // esc puts something else away first
-	Letter  string // of one of two sessions; empty: there is one
-	Active  bool   // input goes to this one of two sessions
+	Notice  string       // what stands in the row now for a while: why a key cannot be used
+	First   bool         // nothing was sent yet: the row now says which key starts
+	Offline bool         // a recording: nothing can be sent
+	Name    string       // of the recording; may be empty
+	Probes  bool         // a key measures the server
+	Covered bool         // esc puts something else away first
+	Watch   *words.Watch // of connections between other programs; nil: linger's own
+	Letter  string       // of one of two sessions; empty: there is one
+	Active  bool         // input goes to this one of two sessions
 
 	Log      string        // the file that the session is recorded to; empty: it is not
 	LogSince time.Duration // when that began
@@ -37,7 +38,7 @@ type View struct {
 // status returns what the rows say, worked out once for all of them.
 func (v *View) status() *words.Status {
 	if v.said == nil {
-		s := (&words.Situation{Record: v.Record, Conn: v.Conn, Now: v.Now, Width: v.Width, Theme: v.Theme, First: v.First,
+		s := (&words.Situation{Record: v.Record, Conn: v.Conn, Now: v.Now, Width: v.Width, Theme: v.Theme, First: v.First, Watch: v.Watch,
 			Offline: v.Offline, Named: v.Name != "", Probes: v.Probes, Covered: v.Covered}).Status()
 		v.said, v.limit = &s, s.Limit
 	}

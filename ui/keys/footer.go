@@ -52,6 +52,9 @@ func Main(s State) []Hint {
 		quit.Words = "close this one"
 		return []Hint{{Action: Send}, {Action: SendBoth}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Full, Words: "only this one"}, {Action: Connect},
 			{Action: Edit}, {Action: Wait}, {Action: Copy}, {Action: Reconnect}, help, quit}
+	case s.Watching:
+		return []Hint{{Action: Back, Words: "all connections"}, pane, tabs, {Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Learned},
+			{Action: Copy}, {Action: Filter}, {Action: Timeline}, help, quit}
 	case s.Recording:
 		return []Hint{{Action: Play}, {Key: "←→", Words: "seek"}, {Action: StepOn}, {Action: NextExchange}, {Action: NextClose}, {Action: Speed}, {Action: NextMark},
 			pane, tabs, {Action: Copy}, {Action: Filter}, {Action: Timeline}, help, quit}
@@ -205,6 +208,20 @@ func Welcome(s State) []Hint {
 func Composer() []Hint {
 	return []Hint{{Action: Send}, {Action: NextPart}, {Key: "space", Words: "on or off"}, {Action: Older}, {Action: SendN}, {Action: PipelineN},
 		{Action: Editor}, {Action: Back, Words: "back"}}
+}
+
+// Watch returns the keys of the list of connections between other programs.
+func Watch(s State) []Hint {
+	hints := []Hint{{Action: NextFinding, Words: "next problem"}, {Action: Learned}}
+	if s.Relay {
+		hints = append(hints, Hint{Action: Fault})
+	}
+	hints = append(hints, Hint{Action: Send, Words: "open"}, Hint{Action: Filter})
+	if s.Recording {
+		hints = append(hints, Hint{Action: Play}, Hint{Key: "←→", Words: "seek"})
+	}
+	return append(hints, Hint{Action: NextPane, Words: "pane"}, Hint{Action: Copy}, Hint{Action: Timeline},
+		Hint{Action: Help}, Hint{Action: Quit})
 }
 
 // Zoom returns the keys of the timeline.

@@ -53,6 +53,8 @@ const (
 	Back
 	Quit
 	QuitNow
+	Learned
+	Fault
 	Suspend
 	ZoomIn
 	ZoomOut
@@ -120,7 +122,10 @@ func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Lear
 // A State is what decides whether a key can be used now.
 type State struct {
 	Practice  bool   // the practice server: it has scenarios
-	Recording bool   // nothing can be sent
+	Recording bool   // a log is shown, which keys play
+	Silent    string // why nothing can be sent: "this is a recording"; empty: it can
+	Watching  bool   // connections between other programs are shown
+	Relay     bool   // linger passes them on
 	Probes    bool   // a probe can be run
 	Open      bool   // there is a connection
 	Ended     bool   // there was one

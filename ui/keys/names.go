@@ -7,7 +7,7 @@ var names = map[Action]string{
 	Location: "location", Up: "up", Down: "down", PageUp: "page-up", PageDown: "page-down", First: "first", Last: "last",
 	Filter: "filter", Mark: "mark-exchange", Compare: "compare", Copy: "copy", ClockTimes: "clock", Tab: "tab", TabBefore: "tab-before",
 	TabAfter: "tab-after", Full: "full-width", NextFinding: "next-finding", Secrets: "secrets", Hex: "hex", NextPane: "next-pane",
-	Timeline: "timeline", Projector: "projector", Mouse: "mouse", Help: "help", Back: "back", Quit: "quit", QuitNow: "quit-now",
+	Learned: "learned", Fault: "fault", Timeline: "timeline", Projector: "projector", Mouse: "mouse", Help: "help", Back: "back", Quit: "quit", QuitNow: "quit-now",
 	Suspend: "suspend", ZoomIn: "zoom-in", ZoomOut: "zoom-out", Follow: "follow", Save: "save", NextPart: "next-part",
 	PartBefore: "part-before", Switch: "switch", Older: "history", SendN: "send-n", PipelineN: "pipeline-n", Editor: "editor",
 	RawBytes: "raw", SetMark: "set-mark", RecordLog: "record", Export: "export", Play: "play", SeekBack: "seek-back", SeekOn: "seek-on", StepOn: "next-event",

@@ -45,6 +45,8 @@ var Table = []Binding{
 	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
+	{Learned, []string{"9"}, "9", "Learned", "what was learned", View, nil},
+	{Fault, []string{"F"}, "F", "fault", "relay: set a fault", View, faults},
 	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
 	{Projector, []string{"b"}, "b", "", "big: projector", View, nil},
 	{Mouse, []string{"M"}, "M", "", "mouse off, select text", View, nil},
@@ -93,16 +95,20 @@ var Table = []Binding{
 }
 
 func live(s State) string {
-	if s.Recording {
-		return "nothing is sent in a replay"
+	return s.Silent
+}
+
+func faults(s State) string {
+	if !s.Relay {
+		return "only a relay stands between two programs"
 	}
 	return ""
 }
 
 func sends(s State) string {
 	switch {
-	case s.Recording:
-		return "nothing is sent in a replay"
+	case s.Silent != "":
+		return s.Silent
 	case s.Tunnel:
 		return "the connection is a tunnel now; R makes a new one"
 	}
@@ -111,8 +117,8 @@ func sends(s State) string {
 
 func opens(s State) string {
 	switch {
-	case s.Recording:
-		return "nothing is sent in a replay"
+	case s.Silent != "":
+		return s.Silent
 	case s.Dialing:
 		return "still connecting; x stops"
 	case !s.Open:
@@ -182,8 +188,8 @@ func twoSessions(s State) string {
 
 func probes(s State) string {
 	switch {
-	case s.Recording:
-		return "nothing is sent in a replay"
+	case s.Silent != "":
+		return s.Silent
 	case s.Drill:
 		return "a drill is under way"
 	case !s.Probes:
@@ -205,8 +211,8 @@ func selects(s State) string {
 
 func locates(s State) string {
 	switch {
-	case s.Recording:
-		return "nothing is sent in a replay"
+	case s.Silent != "":
+		return s.Silent
 	case !s.Selected:
 		return "no exchange is selected"
 	case !s.Location:

@@ -34,53 +34,16 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	b = num.Append(b, text.Right(strconv.Itoa(e.ID), cols.number))
 	if cols.clock > 0 {
 		b = th.Muted.Append(b, "  "+text.Pad(m.timeOf(e.Started), cols.clock))
-		b = plain.Append(b, th.Fit(request(e, cols.target), cols.target))
+		b = plain.Append(b, th.Fit(words.Request(e, cols.target), cols.target))
 	} else {
-		b = plain.Append(b, "  "+th.Fit(request(e, cols.target), cols.target))
+		b = plain.Append(b, "  "+th.Fit(words.Request(e, cols.target), cols.target))
 	}
-	b = statusStyle(th, e).Append(b, text.Right(statusWord(e), statusWidth))
+	status, style := words.StatusOf(th, e)
+	b = style.Append(b, text.Right(status, statusWidth))
 	b = m.timing(b, th, plain, e, cols.timing)
 	b = m.findings(b, th, e)
 	b = th.Text.Append(b, " ")
 	return string(b)
-}
-
-// request is a request in few words, as far as w cells of them. The query goes
-// before the path is cut.
-func request(e *record.Exchange, w int) string {
-	if !e.Requested {
-		return "unsolicited"
-	}
-	method := text.Pad(text.SafeUpTo(e.Method, w), 4) + " "
-	target := text.SafeUpTo(e.Target, w)
-	if text.Width(method)+text.Width(target) > w {
-		target, _, _ = strings.Cut(target, "?")
-	}
-	return method + target
-}
-
-func statusWord(e *record.Exchange) string {
-	switch {
-	case e.Facts.Status > 0:
-		return strconv.Itoa(e.Facts.Status)
-	case e.Done:
-		return "lost"
-	}
-	return ""
-}
-
-func statusStyle(th *theme.Theme, e *record.Exchange) theme.Style {
-	switch e.Facts.Status / 100 {
-	case 0:
-		return th.Race
-	case 2:
-		return th.OK
-	case 3, 4:
-		return th.Caution
-	case 5:
-		return th.Race
-	}
-	return th.Muted
 }
 
 // timing is framing and time, or, before the response has come, that it is

@@ -35,6 +35,7 @@ type index struct {
 	total  int  // exchanges of the record
 	mixed  bool // exchanges of several connections alternate: rows are made anew each time
 	gone   int  // exchanges of the record that were released
+	only   int  // the one connection that is shown; 0: all
 }
 
 // A mark is how far an index has come.
@@ -50,38 +51,52 @@ type mark struct {
 // come after the exchange is done.
 const loose = 64
 
-func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f} }
+func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f, only: x.only} }
+
+// scope returns the exchanges and connections to show, and how many connections stand
+// before them.
+func (x *index) scope(r *record.Record) (es []*record.Exchange, upto, before int) {
+	if x.only == 0 {
+		return r.Exchanges, len(r.Conns), 0
+	}
+	if c := r.Conn(x.only); c != nil {
+		return c.Exchanges, c.ID, c.ID - 1
+	}
+	return nil, 0, 0
+}
 
 // sync takes in what was added to the record.
 func (x *index) sync(r *record.Record) {
-	if len(r.Exchanges) < x.stay.exs {
+	es, conns, before := x.scope(r)
+	if len(es) < x.stay.exs {
 		x.reset(x.filter)
 	}
 	if r.Released() != x.gone {
 		x.gone, x.mixed = r.Released(), true
 	}
+	x.stay.conns = max(x.stay.conns, before)
 	var at mark
 	if !x.mixed {
-		at, x.mixed = x.grow(r)
+		at, x.mixed = x.grow(r, es)
 	}
 	if x.mixed {
-		at = x.regroup(r)
+		at = x.regroup(r, before, conns)
 	}
-	x.headings(&at, r, len(r.Conns))
+	x.headings(&at, r, conns)
 	x.close()
-	x.shown, x.alone, x.total = at.shown, at.alone, len(r.Exchanges)
+	x.shown, x.alone, x.total = at.shown, at.alone, len(es)
 }
 
 // grow adds the exchanges that are new. It reports mixed when one of them belongs
 // to a connection that has another below it: the rows are of no use then.
-func (x *index) grow(r *record.Record) (at mark, mixed bool) {
+func (x *index) grow(r *record.Record, es []*record.Exchange) (at mark, mixed bool) {
 	at = x.stay
 	x.rows = x.rows[:at.rows]
-	for i := at.exs; i < len(r.Exchanges); i++ {
-		if i == len(r.Exchanges)-loose {
+	for i := at.exs; i < len(es); i++ {
+		if i == len(es)-loose {
 			x.stay = at
 		}
-		e := r.Exchanges[i]
+		e := es[i]
 		if e.Conn < max(1, at.conns) {
 			return at, true
 		}
@@ -92,10 +107,10 @@ func (x *index) grow(r *record.Record) (at mark, mixed bool) {
 	return at, false
 }
 
-// regroup makes all rows, each exchange below its connection.
-func (x *index) regroup(r *record.Record) (at mark) {
-	x.rows = x.rows[:0]
-	for _, c := range r.Conns {
+// regroup makes the rows of some connections, each exchange below its own.
+func (x *index) regroup(r *record.Record, from, upto int) (at mark) {
+	x.rows, at.conns = x.rows[:0], from
+	for _, c := range r.Conns[from:upto] {
 		for _, e := range c.Exchanges {
 			x.exchange(&at, e)
 		}

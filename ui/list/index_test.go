@@ -6,11 +6,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire"
 )
 
 // Exchanges of connections that are open at once stand below their own heading.
@@ -59,5 +61,36 @@ func TestExchangesOfSeveralConnections(t *testing.T) {
 	}
 	if m.Filter("conn:2"); m.x.shown != 3 || m.x.rows[0] != (row{2, blank}) {
 		t.Errorf("of connection 2: %v", m.x.rows)
+	}
+}
+
+// Restricted to one connection, the list shows no other, whatever comes between.
+func TestOnlyOneConnection(t *testing.T) {
+	r := &record.Record{}
+	m := New(th())
+	m.SetSize(60, 20)
+	m.Only(2)
+	for i := range 300 {
+		conn := 1 + i%3
+		r.Apply(&session.RequestStarted{At: time.Duration(i), Conn: conn, Exchange: i + 1, Method: "GET", Target: "/"})
+		r.Apply(&session.ExchangeDone{At: time.Duration(i), Conn: conn, Exchange: i + 1, Facts: wire.Facts{Status: 200, Complete: true}})
+		if i%7 == 0 || i == 299 {
+			m.Sync(r)
+		}
+	}
+	if n := len(m.x.rows); n != 102 || m.x.total != 100 {
+		t.Errorf("%d rows of %d exchanges, want 102 of 100", n, m.x.total)
+	}
+	for _, row := range m.x.rows {
+		if row.conn != 2 {
+			t.Fatalf("a row of connection %d", row.conn)
+		}
+	}
+	if conn, ex := m.Selected(); conn != 2 || ex != 299 {
+		t.Errorf("selected is exchange %d of connection %d, want 299 of 2", ex, conn)
+	}
+	m.Only(0)
+	if m.x.total != 300 {
+		t.Errorf("%d exchanges, want 300", m.x.total)
 	}
 }

@@ -75,6 +75,19 @@ func (m *Model) SetReading(on bool) { m.read = on }
 // SetMarks marks exchanges, which are in order.
 func (m *Model) SetMarks(exchanges []int) { m.marked, m.marks = exchanges, m.marks+1 }
 
+// Only restricts the list to one connection; 0 shows all.
+func (m *Model) Only(conn int) {
+	if conn == m.x.only {
+		return
+	}
+	m.x.only = conn
+	m.x.reset(m.x.filter)
+	m.newest, m.chosen, m.pinned, m.top, m.follow = newest{}, row{}, row{}, 0, true
+	if m.rec != nil {
+		m.Sync(m.rec)
+	}
+}
+
 // Sync takes in what was added to the record. While the list follows, the
 // newest exchange is selected, or the heading of a connection that has ended.
 func (m *Model) Sync(r *record.Record) {
@@ -83,7 +96,7 @@ func (m *Model) Sync(r *record.Record) {
 		m.x.reset(m.x.filter)
 	}
 	m.x.sync(r)
-	m.newest.sync(r)
+	m.newest.sync(r, m.x.only)
 	if m.follow {
 		m.goOn()
 	}
@@ -123,7 +136,10 @@ func (m *Model) kept(l row) (last row, ok bool) {
 // latest is the row that following selects.
 func (m *Model) latest() row {
 	c := m.rec.Newest()
-	if c == nil || c.ID == 1 && c.Last() == nil && c.State != record.Failed && c.State != record.Ended {
+	if m.x.only > 0 {
+		c = m.rec.Conn(m.x.only)
+	}
+	if c == nil || m.x.only == 0 && c.ID == 1 && c.Last() == nil && c.State != record.Failed && c.State != record.Ended {
 		return row{} // nothing to look at yet
 	}
 	if e := c.Last(); e != nil && c.State != record.Ended {
@@ -290,6 +306,10 @@ func (m *Model) Fact() string {
 		return ""
 	case m.follow:
 		return m.zoned("following")
+	}
+	if m.chosen.ex > 0 && m.x.only > 0 {
+		place, _ := m.x.find(m.chosen) // below the heading and the blank above it
+		return format.Number(int64(place-1)) + " of " + format.Number(int64(m.x.total))
 	}
 	if m.chosen.ex > 0 {
 		return format.Number(int64(m.chosen.ex)) + " of " + format.Number(int64(m.x.total))

@@ -17,7 +17,11 @@ type newest struct {
 	met  int // connections that have ended, from the first on: nothing is found about them any more
 }
 
-func (f *newest) sync(r *record.Record) {
+func (f *newest) sync(r *record.Record, only int) {
+	if only > 0 {
+		f.of(r.Conn(only))
+		return
+	}
 	for i := len(r.Exchanges) - 1; i >= max(0, min(f.seen, len(r.Exchanges)-loose)); i-- {
 		if len(r.Exchanges[i].Findings) > 0 {
 			f.ex = r.Exchanges[i]
@@ -34,6 +38,23 @@ func (f *newest) sync(r *record.Record) {
 	for f.met < len(r.Conns) && (r.Conns[f.met].State == record.Ended || r.Conns[f.met].State == record.Failed) {
 		f.met++
 	}
+}
+
+// of looks at one connection alone.
+func (f *newest) of(c *record.Connection) {
+	if c == nil {
+		return
+	}
+	for i := len(c.Exchanges) - 1; i >= max(0, min(f.seen, len(c.Exchanges)-loose)); i-- {
+		if len(c.Exchanges[i].Findings) > 0 {
+			f.ex = c.Exchanges[i]
+			break
+		}
+	}
+	if len(c.Findings) > 0 {
+		f.conn = c
+	}
+	f.seen = len(c.Exchanges)
 }
 
 func (f *newest) any() bool { return f.ex != nil || f.conn != nil }

@@ -77,7 +77,7 @@ func said(e *session.Ending) []clause {
 	}
 	switch {
 	case e.HalfClosed:
-		return []clause{{forms: forms{Long: format.Exactly(e.ShutFor) + " after " + client + " half-closed"}}}
+		return []clause{{forms: forms{Long: format.Exactly(e.ShutFor) + " after " + client(e) + " half-closed"}}}
 	case e.Announced() && e.Notice.Unsolicited && !unsolicitedMoment(e):
 		return append(late, clause{forms: same("unsolicited response " + strconv.Itoa(e.Notice.Of) + " said close")})
 	case e.Announced():

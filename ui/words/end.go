@@ -38,7 +38,7 @@ func End(e *session.Ending, w int) string {
 // "server".
 func Subject(e *session.Ending, w int) string {
 	s := subject(e)
-	return Fit(w, s[Long], s.at(Medium), s.at(Short), party(e.By))
+	return Fit(w, s[Long], s.at(Medium), s.at(Short), party(e))
 }
 
 // How returns the way in which a connection ended in a word: "FIN".
@@ -57,7 +57,7 @@ func How(h session.How) string {
 // Few returns an ending in a few words: "FIN", "RST by linger".
 func Few(e *session.Ending) string {
 	if e.By == session.ByClient {
-		return How(e.How) + " by " + client
+		return How(e.How) + " by " + party(e)
 	}
 	return How(e.How)
 }
@@ -78,16 +78,16 @@ func stateOf(e *session.Ending) string {
 	case e.By == session.ByNetwork && e.How == session.HowTimeout:
 		return "timed out"
 	case e.How == session.HowTimeout:
-		return "timed out (" + client + ")"
+		return "timed out (" + party(e) + ")"
 	case e.How == session.HowError:
 		return "connection error"
 	case e.How == session.HowReset:
 		s = "reset by "
 	}
 	if e.By == session.ByClient {
-		return s + client
+		return s + client(e)
 	}
-	return s + "the " + party(e.By)
+	return s + "the " + party(e)
 }
 
 // Beside returns what an end is compared with, or else its moment, in w cells.
@@ -162,23 +162,39 @@ func sentence(e *session.Ending, l Length, cs []clause) string {
 	return join(s, l, cs)
 }
 
-// client is who the client is, from where linger stands.
-const client = "linger"
+// client returns who the client is: linger, or another program whose connection
+// linger watches.
+func client(e *session.Ending) string {
+	if e.Foreign {
+		return "the client"
+	}
+	return linger
+}
+
+// ours returns the same at the beginning of a sentence.
+func ours(e *session.Ending) string {
+	if e.Foreign {
+		return "The client"
+	}
+	return linger
+}
+
+const linger = "linger"
 
 // atOnce is a time too short to be worth its digits.
 const atOnce = time.Millisecond
 
-// party returns the name of one who can end a connection.
-func party(p session.Party) string {
-	if p == session.ByClient {
-		return client
+// party returns the name of the one who ended a connection.
+func party(e *session.Ending) string {
+	if e.By == session.ByClient && !e.Foreign {
+		return linger
 	}
-	return text.Safe(string(p))
+	return text.Safe(string(e.By))
 }
 
 // subject returns who and how.
 func subject(e *session.Ending) forms {
-	who := party(e.By)
+	who := party(e)
 	switch {
 	case e.By == session.ByNetwork && e.How == session.HowTimeout:
 		return same("network timed out")
@@ -290,9 +306,9 @@ func response(e *session.Ending, id int) string {
 // Interrupted returns who ended a connection before a response was complete, as a
 // clause; begun is whether a part of the response came.
 func Interrupted(e *session.Ending, begun bool) string {
-	s := "the " + party(e.By)
+	s := "the " + party(e)
 	if e.By == session.ByClient {
-		s = client
+		s = client(e)
 	}
 	switch {
 	case e.By == session.ByNetwork:

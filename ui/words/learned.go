@@ -17,7 +17,7 @@ func Learned(s *learned.Summary) []string {
 	out = append(out, learnedSide("server", &s.Server)...)
 	out = append(out, learnedSide("client", &s.Client)...)
 	if s.PerConnection.N > 0 {
-		out = append(out, "exchanges per connection: "+span(s.PerConnection.Low, s.PerConnection.High))
+		out = append(out, "exchanges per connection: "+Span(s.PerConnection.Low, s.PerConnection.High))
 	}
 	for _, v := range LearnedVerdict(s) {
 		out = append(out, "verdict: "+v)
@@ -32,7 +32,7 @@ func Learned(s *learned.Summary) []string {
 func learnedSide(name string, s *learned.Side) []string {
 	switch {
 	case s.Idle.N > 0:
-		return []string{fmt.Sprintf("%s: closes idle connections after %s (%d of %d that it ended)", name, durations(s.Idle), s.Idle.N, s.First)}
+		return []string{fmt.Sprintf("%s: closes idle connections after %s (%d of %d that it ended)", name, Durations(s.Idle), s.Idle.N, s.First)}
 	case s.First > 0:
 		return []string{fmt.Sprintf("%s: ended %s, none of them idle and unannounced", name, format.Count(s.First, "connection"))}
 	case s.Keeps > 0:
@@ -48,16 +48,19 @@ func LearnedVerdict(s *learned.Summary) []string {
 	server, client := &s.Server, &s.Client
 	switch {
 	case server.Idle.N > 0 && client.Idle.N == 0:
-		out = append(out, fmt.Sprintf("The server closes idle connections after %s, unannounced; the client would keep them longer.", durations(server.Idle)))
+		out = append(out, fmt.Sprintf("The server closes idle connections after %s, unannounced; the client would keep them longer.", Durations(server.Idle)))
 	case client.Idle.N > 0 && server.Idle.N == 0:
-		out = append(out, fmt.Sprintf("The client closes idle connections after %s, before the server does.", durations(client.Idle)))
+		out = append(out, fmt.Sprintf("The client closes idle connections after %s, before the server does.", Durations(client.Idle)))
 	case server.Idle.N > 0 && client.Idle.N > 0:
-		out = append(out, fmt.Sprintf("Both sides close idle connections: the server after %s, the client after %s.", durations(server.Idle), durations(client.Idle)))
+		out = append(out, fmt.Sprintf("Both sides close idle connections: the server after %s, the client after %s.", Durations(server.Idle), Durations(client.Idle)))
 	case s.Ended > 0 && s.ByRelay < s.Ended:
 		out = append(out, "No side closed an idle connection unannounced, so neither idle limit is known.")
 	}
 	if s.Lost > 0 {
 		out = append(out, lostRace(s))
+	}
+	if s.OnFault > 0 {
+		out = append(out, fmt.Sprintf("%s of the lost requests %s on connections with a fault that the relay was asked for.", format.Number(int64(s.OnFault)), wasWere(s.OnFault)))
 	}
 	return out
 }
@@ -66,6 +69,8 @@ func LearnedVerdict(s *learned.Summary) []string {
 func lostRace(s *learned.Summary) string {
 	text := fmt.Sprintf("%s of %s %s lost", format.Number(int64(s.Lost)), format.Count(s.Exchanges, "request"), wasWere(s.Lost))
 	switch {
+	case s.Crossed > 0 && s.AfterFIN.N > 0:
+		text += fmt.Sprintf(": %s sent %s after the FIN, %s before the end", format.Number(int64(s.AfterFIN.N)), millis(s.AfterFIN.Low, s.AfterFIN.High), format.Number(int64(s.Crossed)))
 	case s.Crossed > 0:
 		text += ": the connection ended before a response came"
 	case s.Lost == 1:
@@ -117,8 +122,8 @@ func before(limit time.Duration) time.Duration {
 	return max((limit - time.Second).Truncate(time.Second), (limit / 2).Truncate(time.Second))
 }
 
-// durations returns where durations lie: "5.0 s", "4.998 s to 5.004 s".
-func durations(r learned.Range) string {
+// Durations returns where durations lie: "5.0 s", "4.998 s to 5.004 s".
+func Durations(r learned.Range) string {
 	low, high := format.Duration(r.Low), format.Duration(r.High)
 	if low == high {
 		return low
@@ -139,8 +144,8 @@ func oneDigit(d time.Duration) string {
 	return format.Fixed(math.Max(0.1, float64(d)/float64(time.Millisecond)), 1)
 }
 
-// span returns where numbers lie: "2 to 100".
-func span(low, high int) string {
+// Span returns where numbers lie: "2 to 100".
+func Span(low, high int) string {
 	if low == high {
 		return format.Number(int64(low))
 	}

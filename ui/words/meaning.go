@@ -52,6 +52,8 @@ func Meaning(e *session.Ending, measured string) string {
 		return "The server's host no longer answers TCP: the path is gone, or the host is. The server is not slow. " + silentLoss(e)
 	case e.Barred():
 		return "Connection: close came first, so the server did not process what followed. It may be repeated, a POST too."
+	case e.By == session.ByRelay:
+		return "The relay did this because it was asked to. It says nothing about the client or the server."
 	case e.By == session.ByClient:
 		return meaningOfOurs(e)
 	case len(e.Lost) > 0:
@@ -65,7 +67,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.How == session.HowReset:
 		return "A reset discards data in transit. A server that only timed out sends FIN; one that crashed, or left bytes unread, resets."
 	case e.Shut():
-		return client + " half-closed first, and the server closed, as it may. Its idle limit is still unknown."
+		return ours(e) + " half-closed first, and the server closed, as it may. Its idle limit is still unknown."
 	case ending.Unannounced(e):
 		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close."
 	case e.Announced():
@@ -141,33 +143,33 @@ func meaningOfOurs(e *session.Ending) string {
 	switch e.Motive {
 	case session.MotiveLimit:
 		l := limit(e.Limit)
-		return sentences(client+" stopped: "+l[Long]+".", raise(e.Limit.Code))
+		return sentences(linger+" stopped: "+l[Long]+".", raise(e.Limit.Code))
 	case session.MotiveFraming:
-		return "The end of the message is unknown. " + client + " closed the connection instead of guessing."
+		return "The end of the message is unknown. " + linger + " closed the connection instead of guessing."
 	case session.MotiveResponses:
-		return "More than 100 unsolicited responses: that is " + client + "'s limit. A client should close at the first one."
+		return "More than 100 unsolicited responses: that is " + linger + "'s limit. A client should close at the first one."
 	case session.MotiveData:
-		return "More than 1 MiB of unsolicited data: that is " + client + "'s limit. A client should close at the first byte."
+		return "More than 1 MiB of unsolicited data: that is " + linger + "'s limit. A client should close at the first byte."
 	case session.MotiveContent:
 		return "The file with the content could not be read to its end; the rest of the request was not sent."
 	case session.MotiveStuck:
 		return "The server answered and stopped reading; the rest of the request was not sent."
 	case session.MotiveCutShort:
-		return "The server answered before it had read the whole request, so " + client + " closed. The response is complete."
+		return "The server answered before it had read the whole request, so " + linger + " closed. The response is complete."
 	}
 	switch {
 	case e.How == session.HowReset:
 		return "A reset discards data in transit; the server sees an error."
 	case e.How == session.HowTimeout:
-		return client + "'s time limit passed. The server may still hold the connection open."
+		return linger + "'s time limit passed. The server may still hold the connection open."
 	case e.Phase != session.PhaseIdle:
 		return "A request was in transit; whether it was processed is unknown."
 	case e.Announced():
 		return "A message said close, so this was due. Either side may go first; the server did not."
 	case e.Last.Reason == wire.ReasonFramingError:
-		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: readers disagree where the next message starts. " + client + " closed."
+		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: readers disagree where the next message starts. " + linger + " closed."
 	}
-	return client + " read every response, then sent FIN. Nothing was lost."
+	return ours(e) + " read every response, then sent FIN. Nothing was lost."
 }
 
 // raise returns which option of the command line raises a limit, as a sentence;

@@ -23,7 +23,9 @@ func title(e *session.Ending) forms {
 	who := "The server"
 	switch {
 	case e.By == session.ByClient:
-		who = client
+		who = ours(e)
+	case e.By == session.ByRelay:
+		return same("The relay ended the connection, as it was asked to")
 	case e.By != session.ByServer:
 		return networkTitle(e)
 	case e.Refusal != "":
@@ -41,7 +43,7 @@ func title(e *session.Ending) forms {
 	case e.Phase != session.PhaseIdle, e.Moment.Kind == session.MomentTunnel:
 		return same(who + verb + object + inUse(e))
 	case e.Shut():
-		return same(who + verb + object + " after " + client + " half-closed")
+		return same(who + verb + object + " after " + client(e) + " half-closed")
 	case e.By == session.ByClient && e.How != session.HowTimeout:
 		return same(who + verb + " the connection")
 	case e.By == session.ByClient:
@@ -67,20 +69,20 @@ func verbOf(h session.How) (verb, object string) {
 // motiveTitle returns the title of an end that linger made for a reason of its own.
 func motiveTitle(e *session.Ending) (forms, bool) {
 	s := map[session.Motive]string{
-		session.MotiveLimit:     client + " stopped: its limit was reached",
-		session.MotiveData:      client + " stopped: too much unsolicited data",
-		session.MotiveResponses: client + " stopped: too many unsolicited responses",
-		session.MotiveContent:   client + " stopped: the content of the request could not be read",
-		session.MotiveStuck:     client + " stopped: the server no longer reads",
+		session.MotiveLimit:     linger + " stopped: its limit was reached",
+		session.MotiveData:      linger + " stopped: too much unsolicited data",
+		session.MotiveResponses: linger + " stopped: too many unsolicited responses",
+		session.MotiveContent:   linger + " stopped: the content of the request could not be read",
+		session.MotiveStuck:     linger + " stopped: the server no longer reads",
 	}[e.Motive]
 	switch {
 	case e.Motive == session.MotiveFraming && e.Moment.Exchange > 0:
 		re := "response " + strconv.Itoa(e.Moment.Exchange)
-		return forms{Long: client + " closed it: the end of " + re + " cannot be found", Short: client + " closed: the end of " + re + " is unknown"}, true
+		return forms{Long: linger + " closed it: the end of " + re + " cannot be found", Short: linger + " closed: the end of " + re + " is unknown"}, true
 	case e.Motive == session.MotiveFraming:
-		return same(client + " closed it: framing was lost"), true
+		return same(linger + " closed it: framing was lost"), true
 	case e.Motive == session.MotiveDue:
-		return same(client + " closed the connection, as announced"), true
+		return same(ours(e) + " closed the connection, as announced"), true
 	}
 	return same(s), s != ""
 }
@@ -139,8 +141,13 @@ func Who(e *session.Ending) string {
 	switch e.By {
 	case session.ByServer:
 		return "the server"
+	case session.ByRelay:
+		return "linger's relay, because it was asked to"
 	case session.ByClient:
-		return client + ", for you"
+		if e.Foreign {
+			return client(e)
+		}
+		return linger + ", for you"
 	}
 	return "the network; neither side closed it"
 }
@@ -149,7 +156,7 @@ func Who(e *session.Ending) string {
 func Way(e *session.Ending) string {
 	who := "the server"
 	if e.By == session.ByClient {
-		who = client
+		who = client(e)
 	}
 	switch e.How {
 	case session.HowFIN:
@@ -165,7 +172,7 @@ func Way(e *session.Ending) string {
 		if e.By == session.ByNetwork {
 			return "no acknowledgement: TCP gave up"
 		}
-		return "a time limit of " + client
+		return "a time limit of " + client(e)
 	}
 	return "a connection error"
 }
@@ -182,7 +189,7 @@ func Advertised(e *session.Ending, b *session.Budget) string {
 	case !b.HasTimeout || !b.Applies:
 		return "no timeout applies"
 	case e.Shut():
-		return hint + ", but " + client + " half-closed first"
+		return hint + ", but " + client(e) + " half-closed first"
 	case e.Notice.Kind == session.NoticeResponseClose, e.Notice.Kind == session.NoticeRequestClose:
 		return from + ", but Connection: close came first"
 	case e.Announced():
@@ -212,7 +219,7 @@ func Announced(e *session.Ending) string {
 	}
 	switch {
 	case !e.Announced() && e.Shut():
-		return "no: no message said Connection: close; " + client + "'s FIN came first"
+		return "no: no message said Connection: close; " + client(e) + "'s FIN came first"
 	case !e.Announced():
 		return "no: no message said Connection: close"
 	case e.Notice.ContentEnd:

@@ -20,12 +20,13 @@ type Situation struct {
 	Now     time.Duration      // the session's clock
 	Width   int                // cells of the screen
 	Theme   *theme.Theme
-	First   bool // nothing was sent yet: the sentence says which key starts
-	Offline bool // a recording: nothing can be sent
-	Named   bool // the recording has a name
-	Probes  bool // a key measures the server
-	Covered bool // esc puts something else away first
-	Typed   bool // commands are typed, a line at a time: there are no keys
+	First   bool   // nothing was sent yet: the sentence says which key starts
+	Offline bool   // a recording: nothing can be sent
+	Named   bool   // the recording has a name
+	Probes  bool   // a key measures the server
+	Covered bool   // esc puts something else away first
+	Watch   *Watch // of connections between other programs; nil: linger's own
+	Typed   bool   // commands are typed, a line at a time: there are no keys
 }
 
 // A Status is what is said about one state of a connection: the words of a
@@ -45,6 +46,7 @@ type Status struct {
 	words   string          // beside the bar of timeout
 	shorter []string        // the same in fewer words
 	lead    string          // the first words of the sentence
+	prefix  string          // of end
 	end     *session.Ending // takes the place of words and lead; nil: it has not ended
 }
 
@@ -68,7 +70,7 @@ func (t *Status) Brief() string {
 // be said in so few.
 func (t *Status) Lead(w int) string {
 	if t.end != nil {
-		return End(t.end, w)
+		return t.prefix + End(t.end, w-text.Width(t.prefix))
 	}
 	return t.lead
 }
@@ -81,6 +83,10 @@ const Unbounded = 1 << 20
 func (v *Situation) Status() Status {
 	t := Status{Label: "now", Sign: v.Theme.Glyphs.Open, StateStyle: v.Theme.OKStrong, WordsStyle: v.Theme.Strong, LeadStyle: v.Theme.OKStrong}
 	t.Limit = v.Record.Limit(v.Conn)
+	if v.Conn == nil && v.Watch != nil {
+		t.watched(v)
+		return t
+	}
 	if v.Conn == nil {
 		t.noConnection(v)
 		return t
@@ -108,6 +114,9 @@ func (v *Situation) Status() Status {
 	}
 	if v.Conn.HalfClosed && v.Conn.State.Open() {
 		t.halfClosed(v)
+	}
+	if v.Watch != nil {
+		t.watched(v)
 	}
 	return t
 }
@@ -219,7 +228,7 @@ func (t *Status) idle(v *Situation) {
 		t.outOfStep(v)
 	}
 	t.working(v)
-	if v.Offline && t.Counting {
+	if v.Offline && t.Counting && v.Watch == nil {
 		t.Rest = "This is the state at the end of the recording."
 	}
 }
@@ -231,8 +240,11 @@ func (t *Status) outOfStep(v *Situation) {
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, "out of step, not reusable", th.RaceStrong
 	t.briefly = "out of step"
 	t.lead, t.LeadStyle = "Out of step.", th.RaceStrong
-	t.Rest = "Unsolicited data came: the next response would be misread. R reconnects."
-	t.Short = "The next response would be misread. R reconnects."
+	t.Rest = "Unsolicited data came: the next response would be misread."
+	t.Short = "The next response would be misread."
+	if !v.Offline {
+		t.Rest, t.Short = t.Rest+" R reconnects.", t.Short+" R reconnects."
+	}
 }
 
 // working says what long work is under way on an idle connection.

@@ -16,7 +16,10 @@ func (t *Status) ended(v *Situation) {
 
 func (t *Status) tunnel(v *Situation) {
 	t.State, t.words = "tunnel", "not HTTP any more"
-	t.lead, t.Rest = "Tunnel.", "Bytes now belong to another protocol; R makes a new connection."
+	t.lead, t.Rest = "Tunnel.", "Bytes now belong to another protocol."
+	if !v.Offline {
+		t.Rest = "Bytes now belong to another protocol; R makes a new connection."
+	}
 }
 
 func (t *Status) halfClosed(v *Situation) {
@@ -24,6 +27,9 @@ func (t *Status) halfClosed(v *Situation) {
 	t.StateStyle, t.LeadStyle = v.Theme.CautionStrong, v.Theme.CautionStrong
 	t.lead, t.Rest = "Half-closed.", "linger can only read now; R makes a new connection."
 	t.Short = "linger can only read now."
+	if v.Offline {
+		t.Rest, t.Short = "The client sends nothing more; it can still read.", "The client sends nothing more."
+	}
 }
 
 func (t *Status) closing(v *Situation) {
@@ -49,6 +55,9 @@ func (t *Status) closing(v *Situation) {
 
 // closingNext returns what a request would do on a connection that will close.
 func closingNext(v *Situation) string {
+	if v.Watch != nil {
+		return "a further request would be lost"
+	}
 	if v.Offline {
 		return "no further request was sent"
 	}

@@ -28,7 +28,10 @@ func (t *Status) unlimited(v *Situation) {
 		guess = " G" + t.Source[1:] + "."
 	}
 	t.lead, t.Rest, t.Short = "Open.", "No idle timeout was announced; linger probe measures it.", "No idle timeout announced."
-	if v.Probes {
+	switch {
+	case v.Watch != nil:
+		t.Rest = t.Short
+	case v.Probes:
 		t.Rest = "No idle timeout was announced. w waits for the close; P measures it."
 		t.Short = "w waits for the close; P measures it." + guess
 	}

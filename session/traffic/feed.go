@@ -1,0 +1,123 @@
+package traffic
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"linger/session"
+)
+
+const (
+	feedBatch = 1 << 14 // events handed out at a time, at most
+	feedFull  = 1 << 16 // events that wait before Add waits for the consumer
+	feedBytes = 48 << 20
+)
+
+// A Feed holds events until a consumer takes them, in batches. It never drops one:
+// when the consumer has fallen far behind, Add waits for it.
+//
+// Like a Watcher's, its producer is one goroutine. The consumer is another.
+type Feed struct {
+	mu      sync.Mutex
+	room    sync.Cond // signalled when events were taken, or none will be
+	waiting []session.Event
+	bytes   int
+	over    bool          // nothing is added any more
+	left    bool          // nothing is taken any more
+	ready   chan struct{} // has a token while there is something to take
+}
+
+// NewFeed returns an empty Feed.
+func NewFeed() *Feed {
+	f := &Feed{ready: make(chan struct{}, 1)}
+	f.room.L = &f.mu
+	return f
+}
+
+// Add adds an event. It does not add anything after [Feed.End] or [Feed.Leave].
+func (f *Feed) Add(ev session.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for !f.left && (len(f.waiting) >= feedFull || f.bytes > feedBytes) {
+		f.room.Wait()
+	}
+	if f.over || f.left {
+		return
+	}
+	f.waiting = append(f.waiting, ev)
+	f.bytes += dataOf(ev)
+	f.signal()
+}
+
+// End says that no event follows.
+func (f *Feed) End() {
+	f.mu.Lock()
+	f.over = true
+	f.signal()
+	f.mu.Unlock()
+}
+
+// Leave says that nobody takes events any more: Add waits no longer.
+func (f *Feed) Leave() {
+	f.mu.Lock()
+	f.left, f.waiting = true, nil
+	f.room.Broadcast()
+	f.mu.Unlock()
+}
+
+func (f *Feed) signal() {
+	select {
+	case f.ready <- struct{}{}:
+	default:
+	}
+}
+
+// Events waits for at least one event and returns those there are, a bounded
+// number; io.EOF after the last.
+func (f *Feed) Events(ctx context.Context) ([]session.Event, error) {
+	for {
+		evs, over := f.take()
+		switch {
+		case len(evs) > 0:
+			return evs, nil
+		case over:
+			return nil, io.EOF
+		}
+		select {
+		case <-f.ready:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (f *Feed) take() (evs []session.Event, over bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := min(len(f.waiting), feedBatch)
+	evs, f.waiting = f.waiting[:n:n], f.waiting[n:]
+	for _, ev := range evs {
+		f.bytes -= dataOf(ev)
+	}
+	if len(f.waiting) == 0 {
+		f.waiting = nil
+	} else {
+		f.signal()
+	}
+	f.room.Broadcast()
+	return evs, f.over && n == 0
+}
+
+// dataOf returns how many bytes of messages an event holds.
+func dataOf(ev session.Event) int {
+	switch ev := ev.(type) {
+	case *session.Received:
+		return len(ev.Data)
+	case *session.RequestStarted:
+		return len(ev.Data)
+	case *session.RequestData:
+		return len(ev.Data)
+	}
+	return 0
+}

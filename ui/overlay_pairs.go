@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session/learned"
+	"linger/ui/box"
+	"linger/ui/keys"
+	"linger/ui/layout"
+	"linger/ui/pairs"
+)
+
+// A pairsOverlay is the home of a desk that shows connections between other programs:
+// their list and, below it, what happened on the selected one. It lies below every
+// other overlay. Enter takes it away, so that the panes show the selected connection
+// as they show linger's own; esc brings it back.
+type pairsOverlay struct {
+	inert
+	list    *pairs.Model
+	story   *pairs.Story
+	below   bool // the story has the focus
+	replay  bool // keys move a log
+	upper   layout.Rect
+	lower   layout.Rect // empty: there is room for one of the two
+	covered bool        // something lies over it
+}
+
+// watching reports whether the desk shows connections between other programs.
+func (d *desk) watching() bool { return d.home != nil }
+
+// atHome reports whether their list is on top.
+func (d *desk) atHome() bool { return d.home != nil && d.top() == overlay(d.home) }
+
+// settleIn makes the list of connections the home of the desk, once the record says
+// that they are between other programs.
+func (d *desk) settleIn() {
+	if d.home == nil && d.rec.Start.Vantage.Watches() {
+		d.home = &pairsOverlay{list: pairs.New(d.th), story: pairs.NewStory(d.th), replay: d.src.Player != nil}
+		d.over = append([]overlay{d.home}, d.over...)
+		d.lookAt(0, 0)
+	}
+	if d.home != nil {
+		d.home.list.Sync(d.rec)
+	}
+}
+
+// goHome shows the list of connections again.
+func (d *desk) goHome() {
+	d.over = append([]overlay{d.home}, d.over...)
+	conn, _ := d.list.Selected()
+	d.home.list.Go(conn)
+	d.setFocus(layout.List)
+}
+
+// taught returns what was learned of both sides so far.
+func (d *desk) taught() *learned.Summary {
+	s := d.lessonsOf.Summary()
+	if d.src.Player != nil {
+		s = d.src.Player.Learned()
+	}
+	return &s
+}
+
+// lookAt makes the panes show one connection, and an exchange of it; connection 0 is
+// all of them, which the panes do not show.
+func (d *desk) lookAt(conn, exchange int) {
+	only := conn
+	if conn == 0 {
+		only = -1
+	}
+	d.list.Only(only)
+	if exchange > 0 {
+		d.list.Go(conn, exchange)
+	}
+	d.show()
+}
+
+// openPair leaves the list for the panes of one connection.
+func (d *desk) openPair(conn, exchange int) {
+	d.lookAt(conn, exchange)
+	d.over = d.over[1:]
+	d.setFocus(layout.Detail)
+}
+
+func (o *pairsOverlay) refresh(s *scene) {
+	o.list.SetTheme(s.th)
+	o.story.SetTheme(s.th)
+	o.covered = s.covered
+	o.arrange(s.plan.Body)
+	o.list.SetNow(s.now)
+	o.list.SetFocus(!o.below && !o.covered)
+	o.story.SetFocus(o.below && !o.covered)
+	o.story.Show(s.rec, o.list.Selected(), s.now, s.learned)
+}
+
+// leastBoth is how many rows there are at least for the list and the story together.
+const leastBoth = 20
+
+// arrange divides the place of the panes.
+func (o *pairsOverlay) arrange(body layout.Rect) {
+	o.upper, o.lower = body, layout.Rect{}
+	switch {
+	case body.H >= leastBoth && body.W >= 100:
+		h := body.H - max(9, body.H*2/5)
+		o.upper.H = h
+		o.lower = layout.Rect{X: body.X, Y: body.Y + h, W: body.W, H: body.H - h}
+	case o.below:
+		o.upper, o.lower = layout.Rect{}, body
+	}
+	o.list.SetSize(max(0, o.upper.W-2), max(0, o.upper.H-2))
+	o.story.SetSize(max(0, o.lower.W-2), max(0, o.lower.H-2))
+}
+
+func (o *pairsOverlay) draw(f *frame) {
+	var rows []string
+	noun := o.list.Noun()
+	one := o.upper.H == 0 || o.lower.H == 0
+	if o.upper.H > 0 {
+		b := box.Box{Title: string(noun[0]-'a'+'A') + noun[1:] + "s", Fact: o.list.Fact(), Focus: !o.below && !o.covered}
+		if one {
+			b.Fact = "tab: " + noun + " " + f.th.Glyphs.Dot + " " + b.Fact
+		}
+		rows = b.Draw(f.th, o.upper.W, o.upper.H, o.list.Rows())
+	}
+	if o.lower.H > 0 {
+		b := box.Box{Title: o.story.Title(noun), Fact: o.story.Fact(), Focus: o.below && !o.covered}
+		if one {
+			b.Fact = "tab: list " + f.th.Glyphs.Dot + " " + b.Fact
+		}
+		rows = append(rows, b.Draw(f.th, o.lower.W, o.lower.H, o.story.Rows())...)
+	}
+	f.page(rows)
+}
+
+func (o *pairsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if o.replay && keys.InReplay(k.String()) != keys.None {
+		return nil, false
+	}
+	switch keys.ActionOf(k.String()) {
+	case keys.Up:
+		o.move(-1)
+	case keys.Down:
+		o.move(1)
+	case keys.PageUp:
+		o.page(-1)
+	case keys.PageDown:
+		o.page(1)
+	case keys.First:
+		o.list.First()
+	case keys.Last:
+		o.list.Last()
+	case keys.NextPane:
+		o.below = !o.below
+	case keys.NextFinding:
+		if !o.list.NextProblem() {
+			b.say("Nothing went wrong on any " + o.list.Noun() + " that is shown.")
+		}
+	case keys.Send:
+		o.enter(b)
+		return nil, true
+	case keys.Tab:
+		if o.list.Selected() > 0 {
+			b.openPair(o.list.Selected(), o.story.Exchange())
+			return nil, false
+		}
+	case keys.TabBefore, keys.TabAfter, keys.Full:
+	default:
+		return nil, false
+	}
+	o.look(b)
+	return nil, true
+}
+
+// look makes the panes below follow the selection.
+func (o *pairsOverlay) look(b bench) {
+	o.story.Show(b.record(), o.list.Selected(), 0, nil)
+	b.lookAt(o.list.Selected(), o.story.Exchange())
+}
+
+// enter opens the selected connection; the row of all leads to what was learned.
+func (o *pairsOverlay) enter(b bench) {
+	if conn := o.list.Selected(); conn > 0 {
+		b.openPair(conn, o.story.Exchange())
+		return
+	}
+	b.learned()
+}
+
+func (o *pairsOverlay) move(by int) {
+	if o.below {
+		o.story.Move(by)
+		return
+	}
+	o.list.Move(by)
+}
+
+func (o *pairsOverlay) page(by int) {
+	if o.below {
+		o.story.Page(by)
+		return
+	}
+	o.list.Page(by)
+}
+
+// point takes a click or a turn of the wheel.
+func (o *pairsOverlay) point(b bench, msg tea.MouseMsg, at tea.Mouse) {
+	in := o.upper.Holds(at.X, at.Y)
+	switch msg.(type) {
+	case tea.MouseClickMsg:
+		if at.Button != tea.MouseLeft {
+			return
+		}
+		if o.below = !in; in {
+			o.list.Click(at.Y - o.upper.Y - 1)
+		}
+	case tea.MouseWheelMsg:
+		by := wheelRows
+		if at.Button == tea.MouseWheelUp {
+			by = -wheelRows
+		}
+		if in {
+			o.list.Scroll(by)
+		} else {
+			o.story.Move(by)
+		}
+	default:
+		return
+	}
+	o.look(b)
+}
+
+// escape goes back to the list, then shows all of it.
+func (o *pairsOverlay) escape(b bench) {
+	switch {
+	case o.below:
+		o.below = false
+	case o.list.Query() != "":
+		o.list.Filter("")
+		o.look(b)
+	}
+}
+
+func (*pairsOverlay) covers() cover { return coverPanes }
+
+func (o *pairsOverlay) amend(s *keys.State) {
+	s.Findings = o.list.Problems()
+	s.List, s.Selected = !o.below, o.story.Exchange() > 0
+}
+
+func (*pairsOverlay) hints(s keys.State) []keys.Hint { return keys.Watch(s) }
+
+// pace returns the time to the next change that time alone makes in the list: a clock
+// of a connection that is open.
+func (o *pairsOverlay) pace() time.Duration {
+	if o.list.Totals().Open == 0 {
+		return 0
+	}
+	return pairsPace
+}
+
+// pairsPace is how often the clocks of many connections move.
+const pairsPace = time.Second / 5

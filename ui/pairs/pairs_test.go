@@ -1,0 +1,228 @@
+package pairs
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+	"linger/ui/theme"
+)
+
+// TestMain makes times of day the same everywhere.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	m.Run()
+}
+
+func th() *theme.Theme { return theme.New(true, colorprofile.TrueColor, false) }
+
+func of(b *play.Between, w, h int) *Model {
+	m := New(th())
+	m.SetSize(w, h)
+	m.SetFocus(true)
+	m.SetNow(b.Now)
+	m.Sync(b.Rec)
+	return m
+}
+
+func TestRows(t *testing.T) {
+	b := play.Pairs()
+	for _, s := range []struct {
+		w, h, chosen int
+	}{{118, 16, 8}, {78, 16, 8}, {158, 16, 0}, {38, 6, 12}, {50, 3, 1}} {
+		m := of(b, s.w, s.h)
+		m.Go(s.chosen)
+		golden.Size(t, m.Rows(), s.w, s.h)
+		golden.Check(t, fmt.Sprintf("pairs-%dx%d", s.w, s.h), m.Rows())
+	}
+	m := of(b, 118, 16)
+	golden.Tokens(t, "pairs-118x16-tokens", m.th, m.Rows())
+}
+
+func TestEverySizeIsKept(t *testing.T) {
+	b := play.Pairs()
+	for w := 38; w < 170; w += 7 {
+		for h := range 20 {
+			m := of(b, w, h)
+			if w > 0 && h > 0 {
+				golden.Size(t, m.Rows(), w, h)
+			}
+			s := NewStory(th())
+			s.SetSize(w, h)
+			for conn := range 13 {
+				s.Show(b.Rec, conn, b.Now, nil)
+				if w > 0 && h > 0 {
+					golden.Size(t, s.Rows(), w, h)
+				}
+			}
+		}
+	}
+}
+
+// The index that looks at changes alone says what one says that looks at all.
+func TestAKeptIndexEqualsAFreshOne(t *testing.T) {
+	b := play.Pairs()
+	for _, query := range []string{"", "end:server", "status:200", "lost:yes", "finding:*", "how:reset", "idle:>4s", "exch:>1", "conn:3,8", "-end:server", "orders"} {
+		kept, rec := New(th()), play.Watch(session.VantageRelay, "", "").Rec
+		kept.SetSize(118, 16)
+		kept.Filter(query)
+		for i, ev := range b.Events {
+			rec.Apply(ev)
+			if i%3 == 0 {
+				kept.Sync(rec)
+			}
+		}
+		kept.Sync(rec)
+		fresh := New(th())
+		fresh.Filter(query)
+		fresh.Sync(rec)
+		if kept.Totals() != fresh.Totals() {
+			t.Errorf("%q: kept %+v, fresh %+v", query, kept.Totals(), fresh.Totals())
+		}
+		if got, want := shown(kept), shown(fresh); got != want {
+			t.Errorf("%q: kept %s, fresh %s", query, got, want)
+		}
+	}
+}
+
+func shown(m *Model) string {
+	var ids []string
+	for i := range m.x.length() {
+		ids = append(ids, fmt.Sprint(m.x.at(i)))
+	}
+	return strings.Join(ids, " ")
+}
+
+func TestFilter(t *testing.T) {
+	b := play.Pairs()
+	for query, want := range map[string]string{
+		"end:server":           "10 9 8 6 5",
+		"end:client":           "4 3 1",
+		"end:none":             "12 11 2",
+		"end:relay":            "7",
+		"how:reset":            "8 3 1",
+		"lost:yes":             "8",
+		"idle:>4s":             "10 9 8 5",
+		"idle:<4s":             "7 6 4",
+		"conn:3,8":             "8 3",
+		"exch:>2":              "8",
+		"status:2xx -end:none": "10 9 8 7 6 5 4 1",
+		"finding:race":         "8",
+		"/health":              "4",
+		"client:51304":         "4",
+		"end:server how:reset": "8",
+		"idle:soon":            "",
+		"status:502":           "",
+		"-exch:1 -exch:0":      "11 8 5 1",
+	} {
+		m := of(b, 118, 16)
+		m.Filter(query)
+		if got := shown(m); got != want {
+			t.Errorf("%q shows %q, want %q", query, got, want)
+		}
+	}
+	m := of(b, 118, 16)
+	m.Filter("colour:red")
+	if m.Unknown() != "colour" || !strings.Contains(ansi.Strip(m.Rows()[2]), "colour: is no key") {
+		t.Errorf("unknown key %q; %q", m.Unknown(), ansi.Strip(m.Rows()[2]))
+	}
+}
+
+func TestNextProblemGoesRound(t *testing.T) {
+	m := of(play.Pairs(), 118, 16)
+	var went []int
+	for range 5 {
+		m.NextProblem()
+		went = append(went, m.Selected())
+	}
+	if got := fmt.Sprint(went); got != "[8 3 1 8 3]" {
+		t.Errorf("n went to %s", got)
+	}
+}
+
+// New connections come in at the top: where the newest are shown they move the rest,
+// elsewhere what somebody looks at stays in its place.
+func TestNewConnections(t *testing.T) {
+	b := play.Pairs()
+	m := of(b, 118, 8)
+	m.Go(11)
+	b.Open(13).Wait(time.Second)
+	m.Sync(b.Rec)
+	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 13 ") || m.Selected() != 11 {
+		t.Errorf("%d is selected below %q", m.Selected(), first)
+	}
+	m.Go(3)
+	before := ansi.Strip(m.Rows()[3])
+	b.Open(14)
+	m.Sync(b.Rec)
+	if after := ansi.Strip(m.Rows()[3]); after != before || m.Selected() != 3 {
+		t.Errorf("%q moved to %q", before, after)
+	}
+	m.First()
+	b.Open(15)
+	m.Sync(b.Rec)
+	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 15 ") || m.Selected() != 0 {
+		t.Errorf("after g: %q", first)
+	}
+}
+
+func TestMoving(t *testing.T) {
+	m := of(play.Pairs(), 118, 8)
+	for _, s := range []struct {
+		do   func()
+		want int
+	}{
+		{func() { m.Move(1) }, 12}, {func() { m.Move(-1) }, 0}, {func() { m.Page(1) }, 8}, {m.Last, 1}, {func() { m.Move(1) }, 1},
+		{func() { m.Page(-1) }, 6}, {m.First, 0}, {func() { m.Click(2) }, 12}, {func() { m.Scroll(3) }, 9}, {func() { m.Click(1) }, 0},
+	} {
+		if s.do(); m.Selected() != s.want {
+			t.Errorf("%d is selected, want %d", m.Selected(), s.want)
+		}
+	}
+}
+
+func TestStories(t *testing.T) {
+	b := play.Pairs()
+	for _, conn := range []int{1, 2, 3, 4, 5, 7, 8, 10, 11} {
+		s := NewStory(th())
+		s.SetSize(118, 9)
+		s.SetFocus(true)
+		s.Show(b.Rec, conn, b.Now, nil)
+		golden.Size(t, s.Rows(), 118, 9)
+		golden.Check(t, fmt.Sprintf("story-%d-118x9", conn), append([]string{s.Title("pair"), s.Fact()}, s.Rows()...))
+	}
+	s := NewStory(th())
+	s.SetSize(78, 12)
+	s.Show(b.Rec, 8, b.Now, nil)
+	golden.Check(t, "story-8-78x12", s.Rows())
+	golden.Tokens(t, "story-8-78x12-tokens", s.th, s.Rows())
+}
+
+func TestStoryFollowsTheNewestExchange(t *testing.T) {
+	b := play.Pairs()
+	s := NewStory(th())
+	s.SetSize(118, 9)
+	s.Show(b.Rec, 12, b.Now, nil)
+	b.Exchange(12, "GET", "/more")
+	last := b.Rec.Conn(12).Last().ID
+	if s.Exchange() != last {
+		t.Errorf("exchange %d is selected, want %d", s.Exchange(), last)
+	}
+	s.Move(-1)
+	first := s.Exchange()
+	b.Exchange(12, "GET", "/yet-more")
+	if s.Exchange() != first || first == last {
+		t.Errorf("the selection went from %d to %d", first, s.Exchange())
+	}
+	s.Page(1)
+	if s.Exchange() != b.Rec.Conn(12).Last().ID {
+		t.Error("the newest is not selected")
+	}
+}

@@ -1,0 +1,376 @@
+package pairs
+
+import (
+	"sort"
+	"strconv"
+	"time"
+
+	"linger/session"
+	"linger/session/learned"
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+	"linger/ui/words"
+	"linger/wire/format"
+)
+
+// A Story is what happened on one connection: its exchanges, and how each side ended
+// it. Of all connections together it tells what was learned.
+type Story struct {
+	th     *theme.Theme
+	rec    *record.Record
+	now    time.Duration
+	w, h   int
+	focus  bool
+	conn   int // 0: all
+	chosen int // the number of the selected exchange; 0: the newest
+	top    int
+	sum    *learned.Summary
+}
+
+// NewStory returns an empty story.
+func NewStory(th *theme.Theme) *Story { return &Story{th: th} }
+
+// SetTheme changes the colours.
+func (s *Story) SetTheme(th *theme.Theme) { s.th = th }
+
+// SetSize gives the pane its size inside its border, in cells.
+func (s *Story) SetSize(w, h int) { s.w, s.h = max(0, w), max(0, h) }
+
+// SetFocus sets whether keys come here: the cursor is lit then.
+func (s *Story) SetFocus(on bool) { s.focus = on }
+
+// Show tells which connection of which record to show, 0 for all of them, and what
+// was learned.
+func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned.Summary) {
+	if conn != s.conn {
+		s.chosen, s.top = 0, 0
+	}
+	s.rec, s.conn, s.now, s.sum = r, conn, now, sum
+}
+
+func (s *Story) shown() *record.Connection { return s.rec.Conn(s.conn) }
+
+// Exchange returns the number of the selected exchange; 0 where there is none.
+func (s *Story) Exchange() int {
+	c := s.shown()
+	if c == nil || len(c.Exchanges) == 0 {
+		return 0
+	}
+	return c.Exchanges[s.place(c)].ID
+}
+
+func (s *Story) place(c *record.Connection) int {
+	if s.chosen == 0 {
+		return len(c.Exchanges) - 1
+	}
+	at := sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].ID >= s.chosen })
+	return min(at, len(c.Exchanges)-1)
+}
+
+// Move moves the cursor by exchanges; at the newest it follows.
+func (s *Story) Move(by int) {
+	c := s.shown()
+	if c == nil || len(c.Exchanges) == 0 {
+		return
+	}
+	last := len(c.Exchanges) - 1
+	to := max(0, s.place(c)+by)
+	if s.chosen = 0; to < last {
+		s.chosen = c.Exchanges[to].ID
+	}
+}
+
+// Page moves the cursor by screens.
+func (s *Story) Page(by int) { s.Move(by * max(1, s.h-2)) }
+
+// Title is what stands in the border.
+func (s *Story) Title(noun string) string {
+	c := s.shown()
+	if c == nil {
+		return "All " + noun + "s"
+	}
+	name := string(noun[0]-'a'+'A') + noun[1:] + " " + strconv.Itoa(c.ID)
+	if c.Info.Local == "" {
+		return name
+	}
+	return name + "  " + text.Safe(c.Info.Local) + " " + s.th.Glyphs.Sent + " " + text.Safe(c.Info.Remote)
+}
+
+// Fact is what there was on the connection.
+func (s *Story) Fact() string {
+	c := s.shown()
+	if c == nil {
+		return "9 Learned: with evidence"
+	}
+	fact, lost := format.Count(c.Past.Exchanges+len(c.Exchanges), "exchange"), 0
+	for _, id := range c.Close.Lost {
+		if e := s.rec.Exchange(id); e != nil && e.Lost() {
+			lost++
+		}
+	}
+	if lost > 0 {
+		fact += " " + s.th.Glyphs.Dot + " " + format.Number(int64(lost)) + " lost"
+	}
+	return fact
+}
+
+// A line is a row that is no exchange, above the exchange in a place.
+type line struct {
+	before int
+	at     time.Duration // -1: at no moment
+	words  string
+	style  theme.Style
+}
+
+// lines returns the rows that are no exchanges.
+func (s *Story) lines(c *record.Connection) (out []line) {
+	th := s.th
+	add := func(at time.Duration, style theme.Style, words string) {
+		before := len(c.Exchanges)
+		if at >= 0 {
+			before = sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started >= at })
+		}
+		out = append(out, line{before, at, words, style})
+	}
+	if f := c.Passing.Faults; f != "" {
+		out = append(out, line{0, c.Dialed, th.Glyphs.Warning + " relay: " + text.Safe(f) + ", as it was asked to", th.Caution})
+	}
+	p := words.Pair{Conn: c, Now: s.now, Relay: s.rec.Start.Vantage == session.VantageRelay}
+	for i := range c.Passing.Ends {
+		sign, said, bad := p.End(i)
+		style := th.Strong
+		if bad {
+			style = th.Race
+		}
+		glyph, _ := sign.Glyph(th)
+		add(c.Passing.Ends[i].At, style, glyph+" "+said)
+	}
+	if c.Passing.Gaps > 0 {
+		add(-1, th.Caution, th.Glyphs.Warning+" "+format.Count(c.Passing.Missed, "byte")+" passed in "+format.Count(c.Passing.Gaps, "gap")+", not captured")
+	}
+	for _, why := range p.Why() {
+		for i, row := range text.Wrap(why, max(1, s.w-6)) {
+			lead := th.Glyphs.Sent + " "
+			if i > 0 {
+				lead = "  "
+			}
+			add(-1, th.Muted, lead+row)
+		}
+	}
+	return out
+}
+
+// Rows are the rows of the pane, h of them, w cells each.
+func (s *Story) Rows() []string {
+	if s.w <= 0 || s.h <= 0 {
+		return nil
+	}
+	c := s.shown()
+	if c == nil {
+		return s.overview()
+	}
+	lines := s.lines(c)
+	out := []string{s.header()}
+	n := len(c.Exchanges) + len(lines)
+	s.reveal(c, lines, n)
+	for i := s.top; len(out) < s.h; i++ {
+		if i >= n {
+			out = append(out, text.Spaces(s.w))
+			continue
+		}
+		if l, ex := s.at(lines, i); l != nil {
+			out = append(out, s.drawLine(l))
+		} else {
+			out = append(out, s.drawExchange(c, ex))
+		}
+	}
+	return out
+}
+
+// at returns what stands in row i: a line, or else the exchange in a place.
+func (s *Story) at(lines []line, i int) (l *line, exchange int) {
+	for k := range lines {
+		switch row := lines[k].before + k; {
+		case row == i:
+			return &lines[k], 0
+		case row > i:
+			return nil, i - k
+		}
+	}
+	return nil, i - len(lines)
+}
+
+// reveal moves the view to the selected exchange: with the newest, to the end.
+func (s *Story) reveal(c *record.Connection, lines []line, n int) {
+	room := s.h - 1
+	if s.chosen == 0 {
+		s.top = max(0, n-room)
+		return
+	}
+	at := s.place(c)
+	row := at
+	for _, l := range lines {
+		if l.before <= at {
+			row++
+		}
+	}
+	s.top = max(0, min(s.top, row, n-room))
+	if row >= s.top+room {
+		s.top = row - room + 1
+	}
+}
+
+// Widths of columns, in cells.
+const (
+	clockWidth  = len("12:04:31.118  ")
+	statusWidth = 8
+	timeWidth   = 9
+	exactWidth  = 14 // of framing
+	saidWidth   = 28 // of "sent 0.2 ms after the FIN"
+)
+
+// numberWidth is how many cells the numbers of exchanges take.
+func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(len(s.rec.Exchanges)))) }
+
+func (s *Story) header() string {
+	head := text.Spaces(3) + text.Right("#", s.numberWidth()) + "  "
+	if s.clocked() {
+		head += text.Pad("time", clockWidth)
+	}
+	head += text.Pad("request", s.requestWidth()) + text.Pad("status", statusWidth)
+	if s.framed() {
+		head += text.Pad("framing", exactWidth)
+	}
+	return s.th.Muted.Render(s.th.Fit(head+text.Right("time", timeWidth), s.w))
+}
+
+// clocked reports whether there is room for the time of day, and it is known.
+func (s *Story) clocked() bool { return s.w >= 76 && !s.rec.Start.Wall.IsZero() }
+
+func (s *Story) framed() bool { return s.w >= 90 }
+
+func (s *Story) requestWidth() int {
+	n := s.w - 5 - s.numberWidth() - statusWidth - timeWidth - findingWidth - 1
+	if s.clocked() {
+		n -= clockWidth
+	}
+	if s.framed() {
+		n -= exactWidth
+	}
+	if s.framed() {
+		n = min(n, max(24, n-saidWidth))
+	}
+	return max(4, n)
+}
+
+// clock returns a moment as a time of day: of a capture, which may come from
+// elsewhere, in UTC.
+func (s *Story) clock(at time.Duration) string {
+	if !s.clocked() {
+		return ""
+	}
+	if at < 0 {
+		return text.Spaces(clockWidth)
+	}
+	t := s.rec.Start.Wall.Add(at).Local()
+	if s.rec.Start.Vantage == session.VantageCapture {
+		t = t.UTC()
+	}
+	return text.Pad(t.Format("15:04:05.000"), clockWidth)
+}
+
+func (s *Story) drawLine(l *line) string {
+	th := s.th
+	lead := text.Spaces(5+s.numberWidth()) + s.clock(l.at)
+	if l.at < 0 { // what is said of all of it stands at the left
+		lead = text.Spaces(3)
+	}
+	return th.Muted.Render(lead) + l.style.Render(th.Fit(l.words, max(0, s.w-text.Width(lead))))
+}
+
+func (s *Story) drawExchange(c *record.Connection, place int) string {
+	e := c.Exchanges[place]
+	th, cursor, strong := s.th, " ", s.th.Text
+	if place == s.place(c) {
+		th, strong = s.th.Selected, s.th.Selected.Strong
+		cursor = th.Muted.Render(th.Glyphs.Cursor)
+		if s.focus {
+			cursor = th.Key.Render(th.Glyphs.Cursor)
+		}
+	}
+	b := th.Text.Append(nil, " ")
+	b = append(b, cursor...)
+	b = th.Text.Append(b, " ")
+	b = th.Muted.Append(b, text.Right(strconv.Itoa(e.ID), s.numberWidth())+"  "+s.clock(e.Started))
+	w := s.requestWidth()
+	b = strong.Append(b, th.Fit(words.Request(e, w-1), w))
+	status, style := words.StatusOf(th, e)
+	b = style.Append(b, text.Pad(status, statusWidth))
+	used := 5 + s.numberWidth() + len(s.clock(0)) + w + statusWidth
+	if s.framed() {
+		b = th.Text.Append(b, th.Fit(framing(e), exactWidth-1)+" ")
+		used += exactWidth
+	}
+	took := ""
+	switch {
+	case !e.Done:
+		took = format.Idle(s.now - e.Started)
+	case e.Requested:
+		took = format.Duration(e.Took())
+	}
+	b = strong.Append(b, text.Right(took, timeWidth))
+	used += timeWidth
+	said := ""
+	if after, ok := c.AfterFIN(e); ok {
+		said = "  sent " + format.Duration(after) + " after the FIN"
+	}
+	return string(s.tail(b, th, e, said, s.w-used))
+}
+
+// tail fills a row with what is said of an exchange, and with its findings.
+func (s *Story) tail(b []byte, th *theme.Theme, e *record.Exchange, said string, room int) []byte {
+	worst, n := e.Worst()
+	marks, style := "", th.Text
+	if n > 0 {
+		var sign string
+		sign, style = words.Severity(th, worst)
+		marks = sign + " " + strconv.Itoa(min(n, 99)) + " "
+	}
+	room -= text.Width(marks)
+	if text.Width(said) > room {
+		said = ""
+	}
+	b = th.Race.Append(b, text.Pad(said, max(0, room)))
+	return style.Append(b, marks)
+}
+
+func framing(e *record.Exchange) string {
+	switch {
+	case e.Lost(), !e.HasResponse():
+		return ""
+	case e.Done && !e.Facts.Complete:
+		return words.Incomplete(e)
+	}
+	return words.Framing(e)
+}
+
+// overview is what was learned of all connections, as far as there is room.
+func (s *Story) overview() (out []string) {
+	th := s.th
+	if s.sum != nil {
+		for _, l := range words.Learned(s.sum) {
+			for i, row := range text.Wrap(l, max(1, s.w-6)) {
+				lead := "  "
+				if i > 0 {
+					lead = "    "
+				}
+				out = append(out, th.Text.Render(th.Fit(lead+row, s.w)))
+			}
+		}
+	}
+	for len(out) < s.h {
+		out = append(out, text.Spaces(s.w))
+	}
+	return out[:s.h]
+}

@@ -1,0 +1,165 @@
+package sides
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session/learned"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// A Model is the card.
+type Model struct {
+	th     *theme.Theme
+	w, h   int
+	noun   string
+	rows   []row
+	chosen int // the place of the selected row, among those that lead somewhere
+	top    int
+}
+
+// New returns a card without anything on it.
+func New(th *theme.Theme) *Model { return &Model{th: th} }
+
+// SetTheme changes the colours.
+func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
+
+// SetSize gives the card its size inside its border, in cells.
+func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+
+// Show makes the card anew; noun is what a connection is called.
+func (m *Model) Show(s *learned.Summary, noun string) {
+	c := &card{th: m.th, sum: s, w: m.w}
+	c.make(noun)
+	m.rows, m.noun = c.rows, noun
+	m.reveal()
+}
+
+// leading returns the rows that lead to evidence.
+func (m *Model) leading() (at []int) {
+	for i := range m.rows {
+		if len(m.rows[i].conns) > 0 {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// selected returns the selected row, or -1.
+func (m *Model) selected() int {
+	at := m.leading()
+	if len(at) == 0 {
+		return -1
+	}
+	return at[max(0, min(m.chosen, len(at)-1))]
+}
+
+// Move goes to another row that leads to evidence; where there is none in that
+// direction, the view moves.
+func (m *Model) Move(by int) {
+	n := len(m.leading())
+	if to := m.chosen + by; to >= 0 && to < n {
+		m.chosen = to
+		m.reveal()
+		return
+	}
+	m.top = max(0, min(m.top+by, len(m.rows)-m.h))
+}
+
+// Page moves the view by screens.
+func (m *Model) Page(by int) {
+	m.top = max(0, min(m.top+by*max(1, m.h-1), len(m.rows)-m.h))
+	for i, at := range m.leading() {
+		if at >= m.top && at < m.top+m.h {
+			m.chosen = i
+			return
+		}
+	}
+}
+
+// reveal brings the selected row into view; with the first, all above it.
+func (m *Model) reveal() {
+	at := m.selected()
+	switch {
+	case m.chosen == 0:
+		m.top = 0
+	case at >= 0 && at < m.top:
+		m.top = at
+	case at >= m.top+m.h:
+		m.top = at - m.h + 1
+	}
+	m.top = max(0, min(m.top, len(m.rows)-m.h))
+}
+
+// Evidence returns the connections that the selected statement was learned from, the
+// latest last, and the exchange, where it is about one; none where nothing is
+// selected.
+func (m *Model) Evidence() (conns []int, exchange int) {
+	at := m.selected()
+	if at < 0 {
+		return nil, 0
+	}
+	return m.rows[at].conns, m.rows[at].exchange
+}
+
+// More reports whether rows stand below those that are seen.
+func (m *Model) More() bool { return m.top+m.h < len(m.rows) }
+
+// Rows are the rows of the card, h of them, w cells each.
+func (m *Model) Rows() []string {
+	out := make([]string, 0, m.h)
+	for i := m.top; i < m.top+m.h; i++ {
+		if i >= len(m.rows) {
+			out = append(out, text.Spaces(m.w))
+			continue
+		}
+		out = append(out, m.draw(&m.rows[i], i == m.selected()))
+	}
+	return out
+}
+
+func (m *Model) draw(r *row, chosen bool) string {
+	th, cursor := m.th, "   "
+	if chosen {
+		th = m.th.Selected
+		cursor = " " + th.Key.Render(th.Glyphs.Cursor) + th.Text.Render(" ")
+	}
+	label, style := r.label, th.Muted
+	lead := 3
+	if r.head {
+		cursor, style, lead = " ", r.style, 1
+	} else {
+		label = text.Pad(th.Cut(r.label, labelWidth-1), labelWidth)
+	}
+	room := max(0, m.w-lead-1)
+	label = th.Cut(label, room)
+	room -= text.Width(label)
+	right := r.right
+	if right != "" && text.Width(right)+2+text.Width(r.words) > room {
+		right = ""
+	}
+	words := r.words
+	if !r.drawn {
+		inside := max(0, room-text.Width(right))
+		words = th.Fit(words, inside)
+		if chosen {
+			words = th.Strong.Render(words)
+		} else {
+			words = r.style.Render(words)
+		}
+	} else {
+		words += text.Spaces(max(0, room-text.Width(ansi.Strip(words))-text.Width(right)))
+	}
+	return cursor + style.Render(label) + words + th.Muted.Render(right) + th.Text.Render(" ")
+}
+
+// Text is the card as plain text, for copying.
+func (m *Model) Text() string {
+	var b strings.Builder
+	for i := range m.rows {
+		b.WriteString(strings.TrimRight(ansi.Strip(m.draw(&m.rows[i], false)), " ") + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"linger/session"
+	"linger/ui/layout"
+	"linger/ui/text"
+	"linger/ui/words"
+	"linger/wire/format"
+)
+
+// silent returns the reason why nothing can be sent here; empty where it can.
+func (d *desk) silent() string {
+	switch v := d.rec.Start.Vantage; {
+	case d.src.Player != nil:
+		return "nothing is sent in a replay"
+	case v == session.VantageRelay:
+		return "linger only passes on what others send"
+	case v == session.VantageCapture:
+		return "this is a capture"
+	case d.src.Recording:
+		return "nothing is sent in a replay"
+	}
+	return ""
+}
+
+// relays reports whether linger passes connections on at this moment.
+func (d *desk) relays() bool {
+	return d.watching() && d.rec.Start.Vantage == session.VantageRelay && d.src.Player == nil
+}
+
+// aboutAll returns what is true of all connections between other programs, in a
+// sentence.
+func (d *desk) aboutAll() string {
+	start := &d.rec.Start
+	if len(d.rec.Conns) == 0 && d.relays() {
+		return "Waiting for a client: point one at " + text.Safe(start.Via) + "."
+	}
+	if len(d.rec.Conns) == 0 {
+		return "No TCP connection so far."
+	}
+	if v := words.LearnedVerdict(d.summary); len(v) > 0 {
+		return v[len(v)-1]
+	}
+	t := d.home.list.Totals()
+	return format.Count(t.Open, d.home.list.Noun()) + " open, " + format.Number(int64(t.Ended)) + " ended. No side closed an idle one so far."
+}
+
+// placeRow returns the row that stands in the place of the next request: where the
+// connections are seen.
+func (d *desk) placeRow() string {
+	label, ways := "relay", []string{
+		"linger sends nothing of its own; it passes on. F puts a fault between the two sides.",
+		"linger sends nothing of its own; it passes on."}
+	if d.rec.Start.Vantage == session.VantageCapture {
+		label, ways = "file", []string{"nothing is sent"}
+		if d.src.About != nil {
+			ways = append([]string{text.Safe(d.src.About()) + "; nothing is sent"}, ways...)
+		}
+	}
+	x, _ := layout.Bar(d.plan.W)
+	room := d.plan.W - x - 1
+	return " " + d.th.Muted.Render(text.Pad(label, x-1)) + d.th.Text.Render(d.th.Fit(words.Fit(room, ways...), room)) + " "
+}

@@ -1,0 +1,44 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+
+	"linger/session/record"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// Request returns a request in few words, as far as w cells of them: "GET /cart".
+// The query goes before the path is cut.
+func Request(e *record.Exchange, w int) string {
+	if !e.Requested {
+		return "unsolicited"
+	}
+	method := text.Pad(text.SafeUpTo(e.Method, w), 4) + " "
+	target := text.SafeUpTo(e.Target, w)
+	if text.Width(method)+text.Width(target) > w {
+		target, _, _ = strings.Cut(target, "?")
+	}
+	return method + target
+}
+
+// StatusOf returns the status of an exchange in a word, and the style of its class.
+func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Style) {
+	switch e.Facts.Status / 100 {
+	case 0:
+		if !e.Done {
+			return "", th.Race
+		}
+		return "lost", th.Race
+	case 2:
+		style = th.OK
+	case 3, 4:
+		style = th.Caution
+	case 5:
+		style = th.Race
+	default:
+		style = th.Muted
+	}
+	return strconv.Itoa(e.Facts.Status), style
+}
