@@ -24,6 +24,7 @@ var exempt = map[keys.Action]string{
 	keys.ClockTimes: "lines come when things happen",
 	keys.Hex:        "wire says each line with its bytes escaped",
 
+	keys.Learned: draws, keys.Fault: "linger relay --plain --fault sets it",
 	keys.Timeline: draws, keys.Projector: draws, keys.Mouse: draws, keys.ZoomIn: draws, keys.ZoomOut: draws, keys.Follow: draws,
 
 	keys.NextPart: form, keys.PartBefore: form, keys.Switch: form, keys.Editor: form,
