@@ -160,7 +160,7 @@ func TestAReplayShortensSilence(t *testing.T) {
 
 // Help has the keys of the replay first, and none that only a live session has.
 func TestHelpInAReplay(t *testing.T) {
-	m := replaying(t, play.Closed().Events, 120, 42)
+	m := replaying(t, play.Closed().Events, 120, 50)
 	press(m, "?")
 	expect(t, m, "Replay", "next exchange", "shorten silence, or not", "nothing is sent in a replay")
 	if strings.Contains(strings.Join(screen(m), "\n"), "hold: send just in time") {

@@ -3,7 +3,7 @@
 //
 //	replay    ├────○──────────┼───────▼───────┼───◆─────✗─────┤   00:41.2 of 01:52   1×  paused
 //	marks     00:00           00:30               ◆ deploy starts       3 closes, 1 mark
-//	at        2026-11-29 12:04:43.318 UTC   step 19 of 64 · nothing is sent during a replay
+//	at        2026-11-29 12:04:43.318 UTC   step 19 of 64 · nothing is sent in a replay
 package seekbar
 
 import (
@@ -186,7 +186,7 @@ func (b *Bar) at() string {
 	}
 	step := "   step " + format.Number(int64(b.Step)) + " of " + format.Number(int64(b.Of))
 	room := b.Width - x - 1 - text.Width(day)
-	if why := step + " " + th.Glyphs.Dot + " nothing is sent during a replay"; text.Width(why) <= room {
+	if why := step + " " + th.Glyphs.Dot + " nothing is sent in a replay"; text.Width(why) <= room {
 		step = why
 	}
 	return b.label("at", x) + th.Text.Render(day) + th.Muted.Render(th.Fit(step, room)) + " "
