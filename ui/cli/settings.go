@@ -40,7 +40,9 @@ func (f *configuration) load(c *cobra.Command) error {
 		return nil
 	}
 	f.Settings = settings.Read(path, settings.Checks{Flags: checkFlags})
-	session.AlsoSecret(f.Masked...)
+	if len(f.Masked) > 0 {
+		session.AlsoSecret(f.Masked...)
+	}
 	for _, k := range slices.Clone(f.Keys) {
 		if err := keys.Rebind(k.Action, k.Keys...); err != nil {
 			f.Refused(k.Action, err)
