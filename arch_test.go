@@ -273,7 +273,7 @@ func layerOf(dir string) *layer {
 
 // goFiles returns the Go files of this module: nested modules, testdata and
 // folders that begin with a dot are left out.
-// Whoever looks for a package finds it in the list of the layers.
+// Every package must be found in the list of the layers.
 func TestArchitectureNamesEveryPackage(t *testing.T) {
 	b, err := os.ReadFile(".github/ARCHITECTURE.md")
 	if err != nil {

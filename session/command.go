@@ -55,7 +55,7 @@ type Pipeline struct {
 
 // Repeat sends a request N times, one after another, Every apart (counted from
 // the end of one response to the beginning of the next request). With Reconnect it
-// connects where there is no connection, at its beginning and later; a request that
+// connects whenever it is not connected, also before the first request; a request that
 // was lost is not sent again. Otherwise it ends with the connection.
 type Repeat struct {
 	Request   wire.RequestMessage

@@ -30,7 +30,7 @@ func TestPastedCommandForAnotherServer(t *testing.T) {
 	}
 }
 
-// Whoever keeps it here is asked once.
+// The user is asked once.
 func TestPastedCommandIsKeptHere(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e")

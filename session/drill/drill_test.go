@@ -44,7 +44,7 @@ func TestEveryTruthCanBeAnswered(t *testing.T) {
 			for topic, q := range drill.Questions() {
 				for _, right := range r.Right[topic] {
 					if right != "out-of-step" && !slices.ContainsFunc(q.Choices, func(c drill.Choice) bool { return c.Value == right }) {
-						t.Errorf("%s, %s: %q is no choice", r.Target, q.Name, right)
+						t.Errorf("%s, %s: %q is not one of the choices", r.Target, q.Name, right)
 					}
 				}
 			}

@@ -42,7 +42,7 @@ func Questions() [Topics]Question {
 		{"body", "the body ends", 15, []Choice{
 			{"length", "by its length"}, {"chunks", "with the last chunk"}, {"close", "with the connection"},
 			{"incomplete", "too early: it is incomplete"}, {"elsewhere", "not there: bytes follow the message"},
-			{"never", "not before the connection ends"}, {"unknown", "nobody can tell"}, {"none", "there is no response"}}},
+			{"never", "not before the connection ends"}, {"unknown", "it cannot be known"}, {"none", "there is no response"}}},
 		{"rule", "the broken rule", 15, rules},
 		{"proof", "the proof", 30, []Choice{
 			{"end", "the end of a connection"}, {"two-ends", "two ends, after different times"},

@@ -47,7 +47,7 @@ type HARWriter struct {
 	done    []*record.Exchange // and not yet written: the newest of each connection
 	entries int
 	begun   bool
-	notes   []string // of what is no exchange
+	notes   []string // about entries that are not exchanges
 	noted   int      // notes there were
 }
 

@@ -69,14 +69,14 @@ func (r *rules) want(ok bool, format string, args ...any) {
 func (r *rules) object(o object, name string) object {
 	r.t.Helper()
 	v, ok := o[name].(object)
-	r.want(ok, "%s is no object: %v", name, o[name])
+	r.want(ok, "%s is not an object: %v", name, o[name])
 	return v
 }
 
 func (r *rules) list(o object, name string) (out []object) {
 	r.t.Helper()
 	all, ok := o[name].([]any)
-	r.want(ok, "%s is no list: %v", name, o[name])
+	r.want(ok, "%s is not a list: %v", name, o[name])
 	for _, v := range all {
 		out = append(out, v.(object))
 	}
@@ -87,7 +87,7 @@ func (r *rules) words(o object, names ...string) {
 	r.t.Helper()
 	for _, name := range names {
 		_, ok := o[name].(string)
-		r.want(ok, "%s is no string: %v", name, o[name])
+		r.want(ok, "%s is not a string: %v", name, o[name])
 	}
 }
 

@@ -29,7 +29,7 @@ func urlOf(origin string, e *record.Exchange) string {
 	return encoded(origin + "/")
 }
 
-// encoded percent-encodes what is no character of a URL (RFC 3986 §2).
+// encoded percent-encodes bytes that are not characters of a URL (RFC 3986 §2).
 func encoded(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

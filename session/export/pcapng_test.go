@@ -270,7 +270,7 @@ func TestPcapngOfParts(t *testing.T) {
 }
 
 // A capture that is read, written and read again is the same story, with the ends of
-// both sides, gaps, probes and what is no HTTP.
+// both sides, gaps, probes and what is not HTTP.
 func TestPcapngOfACapture(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "capture", "testdata", "race.pcap"))
 	if err != nil {

@@ -36,7 +36,7 @@ const (
 	mostExchanges = 200_000
 )
 
-// ErrNotHAR is the error for a file that is no HTTP Archive.
+// ErrNotHAR is the error for a file that is not an HTTP Archive.
 var ErrNotHAR = errors.New("not an HTTP Archive")
 
 var beginning = regexp.MustCompile(`^(\x{FEFF})?\s*\{\s*"log"\s*:\s*\{`)

@@ -79,7 +79,7 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 	}
 }
 
-// An unsolicited 408 tells of the idle timeout, in force until then.
+// An unsolicited 408 reports the idle timeout, in force until then.
 func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 	const timeout = "HTTP/1.1 408 Request Timeout\nConnection: close\nContent-Length: 0\n\n"
 	tell(t, func(s *story) {

@@ -7,7 +7,7 @@ import (
 	"linger/wire"
 )
 
-// While nobody takes events, those that wait are bounded: the session reads no
+// While no consumer takes events, those that wait are bounded: the session reads no
 // more until there is room.
 func TestAFullQueueStopsReading(t *testing.T) {
 	q := newQueue()

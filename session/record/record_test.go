@@ -55,7 +55,7 @@ func TestStatesOfAConnection(t *testing.T) {
 	}
 }
 
-// An unsolicited response is no answer: idle time runs on from the last response
+// An unsolicited response does not count as an answer: idle time runs on from the last response
 // that was one.
 func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
 	r := opened()

@@ -13,7 +13,7 @@ type Past struct {
 	Tally     Tally
 }
 
-// Release forgets an exchange that is done, so that whoever writes exchanges to a
+// Release forgets an exchange that is done, so that a writer of exchanges to a
 // file can do so in bounded memory. What still comes of it is dropped, save that
 // findings go to its connection.
 func (r *Record) Release(e *Exchange) {

@@ -65,7 +65,7 @@ func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
-// close lets nobody wait any more.
+// close wakes all that wait.
 func (b *inbox) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

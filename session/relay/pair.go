@@ -140,8 +140,8 @@ func (p *pair) copy(from traffic.Side) {
 }
 
 // deliver writes to the side that is not from. A side that does not take it was
-// reset. Whoever reads from that side notices as well, except where it had sent a
-// FIN before and the system does not tell of the RST that followed.
+// reset. A reader of that side notices as well, except where it had sent a
+// FIN before and the system does not report the RST that followed.
 func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	to := from.Other()
 	p.writing[to].Lock()

@@ -11,7 +11,7 @@ import (
 // tells.
 func isOver(*net.TCPConn) bool { return false }
 
-// awaitReset waits, after the peer's FIN, for a RST. Only Linux tells of it; the
+// awaitReset waits, after the peer's FIN, for a RST. Only Linux reports it; the
 // next write does elsewhere.
 func awaitReset(*net.TCPConn) bool { return false }
 

@@ -1,5 +1,5 @@
 // Package servers knows after how long well-known servers close an idle connection
-// when nobody configured them otherwise.
+// with default settings.
 //
 //	Server: nginx/1.22.1 ──► [Guess] ──► nginx, 75 s
 //

@@ -83,7 +83,7 @@ func (d *document[T]) change(dir string, f func(*T)) error {
 	return problem
 }
 
-// write replaces the file in one step: whoever reads finds the old or the new one.
+// write replaces the file in one step: a reader finds the old file or the new one.
 func (d *document[T]) write(dir string) error {
 	data, err := json.MarshalIndent(envelope[T]{schema, d.value}, "", " ")
 	if err != nil {

@@ -27,7 +27,7 @@ func (s *Store) Done(name string) {
 	})
 }
 
-// Undone forgets that what has these names is done: somebody begins again.
+// Undone forgets that these names are done: the student begins again.
 func (s *Store) Undone(names ...string) {
 	if s == nil {
 		return

@@ -58,7 +58,7 @@ func (f *Feed) End() {
 	f.mu.Unlock()
 }
 
-// Leave says that nobody takes events any more: Add waits no longer.
+// Leave ends the taking of events: Add no longer waits.
 func (f *Feed) Leave() {
 	f.mu.Lock()
 	f.left, f.waiting = true, nil

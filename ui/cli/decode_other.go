@@ -9,7 +9,7 @@ import (
 )
 
 // otherFile returns an error that names the command for a file that begins with head and
-// is no bytes of a server; nil where it may be some.
+// does not hold bytes of a server; nil where it may.
 func otherFile(name string, head []byte) error {
 	var kind string
 	command := "linger open"

@@ -28,13 +28,13 @@ func newDrill(conf *configuration) *cobra.Command {
 		Long: `Drill opens the inspector on servers that behave in one of some forty ways, or
 well. You experiment, then answer five questions: who closed the connection,
 whether the timeout is true, where the body ends, which rule was broken, and
-what proves it. A seed gives everybody the same rounds.
+what proves it. A seed gives every student the same rounds.
 
 With --exam, there are no hints and no solutions, and the answers are written to
 a file. With --grade, the answers in such files are judged, and one line of CSV
-is printed for each. Anybody who can program can forge a file.`,
+is printed for each. The file is not protected against forgery.`,
 		Example: `  linger drill                           ten rounds
-  linger drill --seed 7K3P --level bytes the same rounds for everybody, without findings
+  linger drill --seed 7K3P --level bytes the same rounds for every student, without findings
   linger drill --seed 7K3P --exam anna.json --name anna
   linger drill --grade anna.json ben.json > grades.csv`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -108,7 +108,7 @@ func texts[T ~string](list []T) (out []string) {
 	return out
 }
 
-// writeExam writes the answers of a student; nobody else may read them.
+// writeExam writes the answers of a student; other users cannot read them.
 func writeExam(file, name string, results []drill.Result) error {
 	var b bytes.Buffer
 	named := slices.Clone(results)

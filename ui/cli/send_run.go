@@ -179,7 +179,7 @@ func (s *sender) stop(n int) error {
 }
 
 // done says that every request after the first n exchanges has been answered
-// or lost, there being one. An unsolicited response is no answer.
+// or lost, there being one. An unsolicited response does not count as an answer.
 func (s *sender) done(n int) bool {
 	some := false
 	for _, e := range s.record.Exchanges[n:] {

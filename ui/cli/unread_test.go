@@ -40,7 +40,7 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-// inspectUnread starts the inspector in a terminal that nobody reads, and returns
+// inspectUnread starts the inspector in a terminal that is not read, and returns
 // how the terminal was before.
 func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File, before *unix.Termios) {
 	t.Helper()
@@ -63,7 +63,7 @@ func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os
 // after lets a program in a process of its own run for a time.
 func after(d time.Duration) { <-time.After(d) }
 
-// Floods stay within the bound while nobody reads the terminal, and one signal
+// Floods stay within the bound while the terminal is not read, and one signal
 // ends the inspector then.
 func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 	for _, f := range floods {

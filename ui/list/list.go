@@ -118,7 +118,7 @@ func (m *Model) goOn() {
 }
 
 // kept returns the exchange that stays selected where following would go on to the
-// end of its connection: while somebody reads it, or where it explains the end,
+// end of its connection: while the user reads it, or where it explains the end,
 // because it announced it and the end came at once.
 func (m *Model) kept(l row) (last row, ok bool) {
 	c := m.rec.Conn(int(l.conn))

@@ -167,7 +167,7 @@ func (m *Model) settle() {
 }
 
 // hold remembers which connection stands at the top, so that new ones do not move
-// those that somebody looks at.
+// those on the screen.
 func (m *Model) hold() {
 	m.anchor = 0
 	if m.top > 0 && m.top < m.x.length() {

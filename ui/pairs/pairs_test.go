@@ -148,7 +148,7 @@ func TestNextProblemGoesRound(t *testing.T) {
 }
 
 // New connections come in at the top: where the newest are shown they move the rest,
-// elsewhere what somebody looks at stays in its place.
+// elsewhere the selected row stays in its place.
 func TestNewConnections(t *testing.T) {
 	b := play.Pairs()
 	m := of(b, 118, 8)

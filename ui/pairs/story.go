@@ -115,7 +115,7 @@ func (s *Story) Fact() string {
 	return fact
 }
 
-// A line is a row that is no exchange, above the exchange in a place.
+// A line is a row that is not an exchange, above the exchange in a place.
 type line struct {
 	before int
 	at     time.Duration // -1: at no moment

@@ -30,7 +30,7 @@ import (
 // FileName is the name of the file in the configuration folder.
 const FileName = "config.toml"
 
-// Settings are what is in force. The zero value is no valid settings: see [Default].
+// Settings are what is in force. The zero value is not valid: see [Default].
 type Settings struct {
 	Theme  string   // auto, dark or light
 	ASCII  *bool    // nil: the locale decides

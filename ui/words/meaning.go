@@ -47,7 +47,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.Refusal != "":
 		return Refused(e)
 	case e.Unreached:
-		return "The server did not receive the request: a NAT, load balancer or firewall on the path forgot the connection. It may be repeated, a POST too."
+		return "The server acknowledged no byte of the request. A NAT, load balancer or firewall on the path probably forgot the connection. The request probably did not arrive."
 	case e.Silent():
 		return "The server's host no longer answers TCP: the path is gone, or the host is. The server is not slow. " + silentLoss(e)
 	case e.Barred():

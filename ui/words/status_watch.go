@@ -9,7 +9,7 @@ import (
 )
 
 // A Watch is what the top rows say of connections between other programs. Then Conn
-// is the one that somebody looks at; nil: all of them.
+// is the one on the screen; nil: all of them.
 type Watch struct {
 	Noun       string // "pair" or "connection"
 	Open, Lost int    // connections, requests
