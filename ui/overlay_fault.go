@@ -76,7 +76,7 @@ func (o *faultOverlay) draw(f *frame) {
 	}
 	rows = append(rows, "")
 	say("affects", "new connections; "+format.Number(int64(o.open))+" open stay as they are")
-	say("marked", "relay: what it does counts against nobody")
+	say("marked", "as the relay's, and blamed on neither side")
 	for i, r := range rows {
 		rows[i] = text.Pad(r, w)
 	}
