@@ -180,23 +180,26 @@ func (l *loop) doAll(in *inbox) {
 	}
 }
 
-// drainAtMost bounds the reads before a command is carried out: a server that
-// sends without end must not keep it waiting.
-const drainAtMost = 64
+// drainAtMost bounds the bytes that are read before a command is carried out: about
+// as many as a kernel keeps for a connection. A server that sends without end must
+// not keep it waiting.
+const drainAtMost = 8 << 20
 
 // drain observes what has been received.
 func (l *loop) drain() {
-	for n := 0; l.conn != nil && n < drainAtMost && !l.events.full(); n++ {
+	for total := 0; l.conn != nil && total < drainAtMost && !l.events.full(); {
 		if c := l.conn; c.inline != nil {
 			n, ok, err := c.inline.TryRead(c.buf)
 			if !ok {
 				return
 			}
+			total += n
 			l.read(read{at: l.now(), data: c.buf[:n], err: err})
 			continue
 		}
 		select {
 		case r := <-l.conn.reads:
+			total += len(r.data)
 			l.read(r)
 		default:
 			return

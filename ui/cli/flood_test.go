@@ -45,12 +45,15 @@ const largestPeak = 512 * mebibyte
 
 // A flood is what a hostile server sends.
 type flood struct {
-	name     string
-	requests int // that linger sends
-	flags    []string
-	once     bool                           // the server closes each connection after one answer
-	answer   func(w io.Writer, request int) // to one request; the first is 0
+	name      string
+	requests  int                            // that linger sends
+	flags     []string                       // of send
+	inspected []string                       // flags of the inspector
+	once      bool                           // the server closes each connection after one answer
+	answer    func(w io.Writer, request int) // to one request; the first is 0
 }
+
+var upgrade = []string{"-H", "Connection: upgrade", "-H", "Upgrade: x"}
 
 var floods = []flood{
 	{name: "interim heads of short lines", requests: 1, answer: func(w io.Writer, n int) {
@@ -94,7 +97,7 @@ var floods = []flood{
 	{name: "one body of a gibibyte", requests: 1, answer: func(w io.Writer, n int) {
 		repeat(w, "HTTP/1.1 200 OK\r\n\r\n", strings.Repeat("x", 1<<16), 1<<30, "")
 	}},
-	{name: "a tunnel", requests: 1, flags: []string{"-H", "Connection: upgrade", "-H", "Upgrade: x"}, answer: func(w io.Writer, n int) {
+	{name: "a tunnel", requests: 1, flags: upgrade, inspected: upgrade, answer: func(w io.Writer, n int) {
 		repeat(w, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n", strings.Repeat("x", 1<<16), 300*mebibyte, "")
 	}},
 	{name: "unsolicited bytes", requests: 1, answer: func(w io.Writer, n int) {

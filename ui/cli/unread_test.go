@@ -3,10 +3,10 @@
 package cli_test
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -40,9 +40,8 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-// inspectUnread starts the inspector in a terminal that is not read, and returns
-// how the terminal was before.
-func inspectUnread(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File, before *unix.Termios) {
+// inspect starts the inspector in a terminal, and returns how the terminal was before.
+func inspect(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File, before *unix.Termios) {
 	t.Helper()
 	master, slave = openTerminal(t)
 	before, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
@@ -70,7 +69,7 @@ func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 		if f.requests == 1 {
 			t.Run(f.name, func(t *testing.T) {
 				t.Parallel()
-				c, master, slave, before := inspectUnread(t, append(f.flags, f.serve(t))...)
+				c, master, slave, before := inspect(t, append(slices.Clone(f.inspected), f.serve(t))...)
 				status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
 				after(time.Second)
 				_, _ = master.WriteString("\r") // send the request
@@ -78,10 +77,7 @@ func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 				wantPeak(t, peakIn(t, status), largestPeak)
 				start := time.Now()
 				_ = c.Process.Signal(syscall.SIGTERM)
-				var e *exec.ExitError
-				if err := c.Wait(); !errors.As(err, &e) || e.ExitCode() != 143 {
-					t.Errorf("it ended with %v, want exit code 143", err)
-				}
+				wantExit(t, c, 143)
 				t.Logf("it ended after %v", time.Since(start).Round(time.Millisecond))
 				left, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
 				if err != nil || left.Lflag != before.Lflag || left.Oflag != before.Oflag {
