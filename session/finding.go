@@ -156,11 +156,11 @@ func SeverityOf(code wire.Code) wire.Severity {
 }
 
 // TextOf returns a finding in words: what its code means, and the detail if it has
-// one.
+// one, without its secrets.
 func TextOf(f wire.Finding) string {
 	rule, _ := Lookup(f.Code)
 	if f.Detail == "" {
 		return rule.Text
 	}
-	return rule.Text + ": " + f.Detail
+	return rule.Text + ": " + WithoutSecrets(f.Detail)
 }

@@ -3,6 +3,8 @@ package session
 import (
 	"bytes"
 	"strings"
+
+	"linger/wire"
 )
 
 // secretFields are the fields whose values are secrets whatever they hold.
@@ -70,7 +72,11 @@ func SecretsIn(text []byte, more bool) []Span {
 	for i := 0; i < len(text); {
 		c, n := unescaped(text[i:])
 		switch {
-		case c == '=' && Secret(unescape(text[key:i])):
+		case c == '=':
+			if !Secret(unescape(text[key:i])) {
+				key = i + n // the value may be a parameter itself
+				break
+			}
 			to := valueEnd(text, i+n)
 			if to > i+n {
 				out = append(out, Span{i + n, to})
@@ -101,8 +107,18 @@ const Mask = "****"
 // finds, and whether there is one.
 func Masked(text string) (string, bool) {
 	spans := SecretsIn([]byte(text), false)
+	return replaced(text, spans), len(spans) > 0
+}
+
+// WithoutSecrets returns a text as [Masked] does.
+func WithoutSecrets(text string) string {
+	text, _ = Masked(text)
+	return text
+}
+
+func replaced(text string, spans []Span) string {
 	if len(spans) == 0 {
-		return text, false
+		return text
 	}
 	var b strings.Builder
 	at := 0
@@ -110,8 +126,69 @@ func Masked(text string) (string, bool) {
 		b.WriteString(text[at:s.From] + Mask)
 		at = s.To
 	}
-	return b.String() + text[at:], true
+	return b.String() + text[at:]
 }
+
+// SecretLines finds the secrets in the lines of a message, which have to come in
+// order: a folded line goes on from the one before it.
+type SecretLines struct{ secret bool }
+
+// In returns the secrets in a line, whether or not its end is among the bytes: the
+// value of a field of a secret name, and otherwise what [SecretsIn] finds, which says
+// what more is.
+func (l *SecretLines) In(line []byte, more bool) []Span {
+	from := 0
+	if fold := len(line) > 0 && blank(line[0]); !fold {
+		l.secret, from, _ = SecretName(line)
+	}
+	if !l.secret {
+		return SecretsIn(line, more)
+	}
+	to := len(bytes.TrimRight(line, " \t\r\n"))
+	for from < to && blank(line[from]) {
+		from++
+	}
+	if from >= to {
+		return nil
+	}
+	return []Span{{from, to}}
+}
+
+// Masked returns a line with [Mask] in the place of the secrets that In finds.
+func (l *SecretLines) Masked(line string) string { return replaced(line, l.In([]byte(line), false)) }
+
+// IsContent reports whether lines of a kind hold content, which is never masked.
+func IsContent(k wire.Kind) bool {
+	switch k {
+	case wire.KindContent, wire.KindChunkData, wire.KindChunks, wire.KindTunnel:
+		return true
+	}
+	return false
+}
+
+// SecretName reports whether a line begins with a name that makes a secret of the
+// rest of it, and where that begins. A line without a colon is read in the same way:
+// it may be a field whose colon is missing. It is known as soon as the name has
+// ended.
+func SecretName(line []byte) (secret bool, value int, known bool) {
+	end := bytes.IndexAny(line, ": \t\r\n")
+	if end < 0 {
+		return false, 0, false
+	}
+	if end == 0 || bytes.ContainsAny(line[:end], "/?=&;\"") || !Secret(string(line[:end])) {
+		return false, 0, true
+	}
+	value = end
+	for value < len(line) && blank(line[value]) {
+		value++
+	}
+	if value < len(line) && line[value] == ':' {
+		value++
+	}
+	return true, value, true
+}
+
+func blank(c byte) bool { return c == ' ' || c == '\t' }
 
 // valueEnd returns where the value of a parameter ends that begins at from. A value
 // in quotes ends with them.

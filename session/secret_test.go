@@ -1,6 +1,10 @@
 package session
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+)
 
 func TestSecretNames(t *testing.T) {
 	for name, want := range map[string]bool{
@@ -28,6 +32,7 @@ func TestSecretsIn(t *testing.T) {
 		"password=\"open":                "password=*****",
 		"x; session=1, y":                "x; session=*, y",
 		"https://h?next=/?api_key=1#end": "https://h?next=/?api_key=*#end",
+		"/?a=token=1&b=2":                "/?a=token=*&b=2",
 		"nothing":                        "nothing",
 	} {
 		got := []byte(text)
@@ -45,5 +50,48 @@ func TestSecretsIn(t *testing.T) {
 	}
 	if got := SecretsIn([]byte("http://u:p"), false); got != nil {
 		t.Errorf("what is not: %v", got)
+	}
+}
+
+func TestSecretLines(t *testing.T) {
+	const before = `GET http://u:p@h/?token=a&b=1 HTTP/1.1
+Authorization: Basic abc
+Cookie : a=1;
+	b=2
+X-Note: kept
+ also kept, token=c
+Password hunter2
+Cookie:
+Host: a
+session`
+	const want = `GET http://****@h/?token=****&b=1 HTTP/1.1
+Authorization: ****
+Cookie : ****
+	****
+X-Note: kept
+ also kept, token=****
+Password ****
+Cookie:
+Host: a
+session`
+	var l SecretLines
+	var got strings.Builder
+	for line := range strings.Lines(before) {
+		got.WriteString(l.Masked(line))
+	}
+	if got.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+}
+
+// The time to find secrets is linear in the length of a text.
+func TestSecretsInHostileTexts(t *testing.T) {
+	for _, unit := range []string{"a=", "=", "%3d", "://", "a://b", "://u@", "token=\"", "token=", "&", "password=%"} {
+		text := []byte(strings.Repeat(unit, 1<<20/len(unit)))
+		start := time.Now()
+		SecretsIn(text, true)
+		if took := time.Since(start); took > 20*time.Second { // milliseconds; where it is not linear, hours
+			t.Errorf("%q again and again took %v", unit, took)
+		}
 	}
 }

@@ -22,7 +22,7 @@ func (d *desk) nextRow() string {
 	th := d.th
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
-	line := text.SafeUpTo(d.next.Target+" "+d.next.Proto, room)
+	line := text.Masked(d.next.Target+" "+d.next.Proto, room)
 	method := th.Cut(text.Safe(d.next.Method), room/2)
 	line = th.Cut(line, room-text.Width(method)-1)
 	used := text.Width(method) + 1 + text.Width(line)

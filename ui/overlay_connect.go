@@ -287,7 +287,7 @@ func (o *connectOverlay) preview(d *dialog) {
 	if o.conn > 0 {
 		d.fact("ends", th.Text, "connection "+itoa(o.conn)+", in order")
 	}
-	next := text.SafeUpTo(r.next.Method+" "+r.next.Target+" "+r.next.Proto, 200)
+	next := text.Masked(r.next.Method+" "+r.next.Target+" "+r.next.Proto, 200)
 	d.fact("sends", th.Text, "nothing yet; "+next+" becomes the next request")
 	d.fact("keeps", th.Text, o.keeps(r.next))
 }

@@ -87,7 +87,7 @@ func lately(c *record.Connection, arrow string) (parts [3]string) {
 	if e == nil {
 		return [3]string{"", "no exchange yet"}
 	}
-	parts[0], parts[1] = itoa(e.ID), text.Safe(e.Method+" "+e.Target)
+	parts[0], parts[1] = itoa(e.ID), text.Masked(e.Method+" "+e.Target, 200)
 	switch {
 	case !e.Done:
 		return parts
@@ -97,7 +97,7 @@ func lately(c *record.Connection, arrow string) (parts [3]string) {
 	}
 	parts[1] += " " + arrow + " " + itoa(e.Facts.Status)
 	if phrase, ok := e.ReasonPhrase(); ok {
-		parts[1] += " " + text.Safe(phrase)
+		parts[1] += " " + text.Masked(phrase, 200)
 	}
 	switch {
 	case c.State == record.Ended: // the state says so already

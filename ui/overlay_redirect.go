@@ -36,7 +36,7 @@ func (o *redirectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 
 func (o *redirectOverlay) draw(f *frame) {
 	d, th := newDialog(f), f.th
-	d.line(th.Strong, text.SafeUpTo(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String()), d.w))
+	d.line(th.Strong, text.Masked(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String()), d.w))
 	d.say(th.Text, "is what response "+itoa(o.response)+" names; this is "+text.Safe(o.from.String())+".")
 	if len(o.left) > 0 {
 		d.blank()

@@ -133,7 +133,7 @@ func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 		if from >= to {
 			continue
 		}
-		if isContent(ln.Kind) {
+		if session.IsContent(ln.Kind) {
 			*l = line{}
 		} else {
 			spans = l.read(spans, data, from, to)
@@ -156,15 +156,6 @@ func (m *Masker) hash(secret []byte) string {
 	h := hmac.New(sha256.New, m.salt[:])
 	h.Write(secret)
 	return hex.EncodeToString(h.Sum(nil)[:6])
-}
-
-// isContent reports whether lines of a kind hold content, which is never masked.
-func isContent(k wire.Kind) bool {
-	switch k {
-	case wire.KindContent, wire.KindChunkData, wire.KindChunks, wire.KindTunnel:
-		return true
-	}
-	return false
 }
 
 // A line is the line under way in one direction.
@@ -205,13 +196,8 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	text := append(l.text, part...)
 	value := had
 	if !l.named {
-		if n := bytes.IndexByte(text, ':'); n >= 0 {
-			name := bytes.TrimRight(text[:n], " \t")
-			l.named = true
-			if l.secret = !bytes.ContainsAny(name, " \t") && session.Secret(string(name)); l.secret {
-				value = max(had, n+1)
-			}
-		}
+		l.secret, value, l.named = session.SecretName(text)
+		value = max(had, value)
 	}
 	to := len(bytes.TrimRight(text, "\r\n"))
 	if complete {

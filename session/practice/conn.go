@@ -48,7 +48,7 @@ type conn struct {
 
 func newConn(s *Server, nc net.Conn, id int) *conn {
 	c := &conn{srv: s, id: id, raw: nc, nc: nc, opened: time.Now(), linger: drainTime}
-	c.lastSent, c.tracer.c = c.opened, c
+	c.lastSent, c.tracer = c.opened, newTracer(c)
 	c.in = input{conn: nc, seen: c.tracer.received}
 	c.idle = []step{closeAfter(patience, "no request in ten minutes")}
 	return c

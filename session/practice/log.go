@@ -76,7 +76,7 @@ func (c *conn) logExchange(x *exchange) {
 	if answer == "" {
 		answer = "no response"
 	}
-	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(maskTarget(x.req.target))),
+	c.logf("%-7s %s -> %s  %s: exchange %d, %d bytes in, %d out, %.2f ms", escape(clip(x.req.method)), escape(clip(c.srv.masker()(x.req.target))),
 		answer, x.s.Path, x.n, int64(len(x.req.raw))+c.contentIn, c.sentBytes-x.sentBefore, time.Since(x.began).Seconds()*1e3)
 }
 
@@ -110,14 +110,27 @@ func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 // traceLimit limits the bytes of one read or write in the log.
 const traceLimit = 64 << 10
 
-// A tracer logs every byte of a connection but secrets, one line of log for each
-// line. What the client sends may arrive in any pieces, so that the tracer keeps
-// the beginning of a line until the rest is there.
-type tracer struct {
-	c        *conn
-	begun    []byte // of a line from the client
-	from, to masker
+// masker returns what takes the secrets out of the lines of one direction.
+func (s *Server) masker() func(string) string {
+	if s.config.Mask == nil {
+		return func(line string) string { return line }
+	}
+	return s.config.Mask()
 }
+
+// A tracer logs the bytes of a connection, one line of log for each line. What the
+// client sends may arrive in any pieces, so that the tracer keeps the beginning of a
+// line until the rest is there: of a line that is too long, only the beginning is
+// logged.
+type tracer struct {
+	c     *conn
+	begun []byte // of a line from the client
+	left  int    // bytes of a line from the client that are not logged
+
+	from, to func(line string) string // take the secrets out
+}
+
+func newTracer(c *conn) tracer { return tracer{c: c, from: c.srv.masker(), to: c.srv.masker()} }
 
 // on reports whether bytes are logged.
 func (t *tracer) on() bool { return t.c.srv.config.Verbose && t.c.srv.log.w != nil }
@@ -127,36 +140,46 @@ func (t *tracer) received(b []byte) {
 	if !t.on() {
 		return
 	}
-	t.begun = append(t.begun, b...)
-	whole := bytes.LastIndexByte(t.begun, '\n') + 1
-	if len(t.begun)-whole > traceLimit {
-		whole = len(t.begun)
+	for line := range bytes.Lines(b) {
+		ended := line[len(line)-1] == '\n'
+		n := min(len(line), traceLimit-len(t.begun))
+		t.begun = append(t.begun, line[:n]...)
+		t.left += len(line) - n
+		if ended {
+			t.flush()
+		}
 	}
-	t.lines('<', &t.from, t.begun[:whole])
-	t.begun = append([]byte(nil), t.begun[whole:]...)
 }
 
 // sent logs bytes to the client, marked >.
 func (t *tracer) sent(b []byte) {
-	if t.on() {
-		t.flush()
-		t.lines('>', &t.to, b)
+	if !t.on() {
+		return
 	}
+	t.flush()
+	left := max(0, len(b)-traceLimit)
+	for line := range bytes.Lines(b[:len(b)-left]) {
+		t.line('>', t.to, line)
+	}
+	t.more('>', left)
 }
 
-// flush logs the beginning of a line from the client: no more of it is expected.
+// flush logs the line from the client that has begun: no more of it is expected.
 func (t *tracer) flush() {
-	t.lines('<', &t.from, t.begun)
-	t.begun = nil
+	if len(t.begun) > 0 {
+		t.line('<', t.from, t.begun)
+	}
+	t.more('<', t.left)
+	t.begun, t.left = nil, 0
 }
 
-func (t *tracer) lines(direction byte, m *masker, b []byte) {
-	more := max(0, len(b)-traceLimit)
-	for line := range strings.Lines(string(b[:len(b)-more])) {
-		t.c.logf("%c %s", direction, escape(m.mask(line)))
-	}
-	if more > 0 {
-		t.c.logf("%c and %d more bytes", direction, more)
+func (t *tracer) line(direction byte, mask func(string) string, line []byte) {
+	t.c.logf("%c %s", direction, escape(mask(string(line))))
+}
+
+func (t *tracer) more(direction byte, n int) {
+	if n > 0 {
+		t.c.logf("%c and %d more bytes", direction, n)
 	}
 }
 

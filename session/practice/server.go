@@ -13,8 +13,13 @@ import (
 // A Config configures a Server. The zero value serves plain HTTP and logs nothing.
 type Config struct {
 	Log     io.Writer   // a line for each connection and each exchange; nil for none
-	Verbose bool        // log every byte except secrets, escaped
+	Verbose bool        // log every byte, escaped
 	TLS     *tls.Config // serve TLS with it; nil for plain HTTP
+
+	// Mask returns what takes the secrets out of lines before they are logged. It is
+	// called for each direction of a connection, and the result with every line of
+	// that direction, in order. nil logs secrets as well.
+	Mask func() func(line string) string
 
 	// MaxConns limits the connections that are open at a time; 0 means 4,096,
 	// or three quarters of the files that the process may open if that is less.

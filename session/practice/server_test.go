@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"linger/session"
 	"linger/session/internal/memconn"
 )
 
@@ -287,7 +288,7 @@ func TestLogMasksSecrets(t *testing.T) {
 	for _, size := range []int{1, 7, len(request)} {
 		synctest.Test(t, func(t *testing.T) {
 			var b bytes.Buffer
-			srv := New(Config{Log: &b, Verbose: true})
+			srv := New(Config{Log: &b, Verbose: true, Mask: func() func(string) string { return new(session.SecretLines).Masked }})
 			client, server := memconn.Pipe()
 			done := make(chan struct{})
 			go func() { srv.ServeConn(server); close(done) }()
@@ -311,6 +312,26 @@ func TestLogMasksSecrets(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of a line that is too long for the log only the beginning is logged: what goes on
+// from it does not say what it is.
+func TestLogOfALongLineShowsNoSecret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b bytes.Buffer
+		srv := New(Config{Log: &b, Verbose: true, Mask: func() func(string) string { return new(session.SecretLines).Masked }})
+		client, server := memconn.Pipe()
+		done := make(chan struct{})
+		go func() { srv.ServeConn(server); close(done) }()
+		go io.Copy(io.Discard, client)
+		io.WriteString(client, "GET /length HTTP/1.1\r\nHost: practice\r\nCookie: "+strings.Repeat("sesame, ", traceLimit/4)+"\r\n\r\n")
+		time.Sleep(time.Second)
+		client.Close()
+		<-done
+		if got := b.String(); strings.Contains(got, "sesame") || !strings.Contains(got, "< Cookie: ****") || !strings.Contains(got, " more bytes\n") {
+			t.Errorf("logged\n%.3000s", got)
+		}
+	})
 }
 
 // A log that nobody reads stops the connection that writes, and no other.

@@ -210,7 +210,7 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 		if to, err := reach(t); err == nil {
 			own.Target, own.Dialer = to.Target, to.Dialer
 		}
-		return probe.Run(ctx, probe.Config{Session: own, Name: own.Target.String() + r.Target, Request: r, Words: probeWords}, progress)
+		return probe.Run(ctx, probe.Config{Session: own, Name: session.WithoutSecrets(own.Target.String() + r.Target), Request: r, Words: probeWords}, progress)
 	}
 }
 

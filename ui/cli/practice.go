@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"linger/session"
 	"linger/session/practice"
 )
 
@@ -66,7 +67,7 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	out := c.OutOrStdout()
-	config := practice.Config{Log: out, Verbose: o.verbose}
+	config := practice.Config{Log: out, Verbose: o.verbose, Mask: maskLines}
 	var err error
 	if config.TLS, err = o.certificate(); err != nil {
 		return err
@@ -91,6 +92,9 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	fmt.Fprintln(out, "the practice server has stopped")
 	return context.Cause(ctx)
 }
+
+// maskLines returns what takes the secrets out of the lines of one direction.
+func maskLines() func(string) string { return new(session.SecretLines).Masked }
 
 // greet says where the server is: on this machine and, if it listens on every
 // interface, what a class types.

@@ -165,7 +165,7 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 			logs = append(logs, keyLog)
 		}
 		configs = append(configs, probe.Config{
-			Session: sc, Name: target.String() + path, Request: forward(sc, m),
+			Session: sc, Name: session.WithoutSecrets(target.String() + path), Request: forward(sc, m),
 			MaxWait: time.Duration(o.maxWait), MaxRequests: int(o.maxRequests), Repeat: int(o.repeat), Only: o.only, Expect: thresholds, Words: probeWords,
 		})
 	}

@@ -22,9 +22,13 @@ type section struct {
 
 // sections are all there is to compare. What a server sent is not safe yet.
 func sections(a, b *record.Exchange, secrets bool) []section {
+	shown := session.WithoutSecrets
+	if secrets {
+		shown = func(s string) string { return s }
+	}
 	about := section{rows: []Row{
-		pair("request", asked(a), asked(b)),
-		pair("status", status(a), status(b)),
+		pair("request", shown(asked(a)), shown(asked(b))),
+		pair("status", shown(status(a)), shown(status(b))),
 		pair("framing", words.Framing(a), words.Framing(b)),
 		pair("content", content(a), content(b)),
 		pair("connection", stays(a), stays(b)),
@@ -68,6 +72,7 @@ func sized(fields iter.Seq[wire.Field], sizes map[string]int) iter.Seq[wire.Fiel
 func hide(rows []Row, sizes map[string]int) {
 	for i, r := range rows {
 		if !session.Secret(r.Name) {
+			rows[i].Left, rows[i].Right = session.WithoutSecrets(r.Left), session.WithoutSecrets(r.Right)
 			continue
 		}
 		for _, v := range []*string{&rows[i].Left, &rows[i].Right} {

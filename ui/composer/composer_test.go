@@ -517,7 +517,7 @@ func TestMasks(t *testing.T) {
 		var got []string
 		off := 0
 		for l := range strings.SplitSeq(raw, "\n") {
-			got = append(got, masked(raw, off, off+len(l), m.masks()))
+			got = append(got, masked(raw, off, off+len(l), m.rawMasks()))
 			off += len(l) + 1
 		}
 		if s := strings.Join(got, "\n"); s != want {

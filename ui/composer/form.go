@@ -62,6 +62,9 @@ func (m *Model) formRow(i, names, w int) string {
 	case partMethod:
 		return m.labelled(th, "method", m.draft.method, "", here, w)
 	case partTarget:
+		if shown := m.withoutSecrets(m.draft.target, here); shown != m.draft.target {
+			return m.margin("target", here) + join(th, w-signAt, []piece{{th.Text, text.Safe(shown)}}, piece{})
+		}
 		return m.labelled(th, "target", m.draft.target, "", here, w)
 	case partVersion:
 		other := "space: HTTP/1.0"
@@ -122,9 +125,13 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	if i == 0 {
 		label = fieldsLabel
 	}
+	shown := text.Safe(m.withoutSecrets(l.value, here))
+	if session.Secret(l.name) && m.masks(here) && l.value != "" {
+		shown = "**** (" + format.Count(len(l.value), "byte") + ")"
+	}
 	room := w - nameAt - names
 	if room < 6 {
-		return text.Fit(m.margin(label, here)+th.Text.Render(th.Fit(text.Safe(l.name+": "+l.value), max(0, w-signAt))), w)
+		return text.Fit(m.margin(label, here)+th.Text.Render(th.Fit(text.Safe(l.name)+": "+shown, max(0, w-signAt))), w)
 	}
 	sign, name, value := piece{th.OK, th.Glyphs.Holds}, th.Text, th.Text
 	by := m.author(l)
@@ -135,10 +142,6 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 		name, value = th.Strong, th.Strong
 	}
 	head := m.margin(label, here) + sign.style.Render(sign.text) + th.Text.Render(" ")
-	shown := text.Safe(l.value)
-	if session.Secret(l.name) && !m.secrets && (!here || m.fresh) && l.value != "" {
-		shown = "**** (" + format.Count(len(l.value), "byte") + ")"
-	}
 	if here && m.naming {
 		return head + m.cur.draw(th, name, l.name, names-1) + th.Text.Render(" ") + join(th, room, []piece{{value, shown}}, piece{th.Muted, by})
 	}
@@ -152,6 +155,19 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 		by = ""
 	}
 	return head + m.cur.draw(th, value, l.value, room-tail) + join(th, tail, []piece{{th.Text, ""}}, piece{th.Muted, by})
+}
+
+// masks reports whether secrets are hidden in a part: until they are shown, or typed
+// at.
+func (m *Model) masks(here bool) bool { return !m.secrets && (!here || m.fresh) }
+
+// withoutSecrets is a text as it is shown in a part, the secrets of the URLs in it
+// hidden.
+func (m *Model) withoutSecrets(s string, here bool) string {
+	if m.masks(here) {
+		return session.WithoutSecrets(s)
+	}
+	return s
 }
 
 // author is who put a field line there. What the request had that linger begins

@@ -20,17 +20,17 @@ func (k mask) String() string { return "**** (" + format.Count(k.bytes, "byte") 
 // touches reports whether the cursor is in the value or at its ends.
 func (k mask) touches(c cursor) bool { return int(c) >= k.from && int(c) <= k.to }
 
-// masks are those of the raw text, in order: values of fields that hold secrets,
-// until they are shown, or typed at.
-func (m *Model) masks() (out []mask) {
+// rawMasks are those of the raw text, in order: secrets, until they are shown, or
+// typed at.
+func (m *Model) rawMasks() (out []mask) {
 	if m.secrets {
 		return nil
 	}
 	s := m.draft.bytes
-	secret := false // folded lines belong to the field before
+	var lines session.SecretLines
 	for at := 0; at < len(s); {
 		end := at + lineOf(s[at:])
-		if k, ok := hidden(s[at:end], &secret); ok {
+		for _, k := range hidden(s[at:end], &lines) {
 			k.from, k.to = k.from+at, k.to+at
 			if m.fresh || m.side || !k.touches(m.cur) {
 				out = append(out, k)
@@ -60,32 +60,30 @@ func lineOf(s string) int {
 	return len(s)
 }
 
-// hidden is the mask of a line of raw text, if it needs one.
-func hidden(l string, secret *bool) (k mask, ok bool) {
+// hidden are the masks of a line of raw text. The name of a field may be written with
+// escapes; a line that begins with one that stands for a tab is folded.
+func hidden(l string, lines *session.SecretLines) (out []mask) {
 	body := strings.TrimRight(l, "\n")
 	for _, end := range []string{`\n`, `\r`} {
 		body = strings.TrimSuffix(body, end)
 	}
-	name, _, colon := strings.Cut(body, ":")
-	switch folded := strings.HasPrefix(body, " ") || strings.HasPrefix(body, `\t`); {
-	case folded:
-		name = ""
-	case colon:
-		plain, _ := Unescape(name)
-		*secret = session.Secret(string(plain))
-		name += ":"
-	default:
-		*secret = false
+	line, shift := body, 0
+	if rest, tab := strings.CutPrefix(body, `\t`); tab {
+		line, shift = "\t"+rest, 1
+	} else if name, rest, colon := strings.Cut(body, ":"); colon {
+		if plain, err := Unescape(name); err == nil && session.Secret(string(plain)) {
+			line, shift = string(plain)+":"+rest, len(name)-len(plain)
+		}
 	}
-	value := strings.TrimLeft(body[len(name):], " ")
-	if !*secret || value == "" {
-		return k, false
+	for _, s := range lines.In([]byte(line), false) {
+		from, to := max(0, s.From+shift), s.To+shift
+		b, err := Unescape(body[from:to])
+		if err != nil { // an escape that is being typed
+			b = []byte(body[from:to])
+		}
+		out = append(out, mask{from: from, to: to, bytes: len(b)})
 	}
-	b, err := Unescape(value)
-	if err != nil { // an escape that is being typed
-		b = []byte(value)
-	}
-	return mask{from: len(body) - len(value), to: len(body), bytes: len(b)}, true
+	return out
 }
 
 // masked is the raw text between two places as it is shown.

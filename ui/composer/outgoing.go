@@ -30,6 +30,7 @@ const maxShown = 16 << 10
 // visible.
 func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	shown := raw[:min(len(raw), maxShown)]
+	var lines session.SecretLines
 	for d := range wire.DecodeRequests(shown, 0) {
 		for i, l := range d.Lines {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
@@ -44,7 +45,11 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 				if n == 0 {
 					n = len(b)
 				}
-				rows = append(rows, m.byteRow(l, b[:n], w))
+				var secrets []session.Span
+				if !m.secrets && !session.IsContent(l.Kind) {
+					secrets = lines.In(b[:n], false)
+				}
+				rows = append(rows, m.byteRow(l, b[:n], secrets, w))
 				b = b[n:]
 			}
 		}
@@ -55,19 +60,20 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	return rows
 }
 
-func (m *Model) byteRow(l wire.Line, b []byte, w int) string {
+// byteRow is one row of them; secrets are the parts that are hidden.
+func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) string {
 	th := m.th
 	n := len(b)
 	for n > 0 && (b[n-1] == '\n' || b[n-1] == '\r') {
 		n--
 	}
 	left := []piece{{th.Text, "  "}}
-	if l.Kind == wire.KindFieldLine && int(l.B) < n && session.Secret(string(b[:l.A])) && !m.secrets {
-		left = append(left, piece{th.Text, text.SafeBytes(b[:l.B])}, piece{th.Muted, "**** (" + format.Count(n-int(l.B), "byte") + ")"})
-	} else {
-		left = append(left, piece{inkOf(th, l), text.SafeBytes(b[:n])})
+	ink, at := inkOf(th, l), 0
+	for _, s := range secrets {
+		left = append(left, piece{ink, text.SafeBytes(b[at:s.From])}, piece{th.Muted, mask{from: s.From, to: s.To, bytes: s.To - s.From}.String()})
+		at = s.To
 	}
-	return join(th, w, append(left, piece{th.Muted, text.SafeBytes(b[n:])}), piece{})
+	return join(th, w, append(left, piece{ink, text.SafeBytes(b[at:n])}, piece{th.Muted, text.SafeBytes(b[n:])}), piece{})
 }
 
 // inkOf is the token of a line: what decides length or persistence stands out.

@@ -114,7 +114,7 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 	s := m.draft.bytes
 	m.cur.clamp(s)
 	off := 0
-	masks := m.masks()
+	masks := m.rawMasks()
 	for _, l := range strings.Split(s, "\n") {
 		here := int(m.cur) - off
 		if here >= 0 && here <= len(l) && !m.side {

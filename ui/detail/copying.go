@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
 	"linger/ui/theme"
@@ -78,7 +79,11 @@ func (s *scene) headText() string {
 	for _, l := range s.ex.Response.Lines() {
 		switch l.Kind {
 		case wire.KindStatusLine, wire.KindOddLine:
-			b.WriteString(strings.TrimRight(string(s.ex.Response.Bytes(l.Off, l.Len)), "\r\n") + "\n")
+			line := strings.TrimRight(string(s.ex.Response.Bytes(l.Off, l.Len)), "\r\n")
+			if !s.secrets {
+				line = new(session.SecretLines).Masked(line)
+			}
+			b.WriteString(line + "\n")
 		case wire.KindHeadEnd:
 			b.WriteByte('\n')
 		}
@@ -90,7 +95,7 @@ func (s *scene) headText() string {
 				continue
 			}
 			for f := range s.ex.Fields(h) {
-				value := f.Value
+				value := s.shown(f.Value)
 				if secret(f.Name) && !s.secrets {
 					value = mask(int64(f.Size))
 				}
@@ -138,9 +143,9 @@ func (m *Model) copyRun() (label, raw string) {
 // raw are the bytes of a run as they were, secrets starred.
 func (w *wireRows) raw(r *run) string {
 	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
-	if from, to, ok := w.hide(r); ok {
-		for i := max(from, r.off); i < to && i-r.off < int64(len(raw)); i++ {
-			raw[i-r.off] = '*'
+	for _, h := range w.hide(r) {
+		for i := max(h.from-r.off, 0); i < h.to-r.off && i < int64(len(raw)); i++ {
+			raw[i] = '*'
 		}
 	}
 	return string(raw)

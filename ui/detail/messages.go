@@ -19,7 +19,7 @@ func requestView(s *scene) view {
 		p.say(plain, "This response came with no request outstanding. A client must not take it for the answer to its next request.")
 		return p
 	}
-	p.startLine(&e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), format.Count(int(e.Request.Len), "byte"), true)
+	p.startLine(s, &e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), format.Count(int(e.Request.Len), "byte"), true)
 	p.fieldLines(s, fieldsOf(e.RequestFields()), true)
 	p.requestContent(e)
 	return p
@@ -39,7 +39,7 @@ func responseView(s *scene) view {
 		if h.Status < 200 && h.Status != 101 {
 			kind = "interim response"
 		}
-		p.startLine(&e.Response, wire.KindStatusLine, h.Off, h.End, kind, false)
+		p.startLine(s, &e.Response, wire.KindStatusLine, h.Off, h.End, kind, false)
 		p.fieldLines(s, fieldsOf(e.Fields(h)), false)
 	}
 	if trailers := fieldsOf(e.TrailerFields()); len(trailers) > 0 {
@@ -59,7 +59,7 @@ func fieldsOf(seq func(func(wire.Field) bool)) (out []wire.Field) {
 }
 
 // startLine is the first line of a message, as it stands.
-func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
+func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
 	p.blank()
 	for _, l := range st.Lines() {
 		if l.Kind != kind || l.Off < off || l.Off >= end {
@@ -70,7 +70,7 @@ func (p *page) startLine(st *record.Stretch, kind wire.Kind, off, end int64, rig
 		if sent {
 			t, glyph = accent, p.th.Glyphs.Sent
 		}
-		r := p.add(own(t, glyph), gap(1), sayUpTo(strong, raw, p.inner()))
+		r := p.add(own(t, glyph), gap(1), sayUpTo(strong, s.shown(raw), p.inner()))
 		r.right = []span{own(muted, right)}
 		r.to = &place{sent: sent, off: l.Off}
 		return
@@ -105,7 +105,7 @@ func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 const fieldAt = 20
 
 func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
-	value := say(t, f.Value)
+	value := say(t, s.shown(f.Value))
 	if secret(f.Name) && !s.secrets {
 		value = own(muted, mask(int64(f.Size)))
 	}

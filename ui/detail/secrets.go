@@ -1,9 +1,7 @@
 package detail
 
 import (
-	"bytes"
 	"slices"
-	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -15,15 +13,17 @@ import (
 // they are asked for: people project this.
 func secret(name string) bool { return session.Secret(name) }
 
-// secretName is [secret] of a name as it stands on the wire, which may be long.
-func secretName(name []byte) bool {
-	const longest = 4 << 10
-	name = bytes.TrimSpace(name)
-	return len(name) <= longest && secret(string(name))
-}
-
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
+
+// shown is a text of a message as it is shown: without the secrets of URLs in it,
+// until they are asked for.
+func (s *scene) shown(text string) string {
+	if s.secrets {
+		return text
+	}
+	return session.WithoutSecrets(text)
+}
 
 // Masks reports whether a value of what is shown is one that is hidden until it is
 // asked for.
@@ -41,35 +41,11 @@ func (m *Model) Masks() bool {
 	return false
 }
 
+// masks reports whether there is a secret at the beginning of a line.
 func masks(st *record.Stretch) bool {
+	const beginning = 1 << 10
+	var lines session.SecretLines
 	return slices.ContainsFunc(st.Lines(), func(l wire.Line) bool {
-		_, _, ok := hidden(l, nameBytes(st, l), false)
-		return ok
+		return !session.IsContent(l.Kind) && lines.In(st.Bytes(l.Off, min(l.Len, beginning)), false) != nil
 	})
-}
-
-// nameBytes are as much of a line as tells whether it holds a secret.
-func nameBytes(st *record.Stretch, l wire.Line) []byte {
-	return st.Bytes(l.Off, min(l.Len, max(64, int64(l.A))))
-}
-
-// hidden is the part of a line that must not be shown, in bytes from its
-// beginning; folded says that a folded line goes on from such a line.
-func hidden(l wire.Line, raw []byte, folded bool) (from, to int64, ok bool) {
-	switch l.Kind {
-	case wire.KindFieldLine, wire.KindTrailerLine:
-		if int(l.A) > len(raw) || !secretName(raw[:l.A]) {
-			return 0, 0, false
-		}
-		return int64(l.B), int64(l.C), l.C > l.B
-	case wire.KindFoldLine:
-		return 0, l.Len, folded
-	case wire.KindOddLine:
-		name, _, _ := strings.Cut(strings.TrimLeft(string(raw), " \t"), " ")
-		if !secret(strings.TrimRight(name, ":\r\n")) {
-			return 0, 0, false
-		}
-		return int64(len(name)), l.Len, true
-	}
-	return 0, 0, false
 }

@@ -73,11 +73,11 @@ func say(t tok, s string) span { return span{t, text.Safe(s)} }
 // it is.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 
-// brief is what somebody else said, made safe, for the middle of a sentence of
+// brief is what somebody else said, made safe and without secrets, for the middle of a sentence of
 // ours: one without end would fill screen after screen.
 func brief(s string) string {
 	const most = 200 // cells
-	return text.Cut(text.SafeUpTo(s, most), most)
+	return text.Cut(text.Masked(s, most), most)
 }
 
 // gap is n blank cells.

@@ -40,7 +40,7 @@ func (m *Model) asked() string {
 	if !e.Requested {
 		return "unsolicited"
 	}
-	return text.SafeUpTo(e.Method, m.w) + " " + text.SafeUpTo(e.Target, m.w)
+	return text.SafeUpTo(e.Method, m.w) + " " + text.Masked(e.Target, m.w)
 }
 
 // answered is the status and its phrase, as received where there is one.
@@ -69,7 +69,7 @@ func (m *Model) answered() string {
 	if phrase == "" {
 		return strconv.Itoa(e.Facts.Status)
 	}
-	return strconv.Itoa(e.Facts.Status) + " " + text.SafeUpTo(phrase, m.w)
+	return strconv.Itoa(e.Facts.Status) + " " + text.Masked(phrase, m.w)
 }
 
 // Facts is what stands right in the pane's border: what there is to see on the

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linger/session"
 	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
@@ -192,7 +193,7 @@ func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 	ref := section(st.Ref)
 	fill := at - 4 - text.Width(st.Claim)
 	left := []span{gap(2), mark, gap(1), own(words, st.Claim)}
-	said := say(evidence, st.Evidence)
+	said := say(evidence, session.WithoutSecrets(st.Evidence))
 	beside := fill > 0 && at+text.Width(said.text)+1+text.Width(ref) <= p.inner()
 	if beside {
 		left = append(left, gap(fill), said)
@@ -286,7 +287,7 @@ func (p *page) whereItSays(s *scene) {
 			first = false
 		}
 		off := strconv.FormatInt(field.Off, 10)
-		r := p.add(own(muted, text.Right(off, 6)), gap(2), sayUpTo(framing, field.Name+": "+strings.TrimSpace(field.Value), p.inner()))
+		r := p.add(own(muted, text.Right(off, 6)), gap(2), sayUpTo(framing, field.Name+": "+s.shown(strings.TrimSpace(field.Value)), p.inner()))
 		r.to = &place{off: field.Off}
 	}
 }

@@ -3,6 +3,7 @@ package detail
 import (
 	"slices"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -166,10 +167,13 @@ func (l *layer) line(ln wire.Line) {
 }
 
 func (l *layer) holdsSecret(ln wire.Line) bool {
-	if ln.Kind != wire.KindFieldLine && ln.Kind != wire.KindTrailerLine {
-		return false
+	switch ln.Kind {
+	case wire.KindFieldLine, wire.KindTrailerLine, wire.KindOddLine:
+		const longest = 1 << 10 // of a name
+		secret, _, _ := session.SecretName(l.st.Bytes(ln.Off, min(ln.Len, longest)))
+		return secret
 	}
-	return secretName(l.st.Bytes(ln.Off, int64(ln.A)))
+	return false
 }
 
 // next marks where the next read begins.

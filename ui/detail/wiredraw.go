@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
@@ -141,8 +142,8 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	if len(raw) == 0 && r.n > 0 {
 		return []span{own(muted, w.s.th.Glyphs.Cut+" not kept")}
 	}
-	if from, to, ok := w.hide(r); ok {
-		return w.masked(r, raw, from, to, t)
+	if hidden := w.hide(r); hidden != nil {
+		return w.masked(r, hidden, t)
 	}
 	body, end := raw, raw[len(raw):]
 	if int64(len(raw)) == r.n {
@@ -175,22 +176,71 @@ func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
 	return raw[:n], raw[n:]
 }
 
-// hide is the part of a run's line that must not be shown, as offsets.
-func (w *wireRows) hide(r *run) (from, to int64, ok bool) {
-	if w.s.secrets {
-		return 0, 0, false
-	}
-	from, to, ok = hidden(r.line, nameBytes(r.from, r.line), r.secret)
-	return r.line.Off + from, r.line.Off + to, ok
+// A secretPart is a part of a line that is not shown, as offsets.
+type secretPart struct{ from, to int64 }
+
+// A lineAt says which line of which stretch.
+type lineAt struct {
+	st  *record.Stretch
+	off int64
 }
 
-func (w *wireRows) masked(r *run, raw []byte, from, to int64, t tok) []span {
-	if r.goesOn {
-		return []span{own(muted, "****")}
+// hide returns the parts of a run's line that must not be shown; nil where there are
+// none.
+func (w *wireRows) hide(r *run) []secretPart {
+	if w.s.secrets || r.kind == runFolded || session.IsContent(r.line.Kind) {
+		return nil
 	}
-	name := raw[:max(0, min(int64(len(raw)), from-r.off))]
-	_, end := lineEnd(r.line.Kind, r.from.Bytes(to, max(0, r.line.End()-to)))
-	return []span{say(t, string(name)), own(muted, mask(to-from)), say(muted, string(end))}
+	at := lineAt{r.from, r.line.Off}
+	hidden, known := w.hidden[at]
+	if known {
+		return hidden
+	}
+	if r.secret && r.line.Kind == wire.KindFoldLine {
+		hidden = []secretPart{{r.line.Off, r.line.End()}}
+	} else {
+		for _, s := range new(session.SecretLines).In(r.from.Bytes(r.line.Off, r.line.Len), r.line.Kind == 0) {
+			hidden = append(hidden, secretPart{r.line.Off + int64(s.From), r.line.Off + int64(s.To)})
+		}
+	}
+	if w.hidden == nil {
+		w.hidden = map[lineAt][]secretPart{}
+	}
+	w.hidden[at] = hidden
+	return hidden
+}
+
+// masked is a run of which parts are hidden. How long the value of a field is stands
+// beside its mask.
+func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
+	shown := func(from, to int64) {
+		raw := r.from.Bytes(from, min(to-from, int64(4*w.bytesW+8)))
+		body, end := raw, raw[len(raw):]
+		if from+int64(len(raw)) == r.line.End() {
+			body, end = lineEnd(r.line.Kind, raw)
+		}
+		out = append(out, say(t, string(body)), say(muted, string(end)))
+	}
+	at, end := r.off, r.off+r.n
+	for _, h := range hidden {
+		from, to := max(h.from, at), min(h.to, end)
+		if from >= to {
+			continue
+		}
+		if from > at {
+			shown(at, from)
+		}
+		stars := session.Mask
+		if r.secret && !r.goesOn {
+			stars = mask(h.to - h.from)
+		}
+		out = append(out, own(muted, stars))
+		at = to
+	}
+	if at < end {
+		shown(at, end)
+	}
+	return out
 }
 
 const hexDigits = "0123456789abcdef"
@@ -202,13 +252,17 @@ func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	if len(raw) == 0 && n > 0 {
 		return []span{own(muted, w.s.th.Glyphs.Cut+" not kept")}
 	}
-	from, to, masked := w.hide(r)
+	hidden := w.hide(r)
 	hex, chars := make([]byte, 0, 3*w.perRow), make([]byte, 0, w.perRow)
 	for i, c := range raw {
 		if i > 0 {
 			hex = append(hex, ' ')
 		}
-		if at := off + int64(i); masked && at >= from && at < to {
+		at := off + int64(i)
+		for len(hidden) > 0 && hidden[0].to <= at {
+			hidden = hidden[1:]
+		}
+		if len(hidden) > 0 && hidden[0].from <= at {
 			hex, chars = append(hex, "**"...), append(chars, '*')
 			continue
 		}

@@ -49,6 +49,7 @@ type wireRows struct {
 	offW    int // cells of an offset
 	labelAt int
 	bytesW  int
+	hidden  map[lineAt][]secretPart // of the lines that were drawn
 }
 
 // shownExchanges is how many exchanges of a connection are laid out at once.

@@ -167,11 +167,11 @@ func (f *follower) explain() {
 		case !s.Asked:
 			f.say("  %s: not asked. (%s)", s.Claim, s.Ref)
 		case s.Decides && !s.OK:
-			f.say("  %s: yes, and that decides. %s (%s)", s.Claim, text.Safe(s.Evidence), s.Ref)
+			f.say("  %s: yes, and that decides. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
 		case !s.OK:
-			f.say("  %s: not known yet. %s (%s)", s.Claim, text.Safe(s.Evidence), s.Ref)
+			f.say("  %s: not known yet. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
 		default:
-			f.say("  %s: yes. %s (%s)", s.Claim, text.Safe(s.Evidence), s.Ref)
+			f.say("  %s: yes. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
 		}
 	}
 }

@@ -22,7 +22,7 @@ const pageWidth = 76
 func (f *follower) filter(query string) {
 	es := list.Matching(f.rec.Exchanges, query)
 	for _, e := range es {
-		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Safe(e.Method+" "+e.Target), e.Facts.Status, words.Framing(e))
+		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Masked(e.Method+" "+e.Target, longest), e.Facts.Status, words.Framing(e))
 	}
 	if query != "" {
 		f.say("%d of %s.", len(es), format.Count(len(f.rec.Exchanges), "exchange"))
@@ -38,7 +38,7 @@ func (f *follower) exchangeChosen(arg string) {
 	}
 	if e := f.numbered(arg); e != nil {
 		f.chosen = e.ID
-		f.say("Commands are about exchange %d: %s.", e.ID, text.Safe(e.Method+" "+e.Target))
+		f.say("Commands are about exchange %d: %s.", e.ID, text.Masked(e.Method+" "+e.Target, longest))
 	}
 }
 

@@ -68,7 +68,7 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 		ends = "ends this connection in order, "
 	}
 	f.say("Location of response %d leads to another origin: %s. The command yes %sconnects there and sends %s; anything else stays at %s.",
-		response, text.Cut(text.SafeUpTo(to.String()+strings.TrimPrefix(o.next.Target, to.String()), longest), longest), ends, text.Safe(next.Method), here)
+		response, text.Cut(text.Masked(to.String()+strings.TrimPrefix(o.next.Target, to.String()), longest), longest), ends, text.Safe(next.Method), here)
 	if len(left) > 0 {
 		f.say("Not carried there: %s.", text.Safe(strings.Join(left, ", ")))
 	}

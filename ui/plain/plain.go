@@ -216,5 +216,5 @@ func (f *follower) say(format string, args ...any) {
 }
 
 func (f *follower) request() string {
-	return text.Safe(f.next.Method + " " + f.next.Target + " " + f.next.Proto)
+	return text.Masked(f.next.Method+" "+f.next.Target+" "+f.next.Proto, longest)
 }

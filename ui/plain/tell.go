@@ -90,7 +90,7 @@ const longest = 200
 func (f *follower) exchange(e *record.Exchange) {
 	s := "exchange " + strconv.Itoa(e.ID) + ": "
 	if e.Requested {
-		s += text.Cut(text.SafeUpTo(e.Method+" "+e.Target, longest), longest) + ", "
+		s += text.Cut(text.Masked(e.Method+" "+e.Target, longest), longest) + ", "
 	} else {
 		s += "unsolicited, "
 	}
@@ -125,7 +125,7 @@ func decided(e *record.Exchange) string {
 	}
 	for _, s := range e.Facts.PersistenceSteps() {
 		if s.Decides {
-			return "The connection does not stay open: " + s.Claim + " (" + text.Safe(s.Evidence) + ", " + s.Ref + ")."
+			return "The connection does not stay open: " + s.Claim + " (" + text.Masked(s.Evidence, longest) + ", " + s.Ref + ")."
 		}
 	}
 	if e.Reason == wire.ReasonUndecided {

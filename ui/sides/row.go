@@ -160,7 +160,7 @@ func (c *card) losses() {
 	c.head("Lost requests", of(s.Lost, s.Exchanges))
 	c.fact("all", lost(s), of(s.Retried, s.Lost)+" came again", conns)
 	for _, l := range s.Losses[:min(len(s.Losses), mostLosses)] {
-		c.rows = append(c.rows, row{label: strconv.Itoa(l.Conn), words: text.SafeUpTo(l.Method+" "+l.Target, 200) + ", " + when(&l), right: again(&l),
+		c.rows = append(c.rows, row{label: strconv.Itoa(l.Conn), words: text.Masked(l.Method+" "+l.Target, 200) + ", " + when(&l), right: again(&l),
 			style: c.th.Text, conns: []int{l.Conn}, exchange: l.Exchange})
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
 )
 
 // take is how much of s fits into w cells: so many bytes, which take so many
@@ -53,10 +55,12 @@ func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
 
 // SafeUpTo is [Safe] of s, or of a beginning of it that takes more than w cells:
 // for what will be cut to w cells at most, however long it is.
-func SafeUpTo(s string, w int) string {
+func SafeUpTo(s string, w int) string { return Safe(upTo(s, w)) }
+
+// Masked is [SafeUpTo] of s without the secrets of the URLs in it.
+func Masked(s string, w int) string { return Safe(session.WithoutSecrets(upTo(s, w))) }
+
+func upTo(s string, w int) string {
 	const longest = 12 // bytes that a cell can take: a letter and its marks
-	if n := longest * (max(0, w) + 4); n < len(s) {
-		s = s[:n]
-	}
-	return Safe(s)
+	return s[:min(len(s), longest*(max(0, w)+4))]
 }

@@ -32,7 +32,7 @@ func (m *Model) magnified(w, h int) []string {
 
 func (m *Model) asked(e *record.Exchange, w int) string {
 	g := &m.th.Glyphs
-	what := text.SafeUpTo(e.Method+" "+e.Target, w)
+	what := text.Masked(e.Method+" "+e.Target, w)
 	if !e.Requested {
 		what = "unsolicited"
 	}

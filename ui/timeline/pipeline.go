@@ -54,7 +54,7 @@ func (m *Model) pipeline(w int) pipeline {
 }
 
 func (p *pipeline) nameOf(e *record.Exchange) string {
-	return strconv.Itoa(e.ID) + "  " + text.SafeUpTo(e.Method+" "+e.Target, p.w/2)
+	return strconv.Itoa(e.ID) + "  " + text.Masked(e.Method+" "+e.Target, p.w/2)
 }
 
 // pipeFact returns what stands in the top border.
@@ -235,7 +235,7 @@ func (p *pipeline) blocking() []string {
 	}
 	th := p.m.th
 	rows := []string{text.Spaces(p.w), ends(th, p.w, []span{{accent, th.Glyphs.Sent}, {strong, " Head-of-line blocking"}}, []span{{muted, "RFC 9112 §9.3.2"}})}
-	name := func(e *record.Exchange) string { return text.SafeUpTo(e.Target, 24) + " (" + strconv.Itoa(e.ID) + ")" }
+	name := func(e *record.Exchange) string { return text.Masked(e.Target, 24) + " (" + strconv.Itoa(e.ID) + ")" }
 	s := "Responses come in the order of their requests: " + name(most) + " was queued for " + format.Duration(p.m.rec.Queued(most)) +
 		" behind " + name(held) + ". On a connection of its own it would not have waited for that."
 	for _, l := range text.Wrap(s, p.w-6) {

@@ -16,7 +16,7 @@ func Request(e *record.Exchange, w int) string {
 		return "unsolicited"
 	}
 	method := text.Pad(text.SafeUpTo(e.Method, w), 4) + " "
-	target := text.SafeUpTo(e.Target, w)
+	target := text.Masked(e.Target, w)
 	if text.Width(method)+text.Width(target) > w {
 		target, _, _ = strings.Cut(target, "?")
 	}

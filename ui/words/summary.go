@@ -113,7 +113,7 @@ func outcome(r *record.Record, s *record.Summary) string {
 		return "; " + workCut(w.Cut, r.Newest()) + "."
 	case w.Kind == session.WorkPipeline && s.Queued.Slowest >= leastQueued:
 		if e := s.HeldUp(r); e != nil {
-			return "; " + text.SafeUpTo(e.Target, 24) + " held up the others for " + format.Duration(s.Queued.Slowest) + "."
+			return "; " + text.Masked(e.Target, 24) + " held up the others for " + format.Duration(s.Queued.Slowest) + "."
 		}
 	}
 	if s.Answered < 2 {
