@@ -98,7 +98,14 @@ type HalfClose struct{}
 type Reset struct{}
 
 // Reconnect makes a new connection; one that is open is closed first.
-type Reconnect struct{}
+//
+// First is carried out together with it. What it sends is begun on the new
+// connection before anything is read from it, so that a server that speaks first
+// is reported in one way, however early its bytes come. A command that is given
+// separately may find the connection made, and those bytes reported as unsolicited.
+type Reconnect struct {
+	First Command // nil: nothing
+}
 
 // Retarget makes a new connection to another target, which Reconnect and what
 // is sent from then on keep to; a connection that is open is closed first. What

@@ -41,7 +41,9 @@ func (c *conn) ended(err error) observe.End {
 // the next connection, or is declined.
 func (l *loop) close(now time.Duration, e observe.End) {
 	c := l.conn
-	l.lastWrite(c)
+	if _, answered := c.obs.AnsweredWhileSending(); answered {
+		l.lastWrite(c)
+	}
 	if c.tls && e.By == session.ByClient && e.How == session.HowFIN {
 		e.How = session.HowCloseNotify // a closure alert goes before the FIN: see tearDown
 	}
@@ -62,10 +64,10 @@ func (l *loop) close(now time.Duration, e observe.End) {
 	}
 }
 
-// lastWrite waits for the writer to report on a request that was answered in full:
-// it was mostly written in full, and the report is only a moment late.
+// lastWrite waits a moment for the writer to report on a request that was answered:
+// it was mostly written in full, and the report is only late.
 func (l *loop) lastWrite(c *conn) {
-	if _, answered := c.obs.AnsweredWhileSending(); !c.out.busy || !answered {
+	if !c.out.busy {
 		return
 	}
 	t := time.NewTimer(lastMoment)

@@ -35,6 +35,7 @@ type conn struct {
 	settle settling
 	begun  begun
 	early  *order // its request was answered, and the rest of it is not wanted
+	spoken bool   // the server spoke first, to a request that waits: see answersWaiting
 
 	giveUpAt   time.Duration // -m for the exchange under way
 	halfClosed time.Duration // when linger shut the write side; never

@@ -341,6 +341,9 @@ func (l *loop) do(now time.Duration, c session.Command) {
 		l.stopWork(now)
 	case session.Reconnect:
 		l.reconnect(now)
+		if c.First != nil {
+			l.do(now, c.First)
+		}
 	case session.Retarget:
 		l.retarget(now, c)
 	case session.Close:

@@ -101,7 +101,7 @@ func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == ni
 func (l *loop) pump(now time.Duration) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; now = l.now() {
 		o := c.out.orders[0]
-		if o.off == 0 && c.obs.Outstanding() == 0 && c.socket != nil && c.socket.peerGone() {
+		if o.off == 0 && c.obs.Outstanding() == 0 && !c.spoken && c.socket != nil && c.socket.peerGone() {
 			return // the reader will say how; see unsent
 		}
 		if o.await.at > 0 && now >= o.await.until {

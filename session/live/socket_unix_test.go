@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"runtime"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,23 +33,26 @@ func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer theirs.Close()
-	raw, err := ours.(*net.TCPConn).SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-
+	raw := rawConn(ours)
 	_, _ = io.WriteString(theirs, "bye")
 	if newSocket(raw).peerGone() {
 		t.Error("gone while it is open")
 	}
 	theirs.Close()
-	for begun := time.Now(); !newSocket(raw).peerGone(); runtime.Gosched() {
-		if time.Since(begun) > 10*time.Second {
-			t.Fatal("the FIN is not seen")
-		}
-	}
+	awaitFIN(t, raw)
 	if b, err := io.ReadAll(ours); string(b) != "bye" || err != nil {
 		t.Errorf("then it reads %q, %v", b, err)
+	}
+}
+
+// awaitFIN returns once the peer's FIN waits to be read.
+func awaitFIN(t *testing.T, rc syscall.RawConn) {
+	t.Helper()
+	for begun := time.Now(); !newSocket(rc).peerGone(); runtime.Gosched() {
+		if time.Since(begun) > time.Minute {
+			t.Error("the FIN is not seen")
+			return
+		}
 	}
 }
 
@@ -89,15 +94,7 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 		t.Fatal(err)
 	}
 	theirs.Close()
-	raw, err := ours.SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for begun := time.Now(); !newSocket(raw).peerGone(); runtime.Gosched() {
-		if time.Since(begun) > 10*time.Second {
-			t.Fatal("the FIN is not seen")
-		}
-	}
+	awaitFIN(t, rawConn(ours))
 
 	s.Do(session.Send{Request: session.Target{Host: "h"}.Request("GET", "/")})
 	s.Do(session.Check{})
@@ -122,5 +119,65 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Behind a FIN that came with bytes, the request that was given together with the
+// connection is sent: the bytes are its response, as they are where the FIN comes
+// later.
+func TestAGreetingWithAFIN(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, reader := range []bool{false, true} {
+		s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+			ours, err := net.Dial("tcp", l.Addr().String())
+			if err != nil {
+				return nil, err
+			}
+			theirs, err := l.Accept()
+			if err != nil {
+				return nil, err
+			}
+			_, _ = io.WriteString(theirs, "220 mail.example\r\n")
+			theirs.Close()
+			awaitFIN(t, rawConn(ours))
+			if reader {
+				let := make(chan struct{})
+				close(let)
+				ours = slowReader{ours.(*net.TCPConn), let}
+			}
+			return ours, nil
+		})})
+		s.Do(session.Reconnect{First: session.Send{Request: session.Target{Host: "h"}.Request("GET", "/")}})
+		var began time.Duration
+		var found []string
+		var over *session.Closed
+		for over == nil {
+			evs, err := s.Events(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ev := range evs {
+				switch ev := ev.(type) {
+				case *session.RequestStarted:
+					began = ev.At
+				case *session.Received:
+					if ev.Exchange != 1 || ev.At < began || began == 0 {
+						t.Errorf("reader %t: received for exchange %d at %v; the request began at %v", reader, ev.Exchange, ev.At, began)
+					}
+				case session.Found:
+					found = append(found, string(ev.Finding.Code))
+				case session.Closed:
+					over = &ev
+				}
+			}
+		}
+		if got := strings.Join(found, " "); got != "status-line-invalid other-protocol" || over.By != session.ByServer {
+			t.Errorf("reader %t: findings %q, closed by %s", reader, got, over.By)
+		}
+		s.Close()
 	}
 }

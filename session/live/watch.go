@@ -80,6 +80,16 @@ func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
 // read handles one read: its bytes, and the end of the connection if it had one.
 func (l *loop) read(r read) {
 	c := l.conn
+	if len(r.data) > 0 && c.answersWaiting() {
+		c.spoken = true
+		l.pump(l.now())
+		if l.conn != c {
+			return
+		}
+	}
+	if at, ok := c.obs.OldestStarted(); ok {
+		r.at = max(r.at, at) // the reader may have read it before the request was begun
+	}
 	if len(r.data) > 0 {
 		if c.obs.Outstanding() > 0 {
 			l.measurePath(r.at, c) // a response may complete: its budget gets the newest round trip
@@ -95,6 +105,13 @@ func (l *loop) read(r read) {
 		return
 	}
 	c.giveBack(r.data)
+}
+
+// answersWaiting reports whether bytes that come now are the first of a connection
+// on which a request waits to be begun: a FIN behind them held it back. They are
+// reported as its response, as they are where the FIN comes a moment later.
+func (c *conn) answersWaiting() bool {
+	return c.obs.BytesReceived() == 0 && c.obs.Outstanding() == 0 && c.out.active()
 }
 
 // react acts on what was observed of a read.
@@ -119,6 +136,9 @@ func (l *loop) react(at time.Duration, c *conn) {
 func (l *loop) stopEarly(now time.Duration, c *conn) {
 	o := c.early
 	c.early = nil
+	if l.lastWrite(c); o.off == o.size {
+		return
+	}
 	unsent := l.stopSending(now, c)
 	c.out.unfinished = o.off < o.size
 	c.obs.Stop(now)

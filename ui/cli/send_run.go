@@ -24,6 +24,7 @@ type sender struct {
 	out      sendOutput
 	progress *sendProgress
 	ctx      context.Context
+	dialled  bool   // the first connection was asked for
 	seen     int    // exchanges looked at
 	asked    int    // of them, those that a request began
 	stopped  string // why the work ended before it was done; empty: it was done
@@ -65,11 +66,8 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	return s.outcome(failed)
 }
 
-// work sends what the plan says and waits as it says. What is sent first is
-// asked for together with the connection: whatever the server says unasked comes
-// after it then, and is always told in the same way.
+// work sends what the plan says and waits as it says.
 func (s *sender) work() error {
-	s.session.Do(session.Reconnect{})
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
 	}
@@ -79,10 +77,20 @@ func (s *sender) work() error {
 	return s.linger()
 }
 
+// do passes a command that sends something to the session. The first one is asked
+// for together with the connection: see [session.Reconnect].
+func (s *sender) do(c session.Command) {
+	if !s.dialled {
+		s.dialled = true
+		c = session.Reconnect{First: c}
+	}
+	s.session.Do(c)
+}
+
 func (s *sender) send() error {
 	switch {
 	case s.plan.raw != nil:
-		s.session.Do(s.plan.command(0))
+		s.do(s.plan.command(0))
 		if err := s.connected(); err != nil {
 			return err
 		}
@@ -119,7 +127,7 @@ func (s *sender) sendOne(i int) error {
 		return s.stop(i)
 	}
 	before, declined := len(s.record.Exchanges), s.record.Declined
-	s.session.Do(s.plan.command(i))
+	s.do(s.plan.command(i))
 	if err := s.connected(); err != nil {
 		return err
 	}
@@ -145,7 +153,7 @@ func (s *sender) pipeline() error {
 			return s.stop(from)
 		}
 		before, asked, declined := len(s.record.Exchanges), s.asked, s.record.Declined
-		s.session.Do(session.Pipeline{Requests: s.plan.from(from), Reconnect: s.plan.reconnect})
+		s.do(session.Pipeline{Requests: s.plan.from(from), Reconnect: s.plan.reconnect})
 		if err := s.connected(); err != nil {
 			return err
 		}
