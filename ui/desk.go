@@ -191,7 +191,7 @@ func (d *desk) clockView() clock.View {
 	name, since := d.log.shown()
 	v := clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
-		Probes: d.src.Probe != nil, Letter: d.letter, Active: d.active}
+		Probes: d.src.Probe != nil, Quiet: d.teaching() && d.tuition.course.Asks(), Letter: d.letter, Active: d.active}
 	if d.watching() {
 		t := d.home.list.Totals()
 		v.Offline, v.First = true, false

@@ -6,40 +6,40 @@ func again() Lesson {
 		Asks: "What does a persistent connection save, and what restarts its idle clock?", Ref: "RFC 9112 §9.3",
 		Kills: "the timeout counts from the moment of connecting",
 		Steps: []Step{{
-			Title: "It stays open", Ready: Ready{Target: "/countdown?timeout={20}&max=50", Fresh: true},
-			Before: "You have one TCP connection to a server. No request has been sent on it yet. " +
-				"Press enter to send one request. Watch the dot at the top right.",
+			Title: "It stays open", Ready: Ready{Target: "/countdown?timeout={40}&max=50", Fresh: true},
+			Before: "Your computer, the client, has a connection to a server: bytes can travel both ways. TCP carries them. " +
+				"So far, nothing was sent. Press enter to send a request; the server sends a response. Watch the dot at the top right.",
 			Until: Exchange(1, Status(200)),
-			After: "The response is complete, and the dot is still full: ● idle, open. This is persistence: the connection stays open after the response. " +
-				"The bar shows how long the server will wait: {20} seconds. It shrinks towards the deadline │.",
+			After: "A request and its response are one exchange. This one is complete, and the dot is still full: ● open, idle. " +
+				"The connection stays open after the response: it is persistent. The bar timeout at the top shows how long the server will wait for your next request: {40} seconds.",
 			Hints: [2]string{"The row next shows the request that is ready.", "One key sends it. The keys are at the bottom of the screen."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Send again", Open: true,
-			Before: "Wait until more than a quarter of the bar is gone. Then press enter again. " +
-				"The bar shows the time that is left.",
-			Ask:   &Question{"What will the bar do?", []string{"it goes on: {20} s from connecting", "it starts again from {20} s", "a second bar appears"}, 1},
-			Until: Exchange(1, Reused(), Idle(5*sec, 20*sec)),
-			After: "It starts again. The clock counts the silence after the last byte of the last response. It does not count from connecting. " +
-				"Look at the list: both exchanges belong to one connection. The second one needed no new TCP handshake.",
-			Hints: [2]string{"Watch the bar at the top.", "Every response is new data from the server. What does that do to the clock?"},
+			Before: "A connection is idle when nothing travels on it. The bar timeout shows how much idle time is left. " +
+				"Wait until more than a quarter of the bar is gone. Then press enter again.",
+			Ask:   &Question{"What will the bar do?", []string{"it goes on: {40} s from connecting", "it starts again from {40} s", "a second bar appears"}, 1},
+			Until: Exchange(1, Reused(), Idle(8*sec, 40*sec)),
+			After: "It starts again. The server counts the silence after its last response. It does not count from connecting. " +
+				"Look at the list of exchanges (in a small window, tab leads there): both belong to one connection. The second one did not have to open a connection first.",
+			Hints: [2]string{"Watch the bar timeout at the top. A quarter of it is {10} s.", "Every response is new data from the server. What does that do to the clock?"},
 			Astray: []Astray{
 				{Exchange(1, Reused()), "That was soon: the bar had hardly moved. Wait until a quarter of it is gone, then press enter.", []Act{{Do: Send, Wait: sec}}},
-				{Exchange(1, First()), "The server had closed before, so this is a new connection. Wait until a quarter of the bar is gone, then press enter.", []Act{{Do: Send, Wait: 25 * sec}}},
+				{Exchange(1, First()), "The server had closed before, so linger made a new connection. Wait until a quarter of the bar is gone, then press enter.", []Act{{Do: Send, Wait: 45 * sec}}},
 			},
-			Solve: []Act{{Do: Send, Wait: 7 * sec}},
+			Solve: []Act{{Do: Send, Wait: 11 * sec}},
 		}, {
 			Title: "Older than its timeout", Open: true,
-			Before: "Now make the connection older than its own timeout. Send a request each time before the bar is empty. " +
-				"When the top row shows “up” with more than {30} s, send once more.",
-			Until: Exchange(1, Reused(), Older(30*sec)),
-			After: "The connection is more than {30} seconds old, but its timeout is {20}. An idle timeout limits silence, not age. " +
+			Before: "Now make the connection older than its own timeout. The top row shows its age after “up”. " +
+				"Send a request each time before the bar is empty. When the age is more than {40} s, send once more.",
+			Until: Exchange(1, Reused(), Older(40*sec)),
+			After: "The connection is more than {40} seconds old, but its timeout is {40}. An idle timeout limits silence, not age. " +
 				"If requests keep coming in time, a connection can live for days. But a server may also limit its age or its number of requests.",
 			Hints: [2]string{"The age of the connection is at the top, after “up”.", "Each request fills the bar. Two or three of them, in time, are enough."},
 			Astray: []Astray{
-				{Exchange(1, First()), "The bar ran out, and the server closed. This connection is new: send before its bar is empty.", []Act{{Do: Send, Wait: 25 * sec}}},
+				{Exchange(1, First()), "The bar ran out, and the server closed. This connection is new: send before its bar is empty, until it is older than {40} s.", []Act{{Do: Send, Wait: 45 * sec}}},
 			},
-			Solve: []Act{{Do: Send, Wait: 12 * sec}, {Do: Send, Wait: 12 * sec}, {Do: Send, Wait: 12 * sec}},
+			Solve: []Act{{Do: Send, Wait: 15 * sec}, {Do: Send, Wait: 15 * sec}, {Do: Send, Wait: 15 * sec}},
 		}},
 		Recap: "A persistent connection carries many exchanges; its idle timeout starts again after every response.",
 	}

@@ -12,19 +12,19 @@ func bodyEnd() Lesson {
 		Kills: "Content-Type must be right for the connection to stay open",
 		Steps: []Step{{
 			Title: "Counted", Ready: Ready{Target: "/length?bytes=2000&timeout={60}", Fresh: true},
-			Before: "TCP delivers bytes, not messages. It does not show where a response ends. This server sends 2,000 bytes of body.",
+			Before: "A response has fields, an empty line, and a body: the page, the picture. TCP carries only a row of bytes. It does not show where a response ends. This body has 2,000 bytes.",
 			Ask: &Question{"How does the client know that it has the whole body?",
-				[]string{"the server closes the connection", "a header field gives the number of bytes", "an empty line ends the body"}, 1},
+				[]string{"the server closes the connection", "a field gives the number of bytes", "an empty line ends the body"}, 1},
 			Until: Exchange(1, Framed(wire.FramingLengthDelimited), Whole(true), Because(wire.ReasonHTTP11Default)),
-			After: "Content-Length said 2,000 before the first byte of the body arrived. The client knows in advance which byte is the last. " +
+			After: "The field Content-Length said 2,000 before the first byte of the body arrived (tab 4). The client knows in advance which byte is the last. " +
 				"So the next response can follow at once on the same connection.",
 			Hints: [2]string{"Send, then read tab 4, the response.", "One of the fields is a number."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "In chunks", Ready: Ready{Target: "/chunked?timeout={60}"},
-			Before: "What if the server does not know the length when it starts? Send. Then press 6 and read the bytes from top to bottom.",
+			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, z makes the page larger and smaller.",
 			Until:  All(Exchange(1, Framed(wire.FramingChunked), Whole(true)), Looked{LookWire}),
-			After: "Each chunk starts with its own size, in hexadecimal. A chunk of size 0 is the end. " +
+			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. A chunk of size 0 is the end; G jumps there. " +
 				"The server did not need to know the total, and the connection stays open.",
 			Hints: [2]string{"The bytes are on another tab.", "A chunk is its size, a line end, that many bytes, and a line end."},
 			Astray: []Astray{
@@ -33,7 +33,7 @@ func bodyEnd() Lesson {
 			Solve: []Act{{Do: Send}, {Do: LookWire}},
 		}, {
 			Title: "Neither", Ready: Ready{Target: "/until-close"},
-			Before: "Now a response with no length and no chunks.",
+			Before: "Now a response with no length and no chunks. Nothing in it shows where the body ends.",
 			Ask:    &Question{"Can this connection stay open?", []string{"yes", "no", "only in HTTP/1.0"}, 1},
 			Until:  All(Exchange(1, Framed(wire.FramingCloseDelimited), Because(wire.ReasonCloseDelimited)), Closed(By(session.ByServer))),
 			After: "It cannot. Only the close shows that the body has ended. HTTP began like this: every response cost a new connection. " +
@@ -42,11 +42,11 @@ func bodyEnd() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "And the type?", Ready: Ready{Target: "/no-type?timeout={60}"},
-			Before: "Some texts say that Content-Type must also be right, or the connection closes. This response has no Content-Type.",
+			Before: "The field Content-Type says what a body is: text, a picture. Some books say that it must be right, or the connection closes. This response has no Content-Type.",
 			Ask:    &Question{"What happens?", []string{"the connection closes", "the connection stays open"}, 1},
 			Until:  Exchange(1, Target("/no-type"), Because(wire.ReasonHTTP11Default)),
 			After: "It stays open. Content-Type says what a body is, not where it ends. " +
-				"The field is useful, but it plays no part in this decision. Why does not even look at it.",
+				"The field is useful, but it plays no part in this decision. It is not even in the list of tab 1, Why.",
 			Hints: [2]string{"Only enter is needed. Then look at the dot at the top right.", "Why lists everything that decides. Is Content-Type there?"},
 			Solve: []Act{{Do: Send}},
 		}},

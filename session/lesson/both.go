@@ -12,13 +12,14 @@ func both() Lesson {
 		Kills: "once agreed, keep-alive holds for the connection",
 		Steps: []Step{{
 			Title: "Nobody asks", Ready: Ready{Target: "/http10-keep-alive?timeout={60}", Proto: "HTTP/1.0", Silent: true, Fresh: true},
-			Before: "This request is HTTP/1.0, as in 1996. It has no Connection field, so it does not ask the server to keep the connection open.",
+			Before: "A request is a few lines of text. A line such as “Host: example.org” is called a field. " +
+				"This request uses HTTP/1.0, the version of 1996. It has no Connection field: it does not ask the server to keep the connection open.",
 			Ask: &Question{"What does the server do after its response?",
-				[]string{"it waits for the next request", "it closes the connection", "it responds with 400"}, 1},
+				[]string{"it waits for the next request", "it closes the connection", "it responds with an error, 400"}, 1},
 			Until: All(Exchange(1, Proto("HTTP/1.0"), Asked(false), Because(wire.ReasonHTTP10Default)),
 				Closed(By(session.ByServer), Announced(session.NoticeHTTP10))),
 			After: "Closed, right after the last byte. No field said so; the version did. In HTTP/1.0, every response is the last one " +
-				"unless the request and the response both say keep-alive. Press ↑ for the end of the connection: see the row “announced”.",
+				"unless the request and the response both say keep-alive. Tab 4 shows the response: it has no Connection field.",
 			Hints: [2]string{"The request is ready: look at the row next.", "HTTP/1.0 has one default: close after the response."},
 			Astray: []Astray{
 				{Exchange(1, Asked(true)), "This request asked for keep-alive. Press K to take the field out, then enter.", []Act{{Do: KeepAlive}, {Do: Send}}},
@@ -26,7 +27,7 @@ func both() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title:  "Asked and confirmed",
-			Before: "Now ask for it: K puts Connection: keep-alive into the request. Press K, then enter.",
+			Before: "Now ask for it: K (a capital letter) puts the field Connection: keep-alive into the request. Press K, look at the row next at the bottom, then press enter.",
 			Until:  Exchange(1, Proto("HTTP/1.0"), Asked(true), Granted(true), Because(wire.ReasonHTTP10KeepAlive)),
 			After: "Your request said keep-alive, the response said it too, and the connection stays open. " +
 				"Without keep-alive in the response, a client must expect a close, whatever the server then does.",
@@ -37,9 +38,9 @@ func both() Lesson {
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "They agreed before", Open: true,
-			Before: "You asked, and the server agreed: the connection is open. Now K removes Connection: keep-alive from the next request. Nothing else changes.",
+			Before: "You asked, and the server agreed: the connection is open. Now press K again: it takes Connection: keep-alive out of the next request. Nothing else changes. Then press enter.",
 			Ask: &Question{"What does the server do after its response?",
-				[]string{"it stays open: both sides agreed", "it closes: they agreed for one exchange only", "it responds with 400: a field is missing"}, 1},
+				[]string{"it stays open: both sides agreed", "it closes: they agreed for one exchange only", "it responds with an error: a field is missing"}, 1},
 			Until: Exchange(1, Proto("HTTP/1.0"), Reused(), Asked(false), Because(wire.ReasonHTTP10Default)),
 			After: "The response came without keep-alive, so it was the last one. In HTTP/1.0, every request and every response must say keep-alive. " +
 				"The first message without it ends the connection.",
@@ -53,13 +54,13 @@ func both() Lesson {
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "Refused", Ready: Ready{Target: "/http10-refused?timeout={60}"},
-			Before: "Another server: it keeps connections open for HTTP/1.1 clients only. Press K, so that your request asks for keep-alive. Then press enter.",
+			Before: "Another server: it keeps no connection open for HTTP/1.0 clients, even if they ask. Press K, so that your request asks for keep-alive. Then press enter.",
 			Ask: &Question{"How does the response show that the server refuses?",
 				[]string{"it has status 403", "it does not say keep-alive", "it does not show it: the server closes later"}, 1},
 			Until: Exchange(1, Target("/http10-refused"), Proto("HTTP/1.0"), Asked(true), Granted(false)),
-			After: "200 OK, but keep-alive was refused: the response does not say keep-alive, it says close. A client that asks must also read the response. " +
-				"If it uses this connection again, its next request is lost.",
-			Hints: [2]string{"The status is not about the connection.", "Compare Request and Response: keep-alive was sent, but it did not come back."},
+			After: "The status is 200 OK, but keep-alive was refused: the response does not say keep-alive, it says close (tab 4). " +
+				"A client that asks must also read what the server says. If it sends again on this connection, that request is lost.",
+			Hints: [2]string{"The status is not about the connection.", "Compare tab 3, the request, with tab 4, the response: keep-alive was sent, but it did not come back."},
 			Astray: []Astray{
 				{Exchange(1, Asked(false)), "This request did not ask, so the server had nothing to refuse. Press K, then enter.", []Act{{Do: Send}}},
 			},

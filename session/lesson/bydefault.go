@@ -12,11 +12,11 @@ func byDefault() Lesson {
 		Kills: "HTTP/1.1 needs a Connection: keep-alive field",
 		Steps: []Step{{
 			Title: "No Connection field", Ready: Ready{Target: "/no-hint?after={60}", Proto: "HTTP/1.1", Silent: true, Fresh: true},
-			Before: "Now HTTP/1.1. This request has no Connection field: it does not ask for keep-alive.",
+			Before: "Now HTTP/1.1, the version after HTTP/1.0. This request has no Connection field: it does not ask for keep-alive.",
 			Ask:    &Question{"Does the connection stay open?", []string{"yes", "no", "only if the response says keep-alive"}, 0},
 			Until:  Exchange(1, Proto("HTTP/1.1"), Asked(false), Granted(false), NoHint(), Because(wire.ReasonHTTP11Default)),
 			After: "It stays open, and neither side said keep-alive. Since 1997, HTTP/1.1 connections stay open by default. " +
-				"Read Why from the top: each ✓ is something that could have ended this connection, and did not.",
+				"Tab 1, Why, lists everything that could have ended it: each ✓ is something that did not.",
 			Hints: [2]string{"Only enter is needed. Then look at the dot at the top right.", "HTTP/1.0 closes by default. What did HTTP/1.1 change?"},
 			Astray: []Astray{
 				{Exchange(1, Asked(true)), "This request asked for keep-alive. Press K to take the field out, then enter.", []Act{{Do: KeepAlive}, {Do: Send}}},
@@ -25,8 +25,8 @@ func byDefault() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Close", Ready: Ready{Target: "/close"},
-			Before: "Only one option still matters: close. This server sends it in its response. Send once.",
-			Ask:    &Question{"How many more requests may follow on this connection?", []string{"as many as max says", "one", "none"}, 2},
+			Before: "In HTTP/1.1, only one word in the Connection field still matters: close. This server sends it in its response. Send once.",
+			Ask:    &Question{"How many more requests may follow on this connection?", []string{"as many as I like", "one", "none"}, 2},
 			Until:  All(Exchange(1, Target("/close"), Because(wire.ReasonResponseClose)), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
 			After: "None. Connection: close means “this is my last response”. The server announced the close first and closed afterwards. " +
 				"This is the best way to end a connection. The client knows that it must not send another request, so none gets lost.",
@@ -34,13 +34,13 @@ func byDefault() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Now you say it", Ready: Ready{Target: "/no-hint?after={60}"},
-			Before: "Now send close yourself. e opens the request; ↑ and ↓ move. Go to the field Connection, clear it with ctrl+u, type close, and press enter.",
+			Before: "Now say close yourself. Press e to change the request. Press ↓ until ▸ is at Connection. Press ctrl+u to clear the value, type close, and press enter.",
 			Until:  All(Exchange(1, AskedClose()), Closed(By(session.ByServer))),
 			After: "You announced the end. The server sent its response and closed. " +
 				"Either side may send close, in any request or response, and once is enough.",
 			Hints: [2]string{"You can edit a request before you send it.", "The Connection field may say keep-alive, close or nothing."},
 			Astray: []Astray{
-				{Exchange(1), "That request did not say close. Press e, go to the field Connection, clear it with ctrl+u, type close, and press enter.", []Act{{Do: Send}}},
+				{Exchange(1), "That request did not say close. Press e, then ↓ until ▸ is at Connection. Press ctrl+u, type close, and press enter.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: SayClose}, {Do: Send}},
 		}},

@@ -9,11 +9,11 @@ func bye() Lesson {
 		Kills: "a closed connection means that something failed",
 		Steps: []Step{{
 			Title: "Just wait", Ready: Ready{Target: "/countdown?timeout={8}", Fresh: true},
-			Before: "Send once. Then press nothing. The server advertises a timeout of {8} seconds.",
-			Ask: &Question{"What will end the silence?",
-				[]string{"linger closes, to clean up", "the server closes, after {8} s", "nothing: an idle connection never ends"}, 1},
+			Before: "Send one request. Then press nothing, and watch the bar. The server says in its response that its timeout is {8} seconds.",
+			Ask: &Question{"How will the wait end?",
+				[]string{"linger closes the connection, to clean up", "the server closes the connection, after {8} s", "it does not end: the connection stays open"}, 1},
 			Until: Closed(By(session.ByServer), How(session.HowFIN), During(session.PhaseIdle), OnTime(), Unannounced()),
-			After: "Read the row “ended” aloud: who, how, when. FIN is TCP's way to say “I will send no more data”. " +
+			After: "Read the row “ended” at the top: who, how, when. FIN is how TCP says “I will send no more data”. " +
 				"The server gave no warning, and the standard allows that: either side may close a connection at any time. Nothing was lost. This is not an error.",
 			Hints: [2]string{"After enter, press nothing.", "The server advertised a time limit. What happens when it is reached?"},
 			Astray: []Astray{
@@ -23,22 +23,22 @@ func bye() Lesson {
 			Solve: []Act{{Do: Send}, {Do: Watch, Wait: 8 * sec}},
 			Show:  ShowEnd,
 		}, {
-			Title:  "The cost",
+			Title: "The cost", Ready: Ready{Target: "/countdown?timeout={60}"},
 			Before: "Press enter. The connection is closed, so linger must open a new one before it can send the request.",
 			Until:  Exchange(1, Status(200), First()),
-			After: "A new connection costs one more round trip before the request can even leave. On this computer that is almost nothing. " +
-				"Across an ocean it is about 150 ms, and with TLS 1.3 about twice as much. The old connection stays in the list and shows how it ended.",
+			After: "Opening a connection takes a round trip: to the server and back, before the request can even leave. On this computer that is almost nothing. " +
+				"Across an ocean it is about 150 ms, and with encryption (TLS 1.3) about twice as much. The old connection stays in the list and shows how it ended.",
 			Hints: [2]string{"Only enter is needed.", "The list gets a second heading: the new connection."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "You close", Open: true,
-			Before: "A client may close, too. Press x to see the ways to close. Press x again for a normal close.",
+			Before: "The client may close, too; linger is the client. Press x to see the ways to close. Press x again for a normal close.",
 			Until:  Closed(By(session.ByClient), How(session.HowFIN)),
 			After: "The client closed, with the same FIN. Now you have seen both sides do it. " +
 				"When a log says “connection closed”, always ask first: by whom?",
 			Hints: [2]string{"The menu of x names each way and its key.", "If the connection has ended already, press enter first."},
 			Astray: []Astray{
-				{Closed(By(session.ByServer)), "The server closed first. Press enter for a new connection, then x and x.", []Act{{Do: Watch, Wait: 9 * sec}}},
+				{Closed(By(session.ByServer)), "The server closed first. Press enter for a new connection, then x and x.", []Act{{Do: Watch, Wait: 61 * sec}}},
 			},
 			Solve: []Act{{Do: Close}},
 			Show:  ShowEnd,

@@ -12,17 +12,17 @@ func hint() Lesson {
 		Kills: "Keep-Alive keeps the connection alive; max is a number of connections",
 		Steps: []Step{{
 			Title: "Two numbers", Ready: Ready{Target: "/countdown?timeout={60}&max=4", Fresh: true},
-			Before: "Some servers say how long they plan to wait. Send, and find Keep-Alive: timeout={60}, max=3 under Why.",
+			Before: "Many servers announce their limits in a field of the response. This one will send Keep-Alive: timeout={60}, max=3. You know timeout from lesson 1.",
 			Ask: &Question{"What does max=3 mean?",
 				[]string{"three connections at the same time", "three exchanges in all, with this one", "three more exchanges after this one"}, 2},
 			Until: Exchange(1, Hints(true, true), Applies(true)),
-			After: "Three more after this one, four in all. The bar max shows them. You already know timeout: {60} seconds of silence. " +
-				"No standard in force defines these two numbers. This is how Apache uses them, and linger reads them the same way.",
-			Hints: [2]string{"Why says it below “For how long”.", "The bar max at the top counts the exchanges that are left."},
+			After: "Three more after this one, four in all. The bar max at the top shows them. The two numbers are hints, not promises. " +
+				"No standard in force defines them. The web server Apache uses them in this way, and linger reads them in the same way.",
+			Hints: [2]string{"Send. Tab 4 shows the field, tab 1 explains it: press ↓ to “For how long”.", "The bar max at the top counts the exchanges that are left."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Use them up", Open: true,
-			Before: "Press enter until the bar max is empty. What does the last response say instead of max=0?",
+			Before: "Press enter, slowly, until the bar max is empty. Then press 4: what does the last response say instead of max=0?",
 			Until:  All(Exchange(3, Reused(), Target("/countdown")), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
 			After: "It says Connection: close. Servers almost never send max=0. A server that counts requests announces its last response with close. " +
 				"A number is only a hint; close is final.",
@@ -33,19 +33,19 @@ func hint() Lesson {
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}, {Do: Send, Wait: sec}},
 		}, {
 			Title: "Other parameters", Ready: Ready{Target: "/unknown-parameters?timeout={60}"},
-			Before: "This field can hold other parameters. Send, and look for parameters that no document defines.",
+			Before: "timeout and max are parameters: a name and a value. The field can hold others. Send, and press 4. Which parameters of Keep-Alive have you not seen before?",
 			Until:  Exchange(1, Target("/unknown-parameters"), Applies(true)),
-			After: "trace=abc and note=\"a, b\" are unknown parameters. linger shows them and otherwise ignores them. They can help a person who debugs. " +
-				"linger also reads Timeout={60} as timeout={60}. Not every client does: press 2.",
-			Hints: [2]string{"Why lists each parameter of the field.", "A parameter is a name, an equals sign and a value."},
+			After: "trace=abc and note=\"a, b\" are unknown parameters. linger shows them and otherwise ignores them. They can help a person who looks for an error. " +
+				"This server also writes Timeout with a capital letter. linger reads that as timeout; not every client does: press 2.",
+			Hints: [2]string{"Tab 4 shows the field; tab 1, Why, lists each parameter: press ↓.", "A parameter is a name, an equals sign and a value."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Keep-Alive alone", Ready: Ready{Target: "/keep-alive-alone?timeout={60}", Fresh: true},
-			Before: "The same field again, but this time the response has no Connection: keep-alive.",
+			Before: "The same hint again, but this time the response has no Connection: keep-alive.",
 			Ask: &Question{"What happens to the hint and to the connection?",
 				[]string{"the hint is valid, the connection stays open", "the hint is ignored, the connection stays open", "the hint is ignored, the connection closes"}, 1},
 			Until: Exchange(1, Applies(false), Because(wire.ReasonHTTP11Default)),
-			After: "The standard says: ignore it. The hint may belong to another connection, behind a proxy. This connection still stays open, because it is HTTP/1.1. " +
+			After: "The standard says: ignore it. It may belong to another connection, behind a proxy (a server in between). This connection still stays open, because it is HTTP/1.1. " +
 				"Keep-Alive never keeps a connection alive; it only describes it. Some clients use the hint anyway: press 2.",
 			Hints: [2]string{"Look at the row timeout: it has no bar.", "Connection names the fields that belong to this connection. Other fields may come from somewhere else."},
 			Solve: []Act{{Do: Send}},

@@ -87,15 +87,15 @@ func TestByName(t *testing.T) {
 func TestPace(t *testing.T) {
 	l := lesson.Table(3)[0]
 	for _, c := range []struct{ got, want string }{
-		{l.Steps[0].Ready.Target, "/countdown?timeout=60&max=50"},
-		{l.Steps[1].Ask.Choices[0], "it goes on: 60 s from connecting"},
-		{l.Steps[1].Keys(), "wait 21 s, enter"},
+		{l.Steps[0].Ready.Target, "/countdown?timeout=120&max=50"},
+		{l.Steps[1].Ask.Choices[0], "it goes on: 120 s from connecting"},
+		{l.Steps[1].Keys(), "wait 33 s, enter"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
-	if lesson.Table(1)[0].Steps[0].Ready.Target != "/countdown?timeout=20&max=50" {
+	if lesson.Table(1)[0].Steps[0].Ready.Target != "/countdown?timeout=40&max=50" {
 		t.Error("a pace changes other tables")
 	}
 }

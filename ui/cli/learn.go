@@ -25,7 +25,7 @@ itself when the connection shows the result. Nothing needs a network.`,
 		Example: `  linger learn                list the lessons
   linger learn race           one lesson, by its name or number
   linger learn --handout      print one page to take home
-  linger learn --pace 2       twice the time for everything that waits`,
+  linger learn --pace 2       make every timeout twice as long, for slow readers`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if page {
@@ -47,7 +47,7 @@ itself when the connection shows the result. Nothing needs a network.`,
 		},
 	}
 	f := c.Flags()
-	f.IntVar(&pace, "pace", 1, "multiply every waiting time by `N`, up to 10")
+	f.IntVar(&pace, "pace", 1, "make every timeout `N` times as long, for slow readers: 1 to 10")
 	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
 	f.BoolVar(&html, "html", false, "with --handout: HTML that prints on one sheet of A4")
 	o.registerScreen(f)

@@ -166,7 +166,7 @@ func (f *follower) sentence() {
 	if f.soon() {
 		return
 	}
-	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true}).Status()
+	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true, Quiet: f.teaching() && f.class.course.Asks()}).Status()
 	lead := now.Lead(words.Unbounded)
 	if lead == f.lead || !f.rec.Newest().State.Open() && f.rec.Newest().State != record.Connecting {
 		f.lead = lead

@@ -24,6 +24,7 @@ type Situation struct {
 	Offline bool   // a recording: nothing can be sent
 	Named   bool   // the recording has a name
 	Probes  bool   // a key measures the server
+	Quiet   bool   // a question is open: what a response does to the timer is not said
 	Covered bool   // esc puts something else away first
 	Watch   *Watch // of connections between other programs; nil: linger's own
 	Typed   bool   // commands are typed, a line at a time: there are no keys

@@ -42,7 +42,10 @@ func (t *Status) unlimited(v *Situation) {
 func (t *Status) countdown(v *Situation, zone record.Zone) {
 	l := &t.Limit
 	t.Counting = true
-	t.lead, t.Rest, t.Short = "Safe to send.", "Each response restarts the idle timer.", "A response restarts the timer."
+	t.lead = "Safe to send."
+	if !v.Quiet {
+		t.Rest, t.Short = "Each response restarts the idle timer.", "A response restarts the timer."
+	}
 	if l.Source == record.SourceHint {
 		t.words = leftOf(l.Left(v.Now), l.Low) + " of " + format.Seconds(l.Low) + " left"
 		t.Source = "from response " + strconv.Itoa(v.Conn.Budget.Source)

@@ -83,6 +83,7 @@ func situations() []situation {
 		{"waiting", hintedFor(100 * ms).Tell(working(session.WorkWait, 0, 0)), nil},
 		{"waiting, overdue", hintedFor(6 * second).Tell(session.Overdue{Conn: 1}).Tell(working(session.WorkWait, 0, 0)), nil},
 		{"safe", hintedFor(1800 * ms), nil},
+		{"safe, a question is open", hintedFor(1800 * ms), func(s *words.Situation) { s.Quiet = true }},
 		{"caution", hintedFor(4300 * ms), nil},
 		{"race", play.Racing(), nil},
 		{"overdue", hintedFor(6200 * ms), nil},
