@@ -7,11 +7,11 @@ type Version struct{ Major, Minor uint8 }
 // the request it answers.
 type Request struct {
 	Method    string  `json:"method"`
+	Protocols string  `json:"protocols,omitempty"` // the value of Upgrade: the protocols offered
 	Version   Version `json:"version"`
 	Close     bool    `json:"close,omitempty"`      // sent the close connection option
 	KeepAlive bool    `json:"keep_alive,omitempty"` // sent the keep-alive connection option
 	Upgrade   bool    `json:"upgrade,omitempty"`    // sent an Upgrade field
-	Protocols string  `json:"protocols,omitempty"`  // its value: the protocols offered
 	Expect    bool    `json:"expect,omitempty"`     // sent Expect: 100-continue
 }
 
@@ -75,24 +75,24 @@ type Step struct {
 // Facts is everything about one response that decides its framing and whether
 // the connection persists. It holds no bytes: offsets point at them.
 type Facts struct {
-	Request   Request `json:"request"`
-	Answers   bool    `json:"answers"` // false: no request was outstanding
-	Version   Version `json:"version"`
-	Status    int     `json:"status"`
-	Close     bool    `json:"close,omitempty"`      // received the close connection option
-	KeepAlive bool    `json:"keep_alive,omitempty"` // received the keep-alive connection option
-	Hint      Hint    `json:"hint"`
+	Request     Request `json:"request"`
+	Answers     bool    `json:"answers"` // false: no request was outstanding
+	Version     Version `json:"version"`
+	Close       bool    `json:"close,omitempty"`        // received the close connection option
+	KeepAlive   bool    `json:"keep_alive,omitempty"`   // received the keep-alive connection option
+	LengthError bool    `json:"length_error,omitempty"` // invalid or conflicting Content-Length
+	Coded       bool    `json:"coded,omitempty"`        // a Transfer-Encoding is there
+	ChunkedLast bool    `json:"chunked_last,omitempty"` // and its final coding is chunked
+	FramingBad  bool    `json:"framing_bad,omitempty"`  // an error finding about framing
+	InterimBad  bool    `json:"interim_bad,omitempty"`  // and an interim response before this one had one
+	Complete    bool    `json:"complete,omitempty"`     // the message came to its end
+	Truncated   bool    `json:"truncated,omitempty"`    // the connection ended inside it
+	Resumed     bool    `json:"resumed,omitempty"`      // decoding resumed here: see [Decoder.Resume]
+	ByteRanges  bool    `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges
 
-	Length      int64 `json:"length"`                 // the Content-Length, -1 when there is none
-	LengthError bool  `json:"length_error,omitempty"` // invalid or conflicting Content-Length
-	Coded       bool  `json:"coded,omitempty"`        // a Transfer-Encoding is there
-	ChunkedLast bool  `json:"chunked_last,omitempty"` // and its final coding is chunked
-	FramingBad  bool  `json:"framing_bad,omitempty"`  // an error finding about framing
-	InterimBad  bool  `json:"interim_bad,omitempty"`  // and an interim response before this one had one
-	Complete    bool  `json:"complete,omitempty"`     // the message came to its end
-	Truncated   bool  `json:"truncated,omitempty"`    // the connection ended inside it
-	Resumed     bool  `json:"resumed,omitempty"`      // decoding resumed here: see [Decoder.Resume]
-	ByteRanges  bool  `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges
+	Status int   `json:"status"`
+	Hint   Hint  `json:"hint"`
+	Length int64 `json:"length"` // the Content-Length, -1 when there is none
 
 	ContentBytes int64 `json:"content_bytes"` // after the chunked coding is removed
 	ChunkCount   int64 `json:"chunks"`        // without the last-chunk

@@ -41,7 +41,7 @@ type queue struct {
 // How long events may wait, and how many, while exchanges follow one another.
 const (
 	wakeWithin = time.Millisecond
-	wakeAt     = 256
+	wakeAt     = 2048
 )
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1), room: make(chan struct{}, 1)} }

@@ -25,7 +25,7 @@ type exchange struct {
 	content   int64  // bytes of it
 	kept      int64  // bytes that events hold
 	missing   bool   // some of its content was not captured
-	data      []byte // its request, as far as it is known when it begins; lent
+	posted    []byte // its request, if it has content that is known when it begins; lent
 	unreached bool   // no byte of its request was acknowledged
 	barred    int    // the exchange whose close option forbade the server to process it; 0: none
 

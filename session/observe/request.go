@@ -34,6 +34,12 @@ type Request struct {
 // Len returns how many bytes the request has.
 func (r *Request) Len() int64 { return int64(len(r.Data)) + r.Rest }
 
+// hasContent reports whether Data goes on after the header section.
+func (r *Request) hasContent() bool {
+	n := len(r.Lines)
+	return n > 0 && r.Lines[n-1].Kind != wire.KindHeadEnd && int64(len(r.Data)) > r.Lines[n-1].Off
+}
+
 // longestStart bounds the part of a request line that its words are taken from,
 // in bytes.
 const longestStart = 64 << 10
@@ -92,7 +98,10 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 // sent.
 func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
-	ex.solicited, ex.request, ex.from, ex.to, ex.data = true, r.Facts, from, to, r.Data
+	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
+	if r.hasContent() {
+		ex.posted = r.Data
+	}
 	c.emitStarted(now, ex, r)
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)

@@ -11,8 +11,8 @@ import (
 // A before is the last request with content on a connection that was answered
 // with success.
 type before struct {
-	data   []byte
-	status int
+	request []byte
+	status  int
 }
 
 // compareWithBefore looks for content that the server left unread and took for the
@@ -25,14 +25,14 @@ type before struct {
 func (c *Conn) compareWithBefore(ex *exchange, status int) {
 	switch status {
 	case 400, 405, 501:
-		if c.before.status > 0 && bytes.Equal(c.before.data, ex.data) {
+		if c.before.status > 0 && bytes.Equal(c.before.request, ex.posted) {
 			c.found(ex.lastByte, ex.id, wire.Finding{Code: session.CodeContentUnread, Offset: -1,
 				Detail: strconv.Itoa(c.before.status) + " first, then " + strconv.Itoa(status)})
 		}
 		return
 	}
 	c.before = before{}
-	if _, content, _ := bytes.Cut(ex.data, []byte("\r\n\r\n")); len(content) > 0 && status < 400 {
-		c.before = before{ex.data, status}
+	if ex.posted != nil && status < 400 {
+		c.before = before{ex.posted, status}
 	}
 }
