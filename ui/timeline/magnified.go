@@ -10,11 +10,27 @@ import (
 	"linger/wire/format"
 )
 
-// magnified is the selected exchange: what took how long. It has nine rows, or
-// five or none where there is no room for more.
+// The rows of the selected exchange, magnified.
+const (
+	allRows = 9
+	fewRows = 5 // without the legend and blank rows
+)
+
+// magnifiedRows returns how many rows the selected exchange takes of h.
+func (m *Model) magnifiedRows(h int) int {
+	switch {
+	case m.rec.Exchange(m.selected) == nil || h < 12:
+		return 0
+	case h < 22:
+		return fewRows
+	}
+	return allRows
+}
+
+// magnified is the selected exchange: what took how long.
 func (m *Model) magnified(w, h int) []string {
-	e := m.rec.Exchange(m.selected)
-	if e == nil || h < 12 {
+	e, n := m.rec.Exchange(m.selected), m.magnifiedRows(h)
+	if n == 0 {
 		return nil
 	}
 	rule := newLane(w)
@@ -23,7 +39,7 @@ func (m *Model) magnified(w, h int) []string {
 	}
 	rows := []string{rule.draw(m.th), m.asked(e, w)}
 	blank := text.Spaces(w)
-	if h < 22 {
+	if n == fewRows {
 		return append(rows, m.waterfall(e, w)...)
 	}
 	rows = append(append(rows, blank), m.waterfall(e, w)...)

@@ -103,7 +103,7 @@ func (m *Model) pipelined() []*record.Exchange {
 
 // room returns how many rows there are for connections.
 func (m *Model) room() int {
-	room := m.h - 2 - len(m.magnified(m.w-2, m.h-2))
+	room := m.h - 2 - m.magnifiedRows(m.h-2)
 	if room > blockRows { // a blank row above them
 		room--
 	}

@@ -11,27 +11,25 @@ import (
 
 // Sentence returns an ending in one sentence: who and how, when, and how that
 // compares with what was said before.
-func Sentence(e *session.Ending) string { return sentence(e, Long, clauses(e)) }
+func Sentence(e *session.Ending) string { return join(Ended(e), Long, clauses(e)) }
 
 // Ended returns an ending without what it is compared with: who and how, and where
 // in a message.
-func Ended(e *session.Ending) string { return sentence(e, Long, nil) }
+func Ended(e *session.Ending) string { return happened(e)[Long] }
 
 // End returns the longest form of the sentence that is no wider than w cells. The
 // words that say least give way first, then what the end is compared with, then
 // the moment; in the end one word is left.
 func End(e *session.Ending, w int) string {
-	var ways []string
-	all := clauses(e)
-	for l := Long; l < lengths; l++ {
-		ways = append(ways, sentence(e, l, all))
-	}
-	for n := len(all) - 1; n >= 0; n-- {
+	all, what := clauses(e), happened(e)
+	for n := len(all); n >= 0; n-- {
 		for l := Long; l < lengths; l++ {
-			ways = append(ways, sentence(e, l, all[:n]))
+			if s := join(what.at(l), l, all[:n]); text.Width(s) <= w {
+				return s
+			}
 		}
 	}
-	return Fit(w, append(ways, Subject(e, w), Few(e))...)
+	return Fit(w, Subject(e, w), Few(e))
 }
 
 // Subject returns who and how in w cells: "server closed (FIN)", "server FIN",
@@ -148,18 +146,20 @@ func During(e *session.Ending) string {
 	return "inside response " + n
 }
 
-// sentence returns the sentence with those clauses.
-func sentence(e *session.Ending, l Length, cs []clause) string {
-	who, when := subject(e), moment(e)
-	s := who.at(l)
-	switch w := when.at(l); {
-	case w == "":
-	case endLost(e):
-		s += ": " + w
-	default:
-		s += " " + w
+// happened returns who, how and when.
+func happened(e *session.Ending) forms {
+	who, when, between := subject(e), moment(e), " "
+	if endLost(e) {
+		between = ": "
 	}
-	return join(s, l, cs)
+	var f forms
+	for l := Long; l < lengths; l++ {
+		f[l] = who.at(l)
+		if s := when.at(l); s != "" {
+			f[l] += between + s
+		}
+	}
+	return f
 }
 
 // client returns who the client is: linger, or another program whose connection
