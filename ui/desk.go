@@ -178,13 +178,13 @@ func (d *desk) refresh(tick bool) {
 		p.SetNow(d.slow)
 		p.SetNext(d.next.Method, d.next.Target)
 	}
-	if d.top() == nil {
-		return
+	if d.top() != nil {
+		s := d.scene()
+		for _, o := range d.over {
+			o.refresh(s)
+		}
 	}
-	s := d.scene()
-	for _, o := range d.over {
-		o.refresh(s)
-	}
+	d.keepPanes()
 }
 
 func (d *desk) clockView() clock.View {

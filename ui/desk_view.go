@@ -87,7 +87,7 @@ func zoneStyle(v *clock.View) theme.Style {
 }
 
 func (d *desk) pane(pl layout.Placed) []string {
-	b := box.Box{Focus: pl.Pane == d.focus && d.top() == nil && d.active && !d.quiz.answering}
+	b := box.Box{Focus: d.focusOn(pl.Pane)}
 	switch {
 	case pl.Pane == layout.List:
 		b.Title, b.Fact = "Exchanges", d.list.Fact()
@@ -108,8 +108,36 @@ func (d *desk) pane(pl layout.Placed) []string {
 		p := d.welcomePage(pl.Rect)
 		return boxedWelcome(&p, b, pl.Rect)
 	}
+	now := d.drawing(pl)
+	if last := &d.drawn[pl.Pane]; last.of(now) {
+		return last.rows
+	}
+	return now.draw()
+}
+
+// A drawn pane is what a pane of details was drawn from, and its rows: while only
+// time passes, most panes stay as they are.
+type drawn struct {
+	at   layout.Placed
+	box  box.Box
+	th   *theme.Theme
+	view string
+	rows []string // nil: not drawn yet
+}
+
+// of reports whether the rows are those of another drawing.
+func (d *drawn) of(o drawn) bool {
+	return d.rows != nil && d.at == o.at && d.box == o.box && d.th == o.th && d.view == o.view
+}
+
+func (d drawn) draw() []string {
+	return d.box.Draw(d.th, d.at.W, d.at.H, strings.Split(d.view, "\n"))
+}
+
+// drawing returns what a pane of details is drawn from.
+func (d *desk) drawing(pl layout.Placed) drawn {
 	p := d.panes[pl.Pane]
-	b.Title, b.Fact, b.Foot = p.Title(), p.Facts(), p.Below()
+	b := box.Box{Title: p.Title(), Fact: p.Facts(), Foot: p.Below(), Focus: d.focusOn(pl.Pane)}
 	if pl.Pane == layout.Detail {
 		b.Rule = 1
 		switch {
@@ -121,25 +149,35 @@ func (d *desk) pane(pl layout.Placed) []string {
 			b.Fact, b.Foot = "", b.Fact
 		}
 	}
-	return d.boxed(pl, b, p.View())
+	return drawn{at: pl, box: b, th: d.th, view: p.View()}
 }
 
-// A drawn pane is what was last drawn of a pane, and from what: while only time
-// passes, most panes stay as they are.
-type drawn struct {
-	at   layout.Placed
-	box  box.Box
-	th   *theme.Theme
-	view string
-	rows []string
+// focusOn reports whether keys go to a pane.
+func (d *desk) focusOn(p layout.Pane) bool {
+	return p == d.focus && d.top() == nil && d.active && !d.quiz.answering
 }
 
-func (d *desk) boxed(pl layout.Placed, b box.Box, view string) []string {
-	last := &d.drawn[pl.Pane]
-	if last.rows == nil || last.at != pl || last.box != b || last.th != d.th || last.view != view {
-		*last = drawn{pl, b, d.th, view, b.Draw(d.th, pl.W, pl.H, strings.Split(view, "\n"))}
+// keepPanes draws the panes that are seen, where something has changed, and keeps
+// them. It ends an update: drawing changes nothing.
+func (d *desk) keepPanes() {
+	if d.hidden() {
+		return
 	}
-	return last.rows
+	for _, col := range d.plan.Columns {
+		for _, pl := range col {
+			switch p := d.panes[pl.Pane]; {
+			case pl.Pane == layout.List:
+				d.list.Refresh()
+			case p == nil || pl.Pane == layout.Detail && d.welcoming():
+			default:
+				p.Refresh()
+				if now, last := d.drawing(pl), &d.drawn[pl.Pane]; !last.of(now) {
+					now.rows = now.draw()
+					*last = now
+				}
+			}
+		}
+	}
 }
 
 func (d *desk) drawBottom(f *frame) {

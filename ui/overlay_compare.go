@@ -45,6 +45,7 @@ func (o *compareOverlay) refresh(s *scene) {
 	o.SetTheme(s.th)
 	o.SetSize(s.plan.Body.W, s.plan.Body.H)
 	o.ShowSecrets(s.secrets)
+	o.Refresh()
 }
 
 func (o *compareOverlay) draw(f *frame) { f.page(strings.Split(o.View(), "\n")) }

@@ -36,6 +36,7 @@ func (o *composerOverlay) refresh(s *scene) {
 	o.SetSize(s.plan.Body.W, s.plan.Body.H)
 	o.ShowSecrets(s.secrets)
 	o.Show(s.rec)
+	o.Refresh()
 }
 
 func (o *composerOverlay) draw(f *frame) {

@@ -10,8 +10,7 @@ import (
 	"linger/ui/theme"
 )
 
-// View returns the frame: the desks, and what lies over them. It changes nothing
-// but what panes keep to draw the next frame faster.
+// View returns the frame: the desks, and what lies over them. It changes nothing.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true

@@ -82,7 +82,7 @@ func (r *Record) Apply(ev session.Event) {
 		c := r.on(ev.At, ev.Conn)
 		c.closed(ev)
 		if closedIdle(c) {
-			r.idleCloses = append(r.idleCloses, c)
+			r.addIdleClose(c)
 		}
 	case session.Ended:
 		r.at(ev.At)

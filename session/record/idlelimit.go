@@ -38,25 +38,11 @@ type Limit struct {
 
 // Limit returns the idle limit of a connection, where it is idle: the advertised
 // timeout, or a shorter time after which the server was seen to close. c may be
-// nil. It is worked out once for each event.
+// nil.
 func (r *Record) Limit(c *Connection) Limit {
 	if r == nil || c == nil || c.State != Idle {
 		return Limit{}
 	}
-	if k := &r.limit; k.conn != c || k.applied != r.Applied {
-		*k = knownLimit{c, r.Applied, r.limitOf(c)}
-	}
-	return r.limit.Limit
-}
-
-// A knownLimit is a limit as it was worked out last.
-type knownLimit struct {
-	conn    *Connection
-	applied int
-	Limit
-}
-
-func (r *Record) limitOf(c *Connection) Limit {
 	b := &c.Budget
 	l := Limit{Seen: r.IdleRange(c), since: c.IdleSince, roundTrip: b.RoundTrip}
 	hinted := b.HasTimeout && b.Applies

@@ -2,6 +2,7 @@ package record
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,8 +24,8 @@ func (r *Record) IdleCloses(c *Connection) iter.Seq[*Connection] {
 		if c == nil || c.Last() == nil {
 			return
 		}
-		for i := len(r.idleCloses) - 1; i >= 0; i-- {
-			if o := r.idleCloses[i]; r.alike(c, o) && !yield(o) {
+		for _, o := range slices.Backward(r.idle[r.kindOf(c)].conns) {
+			if !yield(o) {
 				return
 			}
 		}
@@ -43,9 +44,39 @@ func closedIdle(c *Connection) bool {
 	return ending.IdleClose(&c.Close.Ending) && c.Last() != nil
 }
 
-func (r *Record) alike(c, o *Connection) bool {
-	return o.Target == c.Target && o.Budget.Timeout == c.Budget.Timeout &&
-		(r.Label(c.Target) == "" || o.lastTarget() == c.lastTarget())
+// A kind is what connections that are like each other have in common.
+type kind struct {
+	target  string
+	timeout time.Duration
+	path    string // the last request target, where the target has a label
+}
+
+func (r *Record) kindOf(c *Connection) kind {
+	k := kind{target: c.Target, timeout: c.Budget.Timeout}
+	if r.Label(c.Target) != "" {
+		k.path = c.lastTarget()
+	}
+	return k
+}
+
+// idleCloses are the connections of a kind that the server closed while they were
+// idle, in order, and the range of the most recent of their idle times.
+type idleCloses struct {
+	conns  []*Connection
+	recent Range
+}
+
+// addIdleClose adds a connection that the server closed while it was idle.
+func (r *Record) addIdleClose(c *Connection) {
+	if r.idle == nil {
+		r.idle = map[kind]idleCloses{}
+	}
+	k := r.kindOf(c)
+	all := idleCloses{conns: append(r.idle[k].conns, c)}
+	for _, o := range all.conns[max(0, len(all.conns)-maxCloses):] {
+		all.recent = all.recent.Closed(o.Close.Idle)
+	}
+	r.idle[k] = all
 }
 
 // lastTarget returns the target of the last request, or "".
@@ -89,10 +120,8 @@ func (r *Record) IdleRange(c *Connection) (g Range) {
 	if r == nil || c == nil {
 		return g
 	}
-	for o := range r.IdleCloses(c) {
-		if g = g.Closed(o.Close.Idle); g.Closes == maxCloses {
-			break
-		}
+	if c.Last() != nil {
+		g = r.idle[r.kindOf(c)].recent
 	}
 	return g.with(r.measured[c.Target].Range)
 }

@@ -50,10 +50,8 @@ type Record struct {
 	moved    bool
 	measured map[string]measured // by target: see [session.Measured]
 
-	idleCloses []*Connection // that the server closed while they were idle, in order
-
-	limit knownLimit
-	work  work
+	idle map[kind]idleCloses
+	work work
 }
 
 // Conn returns the connection with that number, or nil.

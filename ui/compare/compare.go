@@ -19,11 +19,10 @@ type Model struct {
 	a, b    *record.Exchange
 	secrets bool
 	top     int
-	rows    int // that there were when it was last drawn
 	laid    laid
 }
 
-// laid are the rows as they were laid out last, and from what: messages may have
+// laid are the rows as Refresh laid them out last, and from what: messages may have
 // a hundred thousand fields, and a frame is drawn for every tick.
 type laid struct {
 	from [2]state
@@ -46,14 +45,24 @@ func stateOf(e *record.Exchange) state {
 	return state{e, e.Request.Len, e.Response.Len, len(e.Heads), len(e.Findings), e.Done, e.Ended, e.Over}
 }
 
-// lines are the rows of both exchanges in w cells.
-func (m *Model) lines(w int) []string {
-	now := laid{from: [2]state{stateOf(m.a), stateOf(m.b)}, th: m.th, w: w, shut: !m.secrets}
-	if l := &m.laid; l.from != now.from || l.th != now.th || l.w != now.w || l.shut != now.shut {
-		now.rows = m.draw(w)
-		m.laid = now
+// lay returns the rows of both exchanges in w cells.
+func (m *Model) lay(w int) laid {
+	if m.a == nil || m.b == nil {
+		return laid{}
 	}
-	return m.laid.rows
+	now := laid{from: [2]state{stateOf(m.a), stateOf(m.b)}, th: m.th, w: w, shut: !m.secrets}
+	if l := &m.laid; l.from == now.from && l.th == now.th && l.w == now.w && l.shut == now.shut {
+		return m.laid
+	}
+	now.rows = m.draw(w)
+	return now
+}
+
+// Refresh lays out and keeps what has changed since the last Refresh. It belongs to
+// the end of an update: drawing changes nothing.
+func (m *Model) Refresh() {
+	m.laid = m.lay(m.w - 2)
+	m.Move(0)
 }
 
 // New is an empty comparison.
@@ -76,10 +85,13 @@ func (m *Model) Show(left, right *record.Exchange) {
 func (m *Model) ShowSecrets(on bool) { m.secrets = on }
 
 // Text returns all rows of the comparison, of w cells.
-func (m *Model) Text(w int) []string { return m.lines(w) }
+func (m *Model) Text(w int) []string { return m.lay(w).rows }
 
 // Move scrolls by rows, Page by screens.
-func (m *Model) Move(by int) { m.top = max(0, min(m.top+by, m.rows-m.inner())) }
+func (m *Model) Move(by int) { m.top = m.within(m.top+by, len(m.lay(m.w-2).rows)) }
+
+// within returns the nearest to top that the first row shown of so many can be.
+func (m *Model) within(top, rows int) int { return max(0, min(top, rows-m.inner())) }
 
 // Page scrolls by screens.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.inner()-1)) }
@@ -92,16 +104,13 @@ func (m *Model) View() string {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
 	}
 	b := box.Box{Title: "Compare", Focus: true}
-	var rows []string
 	if m.a != nil && m.b != nil {
 		b.Fact = strconv.Itoa(m.a.ID) + " and " + strconv.Itoa(m.b.ID)
-		rows = m.lines(m.w - 2)
 	}
-	m.rows = len(rows)
-	m.Move(0)
-	rows = rows[m.top:]
-	if m.top+m.inner() < m.rows {
-		b.Foot = format.Count(m.rows-m.top-m.inner(), "row") + " more"
+	rows := m.lay(m.w - 2).rows
+	rows = rows[m.within(m.top, len(rows)):]
+	if more := len(rows) - m.inner(); more > 0 {
+		b.Foot = format.Count(more, "row") + " more"
 	}
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
 }

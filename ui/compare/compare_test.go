@@ -191,6 +191,7 @@ func BenchmarkView(b *testing.B) {
 	m := model(200, 50, [2]string{request, length}, [2]string{other, chunked})
 	b.ReportAllocs()
 	for b.Loop() {
+		m.Refresh()
 		_ = m.View()
 	}
 }

@@ -12,11 +12,12 @@ func TestManyFieldsAreLaidOutOnce(t *testing.T) {
 		return [2]string{request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + strings.Repeat(field+"\r\n", 100_000) + "\r\n"}
 	}
 	m := model(118, 30, with("X: aaa"), with("X: bbb"))
-	m.View()
+	m.Refresh()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for range 5 {
 		m.Move(1)
+		m.Refresh()
 		m.View()
 	}
 	runtime.ReadMemStats(&after)

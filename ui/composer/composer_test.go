@@ -602,6 +602,7 @@ func BenchmarkView(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		m.drawn = ""
+		m.Refresh()
 		_ = m.View()
 	}
 }

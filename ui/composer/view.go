@@ -54,13 +54,16 @@ const (
 	leastWidth = 20 // below it nothing is drawn
 )
 
-// View is the pane in exactly its size. It is drawn again only when something
-// has changed: not when a clock ticks.
+// Refresh draws the pane, where something has changed since the last Refresh, and
+// keeps it: a clock that ticks changes nothing. It belongs to the end of an update.
+func (m *Model) Refresh() { m.drawn = m.View() }
+
+// View returns the pane in exactly its size. It changes nothing.
 func (m *Model) View() string {
-	if m.drawn == "" {
-		m.drawn = m.draw()
+	if m.drawn != "" {
+		return m.drawn
 	}
-	return m.drawn
+	return m.draw()
 }
 
 func (m *Model) draw() string {

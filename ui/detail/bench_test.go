@@ -18,6 +18,7 @@ func BenchmarkView(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				m.view, m.frame.text = nil, ""
+				m.Refresh()
 				m.View()
 			}
 		})
@@ -31,6 +32,7 @@ func BenchmarkTick(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		m.SetNow(p.Now + time.Duration(i)*time.Microsecond)
+		m.Refresh()
 		m.View()
 	}
 }
@@ -50,10 +52,12 @@ func BenchmarkScroll(b *testing.B) {
 					}
 				}
 			}
+			m.Refresh()
 			m.View()
 			b.ReportAllocs()
 			for b.Loop() {
 				m.Update(PageDown{})
+				m.Refresh()
 				m.View()
 			}
 		})
@@ -72,6 +76,7 @@ func BenchmarkBody(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				m.view, m.frame.text = nil, ""
+				m.Refresh()
 				m.View()
 			}
 		})
@@ -91,6 +96,7 @@ func BenchmarkLong(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				p.Rec.Applied++
+				m.Refresh()
 				m.View()
 			}
 		})

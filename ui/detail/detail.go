@@ -40,7 +40,7 @@ type frame struct {
 // New is the pane with its tabs.
 func New(th *theme.Theme) *Model {
 	m := &Model{th: th, chosen: [2]Tab{Why, Life}}
-	m.scene.th, m.scene.unpacked = th, &unpacked{}
+	m.scene.th = th
 	m.rewind()
 	return m
 }
@@ -207,6 +207,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 // current is the view of the tab, built again when what it shows has changed.
 func (m *Model) current() view {
 	t := m.tab()
+	m.scene.look()
 	st := m.scene.stamp(t)
 	if m.view == nil || st != m.built {
 		m.built = st
@@ -229,16 +230,16 @@ func (m *Model) build(t Tab) view {
 	return v
 }
 
-// View is the pane in exactly its size.
-func (m *Model) View() string {
-	if m.w == 0 || m.h == 0 {
-		return ""
-	}
+// Refresh builds and draws anew what has changed since the last Refresh, and keeps
+// it. It belongs to the end of an update: drawing changes nothing, and what was not
+// refreshed is built each time that it is drawn.
+func (m *Model) Refresh() {
 	v := m.current()
 	at := m.places[m.tab()]
-	if m.frame.text != "" && m.frame.stamp == m.built && m.frame.at == at {
-		return m.frame.text
+	if m.w == 0 || m.h == 0 || m.isDrawn(m.built, at) {
+		return
 	}
+	m.found.count(&m.scene, m.built)
 	lines := make([]string, 0, m.h)
 	if !m.alone {
 		names, rule := m.tabRow()
@@ -251,5 +252,27 @@ func (m *Model) View() string {
 		lines = append(lines, text.Spaces(m.w))
 	}
 	m.frame = frame{m.built, at, strings.Join(lines[:m.h], "\n")}
-	return m.frame.text
+}
+
+func (m *Model) isDrawn(st stamp, at scroller) bool {
+	return m.frame.text != "" && m.frame.stamp == st && m.frame.at == at
+}
+
+// refreshed returns the pane as [Model.Refresh] leaves it: itself, or a copy.
+func (m *Model) refreshed() *Model {
+	t := m.tab()
+	if st := m.scene.stamp(t); m.view != nil && m.built == st && m.isDrawn(st, m.places[t]) {
+		return m
+	}
+	c := *m
+	c.Refresh()
+	return &c
+}
+
+// View returns the pane in exactly its size.
+func (m *Model) View() string {
+	if m.w == 0 || m.h == 0 {
+		return ""
+	}
+	return m.refreshed().frame.text
 }

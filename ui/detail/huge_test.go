@@ -171,7 +171,7 @@ func tooSlow(a, b [5]time.Duration) int {
 // to copy it.
 func steps(p *play.Play, ex int, tab Tab) (took [5]time.Duration) {
 	m := showing(p, 1, ex, tab, 62, 30)
-	frame := func() { m.View(); m.Title(); m.Facts(); m.Below() }
+	frame := func() { m.Refresh(); m.View(); m.Title(); m.Facts(); m.Below() }
 	for i, step := range []func(){frame, frame, func() { m.Update(Down{}); frame() }, func() { m.Update(Bottom{}); frame() }, func() { m.Copy() }} {
 		began := time.Now()
 		step()
@@ -187,11 +187,12 @@ func TestHugeMessagesAreLaidOutOnce(t *testing.T) {
 		p := hg.play(200_000)
 		for _, tab := range []Tab{Why, Clients, Request, Response, Body, Wire} {
 			m := showing(p, 1, 1, tab, 62, 30)
-			m.View()
+			m.Refresh()
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			for range 5 {
 				m.Update(Down{})
+				m.Refresh()
 				m.View()
 			}
 			runtime.ReadMemStats(&after)
@@ -210,6 +211,7 @@ func BenchmarkHuge(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				m.view, m.frame.text = nil, ""
+				m.Refresh()
 				m.View()
 			}
 		})

@@ -5,11 +5,12 @@ import "linger/session/record"
 // Enters is what [Enter] does with the row under the cursor, in few words; empty
 // where it does nothing, or no row is chosen.
 func (m *Model) Enters() string {
-	v, at := m.current(), m.places[m.tab()].cursor
+	r := m.refreshed()
+	at := r.places[r.tab()].cursor
 	if at < 0 {
 		return ""
 	}
-	switch v := v.(type) {
+	switch v := r.view.(type) {
 	case *wireRows:
 		if _, ok := v.fold(at); ok {
 			return "unfold"

@@ -21,29 +21,41 @@ type scene struct {
 	next    asking         // what would be sent
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
-	unpacked *unpacked
+	unpacked unpacked
 	sight    sight
 }
 
-// A sight is how long the server of a connection was seen to wait, as it was
-// worked out last.
+// A sight is how long the server of a connection was seen to wait and how long it
+// may, as they were worked out last.
 type sight struct {
 	rec     *record.Record
 	conn    *record.Connection
 	applied int
 	seen    record.Range
+	limit   record.Limit
 }
 
-// seen is how long the server of the connection was seen to wait. It is worked
-// out once for an event: there may be many thousands of connections.
+// look works out what the server of the connection was seen to do, once for an event.
+func (s *scene) look() {
+	if !s.hasLooked() {
+		s.sight = sight{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}
+	}
+}
+
+func (s *scene) hasLooked() bool {
+	a := &s.sight
+	return s.rec == nil || s.conn == nil || a.rec == s.rec && a.conn == s.conn && a.applied == s.rec.Applied
+}
+
+// seen returns how long the server of the connection was seen to wait.
 func (s *scene) seen() record.Range {
-	if s.rec == nil || s.conn == nil {
+	switch {
+	case s.rec == nil || s.conn == nil:
 		return record.Range{}
+	case s.hasLooked():
+		return s.sight.seen
 	}
-	if a := &s.sight; a.rec != s.rec || a.conn != s.conn || a.applied != s.rec.Applied {
-		*a = sight{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn)}
-	}
-	return s.sight.seen
+	return s.rec.IdleRange(s.conn)
 }
 
 // An asking is the method and the target of a request; zero where they are not
@@ -103,7 +115,10 @@ func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
 		return record.NoZone
 	}
-	l := s.rec.Limit(s.conn)
+	l := s.sight.limit
+	if !s.hasLooked() {
+		l = s.rec.Limit(s.conn)
+	}
 	return l.Zone(s.now)
 }
 

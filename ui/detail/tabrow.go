@@ -92,7 +92,7 @@ func (m *Model) name(t Tab) string {
 // thick stroke.
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w
-	found := m.found.count(&m.scene, m.built)
+	found := m.found.tally
 	var n, l []byte
 	used := 0
 	for _, p := range m.placeTabs(found) {

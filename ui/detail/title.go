@@ -84,7 +84,7 @@ func (m *Model) Facts() string {
 		if m.alone {
 			return "both directions"
 		}
-		if w, ok := m.current().(*wireRows); ok {
+		if w, ok := m.refreshed().view.(*wireRows); ok {
 			return format.Count(w.runs, "run")
 		}
 	case Timing:
@@ -106,8 +106,8 @@ func (m *Model) Facts() string {
 
 // Below says that there is more than the screen shows.
 func (m *Model) Below() string {
-	v := m.current()
-	if v.rows() <= m.places[m.tab()].top+m.scene.h {
+	r := m.refreshed()
+	if r.view.rows() <= r.places[r.tab()].top+r.scene.h {
 		return ""
 	}
 	return m.th.Glyphs.Down + " more"

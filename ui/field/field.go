@@ -39,9 +39,12 @@ func (f *Field) Update(msg tea.Msg) {
 	f.in, _ = f.in.Update(msg)
 }
 
-// Row returns the field in exactly w cells.
+// Row returns the field in exactly w cells. Where it is longer, the cursor stands in
+// the middle, or as far from it as the ends of the text ask for.
 func (f *Field) Row(w int) string {
-	f.in.SetWidth(max(1, w-1))
-	row := ansi.Truncate(f.in.View(), w, "")
+	all := f.in.View()
+	before := ansi.StringWidth(string([]rune(f.in.Value())[:f.in.Position()]))
+	from := max(0, min(before-w/2, ansi.StringWidth(all)-w))
+	row := ansi.Cut(all, from, from+w)
 	return row + text.Spaces(w-ansi.StringWidth(row))
 }

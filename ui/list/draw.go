@@ -52,12 +52,15 @@ func (m *Model) columns() columns {
 	return c
 }
 
-// Rows are the rows of the pane, h of them, w cells each.
+// Rows returns the rows of the pane, h of them, w cells each.
 func (m *Model) Rows() []string {
 	if m.w <= 0 || m.h <= 0 {
 		return nil
 	}
-	m.refresh()
+	kept := m.drawn.rows
+	if m.drawn.from != m.from() {
+		kept = nil
+	}
 	cols := m.columns()
 	out := make([]string, 0, m.h)
 	out = append(out, m.header(cols))
@@ -72,7 +75,7 @@ func (m *Model) Rows() []string {
 			out = append(out, text.Spaces(m.w))
 			continue
 		}
-		out = append(out, m.draw(m.x.rows[i], cols))
+		out = append(out, m.draw(m.x.rows[i], cols, kept))
 	}
 	for _, f := range m.feet() {
 		out = append(out, f.draw(m.th, m.w)...)
@@ -112,7 +115,7 @@ func (m *Model) header(c columns) string {
 	return m.th.Muted.Render(m.th.Fit(s, m.w))
 }
 
-func (m *Model) draw(r row, cols columns) string {
+func (m *Model) draw(r row, cols columns, kept map[row]string) string {
 	switch r.ex {
 	case blank:
 		return text.Spaces(m.w)
@@ -130,18 +133,14 @@ func (m *Model) draw(r row, cols columns) string {
 	case heading:
 		return m.drawHeading(r)
 	}
-	if s, ok := m.drawn.rows[r]; ok {
+	if s, ok := kept[r]; ok {
 		return s
 	}
-	s := m.drawExchange(r, cols)
-	if m.rec.Exchange(int(r.ex)).Done {
-		m.drawn.rows[r] = s
-	}
-	return s
+	return m.drawExchange(r, cols)
 }
 
-// drawn are the rows of exchanges that nothing has changed since: when only
-// time has passed, none of them is drawn again.
+// drawn are the rows of exchanges as Refresh drew them: when only time has passed,
+// none of them is drawn again.
 type drawn struct {
 	from from
 	rows map[row]string
@@ -158,13 +157,26 @@ type from struct {
 	zone    zone
 }
 
-func (m *Model) refresh() {
+func (m *Model) from() from {
 	f := from{m.th, 0, m.w, m.chosen, m.marks, m.focus, m.zone}
 	if m.rec != nil {
 		f.applied = m.rec.Applied
 	}
-	if m.drawn.from != f || m.drawn.rows == nil {
+	return f
+}
+
+// Refresh draws and keeps the rows of exchanges that are done and that stand on
+// screen. It belongs to the end of an update: drawing changes nothing.
+func (m *Model) Refresh() {
+	if f := m.from(); m.drawn.from != f || m.drawn.rows == nil {
 		m.drawn = drawn{f, make(map[row]string, m.h)}
+	}
+	cols := m.columns()
+	for i := m.top; i < min(m.top+m.visible(), len(m.x.rows)); i++ {
+		r := m.x.rows[i]
+		if _, ok := m.drawn.rows[r]; !ok && r.ex > 0 && m.rec.Exchange(int(r.ex)).Done {
+			m.drawn.rows[r] = m.drawExchange(r, cols)
+		}
 	}
 }
 

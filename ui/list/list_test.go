@@ -248,6 +248,7 @@ func BenchmarkRows(b *testing.B) {
 	m.Sync(hundredThousand())
 	b.ReportAllocs()
 	for b.Loop() {
+		m.Refresh()
 		m.Rows()
 	}
 }
@@ -259,6 +260,7 @@ func BenchmarkKeyAndRows(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Move(-1)
+		m.Refresh()
 		m.Rows()
 	}
 }

@@ -47,6 +47,7 @@ func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned
 		s.chosen, s.top = 0, 0
 	}
 	s.rec, s.conn, s.now, s.sum = r, conn, now, sum
+	s.reveal()
 }
 
 func (s *Story) shown() *record.Connection { return s.rec.Conn(s.conn) }
@@ -173,7 +174,6 @@ func (s *Story) Rows() []string {
 	lines := s.lines(c)
 	out := []string{s.header()}
 	n := len(c.Exchanges) + len(lines)
-	s.reveal(c, lines, n)
 	for i := s.top; len(out) < s.h; i++ {
 		if i >= n {
 			out = append(out, text.Spaces(s.w))
@@ -202,8 +202,13 @@ func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 }
 
 // reveal moves the view to the selected exchange: with the newest, to the end.
-func (s *Story) reveal(c *record.Connection, lines []line, n int) {
-	room := s.h - 1
+func (s *Story) reveal() {
+	c := s.shown()
+	if c == nil {
+		return
+	}
+	lines, room := s.lines(c), s.h-1
+	n := len(c.Exchanges) + len(lines)
 	if s.chosen == 0 {
 		s.top = max(0, n-room)
 		return

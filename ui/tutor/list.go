@@ -37,7 +37,10 @@ func (l *List) Reset(done []string) { l.done = done }
 func (l *List) Chosen() *lesson.Lesson { return &l.Course.Lessons[l.at] }
 
 // Move moves the cursor.
-func (l *List) Move(by int) { l.at = max(0, min(l.at+by, len(l.Course.Lessons)-1)) }
+func (l *List) Move(by int) {
+	l.at = max(0, min(l.at+by, len(l.Course.Lessons)-1))
+	l.scroll()
+}
 
 // Begun reports whether something of the lesson under the cursor was done.
 func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 || l.finished(l.Chosen()) }
@@ -79,25 +82,52 @@ const (
 func (l *List) Wants() (w, h int) { return 98, len(l.Course.Lessons) + 3 + 1 + foot }
 
 // SetSize gives the list its size.
-func (l *List) SetSize(w, h int) { l.w, l.h = w, h }
+func (l *List) SetSize(w, h int) {
+	l.w, l.h = w, h
+	l.scroll()
+}
+
+// scroll brings the cursor on screen.
+func (l *List) scroll() {
+	all, cursor := l.all()
+	room := l.room()
+	l.top = max(0, min(l.top, cursor-1, all-room))
+	if last := l.top + room - 1; cursor > last || cursor == last && all > l.top+room {
+		l.top = cursor - room + 1
+		if all > l.top+room { // the last row says how many more there are
+			l.top++
+		}
+	}
+}
+
+// room returns how many rows there are for the table.
+func (l *List) room() int { return max(3, l.h-foot) }
+
+// all returns how many rows the table has, and which of them has the cursor.
+func (l *List) all() (n, cursor int) {
+	n, cursor = 1+len(l.Course.Lessons), 1+l.at
+	if more := l.more(); more > 0 {
+		n += 2
+		if l.at >= more {
+			cursor += 2
+		}
+	}
+	return n, cursor
+}
+
+// more returns the index of the first lesson that is not part of the short workshop.
+func (l *List) more() int {
+	return max(0, slices.IndexFunc(l.Course.Lessons, func(one lesson.Lesson) bool { return !one.Short }))
+}
 
 // Rows draws the list; asks is whether to delete the progress of the lesson under
 // the cursor.
 func (l *List) Rows(th *theme.Theme, asks bool) []string {
 	p := &page{th: th, w: l.w}
-	all, cursor := l.table(th, p)
-	room := max(3, l.h-foot)
-	l.top = max(0, min(l.top, cursor-1, len(all)-room))
-	if cursor >= l.top+room {
-		l.top = cursor - room + 1
-	}
+	all, room := l.table(th, p), l.room()
 	rows := slices.Clone(all[l.top:min(len(all), l.top+room)])
 	if more := len(all) - l.top - len(rows); more > 0 {
 		rows[len(rows)-1] = p.row(th.Muted, 2, th.Glyphs.Down+" "+strconv.Itoa(more+1)+" more")
-		if cursor >= l.top+len(rows)-1 {
-			l.top++
-			return l.Rows(th, asks)
-		}
 	}
 	for len(rows) < room {
 		rows = append(rows, text.Spaces(l.w))
@@ -110,20 +140,17 @@ func (l *List) Rows(th *theme.Theme, asks bool) []string {
 	return rows[:l.h]
 }
 
-// table returns the rows of the list, and the one with the cursor.
-func (l *List) table(th *theme.Theme, p *page) (rows []string, cursor int) {
+// table returns the rows of all lessons.
+func (l *List) table(th *theme.Theme, p *page) (rows []string) {
 	rows = append(rows, p.row(th.Strong, 2, "The short workshop, 45 minutes"))
 	for i := range l.Course.Lessons {
 		one := &l.Course.Lessons[i]
-		if i > 0 && l.Course.Lessons[i-1].Short && !one.Short {
+		if i > 0 && i == l.more() {
 			rows = append(rows, text.Spaces(l.w), p.row(th.Strong, 2, "More lessons, two hours in all"))
-		}
-		if i == l.at {
-			cursor = len(rows)
 		}
 		rows = append(rows, l.row(th, one, i == l.at))
 	}
-	return rows, cursor
+	return rows
 }
 
 func (l *List) row(th *theme.Theme, one *lesson.Lesson, chosen bool) string {
