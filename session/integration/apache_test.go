@@ -1,6 +1,10 @@
 package integration
 
 import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,23 +14,55 @@ import (
 	"linger/wire"
 )
 
-func apache(t *testing.T) *place {
-	program, p := installed(t, "apache2"), newPlace(t)
+func apache(t *testing.T) *place { return apacheAt(t, newPlace(t)) }
+
+// apacheAt starts Apache and waits until it keeps a connection open: while its threads
+// are being started, it closes every one after the response, unannounced.
+func apacheAt(t *testing.T, p *place) *place {
+	program := installed(t, "apache2")
 	site := filepath.Join(p.Dir, "site")
 	check(t, os.Mkdir(site, 0o755))
 	check(t, os.WriteFile(filepath.Join(site, "hello"), []byte("hello\n"), 0o644))
 	p.run(t, program, "-DFOREGROUND", "-f", p.config(t, "apache.conf"))
+	for start := time.Now(); !persists(p.Port); time.Sleep(50 * time.Millisecond) {
+		if time.Since(start) > longEnough {
+			t.Fatal("Apache keeps no connection open")
+		}
+	}
 	return p
+}
+
+// persists reports whether a server answers two requests on one connection.
+func persists(port string) bool {
+	c, err := net.Dial("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		return false
+	}
+	defer c.Close()
+	r := bufio.NewReader(c)
+	for range 2 {
+		if _, err := io.WriteString(c, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+			return false
+		}
+		resp, err := http.ReadResponse(r, nil)
+		if err != nil {
+			return false
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // MaxKeepAliveRequests 5 is six exchanges: max counts those still allowed
 // after this one, from 5 down to 1, and the sixth response says close.
 func TestApacheCountsMaxDown(t *testing.T) {
-	c := connect(t, overTCP.config(apache(t)))
+	c := connect(t, overTCP.config(apacheAt(t, patient(t))))
 	for limit := int64(5); limit >= 1; limit-- {
 		e := c.get("/hello")
 		c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
-		c.wantHint(e, 2, limit)
+		c.wantHint(e, 60, limit)
 		if !e.Budget.HasMax || e.Budget.Max != limit || e.Budget.CountedBy != "server" {
 			t.Errorf("exchange %d: %d left, counted by %q; want %d, by the server", e.ID, e.Budget.Max, e.Budget.CountedBy, limit)
 		}
@@ -57,17 +93,17 @@ func TestApacheKeepsItsTimeout(t *testing.T) {
 
 // Apache sends Keep-Alive to those alone who ask for it.
 func TestApacheHintsOnlyWhenAsked(t *testing.T) {
-	c := connect(t, overTCP.config(apache(t)))
+	c := connect(t, overTCP.config(apacheAt(t, patient(t))))
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	if e.Facts.Hint.Present || e.Facts.KeepAlive {
 		t.Errorf("an unsolicited hint: %+v", e.Facts.Hint)
 	}
-	c.wantHint(c.get("/hello"), 2, 4)
+	c.wantHint(c.get("/hello"), 60, 4)
 }
 
 func TestApacheAndHTTP10(t *testing.T) {
-	p := apache(t)
+	p := apacheAt(t, patient(t))
 	old := func(m *wire.RequestMessage) { m.Proto = "HTTP/1.0" }
 	c := connect(t, overTCP.config(p))
 	c.want(c.get("/hello", old), 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default) // keep-alive was asked for

@@ -55,7 +55,7 @@ func (c *client) conn() *record.Connection { return c.record.Newest() }
 // until takes events until a condition holds.
 func (c *client) until(what string, done func() bool) {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), longEnough)
 	defer cancel()
 	for !done() {
 		events, err := c.session.Events(ctx)
@@ -69,7 +69,8 @@ func (c *client) until(what string, done func() bool) {
 }
 
 // get sends a GET, with the field lines that change changes, and returns the
-// exchange when it is done.
+// exchange when it is done. Where the server has closed an idle connection before a
+// busy machine came to it, it is sent on another one.
 func (c *client) get(target string, change ...func(*wire.RequestMessage)) *record.Exchange {
 	c.t.Helper()
 	m := c.target.Request("GET", target)
@@ -77,7 +78,7 @@ func (c *client) get(target string, change ...func(*wire.RequestMessage)) *recor
 		f(&m)
 	}
 	n, declined := len(c.record.Exchanges), c.record.Declined
-	c.session.Do(session.Send{Request: m})
+	c.session.Do(session.Send{Request: m, Reconnect: true})
 	c.until("the exchange", func() bool {
 		if c.record.Declined != declined {
 			c.t.Fatalf("GET %s was declined: %s", target, c.record.Declined.Why)
@@ -95,7 +96,8 @@ func (c *client) closed() session.Closed {
 }
 
 // wantIdleClose wants the server to close the idle connection with how, after
-// that time. A machine that is busy makes a server late, so that it may try again.
+// that time. A machine that is busy makes a server late, and a client late to see the
+// response from which the time counts, so that it may try again.
 func (c *client) wantIdleClose(how session.How, after time.Duration) {
 	c.t.Helper()
 	late := 5 * time.Second
@@ -108,13 +110,10 @@ func (c *client) wantIdleClose(how session.How, after time.Duration) {
 		if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
 			c.t.Fatalf("closed by %s, how %s, phase %s; want the server, %s, idle", ev.By, ev.How, ev.Phase, how)
 		}
-		if ev.Idle < after-250*time.Millisecond {
-			c.t.Fatalf("closed after %v idle, want %v", ev.Idle, after)
-		}
-		if ev.Idle <= after+late {
+		if ev.Idle >= after-250*time.Millisecond && ev.Idle <= after+late {
 			return
 		}
-		if tries == 5 {
+		if tries == 20 {
 			c.t.Fatalf("closed after %v idle at the last of %d tries, want %v", ev.Idle, tries, after)
 		}
 		target := c.record.Exchanges[len(c.record.Exchanges)-1].Target

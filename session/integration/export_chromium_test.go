@@ -61,9 +61,9 @@ func TestChromiumImportsWhatIsExported(t *testing.T) {
 // exchange makes a session with one request.
 func exchange(t *testing.T, join *log.Joiner, target session.Target, m wire.RequestMessage) {
 	t.Helper()
-	s := live.New(live.Config{Target: target, Publish: join.Session(), MaxTime: 10 * time.Second})
+	s := live.New(live.Config{Target: target, Publish: join.Session(), MaxTime: longEnough})
 	s.Do(session.Send{Request: m, Reconnect: true})
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), longEnough)
 	defer cancel()
 	for over := false; !over; {
 		evs, err := s.Events(ctx)
@@ -118,7 +118,7 @@ func startBrowser(t *testing.T, program, dir string) *browser {
 		_ = cmd.Wait()
 		_ = errors.Join(to.Close(), from.Close())
 	})
-	check(t, from.SetReadDeadline(time.Now().Add(time.Minute)))
+	check(t, from.SetReadDeadline(time.Now().Add(longEnough)))
 	b := &browser{t: t, to: to, from: bufio.NewReader(from)}
 	var page struct {
 		Target string `json:"targetId"`

@@ -8,15 +8,19 @@ import (
 	"linger/wire"
 )
 
-func haproxy(t *testing.T) *place {
-	program, p := installed(t, "haproxy"), newPlace(t)
+func haproxy(t *testing.T) *place { return haproxyAt(t, newPlace(t)) }
+
+func haproxyAt(t *testing.T, p *place) *place {
+	program := installed(t, "haproxy")
 	p.run(t, program, "-db", "-f", p.config(t, "haproxy.cfg"))
 	return p
 }
 
 // HAProxy closes idle connections to the second, and never says when.
 func TestHAProxyGivesNoHint(t *testing.T) {
-	p := haproxy(t)
+	p := newPlace(t)
+	p.First = 60
+	haproxyAt(t, p)
 	for _, over := range []struct {
 		transport
 		how session.How

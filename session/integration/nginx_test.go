@@ -8,8 +8,10 @@ import (
 	"linger/wire"
 )
 
-func nginx(t *testing.T) *place {
-	program, p := installed(t, "nginx"), newPlace(t)
+func nginx(t *testing.T) *place { return nginxAt(t, newPlace(t)) }
+
+func nginxAt(t *testing.T, p *place) *place {
+	program := installed(t, "nginx")
 	p.run(t, program, "-p", p.Dir, "-c", p.config(t, "nginx.conf"))
 	return p
 }
@@ -35,7 +37,7 @@ func TestNginxKeepsItsTimeout(t *testing.T) {
 
 // "keepalive_requests 4" is four exchanges, and the last one says close.
 func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
-	c := connect(t, overTCP.config(nginx(t)))
+	c := connect(t, overTCP.config(nginxAt(t, patient(t))))
 	for range 3 {
 		c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	}
@@ -45,11 +47,11 @@ func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 	}
 }
 
-// What nginx advertises is a setting of its own: it may promise four seconds
-// and keep two.
+// What nginx advertises is a setting of its own: it may promise a minute and keep
+// two seconds.
 func TestNginxPromisesMoreThanItKeeps(t *testing.T) {
 	c := connect(t, overTCP.config(nginx(t)))
-	c.wantHint(c.get("/says-4"), 4, -1)
+	c.wantHint(c.get("/says-60"), 60, -1)
 	c.wantIdleClose(session.HowFIN, 2*time.Second)
 	if len(c.conn().Findings) != 1 || c.conn().Findings[0].Code != session.CodeClosedEarly {
 		t.Errorf("findings %v, want %s", c.conn().Findings, session.CodeClosedEarly)

@@ -10,14 +10,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"text/template"
 	"time"
 
 	"linger/session/practice"
 )
+
+// longEnough bounds a wait that ends by itself, on however busy a machine.
+const longEnough = 3 * time.Minute
 
 // required reports whether every server has to be there.
 func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
@@ -49,7 +54,19 @@ type place struct {
 	CA   *x509.CertPool
 	Root bool // the tests run as root
 
+	Idle  int // the server's idle timeout, in seconds
+	First int // how long HAProxy waits for a first request, in seconds
+
 	output io.Writer // gets what the server prints, besides the test's log
+}
+
+// patient returns a place for a server that closes no connection while a busy machine
+// makes a few exchanges.
+func patient(t *testing.T) *place {
+	t.Helper()
+	p := newPlace(t)
+	p.Idle, p.First = 60, 60
+	return p
 }
 
 func newPlace(t *testing.T) *place {
@@ -59,7 +76,7 @@ func newPlace(t *testing.T) *place {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	check(t, os.Chmod(dir, 0o755)) // servers that give up root have to read it
 	p := &place{Dir: dir, Port: freePort(t), TLS: freePort(t), Unix: filepath.Join(dir, "socket"),
-		Cert: filepath.Join(dir, "cert.pem"), CA: x509.NewCertPool(), Root: os.Getuid() == 0}
+		Cert: filepath.Join(dir, "cert.pem"), CA: x509.NewCertPool(), Root: os.Getuid() == 0, Idle: 2, First: 1}
 	cert, ca, err := practice.SelfSigned()
 	check(t, err)
 	p.CA.AppendCertsFromPEM(ca)
@@ -106,7 +123,7 @@ func (p *place) run(t *testing.T, program string, args ...string) {
 			_ = c.Process.Signal(os.Interrupt)
 			select {
 			case <-ended:
-			case <-time.After(5 * time.Second):
+			case <-time.After(10 * time.Second):
 				_ = c.Process.Kill()
 				<-ended
 			}
@@ -126,9 +143,9 @@ func (p *place) run(t *testing.T, program string, args ...string) {
 	}
 }
 
-// listens waits until something listens, the server ends, or 20 s are over.
+// listens waits until something listens, or the server ends.
 func listens(network, address string, ended <-chan struct{}) error {
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(longEnough)
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	for {
@@ -145,15 +162,28 @@ func listens(network, address string, ended <-chan struct{}) error {
 	}
 }
 
+// nextPort counts through the ports below those that the system itself gives out, so
+// that nobody else takes a free one before the server that it is meant for.
+var nextPort = func() *atomic.Int32 {
+	var n atomic.Int32
+	n.Store(int32(20_000 + os.Getpid()%10_000))
+	return &n
+}()
+
 // freePort is a port of loopback that nothing listens on.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	check(t, err)
-	return port
+	for range 1000 {
+		port := strconv.Itoa(int(nextPort.Add(1)))
+		l, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err != nil {
+			continue
+		}
+		check(t, l.Close())
+		return port
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 func check(t *testing.T, err error) {

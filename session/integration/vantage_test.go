@@ -23,15 +23,15 @@ import (
 )
 
 // The classic 502: nginx keeps connections to an application for 60 s, which
-// closes them after half a second. A relay between them holds the FIN back for
-// long enough that the next request races it, and a capture sees the same.
+// closes them after a second. A relay between them holds the FIN back until the next
+// request has raced it, and a capture sees the same.
 func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 	program := installed(t, "nginx")
-	app := application(t, 500*time.Millisecond)
+	app := application(t, time.Second)
 	captured := tcpdump(t, app)
 	closed := make(chan struct{}, 1)
 	watched := newStory()
-	r := relayTo(t, app, "hold-fin=300ms", func(ev session.Event) {
+	r := relayTo(t, app, "hold-fin=1h", func(ev session.Event) {
 		watched.apply(ev)
 		if end, ok := ev.(session.SideEnded); ok && end.Side == session.ByServer && end.How == session.HowFIN {
 			select {
@@ -55,7 +55,7 @@ func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 		t.Errorf("the relay sees %q, want %q", watched.lines, want)
 	}
 	sum := watched.fold.Summary()
-	if idle := sum.Server.Idle; idle.N != 1 || idle.Low < 400*time.Millisecond || idle.High > 5*time.Second {
+	if idle := sum.Server.Idle; idle.N != 1 || idle.Low < 200*time.Millisecond || idle.High > time.Minute {
 		t.Errorf("the relay learned %+v", sum.Server)
 	}
 	if sum.Lost != 1 || sum.AfterFIN.N != 1 {
@@ -215,7 +215,7 @@ func (d *dump) compare(t *testing.T, watched *story) {
 	}
 	select { // packets come with some delay, and a signal ends tcpdump without the last ones
 	case <-d.closed:
-	case <-time.After(20 * time.Second):
+	case <-time.After(longEnough):
 		t.Error("the capture does not see the end of the connection")
 	}
 	check(t, d.cmd.Process.Signal(os.Interrupt))
@@ -224,7 +224,7 @@ func (d *dump) compare(t *testing.T, watched *story) {
 		t.Errorf("the capture sees %q, the relay %q", d.lines, watched.lines)
 	}
 	a, b := d.fold.Summary(), watched.fold.Summary()
-	if apart := (a.Server.Idle.Low - b.Server.Idle.Low).Abs(); apart > 200*time.Millisecond {
+	if apart := (a.Server.Idle.Low - b.Server.Idle.Low).Abs(); apart > 800*time.Millisecond {
 		t.Errorf("the idle times differ by %v: %v captured, %v relayed", apart, a.Server.Idle.Low, b.Server.Idle.Low)
 	}
 	t.Logf("idle %v captured, %v relayed; lost %v after the FIN captured, %v relayed", a.Server.Idle.Low, b.Server.Idle.Low, a.AfterFIN.Low, b.AfterFIN.Low)

@@ -7,7 +7,7 @@ const pem = fs.readFileSync("{{.Cert}}");
 const chain = pem.toString().split(/(?=-----BEGIN PRIVATE KEY-----)/);
 
 function serve(server) {
-	server.keepAliveTimeout = 2000;
+	server.keepAliveTimeout = {{.Idle}}000;
 	server.maxRequestsPerSocket = 3;
 	return server;
 }
