@@ -1,14 +1,11 @@
 package live_test
 
 import (
-	"context"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"linger/session"
-	"linger/session/internal/memconn"
-	"linger/session/live"
+	"linger/session/livetest"
 	"linger/session/practice"
 )
 
@@ -18,47 +15,14 @@ func TestScenarios(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				server := practice.New(practice.Config{})
-				defer server.Close()
-				door := memconn.Listen(latency)
-				defer door.Close()
-				go func() {
-					for {
-						c, err := door.Accept()
-						if err != nil {
-							return
-						}
-						go server.ServeConn(c)
-					}
-				}()
-				playScenario(t, door, sc.Path)
+				r := newRules(t)
+				for _, ev := range livetest.Scenario(t, sc.Path) {
+					r.see(ev)
+				}
+				r.end()
 			})
 		})
 	}
-}
-
-func playScenario(t *testing.T, door *memconn.Listener, path string) {
-	target := session.Target{Host: "practice.example", Port: "80"}
-	s := live.New(live.Config{Target: target, MaxTime: time.Minute, Dialer: over(door)})
-	defer s.Close()
-	for range 3 {
-		s.Do(session.Send{Request: target.Request("GET", path), Reconnect: true})
-		time.Sleep(90 * time.Second)
-	}
-	s.Do(session.Wait{AtMost: 5 * time.Minute})
-	time.Sleep(6 * time.Minute)
-	go s.Close()
-	r := newRules(t)
-	for {
-		evs, err := s.Events(context.Background())
-		if err != nil {
-			break
-		}
-		for _, ev := range evs {
-			r.see(ev)
-		}
-	}
-	r.end()
 }
 
 // rules are what holds for every stream of events, whatever the server does.

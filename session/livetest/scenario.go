@@ -13,6 +13,10 @@ import (
 	"linger/session/practice"
 )
 
+// short bounds responses that are hundreds of mebibytes long: the events of an
+// exchange hold a mebibyte of content, and 8 MiB in all.
+var short = map[string]string{"/endless-body": "?bytes=16777216", "/bomb": "?bytes=4194304"}
+
 // Scenario sends three requests for a path of the practice server, waits for the end
 // of the last connection, and returns every event. It has to run in a bubble of
 // testing/synctest.
@@ -34,7 +38,7 @@ func Scenario(t testing.TB, path string) (events []session.Event) {
 	s := live.New(live.Config{Target: target, MaxTime: time.Minute,
 		Dialer: session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })})
 	for range 3 {
-		s.Do(session.Send{Request: target.Request("GET", path), Reconnect: true})
+		s.Do(session.Send{Request: target.Request("GET", path+short[path]), Reconnect: true})
 		time.Sleep(90 * time.Second)
 		s.Do(session.Learn{Measured: session.Measured{Target: target.String(), Low: time.Second, High: 2 * time.Second, Closes: 3}})
 	}
