@@ -5,6 +5,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 )
 
 // sentWith is what send writes on the wire when given these flags.
@@ -30,7 +31,7 @@ func sentWith(t *testing.T, flags ...string) string {
 	select {
 	case s := <-heard:
 		return s
-	default:
+	case <-time.After(time.Minute):
 		t.Fatalf("%v: %v\n%s", flags, err, out)
 		return ""
 	}

@@ -163,7 +163,7 @@ func TestAnEndWhileSendingFails(t *testing.T) {
 			c.Close()
 		}
 	}()
-	out, err := run("send", "--json", "--slow", "2ms", "http://"+ln.Addr().String()+"/")
+	out, err := run("send", "--json", "--slow", "1s", "http://"+ln.Addr().String()+"/")
 	if end := lineOf(t, out, "close"); err == nil || end["phase"] != "request" || end["by"] != "server" {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -194,15 +194,18 @@ func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
 		args   []string
 		want   string
 	}{
-		{half, []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before the response was complete"},
-		{half, []string{"--end", "close", "--end-after", "50ms"}, "linger closed the connection before the response was complete"},
-		{half, []string{"--end", "half-close", "--end-after", "50ms", "--wait", "30s"}, "the server closed the connection before the response was complete"},
-		{half, []string{"-m", "0.2"}, "linger stopped waiting before the response was complete"},
-		{"", []string{"-m", "0.2"}, "linger stopped waiting before any byte of a response"},
-		{"", []string{"--end", "reset", "--end-after", "50ms"}, "linger reset the connection before any byte of a response"},
+		{half, []string{"--end", "reset", "--end-after", "TIME"}, "linger reset the connection before the response was complete"},
+		{half, []string{"--end", "close", "--end-after", "TIME"}, "linger closed the connection before the response was complete"},
+		{half, []string{"--end", "half-close", "--end-after", "TIME", "--wait", "30s"}, "the server closed the connection before the response was complete"},
+		{half, []string{"-m", "TIME"}, "linger stopped waiting before the response was complete"},
+		{"", []string{"-m", "TIME"}, "linger stopped waiting before any byte of a response"},
+		{"", []string{"--end", "reset", "--end-after", "TIME"}, "linger reset the connection before any byte of a response"},
 	} {
-		out, err := run(append([]string{"send", rawServer(t, 1, tt.answer)}, tt.args...)...)
-		if words := strings.Join(strings.Fields(out), " "); err == nil || !strings.Contains(strings.ReplaceAll(words, "RFC 9112 §8 ", ""), tt.want) {
+		said := func(out string, err error) bool {
+			words := strings.Join(strings.Fields(out), " ")
+			return err != nil && strings.Contains(strings.ReplaceAll(words, "RFC 9112 §8 ", ""), tt.want)
+		}
+		if out, err := runLonger(said, append([]string{"send", rawServer(t, 1, tt.answer)}, tt.args...)...); !said(out, err) {
 			t.Errorf("%v: %v, want %q in\n%s", tt.args, err, tt.want, out)
 		}
 	}
