@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -349,9 +350,9 @@ func TestCopiesHideSecrets(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
-	m.desk().src.JSON = func(*record.Record, int) []byte { return []byte("s3cret") }
-	if got := m.desk().asJSON(e); got != "" {
-		t.Errorf("%q", got)
+	m.desk().src.JSON = func(_ *record.Record, _ int, secrets bool) []byte { return fmt.Append(nil, secrets) }
+	if got := m.desk().asJSON(e); got != "false" {
+		t.Errorf("secrets in JSON: %s", got)
 	}
 	press(m, "s")
 	if got := m.desk().asCurl(e); !strings.Contains(got, "s3cret") {

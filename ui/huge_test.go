@@ -27,7 +27,7 @@ func TestHugeMessagesStayAnswerable(t *testing.T) {
 		"fields":                "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 100_000) + ok[2:],
 	} {
 		p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Exchange("GET", "/x", ms, response)
-		m, _ := shown(p, 120, 40, func(o *Options) { o.JSON = func(*record.Record, int) []byte { return []byte("{}") } })
+		m, _ := shown(p, 120, 40, func(o *Options) { o.JSON = func(*record.Record, int, bool) []byte { return []byte("{}") } })
 		step := func(what string, do func()) {
 			began := time.Now()
 			do()

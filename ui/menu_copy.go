@@ -1,17 +1,12 @@
 package ui
 
 import (
-	"iter"
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
-	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
 	"linger/ui/menu"
 	"linger/ui/words"
-	"linger/wire"
 )
 
 // copyMenu offers what can be copied of the moment and of the selected exchange.
@@ -51,7 +46,7 @@ func (d *desk) copyMenu() {
 			item("a", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
 	}
 	if e != nil && d.src.JSON != nil {
-		items = append(items, item("j", "JSON", "the line that linger send --json prints", func() string { return d.asJSON(e) }, false))
+		items = append(items, item("j", "JSON", "the line that linger send --json prints", func() string { return d.asJSON(e) }, true))
 	}
 	d.open(newMenu("Copy", items))
 }
@@ -90,28 +85,7 @@ func (d *desk) asCurl(e *record.Exchange) string {
 }
 
 func (d *desk) asJSON(e *record.Exchange) string {
-	if !d.detail().Secrets() && holdsSecrets(e) {
-		d.say("The line holds values that are masked; s shows them, then it can be copied.")
-		return ""
-	}
-	return string(d.src.JSON(d.rec, e.ID))
-}
-
-// holdsSecrets reports whether a field of the exchange is one whose value is
-// masked.
-func holdsSecrets(e *record.Exchange) bool {
-	secret := func(fields iter.Seq[wire.Field]) bool {
-		for f := range fields {
-			if session.Secret(f.Name) {
-				return true
-			}
-		}
-		return false
-	}
-	if secret(e.RequestFields()) || secret(e.TrailerFields()) {
-		return true
-	}
-	return slices.ContainsFunc(e.Heads, func(h record.Head) bool { return secret(e.Fields(h)) })
+	return string(d.src.JSON(d.rec, e.ID, d.detail().Secrets()))
 }
 
 // bytesOf returns the bytes of a message. Values that are hidden on screen are
@@ -124,7 +98,9 @@ func (d *desk) bytesOf(s *record.Stretch) string {
 // hiding returns the words that say that what is copied holds stars in place of
 // secrets, or "".
 func (d *desk) hiding(e *record.Exchange) string {
-	if d.detail().Secrets() || !holdsSecrets(e) {
+	_, asked := export.Bytes(&e.Request, false)
+	_, answered := export.Bytes(&e.Response, false)
+	if d.detail().Secrets() || !asked && !answered {
 		return ""
 	}
 	return ", masked values as ****; s shows them"

@@ -24,7 +24,7 @@ func TestLettersOfMenusChoose(t *testing.T) {
 	for key, want := range map[string]string{"t": "a report in Markdown", "y": "the row now", "p": "what the detail shows", "c": "the command", "r": "the bytes that were sent",
 		"a": "the bytes that were received", "j": "the line that linger send --json prints"} {
 		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
-			o.JSON = func(*record.Record, int) []byte { return []byte("{}") }
+			o.JSON = func(*record.Record, int, bool) []byte { return []byte("{}") }
 		})
 		press(m, "y", key)
 		if got := m.desk().notice.text; !strings.HasPrefix(got, "Copied: "+want) || m.desk().top() != nil {

@@ -86,8 +86,9 @@ type Source struct {
 	Away    time.Duration
 	Distant func(roundTrip time.Duration) session.Retarget
 
-	// JSON returns an exchange as a line of JSON. Nil: it is not offered.
-	JSON func(r *record.Record, exchange int) []byte
+	// JSON returns an exchange as a line of JSON, with its secrets or without. Nil: it
+	// is not offered.
+	JSON func(r *record.Record, exchange int, secrets bool) []byte
 }
 
 // Options say what the inspector shows and how.

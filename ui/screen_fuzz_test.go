@@ -103,7 +103,7 @@ func begin(t *testing.T, server *hostile, look uint8) *explorer {
 	ctx, cancel := context.WithCancel(context.Background())
 	x.cancel = cancel
 	o := Options{Source: Source{Engine: x.s, Request: target.Request("GET", "/"), Probe: measured,
-		JSON: func(*record.Record, int) []byte { return []byte("{}") }}, Profile: colorprofile.TrueColor, ASCII: look&lookASCII != 0}
+		JSON: func(*record.Record, int, bool) []byte { return []byte("{}") }}, Profile: colorprofile.TrueColor, ASCII: look&lookASCII != 0}
 	switch {
 	case look&lookHEAD != 0:
 		o.Request.Method = "HEAD"

@@ -137,7 +137,7 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 		value = strings.Trim(value, " \t")
 		empty := !colon && strings.HasSuffix(line, ";")
 		if !colon && !empty {
-			c.note("-H %q is no field line and was left out.", line)
+			c.note("-H %q is no field line and was left out.", new(session.SecretLines).Masked(line))
 			continue
 		}
 		if strings.ContainsAny(line, "\r\n\x00") {

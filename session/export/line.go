@@ -58,13 +58,17 @@ func invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
 func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	out := [][2]string{}
 	for f := range fields {
-		value := m.text(f.Value)
-		if m.Mask && value != "" && session.Secret(f.Name) {
-			value = session.Mask
-		}
-		out = append(out, [2]string{f.Name, value})
+		out = append(out, [2]string{f.Name, m.value(f.Name, f.Value)})
 	}
 	return out
+}
+
+// value returns the value of a field or a parameter as it is printed.
+func (m Lines) value(name, value string) string {
+	if m.Mask && value != "" && session.Secret(name) {
+		return session.Mask
+	}
+	return m.text(value)
 }
 
 // text returns a text as it is printed: without secrets, where those are masked.

@@ -66,10 +66,10 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 		l.Response = m.response(e)
 	}
 	if _, final := e.Final(); final && e.Done {
-		l.KeepAlive, l.Budget = keepAlive(e), budget(e.Budget)
+		l.KeepAlive, l.Budget = m.keepAlive(e), budget(e.Budget)
 	}
 	if e.Done && e.Reason != wire.ReasonUndecided {
-		l.Persistence = persistence(e)
+		l.Persistence = m.persistence(e)
 		if e.Facts.Resumed {
 			l.ResumedAt = &e.Facts.Off
 		}
@@ -108,6 +108,7 @@ func (m Lines) response(e *record.Exchange) *responseJSON {
 		r.Framing = &word
 	}
 	if phrase, ok := e.ReasonPhrase(); ok {
+		phrase = m.text(phrase)
 		r.Reason = &phrase
 	}
 	r.Header = m.pairs(e.Fields(final))
@@ -118,13 +119,13 @@ func (m Lines) response(e *record.Exchange) *responseJSON {
 	return r
 }
 
-func keepAlive(e *record.Exchange) *keepAliveJSON {
+func (m Lines) keepAlive(e *record.Exchange) *keepAliveJSON {
 	if !e.Facts.Hint.Present {
 		return nil
 	}
 	k := &keepAliveJSON{Applies: e.Facts.Hint.Applies, Params: [][2]string{}, Timeout: natural(e.Facts.Hint.Timeout), Max: natural(e.Facts.Hint.Max)}
 	for _, p := range e.HintParams() {
-		k.Params = append(k.Params, [2]string{p.Name, p.Value})
+		k.Params = append(k.Params, [2]string{p.Name, m.value(p.Name, p.Value)})
 	}
 	return k
 }
@@ -144,11 +145,11 @@ func budget(b session.Budget) *budgetJSON {
 	return j
 }
 
-func persistence(e *record.Exchange) *persistenceJSON {
+func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
 	p := &persistenceJSON{Persistent: e.Reason.Persistent(), Reason: e.Reason.String(), Steps: []stepJSON{}}
 	for _, s := range e.Facts.PersistenceSteps() {
 		if s.Asked {
-			p.Steps = append(p.Steps, stepJSON{OK: s.OK || !s.Decides, Text: stepText(s), Ref: s.Ref})
+			p.Steps = append(p.Steps, stepJSON{OK: s.OK || !s.Decides, Text: m.text(stepText(s)), Ref: s.Ref})
 		}
 	}
 	return p

@@ -20,6 +20,7 @@ type decodeOptions struct {
 	segment countFlag
 	open    bool
 	json    bool
+	keep    bool
 	quiet   bool
 }
 
@@ -55,6 +56,7 @@ has no valid chunk. An incomplete or broken chunked body has at least one.`,
 	f.Var(&o.segment, "segment", "feed `N` bytes at a time: the result must not differ")
 	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.BoolVar(&o.keep, "keep-secrets", false, "show Authorization, Cookie and other secrets")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the end line")
 	return c
 }
@@ -110,11 +112,11 @@ func (o *decodeOptions) requests(stdin io.Reader) ([]observe.Request, error) {
 func (o *decodeOptions) output(w io.Writer) decodeOutput {
 	switch {
 	case o.json:
-		return &decodeJSON{w: w, quiet: o.quiet}
+		return &decodeJSON{w: w, quiet: o.quiet, secrets: o.keep}
 	case o.quiet:
 		return &decodeListing{printer: newPrinter(w), quiet: true}
 	}
-	return &decodeListing{printer: newPrinter(w)}
+	return &decodeListing{printer: newPrinter(w), secrets: o.keep}
 }
 
 // A decodeOutput prints what a decoding comes to.

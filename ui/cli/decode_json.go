@@ -11,9 +11,10 @@ import (
 // decodeJSON prints the JSON lines of a decoding; when quiet, the one that sums
 // up.
 type decodeJSON struct {
-	w     io.Writer
-	quiet bool
-	err   error // the first one of writing
+	w       io.Writer
+	quiet   bool
+	secrets bool  // are printed
+	err     error // the first one of writing
 
 	pending *record.Exchange // the last one: what follows it is not known yet
 }
@@ -50,7 +51,9 @@ func (o *decodeJSON) settle(d *decoding, end int64) {
 		return
 	}
 	o.pending = nil
-	l := linesOf(&d.record).Exchange(e)
+	lines := linesOf(&d.record)
+	lines.Mask = !o.secrets
+	l := lines.Exchange(e)
 	if l.Readers = export.Readers(e, end); l.Readers != nil {
 		l.ReadersAsOf = wire.ReadersAsOf
 	}

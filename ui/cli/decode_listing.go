@@ -14,7 +14,8 @@ import (
 // heading, then what it means, then what is wrong with it.
 type decodeListing struct {
 	*printer
-	quiet bool
+	quiet   bool
+	secrets bool // are shown
 
 	pending *record.Exchange // the last one, whose verdict is not printed yet
 }
@@ -27,7 +28,7 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	}
 	o.settle(d, e.Response.Off, false)
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
-	l := &listing{printer: o.printer, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
+	l := &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
 	l.print()
 	o.pending = e
 }
@@ -159,10 +160,10 @@ func (o *decodeListing) end(d *decoding) error {
 func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
 	if c := d.record.Conn(1); c != nil && (c.Loose.Len > 0 || len(c.Findings) > 0) {
-		o.section("no message", c.Loose.Len, &listing{printer: o.printer, stretch: &c.Loose, findings: c.Findings})
+		o.section("no message", c.Loose.Len, &listing{printer: o.printer, secrets: o.secrets, stretch: &c.Loose, findings: c.Findings})
 	}
 	if e := d.record.Exchange(d.capture.exchange); state == endTunnel && e.Response.End() > at {
-		o.section("tunnel", e.Response.End()-at, &listing{printer: o.printer, stretch: &e.Response, from: at})
+		o.section("tunnel", e.Response.End()-at, &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, from: at})
 	}
 	o.line(o.t.Muted.Render(fmt.Sprintf("end at %d: %s", at, d.endWords(state))))
 	o.line()

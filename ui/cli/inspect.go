@@ -216,13 +216,15 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 
 // exchangeJSON returns an exchange as send --json prints it, without the line end;
 // nil where there is none.
-func exchangeJSON(r *record.Record, exchange int) []byte {
+func exchangeJSON(r *record.Record, exchange int, secrets bool) []byte {
 	e := r.Exchange(exchange)
 	if e == nil {
 		return nil
 	}
 	var b bytes.Buffer
-	if err := export.WriteLine(&b, linesOf(r).Exchange(e)); err != nil {
+	lines := linesOf(r)
+	lines.Mask = !secrets
+	if err := export.WriteLine(&b, lines.Exchange(e)); err != nil {
 		return nil
 	}
 	return bytes.TrimRight(b.Bytes(), "\n")

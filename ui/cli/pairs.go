@@ -140,7 +140,7 @@ func (s *pairList) on(id int) *pairState {
 
 func (p *pairState) started(ev *session.RequestStarted) {
 	p.exchanges++
-	e := &pairExchange{id: ev.Exchange, number: p.exchanges, method: ev.Method, target: ev.Target, begun: ev.At, sent: ev.Len}
+	e := &pairExchange{id: ev.Exchange, number: p.exchanges, method: ev.Method, target: session.WithoutSecrets(ev.Target), begun: ev.At, sent: ev.Len}
 	for _, end := range p.ends {
 		if end.Side == session.ByServer && end.How == session.HowFIN {
 			e.afterFIN = max(ev.At-end.At, time.Nanosecond)

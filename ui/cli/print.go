@@ -114,5 +114,5 @@ func linesOf(r *record.Record) export.Lines {
 }
 
 // safe is text that a server or a user gave, with nothing in it that a terminal
-// obeys.
-func safe(s string) string { return text.Safe(s) }
+// obeys, and without the secrets of the URLs in it.
+func safe(s string) string { return text.Safe(session.WithoutSecrets(s)) }

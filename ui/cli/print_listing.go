@@ -42,6 +42,8 @@ type listing struct {
 	content  int64       // bytes of content listed so far
 	chunks   int64
 	hidden   hiddenChunks
+	secrets  bool // are shown
+	masks    session.SecretLines
 }
 
 // hiddenChunks are those between the last one listed and the end of the body.
@@ -130,7 +132,7 @@ func (l *listing) margin(off int64, s theme.Style) string {
 
 // row prints one line, and the n bytes from its beginning.
 func (l *listing) row(line wire.Line, n int64) {
-	raw := l.stretch.Bytes(line.Off, n)
+	raw := l.masked(line, l.stretch.Bytes(line.Off, n))
 	style := l.style(line)
 	shown, cells := l.bytes(line, raw, n, style)
 	label := l.t.Text.Render(l.label(line, raw))
@@ -144,6 +146,24 @@ func (l *listing) row(line wire.Line, n int64) {
 		l.content += line.Len
 	}
 	l.line(l.margin(line.Off, style), shown, text.Spaces(l.room()+1-cells), label)
+}
+
+// masked returns the bytes of a line with stars in the place of secrets.
+func (l *listing) masked(line wire.Line, raw []byte) []byte {
+	if l.secrets || session.IsContent(line.Kind) {
+		return raw
+	}
+	spans := l.masks.In(raw, false)
+	if len(spans) == 0 {
+		return raw
+	}
+	raw = slices.Clone(raw)
+	for _, s := range spans {
+		for i := s.From; i < s.To; i++ {
+			raw[i] = '*'
+		}
+	}
+	return raw
 }
 
 // label is what the line is, in the words of the decoder, but for what the

@@ -80,7 +80,7 @@ func (o *sendPlain) done(_ *record.Record, e *record.Exchange) {
 	o.heading(e.Conn)
 	request := "unsolicited"
 	if e.Requested {
-		request = safe(session.WithoutSecrets(e.Method + " " + e.Target))
+		request = safe(e.Method + " " + e.Target)
 	}
 	status, style := o.status(e)
 	o.line(

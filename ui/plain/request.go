@@ -168,11 +168,12 @@ func (f *follower) wire() {
 }
 
 func (f *follower) sayLines(s *record.Stretch, what string) {
+	var lines session.SecretLines
 	for _, l := range s.Lines() {
 		raw := s.Bytes(l.Off, l.Len)
 		shown := strings.TrimRight(string(raw), "\r\n")
-		if l.Kind == wire.KindFieldLine && int(l.B) <= len(shown) && session.Secret(shown[:l.A]) && !f.secrets {
-			shown = shown[:l.B] + session.Mask
+		if !f.secrets && !session.IsContent(l.Kind) {
+			shown = lines.Masked(shown)
 		}
 		f.say("  %s at %d: %s (%s)", what, l.Off, text.Cut(text.SafeUpTo(shown, longest), longest), l.Label(raw, -1))
 	}

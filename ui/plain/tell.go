@@ -100,7 +100,7 @@ func (f *follower) exchange(e *record.Exchange) {
 	default:
 		s += strconv.Itoa(e.Facts.Status)
 		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
-			s += " " + text.Cut(text.SafeUpTo(phrase, longest), longest)
+			s += " " + text.Cut(text.Masked(phrase, longest), longest)
 		}
 		s += ", " + words.Framing(e) + ", " + format.Duration(e.Took()) + "."
 		if !e.Facts.Complete {

@@ -69,7 +69,7 @@ func answered(e *record.Exchange, w int) string {
 	if !read || phrase == "" {
 		phrase = wire.StatusText(e.Facts.Status)
 	}
-	return text.SafeUpTo(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
+	return text.Masked(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
 }
 
 // lasted is how long the exchange took, or has taken.

@@ -1,0 +1,158 @@
+package cli_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/ui/cli"
+)
+
+var secretShown = regexp.MustCompile(`zq\d\d`)
+
+// hide replaces each $ in a text by a secret of its own.
+func hide(text string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(text, "$") {
+		if i > 0 {
+			fmt.Fprintf(&b, "zq%02d", i)
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}
+
+// A response with a secret in every place that linger masks.
+var secretive = hide("HTTP/1.1 103 token=$\r\nLink: </x?api_key=$>\r\nSet-Cookie: $\r\n\r\n" +
+	"HTTP/1.1 302 token=$\r\nSet-Cookie : a=$\r\n $\r\nLocation: http://u:$@other.test/x?token=$\r\nWarning: 199 h \"token=$\"\r\n" +
+	"X-Secret: $\x01\r\nPassword $\r\nKeep-Alive: timeout=token=$\r\nContent-Length: x?token=$\r\nTransfer-Encoding: chunked\r\n\r\n" +
+	"2;token=$\r\nok\r\n0\r\nX-Signature: $\r\n\r\n")
+
+// discreet runs the program and wants no secret in what it prints.
+func discreet(t *testing.T, stdin string, args ...string) {
+	t.Helper()
+	var out bytes.Buffer
+	c := cli.New()
+	c.SetArgs(args)
+	c.SetIn(strings.NewReader(stdin))
+	c.SetOut(&out)
+	c.SetErr(&out)
+	cli.Report(&out, c.ExecuteContext(t.Context()))
+	wantDiscreet(t, strings.Join(args, " "), out.String())
+}
+
+func wantDiscreet(t *testing.T, what, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		if s := secretShown.FindString(line); s != "" {
+			t.Errorf("%s: %s in %.200s", what, s, line)
+		}
+	}
+	if text == "" {
+		t.Errorf("%s: nothing", what)
+	}
+}
+
+// No output and no file holds a secret, unless it is asked for.
+func TestNoOutputHoldsASecret(t *testing.T) {
+	url := rawServer(t, 1, secretive) + hide("?token=$&a=1")
+	request := []string{"-H", hide("Authorization: Basic $"), "-H", hide("Cookie: $"), "-H", hide("Referer: http://u:$@h/?session=$"), "-H", hide("X-Api-Key: $")}
+	dir := t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, name) }
+	send := func(more ...string) []string {
+		return append(append([]string{"send"}, request...), append(more, url)...)
+	}
+	discreet(t, "", send()...)
+	discreet(t, "", send("--json")...)
+	discreet(t, "", send("-q")...)
+	discreet(t, "", send("--expect", "status=200", "--expect", "reason=x")...)
+	discreet(t, "", send("--record", file("log"), "--har", file("har"), "--pcapng", file("pcapng"))...)
+	discreet(t, secretive, "decode", "-")
+	discreet(t, secretive, "decode", "--json", "-")
+	for _, format := range []string{"", "--json", "--markdown", "--junit=" + file("junit")} {
+		args := append([]string{"probe", "--only", "framing,keep-alive-field", "--max-wait", "1s"}, request...)
+		if format != "" {
+			args = append(args, format)
+		}
+		discreet(t, "", append(args, url)...)
+	}
+	for _, name := range []string{"log", "har"} {
+		for _, format := range []string{"--plain", "--json", "-q"} {
+			discreet(t, "", "open", format, file(name))
+		}
+	}
+	discreet(t, "", "export", "--har", file("har2"), "--pcapng", file("pcapng2"), "--json", "-", "--ticket", file("ticket"), file("log"))
+	discreet(t, "", send("--keep-secrets", "--record", file("kept.log"), "--pcapng", file("kept.pcapng"))...)
+	for _, name := range []string{"kept.log", "kept.pcapng"} {
+		for _, format := range []string{"--plain", "--json", "-q"} {
+			discreet(t, "", "open", format, file(name))
+		}
+		if err := os.Remove(file(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := plainly(t, append(request, url)...)
+	wantDiscreet(t, "--plain", told)
+	for _, want := range []string{"token=****", "Cookie: ****", "http://****@h/"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("--plain does not show %s:\n%s", want, told)
+		}
+	}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err == nil {
+			wantDiscreet(t, path, string(text))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"send", hide("ftp://u:$@h/?token=$")}, {"send", hide("http://u:$@127.0.0.1:1/?token=$")}, {"send", hide("http://u:$@h /")}, {"send", "-x", hide("http://u:$@h:abc"), url},
+		{"send", "-x", hide("socks9://u:$@h"), url}, {"send", "--curl", hide("curl --nope 'http://u:$@h/?token=$'")}, {"send", "-H", hide("Authorization $"), "http://127.0.0.1:1/"},
+		{"probe", hide("http://u:$@127.0.0.1:1/?token=$")}, {"relay", "--listen", "127.0.0.1:0", hide("http://u:$@h:x/?token=$")},
+		{hide("http://u:$@h/?token=$"), "b"}, {hide("http://u:$@h:x/?token=$")}, {"--plain", hide("http://u:$@127.0.0.1:1/?token=$")}, {"decode", hide("http://u:$@h/?token=$")},
+		{"open", hide("http://u:$@h/?token=$")}, {"send", "--resolve", hide("u:$@h:80:x?token=$"), url},
+	} {
+		discreet(t, "", args...)
+	}
+}
+
+// tour are commands of the line mode that show what there is.
+var tour = []string{"", "list", "filter token", "why", "clients", "request", "response", "body", "wire", "time", "findings", "", "compare 1", "history", "curl", "ticket",
+	"L", "no", "mark", "now", "check", "?", "x", "q"}
+
+// plainly returns what the line mode prints of a tour.
+func plainly(t *testing.T, args ...string) string {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), "linger", append([]string{"--plain"}, args...)...)
+	c.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir())
+	in, out := io.Pipe()
+	c.Stdin = in
+	go func() {
+		defer out.Close()
+		for _, command := range tour {
+			if _, err := io.WriteString(out, command+"\n"); err != nil {
+				return
+			}
+			<-time.After(20 * time.Millisecond)
+		}
+	}()
+	told, err := c.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return string(told)
+}
