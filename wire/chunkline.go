@@ -2,6 +2,9 @@ package wire
 
 import "bytes"
 
+// longestQuoted is how much of a chunk line a finding quotes, in bytes.
+const longestQuoted = 24
+
 // chunkSize reads a chunk line, the hard way, into l. ok says that the size
 // can be read.
 //
@@ -31,7 +34,7 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 		ext++
 	}
 	if i == 0 && !(cut && n == 0) || ext < n && b[ext] != ';' {
-		d.fault(CodeChunkSize, l.Off+int64(i), 0, "")
+		d.fault(CodeChunkSize, l.Off+int64(i), 0, d.detail(b[:min(n, longestQuoted)]))
 		return 0, false
 	}
 	if cr := bytes.IndexByte(b, '\r'); cr >= 0 && !(cut && cr == n-1) {

@@ -217,7 +217,11 @@ func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
 	}
 	if name < colon {
 		l.Flags |= FlagInvalid
-		d.find(CodeSpaceBeforeColon, off+int64(name), int64(colon-name), roleOf(b[:name]).named())
+		detail := roleOf(b[:name]).named()
+		if bytes.IndexByte(b[name:colon], '\t') >= 0 {
+			detail += withTab
+		}
+		d.find(CodeSpaceBeforeColon, off+int64(name), int64(colon-name), detail)
 	}
 	l.A, l.Role = uint32(name), roleOf(b[:name])
 	d.checkName(&l, b[:name])

@@ -1,5 +1,7 @@
 package wire
 
+import "strconv"
+
 // interpret takes what a field line says into the facts.
 func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
@@ -117,9 +119,14 @@ func (d *Decoder) contentLength(value []byte, line *Line) {
 }
 
 // badLength makes the length unreadable, for good.
+// Of field lines that contradict each other the finding quotes both.
 func (d *Decoder) badLength(c Code, value []byte, l *Line) {
-	d.facts.LengthError, d.facts.Length = true, -1
-	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(value))
+	f, detail := &d.facts, d.detail(value)
+	if l.Off > d.lengthAt && f.Length >= 0 {
+		detail = strconv.FormatInt(f.Length, 10) + lengthsJoin + detail
+	}
+	f.LengthError, f.Length = true, -1
+	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), detail)
 }
 
 // weighLength reports length fields where there is no body.

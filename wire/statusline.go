@@ -179,9 +179,12 @@ const (
 	notSP      = "not a space"
 	withBWS    = "with whitespace inside"
 	bwsBefore  = "with whitespace before it"
-	noMinor    = "the version has no minor number; linger reads it as HTTP/1.0"
-	isICY      = "ICY is how SHOUTcast servers answer; linger reads it as HTTP/1.0"
-	asSaved    = "curl saves responses of later versions like this; on the wire they have no status-line"
+
+	withTab     = " (a tab)"
+	lengthsJoin = " and "
+	noMinor     = "the version has no minor number; linger reads it as HTTP/1.0"
+	isICY       = "ICY is how SHOUTcast servers answer; linger reads it as HTTP/1.0"
+	asSaved     = "curl saves responses of later versions like this; on the wire they have no status-line"
 )
 
 func separators(parts ...[]byte) string {

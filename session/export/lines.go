@@ -75,6 +75,7 @@ type (
 		Outcome string    `json:"outcome"`
 		Bytes   *int64    `json:"bytes"`
 		Code    wire.Code `json:"code,omitempty"`
+		Limit   string    `json:"limit,omitempty"`
 	}
 
 	requestJSON struct {

@@ -228,7 +228,7 @@ func Readers(e *record.Exchange, end int64) []Reader {
 	}
 	out := make([]Reader, 0, len(rs))
 	for _, r := range rs {
-		out = append(out, Reader{Reader: r.Reader, Version: r.Version, Outcome: r.Outcome.String(), Bytes: natural(r.Bytes), Code: r.Code})
+		out = append(out, Reader{Reader: r.Reader, Version: r.Version, Outcome: r.Outcome.String(), Bytes: natural(r.Bytes), Code: r.Code, Limit: r.Limit})
 	}
 	return out
 }

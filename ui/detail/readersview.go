@@ -30,12 +30,15 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	p.add(own(strong, "content"), gap(legendAt-7), own(plain, "readers differ on these bytes")).right = []span{own(muted, "as of "+wire.ReadersAsOf)}
 	for _, r := range rs {
 		t := plain
-		if r.Outcome == wire.OutcomeRefuses {
+		if r.Outcome == wire.OutcomeRefuses || r.Outcome == wire.OutcomeUnknown {
 			t = muted
 		}
 		row := p.add(gap(2), own(plain, text.Pad(r.Reader, legendAt-2)), own(t, text.Safe(r.Text())))
 		if r.Code != "" {
 			row.right = []span{own(muted, text.Safe(string(r.Code)))}
+		}
+		if r.Limit != "" {
+			p.sayAt(legendAt, muted, r.Limit)
 		}
 	}
 }
