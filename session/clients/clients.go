@@ -6,7 +6,8 @@ import (
 	"linger/wire"
 )
 
-// AsOf is the month in which the rules were read in the clients' sources.
+// AsOf is the month in which the clients were measured, and the sources of the others
+// read.
 const AsOf = "2026-11"
 
 // A Response is what clients look at when they decide about a connection.
@@ -15,9 +16,45 @@ type Response struct {
 	KeepAlive       []string
 	Connection      []string
 	ProxyConnection []string
+	Method          string // of the request
+	Status          int
 	Version         wire.Version
+	Length          int64       // the Content-Length; -1 when there is none
+	Chunked         bool        // the chunked coding ends the body
 	Reason          wire.Reason // what RFC 9112 §9.3 makes of it
+	Readings        []wire.Reading
+	Followed        Followed
 }
+
+// Of returns what clients look at in a response: its facts, what decided about the
+// connection, its values of the fields with a name in lower case, and what other
+// readers make of its bytes.
+func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
+	return Response{
+		KeepAlive:       values("keep-alive"),
+		Connection:      values("connection"),
+		ProxyConnection: values("proxy-connection"),
+		Method:          f.Request.Method,
+		Status:          f.Status,
+		Version:         f.Version,
+		Length:          f.Length,
+		Chunked:         f.ChunkedLast,
+		Reason:          reason,
+		Readings:        rs,
+		Followed:        followed,
+	}
+}
+
+// Followed is what came on the connection after the response, with no request
+// outstanding.
+type Followed uint8
+
+// What follows a response.
+const (
+	FollowedByNothing Followed = iota
+	FollowedByEmptyLine
+	FollowedByBytes
+)
 
 // A Verdict is what a client would do.
 type Verdict struct {
@@ -25,7 +62,7 @@ type Verdict struct {
 	Limit time.Duration // how long it keeps the connection idle; 0 when it does not
 	Reads bool          // Limit comes from the Keep-Alive field, not from the client itself
 	Uses  int64         // exchanges it allows itself, as it reads max; -1 when it does not count
-	Sure  bool          // false: worked out from the documents, not established
+	Sure  bool          // false: neither measured nor read in its source
 	Why   string        // one sentence
 }
 
@@ -57,26 +94,83 @@ func (a Again) Sends(method string) bool {
 
 // A Client is one program or library and its rule.
 type Client struct {
-	Name  string
-	Again Again
-	Reads bool // it reads Keep-Alive at all
-	rule  func(Response) Verdict
+	Name    string
+	Again   Again
+	Reads   bool   // it reads Keep-Alive at all
+	Proxy   bool   // it stands between a client and this server
+	Version string // with which it was measured; empty: not measured
+	Source  string // where its limit and what it sends again were read
+	Only    string // when it keeps connections at all; empty: always
+	parser  string // its reader among those of [wire.Readers]; empty: none
+	bears   Followed
+	rule    func(Response) Verdict
 }
 
 // Ask returns what the client would do with r.
-func (c Client) Ask(r Response) Verdict { return c.rule(r) }
+func (c Client) Ask(r Response) Verdict {
+	if v, ends := c.refuses(r); ends {
+		return v
+	}
+	v := c.rule(r)
+	if !v.Reuse {
+		return v
+	}
+	if r.Followed > c.bears {
+		return c.claim(declines("what follows the response answers no request"))
+	}
+	return v
+}
 
-// All returns the clients that are known, those that read Keep-Alive first, the
-// shortest limit before the longer ones.
+// refuses says what the client does with a response that its parser does not take, or
+// of which the framing is in error.
+func (c Client) refuses(r Response) (Verdict, bool) {
+	for _, rd := range r.Readings {
+		if rd.Reader == c.parser && rd.Outcome == wire.OutcomeRefuses && r.Reason != wire.ReasonTruncated {
+			return declines("its parser refuses the response"), true
+		}
+	}
+	if r.Reason == wire.ReasonFramingError {
+		v := declines("the framing is in error, which was not measured")
+		v.Sure = false
+		return v, true
+	}
+	return Verdict{}, false
+}
+
+// claim makes a verdict uncertain where the client was not measured.
+func (c Client) claim(v Verdict) Verdict {
+	v.Sure = v.Sure && c.Version != ""
+	return v
+}
+
+// All returns the clients that are known: those that read Keep-Alive first, the
+// shortest limit before the longer ones, and the proxies last.
 func All() []Client {
 	return []Client{
-		{Name: "undici", Reads: true, rule: undici},
-		{Name: "Node Agent", Reads: true, rule: nodeAgent},
-		{Name: "Firefox", Reads: true, Again: AgainAny, rule: firefox},
-		{Name: "HttpClient 5", Reads: true, Again: AgainIdempotent, rule: httpClient5},
-		{Name: "Java (JDK)", Reads: true, Again: AgainAny, rule: jdk},
-		{Name: "Go net/http", Again: AgainSafe, rule: goHTTP},
-		{Name: "curl", Again: AgainAny, rule: curl},
-		{Name: "Chrome", Again: AgainAny, rule: chrome},
+		{Name: "undici", Reads: true, Version: "7.30.2", parser: "llhttp", bears: FollowedByEmptyLine, rule: undici,
+			Source: "undici, lib/dispatcher/client-h1.js: keepAliveTimeout, keepAliveTimeoutThreshold"},
+		{Name: "Node Agent", Reads: true, Version: "20.20.2", parser: "llhttp", bears: FollowedByEmptyLine, rule: nodeAgent,
+			Source: "Node.js, lib/_http_agent.js"},
+		{Name: "Firefox", Reads: true, Again: AgainAny, rule: firefox,
+			Source: "Firefox, netwerk/protocol/http/nsHttpConnection.cpp; network.http.keep-alive.timeout"},
+		{Name: "HttpClient 5", Reads: true, Again: AgainIdempotent, rule: httpClient5,
+			Source: "Apache HttpClient 5, DefaultConnectionKeepAliveStrategy, DefaultHttpRequestRetryStrategy"},
+		{Name: "Java (JDK)", Reads: true, Again: AgainAny, Version: "17", bears: FollowedByBytes, rule: jdk,
+			Source: "OpenJDK, sun.net.www.http.HttpClient, KeepAliveCache"},
+		{Name: "Go net/http", Again: AgainSafe, Version: "1.26.8", parser: "net/http", rule: goHTTP,
+			Source: "Go, net/http: DefaultTransport.IdleConnTimeout"},
+		{Name: "curl", Again: AgainAny, Version: "7.88.1", parser: "curl", rule: curl,
+			Source: "curl, CURLOPT_MAXAGE_CONN"},
+		{Name: "Chrome", Again: AgainAny, Version: "156", rule: chrome,
+			Source: "Chromium, net/socket/client_socket_pool.cc, net/http/http_network_transaction.cc"},
+		{Name: "nginx", Again: AgainIdempotent, Proxy: true, Version: "1.22.1", rule: nginx,
+			Only:   "only with keepalive in its upstream and proxy_http_version 1.1; by default it closes after each response",
+			Source: "nginx, ngx_http_upstream_module: keepalive_timeout; ngx_http_proxy_module: proxy_next_upstream"},
+		{Name: "HAProxy", Proxy: true, Version: "2.6.12", rule: haproxy,
+			Source: "HAProxy, configuration manual: http-reuse, pool-purge-delay, retry-on"},
+		{Name: "Apache", Proxy: true, Version: "2.4.71", bears: FollowedByEmptyLine, rule: apache,
+			Source: "Apache httpd, mod_proxy: ttl, disablereuse"},
+		{Name: "Envoy", Proxy: true, rule: envoy,
+			Source: "Envoy, HttpProtocolOptions.idle_timeout, RetryPolicy"},
 	}
 }

@@ -2,79 +2,24 @@ package clients
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"linger/wire"
 )
 
-// A choice is what the connection options of a response come to.
-type choice uint8
-
-const (
-	silent choice = iota
-	keeps
-	ends
-)
-
-// A reading is a way to read connection options, in order and in any case.
-type reading struct {
-	first bool // the first option that is known decides, not close
-	proxy bool // Proxy-Connection counts as well
-}
-
-var (
-	closeWins     = reading{} // what RFC 9112 §9.3 asks for
-	withProxy     = reading{proxy: true}
-	firstAndProxy = reading{first: true, proxy: true}
-)
-
-func (w reading) choice(r Response) choice {
-	c := silent
-	for o := range w.options(r) {
-		switch {
-		case strings.EqualFold(o, "close"):
-			return ends
-		case !strings.EqualFold(o, "keep-alive"):
-		case w.first:
-			return keeps
-		default:
-			c = keeps
-		}
-	}
-	return c
-}
-
-// options returns the connection options that count, in order.
-func (w reading) options(r Response) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		fields := [2][]string{r.Connection, nil}
-		if w.proxy {
-			fields[1] = r.ProxyConnection
-		}
-		for _, values := range fields {
-			for _, v := range values {
-				for t := range strings.SplitSeq(v, ",") {
-					if !yield(strings.Trim(t, " \t")) {
-						return
-					}
-				}
-			}
-		}
-	}
-}
+// A reading is a way to read connection options: it reports whether the connection is
+// kept as far as the fields say. legacy says that the response is HTTP/1.0.
+type reading func(r Response, legacy bool) bool
 
 // closes reports whether a client that reads options that way gives the
 // connection up, with the verdict that says why.
-func closes(r Response, w reading) (Verdict, bool) {
+func closes(r Response, kept reading) (Verdict, bool) {
 	switch r.Reason {
 	case wire.ReasonTunnel:
 		return declines("the connection is a tunnel now"), true
-	case wire.ReasonFramingError:
-		v := declines("the framing is in error, and what follows is not established")
-		v.Sure = false
-		return v, true
 	case wire.ReasonTruncated:
-		return declines("the message was cut short"), true
+		return declines("the message is incomplete"), true
 	case wire.ReasonCloseDelimited:
 		return declines("the body ends with the connection"), true
 	case wire.ReasonRequestClose:
@@ -82,11 +27,125 @@ func closes(r Response, w reading) (Verdict, bool) {
 	case wire.ReasonHTTP10Request:
 		return declines("the request was HTTP/1.0 without keep-alive"), true
 	}
-	switch c := w.choice(r); {
-	case c == ends:
-		return declines("the response said close"), true
-	case c == silent && r.Version.Major == 1 && r.Version.Minor == 0:
+	legacy := r.Version.Major == 1 && r.Version.Minor == 0
+	switch {
+	case kept(r, legacy):
+		return Verdict{}, false
+	case legacy && hasOption(r.Connection, "keep-alive") && !mentions(r.Connection, "close"):
+		return declines("HTTP/1.0, and it does not take this for keep-alive"), true
+	case legacy && !hasOption(r.Connection, "close"):
 		return declines("HTTP/1.0 without keep-alive"), true
 	}
-	return Verdict{}, false
+	return declines("the response said close"), true
+}
+
+// closeWins reads as RFC 9112 §9.3 asks.
+func closeWins(r Response, legacy bool) bool {
+	return !hasOption(r.Connection, "close") && (!legacy || hasOption(r.Connection, "keep-alive"))
+}
+
+// closeWinsAnywhere reads Proxy-Connection as well.
+func closeWinsAnywhere(r Response, legacy bool) bool {
+	all := both(r)
+	return !hasOption(all, "close") && (!legacy || hasOption(all, "keep-alive"))
+}
+
+// byVersion is llhttp's: in HTTP/1.0 keep-alive decides, otherwise close does, and
+// Proxy-Connection counts as Connection.
+func byVersion(r Response, legacy bool) bool {
+	if legacy {
+		return hasOption(both(r), "keep-alive")
+	}
+	return !hasOption(both(r), "close")
+}
+
+// firstDecides is Chromium's: the first option that it knows decides, in Connection
+// before Proxy-Connection.
+func firstDecides(r Response, legacy bool) bool {
+	for o := range options(both(r)) {
+		if strings.EqualFold(o, "close") {
+			return false
+		}
+		if strings.EqualFold(o, "keep-alive") {
+			return true
+		}
+	}
+	return !legacy
+}
+
+// anyMention is curl's: it looks for the words anywhere in a value. In HTTP/1.0 the
+// last field line decides, and keep-alive goes before close in one line.
+func anyMention(r Response, legacy bool) bool {
+	if !legacy {
+		return !mentions(r.Connection, "close")
+	}
+	kept := false
+	for _, v := range r.Connection {
+		switch line := []string{v}; {
+		case mentions(line, "keep-alive"):
+			kept = true
+		case mentions(line, "close"):
+			kept = false
+		}
+	}
+	return kept
+}
+
+// lastLine is OpenJDK's: only the last field line counts, and only keep-alive alone
+// keeps the connection.
+func lastLine(r Response, legacy bool) bool {
+	if len(r.Connection) == 0 {
+		return !legacy
+	}
+	return strings.EqualFold(r.Connection[len(r.Connection)-1], "keep-alive")
+}
+
+// closeMentioned is nginx's: it never keeps HTTP/1.0, and looks for close anywhere in
+// a value.
+func closeMentioned(r Response, legacy bool) bool { return !legacy && !mentions(r.Connection, "close") }
+
+// aloneInLine is HAProxy's: it looks for close anywhere in a value, and in HTTP/1.0
+// for a field line that is keep-alive alone.
+func aloneInLine(r Response, legacy bool) bool {
+	alone := slices.ContainsFunc(r.Connection, func(v string) bool { return strings.EqualFold(v, "keep-alive") })
+	return !mentions(r.Connection, "close") && (!legacy || alone)
+}
+
+// closeAsWord is Apache's: it never keeps HTTP/1.0, and a space ends a word as a comma
+// does.
+func closeAsWord(r Response, legacy bool) bool {
+	isClose := func(v string) bool {
+		return slices.ContainsFunc(strings.FieldsFunc(v, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' }),
+			func(w string) bool { return strings.EqualFold(w, "close") })
+	}
+	return !legacy && !slices.ContainsFunc(r.Connection, isClose)
+}
+
+func both(r Response) []string { return append(slices.Clone(r.Connection), r.ProxyConnection...) }
+
+// options returns the options of field lines, in order.
+func options(values []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, v := range values {
+			for t := range strings.SplitSeq(v, ",") {
+				if !yield(strings.Trim(t, " \t")) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func hasOption(values []string, option string) bool {
+	for o := range options(values) {
+		if strings.EqualFold(o, option) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions reports whether a word stands anywhere in a value.
+func mentions(values []string, word string) bool {
+	return slices.ContainsFunc(values, func(v string) bool { return strings.Contains(strings.ToLower(v), word) })
 }

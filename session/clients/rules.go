@@ -36,8 +36,13 @@ var (
 // values, put together without a comma, for timeout=, in lower case and
 // without spaces.
 func undici(r Response) Verdict {
-	if v, ends := closes(r, closeWins); ends {
+	switch v, ends := closes(r, byVersion); {
+	case ends:
 		return v
+	case r.Method == "HEAD":
+		return declines("it closes after each HEAD")
+	case (r.Status == 204 || r.Status == 304) && r.Length > 0:
+		return declines("it takes the Content-Length for a mismatch: no content comes")
 	}
 	m := undiciTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ""))
 	if m == nil {
@@ -53,8 +58,11 @@ func undici(r Response) Verdict {
 // nodeAgent takes a hint only at the very beginning of the value, and only
 // where it is shorter than the agent's own timeout.
 func nodeAgent(r Response) Verdict {
-	if v, ends := closes(r, closeWins); ends {
+	switch v, ends := closes(r, byVersion); {
+	case ends:
 		return v
+	case r.Method == "HEAD" && r.Length < 0 && !r.Chunked:
+		return declines("a response to HEAD without a length, which its parser takes for close-delimited")
 	}
 	m := nodeTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ", "))
 	if m == nil {
@@ -73,7 +81,7 @@ func nodeAgent(r Response) Verdict {
 // firefox searches for timeout= and max= in any case and reads the digits that
 // follow, the way C's atoi does.
 func firefox(r Response) Verdict {
-	if v, ends := closes(r, withProxy); ends {
+	if v, ends := closes(r, closeWinsAnywhere); ends {
 		return v
 	}
 	value := strings.ToLower(strings.Join(r.KeepAlive, ", "))
@@ -130,10 +138,14 @@ func httpClient5(r Response) Verdict {
 	return own(client5Own, hintless(r, "it reads no number of seconds there"))
 }
 
-// jdk reads the hint only where the one Connection option is keep-alive, and
-// takes any other option for close. max counts this exchange too.
+// jdk reads the hint only where the last Connection field line is keep-alive, and
+// takes anything else there for close. Of Keep-Alive it reads the last field line, and
+// there the first timeout and the first max, which counts this exchange too.
 func jdk(r Response) Verdict {
-	if v, ends := closes(r, closeWins); ends {
+	if v, ends := closes(r, lastLine); ends {
+		if n := len(r.Connection); n > 0 && !mentions(r.Connection[n-1:], "close") {
+			v.Why = "a Connection field that says anything but keep-alive ends it"
+		}
 		return v
 	}
 	v := own(jdkOwn, "no Connection field, so Keep-Alive is not looked at: its own limit")
@@ -141,28 +153,55 @@ func jdk(r Response) Verdict {
 	if len(r.Connection) == 0 {
 		return v
 	}
-	if !strings.EqualFold(strings.Trim(r.Connection[len(r.Connection)-1], " \t"), "keep-alive") {
-		return declines("a Connection field that says anything but keep-alive ends it")
-	}
 	v.Why = hintless(r, "it reads no timeout there")
-	for e := range elements(strings.Join(r.KeepAlive, ", ")) {
-		n, err := strconv.ParseInt(e.value, 10, 32)
-		if err != nil || n < 0 {
-			continue
-		}
-		switch strings.ToLower(e.name) {
-		case "timeout":
-			v.Reads, v.Limit = true, time.Duration(n)*time.Second
-			v.Why = fmt.Sprintf("timeout=%d as it is", n)
-			v.Sure = e.plain && n > 0
-		case "max":
-			v.Uses = n
-		}
+	timeout, limit := jdkNumbers(r.KeepAlive)
+	if limit.given {
+		v.Uses = limit.n
 	}
-	if v.Uses <= 1 {
+	if timeout.given {
+		v.Reads, v.Limit = true, time.Duration(timeout.n)*time.Second
+		v.Why = fmt.Sprintf("timeout=%d as it is", timeout.n)
+	}
+	switch {
+	case timeout.given && timeout.n == 0:
+		return refuses("timeout=0 leaves nothing")
+	case v.Uses <= 1:
 		return refuses("max=%d leaves nothing: it counts this exchange too", v.Uses)
+	case timeout.odd:
+		v.Sure = false
 	}
 	return v
+}
+
+// A jdkNumber is a parameter of Keep-Alive as OpenJDK reads it.
+type jdkNumber struct {
+	n     int64
+	given bool
+	odd   bool // written in a way that was not measured
+}
+
+func jdkNumbers(lines []string) (timeout, limit jdkNumber) {
+	if len(lines) == 0 {
+		return timeout, limit
+	}
+	for e := range elements(lines[len(lines)-1]) {
+		to := &timeout
+		switch strings.ToLower(e.name) {
+		case "max":
+			to = &limit
+		case "timeout":
+		default:
+			continue
+		}
+		switch n, err := strconv.ParseInt(e.value, 10, 32); {
+		case to.given || to.odd:
+		case !e.plain:
+			to.odd = true
+		case err == nil && n >= 0:
+			to.n, to.given = n, true
+		}
+	}
+	return timeout, limit
 }
 
 // goHTTP keeps to Transport.IdleConnTimeout, as DefaultTransport sets it. An
@@ -177,7 +216,7 @@ func goHTTP(r Response) Verdict {
 // curl keeps to CURLOPT_MAXAGE_CONN, and looks for a FIN before it reuses a
 // connection.
 func curl(r Response) Verdict {
-	if v, ends := closes(r, closeWins); ends {
+	if v, ends := closes(r, anyMention); ends {
 		return v
 	}
 	return own(curlOwn, "Keep-Alive is not read: its own limit")
@@ -186,7 +225,7 @@ func curl(r Response) Verdict {
 // chrome keeps connections that were used before so long; those that never were,
 // 10 s.
 func chrome(r Response) Verdict {
-	if v, ends := closes(r, firstAndProxy); ends {
+	if v, ends := closes(r, firstDecides); ends {
 		return v
 	}
 	return own(chromeOwn, "Keep-Alive is not read: its own limit")

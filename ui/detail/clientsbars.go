@@ -67,12 +67,10 @@ func (a axis) at(t time.Duration) int {
 func (p *page) reusers(s *scene, as []answer) {
 	ax := p.scale(s)
 	p.ticks(ax)
-	reads := true
-	for _, a := range as {
-		if reads && !a.Client.Reads {
+	for i, a := range as {
+		if i > 0 && (a.Client.Reads != as[i-1].Client.Reads || a.Proxy != as[i-1].Proxy) {
 			p.deadlineRow(ax, "")
 		}
-		reads = a.Client.Reads
 		p.bar(ax, a)
 	}
 	p.closing(ax)

@@ -2,7 +2,9 @@ package detail
 
 import (
 	"slices"
+	"strings"
 
+	"linger/session/clients"
 	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
@@ -97,4 +99,24 @@ func (p *page) againRules() {
 	}
 	p.blank()
 	p.labelled("again", "sent once more, unasked, if it was lost: GET: safe methods; idem: idempotent ones; any: POST as well; no: left to the program")
+}
+
+// sources says which clients were measured, and with which versions.
+func (p *page) sources() {
+	var measured, others []string
+	for _, c := range clients.All() {
+		if c.Version == "" {
+			others = append(others, c.Name)
+			continue
+		}
+		measured = append(measured, c.Name+" "+c.Version)
+	}
+	p.blank()
+	for _, c := range clients.All() {
+		if c.Only != "" {
+			p.labelled(c.Name, c.Only)
+		}
+	}
+	p.labelled("measured", strings.Join(measured, ", "))
+	p.labelled("not measured", strings.Join(others, ", ")+": from their sources and documents")
 }

@@ -43,7 +43,7 @@ func clientsView(s *scene) view {
 		p.say(muted, "Not decided yet: the message is still coming in.")
 		return p
 	}
-	verdicts := ask(ClientsResponse(sc.ex))
+	verdicts := ask(ClientsResponse(s.conn, sc.ex))
 	if anyReuses(verdicts) {
 		p.reusers(&sc, verdicts)
 	} else {
@@ -51,6 +51,7 @@ func clientsView(s *scene) view {
 	}
 	p.againRules()
 	p.contentRows(s.conn, e)
+	p.sources()
 	return p
 }
 
@@ -70,6 +71,7 @@ func (p *page) unanswered(e *record.Exchange) {
 		}
 		p.add(mark, gap(1), own(plain, text.Pad(c.Name, clientW)), words)
 	}
+	p.sources()
 	p.blank()
 	p.say(muted, "Where the connection had been used before and not one byte of a response came. RFC 9110 §9.2.2 allows it for idempotent methods alone.")
 }
@@ -83,19 +85,20 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// ClientsResponse returns what clients look at in the final response of an exchange.
-func ClientsResponse(e *record.Exchange) clients.Response {
+// ClientsResponse returns what clients look at in the final response of an exchange of
+// a connection.
+func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response {
 	reason := e.Reason
 	if reason == wire.ReasonUndecided {
 		reason = e.Facts.Persistence()
 	}
-	return clients.Response{
-		KeepAlive:       values(e, "keep-alive"),
-		Connection:      values(e, "connection"),
-		ProxyConnection: values(e, "proxy-connection"),
-		Version:         e.Facts.Version,
-		Reason:          reason,
+	followed := clients.FollowedByNothing
+	if st, ok := loose(c, e); ok && e.Facts.Framing() != wire.FramingTunnel {
+		if followed = clients.FollowedByBytes; onlyEmpty(st.Lines()) {
+			followed = clients.FollowedByEmptyLine
+		}
 	}
+	return clients.Of(&e.Facts, reason, func(name string) []string { return values(e, name) }, readings(c, e), followed)
 }
 
 // An answer is a client and what it would do.
@@ -137,6 +140,10 @@ func (p *page) refusals(as []answer) {
 		return
 	}
 	for _, a := range as {
-		p.pair(clientW, own(plain, a.Name), own(muted, "no: "+text.Safe(a.Why)))
+		does := "no: "
+		if !a.Sure {
+			does = "not sure: "
+		}
+		p.pair(clientW, own(plain, a.Name), own(muted, does+text.Safe(a.Why)))
 	}
 }

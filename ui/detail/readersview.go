@@ -10,18 +10,27 @@ import (
 	"linger/wire/format"
 )
 
-// contentRows say how much content readers of HTTP/1.x would take from these
-// very bytes: all the same, or each its own.
-func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
+// readings returns what other readers make of the final response of an exchange; nil
+// where there is none.
+func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 	h, ok := e.Final()
-	if !ok || !e.Done {
-		return
+	if !ok {
+		return nil
 	}
 	came := e.Response.End() - h.End
 	if st, ok := loose(c, e); ok {
 		came += st.Len
 	}
-	rs := wire.Readers(&e.Facts, e.Findings, came)
+	return wire.Readers(&e.Facts, e.Findings, came)
+}
+
+// contentRows say how much content readers of HTTP/1.x would take from these
+// very bytes: all the same, or each its own.
+func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
+	rs := readings(c, e)
+	if rs == nil || !e.Done {
+		return
+	}
 	p.blank()
 	if wire.Agree(rs) {
 		p.labelled("content", agreed(rs, p.inner()-legendAt))

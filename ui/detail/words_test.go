@@ -86,9 +86,9 @@ func TestAFindingAboutNoBytesLeadsNowhere(t *testing.T) {
 }
 
 func TestReadersThatDifferAreNamed(t *testing.T) {
-	m := showing(smuggled(), 1, 1, Clients, 78, 40)
+	m := showing(smuggled(), 1, 1, Clients, 78, 60)
 	wantIn(t, "they differ", shownBy(m), "readers differ on these bytes", "llhttp", "refuses the response", "te-and-cl")
-	m = showing(idle(), 2, 6, Clients, 78, 40)
+	m = showing(idle(), 2, 6, Clients, 78, 60)
 	wantIn(t, "they agree", shownBy(m), "take the same 80 bytes")
 }
 

@@ -141,12 +141,20 @@ func (f *follower) clients() {
 	if e == nil {
 		return
 	}
-	r := detail.ClientsResponse(e)
+	r := detail.ClientsResponse(f.rec.Conn(e.Conn), e)
 	for _, c := range clients.All() {
 		v := c.Ask(r)
 		what := "does not use the connection again"
-		if v.Reuse {
+		switch {
+		case !v.Sure:
+			what = "not sure"
+		case v.Reuse && v.Limit > 24*time.Hour:
+			what = "keeps it idle without a limit"
+		case v.Reuse:
 			what = "keeps it idle for " + format.Seconds(v.Limit)
+		}
+		if c.Version == "" {
+			what += ", not measured"
 		}
 		f.say("  %s: %s (%s). Sends a lost request again: %s.", c.Name, what, text.Safe(v.Why), again[c.Again])
 	}

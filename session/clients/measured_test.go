@@ -1,0 +1,111 @@
+package clients
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"linger/wire"
+)
+
+// A measurement is a response, and what programs did after it.
+type measurement struct {
+	Name     string
+	Method   string
+	Response []byte
+	Reuses   map[string]bool // whether a second request came on the same connection
+	Refuses  []string        // those that reported an error instead of the response
+}
+
+func measurements(t *testing.T) (all []measurement) {
+	f, err := os.Open("testdata/clients.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for s := bufio.NewScanner(f); s.Scan(); {
+		var m measurement
+		if err := json.Unmarshal(s.Bytes(), &m); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// response decodes a measurement.
+func (m *measurement) response() Response {
+	d := wire.NewDecoder(wire.Limits{})
+	d.Expect(wire.Request{Method: m.Method, Version: wire.Version{Major: 1, Minor: 1}})
+	var findings []wire.Finding
+	var lines []wire.Line
+	rest := m.Response
+	for {
+		n, ev := d.Feed(rest)
+		rest = rest[n:]
+		lines, findings = append(lines, d.Lines()...), append(findings, d.Findings()...)
+		if ev == wire.EventNeedMore || ev == wire.EventMessageEnd {
+			break
+		}
+	}
+	f := *d.Facts()
+	values := func(name string) (out []string) {
+		for _, l := range lines {
+			line := m.Response[l.Off : l.Off+l.Len]
+			if l.Kind == wire.KindFieldLine && strings.EqualFold(string(line[:l.A]), name) {
+				out = append(out, string(line[l.B:l.C]))
+			}
+		}
+		return out
+	}
+	followed := FollowedByNothing
+	switch {
+	case len(rest) > 0 && strings.Trim(string(rest), "\r\n") == "":
+		followed = FollowedByEmptyLine
+	case len(rest) > 0:
+		followed = FollowedByBytes
+	}
+	return Of(&f, f.Persistence(), values, wire.Readers(&f, findings, int64(len(m.Response))-f.BodyAt), followed)
+}
+
+// testdata/clients.jsonl holds what the programs really did: each was answered twice
+// with the response. The versions are those in the table.
+func TestClientsAreMeasured(t *testing.T) {
+	held := 0
+	for _, m := range measurements(t) {
+		r := m.response()
+		for _, c := range All() {
+			want, measured := m.Reuses[c.Name]
+			if measured != (c.Version != "") {
+				t.Fatalf("%s: %s: measured %v, version %q", m.Name, c.Name, measured, c.Version)
+			}
+			v := c.Ask(r)
+			switch {
+			case !measured:
+			case v.Reuse != want:
+				t.Errorf("%s: %s: reuse %v (%s), really %v", m.Name, c.Name, v.Reuse, v.Why, want)
+			case v.Why == "":
+				t.Errorf("%s: %s gives no reason", m.Name, c.Name)
+			case v.Reuse && slices.Contains(m.Refuses, c.Name):
+				t.Errorf("%s: %s reuses the connection of a response that it refuses", m.Name, c.Name)
+			default:
+				held++
+			}
+		}
+	}
+	if held < 500 {
+		t.Errorf("%d claims hold, want 500 at least", held)
+	}
+}
+
+// What was not measured says where it was read.
+func TestEveryClientHasASource(t *testing.T) {
+	for _, c := range All() {
+		if c.Source == "" {
+			t.Errorf("%s has no source", c.Name)
+		}
+	}
+}
