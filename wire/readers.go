@@ -132,7 +132,9 @@ var readerRules = [...]readerRule{
 	{CodeLeadingCRLF, nil, "-++--"},
 	{CodeStatusLine, inLowerCase, "----?"},
 	{CodeStatusLine, detailed(asSaved), "----?"},
-	{CodeStatusLine, func(_ *Facts, x Finding) bool { return x.Len == 0 && (x.Detail == "" || strings.Contains(x.Detail, "RTSP")) }, "--?--"},
+	{CodeStatusLine, func(_ *Facts, x Finding) bool {
+		return x.Len == 0 && (x.Detail == "" || strings.Contains(x.Detail, "RTSP"))
+	}, "--?--"},
 	{CodeStatusLine, detailed(""), "----?"},
 	{CodeStatusLine, nil, "-----"},
 	{CodeStatusSpace, detailed(notSP), "----?"},

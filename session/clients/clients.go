@@ -115,8 +115,13 @@ func (c Client) Ask(r Response) Verdict {
 	if !v.Reuse {
 		return v
 	}
-	if r.Followed > c.bears {
-		return c.claim(declines("what follows the response answers no request"))
+	switch {
+	case r.Followed > c.bears:
+		v = declines("what follows the response answers no request")
+		v.Sure = c.Version != ""
+	case c.parser == "" && !wire.Agree(r.Readings):
+		v.Sure = false
+		v.Why = "readers differ on this response, which was not measured"
 	}
 	return v
 }
@@ -135,12 +140,6 @@ func (c Client) refuses(r Response) (Verdict, bool) {
 		return v, true
 	}
 	return Verdict{}, false
-}
-
-// claim makes a verdict uncertain where the client was not measured.
-func (c Client) claim(v Verdict) Verdict {
-	v.Sure = v.Sure && c.Version != ""
-	return v
 }
 
 // All returns the clients that are known: those that read Keep-Alive first, the

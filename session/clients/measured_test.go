@@ -74,7 +74,7 @@ func (m *measurement) response() Response {
 // testdata/clients.jsonl holds what the programs really did: each was answered twice
 // with the response. The versions are those in the table.
 func TestClientsAreMeasured(t *testing.T) {
-	held := 0
+	held, unsure := 0, 0
 	for _, m := range measurements(t) {
 		r := m.response()
 		for _, c := range All() {
@@ -85,6 +85,8 @@ func TestClientsAreMeasured(t *testing.T) {
 			v := c.Ask(r)
 			switch {
 			case !measured:
+			case !v.Sure:
+				unsure++
 			case v.Reuse != want:
 				t.Errorf("%s: %s: reuse %v (%s), really %v", m.Name, c.Name, v.Reuse, v.Why, want)
 			case v.Why == "":
@@ -96,8 +98,8 @@ func TestClientsAreMeasured(t *testing.T) {
 			}
 		}
 	}
-	if held < 500 {
-		t.Errorf("%d claims hold, want 500 at least", held)
+	if held < 590 || unsure > 10 {
+		t.Errorf("%d claims hold, %d are not sure; want at least 590, and at most 10", held, unsure)
 	}
 }
 

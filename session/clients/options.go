@@ -111,11 +111,11 @@ func aloneInLine(r Response, legacy bool) bool {
 	return !mentions(r.Connection, "close") && (!legacy || alone)
 }
 
-// closeAsWord is Apache's: it never keeps HTTP/1.0, and a space ends a word as a comma
-// does.
+// closeAsWord is Apache's: it never keeps HTTP/1.0, and a space or a semicolon
+// ends a word as a comma does.
 func closeAsWord(r Response, legacy bool) bool {
 	isClose := func(v string) bool {
-		return slices.ContainsFunc(strings.FieldsFunc(v, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' }),
+		return slices.ContainsFunc(strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune(",; \t", c) }),
 			func(w string) bool { return strings.EqualFold(w, "close") })
 	}
 	return !legacy && !slices.ContainsFunc(r.Connection, isClose)

@@ -68,6 +68,18 @@ func (c *client) until(what string, done func() bool) {
 	}
 }
 
+// watch takes events for a time.
+func (c *client) watch(d time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	defer cancel()
+	for ctx.Err() == nil {
+		events, _ := c.session.Events(ctx)
+		for _, ev := range events {
+			c.record.Apply(ev)
+		}
+	}
+}
+
 // get sends a GET, with the field lines that change changes, and returns the
 // exchange when it is done. Where the server has closed an idle connection before a
 // busy machine came to it, it is sent on another one.

@@ -120,6 +120,19 @@ type loggingProxy struct {
 	printed  *lockedBuffer
 }
 
+// write writes a file of the proxy's from the template of that name in a folder of
+// testdata and returns its path.
+func (p *loggingProxy) write(t *testing.T, folder, config string) string {
+	t.Helper()
+	tmpl, err := template.ParseFiles(filepath.Join("testdata", folder, config))
+	check(t, err)
+	var b bytes.Buffer
+	check(t, tmpl.Execute(&b, p))
+	path := filepath.Join(p.Dir, config)
+	check(t, os.WriteFile(path, b.Bytes(), 0o644))
+	return path
+}
+
 type lockedBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -140,12 +153,7 @@ func (l *lockedBuffer) String() string {
 // proxyProgram starts a proxy in front of upstream and returns it as a program.
 func proxyProgram(t *testing.T, name, upstream, config, binary string, args ...string) program {
 	p := loggingProxy{newPlace(t), upstream, &lockedBuffer{}}
-	tmpl, err := template.ParseFiles(filepath.Join("testdata", "logs", config))
-	check(t, err)
-	var b bytes.Buffer
-	check(t, tmpl.Execute(&b, p))
-	path := filepath.Join(p.Dir, config)
-	check(t, os.WriteFile(path, b.Bytes(), 0o644))
+	path := p.write(t, "logs", config)
 	p.output = p.printed
 	p.run(t, installed(t, binary), append(args, path)...)
 	return program{name, func(t *testing.T, url string) string {

@@ -108,6 +108,12 @@ func (p *place) config(t *testing.T, name string) string {
 // It is stopped when the test ends; what it printed is in the test's log.
 func (p *place) run(t *testing.T, program string, args ...string) {
 	t.Helper()
+	p.start(t, program, args...)
+}
+
+// start does what run does, and returns a function that stops the server earlier.
+func (p *place) start(t *testing.T, program string, args ...string) (stop func()) {
+	t.Helper()
 	var out bytes.Buffer
 	c := exec.Command(program, args...)
 	c.Dir, c.Stdout = p.Dir, io.Writer(&out)
@@ -118,7 +124,7 @@ func (p *place) run(t *testing.T, program string, args ...string) {
 	check(t, c.Start())
 	ended := make(chan struct{})
 	var once sync.Once
-	stop := func() {
+	stop = func() {
 		once.Do(func() {
 			_ = c.Process.Signal(os.Interrupt)
 			select {
@@ -141,6 +147,7 @@ func (p *place) run(t *testing.T, program string, args ...string) {
 			t.Fatal(err)
 		}
 	}
+	return stop
 }
 
 // listens waits until something listens, or the server ends.

@@ -180,7 +180,7 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	switch {
 	case !v.Reuse:
 		draw(muted, g.NotAsked, 1)
-	case !v.Sure && v.Limit == 0: // nobody knows
+	case !v.Sure: // nobody knows
 	case !ax.counts():
 		draw(muted, g.Max, max(1, ax.at(limit)))
 	case limit <= ax.safe:

@@ -1,0 +1,292 @@
+package integration
+
+import (
+	"html/template"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"linger/session/clients"
+	"linger/session/practice"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// clientPaths are scenarios after which clients do different things. None of them
+// ends a connection that its response keeps, and none asks what the request said. The
+// JDK heeds timeout=0 only while it holds no other connection, so /zero comes first.
+var clientPaths = []string{"/zero", "/length", "/chunked", "/no-content", "/close", "/no-hint", "/keep-alive-alone", "/close-and-keep-alive",
+	"/proxy-connection", "/two-hints", "/unknown-parameters", "/scrambled-connection", "/http10", "/repeated-length", "/differing-lengths", "/te-and-cl", "/bad-length", "/chunked-twice", "/too-short", "/head-body"}
+
+// A counted practice server notes on which connection each request came.
+type counted struct {
+	server *practice.Server
+	addr   string
+
+	mu    sync.Mutex
+	conns int
+	on    map[string][]int // by path
+}
+
+func countedServer(t *testing.T) *counted {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	c := &counted{server: practice.New(practice.Config{}), addr: l.Addr().String(), on: map[string][]int{}}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			nc, err := l.Accept()
+			if err != nil {
+				return
+			}
+			c.mu.Lock()
+			c.conns++
+			id := c.conns
+			c.mu.Unlock()
+			go c.server.ServeConn(&countedConn{nc, c, id})
+		}
+	}()
+	return c
+}
+
+type countedConn struct {
+	net.Conn
+	to *counted
+	id int
+}
+
+// Read notes a request by its first line; each of them comes in one read.
+func (c *countedConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if method, rest, ok := strings.Cut(string(b[:n]), " "); ok && method == http.MethodGet {
+		path, _, _ := strings.Cut(rest, " ")
+		c.to.mu.Lock()
+		c.to.on[path] = append(c.to.on[path], c.id)
+		c.to.mu.Unlock()
+	}
+	return n, err
+}
+
+// reused reports whether the second of two requests for a path came on the connection
+// of the first; ok is false when there were not two.
+func (c *counted) reused(path string) (again, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ids := c.on[path]
+	c.on[path] = nil
+	return len(ids) > 1 && ids[0] == ids[1], len(ids) > 1
+}
+
+// responses returns what clients look at in the response of each path, as linger
+// receives it.
+func responses(t *testing.T, s *counted) map[string]clients.Response {
+	_, port, err := net.SplitHostPort(s.addr)
+	check(t, err)
+	out := map[string]clients.Response{}
+	for _, path := range clientPaths {
+		c := connect(t, overTCP.config(&place{Port: port}))
+		e := c.get(path)
+		c.watch(100 * time.Millisecond) // what follows the response
+		out[path] = responseOf(c.conn(), e)
+		s.reused(path)
+	}
+	return out
+}
+
+func responseOf(c *record.Connection, e *record.Exchange) clients.Response {
+	h, _ := e.Final()
+	values := func(name string) (out []string) {
+		for f := range e.Fields(h) {
+			if strings.EqualFold(f.Name, name) {
+				out = append(out, f.Value)
+			}
+		}
+		return out
+	}
+	followed := clients.FollowedByNothing
+	if c.Loose.Len > 0 {
+		followed = clients.FollowedByBytes
+	}
+	rs := wire.Readers(&e.Facts, e.Findings, e.Response.End()-h.End+c.Loose.Len)
+	return clients.Of(&e.Facts, e.Facts.Persistence(), values, rs, followed)
+}
+
+// urls returns the addresses of all paths.
+func urls(base string) (out []string) {
+	for _, path := range clientPaths {
+		out = append(out, base+path)
+	}
+	return out
+}
+
+// A twice asks for each path twice, one request after the other. It returns the
+// version of the program.
+type twice func(t *testing.T, s *counted) (version string)
+
+// script runs a program once, with all addresses.
+func script(binary string, version, args []string) twice {
+	return func(t *testing.T, s *counted) string {
+		path := installed(t, binary)
+		out, err := exec.Command(path, append(args, urls("http://"+s.addr)...)...).CombinedOutput()
+		t.Logf("%s: %v\n%s", binary, err, out)
+		told, _ := exec.Command(path, version...).CombinedOutput()
+		return strings.SplitN(string(told), "\n", 2)[0]
+	}
+}
+
+func twiceByCurl(t *testing.T, s *counted) string {
+	path := installed(t, "curl")
+	args := []string{"-s", "--max-time", "60"}
+	for _, u := range urls("http://" + s.addr) {
+		args = append(args, "-o", os.DevNull, u, "-o", os.DevNull, u)
+	}
+	_ = exec.Command(path, args...).Run() // some responses are refused
+	told, _ := exec.Command(path, "--version").Output()
+	return strings.SplitN(string(told), "\n", 2)[0]
+}
+
+func twiceInGo(t *testing.T, s *counted) string {
+	c := http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone(), Timeout: 10 * time.Second}
+	for _, u := range urls("http://" + s.addr) {
+		for range 2 {
+			getOnce(&c, u)
+		}
+	}
+	return "Go"
+}
+
+func getOnce(c *http.Client, u string) {
+	if r, err := c.Get(u); err == nil {
+		_, _ = io.Copy(io.Discard, r.Body)
+		r.Body.Close()
+	}
+	time.Sleep(20 * time.Millisecond) // the connection is put back, or found to be closed
+}
+
+// twiceThrough asks through a proxy, each path through a new one: a proxy may take any
+// of its idle connections.
+func twiceThrough(config, binary string, args ...string) twice {
+	return func(t *testing.T, s *counted) string {
+		path := installed(t, binary)
+		for _, of := range clientPaths {
+			p := loggingProxy{newPlace(t), s.addr, &lockedBuffer{}}
+			file := p.write(t, "clients", config)
+			stop := p.start(t, path, append(args, file)...)
+			c := http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second}
+			for range 2 {
+				getOnce(&c, "http://127.0.0.1:"+p.Port+of)
+			}
+			stop()
+		}
+		told, _ := exec.Command(path, "-v").CombinedOutput()
+		return strings.SplitN(string(told), "\n", 2)[0]
+	}
+}
+
+// twiceInChromium has a page ask.
+func twiceInChromium(t *testing.T, s *counted) string {
+	path := installed(t, "chromium")
+	page, err := template.ParseFiles(filepath.Join("testdata", "clients", "page.html"))
+	check(t, err)
+	done := make(chan struct{})
+	var once sync.Once
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	own := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			w.Header().Set("Content-Type", "text/html")
+			_ = page.Execute(w, urls("http://"+s.addr))
+		case "/done":
+			once.Do(func() { close(done) })
+		}
+	})}
+	go func() { _ = own.Serve(l) }()
+	defer own.Close()
+	dir := t.TempDir()
+	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--remote-debugging-port=0", "http://"+l.Addr().String()+"/")
+	check(t, cmd.Start())
+	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Minute):
+		t.Fatal("the page is not done")
+	}
+	told, _ := exec.Command(path, "--version").Output()
+	return strings.TrimSpace(string(told))
+}
+
+// The real programs do what the table of clients says after the responses of the
+// practice server: each asks for each path twice.
+func TestClientsDoWhatTheTableSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs nine programs")
+	}
+	dir := filepath.Join("testdata", "clients")
+	programs := map[string]twice{
+		"Go net/http": twiceInGo,
+		"curl":        twiceByCurl,
+		"Node Agent":  script("node", []string{"--version"}, []string{filepath.Join(dir, "agent.js")}),
+		"undici":      script("node", []string{"-p", "process.versions.undici"}, []string{filepath.Join(dir, "fetch.js")}),
+		"Java (JDK)":  script("java", []string{"-version"}, []string{filepath.Join(dir, "Client.java")}),
+		"nginx":       twiceThrough("nginx.conf", "nginx", "-c"),
+		"HAProxy":     twiceThrough("haproxy.cfg", "haproxy", "-db", "-f"),
+		"Apache":      twiceThrough("apache.conf", "apache2", "-DFOREGROUND", "-f"),
+		"Chrome":      twiceInChromium,
+	}
+	served := responses(t, countedServer(t))
+	for _, c := range clients.All() {
+		run, ok := programs[c.Name]
+		if !ok {
+			if c.Version != "" {
+				t.Errorf("%s is said to be measured, and is not run here", c.Name)
+			}
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			s := countedServer(t)
+			t.Log(run(t, s))
+			for _, path := range clientPaths {
+				wantReuse(t, c, s, path, served[path])
+			}
+		})
+	}
+}
+
+func wantReuse(t *testing.T, c clients.Client, s *counted, path string, r clients.Response) {
+	t.Helper()
+	v := c.Ask(r)
+	again, ok := s.reused(path)
+	switch {
+	case !ok:
+		t.Errorf("%s did not ask for %s twice", c.Name, path)
+	case !v.Sure:
+		t.Logf("%s: %s: reuse %v, which the table is not sure of", c.Name, path, again)
+	case v.Reuse != again:
+		t.Errorf("%s: %s: reuse %v, the table says %v: %s", c.Name, path, again, v.Reuse, v.Why)
+	}
+}
+
+// nginx closes after each response unless its upstream has the keepalive directive.
+func TestNginxClosesByDefault(t *testing.T) {
+	path := installed(t, "nginx")
+	s := countedServer(t)
+	p := loggingProxy{newPlace(t), s.addr, &lockedBuffer{}}
+	stop := p.start(t, path, "-c", p.write(t, "clients", "nginx.conf"))
+	defer stop()
+	c := http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second}
+	for range 2 {
+		getOnce(&c, "http://127.0.0.1:"+p.TLS+"/length")
+	}
+	if again, ok := s.reused("/length"); again || !ok {
+		t.Errorf("used again %v, asked twice %v; want two connections", again, ok)
+	}
+}
