@@ -238,31 +238,6 @@ func TestEverySizeIsExact(t *testing.T) {
 	}
 }
 
-// What the server sent never reaches the terminal as a control sequence: the
-// only escape sequences in a frame are styles.
-func TestNothingHostileOnScreen(t *testing.T) {
-	evil := "\x1b]0;evil\x07\x1b[2J\u009b1m\u202e\x1bP1\x1b\\\xff\t"
-	p := play.New("http://127.0.0.1:8321").Connect(ms)
-	p.Exchange("GET", "/", ms, "HTTP/1.1 200 "+evil+"\r\nX-"+evil+": "+evil+"\r\nContent-Length: "+itoa(len(evil))+"\r\n\r\n"+evil)
-	p.ServerClosed()
-	for _, size := range [][2]int{{80, 24}, {200, 50}} {
-		m, _ := shown(p, size[0], size[1])
-		for _, key := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "k", "1", "2", "3", "4", "5", "6", "t", "esc", "b"} {
-			press(m, key)
-			for _, row := range screen(m) {
-				for _, r := range ansi.Strip(row) {
-					if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\ufffd' {
-						t.Fatalf("%dx%d, key %s: %q holds %U", size[0], size[1], key, row, r)
-					}
-				}
-				if strings.Contains(row, "\x1b]") || strings.Contains(row, "\x1bP") {
-					t.Fatalf("an escape sequence that is no style: %q", row)
-				}
-			}
-		}
-	}
-}
-
 func TestKeysBecomeCommands(t *testing.T) {
 	for _, tt := range []struct {
 		keys []string

@@ -7,7 +7,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"unicode"
 	"unicode/utf8"
 
 	"linger/session"
@@ -38,7 +37,7 @@ func escapeControls(line []byte) []byte {
 	for len(line) > 1 {
 		r, n := utf8.DecodeRune(line)
 		switch {
-		case !invisible(r):
+		case !session.Invisible(r):
 			b.Write(line[:n])
 		case r > 0xffff:
 			hi, lo := (r-0x10000)>>10+0xd800, (r-0x10000)&0x3ff+0xdc00
@@ -51,8 +50,6 @@ func escapeControls(line []byte) []byte {
 	b.WriteByte('\n')
 	return b.Bytes()
 }
-
-func invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
 
 // pairs returns fields as [name, value]; never nil, so that none is an empty list.
 func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {

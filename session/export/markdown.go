@@ -6,44 +6,12 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/session/markdown"
 )
-
-// markup are the characters that mean something in Markdown.
-const markup = "\\`*_{}[]<>|~&"
-
-// Escape returns text as Markdown that shows it: one line, what would be markup
-// escaped, control characters as \xNN.
-func Escape(s string) string {
-	var b strings.Builder
-	for _, c := range s {
-		switch {
-		case c == '\n' || c == '\r' || c == '\t':
-			b.WriteByte(' ')
-		case c < ' ' || c == 0x7f || c >= 0x80 && c < 0xa0:
-			fmt.Fprintf(&b, `\\x%02x`, c)
-		case c < 0x80 && strings.ContainsRune(markup, c):
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
-// fenced returns text as a code block, with a fence that does not occur in it.
-func fenced(language, s string) string {
-	fence := "```"
-	for strings.Contains(s, fence) {
-		fence += "`"
-	}
-	return fence + language + "\n" + s + "\n" + fence
-}
 
 // shown returns text for a page: without secrets, escaped.
 func shown(s string) string {
-	s, _ = session.Masked(s)
-	return Escape(s)
+	return markdown.Text(session.WithoutSecrets(s))
 }
 
 // rfcSection is a reference to a section of an RFC, "RFC 9112 §9.3".

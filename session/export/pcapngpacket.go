@@ -2,10 +2,10 @@ package export
 
 import (
 	"errors"
+	"linger/session"
 	"net/netip"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gopacket/gopacket"
@@ -100,20 +100,18 @@ func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer
 
 // visible returns a text with its control and format characters as escapes.
 func visible(s string) string {
-	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
+	if !strings.ContainsFunc(s, session.Invisible) && utf8.ValidString(s) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
-		if hidden(r) {
+		if session.Invisible(r) {
 			r = '\u00b7'
 		}
 		b.WriteRune(r)
 	}
 	return b.String()
 }
-
-func hidden(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
 
 // clipped returns at most n bytes of a text, and no part of a character.
 func clipped(s string, n int) string {

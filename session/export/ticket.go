@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/markdown"
 	"linger/session/record"
 	"linger/wire"
 	"linger/wire/format"
@@ -102,10 +103,10 @@ func (t *ticket) facts() {
 	t.b.WriteString("| | |\n|---|---|\n")
 	fact("seen by", shown(strings.TrimSpace(t.r.Start.Program+" "+t.r.Start.Version))+", an HTTP client that records what its connections do")
 	fact("target", shown(c.Target))
-	fact("client address", Escape(c.Info.Local))
-	fact("server address", Escape(c.Info.Remote))
+	fact("client address", markdown.Text(c.Info.Local))
+	fact("server address", markdown.Text(c.Info.Remote))
 	fact("server", shown(c.Server()))
-	fact("protocol", Escape(protocolOf(c)))
+	fact("protocol", markdown.Text(protocolOf(c)))
 	if c.Budget.RoundTrip > 0 {
 		fact("round trip", format.Duration(c.Budget.RoundTrip))
 	}
@@ -262,7 +263,7 @@ func (t *ticket) reproduce() {
 	if err != nil {
 		return
 	}
-	t.printf("\n## Reproduce\n\n%s\n", fenced("sh", curl))
+	t.printf("\n## Reproduce\n\n%s\n", markdown.Fenced("sh", curl))
 	if masked {
 		t.b.WriteString("\nValues of fields that hold secrets were replaced by `****`.\n")
 	}

@@ -74,26 +74,3 @@ func TestTicketOfAnUnusedConnection(t *testing.T) {
 		}
 	}
 }
-
-// What a server or a user wrote is shown as text, not as markup.
-func TestEscape(t *testing.T) {
-	for s, want := range map[string]string{
-		"a|b":           `a\|b`,
-		"<img src=x>":   `\<img src=x\>`,
-		"[x](y)":        `\[x\](y)`,
-		"`*_~":          "\\`\\*\\_\\~",
-		"a\r\nb":        "a  b",
-		"\x1b[2J\u009b": `\\x1b\[2J\\x9b`,
-		"ü":             "ü",
-	} {
-		if got := Escape(s); got != want {
-			t.Errorf("%q: %q, want %q", s, got, want)
-		}
-	}
-}
-
-func TestAFenceDoesNotOccurInItsBlock(t *testing.T) {
-	if got := fenced("sh", "a```b"); got != "````sh\na```b\n````" {
-		t.Errorf("%q", got)
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/markdown"
 	"linger/session/record"
 	"linger/wire"
 	"linger/wire/format"
@@ -27,7 +28,7 @@ func (t *ticket) story() {
 	if t.files != nil {
 		t.printf("![the timeline of connection %d](%s)\n\n", t.c.ID, timelineFile)
 	}
-	t.printf("%s\n\n", fenced("text", t.chart().text()))
+	t.printf("%s\n\n", markdown.Fenced("text", t.chart().text()))
 	beats := t.beats()
 	slices.SortStableFunc(beats, func(a, b beat) int { return cmp.Compare(a.at, b.at) })
 	for i, b := range beats {
@@ -39,7 +40,7 @@ func (t *ticket) beats() (out []beat) {
 	c := t.c
 	tell := func(at time.Duration, f string, args ...any) { out = append(out, beat{at, fmt.Sprintf(f, args...)}) }
 	if c.Info.Conn > 0 {
-		tell(c.Opened, "linger is connected to %s, after %s.", Escape(c.Info.Remote), format.Duration(c.Opened-c.Dialed))
+		tell(c.Opened, "linger is connected to %s, after %s.", markdown.Text(c.Info.Remote), format.Duration(c.Opened-c.Dialed))
 	}
 	if c.Failure.Conn > 0 {
 		tell(c.Failure.At, "linger cannot connect: %s", shown(sentence(c.Failure.Text)))

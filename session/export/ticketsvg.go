@@ -109,6 +109,6 @@ func (k *chart) legend(b *strings.Builder, y int) {
 // hold replaced.
 func xmlText(words string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(words)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(visible(words))) // a Builder takes everything
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"linger/session"
 	"linger/wire"
 )
 
@@ -135,7 +136,7 @@ func appendText[T string | []byte](b []byte, s T) []byte {
 			i++
 		default:
 			r, n := decodeRune(s[i:])
-			if r < 0xa0 || r == utf8.RuneError || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			if r == utf8.RuneError || session.Invisible(r) {
 				return appendBase64(b[:start], []byte(s))
 			}
 			b = append(b, s[i:i+n]...)

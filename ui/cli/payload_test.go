@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -18,23 +19,17 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"linger/session"
+	"linger/session/practice"
 	"linger/ui/cli"
+	"linger/ui/internal/play"
 )
-
-// payloads are what a server, a certificate, a file or a command line may hold to
-// reach a terminal or a document.
-var payloads = []string{
-	"\x1b]0;CANARY\x07", "\x1b[2J\x1b[31m", "\x1b]52;c;Q0FOQVJZ\x07", "\x1bP+q544e\x1b\\", "\x1b_Gi=1;AAAA\x1b\\", "\x1b^pm\x1b\\",
-	"\x1b]8;;http://evil\x07link\x1b]8;;\x07", "\x1bPtmux;\x1b\x1b]0;x\x07\x1b\\", "\x9b2J", "\u009b2J\u009d0;x\u009c", "\x0e\x0f\x1b(0",
-	"a\x08\x08b\x7f", "\x00\x01\x02", "\u202eevil\u202c\u2066x", "a\u200bb\u200d\u2060\ufeff", "\U000e0041\U000e007f",
-	"e" + strings.Repeat("\u0301", 800), "\u0301\u0e33\u0915\u094d\u0937\u1100\u1161", "\xff\xfe\xc0\xaf", "\ufffe\uffff",
-	"|`*_[a](http://evil)<script>", "]]><x a=\"b\">&amp;'", "'; rm -rf / #$(id)`id`", "\u2028\u2029\u0085",
-}
 
 // wantVisible wants text in which every rune but a line end is shown by a terminal
 // and does nothing else.
@@ -61,19 +56,16 @@ func shown(t *testing.T, stdin string, args ...string) string {
 	c.SetIn(strings.NewReader(stdin))
 	c.SetOut(&out)
 	c.SetErr(&diagnostics)
-	cli.Report(&diagnostics, c.ExecuteContext(t.Context()))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cli.Report(&diagnostics, c.ExecuteContext(ctx))
+	if ctx.Err() != nil {
+		t.Errorf("%q did not end", args)
+	}
 	what := strings.Join(args[:min(2, len(args))], " ")
 	wantVisible(t, what+", output", out.String())
 	wantVisible(t, what+", errors", diagnostics.String())
 	return out.String()
-}
-
-// planted is a response with a payload in each of its fields.
-func planted(p string) string {
-	line := strings.NewReplacer("\r", "", "\n", "").Replace(p)
-	return "HTTP/1.1 200 " + line + "\r\n" + line + ": " + line + "\r\nX: " + line + "\r\n " + line + "\r\nKeep-Alive: timeout=" + line + ", " + line + "=1\r\n" +
-		"Connection: " + line + "\r\nContent-Type: " + line + "\r\nTransfer-Encoding: chunked\r\n\r\n" +
-		"1;" + line + "=\"" + line + "\"\r\na\r\n" + strconv.FormatInt(int64(len(p)), 16) + "\r\n" + p + "\r\n0\r\nT: " + line + "\r\n\r\n" + p
 }
 
 // certified answers TLS handshakes with a certificate that holds a payload.
@@ -97,7 +89,7 @@ func certified(t *testing.T, p string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ln.Close() })
-	go answerAll(ln, planted(p))
+	go answerAll(ln, play.Planted(p))
 	return "https://" + ln.Addr().String() + "/"
 }
 
@@ -118,18 +110,18 @@ func answerAll(ln net.Listener, answer string) {
 }
 
 func TestNoPayloadGetsThrough(t *testing.T) {
-	for i, p := range payloads {
+	for i, p := range play.Payloads {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
-			url, secure := rawServer(t, 1, planted(p)), certified(t, p)
+			url, secure := rawServer(t, 1, play.Planted(p)), certified(t, p)
 			shown(t, "", "send", url)
 			for line := range strings.Lines(shown(t, "", "send", "--json", url)) {
 				if !json.Valid([]byte(line)) {
 					t.Errorf("no JSON: %s", line)
 				}
 			}
-			shown(t, planted(p), "decode", "-")
-			shown(t, planted(p), "decode", "--json", "-")
+			shown(t, play.Planted(p), "decode", "-")
+			shown(t, play.Planted(p), "decode", "--json", "-")
 			shown(t, "", "send", "-k", secure)
 			shown(t, "", "send", "-k", "--json", secure)
 			shown(t, "", "send", "-x", strings.TrimSuffix(url, "/"), "https://other.test/")
@@ -143,16 +135,114 @@ func TestNoPayloadGetsThrough(t *testing.T) {
 			}
 			wantVisible(t, "JUnit", string(report))
 			wantXML(t, report)
+			wantVisible(t, "--plain", plainly(t, "-k", secure))
+			recorded(t, p, url)
+			logged(t, p)
 			for _, args := range [][]string{
 				{"send", "http://127.0.0.1:1/" + p}, {"send", p}, {"send", "http://" + p + "/"}, {"decode", p}, {"--" + p}, {p + ".x"},
 				{"send", "--expect", p, url}, {"send", "-H", p, url}, {"send", "-d", "@" + p, url}, {"send", "--" + p, url}, {"send", "-x", p, url},
 				{"send", "--cacert", p, url}, {"send", "--unix-socket", p, url}, {"send", "--resolve", p, url}, {"send", "-o", "/none/" + p, url},
+				{"open", p}, {"open", "--speed", p}, {"export", p}, {"export", "--har", p, p}, {"relay", "--listen", p, url}, {"relay", "--fault", p, url}, {"send", "--curl", p}, {"send", "--curl", "curl --" + p + " h"},
+				{"send", "--config", p, url}, {"help", p}, {"learn", p, "--plain"}, {"drill", p}, {"completion", p}, {"decode", "--segment", p}, {"send", "-n", p, url}, {"send", "--record", "/none/" + p, url}, {"-" + p},
 				{"probe", "--only", p, url}, {"probe", "--markdown", "http://127.0.0.1:1/?" + p}, {"practice", "--listen", p},
 			} {
 				shown(t, "", args...)
 			}
 		})
 	}
+}
+
+// recorded writes every kind of file about a response with a payload, and reads those
+// files and what open and export make of them.
+func recorded(t *testing.T, p, url string) {
+	t.Helper()
+	dir := t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, name) }
+	header := "X: " + strings.NewReplacer("\r", "", "\n", "", "\x00", "").Replace(p)
+	shown(t, "", "send", "--keep-secrets", "-H", header, "--record", file("log"), "--har", file("har"), "--pcapng", file("pcapng"), url)
+	if err := os.WriteFile(file("broken"), []byte(p), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"log", "har", "pcapng", "broken"} {
+		for _, format := range []string{"--plain", "--json", "-q"} {
+			shown(t, "", "open", format, file(name))
+		}
+		shown(t, "", "decode", file(name))
+	}
+	shown(t, "", "export", "--ticket", file("ticket"), "--json", file("lines"), file("log"))
+	shown(t, "", "export", "--har", "-", file("log"))
+	for _, name := range []string{"log", "lines"} {
+		text, err := os.ReadFile(file(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantVisible(t, name, string(text))
+		for line := range strings.Lines(string(text)) {
+			if !json.Valid([]byte(line)) {
+				t.Errorf("%s: no JSON: %s", name, line)
+			}
+		}
+	}
+	text, err := os.ReadFile(file("har"))
+	if err != nil || !json.Valid(text) {
+		t.Errorf("no JSON: %v", err)
+	}
+	wantVisible(t, "HAR", string(text))
+	pages, err := filepath.Glob(file("ticket/*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no ticket: %v", err)
+	}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantVisible(t, page, string(text))
+		if strings.Contains(string(text), "<script>") && !strings.Contains(string(text), "```") {
+			t.Errorf("%s: markup: %s", page, text)
+		}
+	}
+}
+
+// logged wants nothing but visible text in what the practice server logs of a request
+// with a payload.
+func logged(t *testing.T, p string) {
+	t.Helper()
+	var log synced
+	s, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{Log: &log, Verbose: true, Mask: func() func(string) string { return new(session.SecretLines).Masked }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := net.Dial("tcp", s.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(c, "G"+p+" /"+p+" HTTP/1.1\r\n"+p+": "+p+"\r\n\r\n")
+	_ = c.(*net.TCPConn).CloseWrite()
+	_, _ = io.Copy(io.Discard, c)
+	c.Close()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	wantVisible(t, "practice -v", log.String())
+}
+
+// synced is a buffer for several goroutines.
+type synced struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *synced) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *synced) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
 }
 
 func wantXML(t *testing.T, document []byte) {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"linger/session"
 	"linger/session/expect"
+	"linger/session/export"
 	"linger/session/log"
 	"linger/session/probe"
 	"linger/session/state"
@@ -244,10 +244,8 @@ func (o *probeOptions) print(w io.Writer, report func() (io.WriteCloser, error),
 	}
 	switch {
 	case o.json:
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
 		for _, r := range reports {
-			if err := enc.Encode(r); err != nil {
+			if err := export.WriteLine(w, r); err != nil {
 				return err
 			}
 		}
