@@ -20,15 +20,37 @@ var (
 	ErrSymlink = errors.New("a symbolic link is not followed")
 )
 
+// A File is a file that is being written.
+type File struct {
+	file *os.File
+	old  bool // it still holds what it held before
+}
+
 // Create opens a file to write to. An existing one is an [ErrExists], or, with
-// overwrite, emptied and made the user's alone. An error names the file.
-func Create(name string, overwrite bool) (*os.File, error) {
+// overwrite, emptied and made the user's alone by the first Write. An error names the
+// file.
+func Create(name string, overwrite bool) (*File, error) {
 	f, err := create(name, overwrite)
 	if err != nil {
 		return nil, named(name, err)
 	}
 	return f, nil
 }
+
+// Write writes to the file. The first Write takes out what it held before, also when p
+// is empty.
+func (f *File) Write(p []byte) (int, error) {
+	if f.old {
+		f.old = false
+		if err := errors.Join(f.file.Chmod(0o600), f.file.Truncate(0)); err != nil {
+			return 0, err
+		}
+	}
+	return f.file.Write(p)
+}
+
+// Close closes the file. One that was not written to holds what it held before.
+func (f *File) Close() error { return f.file.Close() }
 
 // Folder returns what makes the files of a folder, by the rules of Create. The folder
 // is made, the user's alone, where there is none.
@@ -64,14 +86,14 @@ func Exists(name string) bool {
 	return err == nil && !isDevice(name) && (is.Mode().IsRegular() || is.IsDir() || is.Mode()&fs.ModeSymlink != 0)
 }
 
-func create(name string, overwrite bool) (*os.File, error) {
+func create(name string, overwrite bool) (*File, error) {
 	if isDevice(name) {
-		return os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+		return open(name, os.O_WRONLY|os.O_APPEND, 0)
 	}
 	is, err := os.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		return open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	case err != nil:
 		return nil, err
 	case is.Mode()&fs.ModeSymlink != 0:
@@ -79,26 +101,25 @@ func create(name string, overwrite bool) (*os.File, error) {
 	case is.IsDir():
 		return nil, fmt.Errorf("%s is a folder", name)
 	case !is.Mode().IsRegular():
-		return os.OpenFile(name, os.O_WRONLY, 0)
+		return open(name, os.O_WRONLY, 0)
 	case !overwrite:
 		return nil, fmt.Errorf("%s: %w", name, ErrExists)
 	}
-	return empty(name)
+	// A link that came to stand in its place meanwhile is not followed, where the
+	// system can tell.
+	f, err := open(name, os.O_WRONLY|noFollow, 0)
+	if err == nil {
+		f.old = true
+	}
+	return f, err
 }
 
-// empty opens a regular file that exists, and takes out what it holds. It does not
-// follow a link that came to stand in its place meanwhile, where the system can
-// tell.
-func empty(name string) (*os.File, error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|noFollow, 0)
+func open(name string, how int, mode os.FileMode) (*File, error) {
+	f, err := os.OpenFile(name, how, mode)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(f.Chmod(0o600), f.Truncate(0)); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
+	return &File{file: f}, nil
 }
 
 // isDevice reports whether a name stands for what the program was started with, or

@@ -18,7 +18,7 @@ func write(t *testing.T, name string, overwrite bool) error {
 		return err
 	}
 	defer f.Close()
-	_, err = f.WriteString("new")
+	_, err = f.Write([]byte("new"))
 	return err
 }
 
@@ -54,6 +54,32 @@ func TestAnExistingFileIsOverwrittenWhenAskedForAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantFile(t, name, "new", 0o600)
+}
+
+func TestAFileIsEmptiedByTheFirstWrite(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "old")
+	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		writes []string
+		want   string
+		mode   os.FileMode
+	}{{nil, "something old", 0o644}, {[]string{"a", "b"}, "ab", 0o600}, {[]string{""}, "", 0o600}} {
+		f, err := files.Create(name, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range step.writes {
+			if _, err := f.Write([]byte(s)); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+		wantFile(t, name, step.want, step.mode)
+	}
 }
 
 func TestALinkIsNotFollowed(t *testing.T) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session/drill"
+	"linger/session/files"
 	"linger/session/practice"
 	"linger/ui"
 )
@@ -58,6 +60,9 @@ is printed for each. The file is not protected against forgery.`,
 				return usagef("--%s", err)
 			}
 			if d.Exam {
+				if files.Exists(exam) && !o.record.force {
+					return notCreated(fmt.Errorf("%s: %w", exam, files.ErrExists))
+				}
 				d.Answered = func(results []drill.Result) error { return writeExam(exam, name, results) }
 			}
 			return o.practise(c, nil, ui.Options{Drill: d})
@@ -118,16 +123,21 @@ func writeExam(file, name string, results []drill.Result) error {
 	if err := drill.WriteResults(&b, named); err != nil {
 		return err
 	}
-	return os.WriteFile(file, b.Bytes(), 0o600)
+	f, err := files.Create(file, true)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b.Bytes())
+	return errors.Join(err, f.Close())
 }
 
 // printGrades prints a line for each exam file.
-func printGrades(w io.Writer, files []string) error {
-	if len(files) == 0 {
+func printGrades(w io.Writer, names []string) error {
+	if len(names) == 0 {
 		return usagef("--grade needs the files of an exam")
 	}
 	var papers []drill.Paper
-	for _, file := range files {
+	for _, file := range names {
 		p, err := readPaper(file)
 		if err != nil {
 			return err

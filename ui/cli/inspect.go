@@ -18,6 +18,7 @@ import (
 	"linger/session"
 	"linger/session/distant"
 	"linger/session/export"
+	"linger/session/files"
 	"linger/session/live"
 	"linger/session/practice"
 	"linger/session/probe"
@@ -240,7 +241,12 @@ func saveCopy(data []byte) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", err
 	}
-	return path, os.WriteFile(path, data, 0o600)
+	f, err := files.Create(path, true)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	return path, errors.Join(err, f.Close())
 }
 
 // utf8Locale reports whether the terminal shows more than ASCII, as far as the

@@ -133,6 +133,9 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
+	if s.responded() {
+		_, _ = saved.Write(nil) // there may have been no content
+	}
 	if saveErr := saved.close(); saveErr != nil {
 		return saveErr
 	}
@@ -147,7 +150,7 @@ type savedContent struct {
 }
 
 func (s *savedContent) Write(p []byte) (int, error) {
-	if s.err != nil {
+	if s.file == nil || s.err != nil {
 		return 0, s.err
 	}
 	n, err := s.file.Write(p)

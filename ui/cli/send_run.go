@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"linger/session"
@@ -39,6 +40,14 @@ type sendOutput interface {
 
 // errStopped ends the work early; the reason stands in sender.stopped.
 var errStopped = errors.New("stopped")
+
+// responded reports whether there was a final response.
+func (s *sender) responded() bool {
+	return slices.ContainsFunc(s.record.Exchanges, func(e *record.Exchange) bool {
+		_, final := e.Final()
+		return final
+	})
+}
 
 func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) error {
 	err := s.work()
