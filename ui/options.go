@@ -129,6 +129,10 @@ type Options struct {
 	// ignored.
 	Report func(error)
 
+	// Leave ends the program at once: ctrl+c came while nothing reads the terminal.
+	// Nil: nothing does.
+	Leave func()
+
 	// Program are further options of the Bubble Tea program; tests give a
 	// window size and no input.
 	Program []tea.ProgramOption

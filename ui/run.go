@@ -29,6 +29,9 @@ func Run(ctx context.Context, o Options) error {
 	if o.Profile != colorprofile.Unknown {
 		opts = append(opts, tea.WithColorProfile(o.Profile))
 	}
+	if o.Leave != nil {
+		opts = append(opts, newGuard(o.Leave).options()...)
+	}
 	p := tea.NewProgram(m, append(opts, o.Program...)...)
 	defer context.AfterFunc(ctx, p.Quit)()
 	defer m.job.watch(p.Send)()

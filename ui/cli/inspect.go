@@ -158,7 +158,9 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	options.Probe = prober(other, options.Reach)
 	options.Extent = probe.Config{Session: other}.Extent()
 	options.Open = opener(other, options.Source)
-	ctx, stop := untilSignal(c.Context(), newTerminal(), syscall.SIGHUP)
+	t := newTerminal()
+	options.Leave = t.onInterrupt()
+	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
 	defer stop()
 	if err := ui.Run(ctx, options); !errors.Is(err, ui.ErrInterrupted) {
 		return err

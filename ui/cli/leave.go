@@ -46,6 +46,15 @@ func (t terminal) restore() {
 	_ = term.Restore(os.Stdin.Fd(), t.state)
 }
 
+// onInterrupt returns what ends the program as ctrl+c does where nothing reads the
+// terminal; nil where keys do not come from it.
+func (t terminal) onInterrupt() func() {
+	if t.state == nil {
+		return nil
+	}
+	return func() { t.leave(exitInterrupt) }
+}
+
 // leave ends the program.
 func (t terminal) leave(code int) {
 	t.restore()

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -118,7 +119,11 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	options := ui.Options{ASCII: o.ascii, Save: saveCopy}
 	o.conf.show(&options)
 	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: exchangeJSON}
-	err = ui.Run(c.Context(), options)
+	t := newTerminal()
+	options.Leave = t.onInterrupt()
+	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
+	defer stop()
+	err = ui.Run(ctx, options)
 	reportSkipped(c.ErrOrStderr(), name, p.Report())
 	if errors.Is(err, ui.ErrInterrupted) {
 		return &exitError{code: exitInterrupt}

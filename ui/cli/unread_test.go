@@ -59,6 +59,52 @@ func inspect(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File,
 	return c, master, slave, before
 }
 
+// A program that nothing reads ends all the same: with the first signal or ctrl+c,
+// whatever was typed before.
+func TestLeavingAnUnreadTerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a terminal takes a second to be known as unread")
+	}
+	f := floods[slices.IndexFunc(floods, func(f flood) bool { return f.name == "tiny chunks that alternate" })]
+	for name, leave := range map[string]struct {
+		do   func(*exec.Cmd, *os.File)
+		code int
+	}{
+		"ctrl+c":            {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "\x03") }, 130},
+		"ctrl+c of kitty":   {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "\x1b[99;5u") }, 130},
+		"keys, then ctrl+c": {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "?", "q", "q", "1", "2", "\x1b", "q", "\x03") }, 130},
+		"one signal":        {func(c *exec.Cmd, _ *os.File) { _ = c.Process.Signal(syscall.SIGINT) }, 130},
+		"two signals": {func(c *exec.Cmd, _ *os.File) {
+			_ = c.Process.Signal(syscall.SIGHUP)
+			after(50 * time.Millisecond)
+			_ = c.Process.Signal(syscall.SIGTERM)
+		}, 129},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, master, slave, before := inspect(t, f.serve(t))
+			after(time.Second)
+			typeKeys(master, "\r")
+			after(2 * time.Second)
+			start := time.Now()
+			leave.do(c, master)
+			defer time.AfterFunc(slowestLeave, func() { _ = c.Process.Kill() }).Stop()
+			wantExit(t, c, leave.code)
+			t.Logf("it ended after %v", round(time.Since(start)))
+			wantTerminal(t, slave, before)
+		})
+	}
+}
+
+// wantTerminal wants a terminal to be as it was.
+func wantTerminal(t *testing.T, terminal *os.File, before *unix.Termios) {
+	t.Helper()
+	left, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
+	if err != nil || left.Lflag != before.Lflag || left.Oflag != before.Oflag {
+		t.Errorf("the terminal is not as it was: %+v, %+v, %v", before, left, err)
+	}
+}
+
 // after lets a program in a process of its own run for a time.
 func after(d time.Duration) { <-time.After(d) }
 
@@ -77,12 +123,10 @@ func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 				wantPeak(t, peakIn(t, status), largestPeak)
 				start := time.Now()
 				_ = c.Process.Signal(syscall.SIGTERM)
+				defer time.AfterFunc(slowestLeave, func() { _ = c.Process.Kill() }).Stop()
 				wantExit(t, c, 143)
 				t.Logf("it ended after %v", time.Since(start).Round(time.Millisecond))
-				left, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
-				if err != nil || left.Lflag != before.Lflag || left.Oflag != before.Oflag {
-					t.Errorf("the terminal is not as it was: %+v, %+v, %v", before, left, err)
-				}
+				wantTerminal(t, slave, before)
 			})
 		}
 	}

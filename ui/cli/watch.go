@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -36,7 +37,9 @@ func (w *watch) Do(c session.Command) { w.do(c) }
 // show shows the session until the person leaves it, while run makes its events. When
 // run ends by itself, with an error that is returned in the end, the screen stays.
 func (w *watch) show(c *cobra.Command, o ui.Options, run func(context.Context) error) error {
-	ctx, stop := untilSignal(c.Context(), newTerminal())
+	t := newTerminal()
+	o.Leave = t.onInterrupt()
+	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
 	defer stop()
 	within, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)

@@ -65,14 +65,14 @@ type running struct {
 // Run waits for the editor to end.
 func (r running) Run() error { return r.apart(r.Cmd.Run) }
 
-// SetStdin says what the editor reads.
-func (r running) SetStdin(in io.Reader) { r.Stdin = in }
+// SetStdin implements tea.ExecCommand: the editor has the terminal itself.
+func (r running) SetStdin(io.Reader) { r.Stdin = os.Stdin }
 
-// SetStdout says where the editor writes.
-func (r running) SetStdout(out io.Writer) { r.Stdout = out }
+// SetStdout implements tea.ExecCommand.
+func (r running) SetStdout(io.Writer) { r.Stdout = os.Stdout }
 
-// SetStderr says where the editor writes what went wrong.
-func (r running) SetStderr(out io.Writer) { r.Stderr = out }
+// SetStderr implements tea.ExecCommand.
+func (r running) SetStderr(io.Writer) { r.Stderr = os.Stderr }
 
 func editor() string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {

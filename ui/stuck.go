@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"bytes"
+	"os"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A terminal that nobody reads takes no more bytes: a write to it does not return,
+// and with it waits all that draws and reads keys. A guard sees that from outside. It
+// then looks for ctrl+c by itself, and leaves the program when it comes.
+type guard struct {
+	in, out *os.File
+	leave   func()
+
+	mu      sync.Mutex
+	writing int  // the number of the write under way; 0: none is
+	writes  int  // so far
+	asked   bool // ctrl+c was read since it began
+	timer   *time.Timer
+}
+
+// stuckAfter is how long a write may take.
+const stuckAfter = time.Second
+
+func newGuard(leave func()) *guard {
+	g := &guard{in: os.Stdin, out: os.Stdout, leave: leave}
+	g.timer = time.AfterFunc(time.Hour, g.stuck)
+	g.timer.Stop()
+	return g
+}
+
+// options have the terminal read and written through the guard.
+func (g *guard) options() []tea.ProgramOption {
+	return []tea.ProgramOption{tea.WithInput(guarded{g.in, g}), tea.WithOutput(guarded{g.out, g})}
+}
+
+// guarded is the terminal under guard.
+type guarded struct {
+	file *os.File
+	g    *guard
+}
+
+func (f guarded) Write(p []byte) (int, error) {
+	f.g.begin()
+	defer f.g.end()
+	return f.file.Write(p)
+}
+
+func (f guarded) Read(p []byte) (int, error) {
+	n, err := f.file.Read(p)
+	if interrupts(p[:n]) {
+		f.g.interrupted()
+	}
+	return n, err
+}
+
+func (f guarded) Close() error { return f.file.Close() }
+func (f guarded) Fd() uintptr  { return f.file.Fd() }
+func (f guarded) Name() string { return f.file.Name() }
+
+func (g *guard) begin() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.writes++
+	g.writing, g.asked = g.writes, false
+	g.timer.Reset(stuckAfter)
+}
+
+func (g *guard) end() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.writing = 0
+	g.timer.Stop()
+}
+
+func (g *guard) interrupted() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.asked = true
+}
+
+// under returns the number of the write under way, and whether ctrl+c was read since
+// it began.
+func (g *guard) under() (write int, asked bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.writing, g.asked
+}
+
+// stuck reads keys in place of the program, which cannot, until the write returns or
+// ctrl+c comes.
+func (g *guard) stuck() {
+	write, asked := g.under()
+	for still := write; still == write && write != 0; still, asked = g.under() {
+		if asked {
+			g.leave()
+			return
+		}
+		if keys := readFor(g.in, stuckAfter/10); interrupts(keys) {
+			g.interrupted()
+		}
+	}
+}
+
+// interrupts reports whether ctrl+c is among keys, in any of the ways in which
+// terminals send it.
+func interrupts(keys []byte) bool {
+	return bytes.IndexByte(keys, 3) >= 0 || bytes.Contains(keys, []byte("\x1b[99;5")) || bytes.Contains(keys, []byte("\x1b[27;5;99~"))
+}
