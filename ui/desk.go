@@ -270,6 +270,7 @@ func (d *desk) state() keys.State {
 		limit := d.rec.Limit(c)
 		s.Counts = limit.Known() || c.Budget.HasTimeout && c.Budget.Applies
 		s.Ended = c.State == record.Ended || c.State == record.Failed
+		s.OutOfStep = d.outOfStep()
 		s.Dialing, s.Waiting = c.State == record.Connecting, c.Waiting > 0
 	}
 	s.Held = len(d.rec.Conns) > 0

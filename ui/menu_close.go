@@ -17,10 +17,15 @@ func (d *desk) closeMenu() {
 	item := func(key, name, words, more string, c session.Command) menu.Item {
 		return menu.Item{Key: key, Name: name, Words: words, More: more, Do: func() tea.Cmd { d.do(c); return nil }}
 	}
-	d.open(newMenu("End the connection", []menu.Item{
+	items := []menu.Item{
 		item("x", "close", "in order: FIN after everything is read", "RFC 9112 §9.6", session.Close{}),
 		item("h", "half-close", "FIN now; what the server sends is still read", "RFC 9112 §9.6", session.HalfClose{}),
 		item("r", "reset", "RST: the server loses what it had not sent", "RFC 9293 §3.10.7", session.Reset{}),
 		item("c", "check", "look whether the server has closed; send nothing", "a FIN that waits unread is seen, a lost network is not", session.Check{}),
-	}))
+	}
+	if d.outOfStep() {
+		items = append(items, menu.Item{Key: "u", Name: "use it anyway", Words: "sends the next request here", More: "its response will be misread",
+			Do: func() tea.Cmd { d.sendAnyway(); return nil }})
+	}
+	d.open(newMenu("End the connection", items))
 }

@@ -39,7 +39,7 @@ func (*projectorOverlay) hints(s keys.State) []keys.Hint {
 	switch {
 	case s.Working:
 		first = []keys.Hint{{Action: keys.Back, Words: "stop"}, {Action: keys.Send}}
-	case s.Ended:
+	case s.Ended, s.OutOfStep:
 		first = []keys.Hint{{Action: keys.Send, Words: "reconnect and send"}}
 	}
 	return append(first, []keys.Hint{{Action: keys.Reconnect}, {Action: keys.Projector, Words: "back"}, {Action: keys.Help}}...)

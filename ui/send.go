@@ -27,7 +27,23 @@ func (d *desk) enter() {
 	d.send()
 }
 
+// send sends the next request; on a new connection where the one that is open is out of
+// step.
 func (d *desk) send() {
+	if d.outOfStep() {
+		d.do(session.Reconnect{})
+	}
+	d.sendAnyway()
+}
+
+// outOfStep reports whether the next response on the open connection would be misread.
+func (d *desk) outOfStep() bool {
+	c := d.watched()
+	return c != nil && c.OutOfStep && c.State == record.Idle
+}
+
+// sendAnyway sends the next request on the connection that is open, whatever came on it.
+func (d *desk) sendAnyway() {
 	d.list.Last()
 	d.composer.Sent(d.next)
 	d.do(session.Send{Request: session.Framed(d.next), Reconnect: true})

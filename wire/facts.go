@@ -105,6 +105,9 @@ type Facts struct {
 	CodingAt     int64 `json:"coding_at"`
 	ConnectionAt int64 `json:"connection_at"`
 	HintAt       int64 `json:"hint_at"`
+
+	// Of bytes that answer no request and put the connection out of step; 0: none came.
+	FollowedAt int64 `json:"followed_at,omitempty"`
 }
 
 // forget makes f the facts of a message at off of which nothing is known yet.

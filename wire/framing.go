@@ -20,6 +20,7 @@ const (
 	isAnything
 	lostFraming
 	isTruncated
+	isFollowed
 	needsClose
 	saysClose
 	askedClose
@@ -44,6 +45,7 @@ func (f *Facts) traits() trait {
 	set(f.Length >= 0, hasLength)
 	set(f.FramingBad, lostFraming)
 	set(f.Truncated, isTruncated)
+	set(f.FollowedAt > 0, isFollowed)
 	set(f.Close, saysClose)
 	set(f.Answers && f.Request.Close, askedClose)
 	set(f.http10Response(), isHTTP10)

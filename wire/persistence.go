@@ -7,7 +7,7 @@ import (
 )
 
 // endings are the traits that end a connection, one for each persistenceRule.
-const endings = opensTunnel | lostFraming | isTruncated | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
+const endings = opensTunnel | lostFraming | isTruncated | isFollowed | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
 
 // A persistenceRule is a row of [persistenceRules].
 type persistenceRule struct {
@@ -33,6 +33,8 @@ var persistenceRules = [...]persistenceRule{
 		"framing is sound", "framing is in error", (*Facts).soundRef, (*Facts).soundEvidence},
 	{isTruncated, ReasonTruncated,
 		"the message is complete", "the message is cut short", section("§8"), (*Facts).completeEvidence},
+	{isFollowed, ReasonFramingError,
+		"nothing follows it", "extra bytes", section("§9.2"), (*Facts).followedEvidence},
 	{needsClose, ReasonCloseDelimited,
 		"the body ends by itself", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
 	{saysClose, ReasonResponseClose,
@@ -90,6 +92,9 @@ func (f *Facts) PersistenceSteps() []Step {
 		r := &persistenceRules[i]
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
 		decides := !decided && r.ends&t != 0
+		if r.ends == isFollowed && !decides {
+			continue // it can still come
+		}
 		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
 			continue
 		}
@@ -176,6 +181,21 @@ func (f *Facts) soundEvidence() (string, int64) {
 		return "one Content-Length", f.LengthAt
 	}
 	return "no field contradicts", -1
+}
+
+// followedEvidence: "If a client receives data on a connection that doesn't have any
+// outstanding requests, the client MUST NOT consider that data to be a valid response;
+// the client SHOULD close the connection if message delimitation is now ambiguous"
+// (RFC 9112 §9.2).
+func (f *Facts) followedEvidence() (string, int64) {
+	at := "at offset " + strconv.FormatInt(f.FollowedAt, 10)
+	switch {
+	case f.FollowedAt == f.Off:
+		return "are this response, " + at, f.FollowedAt
+	case f.FollowedAt < f.Off:
+		return "came before it, " + at, f.FollowedAt
+	}
+	return "follow it, " + at, f.FollowedAt
 }
 
 func (f *Facts) completeEvidence() (string, int64) {

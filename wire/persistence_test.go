@@ -56,3 +56,32 @@ func TestAVersionThatCannotBeReadIsNotClaimed(t *testing.T) {
 		}
 	}
 }
+
+// Bytes that answer no request end what the message itself would keep, and the step
+// that says so stands where the message is complete.
+func TestBytesThatFollowEndPersistence(t *testing.T) {
+	f := Facts{Answers: true, Request: Request{Method: "GET", Version: http11}, Version: http11, Status: 200, Length: 5, ContentBytes: 5, Complete: true, BodyAt: 38}
+	if r := f.Persistence(); r != ReasonHTTP11Default {
+		t.Fatalf("without them: %s", r)
+	}
+	for _, s := range f.PersistenceSteps() {
+		if s.Ref == "RFC 9112 §9.2" {
+			t.Errorf("a step about bytes that did not come: %+v", s)
+		}
+	}
+	for at, evidence := range map[int64]string{43: "follow it, at offset 43", 1: "came before it, at offset 1"} {
+		f.FollowedAt, f.Off = at, 2
+		if r := f.Persistence(); r != ReasonFramingError {
+			t.Errorf("at %d: %s", at, r)
+		}
+		var decides Step
+		for _, s := range f.PersistenceSteps() {
+			if s.Decides {
+				decides = s
+			}
+		}
+		if decides.Evidence != evidence || decides.Offset != at || decides.OK {
+			t.Errorf("at %d: %+v", at, decides)
+		}
+	}
+}

@@ -118,7 +118,7 @@ func (e *evidence) fleeting(rs []run) string {
 	for _, r := range rs {
 		switch x := r.exchange(0); {
 		case !answered(x):
-		case x.Reason.Persistent():
+		case x.Promised().Persistent():
 			return ""
 		default:
 			last = r
@@ -134,7 +134,7 @@ func (e *evidence) fleeting(rs []run) string {
 // exchange: the server, the client or the response itself is to blame.
 func (e *evidence) endsAfter(r run) string {
 	x := r.exchange(0)
-	switch x.Reason {
+	switch x.Promised() {
 	case wire.ReasonRequestClose, wire.ReasonHTTP10Request:
 		return asksForClose
 	case wire.ReasonTunnel:
@@ -164,7 +164,7 @@ func asksClose(r wire.Request) bool {
 // persistsAtFirst reports whether the very first response promised to persist.
 func (e *evidence) persistsAtFirst() bool {
 	for _, r := range e.runs[greeting] {
-		if x := r.exchange(0); answered(x) && x.Reason.Persistent() {
+		if x := r.exchange(0); answered(x) && x.Promised().Persistent() {
 			return true
 		}
 	}

@@ -111,7 +111,7 @@ func judgeHead(e *evidence) Check {
 	switch {
 	case beyond(r.conn(), head):
 		c.Verdict, c.Found, c.Text = Fail, "body", "the next answer is read out of step"
-		if !head.Reason.Persistent() {
+		if !head.Promised().Persistent() {
 			c.Verdict, c.Text = Warn, "it harms no client, as the connection ends with it"
 			c.advise("server", headAdvice)
 		}
@@ -119,7 +119,7 @@ func judgeHead(e *evidence) Check {
 		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, though HEAD gives %d and %s %d", head.Facts.Status, next.Method, next.Facts.Status)
 	case answered(next):
 		c.Verdict, c.Text = Pass, "the next answer is in step"
-	case !head.Reason.Persistent():
+	case !head.Promised().Persistent():
 		c.Verdict, c.Text = Pass, "the connection ends with it"
 	case r.byServer():
 		c.Verdict, c.Text = Warn, "the connection ends after it, without notice"

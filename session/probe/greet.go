@@ -116,7 +116,7 @@ func (g *greeter) second(ctx context.Context) run {
 // learn takes what the greeting says about the trials to come.
 func (p *prober) learn(r, beside run) {
 	x, y := r.exchange(0), beside.exchange(0)
-	if answered(y) && y.Method == "HEAD" && p.plan.request.Method != "HEAD" && (!answered(x) || x.Reason == y.Reason) {
+	if answered(y) && y.Method == "HEAD" && p.plan.request.Method != "HEAD" && (!answered(x) || x.Promised() == y.Promised()) {
 		p.byHead, p.plan.request = true, as(p.plan.request, "HEAD")
 		x = y
 	}
@@ -126,11 +126,11 @@ func (p *prober) learn(r, beside run) {
 	switch {
 	case x == nil:
 		p.broken = noAnswer
-	case !p.asked(nameFraming) && (!answered(x) || x.Reason == wire.ReasonFramingError):
+	case !p.asked(nameFraming) && (!answered(x) || x.Promised() == wire.ReasonFramingError):
 		p.broken = r.fault(x, p.plan.words)
 	case !answered(x):
 		p.broken = "there is no whole response: see framing"
-	case x.Reason == wire.ReasonFramingError:
+	case x.Promised() == wire.ReasonFramingError:
 		p.broken = framingLost
 	default:
 		p.plan.oneByOne = !p.byHead && inTurn(p.runs[greeting][0], beside)

@@ -120,7 +120,7 @@ func judge10Keep(e *evidence) Check {
 		return e.lacking(r)
 	}
 	c := Check{Samples: 1}
-	promised := x.Reason.Persistent()
+	promised := x.Promised().Persistent()
 	switch {
 	case answered(r.exchange(1)) && x.Facts.KeepAlive:
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"

@@ -46,7 +46,7 @@ func waited(rec *record.Record) bool {
 func samples(rs []run) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
-		if !answered(r.exchange(0)) || !r.exchange(0).Reason.Persistent() || c.State != record.Ended {
+		if !answered(r.exchange(0)) || !r.exchange(0).Promised().Persistent() || c.State != record.Ended {
 			continue
 		}
 		s := Sample{Began: r.began - rs[0].began, Since: r.began + r.exchange(0).LastByte, Idle: silence(r), How: c.Close.How}
@@ -54,7 +54,7 @@ func samples(rs []run) (ss Samples) {
 		case second != nil && second.Requested:
 			s.Idle, s.Open = second.Started-r.exchange(0).LastByte, true
 			s.Dead = !answered(second) && !r.cut
-			s.Aged = answered(second) && second.Reason == wire.ReasonResponseClose
+			s.Aged = answered(second) && second.Promised() == wire.ReasonResponseClose
 			if c.Close.By != session.ByServer {
 				s.How = ""
 			}

@@ -80,7 +80,7 @@ func judgeMax(e *evidence) Check {
 	if n == 0 {
 		return e.lacking(r)
 	}
-	if x := es[0]; n == 1 && (x.Reason == wire.ReasonTunnel || asksClose(x.Facts.Request)) {
+	if x := es[0]; n == 1 && (x.Promised() == wire.ReasonTunnel || asksClose(x.Facts.Request)) {
 		return skipped(e.endsAfter(r))
 	}
 	d, first := dialectOf(es)

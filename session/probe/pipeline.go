@@ -181,7 +181,7 @@ func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
 			refused = x.Facts.Status
 		default:
 			n++
-			ends = ends || !x.Reason.Persistent()
+			ends = ends || !x.Promised().Persistent()
 		}
 	}
 	return n, ends, refused

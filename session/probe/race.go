@@ -105,7 +105,7 @@ func (e *evidence) unheard() (n int) {
 // tries returns what became of the requests, by the idle time they were sent at.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
-		if first := r.exchange(0); r.control || !answered(first) || !first.Reason.Persistent() || r.cut {
+		if first := r.exchange(0); r.control || !answered(first) || !first.Promised().Persistent() || r.cut {
 			continue
 		}
 		ts = append(ts, outcome(r))

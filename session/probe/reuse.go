@@ -34,13 +34,13 @@ func judgeReuse(e *evidence) Check {
 		c.Samples++
 		var word string
 		switch {
-		case r.cut && x.Reason.Persistent():
+		case r.cut && x.Promised().Persistent():
 			c.Samples--
 			continue
 		case answered(r.exchange(1)):
 			kept++
 			word = "persists after"
-		case !x.Reason.Persistent():
+		case !x.Promised().Persistent():
 			closed++
 			word = "closes after"
 		default:

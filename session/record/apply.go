@@ -203,6 +203,10 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	e := r.exchange(c, ev.Exchange)
 	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason
 	e.WireBytes, e.SHA256, e.Retry, e.Barred = ev.WireBytes, ev.SHA256, ev.Retry, ev.Barred
+	c.outOfStep(e)
+	if !e.Requested && ev.Reason.Persistent() {
+		c.loseStep(e.Response.Off)
+	}
 	if e.HasByte() { // reads that were joined in the queue have the time of the first
 		e.LastByte = max(e.LastByte, ev.At)
 	}
@@ -239,11 +243,60 @@ func (r *Record) outstanding(c *Connection) bool {
 func (r *Record) found(ev session.Found) {
 	c := r.on(ev.At, ev.Conn)
 	c.OutOfStep = c.OutOfStep || outOfStep(ev.Finding.Code)
+	if ev.Finding.Code == wire.CodeUnsolicited || ev.Finding.Code == wire.CodeOutOfStep {
+		c.loseStep(ev.Finding.Offset)
+	}
 	if e := r.Exchange(ev.Exchange); e != nil {
 		r.addFinding(e, ev.Finding)
 		return
 	}
 	c.Findings = append(c.Findings, ev.Finding)
+}
+
+// loseStep notes that bytes from off on answer no request: the exchange that they
+// follow does not leave a connection that can be used again, and none after it does.
+func (c *Connection) loseStep(off int64) {
+	if c.followedAt > 0 || off <= 0 {
+		return
+	}
+	c.followedAt = off
+	for i := len(c.Exchanges) - 1; i >= 0; i-- {
+		e := c.Exchanges[i]
+		c.outOfStep(e)
+		if e.Response.Len > 0 && e.Response.Off < off {
+			return
+		}
+	}
+}
+
+// LeftOver returns the finding that says what the bytes that put the connection out of
+// step most likely are.
+func (c *Connection) LeftOver() (f wire.Finding, ok bool) {
+	for _, f := range c.Findings {
+		if c.followedAt > 0 && f.Offset >= c.followedAt && f.Code != wire.CodeUnsolicited && f.Code != wire.CodeOutOfStep {
+			return f, true
+		}
+	}
+	return f, false
+}
+
+// Promised returns what the exchange itself says of the connection, whatever came
+// after it: Reason without the bytes that put the connection out of step.
+func (e *Exchange) Promised() wire.Reason {
+	if e.Facts.FollowedAt == 0 {
+		return e.Reason
+	}
+	f := e.Facts
+	f.FollowedAt = 0
+	return f.Persistence()
+}
+
+// outOfStep judges an exchange of a connection that is out of step.
+func (c *Connection) outOfStep(e *Exchange) {
+	if c.followedAt > 0 && e.Done && e.Facts.Framing() != wire.FramingTunnel {
+		e.Facts.FollowedAt = c.followedAt
+		e.Reason = e.Facts.Persistence()
+	}
 }
 
 // outOfStep reports whether a finding says that what comes next may be read as the

@@ -144,6 +144,7 @@ type Connection struct {
 	Overdue    bool          // the advertised timeout has passed
 	OverdueAt  time.Duration // when it passed; valid while Overdue
 	HalfClosed bool
+	followedAt int64         // of the first bytes that answer no request, 0: none
 	OutOfStep  bool          // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
 	Sent       int64         // bytes

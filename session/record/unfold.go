@@ -171,7 +171,9 @@ func (u *unfolding) exchange(e *Exchange) {
 	u.response(e)
 	if e.Done {
 		u.later(e.Over, func() session.Event {
-			return &session.ExchangeDone{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Facts: e.Facts, Reason: e.Reason,
+			facts := e.Facts
+			facts.FollowedAt = 0 // the fold worked it out from what came later
+			return &session.ExchangeDone{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Facts: facts, Reason: e.Promised(),
 				WireBytes: e.WireBytes, SHA256: e.SHA256, Retry: e.Retry, Barred: e.Barred}
 		})
 	}

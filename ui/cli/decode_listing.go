@@ -48,7 +48,7 @@ func (o *decodeListing) settle(d *decoding, end int64, last bool) {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
-	if v, ok := verdictOf(e); ok && v.Stays && d.record.Conn(1).OutOfStep {
+	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
 		o.outOfStep(listingColumns)
 	} else if ok && (last || !v.Stays) {
 		o.says(listingColumns, glyph, style, v.Word, v.Clause, v.Ref)

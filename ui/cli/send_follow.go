@@ -10,6 +10,7 @@ type printed struct {
 	closed      int         // ended
 	exchanges   int         // done, in order
 	findings    map[int]int // by exchange: how many were printed with it
+	holds       bool        // an exchange is told once it is known what follows it
 }
 
 // A follower is told what is new in a record, in order.
@@ -32,7 +33,7 @@ func (p *printed) follow(r *record.Record, f follower) {
 		case p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn == 0:
 			p.exchanges++
 		case p.closed < p.connections && p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn <= p.connections &&
-			(r.Exchanges[p.exchanges].Done || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
+			(r.Exchanges[p.exchanges].Done && !p.held(r) || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
 			e := r.Exchanges[p.exchanges]
 			p.exchanges++
 			p.note(e)
@@ -52,6 +53,10 @@ func (p *printed) follow(r *record.Record, f follower) {
 		}
 	}
 }
+
+// held reports whether the next exchange waits: whether its connection can be used again
+// depends on what follows its response.
+func (p *printed) held(r *record.Record) bool { return p.holds && p.exchanges == len(r.Exchanges)-1 }
 
 func (p *printed) note(e *record.Exchange) {
 	if p.findings == nil {

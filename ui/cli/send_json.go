@@ -8,8 +8,9 @@ import (
 )
 
 // sendJSON prints the JSON lines of a session, each as soon as what it tells
-// is known. A finding that comes after its exchange was printed stands with
-// the close. When quiet it prints the lines that sum up, one a connection.
+// is known: an exchange when the next one begins or its connection ends, since bytes
+// that follow a response decide about the connection. A finding that comes after its
+// exchange was printed stands with the close. When quiet it prints the lines that sum up, one a connection.
 type sendJSON struct {
 	w       io.Writer
 	quiet   bool
@@ -24,12 +25,16 @@ func (o *sendJSON) write(v any) {
 	}
 }
 
-func (o *sendJSON) update(r *record.Record) { o.printed.follow(r, o) }
+func (o *sendJSON) update(r *record.Record) {
+	o.printed.holds = true
+	o.printed.follow(r, o)
+}
 
 func (o *sendJSON) waiting(*record.Record) {}
 
 func (o *sendJSON) finish(r *record.Record, _ record.Tally) error {
-	o.update(r)
+	o.printed.holds = false
+	o.printed.follow(r, o)
 	return o.err
 }
 

@@ -170,7 +170,7 @@ func (o *sendPlain) explain(c *record.Connection) {
 	if by := c.Exchange(e.Barred); by != nil {
 		e = by
 	}
-	if v, ok := verdictOf(e); ok && v.Stays && c.OutOfStep {
+	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || v.Stays && c.OutOfStep) {
 		o.outOfStep(sendColumns)
 	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {

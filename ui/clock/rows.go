@@ -73,6 +73,11 @@ func (v *View) maxWords() (words, source string, ok bool) {
 	switch {
 	case c == nil || c.State == record.Connecting || c.State == record.Failed:
 		return "", "", false
+	case c.OutOfStep && c.State.Open():
+		if c.Budget.HasMax {
+			source = "the hint says " + format.Number(c.Budget.Max)
+		}
+		return "not reusable", source, false
 	case !c.Budget.HasMax && c.Last() == nil:
 		return "not announced yet", "", false
 	case !c.Budget.HasMax:

@@ -2,9 +2,14 @@ package detail
 
 import (
 	"math"
+	"strconv"
+	"strings"
 
+	"linger/session"
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // loose are the bytes that came after an exchange and answer no request, up to
@@ -44,8 +49,31 @@ func (p *page) unasked(s *scene) {
 	if !ok || s.ex.Facts.Framing() == wire.FramingTunnel || onlyEmpty(st.Lines()) {
 		return
 	}
-	p.head(race, p.th.Glyphs.Error, "Extra bytes followed this response", "9112 §9.2")
-	p.say(plain, "The start of the next response is unknown: do not reuse the connection.")
+	p.head(race, p.th.Glyphs.Error, "The bytes left over", "9112 §9.2")
+	const quoted = 24
+	b := st.Bytes(st.Off, min(st.Len, quoted))
+	words := strconv.Quote(string(b))
+	if int64(len(b)) < st.Len {
+		words += p.th.Glyphs.Cut
+	}
+	p.pair(9, own(muted, "  "+format.Number(st.Off)), own(plain, text.Safe(words)+"  "+format.Count(int(st.Len), "byte")))
+	for _, f := range s.conn.Findings {
+		if f.Offset >= st.Off && f.Offset < st.End() && isReading(f.Code) {
+			p.sayAt(2, plain, text.Safe(sentenceOf(f)))
+		}
+	}
+}
+
+// isReading reports whether a finding says what bytes that were left over most likely
+// are.
+func isReading(c wire.Code) bool {
+	return c != wire.CodeUnsolicited && c != wire.CodeOutOfStep && c != wire.CodeUnsolicitedResp
+}
+
+// sentenceOf returns a finding as a sentence.
+func sentenceOf(f wire.Finding) string {
+	s := session.TextOf(f)
+	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
 // onlyEmpty reports whether nothing but empty lines came, which are discarded.

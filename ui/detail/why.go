@@ -112,7 +112,11 @@ func (p *page) decision(s *scene, short bool) {
 	case !reason.Persistent():
 		t, glyph = caution, p.th.Glyphs.Closed
 	}
-	p.head(t, glyph, say.Title, reason.String())
+	source := reason.String()
+	if f.FollowedAt > 0 && reason == wire.ReasonFramingError {
+		say.Sentence, source = "Bytes came that answer no request: the next response would be misread.", string(wire.CodeOutOfStep)
+	}
+	p.head(t, glyph, say.Title, source)
 	if short && reason.Persistent() {
 		p.say(plain, "Seven things could end it; none applies.")
 		return

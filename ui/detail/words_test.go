@@ -44,7 +44,7 @@ func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
 	m := showing(p, 1, 1, Wire, 118, 40)
 	wantIn(t, "on the wire", shownBy(m), "that answer no request", `Are you there?`, "unsolicited data")
 	m.choose(Why)
-	wantIn(t, "in the decision", shownBy(m), "Extra bytes followed this response")
+	wantIn(t, "in the decision", shownBy(m), "The bytes left over")
 	m.choose(Findings)
 	wantIn(t, "among the findings", shownBy(m), "unsolicited-bytes")
 	m.Update(NextFinding{})

@@ -71,6 +71,10 @@ func Main(s State) []Hint {
 		return s.practising([]Hint{{Action: Send, Words: "reconnect and send"}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
 			{Action: Connect}, {Action: Timeline}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 	}
+	if s.OutOfStep {
+		return s.practising([]Hint{{Action: Send, Words: "reconnect and send"}, {Action: Edit}, {Action: NextFinding, Words: "finding"}, {Action: CloseMenu, Words: "end"}, pane, tabs,
+			{Action: Copy}, {Action: Timeline}, {Action: Connect}, {Action: Reconnect}, help, quit})
+	}
 	return s.practising([]Hint{{Action: Send}, {Action: Edit}, pipeline, {Action: Wait}, {Action: Hold}, probe, {Action: CloseMenu, Words: "end"}, pane, tabs,
 		{Action: Copy}, {Action: Connect},
 		{Action: Beside}, {Action: Timeline}, {Action: Reconnect}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
@@ -107,7 +111,7 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 		first = []Hint{{Action: LessonNext}, {Action: Send}}
 	case s.Asks:
 		first = []Hint{{Action: Predict}, {Action: LessonHint}}
-	case s.Ended:
+	case s.Ended, s.OutOfStep:
 		first[0].Words = "reconnect and send"
 	}
 	return slices.Concat(first, back, []Hint{pane, tabs, {Action: StepBefore}, {Action: KeepAlive, Words: "keep-alive"}, {Action: CloseMenu, Words: "end"},

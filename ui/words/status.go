@@ -241,10 +241,15 @@ func (t *Status) outOfStep(v *Situation) {
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, "out of step, not reusable", th.RaceStrong
 	t.briefly = "out of step"
 	t.lead, t.LeadStyle = "Out of step.", th.RaceStrong
+	t.Counting = false
+	t.words, t.shorter, t.WordsStyle, t.Source = "not reusable", nil, th.Race, ""
+	if b := &v.Conn.Budget; b.HasTimeout {
+		t.Source = "the hint says " + format.Seconds(b.Timeout)
+	}
 	t.Rest = "Unsolicited data came: the next response would be misread."
 	t.Short = "The next response would be misread."
-	if !v.Offline {
-		t.Rest, t.Short = t.Rest+" R reconnects.", t.Short+" R reconnects."
+	if f, ok := v.Conn.LeftOver(); ok {
+		t.Rest = capital(text.Safe(session.TextOf(f))) + "."
 	}
 }
 
