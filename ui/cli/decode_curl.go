@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"regexp"
 	"strconv"
 
 	"linger/session/record"
@@ -15,6 +16,9 @@ import (
 // of later versions as if they had a status-line.
 func (d *decoding) hint() string {
 	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
+		if c.Loose.Off == 0 && requestLine.Match(c.Loose.Bytes(0, sampleSize)) {
+			return "this file holds what a client sent, or both directions; decode reads the server's: in Wireshark, save one direction of Follow TCP Stream; linger open reads a whole capture"
+		}
 		switch string(c.Loose.Bytes(c.Loose.Off, int64(len("HTTP/2 ")))) {
 		case "HTTP/2 ", "HTTP/3 ":
 			return "this looks like what curl -i saves of an HTTP/2 or HTTP/3 response, which has no status-line on the wire; ask for HTTP/1.1 with curl --http1.1 -i --raw"
@@ -36,6 +40,8 @@ func (d *decoding) hint() string {
 	}
 	return ""
 }
+
+var requestLine = regexp.MustCompile(`^[A-Z]+ \S+ HTTP/1\.\d\r?\n`)
 
 // sampleSize is how much of what follows a header section is looked at.
 const sampleSize = 64 << 10

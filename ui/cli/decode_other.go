@@ -1,36 +1,67 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
 
 	pcap "linger/session/capture"
 	"linger/session/har"
 	"linger/session/log"
 )
 
-// otherFile returns an error that names the command for a file that begins with head and
-// does not hold bytes of a server; nil where it may.
+// A fileKind is a kind of file that decode does not read, though people have it.
+type fileKind struct {
+	is   func(head []byte) bool
+	name string // "a gzip file"
+	hint string // how to come by what decode reads, or which command reads it
+}
+
+const (
+	opens      = "linger open shows it"
+	savesBytes = "curl -si --raw URL | linger decode: the bytes as they came"
+)
+
+// fileKinds are tried in order: what a kind begins with is no status-line.
+var fileKinds = []fileKind{
+	{log.Claims, "a session log", opens},
+	{har.Claims, "a HAR", opens},
+	{pcap.IsCapture, "a packet capture", opens},
+	{isTLS, "a stream of TLS records", "linger cannot decrypt it; linger send and the inspector show what passes over TLS"},
+	{begins("\x1f\x8b"), "a gzip file", "gunzip -c FILE | linger decode, or linger open if it is a capture"},
+	{begins("\x28\xb5\x2f\xfd"), "a zstd file", "zstd -dc FILE | linger decode, or linger open if it is a capture"},
+	{begins("PK\x03\x04"), "a zip file", "unzip it first"},
+	{begins("WARC/"), "a WARC file", "decode reads what one response record holds: its bytes from HTTP/1.1 on, without the WARC fields"},
+	{matches(`^(\* .*\n)*> [A-Z]+ \S+ HTTP/`), "what curl -v prints", savesBytes},
+	{matches(`^\* +(Trying|Host|Connected|Uses proxy|Could not|Added|Rebuilt|processing)\b`), "what curl -v prints", savesBytes},
+	{matches(`^< HTTP/\d`), "what curl -v prints", savesBytes},
+	{matches(`^(== Info: |=> Send |<= Recv )`), "what curl --trace prints", savesBytes},
+	{matches(`^0{4,8}: ?([0-9a-fA-F]{2} ?){1,16}`), "a hex dump", "xxd -r FILE | linger decode"},
+	{matches(`^0{6,8} {1,3}([0-9a-fA-F]{2} {1,2}){2,16}`), "a hex dump", `sed 's/^[0-9a-f]* *//; s/|.*//' FILE | xxd -r -p | linger decode`},
+	{matches(`^(48 ?54 ?54 ?50 ?2[fF] ?31|47 ?45 ?54 ?20|50 ?4[fF] ?53 ?54 ?20)`), "a hex dump", "xxd -r -p FILE | linger decode"},
+}
+
+// otherFile returns an error that says in one sentence what a file that begins with head
+// is, and how to come by what decode reads, if it does not hold bytes of a server; nil
+// where it may.
 func otherFile(name string, head []byte) error {
-	var kind string
-	command := "linger open"
-	switch {
-	case log.Claims(head):
-		kind = "a session log"
-	case har.Claims(head):
-		kind = "a HAR"
-	case pcap.IsCapture(head):
-		kind = "a packet capture"
-	case len(head) > 5 && head[0] >= 0x14 && head[0] <= 0x17 && head[1] == 3 && head[2] <= 4:
-		kind, command = "a stream of TLS records", ""
-	default:
-		return nil
-	}
 	if name == "-" {
 		name = "standard input"
 	}
-	e := &exitError{code: exitUsage, err: fmt.Errorf("%s is %s, not the bytes of a server", name, kind), hint: command + " shows it"}
-	if command == "" {
-		e.hint = "linger cannot decrypt it; linger send and the inspector show what passes over TLS"
+	for _, k := range fileKinds {
+		if k.is(head) {
+			return &exitError{code: exitUsage, err: fmt.Errorf("%s is %s, not the bytes of a server", name, k.name), hint: k.hint}
+		}
 	}
-	return e
+	return nil
 }
+
+func isTLS(head []byte) bool {
+	return len(head) > 5 && head[0] >= 0x14 && head[0] <= 0x17 && head[1] == 3 && head[2] <= 4
+}
+
+func begins(with string) func([]byte) bool {
+	return func(head []byte) bool { return bytes.HasPrefix(head, []byte(with)) }
+}
+
+func matches(pattern string) func([]byte) bool { return regexp.MustCompile(pattern).Match }
