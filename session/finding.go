@@ -129,7 +129,7 @@ var rules = []wire.Rule{
 		Code: CodePathLost, Severity: wire.SeverityError,
 		Text: "the network no longer carried this connection",
 		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; no FIN or RST says so, and a client waits for its own timeout",
-		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; a request of which nothing was acknowledged can be repeated",
+		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; repeat a request if its method is idempotent: the acknowledgements may be what was lost",
 		Ref:  "RFC 1122 §4.2.3.5",
 	},
 }

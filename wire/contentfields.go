@@ -83,13 +83,13 @@ func (d *Decoder) weighStatus() {
 	case f.Status == 206 && d.rangeLen >= 0 && f.Length >= 0 && d.rangeLen != f.Length:
 		d.find(CodeRangeMismatch, d.lengthAt, 0, "a range of "+strconv.FormatInt(d.rangeLen, 10)+" bytes, Content-Length: "+strconv.FormatInt(f.Length, 10))
 	case f.Status == 206 && !d.seen.has(RoleContentRange) && !f.ByteRanges:
-		d.find(CodeFieldMissing, d.begun, 0, "206 without Content-Range")
+		d.find(CodeFieldMissing, d.begun, 0, "206 without Content-Range (RFC 9110 §15.3.7)")
 	case f.Status == 401 && !d.seen.has(RoleAuthenticate):
-		d.find(CodeFieldMissing, d.begun, 0, "401 without WWW-Authenticate")
+		d.find(CodeFieldMissing, d.begun, 0, "401 without WWW-Authenticate (RFC 9110 §15.5.2)")
 	case f.Status == 407 && !d.seen.has(RoleAuthenticate):
-		d.find(CodeFieldMissing, d.begun, 0, "407 without Proxy-Authenticate")
+		d.find(CodeFieldMissing, d.begun, 0, "407 without Proxy-Authenticate (RFC 9110 §15.5.8)")
 	case f.Status == 405 && !d.seen.has(RoleAllow):
-		d.find(CodeFieldMissing, d.begun, 0, "405 without Allow")
+		d.find(CodeFieldMissing, d.begun, 0, "405 without Allow (RFC 9110 §15.5.6)")
 	}
 	if d.seen&inHandshake != 0 && (f.Status == 401 || f.Status == 407) && f.traits()&(saysClose|isHTTP10) != 0 {
 		d.find(CodeAuthInterrupted, max(d.begun, f.ConnectionAt), 0, "")

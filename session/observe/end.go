@@ -115,9 +115,6 @@ func (c *Conn) weigh(now time.Duration, e End) verdict {
 	if written := c.out.sent - v.oldest.from; v.oldest.bytes == 0 && written > 0 {
 		v.Unreached = e.Delivery.Unanswered > 0 && e.Delivery.Unacknowledged >= written
 	}
-	for _, ex := range c.outstanding {
-		ex.unreached = v.Unreached
-	}
 	if !v.oldest.sent && (v.oldest.bytes == 0 || v.oldest.answer != nil) {
 		v.Phase = session.PhaseRequest
 	}

@@ -26,7 +26,6 @@ type exchange struct {
 	kept      int64  // bytes that events hold
 	missing   bool   // some of its content was not captured
 	posted    []byte // its request, if it has content that is known when it begins; lent
-	unreached bool   // no byte of its request was acknowledged
 	barred    int    // the exchange whose close option forbade the server to process it; 0: none
 
 	// answer is the response, complete before the request was sent: the exchange
@@ -122,7 +121,7 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.Ex
 	done.Facts, done.Reason, done.WireBytes, done.SHA256 = *f, f.Persistence(), ex.bytes, sum
 	if !f.Complete && ex.solicited && !c.left {
 		done.Retry, done.Barred = ending.Retry(f.Request.Method), ex.barred
-		if ex.barred > 0 || ex.unreached {
+		if ex.barred > 0 {
 			done.Retry = session.RetrySafe
 		}
 	}

@@ -10,7 +10,7 @@ func requestSideScenarios() []Scenario {
 		Watch:    "Send a large content: the response comes while linger still writes. Other clients report EPIPE or ECONNRESET and never see the 413.",
 		Ref:      "RFC 9110 §15.5.14",
 		Group:    GroupClosing,
-		Keywords: "413, upload, EPIPE, ECONNRESET, broken pipe, client_max_body_size",
+		Keywords: "answered-early, 413, upload, EPIPE, ECONNRESET, broken pipe, client_max_body_size",
 		Params:   houseParams(),
 
 		playsFirst: true,
@@ -30,7 +30,7 @@ func requestSideScenarios() []Scenario {
 		Watch:    "Send a POST with content: the server answers the content with 400. If the content looks like a request, that is answered: request smuggling.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupLengths,
-		Keywords: "smuggling, desync, out of step, request body, 400, POST",
+		Keywords: "content-unread, smuggling, desync, out of step, request body, 400, POST",
 		Params:   houseParams(),
 
 		playsFirst: true,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -56,7 +57,7 @@ func TestDecodeNamesOtherFiles(t *testing.T) {
 	} {
 		out, err := decoded(t, c.file)
 		var told string
-		if e, ok := err.(*exitError); ok {
+		if e := (*exitError)(nil); errors.As(err, &e) {
 			told = e.hint
 			if e.err != nil {
 				told += " " + e.err.Error()

@@ -30,11 +30,17 @@ func (o *sendJSON) update(r *record.Record) {
 	o.printed.follow(r, o)
 }
 
-func (o *sendJSON) waiting(*record.Record) {}
+// waiting prints the last exchange: the server's close may be long in coming.
+func (o *sendJSON) waiting(r *record.Record) { o.flush(r) }
 
-func (o *sendJSON) finish(r *record.Record, _ record.Tally) error {
+// flush prints the exchanges that are done, whatever may follow them.
+func (o *sendJSON) flush(r *record.Record) {
 	o.printed.holds = false
 	o.printed.follow(r, o)
+}
+
+func (o *sendJSON) finish(r *record.Record, _ record.Tally) error {
+	o.flush(r)
 	return o.err
 }
 
