@@ -77,8 +77,9 @@ var layers = []layer{
 	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
 	// Two front ends put the panes to use: the inspector, and its line mode, which
 	// prints some panes and works none of the clocks.
-	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat([]string{"ui/compare", "ui/composer", "ui/detail", "ui/list", "ui/tutor"}, parts, shown), forbidden: append([]string{"os"}, sockets...)},
-	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/plain"}, panes, parts, shown), forbidden: sockets},
+	{dirs: []string{"ui/saving"}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/text", "ui/words"}, shown), forbidden: append([]string{"os"}, sockets...)},
+	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/compare", "ui/composer", "ui/detail", "ui/list", "ui/saving", "ui/tutor"}, parts, shown), forbidden: append([]string{"os"}, sockets...)},
+	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/plain", "ui/saving"}, panes, parts, shown), forbidden: sockets},
 	{dirs: []string{"ui/settings"}, rank: 2, linger: []string{"ui/keys"}, forbidden: sockets},
 	{dirs: []string{"ui/cli"}, rank: 3, linger: []string{"ui", "session", "wire"}, forbidden: []string{"net/http"}},
 	{dirs: []string{"."}, rank: 4, linger: []string{"ui/cli"}},

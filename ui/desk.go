@@ -16,6 +16,7 @@ import (
 	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/ui/list"
+	"linger/ui/saving"
 	"linger/ui/theme"
 	"linger/ui/words"
 	"linger/wire"
@@ -35,11 +36,11 @@ type desk struct {
 	th       *theme.Theme
 	rec      *record.Record
 
-	active bool   // input goes here
-	letter string // which of two it is; empty: it is alone
-	tap    *tap   // what the events are taken from
-	log    *Log   // the session log that is being written; nil: none is
-	saved  int    // exchanges that a log holds
+	active bool        // input goes here
+	letter string      // which of two it is; empty: it is alone
+	tap    *saving.Tap // what the events are taken from
+	log    *saving.Log // the session log that is being written; nil: none is
+	saved  int         // exchanges that a log holds
 
 	plan  layout.Plan
 	focus layout.Pane
@@ -78,7 +79,7 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
-	d.tap, d.log = &tap{engine: o.Engine}, o.Log
+	d.tap, d.log = saving.NewTap(o.Engine), o.Log
 	d.tuition, d.quiz = newTuition(&o), quiz{Drill: o.Drill}
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
@@ -188,7 +189,11 @@ func (d *desk) refresh(tick bool) {
 }
 
 func (d *desk) clockView() clock.View {
-	name, since := d.log.shown()
+	var name string
+	var since time.Duration
+	if d.log != nil {
+		name, since = d.log.Name, d.log.Since
+	}
 	v := clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
 		Probes: d.src.Probe != nil, Quiet: d.teaching() && d.tuition.course.Asks(), Letter: d.letter, Active: d.active}

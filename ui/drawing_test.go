@@ -11,6 +11,7 @@ import (
 	"linger/session/log"
 	"linger/session/record"
 	"linger/ui/internal/play"
+	"linger/ui/saving"
 )
 
 // A frame may be drawn at any time, and more than once: with the race detector this
@@ -66,7 +67,7 @@ type walk struct {
 // apart are the types that the walk does not enter.
 var apart = []reflect.Type{
 	reflect.TypeFor[record.Record](), // it is large, and only events change it
-	reflect.TypeFor[log.Recorder](), reflect.TypeFor[tap](),
+	reflect.TypeFor[log.Recorder](), reflect.TypeFor[saving.Tap](),
 }
 
 func (w *walk) add(path string, v any) { w.lines = append(w.lines, fmt.Sprint(path, " = ", v)) }

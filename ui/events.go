@@ -38,7 +38,7 @@ func (d *drain) next(desk *desk) tea.Cmd {
 			case <-ctx.Done():
 			}
 		}
-		evs, err := tap.events(ctx)
+		evs, err := tap.Events(ctx)
 		return eventsMsg{desk, evs, err}
 	}
 }
@@ -77,7 +77,7 @@ func (d *desk) fold(events []session.Event) {
 		d.rec.Apply(ev)
 		d.lessonsOf.Apply(ev)
 	}
-	d.tap.folded()
+	d.tap.Folded(len(events))
 	if d.rec.Work != work {
 		d.summarize()
 	}

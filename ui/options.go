@@ -14,6 +14,7 @@ import (
 	"linger/session/record"
 	"linger/session/replay"
 	"linger/session/state"
+	"linger/ui/saving"
 	"linger/ui/tutor"
 	"linger/wire"
 )
@@ -61,7 +62,7 @@ type Source struct {
 	Player    *replay.Player      // a log that is shown: it takes the place of the engine
 	Name      string              // of its file
 	End       func()              // ends the session; nil: the caller does
-	Log       *Log                // the session log that is being written; nil: none is
+	Log       *saving.Log         // the session log that is being written; nil: none is
 	Secrets   log.Secrets         // what becomes of secrets in what is saved
 
 	// About says what a capture holds, in a clause; it may change. Nil: it is not said.

@@ -2,13 +2,13 @@ package ui
 
 import (
 	"path/filepath"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session/files"
 	"linger/ui/field"
 	"linger/ui/keys"
+	"linger/ui/saving"
 	"linger/ui/text"
 )
 
@@ -39,16 +39,6 @@ func newFileOverlay(w writing) *fileOverlay {
 	return &fileOverlay{writing: w, in: field.New(w.name)}
 }
 
-// freeName returns a name like the given one that does not exist.
-func freeName(name string) string {
-	ext := filepath.Ext(name)
-	for n := 2; ; n++ {
-		if other := strings.TrimSuffix(name, ext) + "-" + itoa(n) + ext; !files.Exists(other) {
-			return other
-		}
-	}
-}
-
 func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	name := o.in.Value()
 	switch {
@@ -62,7 +52,7 @@ func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.in.Update(k)
 	case name == "":
 	case files.Exists(name):
-		o.free = freeName(name)
+		o.free = saving.FreeName(name)
 	default:
 		return o.write(b, name, false), true
 	}
@@ -136,26 +126,6 @@ func (o *fileOverlay) hints(keys.State) []keys.Hint {
 func whereIs(name string) string {
 	if path, err := filepath.Abs(name); err == nil {
 		return path
-	}
-	return name
-}
-
-// logExtension is that of session logs.
-const logExtension = ".linger"
-
-// fileName returns a name for files about the session, without an extension: that of
-// the server.
-func (d *desk) fileName() string {
-	_, host, _ := strings.Cut(d.rec.Target(), "://")
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-':
-			return r
-		}
-		return '-'
-	}, host)
-	if name = strings.Trim(name, "-."); name == "" {
-		return "session"
 	}
 	return name
 }

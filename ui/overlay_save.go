@@ -1,14 +1,13 @@
 package ui
 
 import (
-	"errors"
 	"mime"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"linger/session/files"
 	"linger/session/record"
+	"linger/ui/saving"
 	"linger/ui/text"
 	"linger/wire/format"
 )
@@ -32,7 +31,7 @@ func (d *desk) saveContent() {
 		w.note = "Only the beginning of the content was kept."
 	}
 	w.do = func(name string, overwrite bool) (tea.Cmd, error) {
-		if err := save(name, overwrite, data); err != nil {
+		if err := saving.Content(name, overwrite, data); err != nil {
 			return nil, err
 		}
 		what := format.Amount(int64(len(data)))
@@ -79,14 +78,4 @@ func extension(e *record.Exchange, kind string) string {
 		}
 	}
 	return extensions[kind]
-}
-
-// save writes a file of its own.
-func save(name string, overwrite bool, data []byte) error {
-	f, err := files.Create(name, overwrite)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
 }

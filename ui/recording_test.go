@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"linger/session/record"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
+	"linger/ui/saving"
 	"linger/wire"
 )
 
@@ -46,8 +46,8 @@ func TestRecording(t *testing.T) {
 	press(m, "enter")
 	expect(t, m, "Recording to 127.0.0.1-8321.linger. r stops it.", "● open, idle", "● recording 127.0.0.1-8321.linger 00:00")
 	e.now += 3 * time.Second
-	m.desk().tap.engine = &still{events: []session.Event{session.Marked{At: p.Now, Note: "deploy starts"}}}
-	evs, _ := m.desk().tap.events(t.Context())
+	e.events = []session.Event{session.Marked{At: p.Now, Note: "deploy starts"}}
+	evs, _ := m.desk().tap.Events(t.Context())
 	happens(m, evs...)
 	press(m, "r")
 	expect(t, m, "Recorded to ")
@@ -66,14 +66,14 @@ func TestRecording(t *testing.T) {
 // What was taken from the session and is not on screen yet is in the log once.
 func TestRecordingBeginsWithoutASeam(t *testing.T) {
 	t.Chdir(t.TempDir())
-	m, _ := shown(play.Idle(), 120, 40)
+	m, e := shown(play.Idle(), 120, 40)
 	d := m.desk()
-	d.tap.engine = &still{events: []session.Event{session.Marked{At: d.now, Note: "taken"}}}
-	evs, _ := d.tap.events(t.Context())
+	e.events = []session.Event{session.Marked{At: d.now, Note: "taken"}}
+	evs, _ := d.tap.Events(t.Context())
 	press(m, "r", "enter")
 	happens(m, evs...)
-	d.tap.engine = &still{events: []session.Event{session.Marked{At: d.now, Note: "after"}}}
-	_, _ = d.tap.events(t.Context())
+	e.events = []session.Event{session.Marked{At: d.now, Note: "after"}}
+	_, _ = d.tap.Events(t.Context())
 	if err := m.finish(); err != nil {
 		t.Fatal(err)
 	}
@@ -86,12 +86,9 @@ func TestRecordingBeginsWithoutASeam(t *testing.T) {
 // The end of the session is in a log that the inspector writes.
 func TestALogHasTheEndOfItsSession(t *testing.T) {
 	t.Chdir(t.TempDir())
-	e := &still{}
-	m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
-		o.End = func() { e.events = []session.Event{session.Ended{At: time.Minute}} }
-	})
+	m, e := shown(play.Idle(), 120, 40)
+	m.desk().src.End = func() { e.events = []session.Event{session.Ended{At: time.Minute}} }
 	press(m, "r", "enter")
-	m.desk().tap.engine = e
 	if err := m.finish(); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +100,7 @@ func TestALogHasTheEndOfItsSession(t *testing.T) {
 func TestTheHeaderOfARecording(t *testing.T) {
 	for _, size := range [][2]int{{50, 12}, {80, 24}, {120, 40}} {
 		m, _ := shown(play.Idle(), size[0], size[1])
-		m.desk().log = &Log{Name: "502.linger", since: m.desk().now - 12*time.Second}
+		m.desk().log = &saving.Log{Name: "502.linger", Since: m.desk().now - 12*time.Second}
 		m.desk().refresh(false)
 		rows := screen(m)
 		golden.Size(t, rows, size[0], size[1])
@@ -146,12 +143,12 @@ func (fullDisk) Close() error              { return nil }
 func TestARecordingThatFails(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	d := m.desk()
-	d.log = &Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.linger", tapped: true}
-	d.tap.begin(d.log.Recorder, d.rec)
+	d.log = &saving.Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.linger"}
+	d.log.Publish([]session.Event{session.Marked{}})
 	<-d.log.Failed()
 	m.take(tickMsg{})
 	expect(t, m, "The recording to 502.linger failed: no space left on device; the log is not complete.")
-	if d.log != nil || d.tap.log != nil || m.err != nil {
+	if d.log != nil || m.err != nil {
 		t.Errorf("it still records: %v, %v", d.log, m.err)
 	}
 	press(m, "enter")
@@ -190,23 +187,5 @@ func TestSecretsAreKeptInTheFileWhenAskedFor(t *testing.T) {
 	press(m, "enter", "r")
 	if _, head, text := logOf(t, "127.0.0.1-8321.linger"); !strings.Contains(text, "hidden-one") || head.Secrets != log.SecretsKept {
 		t.Errorf("%+v: %s", head, text)
-	}
-}
-
-func TestFileNames(t *testing.T) {
-	for target, want := range map[string]string{"http://[::1]:80": "1--80", "https://shop.example:8443": "shop.example-8443", "": "session"} {
-		m, _ := shown(play.New(target), 80, 24)
-		if got := m.desk().fileName(); got != want {
-			t.Errorf("%q is called %q, want %q", target, got, want)
-		}
-	}
-	t.Chdir(t.TempDir())
-	for _, name := range []string{"a.b", "a-2.b"} {
-		if err := save(filepath.Join(".", name), false, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := freeName("a.b"); got != "a-3.b" {
-		t.Errorf("got %q", got)
 	}
 }

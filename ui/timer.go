@@ -75,7 +75,7 @@ func (d *desk) pace() time.Duration {
 	}
 	p = sooner(p, d.lessonPace())
 	if d.log != nil {
-		p = sooner(p, time.Second-(d.now-d.log.since)%time.Second) // its clock
+		p = sooner(p, time.Second-(d.now-d.log.Since)%time.Second) // its clock
 	}
 	if d.notice.text != "" && d.notice.until != never {
 		p = sooner(p, max(d.notice.until-d.now, time.Millisecond))

@@ -11,7 +11,7 @@ import (
 	"linger/session/files"
 	"linger/session/live"
 	"linger/session/log"
-	"linger/ui"
+	"linger/ui/saving"
 )
 
 // recordFlags say in which files a session is recorded.
@@ -112,10 +112,10 @@ func (o *recordFlags) secrets() log.Secrets {
 }
 
 // log returns the session log as the inspector shows it, or nil.
-func (r recording) log() *ui.Log {
+func (r recording) log() *saving.Log {
 	for _, f := range r {
 		if f.flag == recordFlag {
-			return &ui.Log{Recorder: f.Recorder, Name: f.name}
+			return &saving.Log{Recorder: f.Recorder, Name: f.name}
 		}
 	}
 	return nil

@@ -67,6 +67,8 @@ func init() { // ? lists the table that it stands in
 		{"ticket", keys.None, "a report in Markdown", "", plainly((*follower).ticket)},
 
 		{"now", keys.None, "what is true now", "", func(f *follower, _ string) { f.lead = ""; f.sentence() }},
+		{"record", keys.RecordLog, "record the session to a new file, from its beginning; again: stop", "[FILE]", (*follower).record},
+		{"export", keys.Export, "write a new file of what is held: log, har, pcapng, or a folder: ticket", "FORMAT NAME", (*follower).export},
 		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Note: note}) }},
 		{"learn", keys.Lessons, "the lessons; with a number or name, that one", "[LESSON]", (*follower).learnOrList},
 		{"?", keys.Help, "these commands", "", plainly((*follower).help)},

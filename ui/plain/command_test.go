@@ -9,12 +9,10 @@ import (
 
 // exempt are the actions that a line has no command for, and why.
 var exempt = map[keys.Action]string{
-	keys.Probe:     "linger probe measures a server, and prints the report card",
-	keys.Beside:    "a second session is a second linger --plain",
-	keys.SendBoth:  "a second session is a second linger --plain",
-	keys.RecordLog: "--record writes a session log from the beginning",
-	keys.Drill:     "the drill needs the screen", keys.Answer: "the drill needs the screen",
-	keys.Export:  "linger export makes them of a log that --record wrote",
+	keys.Probe:    "linger probe measures a server, and prints the report card",
+	keys.Beside:   "a second session is a second linger --plain",
+	keys.SendBoth: "a second session is a second linger --plain",
+	keys.Drill:    "the drill needs the screen", keys.Answer: "the drill needs the screen",
 	keys.QuitNow: "ctrl+c ends the program",
 	keys.Suspend: "ctrl+z belongs to the shell",
 

@@ -1,7 +1,9 @@
 package plain_test
 
 import (
-	"errors"
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -9,9 +11,11 @@ import (
 
 	"linger/session"
 	"linger/session/live"
+	"linger/session/log"
+	"linger/session/record"
 	"linger/session/state"
 	"linger/ui/plain"
-	"linger/wire"
+	"linger/ui/saving"
 )
 
 // typed returns what is said to lines that are typed a second apart, on a practice
@@ -29,7 +33,7 @@ func typed(t *testing.T, change func(*plain.Options), label string, lines ...str
 	for i, l := range append(lines, "q") {
 		in.lines = append(in.lines, line{time.Duration(i+1) * time.Second, l})
 	}
-	o := plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out}
+	o := plain.Options{Engine: s, End: s.Close, Request: target.Request("GET", path), In: in, Out: &out}
 	if change != nil {
 		change(&o)
 	}
@@ -112,23 +116,87 @@ func TestScenariosAndMarks(t *testing.T) {
 }
 
 func TestSavingContent(t *testing.T) {
+	t.Chdir(t.TempDir())
 	synctest.Test(t, func(t *testing.T) {
-		saved := map[string]string{}
-		with := func(o *plain.Options) {
-			o.Save = func(name string, data []byte) error {
-				if name == "taken" {
-					return errors.New("taken: the file exists")
-				}
-				saved[name] = string(data)
-				return nil
+		got := typed(t, nil, "", "save a", "", "save", "save a", "save a", "HEAD /length", "save b")
+		wantInOrder(t, got, "There is no exchange yet.", "Write save FILE.", "Saved 31 bytes to a.", "a: the file exists.", "The response has no content to write.")
+		if data, err := os.ReadFile("a"); err != nil || len(data) != 31 {
+			t.Errorf("%q, %v", data, err)
+		}
+	})
+}
+
+// A recording has the session from its beginning to its end, in a new file, without
+// its secrets.
+func TestRecording(t *testing.T) {
+	t.Chdir(t.TempDir())
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, nil, "", "edit Authorization: hidden", "", "record no/such.linger", "r", "mark here", "record other.linger", "/early", "r", "/length", "r")
+		wantInOrder(t, got, "exchange 1:", "Not recorded: no/such.linger: ", "Recording to practice.test.linger, from the beginning of the session.", "are replaced in the file",
+			"Already recording to practice.test.linger.", "exchange 2:", "Recorded to practice.test.linger. linger open shows it.", "exchange 3:", "Recording to practice.test-2.linger")
+		for name, exchanges := range map[string]int{"practice.test.linger": 2, "practice.test-2.linger": 3} {
+			rec, text := logOf(t, name)
+			if len(rec.Exchanges) != exchanges || len(rec.Marks) != 1 || strings.Contains(text, "hidden") {
+				t.Errorf("%s: %d exchanges, %v", name, len(rec.Exchanges), rec.Marks)
 			}
-			o.Request.Fields = append(o.Request.Fields, wire.HeaderField{Name: "X", Value: "y"})
+			if ended := exchanges == 3; rec.Ended != ended { // the first was stopped before
+				t.Errorf("%s: the session has ended: %v", name, rec.Ended)
+			}
 		}
-		got := typed(t, with, "", "save a", "", "save", "save a", "save taken", "HEAD /length", "save b")
-		wantInOrder(t, got, "There is no exchange yet.", "Write save FILE.", "Saved 31 bytes to a.", "taken: the file exists.", "The response has no content to write.")
-		if len(saved["a"]) != 31 {
-			t.Errorf("%q", saved)
+	})
+}
+
+// logOf returns the record of a session log, and the log itself.
+func logOf(t *testing.T, name string) (*record.Record, string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, rec := log.NewReader(bytes.NewReader(data)), &record.Record{}
+	for ev, err := r.Next(); err == nil; ev, err = r.Next() {
+		rec.Apply(ev)
+	}
+	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
+		t.Errorf("%s is not whole: %+v", name, p)
+	}
+	return rec, string(data)
+}
+
+// A file that fails ends the recording with one sentence, and never the session.
+func TestARecordingThatFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &saving.Log{Recorder: log.NewRecorder(full{}, log.Header{}), Name: "a.linger"}
+		l.Publish([]session.Event{session.Marked{}})
+		got := typed(t, func(o *plain.Options) { o.Log = l }, "", "")
+		wantInOrder(t, got, "The recording to a.linger failed: short write; the log is not complete.", "exchange 1:")
+		if strings.Count(got, "failed") != 1 {
+			t.Error(got)
 		}
-		wantInOrder(t, typed(t, nil, "", "", "save a"), "Nothing can be saved here.")
+	})
+}
+
+// What is held is written in every format, to new files alone.
+func TestExporting(t *testing.T) {
+	t.Chdir(t.TempDir())
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, nil, "", "edit Authorization: hidden", "export", "", "export gif a", "export har", "export har a.har", "E har a.har", "export log a.linger",
+			"export pcapng a.pcapng", "export ticket a")
+		wantInOrder(t, got, "Write export FORMAT NAME.", "There are these formats: log, har, pcapng, ticket.", "Write export har NAME.", "Written to a.har: 1 exchange on 1 connection.",
+			"are replaced in the file", "Not written: a.har: the file exists.", "Written to a.linger", "Written to a.pcapng", "Written to a:")
+		files := 0
+		err := filepath.WalkDir(".", func(path string, is os.DirEntry, err error) error {
+			if err != nil || is.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if files++; len(data) == 0 || strings.Contains(string(data), "hidden") {
+				t.Errorf("%s is empty or holds a secret: %q", path, data)
+			}
+			return err
+		})
+		if err != nil || files != 8 {
+			t.Errorf("%d files, %v", files, err)
+		}
 	})
 }

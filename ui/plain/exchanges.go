@@ -10,6 +10,7 @@ import (
 	"linger/ui/compare"
 	"linger/ui/detail"
 	"linger/ui/list"
+	"linger/ui/saving"
 	"linger/ui/text"
 	"linger/ui/words"
 	"linger/wire/format"
@@ -120,14 +121,11 @@ func (f *follower) save(name string) {
 	}
 	c := e.Content(record.KeepContent)
 	switch {
-	case f.o.Save == nil:
-		f.say("Nothing can be saved here.")
-		return
 	case len(c.Data) == 0:
 		f.say("The response has no content to write.")
 		return
 	}
-	if err := f.o.Save(name, c.Data); err != nil {
+	if err := saving.Content(name, false, c.Data); err != nil {
 		f.say("%s.", text.Safe(err.Error()))
 		return
 	}

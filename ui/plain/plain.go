@@ -17,8 +17,10 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/log"
 	"linger/session/record"
 	"linger/session/state"
+	"linger/ui/saving"
 	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/ui/tutor"
@@ -42,7 +44,9 @@ type Options struct {
 	Problem   string                                         // a sentence to begin with; empty: there is none
 	Learn     tutor.Options                                  // the lessons
 	Scenarios [][2]string                                    // of the practice server: a path, and what it does
-	Save      func(name string, data []byte) error           // writes a new file; nil: nothing is saved
+	Log       *saving.Log                                    // the session log that is being written; nil: none is
+	Secrets   log.Secrets                                    // what becomes of secrets in what is saved
+	End       func()                                         // ends the session; nil: the caller does
 	Distant   func(roundTrip time.Duration) session.Retarget // see the package ui
 	In        io.Reader
 	Out       io.Writer
@@ -58,6 +62,8 @@ type follower struct {
 
 	mem   memory
 	class class
+	tap   *saving.Tap // what the events are taken from
+	log   *saving.Log // the session log that is being written; nil: none is
 
 	chosen  int                   // the exchange that commands are about; 0: the newest
 	secrets bool                  // masked values are shown
@@ -111,8 +117,11 @@ func (f *follower) over() bool {
 // with its events.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII), class: newClass(&o)}
+	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log}
+	defer func() {
+		cancel() // nothing takes events any more
+		f.finish()
+	}()
 	events, lines := f.events(ctx), f.lines(ctx)
 	f.remembered(o.Problem)
 	switch {
@@ -136,6 +145,7 @@ func Run(ctx context.Context, o Options) error {
 			for _, ev := range evs {
 				f.rec.Apply(ev)
 			}
+			f.tap.Folded(len(evs))
 			f.recall()
 			f.tell()
 			f.watchLesson()
@@ -151,6 +161,7 @@ func Run(ctx context.Context, o Options) error {
 			}
 		case <-tick.C:
 			f.sentence()
+			f.checkLog()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -163,7 +174,7 @@ func (f *follower) events(ctx context.Context) <-chan []session.Event {
 	go func() {
 		defer close(c)
 		for {
-			evs, err := f.o.Engine.Events(ctx)
+			evs, err := f.tap.Events(ctx)
 			if len(evs) > 0 {
 				select {
 				case c <- evs:

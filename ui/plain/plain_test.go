@@ -244,6 +244,7 @@ func TestAnInputThatEndsGetsItsAnswers(t *testing.T) {
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+func (full) Close() error              { return nil }
 
 func TestAFullDiskIsReported(t *testing.T) {
 	if err := piped(t, strings.NewReader("\n"), full{}); !errors.Is(err, io.ErrShortWrite) {

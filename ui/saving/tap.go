@@ -1,4 +1,4 @@
-package ui
+package saving
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 	"linger/session/record"
 )
 
-// A tap is where the events of a session are taken from. A session log that begins
+// A Tap is where the events of a session are taken from. A session log that begins
 // in the middle of the session gets from here what the record does not hold yet, and
 // all that follows.
-type tap struct {
+type Tap struct {
 	engine Engine
 
 	one sync.Mutex // events are taken by one at a time
@@ -23,8 +23,16 @@ type tap struct {
 	log   *log.Recorder   // nil: none gets them
 }
 
-// events waits for events, as [Engine.Events] does.
-func (t *tap) events(ctx context.Context) ([]session.Event, error) {
+// An Engine is where the events of a session come from: see the package ui.
+type Engine interface {
+	Events(context.Context) ([]session.Event, error)
+}
+
+// NewTap returns a Tap of the events of an engine.
+func NewTap(e Engine) *Tap { return &Tap{engine: e} }
+
+// Events waits for events, as those of the engine do.
+func (t *Tap) Events(ctx context.Context) ([]session.Event, error) {
 	t.one.Lock()
 	defer t.one.Unlock()
 	evs, err := t.engine.Events(ctx)
@@ -37,34 +45,28 @@ func (t *tap) events(ctx context.Context) ([]session.Event, error) {
 	return evs, err
 }
 
-// folded says that what was taken is in the record.
-func (t *tap) folded() {
+// Folded says that the oldest n of the events that were taken are in the record.
+func (t *Tap) Folded(n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.taken = nil
+	if t.taken = t.taken[min(n, len(t.taken)):]; len(t.taken) == 0 {
+		t.taken = nil
+	}
 }
 
 // begin gives a log all that is known of the session, and what comes from now on.
-func (t *tap) begin(l *log.Recorder, r *record.Record) {
+func (t *Tap) begin(l *log.Recorder, r *record.Record) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	batch := make([]session.Event, 0, batchOfPast)
-	for ev := range r.Events() {
-		if batch = append(batch, ev); len(batch) == cap(batch) {
-			l.Publish(batch)
-			batch = batch[:0]
-		}
+	for batch := range batches(r) {
+		l.Publish(batch)
 	}
-	l.Publish(batch)
 	l.Publish(t.taken)
 	t.log = l
 }
 
-// batchOfPast is how many events of the past are handed to the log at once.
-const batchOfPast = 256
-
 // stop ends what begin began.
-func (t *tap) stop() {
+func (t *Tap) stop() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.log = nil
@@ -75,11 +77,11 @@ const lastEvents = 5 * time.Second
 
 // rest takes the events that are left once the session has ended, so that the log
 // has its end.
-func (t *tap) rest() {
+func (t *Tap) rest() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastEvents)
 	defer cancel()
 	for {
-		if _, err := t.events(ctx); err != nil {
+		if _, err := t.Events(ctx); err != nil {
 			return
 		}
 	}

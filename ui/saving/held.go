@@ -1,0 +1,153 @@
+package saving
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"linger/session"
+	"linger/session/export"
+	"linger/session/files"
+	"linger/session/log"
+	"linger/session/record"
+	"linger/ui/words"
+)
+
+// Held is what is held of a session, and how it is saved.
+type Held struct {
+	Record  *record.Record
+	Now     time.Duration
+	Conn    int         // the connection that a ticket is about; 0: the one that needs it most
+	Secrets log.Secrets // what becomes of secrets
+}
+
+// Extension is that of session logs.
+const Extension = ".linger"
+
+// Name returns a name for files about the session, without an extension: that of the
+// server.
+func (h Held) Name() string {
+	_, host, _ := strings.Cut(h.Record.Target(), "://")
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-':
+			return r
+		}
+		return '-'
+	}, host)
+	if name = strings.Trim(name, "-."); name == "" {
+		return "session"
+	}
+	return name
+}
+
+// SecretsNote says what becomes of secrets in what is saved.
+func (h Held) SecretsNote() string {
+	if h.Secrets == log.SecretsKept {
+		return "Authorization, Cookie and other secrets are kept in the file."
+	}
+	return "Authorization, Cookie and other secrets are replaced in the file."
+}
+
+// Log writes a session log.
+func (h Held) Log(name string, overwrite bool) error {
+	return h.file(name, overwrite, func(w io.Writer) log.Sink { return log.NewWriter(w, h.header()) })
+}
+
+// HAR writes the exchanges as an HTTP Archive.
+func (h Held) HAR(name string, overwrite bool) error {
+	return h.file(name, overwrite, func(w io.Writer) log.Sink { return export.NewHARWriter(w, h.options()) })
+}
+
+// Pcapng writes the connections as a packet capture.
+func (h Held) Pcapng(name string, overwrite bool) error {
+	return h.file(name, overwrite, func(w io.Writer) log.Sink { return export.NewPcapngWriter(w, h.options()) })
+}
+
+// Ticket writes the folder of a ticket.
+func (h Held) Ticket(dir string, overwrite bool) error {
+	create, err := files.Folder(dir, overwrite)
+	if err != nil {
+		return err
+	}
+	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: h.options(), Words: words.Ticket(), Vantage: h.header().Vantage, Now: h.Now, Conn: h.Conn, Create: create})
+	if err != nil {
+		return err
+	}
+	return errors.Join(h.write(t), t.Close())
+}
+
+func (h Held) header() log.Header {
+	return log.Header{Vantage: cmp.Or(h.Record.Start.Vantage, session.VantageClient), Secrets: h.Secrets}
+}
+
+func (h Held) options() export.FileOptions {
+	return export.FileOptions{Wall: h.Record.Start.Wall, KeepSecrets: h.Secrets == log.SecretsKept, Sentence: words.Sentence, Refused: words.Refused}
+}
+
+// file writes what is held to a file.
+func (h Held) file(name string, overwrite bool, sink func(io.Writer) log.Sink) error {
+	f, err := files.Create(name, overwrite)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(h.write(sink(f)), f.Close()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func (h Held) write(s log.Sink) error {
+	for batch := range batches(h.Record) {
+		if err := s.Write(batch...); err != nil {
+			return err
+		}
+	}
+	return s.Finish()
+}
+
+// mostInBatch is how many events of the past are handed on at once.
+const mostInBatch = 256
+
+// batches yields the events of a record; a batch is used again for the next one.
+func batches(r *record.Record) iter.Seq[[]session.Event] {
+	return func(yield func([]session.Event) bool) {
+		batch := make([]session.Event, 0, mostInBatch)
+		for ev := range r.Events() {
+			if batch = append(batch, ev); len(batch) < cap(batch) {
+				continue
+			}
+			if !yield(batch) {
+				return
+			}
+			batch = batch[:0]
+		}
+		yield(batch)
+	}
+}
+
+// Content writes the content of a message, as it came.
+func Content(name string, overwrite bool, data []byte) error {
+	f, err := files.Create(name, overwrite)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// FreeName returns a name like the given one that does not exist.
+func FreeName(name string) string {
+	ext := filepath.Ext(name)
+	for n := 2; ; n++ {
+		if other := strings.TrimSuffix(name, ext) + "-" + strconv.Itoa(n) + ext; !files.Exists(other) {
+			return other
+		}
+	}
+}

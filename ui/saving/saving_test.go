@@ -1,0 +1,134 @@
+package saving_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"runtime"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/session/record"
+	"linger/ui/saving"
+)
+
+// A given engine has the events that it is given, a batch each time.
+type given struct{ batches [][]session.Event }
+
+func (g *given) Events(context.Context) ([]session.Event, error) {
+	if len(g.batches) == 0 {
+		return nil, io.EOF
+	}
+	evs := g.batches[0]
+	g.batches = g.batches[1:]
+	return evs, nil
+}
+
+func mark(note string) []session.Event { return []session.Event{session.Marked{Note: note}} }
+
+// notes returns the notes of the marks in a log.
+func notes(t *testing.T, name string) (all []string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := log.NewReader(bytes.NewReader(data))
+	for ev, err := r.Next(); err == nil; ev, err = r.Next() {
+		if m, ok := ev.(session.Marked); ok {
+			all = append(all, m.Note)
+		}
+	}
+	return all
+}
+
+// A log that begins in the middle has what is in the record, what was taken and is
+// not there yet, and what follows, each once; after Stop it has no more.
+func TestALogHasNoSeam(t *testing.T) {
+	t.Chdir(t.TempDir())
+	g := &given{batches: [][]session.Event{mark("folded"), mark("taken"), mark("after"), mark("stopped")}}
+	tap, rec := saving.NewTap(g), &record.Record{}
+	take := func() []session.Event {
+		evs, err := tap.Events(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return evs
+	}
+	first := take()
+	take()
+	for _, ev := range first {
+		rec.Apply(ev)
+	}
+	tap.Folded(len(first))
+	l, err := tap.Record(saving.Held{Record: rec, Now: time.Minute}, "a.linger", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	take()
+	if err := l.Stop(); err != nil || l.Name != "a.linger" || l.Since != time.Minute {
+		t.Errorf("%v, %+v", err, l)
+	}
+	take()
+	if got := notes(t, "a.linger"); len(got) != 3 || got[0] != "folded" || got[1] != "taken" || got[2] != "after" {
+		t.Errorf("the log has %q", got)
+	}
+	if is, err := os.Stat("a.linger"); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", is, err)
+	}
+	if _, err := tap.Record(saving.Held{Record: rec}, "a.linger", false); err == nil {
+		t.Error("an existing file is overwritten")
+	}
+}
+
+// The end of a session is in its log; a log that the session itself writes is not
+// completed here.
+func TestALogHasTheEndOfItsSession(t *testing.T) {
+	t.Chdir(t.TempDir())
+	g := &given{}
+	tap := saving.NewTap(g)
+	l, err := tap.Record(saving.Held{Record: &record.Record{}}, "a.linger", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.batches = [][]session.Event{mark("last"), {session.Ended{At: time.Minute}}}
+	if err := l.Finish(true); err != nil {
+		t.Error(err)
+	}
+	if got := notes(t, "a.linger"); len(got) != 1 || len(g.batches) != 0 {
+		t.Errorf("the log has %q, %d batches are left", got, len(g.batches))
+	}
+	g.batches = [][]session.Event{mark("another's")}
+	own := &saving.Log{Recorder: l.Recorder}
+	if err := own.Finish(true); err != nil || len(g.batches) != 1 {
+		t.Errorf("%v, %d batches are left", err, len(g.batches))
+	}
+	if err := (*saving.Log)(nil).Finish(true); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFileNames(t *testing.T) {
+	for target, want := range map[string]string{"http://[::1]:80": "1--80", "https://shop.example:8443": "shop.example-8443", "": "session"} {
+		rec := &record.Record{}
+		rec.Apply(session.Started{Target: target})
+		if got := (saving.Held{Record: rec}).Name(); got != want {
+			t.Errorf("%q is called %q, want %q", target, got, want)
+		}
+	}
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"a.b", "a-2.b"} {
+		if err := saving.Content(name, false, []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := saving.FreeName("a.b"); got != "a-3.b" {
+		t.Errorf("got %q", got)
+	}
+	if err := saving.Content("a.b", false, nil); err == nil {
+		t.Error("an existing file is overwritten")
+	}
+}
