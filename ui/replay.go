@@ -8,6 +8,7 @@ import (
 	"linger/session/replay"
 	"linger/ui/keys"
 	"linger/ui/seekbar"
+	"linger/ui/text"
 )
 
 // replayed takes in the record of the player after its position moved.
@@ -17,6 +18,9 @@ func (d *desk) replayed() {
 	d.list.Sync(d.rec)
 	d.settleIn()
 	d.show()
+	if err := d.src.Player.Err(); err != nil {
+		d.say("The log cannot be read: "+text.Safe(err.Error())+".", "The log cannot be read.")
+	}
 }
 
 // frameOfReplay is how often the screen moves while a log is played.
@@ -46,7 +50,12 @@ func (msg grownMsg) apply(*Model) tea.Cmd {
 	if d.ctx.Err() != nil {
 		return nil
 	}
-	if d.src.Player.Follow() {
+	switch d.src.Player.Follow() {
+	case replay.ChangeGrew:
+		d.replayed()
+	case replay.ChangeReplaced:
+		d.marks = nil
+		d.say("Another log was written to "+text.Safe(d.src.Name)+": this is its end.", "Another log was written to the file.")
 		d.replayed()
 	}
 	return d.followLog()

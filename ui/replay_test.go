@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -194,4 +196,40 @@ func TestThePaceOfAReplay(t *testing.T) {
 		t.Errorf("playing, the next tick comes after %s; at %s", m.pace(), m.desk().now)
 	}
 	expect(t, m, "playing")
+}
+
+// A log that another one is written over is said and shown; one that is gone says
+// why it cannot be moved in.
+func TestAReplayOfAFileThatChanges(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.linger")
+	wall := time.Unix(1e9, 0)
+	write := func(evs ...session.Event) {
+		t.Helper()
+		var b bytes.Buffer
+		if err := log.NewWriter(&b, log.Header{Wall: wall}).Write(evs...); err != nil {
+			t.Fatal(err)
+		}
+		wall = wall.Add(time.Hour)
+		if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(play.Idle().Events...)
+	p, err := replay.New(func() (io.ReadCloser, error) { return os.Open(name) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	m := New(t.Context(), Options{Source: Source{Player: p, Recording: true, Name: "a.linger"}, Profile: colorprofile.TrueColor})
+	m.Init()
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+	expect(t, m, "http://127.0.0.1:8321")
+	write(play.New("http://other.test").Connect(ms).Events...)
+	m.Update(grownMsg{m.desk()})
+	expect(t, m, "Another log was written to a.linger: this is its end.", "http://other.test")
+	if err := os.Remove(name); err != nil {
+		t.Skip(err)
+	}
+	press(m, "left")
+	expect(t, m, "The log cannot be read", "http://other.test")
 }

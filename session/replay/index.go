@@ -6,7 +6,6 @@ import (
 
 	"linger/session"
 	"linger/session/log"
-	"linger/session/record"
 )
 
 // An index is what is known of all of a log, wherever the position is.
@@ -34,18 +33,16 @@ func (p *Player) Marks() []session.Marked { return p.index.marks }
 // Exchanges returns when each request of the log begins, in order.
 func (p *Player) Exchanges() []time.Duration { return p.index.stops[StopExchange] }
 
-// add takes in the event that was just folded.
-func (x *index) add(ev session.Event, r *record.Record) {
+// add takes in the next event of the log.
+func (x *index) add(ev session.Event) {
 	x.events++
-	x.end = max(x.end, r.Now())
+	x.end = max(x.end, log.At(ev))
 	switch ev := ev.(type) {
 	case *session.RequestStarted:
 		x.stop(StopExchange, ev.At)
 	case session.Closed:
 		x.stop(StopClose, ev.At)
-		if c := r.Conn(ev.Conn); c != nil {
-			x.closes = append(x.closes, Close{ev.At, c.Close.Broken()})
-		}
+		x.closes = append(x.closes, Close{ev.At, ev.Broken()})
 	case session.DialFailed:
 		x.stop(StopClose, ev.At)
 		x.closes = append(x.closes, Close{ev.At, true})

@@ -23,7 +23,9 @@ type Player struct {
 	taught learned.Fold
 	ahead  session.Event // read and not yet folded; nil: none
 	index  index
-	err    error // of reading, other than the end
+	front  *front // reads on at the end of the index; nil: the position is there
+	first  []byte // how the file began, if it can be looked at again
+	err    error  // of reading, other than the end
 
 	now     time.Duration // the position
 	steps   int           // events folded
@@ -40,7 +42,9 @@ func New(open func() (io.ReadCloser, error)) (*Player, error) {
 	if err := p.rewind(); err != nil {
 		return nil, err
 	}
-	p.Follow()
+	for p.step() {
+	}
+	p.now, p.first = p.index.end, beginning(p.file)
 	if p.err != nil {
 		p.Close()
 		return nil, p.err
@@ -49,7 +53,10 @@ func New(open func() (io.ReadCloser, error)) (*Player, error) {
 }
 
 // Close closes the log.
-func (p *Player) Close() error { return p.file.Close() }
+func (p *Player) Close() error {
+	p.catchUp()
+	return p.file.Close()
+}
 
 // Header returns the header of the log.
 func (p *Player) Header() log.Header { return p.reader.Header() }
@@ -177,20 +184,6 @@ func (p *Player) Previous(s Stop) bool {
 	return ok
 }
 
-// Follow takes in what was added to the log since it was read, and reports whether
-// anything was. A position at the end stays at the end.
-func (p *Player) Follow() bool {
-	if p.now < p.index.end {
-		return false
-	}
-	before := p.steps
-	for p.step() {
-	}
-	p.now = max(p.now, p.rec.Now())
-	p.index.end = max(p.index.end, p.now)
-	return p.steps != before
-}
-
 // Err returns what went wrong in reading the log.
 func (p *Player) Err() error { return p.err }
 
@@ -200,12 +193,16 @@ func (p *Player) rewind() error {
 	if err != nil {
 		return err
 	}
-	if p.file != nil {
+	switch {
+	case p.file == nil:
+	case p.front == nil && p.steps == p.index.events:
+		p.front = &front{p.file, p.reader, p.ahead}
+	default:
 		p.file.Close()
 	}
 	p.file, p.reader, p.rec, p.ahead = file, log.NewReader(file), &record.Record{}, nil
 	p.taught = learned.Fold{}
-	p.now, p.steps = 0, 0
+	p.now, p.steps, p.err = 0, 0, nil
 	return nil
 }
 
@@ -242,7 +239,10 @@ func (p *Player) step() bool {
 	p.taught.Apply(p.ahead)
 	p.steps++
 	if p.steps > p.index.events {
-		p.index.add(p.ahead, p.rec)
+		p.index.add(p.ahead)
+	}
+	if p.steps == p.index.events {
+		p.catchUp()
 	}
 	p.ahead = nil
 	return true

@@ -216,11 +216,11 @@ func TestALogThatGrowsIsFollowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Follow() || !p.Report().Cut || p.Record().Conn(1).State == record.Ended {
+	if p.Follow() != replay.ChangeNone || !p.Report().Cut || p.Record().Conn(1).State == record.Ended {
 		t.Errorf("half a line was read: %+v", p.Report())
 	}
 	file.Write(data[half+20:])
-	if !p.Follow() || p.Report().Cut {
+	if p.Follow() != replay.ChangeGrew || p.Report().Cut {
 		t.Error("what was added was not read")
 	}
 	wantAt(t, p, "the end", 30*second)

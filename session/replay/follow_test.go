@@ -1,0 +1,136 @@
+package replay_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"linger/session"
+	"linger/session/log"
+	"linger/session/replay"
+)
+
+// growing is a player of a file to which lines are added.
+func growing(t *testing.T, lines int) (p *replay.Player, name string, add func(n int)) {
+	t.Helper()
+	rows := bytes.SplitAfter(fileOf(t, story()).Bytes(), []byte{'\n'})
+	name = filepath.Join(t.TempDir(), "a.linger")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add = func(n int) {
+		t.Helper()
+		for _, row := range rows[:n] {
+			if _, err := f.Write(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rows = rows[n:]
+	}
+	add(1 + lines) // the header
+	if p, err = replay.New(func() (io.ReadCloser, error) { return os.Open(name) }); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		p.Close()
+		f.Close()
+	})
+	return p, name, add
+}
+
+// What is added to a log is part of it wherever the position is, which stays; played
+// to the end, the log goes on.
+func TestALogGrowsWhileItIsReadElsewhere(t *testing.T) {
+	p, _, add := growing(t, 10)
+	before := p.End()
+	p.Seek(11 * second)
+	add(3)
+	if got := p.Follow(); got != replay.ChangeGrew || p.End() <= before || p.Now() != 11*second {
+		t.Errorf("%v: at %s of %s", got, p.Now(), p.End())
+	}
+	if n, of := p.Step(); n >= of || of != 13 {
+		t.Errorf("step %d of %d", n, of)
+	}
+	wantAt(t, p, "the position stays", 11*second)
+	if p.Follow() != replay.ChangeNone {
+		t.Error("it grew again")
+	}
+	p.Seek(5 * second) // while a part of the log was read on from elsewhere
+	add(2)
+	p.Follow()
+	p.Seek(p.End())
+	if n, of := p.Step(); n != of || of != 15 {
+		t.Errorf("step %d of %d", n, of)
+	}
+	wantAt(t, p, "the end of what is there", p.End())
+	add(len(story()) - 15)
+	if p.Follow() != replay.ChangeGrew {
+		t.Error("the end is not followed")
+	}
+	wantAt(t, p, "the end", 30*second)
+	if len(p.Closes()) != 2 || len(p.Marks()) != 1 || len(p.Exchanges()) != 4 {
+		t.Errorf("closes %v, marks %v, exchanges %v", p.Closes(), p.Marks(), p.Exchanges())
+	}
+}
+
+// A log that is written again, in the same file or in another one of its name, is
+// shown instead; until it has an event, the old one is.
+func TestALogThatIsReplaced(t *testing.T) {
+	other := func() []byte {
+		var b bytes.Buffer
+		if err := log.NewWriter(&b, log.Header{Program: "linger", Version: "2"}).Write(session.Started{Target: "http://other"}, session.Marked{At: second}); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}()
+	for name, replace := range map[string]func(t *testing.T, name string, data []byte){
+		"truncated": func(t *testing.T, name string, data []byte) {
+			if err := os.WriteFile(name, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"renamed": func(t *testing.T, name string, data []byte) {
+			if err := os.WriteFile(name+".new", data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Rename(name+".new", name); err != nil {
+				t.Skip(err) // Windows does not replace what is open
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, file, _ := growing(t, len(story()))
+			p.Seek(11 * second)
+			p.Faster()
+			replace(t, file, nil)
+			if p.Follow() != replay.ChangeNone || p.Record().Target() != "http://h" {
+				t.Error("nothing is shown where the log was")
+			}
+			replace(t, file, other)
+			if p.Follow() != replay.ChangeReplaced || p.Record().Target() != "http://other" || p.Now() != second || p.End() != second || p.Speed() != 4 || p.Header().Version != "2" {
+				t.Errorf("at %s of %s in the log of %s", p.Now(), p.End(), p.Record().Target())
+			}
+			if p.Follow() != replay.ChangeNone {
+				t.Error("it is replaced again")
+			}
+		})
+	}
+}
+
+// A file that is gone is shown as far as it was read; going back says why it cannot.
+func TestALogThatIsGone(t *testing.T) {
+	p, name, _ := growing(t, len(story()))
+	if err := os.Remove(name); err != nil {
+		t.Skip(err)
+	}
+	if p.Follow() != replay.ChangeNone || p.Err() != nil {
+		t.Error(p.Err())
+	}
+	if p.Seek(second); !os.IsNotExist(p.Err()) {
+		t.Error(p.Err())
+	}
+	wantAt(t, p, "the end stays", 30*second)
+}
