@@ -128,7 +128,7 @@ func (d *desk) readAddress(s string) (r reading) {
 	to, target, err := session.ParseTarget(s)
 	if strings.HasPrefix(s, "curl ") {
 		var c export.Curl
-		if c, err = export.ParseCurl(s); err == nil {
+		if c, err = export.ParseCurl(s, nil); err == nil {
 			r.curl, request, to, target = true, c.Request, c.Target, c.Request.Target
 		}
 	}

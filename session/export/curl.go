@@ -19,17 +19,36 @@ var ErrNotCurl = errors.New("not a curl command linger can read")
 type Curl struct {
 	Target  session.Target // of the command's URL; a session may be connected elsewhere
 	Request wire.RequestMessage
+	// Connecting are the options that say where or how to connect, in order.
+	Connecting []CurlOption
 	// Notes are sentences about what was left out: options that concern
 	// more than one request, files that were not read.
 	Notes []string
 }
 
+// A CurlOption is an option of a command by its long name, without dashes, and its
+// value: "true" for one that takes none.
+type CurlOption struct{ Name, Value string }
+
+// ConnectingNames returns the names of the options that say where or how to connect:
+// "--proxy, --insecure".
+func (c *Curl) ConnectingNames() string {
+	var names []string
+	for _, o := range c.Connecting {
+		if name := "--" + o.Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // ParseCurl reads a curl command as a shell would split it, and gives the
 // request that curl would send, as HTTP/1.1 unless -0 says otherwise, and with
-// linger's User-Agent unless -A does. Nothing is run, expanded or read: a
-// command that uses variables or substitutions is an error, a file is a note.
-// Errors wrap [ErrNotCurl].
-func ParseCurl(command string) (Curl, error) {
+// linger's User-Agent unless -A does. Nothing is run or expanded: a command that
+// uses variables or substitutions is an error. Files are read with read, "-" being
+// standard input; without it, each is a note. Errors of the command wrap
+// [ErrNotCurl].
+func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, error) {
 	args, err := shellWords(command)
 	if err != nil {
 		return Curl{}, err
@@ -37,7 +56,7 @@ func ParseCurl(command string) (Curl, error) {
 	if len(args) == 0 || args[0] != "curl" && !strings.HasSuffix(args[0], "/curl") {
 		return Curl{}, fmt.Errorf("%w: it does not begin with curl", ErrNotCurl)
 	}
-	var c curlArgs
+	c := curlArgs{readFile: read}
 	if err := c.read(args[1:]); err != nil {
 		return Curl{}, err
 	}
@@ -53,6 +72,9 @@ type curlArgs struct {
 	data        []string
 	hasData     bool
 	asQuery     bool // -G
+	upload      bool // -T
+	uploaded    string
+	form        bool // -F
 	json        bool
 	head        bool
 	agent       *string
@@ -63,7 +85,10 @@ type curlArgs struct {
 	byteRange   string
 	compressed  bool
 	asIs        bool // --path-as-is
+	connecting  []CurlOption
 	notes       []string
+
+	readFile func(name string) ([]byte, error) // nil: files are not read
 }
 
 func (c *curlArgs) note(format string, args ...any) {
@@ -150,29 +175,95 @@ func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	return 0, nil
 }
 
-// addData is -d, --data-binary and --json; a file is not read.
-func (c *curlArgs) addData(s string) error {
-	c.hasData = true
-	if name, ok := strings.CutPrefix(s, "@"); ok {
+// file returns what a file holds. Where files are not read, that is noted.
+func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
+	if c.readFile == nil {
 		c.note("The content of %s was not read: ctrl+o opens the request in an editor.", strconv.Quote(name))
-		return nil
+		return nil, false, nil
 	}
-	c.data = append(c.data, s)
+	data, err = c.readFile(name)
+	return data, err == nil, err
+}
+
+// addFile adds the content of a file, after a change.
+func (c *curlArgs) addFile(name string, change func(string) string) error {
+	data, read, err := c.file(name)
+	c.hasData = true
+	if !read {
+		return err
+	}
+	return c.addRaw(change(string(data)))
+}
+
+// addData is -d: a file loses its line ends and NUL bytes, as curl has it.
+func (c *curlArgs) addData(s string) error {
+	if name, file := strings.CutPrefix(s, "@"); file {
+		return c.addFile(name, strings.NewReplacer("\r", "", "\n", "", "\x00", "").Replace)
+	}
+	return c.addRaw(s)
+}
+
+// addBinary is --data-binary and --json: a file stays as it is.
+func (c *curlArgs) addBinary(s string) error {
+	if name, file := strings.CutPrefix(s, "@"); file {
+		return c.addFile(name, strings.Clone)
+	}
+	return c.addRaw(s)
+}
+
+// addRaw is --data-raw.
+func (c *curlArgs) addRaw(s string) error {
+	c.hasData, c.data = true, append(c.data, s)
 	return nil
 }
 
-// addURLEncoded is --data-urlencode: "content", "=content", "name=content".
-func (c *curlArgs) addURLEncoded(s string) error {
-	name, value, ok := strings.Cut(s, "=")
-	switch {
-	case !ok && strings.Contains(s, "@"):
-		return c.addData("@" + s[strings.IndexByte(s, '@')+1:])
-	case !ok:
-		name, value = "", s
-	case name != "":
-		name += "="
+// addUpload is -T. A URL that ends in a slash gets the name of the file.
+func (c *curlArgs) addUpload(name string) error {
+	c.upload = true
+	if name == "." { // curl reads it without waiting
+		name = "-"
 	}
-	c.hasData = true
-	c.data = append(c.data, name+strings.ReplaceAll(percent(value), "%20", "+"))
+	c.uploaded = name
+	return c.addFile(name, strings.Clone)
+}
+
+// addForm is -F, of which only the method is taken.
+func (c *curlArgs) addForm(string) error {
+	c.form = true
+	c.note("-F was left out: linger makes no multipart content.")
 	return nil
+}
+
+// addURLEncoded is --data-urlencode: "content", "=content", "name=content", "@file",
+// "name@file".
+func (c *curlArgs) addURLEncoded(s string) error {
+	encoded := func(name, value string) string {
+		if name != "" {
+			name += "="
+		}
+		return name + strings.ReplaceAll(percent(value), "%20", "+")
+	}
+	if name, value, ok := strings.Cut(s, "="); ok {
+		return c.addRaw(encoded(name, value))
+	}
+	if name, file, ok := strings.Cut(s, "@"); ok {
+		return c.addFile(file, func(value string) string { return encoded(name, value) })
+	}
+	return c.addRaw(encoded("", s))
+}
+
+// addField is -H: a field line, or a file of them.
+func (c *curlArgs) addField(s string) error {
+	name, file := strings.CutPrefix(s, "@")
+	if !file {
+		c.fields = append(c.fields, s)
+		return nil
+	}
+	data, _, err := c.file(name)
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			c.fields = append(c.fields, line)
+		}
+	}
+	return err
 }

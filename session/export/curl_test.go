@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 // linger's version left out.
 func sent(t *testing.T, command string) (string, export.Curl) {
 	t.Helper()
-	c, err := export.ParseCurl(command)
+	c, err := export.ParseCurl(command, nil)
 	if err != nil {
 		t.Fatalf("%s: %v", command, err)
 	}
@@ -61,11 +62,66 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 }
 
 func TestParseCurlSaysWhatWasLeftOut(t *testing.T) {
-	_, c := sent(t, "curl -L -x proxy:3128 http://h/ http://other/ -F a=b -d @body.json -o out")
+	raw, c := sent(t, "curl -L http://h/ http://other/ -F a=b -d @body.json -H @fields -o out --digest -K curlrc --http2-prior-knowledge")
 	all := strings.Join(c.Notes, "\n")
-	for _, want := range []string{"-L was left out", "--proxy was left out", "Only the first URL", "multipart", `"body.json" was not read`} {
+	for _, want := range []string{"-L was left out", "Only the first URL", "multipart", `"body.json" was not read`, `"fields" was not read`, "--digest was left out",
+		"--config was left out", "no HTTP/2"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no word of %q in:\n%s", want, all)
+		}
+	}
+	if !strings.HasPrefix(raw, "POST / ") {
+		t.Errorf("sent %q", raw)
+	}
+}
+
+func TestParseCurlKeepsHowToConnect(t *testing.T) {
+	_, c := sent(t, "curl -kx proxy:3128 --unix-socket /s -4 --resolve h:80:1.2.3.4 --resolve h:443:1.2.3.4 -E cert.pem --socks5 p -m 5 http://h/")
+	want := []export.CurlOption{{"insecure", "true"}, {"proxy", "proxy:3128"}, {"unix-socket", "/s"}, {"ipv4", "true"}, {"resolve", "h:80:1.2.3.4"}, {"resolve", "h:443:1.2.3.4"},
+		{"cert", "cert.pem"}, {"socks5", "p"}, {"max-time", "5"}}
+	if !slices.Equal(c.Connecting, want) || len(c.Notes) > 0 {
+		t.Errorf("%v, %q", c.Connecting, c.Notes)
+	}
+	if got := c.ConnectingNames(); got != "--insecure, --proxy, --unix-socket, --ipv4, --resolve, --cert, --socks5, --max-time" {
+		t.Error(got)
+	}
+}
+
+// Files are read where that is allowed, each as curl reads it.
+func TestParseCurlReadsFiles(t *testing.T) {
+	files := map[string]string{"a": "x\r\ny\x00", "fields": "A: 1\r\n\nB: 2\n", "-": "standard input", "dir/up": "all\n"}
+	read := func(name string) ([]byte, error) {
+		if s, ok := files[name]; ok {
+			return []byte(s), nil
+		}
+		return nil, errors.New(name + " is missing")
+	}
+	for _, c := range []struct{ command, target, content string }{
+		{"curl http://h/ -d @a -d b", "/", "xy&b"},
+		{"curl http://h/ --data-binary @a", "/", "x\r\ny\x00"},
+		{"curl http://h/ --json @a", "/", "x\r\ny\x00"},
+		{"curl http://h/ -d @-", "/", "standard input"},
+		{"curl http://h/ --data-urlencode @a --data-urlencode n@a", "/", "x%0D%0Ay%00&n=x%0D%0Ay%00"},
+		{"curl http://h/ -d @fields -H @fields", "/", "A: 1B: 2"},
+		{"curl http://h/ --data-raw @a", "/", "@a"},
+		{"curl -T dir/up http://h/in/", "/in/up", "all\n"},
+		{"curl -T - http://h/in/", "/in/", "standard input"},
+	} {
+		got, err := export.ParseCurl(c.command, read)
+		if err != nil || string(got.Request.Content) != c.content || got.Request.Target != c.target || len(got.Notes) > 0 {
+			t.Errorf("%s: %q to %s, %q, %v", c.command, got.Request.Content, got.Request.Target, got.Notes, err)
+		}
+		names := ""
+		for _, f := range got.Request.Fields {
+			names += f.Name + " "
+		}
+		if strings.Contains(c.command, "-H @") != strings.Contains(names, "A B ") || strings.Contains(c.command, "-T") == strings.Contains(names, "Content-Type") {
+			t.Errorf("%s: fields %s", c.command, names)
+		}
+	}
+	for _, command := range []string{"curl http://h/ -d @no", "curl http://h/ -H @no", "curl http://h/ -T no", "curl http://h/ --data-urlencode @no"} {
+		if _, err := export.ParseCurl(command, read); err == nil || !strings.Contains(err.Error(), "no is missing") {
+			t.Errorf("%s: %v", command, err)
 		}
 	}
 }
@@ -87,7 +143,7 @@ func TestParseCurlRefusesWhatOnlyAShellKnows(t *testing.T) {
 		{"curl ftp://h/", "not http"},
 		{"curl http://h/ -H $'A: b\\r\\nC: d'", "line end"},
 	} {
-		_, err := export.ParseCurl(c.command)
+		_, err := export.ParseCurl(c.command, nil)
 		if !errors.Is(err, export.ErrNotCurl) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want ErrNotCurl with %q", c.command, err, c.want)
 		}
@@ -121,7 +177,7 @@ func TestCurlCommandSendsTheSameRequest(t *testing.T) {
 			if err != nil || got != c.want {
 				t.Errorf("%v\n got %s\nwant %s", err, got, c.want)
 			}
-			back, err := export.ParseCurl(got)
+			back, err := export.ParseCurl(got, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +235,7 @@ func FuzzParseCurl(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		c, err := export.ParseCurl(s)
+		c, err := export.ParseCurl(s, nil)
 		if err != nil {
 			if !errors.Is(err, export.ErrNotCurl) {
 				t.Errorf("error of another kind: %v", err)
@@ -190,7 +246,7 @@ func FuzzParseCurl(f *testing.F) {
 		if err != nil {
 			return
 		}
-		back, err := export.ParseCurl(command)
+		back, err := export.ParseCurl(command, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", command, err)
 		}

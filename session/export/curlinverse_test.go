@@ -67,7 +67,7 @@ func FuzzCurlCommand(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c, err := ParseCurl(command)
+		c, err := ParseCurl(command, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", command, err)
 		}

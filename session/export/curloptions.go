@@ -16,13 +16,29 @@ func into(field func(*curlArgs) *string) func(*curlArgs, string) error {
 	return func(c *curlArgs, v string) error { *field(c) = v; return nil }
 }
 
-// elsewhere are options that choose where or how to connect: the session has
-// chosen already.
-func elsewhere(name string) func(*curlArgs, string) error {
-	return func(c *curlArgs, _ string) error {
-		c.note("%s was left out: the connection is this session's.", name)
-		return nil
+// connects keeps an option that says where or how to connect.
+func connects(o curlOption) curlOption {
+	name := o.long
+	if o.set != nil {
+		o.set = func(c *curlArgs, v string) error {
+			c.connecting = append(c.connecting, CurlOption{name, v})
+			return nil
+		}
+		return o
 	}
+	o.do = func(c *curlArgs) { c.connecting = append(c.connecting, CurlOption{name, "true"}) }
+	return o
+}
+
+// leaves notes an option that is left out.
+func leaves(o curlOption) curlOption {
+	name := o.long
+	if o.set != nil {
+		o.set = func(c *curlArgs, _ string) error { c.note("--%s was left out.", name); return nil }
+		return o
+	}
+	o.do = func(c *curlArgs) { c.note("--%s was left out.", name) }
+	return o
 }
 
 func (c *curlArgs) proto10() { c.proto = "HTTP/1.0" }
@@ -49,17 +65,19 @@ func curlLong(name string) *curlOption {
 // curlOptions are all options that are known.
 var curlOptions = func() (all []curlOption) {
 	all = append(all, shaping...)
-	for _, o := range strings.Fields(withoutMeaning) {
-		all = append(all, named(o, curlOption{do: func(*curlArgs) {}}))
+	add := func(names string, o curlOption, as func(curlOption) curlOption) {
+		for _, name := range strings.Fields(names) {
+			all = append(all, as(named(name, o)))
+		}
 	}
-	for _, o := range strings.Fields(valueWithoutMeaning) {
-		all = append(all, named(o, curlOption{set: func(*curlArgs, string) error { return nil }}))
-	}
-	for _, o := range strings.Fields(connecting) {
-		n := named(o, curlOption{})
-		n.set = elsewhere("--" + n.long)
-		all = append(all, n)
-	}
+	flag, value := curlOption{do: func(*curlArgs) {}}, curlOption{set: func(*curlArgs, string) error { return nil }}
+	same := func(o curlOption) curlOption { return o }
+	add(withoutMeaning, flag, same)
+	add(valueWithoutMeaning, value, same)
+	add(connecting, flag, connects)
+	add(valueConnecting, value, connects)
+	add(leftOut, flag, leaves)
+	add(valueLeftOut, value, leaves)
 	return all
 }()
 
@@ -75,23 +93,16 @@ func named(s string, o curlOption) curlOption {
 // shaping are the options that shape the request.
 var shaping = []curlOption{
 	{short: 'X', long: "request", set: into(func(c *curlArgs) *string { return &c.method })},
-	{short: 'H', long: "header", set: func(c *curlArgs, v string) error { c.fields = append(c.fields, v); return nil }},
+	{short: 'H', long: "header", set: (*curlArgs).addField},
 	{short: 'd', long: "data", set: (*curlArgs).addData},
 	{long: "data-ascii", set: (*curlArgs).addData},
-	{long: "data-binary", set: (*curlArgs).addData},
-	{long: "data-raw", set: func(c *curlArgs, v string) error { c.hasData, c.data = true, append(c.data, v); return nil }},
+	{long: "data-binary", set: (*curlArgs).addBinary},
+	{long: "data-raw", set: (*curlArgs).addRaw},
 	{long: "data-urlencode", set: (*curlArgs).addURLEncoded},
-	{long: "json", set: func(c *curlArgs, v string) error { c.json = true; return c.addData(v) }},
-	{short: 'F', long: "form", set: func(c *curlArgs, _ string) error {
-		c.note("-F was left out: linger makes no multipart content.")
-		return nil
-	}},
-	{short: 'T', long: "upload-file", set: func(c *curlArgs, v string) error {
-		if c.method == "" {
-			c.method = "PUT"
-		}
-		return c.addData("@" + v)
-	}},
+	{long: "json", set: func(c *curlArgs, v string) error { c.json = true; return c.addBinary(v) }},
+	{short: 'F', long: "form", set: (*curlArgs).addForm},
+	{long: "form-string", set: (*curlArgs).addForm},
+	{short: 'T', long: "upload-file", set: (*curlArgs).addUpload},
 	{short: 'G', long: "get", do: func(c *curlArgs) { c.asQuery = true }},
 	{short: 'I', long: "head", do: func(c *curlArgs) { c.head = true }},
 	{short: '0', long: "http1.0", do: (*curlArgs).proto10},
@@ -115,19 +126,28 @@ var shaping = []curlOption{
 	}},
 	{short: 'L', long: "location", do: func(c *curlArgs) { c.note("-L was left out: L follows a Location.") }},
 	{long: "http2", do: func(c *curlArgs) { c.note("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
+	{long: "http2-prior-knowledge", do: func(c *curlArgs) { c.note("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
 	{long: "http3", do: func(c *curlArgs) { c.note("It goes out as HTTP/1.1: linger speaks no HTTP/3.") }},
 }
 
-// Options without a value, and with one, that change nothing in the bytes.
+// The other options, those without a value first.
 const (
+	// They change nothing in the bytes and nothing in the connection.
 	withoutMeaning = `s/silent S/show-error v/verbose i/include f/fail fail-with-body N/no-buffer g/globoff
-		tcp-nodelay no-keepalive location-trusted n/netrc anyauth basic digest ntlm negotiate
-		J/remote-header-name O/remote-name R/remote-time Z/parallel #/progress-bar no-progress-meter
-		k/insecure 4/ipv4 6/ipv6 1/tlsv1 tlsv1.2 tlsv1.3 no-alpn raw styled-output create-dirs
-		http2-prior-knowledge fail-early trace-time tr-encoding retry-all-errors retry-connrefused`
-	valueWithoutMeaning = `o/output D/dump-header w/write-out m/max-time connect-timeout c/cookie-jar
-		retry retry-delay retry-max-time max-redirs keepalive-time limit-rate y/speed-time Y/speed-limit
-		K/config trace trace-ascii stderr ciphers tls-max expect100-timeout max-filesize z/time-cond`
-	connecting = `x/proxy U/proxy-user noproxy socks5 socks5-hostname cacert E/cert cert-type key key-type
-		resolve connect-to unix-socket interface local-port`
+		tcp-nodelay basic J/remote-header-name O/remote-name R/remote-time Z/parallel #/progress-bar no-progress-meter
+		no-alpn raw styled-output create-dirs fail-early trace-time q/disable`
+	valueWithoutMeaning = `o/output D/dump-header w/write-out c/cookie-jar trace trace-ascii stderr output-dir`
+
+	connecting = `k/insecure 4/ipv4 6/ipv6 1/tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 no-keepalive
+		proxy-insecure proxytunnel ssl-reqd haproxy-protocol abstract-unix-socket`
+	valueConnecting = `x/proxy U/proxy-user noproxy preproxy socks4 socks4a socks5 socks5-hostname proxy-header
+		cacert capath E/cert cert-type key key-type pass pinnedpubkey ciphers tls13-ciphers curves tls-max
+		resolve connect-to unix-socket interface local-port dns-servers doh-url happy-eyeballs-timeout-ms
+		m/max-time connect-timeout keepalive-time`
+
+	// They concern more than one request, or change it in a way that linger does not know.
+	leftOut = `n/netrc netrc-optional anyauth digest ntlm negotiate location-trusted post301 post302 post303
+		retry-all-errors retry-connrefused tr-encoding ignore-content-length`
+	valueLeftOut = `K/config netrc-file retry retry-delay retry-max-time max-redirs limit-rate y/speed-time Y/speed-limit
+		expect100-timeout max-filesize z/time-cond C/continue-at aws-sigv4 rate`
 )

@@ -26,6 +26,9 @@ func (c *curlArgs) request() (Curl, error) {
 	if err != nil {
 		return Curl{}, fmt.Errorf("%w: %w", ErrNotCurl, err)
 	}
+	if c.upload && strings.HasSuffix(target, "/") && c.uploaded != "-" {
+		target += percent(c.uploaded[strings.LastIndexByte(c.uploaded, '/')+1:])
+	}
 	if !c.asIs {
 		target = withoutDots(target)
 	}
@@ -55,7 +58,7 @@ func (c *curlArgs) request() (Curl, error) {
 	if c.hasData && !c.asQuery && len(m.Content) == 0 && !m.Chunked {
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: "0"})
 	}
-	return Curl{Target: t, Request: m, Notes: c.notes}, nil
+	return Curl{Target: t, Request: m, Connecting: c.connecting, Notes: c.notes}, nil
 }
 
 func authorityEnd(s string) int {
@@ -78,7 +81,9 @@ func (c *curlArgs) theMethod() string {
 		return c.method
 	case c.head:
 		return "HEAD"
-	case c.hasData && !c.asQuery:
+	case c.upload:
+		return "PUT"
+	case c.form, c.hasData && !c.asQuery:
 		return "POST"
 	}
 	return "GET"
@@ -112,7 +117,7 @@ func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
 	switch {
 	case c.json:
 		add("Content-Type", "application/json")
-	case c.hasData && !c.asQuery:
+	case c.hasData && !c.asQuery && !c.upload:
 		add("Content-Type", "application/x-www-form-urlencoded")
 	}
 	return fields

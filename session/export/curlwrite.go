@@ -40,7 +40,7 @@ func CurlCommand(t session.Target, m wire.RequestMessage) (string, error) {
 		return "", fmt.Errorf("%w: it holds a NUL byte", ErrNoCurl)
 	}
 	command := strings.Join(w.words, " ")
-	if c, err := ParseCurl(command); err != nil || !sameRequest(c.Request, m) {
+	if c, err := ParseCurl(command, nil); err != nil || !sameRequest(c.Request, m) {
 		return "", fmt.Errorf("%w: no options describe it exactly", ErrNoCurl)
 	}
 	return command, nil

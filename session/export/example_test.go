@@ -8,7 +8,7 @@ import (
 )
 
 func ExampleParseCurl() {
-	c, err := export.ParseCurl(`curl 'http://localhost:8080/form?x=1' -H 'Accept: text/html' -A '' -d a=1 -L`)
+	c, err := export.ParseCurl(`curl 'http://localhost:8080/form?x=1' -H 'Accept: text/html' -A '' -d a=1 -L`, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"linger/session/export"
@@ -12,15 +13,18 @@ import (
 type curlFlag string
 
 func (f *curlFlag) register(fs *pflag.FlagSet) {
-	fs.StringVar((*string)(f), "curl", "", "take the URL and the request from the curl command `COMMAND`")
+	fs.StringVar((*string)(f), "curl", "", "take the URL, the request and how to connect from the curl command `COMMAND`")
 }
 
 // ofRequest are the flags that describe a request, of which a curl command has its own.
 var ofRequest = []string{"request", "header", "data", "data-binary", "head", "http1.0", "user-agent", "user", "trailer", "raw"}
 
-// parse reads the command. It stands in the place of URLs and of the flags that
-// describe a request.
-func (f curlFlag) parse(fs *pflag.FlagSet, urls []string) (export.Curl, error) {
+// parse reads the command, and the files that it names. It stands in the place of URLs
+// and of the flags that describe a request; how it connects is that of flags of the
+// same names, unless the command line has those itself. The notes of the command say
+// what was left out.
+func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
+	fs := c.Flags()
 	if len(urls) > 0 {
 		return export.Curl{}, usagef("--curl has a URL of its own; leave %s out", urls[0])
 	}
@@ -29,11 +33,46 @@ func (f curlFlag) parse(fs *pflag.FlagSet, urls []string) (export.Curl, error) {
 			return export.Curl{}, usagef("--curl has a request of its own; write --%s into the command", name)
 		}
 	}
-	curl, err := export.ParseCurl(strings.TrimSpace(string(f)))
+	curl, err := export.ParseCurl(strings.TrimSpace(string(f)), func(name string) ([]byte, error) { return readFile(name, c.InOrStdin()) })
+	if err == nil {
+		err = connectAs(fs, &curl)
+	}
 	if err != nil {
 		return export.Curl{}, usagef("--curl: %w", err)
 	}
 	return curl, nil
+}
+
+// connectAs sets the flags that say how to connect as a curl command has them.
+func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
+	given := map[string]bool{}
+	fs.Visit(func(flag *pflag.Flag) { given[flag.Name] = true })
+	known := curl.Connecting[:0]
+	var left export.Curl
+	for _, o := range curl.Connecting {
+		switch o.Name {
+		case "socks5":
+			o = export.CurlOption{Name: "proxy", Value: "socks5://" + o.Value}
+		case "socks5-hostname":
+			o = export.CurlOption{Name: "proxy", Value: "socks5h://" + o.Value}
+		}
+		switch {
+		case fs.Lookup(o.Name) == nil:
+			left.Connecting = append(left.Connecting, o)
+			continue
+		case given[o.Name]:
+			continue
+		}
+		if err := fs.Set(o.Name, o.Value); err != nil {
+			return err
+		}
+		known = append(known, o)
+	}
+	curl.Connecting = known
+	if names := left.ConnectingNames(); names != "" {
+		curl.Notes = append(curl.Notes, "Left out, as linger has no such option: "+names+".")
+	}
+	return nil
 }
 
 // notes returns what of the command was left out, in sentences, or "".

@@ -79,7 +79,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 
 // inspectCurl opens the inspector with the request of a curl command.
 func (o *inspectOptions) inspectCurl(c *cobra.Command, args []string) error {
-	curl, err := o.curl.parse(c.Flags(), args)
+	curl, err := o.curl.parse(c, args)
 	if err != nil {
 		return err
 	}

@@ -194,7 +194,7 @@ func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	if o.curl == "" {
 		return o.plan(urls, c.InOrStdin())
 	}
-	curl, err := o.curl.parse(c.Flags(), urls)
+	curl, err := o.curl.parse(c, urls)
 	if err != nil {
 		return plan{}, err
 	}

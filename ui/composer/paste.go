@@ -32,13 +32,16 @@ func (m *Model) paste(s string) {
 }
 
 func (m *Model) pasteCurl(s string) {
-	c, err := export.ParseCurl(s)
+	c, err := export.ParseCurl(s, nil)
 	if err != nil {
 		m.note = capital(text.Safe(err.Error())) + "."
 		return
 	}
 	m.take(draftOf(c.Request, m.base, byCommand))
 	notes := c.Notes
+	if names := c.ConnectingNames(); names != "" {
+		notes = append(notes, "Left out, as the connection is this session's: "+names+".")
+	}
 	if own := m.rec.Target(); own != "" && c.Target.String() != own {
 		m.origin = &Origin{To: c.Target, Target: c.Request.Target, Request: c.Request, Own: true}
 		notes = append([]string{"The command is for " + c.Target.String() + "; it goes to " + own + " all the same, and Host says so."}, notes...)
