@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/learned"
 	"linger/session/markdown"
 	"linger/session/record"
 	"linger/wire"
@@ -21,6 +22,8 @@ type TicketWords struct {
 	Meaning func(*record.Record, *record.Connection) string                        // what follows from that; may be empty
 	End     func(*session.Ending) string                                           // an end in a few words: "server FIN"
 	Framing func(*record.Exchange) string                                          // how the content was delimited
+	Learned func(*learned.Summary) []string                                        // what was learned of both sides, in sentences
+	Advice  func(s *learned.Summary, server string) []TicketAdvice                 // what either end can do about that; server: its Server field
 }
 
 // Ticket returns a report about a connection in Markdown, for an issue tracker: what
@@ -29,6 +32,11 @@ type TicketWords struct {
 // server is escaped, and secrets are masked. Now is the time of the report.
 func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketWords) string {
 	t := &ticket{r: r, c: c, now: max(now, r.Now()), w: w}
+	var fold learned.Fold
+	for ev := range r.Events() {
+		fold.Apply(ev)
+	}
+	t.sum = fold.Summary()
 	t.page()
 	return t.b.String()
 }
@@ -40,7 +48,8 @@ type ticket struct {
 	c     *record.Connection
 	now   time.Duration
 	w     TicketWords
-	files []ticketFile // that stand beside the page; nil: the page is all there is
+	sum   learned.Summary // of all connections of the session
+	files []ticketFile    // that stand beside the page; nil: the page is all there is
 
 	secrets bool // the files hold them
 }
@@ -57,10 +66,14 @@ func (t *ticket) page() {
 	if s := t.w.Meaning(t.r, t.c); s != "" {
 		t.printf("%s\n\n", shown(s))
 	}
+	t.learned()
 	t.facts()
 	t.story()
 	t.exchanges()
 	t.findings()
+	t.settings()
+	t.measured()
+	t.logged()
 	t.others()
 	t.reproduce()
 	t.listing()
@@ -101,7 +114,7 @@ func (t *ticket) facts() {
 	}
 	c := t.c
 	t.b.WriteString("| | |\n|---|---|\n")
-	fact("seen by", shown(strings.TrimSpace(t.r.Start.Program+" "+t.r.Start.Version))+", an HTTP client that records what its connections do")
+	fact("seen by", t.seenBy())
 	fact("target", shown(c.Target))
 	fact("client address", markdown.Text(c.Info.Local))
 	fact("server address", markdown.Text(c.Info.Remote))
@@ -118,6 +131,7 @@ func (t *ticket) facts() {
 	if h := c.Budget; h.HasTimeout && h.Applies {
 		fact("advertised", "idle timeout of "+format.Seconds(h.Timeout))
 	}
+	t.passing(fact)
 	if n := len(t.r.Conns); n > 1 {
 		fact("connection", fmt.Sprintf("%d of %d in the session", c.ID, n))
 	}
@@ -169,7 +183,7 @@ func (t *ticket) exchanges() {
 func remark(e *record.Exchange) string {
 	var words []string
 	switch {
-	case e.Retry != "" && !e.HasByte():
+	case lost(e):
 		words = append(words, "lost")
 	case e.Done && !e.Facts.Complete:
 		words = append(words, "incomplete")

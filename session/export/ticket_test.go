@@ -1,12 +1,15 @@
 package export
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"linger/session"
+	"linger/session/learned"
 	"linger/session/record"
+	"linger/session/servers"
 	"linger/wire"
 )
 
@@ -42,6 +45,13 @@ func someWords(verdict string) TicketWords {
 		Meaning: func(*record.Record, *record.Connection) string { return "Nothing *was* lost." },
 		End:     func(*session.Ending) string { return "server FIN" },
 		Framing: func(*record.Exchange) string { return "no body" },
+		Learned: func(s *learned.Summary) []string { return []string{fmt.Sprintf("%d requests were *lost*.", s.Lost)} },
+		Advice: func(s *learned.Summary, _ string) []TicketAdvice {
+			if s.Server.Idle.N == 0 {
+				return nil
+			}
+			return []TicketAdvice{{"server", "keep *idle* connections", servers.Keep(time.Minute)[:1]}, {"client", "let go", servers.LetGo(time.Second)[:1]}}
+		},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"linger/session"
 	"linger/session/ending"
+	"linger/session/learned"
 	"linger/session/log"
 	"linger/session/record"
 )
@@ -48,6 +49,7 @@ type TicketOptions struct {
 type TicketFolder struct {
 	options TicketOptions
 	rec     record.Record
+	taught  learned.Fold
 	files   map[string]io.WriteCloser
 	beside  []namedSink
 }
@@ -84,6 +86,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 func (t *TicketFolder) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		t.rec.Apply(ev)
+		t.taught.Apply(ev)
 	}
 	for _, f := range t.beside {
 		if err := f.Write(evs...); err != nil {
@@ -107,7 +110,7 @@ func (t *TicketFolder) Finish() error {
 	if c == nil {
 		return errors.New("no connection was made: there is nothing to report")
 	}
-	page := &ticket{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, files: ticketFiles, secrets: t.options.KeepSecrets}
+	page := &ticket{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Summary(), files: ticketFiles, secrets: t.options.KeepSecrets}
 	page.page()
 	if err := page.chart().svg(t.files[timelineFile], fmt.Sprintf("Timeline of connection %d", c.ID)); err != nil {
 		return fmt.Errorf("%s: %w", timelineFile, err)

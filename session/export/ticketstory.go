@@ -39,12 +39,7 @@ func (t *ticket) story() {
 func (t *ticket) beats() (out []beat) {
 	c := t.c
 	tell := func(at time.Duration, f string, args ...any) { out = append(out, beat{at, fmt.Sprintf(f, args...)}) }
-	if c.Info.Conn > 0 {
-		tell(c.Opened, "linger is connected to %s, after %s.", markdown.Text(c.Info.Remote), format.Duration(c.Opened-c.Dialed))
-	}
-	if c.Failure.Conn > 0 {
-		tell(c.Failure.At, "linger cannot connect: %s", shown(sentence(c.Failure.Text)))
-	}
+	t.connected(tell)
 	es := c.Exchanges[max(0, len(c.Exchanges)-storyExchanges):]
 	if n := c.Count() - len(es); n > 0 && len(es) > 0 {
 		tell(c.Opened, "%s before exchange %d.", format.Count(n, "exchange"), es[0].ID)
@@ -61,7 +56,8 @@ func (t *ticket) beats() (out []beat) {
 	if c.Overdue && c.Budget.HasTimeout {
 		tell(c.OverdueAt, "The advertised idle timeout of %s has passed; the connection is still open.", format.Seconds(c.Budget.Timeout))
 	}
-	if c.HalfClosed {
+	t.sidesEnded(tell)
+	if c.HalfClosed && !t.watches() {
 		tell(c.ShutAt, "linger sends FIN and goes on reading (half-close).")
 	}
 	if c.State == record.Ended {

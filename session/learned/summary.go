@@ -81,6 +81,14 @@ const Bin = 100 * time.Millisecond
 
 func (h *Histogram) add(d time.Duration) { h[max(0, min(int(d/Bin), len(h)-1))]++ }
 
+// Total returns how many durations the histogram holds.
+func (h *Histogram) Total() (n int) {
+	for _, k := range h {
+		n += int(k)
+	}
+	return n
+}
+
 // A Range is where durations lie.
 type Range struct {
 	Low, High time.Duration

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linger/session/ending"
+	"linger/session/servers"
 	"linger/wire/format"
 )
 
@@ -95,7 +96,7 @@ func idleAdvice(r *Report) (as []Advice) {
 			if r.HasHint && r.Hint > w {
 				text += fmt.Sprintf("; it advertises %s, which a longer wait would show", format.Brief(r.Hint))
 			}
-			return []Advice{{For: "client", Text: text, Paste: pastes(d)}}
+			return []Advice{{For: "client", Text: text, Paste: servers.LetGo(d)}}
 		}
 		return nil
 	}
@@ -126,7 +127,7 @@ func idleAdvice(r *Report) (as []Advice) {
 		how += " with room for its own clock"
 	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
-		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: pastes(d)})
+		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: servers.LetGo(d)})
 	return append(append(as, hintAdvice(r, spreadOf(closes))...), longerAdvice(closes[0])...)
 }
 
@@ -159,18 +160,16 @@ const undiciLess = 2
 // AWS's load balancers do so for 60 s.
 const poolTime = time.Minute
 
+// overPool is longer than that.
+const overPool = poolTime + 5*time.Second
+
 // longerAdvice is for the other end: a server that keeps idle connections longer
 // than whoever is in front of it never closes first.
 func longerAdvice(low time.Duration) []Advice {
 	if low >= poolTime {
 		return nil
 	}
-	return []Advice{{For: "server", Text: "or, behind a proxy, keep idle connections longer than its pool does (nginx, AWS: 60 s)", Paste: []Paste{
-		{"Node", "server.keepAliveTimeout = 65_000"},
-		{"Go", "http.Server{IdleTimeout: 65 * time.Second}"},
-		{"nginx", "keepalive_timeout 65s;  in server"},
-		{"Apache", "KeepAliveTimeout 65"},
-	}}}
+	return []Advice{{For: "server", Text: "or, behind a proxy, keep idle connections longer than its pool does (nginx, AWS: 60 s)", Paste: servers.Keep(overPool)}}
 }
 
 // were returns "8 connections were", "1 connection was".
@@ -192,22 +191,6 @@ func limitBelow(d time.Duration) time.Duration {
 		return d.Truncate(100 * time.Millisecond)
 	}
 	return d.Truncate(10 * time.Millisecond)
-}
-
-// pastes returns the settings of some clients that keep idle connections at most
-// d. They are for clients whose own clock decides, not the server's hint.
-func pastes(d time.Duration) []Paste {
-	millis := strconv.FormatInt(d.Milliseconds(), 10)
-	code := millis + " * time.Millisecond"
-	if d%time.Second == 0 {
-		code = strconv.Itoa(int(d/time.Second)) + " * time.Second"
-	}
-	return []Paste{
-		{"Go", "IdleConnTimeout: " + code},
-		{"Node", "new Agent({ keepAlive: true, timeout: " + millis + " })"},
-		{"undici", "keepAliveTimeout: " + millis + ", keepAliveMaxTimeout: " + millis},
-		{"nginx", "keepalive_timeout " + nginxTime(d) + ";  in upstream"},
-	}
 }
 
 // nginxTime is d as nginx reads it.

@@ -48,7 +48,7 @@ func (r *Report) markdown(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "- **%s**: %s\n", a.For, markdown.Text(a.Text))
 		for _, p := range a.Paste {
-			fmt.Fprintf(b, "  - %s: %s\n", p.Where, markdown.Code(p.Code))
+			fmt.Fprintf(b, "  - %s: %s\n", p.Where, markdown.Code(p.Line()))
 		}
 	}
 }

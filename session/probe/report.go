@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session/expect"
+	"linger/session/servers"
 )
 
 // A Verdict is what a check came to.
@@ -50,11 +51,8 @@ func (c *Check) advise(whom, text string) {
 type Advice struct {
 	For   string // "client", "server" or "both"
 	Text  string
-	Paste []Paste
+	Paste []servers.Paste // settings that do it
 }
-
-// A Paste is a setting, ready to paste.
-type Paste struct{ Where, Code string }
 
 // A Report is what a probe found out about one target.
 type Report struct {
@@ -233,7 +231,7 @@ func (r *Report) adviceLines() []string {
 	for _, a := range r.Advice {
 		lines = append(lines, a.For+": "+a.Text)
 		for _, p := range a.Paste {
-			lines = append(lines, a.For+": "+p.Where+": "+p.Code)
+			lines = append(lines, a.For+": "+p.Where+": "+p.Line())
 		}
 	}
 	return lines

@@ -146,8 +146,8 @@ func (c card) advice() (rows []line) {
 		}
 		for _, p := range a.Paste {
 			where := p.Where
-			for _, code := range text.Wrap(p.Code, c.width-margin-8) {
-				rows = append(rows, line{}.to(margin).add(c.th.Accent, text.Pad(where, 8)+code))
+			for _, code := range text.Wrap(p.Line(), c.width-margin-9) {
+				rows = append(rows, line{}.to(margin).add(c.th.Accent, text.Pad(where, 9)+code))
 				where = ""
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"linger/session"
 	"linger/session/probe"
+	"linger/session/servers"
 	"linger/ui/internal/golden"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -53,8 +54,8 @@ func lighttpdLike() *probe.Report {
 		{Name: "expect-continue", Verdict: probe.Skip, Text: "needs content: give -X POST -d DATA", Ref: "RFC 9110 §10.1.1"},
 	}
 	r.Advice = []probe.Advice{
-		{For: "client", Text: "close first: keep idle connections at most 2 s (2.60 s less one round trip, rounded down)", Paste: []probe.Paste{
-			{Where: "Go", Code: "IdleConnTimeout: 2 * time.Second"}, {Where: "nginx", Code: "keepalive_timeout 2s;  in upstream"}}},
+		{For: "client", Text: "close first: keep idle connections at most 2 s (2.60 s less one round trip, rounded down)", Paste: []servers.Paste{
+			{Where: "Go", Code: "IdleConnTimeout: 2 * time.Second"}, {Where: "nginx", Code: "keepalive_timeout 2s;", In: "upstream"}}},
 		{For: "server", Text: "advertise timeout=2, or look at the clock more often than every 2 s"},
 		{For: "both", Text: "send again only what is idempotent (RFC 9110 §9.2.2)"},
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -9,10 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	pcap "linger/session/capture"
 	"linger/session/export"
 	"linger/session/files"
+	"linger/session/har"
 	"linger/session/log"
-	"linger/session/record"
 	"linger/ui/words"
 )
 
@@ -27,10 +29,11 @@ type exportOptions struct {
 func newExport() *cobra.Command {
 	var o exportOptions
 	c := &cobra.Command{
-		Use:   "export LOG|-",
-		Short: "Write a session log as HAR, pcapng, JSON lines or a ticket, for others",
+		Use:   "export FILE|-",
+		Short: "Write a session log, a packet capture or a HAR as HAR, pcapng, JSON lines or a ticket",
 		Long: `Export reads a session log, which --record writes, and writes it in the formats of
-other programs. Several formats can be written at once; - is standard output.
+other programs. Several formats can be written at once; - is standard output. It also
+reads packet captures (pcap and pcapng) and HARs.
 
 HAR holds the exchanges, for the developer tools of browsers. Where HAR has no
 member for what linger knows, such as framing, persistence, findings and how the
@@ -47,10 +50,11 @@ a picture. The log, HAR and pcapng stand beside it.
 Secrets are masked by filler of the same length, as in the log.`,
 		Example: `  linger export --har a.har --pcapng a.pcapng a.linger
   linger export --ticket ticket-502 a.linger
+  linger export --ticket ticket-502 orders.pcap
   linger export --json - a.linger | jq 'select(.type == "close")'`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usagef("export needs one session log, or - for standard input")
+				return usagef("export needs one file, or - for standard input")
 			}
 			return nil
 		},
@@ -74,71 +78,138 @@ type exporting struct {
 }
 
 func (o *exportOptions) run(c *cobra.Command, name string) error {
-	in := c.InOrStdin()
+	in := bufio.NewReader(c.InOrStdin())
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		in = f
+		in = bufio.NewReader(f)
 	}
-	reader := log.NewReader(in)
-	first, err := reader.Next()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: %w", name, err)
+	if o.none() {
+		return usagef("export needs a format: --har, --pcapng or --json FILE, or --ticket DIR")
 	}
-	if first == nil {
-		return usagef("%s: the log holds no event", name)
-	}
-	to, err := o.open(c.OutOrStdout(), reader.Header())
-	defer func() {
-		for _, e := range to {
-			e.file.Close()
-		}
-	}()
-	if err != nil {
+	w := &exportWriter{options: o, stdout: c.OutOrStdout()}
+	defer w.close()
+	if err := w.read(c.ErrOrStderr(), name, in); err != nil {
 		return err
 	}
-	if err := exportEvents(first, reader, to); err != nil {
-		return err
+	if !w.begun {
+		return usagef("%s: the log holds no event", safe(name))
 	}
-	reportSkipped(c.ErrOrStderr(), name, reader.Report())
-	return nil
+	return w.finish()
 }
 
-// exportEvents writes the events of a log to each of the files.
-func exportEvents(ev session.Event, reader *log.Reader, to []exporting) error {
-	for {
-		for _, e := range to {
-			if err := e.Write(ev); err != nil {
-				return incomplete(e.name, err)
-			}
+// none reports whether no format was asked for.
+func (o *exportOptions) none() bool {
+	return o.formats == exportFlags{} && o.json == "" && o.ticket == ""
+}
+
+// An exportWriter gives the events of a file to each of the files that are written,
+// which it opens with the first event.
+type exportWriter struct {
+	options *exportOptions
+	stdout  io.Writer
+	header  log.Header // of the session
+	to      []exporting
+	begun   bool
+	err     error // the first one
+}
+
+// read takes the events of a session log, a packet capture or a HAR, and says on
+// diagnostics what of the file could not be read.
+func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader) error {
+	head, _ := in.Peek(fileMagic)
+	switch {
+	case pcap.Claims(head):
+		file, err := pcap.Open(in)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		var err error
-		if ev, err = reader.Next(); errors.Is(err, io.EOF) {
+		w.header.Vantage = session.VantageCapture
+		err = captureEvents(file, name, w.take)
+		var damage *pcap.DamageError
+		if errors.As(err, &damage) {
+			fmt.Fprintf(diagnostics, "linger: %s: read as far as it goes: %s\n", safe(name), safe(damage.Error()))
+			err = nil
+		}
+		return errors.Join(w.err, err)
+	case har.Claims(head):
+		file, err := har.Read(in)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		w.header.Vantage = session.VantageClient
+		reportHAR(diagnostics, name, file)
+		if file.Exchanges() > 0 {
+			file.Events(w.take)
+		}
+		return w.err
+	}
+	reader := log.NewReader(in)
+	for w.err == nil {
+		ev, err := reader.Next()
+		if errors.Is(err, io.EOF) {
 			break
-		} else if err != nil {
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		w.header = reader.Header()
+		w.take(ev)
+	}
+	reportSkipped(diagnostics, name, reader.Report())
+	return w.err
+}
+
+// take writes an event to each of the files.
+func (w *exportWriter) take(ev session.Event) {
+	if w.err == nil && !w.begun {
+		w.begun = true
+		if s, ok := ev.(session.Started); ok && w.header.Wall.IsZero() {
+			w.header.Wall = s.Wall
+		}
+		w.to, w.err = w.options.open(w.stdout, w.header, ev)
+	}
+	for _, e := range w.to {
+		if w.err == nil {
+			w.err = incomplete(e.name, e.Write(ev))
+		}
+	}
+}
+
+// finish completes the files.
+func (w *exportWriter) finish() error {
+	for _, e := range w.to {
+		if err := incomplete(e.name, errors.Join(e.Finish(), e.file.Close())); err != nil {
 			return err
 		}
 	}
-	for _, e := range to {
-		if err := errors.Join(e.Finish(), e.file.Close()); err != nil {
-			return incomplete(e.name, err)
-		}
-	}
 	return nil
 }
 
+// close closes the files, complete or not.
+func (w *exportWriter) close() {
+	for _, e := range w.to {
+		e.file.Close()
+	}
+}
+
+// incomplete returns the error for a file that could not be written whole; nil where
+// err is.
 func incomplete(name string, err error) error {
+	if err == nil {
+		return nil
+	}
 	return &exitError{code: exitUsage, err: fmt.Errorf("%s is not complete: %w", name, err)}
 }
 
 // open opens the files to write. Each format is a row: the flag, the file, and what
 // writes it.
-func (o *exportOptions) open(stdout io.Writer, h log.Header) (to []exporting, err error) {
+func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event) (to []exporting, err error) {
 	rows := append(o.formats.rows(), exportRow{"--json", o.json, func(w io.Writer, _ export.FileOptions) log.Sink {
-		return &jsonSink{out: sendJSON{w: w, secrets: o.keep}}
+		return printerOf(w, h, first, &sendOptions{json: true, record: recordFlags{keep: o.keep}})
 	}})
 	options := exportOptionsOf(h, o.keep)
 	for _, row := range rows {
@@ -160,9 +231,6 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header) (to []exporting, er
 		}
 		to = append(to, exporting{t, o.ticket, t})
 	}
-	if len(to) == 0 {
-		return nil, usagef("export needs a format: --har, --pcapng or --json FILE, or --ticket DIR")
-	}
 	return to, nil
 }
 
@@ -183,24 +251,6 @@ func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*e
 type stays struct{ io.Writer }
 
 func (stays) Close() error { return nil }
-
-// A jsonSink writes the JSON lines of a session.
-type jsonSink struct {
-	record record.Record
-	out    sendJSON
-}
-
-func (s *jsonSink) Write(evs ...session.Event) error {
-	for _, ev := range evs {
-		if log.At(ev) > s.record.Now() { // what happens at one moment is printed at once
-			s.out.update(&s.record)
-		}
-		s.record.Apply(ev)
-	}
-	return s.out.err
-}
-
-func (s *jsonSink) Finish() error { return s.out.finish(&s.record, record.Tally{}) }
 
 // exportOptionsOf returns how files are written, in the words of the screen.
 func exportOptionsOf(h log.Header, keep bool) export.FileOptions {

@@ -15,7 +15,6 @@ import (
 	pcap "linger/session/capture"
 	"linger/session/har"
 	"linger/session/log"
-	"linger/session/record"
 	"linger/session/replay"
 	"linger/ui"
 	"linger/wire/format"
@@ -141,15 +140,15 @@ func reopens(name string, stdin io.Reader) (func() (io.ReadCloser, error), error
 	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }, err
 }
 
-// print prints a log as send prints a session.
+// print prints a log as the command printed that recorded it.
 func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadCloser, error)) error {
 	file, err := open()
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	out := (&sendOptions{json: o.json, quiet: o.quiet}).output(c.OutOrStdout(), &plan{})
-	rec, reader := &record.Record{}, log.NewReader(file)
+	reader := log.NewReader(file)
+	var to log.Sink
 	for {
 		ev, err := reader.Next()
 		if errors.Is(err, io.EOF) {
@@ -158,12 +157,17 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if log.At(ev) > rec.Now() { // what is said at one moment is printed at once
-			out.update(rec)
+		if to == nil {
+			to = printerOf(c.OutOrStdout(), reader.Header(), ev, &sendOptions{json: o.json, quiet: o.quiet})
 		}
-		rec.Apply(ev)
+		if err := to.Write(ev); err != nil {
+			return err
+		}
 	}
-	if err := out.finish(rec, record.TallyOf(rec.Conns...)); err != nil {
+	if to == nil {
+		return usagef("%s: the log holds no event", safe(name))
+	}
+	if err := to.Finish(); err != nil {
 		return err
 	}
 	reportSkipped(c.ErrOrStderr(), name, reader.Report())

@@ -45,14 +45,9 @@ func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File
 		about.Store(&text)
 	}
 	note()
-	begun, last := false, time.Time{}
-	watcher := traffic.NewWatcher("", w.emit)
-	take := func(ev *traffic.Event) {
-		if !begun {
-			begun = true
-			w.emit(session.Started{Wall: file.First, Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: name})
-		}
-		watcher.Take(ev)
+	last := time.Time{}
+	emit := func(ev session.Event) {
+		w.emit(ev)
 		if time.Since(last) > time.Second/4 {
 			note()
 			last = time.Now()
@@ -62,12 +57,8 @@ func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File
 	return w.show(c, options, func(ctx context.Context) error {
 		done := make(chan error, 1)
 		go func() {
-			err := file.Read(take)
+			err := captureEvents(file, name, emit)
 			note()
-			if !begun {
-				w.emit(session.Started{Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: name})
-			}
-			w.emit(session.Ended{At: file.Last})
 			done <- err
 		}()
 		select {
@@ -79,6 +70,26 @@ func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File
 		}
 		return nil
 	})
+}
+
+// captureEvents gives emit the events of a capture, as far as it can be read.
+func captureEvents(file *pcap.File, name string, emit func(session.Event)) error {
+	begun := false
+	begin := func() {
+		if !begun {
+			begun = true
+			emit(session.Started{Wall: file.First, Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: name})
+		}
+	}
+	watcher, last := traffic.NewWatcher("", emit), time.Duration(0)
+	err := file.Read(func(ev *traffic.Event) {
+		begin()
+		last = max(last, ev.At)
+		watcher.Take(ev)
+	})
+	begin()
+	emit(session.Ended{At: last})
+	return err
 }
 
 // readCapture prints what is in the file. A damaged one is read as far as it goes. A
@@ -152,6 +163,7 @@ func (f *following) end() error {
 	defer f.mu.Unlock()
 	f.begin()
 	f.over = true
+	f.pairs.apply(session.Ended{At: f.last})
 	return f.pairs.end(f.last)
 }
 

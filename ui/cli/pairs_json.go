@@ -219,7 +219,7 @@ func (o *pairsJSON) learned(at time.Duration, s *learned.Summary) error {
 		l.PerConnection = &pairsRange{int64(c.Low), int64(c.High), c.N}
 	}
 	for _, a := range words.LearnedAdvice(s) {
-		l.Advice = append(l.Advice, a.For+": "+a.Text)
+		l.Advice = append(l.Advice, a.For+": "+a.Text())
 	}
 	o.write(l)
 	return o.err

@@ -152,6 +152,7 @@ func (o *relayOptions) print(ctx context.Context, c *cobra.Command, r *relay.Rel
 	}
 	at := time.Since(r.Started())
 	log.add(session.Ended{At: at})
+	p.apply(session.Ended{At: at})
 	return p.end(at)
 }
 

@@ -234,6 +234,6 @@ func (c *card) verdict() {
 		if who == "client and server" {
 			who = "both"
 		}
-		c.say(who, a.Text, th.Text, nil)
+		c.say(who, a.Text(), th.Text, nil)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session/learned"
+	"linger/session/servers"
 	"linger/wire/format"
 )
 
@@ -23,7 +24,7 @@ func Learned(s *learned.Summary) []string {
 		out = append(out, "verdict: "+v)
 	}
 	for _, a := range LearnedAdvice(s) {
-		out = append(out, "advice for the "+a.For+": "+a.Text)
+		out = append(out, "advice for the "+a.For+": "+a.Text())
 	}
 	return out
 }
@@ -90,8 +91,18 @@ func wasWere(n int) string {
 
 // An Advised is what one end can do.
 type Advised struct {
-	For  string // "server", "client" or "client and server"
-	Text string
+	For   string          // "server", "client" or "client and server"
+	Do    string          // a clause
+	Paste []servers.Paste // settings that do it
+}
+
+// Text returns the clause, with the first of the settings as examples.
+func (a *Advised) Text() string {
+	text := a.Do
+	for i, p := range a.Paste[:min(len(a.Paste), 2)] {
+		text += [...]string{": ", ", "}[i] + p.Line() + " (" + p.Where + ")"
+	}
+	return text
 }
 
 // LearnedAdvice returns what either end can do about a race of closes and requests; the
@@ -101,19 +112,29 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 		return nil
 	}
 	return []Advised{
-		{"server", fmt.Sprintf("keep idle connections longer than the client does, here longer than %s: server.keepAliveTimeout = 65_000 (Node), keepalive_timeout 75s; (nginx), KeepAliveTimeout 75 (Apache)", format.Duration(s.Client.Keeps))},
-		{"client", letGo(s.Server.Idle.Low)},
-		{"client and server", "repeat only requests with idempotent methods (RFC 9110 §9.2.2)"},
+		{forServer, fmt.Sprintf("keep idle connections longer than the client does, here longer than %s", format.Duration(s.Client.Keeps)), servers.Keep(longerThan(s.Client.Keeps))},
+		letGo(s.Server.Idle.Low),
+		{"client and server", "repeat only requests with idempotent methods (RFC 9110 §9.2.2)", nil},
 	}
 }
 
+// forServer is who keeps idle connections longer.
+const forServer = "server"
+
 // letGo says how a client stays below the idle limit of a server.
-func letGo(limit time.Duration) string {
+func letGo(limit time.Duration) Advised {
 	at := before(limit)
 	if at < time.Second {
-		return fmt.Sprintf("a limit of %s leaves no time to let go first: open a new connection for each request", format.Duration(limit))
+		return Advised{"client", fmt.Sprintf("a limit of %s leaves no time to let go first: open a new connection for each request", format.Duration(limit)), nil}
 	}
-	return fmt.Sprintf("let go first, at %s or sooner: keepalive_timeout %ds; in the upstream block (nginx), IdleConnTimeout (Go)", format.Seconds(at), int(at.Seconds()))
+	return Advised{"client", fmt.Sprintf("let go first, at %s or sooner", format.Seconds(at)), servers.LetGo(at)}
+}
+
+// longerThan returns how long a server is to keep idle connections that its client
+// keeps for d at least: a little longer than that, and than the pools of proxies do
+// by default (nginx and AWS: 60 s).
+func longerThan(d time.Duration) time.Duration {
+	return max(time.Minute, d.Round(time.Second)) + 5*time.Second
 }
 
 // before returns when a client is to let go of a connection that the server closes

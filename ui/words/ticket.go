@@ -5,7 +5,9 @@ import (
 
 	"linger/session"
 	"linger/session/export"
+	"linger/session/learned"
 	"linger/session/record"
+	"linger/session/servers"
 	"linger/wire/format"
 )
 
@@ -16,7 +18,21 @@ func Ticket() export.TicketWords {
 		Meaning: meaning,
 		End:     func(e *session.Ending) string { return End(e, endWidth) },
 		Framing: Framing,
+		Learned: LearnedVerdict,
+		Advice:  ticketAdvice,
 	}
+}
+
+// ticketAdvice returns what either end can do, with the settings of the server where
+// it names itself.
+func ticketAdvice(s *learned.Summary, server string) (out []export.TicketAdvice) {
+	for _, a := range LearnedAdvice(s) {
+		if a.For == forServer {
+			a.Paste = servers.KeepOf(server, longerThan(s.Client.Keeps))
+		}
+		out = append(out, export.TicketAdvice{For: a.For, Do: a.Do, Paste: a.Paste})
+	}
+	return out
 }
 
 // endWidth is how many cells there are for an end in the timeline of a ticket.

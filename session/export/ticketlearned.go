@@ -1,0 +1,96 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"linger/session/learned"
+	"linger/session/logwords"
+	"linger/session/markdown"
+	"linger/session/record"
+	"linger/session/servers"
+	"linger/wire/format"
+)
+
+// A TicketAdvice is what one end can do about what was learned of both sides.
+type TicketAdvice struct {
+	For   string // "server", "client" or "client and server"
+	Do    string // a clause
+	Paste []servers.Paste
+}
+
+// learned writes what was learned of both sides of connections between other
+// programs.
+func (t *ticket) learned() {
+	if !t.watches() {
+		return
+	}
+	for _, s := range t.w.Learned(&t.sum) {
+		t.printf("%s\n", shown(s))
+	}
+	if t.sum.Ended > 0 {
+		t.b.WriteString("\n")
+	}
+}
+
+// measured writes the times that were measured on all connections of the session.
+func (t *ticket) measured() {
+	rows := 0
+	row := func(name string, r learned.Range) {
+		if r.N == 0 {
+			return
+		}
+		if rows++; rows == 1 {
+			t.b.WriteString("\n## Measured\n\n| | shortest | longest | samples |\n|---|--:|--:|--:|\n")
+		}
+		low := ""
+		if r.Low > 0 {
+			low = format.Duration(r.Low)
+		}
+		t.printf("| %s | %s | %s | %s |\n", name, low, format.Duration(r.High), format.Number(int64(r.N)))
+	}
+	row("idle time after which the server closed, unannounced", t.sum.Server.Idle)
+	row("idle time after which the client closed, unannounced", t.sum.Client.Idle)
+	row("idle time after which a request was answered", learned.Range{High: t.sum.LongestReuse, N: t.sum.ReusedAfter.Total()})
+	row("time from the server's FIN to a lost request", t.sum.AfterFIN)
+}
+
+// settings writes what either end can set.
+func (t *ticket) settings() {
+	advice := t.w.Advice(&t.sum, t.c.Server())
+	if len(advice) == 0 {
+		return
+	}
+	t.b.WriteString("\n## Settings\n\nOne of the first two is enough.\n\n")
+	for _, a := range advice {
+		t.printf("- **%s**: %s\n", sentence(a.For)[:len(a.For)], shown(sentence(a.Do)))
+		for _, p := range a.Paste {
+			in := ""
+			if p.In != "" {
+				in = ", in " + markdown.Code(p.In)
+			}
+			t.printf("  - %s%s: %s\n", p.Where, in, markdown.Code(p.Code))
+		}
+	}
+}
+
+// logged writes what other programs log for the end of the connection.
+func (t *ticket) logged() {
+	if t.c.State != record.Ended {
+		return
+	}
+	rows := 0
+	for _, w := range logwords.Of(&t.c.Close.Ending) {
+		if w.Quiet() {
+			continue
+		}
+		if rows++; rows == 1 {
+			t.b.WriteString("\n## In logs of other programs\n\nAn end like this one is logged as:\n\n| program | what it logs |\n|---|---|\n")
+		}
+		name := w.Program
+		if w.Status > 0 {
+			name += fmt.Sprintf(" (answers %d)", w.Status)
+		}
+		t.printf("| %s | %s |\n", markdown.Text(name), markdown.Text(strings.Join(w.Texts, " or ")))
+	}
+}

@@ -1,0 +1,70 @@
+package servers
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Paste is a setting of a program, ready to be pasted.
+type Paste struct {
+	Where string // the program
+	Code  string
+	In    string // the block of the configuration that it stands in; may be empty
+}
+
+// Line returns the setting, and where it stands.
+func (p *Paste) Line() string {
+	if p.In == "" {
+		return p.Code
+	}
+	return p.Code + " in " + p.In
+}
+
+// Keep returns settings with which servers keep idle connections for d, in whole
+// seconds: longer than a pool in front of them does, they never close first.
+func Keep(d time.Duration) []Paste {
+	s := strconv.Itoa(int(d / time.Second))
+	return []Paste{
+		{"Node", "server.keepAliveTimeout = " + s + "_000", ""},
+		{"Go", "http.Server{IdleTimeout: " + s + " * time.Second}", ""},
+		{"nginx", "keepalive_timeout " + s + "s;", "server"},
+		{"Apache", "KeepAliveTimeout " + s, ""},
+		{"gunicorn", "--keep-alive " + s, ""},
+		{"uvicorn", "--timeout-keep-alive " + s, ""},
+	}
+}
+
+// KeepOf returns those of the settings of [Keep] that are for the program that a
+// Server field names; all of them where it names none of these.
+func KeepOf(server string, d time.Duration) []Paste {
+	product := strings.ToLower(strings.TrimSpace(server))
+	all := Keep(d)
+	for i := range all {
+		rest, ok := strings.CutPrefix(product, strings.ToLower(all[i].Where))
+		if ok && (rest == "" || strings.ContainsRune("/( ", rune(rest[0]))) {
+			return all[i : i+1]
+		}
+	}
+	return all
+}
+
+// LetGo returns settings of clients that keep idle connections for d at most. They
+// are for clients whose own clock decides, not the hint of a server.
+func LetGo(d time.Duration) []Paste {
+	millis, code := strconv.FormatInt(d.Milliseconds(), 10), ""
+	nginx := millis + "ms"
+	if d%time.Second == 0 {
+		s := strconv.Itoa(int(d / time.Second))
+		code, nginx = s+" * time.Second", s+"s"
+	} else {
+		code = millis + " * time.Millisecond"
+	}
+	return []Paste{
+		{"nginx", fmt.Sprintf("keepalive_timeout %s;", nginx), "upstream"},
+		{"Go", "IdleConnTimeout: " + code, ""},
+		{"Node", "new Agent({ keepAlive: true, timeout: " + millis + " })", ""},
+		{"undici", "keepAliveTimeout: " + millis + ", keepAliveMaxTimeout: " + millis, ""},
+	}
+}
