@@ -98,7 +98,14 @@ func (f *configuration) report() (lines []string) {
 	if err != nil {
 		dir = "none: " + err.Error()
 	}
-	return append(lines, "", "state folder   "+safe(dir))
+	lines = append(lines, "", "state folder   "+safe(dir))
+	if wrong := f.Problems(); len(wrong) > 0 {
+		lines = append(lines, "", "linger ignores what is wrong in the settings file:")
+		for _, w := range wrong {
+			lines = append(lines, "  "+safe(w))
+		}
+	}
+	return lines
 }
 
 // where says which file the settings come from.

@@ -230,6 +230,6 @@ func Watch(s State) []Hint {
 
 // Zoom returns the keys of the timeline.
 func Zoom() []Hint {
-	return []Hint{{Key: "←→", Words: "exchange"}, {Key: "+ -", Words: "zoom"}, {Key: "f", Words: "follow"}, {Key: "enter", Words: "open"},
+	return []Hint{{Key: "←→", Words: "exchange"}, {Key: Of(ZoomIn).Shown + " " + Of(ZoomOut).Shown, Words: "zoom"}, {Action: Follow, Words: "follow"}, {Action: Send, Words: "open"},
 		{Action: Back, Words: "back"}, {Action: Reconnect}, {Action: Help}}
 }

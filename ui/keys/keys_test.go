@@ -44,6 +44,139 @@ func TestEveryKeyMeansOneThing(t *testing.T) {
 	}
 }
 
+// Where keys mean other things, each place has its own, and no others.
+func TestKeysOfPlaces(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		in   func(string) keys.Action
+		key  string
+		want keys.Action
+	}{
+		{"the panes", keys.ActionOf, "E", keys.Export}, {"the panes", keys.ActionOf, "ctrl+n", keys.None}, {"the panes", keys.ActionOf, "ü", keys.None},
+		{"a field", keys.InField, "enter", keys.Send}, {"a field", keys.InField, "esc", keys.Back}, {"a field", keys.InField, "E", keys.None},
+		{"the composer", keys.InComposer, "ctrl+n", keys.SendN}, {"the composer", keys.InComposer, "tab", keys.NextPart}, {"the composer", keys.InComposer, "E", keys.None},
+		{"a replay", keys.InReplay, "space", keys.Play}, {"a replay", keys.InReplay, "}", keys.NextClose}, {"a replay", keys.InReplay, "E", keys.None},
+		{"a lesson", keys.InLesson, "i", keys.LessonHint}, {"a lesson", keys.InLesson, "[", keys.StepBefore}, {"a lesson", keys.InLesson, "E", keys.None},
+	} {
+		if got := c.in(c.key); got != c.want {
+			t.Errorf("%s in %s is %s, want %s", c.key, c.name, got, c.want)
+		}
+	}
+	if keys.Of(keys.None) != nil {
+		t.Error("no action has a key")
+	}
+}
+
+// A key that cannot be used says what stands against it, and which key helps.
+func TestReasons(t *testing.T) {
+	open := keys.State{Open: true, Selected: true, Number: "response 6"}
+	for _, c := range []struct {
+		a      keys.Action
+		change func(*keys.State)
+		want   string
+	}{
+		{keys.Send, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
+		{keys.Send, func(s *keys.State) { s.Tunnel = true }, "the connection is a tunnel now; R makes a new one"},
+		{keys.Wait, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
+		{keys.Wait, func(s *keys.State) { s.Dialing = true }, "still connecting; x stops"},
+		{keys.Wait, func(s *keys.State) { s.Open = false }, "not connected; R connects"},
+		{keys.CloseMenu, func(s *keys.State) { s.Open = false }, "not connected; R connects"},
+		{keys.CloseMenu, func(s *keys.State) { s.Dialing = true }, ""},
+		{keys.Reconnect, func(s *keys.State) { s.Dialing = true }, "already connecting; x stops"},
+		{keys.Reconnect, nil, ""},
+		{keys.Hold, func(s *keys.State) { s.Open = false }, "not connected; R connects"},
+		{keys.Hold, nil, "no idle limit is known yet; P measures it"},
+		{keys.Hold, func(s *keys.State) { s.Counts = true }, ""},
+		{keys.Drill, nil, "linger drill starts it"},
+		{keys.Drill, func(s *keys.State) { s.Drills = true }, ""},
+		{keys.Scenarios, func(s *keys.State) { s.Drill, s.Practice = true, true }, "a drill is under way"},
+		{keys.Scenarios, nil, "only practice servers have scenarios"},
+		{keys.Scenarios, func(s *keys.State) { s.Practice = true }, ""},
+		{keys.Lessons, nil, "linger learn has lessons; it starts the practice server"},
+		{keys.Lessons, func(s *keys.State) { s.Drill = true }, ""},
+		{keys.Lessons, func(s *keys.State) { s.Lessons = true }, ""},
+		{keys.SendBoth, nil, "only one session is open; | opens another"},
+		{keys.SendBoth, func(s *keys.State) { s.Two = true }, ""},
+		{keys.Probe, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
+		{keys.Probe, func(s *keys.State) { s.Drill = true }, "a drill is under way"},
+		{keys.Probe, nil, "linger probe URL does it on the command line"},
+		{keys.Probe, func(s *keys.State) { s.Probes, s.Probing = true, true }, "a probe is under way"},
+		{keys.Probe, func(s *keys.State) { s.Probes, s.Working = true, true }, "other work is under way; esc stops it"},
+		{keys.Probe, func(s *keys.State) { s.Probes = true }, ""},
+		{keys.Save, func(s *keys.State) { s.Selected = false }, "no exchange is selected"},
+		{keys.Location, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
+		{keys.Location, func(s *keys.State) { s.Selected = false }, "no exchange is selected"},
+		{keys.Location, func(s *keys.State) { s.Location = true }, ""},
+		{keys.Export, nil, "no connection was made yet"},
+		{keys.Export, func(s *keys.State) { s.Held = true }, ""},
+		{keys.Compare, func(s *keys.State) { s.Selected = false }, "no exchange is selected"},
+		{keys.Compare, nil, "this is the first exchange"},
+		{keys.Compare, func(s *keys.State) { s.Previous = true }, ""},
+		{keys.NextFinding, nil, "no findings"},
+		{keys.NextFinding, func(s *keys.State) { s.Findings = true }, ""},
+		{keys.Secrets, nil, "nothing is masked here; it shows Authorization, Cookie and Set-Cookie"},
+		{keys.Secrets, func(s *keys.State) { s.Masked = true }, ""},
+		{keys.Hex, nil, "neither 5 Body nor 6 Wire is shown"},
+		{keys.Hex, func(s *keys.State) { s.Bytes = true }, ""},
+		{keys.ZoomIn, nil, "the timeline is not shown; t shows it"},
+		{keys.ZoomIn, func(s *keys.State) { s.Timeline = true }, ""},
+		{keys.Fault, nil, "only a relay stands between two programs"},
+		{keys.Fault, func(s *keys.State) { s.Relay = true }, ""},
+		{keys.Help, nil, ""},
+	} {
+		s := open
+		if c.change != nil {
+			c.change(&s)
+		}
+		want := ""
+		if c.want != "" {
+			want = keys.Of(c.a).Shown + " cannot be used now: " + c.want + "."
+		}
+		if got := keys.Of(c.a).Why(s); got != want {
+			t.Errorf("%s: %q, want %q", c.a, got, want)
+		}
+	}
+}
+
+// The footer of each state of the screen: what can be done there, with names.
+func TestFooterOfEveryState(t *testing.T) {
+	th := theme.New(true, colorprofile.ASCII, false)
+	inspector := keys.State{Open: true, Selected: true, Previous: true, Findings: true, Bytes: true}
+	for name, c := range map[string]struct {
+		change func(*keys.State)
+		hints  func(keys.State) []keys.Hint
+		want   string
+	}{
+		"two sessions":     {func(s *keys.State) { s.Two = true }, keys.Main, "enter send   & send in both   | other session   tab pane   1-8 tabs   z only this one   o connect   e edit   w wait   y copy   R reconnect   ? help   q close this one"},
+		"others, one":      {func(s *keys.State) { s.Watching = true }, keys.Main, "esc all connections   tab pane   1-8 tabs   ↑↓ row   n next finding   9 Learned   y copy   / filter   t timeline   ? help   q quit"},
+		"replay":           {func(s *keys.State) { s.Recording = true }, keys.Main, "space play   ←→ seek   . event   > exchange   } close   X speed   # mark   tab pane   1-8 tabs   y copy   / filter   t timeline   ? help   q quit"},
+		"connecting":       {func(s *keys.State) { s.Dialing = true }, keys.Main, "esc give up   enter send   e edit   o connect   t timeline   ? help   q quit"},
+		"waiting":          {func(s *keys.State) { s.Dialing, s.Waiting = true, true }, keys.Main, "esc drop what waits   x give up   enter send   e edit   o connect   t timeline   ? help   q quit"},
+		"long work":        {func(s *keys.State) { s.Working = true }, keys.Main, "esc stop   enter send   tab pane   1-8 tabs   y copy   R reconnect   t timeline   / filter   ? help   q quit"},
+		"full width":       {func(s *keys.State) { s.Full = true }, keys.Main, "↑↓ row   n next finding   v hex   y copy   z half width   1-8 tabs   enter send   ? help   q quit"},
+		"marked":           {func(s *keys.State) { s.Marked, s.Narrow, s.List = true, true, true }, keys.Main, "enter send   e edit   p pipeline marked   w wait   H hold   P probe   x end   tab detail   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
+		"drill":            {func(s *keys.State) { s.Drill = true }, keys.Main, "A answer   enter send   i hint   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
+		"drill, answering": {func(s *keys.State) { s.Drill, s.Answering = true, true }, keys.Main, "enter choose   ↑↓ answer   ←→ question   1-8 tabs   esc back to the inspector   ? help"},
+		"drill, answered":  {func(s *keys.State) { s.Drill, s.Final = true, true }, keys.Main, "c next round   enter send   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
+		"lesson":           {func(s *keys.State) { s.Lesson = true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   tab list   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, asks":     {func(s *keys.State) { s.Lesson, s.Asks = true, true }, keys.Main, "a b c predict   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, complete": {func(s *keys.State) { s.Lesson, s.Complete = true, true }, keys.Main, "c next step   enter send   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, ended":    {func(s *keys.State) { s.Lesson, s.Ended = true, true }, keys.Main, "enter reconnect and send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, work":     {func(s *keys.State) { s.Lesson, s.Working = true, true }, keys.Main, "esc stop   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, over":     {func(s *keys.State) { s.Lesson, s.Recap = true, true }, keys.Main, "c next lesson   T all lessons   tab pane   1-8 tabs   t timeline   ? help   q quit"},
+		"relay":            {func(s *keys.State) { s.Relay = true }, keys.Watch, "n next problem   9 Learned   F fault   enter open   / filter   tab pane   y copy   t timeline   ? help   q quit"},
+		"relay, replayed":  {func(s *keys.State) { s.Recording = true }, keys.Watch, "n next problem   9 Learned   enter open   / filter   space play   ←→ seek   tab pane   y copy   t timeline   ? help   q quit"},
+		"timeline":         {func(s *keys.State) { s.Timeline = true }, func(keys.State) []keys.Hint { return keys.Zoom() }, "←→ exchange   + - zoom   f follow   enter open   esc back   R reconnect   ? help"},
+	} {
+		s := inspector
+		c.change(&s)
+		if got := strings.Trim(ansi.Strip(keys.Footer(th, 400, s, c.hints(s))), " "); got != c.want {
+			t.Errorf("%s:\n%s, want\n%s", name, got, c.want)
+		}
+	}
+}
+
 // Why a key cannot be used is one sentence, whatever the state.
 func TestReasonsAreSentences(t *testing.T) {
 	states := []keys.State{{}, {Recording: true}, {Open: true}, {Ended: true}, {Tunnel: true, Open: true}, {Selected: true, Number: "response 6"}}

@@ -111,6 +111,19 @@ func (s *Settings) Problem() string {
 	return fmt.Sprintf("%s, line %d: %s%s", filepath.Base(s.Path), p.line, p.text, rest)
 }
 
+// Problems returns everything that is wrong with the file, a sentence each.
+func (s *Settings) Problems() (out []string) {
+	slices.SortStableFunc(s.problems, func(a, b problem) int { return a.line - b.line })
+	for _, p := range s.problems {
+		where := ""
+		if p.line > 0 {
+			where = fmt.Sprintf("line %d: ", p.line)
+		}
+		out = append(out, where+p.text+".")
+	}
+	return out
+}
+
 // Names returns the names of the settings, in the order in which they are shown,
 // each with the values it takes.
 func Names() (out [][2]string) {

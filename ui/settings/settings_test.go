@@ -126,6 +126,9 @@ func TestSeveralBadLines(t *testing.T) {
 	if s.Theme != "light" {
 		t.Errorf("%+v", s)
 	}
+	if all := s.Problems(); len(all) != 3 || !strings.HasPrefix(all[0], "line 1: this is not TOML: ") || all[1] != "line 2: clock: write one of utc, local, off, in quotes." {
+		t.Errorf("%q", all)
+	}
 	s = read(t, "clock = 5\nnonsense\n")
 	if got := s.Problem(); !strings.HasSuffix(got, "; linger ignores it and another line.") {
 		t.Error(got)
