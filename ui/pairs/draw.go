@@ -2,6 +2,7 @@ package pairs
 
 import (
 	"strconv"
+	"time"
 
 	"linger/session"
 	"linger/session/record"
@@ -187,7 +188,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 	b = side(b, th, p.Side(session.ByClient), cols.side)
 	b = side(b, th, p.Side(session.ByServer), cols.side)
 	if cols.count > 0 {
-		b = plain.Append(b, text.Right(exchanges(c), cols.count))
+		b = plain.Append(b, text.Right(th.Cut(exchanges(c), cols.count), cols.count))
 	}
 	if cols.idle > 0 {
 		b = th.Text.Append(b, text.Right(idleTime(p, th), cols.idle))
@@ -230,11 +231,16 @@ func idleTime(p words.Pair, th *theme.Theme) string {
 	case !ok:
 		return th.Glyphs.NotAsked
 	case len(p.Conn.Passing.Ends) == 0:
-		return format.Idle(d)
-	case d < 1000*rest:
-		return format.Exactly(d)
+		return inCells(d, th, format.Idle(d))
 	}
-	return format.Minutes(d)
+	return inCells(d, th, format.Exactly(d))
+}
+
+// inCells returns how long something was idle: as it is said, or in fewer cells.
+func inCells(d time.Duration, th *theme.Theme, said string) string {
+	hours := format.Number(int64(d/time.Hour)) + " h"
+	const w = idleWidth - 1 // beside the number of exchanges
+	return th.Cut(words.Fit(w, said, format.Duration(d), format.Number(int64(d/time.Second))+" s", hours), w)
 }
 
 // limit is how much is left of the idle limit, where one is known; of a connection

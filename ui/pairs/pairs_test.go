@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
+	"linger/session/traffic"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/theme"
@@ -224,5 +225,33 @@ func TestStoryFollowsTheNewestExchange(t *testing.T) {
 	s.Page(1)
 	if s.Exchange() != b.Rec.Conn(12).Last().ID {
 		t.Error("the newest is not selected")
+	}
+}
+
+// However long connections were idle, rows are as wide as the screen, and the time is
+// one that can be read.
+func TestLongIdleTimes(t *testing.T) {
+	for wait, want := range map[time.Duration][2]string{
+		95 * time.Second:          {"95.0 s", "95.0 s"},
+		815003 * time.Millisecond: {"815 s", "815 s"},
+		90 * time.Minute:          {"5,400 s", "5,400 s"},
+		50 * 24 * time.Hour:       {"1,200 h", "1,200 h"},
+	} {
+		b := play.Watch(session.VantageRelay, "http://h", "127.0.0.1:8322")
+		b.Open(1).Exchange(1, "GET", "/").Wait(wait).FIN(1, traffic.Server).FIN(1, traffic.Client).Done(1)
+		b.Open(2).Exchange(2, "GET", "/").Wait(wait)
+		for w := 38; w < 170; w += 3 {
+			m := of(b, w, 8)
+			golden.Size(t, m.Rows(), w, 8)
+			if w < 100 {
+				continue
+			}
+			rows := ansi.Strip(strings.Join(m.Rows(), "\n"))
+			for _, words := range want {
+				if !strings.Contains(rows, " "+words+" ") {
+					t.Fatalf("no %q after %s in\n%s", words, wait, rows)
+				}
+			}
+		}
 	}
 }
