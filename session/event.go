@@ -343,6 +343,19 @@ type Ended struct {
 	At time.Duration `json:"at"`
 }
 
+// DataLen returns how many bytes of messages an event holds.
+func DataLen(ev Event) int {
+	switch ev := ev.(type) {
+	case *Received:
+		return len(ev.Data)
+	case *RequestStarted:
+		return len(ev.Data)
+	case *RequestData:
+		return len(ev.Data)
+	}
+	return 0
+}
+
 func (Started) isEvent()         {}
 func (Dialing) isEvent()         {}
 func (DialStep) isEvent()        {}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"linger/session"
@@ -20,12 +21,14 @@ type Recorder struct {
 	mu      sync.Mutex
 	room    sync.Cond
 	waiting []session.Event
+	bytes   int // of messages in waiting
 	closed  bool
 	err     error
 	wake    chan struct{} // has a token while there is something to write
 	done    chan struct{}
 	failed  chan struct{}
 	once    sync.Once
+	written atomic.Int64 // portions, so that a file that is slow is told from one that is stuck
 }
 
 // A Sink writes the events of a session, in order, in some format. Finish writes what
@@ -38,6 +41,9 @@ type Sink interface {
 const (
 	gather      = time.Millisecond
 	mostWaiting = 1 << 16         // events; a session that is faster than the file waits
+	mostBytes   = 32 << 20        // of messages in them
+	portion     = 64              // events of one write at most
+	portionData = 64 << 10        // bytes of messages in them, but for the last
 	mostStuck   = 2 * time.Second // for a file that takes nothing
 )
 
@@ -68,14 +74,17 @@ func (r *Recorder) Err() error {
 }
 
 // Publish takes events to be written. It does not block unless the file has fallen
-// far behind, and never for longer than 2 s.
+// far behind, and then until there is room, or the file has taken nothing for 2 s.
 func (r *Recorder) Publish(evs []session.Event) {
 	r.mu.Lock()
-	if len(r.waiting) > mostWaiting {
+	if len(r.waiting) > mostWaiting || r.bytes > mostBytes {
 		r.wait()
 	}
 	if !r.closed && r.err == nil {
 		r.waiting = append(r.waiting, evs...)
+		for _, ev := range evs {
+			r.bytes += session.DataLen(ev)
+		}
 	}
 	r.mu.Unlock()
 	select {
@@ -86,10 +95,28 @@ func (r *Recorder) Publish(evs []session.Event) {
 
 // wait waits until there is room again. A file that takes nothing is given up.
 func (r *Recorder) wait() {
-	stuck := time.AfterFunc(mostStuck, func() { r.fail(ErrSlow) })
-	defer stuck.Stop()
-	for len(r.waiting) > mostWaiting/2 && r.err == nil && !r.closed {
+	over := make(chan struct{})
+	defer close(over)
+	go r.patiently(over)
+	for (len(r.waiting) > mostWaiting/2 || r.bytes > mostBytes/2) && r.err == nil && !r.closed {
 		r.room.Wait()
+	}
+}
+
+// patiently returns when over is closed, and gives the file up when it has taken
+// nothing for a while.
+func (r *Recorder) patiently(over <-chan struct{}) {
+	for {
+		before := r.written.Load()
+		select {
+		case <-over:
+			return
+		case <-time.After(mostStuck):
+			if r.written.Load() == before {
+				r.fail(ErrSlow)
+				return
+			}
+		}
 	}
 }
 
@@ -97,7 +124,7 @@ func (r *Recorder) fail(err error) {
 	r.mu.Lock()
 	first := r.err == nil
 	if first {
-		r.err, r.waiting = err, nil
+		r.err, r.waiting, r.bytes = err, nil, 0
 	}
 	r.room.Broadcast()
 	r.mu.Unlock()
@@ -112,9 +139,7 @@ func (r *Recorder) run() {
 	for range r.wake {
 		for {
 			evs, more := r.take(spare)
-			if err := r.to.Write(evs...); err != nil {
-				r.fail(err)
-			}
+			r.write(evs)
 			if !more {
 				r.finish()
 				return
@@ -126,6 +151,22 @@ func (r *Recorder) run() {
 			}
 			time.Sleep(gather)
 		}
+	}
+}
+
+// write writes events, a portion at a time.
+func (r *Recorder) write(evs []session.Event) {
+	for len(evs) > 0 {
+		n := 0
+		for data := 0; n < min(len(evs), portion) && data < portionData; n++ {
+			data += session.DataLen(evs[n])
+		}
+		if err := r.to.Write(evs[:n]...); err != nil {
+			r.fail(err)
+			return
+		}
+		r.written.Add(1)
+		evs = evs[n:]
 	}
 }
 
@@ -147,13 +188,14 @@ func (r *Recorder) finish() {
 func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	evs, r.waiting = r.waiting, room
+	evs, r.waiting, r.bytes = r.waiting, room, 0
 	r.room.Broadcast()
 	return evs, !r.closed && r.err == nil
 }
 
 // Close writes what waits, closes the file, and returns what went wrong first. It
-// waits 2 s at most for a file that takes nothing. It may be called more than once.
+// waits for a file that is slow, and 2 s at most for one that takes nothing. It may be
+// called more than once.
 func (r *Recorder) Close() error {
 	r.once.Do(r.close)
 	return r.Err()
@@ -168,11 +210,7 @@ func (r *Recorder) close() {
 	case r.wake <- struct{}{}:
 	default:
 	}
-	select {
-	case <-r.done:
-	case <-time.After(mostStuck):
-		r.fail(ErrSlow)
-	}
+	r.patiently(r.done)
 	err := r.file.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -160,6 +160,37 @@ func TestASlowFileLosesNothing(t *testing.T) {
 	})
 }
 
+// A slow file takes each portion in a second.
+type slowFile struct{ file }
+
+func (f *slowFile) Write(p []byte) (int, error) {
+	time.Sleep(time.Second)
+	return f.file.Write(p)
+}
+
+// A file that is slow is waited for as long as it takes something, also at the end, and
+// what waits for it is bounded in bytes.
+func TestASlowFileIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &slowFile{}
+		r := log.NewRecorder(f, log.Header{})
+		data := make([]byte, 1<<20)
+		began := time.Now()
+		for range 100 {
+			r.Publish([]session.Event{&session.Received{Conn: 1, Len: 1, Data: data[:1]}, &session.RequestData{Conn: 1, Len: 1 << 20, Data: data[: 1<<20 : 1<<20]}})
+		}
+		if held := time.Since(began); held < 5*time.Second {
+			t.Errorf("100 MiB are taken in %s by a file that takes 64 MiB a second", held)
+		}
+		for range 10 {
+			r.Publish(checked(64))
+		}
+		if err := r.Close(); err != nil || f.lines() != 1+200+640 {
+			t.Errorf("%v, %d lines", err, f.lines())
+		}
+	})
+}
+
 func TestAnEventWithoutAName(t *testing.T) {
 	if err := log.NewWriter(io.Discard, log.Header{}).Write(stranger{}); err == nil || !strings.Contains(err.Error(), "has no name in the log") {
 		t.Error(err)

@@ -46,7 +46,7 @@ func (f *Feed) Add(ev session.Event) {
 		return
 	}
 	f.waiting = append(f.waiting, ev)
-	f.bytes += dataOf(ev)
+	f.bytes += session.DataLen(ev)
 	f.signal()
 }
 
@@ -98,7 +98,7 @@ func (f *Feed) take() (evs []session.Event, over bool) {
 	n := min(len(f.waiting), feedBatch)
 	evs, f.waiting = f.waiting[:n:n], f.waiting[n:]
 	for _, ev := range evs {
-		f.bytes -= dataOf(ev)
+		f.bytes -= session.DataLen(ev)
 	}
 	if len(f.waiting) == 0 {
 		f.waiting = nil
@@ -107,17 +107,4 @@ func (f *Feed) take() (evs []session.Event, over bool) {
 	}
 	f.room.Broadcast()
 	return evs, f.over && n == 0
-}
-
-// dataOf returns how many bytes of messages an event holds.
-func dataOf(ev session.Event) int {
-	switch ev := ev.(type) {
-	case *session.Received:
-		return len(ev.Data)
-	case *session.RequestStarted:
-		return len(ev.Data)
-	case *session.RequestData:
-		return len(ev.Data)
-	}
-	return 0
 }

@@ -9,6 +9,9 @@ const (
 	headroomSize = 32 << 20
 	// memoryLimit is how much memory the collector works hard to stay below.
 	memoryLimit = 400<<20 + headroomSize
+	// streamLimit is that where a file is written while another one is read, and no more
+	// than an exchange is held.
+	streamLimit = 40<<20 + headroomSize
 )
 
 // headroom is memory that is never touched, so that it takes none: the garbage
@@ -23,3 +26,7 @@ func tuneCollector() {
 	headroom()
 	debug.SetMemoryLimit(memoryLimit)
 }
+
+// tuneForStreams sets the collector up for what needs little memory, however much
+// passes.
+func tuneForStreams() { debug.SetMemoryLimit(streamLimit) }

@@ -90,6 +90,9 @@ func (o *exportOptions) run(c *cobra.Command, name string) error {
 	if o.none() {
 		return usagef("export needs a format: --har, --pcapng or --json FILE, or --ticket DIR")
 	}
+	if o.ticket == "" && o.json == "" { // those need the record
+		tuneForStreams()
+	}
 	w := &exportWriter{options: o, stdout: c.OutOrStdout()}
 	defer w.close()
 	if err := w.read(c.ErrOrStderr(), name, in); err != nil {
