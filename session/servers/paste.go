@@ -53,13 +53,11 @@ func KeepOf(server string, d time.Duration) []Paste {
 // LetGo returns settings of clients that keep idle connections for d at most. They
 // are for clients whose own clock decides, not the hint of a server.
 func LetGo(d time.Duration) []Paste {
-	millis, code := strconv.FormatInt(d.Milliseconds(), 10), ""
-	nginx := millis + "ms"
+	millis := strconv.FormatInt(d.Milliseconds(), 10)
+	code, nginx := millis+" * time.Millisecond", millis+"ms"
 	if d%time.Second == 0 {
 		s := strconv.Itoa(int(d / time.Second))
 		code, nginx = s+" * time.Second", s+"s"
-	} else {
-		code = millis + " * time.Millisecond"
 	}
 	return []Paste{
 		{"nginx", fmt.Sprintf("keepalive_timeout %s;", nginx), "upstream"},
