@@ -13,6 +13,8 @@ type quitOverlay struct {
 	lost  unsaved
 	title string
 	words string // what q does
+	size  string // of the log that s writes
+	note  string // what becomes of secrets in it
 	quit  func() tea.Cmd
 	copy  func() // opens the menu of what can be copied
 	save  func() // asks for the name of a session log, and quits
@@ -58,6 +60,8 @@ func (m *Model) leaveOrAsk() tea.Cmd {
 	if o.lost.exchanges == 0 {
 		return o.quit()
 	}
+	h := d.held()
+	o.size, o.note = "about "+format.Amount(h.Size()), h.SecretsNote()
 	o.save = func() { d.saveLog(o.quit) }
 	d.open(o)
 	return nil
@@ -87,10 +91,12 @@ func (o *quitOverlay) draw(f *frame) {
 	}
 	d.say(f.th.Text, format.Count(o.lost.exchanges, "exchange")+" on "+format.Count(o.lost.connections, "connection")+verb+" only in this window.")
 	d.blank()
-	d.key(saveKey, "save them to a session log first")
+	d.key(saveKey, "save them to a session log first, "+o.size)
 	d.key("q", o.words)
 	d.key("y", "copy what a report needs")
 	d.key("esc", "stay")
+	d.blank()
+	d.say(f.th.Muted, o.note)
 	d.blank()
 	d.draw(f, o.title, "esc stays")
 }

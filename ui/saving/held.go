@@ -83,6 +83,39 @@ func (h Held) Ticket(dir string, overwrite bool) error {
 	return errors.Join(h.write(t), t.Close())
 }
 
+// mostMeasured is how many exchanges are looked at to tell how large a file will be.
+const mostMeasured = 1000
+
+// Size returns about how many bytes a session log has; where there are many exchanges,
+// as the first of them have it.
+func (h Held) Size() int64 {
+	size, seen := counter(0), 0
+	w := log.NewWriter(&size, h.header())
+	for batch := range batches(h.Record) {
+		_ = w.Write(batch...) // a counter takes everything
+		for _, ev := range batch {
+			if _, begins := ev.(*session.RequestStarted); begins {
+				seen++
+			}
+		}
+		if seen >= mostMeasured {
+			break
+		}
+	}
+	if all := len(h.Record.Exchanges); seen >= mostMeasured && all > seen {
+		return int64(size) * int64(all) / int64(seen)
+	}
+	return int64(size)
+}
+
+// A counter counts what is written to it.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
 func (h Held) header() log.Header {
 	return log.Header{Vantage: cmp.Or(h.Record.Start.Vantage, session.VantageClient), Secrets: h.Secrets}
 }

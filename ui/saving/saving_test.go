@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -108,6 +109,32 @@ func TestALogHasTheEndOfItsSession(t *testing.T) {
 	}
 	if err := (*saving.Log)(nil).Finish(true); err != nil {
 		t.Error(err)
+	}
+}
+
+// The size that is foretold is that of the file, and near it where only some of the
+// exchanges are looked at.
+func TestSize(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, n := range []int{1, 3000} {
+		rec := &record.Record{}
+		rec.Apply(session.Started{Target: "http://h"})
+		rec.Apply(session.Connected{Conn: 1})
+		for id := 1; id <= n; id++ {
+			rec.Apply(&session.RequestStarted{Conn: 1, Exchange: id, Method: "GET", Target: "/", Len: 18, Data: []byte("GET / HTTP/1.1\r\n\r\n")})
+			rec.Apply(&session.ExchangeDone{Conn: 1, Exchange: id})
+		}
+		h, name := saving.Held{Record: rec}, strconv.Itoa(n)
+		if err := h.Log(name, false); err != nil {
+			t.Fatal(err)
+		}
+		is, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := h.Size(); got < is.Size()*9/10 || got > is.Size()*11/10 || n == 1 && got != is.Size() {
+			t.Errorf("%d exchanges: %d bytes, not %d", n, got, is.Size())
+		}
 	}
 }
 
