@@ -178,6 +178,7 @@ func (d *desk) refresh(tick bool) {
 	for p := range d.details {
 		p.SetNow(d.slow)
 		p.SetNext(d.next.Method, d.next.Target)
+		p.SetSilent(d.silent() != "")
 	}
 	if d.top() != nil {
 		s := d.scene()

@@ -145,7 +145,10 @@ func (v *View) Header() string {
 // header is the first row in w cells, without the recording.
 func (v *View) header(w int) string {
 	th, t := v.Theme, v.status()
-	state := t.Sign + " " + t.State
+	state, at := t.Sign+" "+t.State, v.position()
+	if !v.narrow() { // the position says more than the facts
+		state, at = state+at, ""
+	}
 	room := w - 2 - text.Width(state) - 2
 	var b strings.Builder
 	lead := v.lead()
@@ -182,12 +185,23 @@ func (v *View) header(w int) string {
 		b.WriteString(th.Rule.Render(" "+th.Glyphs.Dot+" ") + style.Render(f.words))
 		used += 3 + text.Width(f.words)
 	}
+	if text.Width(state+at)+2 <= w-1-used {
+		state += at
+	}
 	if room := w - 1 - used; text.Width(state) > room { // what follows the comma says less
 		state = th.Words(words.Fit(room, state, t.Sign+" "+t.Brief()), max(0, room))
 	}
 	b.WriteString(text.Spaces(w - 1 - used - text.Width(state)))
 	b.WriteString(t.StateStyle.Render(state) + " ")
 	return b.String()
+}
+
+// position returns where a replay is, to follow the state.
+func (v *View) position() string {
+	if !v.Offline || v.Name == "" || v.Watch != nil {
+		return ""
+	}
+	return " at " + format.Position(v.Now, true)
 }
 
 // lead returns what the header begins with: the name of the program, or which of two

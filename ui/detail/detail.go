@@ -70,6 +70,9 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 // SetNext tells the method and target of the request that would be sent next.
 func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, target} }
 
+// SetSilent says whether nothing can be sent: then nothing of it is suggested.
+func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
+
 // rewind goes back to the first row of every tab.
 func (m *Model) rewind() {
 	for i := range m.places {

@@ -53,6 +53,15 @@ func (p *page) ended(s *scene) {
 	p.lead("What it means", words.Section(e))
 	measured, _ := limit(s)
 	p.say(plain, words.Meaning(e, measured))
+	p.canDo(s, e)
+	p.others(s)
+}
+
+// canDo says what can be done after an end, where something can be sent.
+func (p *page) canDo(s *scene, e *session.Ending) {
+	if s.silent {
+		return
+	}
 	p.lead("What you can do", "")
 	next := s.next
 	if last := s.conn.Last(); next == (asking{}) && last != nil && last.Requested {
@@ -66,7 +75,6 @@ func (p *page) ended(s *scene) {
 	p.pair(lifeAt, own(key, "R"), own(plain, "reconnect"))
 	p.pair(lifeAt, own(key, "P"), own(plain, words.Probing(e, s.seen().Wide())))
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence"))
-	p.others(s)
 }
 
 // others says how the session's other connections ended.
@@ -105,6 +113,9 @@ func (p *page) failed(s *scene) {
 	f := s.conn.Failure
 	p.head(race, p.th.Glyphs.Error, sentence(text.Safe(string(f.Kind))), "")
 	p.say(plain, text.Safe(words.Failure(f)))
+	if s.silent {
+		return
+	}
 	p.lead("What you can do", "")
 	p.pair(lifeAt, own(key, "R"), own(plain, "try again"))
 	p.pair(lifeAt, own(key, "enter"), own(plain, "try again, and send the next request"))

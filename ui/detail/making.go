@@ -21,6 +21,9 @@ func (p *page) making(s *scene) {
 	default:
 		p.fact("waiting", format.Count(c.Waiting, "request")+", sent when connected")
 	}
+	if s.silent {
+		return
+	}
 	p.lead("What you can do", "")
 	if c.Waiting > 0 {
 		p.pair(lifeAt, own(key, "esc"), own(plain, "drop the waiting requests"))

@@ -27,6 +27,9 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	p.crossing(next.String())
 	p.soft()
 	p.say(plain, "When your request arrives the server has closed. You get an empty reply: no status line, no error.")
+	if s.silent {
+		return
+	}
 	p.lead("What is safe", "9110 §9.2.2")
 	method := brief(next.method)
 	again := "send anyway: " + method + " may be repeated"

@@ -19,6 +19,7 @@ type scene struct {
 	secrets bool
 	mode    mode
 	next    asking         // what would be sent
+	silent  bool           // nothing can be sent: a recording, or connections of others
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
 	unpacked unpacked
@@ -143,12 +144,13 @@ type stamp struct {
 	sentAt, clock     time.Duration
 	roundTrip, linger time.Duration
 	next              asking
+	silent            bool
 	seen              record.Range
 }
 
 // stamp tells what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
-	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone(), next: s.next}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline

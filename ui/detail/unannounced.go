@@ -26,10 +26,16 @@ func (p *page) unannounced(s *scene) {
 		return
 	}
 	p.lead("For how long", "not announced")
-	p.say(plain, "The response has no Keep-Alive field. Every server has an idle limit anyway. To learn it:")
-	p.soft()
-	p.pair(keyAt, own(key, "w"), own(plain, "wait here until the server closes: one sample"))
-	p.pair(keyAt, own(key, "P"), own(plain, "probe it: several samples, on connections of its own"))
+	said := "The response has no Keep-Alive field. Every server has an idle limit anyway."
+	if s.silent {
+		p.say(plain, said)
+		p.soft()
+	} else {
+		p.say(plain, said+" To learn it:")
+		p.soft()
+		p.pair(keyAt, own(key, "w"), own(plain, "wait here until the server closes: one sample"))
+		p.pair(keyAt, own(key, "P"), own(plain, "probe it: several samples, on connections of its own"))
+	}
 	if name := s.conn.Server(); name != "" {
 		if d, ok := servers.Guess(name); ok {
 			p.pair(keyAt, own(muted, p.th.Glyphs.Dot), own(muted, "guess: "+d.Name+" closes after "+format.Seconds(d.Idle)+" by default (Server: "+text.Safe(brief(name))+"). Its configuration may say otherwise: "+d.Option+"."))
@@ -51,7 +57,7 @@ func (p *page) closedAfter(s *scene, g record.Range) {
 	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, words))
 	trip := s.conn.Budget.RoundTrip
 	p.say(plain, "Reuse it below "+format.Seconds(beforeEarliest(g.Low, trip))+": the shortest time seen less a round trip ("+format.Duration(trip)+").")
-	if g.Closes == 1 {
+	if g.Closes == 1 && !s.silent {
 		p.pair(keyAt, own(key, "P"), own(plain, "probes: is it always "+g.String()+", or a range?"))
 	}
 }

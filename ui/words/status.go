@@ -111,7 +111,7 @@ func (v *Situation) Status() Status {
 		t.ended(v)
 	}
 	if v.Named && t.Counting {
-		t.Rest = "This is so at this moment of the recording."
+		t.Rest = "At this moment of the recording."
 	}
 	if v.Conn.HalfClosed && v.Conn.State.Open() {
 		t.halfClosed(v)
