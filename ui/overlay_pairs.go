@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -54,11 +55,15 @@ func (d *desk) goHome() {
 	d.setFocus(layout.List)
 }
 
-// taught returns what was learned of both sides so far.
+// taught returns what was learned of both sides so far. A relay watches also while
+// nothing happens.
 func (d *desk) taught() *learned.Summary {
 	s := d.lessonsOf.Summary()
-	if d.src.Player != nil {
+	switch {
+	case d.src.Player != nil:
 		s = d.src.Player.Learned()
+	case d.relays() && !d.rec.Ended:
+		s.Watched = max(s.Watched, d.now-s.Begun)
 	}
 	return &s
 }
@@ -120,7 +125,7 @@ func (o *pairsOverlay) draw(f *frame) {
 	if o.upper.H > 0 {
 		b := box.Box{Title: string(noun[0]-'a'+'A') + noun[1:] + "s", Fact: o.list.Fact(), Focus: !o.below && !o.covered}
 		if one {
-			b.Fact = "tab: " + noun + " " + f.th.Glyphs.Dot + " " + b.Fact
+			b.Fact = strings.TrimSuffix("tab: "+noun+" "+f.th.Glyphs.Dot+" "+b.Fact, " "+f.th.Glyphs.Dot+" ")
 		}
 		rows = b.Draw(f.th, o.upper.W, o.upper.H, o.list.Rows())
 	}

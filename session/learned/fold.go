@@ -17,7 +17,6 @@ const (
 type Fold struct {
 	sum    Summary
 	begun  bool
-	first  time.Duration
 	conns  map[int]*conn
 	peers  map[string]bool // addresses of clients
 	recent []lost
@@ -81,6 +80,10 @@ func (f *Fold) Apply(ev session.Event) {
 	case *session.ExchangeDone:
 		f.at(ev.At)
 		f.done(f.conn(ev.Conn), ev)
+	case *session.BudgetChanged:
+		if b := &ev.Budget; b.HasTimeout && b.Applies && b.Source == ev.Exchange {
+			f.sum.Hint.add(b.Timeout)
+		}
 	case session.Interfered:
 		if ev.Conn > 0 {
 			f.conn(ev.Conn).faulted = true
@@ -103,9 +106,9 @@ func (f *Fold) Apply(ev session.Event) {
 
 func (f *Fold) at(t time.Duration) {
 	if !f.begun {
-		f.begun, f.first = true, t
+		f.begun, f.sum.Begun = true, t
 	}
-	f.sum.Watched = max(f.sum.Watched, t-f.first)
+	f.sum.Watched = max(f.sum.Watched, t-f.sum.Begun)
 }
 
 func (f *Fold) conn(id int) *conn {

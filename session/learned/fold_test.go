@@ -71,7 +71,7 @@ func (s *script) closed(p session.Party, change ...func(*session.Closed)) *scrip
 func (s *script) learned(t *testing.T, want Summary) {
 	t.Helper()
 	got := s.Summary()
-	got.Watched, got.Methods, got.Open, got.AtOnce, got.ReusedAfter = 0, nil, 0, 0, Histogram{}
+	got.Begun, got.Watched, got.Methods, got.Open, got.AtOnce, got.ReusedAfter = 0, 0, nil, 0, 0, Histogram{}
 	got.Server.Evidence, got.Client.Evidence = Evidence{}, Evidence{}
 	for i := range got.Losses {
 		got.Losses[i].Idle, got.Losses[i].Retried = 0, false
@@ -187,5 +187,25 @@ func TestAddressesOfClients(t *testing.T) {
 	}
 	if n := f.Summary().Addresses; n != 2 {
 		t.Errorf("%d addresses, want 2", n)
+	}
+}
+
+// Hints are counted where a response gives one that applies.
+func TestHints(t *testing.T) {
+	s := &script{}
+	s.connect()
+	for _, b := range []session.Budget{
+		{HasTimeout: true, Applies: true, Timeout: 5 * time.Second, Source: 1},
+		{HasTimeout: true, Timeout: 9 * time.Second, Source: 1},
+		{HasTimeout: true, Applies: true, Timeout: 60 * time.Second, Source: 1},
+		{HasTimeout: true, Applies: true, Timeout: 70 * time.Second, Source: 2}, // kept from an earlier response
+		{HasMax: true, Applies: true, Source: 1},
+	} {
+		s.do(func(at time.Duration) session.Event {
+			return &session.BudgetChanged{At: at, Conn: 1, Exchange: 1, Budget: b}
+		})
+	}
+	if d := cmp.Diff(Range{5 * time.Second, 60 * time.Second, 2}, s.Summary().Hint); d != "" {
+		t.Errorf("hints (-want +got):\n%s", d)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 // A Summary is what was learned so far.
 type Summary struct {
+	Begun       time.Duration // the time of the first event
 	Watched     time.Duration // from the first event to the latest
 	Connections int           // that were made
 	NotMade     int           // refused, or not answered
@@ -21,6 +22,7 @@ type Summary struct {
 	Open      int            // connections at this moment
 	AtOnce    int            // the most that were open at once
 
+	Hint           Range // the timeouts that servers advertised in Keep-Alive, one for each response that gave one
 	Server, Client Side
 	ByRelay        int // connections that the relay ended, because it was asked to
 	Faulted        int // connections on which the relay interferes, because it was asked to

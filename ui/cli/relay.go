@@ -14,6 +14,7 @@ import (
 	"linger/session/relay"
 	"linger/session/traffic"
 	"linger/ui"
+	"linger/ui/words"
 )
 
 type relayOptions struct {
@@ -165,37 +166,13 @@ func (o *relayOptions) output(w io.Writer, r *relay.Relay, target session.Target
 	return out
 }
 
-// pointing returns how to point programs at the relay. The names that they use
-// stay the server's: only where they connect to changes.
+// pointing returns how to point programs at the relay.
 func pointing(listen string, t session.Target) string {
-	scheme, port := "http", t.Port
-	if t.TLS {
-		scheme = "https"
-	}
-	_, relayPort, _ := net.SplitHostPort(listen)
 	var b strings.Builder
 	fmt.Fprintf(&b, "linger: relay on %s, to %s. Point programs at it:\n", listen, t)
-	fmt.Fprintf(&b, "  curl     curl --connect-to %s:%s:%s %s/\n", bracketed(t.Host), port, listen, t)
-	fmt.Fprintf(&b, "  nginx    proxy_pass %s://%s; proxy_set_header Host %s;\n", scheme, listen, hostField(t))
-	if net.ParseIP(t.Host) != nil {
-		fmt.Fprintf(&b, "  browser  open %s://%s/\n", scheme, listen)
-	} else {
-		fmt.Fprintf(&b, "  browser  in /etc/hosts: 127.0.0.1 %s, then open %s://%s:%s/\n", t.Host, scheme, t.Host, relayPort)
+	for _, way := range words.Pointing(listen, t) {
+		fmt.Fprintf(&b, "  %-8s %s\n", way[0], way[1])
 	}
 	fmt.Fprintf(&b, "Stop with ctrl+c: what was learned is printed then.\n")
 	return b.String()
-}
-
-// bracketed returns a host as it stands in a URL.
-func bracketed(host string) string {
-	if strings.Contains(host, ":") {
-		return "[" + host + "]"
-	}
-	return host
-}
-
-// hostField returns what clients of the target send as Host.
-func hostField(t session.Target) string {
-	_, rest, _ := strings.Cut(t.String(), "://")
-	return rest
 }

@@ -112,7 +112,7 @@ func TestRelayPlain(t *testing.T) {
 	if !strings.Contains(out, "ended: server first, idle, unannounced; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
 		t.Errorf("got\n%s", out)
 	}
-	if !strings.Contains(errs, "curl --connect-to 127.0.0.1:") || !strings.Contains(errs, "proxy_set_header Host "+server) {
+	if !strings.Contains(errs, "curl --connect-to ::127.0.0.1:") || !strings.Contains(errs, "proxy_set_header Host "+server) {
 		t.Errorf("how to point programs at it:\n%s", errs)
 	}
 }
@@ -145,7 +145,7 @@ func TestRelayWrongArguments(t *testing.T) {
 
 func TestRelayTellsHowToBePointedAt(t *testing.T) {
 	_, errs := relayed(t, func(string) {}, "https://shop.example:8443")
-	for _, want := range []string{"curl --connect-to shop.example:8443:127.0.0.1:", "proxy_pass https://127.0.0.1:", "proxy_set_header Host shop.example:8443;", "in /etc/hosts: 127.0.0.1 shop.example, then open https://shop.example:"} {
+	for _, want := range []string{"curl --connect-to ::127.0.0.1:", "proxy_pass https://127.0.0.1:", "proxy_set_header Host shop.example:8443;", "in /etc/hosts: 127.0.0.1 shop.example\n", "then open https://shop.example:"} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("%s is not in\n%s", want, errs)
 		}

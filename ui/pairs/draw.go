@@ -77,6 +77,8 @@ func (m *Model) Rows() []string {
 		switch place := m.top + i; {
 		case place < m.x.length():
 			out = append(out, m.draw(m.rec.Conn(m.x.at(place)), cols))
+		case m.x.length() == 0 && m.query == "" && m.relay:
+			out = append(out, m.pointing(i))
 		case i == 0 && m.query != "":
 			out = append(out, m.th.Muted.Render(m.th.Fit(m.noMatch(), m.w)))
 		default:
@@ -84,6 +86,25 @@ func (m *Model) Rows() []string {
 		}
 	}
 	return out[:min(len(out), m.h)]
+}
+
+// pointing is a row of how to point programs at the relay, which stands there until
+// the first of them connects.
+func (m *Model) pointing(i int) string {
+	start := &m.rec.Start
+	target, _, err := session.ParseTarget(start.Target)
+	ways := words.Pointing(start.Via, target)
+	switch {
+	case err != nil || i == 0 || i > len(ways)+3:
+		return text.Spaces(m.w)
+	case i == 1:
+		return m.th.Muted.Render(m.th.Fit("   Point a program at the relay. The name that it uses stays the server's:", m.w))
+	case i == 2 || i == len(ways)+3:
+		return text.Spaces(m.w)
+	}
+	way := ways[i-3]
+	label := text.Pad("   "+way[0], 13)
+	return m.th.Muted.Render(label) + m.th.Text.Render(m.th.Fit(text.Safe(way[1]), max(0, m.w-len(label))))
 }
 
 // noMatch is what stands in the place of connections where the filter lets none

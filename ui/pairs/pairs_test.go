@@ -47,6 +47,16 @@ func TestRows(t *testing.T) {
 	golden.Tokens(t, "pairs-118x16-tokens", m.th, m.Rows())
 }
 
+// Until a program connects, the list says how to point one at the relay.
+func TestPointing(t *testing.T) {
+	b := play.Watch(session.VantageRelay, "http://shop.example:8080", "127.0.0.1:8322")
+	for _, size := range [][2]int{{118, 12}, {78, 12}, {38, 4}} {
+		m := of(b, size[0], size[1])
+		golden.Size(t, m.Rows(), size[0], size[1])
+		golden.Check(t, fmt.Sprintf("pointing-%dx%d", size[0], size[1]), m.Rows())
+	}
+}
+
 func TestEverySizeIsKept(t *testing.T) {
 	b := play.Pairs()
 	for w := 38; w < 170; w += 7 {

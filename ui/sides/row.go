@@ -69,6 +69,9 @@ func (c *card) make(noun string) {
 	c.rows = append(c.rows, row{label: "Watched for " + format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " +
 		format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end"), right: "grows while you watch", head: true, style: c.th.Text})
 	c.head("Server", "")
+	if s.Hint.N > 0 {
+		c.fact("hint", "Keep-Alive: timeout="+words.Hinted(s.Hint), "in "+format.Count(s.Hint.N, "response"), nil)
+	}
 	c.side(&s.Server, &s.Client, "client")
 	if n := s.PerConnection; n.N > 0 {
 		c.fact("requests each", words.Span(n.Low, n.High), "", nil)

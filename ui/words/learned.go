@@ -152,6 +152,11 @@ func Durations(r learned.Range) string {
 	return format.Exactly(r.Low) + " to " + format.Exactly(r.High)
 }
 
+// Hinted returns the timeouts that servers advertised, as Keep-Alive has them: "5", "5 to 60".
+func Hinted(r learned.Range) string {
+	return Span(int(r.Low/time.Second), int(r.High/time.Second))
+}
+
 // millis returns short times: "0.1 to 0.6 ms".
 func millis(low, high time.Duration) string {
 	l, h := oneDigit(low), oneDigit(high)

@@ -23,14 +23,7 @@ func (t *Status) watched(v *Situation) {
 	if c == nil {
 		t.words, t.LeadStyle, t.lead, t.Rest = "", v.Theme.Text, w.About, ""
 		t.Counting = false
-		if s := &w.Learned.Server.Idle; s.N > 0 {
-			t.words = "closes idle connections after " + Durations(*s)
-			t.shorter = []string{"closes after " + Durations(*s)}
-			t.Source = "seen: " + format.Number(int64(s.N)) + " of " + format.Number(int64(w.Learned.Server.First))
-		} else {
-			t.words = "not announced, no idle close seen yet"
-			t.shorter = []string{"no idle close seen yet", "unknown"}
-		}
+		t.ofServer(w.Learned)
 	} else {
 		name := capital(w.Noun) + " " + strconv.Itoa(c.ID) + ": "
 		pair := Pair{Conn: c, Now: v.Now}
@@ -51,6 +44,21 @@ func (t *Status) watched(v *Situation) {
 	}
 	t.Label = "now"
 	t.overall(v)
+}
+
+// ofServer says how long the server keeps idle connections, as far as is known: what
+// was seen comes before what it announced.
+func (t *Status) ofServer(s *learned.Summary) {
+	switch {
+	case s.Server.Idle.N > 0:
+		seen := Durations(s.Server.Idle)
+		t.words, t.shorter = "closes idle connections after "+seen, []string{"closes after " + seen}
+		t.Source = "seen: " + format.Number(int64(s.Server.Idle.N)) + " of " + format.Number(int64(s.Server.First))
+	case s.Hint.N > 0:
+		t.words, t.shorter = "announces timeout="+Hinted(s.Hint)+", no idle close seen yet", []string{"announces timeout=" + Hinted(s.Hint)}
+	default:
+		t.words, t.shorter = "not announced, no idle close seen yet", []string{"no idle close seen yet", "unknown"}
+	}
 }
 
 // overall is the state in the header: that of all connections.

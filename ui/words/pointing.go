@@ -1,0 +1,32 @@
+package words
+
+import (
+	"fmt"
+	"net"
+	"strings"
+
+	"linger/session"
+)
+
+// Pointing returns how to point programs at a relay that listens on an address, a row
+// each: the kind of program, empty where it is that of the row before, and what to
+// write. The names that programs use stay the server's: only where they connect to
+// changes.
+func Pointing(listen string, t session.Target) [][2]string {
+	scheme := "http"
+	if t.TLS {
+		scheme = "https"
+	}
+	_, host, _ := strings.Cut(t.String(), "://")
+	_, port, _ := net.SplitHostPort(listen)
+	rows := [][2]string{
+		{"curl", fmt.Sprintf("curl --connect-to ::%s %s/", listen, t)},
+		{"nginx", fmt.Sprintf("proxy_pass %s://%s;", scheme, listen)},
+		{"", fmt.Sprintf("proxy_set_header Host %s;", host)},
+	}
+	if net.ParseIP(t.Host) != nil {
+		return append(rows, [2]string{"browser", fmt.Sprintf("open %s://%s/", scheme, listen)})
+	}
+	return append(rows, [2]string{"browser", "in /etc/hosts: 127.0.0.1 " + t.Host},
+		[2]string{"", fmt.Sprintf("then open %s://%s:%s/", scheme, t.Host, port)})
+}
