@@ -57,7 +57,7 @@ var layers = []layer{
 	{dirs: []string{"session/learned"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/traffic"}, rank: 1, linger: []string{"session.", "session/ending", "session/observe", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/relay"}, rank: 1, forbidden: []string{"net/http", "os"}, linger: []string{"session/traffic", "wire"}},
-	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session/traffic", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/capture"}, rank: 1, linger: []string{"session.", "session/traffic", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/markdown"}, rank: 1, linger: []string{"session."}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/har"}, rank: 1, linger: []string{"session.", "session/observe", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/log"}, rank: 1, linger: []string{"session.", "session/ending", "wire"}, forbidden: sockets},

@@ -56,6 +56,28 @@ type KeptAlive struct {
 	Side Party         `json:"side"`
 }
 
+// CapturedAt says where the packets of a capture were taken, as far as they show it. It
+// comes each time that more is known, and with the sums at the end.
+type CapturedAt struct {
+	At         time.Duration `json:"at"`
+	Place      Place         `json:"place,omitempty"`
+	Sure       bool          `json:"sure"`                 // false: Place is concluded from how long handshakes took
+	RoundTrip  time.Duration `json:"round_trip,omitempty"` // the shortest handshake; 0: none was captured
+	Duplicates int           `json:"duplicates,omitempty"` // packets that the file has more than once, and that were dropped
+}
+
+// A Place is where packets were captured.
+type Place string
+
+// The places. Empty: it is not known.
+const (
+	PlaceClient  Place = "client"
+	PlaceServer  Place = "server"
+	PlaceBetween Place = "between"
+	PlaceBoth    Place = "both"  // both programs run on one machine
+	PlaceProxy   Place = "proxy" // on a host that is the server of some connections and the client of others
+)
+
 // Interfered says what the relay does to a connection, because it was asked to.
 type Interfered struct {
 	At     time.Duration `json:"at"`
@@ -68,4 +90,5 @@ func (Passed) isEvent()     {}
 func (Missed) isEvent()     {}
 func (Resent) isEvent()     {}
 func (KeptAlive) isEvent()  {}
+func (CapturedAt) isEvent() {}
 func (Interfered) isEvent() {}

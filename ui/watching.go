@@ -38,10 +38,19 @@ func (d *desk) aboutAll() string {
 	if len(d.rec.Conns) == 0 {
 		return "No TCP connection so far."
 	}
+	t := d.home.list.Totals()
+	if start.Vantage == session.VantageCapture {
+		x, _ := layout.Bar(d.plan.W)
+		ways := words.Taken(&d.rec.Captured)
+		if t.Gaps > 0 {
+			gaps := " " + format.Count(t.Gaps, "gap") + ": " + format.Count(t.Missed, "byte") + " not captured."
+			ways = append([]string{ways[0] + gaps, ways[1] + gaps}, ways...)
+		}
+		return words.Fit(d.plan.W-x-1, ways...)
+	}
 	if v := words.LearnedVerdict(d.summary); len(v) > 0 {
 		return v[len(v)-1]
 	}
-	t := d.home.list.Totals()
 	return format.Count(t.Open, d.home.list.Noun()) + " open, " + format.Number(int64(t.Ended)) + " ended. No side closed an idle one so far."
 }
 

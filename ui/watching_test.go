@@ -41,6 +41,7 @@ func TestScreensOfOtherConnections(t *testing.T) {
 		{"learned", play.Pairs(), []string{"9", "down"}},
 		{"fault", play.Pairs(), []string{"F", "down", "down", "3", "s"}},
 		{"capture", play.Capture(), []string{"down"}},
+		{"capture-all", play.Capture(), nil},
 	} {
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
 			m, _ := watching(s.b, size[0], size[1])

@@ -29,6 +29,8 @@ type conn struct {
 	broken     bool     // a RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
+	sent [2]bool // by Side: the host of the capture sent its packets
+
 	list          *list
 	before, after *conn
 }
@@ -118,8 +120,13 @@ func (c *conn) take(s *segment, sender int) {
 	from := c.side(sender)
 	h, o := &c.halves[from], &c.halves[from.Other()]
 	sent := &c.info.Sides[from]
+	if s.sent && !c.sent[from] {
+		c.sent[from] = true
+		c.tracker.where.sends(from, c.sent[from.Other()])
+	}
 	if h.duplicate(s) && !h.differs(h.offset(s.seq), s.data) {
 		sent.Duplicates++
+		c.tracker.where.duplicates++
 		return
 	}
 	sent.Packets++
@@ -175,6 +182,7 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 		}
 	case from == traffic.Client && s.flags&(flagSYN|flagRST) == 0 && c.info.Accepted > 0 && c.info.Answered == 0:
 		c.info.Answered = max(s.at, 1)
+		c.tracker.where.handshake(&c.info)
 	}
 }
 

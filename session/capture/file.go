@@ -14,6 +14,7 @@ import (
 	"github.com/gopacket/gopacket/layers"
 	"github.com/gopacket/gopacket/pcapgo"
 
+	"linger/session"
 	"linger/session/traffic"
 	"linger/wire/format"
 )
@@ -26,6 +27,10 @@ type File struct {
 	Snap   int           // bytes kept of each packet, as the file states it; 0: all, or not stated
 	First  time.Time     // of the first packet
 	Last   time.Duration // of the latest packet, counted from First
+
+	// Taken says where it was captured, as far as the packets read so far show it; At
+	// is not set. Duplicates are counted at the end.
+	Taken session.CapturedAt
 
 	Packets int // read so far
 	TCP     int // of Packets: with a TCP segment
@@ -131,6 +136,7 @@ func (f *File) Read(emit func(*traffic.Event)) error {
 	t := NewTracker(emit)
 	err := f.Feed(t)
 	t.Finish()
+	f.Taken = t.where.place()
 	return err
 }
 
@@ -145,6 +151,9 @@ func (f *File) Feed(t *Tracker) error {
 		}
 		if ok {
 			t.add(&s)
+			if t.where.news {
+				t.where.news, f.Taken = false, t.where.place()
+			}
 		}
 	}
 }

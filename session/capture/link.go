@@ -45,6 +45,8 @@ const bareIP = gopacket.LayerType(-1)
 // tunnels (GRE, VXLAN, Geneve) on the way: the innermost addresses count.
 type linkDecoder struct {
 	layers map[gopacket.LayerType]gopacket.DecodingLayer
+	sll    layers.LinuxSLL
+	sll2   layers.LinuxSLL2
 	ip4    layers.IPv4
 	ip6    layers.IPv6
 	tcp    layers.TCP
@@ -53,7 +55,7 @@ type linkDecoder struct {
 func newLinkDecoder() *linkDecoder {
 	d := &linkDecoder{layers: map[gopacket.LayerType]gopacket.DecodingLayer{}}
 	for _, l := range []gopacket.DecodingLayer{
-		&layers.Ethernet{}, &layers.Dot1Q{}, &layers.Loopback{}, &layers.LinuxSLL{}, &layers.LinuxSLL2{},
+		&layers.Ethernet{}, &layers.Dot1Q{}, &layers.Loopback{}, &d.sll, &d.sll2,
 		&d.ip4, &d.ip6, &layers.IPv6ExtensionSkipper{}, &d.tcp,
 		&layers.UDP{}, &layers.GRE{}, &layers.VXLAN{}, &layers.Geneve{},
 	} {
@@ -85,6 +87,7 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 	if _, ok := linkTypes[link]; !ok {
 		return unknownLink
 	}
+	s.sent = false
 	typ, data := linkTypes[link].first, packet
 	if typ == bareIP {
 		typ = layers.LayerTypeIPv4
@@ -100,6 +103,10 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 		}
 		err := layer.DecodeFromBytes(data, gopacket.NilDecodeFeedback)
 		switch at := cap(packet) - cap(data); typ {
+		case layers.LayerTypeLinuxSLL:
+			s.sent = d.sll.PacketType == layers.LinuxSLLPacketTypeOutgoing
+		case layers.LayerTypeLinuxSLL2:
+			s.sent = layers.LinuxSLLPacketType(d.sll2.PacketType) == layers.LinuxSLLPacketTypeOutgoing
 		case layers.LayerTypeIPv4:
 			end, seen = at+d.length4(data, length-at), true
 			setAddresses(s, d.ip4.SrcIP, d.ip4.DstIP)

@@ -11,6 +11,7 @@ type segment struct {
 	src, dst netip.AddrPort
 	seq, ack uint32
 	flags    flags
+	sent     bool // by the host on which the capture was taken, as the file marks it
 	window   uint16
 	id       uint16 // IPv4 identification; tells a duplicate from a retransmission
 	data     []byte // what was captured of the segment's data

@@ -27,6 +27,7 @@ type Tracker struct {
 	ids   int
 	held  int // bytes that wait, of all connections
 	kept  int // delivered bytes kept to compare with, of all connections
+	where locator
 	event traffic.Event
 }
 

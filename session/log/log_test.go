@@ -71,6 +71,7 @@ func story() []session.Event {
 		session.Passed{At: 9 * ms, Conn: 2, Protocol: "TLS", Sent: 1, Received: 2, LastByte: 8 * ms},
 		session.Missed{At: 9 * ms, Conn: 2, Exchange: 1, Side: session.ByClient, Len: 100},
 		session.Resent{At: 9 * ms, Conn: 2, Side: session.ByClient},
+		session.CapturedAt{At: 9 * ms, Place: session.PlaceServer, Sure: true, RoundTrip: 3 * ms, Duplicates: 2},
 		session.KeptAlive{At: 9 * ms, Conn: 2, Side: session.ByClient},
 		session.Interfered{At: 9 * ms, Conn: 2, Faults: "hold-fin=20ms"},
 		session.Marked{At: 9 * ms, Note: "deploy starts"},

@@ -62,7 +62,7 @@ func (r *Record) Apply(ev session.Event) {
 		c := r.on(ev.At, ev.Conn)
 		c.Path = ev
 		c.Budget.RoundTrip = ev.RoundTrip
-	case session.SideEnded, session.Passed, session.Missed, session.Resent, session.KeptAlive, session.Interfered:
+	case session.SideEnded, session.Passed, session.Missed, session.Resent, session.KeptAlive, session.CapturedAt, session.Interfered:
 		r.passing(ev)
 	case session.Measured:
 		r.measure(ev)

@@ -54,6 +54,9 @@ func (r *Record) passing(ev session.Event) {
 		if p := r.passed(ev.At, ev.Conn); len(p.Probes) < keptProbes {
 			p.Probes = append(p.Probes, ev)
 		}
+	case session.CapturedAt:
+		r.at(ev.At)
+		r.Captured = ev
 	case session.Interfered:
 		if ev.Conn == 0 {
 			r.Faults = ev.Faults

@@ -38,7 +38,8 @@ type Record struct {
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
 	Marks     []session.Marked
-	Faults    string // what the relay does to new connections, because it was asked to
+	Captured  session.CapturedAt // where the packets were taken, of a capture
+	Faults    string             // what the relay does to new connections, because it was asked to
 	Ended     bool
 	Applied   int // events folded: while it stays the same, so does the record
 

@@ -75,6 +75,9 @@ func (u *unfolding) session(r *Record) {
 	if r.Declined != (session.Declined{}) {
 		u.from(0).add(r.Declined.At, r.Declined)
 	}
+	if r.Captured != (session.CapturedAt{}) {
+		u.from(0).add(r.Captured.At, r.Captured)
+	}
 	if r.Checked != (session.Checked{}) {
 		u.from(0).add(r.Checked.At, r.Checked)
 	}

@@ -48,7 +48,7 @@ func TestEventsOfAWatchedConnection(t *testing.T) {
 	r := opened()
 	for _, ev := range []session.Event{
 		session.Interfered{Conn: 1, Faults: "hold-fin=20ms"}, session.Missed{Conn: 1, Len: 100}, session.Missed{Conn: 1, Len: 11},
-		session.Resent{Conn: 1}, session.KeptAlive{At: 3, Conn: 1}, session.Passed{At: 4, Conn: 1, Protocol: "TLS", Sent: 4},
+		session.CapturedAt{At: 2, Place: session.PlaceServer}, session.Resent{Conn: 1}, session.KeptAlive{At: 3, Conn: 1}, session.Passed{At: 4, Conn: 1, Protocol: "TLS", Sent: 4},
 		&session.RequestStarted{At: 5, Conn: 1, Exchange: 1, Method: "POST", Len: 2, Data: []byte("PO")},
 		&session.RequestData{At: 6, Conn: 1, Exchange: 1, Off: 2, Len: 3, Data: []byte("ST ")},
 		&session.RequestSent{At: 7, Conn: 1, Exchange: 1, Len: 5},

@@ -15,6 +15,7 @@ import (
 	pcap "linger/session/capture"
 	"linger/session/traffic"
 	"linger/ui"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -74,29 +75,64 @@ func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File
 
 // captureEvents gives emit the events of a capture, as far as it can be read.
 func captureEvents(file *pcap.File, name string, emit func(session.Event)) error {
-	begun := false
-	begin := func() {
-		if !begun {
-			begun = true
-			emit(session.Started{Wall: file.First, Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: name})
-		}
-	}
-	watcher, last := traffic.NewWatcher("", emit), time.Duration(0)
-	err := file.Read(func(ev *traffic.Event) {
-		begin()
-		last = max(last, ev.At)
-		watcher.Take(ev)
-	})
-	begin()
-	emit(session.Ended{At: last})
+	c := newCaptureSession(file, name, emit)
+	err := file.Read(c.take)
+	c.end()
 	return err
+}
+
+// A captureSession turns what happens in a capture into the events of a session.
+type captureSession struct {
+	file    *pcap.File
+	name    string
+	emit    func(session.Event)
+	watcher *traffic.Watcher
+	last    time.Duration
+	begun   bool
+	taken   session.CapturedAt // as reported last
+}
+
+func newCaptureSession(file *pcap.File, name string, emit func(session.Event)) *captureSession {
+	return &captureSession{file: file, name: name, emit: emit, watcher: traffic.NewWatcher("", emit)}
+}
+
+// begin opens the session: the time that it counts from is that of the first packet.
+func (c *captureSession) begin() {
+	if !c.begun {
+		c.begun = true
+		c.emit(session.Started{Wall: c.file.First, Program: "linger", Version: release, Verify: true, Vantage: session.VantageCapture, Via: c.name})
+	}
+}
+
+func (c *captureSession) take(ev *traffic.Event) {
+	c.begin()
+	c.last = max(c.last, ev.At)
+	c.locate(ev.At)
+	c.watcher.Take(ev)
+}
+
+// locate reports where the capture was taken, if more is known of it now.
+func (c *captureSession) locate(at time.Duration) {
+	if c.file.Taken != c.taken {
+		c.taken = c.file.Taken
+		taken := c.taken
+		taken.At = at
+		c.emit(taken)
+	}
+}
+
+// end closes the session at its latest event.
+func (c *captureSession) end() {
+	c.begin()
+	c.locate(c.last)
+	c.emit(session.Ended{At: c.last})
 }
 
 // readCapture prints what is in the file. A damaged one is read as far as it goes. A
 // signal ends the reading of a pipe in order: the program that captures gets the
 // same one, and closes the pipe.
 func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name string, file *pcap.File) error {
-	f := &following{start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
+	f := &following{file: file, name: name, start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
 	done := make(chan error, 1)
 	go func() { done <- file.Read(f.take) }()
 	var err error
@@ -117,7 +153,7 @@ func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name st
 		return err
 	}
 	if !o.quiet {
-		fmt.Fprintf(c.ErrOrStderr(), "linger: %s: %s\n", safe(name), fileText(file))
+		fmt.Fprintf(c.ErrOrStderr(), "linger: %s: %s\n%s\n", safe(name), fileText(file), words.Taken(&file.Taken)[0])
 	}
 	if damage != nil && ctx.Err() == nil {
 		return &exitError{code: exitMisbehaved, err: fmt.Errorf("%s: %w", name, damage)}
@@ -130,13 +166,15 @@ const lastPackets = time.Second
 
 // A following prints a capture as it is read, by another goroutine, until it ends.
 type following struct {
+	file  *pcap.File
+	name  string
 	start func() *pairList // called with the first packet, when the time is known
 
-	mu      sync.Mutex
-	pairs   *pairList
-	watcher *traffic.Watcher
-	last    time.Duration
-	over    bool
+	mu     sync.Mutex
+	pairs  *pairList
+	events *captureSession
+	last   time.Duration
+	over   bool
 }
 
 func (f *following) take(ev *traffic.Event) {
@@ -147,13 +185,13 @@ func (f *following) take(ev *traffic.Event) {
 	}
 	f.begin()
 	f.last = max(f.last, ev.At)
-	f.watcher.Take(ev)
+	f.events.take(ev)
 }
 
 func (f *following) begin() {
 	if f.pairs == nil {
 		f.pairs = f.start()
-		f.watcher = traffic.NewWatcher("", f.pairs.apply)
+		f.events = newCaptureSession(f.file, f.name, f.pairs.apply)
 	}
 }
 

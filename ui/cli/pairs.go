@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/learned"
 	"linger/wire"
 	"linger/wire/format"
@@ -16,6 +17,7 @@ type pairList struct {
 	out     pairsOutput
 	conns   map[int]*pairState
 	learned learned.Fold
+	taken   *session.CapturedAt // of a capture: where it was taken, as far as is known
 }
 
 // A pairsOutput prints what happens on connections.
@@ -27,7 +29,7 @@ type pairsOutput interface {
 	closed(p *pairState, ev session.Closed)
 	passed(p *pairState, ev session.Passed)
 	note(p *pairState, at time.Duration, kind, text string)
-	learned(at time.Duration, s *learned.Summary) error
+	learned(at time.Duration, s *learned.Summary, taken *session.CapturedAt) error
 }
 
 // A pairState is a connection that has not ended.
@@ -118,6 +120,8 @@ func (s *pairList) noted(ev session.Event) {
 		s.out.note(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" repeated bytes and changed them; the first copy counts")
 	case session.KeptAlive:
 		s.out.note(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
+	case session.CapturedAt:
+		s.taken = &ev
 	case session.Interfered:
 		s.out.note(s.on(ev.Conn), ev.At, "fault", "relay: "+ev.Faults)
 	}
@@ -126,7 +130,7 @@ func (s *pairList) noted(ev session.Event) {
 // end prints what was learned.
 func (s *pairList) end(at time.Duration) error {
 	sum := s.learned.Summary()
-	return s.out.learned(at, &sum)
+	return s.out.learned(at, &sum, s.taken)
 }
 
 func (s *pairList) on(id int) *pairState {
@@ -174,6 +178,12 @@ func (s *pairList) done(p *pairState, ev *session.ExchangeDone) {
 		p.idleSince = ev.At
 	}
 	s.out.exchange(p, e)
+}
+
+// afterUse reports whether the first side ended right after a response, rather than
+// after idle time.
+func (p *pairState) afterUse() bool {
+	return p.idleEnd && !p.opaque && p.exchanges > 0 && p.idle <= ending.InUse
 }
 
 // awaiting returns how many exchanges are under way.

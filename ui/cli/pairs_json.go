@@ -207,9 +207,20 @@ type pairsLearnedLine struct {
 	Retried       int         `json:"retried"`
 	Verdict       []string    `json:"verdict"`
 	Advice        []string    `json:"advice"`
+	HintUS        *pairsRange `json:"hint_us,omitempty"` // the timeouts that servers advertised
+	CapturedAt    *pairsPlace `json:"captured_at,omitempty"`
 }
 
-func (o *pairsJSON) learned(at time.Duration, s *learned.Summary) error {
+// A pairsPlace says where a capture was taken.
+type pairsPlace struct {
+	Place       string `json:"place,omitempty"` // "client", "server", "between", "both" or "proxy"; absent: not known
+	Sure        bool   `json:"sure"`
+	RoundTripUS int64  `json:"round_trip_us"`
+	Duplicates  int    `json:"duplicates"`
+	Text        string `json:"text"`
+}
+
+func (o *pairsJSON) learned(at time.Duration, s *learned.Summary, taken *session.CapturedAt) error {
 	l := pairsLearnedLine{Type: "learned", At: o.at(at), WatchedUS: s.Watched.Microseconds(), Connections: s.Connections, NotConnected: s.NotMade,
 		Opaque: s.Opaque, Ended: s.Ended, Exchanges: s.Exchanges, ServerFirst: s.Server.First, ClientFirst: s.Client.First, RelayFirst: s.ByRelay,
 		Announced: s.Server.Announced + s.Client.Announced, ServerIdleUS: rangeOf(s.Server.Idle), ClientIdleUS: rangeOf(s.Client.Idle),
@@ -217,6 +228,10 @@ func (o *pairsJSON) learned(at time.Duration, s *learned.Summary) error {
 		Lost: s.Lost, AfterFINUS: rangeOf(s.AfterFIN), Retried: s.Retried, Verdict: append([]string{}, words.LearnedVerdict(s)...), Advice: []string{}}
 	if c := s.PerConnection; c.N > 0 {
 		l.PerConnection = &pairsRange{int64(c.Low), int64(c.High), c.N}
+	}
+	l.HintUS = rangeOf(s.Hint)
+	if taken != nil {
+		l.CapturedAt = &pairsPlace{string(taken.Place), taken.Sure, taken.RoundTrip.Microseconds(), taken.Duplicates, words.Taken(taken)[0]}
 	}
 	for _, a := range words.LearnedAdvice(s) {
 		l.Advice = append(l.Advice, a.For+": "+a.Text())

@@ -126,6 +126,8 @@ func (o *pairsPlain) sideEnded(p *pairState, ev session.SideEnded) {
 	case len(p.ends) > 1: // the other side ended before
 	case p.awaiting() > 0:
 		text += ", " + format.Count(p.awaiting(), "exchange") + " under way"
+	case p.afterUse():
+		text += " right after a response"
 	case p.exchanges > 0 || p.opaque:
 		text += " after " + format.Exactly(ev.At-p.idleSince) + " idle"
 	}
@@ -158,6 +160,8 @@ func phaseText(p *pairState, ev *session.Closed) string {
 	switch {
 	case p.exchanges == 0:
 		return "unused"
+	case p.afterUse():
+		return "right after a response"
 	case ev.Phase == session.PhaseIdle, p.idleEnd:
 		return "idle"
 	}
@@ -189,7 +193,7 @@ func (o *pairsPlain) passed(p *pairState, ev session.Passed) {
 
 func (o *pairsPlain) note(p *pairState, at time.Duration, _, text string) { o.line(p, at, text) }
 
-func (o *pairsPlain) learned(_ time.Duration, s *learned.Summary) error {
+func (o *pairsPlain) learned(_ time.Duration, s *learned.Summary, _ *session.CapturedAt) error {
 	for _, l := range words.Learned(s) {
 		o.printf("%s\n", l)
 	}

@@ -67,6 +67,9 @@ func (v *View) watchFacts() (fs []fact) {
 	if r.Faults != "" {
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + " fault: " + text.Safe(r.Faults), 0})
 	}
+	if w.Gaps > 0 {
+		fs = append(fs, fact{v.Theme.Glyphs.Warning + " " + format.Count(w.Gaps, "gap"), 2})
+	}
 	if n := len(r.Conns); n > 0 {
 		fs = append(fs, fact{format.Count(n, w.Noun), 1})
 	}

@@ -3,8 +3,10 @@ package detail
 import (
 	"time"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -230,6 +232,10 @@ func connTiming(s *scene, p *page) view {
 	}
 	if i.TLS != nil {
 		row("TLS", sessionWords(i.TLS))
+	}
+	if s.rec.Start.Vantage == session.VantageCapture {
+		p.blank()
+		p.say(muted, words.Taken(&s.rec.Captured)[0])
 	}
 	return p
 }

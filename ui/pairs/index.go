@@ -14,12 +14,16 @@ type Totals struct {
 	Open, Ended            int // connections; those that were never made have ended
 	Lost                   int // requests
 	Errors, Warnings, Note int // findings
+	Gaps                   int // runs of bytes that were not captured
+	Missed                 int64
 }
 
 // counts are the same of one connection.
 type counts struct {
 	lost, errors, warnings, notes int
 	failed                        bool
+	gaps                          int
+	missed                        int64
 }
 
 // wrong reports whether something went wrong.
@@ -120,6 +124,7 @@ func (x *index) look(c *record.Connection) bool {
 	}
 	now.add(c.Findings)
 	now.failed = c.State == record.Failed
+	now.gaps, now.missed = c.Passing.Gaps, c.Passing.Missed
 	x.conns[c.ID-1] = now
 	x.recount(&was, &now)
 	if ended := over(c); ended != k.ended {
@@ -150,6 +155,8 @@ func (x *index) recount(was, now *counts) {
 	t.Errors += now.errors - was.errors
 	t.Warnings += now.warnings - was.warnings
 	t.Note += now.notes - was.notes
+	t.Gaps += now.gaps - was.gaps
+	t.Missed += now.missed - was.missed
 }
 
 // length returns how many connections are shown.

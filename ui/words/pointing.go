@@ -2,7 +2,7 @@ package words
 
 import (
 	"fmt"
-	"net"
+	"net/netip"
 	"strings"
 
 	"linger/session"
@@ -18,13 +18,13 @@ func Pointing(listen string, t session.Target) [][2]string {
 		scheme = "https"
 	}
 	_, host, _ := strings.Cut(t.String(), "://")
-	_, port, _ := net.SplitHostPort(listen)
+	port := listen[strings.LastIndexByte(listen, ':')+1:]
 	rows := [][2]string{
 		{"curl", fmt.Sprintf("curl --connect-to ::%s %s/", listen, t)},
 		{"nginx", fmt.Sprintf("proxy_pass %s://%s;", scheme, listen)},
 		{"", fmt.Sprintf("proxy_set_header Host %s;", host)},
 	}
-	if net.ParseIP(t.Host) != nil {
+	if _, err := netip.ParseAddr(t.Host); err == nil {
 		return append(rows, [2]string{"browser", fmt.Sprintf("open %s://%s/", scheme, listen)})
 	}
 	return append(rows, [2]string{"browser", "in /etc/hosts: 127.0.0.1 " + t.Host},

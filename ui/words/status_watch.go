@@ -13,6 +13,7 @@ import (
 type Watch struct {
 	Noun       string // "pair" or "connection"
 	Open, Lost int    // connections, requests
+	Gaps       int    // runs of bytes that were not captured
 	Learned    *learned.Summary
 	About      string // what is said of all of them
 }

@@ -133,6 +133,7 @@ func Pairs() *Between {
 // the middle.
 func Capture() *Between {
 	b := Watch(session.VantageCapture, "", "orders.pcap")
+	b.emit(session.CapturedAt{At: b.Now, Place: session.PlaceServer, RoundTrip: 20 * ms, Duplicates: 12})
 	b.Open(1).Exchange(1, "GET", "/orders/71").Wait(time.Second).Exchange(1, "GET", "/orders/72").Gap(1, 1840).
 		Wait(time.Second).Exchange(1, "GET", "/orders/73").Closes(1)
 	b.Open(2).Answer(2, "5.5.5-10.4.12-MariaDB").Wait(ms).Ask(2, "\x01\x02\x03").Wait(time.Second).FIN(2, traffic.Client).Wait(ms).FIN(2, traffic.Server).Done(2)

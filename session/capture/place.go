@@ -1,0 +1,134 @@
+package capture
+
+import (
+	"net/netip"
+	"time"
+
+	"linger/session"
+	"linger/session/traffic"
+)
+
+// A locator concludes from packets where a capture was taken. A packet that the file
+// marks as sent by its host is certain (Linux cooked captures). Otherwise the times of
+// handshakes show it: next to the server, its SYN-ACK follows the SYN at once, and the
+// client's answer takes the round trip; next to the client it is the other way round.
+type locator struct {
+	seen       [3]int              // connections, by where the capture point is: see the constants
+	shortest   time.Duration       // of the handshakes, from the SYN to the client's answer; 0: there was none
+	sent       [2]bool             // by Side: its host sent the packets of that side of a connection
+	passes     bool                // its host sent those of both sides: it forwards them
+	clients    map[netip.Addr]bool // of connections seen next to the client
+	servers    map[netip.Addr]bool // of connections seen next to the server
+	duplicates int                 // packets
+	oneHost    bool                // both ends of a connection have one address, or are loopback
+	news       bool                // something other than duplicates changed
+}
+
+// The places, as indexes of seen.
+const (
+	atClient = iota
+	atServer
+	amid
+)
+
+const (
+	// nearness is how much longer one half of a handshake takes than the other, at
+	// the end that the capture is next to.
+	nearness = 10
+	// oneMachine is the round trip below which the halves of a handshake tell
+	// nothing: both programs may run on one machine.
+	oneMachine = 300 * time.Microsecond
+	keptHosts  = 1000
+)
+
+// sends notes that the host of the capture sent packets of a side; also says that it
+// sent those of the other side of the same connection.
+func (l *locator) sends(from traffic.Side, also bool) {
+	l.sent[from] = true
+	l.passes = l.passes || also
+	l.news = true
+}
+
+// handshake takes a connection whose handshake was captured as a whole.
+func (l *locator) handshake(c *traffic.Conn) {
+	there, back := c.Accepted-c.Begin, c.Answered-c.Accepted
+	trip := max(there+back, 1)
+	l.news = true
+	if l.shortest == 0 || trip < l.shortest {
+		l.shortest = trip
+	}
+	a, b := c.Client.Addr(), c.Server.Addr()
+	l.oneHost = l.oneHost || a == b || a.IsLoopback()
+	switch {
+	case trip < oneMachine:
+	case there >= nearness*back:
+		l.seen[atClient]++
+		note(&l.clients, a)
+	case back >= nearness*there:
+		l.seen[atServer]++
+		note(&l.servers, b)
+	default:
+		l.seen[amid]++
+	}
+}
+
+func note(hosts *map[netip.Addr]bool, a netip.Addr) {
+	if *hosts == nil {
+		*hosts = map[netip.Addr]bool{}
+	}
+	if len(*hosts) < keptHosts {
+		(*hosts)[a] = true
+	}
+}
+
+// place returns what is known so far, without a time.
+func (l *locator) place() session.CapturedAt {
+	at := session.CapturedAt{RoundTrip: l.shortest, Duplicates: l.duplicates}
+	at.Sure = true
+	switch client, server := l.sent[traffic.Client], l.sent[traffic.Server]; {
+	case l.oneHost:
+		at.Place = session.PlaceBoth
+	case l.passes:
+		at.Place = session.PlaceBetween
+	case client && server:
+		at.Place = session.PlaceProxy
+	case client:
+		at.Place = session.PlaceClient
+	case server:
+		at.Place = session.PlaceServer
+	default:
+		at.Place, at.Sure = l.concluded(), false
+	}
+	return at
+}
+
+// concluded returns the place that handshakes show.
+func (l *locator) concluded() session.Place {
+	if l.proxies() {
+		return session.PlaceProxy
+	}
+	return l.most()
+}
+
+// proxies reports whether one host is the server of some connections and the client of
+// others.
+func (l *locator) proxies() bool {
+	for a := range l.servers {
+		if l.clients[a] {
+			return true
+		}
+	}
+	return false
+}
+
+// most returns the place that nine of ten handshakes show; empty where none is that
+// clear.
+func (l *locator) most() session.Place {
+	all := l.seen[atClient] + l.seen[atServer] + l.seen[amid]
+	for i, place := range [...]session.Place{session.PlaceClient, session.PlaceServer, session.PlaceBetween} {
+		if n := l.seen[i]; n > 0 && 10*n >= 9*all {
+			return place
+		}
+	}
+	return ""
+}

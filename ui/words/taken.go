@@ -1,0 +1,44 @@
+package words
+
+import (
+	"linger/session"
+	"linger/wire/format"
+)
+
+// Taken returns where a capture was taken and what it therefore cannot show, in
+// several ways from the longest.
+func Taken(c *session.CapturedAt) []string {
+	where, unknown := takenAt(c)
+	if !c.Sure && c.Place != "" {
+		where += ", as the handshakes suggest"
+	}
+	short := where + unknown
+	long := short
+	if c.Place == "" && c.RoundTrip > 0 {
+		long += " The shortest handshake took " + format.Duration(c.RoundTrip) + "."
+	}
+	if c.Duplicates > 0 {
+		long += " Duplicates: " + format.Count(c.Duplicates, "packet") + ", dropped."
+	}
+	return []string{long, short, where + "."}
+}
+
+// takenAt returns where the capture was taken, and what is unknown therefore.
+func takenAt(c *session.CapturedAt) (where, unknown string) {
+	switch c.Place {
+	case session.PlaceClient:
+		if c.RoundTrip == 0 {
+			return "Taken on the client", ": when the server sent a packet is not known."
+		}
+		return "Taken on the client", ": when the server sent a packet is known to half a round trip (" + format.Duration(c.RoundTrip) + ")."
+	case session.PlaceServer:
+		return "Taken on the server", ": when the client received a packet is not known."
+	case session.PlaceBetween:
+		return "Taken between the two", ": when a packet left or reached either side is not known."
+	case session.PlaceBoth:
+		return "Taken on the machine of both sides", ": its times are those of both."
+	case session.PlaceProxy:
+		return "Taken on a host between others", ": it is the server of some connections and the client of others."
+	}
+	return "Where it was taken is not known", "."
+}
