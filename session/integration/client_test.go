@@ -17,6 +17,7 @@ type client struct {
 	session *live.Session
 	target  session.Target
 	record  record.Record
+	told    *story // gets the events too; nil: there is none
 }
 
 // A transport is a way to reach a place.
@@ -61,6 +62,9 @@ func (c *client) until(what string, done func() bool) {
 		events, err := c.session.Events(ctx)
 		for _, ev := range events {
 			c.record.Apply(ev)
+			if c.told != nil {
+				c.told.apply(ev)
+			}
 		}
 		if err != nil {
 			c.t.Fatalf("waiting for %s: %v", what, err)

@@ -1,0 +1,114 @@
+package integration
+
+import (
+	"net"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/live"
+	"linger/session/practice"
+	"linger/session/record"
+)
+
+// One story, three vantages: linger holds a connection to the practice server, a relay
+// passes it on, and a capture sees the packets between relay and server. All three
+// have the same exchanges, findings, end and idle time.
+func TestOneStoryThreeVantages(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		targets []string
+		pipe    bool // all at once
+	}{
+		{"an idle close, as announced", []string{"/countdown?timeout=1&max=10", "/countdown?timeout=1&max=10"}, false},
+		{"max is spent", []string{"/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3"}, false},
+		{"chunked, then close", []string{"/chunked", "/trailers", "/close"}, false},
+		{"a pipeline", []string{"/length", "/chunked", "/length?bytes=3", "/close"}, true},
+		{"content ends with the connection", []string{"/length", "/until-close?lines=3&sent=3"}, false},
+		{"a reset while idle", []string{"/reset-idle?timeout=5&after=0.6"}, false},
+		{"a 408 to an idle connection", []string{"/goodbye-408?after=0.6"}, false},
+		{"a close that nothing announced", []string{"/length", "/close-unannounced"}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
+			check(t, err)
+			t.Cleanup(func() { server.Close() })
+			app := server.Addr().String()
+			captured := tcpdump(t, app)
+			relayed, held := newStory(), newStory()
+			r := relayTo(t, app, "", relayed.apply)
+			host, port, _ := net.SplitHostPort(r.addr)
+			c := connect(t, live.Config{Target: session.Target{Host: host, Port: port}})
+			c.tell(held)
+			if tt.pipe {
+				c.pipeline(tt.targets)
+			} else {
+				for _, target := range tt.targets {
+					c.get(target)
+				}
+			}
+			c.closed()
+			r.stop()
+			held.equal(t, "the relay", relayed)
+			captured.compare(t, relayed)
+		})
+	}
+}
+
+// Apache and curl: what a relay between them sees, a capture sees too.
+func TestCurlAndApacheInTwoVantages(t *testing.T) {
+	program, p := installed(t, "curl"), apache(t)
+	app := "127.0.0.1:" + p.Port
+	captured, relayed := tcpdump(t, app), newStory()
+	r := relayTo(t, app, "", relayed.apply)
+	url := "http://" + r.addr + "/hello"
+	out, err := exec.Command(program, "-s", "-H", "Connection: keep-alive", url, url, url).CombinedOutput()
+	check(t, err)
+	if string(out) != strings.Repeat("hello\n", 3) {
+		t.Errorf("curl printed %q", out)
+	}
+	r.stop()
+	want := []string{"GET /hello 200", "GET /hello 200", "GET /hello 200", "client fin"}
+	if !slices.Equal(relayed.lines, want) {
+		t.Errorf("the relay sees %q, want %q", relayed.lines, want)
+	}
+	captured.compare(t, relayed)
+}
+
+// tell makes a story of the session, from its first event on.
+func (c *client) tell(s *story) {
+	for ev := range c.record.Events() {
+		s.apply(ev)
+	}
+	c.told = s
+}
+
+// pipeline sends a GET for each target without waiting for responses.
+func (c *client) pipeline(targets []string) {
+	c.t.Helper()
+	n := len(c.record.Exchanges)
+	for _, target := range targets {
+		c.session.Do(session.Send{Request: c.target.Request("GET", target)})
+	}
+	c.until("the pipeline", func() bool {
+		done := c.record.Exchanges[min(n, len(c.record.Exchanges)):]
+		return len(done) >= len(targets) && !slices.ContainsFunc(done, func(e *record.Exchange) bool { return !e.Done })
+	})
+}
+
+// equal asserts that another vantage has the same exchanges, findings and end, and an
+// idle time that differs by no more than a busy machine explains.
+func (s *story) equal(t *testing.T, name string, other *story) {
+	t.Helper()
+	if !slices.Equal(s.lines, other.lines) {
+		t.Errorf("linger sees %q, %s %q", s.lines, name, other.lines)
+	}
+	a, b := s.fold.Summary().Server.Idle, other.fold.Summary().Server.Idle
+	if apart := (a.Low - b.Low).Abs(); a.N != b.N || apart > time.Second {
+		t.Errorf("the idle times differ: linger %+v, %s %+v", a, name, b)
+	}
+	t.Logf("idle %v for linger, %v for %s", a.Low, b.Low, name)
+}
