@@ -11,6 +11,7 @@ import (
 	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/ui/pairs"
+	"linger/ui/sides"
 )
 
 // A pairsOverlay is the home of a desk that shows connections between other programs:
@@ -23,7 +24,9 @@ type pairsOverlay struct {
 	story   *pairs.Story
 	below   bool // the story has the focus
 	replay  bool // keys move a log
+	learned *sides.Model
 	upper   layout.Rect
+	beside  layout.Rect // what was learned, beside the list; empty: there is no room
 	lower   layout.Rect // empty: there is room for one of the two
 	covered bool        // something lies over it
 }
@@ -38,7 +41,7 @@ func (d *desk) atHome() bool { return d.home != nil && d.top() == overlay(d.home
 // that they are between other programs.
 func (d *desk) settleIn() {
 	if d.home == nil && d.rec.Start.Vantage.Watches() {
-		d.home = &pairsOverlay{list: pairs.New(d.th), story: pairs.NewStory(d.th), replay: d.src.Player != nil}
+		d.home = &pairsOverlay{list: pairs.New(d.th), story: pairs.NewStory(d.th), learned: sides.New(d.th), replay: d.src.Player != nil}
 		d.over = append([]overlay{d.home}, d.over...)
 		d.lookAt(0, 0)
 	}
@@ -92,27 +95,43 @@ func (d *desk) openPair(conn, exchange int) {
 func (o *pairsOverlay) refresh(s *scene) {
 	o.list.SetTheme(s.th)
 	o.story.SetTheme(s.th)
+	o.learned.SetTheme(s.th)
 	o.covered = s.covered
 	o.arrange(s.plan.Body)
 	o.list.SetNow(s.now)
 	o.list.SetFocus(!o.below && !o.covered)
 	o.story.SetFocus(o.below && !o.covered)
 	o.story.Show(s.rec, o.list.Selected(), s.now, s.learned)
+	if o.beside.W > 0 {
+		o.learned.SetAside(true)
+		o.learned.Show(s.learned, o.list.Noun())
+	}
 }
 
-// leastBoth is how many rows there are at least for the list and the story together.
-const leastBoth = 20
+const (
+	leastBoth        = 20  // rows for the list and the story together
+	leastWithLearned = 150 // cells for the list and what was learned
+	learnedWidth     = 66
+)
 
-// arrange divides the place of the panes.
+// arrange divides the place of the panes. Of all connections together the story is what
+// was learned: where that stands beside the list, nothing stands below.
 func (o *pairsOverlay) arrange(body layout.Rect) {
-	o.upper, o.lower = body, layout.Rect{}
+	o.upper, o.beside, o.lower = body, layout.Rect{}, layout.Rect{}
+	wide := body.H >= leastBoth && body.W >= leastWithLearned
 	switch {
+	case wide && o.list.Selected() == 0:
 	case body.H >= leastBoth && body.W >= 100:
 		h := body.H - max(9, body.H*2/5)
 		o.upper.H = h
 		o.lower = layout.Rect{X: body.X, Y: body.Y + h, W: body.W, H: body.H - h}
 	case o.below:
 		o.upper, o.lower = layout.Rect{}, body
+	}
+	if wide {
+		o.beside = layout.Rect{X: body.X + body.W - learnedWidth, Y: o.upper.Y, W: learnedWidth, H: o.upper.H}
+		o.upper.W -= learnedWidth
+		o.learned.SetSize(o.beside.W-2, o.beside.H-2)
 	}
 	o.list.SetSize(max(0, o.upper.W-2), max(0, o.upper.H-2))
 	o.story.SetSize(max(0, o.lower.W-2), max(0, o.lower.H-2))
@@ -121,13 +140,22 @@ func (o *pairsOverlay) arrange(body layout.Rect) {
 func (o *pairsOverlay) draw(f *frame) {
 	var rows []string
 	noun := o.list.Noun()
-	one := o.upper.H == 0 || o.lower.H == 0
+	one := o.upper.H == 0 || o.lower.H == 0 && o.beside.H == 0
 	if o.upper.H > 0 {
 		b := box.Box{Title: string(noun[0]-'a'+'A') + noun[1:] + "s", Fact: o.list.Fact(), Focus: !o.below && !o.covered}
 		if one {
 			b.Fact = strings.TrimSuffix("tab: "+noun+" "+f.th.Glyphs.Dot+" "+b.Fact, " "+f.th.Glyphs.Dot+" ")
 		}
 		rows = b.Draw(f.th, o.upper.W, o.upper.H, o.list.Rows())
+	}
+	if o.beside.H > 0 {
+		b := box.Box{Title: "Learned", Fact: "grows while you watch"}
+		if o.learned.More() {
+			b.Foot = "9: all of it, with evidence"
+		}
+		for i, row := range b.Draw(f.th, o.beside.W, o.beside.H, o.learned.Rows()) {
+			rows[i] += row
+		}
 	}
 	if o.lower.H > 0 {
 		b := box.Box{Title: o.story.Title(noun), Fact: o.story.Fact(), Focus: o.below && !o.covered}

@@ -15,6 +15,7 @@ type Model struct {
 	th     *theme.Theme
 	w, h   int
 	noun   string
+	aside  bool // it stands beside what keys work on: no row is selected
 	rows   []row
 	chosen int // the place of the selected row, among those that lead somewhere
 	top    int
@@ -28,6 +29,10 @@ func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
 // SetSize gives the card its size inside its border, in cells.
 func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
+
+// SetAside sets whether the card stands beside what keys work on: then no row is
+// selected.
+func (m *Model) SetAside(on bool) { m.aside = on }
 
 // Show makes the card anew; noun is what a connection is called.
 func (m *Model) Show(s *learned.Summary, noun string) {
@@ -115,7 +120,7 @@ func (m *Model) Rows() []string {
 			out = append(out, text.Spaces(m.w))
 			continue
 		}
-		out = append(out, m.draw(&m.rows[i], i == m.selected()))
+		out = append(out, m.draw(&m.rows[i], i == m.selected() && !m.aside))
 	}
 	return out
 }
