@@ -171,7 +171,9 @@ func relayTo(t *testing.T, server, fault string, emit func(session.Event)) *runn
 type dump struct {
 	cmd    *exec.Cmd
 	done   chan error
-	closed chan struct{} // closed when the connection is
+	closed chan struct{} // closed when a side of the connection has ended
+	conn   int           // that has requests
+	ended  bool          // closed is
 	*story
 }
 
@@ -206,11 +208,18 @@ func tcpdump(t *testing.T, server string) *dump {
 	return d
 }
 
-// see notes an event. The story has one connection that closes.
+// see notes an event. The story has one connection with requests. Its first end decides
+// who closed it and how; what follows that tcpdump now and then does not deliver.
 func (d *dump) see(ev session.Event) {
 	d.apply(ev)
-	if end, ok := ev.(session.Closed); ok && end.Exchanges > 0 {
-		close(d.closed)
+	switch ev := ev.(type) {
+	case *session.RequestStarted:
+		d.conn = ev.Conn
+	case session.SideEnded:
+		if ev.Conn == d.conn && !d.ended {
+			d.ended = true
+			close(d.closed)
+		}
 	}
 }
 
