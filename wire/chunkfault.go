@@ -89,12 +89,17 @@ func (x *examiner) decimalSizes() bool {
 	}
 	for at := 0; ; {
 		n := chunkSizeLine(body[at:])
+		if n == 0 {
+			return false
+		}
 		size, _ := chunkSizeOf(body[at:], 10)
 		if hex, _ := chunkSizeOf(body[at:], 16); hex != size {
 			x.find(CodeChunkDecimal, x.Facts.BodyAt+int64(at), int64(n), fmt.Sprintf("%d bytes follow; in hexadecimal %d is %d bytes", size, size, hex))
 			return true
 		}
-		at += n + int(size) + len("\r\n")
+		if at += n + int(size) + len("\r\n"); at >= len(body) {
+			return false
+		}
 	}
 }
 
@@ -135,7 +140,7 @@ func (x *examiner) endsChunk(off int64) bool {
 // sizeTakesCR finds chunks whose size counts the CR after their data: LF alone
 // is left to end them.
 func (x *examiner) sizeTakesCR() {
-	if _, ok := x.finding(CodeBareLF); !ok {
+	if _, ok := x.finding(CodeBareLF); !ok || x.decimalSizes() {
 		return
 	}
 	var line Line
