@@ -101,7 +101,7 @@ func judgePipeline(e *evidence) Check {
 	case n == depth && o == inOrder:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "responses identified by their content"
 	case n == depth:
-		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d answered", n), "none lost; all responses are alike, so that their order cannot be seen"
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d answered", n), "none lost; all requests have the same target and the responses are alike: their order was not tested"
 	case ends:
 		c.Verdict, c.Text = Warn, "the rest was lost at an announced close"
 	case e.starved(r):
