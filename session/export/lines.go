@@ -122,6 +122,7 @@ type (
 	persistenceJSON struct {
 		Persistent bool       `json:"persistent"`
 		Reason     string     `json:"reason"`
+		OutOfStep  *int64     `json:"out_of_step,omitempty"`
 		Steps      []stepJSON `json:"steps"`
 	}
 

@@ -14,6 +14,7 @@ import (
 // Lines derives the JSON lines from a record. Its sentences are
 // those of the screen, which the caller passes in.
 type Lines struct {
+	Alone    bool // each message is judged by itself, whatever follows it
 	Record   *record.Record
 	Mask     bool                         // values that are secrets are printed as ****
 	Sentence func(*session.Ending) string // how the connection ended
@@ -145,9 +146,19 @@ func budget(b session.Budget) *budgetJSON {
 	return j
 }
 
+// persistence returns the verdict about the connection after an exchange or, where
+// messages are judged alone, what the message says of it. Where bytes follow that
+// answer no request, both say from which one on.
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
-	p := &persistenceJSON{Persistent: e.Reason.Persistent(), Reason: e.Reason.String(), Steps: []stepJSON{}}
-	for _, s := range e.Facts.PersistenceSteps() {
+	f, reason := e.Facts, e.Reason
+	if m.Alone {
+		f.FollowedAt, reason = 0, e.Promised()
+	}
+	p := &persistenceJSON{Persistent: reason.Persistent(), Reason: reason.String(), Steps: []stepJSON{}}
+	if at := e.Facts.FollowedAt; at > 0 {
+		p.OutOfStep = &at
+	}
+	for _, s := range f.PersistenceSteps() {
 		if s.Asked {
 			p.Steps = append(p.Steps, stepJSON{OK: s.OK || !s.Decides, Text: m.text(stepText(s)), Ref: s.Ref})
 		}

@@ -52,6 +52,7 @@ func (o *decodeJSON) settle(d *decoding, end int64) {
 	}
 	o.pending = nil
 	lines := linesOf(&d.record)
+	lines.Alone = true
 	lines.Mask = !o.secrets
 	l := lines.Exchange(e)
 	if l.Readers = export.Readers(e, end); l.Readers != nil {
