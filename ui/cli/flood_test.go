@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,6 +55,12 @@ type flood struct {
 }
 
 var upgrade = []string{"-H", "Connection: upgrade", "-H", "Upgrade: x"}
+
+// A flooding is a server of a flood: where it is, and what has come to it.
+type flooding struct {
+	url              string
+	connected, asked chan struct{} // closed at the first connection, and at the first request
+}
 
 var floods = []flood{
 	{name: "interim heads of short lines", requests: 1, answer: func(w io.Writer, n int) {
@@ -135,32 +142,36 @@ func repeat(w io.Writer, begin, text string, n int, end string) {
 }
 
 // serve answers each request with a flood.
-func (f *flood) serve(t *testing.T) string {
+func (f *flood) serve(t *testing.T) *flooding {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ln.Close() })
+	s := &flooding{"http://" + ln.Addr().String() + "/", make(chan struct{}), make(chan struct{})}
+	connected, asked := sync.OnceFunc(func() { close(s.connected) }), sync.OnceFunc(func() { close(s.asked) })
 	go func() {
 		for {
 			c, err := ln.Accept()
 			if err != nil {
 				return
 			}
-			go f.answers(c)
+			connected()
+			go f.answers(c, asked)
 		}
 	}()
-	return "http://" + ln.Addr().String() + "/"
+	return s
 }
 
-func (f *flood) answers(c net.Conn) {
+func (f *flood) answers(c net.Conn, asked func()) {
 	defer c.Close()
 	in, out := bufio.NewReader(c), bufio.NewWriterSize(c, 1<<16)
 	for i := range f.requests {
 		if _, err := http.ReadRequest(in); err != nil {
 			return
 		}
+		asked()
 		f.answer(out, i)
 		if out.Flush() != nil || f.once {
 			return
@@ -174,7 +185,7 @@ func peak(t *testing.T, stdin io.Reader, args ...string) int {
 		t.Skip("a flood takes seconds and hundreds of megabytes")
 	}
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	name := filepath.Join(t.TempDir(), "peak")
 	c := exec.CommandContext(ctx, "linger", args...)
@@ -221,7 +232,7 @@ func TestSendUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
 			args := append([]string{"send", "--json", "-n", fmt.Sprint(f.requests)}, f.flags...)
-			wantPeak(t, peak(t, nil, append(args, f.serve(t))...), largestPeak)
+			wantPeak(t, peak(t, nil, append(args, f.serve(t).url)...), largestPeak)
 		})
 	}
 }

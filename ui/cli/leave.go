@@ -8,8 +8,10 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// patience is how long a command may take to end after a signal.
-const patience = time.Second
+const (
+	patience   = 3 * time.Second        // a command may take so long to end after a signal
+	takesBytes = 100 * time.Millisecond // a terminal that takes no byte for so long takes none
+)
 
 // A terminal is the state that the terminal had before the inspector took it.
 type terminal struct{ state *term.State }
@@ -41,7 +43,7 @@ func (t terminal) restore() {
 	}()
 	select {
 	case <-written:
-	case <-time.After(patience / 10):
+	case <-time.After(takesBytes):
 	}
 	_ = term.Restore(os.Stdin.Fd(), t.state)
 }

@@ -63,7 +63,7 @@ func screen(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: screen PATTERN")
 	}
 	pattern := regexp.MustCompile(args[0])
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute)
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
 	for {
@@ -75,7 +75,7 @@ func screen(ts *testscript.TestScript, neg bool, args []string) {
 		select {
 		case <-again.C:
 		case <-deadline:
-			ts.Fatalf("after 20 s the screen is:\n%s", shown)
+			ts.Fatalf("after 2 min the screen is:\n%s", shown)
 		}
 	}
 }

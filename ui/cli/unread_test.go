@@ -82,13 +82,12 @@ func TestLeavingAnUnreadTerminal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, master, slave, before := inspect(t, f.serve(t))
-			after(time.Second)
-			typeKeys(master, "\r")
+			server := f.serve(t)
+			c, master, slave, before := inspect(t, server.url)
+			pressEnter(t, master, server)
 			after(2 * time.Second)
 			start := time.Now()
 			leave.do(c, master)
-			defer time.AfterFunc(slowestLeave, func() { _ = c.Process.Kill() }).Stop()
 			wantExit(t, c, leave.code)
 			t.Logf("it ended after %v", round(time.Since(start)))
 			wantTerminal(t, slave, before)
@@ -108,6 +107,22 @@ func wantTerminal(t *testing.T, terminal *os.File, before *unix.Termios) {
 // after lets a program in a process of its own run for a time.
 func after(d time.Duration) { <-time.After(d) }
 
+// pressEnter waits until the inspector is connected, and presses enter until its
+// request is there: once more where a key came before it was listened to.
+func pressEnter(t *testing.T, terminal *os.File, server *flooding) {
+	t.Helper()
+	<-server.connected
+	for range 30 {
+		_, _ = terminal.WriteString("\r")
+		select {
+		case <-server.asked:
+			return
+		case <-time.After(10 * time.Second):
+		}
+	}
+	t.Fatal("enter sends no request")
+}
+
 // Floods stay within the bound while the terminal is not read, and one signal
 // ends the inspector then.
 func TestAnUnreadInspectorUnderFloods(t *testing.T) {
@@ -115,15 +130,14 @@ func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 		if f.requests == 1 {
 			t.Run(f.name, func(t *testing.T) {
 				t.Parallel()
-				c, master, slave, before := inspect(t, append(slices.Clone(f.inspected), f.serve(t))...)
+				server := f.serve(t)
+				c, master, slave, before := inspect(t, append(slices.Clone(f.inspected), server.url)...)
 				status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
-				after(time.Second)
-				_, _ = master.WriteString("\r") // send the request
-				after(1500 * time.Millisecond)
+				pressEnter(t, master, server)
+				after(1500 * time.Millisecond) // of the flood
 				wantPeak(t, peakIn(t, status), largestPeak)
 				start := time.Now()
 				_ = c.Process.Signal(syscall.SIGTERM)
-				defer time.AfterFunc(slowestLeave, func() { _ = c.Process.Kill() }).Stop()
 				wantExit(t, c, 143)
 				t.Logf("it ended after %v", time.Since(start).Round(time.Millisecond))
 				wantTerminal(t, slave, before)
