@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session/record"
+	"linger/ui/internal/effort"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 )
@@ -29,9 +30,7 @@ func TestHugeMessagesStayAnswerable(t *testing.T) {
 		p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Exchange("GET", "/x", ms, response)
 		m, _ := shown(p, 120, 40, func(o *Options) { o.JSON = func(*record.Record, int, bool) []byte { return []byte("{}") } })
 		step := func(what string, do func()) {
-			began := time.Now()
-			do()
-			if took := time.Since(began); took > bound {
+			if took := effort.Of(do); took > bound {
 				t.Errorf("%s: %s took %v", name, what, took)
 			}
 		}

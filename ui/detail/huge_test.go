@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"linger/ui/internal/effort"
 	"linger/ui/internal/play"
 )
 
@@ -144,7 +145,7 @@ func TestHugeMessagesAreLinear(t *testing.T) {
 func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) {
 	t.Helper()
 	a, b := steps(little, ex, tab), steps(much, ex, tab)
-	for range 8 {
+	for range 20 {
 		if tooSlow(a, b) < 0 {
 			return
 		}
@@ -174,9 +175,7 @@ func steps(p *play.Play, ex int, tab Tab) (took [5]time.Duration) {
 	m := showing(p, 1, ex, tab, 62, 30)
 	frame := func() { m.Refresh(); m.View(); m.Title(); m.Facts(); m.Below() }
 	for i, step := range []func(){frame, frame, func() { m.Update(Down{}); frame() }, func() { m.Update(Bottom{}); frame() }, func() { m.Copy() }} {
-		began := time.Now()
-		step()
-		took[i] = time.Since(began)
+		took[i] = effort.Of(step)
 	}
 	return took
 }

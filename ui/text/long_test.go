@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"linger/ui/internal/effort"
 	"linger/ui/text"
 )
 
@@ -49,24 +50,15 @@ func TestLongTextIsCutAtOnce(t *testing.T) {
 // time it is tried.
 func within(t *testing.T, times int, what string, little, much func()) {
 	t.Helper()
-	a, b := quickest(little), quickest(much)
-	for range 5 {
-		if b <= time.Duration(times)*max(a, time.Microsecond) {
+	const least = 5 * time.Microsecond
+	a, b := effort.Of(little), effort.Of(much)
+	for range 30 {
+		if b <= time.Duration(times)*max(a, least) {
 			return
 		}
-		a, b = min(a, quickest(little)), min(b, quickest(much))
+		a, b = min(a, effort.Of(little)), min(b, effort.Of(much))
 	}
 	t.Errorf("%s: %v, and %v for more of it", what, a, b)
-}
-
-func quickest(f func()) time.Duration {
-	best := time.Hour
-	for range 3 {
-		began := time.Now()
-		f()
-		best = min(best, time.Since(began))
-	}
-	return best
 }
 
 func TestSafeUpTo(t *testing.T) {

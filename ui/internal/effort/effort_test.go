@@ -1,0 +1,53 @@
+package effort
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// Work counts, and so does more of it; waiting does not.
+func TestOfCountsWork(t *testing.T) {
+	work := func(n int) func() {
+		return func() {
+			for i := range n {
+				sink += i
+			}
+		}
+	}
+	some, more := Of(work(1_000_000)), Of(work(100_000_000))
+	if some <= 0 || more <= some {
+		t.Errorf("some work takes %v, and much more of it %v", some, more)
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	if wait := Of(func() { time.Sleep(50 * time.Millisecond) }); wait > 25*time.Millisecond {
+		t.Errorf("to wait takes %v", wait)
+	}
+}
+
+// What other goroutines do meanwhile is not counted.
+func TestOfCountsOneGoroutine(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the time of a thread is counted on Linux only")
+	}
+	var others sync.WaitGroup
+	var stop atomic.Bool
+	defer others.Wait()
+	defer stop.Store(true)
+	for range 2 {
+		others.Go(func() {
+			for n := 0; !stop.Load(); n++ {
+				_ = n * n
+			}
+		})
+	}
+	if d := Of(func() { <-time.After(100 * time.Millisecond) }); d > 50*time.Millisecond {
+		t.Errorf("other goroutines count: %v", d)
+	}
+}
+
+var sink int
