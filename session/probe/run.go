@@ -146,6 +146,13 @@ func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots cha
 	}
 }
 
+// made returns the runs of a check so far, while other checks may still be going on.
+func (p *prober) made(name string) []run {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.runs[name]
+}
+
 func (p *prober) play(ctx context.Context, name string, t trial) run {
 	p.mu.Lock()
 	p.open++
