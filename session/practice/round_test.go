@@ -452,6 +452,7 @@ func TestRoundsGiveNothingAway(t *testing.T) {
 						}
 					}
 				}
+				synctest.Wait() // for the server to write its log
 				for _, word := range []string{path, strings.TrimPrefix(path, "/"), "advertised", "unsolicited", "idle timeout"} {
 					if strings.Contains(s.log.String(), word) {
 						t.Errorf("the log says %q: %s", word, s.log)
