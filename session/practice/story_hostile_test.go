@@ -1,8 +1,12 @@
 package practice
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"strings"
+	"testing"
 	"time"
 )
 
@@ -94,4 +98,21 @@ var hostileStories = map[string]func(*story){
 		s.want(strings.Replace(ok(len(compressed)), "text/plain\r\n", "text/plain\r\n"+gzipFields, 1) + kept(99) + compressed)
 		s.wantGzip(compressed, strings.Repeat("\x00", 1<<20))
 	},
+}
+
+// The bomb is one gzip member of as many zero bytes as are asked for, a thousandth of
+// their size.
+func TestZerosAreOneMember(t *testing.T) {
+	for _, n := range []int{0, 1, 1<<20 - 1, 1 << 20, 2 << 20, 2<<20 + 5, 3 << 20, 9<<20 + 70_000} {
+		compressed := zeros(n)
+		r, err := gzip.NewReader(strings.NewReader(compressed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Multistream(false)
+		b, err := io.ReadAll(r)
+		if err != nil || len(b) != n || len(bytes.Trim(b, "\x00")) > 0 || len(compressed) > 100+n/1000 {
+			t.Errorf("%d bytes are %d compressed, and %d again: %v", n, len(compressed), len(b), err)
+		}
+	}
 }
