@@ -13,9 +13,13 @@ import (
 	"linger/session/practice"
 )
 
-// short bounds responses that are hundreds of mebibytes long: the events of an
-// exchange hold a mebibyte of content, and 8 MiB in all.
-var short = map[string]string{"/endless-body": "?bytes=16777216", "/bomb": "?bytes=4194304"}
+// short makes responses shorter that are long by default. The events of an exchange
+// hold a mebibyte of content, and a header section of a mebibyte is too large: a little
+// more shows what happens beyond that.
+var short = map[string]string{
+	"/big": "?bytes=2097152", "/bomb": "?bytes=2097152", "/endless-body": "?bytes=2097152",
+	"/endless-head": "?bytes=1310720", "/endless-line": "?bytes=1310720",
+}
 
 // Scenario sends three requests for a path of the practice server, waits for the end
 // of the last connection, and returns every event. It has to run in a bubble of

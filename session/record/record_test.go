@@ -438,7 +438,7 @@ func inMemory(r *Record) (n int64) {
 // Bodies that come slowly on many connections at once are kept within the same
 // bound as those that come one after another.
 func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
-	const conns, part = 200, 256 << 10
+	const conns, part = 50, 256 << 10
 	r := several(conns)
 	data := make([]byte, part)
 	for n := range int64(16) {
