@@ -48,6 +48,8 @@ type Ending struct {
 	Cause   string  `json:"cause,omitempty"`   // what the system or TLS said about an error
 	Refusal Refusal `json:"refusal,omitempty"` // the server refused the TLS handshake after all
 	Alert   string  `json:"alert,omitempty"`   // with this TLS alert: "certificate required"
+
+	Hushed bool `json:"-"` // a drill asks what the end means: words say only what happened
 }
 
 // A LastResponse is the last complete final response on a connection; where one

@@ -129,7 +129,7 @@ func (m *Model) openBeside(x destination) tea.Cmd {
 	}
 	src.Request = x.next
 	o := m.opt
-	o.Source, o.Learn, o.Drill = src, tutor.Options{}, Drill{}
+	o.Source, o.Learn, o.Drill = src, tutor.Options{}, tutor.Drill{}
 	d := newDesk(m.desk().ctx, o, m.th, m.job.apart)
 	m.desks = append(m.desks, d)
 	m.place()

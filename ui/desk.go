@@ -197,7 +197,7 @@ func (d *desk) clockView() clock.View {
 	}
 	v := clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
-		Probes: d.src.Probe != nil, Quiet: d.teaching() && d.tuition.course.Asks(), Letter: d.letter, Active: d.active}
+		Probes: d.src.Probe != nil, Blind: d.quiz.blind.On, Quiet: d.teaching() && d.tuition.course.Asks(), Letter: d.letter, Active: d.active}
 	if d.watching() {
 		t := d.home.list.Totals()
 		v.Offline, v.First = true, false
@@ -290,6 +290,7 @@ func (d *desk) state() keys.State {
 	s.Drills, s.Drill = d.quiz.Draw != nil && d.practising(), d.drilling()
 	if s.Drill {
 		s.Final, s.Folded = d.quiz.game.Judgement() != nil && !d.quiz.game.Over(), d.plan.Fold >= 0
+		s.Over, s.Exam, s.Blind = d.quiz.game.Over(), d.quiz.Exam, d.quiz.blind.On
 		s.Answering = d.quiz.answering
 	}
 	s.Lessons = d.tuition.course != nil && d.practising()

@@ -81,7 +81,7 @@ var actions = map[keys.Action]act{
 	keys.CloseMenu: on((*desk).closeMenu),
 	keys.Scenarios: on((*desk).scenarioMenu),
 	keys.Lessons:   on((*desk).lessonKey),
-	keys.Drill:     on((*desk).startDrill),
+	keys.Drill:     on((*desk).newDrill),
 	keys.Connect:   on((*desk).connect),
 	keys.Edit:      on((*desk).compose),
 	keys.Head:      change(session.ToggleHead),

@@ -1,42 +1,36 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/clients"
 	"linger/session/drill"
 	"linger/session/lesson"
+	"linger/session/record"
 	"linger/ui/detail"
 	"linger/ui/keys"
+	"linger/ui/layout"
 	"linger/ui/tutor"
+	"linger/wire/format"
 )
-
-// A Drill says which servers the drill has, and how it begins.
-type Drill struct {
-	Seed   string
-	Rounds int
-	Level  drill.Level
-	Exam   bool
-	Begin  bool // with the inspector
-
-	// Draw returns a round of a seed; nil: there is no drill.
-	Draw func(seed string, number int) (drill.Round, error)
-
-	// Answered is told the results after each round; nil: nobody is.
-	Answered func([]drill.Result) error
-}
 
 // A quiz is the drill on a desk.
 type quiz struct {
-	Drill
+	tutor.Drill
 	game      *drill.Game // nil: none is under way
 	sheet     tutor.Sheet
 	answering bool // keys choose answers
 	from      lesson.Mark
 	began     time.Duration
+	blind     tutor.Blindfold
 }
+
+// hidden is why a key cannot be used while the level hides something.
+const hidden = "the drill hides it until the answers are final"
 
 func (d *desk) drilling() bool { return d.quiz.game != nil }
 
@@ -56,22 +50,24 @@ func (d *desk) beginDrill() bool {
 	return true
 }
 
+// newDrill begins a drill; after one is over, with a new seed.
+func (d *desk) newDrill() {
+	if d.drilling() {
+		d.quiz.Seed = d.quiz.NewSeed()
+	}
+	d.startDrill()
+}
+
 // startDrill begins the drill at its first round.
 func (d *desk) startDrill() {
 	q := &d.quiz
-	game, err := drill.NewGame(q.Seed, q.Rounds, q.Level, q.Exam, func(number int) (drill.Round, error) { return q.Draw(q.Seed, number) })
+	game, err := q.Game()
 	if err != nil {
 		d.say("The drill cannot begin: " + err.Error() + ".")
 		return
 	}
 	q.game = game
 	d.tuition.folded = false
-	switch q.Level {
-	case drill.LevelBytes:
-		d.detail().Shut(detail.Why, detail.Clients, detail.Findings)
-	case drill.LevelWire:
-		d.detail().Shut(detail.Why, detail.Clients, detail.Findings, detail.Request, detail.Response, detail.Body, detail.Life)
-	}
 	d.beginRound()
 }
 
@@ -79,26 +75,39 @@ func (d *desk) startDrill() {
 func (d *desk) beginRound() {
 	q := &d.quiz
 	q.from, q.began, q.answering, q.sheet = lesson.MarkOf(d.rec), d.now, false, tutor.Sheet{}
+	d.blindfold()
 	d.next = d.tuition.base
 	d.next.Method, d.next.Target, d.next.Content = "GET", q.game.Round().Target, nil
 	d.first = false
+	d.list.Last()
 	d.connectAgain(session.Reconnect{})
 	d.fitLesson()
 	d.show()
 }
 
+// blindfold hides what the level hides.
+func (d *desk) blindfold() {
+	q := &d.quiz
+	q.blind.On = q.Level != drill.LevelOpen
+	switch q.Level {
+	case drill.LevelBytes:
+		d.detail().Shut(detail.Why, detail.Clients, detail.Findings)
+	case drill.LevelWire:
+		d.detail().Shut(detail.Why, detail.Clients, detail.Findings, detail.Request, detail.Response, detail.Body, detail.Life)
+	}
+}
+
+// reveal shows what the level hid.
+func (d *desk) reveal() {
+	q := &d.quiz
+	q.blind.TakeOff(d.rec)
+	d.detail().Shut()
+	d.list.Sync(d.rec)
+}
+
 // work returns what the student has used in this round.
 func (d *desk) work() drill.Work {
-	q := &d.quiz
-	w := drill.Work{Seconds: int((d.now - q.began) / time.Second)}
-	last := 0
-	for _, e := range d.rec.Exchanges[min(q.from.Exchanges, len(d.rec.Exchanges)):] {
-		w.Exchanges++
-		if e.Conn != last {
-			w.Connections, last = w.Connections+1, e.Conn
-		}
-	}
-	return w
+	return tutor.Work(d.rec, d.quiz.from.Exchanges, int((d.now-d.quiz.began)/time.Second))
 }
 
 // pressDrill takes a key that belongs to the drill, and reports whether it was one.
@@ -126,8 +135,14 @@ func (d *desk) pressDrill(k tea.KeyPressMsg) bool {
 		if !q.game.Hint() {
 			d.say("There is no hint now.")
 		}
+	case keys.Prove:
+		if final {
+			d.say("The answers are final; c leads to the next round.")
+			break
+		}
+		d.mark()
 	case keys.LessonNext:
-		if !final {
+		if !final || q.game.Over() {
 			return false
 		}
 		d.nextRound()
@@ -143,9 +158,12 @@ func (d *desk) nextRound() {
 		d.say("The next round cannot begin: " + err.Error() + ".")
 		return
 	}
-	if !q.game.Over() {
-		d.beginRound()
+	if q.game.Over() {
+		d.reveal()
+		d.fitLesson()
+		return
 	}
+	d.beginRound()
 }
 
 // answer takes a key while answers are chosen; others go on.
@@ -153,9 +171,9 @@ func (d *desk) answer(k tea.KeyPressMsg) bool {
 	q := &d.quiz
 	switch keys.ActionOf(k.String()) {
 	case keys.Up:
-		q.sheet.Move(-1)
+		q.sheet.Move(q.game, -1)
 	case keys.Down:
-		q.sheet.Move(1)
+		q.sheet.Move(q.game, 1)
 	case keys.TabBefore:
 		q.sheet.Turn(q.game, -1)
 	case keys.TabAfter, keys.NextPane:
@@ -172,11 +190,75 @@ func (d *desk) answer(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// finishRound makes the answers final.
+// mark marks as the proof what the cursor is on: a line of bytes, or the end of a
+// connection.
+func (d *desk) mark() {
+	q := &d.quiz
+	m, why := d.pointed()
+	if why == "" && !q.game.Round().Holds(d.rec.Conn(m.Connection)) {
+		why = "this connection was not used in this round"
+	}
+	switch {
+	case why != "":
+		d.say("Nothing is marked: " + why + ".")
+	case q.game.Mark(m):
+		d.say("Marked as the proof: " + tutor.MarkWords(m) + ". ! again takes the mark away.")
+	default:
+		d.say("The mark is taken away.")
+	}
+	d.fitLesson()
+}
+
+// pointed returns the place under the cursor, or why there is none.
+func (d *desk) pointed() (m drill.Mark, why string) {
+	id, ex := d.list.Selected()
+	c := d.rec.Conn(id)
+	pane := d.panes[d.focus]
+	if pane == nil {
+		pane = d.detail()
+	}
+	sent, off, line := pane.Byte()
+	if line && (d.focus != layout.List || ex > 0) {
+		if m, ok := drill.MarkLine(c, sent, off); ok {
+			return m, ""
+		}
+	}
+	if m, ok := drill.MarkEnd(c); ok && ex == 0 {
+		return m, ""
+	}
+	if ex == 0 {
+		return m, "this connection has not ended"
+	}
+	return m, "press 6 and choose a line with ↓, or choose a connection that has ended"
+}
+
+// laterRound leaves the round open, and goes on to another.
+func (d *desk) laterRound() {
+	q := &d.quiz
+	if q.game.Over() || q.game.Judgement() != nil {
+		return
+	}
+	switch left, err := q.game.Later(d.work()); {
+	case err != nil:
+		d.say("The next round cannot begin: " + err.Error() + ".")
+	case left:
+		d.beginRound()
+		d.say("Left for later; it comes back after the last round.")
+	default:
+		d.say("This is the only open round.")
+	}
+}
+
+// finishRound makes the answers final, and shows what proves them.
 func (d *desk) finishRound() {
 	q := &d.quiz
 	q.answering = false
 	q.game.Finish(d.work())
+	if !q.Exam {
+		d.reveal()
+		d.explain()
+	}
+	d.fitLesson()
 	if q.Answered == nil {
 		return
 	}
@@ -184,4 +266,45 @@ func (d *desk) finishRound() {
 		d.say("The results cannot be written: " + err.Error() + ".")
 		d.notice.until = never
 	}
+}
+
+// explain shows the bytes, or the end, that prove the round.
+func (d *desk) explain() {
+	q := &d.quiz
+	round, marks := q.game.Round(), q.game.Marks()
+	if round.Proves(marks) != drill.WholeProof {
+		marks = round.Decisive(d.rec)
+	}
+	q.sheet.Explain(d.rec, marks, d.clientsNote())
+	if len(marks) == 0 {
+		return
+	}
+	m := marks[len(marks)-1]
+	d.choose(m.Connection, m.Exchange)
+	if m.Is == drill.AtEnd {
+		d.detail().Update(detail.Why)
+		return
+	}
+	d.detail().Update(detail.Wire)
+	d.detail().ShowByte(m.Sent, m.Offset)
+}
+
+// clientsNote says how many clients would still use a connection when the server
+// closed it.
+func (d *desk) clientsNote() string {
+	round := d.quiz.game.Round()
+	for _, c := range d.rec.Conns {
+		e := c.Last()
+		if !round.Holds(c) || c.State != record.Ended || c.Close.By != session.ByServer || c.Close.Phase != session.PhaseIdle || e == nil || !e.Requested {
+			continue
+		}
+		all, n := clients.All(), 0
+		for _, one := range all {
+			if v := one.Ask(detail.ClientsResponse(e)); v.Reuse && v.Limit > c.Close.Idle {
+				n++
+			}
+		}
+		return fmt.Sprintf("%d of %d clients would still use the connection when the server closes it, after %s.", n, len(all), format.Exactly(c.Close.Idle))
+	}
+	return ""
 }

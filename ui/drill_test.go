@@ -3,11 +3,15 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/colorprofile"
 
 	"linger/session/drill"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
+	"linger/ui/tutor"
 )
 
 // aRound is a server that closes early.
@@ -18,39 +22,99 @@ func aRound(_ string, number int) (drill.Round, error) {
 }
 
 // drilling begins a drill of two rounds.
-func drilling(change func(*Drill)) func(*Options) {
+func drilling(change func(*tutor.Drill)) func(*Options) {
 	return func(o *Options) {
 		practising(o)
-		o.Drill = Drill{Seed: "7K3P", Rounds: 2, Level: drill.LevelOpen, Begin: true, Draw: aRound}
+		o.Drill = tutor.Drill{Seed: "7K3P", Rounds: 2, Level: drill.LevelOpen, Begin: true, Draw: aRound, NewSeed: func() string { return "9ABC" }}
 		if change != nil {
 			change(&o.Drill)
 		}
 	}
 }
 
+// closesEarly is what a student sees of the first round: two connections, which end
+// before their timeout.
+func closesEarly() *play.Play {
+	p := play.New("http://127.0.0.1:8321")
+	for range 2 {
+		p.Connect(ms).Exchange("GET", "/r/7K3P-1", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 8", "Connection: keep-alive", "Keep-Alive: timeout=5")+"kewi tu ")
+		p.Wait(3424 * ms).ServerClosed()
+	}
+	return p
+}
+
 func TestDrillScreens(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
-		m, _ := shown(play.Fresh(), size[0], size[1], drilling(nil))
+		m, _ := shown(closesEarly(), size[0], size[1], drilling(func(d *tutor.Drill) { d.Level = drill.LevelBytes }))
 		at := func(name string, keys ...string) {
 			press(m, keys...)
 			golden.Size(t, screen(m), size[0], size[1])
 			golden.Check(t, fmt.Sprintf("drill-%s-%dx%d", name, size[0], size[1]), screen(m))
 		}
 		at("begins", "i")
-		at("answers", "A", "enter", "down", "enter", "enter", "down", "down")
-		at("final", "up", "enter", "enter", "left", "right")
+		at("answers", "!", "A", "enter", "down", "enter", "enter", "down", "down")
+		at("final", "up", "enter")
 		at("solution", "enter")
 		press(m, "c", "A", "enter", "enter", "enter", "enter", "enter", "enter")
 		at("over", "c")
-		m, _ = shown(play.Fresh(), size[0], size[1], drilling(func(d *Drill) { d.Level = drill.LevelWire }), func(o *Options) { o.ASCII = true })
-		at("ascii", "A")
+		m, _ = shown(closesEarly(), size[0], size[1], drilling(func(d *tutor.Drill) { d.Level = drill.LevelWire }), func(o *Options) { o.ASCII = true })
+		at("ascii", "!", "A")
+		m, _ = shown(closesEarly(), size[0], size[1], drilling(nil), func(o *Options) { o.Profile = colorprofile.NoTTY })
+		at("colourless", "!", "A")
 	}
+}
+
+// A level hides what linger makes of the bytes wherever it would stand, until the
+// answers are final.
+func TestLevelsHide(t *testing.T) {
+	told := []string{"! server closed", "before the advertised 5 s", "What it means", "1 Ended  2 Clients"}
+	for _, level := range []drill.Level{drill.LevelBytes, drill.LevelWire} {
+		m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) { d.Level = level }))
+		expect(t, m, "server closed (FIN) after 3.424 s idle", "hidden by the drill")
+		for _, words := range told {
+			if strings.Contains(look(m), words) {
+				t.Errorf("level %s tells %q:\n%s", level, words, look(m))
+			}
+		}
+		for key, want := range map[string]string{"1": "the drill hides it", "8": "the drill hides it", "9": "the drill hides it", "y": "the drill hides it", "E": "the drill hides it",
+			"P": "a drill is under way", "S": "a drill is under way", "D": "a drill is under way"} {
+			if press(m, key); key != "1" || level == drill.LevelWire {
+				expect(t, m, key+" cannot be used now: "+want)
+			}
+		}
+		press(m, "!", "A", "enter", "enter", "enter", "down", "enter", "enter")
+		expect(t, m, "! server closed", "before the advertised 5 s", "/early?timeout=5&after=3.4")
+	}
+	m, _ := shown(closesEarly(), 120, 40, drilling(nil))
+	expect(t, m, "! server closed", "before the advertised 5 s")
+}
+
+// ! marks the line under the cursor, or the end of the connection that is chosen;
+// once more takes the mark away.
+func TestProve(t *testing.T) {
+	m, _ := shown(closesEarly(), 120, 40, drilling(nil))
+	press(m, "!")
+	expect(t, m, "Marked as the proof: the end of connection 2.", "5  the proof         the end of connection 2")
+	press(m, "up", "!")
+	expect(t, m, "press 6 and choose a line with ↓")
+	press(m, "6", "tab", "G", "up", "up", "up", "!")
+	expect(t, m, "Marked as the proof: byte 60 of response 1.", "end 2; byte 60 of response 1")
+	press(m, "!")
+	expect(t, m, "The mark is taken away.", "5  the proof         the end of connection 2 ")
+	press(m, "up", "!", "esc", "esc")
+	expect(t, m, "Left for later; it comes back after the last round.", "round 2 of 2 · 1 left for later", "GET /r/7K3P-2")
+	press(m, "up", "!")
+	expect(t, m, "this connection was not used in this round")
+	press(m, "A", "enter", "enter", "enter", "enter", "enter", "enter", "c")
+	expect(t, m, "round 1 of 2", "5  the proof         end 2; byte")
+	press(m, "esc")
+	expect(t, m, "This is the only open round.")
 }
 
 // An exam has no hints and no solutions, and tells its results after each round.
 func TestExam(t *testing.T) {
 	var told []drill.Result
-	m, _ := shown(play.Fresh(), 120, 40, drilling(func(d *Drill) {
+	m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) {
 		d.Exam, d.Level = true, drill.LevelBytes
 		d.Answered = func(results []drill.Result) error {
 			told = results
@@ -62,9 +126,9 @@ func TestExam(t *testing.T) {
 	}))
 	press(m, "i")
 	expect(t, m, "There is no hint now.")
-	press(m, "A", "esc", "A", "enter", "enter", "enter", "enter", "enter", "enter")
-	expect(t, m, "an exam shows no solutions", "round 1 of 2")
-	if len(told) != 1 || told[0].Who != "server" || told[0].Rule != drill.None {
+	press(m, "!", "A", "esc", "A", "enter", "enter", "enter", "enter", "enter")
+	expect(t, m, "an exam shows no solutions", "round 1 of 2", "hidden by the drill")
+	if len(told) != 1 || told[0].Who != "server" || told[0].Rule != drill.None || len(told[0].Proof) != 1 || told[0].Proof[0].Is != drill.AtEnd || told[0].Rounds != 2 {
 		t.Errorf("told %+v", told)
 	}
 	press(m, "A")
@@ -72,22 +136,31 @@ func TestExam(t *testing.T) {
 	press(m, "c", "A", "enter", "enter", "enter", "enter", "enter", "enter")
 	expect(t, m, "The results cannot be written: the disk is full.", "round 2 of 2")
 	press(m, "c", "A")
-	expect(t, m, "All 2 rounds are answered: 210 of 300 points.")
+	expect(t, m, "All 2 rounds are answered: 150 of 300 points.")
+	press(m, "D")
+	expect(t, m, "an exam has one seed")
 	press(m, "T")
 	expect(t, m, "T shows it")
-	press(m, "S")
-	expect(t, m, "S cannot be used now: a drill is under way.")
+}
+
+// After the last round, D begins others.
+func TestNewSeed(t *testing.T) {
+	m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) { d.Rounds = 1 }))
+	press(m, "A", "enter", "enter", "enter", "enter", "enter", "enter", "c")
+	expect(t, m, "The round is answered", "D  more rounds, with another seed")
+	press(m, "D")
+	expect(t, m, "Drill  9ABC", "round 1 of 1")
 }
 
 // D begins a drill where there is one.
 func TestDrillKey(t *testing.T) {
-	m, _ := shown(play.Fresh(), 120, 40, drilling(func(d *Drill) { d.Begin = false }))
+	m, _ := shown(play.Fresh(), 120, 40, drilling(func(d *tutor.Drill) { d.Begin = false }))
 	press(m, "D")
 	expect(t, m, "What is wrong with this server?", "GET /r/7K3P-1")
 	m, _ = shown(play.Idle(), 120, 40)
 	press(m, "D")
 	expect(t, m, "D cannot be used now: linger drill starts it.")
-	m, _ = shown(play.Fresh(), 120, 40, drilling(func(d *Drill) {
+	m, _ = shown(play.Fresh(), 120, 40, drilling(func(d *tutor.Drill) {
 		d.Draw = func(string, int) (drill.Round, error) { return drill.Round{}, errors.New("no such round") }
 	}))
 	expect(t, m, "The drill cannot begin: no such round.")

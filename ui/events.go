@@ -74,7 +74,9 @@ func (d *desk) fold(events []session.Event) {
 	d.drain.last = time.Now()
 	declined, checked, work, marks := d.rec.Declined, d.rec.Checked, d.rec.Work, len(d.rec.Marks)
 	for _, ev := range events {
-		d.rec.Apply(ev)
+		if shown, ok := d.quiz.blind.Shown(ev); ok {
+			d.rec.Apply(shown)
+		}
 		d.lessonsOf.Apply(ev)
 	}
 	d.tap.Folded(len(events))

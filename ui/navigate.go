@@ -92,6 +92,10 @@ func (d *desk) move(inList func(), intent tea.Msg) {
 }
 
 func (d *desk) tab(t detail.Tab) {
+	if d.quiz.blind.On && !d.detail().Has(t) {
+		d.say(itoa(int(t)+1) + " cannot be used now: " + hidden + ".")
+		return
+	}
 	if !d.detail().Has(t) {
 		words := "a connection has no " + t.String() + "; ↑ ↓ choose an exchange."
 		d.say(itoa(int(t)+1)+" cannot be used now: "+words, "A"+words[1:])
@@ -159,5 +163,7 @@ func (d *desk) back() {
 		d.setMarks(nil)
 	case d.teaching():
 		d.lessonList()
+	case d.drilling():
+		d.laterRound()
 	}
 }

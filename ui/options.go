@@ -100,7 +100,7 @@ type Options struct {
 	Learn tutor.Options
 
 	// Drill is the drill.
-	Drill Drill
+	Drill tutor.Drill
 
 	Mouse bool   // the mouse scrolls and selects
 	Theme string // dark or light; otherwise the terminal is asked

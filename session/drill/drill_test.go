@@ -41,7 +41,8 @@ func TestEveryTruthCanBeAnswered(t *testing.T) {
 			if r.Hint() == "" {
 				t.Errorf("%s has no hint", r.Target)
 			}
-			for topic, q := range drill.Questions() {
+			questions := drill.Questions()
+			for topic, q := range questions[:drill.Proof] {
 				for _, right := range r.Right[topic] {
 					if right != "out-of-step" && !slices.ContainsFunc(q.Choices, func(c drill.Choice) bool { return c.Value == right }) {
 						t.Errorf("%s, %s: %q is not one of the choices", r.Target, q.Name, right)
@@ -55,25 +56,29 @@ func TestEveryTruthCanBeAnswered(t *testing.T) {
 func TestJudge(t *testing.T) {
 	r := drill.Round{Connections: 2}
 	r.Right = [drill.Topics][]string{{"server"}, {"too-long", "accurate"}, {"length"}, nil, {"two-hints"}}
-	right := [drill.Topics]string{"server", "accurate", "length", drill.None, "two-hints"}
-	wrong := [drill.Topics]string{"client", "none", "close", "truncated", "end"}
+	hints := []drill.Mark{{Is: drill.AtHint, Connection: 1, Exchange: 1, Offset: 60}, {Is: drill.AtHint, Connection: 1, Exchange: 1, Offset: 90}}
+	end := []drill.Mark{{Is: drill.AtEnd, Connection: 1}}
+	right := [drill.Topics]string{"server", "accurate", "length", drill.None, drill.Marked}
+	wrong := [drill.Topics]string{"client", "none", "close", "truncated", drill.Marked}
 	for _, c := range []struct {
 		name        string
 		answers     [drill.Topics]string
+		marks       []drill.Mark
 		connections int
 		hinted      bool
 		level       drill.Level
 		want        int
 	}{
-		{"all right", right, 2, false, drill.LevelOpen, 100},
-		{"with twice the connections", right, 4, false, drill.LevelOpen, 95},
-		{"with many", right, 5, false, drill.LevelOpen, 90},
-		{"with the hint", right, 2, true, drill.LevelOpen, 90},
-		{"without findings", right, 2, false, drill.LevelBytes, 150},
-		{"with bytes alone", right, 2, false, drill.LevelWire, 200},
-		{"all wrong", wrong, 1, true, drill.LevelOpen, 0},
+		{"all right", right, hints, 2, false, drill.LevelOpen, 100},
+		{"with twice the connections", right, hints, 4, false, drill.LevelOpen, 95},
+		{"with many", right, hints, 5, false, drill.LevelOpen, 90},
+		{"with the hint", right, hints, 2, true, drill.LevelOpen, 90},
+		{"without findings", right, hints, 2, false, drill.LevelBytes, 150},
+		{"with bytes alone", right, hints, 2, false, drill.LevelWire, 200},
+		{"with half of the proof", right, hints[:1], 2, false, drill.LevelOpen, 85},
+		{"all wrong", wrong, end, 1, true, drill.LevelOpen, 0},
 	} {
-		if got := r.Judge(c.answers, c.connections, c.hinted, c.level).Total; got != c.want {
+		if got := r.Judge(c.answers, c.marks, c.connections, c.hinted, c.level).Total; got != c.want {
 			t.Errorf("%s: %d points, want %d", c.name, got, c.want)
 		}
 	}
@@ -87,6 +92,10 @@ func play(t *testing.T, g *drill.Game) {
 			if open, ok := g.Open(); !ok || int(open) != topic {
 				t.Fatalf("question %d is open, want %d", open, topic)
 			}
+			if drill.Topic(topic) == drill.Proof {
+				point(g)
+				continue
+			}
 			answer := g.Round().Best(drill.Topic(topic))
 			if g.Round().Number == 1 {
 				answer = drill.Questions()[topic].Choices[len(drill.Questions()[topic].Choices)-1].Value
@@ -98,6 +107,79 @@ func play(t *testing.T, g *drill.Game) {
 		if err := g.Next(); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// point marks what proves the round; in the first round, what does not.
+func point(g *drill.Game) {
+	places := map[string][]drill.Mark{
+		"end": {{Is: drill.AtEnd, Connection: 1}}, "two-ends": {{Is: drill.AtEnd, Connection: 1, Idle: 2}, {Is: drill.AtEnd, Connection: 2, Idle: 4}},
+		"hint": {{Is: drill.AtHint, Exchange: 1}}, "two-hints": {{Is: drill.AtHint, Exchange: 1}, {Is: drill.AtHint, Exchange: 2, Offset: 90}},
+		"close": {{Is: drill.AtClose}}, "length": {{Is: drill.AtLength}}, "framing": {{Is: drill.AtLength, Offset: 1}, {Is: drill.AtCoding, Offset: 2}},
+		"beyond": {{Is: drill.AtBeyond, First: true}}, "status": {{Is: drill.AtStatus, Status: 502}}, "past-max": {{Is: drill.AtStatus, Spent: true}},
+		"gap": {{Is: drill.AtOther, Gap: 0.04}},
+	}
+	switch name := g.Round().Right[drill.Proof][0]; {
+	case g.Round().Number == 1:
+		g.Mark(drill.Mark{Is: drill.AtOther, Sent: true})
+	case name == drill.NothingProves:
+		g.Answer(drill.Proof, drill.NothingProves)
+	default:
+		for _, m := range places[name] {
+			g.Mark(m)
+		}
+	}
+}
+
+// A round that is left comes back as it was; the last open one cannot be left.
+func TestLater(t *testing.T) {
+	g, err := drill.NewGame("7K3P", 2, drill.LevelOpen, false, func(n int) (drill.Round, error) { return truth("7K3P", n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := drill.Mark{Is: drill.AtEnd, Connection: 1}
+	g.Answer(drill.Who, "server")
+	g.Mark(end)
+	if ok, err := g.Later(drill.Work{Connections: 2, Seconds: 9}); !ok || err != nil || g.Round().Number != 2 || g.Left() != 1 || len(g.Marks()) > 0 {
+		t.Fatalf("left: %v, %v, round %d, %d left", ok, err, g.Round().Number, g.Left())
+	}
+	g.Finish(drill.Work{Connections: 1})
+	if ok, _ := g.Later(drill.Work{}); ok {
+		t.Error("a final round was left")
+	}
+	if err := g.Next(); err != nil || g.Round().Number != 1 || g.Answers()[drill.Who] != "server" || g.Answers()[drill.Proof] != drill.Marked {
+		t.Fatalf("round %d with %q, %v", g.Round().Number, g.Answers(), err)
+	}
+	if ok, _ := g.Later(drill.Work{}); ok {
+		t.Error("the only open round was left")
+	}
+	if r := g.Finish(drill.Work{Connections: 1, Seconds: 1}); r.Connections != 3 || r.Seconds != 10 {
+		t.Errorf("work before and after: %+v", r.Work)
+	}
+	if err := g.Next(); err != nil || !g.Over() {
+		t.Errorf("not over: %v", err)
+	}
+}
+
+// A mark is taken away by marking again; the oldest of three goes.
+func TestMark(t *testing.T) {
+	g, err := drill.NewGame("7K3P", 1, drill.LevelOpen, false, func(n int) (drill.Round, error) { return truth("7K3P", n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b, c := drill.Mark{Is: drill.AtHint, Offset: 1}, drill.Mark{Is: drill.AtHint, Offset: 2}, drill.Mark{Is: drill.AtEnd}
+	if g.Answer(drill.Proof, drill.Marked); g.Answers()[drill.Proof] != "" {
+		t.Error("without a mark, the marks are the proof")
+	}
+	if !g.Mark(a) || !g.Mark(b) || !g.Mark(c) || !slices.EqualFunc(g.Marks(), []drill.Mark{b, c}, drill.Mark.Same) {
+		t.Errorf("marks %+v", g.Marks())
+	}
+	if g.Mark(b) || g.Mark(c) || g.Answers()[drill.Proof] != "" {
+		t.Errorf("marks are left: %+v", g.Marks())
+	}
+	g.Mark(a)
+	if g.Answer(drill.Proof, drill.NothingProves); len(g.Marks()) != 0 {
+		t.Error("nothing proves it, and there are marks")
 	}
 }
 

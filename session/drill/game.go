@@ -1,6 +1,11 @@
 package drill
 
+import "slices"
+
 // A Game is a student's way through the rounds.
+//
+//	NewGame ──► round ── Answer, Mark ──► Finish: judged ── Next ──► round … ──► over
+//	              └──── Later: another open round; this one comes back ───┘
 type Game struct {
 	Seed   string
 	Rounds int
@@ -9,26 +14,43 @@ type Game struct {
 
 	draw func(number int) (Round, error)
 
-	round    Round
-	answers  [Topics]string
-	hinted   bool
-	answered *Judgement // of this round; nil before
+	sheet
+	left     map[int]sheet // rounds left for later
+	answered *Judgement    // of this round; nil before
 	over     bool
 	results  []Result
 	streak   int
 	best     int // streak
 }
 
+// A sheet is what a student has done in a round.
+type sheet struct {
+	round   Round
+	answers [Topics]string
+	marks   []Mark
+	hinted  bool
+	work    Work // before the round was left
+}
+
 // NewGame returns a game at its first round. The error is that of draw.
 func NewGame(seed string, rounds int, level Level, exam bool, draw func(number int) (Round, error)) (*Game, error) {
-	g := &Game{Seed: seed, Rounds: rounds, Level: level, Exam: exam, draw: draw}
+	g := &Game{Seed: seed, Rounds: rounds, Level: level, Exam: exam, draw: draw, left: make(map[int]sheet)}
 	return g, g.begin(1)
 }
 
-func (g *Game) begin(number int) (err error) {
-	g.answers, g.hinted, g.answered = [Topics]string{}, false, nil
-	g.round, err = g.draw(number)
-	return err
+// begin opens a round: as it was left, or a new one.
+func (g *Game) begin(number int) error {
+	if s, ok := g.left[number]; ok {
+		delete(g.left, number)
+		g.sheet, g.answered = s, nil
+		return nil
+	}
+	round, err := g.draw(number)
+	if err != nil {
+		return err
+	}
+	g.sheet, g.answered = sheet{round: round}, nil
+	return nil
 }
 
 // Round returns the round that is open.
@@ -37,11 +59,38 @@ func (g *Game) Round() *Round { return &g.round }
 // Answers returns the answers so far.
 func (g *Game) Answers() [Topics]string { return g.answers }
 
-// Answer sets the answer to a question; it does nothing once the round is final.
+// Marks returns what is marked as the proof.
+func (g *Game) Marks() []Mark { return g.marks }
+
+// Answer sets the answer to a question; it does nothing once the round is final, or
+// where the marks are to be the proof and there are none.
 func (g *Game) Answer(t Topic, value string) {
-	if g.answered == nil {
-		g.answers[t] = value
+	switch {
+	case g.answered != nil, value == Marked && len(g.marks) == 0:
+		return
+	case value == NothingProves:
+		g.marks = nil
 	}
+	g.answers[t] = value
+}
+
+// Mark marks a place as the proof, or takes its mark away; beyond [MostMarks] the
+// oldest goes. It reports whether the place is marked now.
+func (g *Game) Mark(m Mark) (on bool) {
+	if g.answered != nil {
+		return false
+	}
+	if i := slices.IndexFunc(g.marks, m.Same); i >= 0 {
+		g.marks = slices.Delete(slices.Clone(g.marks), i, i+1)
+	} else {
+		g.marks, on = append(slices.Clone(g.marks), m), true
+		g.marks = g.marks[max(0, len(g.marks)-MostMarks):]
+	}
+	g.answers[Proof] = ""
+	if len(g.marks) > 0 {
+		g.answers[Proof] = Marked
+	}
+	return on
 }
 
 // Open returns the first question without an answer; ok is false if there is none.
@@ -68,7 +117,8 @@ func (g *Game) Hinted() bool { return g.hinted }
 
 // Finish makes the answers final.
 func (g *Game) Finish(w Work) Result {
-	j := g.round.Judge(g.answers, w.Connections, g.hinted, g.Level)
+	w = w.plus(g.work)
+	j := g.round.Judge(g.answers, g.marks, w.Connections, g.hinted, g.Level)
 	g.answered = &j
 	if j.Right[Rule] && j.Right[Proof] {
 		g.streak++
@@ -76,8 +126,8 @@ func (g *Game) Finish(w Work) Result {
 	} else {
 		g.streak = 0
 	}
-	r := Result{Schema: schema, Seed: g.Seed, Level: g.Level, Round: g.round.Number, Who: g.answers[Who], Timeout: g.answers[Timeout], Body: g.answers[Body],
-		Rule: g.answers[Rule], Proof: g.answers[Proof], Right: j.Right, Points: j.Total, Of: 100 * g.Level.factor() / 100, Work: w, Hinted: g.hinted}
+	r := Result{Schema: schema, Seed: g.Seed, Level: g.Level, Round: g.round.Number, Rounds: g.Rounds, Who: g.answers[Who], Timeout: g.answers[Timeout], Body: g.answers[Body],
+		Rule: g.answers[Rule], Proof: g.marks, Right: j.Right, Points: j.Total, Of: fullPoints * g.Level.factor() / 100, Work: w, Hinted: g.hinted}
 	g.results = append(g.results, r)
 	return r
 }
@@ -85,14 +135,46 @@ func (g *Game) Finish(w Work) Result {
 // Judgement returns what the answers are worth, nil before they are final.
 func (g *Game) Judgement() *Judgement { return g.answered }
 
-// Next goes on to the next round; after the last the game is over.
+// Later leaves the round as it is, after that work, and goes on to another open one.
+// It reports whether there is another.
+func (g *Game) Later(w Work) (bool, error) {
+	next := g.following()
+	if g.answered != nil || next == 0 {
+		return false, nil
+	}
+	was := g.sheet
+	was.work = w.plus(was.work)
+	if err := g.begin(next); err != nil {
+		return false, err
+	}
+	g.left[was.round.Number] = was
+	return true, nil
+}
+
+// Next goes on to the next open round; after the last the game is over.
 func (g *Game) Next() error {
-	if g.round.Number >= g.Rounds {
+	next := g.following()
+	if next == 0 {
 		g.over = true
 		return nil
 	}
-	return g.begin(g.round.Number + 1)
+	return g.begin(next)
 }
+
+// following returns the number of the open round after this one, around the end; 0
+// if there is none.
+func (g *Game) following() int {
+	for by := 1; by < g.Rounds; by++ {
+		n := (g.round.Number+by-1)%g.Rounds + 1
+		if !slices.ContainsFunc(g.results, func(r Result) bool { return r.Round == n }) {
+			return n
+		}
+	}
+	return 0
+}
+
+// Left returns how many rounds were left for later.
+func (g *Game) Left() int { return len(g.left) }
 
 // Over reports whether all rounds were answered.
 func (g *Game) Over() bool { return g.over }

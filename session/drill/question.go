@@ -30,6 +30,9 @@ type Question struct {
 // None is the answer that no rule is broken.
 const None = "none"
 
+// Marked is the answer that the marks are the proof.
+const Marked = "marked"
+
 // Questions returns the questions in order.
 func Questions() [Topics]Question {
 	return [Topics]Question{
@@ -44,13 +47,7 @@ func Questions() [Topics]Question {
 			{"incomplete", "too early: it is incomplete"}, {"elsewhere", "not there: bytes follow the message"},
 			{"never", "not before the connection ends"}, {"unknown", "it cannot be known"}, {"none", "there is no response"}}},
 		{"rule", "the broken rule", 15, rules},
-		{"proof", "the proof", 30, []Choice{
-			{"end", "the end of a connection"}, {"two-ends", "two ends, after different times"},
-			{"hint", "the line Keep-Alive"}, {"two-hints", "two lines Keep-Alive"},
-			{"close", "the line Connection, or that it is missing"}, {"length", "the line Content-Length, or that it is missing"},
-			{"framing", "the lines that give the framing"}, {"beyond", "the first byte that no message has room for"},
-			{"exchange", "one exchange among the others"}, {"gap", "a gap between two parts of a response"},
-			{"nothing", "no byte proves anything"}}},
+		{"proof", "the proof", 30, []Choice{{Marked, "what is marked with !"}, {NothingProves, "no byte proves it"}}},
 	}
 }
 

@@ -10,13 +10,20 @@ import (
 	"strings"
 )
 
-const schema = 1
+const (
+	schema     = 1
+	fullPoints = 100 // of a round, before the level
+)
 
 // Work is what a student used in a round.
 type Work struct {
 	Connections int `json:"connections"`
 	Exchanges   int `json:"exchanges"`
 	Seconds     int `json:"seconds"`
+}
+
+func (w Work) plus(o Work) Work {
+	return Work{w.Connections + o.Connections, w.Exchanges + o.Exchanges, w.Seconds + o.Seconds}
 }
 
 // A Result is what was answered in a round.
@@ -26,11 +33,12 @@ type Result struct {
 	Level   Level        `json:"level"`
 	Name    string       `json:"name,omitempty"` // of the student
 	Round   int          `json:"round"`
+	Rounds  int          `json:"rounds"` // of the drill
 	Who     string       `json:"who"`
 	Timeout string       `json:"timeout"`
 	Body    string       `json:"body"`
 	Rule    string       `json:"rule"`
-	Proof   string       `json:"proof"`
+	Proof   []Mark       `json:"proof"` // none: no byte proves it
 	Right   [Topics]bool `json:"right"`
 	Points  int          `json:"points"`
 	Of      int          `json:"of"`
@@ -39,7 +47,15 @@ type Result struct {
 }
 
 func (r *Result) answers() [Topics]string {
-	return [Topics]string{r.Who, r.Timeout, r.Body, r.Rule, r.Proof}
+	proof := NothingProves
+	if len(r.Proof) > 0 {
+		places := make([]string, len(r.Proof))
+		for i, m := range r.Proof {
+			places[i] = string(m.Is)
+		}
+		proof = strings.Join(places, " and ")
+	}
+	return [Topics]string{r.Who, r.Timeout, r.Body, r.Rule, proof}
 }
 
 // WriteResults writes results, one JSON object a line.
@@ -98,16 +114,22 @@ func WriteGrades(w io.Writer, papers []Paper, truth func(seed string, round int)
 
 func (p *Paper) grade(truth func(seed string, round int) (Round, error)) ([]string, error) {
 	var right [Topics]int
-	var points, of, connections, seconds int
+	var points, connections, seconds, rounds int
+	answered := make(map[int]bool)
 	var remarks []string
 	seed, level := "", Level("")
 	for _, r := range p.Results {
+		if answered[r.Round] { // the first answer is final
+			continue
+		}
 		seed, level = r.Seed, r.Level
 		round, err := truth(r.Seed, r.Round)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
-		j := round.Judge(r.answers(), r.Connections, r.Hinted, r.Level)
+		j := round.Judge(r.answers(), r.Proof, r.Connections, r.Hinted, r.Level)
+		rounds = max(rounds, r.Rounds)
+		answered[r.Round] = true
 		for t, ok := range j.Right {
 			if ok {
 				right[t]++
@@ -115,10 +137,16 @@ func (p *Paper) grade(truth func(seed string, round int) (Round, error)) ([]stri
 			}
 			remarks = append(remarks, fmt.Sprintf("%d %s: %s", r.Round, Questions()[t].Name, r.answers()[t]))
 		}
-		points, of = points+j.Total, of+100*r.Level.factor()/100
+		points += j.Total
 		connections, seconds = connections+r.Connections, seconds+r.Seconds
 	}
-	row := []string{plainCell(p.Name), seed, string(level), strconv.Itoa(points), strconv.Itoa(of), strconv.Itoa(len(p.Results))}
+	for n := 1; n <= rounds; n++ {
+		if !answered[n] {
+			remarks = append(remarks, fmt.Sprintf("%d not answered", n))
+		}
+	}
+	of := rounds * fullPoints * level.factor() / 100
+	row := []string{plainCell(p.Name), seed, string(level), strconv.Itoa(points), strconv.Itoa(of), strconv.Itoa(rounds)}
 	for _, n := range right {
 		row = append(row, strconv.Itoa(n))
 	}

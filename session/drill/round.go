@@ -11,8 +11,10 @@ type Round struct {
 	// For the solution.
 	Scenario string // "/early?timeout=5&after=3.4"
 	Does     string // what it does, in sentences
+	Watch    string // what follows from it for the two sides, in sentences
 
-	// Right are the correct answers, by topic; each of them counts.
+	// Right are the correct answers, by topic; each of them counts. Those of Proof are
+	// names of evidence.
 	Right [Topics][]string
 
 	Connections int // how many a student needs
@@ -28,8 +30,16 @@ func (r *Round) rightTo(t Topic) []string {
 	return right
 }
 
-// Best returns a correct answer to a topic.
+// Best returns a correct answer to a topic other than Proof.
 func (r *Round) Best(t Topic) string { return r.rightTo(t)[0] }
+
+// BestWords returns a correct answer to a topic in words.
+func (r *Round) BestWords(t Topic) string {
+	if t == Proof {
+		return r.ProofWords()
+	}
+	return Words(t, r.Best(t))
+}
 
 // Hint returns what a student may be told before answering.
 func (r *Round) Hint() string {
@@ -37,7 +47,7 @@ func (r *Round) Hint() string {
 	case "HEAD":
 		return "It shows only to HEAD: press I, then enter."
 	case "close":
-		return "It shows only if you say close: e, and Connection: close."
+		return "It shows only if you say close: press e, then ↓ to Connection, and type close."
 	case "HTTP/1.0":
 		return "It shows only to HTTP/1.0 with keep-alive: press 0, then enter."
 	case "twice":
@@ -88,13 +98,18 @@ const (
 	hintCost      = 10
 )
 
-// Judge returns what the answers to a round are worth, after that many
-// connections, and whether the hint was shown.
-func (r *Round) Judge(answers [Topics]string, connections int, hinted bool, level Level) Judgement {
+// Judge returns what the answers to a round are worth, with the marks as its proof,
+// after that many connections, and whether the hint was shown.
+func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hinted bool, level Level) Judgement {
 	var j Judgement
 	for t, q := range Questions() {
-		if j.Right[t] = slices.Contains(r.rightTo(Topic(t)), answers[t]); j.Right[t] {
-			j.Points[t] = q.Points
+		switch {
+		case Topic(t) == Proof:
+			verdict := r.Proves(marks)
+			j.Right[t] = verdict == WholeProof
+			j.Points[t] = q.Points * int(verdict) / int(WholeProof)
+		case slices.Contains(r.rightTo(Topic(t)), answers[t]):
+			j.Right[t], j.Points[t] = true, q.Points
 		}
 		j.Total += j.Points[t]
 	}

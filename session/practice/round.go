@@ -84,7 +84,8 @@ const (
 	ProofLength   Evidence = "length"
 	ProofFraming  Evidence = "framing"  // both lines of framing
 	ProofBeyond   Evidence = "beyond"   // the first byte after the end of the message, or unsolicited
-	ProofExchange Evidence = "exchange" // the exchange at which it shows
+	ProofStatus   Evidence = "status"   // the status-line with 5xx
+	ProofPastMax  Evidence = "past-max" // a response after max=0
 	ProofGap      Evidence = "gap"      // between two reads
 	ProofNothing  Evidence = "nothing"  // no byte proves it
 )

@@ -80,11 +80,11 @@ func maxKinds() []kind {
 		{"/constant-max", func(d dice) string { return fmt.Sprintf("max=%d&after=9", d.from(20, 200)) }, "",
 			Truth{EndsServer, accurate, BodyLength, []string{"max-constant"}, []Evidence{ProofTwoHints}, 1}},
 		{"/exceeds-max", func(d dice) string { return fmt.Sprintf("max=%d", d.from(2, 4)) }, "",
-			Truth{EndsServer, accurate, BodyLength, []string{"max-exceeded"}, []Evidence{ProofExchange}, 1}},
+			Truth{EndsServer, accurate, BodyLength, []string{"max-exceeded"}, []Evidence{ProofPastMax}, 1}},
 		{"/ends-before-max", func(d dice) string { return fmt.Sprintf("max=%d&after=%d", d.from(8, 20), d.from(2, 4)) }, "",
 			Truth{EndsServer, accurate, BodyLength, []string{"max-ended-early"}, []Evidence{ProofEnd}, 1}},
 		{"/age", func(d dice) string { return fmt.Sprintf("age=%d", d.from(8, 15)) }, "",
-			Truth{EndsAnnounced, []Timeout{TimeoutNone}, BodyLength, []string{"closed-by-age"}, []Evidence{ProofExchange}, 2}},
+			Truth{EndsAnnounced, []Timeout{TimeoutNone}, BodyLength, []string{"closed-by-age"}, []Evidence{ProofClose}, 2}},
 	}
 }
 
@@ -171,7 +171,7 @@ func otherKinds() []kind {
 		{"/no-answer", after, "", Truth{EndsServer, none, BodyNone, silent, []Evidence{ProofEnd}, 1}},
 		{"/reset-answer", after, "", Truth{EndsReset, none, BodyNone, silent, []Evidence{ProofEnd}, 1}},
 		{"/gateway", func(d dice) string { return fmt.Sprintf("origin=%d", d.from(4, 6)) }, "twice",
-			Truth{EndsServer, accurate, BodyLength, []string{"upstream-closed"}, []Evidence{ProofExchange}, 2}},
+			Truth{EndsServer, accurate, BodyLength, []string{"upstream-closed"}, []Evidence{ProofStatus}, 2}},
 		{"/stall", func(d dice) string { return fmt.Sprintf("timeout=%d", d.from(4, 9)) }, "twice",
 			Truth{EndsServer, accurate, BodyLength, []string{"delayed-ack-stall"}, []Evidence{ProofGap}, 2}},
 	}

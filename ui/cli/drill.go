@@ -15,13 +15,14 @@ import (
 	"linger/session/files"
 	"linger/session/practice"
 	"linger/ui"
+	"linger/ui/tutor"
 )
 
 const mostRounds = 999
 
 func newDrill(conf *configuration) *cobra.Command {
 	o := inspectOptions{conf: conf}
-	d := ui.Drill{Rounds: 10, Begin: true, Draw: drawRound}
+	d := tutor.Drill{Rounds: 10, Begin: true, Draw: drawRound, NewSeed: practice.NewSeed}
 	var level, exam, name string
 	var grade bool
 	c := &cobra.Command{
@@ -80,8 +81,8 @@ is printed for each. The file is not protected against forgery.`,
 }
 
 // freeDrill returns the drill that a key of the inspector begins.
-func freeDrill() ui.Drill {
-	return ui.Drill{Seed: practice.NewSeed(), Rounds: 10, Level: drill.LevelOpen, Draw: drawRound}
+func freeDrill() tutor.Drill {
+	return tutor.Drill{Seed: practice.NewSeed(), Rounds: 10, Level: drill.LevelOpen, Draw: drawRound, NewSeed: practice.NewSeed}
 }
 
 // drawRound returns a round of the practice server.
@@ -96,7 +97,7 @@ func drawRound(seed string, number int) (drill.Round, error) {
 	}
 	for _, s := range practice.Scenarios() {
 		if s.Path == r.Scenario {
-			out.Does = s.Does
+			out.Does, out.Watch = s.Does, s.Watch
 		}
 	}
 	out.Right = [drill.Topics][]string{

@@ -49,6 +49,9 @@ func (v *View) Max() string {
 	_, n := layout.Bar(v.Width)
 	th, g := v.Theme, &v.Theme.Glyphs
 	words, source, ok := v.maxWords()
+	if v.Blind {
+		words, source, ok = "hidden by the drill", "", false
+	}
 	bar := th.Track.Render(text.Repeat(g.Spent, n))
 	if ok {
 		b := v.Conn.Budget

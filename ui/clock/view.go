@@ -23,6 +23,7 @@ type View struct {
 	Offline bool         // a recording: nothing can be sent
 	Name    string       // of the recording; may be empty
 	Probes  bool         // a key measures the server
+	Blind   bool         // a drill hides what hints say
 	Quiet   bool         // a question is open: what a response does to the timer is not said
 	Covered bool         // esc puts something else away first
 	Watch   *words.Watch // of connections between other programs; nil: linger's own
@@ -40,7 +41,7 @@ type View struct {
 func (v *View) status() *words.Status {
 	if v.said == nil {
 		s := (&words.Situation{Record: v.Record, Conn: v.Conn, Now: v.Now, Width: v.Width, Theme: v.Theme, First: v.First, Watch: v.Watch,
-			Offline: v.Offline, Named: v.Name != "", Probes: v.Probes, Quiet: v.Quiet, Covered: v.Covered}).Status()
+			Offline: v.Offline, Named: v.Name != "", Probes: v.Probes, Blind: v.Blind, Quiet: v.Quiet, Covered: v.Covered}).Status()
 		v.said, v.limit = &s, s.Limit
 	}
 	return v.said

@@ -127,9 +127,10 @@ func (m *Model) tabs() []Tab {
 	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) })
 }
 
-// Shut offers no more of these tabs; [Wire] is always offered.
+// Shut offers no more of these tabs, and hides what hints say; without any, it takes
+// that back. [Wire] is always offered.
 func (m *Model) Shut(ts ...Tab) {
-	m.shut = ts
+	m.shut, m.scene.blind = ts, len(ts) > 0
 	for i, t := range m.chosen {
 		if slices.Contains(ts, t) {
 			m.chosen[i] = Wire

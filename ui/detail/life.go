@@ -38,7 +38,7 @@ func (p *page) fact(label, value string) {
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
 	e := &s.conn.Close.Ending
-	if ending.Faulty(e) {
+	if ending.Faulty(e) && !e.Hushed {
 		t, glyph = race, p.th.Glyphs.Error
 	}
 	p.head(t, glyph, words.Title(e, p.inner()-2), "")
@@ -46,6 +46,10 @@ func (p *page) ended(s *scene) {
 	p.fact("who", words.Who(e))
 	p.fact("how", words.Way(e))
 	p.fact("when", words.When(e))
+	if e.Hushed {
+		p.others(s)
+		return
+	}
 	p.fact("advertised", words.Advertised(e, &s.conn.Budget))
 	p.fact("announced", words.Announced(e))
 	p.fact("lost", words.Lost(e))
@@ -144,6 +148,7 @@ func (p *page) standing(s *scene) {
 	}
 	b := c.Budget
 	switch {
+	case s.blind:
 	case b.HasTimeout && b.Applies:
 		p.fact("advertised", "timeout="+strconv.FormatInt(b.Advertised(), 10)+" (response "+strconv.Itoa(b.Source)+")")
 	default:

@@ -17,6 +17,7 @@ type scene struct {
 	now     time.Duration
 	w, h    int // of the view, without the tab row
 	secrets bool
+	blind   bool // a drill hides what hints say
 	mode    mode
 	next    asking         // what would be sent
 	silent  bool           // nothing can be sent: a recording, or connections of others
@@ -131,7 +132,7 @@ type stamp struct {
 	conn, ex          int
 	w, h              int
 	mode              mode
-	secrets           bool
+	secrets, blind    bool
 	opened            int
 	state             record.State
 	zone              record.Zone
@@ -150,7 +151,7 @@ type stamp struct {
 
 // stamp tells what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
-	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline

@@ -82,11 +82,16 @@ func Main(s State) []Hint {
 
 // inDrillHints returns the hints while a drill is under way.
 func inDrillHints(s State, pane, tabs Hint) []Hint {
-	first := []Hint{{Action: Answer}, {Action: Send}, {Action: LessonHint}}
+	first := []Hint{{Action: Answer}, {Action: Prove}, {Action: Send}, {Action: LessonHint}, {Action: Back, Words: "later"}}
 	switch {
 	case s.Answering:
 		return []Hint{{Action: Send, Words: "choose"}, {Key: "↑↓", Words: "answer"}, {Key: "←→", Words: "question"}, {Action: Tab, Words: "tabs"}, {Action: Back, Words: "back to the inspector"},
 			{Action: Help}}
+	case s.Over:
+		first = []Hint{{Action: Drill, Words: "new rounds"}, {Action: Send}}
+		if s.Exam {
+			first = first[1:]
+		}
 	case s.Final:
 		first = []Hint{{Action: LessonNext, Words: "next round"}, {Action: Send}}
 	}
@@ -182,7 +187,7 @@ var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait,
 
 // kept are actions whose hints give way last: Beside and SendBoth only where there
 // are two sessions, Pipeline where exchanges are marked.
-var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
+var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Prove, Drill, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
 // leastOf returns the hint that gives way first: of a key that cannot be used now,
 // then the last that is in no list, then by the lists.

@@ -91,6 +91,7 @@ const (
 	Predict
 	Drill
 	Answer
+	Prove
 )
 
 // A Group is a heading of the help page.
@@ -157,6 +158,9 @@ type State struct {
 	Complete  bool   // its step is complete
 	Recap     bool   // it is over
 	Drill     bool   // a drill is under way
+	Over      bool   // its rounds are all answered
+	Exam      bool   // it is an exam
+	Blind     bool   // it hides what linger makes of the bytes
 	Drills    bool   // there is one
 	Final     bool   // its round is answered
 	Answering bool   // keys choose answers

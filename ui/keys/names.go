@@ -14,7 +14,7 @@ var names = map[Action]string{
 	StepBack: "event-before", NextExchange: "next-exchange", ExchangeBefore: "exchange-before", NextClose: "next-close",
 	CloseBefore: "close-before", NextMark: "next-mark", Speed: "speed", SkipSilence: "skip-silence",
 	Lessons: "lessons", Predict: "predict", LessonHint: "lesson-hint", LessonNext: "lesson-next", StepBefore: "step-before", StepAfter: "step-after",
-	Drill: "drill", Answer: "answer",
+	Drill: "drill", Answer: "answer", Prove: "prove",
 }
 
 // String returns the name of an action: "page-down".

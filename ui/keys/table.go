@@ -32,7 +32,7 @@ var Table = []Binding{
 	{Filter, []string{"/"}, "/", "filter", "filter: status:5xx", Exchanges, nil},
 	{Mark, []string{"m"}, "m", "", "mark, for p and =", Exchanges, selects},
 	{Compare, []string{"="}, "=", "", "compare: previous, marked", Exchanges, compares},
-	{Copy, []string{"y"}, "y", "copy", "copy: ticket, curl, raw", Exchanges, nil},
+	{Copy, []string{"y"}, "y", "copy", "copy: ticket, curl, raw", Exchanges, sighted},
 	{ClockTimes, []string{"u"}, "u", "", "clock: UTC, local, off", Exchanges, nil},
 
 	{Tab, []string{"1", "2", "3", "4", "5", "6", "7", "8"}, "1-8", "", "choose a tab", Detail, nil},
@@ -45,7 +45,7 @@ var Table = []Binding{
 	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
-	{Learned, []string{"9"}, "9", "Learned", "what was learned", View, nil},
+	{Learned, []string{"9"}, "9", "Learned", "what was learned", View, sighted},
 	{Fault, []string{"F"}, "F", "fault", "relay: set a fault", View, faults},
 	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
 	{Projector, []string{"b"}, "b", "", "big: projector", View, nil},
@@ -77,6 +77,7 @@ var Table = []Binding{
 	{LessonHint, []string{"i"}, "i", "hint", "a hint; after three linger presses the keys", Learning, nil},
 	{LessonNext, []string{"c"}, "c", "next step", "go on when the step is complete", Learning, nil},
 	{Answer, []string{"A"}, "A", "answer", "in a drill: answer", Learning, nil},
+	{Prove, []string{"!"}, "!", "proof", "in a drill: mark a line of Wire, or an end, as the proof", Learning, nil},
 	{StepBefore, []string{"["}, "[", "step before", "the step before, once more", Learning, nil},
 	{StepAfter, []string{"]"}, "]", "", "the next step, if this one was complete once", Learning, nil},
 
@@ -153,8 +154,13 @@ func holds(s State) string {
 }
 
 func drills(s State) string {
-	if !s.Drills {
+	switch {
+	case !s.Drills:
 		return "linger drill starts it"
+	case s.Exam:
+		return "an exam has one seed"
+	case s.Drill && !s.Over:
+		return "a drill is under way"
 	}
 	return ""
 }
@@ -221,7 +227,18 @@ func locates(s State) string {
 	return ""
 }
 
+// sighted refuses what would show what a drill hides.
+func sighted(s State) string {
+	if s.Blind {
+		return "the drill hides it until the answers are final"
+	}
+	return ""
+}
+
 func exports(s State) string {
+	if s.Blind {
+		return sighted(s)
+	}
 	if !s.Held {
 		return "no connection was made yet"
 	}

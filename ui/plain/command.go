@@ -71,6 +71,11 @@ func init() { // ? lists the table that it stands in
 		{"export", keys.Export, "write a new file of what is held: log, har, pcapng, or a folder: ticket", "FORMAT NAME", (*follower).export},
 		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Note: note}) }},
 		{"learn", keys.Lessons, "the lessons; with a number or name, that one", "[LESSON]", (*follower).learnOrList},
+		{"drill", keys.Drill, "what is wrong with this server? Rounds, with questions", "", plainly((*follower).drill)},
+		{"answer", keys.Answer, "in a drill: the questions; with a number and a letter, an answer", "[N LETTER]", (*follower).answer},
+		{"proof", keys.Prove, "in a drill: mark as the proof a line by its byte offset, sent or received, or an end", "[OFFSET, sent OFFSET, end, nothing]", (*follower).proof},
+		{"final", keys.None, "in a drill: these answers are final", "", func(f *follower, _ string) { f.say("No drill is under way.") }},
+		{"later", keys.None, "in a drill: leave this round for later", "", func(f *follower, _ string) { f.say("No drill is under way.") }},
 		{"?", keys.Help, "these commands", "", plainly((*follower).help)},
 		{"q", keys.Quit, "quit", "", nil},
 	}
@@ -110,7 +115,7 @@ func (c *command) says() string {
 
 // command carries out a line and reports whether it was the last.
 func (f *follower) command(line string) (last bool) {
-	if f.offered(line) || f.inLesson(line) {
+	if f.offered(line) || f.inDrill(line) || f.inLesson(line) {
 		return false
 	}
 	method, target, ok := strings.Cut(line, " ")
@@ -135,6 +140,7 @@ func (f *follower) command(line string) (last bool) {
 		switch {
 		case c.do == nil || c.name != name && (name == "" || c.key() != name):
 			continue
+		case f.hides(c.name):
 		case arg != "" && c.takes == "":
 			f.say("%s takes nothing after it.", c.name)
 		case arg == "" && c.takes != "" && !strings.HasPrefix(c.takes, "["):

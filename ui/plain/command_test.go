@@ -12,9 +12,8 @@ var exempt = map[keys.Action]string{
 	keys.Probe:    "linger probe measures a server, and prints the report card",
 	keys.Beside:   "a second session is a second linger --plain",
 	keys.SendBoth: "a second session is a second linger --plain",
-	keys.Drill:    "the drill needs the screen", keys.Answer: "the drill needs the screen",
-	keys.QuitNow: "ctrl+c ends the program",
-	keys.Suspend: "ctrl+z belongs to the shell",
+	keys.QuitNow:  "ctrl+c ends the program",
+	keys.Suspend:  "ctrl+z belongs to the shell",
 
 	keys.Up: moves, keys.Down: moves, keys.PageUp: moves, keys.PageDown: moves, keys.First: moves, keys.Last: moves,
 	keys.TabBefore: moves, keys.TabAfter: moves, keys.NextPane: moves, keys.Full: moves,

@@ -2,20 +2,25 @@ package plain_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"linger/session"
+	"linger/session/drill"
 	"linger/session/live"
 	"linger/session/log"
 	"linger/session/record"
 	"linger/session/state"
 	"linger/ui/plain"
 	"linger/ui/saving"
+	"linger/ui/tutor"
+	"linger/wire"
 )
 
 // typed returns what is said to lines that are typed a second apart, on a practice
@@ -58,6 +63,55 @@ func TestSendingSeveral(t *testing.T) {
 		got := typed(t, nil, "", "send 2", "send 2 every 100ms", "pipeline 3", "p", "send 0", "send x", "send 2 every soon", "pipeline 9999")
 		wantInOrder(t, got, "exchange 2:", "exchange 4:", "exchange 7:", "Write a number from 1 to 1000.", "Write a number from 1 to 1000.",
 			`"soon" is not a time`, "Write a number from 1 to 1000.")
+	})
+}
+
+// rounds is a drill of two rounds: a server that closes later than it says, and one
+// that names a type and no length.
+func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Options) {
+	return func(o *plain.Options) {
+		o.Drill = tutor.Drill{Seed: "7K3P", Rounds: 2, Level: level, Exam: told != nil, Begin: true, Answered: told, NewSeed: func() string { return "9ABC" },
+			Draw: func(seed string, n int) (drill.Round, error) {
+				r := drill.Round{Number: n, Target: "/r/" + seed + "-" + strconv.Itoa(n), Scenario: "/late?timeout=4&after=8", Does: "Closes later.", Connections: 1}
+				r.Right = [drill.Topics][]string{{"server"}, {"too-short"}, {"length"}, nil, {"end"}}
+				return r, nil
+			}}
+	}
+}
+
+// A drill in sentences: questions, answers, a proof by its offset or by an end, and
+// the solution.
+func TestDrill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, rounds(drill.LevelBytes, nil), "", "", "answer", "answer 1 a", "answer 2 z", "answer 2 c", "A 3 a", "answer 4 a", "answer 9 a", "why", "response", "wire",
+			"proof", "proof 87", "proof 87", "! sent 0", "proof 9999", "proof x", "proof nothing", "proof end", "final", "final", "i", "go", "later", "go", "final", "answer 1",
+			"proof end 1", "hint", "answer 1 a", "answer 2 a", "answer 3 b", "answer 4 b", "proof nothing", "final", "c", "drill", "later", "drill")
+		wantInOrder(t, got, "seed 7K3P gives everybody the same", "Round 1 of 2. Next: GET /r/7K3P-1", "exchange 1: GET /r/7K3P-1, 200 OK, length 64", "1, who closed it: not answered.",
+			"who closed it: the server, unannounced.", "2, the timeout is: not answered.", "the timeout is: too short: it closes later.", "the broken rule: none", "Write answer, a number",
+			"The drill hides it", "server closed (FIN) after 8.000 s idle\n", "received at 87: Keep-Alive: timeout=4", "5, the proof: not answered.", "Marked as the proof: byte 87 of response 1.",
+			"The mark is taken away.", "Marked as the proof: byte 0 of request 1.", "has no such byte", "write proof and a byte offset", "the proof: no byte proves it.",
+			"Marked as the proof: the end of connection 1.", "/late?timeout=4&after=8: 150 points", "the advertised 4 s", "The answers are final; go leads", "There is no hint now.", "Round 2 of 2.",
+			"There is no other open round.", "This round is not final yet", "Not all questions are answered.", "this connection was not used in this round", "Hint: One connection is enough",
+			"· proof", "All rounds are answered: 157 of 300 points.", "seed 9ABC", "Left for later", "Round 2 of 2. Next: GET /r/9ABC-2", "Round 2 of 2.")
+		if n := strings.Count(got, "stays open: http"); n > 0 {
+			t.Errorf("the level says %d times why a connection stays open:\n%s", n, got)
+		}
+	})
+}
+
+func TestDrillExam(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var told []drill.Result
+		got := typed(t, rounds(drill.LevelWire, func(r []drill.Result) error { told = r; return errors.New("the disk is full") }), "", "", "hint", "body", "answer 1 a", "answer 2 c", "answer 3 a",
+			"answer 4 a", "proof 0", "final", "go", "final", "later", "answer 1 a", "answer 2 c", "answer 3 a", "answer 4 a", "proof nothing", "final", "go", "go", "drill")
+		wantInOrder(t, got, "There is no hint now.", "The drill hides it", "an exam shows no solutions", "The results cannot be written: the disk is full.", "Round 2 of 2.", "All rounds are answered", "An exam has one seed.")
+		if len(told) != 2 || told[0].Proof[0].Is != drill.AtStatus || told[0].Connections != 1 {
+			t.Errorf("told %+v", told)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		got := typed(t, nil, "", "drill", "answer 1 a", "proof end", "final", "later")
+		wantInOrder(t, got, "linger drill --plain has rounds.", "linger drill --plain has rounds.", "linger drill --plain has rounds.", "No drill is under way.", "No drill is under way.")
 	})
 }
 

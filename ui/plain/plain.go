@@ -43,6 +43,7 @@ type Options struct {
 	State     *state.Store                                   // see the package ui; nil: nothing is remembered
 	Problem   string                                         // a sentence to begin with; empty: there is none
 	Learn     tutor.Options                                  // the lessons
+	Drill     tutor.Drill
 	Scenarios [][2]string                                    // of the practice server: a path, and what it does
 	Log       *saving.Log                                    // the session log that is being written; nil: none is
 	Secrets   log.Secrets                                    // what becomes of secrets in what is saved
@@ -64,6 +65,7 @@ type follower struct {
 	class class
 	tap   *saving.Tap // what the events are taken from
 	log   *saving.Log // the session log that is being written; nil: none is
+	quiz  quiz
 
 	chosen  int                   // the exchange that commands are about; 0: the newest
 	secrets bool                  // masked values are shown
@@ -125,7 +127,7 @@ func Run(ctx context.Context, o Options) error {
 	events, lines := f.events(ctx), f.lines(ctx)
 	f.remembered(o.Problem)
 	switch {
-	case f.beginLesson():
+	case f.beginLesson(), f.beginDrill():
 	case !o.Recording:
 		o.Engine.Do(session.Reconnect{})
 		f.say("Next: %s. The enter key sends it. Commands are typed, and end with enter, too: ? lists them.", f.request())
@@ -143,7 +145,9 @@ func Run(ctx context.Context, o Options) error {
 				continue
 			}
 			for _, ev := range evs {
-				f.rec.Apply(ev)
+				if shown, ok := f.quiz.blind.Shown(ev); ok {
+					f.rec.Apply(shown)
+				}
 			}
 			f.tap.Folded(len(evs))
 			f.recall()

@@ -172,6 +172,9 @@ func (f *follower) wire() {
 	if e := f.last(); e != nil {
 		f.sayLines(&e.Request, "sent")
 		f.sayLines(&e.Response, "received")
+		if c := f.rec.Conn(e.Conn); c != nil {
+			f.sayLines(&c.Loose, "received, for no request,")
+		}
 	}
 }
 

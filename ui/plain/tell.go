@@ -107,6 +107,10 @@ func (f *follower) exchange(e *record.Exchange) {
 			s += " Incomplete: " + words.Incomplete(e) + "."
 		}
 	}
+	if f.quiz.blind.On {
+		f.say("%s", s)
+		return
+	}
 	s += " " + decided(e)
 	if b := e.Budget; b.HasMax && b.Applies {
 		s += " " + format.Number(b.Max) + " left."
@@ -166,7 +170,7 @@ func (f *follower) sentence() {
 	if f.soon() {
 		return
 	}
-	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true, Quiet: f.teaching() && f.class.course.Asks()}).Status()
+	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true, Blind: f.quiz.blind.On, Quiet: f.teaching() && f.class.course.Asks()}).Status()
 	lead := now.Lead(words.Unbounded)
 	if lead == f.lead || !f.rec.Newest().State.Open() && f.rec.Newest().State != record.Connecting {
 		f.lead = lead

@@ -4,11 +4,16 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/session/drill"
+	"linger/session/record"
+	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // DrillRows is how many rows the drill wants.
@@ -20,7 +25,12 @@ type Sheet struct {
 	at     drill.Topic
 	cursor int
 	on     bool
+	proof  []named // what proves the round, once it is final
+	note   string  // what clients make of it
 }
+
+// A named is a row with a name before it.
+type named struct{ name, words string }
 
 // Title returns the title of the pane.
 func (s *Sheet) Title(g *drill.Game) string { return "Drill  " + g.Seed }
@@ -39,6 +49,9 @@ func (s *Sheet) Fact(g *drill.Game) string {
 	if now > 1 {
 		fact += fmt.Sprintf(" · streak %d", now)
 	}
+	if n := g.Left(); n > 0 {
+		fact += fmt.Sprintf(" · %d left for later", n)
+	}
 	return fact
 }
 
@@ -56,7 +69,7 @@ func (s *Sheet) turnTo(g *drill.Game, t drill.Topic) {
 	s.at, s.cursor = t, 0
 	if int(t) < drill.Topics {
 		answer := g.Answers()[t]
-		s.cursor = max(0, slices.IndexFunc(drill.Questions()[t].Choices, func(c drill.Choice) bool { return c.Value == answer }))
+		s.cursor = max(0, slices.IndexFunc(choicesOf(g, t), func(c drill.Choice) bool { return c.Value == answer }))
 	}
 }
 
@@ -66,9 +79,9 @@ func (s *Sheet) Turn(g *drill.Game, by int) {
 }
 
 // Move moves the cursor among the choices.
-func (s *Sheet) Move(by int) {
+func (s *Sheet) Move(g *drill.Game, by int) {
 	if int(s.at) < drill.Topics {
-		s.cursor = max(0, min(s.cursor+by, len(drill.Questions()[s.at].Choices)-1))
+		s.cursor = max(0, min(s.cursor+by, len(choicesOf(g, s.at))-1))
 	}
 }
 
@@ -83,7 +96,7 @@ func (s *Sheet) Choose(g *drill.Game) bool {
 		s.Begin(g)
 		return false
 	}
-	g.Answer(s.at, drill.Questions()[s.at].Choices[s.cursor].Value)
+	g.Answer(s.at, choicesOf(g, s.at)[s.cursor].Value)
 	s.Begin(g)
 	return false
 }
@@ -95,7 +108,7 @@ func (s *Sheet) Rows(th *theme.Theme, w, h int, g *drill.Game) []string {
 	case g.Over():
 		p.score(g)
 	case g.Judgement() != nil && !g.Exam:
-		p.solution(g)
+		p.solution(g, s, h)
 	default:
 		p.questions(g, s, h)
 	}
@@ -108,7 +121,7 @@ const topicColumn = 21
 // questions shows the questions, and the choices of the one that is answered now.
 func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	if !s.on {
-		p.add(block{rows: p.says(p.th.Text, "What is wrong with this server? Send what you like, then answer with A. Perhaps nothing is wrong."), less: 2})
+		p.add(block{rows: p.says(p.th.Text, "What is wrong with this server? Perhaps nothing. Send what you like. ! marks the proof: a line of tab 6, or a connection that has ended. A answers."), less: 2})
 	}
 	alone := s.on && int(s.at) < drill.Topics && Short(h)
 	room := max(2, h-drill.Topics-1)
@@ -124,20 +137,24 @@ func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 		name := strconv.Itoa(i+1) + "  " + q.Text
 		answer, style := "not answered", p.th.Muted
 		if v := g.Answers()[t]; v != "" {
-			answer, style = drill.Words(t, v), p.th.Text
+			answer, style = AnswerWords(g, t), p.th.Text
+		} else if t == drill.Proof {
+			answer = "not marked yet: !"
 		}
 		if s.on && s.at == t {
 			answer, style = "", p.th.Text
 		}
 		rows = append(rows, " "+p.th.Strong.Render(p.th.Fit(name, topicColumn))+style.Render(p.th.Fit(answer, max(0, p.w-2-topicColumn)))+" ")
 		if s.on && s.at == t {
-			rows = append(rows, p.choices(q.Choices, s.cursor, room)...)
+			rows = append(rows, p.choices(choicesOf(g, t), s.cursor, room)...)
 		}
 	}
 	p.add(block{rows: rows})
 	switch {
 	case g.Judgement() != nil:
 		p.add(block{rows: p.key("c", "the next round; an exam shows no solutions")})
+	case s.on && s.at == drill.Proof && len(g.Marks()) == 0:
+		p.add(block{rows: p.says(p.th.Muted, "Nothing is marked. esc leaves this list; then ! marks the line under the cursor of tab 6, or a connection that has ended."), less: 1})
 	case s.on && int(s.at) == drill.Topics:
 		p.add(block{rows: p.named("enter", p.th.Text, 7, "these answers are final; ← changes them"), tied: true})
 	case g.Hinted() && !s.on:
@@ -160,22 +177,30 @@ func (p *page) choices(all []drill.Choice, cursor, most int) (rows []string) {
 }
 
 // solution shows the right answers, what the server does, and what to do about it.
-func (p *page) solution(g *drill.Game) {
+func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	r, j := g.Round(), g.Judgement()
+	if Short(h) {
+		p.shortSolution(g, s)
+		return
+	}
 	p.add(block{rows: p.says(p.th.Strong, fmt.Sprintf("%s: %d points", r.Scenario, j.Total))})
+	var shown []string
+	for _, n := range s.proof {
+		shown = append(shown, p.named(n.name, p.th.Text, proofColumn, n.words)...)
+	}
 	var rows []string
 	for i, q := range drill.Questions() {
 		t := drill.Topic(i)
 		sign, style := p.th.Glyphs.Holds, p.th.OK
-		words := drill.Words(t, g.Answers()[t])
-		yours := words
+		right := AnswerWords(g, t)
+		yours := right
 		if !j.Right[t] {
 			sign, style = p.th.Glyphs.NotAsked, p.th.Muted
-			words = drill.Words(t, r.Best(t))
+			right = r.BestWords(t)
 		}
 		points := fmt.Sprintf("%3d", j.Points[t])
 		rows = append(rows, " "+style.Render(sign)+" "+p.th.Muted.Render(p.th.Fit(q.Name, 9))+
-			p.th.Text.Render(p.th.Fit(words, max(0, p.w-17)))+p.th.Muted.Render(" "+points)+" ")
+			p.th.Text.Render(p.th.Fit(right, max(0, p.w-17)))+p.th.Muted.Render(" "+points)+" ")
 		if !j.Right[t] {
 			rows = append(rows, p.row(p.th.Muted, 11, "you: "+yours))
 		}
@@ -186,18 +211,55 @@ func (p *page) solution(g *drill.Game) {
 		rows = append(rows, p.row(p.th.Muted, 2, fmt.Sprintf("hint     %d points", j.Hint)))
 	}
 	p.add(block{rows: rows, tied: true})
-	p.add(block{rows: p.says(p.th.Text, "By default: "+r.Does), less: 1})
+	p.add(block{rows: shown, tied: true})
+	p.add(block{rows: p.says(p.th.Text, "By default: "+r.Does), less: 2})
+	if r.Watch != "" {
+		p.add(block{rows: p.says(p.th.Text, r.Watch), less: 1, tied: true})
+	}
+	if s.note != "" {
+		p.add(block{rows: p.named("2", p.th.Text, 2, s.note), less: 1})
+	}
 	if rule, ok := session.Lookup(wire.Code(r.Best(drill.Rule))); ok && rule.Do != "" {
 		p.add(block{rows: p.named(p.th.Glyphs.Sent, p.th.Text, 2, rule.Do), less: 2})
 	}
 	p.add(block{rows: p.key("c", "the next round")})
 }
 
+// shortSolution shows the solution where there are few rows: what was right in one
+// of them, what was wrong, and what proves it.
+func (p *page) shortSolution(g *drill.Game, s *Sheet) {
+	r, j := g.Round(), g.Judgement()
+	var signs, wrong []string
+	for i, q := range drill.Questions() {
+		t := drill.Topic(i)
+		if j.Right[t] {
+			signs = append(signs, p.th.Glyphs.Holds+" "+q.Name)
+			continue
+		}
+		signs = append(signs, p.th.Glyphs.NotAsked+" "+q.Name)
+		wrong = append(wrong, p.named(q.Name, p.th.Text, proofColumn, r.BestWords(t)+"; you: "+AnswerWords(g, t))[0])
+	}
+	p.add(block{rows: []string{p.row(p.th.Strong, 0, fmt.Sprintf("%s: %d points", r.Scenario, j.Total)), p.row(p.th.Text, 0, strings.Join(signs, "  "))}})
+	p.add(block{rows: wrong, less: 3})
+	for _, n := range s.proof {
+		p.add(block{rows: p.named(n.name, p.th.Text, proofColumn, n.words), tied: true})
+	}
+	p.add(block{rows: p.says(p.th.Text, r.Watch), less: 1, tied: true})
+	p.add(block{rows: p.key("c", "the next round"), tied: true})
+}
+
+func allAnswered(rounds int) string {
+	if rounds == 1 {
+		return "The round is answered"
+	}
+	return fmt.Sprintf("All %d rounds are answered", rounds)
+}
+
 // score shows the result of all rounds.
 func (p *page) score(g *drill.Game) {
 	points, of := g.Points()
 	_, best := g.Streak()
-	p.add(block{rows: p.says(p.th.Strong, fmt.Sprintf("All %d rounds are answered: %d of %d points.", g.Rounds, points, of))})
+	p.add(block{rows: p.says(p.th.Strong, allAnswered(g.Rounds)+fmt.Sprintf(": %d of %d points.", points, of))})
 	var right [drill.Topics]int
 	for _, r := range g.Results() {
 		for t, ok := range r.Right {
@@ -210,6 +272,107 @@ func (p *page) score(g *drill.Game) {
 	for i, q := range drill.Questions() {
 		rows = append(rows, p.named(q.Name, p.th.Text, 10, fmt.Sprintf("%d of %d", right[i], g.Rounds))...)
 	}
-	p.add(block{rows: append(rows, p.named("streak", p.th.Text, 10, strconv.Itoa(best)+" rounds with rule and proof right")...)})
+	p.add(block{rows: append(rows, p.named("streak", p.th.Text, 10, format.Count(best, "round")+" in a row with rule and proof right")...)})
 	p.add(block{rows: p.says(p.th.Muted, "Seed "+g.Seed+" gives everybody the same rounds: linger drill --seed "+g.Seed), less: 1})
+	if !g.Exam {
+		p.add(block{rows: p.key("D", "more rounds, with another seed")})
+	}
+}
+
+// proofColumn is how wide the offsets of what proves a round are.
+const proofColumn = 8
+
+// choicesOf returns the choices of a question. Those of the proof name what is
+// marked.
+func choicesOf(g *drill.Game, t drill.Topic) []drill.Choice {
+	if t != drill.Proof {
+		return drill.Questions()[t].Choices
+	}
+	nothing := drill.Choice{Value: drill.NothingProves, Words: drill.Words(t, drill.NothingProves)}
+	if len(g.Marks()) == 0 {
+		return []drill.Choice{nothing}
+	}
+	return []drill.Choice{{Value: drill.Marked, Words: marksWords(g.Marks())}, nothing}
+}
+
+// AnswerWords returns the answer to a question in words.
+func AnswerWords(g *drill.Game, t drill.Topic) string {
+	if v := g.Answers()[t]; t != drill.Proof || v != drill.Marked {
+		return drill.Words(t, v)
+	}
+	return marksWords(g.Marks())
+}
+
+func marksWords(marks []drill.Mark) string {
+	if len(marks) == 1 {
+		return MarkWords(marks[0])
+	}
+	places := make([]string, len(marks))
+	for i, m := range marks {
+		places[i] = MarkWords(m)
+		if m.Is == drill.AtEnd {
+			places[i] = "end " + strconv.Itoa(m.Connection)
+		}
+	}
+	return strings.Join(places, "; ")
+}
+
+// MarkWords returns the place of a mark in words: "byte 263 of response 3".
+func MarkWords(m drill.Mark) string {
+	switch {
+	case m.Is == drill.AtEnd:
+		return "the end of connection " + strconv.Itoa(m.Connection)
+	case m.Sent:
+		return fmt.Sprintf("byte %d of request %d", m.Offset, m.Exchange)
+	case m.Exchange > 0:
+		return fmt.Sprintf("byte %d of response %d", m.Offset, m.Exchange)
+	}
+	return fmt.Sprintf("byte %d of connection %d", m.Offset, m.Connection)
+}
+
+// Explain takes in what proves the round that is final: its bytes, with their
+// offsets. The note is what clients make of it.
+func (s *Sheet) Explain(r *record.Record, marks []drill.Mark, note string) {
+	s.proof, s.note = nil, note
+	for _, m := range marks {
+		c := r.Conn(m.Connection)
+		if m.Is == drill.AtEnd {
+			if h, ok := drill.HintOf(c); ok {
+				s.proof = append(s.proof, named{strconv.FormatInt(h.Offset, 10), lineAt(c, h)})
+			}
+			e := &c.Close.Ending
+			s.proof = append(s.proof, named{strings.ToUpper(string(e.How)), "connection " + strconv.Itoa(c.ID) + ": " + words.Sentence(e)})
+			continue
+		}
+		s.proof = append(s.proof, named{strconv.FormatInt(m.Offset, 10), lineAt(c, m)})
+	}
+}
+
+// lineAt returns the line of a mark as text.
+func lineAt(c *record.Connection, m drill.Mark) string {
+	st := &c.Loose
+	if e := c.Exchange(m.Exchange); e != nil {
+		st = &e.Response
+		if m.Sent {
+			st = &e.Request
+		}
+	}
+	for _, l := range st.Lines() {
+		if l.Off == m.Offset {
+			return text.SafeBytes(st.Bytes(l.Off, min(l.Len, mostShown)))
+		}
+	}
+	return ""
+}
+
+// mostShown is how many bytes of a line are shown.
+const mostShown = 60
+
+// Solution returns the solution of a round that is final, in rows of w cells.
+func Solution(th *theme.Theme, w int, g *drill.Game, r *record.Record) []string {
+	var s Sheet
+	s.Explain(r, g.Round().Decisive(r), "")
+	p := &page{th: th, w: w}
+	p.solution(g, &s, short)
+	return p.fit(p.height())
 }

@@ -40,6 +40,9 @@ func join(s string, l Length, cs []clause) string {
 
 // clauses returns how an end compares with what was said before, and why it came.
 func clauses(e *session.Ending) (all []clause) {
+	if e.Hushed {
+		return nil
+	}
 	add := func(f forms) {
 		if f[Long] != "" {
 			all = append(all, clause{forms: f})

@@ -17,7 +17,7 @@ func Title(e *session.Ending, w int) string {
 }
 
 func title(e *session.Ending) forms {
-	if t, ok := motiveTitle(e); ok {
+	if t, ok := motiveTitle(e); ok && !e.Hushed {
 		return t
 	}
 	who := "The server"
@@ -34,6 +34,8 @@ func title(e *session.Ending) forms {
 	verb, object := verbOf(e.How)
 	re := "response " + strconv.Itoa(e.Moment.Exchange)
 	switch {
+	case e.Hushed && e.Phase == session.PhaseIdle:
+		return same(who + verb + " the connection")
 	case e.EndsContent() && !e.Goodbye():
 		return forms{Long: who + verb + ": this ends the content of " + re, Medium: who + verb + ", to end " + re}
 	case e.Barred():

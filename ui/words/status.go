@@ -24,6 +24,7 @@ type Situation struct {
 	Offline bool   // a recording: nothing can be sent
 	Named   bool   // the recording has a name
 	Probes  bool   // a key measures the server
+	Blind   bool   // a drill hides what hints say
 	Quiet   bool   // a question is open: what a response does to the timer is not said
 	Covered bool   // esc puts something else away first
 	Watch   *Watch // of connections between other programs; nil: linger's own
@@ -218,6 +219,10 @@ func (t *Status) awaiting(v *Situation) {
 func (t *Status) idle(v *Situation) {
 	t.State, t.briefly = "open, idle", "idle"
 	switch zone := t.Limit.Zone(v.Now); {
+	case v.Blind:
+		idle := "idle " + format.Idle(v.Conn.IdleFor(v.Now))
+		t.Limit, t.lead = record.Limit{}, "Open."
+		t.words, t.shorter = "hidden by the drill · "+idle, []string{idle}
 	case !t.Limit.Known():
 		t.unlimited(v)
 	case zone == record.Late:

@@ -1,0 +1,154 @@
+package drill
+
+import (
+	"math"
+	"slices"
+
+	"linger/session/record"
+)
+
+// A Verdict says how well the marks prove what a round does.
+type Verdict int
+
+// The verdicts.
+const (
+	NoProof   Verdict = iota
+	HalfProof         // the right message and the wrong line, or one of two places
+	WholeProof
+)
+
+// NothingProves is the evidence of a round whose fault no byte shows.
+const NothingProves = "nothing"
+
+// An evidence is one way to prove what a round does.
+type evidence struct {
+	words string
+	two   bool // two marks are needed
+
+	// proves reports whether a mark is the place, or one of the two.
+	proves func(Mark) bool
+
+	// both reports whether two such marks prove it together; nil: always.
+	both func(a, b Mark) bool
+}
+
+func is(places ...Place) func(Mark) bool {
+	return func(m Mark) bool { return !m.Sent && slices.Contains(places, m.Is) }
+}
+
+func lacking(p ...Place) func(Mark) bool {
+	return func(m Mark) bool {
+		return !m.Sent && m.Is == AtEmptyLine && !slices.ContainsFunc(p, func(p Place) bool { return !slices.Contains(m.Lacks, p) })
+	}
+}
+
+func either(a, b func(Mark) bool) func(Mark) bool {
+	return func(m Mark) bool { return a(m) || b(m) }
+}
+
+// pause is how long a response stops at least where a gap is the evidence.
+const pause = 0.02
+
+// evidences are the ways, by the names in the truth of a round.
+var evidences = map[string]evidence{
+	"end": {words: "the end of a connection", proves: is(AtEnd)},
+	"two-ends": {words: "two ends of connections, after different times", two: true, proves: is(AtEnd),
+		both: func(a, b Mark) bool { return math.Abs(a.Idle-b.Idle) > apart.Seconds() }},
+	"hint":      {words: "the line Keep-Alive", proves: is(AtHint)},
+	"two-hints": {words: "two lines Keep-Alive", two: true, proves: is(AtHint)},
+	"close": {words: "the line Connection: close; or, where it is missing, the empty line after the fields",
+		proves: either(func(m Mark) bool { return m.Is == AtClose }, lacking(AtClose))},
+	"length": {words: "the line Content-Length; or, where it is missing, the empty line after the fields", proves: either(is(AtLength), lacking(AtLength, AtCoding))},
+	"framing": {words: "the two lines that give the framing", two: true, proves: is(AtLength, AtCoding),
+		both: func(a, b Mark) bool { return a.Exchange == b.Exchange }},
+	"beyond":   {words: "the first byte that belongs to no response", proves: func(m Mark) bool { return m.Is == AtBeyond && m.First }},
+	"status":   {words: "the status line with 5xx", proves: func(m Mark) bool { return m.Is == AtStatus && m.Status >= 500 }},
+	"past-max": {words: "a response after max=0", proves: func(m Mark) bool { return !m.Sent && m.Is != AtEnd && m.Spent }},
+	"gap":      {words: "the first line after the pause in a response", proves: func(m Mark) bool { return m.Gap >= pause }},
+}
+
+// near reports whether a mark is in a message that holds the place, on another line.
+func (v *evidence) near(name string, m Mark) bool {
+	switch name {
+	case "end", "two-ends":
+		return false
+	case "beyond":
+		return m.Is == AtBeyond
+	case "status":
+		return m.Status >= 500
+	}
+	return !m.Sent && m.Exchange > 0 && m.Is != AtBeyond
+}
+
+// prove returns how well marks are that evidence.
+func (v *evidence) prove(name string, marks []Mark) Verdict {
+	right, near := 0, false
+	for _, m := range marks {
+		if v.proves(m) {
+			right++
+		}
+		near = near || v.near(name, m)
+	}
+	switch {
+	case v.two && len(marks) == 2 && right == 2 && (v.both == nil || v.both(marks[0], marks[1])),
+		!v.two && right > 0 && right == len(marks):
+		return WholeProof
+	case right > 0, near:
+		return HalfProof
+	}
+	return NoProof
+}
+
+// Proves returns how well marks prove what the round does; no marks say that no byte
+// proves it.
+func (r *Round) Proves(marks []Mark) (best Verdict) {
+	for _, name := range r.Right[Proof] {
+		if name == NothingProves {
+			if len(marks) == 0 {
+				return WholeProof
+			}
+			continue
+		}
+		v := evidences[name]
+		best = max(best, v.prove(name, marks))
+	}
+	return best
+}
+
+// ProofWords returns what proves the round, in words.
+func (r *Round) ProofWords() string {
+	name := r.Right[Proof][0]
+	if name == NothingProves {
+		return "no byte proves it"
+	}
+	return evidences[name].words
+}
+
+// Decisive returns places that prove the round, as far as the student has made them
+// happen: of the first kind of evidence that is there.
+func (r *Round) Decisive(rec *record.Record) []Mark {
+	all := r.marks(rec)
+	for _, name := range r.Right[Proof] {
+		v, ok := evidences[name]
+		if !ok {
+			continue
+		}
+		var found []Mark
+		for _, m := range all {
+			if !v.proves(m) {
+				continue
+			}
+			if found = append(found, m); !v.two {
+				return found
+			}
+		}
+		for i := range found {
+			for _, b := range found[i+1:] {
+				if v.both == nil || v.both(found[i], b) {
+					return []Mark{found[i], b}
+				}
+			}
+		}
+	}
+	return nil
+}
