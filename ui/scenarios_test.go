@@ -6,8 +6,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session/state"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
+	"linger/ui/tutor"
 )
 
 func withParams(o *Options) {
@@ -29,6 +31,25 @@ func TestRemotePracticeServerIsRecognised(t *testing.T) {
 		press(m, "S")
 		if got := m.desk().top() != nil; got != want {
 			t.Errorf("%q: S opens the scenarios: %t, want %t", server, got, want)
+		}
+	}
+}
+
+// Lessons and the drill can be taken on a practice server elsewhere, too.
+func TestLessonsOnARemotePracticeServer(t *testing.T) {
+	for server, want := range map[string]bool{"linger-practice": true, "nginx": false} {
+		p := play.New("http://teacher:8321").Connect(ms)
+		p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Server: "+server, "Content-Length: 0"))
+		m, e := shown(p, 120, 40, drilling(func(d *tutor.Drill) { d.Begin = false }), func(o *Options) {
+			o.Practice, o.Learn, o.State = false, tutor.Options{Pace: 1}, state.Open(state.Options{NoState: true, NoProgress: true})
+		})
+		press(m, "T")
+		if got := strings.Contains(look(m), "0 of 16 done"); got != want {
+			t.Errorf("%s: T opens the lessons: %t, want %t", server, got, want)
+		}
+		press(m, "esc", "D")
+		if got := strings.Contains(look(m), "GET /r/7K3P-1"); got != want || got && len(e.did) != 1 {
+			t.Errorf("%s: D begins the drill: %t, want %t; %v", server, got, want, e.did)
 		}
 	}
 }

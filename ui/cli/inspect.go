@@ -128,17 +128,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	if err := needTerminal(); err != nil && !o.plain {
 		return err
 	}
-	if server != nil {
-		config.Label = "the practice server"
-		near := config.Dialer
-		options.Distant = func(away time.Duration) session.Retarget {
-			return session.Retarget{Target: target, Dialer: dialPractice(server, near, away)}
-		}
-		options.Learn.Probing = func(every time.Duration) session.Retarget {
-			return session.Retarget{Target: target, Dialer: &live.Network{KeepAlive: every}}
-		}
-		config.Dialer = dialPractice(server, near, options.Away)
-	}
+	o.teach(&options, &config, server)
 	options.Request = forward(config, request)
 	other := config // of probes and of a second session, which are no part of the log
 	recording, err := o.record.begin(&config)
@@ -168,13 +158,32 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	return &exitError{code: exitInterrupt}
 }
 
-// dialPractice returns what dials a practice server that is a round trip away; near
-// does where there is none.
-func dialPractice(server *practice.Server, near session.Dialer, roundTrip time.Duration) session.Dialer {
-	if roundTrip == 0 {
-		return near
+// teach offers lessons and the drill, on the practice server of this process or,
+// where server is nil, on one elsewhere, which says what it is in its responses.
+func (o *inspectOptions) teach(options *ui.Options, config *live.Config, server *practice.Server) {
+	target, near := config.Target, config.Dialer
+	serve := distant.Through(near, target)
+	if server != nil {
+		config.Label, serve = "the practice server", server.ServeConn
+	} else if options.Learn.Pace == 0 {
+		if _, direct := near.(*live.Network); !direct || target.TLS {
+			return
+		}
+		options.Learn.Pace, options.Drill = 1, freeDrill()
 	}
-	return distant.Dialer{Serve: server.ServeConn, RoundTrip: roundTrip}
+	far := func(roundTrip time.Duration) session.Dialer {
+		if roundTrip == 0 {
+			return near
+		}
+		return distant.Dialer{Serve: serve, RoundTrip: roundTrip}
+	}
+	options.Distant = func(roundTrip time.Duration) session.Retarget {
+		return session.Retarget{Target: target, Dialer: far(roundTrip)}
+	}
+	options.Learn.Probing = func(every time.Duration) session.Retarget {
+		return session.Retarget{Target: target, Dialer: &live.Network{KeepAlive: every}}
+	}
+	config.Dialer = far(options.Away)
 }
 
 func needTerminal() error {

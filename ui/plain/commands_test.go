@@ -70,6 +70,7 @@ func TestSendingSeveral(t *testing.T) {
 // that names a type and no length.
 func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Options) {
 	return func(o *plain.Options) {
+		o.Practice = true
 		o.Drill = tutor.Drill{Seed: "7K3P", Rounds: 2, Level: level, Exam: told != nil, Begin: true, Answered: told, NewSeed: func() string { return "9ABC" },
 			Draw: func(seed string, n int) (drill.Round, error) {
 				r := drill.Round{Number: n, Target: "/r/" + seed + "-" + strconv.Itoa(n), Scenario: "/late?timeout=4&after=8", Does: "Closes later.", Connections: 1}

@@ -36,7 +36,7 @@ func (f *follower) beginDrill() bool {
 // drill begins a drill; after one is over, with a new seed.
 func (f *follower) drill() {
 	switch g := f.quiz.game; {
-	case f.o.Drill.Draw == nil:
+	case f.o.Drill.Draw == nil, !f.practising():
 		f.say("linger drill --plain has rounds.")
 		return
 	case g != nil && !g.Over():

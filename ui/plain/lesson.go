@@ -1,7 +1,11 @@
 package plain
 
 import (
+	"slices"
+	"strings"
+
 	"linger/session/lesson"
+	"linger/session/record"
 	"linger/ui/tutor"
 	"linger/wire"
 )
@@ -32,11 +36,17 @@ func (f *follower) beginLesson() bool {
 	return false
 }
 
+// practising reports whether lessons and rounds can be played: on a practice server,
+// or one that says so in its responses.
+func (f *follower) practising() bool {
+	return f.o.Practice || slices.ContainsFunc(f.rec.Conns, func(c *record.Connection) bool { return strings.HasPrefix(c.Server(), "linger-practice") })
+}
+
 func (f *follower) teaching() bool { return f.class.course != nil && f.class.course.Open() }
 
 // lessons lists the lessons.
 func (f *follower) lessons() {
-	if f.class.course == nil {
+	if f.class.course == nil || !f.practising() {
 		f.say("linger learn --plain has lessons.")
 		return
 	}
@@ -58,7 +68,7 @@ func (f *follower) lessons() {
 // learn opens a lesson by its name or number.
 func (f *follower) learn(name string) {
 	c := f.class.course
-	if c == nil {
+	if c == nil || !f.practising() {
 		f.lessons()
 		return
 	}

@@ -43,7 +43,8 @@ type Options struct {
 	State     *state.Store                                   // see the package ui; nil: nothing is remembered
 	Problem   string                                         // a sentence to begin with; empty: there is none
 	Learn     tutor.Options                                  // the lessons
-	Drill     tutor.Drill
+	Drill     tutor.Drill                                    // the drill
+	Practice  bool                                           // the first target is a practice server
 	Scenarios [][2]string                                    // of the practice server: a path, and what it does
 	Log       *saving.Log                                    // the session log that is being written; nil: none is
 	Secrets   log.Secrets                                    // what becomes of secrets in what is saved

@@ -269,7 +269,7 @@ func TestLesson(t *testing.T) {
 		}
 		store := state.Open(state.Options{NoState: true, NoProgress: true})
 		err = plain.Run(t.Context(), plain.Options{Engine: s, Request: target.Request("GET", path), In: in, Out: &out,
-			Learn: tutor.Options{Pace: 1, Name: "both"}, State: store})
+			Practice: true, Learn: tutor.Options{Pace: 1, Name: "both"}, State: store})
 		s.Close()
 		if err != nil {
 			t.Error(err)
