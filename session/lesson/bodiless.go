@@ -9,7 +9,7 @@ func bodiless() Lesson {
 		Kills: "Content-Length says how many bytes come",
 		Steps: []Step{{
 			Title: "HEAD", Ready: Ready{Method: "HEAD", Target: "/head?timeout={60}", Fresh: true},
-			Before: "HEAD asks for the header fields that GET would get, and for nothing else. The response will have a Content-Length.",
+			Before: "HEAD is another method than GET: it asks for the fields that GET would get, and for no body. The response will have a Content-Length.",
 			Ask:    &Question{"How many bytes follow the empty line?", []string{"as many as it says", "none"}, 1},
 			Until:  Exchange(1, Method("HEAD"), Framed(wire.FramingNoBody), ClaimsLength()),
 			After: "None. It is the length that a GET would have. A client that waits for those bytes will hang. This is the first rule of §6.3. " +
@@ -21,7 +21,7 @@ func bodiless() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "304", Ready: Ready{Method: "GET", Target: "/not-modified?timeout={60}"},
-			Before: "304 means “your copy is still good”. This response has a Content-Length, too. Send.",
+			Before: "Status 304 means “your copy is still good”. This response has a Content-Length, too. Send.",
 			Until:  Exchange(1, Status(304), Framed(wire.FramingNoBody), ClaimsLength()),
 			After: "No body again, and the connection stays open. Caches depend on this: " +
 				"one small message confirms a whole page, on a connection that is already open.",
@@ -29,7 +29,7 @@ func bodiless() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Out of step", Ready: Ready{Method: "HEAD", Target: "/head-body?timeout={60}", Fresh: true},
-			Before: "This server makes a mistake: it sends content after its response to HEAD. Send, and read the row now.",
+			Before: "This server makes a mistake: it sends content after its response to HEAD. Send, and read the row now at the top.",
 			Ask: &Question{"What is the harm?",
 				[]string{"a few wasted bytes", "the next response begins in the wrong place", "none: clients skip the extra bytes"}, 1},
 			Until: OutOfStep{},

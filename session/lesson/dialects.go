@@ -12,7 +12,7 @@ func dialects() Lesson {
 		Kills: "no Keep-Alive field means no persistence",
 		Steps: []Step{{
 			Title: "Only if you ask", Ready: Ready{Target: "/like/apache?max=3&timeout={60}", Silent: true, Fresh: true},
-			Before: "This server behaves like Apache. Your request has no Connection field.",
+			Before: "This server behaves like Apache, a well-known web server. Your request has no Connection field.",
 			Ask: &Question{"Which fields about the connection will the response have?",
 				[]string{"Connection and Keep-Alive", "neither, and the connection stays open", "Connection: close"}, 1},
 			Until: Exchange(1, Target("/like/apache"), Asked(false), NoHint(), Because(wire.ReasonHTTP11Default)),
@@ -25,10 +25,10 @@ func dialects() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title:  "Now ask",
-			Before: "K adds Connection: keep-alive to the request. Press K and send again.",
+			Before: "K puts Connection: keep-alive into the request. Press K, then send again.",
 			Until:  Exchange(1, Target("/like/apache"), Asked(true), Hints(true, true)),
 			After: "Now the server advertises its limits, and max goes down with each response. This is why linger asks by default. " +
-				"curl does not ask and browsers do, so their traces of the same server can differ.",
+				"curl does not ask and browsers do, so the two can see different fields from the same server.",
 			Hints: [2]string{"The row next shows whether the request asks for keep-alive.", "Two keys: one for the field, one to send."},
 			Astray: []Astray{
 				{Exchange(1, Asked(false)), "This request did not ask, either. Press K first, then enter.", []Act{{Do: Send}}},
@@ -36,7 +36,7 @@ func dialects() Lesson {
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "A constant", Ready: Ready{Target: "/like/node?max=4&timeout={60}", Fresh: true},
-			Before: "This server behaves like Node. Send twice, then compare the two exchanges with =.",
+			Before: "This server behaves like Node. Send twice. Then = compares the two exchanges: it lists what is different.",
 			Until:  Exchange(1, Target("/like/node"), Found(session.CodeMaxConstant)),
 			After: "max=4, and again max=4: here it is a fixed total, not a countdown. linger then counts the requests itself and says so. " +
 				"The same name has two meanings. Do not rely on a max until you have seen it go down.",
@@ -47,12 +47,12 @@ func dialects() Lesson {
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}},
 		}, {
 			Title: "Eight clients", Ready: Ready{Target: "/hint?value=max=100,%20timeout=3&after=3", Fresh: true},
-			Before: "A hint is for clients, and this one is in an unusual order: max=100, timeout=3. Send, then press 2.",
+			Before: "A hint is for clients: programs such as curl, Chrome or Node. This one is in an unusual order: max=100, timeout=3. Send, then press 2.",
 			Ask: &Question{"How long will Node's agent keep this connection?",
 				[]string{"3 s", "5 s, its own limit", "without any limit"}, 1},
 			Until: All(Exchange(1, HintIs(3*sec), Applies(true)), Looked{LookClients}),
 			After: "Node's global agent reads timeout only at the start of the value. Here it reads nothing and keeps the connection 5 s, although the server closes after 3 s. " +
-				"curl, Go and Chrome never read the field. A hint helps only a client that reads it.",
+				"curl, Go and Chrome never read the field. A hint helps only a client that reads it. (T hides this text and shows it again.)",
 			Hints: [2]string{"Tab 2 has one row for each client.", "Each client has rules of its own for reading this field."},
 			Astray: []Astray{
 				{Exchange(1, HintIs(3*sec)), "The response is here. Press 2 to see what eight clients do with it.", []Act{{Do: Send}}},

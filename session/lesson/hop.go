@@ -17,10 +17,10 @@ func hop() Lesson {
 			Solve: []Act{{Do: Send}, {Do: LookBody, Wait: sec}},
 		}, {
 			Title: "One proxy", Ready: Ready{Target: "/via?timeout={60}"},
-			Before: "The same, but now with a proxy in between. Send, and press 5 again.",
+			Before: "The same, but now with a proxy, a server in between. Send, and press 5 again.",
 			Ask:    &Question{"Does your Connection: keep-alive reach the server?", []string{"yes", "no"}, 1},
 			Until:  All(Exchange(1, Target("/via"), Status(200)), Looked{LookBody}),
-			After: "It is gone, and so is every field that it names. The proxy has added Via. Connection is only for the next hop: " +
+			After: "It is gone, and so is every field that it names. The proxy has added Via (G shows the end). Connection is only for the next hop: " +
 				"each pair of neighbours makes its own agreement. Your connection and the proxy's connection live and end separately.",
 			Hints: [2]string{"Compare tab 3 with tab 5, field by field (= compares whole exchanges only).", "Some fields are for the next hop only."},
 			Astray: []Astray{
@@ -29,7 +29,7 @@ func hop() Lesson {
 			Solve: []Act{{Do: Send}, {Do: LookBody, Wait: sec}},
 		}, {
 			Title: "A careless proxy", Ready: Ready{Target: "/via?leaks=1&timeout={60}"},
-			Before: "This proxy forwards the application's hint to you by mistake. Send.",
+			Before: "This proxy passes the application's hint on to you, by mistake. Send.",
 			Ask:    &Question{"To which connection does timeout=5 belong?", []string{"yours, to the proxy", "the proxy's, to the application"}, 1},
 			Until:  Exchange(1, Target("/via"), Applies(false)),
 			After: "It belongs to the connection between application and proxy, so it says nothing about yours. That is why a hint is valid only with Connection: keep-alive. " +

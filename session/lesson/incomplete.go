@@ -21,7 +21,7 @@ func incomplete() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Chunks, but too few", Ready: Ready{Target: "/truncated-chunk"},
-			Before: "The same with chunks. Send, and look at the end of the bytes with 6. What is missing there?",
+			Before: "The same with chunks. Send, press 6 and then G: this is the end of the bytes. What is missing there?",
 			Until:  Exchange(1, Whole(false), Framed(wire.FramingChunked)),
 			After: "The rest of a chunk, and the last chunk, which has size 0. Without that last chunk a chunked body is incomplete, even if the close looks normal. " +
 				"A length and chunks both let the client check.",
@@ -29,12 +29,12 @@ func incomplete() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "No way to tell", Ready: Ready{Target: "/until-close?lines=10&sent=6"},
-			Before: "Now a body that ends with the connection. Send, press 5 for its body, and read it to the end.",
+			Before: "Now a body that ends with the connection. Send, press 5 for its body, and read it to the end: G jumps there.",
 			Ask: &Question{"How does a client notice that this body is incomplete?",
 				[]string{"the FIN came too early", "by the status", "it cannot notice"}, 2},
 			Until: All(Exchange(1, Target("/until-close"), Whole(true), Because(wire.ReasonCloseDelimited)), Looked{LookBody}),
 			After: "Line 6 of 10, but linger calls it complete: nothing in HTTP shows that lines are missing. " +
-				"This is the real cost of a close-delimited body: you can never be sure. Over TLS, a missing close_notify would show it.",
+				"This is the real cost of a close-delimited body: you can never be sure. Only encryption (TLS) can show it: there, a message is missing at the end.",
 			Hints: [2]string{"Read what the body says about itself.", "For each byte, ask: could this be the last one?"},
 			Astray: []Astray{
 				{Exchange(1, Target("/until-close")), "The response is here. Press 5 and read its body to the end.", []Act{{Do: Send}}},

@@ -8,11 +8,11 @@ func lie() Lesson {
 		Asks: "Can you trust the timeout?", Ref: "RFC 9112 §9.5",
 		Kills: "timeout is a promise",
 		Steps: []Step{{
-			Title: "Two seconds left", Ready: Ready{Target: "/early?timeout={10}&after={6}", Fresh: true},
-			Before: "This server advertises {10} seconds. Your connection pool wants to reuse the connection after {8} seconds, {2} seconds before the deadline. " +
+			Title: "Before the deadline", Ready: Ready{Target: "/early?timeout={10}&after={6}", Fresh: true},
+			Before: "This server advertises {10} seconds. Your program keeps idle connections for later: a pool. It wants to use this one again after {8} seconds. " +
 				"Send, and wait for the close.",
 			Ask: &Question{"Is the plan safe?",
-				[]string{"yes", "nobody can know yet", "no: never reuse a connection"}, 1},
+				[]string{"yes", "nobody can know yet", "no: never use a connection again"}, 1},
 			Until: Closed(By(session.ByServer), FoundAtEnd(session.CodeClosedEarly)),
 			After: "Closed after {6} s. The number in the field and the timer in the server are often two separate settings, and no program compares them. " +
 				"A timeout says “probably”, never “certainly”.",

@@ -18,7 +18,7 @@ func (l Lesson) paced(pace int) Lesson {
 	for i, s := range l.Steps {
 		steps[i] = s.paced(pace)
 	}
-	l.Steps = steps
+	l.Steps, l.Gist = steps, inBraces(l.Gist, pace)
 	return l
 }
 

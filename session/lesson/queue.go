@@ -6,12 +6,12 @@ func queue() Lesson {
 		Asks: "What does pipelining make faster?", Ref: "RFC 9112 §9.3.2, §9.6",
 		Kills: "pipelining is multiplexing",
 		Steps: []Step{{
-			Title: "The queue", Ready: Ready{Target: "/pipeline?delay=0.5&timeout={60}", Fresh: true},
-			Before: "p sends five requests at once and does not wait in between. This server works on one request at a time, half a second each. Press p.",
+			Title: "The queue", Ready: Ready{Target: "/pipeline?delay={0.5}&timeout={60}", Fresh: true},
+			Before: "p sends five requests at once and does not wait in between. This server works on one request at a time, {0.5} s each. Press p.",
 			Ask: &Question{"When does the last response arrive?",
-				[]string{"after 0.5 s", "after 2.5 s", "the responses come in any order"}, 1},
+				[]string{"after {0.5} s", "after {2.5} s", "the responses come in any order"}, 1},
 			Until: Exchange(4, Target("/pipeline"), Pipelined(), Whole(true)),
-			After: "After 2.5 s, in the order of the requests. Pipelining saves the round trips in between, not the waiting in the queue. " +
+			After: "After {2.5} s, in the order of the requests. Pipelining saves the round trips in between, not the waiting in the queue. " +
 				"A server may work in parallel, but it must respond in order: one slow response delays all the others. Responses in any order came with HTTP/2.",
 			Hints: [2]string{"Which key sends five requests?", "The timeline, t, shows the five side by side."},
 			Astray: []Astray{

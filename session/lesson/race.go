@@ -4,7 +4,7 @@ import "linger/session"
 
 func race() Lesson {
 	return Lesson{
-		Name: "race", Title: "The request that crosses the FIN", Gist: "the race, round trip 0.6 s", Minutes: 8, Needs: []string{"lie"},
+		Name: "race", Title: "The request that crosses the FIN", Gist: "the race, round trip {0.6} s", Minutes: 8, Needs: []string{"lie"},
 		Asks: "Why does a correct request get no response and no error?", Ref: "RFC 9112 §9.5, RFC 9110 §9.2.2",
 		Kills: "a request that was sent was also read; ECONNRESET means that the server crashed",
 		Steps: []Step{{
@@ -22,7 +22,7 @@ func race() Lesson {
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: 5500 * ms}},
 		}, {
 			Title: "The same with a payment", Ready: Ready{Method: "POST", Content: "pay=10"},
-			Before: "The same with a POST, for example a payment. Press enter, wait for ▓, and press enter again.",
+			Before: "The same with a POST, for example a payment. Press enter and wait for the response. Then wait for ▓, and press enter again.",
 			Until:  Exchange(1, Method("POST"), Reused(), Lost(session.RetryNotSafe)),
 			After: "Lost again, but now linger says: not safe to repeat. A GET may be sent twice. " +
 				"Nobody on this side can know whether the server processed this payment. The next lesson shows how to find out.",

@@ -9,12 +9,12 @@ func tcp() Lesson {
 		Kills: "SO_KEEPALIVE is on, so my connection stays open",
 		Steps: []Step{{
 			Title: "Are you there?", Ready: Ready{Target: "/countdown?timeout={8}", Fresh: true, TCP: sec},
-			Before: "TCP has its own keepalive. Here it asks the other side once a second: are you still there? The server's HTTP timeout is {8} s. Send, then wait.",
+			Before: "TCP, which carries the bytes, has its own keepalive. Here it asks the other side once a second: are you still there? The server's HTTP timeout is {8} s. Send, then wait.",
 			Ask: &Question{"When will the connection end?",
 				[]string{"never: TCP keeps it alive", "after {8} s", "after 1 s"}, 1},
 			Until: Closed(By(session.ByServer), OnTime(), TCPAsks(sec)),
-			After: "After {8} s. Until then, the other side answered every TCP probe. “Are you there?” is not the same question as “Will you wait?”. " +
-				"The names are alike, but the layers are different. Select the connection in the list: tab 7 shows both.",
+			After: "After {8} s. Until then, the other side answered every TCP probe. You see no probe here: it carries no byte of HTTP. " +
+				"“Are you there?” is not the same question as “Will you wait?”. The names are alike, but the layers are different.",
 			Hints: [2]string{"Send once, then press nothing.", "TCP answers by itself. Does it know anything about HTTP's timeout?"},
 			Astray: []Astray{
 				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},

@@ -1,6 +1,7 @@
 package lesson_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +53,28 @@ func TestTexts(t *testing.T) {
 				if n := len(strings.Fields(text)); n == 0 || n > mostWords || strings.ContainsAny(text, "{}") {
 					t.Errorf("%s, step %d: %d words: %s", l.Name, i+1, n, text)
 				}
+			}
+		}
+	}
+}
+
+// Times that a student waits for are numbers, so that a pace multiplies them.
+func TestTimesAreNumbers(t *testing.T) {
+	words := regexp.MustCompile(`(?i)\b(half a|two|three|four|five|six|eight|ten|sixty) seconds?\b`)
+	for _, l := range lesson.Table(2) {
+		texts := []string{l.Title, l.Gist, l.Recap}
+		for _, s := range l.Steps {
+			texts = append(texts, s.Title, s.Before, s.After, s.Hints[0], s.Hints[1])
+			if s.Ask != nil {
+				texts = append(texts, s.Ask.Choices...)
+			}
+			for _, a := range s.Astray {
+				texts = append(texts, a.Say)
+			}
+		}
+		for _, text := range texts {
+			if found := words.FindString(text); found != "" || strings.Contains(text, "{") {
+				t.Errorf("%s: %q is not multiplied: %s", l.Name, found, text)
 			}
 		}
 	}
