@@ -49,7 +49,7 @@ func page() []block {
 			"Otherwise it stays open. `Content-Type` plays no part.",
 		}},
 		{head: "Keep-Alive"},
-		{code: "Connection: keep-alive          without this, the next line is ignored\n" +
+		{code: "Connection: keep-alive     without this, the next is ignored\n" +
 			"Keep-Alive: timeout=5, max=99\n" +
 			"            │          └─ more exchanges on this connection\n" +
 			"            └─ seconds of silence after the last byte of a response"},
@@ -57,8 +57,8 @@ func page() []block {
 		{head: "The bar"},
 		{code: "┄┄┄┄┄┄┄┄██████████████████████████▒▒▒▓▓▓│\n" +
 			"spent    time left, safe          │  │  └ the deadline\n" +
-			"                                  │  └ the last round trip: a request may be lost\n" +
-			"                                  └ the last second: the hint is no finer"},
+			"                                  │  └ last round trip: may be lost\n" +
+			"                                  └ last second: close at any moment"},
 		{text: "Stop using a connection one second and one round trip before the timeout, or before the earliest close that you have seen."},
 		{head: "How long idle connections are kept, without a hint"},
 		{rows: timeouts()},
