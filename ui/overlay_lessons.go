@@ -42,12 +42,7 @@ func (o *lessonsOverlay) draw(f *frame) {
 func (o *lessonsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if o.asks {
 		if k.String() == "x" {
-			l := o.list.Chosen()
-			names := []string{lesson.Name(l, -1)}
-			for i := range l.Steps {
-				names = append(names, lesson.Name(l, i))
-			}
-			o.undo(names)
+			o.undo(lesson.Names(o.list.Chosen()))
 		}
 		o.asks = false
 		return nil, true

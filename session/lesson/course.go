@@ -48,6 +48,15 @@ func Name(l *Lesson, step int) string {
 	return l.Name + "/" + strconv.Itoa(step+1)
 }
 
+// Names returns all names under which a lesson is remembered.
+func Names(l *Lesson) []string {
+	names := []string{Name(l, -1)}
+	for i := range l.Steps {
+		names = append(names, Name(l, i))
+	}
+	return names
+}
+
 // Open reports whether a lesson is open.
 func (c *Course) Open() bool { return c.at >= 0 }
 

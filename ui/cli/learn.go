@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 func newLearn(conf *configuration) *cobra.Command {
 	o := inspectOptions{conf: conf}
-	pace, page, html := 1, false, false
+	pace, page, html, forget := 1, false, false, ""
 	c := &cobra.Command{
 		Use:   "learn [LESSON]",
 		Short: "Sixteen lessons in the inspector, on the built-in practice server",
@@ -34,6 +35,9 @@ itself when the connection shows the result. Nothing needs a network.`,
 			if html {
 				return usagef("--html is for --handout")
 			}
+			if forget != "" {
+				return o.forget(c, forget)
+			}
 			learn := tutor.Options{Pace: pace, List: len(args) == 0}
 			if pace < 1 || pace > lesson.MostPace {
 				return usagef("--pace %d: use 1 to %d", pace, lesson.MostPace)
@@ -50,8 +54,28 @@ itself when the connection shows the result. Nothing needs a network.`,
 	f.IntVar(&pace, "pace", 1, "make every timeout `N` times as long, for slow readers: 1 to 10")
 	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
 	f.BoolVar(&html, "html", false, "with --handout: HTML that prints on one sheet of A4")
+	f.StringVar(&forget, "forget", "", "forget that a `LESSON` is done, by its name or number; or all")
 	o.registerScreen(f)
 	return c
+}
+
+// forget deletes the progress in a lesson, or in all.
+func (o *inspectOptions) forget(c *cobra.Command, name string) error {
+	all := lesson.Table(1)
+	if at := lesson.ByName(all, name); at >= 0 {
+		all = all[at : at+1]
+	} else if name != "all" {
+		return unknownLesson(name)
+	}
+	store := o.state.open()
+	for i := range all {
+		store.Undone(lesson.Names(&all[i])...)
+		fmt.Fprintf(c.OutOrStdout(), "Forgotten: lesson %d, %s.\n", all[i].Number, all[i].Title)
+	}
+	if p := store.Problem(); p != "" {
+		return errors.New(p)
+	}
+	return nil
 }
 
 // printHandout prints the page that a class takes home.
