@@ -1,7 +1,10 @@
 package lesson_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
 	"net"
 	"strings"
 	"sync"
@@ -13,6 +16,7 @@ import (
 	"linger/session/lesson"
 	"linger/session/live"
 	"linger/session/livetest"
+	"linger/session/log"
 	"linger/session/practice"
 	"linger/session/record"
 	"linger/wire"
@@ -29,6 +33,9 @@ type class struct {
 	next   wire.RequestMessage
 	view   lesson.View
 
+	log bytes.Buffer // of the whole session
+	out *log.Writer
+
 	mu     sync.Mutex
 	events []session.Event
 }
@@ -37,6 +44,7 @@ type class struct {
 // says otherwise.
 func newClass(t *testing.T, l lesson.Lesson, pace int, away time.Duration) *class {
 	c := &class{t: t, pace: pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: pace}}
+	c.out = log.NewWriter(&c.log, log.Header{Program: "linger", Vantage: session.VantageClient})
 	c.door = livetest.Listen(max(away, l.Away(len(l.Steps)-1)))
 	server := practice.New(practice.Config{})
 	go func() {
@@ -87,7 +95,26 @@ func (c *class) fold() {
 	for _, ev := range c.events {
 		c.view.Rec.Apply(ev)
 	}
+	if err := c.out.Write(c.events...); err != nil {
+		c.t.Error(err)
+	}
 	c.events = nil
+}
+
+// replayed returns the view of a record that is read from the log of the session.
+func (c *class) replayed() *lesson.View {
+	v := c.view
+	v.Rec = &record.Record{}
+	for r := log.NewReader(bytes.NewReader(c.log.Bytes())); ; {
+		ev, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return &v
+		}
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		v.Rec.Apply(ev)
+	}
 }
 
 // begin begins a step, as the screen does.
@@ -148,6 +175,9 @@ func (c *class) solve(step int) {
 	if !c.holds(s.Until) {
 		c.t.Fatalf("%s, step %d is not complete after %s: %s", c.lesson.Name, step+1, s.Keys(), s.Until)
 	}
+	if !s.Until.Holds(c.replayed()) {
+		c.t.Errorf("%s, step %d is not complete in a replayed log: %s", c.lesson.Name, step+1, s.Until)
+	}
 }
 
 // rooms are the ways in which every lesson is played.
@@ -162,7 +192,7 @@ var rooms = []struct {
 }
 
 // No step is complete before the student acts, and every step is complete after
-// its solution, and stays so.
+// its solution: in the record of the session, and in that of its log.
 func TestLessonsCanBeSolved(t *testing.T) {
 	for _, room := range rooms {
 		for _, l := range lesson.Table(room.pace) {
