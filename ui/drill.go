@@ -209,7 +209,8 @@ func (d *desk) mark() {
 	d.fitLesson()
 }
 
-// pointed returns the place under the cursor, or why there is none.
+// pointed returns the place under the cursor, or why there is none: a line of bytes,
+// where one is chosen, or else the end of the connection.
 func (d *desk) pointed() (m drill.Mark, why string) {
 	id, ex := d.list.Selected()
 	c := d.rec.Conn(id)
@@ -223,13 +224,10 @@ func (d *desk) pointed() (m drill.Mark, why string) {
 			return m, ""
 		}
 	}
-	if m, ok := drill.MarkEnd(c); ok && ex == 0 {
+	if m, ok := drill.MarkEnd(c); ok {
 		return m, ""
 	}
-	if ex == 0 {
-		return m, "this connection has not ended"
-	}
-	return m, "press 6 and choose a line with ↓, or choose a connection that has ended"
+	return m, "the connection has not ended; for a line of bytes, press 6 and choose it with ↓"
 }
 
 // laterRound leaves the round open, and goes on to another.

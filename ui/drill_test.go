@@ -5,10 +5,17 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"linger/session"
 	"linger/session/drill"
+	"linger/session/live"
+	"linger/session/practice"
+	"linger/session/state"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/tutor"
@@ -96,8 +103,8 @@ func TestProve(t *testing.T) {
 	press(m, "!")
 	expect(t, m, "Marked as the proof: the end of connection 2.", "5  the proof         the end of connection 2")
 	press(m, "up", "!")
-	expect(t, m, "press 6 and choose a line with ↓")
-	press(m, "6", "tab", "G", "up", "up", "up", "!")
+	expect(t, m, "Marked as the proof: the end of connection 1.", "5  the proof         end 2; end 1")
+	press(m, "!", "6", "tab", "G", "up", "up", "up", "!")
 	expect(t, m, "Marked as the proof: byte 60 of response 1.", "end 2; byte 60 of response 1")
 	press(m, "!")
 	expect(t, m, "The mark is taken away.", "5  the proof         the end of connection 2 ")
@@ -150,6 +157,63 @@ func TestNewSeed(t *testing.T) {
 	expect(t, m, "The round is answered", "D  more rounds, with another seed")
 	press(m, "D")
 	expect(t, m, "Drill  9ABC", "round 1 of 1")
+}
+
+// A whole round on the practice server, in fake time: a response, its end, the mark,
+// five answers and the solution.
+func TestFullRound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target := session.Target{Host: "practice.test", Port: "80"}
+		here := room{server: practice.New(practice.Config{})}
+		s := live.New(live.Config{Target: target, Label: "the practice server", Dialer: here})
+		m := New(t.Context(), Options{
+			Source: Source{Engine: s, Request: target.Request("GET", "/countdown"), Scenarios: lessons, Practice: true},
+			Drill:  tutor.Drill{Seed: "7K3P", Rounds: 2, Level: drill.LevelBytes, Begin: true, Draw: lateRound},
+			State:  state.Open(state.Options{NoState: true, NoProgress: true}),
+		})
+		p := tea.NewProgram(watched{m}, tea.WithInput(nil), tea.WithOutput(&output{}), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24),
+			tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(1))
+		done := make(chan error, 1)
+		go func() { _, err := p.Run(); done <- err }()
+		look := func(wait time.Duration, wants ...string) {
+			t.Helper()
+			time.Sleep(wait)
+			synctest.Wait()
+			got := snapshot(p)
+			for _, want := range wants {
+				if !strings.Contains(got, want) {
+					t.Errorf("no %q on\n%s", want, got)
+				}
+			}
+		}
+		typing := func(names ...string) {
+			for _, name := range names {
+				p.Send(keyOf(name))
+				look(200 * time.Millisecond)
+			}
+		}
+		look(3*time.Second, "round 1 of 2", "GET /r/7K3P-1")
+		typing("enter")
+		look(10*time.Second, "after 8.000 s idle ")
+		typing("!", "A", "enter", "down", "down", "enter", "enter", "enter")
+		look(time.Second, "these answers are final", "the end of connection 1")
+		typing("enter")
+		look(time.Second, "/late?timeout=4&after=8: 150 points", "✓ who  ✓ timeout  ✓ body  ✓ rule  ✓ proof", "87      Keep-Alive: timeout=4", "4.0 s after", "the advertised 4 s")
+		typing("c")
+		look(time.Second, "round 2 of 2 · 150 points", "GET /r/7K3P-2", "not answered")
+		p.Send(keyOf("ctrl+c"))
+		<-done
+		s.Close()
+		here.server.Close()
+		time.Sleep(time.Minute) // ticks that were asked for ring
+	})
+}
+
+// lateRound is the truth of a server that closes later than it advertises.
+func lateRound(seed string, number int) (drill.Round, error) {
+	r := drill.Round{Number: number, Target: fmt.Sprintf("/r/%s-%d", seed, number), Scenario: "/late?timeout=4&after=8", Does: "Closes later.", Watch: "That does no harm.", Connections: 1}
+	r.Right = [drill.Topics][]string{{"server"}, {"too-short"}, {"length"}, nil, {"end"}}
+	return r, nil
 }
 
 // D begins a drill where there is one.
