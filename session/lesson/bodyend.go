@@ -22,7 +22,7 @@ func bodyEnd() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "In chunks", Ready: Ready{Target: "/chunked?timeout={60}"},
-			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, z makes the page larger and smaller.",
+			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, T hides this text and shows it again.",
 			Until:  All(Exchange(1, Framed(wire.FramingChunked), Whole(true)), Looked{LookWire}),
 			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. A chunk of size 0 is the end; G jumps there. " +
 				"The server did not need to know the total, and the connection stays open.",

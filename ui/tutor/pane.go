@@ -292,7 +292,7 @@ func (p *page) fit(h int) []string {
 		rows = append(rows, b.rows...)
 	}
 	if len(rows) > h {
-		rows = append(rows[:h-1:h-1], p.row(p.th.Muted, 0, "… more: z, or a larger window"))
+		rows = append(rows[:h-1:h-1], p.row(p.th.Muted, 0, "… more, in a larger window"))
 	}
 	for len(rows) < h {
 		rows = append(rows, text.Spaces(p.w))
