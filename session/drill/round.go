@@ -11,6 +11,7 @@ type Round struct {
 	// For the solution.
 	Scenario string // "/early?timeout=5&after=3.4"
 	Does     string // what it does, in sentences
+	SeenIn   string // real programs that do the same; empty: none is known
 	Watch    string // what follows from it for the two sides, in sentences
 
 	// Right are the correct answers, by topic; each of them counts. Those of Proof are

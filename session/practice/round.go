@@ -18,6 +18,7 @@ type Round struct {
 	Scenario string // the path of the scenario behind it, for the explanation
 	Query    string // its parameters
 	Needs    string // the request that shows it: "", "HEAD", "close", "HTTP/1.0", "twice"
+	SeenIn   string // real programs that behave in this way; empty: none is known
 	Truth    Truth
 }
 
@@ -125,7 +126,7 @@ func Draw(seed string, number int) (Round, error) {
 		return Round{}, fmt.Errorf("round %d: use 1 to %d", number, mostRounds)
 	}
 	k := kindOfRound(seed, number)
-	r := Round{Seed: seed, Number: number, Scenario: k.scenario, Needs: k.needs, Truth: k.truth}
+	r := Round{Seed: seed, Number: number, Scenario: k.scenario, Needs: k.needs, SeenIn: seenIn[k.scenario], Truth: k.truth}
 	if k.draw != nil {
 		r.Query = k.draw(newDice(seed, "numbers", strconv.Itoa(number)))
 	}

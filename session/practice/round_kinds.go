@@ -14,6 +14,28 @@ type kind struct {
 	truth    Truth
 }
 
+// seenIn names real programs that behave as a scenario does, as they were measured
+// for linger: with settings that differ from their defaults, in part.
+var seenIn = map[string]string{
+	"/like/apache":       "Apache",
+	"/no-hint":           "most servers: of 41 programs, five send Keep-Alive",
+	"/early":             "nginx, whose configuration has the timer and the number in the field as two settings",
+	"/late":              "Node, which waits one second longer than it says",
+	"/zero":              "Node, with a timeout below one second",
+	"/range":             "lighttpd, Squid, Tomcat and others that look at the clock from time to time",
+	"/constant-max":      "Node, and the server of the JDK",
+	"/age":               "nginx, with keepalive_time",
+	"/sweep":             "bun, which sweeps every four seconds",
+	"/close-unannounced": "tinyproxy, after each response",
+	"/close-not-done":    "Node, after its last permitted request",
+	"/close-unsaid":      "Python's http.server, the server of the JDK, uWSGI and others",
+	"/http10-refused":    "uvicorn, hypercorn, uWSGI and others",
+	"/goodbye-408":       "HAProxy, Node and others, before a first request",
+	"/goodbye-504":       "privoxy, before a first request",
+	"/stall":             "Python's http.server, WEBrick, the server of the JDK and others",
+	"/gateway":           "every pool that keeps connections longer than the server behind it",
+}
+
 // goodKinds returns the servers that behave well.
 func goodKinds() []kind {
 	accurate := []Timeout{TimeoutAccurate}

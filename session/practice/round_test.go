@@ -98,6 +98,11 @@ func TestThereAreSomeFortyKinds(t *testing.T) {
 			t.Errorf("%s: the truth is incomplete: %+v", k.scenario, k.truth)
 		}
 	}
+	for scenario := range seenIn {
+		if !seen[scenario] {
+			t.Errorf("%s is seen in real programs, and is no round", scenario)
+		}
+	}
 	if len(seen) < 40 {
 		t.Errorf("%d kinds, want 40 or more", len(seen))
 	}

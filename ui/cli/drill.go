@@ -91,7 +91,7 @@ func drawRound(seed string, number int) (drill.Round, error) {
 	if err != nil {
 		return drill.Round{}, err
 	}
-	out := drill.Round{Number: number, Target: r.Path(), Needs: r.Needs, Scenario: r.Scenario, Connections: r.Truth.Connections}
+	out := drill.Round{Number: number, Target: r.Path(), Needs: r.Needs, Scenario: r.Scenario, SeenIn: r.SeenIn, Connections: r.Truth.Connections}
 	if r.Query != "" {
 		out.Scenario += "?" + r.Query
 	}

@@ -216,6 +216,9 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	if r.Watch != "" {
 		p.add(block{rows: p.says(p.th.Text, r.Watch), less: 1, tied: true})
 	}
+	if r.SeenIn != "" {
+		p.add(block{rows: p.says(p.th.Text, "Seen in: "+r.SeenIn+"."), less: 1, tied: true})
+	}
 	if s.note != "" {
 		p.add(block{rows: p.named("2", p.th.Text, 2, s.note), less: 1})
 	}
@@ -245,6 +248,9 @@ func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 		p.add(block{rows: p.named(n.name, p.th.Text, proofColumn, n.words), tied: true})
 	}
 	p.add(block{rows: p.says(p.th.Text, r.Watch), less: 1, tied: true})
+	if r.SeenIn != "" {
+		p.add(block{rows: p.says(p.th.Text, "Seen in: "+r.SeenIn+"."), less: 1, tied: true})
+	}
 	p.add(block{rows: p.key("c", "the next round"), tied: true})
 }
 
