@@ -21,7 +21,7 @@ func newLearn(conf *configuration) *cobra.Command {
 		Use:   "learn [LESSON]",
 		Short: "Sixteen lessons in the inspector, on the built-in practice server",
 		Long: `Learn opens the inspector with lessons about persistent connections. Each lesson
-has three or four steps: read, predict, try it, see what happened. A step ticks
+has two to four steps: read, predict, try it, see what happened. A step ticks
 itself when the connection shows the result. Nothing needs a network.`,
 		Example: `  linger learn                list the lessons
   linger learn race           one lesson, by its name or number
