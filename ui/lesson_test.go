@@ -47,8 +47,10 @@ func TestLessonScreens(t *testing.T) {
 		at("list", "T", "esc", "esc")
 		m, _ = shown(play.Fresh(), size[0], size[1], learning("both"), func(o *Options) { o.ASCII = true })
 		at("ascii")
+		at("list-ascii", "esc", "esc")
 		m, _ = shown(play.Fresh(), size[0], size[1], learning("both"), func(o *Options) { o.Profile = colorprofile.NoTTY })
 		at("colourless")
+		at("list-colourless", "esc", "esc")
 	}
 }
 

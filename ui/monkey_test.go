@@ -7,10 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/drill"
 	"linger/session/lesson"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 	"linger/ui/keys"
+	"linger/ui/tutor"
 )
 
 // Whatever is pressed, in whatever order, at whatever size and while whatever
@@ -29,8 +31,12 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p := []*play.Play{play.Idle(), play.Fresh(), play.Racing(), play.Closed(), many(300, 40)}[r.IntN(5)]
 		with := practising
-		if seed%2 == 1 {
+		switch seed % 3 {
+		case 1:
 			with = learning(lesson.Table(1)[r.IntN(16)].Name)
+		case 2:
+			p = []*play.Play{closesEarly(), play.Fresh(), play.Racing()}[r.IntN(3)]
+			with = drilling(func(d *tutor.Drill) { d.Level = drill.Levels()[r.IntN(3)] })
 		}
 		m, e := shown(p, 20+r.IntN(200), 6+r.IntN(60), with)
 		for range 150 {

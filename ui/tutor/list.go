@@ -190,7 +190,11 @@ func (l *List) about(p *page, asks bool) []string {
 	}
 	words := one.Asks + " Not true: “" + one.Kills + "”. " + one.Ref + "."
 	if len(one.Needs) > 0 {
-		words += " Follows lesson " + l.numbers(one.Needs) + "."
+		noun := " Follows lesson "
+		if len(one.Needs) > 1 {
+			noun = " Follows lessons "
+		}
+		words += noun + l.numbers(one.Needs) + "."
 	}
 	rows := p.named(strconv.Itoa(one.Number), p.th.Text, 4, words)
 	return rows[:min(3, len(rows))]
