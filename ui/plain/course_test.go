@@ -87,6 +87,9 @@ func takeLesson(t *testing.T, l *lesson.Lesson) {
 	if err != nil {
 		t.Error(err)
 	}
+	if strings.Contains(out.String(), "?.") {
+		t.Error("a question ends with a full stop, too")
+	}
 	if got := out.String(); strings.Count(got, " is complete.\n") != len(l.Steps) || !strings.Contains(got, "To remember: "+l.Recap) {
 		t.Errorf("not every step is complete:\n%s", got)
 	}

@@ -95,11 +95,19 @@ func (f *follower) prepareStep() {
 	f.sayStep()
 }
 
+// sentence returns a title with a full stop, unless it ends with a mark of its own.
+func sentence(title string) string {
+	if strings.HasSuffix(title, "?") {
+		return title
+	}
+	return title + "."
+}
+
 // sayStep says what there is to do.
 func (f *follower) sayStep() {
 	c := f.class.course
 	s, at := c.Step()
-	f.say("Lesson %d, step %d of %d: %s.", c.Lesson().Number, at+1, len(c.Lesson().Steps), s.Title)
+	f.say("Lesson %d, step %d of %d: %s", c.Lesson().Number, at+1, len(c.Lesson().Steps), sentence(s.Title))
 	f.say("  %s", s.Before)
 	f.sayNext()
 	if c.Asks() {
@@ -194,7 +202,7 @@ func (f *follower) recap() {
 		f.say("%d of %d predictions came true.", right, made)
 	}
 	if next := c.Following(); next != nil {
-		f.say("go leads to lesson %d: %s.", next.Number, next.Title)
+		f.say("go leads to lesson %d: %s", next.Number, sentence(next.Title))
 	}
 }
 
