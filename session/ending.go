@@ -49,7 +49,7 @@ type Ending struct {
 	Refusal Refusal `json:"refusal,omitempty"` // the server refused the TLS handshake after all
 	Alert   string  `json:"alert,omitempty"`   // with this TLS alert: "certificate required"
 
-	Hushed bool `json:"-"` // a drill asks what the end means: words say only what happened
+	Hushed bool `json:"hushed,omitempty"` // a drill asks what the end means: words say only what happened
 }
 
 // A LastResponse is the last complete final response on a connection; where one
