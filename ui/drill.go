@@ -1,17 +1,21 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/session/clients"
 	"linger/session/drill"
 	"linger/session/lesson"
+	"linger/session/record"
 	"linger/ui/detail"
 	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/ui/tutor"
+	"linger/wire/format"
 )
 
 // A quiz is the drill on a desk.
@@ -269,7 +273,7 @@ func (d *desk) explain() {
 	if round.Proves(marks) != drill.WholeProof {
 		marks = round.Decisive(d.rec)
 	}
-	q.sheet.Explain(d.rec, marks)
+	q.sheet.Explain(d.rec, marks, d.clientsNote())
 	if len(marks) == 0 {
 		return
 	}
@@ -281,4 +285,24 @@ func (d *desk) explain() {
 	}
 	d.detail().Update(detail.Wire)
 	d.detail().ShowByte(m.Sent, m.Offset)
+}
+
+// clientsNote says how many clients would still use a connection when the server
+// closed it.
+func (d *desk) clientsNote() string {
+	round := d.quiz.game.Round()
+	for _, c := range d.rec.Conns {
+		e := c.Last()
+		if !round.Holds(c) || c.State != record.Ended || c.Close.By != session.ByServer || c.Close.Phase != session.PhaseIdle || e == nil || !e.Requested {
+			continue
+		}
+		all, n := clients.All(), 0
+		for _, one := range all {
+			if v := one.Ask(detail.ClientsResponse(c, e)); v.Reuse && v.Limit > c.Close.Idle {
+				n++
+			}
+		}
+		return fmt.Sprintf("%d of %d clients would still use the connection when the server closes it, after %s.", n, len(all), format.Exactly(c.Close.Idle))
+	}
+	return ""
 }

@@ -26,6 +26,7 @@ type Sheet struct {
 	cursor int
 	on     bool
 	proof  []named // what proves the round, once it is final
+	note   string  // what clients make of it
 }
 
 // A named is a row with a name before it.
@@ -218,7 +219,9 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	if r.SeenIn != "" {
 		p.add(block{rows: p.says(p.th.Text, "Seen in: "+r.SeenIn+"."), less: 1, tied: true})
 	}
-	p.add(block{rows: p.key("2", "which clients would use this connection again"), less: 2})
+	if s.note != "" {
+		p.add(block{rows: p.named("2", p.th.Text, 2, s.note), less: 1})
+	}
 	if rule, ok := session.Lookup(wire.Code(r.Best(drill.Rule))); ok && rule.Do != "" {
 		p.add(block{rows: p.named(p.th.Glyphs.Sent, p.th.Text, 2, rule.Do), less: 2})
 	}
@@ -335,8 +338,8 @@ func MarkWords(m drill.Mark) string {
 
 // Explain takes in what proves the round that is final: its bytes, with their
 // offsets.
-func (s *Sheet) Explain(r *record.Record, marks []drill.Mark) {
-	s.proof = nil
+func (s *Sheet) Explain(r *record.Record, marks []drill.Mark, note string) {
+	s.proof, s.note = nil, note
 	for _, m := range marks {
 		c := r.Conn(m.Connection)
 		if m.Is == drill.AtEnd {
@@ -374,7 +377,7 @@ const mostShown = 60
 // Solution returns the solution of a round that is final, in rows of w cells.
 func Solution(th *theme.Theme, w int, g *drill.Game, r *record.Record) []string {
 	var s Sheet
-	s.Explain(r, g.Round().Decisive(r))
+	s.Explain(r, g.Round().Decisive(r), "")
 	p := &page{th: th, w: w}
 	p.solution(g, &s, short)
 	return p.fit(p.height())
