@@ -48,7 +48,7 @@ func pass(to, from net.Conn) {
 // reset ends a connection with RST, where it can.
 func reset(c net.Conn) {
 	if l, ok := c.(interface{ SetLinger(int) error }); ok {
-		l.SetLinger(0)
+		_ = l.SetLinger(0) // it is closed all the same
 	}
 	c.Close()
 }
