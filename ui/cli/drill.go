@@ -60,9 +60,6 @@ is printed for each. The file is not protected against forgery.`,
 			if _, err := practice.Draw(d.Seed, 1); err != nil {
 				return usagef("--%s", err)
 			}
-			if _, err := os.Lstat(exam); d.Exam && err == nil && !o.record.force {
-				return &exitError{code: exitUsage, err: fmt.Errorf("%s exists: an exam has one try", exam), hint: "--force begins it again, and overwrites the file"}
-			}
 			if d.Exam {
 				if files.Exists(exam) && !o.record.force {
 					return notCreated(fmt.Errorf("%s: %w", exam, files.ErrExists))
