@@ -69,10 +69,10 @@ func (d *desk) hold() session.Command {
 	return session.Hold{Request: session.Framed(d.next), Within: d.rec.IdleRange(d.watched()).Low}
 }
 
-// reconnect makes a new connection. To the practice server it asks over how long a
+// reconnect makes a new connection. To the practice server of its own it asks over how long a
 // round trip.
 func (d *desk) reconnect() {
-	if d.src.Distant != nil && d.practising() && d.rec.Target() == d.rec.Start.Target {
+	if d.src.Distant != nil && d.src.Practice && d.rec.Target() == d.rec.Start.Target {
 		d.askDistance()
 		return
 	}
