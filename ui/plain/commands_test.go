@@ -20,7 +20,6 @@ import (
 	"linger/ui/plain"
 	"linger/ui/saving"
 	"linger/ui/tutor"
-	"linger/wire"
 )
 
 // typed returns what is said to lines that are typed a second apart, on a practice
