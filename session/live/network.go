@@ -148,6 +148,16 @@ func (n *Network) family() string {
 	return "ip"
 }
 
+// CheckResolve returns what is wrong with a rule of Resolve.
+func CheckResolve(rule string) error {
+	f := strings.SplitN(strings.TrimPrefix(rule, "+"), ":", 3)
+	if len(f) < 3 {
+		return errors.New("the address is missing")
+	}
+	_, err := parseAddrs(f[2])
+	return err
+}
+
 func parseAddrs(list string) ([]netip.Addr, error) {
 	var out []netip.Addr
 	for s := range strings.SplitSeq(list, ",") {

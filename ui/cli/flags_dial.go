@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -53,7 +54,7 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 
 // config is a session's for a target, and the key log to be closed after it,
 // or nil.
-func (f *dialFlags) config(t session.Target) (live.Config, *os.File, error) {
+func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	if f.unix != "" {
 		t.Unix = f.unix
 	}
@@ -76,8 +77,8 @@ func (f *dialFlags) config(t session.Target) (live.Config, *os.File, error) {
 		}
 	}
 	for _, rule := range f.resolve {
-		if strings.Count(rule, ":") < 2 {
-			return c, nil, usagef("--resolve %q: write HOST:PORT:ADDRESS", rule)
+		if err := live.CheckResolve(rule); err != nil {
+			return c, nil, usagef("--resolve %q: %w; write HOST:PORT:ADDRESS", rule, err)
 		}
 	}
 	var err error
@@ -87,13 +88,16 @@ func (f *dialFlags) config(t session.Target) (live.Config, *os.File, error) {
 	if c.TLS, err = f.tls(); err != nil {
 		return c, nil, err
 	}
-	log, err := keyLog()
-	if err != nil {
-		return c, nil, err
+	log := newKeyLog()
+	if log == nil {
+		return c, nil, nil
 	}
-	if log != nil {
-		c.TLS.KeyLog = log
+	if t.TLS {
+		if err := log.open(); err != nil {
+			return c, nil, err
+		}
 	}
+	c.TLS.KeyLog = log
 	return c, log, nil
 }
 
@@ -188,12 +192,53 @@ func (f *dialFlags) tls() (live.TLSOptions, error) {
 	return o, nil
 }
 
-// keyLog is the file that SSLKEYLOGFILE names, or nil: with what is written to
-// it a capture of the traffic can be decrypted.
-func keyLog() (*os.File, error) {
-	name := os.Getenv("SSLKEYLOGFILE")
-	if name == "" {
-		return nil, nil
+// A keyLog is the file that SSLKEYLOGFILE names: with what is written to it a capture
+// of the traffic can be decrypted. It is opened when it is needed.
+type keyLog struct {
+	name string
+
+	mu   sync.Mutex
+	file *os.File
+}
+
+// newKeyLog returns the one that the environment names, or nil.
+func newKeyLog() *keyLog {
+	if name := os.Getenv("SSLKEYLOGFILE"); name != "" {
+		return &keyLog{name: name}
 	}
-	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	return nil
+}
+
+func (k *keyLog) open() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.file != nil {
+		return nil
+	}
+	f, err := os.OpenFile(k.name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("SSLKEYLOGFILE: %w", err)
+	}
+	k.file = f
+	return nil
+}
+
+// Write appends a line.
+func (k *keyLog) Write(p []byte) (int, error) {
+	if err := k.open(); err != nil {
+		return 0, err
+	}
+	return k.file.Write(p)
+}
+
+// Close closes the file, if there is one.
+func (k *keyLog) Close() {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.file != nil {
+		k.file.Close()
+	}
 }

@@ -133,7 +133,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 
 // configs are what to probe, one for each URL, and the key logs to be closed
 // after it.
-func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*os.File, err error) {
+func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*keyLog, err error) {
 	if o.maxWait == 0 {
 		return nil, nil, usagef("--max-wait 0: there is nothing to be seen without waiting")
 	}
