@@ -102,7 +102,7 @@ var modules = map[string][]string{
 	"github.com/klauspost/compress":         {"session/coding"},
 	"github.com/spf13":                      {"ui/cli"},
 	"github.com/pelletier/go-toml":          {"ui/settings"},
-	"golang.org/x/net":                      {"session/live"},
+	"golang.org/x/net":                      {"session.", "session/live"},
 	"golang.org/x/sys":                      {"session/live", "session/relay", "ui"},
 	"mvdan.cc/sh":                           {"session/export"},
 }

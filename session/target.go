@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
 
 	"linger/wire"
 )
@@ -78,6 +81,9 @@ func ParseTarget(s string) (Target, string, error) {
 	case t.Host == "":
 		return Target{}, "", fmt.Errorf("%w: %q: no host", ErrTarget, s)
 	}
+	if t.Host, err = ascii(t.Host); err != nil {
+		return Target{}, "", fmt.Errorf("%w: %q: %w", ErrTarget, s, err)
+	}
 	if t.Port == "" {
 		t.Port = t.defaultPort()
 	}
@@ -85,6 +91,15 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", fmt.Errorf("%w: %q: port %s is not between 1 and 65535", ErrTarget, s, t.Port)
 	}
 	return t, requestTarget(u), nil
+}
+
+// ascii returns a host as it is looked up and named in messages: an internationalized
+// name in its ASCII form (RFC 5891 §5), in which letters that look alike differ.
+func ascii(host string) (string, error) {
+	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return host, nil
+	}
+	return idna.Lookup.ToASCII(host)
 }
 
 // holdsUserinfo reports whether there is userinfo before the host of a URL, however

@@ -31,3 +31,21 @@ func TestNoErrorHoldsAPassword(t *testing.T) {
 		}
 	}
 }
+
+// Names are looked up and shown in ASCII, so that a letter that looks like another is
+// no surprise.
+func TestInternationalizedNames(t *testing.T) {
+	for url, want := range map[string]string{"http://b\u00fccher.example/x": "xn--bcher-kva.example", "http://\u0430pple.com": "xn--pple-43d.com", "B\u00dcCHER.example": "xn--bcher-kva.example"} {
+		got, _, err := ParseTarget(url)
+		if err != nil || got.Host != want || got.Authority() != want {
+			t.Errorf("%s: %v, %v, want %s", url, got, err, want)
+		}
+	}
+	from, _, _ := ParseTarget("http://h")
+	if got, _, err := from.Follow("/", "//\u0430pple.com/"); err != nil || got.Host != "xn--pple-43d.com" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, _, err := ParseTarget("http://a\u200bb\u2028/"); err == nil {
+		t.Errorf("%v", got)
+	}
+}
