@@ -1,0 +1,130 @@
+//go:build linux && !race
+
+package cli_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A probe stays within the bound, whatever its server sends.
+func TestProbeUnderFloods(t *testing.T) {
+	for _, f := range floods {
+		t.Run(f.name, func(t *testing.T) {
+			wantPeak(t, peak(t, nil, "probe", "--json", "--only", "framing,pipelining,head-framing", "--max-wait", "1s", "-m", "2s", f.serve(t)), largestPeak)
+		})
+	}
+}
+
+// written writes a file of about n bytes from parts, and returns its name.
+func written(t *testing.T, name string, n int, begin string, part func(i int) string, end string) string {
+	t.Helper()
+	name = filepath.Join(t.TempDir(), name)
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	w := bufio.NewWriter(f)
+	size, _ := w.WriteString(begin)
+	for i := 0; size < n; i++ {
+		k, err := w.WriteString(part(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		size += k
+	}
+	_, _ = w.WriteString(end)
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// open stays within the bound, whatever a log or a HAR holds.
+func TestOpenUnderFloods(t *testing.T) {
+	const header = `{"log":"linger","schema":1,"program":"linger","version":"1","vantage":"client","wall":"2026-11-29T12:04:02Z","secrets":"masked"}` + "\n"
+	text := strings.Repeat("x", 100_000)
+	for name, file := range map[string]func() string{
+		"declined": func() string {
+			return written(t, "a.linger", 300*mebibyte, header, func(int) string { return `{"event":"declined","data":{"why":"` + text + `"}}` + "\n" }, "")
+		},
+		"marks": func() string {
+			return written(t, "a.linger", 300*mebibyte, header, func(int) string { return `{"event":"marked","data":{"note":"` + text + `"}}` + "\n" }, "")
+		},
+		"unknown events": func() string {
+			return written(t, "a.linger", 60*mebibyte, header, func(i int) string { return fmt.Sprintf(`{"event":"x%d","data":{}}`+"\n", i) }, "")
+		},
+		"damaged lines": func() string {
+			return written(t, "a.linger", 300*mebibyte, header, func(int) string { return "{" + text + "\n" }, "")
+		},
+		"one line": func() string {
+			return written(t, "a.linger", 300*mebibyte, header, func(int) string { return text }, "")
+		},
+		"har, many entries": func() string {
+			return written(t, "a.har", 100*mebibyte, `{"log":{"version":"1.2","creator":{"name":"x"},"entries":[{}`, func(int) string {
+				return `,{"request":{"method":"GET","url":"http://h/"},"response":{"status":200,"headers":[],"content":{}}}`
+			}, "]}}")
+		},
+		"har, deep": func() string {
+			return written(t, "a.har", 100*mebibyte, `{"log":`, func(int) string { return `[` }, "")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if testing.Short() {
+				t.Skip("files of hundreds of megabytes")
+			}
+			wantPeak(t, peak(t, nil, "open", "-q", file()), largestPeak)
+		})
+	}
+}
+
+// A relay stays within the bound, whatever passes through it.
+func TestRelayUnderFloods(t *testing.T) {
+	if testing.Short() {
+		t.Skip("floods take seconds")
+	}
+	for _, f := range floods {
+		t.Run(f.name, func(t *testing.T) {
+			ln, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			address := ln.Addr().String()
+			ln.Close()
+			c, _, _, _ := inspect(t, "relay", "--json", "--listen", address, f.serve(t))
+			status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
+			for range 2 {
+				through(t, address, min(f.requests, 300))
+			}
+			wantPeak(t, peakIn(t, status), largestPeak)
+		})
+	}
+}
+
+// through sends requests, one after another, and reads for two seconds.
+func through(t *testing.T, address string, requests int) {
+	t.Helper()
+	var c net.Conn
+	var err error
+	for range 100 {
+		if c, err = net.Dial("tcp", address); err == nil {
+			break
+		}
+		after(50 * time.Millisecond)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(2 * time.Second))
+	go func() { _, _ = io.WriteString(c, strings.Repeat("GET / HTTP/1.1\r\nHost: h\r\n\r\n", requests)) }()
+	_, _ = io.Copy(io.Discard, c)
+}
