@@ -33,6 +33,20 @@ const (
 	HowError       How = "error"
 )
 
+// Name returns the way to end as protocols name it: "FIN", "RST", "close_notify";
+// others under their own name.
+func (h How) Name() string {
+	switch h {
+	case HowFIN:
+		return "FIN"
+	case HowReset:
+		return "RST"
+	case HowCloseNotify:
+		return "close_notify"
+	}
+	return string(h)
+}
+
 // A Phase is what the connection was doing when it ended.
 type Phase string
 

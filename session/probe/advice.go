@@ -46,7 +46,6 @@ var adviceRules = []struct {
 }{
 	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
 	{"head-framing", Fail, "server", headAdvice},
-	{"pipelining", Warn, "client", "do not pipeline: not all requests are answered"},
 	{"half-close", Warn, "client", "do not half-close: the server takes it for a client that has gone"},
 	{"half-close", Fail, "client", "do not half-close: the response comes cut short"},
 	{"announces-close", Warn, "server", "send Connection: close on the last response of a connection (RFC 9112 §9.6)"},
@@ -169,7 +168,7 @@ func longerAdvice(low time.Duration) []Advice {
 	if low >= poolTime {
 		return nil
 	}
-	return []Advice{{For: "server", Text: "or, behind a proxy, keep idle connections longer than its pool does (nginx, AWS: 60 s)", Paste: servers.Keep(overPool)}}
+	return []Advice{{For: "server", Text: "behind a proxy, keep idle connections longer than its pool does (nginx, AWS: 60 s)", Paste: servers.Keep(overPool)}}
 }
 
 // were returns "8 connections were", "1 connection was".

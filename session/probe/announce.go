@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 
 	"linger/session/ending"
 	"linger/session/record"
@@ -17,6 +18,7 @@ var announcesClose = experiment{
 
 func judgeAnnounce(e *evidence) Check {
 	told, closes, how := 0, 0, ""
+	var silent []string // checks in whose runs a close came without notice
 	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
 		for _, r := range e.runs[name] {
 			x, ok := e.inUse(r)
@@ -29,6 +31,8 @@ func judgeAnnounce(e *evidence) Check {
 				if how == "" || x.Facts.Close {
 					how = announcement(x)
 				}
+			} else {
+				silent = append(silent, name)
 			}
 		}
 	}
@@ -43,7 +47,22 @@ func judgeAnnounce(e *evidence) Check {
 	default:
 		c.Verdict, c.Found, c.Text = Warn, fmt.Sprintf("%d of %d", told, closes), "in use, some connections end without notice"
 	}
+	if c.Verdict == Warn {
+		c.fault = faultOf(silent)
+	}
 	return c
+}
+
+// faultOf returns which fault the closes without notice are, by the checks in whose
+// runs they came.
+func faultOf(silent []string) fault {
+	switch seen := slices.Compact(slices.Sorted(slices.Values(silent))); {
+	case slices.Equal(seen, []string{namePipeline}):
+		return whenPipelined
+	case slices.Equal(seen, []string{nameHead}):
+		return afterHead
+	}
+	return noNotice
 }
 
 // inUse returns the last exchange of a connection that the server closed in use: so

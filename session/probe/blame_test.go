@@ -66,7 +66,7 @@ func TestProxyIsAskedInAbsoluteForm(t *testing.T) {
 // were answered.
 func TestReuseIsNotHopelessWhereItWorks(t *testing.T) {
 	r := Race{Expected: 3 * time.Second, Earliest: 3 * time.Second, Tries: []Try{
-		{2990 * time.Millisecond, Lost, session.HowFIN}, {2995 * time.Millisecond, Lost, session.HowFIN}, {3 * time.Second, NotSent, session.HowFIN}}}
+		{Idle: 2990 * time.Millisecond, Outcome: Lost}, {Idle: 2995 * time.Millisecond, Outcome: Lost}, {Idle: 3 * time.Second, Outcome: NotSent}}}
 	if !r.Hopeless() {
 		t.Error("no second request was ever answered")
 	}

@@ -22,5 +22,5 @@ const (
 // Extent returns how much a probe with this configuration does.
 func (c Config) Extent() Extent {
 	c = c.withDefaults()
-	return Extent{Checks: len(Names()), Connections: usualConnections, Requests: usualRequests + c.MaxRequests, AtMost: c.AtMost()}
+	return Extent{Checks: len(Names()), Connections: usualConnections, Requests: usualRequests + 2*c.MaxRequests, AtMost: c.AtMost()}
 }

@@ -67,6 +67,9 @@ func judgeFirst(e *evidence) Check {
 	}
 	c := ss.check()
 	c.Verdict, c.Text = weighFirst(ss, e.closes)
+	if low := spreadOf(ss.all()).low; len(ss.Closes()) == len(ss) && low >= agree && e.closes.n > 0 && low < e.closes.low-ending.EarlyBy {
+		c.advise("client", "use a connection that is opened ahead within "+format.Brief(limitBelow(low))+": unused, it is closed sooner than after a response")
+	}
 	if refused > 0 {
 		c.Text += fmt.Sprintf("; %s cut off at once while others were open", format.Count(refused, "other"))
 	}
@@ -109,7 +112,7 @@ func weighFirst(ss Samples, idle spread) (Verdict, string) {
 	case idle.n == 0:
 		return Pass, "a connection opened ahead must be used before"
 	case !open && s.low < idle.low-ending.EarlyBy:
-		return Warn, "a connection opened ahead dies sooner than one that was used"
+		return Pass, "a connection opened ahead ends sooner than one that was used"
 	case s.low > idle.high+ending.EarlyBy:
 		return Pass, "a connection opened ahead lives longer"
 	}

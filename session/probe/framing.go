@@ -3,6 +3,7 @@ package probe
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"linger/session"
 	"linger/session/record"
@@ -32,16 +33,19 @@ func judgeFraming(e *evidence) Check {
 		return e.lacking(r)
 	}
 	c := Check{Verdict: Pass, Samples: 1, Found: e.words.Framing(x), Text: "sound"}
-	worst, n := x.Worst()
-	switch fault := r.fault(x, e.words); {
-	case fault != "" && r.coming(x):
-		return skipped(fault)
-	case fault != "":
-		c.Verdict, c.Text = Fail, fault
+	found := e.ofFraming(x.Findings)
+	worst, n := record.Worst(found)
+	switch why := r.fault(x, e.words); {
+	case why != "" && r.coming(x):
+		return skipped(why)
+	case why != "":
+		c.Verdict, c.Text = Fail, why
 	case worst == wire.SeverityError: // of what comes behind it
-		c.Verdict, c.Text = Fail, textOf(x.Findings, worst)
+		c.Verdict, c.Text, c.fault = Fail, textOf(found, worst), outOfStep
+	case e.misframed():
+		c.Verdict, c.Text, c.fault = Fail, "more bytes follow the end that it says: the next response is misread", outOfStep
 	case worst == wire.SeverityWarning:
-		c.Verdict, c.Text = Warn, textOf(x.Findings, worst)
+		c.Verdict, c.Text = Warn, textOf(found, worst)
 	case x.Facts.Framing() == wire.FramingCloseDelimited:
 		c.Text = "its end is the end of the connection: nothing to reuse"
 	}
@@ -52,6 +56,31 @@ func judgeFraming(e *evidence) Check {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
 	}
 	return c
+}
+
+// ofFraming returns the findings that are about framing: those about Keep-Alive are
+// reported by the check of that field, where it is made.
+func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
+	if len(e.runs[nameField]) == 0 {
+		return fs
+	}
+	return slices.DeleteFunc(slices.Clone(fs), func(f wire.Finding) bool {
+		return f.Code == wire.CodeKeepAliveParam || f.Code == wire.CodeKeepAliveAlone || f.Code == wire.CodeCloseAndKeep
+	})
+}
+
+// misframed reports whether bytes came together with a response to the request that
+// is probed, behind its end: on connections that did not wait, so that they came no
+// later.
+func (e *evidence) misframed() bool {
+	for _, name := range []string{nameFraming, nameField, nameMax} {
+		for _, r := range e.runs[name] {
+			if x := r.exchange(0); answered(x) && x.Requested && x.Method != "HEAD" && beyond(r.conn(), x) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wantsTLS reports whether a response to plain HTTP is the error of a server that
@@ -86,9 +115,8 @@ var headFraming = experiment{
 // beyond reports whether bytes stand behind the end of an exchange's response where
 // the next one should begin.
 func beyond(c *record.Connection, x *record.Exchange) bool {
-	final, _ := x.Final()
 	for f := range findings(c) {
-		if (f.Code == wire.CodeOutOfStep || f.Code == wire.CodeUnsolicited) && f.Offset == final.End {
+		if (f.Code == wire.CodeOutOfStep || f.Code == wire.CodeUnsolicited) && f.Offset == x.Response.Off+x.Response.Len {
 			return true
 		}
 	}
@@ -110,9 +138,9 @@ func judgeHead(e *evidence) Check {
 	c := Check{Samples: 1, Found: "no body"}
 	switch {
 	case beyond(r.conn(), head):
-		c.Verdict, c.Found, c.Text = Fail, "body", "the next answer is read out of step"
+		c.Verdict, c.Found, c.Text, c.fault = Fail, "body", "the next answer is read out of step", outOfStep
 		if !head.Promised().Persistent() {
-			c.Verdict, c.Text = Warn, "it harms no client, as the connection ends with it"
+			c.Verdict, c.Text, c.fault = Warn, "it harms no client, as the connection ends with it", noFault
 			c.advise("server", headAdvice)
 		}
 	case answered(next) && next.Facts.Status != head.Facts.Status:
@@ -122,7 +150,10 @@ func judgeHead(e *evidence) Check {
 	case !head.Promised().Persistent():
 		c.Verdict, c.Text = Pass, "the connection ends with it"
 	case r.byServer():
-		c.Verdict, c.Text = Warn, "the connection ends after it, without notice"
+		c.Verdict, c.Text, c.fault = Warn, "the connection ends after it, without notice", afterHead
+		if e.endsEach() {
+			c.fault = noNotice
+		}
 	case r.cut:
 		return skipped(e.noTime())
 	default:

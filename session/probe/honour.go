@@ -35,13 +35,14 @@ func judgeHonour(e *evidence) Check {
 	}
 	if !r.byServer() {
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "not closed within a second although it was told to"
+		c.fault = staysOpen
 		return c
 	}
 	after := cl.At - x.LastByte
 	c.Measured, c.Low, c.High = new(format.Millis(after)), new(format.Millis(after)), new(format.Millis(after))
-	c.Found = howShort(cl.How) + " in " + format.Duration(after)
+	c.Found = cl.How.Name() + " in " + format.Duration(after)
 	if after < 10*time.Microsecond {
-		c.Found = howShort(cl.How) + " at once" // in the same read as the response
+		c.Found = cl.How.Name() + " at once" // in the same read as the response
 	}
 	c.Verdict, c.Text = Pass, "closes after the response, as asked"
 	switch {
@@ -86,6 +87,7 @@ func judge10(e *evidence) Check {
 		return skipped(e.noTime())
 	case !r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "an HTTP/1.0 client that waits for the close waits in vain"
+		c.fault = staysOpen
 	default:
 		c.Verdict, c.Found, c.Text = Pass, "closes", "as RFC 9112 §9.3 asks"
 	}
@@ -130,12 +132,19 @@ func judge10Keep(e *evidence) Check {
 		return skipped(e.noTime())
 	case promised && r.byServer() && !x.Facts.KeepAlive:
 		c.Verdict, c.Found, c.Text = Warn, "closes", "answers as HTTP/1.1 without close, and closes; no HTTP/1.0 client expects more without keep-alive"
+		if e.endsEach() {
+			c.fault = noNotice
+		}
 	case promised && r.byServer():
 		c.Verdict, c.Found, c.Text = Fail, "closes", "although its response says keep-alive"
+		if e.endsEach() {
+			c.fault = noNotice
+		}
 	case promised:
 		c.Verdict, c.Found, c.Text = Warn, "no answer", "the second request got no complete response"
 	case !r.byServer():
 		c.Verdict, c.Found, c.Text = Warn, "stays open", "does not say keep-alive, and does not close either"
+		c.fault = staysOpen
 	default:
 		c.Verdict, c.Found, c.Text = Pass, "closes", "not offered to HTTP/1.0, which is allowed"
 	}
@@ -178,7 +187,7 @@ func judgeKind(e *evidence) Check {
 			common = how
 		}
 	}
-	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", howShort(common), n[common], total)}
+	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", common.Name(), n[common], total)}
 	switch {
 	case n[session.HowReset] > 0:
 		c.Verdict, c.Text = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost"

@@ -142,9 +142,13 @@ func judgeIdle(e *evidence) Check {
 		}
 	default:
 		s := spreadOf(ss.Closes())
-		c.Verdict, c.Text = weigh(s, hint, advertised)
-		if words := ss.clock(e.clock.OnEvents).words(s); words != "" {
+		clock := ss.clock(e.clock.OnEvents)
+		c.Verdict, c.Text = weigh(s, hint, advertised, clock.Known)
+		if words := clock.words(s); words != "" {
 			c.Text += "; " + words
+		}
+		if s.high < agree {
+			c.fault = noNotice
 		}
 	}
 	return c
@@ -189,13 +193,16 @@ func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Ve
 	return Pass, "still open, and answering, when linger stopped waiting" + e.shortened()
 }
 
-// weigh compares what was measured with what was advertised.
-func weigh(s spread, hint time.Duration, advertised bool) (Verdict, string) {
+// weigh compares what was measured with what was advertised. A range is a fault only
+// where no idle time is known to be safe: nothing asks a server for an exact limit.
+func weigh(s spread, hint time.Duration, advertised, safe bool) (Verdict, string) {
 	switch {
 	case !advertised && s.high < agree:
 		return Warn, "closed at once: good for one exchange, and nothing says so"
-	case !advertised && s.wide():
+	case !advertised && s.wide() && !safe:
 		return Warn, "not advertised, and a range"
+	case !advertised && s.wide():
+		return Pass, "not advertised, and a range"
 	case !advertised:
 		return Pass, "not advertised: it may change without notice"
 	case s.low < hint-ending.EarlyBy && s.ranged():

@@ -157,10 +157,11 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"an error closes", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 400, Close: true})), Pass, "closes", "closes after 400, and says so"},
 		{"an error breaks", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 404})), Fail, "breaks", "it promised to persist"},
 		{"nothing unasked", nameUnasked, ours(opened().ok()), Pass, "none", ""},
-		{"a goodbye", nameUnasked, fin(opened().unasked(408)), Warn, "408, 1 of 1", "goodbye"},
+		{"a goodbye", nameUnasked, fin(opened().unasked(408)), Pass, "408, 1 of 1", "goodbye"},
+		{"a goodbye that is no timeout", nameUnasked, fin(opened().unasked(504)), Warn, "504, 1 of 1", "goodbye"},
 		{"unsolicited bytes", nameUnasked, fin(opened().ok().found(wire.CodeUnsolicited)), Fail, "bytes, 1 of 1", "misread"},
 		{"always a FIN", nameKind, fin(opened().ok()), Pass, "FIN, 1 of 1", "never a reset"},
-		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "reset, 1 of 1", "1 reset"},
+		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "RST, 1 of 1", "1 reset"},
 		{"keep-alive constant", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 100))), Warn, "max constant", "max=100 each time"},
 		{"keep-alive counts", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 99))), Pass, "counts down", ""},
 		{"keep-alive invalid", nameField, ours(opened().asks("GET").answers(keepAlive(5, -1)).found(wire.CodeKeepAliveParam)), Warn, "invalid", "not what clients can read"},
@@ -215,11 +216,19 @@ func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
 	for i := range depth {
 		s.reply(i+1, wire.Facts{Status: 200}, true)
 	}
-	c := judgePipeline(proof(namePipeline, s.found(wire.CodeOutOfStep).run()))
+	c := judgePipeline(pipelined(s.found(wire.CodeOutOfStep).run()))
 	check(t, c, Fail, "8 of 8", "out of step")
 	if len(c.advice) != 1 || !strings.Contains(c.advice[0].Text, "do not pipeline") {
 		t.Errorf("advice: %v", c.advice)
 	}
+}
+
+// pipelined are runs in which equal requests were pipelined.
+func pipelined(rs ...run) *evidence {
+	for i := range rs {
+		rs[i].part = equal
+	}
+	return proof(namePipeline, rs...)
 }
 
 func TestPipeliningCountsAnswers(t *testing.T) {
@@ -238,10 +247,12 @@ func TestPipeliningCountsAnswers(t *testing.T) {
 		return s
 	}
 	plain, closing := wire.Facts{Status: 200}, wire.Facts{Status: 200, Close: true}
-	check(t, judgePipeline(proof(namePipeline, pipe(depth, plain).run())), Pass, "8 answered", "none lost")
-	check(t, judgePipeline(proof(namePipeline, pipe(5, closing).closes(session.ByServer, session.HowFIN, 0).run())), Warn, "5 of 8", "announced close")
-	check(t, judgePipeline(proof(namePipeline, pipe(1, plain).closes(session.ByServer, session.HowFIN, 0).run())), Fail, "1 of 8", "without notice")
-	check(t, judgePipeline(proof(namePipeline, pipe(1, plain).closes(session.ByServer, session.HowReset, 0).run())), Fail, "1 of 8", "reset")
+	check(t, judgePipeline(pipelined(pipe(depth, plain).run())), Pass, "8 answered", "none lost")
+	check(t, judgePipeline(pipelined(pipe(5, closing).closes(session.ByServer, session.HowFIN, 0).run())), Pass, "5 of 8", "announces the close")
+	check(t, judgePipeline(pipelined(pipe(1, plain).closes(session.ByServer, session.HowFIN, 0).run())), Fail, "1 of 8", "without notice")
+	check(t, judgePipeline(pipelined(pipe(1, plain).closes(session.ByServer, session.HowReset, 0).run())), Fail, "1 of 8", "reset")
+	check(t, judgePipeline(pipelined(pipe(depth, plain).run(), pipe(1, plain).closes(session.ByServer, session.HowFIN, 0).run(), pipe(depth, plain).run())),
+		Fail, "1 of 8", "without notice; 1 of 3 runs")
 }
 
 func TestRaceToldFromWhatBecameOfTheSecondRequest(t *testing.T) {

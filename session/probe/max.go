@@ -96,7 +96,11 @@ func judgeMax(e *evidence) Check {
 		if c.Verdict == Fail {
 			c.advise("server", "let max say how many exchanges are really left")
 		}
+		if c.Verdict == Fail && !announced {
+			c.fault = noNotice
+		}
 		if !r.byServer() && !r.cut {
+			c.fault = staysOpen
 			if c.Verdict == Pass {
 				c.Verdict = Warn
 			}
@@ -109,8 +113,11 @@ func judgeMax(e *evidence) Check {
 		c.AtLeast, c.Found = true, fmt.Sprintf("> %d", n)
 		c.Verdict, c.Text = Pass, unlimited(n, d, first, r.cut)
 	}
-	if beside > 0 {
+	switch runs := e.runs[nameMax]; {
+	case beside > 0:
 		c.Text += fmt.Sprintf("; beside other connections it ended after %d", beside)
+	case len(runs) > 1 && runs[1].served() && !runs[1].cut:
+		c.Text += "; 2 of 2 runs"
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"slices"
 	"time"
 
 	"linger/session"
@@ -23,7 +24,8 @@ const (
 type Try struct {
 	Idle    time.Duration // how long the connection had been idle then
 	Outcome Outcome
-	How     session.How // how the connection ended
+	How     session.How   // how the connection ended
+	After   time.Duration // from the request to the end of the connection, where it was lost
 }
 
 // A Race is what became of requests around one close.
@@ -34,6 +36,13 @@ type Race struct {
 	Ranged   bool          // the limit is a range: no single close can be aimed at
 	Tries    []Try         // by idle time
 	Reused   bool          // a second request was answered somewhere
+	Way      time.Duration // to whoever answers, there and back
+}
+
+// Crossed reports whether each lost request crossed the close: the connection ended
+// within about a round trip. No server can keep that from happening (RFC 9112 §9.5).
+func (r Race) Crossed() bool {
+	return r.Count(Silent) == 0 && !slices.ContainsFunc(r.Tries, func(t Try) bool { return t.After > r.Way*3/2+agree })
 }
 
 // Count returns how many tries came to o.
@@ -88,5 +97,5 @@ func (r Race) Seen() string {
 	if how == "" {
 		return "the close was seen"
 	}
-	return "the " + howWord(how) + " was seen"
+	return "the " + how.Name() + " was seen"
 }

@@ -15,20 +15,36 @@ var pipelining = experiment{
 	ref:  "RFC 9112 §9.3.2",
 	asks: "a server answers pipelined requests in the order in which they came",
 	trials: func(p plan) []trial {
-		one := trial{}
+		one := trial{part: oneByOne}
 		for i, m := range distinct(p) {
 			one.stages = append(one.stages, stage{do: again(m), until: done(i + 1)})
 		}
 		one.stages[0].do = send(distinct(p)[0])
-		return []trial{inPipeline(distinct(p)), one, inPipeline(slices.Repeat([]wire.RequestMessage{p.request}, depth))}
+		ts := []trial{one}
+		for range pipelineTries {
+			ts = append(ts, inPipeline(different, distinct(p)), inPipeline(equal, slices.Repeat([]wire.RequestMessage{p.request}, depth)))
+		}
+		return ts
 	},
 	judge: judgePipeline,
 }
 
-const depth = 8
+const (
+	depth         = 8
+	pipelineTries = 3 // of distinct requests, and of equal ones
+)
 
-func inPipeline(ms []wire.RequestMessage) trial {
-	return trial{stages: []stage{{do: session.Pipeline{Requests: ms, Reconnect: true}, until: done(depth)}}}
+// A part is what the trials of pipelining send.
+type part uint8
+
+const (
+	different part = iota // in a pipeline, requests whose responses can be told apart
+	equal                 // in a pipeline, the request that is probed
+	oneByOne              // the different ones, each after the response to the one before
+)
+
+func inPipeline(what part, ms []wire.RequestMessage) trial {
+	return trial{part: what, stages: []stage{{do: session.Pipeline{Requests: ms, Reconnect: true}, until: done(depth)}}}
 }
 
 // distinct returns requests whose responses can differ: each asks for another part
@@ -47,20 +63,26 @@ func distinct(p plan) (ms []wire.RequestMessage) {
 	return ms
 }
 
-// pipelined returns the run to judge by: that of distinct requests, unless the
-// server answers those in another way than the request that is probed.
-func (e *evidence) pipelined() (r, single run, ok bool) {
-	rs := e.runs[namePipeline]
-	if len(rs) == 0 || !rs[0].connected() {
-		return run{}, run{}, false
+// pipelined returns the runs to judge by: those of distinct requests, unless the
+// server answers those in another way than the request that is probed. Runs for
+// which there was no time are left out where there are others.
+func (e *evidence) pipelined() (rs []run, single run) {
+	all := e.runs[namePipeline]
+	sends := equal
+	if i := slices.IndexFunc(all, func(r run) bool { return r.part == oneByOne }); i >= 0 {
+		if x := all[i].exchange(0); answered(x) && x.Facts.Status < 300 || e.greeted() >= 300 {
+			single, sends = all[i], different
+		}
 	}
-	if len(rs) < 3 {
-		return rs[0], run{}, true
+	for _, r := range all {
+		if r.part == sends && r.connected() {
+			rs = append(rs, r)
+		}
 	}
-	if x := rs[1].exchange(0); answered(x) && x.Facts.Status < 300 || e.greeted() >= 300 {
-		return rs[0], rs[1], true
+	if whole := slices.DeleteFunc(slices.Clone(rs), func(r run) bool { return r.cut }); len(whole) > 0 {
+		rs = whole
 	}
-	return rs[2], run{}, rs[2].connected()
+	return rs, single
 }
 
 // greeted returns the status of the very first answer; 0 when there was none.
@@ -73,11 +95,30 @@ func (e *evidence) greeted() int {
 	return 0
 }
 
+// judgePipeline judges all runs: the worst of them counts, and it is said how many
+// came to the same.
 func judgePipeline(e *evidence) Check {
-	r, single, ok := e.pipelined()
-	if !ok {
+	rs, single := e.pipelined()
+	if len(rs) == 0 {
 		return e.unmade(namePipeline)
 	}
+	var cs []Check
+	for _, r := range rs {
+		cs = append(cs, e.judgePipelined(r, single))
+	}
+	worst := slices.MaxFunc(cs, func(a, b Check) int { return slices.Index(worse, a.Verdict) - slices.Index(worse, b.Verdict) })
+	if n := len(cs); n > 1 && worst.Verdict != Skip {
+		same := slices.DeleteFunc(cs, func(c Check) bool { return c.Found != worst.Found })
+		worst.Text += fmt.Sprintf("; %d of %d runs", len(same), n)
+	}
+	return worst
+}
+
+// worse are the verdicts from the best to the worst, of runs of one check.
+var worse = []Verdict{Skip, Pass, Warn, Fail}
+
+// judgePipelined judges one run.
+func (e *evidence) judgePipelined(r, single run) Check {
 	n, ends, refused := answersOf(r.conn().Exchanges)
 	if r.cut {
 		return skipped(fmt.Sprintf("%s; %d of %d were answered", e.noTime(), n, depth))
@@ -91,23 +132,28 @@ func judgePipeline(e *evidence) Check {
 	switch {
 	case refused > 0:
 		c.Verdict, c.Text = Warn, fmt.Sprintf("the rest is refused with %d after an announced close", refused)
+		c.advise("client", "do not pipeline: not all requests are answered")
 	case o == mixed:
 		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("%d out of order", n), "each response has the content of another request: a client takes it for its own"
 		c.advise("client", "do not pipeline: the responses come in another order than the requests")
 		c.advise("server", "send responses in the order of the requests (RFC 9112 §9.3.2)")
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
-		c.Verdict, c.Text = Fail, "the answers come out of step"
+		c.Verdict, c.Text, c.fault = Fail, "the answers come out of step", outOfStep
 		c.advise("client", "do not pipeline: the answers come out of step")
 	case n == depth && o == inOrder:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "responses identified by their content"
 	case n == depth:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d answered", n), "none lost; all requests have the same target and the responses are alike: their order was not tested"
 	case ends:
-		c.Verdict, c.Text = Warn, "the rest was lost at an announced close"
+		c.Verdict, c.Text = Pass, "the last one announces the close: the rest was not processed"
+		c.advise("client", "do not pipeline: not all requests are answered")
 	case e.starved(r):
 		return skipped("left out: the server served other connections of linger first")
 	default:
-		c.Verdict, c.Text = Fail, restLost(r, n)
+		c.Verdict, c.Text, c.fault = Fail, restLost(r, n), whenPipelined
+		if alone, _, ok := e.confirmed(); e.endsEach() || ok && n > 0 && endsAt(alone) == n {
+			c.fault = noNotice
+		}
 		c.advise("client", "do not pipeline: requests are lost")
 	}
 	return c

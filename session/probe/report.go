@@ -38,6 +38,7 @@ type Check struct {
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
 	Ref        string   `json:"ref"`             // where it does
 
+	fault  fault    // the one that was met, where other checks may meet it as well
 	ended  bool     // some of the samples ended in a close: Low is no lower bound
 	advice []Advice // that what was found asks for, beside what the verdict does
 }
@@ -72,6 +73,8 @@ type Report struct {
 	Through     string        // the proxy that was asked; empty: there is none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
+	Evicted     int           // of Bursts in which it did
+	Bursts      int           // of connections that were opened at once
 	ByHead      bool          // asked with HEAD: the content is large
 	Took        time.Duration // the whole probe
 	Hint        time.Duration // the advertised timeout

@@ -48,7 +48,7 @@ func (s *source) report() *Report {
 	}
 	r.Race = Race{Expected: s.time(), Earliest: s.time(), Apart: s.time(), Ranged: s.next(2) == 1}
 	for range s.next(50) {
-		r.Race.Tries = append(r.Race.Tries, Try{s.time(), outcomes[s.next(len(outcomes))], hows[s.next(len(hows))]})
+		r.Race.Tries = append(r.Race.Tries, Try{Idle: s.time(), Outcome: outcomes[s.next(len(outcomes))], How: hows[s.next(len(hows))]})
 	}
 	if len(r.Idle) > 0 {
 		c := r.Idle.check()
@@ -56,7 +56,7 @@ func (s *source) report() *Report {
 		if r.HasHint {
 			c.Said = format.Brief(r.Hint)
 		}
-		if c.Verdict, c.Text = weigh(spreadOf(r.Idle.Closes()), r.Hint, r.HasHint); c.AtLeast {
+		if c.Verdict, c.Text = weigh(spreadOf(r.Idle.Closes()), r.Hint, r.HasHint, s.next(2) == 1); c.AtLeast {
 			c.Verdict, c.Text = outlasted(&evidence{}, r.Idle, r.Hint, r.HasHint)
 		}
 		r.Checks = append(r.Checks, c)

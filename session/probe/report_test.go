@@ -57,7 +57,7 @@ func lighttpdLike() *Report {
 		case d >= -40*time.Millisecond:
 			o = Lost
 		}
-		r.Race.Tries = append(r.Race.Tries, Try{r.Race.Expected + d, o, session.HowFIN})
+		r.Race.Tries = append(r.Race.Tries, Try{Idle: r.Race.Expected + d, Outcome: o, How: session.HowFIN})
 	}
 	r.Checks = []Check{
 		{Name: "idle-timeout", Verdict: Fail, Advertised: new(5.0), Measured: new(3.68), Low: new(2.6), High: new(4.7), Samples: 5, Unit: "s",

@@ -117,6 +117,8 @@ type prober struct {
 	going        map[string]*Going
 	open, atOnce int
 	dropped      int // runs that were made again
+	bursts       int // of connections that were opened at once
+	evicted      int // bursts in which the server closed some of them
 	byHead       bool
 	broken       string // why nothing can be learned from this server's responses
 }

@@ -110,30 +110,10 @@ func (ss Samples) Ends() string {
 	}
 	for how, k := range n {
 		if k == total {
-			return "always " + howWord(how)
+			return "always " + how.Name()
 		}
 	}
 	return format.Count(n[session.HowReset], "reset") + " of " + format.Fixed(float64(total), 0)
-}
-
-// howShort is howWord where there is little room.
-func howShort(h session.How) string {
-	if h == session.HowCloseNotify {
-		return "alert"
-	}
-	return howWord(h)
-}
-
-func howWord(h session.How) string {
-	switch h {
-	case session.HowFIN:
-		return "FIN"
-	case session.HowReset:
-		return "reset"
-	case session.HowCloseNotify:
-		return "close_notify"
-	}
-	return string(h)
 }
 
 // IdleRange returns the range of the idle times after which the server closed

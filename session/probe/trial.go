@@ -17,6 +17,7 @@ type trial struct {
 	aim   time.Duration // race: the idle time at which the request is to be sent
 
 	control bool // race: not one of the tries, but what they are compared with; elsewhere: linger provokes the end
+	part    part // pipelining: what is sent
 	stages  []stage
 }
 
@@ -69,6 +70,7 @@ type run struct {
 	aim   time.Duration
 
 	control bool
+	part    part
 	cut     bool // stopped for want of time, not by its own end
 	late    bool // stopped because an answer, or what else was waited for, did not come in its time
 	rec     *record.Record
@@ -123,7 +125,7 @@ const grace = 2 * time.Second
 // ctx ends.
 func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) run {
 	s := live.New(c)
-	r := run{rec: new(record.Record), aim: t.aim, control: t.control}
+	r := run{rec: new(record.Record), aim: t.aim, control: t.control, part: t.part}
 	for _, st := range t.stages {
 		if !st.play(ctx, s, r.rec, patience) {
 			r.cut = ctx.Err() != nil && !over(r.rec)

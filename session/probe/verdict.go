@@ -26,7 +26,7 @@ func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names()}
 	r := &Report{
 		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
-		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, Evicts: p.plan.evicts, Connections: p.dropped, ByHead: p.byHead, Took: time.Since(p.start),
+		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, Evicts: p.plan.evicts, Evicted: p.evicted, Bursts: p.bursts, Connections: p.dropped, ByHead: p.byHead, Took: time.Since(p.start),
 		Idle: samples(p.runs[nameIdle]), Clock: p.plan.clock, Race: e.race(), Refusals: e.refusals(), Served: e.served(), Through: p.cfg.through(),
 	}
 	r.Hint, r.HasHint = e.hint()
@@ -47,6 +47,7 @@ func (p *prober) card(interrupted bool) *Report {
 			r.Checks = append(r.Checks, p.judge(x, e, interrupted))
 		}
 	}
+	once(r.Checks)
 	for _, want := range p.cfg.Expect {
 		r.Expected = append(r.Expected, want.Judge(r.Lookup))
 	}

@@ -85,10 +85,9 @@ func (p *prober) work(ctx context.Context) {
 	}
 }
 
-// confirmMax makes the series of exchanges once more, alone, where it met a limit
-// beside other connections.
+// confirmMax makes the series of exchanges once more, alone, where it met a limit.
 func (p *prober) confirmMax(ctx context.Context) {
-	if p.broken != "" || !p.wanted(nameMax) || p.left() < p.quickFor() || !(&evidence{plan: p.plan, runs: p.runs}).suspectMax() {
+	if p.broken != "" || !p.wanted(nameMax) || p.left() < p.quickFor() || !(&evidence{plan: p.plan, runs: p.runs}).metLimit() {
 		return
 	}
 	soon, cancel := context.WithTimeout(ctx, p.quickFor())

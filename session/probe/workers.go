@@ -68,24 +68,21 @@ func (p *prober) askAlone(ctx context.Context) {
 // fewestWaiting is how many connections have to wait before it is for their number.
 const fewestWaiting = 3
 
-// suspectMax reports whether the series of exchanges ended at a limit that nothing
-// announced beforehand: it may be for the connections beside it.
-func (e *evidence) suspectMax() bool {
+// metLimit reports whether the series of exchanges ended at a limit: it is confirmed
+// by a second one, which is made alone, as the limit may be for the connections
+// beside it.
+func (e *evidence) metLimit() bool {
 	rs := e.runs[nameMax]
-	if len(rs) == 0 || rs[0].cut || e.oneByOne {
+	if len(rs) == 0 || rs[0].cut {
 		return false
 	}
 	c := judgeMax(e)
-	d, first := dialectOf(rs[0].conn().Exchanges)
-	counted := d == remaining && c.Measured != nil && int64(*c.Measured) == promised(first)
-	return c.Measured != nil && !c.AtLeast && !counted && *c.Measured < mostAlone
+	return c.Measured != nil && !c.AtLeast
 }
 
-// mostAlone is up to how many exchanges a limit is worth confirming.
-const mostAlone = 200
-
 // confirmed returns the run of max-requests to judge by: the one that was made
-// alone, where there is one, and what it is to be compared with.
+// alone, where there is one; and after how many exchanges the other one ended, where
+// that is another number.
 func (e *evidence) confirmed() (r run, beside int, ok bool) {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || !rs[0].connected() {

@@ -189,7 +189,7 @@ func TestLegendNamesWhatWasSeen(t *testing.T) {
 	for i := range r.Race.Tries {
 		r.Race.Tries[i].How = session.HowReset
 	}
-	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "not sent: the reset was seen") {
+	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "not sent: the RST was seen") {
 		t.Error(card)
 	}
 }

@@ -40,17 +40,7 @@ func Subject(e *session.Ending, w int) string {
 }
 
 // How returns the way in which a connection ended in a word: "FIN".
-func How(h session.How) string {
-	switch h {
-	case session.HowFIN:
-		return "FIN"
-	case session.HowReset:
-		return "RST"
-	case session.HowCloseNotify:
-		return "close_notify"
-	}
-	return text.Safe(string(h))
-}
+func How(h session.How) string { return text.Safe(h.Name()) }
 
 // Few returns an ending in a few words: "FIN", "RST by linger".
 func Few(e *session.Ending) string {

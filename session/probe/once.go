@@ -1,0 +1,77 @@
+package probe
+
+import "slices"
+
+// Several checks can meet one fault of a server. It is reported by the check that
+// is about it; the others say which one that is, and are not judged.
+
+// A fault is one that more than one check may meet.
+type fault uint8
+
+const (
+	noFault       fault = iota
+	staysOpen           // the server leaves a connection open that is to be closed
+	noNotice            // it closes connections in use without notice
+	whenPipelined       // the same, but only where requests are pipelined
+	afterHead           // the same, but only after HEAD
+	outOfStep           // bytes stand where the next response should begin
+)
+
+// reportedBy returns the checks that a fault may show in: the first that is there reports it.
+func (f fault) reportedBy() []string {
+	switch f {
+	case staysOpen:
+		return []string{nameHonour, name10, nameMax, name10Keep}
+	case noNotice:
+		return []string{nameMax, nameAnnounce, nameIdle, namePipeline, nameHead, name10Keep}
+	case whenPipelined:
+		return []string{namePipeline, nameAnnounce}
+	case afterHead:
+		return []string{nameHead, nameAnnounce}
+	case outOfStep:
+		return []string{nameFraming, nameHead, nameUnasked, namePipeline}
+	case noFault:
+	}
+	return nil
+}
+
+// once leaves each fault to one of the checks that met it. What the others advise
+// clients remains.
+func once(cs []Check) {
+	for f := staysOpen; f <= outOfStep; f++ {
+		reporter := ""
+		for _, name := range f.reportedBy() {
+			i := slices.IndexFunc(cs, func(c Check) bool { return c.Name == name && c.fault == f })
+			switch {
+			case i < 0:
+			case reporter == "":
+				reporter = name
+			default:
+				cs[i].Verdict, cs[i].Text = Skip, "the same fault: see "+reporter
+				cs[i].advice = slices.DeleteFunc(cs[i].advice, func(a Advice) bool { return a.For == "server" })
+			}
+		}
+	}
+}
+
+// endsEach reports whether the server closes each connection after one response that
+// promised to persist.
+func (e *evidence) endsEach() bool {
+	if e.closes.n > 0 {
+		return e.closes.high < agree
+	}
+	r, _, ok := e.confirmed()
+	return ok && endsAt(r) == 1
+}
+
+// endsAt returns after how many responses the server closed a connection in use
+// without notice; 0 when it did not.
+func endsAt(r run) (n int) {
+	if !r.byServer() || r.conn().Close.Announced() {
+		return 0
+	}
+	for _, x := range r.conn().Exchanges {
+		n += one(x.Requested && answered(x))
+	}
+	return n
+}
