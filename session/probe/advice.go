@@ -127,7 +127,10 @@ func idleAdvice(r *Report) (as []Advice) {
 	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
 		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: servers.LetGo(d)})
-	return append(append(as, hintAdvice(r, spreadOf(closes))...), longerAdvice(closes[0])...)
+	if as = append(as, hintAdvice(r, spreadOf(closes))...); failed(r, nameSweep) {
+		return as // its advice is about the same settings
+	}
+	return append(as, longerAdvice(closes[0])...)
 }
 
 func hintAdvice(r *Report, s spread) []Advice {

@@ -91,6 +91,9 @@ func Chain(reports []*Report) (links []Link) {
 		}
 		v, text := chained(Letter(i-1), Letter(i), outer, inner)
 		links = append(links, Link{v, text})
+		if c := outer.Check(nameSweep); c != nil && outer.Sweep != nil && c.Verdict != Skip {
+			links = append(links, Link{c.Verdict, fmt.Sprintf("%s towards %s, seen by requests after silence: %s; %s", Letter(i-1), Letter(i), c.Found, c.Text)})
+		}
 		if v, text := passedOn(Letter(i-1), Letter(i), outer, inner); text != "" {
 			links = append(links, Link{v, text})
 		}

@@ -48,6 +48,7 @@ const (
 	nameRace     = "race"
 	nameReuse    = "reuse-after-error"
 	nameUnasked  = "unsolicited"
+	nameSweep    = "sweep"
 )
 
 // checks returns the rows of the table, in the order of the card.
@@ -55,7 +56,7 @@ func checks() []experiment {
 	return []experiment{
 		idleTimeout, firstRequestTimeout, maxRequests, keepAliveField, announcesClose, honoursClose,
 		http10Default, http10KeepAlive, framing, headFraming, pipelining, halfClose, expectContinue,
-		closeKind, stagedClose, race, reuseAfterError, unsolicited,
+		closeKind, stagedClose, race, reuseAfterError, unsolicited, sweep,
 	}
 }
 
@@ -102,6 +103,7 @@ type evidence struct {
 	plan
 	runs  map[string][]run // by check; "greeting" is the very first exchange
 	order []string         // of the checks
+	swept *Sweep           // nil: it was not made
 }
 
 // all returns every run there is, the greeting first, then in the order of the

@@ -22,5 +22,9 @@ const (
 // Extent returns how much a probe with this configuration does.
 func (c Config) Extent() Extent {
 	c = c.withDefaults()
-	return Extent{Checks: len(Names()), Connections: usualConnections, Requests: usualRequests + 2*c.MaxRequests, AtMost: c.AtMost()}
+	x := Extent{Checks: len(Names()), Connections: usualConnections, Requests: usualRequests + 2*c.MaxRequests + c.SweepRequests(), AtMost: c.AtMost()}
+	if !c.Sweeps() {
+		x.Checks--
+	}
+	return x
 }

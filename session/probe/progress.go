@@ -41,6 +41,7 @@ var waitsFor = map[string]string{
 	nameFirst: "the close of unused connections",
 	nameMax:   "the end of a series of exchanges",
 	nameRace:  "the moment of the close",
+	nameSweep: "requests after more and more silence",
 }
 
 // String says what is being waited for: "12 s: waiting for idle closes (2 of
@@ -81,6 +82,20 @@ func (p *prober) expect(ctx context.Context, name string, ts []trial) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.going[name] = &Going{Check: name, Total: len(ts), Until: time.Since(p.start) + longest}
+}
+
+// begin notes that as many steps of a check begin now, and may take what time is left.
+func (p *prober) begin(name string, steps int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.going[name] = &Going{Check: name, Total: steps, Until: time.Since(p.start) + p.left()}
+}
+
+// step notes that a step of a check has ended.
+func (p *prober) step(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.going[name].Done++
 }
 
 // bound notes that a check under way goes on for so long at most.

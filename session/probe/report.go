@@ -82,6 +82,7 @@ type Report struct {
 	Idle        Samples
 	Clock       Clock
 	Race        Race
+	Sweep       *Sweep // nil: it was not made
 }
 
 // Check returns the check with that name, or nil.
@@ -174,6 +175,11 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	for _, t := range r.Race.Tries {
 		line.Race = append(line.Race, tryJSON{micros(t.Idle), micros(t.Idle - r.Race.Expected), t.Outcome})
 	}
+	if r.Sweep != nil {
+		for _, t := range r.Sweep.Tries {
+			line.Sweep = append(line.Sweep, sweepJSON{micros(t.Idle), t.Status, micros(t.Took)})
+		}
+	}
 	return json.Marshal(line)
 }
 
@@ -203,6 +209,7 @@ type reportJSON struct {
 	Clock       *clockJSON      `json:"clock,omitempty"`
 	Safe        *float64        `json:"safe_us,omitempty"` // absent where none was established
 	Race        []tryJSON       `json:"race,omitempty"`
+	Sweep       []sweepJSON     `json:"sweep,omitempty"`
 }
 
 type sampleJSON struct {
@@ -227,6 +234,12 @@ type tryJSON struct {
 	Idle    float64 `json:"idle_us"`
 	Offset  float64 `json:"offset_us"`
 	Outcome Outcome `json:"outcome"`
+}
+
+type sweepJSON struct {
+	Idle   float64 `json:"idle_us"`
+	Status int     `json:"status"` // 0: no complete response came
+	Took   float64 `json:"first_byte_us"`
 }
 
 func (r *Report) adviceLines() []string {

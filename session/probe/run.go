@@ -25,6 +25,7 @@ type Config struct {
 	MaxRequests int           // the longest series of exchanges (default 1000)
 	Repeat      int           // waits for an idle close (default 5)
 	Only        []string      // names of checks; empty: all
+	Sweep       bool          // make the sweep as well, which sends many requests of the kind given
 	Expect      []expect.Condition
 	Words       Words
 }
@@ -76,7 +77,7 @@ const (
 
 // Run probes a target and reports. It sends nothing but GET and HEAD, unless
 // the request is another one: that one is sent by the checks framing and
-// expect-continue. It takes at most as long as [Config.AtMost] says; when ctx
+// expect-continue, and by the sweep where that is asked for. It takes at most as long as [Config.AtMost] says; when ctx
 // ends it reports what is known by then. Progress is told about once a second
 // from one goroutine at a time; it may be nil.
 func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
@@ -102,6 +103,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	}
 	p.fit()
 	p.work(timed)
+	p.sweep(timed)
 	return p.card(ctx.Err() != nil)
 }
 
@@ -119,6 +121,7 @@ type prober struct {
 	dropped      int // runs that were made again
 	bursts       int // of connections that were opened at once
 	evicted      int // bursts in which the server closed some of them
+	swept        *Sweep
 	byHead       bool
 	broken       string // why nothing can be learned from this server's responses
 }

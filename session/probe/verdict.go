@@ -23,11 +23,11 @@ func (p *prober) unreachable(interrupted bool) *Report {
 
 // card judges what was recorded.
 func (p *prober) card(interrupted bool) *Report {
-	e := &evidence{plan: p.plan, runs: p.runs, order: Names()}
+	e := &evidence{plan: p.plan, runs: p.runs, order: Names(), swept: p.swept}
 	r := &Report{
 		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
 		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, Evicts: p.plan.evicts, Evicted: p.evicted, Bursts: p.bursts, Connections: p.dropped, ByHead: p.byHead, Took: time.Since(p.start),
-		Idle: samples(p.runs[nameIdle]), Clock: p.plan.clock, Race: e.race(), Refusals: e.refusals(), Served: e.served(), Through: p.cfg.through(),
+		Idle: samples(p.runs[nameIdle]), Clock: p.plan.clock, Race: e.race(), Refusals: e.refusals(), Served: e.served(), Through: p.cfg.through(), Sweep: p.swept,
 	}
 	r.Hint, r.HasHint = e.hint()
 	for _, run := range e.all() {

@@ -55,14 +55,18 @@ at least 5 s and at most 30 s. When responses are slow, probe shortens waits and
 leaves out checks, and the card says so.
 
 Probe sends GET and HEAD. Only the checks framing and expect-continue send a
-request with another method or with content, once each.
+request with another method or with content, once each, and the sweep does. With
+-X, or with --only sweep, the sweep sends up to 40 requests, one after another,
+each after another time of silence: behind a proxy it finds the idle time from
+which on they are answered with 5xx.
 
 The exit code is 1 when a check fails or an expectation is not met, 3 when linger
 could not connect. Ctrl-C prints what is known by then.`,
 		Example: `  linger probe http://localhost:8080/
   linger probe --expect 'idle-timeout>=65s' --junit report.xml http://localhost:8080/
   linger probe https://www.example.com/ http://origin.internal:8080/
-  linger probe -X POST -d x=1 --only expect-continue http://localhost:8080/form`,
+  linger probe -X POST -d x=1 --only expect-continue http://localhost:8080/form
+  linger probe -X POST -d '{}' --only sweep https://www.example.com/`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("probe needs a URL")
@@ -120,6 +124,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	defer stop()
 	progress := newProgress(c.ErrOrStderr(), len(urls))
 	progress.begin(urls, configs[0].AtMost())
+	progress.sweeps(configs)
 	reports := probeAll(ctx, configs, progress)
 	o.remember(configs, reports)
 	if err := o.print(c.OutOrStdout(), report, reports); err != nil {
@@ -166,7 +171,7 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 		}
 		configs = append(configs, probe.Config{
 			Session: sc, Name: session.WithoutSecrets(target.String() + path), Request: forward(sc, m),
-			MaxWait: time.Duration(o.maxWait), MaxRequests: int(o.maxRequests), Repeat: int(o.repeat), Only: o.only, Expect: thresholds, Words: probeWords,
+			MaxWait: time.Duration(o.maxWait), MaxRequests: int(o.maxRequests), Repeat: int(o.repeat), Only: o.only, Sweep: c.Flags().Changed("request"), Expect: thresholds, Words: probeWords,
 		})
 	}
 	return configs, logs, nil

@@ -39,6 +39,15 @@ func (p *probeProgress) begin(urls []string, atMost time.Duration) {
 	}
 }
 
+// sweeps says how many requests of which kind the sweep sends, before it does.
+func (p *probeProgress) sweeps(configs []probe.Config) {
+	for _, c := range configs {
+		if n := c.SweepRequests(); n > 0 {
+			fmt.Fprintf(p.w, "linger: the sweep sends up to %d %s requests to %s\n", n, safe(c.Request.Method), safe(c.Name))
+		}
+	}
+}
+
 // of takes the progress of the i-th target, or is nil where nobody reads it.
 func (p *probeProgress) of(i int) func(probe.Progress) {
 	if !p.live {

@@ -1,0 +1,160 @@
+package probe
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A gate is a proxy with a pool in front of an application that is so far away, there
+// and back, and closes idle connections.
+type gate struct {
+	way, limit, pool time.Duration
+	relayed          bool // connecting takes no time, as where a relay accepts
+
+	mu   sync.Mutex
+	free []time.Time // when each connection of the pool was used last
+}
+
+// serve passes requests on.
+func (g *gate) serve(v *visitor) {
+	for {
+		q, ok := v.asked(75 * time.Second)
+		if !ok {
+			return
+		}
+		v.says(q, g.pass())
+		if q.closes() {
+			return
+		}
+	}
+}
+
+// pass sends one request on and returns the status of its response.
+func (g *gate) pass() int {
+	g.mu.Lock()
+	idle := time.Duration(-1)
+	if n := len(g.free); n > 0 {
+		idle = time.Since(g.free[n-1])
+		g.free = g.free[:n-1]
+	}
+	g.mu.Unlock()
+	switch {
+	case idle < 0 || idle > g.pool || idle > g.limit:
+		time.Sleep(g.way)
+		if !g.relayed { // it connects
+			time.Sleep(g.way)
+		}
+	case idle > g.limit-g.way:
+		time.Sleep(g.limit - idle)
+		return 502
+	default:
+		time.Sleep(g.way)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.free = append(g.free, time.Now())
+	return 200
+}
+
+func sweeping(d time.Duration) func(*Config) {
+	return func(c *Config) {
+		c.MaxWait, c.Only = d, []string{nameSweep}
+		c.Request = as(c.Session.Target.Request("GET", "/"), "POST")
+	}
+}
+
+// The window in which an application closes while a request is on its way is found
+// wherever it is.
+func TestSweepFindsTheWindow(t *testing.T) {
+	for _, limit := range []time.Duration{2 * time.Second, 5 * time.Second, 6013 * time.Millisecond, 9 * time.Second} {
+		for _, way := range []time.Duration{10 * time.Millisecond, 50 * time.Millisecond} {
+			t.Run(limit.String()+"/"+way.String(), func(t *testing.T) {
+				g := &gate{way: way, limit: limit, pool: time.Minute, relayed: limit == 5*time.Second}
+				peculiar(t, sweeping(2*time.Minute), g.serve, func(r *Report) {
+					c := r.Check(nameSweep)
+					if c.Verdict != Fail || !strings.HasPrefix(c.Found, "502 from ") || !strings.Contains(c.Text, "the next hop closes then") {
+						t.Fatalf("%s, %q: %s; %+v", c.Verdict, c.Found, c.Text, r.Sweep.Tries)
+					}
+					first := r.Sweep.Failures()[0].Idle
+					if first < limit-way || first > limit {
+						t.Errorf("it begins at %v, of %v less %v", first, limit, way)
+					}
+					if early := first - (limit - way); early > max(2*sweepFine, limit/100) {
+						t.Errorf("the beginning is told %v late", early)
+					}
+					if !advises(r, "server", "in the proxy, keep idle connections to the next hop at most") || !advises(r, "server", "let the application keep them longer") {
+						t.Errorf("advice: %v", r.adviceLines())
+					}
+				})
+			})
+		}
+	}
+}
+
+// Without a window, and where the next hop is near, nothing is made up.
+func TestSweepOfASoundChainPasses(t *testing.T) {
+	for name, g := range map[string]*gate{
+		"pool shorter than the application": {way: 20 * time.Millisecond, limit: time.Minute, pool: 5 * time.Second},
+		"no distance":                       {limit: 5 * time.Second, pool: time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			peculiar(t, sweeping(30*time.Second), g.serve, func(r *Report) {
+				c := r.Check(nameSweep)
+				if c.Verdict != Pass || c.Found != "no 5xx" || len(r.Sweep.Tries) < 8 {
+					t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+				}
+				if n := len(r.Sweep.Tries) + sweepUsual; n > sweepRequests {
+					t.Errorf("%d requests", n)
+				}
+			})
+		})
+	}
+}
+
+// A gateway that says 502 in a wide window before the application closes.
+func TestSweepOfTheGateway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := practised(t, "/gateway", time.Millisecond, func(c *Config) { c.Only = []string{nameSweep} })
+		c := r.Check(nameSweep)
+		first := r.Sweep.Failures()[0].Idle
+		if c.Verdict != Fail || first < 4290*time.Millisecond || first > 4350*time.Millisecond {
+			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}
+
+// The sweep sends many requests: it is made only where it was asked for.
+func TestSweepIsMadeOnlyWhenAskedFor(t *testing.T) {
+	for _, tt := range []struct {
+		c    Config
+		want int
+	}{
+		{Config{}, 0}, {Config{Sweep: true}, sweepRequests}, {Config{Only: []string{nameSweep}}, sweepRequests}, {Config{Sweep: true, Only: []string{nameIdle}}, 0},
+	} {
+		if got := tt.c.SweepRequests(); got != tt.want {
+			t.Errorf("%v, %v: %d requests, want %d", tt.c.Sweep, tt.c.Only, got, tt.want)
+		}
+	}
+	g := &gate{limit: time.Second, pool: time.Minute}
+	peculiar(t, maxWait(5*time.Second), g.serve, func(r *Report) {
+		check(t, *r.Check(nameSweep), Skip, "", "only when it is asked for: it sends up to 40 requests")
+	})
+}
+
+func TestSweepOfAServerThatIsBroken(t *testing.T) {
+	broken := func(v *visitor) {
+		for {
+			q, ok := v.asked(0)
+			if !ok {
+				return
+			}
+			v.says(q, 503)
+		}
+	}
+	peculiar(t, sweeping(10*time.Second), broken, func(r *Report) {
+		check(t, *r.Check(nameSweep), Skip, "", "answered with 503 without a pause")
+	})
+}
