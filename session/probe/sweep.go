@@ -34,7 +34,6 @@ var sweep = experiment{
 const (
 	sweepRequests = 40                   // at most, with those that say how long a response takes
 	sweepUsual    = 3                    // of them, that are sent without a pause
-	sweepBefore   = 8 * time.Millisecond // the first silences are so much shorter than a limit: timers come late
 	sweepFine     = 2 * time.Millisecond // no idle time is told more exactly: timers are no better
 	sweepWorth    = 2 * time.Millisecond // by which responses come later is worth a look
 )
@@ -42,6 +41,10 @@ const (
 // commonLimits are idle limits that servers are often set to, in seconds; Node adds
 // one to its own.
 var commonLimits = [...]time.Duration{1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60}
+
+// beforeLimit is how much shorter than a common limit the silences are: so short as the
+// window of a next hop that is far, and then of one that is near.
+var beforeLimit = [...]time.Duration{20 * time.Millisecond, 6 * time.Millisecond}
 
 // A SweepTry is a request after a time of silence.
 type SweepTry struct {
@@ -153,24 +156,27 @@ func (w *sweeper) all(ctx context.Context) {
 	if !w.usual(ctx) {
 		return
 	}
-	low := time.Duration(0)
-	for _, limit := range commonLimits {
-		d := limit*time.Second - sweepBefore
-		if d > min(w.p.cfg.MaxWait, w.left()/2) {
-			break
+	for _, before := range beforeLimit {
+		low := time.Duration(0)
+		for _, limit := range commonLimits {
+			d := limit*time.Second - before
+			if d > min(w.p.cfg.MaxWait, w.left()/2) {
+				break
+			}
+			t, ok := w.try(ctx, d)
+			switch {
+			case !ok:
+				return
+			case w.Failed(t):
+				w.begins(ctx, low, t.Idle)
+				return
+			case w.later(t) && w.again(ctx, t):
+				if w.window(ctx, low, t.Idle) {
+					return
+				}
+			}
+			low = t.Idle
 		}
-		t, ok := w.try(ctx, d)
-		switch {
-		case !ok:
-			return
-		case w.Failed(t):
-			w.begins(ctx, low, t.Idle)
-			return
-		case w.later(t) && w.again(ctx, t):
-			w.window(ctx, low, t.Idle)
-			return
-		}
-		low = t.Idle
 	}
 	w.fill(ctx)
 }
@@ -207,33 +213,44 @@ func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 
 // window looks for requests that fail between a silence after which the proxy uses its
 // connection and one after which it has to connect: the window of failures is in
-// between, so that halving meets it, unless it is too narrow.
-func (w *sweeper) window(ctx context.Context, low, high time.Duration) {
+// between, so that halving meets it, unless it is too narrow. It reports whether that
+// was so; it was not, where responses came later for another reason.
+func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
+	extra := time.Duration(0)
 	for high-low > sweepFine {
 		t, ok := w.try(ctx, (low+high)/2)
 		switch {
 		case !ok:
-			return
+			return false
 		case w.Failed(t):
 			w.begins(ctx, low, t.Idle)
-			return
+			return true
 		case w.later(t):
-			high, w.Later = t.Idle, t.Took-w.Usual
+			high, extra = t.Idle, t.Took-w.Usual
 		default:
 			low = t.Idle
 		}
-		w.Connect = high
 	}
-	for i := 1; w.sent < sweepRequests; i++ { // as timers go, now before it, now after
-		t, ok := w.try(ctx, high-time.Duration(i%8)*time.Millisecond/2)
-		if !ok {
-			return
+	for _, beyond := range []bool{true, false, true, false} {
+		d := low * 9 / 10
+		if beyond {
+			d = high * 11 / 10
 		}
-		if w.Failed(t) {
+		if t, ok := w.try(ctx, d); !ok || w.Failed(t) || w.later(t) != beyond {
+			return false
+		}
+	}
+	w.Connect, w.Later = high, extra
+	for i := range 8 { // as timers go, now before it, now after
+		t, ok := w.try(ctx, high-time.Duration(i)*time.Millisecond/2)
+		if ok && w.Failed(t) {
 			w.begins(ctx, low-4*time.Millisecond, t.Idle)
-			return
+		}
+		if !ok || w.Failed(t) {
+			break
 		}
 	}
+	return true
 }
 
 // begins finds the shortest silence after which requests fail, between one after which
@@ -369,7 +386,7 @@ func judgeSweep(e *evidence) Check {
 		c.Verdict, c.Found = Pass, "no 5xx"
 		c.Text = fmt.Sprintf("%s after %s to %s of silence", format.Count(len(s.Tries), "request"), format.Brief(first), format.Brief(last))
 		if s.Connect > 0 {
-			c.Text += fmt.Sprintf("; from %s on responses take %s longer: the next hop has closed", format.Duration(s.Connect), format.Brief(s.Later))
+			c.Text += fmt.Sprintf("; from %s on responses take %s longer: the proxy has to connect", format.Duration(s.Connect), format.Brief(s.Later))
 		} else {
 			c.Text += "; failures in a shorter time than lies between two of them are not seen"
 		}

@@ -158,3 +158,38 @@ func TestSweepOfAServerThatIsBroken(t *testing.T) {
 		check(t, *r.Check(nameSweep), Skip, "", "answered with 503 without a pause")
 	})
 }
+
+// Responses of a busy machine come later now and then, whatever the silence: that is
+// no limit of the next hop.
+func TestSweepIsNotMisledByNoise(t *testing.T) {
+	n := 0
+	noisy := func(v *visitor) {
+		for {
+			q, ok := v.asked(0)
+			if !ok {
+				return
+			}
+			if n++; n%3 == 0 || n%7 == 0 {
+				time.Sleep(100 * time.Millisecond)
+			}
+			v.says(q, 200)
+		}
+	}
+	peculiar(t, sweeping(2*time.Minute), noisy, func(r *Report) {
+		c := r.Check(nameSweep)
+		if c.Verdict != Pass || r.Sweep.Connect != 0 || strings.Contains(c.Text, "has to connect") {
+			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}
+
+// A next hop that is too near for a window to be met is seen to close all the same.
+func TestSweepSeesTheNextHopClose(t *testing.T) {
+	g := &gate{way: 20 * time.Millisecond, limit: time.Minute, pool: 7 * time.Second}
+	peculiar(t, sweeping(time.Minute), g.serve, func(r *Report) {
+		c := r.Check(nameSweep)
+		if d := r.Sweep.Connect - g.pool; c.Verdict != Pass || d < -sweepFine || d > sweepFine || !strings.Contains(c.Text, "responses take 20 ms longer") {
+			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}
