@@ -20,6 +20,9 @@ type DialTimes struct {
 	Resolve  time.Duration // name to addresses; 0 when there was no name
 	Connect  time.Duration // of the attempt that succeeded: about one round trip
 	TCPAlive time.Duration // interval of TCP keepalive probes; 0: off
+
+	Passed    []string      // addresses that were tried before the one that connected, and did not
+	PassedFor time.Duration // how long they were tried before that one was
 }
 
 // DialFunc is a Dialer that calls a function, and times it.

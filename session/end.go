@@ -47,6 +47,17 @@ func (h How) Name() string {
 	return string(h)
 }
 
+// Followed is what came on the TCP connection after a TLS closure alert. The alert ends
+// TLS; only a FIN or a reset ends TCP.
+type Followed string
+
+// What may follow; empty: linger did not wait for it.
+const (
+	FollowedFIN     Followed = "fin"
+	FollowedReset   Followed = "reset"
+	FollowedNothing Followed = "nothing" // for as long as linger waited
+)
+
 // A Phase is what the connection was doing when it ended.
 type Phase string
 

@@ -17,6 +17,8 @@ type Ending struct {
 	How  How   `json:"how"`
 	Bare bool  `json:"bare,omitempty"` // TLS: a FIN without a closure alert
 
+	Followed Followed `json:"followed,omitempty"` // what came after a TLS closure alert
+
 	Foreign bool `json:"foreign,omitempty"` // the client is another program, not linger
 
 	Phase  Phase         `json:"phase"`

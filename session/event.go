@@ -1,9 +1,12 @@
 package session
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // An Event is something that happened, as it was seen: flat, immutable,
@@ -92,6 +95,19 @@ type Connected struct {
 	TCPAlive  time.Duration `json:"tcp_alive"` // interval of TCP keepalive probes; 0: off
 	TLS       *TLS          `json:"tls,omitempty"`
 	RoundTrip time.Duration `json:"round_trip"` // the first estimate, from connecting
+
+	Passed    []string      `json:"passed,omitempty"`     // addresses that were tried before Remote, and did not connect
+	PassedFor time.Duration `json:"passed_for,omitempty"` // how long they were tried before Remote was
+}
+
+// PassedOver returns which addresses did not connect before another one did, and how
+// long they were tried: "[::1]:80 did not connect, 250 ms lost"; empty where the first
+// one connected.
+func (c Connected) PassedOver() string {
+	if len(c.Passed) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s did not connect, %s lost", strings.Join(c.Passed, ", "), format.Brief(c.PassedFor))
 }
 
 // TLS is what the handshake settled.

@@ -30,6 +30,8 @@ type (
 		Remote  string   `json:"remote"`
 		Resolve micros   `json:"resolve_us"`
 		Connect micros   `json:"connect_us"`
+		Passed  []string `json:"passed,omitempty"` // addresses that did not connect
+		Waited  micros   `json:"passed_us,omitempty"`
 		Alive   micros   `json:"tcp_keepalive_us"` // 0: off
 		TLS     *tlsJSON `json:"tls,omitempty"`
 	}

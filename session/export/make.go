@@ -39,7 +39,8 @@ func (m Lines) Session() SessionLine {
 // Connection returns the line of a connection that was made.
 func (m Lines) Connection(c *record.Connection) ConnectionLine {
 	l := ConnectionLine{Type: "connection", ID: c.ID, At: m.at(c.Opened), Local: c.Info.Local, Remote: c.Info.Remote,
-		Resolve: micros(c.Info.Resolve), Connect: micros(c.Info.Connect), Alive: micros(c.Info.TCPAlive)}
+		Resolve: micros(c.Info.Resolve), Connect: micros(c.Info.Connect), Alive: micros(c.Info.TCPAlive),
+		Passed: c.Info.Passed, Waited: micros(c.Info.PassedFor)}
 	if t := c.Info.TLS; t != nil {
 		l.TLS = &tlsJSON{Version: t.Version, Cipher: t.Cipher, ALPN: t.ALPN, Handshake: micros(t.Handshake),
 			Verified: t.Verified, Resumed: t.Resumed, Peer: t.Peer, Chain: t.Chain, ClientCert: t.ClientCert}

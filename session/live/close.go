@@ -24,7 +24,7 @@ func (c *conn) ended(err error) observe.End {
 	case isReset(err), c.out.err != nil && isReset(c.out.err) && errors.Is(err, io.EOF):
 		return observe.End{By: session.ByServer, How: session.HowReset}
 	case errors.Is(err, io.EOF) && c.tls && !c.tap.sawFIN():
-		return observe.End{By: session.ByServer, How: session.HowCloseNotify}
+		return observe.End{By: session.ByServer, How: session.HowCloseNotify, Followed: c.followed}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return observe.End{By: session.ByServer, How: session.HowFIN, Bare: c.tls}
 	case isSilence(err):

@@ -39,6 +39,10 @@ type conn struct {
 
 	giveUpAt   time.Duration // -m for the exchange under way
 	halfClosed time.Duration // when linger shut the write side; never
+	shutAfter  bool          // it is to be shut when all is sent
+
+	awaitFIN time.Duration    // after a closure alert; 0: not at all
+	followed session.Followed // what the reader saw then, before it hands on the end
 }
 
 func newConn(id int, nc net.Conn, t *tap, obs *observe.Conn) *conn {

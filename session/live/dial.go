@@ -90,12 +90,13 @@ func (l *loop) connected(now time.Duration, d dialled) {
 		RoundTrip: d.times.Connect, IgnoredAfter: min(ignoredAfter, l.cfg.Settle),
 	}))
 	if d.tls != nil {
-		c.cert = d.tls.ClientCert
+		c.cert, c.awaitFIN = d.tls.ClientCert, l.cfg.AwaitFIN
 	}
 	l.conn = c
 	l.emit(session.Connected{
 		At: now, Conn: id, Local: addr(d.nc.LocalAddr()), Remote: addr(d.nc.RemoteAddr()),
 		Resolve: d.times.Resolve, Connect: d.times.Connect, TCPAlive: d.times.TCPAlive,
+		Passed: d.times.Passed, PassedFor: d.times.PassedFor,
 		TLS: d.tls, RoundTrip: c.obs.RoundTrip(),
 	})
 	l.measurePath(now, c)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,7 +58,7 @@ func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session
 		times.Resolve = time.Since(began)
 	}
 	a, err := race(ctx, d, interleave(addrs), port)
-	times.Connect = a.took
+	times.Connect, times.Passed, times.PassedFor = a.took, a.passed, a.after
 	return a.conn, times, err
 }
 
@@ -201,6 +202,9 @@ type attempt struct {
 	conn net.Conn
 	took time.Duration
 	err  error
+
+	passed []string      // addresses of the attempts that began before it
+	after  time.Duration // how long before it the first of them began
 }
 
 // race connects to the addresses, each begun when the one before it failed or
@@ -213,15 +217,21 @@ func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (
 	defer cancel()
 	results := make(chan attempt, len(addrs))
 	next, running := 0, 0
+	var passed []string
+	var start time.Time
 	begin := func() {
 		a := addrs[next].Unmap()
 		next, running = next+1, running+1
 		address := net.JoinHostPort(a.String(), port)
 		dialStep(ctx, session.DialConnecting, address)
+		before, began := slices.Clone(passed), time.Now()
+		if len(before) == 0 {
+			start = began
+		}
+		passed = append(passed, address)
 		go func() {
-			began := time.Now()
 			c, err := d.DialContext(ctx, "tcp", address)
-			results <- attempt{c, time.Since(began), err}
+			results <- attempt{c, time.Since(began), err, before, began.Sub(start)}
 		}()
 	}
 	begin()

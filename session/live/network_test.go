@@ -1,8 +1,13 @@
 package live
 
 import (
+	"net"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"linger/session"
 )
 
 // The interval is also the idle time: a path that is gone is found after ten of
@@ -12,6 +17,35 @@ func TestKeepAliveProbes(t *testing.T) {
 		n := &Network{KeepAlive: alive}
 		if got := n.keepAlive(); got.Enable != (want > 0) || got.Idle != want || got.Interval != want {
 			t.Errorf("%v: %+v, want %v twice", alive, got, want)
+		}
+	}
+}
+
+// A first address that does not answer costs time, and the connection says so.
+func TestAddressesThatDoNotConnectAreNamed(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	n := &Network{Resolve: []string{"two.test:" + port + ":127.0.0.2,127.0.0.1"}}
+	for host, want := range map[string][]string{"two.test": {"127.0.0.2:" + port}, "127.0.0.1": nil} {
+		target, _, err := session.ParseTarget("http://" + host + ":" + port)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, times, err := n.Dial(t.Context(), target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+		if !slices.Equal(times.Passed, want) || (times.PassedFor > 0) != (want != nil) {
+			t.Errorf("%s: passed %v in %v, want %v", host, times.Passed, times.PassedFor, want)
+		}
+		said := session.Connected{Passed: times.Passed, PassedFor: times.PassedFor}.PassedOver()
+		if (said != "") != (want != nil) || want != nil && !strings.HasPrefix(said, want[0]+" did not connect, ") {
+			t.Errorf("%s: %q", host, said)
 		}
 	}
 }

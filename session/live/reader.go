@@ -6,6 +6,8 @@ import (
 	"net"
 	"sync/atomic"
 	"time"
+
+	"linger/session"
 )
 
 // Bytes read at a time. Where a read fills its buffer there is more to come, and
@@ -34,6 +36,9 @@ func (c *conn) readFrom(start time.Time) {
 		}
 		n, err := c.nc.Read(buf[:cap(buf)])
 		r := read{at: time.Since(start), data: buf[:n], err: err}
+		if c.awaitFIN > 0 && errors.Is(err, io.EOF) && !c.tap.sawFIN() {
+			c.followed = c.tap.afterAlert(c.awaitFIN)
+		}
 		select {
 		case c.reads <- r:
 		case <-c.gone:
@@ -134,6 +139,27 @@ func (t *tap) Read(p []byte) (int, error) {
 		t.note(err)
 	}
 	return n, err
+}
+
+// afterAlert waits so long for the end of the transport, after TLS has ended, and
+// returns what came.
+func (t *tap) afterAlert(d time.Duration) session.Followed {
+	_ = t.SetReadDeadline(time.Now().Add(d))
+	var rest [512]byte
+	for {
+		_, err := t.Conn.Read(rest[:])
+		switch {
+		case err == nil: // what comes after the alert is no data of TLS
+		case isDeadline(err):
+			return session.FollowedNothing
+		case errors.Is(err, io.EOF):
+			return session.FollowedFIN
+		case isReset(err):
+			return session.FollowedReset
+		default:
+			return ""
+		}
+	}
 }
 
 // note keeps the first error. It stands apart so that a Read without one costs no

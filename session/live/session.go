@@ -33,6 +33,10 @@ type Config struct {
 	MaxTime        time.Duration // limit for one exchange, and for making a connection (default: unlimited)
 	Settle         time.Duration // how long linger waits for a close that was announced (default 1 s)
 	ContinueWait   time.Duration // how long content waits for a 100 response (default 1 s)
+
+	// AwaitFIN is how long a FIN is waited for after a TLS closure alert, before the end
+	// of the connection is reported (default: not at all).
+	AwaitFIN time.Duration
 }
 
 func (c Config) withDefaults() Config {

@@ -11,16 +11,17 @@ import (
 // An End is who ended a connection, how, and why: what the bytes do not show. Its
 // fields have the meaning that they have in [session.Ending].
 type End struct {
-	By      session.Party
-	How     session.How
-	Bare    bool
-	Motive  session.Motive
-	Limit   session.Limit
-	Target  string
-	Allowed session.Allowed
-	Cause   string
-	Refusal session.Refusal
-	Alert   string
+	By       session.Party
+	How      session.How
+	Bare     bool
+	Followed session.Followed
+	Motive   session.Motive
+	Limit    session.Limit
+	Target   string
+	Allowed  session.Allowed
+	Cause    string
+	Refusal  session.Refusal
+	Alert    string
 
 	Delivery session.Delivery
 }
@@ -81,7 +82,7 @@ type verdict struct {
 // depends on which requests are still being sent.
 func (c *Conn) weigh(now time.Duration, e End) verdict {
 	v := verdict{at: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
-		By: e.By, How: e.How, Bare: e.Bare, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
+		By: e.By, How: e.How, Bare: e.Bare, Followed: e.Followed, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
 		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert, Delivery: e.Delivery,
 		Foreign: c.opt.Foreign,
 		Phase:   session.PhaseIdle, Idle: max(0, now-c.idleSince), Age: now - c.opened,

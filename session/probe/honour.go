@@ -169,12 +169,14 @@ func provoked(r run) bool {
 
 func judgeKind(e *evidence) Check {
 	n, total, cut := map[session.How]int{}, 0, false
+	followed := map[session.Followed]int{}
 	for _, r := range e.all() {
 		c := r.conn()
 		if !r.byServer() || provoked(r) {
 			continue
 		}
 		n[c.Close.How]++
+		followed[c.Close.Followed]++
 		total++
 		cut = cut || hasFinding(c, session.CodeTLSTruncated)
 	}
@@ -196,5 +198,25 @@ func judgeKind(e *evidence) Check {
 	default:
 		c.Verdict, c.Text = Pass, "never a reset"
 	}
+	if alerts := n[session.HowCloseNotify]; alerts > 0 {
+		c.Text += "; " + afterAlerts(followed, alerts)
+	}
+	if followed[session.FollowedNothing] > 0 {
+		c.advise("client", "close the TCP connection when close_notify comes: the server leaves it open (RFC 9112 §9.8)")
+	}
 	return c
+}
+
+// afterAlerts returns what came on the TCP connection after closure alerts of TLS.
+func afterAlerts(followed map[session.Followed]int, alerts int) string {
+	fin, reset, nothing := followed[session.FollowedFIN], followed[session.FollowedReset], followed[session.FollowedNothing]
+	switch {
+	case nothing > 0:
+		return fmt.Sprintf("no FIN follows close_notify within %s, %d of %d", format.Brief(awaitFIN), nothing, alerts)
+	case reset > 0:
+		return fmt.Sprintf("a reset follows close_notify, %d of %d", reset, alerts)
+	case fin == alerts:
+		return "a FIN follows each close_notify"
+	}
+	return fmt.Sprintf("a FIN follows close_notify, %d of %d seen", fin, alerts)
 }

@@ -13,6 +13,8 @@ const (
 	longestAnswerWait  = 30 * time.Second // even where they are waited for longer
 	longestConnect     = 30 * time.Second // unless told otherwise
 
+	awaitFIN = 300 * time.Millisecond // after a TLS closure alert: it mostly comes with it
+
 	patience  = 3 * time.Second        // for an answer, or a close that was asked for, beside the time an answer takes
 	quickTime = 5 * time.Second        // for all quick trials together, beside the time that their answers take
 	quickLong = 10                     // answers that quick trials make one after another, about
@@ -50,6 +52,7 @@ func (c Config) connecting() live.Config {
 		sc.ConnectTimeout = min(longestConnect, c.AnswerWait())
 	}
 	sc.ConnectTimeout = min(sc.ConnectTimeout, c.AtMost()-2*closing)
+	sc.AwaitFIN = awaitFIN
 	return sc
 }
 

@@ -154,6 +154,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/like/puma":         {{nameIdle, Pass, "2.200 s", ""}},
 		"/like/uvicorn":      {{nameIdle, Pass, "5.000 s", ""}, {name10Keep, Pass, "closes", ""}},
 		"/like/tinyproxy":    {{nameIdle, Skip, "0.000 s", "see announces-close"}, {nameAnnounce, Warn, "no", ""}, {namePipeline, Skip, "1 of 8", "see announces-close"}},
+		"/http2":             {{nameFraming, Fail, "", "the server speaks HTTP/2 on this port"}},
 		"/too-short":         {{nameFraming, Fail, "content-length", "more bytes follow the end"}, {nameUnasked, Skip, "", "see framing"}, {namePipeline, Skip, "", "see framing"}},
 		"/like/gunicorn":     {{nameIdle, Pass, " to ", "a range"}, {namePipeline, Fail, "1 of 8", "3 of 3 runs"}, {nameAnnounce, Skip, "no", "see pipelining"}, {nameHead, Fail, "body", ""}},
 	}

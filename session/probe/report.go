@@ -70,6 +70,8 @@ type Report struct {
 	Refusals    Refusals      // answers unlike the first one
 	AtOnce      int           // the most that were open at once
 	Served      int           // the most that were served at once, where others had to wait; 0: none had to
+	Passed      []string      // addresses that did not connect before another one did
+	PassedFor   time.Duration // how long they were tried at most
 	Through     string        // the proxy that was asked; empty: there is none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
@@ -158,7 +160,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Checks: r.Checks, Advice: r.adviceLines(), Expected: r.Expected,
 		RoundTrip: micros(r.RoundTrip), Danger: micros(r.Danger()), Took: micros(r.Took),
 		Connections: r.Connections, Unserved: r.Unserved, Hung: r.Hung, AtOnce: r.AtOnce, Served: r.Served, Through: r.Through, OneByOne: r.OneByOne, Evicts: r.Evicts, ByHead: r.ByHead,
-		Refused: r.Refusals.Count, RefusedBy: r.Refusals.Status,
+		Refused: r.Refusals.Count, RefusedBy: r.Refusals.Status, Passed: r.Passed, PassedFor: micros(r.PassedFor),
 	}
 	if line.Checks == nil {
 		line.Checks = []Check{}
@@ -202,6 +204,8 @@ type reportJSON struct {
 	AtOnce      int             `json:"at_once"`
 	Served      int             `json:"served_at_once,omitempty"`
 	Through     string          `json:"through,omitempty"`
+	Passed      []string        `json:"passed,omitempty"` // addresses that did not connect before another one did
+	PassedFor   float64         `json:"passed_us,omitempty"`
 	OneByOne    bool            `json:"one_by_one,omitempty"`
 	Evicts      bool            `json:"evicts,omitempty"`
 	ByHead      bool            `json:"by_head,omitempty"`

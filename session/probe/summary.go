@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"linger/session"
 	"linger/wire/format"
 )
 
@@ -59,6 +60,9 @@ func (r *Report) Effort() string {
 	}
 	if r.Refusals.Count > 0 {
 		parts = append(parts, fmt.Sprintf("%d answered with %d", r.Refusals.Count, r.Refusals.Status))
+	}
+	if passed := (session.Connected{Passed: r.Passed, PassedFor: r.PassedFor}).PassedOver(); passed != "" {
+		parts = append(parts, passed)
 	}
 	parts = append(parts, format.Duration(r.Took), "round trip "+format.Brief(r.RoundTrip))
 	if r.ByHead {

@@ -35,6 +35,9 @@ func (p *prober) card(interrupted bool) *Report {
 			continue
 		}
 		r.Connections++
+		if info := run.conn().Info; info.PassedFor > r.PassedFor || len(info.Passed) > len(r.Passed) {
+			r.Passed, r.PassedFor = info.Passed, info.PassedFor
+		}
 		if run.turnedAway() && !run.conn().HalfClosed {
 			r.Unserved++
 		}

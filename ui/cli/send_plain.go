@@ -52,6 +52,9 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 		o.line()
 	}
 	took := "connected in " + format.Duration(c.Info.Resolve+c.Info.Connect)
+	if passed := c.Info.PassedOver(); passed != "" {
+		took += "; " + safe(passed)
+	}
 	if c.Info.TLS != nil {
 		took += fmt.Sprintf(", %s in %s", c.Info.TLS.Version, format.Duration(c.Info.TLS.Handshake))
 		if c.Info.TLS.Resumed {

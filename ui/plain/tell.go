@@ -80,6 +80,9 @@ func (f *follower) connections(upto int) {
 			where = c.Target + " (" + where + ")"
 		}
 		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(where), text.Safe(about), format.Duration(c.Info.Connect))
+		if passed := c.Info.PassedOver(); passed != "" {
+			f.say("connection %d: %s before.", c.ID, text.Safe(passed))
+		}
 	}
 }
 

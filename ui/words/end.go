@@ -192,6 +192,8 @@ func subject(e *session.Ending) forms {
 		return same("network failed")
 	case e.How == session.HowReset:
 		return forms{Long: who + " reset (RST)", Short: who + " RST"}
+	case e.How == session.HowCloseNotify && e.Followed == session.FollowedNothing:
+		return forms{Long: who + " closed (close_notify, no FIN)", Medium: who + " closed (close_notify)", Short: who + " close_notify"}
 	case e.How == session.HowCloseNotify:
 		return forms{Long: who + " closed (close_notify)", Short: who + " close_notify"}
 	case e.How == session.HowTimeout:
