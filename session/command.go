@@ -91,8 +91,9 @@ type Stop struct{}
 // being made is given up.
 type Close struct{}
 
-// HalfClose shuts the write side and goes on reading.
-type HalfClose struct{}
+// HalfClose shuts the write side and goes on reading. What has not been sent is
+// dropped, unless the half-close is to come after it.
+type HalfClose struct{ AfterSending bool }
 
 // Reset ends the connection with a reset (SO_LINGER 0).
 type Reset struct{}

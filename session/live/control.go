@@ -63,7 +63,7 @@ func (l *loop) closeNow(now time.Duration) {
 }
 
 // halfClose shuts the write side once what is being written is out of the way.
-func (l *loop) halfClose(now time.Duration) {
+func (l *loop) halfClose(now time.Duration, cmd session.HalfClose) {
 	c := l.conn
 	switch {
 	case c == nil:
@@ -71,6 +71,10 @@ func (l *loop) halfClose(now time.Duration) {
 		return
 	case c.halfClosed != never:
 		l.decline(now, "The write side is shut already.")
+		return
+	}
+	if cmd.AfterSending && c.out.active() {
+		c.shutAfter = true
 		return
 	}
 	unsent := l.stopSending(now, c)

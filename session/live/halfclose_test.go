@@ -23,3 +23,15 @@ func TestAHalfCloseThatIsTakenForTheEndIsNoRace(t *testing.T) {
 		equal(s, "phase", end.Phase, session.PhaseResponse)
 	})
 }
+
+// A half-close that is to come after the request does not cut it short, however
+// soon it is asked for.
+func TestAHalfCloseAfterSendingDropsNothing(t *testing.T) {
+	tell(t, func(s *story) {
+		s.send("/whole")
+		s.accept()
+		s.session.Do(session.HalfClose{AfterSending: true})
+		s.reads()
+		want[session.HalfClosed](s, "the write side is shut after the request")
+	})
+}

@@ -349,7 +349,7 @@ func (l *loop) do(now time.Duration, c session.Command) {
 	case session.Close:
 		l.closeNow(now)
 	case session.HalfClose:
-		l.halfClose(now)
+		l.halfClose(now, c)
 	case session.Reset:
 		l.reset(now)
 	case session.Check:

@@ -190,6 +190,10 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 		if o.reusable {
 			l.spare = o
 		}
+		if c.shutAfter && !c.out.active() {
+			c.shutAfter = false
+			l.halfClose(now, session.HalfClose{})
+		}
 	}
 }
 

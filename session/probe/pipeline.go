@@ -240,7 +240,7 @@ var halfClose = experiment{
 	trials: func(p plan) (ts []trial) {
 		for range halfTries {
 			ts = append(ts, trial{stages: []stage{
-				{do: session.Reconnect{}, until: connected}, {do: again(p.request), until: sent}, {do: session.HalfClose{}, until: done(1)},
+				{do: session.Reconnect{}, until: connected}, {do: again(p.request)}, {do: session.HalfClose{AfterSending: true}, until: done(1)},
 			}})
 		}
 		return ts
@@ -251,9 +251,6 @@ var halfClose = experiment{
 // halfTries is how often a half-close is tried: a near server may have
 // answered before it comes, and then it says nothing.
 const halfTries = 6
-
-// sent waits until the request is on its way.
-func sent(rec *record.Record) bool { return len(rec.Exchanges) > 0 && rec.Exchanges[0].Written }
 
 // halfClosed returns the runs in which the half-close came before the answer.
 func (e *evidence) halfClosed() (rs []run) {
