@@ -40,7 +40,7 @@ const (
 
 // commonLimits are idle limits that servers are often set to, in seconds; Node adds
 // one to its own.
-var commonLimits = [...]time.Duration{1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60}
+var commonLimits = [...]int{1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60}
 
 // beforeLimit is how much shorter than a common limit the silences are: so short as the
 // window of a next hop that is far, and then of one that is near.
@@ -159,7 +159,7 @@ func (w *sweeper) all(ctx context.Context) {
 	for _, before := range beforeLimit {
 		low := time.Duration(0)
 		for _, limit := range commonLimits {
-			d := limit*time.Second - before
+			d := time.Duration(limit)*time.Second - before
 			if d > min(w.p.cfg.MaxWait, w.left()/2) {
 				break
 			}
