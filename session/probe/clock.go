@@ -30,7 +30,7 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit that is known so well needs no more waits
-	manyEnds     = 5                      // moments at which connections ended: their silence began in every phase
+	manyEnds     = 5                      // moments at which connections ended, most of them alone: their silence began in every phase
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // over how long these begin where no tick is known
 )
@@ -54,7 +54,7 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	case c.Tick > 0:
 		c.Step = afterPhase(closed, lowest, c.Tick) + together
 		c.Known = s.low > c.Step
-	case ends >= manyEnds && len(closed) >= moreWaits:
+	case ends >= manyEnds && len(closed) >= moreWaits && 2*c.Together < len(closed):
 		c.Step = unknownTick / moreWaits
 		c.Known = s.low > c.Step
 	}

@@ -166,3 +166,21 @@ func TestClockInWords(t *testing.T) {
 		}
 	}
 }
+
+// A server that mostly closes connections together shows few phases of its clock: the
+// limit is not established, though some were closed alone.
+func TestClosesThatCoincideEstablishNoLimit(t *testing.T) {
+	var ss Samples
+	for i := range 25 {
+		s := Sample{Since: time.Duration(i) * 620 * time.Millisecond}
+		end := 24500 * time.Millisecond
+		if i < 10 { // alone, now and then
+			end = time.Duration(7000+i*1137) * time.Millisecond
+		}
+		s.Idle = end - s.Since
+		ss = append(ss, s)
+	}
+	if c := ss.clock(false); c.Known || c.Together < 12 {
+		t.Errorf("%+v", c)
+	}
+}

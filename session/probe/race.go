@@ -49,10 +49,10 @@ func (p plan) raceFrom() (first, step time.Duration) {
 	way := p.way()
 	if p.closes.ranged() {
 		margin := max(3*way, agree)
-		return p.closes.low - margin, (p.closes.high - p.closes.low + 2*margin) / (raceTries - 1)
+		return p.closes.low - margin - p.sooner, (p.closes.high - p.closes.low + 2*margin) / (raceTries - 1)
 	}
 	step = max((way / 10).Round(500*time.Microsecond), 500*time.Microsecond)
-	return p.closes.median - 25*step, step
+	return p.closes.median - 25*step - p.sooner, step
 }
 
 // way returns how long it takes to whoever answers and back, who may be farther away

@@ -131,7 +131,7 @@ func (p *prober) unusedFor() time.Duration {
 
 // aim makes the trials that aim at what was measured, if they are over in time.
 func (p *prober) aim(ctx context.Context) {
-	if p.left() < p.plan.closes.high+2*p.plan.answer+max(raceTries*beginGap, p.plan.clock.Tick) {
+	if p.room() < 0 {
 		return
 	}
 	for _, x := range checks() {
@@ -139,6 +139,27 @@ func (p *prober) aim(ctx context.Context) {
 			p.conduct(ctx, x.name, x.trials(p.plan), nil)
 		}
 	}
+	if p.plan.sooner == 0 && p.lateForAll() {
+		p.plan.sooner = tooLate
+		p.drop(nameRace)
+		p.aim(ctx)
+	}
+}
+
+// room returns the time that is left when the tries of the race are over; negative
+// where there is not enough.
+func (p *prober) room() time.Duration {
+	return p.left() - p.plan.closes.high - 2*p.plan.answer - max(raceTries*beginGap, p.plan.clock.Tick)
+}
+
+// tooLate is how much earlier the tries of the race are sent once more, where a busy
+// machine sent none of them before the close.
+const tooLate = 2 * agree
+
+// lateForAll reports whether the close was seen before each try of the race.
+func (p *prober) lateForAll() bool {
+	ts := (&evidence{plan: p.plan, runs: p.runs}).tries()
+	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 
 // oneAfterAnother is for a server that answers on one connection at a time:
