@@ -398,15 +398,13 @@ func judgeSweep(e *evidence) Check {
 	}
 	begins := bad[0].Idle
 	c.Verdict, c.Found = Fail, what+" from "+format.Duration(begins)
-	c.Text = fmt.Sprintf("%d of %s after a silence", len(bad), format.Count(len(s.Tries), "request"))
-	below, beyond := s.answered(begins)
-	if below > 0 {
-		c.Text += ", none up to " + format.Duration(below)
-	}
-	if beyond > 0 {
-		c.Text += ", none from " + format.Duration(beyond) + " on: the next hop closes then, and the proxy would have kept the connection"
-	} else {
-		c.Text += ": the next hop is gone by then, and the proxy keeps the connection"
+	c.Text = fmt.Sprintf("%d of %s failed", len(bad), format.Count(len(s.Tries), "request"))
+	switch below, beyond := s.answered(begins); {
+	case below > 0 && beyond > 0:
+		c.Text += fmt.Sprintf("; up to %s and from %s on they are answered: the next hop closes in between, while the proxy uses the connection",
+			format.Duration(below), format.Duration(beyond))
+	case below > 0:
+		c.Text += fmt.Sprintf("; up to %s they are answered: the next hop is gone after that, and the proxy does not see it", format.Duration(below))
 	}
 	if most := limitBelow(begins); most > 0 {
 		c.advice = append(c.advice, Advice{For: "server", Text: fmt.Sprintf("in the proxy, keep idle connections to the next hop at most %s", format.Brief(most)),

@@ -75,7 +75,7 @@ func TestSweepFindsTheWindow(t *testing.T) {
 				g := &gate{way: way, limit: limit, pool: time.Minute, relayed: limit == 5*time.Second}
 				peculiar(t, sweeping(2*time.Minute), g.serve, func(r *Report) {
 					c := r.Check(nameSweep)
-					if c.Verdict != Fail || !strings.HasPrefix(c.Found, "502 from ") || !strings.Contains(c.Text, "the next hop closes then") {
+					if c.Verdict != Fail || !strings.HasPrefix(c.Found, "502 from ") || !strings.Contains(c.Text, "the next hop closes in between") {
 						t.Fatalf("%s, %q: %s; %+v", c.Verdict, c.Found, c.Text, r.Sweep.Tries)
 					}
 					first := r.Sweep.Failures()[0].Idle
@@ -189,6 +189,33 @@ func TestSweepSeesTheNextHopClose(t *testing.T) {
 	peculiar(t, sweeping(time.Minute), g.serve, func(r *Report) {
 		c := r.Check(nameSweep)
 		if d := r.Sweep.Connect - g.pool; c.Verdict != Pass || d < -sweepFine || d > sweepFine || !strings.Contains(c.Text, "responses take 20 ms longer") {
+			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+		}
+	})
+}
+
+// A path that forgets the proxy's connections fails from one silence on.
+func TestSweepOfANextHopThatIsGone(t *testing.T) {
+	const limit = 7 * time.Second
+	gone := func(v *visitor) {
+		last := time.Now()
+		for {
+			q, ok := v.asked(75 * time.Second)
+			if !ok {
+				return
+			}
+			status := 200
+			if time.Since(last) > limit {
+				status = 504
+			}
+			v.says(q, status)
+			last = time.Now()
+		}
+	}
+	peculiar(t, sweeping(time.Minute), gone, func(r *Report) {
+		c := r.Check(nameSweep)
+		first := r.Sweep.Failures()[0].Idle
+		if c.Verdict != Fail || !strings.HasPrefix(c.Found, "504 from 7.0") || first > limit+limit/100 || !strings.Contains(c.Text, "the next hop is gone after that") {
 			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
 		}
 	})
