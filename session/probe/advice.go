@@ -3,7 +3,6 @@ package probe
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -193,12 +192,4 @@ func limitBelow(d time.Duration) time.Duration {
 		return d.Truncate(100 * time.Millisecond)
 	}
 	return d.Truncate(10 * time.Millisecond)
-}
-
-// nginxTime is d as nginx reads it.
-func nginxTime(d time.Duration) string {
-	if d%time.Second == 0 {
-		return strconv.Itoa(int(d/time.Second)) + "s"
-	}
-	return strconv.FormatInt(d.Milliseconds(), 10) + "ms"
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"linger/session/servers"
 	"linger/wire/format"
 )
 
@@ -133,7 +134,7 @@ func chained(a, b string, outer, inner *Report) (Verdict, string) {
 	most := limitBelow(max(0, closes[0]-inner.Clock.Step-inner.Danger()))
 	said += fmt.Sprintf("; if it is %s or more, requests are lost (502)", format.Brief(closes[0]))
 	if most > 0 && inner.Clock.Known {
-		said += fmt.Sprintf(". Set it to at most %s (nginx: keepalive_timeout %s; in upstream), or raise %s above it", format.Brief(most), nginxTime(most), b)
+		said += fmt.Sprintf(". Set it to at most %s (nginx: %s), or raise %s above it", format.Brief(most), servers.LetGo(most)[0].Line(), b)
 	}
 	return Skip, said
 }

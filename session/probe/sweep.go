@@ -8,6 +8,7 @@ import (
 
 	"linger/session/live"
 	"linger/session/record"
+	"linger/session/servers"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -408,7 +409,7 @@ func judgeSweep(e *evidence) Check {
 	}
 	if most := limitBelow(begins); most > 0 {
 		c.advice = append(c.advice, Advice{For: "server", Text: fmt.Sprintf("in the proxy, keep idle connections to the next hop at most %s", format.Brief(most)),
-			Paste: []Paste{{"nginx", "keepalive_timeout " + nginxTime(most) + ";  in upstream"}, {"Apache", fmt.Sprintf("ttl=%d  in ProxyPass", max(1, most/time.Second))}}})
+			Paste: append(servers.LetGo(most)[:1], servers.Paste{Where: "Apache", Code: fmt.Sprintf("ttl=%d", max(1, most/time.Second)), In: "ProxyPass"})})
 	}
 	c.advice = append(c.advice, Advice{For: "server", Text: "or let the application keep them longer than the proxy does (nginx, AWS: 60 s)", Paste: servers.Keep(overPool)})
 	return c

@@ -15,7 +15,7 @@ type Paste struct {
 }
 
 // Line returns the setting, and where it stands.
-func (p *Paste) Line() string {
+func (p Paste) Line() string {
 	if p.In == "" {
 		return p.Code
 	}

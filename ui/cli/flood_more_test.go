@@ -18,7 +18,7 @@ import (
 func TestProbeUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
-			wantPeak(t, peak(t, nil, "probe", "--json", "--only", "framing,pipelining,head-framing", "--max-wait", "1s", "-m", "2s", f.serve(t)), largestPeak)
+			wantPeak(t, peak(t, nil, "probe", "--json", "--only", "framing,pipelining,head-framing", "--max-wait", "1s", "-m", "2s", f.serve(t).url), largestPeak)
 		})
 	}
 }
@@ -99,7 +99,7 @@ func TestRelayUnderFloods(t *testing.T) {
 			}
 			address := ln.Addr().String()
 			ln.Close()
-			c, _, _, _ := inspect(t, "relay", "--json", "--listen", address, f.serve(t))
+			c, _, _, _ := inspect(t, "relay", "--json", "--listen", address, f.serve(t).url)
 			status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
 			for range 2 {
 				through(t, address, min(f.requests, 300))
