@@ -113,7 +113,7 @@ func TestSendInBoth(t *testing.T) {
 	}
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "&")
-	expect(t, m, "& cannot be used now: only one session is open; | opens another.")
+	expect(t, m, "&: only one session is open; | opens another.")
 	if len(e.did) > 0 {
 		t.Errorf("%T", e.did)
 	}

@@ -34,11 +34,11 @@ func TestConnectingIsTold(t *testing.T) {
 			t.Errorf("%v:\n%s", size, all)
 		}
 		if size[0] >= 80 {
-			expect(t, m, "192.0.2.1:443", "2 requests, sent when connected", "3.2 s", "2 ", " esc drops", "esc drop what waits")
+			expect(t, m, "192.0.2.1:443", "2 requests, sent when connected", "3.2 s", "2 ", " esc drops", "esc drop requests")
 		}
 	}
 	m, _ := shown(dialling(session.DialConnecting, 1), 120, 40)
-	expect(t, m, "Connecting to 192.0.2.1:443.", "1 request waits for the connection", "1 request is waiting; esc drops it, x stops connecting.")
+	expect(t, m, "Connecting to 192.0.2.1:443.", "1 request waiting for the connection", "1 request is waiting; esc drops it, x stops connecting.")
 }
 
 // esc drops what waits; where nothing does it gives up connecting, as x always does.

@@ -148,6 +148,8 @@ func TestExam(t *testing.T) {
 	expect(t, m, "an exam has one seed")
 	press(m, "T")
 	expect(t, m, "T shows it")
+	press(m, "S")
+	expect(t, m, "S: a drill is under way.")
 }
 
 // After the last round, D begins others.
@@ -223,7 +225,7 @@ func TestDrillKey(t *testing.T) {
 	expect(t, m, "What is wrong with this server?", "GET /r/7K3P-1")
 	m, _ = shown(play.Idle(), 120, 40)
 	press(m, "D")
-	expect(t, m, "D cannot be used now: linger drill starts it.")
+	expect(t, m, "D: linger drill starts it.")
 	m, _ = shown(play.Fresh(), 120, 40, drilling(func(d *tutor.Drill) {
 		d.Draw = func(string, int) (drill.Round, error) { return drill.Round{}, errors.New("no such round") }
 	}))

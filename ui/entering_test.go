@@ -12,7 +12,7 @@ import (
 // with the focus that leads to its bytes.
 func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
-	expect(t, m, "↓ to a row, enter: its bytes", " enter send ")
+	expect(t, m, "↓ select, enter the bytes", " enter send ")
 	press(m, "tab", "enter")
 	if len(e.did) != 1 {
 		t.Fatalf("no row is chosen: %v", e.did)

@@ -48,7 +48,7 @@ func checkedShort(c session.Checked) []string {
 	if !c.Alive {
 		return nil
 	}
-	return []string{"No FIN and no reset has come: the peer seems to be there.", "Nothing says it has closed."}
+	return []string{"No FIN or RST received.", "Nothing says it has closed."}
 }
 
 // apply takes a batch in and waits for the next. Where there will be none, the

@@ -18,10 +18,10 @@ func (d *desk) closeMenu() {
 		return menu.Item{Key: key, Name: name, Words: words, More: more, Do: func() tea.Cmd { d.do(c); return nil }}
 	}
 	items := []menu.Item{
-		item("x", "close", "in order: FIN after everything is read", "RFC 9112 §9.6", session.Close{}),
-		item("h", "half-close", "FIN now; what the server sends is still read", "RFC 9112 §9.6", session.HalfClose{}),
-		item("r", "reset", "RST: the server loses what it had not sent", "RFC 9293 §3.10.7", session.Reset{}),
-		item("c", "check", "look whether the server has closed; send nothing", "a FIN that waits unread is seen, a lost network is not", session.Check{}),
+		item("x", "close", "read everything, then send FIN", "RFC 9112 §9.6", session.Close{}),
+		item("h", "half-close", "send FIN, keep reading", "RFC 9112 §9.6", session.HalfClose{}),
+		item("r", "reset", "send RST; data in transit is lost", "RFC 9293 §3.10.7", session.Reset{}),
+		item("c", "check", "has the server closed? Nothing is sent", "finds an unread FIN, not a dead network", session.Check{}),
 	}
 	if d.outOfStep() {
 		items = append(items, menu.Item{Key: "u", Name: "use it anyway", Words: "sends the next request here", More: "its response will be misread",

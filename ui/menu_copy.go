@@ -34,19 +34,19 @@ func (d *desk) copyMenu() {
 	items := []menu.Item{
 		item("t", "ticket", "a report in Markdown: facts, exchanges, findings, curl", func() string { return d.ticket(c) }, false),
 		item("y", "sentence", "the row now", d.sentence, false),
-		item("p", "page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
+		item("p", "page", "this page as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
 	if forms := words.Summary(d.rec); len(forms) > 0 {
 		items = append(items, item("s", "summary", "what came of the "+string(d.rec.Work.Kind), func() string { return forms[0] }, false))
 	}
 	if e != nil {
 		items = append(items,
-			item("c", "curl", "the command that sends this request", func() string { return d.asCurl(e) }, true),
+			item("c", "curl", "sends this request again", func() string { return d.asCurl(e) }, true),
 			item("r", "request", "the bytes that were sent", func() string { return d.bytesOf(&e.Request) }, true),
 			item("a", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
 	}
 	if e != nil && d.src.JSON != nil {
-		items = append(items, item("j", "JSON", "the line that linger send --json prints", func() string { return d.asJSON(e) }, true))
+		items = append(items, item("j", "JSON", "as linger send --json prints it", func() string { return d.asJSON(e) }, true))
 	}
 	d.open(newMenu("Copy", items))
 }
@@ -54,7 +54,7 @@ func (d *desk) copyMenu() {
 // ticket returns a report about a connection in Markdown.
 func (d *desk) ticket(c *record.Connection) string {
 	if c == nil {
-		d.say("There is no connection to report.")
+		d.say("Not connected yet: nothing to report.")
 		return ""
 	}
 	return export.Ticket(d.rec, c, d.now, words.Ticket())
@@ -103,5 +103,5 @@ func (d *desk) hiding(e *record.Exchange) string {
 	if d.detail().Secrets() || !asked && !answered {
 		return ""
 	}
-	return ", masked values as ****; s shows them"
+	return ", secrets as ****"
 }

@@ -51,5 +51,5 @@ func TestExporting(t *testing.T) {
 func TestNothingToExport(t *testing.T) {
 	m, _ := shown(play.New("http://127.0.0.1:8321"), 80, 24)
 	press(m, "E")
-	expect(t, m, "E cannot be used now: no connection was made yet.")
+	expect(t, m, "E: no connection was made yet.")
 }

@@ -21,8 +21,8 @@ func TestLettersOfMenusChoose(t *testing.T) {
 			t.Errorf("%s does %T, want %s", key, e.did, want)
 		}
 	}
-	for key, want := range map[string]string{"t": "a report in Markdown", "y": "the row now", "p": "what the detail shows", "c": "the command", "r": "the bytes that were sent",
-		"a": "the bytes that were received", "j": "the line that linger send --json prints"} {
+	for key, want := range map[string]string{"t": "a report in Markdown", "y": "the row now", "p": "this page", "c": "sends this request", "r": "the bytes that were sent",
+		"a": "the bytes that were received", "j": "as linger send --json prints it"} {
 		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
 			o.JSON = func(*record.Record, int, bool) []byte { return []byte("{}") }
 		})
@@ -62,7 +62,7 @@ func TestQClosesMenus(t *testing.T) {
 		t.Error("q does not close the menu")
 	}
 	press(m, "S", "/", "q", "u", "i", "t")
-	expect(t, m, "none matches")
+	expect(t, m, "no match")
 	press(m, "esc")
 	m.take(tea.PasteMsg{Content: "early"})
 	expect(t, m, "1 of 3")

@@ -138,8 +138,8 @@ func (m *Model) restyle() {
 func (m *Model) toggleMouse() {
 	m.mouse = !m.mouse
 	if m.mouse {
-		m.desk().say("The mouse scrolls and selects; M gives it back to the terminal.")
+		m.desk().say("Mouse on. M releases it.")
 		return
 	}
-	m.desk().say("The mouse is the terminal's: text can be selected. M takes it back.")
+	m.desk().say("Mouse released: select text as usual. M turns it back on.")
 }

@@ -98,7 +98,7 @@ func (d *desk) tab(t detail.Tab) {
 	}
 	if !d.detail().Has(t) {
 		words := "a connection has no " + t.String() + "; ↑ ↓ choose an exchange."
-		d.say(itoa(int(t)+1)+" cannot be used now: "+words, "A"+words[1:])
+		d.say(itoa(int(t)+1)+": "+words, "A"+words[1:])
 		return
 	}
 	d.detail().Update(t)

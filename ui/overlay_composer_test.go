@@ -31,7 +31,7 @@ func TestComposerWritesTheNextRequest(t *testing.T) {
 func TestComposerAsksBeforeWhatIsMalformed(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	press(m, "e", "up", "ctrl+u", "G", "E", "T", " ", "X", "enter")
-	expect(t, m, "Malformed on purpose:", "esc do not")
+	expect(t, m, "Malformed (preset):", "esc do not")
 	golden.Size(t, screen(m), 80, 24)
 	press(m, "esc")
 	if m.desk().top() == nil || len(e.did) > 0 {
@@ -63,7 +63,7 @@ func TestComposerTakesACurlCommand(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e")
 	m.Update(tea.PasteMsg{Content: "curl 'http://127.0.0.1:8321/form' \\\r --data-raw 'a=1'"})
-	expect(t, m, "POST /form HTTP/1.1\\r\\n", "a=1", "counted by linger")
+	expect(t, m, "POST /form HTTP/1.1\\r\\n", "a=1", "calculated")
 	press(m, "ctrl+l", "3", "enter")
 	if c, ok := e.did[0].(session.Pipeline); !ok || len(c.Requests) != 3 || c.Requests[0].Target != "/form" {
 		t.Errorf("sent %+v", e.did)

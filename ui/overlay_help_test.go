@@ -51,7 +51,7 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 	if got := m.desk().detail().Tab().String(); got != "Findings" && got != "Ended" && got != "Wire" && got != "Timing" && got != "Clients" {
 		t.Errorf("5 shows %s", got)
 	}
-	if !strings.Contains(ansi.Strip(m.content()), "5 cannot be used now: a connection has no Body; ↑ ↓ choose an exchange.") {
+	if !strings.Contains(ansi.Strip(m.content()), "5: a connection has no Body; ↑ ↓ choose an exchange.") {
 		t.Errorf("5 does not say why:\n%s", ansi.Strip(m.content()))
 	}
 	press(m, "k", "5")
@@ -63,9 +63,9 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 func TestKeysThatDoNothingSayWhy(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	for _, tt := range []struct{ keys, want string }{
-		{"1 v", "v cannot be used now: neither 5 Body nor 6 Wire is shown"},
+		{"1 v", "v: works in 5 Body and 6 Wire"},
 		{"6 v", ""},
-		{"6 s", "s cannot be used now: nothing is masked here"},
+		{"6 s", "s: nothing is masked here"},
 	} {
 		press(m, strings.Fields(tt.keys)...)
 		if got := m.desk().notice.text; tt.want == "" && got != "" || !strings.Contains(got, tt.want) {

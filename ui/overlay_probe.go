@@ -101,9 +101,9 @@ func (p probeReport) apply(*Model) tea.Cmd {
 	d.learn(rangeOf(p.of.target, p.report))
 	switch {
 	case !d.shows(p.of):
-		d.say("The probe was stopped.")
+		d.say("Probe stopped.")
 	case d.top() != overlay(p.of):
-		d.say("The probe is done: esc leads to its report card.")
+		d.say("Probe done; esc shows the card.")
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.top += max(1, o.h-1)
 	case keys.Copy:
 		if o.report == nil {
-			b.say(bound.Shown + " cannot be used now: there is no report card yet.")
+			b.say(bound.Shown + ": no report card yet.")
 			return nil, true
 		}
 		return b.toClipboard("the report card", strings.Join(card.Report(theme.Colourless(o.card.th.ASCII), o.report, cardWidth), "\n")+"\n"), true
@@ -149,9 +149,9 @@ func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 // refuses returns why a key cannot be used while the probe has the screen.
 func (o *probeOverlay) refuses(key string) string {
 	if o.report == nil {
-		return key + " cannot be used now: a probe is under way; esc stops it."
+		return key + ": a probe is running; esc stops it."
 	}
-	return key + " cannot be used now: the report card is shown; esc goes back."
+	return key + ": esc closes the report card first."
 }
 
 // escape stops a probe under way: what is known by then is its report. A second
@@ -205,7 +205,7 @@ func (o *probeOverlay) amend(s *keys.State) { s.Probing = o.report == nil }
 
 func (o *probeOverlay) hints(keys.State) []keys.Hint {
 	if o.report == nil {
-		stop := "stop, and read what is known"
+		stop := "stop, show results"
 		if o.stopping {
 			stop = "back"
 		}

@@ -73,7 +73,7 @@ func (o *projectorOverlay) draw(f *frame) {
 	}
 	switch {
 	case c.Advertised():
-		s.Zones = "caution 1 s " + g.Caution + "   race " + g.Race
+		s.Zones = "last second " + g.Caution + "   race " + g.Race
 	case c.Counting():
 		s.Zones = "race " + g.Race
 	}

@@ -47,14 +47,14 @@ func (o *redirectOverlay) draw(f *frame) {
 	d.key("esc", "stays here")
 	if o.to.TLS {
 		d.blank()
-		words := "The options of TLS stay as they are."
+		words := "TLS options stay the same."
 		if !o.verify {
-			words = "The options of TLS stay as they are: the certificate is not verified there either."
+			words = "TLS options stay the same: the certificate is not verified there either."
 		}
 		d.say(th.Text, words)
 	}
 	d.blank()
-	d.draw(f, "Location leads to another origin", "esc stays")
+	d.draw(f, "Location points to another origin", "esc stays")
 }
 
 // does returns what enter does.

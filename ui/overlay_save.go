@@ -17,7 +17,7 @@ import (
 func (d *desk) saveContent() {
 	data, whole := d.detail().Content()
 	if len(data) == 0 {
-		d.say("The response has no content to write.")
+		d.say("No content to save.")
 		return
 	}
 	e := d.selected()

@@ -24,7 +24,7 @@ func (d *desk) redirect() {
 	}
 	to, target, err := from.Follow(e.Target, where)
 	if err != nil {
-		d.say("Location cannot be followed: " + strings.TrimPrefix(err.Error(), session.ErrTarget.Error()+": ") + ".")
+		d.say("Cannot follow Location: " + strings.TrimPrefix(err.Error(), session.ErrTarget.Error()+": ") + ".")
 		return
 	}
 	if to.String() == here.String() {
@@ -39,7 +39,7 @@ func (d *desk) redirect() {
 func (d *desk) offer(e *record.Exchange, from, to session.Target, target string) {
 	there, err := d.destination(d.next, e.Facts.Status, from, to, target)
 	if err != nil {
-		d.say("Location leads to " + to.String() + ", which cannot be reached from here: " + err.Error() + ".")
+		d.say("Location leads to " + to.String() + ", which linger cannot reach: " + err.Error() + ".")
 		return
 	}
 	o := &redirectOverlay{destination: there, response: e.ID, from: from, verify: d.rec.Start.Verify, conn: d.openConn()}
@@ -60,7 +60,7 @@ func (d *desk) target() (session.Target, bool) {
 	}
 	t, _, err := session.ParseTarget(d.rec.Target())
 	if err != nil {
-		d.say("There is no target to connect to.")
+		d.say("No address to connect to; o asks for one.")
 	}
 	return t, err == nil
 }

@@ -135,7 +135,7 @@ func TestAReplaySendsNothing(t *testing.T) {
 	}
 	for _, key := range []string{"enter", "p", "R", "w", "H", "e", "x", "P", "o", "|", "I", "0", "K", "L", "r"} {
 		press(m, key)
-		expect(t, m, key+" cannot be used now: nothing is sent in a replay.")
+		expect(t, m, key+": nothing is sent in a replay.")
 	}
 	for key, words := range map[string]string{"2": "Clients", "t": "Timeline", "?": "quit at once", "y": "Copy"} {
 		press(m, key)

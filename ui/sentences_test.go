@@ -25,7 +25,7 @@ func TestFilterDuringARepeat(t *testing.T) {
 	press(m, "/", "5", "5", "5")
 	expect(t, m, "esc shows all", "esc twice stops")
 	press(m, "enter")
-	expect(t, m, "/ changes the filter", "esc stops")
+	expect(t, m, "/ edits the filter", "esc stops")
 }
 
 func TestScenarioIsASentence(t *testing.T) {
@@ -57,7 +57,7 @@ func TestLocationThatIsNoHTTP(t *testing.T) {
 		Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: javascript:alert(1)", "Content-Length: 0"))
 	m, _ := shown(p, 80, 24)
 	press(m, "L")
-	expect(t, m, "Location cannot be followed: it leads to javascript:, which is")
+	expect(t, m, "Cannot follow Location: it leads to javascript:, which is")
 }
 
 // The third column does not cost the list its framing column.

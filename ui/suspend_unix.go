@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var errAlone = errors.New("there is no shell")
+var errAlone = errors.New("there is no job-control shell")
 
 // watch reports the signals that stop the program and let it go on, until stop is
 // called. One that was ignored from the beginning stays ignored.

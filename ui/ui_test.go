@@ -278,7 +278,7 @@ func TestTogglesChangeTheNextRequest(t *testing.T) {
 func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "L")
-	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L cannot be used now: response 6 has no Location.") {
+	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L: response 6 has no Location header.") {
 		t.Error(got)
 	}
 	e.now += noticeFor

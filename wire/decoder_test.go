@@ -160,9 +160,9 @@ func TestWhy(t *testing.T) {
 	f := c.want("end", EventMessageEnd)
 	want := []Step{
 		{true, false, true, "not a tunnel", "status 200", "RFC 9112 §6.3", 0},
-		{true, false, true, "framing is sound", "one transfer coding", "RFC 9112 §6.1", 17},
+		{true, false, true, "framing is valid", "one transfer coding", "RFC 9112 §6.1", 17},
 		{true, false, true, "the message is complete", "last-chunk seen", "RFC 9112 §8", -1},
-		{true, false, true, "the body ends by itself", "chunked, 1 chunk", "RFC 9112 §7.1", 17},
+		{true, false, true, "the body's end is known", "chunked, 1 chunk", "RFC 9112 §7.1", 17},
 		{true, false, true, "response: no close", "Connection: keep-alive", "RFC 9112 §9.6", 45},
 		{true, false, true, "request: no close", "Connection: keep-alive", "RFC 9112 §9.6", -1},
 		{true, true, true, "both are HTTP/1.1", "persistent by default", "RFC 9112 §9.3", 0},

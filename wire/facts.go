@@ -66,7 +66,7 @@ type Step struct {
 	OK       bool   // the rule leaves the connection, or the search for a rule, going on, and what comes cannot change that
 	Decides  bool   // this rule decided
 	Asked    bool   // false: never reached, a rule before it decided
-	Claim    string // "the body ends by itself"
+	Claim    string // "the body's end is known"
 	Evidence string // "chunked, 5 chunks"
 	Ref      string // "RFC 9112 §7.1"
 	Offset   int64  // of the bytes that say so; -1 where none do

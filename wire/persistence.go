@@ -30,19 +30,19 @@ var persistenceRules = [...]persistenceRule{
 	{opensTunnel, ReasonTunnel,
 		"not a tunnel", "it became a tunnel", section("§6.3"), (*Facts).statusEvidence},
 	{lostFraming, ReasonFramingError,
-		"framing is sound", "framing is in error", (*Facts).soundRef, (*Facts).soundEvidence},
+		"framing is valid", "framing is invalid", (*Facts).soundRef, (*Facts).soundEvidence},
 	{isTruncated, ReasonTruncated,
-		"the message is complete", "the message is cut short", section("§8"), (*Facts).completeEvidence},
+		"the message is complete", "the message is incomplete", section("§8"), (*Facts).completeEvidence},
 	{isFollowed, ReasonFramingError,
 		"nothing follows it", "extra bytes", section("§9.2"), (*Facts).followedEvidence},
 	{needsClose, ReasonCloseDelimited,
-		"the body ends by itself", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
+		"the body's end is known", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
 	{saysClose, ReasonResponseClose,
 		"response: no close", "response: close", section("§9.6"), (*Facts).responseOption},
 	{askedClose, ReasonRequestClose,
 		"request: no close", "request: close", section("§9.6"), (*Facts).requestOption},
 	{isHTTP10, ReasonHTTP10Default,
-		"the response is HTTP/1.1", "HTTP/1.0 does not persist by itself", section("§9.3"), (*Facts).responseVersion},
+		"the response is HTTP/1.1", "HTTP/1.0 closes by default", section("§9.3"), (*Facts).responseVersion},
 	{askedHTTP10, ReasonHTTP10Request,
 		"both are HTTP/1.1", "the server will close after an HTTP/1.0 request", section("§9.3"), (*Facts).versionEvidence},
 }
@@ -83,7 +83,7 @@ func (f *Facts) closing() trait {
 // decides. A response that never came is one step.
 func (f *Facts) PersistenceSteps() []Step {
 	if f.absent() {
-		return []Step{{Decides: true, Asked: true, Claim: "there is no response",
+		return []Step{{Decides: true, Asked: true, Claim: "no response",
 			Evidence: "the connection ended before its first byte", Ref: "RFC 9112 §9.5", Offset: -1}}
 	}
 	steps := make([]Step, 0, len(persistenceRules))
@@ -106,7 +106,7 @@ func (f *Facts) PersistenceSteps() []Step {
 			case decides:
 				s.Claim, decided = r.deny, true
 			case !s.OK:
-				s.Claim = "it is not complete yet"
+				s.Claim = "incomplete so far"
 			}
 		}
 		steps = append(steps, s)
@@ -114,7 +114,7 @@ func (f *Facts) PersistenceSteps() []Step {
 	if last := &steps[len(steps)-1]; !decided {
 		last.Decides = f.Complete
 		if f.Version.Before(http11) || f.Answers && f.Request.Version.is10() {
-			last.Claim = "HTTP/1.0, and keep-alive was said"
+			last.Claim = "HTTP/1.0, both say keep-alive"
 		} else if f.Answers && f.Request.Version == (Version{}) && f.Request.Method != "" {
 			last.Claim = "the response is HTTP/1.1"
 		}
@@ -158,7 +158,7 @@ func (f *Facts) soundRef() string {
 func (f *Facts) soundEvidence() (string, int64) {
 	switch {
 	case f.BodyAt < 0 && f.FramingBad:
-		return "no message can be made out", f.Off
+		return "no message found", f.Off
 	case f.LengthError:
 		return f.lengthEvidence()
 	case f.contradicts():
@@ -166,21 +166,21 @@ func (f *Facts) soundEvidence() (string, int64) {
 	case f.Coded && f.Version.Before(http11):
 		return "a transfer coding in HTTP/1.0", f.CodingAt
 	case f.FramingBad && f.Version.Major != 1:
-		return "it is not HTTP/1.x", f.Off
+		return "not HTTP/1.x", f.Off
 	case f.InterimBad:
-		return "an interim response was in error", -1
+		return "an interim response is invalid", -1
 	case f.FramingBad && f.Framing() == FramingChunked && !f.Complete:
-		return "the chunks cannot be read", f.CodingAt
+		return "the chunks are invalid", f.CodingAt
 	case f.FramingBad:
 		return "see the findings", -1
 	case f.neverHasBody():
-		return "it never has a body", -1
+		return "never has a body", -1
 	case f.Coded:
 		return "one transfer coding", f.CodingAt
 	case f.Length >= 0:
 		return "one Content-Length", f.LengthAt
 	}
-	return "no field contradicts", -1
+	return "no conflicting field", -1
 }
 
 // followedEvidence: "If a client receives data on a connection that doesn't have any
@@ -202,21 +202,21 @@ func (f *Facts) completeEvidence() (string, int64) {
 	got := format.Number(f.ContentBytes)
 	switch fr := f.Framing(); {
 	case fr == FramingUndecided:
-		return "its header section did not end", -1
+		return "the header section is incomplete", -1
 	case fr == FramingLengthDelimited && f.Complete:
-		return "all " + got + " bytes came", f.LengthAt
+		return got + " of " + got + " bytes", f.LengthAt
 	case fr == FramingLengthDelimited:
-		return got + " of " + format.Number(f.Length) + " bytes came", f.LengthAt
+		return got + " of " + format.Number(f.Length) + " bytes", f.LengthAt
 	case fr == FramingChunked && f.Complete:
 		return "last-chunk seen", -1
 	case fr == FramingChunked:
 		return "no last-chunk yet", -1
 	case fr == FramingCloseDelimited && f.Complete:
-		return "the close ended it", -1
+		return "ended by the close", -1
 	case fr == FramingCloseDelimited:
-		return "no close yet", -1
+		return "the connection is still open", -1
 	}
-	return "the header section is all", -1
+	return "only the header section came", -1
 }
 
 func (f *Facts) endRef() string {

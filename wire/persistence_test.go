@@ -9,7 +9,7 @@ func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
 	d.Expect(Request{Method: "GET", Version: Version{1, 0}, KeepAlive: true})
 	d.Feed([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n"))
 	steps := d.Facts().PersistenceSteps()
-	if last := steps[len(steps)-1]; last.Claim != "HTTP/1.0, and keep-alive was said" || last.Evidence != "Connection: keep-alive" {
+	if last := steps[len(steps)-1]; last.Claim != "HTTP/1.0, both say keep-alive" || last.Evidence != "Connection: keep-alive" {
 		t.Errorf("%+v", last)
 	}
 }
@@ -18,7 +18,7 @@ func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
 func TestNoResponseHasNoStatus(t *testing.T) {
 	f := Facts{Request: Request{Method: "GET", Version: Version{1, 1}}, Answers: true, Off: -1, BodyAt: -1, Length: -1, Truncated: true}
 	steps := f.PersistenceSteps()
-	if len(steps) != 1 || !steps[0].Asked || !steps[0].Decides || steps[0].OK || steps[0].Claim != "there is no response" {
+	if len(steps) != 1 || !steps[0].Asked || !steps[0].Decides || steps[0].OK || steps[0].Claim != "no response" {
 		t.Errorf("%+v", steps)
 	}
 	if r := f.Persistence(); r != ReasonTruncated {

@@ -52,7 +52,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	c := l.conn
 	switch {
 	case o.size == 0:
-		l.decline(now, "There is not a byte to send.")
+		l.decline(now, "The request is empty; nothing was sent.")
 		return false
 	case l.dialling != nil: // as good as open: one that reconnects has another to go to
 		l.waiting = append(l.waiting, o)

@@ -147,7 +147,7 @@ const (
 	noAnswer     = "no complete response came to it"
 	eachClose    = "the server closes after every response"
 	asksForClose = "the request asks for the close: no connection persists"
-	framingLost  = "framing is in error: no connection can be reused"
+	framingLost  = "framing is invalid: no connection can be reused"
 )
 
 // lacking returns a check of a run that has no complete exchange to judge.

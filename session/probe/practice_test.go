@@ -144,7 +144,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/chunked-for-10":    {{name10, Fail, "chunked", "§6.1"}},
 		"/http10-refused":    {{name10Keep, Pass, "closes", "not offered"}},
 		"/truncated":         {{nameFraming, Fail, "content-length", "incomplete: server fin content"}, {nameIdle, Skip, "", "see framing"}},
-		"/te-and-cl":         {{nameFraming, Fail, "chunked", "te-and-cl"}, {nameMax, Skip, "", "framing is in error"}},
+		"/te-and-cl":         {{nameFraming, Fail, "chunked", "te-and-cl"}, {nameMax, Skip, "", "framing is invalid"}},
 		"/silence":           {{nameFraming, Fail, "", "no byte of a response came within 20 s"}, {nameIdle, Skip, "", "see framing"}, {nameFirst, Pass, "> 20 s", "still open"}},
 		"/slow":              {{nameFraming, Pass, "chunked", "sound"}, {nameIdle, Pass, "5.000 s", "as advertised"}, {nameHead, Pass, "no body", ""}},
 		"/too-long":          {{nameFraming, Fail, "content-length", "incomplete: server fin content"}},

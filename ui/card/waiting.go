@@ -15,7 +15,7 @@ import (
 // stop. Rows are at most w cells wide; where h is short, the words above go first.
 func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []string {
 	head := []string{"", t.Strong.Render(t.Cut("Measuring what the server really does.", w)), ""}
-	for _, l := range text.Wrap("On connections of its own: this one stays as it is. Most of the time is spent in silence, until the server closes.", w) {
+	for _, l := range text.Wrap("It uses its own connections. Most of the time it just waits for the server to close.", w) {
 		head = append(head, t.Muted.Render(l))
 	}
 	rows := append([]string{""}, overall(t, now, w), "")
@@ -29,9 +29,9 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 	if len(now.Going) == 0 {
 		rows = append(rows, t.Text.Render(t.Glyphs.Waiting+" beginning"))
 	}
-	stop := "esc stops it; what is known by then stands in the card."
+	stop := "esc stops and shows the results so far."
 	if stopping {
-		stop = "Stopping; what is known is put together. esc leaves at once."
+		stop = "Stopping; collecting the results. esc leaves now."
 	}
 	foot := []string{""}
 	for _, l := range text.Wrap(stop, w) {
@@ -77,7 +77,7 @@ func bounds(now probe.Progress) []string {
 		return []string{", " + left + " more at most"}
 	case now.AtMost > 0:
 		most := " of at most " + format.Minutes(now.AtMost)
-		return []string{most + "; a server that closes soon takes far less", most}
+		return []string{most + "; less if the server closes early", most}
 	}
 	return nil
 }

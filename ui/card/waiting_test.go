@@ -41,7 +41,7 @@ func TestWaiting(t *testing.T) {
 		t.Error(later)
 	}
 	begun := ansi.Strip(strings.Join(Waiting(th, probe.Progress{}, false, 75, 20), "\n"))
-	if !strings.Contains(begun, "beginning") || !strings.Contains(begun, "esc stops it") {
+	if !strings.Contains(begun, "beginning") || !strings.Contains(begun, "esc stops and shows") {
 		t.Error(begun)
 	}
 }

@@ -180,7 +180,7 @@ func TestNoResponseIsSaidInTheSteps(t *testing.T) {
 	if p["reason"] != "truncated" || len(p["steps"].([]any)) != 1 {
 		t.Errorf("%v", p)
 	}
-	if strings.Contains(out, "status 0") || !strings.Contains(out, "there is no response: the connection ended before its first byte") {
+	if strings.Contains(out, "status 0") || !strings.Contains(out, "no response: the connection ended before its first byte") {
 		t.Error(out)
 	}
 }

@@ -81,7 +81,7 @@ func scenes() []scene {
 		{"reset", hinted("timeout=5, max=9", 3001*ms).ServerReset(), nil},
 		{"cut-at-once", play.New("http://127.0.0.1:8321").Connect(100*time.Microsecond).Exchange("GET", "/", 400*time.Microsecond, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).
 			ServerClosed(), nil},
-		{"notice", play.Idle(), func(v *clock.View) { v.Notice = "L cannot be used now: response 6 has no Location." }},
+		{"notice", play.Idle(), func(v *clock.View) { v.Notice = "L: response 6 has no Location header." }},
 		{"unverified", unverified(), nil},
 		{"recording", play.Idle(), func(v *clock.View) { v.Offline = true }},
 	}

@@ -94,7 +94,7 @@ func (v *View) maxWords() (words, source string, ok bool) {
 		source = "counted by linger"
 	}
 	if c.State == record.Ended && c.Budget.Max > 0 {
-		source = "never used"
+		words, source = format.Number(c.Budget.Max)+" unused", ""
 	}
 	return words, source, true
 }

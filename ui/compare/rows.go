@@ -87,9 +87,9 @@ func tally(rows []Row) string {
 	n := slices.IndexFunc(rows, func(r Row) bool { return r.Change == Same })
 	switch n {
 	case -1:
-		return "all of them changed"
+		return "all changed"
 	case 0:
-		return "all the same"
+		return "no differences"
 	}
 	return strconv.Itoa(n) + " of " + strconv.Itoa(len(rows)) + " changed"
 }
@@ -144,9 +144,9 @@ func hexOf(b []byte) string {
 func stays(e *record.Exchange) string {
 	switch {
 	case !e.Done:
-		return "not known yet"
+		return "unknown"
 	case e.Reason.Persistent():
-		return "persists: " + e.Reason.String()
+		return "stays open: " + e.Reason.String()
 	}
 	return "closes: " + e.Reason.String()
 }

@@ -30,11 +30,11 @@ type action struct {
 }
 
 var furtherActions = [actionCount]action{
-	slowAction:      {"s", "send it byte by byte", "20 ms apart: a server has to put the request together", (*Model).slowly},
-	halvesAction:    {"t", "send it in two halves", "2 s apart: a server that is short of patience shows it", (*Model).inHalves},
-	halfCloseAction: {"h", "half-close: FIN, and go on reading", "shuts the write side; many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
-	resetAction:     {"r", "reset: RST, and nothing more", "the server may lose what it had not read; what it sends now is refused", func(*Model) session.Command { return session.Reset{} }},
-	newAction:       {"n", "a new connection", "an open one is closed in order before", func(*Model) session.Command { return session.Reconnect{} }},
+	slowAction:      {"s", "byte by byte", "20 ms apart; the server must reassemble it", (*Model).slowly},
+	halvesAction:    {"t", "in two halves", "2 s apart; impatient servers time out", (*Model).inHalves},
+	halfCloseAction: {"h", "half-close: send FIN, keep reading", "many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
+	resetAction:     {"r", "reset: send RST", "unread data is lost on the server; its data is rejected", func(*Model) session.Command { return session.Reset{} }},
+	newAction:       {"n", "a new connection", "closes the open connection first", func(*Model) session.Command { return session.Reconnect{} }},
 	lostAction:      {"l", "", "", (*Model).retry},
 }
 
@@ -46,7 +46,7 @@ func (m *Model) actionName(i int) string {
 	e := m.lost()
 	switch {
 	case e == nil:
-		return "send again: no request was lost"
+		return "resend (nothing was lost)"
 	case e.Retry == session.RetrySafe:
 		return "send " + strconv.Itoa(e.ID) + " again: safe, " + text.Safe(e.Method)
 	}
@@ -58,14 +58,14 @@ func (m *Model) explainChoice() (name, words string) {
 	i := m.pick - len(presets)
 	switch e := m.lost(); {
 	case i < 0 && presets[m.pick].group == groupMalformed:
-		return "malformed:", "to learn from; it goes out only after you confirm, and some servers close at once"
+		return "malformed:", "for learning; sent only after you confirm; some servers close at once"
 	case i < 0:
-		return "presets:", "enter takes one over; the request target stays"
+		return "presets:", "enter uses it; the target stays"
 	case i != lostAction:
 		name, _, _ = strings.Cut(furtherActions[i].name, ":")
 		return name + ":", furtherActions[i].words
 	case e == nil:
-		return "send again:", "a request is lost when the connection ends before its response"
+		return "send again:", "only after a request was lost"
 	case e.Retry == session.RetrySafe:
 		return "send again:", e.Method + " is idempotent: a second time has the same effect (RFC 9110 §9.2.2)"
 	default:
@@ -160,8 +160,8 @@ type spacing struct {
 }
 
 const (
-	longNote  = "Malformed ones go out only after you confirm; some servers close at once."
-	shortNote = "They go out only after you confirm."
+	longNote  = "Malformed requests are sent only after you confirm; some servers close at once."
+	shortNote = "Sent only after you confirm."
 )
 
 // spacings are those there are, from the roomiest on.
@@ -200,7 +200,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at int) {
 	for i := range actionCount {
 		switch {
 		case i == 0 && !s.apart:
-			head("or else")
+			head("other ways to send")
 		case i == slowAction:
 			head("slowly")
 		case i == halfCloseAction && s.apart:

@@ -258,7 +258,7 @@ func (m *Model) command(b []byte, pace session.Pace) session.Command {
 func (m *Model) release(c session.Command) session.Command {
 	b, _ := m.draft.goesOut()
 	if len(b) == 0 {
-		m.note = "There are no bytes to send."
+		m.note = "The request is empty; nothing was sent."
 		return nil
 	}
 	if judge(b).ok {

@@ -235,7 +235,7 @@ func TestSendingMany(t *testing.T) {
 			t.Errorf("%s: got %+v", wrong, c)
 		}
 		if wrong == "3 every 2s" {
-			asked(" A pipeline is written at once: a number alone.")
+			asked(" A pipeline takes a number only.")
 		} else {
 			asked(" A number from 1 to 10,000.")
 		}
@@ -246,7 +246,7 @@ func TestSendingMany(t *testing.T) {
 	press(t, m, "ctrl+n")
 	asked("times, 1 to 100,000")
 	press(t, m, "'100001", "enter")
-	asked("A number from 1 to 100,000, and perhaps every 2s.")
+	asked("A number from 1 to 100,000, optionally: every 2s.")
 	if c, ok := press(t, m, "backspace", "enter").(session.Repeat); !ok || c.N != 10_000 {
 		t.Errorf("put right: %+v", c)
 	}
@@ -254,7 +254,7 @@ func TestSendingMany(t *testing.T) {
 	if c := press(t, m, "ctrl+n", "'3", "enter"); c != nil {
 		t.Errorf("got %+v", c)
 	}
-	asked("Raw bytes go out once")
+	asked("Raw bytes are sent once")
 	m.Escape()
 	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.SendRaw); !ok || strings.Count(string(c.Data), "GET ") != 3 {
 		t.Errorf("got %+v", c)
@@ -277,7 +277,7 @@ func TestRaw(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	press(t, m, `'\q`)
-	if c := press(t, m, "enter"); c != nil || !strings.Contains(m.note, `\q is no escape`) {
+	if c := press(t, m, "enter"); c != nil || !strings.Contains(m.note, `nknown escape \q`) {
 		t.Errorf("got %+v, %q", c, m.note)
 	}
 	press(t, m, "backspace", "backspace", "ctrl+j")
@@ -624,8 +624,8 @@ func FuzzRawView(f *testing.F) {
 }
 
 func TestWhatExplainsIsCutWhereAPartEnds(t *testing.T) {
-	words := "counted by linger; what you type, instead, goes out as it stands"
-	for w, want := range map[int]string{80: words, 40: "counted by linger; what you type", 20: "counted by linger", 4: "counted by linger"} {
+	words := "calculated by linger; what you type, instead, is sent as typed"
+	for w, want := range map[int]string{80: words, 40: "calculated by linger; what you type", 20: "calculated by linger", 4: "calculated by linger"} {
 		if got := whole(words, w); got != want {
 			t.Errorf("%d: %q", w, got)
 		}
@@ -667,7 +667,7 @@ func begun(w, h int) *Model {
 
 func TestFieldsOfTheCommandLineAreNotByLinger(t *testing.T) {
 	all := ansi.Strip(strings.Join(rows(begun(80, 18)), "\n"))
-	for want, n := range map[string]int{"by linger": 2, "by the command line": 2, "text/html  ": 1, "asks for the hint": 1} {
+	for want, n := range map[string]int{"default": 2, "command line": 2, "text/html  ": 1, "asks for Keep-Alive": 1} {
 		if strings.Count(all, want) != n {
 			t.Errorf("%q is not there %d times\n%s", want, n, all)
 		}
@@ -688,7 +688,7 @@ func TestNotesAreWhole(t *testing.T) {
 			all += ansi.Cut(ansi.Strip(row), 0, left) + " "
 		}
 		all = strings.Join(strings.Fields(strings.NewReplacer("│", " ", "─", " ").Replace(all)), " ")
-		for _, want := range []string{"and Host says so.", "-L was left out: L follows a Location.", "linger speaks no HTTP/2."} {
+		for _, want := range []string{"Host still says", "-L was left out: L follows a Location.", "linger speaks no HTTP/2."} {
 			if !strings.Contains(all, want) {
 				t.Errorf("%d: no %q in\n%s", w, want, all)
 			}

@@ -18,13 +18,13 @@ type line struct {
 
 // Who put a field line there.
 const (
-	byLinger  = "by linger"
-	byBegin   = "by the command line" // drawn in place of byLinger: see author
-	byHint    = "asks for the hint"
-	byCount   = "counted by linger"
-	byPreset  = "by the preset"
-	byYou     = "by you"
-	byCommand = "by the command"
+	byLinger  = "default"
+	byBegin   = "command line" // drawn in place of byLinger: see author
+	byHint    = "asks for Keep-Alive"
+	byCount   = "calculated"
+	byPreset  = "from preset"
+	byYou     = "edited"
+	byCommand = "command"
 )
 
 // A draft is a request being written.

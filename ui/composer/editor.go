@@ -35,12 +35,12 @@ func (m *Model) openEditor() tea.Cmd {
 		_, err = f.WriteString(m.editable())
 	}
 	if err != nil {
-		m.note = "No file for the editor: " + err.Error() + "."
+		m.note = "Cannot create a file for the editor: " + err.Error() + "."
 		return nil
 	}
 	name := f.Name()
 	if err := f.Close(); err != nil {
-		m.note = "No file for the editor: " + err.Error() + "."
+		m.note = "Cannot create a file for the editor: " + err.Error() + "."
 		return nil
 	}
 	m.editing++
@@ -106,7 +106,7 @@ func (m *Model) edited(e edited) {
 	case e.id != m.editing:
 		return
 	case e.err != nil:
-		m.note = "The editor: " + e.err.Error() + "; nothing was changed."
+		m.note = "The editor: " + e.err.Error() + "; nothing changed."
 		return
 	}
 	text := strings.ReplaceAll(e.text, "\r\n", "\n")

@@ -15,7 +15,7 @@ type EscapeError struct {
 }
 
 func (e *EscapeError) Error() string {
-	return fmt.Sprintf(`%s is no escape: \r \n \t \0 \\ \xNN`, e.What)
+	return fmt.Sprintf(`unknown escape %s: use \r \n \t \0 \\ \xNN`, e.What)
 }
 
 // Unescape reads raw text, as it is typed in raw mode, into the bytes that go

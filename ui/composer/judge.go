@@ -32,9 +32,9 @@ func judge(raw []byte) verdict {
 	}
 	switch f, ok := worst(found); {
 	case n > 1 && first.Complete && !last.Complete:
-		return malformed("bytes are left over: the server takes them for the next request", "RFC 9112 §6.3")
+		return malformed("bytes are left over; the server reads them as the next request", "RFC 9112 §6.3")
 	case n == 0:
-		return verdict{lead: "Nothing to send.", again: "There are no bytes."}
+		return verdict{lead: "The request is empty."}
 	case hosts > 1 && ok && f.Code == wire.CodeFieldRepeated:
 		return malformed("more than one Host: a server must answer 400", "RFC 9112 §3.2")
 	case ok && f.Code != wire.CodeTruncated:
@@ -49,14 +49,14 @@ func judge(raw []byte) verdict {
 	v := verdict{ok: true, lead: "Well-formed."}
 	v.rest, v.ref = follows(first)
 	if n > 1 {
-		v.rest, v.ref = format.Count(n, "request")+" in one: pipelined, answered in order.", "9112 §9.3.2"
+		v.rest, v.ref = format.Count(n, "request")+" in one write; answered in order.", "9112 §9.3.2"
 	}
 	v.again = again(first.Request.Method)
 	return v
 }
 
 func malformed(why, ref string) verdict {
-	return verdict{lead: "Malformed.", rest: strings.ToUpper(why[:1]) + text.Safe(why[1:]) + ".", again: "It goes out only after you confirm.",
+	return verdict{lead: "Malformed.", rest: strings.ToUpper(why[:1]) + text.Safe(why[1:]) + ".", again: "Sent only after you confirm.",
 		ref: strings.TrimPrefix(ref, "RFC ")}
 }
 
@@ -82,10 +82,10 @@ func countHosts(raw []byte, lines []wire.Line) (n int) {
 func unfinished(d wire.DecodedRequest) string {
 	for _, l := range d.Lines {
 		if l.Kind == wire.KindHeadEnd {
-			return "the content is shorter than its framing says: the server waits for the rest"
+			return "the content is shorter than announced; the server waits"
 		}
 	}
-	return "the header section has no end: the server waits for the rest"
+	return "header section incomplete; the server waits"
 }
 
 // follows says what such a request means for its response and the connection.
@@ -93,28 +93,28 @@ func follows(d wire.DecodedRequest) (words, ref string) {
 	r := d.Request
 	switch {
 	case r.Method == "HEAD":
-		return "The answer has no body, whatever its fields say.", "9112 §6.3"
+		return "The response has no body.", "9112 §6.3"
 	case r.Method == "CONNECT":
-		return "An answer of 2xx makes the connection a tunnel.", "9110 §9.3.6"
+		return "A 2xx response makes this a tunnel.", "9110 §9.3.6"
 	case r.Close:
 		return "The server closes after its response.", "9112 §9.6"
 	case r.Version.Minor == 0 && !r.KeepAlive:
 		return "HTTP/1.0 without keep-alive: the server closes.", "9112 §9.3"
 	case r.Version.Minor == 0:
-		return "The server may keep the connection: it is asked to.", "9112 §9.3"
+		return "Asks the server to stay open.", "9112 §9.3"
 	case r.Expect:
 		return "The server may answer 100 before the final response.", "9110 §10.1.1"
 	case d.Content > 0:
-		return "The content ends where its framing says.", "9112 §6.3"
+		return "Content and framing agree.", "9112 §6.3"
 	}
-	return "Nothing in it ends the connection.", "9112 §9.3"
+	return "Nothing here ends the connection.", "9112 §9.3"
 }
 
 // again reports whether a request may be repeated when it was lost (RFC 9110
 // §9.2.2).
 func again(method string) string {
 	if ending.Idempotent(method) {
-		return "Safe to send again if it is lost."
+		return "May be repeated if it is lost."
 	}
-	return "If it is lost, nobody knows whether it was processed."
+	return "If it is lost, whether it was processed is unknown."
 }

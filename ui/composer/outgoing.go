@@ -14,7 +14,7 @@ import (
 // rule is the heading of the bytes, with how many there are.
 func (m *Model) rule(n, w int) string {
 	th, g := m.th, &m.th.Glyphs
-	words, count := " as it goes out ", " "+format.Count(n, "byte")+" "
+	words, count := " bytes to be sent ", " "+format.Count(n, "byte")+" "
 	line := w - 4 - text.Width(words) - text.Width(count)
 	if line < 1 {
 		return th.Rule.Render(text.Fit(text.Repeat(g.Horizontal, w), w))
@@ -110,7 +110,7 @@ func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 	if err != nil {
 		return []string{
 			join(th, w, []piece{{th.Race, "  " + g.Error + " "}, {th.Strong, text.Safe(capital(err.Error()))}, {th.Text, "."}}, piece{}),
-			join(th, w, []piece{{th.Text, "    Nothing can be sent until that is mended."}}, piece{}),
+			join(th, w, []piece{{th.Text, "    Correct this first; nothing can be sent."}}, piece{}),
 		}
 	}
 	v := judge(raw)

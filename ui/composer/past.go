@@ -32,7 +32,7 @@ func (d *draft) request() state.Request {
 // older goes back in history by one; after the oldest comes the present again.
 func (m *Model) older() {
 	if len(m.history) == 0 {
-		m.note = "Nothing was sent from here yet."
+		m.note = "No history yet."
 		return
 	}
 	past := m.past
@@ -71,7 +71,7 @@ func (m *Model) retry() session.Command {
 	}
 	b := e.Request.Bytes(e.Request.Off, e.Request.Len)
 	if int64(len(b)) < e.Request.Len {
-		m.note = "Not all of its bytes were kept."
+		m.note = "Only part of its bytes was kept."
 		return nil
 	}
 	c := session.SendRaw{Data: b, Reconnect: true}

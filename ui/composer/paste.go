@@ -44,11 +44,11 @@ func (m *Model) pasteCurl(s string) {
 	}
 	if own := m.rec.Target(); own != "" && c.Target.String() != own {
 		m.origin = &Origin{To: c.Target, Target: c.Request.Target, Request: c.Request, Own: true}
-		notes = append([]string{"The command is for " + c.Target.String() + "; it goes to " + own + " all the same, and Host says so."}, notes...)
+		notes = append([]string{"This command is for " + c.Target.String() + " but goes to " + own + "; Host still says " + c.Target.Host + "."}, notes...)
 	}
 	m.note = text.Safe(strings.Join(notes, " "))
 	if m.note == "" {
-		m.note = "The command as curl would send it, but for the connection."
+		m.note = "As curl sends it, on this connection."
 	}
 }
 

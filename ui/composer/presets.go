@@ -14,27 +14,27 @@ type preset struct {
 	build     func(d *draft)
 }
 
-const groupMalformed = "malformed, to learn from"
+const groupMalformed = "malformed, for learning"
 
 // presets are all there are. Each builds on the request that linger sends by
 // itself.
 var presets = []preset{
-	{"1", "GET, as curl sends it", "ordinary", func(d *draft) { d.off("Connection"); d.set("User-Agent", "curl/8.15.0") }},
-	{"2", "HEAD: fields without content", "ordinary", func(d *draft) { d.method = "HEAD" }},
-	{"3", "Connection: close", "ordinary", func(d *draft) { d.set("Connection", "close") }},
-	{"4", "no Connection field", "ordinary", func(d *draft) { d.off("Connection") }},
-	{"5", "POST, length-delimited", "ordinary", func(d *draft) { d.post() }},
-	{"6", "POST, chunked", "ordinary", func(d *draft) { d.post(); d.set("Transfer-Encoding", "chunked"); d.chunkSize = 6 }},
-	{"7", "POST with Expect: 100-continue", "ordinary", func(d *draft) { d.post(); d.set("Expect", "100-continue") }},
+	{"1", "GET, as curl sends it", "standard", func(d *draft) { d.off("Connection"); d.set("User-Agent", "curl/8.15.0") }},
+	{"2", "HEAD", "standard", func(d *draft) { d.method = "HEAD" }},
+	{"3", "Connection: close", "standard", func(d *draft) { d.set("Connection", "close") }},
+	{"4", "no Connection field", "standard", func(d *draft) { d.off("Connection") }},
+	{"5", "POST, length-delimited", "standard", func(d *draft) { d.post() }},
+	{"6", "POST, chunked", "standard", func(d *draft) { d.post(); d.set("Transfer-Encoding", "chunked"); d.chunkSize = 6 }},
+	{"7", "POST with Expect: 100-continue", "standard", func(d *draft) { d.post(); d.set("Expect", "100-continue") }},
 
 	{"8", "without keep-alive", "HTTP/1.0", func(d *draft) { d.proto = "HTTP/1.0"; d.off("Connection") }},
 	{"9", "with Connection: keep-alive", "HTTP/1.0", func(d *draft) { d.proto = "HTTP/1.0" }},
 
 	{"a", "no Host", groupMalformed, func(d *draft) { d.off("Host") }},
 	{"b", "space before the colon", groupMalformed, func(d *draft) { d.rename("Connection", "Connection ") }},
-	{"c", "Content-Length twice, different", groupMalformed, func(d *draft) { d.post(); d.add("Content-Length", "11"); d.add("Content-Length", "4") }},
-	{"d", "Transfer-Encoding and length", groupMalformed, func(d *draft) { d.post(); d.add("Transfer-Encoding", "chunked"); d.add("Content-Length", "11") }},
-	{"e", "LF alone as line end", groupMalformed, func(d *draft) { d.bareLF() }},
+	{"c", "two different Content-Length", groupMalformed, func(d *draft) { d.post(); d.add("Content-Length", "11"); d.add("Content-Length", "4") }},
+	{"d", "Transfer-Encoding and Content-Length", groupMalformed, func(d *draft) { d.post(); d.add("Transfer-Encoding", "chunked"); d.add("Content-Length", "11") }},
+	{"e", "LF line ends", groupMalformed, func(d *draft) { d.bareLF() }},
 }
 
 // made is a preset for a request target.

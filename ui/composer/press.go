@@ -260,7 +260,7 @@ func (m *Model) toggleRaw() {
 	}
 	msg, same := export.MessageOf(b)
 	if !same {
-		m.note = "Fields cannot say exactly these bytes, so they stay raw; tab leads to the presets."
+		m.note = "These bytes cannot be shown as fields; they stay raw."
 		return
 	}
 	d := draftOf(msg, m.base, byYou)

@@ -90,13 +90,13 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	case err != nil:
 		return nil, err
 	case p.pipeline && every > 0:
-		return nil, errors.New("a pipeline is written at once: a number alone")
+		return nil, errors.New("a pipeline takes a number only")
 	case p.pipeline && m.draft.raw:
 		return session.SendRaw{Data: bytes.Repeat(raw, n), Reconnect: true}, nil
 	case p.pipeline:
 		return session.Pipeline{Requests: slices.Repeat([]wire.RequestMessage{m.draft.message()}, n), Reconnect: true}, nil
 	case m.draft.raw && n > 1:
-		return nil, errors.New("raw bytes go out once; ctrl+l writes them several times in one")
+		return nil, errors.New("raw bytes are sent once; ctrl+l repeats them in one write")
 	case m.draft.raw:
 		return session.SendRaw{Data: raw, Reconnect: true}, nil
 	}
@@ -112,7 +112,7 @@ func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 	count, apart, spaced := strings.Cut(s, "every")
 	n, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(count), "x"))
 	if err != nil || n < 1 || n > most {
-		return 0, 0, errors.New("a number from 1 to " + format.Number(int64(most)) + ", and perhaps every 2s")
+		return 0, 0, errors.New("a number from 1 to " + format.Number(int64(most)) + ", optionally: every 2s")
 	}
 	if !spaced {
 		return n, 0, nil
@@ -122,7 +122,7 @@ func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 		return n, time.Duration(sec * float64(time.Second)), nil
 	}
 	if every, err = time.ParseDuration(apart); err != nil || every < 0 || every > longestPause {
-		return 0, 0, errors.New("every takes a time such as 2s or 500ms, up to 240h")
+		return 0, 0, errors.New(`"every" needs a time: 2s, 500ms, at most 240h`)
 	}
 	return n, every, nil
 }

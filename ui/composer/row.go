@@ -39,7 +39,7 @@ func (m *Model) Row(w, x int) string {
 	case m.ask != nil:
 		return m.askRow(w, x)
 	case m.pending != nil:
-		label, name, words = "confirm", m.doubt(), "enter sends it, any other key does not"
+		label, name, words = "confirm", m.doubt(), "enter sends; any other key cancels"
 	case m.note != "":
 		words = th.Words(text.Safe(m.note), max(0, w-min(w, x)-2)) // all of it stands in the pane: see noteRows
 	default:
@@ -75,12 +75,12 @@ func (m *Model) doubt() string {
 	if e := m.lost(); e != nil && m.side && m.pick == len(presets)+lostAction {
 		return text.Safe(e.Method) + " may have been processed already:"
 	}
-	return "Malformed on purpose:"
+	return "Malformed (preset):"
 }
 
 func (m *Model) askRow(w, x int) string {
 	th := m.th
-	label, words, style := "send N", "times, 1 to "+format.Number(mostSent)+"; 10 every 2s sends them apart", th.Muted
+	label, words, style := "send N", "times, 1 to "+format.Number(mostSent)+`; add "every 2s" to space them out`, th.Muted
 	if m.ask.pipeline {
 		label, words = "write N", "requests, 1 to "+format.Number(int64(m.mostPipelined()))+", written before a response is read"
 	}

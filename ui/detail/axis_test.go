@@ -80,7 +80,7 @@ func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	wantIn(t, "on time", clients("5", 5003*ms), "│○ server closes", "idle less than 4 s", "after 5.003 s idle, seen once")
 	wantIn(t, "not seen yet", clients("5"), "│ server closes")
 	untold := clients("", 2600*ms)
-	wantIn(t, "no hint", untold, "the server's is known by its closes", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
+	wantIn(t, "no hint", untold, "the server's is known from its closes", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
 	wantNot(t, "no hint", untold, "nobody has told")
 }
 
@@ -115,5 +115,5 @@ func TestReadersHaveNames(t *testing.T) {
 func TestNoTimeAtAllIsATime(t *testing.T) {
 	screen := said(showing(hinted("Keep-Alive: timeout=0"), 1, 1, Clients, 118, 60))
 	wantNot(t, "timeout=0", screen, "gives no time, so", "nobody has told")
-	wantIn(t, "timeout=0", screen, "says 0 s, no idle time at all")
+	wantIn(t, "timeout=0", screen, "timeout=0: clients that read it")
 }

@@ -133,10 +133,10 @@ func TestCopy(t *testing.T) {
 		label string
 		text  string
 	}{
-		{"the sentence of a close", closed(), 2, 0, Life, "how the connection ended", "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s"},
+		{"the sentence of a close", closed(), 2, 0, Life, "status sentence", "server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s"},
 		{"curl", idle(), 2, 6, Request, "a curl command", "http://127.0.0.1:8321/chunked"},
 		{"content", idle(), 2, 6, Body, "the content", "Then \x1b[2J a trap"},
-		{"raw", idle(), 2, 6, Wire, "the bytes of both directions", "\r\n10\r\nThen \x1b[2J a trap\r\n"},
+		{"raw", idle(), 2, 6, Wire, "bytes, both directions", "\r\n10\r\nThen \x1b[2J a trap\r\n"},
 		{"head", idle(), 2, 6, Response, "the response's header section", "Keep-Alive: timeout=5, max=97\n"},
 		{"page", idle(), 2, 6, Why, "the tab Why", "✓ The connection stays open"},
 	} {

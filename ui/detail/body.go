@@ -158,7 +158,7 @@ func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k cont
 	r := p.add(own(muted, text.Safe(about)))
 	r.right = []span{own(muted, k.String())}
 	if !s.ex.Done {
-		p.add(own(caution, p.th.Glyphs.Waiting+" still coming in"))
+		p.add(own(caution, p.th.Glyphs.Waiting+" incomplete so far"))
 		return
 	}
 	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.FramingLengthDelimited {
@@ -170,7 +170,7 @@ func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k cont
 		p.add(own(caution, p.th.Glyphs.Warning+" only the first "+format.Count(len(c.Data), "byte")+" are kept"))
 	}
 	if d.Cut {
-		p.add(own(caution, p.th.Glyphs.Warning+" there is more: decoding stops at "+format.Size(coding.Most)))
+		p.add(own(caution, p.th.Glyphs.Warning+" decoding stops at "+format.Size(coding.Most)))
 	}
 	if d.Failed != "" {
 		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+brief(d.Failed), p.inner()) {

@@ -25,25 +25,25 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	}
 	safe := "idle less than " + format.Seconds(ax.safe)
 	if ax.safe == 0 {
-		safe = "at no time: the server waits too little"
+		safe = "never: the server waits too little"
 	}
 	p.legendRow(own(okay, g.Max), "safe", safe)
-	doubt := "the last second: the hint is no finer"
+	doubt := "the last second of a whole-second hint"
 	if ax.early {
-		doubt = "from there on a close may cross the request"
+		doubt = "from here on the close may cross the request"
 	}
 	if slices.ContainsFunc(as, func(a answer) bool { return a.Verdict.Reuse && a.Limit > ax.safe }) {
 		p.legendRow(own(caution, g.Doubtful), "doubtful", doubt)
 	}
 	if slices.ContainsFunc(as, func(a answer) bool { return ax.leadsPast(a.Verdict) }) {
-		p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "a request meets a FIN or is lost in the race")
+		p.legendRow(own(race, g.Doubtful+g.Sent), "past it", "the request meets a FIN or is lost")
 	}
 	if n := ax.seen.Closes; n > 0 {
 		p.legendRow(own(content, g.Closed), "closes", "after "+spread(ax.seen.Low, ax.seen.High)+" idle, "+times(n))
 	}
 	if ax.deadline && !f.Hint.Applies {
 		p.blank()
-		p.say(caution, "The hint stands without Connection: keep-alive and ought to be ignored. Those that read it mostly do not look.")
+		p.say(caution, "The hint lacks Connection: keep-alive and should be ignored; most clients that read it use it anyway.")
 	}
 }
 
@@ -51,11 +51,11 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 func untimed(f *wire.Facts, ax axis) string {
 	switch {
 	case f.Hint.Timeout == 0:
-		return "The response says 0 s, no idle time at all: most that look for it reconnect, the others keep to their own limit."
+		return "timeout=0: clients that read it reconnect; the others keep their own limit."
 	case ax.seen.Closes > 0:
-		return "The response gives no time, so each keeps to its own limit; the server's is known by its closes."
+		return "No timeout announced: each client keeps its own limit; the server's is known from its closes."
 	}
-	return "The response gives no time, so each keeps to its own limit, and the server to one that nobody has told."
+	return "No timeout announced: each client keeps its own limit; the server's is unknown."
 }
 
 // times is how often something was seen.
@@ -98,7 +98,7 @@ func (p *page) againRules() {
 		return
 	}
 	p.blank()
-	p.labelled("again", "sent once more, unasked, if it was lost: GET: safe methods; idem: idempotent ones; any: POST as well; no: left to the program")
+	p.labelled("again", "resends a lost request by itself: GET: safe methods; idem: idempotent ones; any: POST too; no: left to the program")
 }
 
 // sources says which clients were measured, and with which versions.

@@ -21,7 +21,7 @@ func clientsView(s *scene) view {
 		e = lastAnswered(s.conn)
 	}
 	if e == nil {
-		p.say(muted, "No response yet: clients decide by what it says.")
+		p.say(muted, "Clients decide by the response; it has not arrived yet.")
 		return p
 	}
 	sc := *s
@@ -36,11 +36,11 @@ func clientsView(s *scene) view {
 	}
 	p.add(own(strong, title)).right = []span{own(muted, "as of "+clients.AsOf)}
 	if s.ex == nil {
-		p.add(own(muted, "by the response of exchange "+strconv.Itoa(e.ID)))
+		p.add(own(muted, "by response "+strconv.Itoa(e.ID)))
 	}
 	p.blank()
 	if e.Facts.Persistence() == wire.ReasonUndecided {
-		p.say(muted, "Not decided yet: the message is still coming in.")
+		p.say(muted, "Not decided yet: the message is incomplete.")
 		return p
 	}
 	verdicts := ask(ClientsResponse(s.conn, sc.ex))
@@ -58,11 +58,11 @@ func clientsView(s *scene) view {
 // unanswered is who would send a request without an answer once more.
 func (p *page) unanswered(e *record.Exchange) {
 	if !e.Done {
-		p.say(muted, "Awaiting the response: clients decide by what it says.")
+		p.say(muted, "Clients decide by the response; it has not arrived yet.")
 		return
 	}
 	method := brief(e.Method)
-	p.add(own(strong, "Who would send this "+method+" again, unasked?")).right = []span{own(muted, "as of "+clients.AsOf)}
+	p.add(own(strong, "Which clients resend this "+method+" by themselves?")).right = []span{own(muted, "as of "+clients.AsOf)}
 	p.blank()
 	for _, c := range clients.All() {
 		mark, words := own(muted, p.th.Glyphs.NotAsked), own(muted, "no")
@@ -73,7 +73,7 @@ func (p *page) unanswered(e *record.Exchange) {
 	}
 	p.sources()
 	p.blank()
-	p.say(muted, "Where the connection had been used before and not one byte of a response came. RFC 9110 §9.2.2 allows it for idempotent methods alone.")
+	p.say(muted, "On a reused connection, if no byte of a response came. RFC 9110 §9.2.2 allows it for idempotent methods only.")
 }
 
 func lastAnswered(c *record.Connection) *record.Exchange {

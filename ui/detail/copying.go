@@ -25,7 +25,7 @@ func (m *Model) Copy() (label, text string) {
 	}
 	switch t := m.tab(); {
 	case t == Life && s.conn.State == record.Ended:
-		return "how the connection ended", words.Sentence(&s.conn.Close.Ending)
+		return "status sentence", words.Sentence(&s.conn.Close.Ending)
 	case t == Request && s.ex.Requested:
 		return m.copyCurl()
 	case t == Response && s.ex.Response.Len > 0:
@@ -66,9 +66,9 @@ func (m *Model) copyCurl() (label, command string) {
 	command, masked, err := export.CurlOf(s.conn.Target, s.ex, s.secrets)
 	switch {
 	case err != nil:
-		return "the request, which curl cannot send", m.copyPage()
+		return "request (curl cannot send it)", m.copyPage()
 	case masked:
-		return "a curl command, secrets left out", command
+		return "curl command, without secrets", command
 	}
 	return "a curl command", command
 }
@@ -129,7 +129,7 @@ func (m *Model) copyRun() (label, raw string) {
 	}
 	if at := m.places[m.tab()].cursor; at >= 0 {
 		r, _ := w.at(at)
-		return "the bytes of the run", w.raw(r)
+		return "bytes of this row", w.raw(r)
 	}
 	var b strings.Builder
 	for i := range w.list {
@@ -137,7 +137,7 @@ func (m *Model) copyRun() (label, raw string) {
 			b.WriteString(w.raw(&w.list[i]))
 		}
 	}
-	return "the bytes of both directions", b.String()
+	return "bytes, both directions", b.String()
 }
 
 // raw are the bytes of a run as they were, secrets starred.

@@ -224,7 +224,7 @@ func (m *Model) current() view {
 func (m *Model) build(t Tab) view {
 	if m.scene.conn == nil {
 		p := newPage(&m.scene)
-		p.say(muted, "Nothing to explain yet: no connection was made.")
+		p.say(muted, "Nothing to explain yet: not connected.")
 		return p
 	}
 	v := tabs[t].build(&m.scene)

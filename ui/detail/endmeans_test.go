@@ -31,7 +31,7 @@ func TestAnIncompleteResponseIsNoLostRequest(t *testing.T) {
 	wantIn(t, "truncated", page, "lost the rest of response 1 (its status, 200, had arrived)", "3 of 500 bytes into the content of response 1, 1.000 s after its last byte")
 	wantNot(t, "truncated", page, "no request", "or may not")
 	timing := showing(p, 1, 1, Timing, 78, 40)
-	wantIn(t, "timing", said(timing)+timing.Facts(), "silence", "1.00 s in all")
+	wantIn(t, "timing", said(timing)+timing.Facts(), "no data", "1.00 s in all")
 }
 
 // The times of the first reads are kept; all are counted, and the rest is not
@@ -42,7 +42,7 @@ func TestReadsThatWereNotKeptAreDrawnAsSuch(t *testing.T) {
 		p.Wait(26 * ms).Read("x")
 	}
 	page := showing(p, 1, 1, Timing, 78, 40)
-	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart; the times of the first 512 are kept: ? is the rest", "▇???")
+	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart; times are kept for the first 512; ? is the rest", "▇???")
 	wantIn(t, "wire", said(showing(p, 1, 1, Wire, 78, 40)), "in 746 reads")
 	if row := shownBy(page); strings.Contains(strings.SplitN(row, "began", 2)[0], "▇┄") {
 		t.Errorf("silence is drawn where there was none:\n%s", row)

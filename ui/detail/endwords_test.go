@@ -12,7 +12,7 @@ func said(m *Model) string { return strings.Join(strings.Fields(shownBy(m)), " "
 func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 	p := one(asked("GET", "/old"), answered("HTTP/1.0 200 OK")+"no length is given")
 	why := said(showing(p, 1, 1, Why, 78, 40))
-	wantIn(t, "still coming in", why, "░ it is not complete yet no close yet")
+	wantIn(t, "incomplete so far", why, "░ incomplete so far the connection is still open")
 	p.Wait(ms).ServerClosed()
 	screen := said(showing(p, 1, 0, Life, 78, 40))
 	wantIn(t, "whole", screen, "○ The server closed: this ends the content of response 1", "nothing: the response is complete",
@@ -81,7 +81,7 @@ func TestCountsAreGrouped(t *testing.T) {
 func TestFindingsThatAreNotToldOneByOne(t *testing.T) {
 	p := getting("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", 1240) + "Content-Length: 0\r\n\r\n")
 	m := showing(p, 1, 1, Findings, 78, 400)
-	wantIn(t, "findings", said(m), "Findings 1,240", "And 1,208 more like it.")
+	wantIn(t, "findings", said(m), "Findings 1,240", "And 1,208 more of the same.")
 	if got := counted(p.Rec.Exchange(1).Findings); got != "1,240 warnings" {
 		t.Errorf("counted: %s", got)
 	}

@@ -127,7 +127,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	}
 	p.say(plain, what)
 	if f.More > 0 {
-		p.say(muted, "And "+format.Number(f.More)+" more like it.")
+		p.say(muted, "And "+format.Number(f.More)+" more of the same.")
 	}
 	if r.Why != "" {
 		p.say(plain, sentence(r.Why))

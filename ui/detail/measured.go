@@ -69,7 +69,7 @@ func always(hows map[session.How]bool) string {
 			}
 		}
 	}
-	return "not always the same way"
+	return "FIN and RST"
 }
 
 // safeBelow is how long a connection may be idle and be reused safely, and why

@@ -15,8 +15,8 @@ func requestView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
 	if !e.Requested {
-		p.head(caution, p.th.Glyphs.Warning, "Nobody asked", "9112 §9.2")
-		p.say(plain, "This response came with no request outstanding. A client must not take it for the answer to its next request.")
+		p.head(caution, p.th.Glyphs.Warning, "No request", "9112 §9.2")
+		p.say(plain, "Unsolicited: no request was outstanding. Do not take it for the next response.")
 		return p
 	}
 	p.startLine(s, &e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), format.Count(int(e.Request.Len), "byte"), true)
@@ -31,7 +31,7 @@ func responseView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
 	if len(e.Heads) == 0 {
-		p.say(muted, "No header section has come.")
+		p.say(muted, "No header section yet.")
 		return p
 	}
 	for _, h := range e.Heads {
@@ -43,7 +43,7 @@ func responseView(s *scene) view {
 		p.fieldLines(s, fieldsOf(e.Fields(h)), false)
 	}
 	if trailers := fieldsOf(e.TrailerFields()); len(trailers) > 0 {
-		p.lead("After the content: trailer section", "9112 §7.1.2")
+		p.lead("Trailer section", "9112 §7.1.2")
 		for _, f := range trailers {
 			p.field(s, f, plain, false)
 		}
@@ -95,7 +95,7 @@ func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	if len(hop) == 0 {
 		return
 	}
-	p.lead("For this connection alone", "9110 §7.6.1")
+	p.lead("Connection-level fields", "9110 §7.6.1")
 	for _, f := range hop {
 		p.field(s, f, framing, sent)
 	}

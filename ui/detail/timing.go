@@ -29,7 +29,7 @@ func timingView(s *scene) view {
 	}
 	e := s.ex
 	if e.Started == 0 && e.LastByte == 0 {
-		p.say(muted, "No time was taken.")
+		p.say(muted, "No times yet.")
 		return p
 	}
 	p.waterfall(exchangePhases(s), e.Started, max(e.Started+e.Took(), e.SentAt))
@@ -67,7 +67,7 @@ func exchangePhases(s *scene) []phase {
 	}
 	ph = append(ph, receiving)
 	if e.Done && !e.Facts.Complete && e.Over > e.LastByte {
-		ph = append(ph, phase{name: "silence", from: e.LastByte, to: e.Over, tok: muted, glyph: g.Waiting})
+		ph = append(ph, phase{name: "no data", from: e.LastByte, to: e.Over, tok: muted, glyph: g.Waiting})
 		return ph
 	}
 	if e.Done {
@@ -167,14 +167,14 @@ const unkept = "?"
 func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
-	row("began", format.Exactly(e.Started-s.conn.Opened)+" after the connection was open")
+	row("began", format.Exactly(e.Started-s.conn.Opened)+" after connecting")
 	if e.HasByte() && e.Written {
 		row("first byte", format.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
 	}
 	if n := e.Response.Reads; n > 1 {
 		words := format.Number(int64(n)) + ", at most " + format.Duration(e.Response.Pause) + " apart"
 		if kept := len(e.Response.Segments); kept < n {
-			words += "; the times of the first " + format.Number(int64(kept)) + " are kept: " + unkept + " is the rest"
+			words += "; times are kept for the first " + format.Number(int64(kept)) + "; " + unkept + " is the rest"
 		}
 		row("reads", words)
 	}
@@ -203,7 +203,7 @@ func connTiming(s *scene, p *page) view {
 		add("TLS", i.TLS.Handshake)
 	}
 	if len(ph) == 0 {
-		p.say(muted, "No time of connecting is known.")
+		p.say(muted, "The time to connect is unknown.")
 	} else {
 		p.waterfall(ph, c.Dialed, at)
 	}
@@ -215,9 +215,9 @@ func connTiming(s *scene, p *page) view {
 	row("open for", format.Clock(c.Age(s.now)))
 	busy, n := busyTime(c)
 	if n == c.Count() {
-		row("in exchanges", format.Duration(busy))
+		row("busy", format.Duration(busy))
 	} else {
-		row("in the last "+format.Number(int64(n)), format.Duration(busy)+" in exchanges")
+		row("in the last "+format.Number(int64(n)), format.Duration(busy)+" busy")
 	}
 	idle := "idle now"
 	if c.State == record.Ended {
@@ -228,7 +228,7 @@ func connTiming(s *scene, p *page) view {
 		row("round trip", format.Duration(c.Budget.RoundTrip))
 	}
 	if c.Path.Conn > 0 { // the kernel tells
-		row("sent again by TCP", format.Count(c.Path.Retrans, "segment"))
+		row("retransmitted", format.Count(c.Path.Retrans, "segment"))
 	}
 	if i.TLS != nil {
 		row("TLS", sessionWords(i.TLS))

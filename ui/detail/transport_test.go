@@ -27,7 +27,7 @@ func TestTheConnectionPageTellsWhatTLSSettled(t *testing.T) {
 
 func TestTimingTellsWhatTCPSentAgain(t *testing.T) {
 	page := said(showing(secure(true, true), 1, 0, Timing, 70, 40))
-	wantIn(t, "what the kernel counts", page, "sent again by TCP 2 segments", "TLS resumed")
+	wantIn(t, "what the kernel counts", page, "retransmitted 2 segments", "TLS resumed")
 	page = said(showing(play.New("https://shop.example").Connect(4*ms), 1, 0, Timing, 70, 40))
 	if strings.Contains(page, "sent again") {
 		t.Errorf("nobody counted, and yet: %s", page)

@@ -287,7 +287,7 @@ func (p *page) whereItSays(s *scene) {
 			continue
 		}
 		if first {
-			p.lead("Where it says so", "↓ to a row, enter: its bytes")
+			p.lead("The header lines that decide", "↓ select, enter the bytes")
 			first = false
 		}
 		off := strconv.FormatInt(field.Off, 10)

@@ -58,9 +58,9 @@ func (w *wireRows) drawNext(r *run) string {
 
 func (w *wireRows) drawFolded(r *run, cursor bool) string {
 	words := w.s.th.Glyphs.Cut + " " + format.Count(int(r.chunks), "more chunk") + ", " + format.Count(int(r.n), "byte")
-	how := "↓ to it, enter: all"
+	how := "enter expands"
 	if cursor {
-		how = "enter shows them"
+		how = "enter expands"
 	}
 	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, cursor)
 }
@@ -320,7 +320,7 @@ func (w *wireRows) words(r *run) string {
 	case r.goesOn:
 		return "goes on"
 	case r.line.Kind == 0:
-		return "a line, so far"
+		return "incomplete line"
 	case r.line.Kind == wire.KindTrailerEnd && r.line.Flags == 0:
 		return "end of message" + r.note
 	}

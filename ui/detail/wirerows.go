@@ -108,7 +108,7 @@ func (w *wireRows) hexWidth(n int) int {
 func (w *wireRows) connection() {
 	es := w.s.conn.Exchanges
 	if n := len(es) - shownExchanges; n > 0 {
-		w.list = append(w.list, run{kind: runNote, note: "the exchanges before these are in the list"})
+		w.list = append(w.list, run{kind: runNote, note: "earlier exchanges: in the list"})
 		es = es[n:]
 	}
 	for _, e := range es {
@@ -119,7 +119,7 @@ func (w *wireRows) connection() {
 		w.stretch(st, false, w.s.conn.Findings)
 	}
 	if len(w.list) == 0 || w.runsOnly() == 0 {
-		w.list = append(w.list, run{kind: runNote, note: "no byte has passed yet"})
+		w.list = append(w.list, run{kind: runNote, note: "no bytes yet"})
 	}
 }
 
@@ -138,7 +138,7 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
 		w.heading(&st, false)
-		w.list[len(w.list)-1].note = " that answer no request"
+		w.list[len(w.list)-1].note = " unsolicited"
 		w.stretch(&st, false, w.s.conn.Findings)
 	}
 }

@@ -42,7 +42,7 @@ func TestARefusedHandshakeIsTold(t *testing.T) {
 func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 2")+"ok", "Are you there?\r\n")
 	m := showing(p, 1, 1, Wire, 118, 40)
-	wantIn(t, "on the wire", shownBy(m), "that answer no request", `Are you there?`, "unsolicited data")
+	wantIn(t, "on the wire", shownBy(m), "bytes unsolicited", `Are you there?`, "unsolicited data")
 	m.choose(Why)
 	wantIn(t, "in the decision", shownBy(m), "The bytes left over")
 	m.choose(Findings)
@@ -64,12 +64,12 @@ func TestAnInterimResponseDecidesNothing(t *testing.T) {
 func TestAMessageThatComesInIsNotDecided(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 20")+"so far")
 	m := showing(p, 1, 1, Why, 78, 40)
-	wantIn(t, "so far", shownBy(m), "Not decided yet", "6 of 20 bytes came")
+	wantIn(t, "so far", shownBy(m), "Not decided yet", "6 of 20 bytes")
 	m.choose(Body)
-	wantIn(t, "what came", shownBy(m), "still coming in", "so far")
+	wantIn(t, "what came", shownBy(m), "incomplete so far", "so far")
 	p.Wait(ms).Read("and the rest..")
 	wantIn(t, "the rest", shownBy(m), "so farand the rest..")
-	wantNot(t, "done", shownBy(m), "still coming in")
+	wantNot(t, "done", shownBy(m), "incomplete so far")
 }
 
 func TestAFindingAboutNoBytesLeadsNowhere(t *testing.T) {
@@ -101,7 +101,7 @@ func TestClosesAreHeldAgainstTheHint(t *testing.T) {
 	p.Wait(3 * time.Second).ServerReset()
 	m.Show(p.Rec, 2, 6)
 	m.SetSize(64, 70)
-	wantIn(t, "a range", shownBy(m), "3.000 to 5.003 s, not always the same way", "below 2.99 s: earliest close less a round trip")
+	wantIn(t, "a range", shownBy(m), "3.000 to 5.003 s, FIN and RST", "below 2.99 s: earliest close less a round trip")
 }
 
 func TestHintsOfAnySizeAreDrawn(t *testing.T) {
@@ -122,5 +122,5 @@ func TestHintsOfAnySizeAreDrawn(t *testing.T) {
 func TestALineThatIsNotCompleteIsShown(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 2", "00 O")
 	m := showing(p, 1, 1, Wire, 118, 40)
-	wantIn(t, "as far as it came", shownBy(m), "HTTP/1.1 2", "a line, so far", "next read")
+	wantIn(t, "as far as it came", shownBy(m), "HTTP/1.1 2", "incomplete line", "next read")
 }

@@ -56,7 +56,7 @@ func TestAPageThatIsTooLongSaysSo(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	all, shown := help.Span(th, keys.State{}, 74, 12)
 	last := ansi.Strip(strings.Join(help.Rows(th, 74, 12, keys.State{}, all), "\n"))
-	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(strings.Join(strings.Fields(last), " "), "the timeline is not shown") {
+	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(strings.Join(strings.Fields(last), " "), "works in the timeline (t)") {
 		t.Errorf("%s is missing in\n%s", want, last)
 	}
 }
@@ -68,7 +68,7 @@ func TestDimKeysSayWhy(t *testing.T) {
 	for _, w := range []int{40, 74, 114} {
 		s := keys.State{Selected: true, Number: "response 6"}
 		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, s, w), s, 0), "\n"))), " ")
-		for _, words := range []string{"L (response 6 has no Location)", "Cannot be used now: H w x (not connected), "} {
+		for _, words := range []string{"L (response 6 has no Location header)", "Cannot be used now: H w x (not connected), "} {
 			if !strings.Contains(all, words) {
 				t.Errorf("%d: no %q in %s", w, words, all)
 			}

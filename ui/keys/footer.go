@@ -59,9 +59,9 @@ func Main(s State) []Hint {
 		return []Hint{{Action: Play}, {Key: "←→", Words: "seek"}, {Action: StepOn}, {Action: NextExchange}, {Action: NextClose}, {Action: Speed}, {Action: NextMark},
 			pane, tabs, {Action: Copy}, {Action: Filter}, {Action: Timeline}, help, quit}
 	case s.Dialing && s.Waiting:
-		return []Hint{{Action: Back, Words: "drop what waits"}, {Action: CloseMenu, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
+		return []Hint{{Action: Back, Words: "drop requests"}, {Action: CloseMenu, Words: "stop connecting"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
 	case s.Dialing:
-		return []Hint{{Action: Back, Words: "give up"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
+		return []Hint{{Action: Back, Words: "stop connecting"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
 	case s.Working:
 		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, pane, tabs, {Action: Copy}, {Action: Reconnect}, {Action: Timeline}, {Action: Filter}, help, quit}
 	case s.Full:

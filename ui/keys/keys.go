@@ -175,8 +175,8 @@ type Binding struct {
 	Foot   string   // one or two words for the footer; empty: not shown there
 	Help   string   // what it does; empty: the row before says it
 	Group  Group
-	// Not says why the key cannot be used now, as a sentence's end after
-	// "cannot be used now: "; empty when it can. Nil: it always can.
+	// Not says why the key cannot be used now, as the end of a sentence after the key and
+	// a colon; empty when it can. Nil: it always can.
 	Not func(State) string
 }
 
@@ -186,7 +186,7 @@ func (b *Binding) Why(s State) string {
 		return ""
 	}
 	if why := b.Not(s); why != "" {
-		return b.Shown + " cannot be used now: " + why + "."
+		return b.Shown + ": " + why + "."
 	}
 	return ""
 }

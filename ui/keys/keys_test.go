@@ -183,12 +183,12 @@ func TestReasonsAreSentences(t *testing.T) {
 	for _, s := range states {
 		for _, b := range keys.Table {
 			why := b.Why(s)
-			if why != "" && (!strings.HasPrefix(why, b.Shown+" cannot be used now: ") || !strings.HasSuffix(why, ".") || strings.HasSuffix(why, "..")) {
+			if why != "" && (!strings.HasPrefix(why, b.Shown+": ") || !strings.HasSuffix(why, ".") || strings.HasSuffix(why, "..")) {
 				t.Errorf("%q", why)
 			}
 		}
 	}
-	if got := keys.Of(keys.Location).Why(keys.State{Selected: true, Number: "response 6"}); got != "L cannot be used now: response 6 has no Location." {
+	if got := keys.Of(keys.Location).Why(keys.State{Selected: true, Number: "response 6"}); got != "L: response 6 has no Location header." {
 		t.Error(got)
 	}
 }

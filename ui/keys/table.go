@@ -111,7 +111,7 @@ func sends(s State) string {
 	case s.Silent != "":
 		return s.Silent
 	case s.Tunnel:
-		return "the connection is a tunnel now; R makes a new one"
+		return "the connection is a tunnel; R makes a new one"
 	}
 	return ""
 }
@@ -199,7 +199,7 @@ func probes(s State) string {
 	case s.Drill:
 		return "a drill is under way"
 	case !s.Probes:
-		return "linger probe URL does it on the command line"
+		return "use linger probe URL"
 	case s.Probing:
 		return "a probe is under way"
 	case s.Working: // esc could stop but one of the two
@@ -210,7 +210,7 @@ func probes(s State) string {
 
 func selects(s State) string {
 	if !s.Selected {
-		return "no exchange is selected"
+		return "select an exchange first"
 	}
 	return ""
 }
@@ -220,9 +220,9 @@ func locates(s State) string {
 	case s.Silent != "":
 		return s.Silent
 	case !s.Selected:
-		return "no exchange is selected"
+		return "select an exchange first"
 	case !s.Location:
-		return s.Number + " has no Location"
+		return s.Number + " has no Location header"
 	}
 	return ""
 }
@@ -248,7 +248,7 @@ func exports(s State) string {
 func compares(s State) string {
 	switch {
 	case !s.Selected:
-		return "no exchange is selected"
+		return "select an exchange first"
 	case !s.Previous:
 		return "this is the first exchange"
 	}
@@ -264,21 +264,21 @@ func finds(s State) string {
 
 func masks(s State) string {
 	if !s.Masked {
-		return "nothing is masked here; it shows Authorization, Cookie and Set-Cookie"
+		return "nothing is masked here"
 	}
 	return ""
 }
 
 func shows(s State) string {
 	if !s.Bytes {
-		return "neither 5 Body nor 6 Wire is shown"
+		return "works in 5 Body and 6 Wire"
 	}
 	return ""
 }
 
 func inTimeline(s State) string {
 	if !s.Timeline {
-		return "the timeline is not shown; t shows it"
+		return "works in the timeline (t)"
 	}
 	return ""
 }

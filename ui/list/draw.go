@@ -86,12 +86,12 @@ func (m *Model) Rows() []string {
 // noMatch is what stands in the place of exchanges where the filter lets none
 // through; its last row is blank.
 func (m *Model) noMatch() []string {
-	words := "no exchange matches; esc shows all"
+	words := "no match; esc shows all"
 	if m.busy {
-		words = "no exchange matches; / changes the filter"
+		words = "no match; / edits the filter"
 	}
 	if name := m.Unknown(); name != "" {
-		words += ". " + text.Safe(name) + ": is no key; there are " + KeyNames()
+		words += ". " + text.Safe(name) + ": unknown key; available: " + KeyNames()
 	}
 	rows := text.Wrap(words, max(1, m.w-4))
 	for i, r := range rows {
@@ -123,7 +123,7 @@ func (m *Model) draw(r row, cols columns, kept map[row]string) string {
 		words := "   no exchange"
 		switch c := m.rec.Conn(int(r.conn)); {
 		case c.Waiting == 1:
-			words = "   1 request waits for the connection"
+			words = "   1 request waiting for the connection"
 		case c.Waiting > 1:
 			words = "   " + format.Count(c.Waiting, "request") + " wait for the connection"
 		case c.State.Open() || c.State == record.Connecting:

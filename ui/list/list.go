@@ -314,7 +314,7 @@ func (m *Model) Fact() string {
 	if m.chosen.ex > 0 {
 		return format.Number(int64(m.chosen.ex)) + " of " + format.Number(int64(m.x.total))
 	}
-	return "G follows"
+	return "G to follow"
 }
 
 // besideFact is what stands beside the fact in the border: the title and strokes.

@@ -370,7 +370,7 @@ func TestUnknownKeys(t *testing.T) {
 	}
 	m.Filter("foo:bar")
 	all := strings.Join(strings.Fields(ansi.Strip(strings.Join(m.Rows(), " "))), " ")
-	if !strings.Contains(all, "foo: is no key; there are "+KeyNames()) {
+	if !strings.Contains(all, "foo: unknown key; available: "+KeyNames()) {
 		t.Error(all)
 	}
 	m.Filter("x")

@@ -122,14 +122,14 @@ func (m *Model) searchRow(th *theme.Theme, w int) string {
 	if m.typed == nil {
 		words := ""
 		if m.Long {
-			words = "  / searches paths and words"
+			words = "  / searches"
 		}
 		return th.Muted.Render(th.Fit(words, w))
 	}
 	n, all := m.counted()
 	count := format.Number(int64(n)) + " of " + format.Number(int64(all)) + "  "
 	if n == 0 {
-		count = "none matches  "
+		count = "no match  "
 	}
 	room := w - 4 - text.Width(count)
 	if room < 8 {

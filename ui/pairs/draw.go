@@ -111,7 +111,7 @@ func (m *Model) pointing(i int) string {
 // through.
 func (m *Model) noMatch() string {
 	if name := m.Unknown(); name != "" {
-		return "   no match; " + text.Safe(name) + ": is no key; there are " + Keys
+		return "   no match; " + text.Safe(name) + ": unknown key; available: " + Keys
 	}
 	return "   no " + m.Noun() + " matches; esc shows all"
 }

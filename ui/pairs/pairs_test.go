@@ -141,7 +141,7 @@ func TestFilter(t *testing.T) {
 	}
 	m := of(b, 118, 16)
 	m.Filter("colour:red")
-	if m.Unknown() != "colour" || !strings.Contains(ansi.Strip(m.Rows()[2]), "colour: is no key") {
+	if m.Unknown() != "colour" || !strings.Contains(ansi.Strip(m.Rows()[2]), "colour: unknown key") {
 		t.Errorf("unknown key %q; %q", m.Unknown(), ansi.Strip(m.Rows()[2]))
 	}
 }

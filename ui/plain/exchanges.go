@@ -122,7 +122,7 @@ func (f *follower) save(name string) {
 	c := e.Content(record.KeepContent)
 	switch {
 	case len(c.Data) == 0:
-		f.say("The response has no content to write.")
+		f.say("No content to save.")
 		return
 	}
 	if err := saving.Content(name, false, c.Data); err != nil {

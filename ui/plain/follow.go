@@ -32,12 +32,12 @@ func (f *follower) follow() {
 	}
 	here, _, err := session.ParseTarget(f.rec.Target())
 	if err != nil {
-		f.say("There is no target to connect to.")
+		f.say("No address to connect to; o asks for one.")
 		return
 	}
 	to, target, err := here.Follow(e.Target, where)
 	if err != nil {
-		f.say("Location cannot be followed: %s.", text.Safe(err.Error()))
+		f.say("Cannot follow Location: %s.", text.Safe(err.Error()))
 		return
 	}
 	next, left := session.Redirected(f.next, e.Facts.Status, here, to, target)

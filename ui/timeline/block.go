@@ -95,7 +95,7 @@ func (m *Model) making(c *record.Connection) string {
 		dial -= t.Handshake
 		s = ", TLS in " + format.Duration(t.Handshake)
 	}
-	return "dialled in " + format.Duration(max(0, dial)) + s
+	return "connected in " + format.Duration(max(0, dial)) + s
 }
 
 // The lanes of a connection.

@@ -230,7 +230,7 @@ func (m *Model) legend(w int) string {
 	zone := g.Race + " race: the last round trip"
 	line := g.Deadline + " advertised deadline"
 	if l := m.rec.Limit(m.head.Conn); l.Early() || l.Known() && l.Hint == 0 {
-		zone = g.Race + " race: the server has closed here"
+		zone = g.Race + "race: the server has closed in this range"
 		if l.Hint == 0 {
 			line = g.Deadline + " longest idle time seen"
 		}

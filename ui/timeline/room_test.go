@@ -144,7 +144,7 @@ func TestTheLegendKnowsTheMeasuredCloses(t *testing.T) {
 	s.connect(12*time.Second, nil, ms)
 	s.exchange(13*time.Second, "GET", "/")
 	got := ansi.Strip(model(&s.rec, 14*time.Second, 120, 40).View())
-	if !strings.Contains(got, "race: the server has closed here") || strings.Contains(got, "last round trip") {
+	if !strings.Contains(got, "race: the server has closed in this range") || strings.Contains(got, "last round trip") {
 		t.Error(got)
 	}
 	r, now := usual()
