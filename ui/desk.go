@@ -179,6 +179,7 @@ func (d *desk) refresh(tick bool) {
 		p.SetNow(d.slow)
 		p.SetNext(d.next.Method, d.next.Target)
 		p.SetSilent(d.silent() != "")
+		p.SetGuide(d.silent() == "" && !d.teaching() && !d.drilling())
 	}
 	if d.top() != nil {
 		s := d.scene()
@@ -267,7 +268,7 @@ func (d *desk) state() keys.State {
 	s := keys.State{
 		Practice: d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.letter != "",
 		Silent: d.silent(), Watching: d.watching(), Relay: d.relays(),
-		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, List: d.focus == layout.List, Full: d.full,
+		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),
 	}
 	if c := d.watched(); c != nil {

@@ -180,7 +180,7 @@ func TestKeysUnderAProbe(t *testing.T) {
 	press(m, "P")
 	m.take(keyOf("enter"))
 	p := probing(m)
-	for key, words := range map[string]string{"?": "quit at once", "t": "Timeline", "b": "██"} {
+	for key, words := range map[string]string{"?": "quit now", "t": "Timeline", "b": "██"} {
 		press(m, key)
 		expect(t, m, words)
 		press(m, "esc")
@@ -203,7 +203,7 @@ func TestKeysUnderAProbe(t *testing.T) {
 	if want := (session.Learn{Measured: session.Measured{Target: p.target.String(), Low: 2 * time.Second, High: 3 * time.Second, Closes: 2}}); !slices.Equal(e.did, []session.Command{want}) {
 		t.Errorf("the session was told %+v, want %+v", e.did, want)
 	}
-	expect(t, m, "quit at once", "esc shows the card")
+	expect(t, m, "quit now", "esc shows the card")
 	press(m, "esc", "e")
 	expect(t, m, "e: esc closes the report card first.")
 }

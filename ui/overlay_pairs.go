@@ -279,7 +279,7 @@ func (*pairsOverlay) covers() cover { return coverPanes }
 
 func (o *pairsOverlay) amend(s *keys.State) {
 	s.Findings = o.list.Problems()
-	s.List, s.Selected = !o.below, o.story.Exchange() > 0
+	s.Selected = o.story.Exchange() > 0
 }
 
 func (*pairsOverlay) hints(s keys.State) []keys.Hint { return keys.Watch(s) }

@@ -137,7 +137,7 @@ func TestAReplaySendsNothing(t *testing.T) {
 		press(m, key)
 		expect(t, m, key+": nothing is sent in a replay.")
 	}
-	for key, words := range map[string]string{"2": "Clients", "t": "Timeline", "?": "quit at once", "y": "Copy"} {
+	for key, words := range map[string]string{"2": "Clients", "t": "Timeline", "?": "quit now", "y": "Copy"} {
 		press(m, key)
 		expect(t, m, words)
 		press(m, "esc")

@@ -300,7 +300,7 @@ func TestFaultMenu(t *testing.T) {
 	}
 	c, _ := watching(play.Capture(), 120, 40)
 	press(c, "F")
-	if now := ansi.Strip(screen(c)[6]); !strings.Contains(now, "only a relay stands between two programs") {
+	if now := ansi.Strip(screen(c)[6]); !strings.Contains(now, "works in linger relay") {
 		t.Errorf("F in a capture says %q", now)
 	}
 }

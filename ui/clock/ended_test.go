@@ -26,7 +26,7 @@ func plainRows(p *play.Play, w int) []string {
 func TestTheEndFitsItsRows(t *testing.T) {
 	for w, want := range map[int][2]string{
 		120: {"2.0 s before the advertised 5 s", "server reset (RST) after 3.000 s idle: 2.0 s before the advertised 5 s"},
-		60:  {"2.0 s before the 5 s", "server RST after 3.000 s idle: 2.0 s before 5 s"},
+		60:  {"2.0 s before the 5 s hint", "server RST after 3.000 s idle: 2.0 s before 5 s"},
 		40:  {"2.0 s before 5 s", "server RST after 3.000 s idle"},
 	} {
 		rows := plainRows(play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(3*time.Second).ServerReset(), w)

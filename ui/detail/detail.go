@@ -73,6 +73,10 @@ func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, t
 // SetSilent says whether nothing can be sent: then nothing of it is suggested.
 func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
 
+// SetGuide tells whether a connection that was not used yet says what can be done
+// with it: not where a lesson or a drill says so.
+func (m *Model) SetGuide(on bool) { m.scene.guide = on }
+
 // rewind goes back to the first row of every tab.
 func (m *Model) rewind() {
 	for i := range m.places {

@@ -81,36 +81,43 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence"))
 }
 
-// others says how the session's other connections ended.
+// others says how many of the session's other connections to this server ended in
+// the same way: idle closes that nothing announced are compared by their times.
 func (p *page) others(s *scene) {
 	same, ended := 0, 0
 	var times []string
 	for _, c := range s.rec.Conns {
-		if c.State != record.Ended {
+		if c.State != record.Ended || c.Target != s.conn.Target {
 			continue
 		}
 		ended++
-		if a, b := c.Close, s.conn.Close; a.By == b.By && a.How == b.How && a.Phase == b.Phase {
+		if alike(&c.Close, &s.conn.Close) {
 			same++
-			times = append(times, format.Exactly(a.Idle))
+			times = append(times, format.Exactly(c.Close.Idle))
 		}
 	}
-	if ended < 2 {
+	if same < 2 {
 		return
 	}
-	p.blank()
-	p.soft()
 	said := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections ended this way"
-	if s.conn.Close.Phase == session.PhaseIdle {
+	if e := &s.conn.Close; e.Phase == session.PhaseIdle && !e.Announced() {
 		if n := len(times); n > 5 {
 			said += ", most recently"
 			times = times[n-5:]
 		}
-		said += ": " + strings.Join(times, ", ")
+		said += ": after " + strings.Join(times, ", ")
 	}
+	p.blank()
+	p.soft()
 	for _, l := range text.Wrap(said+".", p.inner()) {
 		p.add(own(muted, l))
 	}
+}
+
+// alike reports whether two connections ended in the same way: by the same side,
+// with the same sign, in the same phase, and both announced or both not.
+func alike(a, b *session.Closed) bool {
+	return a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed
 }
 
 func (p *page) failed(s *scene) {
@@ -157,12 +164,25 @@ func (p *page) standing(s *scene) {
 	if b.RoundTrip > 0 {
 		p.fact("round trip", format.Duration(b.RoundTrip))
 	}
+	p.firstSteps(s)
 	p.lead("TCP keepalive is something else", "")
 	if c.Info.TCPAlive > 0 {
 		p.say(muted, "TCP keepalive probes (every "+format.Seconds(c.Info.TCPAlive)+") only check that the peer exists. They keep no HTTP connection open.")
 		return
 	}
 	p.say(muted, "TCP keepalive probes are off. They would not keep an HTTP connection open anyway.")
+}
+
+// firstSteps says what to do on a connection that nothing was sent on yet.
+func (p *page) firstSteps(s *scene) {
+	if !s.guide || s.conn.Count() > 0 {
+		return
+	}
+	p.lead("Who closes it, and when", "")
+	p.pair(lifeAt, own(key, "enter"), own(plain, "send "+s.next.String()+": the idle time starts after the response"))
+	p.pair(lifeAt, own(key, "w"), own(plain, "wait and see who closes, when and how"))
+	p.pair(lifeAt, own(key, "P"), own(plain, "measure it: several idle closes, on connections of their own"))
+	p.pair(lifeAt, own(key, "o"), own(plain, "connect to another server"))
 }
 
 func (p *page) transport(c *record.Connection) {

@@ -21,6 +21,7 @@ type scene struct {
 	mode    mode
 	next    asking         // what would be sent
 	silent  bool           // nothing can be sent: a recording, or connections of others
+	guide   bool           // a connection that was not used yet says what can be done
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
 	unpacked unpacked
@@ -146,12 +147,14 @@ type stamp struct {
 	roundTrip, linger time.Duration
 	next              asking
 	silent            bool
+	guide             bool
 	seen              record.Range
 }
 
 // stamp tells what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
 	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, opened: len(s.open), zone: s.zone(), next: s.next, guide: s.guide}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline

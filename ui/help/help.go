@@ -3,6 +3,7 @@
 package help
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,16 +14,64 @@ import (
 
 // columns say which groups stand below each other on a wide page.
 var columns = [3][]keys.Group{
-	{keys.Connection, keys.NextRequest, keys.Files},
-	{keys.Exchanges, keys.Detail},
+	{keys.Connection, keys.NextRequest},
+	{keys.Exchanges, keys.Detail, keys.Files},
 	{keys.View},
 }
 
-// replayColumns are those of a replay, where nothing is sent.
-var replayColumns = [3][]keys.Group{
-	{keys.Replaying, keys.Files},
-	columns[1],
-	columns[2],
+// few says the same where there are two columns.
+var few = [2][]keys.Group{
+	{keys.Connection, keys.NextRequest, keys.Exchanges},
+	{keys.View, keys.Detail, keys.Files},
+}
+
+// A union is keys that stand in one row, in the place of the first.
+type union struct {
+	actions []keys.Action
+	words   string
+}
+
+// unions are those there are.
+var unions = []union{
+	{[]keys.Action{keys.Lessons, keys.Drill}, "lessons, drill"},
+	{[]keys.Action{keys.Beside, keys.SendBoth}, "second session; send both"},
+	{[]keys.Action{keys.Up, keys.Down}, "up, down"},
+	{[]keys.Action{keys.PageUp, keys.PageDown}, "a page up, down"},
+	{[]keys.Action{keys.First, keys.Last}, "first; last, and follow"},
+	{[]keys.Action{keys.Mark, keys.Compare}, "mark; compare"},
+	{[]keys.Action{keys.TabBefore, keys.TabAfter}, "previous, next tab"},
+	{[]keys.Action{keys.Full, keys.Hex}, "full width; hex, text"},
+	{[]keys.Action{keys.Timeline, keys.Projector}, "timeline, projector"},
+	{[]keys.Action{keys.Learned, keys.Fault}, "learned; relay: fault"},
+	{[]keys.Action{keys.Back, keys.Quit}, "back; q quits at the top"},
+	{[]keys.Action{keys.ZoomIn, keys.ZoomOut, keys.Follow}, "timeline: zoom, follow"},
+}
+
+// mostTogether is how wide the keys of one row are at most.
+const mostTogether = 9
+
+// together returns the row of a union, unless its keys were given names that are
+// too long for that.
+func (u union) together(s keys.State) (cell, bool) {
+	c := cell{words: u.words, dim: true}
+	for i, a := range u.actions {
+		if i > 0 {
+			c.key += " "
+		}
+		c.key += keys.Of(a).Shown
+		c.dim = c.dim && keys.Of(a).Why(s) != ""
+	}
+	return c, text.Width(c.key) <= mostTogether
+}
+
+// joined returns the union that an action belongs to, and whether it is its first.
+func joined(a keys.Action) (u union, first, ok bool) {
+	for _, u := range unions {
+		if i := slices.Index(u.actions, a); i >= 0 {
+			return u, i == 0, true
+		}
+	}
+	return union{}, false, false
 }
 
 // A cell is one row of a column: a heading, or a key and what it does.
@@ -52,7 +101,7 @@ func content(th *theme.Theme, s keys.State, w int) (out []string) {
 			if i < len(c) {
 				row += g.draw(th, c[i], k)
 			} else {
-				row += text.Spaces(g.widths[k])
+				row += text.Spaces(g[k])
 			}
 		}
 		out = append(out, text.Pad(row, w))
@@ -89,7 +138,7 @@ func refused(s keys.State) string {
 	for i, why := range reasons {
 		reasons[i] = strings.Join(shown[why], " ") + " (" + why + ")"
 	}
-	return "Cannot be used now: " + strings.Join(reasons, ", ") + "."
+	return "Not now: " + strings.Join(reasons, ", ") + "."
 }
 
 func length(cols [][]cell) (n int) {
@@ -131,74 +180,94 @@ func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
 	return out[:max(0, min(h, len(out)))]
 }
 
-// A grid is where the columns of a page stand: how wide each is, what parts it
-// from the next among it, and how much of that the keys take.
-type grid struct {
-	widths []int
-	key    int
-}
+// A grid is the widths of the columns of a page, what parts them included.
+type grid []int
 
-// apart is what stands between two columns, at least.
-const apart = 2
+// apart is what stands between two columns, at least; keyW is what a key takes.
+const (
+	apart = 2
+	keyW  = mostTogether + 1
+)
 
 // gridOf gives each column what it needs and the rest in equal parts. Where that
-// is too much the keys get a cell less, then the words are cut.
+// is too much the words are cut.
 func gridOf(cols [][]cell, w int) grid {
-	var g grid
-	for g.key = 9; g.key >= 8; g.key-- {
-		left := w + apart // nothing follows the last
-		g.widths = make([]int, len(cols))
-		for i, col := range cols {
-			for _, c := range col {
-				g.widths[i] = max(g.widths[i], g.key+text.Width(c.words)+apart)
-			}
-			left -= g.widths[i]
+	left := w + apart // nothing follows the last
+	g := make(grid, len(cols))
+	for i, col := range cols {
+		for _, c := range col {
+			g[i] = max(g[i], keyW+text.Width(c.words)+apart)
 		}
-		if left >= 0 || g.key == 8 {
-			for i := range g.widths {
-				more := left / (len(cols) - i)
-				g.widths[i], left = g.widths[i]+more, left-more
-			}
-			break
-		}
+		left -= g[i]
 	}
-	g.widths[len(cols)-1] -= apart
+	for i := range g {
+		more := left / (len(cols) - i)
+		g[i], left = g[i]+more, left-more
+	}
+	g[len(cols)-1] -= apart
 	return g
 }
 
 func split(th *theme.Theme, s keys.State, w int) [][]cell {
-	all := [3][]cell{}
-	shown := columns
-	if s.Recording {
-		shown = replayColumns
+	shown := columns[:]
+	if w < wide {
+		shown = few[:]
+	}
+	all := make([][]cell, len(shown))
+	add := func(i int, c []cell) {
+		if len(all[i]) > 0 {
+			all[i] = append(all[i], cell{})
+		}
+		all[i] = append(all[i], c...)
 	}
 	for i, groups := range shown {
-		for _, g := range groups {
-			if len(all[i]) > 0 {
-				all[i] = append(all[i], cell{})
+		for k, g := range groups {
+			switch {
+			case s.Recording && g == keys.Connection:
+				g = keys.Replaying
+			case s.Recording && g == keys.NextRequest:
+				continue
 			}
-			all[i] = append(all[i], group(s, g)...)
+			add(i, group(s, g))
+			if last := len(shown) - 1; i == last && k == 0 {
+				if s.Lesson {
+					add(i, group(s, keys.Learning))
+				}
+				add(i, signs(th))
+			}
 		}
 	}
-	if s.Lesson {
-		all[2] = append(append(all[2], cell{}), group(s, keys.Learning)...)
+	if w < medium {
+		for _, c := range all[1:] {
+			add(0, c)
+		}
+		all = all[:1]
 	}
-	all[2] = append(append(all[2], cell{}), signs(th)...)
-	switch {
-	case w >= 112:
-		return all[:]
-	case w >= 72:
-		return [][]cell{append(append(all[0], cell{}), all[2]...), all[1]}
-	}
-	return [][]cell{append(append(append(append(all[0], cell{}), all[1]...), cell{}), all[2]...)}
+	return all
 }
+
+// From these widths on there are three columns, and two.
+const (
+	wide   = 112
+	medium = 72
+)
 
 func group(s keys.State, g keys.Group) []cell {
 	out := []cell{{key: string(g), head: true}}
 	for i := range keys.Table {
-		if b := &keys.Table[i]; b.Group == g {
-			out = append(out, cell{key: b.Shown, words: b.Help, dim: b.Why(s) != ""})
+		b := &keys.Table[i]
+		if b.Group != g {
+			continue
 		}
+		if u, first, ok := joined(b.Action); ok {
+			if c, fits := u.together(s); fits {
+				if first {
+					out = append(out, c)
+				}
+				continue
+			}
+		}
+		out = append(out, cell{key: b.Shown, words: b.Help, dim: b.Why(s) != ""})
 	}
 	return out
 }
@@ -207,18 +276,20 @@ func signs(th *theme.Theme) []cell {
 	g := &th.Glyphs
 	return []cell{
 		{key: "Signs", head: true},
-		{key: g.Open, words: "open", style: th.OK},
-		{key: g.Closed, words: "closed", style: th.Strong},
-		{key: g.Error, words: "error", style: th.Race},
-		{key: g.Warning, words: "warning", style: th.Caution},
-		{key: g.Note, words: "note", style: th.Muted},
-		{key: g.Caution, words: "caution: last second", style: th.Caution},
-		{key: g.Race, words: "race: last round trip", style: th.Race},
+		{key: g.Open + " " + g.Closed, words: "open, closed", style: th.Strong},
+		{key: g.Error + " " + g.Warning + " " + g.Note, words: "error, warning, note", style: th.Caution},
+		{key: g.Holds + " " + g.NotAsked, words: "holds, not reached", style: th.OK},
+		{key: g.Safe, words: "time left, safe", style: th.OK},
+		{key: g.Caution, words: "last second of a hint", style: th.Caution},
+		{key: g.Race, words: "race: may be lost", style: th.Race},
+		{key: g.Max + " " + g.Spent, words: "left of max, spent", style: th.Accent},
+		{key: g.Deadline, words: "the deadline", style: th.Strong},
+		{key: g.Busy + " " + g.Waiting + " " + g.Queued, words: "bytes, waiting, queued", style: th.Strong},
 	}
 }
 
 func (g grid) draw(th *theme.Theme, c cell, col int) string {
-	w := g.widths[col]
+	w := g[col]
 	switch {
 	case c.head:
 		return th.Strong.Render(th.Fit(c.key, w))
@@ -233,8 +304,8 @@ func (g grid) draw(th *theme.Theme, c cell, col int) string {
 		k, words = th.Track, th.Muted
 	}
 	after := apart
-	if col == len(g.widths)-1 {
+	if col == len(g)-1 {
 		after = 0
 	}
-	return k.Render(text.Pad(c.key, g.key)) + words.Render(th.Fit(c.words, w-g.key-after)) + text.Spaces(after)
+	return k.Render(text.Pad(c.key, keyW)) + words.Render(th.Fit(c.words, w-keyW-after)) + text.Spaces(after)
 }

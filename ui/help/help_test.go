@@ -45,9 +45,28 @@ func TestColumnsDoNotTouch(t *testing.T) {
 	for w := 74; w < 200; w++ {
 		all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
 		for _, b := range keys.Table {
-			if !b.Group.Modal() && !strings.Contains(all, " "+b.Help+" ") {
+			if _, _, ok := help.Joined(b.Action); !ok && !b.Group.Modal() && !strings.Contains(all, " "+b.Help+" ") {
 				t.Errorf("%d: %q stands not by itself", w, b.Help)
 			}
+		}
+	}
+}
+
+// On a screen of 120x40 the whole page is seen at once, whatever the keys are
+// refused for.
+func TestPageFitsAnOrdinaryScreen(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	const w, h = 114, 29 // inside the window
+	for name, s := range map[string]keys.State{
+		"nothing yet":       {},
+		"practice, first":   {Practice: true, Open: true, Counts: true, Probes: true, Lessons: true, Selected: true, Held: true, Number: "response 1"},
+		"another, first":    {Open: true, Probes: true, Selected: true, Held: true, Number: "response 1"},
+		"another, not open": {Probes: true, Ended: true, Selected: true, Previous: true, Held: true, Number: "response 1,234"},
+		"a tunnel":          {Open: true, Tunnel: true, Probes: true, Selected: true, Held: true, Number: "response 1"},
+		"a replay":          {Recording: true, Silent: "nothing is sent in a replay", Selected: true, Number: "response 6"},
+	} {
+		if all, shown := help.Span(th, s, w, h); all > shown {
+			t.Errorf("%s: %d rows of %d are seen:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, w, all+4, s, 0), "\n")))
 		}
 	}
 }
@@ -68,7 +87,7 @@ func TestDimKeysSayWhy(t *testing.T) {
 	for _, w := range []int{40, 74, 114} {
 		s := keys.State{Selected: true, Number: "response 6"}
 		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, s, w), s, 0), "\n"))), " ")
-		for _, words := range []string{"L (response 6 has no Location header)", "Cannot be used now: H w x (not connected), "} {
+		for _, words := range []string{"L (response 6 has no Location header)", "Not now: H w x (not connected), "} {
 			if !strings.Contains(all, words) {
 				t.Errorf("%d: no %q in %s", w, words, all)
 			}

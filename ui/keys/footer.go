@@ -31,12 +31,6 @@ func (h Hint) shown() (key, words string) {
 // Main returns the hints of the ordinary screen.
 func Main(s State) []Hint {
 	pane := Hint{Action: NextPane, Words: "pane"}
-	if s.Narrow {
-		pane.Words = "detail"
-		if !s.List {
-			pane.Words = "list"
-		}
-	}
 	tabs, help, quit := Hint{Action: Tab, Words: "tabs"}, Hint{Action: Help}, Hint{Action: Quit}
 	pipeline := Hint{Action: Pipeline}
 	if s.Marked {
@@ -68,7 +62,11 @@ func Main(s State) []Hint {
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
 			{Action: Full, Words: "half width"}, tabs, {Action: Send}, help, quit}
 	case s.Ended:
-		return s.practising([]Hint{{Action: Send, Words: "reconnect and send"}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
+		again := "reconnect and send"
+		if s.Narrow {
+			again = "reconnect, send"
+		}
+		return s.practising([]Hint{{Action: Send, Words: again}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
 			{Action: Connect}, {Action: Timeline}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 	}
 	if s.OutOfStep {
@@ -134,11 +132,7 @@ func (s *State) practising(hints []Hint) []Hint {
 // Footer returns the row of keys, exactly w cells wide: as many hints as there is
 // room for, the ways to panes, tabs, the help and out among them always.
 func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
-	gap := 3
-	if width(hints, gap) > w-1 {
-		gap = 2
-		hints = fitting(hints, w-1, gap, s)
-	}
+	hints, gap := fitting(hints, w-1, s)
 	var b strings.Builder
 	b.WriteString(" ")
 	used := 1
@@ -159,6 +153,21 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	return b.String()
 }
 
+// HintAt returns the hint of a footer w cells wide that stands in column x.
+func HintAt(w int, s State, hints []Hint, x int) (Hint, bool) {
+	hints, gap := fitting(hints, w-1, s)
+	at := 1
+	for _, h := range hints {
+		key, words := h.shown()
+		end := at + text.Width(key) + 1 + text.Width(words)
+		if x >= at && x < end {
+			return h, true
+		}
+		at = end + gap
+	}
+	return Hint{}, false
+}
+
 // refused reports whether the key cannot be used now.
 func (h Hint) refused(s State) bool { return h.Key == "" && Of(h.Action).Why(s) != "" }
 
@@ -172,39 +181,57 @@ func width(hints []Hint, gap int) int {
 	return n
 }
 
-func fitting(hints []Hint, w, gap int, s State) []Hint {
-	for len(hints) > 1 && width(hints, gap) > w {
-		drop := leastOf(hints, s)
-		hints = slices.Concat(hints[:drop], hints[drop+1:])
+// fitting returns the hints that stand in w cells, in their order, and how far
+// they are apart: all of them, or those that matter most and whatever fits beside.
+func fitting(hints []Hint, w int, s State) ([]Hint, int) {
+	if gap := 3; width(hints, gap) <= w {
+		return hints, gap
 	}
-	return hints
+	const gap = 2
+	order := make([]int, len(hints))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return hints[b].rank(s) - hints[a].rank(s) })
+	shown := make([]bool, len(hints))
+	left := w + gap
+	for i, at := range order {
+		if n := width(hints[at:at+1], gap) + gap; n <= left || i == 0 {
+			shown[at] = true
+			left -= n
+		}
+	}
+	var out []Hint
+	for i, h := range hints {
+		if shown[i] {
+			out = append(out, h)
+		}
+	}
+	return out, gap
 }
 
 // given are actions in the order in which their hints give way, after those that
 // are in neither list.
-var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Wait, Copy, Probe, Connect, Scenarios,
-	NextMark, Speed, NextClose, StepOn, StepBefore, Lessons}
+var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Wait, Probe, Copy, Connect, Scenarios,
+	NextMark, Speed, NextClose, StepOn, StepBefore}
 
 // kept are actions whose hints give way last: Beside and SendBoth only where there
 // are two sessions, Pipeline where exchanges are marked.
 var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Prove, Drill, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
-// leastOf returns the hint that gives way first: of a key that cannot be used now,
-// then the last that is in no list, then by the lists.
-func leastOf(hints []Hint, s State) int {
-	at, least := 0, 0
-	for i, h := range hints {
-		rank := 1 + max(0, 1+slices.Index(given, h.Action))
-		if k := slices.Index(kept, h.Action); k >= 0 && h.Key == "" && (h.Action != Beside || s.Two) && (h.Action != Pipeline || s.Marked) {
-			rank = 2 + len(given) + k
-		} else if h.refused(s) {
-			rank = 0
-		}
-		if i == 0 || rank <= least {
-			at, least = i, rank
-		}
+// rank returns how much a hint matters: least where its key cannot be used now,
+// then where it is in no list, then by the lists.
+func (h Hint) rank(s State) int {
+	if k := slices.Index(kept, h.Action); k >= 0 && h.Key == "" && (h.Action != Beside || s.Two) && (h.Action != Pipeline || s.Marked) {
+		return 2 + len(given) + k
 	}
-	return at
+	switch {
+	case h.refused(s):
+		return 0
+	case h.Action == Lessons && (s.Lesson || s.Drill): // it hides what is open
+		return 1 + len(given)
+	}
+	return 1 + max(0, 1+slices.Index(given, h.Action))
 }
 
 // Welcome returns the hints of the first screen, on the practice server.

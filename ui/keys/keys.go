@@ -151,7 +151,6 @@ type State struct {
 	Full      bool   // a pane of the detail has the whole width
 	Timeline  bool   // the timeline is shown
 	Masked    bool   // values are masked on screen, or would be
-	List      bool   // the list has the focus
 	Lessons   bool   // there are lessons
 	Lesson    bool   // one is open
 	Asks      bool   // it waits for a prediction

@@ -5,26 +5,26 @@ package keys
 var Table = []Binding{
 	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
 	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline 5, or the marked", Connection, sends},
-	{Hold, []string{"H"}, "H", "hold", "hold: send just in time", Connection, holds},
-	{Wait, []string{"w"}, "w", "wait", "wait for the server to close", Connection, opens},
+	{Hold, []string{"H"}, "H", "hold", "hold: resend in time", Connection, holds},
+	{Wait, []string{"w"}, "w", "wait", "wait for the close", Connection, opens},
 	{Reconnect, []string{"R"}, "R", "reconnect", "reconnect", Connection, redials},
-	{CloseMenu, []string{"x"}, "x", "", "end, half-close or check it", Connection, closes},
+	{CloseMenu, []string{"x"}, "x", "", "end, half-close, check", Connection, closes},
 	{Probe, []string{"P"}, "P", "", "probe this server", Connection, probes},
 	{Scenarios, []string{"S"}, "S", "scenarios", "practice scenarios", Connection, practises},
-	{Lessons, []string{"T"}, "T", "lessons", "lessons; hide the open one", Connection, teaches},
-	{Drill, []string{"D"}, "D", "drill", "drill: what is wrong here?", Connection, drills},
+	{Lessons, []string{"T"}, "T", "lessons", "lessons", Connection, teaches},
+	{Drill, []string{"D"}, "D", "drill", "drill", Connection, drills},
 	{Connect, []string{"o"}, "o", "connect", "connect to another server", Connection, live},
 	{Beside, []string{"|"}, "|", "beside", "a second session; the other", Connection, live},
 	{SendBoth, []string{"&"}, "&", "send in both", "send in both sessions", Connection, twoSessions},
 
 	{Edit, []string{"e"}, "e", "edit", "edit", NextRequest, live},
-	{Head, []string{"I"}, "I", "", "HEAD, GET", NextRequest, live},
-	{Version, []string{"0"}, "0", "", "HTTP/1.0 and back", NextRequest, live},
-	{KeepAlive, []string{"K"}, "K", "", "Connection: keep-alive", NextRequest, live},
+	{Head, []string{"I"}, "I", "", "switch GET and HEAD", NextRequest, live},
+	{Version, []string{"0"}, "0", "", "HTTP/1.0, no keep-alive", NextRequest, live},
+	{KeepAlive, []string{"K"}, "K", "", "keep-alive on, off", NextRequest, live},
 	{Location, []string{"L"}, "L", "", "follow Location", NextRequest, locates},
 
-	{Up, []string{"up", "k"}, "↑ k", "", "one up", Exchanges, nil},
-	{Down, []string{"down", "j"}, "↓ j", "", "one down", Exchanges, nil},
+	{Up, []string{"up", "k"}, "↑ k", "", "up", Exchanges, nil},
+	{Down, []string{"down", "j"}, "↓ j", "", "down", Exchanges, nil},
 	{PageUp, []string{"pgup", "ctrl+u"}, "pgup", "", "a page up", Exchanges, nil},
 	{PageDown, []string{"pgdown", "ctrl+d", "space"}, "pgdn", "", "a page down", Exchanges, nil},
 	{First, []string{"g", "home"}, "g", "", "first", Exchanges, nil},
@@ -36,31 +36,31 @@ var Table = []Binding{
 	{ClockTimes, []string{"u"}, "u", "", "clock: UTC, local, off", Exchanges, nil},
 
 	{Tab, []string{"1", "2", "3", "4", "5", "6", "7", "8"}, "1-8", "", "choose a tab", Detail, nil},
-	{TabBefore, []string{"left", "h"}, "← h", "", "tab before", Detail, nil},
-	{TabAfter, []string{"right", "l"}, "→ l", "", "tab after", Detail, nil},
+	{TabBefore, []string{"left", "h"}, "← h", "", "previous tab", Detail, nil},
+	{TabAfter, []string{"right", "l"}, "→ l", "", "next tab", Detail, nil},
 	{Full, []string{"z"}, "z", "", "full width", Detail, nil},
 	{NextFinding, []string{"n"}, "n", "", "next finding", Detail, finds},
 	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, masks},
 	{Hex, []string{"v"}, "v", "", "hex, text", Detail, shows},
-	{Save, []string{"W"}, "W", "", "content into a file", Detail, selects},
+	{Save, []string{"W"}, "W", "", "save content to a file", Detail, selects},
 
 	{NextPane, []string{"tab", "shift+tab"}, "tab", "", "next pane", View, nil},
 	{Learned, []string{"9"}, "9", "Learned", "what was learned", View, sighted},
 	{Fault, []string{"F"}, "F", "fault", "relay: set a fault", View, faults},
 	{Timeline, []string{"t"}, "t", "timeline", "timeline", View, nil},
-	{Projector, []string{"b"}, "b", "", "big: projector", View, nil},
-	{Mouse, []string{"M"}, "M", "", "mouse off, select text", View, nil},
+	{Projector, []string{"b"}, "b", "", "projector", View, nil},
+	{Mouse, []string{"M"}, "M", "", "release the mouse", View, nil},
 	{Help, []string{"?"}, "?", "help", "this help", View, nil},
 	{Back, []string{"esc"}, "esc", "", "back", View, nil},
-	{Quit, []string{"q"}, "q", "quit", "back; from the panes quit", View, nil},
-	{QuitNow, []string{"ctrl+c"}, "ctrl+c", "", "quit at once", View, nil},
-	{Suspend, []string{"ctrl+z"}, "ctrl+z", "", "to the shell; fg returns", View, nil},
+	{Quit, []string{"q"}, "q", "quit", "back; quits at the top", View, nil},
+	{QuitNow, []string{"ctrl+c"}, "ctrl+c", "", "quit now", View, nil},
+	{Suspend, []string{"ctrl+z"}, "ctrl+z", "", "suspend (fg returns)", View, nil},
 
-	{ZoomIn, []string{"+"}, "+", "", "timeline: closer", View, inTimeline},
-	{ZoomOut, []string{"-"}, "-", "", "timeline: farther", View, inTimeline},
+	{ZoomIn, []string{"+"}, "+", "", "timeline: zoom in", View, inTimeline},
+	{ZoomOut, []string{"-"}, "-", "", "timeline: zoom out", View, inTimeline},
 	{Follow, []string{"f"}, "f", "", "timeline: follow", View, inTimeline},
 
-	{RecordLog, []string{"r"}, "r", "", "record to a file; stop it", Files, live},
+	{RecordLog, []string{"r"}, "r", "", "record to a file, stop", Files, live},
 	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", Files, live},
 	{Export, []string{"E"}, "E", "", "export: log, HAR, ticket", Files, exports},
 
@@ -101,7 +101,7 @@ func live(s State) string {
 
 func faults(s State) string {
 	if !s.Relay {
-		return "only a relay stands between two programs"
+		return "works in linger relay"
 	}
 	return ""
 }

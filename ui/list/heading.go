@@ -115,7 +115,7 @@ func (m *Model) state(c *record.Connection) (sign string, said func(w int) strin
 		}
 		return m.head.Sign, is(m.head.Words), right
 	case c.Close.Phase == session.PhaseIdle:
-		right = format.Exactly(c.Close.Idle) + " idle"
+		right = words.Idle(&c.Close.Ending)
 	case len(c.Close.Lost) > 0:
 		right = strconv.Itoa(len(c.Close.Lost)) + " lost"
 	}

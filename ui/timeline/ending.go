@@ -116,7 +116,7 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 	if counts {
 		x = max(x, l.cellOf(d)+2)
 	}
-	when := format.Exactly(c.Idle) + " idle"
+	when := words.Idle(&c.Ending)
 	if c.Phase != session.PhaseIdle {
 		when = words.During(&c.Ending)
 	}

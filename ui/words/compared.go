@@ -76,7 +76,7 @@ func said(e *session.Ending) []clause {
 	var late []clause
 	if idle && e.HasAdvertised {
 		how, at := ending.Apart(e), format.Seconds(e.Advertised)
-		late = []clause{{forms: forms{how + " the advertised " + at, how + " the " + at, how + " " + at}}}
+		late = []clause{{forms: forms{how + " the advertised " + at, how + " the " + at + " hint", how + " " + at}}}
 	}
 	switch {
 	case e.HalfClosed:

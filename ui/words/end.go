@@ -101,6 +101,9 @@ func When(e *session.Ending) string {
 	switch m.Kind {
 	case session.MomentIdle:
 		if m.Exchange > 0 {
+			if e.Idle < atOnce {
+				return "right after exchange " + strconv.Itoa(m.Exchange)
+			}
 			return format.Exactly(e.Idle) + " after the last byte of exchange " + strconv.Itoa(m.Exchange)
 		}
 		return format.Exactly(e.Idle) + " after connecting"
@@ -170,6 +173,14 @@ func ours(e *session.Ending) string {
 }
 
 const linger = "linger"
+
+// Idle returns how long a connection had been idle when it ended: "5.003 s idle".
+func Idle(e *session.Ending) string {
+	if e.Moment.Exchange > 0 && e.Idle < atOnce {
+		return "right after a response"
+	}
+	return format.Exactly(e.Idle) + " idle"
+}
 
 // atOnce is a time too short to be worth its digits.
 const atOnce = time.Millisecond

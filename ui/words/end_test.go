@@ -162,7 +162,7 @@ func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 7, "server"},
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 5, "FIN"},
 		{during(at(session.MomentAfterClose, after(ms)), reset, noticed(session.NoticeResponseClose, 4), lost(5)), 84, "server RST 0.001 s after response 4, as announced; 1 request void"},
-		{hinted(5003*ms, bare), 70, "server closed (no close_notify) after 5.003 s idle: 3 ms after the 5 s"},
+		{hinted(5003*ms, bare), 76, "server closed (no close_notify) after 5.003 s idle: 3 ms after the 5 s hint"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 70, "server FIN 3 of 500 bytes into response 4: no data for 1.000 s"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 60, "server closed (FIN) 3 of 500 bytes into response 4"},
 		{during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1<<20)), 70, "linger FIN inside response 4: limit of 1,048,576 bytes"},
@@ -230,5 +230,22 @@ func TestCauseIsMadeSafe(t *testing.T) {
 	e := idle(time.Second, func(e *session.Ending) { e.How, e.Cause = session.HowError, "tls: \x1b[2J" })
 	if got := words.Sentence(e); strings.ContainsRune(got, '\x1b') {
 		t.Errorf("%q", got)
+	}
+}
+
+// Where a connection ended right after a response, it was not idle for "0.000 s".
+func TestIdleSaysNoEmptyTime(t *testing.T) {
+	for idle, want := range map[time.Duration]string{0: "right after a response", 900 * time.Microsecond: "right after a response", time.Millisecond: "0.001 s idle", 5003 * ms: "5.003 s idle"} {
+		e := hinted(idle, func(e *session.Ending) { e.Moment.Exchange = 3 })
+		if got := words.Idle(e); got != want {
+			t.Errorf("%v: %q", idle, got)
+		}
+		if strings.Contains(words.When(e)+words.End(e, 200), "0.000 s") {
+			t.Errorf("%v: %s; %s", idle, words.When(e), words.End(e, 200))
+		}
+	}
+	unused := hinted(0, func(e *session.Ending) { e.Moment = session.Moment{Kind: session.MomentUnused} })
+	if got := words.Idle(unused); got != "0.000 s idle" {
+		t.Error(got)
 	}
 }

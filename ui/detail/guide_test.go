@@ -1,0 +1,44 @@
+package detail
+
+import (
+	"testing"
+	"time"
+
+	"linger/ui/internal/play"
+)
+
+// A connection that nothing was sent on yet says how to find out who closes it; one
+// that was used does not, and neither does one beside a lesson.
+func TestAnUnusedConnectionSaysWhatToDo(t *testing.T) {
+	fresh := play.New("http://h").Connect(time.Millisecond)
+	m := showing(fresh, 1, 0, Life, 78, 40)
+	m.SetNext("GET", "/pay")
+	wantNot(t, "beside a lesson", said(m), "who closes")
+	m.SetGuide(true)
+	wantIn(t, "unused", said(m), "Who closes it, and when", "enter send GET /pay", "w wait and see who closes", "P measure it", "o connect to another server")
+	m = showing(fresh.Exchange("GET", "/", time.Millisecond, "HTTP/1.1 204 No Content\r\n\r\n"), 1, 0, Life, 78, 40)
+	m.SetGuide(true)
+	wantNot(t, "used", said(m), "Who closes it")
+}
+
+// Only ends of the same kind, on the same server, are counted together: an idle
+// timeout is not a close that a message announced, although both find the
+// connection idle.
+func TestEndsOfOneKindAreCountedTogether(t *testing.T) {
+	const stays, closes = "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+	p := play.New("http://h")
+	end := func(response string, idle time.Duration) {
+		p.Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, response).Wait(idle).ServerClosed()
+	}
+	end(stays, 2*time.Second)
+	end(closes, 0)
+	end(stays, 3*time.Second)
+	p.To("http://other")
+	end(stays, 7*time.Second)
+	p.To("http://h")
+	wantIn(t, "idle closes", said(showing(p, 3, 0, Life, 78, 60)), "2 of 3 connections ended this way: after 2.000 s, 3.000 s.")
+	wantNot(t, "one announced close", said(showing(p, 2, 0, Life, 78, 60)), "ended this way", "0.000 s")
+	wantNot(t, "another server", said(showing(p, 4, 0, Life, 78, 60)), "ended this way")
+	end(closes, 0)
+	wantIn(t, "announced closes", said(showing(p, 5, 0, Life, 78, 60)), "2 of 4 connections ended this way.")
+}

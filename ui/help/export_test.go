@@ -1,0 +1,4 @@
+package help
+
+// Joined is joined, for the tests.
+var Joined = joined
