@@ -12,10 +12,10 @@ type copied struct {
 // not report whether it took it, so a file keeps it as well.
 func (d *desk) toClipboard(what, text string) tea.Cmd {
 	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
-		words, short := "Copied: "+what+" (sent to the terminal's clipboard, OSC 52", "Copied: "+what
+		words, short := "Copied: "+what+" (to the clipboard", "Copied: "+what
 		if d.save != nil {
 			if path, err := d.save([]byte(text)); err == nil {
-				words, short = words+"; also in "+path, short+"; also in "+path
+				words, short = words+", and to "+path, short+", also in "+path
 			}
 		}
 		return copied{d, words + ").", short + "."}

@@ -25,6 +25,11 @@ func (d *desk) rows() []string {
 	if d.plan.Small {
 		return d.small()
 	}
+	return d.frame().rows
+}
+
+// frame returns the screen of a desk that is not small, and what takes clicks on it.
+func (d *desk) frame() *frame {
 	f := newFrame(d.th, &d.plan)
 	d.drawTop(f)
 	if !d.hidden() {
@@ -32,9 +37,10 @@ func (d *desk) rows() []string {
 	}
 	d.drawBottom(f)
 	for _, o := range d.over {
+		f.spots = nil // what lies on top takes the clicks
 		o.draw(f)
 	}
-	return f.rows
+	return f
 }
 
 func (d *desk) drawTop(f *frame) {

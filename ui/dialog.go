@@ -22,7 +22,13 @@ const dialogWidth = 84
 type dialog struct {
 	th   *theme.Theme
 	w    int // inside the border
-	rows []string
+	rows []dialogRow
+}
+
+// A dialogRow is one of them. A click on it selects something, or stands for a key.
+type dialogRow struct {
+	shown string
+	click func() string
 }
 
 // newDialog returns a dialog for a frame, with a blank row at its top.
@@ -33,11 +39,17 @@ func newDialog(f *frame) *dialog {
 	return d
 }
 
-func (d *dialog) blank() { d.rows = append(d.rows, text.Spaces(d.w)) }
+func (d *dialog) blank() { d.row(text.Spaces(d.w)) }
+
+// row adds a row as it is.
+func (d *dialog) row(shown string) { d.rows = append(d.rows, dialogRow{shown: shown}) }
+
+// clicked says what a click on the row that was added last does.
+func (d *dialog) clicked(click func() string) { d.rows[len(d.rows)-1].click = click }
 
 // line adds one row, cut where it is too long.
 func (d *dialog) line(style theme.Style, words string) {
-	d.rows = append(d.rows, "  "+style.Render(d.th.Fit(words, d.w-3))+" ")
+	d.row("  " + style.Render(d.th.Fit(words, d.w-3)) + " ")
 }
 
 // say adds a sentence in as many rows as it takes.
@@ -47,18 +59,20 @@ func (d *dialog) say(style theme.Style, words string) {
 	}
 }
 
-// key adds a key and what it does.
+// key adds a key and what it does; a click there presses it.
 func (d *dialog) key(key, words string) {
+	shown := key
 	for _, l := range text.Wrap(words, d.w-12) {
-		d.rows = append(d.rows, "  "+d.th.Key.Render(text.Pad(key, 8))+d.th.Text.Render(d.th.Fit(l, d.w-11)+" "))
-		key = ""
+		d.row("  " + d.th.Key.Render(text.Pad(shown, 8)) + d.th.Text.Render(d.th.Fit(l, d.w-11)+" "))
+		d.clicked(func() string { return key })
+		shown = ""
 	}
 }
 
 // fact adds a label and what is said under it.
 func (d *dialog) fact(label string, style theme.Style, words string) {
 	for _, l := range text.Wrap(words, d.w-15) {
-		d.rows = append(d.rows, "  "+d.th.Muted.Render(text.Pad(label, 11))+style.Render(d.th.Fit(l, d.w-14))+" ")
+		d.row("  " + d.th.Muted.Render(text.Pad(label, 11)) + style.Render(d.th.Fit(l, d.w-14)) + " ")
 		label = ""
 	}
 }
@@ -69,7 +83,16 @@ func (d *dialog) draw(f *frame, title, esc string) {
 	rows := d.rows
 	w, h := windowSize(f.plan, dialogWidth, len(rows)+2)
 	if len(rows) > h-2 {
-		rows = slices.DeleteFunc(rows, func(s string) bool { return strings.TrimSpace(s) == "" })
+		rows = slices.DeleteFunc(rows, func(r dialogRow) bool { return strings.TrimSpace(r.shown) == "" })
 	}
-	f.window(title, esc, w, h, rows)
+	shown := make([]string, len(rows))
+	for i, r := range rows {
+		shown[i] = r.shown
+	}
+	f.takes(f.window(title, esc, w, h, shown), func(_ bench, _, y int) string {
+		if y < len(rows) && rows[y].click != nil {
+			return rows[y].click()
+		}
+		return ""
+	})
 }

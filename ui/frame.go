@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/ui/box"
@@ -15,6 +17,32 @@ type frame struct {
 	th   *theme.Theme
 	plan *layout.Plan
 	rows []string
+
+	spots []spot
+}
+
+// A spot is a part of the screen that takes clicks.
+type spot struct {
+	layout.Rect
+	click func(b bench, x, y int) string
+}
+
+// takes makes a part of the screen take clicks. The function is given the cell, counted
+// inside that part; it may select something, and returns the key that the click stands
+// for, or "".
+func (f *frame) takes(r layout.Rect, click func(b bench, x, y int) string) {
+	f.spots = append(f.spots, spot{r, click})
+}
+
+// click gives a click to the part of the screen that takes it, and returns the key
+// that it stands for.
+func (f *frame) click(b bench, x, y int) string {
+	for _, s := range f.spots {
+		if s.Holds(x, y) {
+			return s.click(b, x-s.X, y-s.Y)
+		}
+	}
+	return ""
 }
 
 func newFrame(th *theme.Theme, p *layout.Plan) *frame {
@@ -39,8 +67,8 @@ func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min
 // window draws a box over the middle of the panes and dims what lies behind it. A
 // blank column on either side parts it from that; where it is as high as the panes,
 // nothing of them is seen. Its size is what [windowSize] returns; the rows are two
-// cells narrower.
-func (f *frame) window(title, fact string, w, h int, rows []string) {
+// cells narrower. It returns where those stand.
+func (f *frame) window(title, fact string, w, h int, rows []string) layout.Rect {
 	body, screen := f.plan.Body, f.plan.W
 	x, y := (screen-w)/2, body.Y+(body.H-h)/2
 	for i := range body.H {
@@ -57,4 +85,9 @@ func (f *frame) window(title, fact string, w, h int, rows []string) {
 		right = text.Spaces(screen-x-w-text.Width(right)) + right
 		f.rows[y+i] = f.th.Rule.Render(left) + row + f.th.Rule.Render(right)
 	}
+	if strings.HasPrefix(fact, "esc ") { // it names the way out
+		n := min(text.Width(fact)+2, w-2)
+		f.takes(layout.Rect{X: x + w - 1 - n, Y: y, W: n, H: 1}, func(bench, int, int) string { return "esc" })
+	}
+	return layout.Rect{X: x + 1, Y: y + 1, W: w - 2, H: h - 2}
 }

@@ -16,14 +16,14 @@ func (d *desk) copyMenu() {
 	e := d.selected()
 	item := func(key, name, words string, text func() string, hides bool) menu.Item {
 		return menu.Item{Key: key, Name: name, Words: words, Do: func() tea.Cmd {
-			s := text()
+			what, s := name, text()
 			if s == "" {
 				return nil
 			}
 			if hides {
-				words += d.hiding(e)
+				what += d.hiding(e)
 			}
-			return d.toClipboard(words, s)
+			return d.toClipboard(what, s)
 		}}
 	}
 	conn, _ := d.list.Selected()
@@ -32,21 +32,21 @@ func (d *desk) copyMenu() {
 		c = d.watched()
 	}
 	items := []menu.Item{
-		item("t", "ticket", "a report in Markdown: facts, exchanges, findings, curl", func() string { return d.ticket(c) }, false),
-		item("y", "sentence", "the row now", d.sentence, false),
-		item("p", "page", "this page as text", func() string { _, s := d.detail().Copy(); return s }, false),
+		item("t", "ticket", "a report for a colleague, in Markdown", func() string { return d.ticket(c) }, false),
+		item("y", "status sentence", d.sentence(), d.sentence, false),
+		item("p", "this page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
 	if forms := words.Summary(d.rec); len(forms) > 0 {
 		items = append(items, item("s", "summary", "what came of the "+string(d.rec.Work.Kind), func() string { return forms[0] }, false))
 	}
 	if e != nil {
 		items = append(items,
-			item("c", "curl", "sends this request again", func() string { return d.asCurl(e) }, true),
+			item("c", "curl command", "sends this request again", func() string { return d.asCurl(e) }, true),
 			item("r", "request", "the bytes that were sent", func() string { return d.bytesOf(&e.Request) }, true),
 			item("a", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
 	}
 	if e != nil && d.src.JSON != nil {
-		items = append(items, item("j", "JSON", "as linger send --json prints it", func() string { return d.asJSON(e) }, true))
+		items = append(items, item("j", "JSON line", "as linger send --json prints it", func() string { return d.asJSON(e) }, true))
 	}
 	d.open(newMenu("Copy", items))
 }

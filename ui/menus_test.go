@@ -21,8 +21,8 @@ func TestLettersOfMenusChoose(t *testing.T) {
 			t.Errorf("%s does %T, want %s", key, e.did, want)
 		}
 	}
-	for key, want := range map[string]string{"t": "a report in Markdown", "y": "the row now", "p": "this page", "c": "sends this request", "r": "the bytes that were sent",
-		"a": "the bytes that were received", "j": "as linger send --json prints it"} {
+	for key, want := range map[string]string{"t": "ticket", "y": "status sentence", "p": "this page", "c": "curl command", "r": "request",
+		"a": "response", "j": "JSON line"} {
 		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
 			o.JSON = func(*record.Record, int, bool) []byte { return []byte("{}") }
 		})

@@ -85,7 +85,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.MouseMsg:
-		m.point(msg)
+		return m.point(msg)
 	case tickMsg:
 		m.timer.rang(msg)
 		for _, d := range m.desks {

@@ -1,8 +1,12 @@
 package ui
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	tea "charm.land/bubbletea/v2"
 
+	"linger/ui/keys"
 	"linger/ui/layout"
 )
 
@@ -10,19 +14,84 @@ import (
 const wheelRows = 3
 
 // point gives a click or a turn of the wheel to the desk that is there; a click
-// makes it the active one.
-func (m *Model) point(msg tea.MouseMsg) {
+// makes it the active one. A click on a key of the footer, or in what lies over the
+// panes, presses a key.
+func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	at, i := msg.Mouse(), m.active
+	click, ok := msg.(tea.MouseClickMsg)
+	ok = ok && click.Button == tea.MouseLeft
+	if ok && at.Y == m.h-1 {
+		return m.pressNamed(m.desk().footerKey(m.w, at.X))
+	}
 	if m.beside() {
 		i = 0
 		if at.X >= m.half() {
 			at.X, i = at.X-m.half(), 1
 		}
 	}
-	if _, click := msg.(tea.MouseClickMsg); click && i != m.active {
+	if ok && i != m.active {
 		m.activate(i)
 	}
-	m.desks[i].point(msg, at)
+	d := m.desks[i]
+	if ok && d.top() != nil && !d.atHome() && !d.plan.Small {
+		d.touched = true
+		return m.pressNamed(d.frame().click(d, at.X, at.Y))
+	}
+	d.point(msg, at)
+	return nil
+}
+
+// footerKey returns the key that stands in a column of the row of keys, w cells wide.
+func (d *desk) footerKey(w, x int) string {
+	if d.plan.Small || d.plan.Next < 0 && d.search != nil {
+		return ""
+	}
+	s := d.state()
+	return keys.KeyAt(w, s, d.hints(s), x)
+}
+
+// onSecond returns the key of a click on a row: enter where that was selected before.
+func onSecond(selected bool) string {
+	if selected {
+		return "enter"
+	}
+	return ""
+}
+
+// codes are the keys that names of more than one letter stand for.
+var codes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace,
+	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd}
+
+// pressNamed presses the key with a name, as Bubble Tea names it; "" is none.
+func (m *Model) pressNamed(name string) tea.Cmd {
+	if name == "" {
+		return nil
+	}
+	var k tea.KeyPressMsg
+	for rest, more := name, true; more; name = rest {
+		var mod string
+		if mod, rest, more = strings.Cut(name, "+"); !more || rest == "" {
+			break
+		}
+		switch mod {
+		case "ctrl":
+			k.Mod |= tea.ModCtrl
+		case "shift":
+			k.Mod |= tea.ModShift
+		case "alt":
+			k.Mod |= tea.ModAlt
+		}
+	}
+	code, special := codes[name]
+	if !special {
+		code, _ = utf8.DecodeRuneInString(name)
+		if k.Mod == 0 {
+			k.Text = name
+		}
+	}
+	k.Code = code
+	return m.press(k)
 }
 
 // point takes a click or a turn of the wheel at a cell of the desk.
@@ -45,10 +114,7 @@ func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 	}
 	switch msg.(type) {
 	case tea.MouseClickMsg:
-		if at.Button != tea.MouseLeft {
-			return
-		}
-		if pl.Pane == layout.Lesson {
+		if at.Button != tea.MouseLeft || pl.Pane == layout.Lesson {
 			return
 		}
 		d.setFocus(pl.Pane)

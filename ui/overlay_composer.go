@@ -41,6 +41,7 @@ func (o *composerOverlay) refresh(s *scene) {
 
 func (o *composerOverlay) draw(f *frame) {
 	f.page(strings.Split(o.View(), "\n"))
+	f.takes(f.plan.Body, func(_ bench, x, y int) string { return o.Click(x, y) })
 	x, _ := layout.Bar(f.plan.W)
 	switch {
 	case f.plan.Next >= 0:

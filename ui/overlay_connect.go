@@ -230,7 +230,7 @@ const recentShown = 5
 
 func (o *connectOverlay) draw(f *frame) {
 	d, th := newDialog(f), f.th
-	d.rows = append(d.rows, "  "+th.Muted.Render(text.Pad("address", 11))+o.in.Row(max(1, d.w-14))+" ")
+	d.row("  " + th.Muted.Render(text.Pad("address", 11)) + o.in.Row(max(1, d.w-14)) + " ")
 	o.preview(d)
 	choice := func(i int, address, about string) {
 		sign, style := "  ", th.Text
@@ -239,6 +239,13 @@ func (o *connectOverlay) draw(f *frame) {
 		}
 		room := max(8, d.w-7-text.Width(about))
 		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(address, room), room), room)+"  "+about)
+		d.clicked(func() string {
+			if i == o.at {
+				return "enter"
+			}
+			o.pick(i)
+			return ""
+		})
 	}
 	if len(o.like) > 0 {
 		d.blank()

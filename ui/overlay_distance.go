@@ -122,7 +122,7 @@ func (o *distanceOverlay) drawChoices(d *dialog) {
 }
 
 func (o *distanceOverlay) drawField(d *dialog) {
-	d.rows = append(d.rows, "  "+d.th.Muted.Render("round trip  ")+o.in.Row(max(1, d.w-15))+" ")
+	d.row("  " + d.th.Muted.Render("round trip  ") + o.in.Row(max(1, d.w-15)) + " ")
 	if o.wrong != "" {
 		d.say(d.th.Race, d.th.Glyphs.Error+" "+o.wrong)
 	}

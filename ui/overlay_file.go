@@ -93,7 +93,7 @@ func (o *fileOverlay) escape(b bench) {
 func (o *fileOverlay) draw(f *frame) {
 	d := newDialog(f)
 	pad := text.Pad(o.label, 8)
-	d.rows = append(d.rows, "  "+f.th.Muted.Render(pad)+f.th.Text.Render(o.in.Row(d.w-11))+" ")
+	d.row("  " + f.th.Muted.Render(pad) + f.th.Text.Render(o.in.Row(d.w-11)) + " ")
 	d.line(f.th.Muted, text.Spaces(8)+text.Safe(o.about))
 	if o.note != "" {
 		d.blank()

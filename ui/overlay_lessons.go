@@ -36,7 +36,9 @@ func (o *lessonsOverlay) refresh(s *scene) {
 }
 
 func (o *lessonsOverlay) draw(f *frame) {
-	f.window("Lessons", o.list.Fact()+" · esc closes", o.w, o.h, o.list.Rows(f.th, o.asks))
+	f.takes(f.window("Lessons", o.list.Fact()+" · esc closes", o.w, o.h, o.list.Rows(f.th, o.asks)), func(_ bench, _, y int) string {
+		return onSecond(!o.asks && o.list.Point(y))
+	})
 }
 
 func (o *lessonsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {

@@ -45,7 +45,7 @@ func (o *markOverlay) draw(f *frame) {
 	d := newDialog(f)
 	d.say(f.th.Text, "A mark stands in the session log and on the time bar of a replay.")
 	d.blank()
-	d.rows = append(d.rows, "  "+f.th.Muted.Render("note    ")+o.note.Row(d.w-11)+" ")
+	d.row("  " + f.th.Muted.Render("note    ") + o.note.Row(d.w-11) + " ")
 	d.blank()
 	d.key("enter", "set the mark")
 	d.key("esc", "no mark")

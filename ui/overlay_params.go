@@ -78,7 +78,8 @@ func (o *paramsOverlay) draw(f *frame) {
 		if i == o.at {
 			sign, value = th.Key.Render(th.Glyphs.Cursor)+" ", o.fields[i].Row(14)
 		}
-		d.rows = append(d.rows, "  "+sign+th.Strong.Render(text.Pad(p.Name, names))+"  "+value+text.Spaces(max(0, d.w-names-20)))
+		d.row("  " + sign + th.Strong.Render(text.Pad(p.Name, names)) + "  " + value + text.Spaces(max(0, d.w-names-20)))
+		d.clicked(func() string { o.at = i; return "" })
 	}
 	d.blank()
 	d.say(th.Muted, o.scenario.Params[o.at].About)

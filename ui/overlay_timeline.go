@@ -25,7 +25,17 @@ func (o *timelineOverlay) refresh(s *scene) {
 	o.Show(s.rec, s.shown)
 }
 
-func (o *timelineOverlay) draw(f *frame) { f.page(strings.Split(o.View(), "\n")) }
+func (o *timelineOverlay) draw(f *frame) {
+	f.page(strings.Split(o.View(), "\n"))
+	f.takes(f.plan.Body, func(b bench, x, y int) string {
+		was, at := o.Selected(), o.ExchangeAt(x-1, y-1)
+		if at > 0 && at != was {
+			o.Pick(at)
+			o.chosen(b, was)
+		}
+		return onSecond(at > 0 && at == was)
+	})
+}
 
 func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	was := o.Selected()
@@ -49,10 +59,15 @@ func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	default:
 		return nil, false
 	}
+	o.chosen(b, was)
+	return nil, true
+}
+
+// chosen selects in the list what was selected here.
+func (o *timelineOverlay) chosen(b bench, was int) {
 	if e := b.record().Exchange(o.Selected()); e != nil && e.ID != was {
 		b.choose(e.Conn, e.ID)
 	}
-	return nil, true
 }
 
 func (*timelineOverlay) covers() cover { return coverPanes }

@@ -1,6 +1,7 @@
 package composer
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,20 +117,38 @@ func (m *Model) choose(i int) session.Command {
 func (m *Model) choices(w int, foot string) []string {
 	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
 	h := max(0, m.h-2)
-	var rows []string
+	rows, at := m.fittedChoices(w-2, h)
+	if len(rows) > h {
+		if h > 0 {
+			b.Foot = strings.TrimPrefix(foot+" · "+m.hidden(len(rows), at[m.pick], h), " · ")
+		}
+		rows = window(rows, at[m.pick], h)
+	}
+	return b.Draw(m.th, w, m.h, rows)
+}
+
+// fittedChoices returns the rows of all choices, as far apart as h rows allow, and the
+// row of each.
+func (m *Model) fittedChoices(w, h int) (rows []string, at []int) {
 	for _, s := range spacings {
-		if rows, _ = m.choiceRows(w-2, s); len(rows) <= h {
+		if rows, at = m.choiceRows(w, s); len(rows) <= h {
 			break
 		}
 	}
-	if len(rows) > h {
-		all, at := m.choiceRows(w-2, spacings[len(spacings)-1])
-		if h > 0 {
-			b.Foot = strings.TrimPrefix(foot+" · "+m.hidden(len(all), at, h), " · ")
-		}
-		rows = window(all, at, h)
+	return rows, at
+}
+
+// choiceAt returns the choice in a row of the box, counted inside its border, or -1.
+func (m *Model) choiceAt(w, y int) int {
+	h := max(0, m.h-2)
+	rows, at := m.fittedChoices(w-2, h)
+	if y < 0 || y >= h {
+		return -1
 	}
-	return b.Draw(m.th, w, m.h, rows)
+	if len(rows) > h {
+		y += windowTop(len(rows), at[m.pick], h)
+	}
+	return slices.Index(at, y)
 }
 
 // hidden says how many of the rows are above and below the h that are shown, and
@@ -174,8 +193,8 @@ var spacings = []spacing{
 	{},
 }
 
-// choiceRows are the rows of all choices, and which has the cursor.
-func (m *Model) choiceRows(w int, s spacing) (rows []string, at int) {
+// choiceRows are the rows of all choices, and the row of each.
+func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 	head := func(name string) {
 		style := m.th.Strong
 		if name == groupMalformed {
@@ -191,9 +210,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at int) {
 		if i == 0 || presets[i-1].group != p.group {
 			head(p.group)
 		}
-		if i == m.pick {
-			at = len(rows)
-		}
+		at = append(at, len(rows))
 		rows = append(rows, m.choiceRow(i, p.key, p.name, i == chosen && !m.side, w))
 	}
 	rows = append(rows, m.malformedNote(w, s)...)
@@ -206,9 +223,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at int) {
 		case i == halfCloseAction && s.apart:
 			head("the connection")
 		}
-		if len(presets)+i == m.pick {
-			at = len(rows)
-		}
+		at = append(at, len(rows))
 		rows = append(rows, m.choiceRow(len(presets)+i, furtherActions[i].key, m.actionName(i), false, w))
 	}
 	return rows, at

@@ -153,19 +153,41 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	return b.String()
 }
 
-// HintAt returns the hint of a footer w cells wide that stands in column x.
-func HintAt(w int, s State, hints []Hint, x int) (Hint, bool) {
+// KeyAt returns the key of a footer w cells wide that stands in column x, as Bubble
+// Tea names it; "" where there is none. Of the keys that share a hint each has its own
+// cells; the tabs are one hint, which goes to the next.
+func KeyAt(w int, s State, hints []Hint, x int) string {
 	hints, gap := fitting(hints, w-1, s)
 	at := 1
 	for _, h := range hints {
 		key, words := h.shown()
 		end := at + text.Width(key) + 1 + text.Width(words)
 		if x >= at && x < end {
-			return h, true
+			return h.pressed(x - at)
 		}
 		at = end + gap
 	}
-	return Hint{}, false
+	return ""
+}
+
+// signs are the keys that a hint writes as signs.
+var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right", '+': "+", '-': "-"}
+
+// pressed returns the key that a click x cells into the hint stands for.
+func (h Hint) pressed(x int) string {
+	switch {
+	case h.Action == Tab:
+		return Of(TabAfter).Keys[0]
+	case h.Action == Predict: // a choice that only the reader can make
+		return ""
+	case h.Key == "":
+		return Of(h.Action).Keys[0]
+	}
+	cells := []rune(h.Key)
+	if _, ok := signs[cells[0]]; !ok {
+		return h.Key
+	}
+	return signs[cells[min(x, len(cells)-1)]]
 }
 
 // refused reports whether the key cannot be used now.

@@ -207,6 +207,23 @@ func (m *Model) visible() int {
 	return n
 }
 
+// Point puts the cursor on the item in a row of the menu, and reports whether it stood
+// there before.
+func (m *Model) Point(y int) bool {
+	above, visible, _ := m.parts()
+	if above {
+		y--
+	}
+	i := m.top + y
+	if y < 0 || y >= visible || i >= len(m.shown) || m.items[m.shown[i]].Name == "" {
+		return false
+	}
+	was := m.at
+	m.at = i
+	m.scroll()
+	return m.at == was
+}
+
 // scroll brings the item under the cursor into view, with what stands above it.
 func (m *Model) scroll() {
 	if m.at < m.top+1 {

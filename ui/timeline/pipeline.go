@@ -75,13 +75,14 @@ func (m *Model) pipeRows(w, h int) []string {
 	at.sc, at.from = p.sc, 0
 	labels, ticks := at.axis(p.x, p.n, w)
 	rows := []string{p.heading(), labels, ticks}
-	if h >= 20 {
+	if p.airy(h) {
 		rows = []string{text.Spaces(w), p.heading(), text.Spaces(w), labels, ticks}
 	}
-	room := h - len(rows)
-	below := p.below(room - min(leastLanes, len(p.es)))
-	rows = append(rows, p.lanes(room-len(below))...)
-	rows = append(rows, below...)
+	first, n := p.seen(h)
+	for _, e := range p.es[first : first+n] {
+		rows = append(rows, p.lane(e).draw(p.m.th))
+	}
+	rows = append(rows, p.under(h)...)
 	for len(rows) < h {
 		rows = append(rows, text.Spaces(w))
 	}
@@ -101,18 +102,32 @@ func (p *pipeline) heading() string {
 	return ends(p.m.th, p.w-2-text.Width(state), left, nil) + p.m.head.Style.Render(state) + "  "
 }
 
-// lanes returns at most n lanes, that of the selected exchange among them.
-func (p *pipeline) lanes(n int) (out []string) {
-	first := 0
+// airy reports whether h rows have room for blank ones.
+func (p *pipeline) airy(h int) bool { return h >= 20 }
+
+// top returns the row of the first lane in h rows.
+func (p *pipeline) top(h int) int {
+	if p.airy(h) {
+		return 5
+	}
+	return 3
+}
+
+// under returns what is said below the lanes in h rows.
+func (p *pipeline) under(h int) []string {
+	return p.below(h - p.top(h) - min(leastLanes, len(p.es)))
+}
+
+// seen returns the first of the lanes that h rows have room for, that of the selected
+// exchange among them, and how many there are.
+func (p *pipeline) seen(h int) (first, n int) {
+	room := max(0, h-p.top(h)-len(p.under(h)))
 	for i, e := range p.es {
 		if e.ID == p.m.selected {
-			first = max(0, min(i-n/2, len(p.es)-n))
+			first = max(0, min(i-room/2, len(p.es)-room))
 		}
 	}
-	for _, e := range p.es[first:min(len(p.es), first+max(0, n))] {
-		out = append(out, p.lane(e).draw(p.m.th))
-	}
-	return out
+	return first, min(len(p.es)-first, room)
 }
 
 func (p *pipeline) lane(e *record.Exchange) lane {

@@ -120,15 +120,22 @@ func (m *Model) Following() bool { return m.follow }
 // none is selected. It stops to follow unless that is the newest.
 func (m *Model) Step(by int) {
 	n := len(m.rec.Exchanges)
-	if n == 0 {
-		return
+	switch {
+	case n == 0:
+	case m.selected == 0:
+		m.Pick(n)
+	default:
+		m.Pick(min(n, max(1, m.selected+by)))
 	}
-	if m.selected == 0 {
-		m.selected = n
-	} else if to := min(n, max(1, m.selected+by)); m.rec.Exchange(to) != nil {
-		m.selected = to
+}
+
+// Pick selects an exchange, where the record still has it. It stops to follow unless
+// that is the newest.
+func (m *Model) Pick(exchange int) {
+	if m.rec.Exchange(exchange) != nil {
+		m.selected = exchange
 	}
-	m.follow = m.selected == n
+	m.follow = m.selected == len(m.rec.Exchanges)
 	m.reveal()
 	m.settle()
 }

@@ -42,6 +42,24 @@ func (l *List) Move(by int) {
 	l.scroll()
 }
 
+// Point puts the cursor on the lesson in a row of the list as it was drawn, and
+// reports whether it stood there before.
+func (l *List) Point(y int) bool {
+	all, _ := l.all()
+	if hidden := all > l.top+l.room(); y < 0 || y >= l.room() || hidden && y == l.room()-1 {
+		return false
+	}
+	for i := range l.Course.Lessons {
+		if l.rowOf(i) == l.top+y {
+			was := l.at
+			l.at = i
+			l.scroll()
+			return l.at == was
+		}
+	}
+	return false
+}
+
 // Begun reports whether something of the lesson under the cursor was done.
 func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 || l.finished(l.Chosen()) }
 
@@ -105,14 +123,15 @@ func (l *List) room() int { return max(3, l.h-foot) }
 
 // all returns how many rows the table has, and which of them has the cursor.
 func (l *List) all() (n, cursor int) {
-	n, cursor = 1+len(l.Course.Lessons), 1+l.at
-	if more := l.more(); more > 0 {
-		n += 2
-		if l.at >= more {
-			cursor += 2
-		}
+	return l.rowOf(len(l.Course.Lessons)-1) + 1, l.rowOf(l.at)
+}
+
+// rowOf returns the row of a lesson in the table.
+func (l *List) rowOf(i int) int {
+	if more := l.more(); more > 0 && i >= more {
+		return i + 3
 	}
-	return n, cursor
+	return i + 1
 }
 
 // more returns the index of the first lesson that is not part of the short workshop.
