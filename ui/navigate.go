@@ -45,7 +45,37 @@ func (d *desk) arrange() {
 	}
 	_, large := d.plan.Where(layout.Findings)
 	d.list.ShowFindings(!large)
+	d.setAside(large && !d.drilling())
 	d.list.SetFocus(d.focus == layout.List && d.active)
+}
+
+// columnOf are the tabs that have a pane of their own on a large screen.
+var columnOf = map[detail.Tab]layout.Pane{detail.Wire: layout.Wire, detail.Timing: layout.Timing, detail.Findings: layout.Findings}
+
+// setAside tells the detail which of its tabs are beside it.
+func (d *desk) setAside(on bool) {
+	var panes map[detail.Tab]*detail.Model
+	if on {
+		panes = map[detail.Tab]*detail.Model{}
+		for t, p := range columnOf {
+			panes[t] = d.panes[p]
+		}
+	}
+	d.detail().Aside(panes)
+	for _, p := range columnOf {
+		if p != layout.Wire {
+			d.panes[p].Aside(panes)
+		}
+	}
+}
+
+// besideDetail returns the pane that stands for a tab beside the detail.
+func (d *desk) besideDetail(t detail.Tab) (layout.Pane, bool) {
+	p, ok := columnOf[t]
+	if _, there := d.plan.Where(p); !ok || !there || d.drilling() {
+		return 0, false
+	}
+	return p, true
 }
 
 func (d *desk) setFocus(p layout.Pane) {
@@ -96,6 +126,10 @@ func (d *desk) tab(t detail.Tab) {
 		d.say(itoa(int(t)+1) + " cannot be used now: " + hidden + ".")
 		return
 	}
+	if p, ok := d.besideDetail(t); ok {
+		d.setFocus(p)
+		return
+	}
 	if !d.detail().Has(t) {
 		words := "a connection has no " + t.String() + "; ↑ ↓ choose an exchange."
 		d.say(itoa(int(t)+1)+": "+words, "A"+words[1:])
@@ -123,6 +157,9 @@ func (d *desk) nextFinding() {
 		}
 	}
 	d.detail().Update(detail.NextFinding{})
+	if _, ok := d.besideDetail(detail.Wire); ok {
+		d.setFocus(layout.Wire)
+	}
 }
 
 func (d *desk) toggleFull() {

@@ -21,7 +21,14 @@ func (d *desk) enters() string {
 // to others it follows that row instead.
 func (d *desk) enter() {
 	if d.enters() != "" {
-		d.focused().Update(detail.Enter{})
+		p, leads := d.focused(), d.focus != layout.Wire
+		if conn, ex := p.Shown(); d.focus == layout.Findings {
+			d.choose(conn, ex) // of which the bytes are
+		}
+		p.Update(detail.Enter{})
+		if _, ok := d.besideDetail(detail.Wire); ok && leads {
+			d.setFocus(layout.Wire)
+		}
 		return
 	}
 	d.send()

@@ -21,6 +21,7 @@ type Model struct {
 	only   Tab
 	chosen [2]Tab // of an exchange, of a connection
 	shut   []Tab  // that are not offered
+	aside  map[Tab]*Model
 	places [len(tabs)]scroller
 	next   int // the finding that NextFinding goes to
 
@@ -65,6 +66,17 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 	if changed {
 		m.rewind()
 	}
+}
+
+// Shown returns the connection and the exchange that the pane explains, 0 for none.
+func (m *Model) Shown() (conn, exchange int) {
+	if m.scene.conn != nil {
+		conn = m.scene.conn.ID
+	}
+	if m.scene.ex != nil {
+		exchange = m.scene.ex.ID
+	}
+	return conn, exchange
 }
 
 // SetNext tells the method and target of the request that would be sent next.
@@ -125,10 +137,24 @@ func (m *Model) tabs() []Tab {
 	if m.scene.ex != nil {
 		all = ofExchange
 	}
-	if m.shut == nil {
+	if m.shut == nil && m.aside == nil {
 		return all
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) })
+	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) || m.aside[t] != nil })
+}
+
+// Aside says which tabs have panes of their own: they are offered there, and not here
+// as well. What leads to their bytes leads there.
+func (m *Model) Aside(panes map[Tab]*Model) {
+	if len(panes) == 0 {
+		panes = nil
+	}
+	m.aside, m.frame = panes, frame{}
+	for i, t := range m.chosen {
+		if panes[t] != nil {
+			m.chosen[i] = []Tab{Why, Life}[i]
+		}
+	}
 }
 
 // Shut offers no more of these tabs, and hides what hints say; without any, it takes

@@ -31,6 +31,10 @@ func (m *Model) enter() {
 
 // jump shows the bytes at a place.
 func (m *Model) jump(to place) {
+	if other := m.aside[Wire]; other != nil {
+		other.jump(to)
+		return
+	}
 	m.choose(Wire)
 	if m.tab() != Wire {
 		return

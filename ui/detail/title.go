@@ -17,9 +17,9 @@ func (m *Model) Title() string {
 	case s.conn == nil:
 		return "no connection"
 	case m.alone && s.ex != nil:
-		return strconv.Itoa(s.ex.ID) + "  " + tabs[m.only].name
+		return m.numbered() + "  exchange " + strconv.Itoa(s.ex.ID)
 	case m.alone:
-		return tabs[m.only].name
+		return m.numbered() + "  connection " + strconv.Itoa(s.conn.ID)
 	case s.ex != nil:
 		return strconv.Itoa(s.ex.ID) + "  " + m.asked() + " " + m.th.Glyphs.Sent + " " + m.answered()
 	}
@@ -34,6 +34,9 @@ func (m *Model) Title() string {
 	}
 	return "connection " + strconv.Itoa(s.conn.ID) + "  " + state
 }
+
+// numbered is the name of the tab that stands alone, after the digit that leads to it.
+func (m *Model) numbered() string { return strconv.Itoa(int(m.only)+1) + " " + tabs[m.only].name }
 
 func (m *Model) asked() string {
 	e := m.scene.ex
