@@ -6,6 +6,7 @@ import (
 	"linger/session"
 	"linger/ui/detail"
 	"linger/ui/internal/play"
+	"linger/ui/layout"
 )
 
 // Enter does what the footer says: it sends, unless a row is chosen in the pane
@@ -27,5 +28,29 @@ func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	press(m, "enter")
 	if _, ok := e.did[len(e.did)-1].(session.Send); !ok || len(e.did) != 2 {
 		t.Errorf("a row of bytes leads nowhere: %v", e.did)
+	}
+}
+
+// On a row of the list that was chosen enter opens it, and the footer says so; in the
+// list as it follows, enter sends.
+func TestEnterOpensAChosenRow(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		m, e := shown(play.Idle(), size[0], size[1])
+		if size[0] == 80 {
+			press(m, "tab")
+		}
+		expect(t, m, " enter send ")
+		press(m, "up")
+		expect(t, m, " enter open ")
+		press(m, "enter")
+		if len(e.did) != 0 || m.desk().focus != layout.Detail {
+			t.Fatalf("%v: enter on a row did %v, the focus is in pane %d", size, e.did, m.desk().focus)
+		}
+		expect(t, m, "5  GET /bare-lf", " enter send ")
+		press(m, "shift+tab", "G")
+		expect(t, m, " enter send ")
+		if press(m, "enter"); len(e.did) != 1 {
+			t.Errorf("%v: enter where the list follows did %v", size, e.did)
+		}
 	}
 }

@@ -259,7 +259,7 @@ func TestRecordingSendsNothing(t *testing.T) {
 
 func TestPanesTakeTheFocus(t *testing.T) {
 	m, _ := shown(play.Idle(), 200, 50)
-	for _, want := range []string{"┤ 6  GET /chunked", "┤ 6 Wire  exchange 6 ├", "┤ 7 Timing  exchange 6 ├", "┤ 8 Findings  connection ", "┤ Exchanges ├"} {
+	for _, want := range []string{"┤ 6  GET /chunked", "┤ 6 Wire  exchange 6 ├", "┤ 7 Timing  exchange 6 ├", "┤ 8 Findings  ", "┤ Exchanges ├"} {
 		press(m, "tab")
 		expect(t, m, want)
 	}

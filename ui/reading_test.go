@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -65,9 +66,10 @@ func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
 	expect(t, m, "1  GET / → 200 OK", "as announced")
 }
 
-// p and enter go to the newest exchange, and follow what comes.
+// p and enter go to the newest exchange, and follow what comes; on a row of the list
+// that was chosen, enter opens that first.
 func TestSendingFollowsAgain(t *testing.T) {
-	for _, key := range []string{"p", "enter"} {
+	for _, pressed := range []string{"p", "enter enter", "tab enter"} {
 		p := play.New("http://h").Connect(ms)
 		for range 3 {
 			p.Exchange("GET", "/", ms, play.Hint("timeout=5"))
@@ -75,7 +77,7 @@ func TestSendingFollowsAgain(t *testing.T) {
 		m, _ := shown(p, 120, 40)
 		press(m, "up", "up")
 		expect(t, m, "1  GET / → 200 OK", "1 of 3")
-		press(m, key)
+		press(m, strings.Fields(pressed)...)
 		from := len(p.Events)
 		p.Exchange("GET", "/new", ms, play.Hint("timeout=5"))
 		happens(m, p.Events[from:]...)

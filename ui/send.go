@@ -8,8 +8,12 @@ import (
 )
 
 // enters returns what enter does with the row that is chosen in the pane with
-// the focus; empty where it sends.
+// the focus; empty where it sends. In the list a row is chosen once the cursor was
+// moved away from the newest.
 func (d *desk) enters() string {
+	if conn, _ := d.list.Selected(); d.top() == nil && d.focus == layout.List && !d.list.Following() && conn > 0 {
+		return "open"
+	}
 	p := d.focused()
 	if p == nil || d.top() != nil || d.focus == layout.Detail && d.welcoming() {
 		return ""
@@ -17,21 +21,29 @@ func (d *desk) enters() string {
 	return p.Enters()
 }
 
-// enter sends the next request. With the cursor on a row of the detail that leads
-// to others it follows that row instead.
+// enter sends the next request. With the cursor on a row that leads somewhere it
+// follows that row instead.
 func (d *desk) enter() {
-	if d.enters() != "" {
-		p, leads := d.focused(), d.focus != layout.Wire
-		if conn, ex := p.Shown(); d.focus == layout.Findings {
-			d.choose(conn, ex) // of which the bytes are
-		}
-		p.Update(detail.Enter{})
-		if _, ok := d.besideDetail(detail.Wire); ok && leads {
-			d.setFocus(layout.Wire)
-		}
-		return
+	switch {
+	case d.enters() == "":
+		d.send()
+	case d.focus == layout.List:
+		d.setFocus(layout.Detail)
+	default:
+		d.follow()
 	}
-	d.send()
+}
+
+// follow follows the row that is chosen in the detail to where it leads.
+func (d *desk) follow() {
+	p, leads := d.focused(), d.focus != layout.Wire
+	if conn, ex := p.Shown(); d.focus == layout.Findings {
+		d.choose(conn, ex) // of which the bytes are
+	}
+	p.Update(detail.Enter{})
+	if _, ok := d.besideDetail(detail.Wire); ok && leads {
+		d.setFocus(layout.Wire)
+	}
 }
 
 // send sends the next request; on a new connection where the one that is open is out of

@@ -50,7 +50,7 @@ func TestSummaryStaysUntilTheNextKey(t *testing.T) {
 	if got := m.desk().notice.text; !strings.Contains(got, "what came of the repeat") {
 		t.Errorf("y does not offer it: %q", got)
 	}
-	press(m, "w", "enter")
+	press(m, "w", "enter", "enter")
 	if got := look(m); strings.Contains(got, "Done.") {
 		t.Errorf("it stays after another send\n%s", got)
 	}
