@@ -129,7 +129,9 @@ func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 func (d *desk) click(pl layout.Placed, x, y int) {
 	switch {
 	case pl.Pane == layout.List:
-		d.list.Click(y)
+		if d.list.Click(y); d.list.OnSummary() {
+			d.showSummary()
+		}
 		d.show()
 	case pl.Pane == layout.Detail && y == 0 && !d.welcoming():
 		if t, ok := d.detail().TabAt(x); ok {

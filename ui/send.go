@@ -11,6 +11,9 @@ import (
 // the focus; empty where it sends. In the list a row is chosen once the cursor was
 // moved away from the newest.
 func (d *desk) enters() string {
+	if d.top() == nil && d.focus == layout.List && d.list.OnSummary() {
+		return "the whole summary"
+	}
 	if conn, _ := d.list.Selected(); d.top() == nil && d.focus == layout.List && !d.list.Following() && conn > 0 {
 		return "open"
 	}
@@ -27,6 +30,8 @@ func (d *desk) enter() {
 	switch {
 	case d.enters() == "":
 		d.send()
+	case d.focus == layout.List && d.list.OnSummary():
+		d.showSummary()
 	case d.focus == layout.List:
 		d.setFocus(layout.Detail)
 	default:

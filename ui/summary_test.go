@@ -65,3 +65,38 @@ func TestSummaryOfLostRequests(t *testing.T) {
 	m, _ := shown(p.Tell(w), 120, 40)
 	expect(t, m, "✗  Pipeline ended: 1 of 2 answered, 1 lost (2)")
 }
+
+// Below the last exchange the cursor reaches the summary, and enter shows all of it:
+// counts, times and how they are distributed; y copies it, enter leads to what was lost.
+func TestTheWholeSummary(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkRepeat, Total: 3, Active: true}
+	p.Tell(w)
+	p.Exchange("GET", "/", ms, play.Hint("timeout=5")).Exchange("GET", "/", 9*ms, play.Hint("timeout=5"))
+	p.Send(play.Request("GET", "/lost")).Wait(ms).ServerClosed()
+	w.At, w.Active, w.Done, w.Cut = p.Now, false, 2, session.WorkCutEnded
+	m, _ := shown(p.Tell(w), 120, 40)
+	press(m, "G")
+	for range 3 {
+		press(m, "down")
+	}
+	expect(t, m, "▸✗  ", " enter the whole summary ")
+	press(m, "up")
+	if m.desk().list.OnSummary() {
+		t.Fatal("the cursor stays on the summary")
+	}
+	press(m, "down", "enter")
+	expect(t, m, "┤ Send 3 ├", "answered       2 of 3", "lost           1 (3); may be repeated", "fastest   median    slowest", "last byte      1.0 ms", "up to 2.0 ms │▇", "up to 10.0 ms │", "lost │✗", "show exchange 3")
+	press(m, "y")
+	if got := m.desk().notice.text; !strings.Contains(got, "Copied: summary") {
+		t.Errorf("y: %q", got)
+	}
+	press(m, "enter")
+	if _, ex := m.desk().list.Selected(); ex != 3 || m.desk().top() != nil {
+		t.Errorf("enter leads to %d", ex)
+	}
+	m, _ = shown(ran(3, 3, ""), 80, 24)
+	press(m, "tab")
+	clickOn(t, m, "Done. 3 of 3")
+	expect(t, m, "answered       3 of 3")
+}

@@ -132,3 +132,47 @@ func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	}
 	return slowest
 }
+
+// A Bucket is how many responses took up to a time, and longer than the bucket before.
+type Bucket struct {
+	UpTo time.Duration
+	N    int
+}
+
+// Histogram returns how the times to the last byte are distributed, in at most so many
+// buckets that are equally wide; their bounds are round numbers. Responses that are not
+// complete are in none.
+func (s *Summary) Histogram(most int) (out []Bucket) {
+	var times []time.Duration
+	for _, e := range s.Exchanges {
+		if e.Done && e.Facts.Complete {
+			times = append(times, e.LastByte-e.Started)
+		}
+	}
+	if len(times) == 0 || most < 1 {
+		return nil
+	}
+	first, last := slices.Min(times), slices.Max(times)
+	width := roundStep(last-first, most)
+	from := first / width * width
+	out = make([]Bucket, int((last-from)/width)+1)
+	for i := range out {
+		out[i].UpTo = from + time.Duration(i+1)*width
+	}
+	for _, t := range times {
+		out[int((t-from)/width)].N++
+	}
+	return out
+}
+
+// roundStep returns the narrowest of 1, 2 and 5 times a power of ten, from a microsecond
+// on, of which fewer than n span a time.
+func roundStep(span time.Duration, n int) time.Duration {
+	for unit := time.Microsecond; ; unit *= 10 {
+		for _, k := range []time.Duration{1, 2, 5} {
+			if int(span/(k*unit))+2 <= max(n, 2) {
+				return k * unit
+			}
+		}
+	}
+}

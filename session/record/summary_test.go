@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -56,5 +57,47 @@ func TestBeforeIsOnTheSameConnection(t *testing.T) {
 	exchange(r, 2, 2*second, 0)
 	if r.Before(r.Exchange(1)) != nil || r.Before(r.Exchange(2)) != r.Exchange(1) || r.Before(&Exchange{}) != nil {
 		t.Error("the exchange before")
+	}
+}
+
+// Every complete response is in one bucket of a histogram; the bounds are round, and
+// there are no more buckets than asked for.
+func TestHistogram(t *testing.T) {
+	took := func(ds ...time.Duration) *Summary {
+		s := &Summary{}
+		for _, d := range ds {
+			e := &Exchange{Done: true, Started: second, LastByte: second + d}
+			e.Facts.Complete = true
+			s.Exchanges = append(s.Exchanges, e)
+		}
+		s.Exchanges = append(s.Exchanges, &Exchange{Done: true})
+		return s
+	}
+	const us = time.Microsecond
+	for _, c := range []struct {
+		s    *Summary
+		most int
+		want []Bucket
+	}{
+		{took(), 8, nil},
+		{took(500 * us), 8, []Bucket{{501 * us, 1}}},
+		{took(400*us, 500*us, 3100*us), 8, []Bucket{{500 * us, 1}, {1000 * us, 1}, {1500 * us, 0}, {2000 * us, 0}, {2500 * us, 0}, {3000 * us, 0}, {3500 * us, 1}}},
+		{took(second, 2*second), 3, []Bucket{{2 * second, 1}, {3 * second, 1}}},
+	} {
+		if got := c.s.Histogram(c.most); !slices.Equal(got, c.want) {
+			t.Errorf("%v, want %v", got, c.want)
+		}
+	}
+	for n := 1; n < 12; n++ {
+		for _, far := range []time.Duration{1, 999, 1e6, 123456789, 1e12} {
+			total, s := 0, took(3*us, 3*us+far/3, 3*us+far)
+			got := s.Histogram(n)
+			for _, b := range got {
+				total += b.N
+			}
+			if total != 3 || len(got) > max(n, 2) {
+				t.Errorf("%d buckets of at most %d hold %d", len(got), n, total)
+			}
+		}
 	}
 }

@@ -24,6 +24,7 @@ type foot struct {
 	sign  string // of a finding its severity and how many there are
 	style theme.Style
 	rows  []string
+	at    bool // the cursor is on it
 }
 
 // A summary is what came of long work, from the most words to the fewest.
@@ -35,7 +36,7 @@ type summary struct {
 // SetSummary sets what came of long work, in a sentence and in fewer words; without
 // any it takes the sentence away.
 func (m *Model) SetSummary(lost bool, forms ...string) {
-	m.sum = summary{lost, forms}
+	m.sum, m.onSum = summary{lost, forms}, false
 	m.settle()
 }
 
@@ -46,7 +47,7 @@ func (m *Model) summaryFoot() (f foot) {
 	if m.h < leastRows {
 		return f
 	}
-	f.sign, f.style = m.th.Glyphs.Holds, m.th.OK
+	f.sign, f.style, f.at = m.th.Glyphs.Holds, m.th.OK, m.onSum
 	if m.sum.lost {
 		f.sign, f.style = m.th.Glyphs.Error, m.th.Race
 	}
@@ -118,10 +119,13 @@ func (f *foot) draw(th *theme.Theme, w int) (out []string) {
 		return nil
 	}
 	out = append(out, " "+th.Rule.Render(text.Repeat(th.Glyphs.Horizontal, w-2))+" ")
-	sign := f.style.Render(f.sign)
+	sign, cursor, style := f.style.Render(f.sign), " ", th.Muted
+	if f.at {
+		cursor, style = th.Key.Render(th.Glyphs.Cursor), th.Strong
+	}
 	for _, r := range f.rows {
-		out = append(out, " "+sign+"  "+th.Muted.Render(th.Fit(r, w-4-text.Width(f.sign)))+" ")
-		sign = text.Spaces(text.Width(f.sign))
+		out = append(out, cursor+sign+"  "+style.Render(th.Fit(r, w-4-text.Width(f.sign)))+" ")
+		sign, cursor = text.Spaces(text.Width(f.sign)), " "
 	}
 	return out
 }

@@ -19,6 +19,7 @@ type Model struct {
 	w, h   int
 	foot   bool
 	sum    summary
+	onSum  bool // the cursor is on it
 	focus  bool
 	follow bool
 	chosen row
@@ -185,9 +186,16 @@ func (m *Model) Move(by int) {
 		return
 	}
 	i, _ := m.x.find(m.chosen)
-	step := 1
+	from, step := i, 1
 	if by < 0 {
 		step = -1
+	}
+	if m.onSum {
+		if by > 0 {
+			return
+		}
+		m.onSum = false
+		by++
 	}
 	for ; by != 0; by -= step {
 		k := i + step
@@ -195,11 +203,14 @@ func (m *Model) Move(by int) {
 			k += step
 		}
 		if k < 0 || k >= len(m.x.rows) {
+			m.onSum = k > 0 && i == from && len(m.summaryFoot().rows) > 0
 			break
 		}
 		i = k
 	}
+	on := m.onSum
 	m.choose(i)
+	m.onSum = on
 }
 
 // Page moves the cursor by screens.
@@ -233,10 +244,18 @@ func (m *Model) Go(conn, exchange int) {
 	}
 }
 
+// OnSummary reports whether the cursor is on what came of long work, below the last
+// exchange.
+func (m *Model) OnSummary() bool { return m.onSum }
+
 // Click selects what stands in that row of the pane.
 func (m *Model) Click(y int) {
 	if i := m.top + y - 1; y >= 1 && y <= m.visible() && i < len(m.x.rows) && m.x.rows[i].selectable() {
 		m.choose(i)
+		return
+	}
+	if f := m.summaryFoot(); y > m.visible() && y <= m.visible()+f.height() {
+		m.onSum = len(f.rows) > 0
 	}
 }
 
@@ -257,7 +276,7 @@ func (m *Model) choose(i int) {
 	if i < 0 || i >= len(m.x.rows) {
 		return
 	}
-	m.chosen = m.x.rows[i]
+	m.chosen, m.onSum = m.x.rows[i], false
 	m.pinned = row{}
 	m.follow = m.rec != nil && m.chosen == m.latest()
 	m.settle()

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"linger/session/record"
+	"linger/ui/keys"
+	"linger/ui/words"
+)
+
+// A summaryOverlay says in full what came of long work.
+type summaryOverlay struct {
+	inert
+	sum  record.Summary
+	rows []string
+}
+
+// showSummary opens the summary of the most recent piece of long work.
+func (d *desk) showSummary() {
+	if s, ok := d.rec.Summary(); ok {
+		d.open(&summaryOverlay{sum: s})
+	}
+}
+
+func (o *summaryOverlay) refresh(s *scene) { o.rows = words.SummaryPage(&s.th.Glyphs, &o.sum) }
+
+// lost returns the first request that was lost, or nil.
+func (o *summaryOverlay) lost() *record.Exchange {
+	if len(o.sum.Lost) == 0 {
+		return nil
+	}
+	return o.sum.Lost[0]
+}
+
+func (o *summaryOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch keys.ActionOf(k.String()) {
+	case keys.Send:
+		b.leave()
+		if e := o.lost(); e != nil {
+			b.choose(e.Conn, e.ID)
+			b.read()
+		}
+	case keys.Copy:
+		return b.toClipboard("summary", words.SummaryTitle(&o.sum)+"\n\n"+strings.Join(o.rows, "\n")+"\n"), true
+	case keys.Quit:
+		b.leave()
+	}
+	return nil, true
+}
+
+func (o *summaryOverlay) draw(f *frame) {
+	d := newDialog(f)
+	for _, r := range o.rows {
+		d.line(f.th.Text, r)
+	}
+	d.blank()
+	if e := o.lost(); e != nil {
+		d.key("enter", "show exchange "+itoa(e.ID)+", the first that was lost")
+	}
+	d.key("y", "copy this")
+	d.blank()
+	d.draw(f, words.SummaryTitle(&o.sum), "esc closes")
+}
+
+func (*summaryOverlay) covers() cover { return coverSome }
+
+func (o *summaryOverlay) hints(keys.State) []keys.Hint {
+	hints := []keys.Hint{{Action: keys.Copy, Words: "copy"}, {Action: keys.Back, Words: "close"}}
+	if o.lost() != nil {
+		hints = append([]keys.Hint{{Action: keys.Send, Words: "show what was lost"}}, hints...)
+	}
+	return hints
+}
