@@ -10,16 +10,19 @@ import (
 
 // work is the most recent piece of long work and the exchanges that began while it
 // was under way: first to last.
-type work struct{ first, last int }
+type work struct {
+	first, last int
+	began, over time.Duration
+}
 
 // working takes in how far long work has come.
 func (r *Record) working(ev session.Working) {
 	if begins := ev.Active && (!r.Work.Active || ev.Kind != r.Work.Kind); begins {
-		r.work = work{first: len(r.Exchanges) + 1}
+		r.work = work{first: len(r.Exchanges) + 1, began: ev.At}
 	}
 	r.Work = ev
 	if !ev.Active {
-		r.work.last = len(r.Exchanges)
+		r.work.last, r.work.over = len(r.Exchanges), ev.At
 	}
 }
 
@@ -46,7 +49,9 @@ func (r *Record) Summary() (s Summary, ok bool) {
 		return s, false
 	}
 	s = r.SummaryOf(r.Exchanges[min(r.work.first-1, r.work.last):r.work.last])
-	s.Work = r.Work
+	if s.Work = r.Work; s.Work.Kind == session.WorkHold { // it waits before and after the exchanges
+		s.Took = r.work.over - r.work.began
+	}
 	return s, true
 }
 

@@ -101,3 +101,15 @@ func TestHistogram(t *testing.T) {
 		}
 	}
 }
+
+// A hold lasts from its beginning to its end, not only while exchanges go on.
+func TestAHoldLastsAsLongAsItWaits(t *testing.T) {
+	r := opened()
+	r.Apply(session.Working{At: 2 * second, Conn: 1, Kind: session.WorkHold, Active: true})
+	exchange(r, 1, 14*second, 0)
+	r.Apply(session.Working{At: 14 * second, Conn: 1, Kind: session.WorkHold, Active: true, Done: 1})
+	r.Apply(session.Working{At: 20 * second, Conn: 1, Kind: session.WorkHold, Done: 1, Cut: session.WorkCutStopped})
+	if s, ok := r.Summary(); !ok || s.Took != 18*second || len(s.Exchanges) != 1 {
+		t.Errorf("%v, %+v", ok, s)
+	}
+}

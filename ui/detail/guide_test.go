@@ -42,3 +42,21 @@ func TestEndsOfOneKindAreCountedTogether(t *testing.T) {
 	end(closes, 0)
 	wantIn(t, "announced closes", said(showing(p, 5, 0, Life, 78, 60)), "2 of 4 connections ended this way.")
 }
+
+// Time that pipelined exchanges share counts once: a connection is not busy for longer
+// than it was open.
+func TestBusyTimeIsCountedOnce(t *testing.T) {
+	p := play.New("http://h").Connect(time.Millisecond)
+	for range 5 {
+		p.Send(play.Request("GET", "/"))
+	}
+	for range 5 {
+		p.Wait(time.Second).Read("HTTP/1.1 204 No Content\r\n\r\n")
+	}
+	p.Wait(2 * time.Second)
+	p.Exchange("GET", "/", 3*time.Second, "HTTP/1.1 204 No Content\r\n\r\n")
+	if d, n := busyTime(p.Rec.Conn(1)); d.Round(time.Millisecond) != 8*time.Second || n != 6 {
+		t.Errorf("%v in %d exchanges", d, n)
+	}
+	wantIn(t, "timing", said(showing(p, 1, 0, Timing, 78, 40)), "busy 8.00 s")
+}

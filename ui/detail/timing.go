@@ -244,11 +244,16 @@ func connTiming(s *scene, p *page) view {
 // tick.
 const summed = 1000
 
-// busyTime is how long the newest exchanges took, and how many they are.
+// busyTime is how long the connection was in use for the newest exchanges, and how many
+// they are. Time that pipelined exchanges share counts once.
 func busyTime(c *record.Connection) (d time.Duration, n int) {
 	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]
+	var until time.Duration
 	for _, e := range es {
-		d += e.Took()
+		if over := e.Started + e.Took(); over > until {
+			d += over - max(e.Started, until)
+			until = over
+		}
 	}
 	return d, len(es)
 }
