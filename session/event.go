@@ -312,7 +312,7 @@ type Working struct {
 	Done   int           `json:"done"`
 	Total  int           `json:"total"` // 0: no end is set
 	Active bool          `json:"active"`
-	Cut    WorkCut       `json:"cut,omitempty"` // why it ended before it was done; empty: it was done
+	Cut    WorkCut       `json:"cut,omitempty"` // why it ends before it is done; empty: it does not
 }
 
 // A WorkCut is why long work ended before it was done.

@@ -266,7 +266,7 @@ func (d *desk) bytesShown() bool {
 // state returns what decides which keys can be used.
 func (d *desk) state() keys.State {
 	s := keys.State{
-		Practice: d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active, Probes: d.src.Probe != nil, Two: d.letter != "",
+		Practice: d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active && d.rec.Work.Cut != session.WorkCutStopped, Probes: d.src.Probe != nil, Two: d.letter != "",
 		Silent: d.silent(), Watching: d.watching(), Relay: d.relays(),
 		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),

@@ -124,7 +124,13 @@ func (d *desk) dialing() bool {
 // busy reports whether there is something that esc stops: long work, requests
 // that wait for a connection, or making it.
 func (d *desk) busy() bool {
-	return d.rec.Work.Active && !d.src.Recording || d.dialing()
+	return d.working() || d.dialing()
+}
+
+// working reports whether long work goes on that was not stopped yet.
+func (d *desk) working() bool {
+	w := &d.rec.Work
+	return w.Active && w.Cut != session.WorkCutStopped && !d.src.Recording
 }
 
 // stop drops what waits and ends long work; where there is neither it gives up

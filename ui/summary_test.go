@@ -100,3 +100,19 @@ func TestTheWholeSummary(t *testing.T) {
 	clickOn(t, m, "Done. 3 of 3")
 	expect(t, m, "answered       3 of 3")
 }
+
+// Work that was stopped while responses are outstanding says so, and esc closes views
+// again: there is nothing more that it could stop.
+func TestWorkThatIsBeingStopped(t *testing.T) {
+	p := play.New("http://h").Connect(ms)
+	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkPipeline, Total: 5, Done: 1, Active: true}
+	m, e := shown(p.Send(play.Request("GET", "/")).Tell(w), 120, 40)
+	expect(t, m, "Pipelining. 1 of 5 answered; esc stops.", " esc stop ")
+	w.Cut = session.WorkCutStopped
+	happens(m, w)
+	expect(t, m, "Stopping. 1 of 5 answered; nothing more is sent, and the rest is awaited. x ends the connection.", " x end ")
+	press(m, "t", "esc")
+	if m.desk().top() != nil || len(e.did) != 0 {
+		t.Errorf("esc does not close the timeline, or did %v", e.did)
+	}
+}

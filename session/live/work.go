@@ -31,18 +31,22 @@ type work struct {
 	stop     bool            // nothing more is to be sent
 	within   time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
 	cut      session.WorkCut // why it ends before it is done
-	doneAt   time.Duration   // of its last exchange, if progress has to be reported; 0: no
+	doneAt   time.Duration   // of its last exchange, while that has to be reported; 0: it has been
 }
 
 // due returns when the work has to be looked at next, or never.
 func (w *work) due() time.Duration {
+	at := never
 	switch w.kind {
 	case session.WorkWait:
-		return w.until
+		at = w.until
 	case session.WorkRepeat, session.WorkHold:
-		return w.next
+		at = w.next
 	}
-	return never
+	if w.doneAt != 0 {
+		at = min(at, w.reported+reportEvery)
+	}
+	return at
 }
 
 // waitsUntil returns when a Wait ends, until which linger leaves the connection open;
@@ -79,7 +83,7 @@ func (l *loop) beginWork(now time.Duration, w work) {
 func (l *loop) reportWork(now time.Duration, active bool) {
 	l.work.reported = now
 	ev := session.Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active}
-	if !active && !l.work.whole() {
+	if !l.work.whole() {
 		ev.Cut = l.work.cut
 	}
 	l.emit(ev)
@@ -93,12 +97,12 @@ func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 &
 // ends now is reported when it ends.
 func (l *loop) reportProgress() {
 	w := &l.work
-	at := w.doneAt
-	w.doneAt = 0
-	if at == 0 || w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total) {
-		return
-	}
-	if w.kind == session.WorkHold || w.every >= reportEvery || at-w.reported >= reportEvery {
+	switch at := w.doneAt; {
+	case at == 0:
+	case w.flying == 0 && (w.stop || w.total > 0 && w.placed >= w.total):
+		w.doneAt = 0
+	case w.kind == session.WorkHold || w.every >= reportEvery || at-w.reported >= reportEvery:
+		w.doneAt = 0
 		l.reportWork(at, true)
 	}
 }
@@ -127,8 +131,11 @@ func (l *loop) workCut(now time.Duration, why session.WorkCut) {
 func (l *loop) stopWork(now time.Duration) {
 	w := &l.work
 	w.stop, w.cut = true, session.WorkCutStopped
-	if w.kind == "" || w.flying == 0 || l.conn == nil {
+	switch {
+	case w.kind == "" || w.flying == 0 || l.conn == nil:
 		l.workEnded(now)
+	default:
+		l.reportWork(now, true) // it is being stopped
 	}
 }
 
@@ -220,8 +227,13 @@ func (l *loop) startWait(now time.Duration, c session.Wait) {
 	}
 }
 
-// expireWork ends a Wait whose time is up.
+// expireWork ends a Wait whose time is up, and reports progress that came too soon
+// after the report before.
 func (l *loop) expireWork(now time.Duration) {
+	if l.work.doneAt != 0 && now >= l.work.reported+reportEvery {
+		l.work.doneAt = 0
+		l.reportWork(now, true)
+	}
 	if l.work.kind == session.WorkWait && now >= l.work.until {
 		l.workEnded(now)
 	}

@@ -322,3 +322,30 @@ func TestRepeatEndsWhereNobodyListens(t *testing.T) {
 		equal(s, "cut", want[session.Working](s, "the end").Cut, session.WorkCutNotConnected)
 	})
 }
+
+// Progress that comes too soon after a report is reported once that was a while ago,
+// though nothing else happens: a server that answers one of five at once and then
+// nothing has answered one.
+func TestProgressIsReportedThoughNothingFollows(t *testing.T) {
+	tell(t, func(s *story) {
+		s.session.Do(session.Reconnect{})
+		s.accept()
+		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}})
+		for range 2 {
+			s.reads()
+		}
+		s.answers(hello)
+		equal(s, "done", want[session.Working](s, "it begins").Done, 0)
+		w := want[session.Working](s, "one is answered")
+		equal(s, "done", w.Done, 1)
+		equal(s, "active", w.Active, true)
+		s.session.Do(session.Stop{})
+		w = want[session.Working](s, "it is being stopped")
+		equal(s, "cut", w.Cut, session.WorkCutStopped)
+		equal(s, "active", w.Active, true)
+		s.answers(hello)
+		w = want[session.Working](s, "it has ended")
+		equal(s, "done", w.Done, 2)
+		equal(s, "active", w.Active, false)
+	})
+}

@@ -122,7 +122,7 @@ func (f *follower) save(name string) {
 	c := e.Content(record.KeepContent)
 	switch {
 	case len(c.Data) == 0:
-		f.say("No content to save.")
+		f.say("The response has no content to write.")
 		return
 	}
 	if err := saving.Content(name, false, c.Data); err != nil {

@@ -323,9 +323,21 @@ func (t *Status) steady(v *Situation) {
 	if w.Kind == session.WorkPipeline { // all were sent at once
 		t.Rest = count(w) + " answered; " + v.stop() + "."
 	}
+	if w.Cut == session.WorkCutStopped {
+		t.lead = "Stopping."
+		t.Rest = count(w) + " answered; nothing more is sent, and the rest is awaited. " + v.ends()
+	}
 }
 
-func progress(w session.Working) string { return count(w) + " sent" }
+// ends says what a person presses, or types, to end the connection.
+func (v *Situation) ends() string {
+	if v.Typed {
+		return "The command x ends the connection."
+	}
+	return "x ends the connection."
+}
+
+func progress(w session.Working) string { return count(w) + " answered" }
 
 // count returns how far work has come: "3 of 10".
 func count(w session.Working) string {
