@@ -49,33 +49,33 @@ func (d *desk) arrange() {
 	d.list.SetFocus(d.focus == layout.List && d.active)
 }
 
-// columnOf are the tabs that have a pane of their own on a large screen.
-var columnOf = map[detail.Tab]layout.Pane{detail.Wire: layout.Wire, detail.Timing: layout.Timing, detail.Findings: layout.Findings}
+// besidePanes are the panes of a large screen that stand for a tab of the detail each.
+var besidePanes = [...]struct {
+	tab  detail.Tab
+	pane layout.Pane
+}{{detail.Wire, layout.Wire}, {detail.Timing, layout.Timing}, {detail.Findings, layout.Findings}}
 
-// setAside tells the detail which of its tabs are beside it.
+// setAside tells the detail, and the panes beside it, which tabs are beside it.
 func (d *desk) setAside(on bool) {
-	var panes map[detail.Tab]*detail.Model
-	if on {
-		panes = map[detail.Tab]*detail.Model{}
-		for t, p := range columnOf {
-			panes[t] = d.panes[p]
+	var panes []*detail.Model
+	for _, b := range besidePanes {
+		if on {
+			panes = append(panes, d.panes[b.pane])
 		}
 	}
-	d.detail().Aside(panes)
-	for _, p := range columnOf {
-		if p != layout.Wire {
-			d.panes[p].Aside(panes)
-		}
-	}
+	d.detail().Aside(panes...)
+	d.panes[layout.Timing].Aside(panes...)
+	d.panes[layout.Findings].Aside(panes...)
 }
 
 // besideDetail returns the pane that stands for a tab beside the detail.
 func (d *desk) besideDetail(t detail.Tab) (layout.Pane, bool) {
-	p, ok := columnOf[t]
-	if _, there := d.plan.Where(p); !ok || !there || d.drilling() {
-		return 0, false
+	for _, b := range besidePanes {
+		if _, there := d.plan.Where(b.pane); b.tab == t {
+			return b.pane, there && !d.drilling()
+		}
 	}
-	return p, true
+	return 0, false
 }
 
 func (d *desk) setFocus(p layout.Pane) {

@@ -19,9 +19,9 @@ type Model struct {
 	w, h   int
 	alone  bool // one tab, without a tab row
 	only   Tab
-	chosen [2]Tab // of an exchange, of a connection
-	shut   []Tab  // that are not offered
-	aside  map[Tab]*Model
+	chosen [2]Tab            // of an exchange, of a connection
+	shut   []Tab             // that are not offered
+	aside  [len(tabs)]*Model // panes that stand for tabs beside this one
 	places [len(tabs)]scroller
 	next   int // the finding that NextFinding goes to
 
@@ -137,21 +137,21 @@ func (m *Model) tabs() []Tab {
 	if m.scene.ex != nil {
 		all = ofExchange
 	}
-	if m.shut == nil && m.aside == nil {
+	if m.shut == nil && m.aside == [len(tabs)]*Model{} {
 		return all
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) || m.aside[t] != nil })
 }
 
-// Aside says which tabs have panes of their own: they are offered there, and not here
-// as well. What leads to their bytes leads there.
-func (m *Model) Aside(panes map[Tab]*Model) {
-	if len(panes) == 0 {
-		panes = nil
+// Aside says which panes stand for a tab each beside this one: their tabs are offered
+// there, and not here as well. What leads to their bytes leads there.
+func (m *Model) Aside(panes ...*Model) {
+	m.aside, m.frame = [len(tabs)]*Model{}, frame{}
+	for _, p := range panes {
+		m.aside[p.only] = p
 	}
-	m.aside, m.frame = panes, frame{}
 	for i, t := range m.chosen {
-		if panes[t] != nil {
+		if m.aside[t] != nil {
 			m.chosen[i] = []Tab{Why, Life}[i]
 		}
 	}
