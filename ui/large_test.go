@@ -73,3 +73,9 @@ func TestEnterLeadsToTheBytesBeside(t *testing.T) {
 		t.Errorf("enter on a finding leaves the focus in pane %d", d.focus)
 	}
 }
+
+// tooShort is a response that announces less content than comes.
+func tooShort() *play.Play {
+	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms,
+		play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Connection: keep-alive", "Keep-Alive: timeout=5, max=99")+"0123456789and more").Wait(ms)
+}

@@ -68,10 +68,14 @@ func (m *Model) pressNamed(name string) tea.Cmd {
 	if name == "" {
 		return nil
 	}
-	var k tea.KeyPressMsg
-	for rest, more := name, true; more; name = rest {
-		var mod string
-		if mod, rest, more = strings.Cut(name, "+"); !more || rest == "" {
+	return m.press(keyNamed(name))
+}
+
+// keyNamed returns the key with a name, as Bubble Tea names it.
+func keyNamed(name string) (k tea.KeyPressMsg) {
+	for {
+		mod, rest, more := strings.Cut(name, "+")
+		if !more || rest == "" {
 			break
 		}
 		switch mod {
@@ -82,6 +86,7 @@ func (m *Model) pressNamed(name string) tea.Cmd {
 		case "alt":
 			k.Mod |= tea.ModAlt
 		}
+		name = rest
 	}
 	code, special := codes[name]
 	if !special {
@@ -91,7 +96,7 @@ func (m *Model) pressNamed(name string) tea.Cmd {
 		}
 	}
 	k.Code = code
-	return m.press(k)
+	return k
 }
 
 // point takes a click or a turn of the wheel at a cell of the desk.

@@ -47,7 +47,7 @@ func TestSummaryStaysUntilTheNextKey(t *testing.T) {
 	}
 	expect(t, m, "✓  Done. 3 of 3 answered: 1.0 ms (median), 1.0 ms", "(slowest).")
 	press(m, "y", "s")
-	if got := m.desk().notice.text; !strings.Contains(got, "what came of the repeat") {
+	if got := m.desk().notice.text; !strings.Contains(got, "Copied: summary") {
 		t.Errorf("y does not offer it: %q", got)
 	}
 	press(m, "w", "enter", "enter")

@@ -159,7 +159,7 @@ func (s *Summary) Histogram(most int) (out []Bucket) {
 	}
 	first, last := slices.Min(times), slices.Max(times)
 	width := roundStep(last-first, most)
-	from := first / width * width
+	from := first - first%width
 	out = make([]Bucket, int((last-from)/width)+1)
 	for i := range out {
 		out[i].UpTo = from + time.Duration(i+1)*width
@@ -174,9 +174,9 @@ func (s *Summary) Histogram(most int) (out []Bucket) {
 // on, of which fewer than n span a time.
 func roundStep(span time.Duration, n int) time.Duration {
 	for unit := time.Microsecond; ; unit *= 10 {
-		for _, k := range []time.Duration{1, 2, 5} {
-			if int(span/(k*unit))+2 <= max(n, 2) {
-				return k * unit
+		for _, step := range []time.Duration{unit, 2 * unit, 5 * unit} {
+			if int(span/step)+2 <= max(n, 2) {
+				return step
 			}
 		}
 	}

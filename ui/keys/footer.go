@@ -37,6 +37,10 @@ func Main(s State) []Hint {
 		pipeline.Words = "pipeline marked"
 	}
 	probe := Hint{Action: Probe, Words: "probe"}
+	again := "reconnect and send"
+	if s.Narrow {
+		again = "reconnect, send"
+	}
 	switch {
 	case s.Drill && !s.Folded && !s.Two:
 		return inDrillHints(s, pane, tabs)
@@ -62,15 +66,11 @@ func Main(s State) []Hint {
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
 			{Action: Full, Words: "half width"}, tabs, {Action: Send}, help, quit}
 	case s.Ended:
-		again := "reconnect and send"
-		if s.Narrow {
-			again = "reconnect, send"
-		}
 		return s.practising([]Hint{{Action: Send, Words: again}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
 			{Action: Connect}, {Action: Timeline}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 	}
 	if s.OutOfStep {
-		return s.practising([]Hint{{Action: Send, Words: "reconnect and send"}, {Action: Edit}, {Action: NextFinding, Words: "finding"}, {Action: CloseMenu, Words: "end"}, pane, tabs,
+		return s.practising([]Hint{{Action: Send, Words: again}, {Action: Edit}, {Action: NextFinding, Words: "finding"}, {Action: CloseMenu, Words: "end"}, pane, tabs,
 			{Action: Copy}, {Action: Timeline}, {Action: Connect}, {Action: Reconnect}, help, quit})
 	}
 	return s.practising([]Hint{{Action: Send}, {Action: Edit}, pipeline, {Action: Wait}, {Action: Hold}, probe, {Action: CloseMenu, Words: "end"}, pane, tabs,
