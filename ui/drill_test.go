@@ -86,7 +86,7 @@ func TestLevelsHide(t *testing.T) {
 		for key, want := range map[string]string{"1": "the drill hides it", "8": "the drill hides it", "9": "the drill hides it", "y": "the drill hides it", "E": "the drill hides it",
 			"P": "a drill is under way", "S": "a drill is under way", "D": "a drill is under way"} {
 			if press(m, key); key != "1" || level == drill.LevelWire {
-				expect(t, m, key+" cannot be used now: "+want)
+				expect(t, m, key+": "+want)
 			}
 		}
 		press(m, "!", "A", "enter", "enter", "enter", "down", "enter", "enter")

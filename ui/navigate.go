@@ -123,7 +123,7 @@ func (d *desk) move(inList func(), intent tea.Msg) {
 
 func (d *desk) tab(t detail.Tab) {
 	if d.quiz.blind.On && !d.detail().Has(t) {
-		d.say(itoa(int(t)+1) + " cannot be used now: " + hidden + ".")
+		d.say(itoa(int(t)+1) + ": " + hidden + ".")
 		return
 	}
 	if p, ok := d.besideDetail(t); ok {

@@ -99,17 +99,19 @@ func TestRelayPlain(t *testing.T) {
 	out = regexp.MustCompile(`\d\d:\d\d:\d\d\.\d{3}`).ReplaceAllString(out, "TIME")
 	out = regexp.MustCompile(`[\d.]+ (ms|s)\b`).ReplaceAllString(out, "DURATION")
 	out = regexp.MustCompile(`client 127\.0\.0\.1:\d+`).ReplaceAllString(out, "client CLIENT")
+	// A busy machine may be so late that the close comes after idle time.
+	out = strings.NewReplacer("FIN after DURATION idle", "FIN right after a response", "first, idle,", "first, right after a response,").Replace(out)
 	lines := strings.Split(strings.ReplaceAll(out, server, "SERVER"), "\n")
 	want := []string{
 		"TIME  pair 1  client CLIENT, server SERVER, connected in DURATION",
 		"TIME  pair 1  exchange 1   GET /one -> 200, length 5, DURATION",
 		"TIME  pair 1  exchange 2   GET /two -> 200, length 5, DURATION",
-		"TIME  pair 1  server: FIN after DURATION idle; passed on",
+		"TIME  pair 1  server: FIN right after a response; passed on",
 	}
 	if len(lines) < 6 || strings.Join(lines[:4], "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", out, strings.Join(want, "\n"))
 	}
-	if !strings.Contains(out, "ended: server first, idle, unannounced; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
+	if !strings.Contains(out, "ended: server first, right after a response, unannounced; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
 		t.Errorf("got\n%s", out)
 	}
 	if !strings.Contains(errs, "curl --connect-to ::127.0.0.1:") || !strings.Contains(errs, "proxy_set_header Host "+server) {

@@ -76,7 +76,7 @@ func TestReasons(t *testing.T) {
 		want   string
 	}{
 		{keys.Send, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
-		{keys.Send, func(s *keys.State) { s.Tunnel = true }, "the connection is a tunnel now; R makes a new one"},
+		{keys.Send, func(s *keys.State) { s.Tunnel = true }, "the connection is a tunnel; R makes a new one"},
 		{keys.Wait, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
 		{keys.Wait, func(s *keys.State) { s.Dialing = true }, "still connecting; x stops"},
 		{keys.Wait, func(s *keys.State) { s.Open = false }, "not connected; R connects"},
@@ -99,28 +99,28 @@ func TestReasons(t *testing.T) {
 		{keys.SendBoth, func(s *keys.State) { s.Two = true }, ""},
 		{keys.Probe, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
 		{keys.Probe, func(s *keys.State) { s.Drill = true }, "a drill is under way"},
-		{keys.Probe, nil, "linger probe URL does it on the command line"},
+		{keys.Probe, nil, "use linger probe URL"},
 		{keys.Probe, func(s *keys.State) { s.Probes, s.Probing = true, true }, "a probe is under way"},
 		{keys.Probe, func(s *keys.State) { s.Probes, s.Working = true, true }, "other work is under way; esc stops it"},
 		{keys.Probe, func(s *keys.State) { s.Probes = true }, ""},
-		{keys.Save, func(s *keys.State) { s.Selected = false }, "no exchange is selected"},
+		{keys.Save, func(s *keys.State) { s.Selected = false }, "select an exchange first"},
 		{keys.Location, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
-		{keys.Location, func(s *keys.State) { s.Selected = false }, "no exchange is selected"},
+		{keys.Location, func(s *keys.State) { s.Selected = false }, "select an exchange first"},
 		{keys.Location, func(s *keys.State) { s.Location = true }, ""},
 		{keys.Export, nil, "no connection was made yet"},
 		{keys.Export, func(s *keys.State) { s.Held = true }, ""},
-		{keys.Compare, func(s *keys.State) { s.Selected = false }, "no exchange is selected"},
+		{keys.Compare, func(s *keys.State) { s.Selected = false }, "select an exchange first"},
 		{keys.Compare, nil, "this is the first exchange"},
 		{keys.Compare, func(s *keys.State) { s.Previous = true }, ""},
 		{keys.NextFinding, nil, "no findings"},
 		{keys.NextFinding, func(s *keys.State) { s.Findings = true }, ""},
-		{keys.Secrets, nil, "nothing is masked here; it shows Authorization, Cookie and Set-Cookie"},
+		{keys.Secrets, nil, "nothing is masked here"},
 		{keys.Secrets, func(s *keys.State) { s.Masked = true }, ""},
-		{keys.Hex, nil, "neither 5 Body nor 6 Wire is shown"},
+		{keys.Hex, nil, "works in 5 Body and 6 Wire"},
 		{keys.Hex, func(s *keys.State) { s.Bytes = true }, ""},
-		{keys.ZoomIn, nil, "the timeline is not shown; t shows it"},
+		{keys.ZoomIn, nil, "works in the timeline (t)"},
 		{keys.ZoomIn, func(s *keys.State) { s.Timeline = true }, ""},
-		{keys.Fault, nil, "only a relay stands between two programs"},
+		{keys.Fault, nil, "works in linger relay"},
 		{keys.Fault, func(s *keys.State) { s.Relay = true }, ""},
 		{keys.Help, nil, ""},
 	} {
@@ -130,7 +130,7 @@ func TestReasons(t *testing.T) {
 		}
 		want := ""
 		if c.want != "" {
-			want = keys.Of(c.a).Shown + " cannot be used now: " + c.want + "."
+			want = keys.Of(c.a).Shown + ": " + c.want + "."
 		}
 		if got := keys.Of(c.a).Why(s); got != want {
 			t.Errorf("%s: %q, want %q", c.a, got, want)
@@ -150,16 +150,16 @@ func TestFooterOfEveryState(t *testing.T) {
 		"two sessions":     {func(s *keys.State) { s.Two = true }, keys.Main, "enter send   & send in both   | other session   tab pane   1-8 tabs   z only this one   o connect   e edit   w wait   y copy   R reconnect   ? help   q close this one"},
 		"others, one":      {func(s *keys.State) { s.Watching = true }, keys.Main, "esc all connections   tab pane   1-8 tabs   ↑↓ row   n next finding   9 Learned   y copy   / filter   t timeline   ? help   q quit"},
 		"replay":           {func(s *keys.State) { s.Recording = true }, keys.Main, "space play   ←→ seek   . event   > exchange   } close   X speed   # mark   tab pane   1-8 tabs   y copy   / filter   t timeline   ? help   q quit"},
-		"connecting":       {func(s *keys.State) { s.Dialing = true }, keys.Main, "esc give up   enter send   e edit   o connect   t timeline   ? help   q quit"},
-		"waiting":          {func(s *keys.State) { s.Dialing, s.Waiting = true, true }, keys.Main, "esc drop what waits   x give up   enter send   e edit   o connect   t timeline   ? help   q quit"},
+		"connecting":       {func(s *keys.State) { s.Dialing = true }, keys.Main, "esc stop connecting   enter send   e edit   o connect   t timeline   ? help   q quit"},
+		"waiting":          {func(s *keys.State) { s.Dialing, s.Waiting = true, true }, keys.Main, "esc drop requests   x stop connecting   enter send   e edit   o connect   t timeline   ? help   q quit"},
 		"long work":        {func(s *keys.State) { s.Working = true }, keys.Main, "esc stop   enter send   tab pane   1-8 tabs   y copy   R reconnect   t timeline   / filter   ? help   q quit"},
 		"full width":       {func(s *keys.State) { s.Full = true }, keys.Main, "↑↓ row   n next finding   v hex   y copy   z half width   1-8 tabs   enter send   ? help   q quit"},
-		"marked":           {func(s *keys.State) { s.Marked, s.Narrow, s.List = true, true, true }, keys.Main, "enter send   e edit   p pipeline marked   w wait   H hold   P probe   x end   tab detail   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
-		"drill":            {func(s *keys.State) { s.Drill = true }, keys.Main, "A answer   enter send   i hint   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
+		"marked":           {func(s *keys.State) { s.Marked, s.Narrow = true, true }, keys.Main, "enter send   e edit   p pipeline marked   w wait   H hold   P probe   x end   tab pane   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
+		"drill":            {func(s *keys.State) { s.Drill = true }, keys.Main, "A answer   ! proof   enter send   i hint   esc later   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
 		"drill, answering": {func(s *keys.State) { s.Drill, s.Answering = true, true }, keys.Main, "enter choose   ↑↓ answer   ←→ question   1-8 tabs   esc back to the inspector   ? help"},
 		"drill, answered":  {func(s *keys.State) { s.Drill, s.Final = true, true }, keys.Main, "c next round   enter send   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
 		"lesson":           {func(s *keys.State) { s.Lesson = true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
-		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   tab list   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
+		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
 		"lesson, asks":     {func(s *keys.State) { s.Lesson, s.Asks = true, true }, keys.Main, "a b c predict   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
 		"lesson, complete": {func(s *keys.State) { s.Lesson, s.Complete = true, true }, keys.Main, "c next step   enter send   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
 		"lesson, ended":    {func(s *keys.State) { s.Lesson, s.Ended = true, true }, keys.Main, "enter reconnect and send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   K keep-alive   x end   H hold   p pipeline   e edit   t timeline   R reconnect   ? help   q quit"},
