@@ -56,13 +56,13 @@ func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 	return false
 }
 
-// Advertised is the timeout as the server gave it, in seconds, however many;
+// Advertised returns the timeout as the server gave it, in seconds, however many;
 // Timeout is what a clock can reckon with.
 func (b *Budget) Advertised() int64 {
 	return max(b.Seconds, int64(b.Timeout/time.Second))
 }
 
-// WholeSeconds is an advertised timeout of n seconds as a clock can reckon with:
+// WholeSeconds returns an advertised timeout of n seconds as a clock can reckon with:
 // at most a century.
 func WholeSeconds(n int64) time.Duration {
 	const century = 100 * 365 * 24 * 3600

@@ -35,10 +35,10 @@ func (f DialFunc) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, erro
 	return c, DialTimes{Connect: time.Since(began)}, err
 }
 
-// Address is the target's.
+// Address returns the target's.
 func (f DialFunc) Address(t Target) string { return t.Address() }
 
-// String is the step in words: "connecting to 192.0.2.1:80".
+// String returns the step in words: "connecting to 192.0.2.1:80".
 func (s DialStep) String() string {
 	switch s.Phase {
 	case DialResolving:

@@ -144,10 +144,10 @@ func Lookup(code wire.Code) (wire.Rule, bool) {
 	return wire.Lookup(code)
 }
 
-// Rules are all codes there are: wire's first, then the session's.
+// Rules returns all codes there are: wire's first, then the session's.
 func Rules() []wire.Rule { return slices.Concat(wire.Rules(), rules) }
 
-// SeverityOf is the severity of a code; a code nobody registered is a note.
+// SeverityOf returns the severity of a code; a code nobody registered is a note.
 func SeverityOf(code wire.Code) wire.Severity {
 	if r, ok := Lookup(code); ok {
 		return r.Severity

@@ -44,7 +44,7 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 // (RFC 9112 §3.2.2).
 func absolute(target string) bool { return strings.Contains(target, "://") }
 
-// Redirected is the request that goes to the request target of to in answer to a
+// Redirected returns the request that goes to the request target of to in answer to a
 // redirect of that status, where m went to the origin from (RFC 9110 §15.4). A 303
 // makes it GET, without content. To another origin no credentials are carried:
 // left are the names of the fields that were taken out for that.

@@ -119,7 +119,7 @@ func number(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// requestTarget is the origin-form of RFC 9112 §3.2.1.
+// requestTarget returns the origin-form of RFC 9112 §3.2.1.
 func requestTarget(u *url.URL) string {
 	p := u.EscapedPath()
 	if p == "" {
@@ -138,7 +138,7 @@ func (t Target) defaultPort() string {
 	return "80"
 }
 
-// String is the origin as a URL without a path: "https://shop.example:8443". In it
+// String returns the origin as a URL without a path: "https://shop.example:8443". In it
 // the zone of an IPv6 address follows "%25" (RFC 6874 §2).
 func (t Target) String() string {
 	authority := strings.Replace(t.authority(t.Host), "%", "%25", 1)
@@ -148,7 +148,7 @@ func (t Target) String() string {
 	return "http://" + authority
 }
 
-// Authority is the value of the Host field: the port is left out where it is
+// Authority returns the value of the Host field: the port is left out where it is
 // the scheme's (RFC 9110 §7.2), and the zone of an IPv6 address, which has a
 // meaning on this machine alone, always (RFC 6874 §3).
 func (t Target) Authority() string { return t.authority(t.Name()) }
@@ -163,17 +163,17 @@ func (t Target) authority(host string) string {
 	return host
 }
 
-// Name is the host by which the server knows itself: without the zone of an IPv6
+// Name returns the host by which the server knows itself: without the zone of an IPv6
 // address.
 func (t Target) Name() string {
 	name, _, _ := strings.Cut(t.Host, "%")
 	return name
 }
 
-// Address is host and port, to be dialled.
+// Address returns host and port, to be dialled.
 func (t Target) Address() string { return net.JoinHostPort(t.Host, t.Port) }
 
-// Request is the request linger sends when told nothing else. It asks to keep
+// Request returns the request linger sends when told nothing else. It asks to keep
 // the connection, because some servers send Keep-Alive only to those who ask.
 func (t Target) Request(method, target string) wire.RequestMessage {
 	return wire.RequestMessage{
@@ -187,7 +187,7 @@ func (t Target) Request(method, target string) wire.RequestMessage {
 	}
 }
 
-// Framed is the message with the field that frames its content, unless it has
+// Framed returns the message with the field that frames its content, unless it has
 // one or is to have none: Content-Length, or Transfer-Encoding where the content
 // is to be chunked (RFC 9112 §6). A message without content is left as it is.
 func Framed(m wire.RequestMessage) wire.RequestMessage {

@@ -141,7 +141,7 @@ func (d *Decoder) Expect(r Request) {
 	}
 }
 
-// Assume is for captures that lack the requests: when no request is outstanding and a response begins ("HTTP/"), it answers
+// Assume sets the requests of a capture that lacks them: when no request is outstanding and a response begins ("HTTP/"), it answers
 // the next of rs, the last of them again and again. Bytes that begin no
 // response stay unsolicited, but for the very first of the connection.
 func (d *Decoder) Assume(rs ...Request) {
@@ -208,7 +208,7 @@ func (d *Decoder) Close() Event {
 	return ev
 }
 
-// Leave is for a capture that ends while the connection is open: it reports
+// Leave ends a capture while the connection is open: it reports
 // what is under way, as [Decoder.Close] would, but calls nothing truncated. It
 // says [EventMessageEnd] when a message was under way, [Facts.Complete] being false
 // then.

@@ -25,7 +25,7 @@ func Fields(raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	return fieldsOf(KindFieldLine, raw, base, lines)
 }
 
-// Trailers is [Fields] for the trailer section.
+// Trailers returns [Fields] for the trailer section.
 func Trailers(raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	return fieldsOf(KindTrailerLine, raw, base, lines)
 }

@@ -69,7 +69,7 @@ func (f *Facts) Persistence() Reason {
 	return ReasonHTTP11Default
 }
 
-// closing is traits, with needsClose.
+// closing returns traits, with needsClose.
 func (f *Facts) closing() trait {
 	t := f.traits()
 	if f.framing(t) == FramingCloseDelimited {

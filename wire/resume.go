@@ -2,7 +2,7 @@ package wire
 
 import "bytes"
 
-// Resume is for captures: after bytes that answer no request, and after framing
+// Resume lets a capture be read on: after bytes that answer no request, and after framing
 // is lost, the decoder looks for the next bytes that most likely begin a
 // response, and reads on there. Nothing before them is read again. A response
 // found so has [Facts.Resumed]; a client must not use it.

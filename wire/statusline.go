@@ -316,7 +316,7 @@ func allDigits(b []byte) bool {
 	return true
 }
 
-// isWide is whitespace in the wider sense of RFC 9112 §4.
+// isWide reports whether c is whitespace in the wider sense of RFC 9112 §4.
 func isWide(c byte) bool { return strings.IndexByte(" \t\v\f\r", c) >= 0 }
 
 func skipWide(b []byte, i int) int {

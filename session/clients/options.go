@@ -50,7 +50,7 @@ func closeWinsAnywhere(r Response, legacy bool) bool {
 	return !hasOption(all, "close") && (!legacy || hasOption(all, "keep-alive"))
 }
 
-// byVersion is llhttp's: in HTTP/1.0 keep-alive decides, otherwise close does, and
+// byVersion decides as llhttp does: in HTTP/1.0 keep-alive decides, otherwise close does, and
 // Proxy-Connection counts as Connection.
 func byVersion(r Response, legacy bool) bool {
 	if legacy {
@@ -59,7 +59,7 @@ func byVersion(r Response, legacy bool) bool {
 	return !hasOption(both(r), "close")
 }
 
-// firstDecides is Chromium's: the first option that it knows decides, in Connection
+// firstDecides decides as Chromium does: the first option that it knows decides, in Connection
 // before Proxy-Connection.
 func firstDecides(r Response, legacy bool) bool {
 	for o := range options(both(r)) {
@@ -73,7 +73,7 @@ func firstDecides(r Response, legacy bool) bool {
 	return !legacy
 }
 
-// anyMention is curl's: it looks for the words anywhere in a value. In HTTP/1.0 the
+// anyMention decides as curl does: it looks for the words anywhere in a value. In HTTP/1.0 the
 // last field line decides, and keep-alive goes before close in one line.
 func anyMention(r Response, legacy bool) bool {
 	if !legacy {
@@ -91,7 +91,7 @@ func anyMention(r Response, legacy bool) bool {
 	return kept
 }
 
-// lastLine is OpenJDK's: only the last field line counts, and only keep-alive alone
+// lastLine decides as OpenJDK does: only the last field line counts, and only keep-alive alone
 // keeps the connection.
 func lastLine(r Response, legacy bool) bool {
 	if len(r.Connection) == 0 {
@@ -100,18 +100,18 @@ func lastLine(r Response, legacy bool) bool {
 	return strings.EqualFold(r.Connection[len(r.Connection)-1], "keep-alive")
 }
 
-// closeMentioned is nginx's: it never keeps HTTP/1.0, and looks for close anywhere in
+// closeMentioned decides as nginx does: it never keeps HTTP/1.0, and looks for close anywhere in
 // a value.
 func closeMentioned(r Response, legacy bool) bool { return !legacy && !mentions(r.Connection, "close") }
 
-// aloneInLine is HAProxy's: it looks for close anywhere in a value, and in HTTP/1.0
+// aloneInLine decides as HAProxy does: it looks for close anywhere in a value, and in HTTP/1.0
 // for a field line that is keep-alive alone.
 func aloneInLine(r Response, legacy bool) bool {
 	alone := slices.ContainsFunc(r.Connection, func(v string) bool { return strings.EqualFold(v, "keep-alive") })
 	return !mentions(r.Connection, "close") && (!legacy || alone)
 }
 
-// closeAsWord is Apache's: it never keeps HTTP/1.0, and a space or a semicolon
+// closeAsWord decides as Apache does: it never keeps HTTP/1.0, and a space or a semicolon
 // ends a word as a comma does.
 func closeAsWord(r Response, legacy bool) bool {
 	isClose := func(v string) bool {

@@ -195,7 +195,7 @@ func (c *curlArgs) addFile(name string, change func(string) string) error {
 	return c.addRaw(change(string(data)))
 }
 
-// addData is -d: a file loses its line ends and NUL bytes, as curl has it.
+// addData adds content as -d does: a file loses its line ends and NUL bytes, as curl has it.
 func (c *curlArgs) addData(s string) error {
 	if name, file := strings.CutPrefix(s, "@"); file {
 		return c.addFile(name, strings.NewReplacer("\r", "", "\n", "", "\x00", "").Replace)
@@ -203,7 +203,7 @@ func (c *curlArgs) addData(s string) error {
 	return c.addRaw(s)
 }
 
-// addBinary is --data-binary and --json: a file stays as it is.
+// addBinary returns --data-binary and --json: a file stays as it is.
 func (c *curlArgs) addBinary(s string) error {
 	if name, file := strings.CutPrefix(s, "@"); file {
 		return c.addFile(name, strings.Clone)
@@ -211,13 +211,13 @@ func (c *curlArgs) addBinary(s string) error {
 	return c.addRaw(s)
 }
 
-// addRaw is --data-raw.
+// addRaw returns --data-raw.
 func (c *curlArgs) addRaw(s string) error {
 	c.hasData, c.data = true, append(c.data, s)
 	return nil
 }
 
-// addUpload is -T. A URL that ends in a slash gets the name of the file.
+// addUpload returns -T. A URL that ends in a slash gets the name of the file.
 func (c *curlArgs) addUpload(name string) error {
 	c.upload = true
 	if name == "." { // curl reads it without waiting
@@ -227,14 +227,14 @@ func (c *curlArgs) addUpload(name string) error {
 	return c.addFile(name, strings.Clone)
 }
 
-// addForm is -F, of which only the method is taken.
+// addForm returns -F, of which only the method is taken.
 func (c *curlArgs) addForm(string) error {
 	c.form = true
 	c.note("-F was left out: linger makes no multipart content.")
 	return nil
 }
 
-// addURLEncoded is --data-urlencode: "content", "=content", "name=content", "@file",
+// addURLEncoded adds content as --data-urlencode does: "content", "=content", "name=content", "@file",
 // "name@file".
 func (c *curlArgs) addURLEncoded(s string) error {
 	encoded := func(name, value string) string {
@@ -252,7 +252,7 @@ func (c *curlArgs) addURLEncoded(s string) error {
 	return c.addRaw(encoded("", s))
 }
 
-// addField is -H: a field line, or a file of them.
+// addField returns -H: a field line, or a file of them.
 func (c *curlArgs) addField(s string) error {
 	name, file := strings.CutPrefix(s, "@")
 	if !file {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// percent is s percent-encoded, all but the unreserved characters (RFC 3986
+// percent returns s percent-encoded, all but the unreserved characters (RFC 3986
 // §2.3).
 func percent(s string) string {
 	const hex = "0123456789ABCDEF"
@@ -23,7 +23,7 @@ func percent(s string) string {
 	return b.String()
 }
 
-// unpercent is s with percent-encoding taken away where there is any.
+// unpercent returns s with percent-encoding taken away where there is any.
 func unpercent(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

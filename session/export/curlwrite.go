@@ -161,7 +161,7 @@ func (w *curlWriter) url(t session.Target) {
 	w.add(t.String() + path)
 }
 
-// shellQuote is s as one word of a POSIX shell; where it holds control
+// shellQuote returns s as one word of a POSIX shell; where it holds control
 // characters or bytes that are no text, of bash, zsh or ksh.
 func shellQuote(s string) string {
 	if s != "" && !strings.ContainsFunc(s, needsQuotes) && s[0] != '~' && s[0] != '#' {

@@ -84,5 +84,5 @@ func setCookieOf(value string) []harPair {
 	return cookiesOf(first)
 }
 
-// exactly is how [harLinger] writes moments: RFC 3339 with nanoseconds.
+// exactly returns how [harLinger] writes moments: RFC 3339 with nanoseconds.
 func exactly(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }

@@ -15,32 +15,32 @@ type EndIs struct {
 	so    func(*View, *record.Connection) bool
 }
 
-// end is a property that the end alone has.
+// end matches a property that the end alone has.
 func end(words string, so func(e *session.Ending) bool) EndIs {
 	return EndIs{words, func(_ *View, c *record.Connection) bool { return so(&c.Close.Ending) }}
 }
 
-// By is an end by that side.
+// By matches an end by that side.
 func By(p session.Party) EndIs {
 	return end("by the "+string(p), func(e *session.Ending) bool { return e.By == p })
 }
 
-// How is an end in that way.
+// How matches an end in that way.
 func How(h session.How) EndIs {
 	return end(string(h), func(e *session.Ending) bool { return e.How == h })
 }
 
-// During is an end in that phase.
+// During matches an end in that phase.
 func During(p session.Phase) EndIs {
 	return end("during "+string(p), func(e *session.Ending) bool { return e.Phase == p })
 }
 
-// Announced is an end that was announced in that way.
+// Announced matches an end that was announced in that way.
 func Announced(k session.NoticeKind) EndIs {
 	return end("announced by "+string(k), func(e *session.Ending) bool { return e.Notice.Kind == k })
 }
 
-// Unannounced is an end that nothing announced.
+// Unannounced matches an end that nothing announced.
 func Unannounced() EndIs {
 	return end("unannounced", func(e *session.Ending) bool { return !e.Announced() })
 }
@@ -48,21 +48,21 @@ func Unannounced() EndIs {
 // onTime is how far from the advertised timeout an end may be.
 const onTime = 500 * time.Millisecond
 
-// OnTime is an end at the advertised timeout.
+// OnTime matches an end at the advertised timeout.
 func OnTime() EndIs {
 	return end("on time", func(e *session.Ending) bool {
 		return e.HasAdvertised && (e.Idle-e.Advertised).Abs() <= onTime
 	})
 }
 
-// IdleFor is an end after an idle time of low to high.
+// IdleFor matches an end after an idle time of low to high.
 func IdleFor(low, high time.Duration) EndIs {
 	return EndIs{fmt.Sprintf("after %s to %s idle", seconds(low), seconds(high)), func(v *View, c *record.Connection) bool {
 		return c.Close.Idle >= v.times(low) && c.Close.Idle <= v.times(high)
 	}}
 }
 
-// Last is the end of a connection whose last request was for a path.
+// Last matches the end of a connection whose last request was for a path.
 func Last(path string) EndIs {
 	return EndIs{"after " + path, func(_ *View, c *record.Connection) bool {
 		e := c.Last()
@@ -70,12 +70,12 @@ func Last(path string) EndIs {
 	}}
 }
 
-// FoundAtEnd is the end of a connection with that finding.
+// FoundAtEnd matches the end of a connection with that finding.
 func FoundAtEnd(code wire.Code) EndIs {
 	return EndIs{"with the finding " + string(code), func(_ *View, c *record.Connection) bool { return has(c.Findings, code) }}
 }
 
-// TCPAsks is the end of a connection with TCP keepalive probes at that interval.
+// TCPAsks matches the end of a connection with TCP keepalive probes at that interval.
 func TCPAsks(d time.Duration) EndIs {
 	return EndIs{"with TCP probes every " + seconds(d), func(_ *View, c *record.Connection) bool { return c.Info.TCPAlive == d }}
 }

@@ -17,12 +17,12 @@ type ExchangeIs struct {
 	so    func(*View, *record.Connection, *record.Exchange) bool
 }
 
-// fact is a property that the exchange alone has.
+// fact matches a property that the exchange alone has.
 func fact(words string, so func(e *record.Exchange) bool) ExchangeIs {
 	return ExchangeIs{words, func(_ *View, _ *record.Connection, e *record.Exchange) bool { return so(e) }}
 }
 
-// Target is an exchange for a path, whatever its query.
+// Target matches an exchange for a path, whatever its query.
 func Target(path string) ExchangeIs {
 	return fact("for "+path, func(e *record.Exchange) bool { return pathOf(e.Target) == path })
 }
@@ -32,32 +32,32 @@ func pathOf(target string) string {
 	return path
 }
 
-// Method is an exchange whose request has that method.
+// Method matches an exchange whose request has that method.
 func Method(m string) ExchangeIs {
 	return fact(m, func(e *record.Exchange) bool { return e.Method == m })
 }
 
-// Proto is an exchange whose request has that version: "HTTP/1.0".
+// Proto matches an exchange whose request has that version: "HTTP/1.0".
 func Proto(p string) ExchangeIs {
 	return fact(p, func(e *record.Exchange) bool { return e.Proto == p })
 }
 
-// Status is an exchange whose final response has that status code.
+// Status matches an exchange whose final response has that status code.
 func Status(code int) ExchangeIs {
 	return fact(fmt.Sprintf("status %d", code), func(e *record.Exchange) bool { return e.Facts.Status == code })
 }
 
-// Asked is an exchange whose request asks for keep-alive, or does not.
+// Asked matches an exchange whose request asks for keep-alive, or does not.
 func Asked(yes bool) ExchangeIs {
 	return fact(not(yes)+"asked for keep-alive", func(e *record.Exchange) bool { return e.Facts.Request.KeepAlive == yes })
 }
 
-// AskedClose is an exchange whose request says close.
+// AskedClose matches an exchange whose request says close.
 func AskedClose() ExchangeIs {
 	return fact("the request says close", func(e *record.Exchange) bool { return e.Facts.Request.Close })
 }
 
-// Granted is an exchange whose response says keep-alive, or does not.
+// Granted matches an exchange whose response says keep-alive, or does not.
 func Granted(yes bool) ExchangeIs {
 	return fact(not(yes)+"granted keep-alive", func(e *record.Exchange) bool {
 		return e.Facts.Status > 0 && e.Facts.KeepAlive == yes
@@ -71,27 +71,27 @@ func not(yes bool) string {
 	return "not "
 }
 
-// Because is an exchange whose persistence was decided by that rule.
+// Because matches an exchange whose persistence was decided by that rule.
 func Because(r wire.Reason) ExchangeIs {
 	return fact("decided by "+r.String(), func(e *record.Exchange) bool { return e.Reason == r })
 }
 
-// Framed is an exchange whose response has that framing.
+// Framed matches an exchange whose response has that framing.
 func Framed(f wire.Framing) ExchangeIs {
 	return fact("framing: "+f.String(), func(e *record.Exchange) bool { return e.Facts.Framing() == f })
 }
 
-// Whole is an exchange whose response is complete, or is not.
+// Whole matches an exchange whose response is complete, or is not.
 func Whole(yes bool) ExchangeIs {
 	return fact(not(yes)+"complete", func(e *record.Exchange) bool { return e.Facts.Complete == yes })
 }
 
-// ClaimsLength is an exchange whose response has a Content-Length above 0.
+// ClaimsLength matches an exchange whose response has a Content-Length above 0.
 func ClaimsLength() ExchangeIs {
 	return fact("with a Content-Length", func(e *record.Exchange) bool { return e.Facts.Length > 0 })
 }
 
-// Hints is an exchange whose response has these parameters in its Keep-Alive field,
+// Hints matches an exchange whose response has these parameters in its Keep-Alive field,
 // and not the others.
 func Hints(timeout, most bool) ExchangeIs {
 	return fact("with a hint", func(e *record.Exchange) bool {
@@ -100,14 +100,14 @@ func Hints(timeout, most bool) ExchangeIs {
 	})
 }
 
-// HintIs is an exchange whose response advertises that timeout, at any pace.
+// HintIs matches an exchange whose response advertises that timeout, at any pace.
 func HintIs(d time.Duration) ExchangeIs {
 	return fact("timeout="+seconds(d), func(e *record.Exchange) bool {
 		return e.Facts.Hint.Present && e.Facts.Hint.Timeout == int64(d/time.Second)
 	})
 }
 
-// Applies is an exchange whose response has a Keep-Alive field that is valid, or
+// Applies matches an exchange whose response has a Keep-Alive field that is valid, or
 // one that is not because the connection option is missing.
 func Applies(yes bool) ExchangeIs {
 	return fact(not(yes)+"valid", func(e *record.Exchange) bool {
@@ -115,19 +115,19 @@ func Applies(yes bool) ExchangeIs {
 	})
 }
 
-// NoHint is an exchange whose response has no Keep-Alive field.
+// NoHint matches an exchange whose response has no Keep-Alive field.
 func NoHint() ExchangeIs {
 	return fact("without a hint", func(e *record.Exchange) bool { return e.Facts.Status > 0 && !e.Facts.Hint.Present })
 }
 
-// First is the first exchange of its connection.
+// First matches the first exchange of its connection.
 func First() ExchangeIs {
 	return ExchangeIs{"the first of its connection", func(_ *View, c *record.Connection, e *record.Exchange) bool {
 		return before(c, e) == nil
 	}}
 }
 
-// Reused is an exchange on a connection that was used before.
+// Reused matches an exchange on a connection that was used before.
 func Reused() ExchangeIs {
 	return ExchangeIs{"on a connection used before", func(_ *View, c *record.Connection, e *record.Exchange) bool {
 		return before(c, e) != nil
@@ -143,7 +143,7 @@ func before(c *record.Connection, e *record.Exchange) *record.Exchange {
 	return c.Exchanges[i-1]
 }
 
-// Idle is an exchange that began after the connection had been idle for low to
+// Idle matches an exchange that began after the connection had been idle for low to
 // high.
 func Idle(low, high time.Duration) ExchangeIs {
 	words := fmt.Sprintf("after %s to %s idle", seconds(low), seconds(high))
@@ -153,14 +153,14 @@ func Idle(low, high time.Duration) ExchangeIs {
 	}}
 }
 
-// Older is an exchange that began when its connection was older than d.
+// Older matches an exchange that began when its connection was older than d.
 func Older(d time.Duration) ExchangeIs {
 	return ExchangeIs{"on a connection older than " + seconds(d), func(v *View, c *record.Connection, e *record.Exchange) bool {
 		return e.Started-c.Opened > v.times(d)
 	}}
 }
 
-// Pipelined is an exchange whose request was sent before the response to the one
+// Pipelined matches an exchange whose request was sent before the response to the one
 // before it was complete.
 func Pipelined() ExchangeIs {
 	return ExchangeIs{"pipelined", func(_ *View, c *record.Connection, e *record.Exchange) bool {
@@ -169,7 +169,7 @@ func Pipelined() ExchangeIs {
 	}}
 }
 
-// Lost is an exchange of whose response nothing came, and that may or may not be
+// Lost matches an exchange of whose response nothing came, and that may or may not be
 // repeated.
 func Lost(retry session.Retry) ExchangeIs {
 	return ExchangeIs{"lost, " + string(retry) + " to repeat", func(_ *View, c *record.Connection, e *record.Exchange) bool {
@@ -177,13 +177,13 @@ func Lost(retry session.Retry) ExchangeIs {
 	}}
 }
 
-// Barred is an exchange that the server was not to process, because an earlier
+// Barred matches an exchange that the server was not to process, because an earlier
 // message said close.
 func Barred() ExchangeIs {
 	return fact("not to be processed", func(e *record.Exchange) bool { return e.Barred > 0 })
 }
 
-// Found is an exchange with that finding.
+// Found matches an exchange with that finding.
 func Found(code wire.Code) ExchangeIs {
 	return fact("with the finding "+string(code), func(e *record.Exchange) bool { return has(e.Findings, code) })
 }

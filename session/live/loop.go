@@ -256,7 +256,7 @@ func (l *loop) lastLook() {
 	}
 }
 
-// lastRead is lastLook where the loop itself reads.
+// lastRead does what lastLook does, where the loop itself reads.
 func (l *loop) lastRead(c *conn, wait time.Duration) {
 	for until := l.now() + wait; l.conn == c && c.idle(); {
 		_ = c.nc.SetReadDeadline(time.Now().Add(until - l.now()))

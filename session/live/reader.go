@@ -73,7 +73,7 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 	}
 }
 
-// handed is when the kernel had the n bytes of a write that was called at one
+// handed returns when the kernel had the n bytes of a write that was called at one
 // moment and returned at another. A few are copied at once; what the call takes
 // beyond that is their delivery: to a server on the same machine it may last
 // until the answer is there. A call that took long had to wait for room.

@@ -14,7 +14,7 @@ func newSocket(rc syscall.RawConn) *socket { return &socket{rc} }
 
 func (*socket) write([]byte) (int, error) { return 0, nil }
 
-// TryRead is never called here: see inlineReader.
+// TryRead reads nothing: it is never called here, see inlineReader.
 func (*socket) TryRead([]byte) (n int, ok bool, err error) { return 0, false, nil }
 
 // peerGone cannot be asked here: only Read finds out.

@@ -9,7 +9,7 @@ import (
 	"linger/session"
 )
 
-// tcpInfo is not available here.
+// tcpInfo returns false: the information is not available here.
 func tcpInfo(syscall.RawConn) (time.Duration, session.Delivery, bool) {
 	return 0, session.Delivery{}, false
 }

@@ -98,7 +98,7 @@ func (x *exchange) read() (*fault, bool) {
 	return f, ok
 }
 
-// readAll is read for a scenario that plays before the content was read. It
+// readAll reads the content for a scenario that plays before it was read. It
 // answers a fault of the content, and reports whether the scenario can go on.
 func (x *exchange) readAll() bool {
 	f, ok := x.read()
@@ -135,7 +135,7 @@ func (x *exchange) choose() *fault {
 	return nil
 }
 
-// chooseRound is choose for a round of the drill. Neither responses nor the log
+// chooseRound chooses as choose does, for a round of the drill. Neither responses nor the log
 // name its scenario.
 func (x *exchange) chooseRound(name string) *fault {
 	r, err := parseRound(name)
@@ -175,7 +175,7 @@ func (x *exchange) leave(e ending, why string) { x.end, x.why = e, why }
 // rest sets the idle steps after the response.
 func (x *exchange) rest(steps ...step) { x.idle = steps }
 
-// restDeaf is rest for a server that reads no further request: it discards what
+// restDeaf rests as a server that reads no further request: it discards what
 // was pipelined or arrives later.
 func (x *exchange) restDeaf(steps ...step) {
 	x.rest(steps...)

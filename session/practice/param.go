@@ -94,7 +94,7 @@ func seconds(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
 }
 
-// period is seconds for something that happens repeatedly: never 0.
+// period returns seconds for something that happens repeatedly: never 0.
 func period(name string, def float64, about string) Param {
 	p := seconds(name, def, about)
 	p.Min = 0.001

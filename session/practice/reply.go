@@ -108,10 +108,10 @@ func at(list []string, i int) string {
 // say adds bytes to what is sent next, unchanged.
 func (x *exchange) say(s string) { x.c.out.WriteString(s) }
 
-// sayf is say with a format.
+// sayf writes as say does, with a format.
 func (x *exchange) sayf(format string, args ...any) { fmt.Fprintf(&x.c.out, format, args...) }
 
-// sayBody is say, except to HEAD.
+// sayBody writes as say does, except to HEAD.
 func (x *exchange) sayBody(s string) {
 	if !x.head() {
 		x.say(s)

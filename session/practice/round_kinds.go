@@ -60,7 +60,7 @@ func faultyKinds() []kind {
 	return all
 }
 
-// timeoutKinds are about the idle timeout and its hint.
+// timeoutKinds returns the kinds of rounds about the idle timeout and its hint.
 func timeoutKinds() []kind {
 	early := []string{"closed-early"}
 	hint := []Evidence{ProofHint}
@@ -95,7 +95,7 @@ func drawBadHint(d dice) string {
 	return fmt.Sprintf("value=%s&after=%d", url.QueryEscape(value), d.from(6, 9))
 }
 
-// maxKinds are about the number of exchanges.
+// maxKinds returns the kinds of rounds about the number of exchanges.
 func maxKinds() []kind {
 	accurate := []Timeout{TimeoutAccurate}
 	return []kind{
@@ -110,7 +110,7 @@ func maxKinds() []kind {
 	}
 }
 
-// closeKinds are about the close option.
+// closeKinds returns the kinds of rounds about the close option.
 func closeKinds() []kind {
 	none := []Timeout{TimeoutNone}
 	unannounced, ignored := []string{"close-unannounced"}, []string{"close-ignored"}
@@ -126,7 +126,7 @@ func closeKinds() []kind {
 	}
 }
 
-// idleKinds are about what comes while the connection is idle.
+// idleKinds returns the kinds of rounds about what comes while the connection is idle.
 func idleKinds() []kind {
 	accurate, none := []Timeout{TimeoutAccurate}, []Timeout{TimeoutNone}
 	response, bytes := []string{"unsolicited-response"}, []string{"unsolicited-bytes"}
@@ -144,7 +144,7 @@ func idleKinds() []kind {
 	}
 }
 
-// incompleteKinds are about content that does not end, or whose end is not known.
+// incompleteKinds returns the kinds of rounds about content that does not end, or whose end is not known.
 func incompleteKinds() []kind {
 	none := []Timeout{TimeoutNone}
 	truncated := []string{"truncated"}
@@ -167,7 +167,7 @@ func drawTruncated(d dice) string {
 	return fmt.Sprintf("length=%d&sent=%d", length, length*d.from(30, 80)/100)
 }
 
-// lengthKinds are about bytes beyond the end, and about contradictory framing.
+// lengthKinds returns the kinds of rounds about bytes beyond the end, and about contradictory framing.
 func lengthKinds() []kind {
 	accurate := []Timeout{TimeoutAccurate}
 	step, beyond := []string{"unsolicited-bytes", "out-of-step"}, []Evidence{ProofBeyond}
@@ -184,7 +184,7 @@ func lengthKinds() []kind {
 	}
 }
 
-// otherKinds are about requests that get no response, or not the expected one.
+// otherKinds returns the kinds of rounds about requests that get no response, or not the expected one.
 func otherKinds() []kind {
 	none, accurate := []Timeout{TimeoutNone}, []Timeout{TimeoutAccurate}
 	silent := []string{"no-response"}

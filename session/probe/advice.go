@@ -57,7 +57,7 @@ var adviceRules = []struct {
 	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
 }
 
-// doubts are about the card itself: of a server that did not treat all
+// doubts returns advice about the card itself, of a server that did not treat all
 // connections alike.
 func doubts(r *Report) (as []Advice) {
 	if n := r.Refusals.Count; n > 0 {
@@ -164,7 +164,7 @@ const poolTime = time.Minute
 // overPool is longer than that.
 const overPool = poolTime + 5*time.Second
 
-// longerAdvice is for the other end: a server that keeps idle connections longer
+// longerAdvice returns advice for the other end: a server that keeps idle connections longer
 // than whoever is in front of it never closes first.
 func longerAdvice(low time.Duration) []Advice {
 	if low >= poolTime {

@@ -193,7 +193,7 @@ func (p *prober) hung(name string) bool {
 	return slices.ContainsFunc(p.made(name), func(r run) bool { return !r.served() })
 }
 
-// idleWaits are trials that wait for an idle close, begun so long apart.
+// idleWaits returns trials that wait for an idle close, begun so long apart.
 func idleWaits(p plan, n int, gap, atMost time.Duration) (ts []trial) {
 	for i := range n {
 		ts = append(ts, trial{

@@ -15,14 +15,14 @@ func send(m wire.RequestMessage) session.Command { return session.Send{Request: 
 // again returns a request on the connection there is, and on no other.
 func again(m wire.RequestMessage) session.Command { return session.Send{Request: m} }
 
-// with is m with a field set, in the place of those of that name.
+// with returns m with a field set, in the place of those of that name.
 func with(m wire.RequestMessage, name, value string) wire.RequestMessage {
 	m = without(m, name)
 	m.Fields = append(m.Fields, wire.HeaderField{Name: name, Value: value})
 	return m
 }
 
-// without is m without the fields of that name.
+// without returns m without the fields of that name.
 func without(m wire.RequestMessage, name string) wire.RequestMessage {
 	m.Fields = slices.DeleteFunc(slices.Clone(m.Fields), func(f wire.HeaderField) bool {
 		return strings.EqualFold(f.Name, name)
@@ -30,13 +30,13 @@ func without(m wire.RequestMessage, name string) wire.RequestMessage {
 	return m
 }
 
-// as is m with another method.
+// as returns m with another method.
 func as(m wire.RequestMessage, method string) wire.RequestMessage {
 	m.Method = method
 	return m
 }
 
-// bare is m as GET without content: nothing that could do harm.
+// bare returns m as GET without content: nothing that could do harm.
 func bare(m wire.RequestMessage) wire.RequestMessage {
 	m = without(without(without(without(as(m, "GET"), "Content-Length"), "Content-Type"), "Transfer-Encoding"), "Expect")
 	m.Content, m.Chunked, m.Trailers = nil, false, nil
@@ -47,14 +47,14 @@ func bare(m wire.RequestMessage) wire.RequestMessage {
 // §9.2.1).
 func safe(m wire.RequestMessage) bool { return ending.Safe(m.Method) && len(m.Content) == 0 }
 
-// http10 is m as an HTTP/1.0 request that does not ask for persistence.
+// http10 returns m as an HTTP/1.0 request that does not ask for persistence.
 func http10(m wire.RequestMessage) wire.RequestMessage {
 	m = without(m, "Connection")
 	m.Proto = "HTTP/1.0"
 	return m
 }
 
-// missing is m for something that is hardly there, in the same origin.
+// missing returns m for something that is hardly there, in the same origin.
 func missing(m wire.RequestMessage) wire.RequestMessage {
 	const path = "/linger-probe-asks-for-nothing"
 	if scheme, rest, absolute := strings.Cut(m.Target, "://"); absolute { // through a proxy

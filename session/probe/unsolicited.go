@@ -155,7 +155,7 @@ func list(statuses []int) string {
 	return strings.Join(words, "/")
 }
 
-// refOf is where the standard defines the goodbye: it has no other one than 408.
+// refOf returns where the standard defines the goodbye: it has no other one than 408.
 func refOf(statuses []int) string {
 	if len(statuses) == 1 && statuses[0] == 408 {
 		return " (RFC 9110 §15.5.9)"

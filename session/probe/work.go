@@ -162,7 +162,7 @@ func (p *prober) lateForAll() bool {
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 
-// oneAfterAnother is for a server that answers on one connection at a time:
+// oneAfterAnother plans for a server that answers on one connection at a time:
 // whoever holds one idle keeps all others waiting. Waits are few then, and
 // nothing is aimed.
 func (p *prober) oneAfterAnother(ctx context.Context) {

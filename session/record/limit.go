@@ -145,7 +145,7 @@ func (r *Record) measure(ev session.Measured) {
 	r.measured[ev.Target] = measured{Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}, ev.On}
 }
 
-// String is the range as it is written: "2.60 to 4.70 s", "75.0 to 75.1 s".
+// String returns the range as it is written: "2.60 to 4.70 s", "75.0 to 75.1 s".
 func (g Range) String() string {
 	digits := 2
 	if g.High >= 10*time.Second {

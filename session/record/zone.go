@@ -17,7 +17,7 @@ const (
 // CautionBefore is how long before an advertised deadline the caution zone begins.
 const CautionBefore = time.Second
 
-// IdleFor is how long nothing has been outstanding; 0 while something is.
+// IdleFor returns how long nothing has been outstanding; 0 while something is.
 func (c *Connection) IdleFor(now time.Duration) time.Duration {
 	switch c.State {
 	case Unused, Idle, Closing:

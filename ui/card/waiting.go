@@ -90,7 +90,7 @@ const (
 	leftWidth  = 12
 )
 
-// going is one check: its name, what it waits for, how many of its trials have
+// going returns one check: its name, what it waits for, how many of its trials have
 // ended, and the time left at most.
 func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 	done, left := "", ""

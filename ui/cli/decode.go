@@ -92,7 +92,7 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	return d.run(c.ErrOrStderr())
 }
 
-// requests are those that the flags describe, one for each -X.
+// requests returns those that the flags describe, one for each -X.
 func (o *decodeOptions) requests(stdin io.Reader) ([]observe.Request, error) {
 	content, err := o.request.content(stdin)
 	if err != nil {
@@ -158,7 +158,7 @@ func (d *decoding) run(diagnostics io.Writer) error {
 	return nil
 }
 
-// loose are the findings that belong to no exchange.
+// loose returns the findings that belong to no exchange.
 func (d *decoding) loose() []wire.Finding {
 	if c := d.record.Conn(1); c != nil {
 		return c.Findings

@@ -115,7 +115,7 @@ func tooLarge(line []byte) bool {
 
 func endsInCR(line []byte) bool { return bytes.HasSuffix(line, []byte("\r")) }
 
-// afterChunk is what follows chunk data of that size and its line end; whole
+// afterChunk returns what follows chunk data of that size and its line end; whole
 // where both are there, or the line end is cut off.
 func afterChunk(data []byte, size int64) (after []byte, whole bool) {
 	if int64(len(data)) < size || size == 0 {

@@ -109,7 +109,7 @@ func bodiless(e *record.Exchange) string {
 	return fmt.Sprintf("a %d response never has one", e.Facts.Status)
 }
 
-// size is the heading's account of a message: "73 bytes, chunked, 2 chunks, 11
+// size returns the heading's account of a message: "73 bytes, chunked, 2 chunks, 11
 // bytes of content".
 func (o *decodeListing) size(e *record.Exchange) string {
 	parts := []string{format.Count(int(e.Response.Len), "byte")}

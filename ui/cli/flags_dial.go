@@ -52,7 +52,7 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.Var(&f.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 }
 
-// config is a session's for a target, and the key log to be closed after it,
+// config returns a session's for a target, and the key log to be closed after it,
 // or nil.
 func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	if f.unix != "" {
@@ -101,7 +101,7 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	return c, log, nil
 }
 
-// network is the system's, as the flags have it.
+// network returns the system's, as the flags have it.
 func (f *dialFlags) network() *live.Network {
 	n := &live.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	if f.noAlive {
@@ -116,7 +116,7 @@ func (f *dialFlags) network() *live.Network {
 	return n
 }
 
-// reach is how a session goes on to another target than that of its
+// reach returns how a session goes on to another target than that of its
 // configuration: past the Unix socket, which is the first one's, and through the
 // proxy that the environment names for it.
 func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
@@ -132,7 +132,7 @@ func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget,
 	}
 }
 
-// dialer is the network, or a proxy on it: the one that -x names, or the one
+// dialer returns the network, or a proxy on it: the one that -x names, or the one
 // that the environment names for the target.
 func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dialer, error) {
 	var p *live.Proxy
@@ -153,7 +153,7 @@ func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dia
 	return p, nil
 }
 
-// forward is a request as it has to be sent with that configuration: an HTTP
+// forward returns a request as it has to be sent with that configuration: an HTTP
 // proxy that is asked itself wants another form.
 func forward(c live.Config, m wire.RequestMessage) wire.RequestMessage {
 	if p, ok := c.Dialer.(*live.Proxy); ok {

@@ -32,7 +32,7 @@ func (d *durationFlag) Set(s string) error {
 
 func (d *durationFlag) Type() string { return "duration" }
 
-// String is empty for the default, so that the help says none.
+// String returns "" for the default, so that the help names none.
 func (d *durationFlag) String() string {
 	if *d == 0 {
 		return ""

@@ -211,7 +211,7 @@ func (f *requestFlags) method(i int) string {
 	return "GET"
 }
 
-// content is what -d and --data-binary give, joined as curl joins it.
+// content returns what -d and --data-binary give, joined as curl joins it.
 func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	var content []byte
 	if f.file != nil {
@@ -285,7 +285,7 @@ func (f *requestFlags) chunks() bool {
 	})
 }
 
-// readFile is all of a file, "-" being standard input.
+// readFile returns all of a file, "-" being standard input.
 func readFile(name string, stdin io.Reader) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(stdin)
@@ -297,7 +297,7 @@ func removeField(fields []wire.HeaderField, name string) []wire.HeaderField {
 	return slices.DeleteFunc(fields, func(f wire.HeaderField) bool { return strings.EqualFold(f.Name, name) })
 }
 
-// basic is the value of an Authorization field (RFC 7617 §2).
+// basic returns the value of an Authorization field (RFC 7617 §2).
 func basic(user string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user))
 }

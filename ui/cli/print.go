@@ -113,6 +113,6 @@ func linesOf(r *record.Record) export.Lines {
 	return export.Lines{Record: r, Sentence: words.Sentence, Refused: words.Refused}
 }
 
-// safe is text that a server or a user gave, with nothing in it that a terminal
+// safe returns text that a server or a user gave, with nothing in it that a terminal
 // obeys, and without the secrets of the URLs in it.
 func safe(s string) string { return text.Safe(session.WithoutSecrets(s)) }

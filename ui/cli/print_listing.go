@@ -21,7 +21,7 @@ const (
 	labelWidth  = 30 // of most labels
 )
 
-// room is how many cells the bytes of one row take at most.
+// room returns how many cells the bytes of one row take at most.
 func (p *printer) room() int {
 	return max(20, min(bytesWidth, p.width-offsetWidth-4-labelWidth))
 }
@@ -166,7 +166,7 @@ func (l *listing) masked(line wire.Line, raw []byte) []byte {
 	return raw
 }
 
-// label is what the line is, in the words of the decoder, but for what the
+// label returns what the line is, in the words of the decoder, but for what the
 // exchange around it tells.
 func (l *listing) label(line wire.Line, raw []byte) string {
 	switch {
@@ -211,7 +211,7 @@ type piece struct {
 	style theme.Style
 }
 
-// bytes are the line's bytes as they are shown: controls written out, the line
+// bytes returns the line's bytes as they are shown: controls written out, the line
 // end muted, what a finding points at marked; and how many cells that takes.
 // Where there is no room for all of them, or some were not kept, a mark says so.
 func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) (string, int) {
@@ -263,7 +263,7 @@ func (l *listing) pieces(line wire.Line, raw []byte, style theme.Style) (pieces 
 	return pieces, cells
 }
 
-// upTo is what of a piece is shown in so many cells, never part of an escape.
+// upTo returns what of a piece is shown in so many cells, never part of an escape.
 func (p piece) upTo(cells int) string {
 	if text.Width(p.shown) <= cells {
 		return p.shown
@@ -281,7 +281,7 @@ func (p piece) upTo(cells int) string {
 	return fits
 }
 
-// lineEnd is how many bytes at the end of raw are CRLF or LF.
+// lineEnd returns how many bytes at the end of raw are CRLF or LF.
 func lineEnd(raw []byte) int {
 	switch {
 	case len(raw) > 1 && raw[len(raw)-2] == '\r' && raw[len(raw)-1] == '\n':

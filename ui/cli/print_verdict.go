@@ -27,7 +27,7 @@ func (p *printer) hint(c columns, e *record.Exchange) {
 	}
 }
 
-// hintWords are the parameters as they were given.
+// hintWords returns the parameters as they were given.
 func hintWords(e *record.Exchange, params []wire.Param) string {
 	var shown []string
 	for _, p := range params {

@@ -136,7 +136,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	return probeExit(reports)
 }
 
-// configs are what to probe, one for each URL, and the key logs to be closed
+// configs returns what to probe, one for each URL, and the key logs to be closed
 // after it.
 func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*keyLog, err error) {
 	if o.maxWait == 0 {
@@ -197,7 +197,7 @@ func (o *probeOptions) checks(given bool) error {
 	return nil
 }
 
-// thresholds are what --expect says.
+// thresholds returns what --expect says.
 func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 	for _, s := range o.expect {
 		t, err := probe.ParseExpectation(s)
@@ -312,7 +312,7 @@ func printCards(w io.Writer, reports []*probe.Report) error {
 	return p.err
 }
 
-// probeExit is the exit code as an error: 3 when a target could not be
+// probeExit returns the exit code as an error: 3 when a target could not be
 // reached, 1 when a check failed.
 func probeExit(reports []*probe.Report) error {
 	code := exitDone

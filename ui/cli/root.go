@@ -13,7 +13,7 @@ import (
 	"linger/ui/text"
 )
 
-// New is the command linger with all its subcommands.
+// New returns the command linger with all its subcommands.
 func New() *cobra.Command {
 	var conf configuration
 	o := inspectOptions{conf: &conf}

@@ -83,7 +83,7 @@ wrong; 3 when linger could not connect, at all or in time.`,
 	return c
 }
 
-// run is the command: what is wrong with the command line is found before
+// run runs the command: what is wrong with the command line is found before
 // anything is sent.
 func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	var expectations []expect.Condition
@@ -257,10 +257,10 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 	return p, nil
 }
 
-// request is what goes out in exchange i, counted from 0.
+// request returns what goes out in exchange i, counted from 0.
 func (p *plan) request(i int) wire.RequestMessage { return p.requests[i%len(p.requests)] }
 
-// from are the requests from exchange i on.
+// from returns the requests from exchange i on.
 func (p *plan) from(i int) []wire.RequestMessage {
 	ms := make([]wire.RequestMessage, 0, p.total-i)
 	for ; i < p.total; i++ {

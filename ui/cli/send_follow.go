@@ -67,7 +67,7 @@ func (p *printed) note(e *record.Exchange) {
 	}
 }
 
-// late are the exchanges of a connection that have findings which came after
+// late returns the exchanges of a connection that have findings which came after
 // they were printed.
 func (p *printed) late(c *record.Connection) []*record.Exchange {
 	var out []*record.Exchange

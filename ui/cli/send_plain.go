@@ -110,7 +110,7 @@ func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
 	return fmt.Sprint(final.Status), o.t.OK
 }
 
-// body is the columns framing and body, which share what room there is.
+// body returns the columns framing and body, which share what room there is.
 func (o *sendPlain) body(e *record.Exchange) string {
 	final, ok := e.Final()
 	if !ok {
@@ -139,7 +139,7 @@ func elapsed(e *record.Exchange) string {
 	return format.Duration(e.Took())
 }
 
-// left is what the server will still allow after an exchange: "5 s, max 9".
+// left returns what the server will still allow after an exchange: "5 s, max 9".
 func left(e *record.Exchange) string {
 	b := e.Budget
 	var parts []string

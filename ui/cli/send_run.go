@@ -265,7 +265,7 @@ func (s *sender) pass(d time.Duration, done func() bool) error {
 	return err
 }
 
-// state is the newest connection's.
+// state returns the newest connection's.
 func (s *sender) state() record.State {
 	if c := s.record.Newest(); c != nil {
 		return c.State
@@ -335,7 +335,7 @@ func (s *sender) refused() *session.Ending {
 	return nil
 }
 
-// outcome is the exit code for what the server did.
+// outcome returns the exit code for what the server did.
 func (s *sender) outcome(failed bool) error {
 	misbehaved := failed || record.TallyOf(s.record.Conns...).Errors > 0
 	for i, c := range s.record.Conns {

@@ -45,7 +45,7 @@ func (w *sendWays) check() error {
 	return nil
 }
 
-// pace is how so many bytes are written.
+// pace returns how so many bytes are written.
 func (w *sendWays) pace(size int) session.Pace {
 	switch {
 	case w.slow > 0:

@@ -50,7 +50,7 @@ func (v *View) bar(n int, track string, style theme.Style) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, min(z.race, n-spent))))
 }
 
-// zonesOf is how many of n cells are in each zone, at least one in each. Where
+// zonesOf returns how many of n cells are in each zone, at least one in each. Where
 // closes were seen before the deadline, the race begins with the earliest. A limit
 // that was not advertised has no caution zone.
 func (v *View) zonesOf(n int) zones {
@@ -61,7 +61,7 @@ func (v *View) zonesOf(n int) zones {
 	return zones{race: race, caution: cautionCells(v.limit.CautionBefore(), from, cell, race)}
 }
 
-// cautionCells are the cells of caution before those of race: at least one,
+// cautionCells returns the cells of caution before those of race: at least one,
 // where it begins before the race at all.
 func cautionCells(caution, race time.Duration, cell float64, raceCells int) int {
 	if race >= caution {

@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// Bar is the countdown in n cells. Without track, spent time is blank: the rows
+// Bar returns the countdown in n cells. Without track, spent time is blank: the rows
 // above and below a bar three rows high.
 func (v *View) Bar(n int, track bool) string {
 	if track {
@@ -21,31 +21,31 @@ func (v *View) Bar(n int, track bool) string {
 // Counting reports whether a countdown runs.
 func (v *View) Counting() bool { return v.status().Counting }
 
-// Zone is how safe it is to send.
+// Zone returns how safe it is to send.
 func (v *View) Zone() record.Zone { v.status(); return v.limit.Zone(v.Now) }
 
 // Advertised reports whether the countdown is to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
-// Words are those beside the timeout and their style.
+// Words returns those beside the timeout and their style.
 func (v *View) Words() (string, theme.Style) {
 	return v.status().Beside(words.Unbounded), v.status().WordsStyle
 }
 
-// Told are the first words of the sentence, the rest of it, and the style of
+// Told returns the first words of the sentence, the rest of it, and the style of
 // the first.
 func (v *View) Told() (lead, rest string, style theme.Style) {
 	t := v.status()
 	return t.Lead(words.Unbounded), t.Rest, t.LeadStyle
 }
 
-// MaxWords are the words beside max.
+// MaxWords returns the words beside max.
 func (v *View) MaxWords() string {
 	words, _, _ := v.maxWords()
 	return words
 }
 
-// Digits are the number that counts, without its unit, and what it counts: the
+// Digits returns the number that counts, without its unit, and what it counts: the
 // time left, the time overdue, or the time idle.
 func (v *View) Digits() (digits, label string) {
 	c := v.Conn
@@ -70,7 +70,7 @@ func (v *View) Digits() (digits, label string) {
 	return "-", "timeout"
 }
 
-// trimUnit is a number of seconds without its unit; of minutes only what a
+// trimUnit returns a number of seconds without its unit; of minutes only what a
 // glance needs.
 func trimUnit(s string) string {
 	s, _, _ = strings.Cut(s, " ")

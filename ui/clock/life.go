@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// Life is the row of the connection's life so far, and of the time to the
+// Life returns the row of the connection's life so far, and of the time to the
 // deadline. Where nothing counts down its scale doubles whenever it is full.
 func (v *View) Life() string {
 	_, n := layout.Bar(v.Width)
@@ -48,7 +48,7 @@ func (v *View) deadline() string {
 	return "measured limit"
 }
 
-// lifeSpan is the time that n cells stand for.
+// lifeSpan returns the time that n cells stand for.
 func (v *View) lifeSpan(n int) time.Duration {
 	c := v.Conn
 	switch {
@@ -76,7 +76,7 @@ func cellWidth(d time.Duration) string {
 	return format.Minutes(d)
 }
 
-// lived is the age of a connection that has ended: one that was soon over is
+// lived returns the age of a connection that has ended: one that was soon over is
 // told to the millisecond, not as none at all.
 func lived(d time.Duration) string {
 	if d < 100*time.Millisecond {

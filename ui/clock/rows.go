@@ -13,10 +13,10 @@ import (
 	"linger/wire/format"
 )
 
-// Timeout is the row of the countdown.
+// Timeout returns the row of the countdown.
 func (v *View) Timeout() string { return v.timeout("") }
 
-// TimeoutAndMax is the row of the countdown where max has no row of its own:
+// TimeoutAndMax returns the row of the countdown where max has no row of its own:
 // its words stand at the right.
 func (v *View) TimeoutAndMax() string {
 	words, _, ok := v.maxWords()
@@ -40,7 +40,7 @@ func (v *View) timeout(right string) string {
 	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.Beside, t.WordsStyle, right)
 }
 
-// Max is the row of the exchanges that are left or, of connections between other
+// Max returns the row of the exchanges that are left or, of connections between other
 // programs, of what is known of the client.
 func (v *View) Max() string {
 	if v.Watch != nil {
@@ -99,19 +99,19 @@ func (v *View) maxWords() (words, source string, ok bool) {
 	return words, source, true
 }
 
-// State is the sign and the words of the header, plain: "● open, idle".
+// State returns the sign and the words of the header, plain: "● open, idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
 // Alarm reports whether the state is one of those told in red.
 func (v *View) Alarm() bool { return v.status().StateStyle == v.Theme.RaceStrong }
 
-// Sentence is the row now, plain: what is true and what follows from it.
+// Sentence returns the row now, plain: what is true and what follows from it.
 func (v *View) Sentence() string {
 	t := v.status()
 	return strings.TrimSuffix(t.Lead(words.Unbounded)+" "+t.Rest, " ")
 }
 
-// NowRow is the sentence to read aloud, or why a key cannot be used.
+// NowRow returns the sentence to read aloud, or why a key cannot be used.
 func (v *View) NowRow() string {
 	t, th := v.status(), v.Theme
 	x, _ := layout.Bar(v.Width)
@@ -137,7 +137,7 @@ func (v *View) NowRow() string {
 	return v.row(t.Label, left, used, "", th.Muted)
 }
 
-// Header is the first row: the target, facts about the connection, its state.
+// Header returns the first row: the target, facts about the connection, its state.
 func (v *View) Header() string {
 	if log := v.logging(); log != "" {
 		return v.header(v.Width-2-text.Width(log)) + " " + v.Theme.Accent.Render(log) + " "
@@ -145,7 +145,7 @@ func (v *View) Header() string {
 	return v.header(v.Width)
 }
 
-// header is the first row in w cells, without the recording.
+// header returns the first row in w cells, without the recording.
 func (v *View) header(w int) string {
 	th, t := v.Theme, v.status()
 	state, at := t.Sign+" "+t.State, v.position()

@@ -47,7 +47,7 @@ func (v *View) status() *words.Status {
 	return v.said
 }
 
-// slow is the moment that the bars and the clock in the header show.
+// slow returns the moment that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
 // A wording is what is said in w cells, at most where there is a way to say it in
@@ -63,7 +63,7 @@ const leastRest = 24
 
 func (v *View) narrow() bool { return v.Width < 100 }
 
-// row is a label, what stands at the bars, and a text right-aligned that gives
+// row returns a label, what stands at the bars, and a text right-aligned that gives
 // way when there is no room; it is exactly as wide as the screen.
 func (v *View) row(label, left string, used int, right string, style theme.Style) string {
 	x, _ := layout.Bar(v.Width)
@@ -77,7 +77,7 @@ func (v *View) row(label, left string, used int, right string, style theme.Style
 	return head + left + text.Spaces(room-n) + style.Render(right) + " "
 }
 
-// barred is a row with a bar: the bar, the deadline, a sign beside it, words
+// barred returns a row with a bar: the bar, the deadline, a sign beside it, words
 // and their source.
 func (v *View) barred(label, bar, deadline, sign string, beside wording, style theme.Style, source string) string {
 	x, n := layout.Bar(v.Width)

@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// Client is the row of how long the client keeps idle connections.
+// Client returns the row of how long the client keeps idle connections.
 func (v *View) Client() string {
 	_, n := layout.Bar(v.Width)
 	th := v.Theme
@@ -35,7 +35,7 @@ func (v *View) Client() string {
 	return v.barred("client", bar, "", "", said(ways...), th.Strong, source)
 }
 
-// watchTarget is where the session was seen from: "relay 127.0.0.1:8322 →
+// watchTarget returns where the session was seen from: "relay 127.0.0.1:8322 →
 // http://127.0.0.1:3000", "capture orders.pcap".
 func (v *View) watchTarget() string {
 	start := &v.Record.Start
@@ -58,7 +58,7 @@ func (v *View) watchTarget() string {
 	return "relay " + via + " " + v.Theme.Glyphs.Sent + " " + target
 }
 
-// watchFacts are the facts of the header.
+// watchFacts returns the facts of the header.
 func (v *View) watchFacts() (fs []fact) {
 	r, w := v.Record, v.Watch
 	if v.Name != "" {

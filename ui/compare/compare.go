@@ -65,7 +65,7 @@ func (m *Model) Refresh() {
 	m.Move(0)
 }
 
-// New is an empty comparison.
+// New returns an empty comparison.
 func New(th *theme.Theme) *Model { return &Model{th: th} }
 
 // SetSize gives the pane its size, in cells, its border included.
@@ -98,7 +98,7 @@ func (m *Model) Page(by int) { m.Move(by * max(1, m.inner()-1)) }
 
 func (m *Model) inner() int { return max(0, m.h-2) }
 
-// View is the pane in exactly its size.
+// View returns the pane in exactly its size.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
@@ -156,7 +156,7 @@ func (m *Model) draw(w int) []string {
 	return append(rows, text.Spaces(w))
 }
 
-// row is one comparison; values that are too long for their column go on below
+// row returns one comparison; values that are too long for their column go on below
 // where they differ, so that the difference can be seen.
 func (m *Model) row(g grid, r Row) []string {
 	th := m.th

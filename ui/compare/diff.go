@@ -54,7 +54,7 @@ func Fields(left, right iter.Seq[wire.Field]) []Row {
 	return rows
 }
 
-// pair is a row of two values that both sides have.
+// pair returns a row of two values that both sides have.
 func pair(name, left, right string) Row {
 	r := Row{Name: name, Left: left, Right: right, Change: Changed}
 	if left == right {

@@ -20,7 +20,7 @@ type section struct {
 	rows  []Row
 }
 
-// sections are all there is to compare. What a server sent is not safe yet.
+// sections returns all there is to compare. What a server sent is not safe yet.
 func sections(a, b *record.Exchange, secrets bool) []section {
 	shown := session.WithoutSecrets
 	if secrets {
@@ -151,7 +151,7 @@ func stays(e *record.Exchange) string {
 	return "closes: " + e.Reason.String()
 }
 
-// findings are the codes, each once, with how often it was found.
+// findings returns the codes, each once, with how often it was found.
 func findings(e *record.Exchange) string {
 	var codes []string
 	count := map[wire.Code]int{}
@@ -172,7 +172,7 @@ func findings(e *record.Exchange) string {
 	return strings.Join(codes, ", ")
 }
 
-// lasted is how long an exchange took, or was waited for in vain; negative where
+// lasted returns how long an exchange took, or was waited for in vain; negative where
 // nothing has come yet.
 func lasted(e *record.Exchange) time.Duration { return max(e.LastByte, e.Over) - e.Started }
 
@@ -183,7 +183,7 @@ func spent(d time.Duration) string {
 	return format.Duration(d)
 }
 
-// than is the right time, and how much longer than the left one it is.
+// than returns the right time, and how much longer than the left one it is.
 func than(a, b time.Duration) string {
 	switch {
 	case a < 0 || b < 0:

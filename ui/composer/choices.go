@@ -39,7 +39,7 @@ var furtherActions = [actionCount]action{
 	lostAction:      {"l", "", "", (*Model).retry},
 }
 
-// actionName is what an action would do now.
+// actionName returns what an action would do now.
 func (m *Model) actionName(i int) string {
 	if i != lostAction {
 		return furtherActions[i].name
@@ -113,7 +113,7 @@ func (m *Model) choose(i int) session.Command {
 	return nil
 }
 
-// choices are the presets and actions in their box.
+// choices returns the presets and actions in their box.
 func (m *Model) choices(w int, foot string) []string {
 	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
 	h := max(0, m.h-2)
@@ -193,7 +193,7 @@ var spacings = []spacing{
 	{},
 }
 
-// choiceRows are the rows of all choices, and the row of each.
+// choiceRows returns the rows of all choices, and the row of each.
 func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 	head := func(name string) {
 		style := m.th.Strong

@@ -47,7 +47,7 @@ type Model struct {
 	applied int    // events of the record when it was drawn
 }
 
-// New is a composer that holds the request base, which is the one that linger
+// New returns a composer that holds the request base, which is the one that linger
 // sends when told nothing else.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
 	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
@@ -119,7 +119,7 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 	m.take(d)
 }
 
-// Base is the request that presets build on.
+// Base returns the request that presets build on.
 func (m *Model) Base() wire.RequestMessage { return m.base }
 
 // Rebase goes on with another target: base is what presets build on there, and r
@@ -131,7 +131,7 @@ func (m *Model) Rebase(base, r wire.RequestMessage) {
 	m.take(draftOf(r, base, byYou))
 }
 
-// Next is the request being written, and false where raw bytes are: no fields
+// Next returns the request being written, and false where raw bytes are: no fields
 // can say them.
 func (m *Model) Next() (wire.RequestMessage, bool) {
 	return m.draft.message(), !m.draft.raw
@@ -168,7 +168,7 @@ type part struct {
 	i    int
 }
 
-// part is the one under the cursor.
+// part returns the one under the cursor.
 func (m *Model) part() part { return m.partAt(m.row) }
 
 func (m *Model) partAt(row int) part {
@@ -196,7 +196,7 @@ func (m *Model) goTo(row int) {
 	}
 }
 
-// text is what is edited.
+// text returns what is edited.
 func (m *Model) text() *string {
 	if m.draft.raw {
 		return &m.draft.bytes
@@ -245,7 +245,7 @@ func (m *Model) Escape() bool {
 // Asking reports whether the row that explains holds a question now.
 func (m *Model) Asking() bool { return m.ask != nil || m.pending != nil }
 
-// command is what sends the draft, whose bytes are b.
+// command returns what sends the draft, whose bytes are b.
 func (m *Model) command(b []byte, pace session.Pace) session.Command {
 	if m.draft.raw {
 		return session.SendRaw{Data: b, Reconnect: true, Pace: pace}

@@ -48,7 +48,7 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf is a message as a draft; who put each field there is told by comparing
+// draftOf returns a message as a draft; who put each field there is told by comparing
 // it with the request that linger sends by itself.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
@@ -89,7 +89,7 @@ func (d *draft) offer() {
 	}
 }
 
-// find is the index of the first field line of a name, on or off, or -1.
+// find returns the index of the first field line of a name, on or off, or -1.
 func (d *draft) find(name string) int {
 	return slices.IndexFunc(d.lines, func(l line) bool { return is(l.name, name) })
 }
@@ -124,7 +124,7 @@ func (d *draft) chunked() bool {
 	})
 }
 
-// message is the request as fields and content.
+// message returns the request as fields and content.
 func (d *draft) message() wire.RequestMessage {
 	m := wire.RequestMessage{Method: d.method, Target: d.target, Proto: d.proto, Content: []byte(d.content), Chunked: d.chunked(), ChunkSize: d.chunkSize}
 	for _, l := range d.lines {
@@ -135,7 +135,7 @@ func (d *draft) message() wire.RequestMessage {
 	return m
 }
 
-// goesOut are the bytes; an error says why the raw text stands for none.
+// goesOut returns the bytes; an error says why the raw text stands for none.
 func (d *draft) goesOut() ([]byte, error) {
 	if d.raw {
 		return Unescape(d.bytes)

@@ -44,7 +44,7 @@ func (c *cursor) cut(s *string, to cursor) {
 	*c = from
 }
 
-// wordLeft is the beginning of the word before the cursor.
+// wordLeft returns the beginning of the word before the cursor.
 func (c cursor) wordLeft(s string) cursor {
 	head := strings.TrimRight(s[:c], " ")
 	return cursor(strings.LastIndexByte(head, ' ') + 1)
@@ -98,7 +98,7 @@ func (c *cursor) press(s *string, key string) bool {
 	return true
 }
 
-// draw is the text around the cursor in exactly w cells, the cursor among them.
+// draw returns the text around the cursor in exactly w cells, the cursor among them.
 func (c cursor) draw(th *theme.Theme, style theme.Style, s string, w int) string {
 	c.clamp(s)
 	before, after := text.Safe(s[:c]), text.Safe(s[c:])
@@ -109,7 +109,7 @@ func (c cursor) draw(th *theme.Theme, style theme.Style, s string, w int) string
 	return style.Render(before) + th.Key.Render(text.CutWith(th.Glyphs.Bar, w, "")) + style.Render(th.Fit(after, room))
 }
 
-// tail is the end of safe text, at most w cells of it.
+// tail returns the end of safe text, at most w cells of it.
 func tail(s string, w int) string {
 	for text.Width(s) > w {
 		_, n := utf8.DecodeRuneInString(s)

@@ -118,7 +118,7 @@ func (m *Model) edited(e edited) {
 	m.take(parseText(text, m.draft))
 }
 
-// formatText is a draft as a text that people edit: the request-line, the field
+// formatText returns a draft as a text that people edit: the request-line, the field
 // lines, those that are switched off behind a #, an empty line, the content.
 func formatText(d draft) string {
 	var b strings.Builder

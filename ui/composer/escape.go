@@ -46,7 +46,7 @@ func Unescape(s string) ([]byte, error) {
 	return out, nil
 }
 
-// escaped is the byte that the escape at the beginning of s stands for, and how
+// escaped returns the byte that the escape at the beginning of s stands for, and how
 // long the escape is; 0 when it is none.
 func escaped(s string) (b byte, n int) {
 	if len(s) < 2 {
@@ -83,7 +83,7 @@ func hex(c byte) int {
 	return -1
 }
 
-// wrong is what stands in the place of an escape, safe to show.
+// wrong returns what stands in the place of an escape, safe to show.
 func wrong(s string) string {
 	n := min(2, len(s))
 	if n == 2 && s[1] == 'x' {
@@ -95,7 +95,7 @@ func wrong(s string) string {
 	return text.Safe(s[:n])
 }
 
-// Escape is bytes as raw text, with a line break after each LF. Unescape gives
+// Escape returns bytes as raw text, with a line break after each LF. Unescape gives
 // the same bytes back.
 func Escape(b []byte) string {
 	var s strings.Builder

@@ -40,7 +40,7 @@ var methodWords = map[string]string{
 	"PATCH":   "modifies a part; not idempotent",
 }
 
-// Explain is the row that explains the part under the cursor: its name and what
+// Explain returns the row that explains the part under the cursor: its name and what
 // it does. Neither is safe yet.
 func (m *Model) Explain() (name, words string) {
 	switch {

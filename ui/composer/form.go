@@ -18,7 +18,7 @@ const (
 
 const fieldsLabel = "fields"
 
-// formRows are the rows that can be edited, and which of them has the cursor.
+// formRows returns the rows that can be edited, and which of them has the cursor.
 func (m *Model) formRows(w int) (rows []string, at int) {
 	if m.draft.raw {
 		rows, at = m.rawRows(w - 4)
@@ -39,7 +39,7 @@ func (m *Model) formRows(w int) (rows []string, at int) {
 // belong to their row.
 const maxForm = 100
 
-// nameWidth is the column of field names, the gap behind it included.
+// nameWidth returns the column of field names, the gap behind it included.
 func (m *Model) nameWidth(w int) int {
 	n := 10
 	for _, l := range m.draft.lines {
@@ -81,7 +81,7 @@ func (m *Model) formRow(i, names, w int) string {
 	return m.contentRow(th, here, w)
 }
 
-// margin is what stands left of what is edited: the label and the cursor.
+// margin returns what stands left of what is edited: the label and the cursor.
 func (m *Model) margin(label string, here bool) string {
 	th := m.th
 	label = text.Spaces(labelAt) + label
@@ -117,7 +117,7 @@ func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool,
 	return m.margin(label, here) + join(th, room, left, piece{})
 }
 
-// fieldRow is a field line: whether it goes out, its name, its value, who put
+// fieldRow returns a field line: whether it goes out, its name, its value, who put
 // it there.
 func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string {
 	l := m.draft.lines[i]
@@ -161,7 +161,7 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 // at.
 func (m *Model) masks(here bool) bool { return !m.secrets && (!here || m.fresh) }
 
-// withoutSecrets is a text as it is shown in a part, the secrets of the URLs in it
+// withoutSecrets returns a text as it is shown in a part, the secrets of the URLs in it
 // hidden.
 func (m *Model) withoutSecrets(s string, here bool) string {
 	if m.masks(here) {
@@ -170,7 +170,7 @@ func (m *Model) withoutSecrets(s string, here bool) string {
 	return s
 }
 
-// author is who put a field line there. What the request had that linger begins
+// author returns who put a field line there. What the request had that linger begins
 // with is by linger only as far as linger sends that by itself.
 func (m *Model) author(l line) string {
 	if l.by != byLinger {

@@ -14,13 +14,13 @@ type mask struct {
 	bytes    int // that it stands for
 }
 
-// String is what stands in the place of the value.
+// String returns what stands in the place of the value.
 func (k mask) String() string { return "**** (" + format.Count(k.bytes, "byte") + ")" }
 
 // touches reports whether the cursor is in the value or at its ends.
 func (k mask) touches(c cursor) bool { return int(c) >= k.from && int(c) <= k.to }
 
-// rawMasks are those of the raw text, in order: secrets, until they are shown, or
+// rawMasks returns those of the raw text, in order: secrets, until they are shown, or
 // typed at.
 func (m *Model) rawMasks() (out []mask) {
 	if m.secrets {
@@ -41,7 +41,7 @@ func (m *Model) rawMasks() (out []mask) {
 	return out
 }
 
-// lineOf is how much of raw text stands for one line of the message, the escape
+// lineOf returns how much of raw text stands for one line of the message, the escape
 // that ends it and a line break for the eye included.
 func lineOf(s string) int {
 	for i := 0; i < len(s); i++ {
@@ -60,7 +60,7 @@ func lineOf(s string) int {
 	return len(s)
 }
 
-// hidden are the masks of a line of raw text. The name of a field may be written with
+// hidden returns the masks of a line of raw text. The name of a field may be written with
 // escapes; a line that begins with one that stands for a tab is folded.
 func hidden(l string, lines *session.SecretLines) (out []mask) {
 	body := strings.TrimRight(l, "\n")
@@ -86,7 +86,7 @@ func hidden(l string, lines *session.SecretLines) (out []mask) {
 	return out
 }
 
-// masked is the raw text between two places as it is shown.
+// masked returns the raw text between two places as it is shown.
 func masked(s string, from, to int, masks []mask) string {
 	var b strings.Builder
 	for _, k := range masks {

@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// rule is the heading of the bytes, with how many there are.
+// rule returns the heading of the bytes, with how many there are.
 func (m *Model) rule(n, w int) string {
 	th, g := m.th, &m.th.Glyphs
 	words, count := " bytes to be sent ", " "+format.Count(n, "byte")+" "
@@ -26,7 +26,7 @@ func (m *Model) rule(n, w int) string {
 // maxShown is how many bytes are laid out; the rest is counted.
 const maxShown = 16 << 10
 
-// outgoing are the bytes, a line of the message a row, control characters
+// outgoing returns the bytes, a line of the message a row, control characters
 // visible.
 func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	shown := raw[:min(len(raw), maxShown)]
@@ -60,7 +60,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	return rows
 }
 
-// byteRow is one row of them; secrets are the parts that are hidden.
+// byteRow returns one row of them; secrets are the parts that are hidden.
 func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) string {
 	th := m.th
 	n := len(b)
@@ -76,7 +76,7 @@ func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) st
 	return join(th, w, append(left, piece{ink, text.SafeBytes(b[at:n])}, piece{th.Muted, text.SafeBytes(b[n:])}), piece{})
 }
 
-// inkOf is the token of a line: what decides length or persistence stands out.
+// inkOf returns the token of a line: what decides length or persistence stands out.
 func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 	switch l.Kind {
 	case wire.KindRequestLine:
@@ -126,7 +126,7 @@ func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 	}
 }
 
-// hintRow are the ways to write a request other than field by field.
+// hintRow returns the ways to write a request other than field by field.
 func (m *Model) hintRow(w int) string {
 	th := m.th
 	words := "raw bytes"

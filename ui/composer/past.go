@@ -51,7 +51,7 @@ func (m *Model) older() {
 	m.past = past
 }
 
-// lost is the newest exchange with this target whose request was lost, or nil.
+// lost returns the newest exchange with this target whose request was lost, or nil.
 func (m *Model) lost() *record.Exchange {
 	es := m.rec.Exchanges
 	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {

@@ -6,7 +6,7 @@ import (
 	"linger/wire/format"
 )
 
-// left is the request: what is edited, the bytes that go out, and what can be
+// left returns the request: what is edited, the bytes that go out, and what can be
 // said about them. When rows are short these go, in order: the keys at the foot,
 // blanks, bytes; what is edited scrolls last.
 func (m *Model) left(w, h int) []string {
@@ -50,7 +50,7 @@ func (m *Model) left(w, h int) []string {
 // noteAt is about what stands left of a note in the row that explains.
 const noteAt = 14
 
-// noteRows are a note that is too long for that row, below what is edited.
+// noteRows returns a note that is too long for that row, below what is edited.
 func (m *Model) noteRows(w int) (rows []string) {
 	s := text.Safe(m.note)
 	if text.Width(s) <= m.w-noteAt {
@@ -106,13 +106,13 @@ func plan(h, form, bytes int, raw bool) leftPlan {
 	return p
 }
 
-// window are n rows of all there are, row at among them.
+// window returns n rows of all there are, row at among them.
 func window(rows []string, at, n int) []string {
 	top := windowTop(len(rows), at, n)
 	return rows[top:min(len(rows), top+n)]
 }
 
-// windowTop is the first of n rows of all, row at among them.
+// windowTop returns the first of n rows of all, row at among them.
 func windowTop(all, at, n int) int { return max(0, min(at-n/2, all-n)) }
 
 // spaced has a blank after the version and before the content.
@@ -131,7 +131,7 @@ func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	return out
 }
 
-// cutRows are at most n rows; where there are more the last says how many.
+// cutRows returns at most n rows; where there are more the last says how many.
 func cutRows(th *theme.Theme, rows []string, n, w int) []string {
 	if len(rows) <= n || n <= 0 {
 		return rows[:max(0, min(n, len(rows)))]

@@ -37,7 +37,7 @@ var presets = []preset{
 	{"e", "LF line ends", groupMalformed, func(d *draft) { d.bareLF() }},
 }
 
-// made is a preset for a request target.
+// made returns a preset for a request target.
 func (p preset) made(base wire.RequestMessage, target string) draft {
 	base.Target, base.Content = target, nil
 	base.Method = "GET"
@@ -78,14 +78,14 @@ func (d *draft) post() {
 	d.add("Content-Type", "application/x-www-form-urlencoded")
 }
 
-// bareLF is the request with LF alone at the end of each line: no field can say
+// bareLF makes the request one with LF alone at the end of each line: no field can say
 // that, so it is raw.
 func (d *draft) bareLF() {
 	b, _ := d.goesOut()
 	d.raw, d.bytes = true, Escape([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))
 }
 
-// presetOf is the index of the preset that a draft is, or -1.
+// presetOf returns the index of the preset that a draft is, or -1.
 func presetOf(d draft, base wire.RequestMessage) int {
 	return slices.IndexFunc(presets, func(p preset) bool { return p.made(base, d.target).same(d) })
 }

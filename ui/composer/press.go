@@ -235,7 +235,7 @@ func (m *Model) changed(p part) {
 	m.settle()
 }
 
-// printable is the text a key types, or "".
+// printable returns the text a key types, or "".
 func printable(k tea.KeyPressMsg) string {
 	if k.Mod&(tea.ModCtrl|tea.ModAlt) != 0 {
 		return ""

@@ -71,13 +71,13 @@ const (
 	mostBytes     = 64 << 20 // written at once
 )
 
-// mostPipelined is how often the draft goes into one pipeline.
+// mostPipelined returns how often the draft goes into one pipeline.
 func (m *Model) mostPipelined() int {
 	raw, _ := m.draft.goesOut()
 	return max(1, min(mostPipelined, mostBytes/max(1, len(raw))))
 }
 
-// many is the command for what was answered; raw are the bytes of the draft.
+// many returns the command for what was answered; raw are the bytes of the draft.
 func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	most := mostSent
 	if p.pipeline {

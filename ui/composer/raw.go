@@ -55,7 +55,7 @@ func lineEnd(s string, c cursor) cursor {
 	return cursor(len(s))
 }
 
-// vertical is the cursor a line above or below, in the same column as far as
+// vertical returns the cursor a line above or below, in the same column as far as
 // the line has it.
 func vertical(s string, c cursor, by int) cursor {
 	start := cursor(strings.LastIndexByte(s[:c], '\n') + 1)
@@ -107,7 +107,7 @@ func visibleOnly(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// rawRows are the rows of raw text in w cells, and the row in which the cursor
+// rawRows returns the rows of raw text in w cells, and the row in which the cursor
 // stands. Long lines go on below.
 func (m *Model) rawRows(w int) (rows []string, at int) {
 	w = max(2, w)
@@ -143,7 +143,7 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 	return rows, at
 }
 
-// cursorRows are a row with the cursor in it and what follows on its line.
+// cursorRows returns a row with the cursor in it and what follows on its line.
 func (m *Model) cursorRows(before, after string, w int) []string {
 	th := m.th
 	bar := th.Key.Render(th.Glyphs.Bar)
@@ -162,7 +162,7 @@ func (m *Model) cursorRows(before, after string, w int) []string {
 	return rows
 }
 
-// pieces is safe text cut into rows of w cells at most; one at least.
+// pieces returns safe text cut into rows of w cells at most; one at least.
 func pieces(s string, w int) []string {
 	out := []string{firstPiece(s, w)}
 	for s = s[len(out[0]):]; s != ""; {
@@ -177,7 +177,7 @@ func pieces(s string, w int) []string {
 	return out
 }
 
-// firstPiece is as much of safe text as w cells hold.
+// firstPiece returns as much of safe text as w cells hold.
 func firstPiece(s string, w int) string {
 	return text.CutWith(s, w, "")
 }

@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// Hints are the keys of the moment.
+// Hints returns the keys of the moment.
 func (m *Model) Hints() []keys.Hint {
 	back := keys.Hint{Action: keys.Back, Words: "back"}
 	switch {
@@ -29,7 +29,7 @@ func (m *Model) Hints() []keys.Hint {
 	return hints
 }
 
-// Row is the row that explains, or that asks; exactly w cells wide, its words
+// Row returns the row that explains, or that asks; exactly w cells wide, its words
 // from column x on.
 func (m *Model) Row(w, x int) string {
 	th := m.th
@@ -57,7 +57,7 @@ func (m *Model) Row(w, x int) string {
 	return join(th, w, left, piece{})
 }
 
-// whole is words in w cells: where they are cut, they are cut where a part of the
+// whole returns words in w cells: where they are cut, they are cut where a part of the
 // sentence ends.
 func whole(words string, w int) string {
 	for text.Width(text.Safe(words)) > w {
@@ -70,7 +70,7 @@ func whole(words string, w int) string {
 	return words
 }
 
-// doubt is why something has to be confirmed.
+// doubt returns why something has to be confirmed.
 func (m *Model) doubt() string {
 	if e := m.lost(); e != nil && m.side && m.pick == len(presets)+lostAction {
 		return text.Safe(e.Method) + " may have been processed already:"

@@ -15,7 +15,7 @@ type piece struct {
 	text  string
 }
 
-// join is a row of exactly w cells: pieces from the left, one at the right that
+// join returns a row of exactly w cells: pieces from the left, one at the right that
 // gives way where there is no room, and a blank cell or two at its end.
 func join(th *theme.Theme, w int, left []piece, right piece) string {
 	b := make([]byte, 0, 3*w)
@@ -91,7 +91,7 @@ func (m *Model) request(w int, foot string) []string {
 	return b.Draw(m.th, w, m.h, m.left(w-2, m.h-2))
 }
 
-// fact is where in the history the draft stands.
+// fact returns where in the history the draft stands.
 func (m *Model) fact() string {
 	n := len(m.history)
 	switch {

@@ -35,7 +35,7 @@ func (b *bodyRows) stop(i int) bool { return i < b.page.rows() && b.page.stop(i)
 // bytes: laying out all of it for every read would cost too much.
 const whileComing = 64 << 10
 
-// bodyView is the content: the chunked coding and the content codings removed.
+// bodyView returns the content: the chunked coding and the content codings removed.
 func bodyView(s *scene) view {
 	p := newPage(s)
 	b := s.unpacked.of(s)
@@ -111,7 +111,7 @@ func kindOf(data []byte) contentKind {
 	return prose
 }
 
-// cutRune is at most n, so that no rune is parted.
+// cutRune returns at most n, so that no rune is parted.
 func cutRune(data []byte, n int) int {
 	if n >= len(data) {
 		return len(data)
@@ -149,7 +149,7 @@ func (p *page) noContent(s *scene, c record.Content) {
 	}
 }
 
-// aboutContent is one line on what is shown, and warnings about what is not.
+// aboutContent adds one line on what is shown, and warnings about what is not.
 func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k contentKind) {
 	about := format.Count(int(c.Total), "byte") + " of content"
 	if n := len(d.Removed); n > 0 {

@@ -24,7 +24,7 @@ type axis struct {
 	early    bool          // they set what is safe, not the hint
 }
 
-// scale is the axis for the response of an exchange.
+// scale returns the axis for the response of an exchange.
 func (p *page) scale(s *scene) axis {
 	ax := axis{end: 300 * time.Second, seen: s.seen()}
 	switch inner := p.inner(); {
@@ -49,13 +49,13 @@ func (p *page) scale(s *scene) axis {
 	return ax
 }
 
-// label is what stands at its end.
+// label returns what stands at its end.
 func (a axis) label() string { return strconv.Itoa(int(a.end/time.Second)) + " s" }
 
 // counts reports whether there is a time to hold the clients' limits against.
 func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
 
-// at is the cell of a moment. What is past the end stands one cell after it.
+// at returns the cell of a moment. What is past the end stands one cell after it.
 func (a axis) at(t time.Duration) int {
 	if t > a.end {
 		return a.w + 1
@@ -77,7 +77,7 @@ func (p *page) reusers(s *scene, as []answer) {
 	p.legend(&s.ex.Facts, ax, as)
 }
 
-// ticks is the scale above the bars.
+// ticks adds the scale above the bars.
 func (p *page) ticks(ax axis) {
 	head := []span{own(muted, text.Right("limit", p.limitW())), gap(2), own(muted, "again")}
 	if ax.w == 0 {
@@ -100,7 +100,7 @@ func (p *page) ticks(ax axis) {
 	p.add(gap(ax.nameW), own(rule, string(line)))
 }
 
-// niceStep is a step of whole seconds that gives an axis five ticks or so.
+// niceStep returns a step of whole seconds that gives an axis five ticks or so.
 func niceStep(end time.Duration) time.Duration {
 	s := int64(end / time.Second)
 	for _, step := range []int64{1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600, 86400} {
@@ -120,7 +120,7 @@ func (p *page) deadlineRow(ax axis, words string) {
 	p.add(gap(ax.nameW+ax.w), own(plain, p.th.Glyphs.Deadline), gap(1), own(muted, words))
 }
 
-// closing is the row below the bars: where the server closes. That is where it
+// closing adds the row below the bars: where the server closes. That is where it
 // was seen to; the hint is only what it says.
 func (p *page) closing(ax axis) {
 	if ax.seen.Closes == 0 || ax.w == 0 {
@@ -151,7 +151,7 @@ func (p *page) closing(ax axis) {
 	p.add(row...)
 }
 
-// bar is one client: how long it would reuse the connection, safe, doubtful
+// bar adds one client: how long it would reuse the connection, safe, doubtful
 // and past the deadline, its limit in words, and what it sends again.
 func (p *page) bar(ax axis, a answer) {
 	v := a.Verdict
@@ -167,7 +167,7 @@ func (p *page) bar(ax axis, a answer) {
 	p.add(left...)
 }
 
-// stroke is the bar of a verdict, the deadline and what leads past it.
+// stroke returns the bar of a verdict, the deadline and what leads past it.
 func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	g, used := &p.th.Glyphs, 0
 	draw := func(t tok, glyph string, to int) {
@@ -203,7 +203,7 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 // leadsPast reports whether a client's limit is longer than what is advertised.
 func (a axis) leadsPast(v clients.Verdict) bool { return a.deadline && v.Reuse && v.Limit > a.end }
 
-// limitW is how many cells the clients' limits take, limits how many of the
+// limitW returns how many cells the clients' limits take, limits how many of the
 // spans of limit and again there is room for.
 func (p *page) limitW() int { return max(1, min(8, p.inner()-13)) }
 

@@ -58,7 +58,7 @@ func untimed(f *wire.Facts, ax axis) string {
 	return "No timeout announced: each client keeps its own limit; the server's is unknown."
 }
 
-// times is how often something was seen.
+// times returns how often something was seen.
 func times(n int) string {
 	if n == 1 {
 		return "seen once"
@@ -71,12 +71,12 @@ func (p *page) legendRow(sign span, name, means string) {
 	p.beside(head, means)
 }
 
-// labelled is a word in bold and, beside it, what it means.
+// labelled adds a word in bold and, beside it, what it means.
 func (p *page) labelled(label, means string) {
 	p.beside([]span{own(strong, label)}, means)
 }
 
-// beside is what something means, from [legendAt] on; where there is little room,
+// beside adds what something means, from [legendAt] on; where there is little room,
 // below it.
 func (p *page) beside(head []span, means string) {
 	room := p.inner() - legendAt

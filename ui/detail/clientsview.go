@@ -55,7 +55,7 @@ func clientsView(s *scene) view {
 	return p
 }
 
-// unanswered is who would send a request without an answer once more.
+// unanswered adds who would send a request without an answer once more.
 func (p *page) unanswered(e *record.Exchange) {
 	if !e.Done {
 		p.say(muted, "Clients decide by the response; it has not arrived yet.")
@@ -125,7 +125,7 @@ func anyReuses(as []answer) bool {
 	return false
 }
 
-// refusals are the clients and why each does not use the connection again.
+// refusals adds the clients and why each does not use the connection again.
 func (p *page) refusals(as []answer) {
 	same := true
 	for _, a := range as {

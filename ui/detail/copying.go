@@ -14,7 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// Copy is what is worth taking elsewhere from the tab, and what it is called:
+// Copy returns what is worth taking elsewhere from the tab, and what it is called:
 // the sentence of a close, a curl command, content, the bytes of a run. Values that are
 // hidden on screen are hidden here as well. The text is empty when there is
 // nothing.
@@ -49,7 +49,7 @@ func Text(th *theme.Theme, t Tab, r *record.Record, conn, exchange, w int, secre
 	return m.copyPage()
 }
 
-// copyPage is the whole tab as plain text.
+// copyPage returns the whole tab as plain text.
 func (m *Model) copyPage() string {
 	v := m.current()
 	var b strings.Builder
@@ -73,7 +73,7 @@ func (m *Model) copyCurl() (label, command string) {
 	return "a curl command", command
 }
 
-// headText are the header sections of a response, as text.
+// headText returns the header sections of a response, as text.
 func (s *scene) headText() string {
 	var b strings.Builder
 	for _, l := range s.ex.Response.Lines() {
@@ -106,7 +106,7 @@ func (s *scene) headText() string {
 	return b.String()
 }
 
-// copyBody is the content, content codings removed.
+// copyBody returns the content, content codings removed.
 func (m *Model) copyBody() (label, content string) {
 	u := m.scene.unpacked.of(&m.scene)
 	c, d := u.c, u.d
@@ -120,7 +120,7 @@ func (m *Model) copyBody() (label, content string) {
 	return label, string(d.Data)
 }
 
-// copyRun are the raw bytes of the run under the cursor, or of all that is
+// copyRun returns the raw bytes of the run under the cursor, or of all that is
 // shown where there is none.
 func (m *Model) copyRun() (label, raw string) {
 	w, ok := m.current().(*wireRows)
@@ -140,7 +140,7 @@ func (m *Model) copyRun() (label, raw string) {
 	return "bytes, both directions", b.String()
 }
 
-// raw are the bytes of a run as they were, secrets starred.
+// raw returns the bytes of a run as they were, secrets starred.
 func (w *wireRows) raw(r *run) string {
 	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
 	for _, h := range w.hide(r) {

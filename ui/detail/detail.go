@@ -38,7 +38,7 @@ type frame struct {
 	text  string
 }
 
-// New is the pane with its tabs.
+// New returns the pane with its tabs.
 func New(th *theme.Theme) *Model {
 	m := &Model{th: th, chosen: [2]Tab{Why, Life}}
 	m.scene.th = th
@@ -46,7 +46,7 @@ func New(th *theme.Theme) *Model {
 	return m
 }
 
-// NewTab is one tab alone, without the row of tabs: a column of its own on a
+// NewTab returns one tab alone, without the row of tabs: a column of its own on a
 // large screen.
 func NewTab(th *theme.Theme, t Tab) *Model {
 	m := New(th)
@@ -113,7 +113,7 @@ func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
 // SetTheme changes the colours.
 func (m *Model) SetTheme(th *theme.Theme) { m.th, m.scene.th = th, th }
 
-// Tab is the tab that is shown.
+// Tab returns the tab that is shown.
 func (m *Model) Tab() Tab { return m.tab() }
 
 // Secrets reports whether the values of fields that hold secrets are shown.
@@ -238,7 +238,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// current is the view of the tab, built again when what it shows has changed.
+// current returns the view of the tab, built again when what it shows has changed.
 func (m *Model) current() view {
 	t := m.tab()
 	m.scene.look()

@@ -98,7 +98,7 @@ func (p *page) cutAt(fs []wire.Finding) {
 	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list marks the other exchanges.")
 }
 
-// finding is one finding; exchange is named where the page is about more than
+// finding adds one finding; exchange is named where the page is about more than
 // one.
 func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	r, _ := session.Lookup(f.Code)
@@ -139,7 +139,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	}
 }
 
-// sentence is words with a capital and a full stop.
+// sentence returns words with a capital and a full stop.
 func sentence(s string) string {
 	if s == "" {
 		return ""

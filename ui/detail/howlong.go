@@ -53,7 +53,7 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	p.counting(s)
 }
 
-// param is one parameter of the hint and what it means.
+// param adds one parameter of the hint and what it means.
 func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	t, words := strong, plain
 	if !counts {
@@ -70,7 +70,7 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	r.to = &place{off: s.ex.Facts.HintAt}
 }
 
-// pairRow is a pair whose first row leads somewhere.
+// pairRow returns a pair whose first row leads somewhere.
 func (p *page) pairRow(at int, label, value span) *row {
 	n := len(p.list)
 	p.pair(at, label, value)
@@ -110,11 +110,11 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint, not a promise)", false}
 }
 
-// seconds is a number of seconds as a time; none when it is negative, and no
+// seconds returns a number of seconds as a time; none when it is negative, and no
 // more than fits.
 func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
 
-// reuse is the sum that says until when a request is safe.
+// reuse returns the sum that says until when a request is safe.
 func reuse(timeout, trip time.Duration, seen record.Range) string {
 	safe := timeout - trip - record.CautionBefore
 	switch {
@@ -156,7 +156,7 @@ func (p *page) counting(s *scene) {
 	p.say(muted, "The server does not count max down; linger does, from "+format.Number(b.First)+": "+format.Number(b.Max)+" left.")
 }
 
-// values are those of all field lines of that name in the final header
+// values returns those of all field lines of that name in the final header
 // section, in order.
 func values(e *record.Exchange, name string) (out []string) {
 	h, ok := e.Final()

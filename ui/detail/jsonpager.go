@@ -136,7 +136,7 @@ func jsonSpans(b []byte, inside bool) (out []span) {
 	return out
 }
 
-// stringEnd is where the string that begins at i, or goes on there, ends.
+// stringEnd returns where the string that begins at i, or goes on there, ends.
 func stringEnd(b []byte, i int, inside bool) int {
 	if !inside {
 		i++

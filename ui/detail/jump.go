@@ -86,7 +86,7 @@ func (m *Model) nextFinding() {
 // Found reports whether [NextFinding] went to every finding of what is shown.
 func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
-// stops are the findings to go to: of a connection its own, where it has any.
+// stops returns the findings to go to: of a connection its own, where it has any.
 // Those about no bytes stand in one place: one of them is enough.
 func (m *Model) stops() (out []wire.Finding) {
 	s := &m.scene

@@ -33,7 +33,7 @@ func (p *page) fact(label, value string) {
 	p.pair(lifeAt, own(muted, label), own(plain, value))
 }
 
-// ended is who ended the connection, how, when, and how that compares with
+// ended adds who ended the connection, how, when, and how that compares with
 // what was said.
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
@@ -132,7 +132,7 @@ func (p *page) failed(s *scene) {
 	p.pair(lifeAt, own(key, "enter"), own(plain, "try again, and send the next request"))
 }
 
-// standing is what is known of a connection that is open, or being made.
+// standing adds what is known of a connection that is open, or being made.
 func (p *page) standing(s *scene) {
 	c := s.conn
 	if c.State == record.Connecting {

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// loose are the bytes that came after an exchange and answer no request, up to
+// loose returns the bytes that came after an exchange and answer no request, up to
 // the next exchange: they belong to the connection, and are shown with the
 // exchange that they follow.
 func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
@@ -27,7 +27,7 @@ func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
 	return st.Between(from, to)
 }
 
-// after is the exchange that follows e on its connection, or nil.
+// after returns the exchange that follows e on its connection, or nil.
 func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 	if len(c.Exchanges) == 0 {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"linger/wire/format"
 )
 
-// making is what is done to make a connection, and what waits for it.
+// making adds what is done to make a connection, and what waits for it.
 func (p *page) making(s *scene) {
 	c := s.conn
 	p.head(muted, p.th.Glyphs.Waiting, "Connecting", "")

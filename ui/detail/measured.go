@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// idleCloses are how long connections like c were idle when the server closed
+// idleCloses returns how long connections like c were idle when the server closed
 // them, and the ways in which it did.
 func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, hows map[session.How]bool) {
 	hows = map[session.How]bool{}
@@ -72,7 +72,7 @@ func always(hows map[session.How]bool) string {
 	return "FIN and RST"
 }
 
-// safeBelow is how long a connection may be idle and be reused safely, and why
+// safeBelow returns how long a connection may be idle and be reused safely, and why
 // no longer.
 func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
@@ -81,13 +81,13 @@ func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	return format.Seconds(beforeEarliest(lo, trip)), "earliest close less a round trip"
 }
 
-// beforeEarliest is a round trip before the earliest close that was seen, rounded
+// beforeEarliest returns a round trip before the earliest close that was seen, rounded
 // down.
 func beforeEarliest(lo, trip time.Duration) time.Duration {
 	return max(0, lo-trip).Truncate(10 * time.Millisecond)
 }
 
-// limit is the idle limit that a client ought to have, where several closes tell
+// limit returns the idle limit that a client ought to have, where several closes tell
 // more than the hint, or than one of them does.
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip

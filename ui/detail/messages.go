@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// requestView is the request as it was sent, the fields that are for this
+// requestView returns the request as it was sent, the fields that are for this
 // connection alone set apart.
 func requestView(s *scene) view {
 	p := newPage(s)
@@ -25,7 +25,7 @@ func requestView(s *scene) view {
 	return p
 }
 
-// responseView is the response as it was received: interim responses, the
+// responseView returns the response as it was received: interim responses, the
 // final one, and the trailer section.
 func responseView(s *scene) view {
 	p := newPage(s)
@@ -58,7 +58,7 @@ func fieldsOf(seq func(func(wire.Field) bool)) (out []wire.Field) {
 	return out
 }
 
-// startLine is the first line of a message, as it stands.
+// startLine adds the first line of a message, as it stands.
 func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
 	p.blank()
 	for _, l := range st.Lines() {
@@ -78,7 +78,7 @@ func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end 
 	p.add(own(muted, "no start-line"))
 }
 
-// fieldLines are the fields of a header section: first those for whoever
+// fieldLines adds the fields of a header section: first those for whoever
 // reads the message at the far end, then those for this connection alone.
 func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	var hop []wire.Field

@@ -45,7 +45,7 @@ func (p *page) rows() int                      { return len(p.list) }
 func (p *page) draw(i int, cursor bool) string { return p.list[i].draw(p.th, p.w, cursor) }
 func (p *page) stop(i int) bool                { return p.list[i].to != nil }
 
-// inner is how many cells a row has between its margins.
+// inner returns how many cells a row has between its margins.
 func (p *page) inner() int { return max(1, p.w-2) }
 
 func (p *page) add(left ...span) *row {
@@ -65,14 +65,14 @@ func (p *page) blank() {
 	}
 }
 
-// soft is a blank that goes when rows are short.
+// soft adds a blank that goes when rows are short.
 func (p *page) soft() {
 	if n := len(p.list); n == 0 || len(p.list[n-1].left) > 0 {
 		p.add().soft = true
 	}
 }
 
-// head is the heading of a claim: its glyph, its words, and at the right edge
+// head adds the heading of a claim: its glyph, its words, and at the right edge
 // where it comes from. Its words are never cut: they go on below.
 func (p *page) head(t tok, glyph, title, source string) {
 	p.blank()
@@ -86,13 +86,13 @@ func (p *page) head(t tok, glyph, title, source string) {
 	}
 }
 
-// lead is a heading that leads on from the claim before it.
+// lead adds a heading that leads on from the claim before it.
 func (p *page) lead(title, source string) {
 	p.head(accent, p.th.Glyphs.Sent, title, source)
 	p.soft()
 }
 
-// say is prose of ours, wrapped, indented below its heading. What it quotes
+// say adds prose of ours, wrapped, indented below its heading. What it quotes
 // has to be safe.
 func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
 
@@ -102,7 +102,7 @@ func (p *page) sayAt(indent int, t tok, s string) {
 	}
 }
 
-// pair is a label and what belongs to it, from column at on; what is too long
+// pair adds a label and what belongs to it, from column at on; what is too long
 // goes on below itself, and below a label that takes its place.
 func (p *page) pair(at int, label span, value ...span) {
 	room := p.inner() - at
@@ -129,7 +129,7 @@ func (p *page) pair(at int, label span, value ...span) {
 	}
 }
 
-// section is a reference as short as it can be told: "§6.3" for one of RFC
+// section returns a reference as short as it can be told: "§6.3" for one of RFC
 // 9112, "9110 §9.2.2" for another.
 func section(ref string) string {
 	if s, ok := strings.CutPrefix(ref, "RFC 9112 "); ok {
@@ -138,5 +138,5 @@ func section(ref string) string {
 	return strings.TrimPrefix(ref, "RFC ")
 }
 
-// source is a reference as it stands beside a heading: "9112 §9.5".
+// source returns a reference as it stands beside a heading: "9112 §9.5".
 func source(ref string) string { return strings.TrimPrefix(ref, "RFC ") }

@@ -40,7 +40,7 @@ const longWord = 16
 // tabWidth is how many cells a tab takes in text.
 const tabWidth = 4
 
-// rowEnd is where the row that begins at off ends, and where the next begins.
+// rowEnd returns where the row that begins at off ends, and where the next begins.
 func rowEnd(data []byte, off, room int) (end, next int) {
 	used, word := 0, off
 	for i := off; i < len(data); {
@@ -65,7 +65,7 @@ func rowEnd(data []byte, off, room int) (end, next int) {
 	return len(data), len(data)
 }
 
-// cell is the length and width of the first rune as it is shown.
+// cell returns the length and width of the first rune as it is shown.
 func cell(b []byte) (n, w int) {
 	switch c := b[0]; {
 	case c >= ' ' && c < 0x7f:
@@ -77,7 +77,7 @@ func cell(b []byte) (n, w int) {
 	return n, text.Width(text.SafeBytes(b[:n]))
 }
 
-// shown is text as it stands on screen: tabs are blanks, everything else that
+// shown returns text as it stands on screen: tabs are blanks, everything else that
 // does not show itself is written out.
 func shown(b []byte) string {
 	plainly := true

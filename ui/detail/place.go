@@ -2,7 +2,7 @@ package detail
 
 import "linger/session/record"
 
-// Enters is what [Enter] does with the row under the cursor, in few words; empty
+// Enters returns what [Enter] does with the row under the cursor, in few words; empty
 // where it does nothing, or no row is chosen.
 func (m *Model) Enters() string {
 	r := m.refreshed()
@@ -34,7 +34,7 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// Content is the content of the exchange that is shown, the chunked coding
+// Content returns the content of the exchange that is shown, the chunked coding
 // removed, content codings not, as far as it is kept; whole reports whether that
 // is all of it.
 func (m *Model) Content() (data []byte, whole bool) {

@@ -67,7 +67,7 @@ type asking struct{ method, target string }
 
 func (a asking) String() string { return brief(a.method + " " + a.target) }
 
-// request is what would be sent next, or the request on screen where nobody
+// request returns what would be sent next, or the request on screen where nobody
 // told.
 func (s *scene) request() asking {
 	if s.next == (asking{}) && s.ex != nil {
@@ -76,7 +76,7 @@ func (s *scene) request() asking {
 	return s.next
 }
 
-// findings are those of the exchange, or all of the connection.
+// findings returns those of the exchange, or all of the connection.
 func (s *scene) findings() []wire.Finding {
 	switch {
 	case s.ex != nil:
@@ -92,7 +92,7 @@ func (s *scene) findings() []wire.Finding {
 	return nil
 }
 
-// ofExchange are the findings of the exchange, and those about bytes that came
+// ofExchange returns the findings of the exchange, and those about bytes that came
 // after it unasked.
 func (s *scene) ofExchange() []wire.Finding {
 	n := len(s.ex.Findings)
@@ -112,7 +112,7 @@ func (s *scene) ofExchange() []wire.Finding {
 	return all
 }
 
-// zone is how safe it is to send, where the exchange on screen is the last of
+// zone returns how safe it is to send, where the exchange on screen is the last of
 // an open connection.
 func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {

@@ -16,7 +16,7 @@ func secret(name string) bool { return session.Secret(name) }
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
-// shown is a text of a message as it is shown: without the secrets of URLs in it,
+// shown returns a text of a message as it is shown: without the secrets of URLs in it,
 // until they are asked for.
 func (s *scene) shown(text string) string {
 	if s.secrets {

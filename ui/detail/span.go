@@ -63,24 +63,24 @@ type span struct {
 	text string
 }
 
-// own is text of ours, which is known to be safe.
+// own returns text of ours, which is known to be safe.
 func own(t tok, s string) span { return span{t, s} }
 
-// say is text that came from somebody else, made safe.
+// say returns text that came from somebody else, made safe.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
-// sayUpTo is [say] of what will be cut to w cells: of no more of s, however long
+// sayUpTo returns [say] of what will be cut to w cells: of no more of s, however long
 // it is.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 
-// brief is what somebody else said, made safe and without secrets, for the middle of a sentence of
+// brief returns what somebody else said, made safe and without secrets, for the middle of a sentence of
 // ours: one without end would fill screen after screen.
 func brief(s string) string {
 	const most = 200 // cells
 	return text.Cut(text.Masked(s, most), most)
 }
 
-// gap is n blank cells.
+// gap returns n blank cells.
 func gap(n int) span { return span{plain, text.Spaces(n)} }
 
 // A row is one line of a page.
@@ -97,7 +97,7 @@ type place struct {
 	off  int64
 }
 
-// draw is the row in exactly w cells, one of them a margin on either side.
+// draw returns the row in exactly w cells, one of them a margin on either side.
 func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 	if w < 3 {
 		return text.Spaces(w)
@@ -132,7 +132,7 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 	return string(ink.Text.Append(b, " "))
 }
 
-// fitted are spans in w cells at most. Where they take more they end in a mark,
+// fitted returns spans in w cells at most. Where they take more they end in a mark,
 // also when it is only a whole span that is left out.
 func fitted(th *theme.Theme, ss []span, w int) []span {
 	if cellsUpTo(ss, w) <= w {

@@ -88,7 +88,7 @@ func (m *Model) name(t Tab) string {
 	return "Dial"
 }
 
-// tabRow is the row of tabs and the rule below it, the chosen one bold over a
+// tabRow returns the row of tabs and the rule below it, the chosen one bold over a
 // thick stroke.
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w

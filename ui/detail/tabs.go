@@ -39,10 +39,10 @@ var (
 	ofConnection = []Tab{Life, Clients, Wire, Timing, Findings}
 )
 
-// String is the tab's name.
+// String returns the tab's name.
 func (t Tab) String() string { return tabs[t].name }
 
-// modeSpans are the ways to show bytes, the chosen one in bold.
+// modeSpans returns the ways to show bytes, the chosen one in bold.
 func (m *Model) modeSpans() []span {
 	if t := m.tab(); t != Wire && t != Body {
 		return nil

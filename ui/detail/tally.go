@@ -12,7 +12,7 @@ type tally struct {
 	worst wire.Severity
 }
 
-// tok is the token of a tab's name: that of Findings tells of the worst.
+// tok returns the token of a tab's name: that of Findings tells of the worst.
 func (t tally) tok(tab Tab) tok {
 	switch {
 	case tab != Findings:

@@ -21,7 +21,7 @@ type phase struct {
 	runs     bool // it has not ended
 }
 
-// timingView is a waterfall: one row a phase, on one scale, with numbers.
+// timingView returns a waterfall: one row a phase, on one scale, with numbers.
 func timingView(s *scene) view {
 	p := newPage(s)
 	if s.ex == nil {
@@ -77,7 +77,7 @@ func exchangePhases(s *scene) []phase {
 	return ph
 }
 
-// idleUntil is when the idle time after the exchange ended, or now.
+// idleUntil returns when the idle time after the exchange ended, or now.
 func idleUntil(s *scene) (time.Duration, bool) {
 	if next := after(s.conn, s.ex); next != nil {
 		return next.Started, false
@@ -163,7 +163,7 @@ func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 // unkept stands where bytes came at times that were not kept.
 const unkept = "?"
 
-// numbers are what the waterfall is too coarse for.
+// numbers adds what the waterfall is too coarse for.
 func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
@@ -244,7 +244,7 @@ func connTiming(s *scene, p *page) view {
 // tick.
 const summed = 1000
 
-// busyTime is how long the connection was in use for the newest exchanges, and how many
+// busyTime returns how long the connection was in use for the newest exchanges, and how many
 // they are. Time that pipelined exchanges share counts once.
 func busyTime(c *record.Connection) (d time.Duration, n int) {
 	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]

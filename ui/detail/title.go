@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// Title is what stands in the pane's border: "6  GET /chunked → 200 OK", or
+// Title returns what stands in the pane's border: "6  GET /chunked → 200 OK", or
 // "connection 2  ended". It holds no control sequences and no styles.
 func (m *Model) Title() string {
 	s := &m.scene
@@ -35,7 +35,7 @@ func (m *Model) Title() string {
 	return "connection " + strconv.Itoa(s.conn.ID) + "  " + state
 }
 
-// numbered is the name of the tab that stands alone, after the digit that leads to it.
+// numbered returns the name of the tab that stands alone, after the digit that leads to it.
 func (m *Model) numbered() string { return strconv.Itoa(int(m.only)+1) + " " + tabs[m.only].name }
 
 func (m *Model) asked() string {
@@ -46,7 +46,7 @@ func (m *Model) asked() string {
 	return text.SafeUpTo(e.Method, m.w) + " " + text.Masked(e.Target, m.w)
 }
 
-// answered is the status and its phrase, as received where there is one.
+// answered returns the status and its phrase, as received where there is one.
 func (m *Model) answered() string {
 	e := m.scene.ex
 	if e.Facts.Status == 0 {
@@ -75,7 +75,7 @@ func (m *Model) answered() string {
 	return strconv.Itoa(e.Facts.Status) + " " + text.Masked(phrase, m.w)
 }
 
-// Facts is what stands right in the pane's border: what there is to see on the
+// Facts returns what stands right in the pane's border: what there is to see on the
 // tab, counted.
 func (m *Model) Facts() string {
 	s := &m.scene

@@ -62,7 +62,7 @@ func (p *page) discarded(d record.Discarded) {
 		format.Count(d.Lines, "line")+" and "+format.Count(d.Findings, "finding")+".")
 }
 
-// awaiting is what there is to say before the final response.
+// awaiting adds what there is to say before the final response.
 func (p *page) awaiting(e *record.Exchange) {
 	title := "Awaiting the response"
 	switch {
@@ -81,7 +81,7 @@ func (p *page) awaiting(e *record.Exchange) {
 	}
 }
 
-// soFar are the facts of an exchange. Those of one that goes on are as its
+// soFar returns the facts of an exchange. Those of one that goes on are as its
 // header section left them: what has come since is counted here.
 func soFar(e *record.Exchange) *wire.Facts {
 	f := e.Facts
@@ -94,7 +94,7 @@ func soFar(e *record.Exchange) *wire.Facts {
 	return &f
 }
 
-// decision is the rows of persistence, or one line where something else comes
+// decision adds the rows of persistence, or one line where something else comes
 // first.
 func (p *page) decision(s *scene, short bool) {
 	f := soFar(s.ex)
@@ -130,7 +130,7 @@ func (p *page) decision(s *scene, short bool) {
 	p.steps(f.PersistenceSteps(), t, glyph)
 }
 
-// common is the document that the sections of the rows below are of, at the
+// common adds the document that the sections of the rows below are of, at the
 // right edge.
 func (p *page) common(doc string) {
 	if p.inner() < 40 {
@@ -147,7 +147,7 @@ func (p *page) common(doc string) {
 // evidenceAt is the column of what the bytes said, for pages wide enough.
 const evidenceAt = 31
 
-// steps are rows of claim, evidence and section; what was never asked is
+// steps adds rows of claim, evidence and section; what was never asked is
 // muted. A step that ended the search carries the glyph of the decision.
 func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	for _, st := range steps {
@@ -165,14 +165,14 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	}
 }
 
-// undecided are steps of which none has decided yet.
+// undecided adds steps of which none has decided yet.
 func (p *page) undecided(steps []wire.Step) {
 	for _, st := range steps {
 		p.step(st, own(muted, p.th.Glyphs.Waiting), plain, muted)
 	}
 }
 
-// dimmed are steps as a search for the one that applies: those passed over are
+// dimmed adds steps as a search for the one that applies: those passed over are
 // muted, too.
 func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 	for _, st := range steps {
@@ -187,7 +187,7 @@ func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 	}
 }
 
-// step is one row; evidence for which there is no room beside the claim
+// step adds one row; evidence for which there is no room beside the claim
 // stands below it.
 func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 	at := evidenceAt
@@ -214,7 +214,7 @@ func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 	}
 }
 
-// bodyEnds is the chain of rules that decided the length of the body.
+// bodyEnds adds the chain of rules that decided the length of the body.
 func (p *page) bodyEnds(s *scene) {
 	f := &s.ex.Facts
 	if f.Framing() == wire.FramingUndecided {
@@ -273,7 +273,7 @@ func (p *page) lost(s *scene) {
 	p.say(plain, "Not without checking: "+method+" may take effect twice.")
 }
 
-// whereItSays are the field lines that decided, with their offsets.
+// whereItSays adds the field lines that decided, with their offsets.
 func (p *page) whereItSays(s *scene) {
 	f := &s.ex.Facts
 	at := map[int64]bool{f.LengthAt: true, f.CodingAt: true, f.ConnectionAt: true, f.HintAt: true}

@@ -48,7 +48,7 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) 
 	}
 }
 
-// chunkLines is how many lines at the beginning belong to chunks.
+// chunkLines returns how many lines at the beginning belong to chunks.
 func chunkLines(lines []wire.Line) int {
 	for i, l := range lines {
 		switch l.Kind {
@@ -101,7 +101,7 @@ func (l *layer) chunks(lines []wire.Line) {
 	}
 }
 
-// chunksIn is how many chunks end in a line.
+// chunksIn returns how many chunks end in a line.
 func chunksIn(c wire.Line) int64 {
 	switch c.Kind {
 	case wire.KindChunkData:

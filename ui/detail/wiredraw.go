@@ -65,12 +65,12 @@ func (w *wireRows) drawFolded(r *run, cursor bool) string {
 	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, cursor)
 }
 
-// margin is an offset and the thin bar beside it.
+// margin returns an offset and the thin bar beside it.
 func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// across is a row of offset, bytes and what they are. Bytes that are a little
+// across returns a row of offset, bytes and what they are. Bytes that are a little
 // longer than their column move the label to the right, as far as it can go.
 func (w *wireRows) across(left, label []span, cursor bool) string {
 	if over := cellsUpTo(left, w.s.w) - (w.labelAt - 2); over > 0 && len(label) > 0 {
@@ -106,7 +106,7 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 	return w.across(left, label, cursor)
 }
 
-// tokens are those of the bytes of a run and of the bar beside them.
+// tokens returns those of the bytes of a run and of the bar beside them.
 func (w *wireRows) tokens(r *run) (bytes, bar tok) {
 	if r.line.Flags&wire.FlagInvalid != 0 {
 		return caution, caution
@@ -136,7 +136,7 @@ func (w *wireRows) tokens(r *run) (bytes, bar tok) {
 	return muted, rule
 }
 
-// asText is a run as text, its line end muted, secrets hidden.
+// asText returns a run as text, its line end muted, secrets hidden.
 func (w *wireRows) asText(r *run, t tok) []span {
 	raw := r.from.Bytes(r.off, min(r.n, int64(4*w.bytesW+8)))
 	if len(raw) == 0 && r.n > 0 {
@@ -210,7 +210,7 @@ func (w *wireRows) hide(r *run) []secretPart {
 	return hidden
 }
 
-// masked is a run of which parts are hidden. How long the value of a field is stands
+// masked returns a run of which parts are hidden. How long the value of a field is stands
 // beside its mask.
 func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 	shown := func(from, to int64) {
@@ -245,7 +245,7 @@ func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 
 const hexDigits = "0123456789abcdef"
 
-// asHex is a row of hex, and the same bytes as characters where both are
+// asHex returns a row of hex, and the same bytes as characters where both are
 // asked for.
 func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	raw := r.from.Bytes(off, n)
@@ -278,7 +278,7 @@ func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	return []span{own(t, text.Pad(string(hex), 3*w.perRow)), gap(1), own(t, string(chars))}
 }
 
-// label is what a run is, and the first finding about it.
+// label returns what a run is, and the first finding about it.
 func (w *wireRows) label(r *run) []span {
 	t := plain
 	switch r.line.Kind {

@@ -97,7 +97,7 @@ func (w *wireRows) columns() {
 	}
 }
 
-// hexWidth is how many cells n bytes take.
+// hexWidth returns how many cells n bytes take.
 func (w *wireRows) hexWidth(n int) int {
 	if w.s.mode == asBoth {
 		return 3*n + 1 + n
@@ -181,7 +181,7 @@ func (w *wireRows) runsOnly() (n int) {
 	return n
 }
 
-// height is how many rows a run takes in hex.
+// height returns how many rows a run takes in hex.
 func (w *wireRows) height(r *run) int {
 	if r.kind != runBytes {
 		return 1
@@ -191,7 +191,7 @@ func (w *wireRows) height(r *run) int {
 
 func (w *wireRows) rows() int { return w.total }
 
-// at is the run on row i, and which of its rows that is.
+// at returns the run on row i, and which of its rows that is.
 func (w *wireRows) at(i int) (*run, int) {
 	if w.first == nil {
 		return &w.list[i], 0
@@ -205,7 +205,7 @@ func (w *wireRows) stop(i int) bool {
 	return r.kind == runBytes || r.kind == runFolded
 }
 
-// find is the row on which the byte at a place stands.
+// find returns the row on which the byte at a place stands.
 func (w *wireRows) find(to place) (int, bool) {
 	for i := range w.list {
 		r := &w.list[i]
@@ -227,13 +227,13 @@ func (w *wireRows) row(i int) int {
 	return w.first[i]
 }
 
-// fold is the run of chunks on row i, named by its offset.
+// fold returns the run of chunks on row i, named by its offset.
 func (w *wireRows) fold(i int) (int64, bool) {
 	r, _ := w.at(i)
 	return r.off, r.kind == runFolded
 }
 
-// foldAt is the run of chunks that hides a place.
+// foldAt returns the run of chunks that hides a place.
 func (w *wireRows) foldAt(to place) (int64, bool) {
 	if i, ok := w.find(to); ok {
 		return w.fold(i)

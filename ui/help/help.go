@@ -81,16 +81,16 @@ type cell struct {
 	style      theme.Style // of a sign
 }
 
-// Height is how many rows the page has at a width.
+// Height returns how many rows the page has at a width.
 func Height(th *theme.Theme, s keys.State, w int) int { return len(content(th, s, w)) + 6 }
 
-// Span is how many rows of keys there are at a width, and how many of them a page
+// Span returns how many rows of keys there are at a width, and how many of them a page
 // of h rows shows at once.
 func Span(th *theme.Theme, s keys.State, w, h int) (all, shown int) {
 	return len(content(th, s, w)), max(1, h-2-air(h))
 }
 
-// content are the rows of the page: the columns, and why keys that are dim cannot
+// content returns the rows of the page: the columns, and why keys that are dim cannot
 // be used now.
 func content(th *theme.Theme, s keys.State, w int) (out []string) {
 	cols := split(th, s, w)
@@ -148,7 +148,7 @@ func length(cols [][]cell) (n int) {
 	return n
 }
 
-// air is how many blank rows there are at top and bottom, where there is room.
+// air returns how many blank rows there are at top and bottom, where there is room.
 func air(h int) int {
 	if h < 12 {
 		return 0
@@ -156,7 +156,7 @@ func air(h int) int {
 	return 1
 }
 
-// Rows are the page in h rows of w cells, from row top on.
+// Rows returns the page in h rows of w cells, from row top on.
 func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
 	rows := content(th, s, w)
 	all, body := len(rows), max(1, h-2-air(h))

@@ -68,7 +68,7 @@ func Of(w, h int, focus Pane, full bool) Plan {
 	return of(w, h, focus, full, extra{next: 1})
 }
 
-// OfLesson is the plan with a lesson, which has the foot of a column: where there is
+// OfLesson returns the plan with a lesson, which has the foot of a column: where there is
 // one column only, no more than the rows that it wants inside its border. Without
 // any, or where there is no room for it, it has one line.
 func OfLesson(w, h int, focus Pane, full bool, rows int) Plan {
@@ -91,7 +91,7 @@ const (
 	leastLesson  = 22
 )
 
-// OfReplay is the plan of a replay, whose time bar stands in the place of the next
+// OfReplay returns the plan of a replay, whose time bar stands in the place of the next
 // request and takes up to three rows.
 func OfReplay(w, h int, focus Pane, full bool) Plan {
 	bar := 1

@@ -83,7 +83,7 @@ func (m *Model) Rows() []string {
 	return out[:min(len(out), m.h)]
 }
 
-// noMatch is what stands in the place of exchanges where the filter lets none
+// noMatch returns what stands in the place of exchanges where the filter lets none
 // through; its last row is blank.
 func (m *Model) noMatch() []string {
 	words := "no match; esc shows all"
@@ -180,7 +180,7 @@ func (m *Model) Refresh() {
 	}
 }
 
-// ink is the theme for a row, and its cursor.
+// ink returns the theme for a row, and its cursor.
 func (m *Model) ink(r row) (th *theme.Theme, cursor string) {
 	if r != m.chosen {
 		return m.th, " "

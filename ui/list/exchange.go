@@ -46,7 +46,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	return string(b)
 }
 
-// timing is framing and time, or, before the response has come, that it is
+// timing returns framing and time, or, before the response has come, that it is
 // awaited and for how long.
 func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.Exchange, w int) []byte {
 	if w == 0 {
@@ -88,7 +88,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	return plain.Append(b, took)
 }
 
-// coarser is a time in the larger of its two units: "10 min 5 s" is "10 min".
+// coarser returns a time in the larger of its two units: "10 min 5 s" is "10 min".
 func coarser(took string) string {
 	if words := strings.Fields(took); len(words) > 2 {
 		return words[0] + " " + words[1]

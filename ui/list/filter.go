@@ -98,7 +98,7 @@ func KeyNames() string {
 	return strings.Join(names, " ")
 }
 
-// Unknown is a word before a colon in the filter that is not a key, or empty. It is
+// Unknown returns a word before a colon in the filter that is not a key, or empty. It is
 // looked for as it stands.
 func (m *Model) Unknown() string {
 	for _, word := range strings.Fields(m.query) {

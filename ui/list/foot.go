@@ -83,7 +83,7 @@ func (m *Model) newestFoot() (f foot) {
 	return f
 }
 
-// told is a finding in rows of w cells: what gives way first is its code; then the
+// told returns a finding in rows of w cells: what gives way first is its code; then the
 // sentence is cut between words.
 func told(th *theme.Theme, w, most int, whose, words, code string) []string {
 	w = max(1, w)
@@ -105,7 +105,7 @@ func told(th *theme.Theme, w, most int, whose, words, code string) []string {
 	return []string{rows[0], th.Words(rows[1]+" "+th.Glyphs.Cut, w)}
 }
 
-// height is how many rows the foot takes, its rule among them.
+// height returns how many rows the foot takes, its rule among them.
 func (f *foot) height() int {
 	if len(f.rows) == 0 {
 		return 0
@@ -113,7 +113,7 @@ func (f *foot) height() int {
 	return 1 + len(f.rows)
 }
 
-// draw is a rule and the finding.
+// draw returns a rule and the finding.
 func (f *foot) draw(th *theme.Theme, w int) (out []string) {
 	if len(f.rows) == 0 {
 		return nil

@@ -72,7 +72,7 @@ func (m *Model) drawHeading(r row) string {
 // stateWidth is what the state of a connection has at least beside its origin.
 const stateWidth = 13
 
-// origin is the name of a connection and its origin, where there are several: as
+// origin returns the name of a connection and its origin, where there are several: as
 // much of both as the state leaves room for.
 func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)

@@ -164,12 +164,12 @@ func (x *index) close() {
 	}
 }
 
-// find is where a row stands, or where it would.
+// find returns where a row stands, or where it would.
 func (x *index) find(r row) (int, bool) {
 	return slices.BinarySearchFunc(x.rows, r, compare)
 }
 
-// near is the selectable row nearest to i, looking first in the direction of
+// near returns the selectable row nearest to i, looking first in the direction of
 // by; -1 when there is none.
 func (x *index) near(i, by int) int {
 	i = max(0, min(len(x.rows)-1, i))

@@ -44,7 +44,7 @@ type Head struct {
 	Style       theme.Style
 }
 
-// New is an empty list that follows the newest exchange.
+// New returns an empty list that follows the newest exchange.
 func New(th *theme.Theme) *Model { return &Model{th: th, follow: true, foot: true} }
 
 // SetTheme changes the colours.
@@ -134,7 +134,7 @@ func (m *Model) kept(l row) (last row, ok bool) {
 	return last, reading || c.Close.Announced() && c.Close.Idle < ending.InUse
 }
 
-// latest is the row that following selects.
+// latest returns the row that following selects.
 func (m *Model) latest() row {
 	c := m.rec.Newest()
 	if m.x.only > 0 {
@@ -168,10 +168,10 @@ func (m *Model) Filter(query string) {
 	}
 }
 
-// Query is the filter as it was typed.
+// Query returns the filter as it was typed.
 func (m *Model) Query() string { return m.query }
 
-// Selected is the connection and the exchange under the cursor; exchange 0 is
+// Selected returns the connection and the exchange under the cursor; exchange 0 is
 // the heading of the connection, connection 0 nothing.
 func (m *Model) Selected() (conn, exchange int) {
 	return int(m.chosen.conn), max(0, int(m.chosen.ex))
@@ -282,7 +282,7 @@ func (m *Model) choose(i int) {
 	m.settle()
 }
 
-// visible is how many rows of the index are seen at once.
+// visible returns how many rows of the index are seen at once.
 func (m *Model) visible() int {
 	n := m.h - 1
 	for _, f := range m.feet() {
@@ -315,7 +315,7 @@ func (m *Model) settle() {
 	m.top = max(0, min(m.top, len(m.x.rows)-n))
 }
 
-// Fact is what stands in the border: the filter and how much it lets through,
+// Fact returns what stands in the border: the filter and how much it lets through,
 // or whether the list follows.
 func (m *Model) Fact() string {
 	switch {
@@ -339,7 +339,7 @@ func (m *Model) Fact() string {
 // besideFact is what stands beside the fact in the border: the title and strokes.
 const besideFact = 18
 
-// filtered is the filter and how much it lets through. A filter that is too long
+// filtered returns the filter and how much it lets through. A filter that is too long
 // for the border is cut; how much it lets through is not.
 func (m *Model) filtered() string {
 	n := ": " + format.Number(int64(m.x.shown)) + " of " + format.Number(int64(m.x.total))

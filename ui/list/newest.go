@@ -72,7 +72,7 @@ func (m *Model) NewestFinding() (conn, exchange int) {
 	}
 }
 
-// NextFinding is the row below the selected one that has a finding of its own,
+// NextFinding returns the row below the selected one that has a finding of its own,
 // among those that are shown: an exchange or, with exchange 0, a connection.
 // After the last it begins with the first; connection 0 when there is none.
 func (m *Model) NextFinding() (conn, exchange int) {
@@ -92,7 +92,7 @@ func (m *Model) NextFinding() (conn, exchange int) {
 	return 0, 0
 }
 
-// told is whose findings are the newest, and the findings.
+// told returns whose findings are the newest, and the findings.
 func (f *newest) told() (whose string, found []wire.Finding) {
 	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings

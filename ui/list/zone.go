@@ -27,7 +27,7 @@ func (m *Model) SetZone(name string) {
 	m.zone = map[string]zone{"utc": zoneUTC, "local": zoneLocal}[name]
 }
 
-// zoneName is the name of the zone: "UTC", "local +02:00"; empty where no clock
+// zoneName returns the name of the zone: "UTC", "local +02:00"; empty where no clock
 // times are shown, or the session does not say when it began.
 func (m *Model) zoneName() string {
 	switch {
@@ -39,7 +39,7 @@ func (m *Model) zoneName() string {
 	return "local " + m.wall(0).Format("-07:00")
 }
 
-// zoneIn is the name of the zone over a column of w cells; "" where it is not shown.
+// zoneIn returns the name of the zone over a column of w cells; "" where it is not shown.
 func (m *Model) zoneIn(w int) string {
 	if w == 0 {
 		return ""

@@ -65,7 +65,7 @@ func (m *Model) columns() columns {
 	return c
 }
 
-// Rows are the rows of the pane, h of them, w cells each.
+// Rows returns the rows of the pane, h of them, w cells each.
 func (m *Model) Rows() []string {
 	if m.w <= 0 || m.h <= 0 {
 		return nil
@@ -88,7 +88,7 @@ func (m *Model) Rows() []string {
 	return out[:min(len(out), m.h)]
 }
 
-// pointing is a row of how to point programs at the relay, which stands there until
+// pointing returns a row of how to point programs at the relay, which stands there until
 // the first of them connects.
 func (m *Model) pointing(i int) string {
 	start := &m.rec.Start
@@ -107,7 +107,7 @@ func (m *Model) pointing(i int) string {
 	return m.th.Muted.Render(label) + m.th.Text.Render(m.th.Fit(text.Safe(way[1]), max(0, m.w-len(label))))
 }
 
-// noMatch is what stands in the place of connections where the filter lets none
+// noMatch returns what stands in the place of connections where the filter lets none
 // through.
 func (m *Model) noMatch() string {
 	if name := m.Unknown(); name != "" {
@@ -139,7 +139,7 @@ func (m *Model) header(c columns) string {
 	return m.th.Muted.Render(m.th.Fit(s+"what happened", m.w))
 }
 
-// all is the row of all connections.
+// all returns the row of all connections.
 func (m *Model) all() string {
 	th, cursor := m.ink(0)
 	t := &m.x.totals
@@ -179,7 +179,7 @@ func (m *Model) all() string {
 	return string(th.Text.Append(b, text.Spaces(m.w-used)))
 }
 
-// ink is the theme for the row of a connection, and its cursor.
+// ink returns the theme for the row of a connection, and its cursor.
 func (m *Model) ink(id int) (th *theme.Theme, cursor string) {
 	if id != m.chosen {
 		return m.th, " "
@@ -228,7 +228,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// side is the state of one end: its sign in the colour of what it means.
+// side returns the state of one end: its sign in the colour of what it means.
 func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	sign, style := s.Sign.Glyph(th)
 	b = style.Append(b, sign)
@@ -238,7 +238,7 @@ func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	return style.Append(b, " "+th.Fit(s.Words, w-2)+"  ")
 }
 
-// exchanges is how many there were; content that is not shown has none to count.
+// exchanges returns how many there were; content that is not shown has none to count.
 func exchanges(c *record.Connection) string {
 	if c.Passing.Opaque {
 		return "·"
@@ -264,7 +264,7 @@ func inCells(d time.Duration, th *theme.Theme, said string) string {
 	return th.Cut(words.Fit(w, said, format.Duration(d), format.Number(int64(d/time.Second))+" s", hours), w)
 }
 
-// limit is how much is left of the idle limit, where one is known; of a connection
+// limit returns how much is left of the idle limit, where one is known; of a connection
 // that has ended nothing is left.
 func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []byte {
 	g := &th.Glyphs
@@ -285,7 +285,7 @@ func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []
 	return th.Muted.Append(b, g.Deadline+"  ")
 }
 
-// worst is the gravest of what went wrong, and how much of it there is.
+// worst returns the gravest of what went wrong, and how much of it there is.
 func (m *Model) worst(b []byte, th *theme.Theme, n *counts) []byte {
 	s, count := wire.SeverityNote, n.notes
 	switch {

@@ -63,7 +63,7 @@ func parse(s string) filter {
 	return f
 }
 
-// Unknown is a word before a colon in the filter that is not a key, or empty.
+// Unknown returns a word before a colon in the filter that is not a key, or empty.
 func (m *Model) Unknown() string {
 	for _, word := range strings.Fields(m.query) {
 		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")

@@ -143,7 +143,7 @@ func (m *Model) Scroll(by int) {
 	m.hold()
 }
 
-// visible is how many connections are seen at once.
+// visible returns how many connections are seen at once.
 func (m *Model) visible() int { return max(0, m.h-2) }
 
 // settle keeps the selected connection in view, where one is selected.
@@ -185,10 +185,10 @@ func (m *Model) Filter(query string) {
 	}
 }
 
-// Query is the filter as it was typed.
+// Query returns the filter as it was typed.
 func (m *Model) Query() string { return m.query }
 
-// Fact is what stands in the border: the filter and how much it lets through, or
+// Fact returns what stands in the border: the filter and how much it lets through, or
 // where the list stands.
 func (m *Model) Fact() string {
 	all := format.Number(int64(len(m.x.conns)))
@@ -209,7 +209,7 @@ func (m *Model) Fact() string {
 // besideFact is what stands beside the fact in the border: the title and strokes.
 const besideFact = 22
 
-// Noun is what a connection is called: a relay has pairs of them.
+// Noun returns what a connection is called: a relay has pairs of them.
 func (m *Model) Noun() string {
 	if m.relay {
 		return "pair"

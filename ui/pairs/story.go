@@ -85,7 +85,7 @@ func (s *Story) Move(by int) {
 // Page moves the cursor by screens.
 func (s *Story) Page(by int) { s.Move(by * max(1, s.h-2)) }
 
-// Title is what stands in the border.
+// Title returns what stands in the border.
 func (s *Story) Title(noun string) string {
 	c := s.shown()
 	if c == nil {
@@ -98,7 +98,7 @@ func (s *Story) Title(noun string) string {
 	return name + "  " + text.Safe(c.Info.Local) + " " + s.th.Glyphs.Sent + " " + text.Safe(c.Info.Remote)
 }
 
-// Fact is what there was on the connection.
+// Fact returns what there was on the connection.
 func (s *Story) Fact() string {
 	c := s.shown()
 	if c == nil {
@@ -162,7 +162,7 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	return out
 }
 
-// Rows are the rows of the pane, h of them, w cells each.
+// Rows returns the rows of the pane, h of them, w cells each.
 func (s *Story) Rows() []string {
 	if s.w <= 0 || s.h <= 0 {
 		return nil
@@ -235,7 +235,7 @@ const (
 	saidWidth   = 28 // of "sent 0.2 ms after the FIN"
 )
 
-// numberWidth is how many cells the numbers of exchanges take.
+// numberWidth returns how many cells the numbers of exchanges take.
 func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(len(s.rec.Exchanges)))) }
 
 func (s *Story) header() string {
@@ -360,7 +360,7 @@ func framing(e *record.Exchange) string {
 	return words.Framing(e)
 }
 
-// overview is what was learned of all connections, as far as there is room.
+// overview returns what was learned of all connections, as far as there is room.
 func (s *Story) overview() (out []string) {
 	th := s.th
 	if s.sum != nil {

@@ -25,7 +25,7 @@ var font = map[rune][7]string{
 	'+': {"     ", "  #  ", "  #  ", "#####", "  #  ", "  #  ", "     "},
 }
 
-// large is a number in rows of cells, each pixel pw cells wide and ph high, lit
+// large returns a number in rows of cells, each pixel pw cells wide and ph high, lit
 // in a style. What is not lit is bare, as the rest of the row: a cell goes dark
 // without a style to set and reset.
 func large(s, full string, style theme.Style, pw, ph int) []string {
@@ -59,7 +59,7 @@ func drawn(b []byte, pixels, full string, style theme.Style, pw int) []byte {
 	return b
 }
 
-// width is how many cells such a number takes.
+// width returns how many cells such a number takes.
 func width(s string, pw int) (n int) {
 	for k, r := range s {
 		if k > 0 {

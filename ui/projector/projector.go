@@ -57,7 +57,7 @@ func (p *page) row(parts ...string) {
 	p.rows = append(p.rows, p.th.Fit(strings.Join(parts, ""), p.w))
 }
 
-// wide is a row that is known to be n cells wide: at every tick it would take
+// wide adds a row that is known to be n cells wide: at every tick it would take
 // longer to measure so many blocks than to draw them.
 func (p *page) wide(n int, parts ...string) {
 	if n > p.w {
@@ -67,7 +67,7 @@ func (p *page) wide(n int, parts ...string) {
 	p.rows = append(p.rows, strings.Join(parts, "")+text.Spaces(p.w-n))
 }
 
-// Rows are the scene in h rows of w cells. Rows that are short go to the digits
+// Rows returns the scene in h rows of w cells. Rows that are short go to the digits
 // first.
 func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	pw, ph := pixel(w, h)
@@ -98,7 +98,7 @@ func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	return append(p.rows[:max(0, h-1)], s.Footer)[:h]
 }
 
-// pixel is how large a pixel of the font may be: two cells by one
+// pixel returns how large a pixel of the font may be: two cells by one
 // keep it square.
 func pixel(w, h int) (pw, ph int) {
 	switch {

@@ -139,7 +139,7 @@ func (b *Bar) ticks(n int) (out []time.Duration) {
 	return nil
 }
 
-// marks is the row with the times of the ticks and the notes of the marks, which
+// marks returns the row with the times of the ticks and the notes of the marks, which
 // have room before them.
 func (b *Bar) marks() string {
 	th := b.Theme
@@ -176,7 +176,7 @@ func (b *Bar) note(m session.Marked, n int) string {
 	return b.Theme.Glyphs.Mark + " " + b.Theme.Cut(text.Safe(m.Note), max(4, n/4))
 }
 
-// at is the row with the time of day.
+// at returns the row with the time of day.
 func (b *Bar) at() string {
 	th := b.Theme
 	x, _ := layout.Bar(b.Width)

@@ -48,7 +48,7 @@ func (c *card) histogram() {
 	}
 }
 
-// span is the time that the axis stands for: a round number beyond all that is shown.
+// span returns the time that the axis stands for: a round number beyond all that is shown.
 func (c *card) span() time.Duration {
 	s := c.sum
 	longest := max(s.LongestReuse, s.Server.Idle.High, s.Client.Idle.High)
@@ -64,7 +64,7 @@ func cell(d, span time.Duration, n int) int {
 	return max(0, min(n-1, int(int64(d)*int64(n)/int64(span))))
 }
 
-// reused is how often a connection was used again after the idle time of each cell.
+// reused returns how often a connection was used again after the idle time of each cell.
 func reused(h *learned.Histogram, span time.Duration, n int) []int {
 	out := make([]int, n)
 	for i, count := range h {

@@ -45,12 +45,12 @@ func (c *card) head(label, right string) {
 	c.rows = append(c.rows, row{label: label, right: right, head: true, style: c.th.Strong})
 }
 
-// fact is a statement and the connections that it was learned from.
+// fact adds a statement and the connections that it was learned from.
 func (c *card) fact(label, words, right string, conns []int) {
 	c.rows = append(c.rows, row{label: label, words: words, right: right, style: c.th.Text, conns: conns})
 }
 
-// say is a sentence, in as many rows as it takes; the first has the label.
+// say adds a sentence, in as many rows as it takes; the first has the label.
 func (c *card) say(label, words string, style theme.Style, conns []int) {
 	for i, s := range text.Wrap(words, max(1, c.w-labelWidth-4)) {
 		if i > 0 {
@@ -60,7 +60,7 @@ func (c *card) say(label, words string, style theme.Style, conns []int) {
 	}
 }
 
-// of is a part of a whole: "160 of 183".
+// of returns a part of a whole: "160 of 183".
 func of(n, all int) string { return format.Number(int64(n)) + " of " + format.Number(int64(all)) }
 
 // make makes the card.
@@ -190,7 +190,7 @@ func when(l *learned.Loss) string {
 	return micros(l.After) + " after the FIN"
 }
 
-// micros is a short time in microseconds: the race is that short.
+// micros returns a short time in microseconds: the race is that short.
 func micros(d time.Duration) string {
 	if d >= 10*time.Millisecond {
 		return format.Duration(d)
@@ -209,7 +209,7 @@ func again(l *learned.Loss) string {
 	return "may be repeated"
 }
 
-// verdict is what the facts amount to, and what to do about it.
+// verdict adds what the facts amount to, and what to do about it.
 func (c *card) verdict() {
 	s, th := c.sum, c.th
 	c.head(th.Glyphs.Sent+" Verdict", "")

@@ -112,7 +112,7 @@ func (m *Model) Evidence() (conns []int, exchange int) {
 // More reports whether rows stand below those that are seen.
 func (m *Model) More() bool { return m.top+m.h < len(m.rows) }
 
-// Rows are the rows of the card, h of them, w cells each.
+// Rows returns the rows of the card, h of them, w cells each.
 func (m *Model) Rows() []string {
 	out := make([]string, 0, m.h)
 	for i := m.top; i < m.top+m.h; i++ {
@@ -160,7 +160,7 @@ func (m *Model) draw(r *row, chosen bool) string {
 	return cursor + style.Render(label) + words + th.Muted.Render(right) + th.Text.Render(" ")
 }
 
-// Text is the card as plain text, for copying.
+// Text returns the card as plain text, for copying.
 func (m *Model) Text() string {
 	var b strings.Builder
 	for i := range m.rows {

@@ -6,7 +6,7 @@ type Label struct {
 	Words string
 }
 
-// Axis is a row of w cells with labels of an axis, from left to right. Each
+// Axis returns a row of w cells with labels of an axis, from left to right. Each
 // stands whole, with a blank at least before the next: where they are too close,
 // every other is left out, or more, but not the last, which begins further left
 // where it would not fit otherwise.
@@ -28,7 +28,7 @@ func Axis(w int, labels []Label) string {
 	return Pad(Pad(row, last.At)+last.Words, w)
 }
 
-// spaced is every label, or every other and so on, so that none touches the next.
+// spaced returns every label, or every other and so on, so that none touches the next.
 func spaced(labels []Label) []Label {
 	for every := 1; every < len(labels); every++ {
 		kept := make([]Label, 0, len(labels))

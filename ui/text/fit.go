@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Width is how many cells s takes. Styles in it take none.
+// Width returns how many cells s takes. Styles in it take none.
 func Width(s string) int {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
@@ -16,7 +16,7 @@ func Width(s string) int {
 	return len(s)
 }
 
-// Spaces is n spaces; none when n is negative.
+// Spaces returns n spaces; none when n is negative.
 func Spaces(n int) string {
 	if n <= len(blanks) {
 		return blanks[:max(0, n)]
@@ -27,7 +27,7 @@ func Spaces(n int) string {
 // blanks are as many as most rows are wide.
 const blanks = "                                                                                                                                                                                                                                                                "
 
-// Repeat is s n times over; none when n is negative.
+// Repeat returns s n times over; none when n is negative.
 func Repeat(s string, n int) string {
 	if n <= 0 {
 		return ""
@@ -35,10 +35,10 @@ func Repeat(s string, n int) string {
 	return strings.Repeat(s, n)
 }
 
-// Cut is s in at most w cells; where it was longer it ends in "…".
+// Cut returns s in at most w cells; where it was longer it ends in "…".
 func Cut(s string, w int) string { return CutWith(s, w, "…") }
 
-// CutWith is [Cut] with another mark, such as "..." in ASCII mode.
+// CutWith returns [Cut] with another mark, such as "..." in ASCII mode.
 func CutWith(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""
@@ -50,7 +50,7 @@ func CutWith(s string, w int, mark string) string {
 	return Marked(s, w, mark)
 }
 
-// Marked is as much of s as there is room for in w cells beside the mark, and the
+// Marked returns as much of s as there is room for in w cells beside the mark, and the
 // mark. A number is not parted by it: what is left of 99 would be another number.
 func Marked(s string, w int, mark string) string {
 	if w <= 0 {
@@ -66,7 +66,7 @@ func Marked(s string, w int, mark string) string {
 	return s[:beforeNumber(s, n)] + mark
 }
 
-// beforeNumber is n, or where the number begins that would be parted there.
+// beforeNumber returns n, or where the number begins that would be parted there.
 func beforeNumber(s string, n int) int {
 	is := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
 	point := func(i int) bool { return is(i-1) && is(i+1) && (s[i] == '.' || s[i] == ',') }
@@ -87,15 +87,15 @@ func beforeNumber(s string, n int) int {
 	return n
 }
 
-// Fit is s in exactly w cells: cut, or padded on the right.
+// Fit returns s in exactly w cells: cut, or padded on the right.
 func Fit(s string, w int) string { return FitWith(s, w, "…") }
 
-// FitWith is [Fit] with another mark, such as "..." in ASCII mode.
+// FitWith returns [Fit] with another mark, such as "..." in ASCII mode.
 func FitWith(s string, w int, mark string) string {
 	return Pad(CutWith(s, w, mark), w)
 }
 
-// Pad is s padded on the right to w cells; longer text stays as it is.
+// Pad returns s padded on the right to w cells; longer text stays as it is.
 func Pad(s string, w int) string {
 	if n := w - WidthUpTo(s, w); n > 0 {
 		return s + Spaces(n)
@@ -103,7 +103,7 @@ func Pad(s string, w int) string {
 	return s
 }
 
-// Right is s padded on the left to w cells; longer text stays as it is.
+// Right returns s padded on the left to w cells; longer text stays as it is.
 func Right(s string, w int) string {
 	if n := w - WidthUpTo(s, w); n > 0 {
 		return Spaces(n) + s

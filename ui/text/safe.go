@@ -10,7 +10,7 @@ import (
 // them need no more, and a hundred of them reach over the rows around.
 const maxMarks = 2
 
-// Safe is s with every rune that is not plainly visible written out: controls
+// Safe returns s with every rune that is not plainly visible written out: controls
 // (C0, DEL, C1), bidirectional and other format characters, variation
 // selectors, unassigned and private runes become `\n`, `\x1b` or `\u202e`,
 // bytes that are not UTF-8 `\xff`. It allocates nothing when there is nothing
@@ -22,10 +22,10 @@ func Safe(s string) string {
 	return s
 }
 
-// SafeBytes is [Safe] of bytes.
+// SafeBytes returns [Safe] of bytes.
 func SafeBytes(b []byte) string { return Safe(string(b)) }
 
-// unsafeAt is where the first byte stands that needs a closer look.
+// unsafeAt returns where the first byte stands that needs a closer look.
 func unsafeAt(s string) int {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
@@ -88,7 +88,7 @@ func visible(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !joins(r) && !mark(r)
 }
 
-// joins are runes that count as visible and are not, or that melt into the rune
+// joins reports whether r counts as visible and is not, or melts into the rune
 // beside them, so that terminals disagree on the width: Hangul fillers, jamo
 // that conjoin, Thai and Lao sara am, the halfwidth sound marks of Japanese, the
 // blank Braille pattern, regional indicators, skin tones, and the letters that

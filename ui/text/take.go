@@ -8,7 +8,7 @@ import (
 	"linger/session"
 )
 
-// take is how much of s fits into w cells: so many bytes, which take so many
+// take returns how much of s fits into w cells: so many bytes, which take so many
 // cells. It looks no further, however long s is. Where styles are in that, it
 // counts them wrongly.
 func take(s string, w int) (n, cells int) {
@@ -26,7 +26,7 @@ func take(s string, w int) (n, cells int) {
 	return n, cells
 }
 
-// Tail is the last w cells of s, in which there are no styles: padded on the left
+// Tail returns the last w cells of s, in which there are no styles: padded on the left
 // where s is shorter, and where a wide letter would be parted.
 func Tail(s string, w int) string {
 	n, _ := take(s, Width(s)-w)
@@ -38,7 +38,7 @@ func Tail(s string, w int) string {
 	return Right(rest, max(0, w))
 }
 
-// WidthUpTo is [Width], counted no further than w cells: of what is wider it is
+// WidthUpTo returns [Width], counted no further than w cells: of what is wider it is
 // some number over w.
 func WidthUpTo(s string, w int) int {
 	n, cells := take(s, w)
@@ -53,11 +53,11 @@ func WidthUpTo(s string, w int) int {
 
 func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
 
-// SafeUpTo is [Safe] of s, or of a beginning of it that takes more than w cells:
+// SafeUpTo returns [Safe] of s, or of a beginning of it that takes more than w cells:
 // for what will be cut to w cells at most, however long it is.
 func SafeUpTo(s string, w int) string { return Safe(upTo(s, w)) }
 
-// Masked is [SafeUpTo] of s without the secrets of the URLs in it.
+// Masked returns [SafeUpTo] of s without the secrets of the URLs in it.
 func Masked(s string, w int) string { return Safe(session.WithoutSecrets(upTo(s, w))) }
 
 func upTo(s string, w int) string {

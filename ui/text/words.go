@@ -2,7 +2,7 @@ package text
 
 import "strings"
 
-// Words is s in at most w cells: where it is longer, as many of its words as fit
+// Words returns s in at most w cells: where it is longer, as many of its words as fit
 // before the mark. A number is not parted from its unit, nor a sign that joins
 // left at the end. Where no word fits, s is cut as [CutWith] does. There are no
 // styles in s.

@@ -2,7 +2,7 @@ package text
 
 import "strings"
 
-// Wrap is s broken at spaces into lines of at most w cells; a word that is
+// Wrap returns s broken at spaces into lines of at most w cells; a word that is
 // longer than a line is broken where it must be, after a hyphen or a slash where
 // one is near. Shorter words are not broken there: a request target or the name
 // of an option stays in one piece. An empty s is one empty line.
@@ -44,7 +44,7 @@ func wrapLine(lines []string, s string, w int) []string {
 	return append(lines, s[from:end])
 }
 
-// nextWord is where the first word of s from at on begins, and where it ends.
+// nextWord returns where the first word of s from at on begins, and where it ends.
 func nextWord(s string, at int) (word, end int) {
 	word = at
 	for word < len(s) && s[word] == ' ' {

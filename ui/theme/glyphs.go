@@ -77,7 +77,7 @@ var asciiOf = map[rune]string{
 	'§': "s", '–': "-", '−': "-", '×': "x", '≥': ">", '≤': "<", '’': "'", '“': "\"", '”': "\"",
 }
 
-// ToASCII is a frame with every cell that is not ASCII replaced by one that is,
+// ToASCII returns a frame with every cell that is not ASCII replaced by one that is,
 // cell for cell. It is the last thing that happens to a frame in ASCII mode, so
 // that no pane can forget it; what has no stand-in becomes a question mark.
 func ToASCII(frame string) string {
@@ -105,7 +105,7 @@ func ToASCII(frame string) string {
 	return b.String()
 }
 
-// untouched is how many bytes at the beginning of a frame are styles, ends of
+// untouched returns how many bytes at the beginning of a frame are styles, ends of
 // lines and ASCII letters without marks.
 func untouched(s string) (n int) {
 	for n < len(s) && s[n] < utf8.RuneSelf {
@@ -120,7 +120,7 @@ func untouched(s string) (n int) {
 	return n
 }
 
-// standIn is one cell of ASCII for a letter or a sign.
+// standIn returns one cell of ASCII for a letter or a sign.
 func standIn(r rune) string {
 	if s, ok := asciiOf[r]; ok {
 		return s

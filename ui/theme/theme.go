@@ -19,7 +19,7 @@ func styleOf(s lipgloss.Style) Style {
 	return Style{pre, post}
 }
 
-// Render is s in the style.
+// Render returns s in the style.
 func (s Style) Render(str string) string {
 	if str == "" || s.pre == "" {
 		return str
@@ -60,7 +60,7 @@ type Theme struct {
 	Selected *Theme // the same tokens on the selected row
 }
 
-// New is the theme for a dark or light background, a colour profile (16 colours
+// New returns the theme for a dark or light background, a colour profile (16 colours
 // and none have tokens of their own) and a locale that may be ASCII alone.
 func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
 	p := paletteOf(dark, profile)
@@ -94,12 +94,12 @@ func build(p palette, ascii, selected bool) *Theme {
 	return t
 }
 
-// Fit is s in exactly w cells, cut with the theme's mark where it is longer.
+// Fit returns s in exactly w cells, cut with the theme's mark where it is longer.
 func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs.Cut) }
 
-// Cut is s in at most w cells, cut with the theme's mark where it is longer.
+// Cut returns s in at most w cells, cut with the theme's mark where it is longer.
 func (t *Theme) Cut(s string, w int) string { return text.CutWith(s, w, t.Glyphs.Cut) }
 
-// Words is s in at most w cells, cut between words and with the theme's mark where
+// Words returns s in at most w cells, cut between words and with the theme's mark where
 // it is longer.
 func (t *Theme) Words(s string, w int) string { return text.Words(s, w, t.Glyphs.Cut) }

@@ -14,7 +14,7 @@ import (
 // blockRows is how many rows a connection takes.
 const blockRows = 7
 
-// block is one connection: its heading, the axis and four lanes; where rows are
+// block returns one connection: its heading, the axis and four lanes; where rows are
 // short, those of them that tell most, in at most h rows.
 func (m *Model) block(c *record.Connection, w, h int) []string {
 	n := m.cells()
@@ -37,7 +37,7 @@ func (m *Model) block(c *record.Connection, w, h int) []string {
 // lanesAt is the first row of a block that is a lane.
 const lanesAt = 3
 
-// givesWay are the rows of a block that go where there is no room, in order: the
+// givesWay returns the rows of a block that go where there is no room, in order: the
 // ticks first, then the lanes but that of the exchanges and the one in which
 // something happens now.
 func givesWay(c *record.Connection) []int {
@@ -131,7 +131,7 @@ func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
 	return l.lanes
 }
 
-// cellOf is the cell of the axis in which a moment falls; it may be outside.
+// cellOf returns the cell of the axis in which a moment falls; it may be outside.
 func (l *life) cellOf(t time.Duration) int {
 	d := t - l.c.Dialed - l.m.from
 	s := l.m.sc.cell
@@ -141,7 +141,7 @@ func (l *life) cellOf(t time.Duration) int {
 	return int(d / s)
 }
 
-// moment is when a cell begins.
+// moment returns when a cell begins.
 func (l *life) moment(i int) time.Duration {
 	return l.c.Dialed + l.m.from + time.Duration(i)*l.m.sc.cell
 }
@@ -153,7 +153,7 @@ func (l *life) put(lane, i int, glyph string, k ink) {
 	}
 }
 
-// making is the time before the connection was open: dialling, then TLS.
+// making adds the time before the connection was open: dialling, then TLS.
 func (l *life) making() {
 	g := &l.m.th.Glyphs
 	open := l.c.Opened

@@ -41,7 +41,7 @@ func (l *life) busy() {
 	}
 }
 
-// sentBy is when the last byte of the request was written.
+// sentBy returns when the last byte of the request was written.
 func (l *life) sentBy(e *record.Exchange) time.Duration {
 	switch {
 	case !e.Requested:
@@ -52,7 +52,7 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 	return e.SentAt
 }
 
-// endOf is the end of an exchange, or of the connection while it goes on, or
+// endOf returns the end of an exchange, or of the connection while it goes on, or
 // where it was cut short.
 func (l *life) endOf(e *record.Exchange) time.Duration {
 	if !e.Ended || !e.HasByte() {
@@ -61,7 +61,7 @@ func (l *life) endOf(e *record.Exchange) time.Duration {
 	return e.Over
 }
 
-// seek is the first exchange from i on for which before does not hold. It
+// seek returns the first exchange from i on for which before does not hold. It
 // leaps, so that it costs little whether that is near or far.
 func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int {
 	leap := 1
@@ -124,7 +124,7 @@ func (l *life) numbered(i int, id, sign string, k ink) bool {
 // mostSigns is how many exchanges of a cell are looked at for the worst finding.
 const mostSigns = 64
 
-// worst is the sign of the worst finding among exchanges.
+// worst returns the sign of the worst finding among exchanges.
 func (l *life) worst(es []*record.Exchange) (sign string, k ink) {
 	for _, e := range es[:min(len(es), mostSigns)] {
 		switch s, ink := l.sign(e); {
@@ -155,7 +155,7 @@ func (l *life) beside(i int) string {
 	return s
 }
 
-// sign is the severity of the worst finding of an exchange.
+// sign returns the severity of the worst finding of an exchange.
 func (l *life) sign(e *record.Exchange) (string, ink) {
 	g := &l.m.th.Glyphs
 	switch s, _ := e.Worst(); {

@@ -123,7 +123,7 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 	l.say(x, span{strong, words.Few(&c.Ending)}, span{muted, "    " + when})
 }
 
-// endSign is the sign of the end of a connection.
+// endSign returns the sign of the end of a connection.
 func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
 	if c.Close.Broken() {
 		return g.Error, race
@@ -146,5 +146,5 @@ func (l *life) say(i int, words ...span) {
 	}
 }
 
-// room is how many cells there are for words from a cell of the axis on.
+// room returns how many cells there are for words from a cell of the axis on.
 func (l *life) room(i int) int { return l.w - 1 - axisAt - i }

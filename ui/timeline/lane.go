@@ -103,7 +103,7 @@ func (l lane) draw(th *theme.Theme) string {
 	return string(b)
 }
 
-// ends is a row of w cells with words at its left and, where there is room, at
+// ends returns a row of w cells with words at its left and, where there is room, at
 // its right edge, two cells before it.
 func ends(th *theme.Theme, w int, left []span, right []span) string {
 	b := []byte{' '}

@@ -27,7 +27,7 @@ func (m *Model) magnifiedRows(h int) int {
 	return allRows
 }
 
-// magnified is the selected exchange: what took how long.
+// magnified returns the selected exchange: what took how long.
 func (m *Model) magnified(w, h int) []string {
 	e, n := m.rec.Exchange(m.selected), m.magnifiedRows(h)
 	if n == 0 {
@@ -57,7 +57,7 @@ func (m *Model) asked(e *record.Exchange, w int) string {
 	return ends(m.th, w, left, []span{{muted, format.Duration(m.lasted(e)) + " in all"}})
 }
 
-// answered is what came of a request, as far as w cells of it.
+// answered returns what came of a request, as far as w cells of it.
 func answered(e *record.Exchange, w int) string {
 	if e.Facts.Status == 0 {
 		if e.Done {
@@ -72,7 +72,7 @@ func answered(e *record.Exchange, w int) string {
 	return text.Masked(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
 }
 
-// lasted is how long the exchange took, or has taken.
+// lasted returns how long the exchange took, or has taken.
 func (m *Model) lasted(e *record.Exchange) time.Duration { return m.lastOf(e) - e.Started }
 
 func (m *Model) lastOf(e *record.Exchange) time.Duration {
@@ -82,7 +82,7 @@ func (m *Model) lastOf(e *record.Exchange) time.Duration {
 	return e.Over
 }
 
-// waterfall are the three phases of an exchange below each other.
+// waterfall returns the three phases of an exchange below each other.
 func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	sent, heard, last := e.SentAt, e.FirstByte, m.lastOf(e)
 	if !e.Written {
@@ -129,7 +129,7 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 	return l.draw(f.m.th)
 }
 
-// phase is how long a phase took; what came in one read took no time that could
+// phase returns how long a phase took; what came in one read took no time that could
 // be told.
 func phase(d time.Duration) string {
 	if d < 5*time.Microsecond {

@@ -28,7 +28,7 @@ var scales = func() (all []scale) {
 	return all
 }()
 
-// fit is the closest scale at which span takes n cells at most.
+// fit returns the closest scale at which span takes n cells at most.
 func fit(span time.Duration, n int) int {
 	for i, s := range scales {
 		if s.cell*time.Duration(n) >= span {
@@ -46,7 +46,7 @@ type unit struct {
 
 var units = []unit{{time.Millisecond, " ms"}, {time.Second, " s"}, {time.Minute, " min"}, {time.Hour, " h"}}
 
-// unitOf is the unit of an axis on which labels are so far apart, and that ends
+// unitOf returns the unit of an axis on which labels are so far apart, and that ends
 // at a moment.
 func unitOf(step, end time.Duration) unit {
 	switch {
@@ -60,12 +60,12 @@ func unitOf(step, end time.Duration) unit {
 	return units[1]
 }
 
-// of is d in the unit, with no more digits than it has: "0.2 s", "50 ms".
+// of returns d in the unit, with no more digits than it has: "0.2 s", "50 ms".
 func (u unit) of(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(u.d), 'f', -1, 64) + u.name
 }
 
-// round is d by itself: "0.2 s", "50 ms", "5 min".
+// round returns d by itself: "0.2 s", "50 ms", "5 min".
 func round(d time.Duration) string {
 	if d == 0 || d < time.Second && d >= 100*time.Millisecond {
 		return units[1].of(d)
@@ -73,7 +73,7 @@ func round(d time.Duration) string {
 	return unitOf(d, d).of(d)
 }
 
-// axis are the labels and the ticks of n cells from a moment on: two rows of w
+// axis returns the labels and the ticks of n cells from a moment on: two rows of w
 // cells, the first tick in column x.
 func (m *Model) axis(x, n, w int) (labels, ticks string) {
 	s, g := m.sc, &m.th.Glyphs

@@ -57,7 +57,7 @@ func (m *Model) rescale() {
 	m.sc = scales[z]
 }
 
-// fits is the closest scale at which every connection is on screen, with room
+// fits returns the closest scale at which every connection is on screen, with room
 // for the words at its end.
 func (m *Model) fits() int {
 	for ; m.over < len(m.rec.Conns) && settled(m.rec.Conns[m.over]); m.over++ {
@@ -74,7 +74,7 @@ func (m *Model) fits() int {
 	return fit(longest, max(1, n))
 }
 
-// lifeOf is how long a connection is drawn: to its end, or to the deadline.
+// lifeOf returns how long a connection is drawn: to its end, or to the deadline.
 func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	end := m.endOf(c)
 	if d, ok := m.deadline(c); ok {
@@ -83,7 +83,7 @@ func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	return end - c.Dialed
 }
 
-// endOf is the end of a connection, or the present.
+// endOf returns the end of a connection, or the present.
 func (m *Model) endOf(c *record.Connection) time.Duration {
 	switch c.State {
 	case record.Ended:
@@ -94,7 +94,7 @@ func (m *Model) endOf(c *record.Connection) time.Duration {
 	return max(m.now, c.Dialed)
 }
 
-// deadline is when the idle connection is, or was, to be closed: as advertised,
+// deadline returns when the idle connection is, or was, to be closed: as advertised,
 // or else as closes before it came.
 func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
 	if c.State == record.Idle {
@@ -111,7 +111,7 @@ func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
 	return 0, false
 }
 
-// cells is how many cells the axis has, a whole number of ticks.
+// cells returns how many cells the axis has, a whole number of ticks.
 func (m *Model) cells() int { return max(minor, (m.w-2-axisAt-minor)/minor*minor) }
 
 // axisAt is the column in which time begins.

@@ -41,7 +41,7 @@ type Head struct {
 	Style       theme.Style
 }
 
-// New is a timeline that follows and shows everything.
+// New returns a timeline that follows and shows everything.
 func New(th *theme.Theme) *Model {
 	return &Model{th: th, zoom: -1, follow: true, rec: &record.Record{}}
 }
@@ -110,7 +110,7 @@ func (m *Model) room() int {
 	return room
 }
 
-// Selected is the selected exchange, 0 when none is.
+// Selected returns the selected exchange, 0 when none is.
 func (m *Model) Selected() int { return m.selected }
 
 // Following reports whether the timeline moves on with time.
@@ -147,7 +147,7 @@ func (m *Model) Follow() {
 	m.settle()
 }
 
-// View is the pane in exactly its size.
+// View returns the pane in exactly its size.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
@@ -160,7 +160,7 @@ func (m *Model) View() string {
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows(m.w-2, m.h-2)), "\n")
 }
 
-// fact is what stands in the top border: "2 connections · 1 cell = 0.2 s · following".
+// fact returns what stands in the top border: "2 connections · 1 cell = 0.2 s · following".
 func (m *Model) fact() string {
 	n, shown := len(m.rec.Conns), m.shown
 	s := format.Count(n, "connection")
@@ -177,7 +177,7 @@ func (m *Model) fact() string {
 	return s
 }
 
-// rows are the connections that there is room for, and the selected exchange
+// rows returns the connections that there is room for, and the selected exchange
 // magnified below them.
 func (m *Model) rows(w, h int) (rows []string) {
 	detail := m.magnified(w, h)

@@ -168,7 +168,7 @@ func (p *page) marks(c *lesson.Course) {
 	p.add(block{rows: []string{" " + b.String() + "  " + p.th.Strong.Render(p.th.Fit(title, max(0, p.w-n-4))) + " "}})
 }
 
-// letter is the key of a choice.
+// letter returns the key of a choice.
 func letter(choice int) string { return string(rune('a' + choice)) }
 
 // asks shows what to read before a prediction, and the choices.

@@ -164,7 +164,7 @@ type page struct {
 
 func (p *page) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
 
-// gap is a blank where rows are not short.
+// gap adds a blank where rows are not short.
 func (p *page) gap() {
 	if !p.tight {
 		p.blank()
@@ -219,7 +219,7 @@ func (p *page) bars() {
 	p.line(th.Text, th.Muted, "life", 7, "the whole connection so far")
 }
 
-// barsInFewWords is bars in two rows.
+// barsInFewWords adds bars in two rows.
 func (p *page) barsInFewWords() {
 	th, g := p.th, &p.th.Glyphs
 	row := func(parts ...string) {
@@ -234,14 +234,14 @@ func (p *page) barsInFewWords() {
 	row(th.Text.Render("   "+g.Deadline), " deadline", th.Text.Render("max "), " exchanges left", th.Text.Render("life"), " whole connection")
 }
 
-// ways are the keys that lead away from the welcome, in one row.
+// ways adds the keys that lead away from the welcome, in one row.
 func (p *page) ways() {
 	th := p.th
 	p.rows = append(p.rows, "  "+th.Key.Render("T")+"   "+th.Text.Render(th.Fit("sixteen lessons", 19))+
 		th.Key.Render("o")+"   "+th.Text.Render(th.Fit("your own server", max(0, p.w-29))))
 }
 
-// line is a name in a column of n cells and what it means, indented under the
+// line adds a name in a column of n cells and what it means, indented under the
 // heading.
 func (p *page) line(a, b theme.Style, name string, n int, words string) {
 	const indent = 4

@@ -283,7 +283,7 @@ func (t *Status) working(v *Situation) {
 	}
 }
 
-// unsafe is what comes first of the zones that a held connection keeps out of.
+// unsafe returns what comes first of the zones that a held connection keeps out of.
 func (v *Situation) unsafe(l *record.Limit) string {
 	race := l.RaceBefore() >= l.CautionBefore()
 	switch {

@@ -150,7 +150,7 @@ func sourceWord(l *record.Limit) string {
 	return "seen"
 }
 
-// leftOf is the time left, as wide for as long as it counts: "10 s" and "9.9 s"
+// leftOf returns the time left, as wide for as long as it counts: "10 s" and "9.9 s"
 // take the same cells.
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {

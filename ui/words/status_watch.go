@@ -62,7 +62,7 @@ func (t *Status) ofServer(s *learned.Summary) {
 	}
 }
 
-// overall is the state in the header: that of all connections.
+// overall sets the state in the header: that of all connections.
 func (t *Status) overall(v *Situation) {
 	th, w := v.Theme, v.Watch
 	switch {

@@ -61,7 +61,7 @@ func newPair(d time.Duration, client, server net.Addr) (*Conn, *Conn) {
 	return c, s
 }
 
-// arrival is when something sent now reaches the other end; waiters there are
+// arrival returns when something sent now reaches the other end; waiters there are
 // woken then.
 func (p *pair) arrival() time.Time {
 	if p.latency > 0 {
@@ -109,7 +109,7 @@ func (c *Conn) TryRead(b []byte) (n int, ok bool, err error) {
 	return c.read(b)
 }
 
-// read is TryRead with the lock held.
+// read does what TryRead does, with the lock held.
 func (c *Conn) read(b []byte) (n int, ok bool, err error) {
 	now := time.Now()
 	switch n := c.in.take(b, now); {
@@ -259,7 +259,7 @@ func (c *Conn) SetDeadline(t time.Time) error { return c.setDeadlines(t, &c.read
 // with os.ErrDeadlineExceeded. The zero time means never.
 func (c *Conn) SetReadDeadline(t time.Time) error { return c.setDeadlines(t, &c.readBy) }
 
-// SetWriteDeadline is SetReadDeadline for Write.
+// SetWriteDeadline sets the deadline of Write, as SetReadDeadline does that of Read.
 func (c *Conn) SetWriteDeadline(t time.Time) error { return c.setDeadlines(t, &c.writeBy) }
 
 func (c *Conn) setDeadlines(t time.Time, ds ...*deadline) error {

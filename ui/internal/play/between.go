@@ -66,7 +66,7 @@ func (b *Between) Answer(id int, data string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindData, Side: traffic.Server, Data: []byte(data)})
 }
 
-// Exchange is a request and, 2.9 ms later, a response with 26 bytes of content.
+// Exchange returns a request and, 2.9 ms later, a response with 26 bytes of content.
 func (b *Between) Exchange(id int, method, target string) *Between {
 	return b.Ask(id, method+" "+target+" HTTP/1.1\r\nHost: a\r\n\r\n").Wait(2900*time.Microsecond).
 		Answer(id, Head("HTTP/1.1 200 OK", "Content-Length: 26")+strings.Repeat("x", 26))
@@ -101,14 +101,14 @@ func (b *Between) Closes(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(ms).FIN(id, traffic.Client).Done(id)
 }
 
-// Race is a request that is sent 0.2 ms after the server's FIN, and lost.
+// Race returns a request that is sent 0.2 ms after the server's FIN, and lost.
 func (b *Between) Race(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(200*time.Microsecond).
 		Ask(id, "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}").Wait(400*time.Microsecond).
 		Reset(id, traffic.Server).Done(id)
 }
 
-// Pairs is a relay with a connection of every kind; three are open.
+// Pairs returns a relay with a connection of every kind; three are open.
 func Pairs() *Between {
 	b := Watch(session.VantageRelay, "http://127.0.0.1:3000", "127.0.0.1:8322")
 	b.Open(1).Exchange(1, "GET", "/orders/70").Wait(ms).Ask(1, "GET /export HTTP/1.1\r\nHost: a\r\n\r\n").Wait(20*ms).
@@ -129,7 +129,7 @@ func Pairs() *Between {
 	return b.Wait(800 * ms)
 }
 
-// Capture is a capture with a gap, another protocol, and a connection that begins in
+// Capture returns a capture with a gap, another protocol, and a connection that begins in
 // the middle.
 func Capture() *Between {
 	b := Watch(session.VantageCapture, "", "orders.pcap")

@@ -9,21 +9,21 @@ import (
 
 const ms = time.Millisecond
 
-// Request is the bytes of a request with the fields linger sends by itself.
+// Request returns the bytes of a request with the fields linger sends by itself.
 func Request(method, target string, more ...string) string {
 	fields := append([]string{"Host: 127.0.0.1:8321", "User-Agent: linger/0.1.0", "Accept: */*", "Connection: keep-alive"}, more...)
 	return method + " " + target + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n"
 }
 
-// Head is the bytes of a header section.
+// Head returns the bytes of a header section.
 func Head(lines ...string) string { return strings.Join(lines, "\r\n") + "\r\n\r\n" }
 
-// Hint is a complete response with 26 bytes of content and a Keep-Alive field.
+// Hint returns a complete response with 26 bytes of content and a Keep-Alive field.
 func Hint(value string) string {
 	return Head("HTTP/1.1 200 OK", "Content-Length: 26", "Connection: keep-alive", "Keep-Alive: "+value) + strings.Repeat("x", 26)
 }
 
-// Idle is a connection that ended on time and one with four exchanges, idle for
+// Idle returns a connection that ended on time and one with four exchanges, idle for
 // 1.8 s of 5.
 func Idle() *Play {
 	p := New("http://127.0.0.1:8321").Connect(200 * time.Microsecond)
@@ -48,7 +48,7 @@ func (p *Play) exchanged(method, target string, took time.Duration, response str
 	p.Send(Request(method, target)).Wait(took - 20*time.Microsecond).Read(response)
 }
 
-// Exchange is one exchange that took so long.
+// Exchange returns one exchange that took so long.
 func (p *Play) Exchange(method, target string, took time.Duration, response string) *Play {
 	p.exchanged(method, target, took, response)
 	return p
@@ -57,10 +57,10 @@ func (p *Play) Exchange(method, target string, took time.Duration, response stri
 // ClosedOnTime lets the server close the connection 3 ms after its timeout of 5 s.
 func (p *Play) ClosedOnTime() *Play { return p.Wait(5003 * ms).ServerClosed() }
 
-// Closed is [Idle], and then its second connection ended on time.
+// Closed returns [Idle], and then its second connection ended on time.
 func Closed() *Play { return Idle().Wait(-1800 * ms).ClosedOnTime() }
 
-// Racing is a connection in its last round trip.
+// Racing returns a connection in its last round trip.
 func Racing() *Play {
 	p := New("https://shop.example").Connect(182 * ms)
 	p.Wait(700*ms).Exchange("GET", "/", 188*ms, Head("HTTP/1.1 200 OK", "Content-Length: 18000", "Connection: keep-alive", "Keep-Alive: timeout=5, max=99")+strings.Repeat("x", 18000))
@@ -69,7 +69,7 @@ func Racing() *Play {
 	return p.Wait(4900 * ms)
 }
 
-// Fresh is a connection to the practice server on which nothing was sent yet.
+// Fresh returns a connection to the practice server on which nothing was sent yet.
 func Fresh() *Play {
 	return Labelled("http://127.0.0.1:8321", "the practice server").Connect(200 * time.Microsecond).Wait(2100 * ms)
 }
