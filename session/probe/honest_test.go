@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -346,11 +347,10 @@ func TestAClosingThatIsNoLowerBoundIsNone(t *testing.T) {
 // On a busy machine the close may be seen before each try of the race: they are made
 // once more, earlier.
 func TestRaceIsMadeAgainWhereNothingWasSent(t *testing.T) {
-	n := 0
+	var n atomic.Int64
 	early := func(v *visitor) {
-		n++
 		idle := 3 * time.Second
-		if n > 7 { // while the race is made, it closes a little sooner
+		if n.Add(1) > 7 { // while the race is made, it closes a little sooner
 			idle -= 60 * time.Millisecond
 		}
 		v.serves(0, idle)

@@ -158,7 +158,7 @@ const tooLate = 2 * agree
 
 // lateForAll reports whether the close was seen before each try of the race.
 func (p *prober) lateForAll() bool {
-	ts := (&evidence{plan: p.plan, runs: p.runs}).tries()
+	ts := (&evidence{plan: p.plan, runs: map[string][]run{nameRace: p.made(nameRace)}}).tries()
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 
