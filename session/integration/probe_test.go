@@ -29,7 +29,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 	}{{
 		name: "nginx that promises too much", start: nginx, over: overTCP, path: "/says-4",
 		expect: []string{
-			"idle-timeout=fail", "idle-timeout>=1.9", "idle-timeout<=3", "max-requests=4", "announces-close=pass", "pipelining=warn",
+			"idle-timeout=fail", "idle-timeout>=1.9", "idle-timeout<=3", "max-requests=4", "announces-close=pass", "pipelining=pass",
 			"http10-default=pass", "http10-keep-alive=pass", "close-kind=pass", "unsolicited=pass",
 		},
 		says: map[string]string{"idle-timeout": "before the advertised 4 s", "max-requests": "says close on the last one", "keep-alive-field": "asked for or not"},
@@ -41,9 +41,9 @@ func TestProbeFindsTheSettings(t *testing.T) {
 		name: "Apache", start: apache, over: overTCP, path: "/",
 		expect: []string{
 			"idle-timeout=pass", "idle-timeout>=1.9", "idle-timeout<=3", "max-requests=6", "announces-close=pass", "keep-alive-field=pass",
-			"http10-default=pass", "http10-keep-alive=pass", "head-framing=pass", "pipelining=warn", "close-kind=pass", "unsolicited=pass",
+			"http10-default=pass", "http10-keep-alive=pass", "head-framing=pass", "pipelining=pass", "close-kind=pass", "unsolicited=pass",
 		},
-		says: map[string]string{"keep-alive-field": "only to those who send Connection: keep-alive", "pipelining": "announced close"},
+		says: map[string]string{"keep-alive-field": "only to those who send Connection: keep-alive", "pipelining": "announces the close"},
 	}, {
 		name: "Node", start: node, over: overTCP, path: "/",
 		expect: []string{
@@ -54,9 +54,9 @@ func TestProbeFindsTheSettings(t *testing.T) {
 	}, {
 		name: "HAProxy", start: haproxy, over: overTCP, path: "/",
 		expect: []string{
-			"idle-timeout>=1.9", "idle-timeout<=3", "first-request-timeout=warn", "first-request-timeout>=0.9",
+			"idle-timeout>=1.9", "idle-timeout<=3", "first-request-timeout=pass", "first-request-timeout>=0.9",
 			"max-requests>=50", "honours-close=pass", "http10-default=pass", "http10-keep-alive=pass", "head-framing=pass",
-			"pipelining=8", "half-close=pass", "close-kind=pass", "unsolicited=warn",
+			"pipelining=8", "half-close=pass", "close-kind=pass", "unsolicited=pass",
 		},
 		says: map[string]string{"idle-timeout": "not advertised", "unsolicited": "goodbye", "max-requests": "no limit was met"},
 	}}
