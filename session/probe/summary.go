@@ -50,7 +50,7 @@ func (r *Report) Effort() string {
 		parts = append(parts, "through "+r.Through)
 	}
 	if r.Evicts {
-		parts = append(parts, fmt.Sprintf("few can be open: it closes old ones for new ones (%d of %d bursts)", r.Evicted, r.Bursts))
+		parts = append(parts, fmt.Sprintf("it closes old connections for new ones (%d of %d)", r.Evicted, r.Bursts))
 	}
 	if r.Unserved > 0 {
 		parts = append(parts, fmt.Sprintf("%d cut off before an answer", r.Unserved))

@@ -49,7 +49,7 @@ func TestEffortSaysWhatTheReportWasMadeFrom(t *testing.T) {
 		"3 served at once of 8": func(r *Report) { r.Served, r.AtOnce = 3, 8 },
 		"at most 8 at once":     func(r *Report) { r.AtOnce = 8 },
 		"through http://proxy":  func(r *Report) { r.Through = "http://proxy" },
-		"few can be open: it closes old ones for new ones (1 of 2 bursts)": func(r *Report) { r.Evicts, r.Evicted, r.Bursts = true, 1, 2 },
+		"it closes old connections for new ones (1 of 2)": func(r *Report) { r.Evicts, r.Evicted, r.Bursts = true, 1, 2 },
 		"2 cut off before an answer":                                       func(r *Report) { r.Unserved = 2 },
 		"4 without an answer":                                              func(r *Report) { r.Hung = 4 },
 		"5 answered with 503":                                              func(r *Report) { r.Refusals = Refusals{503, 5} },
