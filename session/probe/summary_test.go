@@ -45,17 +45,17 @@ func TestEffortSaysWhatTheReportWasMadeFrom(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for want, change := range map[string]func(*Report){
-		"1 served at once":      func(r *Report) { r.OneByOne, r.Served, r.AtOnce = true, 3, 8 },
-		"3 served at once of 8": func(r *Report) { r.Served, r.AtOnce = 3, 8 },
-		"at most 8 at once":     func(r *Report) { r.AtOnce = 8 },
-		"through http://proxy":  func(r *Report) { r.Through = "http://proxy" },
+		"1 served at once":                                func(r *Report) { r.OneByOne, r.Served, r.AtOnce = true, 3, 8 },
+		"3 served at once of 8":                           func(r *Report) { r.Served, r.AtOnce = 3, 8 },
+		"at most 8 at once":                               func(r *Report) { r.AtOnce = 8 },
+		"through http://proxy":                            func(r *Report) { r.Through = "http://proxy" },
 		"it closes old connections for new ones (1 of 2)": func(r *Report) { r.Evicts, r.Evicted, r.Bursts = true, 1, 2 },
-		"2 cut off before an answer":                                       func(r *Report) { r.Unserved = 2 },
-		"4 without an answer":                                              func(r *Report) { r.Hung = 4 },
-		"5 answered with 503":                                              func(r *Report) { r.Refusals = Refusals{503, 5} },
-		"asked with HEAD: the content is large":                            func(r *Report) { r.ByHead = true },
-		"[::1]:80 did not connect, 300 ms lost":                            func(r *Report) { r.Passed, r.PassedFor = []string{"[::1]:80"}, 300*time.Millisecond },
-		"interrupted":                                                      func(r *Report) { r.Interrupted = true },
+		"2 cut off before an answer":                      func(r *Report) { r.Unserved = 2 },
+		"4 without an answer":                             func(r *Report) { r.Hung = 4 },
+		"5 answered with 503":                             func(r *Report) { r.Refusals = Refusals{503, 5} },
+		"asked with HEAD: the content is large":           func(r *Report) { r.ByHead = true },
+		"[::1]:80 did not connect, 300 ms lost":           func(r *Report) { r.Passed, r.PassedFor = []string{"[::1]:80"}, 300*time.Millisecond },
+		"interrupted":                                     func(r *Report) { r.Interrupted = true },
 	} {
 		r := base
 		change(&r)
