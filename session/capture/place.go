@@ -35,17 +35,17 @@ const (
 	// nearness is how much longer one half of a handshake takes than the other, at
 	// the end that the capture is next to.
 	nearness = 10
-	// oneMachine is the round trip below which the halves of a handshake tell
+	// oneMachine is the round trip below which the halves of a handshake say
 	// nothing: both programs may run on one machine.
 	oneMachine = 300 * time.Microsecond
 	keptHosts  = 1000
 )
 
-// sends notes that the host of the capture sent packets of a side; also says that it
-// sent those of the other side of the same connection.
-func (l *locator) sends(from traffic.Side, also bool) {
+// sends notes that the host of the capture sent packets of a side; both reports whether
+// it sent those of the other side of the same connection as well.
+func (l *locator) sends(from traffic.Side, both bool) {
 	l.sent[from] = true
-	l.passes = l.passes || also
+	l.passes = l.passes || both
 	l.news = true
 }
 

@@ -121,7 +121,7 @@ func (c Client) Ask(r Response) Verdict {
 		v.Sure = c.Version != ""
 	case c.parser == "" && !wire.Agree(r.Readings):
 		v.Sure = false
-		v.Why = "readers differ on this response, which was not measured"
+		v.Why = "readers differ here, not measured"
 	}
 	return v
 }
@@ -135,7 +135,7 @@ func (c Client) refuses(r Response) (Verdict, bool) {
 		}
 	}
 	if r.Reason == wire.ReasonFramingError {
-		v := declines("the framing is in error, which was not measured")
+		v := declines("invalid framing, not measured")
 		v.Sure = false
 		return v, true
 	}

@@ -204,31 +204,28 @@ func jdkNumbers(lines []string) (timeout, limit jdkNumber) {
 	return timeout, limit
 }
 
-// goHTTP keeps to Transport.IdleConnTimeout, as DefaultTransport sets it. An
-// Idempotency-Key field makes it send any method again.
-func goHTTP(r Response) Verdict {
-	if v, ends := closes(r, closeWins); ends {
-		return v
-	}
-	return own(goOwn, "Keep-Alive is not read: its own limit")
-}
+const unread = "Keep-Alive is not read: its own limit"
 
-// curl keeps to CURLOPT_MAXAGE_CONN, and looks for a FIN before it reuses a
-// connection.
-func curl(r Response) Verdict {
-	if v, ends := closes(r, anyMention); ends {
-		return v
-	}
-	return own(curlOwn, "Keep-Alive is not read: its own limit")
-}
+// The rules of clients that keep to a limit of their own, whatever the hint.
+var (
+	// DefaultTransport sets Transport.IdleConnTimeout. An Idempotency-Key field makes
+	// it send any method again.
+	goHTTP = keeping(closeWins, goOwn, unread)
+	// CURLOPT_MAXAGE_CONN. It looks for a FIN before it reuses a connection.
+	curl = keeping(anyMention, curlOwn, unread)
+	// Connections that were used before; those that never were: 10 s.
+	chrome = keeping(firstDecides, chromeOwn, unread)
+)
 
-// chrome keeps connections that were used before so long; those that never were,
-// 10 s.
-func chrome(r Response) Verdict {
-	if v, ends := closes(r, firstDecides); ends {
-		return v
+// keeping returns the rule of a client that keeps connections for a time of its own,
+// unless an option ends them.
+func keeping(kept reading, limit time.Duration, why string) func(Response) Verdict {
+	return func(r Response) Verdict {
+		if v, ends := closes(r, kept); ends {
+			return v
+		}
+		return own(limit, why)
 	}
-	return own(chromeOwn, "Keep-Alive is not read: its own limit")
 }
 
 func own(limit time.Duration, why string) Verdict {

@@ -142,7 +142,7 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 		value = strings.Trim(value, " \t")
 		empty := !colon && strings.HasSuffix(line, ";")
 		if !colon && !empty {
-			c.note("-H %q is no field line and was left out.", new(session.SecretLines).Masked(line))
+			c.note("-H %q is not a field line; linger left it out.", new(session.SecretLines).Masked(line))
 			continue
 		}
 		if strings.ContainsAny(line, "\r\n\x00") {

@@ -17,7 +17,7 @@ type client struct {
 	session *live.Session
 	target  session.Target
 	record  record.Record
-	told    *story // gets the events too; nil: there is none
+	story   *story // gets the events too; nil: there is none
 }
 
 // A transport is a way to reach a place.
@@ -62,8 +62,8 @@ func (c *client) until(what string, done func() bool) {
 		events, err := c.session.Events(ctx)
 		for _, ev := range events {
 			c.record.Apply(ev)
-			if c.told != nil {
-				c.told.apply(ev)
+			if c.story != nil {
+				c.story.apply(ev)
 			}
 		}
 		if err != nil {

@@ -171,9 +171,7 @@ func relayTo(t *testing.T, server, fault string, emit func(session.Event)) *runn
 type dump struct {
 	cmd    *exec.Cmd
 	done   chan error
-	closed chan struct{} // closed when a side of the connection has ended
-	conn   int           // that has requests
-	ended  bool          // closed is
+	closed chan struct{} // closed when the connection is
 	*story
 }
 
@@ -189,7 +187,9 @@ func tcpdump(t *testing.T, server string) *dump {
 		return nil
 	}
 	_, port, _ := net.SplitHostPort(server)
-	d := &dump{cmd: exec.Command(program, "-i", "lo", "-U", "--immediate-mode", "-w", "-", "tcp port "+port), done: make(chan error, 1), closed: make(chan struct{}), story: newStory()}
+	// Its usual buffer has room for some sixteen packets of the usual snap length, and a
+	// pipeline has more at once: 64 MiB have room for some hundreds.
+	d := &dump{cmd: exec.Command(program, "-i", "lo", "-U", "--immediate-mode", "-B", "65536", "-w", "-", "tcp port "+port), done: make(chan error, 1), closed: make(chan struct{}), story: newStory()}
 	out, err := d.cmd.StdoutPipe()
 	check(t, err)
 	errs, err := d.cmd.StderrPipe()
@@ -208,18 +208,11 @@ func tcpdump(t *testing.T, server string) *dump {
 	return d
 }
 
-// see notes an event. The story has one connection with requests. Its first end decides
-// who closed it and how; what follows that tcpdump now and then does not deliver.
+// see notes an event. The story has one connection with requests, which closes.
 func (d *dump) see(ev session.Event) {
 	d.apply(ev)
-	switch ev := ev.(type) {
-	case *session.RequestStarted:
-		d.conn = ev.Conn
-	case session.SideEnded:
-		if ev.Conn == d.conn && !d.ended {
-			d.ended = true
-			close(d.closed)
-		}
+	if end, ok := ev.(session.Closed); ok && end.Exchanges > 0 {
+		close(d.closed)
 	}
 }
 

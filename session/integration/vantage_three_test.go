@@ -42,7 +42,7 @@ func TestOneStoryThreeVantages(t *testing.T) {
 			r := relayTo(t, app, "", relayed.apply)
 			host, port, _ := net.SplitHostPort(r.addr)
 			c := connect(t, live.Config{Target: session.Target{Host: host, Port: port}})
-			c.tell(held)
+			c.follow(held)
 			if tt.pipe {
 				c.pipeline(tt.targets)
 			} else {
@@ -62,13 +62,23 @@ func TestOneStoryThreeVantages(t *testing.T) {
 func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	program, p := installed(t, "curl"), apache(t)
 	app := "127.0.0.1:" + p.Port
-	captured, relayed := tcpdump(t, app), newStory()
-	r := relayTo(t, app, "", relayed.apply)
+	captured, relayed, ended := tcpdump(t, app), newStory(), make(chan struct{})
+	r := relayTo(t, app, "", func(ev session.Event) {
+		relayed.apply(ev)
+		if end, ok := ev.(session.SideEnded); ok && end.Side == session.ByClient {
+			close(ended)
+		}
+	})
 	url := "http://" + r.addr + "/hello"
 	out, err := exec.Command(program, "-s", "-H", "Connection: keep-alive", url, url, url).CombinedOutput()
 	check(t, err)
 	if string(out) != strings.Repeat("hello\n", 3) {
 		t.Errorf("curl printed %q", out)
+	}
+	select {
+	case <-ended:
+	case <-time.After(longEnough):
+		t.Error("the relay does not see that curl has ended the connection")
 	}
 	r.stop()
 	want := []string{"GET /hello 200", "GET /hello 200", "GET /hello 200", "client fin"}
@@ -78,12 +88,12 @@ func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	captured.compare(t, relayed)
 }
 
-// tell makes a story of the session, from its first event on.
-func (c *client) tell(s *story) {
+// follow makes a story of the session, from its first event on.
+func (c *client) follow(s *story) {
 	for ev := range c.record.Events() {
 		s.apply(ev)
 	}
-	c.told = s
+	c.story = s
 }
 
 // pipeline sends a GET for each target without waiting for responses.

@@ -21,7 +21,7 @@ func bodiless() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "304", Ready: Ready{Method: "GET", Target: "/not-modified?timeout={60}"},
-			Before: "Status 304 means “your copy is still good”. This response has a Content-Length, too. Send.",
+			Before: "Status 304 means “your copy is still good”. This response also has a Content-Length. Send.",
 			Until:  Exchange(1, Status(304), Framed(wire.FramingNoBody), ClaimsLength()),
 			After: "No body again, and the connection stays open. Caches depend on this: " +
 				"one small message confirms a whole page, on a connection that is already open.",

@@ -32,7 +32,7 @@ func bye() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "You close", Open: true,
-			Before: "The client may close, too; linger is the client. Press x to see the ways to close. Press x again for a normal close.",
+			Before: "The client may also close. linger is the client here. Press x to see the ways to close. Press x again for a normal close.",
 			Until:  Closed(By(session.ByClient), How(session.HowFIN)),
 			After: "The client closed, with the same FIN. Now you have seen both sides do it. " +
 				"When a log says “connection closed”, always ask first: by whom?",

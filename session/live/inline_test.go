@@ -11,7 +11,7 @@ import (
 )
 
 // An exchange on a socket costs no allocation of its own: what events hold is cut
-// from blocks. Nobody takes the events meanwhile: each time that somebody does, a page
+// from blocks. The test takes no events meanwhile: each time that they are taken, a page
 // of them is allocated, and how often that is depends on the machine.
 func TestAnExchangeCostsNoAllocation(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

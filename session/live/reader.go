@@ -149,7 +149,7 @@ func (t *tap) afterAlert(d time.Duration) session.Followed {
 	for {
 		_, err := t.Conn.Read(rest[:])
 		switch {
-		case err == nil: // what comes after the alert is no data of TLS
+		case err == nil: // bytes after the alert are not TLS data
 		case isDeadline(err):
 			return session.FollowedNothing
 		case errors.Is(err, io.EOF):

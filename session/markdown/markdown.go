@@ -1,5 +1,5 @@
 // Package markdown writes text as Markdown that shows it as it is: what a server, a
-// certificate or a user wrote is no markup, and nothing that a terminal obeys.
+// certificate or a user wrote is not read as markup, and does not control a terminal.
 package markdown
 
 import (

@@ -100,7 +100,7 @@ func TestThereAreSomeFortyKinds(t *testing.T) {
 	}
 	for scenario := range seenIn {
 		if !seen[scenario] {
-			t.Errorf("%s is seen in real programs, and is no round", scenario)
+			t.Errorf("%s is seen in real programs, but is not a round", scenario)
 		}
 	}
 	if len(seen) < 40 {

@@ -158,7 +158,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"an error breaks", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 404})), Fail, "breaks", "it promised to persist"},
 		{"nothing unasked", nameUnasked, ours(opened().ok()), Pass, "none", ""},
 		{"a goodbye", nameUnasked, fin(opened().unasked(408)), Pass, "408, 1 of 1", "goodbye"},
-		{"a goodbye that is no timeout", nameUnasked, fin(opened().unasked(504)), Warn, "504, 1 of 1", "goodbye"},
+		{"a goodbye that is not a timeout", nameUnasked, fin(opened().unasked(504)), Warn, "504, 1 of 1", "goodbye"},
 		{"unsolicited bytes", nameUnasked, fin(opened().ok().found(wire.CodeUnsolicited)), Fail, "bytes, 1 of 1", "misread"},
 		{"always a FIN", nameKind, fin(opened().ok()), Pass, "FIN, 1 of 1", "never a reset"},
 		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "RST, 1 of 1", "1 reset"},

@@ -36,7 +36,7 @@ type Race struct {
 	Ranged   bool          // the limit is a range: no single close can be aimed at
 	Tries    []Try         // by idle time
 	Reused   bool          // a second request was answered somewhere
-	Way      time.Duration // to whoever answers, there and back
+	Way      time.Duration // the round trip to the program that answers
 }
 
 // Crossed reports whether each lost request crossed the close: the connection ended

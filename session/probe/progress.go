@@ -41,7 +41,7 @@ var waitsFor = map[string]string{
 	nameFirst: "the close of unused connections",
 	nameMax:   "the end of a series of exchanges",
 	nameRace:  "the moment of the close",
-	nameSweep: "requests after more and more silence",
+	nameSweep: "requests after longer and longer idle times",
 }
 
 // String says what is being waited for: "12 s: waiting for idle closes (2 of

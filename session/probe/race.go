@@ -55,8 +55,8 @@ func (p plan) raceFrom() (first, step time.Duration) {
 	return p.closes.median - 25*step - p.sooner, step
 }
 
-// way returns how long it takes to whoever answers and back, who may be farther away
-// than whom linger is connected to.
+// way returns the round trip to the program that answers, which may be farther away than
+// the one that linger is connected to.
 func (p plan) way() time.Duration { return max(p.roundTrip, min(p.fastest, farAway)) }
 
 func raceTrials(p plan) (ts []trial) {

@@ -110,7 +110,7 @@ func judgeUnsolicited(e *evidence) Check {
 	case u.answers > 0:
 		c.Text = "a response that answers no request: a careless client takes it for the next one"
 	case len(u.parting) == 1 && u.parting[0] == 408:
-		c.Verdict, c.Text = Pass, "the server's goodbye, as RFC 9110 §15.5.9 has it: it answers no request"
+		c.Verdict, c.Text = Pass, "the server's goodbye, as RFC 9110 §15.5.9 describes it: it answers no request"
 	default:
 		c.Text = "the server's goodbye: it answers no request"
 	}

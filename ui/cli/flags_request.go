@@ -108,7 +108,7 @@ func (f *requestFlags) applyTrailers(m wire.RequestMessage) (wire.RequestMessage
 	for _, line := range f.trailers {
 		name, value, colon := strings.Cut(line, ":")
 		if !colon || name == "" {
-			return m, fmt.Errorf("--trailer %q is no field: write \"Name: value\"", new(session.SecretLines).Masked(line))
+			return m, fmt.Errorf("--trailer %q is not a field: write \"Name: value\"", new(session.SecretLines).Masked(line))
 		}
 		m.Trailers = append(m.Trailers, wire.HeaderField{Name: name, Value: strings.TrimLeft(value, " \t")})
 		names = append(names, name)
@@ -162,7 +162,7 @@ func parseField(line string) (field wire.HeaderField, remove bool, err error) {
 		return field, true, nil
 	}
 	if field.Name, colon = strings.CutSuffix(line, ";"); !colon {
-		err = fmt.Errorf("-H %q is no field: write \"Name: value\", \"Name;\" or \"Name:\"", new(session.SecretLines).Masked(line))
+		err = fmt.Errorf("-H %q is not a field: write \"Name: value\", \"Name;\" or \"Name:\"", new(session.SecretLines).Masked(line))
 	}
 	return field, false, err
 }

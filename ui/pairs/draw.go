@@ -98,7 +98,7 @@ func (m *Model) pointing(i int) string {
 	case err != nil || i == 0 || i > len(ways)+3:
 		return text.Spaces(m.w)
 	case i == 1:
-		return m.th.Muted.Render(m.th.Fit("   Point a program at the relay. The name that it uses stays the server's:", m.w))
+		return m.th.Muted.Render(m.th.Fit("   Point a program at the relay. It goes on using the server's name:", m.w))
 	case i == 2 || i == len(ways)+3:
 		return text.Spaces(m.w)
 	}

@@ -86,7 +86,7 @@ func TestDrill(t *testing.T) {
 		got := typed(t, rounds(drill.LevelBytes, nil), "", "", "answer", "answer 1 a", "answer 2 z", "answer 2 c", "A 3 a", "answer 4 a", "answer 9 a", "why", "response", "wire",
 			"proof", "proof 87", "proof 87", "! sent 0", "proof 9999", "proof x", "proof nothing", "proof end", "final", "final", "i", "go", "later", "go", "final", "answer 1",
 			"proof end 1", "hint", "answer 1 a", "answer 2 a", "answer 3 b", "answer 4 b", "proof nothing", "final", "c", "drill", "later", "drill")
-		wantInOrder(t, got, "seed 7K3P gives everybody the same", "Round 1 of 2. Next: GET /r/7K3P-1", "exchange 1: GET /r/7K3P-1, 200 OK, length 64", "1, who closed it: not answered.",
+		wantInOrder(t, got, "seed 7K3P gives every student the same", "Round 1 of 2. Next: GET /r/7K3P-1", "exchange 1: GET /r/7K3P-1, 200 OK, length 64", "1, who closed it: not answered.",
 			"who closed it: the server, unannounced.", "2, the timeout is: not answered.", "the timeout is: too short: it closes later.", "the broken rule: none", "Write answer, a number",
 			"The drill hides it", "server closed (FIN) after 8.000 s idle\n", "received at 87: Keep-Alive: timeout=4", "5, the proof: not answered.", "Marked as the proof: byte 87 of response 1.",
 			"The mark is taken away.", "Marked as the proof: byte 0 of request 1.", "has no such byte", "write proof and a byte offset", "the proof: no byte proves it.",

@@ -58,7 +58,7 @@ func (f *follower) startDrill() {
 		return
 	}
 	f.quiz.game = game
-	f.say("What is wrong with this server? Perhaps nothing. There are %d rounds; seed %s gives everybody the same.", game.Rounds, game.Seed)
+	f.say("What is wrong with this server? Perhaps nothing. There are %d rounds; seed %s gives every student the same.", game.Rounds, game.Seed)
 	f.say("Send what you like. answer lists five questions; answer 1 b answers one; proof marks what proves it; final ends the round.")
 	f.beginRound()
 }

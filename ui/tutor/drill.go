@@ -279,7 +279,7 @@ func (p *page) score(g *drill.Game) {
 		rows = append(rows, p.named(q.Name, p.th.Text, 10, fmt.Sprintf("%d of %d", right[i], g.Rounds))...)
 	}
 	p.add(block{rows: append(rows, p.named("streak", p.th.Text, 10, format.Count(best, "round")+" in a row with rule and proof right")...)})
-	p.add(block{rows: p.says(p.th.Muted, "Seed "+g.Seed+" gives everybody the same rounds: linger drill --seed "+g.Seed), less: 1})
+	p.add(block{rows: p.says(p.th.Muted, "Seed "+g.Seed+" gives every student the same rounds: linger drill --seed "+g.Seed), less: 1})
 	if !g.Exam {
 		p.add(block{rows: p.key("D", "more rounds, with another seed")})
 	}

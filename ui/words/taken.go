@@ -18,7 +18,7 @@ func Taken(c *session.CapturedAt) []string {
 		long += " The shortest handshake took " + format.Duration(c.RoundTrip) + "."
 	}
 	if c.Duplicates > 0 {
-		long += " Duplicates: " + format.Count(c.Duplicates, "packet") + ", dropped."
+		long += " linger dropped " + format.Count(c.Duplicates, "duplicate packet") + "."
 	}
 	return []string{long, short, where + "."}
 }
@@ -36,9 +36,9 @@ func takenAt(c *session.CapturedAt) (where, unknown string) {
 	case session.PlaceBetween:
 		return "Taken between the two", ": when a packet left or reached either side is not known."
 	case session.PlaceBoth:
-		return "Taken on the machine of both sides", ": its times are those of both."
+		return "Taken on the machine where both run", ": its times are those of both."
 	case session.PlaceProxy:
-		return "Taken on a host between others", ": it is the server of some connections and the client of others."
+		return "Taken on a proxy", ": it is the server of some connections and the client of others."
 	}
 	return "Where it was taken is not known", "."
 }
