@@ -1,8 +1,10 @@
 package main_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"os"
 	"path"
@@ -336,4 +338,50 @@ func imports(t *testing.T, file string) (paths []string) {
 		paths = append(paths, p)
 	}
 	return paths
+}
+
+// A reader tells two names of a package apart by more than the case of a letter: names
+// at the top level, and the methods of a type.
+func TestNamesDifferByMoreThanCase(t *testing.T) {
+	names := map[string]string{} // by folder, type and name in lower case
+	check := func(dir, of, name string) {
+		key := dir + " " + of + "." + strings.ToLower(name)
+		if other, ok := names[key]; ok && other != name {
+			t.Errorf("%s: %s and %s", dir, other, name)
+		}
+		names[key] = name
+	}
+	for _, file := range goFiles(t) {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				of := ""
+				if d.Recv != nil {
+					of = strings.TrimPrefix(types.ExprString(d.Recv.List[0].Type), "*")
+				}
+				check(filepath.Dir(file), of, d.Name.Name)
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					switch s := s.(type) {
+					case *ast.TypeSpec:
+						check(filepath.Dir(file), "", s.Name.Name)
+					case *ast.ValueSpec:
+						for _, n := range s.Names {
+							check(filepath.Dir(file), "", n.Name)
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(names) < 1000 {
+		t.Errorf("only %d names were read", len(names))
+	}
 }

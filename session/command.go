@@ -125,7 +125,7 @@ type Check struct{}
 type Learn struct{ Measured Measured }
 
 // Mark sets a mark at the present time: it is emitted as [Marked].
-type Mark struct{ Note string }
+type Mark struct{ Text string }
 
 func (Interfere) isCommand() {}
 func (Send) isCommand()      {}

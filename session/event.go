@@ -300,7 +300,7 @@ type Measured struct {
 // Marked is a mark that a person set, with a note: "deploy starts".
 type Marked struct {
 	At   time.Duration `json:"at"`
-	Note string        `json:"note"`
+	Text string        `json:"note"`
 }
 
 // Working tells how far a long piece of work has come: pipeline, repeat, hold,

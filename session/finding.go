@@ -26,7 +26,7 @@ const (
 	CodeContentUnread    wire.Code = "content-unread"
 )
 
-var rules = []wire.Rule{
+var ownRules = []wire.Rule{
 	{
 		Code: CodeClosedEarly, Severity: wire.SeverityWarning,
 		Text: "the idle connection was closed more than half a second before the advertised timeout",
@@ -136,7 +136,7 @@ var rules = []wire.Rule{
 
 // Lookup finds what is known of a code, be it the session's or wire's.
 func Lookup(code wire.Code) (wire.Rule, bool) {
-	for _, r := range rules {
+	for _, r := range ownRules {
 		if r.Code == code {
 			return r, true
 		}
@@ -145,7 +145,7 @@ func Lookup(code wire.Code) (wire.Rule, bool) {
 }
 
 // Rules returns all codes there are: wire's first, then the session's.
-func Rules() []wire.Rule { return slices.Concat(wire.Rules(), rules) }
+func Rules() []wire.Rule { return slices.Concat(wire.Rules(), ownRules) }
 
 // SeverityOf returns the severity of a code; a code nobody registered is a note.
 func SeverityOf(code wire.Code) wire.Severity {

@@ -14,7 +14,7 @@ import (
 // be another than t, and the request target there. A fragment is dropped.
 // Errors wrap [ErrTarget].
 func (t Target) Follow(at, location string) (Target, string, error) {
-	base := &url.URL{Scheme: "http", Host: t.authority(t.Host), Path: "/"}
+	base := &url.URL{Scheme: "http", Host: t.authorityOf(t.Host), Path: "/"}
 	if t.TLS {
 		base.Scheme = "https"
 	}

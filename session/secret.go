@@ -18,16 +18,16 @@ var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "
 // no secret, whatever their names say.
 const noSecret = "access-control-"
 
-// alsoSecret are the names of further fields, in lower case: see [AlsoSecret].
-var alsoSecret []string
+// furtherSecrets are the names of further fields, in lower case: see [AlsoSecret].
+var furtherSecrets []string
 
 // AlsoSecret makes secrets of the values of fields of these names as well, in place
 // of those it was given before. It is for the start of a program: nothing may read
 // a message meanwhile.
 func AlsoSecret(names ...string) {
-	alsoSecret = nil
+	furtherSecrets = nil
 	for _, n := range names {
-		alsoSecret = append(alsoSecret, strings.ToLower(n))
+		furtherSecrets = append(furtherSecrets, strings.ToLower(n))
 	}
 }
 
@@ -35,7 +35,7 @@ func AlsoSecret(names ...string) {
 // secret: hidden on screens, and left out of files until it is asked for.
 func Secret(name string) bool {
 	name = strings.ToLower(strings.TrimSpace(name))
-	for _, f := range alsoSecret {
+	for _, f := range furtherSecrets {
 		if name == f {
 			return true
 		}

@@ -42,7 +42,7 @@ var ErrUserinfo = fmt.Errorf("%w: a URL with a password in it", ErrTarget)
 // §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
 // is for whoever wrote it to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
-	if holdsUserinfo(s) {
+	if hasUserinfo(s) {
 		return Target{}, "", ErrUserinfo
 	}
 	if strings.Contains(s, " ") {
@@ -102,9 +102,9 @@ func ascii(host string) (string, error) {
 	return idna.Lookup.ToASCII(host)
 }
 
-// holdsUserinfo reports whether there is userinfo before the host of a URL, however
+// hasUserinfo reports whether there is userinfo before the host of a URL, however
 // badly it is written (RFC 3986 §3.2.1).
-func holdsUserinfo(s string) bool {
+func hasUserinfo(s string) bool {
 	if _, rest, ok := strings.Cut(s, "://"); ok {
 		s = rest
 	}
@@ -141,7 +141,7 @@ func (t Target) defaultPort() string {
 // String returns the origin as a URL without a path: "https://shop.example:8443". In it
 // the zone of an IPv6 address follows "%25" (RFC 6874 §2).
 func (t Target) String() string {
-	authority := strings.Replace(t.authority(t.Host), "%", "%25", 1)
+	authority := strings.Replace(t.authorityOf(t.Host), "%", "%25", 1)
 	if t.TLS {
 		return "https://" + authority
 	}
@@ -151,9 +151,9 @@ func (t Target) String() string {
 // Authority returns the value of the Host field: the port is left out where it is
 // the scheme's (RFC 9110 §7.2), and the zone of an IPv6 address, which has a
 // meaning on this machine alone, always (RFC 6874 §3).
-func (t Target) Authority() string { return t.authority(t.Name()) }
+func (t Target) Authority() string { return t.authorityOf(t.Name()) }
 
-func (t Target) authority(host string) string {
+func (t Target) authorityOf(host string) string {
 	if t.Port != "" && t.Port != t.defaultPort() {
 		return net.JoinHostPort(host, t.Port)
 	}

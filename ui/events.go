@@ -100,7 +100,7 @@ func (d *desk) fold(events []session.Event) {
 	d.list.SetReading(d.reading())
 	d.dropMarks()
 	d.list.Sync(d.rec)
-	d.settleIn()
+	d.makeHome()
 	d.keepUp()
 	d.offerAnother()
 	d.recognize()

@@ -38,7 +38,7 @@ func (f *frame) takes(r layout.Rect, click func(b bench, x, y int) string) {
 // that it stands for.
 func (f *frame) click(b bench, x, y int) string {
 	for _, s := range f.spots {
-		if s.Holds(x, y) {
+		if s.Contains(x, y) {
 			return s.click(b, x-s.X, y-s.Y)
 		}
 	}

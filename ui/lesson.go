@@ -219,7 +219,7 @@ func (d *desk) watchLesson() {
 	if !d.teaching() {
 		return
 	}
-	d.noteLook()
+	d.recordLook()
 	d.pressShown()
 	if !l.course.Observe() {
 		return
@@ -245,8 +245,8 @@ func (d *desk) watchLesson() {
 // looks are the tabs that conditions ask about.
 var looks = map[detail.Tab]lesson.Look{detail.Clients: lesson.LookClients, detail.Body: lesson.LookBody, detail.Wire: lesson.LookWire}
 
-// noteLook notes which page of which exchange is on the screen.
-func (d *desk) noteLook() {
+// recordLook remembers which page of which exchange is on the screen.
+func (d *desk) recordLook() {
 	if d.top() != nil {
 		return
 	}

@@ -35,7 +35,7 @@ func (d *desk) exporting(title, name string, write func(name string, overwrite b
 	if p := d.src.Player; p != nil && p.Now() < p.End() {
 		about += ", up to " + format.Position(p.Now(), true)
 	}
-	return writing{title: title, name: name, verb: "write", about: about, note: d.held().SecretsNote(), do: func(name string, overwrite bool) (tea.Cmd, error) {
+	return writing{title: title, name: name, verb: "write", about: about, remark: d.held().SecretsNote(), do: func(name string, overwrite bool) (tea.Cmd, error) {
 		if err := write(name, overwrite); err != nil {
 			return nil, err
 		}

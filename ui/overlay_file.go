@@ -23,13 +23,13 @@ type fileOverlay struct {
 
 // A writing is what a fileOverlay writes.
 type writing struct {
-	title string // "Save content"
-	name  string // the one that is proposed
-	label string // of the field; empty: "file"
-	verb  string // "save"
-	about string // what is written
-	note  string // what else has to be known; may be empty
-	do    func(name string, overwrite bool) (tea.Cmd, error)
+	title  string // "Save content"
+	name   string // the one that is proposed
+	label  string // of the field; empty: "file"
+	verb   string // "save"
+	about  string // what is written
+	remark string // what else has to be known; may be empty
+	do     func(name string, overwrite bool) (tea.Cmd, error)
 }
 
 func newFileOverlay(w writing) *fileOverlay {
@@ -95,9 +95,9 @@ func (o *fileOverlay) draw(f *frame) {
 	pad := text.Pad(o.label, 8)
 	d.row("  " + f.th.Muted.Render(pad) + f.th.Text.Render(o.in.Row(d.w-11)) + " ")
 	d.line(f.th.Muted, text.Spaces(8)+text.Safe(o.about))
-	if o.note != "" {
+	if o.remark != "" {
 		d.blank()
-		d.say(f.th.Text, o.note)
+		d.say(f.th.Text, o.remark)
 	}
 	d.blank()
 	esc := "esc cancels"

@@ -12,25 +12,25 @@ import (
 // where the question was asked.
 type markOverlay struct {
 	inert
-	note *field.Field
+	text *field.Field
 }
 
 // markNow asks for a note and sets a mark.
-func (d *desk) markNow() { d.open(&markOverlay{note: field.New("")}) }
+func (d *desk) markNow() { d.open(&markOverlay{text: field.New("")}) }
 
 func (o *markOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if keys.InField(k.String()) == keys.Send {
 		b.leave()
-		b.do(session.Mark{Note: o.note.Value()})
+		b.do(session.Mark{Text: o.text.Value()})
 		return nil, true
 	}
-	o.note.Update(k)
+	o.text.Update(k)
 	return nil, true
 }
 
 func (o *markOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	if _, pasted := msg.(tea.PasteMsg); pasted {
-		o.note.Update(msg)
+		o.text.Update(msg)
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func (o *markOverlay) draw(f *frame) {
 	d := newDialog(f)
 	d.say(f.th.Text, "A mark stands in the session log and on the time bar of a replay.")
 	d.blank()
-	d.row("  " + f.th.Muted.Render("note    ") + o.note.Row(d.w-11) + " ")
+	d.row("  " + f.th.Muted.Render("note    ") + o.text.Row(d.w-11) + " ")
 	d.blank()
 	d.key("enter", "set the mark")
 	d.key("esc", "no mark")

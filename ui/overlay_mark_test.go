@@ -16,10 +16,10 @@ func TestAMarkHasANote(t *testing.T) {
 	expect(t, m, "Mark this moment")
 	golden.Size(t, screen(m), 120, 40)
 	press(m, "g", "o", "q", "?", "backspace", "enter")
-	if want := []session.Command{session.Mark{Note: "goq"}}; !slices.Equal(e.did, want) {
+	if want := []session.Command{session.Mark{Text: "goq"}}; !slices.Equal(e.did, want) {
 		t.Errorf("the session was given %+v, want %+v", e.did, want)
 	}
-	happens(m, session.Marked{At: e.now, Note: "goq"})
+	happens(m, session.Marked{At: e.now, Text: "goq"})
 	expect(t, m, "Mark 1 is set.")
 	press(m, "#", "x", "esc")
 	if m.desk().top() != nil || len(e.did) != 1 {
@@ -30,7 +30,7 @@ func TestAMarkHasANote(t *testing.T) {
 func TestMarksOfALogAreVisited(t *testing.T) {
 	p := play.Closed()
 	for i := range 2 {
-		p.Tell(session.Marked{At: time.Duration(i+1) * 2 * time.Second, Note: "n"})
+		p.Tell(session.Marked{At: time.Duration(i+1) * 2 * time.Second, Text: "n"})
 	}
 	m := replaying(t, p.Events, 120, 40)
 	for _, want := range []time.Duration{2 * time.Second, 2 * time.Second} {

@@ -37,9 +37,9 @@ func (d *desk) watching() bool { return d.home != nil }
 // atHome reports whether their list is on top.
 func (d *desk) atHome() bool { return d.home != nil && d.top() == overlay(d.home) }
 
-// settleIn makes the list of connections the home of the desk, once the record says
+// makeHome turns the list of connections into the home of the desk, once the record says
 // that they are between other programs.
-func (d *desk) settleIn() {
+func (d *desk) makeHome() {
 	if d.home == nil && d.rec.Start.Vantage.Watches() {
 		d.home = &pairsOverlay{list: pairs.New(d.th), story: pairs.NewStory(d.th), learned: sides.New(d.th), replay: d.src.Player != nil}
 		d.over = append([]overlay{d.home}, d.over...)
@@ -239,7 +239,7 @@ func (o *pairsOverlay) page(by int) {
 
 // point takes a click or a turn of the wheel.
 func (o *pairsOverlay) point(b bench, msg tea.MouseMsg, at tea.Mouse) {
-	in := o.upper.Holds(at.X, at.Y)
+	in := o.upper.Contains(at.X, at.Y)
 	switch msg.(type) {
 	case tea.MouseClickMsg:
 		if at.Button != tea.MouseLeft {

@@ -49,7 +49,7 @@ func (o *projectorOverlay) draw(f *frame) {
 	c, th := o.s.clock, f.th
 	words, style := c.Words()
 	digits, label := c.Digits()
-	lead, rest, leadStyle := c.Told()
+	lead, rest, leadStyle := c.Parts()
 	sign, _ := c.State()
 	s := projector.Scene{
 		Header: c.Header(),

@@ -28,7 +28,7 @@ func (d *desk) saveContent() {
 	}
 	w.about += "; a name without a folder is in the current folder"
 	if !whole {
-		w.note = "Only the beginning of the content was kept."
+		w.remark = "Only the beginning of the content was kept."
 	}
 	w.do = func(name string, overwrite bool) (tea.Cmd, error) {
 		if err := saving.Content(name, overwrite, data); err != nil {

@@ -28,7 +28,7 @@ func poisoned(payload string) *play.Play {
 	p.Tell(session.Dialing{At: p.Now, Conn: 3, Address: payload, Target: "https://h" + payload})
 	p.Tell(session.DialFailed{At: p.Now, Conn: 3, Kind: session.DialRefused, Text: payload})
 	p.Tell(session.Declined{At: p.Now, Why: payload})
-	return p.Tell(session.Marked{At: p.Now, Note: payload})
+	return p.Tell(session.Marked{At: p.Now, Text: payload})
 }
 
 // A payload reaches no view: every rune of a frame shows itself or is part of a

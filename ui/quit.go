@@ -12,15 +12,15 @@ import (
 // at once waits for it: one more question is asked, and what answers that one has
 // answered all before it.
 const (
-	settled    = time.Second            // from then on all has been answered
-	firstFrame = 3 * oneFrame           // by then the questions are asked
-	lastAnswer = 300 * time.Millisecond // a terminal that does not answer is not waited for
-	oneFrame   = time.Second / framesPerSecond
+	allAnswered = time.Second            // from then on all has been answered
+	firstFrame  = 3 * oneFrame           // by then the questions are asked
+	lastAnswer  = 300 * time.Millisecond // a terminal that does not answer is not waited for
+	oneFrame    = time.Second / framesPerSecond
 )
 
 // quit ends the program, once the terminal has answered.
 func (m *Model) quit() tea.Cmd {
-	if m.leaving || time.Since(m.began) >= settled {
+	if m.leaving || time.Since(m.began) >= allAnswered {
 		return tea.Quit
 	}
 	m.leaving = true

@@ -31,7 +31,7 @@ func TestLeavingAtOnceWaitsForTheTerminal(t *testing.T) {
 		if m.take(tea.CursorPositionMsg{}) != nil {
 			t.Error("it ends unasked")
 		}
-		time.Sleep(settled)
+		time.Sleep(allAnswered)
 		if !isQuit(m.quit()) {
 			t.Error("later it does not end at once")
 		}
@@ -53,7 +53,7 @@ func TestLeavingAtOnceEnds(t *testing.T) {
 		go func() { _, err := p.Run(); done <- err }()
 		p.Send(keyOf("q"))
 		began := time.Now()
-		if err := <-done; err != nil || time.Since(began) > settled {
+		if err := <-done; err != nil || time.Since(began) > allAnswered {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
 		time.Sleep(time.Minute)

@@ -33,7 +33,7 @@ func (d *desk) toggleLog() tea.Cmd {
 	h := d.held()
 	d.open(newFileOverlay(writing{
 		title: "Record this session", name: h.Name() + saving.Extension, verb: "record",
-		about: d.past(), note: h.SecretsNote(), do: d.startLog,
+		about: d.past(), remark: h.SecretsNote(), do: d.startLog,
 	}))
 	return nil
 }
@@ -78,7 +78,7 @@ func (d *desk) saveLog(then func() tea.Cmd) {
 	h := d.held()
 	d.open(newFileOverlay(writing{
 		title: "Save the session", name: h.Name() + saving.Extension, verb: "save", about: "a session log of " + format.Count(len(d.rec.Exchanges), "exchange"),
-		note: h.SecretsNote(), do: func(name string, overwrite bool) (tea.Cmd, error) {
+		remark: h.SecretsNote(), do: func(name string, overwrite bool) (tea.Cmd, error) {
 			if err := d.writeLog(name, overwrite); err != nil {
 				return nil, err
 			}

@@ -46,7 +46,7 @@ func TestRecording(t *testing.T) {
 	press(m, "enter")
 	expect(t, m, "Recording to 127.0.0.1-8321.linger. r stops it.", "● open, idle", "● recording 127.0.0.1-8321.linger 00:00")
 	e.now += 3 * time.Second
-	e.events = []session.Event{session.Marked{At: p.Now, Note: "deploy starts"}}
+	e.events = []session.Event{session.Marked{At: p.Now, Text: "deploy starts"}}
 	evs, _ := m.desk().tap.Events(t.Context())
 	happens(m, evs...)
 	press(m, "r")
@@ -68,17 +68,17 @@ func TestRecordingBeginsWithoutASeam(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, e := shown(play.Idle(), 120, 40)
 	d := m.desk()
-	e.events = []session.Event{session.Marked{At: d.now, Note: "taken"}}
+	e.events = []session.Event{session.Marked{At: d.now, Text: "taken"}}
 	evs, _ := d.tap.Events(t.Context())
 	press(m, "r", "enter")
 	happens(m, evs...)
-	e.events = []session.Event{session.Marked{At: d.now, Note: "after"}}
+	e.events = []session.Event{session.Marked{At: d.now, Text: "after"}}
 	_, _ = d.tap.Events(t.Context())
 	if err := m.finish(); err != nil {
 		t.Fatal(err)
 	}
 	rec, _, _ := logOf(t, "127.0.0.1-8321.linger")
-	if len(rec.Marks) != 2 || rec.Marks[0].Note != "taken" || rec.Marks[1].Note != "after" {
+	if len(rec.Marks) != 2 || rec.Marks[0].Text != "taken" || rec.Marks[1].Text != "after" {
 		t.Errorf("%v", rec.Marks)
 	}
 }

@@ -16,7 +16,7 @@ func (d *desk) replayed() {
 	d.rec, d.first = d.src.Player.Record(), false
 	d.now = d.time()
 	d.list.Sync(d.rec)
-	d.settleIn()
+	d.makeHome()
 	d.show()
 	if err := d.src.Player.Err(); err != nil {
 		d.say("The log cannot be read: "+text.Safe(err.Error())+".", "The log cannot be read.")

@@ -29,7 +29,7 @@ func FuzzReplay(f *testing.F) {
 		}
 		return b.Bytes()
 	}
-	closed := logOf(play.Closed().Tell(session.Marked{At: time.Second, Note: "a\x1b[2Jb\u202e"}).Events)
+	closed := logOf(play.Closed().Tell(session.Marked{At: time.Second, Text: "a\x1b[2Jb\u202e"}).Events)
 	between := logOf(play.Pairs().Events)
 	const keys = "<>.,{}#X2345678t↓↓\r9n\x1b?=y"
 	f.Add(closed, keys, uint8(80), uint8(24), false)

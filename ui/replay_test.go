@@ -102,7 +102,7 @@ func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
 // A random walk of keys and times comes to the screen that a new replay shows at the
 // same moment.
 func TestARandomWalkThroughAReplay(t *testing.T) {
-	evs := play.Closed().Tell(session.Marked{At: time.Second, Note: "deploy starts"}).Events
+	evs := play.Closed().Tell(session.Marked{At: time.Second, Text: "deploy starts"}).Events
 	m := replaying(t, evs, 120, 42)
 	r := rand.New(rand.NewPCG(3, 4))
 	walk := []string{"space", "left", "right", ".", ",", ">", "<", "}", "{", "#", "X"}
@@ -149,7 +149,7 @@ func TestAReplaySendsNothing(t *testing.T) {
 }
 
 func TestReplayScreens(t *testing.T) {
-	evs := play.Idle().Wait(time.Second).Tell(session.Marked{At: 3 * time.Second, Note: "deploy starts"}).Events
+	evs := play.Idle().Wait(time.Second).Tell(session.Marked{At: 3 * time.Second, Text: "deploy starts"}).Events
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
 		m := replaying(t, evs, size[0], size[1])
 		press(m, "<", ".")

@@ -1,7 +1,7 @@
 package wire
 
-// content reports p[from:to] as content.
-func (d *Decoder) content(from, to int) {
+// reportContent reports p[from:to] as content.
+func (d *Decoder) reportContent(from, to int) {
 	if to == from {
 		return
 	}
@@ -23,7 +23,7 @@ func (d *Decoder) inContent(p []byte, i int) (int, Event) {
 	if int64(n-i) > d.left {
 		n = i + int(d.left)
 	}
-	d.content(i, n)
+	d.reportContent(i, n)
 	d.piece(KindContent, i, n)
 	if d.left -= int64(n - i); d.left > 0 {
 		return n, EventNeedMore
@@ -33,7 +33,7 @@ func (d *Decoder) inContent(p []byte, i int) (int, Event) {
 
 // untilClose reads close-delimited content.
 func (d *Decoder) untilClose(p []byte, i int) (int, Event) {
-	d.content(i, len(p))
+	d.reportContent(i, len(p))
 	d.piece(KindContent, i, len(p))
 	return len(p), EventNeedMore
 }

@@ -21,7 +21,7 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 		return d.lose(p, i)
 	}
 	l := Line{Off: d.unit, Len: int64(len(b)), Kind: KindChunkLine}
-	d.holding = true
+	d.sorting = true
 	size, ok := d.chunkSize(&l, b)
 	d.flush()
 	if !ok {
@@ -31,9 +31,9 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// weighChunk keeps an account of the bytes that chunk lines cost beyond 16 and
+// checkChunk keeps an account of the bytes that chunk lines cost beyond 16 and
 // twice the content they announce. A plain chunk line never adds to it.
-func (d *Decoder) weighChunk(line int, size int64) {
+func (d *Decoder) checkChunk(line int, size int64) {
 	const allowance, most = 16, 16 << 10
 	d.excess += int64(line+len("\r\n")-allowance) - 2*min(size, 1<<40)
 	d.excess = max(d.excess, 0)
@@ -46,12 +46,12 @@ func (d *Decoder) weighChunk(line int, size int64) {
 // beginChunk enters a chunk whose line is l.
 func (d *Decoder) beginChunk(l Line, size int64) {
 	if l.Len > 9 || d.excess > 0 {
-		d.weighChunk(int(l.Len), size)
+		d.checkChunk(int(l.Len), size)
 	}
 	if size == 0 {
 		l.Kind = KindLastChunk
 		d.lines = append(d.lines, l)
-		d.state, d.begun, d.holding = trailers, l.End(), true
+		d.state, d.begun, d.sorting = inTrailers, l.End(), true
 		d.linesLeft = d.limits.Lines
 		return
 	}
@@ -73,7 +73,7 @@ func (d *Decoder) chunkData(p []byte, i int) (int, Event) {
 		n = i + int(d.left)
 	}
 	if n > i {
-		d.content(i, n)
+		d.reportContent(i, n)
 		if d.inRun {
 			d.extendRun(i, n, n-i, 0)
 		} else {

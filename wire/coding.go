@@ -95,8 +95,8 @@ func mark(so *bool, at *int64, off int64) {
 	}
 }
 
-// weighCodings reports what is wrong with the transfer codings.
-func (d *Decoder) weighCodings() {
+// checkCodings reports what is wrong with the transfer codings.
+func (d *Decoder) checkCodings() {
 	f, c := &d.facts, &d.codings
 	if f.contradicts() {
 		d.fault(CodeTEAndCL, max(c.firstAt, d.lengthAt), 0, "")

@@ -79,9 +79,9 @@ func isNear(e []byte, known string) bool {
 	}
 }
 
-// weighConnection reports what is odd about the connection options, the hint
+// checkConnection reports what is odd about the connection options, the hint
 // and upgrades, once all field lines are read.
-func (d *Decoder) weighConnection() {
+func (d *Decoder) checkConnection() {
 	f := &d.facts
 	if f.Close && f.KeepAlive {
 		d.find(CodeCloseAndKeep, f.ConnectionAt, 0, "")
@@ -96,6 +96,6 @@ func (d *Decoder) weighConnection() {
 		d.find(CodeUpgradeOption, d.upgradeAt, 0, "")
 	}
 	if f.Status == 101 || f.Answers && f.Request.Upgrade || f.Status == 426 {
-		d.weighUpgrade()
+		d.checkUpgrade()
 	}
 }

@@ -75,9 +75,9 @@ func (d *Decoder) authenticate(value []byte, l *Line) {
 	}
 }
 
-// weighStatus reports what is wrong with fields that go with the status: that
+// checkStatus reports what is wrong with fields that go with the status: that
 // they contradict each other or are missing.
-func (d *Decoder) weighStatus() {
+func (d *Decoder) checkStatus() {
 	f := &d.facts
 	switch {
 	case f.Status == 206 && d.rangeLen >= 0 && f.Length >= 0 && d.rangeLen != f.Length:
@@ -96,9 +96,9 @@ func (d *Decoder) weighStatus() {
 	}
 }
 
-// weighEmpty reports a content coding of a message that turned out to have no
+// checkEmpty reports a content coding of a message that turned out to have no
 // content, though it could have had some.
-func (d *Decoder) weighEmpty() {
+func (d *Decoder) checkEmpty() {
 	f := &d.facts
 	if d.seen&isEncoded != 0 && f.ContentBytes == 0 && !d.request && f.Framing() != FramingNoBody && f.Framing() != FramingTunnel {
 		d.find(CodeEncodingEmpty, d.encodedAt, 0, "")

@@ -104,7 +104,7 @@ type body struct {
 	run    int64 // chunks in the run under way, 0 outside one
 	inRun  bool  // the chunk at hand belongs to a run
 	begins bool  // the next piece of a run is its first
-	excess int64 // what the chunk lines weigh beyond their allowance
+	excess int64 // what the chunk lines cost beyond their allowance
 }
 
 // NewDecoder returns a Decoder positioned at offset 0.
@@ -187,7 +187,7 @@ func (d *Decoder) Feed(p []byte) (int, Event) {
 		n, ev := stages[d.state].step(d, p, i)
 		if ev != goOn {
 			if ev != EventNeedMore {
-				d.settle()
+				d.reportSurplus()
 			}
 			d.off = d.base + int64(n)
 			return n, ev
@@ -203,7 +203,7 @@ func (d *Decoder) Close() Event {
 	d.begin()
 	ev := stages[d.state].end(d)
 	d.flush()
-	d.settle()
+	d.reportSurplus()
 	d.state = over
 	return ev
 }
@@ -245,14 +245,14 @@ type state uint8
 const (
 	between    state = iota // a start-line may begin
 	startLine               // inside a start-line
-	fields                  // inside the header section
+	inFields                // inside the header section
 	ending                  // the message is complete: say so
 	inContent               // inside length-delimited content
 	untilClose              // inside close-delimited content
 	chunkLine               // a chunk-size is expected
 	chunkData               // inside chunk-data
 	chunkEnd                // CRLF after chunk-data is expected
-	trailers                // inside the trailer section
+	inTrailers              // inside the trailer section
 	inTunnel                // no longer HTTP/1.x
 	switching               // it becomes a tunnel: say so of the line under way
 	unreadable              // the length cannot be read: say so
@@ -283,14 +283,14 @@ type stage struct {
 var stages = [...]stage{
 	between:    {"between messages", (*Decoder).between, (*Decoder).endBetween},
 	startLine:  {"start-line", (*Decoder).startLine, (*Decoder).endStartLine},
-	fields:     {"header section", (*Decoder).headerSection, (*Decoder).endSection},
+	inFields:   {"header section", (*Decoder).headerSection, (*Decoder).endSection},
 	ending:     {"end of message", (*Decoder).complete, (*Decoder).endComplete},
 	inContent:  {"content", (*Decoder).inContent, (*Decoder).cutShort},
 	untilClose: {"content until close", (*Decoder).untilClose, (*Decoder).endUntilClose},
 	chunkLine:  {"chunk-size", (*Decoder).chunkLine, (*Decoder).endChunkLine},
 	chunkData:  {"chunk-data", (*Decoder).chunkData, (*Decoder).cutShort},
 	chunkEnd:   {"end of chunk", (*Decoder).chunkEnd, (*Decoder).endChunkEnd},
-	trailers:   {"trailer section", (*Decoder).trailerSection, (*Decoder).endSection},
+	inTrailers: {"trailer section", (*Decoder).trailerSection, (*Decoder).endSection},
 	inTunnel:   {"tunnel", restIs(KindTunnel), nothing},
 	switching:  {"switch to a tunnel", (*Decoder).switching, (*Decoder).endSwitching},
 	unreadable: {"unreadable length", (*Decoder).unreadable, (*Decoder).endUnreadable},

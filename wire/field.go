@@ -149,8 +149,8 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 	}
 }
 
-// A field is what a unit of lines comes to.
-type field struct {
+// A fieldUnit is what a unit of lines comes to.
+type fieldUnit struct {
 	line  int // its first, among Decoder.lines
 	role  Role
 	name  []byte
@@ -159,7 +159,7 @@ type field struct {
 
 // readLines reads a unit, the hard way: a field line of the given kind and the
 // lines that continue it, or lines that are no field.
-func (d *Decoder) readLines(unit []byte, kind Kind) (f field, ok bool) {
+func (d *Decoder) readLines(unit []byte, kind Kind) (f fieldUnit, ok bool) {
 	first := true
 	off := d.unit
 	for len(unit) > 0 {

@@ -53,12 +53,12 @@ func Lookup(c Code) (Rule, bool) {
 	if !ok {
 		return Rule{}, false
 	}
-	return rules[i], true
+	return ruleTable[i], true
 }
 
 // Rules returns all rules of this package, in the order of the registry.
 func Rules() []Rule {
-	return append([]Rule(nil), rules[:]...)
+	return append([]Rule(nil), ruleTable[:]...)
 }
 
 // Rule returns what is known of the finding's code: the zero Rule, but for its

@@ -67,8 +67,8 @@ func foreignTo(known []foreign, b []byte) foreign {
 	return foreign{}
 }
 
-// told returns the detail of a finding about the first bytes.
-func (f foreign) told() string {
+// detail returns the detail of a finding about the first bytes.
+func (f foreign) detail() string {
 	if f.name == "" {
 		return ""
 	}

@@ -8,12 +8,12 @@ const maxFindings = 32
 // A ledger holds the findings of the message at hand.
 type ledger struct {
 	findings []Finding // of this Feed
-	holding  bool      // findings wait for the end of the section, to be sorted
+	sorting  bool      // findings wait for the end of the section, to be sorted
 	held     []Finding
-	counts   [len(rules)]uint8 // findings in this message, by rule
-	counted  bool              // some are not 0
-	surplus  []Finding         // of each code, the one that stands for the rest
-	details  []string          // the last few
+	counts   [len(ruleTable)]uint8 // findings in this message, by rule
+	counted  bool                  // some are not 0
+	surplus  []Finding             // of each code, the one that stands for the rest
+	details  []string              // the last few
 }
 
 // find reports a finding.
@@ -26,7 +26,7 @@ func (d *Decoder) find(c Code, off, n int64, detail string) {
 	}
 	d.counts[k]++
 	d.counted = true
-	if d.holding {
+	if d.sorting {
 		d.held = append(d.held, f)
 	} else {
 		d.findings = append(d.findings, f)
@@ -44,8 +44,8 @@ func (d *Decoder) addSurplus(f Finding) {
 	d.surplus = append(d.surplus, f)
 }
 
-// settle reports what stands for the findings that were not reported one by one.
-func (d *Decoder) settle() {
+// reportSurplus reports what stands for the findings that were not reported one by one.
+func (d *Decoder) reportSurplus() {
 	if len(d.surplus) > 0 {
 		d.findings = append(d.findings, d.surplus...)
 		d.surplus = d.surplus[:0]
@@ -55,7 +55,7 @@ func (d *Decoder) settle() {
 // uncount begins to count findings anew.
 func (d *Decoder) uncount() {
 	if d.counted {
-		d.counts, d.counted = [len(rules)]uint8{}, false
+		d.counts, d.counted = [len(ruleTable)]uint8{}, false
 	}
 }
 
@@ -67,7 +67,7 @@ func (d *Decoder) fault(c Code, off, n int64, detail string) {
 
 // flush reports the findings that were held, in order of offset.
 func (d *Decoder) flush() {
-	d.holding = false
+	d.sorting = false
 	if len(d.held) > 0 {
 		d.sortHeld()
 	}

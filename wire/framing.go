@@ -88,9 +88,9 @@ var framingRules = [...]framingRule{
 // Framing returns how the body is delimited, the first rule of RFC 9112 §6.3 that
 // applies. It is what the header section declares: a broken chunk does not
 // change it.
-func (f *Facts) Framing() Framing { return f.framing(f.traits()) }
+func (f *Facts) Framing() Framing { return f.framingOf(f.traits()) }
 
-func (f *Facts) framing(t trait) Framing {
+func (f *Facts) framingOf(t trait) Framing {
 	if f.BodyAt < 0 {
 		return FramingUndecided
 	}

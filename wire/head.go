@@ -133,17 +133,17 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	f.BodyAt = d.base + int64(i)
 	f.Coded, f.ChunkedLast = f.CodingAt >= 0, d.codings.final == chunkedCoding
 	if f.Coded {
-		d.weighCodings()
+		d.checkCodings()
 	}
-	d.weighConnection()
+	d.checkConnection()
 	if d.request {
 		return d.requestHead(i)
 	}
 	if f.Status != 200 {
-		d.weighStatus()
+		d.checkStatus()
 	}
 	if f.Coded || f.LengthAt >= 0 {
-		d.weighLength()
+		d.checkLength()
 	}
 	if f.Interim() {
 		return d.interim(p, i)
@@ -177,7 +177,7 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 func (d *Decoder) final(i int) (int, Event) {
 	f := &d.facts
 	t := f.traits()
-	framing := f.framing(t)
+	framing := f.framingOf(t)
 	d.tunnel = t&opensTunnel != 0
 	d.endsByWord = t&(saysClose|askedClose|isHTTP10|askedHTTP10) != 0
 	if framing == FramingCloseDelimited {
@@ -211,7 +211,7 @@ func (d *Decoder) turn(framing Framing) {
 // what was read stays.
 func (d *Decoder) endSection() Event {
 	kind := KindFieldLine
-	if d.state == trailers {
+	if d.state == inTrailers {
 		kind = KindTrailerLine
 	}
 	if b := d.carry; len(b) > 0 {

@@ -112,7 +112,7 @@ func (h *Hint) param(e []byte) bool {
 	}
 	var digits [24]byte
 	if isQuoted(value) {
-		value = unquote(digits[:0], value)
+		value = appendUnquoted(digits[:0], value)
 	}
 	v, ok, fits := decimal(value)
 	if !ok || !fits {

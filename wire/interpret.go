@@ -129,14 +129,14 @@ func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), detail)
 }
 
-// weighLength reports length fields where there is no body.
+// checkLength reports length fields where there is no body.
 //
 // "A server MUST NOT send a Transfer-Encoding header field in any response
 // with a status code of 1xx (Informational) or 204 (No Content). A server MUST
 // NOT send a Transfer-Encoding header field in any 2xx (Successful) response
 // to a CONNECT request" (RFC 9112 §6.1); for Content-Length RFC 9110 §8.6 says
 // the same.
-func (d *Decoder) weighLength() {
+func (d *Decoder) checkLength() {
 	f := &d.facts
 	if !f.bodiless() {
 		return

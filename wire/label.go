@@ -11,7 +11,7 @@ import (
 // where they are not at hand; at is the offset in the content of the first
 // byte of content in the line, -1 where it is not known.
 func (l Line) Label(raw []byte, at int64) string {
-	s := l.label(raw, at)
+	s := l.baseLabel(raw, at)
 	switch {
 	case l.Flags&FlagCut != 0:
 		s += ", cut short"
@@ -21,7 +21,7 @@ func (l Line) Label(raw []byte, at int64) string {
 	return s
 }
 
-func (l Line) label(raw []byte, at int64) string {
+func (l Line) baseLabel(raw []byte, at int64) string {
 	switch l.Kind {
 	case KindFieldLine:
 		return "field line" + roleWords[l.Role]

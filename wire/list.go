@@ -106,15 +106,15 @@ func Unquote(s string) string {
 	if !isQuoted([]byte(s)) {
 		return s
 	}
-	return string(unquote(nil, []byte(s)))
+	return string(appendUnquoted(nil, []byte(s)))
 }
 
-// unquote appends to dst what a quoted-string stands for.
+// appendUnquoted appends to dst what a quoted-string stands for.
 //
 // "Recipients that process the value of a quoted-string MUST handle a
 // quoted-pair as if it were replaced by the octet following the backslash"
 // (RFC 9110 §5.6.4).
-func unquote(dst, quoted []byte) []byte {
+func appendUnquoted(dst, quoted []byte) []byte {
 	for i := 1; i < len(quoted)-1; i++ {
 		if quoted[i] == '\\' {
 			i++

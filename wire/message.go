@@ -63,7 +63,7 @@ func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
 		return d.beginMessage(i)
 	}
 	d.reset()
-	d.fault(CodeRequestLine, d.unit, 0, f.told())
+	d.fault(CodeRequestLine, d.unit, 0, f.detail())
 	return d.lose(p, i)
 }
 
@@ -118,7 +118,7 @@ func (d *Decoder) reset() {
 	if d.interims > 0 && d.interimBad {
 		d.facts.FramingBad, d.facts.InterimBad = true, true
 	}
-	d.settle() // what was found between the messages
+	d.reportSurplus() // what was found between the messages
 	if d.interims == 0 {
 		d.uncount()
 		d.interimLen, d.linesLeft = 0, d.limits.Lines
@@ -137,7 +137,7 @@ func (d *Decoder) reset() {
 // §9.2).
 func (d *Decoder) beginMessage(i int) (int, Event) {
 	d.reset()
-	d.holding = true
+	d.sorting = true
 	d.state = startLine
 	if d.request {
 		return i, goOn
@@ -168,7 +168,7 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	}
 	switch {
 	case !d.expecting():
-		d.find(CodeUnsolicited, d.unit, 0, d.foreign.told())
+		d.find(CodeUnsolicited, d.unit, 0, d.foreign.detail())
 		if d.resumes && p != nil {
 			d.state = stray
 			return i, goOn
@@ -180,7 +180,7 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 		d.fault(CodeOutOfStep, d.unit, 0, d.foreign.so)
 	default:
 		d.reset()
-		detail := d.foreign.told()
+		detail := d.foreign.detail()
 		if equalFold(d.carry, lowerName) { // the name is told apart by case (RFC 9112 §2.3), and readers differ
 			detail = d.detail(d.carry)
 		}
@@ -251,7 +251,7 @@ func (d *Decoder) complete(p []byte, i int) (int, Event) {
 func (d *Decoder) finish() {
 	d.facts.Complete = true
 	if d.seen&isEncoded != 0 {
-		d.weighEmpty()
+		d.checkEmpty()
 	}
 	d.state = between
 	d.messages++

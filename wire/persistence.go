@@ -72,7 +72,7 @@ func (f *Facts) Persistence() Reason {
 // closing returns traits, with needsClose.
 func (f *Facts) closing() trait {
 	t := f.traits()
-	if f.framing(t) == FramingCloseDelimited {
+	if f.framingOf(t) == FramingCloseDelimited {
 		t |= needsClose
 	}
 	return t

@@ -49,7 +49,7 @@ func (r Reading) Text() string {
 	return "takes " + format.Count(r.Bytes, "byte")
 }
 
-// A reader is a row of [readers].
+// A reader is a row of [knownReaders].
 type reader uint8
 
 const (
@@ -60,7 +60,7 @@ const (
 	curl
 )
 
-var readers = [...]struct{ name, version string }{
+var knownReaders = [...]struct{ name, version string }{
 	netHTTP:  {"net/http", "go1.26.8"},
 	fastHTTP: {"fasthttp", "1.77.0"},
 	llHTTP:   {"llhttp", "9.4.2, strict"},
@@ -79,12 +79,12 @@ var readers = [...]struct{ name, version string }{
 // reader and they do not come to the same, the outcome is unknown: such messages
 // were not measured.
 func Readers(f *Facts, findings []Finding, after int64) []Reading {
-	rs := make([]Reading, len(readers))
+	rs := make([]Reading, len(knownReaders))
 	for i := range rs {
-		rs[i] = Reading{Reader: readers[i].name, Version: readers[i].version}
-		r := reading{of: reader(i), f: f, after: after, effect: effectNone}
+		rs[i] = Reading{Reader: knownReaders[i].name, Version: knownReaders[i].version}
+		r := readerState{of: reader(i), f: f, after: after, effect: effectNone}
 		r.blind = f.Coded && r.ignoresCodings()
-		r.weigh(findings)
+		r.apply(findings)
 		r.conclude(&rs[i])
 	}
 	return rs
@@ -100,8 +100,8 @@ func Agree(rs []Reading) bool {
 	return true
 }
 
-// A reading is what one reader makes of a message, as far as it was worked out.
-type reading struct {
+// A readerState is what one reader makes of a message, as far as it was worked out.
+type readerState struct {
 	of     reader
 	f      *Facts
 	after  int64
@@ -117,7 +117,7 @@ type reading struct {
 // ignoresCodings reports whether the reader acts as if the message had no
 // Transfer-Encoding field: net/http in HTTP/1.0, fasthttp in whatever is not
 // HTTP/1.1.
-func (r *reading) ignoresCodings() bool {
+func (r *readerState) ignoresCodings() bool {
 	switch r.of {
 	case netHTTP:
 		return r.f.Version.Before(Version{1, 1}) && r.f.Version != Version{}
@@ -127,8 +127,8 @@ func (r *reading) ignoresCodings() bool {
 	return false
 }
 
-// weigh applies the classes of all findings, and the limits.
-func (r *reading) weigh(findings []Finding) {
+// apply adds the classes of all findings, and the limits.
+func (r *readerState) apply(findings []Finding) {
 	if v := r.f.Version; v.Major == 1 && v.Minor > 1 {
 		r.meet(effect("++-+-"[r.of]), "") // legal, so no finding tells it
 	}
@@ -165,7 +165,7 @@ func (r *reading) weigh(findings []Finding) {
 // meet adds what another class does. A start-line or a field line that a reader
 // refuses ends it, whatever else there is, and a refusal outweighs what changes
 // nothing; any other two that differ were not measured together.
-func (r *reading) meet(e effect, c Code) {
+func (r *readerState) meet(e effect, c Code) {
 	first := !r.met
 	r.met = true
 	switch {
@@ -196,7 +196,7 @@ func refusedAtOnce(c Code) bool {
 }
 
 // conclude turns the effect into an outcome.
-func (r *reading) conclude(out *Reading) {
+func (r *readerState) conclude(out *Reading) {
 	out.Code, out.Limit = r.code, r.limit
 	framing := r.f.Framing()
 	length := r.f.Length

@@ -92,9 +92,9 @@ const (
 	CodeRequestTE          Code = "request-te-not-chunked"
 )
 
-// rules is the registry: a row a code, in the order in which a reader would
+// ruleTable is the registry: a row a code, in the order in which a reader would
 // look for them.
-var rules = [...]Rule{
+var ruleTable = [...]Rule{
 	// Transfer-Encoding and Content-Length.
 	{CodeTEAndCL, SeverityError, "Transfer-Encoding and Content-Length stand in one message",
 		"a reader that believes the length and one that believes the coding end this message at different bytes: that is how responses are smuggled",
@@ -377,8 +377,8 @@ var rules = [...]Rule{
 }
 
 var ruleIndex = func() map[Code]int {
-	m := make(map[Code]int, len(rules))
-	for i, r := range rules {
+	m := make(map[Code]int, len(ruleTable))
+	for i, r := range ruleTable {
 		m[r.Code] = i
 	}
 	return m

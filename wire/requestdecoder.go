@@ -49,7 +49,7 @@ func (r *RequestDecoder) Switch() {
 // tunnel.
 func (d *Decoder) switching(p []byte, i int) (int, Event) {
 	d.flush()
-	d.settle()
+	d.reportSurplus()
 	if len(d.carry) > 0 {
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(d.carry)), Kind: KindTunnel})
 		d.carry = d.carry[:0]

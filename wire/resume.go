@@ -91,7 +91,7 @@ func (d *Decoder) seek(k Kind, p []byte, i int) (int, Event) {
 		d.passBy(k, at)
 		switch {
 		case whole:
-			return d.resume(i)
+			return d.beginResumed(i)
 		case len(d.carry) == 0:
 		case i == len(p):
 			return i, EventNeedMore
@@ -105,7 +105,7 @@ func (d *Decoder) seek(k Kind, p []byte, i int) (int, Event) {
 	i += at
 	if whole {
 		d.unit = d.base + int64(i)
-		return d.resume(i)
+		return d.beginResumed(i)
 	}
 	if i < len(p) {
 		d.keep(p, i)
@@ -123,8 +123,8 @@ func (d *Decoder) passBy(k Kind, n int) {
 	d.unit += int64(n)
 }
 
-// resume begins a response at the line under way.
-func (d *Decoder) resume(i int) (int, Event) {
+// beginResumed begins a response at the line under way.
+func (d *Decoder) beginResumed(i int) (int, Event) {
 	if d.state == lost && d.facts.BodyAt >= 0 && !d.facts.Interim() {
 		d.answered()
 	}

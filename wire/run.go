@@ -41,10 +41,10 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 			d.beginChunk(Line{Off: d.unit, Len: int64(j + 2 - i), A: uint32(j - i), Kind: KindChunkLine}, int64(size))
 			return j + 2, true
 		}
-		d.content(j+2, end)
+		d.reportContent(j+2, end)
 		d.facts.ChunkCount++
 		if d.excess > 0 {
-			d.weighChunk(j+2-i, int64(size))
+			d.checkChunk(j+2-i, int64(size))
 		}
 		if d.enterRun(int64(size)) {
 			d.extendRun(i, end+2, size, 1)

@@ -6,7 +6,7 @@ import "strings"
 func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 && !d.request {
 		if n := d.plainStatusLine(p[i : min(len(p)-i, d.limits.Head)+i]); n > 0 {
-			d.state = fields
+			d.state = inFields
 			return i + n, goOn
 		}
 	}
@@ -17,7 +17,7 @@ func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	case got == tooLong:
 		return d.headTooLarge(p, i)
 	case d.startLineOf(b):
-		d.state = fields
+		d.state = inFields
 		return n, goOn
 	}
 	return d.loseLine(b, p, n)

@@ -23,10 +23,10 @@ func Text(b []byte) string {
 // StatusText returns the phrase registered for a status code (RFC 9110 §15 and the
 // IANA registry), empty for a code that is not registered.
 func StatusText(code int) string {
-	return statusText[code]
+	return statusPhrases[code]
 }
 
-var statusText = map[int]string{
+var statusPhrases = map[int]string{
 	100: "Continue", 101: "Switching Protocols", 102: "Processing", 103: "Early Hints", 104: "Upload Resumption Supported",
 
 	200: "OK", 201: "Created", 202: "Accepted", 203: "Non-Authoritative Information", 204: "No Content",

@@ -17,7 +17,7 @@ func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
 	}
 }
 
-// weighUpgrade reports what is wrong with how a server treats an upgrade.
+// checkUpgrade reports what is wrong with how a server treats an upgrade.
 //
 // "A server that sends a 101 (Switching Protocols) response MUST send an Upgrade
 // header field to indicate the new protocol(s) to which the connection is being
@@ -25,7 +25,7 @@ func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
 // the client in the corresponding request's Upgrade header field" (RFC 9110
 // §7.8); of a 426 it says that "the server MUST send an Upgrade header field"
 // (RFC 9110 §15.5.22).
-func (d *Decoder) weighUpgrade() {
+func (d *Decoder) checkUpgrade() {
 	f := &d.facts
 	has := d.seen.has(RoleUpgrade)
 	switch {

@@ -223,7 +223,7 @@ func (c *conn) reset(p pending, h *half) {
 		p.off = tail
 	}
 	p.end, p.data, p.rst = p.off, nil, true
-	c.hold(h, p)
+	c.keep(h, p)
 }
 
 // store files data, a FIN or both.
@@ -254,10 +254,10 @@ func (c *conn) store(p pending, s *segment, from traffic.Side) {
 		return
 	}
 	p.data = append([]byte(nil), p.data...)
-	c.hold(h, p)
+	c.keep(h, p)
 }
 
-func (c *conn) hold(h *half, p pending) {
+func (c *conn) keep(h *half, p pending) {
 	h.insert(p)
 	c.held += len(p.data) + pendingSize
 	c.tracker.held += len(p.data) + pendingSize

@@ -178,7 +178,7 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	if link < 0 {
 		link = LinkType(info.AncillaryData[0].(layers.LinkType))
 	}
-	f.noteLink(link)
+	f.addLink(link)
 	if f.First.IsZero() {
 		f.First = info.Timestamp
 	}
@@ -208,7 +208,7 @@ func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	return max(0, at.Sub(first))
 }
 
-func (f *File) noteLink(link LinkType) {
+func (f *File) addLink(link LinkType) {
 	for _, l := range f.Links {
 		if l == link {
 			return

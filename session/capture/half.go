@@ -177,9 +177,9 @@ func (h *half) hole(other *half) (end int64, ok bool) {
 	return end, ok
 }
 
-// settled reports whether no retransmission will fill the hole at next: the
+// permanent reports whether no retransmission will fill the hole at next: the
 // receiver has the bytes, or a RST ended the connection.
-func (h *half) settled(other *half) bool {
+func (h *half) permanent(other *half) bool {
 	return h.acked > h.next || h.resets() || other.resets()
 }
 

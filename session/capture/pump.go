@@ -64,7 +64,7 @@ func (c *conn) giveUp(force bool) bool {
 			continue
 		}
 		missing = true
-		if force || h.settled(o) && c.waitedEnough(side) {
+		if force || h.permanent(o) && c.waitedEnough(side) {
 			c.reveal(side, end)
 			return true
 		}

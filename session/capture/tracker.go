@@ -45,11 +45,11 @@ func NewTracker(emit func(*traffic.Event)) *Tracker {
 
 // add follows one segment.
 func (t *Tracker) add(s *segment) {
-	t.Settle(s.at)
+	t.Advance(s.at)
 	k, sender := keyOf(s)
 	c := t.conns[k]
 	if c != nil && c.replacedBy(s, sender) {
-		t.finish(c)
+		t.end(c)
 		c = nil
 	}
 	if c == nil {
@@ -64,10 +64,10 @@ func (t *Tracker) add(s *segment) {
 	}
 }
 
-// Settle moves time on to now, counted from the first packet: linger no longer
+// Advance moves time on to now, counted from the first packet: linger no longer
 // waits for bytes that are late. A caller that follows a growing file calls it
 // while no packets come.
-func (t *Tracker) Settle(now time.Duration) {
+func (t *Tracker) Advance(now time.Duration) {
 	t.now = max(t.now, now)
 	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {
 		c := t.gaps[0].conn
@@ -77,23 +77,23 @@ func (t *Tracker) Settle(now time.Duration) {
 		}
 	}
 	for c := t.ended.first; c != nil && (t.now-c.seen > lateness || t.ended.len > maxEnded); c = t.ended.first {
-		t.finish(c)
+		t.end(c)
 	}
 }
 
 // Finish delivers what still waits and ends all connections.
 func (t *Tracker) Finish() {
 	for t.ended.first != nil {
-		t.finish(t.ended.first)
+		t.end(t.ended.first)
 	}
 	for t.open.first != nil {
-		t.finish(t.open.first)
+		t.end(t.open.first)
 	}
 }
 
 func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 	if t.open.len >= maxOpen {
-		t.finish(t.open.first)
+		t.end(t.open.first)
 	}
 	t.ids++
 	c := newConn(t, k, s, sender)
@@ -102,8 +102,8 @@ func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 	return c
 }
 
-// finish delivers what waits in c and forgets it.
-func (t *Tracker) finish(c *conn) {
+// end delivers what waits in c and forgets it.
+func (t *Tracker) end(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)
 	c.tell(traffic.KindDone, traffic.Client, c.last, nil, 0)

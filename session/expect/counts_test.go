@@ -7,7 +7,7 @@ import (
 )
 
 func TestEveryCountIsNamed(t *testing.T) {
-	n := counts(&record.Record{}, nil)
+	n := countsOf(&record.Record{}, nil)
 	for _, c := range Counts() {
 		if _, ok := n[c[0]]; !ok || c[1] == "" {
 			t.Errorf("nothing counts %s", c[0])

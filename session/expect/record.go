@@ -37,7 +37,7 @@ type seen struct {
 func (s *seen) count() {
 	if s.counts == nil {
 		s.statuses = statuses(s.lines.Record)
-		s.counts = counts(s.lines.Record, s.statuses)
+		s.counts = countsOf(s.lines.Record, s.statuses)
 	}
 }
 
@@ -54,7 +54,7 @@ func Counts() [][2]string {
 	}
 }
 
-func counts(r *record.Record, statuses map[string]int64) map[string]int64 {
+func countsOf(r *record.Record, statuses map[string]int64) map[string]int64 {
 	t := record.TallyOf(r.Conns...)
 	n := map[string]int64{
 		"exchanges": 0, "connections": 0, "lost": 0, "incomplete": t.Incomplete, "body_bytes": t.Body, "errors": int64(t.Errors), "warnings": int64(t.Warnings),

@@ -21,9 +21,9 @@ type Curl struct {
 	Request wire.RequestMessage
 	// Connecting are the options that say where or how to connect, in order.
 	Connecting []CurlOption
-	// Notes are sentences about what was left out: options that concern
+	// Omitted are sentences about what was left out: options that concern
 	// more than one request, files that were not read.
-	Notes []string
+	Omitted []string
 }
 
 // A CurlOption is an option of a command by its long name, without dashes, and its
@@ -46,10 +46,10 @@ func (c *Curl) ConnectingNames() string {
 // request that curl would send, as HTTP/1.1 unless -0 says otherwise, and with
 // linger's User-Agent unless -A does. Nothing is run or expanded: a command that
 // uses variables or substitutions is an error. Files are read with read, "-" being
-// standard input; without it, each is a note. Errors of the command wrap
+// standard input; without it, each is omitted. Errors of the command wrap
 // [ErrNotCurl].
 func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, error) {
-	args, err := shellWords(command)
+	args, err := ShellWords(command)
 	if err != nil {
 		return Curl{}, err
 	}
@@ -86,15 +86,15 @@ type curlArgs struct {
 	compressed  bool
 	asIs        bool // --path-as-is
 	connecting  []CurlOption
-	notes       []string
+	omitted     []string
 
 	readFile func(name string) ([]byte, error) // nil: files are not read
 }
 
-func (c *curlArgs) note(format string, args ...any) {
+func (c *curlArgs) omit(format string, args ...any) {
 	s := fmt.Sprintf(format, args...)
-	if !slices.Contains(c.notes, s) {
-		c.notes = append(c.notes, s)
+	if !slices.Contains(c.omitted, s) {
+		c.omitted = append(c.omitted, s)
 	}
 }
 
@@ -132,7 +132,7 @@ func (c *curlArgs) addURL(u string) {
 		c.url = u
 		return
 	}
-	c.note("Only the first URL was taken.")
+	c.omit("Only the first URL was taken.")
 }
 
 // long carries out an option such as --header or --header=value and says how
@@ -175,10 +175,10 @@ func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	return 0, nil
 }
 
-// file returns what a file holds. Where files are not read, that is noted.
+// file returns what a file holds. Where files are not read, the command is one that omits it.
 func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
 	if c.readFile == nil {
-		c.note("The content of %s was not read: ctrl+o opens the request in an editor.", strconv.Quote(name))
+		c.omit("The content of %s was not read: ctrl+o opens the request in an editor.", strconv.Quote(name))
 		return nil, false, nil
 	}
 	data, err = c.readFile(name)
@@ -230,7 +230,7 @@ func (c *curlArgs) addUpload(name string) error {
 // addForm returns -F, of which only the method is taken.
 func (c *curlArgs) addForm(string) error {
 	c.form = true
-	c.note("-F was left out: linger makes no multipart content.")
+	c.omit("-F was left out: linger makes no multipart content.")
 	return nil
 }
 

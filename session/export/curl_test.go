@@ -63,7 +63,7 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 
 func TestParseCurlSaysWhatWasLeftOut(t *testing.T) {
 	raw, c := sent(t, "curl -L http://h/ http://other/ -F a=b -d @body.json -H @fields -o out --digest -K curlrc --http2-prior-knowledge")
-	all := strings.Join(c.Notes, "\n")
+	all := strings.Join(c.Omitted, "\n")
 	for _, want := range []string{"-L was left out", "Only the first URL", "multipart", `"body.json" was not read`, `"fields" was not read`, "--digest was left out",
 		"--config was left out", "no HTTP/2"} {
 		if !strings.Contains(all, want) {
@@ -79,8 +79,8 @@ func TestParseCurlKeepsHowToConnect(t *testing.T) {
 	_, c := sent(t, "curl -kx proxy:3128 --unix-socket /s -4 --resolve h:80:1.2.3.4 --resolve h:443:1.2.3.4 -E cert.pem --socks5 p -m 5 http://h/")
 	want := []export.CurlOption{{"insecure", "true"}, {"proxy", "proxy:3128"}, {"unix-socket", "/s"}, {"ipv4", "true"}, {"resolve", "h:80:1.2.3.4"}, {"resolve", "h:443:1.2.3.4"},
 		{"cert", "cert.pem"}, {"socks5", "p"}, {"max-time", "5"}}
-	if !slices.Equal(c.Connecting, want) || len(c.Notes) > 0 {
-		t.Errorf("%v, %q", c.Connecting, c.Notes)
+	if !slices.Equal(c.Connecting, want) || len(c.Omitted) > 0 {
+		t.Errorf("%v, %q", c.Connecting, c.Omitted)
 	}
 	if got := c.ConnectingNames(); got != "--insecure, --proxy, --unix-socket, --ipv4, --resolve, --cert, --socks5, --max-time" {
 		t.Error(got)
@@ -108,8 +108,8 @@ func TestParseCurlReadsFiles(t *testing.T) {
 		{"curl -T - http://h/in/", "/in/", "standard input"},
 	} {
 		got, err := export.ParseCurl(c.command, read)
-		if err != nil || string(got.Request.Content) != c.content || got.Request.Target != c.target || len(got.Notes) > 0 {
-			t.Errorf("%s: %q to %s, %q, %v", c.command, got.Request.Content, got.Request.Target, got.Notes, err)
+		if err != nil || string(got.Request.Content) != c.content || got.Request.Target != c.target || len(got.Omitted) > 0 {
+			t.Errorf("%s: %q to %s, %q, %v", c.command, got.Request.Content, got.Request.Target, got.Omitted, err)
 		}
 		names := ""
 		for _, f := range got.Request.Fields {

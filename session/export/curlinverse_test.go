@@ -22,7 +22,7 @@ func TestShellWordsAreAShells(t *testing.T) {
 		`'' ""`:                      {"", ""},
 		`a~b http://h/~me`:           {"a~b", "http://h/~me"},
 	} {
-		if got, err := shellWords(command); err != nil || !slices.Equal(got, want) {
+		if got, err := ShellWords(command); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, %v; want %q", command, got, err, want)
 		}
 	}
@@ -37,7 +37,7 @@ func FuzzShellQuote(f *testing.F) {
 		if strings.IndexByte(s, 0) >= 0 || len(s) > 1<<16 {
 			return
 		}
-		if got, err := shellWords(shellQuote(s)); err != nil || len(got) != 1 || got[0] != s {
+		if got, err := ShellWords(shellQuote(s)); err != nil || len(got) != 1 || got[0] != s {
 			t.Errorf("%q is written as %s and read as %q, %v", s, shellQuote(s), got, err)
 		}
 	})

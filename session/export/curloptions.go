@@ -2,9 +2,9 @@ package export
 
 import "strings"
 
-// A curlOption is one of curl's options and what it means for one request.
+// A knownOption is one of curl's options and what it means for one request.
 // Options that take a value have set, others do.
-type curlOption struct {
+type knownOption struct {
 	short byte // 0: none
 	long  string
 	set   func(c *curlArgs, value string) error
@@ -17,7 +17,7 @@ func into(field func(*curlArgs) *string) func(*curlArgs, string) error {
 }
 
 // connects keeps an option that says where or how to connect.
-func connects(o curlOption) curlOption {
+func connects(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {
 		o.set = func(c *curlArgs, v string) error {
@@ -30,21 +30,21 @@ func connects(o curlOption) curlOption {
 	return o
 }
 
-// leaves notes an option that is left out.
-func leaves(o curlOption) curlOption {
+// leaves returns the option with its effect left out, which the command then says.
+func leaves(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {
-		o.set = func(c *curlArgs, _ string) error { c.note("--%s was left out.", name); return nil }
+		o.set = func(c *curlArgs, _ string) error { c.omit("--%s was left out.", name); return nil }
 		return o
 	}
-	o.do = func(c *curlArgs) { c.note("--%s was left out.", name) }
+	o.do = func(c *curlArgs) { c.omit("--%s was left out.", name) }
 	return o
 }
 
 func (c *curlArgs) proto10() { c.proto = "HTTP/1.0" }
 func (c *curlArgs) proto11() { c.proto = "HTTP/1.1" }
 
-func curlShort(letter byte) *curlOption {
+func curlShort(letter byte) *knownOption {
 	for i := range curlOptions {
 		if curlOptions[i].short == letter {
 			return &curlOptions[i]
@@ -53,7 +53,7 @@ func curlShort(letter byte) *curlOption {
 	return nil
 }
 
-func curlLong(name string) *curlOption {
+func curlLong(name string) *knownOption {
 	for i := range curlOptions {
 		if curlOptions[i].long == name {
 			return &curlOptions[i]
@@ -63,15 +63,15 @@ func curlLong(name string) *curlOption {
 }
 
 // curlOptions are all options that are known.
-var curlOptions = func() (all []curlOption) {
+var curlOptions = func() (all []knownOption) {
 	all = append(all, shaping...)
-	add := func(names string, o curlOption, as func(curlOption) curlOption) {
+	add := func(names string, o knownOption, as func(knownOption) knownOption) {
 		for _, name := range strings.Fields(names) {
 			all = append(all, as(named(name, o)))
 		}
 	}
-	flag, value := curlOption{do: func(*curlArgs) {}}, curlOption{set: func(*curlArgs, string) error { return nil }}
-	same := func(o curlOption) curlOption { return o }
+	flag, value := knownOption{do: func(*curlArgs) {}}, knownOption{set: func(*curlArgs, string) error { return nil }}
+	same := func(o knownOption) knownOption { return o }
 	add(withoutMeaning, flag, same)
 	add(valueWithoutMeaning, value, same)
 	add(connecting, flag, connects)
@@ -82,7 +82,7 @@ var curlOptions = func() (all []curlOption) {
 }()
 
 // named has the names of an option written as "k/insecure" or "insecure".
-func named(s string, o curlOption) curlOption {
+func named(s string, o knownOption) knownOption {
 	if len(s) > 2 && s[1] == '/' {
 		o.short, s = s[0], s[2:]
 	}
@@ -91,7 +91,7 @@ func named(s string, o curlOption) curlOption {
 }
 
 // shaping are the options that shape the request.
-var shaping = []curlOption{
+var shaping = []knownOption{
 	{short: 'X', long: "request", set: into(func(c *curlArgs) *string { return &c.method })},
 	{short: 'H', long: "header", set: (*curlArgs).addField},
 	{short: 'd', long: "data", set: (*curlArgs).addData},
@@ -118,16 +118,16 @@ var shaping = []curlOption{
 	{long: "request-target", set: into(func(c *curlArgs) *string { return &c.target })},
 	{short: 'b', long: "cookie", set: func(c *curlArgs, v string) error {
 		if !strings.Contains(v, "=") {
-			c.note("The cookies of %q were not read.", v)
+			c.omit("The cookies of %q were not read.", v)
 			return nil
 		}
 		c.cookie = v
 		return nil
 	}},
-	{short: 'L', long: "location", do: func(c *curlArgs) { c.note("-L was left out: L follows a Location.") }},
-	{long: "http2", do: func(c *curlArgs) { c.note("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
-	{long: "http2-prior-knowledge", do: func(c *curlArgs) { c.note("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
-	{long: "http3", do: func(c *curlArgs) { c.note("It goes out as HTTP/1.1: linger speaks no HTTP/3.") }},
+	{short: 'L', long: "location", do: func(c *curlArgs) { c.omit("-L was left out: L follows a Location.") }},
+	{long: "http2", do: func(c *curlArgs) { c.omit("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
+	{long: "http2-prior-knowledge", do: func(c *curlArgs) { c.omit("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
+	{long: "http3", do: func(c *curlArgs) { c.omit("It goes out as HTTP/1.1: linger speaks no HTTP/3.") }},
 }
 
 // The other options, those without a value first.

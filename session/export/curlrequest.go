@@ -58,7 +58,7 @@ func (c *curlArgs) request() (Curl, error) {
 	if c.hasData && !c.asQuery && len(m.Content) == 0 && !m.Chunked {
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: "0"})
 	}
-	return Curl{Target: t, Request: m, Connecting: c.connecting, Notes: c.notes}, nil
+	return Curl{Target: t, Request: m, Connecting: c.connecting, Omitted: c.omitted}, nil
 }
 
 func authorityEnd(s string) int {
@@ -142,7 +142,7 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 		value = strings.Trim(value, " \t")
 		empty := !colon && strings.HasSuffix(line, ";")
 		if !colon && !empty {
-			c.note("-H %q is not a field line; linger left it out.", new(session.SecretLines).Masked(line))
+			c.omit("-H %q is not a field line; linger left it out.", new(session.SecretLines).Masked(line))
 			continue
 		}
 		if strings.ContainsAny(line, "\r\n\x00") {

@@ -11,10 +11,10 @@ import (
 // maxCommand is how long a command may be, in bytes.
 const maxCommand = 1 << 20
 
-// shellWords splits a command as a shell would and takes the quotes away.
+// ShellWords splits a line into words as a POSIX shell does, and takes the quotes away.
 // Words that a shell would have to work out are errors: nothing is run, no
 // variable is looked up, no file name and no brace is expanded.
-func shellWords(command string) (words []string, err error) {
+func ShellWords(command string) (words []string, err error) {
 	if len(command) > maxCommand {
 		return nil, fmt.Errorf("%w: it is longer than 1 MiB", ErrNotCurl)
 	}
@@ -79,7 +79,3 @@ func workedOut(w *syntax.Word) (what string) {
 	})
 	return what
 }
-
-// ShellWords splits a line into words as a POSIX shell does, for a program that is
-// run without one. Words that only a shell can work out are errors.
-func ShellWords(line string) ([]string, error) { return shellWords(line) }

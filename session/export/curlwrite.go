@@ -205,13 +205,13 @@ func needsQuotes(r rune) bool {
 // does not where a line ends with LF alone, say.
 func MessageOf(raw []byte) (m wire.RequestMessage, same bool) {
 	for d := range wire.DecodeRequests(raw, 0) {
-		m = messageOf(raw[:d.Used], d)
+		m = decoded(raw[:d.Used], d)
 		return m, d.Used == len(raw) && string(wire.AppendRequest(nil, m)) == string(raw)
 	}
 	return m, false
 }
 
-func messageOf(raw []byte, d wire.DecodedRequest) (m wire.RequestMessage) {
+func decoded(raw []byte, d wire.DecodedRequest) (m wire.RequestMessage) {
 	part := func(off, end int64) []byte { return raw[min(off, int64(len(raw))):min(end, int64(len(raw)))] }
 	for _, l := range d.Lines {
 		switch l.Kind {

@@ -14,7 +14,7 @@ func ExampleParseCurl() {
 		return
 	}
 	fmt.Printf("%q\n", wire.AppendRequest(nil, c.Request))
-	fmt.Println(c.Notes[0])
+	fmt.Println(c.Omitted[0])
 	// Output:
 	// "POST /form?x=1 HTTP/1.1\r\nHost: localhost:8080\r\nAccept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=1"
 	// -L was left out: L follows a Location.

@@ -40,15 +40,15 @@ func (o *FileOptions) masker() *log.Masker {
 // start of the first page; the schema wants integers and addresses. What the format
 // has no member for is in the member _linger of each entry.
 type HARWriter struct {
-	w       io.Writer
-	options FileOptions
-	mask    *log.Masker
-	rec     record.Record
-	done    []*record.Exchange // and not yet written: the newest of each connection
-	entries int
-	begun   bool
-	notes   []string // about entries that are not exchanges
-	noted   int      // notes there were
+	w         io.Writer
+	options   FileOptions
+	mask      *log.Masker
+	rec       record.Record
+	done      []*record.Exchange // and not yet written: the newest of each connection
+	entries   int
+	begun     bool
+	comments  []string // about entries that are not exchanges
+	commented int      // comments there were
 }
 
 // NewHARWriter returns a HARWriter that writes to w, each entry in one call.
@@ -57,9 +57,9 @@ func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
 }
 
 const (
-	mostHeld  = 8 << 20 // bytes of messages that wait for the end of their connection
-	mostNotes = 20
-	harPageID = "session"
+	mostHeld    = 8 << 20 // bytes of messages that wait for the end of their connection
+	mostRemarks = 20
+	harPageID   = "session"
 )
 
 // Write takes events of the session, in order.
@@ -79,7 +79,7 @@ func (h *HARWriter) Write(evs ...session.Event) error {
 func (h *HARWriter) take(ev session.Event) error {
 	switch ev := ev.(type) {
 	case session.DialFailed:
-		h.note(fmt.Sprintf("Connection %d was not made: %s", ev.Conn, ev.Text))
+		h.comment(fmt.Sprintf("Connection %d was not made: %s", ev.Conn, ev.Text))
 	case *session.ExchangeDone:
 		return h.finished(h.rec.Exchange(ev.Exchange))
 	case session.Closed:
@@ -88,10 +88,10 @@ func (h *HARWriter) take(ev session.Event) error {
 	return nil
 }
 
-func (h *HARWriter) note(s string) {
-	h.noted++
-	if len(h.notes) < mostNotes {
-		h.notes = append(h.notes, s)
+func (h *HARWriter) comment(s string) {
+	h.commented++
+	if len(h.comments) < mostRemarks {
+		h.comments = append(h.comments, s)
 	}
 }
 
@@ -107,7 +107,7 @@ func (h *HARWriter) finished(e *record.Exchange) error {
 		d := h.done[i]
 		held += min(d.Request.Len, record.KeepContent) + min(d.Response.Len, record.KeepContent)
 		if d != e && (d.Conn == e.Conn || held > mostHeld) {
-			if err := h.write(d); err != nil {
+			if err := h.writeExchange(d); err != nil {
 				return err
 			}
 			h.done = slices.Delete(h.done, i, i+1)
@@ -123,10 +123,10 @@ func (h *HARWriter) closed(c *record.Connection) error {
 	}
 	h.done = slices.DeleteFunc(h.done, func(e *record.Exchange) bool { return e.Conn == c.ID })
 	if len(c.Exchanges) == 0 {
-		h.note(fmt.Sprintf("Connection %d: %s.", c.ID, h.options.Sentence(&c.Close.Ending)))
+		h.comment(fmt.Sprintf("Connection %d: %s.", c.ID, h.options.Sentence(&c.Close.Ending)))
 	}
 	for _, e := range slices.Clone(c.Exchanges) {
-		if err := h.write(e); err != nil {
+		if err := h.writeExchange(e); err != nil {
 			return err
 		}
 	}
@@ -137,7 +137,7 @@ func (h *HARWriter) closed(c *record.Connection) error {
 // completes the file.
 func (h *HARWriter) Finish() error {
 	for _, e := range slices.Clone(h.rec.Exchanges) {
-		if err := h.write(e); err != nil {
+		if err := h.writeExchange(e); err != nil {
 			return err
 		}
 	}
@@ -145,9 +145,9 @@ func (h *HARWriter) Finish() error {
 		return err
 	}
 	var comment string
-	if h.noted > 0 {
-		comment = strings.Join(h.notes, " ")
-		if n := h.noted - len(h.notes); n > 0 {
+	if h.commented > 0 {
+		comment = strings.Join(h.comments, " ")
+		if n := h.commented - len(h.comments); n > 0 {
 			comment += fmt.Sprintf(" %s more.", format.Count(n, "connection"))
 		}
 	}
@@ -184,8 +184,8 @@ type (
 	}
 )
 
-// write writes an exchange and forgets it.
-func (h *HARWriter) write(e *record.Exchange) error {
+// writeExchange writes an exchange and forgets it.
+func (h *HARWriter) writeExchange(e *record.Exchange) error {
 	if e.Conn == 0 {
 		return nil
 	}

@@ -71,7 +71,7 @@ func (p *PcapngWriter) Finish() error {
 		return err
 	}
 	for _, c := range p.conns {
-		c.settleAll()
+		c.emitRequests()
 	}
 	if err := p.flush(); err != nil {
 		return err
@@ -133,7 +133,7 @@ func (p *PcapngWriter) take(ev session.Event) {
 	case *session.RequestData:
 		p.conn(ev.Conn).queue(ev)
 	case *session.RequestSent:
-		p.conn(ev.Conn).settle(ev)
+		p.conn(ev.Conn).emitRequest(ev)
 	case *session.Received:
 		p.conn(ev.Conn).queue(ev)
 	case *session.ExchangeDone:
@@ -151,7 +151,7 @@ func (p *PcapngWriter) take(ev session.Event) {
 	case session.Passed:
 		p.conn(ev.Conn).passed = ev
 	case session.Closed:
-		p.conn(ev.Conn).settleAll()
+		p.conn(ev.Conn).emitRequests()
 		p.conn(ev.Conn).queue(ev)
 		delete(p.conns, ev.Conn)
 	}

@@ -18,7 +18,7 @@ func (c *tcpConn) queue(ev session.Event) {
 	switch ev := ev.(type) {
 	case *session.RequestData: // what passes between other programs was sent
 		if ev.Exchange == c.asked.Exchange {
-			c.settle(nil)
+			c.emitRequest(nil)
 			c.happened(ev)
 			return
 		}
@@ -27,7 +27,7 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 	c.later = append(c.later, ev)
 	if c.waiting > mostWaiting {
-		c.settle(nil)
+		c.emitRequest(nil)
 	}
 }
 
@@ -36,7 +36,7 @@ func (c *tcpConn) queue(ev session.Event) {
 // time of the first.
 func (c *tcpConn) done(ev *session.ExchangeDone) {
 	if c.asked != nil && c.asked.Exchange == ev.Exchange {
-		c.settle(nil)
+		c.emitRequest(nil)
 	}
 	p := c.newestContent()
 	switch {
@@ -75,9 +75,9 @@ func (c *tcpConn) newest() int {
 	return -1
 }
 
-// settle makes the packets of the request that waits: of all of it, unless sent says
+// emitRequest makes the packets of the request that waits: of all of it, unless sent says
 // how much of it was written. Then what came since happens.
-func (c *tcpConn) settle(sent *session.RequestSent) {
+func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	ask := c.asked
 	switch {
 	case ask == nil:
@@ -102,17 +102,17 @@ func (c *tcpConn) settle(sent *session.RequestSent) {
 	}
 }
 
-// settleAll settles every request that waits.
-func (c *tcpConn) settleAll() {
+// emitRequests makes the packets of every request that waits.
+func (c *tcpConn) emitRequests() {
 	for c.asked != nil {
-		c.settle(nil)
+		c.emitRequest(nil)
 	}
 }
 
 func (c *tcpConn) requeue(evs []session.Event) {
 	for _, ev := range evs {
 		if sent, ok := ev.(*session.RequestSent); ok {
-			c.settle(sent)
+			c.emitRequest(sent)
 		} else {
 			c.queue(ev)
 		}

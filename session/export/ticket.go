@@ -31,7 +31,7 @@ type TicketWords struct {
 // about them, and the curl command that sends the last request again. What came from a
 // server is escaped, and secrets are masked. Now is the time of the report.
 func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketWords) string {
-	t := &ticket{r: r, c: c, now: max(now, r.Now()), w: w}
+	t := &ticketWriter{r: r, c: c, now: max(now, r.Now()), w: w}
 	var fold learned.Fold
 	for ev := range r.Events() {
 		fold.Apply(ev)
@@ -41,8 +41,8 @@ func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketW
 	return t.b.String()
 }
 
-// A ticket is a page that is being written.
-type ticket struct {
+// A ticketWriter is a page that is being written.
+type ticketWriter struct {
 	b     strings.Builder
 	r     *record.Record
 	c     *record.Connection
@@ -54,9 +54,9 @@ type ticket struct {
 	secrets bool // the files hold them
 }
 
-func (t *ticket) printf(f string, args ...any) { fmt.Fprintf(&t.b, f, args...) }
+func (t *ticketWriter) printf(f string, args ...any) { fmt.Fprintf(&t.b, f, args...) }
 
-func (t *ticket) page() {
+func (t *ticketWriter) page() {
 	title := t.c.Target
 	if e := lastRequest(t.c); e != nil {
 		title = e.Method + " " + e.Target
@@ -89,7 +89,7 @@ func lastRequest(c *record.Connection) *record.Exchange {
 }
 
 // shownExchanges returns the exchanges that the ticket shows.
-func (t *ticket) shownExchanges() []*record.Exchange {
+func (t *ticketWriter) shownExchanges() []*record.Exchange {
 	return t.c.Exchanges[max(0, len(t.c.Exchanges)-ticketExchanges):]
 }
 
@@ -99,14 +99,14 @@ const (
 )
 
 // utc returns a moment of the session as a UTC time with milliseconds.
-func (t *ticket) utc(at time.Duration, layout string) string {
+func (t *ticketWriter) utc(at time.Duration, layout string) string {
 	if t.r.Start.Wall.IsZero() {
 		return format.Exactly(at)
 	}
 	return t.r.Start.Wall.Add(at).UTC().Format(layout)
 }
 
-func (t *ticket) facts() {
+func (t *ticketWriter) facts() {
 	fact := func(name, value string) {
 		if value != "" {
 			t.printf("| %s | %s |\n", name, value)
@@ -154,7 +154,7 @@ func protocolOf(c *record.Connection) string {
 	return protocol
 }
 
-func (t *ticket) exchanges() {
+func (t *ticketWriter) exchanges() {
 	es := t.shownExchanges()
 	if len(es) == 0 {
 		return
@@ -201,7 +201,7 @@ type place struct {
 }
 
 // places returns the findings that the ticket shows.
-func (t *ticket) places() (out []place) {
+func (t *ticketWriter) places() (out []place) {
 	for _, f := range t.c.Findings {
 		out = append(out, place{f, "connection"})
 	}
@@ -214,7 +214,7 @@ func (t *ticket) places() (out []place) {
 }
 
 // findings writes the findings, and what to do about each kind of them.
-func (t *ticket) findings() {
+func (t *ticketWriter) findings() {
 	t.b.WriteString("\n## Findings\n\n")
 	found := t.places()
 	if len(found) == 0 {
@@ -243,7 +243,7 @@ func (t *ticket) findings() {
 }
 
 // others writes a row for each other connection of the session, in a folder alone.
-func (t *ticket) others() {
+func (t *ticketWriter) others() {
 	if t.files == nil || len(t.r.Conns) < 2 {
 		return
 	}
@@ -268,7 +268,7 @@ func (t *ticket) others() {
 const ticketConnections = 20
 
 // reproduce writes the command that sends the last request again.
-func (t *ticket) reproduce() {
+func (t *ticketWriter) reproduce() {
 	e := lastRequest(t.c)
 	if e == nil {
 		return

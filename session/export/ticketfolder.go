@@ -110,7 +110,7 @@ func (t *TicketFolder) Finish() error {
 	if c == nil {
 		return errors.New("no connection was made: there is nothing to report")
 	}
-	page := &ticket{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Summary(), files: ticketFiles, secrets: t.options.KeepSecrets}
+	page := &ticketWriter{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Summary(), files: ticketFiles, secrets: t.options.KeepSecrets}
 	page.page()
 	if err := page.chart().svg(t.files[timelineFile], fmt.Sprintf("Timeline of connection %d", c.ID)); err != nil {
 		return fmt.Errorf("%s: %w", timelineFile, err)
@@ -154,7 +154,7 @@ func Remarkable(r *record.Record) *record.Connection {
 }
 
 // listing writes what stands beside the page.
-func (t *ticket) listing() {
+func (t *ticketWriter) listing() {
 	if t.files == nil {
 		return
 	}

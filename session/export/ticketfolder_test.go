@@ -127,7 +127,7 @@ func seeded() []session.Event {
 		started,
 		&session.RequestSent{At: time.Second, Conn: 1, Exchange: 1, Len: int64(len(raw))},
 		&session.Received{At: 2 * time.Second, Conn: 1, Exchange: 1, Len: int64(len(answer)), Data: []byte(answer), Reads: 1},
-		session.Marked{At: 3 * time.Second, Note: "see http://h/?password=hidden-8"},
+		session.Marked{At: 3 * time.Second, Text: "see http://h/?password=hidden-8"},
 		session.Found{At: 3 * time.Second, Conn: 1, Exchange: 1, Finding: wire.Finding{Code: wire.CodeBareLF, Detail: "in /?token=hidden-9"}},
 		session.Closed{At: 6 * time.Second, Conn: 1},
 	}
@@ -195,7 +195,7 @@ func TestRemarkable(t *testing.T) {
 	if c := Remarkable(r); c.ID != 1 {
 		t.Errorf("with a loss %d", c.ID)
 	}
-	page := &ticket{r: r, c: r.Conn(1), w: someWords("lost"), files: ticketFiles}
+	page := &ticketWriter{r: r, c: r.Conn(1), w: someWords("lost"), files: ticketFiles}
 	page.page()
 	if !strings.Contains(page.b.String(), "## Other connections of the session") || strings.Count(page.b.String(), "\n| 2 |") != 1 {
 		t.Error(page.b.String())

@@ -21,7 +21,7 @@ type TicketAdvice struct {
 
 // learned writes what was learned of both sides of connections between other
 // programs.
-func (t *ticket) learned() {
+func (t *ticketWriter) learned() {
 	if !t.watches() {
 		return
 	}
@@ -34,7 +34,7 @@ func (t *ticket) learned() {
 }
 
 // measured writes the times that were measured on all connections of the session.
-func (t *ticket) measured() {
+func (t *ticketWriter) measured() {
 	rows := 0
 	row := func(name string, r learned.Range) {
 		if r.N == 0 {
@@ -56,7 +56,7 @@ func (t *ticket) measured() {
 }
 
 // settings writes what either end can set.
-func (t *ticket) settings() {
+func (t *ticketWriter) settings() {
 	advice := t.w.Advice(&t.sum, t.c.Server())
 	if len(advice) == 0 {
 		return
@@ -75,7 +75,7 @@ func (t *ticket) settings() {
 }
 
 // logged writes what other programs log for the end of the connection.
-func (t *ticket) logged() {
+func (t *ticketWriter) logged() {
 	if t.c.State != record.Ended {
 		return
 	}

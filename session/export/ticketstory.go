@@ -23,7 +23,7 @@ type beat struct {
 }
 
 // story writes what happened on the connection: a picture, and sentences.
-func (t *ticket) story() {
+func (t *ticketWriter) story() {
 	t.b.WriteString("\n## What happened\n\n")
 	if t.files != nil {
 		t.printf("![the timeline of connection %d](%s)\n\n", t.c.ID, timelineFile)
@@ -36,7 +36,7 @@ func (t *ticket) story() {
 	}
 }
 
-func (t *ticket) beats() (out []beat) {
+func (t *ticketWriter) beats() (out []beat) {
 	c := t.c
 	tell := func(at time.Duration, f string, args ...any) { out = append(out, beat{at, fmt.Sprintf(f, args...)}) }
 	t.connected(tell)
@@ -50,7 +50,7 @@ func (t *ticket) beats() (out []beat) {
 	}
 	for _, m := range t.r.Marks {
 		if m.At >= c.Dialed && (c.State != record.Ended || m.At <= c.Close.At) {
-			tell(m.At, "Mark: %s", shown(m.Note))
+			tell(m.At, "Mark: %s", shown(m.Text))
 		}
 	}
 	if c.Overdue && c.Budget.HasTimeout {
@@ -68,7 +68,7 @@ func (t *ticket) beats() (out []beat) {
 
 // exchangeBeat returns what happened in an exchange: when its response began, or when
 // it was asked for where none came.
-func (t *ticket) exchangeBeat(e *record.Exchange) (time.Duration, string) {
+func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) {
 	name := fmt.Sprintf("Exchange %d: %s", e.ID, shown(e.Method+" "+e.Target))
 	switch {
 	case !e.Requested:

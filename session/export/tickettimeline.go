@@ -43,7 +43,7 @@ type request struct {
 }
 
 // chart returns the timeline of the connection.
-func (t *ticket) chart() *chart {
+func (t *ticketWriter) chart() *chart {
 	c, es := t.c, t.shownExchanges()
 	k := &chart{from: c.Dialed, to: t.now}
 	if c.State == record.Ended {

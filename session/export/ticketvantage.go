@@ -13,7 +13,7 @@ import (
 )
 
 // seenBy says which program saw the session, and from where.
-func (t *ticket) seenBy() string {
+func (t *ticketWriter) seenBy() string {
 	s := &t.r.Start
 	by := shown(strings.TrimSpace(s.Program + " " + s.Version))
 	switch s.Vantage {
@@ -29,10 +29,10 @@ func (t *ticket) seenBy() string {
 }
 
 // watches reports whether the connections are those of other programs.
-func (t *ticket) watches() bool { return t.r.Start.Vantage.Watches() }
+func (t *ticketWriter) watches() bool { return t.r.Start.Vantage.Watches() }
 
 // client returns the name of the client in sentences.
-func (t *ticket) client() string {
+func (t *ticketWriter) client() string {
 	if t.watches() {
 		return "The client"
 	}
@@ -40,7 +40,7 @@ func (t *ticket) client() string {
 }
 
 // connected says how the connection was made, or that it was not.
-func (t *ticket) connected(tell func(at time.Duration, f string, args ...any)) {
+func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...any)) {
 	c := t.c
 	after := ""
 	if d := c.Opened - c.Dialed; d > 0 {
@@ -63,7 +63,7 @@ func (t *ticket) connected(tell func(at time.Duration, f string, args ...any)) {
 }
 
 // passing returns what is known of a connection between other programs alone.
-func (t *ticket) passing(fact func(name, value string)) {
+func (t *ticketWriter) passing(fact func(name, value string)) {
 	p := &t.c.Passing
 	if p.Faults != "" {
 		fact("faults", shown(p.Faults)+", which the relay was asked for on this connection")
@@ -81,7 +81,7 @@ func (t *ticket) passing(fact func(name, value string)) {
 }
 
 // sidesEnded says how each side ended its direction.
-func (t *ticket) sidesEnded(tell func(at time.Duration, f string, args ...any)) {
+func (t *ticketWriter) sidesEnded(tell func(at time.Duration, f string, args ...any)) {
 	for i := range t.c.Passing.Ends {
 		e := &t.c.Passing.Ends[i]
 		who := "The server"

@@ -30,7 +30,7 @@ type File struct {
 // overwrite, emptied and made the user's alone by the first Write. An error names the
 // file.
 func Create(name string, overwrite bool) (*File, error) {
-	f, err := create(name, overwrite)
+	f, err := openNew(name, overwrite)
 	if err != nil {
 		return nil, named(name, err)
 	}
@@ -86,7 +86,7 @@ func Exists(name string) bool {
 	return err == nil && !isDevice(name) && (is.Mode().IsRegular() || is.IsDir() || is.Mode()&fs.ModeSymlink != 0)
 }
 
-func create(name string, overwrite bool) (*File, error) {
+func openNew(name string, overwrite bool) (*File, error) {
 	if isDevice(name) {
 		return open(name, os.O_WRONLY|os.O_APPEND, 0)
 	}

@@ -14,7 +14,7 @@ import (
 // Events passes the events of the session to emit, in order: [session.Started] first,
 // [session.Ended] last. It can be called again.
 func (f *File) Events(emit func(session.Event)) {
-	t := teller{emit: emit, wall: f.first(), missing: mostMissing}
+	t := builder{emit: emit, wall: f.first(), missing: mostMissing}
 	t.observer = observe.New(t.event)
 	var target string
 	if len(f.exchanges) > 0 {
@@ -36,8 +36,8 @@ const (
 	longestSpan = 10 * 365 * 24 * time.Hour // from the first event to the last
 )
 
-// A teller tells of the exchanges of a file in the order of time.
-type teller struct {
+// A builder replays the exchanges of a file in the order of time.
+type builder struct {
 	emit     func(session.Event)
 	observer *observe.Observer
 	wall     time.Time
@@ -54,20 +54,20 @@ type step struct {
 	do func(now time.Duration)
 }
 
-func (t *teller) event(ev session.Event) {
+func (t *builder) event(ev session.Event) {
 	if head, ok := ev.(*session.ResponseHead); ok {
 		t.head = head
 	}
 	t.emit(ev)
 }
 
-func (t *teller) since(at time.Time) time.Duration {
+func (t *builder) since(at time.Time) time.Duration {
 	return max(0, min(at.Sub(t.wall), longestSpan))
 }
 
-// A told is a connection that is told of.
-type told struct {
-	t    *teller
+// A connection is one that is replayed.
+type connection struct {
+	t    *builder
 	id   int
 	conn *observe.Conn // nil: not made yet, or over
 	used bool          // a connection was made
@@ -75,8 +75,8 @@ type told struct {
 }
 
 // plan makes the steps of a connection.
-func (t *teller) plan(xs []*exchange) {
-	c := &told{t: t}
+func (t *builder) plan(xs []*exchange) {
+	c := &connection{t: t}
 	from := time.Duration(0) // nothing of the next exchange comes before it
 	for i, x := range xs {
 		begun := max(t.since(x.start), from)
@@ -100,7 +100,7 @@ func (t *teller) plan(xs []*exchange) {
 }
 
 // add adds a step, which comes after those before it on the connection.
-func (c *told) add(at time.Duration, do func(time.Duration)) {
+func (c *connection) add(at time.Duration, do func(time.Duration)) {
 	c.last = min(max(c.last, at), longestSpan)
 	c.t.steps = append(c.t.steps, step{c.last, func(now time.Duration) {
 		c.t.now = now
@@ -111,21 +111,21 @@ func (c *told) add(at time.Duration, do func(time.Duration)) {
 	}})
 }
 
-func (c *told) dial(now time.Duration, x *exchange) {
+func (c *connection) dial(now time.Duration, x *exchange) {
 	c.t.ids++
 	c.id = c.t.ids
 	c.t.emit(session.Dialing{At: now, Conn: c.id, Address: x.origin.Address(), Target: x.origin.String()})
 }
 
 // open reports that the connection is made.
-func (c *told) open(now time.Duration, x *exchange) {
+func (c *connection) open(now time.Duration, x *exchange) {
 	c.t.emit(session.Connected{At: now, Conn: c.id, Local: x.local, Remote: x.remote, Resolve: x.resolve, Connect: x.connect, RoundTrip: x.connect, TLS: x.tls})
 	c.conn = c.t.observer.Open(now, c.id, observe.Options{Target: x.origin.String(), RoundTrip: x.connect})
 }
 
 // ask sends all of a request but its last byte. Where the connection is known to have
 // ended before, the file is wrong about it, and the request begins another one.
-func (c *told) ask(now time.Duration, x *exchange) {
+func (c *connection) ask(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		if c.id == 0 || c.used {
 			c.dial(now, x)
@@ -138,7 +138,7 @@ func (c *told) ask(now time.Duration, x *exchange) {
 	}
 }
 
-func (c *told) send(now time.Duration, x *exchange) {
+func (c *connection) send(now time.Duration, x *exchange) {
 	if c.conn == nil || len(x.request) == 0 {
 		return
 	}
@@ -152,7 +152,7 @@ func (c *told) send(now time.Duration, x *exchange) {
 }
 
 // answer receives the header section of a response.
-func (c *told) answer(now time.Duration, x *exchange) {
+func (c *connection) answer(now time.Duration, x *exchange) {
 	if c.conn == nil || len(x.response) == 0 {
 		return
 	}
@@ -161,7 +161,7 @@ func (c *told) answer(now time.Duration, x *exchange) {
 }
 
 // finish receives the content, as the header section frames it.
-func (c *told) finish(now time.Duration, x *exchange) {
+func (c *connection) finish(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		return
 	}
@@ -196,7 +196,7 @@ func (c *told) finish(now time.Duration, x *exchange) {
 
 // length receives length-delimited content. What is not as long as the message says is
 // not what passed.
-func (c *told) length(now time.Duration, x *exchange, n int64) {
+func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	switch {
 	case x.short:
 		c.rest(now, x)
@@ -210,7 +210,7 @@ func (c *told) length(now time.Duration, x *exchange, n int64) {
 }
 
 // rest receives content as far as it came.
-func (c *told) rest(now time.Duration, x *exchange) {
+func (c *connection) rest(now time.Duration, x *exchange) {
 	c.receive(now, x.content)
 	if !x.whole {
 		c.lack(now, session.ByServer, x.total-int64(len(x.content)))
@@ -218,7 +218,7 @@ func (c *told) rest(now time.Duration, x *exchange) {
 }
 
 // chunks receives content in one chunk: how it was cut is not known.
-func (c *told) chunks(now time.Duration, x *exchange) {
+func (c *connection) chunks(now time.Duration, x *exchange) {
 	n := max(x.total, int64(len(x.content)))
 	if n > 0 {
 		c.receive(now, append(strconv.AppendInt(nil, n, 16), "\r\n"...))
@@ -236,7 +236,7 @@ func (c *told) chunks(now time.Duration, x *exchange) {
 	}
 }
 
-func (c *told) receive(now time.Duration, data []byte) {
+func (c *connection) receive(now time.Duration, data []byte) {
 	if len(data) > 0 {
 		c.conn.Received(now, data)
 	}
@@ -244,7 +244,7 @@ func (c *told) receive(now time.Duration, data []byte) {
 
 // lack counts bytes that the file does not hold, and reports whether the connection
 // can be read on.
-func (c *told) lack(now time.Duration, side session.Party, n int64) bool {
+func (c *connection) lack(now time.Duration, side session.Party, n int64) bool {
 	if n <= 0 {
 		return true
 	}
@@ -256,7 +256,7 @@ func (c *told) lack(now time.Duration, side session.Party, n int64) bool {
 	return false
 }
 
-func (c *told) end(now time.Duration, e end) {
+func (c *connection) end(now time.Duration, e end) {
 	if c.conn != nil {
 		c.conn.End(now, observe.End{By: e.by, How: e.how})
 		c.conn = nil
@@ -264,7 +264,7 @@ func (c *told) end(now time.Duration, e end) {
 }
 
 // leave stops where the file ends: how the connection ended is not known.
-func (c *told) leave(now time.Duration) {
+func (c *connection) leave(now time.Duration) {
 	if c.conn != nil {
 		c.conn.Leave(now, true)
 		c.conn = nil

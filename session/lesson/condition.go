@@ -12,7 +12,7 @@ import (
 // A Condition is a function of the record. Once it holds for a mark, it goes on
 // to hold.
 type Condition interface {
-	Holds(*View) bool
+	Met(*View) bool
 	String() string // in words
 }
 
@@ -69,10 +69,10 @@ type exchangeCondition struct {
 // Exchange holds once n exchanges are over that have all these properties.
 func Exchange(n int, is ...ExchangeIs) Condition { return exchangeCondition{n, is} }
 
-func (c exchangeCondition) Holds(v *View) bool {
+func (c exchangeCondition) Met(v *View) bool {
 	n := 0
 	for conn, e := range v.exchanges {
-		if all(c.is, func(is ExchangeIs) bool { return is.so(v, conn, e) }) {
+		if every(c.is, func(is ExchangeIs) bool { return is.so(v, conn, e) }) {
 			n++
 		}
 	}
@@ -98,10 +98,10 @@ func Closed(is ...EndIs) Condition { return closeCondition{1, is} }
 // CloseN holds once n connections have ended that have all these properties.
 func CloseN(n int, is ...EndIs) Condition { return closeCondition{n, is} }
 
-func (c closeCondition) Holds(v *View) bool {
+func (c closeCondition) Met(v *View) bool {
 	n := 0
 	for conn := range v.ends {
-		if all(c.is, func(is EndIs) bool { return is.so(v, conn) }) {
+		if every(c.is, func(is EndIs) bool { return is.so(v, conn) }) {
 			n++
 		}
 	}
@@ -123,7 +123,7 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func all[T any](list []T, so func(T) bool) bool {
+func every[T any](list []T, so func(T) bool) bool {
 	for _, x := range list {
 		if !so(x) {
 			return false
@@ -135,8 +135,8 @@ func all[T any](list []T, so func(T) bool) bool {
 // Held holds once linger has sent that many requests to hold the connection open.
 type Held struct{ N int }
 
-// Holds reports whether it does.
-func (h Held) Holds(v *View) bool {
+// Met reports whether it does.
+func (h Held) Met(v *View) bool {
 	w := v.Rec.Work
 	return w.Kind == session.WorkHold && w.At > v.From.At && w.Done >= h.N
 }
@@ -147,8 +147,8 @@ func (h Held) String() string { return "held open with " + counted(h.N, "request
 // answer no request.
 type OutOfStep struct{}
 
-// Holds reports whether they are.
-func (OutOfStep) Holds(v *View) bool {
+// Met reports whether they are.
+func (OutOfStep) Met(v *View) bool {
 	for _, c := range v.Rec.Conns[min(v.From.Conns, len(v.Rec.Conns)):] {
 		if c.OutOfStep {
 			return true
@@ -162,8 +162,8 @@ func (OutOfStep) String() string { return "a new connection is out of step" }
 // Looked holds once the student has opened a page.
 type Looked struct{ At Look }
 
-// Holds reports whether it was opened.
-func (l Looked) Holds(v *View) bool { return v.Seen[l.At] }
+// Met reports whether it was opened.
+func (l Looked) Met(v *View) bool { return v.Seen[l.At] }
 
 func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
 
@@ -172,8 +172,8 @@ type allOf []Condition
 // All holds once all conditions do.
 func All(cs ...Condition) Condition { return allOf(cs) }
 
-func (a allOf) Holds(v *View) bool {
-	return all(a, func(c Condition) bool { return c.Holds(v) })
+func (a allOf) Met(v *View) bool {
+	return every(a, func(c Condition) bool { return c.Met(v) })
 }
 
 func (a allOf) String() string {

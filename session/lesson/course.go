@@ -204,12 +204,12 @@ func (c *Course) Observe() bool {
 	}
 	s, _ := c.Step()
 	c.astray = ""
-	if s.Until.Holds(&c.view) {
+	if s.Until.Met(&c.view) {
 		c.over, c.done[c.step] = true, true
 		return true
 	}
 	for _, a := range s.Astray {
-		if a.When.Holds(&c.view) {
+		if a.When.Met(&c.view) {
 			c.astray = a.Say
 			break
 		}

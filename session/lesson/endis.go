@@ -45,13 +45,13 @@ func Unannounced() EndIs {
 	return end("unannounced", func(e *session.Ending) bool { return !e.Announced() })
 }
 
-// onTime is how far from the advertised timeout an end may be.
-const onTime = 500 * time.Millisecond
+// punctual is how far from the advertised timeout an end may be.
+const punctual = 500 * time.Millisecond
 
 // OnTime matches an end at the advertised timeout.
 func OnTime() EndIs {
 	return end("on time", func(e *session.Ending) bool {
-		return e.HasAdvertised && (e.Idle-e.Advertised).Abs() <= onTime
+		return e.HasAdvertised && (e.Idle-e.Advertised).Abs() <= punctual
 	})
 }
 

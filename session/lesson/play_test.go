@@ -156,7 +156,7 @@ func (c *class) act(acts []lesson.Act) {
 // holds waits until a condition holds, a while.
 func (c *class) holds(cond lesson.Condition) bool {
 	for range 60 * c.pace {
-		if c.fold(); cond.Holds(&c.view) {
+		if c.fold(); cond.Met(&c.view) {
 			return true
 		}
 		time.Sleep(250 * time.Millisecond)
@@ -168,14 +168,14 @@ func (c *class) holds(cond lesson.Condition) bool {
 func (c *class) solve(step int) {
 	c.t.Helper()
 	s := c.begin(step)
-	if s.Until.Holds(&c.view) {
+	if s.Until.Met(&c.view) {
 		c.t.Errorf("%s, step %d is complete before anything was done", c.lesson.Name, step+1)
 	}
 	c.act(s.Solve)
 	if !c.holds(s.Until) {
 		c.t.Fatalf("%s, step %d is not complete after %s: %s", c.lesson.Name, step+1, s.Keys(), s.Until)
 	}
-	if !s.Until.Holds(c.replayed()) {
+	if !s.Until.Met(c.replayed()) {
 		c.t.Errorf("%s, step %d is not complete in a replayed log: %s", c.lesson.Name, step+1, s.Until)
 	}
 }
@@ -225,11 +225,11 @@ func TestGoingAstrayCompletesNothing(t *testing.T) {
 							if !c.holds(a.When) {
 								t.Errorf("after %v, this does not hold: %s", a.Acts, a.When)
 							}
-							if s.Until.Holds(&c.view) {
+							if s.Until.Met(&c.view) {
 								t.Errorf("%v completes the step: %s", a.Acts, s.Until)
 							}
 							for _, earlier := range s.Astray[:n] {
-								if earlier.When.Holds(&c.view) {
+								if earlier.When.Met(&c.view) {
 									t.Errorf("another sentence is shown: %s", earlier.Say)
 								}
 							}

@@ -358,7 +358,7 @@ func (l *loop) do(now time.Duration, c session.Command) {
 		c.Measured.At = now
 		l.emit(c.Measured)
 	case session.Mark:
-		l.emit(session.Marked{At: now, Note: c.Note})
+		l.emit(session.Marked{At: now, Text: c.Text})
 	}
 }
 

@@ -19,7 +19,7 @@ func (deaf) Read([]byte) (int, error)    { return 0, io.EOF }
 func (deaf) Close() error                { return nil }
 
 // BenchmarkLoop is what one pipelined exchange costs the loop itself: its
-// request told, its response decoded, recorded and weighed; no socket.
+// request begun, its response decoded, recorded and judged; no socket.
 func BenchmarkLoop(b *testing.B) {
 	const depth = 200
 	response := []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +

@@ -6,8 +6,8 @@ import (
 	"linger/wire"
 )
 
-// settled returns the end of a connection that is not used again.
-func (c *conn) settled(l *wire.Limits) observe.End {
+// endUnusable returns the end of a connection that is not used again.
+func (c *conn) endUnusable(l *wire.Limits) observe.End {
 	code, lost := c.obs.Lost()
 	limit := limitOf(code, l)
 	e := byClient(session.HowFIN, session.MotiveUnusable)

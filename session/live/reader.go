@@ -136,7 +136,7 @@ type tap struct {
 func (t *tap) Read(p []byte) (int, error) {
 	n, err := t.Conn.Read(p)
 	if err != nil {
-		t.note(err)
+		t.keep(err)
 	}
 	return n, err
 }
@@ -162,9 +162,9 @@ func (t *tap) afterAlert(d time.Duration) session.Followed {
 	}
 }
 
-// note keeps the first error. It stands apart so that a Read without one costs no
+// keep remembers the first error. It stands apart so that a Read without one costs no
 // allocation.
-func (t *tap) note(err error) { t.ended.CompareAndSwap(nil, &err) }
+func (t *tap) keep(err error) { t.ended.CompareAndSwap(nil, &err) }
 
 // sawFIN reports whether the transport itself came to its end.
 func (t *tap) sawFIN() bool {

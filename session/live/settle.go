@@ -38,7 +38,7 @@ func (l *loop) settle(now time.Duration, c *conn) {
 		c.settle.at = until
 		return
 	}
-	l.close(now, c.settled(&l.cfg.Limits))
+	l.close(now, c.endUnusable(&l.cfg.Limits))
 }
 
 // hurry gives the server no more than the usual moment, because a request waits

@@ -187,7 +187,7 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	if !l.usable(now) {
 		return
 	}
-	if why := l.conn.holdsNot(c.Within); why != "" {
+	if why := l.conn.cannotHold(c.Within); why != "" {
 		l.decline(now, why)
 		return
 	}
@@ -196,10 +196,10 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	}
 }
 
-// holdsNot returns the reason why no idle limit is known to hold the connection
+// cannotHold returns the reason why no idle limit is known to hold the connection
 // against, or "". within is the shortest idle time after which the server was seen
 // to close; 0: unknown. c may be nil.
-func (c *conn) holdsNot(within time.Duration) string {
+func (c *conn) cannotHold(within time.Duration) string {
 	switch {
 	case c == nil || c.obs.Answered() == 0:
 		return "Hold starts after a first response: send a request first."

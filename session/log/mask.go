@@ -58,12 +58,12 @@ func NewMasker() *Masker {
 // Event returns ev without its secrets. The events of a session have to come in
 // order.
 func (m *Masker) Event(ev session.Event) session.Event {
-	ev, _ = m.event(ev)
+	ev, _ = m.mask(ev)
 	return ev
 }
 
-// event returns ev without its secrets, and what was masked in its bytes.
-func (m *Masker) event(ev session.Event) (session.Event, []mask) {
+// mask returns ev without its secrets, and what was masked in its bytes.
+func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	m.found = m.found[:0]
 	switch e := ev.(type) {
 	case *session.RequestStarted:
@@ -91,7 +91,7 @@ func (m *Masker) event(ev session.Event) (session.Event, []mask) {
 		e.Why = m.text(e.Why)
 		return e, nil
 	case session.Marked:
-		e.Note = m.text(e.Note)
+		e.Text = m.text(e.Text)
 		return e, nil
 	case session.Closed:
 		delete(m.ways, way{e.Conn, true})

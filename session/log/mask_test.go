@@ -134,7 +134,7 @@ func TestMaskingChangesNoEvent(t *testing.T) {
 
 func TestSecretsInSentences(t *testing.T) {
 	text := masked(t, session.DialFailed{Text: "The proxy http://u:KEY1@p refuses."}, session.Declined{Why: "?token=KEY2"},
-		session.Found{Finding: wire.Finding{Detail: "x?secret=KEY3"}}, session.Marked{Note: "password=KEY4"})
+		session.Found{Finding: wire.Finding{Detail: "x?secret=KEY3"}}, session.Marked{Text: "password=KEY4"})
 	if found := seed.FindString(text); found != "" {
 		t.Errorf("%s stands in %s", found, text)
 	}

@@ -197,11 +197,11 @@ func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 // waits for a file that is slow, and 2 s at most for one that takes nothing. It may be
 // called more than once.
 func (r *Recorder) Close() error {
-	r.once.Do(r.close)
+	r.once.Do(r.closeFile)
 	return r.Err()
 }
 
-func (r *Recorder) close() {
+func (r *Recorder) closeFile() {
 	r.mu.Lock()
 	r.closed = true
 	r.room.Broadcast()

@@ -37,7 +37,7 @@ func (l *Writer) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		var masked []mask
 		if l.mask != nil {
-			ev, masked = l.mask.event(ev)
+			ev, masked = l.mask.mask(ev)
 		}
 		var err error
 		if l.buf, err = appendEvent(l.buf, ev, masked); err != nil {

@@ -112,7 +112,7 @@ func (c *Conn) Lost() (code wire.Code, lost bool) { return c.in.lostTo, c.in.los
 
 // Spent reports whether a message announced the end of the connection, and why
 // the connection does not persist.
-func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.Reason, c.spent() }
+func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.Reason, c.isSpent() }
 
 // Unsolicited returns how many bytes came that answer no request, and how many
 // unsolicited responses began.
@@ -130,7 +130,7 @@ func (c *Conn) RoundTrip() time.Duration { return c.roundTrip.estimate() }
 // what [Conn.RoundTrip] estimates from the bytes.
 func (c *Conn) Measured(d time.Duration) { c.roundTrip.kernel = d }
 
-func (c *Conn) spent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
+func (c *Conn) isSpent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
 
 func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 	c.o.emit(session.Found{At: at, Conn: c.id, Exchange: exchange, Finding: f})

@@ -22,14 +22,14 @@ type trail struct {
 	grown    bool // since the last diagnosis
 	findings []wire.Finding
 	next     int64       // where decoding resumes behind them; 0: nowhere
-	told     []wire.Code // found by diagnoses so far
+	reported []wire.Code // found by diagnoses so far
 }
 
 // reset begins the trail of the next message.
 func (t *trail) reset() {
 	t.over, t.size, t.grown, t.next = false, 0, false, 0
 	clear(t.pieces)
-	t.pieces, t.findings, t.told = t.pieces[:0], t.findings[:0], t.told[:0]
+	t.pieces, t.findings, t.reported = t.pieces[:0], t.findings[:0], t.reported[:0]
 }
 
 // beginTrail begins the trail anew where the last message is over and another
@@ -87,8 +87,8 @@ func (c *Conn) diagnose(exchange int) {
 	}
 	t.grown = false
 	for _, f := range wire.Diagnose(t.account()) {
-		if !slices.Contains(t.told, f.Code) {
-			t.told = append(t.told, f.Code)
+		if !slices.Contains(t.reported, f.Code) {
+			t.reported = append(t.reported, f.Code)
 			c.found(c.in.batch.at, exchange, f)
 		}
 	}
@@ -114,9 +114,9 @@ func (c *Conn) resumed() {
 	b.to += waiting
 }
 
-// holdBack leaves bytes that may begin a response in which decoding resumes to
+// leaveWaiting leaves bytes that may begin a response in which decoding resumes to
 // the next batch, and ends this one.
-func (c *Conn) holdBack() {
+func (c *Conn) leaveWaiting() {
 	b := &c.in.batch
 	waiting := min(c.dec.Waiting(), b.to-b.from)
 	if len(c.opt.Assume) == 0 || waiting == 0 || !b.unassigned && !c.in.lost {

@@ -26,12 +26,12 @@ func (d *digest) write(p []byte) {
 		d.piece = p
 		return
 	}
-	d.settle()
+	d.own()
 	d.h.Write(p)
 }
 
-// settle digests the borrowed piece, which may change from then on.
-func (d *digest) settle() {
+// own digests the borrowed piece, which may change from then on.
+func (d *digest) own() {
 	if d.piece == nil {
 		return
 	}

@@ -31,7 +31,7 @@ type End struct {
 // afterwards.
 func (c *Conn) End(now time.Duration, e End) session.Closed {
 	c.closeSent(now, e.By == session.ByClient)
-	v := c.weigh(now, e)
+	v := c.gather(now, e)
 	c.Stop(now)
 	c.endOfInput(&v)
 	v.Moment, v.Cut = v.moment(c), v.cut()
@@ -78,9 +78,9 @@ type verdict struct {
 	facts       wire.Facts // of the oldest's response, as far as it came
 }
 
-// weigh gathers what is known before the exchanges under way are ended: the phase
+// gather collects what is known before the exchanges under way are ended: the phase
 // depends on which requests are still being sent.
-func (c *Conn) weigh(now time.Duration, e End) verdict {
+func (c *Conn) gather(now time.Duration, e End) verdict {
 	v := verdict{at: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
 		By: e.By, How: e.How, Bare: e.Bare, Followed: e.Followed, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
 		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert, Delivery: e.Delivery,
@@ -91,7 +91,7 @@ func (c *Conn) weigh(now time.Duration, e End) verdict {
 	if c.halfClosed != never {
 		v.HalfClosed, v.ShutFor = true, now-c.halfClosed
 	}
-	if d, ok := c.budget.promised(); ok && (!c.spent() || v.Notice.Unsolicited) && !v.HalfClosed {
+	if d, ok := c.budget.promised(); ok && (!c.isSpent() || v.Notice.Unsolicited) && !v.HalfClosed {
 		v.HasAdvertised, v.Advertised = true, d
 	}
 	if len(c.outstanding) == 0 {

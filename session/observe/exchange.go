@@ -163,7 +163,7 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	if ex.answer != nil {
 		c.idleSince = max(ex.lastByte, ex.sentAt)
 	}
-	if c.spent() {
+	if c.isSpent() {
 		return // what was announced once holds
 	}
 	c.last.LastResponse = session.LastResponse{Exchange: ex.id, Status: f.Status, Reason: reason, RequestClose: f.Request.Close}

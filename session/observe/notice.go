@@ -43,7 +43,7 @@ type decider struct {
 // one that is complete or under way, else the last one.
 func (c *Conn) decider() decider {
 	last := decider{c.last.Exchange, c.last.unsolicited, c.last.Status, &c.last.facts, c.last.began, c.last.ended}
-	if c.spent() && noticeIn(&c.last.facts) != "" {
+	if c.isSpent() && noticeIn(&c.last.facts) != "" {
 		return last
 	}
 	if len(c.outstanding) > 0 && c.outstanding[0].answer != nil {

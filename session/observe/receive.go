@@ -47,8 +47,8 @@ func (c *Conn) Received(now time.Duration, p []byte) {
 		i += n
 		more = ev != wire.EventNeedMore
 	}
-	c.holdBack()
-	in.digest.settle()
+	c.leaveWaiting()
+	in.digest.own()
 }
 
 // fed adds to the batch what one Feed took, the n bytes at i, and acts on its

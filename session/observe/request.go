@@ -91,12 +91,12 @@ func startLine(data []byte) (line []byte, complete bool) {
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	from := max(c.out.begun, c.out.sent)
 	c.out.begun = from + r.Len()
-	return c.begin(now, r, from, c.out.begun).id
+	return c.beginExchange(now, r, from, c.out.begun).id
 }
 
-// begin begins an exchange whose request stands between two offsets of the bytes
+// beginExchange begins an exchange whose request stands between two offsets of the bytes
 // sent.
-func (c *Conn) begin(now time.Duration, r *Request, from, to int64) *exchange {
+func (c *Conn) beginExchange(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
 	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
 	if r.hasContent() {

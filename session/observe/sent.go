@@ -63,7 +63,7 @@ func (c *Conn) feedSent(now time.Duration, p []byte) {
 	w := &c.watched
 	for more := true; more; {
 		if w.asked > 0 {
-			c.hold(now, p)
+			c.withhold(now, p)
 			return
 		}
 		if len(w.head) == 0 && w.id == 0 {
@@ -76,10 +76,10 @@ func (c *Conn) feedSent(now time.Duration, p []byte) {
 	}
 }
 
-// hold keeps ambiguous bytes until the final response decides. Where too many
+// withhold keeps ambiguous bytes until the final response decides. Where too many
 // come first, what clients do decides: one that sends CONNECT may go on at once,
 // one that asks for an upgrade has to wait, so that more is the next request.
-func (c *Conn) hold(now time.Duration, p []byte) {
+func (c *Conn) withhold(now time.Duration, p []byte) {
 	w := &c.watched
 	if len(p) == 0 {
 		return
@@ -150,7 +150,7 @@ func (c *Conn) beginWatched() {
 	if _, open := w.dec.Under(); open && !complete {
 		r.Method, r.Target, r.Proto = "", "", ""
 	}
-	w.ex = c.begin(w.at, r, w.from, math.MaxInt64)
+	w.ex = c.beginExchange(w.at, r, w.from, math.MaxInt64)
 	w.id, w.kept = w.ex.id, 0
 	w.head, w.lines = w.head[:0], w.lines[:0]
 }

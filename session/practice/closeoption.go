@@ -16,7 +16,7 @@ func closeOptionScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "upstream prematurely closed connection, ECONNRESET, socket hang up",
-		Params:   []Param{seconds("after", 0, "time from the response to the close")},
+		Params:   []Param{secondsParam("after", 0, "time from the response to the close")},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d, max=%d", houseTimeout, houseMax)
 			x.restDeaf(closeAfter(x.v.seconds("after"), "unannounced"))
@@ -30,7 +30,7 @@ func closeOptionScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "close-ignored, hang, timeout",
-		Params:   []Param{seconds("after", 30, "idle time until the close")},
+		Params:   []Param{secondsParam("after", 30, "idle time until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "announced long ago"))
 			x.answer(reply{connection: "Connection: close\r\n", content: x.words()})
@@ -44,7 +44,7 @@ func closeOptionScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "close-ignored, hang, HTTP/1.0",
-		Params:   []Param{seconds("after", 30, "idle time until the close")},
+		Params:   []Param{secondsParam("after", 30, "idle time until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
 			x.answer(reply{connection: "Connection: keep-alive\r\n", content: x.words()})
@@ -75,7 +75,7 @@ func closeOptionScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupHints,
 		Keywords: "contradiction, both",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and not granted")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and not granted")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "announced, among other things")
 			x.sayf(x.ok()+"Content-Length: %d\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=%d\r\n\r\n",

@@ -53,7 +53,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "restart, deploy, shutdown, SIGTERM, 502",
 		Params: []Param{
-			seconds("after", 2, "time until the server is gone"),
+			secondsParam("after", 2, "time until the server is gone"),
 		},
 		play: playGoingAway,
 	}, {
@@ -77,7 +77,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "empty reply from server, curl (52), socket hang up, EOF, NoHttpResponseException, race, 502",
 		Params: []Param{
-			seconds("after", 0.1, "time until the close"),
+			secondsParam("after", 0.1, "time until the close"),
 		},
 		play: func(x *exchange) {
 			x.leave(endFIN, "without an answer")
@@ -92,7 +92,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "connection reset by peer, read: connection reset, race, curl (56)",
 		Params: []Param{
-			seconds("after", 0.1, "time until the reset"),
+			secondsParam("after", 0.1, "time until the reset"),
 		},
 		play: func(x *exchange) {
 			x.leave(endReset, "instead of an answer")

@@ -12,7 +12,7 @@ func descriptionScenarios() []Scenario {
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "hang, timeout, compression, middleware, content-encoding",
-		Params:   []Param{seconds("after", 10, "time until the close")},
+		Params:   []Param{secondsParam("after", 10, "time until the close")},
 		play: func(x *exchange) {
 			content := filler(512)
 			x.sayf("%s%sContent-Length: %d\r\n\r\n", x.ok(), gzipFields, len(content))

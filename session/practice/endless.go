@@ -45,7 +45,7 @@ func endlessScenarios() []Scenario {
 		Ref:      "RFC 9110 §15.2",
 		Group:    GroupHostile,
 		Keywords: "too-many-interim, 1xx",
-		Params:   houseParams(count("interim", 150, 0, 1_000_000, "interim responses")),
+		Params:   houseParams(countParam("interim", 150, 0, 1_000_000, "interim responses")),
 		play: func(x *exchange) {
 			const interim = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 			if x.req.minor > 0 {

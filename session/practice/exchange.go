@@ -224,8 +224,8 @@ const aboutMax = "exchanges on a connection; with 1 the first response says clos
 // scenario adds.
 func houseParams(more ...Param) []Param {
 	return append(more,
-		wholeSeconds("timeout", houseTimeout, "idle timeout, advertised and kept"),
-		count("max", houseMax, 1, 1_000_000, aboutMax))
+		wholeSecondsParam("timeout", houseTimeout, "idle timeout, advertised and kept"),
+		countParam("max", houseMax, 1, 1_000_000, aboutMax))
 }
 
 // house advertises timeout and max, and keeps both: max is the number of

@@ -15,7 +15,7 @@ func faultyChunkScenarios() []Scenario {
 		Ref:      rule,
 		Group:    GroupChunks,
 		Keywords: "chunk-size-invalid",
-		Params:   houseParams(text("size", "5g", "second chunk-size")),
+		Params:   houseParams(textParam("size", "5g", "second chunk-size")),
 		play:     func(x *exchange) { x.chunks(x.v.text("size") + "\r\nHello\r\n0\r\n\r\n") },
 	}, {
 		Path:     "/huge-chunk-size",
@@ -45,7 +45,7 @@ func faultyChunkScenarios() []Scenario {
 		Ref:      "RFC 9112 §8",
 		Group:    GroupChunks,
 		Keywords: "incomplete, truncated, hang",
-		Params:   []Param{wholeSeconds("timeout", 5, "time until the close")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "time until the close")},
 		play: func(x *exchange) {
 			x.chunkedHead()
 			x.sayBody(chunk(x.text("First.\n"), "") + chunk(x.text("Last!\n"), ""))

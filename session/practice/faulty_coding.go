@@ -58,7 +58,7 @@ func faultyCodingScenarios() []Scenario {
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupChunks,
 		Keywords: "te-unknown",
-		Params:   []Param{text("coding", "zigzag", "value of Transfer-Encoding")},
+		Params:   []Param{textParam("coding", "zigzag", "value of Transfer-Encoding")},
 		play: func(x *exchange) {
 			x.codedUntilClose(x.v.text("coding"), x.words())
 		},

@@ -24,7 +24,7 @@ func faultyLengthScenarios() []Scenario {
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
 		Keywords: "hang, stalled, timeout, incomplete",
-		Params:   []Param{seconds("after", 10, "time until the close")},
+		Params:   []Param{secondsParam("after", 10, "time until the close")},
 		play: func(x *exchange) {
 			x.say(x.ok() + "Content-Length: 512\r\n\r\n")
 			x.sayBody(x.filler(512)[:300])
@@ -38,7 +38,7 @@ func faultyLengthScenarios() []Scenario {
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
 		Keywords: "hang, close-delimited, content-length missing, timeout",
-		Params:   []Param{seconds("after", 10, "time until the close")},
+		Params:   []Param{secondsParam("after", 10, "time until the close")},
 		play: func(x *exchange) {
 			x.say(x.ok() + "\r\n")
 			x.sayBody(x.words())
@@ -89,7 +89,7 @@ func faultyLengthScenarios() []Scenario {
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
 		Keywords: "cl-invalid",
-		Params:   houseParams(text("value", "28 bytes", "value of Content-Length")),
+		Params:   houseParams(textParam("value", "28 bytes", "value of Content-Length")),
 		play: func(x *exchange) {
 			x.withLengths(fmt.Sprintf("Content-Length: %s\r\n", x.v.text("value")), x.filler(28))
 		},

@@ -47,7 +47,7 @@ func framingScenarios() []Scenario {
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupFraming,
 		Keywords: "close-delimited, incomplete, truncated, no content-length",
-		Params:   []Param{count("lines", 10, 1, 10_000, "lines that the content announces"), count("sent", 10, 0, 10_000, "lines that are sent")},
+		Params:   []Param{countParam("lines", 10, 1, 10_000, "lines that the content announces"), countParam("sent", 10, 0, 10_000, "lines that are sent")},
 		play:     playUntilClose,
 	}, {
 		Path:     "/head",

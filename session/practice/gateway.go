@@ -19,7 +19,7 @@ func gatewayScenarios() []Scenario {
 		Ref:      "RFC 9110 §15.6.3",
 		Group:    GroupDialects,
 		Keywords: "bad gateway, race, upstream prematurely closed connection, load balancer, ECONNRESET, keepalive_timeout",
-		Params: []Param{seconds("origin", 5, "idle timeout of the application"), seconds("pool", 60, "idle time that the gateway allows"),
+		Params: []Param{secondsParam("origin", 5, "idle timeout of the application"), secondsParam("pool", 60, "idle time that the gateway allows"),
 			period("window", 0.7, "time before the application closes")},
 		play: playGateway,
 	}, {
@@ -31,7 +31,7 @@ func gatewayScenarios() []Scenario {
 		Ref:      "RFC 9110 §7.6.1",
 		Group:    GroupDialects,
 		Keywords: "proxy, hop-by-hop, keep-alive-without-connection, reverse proxy",
-		Params:   []Param{count("leaks", 0, 0, 1, "1 forwards Keep-Alive: timeout=5 without its option"), wholeSeconds("timeout", 60, "idle timeout of the proxy")},
+		Params:   []Param{countParam("leaks", 0, 0, 1, "1 forwards Keep-Alive: timeout=5 without its option"), wholeSecondsParam("timeout", 60, "idle timeout of the proxy")},
 		play:     playVia,
 	}}
 }

@@ -16,7 +16,7 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
 		Keywords: "closed-early, 502, ECONNRESET",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised"), seconds("after", 3, "idle time until the close")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised"), secondsParam("after", 3, "idle time until the close")},
 		order:    order{"after", "timeout"},
 		play:     playAdvertised,
 	}, {
@@ -27,7 +27,7 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
 		Keywords: "closed-late",
-		Params:   []Param{wholeSeconds("timeout", 2, "idle timeout, advertised"), seconds("after", 5, "idle time until the close")},
+		Params:   []Param{wholeSecondsParam("timeout", 2, "idle timeout, advertised"), secondsParam("after", 5, "idle time until the close")},
 		order:    order{"timeout", "after"},
 		play:     playAdvertised,
 	}, {
@@ -38,7 +38,7 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "Node, keepAliveTimeout",
-		Params:   []Param{wholeSeconds("timeout", 0, "idle timeout, advertised"), seconds("after", 1.9, "idle time until the close")},
+		Params:   []Param{wholeSecondsParam("timeout", 0, "idle timeout, advertised"), secondsParam("after", 1.9, "idle time until the close")},
 		order:    order{"timeout", "after"},
 		play:     playAdvertised,
 	}, {
@@ -50,8 +50,8 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
 		Keywords: "idle timeout, lazy clock, tick",
-		Params: []Param{wholeSeconds("timeout", 0, "idle timeout, advertised; 0 for no hint"), seconds("low", 2.6, "idle time of the earliest close"),
-			seconds("high", 4.7, "idle time of the latest close")},
+		Params: []Param{wholeSecondsParam("timeout", 0, "idle timeout, advertised; 0 for no hint"), secondsParam("low", 2.6, "idle time of the earliest close"),
+			secondsParam("high", 4.7, "idle time of the latest close")},
 		order: order{"low", "high"},
 		play:  playRange,
 	}, {
@@ -62,7 +62,7 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "keep-alive-without-connection, proxy, leak",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and kept")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept")},
 		play: func(x *exchange) {
 			connection := x.plain()
 			if x.keeps() && x.req.minor > 0 {
@@ -100,7 +100,7 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 9110 §5.3",
 		Group:    GroupHints,
 		Keywords: "duplicate, list",
-		Params:   []Param{wholeSeconds("timeout", 60, "idle timeout, advertised first"), wholeSeconds("second", 5, "idle timeout, advertised second and kept")},
+		Params:   []Param{wholeSecondsParam("timeout", 60, "idle timeout, advertised first"), wholeSecondsParam("second", 5, "idle timeout, advertised second and kept")},
 		order:    order{"second", "timeout"},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("second"), "the second of two timeouts"))
@@ -126,7 +126,7 @@ func hintScenarios() []Scenario {
 }
 
 func hintParams(value string) []Param {
-	return []Param{text("value", value, "value of Keep-Alive"), seconds("after", 8, "idle time until the close")}
+	return []Param{textParam("value", value, "value of Keep-Alive"), secondsParam("after", 8, "idle time until the close")}
 }
 
 func playAnyHint(x *exchange) {

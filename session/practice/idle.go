@@ -14,7 +14,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "ECONNRESET, connection reset by peer, load balancer, NAT",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised"), seconds("after", 3, "idle time until the reset")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised"), secondsParam("after", 3, "idle time until the reset")},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))
 			x.rest(resetAfter(x.v.seconds("after"), "reset while idle"))
@@ -39,7 +39,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupIdle,
 		Keywords: "half-close, FIN, lingering close, race",
-		Params:   []Param{seconds("after", 2, "idle time until the FIN"), seconds("linger", 30, "time of reading after the FIN")},
+		Params:   []Param{secondsParam("after", 2, "idle time until the FIN"), secondsParam("linger", 30, "time of reading after the FIN")},
 		play: func(x *exchange) {
 			x.c.linger = x.v.seconds("linger")
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))
@@ -54,7 +54,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, HAProxy, timeout",
-		Params:   []Param{seconds("after", 3, "idle time until the response")},
+		Params:   []Param{secondsParam("after", 3, "idle time until the response")},
 		play: func(x *exchange) {
 			x.goodbyeAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "an unsolicited 408")
 		},
@@ -66,7 +66,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, gateway timeout, proxy",
-		Params:   []Param{seconds("after", 3, "idle time until the response")},
+		Params:   []Param{secondsParam("after", 3, "idle time until the response")},
 		play: func(x *exchange) {
 			x.goodbyeAfter("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 13\r\nConnection: close\r\n\r\n"+x.text("Too slow yet."), "an unsolicited 504")
 		},
@@ -78,7 +78,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, timeout",
-		Params:   []Param{seconds("after", 3, "idle time until the response")},
+		Params:   []Param{secondsParam("after", 3, "idle time until the response")},
 		play: func(x *exchange) {
 			x.goodbyeAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", "an unsolicited 408 without close")
 		},

@@ -16,7 +16,7 @@ func interimScenarios() []Scenario {
 		Ref:      "RFC 9110 §15.2",
 		Group:    GroupFraming,
 		Keywords: "interim, informational, 1xx",
-		Params:   houseParams(seconds("after", 0.5, "time until the final response"), count("hints", 1, 0, 50, "interim responses")),
+		Params:   houseParams(secondsParam("after", 0.5, "time until the final response"), countParam("hints", 1, 0, 50, "interim responses")),
 		play:     playEarlyHints,
 	}, {
 		Path:     "/continue",

@@ -114,7 +114,7 @@ func leftOverScenarios() []Scenario {
 		Ref:      "RFC 9112 §4",
 		Group:    GroupLines,
 		Keywords: "SSH, SMTP, FTP, Redis, RTSP, wrong port, banner",
-		Params:   []Param{text("line", "SSH-2.0-OpenSSH_9.6", "line that it sends")},
+		Params:   []Param{textParam("line", "SSH-2.0-OpenSSH_9.6", "line that it sends")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "after a line of another protocol")
 			x.say(x.v.text("line") + "\r\n")

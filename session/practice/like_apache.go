@@ -19,8 +19,8 @@ func apacheScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupDialects,
 		Keywords: "httpd, event MPM, KeepAliveTimeout",
-		Params: []Param{wholeSeconds("timeout", 5, "KeepAliveTimeout"),
-			count("max", 100, 0, 1_000_000, "MaxKeepAliveRequests; 0 for no limit")},
+		Params: []Param{wholeSecondsParam("timeout", 5, "KeepAliveTimeout"),
+			countParam("max", 100, 0, 1_000_000, "MaxKeepAliveRequests; 0 for no limit")},
 		play: playApache,
 	}}
 }

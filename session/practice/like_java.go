@@ -18,8 +18,8 @@ func javaScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "Java, Spring Boot, keepAliveTimeout",
-		Params: []Param{seconds("timeout", 60, "keepAliveTimeout"),
-			count("max", 100, 1, 1_000_000, "maxKeepAliveRequests")},
+		Params: []Param{secondsParam("timeout", 60, "keepAliveTimeout"),
+			countParam("max", 100, 1, 1_000_000, "maxKeepAliveRequests")},
 		play: playTomcat,
 	}, {
 		Path:  "/like/jdk",

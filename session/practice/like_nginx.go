@@ -16,10 +16,10 @@ func nginxScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "keepalive_timeout, ingress, 502, race",
-		Params: []Param{seconds("timeout", 75, "keepalive_timeout: granted"),
-			wholeSeconds("header", 0, "its second number: advertised; 0 for none"),
-			count("requests", 1000, 1, 1_000_000, "keepalive_requests"),
-			seconds("age", maxWait, "keepalive_time")},
+		Params: []Param{secondsParam("timeout", 75, "keepalive_timeout: granted"),
+			wholeSecondsParam("header", 0, "its second number: advertised; 0 for none"),
+			countParam("requests", 1000, 1, 1_000_000, "keepalive_requests"),
+			secondsParam("age", maxWait, "keepalive_time")},
 		play: playNginx,
 	}}
 }

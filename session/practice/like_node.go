@@ -19,8 +19,8 @@ func nodeScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupDialects,
 		Keywords: "express, keepAliveTimeout, ECONNRESET, 502",
-		Params: []Param{seconds("timeout", 5, "keepAliveTimeout"),
-			count("max", 0, 0, 1_000_000, "maxRequestsPerSocket; 0 for no limit")},
+		Params: []Param{secondsParam("timeout", 5, "keepAliveTimeout"),
+			countParam("max", 0, 0, 1_000_000, "maxRequestsPerSocket; 0 for no limit")},
 		play: playNode,
 	}, {
 		Path:  "/like/bun",

@@ -17,8 +17,8 @@ func otherDialects() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "range",
-		Params: []Param{seconds("timeout", 3, "server.max-keep-alive-idle"),
-			count("max", 100, 0, 1_000_000, "server.max-keep-alive-requests; 0 for no keep-alive")},
+		Params: []Param{secondsParam("timeout", 3, "server.max-keep-alive-idle"),
+			countParam("max", 100, 0, 1_000_000, "server.max-keep-alive-requests; 0 for no keep-alive")},
 		play: playLighttpd,
 	}, {
 		Path:     "/like/puma",
@@ -29,7 +29,7 @@ func otherDialects() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "Ruby, Rails, persistent_timeout",
 		Params: []Param{
-			seconds("timeout", 2, "persistent_timeout"),
+			secondsParam("timeout", 2, "persistent_timeout"),
 		},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("timeout")+200*time.Millisecond, "persistent_timeout and its margin"))
@@ -45,7 +45,7 @@ func otherDialects() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "golang",
 		Params: []Param{
-			seconds("timeout", 120, "IdleTimeout"),
+			secondsParam("timeout", 120, "IdleTimeout"),
 		},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("timeout"), "IdleTimeout"))
@@ -72,8 +72,8 @@ func otherDialects() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "database, pool",
 		Params: []Param{
-			wholeSeconds("timeout", 10, "keep_alive_timeout"),
-			count("max", 10_000, 1, 1_000_000, "max_keep_alive_requests"),
+			wholeSecondsParam("timeout", 10, "keep_alive_timeout"),
+			countParam("max", 10_000, 1, 1_000_000, "max_keep_alive_requests"),
 		},
 		play: func(x *exchange) { x.answer(x.dialect("ClickHouse", x.house())) },
 	}, {

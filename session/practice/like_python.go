@@ -16,7 +16,7 @@ func pythonScenarios() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "Python, Django, Flask, race",
 		Params: []Param{
-			seconds("timeout", 2, "--keep-alive"),
+			secondsParam("timeout", 2, "--keep-alive"),
 		},
 		play: playGunicorn,
 	}, {
@@ -37,7 +37,7 @@ func pythonScenarios() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "Python, FastAPI, timeout-keep-alive, 502, race",
 		Params: []Param{
-			seconds("timeout", 5, "--timeout-keep-alive"),
+			secondsParam("timeout", 5, "--timeout-keep-alive"),
 		},
 		play: func(x *exchange) {
 			connection := ""

@@ -13,7 +13,7 @@ func maxScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "max-ended-early, race, 502",
-		Params:   []Param{count("max", 10, 1, 1_000_000, "exchanges advertised"), count("after", 3, 1, 1_000_000, "exchanges granted")},
+		Params:   []Param{countParam("max", 10, 1, 1_000_000, "exchanges advertised"), countParam("after", 3, 1, 1_000_000, "exchanges granted")},
 		order:    order{"after", "max"},
 		play: func(x *exchange) {
 			connection := x.maxHint(x.v.count("max") - x.n)
@@ -30,7 +30,7 @@ func maxScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-constant",
-		Params:   []Param{count("max", 100, 0, 1_000_000, "max of every response"), count("after", 5, 1, 1_000_000, "exchanges granted")},
+		Params:   []Param{countParam("max", 100, 0, 1_000_000, "max of every response"), countParam("after", 5, 1, 1_000_000, "exchanges granted")},
 		play: func(x *exchange) {
 			connection := x.maxHint(x.v.count("max"))
 			if x.n >= x.v.count("after") {
@@ -46,7 +46,7 @@ func maxScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-exceeded",
-		Params:   []Param{count("max", 3, 1, 1_000_000, "exchanges advertised")},
+		Params:   []Param{countParam("max", 3, 1, 1_000_000, "exchanges advertised")},
 		play: func(x *exchange) {
 			left := max(0, x.v.count("max")-x.n)
 			x.answer(reply{connection: x.maxHint(left), content: x.words()})

@@ -17,7 +17,7 @@ func optionScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "unknown option, typo, close-unannounced, ECONNRESET, 502",
-		Params:   []Param{text("value", "closed", "value of Connection")},
+		Params:   []Param{textParam("value", "closed", "value of Connection")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "meant as close")
 			x.answer(reply{connection: "Connection: " + x.v.text("value") + "\r\n", content: x.words()})
@@ -42,7 +42,7 @@ func optionScenarios() []Scenario {
 		Ref:      "RFC 9110 §15.2.2",
 		Group:    GroupHints,
 		Keywords: "101, upgrade, WebSocket, Docker, h2c",
-		Params:   []Param{wholeSeconds("timeout", 5, "time until the close")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "time until the close")},
 		play: func(x *exchange) {
 			x.sayf("HTTP/1.1 101 Switching Protocols\r\n%s\r\n\x00\x01\x02\x03", x.server())
 			x.restDeaf(closeAfter(x.v.seconds("timeout"), "after a 101 without an upgrade"))

@@ -90,22 +90,22 @@ func (p Param) read(s string) (string, error) {
 // maxWait is the longest time that a parameter can ask the server to wait.
 const maxWait = 600
 
-func seconds(name string, def float64, about string) Param {
+func secondsParam(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
 }
 
 // period returns seconds for something that happens repeatedly: never 0.
 func period(name string, def float64, about string) Param {
-	p := seconds(name, def, about)
+	p := secondsParam(name, def, about)
 	p.Min = 0.001
 	return p
 }
 
-func wholeSeconds(name string, def int, about string) Param {
+func wholeSecondsParam(name string, def int, about string) Param {
 	return Param{Name: name, About: about, Kind: WholeSeconds, Default: strconv.Itoa(def), Max: maxWait}
 }
 
-func count(name string, def, least, most int, about string) Param {
+func countParam(name string, def, least, most int, about string) Param {
 	return Param{Name: name, About: about, Kind: Count, Default: strconv.Itoa(def), Min: float64(least), Max: float64(most)}
 }
 
@@ -113,6 +113,6 @@ func bytesParam(name string, def, least, most int, about string) Param {
 	return Param{Name: name, About: about, Kind: Bytes, Default: strconv.Itoa(def), Min: float64(least), Max: float64(most)}
 }
 
-func text(name, def, about string) Param {
+func textParam(name, def, about string) Param {
 	return Param{Name: name, About: about, Kind: Text, Default: def}
 }

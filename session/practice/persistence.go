@@ -16,7 +16,7 @@ func persistenceScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupPersistence,
 		Keywords: "keep-alive-race, 502, ECONNRESET, deadline",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and kept"), count("max", 10, 1, 1_000_000, aboutMax)},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept"), countParam("max", 10, 1, 1_000_000, aboutMax)},
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.house(), content: x.words()})
 		},
@@ -40,7 +40,7 @@ func persistenceScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupPersistence,
 		Keywords: "idle timeout, unannounced",
-		Params:   []Param{seconds("after", 8, "idle time until the close")},
+		Params:   []Param{secondsParam("after", 8, "idle time until the close")},
 		play: func(x *exchange) {
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout that was not advertised"))
 			x.answer(reply{connection: x.plain(), content: x.words()})
@@ -75,7 +75,7 @@ func persistenceScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupPersistence,
 		Keywords: "lifetime, max age, closed-by-age, connection limit",
-		Params:   []Param{seconds("age", 20, "age after which the connection ends")},
+		Params:   []Param{secondsParam("age", 20, "age after which the connection ends")},
 		play:     playAge,
 	}, {
 		Path:     "/crlf",
@@ -85,7 +85,7 @@ func persistenceScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupPersistence,
 		Keywords: "empty line, unsolicited",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and kept"), seconds("after", 1, "idle time until the empty lines")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept"), secondsParam("after", 1, "idle time until the empty lines")},
 		order:    order{"after", "timeout"},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d", x.v.count("timeout"))

@@ -16,7 +16,7 @@ func pipeliningScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
 		Keywords: "pipelining, order, head-of-line blocking, hol",
-		Params:   houseParams(seconds("delay", 0.2, "time for each response")),
+		Params:   houseParams(secondsParam("delay", 0.2, "time for each response")),
 		play: func(x *exchange) {
 			if x.pause(x.v.seconds("delay")) {
 				x.answer(reply{connection: x.house(), content: x.names()})
@@ -41,7 +41,7 @@ func pipeliningScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
 		Keywords: "pipelining, out of order, swapped, wrong response, webdis",
-		Params:   []Param{count("n", 0, 0, 1_000_000, "any number, to tell requests apart"), seconds("delay", 0.05, "time to wait for pipelined requests")},
+		Params:   []Param{countParam("n", 0, 0, 1_000_000, "any number, to tell requests apart"), secondsParam("delay", 0.05, "time to wait for pipelined requests")},
 		play:     playReversed,
 	}}
 }

@@ -47,7 +47,7 @@ func requestSideScenarios() []Scenario {
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupPersistence,
 		Keywords: "hang, timeout, HTTP/1.0, ab, health check, proxy_http_version",
-		Params:   []Param{seconds("after", 10, "time until the close")},
+		Params:   []Param{secondsParam("after", 10, "time until the close")},
 		play: func(x *exchange) {
 			if x.req.minor > 0 {
 				x.answer(reply{connection: x.plain(), chunks: []string{x.words()}})

@@ -135,7 +135,7 @@ func Draw(seed string, number int) (Round, error) {
 
 // kindOfRound draws without replacement: of ten rounds, one or two are by servers
 // that behave well. When all kinds were drawn, they begin again.
-func kindOfRound(seed string, number int) kind {
+func kindOfRound(seed string, number int) roundKind {
 	good, faulty := 0, 0
 	for block := 0; ; block++ {
 		d := newDice(seed, "block", strconv.Itoa(block))
@@ -161,7 +161,7 @@ func kindOfRound(seed string, number int) kind {
 
 // deal returns the kind at a place of the shuffled kinds, which are shuffled
 // anew for each pass.
-func deal(seed, name string, kinds []kind, place int) kind {
+func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	d := newDice(seed, name, strconv.Itoa(place/len(kinds)))
 	for i := len(kinds) - 1; i > 0; i-- {
 		j := d.up(i + 1)

@@ -5,9 +5,9 @@ import (
 	"net/url"
 )
 
-// A kind is a way in which the server of a round behaves: a row of the table of
+// A roundKind is a way in which the server of a round behaves: a row of the table of
 // the drill.
-type kind struct {
+type roundKind struct {
 	scenario string
 	draw     func(dice) string // the query; nil for none
 	needs    string
@@ -37,9 +37,9 @@ var seenIn = map[string]string{
 }
 
 // goodKinds returns the servers that behave well.
-func goodKinds() []kind {
+func goodKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
-	return []kind{
+	return []roundKind{
 		{"/countdown", func(d dice) string { return fmt.Sprintf("timeout=%d&max=%d", d.from(4, 9), d.from(3, 9)) }, "",
 			Truth{EndsServer, accurate, BodyLength, nil, []Evidence{ProofEnd}, 1}},
 		{"/no-hint", func(d dice) string { return "after=" + d.seconds(40, 90) }, "",
@@ -52,19 +52,19 @@ func goodKinds() []kind {
 }
 
 // faultyKinds returns all others.
-func faultyKinds() []kind {
-	var all []kind
-	for _, part := range [][]kind{timeoutKinds(), maxKinds(), closeKinds(), idleKinds(), incompleteKinds(), lengthKinds(), otherKinds()} {
+func faultyKinds() []roundKind {
+	var all []roundKind
+	for _, part := range [][]roundKind{timeoutKinds(), maxKinds(), closeKinds(), idleKinds(), incompleteKinds(), lengthKinds(), otherKinds()} {
 		all = append(all, part...)
 	}
 	return all
 }
 
 // timeoutKinds returns the kinds of rounds about the idle timeout and its hint.
-func timeoutKinds() []kind {
+func timeoutKinds() []roundKind {
 	early := []string{"closed-early"}
 	hint := []Evidence{ProofHint}
-	return []kind{
+	return []roundKind{
 		{"/early", drawEarly, "", Truth{EndsServer, []Timeout{TimeoutTooLong}, BodyLength, early, []Evidence{ProofEnd, ProofHint}, 2}},
 		{"/late", drawLate, "", Truth{EndsServer, []Timeout{TimeoutTooShort}, BodyLength, nil, []Evidence{ProofEnd}, 1}},
 		{"/zero", func(d dice) string { return "after=" + d.seconds(12, 25) }, "",
@@ -96,9 +96,9 @@ func drawBadHint(d dice) string {
 }
 
 // maxKinds returns the kinds of rounds about the number of exchanges.
-func maxKinds() []kind {
+func maxKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
-	return []kind{
+	return []roundKind{
 		{"/constant-max", func(d dice) string { return fmt.Sprintf("max=%d&after=9", d.from(20, 200)) }, "",
 			Truth{EndsServer, accurate, BodyLength, []string{"max-constant"}, []Evidence{ProofTwoHints}, 1}},
 		{"/exceeds-max", func(d dice) string { return fmt.Sprintf("max=%d", d.from(2, 4)) }, "",
@@ -111,10 +111,10 @@ func maxKinds() []kind {
 }
 
 // closeKinds returns the kinds of rounds about the close option.
-func closeKinds() []kind {
+func closeKinds() []roundKind {
 	none := []Timeout{TimeoutNone}
 	unannounced, ignored := []string{"close-unannounced"}, []string{"close-ignored"}
-	return []kind{
+	return []roundKind{
 		{"/close-unannounced", nil, "", Truth{EndsServer, []Timeout{TimeoutTooLong}, BodyLength, unannounced, []Evidence{ProofEnd}, 1}},
 		{"/sweep", func(d dice) string { return fmt.Sprintf("every=%d", d.from(3, 6)) }, "",
 			Truth{EndsServer, none, BodyLength, unannounced, []Evidence{ProofTwoEnds}, 3}},
@@ -127,14 +127,14 @@ func closeKinds() []kind {
 }
 
 // idleKinds returns the kinds of rounds about what comes while the connection is idle.
-func idleKinds() []kind {
+func idleKinds() []roundKind {
 	accurate, none := []Timeout{TimeoutAccurate}, []Timeout{TimeoutNone}
 	response, bytes := []string{"unsolicited-response"}, []string{"unsolicited-bytes"}
 	beyond := []Evidence{ProofBeyond}
 	after := func(low, high int) func(dice) string {
 		return func(d dice) string { return "after=" + d.seconds(low, high) }
 	}
-	return []kind{
+	return []roundKind{
 		{"/reset-idle", after(20, 40), "", Truth{EndsReset, []Timeout{TimeoutTooLong}, BodyLength, []string{"closed-early"}, []Evidence{ProofEnd}, 1}},
 		{"/goodbye-408", after(20, 50), "", Truth{EndsAnnounced, none, BodyLength, response, beyond, 1}},
 		{"/goodbye-504", after(20, 50), "", Truth{EndsAnnounced, none, BodyLength, response, beyond, 1}},
@@ -145,10 +145,10 @@ func idleKinds() []kind {
 }
 
 // incompleteKinds returns the kinds of rounds about content that does not end, or whose end is not known.
-func incompleteKinds() []kind {
+func incompleteKinds() []roundKind {
 	none := []Timeout{TimeoutNone}
 	truncated := []string{"truncated"}
-	return []kind{
+	return []roundKind{
 		{"/truncated", drawTruncated, "", Truth{EndsServer, none, BodyIncomplete, truncated, []Evidence{ProofEnd, ProofLength}, 1}},
 		{"/truncated-chunk", nil, "", Truth{EndsServer, none, BodyIncomplete, truncated, []Evidence{ProofEnd}, 1}},
 		{"/no-last-chunk", func(d dice) string { return fmt.Sprintf("timeout=%d", d.from(3, 7)) }, "",
@@ -168,12 +168,12 @@ func drawTruncated(d dice) string {
 }
 
 // lengthKinds returns the kinds of rounds about bytes beyond the end, and about contradictory framing.
-func lengthKinds() []kind {
+func lengthKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
 	step, beyond := []string{"unsolicited-bytes", "out-of-step"}, []Evidence{ProofBeyond}
 	framing := []Evidence{ProofFraming}
 	timeout := func(d dice) string { return fmt.Sprintf("timeout=%d", d.from(4, 9)) }
-	return []kind{
+	return []roundKind{
 		{"/too-short", timeout, "", Truth{EndsServer, accurate, BodyElsewhere, step, beyond, 1}},
 		{"/head-body", timeout, "HEAD", Truth{EndsServer, accurate, BodyElsewhere, step, beyond, 1}},
 		{"/no-content-body", timeout, "", Truth{EndsServer, accurate, BodyElsewhere, step, beyond, 1}},
@@ -185,11 +185,11 @@ func lengthKinds() []kind {
 }
 
 // otherKinds returns the kinds of rounds about requests that get no response, or not the expected one.
-func otherKinds() []kind {
+func otherKinds() []roundKind {
 	none, accurate := []Timeout{TimeoutNone}, []Timeout{TimeoutAccurate}
 	silent := []string{"no-response"}
 	after := func(d dice) string { return "after=" + d.pick("0.05", "0.3", "1", "2", "3") }
-	return []kind{
+	return []roundKind{
 		{"/no-answer", after, "", Truth{EndsServer, none, BodyNone, silent, []Evidence{ProofEnd}, 1}},
 		{"/reset-answer", after, "", Truth{EndsReset, none, BodyNone, silent, []Evidence{ProofEnd}, 1}},
 		{"/gateway", func(d dice) string { return fmt.Sprintf("origin=%d", d.from(4, 6)) }, "twice",

@@ -27,7 +27,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupHostile,
 		Keywords: "streaming, timeout, server-sent events",
-		Params:   houseParams(seconds("every", 0.5, "time between two chunks"), count("chunks", 10, 0, 10_000, "number of chunks")),
+		Params:   houseParams(secondsParam("every", 0.5, "time between two chunks"), countParam("chunks", 10, 0, 10_000, "number of chunks")),
 		play:     playSlow,
 	}, {
 		Path:     "/drip",
@@ -37,7 +37,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupHostile,
 		Keywords: "slow, segments, packets",
-		Params:   houseParams(seconds("every", 0.02, "time between two bytes")),
+		Params:   houseParams(secondsParam("every", 0.02, "time between two bytes")),
 		play:     playDrip,
 	}, {
 		Path:     "/silence",
@@ -47,7 +47,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHostile,
 		Keywords: "hang, timeout, 504, no response",
-		Params:   []Param{seconds("for", 60, "time until the close")},
+		Params:   []Param{secondsParam("for", 60, "time until the close")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "after a long silence")
 			x.pause(x.v.seconds("for"))
@@ -60,7 +60,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHostile,
 		Keywords: "slow, latency, time to first byte, head-of-line blocking",
-		Params:   houseParams(seconds("for", 2, "time until the response")),
+		Params:   houseParams(secondsParam("for", 2, "time until the response")),
 		play: func(x *exchange) {
 			if x.pause(x.v.seconds("for")) {
 				x.answer(reply{connection: x.house(), content: x.words()})
@@ -75,7 +75,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9293 §3.7.4",
 		Group:    GroupHostile,
 		Keywords: "delayed-ack-stall, Nagle, slow, latency",
-		Params:   houseParams(seconds("stall", 0.04, "time between header section and content")),
+		Params:   houseParams(secondsParam("stall", 0.04, "time between header section and content")),
 		play:     playStall,
 	}}
 }

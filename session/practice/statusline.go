@@ -33,7 +33,7 @@ func statusLineScenarios() []Scenario {
 		Group:    GroupLines,
 		Keywords: "status-line-invalid, shoutcast, malformed",
 		Params: []Param{
-			text("line", "http/1.1 200 OK", "first line of the response"),
+			textParam("line", "http/1.1 200 OK", "first line of the response"),
 		},
 		play: func(x *exchange) {
 			x.leave(endFIN, "after a strange status-line")

@@ -24,7 +24,7 @@ func tillScenarios() []Scenario {
 		Ref:      "RFC 9110 §9.2.2",
 		Group:    GroupClosing,
 		Keywords: "retry, idempotent, duplicate, payment, lost response, race, empty reply from server",
-		Params:   houseParams(count("lose", 0, 0, 2, "1 loses the response, 2 loses the request")),
+		Params:   houseParams(countParam("lose", 0, 0, 2, "1 loses the response, 2 loses the request")),
 
 		takesName: true,
 

@@ -26,7 +26,7 @@ func tlsClosingScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, idle timeout, Node, gunicorn",
-		Params:   []Param{wholeSeconds("timeout", 2, "idle timeout, advertised and kept")},
+		Params:   []Param{wholeSecondsParam("timeout", 2, "idle timeout, advertised and kept")},
 		play: func(x *exchange) {
 			x.rest(step{at: x.v.seconds("timeout"), end: endBare, why: "the idle timeout, without close_notify"})
 			x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
@@ -39,7 +39,7 @@ func tlsClosingScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, half-close, hang, timeout, uvicorn, hypercorn",
-		Params:   []Param{wholeSeconds("timeout", 2, "idle timeout, advertised and kept"), seconds("linger", 30, "time from close_notify to FIN")},
+		Params:   []Param{wholeSecondsParam("timeout", 2, "idle timeout, advertised and kept"), secondsParam("linger", 30, "time from close_notify to FIN")},
 		play: func(x *exchange) {
 			x.c.linger = x.v.seconds("linger")
 			x.rest(step{at: x.v.seconds("timeout"), end: endNotify, why: "the idle timeout, with close_notify alone"})
@@ -53,7 +53,7 @@ func tlsClosingScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, Connection: close, hang, timeout, stunnel",
-		Params:   []Param{seconds("linger", 30, "time from close_notify to FIN")},
+		Params:   []Param{secondsParam("linger", 30, "time from close_notify to FIN")},
 		play: func(x *exchange) {
 			x.c.linger = x.v.seconds("linger")
 			x.answer(reply{connection: x.goodbye(""), content: x.words()})

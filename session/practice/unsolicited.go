@@ -15,7 +15,7 @@ func unsolicitedScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, out of step, desync, smuggling",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and kept"), seconds("after", 1, "idle time until it comes")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept"), secondsParam("after", 1, "idle time until it comes")},
 		order:    order{"after", "timeout"},
 		play: func(x *exchange) {
 			x.unasked(x.another(), "an unsolicited response")
@@ -28,7 +28,7 @@ func unsolicitedScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-bytes, garbage, out of step",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and kept"), seconds("after", 1, "idle time until it comes")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept"), secondsParam("after", 1, "idle time until it comes")},
 		order:    order{"after", "timeout"},
 		play:     func(x *exchange) { x.unasked(x.text("Are you still there?")+"\r\n", "unsolicited bytes") },
 	}, {
@@ -53,7 +53,7 @@ func unsolicitedScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited, interim",
-		Params:   []Param{wholeSeconds("timeout", 5, "idle timeout, advertised and kept"), seconds("after", 1, "idle time until it comes")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept"), secondsParam("after", 1, "idle time until it comes")},
 		order:    order{"after", "timeout"},
 		play: func(x *exchange) {
 			x.unasked("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n", "an unsolicited interim response")

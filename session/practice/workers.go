@@ -19,7 +19,7 @@ func workerScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.4",
 		Group:    GroupIdle,
 		Keywords: "worker, thread, single-threaded, hang, timeout, gunicorn, starman, concurrency",
-		Params:   []Param{count("workers", 1, 1, 64, "workers for all connections of a client"), wholeSeconds("timeout", 5, "idle timeout, advertised and kept")},
+		Params:   []Param{countParam("workers", 1, 1, 64, "workers for all connections of a client"), wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept")},
 		play:     playWorkers,
 	}}
 }

@@ -67,13 +67,13 @@ func faultOf(silent []string) fault {
 
 // inUse returns the last exchange of a connection that the server closed in use: so
 // soon after the answer that it was not for its idleness.
-func (e *evidence) inUse(r run) (last *record.Exchange, ok bool) {
+func (e *evidence) inUse(r trialRun) (last *record.Exchange, ok bool) {
 	soon := ending.InUse
 	if e.closes.n > 0 {
 		soon = min(soon, e.closes.low/2)
 	}
 	for _, x := range r.conn().Exchanges {
-		if x.Requested && answered(x) {
+		if x.Requested && wasAnswered(x) {
 			last = x
 		}
 	}

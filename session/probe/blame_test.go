@@ -121,7 +121,7 @@ func TestNoHintThatEndsReuseIsAdvised(t *testing.T) {
 
 // A server that closes while requests are unread must not lose its response.
 func TestStagedClose(t *testing.T) {
-	whole := func(how session.How) run {
+	whole := func(how session.How) trialRun {
 		return opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, how, 0).run()
 	}
 	lost := opened().asks("GET").closes(session.ByServer, session.HowReset, 0).run()

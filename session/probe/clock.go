@@ -166,7 +166,7 @@ func afterPhase(closed Samples, lowest Sample, tick time.Duration) time.Duration
 // refine waits for more idle closes where the limit is a range and its low end is
 // not yet known well, their beginnings spread over a tick, as far as there is time.
 func (p *prober) refine(ctx context.Context) {
-	ss := samples(p.made(nameIdle))
+	ss := samplesOf(p.made(nameIdle))
 	s, c := p.plan.closes, p.plan.clock
 	if !s.wide() && !c.OnEvents || len(ss.closed()) < len(ss) || c.Known && c.Step <= fineStep || p.cfg.Repeat < 2 || p.hung(nameIdle) {
 		return
@@ -190,7 +190,7 @@ func (p *prober) refine(ctx context.Context) {
 // hung reports whether a trial of a check got no answer: then more of them at once
 // would say nothing.
 func (p *prober) hung(name string) bool {
-	return slices.ContainsFunc(p.made(name), func(r run) bool { return !r.served() })
+	return slices.ContainsFunc(p.made(name), func(r trialRun) bool { return !r.served() })
 }
 
 // idleWaits returns trials that wait for an idle close, begun so long apart.

@@ -33,12 +33,12 @@ func (p *prober) evicts() bool {
 			n++
 		}
 	}
-	return n >= 2 && 3*n >= len(samples(p.runs[nameIdle]).closed())
+	return n >= 2 && 3*n >= len(samplesOf(p.runs[nameIdle]).closed())
 }
 
 // evictedBy reports whether an idle connection was closed by the server, without
 // notice, no later than that after another one was made.
-func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
+func (r trialRun) evictedBy(opened []time.Duration, within time.Duration) bool {
 	c := r.conn()
 	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced() {
 		return false
@@ -48,14 +48,14 @@ func (r run) evictedBy(opened []time.Duration, within time.Duration) bool {
 }
 
 // suspect reports whether the end of a connection may be due to those beside it.
-func (r run) suspect() bool {
+func (r trialRun) suspect() bool {
 	return r.refused() || r.byServer() && !r.conn().Close.Announced()
 }
 
 // gently makes again, one at a time, what the server ended beside other
 // connections. Where it is not for want of room, both count.
 func (p *prober) gently(ctx context.Context) {
-	p.remake(ctx, p.quickFor(), run.suspect)
+	p.remake(ctx, p.quickFor(), trialRun.suspect)
 	evicts := p.closesYoung(ctx)
 	beside := p.drop(nameIdle)
 	p.drop(nameFirst)
@@ -87,7 +87,7 @@ func (p *prober) closesYoung(ctx context.Context) bool {
 	}
 	for had := 0; p.bursts < bursts && ctx.Err() == nil; p.bursts++ {
 		p.conduct(ctx, nameBurst, ts, nil)
-		p.evicted += one(slices.ContainsFunc(p.runs[nameBurst][had:], func(r run) bool {
+		p.evicted += one(slices.ContainsFunc(p.runs[nameBurst][had:], func(r trialRun) bool {
 			return r.byServer() && !r.conn().Close.Announced() && (!r.served() || silence(r) < young)
 		}))
 		had = len(p.runs[nameBurst])
@@ -103,17 +103,17 @@ const young = 300 * time.Millisecond
 
 // remake makes those quick trials once more, one at a time, of which some are
 // doubtful, and takes what comes of them if anything does.
-func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func(run) bool) {
+func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func(trialRun) bool) {
 	soon, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	for _, x := range checks() {
 		if x.trials == nil || x.wave != quick || !slices.ContainsFunc(p.runs[x.name], doubtful) {
 			continue
 		}
-		p.plan.crowded = p.plan.crowded || slices.ContainsFunc(p.runs[x.name], run.turnedAway)
+		p.plan.crowded = p.plan.crowded || slices.ContainsFunc(p.runs[x.name], trialRun.turnedAway)
 		before := p.drop(x.name)
 		p.conduct(soon, x.name, x.trials(p.plan), make(chan struct{}, 1))
-		if !slices.ContainsFunc(p.runs[x.name], run.served) {
+		if !slices.ContainsFunc(p.runs[x.name], trialRun.served) {
 			p.runs[x.name] = before
 			p.dropped -= len(before)
 		}
@@ -121,7 +121,7 @@ func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func
 }
 
 // drop forgets the runs of a check, but for their number.
-func (p *prober) drop(name string) []run {
+func (p *prober) drop(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	rs := p.runs[name]

@@ -56,7 +56,7 @@ func checks() []experiment {
 	return []experiment{
 		idleTimeout, firstRequestTimeout, maxRequests, keepAliveField, announcesClose, honoursClose,
 		http10Default, http10KeepAlive, framing, headFraming, pipelining, halfClose, expectContinue,
-		closeKind, stagedClose, race, reuseAfterError, unsolicited, sweep,
+		closeKind, stagedClose, raceExperiment, reuseAfterError, unsolicited, sweepExperiment,
 	}
 }
 
@@ -102,14 +102,14 @@ func (p plan) light() wire.RequestMessage {
 // Evidence is all that was recorded, for the judges.
 type evidence struct {
 	plan
-	runs  map[string][]run // by check; "greeting" is the very first exchange
-	order []string         // of the checks
-	swept *Sweep           // nil: it was not made
+	runs  map[string][]trialRun // by check; "greeting" is the very first exchange
+	order []string              // of the checks
+	swept *Sweep                // nil: it was not made
 }
 
 // all returns every run there is, the greeting first, then in the order of the
 // card.
-func (e *evidence) all() (rs []run) {
+func (e *evidence) all() (rs []trialRun) {
 	rs = append(rs, e.runs[greeting]...)
 	for _, name := range e.order {
 		rs = append(rs, e.runs[name]...)
@@ -122,10 +122,10 @@ const greeting = "greeting"
 
 // first returns the only run of a check and its connection; false when it was not
 // made, with the check that says so.
-func (e *evidence) first(name string) (run, bool) {
+func (e *evidence) first(name string) (trialRun, bool) {
 	rs := e.runs[name]
 	if len(rs) == 0 || !rs[0].connected() {
-		return run{}, false
+		return trialRun{}, false
 	}
 	return rs[0], true
 }
@@ -151,10 +151,10 @@ const (
 )
 
 // lacking returns a check of a run that has no complete exchange to judge.
-func (e *evidence) lacking(r run) Check { return skipped(e.unanswered([]run{r})) }
+func (e *evidence) lacking(r trialRun) Check { return skipped(e.unanswered([]trialRun{r})) }
 
-// answered reports whether an exchange came to a whole response.
-func answered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
+// wasAnswered reports whether an exchange came to a whole response.
+func wasAnswered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
 
 // reports whether a response said that the connection ends with it.
 func says(e *record.Exchange) bool {

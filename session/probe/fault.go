@@ -20,7 +20,7 @@ var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUns
 
 // fault returns what is wrong with the response of an exchange: an error that was
 // found in it, or what keeps it from being whole. It is empty where nothing is.
-func (r run) fault(x *record.Exchange, w Words) string {
+func (r trialRun) fault(x *record.Exchange, w Words) string {
 	if saysTLS(x) {
 		return "a TLS alert in place of a response: try https://"
 	}
@@ -30,7 +30,7 @@ func (r run) fault(x *record.Exchange, w Words) string {
 		}
 	}
 	switch {
-	case answered(x):
+	case wasAnswered(x):
 		return ""
 	case r.inTime(x):
 		return r.cutShort(x, w)
@@ -44,16 +44,16 @@ func (r run) fault(x *record.Exchange, w Words) string {
 
 // inTime reports whether it was the server, or the network, that ended the wait for
 // the response.
-func (r run) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
+func (r trialRun) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
 // coming reports whether the response was still coming when linger gave up: with no
 // pause of a second before.
-func (r run) coming(x *record.Exchange) bool {
-	return !answered(x) && !r.inTime(x) && x.HasByte() && r.conn().Close.At-x.LastByte < time.Second
+func (r trialRun) coming(x *record.Exchange) bool {
+	return !wasAnswered(x) && !r.inTime(x) && x.HasByte() && r.conn().Close.At-x.LastByte < time.Second
 }
 
 // waitedFor returns how long a response was waited for: "5 s".
-func (r run) waitedFor(x *record.Exchange) string {
+func (r trialRun) waitedFor(x *record.Exchange) string {
 	d := format.Brief(r.conn().Close.At - x.SentAt)
 	if r.gaveUp() {
 		return d + ", which is the time limit"
@@ -65,10 +65,10 @@ func (r run) waitedFor(x *record.Exchange) string {
 }
 
 // endless reports whether a response is so large that it is read no further.
-func endless(x *record.Exchange) bool { return !answered(x) && x.Response.Len >= endlessAnswer }
+func endless(x *record.Exchange) bool { return !wasAnswered(x) && x.Response.Len >= endlessAnswer }
 
 // cutShort returns how the end of the connection cut a response short.
-func (r run) cutShort(x *record.Exchange, w Words) string {
+func (r trialRun) cutShort(x *record.Exchange, w Words) string {
 	end := w.End(&r.conn().Close.Ending)
 	switch {
 	case x.HasByte():
@@ -80,7 +80,7 @@ func (r run) cutShort(x *record.Exchange, w Words) string {
 }
 
 // raw reports whether the connection is without TLS.
-func (r run) raw() bool { return r.conn().Info.TLS == nil }
+func (r trialRun) raw() bool { return r.conn().Info.TLS == nil }
 
 // saysTLS reports whether what came for a response is a TLS record: an alert, whose
 // first bytes are its type and version.
@@ -90,7 +90,7 @@ func saysTLS(x *record.Exchange) bool {
 }
 
 // unanswered returns why none of the runs has a whole response to its first request.
-func (e *evidence) unanswered(rs []run) string {
+func (e *evidence) unanswered(rs []trialRun) string {
 	cut := false
 	for _, r := range rs {
 		cut = cut || r.cut
@@ -105,7 +105,7 @@ func (e *evidence) unanswered(rs []run) string {
 	if cut {
 		return e.noTime()
 	}
-	if slices.ContainsFunc(rs, run.connected) {
+	if slices.ContainsFunc(rs, trialRun.connected) {
 		return noAnswer
 	}
 	return notMade
@@ -113,11 +113,11 @@ func (e *evidence) unanswered(rs []run) string {
 
 // fleeting returns why no connection on which the request was answered persists;
 // empty where one does, or there was no answer.
-func (e *evidence) fleeting(rs []run) string {
-	var last run
+func (e *evidence) fleeting(rs []trialRun) string {
+	var last trialRun
 	for _, r := range rs {
 		switch x := r.exchange(0); {
-		case !answered(x):
+		case !wasAnswered(x):
 		case x.Promised().Persistent():
 			return ""
 		default:
@@ -132,7 +132,7 @@ func (e *evidence) fleeting(rs []run) string {
 
 // endsAfter returns why a connection does not persist beyond its first, answered
 // exchange: the server, the client or the response itself is to blame.
-func (e *evidence) endsAfter(r run) string {
+func (e *evidence) endsAfter(r trialRun) string {
 	x := r.exchange(0)
 	switch x.Promised() {
 	case wire.ReasonRequestClose, wire.ReasonHTTP10Request:
@@ -164,17 +164,17 @@ func asksClose(r wire.Request) bool {
 // persistsAtFirst reports whether the very first response promised to persist.
 func (e *evidence) persistsAtFirst() bool {
 	for _, r := range e.runs[greeting] {
-		if x := r.exchange(0); answered(x) && x.Promised().Persistent() {
+		if x := r.exchange(0); wasAnswered(x) && x.Promised().Persistent() {
 			return true
 		}
 	}
 	return false
 }
 
-// goodbye returns the error that a server sends on an idle connection just before it
+// sentGoodbye returns the error that a server sends on an idle connection just before it
 // closes it, as haproxy and many others do (408): a response that no request
 // asked for.
-func goodbye(r run) (*record.Exchange, bool) {
+func sentGoodbye(r trialRun) (*record.Exchange, bool) {
 	e := &r.conn().Close.Ending
 	x := r.conn().Exchange(e.Notice.Of)
 	return x, x != nil && e.Goodbye() && e.Notice.Status >= 400
@@ -182,14 +182,14 @@ func goodbye(r run) (*record.Exchange, bool) {
 
 // turnedAway reports whether the server ended a connection before it answered the
 // first request on it.
-func (r run) turnedAway() bool {
+func (r trialRun) turnedAway() bool {
 	x := r.exchange(0)
 	return r.byServer() && x != nil && x.Requested && !r.served()
 }
 
 // hangs reports whether the connection was made, and its first request got neither an
 // answer nor a close.
-func (r run) hangs() bool {
+func (r trialRun) hangs() bool {
 	x := r.exchange(0)
 	return x != nil && x.Requested && !r.served() && r.late
 }

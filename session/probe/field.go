@@ -29,7 +29,7 @@ func judgeField(e *evidence) Check {
 	if !ok {
 		return e.unmade(nameField)
 	}
-	if !answered(r.exchange(0)) {
+	if !wasAnswered(r.exchange(0)) {
 		return e.lacking(r)
 	}
 	es := r.conn().Exchanges
@@ -45,7 +45,7 @@ func judgeField(e *evidence) Check {
 		return c
 	}
 	c.Said = saidHint(first)
-	c.Verdict, c.Found, c.Text = weighField(r.conn(), first, e.asked())
+	c.Verdict, c.Found, c.Text = judgeHints(r.conn(), first, e.asked())
 	return c
 }
 
@@ -70,10 +70,10 @@ func saidHint(h wire.Hint) (s string) {
 // the one that did not.
 func (e *evidence) asked() bool {
 	rs := e.runs[nameField]
-	return len(rs) > 1 && answered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts.Hint.Present
+	return len(rs) > 1 && wasAnswered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts.Hint.Present
 }
 
-func weighField(c *record.Connection, first wire.Hint, asked bool) (Verdict, string, string) {
+func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, string, string) {
 	d, most := dialectOf(c.Exchanges)
 	found := d.String()
 	if d == noMax {

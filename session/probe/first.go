@@ -40,7 +40,7 @@ const (
 )
 
 // unused returns the waits in silence on connections on which no request was sent.
-func unused(rs []run) (ss Samples) {
+func unused(rs []trialRun) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
 		if !r.connected() || c.State != record.Ended || talking(r) {
@@ -66,14 +66,14 @@ func judgeFirst(e *evidence) Check {
 		return skipped("each was cut off at once while others were open")
 	}
 	c := ss.check()
-	c.Verdict, c.Text = weighFirst(ss, e.closes)
+	c.Verdict, c.Text = judgeFirstLimit(ss, e.closes)
 	if low := spreadOf(ss.all()).low; len(ss.Closes()) == len(ss) && low >= agree && e.closes.n > 0 && low < e.closes.low-ending.EarlyBy {
 		c.advise("client", "use a connection that is opened ahead within "+format.Brief(limitBelow(low))+": unused, it is closed sooner than after a response")
 	}
 	if refused > 0 {
 		c.Text += fmt.Sprintf("; %s cut off at once while others were open", format.Count(refused, "other"))
 	}
-	if slices.ContainsFunc(rs, func(r run) bool { _, ok := goodbye(r); return ok }) {
+	if slices.ContainsFunc(rs, func(r trialRun) bool { _, ok := sentGoodbye(r); return ok }) {
 		c.Text += "; a response says goodbye first"
 	}
 	return c
@@ -82,14 +82,14 @@ func judgeFirst(e *evidence) Check {
 // admitted leaves out the connections that were cut off as soon as they were
 // made, where that befell used ones, too: there were too many.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
-	if !e.crowded && !slices.ContainsFunc(e.all(), run.turnedAway) {
+	if !e.crowded && !slices.ContainsFunc(e.all(), trialRun.turnedAway) {
 		return ss, 0
 	}
 	kept = slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return !s.Open && s.Idle < agree })
 	return kept, len(ss) - len(kept)
 }
 
-func (e *evidence) noneOpen(rs []run) string {
+func (e *evidence) noneOpen(rs []trialRun) string {
 	switch {
 	case len(rs) == 0:
 		return e.noTime()
@@ -99,7 +99,7 @@ func (e *evidence) noneOpen(rs []run) string {
 	return notMade
 }
 
-func weighFirst(ss Samples, idle spread) (Verdict, string) {
+func judgeFirstLimit(ss Samples, idle spread) (Verdict, string) {
 	s, closes := spreadOf(ss.all()), ss.Closes()
 	open := ss.Waited() > 0
 	switch {

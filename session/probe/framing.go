@@ -22,7 +22,7 @@ var framing = experiment{
 
 func judgeFraming(e *evidence) Check {
 	r, ok := e.first(nameFraming)
-	if !ok || !answered(r.exchange(0)) && safe(e.given) {
+	if !ok || !wasAnswered(r.exchange(0)) && safe(e.given) {
 		r, ok = e.first(greeting)
 	}
 	if !ok {
@@ -52,7 +52,7 @@ func judgeFraming(e *evidence) Check {
 	if r.raw() && wantsTLS(x) {
 		c.Text += ", but it speaks of TLS: try https://"
 	}
-	if answered(x) && n > 1 && worst >= wire.SeverityWarning {
+	if wasAnswered(x) && n > 1 && worst >= wire.SeverityWarning {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
 	}
 	return c
@@ -75,7 +75,7 @@ func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
 func (e *evidence) misframed() bool {
 	for _, name := range []string{nameFraming, nameField, nameMax} {
 		for _, r := range e.runs[name] {
-			if x := r.exchange(0); answered(x) && x.Requested && x.Method != "HEAD" && beyond(r.conn(), x) {
+			if x := r.exchange(0); wasAnswered(x) && x.Requested && x.Method != "HEAD" && beyond(r.conn(), x) {
 				return true
 			}
 		}
@@ -87,7 +87,7 @@ func (e *evidence) misframed() bool {
 // speaks it only to say that it does not: Go, nginx and Apache name HTTPS in it.
 func wantsTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
-	return answered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
+	return wasAnswered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
 }
 
 // textOf returns what the first finding of that severity is about.
@@ -106,7 +106,7 @@ var headFraming = experiment{
 	asks: "a response to HEAD ends with its header section",
 	trials: func(p plan) []trial {
 		return []trial{{stages: []stage{
-			{do: send(as(p.request, "HEAD")), until: done(1)}, {until: settled}, {do: again(p.request), until: done(2)},
+			{do: send(as(p.request, "HEAD")), until: done(1)}, {until: closedIfAnnounced}, {do: again(p.request), until: done(2)},
 		}}}
 	},
 	judge: judgeHead,
@@ -132,7 +132,7 @@ func judgeHead(e *evidence) Check {
 		return e.unmade(nameHead)
 	}
 	head, next := r.exchange(0), r.exchange(1)
-	if !answered(head) {
+	if !wasAnswered(head) {
 		return e.lacking(r)
 	}
 	c := Check{Samples: 1, Found: "no body"}
@@ -143,9 +143,9 @@ func judgeHead(e *evidence) Check {
 			c.Verdict, c.Text, c.fault = Warn, "it harms no client, as the connection ends with it", noFault
 			c.advise("server", headAdvice)
 		}
-	case answered(next) && next.Facts.Status != head.Facts.Status:
+	case wasAnswered(next) && next.Facts.Status != head.Facts.Status:
 		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, though HEAD gives %d and %s %d", head.Facts.Status, next.Method, next.Facts.Status)
-	case answered(next):
+	case wasAnswered(next):
 		c.Verdict, c.Text = Pass, "the next answer is in step"
 	case !head.Promised().Persistent():
 		c.Verdict, c.Text = Pass, "the connection ends with it"

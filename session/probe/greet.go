@@ -87,7 +87,7 @@ func (g *greeter) first() trial {
 // second asks on another connection. Where the first one was answered and this
 // one is not, in the same time and a moment, the first connection is let go:
 // then it shows whether the server waited for that.
-func (g *greeter) second(ctx context.Context) run {
+func (g *greeter) second(ctx context.Context) trialRun {
 	timed, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -114,21 +114,21 @@ func (g *greeter) second(ctx context.Context) run {
 }
 
 // learn takes what the greeting says about the trials to come.
-func (p *prober) learn(r, beside run) {
+func (p *prober) learn(r, beside trialRun) {
 	x, y := r.exchange(0), beside.exchange(0)
-	if answered(y) && y.Method == "HEAD" && p.plan.request.Method != "HEAD" && (!answered(x) || x.Promised() == y.Promised()) {
+	if wasAnswered(y) && y.Method == "HEAD" && p.plan.request.Method != "HEAD" && (!wasAnswered(x) || x.Promised() == y.Promised()) {
 		p.byHead, p.plan.request = true, as(p.plan.request, "HEAD")
 		x = y
 	}
-	if !answered(x) && answered(y) {
+	if !wasAnswered(x) && wasAnswered(y) {
 		r, x = beside, y
 	}
 	switch {
 	case x == nil:
 		p.broken = noAnswer
-	case !p.asked(nameFraming) && (!answered(x) || x.Promised() == wire.ReasonFramingError):
+	case !p.asked(nameFraming) && (!wasAnswered(x) || x.Promised() == wire.ReasonFramingError):
 		p.broken = r.fault(x, p.plan.words)
-	case !answered(x):
+	case !wasAnswered(x):
 		p.broken = "there is no whole response: see framing"
 	case x.Promised() == wire.ReasonFramingError:
 		p.broken = framingLost
@@ -141,9 +141,9 @@ func (p *prober) learn(r, beside run) {
 }
 
 // inTurn reports whether the second connection had to wait for the end of the first.
-func inTurn(first, second run) bool {
+func inTurn(first, second trialRun) bool {
 	x, y := first.exchange(0), second.exchange(0)
-	if !answered(x) || !answered(y) {
+	if !wasAnswered(x) || !wasAnswered(y) {
 		return false
 	}
 	took, waited := x.FirstByte-x.Started, y.FirstByte-y.Started

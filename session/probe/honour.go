@@ -26,7 +26,7 @@ func judgeHonour(e *evidence) Check {
 		return e.unmade(nameHonour)
 	}
 	x, cl := r.exchange(0), r.conn().Close
-	if !answered(x) {
+	if !wasAnswered(x) {
 		return e.lacking(r)
 	}
 	c := Check{Samples: 1, Unit: "ms"}
@@ -55,7 +55,7 @@ func judgeHonour(e *evidence) Check {
 }
 
 // unclosed reports whether there was no time to see whether the server closes.
-func (r run) unclosed() bool { return r.cut && !r.byServer() }
+func (r trialRun) unclosed() bool { return r.cut && !r.byServer() }
 
 var http10Default = experiment{
 	name: name10,
@@ -79,7 +79,7 @@ func judge10(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client takes the chunk sizes for content (§6.1)"
 	case x != nil && !x.Done && x.Facts.Framing() == wire.FramingCloseDelimited && r.cut:
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits without end"
-	case !answered(x):
+	case !wasAnswered(x):
 		return e.lacking(r)
 	case x.Facts.Status >= 400 && e.greeted() < 400:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("refused, %d", x.Facts.Status), "HTTP/1.0 is not served: health checks and proxies that speak it get an error"
@@ -100,14 +100,14 @@ var http10KeepAlive = experiment{
 	asks: "a server may keep a connection for HTTP/1.0 with the keep-alive option, and then says keep-alive too",
 	trials: func(p plan) []trial {
 		m := with(http10(p.request), "Connection", "keep-alive")
-		return []trial{{stages: []stage{{do: send(m), until: done(1)}, {until: settled}, {do: again(m), until: done(2)}}}}
+		return []trial{{stages: []stage{{do: send(m), until: done(1)}, {until: closedIfAnnounced}, {do: again(m), until: done(2)}}}}
 	},
 	judge: judge10Keep,
 }
 
-// settled goes on at once while the connection is to persist; else it waits
+// closedIfAnnounced goes on at once while the connection is to persist; else it waits
 // for the end.
-func settled(rec *record.Record) bool {
+func closedIfAnnounced(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Closing
 }
@@ -118,15 +118,15 @@ func judge10Keep(e *evidence) Check {
 		return e.unmade(name10Keep)
 	}
 	x := r.exchange(0)
-	if !answered(x) {
+	if !wasAnswered(x) {
 		return e.lacking(r)
 	}
 	c := Check{Samples: 1}
 	promised := x.Promised().Persistent()
 	switch {
-	case answered(r.exchange(1)) && x.Facts.KeepAlive:
+	case wasAnswered(r.exchange(1)) && x.Facts.KeepAlive:
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
-	case answered(r.exchange(1)):
+	case wasAnswered(r.exchange(1)):
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
 	case r.unclosed():
 		return skipped(e.noTime())
@@ -162,7 +162,7 @@ var closeKind = experiment{
 // provoked reports whether the way a connection ended is our doing: nginx answers a
 // half-close without close_notify, and a request that crosses a close is met by
 // a reset, whatever the server does.
-func provoked(r run) bool {
+func provoked(r trialRun) bool {
 	c := r.conn()
 	return c.HalfClosed || r.control && r.aim == 0 || r.aim > 0 && c.Close.Phase != session.PhaseIdle
 }

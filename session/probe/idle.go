@@ -42,19 +42,19 @@ func waited(rec *record.Record) bool {
 	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
 }
 
-// samples returns the waits in silence after a response that promised to persist.
-func samples(rs []run) (ss Samples) {
+// samplesOf returns the waits in silence after a response that promised to persist.
+func samplesOf(rs []trialRun) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
-		if !answered(r.exchange(0)) || !r.exchange(0).Promised().Persistent() || c.State != record.Ended {
+		if !wasAnswered(r.exchange(0)) || !r.exchange(0).Promised().Persistent() || c.State != record.Ended {
 			continue
 		}
 		s := Sample{Began: r.began - rs[0].began, Since: r.began + r.exchange(0).LastByte, Idle: silence(r), How: c.Close.How}
 		switch second := r.exchange(1); {
 		case second != nil && second.Requested:
 			s.Idle, s.Open = second.Started-r.exchange(0).LastByte, true
-			s.Dead = !answered(second) && !r.cut
-			s.Aged = answered(second) && second.Promised() == wire.ReasonResponseClose
+			s.Dead = !wasAnswered(second) && !r.cut
+			s.Aged = wasAnswered(second) && second.Promised() == wire.ReasonResponseClose
 			if c.Close.By != session.ByServer {
 				s.How = ""
 			}
@@ -70,7 +70,7 @@ func samples(rs []run) (ss Samples) {
 
 // talking reports whether the client gave the connection up before the wait was over:
 // what came without a request left no silence to be measured.
-func talking(r run) bool {
+func talking(r trialRun) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
 }
 
@@ -93,13 +93,13 @@ func closes(ss Samples) Samples {
 // exchange, or after it was made where there was none: until the close, or
 // until the response that says goodbye ahead of it. Other unasked data does not
 // end it.
-func silence(r run) time.Duration {
+func silence(r trialRun) time.Duration {
 	c := r.conn()
 	since, until := c.Opened, c.Close.At
 	if x := r.exchange(0); x != nil && x.Requested {
 		since = x.LastByte
 	}
-	if x, ok := goodbye(r); ok {
+	if x, ok := sentGoodbye(r); ok {
 		until = x.FirstByte
 	}
 	return max(0, until-since)
@@ -122,7 +122,7 @@ func (e *evidence) hint() (time.Duration, bool) {
 
 func judgeIdle(e *evidence) Check {
 	rs := e.runs[nameIdle]
-	ss := samples(rs)
+	ss := samplesOf(rs)
 	if len(ss) == 0 {
 		return e.noSilence(rs)
 	}
@@ -143,7 +143,7 @@ func judgeIdle(e *evidence) Check {
 	default:
 		s := spreadOf(ss.Closes())
 		clock := ss.clock(e.clock.OnEvents)
-		c.Verdict, c.Text = weigh(s, hint, advertised, clock.Known)
+		c.Verdict, c.Text = compareWithHint(s, hint, advertised, clock.Known)
 		if words := clock.words(s); words != "" {
 			c.Text += "; " + words
 		}
@@ -155,7 +155,7 @@ func judgeIdle(e *evidence) Check {
 }
 
 // noSilence returns why there was no wait to be measured.
-func (e *evidence) noSilence(rs []run) Check {
+func (e *evidence) noSilence(rs []trialRun) Check {
 	if len(rs) == 0 {
 		return skipped(e.noTime())
 	}
@@ -163,7 +163,7 @@ func (e *evidence) noSilence(rs []run) Check {
 		return skipped(why)
 	}
 	for _, r := range rs {
-		if answered(r.exchange(0)) && talking(r) {
+		if wasAnswered(r.exchange(0)) && talking(r) {
 			return skipped("data keeps coming without a request: there is no silence to measure")
 		}
 	}
@@ -176,7 +176,7 @@ func (e *evidence) ages(ss Samples) bool {
 	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()
 }
 
-// outlasted weighs connections of which some were open when linger stopped
+// outlasted judges connections of which some were open when linger stopped
 // waiting.
 func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Verdict, string) {
 	closes, waited := ss.Closes(), ss.Waited()
@@ -195,7 +195,7 @@ func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Ve
 
 // weigh compares what was measured with what was advertised. A range is a fault only
 // where no idle time is known to be safe: nothing asks a server for an exact limit.
-func weigh(s spread, hint time.Duration, advertised, safe bool) (Verdict, string) {
+func compareWithHint(s spread, hint time.Duration, advertised, safe bool) (Verdict, string) {
 	switch {
 	case !advertised && s.high < agree:
 		return Warn, "closed at once: good for one exchange, and nothing says so"

@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-func idleRuns(hint int64, seconds ...float64) (rs []run) {
+func idleRuns(hint int64, seconds ...float64) (rs []trialRun) {
 	for _, s := range seconds {
 		f := wire.Facts{Status: 200}
 		if hint >= 0 {
@@ -24,14 +24,14 @@ func idleRuns(hint int64, seconds ...float64) (rs []run) {
 
 func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 	still := opened().ok().closes(session.ByClient, session.HowFIN, time.Minute).run()
-	met := func(how session.How) run {
+	met := func(how session.How) trialRun {
 		return opened().ok().after(4*time.Second).asks("GET").closes(session.ByServer, how, 0).run()
 	}
 	talks := opened().ok().after(5*time.Millisecond).
 		tell(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited}}).closes(session.ByClient, session.HowFIN, 0).run()
 	tests := []struct {
 		name    string
-		runs    []run
+		runs    []trialRun
 		verdict Verdict
 		found   string
 		text    string
@@ -46,16 +46,16 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"nothing advertised", idleRuns(-1, 3.001, 3.002), Pass, "3.002 s", "not advertised"},
 		{"nothing advertised, and a range", idleRuns(-1, 2.0, 3.0), Warn, "2.00 to 3.00 s", "the limit is at most 2 s and may be less"},
 		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "good for one exchange"},
-		{"outlasts the probe", []run{still, still}, Pass, "> 60 s", "still open"},
+		{"outlasts the probe", []trialRun{still, still}, Pass, "> 60 s", "still open"},
 		{"some close, others do not", append(idleRuns(-1, 3), still), Warn, "3 s to > 60 s", "1 of 2 closed"},
 		{"closes just when the wait is over, or a moment later", append(idleRuns(-1, 59.97, 60.01), still), Pass, "59.990 s", "not advertised"},
-		{"closes just when the wait is over", []run{met(session.HowFIN), met(session.HowFIN)}, Pass, "4.000 s", "not advertised"},
-		{"one reset just when the wait is over", []run{met(session.HowReset), still}, Warn, "4 s to > 60 s", "1 of 2 closed"},
-		{"every request meets a reset", []run{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "forgets them"},
-		{"talks on unasked", []run{talks, talks}, Skip, "", "there is no silence"},
-		{"says close", []run{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
+		{"closes just when the wait is over", []trialRun{met(session.HowFIN), met(session.HowFIN)}, Pass, "4.000 s", "not advertised"},
+		{"one reset just when the wait is over", []trialRun{met(session.HowReset), still}, Warn, "4 s to > 60 s", "1 of 2 closed"},
+		{"every request meets a reset", []trialRun{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "forgets them"},
+		{"talks on unasked", []trialRun{talks, talks}, Skip, "", "there is no silence"},
+		{"says close", []trialRun{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
 			Skip, "", "closes after every response, and says so"},
-		{"never answers", []run{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", "no response: server fin"},
+		{"never answers", []trialRun{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", "no response: server fin"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,7 +73,7 @@ func check(t *testing.T, c Check, v Verdict, found, text string) {
 }
 
 // series is n exchanges whose hints say max, and how they end.
-func series(n int, hints func(i int) int64, closing bool) run {
+func series(n int, hints func(i int) int64, closing bool) trialRun {
 	s := opened()
 	for i := range n {
 		f := wire.Facts{Status: 200}
@@ -97,7 +97,7 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 	same := func(int) int64 { return 4 }
 	tests := []struct {
 		name    string
-		run     run
+		run     trialRun
 		verdict Verdict
 		found   string
 		text    string
@@ -126,12 +126,12 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 }
 
 func TestJudgesOfOneConnection(t *testing.T) {
-	fin := func(s *story) run { return s.closes(session.ByServer, session.HowFIN, 300*time.Microsecond).run() }
-	ours := func(s *story) run { return s.closes(session.ByClient, session.HowFIN, time.Second).run() }
+	fin := func(s *story) trialRun { return s.closes(session.ByServer, session.HowFIN, 300*time.Microsecond).run() }
+	ours := func(s *story) trialRun { return s.closes(session.ByClient, session.HowFIN, time.Second).run() }
 	closeIt := wire.Facts{Status: 200, Close: true}
 	tests := []struct {
 		name, check string
-		run         run
+		run         trialRun
 		verdict     Verdict
 		found, text string
 	}{
@@ -195,7 +195,7 @@ func TestAnnouncesCloseCountsClosesInUse(t *testing.T) {
 // HTTP/1.0 announces a close by saying nothing, and a max that has run out does,
 // too: neither is a Connection: close.
 func TestAnnouncesCloseSaysHow(t *testing.T) {
-	ends := func(f wire.Facts) run {
+	ends := func(f wire.Facts) trialRun {
 		s := opened().asks("GET").answers(f)
 		return s.tell(session.Closed{At: s.at, Conn: 1, Exchanges: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Notice: session.Notice{Kind: session.NoticeResponseClose}}}).run()
 	}
@@ -224,7 +224,7 @@ func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
 }
 
 // pipelined are runs in which equal requests were pipelined.
-func pipelined(rs ...run) *evidence {
+func pipelined(rs ...trialRun) *evidence {
 	for i := range rs {
 		rs[i].part = equal
 	}
@@ -258,7 +258,7 @@ func TestPipeliningCountsAnswers(t *testing.T) {
 func TestRaceToldFromWhatBecameOfTheSecondRequest(t *testing.T) {
 	tests := []struct {
 		name string
-		run  run
+		run  trialRun
 		want Outcome
 	}{
 		{"answered", opened().ok().after(3 * time.Second).ok().run(), Answered},

@@ -28,7 +28,7 @@ func (r *Report) markdown(b *strings.Builder) {
 		fmt.Fprintf(b, "Could not be probed: %s\n", markdown.Text(r.Failure))
 		return
 	}
-	fmt.Fprintf(b, "%s. %s.\n\n", r.Tally(), r.Effort())
+	fmt.Fprintf(b, "%s. %s.\n\n", r.VerdictCounts(), r.Effort())
 	b.WriteString("| verdict | check | advertised | measured | what it means | source |\n|---|---|---|---|---|---|\n")
 	for _, c := range r.Checks {
 		name := markdown.Code(c.Name)

@@ -20,7 +20,7 @@ var maxRequests = experiment{
 		if p.maxRequests > 1 {
 			series = append(series, stage{do: session.Repeat{Request: m, N: p.maxRequests - 1}, until: done(p.maxRequests)})
 		}
-		return []trial{{stages: append(series, stage{until: settled})}}
+		return []trial{{stages: append(series, stage{until: closedIfAnnounced})}}
 	},
 	judge: judgeMax,
 }
@@ -72,7 +72,7 @@ func judgeMax(e *evidence) Check {
 	}
 	var es []*record.Exchange
 	for _, x := range r.conn().Exchanges {
-		if x.Requested && answered(x) {
+		if x.Requested && wasAnswered(x) {
 			es = append(es, x)
 		}
 	}
@@ -145,7 +145,7 @@ func unlimited(n int, d dialect, first int64, cut bool) string {
 // promised returns how many exchanges a first max of what is left promises.
 func promised(first int64) int64 { return 1 + min(first, math.MaxInt64-1) }
 
-// limited weighs a server that stopped after n exchanges. Where max counts
+// limited judges a server that stopped after n exchanges. Where max counts
 // down it says what is left after the first one.
 func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 	switch {
@@ -161,7 +161,7 @@ func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 	return Pass, end
 }
 
-func endWords(r run, announced bool) string {
+func endWords(r trialRun, announced bool) string {
 	switch {
 	case announced && !r.byServer():
 		return "says close on the last one, but does not close"

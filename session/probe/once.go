@@ -66,12 +66,12 @@ func (e *evidence) endsEach() bool {
 
 // endsAt returns after how many responses the server closed a connection in use
 // without notice; 0 when it did not.
-func endsAt(r run) (n int) {
+func endsAt(r trialRun) (n int) {
 	if !r.byServer() || r.conn().Close.Announced() {
 		return 0
 	}
 	for _, x := range r.conn().Exchanges {
-		n += one(x.Requested && answered(x))
+		n += one(x.Requested && wasAnswered(x))
 	}
 	return n
 }

@@ -66,11 +66,11 @@ func distinct(p plan) (ms []wire.RequestMessage) {
 // pipelined returns the runs to judge by: those of distinct requests, unless the
 // server answers those in another way than the request that is probed. Runs for
 // which there was no time are left out where there are others.
-func (e *evidence) pipelined() (rs []run, single run) {
+func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	all := e.runs[namePipeline]
 	sends := equal
-	if i := slices.IndexFunc(all, func(r run) bool { return r.part == oneByOne }); i >= 0 {
-		if x := all[i].exchange(0); answered(x) && x.Facts.Status < 300 || e.greeted() >= 300 {
+	if i := slices.IndexFunc(all, func(r trialRun) bool { return r.part == oneByOne }); i >= 0 {
+		if x := all[i].exchange(0); wasAnswered(x) && x.Facts.Status < 300 || e.greeted() >= 300 {
 			single, sends = all[i], different
 		}
 	}
@@ -79,7 +79,7 @@ func (e *evidence) pipelined() (rs []run, single run) {
 			rs = append(rs, r)
 		}
 	}
-	if whole := slices.DeleteFunc(slices.Clone(rs), func(r run) bool { return r.cut }); len(whole) > 0 {
+	if whole := slices.DeleteFunc(slices.Clone(rs), func(r trialRun) bool { return r.cut }); len(whole) > 0 {
 		rs = whole
 	}
 	return rs, single
@@ -88,7 +88,7 @@ func (e *evidence) pipelined() (rs []run, single run) {
 // greeted returns the status of the very first answer; 0 when there was none.
 func (e *evidence) greeted() int {
 	for _, r := range e.runs[greeting] {
-		if x := r.exchange(0); answered(x) {
+		if x := r.exchange(0); wasAnswered(x) {
 			return x.Facts.Status
 		}
 	}
@@ -118,7 +118,7 @@ func judgePipeline(e *evidence) Check {
 var worse = []Verdict{Skip, Pass, Warn, Fail}
 
 // judgePipelined judges one run.
-func (e *evidence) judgePipelined(r, single run) Check {
+func (e *evidence) judgePipelined(r, single trialRun) Check {
 	n, ends, refused := answersOf(r.conn().Exchanges)
 	if r.cut {
 		return skipped(fmt.Sprintf("%s; %d of %d were answered", e.noTime(), n, depth))
@@ -161,7 +161,7 @@ func (e *evidence) judgePipelined(r, single run) Check {
 
 // starved reports whether a server that serves few connections at once left a run
 // without an answer: then it is the others that linger holds.
-func (e *evidence) starved(r run) bool { return !r.served() && !r.byServer() && e.served() > 0 }
+func (e *evidence) starved(r trialRun) bool { return !r.served() && !r.byServer() && e.served() > 0 }
 
 // An order is that of pipelined responses.
 type order uint8
@@ -173,14 +173,14 @@ const (
 )
 
 // orderOf compares pipelined responses with those to the same requests one by one.
-func orderOf(r, single run) order {
+func orderOf(r, single trialRun) order {
 	if single.rec == nil {
 		return unseen
 	}
 	var alone, got []string
 	for i := range depth {
 		x, y := single.exchange(i), r.exchange(i)
-		if !answered(x) || !answered(y) {
+		if !wasAnswered(x) || !wasAnswered(y) {
 			break
 		}
 		alone, got = append(alone, identity(x)), append(got, identity(y))
@@ -203,7 +203,7 @@ func identity(x *record.Exchange) string {
 }
 
 // restLost returns how the requests were lost that got no answer.
-func restLost(r run, n int) string {
+func restLost(r trialRun, n int) string {
 	rest := "the rest"
 	if n == 0 {
 		rest = "each"
@@ -222,7 +222,7 @@ func restLost(r run, n int) string {
 func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
 	for _, x := range es {
 		switch {
-		case !x.Requested || !answered(x):
+		case !x.Requested || !wasAnswered(x):
 		case ends && x.Facts.Status >= 500:
 			refused = x.Facts.Status
 		default:
@@ -253,7 +253,7 @@ var halfClose = experiment{
 const halfTries = 6
 
 // halfClosed returns the runs in which the half-close came before the answer.
-func (e *evidence) halfClosed() (rs []run) {
+func (e *evidence) halfClosed() (rs []trialRun) {
 	for _, r := range e.runs[nameHalf] {
 		if c, x := r.conn(), r.exchange(0); c.HalfClosed && x != nil && (!x.HasByte() || c.ShutAt < x.FirstByte) {
 			rs = append(rs, r)
@@ -274,7 +274,7 @@ func judgeHalf(e *evidence) Check {
 	whole, part, none := 0, 0, 0
 	for _, r := range rs {
 		switch x := r.exchange(0); {
-		case answered(x):
+		case wasAnswered(x):
 			whole++
 		case !r.byServer():
 		case x.HasByte():

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-var race = experiment{
+var raceExperiment = experiment{
 	name:   nameRace,
 	ref:    "RFC 9112 §9.5",
 	asks:   "a request may cross the server's close of an idle connection: the client must be ready for it",
@@ -99,7 +99,7 @@ func idleSince(d time.Duration) func(*record.Record) time.Duration {
 // unheard returns the number of tries that got no first answer.
 func (e *evidence) unheard() (n int) {
 	for _, r := range e.runs[nameRace] {
-		if !r.control && !answered(r.exchange(0)) {
+		if !r.control && !wasAnswered(r.exchange(0)) {
 			n++
 		}
 	}
@@ -109,16 +109,16 @@ func (e *evidence) unheard() (n int) {
 // tries returns what became of the requests, by the idle time they were sent at.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
-		if first := r.exchange(0); r.control || !answered(first) || !first.Promised().Persistent() || r.cut {
+		if first := r.exchange(0); r.control || !wasAnswered(first) || !first.Promised().Persistent() || r.cut {
 			continue
 		}
-		ts = append(ts, outcome(r))
+		ts = append(ts, tryOf(r))
 	}
 	slices.SortStableFunc(ts, func(a, b Try) int { return int(a.Idle - b.Idle) })
 	return ts
 }
 
-func outcome(r run) Try {
+func tryOf(r trialRun) Try {
 	first, c := r.exchange(0), r.conn()
 	var second *record.Exchange
 	for _, x := range c.Exchanges[1:] {
@@ -132,9 +132,9 @@ func outcome(r run) Try {
 	}
 	t := Try{Idle: second.Started - first.LastByte, How: c.Close.How}
 	switch {
-	case answered(second) && farewell(first, second):
+	case wasAnswered(second) && farewell(first, second):
 		t.Outcome = Goodbye
-	case answered(second):
+	case wasAnswered(second):
 		t.Outcome = Answered
 	case !r.byServer():
 		t.Outcome = Silent
@@ -178,7 +178,7 @@ func judgeRace(e *evidence) Check {
 		if why := e.fleeting(rs); why != "" {
 			return skipped(why)
 		}
-		return skipped(e.unanswered(slices.DeleteFunc(slices.Clone(rs), func(r run) bool { return r.control })))
+		return skipped(e.unanswered(slices.DeleteFunc(slices.Clone(rs), func(r trialRun) bool { return r.control })))
 	}
 	lost, sent := r.Lost(), len(r.Tries)-r.Count(NotSent)
 	c := Check{Samples: sent, Unit: "requests", Measured: new(float64(lost)), Low: new(float64(lost)), High: new(float64(lost))}
@@ -207,10 +207,10 @@ func judgeRace(e *evidence) Check {
 
 // reused reports whether a second request was answered on any connection.
 func (e *evidence) reused() bool {
-	return slices.ContainsFunc(e.all(), func(r run) bool {
+	return slices.ContainsFunc(e.all(), func(r trialRun) bool {
 		n := 0
 		for _, x := range r.conn().Exchanges {
-			if x.Requested && answered(x) {
+			if x.Requested && wasAnswered(x) {
 				n++
 			}
 		}

@@ -56,7 +56,7 @@ func (s *source) report() *Report {
 		if r.HasHint {
 			c.Said = format.Brief(r.Hint)
 		}
-		if c.Verdict, c.Text = weigh(spreadOf(r.Idle.Closes()), r.Hint, r.HasHint, s.next(2) == 1); c.AtLeast {
+		if c.Verdict, c.Text = compareWithHint(spreadOf(r.Idle.Closes()), r.Hint, r.HasHint, s.next(2) == 1); c.AtLeast {
 			c.Verdict, c.Text = outlasted(&evidence{}, r.Idle, r.Hint, r.HasHint)
 		}
 		r.Checks = append(r.Checks, c)

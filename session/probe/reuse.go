@@ -19,7 +19,7 @@ var reuseAfterError = experiment{
 // errorThen asks for an error, then for what there is.
 func errorThen(p plan, wrong wire.RequestMessage) trial {
 	return trial{stages: []stage{
-		{do: send(wrong), until: done(1)}, {until: settled}, {do: again(p.request), until: done(2)},
+		{do: send(wrong), until: done(1)}, {until: closedIfAnnounced}, {do: again(p.request), until: done(2)},
 	}}
 }
 
@@ -28,7 +28,7 @@ func judgeReuse(e *evidence) Check {
 	kept, closed, broken, after := 0, 0, 0, ""
 	for _, r := range e.runs[nameReuse] {
 		x := r.exchange(0)
-		if !r.connected() || !answered(x) || x.Facts.Status < 400 {
+		if !r.connected() || !wasAnswered(x) || x.Facts.Status < 400 {
 			continue
 		}
 		c.Samples++
@@ -37,7 +37,7 @@ func judgeReuse(e *evidence) Check {
 		case r.cut && x.Promised().Persistent():
 			c.Samples--
 			continue
-		case answered(r.exchange(1)):
+		case wasAnswered(r.exchange(1)):
 			kept++
 			word = "persists after"
 		case !x.Promised().Persistent():

@@ -82,7 +82,7 @@ const (
 // from one goroutine at a time; it may be nil.
 func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	c = c.withDefaults()
-	p := &prober{cfg: c, start: time.Now(), runs: map[string][]run{}, going: map[string]*Going{}, tell: progress}
+	p := &prober{cfg: c, start: time.Now(), runs: map[string][]trialRun{}, going: map[string]*Going{}, tell: progress}
 	p.plan = plan{
 		words:   c.Words,
 		request: c.Request, given: session.Framed(c.Request), patience: c.AnswerWait(),
@@ -115,7 +115,7 @@ type prober struct {
 	tell  func(Progress)
 
 	mu           sync.Mutex
-	runs         map[string][]run
+	runs         map[string][]trialRun
 	going        map[string]*Going
 	open, atOnce int
 	dropped      int // runs that were made again
@@ -131,7 +131,7 @@ type prober struct {
 func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots chan struct{}) {
 	p.expect(ctx, name, ts)
 	var wg sync.WaitGroup
-	runs := make([]run, len(ts))
+	runs := make([]trialRun, len(ts))
 	for i, t := range ts {
 		wg.Go(func() {
 			if !sleep(ctx, t.after) || !take(ctx, slots) {
@@ -152,13 +152,13 @@ func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots cha
 }
 
 // made returns the runs of a check so far, while other checks may still be going on.
-func (p *prober) made(name string) []run {
+func (p *prober) made(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.runs[name]
 }
 
-func (p *prober) play(ctx context.Context, name string, t trial) run {
+func (p *prober) play(ctx context.Context, name string, t trial) trialRun {
 	p.mu.Lock()
 	p.open++
 	p.atOnce = max(p.atOnce, p.open)

@@ -46,9 +46,9 @@ func judgeStaged(e *evidence) Check {
 	for _, r := range rs {
 		x := r.exchange(0)
 		switch {
-		case answered(x) && !r.byServer() && !r.cut:
+		case wasAnswered(x) && !r.byServer() && !r.cut:
 			open++
-		case answered(x):
+		case wasAnswered(x):
 			whole++
 			resets += one(r.conn().Close.How == session.HowReset)
 		case r.byServer():

@@ -105,12 +105,12 @@ func (s *story) closes(by session.Party, how session.How, idle time.Duration) *s
 	return s.tell(session.Closed{At: s.at, Conn: 1, Exchanges: s.n, Ending: e})
 }
 
-func (s *story) run() run {
+func (s *story) run() trialRun {
 	rec := new(record.Record)
 	for _, ev := range s.events {
 		rec.Apply(ev)
 	}
-	return run{rec: rec}
+	return trialRun{rec: rec}
 }
 
 func keepAlive(timeout, most int64) wire.Facts {
@@ -118,6 +118,6 @@ func keepAlive(timeout, most int64) wire.Facts {
 }
 
 // proof is evidence for one check.
-func proof(name string, rs ...run) *evidence {
-	return &evidence{plan: plan{words: Words{}.withDefaults()}, runs: map[string][]run{name: rs}, order: Names()}
+func proof(name string, rs ...trialRun) *evidence {
+	return &evidence{plan: plan{words: Words{}.withDefaults()}, runs: map[string][]trialRun{name: rs}, order: Names()}
 }

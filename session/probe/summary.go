@@ -24,8 +24,8 @@ func (v Verdict) Sign() string {
 	return "·"
 }
 
-// Tally returns the verdicts by their number: "12 pass, 2 warn, 1 fail, 1 skip".
-func (r *Report) Tally() string {
+// VerdictCounts returns the verdicts by their number: "12 pass, 2 warn, 1 fail, 1 skip".
+func (r *Report) VerdictCounts() string {
 	var parts []string
 	for _, v := range Verdicts() {
 		if n := r.Count(v); n > 0 {

@@ -27,7 +27,7 @@ func TestSummaryCountsWhatFailed(t *testing.T) {
 		}
 	}
 	r := Report{Checks: []Check{pass, pass, fail, skip}}
-	if got := r.Tally(); got != "2 pass, 1 fail, 1 skip" {
+	if got := r.VerdictCounts(); got != "2 pass, 1 fail, 1 skip" {
 		t.Error(got)
 	}
 	signs := ""

@@ -21,7 +21,7 @@ import (
 // elsewhere, it is found by its upper end: beyond it the proxy has to connect, and
 // responses come later.
 
-var sweep = experiment{
+var sweepExperiment = experiment{
 	name:  nameSweep,
 	ref:   "RFC 9110 §15.6.3",
 	asks:  "a proxy must not let a request meet the close of its own connection to the next hop: the client gets 502",

@@ -77,7 +77,7 @@ func (w *sweeper) usual(ctx context.Context) bool {
 	for range sweepUsual {
 		x, ok := w.ask(ctx, 0)
 		switch {
-		case !ok || !answered(x):
+		case !ok || !wasAnswered(x):
 			return false
 		case x.Facts.Status >= 500:
 			w.Refused = x.Facts.Status
@@ -212,7 +212,7 @@ func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 		return SweepTry{}, false
 	}
 	t := SweepTry{Idle: x.Started - since}
-	if answered(x) {
+	if wasAnswered(x) {
 		t.Status, t.Took = x.Facts.Status, x.FirstByte-x.SentAt
 	}
 	w.add(t)

@@ -64,8 +64,8 @@ func answersTo(c session.Command) int {
 	return 1
 }
 
-// A run is a trial that was made: what was planned and what happened.
-type run struct {
+// A trialRun is a trial that was made: what was planned and what happened.
+type trialRun struct {
 	began time.Duration // since the probe began
 	aim   time.Duration
 
@@ -78,7 +78,7 @@ type run struct {
 
 // conn returns the run's connection: every trial has one; before it was dialled, an
 // empty one.
-func (r run) conn() *record.Connection {
+func (r trialRun) conn() *record.Connection {
 	if c := r.rec.Conn(1); c != nil {
 		return c
 	}
@@ -86,10 +86,10 @@ func (r run) conn() *record.Connection {
 }
 
 // connected reports whether the connection was made.
-func (r run) connected() bool { return r.conn().Opened > 0 || r.conn().State > record.Failed }
+func (r trialRun) connected() bool { return r.conn().Opened > 0 || r.conn().State > record.Failed }
 
 // exchange returns the run's nth exchange, counted from 0, or nil.
-func (r run) exchange(n int) *record.Exchange {
+func (r trialRun) exchange(n int) *record.Exchange {
 	if es := r.conn().Exchanges; n < len(es) {
 		return es[n]
 	}
@@ -97,9 +97,9 @@ func (r run) exchange(n int) *record.Exchange {
 }
 
 // served reports whether at least one request was answered.
-func (r run) served() bool {
+func (r trialRun) served() bool {
 	for _, x := range r.conn().Exchanges {
-		if x.Requested && answered(x) {
+		if x.Requested && wasAnswered(x) {
 			return true
 		}
 	}
@@ -108,12 +108,12 @@ func (r run) served() bool {
 
 // refused reports whether the server took no request on the connection, or none was
 // made.
-func (r run) refused() bool {
+func (r trialRun) refused() bool {
 	return !r.served() && (r.byServer() || r.conn().State == record.Failed)
 }
 
 // byServer reports whether the server ended the connection.
-func (r run) byServer() bool {
+func (r trialRun) byServer() bool {
 	c := r.conn()
 	return c.State == record.Ended && c.Close.By == session.ByServer
 }
@@ -123,9 +123,9 @@ const grace = 2 * time.Second
 
 // play makes the trial. Each answer is waited for so long. It returns soon once
 // ctx ends.
-func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) run {
+func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) trialRun {
 	s := live.New(c)
-	r := run{rec: new(record.Record), aim: t.aim, control: t.control, part: t.part}
+	r := trialRun{rec: new(record.Record), aim: t.aim, control: t.control, part: t.part}
 	for _, st := range t.stages {
 		if !st.play(ctx, s, r.rec, patience) {
 			r.cut = ctx.Err() != nil && !over(r.rec)
@@ -143,7 +143,7 @@ func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) 
 
 // gaveUp reports whether the session ended the connection because an answer took
 // longer than it was told to wait.
-func (r run) gaveUp() bool {
+func (r trialRun) gaveUp() bool {
 	c := r.conn()
 	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout
 }
@@ -164,7 +164,7 @@ func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, p
 	if st.atMost > 0 {
 		limit = st.atMost
 	}
-	var answers tally
+	var answers endedCount
 	enough := func(rec *record.Record) bool { return over(rec) || st.until(rec) }
 	for had := -1; !enough(rec); {
 		n := answers.of(rec)
@@ -211,15 +211,15 @@ func never(*record.Record) bool { return false }
 
 // done waits until n exchanges have ended.
 func done(n int) func(*record.Record) bool {
-	var t tally
+	var t endedCount
 	return func(rec *record.Record) bool { return t.of(rec) >= n }
 }
 
-// A tally counts the exchanges that have ended, of one record. They end in the
+// An endedCount counts the exchanges that have ended, of one record. They end in the
 // order in which they began, and there may be many: none is looked at twice.
-type tally struct{ seen, ended int }
+type endedCount struct{ seen, ended int }
 
-func (t *tally) of(rec *record.Record) int {
+func (t *endedCount) of(rec *record.Record) int {
 	for ; t.seen < len(rec.Exchanges) && rec.Exchanges[t.seen].Done; t.seen++ {
 		if rec.Exchanges[t.seen].Requested {
 			t.ended++

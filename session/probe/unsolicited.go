@@ -29,14 +29,14 @@ type unasked struct {
 }
 
 // unaskedIn returns what came without a request on the connections of runs.
-func unaskedIn(rs []run) (u unasked) {
+func unaskedIn(rs []trialRun) (u unasked) {
 	for _, r := range rs {
 		if !r.connected() {
 			continue
 		}
 		u.conns++
 		bytes, answers, leaves := loose(r.conn()), false, false
-		last, parts := goodbye(r)
+		last, parts := sentGoodbye(r)
 		for _, x := range r.conn().Exchanges {
 			switch {
 			case x.Requested || len(x.Heads) == 0:
@@ -58,7 +58,7 @@ func unaskedIn(rs []run) (u unasked) {
 // behind a response to HEAD are its content, which is a fault of its own: see
 // head-framing.
 func loose(c *record.Connection) bool {
-	if slices.ContainsFunc(c.Exchanges, func(x *record.Exchange) bool { return x.Method == "HEAD" && answered(x) && beyond(c, x) }) {
+	if slices.ContainsFunc(c.Exchanges, func(x *record.Exchange) bool { return x.Method == "HEAD" && wasAnswered(x) && beyond(c, x) }) {
 		return false
 	}
 	return hasFinding(c, wire.CodeUnsolicited, wire.CodeOutOfStep)
@@ -68,7 +68,7 @@ func loose(c *record.Connection) bool {
 // another protocol.
 func (e *evidence) foreign() bool {
 	rs := e.runs[greeting]
-	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r run) bool {
+	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r trialRun) bool {
 		return slices.ContainsFunc(r.conn().Exchanges, func(x *record.Exchange) bool { return len(x.Heads) > 0 || !x.HasByte() })
 	})
 }

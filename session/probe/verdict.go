@@ -27,7 +27,7 @@ func (p *prober) card(interrupted bool) *Report {
 	r := &Report{
 		Target: p.cfg.Name, Interrupted: interrupted, RoundTrip: p.plan.roundTrip,
 		AtOnce: p.atOnce, OneByOne: p.plan.oneByOne, Evicts: p.plan.evicts, Evicted: p.evicted, Bursts: p.bursts, Connections: p.dropped, ByHead: p.byHead, Took: time.Since(p.start),
-		Idle: samples(p.runs[nameIdle]), Clock: p.plan.clock, Race: e.race(), Refusals: e.refusals(), Served: e.served(), Through: p.cfg.through(), Sweep: p.swept,
+		Idle: samplesOf(p.runs[nameIdle]), Clock: p.plan.clock, Race: e.race(), Refusals: e.refusals(), Served: e.served(), Through: p.cfg.through(), Sweep: p.swept,
 	}
 	r.Hint, r.HasHint = e.hint()
 	for _, run := range e.all() {
@@ -77,7 +77,7 @@ func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 func (p *prober) unfinished(x experiment) bool {
 	for _, name := range append([]string{x.name}, x.needs...) {
 		rs := p.runs[name]
-		if len(rs) == 0 || slices.ContainsFunc(rs, func(r run) bool { return r.cut }) {
+		if len(rs) == 0 || slices.ContainsFunc(rs, func(r trialRun) bool { return r.cut }) {
 			return true
 		}
 	}
@@ -88,13 +88,13 @@ func (p *prober) unfinished(x experiment) bool {
 // probed was an error, though the very first answer was none.
 func (e *evidence) refusals() (f Refusals) {
 	rs := e.runs[greeting]
-	if len(rs) == 0 || !answered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {
+	if len(rs) == 0 || !wasAnswered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {
 		return f
 	}
 	first := rs[0].exchange(0)
 	for name, rs := range e.runs {
 		for _, r := range rs {
-			if x := r.exchange(0); name != nameReuse && answered(x) && x.Requested && x.Method == first.Method && x.Facts.Status >= 500 {
+			if x := r.exchange(0); name != nameReuse && wasAnswered(x) && x.Requested && x.Method == first.Method && x.Facts.Status >= 500 {
 				f.Count, f.Status = f.Count+1, x.Facts.Status
 			}
 		}

@@ -81,7 +81,7 @@ func (p *prober) work(ctx context.Context) {
 	p.confirmMax(ctx)
 	p.askAlone(ctx)
 	if p.broken == "" { // it may not serve as many connections as were open
-		p.remake(ctx, p.plan.patience, run.refused)
+		p.remake(ctx, p.plan.patience, trialRun.refused)
 	}
 }
 
@@ -112,7 +112,7 @@ func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.
 func (p *prober) measured() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	ss := samples(p.runs[nameIdle])
+	ss := samplesOf(p.runs[nameIdle])
 	p.plan.closes, p.plan.clock = spreadOf(ss.Closes()), ss.clock(p.plan.clock.OnEvents)
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
@@ -123,7 +123,7 @@ func (p *prober) unusedFor() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	long := max(firstEnough, p.plan.closes.high+2*time.Second)
-	if p.plan.closes.n == 0 && len(samples(p.runs[nameIdle])) > 0 {
+	if p.plan.closes.n == 0 && len(samplesOf(p.runs[nameIdle])) > 0 {
 		long = p.plan.unusedWait
 	}
 	return min(long, p.plan.unusedWait) + starts + 10*agree
@@ -158,7 +158,7 @@ const tooLate = 2 * agree
 
 // lateForAll reports whether the close was seen before each try of the race.
 func (p *prober) lateForAll() bool {
-	ts := (&evidence{plan: p.plan, runs: map[string][]run{nameRace: p.made(nameRace)}}).tries()
+	ts := (&evidence{plan: p.plan, runs: map[string][]trialRun{nameRace: p.made(nameRace)}}).tries()
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 

@@ -19,7 +19,7 @@ func (e *evidence) served() int {
 		x := r.exchange(0)
 		switch {
 		case !r.connected() || x == nil || !x.Requested:
-		case answered(x):
+		case wasAnswered(x):
 			spans = append(spans, span{r.began, r.began + x.FirstByte, r.began + r.conn().Close.At})
 		case r.hangs():
 			waits = append(waits, span{r.began, 0, r.began + r.conn().Close.At})
@@ -83,17 +83,17 @@ func (e *evidence) metLimit() bool {
 // confirmed returns the run of max-requests to judge by: the one that was made
 // alone, where there is one; and after how many exchanges the other one ended, where
 // that is another number.
-func (e *evidence) confirmed() (r run, beside int, ok bool) {
+func (e *evidence) confirmed() (r trialRun, beside int, ok bool) {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || !rs[0].connected() {
-		return run{}, 0, false
+		return trialRun{}, 0, false
 	}
 	if len(rs) < 2 || !rs[1].served() || rs[1].cut {
 		return rs[0], 0, true
 	}
-	count := func(r run) (n int) {
+	count := func(r trialRun) (n int) {
 		for _, x := range r.conn().Exchanges {
-			if x.Requested && answered(x) {
+			if x.Requested && wasAnswered(x) {
 				n++
 			}
 		}

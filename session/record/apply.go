@@ -114,7 +114,7 @@ func (r *Record) connected(ev session.Connected) {
 
 func (r *Record) requestStarted(ev *session.RequestStarted) {
 	c := r.on(ev.At, ev.Conn)
-	e := r.exchange(c, ev.Exchange)
+	e := r.exchangeFor(c, ev.Exchange)
 	e.Requested, e.Started = true, ev.At
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
 	e.Facts.Request = ev.Facts
@@ -125,14 +125,14 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 
 func (r *Record) requestData(ev *session.RequestData) {
 	c := r.on(ev.At, ev.Conn)
-	e := r.exchange(c, ev.Exchange)
+	e := r.exchangeFor(c, ev.Exchange)
 	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1})
 	c.Sent += ev.Len
 }
 
 func (r *Record) requestSent(ev *session.RequestSent) {
 	c := r.on(ev.At, ev.Conn)
-	e := r.exchange(c, ev.Exchange)
+	e := r.exchangeFor(c, ev.Exchange)
 	e.Written, e.SentAt, e.Sent = true, ev.At, ev.Len
 	c.Sent -= e.Request.Len - ev.Len
 	if c.State == Sending {
@@ -140,10 +140,10 @@ func (r *Record) requestSent(ev *session.RequestSent) {
 	}
 }
 
-// exchange returns the exchange with that number, made when it is new. Numbers
+// exchangeFor returns the exchange with that number, made when it is new. Numbers
 // that are skipped belong to a connection that has not spoken yet, or never will
 // where a log begins in the middle: they join the connection of their first event.
-func (r *Record) exchange(c *Connection, id int) *Exchange {
+func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	if id < 1 || c.ID < 1 {
 		return &Exchange{}
 	}
@@ -178,7 +178,7 @@ func (r *Record) received(ev *session.Received) {
 		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads})
 		return
 	}
-	e := r.exchange(c, ev.Exchange)
+	e := r.exchangeFor(c, ev.Exchange)
 	if ev.Len > 0 && !e.HasByte() {
 		e.FirstByte = ev.At
 	}
@@ -190,7 +190,7 @@ func (r *Record) received(ev *session.Received) {
 
 func (r *Record) responseHead(ev *session.ResponseHead) {
 	c := r.on(ev.At, ev.Conn)
-	e := r.exchange(c, ev.Exchange)
+	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
 	if ev.Facts.Framing() == wire.FramingTunnel {
@@ -200,7 +200,7 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 
 func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	c := r.on(ev.At, ev.Conn)
-	e := r.exchange(c, ev.Exchange)
+	e := r.exchangeFor(c, ev.Exchange)
 	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason
 	e.WireBytes, e.SHA256, e.Retry, e.Barred = ev.WireBytes, ev.SHA256, ev.Retry, ev.Barred
 	c.outOfStep(e)

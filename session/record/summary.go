@@ -75,7 +75,7 @@ func (r *Record) SummaryOf(es []*Exchange) (s Summary) {
 		}
 	}
 	s.Conns = len(conns)
-	s.FirstByte, s.LastByte, s.Queued = spread(first), spread(last), spread(queued)
+	s.FirstByte, s.LastByte, s.Queued = spreadOf(first), spreadOf(last), spreadOf(queued)
 	s.Took = s.took()
 	return s
 }
@@ -115,7 +115,7 @@ func (r *Record) Before(e *Exchange) *Exchange {
 	return c.Exchanges[i-1]
 }
 
-func spread(times []time.Duration) (s Spread) {
+func spreadOf(times []time.Duration) (s Spread) {
 	if len(times) == 0 {
 		return s
 	}

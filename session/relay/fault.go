@@ -33,7 +33,7 @@ type fault struct {
 	text func(f *Faults) string // as it is set; empty: it is not
 }
 
-var faults = []fault{
+var faultTable = []fault{
 	{"latency", "50ms", "delays every byte, both ways", setDuration(func(f *Faults) *time.Duration { return &f.Latency }),
 		durationText(func(f *Faults) time.Duration { return f.Latency })},
 	{"bandwidth", "10000", "passes so many bytes a second, each way", func(f *Faults, v string) (err error) {
@@ -71,7 +71,7 @@ var faults = []fault{
 // what it does: "hold-fin=20ms", "passes the server's FIN on late …".
 func FaultNames() [][2]string {
 	var out [][2]string
-	for _, f := range faults {
+	for _, f := range faultTable {
 		name := f.name
 		if f.unit != "" {
 			name += "=" + f.unit
@@ -84,7 +84,7 @@ func FaultNames() [][2]string {
 // Set adds a fault: "hold-fin=20ms", "drop-connection-header".
 func (f *Faults) Set(s string) error {
 	name, value, has := strings.Cut(s, "=")
-	for _, row := range faults {
+	for _, row := range faultTable {
 		switch {
 		case row.name != name:
 			continue
@@ -117,7 +117,7 @@ func ParseFaults(s string) (Faults, error) {
 
 func names() []string {
 	var out []string
-	for _, f := range faults {
+	for _, f := range faultTable {
 		out = append(out, f.name)
 	}
 	return out
@@ -126,7 +126,7 @@ func names() []string {
 // String returns the faults that are set, as they are written: "hold-fin=20ms".
 func (f *Faults) String() string {
 	var out []string
-	for _, row := range faults {
+	for _, row := range faultTable {
 		switch v := row.text(f); {
 		case v == "":
 		case row.unit == "":

@@ -16,7 +16,7 @@ const (
 type inbox struct {
 	mu      sync.Mutex
 	room    sync.Cond // signalled when notes were taken
-	notes   []traffic.Event
+	events  []traffic.Event
 	waiting int  // bytes of their data
 	ringing bool // the bell will ring
 	closed  bool // nothing is noted any more
@@ -39,14 +39,14 @@ func (b *inbox) ring() {
 	}
 }
 
-// note adds what happened. It waits only where telling has fallen far behind.
-func (b *inbox) note(ev traffic.Event) {
+// add appends what happened. It waits only where the reader has fallen far behind.
+func (b *inbox) add(ev traffic.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for b.waiting > maxWaiting && !b.closed {
 		b.room.Wait()
 	}
-	b.notes = append(b.notes, ev)
+	b.events = append(b.events, ev)
 	b.waiting += len(ev.Data)
 	if !b.ringing {
 		b.ringing = true
@@ -59,8 +59,8 @@ func (b *inbox) note(ev traffic.Event) {
 func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	notes := b.notes
-	b.notes, b.waiting, b.ringing = spare[:0], 0, false
+	notes := b.events
+	b.events, b.waiting, b.ringing = spare[:0], 0, false
 	b.room.Broadcast()
 	return notes
 }

@@ -44,7 +44,7 @@ func newPair(r *Relay, id int, client *net.TCPConn, f Faults) *pair {
 // connections are closed.
 func (p *pair) run() {
 	defer p.relay.forget(p)
-	p.note(traffic.Event{Kind: traffic.KindOpen, At: p.info.Begin})
+	p.report(traffic.Event{Kind: traffic.KindOpen, At: p.info.Begin})
 	if p.dial() {
 		var wg sync.WaitGroup
 		p.interfere(&wg)
@@ -53,13 +53,13 @@ func (p *pair) run() {
 		wg.Wait()
 		<-p.closed
 	}
-	p.note(traffic.Event{Kind: traffic.KindDone, At: p.relay.now()})
+	p.report(traffic.Event{Kind: traffic.KindDone, At: p.relay.now()})
 }
 
-// note adds an event of this pair to the inbox.
-func (p *pair) note(ev traffic.Event) {
+// report adds an event of this pair to the inbox.
+func (p *pair) report(ev traffic.Event) {
 	ev.Conn = p.info
-	p.relay.inbox.note(ev)
+	p.relay.inbox.add(ev)
 }
 
 // tell notes what a side did, unless the pair is over.
@@ -68,7 +68,7 @@ func (p *pair) tell(ev traffic.Event) {
 	over := p.over
 	p.mu.Unlock()
 	if !over {
-		p.note(ev)
+		p.report(ev)
 	}
 }
 
@@ -86,7 +86,7 @@ func (p *pair) dial() bool {
 		_ = abort(p.conns[traffic.Client])
 		return false
 	}
-	p.note(traffic.Event{Kind: traffic.KindEstablished, At: at, Side: traffic.Server})
+	p.report(traffic.Event{Kind: traffic.KindEstablished, At: at, Side: traffic.Server})
 	return true
 }
 
@@ -220,7 +220,7 @@ func (p *pair) reset(from traffic.Side, at time.Duration) {
 // shut ends the pair because the relay ends.
 func (p *pair) shut() {
 	p.end(func() {
-		p.note(traffic.Event{Kind: traffic.KindFIN, At: p.relay.now(), Side: traffic.Server, Relay: true})
+		p.report(traffic.Event{Kind: traffic.KindFIN, At: p.relay.now(), Side: traffic.Server, Relay: true})
 	}, (*net.TCPConn).Close)
 }
 

@@ -44,7 +44,7 @@ func (p *Player) Follow() Change {
 		p.readOn()
 	}
 	if atEnd {
-		for p.step() {
+		for p.fold() {
 		}
 		p.now = max(p.now, p.index.end)
 	}

@@ -42,7 +42,7 @@ func New(open func() (io.ReadCloser, error)) (*Player, error) {
 	if err := p.rewind(); err != nil {
 		return nil, err
 	}
-	for p.step() {
+	for p.fold() {
 	}
 	p.now, p.first = p.index.end, beginning(p.file)
 	if p.err != nil {
@@ -149,7 +149,7 @@ func (p *Player) StepBy(by int) {
 			return
 		}
 	}
-	for p.steps < want && p.step() {
+	for p.steps < want && p.fold() {
 		p.now = max(p.now, p.rec.Now())
 	}
 	p.now = p.rec.Now()
@@ -208,7 +208,7 @@ func (p *Player) rewind() error {
 
 // forward folds every event up to a moment.
 func (p *Player) forward(to time.Duration) {
-	for p.read() && log.At(p.ahead) <= to && p.step() {
+	for p.read() && log.At(p.ahead) <= to && p.fold() {
 	}
 	p.now = max(p.now, to)
 }
@@ -230,8 +230,8 @@ func (p *Player) read() bool {
 	return true
 }
 
-// step folds the event ahead, and reports whether there was one.
-func (p *Player) step() bool {
+// fold applies the event ahead, and reports whether there was one.
+func (p *Player) fold() bool {
 	if !p.read() {
 		return false
 	}

@@ -36,7 +36,7 @@ func story() []session.Event {
 		c := session.Closed{At: at + 5*second, Conn: conn, Ending: session.Ending{By: session.ByServer, How: session.HowFIN}}
 		if conn == 1 {
 			c.How = session.HowReset
-			evs = append(evs, c, session.Marked{At: 18 * second, Note: "deploy"})
+			evs = append(evs, c, session.Marked{At: 18 * second, Text: "deploy"})
 			continue
 		}
 		evs = append(evs, c)
@@ -98,7 +98,7 @@ func TestALogOpensAtItsEnd(t *testing.T) {
 	if cs := p.Closes(); len(cs) != 2 || cs[0] != (replay.Close{At: 17 * second, Broken: true}) || cs[1] != (replay.Close{At: 27 * second}) {
 		t.Errorf("closes %+v", cs)
 	}
-	if len(p.Marks()) != 1 || p.Marks()[0].Note != "deploy" || len(p.Exchanges()) != 4 || p.Header().Secrets != log.SecretsMasked {
+	if len(p.Marks()) != 1 || p.Marks()[0].Text != "deploy" || len(p.Exchanges()) != 4 || p.Header().Secrets != log.SecretsMasked {
 		t.Errorf("marks %v, exchanges %v", p.Marks(), p.Exchanges())
 	}
 }

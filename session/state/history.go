@@ -139,11 +139,11 @@ func (r *Request) size() int {
 // whose form is not known, a word that may name one is enough.
 func (r *Request) secret() bool {
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
-		if session.Secret(f.Name) || holdsSecret(f.Value) || namesSecret(f.Line) {
+		if session.Secret(f.Name) || hasSecret(f.Value) || namesSecret(f.Line) {
 			return true
 		}
 	}
-	return holdsSecret(r.Path) || namesSecret(string(r.Content)) || namesSecret(r.Raw)
+	return hasSecret(r.Path) || namesSecret(string(r.Content)) || namesSecret(r.Raw)
 }
 
 // namesSecret reports whether a text holds a secret, or a word that may name one.
@@ -152,10 +152,10 @@ func namesSecret(text string) bool {
 		return false
 	}
 	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // raw bytes stand escaped
-	if session.Secret(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || holdsSecret(text) {
+	if session.Secret(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || hasSecret(text) {
 		return true
 	}
 	return slices.ContainsFunc(strings.FieldsFunc(lower, func(c rune) bool { return c <= ' ' || strings.ContainsRune(`":=&,;{}\`, c) }), session.Secret)
 }
 
-func holdsSecret(text string) bool { return len(session.SecretsIn([]byte(text), false)) > 0 }
+func hasSecret(text string) bool { return len(session.SecretsIn([]byte(text), false)) > 0 }

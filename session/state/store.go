@@ -52,12 +52,12 @@ func Open(o Options) *Store {
 	}
 	unusable := s.prepare()
 	for _, load := range []func(string) error{s.history.load, s.addresses.load, s.limits.load, s.progress.load} {
-		s.note(load(o.Dir))
+		s.keepProblem(load(o.Dir))
 	}
 	if unusable != nil { // what can be read is of use all the same
 		s.forget()
 		s.problems = nil
-		s.note(unusable)
+		s.keepProblem(unusable)
 	}
 	return s
 }
@@ -87,8 +87,8 @@ func (s *Store) forget() {
 	s.history.alone, s.addresses.alone, s.limits.alone, s.progress.alone = true, true, true, true
 }
 
-// note keeps a problem until it is reported.
-func (s *Store) note(err error) {
+// keepProblem holds a problem until it is reported.
+func (s *Store) keepProblem(err error) {
 	if err != nil {
 		s.problems = append(s.problems, err.Error()+".")
 	}
@@ -113,7 +113,7 @@ func update[T any](s *Store, d *document[T], change func(*T)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	err := d.change(s.opt.Dir, change)
-	s.note(err)
+	s.keepProblem(err)
 	if errors.Is(err, errUnwritable) {
 		s.forget()
 	}

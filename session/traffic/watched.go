@@ -204,16 +204,16 @@ func (c *watched) close() {
 	if c.late {
 		at = c.last
 	}
-	c.settle()
+	c.finish()
 	if c.conn != nil {
 		c.conn.End(at, observe.End{By: c.first.by(), How: c.first.how})
 	}
 	c.conn, c.closed = nil, true
 }
 
-// settle reports what is still open about a connection that ends: what was held,
+// finish reports what is still open about a connection that ends: what was held,
 // and what passed.
-func (c *watched) settle() {
+func (c *watched) finish() {
 	if !c.protocol.decided {
 		c.protocol.decided = true
 		if len(c.held) > 0 {
@@ -235,7 +235,7 @@ func (c *watched) done() {
 	case !c.made:
 		c.notDialled(session.DialTimeout, "The server did not answer.")
 	default:
-		c.settle()
+		c.finish()
 		c.conn.Leave(c.last, true)
 	}
 }

@@ -63,7 +63,7 @@ func (c card) failure() []line {
 
 // title draws the target, the tally at its right, and the effort below.
 func (c card) title() []line {
-	tally := c.tally()
+	tally := c.verdictCounts()
 	head := line{}.add(c.th.Strong, c.Target)
 	if head.width()+3+tally.width() > c.width {
 		return append([]line{head, tally}, c.subtitle()...)
@@ -71,8 +71,8 @@ func (c card) title() []line {
 	return append([]line{append(head.to(c.width-tally.width()), tally...)}, c.subtitle()...)
 }
 
-// tally draws "12 pass   2 warn   1 fail   1 skip".
-func (c card) tally() (row line) {
+// verdictCounts draws "12 pass   2 warn   1 fail   1 skip".
+func (c card) verdictCounts() (row line) {
 	for _, v := range probe.Verdicts() {
 		n := c.Count(v)
 		if n == 0 {

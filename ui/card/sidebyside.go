@@ -33,7 +33,7 @@ func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 
 // entry draws the letter of a report, its target and its tally.
 func (c card) entry(letter string) (rows []line) {
-	row, came := line{}.add(c.th.Accent, letter).add(c.th.Text, "  ").add(c.th.Strong, c.Target), c.tally()
+	row, came := line{}.add(c.th.Accent, letter).add(c.th.Text, "  ").add(c.th.Strong, c.Target), c.verdictCounts()
 	if c.Failure != "" {
 		came = line{}.add(c.th.RaceStrong, "✗ ").add(c.th.Text, c.Failure)
 	}

@@ -38,14 +38,14 @@ func (o *decodeJSON) begin(d *decoding) {
 
 func (o *decodeJSON) exchange(d *decoding, e *record.Exchange) {
 	if !o.quiet {
-		o.settle(d, e.Response.Off)
+		o.printLast(d, e.Response.Off)
 		o.pending = e
 	}
 }
 
-// settle prints the last exchange; the bytes from a certain one on are not its
+// printLast prints the last exchange; the bytes from a certain one on are not its
 // own.
-func (o *decodeJSON) settle(d *decoding, end int64) {
+func (o *decodeJSON) printLast(d *decoding, end int64) {
 	e := o.pending
 	if e == nil {
 		return
@@ -63,7 +63,7 @@ func (o *decodeJSON) settle(d *decoding, end int64) {
 
 func (o *decodeJSON) end(d *decoding) error {
 	if c := d.record.Conn(1); c != nil {
-		o.settle(d, c.Received)
+		o.printLast(d, c.Received)
 	}
 	state, at := d.capture.end()
 	t := record.TallyOf(d.record.Conns...)

@@ -26,17 +26,17 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	if o.quiet {
 		return
 	}
-	o.settle(d, e.Response.Off, false)
+	o.printLast(d, e.Response.Off, false)
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
 	l := &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
 	l.print()
 	o.pending = e
 }
 
-// settle prints what the last message means. That it leaves the connection
+// printLast prints what the last message means. That it leaves the connection
 // open goes without saying where another one follows. The bytes from a certain
 // one on are not its own.
-func (o *decodeListing) settle(d *decoding, end int64, last bool) {
+func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	e := o.pending
 	if e == nil {
 		return
@@ -147,7 +147,7 @@ func (o *decodeListing) end(d *decoding) error {
 		if c := d.record.Conn(1); c != nil {
 			end = c.Received
 		}
-		o.settle(d, end, true)
+		o.printLast(d, end, true)
 		o.rest(d)
 	}
 	t := record.TallyOf(d.record.Conns...)

@@ -70,10 +70,10 @@ func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	}
 	curl.Connecting = known
 	if names := left.ConnectingNames(); names != "" {
-		curl.Notes = append(curl.Notes, "Left out, as linger has no such option: "+names+".")
+		curl.Omitted = append(curl.Omitted, "Left out, as linger has no such option: "+names+".")
 	}
 	return nil
 }
 
-// notes returns what of the command was left out, in sentences, or "".
-func (curlFlag) notes(c export.Curl) string { return strings.Join(c.Notes, " ") }
+// omitted returns what of the command was left out, in sentences, or "".
+func (curlFlag) omitted(c export.Curl) string { return strings.Join(c.Omitted, " ") }

@@ -83,7 +83,7 @@ func (o *inspectOptions) inspectCurl(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	return o.inspect(c, curl.Target, curl.Request, ui.Options{Problem: o.curl.notes(curl)}, nil)
+	return o.inspect(c, curl.Target, curl.Request, ui.Options{Problem: o.curl.omitted(curl)}, nil)
 }
 
 // inspectURL opens the inspector on a URL, with the request that the flags describe.

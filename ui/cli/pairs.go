@@ -28,7 +28,7 @@ type pairsOutput interface {
 	sideEnded(p *pairState, ev session.SideEnded)
 	closed(p *pairState, ev session.Closed)
 	passed(p *pairState, ev session.Passed)
-	note(p *pairState, at time.Duration, kind, text string)
+	sentence(p *pairState, at time.Duration, kind, text string)
 	learned(at time.Duration, s *learned.Summary, taken *session.CapturedAt) error
 }
 
@@ -104,26 +104,26 @@ func (s *pairList) apply(ev session.Event) {
 		s.out.closed(s.on(ev.Conn), ev)
 		delete(s.conns, ev.Conn)
 	default:
-		s.noted(ev)
+		s.sentences(ev)
 	}
 }
 
-// noted prints events that are one sentence.
-func (s *pairList) noted(ev session.Event) {
+// sentences prints events that are one sentence.
+func (s *pairList) sentences(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Missed:
 		if e := s.on(ev.Conn).under[ev.Exchange]; e != nil {
 			e.missing += ev.Len
 		}
-		s.out.note(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
+		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
 	case session.Resent:
-		s.out.note(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" repeated bytes and changed them; the first copy counts")
+		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" repeated bytes and changed them; the first copy counts")
 	case session.KeptAlive:
-		s.out.note(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
+		s.out.sentence(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
 	case session.CapturedAt:
 		s.taken = &ev
 	case session.Interfered:
-		s.out.note(s.on(ev.Conn), ev.At, "fault", "relay: "+ev.Faults)
+		s.out.sentence(s.on(ev.Conn), ev.At, "fault", "relay: "+ev.Faults)
 	}
 }
 
@@ -159,7 +159,7 @@ func (s *pairList) found(p *pairState, ev session.Found) {
 		return
 	}
 	if rule, _ := session.Lookup(ev.Finding.Code); rule.Severity != wire.SeverityNote {
-		s.out.note(p, ev.At, string(ev.Finding.Code), string(ev.Finding.Code)+": "+rule.Text)
+		s.out.sentence(p, ev.At, string(ev.Finding.Code), string(ev.Finding.Code)+": "+rule.Text)
 	}
 }
 

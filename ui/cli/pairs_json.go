@@ -166,7 +166,7 @@ func (o *pairsJSON) passed(p *pairState, ev session.Passed) {
 	o.event(pairsPassedLine{"passed", p.id, o.at(ev.At), ev.Protocol, ev.Sent, ev.Received, o.at(ev.LastByte)})
 }
 
-type pairsNoteLine struct {
+type pairsSentenceLine struct {
 	Type       string `json:"type"` // "note"
 	Connection int    `json:"connection"`
 	At         string `json:"at"`
@@ -174,8 +174,8 @@ type pairsNoteLine struct {
 	Text       string `json:"text"`
 }
 
-func (o *pairsJSON) note(p *pairState, at time.Duration, kind, text string) {
-	o.event(pairsNoteLine{"note", p.id, o.at(at), kind, text})
+func (o *pairsJSON) sentence(p *pairState, at time.Duration, kind, text string) {
+	o.event(pairsSentenceLine{"note", p.id, o.at(at), kind, text})
 }
 
 type pairsRange struct {

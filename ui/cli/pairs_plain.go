@@ -191,7 +191,7 @@ func (o *pairsPlain) passed(p *pairState, ev session.Passed) {
 	o.line(p, max(ev.At, p.lastEnd()), text)
 }
 
-func (o *pairsPlain) note(p *pairState, at time.Duration, _, text string) { o.line(p, at, text) }
+func (o *pairsPlain) sentence(p *pairState, at time.Duration, _, text string) { o.line(p, at, text) }
 
 func (o *pairsPlain) learned(_ time.Duration, s *learned.Summary, _ *session.CapturedAt) error {
 	for _, l := range words.Learned(s) {

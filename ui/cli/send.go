@@ -198,7 +198,7 @@ func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	if notes := o.curl.notes(curl); notes != "" {
+	if notes := o.curl.omitted(curl); notes != "" {
 		fmt.Fprintln(c.ErrOrStderr(), "linger: --curl: "+safe(notes))
 	}
 	p := o.pace()

@@ -36,7 +36,7 @@ func (p *printed) follow(r *record.Record, f follower) {
 			(r.Exchanges[p.exchanges].Done && !p.held(r) || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
 			e := r.Exchanges[p.exchanges]
 			p.exchanges++
-			p.note(e)
+			p.countFindings(e)
 			f.done(r, e)
 		case p.closed < p.connections && r.Conns[p.closed].State == record.Ended:
 			f.ended(r, r.Conns[p.closed])
@@ -58,7 +58,7 @@ func (p *printed) follow(r *record.Record, f follower) {
 // depends on what follows its response.
 func (p *printed) held(r *record.Record) bool { return p.holds && p.exchanges == len(r.Exchanges)-1 }
 
-func (p *printed) note(e *record.Exchange) {
+func (p *printed) countFindings(e *record.Exchange) {
 	if p.findings == nil {
 		p.findings = map[int]int{}
 	}

@@ -30,13 +30,13 @@ var sendColumns = columns{indent: 2, words: 17, width: 54}
 // sendPlain prints a session for a person to read.
 type sendPlain struct {
 	*printer
-	quiet    bool
-	wait     time.Duration
-	repeat   string // the command that sends a lost request again
-	printed  printed
-	headed   int // the connection whose table has its heading
-	settled  int // the connection whose last exchange was explained
-	awaiting int // the connection whose close is waited for, said so
+	quiet     bool
+	wait      time.Duration
+	repeat    string // the command that sends a lost request again
+	printed   printed
+	headed    int // the connection whose table has its heading
+	explained int // the connection whose last exchange was explained
+	awaiting  int // the connection whose close is waited for, said so
 }
 
 func (o *sendPlain) update(r *record.Record) {
@@ -165,10 +165,10 @@ func left(e *record.Exchange) string {
 // explain says what the last exchange on a connection means for it, once.
 func (o *sendPlain) explain(c *record.Connection) {
 	e := c.Last()
-	if e == nil || !e.Done || o.settled == c.ID {
+	if e == nil || !e.Done || o.explained == c.ID {
 		return
 	}
-	o.settled = c.ID
+	o.explained = c.ID
 	o.line()
 	if by := c.Exchange(e.Barred); by != nil {
 		e = by
@@ -181,7 +181,7 @@ func (o *sendPlain) explain(c *record.Connection) {
 		}
 		glyph, style := o.t.Glyphs.Sent, o.t.Key
 		if v.Stays {
-			glyph, style = o.t.Glyphs.Holds, o.t.OKStrong
+			glyph, style = o.t.Glyphs.Yes, o.t.OKStrong
 		}
 		o.says(sendColumns, glyph, style, v.Word, v.Clause, v.Ref)
 	}

@@ -15,11 +15,11 @@ type zones struct{ caution, race int }
 // crosses is lit in eighths from its right; zones move by whole cells.
 func (v *View) timeoutBar() string {
 	_, n := layout.Bar(v.Width)
-	return v.bar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
+	return v.drawBar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
 }
 
-// bar has n cells; those that are spent have track in its style.
-func (v *View) bar(n int, track string, style theme.Style) string {
+// drawBar has n cells; those that are spent have track in its style.
+func (v *View) drawBar(n int, track string, style theme.Style) string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	if !v.status().Counting || v.limit.End <= 0 {
 		return style.Render(text.Repeat(track, n))

@@ -13,9 +13,9 @@ import (
 // above and below a bar three rows high.
 func (v *View) Bar(n int, track bool) string {
 	if track {
-		return v.bar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
+		return v.drawBar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
 	}
-	return v.bar(n, " ", v.Theme.Text)
+	return v.drawBar(n, " ", v.Theme.Text)
 }
 
 // Counting reports whether a countdown runs.
@@ -32,16 +32,16 @@ func (v *View) Words() (string, theme.Style) {
 	return v.status().Beside(words.Unbounded), v.status().WordsStyle
 }
 
-// Told returns the first words of the sentence, the rest of it, and the style of
+// Parts returns the first words of the sentence, the rest of it, and the style of
 // the first.
-func (v *View) Told() (lead, rest string, style theme.Style) {
+func (v *View) Parts() (lead, rest string, style theme.Style) {
 	t := v.status()
 	return t.Lead(words.Unbounded), t.Rest, t.LeadStyle
 }
 
 // MaxWords returns the words beside max.
 func (v *View) MaxWords() string {
-	words, _, _ := v.maxWords()
+	words, _, _ := v.maxAndSource()
 	return words
 }
 

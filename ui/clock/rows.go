@@ -14,19 +14,19 @@ import (
 )
 
 // Timeout returns the row of the countdown.
-func (v *View) Timeout() string { return v.timeout("") }
+func (v *View) Timeout() string { return v.timeoutRow("") }
 
 // TimeoutAndMax returns the row of the countdown where max has no row of its own:
 // its words stand at the right.
 func (v *View) TimeoutAndMax() string {
-	words, _, ok := v.maxWords()
+	words, _, ok := v.maxAndSource()
 	if !ok || v.Watch != nil {
 		words = ""
 	}
-	return v.timeout(words)
+	return v.timeoutRow(words)
 }
 
-func (v *View) timeout(right string) string {
+func (v *View) timeoutRow(right string) string {
 	t, g := v.status(), &v.Theme.Glyphs
 	deadline, sign := g.Deadline, ""
 	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
@@ -48,7 +48,7 @@ func (v *View) Max() string {
 	}
 	_, n := layout.Bar(v.Width)
 	th, g := v.Theme, &v.Theme.Glyphs
-	words, source, ok := v.maxWords()
+	words, source, ok := v.maxAndSource()
 	if v.Blind {
 		words, source, ok = "hidden by the drill", "", false
 	}
@@ -71,7 +71,7 @@ func (v *View) Max() string {
 	return v.barred("max", bar, deadline, "", said(words), th.Strong, source)
 }
 
-func (v *View) maxWords() (words, source string, ok bool) {
+func (v *View) maxAndSource() (words, source string, ok bool) {
 	c := v.Conn
 	switch {
 	case c == nil || c.State == record.Connecting || c.State == record.Failed:
@@ -140,13 +140,13 @@ func (v *View) NowRow() string {
 // Header returns the first row: the target, facts about the connection, its state.
 func (v *View) Header() string {
 	if log := v.logging(); log != "" {
-		return v.header(v.Width-2-text.Width(log)) + " " + v.Theme.Accent.Render(log) + " "
+		return v.headerRow(v.Width-2-text.Width(log)) + " " + v.Theme.Accent.Render(log) + " "
 	}
-	return v.header(v.Width)
+	return v.headerRow(v.Width)
 }
 
-// header returns the first row in w cells, without the recording.
-func (v *View) header(w int) string {
+// headerRow returns the first row in w cells, without the recording.
+func (v *View) headerRow(w int) string {
 	th, t := v.Theme, v.status()
 	state, at := t.Sign+" "+t.State, v.position()
 	if !v.narrow() { // the position says more than the facts

@@ -44,10 +44,10 @@ func sections(a, b *record.Exchange, secrets bool) []section {
 			hide(rows, sizes)
 		}
 		if len(rows) > 0 {
-			out = append(out, section{title + ", " + tally(rows), rows})
+			out = append(out, section{title + ", " + changedWords(rows), rows})
 		}
 	}
-	add("response fields", fields(a), fields(b))
+	add("response fields", fieldsOf(a), fieldsOf(b))
 	add("trailers", a.TrailerFields(), b.TrailerFields())
 	add("request fields", a.RequestFields(), b.RequestFields())
 	return out
@@ -83,7 +83,7 @@ func hide(rows []Row, sizes map[string]int) {
 	}
 }
 
-func tally(rows []Row) string {
+func changedWords(rows []Row) string {
 	n := slices.IndexFunc(rows, func(r Row) bool { return r.Change == Same })
 	switch n {
 	case -1:
@@ -94,7 +94,7 @@ func tally(rows []Row) string {
 	return strconv.Itoa(n) + " of " + strconv.Itoa(len(rows)) + " changed"
 }
 
-func fields(e *record.Exchange) iter.Seq[wire.Field] {
+func fieldsOf(e *record.Exchange) iter.Seq[wire.Field] {
 	h, ok := e.Final()
 	if !ok {
 		return func(func(wire.Field) bool) {}

@@ -171,24 +171,24 @@ func (m *Model) hidden(all, at, h int) string {
 
 // A spacing is what there is room for beside the choices themselves.
 type spacing struct {
-	note   string // about malformed requests
-	gap    bool   // a blank above the note
-	apart  bool   // the actions are in two groups
-	top    bool   // a blank above the first group
-	blanks bool   // blanks between groups
+	warning string // about malformed requests
+	gap     bool   // a blank above the warning
+	apart   bool   // the actions are in two groups
+	top     bool   // a blank above the first group
+	blanks  bool   // blanks between groups
 }
 
 const (
-	longNote  = "Malformed requests are sent only after you confirm; some servers close at once."
-	shortNote = "Sent only after you confirm."
+	longWarning  = "Malformed requests are sent only after you confirm; some servers close at once."
+	shortWarning = "Sent only after you confirm."
 )
 
 // spacings are those there are, from the roomiest on.
 var spacings = []spacing{
-	{note: longNote, gap: true, apart: true, top: true, blanks: true},
-	{note: shortNote, apart: true, top: true, blanks: true},
-	{note: shortNote, top: true, blanks: true},
-	{note: shortNote, blanks: true},
+	{warning: longWarning, gap: true, apart: true, top: true, blanks: true},
+	{warning: shortWarning, apart: true, top: true, blanks: true},
+	{warning: shortWarning, top: true, blanks: true},
+	{warning: shortWarning, blanks: true},
 	{blanks: true},
 	{},
 }
@@ -213,7 +213,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 		at = append(at, len(rows))
 		rows = append(rows, m.choiceRow(i, p.key, p.name, i == chosen && !m.side, w))
 	}
-	rows = append(rows, m.malformedNote(w, s)...)
+	rows = append(rows, m.malformedWarning(w, s)...)
 	for i := range actionCount {
 		switch {
 		case i == 0 && !s.apart:
@@ -229,15 +229,15 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 	return rows, at
 }
 
-// malformedNote says when malformed requests go out.
-func (m *Model) malformedNote(w int, s spacing) (rows []string) {
-	if s.note == "" {
+// malformedWarning says when malformed requests go out.
+func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
+	if s.warning == "" {
 		return nil
 	}
 	if s.gap {
 		rows = append(rows, text.Spaces(w))
 	}
-	for _, l := range text.Wrap(s.note, max(1, w-4)) {
+	for _, l := range text.Wrap(s.warning, max(1, w-4)) {
 		rows = append(rows, join(m.th, w, []piece{{m.th.Muted, "  " + l}}, piece{}))
 	}
 	return rows

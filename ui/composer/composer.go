@@ -35,7 +35,7 @@ type Model struct {
 	ask     *prompt
 	pending session.Command // waits to be confirmed
 	again   bool            // it is a request that was lost, not the draft
-	note    string          // stands in the explaining row until the next key
+	remark  string          // stands in the explaining row until the next key
 	editing int             // the run of the editor whose result counts
 	apart   func(func() error) error
 	keep    func(state.Request) // is told what was sent
@@ -109,7 +109,7 @@ func (m *Model) Show(r *record.Record) {
 // SetNext makes r the request being written, unless it is that already; the
 // cursor is in it. Raw bytes stay.
 func (m *Model) SetNext(r wire.RequestMessage) {
-	m.side, m.note, m.drawn = false, "", ""
+	m.side, m.remark, m.drawn = false, "", ""
 	d := draftOf(r, m.base, byYou)
 	now := draftOf(m.draft.message(), m.base, byYou)
 	m.fresh = m.fresh || m.draft.raw
@@ -127,7 +127,7 @@ func (m *Model) Base() wire.RequestMessage { return m.base }
 // written for it, may hold what is meant for that one alone: it is let go.
 func (m *Model) Rebase(base, r wire.RequestMessage) {
 	m.base, m.history, m.ask, m.pending = base, nil, nil, nil
-	m.side, m.note, m.drawn = false, "", ""
+	m.side, m.remark, m.drawn = false, "", ""
 	m.take(draftOf(r, base, byYou))
 }
 
@@ -258,7 +258,7 @@ func (m *Model) command(b []byte, pace session.Pace) session.Command {
 func (m *Model) release(c session.Command) session.Command {
 	b, _ := m.draft.goesOut()
 	if len(b) == 0 {
-		m.note = "The request is empty; nothing was sent."
+		m.remark = "The request is empty; nothing was sent."
 		return nil
 	}
 	if judge(b).ok {

@@ -277,15 +277,15 @@ func TestRaw(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	press(t, m, `'\q`)
-	if c := press(t, m, "enter"); c != nil || !strings.Contains(m.note, `nknown escape \q`) {
-		t.Errorf("got %+v, %q", c, m.note)
+	if c := press(t, m, "enter"); c != nil || !strings.Contains(m.remark, `nknown escape \q`) {
+		t.Errorf("got %+v, %q", c, m.remark)
 	}
 	press(t, m, "backspace", "backspace", "ctrl+j")
 	if got := bytesOf(t, m); !strings.HasPrefix(got, "GET /chunked HTTP/1.1\x00\t\r\n\r\nHost") {
 		t.Errorf("ctrl+j: %q", got)
 	}
 	press(t, m, "ctrl+r")
-	if !m.draft.raw || m.note == "" {
+	if !m.draft.raw || m.remark == "" {
 		t.Error("bytes that fields cannot say became fields")
 	}
 	if c, ok := press(t, m, "enter", "enter").(session.SendRaw); !ok || !c.Reconnect {
@@ -306,12 +306,12 @@ func TestPasting(t *testing.T) {
 	if !strings.HasPrefix(got, "POST /x HTTP/1.1\r\nHost: other\r\n") || !strings.HasSuffix(got, "Content-Length: 7\r\n\r\n{\"a\":1}") {
 		t.Errorf("curl: %q", got)
 	}
-	if !strings.Contains(m.note, "http://other") {
-		t.Errorf("no word of the other origin: %q", m.note)
+	if !strings.Contains(m.remark, "http://other") {
+		t.Errorf("no word of the other origin: %q", m.remark)
 	}
 	m.Update(tea.PasteMsg{Content: "curl $(id)"})
-	if !strings.Contains(m.note, "substitution") || bytesOf(t, m) != got {
-		t.Errorf("a command that cannot be read: %q", m.note)
+	if !strings.Contains(m.remark, "substitution") || bytesOf(t, m) != got {
+		t.Errorf("a command that cannot be read: %q", m.remark)
 	}
 	m.Update(tea.PasteMsg{Content: "PUT /y HTTP/1.0\nHost: h\n\nbody"})
 	if got := bytesOf(t, m); got != "PUT /y HTTP/1.0\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody" {
@@ -332,7 +332,7 @@ func TestPasting(t *testing.T) {
 func TestHistory(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "ctrl+p")
-	if m.note == "" {
+	if m.remark == "" {
 		t.Error("no word of an empty history")
 	}
 	press(t, m, "enter", "'1", "enter", "'2", "enter", "enter", "'3")
@@ -383,8 +383,8 @@ func TestRetry(t *testing.T) {
 	}
 	m := model(120, 30)
 	m.side = true
-	if c := press(t, m, "l"); c != nil || m.note == "" {
-		t.Errorf("nothing was lost: %+v, %q", c, m.note)
+	if c := press(t, m, "l"); c != nil || m.remark == "" {
+		t.Errorf("nothing was lost: %+v, %q", c, m.remark)
 	}
 	for k, want := range map[string]session.Command{"h": session.HalfClose{}, "r": session.Reset{}, "n": session.Reconnect{}} {
 		if got := press(t, m, k); got != want {

@@ -75,7 +75,7 @@ func draftOf(m, base wire.RequestMessage, who string) draft {
 		d.lines = append(d.lines, line{on: true, name: f.Name, value: f.Value, by: by, counted: counted})
 	}
 	d.offer()
-	d.settle()
+	d.countContent()
 	return d
 }
 
@@ -94,8 +94,8 @@ func (d *draft) find(name string) int {
 	return slices.IndexFunc(d.lines, func(l line) bool { return is(l.name, name) })
 }
 
-// settle keeps the counted Content-Length in step with the content.
-func (d *draft) settle() {
+// countContent keeps the counted Content-Length in step with the content.
+func (d *draft) countContent() {
 	framed, at := false, -1
 	for i, l := range d.lines {
 		switch {

@@ -27,7 +27,7 @@ const maxEdited = 16 << 20
 func (m *Model) openEditor() tea.Cmd {
 	words, err := export.ShellWords(editor())
 	if err != nil || len(words) == 0 || words[0] == "" {
-		m.note = "$VISUAL or $EDITOR is not a command that linger can run: " + text.Safe(editor()) + "."
+		m.remark = "$VISUAL or $EDITOR is not a command that linger can run: " + text.Safe(editor()) + "."
 		return nil
 	}
 	f, err := os.CreateTemp("", "linger-*.http")
@@ -35,12 +35,12 @@ func (m *Model) openEditor() tea.Cmd {
 		_, err = f.WriteString(m.editable())
 	}
 	if err != nil {
-		m.note = "Cannot create a file for the editor: " + err.Error() + "."
+		m.remark = "Cannot create a file for the editor: " + err.Error() + "."
 		return nil
 	}
 	name := f.Name()
 	if err := f.Close(); err != nil {
-		m.note = "Cannot create a file for the editor: " + err.Error() + "."
+		m.remark = "Cannot create a file for the editor: " + err.Error() + "."
 		return nil
 	}
 	m.editing++
@@ -106,7 +106,7 @@ func (m *Model) edited(e edited) {
 	case e.id != m.editing:
 		return
 	case e.err != nil:
-		m.note = "The editor: " + e.err.Error() + "; nothing changed."
+		m.remark = "The editor: " + e.err.Error() + "; nothing changed."
 		return
 	}
 	text := strings.ReplaceAll(e.text, "\r\n", "\n")
@@ -156,7 +156,7 @@ func parseText(s string, before draft) draft {
 		}
 		d.lines = append(d.lines, readLine(l, before))
 	}
-	d.settle()
+	d.countContent()
 	return d
 }
 

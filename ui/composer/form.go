@@ -133,7 +133,7 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	if room < 6 {
 		return text.Fit(m.margin(label, here)+th.Text.Render(th.Fit(text.Safe(l.name)+": "+shown, max(0, w-signAt))), w)
 	}
-	sign, name, value := piece{th.OK, th.Glyphs.Holds}, th.Text, th.Text
+	sign, name, value := piece{th.OK, th.Glyphs.Yes}, th.Text, th.Text
 	by := m.author(l)
 	if !l.on {
 		sign, name, value, by = piece{th.Muted, th.Glyphs.Closed}, th.Muted, th.Muted, "not sent"

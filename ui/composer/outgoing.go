@@ -114,7 +114,7 @@ func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 		}
 	}
 	v := judge(raw)
-	sign := piece{th.OK, "  " + g.Holds + " "}
+	sign := piece{th.OK, "  " + g.Yes + " "}
 	if !v.ok {
 		sign = piece{th.Caution, "  " + g.Warning + " "}
 	}

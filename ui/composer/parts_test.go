@@ -211,11 +211,11 @@ func messageOf(t *testing.T, raw string) (m wire.RequestMessage) {
 func TestAnEditorThatOnlyAShellCouldStart(t *testing.T) {
 	t.Setenv("VISUAL", `"$HOME/bin/ed" -w`)
 	m := New(theme.Colourless(true), wire.RequestMessage{Method: "GET", Target: "/", Proto: "HTTP/1.1"})
-	if m.openEditor() != nil || !strings.Contains(m.note, "$VISUAL") {
-		t.Errorf("the note is %q", m.note)
+	if m.openEditor() != nil || !strings.Contains(m.remark, "$VISUAL") {
+		t.Errorf("the note is %q", m.remark)
 	}
 	t.Setenv("VISUAL", `"/a b/ed" -w ''`)
 	if m.openEditor() == nil {
-		t.Errorf("no editor was started: %s", m.note)
+		t.Errorf("no editor was started: %s", m.remark)
 	}
 }

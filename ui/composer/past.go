@@ -32,7 +32,7 @@ func (d *draft) request() state.Request {
 // older goes back in history by one; after the oldest comes the present again.
 func (m *Model) older() {
 	if len(m.history) == 0 {
-		m.note = "No history yet."
+		m.remark = "No history yet."
 		return
 	}
 	past := m.past
@@ -66,12 +66,12 @@ func (m *Model) lost() *record.Exchange {
 func (m *Model) retry() session.Command {
 	e := m.lost()
 	if e == nil {
-		m.note = "No request was lost."
+		m.remark = "No request was lost."
 		return nil
 	}
 	b := e.Request.Bytes(e.Request.Off, e.Request.Len)
 	if int64(len(b)) < e.Request.Len {
-		m.note = "Only part of its bytes was kept."
+		m.remark = "Only part of its bytes was kept."
 		return nil
 	}
 	c := session.SendRaw{Data: b, Reconnect: true}

@@ -10,7 +10,7 @@ import (
 // paste takes a curl command, a whole request, or text for the part under the
 // cursor. Line ends are LF alone.
 func (m *Model) paste(s string) {
-	m.note, m.pending = "", nil
+	m.remark, m.pending = "", nil
 	switch {
 	case m.ask != nil:
 		m.ask.insert(s)
@@ -24,7 +24,7 @@ func (m *Model) paste(s string) {
 			d.lines[i].by = byYou
 		}
 		d.offer()
-		d.settle()
+		d.countContent()
 		m.take(d)
 	case !m.side:
 		m.pasteText(s)
@@ -34,11 +34,11 @@ func (m *Model) paste(s string) {
 func (m *Model) pasteCurl(s string) {
 	c, err := export.ParseCurl(s, nil)
 	if err != nil {
-		m.note = capital(text.Safe(err.Error())) + "."
+		m.remark = capital(text.Safe(err.Error())) + "."
 		return
 	}
 	m.take(draftOf(c.Request, m.base, byCommand))
-	notes := c.Notes
+	notes := c.Omitted
 	if names := c.ConnectingNames(); names != "" {
 		notes = append(notes, "Left out, as the connection is this session's: "+names+".")
 	}
@@ -46,9 +46,9 @@ func (m *Model) pasteCurl(s string) {
 		m.origin = &Origin{To: c.Target, Target: c.Request.Target, Request: c.Request, Own: true}
 		notes = append([]string{"This command is for " + c.Target.String() + " but goes to " + own + "; Host still says " + c.Target.Host + "."}, notes...)
 	}
-	m.note = text.Safe(strings.Join(notes, " "))
-	if m.note == "" {
-		m.note = "As curl sends it, on this connection."
+	m.remark = text.Safe(strings.Join(notes, " "))
+	if m.remark == "" {
+		m.remark = "As curl sends it, on this connection."
 	}
 }
 

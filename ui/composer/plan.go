@@ -40,20 +40,20 @@ func (m *Model) left(w, h int) []string {
 		rows = append(rows, text.Spaces(w))
 	}
 	rows = rows[:h]
-	if note := m.noteRows(w); len(note) > 0 {
+	if note := m.remarkRows(w); len(note) > 0 {
 		note = note[:min(len(note), h)]
 		copy(rows[h-len(note):], note)
 	}
 	return rows
 }
 
-// noteAt is about what stands left of a note in the row that explains.
-const noteAt = 14
+// remarkAt is about what stands left of a remark in the row that explains.
+const remarkAt = 14
 
-// noteRows returns a note that is too long for that row, below what is edited.
-func (m *Model) noteRows(w int) (rows []string) {
-	s := text.Safe(m.note)
-	if text.Width(s) <= m.w-noteAt {
+// remarkRows returns a note that is too long for that row, below what is edited.
+func (m *Model) remarkRows(w int) (rows []string) {
+	s := text.Safe(m.remark)
+	if text.Width(s) <= m.w-remarkAt {
 		return nil
 	}
 	rows = append(rows, m.th.Rule.Render(text.Repeat(m.th.Glyphs.Horizontal, w)))

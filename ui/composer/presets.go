@@ -43,7 +43,7 @@ func (p preset) made(base wire.RequestMessage, target string) draft {
 	base.Method = "GET"
 	d := draftOf(base, base, byLinger)
 	p.build(&d)
-	d.settle()
+	d.countContent()
 	return d
 }
 

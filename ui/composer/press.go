@@ -14,7 +14,7 @@ import (
 // press routes a key: to a question, to the table of keys, to the presets, or
 // into the text under the cursor.
 func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
-	m.note = ""
+	m.remark = ""
 	key := k.String()
 	if m.ask != nil {
 		return m.answer(k), nil
@@ -81,7 +81,7 @@ func (m *Model) inHalves() session.Command {
 func (m *Model) paced(pace func(size int) session.Pace) session.Command {
 	b, err := m.draft.goesOut()
 	if err != nil {
-		m.note = capital(err.Error()) + "."
+		m.remark = capital(err.Error()) + "."
 		return nil
 	}
 	return m.release(m.command(b, pace(len(b))))
@@ -138,14 +138,14 @@ func (m *Model) toggle() {
 		}
 		m.cur = cursor(len(m.draft.proto))
 	}
-	m.settle()
+	m.keepInStep()
 }
 
-// settle keeps the draft and the cursor in step after a change.
-func (m *Model) settle() {
+// keepInStep keeps the draft and the cursor in step after a change.
+func (m *Model) keepInStep() {
 	p := m.part()
 	n := len(m.draft.lines)
-	m.draft.settle()
+	m.draft.countContent()
 	if d := len(m.draft.lines) - n; d != 0 && p.kind >= partNew {
 		m.row += d
 	}
@@ -232,7 +232,7 @@ func (m *Model) changed(p part) {
 		l := &m.draft.lines[p.i]
 		l.on, l.by, l.counted = true, byYou, false
 	}
-	m.settle()
+	m.keepInStep()
 }
 
 // printable returns the text a key types, or "".
@@ -255,12 +255,12 @@ func (m *Model) toggleRaw() {
 	}
 	b, err := Unescape(m.draft.bytes)
 	if err != nil {
-		m.note = capital(err.Error()) + "."
+		m.remark = capital(err.Error()) + "."
 		return
 	}
 	msg, same := export.MessageOf(b)
 	if !same {
-		m.note = "These bytes cannot be shown as fields; they stay raw."
+		m.remark = "These bytes cannot be shown as fields; they stay raw."
 		return
 	}
 	d := draftOf(msg, m.base, byYou)

@@ -40,8 +40,8 @@ func (m *Model) Row(w, x int) string {
 		return m.askRow(w, x)
 	case m.pending != nil:
 		label, name, words = "confirm", m.doubt(), "enter sends; any other key cancels"
-	case m.note != "":
-		words = th.Words(text.Safe(m.note), max(0, w-min(w, x)-2)) // all of it stands in the pane: see noteRows
+	case m.remark != "":
+		words = th.Words(text.Safe(m.remark), max(0, w-min(w, x)-2)) // all of it stands in the pane: see remarkRows
 	default:
 		name, words = m.Explain()
 		words = whole(words, w-min(w, x)-text.Width(text.Safe(name))-3)

@@ -47,7 +47,7 @@ func bodyView(s *scene) view {
 	p.aboutContent(s, b.c, b.d, kind)
 	p.soft()
 	if s.h < comfortable {
-		p.settle(0)
+		p.tighten(0)
 	}
 	return &bodyRows{p, s.pager(b.d.Data, kind)}
 }

@@ -4,7 +4,7 @@ package detail
 // pane shows bytes and a row of them is chosen.
 func (m *Model) Byte() (sent bool, off int64, ok bool) {
 	w, wire := m.current().(*wireRows)
-	at := m.places[m.tab()].cursor
+	at := m.places[m.shownTab()].cursor
 	if !wire || at < 0 {
 		return false, 0, false
 	}

@@ -23,7 +23,7 @@ func (m *Model) Copy() (label, text string) {
 	if s.conn == nil {
 		return "", ""
 	}
-	switch t := m.tab(); {
+	switch t := m.shownTab(); {
 	case t == Life && s.conn.State == record.Ended:
 		return "status sentence", words.Sentence(&s.conn.Close.Ending)
 	case t == Request && s.ex.Requested:
@@ -35,7 +35,7 @@ func (m *Model) Copy() (label, text string) {
 	case t == Wire:
 		return m.copyRun()
 	}
-	return "the tab " + m.name(m.tab()), m.copyPage()
+	return "the tab " + m.name(m.shownTab()), m.copyPage()
 }
 
 // Text returns a tab of an exchange, or of a connection where exchange is 0, as
@@ -127,7 +127,7 @@ func (m *Model) copyRun() (label, raw string) {
 	if !ok {
 		return "", ""
 	}
-	if at := m.places[m.tab()].cursor; at >= 0 {
+	if at := m.places[m.shownTab()].cursor; at >= 0 {
 		r, _ := w.at(at)
 		return "bytes of this row", w.raw(r)
 	}

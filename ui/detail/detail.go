@@ -114,7 +114,7 @@ func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
 func (m *Model) SetTheme(th *theme.Theme) { m.th, m.scene.th = th, th }
 
 // Tab returns the tab that is shown.
-func (m *Model) Tab() Tab { return m.tab() }
+func (m *Model) Tab() Tab { return m.shownTab() }
 
 // Secrets reports whether the values of fields that hold secrets are shown.
 func (m *Model) Secrets() bool { return m.scene.secrets }
@@ -122,7 +122,7 @@ func (m *Model) Secrets() bool { return m.scene.secrets }
 // ShowSecrets shows or hides the values of fields that hold secrets.
 func (m *Model) ShowSecrets(on bool) { m.scene.secrets = on }
 
-func (m *Model) tab() Tab {
+func (m *Model) shownTab() Tab {
 	switch {
 	case m.alone:
 		return m.only
@@ -195,7 +195,7 @@ func (m *Model) choose(t Tab) {
 func (m *Model) beside(by int) {
 	list := m.tabs()
 	for i, t := range list {
-		if t == m.tab() {
+		if t == m.shownTab() {
 			m.choose(list[(i+by+len(list))%len(list)])
 			return
 		}
@@ -205,7 +205,7 @@ func (m *Model) beside(by int) {
 // Update follows an intent. A [Tab] chooses that tab, where the pane has it: what
 // a tab is called by stays the same, whether an exchange is shown or a connection.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	v, at, h := m.current(), &m.places[m.tab()], m.scene.h
+	v, at, h := m.current(), &m.places[m.shownTab()], m.scene.h
 	switch msg := msg.(type) {
 	case Up:
 		at.step(v, h, -1)
@@ -240,7 +240,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 // current returns the view of the tab, built again when what it shows has changed.
 func (m *Model) current() view {
-	t := m.tab()
+	t := m.shownTab()
 	m.scene.look()
 	st := m.scene.stamp(t)
 	if m.view == nil || st != m.built {
@@ -259,7 +259,7 @@ func (m *Model) build(t Tab) view {
 	}
 	v := tabs[t].build(&m.scene)
 	if p, ok := v.(*page); ok {
-		p.settle(m.scene.h)
+		p.tighten(m.scene.h)
 	}
 	return v
 }
@@ -269,7 +269,7 @@ func (m *Model) build(t Tab) view {
 // refreshed is built each time that it is drawn.
 func (m *Model) Refresh() {
 	v := m.current()
-	at := m.places[m.tab()]
+	at := m.places[m.shownTab()]
 	if m.w == 0 || m.h == 0 || m.isDrawn(m.built, at) {
 		return
 	}
@@ -294,7 +294,7 @@ func (m *Model) isDrawn(st stamp, at scroller) bool {
 
 // refreshed returns the pane as [Model.Refresh] leaves it: itself, or a copy.
 func (m *Model) refreshed() *Model {
-	t := m.tab()
+	t := m.shownTab()
 	if st := m.scene.stamp(t); m.view != nil && m.built == st && m.isDrawn(st, m.places[t]) {
 		return m
 	}

@@ -92,7 +92,7 @@ func connFindings(s *scene, p *page) view {
 
 // cutAt says how many findings there are, where not all are laid out.
 func (p *page) cutAt(fs []wire.Finding) {
-	var t tally
+	var t findingCount
 	t.add(fs)
 	p.blank()
 	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list marks the other exchanges.")

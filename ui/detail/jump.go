@@ -4,7 +4,7 @@ import "linger/wire"
 
 // enter follows the row under the cursor, or the first that leads anywhere.
 func (m *Model) enter() {
-	t := m.tab()
+	t := m.shownTab()
 	v, at := m.current(), &m.places[t]
 	if w, ok := v.(*wireRows); ok {
 		if at.cursor >= 0 {
@@ -36,7 +36,7 @@ func (m *Model) jump(to place) {
 		return
 	}
 	m.choose(Wire)
-	if m.tab() != Wire {
+	if m.shownTab() != Wire {
 		return
 	}
 	w, ok := m.current().(*wireRows)

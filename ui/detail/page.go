@@ -33,9 +33,9 @@ func newPage(s *scene) *page {
 // keeps all its blanks.
 const comfortable = 20
 
-// settle leaves the soft blanks out of a page that does not fit a screen of h
+// tighten leaves the soft blanks out of a page that does not fit a screen of h
 // rows, where rows are short.
-func (p *page) settle(h int) {
+func (p *page) tighten(h int) {
 	if h < comfortable && len(p.list) > h {
 		p.list = slices.DeleteFunc(p.list, func(r row) bool { return r.soft })
 	}

@@ -6,7 +6,7 @@ import "linger/session/record"
 // where it does nothing, or no row is chosen.
 func (m *Model) Enters() string {
 	r := m.refreshed()
-	at := r.places[r.tab()].cursor
+	at := r.places[r.shownTab()].cursor
 	if at < 0 {
 		return ""
 	}
@@ -26,7 +26,7 @@ func (m *Model) Enters() string {
 // Scroll moves the page by rows, as the mouse wheel does; the cursor stays
 // behind.
 func (m *Model) Scroll(by int) {
-	v, at := m.current(), &m.places[m.tab()]
+	v, at := m.current(), &m.places[m.shownTab()]
 	at.top += by
 	at.clamp(v, m.scene.h)
 	if at.cursor < at.top || at.cursor >= at.top+m.scene.h {

@@ -35,7 +35,7 @@ type tabPlace struct {
 }
 
 // placeTabs says where each tab stands, in the widest form that fits.
-func (m *Model) placeTabs(found tally) (out []tabPlace) {
+func (m *Model) placeTabs(found findingCount) (out []tabPlace) {
 	for _, form := range tabForms {
 		out = out[:0]
 		x := 1
@@ -54,12 +54,12 @@ func (m *Model) placeTabs(found tally) (out []tabPlace) {
 
 // label returns the name of a tab after the digit that chooses it, and before what
 // it counts.
-func (m *Model) label(t Tab, found tally, f *tabForm) string {
+func (m *Model) label(t Tab, found findingCount, f *tabForm) string {
 	digit := strconv.Itoa(int(t) + 1)
 	if t == Life {
 		digit = "1"
 	}
-	if f.bare && t != m.tab() {
+	if f.bare && t != m.shownTab() {
 		return digit
 	}
 	if f.spaced {
@@ -92,7 +92,7 @@ func (m *Model) name(t Tab) string {
 // thick stroke.
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w
-	found := m.found.tally
+	found := m.found.total
 	var n, l []byte
 	used := 0
 	for _, p := range m.placeTabs(found) {
@@ -102,10 +102,10 @@ func (m *Model) tabRow() (names, line string) {
 			break
 		}
 		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
-		if p.tab == m.tab() {
+		if p.tab == m.shownTab() {
 			n, l = th.Key.Append(n, text.Cut(p.name, k)), th.Accent.Append(l, text.Repeat(th.Glyphs.Max, k))
 		} else {
-			n, l = found.tok(p.tab).of(th).Append(n, text.Cut(p.name, k)), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
+			n, l = found.token(p.tab).of(th).Append(n, text.Cut(p.name, k)), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
 		}
 		used = p.to
 	}

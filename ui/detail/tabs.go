@@ -44,7 +44,7 @@ func (t Tab) String() string { return tabs[t].name }
 
 // modeSpans returns the ways to show bytes, the chosen one in bold.
 func (m *Model) modeSpans() []span {
-	if t := m.tab(); t != Wire && t != Body {
+	if t := m.shownTab(); t != Wire && t != Body {
 		return nil
 	}
 	out := []span{own(key, "v")}

@@ -6,14 +6,14 @@ import (
 	"linger/wire"
 )
 
-// A tally is how many findings there are, and the worst severity among them.
-type tally struct {
+// A findingCount is how many findings there are, and the worst severity among them.
+type findingCount struct {
 	n     int
 	worst wire.Severity
 }
 
-// tok returns the token of a tab's name: that of Findings tells of the worst.
-func (t tally) tok(tab Tab) tok {
+// token returns the token of a tab's name: that of Findings tells of the worst.
+func (t findingCount) token(tab Tab) tok {
 	switch {
 	case tab != Findings:
 		return muted
@@ -25,7 +25,7 @@ func (t tally) tok(tab Tab) tok {
 	return muted
 }
 
-func (t *tally) add(fs []wire.Finding) {
+func (t *findingCount) add(fs []wire.Finding) {
 	for _, f := range fs {
 		t.n += f.Count()
 		t.worst = max(t.worst, session.SeverityOf(f.Code))
@@ -37,44 +37,44 @@ func (t *tally) add(fs []wire.Finding) {
 // there may be a hundred thousand of them.
 type counter struct {
 	stamp stamp
-	tally tally
+	total findingCount
 
-	conn    *record.Connection
-	settled int // exchanges that are in sum, released ones included
-	sum     tally
+	conn   *record.Connection
+	summed int // exchanges that are in sum, released ones included
+	sum    findingCount
 }
 
-// unsettled is how many of the newest exchanges are counted each time: the
+// recent is how many of the newest exchanges are counted each time: the
 // session may still find something about them.
-const unsettled = 64
+const recent = 64
 
-func (c *counter) count(s *scene, st stamp) tally {
+func (c *counter) count(s *scene, st stamp) findingCount {
 	if c.stamp == st {
-		return c.tally
+		return c.total
 	}
-	c.stamp, c.tally = st, tally{}
+	c.stamp, c.total = st, findingCount{}
 	switch {
 	case s.conn == nil:
 	case s.ex != nil:
-		c.tally.add(s.ofExchange())
+		c.total.add(s.ofExchange())
 	default:
 		c.connection(s.conn)
 	}
-	return c.tally
+	return c.total
 }
 
 func (c *counter) connection(conn *record.Connection) {
 	if c.conn != conn {
-		c.conn, c.settled, c.sum = conn, 0, tally{}
+		c.conn, c.summed, c.sum = conn, 0, findingCount{}
 	}
 	past := conn.Past.Exchanges
-	c.settled = max(c.settled, past)
-	for ; c.settled < conn.Count()-unsettled; c.settled++ {
-		c.sum.add(conn.Exchanges[c.settled-past].Findings)
+	c.summed = max(c.summed, past)
+	for ; c.summed < conn.Count()-recent; c.summed++ {
+		c.sum.add(conn.Exchanges[c.summed-past].Findings)
 	}
-	c.tally = c.sum
-	c.tally.add(conn.Findings)
-	for _, e := range conn.Exchanges[c.settled-past:] {
-		c.tally.add(e.Findings)
+	c.total = c.sum
+	c.total.add(conn.Findings)
+	for _, e := range conn.Exchanges[c.summed-past:] {
+		c.total.add(e.Findings)
 	}
 }

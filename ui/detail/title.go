@@ -82,7 +82,7 @@ func (m *Model) Facts() string {
 	if s.conn == nil {
 		return ""
 	}
-	switch m.tab() {
+	switch m.shownTab() {
 	case Wire:
 		if m.alone {
 			return "both directions"
@@ -110,7 +110,7 @@ func (m *Model) Facts() string {
 // Below says that there is more than the screen shows.
 func (m *Model) Below() string {
 	r := m.refreshed()
-	if r.view.rows() <= r.places[r.tab()].top+r.scene.h {
+	if r.view.rows() <= r.places[r.shownTab()].top+r.scene.h {
 		return ""
 	}
 	return m.th.Glyphs.Down + " more"

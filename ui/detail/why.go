@@ -103,7 +103,7 @@ func (p *page) decision(s *scene, short bool) {
 		reason = s.ex.Reason
 	}
 	say := words.Reason(reason, f.Status)
-	t, glyph := okay, p.th.Glyphs.Holds
+	t, glyph := okay, p.th.Glyphs.Yes
 	switch {
 	case reason == wire.ReasonUndecided:
 		t, glyph = muted, p.th.Glyphs.Waiting
@@ -151,7 +151,7 @@ const evidenceAt = 31
 // muted. A step that ended the search carries the glyph of the decision.
 func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	for _, st := range steps {
-		mark, words, evidence := own(okay, p.th.Glyphs.Holds), plain, muted
+		mark, words, evidence := own(okay, p.th.Glyphs.Yes), plain, muted
 		switch {
 		case !st.Asked:
 			mark, words = own(muted, p.th.Glyphs.NotAsked), muted
@@ -226,7 +226,7 @@ func (p *page) bodyEnds(s *scene) {
 		p.say(plain, "multipart/byteranges no longer ends a body (it did in RFC 2616).")
 	}
 	p.soft()
-	t, glyph := okay, p.th.Glyphs.Holds
+	t, glyph := okay, p.th.Glyphs.Yes
 	if f.Framing() == wire.FramingInvalid {
 		t, glyph = race, p.th.Glyphs.Error
 	}

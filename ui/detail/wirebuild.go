@@ -143,7 +143,7 @@ func (l *layer) segEnd() int64 {
 // line lays out one line, parted where a read ended inside it.
 func (l *layer) line(ln wire.Line) {
 	if ln.Kind != wire.KindFoldLine {
-		l.secret = l.holdsSecret(ln)
+		l.secret = l.hasSecret(ln)
 	}
 	off, left := ln.Off, ln.Len
 	for left > 0 || off == ln.Off {
@@ -166,7 +166,7 @@ func (l *layer) line(ln wire.Line) {
 	}
 }
 
-func (l *layer) holdsSecret(ln wire.Line) bool {
+func (l *layer) hasSecret(ln wire.Line) bool {
 	switch ln.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine, wire.KindOddLine:
 		const longest = 1 << 10 // of a name

@@ -22,8 +22,8 @@ func (w *wireRows) draw(i int, cursor bool) string {
 		return w.across([]span{own(muted, text.Right("offset", w.offW)+"   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
 	case runFolded:
 		return w.drawFolded(r, cursor)
-	case runNote:
-		return row{left: []span{own(muted, r.note)}}.draw(w.s.th, w.s.w, false)
+	case runWords:
+		return row{left: []span{own(muted, r.words)}}.draw(w.s.th, w.s.w, false)
 	}
 	return w.drawBytes(r, part, cursor)
 }
@@ -40,7 +40,7 @@ func (w *wireRows) drawHeading(r *run) string {
 	if n := r.from.Reads; n > 1 && !r.sent {
 		facts += " in " + format.Number(int64(n)) + " reads"
 	}
-	facts += r.note
+	facts += r.words
 	at := format.Exactly(r.when - w.s.conn.Opened)
 	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
 	line := row{left: []span{own(t, glyph), own(t, word), gap(2), own(muted, facts), gap(2),
@@ -303,8 +303,8 @@ func (w *wireRows) label(r *run) []span {
 		if _, role, ok := strings.Cut(words, "field line: "); ok {
 			words = role
 		}
-		if r.note != "" {
-			words = strings.TrimSuffix(words, r.note)
+		if r.words != "" {
+			words = strings.TrimSuffix(words, r.words)
 		}
 	}
 	if len(mark) > 0 && text.Width(words)+cells(mark) > room {
@@ -322,7 +322,7 @@ func (w *wireRows) words(r *run) string {
 	case r.line.Kind == 0:
 		return "incomplete line"
 	case r.line.Kind == wire.KindTrailerEnd && r.line.Flags == 0:
-		return "end of message" + r.note
+		return "end of message" + r.words
 	}
 	return text.Safe(r.line.Label(r.from.Bytes(r.line.Off, min(r.line.Len, 64)), r.at))
 }

@@ -18,7 +18,7 @@ const (
 	runNext                   // another read begins
 	runFolded                 // chunks that are not shown one by one
 	runHead                   // the head of the columns
-	runNote                   // a remark
+	runWords                  // a remark
 )
 
 // A run is one row of the Wire tab, or several in hex.
@@ -32,7 +32,7 @@ type run struct {
 	at     int64 // of content: bytes of content before it
 	chunks int64 // of a folded run
 	when   time.Duration
-	note   string
+	words  string
 	from   *record.Stretch
 	finds  []wire.Finding
 }
@@ -76,10 +76,10 @@ const tallWire = 27
 
 // loosen adds a head to the columns, and a blank before each direction.
 func (w *wireRows) loosen() {
-	out := append(make([]run, 0, len(w.list)+8), run{kind: runNote}, run{kind: runHead})
+	out := append(make([]run, 0, len(w.list)+8), run{kind: runWords}, run{kind: runHead})
 	for _, r := range w.list {
 		if r.kind == runHeading {
-			out = append(out, run{kind: runNote})
+			out = append(out, run{kind: runWords})
 		}
 		out = append(out, r)
 	}
@@ -108,7 +108,7 @@ func (w *wireRows) hexWidth(n int) int {
 func (w *wireRows) connection() {
 	es := w.s.conn.Exchanges
 	if n := len(es) - shownExchanges; n > 0 {
-		w.list = append(w.list, run{kind: runNote, note: "earlier exchanges: in the list"})
+		w.list = append(w.list, run{kind: runWords, words: "earlier exchanges: in the list"})
 		es = es[n:]
 	}
 	for _, e := range es {
@@ -119,7 +119,7 @@ func (w *wireRows) connection() {
 		w.stretch(st, false, w.s.conn.Findings)
 	}
 	if len(w.list) == 0 || w.runsOnly() == 0 {
-		w.list = append(w.list, run{kind: runNote, note: "no bytes yet"})
+		w.list = append(w.list, run{kind: runWords, words: "no bytes yet"})
 	}
 }
 
@@ -134,11 +134,11 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	w.heading(&e.Response, false)
 	w.stretch(&e.Response, false, e.Findings)
 	if n := len(w.list) - 1; w.list[n].line.Kind == wire.KindTrailerEnd && goesIdle(w.s.conn, e) {
-		w.list[n].note = "; idle from here"
+		w.list[n].words = "; idle from here"
 	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
 		w.heading(&st, false)
-		w.list[len(w.list)-1].note = " unsolicited"
+		w.list[len(w.list)-1].words = " unsolicited"
 		w.stretch(&st, false, w.s.conn.Findings)
 	}
 }

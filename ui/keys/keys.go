@@ -215,7 +215,7 @@ func InField(key string) Action {
 
 // InComposer returns the action of a key while a request is written, or None.
 func InComposer(key string) Action {
-	if b := inComposer[key]; b != nil {
+	if b := composerKeys[key]; b != nil {
 		return b.Action
 	}
 	return None
@@ -223,7 +223,7 @@ func InComposer(key string) Action {
 
 // InReplay returns the action of a key that moves a replay, or None.
 func InReplay(key string) Action {
-	if b := inReplay[key]; b != nil {
+	if b := replayKeys[key]; b != nil {
 		return b.Action
 	}
 	return None
@@ -231,7 +231,7 @@ func InReplay(key string) Action {
 
 // InLesson returns the action of a key while a lesson is open, or None.
 func InLesson(key string) Action {
-	if b := inLesson[key]; b != nil {
+	if b := lessonKeys[key]; b != nil {
 		return b.Action
 	}
 	return None
@@ -247,16 +247,16 @@ func Of(a Action) *Binding {
 	return nil
 }
 
-var byKey, inComposer, inReplay, inLesson map[string]*Binding
+var byKey, composerKeys, replayKeys, lessonKeys map[string]*Binding
 
 func init() { reindex() }
 
 // reindex builds the indexes of the table.
 func reindex() {
 	byKey = index(func(g Group) bool { return !g.Modal() })
-	inComposer = index(func(g Group) bool { return g == Writing })
-	inReplay = index(func(g Group) bool { return g == Replaying })
-	inLesson = index(func(g Group) bool { return g == Learning })
+	composerKeys = index(func(g Group) bool { return g == Writing })
+	replayKeys = index(func(g Group) bool { return g == Replaying })
+	lessonKeys = index(func(g Group) bool { return g == Learning })
 }
 
 // index returns the bindings of some groups by their keys.

@@ -50,7 +50,7 @@ const mostShown = 8
 
 // free returns the reason why a key cannot be given to a binding, or nil.
 func free(to *Binding, key string) error {
-	if !named(key) {
+	if !isKeyName(key) {
 		return fmt.Errorf("%q is not the name of a key; write for example ctrl+s, f5 or S", key)
 	}
 	if slices.Contains(to.Keys, key) {
@@ -68,9 +68,9 @@ func free(to *Binding, key string) error {
 	return nil
 }
 
-// named reports whether a text may be the name of a key: one character, or words
+// isKeyName reports whether a text may be the name of a key: one character, or words
 // joined by plus signs.
-func named(key string) bool {
+func isKeyName(key string) bool {
 	if len([]rune(key)) == 1 {
 		return key != " " && text.Width(key) == 1
 	}

@@ -31,8 +31,8 @@ const (
 // A Rect is a part of the screen, in cells.
 type Rect struct{ X, Y, W, H int }
 
-// Holds reports whether the cell at x, y is in the rectangle.
-func (r Rect) Holds(x, y int) bool {
+// Contains reports whether the cell at x, y is in the rectangle.
+func (r Rect) Contains(x, y int) bool {
 	return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
 }
 
@@ -65,14 +65,14 @@ func Bar(w int) (x, n int) {
 // Of returns the plan for a screen of w x h cells. Where there is room for one pane
 // only, or full asks for one, it is the focused one.
 func Of(w, h int, focus Pane, full bool) Plan {
-	return of(w, h, focus, full, extra{next: 1})
+	return planFor(w, h, focus, full, extra{next: 1})
 }
 
 // OfLesson returns the plan with a lesson, which has the foot of a column: where there is
 // one column only, no more than the rows that it wants inside its border. Without
 // any, or where there is no room for it, it has one line.
 func OfLesson(w, h int, focus Pane, full bool, rows int) Plan {
-	return of(w, h, focus, full, extra{next: 1, lesson: true, folded: rows == 0 || h < leastLesson, rows: rows})
+	return planFor(w, h, focus, full, extra{next: 1, lesson: true, folded: rows == 0 || h < leastLesson, rows: rows})
 }
 
 // An extra is what a plan has room for beside the usual: the rows of next, and a
@@ -101,10 +101,10 @@ func OfReplay(w, h int, focus Pane, full bool) Plan {
 	case h >= 20:
 		bar = 2
 	}
-	return of(w, h, focus, full, extra{next: bar})
+	return planFor(w, h, focus, full, extra{next: bar})
 }
 
-func of(w, h int, focus Pane, full bool, x extra) Plan {
+func planFor(w, h int, focus Pane, full bool, x extra) Plan {
 	p := Plan{W: w, H: h, Small: w < LeastWidth || h < LeastHeight}
 	if p.Small {
 		return p
@@ -205,7 +205,7 @@ func (p *Plan) Where(pane Pane) (Rect, bool) {
 func (p *Plan) At(x, y int) (Placed, bool) {
 	for _, c := range p.Columns {
 		for _, pl := range c {
-			if pl.Holds(x, y) {
+			if pl.Contains(x, y) {
 				return pl, true
 			}
 		}

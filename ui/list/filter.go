@@ -38,12 +38,12 @@ type keyRow struct {
 var keys = []keyRow{
 	{"status", "a status code: 404, 5xx, or none for no response", key{match: status}},
 	{"method", "a method: HEAD", key{match: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }}},
-	{"target", "part of the request target: /cart", key{match: func(e *record.Exchange, v string) bool { return holds(e.Target, v) }}},
+	{"target", "part of the request target: /cart", key{match: func(e *record.Exchange, v string) bool { return containsFold(e.Target, v) }}},
 	{"framing", "how the content was framed: chunked, content-length, close-delimited", key{match: framing}},
 	{"finding", "a finding: part of its code, a severity (error, warning, note), or * for any", key{match: finding, conn: ownFinding, found: true}},
 	{"conn", "a connection, by its number: 2", key{match: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
 		conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }}},
-	{"reason", "why the connection persists or not: part of the reason, close", key{match: func(e *record.Exchange, v string) bool { return holds(e.Reason.String(), v) }}},
+	{"reason", "why the connection persists or not: part of the reason, close", key{match: func(e *record.Exchange, v string) bool { return containsFold(e.Reason.String(), v) }}},
 }
 
 // keyOf returns the key of a name, in any case, and whether there is one.
@@ -175,7 +175,7 @@ func status(e *record.Exchange, v string) bool {
 func framing(e *record.Exchange, v string) bool {
 	f := e.Facts.Framing()
 	word, _, _ := strings.Cut(words.FramingName(f), " ")
-	return holds(f.String(), v) || strings.EqualFold(word, v)
+	return containsFold(f.String(), v) || strings.EqualFold(word, v)
 }
 
 // finding matches a code, the beginning of one, a severity, or with "*" any.
@@ -185,7 +185,7 @@ func ownFinding(c *record.Connection, v string) bool { return among(c.Findings, 
 
 func among(found []wire.Finding, v string) bool {
 	for _, f := range found {
-		if v == "*" || holds(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
+		if v == "*" || containsFold(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
 			return true
 		}
 	}
@@ -193,10 +193,10 @@ func among(found []wire.Finding, v string) bool {
 }
 
 func free(e *record.Exchange, v string) bool {
-	return holds(e.Method, v) || holds(e.Target, v) || strconv.Itoa(e.Facts.Status) == v || strconv.Itoa(e.ID) == v ||
-		holds(words.FramingName(e.Facts.Framing()), v) || finding(e, v)
+	return containsFold(e.Method, v) || containsFold(e.Target, v) || strconv.Itoa(e.Facts.Status) == v || strconv.Itoa(e.ID) == v ||
+		containsFold(words.FramingName(e.Facts.Framing()), v) || finding(e, v)
 }
 
-func holds(s, sub string) bool {
+func containsFold(s, sub string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
 }

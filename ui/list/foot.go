@@ -10,12 +10,12 @@ import (
 	"linger/ui/words"
 )
 
-// mostTold is how many rows the newest finding has at the foot, at most; where
+// mostRows is how many rows the newest finding has at the foot, at most; where
 // rows are short it has one.
 const (
-	mostTold  = 2
-	manyTold  = 12 // rows of the pane for more than one
-	leastRows = 8  // of the pane, for a foot at all
+	mostRows   = 2
+	rowsForTwo = 12 // rows of the pane for more than one
+	leastRows  = 8  // of the pane, for a foot at all
 )
 
 // A foot is what stands below the exchanges: what came of long work, or the newest
@@ -37,7 +37,7 @@ type summary struct {
 // any it takes the sentence away.
 func (m *Model) SetSummary(lost bool, forms ...string) {
 	m.sum, m.onSum = summary{lost, forms}, false
-	m.settle()
+	m.reveal()
 }
 
 // feet returns what stands below the exchanges.
@@ -47,17 +47,17 @@ func (m *Model) summaryFoot() (f foot) {
 	if m.h < leastRows {
 		return f
 	}
-	f.sign, f.style, f.at = m.th.Glyphs.Holds, m.th.OK, m.onSum
+	f.sign, f.style, f.at = m.th.Glyphs.Yes, m.th.OK, m.onSum
 	if m.sum.lost {
 		f.sign, f.style = m.th.Glyphs.Error, m.th.Race
 	}
 	for _, s := range m.sum.forms {
 		f.rows = text.Wrap(s, max(1, m.w-4-text.Width(f.sign)))
-		if len(f.rows) <= mostTold {
+		if len(f.rows) <= mostRows {
 			return f
 		}
 	}
-	f.rows = f.rows[:min(mostTold, len(f.rows))]
+	f.rows = f.rows[:min(mostRows, len(f.rows))]
 	return f
 }
 
@@ -65,27 +65,27 @@ func (m *Model) newestFoot() (f foot) {
 	if !m.foot || m.h < leastRows || !m.newest.any() {
 		return f
 	}
-	whose, found := m.newest.told()
+	whose, found := m.newest.findings()
 	s, n := record.Worst(found)
 	sign, style := words.Severity(m.th, s)
 	f.sign, f.style = sign+" "+strconv.Itoa(n), style
 	most := 1
-	if m.h >= manyTold {
-		most = mostTold
+	if m.h >= rowsForTwo {
+		most = mostRows
 	}
 	for _, x := range found {
 		if session.SeverityOf(x.Code) == s {
 			rule, _ := session.Lookup(x.Code)
-			f.rows = told(m.th, m.w-4-text.Width(f.sign), most, whose, rule.Text, string(x.Code))
+			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, whose, rule.Text, string(x.Code))
 			break
 		}
 	}
 	return f
 }
 
-// told returns a finding in rows of w cells: what gives way first is its code; then the
+// findingRows returns a finding in rows of w cells: what gives way first is its code; then the
 // sentence is cut between words.
-func told(th *theme.Theme, w, most int, whose, words, code string) []string {
+func findingRows(th *theme.Theme, w, most int, whose, words, code string) []string {
 	w = max(1, w)
 	for _, s := range []string{whose + ": " + words + " (" + code + ")", whose + ": " + words} {
 		for n := 1; n <= most; n++ {

@@ -53,11 +53,11 @@ func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 // SetSize gives the pane its size inside its border, in cells.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = max(0, w), max(0, h)
-	m.settle()
+	m.reveal()
 }
 
 // ShowFindings sets whether the newest finding stands at the foot.
-func (m *Model) ShowFindings(on bool) { m.foot = on; m.settle() }
+func (m *Model) ShowFindings(on bool) { m.foot = on; m.reveal() }
 
 // SetFocus sets whether keys come here: the cursor is lit then.
 func (m *Model) SetFocus(on bool) { m.focus = on }
@@ -101,7 +101,7 @@ func (m *Model) Sync(r *record.Record) {
 	if m.follow {
 		m.goOn()
 	}
-	m.settle()
+	m.reveal()
 }
 
 // goOn selects what following selects, unless that is what it was when somebody
@@ -279,7 +279,7 @@ func (m *Model) choose(i int) {
 	m.chosen, m.onSum = m.x.rows[i], false
 	m.pinned = row{}
 	m.follow = m.rec != nil && m.chosen == m.latest()
-	m.settle()
+	m.reveal()
 }
 
 // visible returns how many rows of the index are seen at once.
@@ -291,9 +291,9 @@ func (m *Model) visible() int {
 	return max(0, n)
 }
 
-// settle keeps the cursor on a row that there is, and that row in view. The
+// reveal keeps the cursor on a row that there is, and that row in view. The
 // heading above the first exchange stays in view with it.
-func (m *Model) settle() {
+func (m *Model) reveal() {
 	if len(m.x.rows) == 0 || m.follow && m.chosen == (row{}) {
 		m.top = 0
 		return

@@ -92,8 +92,8 @@ func (m *Model) NextFinding() (conn, exchange int) {
 	return 0, 0
 }
 
-// told returns whose findings are the newest, and the findings.
-func (f *newest) told() (whose string, found []wire.Finding) {
+// findings returns whose findings are the newest, and the findings.
+func (f *newest) findings() (whose string, found []wire.Finding) {
 	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings
 	}

@@ -60,7 +60,7 @@ func (m *Model) filter(query string) {
 			m.shown = append(m.shown, i)
 		case it.Name == "" && it.Words != "":
 			head, begun = i, false
-		case it.Name != "" && holds(it, words):
+		case it.Name != "" && matches(it, words):
 			if head >= 0 && !begun {
 				m.shown = append(m.shown, head)
 			}
@@ -92,7 +92,7 @@ func (m *Model) named(s string) {
 	}
 }
 
-func holds(it Item, words []string) bool {
+func matches(it Item, words []string) bool {
 	s := strings.ToLower(it.Name + " " + it.Words + " " + it.More + " " + it.Found)
 	for _, w := range words {
 		if !strings.Contains(s, w) {

@@ -165,7 +165,7 @@ func (m *Model) all() string {
 	for _, f := range []struct {
 		n int
 		s wire.Severity
-	}{{t.Errors, wire.SeverityError}, {t.Warnings, wire.SeverityWarning}, {t.Note, wire.SeverityNote}} {
+	}{{t.Errors, wire.SeverityError}, {t.Warnings, wire.SeverityWarning}, {t.Notes, wire.SeverityNote}} {
 		if f.n > 0 {
 			sign, style := words.Severity(th, f.s)
 			add(style, sign+" "+format.Number(int64(f.n)))

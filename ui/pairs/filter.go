@@ -20,8 +20,8 @@ type term struct {
 	not   bool
 }
 
-// keys are the words that stand before a colon.
-var keys = map[string]func(c *record.Connection, n *counts, value string) bool{
+// keyTable are the words that stand before a colon.
+var keyTable = map[string]func(c *record.Connection, n *counts, value string) bool{
 	"end":     endedBy,
 	"how":     how,
 	"finding": finding,
@@ -32,7 +32,7 @@ var keys = map[string]func(c *record.Connection, n *counts, value string) bool{
 	},
 	"idle":   idle,
 	"conn":   numbered,
-	"client": func(c *record.Connection, _ *counts, v string) bool { return holds(c.Info.Local, v) },
+	"client": func(c *record.Connection, _ *counts, v string) bool { return containsFold(c.Info.Local, v) },
 }
 
 // Keys are the words that may stand before a colon, in the order in which they are
@@ -52,7 +52,7 @@ func parse(s string) filter {
 			t.not, t.value = true, rest
 		}
 		if name, value, ok := strings.Cut(t.value, ":"); ok {
-			if match := keys[strings.ToLower(name)]; match != nil {
+			if match := keyTable[strings.ToLower(name)]; match != nil {
 				t.match, t.value = match, value
 			}
 		}
@@ -67,7 +67,7 @@ func parse(s string) filter {
 func (m *Model) Unknown() string {
 	for _, word := range strings.Fields(m.query) {
 		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
-		if ok && name != "" && keys[strings.ToLower(name)] == nil && !strings.HasPrefix(value, "//") {
+		if ok && name != "" && keyTable[strings.ToLower(name)] == nil && !strings.HasPrefix(value, "//") {
 			return name
 		}
 	}
@@ -97,11 +97,11 @@ func endedBy(c *record.Connection, _ *counts, v string) bool {
 // how matches a way in which any side ended it: "fin", "reset".
 func how(c *record.Connection, _ *counts, v string) bool {
 	for _, e := range c.Passing.Ends {
-		if holds(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
+		if containsFold(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
 			return true
 		}
 	}
-	return c.State == record.Ended && holds(string(c.Close.How), v)
+	return c.State == record.Ended && containsFold(string(c.Close.How), v)
 }
 
 // finding matches a code, a part of one, a severity, or with "*" any, of the
@@ -120,7 +120,7 @@ func finding(c *record.Connection, _ *counts, v string) bool {
 
 func among(found []wire.Finding, v string) bool {
 	for _, f := range found {
-		if v == "*" || holds(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
+		if v == "*" || containsFold(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
 			return true
 		}
 	}
@@ -163,11 +163,11 @@ func numbered(c *record.Connection, _ *counts, v string) bool {
 // free looks for a word in what was requested, and for a status.
 func free(c *record.Connection, n *counts, v string) bool {
 	for _, e := range c.Exchanges {
-		if holds(e.Method, v) || holds(e.Target, v) {
+		if containsFold(e.Method, v) || containsFold(e.Target, v) {
 			return true
 		}
 	}
-	return holds(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
+	return containsFold(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
 }
 
 // compares reports whether a number is as a term wants it: ">10", "<10", "10".
@@ -192,6 +192,6 @@ func number(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
 
 func yes(v string) bool { return strings.EqualFold(v, "yes") }
 
-func holds(s, sub string) bool {
+func containsFold(s, sub string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
 }

@@ -11,11 +11,11 @@ import (
 
 // Totals counts what there is on all connections.
 type Totals struct {
-	Open, Ended            int // connections; those that were never made have ended
-	Lost                   int // requests
-	Errors, Warnings, Note int // findings
-	Gaps                   int // runs of bytes that were not captured
-	Missed                 int64
+	Open, Ended             int // connections; those that were never made have ended
+	Lost                    int // requests
+	Errors, Warnings, Notes int // findings
+	Gaps                    int // runs of bytes that were not captured
+	Missed                  int64
 }
 
 // counts are the same of one connection.
@@ -83,7 +83,7 @@ func (x *index) sync(r *record.Record) {
 	x.live = slices.DeleteFunc(x.live, func(id int) bool {
 		c := r.Conns[id-1]
 		changed = x.look(c) || changed
-		return settled(c, r.Now())
+		return isFinal(c, r.Now())
 	})
 	if changed && len(x.filter) > 0 {
 		x.rows = x.rows[:0]
@@ -95,8 +95,8 @@ func (x *index) sync(r *record.Record) {
 	}
 }
 
-// settled reports whether a connection changes no more.
-func settled(c *record.Connection, now time.Duration) bool {
+// isFinal reports whether a connection changes no more.
+func isFinal(c *record.Connection, now time.Duration) bool {
 	switch c.State {
 	case record.Failed:
 		return now > c.Failure.At+rest
@@ -154,7 +154,7 @@ func (x *index) recount(was, now *counts) {
 	t.Lost += now.lost - was.lost
 	t.Errors += now.errors - was.errors
 	t.Warnings += now.warnings - was.warnings
-	t.Note += now.notes - was.notes
+	t.Notes += now.notes - was.notes
 	t.Gaps += now.gaps - was.gaps
 	t.Missed += now.missed - was.missed
 }

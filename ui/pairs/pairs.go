@@ -36,7 +36,7 @@ func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 // SetSize gives the pane its size inside its border, in cells.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = max(0, w), max(0, h)
-	m.settle()
+	m.reveal()
 }
 
 // SetFocus sets whether keys come here: the cursor is lit then.
@@ -57,7 +57,7 @@ func (m *Model) Sync(r *record.Record) {
 	if m.anchor > 0 {
 		m.top, _ = m.x.place(m.anchor)
 	}
-	m.settle()
+	m.reveal()
 }
 
 // Selected returns the number of the selected connection; 0 is all of them.
@@ -70,7 +70,7 @@ func (m *Model) Totals() Totals { return m.x.totals }
 func (m *Model) Go(conn int) {
 	if _, ok := m.x.place(conn); ok || conn == 0 {
 		m.chosen = conn
-		m.settle()
+		m.reveal()
 	}
 }
 
@@ -104,7 +104,7 @@ func (m *Model) goTo(place int) {
 	} else {
 		m.top = 0
 	}
-	m.settle()
+	m.reveal()
 }
 
 // NextProblem goes to the next connection where something went wrong, and reports
@@ -140,14 +140,14 @@ func (m *Model) Scroll(by int) {
 		m.goTo(max(m.top, min(place, m.top+m.visible()-1)))
 		return
 	}
-	m.hold()
+	m.keepTop()
 }
 
 // visible returns how many connections are seen at once.
 func (m *Model) visible() int { return max(0, m.h-2) }
 
-// settle keeps the selected connection in view, where one is selected.
-func (m *Model) settle() {
+// reveal keeps the selected connection in view, where one is selected.
+func (m *Model) reveal() {
 	n := m.visible()
 	if m.chosen > 0 {
 		place, ok := m.x.place(m.chosen)
@@ -163,12 +163,12 @@ func (m *Model) settle() {
 		}
 	}
 	m.top = max(0, min(m.top, m.x.length()-n))
-	m.hold()
+	m.keepTop()
 }
 
-// hold remembers which connection stands at the top, so that new ones do not move
+// keepTop remembers which connection stands at the top, so that new ones do not move
 // those on the screen.
-func (m *Model) hold() {
+func (m *Model) keepTop() {
 	m.anchor = 0
 	if m.top > 0 && m.top < m.x.length() {
 		m.anchor = m.x.at(m.top)

@@ -30,14 +30,14 @@ func init() { // ? lists the table that it stands in
 		{"send", keys.SendN, "send N times, for example: send 3, or send 3 every 2s", "N [every TIME]", (*follower).sendN},
 		{"pipeline", keys.Pipeline, "write 5 requests, or N, then read", "[N]", (*follower).pipeline},
 		{"H", keys.Hold, "", "", plainly((*follower).hold)},
-		{"w", keys.Wait, "", "", engine(session.Wait{})},
-		{"stop", keys.Back, "stop what takes long", "", engine(session.Stop{})},
-		{"R", keys.Reconnect, "", "", engine(session.Reconnect{})},
+		{"w", keys.Wait, "", "", commandOf(session.Wait{})},
+		{"stop", keys.Back, "stop what takes long", "", commandOf(session.Stop{})},
+		{"R", keys.Reconnect, "", "", commandOf(session.Reconnect{})},
 		{"connect", keys.Connect, "", "URL", (*follower).connect},
-		{"x", keys.CloseMenu, "close the connection", "", engine(session.Close{})},
-		{"half-close", keys.None, "shut the write side, and read on", "", engine(session.HalfClose{})},
-		{"reset", keys.None, "reset the connection", "", engine(session.Reset{})},
-		{"check", keys.None, "is the server still there? Nothing is sent", "", engine(session.Check{})},
+		{"x", keys.CloseMenu, "close the connection", "", commandOf(session.Close{})},
+		{"half-close", keys.None, "shut the write side, and read on", "", commandOf(session.HalfClose{})},
+		{"reset", keys.None, "reset the connection", "", commandOf(session.Reset{})},
+		{"check", keys.None, "is the server still there? Nothing is sent", "", commandOf(session.Check{})},
 
 		{"edit", keys.Edit, "set a field of the next request; without a value, take it out", "NAME: [VALUE]", (*follower).edit},
 		{"content", keys.None, "set the content of the next request", "[TEXT]", (*follower).content},
@@ -69,7 +69,7 @@ func init() { // ? lists the table that it stands in
 		{"now", keys.None, "what is true now", "", func(f *follower, _ string) { f.lead = ""; f.sentence() }},
 		{"record", keys.RecordLog, "record the session to a new file, from its beginning; again: stop", "[FILE]", (*follower).record},
 		{"export", keys.Export, "write a new file of what is held: log, har, pcapng, or a folder: ticket", "FORMAT NAME", (*follower).export},
-		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Note: note}) }},
+		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Text: note}) }},
 		{"learn", keys.Lessons, "the lessons; with a number or name, that one", "[LESSON]", (*follower).learnOrList},
 		{"drill", keys.Drill, "what is wrong with this server? Rounds, with questions", "", plainly((*follower).drill)},
 		{"answer", keys.Answer, "in a drill: the questions; with a number and a letter, an answer", "[N LETTER]", (*follower).answer},
@@ -89,7 +89,7 @@ func plainly(do func(*follower)) func(*follower, string) {
 	return func(f *follower, _ string) { do(f) }
 }
 
-func engine(c session.Command) func(*follower, string) {
+func commandOf(c session.Command) func(*follower, string) {
 	return func(f *follower, _ string) { f.o.Engine.Do(c) }
 }
 

@@ -28,7 +28,7 @@ func (g *given) Events(context.Context) ([]session.Event, error) {
 	return evs, nil
 }
 
-func mark(note string) []session.Event { return []session.Event{session.Marked{Note: note}} }
+func mark(note string) []session.Event { return []session.Event{session.Marked{Text: note}} }
 
 // notes returns the notes of the marks in a log.
 func notes(t *testing.T, name string) (all []string) {
@@ -40,7 +40,7 @@ func notes(t *testing.T, name string) (all []string) {
 	r := log.NewReader(bytes.NewReader(data))
 	for ev, err := r.Next(); err == nil; ev, err = r.Next() {
 		if m, ok := ev.(session.Marked); ok {
-			all = append(all, m.Note)
+			all = append(all, m.Text)
 		}
 	}
 	return all

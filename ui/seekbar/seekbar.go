@@ -40,7 +40,7 @@ func (b *Bar) Rows(n int) []string {
 		rows = append(rows, b.marks())
 	}
 	if n > 1 {
-		rows = append(rows, b.at())
+		rows = append(rows, b.dayRow())
 	}
 	return rows
 }
@@ -66,8 +66,8 @@ func (b *Bar) room() (x, n int) {
 	return x, max(3, b.Width-x-text.Width(b.end())-1)
 }
 
-// cell returns the cell of the bar in which a moment falls.
-func (b *Bar) cell(t time.Duration, n int) int {
+// cellAt returns the cell of the bar in which a moment falls.
+func (b *Bar) cellAt(t time.Duration, n int) int {
 	if b.End <= 0 {
 		return n - 1
 	}
@@ -96,10 +96,10 @@ func (b *Bar) bar() string {
 	}
 	cells[0], cells[n-1] = cell{g.TitleRight, th.Rule}, cell{g.TitleLeft, th.Rule}
 	for _, t := range b.ticks(n) {
-		cells[b.cell(t, n)] = cell{g.Axis, th.Rule}
+		cells[b.cellAt(t, n)] = cell{g.Axis, th.Rule}
 	}
 	for _, c := range b.Closes {
-		if at := &cells[b.cell(c.At, n)]; at.glyph != g.Error {
+		if at := &cells[b.cellAt(c.At, n)]; at.glyph != g.Error {
 			*at = cell{g.Closed, th.Muted}
 			if c.Broken {
 				*at = cell{g.Error, th.Race}
@@ -107,9 +107,9 @@ func (b *Bar) bar() string {
 		}
 	}
 	for _, m := range b.Marks {
-		cells[b.cell(m.At, n)] = cell{g.Mark, th.Accent}
+		cells[b.cellAt(m.At, n)] = cell{g.Mark, th.Accent}
 	}
-	cells[b.cell(b.Now, n)] = cell{g.Here, th.Key}
+	cells[b.cellAt(b.Now, n)] = cell{g.Here, th.Key}
 	s := b.label("replay", x)
 	for _, c := range cells {
 		s += c.style.Render(c.glyph)
@@ -157,13 +157,13 @@ func (b *Bar) marks() string {
 	next := b.Marks
 	for _, t := range append([]time.Duration{0}, b.ticks(n)...) {
 		for len(next) > 0 && next[0].At <= t {
-			put(b.cell(next[0].At, n), b.note(next[0], n), th.Accent)
+			put(b.cellAt(next[0].At, n), b.markLabel(next[0], n), th.Accent)
 			next = next[1:]
 		}
-		put(b.cell(t, n), format.Position(t, false), th.Muted)
+		put(b.cellAt(t, n), format.Position(t, false), th.Muted)
 	}
 	for _, m := range next {
-		put(b.cell(m.At, n), b.note(m, n), th.Accent)
+		put(b.cellAt(m.At, n), b.markLabel(m, n), th.Accent)
 	}
 	rest := b.Width - x - used
 	if rest < text.Width(words)+1 {
@@ -172,12 +172,12 @@ func (b *Bar) marks() string {
 	return b.label("marks", x) + row + th.Muted.Render(text.Right(words, rest-1)) + " "
 }
 
-func (b *Bar) note(m session.Marked, n int) string {
-	return b.Theme.Glyphs.Mark + " " + b.Theme.Cut(text.Safe(m.Note), max(4, n/4))
+func (b *Bar) markLabel(m session.Marked, n int) string {
+	return b.Theme.Glyphs.Mark + " " + b.Theme.Cut(text.Safe(m.Text), max(4, n/4))
 }
 
-// at returns the row with the time of day.
-func (b *Bar) at() string {
+// dayRow returns the row with the time of day.
+func (b *Bar) dayRow() string {
 	th := b.Theme
 	x, _ := layout.Bar(b.Width)
 	day := "time of day not known"

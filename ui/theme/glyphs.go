@@ -17,7 +17,7 @@ type Glyphs struct {
 	Open, Closed        string
 	Error, Warning      string
 	Note                string
-	Holds, NotAsked     string
+	Yes, NotAsked       string
 	Cursor              string // cursor, selected
 	Sent, Received      string
 	Busy, Waiting       string // an exchange or receiving; waiting
@@ -49,7 +49,7 @@ type Partial struct {
 
 var unicode = Glyphs{
 	Safe: "█", Caution: "▒", Race: "▓", Max: "━", Spent: "┄", Deadline: "│", Lived: "─",
-	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Holds: "✓", NotAsked: "·",
+	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Yes: "✓", NotAsked: "·",
 	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Queued: "╌", Doubtful: "╍", Cut: "…", Bar: "▏",
 	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●", Here: "▼", Mark: "◆",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Horizontal: "─", Vertical: "│",
@@ -59,7 +59,7 @@ var unicode = Glyphs{
 
 var plain = Glyphs{
 	Safe: "#", Caution: ":", Race: "%", Max: "=", Spent: ".", Deadline: "|", Lived: "-",
-	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Holds: "+", NotAsked: ".",
+	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Yes: "+", NotAsked: ".",
 	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Queued: "-", Doubtful: "~", Cut: "...", Bar: "|",
 	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*", Here: "V", Mark: "@",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Horizontal: "-", Vertical: "|",

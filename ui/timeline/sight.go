@@ -15,7 +15,7 @@ func (m *Model) ZoomIn() { m.zoomBy(-1) }
 func (m *Model) ZoomOut() { m.zoomBy(1) }
 
 func (m *Model) zoomBy(by int) {
-	defer m.settle()
+	defer m.arrange()
 	switch {
 	case m.pipe.exchanges != nil: // closer is nothing; farther are the connections
 		m.apart = by > 0
@@ -60,7 +60,7 @@ func (m *Model) rescale() {
 // fits returns the closest scale at which every connection is on screen, with room
 // for the words at its end.
 func (m *Model) fits() int {
-	for ; m.over < len(m.rec.Conns) && settled(m.rec.Conns[m.over]); m.over++ {
+	for ; m.over < len(m.rec.Conns) && isOver(m.rec.Conns[m.over]); m.over++ {
 		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
 	}
 	longest := m.longest
@@ -142,6 +142,6 @@ func (m *Model) reveal() {
 	m.from = from.Truncate(s.cell * minor)
 }
 
-func settled(c *record.Connection) bool {
+func isOver(c *record.Connection) bool {
 	return c.State == record.Ended || c.State == record.Failed
 }

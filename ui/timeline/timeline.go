@@ -49,7 +49,7 @@ func New(th *theme.Theme) *Model {
 // SetSize gives the pane its size, in cells, its border included.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = max(0, w), max(0, h)
-	m.settle()
+	m.arrange()
 }
 
 // SetTheme changes the colours.
@@ -59,7 +59,7 @@ func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 // clock is shown is doing.
 func (m *Model) SetNow(now time.Duration, h Head) {
 	m.now, m.head = now, h
-	m.settle()
+	m.arrange()
 }
 
 // Show tells which record to draw and which exchange of it is selected; 0 is
@@ -72,12 +72,12 @@ func (m *Model) Show(r *record.Record, exchange int) {
 		m.selected = exchange
 		m.reveal()
 	}
-	m.settle()
+	m.arrange()
 }
 
-// settle brings what is drawn up to date with the record, the time and the size, so
+// arrange brings what is drawn up to date with the record, the time and the size, so
 // that drawing changes nothing.
-func (m *Model) settle() {
+func (m *Model) arrange() {
 	m.pipe = pipe{}
 	if m.zoom < 0 && !m.apart {
 		m.pipe.exchanges = m.pipelined()
@@ -137,14 +137,14 @@ func (m *Model) Pick(exchange int) {
 	}
 	m.follow = m.selected == len(m.rec.Exchanges)
 	m.reveal()
-	m.settle()
+	m.arrange()
 }
 
 // Follow changes whether the timeline moves on with time.
 func (m *Model) Follow() {
 	m.follow = !m.follow
 	m.reveal()
-	m.settle()
+	m.arrange()
 }
 
 // View returns the pane in exactly its size.

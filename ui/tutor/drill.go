@@ -191,7 +191,7 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	var rows []string
 	for i, q := range drill.Questions() {
 		t := drill.Topic(i)
-		sign, style := p.th.Glyphs.Holds, p.th.OK
+		sign, style := p.th.Glyphs.Yes, p.th.OK
 		right := AnswerWords(g, t)
 		yours := right
 		if !j.Right[t] {
@@ -236,7 +236,7 @@ func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	for i, q := range drill.Questions() {
 		t := drill.Topic(i)
 		if j.Right[t] {
-			signs = append(signs, p.th.Glyphs.Holds+" "+q.Name)
+			signs = append(signs, p.th.Glyphs.Yes+" "+q.Name)
 			continue
 		}
 		signs = append(signs, p.th.Glyphs.NotAsked+" "+q.Name)
@@ -379,6 +379,6 @@ func Solution(th *theme.Theme, w int, g *drill.Game, r *record.Record) []string 
 	var s Sheet
 	s.Explain(r, g.Round().Decisive(r), "")
 	p := &page{th: th, w: w}
-	p.solution(g, &s, short)
+	p.solution(g, &s, leastForMarks)
 	return p.fit(p.height())
 }

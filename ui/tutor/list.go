@@ -182,7 +182,7 @@ func (l *List) row(th *theme.Theme, one *lesson.Lesson, chosen bool) string {
 	count := ""
 	switch {
 	case l.finished(one):
-		sign, style = g.Holds, t.OK
+		sign, style = g.Yes, t.OK
 	case steps > 0:
 		sign = g.Waiting
 	}

@@ -51,7 +51,7 @@ func marks(th *theme.Theme, c *lesson.Course) string {
 	for i := range c.Lesson().Steps {
 		switch {
 		case c.Recap(), i == at && c.Complete(), i != at && c.Done(i):
-			signs = append(signs, g.Holds)
+			signs = append(signs, g.Yes)
 		case i == at:
 			signs = append(signs, g.Cursor)
 		default:
@@ -61,11 +61,11 @@ func marks(th *theme.Theme, c *lesson.Course) string {
 	return strings.Join(signs, " ")
 }
 
-// short is the height from which on the pane has a row for the marks.
-const short = 11
+// leastForMarks is the height from which on the pane has a row for the marks.
+const leastForMarks = 11
 
 // Short reports whether a pane of h rows is too short for the marks of the steps.
-func Short(h int) bool { return h < short }
+func Short(h int) bool { return h < leastForMarks }
 
 // Wants returns how many rows of w cells the lesson needs, without the marks.
 func Wants(th *theme.Theme, w int, c *lesson.Course) int {
@@ -157,7 +157,7 @@ func (p *page) marks(c *lesson.Course) {
 	for sign := range strings.SplitSeq(marks(p.th, c), " ") {
 		style := p.th.Muted
 		switch sign {
-		case p.th.Glyphs.Holds:
+		case p.th.Glyphs.Yes:
 			style = p.th.OK
 		case p.th.Glyphs.Cursor:
 			style = p.th.Accent

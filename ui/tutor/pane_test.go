@@ -24,8 +24,8 @@ var sizes = [][2]int{{54, 13}, {78, 8}, {50, 13}, {44, 13}, {38, 11}}
 // always is a condition that holds.
 type always struct{}
 
-func (always) Holds(*lesson.View) bool { return true }
-func (always) String() string          { return "always" }
+func (always) Met(*lesson.View) bool { return true }
+func (always) String() string        { return "always" }
 
 // at returns a course at a step, whose conditions all hold.
 func at(lessonAt, step int) *lesson.Course {

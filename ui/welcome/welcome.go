@@ -86,7 +86,7 @@ func (p *Page) clamp(top, all int) int { return max(0, min(top, all-p.H)) }
 
 // content returns all rows. Where rows are short, what to press comes first.
 func (p *Page) content() []string {
-	d := page{th: p.Theme, w: p.W, tight: p.H < short, compact: p.H < roomy}
+	d := drawing{th: p.Theme, w: p.W, tight: p.H < short, compact: p.H < roomy}
 	if !d.tight {
 		d.words(d.th.Text, "You have one open connection to a practice server built into linger.")
 	}
@@ -119,7 +119,7 @@ func (p *Page) content() []string {
 }
 
 // steps adds what to try: what was done is ticked off, what is next is pointed at.
-func (p *Page) steps(d *page) {
+func (p *Page) steps(d *drawing) {
 	n, next := 0, -1
 	for i, done := range p.Done {
 		if done {
@@ -146,7 +146,7 @@ func (p *Page) steps(d *page) {
 		sign, mark, key := g.NotAsked, d.th.Muted, d.th.Strong
 		switch {
 		case p.Done[i]:
-			sign, mark = g.Holds, d.th.OK
+			sign, mark = g.Yes, d.th.OK
 		case i == next:
 			sign, mark, key = g.Cursor, d.th.Key, d.th.Key
 		}
@@ -154,7 +154,7 @@ func (p *Page) steps(d *page) {
 	}
 }
 
-type page struct {
+type drawing struct {
 	th      *theme.Theme
 	w       int
 	tight   bool // no blanks
@@ -162,16 +162,16 @@ type page struct {
 	rows    []string
 }
 
-func (p *page) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
+func (p *drawing) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
 
 // gap adds a blank where rows are not short.
-func (p *page) gap() {
+func (p *drawing) gap() {
 	if !p.tight {
 		p.blank()
 	}
 }
 
-func (p *page) words(s theme.Style, words string) {
+func (p *drawing) words(s theme.Style, words string) {
 	if len(p.rows) == 0 && !p.compact {
 		p.blank()
 	}
@@ -180,7 +180,7 @@ func (p *page) words(s theme.Style, words string) {
 	}
 }
 
-func (p *page) head(title, right string) {
+func (p *drawing) head(title, right string) {
 	p.gap()
 	p.rows = append(p.rows, p.headRow(title, right))
 	if !p.compact {
@@ -188,7 +188,7 @@ func (p *page) head(title, right string) {
 	}
 }
 
-func (p *page) headRow(title, right string) string {
+func (p *drawing) headRow(title, right string) string {
 	th := p.th
 	room := p.w - 5
 	if room < len(title)+2+len(right) {
@@ -198,7 +198,7 @@ func (p *page) headRow(title, right string) string {
 }
 
 // step adds a sign, a key and what it does.
-func (p *page) step(sign string, key theme.Style, name, words string) {
+func (p *drawing) step(sign string, key theme.Style, name, words string) {
 	const before = 6 // the indent, the sign and a blank
 	for _, l := range text.Wrap(words, max(1, p.w-before-8)) {
 		rest := max(0, p.w-before-7-1)
@@ -208,7 +208,7 @@ func (p *page) step(sign string, key theme.Style, name, words string) {
 }
 
 // bars says what the rows above mean.
-func (p *page) bars() {
+func (p *drawing) bars() {
 	th, g := p.th, &p.th.Glyphs
 	p.head("What the bars mean", "")
 	p.line(th.OK, th.Muted, text.Repeat(g.Safe, 4), 7, "time left, safe to send")
@@ -220,7 +220,7 @@ func (p *page) bars() {
 }
 
 // barsInFewWords adds bars in two rows.
-func (p *page) barsInFewWords() {
+func (p *drawing) barsInFewWords() {
 	th, g := p.th, &p.th.Glyphs
 	row := func(parts ...string) {
 		s, used := "    ", 4
@@ -235,7 +235,7 @@ func (p *page) barsInFewWords() {
 }
 
 // ways adds the keys that lead away from the welcome, in one row.
-func (p *page) ways() {
+func (p *drawing) ways() {
 	th := p.th
 	p.rows = append(p.rows, "  "+th.Key.Render("T")+"   "+th.Text.Render(th.Fit("sixteen lessons", 19))+
 		th.Key.Render("o")+"   "+th.Text.Render(th.Fit("your own server", max(0, p.w-29))))
@@ -243,7 +243,7 @@ func (p *page) ways() {
 
 // line adds a name in a column of n cells and what it means, indented under the
 // heading.
-func (p *page) line(a, b theme.Style, name string, n int, words string) {
+func (p *drawing) line(a, b theme.Style, name string, n int, words string) {
 	const indent = 4
 	name = p.th.Fit(name, max(0, min(n, p.w-indent-1)))
 	rest := max(0, p.w-indent-text.Width(name)-1)

@@ -35,7 +35,7 @@ func End(e *session.Ending, w int) string {
 // Subject returns who and how in w cells: "server closed (FIN)", "server FIN",
 // "server".
 func Subject(e *session.Ending, w int) string {
-	s := subject(e)
+	s := subjectForms(e)
 	return Fit(w, s[Long], s.at(Medium), s.at(Short), party(e))
 }
 
@@ -141,7 +141,7 @@ func During(e *session.Ending) string {
 
 // happened returns who, how and when.
 func happened(e *session.Ending) forms {
-	who, when, between := subject(e), moment(e), " "
+	who, when, between := subjectForms(e), moment(e), " "
 	if endLost(e) {
 		between = ": "
 	}
@@ -193,8 +193,8 @@ func party(e *session.Ending) string {
 	return text.Safe(string(e.By))
 }
 
-// subject returns who and how.
-func subject(e *session.Ending) forms {
+// subjectForms returns who and how.
+func subjectForms(e *session.Ending) forms {
 	who := party(e)
 	switch {
 	case e.By == session.ByNetwork && e.How == session.HowTimeout:

@@ -12,11 +12,11 @@ import (
 // Title returns an ending as the title of a page in w cells: "The server closed the
 // idle connection, as advertised".
 func Title(e *session.Ending, w int) string {
-	t := title(e)
+	t := titleForms(e)
 	return Fit(w, t[Long], t.at(Medium), t.at(Short))
 }
 
-func title(e *session.Ending) forms {
+func titleForms(e *session.Ending) forms {
 	if t, ok := motiveTitle(e); ok && !e.Hushed {
 		return t
 	}

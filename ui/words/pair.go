@@ -173,7 +173,7 @@ func (p Pair) Story() (ways []string, bad bool) {
 	case c.Passing.Opaque:
 		return p.opaque(), false
 	case c.State == record.Ended:
-		return p.end(), c.Close.Broken()
+		return p.howEnded(), c.Close.Broken()
 	case len(c.Passing.Ends) > 0:
 		return p.half(), false
 	case c.State == record.Awaiting || c.State == record.Sending:
@@ -234,8 +234,8 @@ func (p Pair) opaque() []string {
 	return []string{name + ": " + sizes + ", content not shown", name + ": " + sizes, name}
 }
 
-// end says how a connection ended.
-func (p Pair) end() []string {
+// howEnded says how a connection ended.
+func (p Pair) howEnded() []string {
 	c := p.Conn
 	e := &c.Close.Ending
 	who := string(e.By) + " first"
@@ -243,7 +243,7 @@ func (p Pair) end() []string {
 	case e.By == session.ByRelay:
 		return []string{"relay: " + text.Safe(c.Passing.Faults), "by relay"}
 	case e.Announced():
-		return []string{who + strings.TrimSuffix(": "+announced(e.Notice.Kind), ": "), who + ", announced", who}
+		return []string{who + strings.TrimSuffix(": "+announcedBy(e.Notice.Kind), ": "), who + ", announced", who}
 	case len(c.Exchanges) == 0:
 		return []string{who + ", unused", who}
 	case c.Passing.EndedIdle && c.Passing.Idle <= ending.InUse:
@@ -254,8 +254,8 @@ func (p Pair) end() []string {
 	return []string{who + ", " + During(e), who + ", in use", who}
 }
 
-// announced returns what had announced an end.
-func announced(k session.NoticeKind) string {
+// announcedBy returns what had announced an end.
+func announcedBy(k session.NoticeKind) string {
 	switch k {
 	case session.NoticeMax:
 		return "max reached 0"

@@ -147,7 +147,7 @@ func workCut(cut session.WorkCut, c *record.Connection) string {
 		return "request " + strconv.Itoa(e.Notice.Of) + " said Connection: close"
 	}
 	if len(e.Lost) > 0 { // how many is in the sentence already
-		return subject(e)[Long]
+		return subjectForms(e)[Long]
 	}
 	return Sentence(e)
 }

@@ -14,8 +14,8 @@ import (
 // Ticket returns the words of a ticket.
 func Ticket() export.TicketWords {
 	return export.TicketWords{
-		Verdict: verdict,
-		Meaning: meaning,
+		Verdict: ticketVerdict,
+		Meaning: ticketMeaning,
 		End:     func(e *session.Ending) string { return End(e, endWidth) },
 		Framing: Framing,
 		Learned: LearnedVerdict,
@@ -38,8 +38,8 @@ func ticketAdvice(s *learned.Summary, server string) (out []export.TicketAdvice)
 // endWidth is how many cells there are for an end in the timeline of a ticket.
 const endWidth = 60
 
-// verdict returns what became of a connection, or its state.
-func verdict(_ *record.Record, c *record.Connection, now time.Duration) string {
+// ticketVerdict returns what became of a connection, or its state.
+func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) string {
 	switch {
 	case c.State == record.Ended:
 		return Sentence(&c.Close.Ending)
@@ -56,8 +56,8 @@ func verdict(_ *record.Record, c *record.Connection, now time.Duration) string {
 	return "open"
 }
 
-// meaning returns what follows from what became of a connection.
-func meaning(r *record.Record, c *record.Connection) string {
+// ticketMeaning returns what follows from what became of a connection.
+func ticketMeaning(r *record.Record, c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:
 		measured := ""

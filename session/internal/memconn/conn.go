@@ -93,7 +93,7 @@ func (c *Conn) Read(b []byte) (int, error) {
 		if len(b) == 0 {
 			return 0, nil
 		}
-		if n, ok, err := c.read(b); ok {
+		if n, ok, err := c.take(b); ok {
 			return n, err
 		}
 		p.changed.Wait()
@@ -106,11 +106,11 @@ func (c *Conn) TryRead(b []byte) (n int, ok bool, err error) {
 	p := c.pair
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return c.read(b)
+	return c.take(b)
 }
 
-// read does what TryRead does, with the lock held.
-func (c *Conn) read(b []byte) (n int, ok bool, err error) {
+// take does what TryRead does, with the lock held.
+func (c *Conn) take(b []byte) (n int, ok bool, err error) {
 	now := time.Now()
 	switch n := c.in.take(b, now); {
 	case c.closed:

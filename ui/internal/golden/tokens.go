@@ -18,7 +18,7 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 // stand for themselves.
 func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	t.Helper()
-	names := tokens(th)
+	names := tokenNames(th)
 	var b strings.Builder
 	for _, r := range rows {
 		b.WriteString(strings.TrimRight(marked(t, names, r), " ") + "\n")
@@ -26,10 +26,10 @@ func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	compare(t, name, b.String())
 }
 
-// tokens returns the names of the styles of th by the sequence that begins them.
+// tokenNames returns the names of the styles of th by the sequence that begins them.
 // Styles of the selected row begin with "sel.". Two tokens that look the same
 // have both names.
-func tokens(th *theme.Theme) map[string]string {
+func tokenNames(th *theme.Theme) map[string]string {
 	names := map[string]string{}
 	add := func(th *theme.Theme, prefix string) {
 		v := reflect.ValueOf(*th)
