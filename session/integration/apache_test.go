@@ -25,7 +25,7 @@ func apacheAt(t *testing.T, p *place) *place {
 	check(t, os.WriteFile(filepath.Join(site, "hello"), []byte("hello\n"), 0o644))
 	p.run(t, program, "-DFOREGROUND", "-f", p.config(t, "apache.conf"))
 	for start := time.Now(); !persists(p.Port); time.Sleep(50 * time.Millisecond) {
-		if time.Since(start) > longEnough {
+		if time.Since(start) > patience {
 			t.Fatal("Apache keeps no connection open")
 		}
 	}

@@ -2,6 +2,8 @@ package integration
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,7 +58,7 @@ func (c *client) conn() *record.Connection { return c.record.Newest() }
 // until takes events until a condition holds.
 func (c *client) until(what string, done func() bool) {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), longEnough)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for !done() {
 		events, err := c.session.Events(ctx)
@@ -67,9 +69,21 @@ func (c *client) until(what string, done func() bool) {
 			}
 		}
 		if err != nil {
-			c.t.Fatalf("waiting for %s: %v", what, err)
+			c.t.Fatalf("waiting for %s: %v; there are %s", what, err, c.sofar())
 		}
 	}
+}
+
+// sofar returns what the record holds, for a wait that fails.
+func (c *client) sofar() string {
+	var b strings.Builder
+	for _, conn := range c.record.Conns {
+		fmt.Fprintf(&b, "connection %d: open %v %s;", conn.ID, conn.State.Open(), conn.Failure.Text)
+	}
+	for _, e := range c.record.Exchanges {
+		fmt.Fprintf(&b, " %s %d, done %v;", e.Target, e.Facts.Status, e.Done)
+	}
+	return b.String()
 }
 
 // watch takes events for a time.

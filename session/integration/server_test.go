@@ -21,8 +21,13 @@ import (
 	"linger/session/practice"
 )
 
-// longEnough bounds a wait that ends by itself, on however busy a machine.
-const longEnough = 3 * time.Minute
+const (
+	// patience bounds the wait for what happens within a few seconds, on however busy a
+	// machine.
+	patience = 25 * time.Second
+	// longEnough bounds what a browser takes.
+	longEnough = 3 * time.Minute
+)
 
 // required reports whether every server has to be there.
 func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
@@ -152,7 +157,7 @@ func (p *place) start(t *testing.T, program string, args ...string) (stop func()
 
 // listens waits until something listens, or the server ends.
 func listens(network, address string, ended <-chan struct{}) error {
-	deadline := time.After(longEnough)
+	deadline := time.After(patience)
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	for {

@@ -24,6 +24,10 @@ type End struct {
 	Alert    string
 
 	Delivery session.Delivery
+
+	// EndedAt is when the side that ended first did so, where the other one went on
+	// and the end of the connection is later; 0: at the end.
+	EndedAt time.Duration
 }
 
 // End ends the connection: it emits what became of every exchange, the findings
@@ -73,21 +77,25 @@ func (c *Conn) Leave(now time.Duration, open bool) {
 type verdict struct {
 	session.Ending
 	at          time.Duration
-	oldest      *exchange  // outstanding at the end, or nil
-	unsolicited *exchange  // an unsolicited response, under way at the end, or nil
-	facts       wire.Facts // of the oldest's response, as far as it came
+	endedAt     time.Duration // of the side that ended first
+	oldest      *exchange     // outstanding at the end, or nil
+	unsolicited *exchange     // an unsolicited response, under way at the end, or nil
+	facts       wire.Facts    // of the oldest's response, as far as it came
 }
 
 // gather collects what is known before the exchanges under way are ended: the phase
 // depends on which requests are still being sent.
 func (c *Conn) gather(now time.Duration, e End) verdict {
-	v := verdict{at: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
+	v := verdict{at: now, endedAt: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
 		By: e.By, How: e.How, Bare: e.Bare, Followed: e.Followed, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
 		Cause: e.Cause, Refusal: e.Refusal, Alert: e.Alert, Delivery: e.Delivery,
 		Foreign: c.opt.Foreign,
 		Phase:   session.PhaseIdle, Idle: max(0, now-c.idleSince), Age: now - c.opened,
 		Answered: c.answered, Last: c.last.LastResponse, Notice: c.noticed(now),
 	}}
+	if e.EndedAt > 0 {
+		v.endedAt = e.EndedAt
+	}
 	if c.halfClosed != never {
 		v.HalfClosed, v.ShutFor = true, now-c.halfClosed
 	}
@@ -212,9 +220,10 @@ const raceSlack = 50 * time.Millisecond
 
 // crossing returns the code for a request that got no byte of a response. It is a
 // race only where the connection had served before, and ended within about a
-// round trip of the request: later the server had the request and knew of it.
+// round trip of the request, or before it: later the server had the request and knew
+// of it.
 func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
-	if c.answered > 0 && v.at-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
+	if c.answered > 0 && v.endedAt-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
 		return session.CodeKeepAliveRace
 	}
 	return session.CodeNoResponse

@@ -206,7 +206,7 @@ func (c *watched) close() {
 	}
 	c.finish()
 	if c.conn != nil {
-		c.conn.End(at, observe.End{By: c.first.by(), How: c.first.how})
+		c.conn.End(at, observe.End{By: c.first.by(), How: c.first.how, EndedAt: c.first.at})
 	}
 	c.conn, c.closed = nil, true
 }

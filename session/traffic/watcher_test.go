@@ -140,6 +140,14 @@ func TestRequestThatRacesTheFIN(t *testing.T) {
 			"5.007s closed by server fin response, idle 0s, lost [2]", "5.008s client fin")
 }
 
+// A RST that comes late changes nothing: the FIN was there before the request.
+func TestRaceWhoseRSTIsLate(t *testing.T) {
+	newScene(t).established().client(get).server(ok).wait(5*time.Second).fin(Server).
+		client(get).wait(time.Second).reset(Server).done().
+		sees("3ms request 1 GET /", "4ms done 1 200", "5.005s server fin", "5.006s request 2 GET /", "6.007s server reset",
+			"6.007s found 2 keep-alive-race", "5.006s done 2 0 incomplete", "6.007s closed by server fin response, idle 0s, lost [2]")
+}
+
 func TestServerResets(t *testing.T) {
 	newScene(t).established().client(get).server("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe").reset(Server).done().
 		sees("3ms request 1 GET /", "5ms server reset", "5ms found 1 truncated", "4ms done 1 200 incomplete",
