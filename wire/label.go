@@ -11,20 +11,35 @@ import (
 // where they are not at hand; at is the offset in the content of the first
 // byte of content in the line, -1 where it is not known.
 func (l Line) Label(raw []byte, at int64) string {
-	s := l.baseLabel(raw, at)
+	return l.baseLabel(raw, at) + l.condition()
+}
+
+// Brief returns [Line.Label] without the sort of line where a field line serves a purpose:
+// "framing".
+func (l Line) Brief(raw []byte, at int64) string {
+	if p := purposes[l.Role]; p != "" && l.Kind == KindFieldLine {
+		return p + l.condition()
+	}
+	return l.Label(raw, at)
+}
+
+// condition returns what is unusual about a line, as the end of a label.
+func (l Line) condition() string {
 	switch {
 	case l.Flags&FlagCut != 0:
-		s += ", cut short"
+		return ", cut short"
 	case l.Flags&FlagFolded != 0:
-		s += ", folded"
+		return ", folded"
 	}
-	return s
+	return ""
 }
 
 func (l Line) baseLabel(raw []byte, at int64) string {
 	switch l.Kind {
 	case KindFieldLine:
-		return "field line" + roleWords[l.Role]
+		if p := purposes[l.Role]; p != "" {
+			return "field line: " + p
+		}
 	case KindChunkLine:
 		if n, ok := l.chunkBytes(raw); ok {
 			return "chunk-size: " + format.Count(n, "byte")
@@ -84,18 +99,19 @@ var kindWords = [...]string{
 	KindLost:        "lost: framing cannot be read",
 }
 
-var roleWords = [...]string{
+// purposes are what field lines serve, by their role.
+var purposes = [...]string{
 	RolePlain:            "",
-	RoleContentLength:    ": framing",
-	RoleTransferEncoding: ": framing",
-	RoleConnection:       ": connection option",
-	RoleKeepAlive:        ": hint",
+	RoleContentLength:    "framing",
+	RoleTransferEncoding: "framing",
+	RoleConnection:       "connection option",
+	RoleKeepAlive:        "hint",
 	RoleTrailer:          "",
-	RoleUpgrade:          ": upgrade",
-	RoleProxyConnection:  ": obsolete",
-	RoleExpect:           ": expectation",
+	RoleUpgrade:          "upgrade",
+	RoleProxyConnection:  "obsolete",
+	RoleExpect:           "expectation",
 	RoleContentType:      "",
-	RoleAuthenticate:     ": authentication",
-	RoleScrambled:        ": scrambled name",
+	RoleAuthenticate:     "authentication",
+	RoleScrambled:        "scrambled name",
 	RoleRetryAfter:       "", // the last role
 }

@@ -188,7 +188,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("kind %d has no name", k)
 		}
 	}
-	if len(kindNames) != int(KindLost)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(roleWords) != len(roleNames) ||
+	if len(kindNames) != int(KindLost)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(purposes) != len(roleNames) ||
 		len(framingNames) != int(FramingInvalid)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
 		t.Error("a table of names has another length than what it names")
 	}

@@ -62,7 +62,7 @@ func (t *ticketWriter) page() {
 		title = e.Method + " " + e.Target
 	}
 	verdict := t.w.Verdict(t.r, t.c, t.now)
-	t.printf("# %s: %s\n\n", shown(title), shown(strings.TrimSuffix(verdict, ".")))
+	t.printf("# %s: %s\n\n", shown(title), shown(verdict))
 	if s := t.w.Meaning(t.r, t.c); s != "" {
 		t.printf("%s\n\n", shown(s))
 	}

@@ -47,10 +47,11 @@ func (p Param) String() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("%s=%s", p.Name, p.Default)
 	}
-	return fmt.Sprintf("%s=%s (%s)", p.Name, p.Default, p.limits())
+	return fmt.Sprintf("%s=%s (%s)", p.Name, p.Default, p.Limits())
 }
 
-func (p Param) limits() string {
+// Limits returns which values the parameter takes, in words.
+func (p Param) Limits() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("at most %d visible US-ASCII characters and spaces", maxText)
 	}
@@ -65,7 +66,7 @@ const maxText = 200
 // read checks a value from a query and returns it in its usual form.
 func (p Param) read(s string) (string, error) {
 	wrong := func(what string) (string, error) {
-		return "", fmt.Errorf("%s=%+q %s; it takes %s", p.Name, clip(s), what, p.limits())
+		return "", fmt.Errorf("%s=%+q %s; it takes %s", p.Name, clip(s), what, p.Limits())
 	}
 	if p.Kind == Text {
 		if len(s) > maxText || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {

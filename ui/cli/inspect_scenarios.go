@@ -36,11 +36,10 @@ func params(s practice.Scenario) (out []ui.Param) {
 
 // limits returns the limits of a number, in parentheses.
 func limits(p practice.Param) string {
-	_, limits, found := strings.Cut(p.String(), " (")
-	if !found {
+	if p.Kind == practice.Text {
 		return ""
 	}
-	return " (" + limits
+	return " (" + p.Limits() + ")"
 }
 
 // searchWords returns the words that find a scenario and that the menu does not

@@ -50,7 +50,7 @@ func (v *View) Max() string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	words, source, ok := v.maxAndSource()
 	if v.Blind {
-		words, source, ok = "hidden by the drill", "", false
+		words, source, ok = "hidden by the drill", maxSource{}, false
 	}
 	bar := th.Track.Render(text.Repeat(g.Spent, n))
 	if ok {
@@ -65,36 +65,40 @@ func (v *View) Max() string {
 	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
 		deadline = ""
 	}
-	if v.narrow() && source != "" {
-		words, source = words+" · "+strings.TrimPrefix(source, "counted "), ""
+	if v.narrow() && source != (maxSource{}) {
+		words, source = words+" · "+source.brief, maxSource{}
 	}
-	return v.barred("max", bar, deadline, "", said(words), th.Strong, source)
+	return v.barred("max", bar, deadline, "", said(words), th.Strong, source.words)
 }
 
-func (v *View) maxAndSource() (words, source string, ok bool) {
+// A maxSource is where the number of exchanges left comes from, in words and in fewer.
+type maxSource struct{ words, brief string }
+
+func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 	c := v.Conn
 	switch {
 	case c == nil || c.State == record.Connecting || c.State == record.Failed:
-		return "", "", false
+		return "", source, false
 	case c.OutOfStep && c.State.Open():
 		if c.Budget.HasMax {
-			source = "the hint says " + format.Number(c.Budget.Max)
+			said := "the hint says " + format.Number(c.Budget.Max)
+			source = maxSource{said, said}
 		}
 		return "not reusable", source, false
 	case !c.Budget.HasMax && c.Last() == nil:
-		return "not announced yet", "", false
+		return "not announced yet", source, false
 	case !c.Budget.HasMax:
-		return "not announced", "", false
+		return "not announced", source, false
 	case !c.Budget.Applies:
-		return "hint ignored", "", false
+		return "hint ignored", source, false
 	}
 	words = format.Number(c.Budget.Max) + " left"
-	source = "counted by the server"
+	source = maxSource{"counted by the server", "by the server"}
 	if c.Budget.CountedBy == "linger" {
-		source = "counted by linger"
+		source = maxSource{"counted by linger", "by linger"}
 	}
 	if c.State == record.Ended && c.Budget.Max > 0 {
-		words, source = format.Number(c.Budget.Max)+" unused", ""
+		words, source = format.Number(c.Budget.Max)+" unused", maxSource{}
 	}
 	return words, source, true
 }

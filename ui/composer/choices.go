@@ -26,23 +26,28 @@ const (
 // An action is one of them.
 type action struct {
 	key, name string
+	detail    string // what follows the name in the list; may be empty
 	words     string // what it does, in the row that explains
 	do        func(*Model) session.Command
 }
 
 var furtherActions = [actionCount]action{
-	slowAction:      {"s", "byte by byte", "20 ms apart; the server must reassemble it", (*Model).slowly},
-	halvesAction:    {"t", "in two halves", "2 s apart; impatient servers time out", (*Model).inHalves},
-	halfCloseAction: {"h", "half-close: send FIN, keep reading", "many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
-	resetAction:     {"r", "reset: send RST", "unread data is lost on the server; its data is rejected", func(*Model) session.Command { return session.Reset{} }},
-	newAction:       {"n", "a new connection", "closes the open connection first", func(*Model) session.Command { return session.Reconnect{} }},
-	lostAction:      {"l", "", "", (*Model).retry},
+	slowAction:      {"s", "byte by byte", "", "20 ms apart; the server must reassemble it", (*Model).slowly},
+	halvesAction:    {"t", "in two halves", "", "2 s apart; impatient servers time out", (*Model).inHalves},
+	halfCloseAction: {"h", "half-close", "send FIN, keep reading", "many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
+	resetAction:     {"r", "reset", "send RST", "unread data is lost on the server; its data is rejected", func(*Model) session.Command { return session.Reset{} }},
+	newAction:       {"n", "a new connection", "", "closes the open connection first", func(*Model) session.Command { return session.Reconnect{} }},
+	lostAction:      {"l", "", "", "", (*Model).retry},
 }
 
 // actionName returns what an action would do now.
 func (m *Model) actionName(i int) string {
 	if i != lostAction {
-		return furtherActions[i].name
+		a := &furtherActions[i]
+		if a.detail != "" {
+			return a.name + ": " + a.detail
+		}
+		return a.name
 	}
 	e := m.lost()
 	switch {
@@ -63,8 +68,7 @@ func (m *Model) explainChoice() (name, words string) {
 	case i < 0:
 		return "presets:", "enter uses it; the target stays"
 	case i != lostAction:
-		name, _, _ = strings.Cut(furtherActions[i].name, ":")
-		return name + ":", furtherActions[i].words
+		return furtherActions[i].name + ":", furtherActions[i].words
 	case e == nil:
 		return "send again:", "only after a request was lost"
 	case e.Retry == session.RetrySafe:

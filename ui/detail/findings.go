@@ -121,10 +121,11 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 		row.to = &place{sent: f.Request, off: f.Offset}
 	}
 	p.soft()
-	what := sentence(r.Text)
+	what := r.Text
 	if f.Detail != "" {
-		what = strings.TrimSuffix(what, ".") + ": " + brief(f.Detail) + "."
+		what += ": " + brief(f.Detail)
 	}
+	what = sentence(what)
 	p.say(plain, what)
 	if f.More > 0 {
 		p.say(muted, "And "+format.Number(f.More)+" more of the same.")

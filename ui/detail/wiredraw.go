@@ -2,7 +2,6 @@ package detail
 
 import (
 	"strconv"
-	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -19,7 +18,7 @@ func (w *wireRows) draw(i int, cursor bool) string {
 	case runNext:
 		return w.drawNext(r)
 	case runHead:
-		return w.across([]span{own(muted, text.Right("offset", w.offW)+"   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, false)
+		return w.across([]span{own(muted, text.Right("offset", w.offW)+"   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, "", false)
 	case runFolded:
 		return w.drawFolded(r, cursor)
 	case runWords:
@@ -62,7 +61,7 @@ func (w *wireRows) drawFolded(r *run, cursor bool) string {
 	if cursor {
 		how = "enter expands"
 	}
-	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, cursor)
+	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, "", cursor)
 }
 
 // margin returns an offset and the thin bar beside it.
@@ -71,12 +70,13 @@ func (w *wireRows) margin(off int64, bar tok) []span {
 }
 
 // across returns a row of offset, bytes and what they are. Bytes that are a little
-// longer than their column move the label to the right, as far as it can go.
-func (w *wireRows) across(left, label []span, cursor bool) string {
+// longer than their column move the label to the right, as far as it can go. short
+// replaces the label's words where they have no room; it may be empty.
+func (w *wireRows) across(left, label []span, short string, cursor bool) string {
 	if over := cellsUpTo(left, w.s.w) - (w.labelAt - 2); over > 0 && len(label) > 0 {
 		room := w.s.w - 1 - w.labelAt - over
-		if _, role, ok := strings.Cut(label[0].text, "field line: "); ok && cells(label) > room {
-			label[0].text = role
+		if short != "" && cells(label) > room {
+			label[0].text = short
 		}
 		if cells(label) > room {
 			left = fitted(w.s.th, left, w.labelAt-2)
@@ -100,10 +100,14 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 		left = append(left, w.asHex(r, off, n, t)...)
 	}
 	var label []span
+	short := ""
 	if part == 0 {
 		label = w.label(r)
+		if r.line.Kind == wire.KindFieldLine {
+			short = w.brief(r)
+		}
 	}
-	return w.across(left, label, cursor)
+	return w.across(left, label, short, cursor)
 }
 
 // tokens returns those of the bytes of a run and of the bar beside them.
@@ -291,26 +295,32 @@ func (w *wireRows) label(r *run) []span {
 	}
 	room := w.s.w - 1 - w.labelAt
 	words := w.words(r)
-	var mark []span
+	var mark, sign []span // with the code of the finding, and without
 	for _, f := range r.finds {
 		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) {
 			tt, glyph, _ := severity(w.s.th, session.SeverityOf(f.Code))
-			mark = []span{gap(2), say(tt, glyph+" "+string(f.Code))}
+			mark, sign = []span{gap(2), say(tt, glyph+" "+string(f.Code))}, []span{gap(2), say(tt, glyph)}
 			break
 		}
 	}
 	if text.Width(words)+cells(mark) > room { // the sort of line goes first, what it is for stays
-		if _, role, ok := strings.Cut(words, "field line: "); ok {
-			words = role
-		}
-		if r.words != "" {
-			words = strings.TrimSuffix(words, r.words)
-		}
+		words = w.brief(r)
 	}
-	if len(mark) > 0 && text.Width(words)+cells(mark) > room {
-		mark[1].text = mark[1].text[:strings.IndexByte(mark[1].text, ' ')]
+	if text.Width(words)+cells(mark) > room {
+		mark = sign
 	}
 	return append([]span{own(t, words)}, mark...)
+}
+
+// brief returns the words of a run in fewer words.
+func (w *wireRows) brief(r *run) string {
+	switch {
+	case contentIn(r.line) > 0 || r.goesOn || r.line.Kind == 0:
+		return w.words(r)
+	case r.line.Kind == wire.KindTrailerEnd && r.line.Flags == 0:
+		return "end of message"
+	}
+	return text.Safe(r.line.Brief(r.from.Bytes(r.line.Off, min(r.line.Len, 64)), r.at))
 }
 
 func (w *wireRows) words(r *run) string {

@@ -125,7 +125,7 @@ func refused(s keys.State) string {
 		if b.Not == nil || b.Group.Modal() {
 			continue
 		}
-		if why, _, _ := strings.Cut(b.Not(s), "; "); why != "" {
+		if why := b.Not(s); why != "" {
 			if shown[why] == nil {
 				reasons = append(reasons, why)
 			}

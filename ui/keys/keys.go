@@ -185,6 +185,9 @@ func (b *Binding) Why(s State) string {
 		return ""
 	}
 	if why := b.Not(s); why != "" {
+		if do := instead[why]; do != "" {
+			why += "; " + do
+		}
 		return b.Shown + ": " + why + "."
 	}
 	return ""

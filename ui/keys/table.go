@@ -111,7 +111,7 @@ func sends(s State) string {
 	case s.Silent != "":
 		return s.Silent
 	case s.Tunnel:
-		return "the connection is a tunnel; R makes a new one"
+		return "the connection is a tunnel"
 	}
 	return ""
 }
@@ -121,9 +121,9 @@ func opens(s State) string {
 	case s.Silent != "":
 		return s.Silent
 	case s.Dialing:
-		return "still connecting; x stops"
+		return "still connecting"
 	case !s.Open:
-		return "not connected; R connects"
+		return "not connected"
 	}
 	return ""
 }
@@ -138,7 +138,7 @@ func closes(s State) string {
 
 func redials(s State) string {
 	if s.Dialing {
-		return "already connecting; x stops"
+		return "already connecting"
 	}
 	return live(s)
 }
@@ -148,7 +148,7 @@ func holds(s State) string {
 	case opens(s) != "":
 		return opens(s)
 	case !s.Counts:
-		return "no idle limit is known yet; P measures it"
+		return "no idle limit is known yet"
 	}
 	return ""
 }
@@ -180,14 +180,14 @@ func teaches(s State) string {
 		return ""
 	}
 	if !s.Lessons {
-		return "linger learn has lessons; it starts the practice server"
+		return "linger learn has lessons"
 	}
 	return ""
 }
 
 func twoSessions(s State) string {
 	if !s.Two {
-		return "only one session is open; | opens another"
+		return "only one session is open"
 	}
 	return sends(s)
 }
@@ -203,7 +203,7 @@ func probes(s State) string {
 	case s.Probing:
 		return "a probe is under way"
 	case s.Working: // esc could stop but one of the two
-		return "other work is under way; esc stops it"
+		return "other work is under way"
 	}
 	return ""
 }
@@ -281,4 +281,16 @@ func inTimeline(s State) string {
 		return "works in the timeline (t)"
 	}
 	return ""
+}
+
+// instead holds what to do where a key cannot be used, by the reason.
+var instead = map[string]string{
+	"the connection is a tunnel": "R makes a new one",
+	"still connecting":           "x stops",
+	"not connected":              "R connects",
+	"already connecting":         "x stops",
+	"no idle limit is known yet": "P measures it",
+	"linger learn has lessons":   "it starts the practice server",
+	"only one session is open":   "| opens another",
+	"other work is under way":    "esc stops it",
 }

@@ -174,8 +174,7 @@ func status(e *record.Exchange, v string) bool {
 
 func framing(e *record.Exchange, v string) bool {
 	f := e.Facts.Framing()
-	word, _, _ := strings.Cut(words.FramingName(f), " ")
-	return containsFold(f.String(), v) || strings.EqualFold(word, v)
+	return containsFold(f.String(), v) || containsFold(words.FramingName(f), v)
 }
 
 // finding matches a code, the beginning of one, a severity, or with "*" any.

@@ -17,8 +17,9 @@ type clause struct {
 	comma bool // it goes on with the sentence: ", as announced"
 }
 
-// join appends clauses to a sentence.
-func join(s string, l Length, cs []clause) string {
+// join appends clauses to a sentence. broken reports whether it has a colon or a
+// semicolon already.
+func join(s string, broken bool, l Length, cs []clause) string {
 	var b strings.Builder
 	b.WriteString(s)
 	for i, c := range cs {
@@ -28,7 +29,7 @@ func join(s string, l Length, cs []clause) string {
 			b.WriteString("; ")
 		case c.comma:
 			b.WriteString(", ")
-		case strings.Contains(s, ": ") || strings.Contains(s, "; "):
+		case broken:
 			b.WriteString("; ")
 		default:
 			b.WriteString(": ")

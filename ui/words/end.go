@@ -11,7 +11,7 @@ import (
 
 // Sentence returns an ending in one sentence: who and how, when, and how that
 // compares with what was said before.
-func Sentence(e *session.Ending) string { return join(Ended(e), Long, clauses(e)) }
+func Sentence(e *session.Ending) string { return join(Ended(e), broken(e, Long), Long, clauses(e)) }
 
 // Ended returns an ending without what it is compared with: who and how, and where
 // in a message.
@@ -24,7 +24,7 @@ func End(e *session.Ending, w int) string {
 	all, what := clauses(e), happened(e)
 	for n := len(all); n >= 0; n-- {
 		for l := Long; l < lengths; l++ {
-			if s := join(what.at(l), l, all[:n]); text.Width(s) <= w {
+			if s := join(what.at(l), broken(e, l), l, all[:n]); text.Width(s) <= w {
 				return s
 			}
 		}
@@ -88,7 +88,7 @@ func Beside(e *session.Ending, w int) string {
 	var ways []string
 	for n := len(all); n > 0; n-- {
 		for l := Long; l < lengths; l++ {
-			ways = append(ways, join("", l, all[:n]))
+			ways = append(ways, join("", false, l, all[:n]))
 		}
 	}
 	return Fit(w, ways...)
@@ -153,6 +153,11 @@ func happened(e *session.Ending) forms {
 		}
 	}
 	return f
+}
+
+// broken reports whether what happened is said with a colon or a semicolon.
+func broken(e *session.Ending, l Length) bool {
+	return endLost(e) || l == Long && e.Moment.Kind == session.MomentNoByte && e.How == session.HowTimeout
 }
 
 // client returns who the client is: linger, or another program whose connection

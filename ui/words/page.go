@@ -3,6 +3,7 @@ package words
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"linger/session"
 	"linger/session/ending"
@@ -209,7 +210,7 @@ func closedAt(e *session.Ending) string {
 }
 
 func wholeSeconds(e *session.Ending) string {
-	return strings.TrimSuffix(format.Seconds(e.Advertised), " s")
+	return strconv.FormatInt(int64(e.Advertised/time.Second), 10)
 }
 
 // Announced returns which message had announced an end.

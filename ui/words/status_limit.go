@@ -2,7 +2,6 @@ package words
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"linger/session/record"
@@ -66,7 +65,8 @@ func (t *Status) countdown(v *Situation, zone record.Zone) {
 func (t *Status) found(v *Situation) {
 	l := &t.Limit
 	low, short := exact(l.Low), ""
-	t.words = leftOf(max(0, l.Left(v.Now)), l.Low) + " of " + low + " left"
+	left := leftOf(max(0, l.Left(v.Now)), l.Low) + " of " + low
+	t.words = left + " left"
 	switch {
 	case l.Early():
 		t.Source = sourceWord(l) + "; hint is " + format.Seconds(l.Hint)
@@ -94,9 +94,7 @@ func (t *Status) found(v *Situation) {
 	}
 	t.Short = short
 	if v.Width < 100 {
-		left := t.words
-		t.words += ": " + sourceWord(l)
-		t.shorter = []string{strings.TrimSuffix(left, " left") + ": " + sourceWord(l), left}
+		t.words, t.shorter = t.words+": "+sourceWord(l), []string{left + ": " + sourceWord(l), t.words}
 		t.Source = ""
 	}
 }
