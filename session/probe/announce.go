@@ -2,7 +2,6 @@ package probe
 
 import (
 	"fmt"
-	"slices"
 
 	"linger/session/ending"
 	"linger/session/record"
@@ -54,15 +53,15 @@ func judgeAnnounce(e *evidence) Check {
 }
 
 // faultOf returns which fault the closes without notice are, by the checks in whose
-// runs they came.
+// runs they came: where each of them reports its own, the first of these.
 func faultOf(silent []string) fault {
-	switch seen := slices.Compact(slices.Sorted(slices.Values(silent))); {
-	case slices.Equal(seen, []string{namePipeline}):
-		return whenPipelined
-	case slices.Equal(seen, []string{nameHead}):
-		return afterHead
+	own := map[string]fault{namePipeline: whenPipelined, nameHead: afterHead, nameReuse: afterError}
+	for _, name := range silent {
+		if own[name] == noFault {
+			return noNotice
+		}
 	}
-	return noNotice
+	return own[silent[0]]
 }
 
 // inUse returns the last exchange of a connection that the server closed in use: so

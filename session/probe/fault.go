@@ -38,6 +38,8 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 		return "no byte of a response came within " + r.waitedFor(x)
 	case r.coming(x):
 		return "the response was still coming after " + r.waitedFor(x)
+	case x.Facts.Framing() == wire.FramingCloseDelimited:
+		return "no length, and no close within " + r.waitedFor(x) + ": the response never ends"
 	}
 	return "the response stops in the middle, and the connection stays open"
 }
@@ -186,6 +188,25 @@ func (r trialRun) turnedAway() bool {
 	x := r.exchange(0)
 	return r.byServer() && x != nil && x.Requested && !r.served()
 }
+
+// broke reports whether TLS itself failed, which ends a connection in no way that the
+// server chose.
+func (r trialRun) broke() bool { return r.conn().Close.How == session.HowError }
+
+// tlsFails is why a check that sends beyond a request says nothing of some servers: one
+// that renegotiates reads on for the client's part in it.
+const tlsFails = "TLS fails when more than one request is sent, as where the server renegotiates"
+
+// oldTLS reports whether the connection was made with TLS before 1.3, where a closure
+// alert of the client ends both directions (RFC 5246 §7.2.1).
+func (r trialRun) oldTLS() bool {
+	t := r.conn().Info.TLS
+	return t != nil && t.Version != tls13
+}
+
+// tls13 is the name of the version that lets each side end its own direction (RFC 8446
+// §6.1).
+const tls13 = "TLS 1.3"
 
 // hangs reports whether the connection was made, and its first request got neither an
 // answer nor a close.

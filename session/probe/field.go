@@ -45,7 +45,7 @@ func judgeField(e *evidence) Check {
 		return c
 	}
 	c.Said = saidHint(first)
-	c.Verdict, c.Found, c.Text = judgeHints(r.conn(), first, e.asked())
+	c.Verdict, c.Found, c.Text, c.fault = judgeHints(r.conn(), first, e.asked())
 	return c
 }
 
@@ -73,7 +73,7 @@ func (e *evidence) asked() bool {
 	return len(rs) > 1 && wasAnswered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts.Hint.Present
 }
 
-func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, string, string) {
+func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, string, string, fault) {
 	d, most := dialectOf(c.Exchanges)
 	found := d.String()
 	if d == noMax {
@@ -81,17 +81,17 @@ func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 	}
 	switch {
 	case hasFinding(c, wire.CodeKeepAliveParam):
-		return Warn, "invalid", "a parameter is not what clients can read"
+		return Warn, "invalid", "a parameter is not what clients can read", noFault
 	case hasFinding(c, wire.CodeCloseAndKeep):
-		return Warn, "contradicts", "close and keep-alive in one response: close wins"
+		return Warn, "contradicts", "close and keep-alive in one response: close wins", noFault
 	case !first.Applies:
-		return Warn, notApplying, "without Connection: keep-alive it means nothing"
+		return Warn, notApplying, "without Connection: keep-alive it means nothing", noFault
 	case d == constant:
-		return Warn, found, fmt.Sprintf("max=%d each time: it does not count", most)
+		return Warn, found, fmt.Sprintf("max=%d each time: it does not count", most), wrongMax
 	case d == irregular:
-		return Warn, found, "max neither counts down nor stays"
+		return Warn, found, "max neither counts down nor stays", wrongMax
 	case asked:
-		return Pass, found, "only to those who send Connection: keep-alive"
+		return Pass, found, "only to those who send Connection: keep-alive", noFault
 	}
-	return Pass, found, "in every response, asked for or not"
+	return Pass, found, "in every response, asked for or not", noFault
 }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"time"
 
 	"linger/session"
 	"linger/session/record"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 var framing = experiment{
@@ -39,13 +41,20 @@ func judgeFraming(e *evidence) Check {
 	case why != "" && r.coming(x):
 		return skipped(why)
 	case why != "":
-		c.Verdict, c.Text = Fail, why
+		c.Verdict, c.Text, c.fault = Fail, why, e.behindCut(r, x)
 	case worst == wire.SeverityError: // of what comes behind it
 		c.Verdict, c.Text, c.fault = Fail, textOf(found, worst), outOfStep
 	case e.misframed():
 		c.Verdict, c.Text, c.fault = Fail, "more bytes follow the end that it says: the next response is misread", outOfStep
 	case worst == wire.SeverityWarning:
 		c.Verdict, c.Text = Warn, textOf(found, worst)
+		if hasFinding(r.conn(), wire.CodeOptionMisspelt) && e.endsEach() {
+			c.fault = noNotice
+			c.advise("server", "name the connection option close, as it is defined (RFC 9112 §9.6)")
+		}
+	case r.ended(x)-x.LastByte >= lateClose:
+		c.Verdict, c.fault = Warn, closesLate
+		c.Text = "no length, and the close that ends it comes " + format.Duration(r.ended(x)-x.LastByte) + " after the last byte: each client waits for it"
 	case x.Facts.Framing() == wire.FramingCloseDelimited:
 		c.Text = "its end is the end of the connection: nothing to reuse"
 	}
@@ -56,6 +65,31 @@ func judgeFraming(e *evidence) Check {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
 	}
 	return c
+}
+
+// behindCut returns the fault behind a response that the server cut short: how it ends
+// connections.
+func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
+	switch {
+	case wasAnswered(x) || !r.inTime(x) || !r.byServer():
+		return noFault
+	case r.conn().Close.How == session.HowReset:
+		return resets
+	case hasFinding(r.conn(), session.CodeTLSTruncated):
+		return noClosureAlert
+	case e.endsEach():
+		return noNotice
+	}
+	return noFault
+}
+
+// ended returns when a response came to its end: with its last byte, or with the close
+// where nothing else says where it ends.
+func (r trialRun) ended(x *record.Exchange) time.Duration {
+	if wasAnswered(x) && x.Facts.Framing() == wire.FramingCloseDelimited {
+		return max(x.LastByte, r.conn().Close.At)
+	}
+	return x.LastByte
 }
 
 // ofFraming returns the findings that are about framing: those about Keep-Alive are
@@ -158,6 +192,9 @@ func judgeHead(e *evidence) Check {
 		return skipped(e.noTime())
 	default:
 		c.Verdict, c.Text = Warn, "the next request got no complete response"
+		if e.answersOnce() {
+			c.fault = oneAnswer
+		}
 	}
 	return c
 }

@@ -58,9 +58,11 @@ func (p *prober) greet(ctx context.Context) bool {
 func (g *greeter) first() trial {
 	begin := sync.OnceFunc(func() { close(g.begin) })
 	hear := sync.OnceFunc(func() { close(g.heard) })
+	asked := time.Now()
 	return trial{stages: []stage{
 		{do: session.Reconnect{}, atMost: longer, until: func(rec *record.Record) bool {
 			if connected(rec) && !over(rec) {
+				asked = time.Now()
 				time.AfterFunc(moment, begin)
 			}
 			return connected(rec)
@@ -76,6 +78,7 @@ func (g *greeter) first() trial {
 			if !done(1)(rec) {
 				return false
 			}
+			g.took.Store(int64(time.Since(asked)))
 			hear()
 			begin()
 			return true
@@ -135,7 +138,7 @@ func (p *prober) learn(r, beside trialRun) {
 	default:
 		p.plan.oneByOne = !p.byHead && inTurn(p.runs[greeting][0], beside)
 		p.plan.large = x.Facts.ContentBytes > largeAnswer
-		p.plan.answer = x.LastByte - x.Started
+		p.plan.answer = r.ended(x) - x.Started
 		p.plan.patience = patience + p.plan.answer
 	}
 }

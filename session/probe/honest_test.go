@@ -237,9 +237,9 @@ func TestNoSecondRequestIsAnswered(t *testing.T) {
 	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
 		check(t, *r.Check(nameIdle), Pass, "3.000 s", "")
 		check(t, *r.Check(nameMax), Fail, "1 exchange", "request 2 got no answer")
-		if c := r.Check(nameRace); c.Verdict != Fail || !strings.Contains(c.Text, "no second request is answered") {
-			t.Errorf("race: %s, %s", c.Verdict, c.Text)
-		}
+		check(t, *r.Check(nameRace), Skip, "25 of 25 lost", "the same fault: see max-requests")
+		check(t, *r.Check(namePipeline), Skip, "1 of 8", "the same fault: see max-requests")
+		check(t, *r.Check(nameHead), Skip, "no body", "the same fault: see max-requests")
 		if !advises(r, "client", "do not reuse connections: of 2") || r.Safe() != 0 {
 			t.Errorf("advice: %v", r.adviceLines())
 		}

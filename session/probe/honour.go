@@ -29,6 +29,9 @@ func judgeHonour(e *evidence) Check {
 	if !wasAnswered(x) {
 		return e.lacking(r)
 	}
+	if x.Promised() == wire.ReasonTunnel {
+		return skipped(e.endsAfter(r))
+	}
 	c := Check{Samples: 1, Unit: "ms"}
 	if r.unclosed() {
 		return skipped(e.noTime())
@@ -47,7 +50,9 @@ func judgeHonour(e *evidence) Check {
 	c.Verdict, c.Text = Pass, "closes after the response, as asked"
 	switch {
 	case cl.How == session.HowReset:
-		c.Verdict, c.Text = Warn, "a reset: the end of the response can be lost"
+		c.Verdict, c.Text, c.fault = Warn, "a reset: the end of the response can be lost", resets
+	case r.ended(x)-x.LastByte >= lateClose:
+		c.Verdict, c.Text, c.fault = Warn, "closes, but long after the response", closesLate
 	case !says(x) && !saysClose(x.Facts):
 		c.Text = "closes, but its response does not say so"
 	}
@@ -75,10 +80,14 @@ func judge10(e *evidence) Check {
 	x := r.exchange(0)
 	c := Check{Samples: 1}
 	switch {
-	case x != nil && x.Facts.Coded:
+	case x != nil && x.Facts.Framing() == wire.FramingChunked:
 		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client takes the chunk sizes for content (§6.1)"
-	case x != nil && !x.Done && x.Facts.Framing() == wire.FramingCloseDelimited && r.cut:
-		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length and no close: an HTTP/1.0 client waits without end"
+	case x != nil && x.Facts.Coded && x.Facts.Framing() == wire.FramingCloseDelimited:
+		c.Verdict, c.Found, c.Text = Fail, "transfer coding", "an HTTP/1.0 client takes coded content as it is (§6.1)"
+	case x != nil && x.Promised() == wire.ReasonTunnel:
+		return skipped(e.endsAfter(r))
+	case !wasAnswered(x) && r.waitsForClose(x):
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length, and no close within "+r.waitedFor(x)+": an HTTP/1.0 client waits for it"
 	case !wasAnswered(x):
 		return e.lacking(r)
 	case x.Facts.Status >= 400 && e.greeted() < 400:
@@ -92,6 +101,12 @@ func judge10(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Pass, "closes", "as RFC 9112 §9.3 asks"
 	}
 	return c
+}
+
+// waitsForClose reports whether a response comes to an end by the close alone, and the
+// server did not close.
+func (r trialRun) waitsForClose(x *record.Exchange) bool {
+	return x != nil && len(x.Heads) > 0 && x.Facts.Framing() == wire.FramingCloseDelimited && (r.cut || r.late)
 }
 
 var http10KeepAlive = experiment{
@@ -121,6 +136,9 @@ func judge10Keep(e *evidence) Check {
 	if !wasAnswered(x) {
 		return e.lacking(r)
 	}
+	if x.Promised() == wire.ReasonTunnel {
+		return skipped(e.endsAfter(r))
+	}
 	c := Check{Samples: 1}
 	promised := x.Promised().Persistent()
 	switch {
@@ -142,6 +160,9 @@ func judge10Keep(e *evidence) Check {
 		}
 	case promised:
 		c.Verdict, c.Found, c.Text = Warn, "no answer", "the second request got no complete response"
+		if e.answersOnce() {
+			c.fault = oneAnswer
+		}
 	case !r.byServer():
 		c.Verdict, c.Found, c.Text = Warn, "stays open", "does not say keep-alive, and does not close either"
 		c.fault = staysOpen
@@ -192,9 +213,9 @@ func judgeKind(e *evidence) Check {
 	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", common.Name(), n[common], total)}
 	switch {
 	case n[session.HowReset] > 0:
-		c.Verdict, c.Text = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost"
+		c.Verdict, c.Text, c.fault = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost", resets
 	case cut:
-		c.Verdict, c.Text = Warn, "TCP ends without close_notify: anybody could have cut it"
+		c.Verdict, c.Text, c.fault = Warn, "TCP ends without close_notify: anybody could have cut it", noClosureAlert
 	default:
 		c.Verdict, c.Text = Pass, "never a reset"
 	}

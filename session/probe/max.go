@@ -96,8 +96,11 @@ func judgeMax(e *evidence) Check {
 		if c.Verdict == Fail {
 			c.advise("server", "let max say how many exchanges are really left")
 		}
-		if c.Verdict == Fail && !announced {
+		switch {
+		case c.Verdict == Fail && !announced:
 			c.fault = noNotice
+		case c.Verdict != Pass:
+			c.fault = wrongMax
 		}
 		if !r.byServer() && !r.cut {
 			c.fault = staysOpen
@@ -109,6 +112,9 @@ func judgeMax(e *evidence) Check {
 	case r.late:
 		c.Found = format.Count(n, "exchange")
 		c.Verdict, c.Text = Fail, fmt.Sprintf("request %d got no answer, though the connection stays open", n+1)
+		if n == 1 {
+			c.fault = oneAnswer
+		}
 	default:
 		c.AtLeast, c.Found = true, fmt.Sprintf("> %d", n)
 		c.Verdict, c.Text = Pass, unlimited(n, d, first, r.cut)

@@ -9,12 +9,19 @@ import "slices"
 type fault uint8
 
 const (
-	noFault       fault = iota
-	staysOpen           // the server leaves a connection open that is to be closed
-	noNotice            // it closes connections in use without notice
-	whenPipelined       // the same, but only where requests are pipelined
-	afterHead           // the same, but only after HEAD
-	outOfStep           // bytes stand where the next response should begin
+	noFault        fault = iota
+	staysOpen            // the server leaves a connection open that is to be closed
+	noNotice             // it closes connections in use without notice
+	whenPipelined        // the same, but only where requests are pipelined
+	afterHead            // the same, but only after HEAD
+	afterError           // the same, but only after an error response
+	outOfStep            // bytes stand where the next response should begin
+	closesLate           // the close that ends a response without a length comes long after it
+	resets               // it ends connections by a reset
+	noClosureAlert       // it ends TLS connections by a FIN alone
+	wrongMax             // max does not say how many exchanges are left
+	oneAnswer            // it answers the first request on a connection alone, and leaves the connection open
+	numFaults
 )
 
 // reportedBy returns the checks that a fault may show in: the first that is there reports it.
@@ -23,14 +30,26 @@ func (f fault) reportedBy() []string {
 	case staysOpen:
 		return []string{nameHonour, name10, nameMax, name10Keep}
 	case noNotice:
-		return []string{nameMax, nameAnnounce, nameIdle, namePipeline, nameHead, name10Keep}
+		return []string{nameFraming, nameMax, nameAnnounce, nameIdle, namePipeline, nameHead, name10Keep, nameReuse}
 	case whenPipelined:
 		return []string{namePipeline, nameAnnounce}
 	case afterHead:
 		return []string{nameHead, nameAnnounce}
+	case afterError:
+		return []string{nameReuse, nameAnnounce}
 	case outOfStep:
 		return []string{nameFraming, nameHead, nameUnasked, namePipeline}
-	case noFault:
+	case closesLate:
+		return []string{nameFraming, nameHonour}
+	case resets:
+		return []string{nameFraming, nameKind, nameHonour}
+	case noClosureAlert:
+		return []string{nameFraming, nameKind}
+	case wrongMax:
+		return []string{nameMax, nameField}
+	case oneAnswer:
+		return []string{nameMax, nameRace, namePipeline, nameHead, nameReuse, name10Keep}
+	case noFault, numFaults:
 	}
 	return nil
 }
@@ -38,7 +57,7 @@ func (f fault) reportedBy() []string {
 // once leaves each fault to one of the checks that met it. What the others advise
 // clients remains.
 func once(cs []Check) {
-	for f := staysOpen; f <= outOfStep; f++ {
+	for f := noFault + 1; f < numFaults; f++ {
 		reporter := ""
 		for _, name := range f.reportedBy() {
 			i := slices.IndexFunc(cs, func(c Check) bool { return c.Name == name && c.fault == f })
@@ -62,6 +81,20 @@ func (e *evidence) endsEach() bool {
 	}
 	r, _, ok := e.confirmed()
 	return ok && endsAt(r) == 1
+}
+
+// answersOnce reports whether the server leaves the second request of a connection
+// without an answer, and the connection open.
+func (e *evidence) answersOnce() bool {
+	r, _, ok := e.confirmed()
+	if !ok || !r.late {
+		return false
+	}
+	n := 0
+	for _, x := range r.conn().Exchanges {
+		n += one(x.Requested && wasAnswered(x))
+	}
+	return n == 1
 }
 
 // endsAt returns after how many responses the server closed a connection in use

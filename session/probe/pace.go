@@ -19,6 +19,7 @@ const (
 	quickTime = 5 * time.Second        // for all quick trials together, beside the time that their answers take
 	quickLong = 10                     // answers that quick trials make one after another, about
 	longTaken = 500 * time.Millisecond // by an answer: worth being told
+	lateClose = time.Second            // after the last byte of a response that it ends: clients wait for it
 )
 
 // slack is what a probe may take beyond three times the longest wait; closing

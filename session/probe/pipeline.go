@@ -151,7 +151,10 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 		return skipped("left out: the server served other connections of linger first")
 	default:
 		c.Verdict, c.Text, c.fault = Fail, restLost(r, n), whenPipelined
-		if alone, _, ok := e.confirmed(); e.endsEach() || ok && n > 0 && endsAt(alone) == n {
+		switch alone, _, ok := e.confirmed(); {
+		case !r.byServer() && e.answersOnce():
+			c.fault = oneAnswer
+		case e.endsEach(), ok && n > 0 && endsAt(alone) == n:
 			c.fault = noNotice
 		}
 		c.advise("client", "do not pipeline: requests are lost")
@@ -271,11 +274,15 @@ func judgeHalf(e *evidence) Check {
 	if len(rs) == 0 {
 		return skipped("each answer came before the half-close")
 	}
-	whole, part, none := 0, 0, 0
+	whole, part, none, broke, old := 0, 0, 0, 0, 0
 	for _, r := range rs {
 		switch x := r.exchange(0); {
 		case wasAnswered(x):
 			whole++
+		case r.broke():
+			broke++
+		case r.oldTLS():
+			old++
 		case !r.byServer():
 		case x.HasByte():
 			part++
@@ -290,6 +297,10 @@ func judgeHalf(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Fail, "incomplete, "+of(part), "the response ends in the middle"
 	case none > 0:
 		c.Verdict, c.Found, c.Text = Warn, "no answer, "+of(none), "the server takes a half-close for a client that has gone"
+	case broke > 0:
+		return skipped(tlsFails)
+	case old > 0:
+		return skipped("before TLS 1.3, a half-close makes the server drop its response (RFC 5246 §7.2.1)")
 	case whole > 0:
 		c.Verdict, c.Found, c.Text = Pass, "answers, "+of(whole), "the response comes whole"
 	default:

@@ -188,6 +188,9 @@ func judgeRace(e *evidence) Check {
 		return skipped(r.Seen() + " before any request could be sent")
 	case r.Hopeless() && r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "no second request is answered, however soon it comes"
+		if e.answersOnce() {
+			c.fault = oneAnswer
+		}
 	case r.Count(Silent) > 0:
 		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it in silence"
 	case r.Count(Answered) == len(r.Tries):

@@ -25,7 +25,7 @@ func errorThen(p plan, wrong wire.RequestMessage) trial {
 
 func judgeReuse(e *evidence) Check {
 	c := Check{Unit: "errors"}
-	kept, closed, broken, after := 0, 0, 0, ""
+	kept, closed, broken, silent, after := 0, 0, 0, 0, ""
 	for _, r := range e.runs[nameReuse] {
 		x := r.exchange(0)
 		if !r.connected() || !wasAnswered(x) || x.Facts.Status < 400 {
@@ -45,6 +45,7 @@ func judgeReuse(e *evidence) Check {
 			word = "closes after"
 		default:
 			broken++
+			silent += one(!r.byServer())
 			word = "breaks after"
 		}
 		if after != "" {
@@ -58,8 +59,14 @@ func judgeReuse(e *evidence) Check {
 	c.Measured, c.Text = new(float64(kept)), after
 	switch {
 	case broken > 0:
-		c.Verdict, c.Found = Fail, "breaks"
+		c.Verdict, c.Found, c.fault = Fail, "breaks", afterError
 		c.Text += ": it promised to persist"
+		switch {
+		case silent == broken && e.answersOnce():
+			c.fault = oneAnswer
+		case e.endsEach():
+			c.fault = noNotice
+		}
 	case closed == 0:
 		c.Verdict, c.Found = Pass, "persists"
 	case kept == 0:

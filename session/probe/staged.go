@@ -42,7 +42,7 @@ func judgeStaged(e *evidence) Check {
 		return e.unmade(nameStaged)
 	}
 	rs := e.runs[nameStaged]
-	whole, resets, lost, open := 0, 0, 0, 0
+	whole, resets, lost, open, broke := 0, 0, 0, 0, 0
 	for _, r := range rs {
 		x := r.exchange(0)
 		switch {
@@ -51,6 +51,8 @@ func judgeStaged(e *evidence) Check {
 		case wasAnswered(x):
 			whole++
 			resets += one(r.conn().Close.How == session.HowReset)
+		case r.broke():
+			broke++
 		case r.byServer():
 			lost++
 		}
@@ -61,6 +63,10 @@ func judgeStaged(e *evidence) Check {
 	case lost > 0:
 		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "it closes at once while requests are unread: the end of its response is destroyed"
 		c.advise("server", "close in stages: shut the write side, read until the client closes, then close (RFC 9112 §9.6)")
+	case broke > 0:
+		return skipped(tlsFails)
+	case open > 0 && rs[0].exchange(0).Promised() == wire.ReasonTunnel:
+		return skipped(e.endsAfter(rs[0]))
 	case open > 0:
 		return skipped("the server does not close after Connection: close: see honours-close")
 	case whole == 0:

@@ -43,6 +43,18 @@ func practisedTLS(t *testing.T, path string, only ...string) *Report {
 	return r
 }
 
+// Over TLS, too, one cause is blamed in one row.
+func TestNoTwoRowsBlameOneCauseOverTLS(t *testing.T) {
+	for _, s := range practice.Scenarios() {
+		if !strings.HasPrefix(s.Path, "/tls-") {
+			continue
+		}
+		t.Run(strings.TrimPrefix(s.Path, "/"), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { blamesOnce(t, s.Path, practisedTLS(t, s.Path)) })
+		})
+	}
+}
+
 // A closure alert ends TLS, and a FIN ends TCP: the card says whether one follows the
 // other.
 func TestWhatFollowsAClosureAlert(t *testing.T) {
