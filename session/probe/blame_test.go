@@ -129,3 +129,22 @@ func TestStagedClose(t *testing.T) {
 	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "whole, then reset, 1 of 2", "can overtake it")
 	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "destroyed")
 }
+
+// What TLS ends is not what the server chose: renegotiation fails where linger sends
+// more, and before TLS 1.3 a half-close makes the server drop its response.
+func TestTLSThatFailsIsNoFaultOfTheServer(t *testing.T) {
+	over := func(version string) *story {
+		return (&story{at: 2 * time.Millisecond}).tell(session.Dialing{Conn: 1},
+			session.Connected{At: 2 * time.Millisecond, Conn: 1, TLS: &session.TLS{Version: version}})
+	}
+	fails := func() trialRun {
+		return over("TLS 1.2").asks("GET").shuts().closes(session.ByServer, session.HowError, 0).run()
+	}
+	drops := func(version string) trialRun {
+		return over(version).asks("GET").shuts().closes(session.ByServer, session.HowCloseNotify, 0).run()
+	}
+	check(t, judgeHalf(proof(nameHalf, fails(), fails())), Skip, "", "renegotiates")
+	check(t, judgeStaged(proof(nameStaged, fails(), fails())), Skip, "", "renegotiates")
+	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.2"))), Skip, "", "RFC 5246 §7.2.1")
+	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.3"))), Warn, "no answer, 1 of 1", "a client that has gone")
+}

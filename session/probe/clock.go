@@ -30,9 +30,10 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit that is known so well needs no more waits
-	manyEnds     = 5                      // moments at which connections ended, most of them alone: their silence began in every phase
+	manyEnds     = 5                      // moments at which connections ended: their silence began in every phase
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // over how long these begin where no tick is known
+	longestGap   = unknownTick / 4          // between two looks at the clock, where no tick is known: else there were too few
 )
 
 // clock returns how the server measured the idle times of the samples. A server
@@ -54,7 +55,7 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	case c.Tick > 0:
 		c.Step = afterPhase(closed, lowest, c.Tick) + together
 		c.Known = s.low > c.Step
-	case ends >= manyEnds && len(closed) >= moreWaits && 2*c.Together < len(closed):
+	case ends >= manyEnds && len(closed) >= moreWaits && s.high-s.low <= longestGap:
 		c.Step = unknownTick / moreWaits
 		c.Known = s.low > c.Step
 	}
@@ -106,13 +107,17 @@ func (ss Samples) Moments() (n int) {
 // tickOf finds the interval at which a server closes, from samples in the order of
 // their ends, and counts those that ended together though they began apart, and the
 // moments at which any ended. The
-// idle times of one tick lie no farther apart than the tick is long.
+// idle times of one tick lie no farther apart than the tick is long. A busy machine
+// sees some closes late, though no later than the shortest tick.
 func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int) {
 	var ends []time.Duration
 	for i, x := range closed {
-		if i == 0 || x.Ended()-ends[len(ends)-1] > together {
+		if i == 0 || x.Ended()-ends[len(ends)-1] > shortestTick {
 			ends = append(ends, x.Ended())
-		} else if x.Since-closed[i-1].Since > 2*together || closed[i-1].Since-x.Since > 2*together {
+			continue
+		}
+		began := x.Since - closed[i-1].Since
+		if x.Ended()-ends[len(ends)-1] <= together && max(began, -began) > 2*together {
 			shared++
 		}
 	}
@@ -134,11 +139,12 @@ func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int)
 // fitTick reports whether all ends lie whole numbers of a tick apart, and returns
 // the tick that fits best.
 func fitTick(ends []time.Duration, tick time.Duration) (time.Duration, bool) {
+	near := max(together, tick/50)
 	for i := 1; i < len(ends); i++ {
 		apart := ends[i] - ends[0]
 		off := (apart + tick/2) % tick // half a tick, where they lie whole ticks apart
 		n := int64((apart + tick/2) / tick)
-		if n < 1 || off < tick/2-together || off > tick/2+together {
+		if n < 1 || off < tick/2-near || off > tick/2+near {
 			return 0, false
 		}
 		tick = time.Duration(int64(apart) / n)

@@ -167,6 +167,39 @@ func TestClockInWords(t *testing.T) {
 	}
 }
 
+// A busy machine sees some of the closes of one tick late: they are of the same tick.
+func TestTickIsFoundOnABusyMachine(t *testing.T) {
+	ss := ticking(2*time.Second, 10*time.Second, append(every(5, 900*time.Millisecond, apart(5)), every(20, 12*time.Second, 620*time.Millisecond)...)...)
+	for i := range ss {
+		ss[i].Idle += time.Duration(i%4) * 40 * time.Millisecond
+	}
+	if c := ss.clock(false); c.Tick < 9900*time.Millisecond || c.Tick > 10200*time.Millisecond || !c.Known {
+		t.Errorf("%+v", c)
+	}
+}
+
+// A server that looks at its clock seldom, though not in ticks, shows too few phases of
+// it: the limit is not established. One that looks often is known well enough, also
+// where many closes coincide.
+func TestSeldomLooksEstablishNoLimit(t *testing.T) {
+	for _, tt := range []struct {
+		looks time.Duration
+		known bool
+	}{{4900 * time.Millisecond, false}, {1300 * time.Millisecond, true}} {
+		var ss Samples
+		for _, at := range every(25, 0, 620*time.Millisecond) {
+			end, n := time.Duration(0), 0
+			for ; end < at+2500*time.Millisecond; n++ {
+				end += tt.looks + time.Duration(n%3)*310*time.Millisecond
+			}
+			ss = append(ss, Sample{Since: at, Idle: end - at})
+		}
+		if c := ss.clock(false); c.Known != tt.known || c.Tick != 0 || c.Together < 5 {
+			t.Errorf("a look every %v: %+v, %s", tt.looks, c, ss)
+		}
+	}
+}
+
 // A server that mostly closes connections together shows few phases of its clock: the
 // limit is not established, though some were closed alone.
 func TestClosesThatCoincideEstablishNoLimit(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // severalFaults are the scenarios that do more than one thing wrong, each of which
@@ -77,4 +78,41 @@ func TestEveryFaultHasItsCheck(t *testing.T) {
 			t.Errorf("fault %d may be met by %v alone", f, f.reportedBy())
 		}
 	}
+}
+
+// Where each check reports its own close without notice, the sum of them is no fault
+// of its own.
+func TestClosesWithoutNoticeHaveOneReporter(t *testing.T) {
+	for _, tt := range []struct {
+		in   []string
+		want fault
+	}{
+		{[]string{namePipeline}, whenPipelined}, {[]string{nameHead}, afterHead}, {[]string{nameReuse, nameReuse}, afterError},
+		{[]string{nameHead, namePipeline}, afterHead}, {[]string{nameHead, nameMax}, noNotice}, {[]string{greeting}, noNotice},
+	} {
+		if got := faultOf(tt.in); got != tt.want {
+			t.Errorf("%v: fault %d, want %d", tt.in, got, tt.want)
+		}
+	}
+	serve := func(v *visitor) {
+		for {
+			q, ok := v.asked(3 * time.Second)
+			if !ok {
+				return
+			}
+			if q.target != "/" {
+				v.says(q, 404)
+				return
+			}
+			v.says(q, 200)
+			if q.closes() {
+				return
+			}
+		}
+	}
+	only := func(c *Config) { c.MaxWait, c.Only = 5*time.Second, []string{nameAnnounce, nameReuse} }
+	peculiar(t, only, serve, func(r *Report) {
+		check(t, *r.Check(nameReuse), Fail, "breaks", "breaks after 404")
+		check(t, *r.Check(nameAnnounce), Skip, "no", "the same fault: see reuse-after-error")
+	})
 }

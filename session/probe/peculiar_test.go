@@ -26,8 +26,8 @@ type visitor struct {
 
 // A question is a request as a peculiar server reads it.
 type question struct {
-	method, proto string
-	field         textproto.MIMEHeader
+	method, target, proto string
+	field                 textproto.MIMEHeader
 }
 
 // asked reads a request, waiting so long for its first byte; 0 waits for ever.
@@ -42,7 +42,7 @@ func (v *visitor) asked(idle time.Duration) (q question, ok bool) {
 	}
 	_ = v.SetReadDeadline(time.Time{})
 	q.method, q.proto, _ = strings.Cut(line, " ")
-	_, q.proto, _ = strings.Cut(q.proto, " ")
+	q.target, q.proto, _ = strings.Cut(q.proto, " ")
 	q.field, err = tp.ReadMIMEHeader()
 	return q, err == nil
 }
