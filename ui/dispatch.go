@@ -41,8 +41,8 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if b == nil {
 		return nil
 	}
-	if why := b.Why(d.state()); why != "" && (b.Action != keys.Send || d.enters() == "") {
-		d.say(why)
+	if why := b.WhyAndInstead(d.state()); why != nil && (b.Action != keys.Send || d.enters() == "") {
+		d.say(why[0], why[1:]...)
 		return nil
 	}
 	if do := actions[b.Action]; do != nil {

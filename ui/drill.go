@@ -202,7 +202,8 @@ func (d *desk) mark() {
 	case why != "":
 		d.say("Nothing is marked: " + why + ".")
 	case q.game.Mark(m):
-		d.say("Marked as the proof: " + tutor.MarkWords(m) + ". ! again takes the mark away.")
+		marked := "Marked as the proof: " + tutor.MarkWords(m) + "."
+		d.say(marked+" ! again takes the mark away.", marked)
 	default:
 		d.say("The mark is taken away.")
 	}

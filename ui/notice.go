@@ -2,12 +2,10 @@ package ui
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"linger/session"
 	"linger/ui/layout"
-	"linger/ui/text"
 	"linger/ui/words"
 )
 
@@ -57,24 +55,5 @@ func (d *desk) expire() {
 // room for.
 func (n *notice) fitting(w int) string {
 	x, _ := layout.Bar(w)
-	return firstThatFits(w-1-x, n.text, n.shorter...)
-}
-
-// firstThatFits returns the first of some sentences, from the longest on, that
-// fits in w cells. Where none does, it returns what fits of the last, up to the
-// end of a sentence or a part of one; where not even one does, all of it.
-func firstThatFits(w int, s string, shorter ...string) string {
-	for _, form := range append([]string{s}, shorter...) {
-		if s = form; text.Width(s) <= w {
-			return s
-		}
-	}
-	for _, end := range []string{". ", "; "} {
-		for i := strings.LastIndex(s, end); i > 0; i = strings.LastIndex(s[:i], end) {
-			if part := s[:i] + "."; text.Width(part) <= w {
-				return part
-			}
-		}
-	}
-	return s
+	return words.Fit(w-1-x, append([]string{n.text}, n.shorter...)...)
 }

@@ -13,27 +13,6 @@ import (
 	"linger/ui/text"
 )
 
-func TestFirstThatFits(t *testing.T) {
-	long, short := "The whole of it, with every word.", "The whole of it."
-	for _, tt := range []struct {
-		w       int
-		s       string
-		shorter []string
-		want    string
-	}{
-		{40, long, []string{short}, long},
-		{20, long, []string{short}, short},
-		{30, "One thing is said here. Another is said there.", nil, "One thing is said here."},
-		{30, "This cannot be now: a reason; R makes a new one.", nil, "This cannot be now: a reason."},
-		{30, "One. Two is said. Three is said, and that is long.", nil, "One. Two is said."},
-		{10, "No end of a sentence fits", nil, "No end of a sentence fits"},
-	} {
-		if got := firstThatFits(tt.w, tt.s, tt.shorter...); got != tt.want {
-			t.Errorf("%d: %q, want %q", tt.w, got, tt.want)
-		}
-	}
-}
-
 // What a check found is told in one sentence that no screen cuts.
 func TestAnswerToACheckIsNotCut(t *testing.T) {
 	for _, w := range []int{40, 60, 80, 100, 120, 200} {

@@ -22,7 +22,7 @@ func (d *desk) compareMarked() {
 	e, n := d.selected(), len(d.marks)
 	switch {
 	case n > 2:
-		d.say("= compares two exchanges, and " + itoa(n) + " are marked; esc removes the marks.")
+		d.say("= compares two exchanges, and "+itoa(n)+" are marked; esc removes the marks.", "= compares two exchanges; "+itoa(n)+" are marked.")
 	case n == 2:
 		d.compare(d.rec.Exchange(d.marks[0]), d.rec.Exchange(d.marks[1]))
 	case n == 1 && d.marks[0] != e.ID:

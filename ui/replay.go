@@ -116,7 +116,7 @@ func (d *desk) skipSilence() {
 	p := d.src.Player
 	p.Skip()
 	if p.Skips() {
-		d.say("Silence of more than 2 s is shortened while the log is played. Z plays all of it.")
+		d.say("Silence of more than 2 s is shortened while the log is played. Z plays all of it.", "Silence of more than 2 s is shortened. Z plays all of it.")
 		return
 	}
 	d.say("Silence is played as long as it was.")

@@ -3,6 +3,7 @@ package ui
 import (
 	"linger/ui/layout"
 	"linger/ui/text"
+	"linger/ui/words"
 )
 
 // small returns what is shown where there is no room: one line, which says how
@@ -16,7 +17,7 @@ func (d *desk) small() []string {
 	_, state := d.clock.State()
 	needs := "needs " + itoa(layout.LeastWidth) + "x" + itoa(layout.LeastHeight)
 	here := itoa(w) + "x" + itoa(h)
-	rows[0] = d.th.Fit(firstThatFits(w, "linger "+needs+", here are "+here+": "+state,
+	rows[0] = d.th.Fit(words.Fit(w, "linger "+needs+", here are "+here+": "+state,
 		"linger "+needs+": "+state, needs+": "+state, "linger "+needs, needs), w)
 	return rows
 }

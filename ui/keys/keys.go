@@ -185,12 +185,23 @@ func (b *Binding) Why(s State) string {
 		return ""
 	}
 	if why := b.Not(s); why != "" {
-		if do := instead[why]; do != "" {
-			why += "; " + do
-		}
 		return b.Shown + ": " + why + "."
 	}
 	return ""
+}
+
+// WhyAndInstead returns what [Binding.Why] returns, and before it, where there is
+// something to do instead, the same with that. It is empty when the key can be used.
+func (b *Binding) WhyAndInstead(s State) (forms []string) {
+	why := b.Why(s)
+	if why == "" {
+		return nil
+	}
+	not := b.Not(s)
+	if do := instead[not]; do != "" {
+		forms = append(forms, b.Shown+": "+not+"; "+do+".")
+	}
+	return append(forms, why)
 }
 
 // Find returns the binding of a key, as Bubble Tea names it, or nil.

@@ -1,6 +1,7 @@
 package keys_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,11 +129,14 @@ func TestReasons(t *testing.T) {
 		if c.change != nil {
 			c.change(&s)
 		}
-		want := ""
+		var want []string
 		if c.want != "" {
-			want = keys.Of(c.a).Shown + ": " + c.want + "."
+			want = []string{keys.Of(c.a).Shown + ": " + c.want + "."}
 		}
-		if got := keys.Of(c.a).Why(s); got != want {
+		if why, _, ok := strings.Cut(c.want, "; "); ok {
+			want = append(want, keys.Of(c.a).Shown+": "+why+".")
+		}
+		if got := keys.Of(c.a).WhyAndInstead(s); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", c.a, got, want)
 		}
 	}
