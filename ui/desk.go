@@ -198,7 +198,7 @@ func (d *desk) clockView() clock.View {
 	}
 	v := clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
-		Probes: d.src.Probe != nil, Blind: d.quiz.blind.On, Quiet: d.teaching() && d.tuition.course.Asks(), Letter: d.letter, Active: d.active}
+		Probes: d.src.Probe != nil, Blind: d.quiz.blind.On, Quiet: d.teaching(), Aged: d.aged(), Letter: d.letter, Active: d.active}
 	if d.watching() {
 		t := d.home.list.Totals()
 		v.Offline, v.First = true, false
@@ -299,6 +299,8 @@ func (d *desk) state() keys.State {
 		c := d.tuition.course
 		s.Lesson, s.Asks, s.Complete = true, c.Asks(), c.Complete()
 		s.Recap, s.Folded = c.Recap(), d.plan.Fold >= 0
+		_, at := c.Step()
+		s.Back, s.Needs, s.Choices = at > 0, d.needs(), d.choices()
 	}
 	for _, o := range d.over {
 		o.amend(&s)

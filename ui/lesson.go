@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +26,7 @@ type tuition struct {
 	rows   int          // that it wants; 0 where it is folded
 	acts   []lesson.Act // what linger still presses, to show a step
 	actAt  time.Duration
+	began  time.Duration // when the step did
 }
 
 func newTuition(o *Options) tuition {
@@ -67,16 +69,25 @@ func (d *desk) startLesson(at int) {
 func (d *desk) prepareStep() {
 	l := &d.tuition
 	d.next = l.course.Request(l.base)
-	d.first, l.acts = false, nil
+	d.first, l.acts, l.began = false, nil, d.now
 	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) == 1
 	d.list.Last()
 	if command := l.ground.Prepare(l.course, unused); command != nil {
 		d.do(command)
 	}
 	d.src.Away = l.ground.RoundTrip()
-	d.detail().Update(detail.Why)
 	d.fitLesson()
 	d.show()
+	for p := range d.details { // enter sends: no row is chosen
+		p.Rewind()
+	}
+	d.detail().Update(detail.Why)
+	d.full = false
+	if len(d.plan.Columns) == 1 {
+		d.setFocus(layout.Detail)
+	} else {
+		d.setFocus(layout.List)
+	}
 }
 
 // lessonKey folds the lesson that is open, or unfolds it; without one, or at the
@@ -115,7 +126,7 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 		return false
 	}
 	c := d.tuition.course
-	if c.Asks() && d.predict(k.String()) {
+	if c.Predicts() && d.predict(k.String()) {
 		return true
 	}
 	switch action := keys.InLesson(k.String()); {
@@ -135,29 +146,68 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 	return true
 }
 
+// justBegun is how long c leads to no prediction after a step began: it was pressed
+// twice to go on.
+const justBegun = time.Second
+
 // predict takes a letter as a prediction, and reports whether it was one.
 func (d *desk) predict(key string) bool {
-	if len(key) != 1 || key < "a" || key > "d" {
+	c := d.tuition.course
+	if len(key) != 1 || key < "a" || key > "c" {
 		return false
 	}
-	d.tuition.course.Predict(int(key[0] - 'a'))
+	switch again := key == "c" && d.now-d.tuition.began < justBegun; {
+	case again && c.Asks():
+	case !c.Predict(int(key[0] - 'a')):
+		d.say("There is no " + key + " here: " + tutor.Letters(c) + ".")
+	}
 	return true
 }
 
-// waitsForPrediction reports whether a key would send something before there is a
-// prediction.
-func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
-	a := keys.ActionOf(k.String())
-	if _, shown := d.plan.Where(layout.Lesson); !shown || !d.tuition.course.Asks() || a != keys.Send && a != keys.Pipeline || d.enters() != "" {
+// choices returns the letters of a prediction that can be made or changed.
+func (d *desk) choices() string {
+	c := d.tuition.course
+	if !c.Predicts() {
+		return ""
+	}
+	s, _ := c.Step()
+	return "a b c"[:2*len(s.Ask.Choices)-1]
+}
+
+// needs returns what the step that is open may need, apart from enter.
+func (d *desk) needs() (needed []keys.Action) {
+	s, _ := d.tuition.course.Step()
+	for _, a := range s.Solve {
+		if key, ok := keyOfAct[a.Do]; ok && !slices.Contains(needed, key) {
+			needed = append(needed, key)
+		}
+	}
+	return needed
+}
+
+// keyOfAct are the keys of what a student does, where the footer of a lesson does not
+// show them anyway.
+var keyOfAct = map[lesson.Action]keys.Action{lesson.KeepAlive: keys.KeepAlive, lesson.SayClose: keys.Edit, lesson.Version: keys.Version,
+	lesson.Head: keys.Head, lesson.Pipeline: keys.Pipeline, lesson.Hold: keys.Hold, lesson.Close: keys.CloseMenu}
+
+// aged reports whether the lesson is about the age of the connection.
+func (d *desk) aged() bool {
+	if !d.teaching() || d.tuition.course.Recap() {
 		return false
 	}
 	s, _ := d.tuition.course.Step()
-	last := string(rune('a' + len(s.Ask.Choices) - 1))
-	if last == "b" {
-		d.say("Predict first: a or b.")
-	} else {
-		d.say("Predict first: a, b or " + last + ".")
+	return s.Age
+}
+
+// waitsForPrediction reports whether a key would do what the step is about before
+// there is a prediction.
+func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
+	a := keys.ActionOf(k.String())
+	if _, shown := d.plan.Where(layout.Lesson); !shown || !d.tuition.course.Asks() || d.enters() != "" ||
+		a != keys.Send && a != keys.Pipeline && !slices.Contains(d.needs(), a) {
+		return false
 	}
+	d.say("Predict first: " + tutor.Letters(d.tuition.course) + ".")
 	return true
 }
 
@@ -219,8 +269,8 @@ func (d *desk) watchLesson() {
 	if !d.teaching() {
 		return
 	}
-	d.recordLook()
 	d.pressShown()
+	d.recordLook()
 	if !l.course.Observe() {
 		return
 	}
@@ -243,7 +293,7 @@ func (d *desk) watchLesson() {
 }
 
 // looks are the tabs that conditions ask about.
-var looks = map[detail.Tab]lesson.Look{detail.Clients: lesson.LookClients, detail.Body: lesson.LookBody, detail.Wire: lesson.LookWire}
+var looks = map[detail.Tab]lesson.Look{detail.Clients: lesson.LookClients, detail.Response: lesson.LookResponse, detail.Body: lesson.LookBody, detail.Wire: lesson.LookWire}
 
 // recordLook remembers which page of which exchange is on the screen.
 func (d *desk) recordLook() {
@@ -251,13 +301,19 @@ func (d *desk) recordLook() {
 		return
 	}
 	_, ex := d.list.Selected()
+	looked := func(look lesson.Look, p *detail.Model) {
+		d.tuition.course.Looked(look, ex)
+		if look != lesson.LookClients && p.AtEnd() {
+			d.tuition.course.Looked(lesson.LookEnd, ex)
+		}
+	}
 	if _, on := d.plan.Where(layout.Detail); on {
 		if look, ok := looks[d.detail().Tab()]; ok {
-			d.tuition.course.Looked(look, ex)
+			looked(look, d.detail())
 		}
 	}
 	if _, on := d.plan.Where(layout.Wire); on {
-		d.tuition.course.Looked(lesson.LookWire, ex)
+		looked(lesson.LookWire, d.panes[layout.Wire])
 	}
 }
 
@@ -316,7 +372,7 @@ func (d *desk) perform(a lesson.Action) {
 		d.do(d.hold())
 	case lesson.Close:
 		d.do(session.Close{})
-	case lesson.LookClients, lesson.LookBody, lesson.LookWire:
+	case lesson.LookClients, lesson.LookResponse, lesson.LookBody, lesson.LookWire:
 		for tab, look := range looks {
 			if look == a {
 				d.list.Last()
@@ -324,6 +380,8 @@ func (d *desk) perform(a lesson.Action) {
 				d.tab(tab)
 			}
 		}
+	case lesson.LookEnd:
+		d.move(d.list.Last, detail.Bottom{})
 	default:
 		d.next = a.Apply(d.next)
 	}

@@ -62,16 +62,70 @@ func TestPredictFirst(t *testing.T) {
 	if len(e.did) != 0 {
 		t.Errorf("sent before the prediction: %v", e.did)
 	}
+	m.desk().tuition.began = e.now
+	press(m, "c") // at once: it was pressed twice to go on
+	expect(t, m, "enter waits for your prediction")
+	press(m, "a")
+	expect(t, m, "Your prediction is a", "a b c change")
 	press(m, "b")
-	expect(t, m, "Your prediction is b", "GET /http10-keep-alive?timeout=60 HTTP/1.0")
+	expect(t, m, "Your prediction is b", "press enter.", "GET /http10-keep-alive?timeout=60 HTTP/1.0")
+	press(m, "]")
+	expect(t, m, "This step is not complete yet")
 	press(m, "enter")
 	if len(e.did) != 1 {
 		t.Errorf("enter gave %v", e.did)
 	}
-	press(m, "b")
-	expect(t, m, "b back")
-	press(m, "b", "]")
-	expect(t, m, "This step is not complete yet")
+}
+
+// What a step is about waits for the prediction, too, and the footer names it.
+func TestKeysOfAStep(t *testing.T) {
+	m, _ := shown(play.Fresh(), 80, 24, learning("dialects"))
+	d := m.desk()
+	d.tuition.course.Start(2, d.rec, []string{"both/1", "both/2"})
+	for range 2 {
+		d.nextStep()
+	}
+	was := fmt.Sprint(d.next)
+	press(m, "K")
+	expect(t, m, "Predict first: a, b or c.", "a b c predict")
+	if fmt.Sprint(d.next) != was {
+		t.Error("K changed the request before the prediction")
+	}
+	press(m, "a")
+	expect(t, m, "Now press K.", "enter send  K keep-alive  i hint")
+	press(m, "K")
+	if fmt.Sprint(d.next) == was {
+		t.Error("K changes nothing after the prediction")
+	}
+}
+
+// The composer leaves the lesson in sight, which says what to write.
+func TestLessonBelowTheComposer(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		m, _ := shown(play.Fresh(), size[0], size[1], learning("default"))
+		d := m.desk()
+		d.tuition.course.Start(3, d.rec, []string{"default/1", "default/2"})
+		d.nextStep()
+		d.nextStep()
+		press(m, "e")
+		expect(t, m, "Next request", "Press ctrl+u", "Connection   keep-alive", "Well-formed")
+		golden.Size(t, screen(m), size[0], size[1])
+	}
+}
+
+// A row that was chosen in one step does not take enter in the next one.
+func TestStepsBeginWithEnter(t *testing.T) {
+	m, e := shown(play.Idle(), 80, 24, learning("again"))
+	press(m, "down", "down")
+	expect(t, m, "enter show the bytes")
+	press(m, "enter")
+	expect(t, m, "These are the bytes of that row. enter now sends.")
+	press(m, "1", "g")
+	m.desk().prepareStep()
+	press(m, "enter")
+	if last := e.did[len(e.did)-1]; fmt.Sprintf("%T", last) != "session.Send" {
+		t.Errorf("enter gave %T", last)
+	}
 }
 
 // Hints come one after the other, with time to read between them.

@@ -136,7 +136,7 @@ func (d *desk) tab(t detail.Tab) {
 		return
 	}
 	d.detail().Update(t)
-	if len(d.plan.Columns) == 1 && d.focus == layout.List {
+	if d.focus == layout.List && (len(d.plan.Columns) == 1 || d.teaching()) {
 		d.setFocus(layout.Detail)
 	}
 }

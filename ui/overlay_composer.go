@@ -6,9 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session"
+	"linger/ui/box"
 	"linger/ui/composer"
 	"linger/ui/keys"
 	"linger/ui/layout"
+	"linger/ui/tutor"
 	"linger/wire"
 )
 
@@ -20,28 +22,49 @@ type composerOverlay struct {
 	next func(wire.RequestMessage) // is told what was written
 	sent func(session.Command)     // is told what is to be sent
 	asks func(composer.Origin)     // asks about another origin
+
+	lesson func(w, h int) []string // what the open lesson says, below it; nil: none is open
+	below  []string
 }
 
 // compose opens the composer on the next request.
 func (d *desk) compose() {
 	d.composer.SetNext(d.next)
-	d.open(&composerOverlay{Model: d.composer, next: func(r wire.RequestMessage) { d.next = r }, asks: d.offerOrigin, sent: func(c session.Command) {
+	o := &composerOverlay{Model: d.composer, next: func(r wire.RequestMessage) { d.next = r }, asks: d.offerOrigin, sent: func(c session.Command) {
 		d.list.Last()
 		d.do(c)
-	}})
+	}}
+	if d.teaching() {
+		o.lesson = d.lessonBelow
+	}
+	d.open(o)
+}
+
+// lessonBelow returns the lesson in as many rows of w cells as it needs, at most a
+// third of h: what is to be written stays in sight.
+func (d *desk) lessonBelow(w, h int) []string {
+	c := d.tuition.course
+	rows := min(tutor.Wants(d.th, w-2, c)+2, h/3)
+	return box.Box{Title: tutor.Title(c), Fact: tutor.Fact(d.th, c, true)}.Draw(d.th, w, rows, tutor.Rows(d.th, w-2, rows-2, c))
 }
 
 func (o *composerOverlay) refresh(s *scene) {
 	o.SetTheme(s.th)
-	o.SetSize(s.plan.Body.W, s.plan.Body.H)
+	o.below = nil
+	if b := s.plan.Body; o.lesson != nil {
+		o.below = o.lesson(b.W, b.H)
+	}
+	o.SetSize(s.plan.Body.W, s.plan.Body.H-len(o.below))
 	o.ShowSecrets(s.secrets)
 	o.Show(s.rec)
 	o.Refresh()
 }
 
 func (o *composerOverlay) draw(f *frame) {
-	f.page(strings.Split(o.View(), "\n"))
-	f.takes(f.plan.Body, func(_ bench, x, y int) string { return o.Click(x, y) })
+	f.page(append(strings.Split(o.View(), "\n"), o.below...))
+	r := f.plan.Body
+	r.H -= len(o.below)
+	f.takes(r, func(_ bench, x, y int) string { return o.Click(x, y) })
 	x, _ := layout.Bar(f.plan.W)
 	switch {
 	case f.plan.Next >= 0:

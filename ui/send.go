@@ -49,6 +49,9 @@ func (d *desk) follow() {
 	if _, ok := d.besideDetail(detail.Wire); ok && leads {
 		d.setFocus(layout.Wire)
 	}
+	if d.teaching() && d.enters() == "" {
+		d.say("These are the bytes of that row. enter now sends.")
+	}
 }
 
 // send sends the next request; on a new connection where the one that is open is out of

@@ -2,16 +2,16 @@ package lesson
 
 func again() Lesson {
 	return Lesson{
-		Name: "again", Title: "One connection, many exchanges", Gist: "the clock starts again", Minutes: 5, Short: true,
+		Name: "again", Title: "One connection, many exchanges", Gist: "the idle timeout", Minutes: 5, Short: true,
 		Asks: "What does a persistent connection save, and what restarts its idle clock?", Ref: "RFC 9112 §9.3",
 		Kills: "the timeout counts from the moment of connecting",
 		Steps: []Step{{
 			Title: "It stays open", Ready: Ready{Target: "/countdown?timeout={40}&max=50", Fresh: true},
-			Before: "Your computer, the client, has a connection to a server: bytes can travel both ways. TCP carries them. " +
+			Before: "linger is a client, as a browser is. It has opened a connection to a server: bytes can travel both ways. TCP carries them. " +
 				"So far, nothing was sent. Press enter to send a request; the server sends a response. Watch the dot at the top right.",
 			Until: Exchange(1, Status(200)),
 			After: "A request and its response are one exchange. This one is complete, and the dot is still full: ● open, idle. " +
-				"The connection stays open after the response: it is persistent. The bar timeout at the top shows how long the server will wait for your next request: {40} seconds.",
+				"The connection stays open after the response: it is persistent. The bar timeout at the top shows how long the server will wait for your next request: {40} seconds. Leave the rest of the screen for later.",
 			Hints: [2]string{"The row next shows the request that is ready.", "One key sends it. The keys are at the bottom of the screen."},
 			Solve: []Act{{Do: Send}},
 		}, {
@@ -29,7 +29,7 @@ func again() Lesson {
 			},
 			Solve: []Act{{Do: Send, Wait: 11 * sec}},
 		}, {
-			Title: "Older than its timeout", Open: true,
+			Title: "Older than its timeout", Open: true, Age: true,
 			Before: "Now make the connection older than its own timeout. The top row shows its age after “up”. " +
 				"Send a request each time before the bar is empty. When the age is more than {40} s, send once more.",
 			Until: Exchange(1, Reused(), Older(40*sec)),

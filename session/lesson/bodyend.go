@@ -22,15 +22,15 @@ func bodyEnd() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "In chunks", Ready: Ready{Target: "/chunked?timeout={60}"},
-			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, T hides this text and shows it again.",
-			Until:  All(Exchange(1, Framed(wire.FramingChunked), Whole(true)), Looked{LookWire}),
-			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. A chunk of size 0 is the end; G jumps there. " +
+			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, G jumps there, T hides this text and shows it again.",
+			Until:  All(Exchange(1, Framed(wire.FramingChunked), Whole(true)), Looked{LookWire}, Looked{LookEnd}),
+			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. A chunk of size 0 is the end. " +
 				"The server did not need to know the total, and the connection stays open.",
 			Hints: [2]string{"The bytes are on another tab.", "A chunk is its size, a line end, that many bytes, and a line end."},
 			Astray: []Astray{
-				{Exchange(1, Framed(wire.FramingChunked)), "The response is here. Press 6 to read its bytes.", []Act{{Do: Send}}},
+				{Exchange(1, Framed(wire.FramingChunked)), "The response is here. Press 6 and read its bytes: ↓ moves, G jumps to the end.", []Act{{Do: Send}}},
 			},
-			Solve: []Act{{Do: Send}, {Do: LookWire}},
+			Solve: []Act{{Do: Send}, {Do: LookWire}, {Do: LookEnd}},
 		}, {
 			Title: "Neither", Ready: Ready{Target: "/until-close"},
 			Before: "Now a response with no length and no chunks. Nothing in it shows where the body ends.",

@@ -7,13 +7,13 @@ import (
 
 func both() Lesson {
 	return Lesson{
-		Name: "both", Title: "Both sides must agree", Gist: "HTTP/1.0, every message", Minutes: 7, Short: true, Needs: []string{"again", "bye"},
+		Name: "both", Title: "Both sides must agree", Gist: "HTTP/1.0 and keep-alive", Minutes: 7, Short: true, Needs: []string{"again", "bye"},
 		Asks: "What keeps an HTTP/1.0 connection open?", Ref: "RFC 9112 §9.3, C.2.2",
 		Kills: "once agreed, keep-alive holds for the connection",
 		Steps: []Step{{
 			Title: "Nobody asks", Ready: Ready{Target: "/http10-keep-alive?timeout={60}", Proto: "HTTP/1.0", Silent: true, Fresh: true},
 			Before: "A request is a few lines of text. A line such as “Host: example.org” is called a field. " +
-				"This request uses HTTP/1.0, the version of 1996. It has no Connection field: it does not ask the server to keep the connection open.",
+				"This request uses HTTP/1.0, the version of 1996. It has no Connection field.",
 			Ask: &Question{"What does the server do after its response?",
 				[]string{"it waits for the next request", "it closes the connection", "it responds with an error, 400"}, 1},
 			Until: All(Exchange(1, Proto("HTTP/1.0"), Asked(false), Because(wire.ReasonHTTP10Default)),
@@ -54,12 +54,12 @@ func both() Lesson {
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "Refused", Ready: Ready{Target: "/http10-refused?timeout={60}"},
-			Before: "Another server: it keeps no connection open for HTTP/1.0 clients, even if they ask. Press K, so that your request asks for keep-alive. Then press enter.",
+			Before: "The practice server can behave like other servers. Now it keeps no connection open for HTTP/1.0 clients, even if they ask. Press K, so that your request asks for keep-alive. Then press enter.",
 			Ask: &Question{"How does the response show that the server refuses?",
 				[]string{"it has status 403", "it does not say keep-alive", "it does not show it: the server closes later"}, 1},
 			Until: Exchange(1, Target("/http10-refused"), Proto("HTTP/1.0"), Asked(true), Granted(false)),
 			After: "The status is 200 OK, but keep-alive was refused: the response does not say keep-alive, it says close (tab 4). " +
-				"A client that asks must also read what the server says. If it sends again on this connection, that request is lost.",
+				"A client that asks must also read what the server says. If it sends again on this connection, the server reads nothing more: that request is lost.",
 			Hints: [2]string{"The status is not about the connection.", "Compare tab 3, the request, with tab 4, the response: keep-alive was sent, but it did not come back."},
 			Astray: []Astray{
 				{Exchange(1, Asked(false)), "This request did not ask, so the server had nothing to refuse. Press K, then enter.", []Act{{Do: Send}}},

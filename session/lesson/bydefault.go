@@ -7,7 +7,7 @@ import (
 
 func byDefault() Lesson {
 	return Lesson{
-		Name: "default", Title: "Open unless one side says close", Gist: "HTTP/1.1 by default", Minutes: 5, Short: true, Needs: []string{"both"},
+		Name: "default", Title: "What HTTP/1.1 changed", Gist: "HTTP/1.1 and close", Minutes: 5, Short: true, Needs: []string{"both"},
 		Asks: "What does HTTP/1.1 need to keep a connection open?", Ref: "RFC 9112 §9.3, §9.6",
 		Kills: "HTTP/1.1 needs a Connection: keep-alive field",
 		Steps: []Step{{
@@ -28,22 +28,22 @@ func byDefault() Lesson {
 			Before: "In HTTP/1.1, only one word in the Connection field still matters: close. This server sends it in its response. Send once.",
 			Ask:    &Question{"How many more requests may follow on this connection?", []string{"as many as I like", "one", "none"}, 2},
 			Until:  All(Exchange(1, Target("/close"), Because(wire.ReasonResponseClose)), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
-			After: "None. Connection: close means “this is my last response”. The server announced the close first and closed afterwards. " +
-				"This is the best way to end a connection. The client knows that it must not send another request, so none gets lost.",
+			After: "Connection: close means “this is my last response”. Then the server closed. This is the best way to end. " +
+				"Without that word, a client may send just when the server closes: request and FIN cross on the way, nobody reads the request, and it is lost.",
 			Hints: [2]string{"Only enter is needed. Then read tab 4, the response.", "The server says it in a field named Connection."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Now you say it", Ready: Ready{Target: "/no-hint?after={60}"},
 			Before: "Now say close yourself. Press e to change the request. Press ↓ until ▸ is at Connection. Press ctrl+u to clear the value, type close, and press enter.",
 			Until:  All(Exchange(1, AskedClose()), Closed(By(session.ByServer))),
-			After: "You announced the end. The server sent its response and closed. " +
-				"Either side may send close, in any request or response, and once is enough.",
+			After: "You announced the end; the server said close in its response, too, and closed. " +
+				"Either side may send close, in any request or response, and once is enough. (Why shows what it finds first: the close of the response.)",
 			Hints: [2]string{"You can edit a request before you send it.", "The Connection field may say keep-alive, close or nothing."},
 			Astray: []Astray{
 				{Exchange(1), "That request did not say close. Press e, then ↓ until ▸ is at Connection. Press ctrl+u, type close, and press enter.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: SayClose}, {Do: Send}},
 		}},
-		Recap: "HTTP/1.1 keeps a connection open by default; either side can end it with Connection: close.",
+		Recap: "HTTP/1.1 keeps a connection open by default; either side can end it with Connection: close. A close without it can cross a request on the way, and that request is lost.",
 	}
 }

@@ -4,17 +4,17 @@ import "linger/session"
 
 func bye() Lesson {
 	return Lesson{
-		Name: "bye", Title: "Who closes the connection?", Gist: "FIN, by either side", Minutes: 4, Short: true, Needs: []string{"again"},
+		Name: "bye", Title: "Who closes the connection?", Gist: "who, how and when", Minutes: 5, Short: true, Needs: []string{"again"},
 		Asks: "Who ends a connection, and is that an error?", Ref: "RFC 9112 §9.5, §9.6",
 		Kills: "a closed connection means that something failed",
 		Steps: []Step{{
 			Title: "Just wait", Ready: Ready{Target: "/countdown?timeout={8}", Fresh: true},
 			Before: "Send one request. Then press nothing, and watch the bar. The server says in its response that its timeout is {8} seconds.",
 			Ask: &Question{"How will the wait end?",
-				[]string{"linger closes the connection, to clean up", "the server closes the connection, after {8} s", "it does not end: the connection stays open"}, 1},
+				[]string{"the client, linger, closes the connection", "the server closes the connection, after {8} s", "it does not end: the connection stays open"}, 1},
 			Until: Closed(By(session.ByServer), How(session.HowFIN), During(session.PhaseIdle), OnTime(), Unannounced()),
 			After: "Read the row “ended” at the top: who, how, when. FIN is how TCP says “I will send no more data”. " +
-				"The server gave no warning, and the standard allows that: either side may close a connection at any time. Nothing was lost. This is not an error.",
+				"The response had named the timeout; the end came without another word. The standard allows that: either side may close a connection at any time. Nothing was lost. This is not an error.",
 			Hints: [2]string{"After enter, press nothing.", "The server advertised a time limit. What happens when it is reached?"},
 			Astray: []Astray{
 				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},
@@ -32,7 +32,7 @@ func bye() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "You close", Open: true,
-			Before: "The client may also close. linger is the client here. Press x to see the ways to close. Press x again for a normal close.",
+			Before: "The client may also close. Press x to see the ways to close. Press x again for a normal close.",
 			Until:  Closed(By(session.ByClient), How(session.HowFIN)),
 			After: "The client closed, with the same FIN. Now you have seen both sides do it. " +
 				"When a log says “connection closed”, always ask first: by whom?",
@@ -42,7 +42,17 @@ func bye() Lesson {
 			},
 			Solve: []Act{{Do: Close}},
 			Show:  ShowEnd,
+		}, {
+			Title: "A request that vanishes", Ready: Ready{Target: "/no-answer", Fresh: true},
+			Before: "Both sides may close at any time. So a request can be on its way while the server closes. " +
+				"This server closes just as your request arrives, to show what you see then. Send.",
+			Until: Exchange(1, Lost(session.RetrySafe)),
+			After: "Nothing came back, and no error either: only the end of the connection. Request and FIN have crossed on the way, and nobody responds. " +
+				"You cannot know whether the server read your request. A GET may be sent again; a payment may not. Lesson 13 shows how it happens.",
+			Hints: [2]string{"Only enter is needed.", "The row “ended” says what came before the end, and what may be done."},
+			Solve: []Act{{Do: Send}},
+			Show:  ShowEnd,
 		}},
-		Recap: "Either side may close an idle connection at any time. It is a normal end, not an error, if no request was waiting for a response.",
+		Recap: "Either side may close an idle connection at any time. That is normal. But a request that is on its way then may get no response.",
 	}
 }

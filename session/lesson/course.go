@@ -145,10 +145,17 @@ func (c *Course) Asks() bool {
 	return s.Ask != nil && c.choice < 0
 }
 
-// Predict takes a prediction, and reports whether there is such a choice.
+// Predicts reports whether a prediction can be made or changed: it can until
+// something was sent in the step.
+func (c *Course) Predicts() bool {
+	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && len(c.view.Rec.Exchanges) == c.view.From.Exchanges
+}
+
+// Predict takes a prediction, or changes it, and reports whether there is such a
+// choice.
 func (c *Course) Predict(choice int) bool {
 	s, _ := c.Step()
-	if !c.Asks() || choice < 0 || choice >= len(s.Ask.Choices) {
+	if !c.Predicts() || choice < 0 || choice >= len(s.Ask.Choices) {
 		return false
 	}
 	c.choice = choice

@@ -7,7 +7,7 @@ import (
 
 func dialects() Lesson {
 	return Lesson{
-		Name: "dialects", Title: "Servers and clients differ", Gist: "Apache, Node, eight clients", Minutes: 7, Needs: []string{"hint"},
+		Name: "dialects", Title: "Servers and clients differ", Gist: "Apache, Node, and clients", Minutes: 7, Needs: []string{"hint"},
 		Asks: "Why do two people see different fields from one server?", Ref: "RFC 2068 §19.7.1",
 		Kills: "no Keep-Alive field means no persistence",
 		Steps: []Step{{
@@ -46,7 +46,7 @@ func dialects() Lesson {
 			},
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}},
 		}, {
-			Title: "Eight clients", Ready: Ready{Target: "/hint?value=max=100,%20timeout=3&after=3", Fresh: true},
+			Title: "Many clients", Ready: Ready{Target: "/hint?value=max=100,%20timeout=3&after=3", Fresh: true},
 			Before: "A hint is for clients: programs such as curl, Chrome or Node. This one is in an unusual order: max=100, timeout=3. Send, then press 2.",
 			Ask: &Question{"How long will Node's agent keep this connection?",
 				[]string{"3 s", "5 s, its own limit", "without any limit"}, 1},
@@ -55,7 +55,7 @@ func dialects() Lesson {
 				"curl, Go and Chrome never read the field. A hint helps only a client that reads it. (T hides this text and shows it again.)",
 			Hints: [2]string{"Tab 2 has one row for each client.", "Each client has rules of its own for reading this field."},
 			Astray: []Astray{
-				{Exchange(1, HintIs(3*sec)), "The response is here. Press 2 to see what eight clients do with it.", []Act{{Do: Send}}},
+				{Exchange(1, HintIs(3*sec)), "The response is here. Press 2 to see what well-known clients do with it.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: LookClients}},
 		}},

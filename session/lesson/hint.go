@@ -7,7 +7,7 @@ import (
 
 func hint() Lesson {
 	return Lesson{
-		Name: "hint", Title: "Keep-Alive: timeout, max, more", Gist: "a hint, and what it needs", Minutes: 8, Short: true, Needs: []string{"end"},
+		Name: "hint", Title: "Keep-Alive: timeout, max, more", Gist: "a field with two numbers", Minutes: 8, Short: true, Needs: []string{"end"},
 		Asks: "What does the Keep-Alive field promise?", Ref: "RFC 2068 §19.7.1",
 		Kills: "Keep-Alive keeps the connection alive; max is a number of connections",
 		Steps: []Step{{
@@ -16,37 +16,45 @@ func hint() Lesson {
 			Ask: &Question{"What does max=3 mean?",
 				[]string{"three connections at the same time", "three exchanges in all, with this one", "three more exchanges after this one"}, 2},
 			Until: Exchange(1, Hints(true, true), Applies(true)),
-			After: "Three more after this one, four in all. The bar max at the top shows them. The two numbers are hints, not promises. " +
+			After: "Three more after this one: four in all, as the server was asked in max=4. The bar max at the top shows them. The two numbers are hints, not promises. " +
 				"No standard in force defines them. The web server Apache uses them in this way, and linger reads them in the same way.",
 			Hints: [2]string{"Send. Tab 4 shows the field, tab 1 explains it: press ↓ to “For how long”.", "The bar max at the top counts the exchanges that are left."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Use them up", Open: true,
-			Before: "Press enter, slowly, until the bar max is empty. Then press 4: what does the last response say instead of max=0?",
-			Until:  All(Exchange(3, Reused(), Target("/countdown")), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
+			Before: "Press enter three times, slowly: the bar max gets empty. Then press 4: what does the last response say instead of max=0?",
+			Until:  All(Exchange(3, Reused(), Target("/countdown")), Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), Looked{LookResponse}),
 			After: "It says Connection: close. Servers almost never send max=0. A server that counts requests announces its last response with close. " +
 				"A number is only a hint; close is final.",
 			Hints: [2]string{"Three times enter.", "Read Keep-Alive and Connection in each response: tab 4."},
 			Astray: []Astray{
-				{Closed(By(session.ByServer), During(session.PhaseIdle), Unannounced()), "The time ran out before the number did. Press enter four times.", []Act{{Do: Watch, Wait: 61 * sec}}},
+				{All(Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), Exchange(1, First())),
+					"That was one too many: it opened a new connection. Press enter three times more, then 4.",
+					[]Act{{Do: Send}, {Do: Send}, {Do: Send}, {Do: Send, Wait: sec}}},
+				{Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), "The bar max is empty. Press 4 and read the last response.",
+					[]Act{{Do: Send}, {Do: Send}, {Do: Send}}},
+				{Closed(By(session.ByServer), During(session.PhaseIdle), Unannounced()), "The time ran out before the number did. Press enter four times, then 4.", []Act{{Do: Watch, Wait: 61 * sec}}},
 			},
-			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}, {Do: Send, Wait: sec}},
+			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}, {Do: Send, Wait: sec}, {Do: LookResponse, Wait: sec}},
 		}, {
 			Title: "Other parameters", Ready: Ready{Target: "/unknown-parameters?timeout={60}"},
 			Before: "timeout and max are parameters: a name and a value. The field can hold others. Send, and press 4. Which parameters of Keep-Alive have you not seen before?",
-			Until:  Exchange(1, Target("/unknown-parameters"), Applies(true)),
+			Until:  All(Exchange(1, Target("/unknown-parameters"), Applies(true)), Looked{LookResponse}),
 			After: "trace=abc and note=\"a, b\" are unknown parameters. linger shows them and otherwise ignores them. They can help a person who looks for an error. " +
-				"This server also writes Timeout with a capital letter. linger reads that as timeout; not every client does: press 2.",
+				"This server also writes Timeout with a capital letter. linger reads that as timeout; not every client does.",
 			Hints: [2]string{"Tab 4 shows the field; tab 1, Why, lists each parameter: press ↓.", "A parameter is a name, an equals sign and a value."},
-			Solve: []Act{{Do: Send}},
+			Astray: []Astray{
+				{Exchange(1, Target("/unknown-parameters")), "The response is here. Press 4 and read its field Keep-Alive.", []Act{{Do: Send}}},
+			},
+			Solve: []Act{{Do: Send}, {Do: LookResponse, Wait: sec}},
 		}, {
 			Title: "Keep-Alive alone", Ready: Ready{Target: "/keep-alive-alone?timeout={60}", Fresh: true},
 			Before: "The same hint again, but this time the response has no Connection: keep-alive.",
 			Ask: &Question{"What happens to the hint and to the connection?",
 				[]string{"the hint is valid, the connection stays open", "the hint is ignored, the connection stays open", "the hint is ignored, the connection closes"}, 1},
 			Until: Exchange(1, Applies(false), Because(wire.ReasonHTTP11Default)),
-			After: "The standard says: ignore it. It may belong to another connection, behind a proxy (a server in between). This connection still stays open, because it is HTTP/1.1. " +
-				"Keep-Alive never keeps a connection alive; it only describes it. Some clients use the hint anyway: press 2.",
+			After: "RFC 2068, an old standard, says: ignore it. It may belong to another connection, behind a proxy (a server in between). This connection still stays open, because it is HTTP/1.1. " +
+				"Keep-Alive never keeps a connection alive; it only describes it. Some clients use the hint anyway.",
 			Hints: [2]string{"Look at the row timeout: it has no bar.", "Connection names the fields that belong to this connection. Other fields may come from somewhere else."},
 			Solve: []Act{{Do: Send}},
 		}},

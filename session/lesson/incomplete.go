@@ -22,24 +22,27 @@ func incomplete() Lesson {
 		}, {
 			Title: "Chunks, but too few", Ready: Ready{Target: "/truncated-chunk"},
 			Before: "The same with chunks. Send, press 6 and then G: this is the end of the bytes. What is missing there?",
-			Until:  Exchange(1, Whole(false), Framed(wire.FramingChunked)),
+			Until:  All(Exchange(1, Whole(false), Framed(wire.FramingChunked)), Looked{LookWire}, Looked{LookEnd}),
 			After: "The rest of a chunk, and the last chunk, which has size 0. Without that last chunk a chunked body is incomplete, even if the close looks normal. " +
 				"A length and chunks both let the client check.",
 			Hints: [2]string{"Press 6 and G: the end of the bytes.", "A chunked body ends with a chunk of size 0."},
-			Solve: []Act{{Do: Send}},
+			Astray: []Astray{
+				{Exchange(1, Framed(wire.FramingChunked)), "The response is here. Press 6, then G: which bytes are missing at the end?", []Act{{Do: Send}}},
+			},
+			Solve: []Act{{Do: Send}, {Do: LookWire, Wait: sec}, {Do: LookEnd}},
 		}, {
 			Title: "No way to tell", Ready: Ready{Target: "/until-close?lines=10&sent=6"},
 			Before: "Now a body that ends with the connection. Send, press 5 for its body, and read it to the end: G jumps there.",
 			Ask: &Question{"How does a client notice that this body is incomplete?",
 				[]string{"the FIN came too early", "by the status", "it cannot notice"}, 2},
-			Until: All(Exchange(1, Target("/until-close"), Whole(true), Because(wire.ReasonCloseDelimited)), Looked{LookBody}),
+			Until: All(Exchange(1, Target("/until-close"), Whole(true), Because(wire.ReasonCloseDelimited)), Looked{LookBody}, Looked{LookEnd}),
 			After: "Line 6 of 10, but linger calls it complete: nothing in HTTP shows that lines are missing. " +
 				"This is the real cost of a close-delimited body: you can never be sure. Only encryption (TLS) can show it: there, a message is missing at the end.",
 			Hints: [2]string{"Read what the body says about itself.", "For each byte, ask: could this be the last one?"},
 			Astray: []Astray{
-				{Exchange(1, Target("/until-close")), "The response is here. Press 5 and read its body to the end.", []Act{{Do: Send}}},
+				{Exchange(1, Target("/until-close")), "The response is here. Press 5 and read its body to the end: G jumps there.", []Act{{Do: Send}}},
 			},
-			Solve: []Act{{Do: Send}, {Do: LookBody, Wait: sec}},
+			Solve: []Act{{Do: Send}, {Do: LookBody, Wait: sec}, {Do: LookEnd}},
 		}},
 		Recap: "With a length or chunks, a client notices missing bytes; where the close is the end, an incomplete body looks complete.",
 	}

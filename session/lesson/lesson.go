@@ -36,6 +36,7 @@ type Step struct {
 	Astray []Astray  // the first that holds is shown
 	Solve  []Act     // completes the step
 	Open   bool      // it needs an open connection that was used before
+	Age    bool      // it is about the age of the connection
 	Show   Show      // what the detail shows once the step is complete
 }
 
@@ -77,18 +78,20 @@ type Action string
 
 // The actions.
 const (
-	Send        Action = "enter"
-	KeepAlive   Action = "K"                                 // puts Connection: keep-alive in or takes it out
-	SayClose    Action = "e, ↓ to Connection, ctrl+u, close" // puts Connection: close in
-	Version     Action = "0"                                 // HTTP/1.0 or HTTP/1.1
-	Head        Action = "I"                                 // HEAD or GET
-	Pipeline    Action = "p"
-	Hold        Action = "H"
-	Close       Action = "x x"
-	LookClients Action = "2"
-	LookBody    Action = "5"
-	LookWire    Action = "6"
-	Watch       Action = "wait" // nothing
+	Send         Action = "enter"
+	KeepAlive    Action = "K"                                 // puts Connection: keep-alive in or takes it out
+	SayClose     Action = "e, ↓ to Connection, ctrl+u, close" // puts Connection: close in
+	Version      Action = "0"                                 // HTTP/1.0 or HTTP/1.1
+	Head         Action = "I"                                 // HEAD or GET
+	Pipeline     Action = "p"
+	Hold         Action = "H"
+	Close        Action = "x x"
+	LookClients  Action = "2"
+	LookResponse Action = "4"
+	LookBody     Action = "5"
+	LookWire     Action = "6"
+	LookEnd      Action = "G"    // of the page
+	Watch        Action = "wait" // nothing
 )
 
 // A Show is what the detail shows when a step is complete.

@@ -147,7 +147,7 @@ func (c *class) act(acts []lesson.Act) {
 			c.live.Do(session.Hold{Request: session.Framed(c.next), Within: c.view.Rec.IdleRange(c.view.Rec.Newest()).Low})
 		case lesson.Close:
 			c.live.Do(session.Close{})
-		case lesson.LookBody, lesson.LookClients, lesson.LookWire:
+		case lesson.LookBody, lesson.LookClients, lesson.LookResponse, lesson.LookWire, lesson.LookEnd:
 			c.view.Seen[a.Do] = true
 		}
 	}

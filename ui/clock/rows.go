@@ -313,5 +313,9 @@ func (v *View) facts() (fs []fact) {
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}
-	return append(fs, fact{"up " + format.Clock(c.Age(v.slow())), 7})
+	age := 7
+	if v.Aged {
+		age = rank
+	}
+	return append(fs, fact{"up " + format.Clock(c.Age(v.slow())), age})
 }

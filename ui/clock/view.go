@@ -24,7 +24,8 @@ type View struct {
 	Name    string       // of the recording; may be empty
 	Probes  bool         // a key measures the server
 	Blind   bool         // a drill hides what hints say
-	Quiet   bool         // a question is open: what a response does to the timer is not said
+	Quiet   bool         // a lesson is open: it says what to do, and asks what a response does
+	Aged    bool         // the age of the connection matters more than its version
 	Covered bool         // esc puts something else away first
 	Watch   *words.Watch // of connections between other programs; nil: linger's own
 	Letter  string       // of one of two sessions; empty: there is one

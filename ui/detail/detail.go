@@ -42,7 +42,7 @@ type frame struct {
 func New(th *theme.Theme) *Model {
 	m := &Model{th: th, chosen: [2]Tab{Why, Life}}
 	m.scene.th = th
-	m.rewind()
+	m.Rewind()
 	return m
 }
 
@@ -64,7 +64,7 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 	changed := m.scene.rec != r || m.scene.conn != c || m.scene.ex != e
 	m.scene.rec, m.scene.conn, m.scene.ex = r, c, e
 	if changed {
-		m.rewind()
+		m.Rewind()
 	}
 }
 
@@ -89,8 +89,8 @@ func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
 // with it: not where a lesson or a drill says so.
 func (m *Model) SetGuide(on bool) { m.scene.guide = on }
 
-// rewind goes back to the first row of every tab.
-func (m *Model) rewind() {
+// Rewind goes back to the first row of every tab; no row is chosen then.
+func (m *Model) Rewind() {
 	for i := range m.places {
 		m.places[i].reset()
 	}

@@ -23,6 +23,12 @@ func (m *Model) Enters() string {
 	return ""
 }
 
+// AtEnd reports whether the last row is on the screen.
+func (m *Model) AtEnd() bool {
+	v := m.current()
+	return m.places[m.shownTab()].top+m.scene.h >= v.rows()
+}
+
 // Scroll moves the page by rows, as the mouse wheel does; the cursor stays
 // behind.
 func (m *Model) Scroll(by int) {

@@ -116,6 +116,9 @@ func (p *page) decision(s *scene, short bool) {
 	if f.FollowedAt > 0 && reason == wire.ReasonFramingError {
 		say.Sentence, source = "Bytes came that answer no request: the next response would be misread.", string(wire.CodeOutOfStep)
 	}
+	if reason.Persistent() && s.conn.State == record.Ended {
+		say.Title = "The connection could stay open"
+	}
 	p.head(t, glyph, say.Title, source)
 	if short && reason.Persistent() {
 		p.say(plain, "Seven things could end it; none applies.")

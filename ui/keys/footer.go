@@ -111,14 +111,44 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 	case s.Recap:
 		return []Hint{{Action: LessonNext, Words: "next lesson"}, {Action: Lessons, Words: "all lessons"}, pane, tabs, {Action: Timeline}, help, quit}
 	case s.Complete:
-		first = []Hint{{Action: LessonNext}, {Action: Send}}
+		first = []Hint{{Action: LessonNext}, {Action: Send, Words: s.sending()}}
 	case s.Asks:
-		first = []Hint{{Action: Predict}, {Action: LessonHint}}
-	case s.Ended, s.OutOfStep:
-		first[0].Words = "reconnect and send"
+		first = []Hint{{Action: Predict, Key: s.Choices, Words: "predict"}, {Action: LessonHint}}
+	default:
+		first[0].Words = s.sending()
+		first = slices.Insert(first, 1, s.needing()...)
+		if s.Choices != "" {
+			first = append(first, Hint{Action: Predict, Key: s.Choices, Words: "change"})
+		}
 	}
-	return slices.Concat(first, back, []Hint{pane, tabs, {Action: StepBefore}, {Action: KeepAlive, Words: "keep-alive"}, {Action: CloseMenu, Words: "end"},
-		{Action: Hold}, {Action: Pipeline}, {Action: Edit}, {Action: Timeline}, {Action: Reconnect}, help, quit})
+	rest := []Hint{pane, tabs}
+	if s.Back {
+		rest = append(rest, Hint{Action: StepBefore})
+	}
+	return slices.Concat(first, back, rest, []Hint{{Action: Timeline}, {Action: Reconnect}, help, quit})
+}
+
+// needed are the words of keys that a step of a lesson may need, where the table has
+// none for a footer.
+var needed = map[Action]string{KeepAlive: "keep-alive", Version: "version", Head: "HEAD", CloseMenu: "end"}
+
+// needing returns the keys that the step may need, to follow enter.
+func (s *State) needing() (hints []Hint) {
+	for _, a := range s.Needs {
+		hints = append(hints, Hint{Action: a, Words: needed[a]})
+	}
+	return hints
+}
+
+// sending returns what enter does in a lesson; empty: it sends.
+func (s *State) sending() string {
+	switch {
+	case !s.Ended && !s.OutOfStep:
+		return ""
+	case s.Narrow:
+		return "reconnect, send"
+	}
+	return "reconnect and send"
 }
 
 // practising puts the scenarios behind the first two hints, where there are any.
@@ -126,7 +156,11 @@ func (s *State) practising(hints []Hint) []Hint {
 	if !s.Practice {
 		return hints
 	}
-	return slices.Insert(hints, 2, Hint{Action: Scenarios}, Hint{Action: Lessons})
+	lessons := Hint{Action: Lessons}
+	if s.Lesson { // it is folded
+		lessons.Words = "show lesson"
+	}
+	return slices.Insert(hints, 2, Hint{Action: Scenarios}, lessons)
 }
 
 // Footer returns the row of keys, exactly w cells wide: as many hints as there is
@@ -244,7 +278,10 @@ var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer
 // rank returns how much a hint matters: least where its key cannot be used now,
 // then where it is in no list, then by the lists.
 func (h Hint) rank(s State) int {
-	if k := slices.Index(kept, h.Action); k >= 0 && h.Key == "" && (h.Action != Beside || s.Two) && (h.Action != Pipeline || s.Marked) {
+	if slices.Contains(s.Needs, h.Action) {
+		return 2 + len(given) + len(kept)
+	}
+	if k := slices.Index(kept, h.Action); k >= 0 && (h.Key == "" || h.Action == Predict) && (h.Action != Beside || s.Two) && (h.Action != Pipeline || s.Marked) {
 		return 2 + len(given) + k
 	}
 	switch {

@@ -122,48 +122,51 @@ func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Lear
 
 // A State is what decides whether a key can be used now.
 type State struct {
-	Practice  bool   // the practice server: it has scenarios
-	Recording bool   // a log is shown, which keys play
-	Silent    string // why nothing can be sent: "this is a recording"; empty: it can
-	Watching  bool   // connections between other programs are shown
-	Relay     bool   // linger passes them on
-	Probes    bool   // a probe can be run
-	Open      bool   // there is a connection
-	Ended     bool   // there was one
-	OutOfStep bool   // it cannot be used again: bytes came that answer no request
-	Dialing   bool   // one is being made
-	Waiting   bool   // requests wait for it
-	Busy      bool   // a request is outstanding
-	Working   bool   // long work is under way
-	Two       bool   // two sessions are shown
-	Probing   bool   // a probe is under way
-	Tunnel    bool   // the connection is no longer HTTP/1.x
-	Selected  bool   // an exchange is selected
-	Location  bool   // the selected response has a Location
-	Marked    bool   // exchanges are marked
-	Previous  bool   // there is one to compare the selected with
-	Findings  bool   // there is a finding to go to
-	Number    string // the selected exchange, for words: "response 6"
-	Held      bool   // something happened that can be exported
-	Counts    bool   // an idle limit is known: advertised, seen or measured
-	Narrow    bool   // one pane at a time
-	Bytes     bool   // a pane that shows bytes is on screen
-	Full      bool   // a pane of the detail has the whole width
-	Timeline  bool   // the timeline is shown
-	Masked    bool   // values are masked on screen, or would be
-	Lessons   bool   // there are lessons
-	Lesson    bool   // one is open
-	Asks      bool   // it waits for a prediction
-	Complete  bool   // its step is complete
-	Recap     bool   // it is over
-	Drill     bool   // a drill is under way
-	Over      bool   // its rounds are all answered
-	Exam      bool   // it is an exam
-	Blind     bool   // it hides what linger makes of the bytes
-	Drills    bool   // there is one
-	Final     bool   // its round is answered
-	Answering bool   // keys choose answers
-	Folded    bool   // it is one line
+	Practice  bool     // the practice server: it has scenarios
+	Recording bool     // a log is shown, which keys play
+	Silent    string   // why nothing can be sent: "this is a recording"; empty: it can
+	Watching  bool     // connections between other programs are shown
+	Relay     bool     // linger passes them on
+	Probes    bool     // a probe can be run
+	Open      bool     // there is a connection
+	Ended     bool     // there was one
+	OutOfStep bool     // it cannot be used again: bytes came that answer no request
+	Dialing   bool     // one is being made
+	Waiting   bool     // requests wait for it
+	Busy      bool     // a request is outstanding
+	Working   bool     // long work is under way
+	Two       bool     // two sessions are shown
+	Probing   bool     // a probe is under way
+	Tunnel    bool     // the connection is no longer HTTP/1.x
+	Selected  bool     // an exchange is selected
+	Location  bool     // the selected response has a Location
+	Marked    bool     // exchanges are marked
+	Previous  bool     // there is one to compare the selected with
+	Findings  bool     // there is a finding to go to
+	Number    string   // the selected exchange, for words: "response 6"
+	Held      bool     // something happened that can be exported
+	Counts    bool     // an idle limit is known: advertised, seen or measured
+	Narrow    bool     // one pane at a time
+	Bytes     bool     // a pane that shows bytes is on screen
+	Full      bool     // a pane of the detail has the whole width
+	Timeline  bool     // the timeline is shown
+	Masked    bool     // values are masked on screen, or would be
+	Lessons   bool     // there are lessons
+	Lesson    bool     // one is open
+	Asks      bool     // it waits for a prediction
+	Choices   string   // the letters of a prediction that can be made or changed: "a b"
+	Back      bool     // there is a step before
+	Needs     []Action // what its step may need
+	Complete  bool     // its step is complete
+	Recap     bool     // it is over
+	Drill     bool     // a drill is under way
+	Over      bool     // its rounds are all answered
+	Exam      bool     // it is an exam
+	Blind     bool     // it hides what linger makes of the bytes
+	Drills    bool     // there is one
+	Final     bool     // its round is answered
+	Answering bool     // keys choose answers
+	Folded    bool     // it is one line
 }
 
 // A Binding is one row of the table.

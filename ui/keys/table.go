@@ -75,7 +75,7 @@ var Table = []Binding{
 
 	{Predict, []string{"a", "b"}, "a b c", "predict", "predict what will happen", Learning, nil},
 	{LessonHint, []string{"i"}, "i", "hint", "a hint; after three linger presses the keys", Learning, nil},
-	{LessonNext, []string{"c"}, "c", "next step", "go on when the step is complete", Learning, nil},
+	{LessonNext, []string{"c"}, "c", "go on", "go on when the step is complete", Learning, nil},
 	{Answer, []string{"A"}, "A", "answer", "in a drill: answer", Learning, nil},
 	{Prove, []string{"!"}, "!", "proof", "in a drill: mark a line of Wire, or an end, as the proof", Learning, nil},
 	{StepBefore, []string{"["}, "[", "step before", "the step before, once more", Learning, nil},

@@ -54,7 +54,7 @@ func init() { // ? lists the table that it stands in
 		{"exchange", keys.None, "what why, request, wire and so on are about; without a number, the last one", "[N]", (*follower).exchangeChosen},
 		{"compare", keys.Compare, "what differs from the exchange before, or from number N", "[N]", (*follower).compare},
 		{"why", keys.Tab, "why the exchange keeps the connection open or not", "", plainly((*follower).explain)},
-		{"clients", keys.None, "what eight clients do with the response", "", plainly((*follower).clients)},
+		{"clients", keys.None, "what well-known clients do with the response", "", plainly((*follower).clients)},
 		{"request", keys.None, "the bytes of the request", "", plainly((*follower).showRequest)},
 		{"response", keys.None, "the fields of the response", "", page(detail.Response)},
 		{"body", keys.None, "the body of the response", "", plainly((*follower).body)},

@@ -42,7 +42,7 @@ func (room) Address(t session.Target) string { return t.Address() }
 
 // typedAs are the commands for what a student does in a lesson.
 var typedAs = map[lesson.Action]string{lesson.Send: "", lesson.SayClose: "edit Connection: close", lesson.Close: "x", lesson.Pipeline: "pipeline", lesson.Hold: "H",
-	lesson.KeepAlive: "keep-alive", lesson.Version: "http1.0", lesson.Head: "head", lesson.LookClients: "clients", lesson.LookBody: "body", lesson.LookWire: "wire", lesson.Watch: "now"}
+	lesson.KeepAlive: "keep-alive", lesson.Version: "http1.0", lesson.Head: "head", lesson.LookClients: "clients", lesson.LookResponse: "response", lesson.LookBody: "body", lesson.LookWire: "wire", lesson.LookEnd: "now", lesson.Watch: "now"}
 
 // Every lesson can be taken in sentences, with typed commands alone.
 func TestEveryLessonInSentences(t *testing.T) {

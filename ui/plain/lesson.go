@@ -79,7 +79,7 @@ func (f *follower) learn(name string) {
 	}
 	c.Start(at, &f.rec, f.o.State.Progress())
 	f.say("Lesson %d: %s", at+1, c.Lesson().Title)
-	f.say("Keys that a lesson names are commands here: K, p, H, 2, 5 and 6. The hint and help commands help.")
+	f.say("Keys that a lesson names are commands here: K, p, H, 2, 4, 5 and 6. The hint and help commands help.")
 	f.prepareStep()
 }
 
@@ -127,7 +127,7 @@ func (f *follower) inLesson(line string) bool {
 	}
 	c := f.class.course
 	switch {
-	case c.Asks() && len(line) == 1 && c.Predict(int(line[0])-'a'):
+	case c.Predicts() && len(line) == 1 && c.Predict(int(line[0])-'a'):
 		f.say("Your prediction is %s. Now try it.", line)
 	case c.Asks() && (line == "" || line == "p" || line == "pipeline"):
 		f.say("Predict first: a letter and enter.")
@@ -143,6 +143,7 @@ func (f *follower) inLesson(line string) bool {
 	default:
 		if look, ok := looks[line]; ok {
 			c.Looked(look, len(f.rec.Exchanges))
+			c.Looked(lesson.LookEnd, len(f.rec.Exchanges)) // all of it is printed
 			defer f.watchLesson()
 		}
 		return false
@@ -151,7 +152,7 @@ func (f *follower) inLesson(line string) bool {
 }
 
 // looks are the commands that conditions ask about.
-var looks = map[string]lesson.Look{"clients": lesson.LookClients, "2": lesson.LookClients, "body": lesson.LookBody, "5": lesson.LookBody,
+var looks = map[string]lesson.Look{"clients": lesson.LookClients, "2": lesson.LookClients, "response": lesson.LookResponse, "4": lesson.LookResponse, "body": lesson.LookBody, "5": lesson.LookBody,
 	"wire": lesson.LookWire, "6": lesson.LookWire}
 
 // hint says the next hint.

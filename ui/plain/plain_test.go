@@ -281,6 +281,6 @@ func TestLesson(t *testing.T) {
 			"step 2 of 4", "Hint: ", "This request did not ask, either.", "says Connection: keep-alive.", "step 2 is complete.",
 			"step 3 of 4", "Your prediction is b", "step 3 is complete.", "sent at 124: GET /http10-keep-alive", "step 4 of 4",
 			"Your prediction is a", "step 4 is complete.", "You predicted a: it has status 403. What happened is b", "Node Agent: ", "  Response 1 on this connection.", "To remember: ",
-			"Lesson 3, step 4 of 4", "hint, or i: a hint", "lesson 3: Both sides must agree, 7 minutes, done", "There is no such lesson", "Lesson 2, step 1 of 3")
+			"Lesson 3, step 4 of 4", "hint, or i: a hint", "lesson 3: Both sides must agree, 7 minutes, done", "There is no such lesson", "Lesson 2, step 1 of 4")
 	})
 }

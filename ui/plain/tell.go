@@ -173,7 +173,7 @@ func (f *follower) sentence() {
 	if f.soon() {
 		return
 	}
-	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true, Blind: f.quiz.blind.On, Quiet: f.teaching() && f.class.course.Asks()}).Status()
+	now := (&words.Situation{Record: &f.rec, Conn: f.rec.Newest(), Now: f.o.Engine.Now(), Width: 120, Theme: f.th, Typed: true, Blind: f.quiz.blind.On, Quiet: f.teaching()}).Status()
 	lead := now.Lead(words.Unbounded)
 	if lead == f.lead || !f.rec.Newest().State.Open() && f.rec.Newest().State != record.Connecting {
 		f.lead = lead

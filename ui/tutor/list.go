@@ -207,7 +207,11 @@ func (l *List) about(p *page, asks bool) []string {
 	if asks {
 		return p.named("x", p.th.Text, 4, "Delete your progress in lesson "+strconv.Itoa(one.Number)+"? Press x again. Any other key keeps it.")
 	}
-	words := one.Asks + " Not true: “" + one.Kills + "”. " + one.Ref + "."
+	words := one.Asks
+	if l.finished(one) { // before, it would answer what the lesson asks
+		words += " Not true: “" + one.Kills + "”."
+	}
+	words += " " + one.Ref + "."
 	if len(one.Needs) > 0 {
 		noun := " Follows lesson "
 		if len(one.Needs) > 1 {

@@ -8,6 +8,7 @@ import (
 	"linger/session/lesson"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire/format"
 )
 
 // Title returns the title of the pane.
@@ -200,7 +201,7 @@ func lowered(s string) string {
 func (p *page) runs(c *lesson.Course) {
 	s, _ := c.Step()
 	if i := c.Choice(); i >= 0 {
-		p.add(block{rows: p.says(p.th.Muted, "Your prediction is "+letter(i)+": "+s.Ask.Choices[i]+". Now try it."), less: 1})
+		p.add(block{rows: p.says(p.th.Muted, "Your prediction is "+letter(i)+": "+s.Ask.Choices[i]+". "+trying(s)), less: 1})
 	}
 	p.add(block{rows: p.says(p.th.Text, s.Before), less: 3})
 	if a := c.Astray(); a != "" {
@@ -217,6 +218,25 @@ func (p *page) runs(c *lesson.Course) {
 	if words := more(c); words != "" {
 		p.add(block{rows: []string{p.row(p.th.Muted, 3, words)}, tied: true, less: 1})
 	}
+}
+
+// trying says how a step begins.
+func trying(s *lesson.Step) string {
+	switch first := s.Solve[0]; {
+	case first.Wait > 0:
+	case first.Do == lesson.Send, first.Do == lesson.Pipeline, first.Do == lesson.KeepAlive:
+		return "Now press " + string(first.Do) + "."
+	}
+	return "Now try it."
+}
+
+// Letters returns the letters of the choices: "a, b or c".
+func Letters(c *lesson.Course) string {
+	s, _ := c.Step()
+	if len(s.Ask.Choices) == 2 {
+		return "a or b"
+	}
+	return "a, b or c"
 }
 
 // more says what i does next.
@@ -263,9 +283,9 @@ func (p *page) recap(c *lesson.Course) {
 	facts = append(facts, p.named("rule", p.th.Text, 10, l.Ref)...)
 	p.add(block{rows: facts, less: 2})
 	if made, right, hints := c.Score(); made > 0 {
-		words := strconv.Itoa(right) + " of " + strconv.Itoa(made) + " predictions came true"
+		words := strconv.Itoa(right) + " of " + format.Count(made, "prediction") + " came true"
 		if hints > 0 {
-			words += ", " + strconv.Itoa(hints) + " hints"
+			words += ", " + format.Count(hints, "hint")
 		}
 		p.add(block{rows: p.named("you", p.th.Text, 10, words), tied: true, less: 1})
 	}

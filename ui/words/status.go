@@ -25,7 +25,7 @@ type Situation struct {
 	Named   bool   // the recording has a name
 	Probes  bool   // a key measures the server
 	Blind   bool   // a drill hides what hints say
-	Quiet   bool   // a question is open: what a response does to the timer is not said
+	Quiet   bool   // a lesson is open: it says what to do, and asks what a response does
 	Covered bool   // esc puts something else away first
 	Watch   *Watch // of connections between other programs; nil: linger's own
 	Typed   bool   // commands are typed, a line at a time: there are no keys
@@ -181,6 +181,9 @@ func (t *Status) unused(v *Situation) {
 	t.words, t.Source = "not announced yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))
 	t.lead, t.Rest = "Open.", "Nothing was sent yet; some servers wait only a few seconds for a first request."
 	t.Short = "Nothing was sent yet."
+	if v.Quiet {
+		t.Rest = t.Short
+	}
 	if v.First {
 		t.Short = ""
 		t.lead, t.LeadStyle = "Press enter", v.Theme.Key

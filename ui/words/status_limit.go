@@ -28,7 +28,7 @@ func (t *Status) unlimited(v *Situation) {
 	}
 	t.lead, t.Rest, t.Short = "Open.", "No idle timeout was announced; linger probe measures it.", "No idle timeout announced."
 	switch {
-	case v.Watch != nil:
+	case v.Watch != nil, v.Quiet:
 		t.Rest = t.Short
 	case v.Probes:
 		t.Rest = "No idle timeout was announced. w waits for the close; P measures it."
