@@ -38,15 +38,15 @@ func hint() Lesson {
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}, {Do: Send, Wait: sec}, {Do: LookResponse, Wait: sec}},
 		}, {
 			Title: "Other parameters", Ready: Ready{Target: "/unknown-parameters?timeout={60}"},
-			Before: "timeout and max are parameters: a name and a value. The field can hold others. Send, and press 4. Which parameters of Keep-Alive have you not seen before?",
-			Until:  All(Exchange(1, Target("/unknown-parameters"), Applies(true)), Looked{LookResponse}),
+			Before: "timeout and max are parameters: a name and a value. The field can hold others. Send, press 4, and read to the end: ↓ moves. Which parameters of Keep-Alive have you not seen before?",
+			Until:  All(Exchange(1, Target("/unknown-parameters"), Applies(true)), Looked{LookResponse}, Looked{LookEnd}),
 			After: "trace=abc and note=\"a, b\" are unknown parameters. linger shows them and otherwise ignores them. They can help a person who looks for an error. " +
 				"This server also writes Timeout with a capital letter. linger reads that as timeout; not every client does.",
 			Hints: [2]string{"Tab 4 shows the field; tab 1, Why, lists each parameter: press ↓.", "A parameter is a name, an equals sign and a value."},
 			Astray: []Astray{
-				{Exchange(1, Target("/unknown-parameters")), "The response is here. Press 4 and read its field Keep-Alive.", []Act{{Do: Send}}},
+				{Exchange(1, Target("/unknown-parameters")), "The response is here. Press 4, then ↓ to its field Keep-Alive at the end.", []Act{{Do: Send}}},
 			},
-			Solve: []Act{{Do: Send}, {Do: LookResponse, Wait: sec}},
+			Solve: []Act{{Do: Send}, {Do: LookResponse, Wait: sec}, {Do: LookEnd}},
 		}, {
 			Title: "Keep-Alive alone", Ready: Ready{Target: "/keep-alive-alone?timeout={60}", Fresh: true},
 			Before: "The same hint again, but this time the response has no Connection: keep-alive.",
