@@ -36,11 +36,11 @@ func dialects() Lesson {
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "A constant", Ready: Ready{Target: "/like/node?max=4&timeout={60}", Fresh: true},
-			Before: "This server behaves like Node. Send twice. Then = compares the two exchanges: it lists what is different.",
+			Before: "This server behaves like Node. Send twice, and watch the bar max at the top.",
 			Until:  Exchange(1, Target("/like/node"), Found(session.CodeMaxConstant)),
 			After: "max=4, and again max=4: here it is a fixed total, not a countdown. linger then counts the requests itself and says so. " +
-				"The same name has two meanings. Do not rely on a max until you have seen it go down.",
-			Hints: [2]string{"Two exchanges on one connection: what changed between them?", "Compare shows only what differs."},
+				"The same name has two meanings. Do not rely on a max until you have seen it go down. (= compares two exchanges: Keep-Alive is not among what changed.)",
+			Hints: [2]string{"Two exchanges on one connection: what changed between them?", "= compares them: it lists what is different."},
 			Astray: []Astray{
 				{Exchange(1, Target("/like/node")), "One response has one number. Send again to see whether it changes.", []Act{{Do: Send}}},
 			},

@@ -13,7 +13,7 @@ func tcp() Lesson {
 			Ask: &Question{"When will the connection end?",
 				[]string{"never: TCP keeps it alive", "after {8} s", "after 1 s"}, 1},
 			Until: Closed(By(session.ByServer), OnTime(), TCPAsks(sec)),
-			After: "After {8} s. Until then, the other side answered every TCP probe. You see no probe here: it carries no byte of HTTP. " +
+			After: "Until the end, the other side answered every TCP probe. You see no probe here: it carries no byte of HTTP. " +
 				"“Are you there?” is not the same question as “Will you wait?”. The names are alike, but the layers are different.",
 			Hints: [2]string{"Send once, then press nothing.", "TCP answers by itself. Does it know anything about HTTP's timeout?"},
 			Astray: []Astray{

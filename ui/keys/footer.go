@@ -101,11 +101,15 @@ func inDrillHints(s State, pane, tabs Hint) []Hint {
 func inLessonHints(s State, pane, tabs Hint) []Hint {
 	fold, help, quit := Hint{Action: Lessons, Words: "hide"}, Hint{Action: Help}, Hint{Action: Quit}
 	back := []Hint{fold, {Action: Back, Words: "lessons"}}
-	if s.Narrow {
+	if s.Narrow || s.Working { // esc stops the work first
 		back = back[:1]
 	}
 	first := []Hint{{Action: Send}, {Action: LessonHint}}
 	switch {
+	case s.Recap && s.Working:
+		first = []Hint{{Action: LessonNext, Words: "next lesson"}, {Action: Back, Words: "stop"}}
+	case s.Complete && s.Working:
+		first = []Hint{{Action: LessonNext}, {Action: Back, Words: "stop"}}
 	case s.Working:
 		first = []Hint{{Action: Back, Words: "stop"}, {Action: LessonHint}}
 	case s.Recap:
