@@ -9,7 +9,7 @@ import (
 )
 
 // WriteMarkdown writes reports as Markdown, to be pasted into a ticket: a
-// heading, a table and the advice for each.
+// heading, a table, what was seen of a chain, and the advice for each.
 func WriteMarkdown(w io.Writer, reports []*Report) error {
 	var b strings.Builder
 	for i, r := range reports {
@@ -41,6 +41,12 @@ func (r *Report) markdown(b *strings.Builder) {
 	for _, e := range r.Expected {
 		v := VerdictOf(e)
 		fmt.Fprintf(b, "| %s %s | expected %s | | %s | | |\n", v.Sign(), v, markdown.Code(e.Want), markdown.Text(e.Text))
+	}
+	if p := r.Path; p != nil {
+		b.WriteString("\n### Chain\n\n| hop | found | |\n|---|---|---|\n")
+		for _, h := range p.Hops {
+			fmt.Fprintf(b, "| %s | %s | %s |\n", h.Where, markdown.Text(h.Found), markdown.Text(h.Text))
+		}
 	}
 	for i, a := range r.Advice {
 		if i == 0 {

@@ -85,6 +85,7 @@ type Report struct {
 	Clock       Clock
 	Race        Race
 	Sweep       *Sweep // nil: it was not made
+	Path        *Path  // nil: nothing speaks of a proxy
 }
 
 // Check returns the check with that name, or nil.
@@ -177,6 +178,9 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	for _, t := range r.Race.Tries {
 		line.Race = append(line.Race, tryJSON{micros(t.Idle), micros(t.Idle - r.Race.Expected), t.Outcome})
 	}
+	if r.Path != nil {
+		line.Chain = &pathJSON{r.Path.Proxy, r.Path.Sure, r.Path.Hops}
+	}
 	if r.Sweep != nil {
 		for _, t := range r.Sweep.Tries {
 			line.Sweep = append(line.Sweep, sweepJSON{micros(t.Idle), t.Status, micros(t.Took)})
@@ -214,6 +218,13 @@ type reportJSON struct {
 	Safe        *float64        `json:"safe_us,omitempty"` // absent where none was established
 	Race        []tryJSON       `json:"race,omitempty"`
 	Sweep       []sweepJSON     `json:"sweep,omitempty"`
+	Chain       *pathJSON       `json:"chain,omitempty"`
+}
+
+type pathJSON struct {
+	Proxy string `json:"proxy,omitempty"`
+	Sure  bool   `json:"sure"` // it is known to be a proxy
+	Hops  []Hop  `json:"hops"`
 }
 
 type sampleJSON struct {

@@ -51,6 +51,7 @@ func (p *prober) card(interrupted bool) *Report {
 		}
 	}
 	once(r.Checks)
+	r.Path = e.path(r)
 	for _, want := range p.cfg.Expect {
 		r.Expected = append(r.Expected, want.Judge(r.Lookup))
 	}

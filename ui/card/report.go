@@ -24,12 +24,13 @@ type card struct {
 
 // Report returns the card of a report in rows of at most width cells (60 at
 // least): the verdicts in a line, the pictures of the idle limit and of the race,
-// the table, the advice.
+// the table, what was seen of a chain, the advice.
 //
 //	http://10.0.3.7:8080/                 12 pass   2 warn   1 fail   1 skip
 //	Idle limit   safe, closes, hint
 //	Race         ✓ ✓ ✓ ✗ ✗ ○ ○
 //	✗ fail  idle-timeout  5 s  2.60 to 4.70 s  up to 2.4 s before the advertised 5 s
+//	Chain        client ──▶ proxy ──▶ application ?
 //	Advice       client, server, both
 func Report(th *theme.Theme, r *probe.Report, width int) []string {
 	return render(th, card{r, th, max(narrowest, width)}.lines())
@@ -40,7 +41,7 @@ func (c card) lines() []line {
 		return c.failure()
 	}
 	rows := c.title()
-	for _, part := range [][]line{c.idlePicture(), c.clockPicture(), c.racePicture(), c.table(), c.expectations(), c.advice()} {
+	for _, part := range [][]line{c.idlePicture(), c.clockPicture(), c.racePicture(), c.table(), c.expectations(), c.pathPicture(), c.advice()} {
 		if len(part) > 0 {
 			rows = append(append(rows, nil), part...)
 		}

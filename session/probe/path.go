@@ -1,0 +1,119 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"linger/session/record"
+	"linger/wire/format"
+)
+
+// A Path is what linger saw of the way from the client to the application, where a
+// proxy stands in between, or may do so. A proxy keeps connections to its clients and
+// a pool of connections to the next hop, each with a limit of its own: the one is never
+// deduced from the other.
+type Path struct {
+	Proxy string // what it calls itself: "nginx/1.22.1", "1.1 varnish"; empty: it says nothing
+	Sure  bool   // it is a proxy: it said so, was asked as one, or the sweep is to look behind it
+	Hops  []Hop  // from the client inwards
+	Swept bool   // the sweep looked behind the proxy
+}
+
+// A Hop is one part of a path.
+type Hop struct {
+	Where string `json:"where"`
+	Found string `json:"found"` // "?": it cannot be seen from here
+	Text  string `json:"text"`
+}
+
+// unseenHop is what was found of a hop that cannot be seen.
+const unseenHop = "?"
+
+// proxies are how servers begin their Server field that mostly pass requests on, in
+// lower case.
+var proxies = []string{"nginx", "openresty", "envoy", "istio-envoy", "haproxy", "varnish", "squid", "ats", "traefik", "cloudflare", "cloudfront", "awselb", "akamaighost"}
+
+// path returns what was seen of a path; nil where nothing speaks of a proxy, or no
+// limit was looked for.
+func (e *evidence) path(r *Report) *Path {
+	if len(r.Idle) == 0 && r.Sweep == nil {
+		return nil
+	}
+	via, server := e.intermediary()
+	p := &Path{Proxy: via, Sure: via != "" || r.Through != "" || r.Sweep != nil}
+	if p.Proxy == "" {
+		p.Proxy = server
+	}
+	if !p.Sure && !passesOn(server) {
+		return nil
+	}
+	next, application := p.behind(r)
+	p.Hops = []Hop{towardsYou(r), next, application}
+	return p
+}
+
+// intermediary returns what the first answer says in Via and in Server (RFC 9110 §7.6.3
+// and §10.2.4).
+func (e *evidence) intermediary() (via, server string) {
+	for _, r := range e.runs[greeting] {
+		x := r.exchange(0)
+		if !wasAnswered(x) {
+			continue
+		}
+		return fieldOf(x, "Via"), fieldOf(x, "Server")
+	}
+	return "", ""
+}
+
+// fieldOf returns the value of the first field with a name in the final response of an
+// exchange; empty where there is none.
+func fieldOf(x *record.Exchange, name string) string {
+	if h, ok := x.Final(); ok {
+		for f := range x.Fields(h) {
+			if strings.EqualFold(f.Name, name) {
+				return f.Value
+			}
+		}
+	}
+	return ""
+}
+
+// passesOn reports whether a Server field names a program that mostly passes requests
+// on to others.
+func passesOn(server string) bool {
+	product, _, _ := strings.Cut(strings.ToLower(server), "/")
+	product, _, _ = strings.Cut(product, " ")
+	return slices.Contains(proxies, product)
+}
+
+// towardsYou returns the hop that linger measured.
+func towardsYou(r *Report) Hop {
+	h := Hop{"towards you", unseenHop, "not measured"}
+	if n := len(r.Idle); n > 0 {
+		h.Found, h.Text = r.Idle.String()+" idle", fmt.Sprintf("measured %d of %d", len(r.Idle.Closes()), n)
+		if len(r.Idle.Closes()) == 0 {
+			h.Text = "still open after each wait"
+		}
+	}
+	return h
+}
+
+// behind returns what the sweep saw of the proxy's pool, and of the application.
+func (p *Path) behind(r *Report) (next, application Hop) {
+	next = Hop{"towards the next", unseenHop, "its own pool: not visible from here"}
+	application = Hop{"the application", unseenHop, "behind the proxy"}
+	c := r.Check(nameSweep)
+	if c == nil || r.Sweep == nil || c.Verdict == Skip {
+		return next, application
+	}
+	p.Swept = true
+	s := r.Sweep
+	if bad := s.Failures(); len(bad) > 0 {
+		next.Found, next.Text = c.Found+" of silence on", fmt.Sprintf("%d of %s failed", len(bad), format.Count(len(s.Tries), "request"))
+		application.Found, application.Text = "closes after about "+format.Brief(bad[0].Idle), "the proxy keeps the connection longer than that"
+		return next, application
+	}
+	next.Found, next.Text = c.Found, c.Text
+	return next, application
+}

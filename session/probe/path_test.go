@@ -1,0 +1,86 @@
+package probe
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// A chain is shown where something speaks of a proxy, and what cannot be seen of it is
+// never deduced from what can.
+func TestPathIsShownWhereSomethingSpeaksOfAProxy(t *testing.T) {
+	for _, tt := range []struct {
+		field, proxy string
+		shown, sure  bool
+	}{
+		{"Via: 1.1 varnish", "1.1 varnish", true, true},
+		{"Server: nginx/1.22.1", "nginx/1.22.1", true, false},
+		{"Server: openresty", "openresty", true, false},
+		{"Server: Apache/2.4", "", false, false},
+		{"Server: nginxish", "", false, false},
+		{"X-A: b", "", false, false},
+	} {
+		serve := func(v *visitor) {
+			for {
+				q, ok := v.asked(2 * time.Second)
+				if !ok {
+					return
+				}
+				v.says(q, 200, tt.field)
+				if q.closes() {
+					return
+				}
+			}
+		}
+		only := func(c *Config) { c.MaxWait, c.Only = 4*time.Second, []string{nameIdle} }
+		peculiar(t, only, serve, func(r *Report) {
+			p := r.Path
+			if (p != nil) != tt.shown {
+				t.Fatalf("%s: %+v", tt.field, p)
+			}
+			if p == nil {
+				return
+			}
+			if p.Proxy != tt.proxy || p.Sure != tt.sure || p.Swept {
+				t.Errorf("%s: %+v", tt.field, p)
+			}
+			if h := p.Hops[0]; h.Found != "2.000 s idle" || h.Text != "measured 5 of 5" {
+				t.Errorf("%+v", h)
+			}
+			for _, h := range p.Hops[1:] {
+				if h.Found != "?" {
+					t.Errorf("%s: %s is deduced: %s", tt.field, h.Where, h.Found)
+				}
+			}
+		})
+	}
+}
+
+// After a sweep the chain says what was seen of the proxy's pool.
+func TestPathAfterASweep(t *testing.T) {
+	g := &gate{way: 10 * time.Millisecond, limit: 5 * time.Second, pool: time.Minute}
+	peculiar(t, sweeping(20*time.Second), g.serve, func(r *Report) {
+		p := r.Path
+		if p == nil || !p.Sure || !p.Swept {
+			t.Fatalf("%+v", p)
+		}
+		if h := p.Hops[0]; h.Found != "?" {
+			t.Errorf("nothing waited for an idle close: %+v", h)
+		}
+		if h := p.Hops[1]; !strings.HasPrefix(h.Found, "502 from ") || !strings.Contains(h.Text, " requests failed") {
+			t.Errorf("%+v", h)
+		}
+		if h := p.Hops[2]; !strings.HasPrefix(h.Found, "closes after about ") {
+			t.Errorf("%+v", h)
+		}
+	})
+	calm := &gate{way: 10 * time.Millisecond, limit: time.Hour, pool: time.Hour}
+	peculiar(t, sweeping(20*time.Second), calm.serve, func(r *Report) {
+		if h := r.Path.Hops[1]; h.Found != "no 5xx" {
+			t.Errorf("%+v", h)
+		}
+		if h := r.Path.Hops[2]; h.Found != "?" {
+			t.Errorf("%+v", h)
+		}
+	})
+}

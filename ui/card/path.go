@@ -1,0 +1,96 @@
+package card
+
+import (
+	"fmt"
+
+	"linger/session/probe"
+	"linger/ui/text"
+)
+
+// Columns of the path of a request, from the left edge.
+const (
+	hopFoundAt = margin + 20
+	hopTextAt  = hopFoundAt + 36
+)
+
+// pathPicture shows what linger saw of the way to the application, where a proxy stands
+// or may stand in between. What cannot be seen is a question mark, and below stands how
+// to learn it.
+//
+//	Chain     client ──▶ nginx/1.22.1 ──▶ application ?
+//
+//	          towards you         75.001 s idle                       measured 5 of 5
+//	          towards the next    ?                                   its own pool: not visible from here
+//	          the application     ?                                   behind the proxy
+func (c card) pathPicture() (rows []line) {
+	p := c.Path
+	if p == nil {
+		return nil
+	}
+	proxy := "proxy"
+	if p.Proxy != "" {
+		proxy += " (" + text.Safe(p.Proxy) + ")"
+	}
+	row := line{}.add(c.th.Strong, text.Pad("Chain", margin)).add(c.th.Text, "client ──▶ "+c.th.Cut(proxy, c.width-margin-30)+" ──▶ application")
+	if !p.Swept {
+		row = row.add(c.th.Muted, " ?")
+	}
+	rows = append(rows, row)
+	if !p.Sure {
+		rows = append(rows, line{}.to(margin).add(c.th.Muted, "if it passes requests on to an application"))
+	}
+	rows = append(rows, nil)
+	for _, h := range p.Hops {
+		rows = append(rows, c.hop(h)...)
+	}
+	if p.Swept {
+		return rows
+	}
+	rows = append(rows, nil)
+	for _, words := range text.Wrap("A proxy's limit towards its clients says nothing about its pool towards the application. "+
+		"The usual 502 (pool 60 s, application 5 s) would look exactly like this card.", c.width-margin) {
+		rows = append(rows, line{}.to(margin).add(c.th.Text, words))
+	}
+	rows = append(rows, nil)
+	label := "to learn it"
+	for _, way := range []string{
+		"linger relay URL of the application, with the proxy pointed at the relay",
+		fmt.Sprintf("linger probe -X POST -d '{}' %s: sweeps the idle time and names where 5xx begin", text.Safe(c.Target)),
+	} {
+		for _, words := range text.Wrap(way, c.width-margin-14) {
+			rows = append(rows, line{}.to(margin).add(c.th.Muted, text.Pad(label, 14)).add(c.th.Accent, words))
+			label = ""
+		}
+	}
+	return rows
+}
+
+// hop draws one part of the path: what was found, and what it means at its right, or
+// below where there is no room.
+func (c card) hop(h probe.Hop) (rows []line) {
+	found := c.th.Text
+	if h.Found == "?" {
+		found = c.th.Muted
+	}
+	row := line{}.to(margin).add(c.th.Text, h.Where).to(hopFoundAt)
+	at := hopTextAt
+	if c.width < hopTextAt+minMeans {
+		at = hopFoundAt
+	}
+	for i, words := range text.Wrap(h.Found, c.width-hopFoundAt) {
+		if i > 0 {
+			rows, row = append(rows, row), line{}.to(hopFoundAt)
+		}
+		row = row.add(found, words)
+	}
+	for i, words := range text.Wrap(h.Text, c.width-at) {
+		if i == 0 && at > row.width() {
+			rows = append(rows, row.to(at).add(c.th.Muted, words))
+			continue
+		} else if i == 0 {
+			rows = append(rows, row)
+		}
+		rows = append(rows, line{}.to(at).add(c.th.Muted, words))
+	}
+	return rows
+}
