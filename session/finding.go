@@ -24,6 +24,10 @@ const (
 	CodePathLost         wire.Code = "path-lost"
 	CodeAnsweredEarly    wire.Code = "answered-early"
 	CodeContentUnread    wire.Code = "content-unread"
+
+	CodeRequestIncomplete wire.Code = "request-incomplete"
+	CodeRequestSurplus    wire.Code = "request-surplus"
+	CodeRequestMisread    wire.Code = "request-misread"
 )
 
 var ownRules = []wire.Rule{
@@ -124,6 +128,27 @@ var ownRules = []wire.Rule{
 		Why:  "content left unread is taken for the beginning of the next request",
 		Do:   "on the server, read the content of every request, or close the connection after the response",
 		Ref:  "RFC 9112 §9.3",
+	},
+	{
+		Code: CodeRequestIncomplete, Severity: wire.SeverityError,
+		Text: "the request is shorter than it announces",
+		Why:  "the server may wait for the rest, or respond at once; either way it takes the beginning of the next request for the rest of this one",
+		Do:   "on the client, count the bytes of the content for Content-Length; close the connection after a request that was not sent in full",
+		Ref:  "RFC 9112 §6.3",
+	},
+	{
+		Code: CodeRequestSurplus, Severity: wire.SeverityError,
+		Text: "the request is longer than it announces",
+		Why:  "the server takes what is left for another request and answers it, usually with 400; that response may be taken for the answer to the next request",
+		Do:   "on the client, count the bytes of the content for Content-Length",
+		Ref:  "RFC 9112 §6.3",
+	},
+	{
+		Code: CodeRequestMisread, Severity: wire.SeverityError,
+		Text: "the server misreads this request",
+		Why:  "a request before it was longer or shorter than it announced: the server does not read this one from its beginning, and its response is no fault of the server",
+		Do:   "on the client, correct that request; send the others on a new connection",
+		Ref:  "RFC 9112 §6.3",
 	},
 	{
 		Code: CodePathLost, Severity: wire.SeverityError,

@@ -57,6 +57,7 @@ type desk struct {
 	marks    []int        // exchanges to pipeline or to compare, in order
 	search   *field.Field // the filter being typed; nil: none
 	next     wire.RequestMessage
+	judged   judged         // it, as a server would read it
 	went     session.Target // where the user went last; the zero Target: where the session began
 	composer *composer.Model
 	first    bool // nothing was sent yet
@@ -171,6 +172,7 @@ func (d *desk) refresh(tick bool) {
 	if d.summary = d.taught(); d.home != nil {
 		d.home.list.SetTheme(d.th)
 	}
+	d.malformed()
 	d.clock = d.clockView()
 	sign, words := d.clock.State()
 	d.list.SetBusy(d.busy() && d.search == nil)

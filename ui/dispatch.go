@@ -74,7 +74,7 @@ func change(f func(wire.RequestMessage) wire.RequestMessage) act {
 var actions = map[keys.Action]act{
 	keys.Send:      on((*desk).enter),
 	keys.Pipeline:  on((*desk).pipeline),
-	keys.Hold:      ask((*desk).hold),
+	keys.Hold:      on((*desk).hold),
 	keys.Wait:      ask(func(*desk) session.Command { return session.Wait{} }),
 	keys.Reconnect: on((*desk).reconnect),
 	keys.Probe:     on((*desk).askProbe),

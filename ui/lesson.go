@@ -369,7 +369,7 @@ func (d *desk) perform(a lesson.Action) {
 		d.setMarks(nil)
 		d.pipeline()
 	case lesson.Hold:
-		d.do(d.hold())
+		d.hold()
 	case lesson.Close:
 		d.do(session.Close{})
 	case lesson.LookClients, lesson.LookResponse, lesson.LookBody, lesson.LookWire:

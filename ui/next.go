@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"linger/session"
+	"linger/ui/composer"
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/words"
+	"linger/wire"
 	"linger/wire/format"
 )
 
@@ -26,12 +30,37 @@ func (d *desk) nextRow() string {
 	method := th.Cut(text.Safe(d.next.Method), room/2)
 	line = th.Cut(line, room-text.Width(method)-1)
 	used := text.Width(method) + 1 + text.Width(line)
-	about := d.contents(room - used - 3)
+	about, style := d.contents(room-used-3), th.Muted
+	if why := d.judged.why; why != "" {
+		about, style = words.Fit(room-used-3, th.Glyphs.Warning+" Malformed. "+why, th.Glyphs.Warning+" malformed"), th.Caution
+	}
 	if about != "" {
 		about = "   " + about
 	}
 	return " " + th.Muted.Render(text.Pad("next", x-1)) + th.Strong.Render(method) + " " + th.Text.Render(line) +
-		th.Muted.Render(th.Fit(about, room-used)) + " "
+		style.Render(th.Fit(about, room-used)) + " "
+}
+
+// A judged request is one whose bytes were read as a server would.
+type judged struct {
+	request wire.RequestMessage
+	known   bool
+	why     string // it is malformed, as a sentence; empty: it is not
+}
+
+// malformed returns what is wrong with the next request, as a sentence; empty where
+// nothing is.
+func (d *desk) malformed() string {
+	j, r := &d.judged, &d.next
+	if !j.known || !sameMessage(&j.request, r) {
+		*j = judged{*r, true, composer.Fault(*r)}
+	}
+	return j.why
+}
+
+func sameMessage(a, b *wire.RequestMessage) bool {
+	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && a.Chunked == b.Chunked && a.ChunkSize == b.ChunkSize && a.Unframed == b.Unframed &&
+		slices.Equal(a.Fields, b.Fields) && slices.Equal(a.Trailers, b.Trailers) && bytes.Equal(a.Content, b.Content)
 }
 
 // contents returns what the next request holds, in at most w cells: the names of its

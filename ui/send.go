@@ -57,10 +57,12 @@ func (d *desk) follow() {
 // send sends the next request; on a new connection where the one that is open is out of
 // step.
 func (d *desk) send() {
-	if d.outOfStep() {
-		d.do(session.Reconnect{})
-	}
-	d.sendAnyway()
+	d.check(func() {
+		if d.outOfStep() {
+			d.do(session.Reconnect{})
+		}
+		d.sendAnyway()
+	})
 }
 
 // outOfStep reports whether the next response on the open connection would be misread.
@@ -85,15 +87,24 @@ func (d *desk) pipeline() {
 		d.say(why)
 		return
 	}
-	d.list.Last()
-	if len(d.marks) == 0 {
-		d.composer.Sent(d.next)
+	pipeline := func() {
+		d.list.Last()
+		d.do(session.Pipeline{Requests: reqs, Reconnect: true})
 	}
-	d.do(session.Pipeline{Requests: reqs, Reconnect: true})
+	if len(d.marks) > 0 {
+		pipeline()
+		return
+	}
+	d.check(func() {
+		d.composer.Sent(d.next)
+		pipeline()
+	})
 }
 
-func (d *desk) hold() session.Command {
-	return session.Hold{Request: session.Framed(d.next), Within: d.rec.IdleRange(d.watched()).Low}
+func (d *desk) hold() {
+	d.check(func() {
+		d.do(session.Hold{Request: session.Framed(d.next), Within: d.rec.IdleRange(d.watched()).Low})
+	})
 }
 
 // reconnect makes a new connection. To the practice server of its own it asks over how long a

@@ -21,6 +21,7 @@ const (
 	lostFraming
 	isTruncated
 	isFollowed
+	isMisread
 	needsClose
 	saysClose
 	askedClose
@@ -46,6 +47,7 @@ func (f *Facts) traits() trait {
 	set(f.FramingBad, lostFraming)
 	set(f.Truncated, isTruncated)
 	set(f.FollowedAt > 0, isFollowed)
+	set(f.RequestMisread, isMisread)
 	set(f.Close, saysClose)
 	set(f.Answers && f.Request.Close, askedClose)
 	set(f.http10Response(), isHTTP10)

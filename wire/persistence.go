@@ -7,7 +7,7 @@ import (
 )
 
 // endings are the traits that end a connection, one for each persistenceRule.
-const endings = opensTunnel | lostFraming | isTruncated | isFollowed | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
+const endings = opensTunnel | lostFraming | isTruncated | isFollowed | isMisread | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
 
 // A persistenceRule is a row of [persistenceRules].
 type persistenceRule struct {
@@ -35,6 +35,8 @@ var persistenceRules = [...]persistenceRule{
 		"the message is complete", "the message is incomplete", section("§8"), (*Facts).completeEvidence},
 	{isFollowed, ReasonFramingError,
 		"nothing follows it", "extra bytes", section("§9.2"), (*Facts).followedEvidence},
+	{isMisread, ReasonFramingError,
+		"requests end as announced", "a request ends elsewhere", section("§6.3"), (*Facts).misreadEvidence},
 	{needsClose, ReasonCloseDelimited,
 		"the body's end is known", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
 	{saysClose, ReasonResponseClose,
@@ -92,8 +94,8 @@ func (f *Facts) PersistenceSteps() []Step {
 		r := &persistenceRules[i]
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
 		decides := !decided && r.ends&t != 0
-		if r.ends == isFollowed && !decides {
-			continue // it can still come
+		if (r.ends == isFollowed || r.ends == isMisread) && !decides {
+			continue // the one can still come; of the other the messages say nothing
 		}
 		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
 			continue
@@ -197,6 +199,11 @@ func (f *Facts) followedEvidence() (string, int64) {
 	}
 	return "follow it, " + at, f.FollowedAt
 }
+
+// misreadEvidence: "A request's message body length is determined by one of the
+// following" (RFC 9112 §6.3): a server takes as many bytes as that says, wherever the
+// client began the next request.
+func (f *Facts) misreadEvidence() (string, int64) { return "see the findings", -1 }
 
 func (f *Facts) completeEvidence() (string, int64) {
 	got := format.Number(f.ContentBytes)

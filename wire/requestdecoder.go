@@ -1,6 +1,10 @@
 package wire
 
-import "iter"
+import (
+	"iter"
+
+	"linger/wire/format"
+)
 
 // A RequestDecoder reads the requests that a client sends on one connection, as
 // a [Decoder] reads responses: fed in any segmentation, with lines that tile
@@ -118,6 +122,10 @@ type DecodedRequest struct {
 	Used     int   // bytes of raw
 	Content  int64 // bytes of content
 	Complete bool
+
+	// Lacks is what is missing of an incomplete request: "5 of 5 bytes of content";
+	// empty for one that is complete.
+	Lacks string
 }
 
 // DecodeRequest reads one request: the first of raw, which begins at offset
@@ -174,5 +182,17 @@ func (r *DecodedRequest) take(d *RequestDecoder, n int) {
 
 func (r *DecodedRequest) end(d *RequestDecoder) {
 	r.Request = d.Request()
-	r.Content, r.Complete = d.Facts().ContentBytes, d.Facts().Complete
+	f := d.Facts()
+	r.Content, r.Complete = f.ContentBytes, f.Complete
+	switch {
+	case r.Complete:
+	case f.BodyAt < 0:
+		r.Lacks = "the end of the header section"
+	case f.Coded:
+		r.Lacks = "the end of the chunked content"
+	case f.Length > f.ContentBytes:
+		r.Lacks = format.Number(f.Length-f.ContentBytes) + " of " + format.Count(f.Length, "byte") + " of content"
+	default:
+		r.Lacks = "its end"
+	}
 }

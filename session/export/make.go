@@ -153,7 +153,7 @@ func budget(b session.Budget) *budgetJSON {
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
 	f, reason := e.Facts, e.Reason
 	if m.Alone {
-		f.FollowedAt, reason = 0, e.Promised()
+		f.FollowedAt, f.RequestMisread, reason = 0, false, e.Promised()
 	}
 	p := &persistenceJSON{Persistent: reason.Persistent(), Reason: reason.String(), Steps: []stepJSON{}}
 	if at := e.Facts.FollowedAt; at > 0 {

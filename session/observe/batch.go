@@ -68,6 +68,9 @@ func (c *Conn) endBatch() {
 		c.o.emit(h)
 	}
 	for _, f := range b.findings {
+		if f.Code == wire.CodeCloseDelimited && c.misframed > 0 && id > c.misframed {
+			continue // a refusal of what the server misread: its framing is not the point
+		}
 		c.found(b.at, id, f)
 	}
 	in.trail.findings = append(in.trail.findings, b.findings...)

@@ -36,6 +36,7 @@ type Conn struct {
 	missing    bool          // the bytes at hand stand for some that were not captured
 	left       bool          // the capture ended: what is incomplete is not lost
 	halfClosed time.Duration // when the client shut its write side; never
+	misframed  int           // the first request sent that does not end where it says; 0: none
 }
 
 // HalfClosed notes that the client shut its write side. Of a request that was seen

@@ -3,6 +3,7 @@ package observe
 import (
 	"bytes"
 	"math"
+	"strconv"
 	"time"
 
 	"linger/session"
@@ -29,6 +30,9 @@ type Request struct {
 	Data                  []byte
 	Rest                  int64       // bytes that follow Data, and that nobody holds
 	Lines                 []wire.Line // of Data and Rest; offsets count from the first byte of Data
+
+	Lacks   string // what is missing of it: "5 of 5 bytes of content"; empty: it is complete
+	Surplus int64  // bytes of Data that follow its end
 }
 
 // Len returns how many bytes the request has.
@@ -47,7 +51,7 @@ const longestStart = 64 << 10
 // NewRequest returns the request that d was decoded from; data is its bytes. The
 // Request keeps data and d.Lines, whose offsets it changes.
 func NewRequest(data []byte, d wire.DecodedRequest) *Request {
-	r := &Request{Method: d.Request.Method, Facts: d.Request, Data: data, Lines: d.Lines}
+	r := &Request{Method: d.Request.Method, Facts: d.Request, Data: data, Lines: d.Lines, Lacks: d.Lacks}
 	if len(r.Lines) > 0 {
 		wire.ShiftLines(r.Lines, -r.Lines[0].Off)
 	}
@@ -64,7 +68,7 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 // the kind that data ends with.
 func ParseStreamed(data []byte, rest int64) *Request {
 	r := ParseRequest(data)
-	r.Rest = rest
+	r.Rest, r.Lacks = rest, "" // how much of it is missing depends on the rest
 	if n := len(r.Lines); n > 0 {
 		r.Lines[n-1].Len += rest
 	}
@@ -74,8 +78,16 @@ func ParseStreamed(data []byte, rest int64) *Request {
 // ParseRequest decodes data as one request. Bytes after its end are part of it:
 // a line of kind [wire.KindUnsolicited].
 func ParseRequest(data []byte) *Request {
-	facts, lines, _ := wire.DecodeRequest(data, 0)
-	return NewRequest(data, wire.DecodedRequest{Request: facts, Lines: lines})
+	for d := range wire.DecodeRequests(data, 0) {
+		rest := int64(len(data) - d.Used)
+		if rest > 0 {
+			d.Lines = append(d.Lines, wire.Line{Off: int64(d.Used), Len: rest, Kind: wire.KindUnsolicited})
+		}
+		r := NewRequest(data, d)
+		r.Surplus = rest
+		return r
+	}
+	return NewRequest(data, wire.DecodedRequest{})
 }
 
 // startLine returns the first line of data that is not empty, without its end,
@@ -91,7 +103,33 @@ func startLine(data []byte) (line []byte, complete bool) {
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	from := max(c.out.begun, c.out.sent)
 	c.out.begun = from + r.Len()
-	return c.beginExchange(now, r, from, c.out.begun).id
+	id := c.beginExchange(now, r, from, c.out.begun).id
+	c.checkRequest(now, id, r)
+	return id
+}
+
+// checkRequest finds what makes the server misread requests: one that does not end
+// where its framing says, and every one after it.
+//
+// "If a message is received … with a valid Content-Length header field, … its decimal
+// value defines the expected message body length in octets" (RFC 9112 §6.3).
+func (c *Conn) checkRequest(now time.Duration, id int, r *Request) {
+	find := func(code wire.Code, detail string) {
+		c.found(now, id, wire.Finding{Code: code, Offset: -1, Detail: detail, Request: true})
+	}
+	if c.misframed > 0 {
+		find(session.CodeRequestMisread, "request "+strconv.Itoa(c.misframed)+" does not end where it says")
+		return
+	}
+	switch {
+	case r.Lacks != "":
+		find(session.CodeRequestIncomplete, r.Lacks+" missing")
+	case r.Surplus > 0:
+		find(session.CodeRequestSurplus, format.Count(r.Surplus, "byte")+" too many")
+	default:
+		return
+	}
+	c.misframed = id
 }
 
 // beginExchange begins an exchange whose request stands between two offsets of the bytes

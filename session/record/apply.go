@@ -243,6 +243,9 @@ func (r *Record) outstanding(c *Connection) bool {
 func (r *Record) found(ev session.Found) {
 	c := r.on(ev.At, ev.Conn)
 	c.OutOfStep = c.OutOfStep || outOfStep(ev.Finding.Code)
+	if c.misframed == 0 && misframes(ev.Finding.Code) {
+		c.misframed = ev.Exchange
+	}
 	if ev.Finding.Code == wire.CodeUnsolicited || ev.Finding.Code == wire.CodeOutOfStep {
 		c.loseStep(ev.Finding.Offset)
 	}
@@ -269,6 +272,25 @@ func (c *Connection) loseStep(off int64) {
 	}
 }
 
+// misframes reports whether a finding says that a request does not end where its
+// framing says.
+func misframes(c wire.Code) bool {
+	return c == session.CodeRequestIncomplete || c == session.CodeRequestSurplus
+}
+
+// Misframed returns the first request that does not end where its framing says, and
+// the finding that says so: the server misreads every request after it.
+func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
+	if e := c.Exchange(c.misframed); e != nil {
+		for _, f := range e.Findings {
+			if misframes(f.Code) {
+				return e.ID, f, true
+			}
+		}
+	}
+	return c.misframed, f, false
+}
+
 // LeftOver returns the finding that says what the bytes that put the connection out of
 // step most likely are.
 func (c *Connection) LeftOver() (f wire.Finding, ok bool) {
@@ -283,24 +305,25 @@ func (c *Connection) LeftOver() (f wire.Finding, ok bool) {
 // Promised returns what the exchange itself says of the connection, whatever came
 // after it: Reason without the bytes that put the connection out of step.
 func (e *Exchange) Promised() wire.Reason {
-	if e.Facts.FollowedAt == 0 {
+	if e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread {
 		return e.Reason
 	}
 	f := e.Facts
-	f.FollowedAt = 0
+	f.FollowedAt, f.RequestMisread = 0, false
 	return f.Persistence()
 }
 
 // outOfStep judges an exchange of a connection that is out of step.
 func (c *Connection) outOfStep(e *Exchange) {
-	if c.followedAt > 0 && e.Done && e.Facts.Framing() != wire.FramingTunnel {
-		e.Facts.FollowedAt = c.followedAt
+	misread := c.misframed > 0 && e.ID >= c.misframed
+	if (c.followedAt > 0 || misread) && e.Done && e.Facts.Framing() != wire.FramingTunnel {
+		e.Facts.FollowedAt, e.Facts.RequestMisread = c.followedAt, misread
 		e.Reason = e.Facts.Persistence()
 	}
 }
 
 // outOfStep reports whether a finding says that what comes next may be read as the
-// answer to another request.
+// answer to another request, or what is sent next as part of another one.
 func outOfStep(c wire.Code) bool {
-	return c == wire.CodeUnsolicited || c == wire.CodeUnsolicitedResp || c == wire.CodeOutOfStep
+	return misframes(c) || c == wire.CodeUnsolicited || c == wire.CodeUnsolicitedResp || c == wire.CodeOutOfStep
 }

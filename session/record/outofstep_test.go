@@ -46,3 +46,60 @@ func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
 		t.Errorf("the bytes left over are %+v, %v", f, ok)
 	}
 }
+
+// A request that does not end where it says puts the connection out of step: the
+// server takes what the client sends next for its rest, or what is left for another
+// request. The requests after it are misread; what the server responds to them is no
+// fault of its own.
+func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
+	const whole = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+	for name, tc := range map[string]struct {
+		request string
+		code    wire.Code
+		detail  string
+	}{
+		"short":   {"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab", session.CodeRequestIncomplete, "3 of 5 bytes of content missing"},
+		"chunked": {"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n", session.CodeRequestIncomplete, "the end of the chunked content missing"},
+		"head":    {"GET / HTTP/1.1\r\nHost: x\r\n", session.CodeRequestIncomplete, "the end of the header section missing"},
+		"long":    {"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nab", session.CodeRequestSurplus, "1 byte too many"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const good = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+			r := &Record{}
+			o := observe.New(r.Apply)
+			r.Apply(session.Connected{At: 0, Conn: 1})
+			c := o.Open(0, 1, observe.Options{})
+			for i, raw := range []string{good, tc.request, good} {
+				at := time.Duration(i+1) * time.Second
+				c.Begin(at, observe.ParseRequest([]byte(raw)))
+				c.Wrote(at, len(raw))
+				response := whole
+				if i == 2 {
+					response = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+				}
+				c.Received(at, []byte(response))
+			}
+			c.End(4*time.Second, observe.End{By: session.ByServer, How: session.HowFIN})
+			codes := func(e *Exchange) (out []wire.Code) {
+				for _, f := range e.Findings {
+					out = append(out, f.Code)
+				}
+				return out
+			}
+			x := r.Exchanges
+			if len(codes(x[0])) > 0 || !x[0].Reason.Persistent() {
+				t.Errorf("before it: %v, %s", codes(x[0]), x[0].Reason)
+			}
+			if got := codes(x[1]); len(got) != 1 || got[0] != tc.code || x[1].Reason != wire.ReasonFramingError || !x[1].Promised().Persistent() {
+				t.Errorf("it: %v, %s, promised %s", got, x[1].Reason, x[1].Promised())
+			}
+			if got := codes(x[2]); len(got) != 1 || got[0] != session.CodeRequestMisread || x[2].Reason != wire.ReasonFramingError {
+				t.Errorf("after it: %v, %s", got, x[2].Reason)
+			}
+			n, f, ok := r.Conns[0].Misframed()
+			if !ok || n != 2 || f.Detail != tc.detail || !r.Conns[0].OutOfStep {
+				t.Errorf("misframed %d, %+v, %v; out of step %v", n, f, ok, r.Conns[0].OutOfStep)
+			}
+		})
+	}
+}

@@ -146,7 +146,8 @@ type Connection struct {
 	OverdueAt  time.Duration // when it passed; valid while Overdue
 	HalfClosed bool
 	followedAt int64         // of the first bytes that answer no request, 0: none
-	OutOfStep  bool          // something came that answers no request: the next answer may be misread (RFC 9112 §9.2)
+	misframed  int           // the first request that does not end where it says; 0: none
+	OutOfStep  bool          // something came that answers no request, or a request does not end where it says: what is next may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
 	Sent       int64         // bytes
 	Received   int64         // bytes

@@ -10,6 +10,7 @@ type Tally struct {
 	Responses, Body  int64 // exchanges that hold a response, whole or begun; bytes of their content
 	Incomplete       int64 // of the responses
 	Errors, Warnings int   // findings
+	Sent             int   // of the errors, those about what linger sent: no fault of the server
 }
 
 // TallyOf counts what there was on some connections, released exchanges included.
@@ -31,6 +32,7 @@ func (t *Tally) add(o Tally) {
 	t.Incomplete += o.Incomplete
 	t.Errors += o.Errors
 	t.Warnings += o.Warnings
+	t.Sent += o.Sent
 }
 
 func (t *Tally) exchange(e *Exchange) {
@@ -49,6 +51,9 @@ func (t *Tally) count(fs []wire.Finding) {
 		switch session.SeverityOf(f.Code) {
 		case wire.SeverityError:
 			t.Errors += f.Count()
+			if misframes(f.Code) || f.Code == session.CodeRequestMisread {
+				t.Sent += f.Count()
+			}
 		case wire.SeverityWarning:
 			t.Warnings += f.Count()
 		}

@@ -175,7 +175,7 @@ func (u *unfolding) exchange(e *Exchange) {
 	if e.Done {
 		u.later(e.Over, func() session.Event {
 			facts := e.Facts
-			facts.FollowedAt = 0 // the fold worked it out from what came later
+			facts.FollowedAt, facts.RequestMisread = 0, false // the fold works them out from findings
 			return &session.ExchangeDone{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Facts: facts, Reason: e.Promised(),
 				WireBytes: e.WireBytes, SHA256: e.SHA256, Retry: e.Retry, Barred: e.Barred}
 		})

@@ -49,7 +49,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 		}
 	}
 	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
-		o.outOfStep(listingColumns)
+		o.outOfStep(listingColumns, d.record.Conn(1))
 	} else if ok && (last || !v.Stays) {
 		o.says(listingColumns, glyph, style, v.Word, v.Clause, v.Ref)
 	}

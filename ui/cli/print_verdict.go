@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strconv"
 	"strings"
 
 	"linger/session/record"
@@ -14,10 +15,15 @@ func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 	return words.Reason(e.Reason, e.Facts.Status), e.Done && e.Reason != wire.ReasonUndecided
 }
 
-// outOfStep says that a connection on which unsolicited bytes came is not to be
-// reused, whatever its last response promised.
-func (p *printer) outOfStep(c columns) {
-	p.says(c, p.t.Glyphs.Error, p.t.RaceStrong, "out of step", "unsolicited bytes came: the next response may not answer the next request", "RFC 9112 §9.2")
+// outOfStep says that a connection on which unsolicited bytes came, or a request was
+// sent that does not end where it says, is not to be reused, whatever its last
+// response promised.
+func (p *printer) outOfStep(c columns, of *record.Connection) {
+	why, ref := "unsolicited bytes came: the next response may not answer the next request", "RFC 9112 §9.2"
+	if n, _, ok := of.Misframed(); ok {
+		why, ref = "request "+strconv.Itoa(n)+" does not end where it says: the server misreads the next one", "RFC 9112 §6.3"
+	}
+	p.says(c, p.t.Glyphs.Error, p.t.RaceStrong, "out of step", why, ref)
 }
 
 // hint prints what the Keep-Alive field of a response says, if it has one.

@@ -173,8 +173,8 @@ func (o *sendPlain) explain(c *record.Connection) {
 	if by := c.Exchange(e.Barred); by != nil {
 		e = by
 	}
-	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || v.Stays && c.OutOfStep) {
-		o.outOfStep(sendColumns)
+	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || e.Facts.RequestMisread || v.Stays && c.OutOfStep) {
+		o.outOfStep(sendColumns, c)
 	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
 			v.Clause = words.Interrupted(&c.Close.Ending, e.Response.Len > 0)

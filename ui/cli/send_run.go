@@ -337,7 +337,8 @@ func (s *sender) refused() *session.Ending {
 
 // outcome returns the exit code for what the server did.
 func (s *sender) outcome(failed bool) error {
-	misbehaved := failed || record.TallyOf(s.record.Conns...).Errors > 0
+	t := record.TallyOf(s.record.Conns...)
+	misbehaved := failed || t.Errors > t.Sent
 	for i, c := range s.record.Conns {
 		if c.State != record.Ended {
 			continue

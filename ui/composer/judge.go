@@ -3,6 +3,7 @@ package composer
 import (
 	"strings"
 
+	"linger/session"
 	"linger/session/ending"
 	"linger/ui/text"
 	"linger/wire"
@@ -53,6 +54,16 @@ func judge(raw []byte) verdict {
 	}
 	v.again = again(first.Request.Method)
 	return v
+}
+
+// Fault returns what is wrong with the bytes that r goes out as, as a sentence;
+// empty where nothing is.
+func Fault(r wire.RequestMessage) string {
+	v := judge(wire.AppendRequest(nil, session.Framed(r)))
+	if v.ok {
+		return ""
+	}
+	return v.rest
 }
 
 func malformed(why, ref string) verdict {

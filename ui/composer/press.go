@@ -183,6 +183,9 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 	}
 	s := m.text()
 	before := *s
+	if p.kind == partField && !m.naming && typed == " " && before == "" {
+		return // one space stands there already
+	}
 	if typed != "" {
 		m.cur.insert(s, typed)
 	} else if !m.cur.press(s, key) {

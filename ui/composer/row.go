@@ -75,7 +75,7 @@ func (m *Model) doubt() string {
 	if e := m.lost(); e != nil && m.side && m.pick == len(presets)+lostAction {
 		return text.Safe(e.Method) + " may have been processed already:"
 	}
-	return "Malformed (preset):"
+	return "Malformed:"
 }
 
 func (m *Model) askRow(w, x int) string {

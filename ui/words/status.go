@@ -212,6 +212,10 @@ func (t *Status) awaiting(v *Situation) {
 		t.Rest = " since the first of its " + format.Amount(e.Request.Len) + " was written."
 	}
 	t.Rest = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + t.Rest
+	if n, f, ok := v.Conn.Misframed(); ok && n == e.ID && e.Written {
+		t.Short = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + "; of the request, " + f.Detail + "."
+		t.Rest = strings.TrimSuffix(t.Short, ".") + ": the server may wait for that."
+	}
 	if e.HasByte() {
 		t.State, t.lead = "receiving the response", "Receiving the response."
 		t.Rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
@@ -258,6 +262,10 @@ func (t *Status) outOfStep(v *Situation) {
 	t.Short = "The next response would be misread."
 	if f, ok := v.Conn.LeftOver(); ok {
 		t.Rest = capital(text.Safe(session.TextOf(f))) + "."
+	}
+	if n, f, ok := v.Conn.Misframed(); ok {
+		t.Rest = "Request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail + ": the next one would be misread."
+		t.Short = "Request " + strconv.Itoa(n) + ": " + f.Detail + "."
 	}
 }
 
