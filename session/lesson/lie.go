@@ -54,6 +54,12 @@ func lie() Lesson {
 			After: "Three closes, three different times. One measurement would have misled you. " +
 				"P measures several times, and starts at different moments on purpose. If a limit varies, use its lowest value.",
 			Hints: [2]string{"Press enter, and wait until the row “ended” appears. Three times.", "Compare the idle times in the headings of the list."},
+			Astray: []Astray{
+				{CloseN(2, By(session.ByServer), Last("/range"), Unannounced()), "Two closes so far. Press enter and wait once more.",
+					[]Act{{Do: Send}, {Do: Send, Wait: 6 * sec}, {Do: Watch, Wait: 6 * sec}}},
+				{Closed(By(session.ByServer), Last("/range"), Unannounced()), "One close so far. Press enter and wait again, twice.",
+					[]Act{{Do: Send}, {Do: Watch, Wait: 6 * sec}}},
+			},
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: 6 * sec}, {Do: Send, Wait: 6 * sec}, {Do: Watch, Wait: 6 * sec}},
 			Show:  ShowEnd,
 		}},
