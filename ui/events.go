@@ -98,6 +98,7 @@ func (d *desk) fold(events []session.Event) {
 	d.now = max(d.now, d.time())
 	d.recall()
 	d.list.SetReading(d.reading())
+	d.list.SetLasting(d.explains())
 	d.dropMarks()
 	d.list.Sync(d.rec)
 	d.makeHome()

@@ -199,6 +199,16 @@ func (d *desk) aged() bool {
 	return s.Age
 }
 
+// explains reports whether the step that is open is about the exchange, and not about
+// the end of its connection.
+func (d *desk) explains() bool {
+	if !d.teaching() || d.tuition.course.Recap() {
+		return false
+	}
+	s, _ := d.tuition.course.Step()
+	return s.Show == lesson.ShowExchange
+}
+
 // waitsForPrediction reports whether a key would do what the step is about before
 // there is a prediction.
 func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {

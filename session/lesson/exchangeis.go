@@ -169,6 +169,14 @@ func Pipelined() ExchangeIs {
 	}}
 }
 
+// Alone matches an exchange that was not pipelined, nor was the one after it.
+func Alone() ExchangeIs {
+	return ExchangeIs{"alone", func(_ *View, c *record.Connection, e *record.Exchange) bool {
+		i := slices.Index(c.Exchanges, e)
+		return (i == 0 || c.Exchanges[i-1].LastByte <= e.Started) && (i+1 == len(c.Exchanges) || c.Exchanges[i+1].Started >= e.LastByte)
+	}}
+}
+
 // Lost matches an exchange of whose response nothing came, and that may or may not be
 // repeated.
 func Lost(retry session.Retry) ExchangeIs {

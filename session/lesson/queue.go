@@ -15,7 +15,7 @@ func queue() Lesson {
 				"A server may work in parallel, but it must respond in order: one slow response delays all the others. Responses in any order came with HTTP/2.",
 			Hints: [2]string{"Which key sends five requests?", "The timeline, t, shows the five side by side."},
 			Astray: []Astray{
-				{Exchange(1), "enter sends one request and waits for its response. Press p for five at once.", []Act{{Do: Send}}},
+				{Exchange(1, Alone()), "enter sends one request and waits for its response. Press p for five at once.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Pipeline}},
 		}, {
@@ -28,7 +28,7 @@ func queue() Lesson {
 				"A close that is announced loses nothing. Lesson 13 shows a close that is not announced.",
 			Hints: [2]string{"Press p again.", "What may a server do after it has sent close?"},
 			Astray: []Astray{
-				{Exchange(1, Whole(true)), "enter sends one request. Press p: the first response says close, and four requests are behind it.", []Act{{Do: Send}}},
+				{Exchange(1, Alone(), Whole(true)), "enter sends one request. Press p: the first response says close, and four requests are behind it.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Pipeline}},
 		}},

@@ -52,6 +52,25 @@ func TestEnterShowsTheBytesThatSaySo(t *testing.T) {
 	wantIn(t, "the cursor stands on the field line", cursorRow(m), "Keep-Alive: timeout=5, max=97", "hint")
 }
 
+// A page that was read to its end shows its end in fewer rows, and in more.
+func TestEndStaysInSight(t *testing.T) {
+	m := showing(idle(), 2, 6, Wire, 78, 12)
+	shownBy(m)
+	m.Update(Bottom{})
+	for _, h := range []int{12, 7, 20} {
+		m.SetSize(78, h)
+		wantIn(t, fmt.Sprintf("%d rows", h), shownBy(m), "end of message")
+		if !m.AtEnd() {
+			t.Errorf("%d rows: not at the end", h)
+		}
+	}
+	m.Update(Top{})
+	m.SetSize(78, 7)
+	if m.AtEnd() {
+		t.Error("the first rows are no end")
+	}
+}
+
 // cursorRow is the row that the cursor stands on.
 func cursorRow(m *Model) string {
 	for _, l := range strings.Split(shownBy(m), "\n") {

@@ -98,8 +98,12 @@ func (m *Model) Rewind() {
 }
 
 // SetSize gives the pane its size, in cells, the tab row and its rule included.
-// The border is the parent's.
+// The border is the parent's. A page that was read to its end stays there.
 func (m *Model) SetSize(w, h int) {
+	at := &m.places[m.shownTab()]
+	if ended := at.top > 0 && m.view != nil && m.AtEnd(); ended {
+		defer func() { at.end(m.current(), m.scene.h) }()
+	}
 	m.w, m.h = max(0, w), max(0, h)
 	m.scene.w, m.scene.h = m.w, m.h
 	if !m.alone {

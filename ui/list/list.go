@@ -12,28 +12,29 @@ import (
 
 // A Model is the pane of the exchanges.
 type Model struct {
-	th     *theme.Theme
-	rec    *record.Record
-	now    time.Duration
-	head   Head
-	w, h   int
-	foot   bool
-	sum    summary
-	onSum  bool // the cursor is on it
-	focus  bool
-	follow bool
-	chosen row
-	top    int // the first row shown
-	marked []int
-	marks  int // how often they changed
-	query  string
-	busy   bool // esc stops something before it shows all
-	pinned row  // what following would select, while the last row is kept instead
-	zone   zone // of the clock times that are shown
-	read   bool // the end of a connection does not take the place of its last exchange
-	x      index
-	newest newest
-	drawn  drawn
+	th      *theme.Theme
+	rec     *record.Record
+	now     time.Duration
+	head    Head
+	w, h    int
+	foot    bool
+	sum     summary
+	onSum   bool // the cursor is on it
+	focus   bool
+	follow  bool
+	chosen  row
+	top     int // the first row shown
+	marked  []int
+	marks   int // how often they changed
+	query   string
+	busy    bool // esc stops something before it shows all
+	pinned  row  // what following would select, while the last row is kept instead
+	zone    zone // of the clock times that are shown
+	read    bool // the end of a connection does not take the place of its last exchange
+	lasting bool // the last exchange is selected, not the end of its connection
+	x       index
+	newest  newest
+	drawn   drawn
 }
 
 // A Head is what stands in the heading of the connection whose clock is shown: the
@@ -72,6 +73,10 @@ func (m *Model) SetBusy(on bool) { m.busy = on }
 // SetReading sets whether somebody reads what is selected: then the end of its
 // connection does not take its place.
 func (m *Model) SetReading(on bool) { m.read = on }
+
+// SetLasting sets whether the last exchange of a connection that ends is selected,
+// whatever was selected before.
+func (m *Model) SetLasting(on bool) { m.lasting = on }
 
 // SetMarks marks exchanges, which are in order.
 func (m *Model) SetMarks(exchanges []int) { m.marked, m.marks = exchanges, m.marks+1 }
@@ -131,7 +136,7 @@ func (m *Model) kept(l row) (last row, ok bool) {
 		return row{}, false
 	}
 	reading := m.read && m.chosen.conn == l.conn && m.chosen.ex > 0
-	return last, reading || c.Close.Announced() && c.Close.Idle < ending.InUse
+	return last, m.lasting || reading || c.Close.Announced() && c.Close.Idle < ending.InUse
 }
 
 // latest returns the row that following selects.

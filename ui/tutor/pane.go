@@ -201,7 +201,7 @@ func lowered(s string) string {
 func (p *page) runs(c *lesson.Course) {
 	s, _ := c.Step()
 	if i := c.Choice(); i >= 0 {
-		p.add(block{rows: p.says(p.th.Muted, "Your prediction is "+letter(i)+": "+s.Ask.Choices[i]+". "+trying(s)), less: 1})
+		p.add(block{rows: p.says(p.th.Muted, "Your prediction is "+letter(i)+": "+s.Ask.Choices[i]+"."+trying(c)), less: 1})
 	}
 	p.add(block{rows: p.says(p.th.Text, s.Before), less: 3})
 	if a := c.Astray(); a != "" {
@@ -220,14 +220,17 @@ func (p *page) runs(c *lesson.Course) {
 	}
 }
 
-// trying says how a step begins.
-func trying(s *lesson.Step) string {
+// trying says how a step begins, until something was sent.
+func trying(c *lesson.Course) string {
+	s, _ := c.Step()
 	switch first := s.Solve[0]; {
+	case !c.Predicts():
+		return ""
 	case first.Wait > 0:
 	case first.Do == lesson.Send, first.Do == lesson.Pipeline, first.Do == lesson.KeepAlive:
-		return "Now press " + string(first.Do) + "."
+		return " Now press " + string(first.Do) + "."
 	}
-	return "Now try it."
+	return " Now try it."
 }
 
 // Letters returns the letters of the choices: "a, b or c".
