@@ -302,7 +302,7 @@ func (d *desk) state() keys.State {
 		s.Lesson, s.Asks, s.Complete = true, c.Asks(), c.Complete()
 		s.Recap, s.Folded = c.Recap(), d.plan.Fold >= 0
 		_, at := c.Step()
-		s.Back, s.Needs, s.Choices = at > 0, d.needs(), d.choices()
+		s.Back, s.Needs, s.Choices, s.Following = at > 0, d.needs(), d.choices(), c.Following() != nil
 	}
 	for _, o := range d.over {
 		o.amend(&s)

@@ -9,7 +9,7 @@ func hop() Lesson {
 			Title: "No proxy", Ready: Ready{Target: "/echo?timeout={60}", Fresh: true},
 			Before: "/echo sends back the request that reached it. Send, press 5 for the body, and compare it with tab 3, the request that you sent.",
 			Until:  All(Exchange(1, Target("/echo"), Status(200)), Looked{LookBody}),
-			After:  "Every byte is the same: there is no proxy between you and the server.",
+			After:  "Every line is the same: there is no proxy between you and the server.",
 			Hints:  [2]string{"Tab 5 is the body of the response.", "The body is a request: the one that arrived."},
 			Astray: []Astray{
 				{Exchange(1, Target("/echo")), "The response is here. Press 5 to read its body.", []Act{{Do: Send}}},

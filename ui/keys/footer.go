@@ -104,16 +104,20 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 	if s.Narrow || s.Working { // esc stops the work first
 		back = back[:1]
 	}
+	var onward []Hint
+	if s.Following {
+		onward = []Hint{{Action: LessonNext, Words: "next lesson"}}
+	}
 	first := []Hint{{Action: Send}, {Action: LessonHint}}
 	switch {
 	case s.Recap && s.Working:
-		first = []Hint{{Action: LessonNext, Words: "next lesson"}, {Action: Back, Words: "stop"}}
+		first = append(onward, Hint{Action: Back, Words: "stop"})
 	case s.Complete && s.Working:
 		first = []Hint{{Action: LessonNext}, {Action: Back, Words: "stop"}}
 	case s.Working:
 		first = []Hint{{Action: Back, Words: "stop"}, {Action: LessonHint}}
 	case s.Recap:
-		return []Hint{{Action: LessonNext, Words: "next lesson"}, {Action: Lessons, Words: "all lessons"}, pane, tabs, {Action: Timeline}, help, quit}
+		return append(onward, Hint{Action: Lessons, Words: "all lessons"}, pane, tabs, Hint{Action: Timeline}, help, quit)
 	case s.Complete:
 		first = []Hint{{Action: LessonNext}, {Action: Send, Words: s.sending()}}
 	case s.Asks:

@@ -156,6 +156,7 @@ type State struct {
 	Asks      bool     // it waits for a prediction
 	Choices   string   // the letters of a prediction that can be made or changed: "a b"
 	Back      bool     // there is a step before
+	Following bool     // there is a lesson after it
 	Needs     []Action // what its step may need
 	Complete  bool     // its step is complete
 	Recap     bool     // it is over

@@ -174,7 +174,7 @@ func TestFooterOfEveryState(t *testing.T) {
 		"lesson, work":     {func(s *keys.State) { s.Lesson, s.Working = true, true }, keys.Main, "esc stop   i hint   T hide   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
 		"lesson, held":     {func(s *keys.State) { s.Lesson, s.Working, s.Complete = true, true, true }, keys.Main, "c go on   esc stop   T hide   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
 		"lesson, folded":   {func(s *keys.State) { s.Lesson, s.Folded, s.Practice = true, true, true }, keys.Main, "enter send   e edit   S scenarios   T show lesson   p pipeline   w wait   H hold   P probe   x end   tab pane   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
-		"lesson, over":     {func(s *keys.State) { s.Lesson, s.Recap = true, true }, keys.Main, "c next lesson   T all lessons   tab pane   1-8 tabs   t timeline   ? help   q quit"},
+		"lesson, over":     {func(s *keys.State) { s.Lesson, s.Recap, s.Following = true, true, true }, keys.Main, "c next lesson   T all lessons   tab pane   1-8 tabs   t timeline   ? help   q quit"},
 		"relay":            {func(s *keys.State) { s.Relay = true }, keys.Watch, "n next problem   9 Learned   F fault   enter open   / filter   tab pane   y copy   t timeline   ? help   q quit"},
 		"relay, replayed":  {func(s *keys.State) { s.Recording = true }, keys.Watch, "n next problem   9 Learned   enter open   / filter   space play   ←→ seek   tab pane   y copy   t timeline   ? help   q quit"},
 		"timeline":         {func(s *keys.State) { s.Timeline = true }, func(keys.State) []keys.Hint { return keys.Zoom() }, "←→ exchange   + - zoom   f follow   enter open   esc back   R reconnect   ? help"},
