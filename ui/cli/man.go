@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -73,12 +74,17 @@ func section(c *cobra.Command) string {
 
 // A roff is a manual page that is being written, in the man macros that groff and
 // mandoc know.
-type roff struct{ strings.Builder }
+type roff struct {
+	strings.Builder
+	headed bool // a heading was written, and nothing below it
+}
 
 // manPage returns the page of a command.
 func manPage(c *cobra.Command) string {
 	var r roff
-	day, _, _ := strings.Cut(date, "T")
+	info, _ := debug.ReadBuildInfo()
+	_, made, _ := madeFrom(info, commit, date)
+	day, _, _ := strings.Cut(made, "T")
 	r.macro("TH", strings.ToUpper(pageName(c)), section(c), day, "linger "+release, "linger manual")
 	r.macro("SH", "NAME")
 	r.text(pageName(c) + " - " + lowerFirst(c.Short))
@@ -108,6 +114,7 @@ func manPage(c *cobra.Command) string {
 
 // macro writes a line that begins with a macro, its arguments in quotes.
 func (r *roff) macro(name string, args ...string) {
+	r.headed = name == "SH"
 	r.WriteString("." + name)
 	for _, a := range args {
 		r.WriteString(` "` + strings.ReplaceAll(escape(a), `"`, `\(dq`) + `"`)
@@ -116,7 +123,10 @@ func (r *roff) macro(name string, args ...string) {
 }
 
 // text writes a line of running text.
-func (r *roff) text(s string) { r.WriteString(guard(escape(s)) + "\n") }
+func (r *roff) text(s string) {
+	r.headed = false
+	r.WriteString(guard(escape(s)) + "\n")
+}
 
 // escape returns text in which nothing is a request. A minus stays a minus, so that
 // an option can be copied from the page.
@@ -152,7 +162,9 @@ func (r *roff) paragraphs(s string) {
 
 // literal writes lines that are not filled.
 func (r *roff) literal(lines []string) {
-	r.macro("PP")
+	if !r.headed {
+		r.macro("PP")
+	}
 	r.macro("nf")
 	r.macro("RS")
 	for _, line := range lines {

@@ -42,6 +42,9 @@ func TestManualPagesAreWellFormed(t *testing.T) {
 				t.Errorf("%s:%d: %q", filepath.Base(page), i+1, line)
 			}
 		}
+		if regexp.MustCompile(`\n\.SH "[^\n]*"\n\.PP\n`).Match(text) {
+			t.Errorf("%s begins a section with an empty paragraph", page)
+		}
 		if !strings.HasPrefix(string(text), ".TH ") || !strings.Contains(string(text), "\n.SH \"SEE ALSO\"\n") {
 			t.Errorf("%s is not whole", page)
 		}

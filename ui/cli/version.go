@@ -25,18 +25,11 @@ func version() string {
 // versionOf fills in what a build without -ldflags knows. info may be nil. A build
 // without version control has no commit.
 func versionOf(info *debug.BuildInfo, release, commit, date string) string {
-	modified := ""
-	if info != nil && commit == "" {
-		set := map[string]string{}
-		for _, s := range info.Settings {
-			set[s.Key] = s.Value
-		}
-		commit, date = set["vcs.revision"], set["vcs.time"]
-		if set["vcs.modified"] == "true" {
-			modified = " (modified)"
-		}
+	commit, date, modified := madeFrom(info, commit, date)
+	built := commit[:min(12, len(commit))]
+	if modified {
+		built += " (modified)"
 	}
-	built := commit[:min(12, len(commit))] + modified
 	switch {
 	case commit == "":
 		built = "unknown"
@@ -44,4 +37,17 @@ func versionOf(info *debug.BuildInfo, release, commit, date string) string {
 		built += ", " + date
 	}
 	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, built, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// madeFrom returns the commit that a build was made from and its date: those of a
+// release, else what Go recorded. modified reports whether files differed from it.
+func madeFrom(info *debug.BuildInfo, commit, date string) (hash, day string, modified bool) {
+	if info == nil || commit != "" {
+		return commit, date, false
+	}
+	set := map[string]string{}
+	for _, s := range info.Settings {
+		set[s.Key] = s.Value
+	}
+	return set["vcs.revision"], set["vcs.time"], set["vcs.modified"] == "true"
 }
