@@ -55,9 +55,9 @@ func Counts() [][2]string {
 }
 
 func countsOf(r *record.Record, statuses map[string]int64) map[string]int64 {
-	t := record.TallyOf(r.Conns...)
+	t := r.Tally()
 	n := map[string]int64{
-		"exchanges": 0, "connections": 0, "lost": 0, "incomplete": t.Incomplete, "body_bytes": t.Body, "errors": int64(t.Errors), "warnings": int64(t.Warnings),
+		"exchanges": 0, "connections": int64(r.Forgotten().Made), "lost": int64(r.Forgotten().Lost), "incomplete": t.Incomplete, "body_bytes": t.Body, "errors": int64(t.Errors), "warnings": int64(t.Warnings),
 	}
 	for _, c := range r.Conns {
 		n["lost"] += int64(len(c.Close.Lost))

@@ -92,15 +92,26 @@ func (r *Record) Apply(ev session.Event) {
 
 func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 
-// on returns the connection that an event speaks of, made when it is new. A log
-// that begins in the middle has connections that were never dialled.
+// on returns the connection that an event speaks of, made when it is new: a log that
+// begins in the middle has connections that were never dialled. Of one that was
+// forgotten nothing is kept.
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
 	if id < 1 {
 		return &Connection{}
 	}
 	for len(r.Conns) < id {
-		r.Conns = append(r.Conns, &Connection{ID: len(r.Conns) + 1, Dialed: t, Target: r.Start.Target})
+		r.Conns = append(r.Conns, skipped)
+	}
+	switch r.Conns[id-1] {
+	case dropped:
+		return &Connection{}
+	case skipped:
+		c := &Connection{ID: id, Dialed: t, Target: r.Start.Target}
+		r.Conns[id-1] = c
+		r.queue.kept++
+		r.forgetOldest()
+		return c
 	}
 	return r.Conns[id-1]
 }

@@ -79,6 +79,22 @@ func (r *Record) addIdleClose(c *Connection) {
 	r.idle[k] = all
 }
 
+// forgetIdleClose drops a connection from those that were closed while they were
+// idle; the range of the most recent idle times stays.
+func (r *Record) forgetIdleClose(c *Connection) {
+	k := r.kindOf(c)
+	if all, ok := r.idle[k]; ok {
+		switch i := slices.Index(all.conns, c); { // mostly it is the oldest
+		case i == 0:
+			all.conns[0] = nil
+			all.conns = all.conns[1:]
+		case i > 0:
+			all.conns = slices.Delete(all.conns, i, i+1)
+		}
+		r.idle[k] = all
+	}
+}
+
 // lastTarget returns the target of the last request, or "".
 func (c *Connection) lastTarget() string {
 	for i := len(c.Exchanges) - 1; i >= 0; i-- {

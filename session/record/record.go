@@ -22,6 +22,9 @@ const (
 	KeepLines = 64 << 20
 	// KeepExchanges is how many exchanges are kept; the oldest are released.
 	KeepExchanges = 150_000
+	// KeepConnections is how many connections are kept; the oldest are forgotten, with
+	// their exchanges, those that are open last.
+	KeepConnections = 50_000
 	// KeepFindings is how much memory the findings of all exchanges may take.
 	KeepFindings = 32 << 20
 	// KeepLoose is how much is kept of what belongs to no exchange; the first
@@ -32,8 +35,8 @@ const (
 // A Record is all that is known of a session. The zero value is an empty one.
 type Record struct {
 	Start     session.Started
-	Conns     []*Connection
-	Exchanges []*Exchange // Exchanges[i].ID == i+1; Conn is 0 where the number was skipped so far, or the exchange released
+	Conns     []*Connection // Conns[i].ID == i+1; ID is 0 where the number was skipped so far, or the connection forgotten
+	Exchanges []*Exchange   // Exchanges[i].ID == i+1; Conn is 0 where the number was skipped so far, or the exchange released
 	Work      session.Working
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
@@ -48,6 +51,8 @@ type Record struct {
 	changed  time.Duration
 	rooms    []room
 	released int // exchanges that were released
+	queue    queue
+	past     Forgotten
 	moved    bool
 	measured map[string]measured // by target: see [session.Measured]
 
@@ -55,9 +60,10 @@ type Record struct {
 	work work
 }
 
-// Conn returns the connection with that number, or nil.
+// Conn returns the connection with that number, or nil when no event has spoken of it,
+// or it was forgotten.
 func (r *Record) Conn(id int) *Connection {
-	if id < 1 || id > len(r.Conns) {
+	if id < 1 || id > len(r.Conns) || r.Conns[id-1].ID == 0 {
 		return nil
 	}
 	return r.Conns[id-1]

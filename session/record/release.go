@@ -57,9 +57,12 @@ func (p *Past) add(e *Exchange) {
 }
 
 // Statuses returns how many final responses there were by their status, released
-// exchanges included.
+// and forgotten ones included.
 func (r *Record) Statuses() map[int]int {
 	n := map[int]int{}
+	for status, k := range r.past.statuses {
+		n[status] += k
+	}
 	for _, c := range r.Conns {
 		for status, k := range c.Past.Statuses {
 			n[status] += k

@@ -13,6 +13,13 @@ type Tally struct {
 	Sent             int   // of the errors, those about what linger sent: no fault of the server
 }
 
+// Tally counts what there was on all connections, forgotten ones included.
+func (r *Record) Tally() Tally {
+	t := TallyOf(r.Conns...)
+	t.add(r.past.Tally)
+	return t
+}
+
 // TallyOf counts what there was on some connections, released exchanges included.
 func TallyOf(conns ...*Connection) Tally {
 	var t Tally

@@ -23,7 +23,9 @@ func (r *Record) Events() iter.Seq[session.Event] {
 		u := &unfolding{}
 		u.session(r)
 		for _, c := range r.Conns {
-			u.connection(c)
+			if c.ID > 0 {
+				u.connection(c)
+			}
 		}
 		slices.SortStableFunc(u.steps, func(a, b step) int { return cmp.Compare(a.at, b.at) })
 		for _, s := range u.steps {

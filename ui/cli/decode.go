@@ -152,7 +152,7 @@ func (d *decoding) run(diagnostics io.Writer) error {
 	if h := d.hint(); h != "" {
 		fmt.Fprintf(diagnostics, "linger: %s: %s\n", safe(d.name), h)
 	}
-	if state, _ := d.capture.end(); state == endError || record.TallyOf(d.record.Conns...).Errors > 0 {
+	if state, _ := d.capture.end(); state == endError || d.record.Tally().Errors > 0 {
 		return &exitError{code: exitMisbehaved}
 	}
 	return nil

@@ -66,7 +66,7 @@ func (o *decodeJSON) end(d *decoding) error {
 		o.printLast(d, c.Received)
 	}
 	state, at := d.capture.end()
-	t := record.TallyOf(d.record.Conns...)
+	t := d.record.Tally()
 	o.write(export.EndLine{Type: "end", State: string(state), Offset: at, Responses: t.Responses, Incomplete: t.Incomplete, Body: t.Body, Errors: t.Errors, Warnings: t.Warnings,
 		Hint: d.hint(), Findings: export.Findings(d.loose())})
 	return o.err

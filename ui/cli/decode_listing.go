@@ -150,7 +150,7 @@ func (o *decodeListing) end(d *decoding) error {
 		o.printLast(d, end, true)
 		o.rest(d)
 	}
-	t := record.TallyOf(d.record.Conns...)
+	t := d.record.Tally()
 	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.Responses), "response"),
 		format.Count(int(t.Body), "body byte"), format.Count(t.Errors, "error"), format.Count(t.Warnings, "warning")))
 	return o.err

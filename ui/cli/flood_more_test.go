@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"bufio"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -62,6 +63,19 @@ func TestOpenUnderFloods(t *testing.T) {
 		"unknown events": func() string {
 			return written(t, "a.linger", 60*mebibyte, header, func(i int) string { return fmt.Sprintf(`{"event":"x%d","data":{}}`+"\n", i) }, "")
 		},
+		"connections that never open": func() string {
+			return written(t, "a.linger", 100*mebibyte, header, func(i int) string {
+				return fmt.Sprintf(`{"event":"dialing","data":{"at":%d,"conn":%d,"address":"127.0.0.1:1","target":"http://127.0.0.1:1"}}`+"\n", i, i+1)
+			}, "")
+		},
+		"connections that never end": func() string {
+			return written(t, "a.linger", 100*mebibyte, header, func(i int) string {
+				return fmt.Sprintf(`{"event":"connected","data":{"at":%d,"conn":%d,"local":"127.0.0.1:%d","remote":"127.0.0.1:1"}}`+"\n", i, i+1, i%65536)
+			}, "")
+		},
+		"captured connections that never end": func() string {
+			return written(t, "a.pcap", 100*mebibyte, "\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\x65\x00\x00\x00", syn, "")
+		},
 		"damaged lines": func() string {
 			return written(t, "a.linger", 300*mebibyte, header, func(int) string { return "{" + text + "\n" }, "")
 		},
@@ -84,6 +98,25 @@ func TestOpenUnderFloods(t *testing.T) {
 			wantPeak(t, peak(t, nil, "open", "-q", file()), largestPeak)
 		})
 	}
+}
+
+// syn returns a record of a capture file: the SYN of a connection of its own, to port 80,
+// as raw IP.
+func syn(i int) string {
+	b := make([]byte, 16+40)
+	binary.LittleEndian.PutUint32(b, uint32(i/1000))
+	binary.LittleEndian.PutUint32(b[4:], uint32(i%1000)*1000)
+	binary.LittleEndian.PutUint32(b[8:], 40)
+	binary.LittleEndian.PutUint32(b[12:], 40)
+	ip := b[16:]
+	ip[0], ip[3], ip[8], ip[9] = 0x45, 40, 64, 6
+	ip[12], ip[16] = 10, 10
+	ip[19] = 1
+	binary.BigEndian.PutUint16(ip[14:], uint16(i>>16))
+	tcp := ip[20:]
+	binary.BigEndian.PutUint16(tcp, uint16(i))
+	tcp[3], tcp[12], tcp[13] = 80, 5<<4, 2
+	return string(b)
 }
 
 // A relay stays within the bound, whatever passes through it.

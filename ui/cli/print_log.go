@@ -55,7 +55,7 @@ func (s *sessionPrinter) Write(evs ...session.Event) error {
 }
 
 func (s *sessionPrinter) Finish() error {
-	return s.out.finish(&s.record, record.TallyOf(s.record.Conns...))
+	return s.out.finish(&s.record, s.record.Tally())
 }
 
 // A pairsPrinter prints the connections of other programs, and at the end what was

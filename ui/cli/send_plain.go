@@ -222,7 +222,7 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 
 func (o *sendPlain) finish(r *record.Record, t record.Tally) error {
 	o.update(r)
-	open, lost := 0, 0
+	open, lost := r.Forgotten().Made, r.Forgotten().Lost
 	for _, c := range r.Conns {
 		if c.State != record.Failed && c.State != record.Connecting {
 			open++

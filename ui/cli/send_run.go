@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/ending"
 	"linger/session/expect"
 	"linger/session/live"
 	"linger/session/record"
@@ -53,7 +52,7 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	err := s.work()
 	s.end()
 	s.progress.clear()
-	if writeErr := s.out.finish(&s.record, record.TallyOf(s.record.Conns...)); writeErr != nil {
+	if writeErr := s.out.finish(&s.record, s.record.Tally()); writeErr != nil {
 		return writeErr
 	}
 	if e := s.refused(); e != nil && s.ctx.Err() == nil {
@@ -337,14 +336,14 @@ func (s *sender) refused() *session.Ending {
 
 // outcome returns the exit code for what the server did.
 func (s *sender) outcome(failed bool) error {
-	t := record.TallyOf(s.record.Conns...)
-	misbehaved := failed || t.Errors > t.Sent
+	t := s.record.Tally()
+	misbehaved := failed || t.Errors > t.Sent || s.record.Forgotten().Misbehaved
 	for i, c := range s.record.Conns {
 		if c.State != record.Ended {
 			continue
 		}
 		early := i < len(s.record.Conns)-1 || s.stopped != "" || c.Close.Phase == session.PhaseRequest
-		misbehaved = misbehaved || len(c.Close.Lost) > 0 && !c.Close.Barred() || c.Close.How == session.HowTimeout || early && ending.Surprising(&c.Close.Ending)
+		misbehaved = misbehaved || record.Misbehaved(c, early)
 	}
 	if misbehaved {
 		return &exitError{code: exitMisbehaved}

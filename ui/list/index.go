@@ -34,7 +34,7 @@ type index struct {
 	alone  int  // headings among the rows that a filter lets through by themselves
 	total  int  // exchanges of the record
 	mixed  bool // exchanges of several connections alternate: rows are made anew each time
-	gone   int  // exchanges of the record that were released
+	gone   int  // exchanges of the record that were released, and connections that were forgotten
 	only   int  // the one connection that is shown; 0: all
 }
 
@@ -71,8 +71,8 @@ func (x *index) sync(r *record.Record) {
 	if len(es) < x.stay.exs {
 		x.reset(x.filter)
 	}
-	if r.Released() != x.gone {
-		x.gone, x.mixed = r.Released(), true
+	if n := r.Released() + r.Forgotten().Connections; n != x.gone {
+		x.gone, x.mixed = n, true
 	}
 	x.stay.conns = max(x.stay.conns, before)
 	var at mark
@@ -135,7 +135,7 @@ func (x *index) exchange(at *mark, e *record.Exchange) {
 // shows by themselves.
 func (x *index) headings(at *mark, r *record.Record, upto int) {
 	for c := at.conns + 1; c <= upto; c++ {
-		if !x.filter.shows(r.Conn(c)) {
+		if conn := r.Conn(c); conn == nil || !x.filter.shows(conn) {
 			continue
 		}
 		x.heading(at, c)

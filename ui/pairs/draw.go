@@ -31,7 +31,7 @@ type columns struct {
 }
 
 func (m *Model) columns() columns {
-	c := columns{number: max(4, len(strconv.Itoa(len(m.x.conns)))), side: sideWidth, count: countWidth, idle: idleWidth}
+	c := columns{number: max(4, len(strconv.Itoa(m.x.seen))), side: sideWidth, count: countWidth, idle: idleWidth}
 	room := func() int {
 		used := 3 + c.number + 2 + 2*(c.side+2) + c.count + c.idle + 2 + findingWidth + 1
 		if c.client > 0 {
@@ -79,6 +79,8 @@ func (m *Model) Rows() []string {
 			out = append(out, m.draw(m.rec.Conn(m.x.at(place)), cols))
 		case m.x.length() == 0 && m.query == "" && m.relay:
 			out = append(out, m.pointing(i))
+		case place == m.x.length() && m.counts():
+			out = append(out, m.th.Muted.Render(m.th.Fit(m.discarded(), m.w)))
 		case i == 0 && m.query != "":
 			out = append(out, m.th.Muted.Render(m.th.Fit(m.noMatch(), m.w)))
 		default:
@@ -86,6 +88,11 @@ func (m *Model) Rows() []string {
 		}
 	}
 	return out[:min(len(out), m.h)]
+}
+
+// discarded says how many connections are no longer kept.
+func (m *Model) discarded() string {
+	return "   " + format.Count(m.x.forgotten.Connections, "older "+m.Noun()) + " discarded: memory is bounded"
 }
 
 // pointing returns a row of how to point programs at the relay, which stands there until
@@ -224,7 +231,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 		style = th.Race
 	}
 	b = style.Append(b, th.Fit(words.Fit(cols.story, ways...), cols.story))
-	b = m.worst(b, th, &m.x.conns[c.ID-1])
+	b = m.worst(b, th, &m.x.entries[c.ID].now)
 	return string(th.Text.Append(b, " "))
 }
 

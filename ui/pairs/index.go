@@ -1,6 +1,7 @@
 package pairs
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -45,19 +46,22 @@ func (c *counts) add(fs []wire.Finding) {
 // An index knows of each connection what the list needs, without looking at all of
 // them again: those that ended some time ago stay as they are.
 type index struct {
-	conns  []counts // by number, less 1
-	kept   []kept
-	live   []int // numbers of connections that may change, ascending
-	totals Totals
-	filter filter
-	rows   []int // numbers of connections that the filter lets through, ascending; unused without one
+	seen      int // connections of the record, forgotten ones included
+	forgotten record.Forgotten
+	entries   map[int]*entry
+	silent    []int // numbers of connections of which no event has spoken yet, or that were forgotten at once
+	live      []int // numbers of connections that may change, ascending
+	totals    Totals
+	filter    filter
+	rows      []int // numbers of connections that the filter lets through, ascending
 }
 
-// kept is what was counted of a connection's first exchanges, which do not change any
-// more.
-type kept struct {
-	counts
-	exchanges int
+// An entry is what is known of a connection.
+type entry struct {
+	now  counts
+	past counts // of its first exchanges, which do not change any more
+
+	exchanges int // that are in past
 	match     bool
 	ended     bool
 }
@@ -70,29 +74,76 @@ const (
 	rest = time.Second
 )
 
-func (x *index) reset(f filter) { *x = index{filter: f} }
+func (x *index) reset(f filter) { *x = index{filter: f, entries: map[int]*entry{}} }
 
 // sync takes in what was added to the record.
 func (x *index) sync(r *record.Record) {
-	for id := len(x.conns) + 1; id <= len(r.Conns); id++ {
-		x.conns, x.kept = append(x.conns, counts{}), append(x.kept, kept{})
-		x.live = append(x.live, id)
-		x.totals.Open++
+	if x.entries == nil {
+		x.reset(nil)
 	}
+	for id := x.seen + 1; id <= len(r.Conns); id++ {
+		x.silent = append(x.silent, id)
+	}
+	x.seen = len(r.Conns)
+	x.silent = slices.DeleteFunc(x.silent, func(id int) bool { return r.Conn(id) != nil && x.add(id) })
 	changed := false
 	x.live = slices.DeleteFunc(x.live, func(id int) bool {
-		c := r.Conns[id-1]
+		c := r.Conn(id)
+		if c == nil {
+			return true
+		}
 		changed = x.look(c) || changed
 		return isFinal(c, r.Now())
 	})
+	if r.Forgotten().Connections != x.forgotten.Connections {
+		x.forget(r)
+	}
 	if changed && len(x.filter) > 0 {
 		x.rows = x.rows[:0]
-		for i := range x.kept {
-			if x.kept[i].match {
-				x.rows = append(x.rows, i+1)
+		for _, id := range slices.Sorted(maps.Keys(x.entries)) {
+			if x.entries[id].match {
+				x.rows = append(x.rows, id)
 			}
 		}
 	}
+}
+
+// add takes in a connection.
+func (x *index) add(id int) bool {
+	x.totals.Open++
+	x.entries[id] = &entry{}
+	x.live = append(x.live, id)
+	if len(x.filter) == 0 {
+		at, _ := slices.BinarySearch(x.rows, id)
+		x.rows = slices.Insert(x.rows, at, id)
+	}
+	return true
+}
+
+// forget drops the connections that the record has forgotten. In the totals the record's
+// own counts of them take their place.
+func (x *index) forget(r *record.Record) {
+	gone := func(id int) bool { return r.Conn(id) == nil }
+	for id, e := range x.entries {
+		if !gone(id) {
+			continue
+		}
+		x.recount(&e.now, &counts{})
+		if e.ended {
+			x.totals.Ended--
+		} else {
+			x.totals.Open--
+		}
+		delete(x.entries, id)
+	}
+	x.rows = slices.DeleteFunc(x.rows, gone)
+	x.silent = slices.DeleteFunc(x.silent, func(id int) bool { return id <= len(r.Conns)-record.KeepConnections })
+	now := r.Forgotten()
+	x.totals.Ended += now.Connections - x.forgotten.Connections
+	x.totals.Lost += now.Lost - x.forgotten.Lost
+	x.totals.Errors += now.Tally.Errors - x.forgotten.Tally.Errors
+	x.totals.Warnings += now.Tally.Warnings - x.forgotten.Tally.Warnings
+	x.forgotten = *now
 }
 
 // isFinal reports whether a connection changes no more.
@@ -112,20 +163,21 @@ func over(c *record.Connection) bool { return c.State == record.Failed || c.Stat
 // look counts again what may have changed of a connection, and reports whether the
 // filter now has another opinion of it.
 func (x *index) look(c *record.Connection) bool {
-	k, was := &x.kept[c.ID-1], x.conns[c.ID-1]
+	k := x.entries[c.ID]
+	was := k.now
 	at := max(0, k.exchanges-c.Past.Exchanges) // the oldest may have been released
 	for ; at < len(c.Exchanges)-loose; at++ {
-		k.count(c.Exchanges[at])
+		k.past.count(c.Exchanges[at])
 	}
 	k.exchanges = c.Past.Exchanges + at
-	now := k.counts
+	now := k.past
 	for _, e := range c.Exchanges[at:] {
 		now.count(e)
 	}
 	now.add(c.Findings)
 	now.failed = c.State == record.Failed
 	now.gaps, now.missed = c.Passing.Gaps, c.Passing.Missed
-	x.conns[c.ID-1] = now
+	k.now = now
 	x.recount(&was, &now)
 	if ended := over(c); ended != k.ended {
 		k.ended = ended
@@ -160,26 +212,13 @@ func (x *index) recount(was, now *counts) {
 }
 
 // length returns how many connections are shown.
-func (x *index) length() int {
-	if len(x.filter) == 0 {
-		return len(x.conns)
-	}
-	return len(x.rows)
-}
+func (x *index) length() int { return len(x.rows) }
 
 // at returns the number of the connection in a place, counted from the newest.
-func (x *index) at(place int) int {
-	if len(x.filter) == 0 {
-		return len(x.conns) - place
-	}
-	return x.rows[len(x.rows)-1-place]
-}
+func (x *index) at(place int) int { return x.rows[len(x.rows)-1-place] }
 
 // place returns where a connection stands, or would stand.
 func (x *index) place(id int) (place int, shown bool) {
-	if len(x.filter) == 0 {
-		return len(x.conns) - id, id >= 1 && id <= len(x.conns)
-	}
 	i, ok := slices.BinarySearch(x.rows, id)
 	if !ok {
 		i--
@@ -192,7 +231,7 @@ func (x *index) place(id int) (place int, shown bool) {
 func (x *index) next(place int) int {
 	n := x.length()
 	for k := range n {
-		if id := x.at((place + 1 + k) % n); x.conns[id-1].wrong() {
+		if id := x.at((place + 1 + k) % n); x.entries[id].now.wrong() {
 			return id
 		}
 	}

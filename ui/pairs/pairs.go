@@ -135,7 +135,7 @@ func (m *Model) Click(y int) {
 
 // Scroll moves the view by rows, and with it the cursor where it would leave.
 func (m *Model) Scroll(by int) {
-	m.top = max(0, min(m.top+by, m.x.length()-m.visible()))
+	m.top = max(0, min(m.top+by, m.end()-m.visible()))
 	if place := m.row(); place >= 0 {
 		m.goTo(max(m.top, min(place, m.top+m.visible()-1)))
 		return
@@ -162,7 +162,7 @@ func (m *Model) reveal() {
 			m.top = place - n + 1
 		}
 	}
-	m.top = max(0, min(m.top, m.x.length()-n))
+	m.top = max(0, min(m.top, m.end()-n))
 	m.keepTop()
 }
 
@@ -185,20 +185,31 @@ func (m *Model) Filter(query string) {
 	}
 }
 
+// end returns how many rows there are below the first two.
+func (m *Model) end() int {
+	if m.counts() {
+		return m.x.length() + 1
+	}
+	return m.x.length()
+}
+
+// counts reports whether the last row counts the connections that are not kept.
+func (m *Model) counts() bool { return m.x.forgotten.Connections > 0 && m.query == "" }
+
 // Query returns the filter as it was typed.
 func (m *Model) Query() string { return m.query }
 
 // Fact returns what stands in the border: the filter and how much it lets through, or
 // where the list stands.
 func (m *Model) Fact() string {
-	all := format.Number(int64(len(m.x.conns)))
+	all := format.Number(int64(m.x.seen))
 	switch {
 	case m.query != "":
 		n := ": " + format.Number(int64(m.x.length())) + " of " + all
 		return m.th.Cut(text.Safe(m.query), max(1, m.w-besideFact-text.Width(n))) + n
 	case m.x.length() == 0:
 		return ""
-	case m.top == 0 && len(m.x.conns) <= m.visible():
+	case m.top == 0 && m.x.seen <= m.visible():
 		return "newest first"
 	case m.top == 0:
 		return format.Number(int64(m.visible())) + " of " + all + " " + m.th.Glyphs.Dot + " newest first"

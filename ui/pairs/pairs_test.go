@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/session/traffic"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
@@ -263,5 +264,34 @@ func TestLongIdleTimes(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Of connections that the record forgot there are no rows, but a row that counts them.
+func TestForgottenConnections(t *testing.T) {
+	const n = record.KeepConnections + 3
+	kept, rec := New(th()), play.Watch(session.VantageRelay, "", "").Rec
+	kept.SetSize(118, 16)
+	for i := range n {
+		rec.Apply(session.Connected{Conn: i + 1})
+		rec.Apply(session.Closed{Conn: i + 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Lost: []int{}}})
+		if i%1000 == 0 {
+			kept.Sync(rec)
+		}
+	}
+	kept.Sync(rec)
+	fresh := New(th())
+	fresh.SetSize(118, 16)
+	fresh.Sync(rec)
+	if kept.Totals() != fresh.Totals() || kept.Totals().Ended != n || kept.Totals().Open != 0 {
+		t.Errorf("kept %+v, fresh %+v", kept.Totals(), fresh.Totals())
+	}
+	kept.Last()
+	if kept.x.length() != record.KeepConnections || kept.Selected() != 4 {
+		t.Errorf("%d rows, the last is %d", kept.x.length(), kept.Selected())
+	}
+	kept.Scroll(n)
+	if rows := kept.Rows(); !strings.Contains(rows[len(rows)-1], "3 older pairs discarded: memory is bounded") {
+		t.Errorf("no row counts what is not kept:\n%s", strings.Join(rows, "\n"))
 	}
 }

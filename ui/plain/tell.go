@@ -52,7 +52,9 @@ func (f *follower) ends(upto int) {
 		if c.State != record.Ended && c.State != record.Failed {
 			return
 		}
-		f.end(c)
+		if c.ID > 0 {
+			f.end(c)
+		}
 	}
 }
 

@@ -58,6 +58,9 @@ func givesWay(c *record.Connection) []int {
 }
 
 func (m *Model) heading(c *record.Connection, w int) string {
+	if c.ID == 0 {
+		return ends(m.th, w, []span{{muted, "a connection that was discarded: memory is bounded"}}, nil)
+	}
 	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}}
 	if m.rec.Moved() {
 		left = append(left, span{plain, "   " + m.th.Cut(text.Safe(c.Target), max(12, w/3))})
