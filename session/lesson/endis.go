@@ -25,9 +25,11 @@ func By(p session.Party) EndIs {
 	return end("by the "+string(p), func(e *session.Ending) bool { return e.By == p })
 }
 
-// How matches an end in that way.
+// How matches an end in that way. Over TLS a closure alert comes before the FIN.
 func How(h session.How) EndIs {
-	return end(string(h), func(e *session.Ending) bool { return e.How == h })
+	return end(string(h), func(e *session.Ending) bool {
+		return e.How == h || h == session.HowFIN && e.How == session.HowCloseNotify
+	})
 }
 
 // During matches an end in that phase.

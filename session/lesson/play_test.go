@@ -3,6 +3,7 @@ package lesson_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -42,11 +43,11 @@ type class struct {
 
 // newClass opens a lesson. The server is that far away, one way, unless the lesson
 // says otherwise.
-func newClass(t *testing.T, l lesson.Lesson, pace int, away time.Duration) *class {
-	c := &class{t: t, pace: pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: pace}}
+func newClass(t *testing.T, l lesson.Lesson, room room) *class {
+	c := &class{t: t, pace: room.pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: room.pace}}
 	c.out = log.NewWriter(&c.log, log.Header{Program: "linger", Vantage: session.VantageClient})
-	c.door = livetest.Listen(max(away, l.Away(len(l.Steps)-1)))
-	server := practice.New(practice.Config{})
+	c.door = livetest.Listen(max(room.away, l.Away(len(l.Steps)-1)))
+	server := practice.New(practice.Config{TLS: room.tls})
 	go func() {
 		for {
 			nc, err := c.door.Accept()
@@ -56,7 +57,7 @@ func newClass(t *testing.T, l lesson.Lesson, pace int, away time.Duration) *clas
 			go server.ServeConn(nc)
 		}
 	}()
-	c.live = live.New(live.Config{Target: target, Label: "the practice server", Dialer: c})
+	c.live = live.New(live.Config{Target: room.target(), Label: "the practice server", Dialer: c, TLS: live.TLSOptions{Insecure: true}})
 	go func() {
 		for {
 			evs, err := c.live.Events(context.Background())
@@ -180,25 +181,42 @@ func (c *class) solve(step int) {
 	}
 }
 
-// rooms are the ways in which every lesson is played.
-var rooms = []struct {
+// A room is a way in which every lesson is played.
+type room struct {
 	name string
 	pace int
 	away time.Duration
-}{
-	{"at hand", 1, 0},
-	{"round trip 40 ms", 1, 20 * time.Millisecond},
-	{"pace 2", 2, 0},
+	tls  *tls.Config // nil: plain HTTP
+}
+
+func (r *room) target() session.Target {
+	to := target
+	to.TLS = r.tls != nil
+	return to
+}
+
+// rooms returns the ways in which every lesson is played.
+func rooms(t *testing.T) []room {
+	cert, _, err := practice.SelfSigned("practice.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []room{
+		{"at hand", 1, 0, nil},
+		{"round trip 40 ms", 1, 20 * time.Millisecond, nil},
+		{"pace 2", 2, 0, nil},
+		{"over TLS", 1, 0, &tls.Config{Certificates: []tls.Certificate{cert}}},
+	}
 }
 
 // No step is complete before the student acts, and every step is complete after
 // its solution: in the record of the session, and in that of its log.
 func TestLessonsCanBeSolved(t *testing.T) {
-	for _, room := range rooms {
+	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {
 			t.Run(room.name+"/"+l.Name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					c := newClass(t, l, room.pace, room.away)
+					c := newClass(t, l, room)
 					for i := range l.Steps {
 						c.solve(i)
 					}
@@ -210,13 +228,13 @@ func TestLessonsCanBeSolved(t *testing.T) {
 
 // What leads astray does not complete the step, and is recognised.
 func TestGoingAstrayCompletesNothing(t *testing.T) {
-	for _, room := range rooms {
+	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {
 			for i, s := range l.Steps {
 				for n, a := range s.Astray {
 					t.Run(strings.Join([]string{room.name, l.Name, s.Title, string(rune('a' + n))}, "/"), func(t *testing.T) {
 						synctest.Test(t, func(t *testing.T) {
-							c := newClass(t, l, room.pace, room.away)
+							c := newClass(t, l, room)
 							for before := range i {
 								c.solve(before)
 							}

@@ -21,7 +21,7 @@ func race() Lesson {
 			},
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: 5500 * ms}},
 		}, {
-			Title: "The same with a payment", Ready: Ready{Method: "POST", Content: "pay=10"},
+			Title: "The same with a payment", Ready: Ready{Method: "POST", Content: "pay=10", Fresh: true},
 			Before: "The same with a POST, for example a payment. Press enter and wait for the response. Then wait for ▓, and press enter again.",
 			Until:  Exchange(1, Method("POST"), Reused(), Lost(session.RetryNotSafe)),
 			After: "Lost again, but now linger says: not safe to repeat. A GET may be sent twice. " +
@@ -31,7 +31,7 @@ func race() Lesson {
 				{Exchange(1, Reused(), Whole(true)), "You got a response: too early. Wait for ▓.", []Act{{Do: Send}, {Do: Send, Wait: 3 * sec}}},
 				{Closed(During(session.PhaseIdle)), "The FIN arrived first. Press enter to connect again, then wait for ▓.", []Act{{Do: Send}, {Do: Watch, Wait: 7 * sec}}},
 			},
-			Solve: []Act{{Do: Send}, {Do: Send, Wait: 6100 * ms}},
+			Solve: []Act{{Do: Send}, {Do: Send, Wait: 5500 * ms}},
 		}, {
 			Title: "One fault, many names", Ready: Ready{Method: "GET", Target: "/reset-answer", Fresh: true},
 			Before: "The same loss under another name. Send, and read how the connection ended.",

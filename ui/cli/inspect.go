@@ -162,11 +162,12 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 // where server is nil, on one elsewhere, which says what it is in its responses.
 func (o *inspectOptions) teach(options *ui.Options, config *live.Config, server *practice.Server) {
 	target, near := config.Target, config.Dialer
+	network, direct := near.(*live.Network)
 	serve := distant.Through(near, target)
 	if server != nil {
 		config.Label, serve = "the practice server", server.ServeConn
 	} else if options.Learn.Pace == 0 {
-		if _, direct := near.(*live.Network); !direct || target.TLS {
+		if !direct {
 			return
 		}
 		options.Learn.Pace, options.Drill = 1, freeDrill()
@@ -181,7 +182,12 @@ func (o *inspectOptions) teach(options *ui.Options, config *live.Config, server 
 		return session.Retarget{Target: target, Dialer: far(roundTrip)}
 	}
 	options.Learn.Probing = func(every time.Duration) session.Retarget {
-		return session.Retarget{Target: target, Dialer: &live.Network{KeepAlive: every}}
+		probing := live.Network{}
+		if direct {
+			probing = *network
+		}
+		probing.KeepAlive = every
+		return session.Retarget{Target: target, Dialer: &probing}
 	}
 	config.Dialer = far(options.Away)
 }
