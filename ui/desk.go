@@ -182,6 +182,7 @@ func (d *desk) refresh(tick bool) {
 		p.SetNext(d.next.Method, d.next.Target)
 		p.SetSilent(d.silent() != "")
 		p.SetGuide(d.silent() == "" && !d.teaching() && !d.drilling())
+		p.SetProofs(d.proofs())
 	}
 	if d.top() != nil {
 		s := d.scene()

@@ -231,6 +231,21 @@ func (d *desk) pointed() (m drill.Mark, why string) {
 	return m, "the connection has not ended; for a line of bytes, press 6 and choose it with ↓"
 }
 
+// proofs returns the lines that are marked as the proof of the round.
+func (d *desk) proofs() (p detail.Proofs) {
+	if !d.drilling() {
+		return p
+	}
+	n := 0
+	for _, m := range d.quiz.game.Marks() {
+		if m.Is != drill.AtEnd && n < len(p) {
+			p[n] = detail.Proof{Conn: m.Connection, Sent: m.Sent, Off: m.Offset}
+			n++
+		}
+	}
+	return p
+}
+
 // laterRound leaves the round open, and goes on to another.
 func (d *desk) laterRound() {
 	q := &d.quiz

@@ -136,7 +136,7 @@ func (d *desk) tab(t detail.Tab) {
 		return
 	}
 	d.detail().Update(t)
-	if d.focus == layout.List && (len(d.plan.Columns) == 1 || d.teaching()) {
+	if d.focus == layout.List && (len(d.plan.Columns) == 1 || d.teaching() || d.drilling()) {
 		d.setFocus(layout.Detail)
 	}
 }

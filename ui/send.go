@@ -11,6 +11,9 @@ import (
 // the focus; empty where it sends. In the list a row is chosen once the cursor was
 // moved away from the newest.
 func (d *desk) enters() string {
+	if d.quiz.answering {
+		return ""
+	}
 	if d.top() == nil && d.focus == layout.List && d.list.OnSummary() {
 		return "the whole summary"
 	}

@@ -22,6 +22,7 @@ type scene struct {
 	next    asking         // what would be sent
 	silent  bool           // nothing can be sent: a recording, or connections of others
 	guide   bool           // a connection that was not used yet says what can be done
+	proofs  Proofs         // the lines that a student points at
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
 	unpacked unpacked
@@ -148,12 +149,13 @@ type stamp struct {
 	next              asking
 	silent            bool
 	guide             bool
+	proofs            Proofs
 	seen              record.Range
 }
 
 // stamp tells what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
-	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, proofs: s.proofs}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline

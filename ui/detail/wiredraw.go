@@ -94,6 +94,9 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 		n = min(int64(w.perRow), r.off+r.n-off)
 	}
 	left := w.margin(off, bar)
+	if part == 0 && w.s.proves(r) {
+		left[2] = own(accent, w.s.th.Glyphs.Mark)
+	}
 	if w.s.mode == asText {
 		left = append(left, w.asText(r, t)...)
 	} else {
