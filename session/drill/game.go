@@ -53,6 +53,9 @@ func (g *Game) begin(number int) error {
 	return nil
 }
 
+// AllAnswered reports whether every round is answered.
+func (g *Game) AllAnswered() bool { return len(g.results) == g.Rounds }
+
 // Round returns the round that is open.
 func (g *Game) Round() *Round { return &g.round }
 

@@ -81,6 +81,9 @@ func Main(s State) []Hint {
 // inDrillHints returns the hints while a drill is under way.
 func inDrillHints(s State, pane, tabs Hint) []Hint {
 	first := []Hint{{Action: Answer}, {Action: Prove}, {Action: Send}, {Action: LessonHint}, {Action: Back, Words: "later"}}
+	if s.Exam {
+		first = slices.Delete(first, 3, 4)
+	}
 	switch {
 	case s.Answering:
 		return []Hint{{Action: Send, Words: "choose"}, {Key: "↑↓", Words: "answer"}, {Key: "←→", Words: "question"}, {Action: Tab, Words: "tabs"}, {Action: Back, Words: "back to the inspector"},
@@ -91,7 +94,7 @@ func inDrillHints(s State, pane, tabs Hint) []Hint {
 			first = first[1:]
 		}
 	case s.Final:
-		first = []Hint{{Action: LessonNext, Words: "next round"}, {Action: Send}}
+		first = []Hint{{Action: LessonNext}, {Action: Send}}
 	}
 	return append(first, pane, tabs, Hint{Action: Lessons, Words: "hide"}, Hint{Action: Wait}, Hint{Action: Edit}, Hint{Action: Version, Words: "HTTP/1.0"}, Hint{Action: Head, Words: "HEAD"},
 		Hint{Action: Reconnect}, Hint{Action: Timeline}, Hint{Action: Help}, Hint{Action: Quit})

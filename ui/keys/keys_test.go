@@ -160,8 +160,9 @@ func TestFooterOfEveryState(t *testing.T) {
 		"full width":       {func(s *keys.State) { s.Full = true }, keys.Main, "↑↓ row   n next finding   v hex   y copy   z half width   1-8 tabs   enter send   ? help   q quit"},
 		"marked":           {func(s *keys.State) { s.Marked, s.Narrow = true, true }, keys.Main, "enter send   e edit   p pipeline marked   w wait   H hold   P probe   x end   tab pane   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
 		"drill":            {func(s *keys.State) { s.Drill = true }, keys.Main, "A answer   ! proof   enter send   i hint   esc later   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
+		"exam":             {func(s *keys.State) { s.Drill, s.Exam = true, true }, keys.Main, "A answer   ! proof   enter send   esc later   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
 		"drill, answering": {func(s *keys.State) { s.Drill, s.Answering = true, true }, keys.Main, "enter choose   ↑↓ answer   ←→ question   1-8 tabs   esc back to the inspector   ? help"},
-		"drill, answered":  {func(s *keys.State) { s.Drill, s.Final = true, true }, keys.Main, "c next round   enter send   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
+		"drill, answered":  {func(s *keys.State) { s.Drill, s.Final = true, true }, keys.Main, "c go on   enter send   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
 		"lesson":           {func(s *keys.State) { s.Lesson, s.Back = true, true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   t timeline   R reconnect   ? help   q quit"},
 		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
 		"lesson, needs": {func(s *keys.State) {

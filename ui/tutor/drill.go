@@ -152,7 +152,7 @@ func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	p.add(block{rows: rows})
 	switch {
 	case g.Judgement() != nil:
-		p.add(block{rows: p.key("c", "the next round; an exam shows no solutions")})
+		p.add(block{rows: p.key("c", Onward(g)+"; an exam shows no solutions")})
 	case s.on && s.at == drill.Proof && len(g.Marks()) == 0:
 		p.add(block{rows: p.says(p.th.Muted, "Nothing is marked. esc leaves this list; then ! marks the line under the cursor of tab 6, or a connection that has ended."), less: 1})
 	case s.on && int(s.at) == drill.Topics:
@@ -225,7 +225,7 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	if rule, ok := session.Lookup(wire.Code(r.Best(drill.Rule))); ok && rule.Do != "" {
 		p.add(block{rows: p.named(p.th.Glyphs.Sent, p.th.Text, 2, rule.Do), less: 2})
 	}
-	p.add(block{rows: p.key("c", "the next round")})
+	p.add(block{rows: p.key("c", Onward(g))})
 }
 
 // shortSolution shows the solution where there are few rows: what was right in one
@@ -251,7 +251,15 @@ func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	if r.SeenIn != "" {
 		p.add(block{rows: p.says(p.th.Text, "Seen in: "+r.SeenIn+"."), less: 1, tied: true})
 	}
-	p.add(block{rows: p.key("c", "the next round"), tied: true})
+	p.add(block{rows: p.key("c", Onward(g)), tied: true})
+}
+
+// Onward returns what comes after a round that is answered.
+func Onward(g *drill.Game) string {
+	if g.AllAnswered() {
+		return "the result"
+	}
+	return "the next round"
 }
 
 func allAnswered(rounds int) string {
