@@ -37,8 +37,8 @@ func FuzzShellQuote(f *testing.F) {
 		if strings.IndexByte(s, 0) >= 0 || len(s) > 1<<16 {
 			return
 		}
-		if got, err := ShellWords(shellQuote(s)); err != nil || len(got) != 1 || got[0] != s {
-			t.Errorf("%q is written as %s and read as %q, %v", s, shellQuote(s), got, err)
+		if got, err := ShellWords(ShellQuote(s)); err != nil || len(got) != 1 || got[0] != s {
+			t.Errorf("%q is written as %s and read as %q, %v", s, ShellQuote(s), got, err)
 		}
 	})
 }

@@ -74,7 +74,7 @@ type curlWriter struct {
 func (w *curlWriter) add(words ...string) {
 	for _, s := range words {
 		w.nul = w.nul || strings.IndexByte(s, 0) >= 0
-		w.words = append(w.words, shellQuote(s))
+		w.words = append(w.words, ShellQuote(s))
 	}
 }
 
@@ -161,9 +161,9 @@ func (w *curlWriter) url(t session.Target) {
 	w.add(t.String() + path)
 }
 
-// shellQuote returns s as one word of a POSIX shell; where it holds control
+// ShellQuote returns s as one word of a POSIX shell; where it holds control
 // characters or bytes that are no text, of bash, zsh or ksh.
-func shellQuote(s string) string {
+func ShellQuote(s string) string {
 	if s != "" && !strings.ContainsFunc(s, needsQuotes) && s[0] != '~' && s[0] != '#' {
 		return s
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"slices"
 	"time"
 )
 
@@ -30,7 +31,7 @@ func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error)
 	if err != nil {
 		return cert, nil, fmt.Errorf("key of the practice CA: %w", err)
 	}
-	ca := template("linger practice CA")
+	ca := template(authority)
 	ca.IsCA = true
 	ca.KeyUsage = x509.KeyUsageCertSign
 	ca.MaxPathLenZero = true
@@ -60,6 +61,23 @@ func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error)
 	return cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), nil
 }
 
+// IsAuthority reports whether a PEM file begins with the certificate authority of a
+// practice server, of which nothing is lost when another takes its place.
+func IsAuthority(file []byte) bool {
+	block, _ := pem.Decode(file)
+	if block == nil {
+		return false
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	return err == nil && cert.Subject.CommonName == authority && slices.Contains(cert.Subject.Organization, organization)
+}
+
+// What the certificates say of themselves.
+const (
+	authority    = "linger practice CA"
+	organization = "linger practice server"
+)
+
 func template(name string) *x509.Certificate {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
 	if err != nil {
@@ -68,7 +86,7 @@ func template(name string) *x509.Certificate {
 	now := time.Now()
 	return &x509.Certificate{
 		SerialNumber:          serial,
-		Subject:               pkix.Name{CommonName: name, Organization: []string{"linger practice server"}},
+		Subject:               pkix.Name{CommonName: name, Organization: []string{organization}},
 		NotBefore:             now.Add(-time.Hour), // clocks differ
 		NotAfter:              now.Add(lifetime),
 		BasicConstraintsValid: true,

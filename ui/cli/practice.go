@@ -16,6 +16,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"linger/session"
+	"linger/session/export"
+	"linger/session/files"
 	"linger/session/practice"
 )
 
@@ -102,10 +104,10 @@ func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
 	url := server.URL()
 	options := ""
 	if o.tls {
-		options += " --cacert " + o.ca
+		options += " --cacert " + export.ShellQuote(o.ca)
 	}
 	if o.unix != "" {
-		options += " --unix-socket " + o.unix
+		options += " --unix-socket " + export.ShellQuote(o.unix)
 	}
 	fmt.Fprintf(w, "practice server on %s, %d scenarios; ctrl+c stops it\n", url, len(practice.Scenarios()))
 	for _, u := range classURLs(server, ownAddresses()) {
@@ -149,7 +151,13 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(o.ca, ca, 0o644); err != nil {
+	old, _ := os.ReadFile(o.ca) // where it cannot be read, it is not ours
+	f, err := files.Create(o.ca, practice.IsAuthority(old))
+	if err != nil {
+		return nil, &exitError{code: exitUsage, err: err}
+	}
+	_, err = f.Write(ca)
+	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, err
 	}
 	return &tls.Config{Certificates: []tls.Certificate{cert}}, nil
