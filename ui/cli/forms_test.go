@@ -1,0 +1,40 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Every command line in the issue forms is one that linger takes, and no value of
+// theirs that is without quotes holds a colon and a blank: such a form is no YAML, and
+// is not shown.
+func TestIssueFormsCanBeFilledIn(t *testing.T) {
+	forms, err := filepath.Glob(filepath.Join("..", "..", ".github", "ISSUE_TEMPLATE", "*.yml"))
+	if err != nil || len(forms) < 2 {
+		t.Fatalf("%d forms, %v", len(forms), err)
+	}
+	value := regexp.MustCompile(`^\s*(?:- )?[a-z_]+: ([^"'|>\[].*)$`)
+	command := regexp.MustCompile("`linger([^`]*)`|(?m:^ +linger(.*)$)")
+	commands := 0
+	for _, form := range forms {
+		b, err := os.ReadFile(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(b), "\n") {
+			if m := value.FindStringSubmatch(line); m != nil && strings.Contains(m[1], ": ") {
+				t.Errorf("%s:%d: quote this value: %s", filepath.Base(form), i+1, m[1])
+			}
+		}
+		for _, m := range command.FindAllStringSubmatch(string(b), -1) {
+			commands++
+			checkCommand(t, strings.Fields(m[1]+m[2]))
+		}
+	}
+	if commands < 4 {
+		t.Errorf("only %d command lines were found", commands)
+	}
+}
