@@ -84,6 +84,9 @@ type Waiting struct {
 	Requests int           `json:"requests"`
 }
 
+// StalledAfter is how long nothing of a response comes before it counts as stalled.
+const StalledAfter = time.Second
+
 // Connected says that a connection is open and how long each phase took.
 type Connected struct {
 	At        time.Duration `json:"at"`

@@ -24,6 +24,7 @@ const (
 	CodePathLost         wire.Code = "path-lost"
 	CodeAnsweredEarly    wire.Code = "answered-early"
 	CodeContentUnread    wire.Code = "content-unread"
+	CodeSentDuring       wire.Code = "sent-during-response"
 
 	CodeRequestIncomplete wire.Code = "request-incomplete"
 	CodeRequestSurplus    wire.Code = "request-surplus"
@@ -128,6 +129,13 @@ var ownRules = []wire.Rule{
 		Why:  "content left unread is taken for the beginning of the next request",
 		Do:   "on the server, read the content of every request, or close the connection after the response",
 		Ref:  "RFC 9112 §9.3",
+	},
+	{
+		Code: CodeSentDuring, Severity: wire.SeverityWarning,
+		Text: "the request was sent while the response before it was incomplete and had stopped coming",
+		Why:  "what the server sends next is read as the rest of the incomplete response",
+		Do:   "wait for the whole response, or send the request on another connection; if the rest never comes, Content-Length is too large",
+		Ref:  "RFC 9112 §6.3",
 	},
 	{
 		Code: CodeRequestIncomplete, Severity: wire.SeverityError,

@@ -5,6 +5,7 @@ import (
 	"linger/session/record"
 	"linger/ui/detail"
 	"linger/ui/layout"
+	"linger/ui/words"
 )
 
 // enters returns what enter does with the row that is chosen in the pane with
@@ -61,11 +62,41 @@ func (d *desk) follow() {
 // step.
 func (d *desk) send() {
 	d.check(func() {
-		if d.outOfStep() {
-			d.do(session.Reconnect{})
+		switch {
+		case d.stalled() != nil:
+			d.open(&stalledQuestion{said: d.stalledWords, send: d.sendAnyway, again: d.sendAgain})
+		case d.outOfStep():
+			d.sendAgain()
+		default:
+			d.sendAnyway()
 		}
-		d.sendAnyway()
 	})
+}
+
+// stalled returns the exchange whose response is under way on the open connection and
+// has stalled, or nil.
+func (d *desk) stalled() *record.Exchange {
+	if c := d.watched(); c != nil && c.State == record.Awaiting {
+		if e := c.Oldest(); e != nil && e.Stalled(d.now) {
+			return e
+		}
+	}
+	return nil
+}
+
+// stalledWords returns what is said of that response, as it is now.
+func (d *desk) stalledWords() string {
+	e := d.stalled()
+	if e == nil {
+		return "The response goes on, or is complete."
+	}
+	return "Response " + itoa(e.ID) + " is incomplete: " + words.Stalled(e, d.now) + ". On this connection the next response would be read as its content."
+}
+
+// sendAgain sends the next request on a new connection.
+func (d *desk) sendAgain() {
+	d.do(session.Reconnect{})
+	d.sendAnyway()
 }
 
 // outOfStep reports whether the next response on the open connection would be misread.

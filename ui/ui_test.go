@@ -164,6 +164,8 @@ func TestScreens(t *testing.T) {
 		{"idle", play.Idle(), func(*Options) {}, nil},
 		{"race", play.Racing(), func(*Options) {}, nil},
 		{"closed", play.Closed(), func(*Options) {}, nil},
+		{"stalled", stalling(3800 * time.Millisecond), func(*Options) {}, nil},
+		{"stalled-ask", stalling(12 * time.Second), func(*Options) {}, []string{"enter"}},
 		{"fresh", play.Fresh(), practising, nil},
 		{"help", play.Idle(), func(*Options) {}, []string{"?"}},
 		{"projector", play.Idle(), func(*Options) {}, []string{"b"}},

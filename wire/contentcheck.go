@@ -29,6 +29,20 @@ func (x *examiner) compressed() {
 	}
 }
 
+// BeginsWithChunk reports whether the content of a message may be chunks itself: b,
+// the bytes from the beginning of the body on, has a chunk line where the content
+// begins. Only then is a message without findings worth [Diagnose].
+func BeginsWithChunk(f *Facts, b []byte) bool {
+	const shortest = len("0\r\n\r\n")
+	if f.ContentBytes < int64(shortest) || len(b) == 0 || class[b[0]]&hexdig == 0 {
+		return false
+	}
+	if f.Framing() == FramingChunked {
+		b = b[chunkSizeLine(b):]
+	}
+	return chunkSizeLine(b) > 0
+}
+
 // chunksInContent finds content that is chunks itself: the coding was applied
 // and not named, or applied twice, or the content holds signed chunks.
 func (x *examiner) chunksInContent() {

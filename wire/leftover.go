@@ -36,6 +36,7 @@ func (x *examiner) leftOver() {
 		x.find(CodeLeftLastChunk, x.leftAt, int64(w.used), x.endedTwice()+after)
 	case f.neverHasBody():
 		x.find(CodeLeftContent, x.leftAt, int64(len(b)), x.bodiless(int64(len(b)))+after)
+	case f.Framing() == FramingLengthDelimited && x.leftAt == f.BodyAt+f.Length && x.lengthTakesNext():
 	case f.Framing() == FramingLengthDelimited && x.leftAt == f.BodyAt+f.Length:
 		x.find(CodeLengthShort, x.leftAt, int64(len(b)), x.shortBy(b)+after)
 	}
@@ -78,6 +79,22 @@ func (x *examiner) bodiless(n int64) string {
 		s += ", as many as Content-Length says"
 	}
 	return s + "; " + x.noBody()
+}
+
+// lengthTakesNext finds a Content-Length that is too large: the beginning of the
+// next response was taken for content. It reports whether it found one.
+func (x *examiner) lengthTakesNext() bool {
+	f := x.Facts
+	b := x.from(f.BodyAt)
+	if int64(len(b)) <= f.Length {
+		return false
+	}
+	at := int64(FindStatusLine(b))
+	if at < 0 || at >= f.Length {
+		return false
+	}
+	x.find(CodeLengthLong, f.LengthAt, 0, fmt.Sprintf("Content-Length: %d is %s too large: a response begins at %d, inside the content", f.Length, format.Number(f.Length-at), f.BodyAt+at))
+	return true
 }
 
 // shortBy says by how much the Content-Length is too small, and why, where its

@@ -81,6 +81,7 @@ const (
 	CodeLeftLastChunk      Code = "left-over-last-chunk"
 	CodeLeftContent        Code = "left-over-content"
 	CodeLengthShort        Code = "content-length-short"
+	CodeLengthLong         Code = "content-length-long"
 	CodeHalfCRLF           Code = "half-crlf"
 	CodeLastChunkMissing   Code = "last-chunk-missing"
 	CodeChunkDecimal       Code = "chunk-size-decimal"
@@ -197,8 +198,8 @@ var ruleTable = [...]Rule{
 		"a client must not take it for the answer to its next request",
 		"close the connection, and repeat the request on another", "RFC 9112 §9.2"},
 	{CodeOutOfStep, SeverityError, "bytes beyond the last message stand where the next answer should begin",
-		"the server sent more than it announced: every later answer would be misread",
-		"close the connection; let the server send no body here, or announce the right length", "RFC 9112 §6.3"},
+		"the message before them does not end where it says: every later answer would be misread",
+		"close the connection; let the server announce the right length, and send no body where there is none", "RFC 9112 §6.3"},
 	{CodeResumed, SeverityNote, "a response was found again here, after bytes that belong to none",
 		"it looks like a response, and may be part of another's content",
 		"read it as a hint only: a client must not use it", "RFC 9112 §9.2"},
@@ -353,6 +354,9 @@ var ruleTable = [...]Rule{
 	{CodeLengthShort, SeverityNote, "the bytes left over continue the content",
 		"a client cuts the content at Content-Length and takes the rest for the next response",
 		"count bytes: Buffer.byteLength(s) in Node, len(s.encode()) in Python; or leave Content-Length to the server", "RFC 9110 §8.6"},
+	{CodeLengthLong, SeverityNote, "the content takes in the beginning of the next response",
+		"a client waits for the rest of the content, and takes it from the answer to its next request",
+		"count the bytes that are sent; or leave Content-Length to the server", "RFC 9110 §8.6"},
 	{CodeHalfCRLF, SeverityNote, "the content ends between CR and LF: Content-Length is 1 too small",
 		"the content lacks its last byte, and strict clients refuse the next response",
 		"count both bytes of CRLF", "RFC 9110 §8.6"},

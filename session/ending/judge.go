@@ -64,6 +64,17 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	return found
 }
 
+// FirstCut reports whether the server ended a connection before any byte of the
+// response to its first request, and nothing had announced it: no race with an idle
+// timeout, but a server that refused, crashed, or expected something else.
+func FirstCut(e *session.Ending) bool {
+	switch {
+	case e.By != session.ByServer, e.Answered > 0, len(e.Lost) == 0, e.Announced(), e.Refusal != "", e.HalfClosed:
+		return false
+	}
+	return e.Moment.Kind == session.MomentNoByte || e.Moment.Kind == session.MomentSending
+}
+
 // Apart returns how far the idle time of an end is from the advertised timeout:
 // "3 ms after", "2.0 s before", or "at".
 func Apart(e *session.Ending) string {

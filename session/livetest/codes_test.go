@@ -16,6 +16,7 @@ var elsewhere = map[wire.Code]string{
 	session.CodeTLSTruncated:  "/tls-truncated, over TLS",
 	session.CodeAnsweredEarly: "/early-413, with content",
 	session.CodeContentUnread: "/unread-content, with content",
+	session.CodeSentDuring:    "/too-long, and a second request",
 	session.CodePathLost:      "a network that drops packets",
 
 	session.CodeMaxExceeded:     "/exceeds-max, asked more often",

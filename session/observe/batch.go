@@ -67,9 +67,15 @@ func (c *Conn) endBatch() {
 		}
 		c.o.emit(h)
 	}
+	about := id // the exchange whose message is diagnosed
 	for _, f := range b.findings {
 		if f.Code == wire.CodeCloseDelimited && c.misframed > 0 && id > c.misframed {
 			continue // a refusal of what the server misread: its framing is not the point
+		}
+		if f.Code == wire.CodeOutOfStep && c.last.Exchange > 0 && c.last.Exchange < id {
+			about = c.last.Exchange
+			c.found(b.at, about, f) // it said where it ends, and was wrong
+			continue
 		}
 		c.found(b.at, id, f)
 	}
@@ -77,7 +83,7 @@ func (c *Conn) endBatch() {
 	if b.unassigned {
 		in.trail.over = true
 	}
-	c.diagnose(id)
+	c.diagnose(about)
 }
 
 // emitReceived emits the bytes of the batch. Where content is beyond the bound,

@@ -42,7 +42,30 @@ func (c *Conn) beginTrail() {
 	}
 	b.trailed = true
 	if t.over {
+		c.halfEnded()
 		t.reset()
+	}
+}
+
+// halfEnded finds content that was ended between CR and LF: an empty line, LF alone,
+// stands between it and the message that begins in the batch.
+func (c *Conn) halfEnded() {
+	t, b := &c.in.trail, &c.in.batch
+	between := func(f wire.Finding) bool { return f.Code == wire.CodeLeadingCRLF }
+	i := slices.IndexFunc(b.findings, between)
+	if i < 0 || c.last.Exchange == 0 {
+		return
+	}
+	a := t.account()
+	if a.Base+int64(len(a.Raw)) != c.in.off {
+		return
+	}
+	a.Raw = append(a.Raw, b.buf[b.from:b.to]...)
+	a.Findings, a.Lines = b.findings[i:i+1], nil
+	for _, f := range wire.Diagnose(a) {
+		if f.Code == wire.CodeHalfCRLF {
+			c.found(b.at, c.last.Exchange, f)
+		}
 	}
 }
 
@@ -78,11 +101,30 @@ func (t *trail) account() wire.Account {
 	return a
 }
 
+// suspicious reports whether a message without findings is worth a diagnosis: the
+// server refuses a request, or the content begins as a chunk does.
+func (t *trail) suspicious() bool {
+	if t.facts == nil || len(t.pieces) == 0 {
+		return false
+	}
+	return t.facts.Status == 400 || wire.BeginsWithChunk(t.facts, t.from(t.facts.BodyAt))
+}
+
+// from returns the bytes from off on of the event that holds them, nil where none does.
+func (t *trail) from(off int64) []byte {
+	for _, ev := range t.pieces {
+		if i := off - ev.Off; i >= 0 && i < int64(len(ev.Data)) {
+			return ev.Data[i:]
+		}
+	}
+	return nil
+}
+
 // diagnose emits what most likely caused the findings of the last message, once
 // it is over. It costs nothing while nothing is wrong.
 func (c *Conn) diagnose(exchange int) {
 	t := &c.in.trail
-	if !t.over || !t.grown || len(t.findings) == 0 && (t.facts == nil || t.facts.Status != 400) {
+	if !t.over || !t.grown || len(t.findings) == 0 && !t.suspicious() {
 		return
 	}
 	t.grown = false

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"linger/session"
 	"linger/session/observe"
@@ -66,4 +67,39 @@ func (w *watched) finds(want ...string) {
 	w.t.Helper()
 	w.log = slices.DeleteFunc(w.log, func(s string) bool { return !strings.Contains(s, ": found ") })
 	w.sees(want...)
+}
+
+// A request that is sent while a response stands still is found with it, and a
+// length that is too large with the response that has it.
+func TestALengthTooLarge(t *testing.T) {
+	w := watch(t, observe.Options{})
+	w.sends(0, get)
+	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx"))
+	w.sends(999*ms, get) // it may be pipelined
+	w.sends(2*time.Second, get)
+	w.Received(2001*ms, []byte(hello))
+	w.finds("2s: found 3: sent-during-response", "2.001s: found 1: out-of-step", "2.001s: found 1: content-length-long")
+}
+
+// Content that is chunks is found where nothing else is wrong.
+func TestChunksInContent(t *testing.T) {
+	for body, want := range map[string][]string{
+		"Content-Length: 15\r\n\r\n5\r\nhello\r\n0\r\n\r\n":                           {"1ms: found 1: chunks-in-content"},
+		"Transfer-Encoding: chunked\r\n\r\nf\r\n5\r\nhello\r\n0\r\n\r\n\r\n0\r\n\r\n": {"1ms: found 1: chunks-in-content"},
+		"Content-Length: 17\r\n\r\n5\r\nhello, world\r\n":                             nil,
+		"Content-Length: 5\r\n\r\nhello":                                              nil,
+	} {
+		w := watch(t, observe.Options{})
+		w.sends(0, get)
+		w.Received(ms, []byte("HTTP/1.1 200 OK\r\n"+body))
+		w.finds(want...)
+	}
+}
+
+// Half of a CRLF that stands before the next response belongs to the one before.
+func TestHalfACRLF(t *testing.T) {
+	const raw = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\r\n"
+	w := watch(t, observe.Options{Assume: []observe.Request{*request(get)}})
+	w.Received(0, []byte(raw+hello))
+	w.finds("0s: found 1: half-crlf", "0s: found 2: leading-crlf", "0s: found 2: bare-lf")
 }

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/ending"
 	"linger/wire"
 )
 
@@ -40,8 +39,8 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	c.endOfInput(&v)
 	v.Moment, v.Cut = v.moment(c), v.cut()
 	for _, f := range c.o.judge(c.opt.Target).Findings(&v.Ending, &c.budget.Budget) {
-		if f.Code == session.CodeMaxEndedEarly && v.idledOut(c) {
-			continue
+		if f.Code == session.CodeMaxEndedEarly && v.crossed() {
+			continue // the request that was lost says more
 		}
 		c.found(now, 0, f)
 	}
@@ -207,12 +206,6 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 // processed before the TLS handshake is complete.
 func (v *verdict) crossed() bool {
 	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
-}
-
-// idledOut reports whether the idle timeout explains an end that crossed requests:
-// the server's clock had run out before they arrived.
-func (v *verdict) idledOut(c *Conn) bool {
-	return v.crossed() && v.HasAdvertised && v.at-c.idleSince >= v.Advertised-ending.Punctual
 }
 
 // raceSlack is what the two systems may add to the round trip of a race.

@@ -2,6 +2,7 @@ package observe
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -141,10 +142,31 @@ func (c *Conn) beginExchange(now time.Duration, r *Request, from, to int64) *exc
 		ex.posted = r.Data
 	}
 	c.emitStarted(now, ex, r)
+	c.sentDuring(now, ex)
 	c.dec.Expect(r.Facts)
 	c.outstanding = append(c.outstanding, ex)
 	c.out.begin(ex)
 	return ex
+}
+
+// sentDuring finds a request that is sent after a response that has stalled.
+func (c *Conn) sentDuring(now time.Duration, ex *exchange) {
+	under := c.awaited()
+	if under == nil || !under.final {
+		return
+	}
+	if silent := now - under.lastByte; silent >= session.StalledAfter {
+		c.found(now, ex.id, wire.Finding{Code: session.CodeSentDuring, Offset: -1, Detail: c.progress(under) + "; nothing for " + format.Clock(silent)})
+	}
+}
+
+// progress returns how much of the response under way has come: "response 1 has 12 of 20 bytes".
+func (c *Conn) progress(ex *exchange) string {
+	of := ""
+	if f := c.dec.Facts(); f.Framing() == wire.FramingLengthDelimited {
+		of = " of " + format.Number(f.Length)
+	}
+	return fmt.Sprintf("response %d has %s%s bytes of content", ex.id, format.Number(ex.content), of)
 }
 
 func (c *Conn) emitStarted(now time.Duration, ex *exchange, r *Request) {

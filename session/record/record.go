@@ -262,6 +262,30 @@ type Head struct {
 	Status   int
 }
 
+// BodySoFar returns how many bytes of the body have come, framing included, while the
+// final response is under way; ok is false while it is not.
+func (e *Exchange) BodySoFar() (n int64, ok bool) {
+	h, final := e.Final()
+	if !final || e.Done {
+		return 0, false
+	}
+	return e.Response.End() - h.End, true
+}
+
+// Silence returns for how long nothing has come of a response that is under way. It
+// is 0 before its first byte, after its last, and between an interim response and
+// the next one.
+func (e *Exchange) Silence(now time.Duration) time.Duration {
+	if _, final := e.Final(); e.Done || e.Ended || !e.HasByte() || !final && len(e.Heads) > 0 {
+		return 0
+	}
+	return max(0, now-e.LastByte)
+}
+
+// Stalled reports whether a response is under way of which nothing has come for a
+// while.
+func (e *Exchange) Stalled(now time.Duration) bool { return e.Silence(now) >= session.StalledAfter }
+
 // Final returns the header section of the final response; ok is false if it is
 // not complete.
 func (e *Exchange) Final() (h Head, ok bool) {

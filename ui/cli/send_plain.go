@@ -68,6 +68,18 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	o.line(parts...)
 }
 
+// candidates says what may have ended a connection on its first request, and how to
+// find out.
+func (o *sendPlain) candidates(c *record.Connection) {
+	for i, one := range words.Candidates(c) {
+		word, glyph := "", " "
+		if i == 0 {
+			word, glyph = "candidates", o.t.Glyphs.Sent
+		}
+		o.says(sendColumns, glyph, o.t.Key, word, safe(one.Cause+": "+one.Typed), "")
+	}
+}
+
 // heading names the columns above the first exchange of a connection.
 func (o *sendPlain) heading(c int) {
 	if o.headed == c {
@@ -217,6 +229,7 @@ func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 		o.line("    ", o.t.Muted.Render("TCP sent "+format.Count(n, "segment")+" again"))
 	}
 	o.lostRequests(c)
+	o.candidates(c)
 	o.found(c.Findings)
 }
 

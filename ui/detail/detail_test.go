@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -118,4 +119,33 @@ func TestNoSizeIsNothing(t *testing.T) {
 	m.Update(Down{})
 	m.Update(Enter{})
 	m.Update(NextFinding{})
+}
+
+// The pages that other programs' logs lead to, as they stand in the pane of a screen
+// of 120x40 and of 80x24.
+func TestEndedPages(t *testing.T) {
+	const post = "POST /orders HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
+	const half = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx"
+	begun := func() *play.Play { return play.New("http://10.0.3.7:3000").Connect(1900 * time.Microsecond) }
+	again := func() *play.Play {
+		return begun().Exchange("GET", "/orders", 3*time.Millisecond, play.Hint("timeout=5"))
+	}
+	for _, sc := range []struct {
+		name     string
+		play     *play.Play
+		exchange int
+		tab      Tab
+	}{
+		{"late-request", again().Wait(5003 * time.Millisecond).Send(post).Wait(400 * time.Microsecond).ServerReset(), 0, Life},
+		{"reset-in-response", again().Send(play.Request("GET", "/")).Wait(3 * time.Millisecond).Read(half).Wait(1204 * time.Millisecond).ServerReset(), 0, Life},
+		{"first-cut", begun().Send(play.Request("GET", "/")).Wait(800 * time.Microsecond).ServerClosed(), 0, Life},
+		{"stalled", begun().Send(play.Request("GET", "/")).Wait(3 * time.Millisecond).Read(half).Wait(4 * time.Second), 1, Why},
+	} {
+		var b strings.Builder
+		for _, size := range [][2]int{{62, 30}, {78, 16}} {
+			m := showing(sc.play, 1, sc.exchange, sc.tab, size[0], size[1])
+			fmt.Fprintf(&b, "%s\n\n", framed(ansi.Strip(m.View()), size[0]))
+		}
+		golden.Check(t, "page-"+sc.name, strings.Split(strings.TrimSpace(b.String()), "\n"))
+	}
 }

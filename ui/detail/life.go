@@ -53,12 +53,38 @@ func (p *page) ended(s *scene) {
 	p.fact("advertised", words.Advertised(e, &s.conn.Budget))
 	p.fact("announced", words.Announced(e))
 	p.fact("lost", words.Lost(e))
+	p.candidates(s)
 	p.logged(e, s.h)
 	p.lead("What it means", words.Section(e))
 	measured, _ := limit(s)
 	p.say(plain, words.Meaning(e, measured))
 	p.canDo(s, e)
 	p.others(s)
+}
+
+// candidates says what may have ended a connection on its first request, and how to
+// find out.
+func (p *page) candidates(s *scene) {
+	all := words.Candidates(s.conn)
+	if len(all) == 0 {
+		return
+	}
+	const testAt = 29
+	p.lead("Not the idle race", "")
+	p.say(plain, "The connection was "+format.Duration(s.conn.Close.Age)+" old and never idle after a response. Usual causes, and a test:")
+	p.soft()
+	for _, c := range all {
+		cause, test := own(plain, c.Cause), own(plain, c.Test)
+		switch {
+		case s.silent:
+			p.add(gap(2), cause)
+		case p.inner() < testAt+3+cells([]span{test}):
+			p.add(gap(2), cause)
+			p.add(gap(4), own(key, c.Key), gap(2), test)
+		default:
+			p.add(gap(2), cause, gap(testAt-2-text.Width(c.Cause)), own(key, c.Key), gap(2), test)
+		}
+	}
 }
 
 // canDo says what can be done after an end, where something can be sent.

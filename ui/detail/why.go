@@ -134,9 +134,22 @@ func (p *page) decision(s *scene, short bool) {
 	p.common("RFC 9112")
 	if reason == wire.ReasonUndecided {
 		p.undecided(f.PersistenceSteps())
+		p.ifNoMore(s.ex, f)
 		return
 	}
 	p.steps(f.PersistenceSteps(), t, glyph)
+}
+
+// ifNoMore says what it means when the rest of a response does not come.
+func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
+	n, ok := e.BodySoFar()
+	if !ok || f.Framing() != wire.FramingLengthDelimited || f.Length <= n {
+		return
+	}
+	left := format.Number(f.Length - n)
+	p.lead("If nothing more comes", "RFC 9112 §6.3")
+	p.say(plain, left+" of "+format.Count(f.Length, "byte")+" are missing: Content-Length is "+left+" too large, or the server stopped inside the response. "+
+		"The next response on this connection would be read as its content.")
 }
 
 // common adds the document that the sections of the rows below are of, at the

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/session/logwords"
 	"linger/session/record"
 	"linger/ui/words"
 	"linger/wire"
@@ -43,6 +44,7 @@ var keys = []keyRow{
 	{"finding", "a finding: part of its code, a severity (error, warning, note), or * for any", key{match: finding, conn: ownFinding, found: true}},
 	{"conn", "a connection, by its number: 2", key{match: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
 		conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }}},
+	{"log", "a connection, by the words that other programs log for its end: ECONNRESET", key{match: never, conn: logged, found: true}},
 	{"reason", "why the connection persists or not: part of the reason, close", key{match: func(e *record.Exchange, v string) bool { return containsFold(e.Reason.String(), v) }}},
 }
 
@@ -66,7 +68,7 @@ func FilterKeys() (out [][2]string) {
 }
 
 // anything is the key of a word that has none.
-var anything = key{match: free, conn: ownFinding, found: true}
+var anything = key{match: free, conn: said, found: true}
 
 // parse reads a filter. A word whose key is unknown is free text; so is a word
 // without one.
@@ -141,12 +143,12 @@ func Matching(es []*record.Exchange, query string) (out []*record.Exchange) {
 
 // shows reports whether the heading of a connection is shown whatever its exchanges
 // are: without a filter always, with one when it asks for a finding that is about
-// the connection itself.
+// the connection itself, or for the words of a log.
 func (f filter) shows(c *record.Connection) bool {
 	if len(f) == 0 {
 		return true
 	}
-	if c == nil || len(c.Findings) == 0 {
+	if c == nil {
 		return false
 	}
 	asked := false
@@ -181,6 +183,26 @@ func framing(e *record.Exchange, v string) bool {
 func finding(e *record.Exchange, v string) bool { return among(e.Findings, v) }
 
 func ownFinding(c *record.Connection, v string) bool { return among(c.Findings, v) }
+
+// said matches what is about the connection itself: a finding, or the words of a log.
+func said(c *record.Connection, v string) bool { return ownFinding(c, v) || logged(c, v) }
+
+// logged matches the words that other programs log for the end of a connection.
+func logged(c *record.Connection, v string) bool {
+	if c.State != record.Ended {
+		return false
+	}
+	for _, w := range logwords.Of(&c.Close.Ending) {
+		for _, text := range w.Texts {
+			if containsFold(text, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func never(*record.Exchange, string) bool { return false }
 
 func among(found []wire.Finding, v string) bool {
 	for _, f := range found {

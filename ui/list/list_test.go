@@ -325,6 +325,20 @@ func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
 	golden.Check(t, "filtered-54x12", m.Rows())
 }
 
+// The words of a log lead to the connection whose end other programs log so.
+func TestFilterFindsTheWordsOfALog(t *testing.T) {
+	p := early().Send(play.Request("GET", "/pay")).Wait(ms).ServerClosed()
+	for query, want := range map[string]string{
+		"socket hang up": "[{3 -2} {3 -1}]", "log:ECONNRESET": "[{3 -2} {3 -1}]", "upstream prematurely": "[{3 -2} {3 -1}]", "log:EPIPE": "[]",
+	} {
+		m := of(p, 54, 28)
+		m.Filter(query)
+		if got := fmt.Sprint(m.x.rows); got != want {
+			t.Errorf("%q: %s, want %s", query, got, want)
+		}
+	}
+}
+
 func TestNextFindingStopsAtConnectionsToo(t *testing.T) {
 	m := of(early(), 54, 28)
 	if c, e := m.NewestFinding(); c != 2 || e != 0 {

@@ -43,7 +43,7 @@ func FramingName(f wire.Framing) string {
 // Incomplete returns how much of an incomplete response was received.
 func Incomplete(e *record.Exchange) string {
 	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
-		return format.Size(e.Facts.ContentBytes) + " of " + format.Size(e.Facts.Length)
+		return of(e.Facts.ContentBytes, e.Facts.Length)
 	}
 	if e.Facts.Framing() == wire.FramingUndecided {
 		return "incomplete"

@@ -133,6 +133,9 @@ func (p Pair) open(side session.Party) SideState {
 		return SideState{SignOpen, "sending"}
 	case c.State == record.Awaiting && server:
 		if e := c.Last(); e != nil && e.HasByte() {
+			if e.Stalled(p.Now) {
+				return SideState{SignWaiting, "stalled"}
+			}
 			return SideState{SignWaiting, "receiving"}
 		}
 		return SideState{SignWaiting, "awaiting"}

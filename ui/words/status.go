@@ -217,8 +217,7 @@ func (t *Status) awaiting(v *Situation) {
 		t.Rest = strings.TrimSuffix(t.Short, ".") + ": the server may wait for that."
 	}
 	if e.HasByte() {
-		t.State, t.lead = "receiving the response", "Receiving the response."
-		t.Rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
+		t.receiving(v, e)
 	}
 	t.steady(v)
 }

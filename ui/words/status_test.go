@@ -62,6 +62,9 @@ func situations() []situation {
 	awaiting := func() *play.Play {
 		return play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(1200 * ms)
 	}
+	stalling := func(d time.Duration) *play.Play {
+		return awaiting().Read("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx").Wait(d)
+	}
 	second := time.Second
 	return []situation{
 		{"not connected", play.New("http://h"), nil},
@@ -75,6 +78,13 @@ func situations() []situation {
 		{"sending", posting.Wait(2 * second), nil},
 		{"awaiting", awaiting(), nil},
 		{"receiving", awaiting().Read("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), nil},
+		{"receiving chunks", awaiting().Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel").Wait(900 * ms), nil},
+		{"stalled", stalling(3800 * ms), nil},
+		{"stalled, typed", stalling(12 * second), typed},
+		{"stalled for long", stalling(12 * second), nil},
+		{"stalled, no length", awaiting().Read("HTTP/1.1 200 OK\r\n\r\nhello").Wait(12 * second), nil},
+		{"stalled in the header section", awaiting().Read("HTTP/1.1 200 OK\r\nCont").Wait(2 * second), nil},
+		{"after an interim response", awaiting().Read("HTTP/1.1 103 Early Hints\r\n\r\n").Wait(2 * second), nil},
 		{"pipelining", awaiting().Tell(working(session.WorkPipeline, 3, 5)), nil},
 		{"repeating", hintedFor(100 * ms).Tell(working(session.WorkRepeat, 939, 1000)), covered},
 		{"holding", hintedFor(100 * ms).Tell(working(session.WorkHold, 9, 100)), nil},

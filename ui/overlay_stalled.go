@@ -1,0 +1,45 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"linger/ui/keys"
+)
+
+// A stalledQuestion asks before a request is sent while the response before it has
+// stopped coming: what the server sends next would be read as the rest of it.
+type stalledQuestion struct {
+	inert
+	said        func() string // what has come of the response so far
+	send, again func()
+}
+
+func (o *stalledQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch keys.ActionOf(k.String()) {
+	case keys.Copy: // y, as in yes
+		b.leave()
+		o.send()
+	case keys.Reconnect:
+		b.leave()
+		o.again()
+	case keys.Quit:
+		b.leave()
+	}
+	return nil, true
+}
+
+func (o *stalledQuestion) draw(f *frame) {
+	d, th := newDialog(f), f.th
+	d.say(th.Text, o.said())
+	d.blank()
+	d.key("y", "send anyway, and see it misread")
+	d.key("R", "reconnect and send")
+	d.blank()
+	d.draw(f, "The response has stalled", "esc: nothing is sent")
+}
+
+func (*stalledQuestion) covers() cover { return coverSome }
+
+func (*stalledQuestion) hints(keys.State) []keys.Hint {
+	return []keys.Hint{{Action: keys.Copy, Words: "send anyway"}, {Action: keys.Reconnect, Words: "reconnect and send"}, {Action: keys.Back, Words: "cancel"}}
+}

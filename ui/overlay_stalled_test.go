@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
+)
+
+// stalling is a session whose second response has come in part.
+func stalling(d time.Duration) *play.Play {
+	return play.Idle().Send(play.Request("GET", "/greeting")).Wait(3 * time.Millisecond).
+		Read("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx").Wait(d)
+}
+
+// While a response comes, enter pipelines the next request; once it has stalled,
+// linger asks first.
+func TestEnterAsksWhileAResponseIsStalled(t *testing.T) {
+	m, e := shown(stalling(900*time.Millisecond), 120, 40)
+	press(m, "enter")
+	if _, ok := e.did[0].(session.Send); !ok || m.desk().top() != nil {
+		t.Fatalf("%+v", e.did)
+	}
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		m, e := shown(stalling(3800*time.Millisecond), size[0], size[1])
+		press(m, "enter")
+		golden.Size(t, screen(m), size[0], size[1])
+		press(m, "esc")
+		if len(e.did) != 0 || m.desk().top() != nil {
+			t.Fatalf("esc: %+v", e.did)
+		}
+		press(m, "enter", "y")
+		if _, ok := e.did[0].(session.Send); !ok || len(e.did) != 1 {
+			t.Errorf("y: %+v", e.did)
+		}
+		press(m, "enter", "R")
+		if _, ok := e.did[1].(session.Reconnect); !ok || len(e.did) != 3 {
+			t.Errorf("R: %+v", e.did)
+		}
+	}
+}

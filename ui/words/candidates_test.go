@@ -1,0 +1,44 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/ui/internal/play"
+	"linger/ui/words"
+)
+
+// What may have cut a first request depends on how long the server took, on TLS and on
+// the version; a connection that answered before, or was closed while idle, has no
+// candidates.
+func TestCandidates(t *testing.T) {
+	cut := func(target, request string, after time.Duration) *play.Play {
+		return play.New(target).Connect(ms).Send(request).Wait(after).ServerClosed()
+	}
+	get := play.Request("GET", "/")
+	for name, c := range map[string]struct {
+		play *play.Play
+		want string
+	}{
+		"at once":           {cut("http://h", get, ms), "PROXY protocol expected, TLS expected on this port, this request refused, worker crashed, connection limit reached"},
+		"at once, reset":    {play.New("http://h").Connect(ms).Send(get).Wait(ms).ServerReset(), "PROXY protocol expected, TLS expected on this port, this request refused, worker crashed, connection limit reached"},
+		"over TLS":          {cut("https://h", get, ms), "this request refused, worker crashed, connection limit reached"},
+		"after 30 s":        {cut("http://h", get, 30*time.Second), "a time limit ran out, this request refused, worker crashed"},
+		"HTTP/1.0":          {cut("http://h", "GET / HTTP/1.0\r\n\r\n", ms), "HTTP/1.0 refused, PROXY protocol expected, TLS expected on this port, this request refused, worker crashed, connection limit reached"},
+		"a reused one":      {quiet(ms).Send(get).Wait(ms).ServerClosed(), ""},
+		"idle":              {quiet(ms).ServerClosed(), ""},
+		"inside a response": {play.New("http://h").Connect(ms).Send(get).Read("HTTP/1.1 200 OK\r\n").ServerClosed(), ""},
+	} {
+		var causes []string
+		for _, one := range words.Candidates(c.play.Rec.Conns[0]) {
+			causes = append(causes, one.Cause)
+			if one.Key == "" || one.Test == "" || one.Typed == "" {
+				t.Errorf("%s: %+v lacks a test", name, one)
+			}
+		}
+		if got := strings.Join(causes, ", "); got != c.want {
+			t.Errorf("%s: %s; want %s", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package words
+
+import (
+	"strings"
+	"time"
+
+	"linger/session/record"
+	"linger/wire"
+	"linger/wire/format"
+)
+
+// SoFar returns how much of a response that is under way has come: "12 of 20 bytes";
+// of one whose length is not known, "300 bytes".
+func SoFar(e *record.Exchange) string {
+	n, ok := e.BodySoFar()
+	switch {
+	case !ok:
+		return format.Amount(e.Response.Len)
+	case e.Facts.Framing() == wire.FramingLengthDelimited:
+		s := of(n, e.Facts.Length)
+		if !strings.HasSuffix(s, "B") {
+			s += " bytes"
+		}
+		return s
+	}
+	return format.Amount(n)
+}
+
+// of returns a part of a whole: "12 of 20".
+func of(n, whole int64) string { return format.Size(n) + " of " + format.Size(whole) }
+
+// Stalled returns what a person who waits for a response has to know once nothing
+// has come for a while: "12 of 20 bytes; nothing for 3.8 s".
+func Stalled(e *record.Exchange, now time.Duration) string {
+	return SoFar(e) + "; nothing for " + format.Clock(e.Silence(now))
+}
+
+// whatCame names the part of a response that SoFar counts.
+func whatCame(e *record.Exchange) string {
+	if _, ok := e.BodySoFar(); !ok {
+		return " of the header section came"
+	}
+	switch e.Facts.Framing() {
+	case wire.FramingLengthDelimited, wire.FramingCloseDelimited:
+		return " of content came"
+	}
+	return " of the body came"
+}
+
+// perhaps is after how much silence the usual causes are named.
+const perhaps = 10 * time.Second
+
+// receiving says how far a response has come, and since when nothing more does.
+func (t *Status) receiving(v *Situation, e *record.Exchange) {
+	silent := e.Silence(v.Now)
+	t.State, t.lead = "receiving the response", "Receiving the response."
+	t.Rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
+	if _, ok := e.BodySoFar(); ok && e.Facts.Framing() == wire.FramingLengthDelimited {
+		t.State, t.briefly = "receiving, "+SoFar(e), "receiving"
+	}
+	switch {
+	case !e.Stalled(v.Now):
+	case silent < perhaps:
+		t.lead = "Stalled."
+		t.Rest = SoFar(e) + whatCame(e) + "; nothing for " + format.Clock(silent) + "."
+		t.Short = Stalled(e, v.Now) + "."
+	default:
+		t.lead = "Stalled for " + format.Clock(silent) + "."
+		t.Rest = "The server is still working, or stopped inside the response."
+		if n, ok := e.BodySoFar(); ok && e.Facts.Framing() == wire.FramingLengthDelimited {
+			t.Rest = "Content-Length may be " + format.Size(e.Facts.Length-n) + " too large, or the server is still working."
+		}
+		t.Short = SoFar(e) + whatCame(e) + "."
+		if !v.Offline {
+			t.Rest += " " + v.ends()
+		}
+	}
+}
