@@ -75,11 +75,17 @@ func TestMaxExceeded(t *testing.T) {
 func TestMaxEndedEarly(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 9))
+		s.server.Close()
+		evs := until[session.Closed](s, "the end")
+		equal(s, "findings", codes(evs), "closed-early close-unannounced max-ended-early")
+	})
+	tell(t, func(s *story) {
+		s.answered(fmt.Sprintf(hinted, 9))
 		s.send("/")
 		s.reads()
 		s.server.Close()
 		evs := until[session.Closed](s, "the end")
-		equal(s, "findings", codes(evs), "keep-alive-race max-ended-early")
+		equal(s, "beside a race", codes(evs), "keep-alive-race")
 	})
 }
 
