@@ -63,6 +63,7 @@ type Source struct {
 	Name      string              // of its file
 	End       func()              // ends the session; nil: the caller does
 	Log       *saving.Log         // the session log that is being written; nil: none is
+	Files     []*saving.Log       // the other files that are being written
 	Secrets   log.Secrets         // what becomes of secrets in what is saved
 
 	// About says what a capture holds, in a clause; it may change. Nil: it is not said.

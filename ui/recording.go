@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,14 +16,20 @@ func (d *desk) held() saving.Held {
 	return saving.Held{Record: d.rec, Now: d.now, Conn: conn, Secrets: d.src.Secrets}
 }
 
-// checkLog reports a log that cannot be written any more. The session goes on.
-func (d *desk) checkLog() {
-	l := d.log
-	if l == nil || l.Err() == nil {
-		return
+// checkFiles reports files that cannot be written any more. The session goes on.
+func (d *desk) checkFiles() {
+	failed := func(l *saving.Log) bool {
+		if l == nil || l.Err() == nil {
+			return false
+		}
+		d.failed = true
+		d.say("The "+l.Stop().Error()+".", "The recording failed: the file is not complete.")
+		return true
 	}
-	d.log = nil
-	d.say("The "+l.Stop().Error()+".", "The recording failed: the log is not complete.")
+	d.files = slices.DeleteFunc(d.files, failed)
+	if failed(d.log) {
+		d.log = nil
+	}
 }
 
 // toggleLog stops the recording, or asks for the file of a new one.
@@ -55,7 +62,7 @@ func (d *desk) startLog(name string, overwrite bool) (tea.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.log = l
+	d.log, d.failed = l, false
 	d.say("Recording to " + name + ". r stops it.")
 	return nil, nil
 }

@@ -147,9 +147,18 @@ func TestARecordingThatFails(t *testing.T) {
 	d.log.Publish([]session.Event{session.Marked{}})
 	<-d.log.Failed()
 	m.take(tickMsg{})
-	expect(t, m, "The recording to 502.linger failed: no space left on device; the log is not complete.")
+	expect(t, m, "The recording to 502.linger failed: no space left on device; the file is not complete.", "✗ recording failed")
 	if d.log != nil || m.err != nil {
 		t.Errorf("it still records: %v, %v", d.log, m.err)
+	}
+	har := &saving.Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.har"}
+	d.files = append(d.files, har)
+	har.Publish([]session.Event{session.Marked{}})
+	<-har.Failed()
+	m.take(tickMsg{})
+	expect(t, m, "The recording to 502.har failed: no space left on device; the file is not complete.")
+	if len(d.files) > 0 {
+		t.Error("a file that failed is looked at again")
 	}
 	press(m, "enter")
 	if u := d.unsaved(); u.exchanges == 0 {

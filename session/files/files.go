@@ -38,19 +38,43 @@ func Create(name string, overwrite bool) (*File, error) {
 }
 
 // Write writes to the file. The first Write takes out what it held before, also when p
-// is empty.
+// is empty. An error of Write or Close is the cause alone: the caller names the file.
 func (f *File) Write(p []byte) (int, error) {
 	if f.old {
 		f.old = false
-		if err := errors.Join(f.file.Chmod(0o600), f.file.Truncate(0)); err != nil {
-			return 0, err
+		for _, empty := range []func() error{func() error { return f.file.Chmod(0o600) }, func() error { return f.file.Truncate(0) }} {
+			if err := empty(); err != nil {
+				return 0, cause(err)
+			}
 		}
 	}
-	return f.file.Write(p)
+	n, err := f.file.Write(p)
+	return n, cause(err)
 }
 
 // Close closes the file. One that was not written to holds what it held before.
-func (f *File) Close() error { return f.file.Close() }
+func (f *File) Close() error { return cause(f.file.Close()) }
+
+// Write writes a file whole, by the rules of [Create]. An error names the file.
+func Write(name string, overwrite bool, data []byte) error {
+	f, err := Create(name, overwrite)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("%s is not complete: %w", name, err)
+	}
+	return nil
+}
+
+// cause returns an error without the name of the file and of the system call.
+func cause(err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
 
 // Folder returns what makes the files of a folder, by the rules of Create. The folder
 // is made, the user's alone, where there is none.

@@ -82,6 +82,28 @@ func TestAFileIsEmptiedByTheFirstWrite(t *testing.T) {
 	}
 }
 
+// An error names the file once, wherever it comes from.
+func TestErrorsNameTheFileOnce(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip(err)
+	}
+	f, err := files.Create(full, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Write([]byte("x")); err == nil || err.Error() != "no space left on device" {
+		t.Errorf("%v", err)
+	}
+	if err := files.Write(full, false, []byte("x")); err == nil || err.Error() != full+" is not complete: no space left on device" {
+		t.Errorf("%v", err)
+	}
+	if err := files.Write(filepath.Join(t.TempDir(), "none", "a"), false, nil); err == nil || strings.Count(err.Error(), "none") != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestALinkIsNotFollowed(t *testing.T) {
 	dir := t.TempDir()
 	name, link := filepath.Join(dir, "victim"), filepath.Join(dir, "link")

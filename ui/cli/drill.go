@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -124,12 +123,7 @@ func writeExam(file, name string, results []drill.Result) error {
 	if err := drill.WriteResults(&b, named); err != nil {
 		return err
 	}
-	f, err := files.Create(file, true)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b.Bytes())
-	return errors.Join(err, f.Close())
+	return files.Write(file, true, b.Bytes())
 }
 
 // printGrades prints a line for each exam file.

@@ -119,7 +119,7 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, options ui.O
 
 // inspect opens the inspector on a target: its own practice server, or another one
 // where server is nil.
-func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, request wire.RequestMessage, options ui.Options, server *practice.Server) error {
+func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, request wire.RequestMessage, options ui.Options, server *practice.Server) (err error) {
 	config, log, err := o.dial.config(target)
 	if err != nil {
 		return err
@@ -135,11 +135,12 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	if err != nil {
 		return err
 	}
-	defer recording.close(c.ErrOrStderr())
+	defer func() { err = recording.close(c.ErrOrStderr(), err) }()
 	s := live.New(config)
 	defer s.Close()
 	options.Engine, options.ASCII, options.Plain = s, o.ascii, o.plain
-	options.End, options.Log, options.Secrets = s.Close, recording.log(), o.record.secrets()
+	options.End, options.Secrets = s.Close, o.record.secrets()
+	options.Log, options.Files = recording.shown()
 	options.Report = func(err error) { fmt.Fprintln(c.ErrOrStderr(), "linger: "+safe(err.Error())) }
 	o.conf.show(&options)
 	options.Scenarios = scenarios()
@@ -209,7 +210,7 @@ func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, err
 			return ui.Source{}, err
 		}
 		own, src := c, first
-		src.Log = nil
+		src.Log, src.Files = nil, nil
 		if t.String() != c.Target.String() { // another server than the practice server
 			own.Label, src.Practice = "", false
 		}
@@ -258,12 +259,7 @@ func saveCopy(data []byte) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", err
 	}
-	f, err := files.Create(path, true)
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(data)
-	return path, errors.Join(err, f.Close())
+	return path, files.Write(path, true, data)
 }
 
 // utf8Locale reports whether the terminal shows more than ASCII, as far as the

@@ -94,7 +94,7 @@ could not connect. Ctrl-C prints what is known by then.`,
 	return c
 }
 
-func (o *probeOptions) run(c *cobra.Command, urls []string) error {
+func (o *probeOptions) run(c *cobra.Command, urls []string) (err error) {
 	configs, logs, err := o.configs(c, urls)
 	defer func() {
 		for _, f := range logs {
@@ -112,7 +112,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) error {
 	if err != nil {
 		return err
 	}
-	defer recording.close(c.ErrOrStderr())
+	defer func() { err = recording.close(c.ErrOrStderr(), err) }()
 	if len(recording) > 0 {
 		joiner := log.NewJoiner(recording.publish)
 		defer joiner.Finish()

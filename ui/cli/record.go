@@ -72,7 +72,7 @@ func (o *recordFlags) begin(c *live.Config) (recording, error) {
 func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 	defer func() {
 		if err != nil {
-			r.close(io.Discard)
+			_ = r.close(io.Discard, nil) // err says more
 			r = nil
 		}
 	}()
@@ -111,14 +111,18 @@ func (o *recordFlags) secrets() log.Secrets {
 	return log.SecretsMasked
 }
 
-// log returns the session log as the inspector shows it, or nil.
-func (r recording) log() *saving.Log {
+// shown returns the session log and the other files as the inspector shows them; log
+// is nil where there is none.
+func (r recording) shown() (log *saving.Log, others []*saving.Log) {
 	for _, f := range r {
+		l := &saving.Log{Recorder: f.Recorder, Name: f.name}
 		if f.flag == recordFlag {
-			return &saving.Log{Recorder: f.Recorder, Name: f.name}
+			log = l
+			continue
 		}
+		others = append(others, l)
 	}
-	return nil
+	return log, others
 }
 
 func (r recording) publish(evs []session.Event) {
@@ -135,11 +139,18 @@ func (r recording) add(ev session.Event) {
 }
 
 // close completes the files, once the session has ended, and says on w what went
-// wrong.
-func (r recording) close(w io.Writer) {
+// wrong. It returns the error that the command ends with: err, or, where that is nil
+// and a file is not complete, the one for a file that cannot be written.
+func (r recording) close(w io.Writer, err error) error {
 	for _, f := range r {
-		if err := f.Close(); err != nil {
-			fmt.Fprintf(w, "linger: %s %s: %s; the file is not complete\n", f.flag, safe(f.name), safe(err.Error()))
+		failed := f.Close()
+		if failed == nil {
+			continue
+		}
+		fmt.Fprintf(w, "linger: %s %s: %s; the file is not complete\n", f.flag, safe(f.name), safe(failed.Error()))
+		if err == nil {
+			err = &exitError{code: exitUsage}
 		}
 	}
+	return err
 }

@@ -69,7 +69,7 @@ A fault changes what passes, on request:
 }
 
 // run relays until a signal comes, which ends it in order.
-func (o *relayOptions) run(c *cobra.Command, url string) error {
+func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	target, _, err := session.ParseTarget(url)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (o *relayOptions) run(c *cobra.Command, url string) error {
 	if err != nil {
 		return err
 	}
-	defer log.close(c.ErrOrStderr())
+	defer func() { err = log.close(c.ErrOrStderr(), err) }()
 	if !o.plain && !o.json && !o.quiet && needTerminal() == nil {
 		return o.show(c, r, target, opt.Faults, log)
 	}
@@ -114,7 +114,8 @@ func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Tar
 	if set := f.String(); set != "" {
 		w.emit(session.Interfered{Faults: set})
 	}
-	options := ui.Options{ASCII: o.ascii, Source: ui.Source{Faults: relay.FaultNames(), Log: log.log(), Secrets: o.record.secrets()}}
+	options := ui.Options{ASCII: o.ascii, Source: ui.Source{Faults: relay.FaultNames(), Secrets: o.record.secrets()}}
+	options.Log, options.Files = log.shown()
 	err := w.show(c, options, func(ctx context.Context) error {
 		err := r.Run(ctx, traffic.NewWatcher(target.String(), w.emit))
 		w.emit(session.Ended{At: w.now()})

@@ -85,7 +85,7 @@ wrong; 3 when linger could not connect, at all or in time.`,
 
 // run runs the command: what is wrong with the command line is found before
 // anything is sent.
-func (o *sendOptions) run(c *cobra.Command, urls []string) error {
+func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	var expectations []expect.Condition
 	for _, text := range o.expect {
 		c, err := expect.Parse(text)
@@ -127,7 +127,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 	if err != nil {
 		return err
 	}
-	defer recording.close(c.ErrOrStderr())
+	defer func() { err = recording.close(c.ErrOrStderr(), err) }()
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
@@ -137,7 +137,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) error {
 		_, _ = saved.Write(nil) // there may have been no content
 	}
 	if saveErr := saved.close(); saveErr != nil {
-		return saveErr
+		return fmt.Errorf("%s is not complete: %w", o.content, saveErr)
 	}
 	return err
 }

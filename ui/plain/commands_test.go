@@ -223,7 +223,7 @@ func TestARecordingThatFails(t *testing.T) {
 		l := &saving.Log{Recorder: log.NewRecorder(full{}, log.Header{}), Name: "a.linger"}
 		l.Publish([]session.Event{session.Marked{}})
 		got := typed(t, func(o *plain.Options) { o.Log = l }, "", "")
-		wantInOrder(t, got, "The recording to a.linger failed: short write; the log is not complete.", "exchange 1:")
+		wantInOrder(t, got, "The recording to a.linger failed: short write; the file is not complete.", "exchange 1:")
 		if strings.Count(got, "failed") != 1 {
 			t.Error(got)
 		}

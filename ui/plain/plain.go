@@ -47,6 +47,7 @@ type Options struct {
 	Practice  bool                                           // the first target is a practice server
 	Scenarios [][2]string                                    // of the practice server: a path, and what it does
 	Log       *saving.Log                                    // the session log that is being written; nil: none is
+	Files     []*saving.Log                                  // the other files that are being written
 	Secrets   log.Secrets                                    // what becomes of secrets in what is saved
 	End       func()                                         // ends the session; nil: the caller does
 	Distant   func(roundTrip time.Duration) session.Retarget // see the package ui
@@ -64,8 +65,9 @@ type follower struct {
 
 	mem   memory
 	class class
-	tap   *saving.Tap // what the events are taken from
-	log   *saving.Log // the session log that is being written; nil: none is
+	tap   *saving.Tap   // what the events are taken from
+	log   *saving.Log   // the session log that is being written; nil: none is
+	files []*saving.Log // the other files that are being written
 	quiz  quiz
 
 	chosen  int                   // the exchange that commands are about; 0: the newest
@@ -120,7 +122,7 @@ func (f *follower) over() bool {
 // with its events.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
-	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log}
+	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log, files: o.Files}
 	defer func() {
 		cancel() // nothing takes events any more
 		f.finish()
@@ -166,7 +168,7 @@ func Run(ctx context.Context, o Options) error {
 			}
 		case <-tick.C:
 			f.sentence()
-			f.checkLog()
+			f.checkFiles()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"slices"
 	"strings"
 
 	"linger/session/files"
@@ -55,11 +56,18 @@ func (f *follower) stopLog() {
 	f.say("Recorded to %s. linger open shows it.", text.Safe(l.Name))
 }
 
-// checkLog says that a log cannot be written any more. The session goes on.
-func (f *follower) checkLog() {
+// checkFiles reports files that cannot be written any more. The session goes on.
+func (f *follower) checkFiles() {
 	if f.log != nil && f.log.Err() != nil {
 		f.stopLog()
 	}
+	f.files = slices.DeleteFunc(f.files, func(l *saving.Log) bool {
+		if l.Err() == nil {
+			return false
+		}
+		f.say("The %s.", text.Safe(l.Stop().Error()))
+		return true
+	})
 }
 
 // finish completes the log, once nothing more is followed.

@@ -80,7 +80,10 @@ func (h Held) Ticket(dir string, overwrite bool) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(h.write(t), t.Close())
+	if err := errors.Join(h.write(t), t.Close()); err != nil {
+		return fmt.Errorf("%s is not complete: %w", dir, err)
+	}
+	return nil
 }
 
 // mostMeasured is how many exchanges are looked at to tell how large a file will be.
@@ -131,7 +134,7 @@ func (h Held) file(name string, overwrite bool, sink func(io.Writer) log.Sink) e
 		return err
 	}
 	if err := errors.Join(h.write(sink(f)), f.Close()); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s is not complete: %w", name, err)
 	}
 	return nil
 }
@@ -167,12 +170,7 @@ func batches(r *record.Record) iter.Seq[[]session.Event] {
 
 // Content writes the content of a message, as it came.
 func Content(name string, overwrite bool, data []byte) error {
-	f, err := files.Create(name, overwrite)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
+	return files.Write(name, overwrite, data)
 }
 
 // FreeName returns a name like the given one that does not exist.

@@ -36,7 +36,7 @@ func (l *Log) Stop() error {
 		l.tap.stop()
 	}
 	if err := l.Close(); err != nil {
-		return fmt.Errorf("recording to %s failed: %w; the log is not complete", text.Safe(l.Name), err)
+		return fmt.Errorf("recording to %s failed: %w; the file is not complete", text.Safe(l.Name), err)
 	}
 	return nil
 }
