@@ -36,11 +36,13 @@ type desk struct {
 	th       *theme.Theme
 	rec      *record.Record
 
-	active bool        // input goes here
-	letter string      // which of two it is; empty: it is alone
-	tap    *saving.Tap // what the events are taken from
-	log    *saving.Log // the session log that is being written; nil: none is
-	saved  int         // exchanges that a log holds
+	active bool          // input goes here
+	letter string        // which of two it is; empty: it is alone
+	tap    *saving.Tap   // what the events are taken from
+	log    *saving.Log   // the session log that is being written; nil: none is
+	files  []*saving.Log // the other files that are being written
+	failed bool          // the last file that was written is not complete
+	saved  int           // exchanges that a log holds
 
 	plan  layout.Plan
 	focus layout.Pane
@@ -80,7 +82,7 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
-	d.tap, d.log = saving.NewTap(o.Engine), o.Log
+	d.tap, d.log, d.files = saving.NewTap(o.Engine), o.Log, o.Files
 	d.tuition, d.quiz = newTuition(&o), quiz{Drill: o.Drill}
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
@@ -154,7 +156,7 @@ func (d *desk) wake() {
 		d.replayed()
 	}
 	d.was, d.now = d.now, d.time()
-	d.checkLog()
+	d.checkFiles()
 }
 
 // refresh brings everything that is shown up to date, after a message was taken
@@ -177,8 +179,11 @@ func (d *desk) refresh(tick bool) {
 	sign, words := d.clock.State()
 	d.list.SetBusy(d.busy() && d.search == nil)
 	d.list.SetNow(d.slow, list.Head{Conn: d.clock.Conn, Sign: sign, Words: words, Style: zoneStyle(&d.clock)})
+	next, rest := d.comes()
+	d.list.SetComing(rest)
 	for p := range d.details {
 		p.SetNow(d.slow)
+		p.SetComing(next)
 		p.SetNext(d.next.Method, d.next.Target)
 		p.SetSilent(d.silent() != "")
 		p.SetGuide(d.silent() == "" && !d.teaching() && !d.drilling())
@@ -199,9 +204,12 @@ func (d *desk) clockView() clock.View {
 	if d.log != nil {
 		name, since = d.log.Name, d.log.Since
 	}
-	v := clock.View{Log: name, LogSince: since, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
+	v := clock.View{Log: name, LogSince: since, LogFailed: d.failed, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording, Offline: d.src.Recording, Name: d.src.Name,
 		Probes: d.src.Probe != nil, Blind: d.quiz.blind.On, Quiet: d.teaching(), Aged: d.aged(), Letter: d.letter, Active: d.active}
+	if p := d.src.Player; p != nil {
+		v.Over = p.AtEnd() && !p.Follows() && !d.rec.Ended
+	}
 	if d.watching() {
 		t := d.home.list.Totals()
 		v.Offline, v.First = true, false

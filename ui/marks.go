@@ -21,9 +21,17 @@ func (d *desk) toggleMark() {
 	}
 	d.setMarks(slices.Insert(slices.Clone(d.marks), i, id))
 	if n := len(d.marks); n == 1 {
-		d.say("Exchange "+itoa(id)+" is marked; m marks more. p pipelines what is marked, = compares.", "Exchange "+itoa(id)+" is marked.")
+		uses := "p pipelines what is marked, = compares."
+		if d.silent() != "" {
+			uses = "= compares with it."
+		}
+		d.say("Exchange "+itoa(id)+" is marked; m marks more. "+uses, "Exchange "+itoa(id)+" is marked.")
 	} else {
-		d.say(format.Count(n, "exchange")+" are marked: p pipelines them, = compares two.", itoa(n)+" are marked.")
+		uses := "p pipelines them, = compares two."
+		if d.silent() != "" {
+			uses = "= compares two."
+		}
+		d.say(format.Count(n, "exchange")+" are marked: "+uses, itoa(n)+" are marked.")
 	}
 }
 

@@ -6,9 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session/replay"
+	"linger/ui/detail"
 	"linger/ui/keys"
 	"linger/ui/seekbar"
 	"linger/ui/text"
+	"linger/ui/words"
 )
 
 // replayed takes in the record of the player after its position moved.
@@ -61,6 +63,19 @@ func (msg grownMsg) apply(*Model) tea.Cmd {
 	return d.followLog()
 }
 
+// comes returns what the log holds after the position.
+func (d *desk) comes() (next detail.Coming, rest string) {
+	if d.src.Player == nil {
+		return next, rest
+	}
+	c := d.src.Player.Coming()
+	if len(c.Next) > 0 {
+		w := d.rec.Newest()
+		next = detail.Coming{At: c.Next[0].At, What: words.Ahead(c.Next), Silent: w == nil || w.Oldest() == nil}
+	}
+	return next, words.StillToCome(c)
+}
+
 // seekbar returns the time bar.
 func (d *desk) seekbar() *seekbar.Bar {
 	p := d.src.Player
@@ -69,8 +84,8 @@ func (d *desk) seekbar() *seekbar.Bar {
 	if wall.IsZero() {
 		wall = p.Header().Wall
 	}
-	return &seekbar.Bar{Theme: d.th, Width: d.plan.W, Now: p.Now(), End: p.End(), Wall: wall, Speed: p.Speed(), Skips: p.Skips(), Playing: p.Playing(),
-		Step: step, Of: of, Closes: p.Closes(), Marks: p.Marks()}
+	return &seekbar.Bar{Theme: d.th, Width: d.plan.W, Now: p.Now(), End: p.End(), Wall: wall, Speed: p.Speed(), Skips: p.Skips(), Playing: p.Playing(), Follows: p.Follows(),
+		Step: step, Of: of, Closes: p.Closes(), Marks: p.Marks(), Silences: p.Silences()}
 }
 
 // pressPlayer takes a key that moves the replay, and reports whether it was one.

@@ -22,6 +22,7 @@ import (
 	"linger/session/log"
 	"linger/session/practice"
 	"linger/session/replay"
+	"linger/ui/detail"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 )
@@ -45,8 +46,9 @@ func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
 }
 
 // livingAt is the inspector on a session as it was at a moment, in which nothing can be
-// sent: a replay does not suggest that either.
-func livingAt(evs []session.Event, at time.Duration, w, h int) *Model {
+// sent: a replay does not suggest that either. What comes after the moment is known to
+// a replay alone.
+func livingAt(evs []session.Event, at time.Duration, w, h int, next detail.Coming, rest string) *Model {
 	e := &still{now: at}
 	m := New(context.Background(), Options{Source: Source{Engine: e}, Profile: colorprofile.TrueColor})
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
@@ -59,7 +61,9 @@ func livingAt(evs []session.Event, at time.Duration, w, h int) *Model {
 	m.Update(nil)
 	for p := range m.desk().details {
 		p.SetSilent(true)
+		p.SetComing(next)
 	}
+	m.desk().list.SetComing(rest)
 	return m
 }
 
@@ -88,7 +92,8 @@ func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
 				m.desk().replayed()
 				m.Update(nil)
 				at = m.desk().src.Player.Now()
-				want, got := panesOf(livingAt(evs, at, 120, 40)), panesOf(m)
+				next, rest := m.desk().comes()
+				want, got := panesOf(livingAt(evs, at, 120, 40, next, rest)), panesOf(m)
 				for k := range want {
 					if got[k] != want[k] {
 						t.Fatalf("at %s the replay shows\n%s\nthe session showed\n%s", at, got[k], want[k])
@@ -133,10 +138,12 @@ func TestAReplaySendsNothing(t *testing.T) {
 	if all := ansi.Strip(strings.Join(screen(m), "\n")); strings.Contains(all, "What you can do") {
 		t.Errorf("what cannot be done is suggested:\n%s", all)
 	}
-	for _, key := range []string{"enter", "p", "R", "w", "H", "e", "x", "P", "o", "|", "I", "0", "K", "L", "r"} {
+	for _, key := range []string{"enter", "p", "R", "w", "H", "e", "x", "P", "o", "|", "I", "0", "K", "L", "&"} {
 		press(m, key)
 		expect(t, m, key+": nothing is sent in a replay.")
 	}
+	press(m, "r")
+	expect(t, m, "r: this is a recording; E exports it.")
 	for key, words := range map[string]string{"2": "Clients", "t": "Timeline", "?": "quit now", "y": "Copy"} {
 		press(m, key)
 		expect(t, m, words)

@@ -52,7 +52,7 @@ func BenchmarkOpen(b *testing.B) {
 		}
 		runtime.GC()
 		runtime.ReadMemStats(&after)
-		if n := len(p.Exchanges()); n != exchanges {
+		if n := len(p.Record().Exchanges); n != exchanges {
 			b.Fatalf("%d exchanges", n)
 		}
 		runtime.KeepAlive(p)

@@ -39,7 +39,7 @@ func (p *Player) Follow() Change {
 		}
 		return ChangeNone // it is being written: what was read stays
 	}
-	before, atEnd := p.index.events, p.now >= p.index.end
+	before, atEnd := p.index.events, p.AtEnd()
 	if p.front != nil {
 		p.readOn()
 	}
@@ -51,6 +51,7 @@ func (p *Player) Follow() Change {
 	if p.index.events == before {
 		return ChangeNone
 	}
+	p.grows = true
 	return ChangeGrew
 }
 

@@ -55,8 +55,8 @@ func TestALogGrowsWhileItIsReadElsewhere(t *testing.T) {
 		t.Errorf("step %d of %d", n, of)
 	}
 	wantAt(t, p, "the position stays", 11*second)
-	if p.Follow() != replay.ChangeNone {
-		t.Error("it grew again")
+	if p.Follow() != replay.ChangeNone || p.Follows() {
+		t.Error("it grew again, or is followed elsewhere")
 	}
 	p.Seek(5 * second) // while a part of the log was read on from elsewhere
 	add(2)
@@ -66,13 +66,42 @@ func TestALogGrowsWhileItIsReadElsewhere(t *testing.T) {
 		t.Errorf("step %d of %d", n, of)
 	}
 	wantAt(t, p, "the end of what is there", p.End())
+	if !p.Follows() {
+		t.Error("the end of a log that grows is not followed")
+	}
 	add(len(story()) - 15)
 	if p.Follow() != replay.ChangeGrew {
 		t.Error("the end is not followed")
 	}
+	if p.Follows() {
+		t.Error("a session that ended is followed")
+	}
 	wantAt(t, p, "the end", 30*second)
-	if len(p.Closes()) != 2 || len(p.Marks()) != 1 || len(p.Exchanges()) != 4 {
-		t.Errorf("closes %v, marks %v, exchanges %v", p.Closes(), p.Marks(), p.Exchanges())
+	p.Seek(0)
+	if n := p.Coming().Exchanges; len(p.Closes()) != 2 || len(p.Marks()) != 1 || n != 4 {
+		t.Errorf("closes %v, marks %v, %d exchanges", p.Closes(), p.Marks(), n)
+	}
+}
+
+// A step back from the end stays, also where the last events have the same moment.
+func TestAStepBackFromTheEndStays(t *testing.T) {
+	evs := story()
+	evs = append(evs, session.Marked{At: 30 * second, Text: "as it ends"})
+	data := fileOf(t, evs).Bytes()
+	p, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.StepBy(-1)
+	if got := p.Follow(); got != replay.ChangeNone || p.AtEnd() {
+		t.Errorf("change %v, at the end %v", got, p.AtEnd())
+	}
+	if n, of := p.Step(); n != of-1 {
+		t.Errorf("step %d of %d", n, of)
+	}
+	p.Seek(p.End())
+	if !p.AtEnd() || p.Follows() {
+		t.Errorf("at the end %v, follows %v", p.AtEnd(), p.Follows())
 	}
 }
 

@@ -16,7 +16,20 @@ type index struct {
 	closes []Close
 	marks  []session.Marked
 	report log.Report
+
+	silences []Silence
+	last     time.Duration // of the event before
+	ahead    []Ahead       // requests and closes, in order
+	requests int           // among them
+	lines    map[string]string
 }
+
+// A Silence is a time without events that is passed over where silence is shortened.
+type Silence struct{ From, To time.Duration }
+
+// Silences returns the times of all of the log that are passed over where silence is
+// shortened, in order.
+func (p *Player) Silences() []Silence { return p.index.silences }
 
 // A Close is the end of a connection.
 type Close struct {
@@ -30,22 +43,26 @@ func (p *Player) Closes() []Close { return p.index.closes }
 // Marks returns the marks in all of the log, in order.
 func (p *Player) Marks() []session.Marked { return p.index.marks }
 
-// Exchanges returns when each request of the log begins, in order.
-func (p *Player) Exchanges() []time.Duration { return p.index.stops[StopExchange] }
-
 // add takes in the next event of the log.
 func (x *index) add(ev session.Event) {
 	x.events++
-	x.end = max(x.end, log.At(ev))
+	at := log.At(ev)
+	if from, to := x.last+quiet, at-quiet; x.events > 1 && from < to {
+		x.silences = append(x.silences, Silence{from, to})
+	}
+	x.last, x.end = max(x.last, at), max(x.end, at)
 	switch ev := ev.(type) {
 	case *session.RequestStarted:
 		x.stop(StopExchange, ev.At)
+		x.request(ev)
 	case session.Closed:
 		x.stop(StopClose, ev.At)
 		x.closes = append(x.closes, Close{ev.At, ev.Broken()})
+		x.endOf(ev.At, ev.Conn, &ev.Ending)
 	case session.DialFailed:
 		x.stop(StopClose, ev.At)
 		x.closes = append(x.closes, Close{ev.At, true})
+		x.endOf(ev.At, ev.Conn, nil)
 	case session.Marked:
 		x.stop(StopMark, ev.At)
 		x.marks = append(x.marks, ev)

@@ -30,6 +30,7 @@ type Player struct {
 	now     time.Duration // the position
 	steps   int           // events folded
 	playing bool
+	grows   bool      // events were added to the log since it was opened
 	skips   bool      // silence is shortened
 	speed   int       // index into Speeds
 	last    time.Time // when the position was moved last by time
@@ -79,6 +80,13 @@ func (p *Player) End() time.Duration { return p.index.end }
 
 // Step returns how many events were folded, of how many that there are.
 func (p *Player) Step() (n, of int) { return p.steps, p.index.events }
+
+// AtEnd reports whether every event was folded and the position is that of the last.
+func (p *Player) AtEnd() bool { return p.steps == p.index.events && p.now >= p.index.end }
+
+// Follows reports whether the position is at the end of a log that grows, and goes on
+// with it: events were added, and none says that the session ended.
+func (p *Player) Follows() bool { return p.grows && p.AtEnd() && !p.rec.Ended }
 
 // Playing reports whether the position moves with time.
 func (p *Player) Playing() bool { return p.playing }

@@ -144,7 +144,11 @@ func (v *View) NowRow() string {
 // Header returns the first row: the target, facts about the connection, its state.
 func (v *View) Header() string {
 	if log := v.logging(); log != "" {
-		return v.headerRow(v.Width-2-text.Width(log)) + " " + v.Theme.Accent.Render(log) + " "
+		style := v.Theme.Accent
+		if v.Log == "" {
+			style = v.Theme.Race
+		}
+		return v.headerRow(v.Width-2-text.Width(log)) + " " + style.Render(log) + " "
 	}
 	return v.headerRow(v.Width)
 }
@@ -161,10 +165,10 @@ func (v *View) headerRow(w int) string {
 	lead := v.lead()
 	b.WriteString(" " + lead + "  ")
 	used := 3 + text.Width(lead)
-	target := v.target()
+	subject := v.subject()
 	facts := v.facts()
 	for { // the least important fact gives way first
-		n := used + text.Width(target)
+		n := used + text.Width(subject)
 		for _, f := range facts {
 			n += 3 + text.Width(f.words)
 		}
@@ -179,9 +183,9 @@ func (v *View) headerRow(w int) string {
 			room -= 3 + text.Width(f.words)
 		}
 	}
-	target = th.Cut(target, max(0, room+1-used))
-	b.WriteString(th.Strong.Render(target))
-	used += text.Width(target)
+	subject = th.Cut(subject, max(0, room+1-used))
+	b.WriteString(th.Strong.Render(subject))
+	used += text.Width(subject)
 	for _, f := range facts {
 		style := th.Muted
 		if f.rank == 0 {
@@ -225,10 +229,16 @@ func (v *View) lead() string {
 }
 
 // logging returns what stands at the right end of the header while the session is
-// recorded, or "".
+// recorded, or after its recording failed, or "".
 func (v *View) logging() string {
-	if v.Log == "" {
+	switch {
+	case v.Log != "":
+	case !v.LogFailed:
 		return ""
+	case v.narrow():
+		return v.Theme.Glyphs.Error + " not recorded"
+	default:
+		return v.Theme.Glyphs.Error + " recording failed"
 	}
 	sign, since := v.Theme.Glyphs.Open, format.Position(v.slow()-v.LogSince, false)
 	switch {
@@ -257,10 +267,21 @@ func leastOf(facts []fact) int {
 	return at
 }
 
-func (v *View) target() string {
-	if v.Watch != nil {
+// subject returns what the screen is about: the target, or the recording that is
+// replayed.
+func (v *View) subject() string {
+	switch {
+	case v.Name != "":
+		return "replay of " + text.Safe(v.Name)
+	case v.Watch != nil:
 		return v.watchTarget()
+	case v.Offline:
+		return "replay"
 	}
+	return v.target()
+}
+
+func (v *View) target() string {
 	t := text.Safe(v.Record.TargetOf(v.Conn))
 	if v.narrow() {
 		_, host, ok := strings.Cut(t, "://")
@@ -283,12 +304,8 @@ func (v *View) facts() (fs []fact) {
 		}
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})
 	}
-	if v.Offline {
-		words := "replay"
-		if v.Name != "" {
-			words = "replay of " + text.Safe(v.Name)
-		}
-		fs = append(fs, fact{words, 1})
+	if v.Offline { // the recording stands before it
+		fs = append(fs, fact{v.target(), 2})
 	}
 	if c == nil {
 		return fs
@@ -301,21 +318,21 @@ func (v *View) facts() (fs []fact) {
 	if tls := c.Info.TLS; tls != nil {
 		fs = append(fs, fact{text.Safe(tls.Version), 4})
 	}
-	rank := 1
-	if v.Offline { // that it is a replay says more
-		rank = 2
-	}
-	fs = append(fs, fact{"connection " + strconv.Itoa(c.ID), rank})
+	fs = append(fs, fact{"connection " + strconv.Itoa(c.ID), 1})
 	if c.State == record.Connecting || c.State == record.Failed {
 		return fs
 	}
-	fs = append(fs, fact{format.Count(c.Count(), "exchange"), rank + 1})
+	rank := 2
+	if v.Offline { // the target says more
+		rank = 3
+	}
+	fs = append(fs, fact{format.Count(c.Count(), "exchange"), rank})
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}
 	age := 7
 	if v.Aged {
-		age = rank
+		age = 1
 	}
 	return append(fs, fact{"up " + format.Clock(c.Age(v.slow())), age})
 }

@@ -22,6 +22,7 @@ type View struct {
 	First   bool         // nothing was sent yet: the row now says which key starts
 	Offline bool         // a recording: nothing can be sent
 	Name    string       // of the recording; may be empty
+	Over    bool         // the recording ends at this moment, but not its session
 	Probes  bool         // a key measures the server
 	Blind   bool         // a drill hides what hints say
 	Quiet   bool         // a lesson is open: it says what to do, and asks what a response does
@@ -31,8 +32,9 @@ type View struct {
 	Letter  string       // of one of two sessions; empty: there is one
 	Active  bool         // input goes to this one of two sessions
 
-	Log      string        // the file that the session is recorded to; empty: it is not
-	LogSince time.Duration // when that began
+	Log       string        // the file that the session is recorded to; empty: it is not
+	LogSince  time.Duration // when that began
+	LogFailed bool          // a recording failed, and no other began since
 
 	said  *words.Status
 	limit record.Limit // how long the server leaves the connection idle
@@ -42,7 +44,7 @@ type View struct {
 func (v *View) status() *words.Status {
 	if v.said == nil {
 		s := (&words.Situation{Record: v.Record, Conn: v.Conn, Now: v.Now, Width: v.Width, Theme: v.Theme, First: v.First, Watch: v.Watch,
-			Offline: v.Offline, Named: v.Name != "", Probes: v.Probes, Blind: v.Blind, Quiet: v.Quiet, Covered: v.Covered}).Status()
+			Offline: v.Offline, Named: v.Name != "", Over: v.Over, Probes: v.Probes, Blind: v.Blind, Quiet: v.Quiet, Covered: v.Covered}).Status()
 		v.said, v.limit = &s, s.Limit
 	}
 	return v.said

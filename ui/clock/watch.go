@@ -62,7 +62,7 @@ func (v *View) watchTarget() string {
 func (v *View) watchFacts() (fs []fact) {
 	r, w := v.Record, v.Watch
 	if v.Name != "" {
-		fs = append(fs, fact{"replay of " + text.Safe(v.Name), 3})
+		fs = append(fs, fact{v.watchTarget(), 3})
 	}
 	if r.Faults != "" {
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + " fault: " + text.Safe(r.Faults), 0})

@@ -23,6 +23,7 @@ func lifeView(s *scene) view {
 	default:
 		p.standing(s)
 	}
+	p.comes(s)
 	return p
 }
 

@@ -21,6 +21,7 @@ type scene struct {
 	mode    mode
 	next    asking         // what would be sent
 	silent  bool           // nothing can be sent: a recording, or connections of others
+	coming  Coming         // of a replay
 	guide   bool           // a connection that was not used yet says what can be done
 	proofs  Proofs         // the lines that a student points at
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
@@ -148,6 +149,8 @@ type stamp struct {
 	roundTrip, linger time.Duration
 	next              asking
 	silent            bool
+	coming            Coming
+	until             time.Duration // it comes
 	guide             bool
 	proofs            Proofs
 	seen              record.Range
@@ -179,6 +182,9 @@ func (s *scene) stamp(t Tab) stamp {
 	}
 	if t == Why || t == Clients || t == Life {
 		st.seen = s.seen()
+	}
+	if c := s.coming; c.What != "" && (t == Why || t == Life) && s.newest() {
+		st.coming, st.until = c, (c.At-s.now)/(100*time.Millisecond)
 	}
 	if s.ticks(t) {
 		st.clock = s.now / (100 * time.Millisecond)

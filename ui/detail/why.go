@@ -22,13 +22,16 @@ func whyView(s *scene) view {
 	switch {
 	case e.Done && e.Response.Len == 0:
 		p.lost(s)
+		p.comes(s)
 		return p
 	case !final && !e.Done:
 		p.awaiting(e)
+		p.comes(s)
 		return p
 	case !e.Requested && e.Facts.Persistence().Persistent():
 		p.unasked(s)
 		p.bodyEnds(s)
+		p.comes(s)
 		return p
 	}
 	z := s.zone()
@@ -36,6 +39,7 @@ func whyView(s *scene) view {
 		p.raceNow(s, z)
 	}
 	p.decision(s, z == record.Race || z == record.Late)
+	p.comes(s)
 	p.unasked(s)
 	p.gateway(s)
 	r := e.Facts.Persistence()

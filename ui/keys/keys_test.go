@@ -98,6 +98,8 @@ func TestReasons(t *testing.T) {
 		{keys.Lessons, func(s *keys.State) { s.Lessons = true }, ""},
 		{keys.SendBoth, nil, "only one session is open; | opens another"},
 		{keys.SendBoth, func(s *keys.State) { s.Two = true }, ""},
+		{keys.SendBoth, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
+		{keys.RecordLog, func(s *keys.State) { s.Silent, s.Recording = "nothing is sent in a replay", true }, "this is a recording; E exports it"},
 		{keys.Probe, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
 		{keys.Probe, func(s *keys.State) { s.Drill = true }, "a drill is under way"},
 		{keys.Probe, nil, "use linger probe URL"},

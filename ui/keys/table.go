@@ -60,7 +60,7 @@ var Table = []Binding{
 	{ZoomOut, []string{"-"}, "-", "", "timeline: zoom out", View, inTimeline},
 	{Follow, []string{"f"}, "f", "", "timeline: follow", View, inTimeline},
 
-	{RecordLog, []string{"r"}, "r", "", "record to a file, stop", Files, live},
+	{RecordLog, []string{"r"}, "r", "", "record to a file, stop", Files, records},
 	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", Files, live},
 	{Export, []string{"E"}, "E", "", "export: log, HAR, ticket", Files, exports},
 
@@ -186,10 +186,21 @@ func teaches(s State) string {
 }
 
 func twoSessions(s State) string {
-	if !s.Two {
+	if s.Silent == "" && !s.Two {
 		return "only one session is open"
 	}
 	return sends(s)
+}
+
+// records allows to record what is not a recording already.
+func records(s State) string {
+	switch {
+	case s.Recording:
+		return "this is a recording"
+	case s.Silent != "" && !s.Relay:
+		return s.Silent
+	}
+	return ""
 }
 
 func probes(s State) string {
@@ -285,6 +296,7 @@ func inTimeline(s State) string {
 
 // instead holds what to do where a key cannot be used, by the reason.
 var instead = map[string]string{
+	"this is a recording":        "E exports it",
 	"the connection is a tunnel": "R makes a new one",
 	"still connecting":           "x stops",
 	"not connected":              "R connects",

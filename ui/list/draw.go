@@ -71,6 +71,10 @@ func (m *Model) Rows() []string {
 			out = append(out, m.th.Muted.Render(m.th.Fit(words[min(i, len(words))-1], m.w)))
 			continue
 		}
+		if i == len(m.x.rows)+1 && m.coming != "" && i < m.top+n-1 {
+			out = append(out, m.th.Muted.Render(m.th.Fit("   "+m.coming, m.w)))
+			continue
+		}
 		if i >= len(m.x.rows) {
 			out = append(out, text.Spaces(m.w))
 			continue

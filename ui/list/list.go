@@ -27,11 +27,12 @@ type Model struct {
 	marked  []int
 	marks   int // how often they changed
 	query   string
-	busy    bool // esc stops something before it shows all
-	pinned  row  // what following would select, while the last row is kept instead
-	zone    zone // of the clock times that are shown
-	read    bool // the end of a connection does not take the place of its last exchange
-	lasting bool // the last exchange is selected, not the end of its connection
+	coming  string // what a replay holds after the moment that is shown
+	busy    bool   // esc stops something before it shows all
+	pinned  row    // what following would select, while the last row is kept instead
+	zone    zone   // of the clock times that are shown
+	read    bool   // the end of a connection does not take the place of its last exchange
+	lasting bool   // the last exchange is selected, not the end of its connection
 	x       index
 	newest  newest
 	drawn   drawn
@@ -66,6 +67,10 @@ func (m *Model) SetFocus(on bool) { m.focus = on }
 // SetNow sets the time since the session began, and the state of the connection
 // whose clock is shown.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
+
+// SetComing sets what a replay holds after the moment that is shown: it stands below
+// the last row, where there is room.
+func (m *Model) SetComing(words string) { m.coming = words }
 
 // SetBusy sets whether esc stops something before it shows all.
 func (m *Model) SetBusy(on bool) { m.busy = on }

@@ -1,7 +1,7 @@
 // Package seekbar draws where a replay is in its recording: the time bar with the
 // ends of connections and the marks, and what time it was.
 //
-//	replay    ├────○──────────┼───────▼───────┼───◆─────✗─────┤   00:41.2 of 01:52   1×  paused
+//	replay    ├────○──────────┼───────▼───────┼───◆─────✗─────┤   00:41.2 of 01:52    1×  paused
 //	marks     00:00           00:30               ◆ deploy starts       3 closes, 1 mark
 //	at        2026-11-29 12:04:43.318 UTC   step 19 of 64 · nothing is sent in a replay
 package seekbar
@@ -27,9 +27,11 @@ type Bar struct {
 	Speed    int
 	Skips    bool // silence is shortened
 	Playing  bool
-	Step, Of int // events
+	Follows  bool // at the end of a log that grows
+	Step, Of int  // events
 	Closes   []replay.Close
 	Marks    []session.Marked
+	Silences []replay.Silence
 }
 
 // Rows returns as many rows as there is room for: the bar first, then the time of
@@ -47,17 +49,20 @@ func (b *Bar) Rows(n int) []string {
 
 // end returns what stands to the right of the bar.
 func (b *Bar) end() string {
-	s := "   " + format.Position(b.Now, true) + " of " + format.Position(b.End, false) + "   " + strconv.Itoa(b.Speed) + "×"
+	s := "   " + format.Position(b.Now, true) + " of " + format.Position(b.End+time.Second-1, false) + "  " + text.Right(strconv.Itoa(b.Speed), 2) + "×"
 	if b.Skips {
 		s += " skips"
 	}
 	if b.Width < 100 {
 		return s
 	}
-	if b.Playing {
-		return s + "  playing"
+	switch {
+	case b.Playing:
+		return s + "  playing  "
+	case b.Follows:
+		return s + "  following"
 	}
-	return s + "  paused "
+	return s + "  paused   "
 }
 
 // room returns the column where the bar begins and how many cells it has.
@@ -93,6 +98,13 @@ func (b *Bar) bar() string {
 	cells := make([]cell, n)
 	for i := range cells {
 		cells[i] = cell{g.Horizontal, th.Rule}
+	}
+	if b.Skips {
+		for _, s := range b.Silences {
+			for i := b.cellAt(s.From, n) + 1; i < b.cellAt(s.To, n); i++ {
+				cells[i].glyph = g.Spent
+			}
+		}
 	}
 	cells[0], cells[n-1] = cell{g.TitleRight, th.Rule}, cell{g.TitleLeft, th.Rule}
 	for _, t := range b.ticks(n) {

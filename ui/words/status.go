@@ -23,6 +23,7 @@ type Situation struct {
 	First   bool   // nothing was sent yet: the sentence says which key starts
 	Offline bool   // a recording: nothing can be sent
 	Named   bool   // the recording has a name
+	Over    bool   // it ends at this moment, and does not say that its session did
 	Probes  bool   // a key measures the server
 	Blind   bool   // a drill hides what hints say
 	Quiet   bool   // a lesson is open: it says what to do, and asks what a response does
@@ -111,8 +112,12 @@ func (v *Situation) Status() Status {
 	case record.Ended:
 		t.ended(v)
 	}
-	if v.Named && t.Counting {
-		t.Rest = "At this moment of the recording."
+	switch {
+	case v.Over && v.Conn.State.Open():
+		t.lead, t.LeadStyle = "End of the recording.", v.Theme.Strong
+		t.Rest, t.Short = "The connection was still open. < goes back one exchange.", "< goes back one exchange."
+	case v.Named && t.Counting:
+		t.lead, t.Rest = strings.TrimSuffix(t.lead, ".")+",", "at this moment of the recording."
 	}
 	if v.Conn.HalfClosed && v.Conn.State.Open() {
 		t.halfClosed(v)

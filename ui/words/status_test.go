@@ -98,6 +98,7 @@ func situations() []situation {
 		{"race", play.Racing(), nil},
 		{"overdue", hintedFor(6200 * ms), nil},
 		{"recorded", hintedFor(1800 * ms), recorded},
+		{"the recording ends", hintedFor(1800 * ms), func(s *words.Situation) { s.Offline, s.Named, s.Over = true, true, true }},
 		{"no hint", quiet(2100 * ms), nil},
 		{"no hint, with probes", quiet(2100*ms, "Server: nginx"), func(s *words.Situation) { s.Probes = true }},
 		{"ignored hint", quiet(second, "Keep-Alive: timeout=5"), nil},

@@ -1,0 +1,89 @@
+package replay_test
+
+import (
+	"reflect"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"bytes"
+	"io"
+
+	"linger/session"
+	"linger/session/livetest"
+	"linger/session/log"
+	"linger/session/practice"
+	"linger/session/record"
+	"linger/session/replay"
+)
+
+// What comes is what the events after the position are, at every step.
+func TestWhatComes(t *testing.T) {
+	p := player(t)
+	for n := len(story()); n > 0; n-- {
+		if at, _ := p.Step(); at != n {
+			t.Fatalf("step %d, want %d", at, n)
+		}
+		var want replay.Coming
+		var next []string
+		for _, ev := range story()[n:] {
+			switch ev := ev.(type) {
+			case *session.RequestStarted:
+				want.Exchanges++
+				next = append(next, ev.At.String()+" GET /")
+			case session.Closed:
+				want.Closes++
+				next = append(next, ev.At.String()+" "+string(ev.How))
+			}
+		}
+		got := p.Coming()
+		if got.Exchanges != want.Exchanges || got.Closes != want.Closes {
+			t.Errorf("after %d events %d exchanges and %d closes come, want %d and %d", n, got.Exchanges, got.Closes, want.Exchanges, want.Closes)
+		}
+		var said []string
+		for _, a := range got.Next {
+			if a.Ending != nil {
+				a.Request = string(a.Ending.How)
+			}
+			said = append(said, a.At.String()+" "+a.Request)
+		}
+		if next = next[:min(2, len(next))]; !reflect.DeepEqual(said, next) {
+			t.Errorf("after %d events %q come next, want %q", n, said, next)
+		}
+		p.StepBy(-1)
+	}
+}
+
+// The record of a log is that of the session, for every scenario.
+func TestARecordIsThatOfTheSession(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every scenario takes a while")
+	}
+	same := cmp.Options{cmp.Exporter(func(reflect.Type) bool { return true }), cmpopts.EquateEmpty(), cmp.FilterValues(func(a, b []byte) bool { return len(a)+len(b) > 0 }, cmp.Comparer(bytes.Equal))}
+	for _, sc := range practice.Scenarios() {
+		t.Run(sc.Path, func(t *testing.T) {
+			var evs []session.Event
+			synctest.Test(t, func(t *testing.T) { evs = livetest.Scenario(t, sc.Path) })
+			var file bytes.Buffer
+			if err := log.NewWriter(&file, log.Header{Secrets: log.SecretsKept}).Write(evs...); err != nil {
+				t.Fatal(err)
+			}
+			p, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file.Bytes())), nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := &record.Record{}
+			for _, ev := range evs {
+				want.Apply(ev)
+			}
+			if reflect.DeepEqual(want, p.Record()) {
+				return
+			}
+			if d := cmp.Diff(want, p.Record(), same); d != "" {
+				t.Errorf("the record of the log differs from that of the session (-session +log):\n%s", d)
+			}
+		})
+	}
+}

@@ -1,0 +1,46 @@
+package detail
+
+import (
+	"time"
+
+	"linger/wire/format"
+)
+
+// Coming is what a replay holds after the moment that is shown: what happens next,
+// and whether nothing passes until then. The zero Coming is not shown.
+type Coming struct {
+	At     time.Duration
+	What   string
+	Silent bool // no request is outstanding
+}
+
+// SetComing sets what comes after the moment that is shown.
+func (m *Model) SetComing(c Coming) { m.scene.coming = c }
+
+// comes adds what happens next in a replay, where the page is about the newest
+// exchange or connection.
+func (p *page) comes(s *scene) {
+	c := &s.coming
+	if c.What == "" || !s.newest() {
+		return
+	}
+	in := max(0, c.At-s.now)
+	when := "in " + format.Idle(in)
+	if c.Silent && in >= leastSilence {
+		when = format.Idle(in) + " of silence, then"
+	}
+	p.lead("What comes next", when)
+	p.say(plain, format.Position(c.At, true)+"  "+brief(c.What))
+}
+
+// leastSilence is how long nothing passes before that is called silence.
+const leastSilence = 100 * time.Millisecond
+
+// newest reports whether the page is about the newest exchange, or the newest
+// connection.
+func (s *scene) newest() bool {
+	if n := len(s.rec.Exchanges); s.ex != nil {
+		return n > 0 && s.rec.Exchanges[n-1] == s.ex
+	}
+	return s.rec.Newest() == s.conn
+}

@@ -1,0 +1,46 @@
+package detail
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/ui/internal/play"
+)
+
+// A replay says what comes next, where the page is about the newest exchange; a page
+// that was kept counts down as a fresh one does.
+func TestWhatComesNext(t *testing.T) {
+	p := play.Idle()
+	newest := len(p.Rec.Exchanges)
+	next := Coming{At: p.Now + 7100*time.Millisecond, What: "GET /reset?token=hidden, then server reset (RST) 1.0 ms later", Silent: true}
+	shown := func(exchange int, now time.Duration, c Coming) *Model {
+		m := at(p.Rec, 2, exchange, Why, now)
+		m.SetComing(c)
+		return m
+	}
+	m := shown(newest, p.Now, next)
+	text := ansi.Strip(m.View())
+	for _, want := range []string{"What comes next", "7.1 s of silence, then", "GET /reset?token=****, then server reset (RST) 1.0 ms later"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	m.Refresh()
+	later := p.Now + time.Second
+	m.SetNow(later)
+	if got, want := m.View(), shown(newest, later, next).View(); got != want || !strings.Contains(want, "6.1 s of silence") {
+		t.Errorf("kept\n%s\nfresh\n%s", ansi.Strip(got), ansi.Strip(want))
+	}
+	next.Silent = false
+	if text := ansi.Strip(shown(newest, p.Now, next).View()); !strings.Contains(text, "in 7.1 s") {
+		t.Errorf("with a request outstanding:\n%s", text)
+	}
+	for _, m := range []*Model{shown(newest-1, p.Now, next), shown(newest, p.Now, Coming{})} {
+		if text := ansi.Strip(m.View()); strings.Contains(text, "What comes next") {
+			t.Errorf("it is said of an older exchange, or of nothing:\n%s", text)
+		}
+	}
+}
