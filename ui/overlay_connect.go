@@ -40,6 +40,8 @@ type reading struct {
 	err   error
 	empty bool
 	curl  bool // the address is a curl command, which has a request of its own
+
+	omitted []string // sentences about what of the command is left out
 }
 
 // A visit is a target that this session, or an earlier one, was connected to.
@@ -130,6 +132,9 @@ func (d *desk) readAddress(s string) (r reading) {
 		var c export.Curl
 		if c, err = export.ParseCurl(s, nil); err == nil {
 			r.curl, request, to, target = true, c.Request, c.Target, c.Request.Target
+			if r.omitted = c.Omitted; len(c.Connecting) > 0 {
+				r.omitted = append(r.omitted, "linger connects as this session does, without "+c.ConnectingNames()+".")
+			}
 		}
 	}
 	if err != nil {
@@ -297,6 +302,9 @@ func (o *connectOverlay) preview(d *dialog) {
 	next := text.Masked(r.next.Method+" "+r.next.Target+" "+r.next.Proto, 200)
 	d.fact("sends", th.Text, "nothing yet; "+next+" becomes the next request")
 	d.fact("keeps", th.Text, o.keeps(r.next))
+	if len(r.omitted) > 0 {
+		d.fact("omits", th.Caution, text.SafeUpTo(strings.Join(r.omitted, " "), 500))
+	}
 }
 
 // keeps says what becomes of the fields of the next request.

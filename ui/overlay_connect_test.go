@@ -44,16 +44,18 @@ func TestConnectTo(t *testing.T) {
 
 func TestConnectPreviews(t *testing.T) {
 	for address, want := range map[string]string{
-		"":                           "A URL, host:port, :port, the path of a Unix socket",
-		"8080":                       "http://localhost:8080; ctrl+t for https",
-		":8080/x":                    "GET /x HTTP/1.1 becomes the next request",
-		"example.com":                "http://example.com; ctrl+t for https",
-		"http:/localhost":            "http://localhost; ctrl+t",
-		"https://shop.example/c":     "https://shop.example",
-		"[::1]:9000":                 "http://[::1]:9000",
-		"ftp://a/":                   "✗",
-		"http://a b/":                "has a space in it",
-		"curl -X PUT http://a/b -d1": "PUT /b HTTP/1.1 becomes the next request",
+		"":                               "A URL, host:port, :port, the path of a Unix socket",
+		"8080":                           "http://localhost:8080; ctrl+t for https",
+		":8080/x":                        "GET /x HTTP/1.1 becomes the next request",
+		"example.com":                    "http://example.com; ctrl+t for https",
+		"http:/localhost":                "http://localhost; ctrl+t",
+		"https://shop.example/c":         "https://shop.example",
+		"[::1]:9000":                     "http://[::1]:9000",
+		"ftp://a/":                       "✗",
+		"http://a b/":                    "has a space in it",
+		"curl -X PUT http://a/b -d1":     "PUT /b HTTP/1.1 becomes the next request",
+		"curl -L http://a/b":             "omits      -L was left out: L follows a Location.",
+		"curl -k -x http://p http://a/b": "omits      linger connects as this session does, without --insecure, --proxy.",
 	} {
 		m, e := shown(play.Idle(), 120, 40)
 		press(m, "o")
