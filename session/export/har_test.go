@@ -85,17 +85,17 @@ func TestHARSaysWhatHappened(t *testing.T) {
 	wants(t, entries[0], map[string]any{
 		"startedDateTime": "2026-11-29T12:04:02.000Z", "time": 22, "timings.blocked": 0, "timings.dns": 5, "timings.connect": 10, "timings.ssl": -1,
 		"timings.send": 1, "timings.wait": 3, "timings.receive": 3,
-		"request.method": "GET", "request.url": "http://shop.example:8080/orders/71", "request.httpVersion": "HTTP/1.1",
+		"request.method": "GET", "request.url": "http://shop.example/orders/71", "request.httpVersion": "HTTP/1.1",
 		"request.headersSize": len(get), "request.bodySize": 0, "request.postData": nil,
 		"response.status": 200, "response.statusText": "OK", "response.headersSize": len(ok) - 5, "response.bodySize": 5,
 		"response.content.size": 5, "response.content.text": "hello", "response.content.mimeType": "text/plain", "response.content.encoding": nil,
 		"serverIPAddress": "10.0.0.2", "connection": "8080", "_connectionId": "1",
 		"_linger.exchange": 1, "_linger.framing": "content-length", "_linger.complete": true, "_linger.reason": "http/1.1-default", "_linger.local": "10.0.0.1:50001",
-		"_linger.close": nil, "_linger.target": nil,
+		"_linger.close": nil, "_linger.target": nil, "_linger.origin": "http://shop.example:8080",
 	})
 	wants(t, entries[1], map[string]any{
 		"startedDateTime": "2026-11-29T12:04:03.022Z", "time": 4, "timings.blocked": -1, "timings.dns": -1, "timings.connect": -1, "timings.ssl": -1,
-		"request.url": "http://shop.example:8080/orders?q=a%20b&x", "request.postData.text": "hi", "request.postData.mimeType": "text/plain", "request.bodySize": 2,
+		"request.url": "http://h/orders?q=a%20b&x", "request.postData.text": "hi", "request.postData.mimeType": "text/plain", "request.bodySize": 2,
 		"response.redirectURL": "/orders/1", "response.content.text": "/wA=", "response.content.encoding": "base64", "response.content.size": 2, "response.content.mimeType": "x-unknown",
 		"_linger.framing": "chunked", "_linger.chunks": 1, "_linger.reason": "response-close", "_linger.local": nil,
 		"_linger.close.by": "server", "_linger.close.how": "fin", "_linger.close.announced": true, "_linger.close.text": "server ended it: fin",
@@ -140,7 +140,7 @@ func TestHAROfWhatIsUnusual(t *testing.T) {
 		"connection": "443", "timings.connect": 30, "timings.ssl": 20, "_linger.framing": "tunnel", "_linger.tls.version": "TLS 1.3"})
 	wants(t, entries[4], map[string]any{"response.status": 0, "response.statusText": "", "response.httpVersion": "", "response.content.size": 0, "response.content.mimeType": "x-unknown",
 		"response.headersSize": -1, "response.bodySize": -1, "response.redirectURL": "", "response.comment": "There was no final response.",
-		"request.url": "http://shop.example:8080/", "_linger.target": "*", "_linger.retry": "safe", "_linger.close.how": "reset"})
+		"request.url": "http://h/", "_linger.target": "*", "_linger.origin": "http://shop.example:8080", "_linger.retry": "safe", "_linger.close.how": "reset"})
 	if !strings.Contains(string(data), `"comment":"Connection 1 was not made: Nothing listens on 10.0.0.2:8080."}}`) {
 		t.Error("the HAR does not say that a connection was refused")
 	}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/hex"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -14,7 +15,8 @@ type harLinger struct {
 	Exchange    int            `json:"exchange"`
 	Connection  int            `json:"connection"`
 	At          string         `json:"at"`               // of the first byte of the request
-	Target      string         `json:"target,omitempty"` // as sent, where the URL does not end with it
+	Target      string         `json:"target,omitempty"` // as sent, where it is not what the URL ends with
+	Origin      string         `json:"origin,omitempty"` // of the connection, where the URL has another
 	Unsolicited bool           `json:"unsolicited,omitempty"`
 	Interim     []interimJSON  `json:"interim,omitempty"`
 	Trailer     [][2]string    `json:"trailer,omitempty"`
@@ -74,8 +76,13 @@ func harLingerOf(h *HARWriter, c *record.Connection, e *record.Exchange) harLing
 	if p := line.Persistence; p != nil {
 		l.Persistent, l.Reason = &p.Persistent, p.Reason
 	}
-	if u := urlOf(c.Target, e); e.Requested && u != c.Target+e.Target && u != e.Target {
-		l.Target = e.Target
+	if u := urlOf(c.Target, e); e.Requested {
+		if !strings.HasPrefix(e.Target, "/") || !strings.HasSuffix(u, e.Target) {
+			l.Target = e.Target
+		}
+		if !strings.HasPrefix(u, c.Target+"/") {
+			l.Origin = c.Target
+		}
 	}
 	if r := line.Response; r != nil {
 		l.Interim, l.Trailer, l.Chunks = r.Interim, r.Trailer, r.Chunks

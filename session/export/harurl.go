@@ -11,13 +11,17 @@ import (
 // unknownOrigin stands for an origin that the log does not name (RFC 2606 §2).
 const unknownOrigin = "http://unknown.invalid"
 
-// urlOf returns the URL of a request on a connection to an origin (RFC 9112 §3.3).
-// What may not stand in a URL is percent-encoded.
+// urlOf returns the URL of a request on a connection to an origin: its Host names the
+// authority, and where it has none, the origin does (RFC 9112 §3.3). What may not stand
+// in a URL is percent-encoded.
 func urlOf(origin string, e *record.Exchange) string {
 	if origin == "" {
 		origin = unknownOrigin
 	}
 	scheme, _, _ := strings.Cut(origin, "://")
+	if host := hostOf(e); host != "" {
+		origin = scheme + "://" + host
+	}
 	switch target := e.Target; {
 	case strings.HasPrefix(target, "/"):
 		return encoded(origin + target)
@@ -27,6 +31,24 @@ func urlOf(origin string, e *record.Exchange) string {
 		return encoded(scheme + "://" + target)
 	}
 	return encoded(origin + "/")
+}
+
+// hostOf returns the host and port that a request names in its only Host field; ""
+// where it names none.
+func hostOf(e *record.Exchange) (host string) {
+	for f := range e.RequestFields() {
+		if !strings.EqualFold(f.Name, "Host") {
+			continue
+		}
+		if host != "" {
+			return ""
+		}
+		host = f.Value
+	}
+	if u, err := url.Parse("//" + host); err != nil || u.Host != host || u.Hostname() == "" {
+		return ""
+	}
+	return host
 }
 
 // encoded percent-encodes bytes that are not characters of a URL (RFC 3986 §2).

@@ -72,6 +72,9 @@ func exchangeOf(e any) (*exchange, leftOut) {
 	if x.origin, err = originOf(u); err != nil {
 		return nil, damaged
 	}
+	if own, _, err := session.ParseTarget(text(e, "_linger", "origin")); err == nil {
+		x.origin = own
+	}
 	if exact, ok := moment(text(e, "_linger", "at")); ok && exact.Sub(at).Abs() < time.Hour {
 		x.start = exact // of the request: what came before it is subtracted below
 	}
