@@ -100,6 +100,7 @@ func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() 
 func (d *desk) begin() tea.Cmd {
 	if d.src.Player != nil {
 		d.replayed()
+		d.remembered()
 		return d.followLog()
 	}
 	if !d.beginLesson() && !d.beginDrill() && !d.src.Recording {

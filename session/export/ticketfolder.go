@@ -134,13 +134,14 @@ func (t *TicketFolder) Close() error {
 
 // Remarkable returns the connection of a record that needs a report most: the newest
 // that lost a request or has a finding of error, or that the server ended against what
-// was announced; else the newest with an exchange; else the newest. It returns nil
+// was announced; else the newest with a warning; else the newest with an exchange; else the newest. It returns nil
 // where there is none.
 func Remarkable(r *record.Record) *record.Connection {
 	for _, wanted := range []func(*record.Connection) bool{
 		func(c *record.Connection) bool {
 			return record.TallyOf(c).Errors > 0 || c.State == record.Ended && (len(c.Close.Lost) > 0 || ending.Faulty(&c.Close.Ending))
 		},
+		func(c *record.Connection) bool { return record.TallyOf(c).Warnings > 0 },
 		func(c *record.Connection) bool { return c.Count() > 0 },
 		func(*record.Connection) bool { return true },
 	} {

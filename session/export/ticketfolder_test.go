@@ -191,6 +191,10 @@ func TestRemarkable(t *testing.T) {
 	if c := Remarkable(r); c.ID != 2 {
 		t.Errorf("with an exchange %d", c.ID)
 	}
+	r.Apply(session.Found{Conn: 3, Finding: wire.Finding{Code: wire.CodeBareLF}})
+	if c := Remarkable(r); c.ID != 3 {
+		t.Errorf("with a warning %d", c.ID)
+	}
 	r.Apply(session.Closed{Conn: 1, Ending: session.Ending{By: session.ByServer, Lost: []int{1}}})
 	if c := Remarkable(r); c.ID != 1 {
 		t.Errorf("with a loss %d", c.ID)

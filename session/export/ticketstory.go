@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/markdown"
 	"linger/session/record"
 	"linger/wire"
@@ -42,7 +43,7 @@ func (t *ticketWriter) beats() (out []beat) {
 	t.connected(tell)
 	es := c.Exchanges[max(0, len(c.Exchanges)-storyExchanges):]
 	if n := c.Count() - len(es); n > 0 && len(es) > 0 {
-		tell(c.Opened, "%s before exchange %d.", format.Count(n, "exchange"), es[0].ID)
+		tell(c.Opened, "%s came before exchange %d.", format.Count(n, "exchange"), es[0].ID)
 	}
 	for _, e := range es {
 		at, words := t.exchangeBeat(e)
@@ -53,7 +54,7 @@ func (t *ticketWriter) beats() (out []beat) {
 			tell(m.At, "Mark: %s", shown(m.Text))
 		}
 	}
-	if c.Overdue && c.Budget.HasTimeout {
+	if c.Overdue && c.Budget.HasTimeout && !(c.State == record.Ended && c.Close.At-c.OverdueAt < ending.EarlyBy) {
 		tell(c.OverdueAt, "The advertised idle timeout of %s has passed; the connection is still open.", format.Seconds(c.Budget.Timeout))
 	}
 	t.sidesEnded(tell)

@@ -275,6 +275,8 @@ func (f *Fold) closed(c *conn, ev session.Closed) {
 	case e.busy || e.idle <= ending.InUse:
 		who.InUse++
 		who.Evidence.InUse = add(who.Evidence.InUse, ev.Conn)
+	case ev.By == session.ByClient && !e.seen && !ev.Foreign: // linger has no idle limit
+		other.Keeps = max(other.Keeps, e.idle)
 	default:
 		who.Idle.add(e.idle)
 		who.Evidence.Idle = add(who.Evidence.Idle, ev.Conn)

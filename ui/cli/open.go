@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -90,10 +92,12 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	}
 	var open func() (io.ReadCloser, error)
 	var err error
+	var problem string
 	if har.Claims(head) {
 		var file *har.File
 		if file, open, err = readHAR(name, in); err == nil {
 			defer reportHAR(c.ErrOrStderr(), name, file)
+			problem = rebuilt(file)
 		}
 	} else {
 		open, err = reopens(name, in)
@@ -118,6 +122,7 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	options := ui.Options{ASCII: o.ascii, Save: saveCopy}
 	o.conf.show(&options)
 	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: exchangeJSON}
+	options.Problem = strings.TrimSpace(strings.Join([]string{options.Problem, problem, skipped(p.Report())}, " "))
 	t := newTerminal()
 	options.Leave = t.onInterrupt()
 	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
@@ -172,6 +177,19 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 	}
 	reportSkipped(c.ErrOrStderr(), name, reader.Report())
 	return nil
+}
+
+// skipped returns a sentence about what of a log could not be read, or "".
+func skipped(r log.Report) string {
+	switch n := r.Unknown + r.Damaged; {
+	case r.Newer > 0 && n > 0:
+		return "A later linger wrote this log: what is new in it is not shown, " + format.Count(n, "line") + " skipped."
+	case r.Newer > 0:
+		return "A later linger wrote this log: what is new in it is not shown."
+	case n > 0:
+		return format.Count(n, "line") + " of the log skipped: the first is line " + strconv.Itoa(r.First[0].Line) + " (" + r.First[0].Why + ")."
+	}
+	return ""
 }
 
 // mostReported is how many lines that were skipped are named.

@@ -51,16 +51,12 @@ func writeHAR(w io.Writer, f *har.File) (err error) {
 // reportHAR says on w what a HAR does not hold, and what of it is not shown.
 func reportHAR(w io.Writer, name string, f *har.File) {
 	name = safe(name)
-	unknown := "chunk boundaries and ends of connections"
-	if f.Creator == "linger" { // which writes how connections ended
-		unknown = "chunk boundaries"
-	}
 	by := strings.TrimSpace(f.Creator + " " + f.Version)
 	if by == "" {
 		by = "an unknown program"
 	}
 	fmt.Fprintf(w, "linger: %s: %s, from a HAR that %s wrote; HAR holds no bytes: linger rebuilt the messages from fields and content; %s are not in it\n",
-		name, format.Count(f.Exchanges(), "exchange"), safe(by), unknown)
+		name, format.Count(f.Exchanges(), "exchange"), safe(by), absent(f))
 	if text := leftOut(f); text != "" {
 		fmt.Fprintf(w, "linger: %s: not shown%s\n", name, text)
 	}
@@ -70,6 +66,19 @@ func reportHAR(w io.Writer, name string, f *har.File) {
 	if f.Cut != nil {
 		fmt.Fprintf(w, "linger: %s: read as far as it goes: %s\n", name, safe(f.Cut.Error()))
 	}
+}
+
+// absent returns what a HAR does not hold.
+func absent(f *har.File) string {
+	if f.Creator == "linger" { // which writes how connections ended
+		return "chunk boundaries"
+	}
+	return "chunk boundaries and ends of connections"
+}
+
+// rebuilt returns a sentence about what a HAR does not hold.
+func rebuilt(f *har.File) string {
+	return "Rebuilt from a HAR, which holds no bytes: " + absent(f) + " are not in it."
 }
 
 // leftOut counts the entries that are not shown; empty where all are.
