@@ -1,14 +1,17 @@
 package cli
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"linger/session/lesson"
+	"linger/session/state"
 	"linger/ui"
 	"linger/ui/handout"
 	"linger/ui/tutor"
@@ -54,12 +57,12 @@ itself when the connection shows the result. Nothing needs a network.`,
 	f.IntVar(&pace, "pace", 1, "make every timeout `N` times as long, for slow readers: 1 to 10")
 	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
 	f.BoolVar(&html, "html", false, "with --handout: HTML that prints on one sheet of A4")
-	f.StringVar(&forget, "forget", "", "forget that a `LESSON` is done, by its name or number; or all")
+	f.StringVar(&forget, "forget", "", "forget that a `LESSON` is done, by its name or number, or all; asks first")
 	o.registerScreen(f)
 	return c
 }
 
-// forget deletes the progress in a lesson, or in all.
+// forget deletes the progress in a lesson, or in all, after a question.
 func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 	all := lesson.Table(1)
 	if at := lesson.ByName(all, name); at >= 0 {
@@ -68,11 +71,41 @@ func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 		return unknownLesson(name)
 	}
 	store := o.state.open()
+	done := store.Progress()
+	var names, begun []string
 	for i := range all {
-		store.Undone(lesson.Names(&all[i])...)
-		fmt.Fprintf(c.OutOrStdout(), "Forgotten: lesson %d, %s.\n", all[i].Number, all[i].Title)
+		own := lesson.Names(&all[i])
+		if slices.ContainsFunc(own, func(n string) bool { return slices.Contains(done, n) }) {
+			names, begun = append(names, own...), append(begun, fmt.Sprintf("%d (%s)", all[i].Number, all[i].Title))
+		}
 	}
-	if p := store.Problem(); p != "" {
+	out := c.OutOrStdout()
+	if len(begun) == 0 {
+		_, err := fmt.Fprintln(out, "No progress is remembered: there is nothing to forget.")
+		return errors.Join(problem(store), err)
+	}
+	noun := "lesson "
+	if len(begun) > 1 {
+		noun = "lessons "
+	}
+	fmt.Fprintf(out, "Forget your progress in %s%s? Type y to forget it: ", noun, strings.Join(begun, ", "))
+	answer, err := bufio.NewReader(c.InOrStdin()).ReadString('\n')
+	switch answer = strings.TrimSpace(answer); {
+	case answer == "" && err != nil:
+		fmt.Fprintln(out)
+		return usagef("--forget needs an answer: y, on standard input; nothing was forgotten")
+	case answer != "y" && answer != "yes":
+		_, err := fmt.Fprintln(out, "Nothing was forgotten.")
+		return err
+	}
+	store.Undone(names...)
+	_, err = fmt.Fprintln(out, "Forgotten.")
+	return errors.Join(problem(store), err)
+}
+
+// problem returns what keeps a store from being read or written, or nil.
+func problem(s *state.Store) error {
+	if p := s.Problem(); p != "" {
 		return errors.New(p)
 	}
 	return nil
