@@ -28,7 +28,7 @@ func dialects() Lesson {
 			Before: "K puts Connection: keep-alive into the request. Press K, then send again.",
 			Until:  Exchange(1, Target("/like/apache"), Asked(true), Hints(true, true)),
 			After: "Now the server advertises its limits, and max goes down with each response. This is why linger asks by default. " +
-				"curl does not ask and browsers do, so the two can see different fields from the same server.",
+				"curl does not ask and Chrome does, so the two can see different fields from the same server.",
 			Hints: [2]string{"The row next shows whether the request asks for keep-alive.", "Two keys: one for the field, one to send."},
 			Astray: []Astray{
 				{Exchange(1, Asked(false)), "This request did not ask, either. Press K first, then enter.", []Act{{Do: Send}}},
