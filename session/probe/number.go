@@ -10,7 +10,7 @@ import (
 // A spread is what a number of equal measurements came to.
 type spread struct {
 	low, median, high time.Duration
-	most              time.Duration // the highest of four in five: a busy machine puts some off
+	least, most       time.Duration // the lowest and the highest of four in five: a busy machine puts some off
 	n                 int
 }
 
@@ -31,7 +31,8 @@ func spreadOf(ds []time.Duration) spread {
 	if len(s)%2 == 0 {
 		m = (s[len(s)/2-1] + m) / 2
 	}
-	return spread{s[0], m, s[len(s)-1], s[len(s)-1-len(s)/5], len(s)}
+	off := len(s) / 5
+	return spread{low: s[0], median: m, high: s[len(s)-1], least: s[off], most: s[len(s)-1-off], n: len(s)}
 }
 
 // ranged reports whether the measurements are not one number.
