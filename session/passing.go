@@ -37,6 +37,7 @@ type Missed struct {
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"` // under way then; 0: none
 	Side     Party         `json:"side"`     // who sent them
+	Off      int64         `json:"off"`      // bytes of that side before it, as those of exchanges are counted
 	Len      int64         `json:"len"`
 }
 

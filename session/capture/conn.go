@@ -138,7 +138,7 @@ func (c *conn) take(s *segment, sender int) {
 	}
 	p.end = p.off + int64(s.length)
 	switch {
-	case s.flags.has(flagRST) && !h.reset:
+	case s.flags.has(flagRST) && !h.reset && (c.info.Joined || !h.known || p.off >= -1):
 		c.reset(p, h)
 	case h.closed, p.off-h.next > plausible, p.off-h.next < -plausible:
 		if s.length > 0 || s.flags&(flagFIN|flagRST) != 0 {
@@ -151,6 +151,8 @@ func (c *conn) take(s *segment, sender int) {
 		c.tell(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
+	case p.ack > o.tail()+1: // one number may be that of a FIN
+		c.keep(h, p) // it shows when bytes passed that the file may not have
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window
@@ -158,11 +160,11 @@ func (c *conn) take(s *segment, sender int) {
 }
 
 // acknowledge notes what s acknowledges of the other direction, and returns
-// which bytes of it come before s. For a RST these are all that were seen: its
-// acknowledgement proves nothing.
+// which bytes of it come before s. The acknowledgement of a RST proves nothing: it may
+// show that the file has bytes later, so that the RST waits for them.
 func (c *conn) acknowledge(s *segment, o *half) int64 {
 	if s.flags.has(flagRST) {
-		return o.tail()
+		return o.beforeReset(s)
 	}
 	ack := o.acknowledged(s)
 	if !c.oriented && ack > 0 {

@@ -24,7 +24,6 @@ type File struct {
 	Format string        // "pcap" or "pcapng"
 	Gzip   bool          // compressed as a whole
 	Links  []LinkType    // of the packets read so far
-	Snap   int           // bytes kept of each packet, as the file states it; 0: all, or not stated
 	First  time.Time     // of the first packet
 	Last   time.Duration // of the latest packet, counted from First
 
@@ -37,6 +36,7 @@ type File struct {
 	UDP     int // of Packets: UDP, such as HTTP/3
 	Unread  int // of Packets: of a link type that linger does not read
 	Cut     int // of Packets: longer than what was captured of them
+	Snap    int // bytes captured of the longest of those: the snap length
 
 	in      *counter
 	buf     *bufio.Reader
@@ -114,7 +114,7 @@ func (f *File) openPcap() error {
 	if err != nil {
 		return fmt.Errorf("the header of the pcap file is damaged: %w", err)
 	}
-	f.Format, f.source, f.Snap = "pcap", r, int(r.Snaplen())
+	f.Format, f.source = "pcap", r
 	// The upper bits of the field say how long frame check sequences are.
 	f.link = LinkType(r.LinkType() & 0x0fff)
 	return nil
@@ -186,6 +186,7 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	f.Last = max(f.Last, s.at)
 	if info.Length > info.CaptureLength {
 		f.Cut++
+		f.Snap = max(f.Snap, info.CaptureLength)
 	}
 	switch f.decoder.decode(link, data, info.Length, s) {
 	case isTCP:

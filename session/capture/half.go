@@ -111,6 +111,23 @@ func (h *half) acknowledged(s *segment) int64 {
 	return a
 }
 
+// beforeReset returns how far this direction had come when the other side sent a RST, as
+// an offset: to the end of what was seen, or a plausible number of bytes further.
+func (h *half) beforeReset(s *segment) int64 {
+	tail := h.tail()
+	if !h.begun || !s.flags.has(flagACK) || h.closed {
+		return tail
+	}
+	a := h.offset(s.ack)
+	if h.end >= 0 {
+		a = min(a, h.end)
+	}
+	if a < tail || a > tail+plausibleReset {
+		return tail
+	}
+	return a
+}
+
 // probes reports whether a segment is a TCP keepalive probe: it repeats the last
 // sequence number, with one byte or none, though the peer has everything. A probe
 // of a closed window looks the same and is none.

@@ -84,14 +84,18 @@ func (c *conn) giveUp(force bool) bool {
 
 // reveal reports the missing bytes up to end. They passed before the piece that
 // shows that they are missing. If that is the other side's FIN, and one number is
-// missing, a FIN had it that was not captured.
+// missing, a FIN had it that was not captured. A RST shows nothing.
 func (c *conn) reveal(side traffic.Side, end int64) {
 	h, o := &c.halves[side], &c.halves[side.Other()]
 	if len(h.queue) > 0 {
 		c.gap(side, end, h.queue[0].at)
 		return
 	}
-	shows := o.queue[0]
+	shows := &o.queue[0]
+	if shows.rst {
+		shows.ack = h.next
+		return
+	}
 	if !shows.fin || end-h.next != 1 {
 		c.gap(side, end, shows.at)
 		return

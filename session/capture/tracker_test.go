@@ -475,3 +475,62 @@ func TestOneDirectionAlone(t *testing.T) {
 type addrPort = netip.AddrPort
 
 func addr(s string) addrPort { return netip.MustParseAddrPort(s) }
+
+// A RST that stands in the file before the bytes it acknowledges waits for them; where they
+// do not come, it proves nothing about them.
+func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
+	k := newTalk(t).handshake()
+	k.send(Client, ".", "GET /")
+	k.send(Server, ".", "200 OK")
+	k.send(Client, "R.", "")
+	k.swap(4, 5)
+	k.wants(`
+		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
+		0.001 1 server established
+		0.003 1 client data "GET /"
+		0.004 1 server data "200 OK"
+		0.005 1 client RST
+		0.005 1 done`)
+
+	k = newTalk(t).handshake()
+	k.send(Client, ".", "GET /")
+	k.send(Client, "R.", "").tcp.Ack += 100
+	k.wants(`
+		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
+		0.001 1 server established
+		0.003 1 client data "GET /"
+		0.004 1 client RST
+		0.004 1 done`)
+}
+
+// A RST with a number from before the SYN belongs to an older connection between the
+// same ports.
+func TestRSTOfAnOlderConnection(t *testing.T) {
+	k := newTalk(t).handshake()
+	k.send(Client, "R.", "").tcp.Seq -= 5000
+	k.exchange("GET /", "200 OK")
+	k.wants(`
+		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
+		0.001 1 server established
+		0.004 1 client data "GET /"
+		0.005 1 server data "200 OK"
+		0.005 1 done`)
+}
+
+// Bytes that were not captured passed when they were acknowledged, not when the next
+// ones came.
+func TestGapIsDatedByItsAcknowledgement(t *testing.T) {
+	k := newTalk(t).handshake()
+	k.send(Client, ".", "GET /")
+	k.send(Server, ".", "200 OK")
+	k.send(Client, ".", "")
+	k.wait(5*time.Second).send(Server, "F.", "")
+	k.drop(4)
+	k.wants(`
+		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
+		0.001 1 server established
+		0.003 1 client data "GET /"
+		0.005 1 server gap 6
+		5.006 1 server FIN
+		5.006 1 done`)
+}

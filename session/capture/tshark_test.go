@@ -14,6 +14,7 @@ import (
 
 	"linger/session"
 	"linger/session/traffic"
+	"linger/wire"
 )
 
 // Another reader of captures is the oracle: tshark sees the same streams, the
@@ -104,7 +105,9 @@ func streams(t *testing.T, file []byte) []string {
 	w := traffic.NewWatcher("", func(ev session.Event) {
 		switch ev := ev.(type) {
 		case *session.RequestStarted:
-			at(ev.Conn).requests++
+			if slices.ContainsFunc(ev.Lines, func(l wire.Line) bool { return l.Kind == wire.KindHeadEnd }) {
+				at(ev.Conn).requests++
+			}
 		case *session.ResponseHead:
 			at(ev.Conn).responses++
 		}

@@ -91,6 +91,9 @@ func (f *Fold) Apply(ev session.Event) {
 		}
 	case session.Passed:
 		f.passed(f.conn(ev.Conn), ev)
+	case session.Missed: // the connection was in use when they passed
+		c := f.conn(ev.Conn)
+		c.idleSince = max(c.idleSince, ev.At)
 	case session.SideEnded:
 		f.at(ev.At)
 		f.sideEnded(f.conn(ev.Conn), ev)
@@ -179,7 +182,7 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 		}
 		return
 	}
-	c.answered, c.idleSince = true, ev.At
+	c.answered, c.idleSince = true, max(c.idleSince, ev.At)
 	if r.idle > 0 { // both sides had kept it
 		f.sum.ReusedAfter.add(r.idle)
 		f.sum.LongestReuse = max(f.sum.LongestReuse, r.idle)

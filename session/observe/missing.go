@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"cmp"
 	"time"
 
 	"linger/session"
@@ -15,17 +16,17 @@ var nothing [64 << 10]byte
 // have been anything else. The connection can then be observed no further:
 // [Conn.Leave] it, and open another that joins in the middle.
 func (c *Conn) Missing(now time.Duration, side session.Party, n int64) bool {
-	feed, ahead, id := c.Received, c.dec.ContentAhead(), 0
-	if ex := c.underWay(); ex != nil {
+	feed, ahead, off, id := c.Received, c.dec.ContentAhead(), c.dec.Offset(), 0
+	if ex := cmp.Or(c.underWay(), c.awaited()); ex != nil {
 		id = ex.id
 	}
 	if side == session.ByClient {
-		feed, ahead, id = c.Sent, 0, c.watched.id
+		feed, ahead, off, id = c.Sent, 0, c.out.sent, c.watched.id
 		if c.watched.dec != nil && c.watched.asked == 0 {
 			ahead = c.watched.dec.ContentAhead()
 		}
 	}
-	c.o.emit(session.Missed{At: now, Conn: c.id, Exchange: id, Side: side, Len: n})
+	c.o.emit(session.Missed{At: now, Conn: c.id, Exchange: id, Side: side, Off: off, Len: n})
 	if n > ahead {
 		return false
 	}

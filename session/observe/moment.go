@@ -20,7 +20,7 @@ func (v *verdict) moment(c *Conn) session.Moment {
 		return session.Moment{Kind: session.MomentEndsUnsolicited, Exchange: v.unsolicited.id}
 	case v.unsolicited != nil && ex == nil:
 		return session.Moment{Kind: session.MomentInUnsolicited, Exchange: v.unsolicited.id}
-	case ex == nil && c.last.Exchange > 0:
+	case ex == nil && (c.last.Exchange > 0 || c.opt.Joined): // one that joins in the middle had others before
 		return session.Moment{Kind: session.MomentIdle, Exchange: c.idleAfter}
 	case ex == nil:
 		return session.Moment{Kind: session.MomentUnused}

@@ -226,7 +226,7 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 		return
 	}
 	if e.Requested { // an unsolicited response does not restart the clock
-		c.IdleSince = ev.At
+		c.IdleSince = max(c.IdleSince, ev.At)
 	}
 	c.spent = c.spent || !ev.Reason.Persistent() && !ev.Facts.Interim()
 	switch {

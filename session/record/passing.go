@@ -6,21 +6,24 @@ import (
 	"linger/session"
 )
 
-// keptProbes bounds the times of TCP keepalive probes that are kept of a
-// connection.
-const keptProbes = 1000
+// What is kept of a connection, at most.
+const (
+	keptProbes = 1000 // TCP keepalive probes
+	keptGaps   = 1000 // runs of bytes that were not captured
+)
 
 // A Passing is what is known of a connection between other programs alone, which
 // linger relays or reads from a capture.
 type Passing struct {
-	Ends   []session.SideEnded // in the order in which they came; at most three: a FIN may be followed by a RST
-	Opaque bool                // linger cannot explain what passes: see Passed
-	Passed session.Passed      // of an opaque connection, as far as it was reported
-	Gaps   int                 // runs of bytes that were not captured
-	Missed int64               // their bytes
-	Resent int                 // times that bytes were sent again and differed
-	Probes []session.KeptAlive // the first ones
-	Faults string              // what the relay was asked to do to it
+	Ends    []session.SideEnded // in the order in which they came; at most three: a FIN may be followed by a RST
+	Opaque  bool                // linger cannot explain what passes: see Passed
+	Passed  session.Passed      // of an opaque connection, as far as it was reported
+	Gaps    int                 // runs of bytes that were not captured
+	Missed  int64               // their bytes
+	Missing []session.Missed    // the first ones
+	Resent  int                 // times that bytes were sent again and differed
+	Probes  []session.KeptAlive // the first ones
+	Faults  string              // what the relay was asked to do to it
 
 	EndedIdle bool          // the first of Ends came while nothing was outstanding
 	Idle      time.Duration // after so much idle time
@@ -45,9 +48,7 @@ func (r *Record) passing(ev session.Event) {
 		p := r.passed(ev.At, ev.Conn)
 		p.Opaque, p.Passed = true, ev
 	case session.Missed:
-		p := r.passed(ev.At, ev.Conn)
-		p.Gaps++
-		p.Missed += ev.Len
+		r.missed(r.on(ev.At, ev.Conn), ev)
 	case session.Resent:
 		r.passed(ev.At, ev.Conn).Resent++
 	case session.KeptAlive:
@@ -62,6 +63,24 @@ func (r *Record) passing(ev session.Event) {
 			r.Faults = ev.Faults
 		}
 		r.passed(ev.At, ev.Conn).Faults = ev.Faults
+	}
+}
+
+// missed notes bytes that were not captured. The connection was in use when they passed.
+func (r *Record) missed(c *Connection, ev session.Missed) {
+	p := &c.Passing
+	p.Gaps++
+	p.Missed += ev.Len
+	if len(p.Missing) < keptGaps {
+		p.Missing = append(p.Missing, ev)
+	}
+	c.IdleSince = max(c.IdleSince, ev.At)
+	switch e := r.Exchange(ev.Exchange); {
+	case e == nil:
+	case ev.Side == session.ByClient:
+		e.RequestMissed += ev.Len
+	default:
+		e.ResponseMissed += ev.Len
 	}
 }
 

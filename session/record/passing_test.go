@@ -24,7 +24,7 @@ func TestConnectionsBetweenOtherPrograms(t *testing.T) {
 		r.Apply(ev)
 	}
 	want := record.Passing{
-		Ends: []session.SideEnded{fin, reset}, Opaque: true, Passed: passed, Gaps: 2, Missed: 111, Resent: 1,
+		Ends: []session.SideEnded{fin, reset}, Opaque: true, Passed: passed, Gaps: 2, Missed: 111, Missing: []session.Missed{{Conn: 2, Len: 100}, {Conn: 2, Len: 11}}, Resent: 1,
 		Probes: []session.KeptAlive{probe}, Faults: "hold-fin=20ms", EndedIdle: true, Idle: 8 * time.Second,
 	}
 	if d := cmp.Diff(want, r.Conn(2).Passing); d != "" {

@@ -228,7 +228,10 @@ type Exchange struct {
 	Ended     bool          // done, or its connection ended
 	Over      time.Duration // when it ended; an incomplete one ends with the connection; valid once Ended
 	Discarded Discarded     // what was dropped of it to bound memory
-	Barred    int           // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
+	// RequestMissed and ResponseMissed are bytes that passed and were not captured.
+	RequestMissed, ResponseMissed int64
+
+	Barred int // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 }
 
 // A room is an exchange and what nearly every one needs beside it: a read, a

@@ -144,19 +144,14 @@ func (u *unfolding) loose(c *Connection) {
 	}
 }
 
-// passing adds what only a relay or a capture shows. Gaps are not told apart.
+// passing adds what only a relay or a capture shows.
 func (u *unfolding) passing(c *Connection) {
 	p, begun := &c.Passing, u.least
 	if p.Faults != "" {
 		u.add(begun, session.Interfered{At: begun, Conn: c.ID, Faults: p.Faults})
 	}
-	for i := range p.Gaps {
-		missed := session.Missed{At: begun, Conn: c.ID}
-		if i == 0 {
-			missed.Len = p.Missed
-		}
-		u.add(begun, missed)
-	}
+	u.gaps(c)
+	u.least = begun
 	for range p.Resent {
 		u.add(begun, session.Resent{At: begun, Conn: c.ID})
 	}
@@ -168,6 +163,41 @@ func (u *unfolding) passing(c *Connection) {
 	}
 	for _, e := range p.Ends {
 		u.from(begun).add(e.At, e)
+	}
+}
+
+// gaps adds what was not captured: the gaps that are kept, and one for all others of each
+// message, and of the connection.
+func (u *unfolding) gaps(c *Connection) {
+	p := &c.Passing
+	type message struct {
+		exchange int
+		side     session.Party
+	}
+	shown, n, total := map[message]int64{}, 0, int64(0)
+	add := func(m session.Missed) {
+		n++
+		total += m.Len
+		shown[message{m.Exchange, m.Side}] += m.Len
+		u.add(m.At, m)
+	}
+	for _, m := range p.Missing {
+		add(m)
+	}
+	if n == p.Gaps {
+		return
+	}
+	rest := func(e *Exchange, side session.Party, missed int64) {
+		if left := missed - shown[message{e.ID, side}]; left > 0 {
+			add(session.Missed{At: u.least, Conn: c.ID, Exchange: e.ID, Side: side, Len: left})
+		}
+	}
+	for _, e := range c.Exchanges {
+		rest(e, session.ByClient, e.RequestMissed)
+		rest(e, session.ByServer, e.ResponseMissed)
+	}
+	for n < p.Gaps {
+		add(session.Missed{At: u.least, Conn: c.ID, Len: p.Missed - total})
 	}
 }
 

@@ -225,10 +225,8 @@ func fileText(f *pcap.File) string {
 	if len(f.Links) > 0 {
 		text = f.Links[0].String() + ", " + text
 	}
-	if f.Snap > 0 && f.Cut > 0 {
-		text += fmt.Sprintf("; %s cut at the snap length of %s", format.Count(f.Cut, "packet"), format.Count(f.Snap, "byte"))
-	} else if f.Cut > 0 {
-		text += fmt.Sprintf("; %s not captured whole", format.Count(f.Cut, "packet"))
+	if f.Cut > 0 {
+		text += fmt.Sprintf("; snap length %d: the rest of %s was not captured", f.Snap, format.Count(f.Cut, "packet"))
 	}
 	if f.UDP > 0 {
 		text += fmt.Sprintf("; %s of UDP not read (HTTP/3 is UDP)", format.Count(f.UDP, "packet"))

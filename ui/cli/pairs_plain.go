@@ -79,6 +79,8 @@ func resultText(e *pairExchange) string {
 		return fmt.Sprintf(", %s: lost, sent %s after the FIN", format.Count(e.sent, "byte"), format.Duration(e.afterFIN))
 	case e.lost:
 		return fmt.Sprintf(", %s: lost, no response came", format.Count(e.sent, "byte"))
+	case e.facts.Status == 0 && e.missing > 0:
+		return ", not decided"
 	case e.facts.Status == 0:
 		return ", no response seen"
 	case !e.facts.Complete:

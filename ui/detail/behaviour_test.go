@@ -283,3 +283,10 @@ func TestLongLinesWrapAndNothingIsLost(t *testing.T) {
 	got := strings.Join(strings.Fields(shownBy(m)), "")
 	wantIn(t, "put together again", got, strings.Repeat("0123456789", 30)+"end你好")
 }
+
+func TestWireShowsWhatWasNotCaptured(t *testing.T) {
+	b := play.Gaps()
+	content := shownBy(showing(b.Play, 1, 2, Wire, 78, 30))
+	wantIn(t, "a part of the content", content, "106 ┆ 800 bytes passed, not captured", "906 ▏ xxx")
+	wantIn(t, "a response", shownBy(showing(b.Play, 1, 3, Wire, 78, 30)), "┆ 1,840 bytes passed, not captured")
+}

@@ -15,13 +15,14 @@ type layer struct {
 	st      *record.Stretch
 	sent    bool
 	finds   []wire.Finding
-	content int64 // bytes of content so far
-	seg     int   // the segment that the next byte is in
-	secret  bool  // the last field line holds a secret
+	gaps    []session.Missed // to come
+	content int64            // bytes of content so far
+	seg     int              // the segment that the next byte is in
+	secret  bool             // the last field line holds a secret
 }
 
-func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) {
-	l := &layer{w: w, st: st, sent: sent}
+func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, gaps []session.Missed) {
+	l := &layer{w: w, st: st, sent: sent, gaps: gaps}
 	for _, f := range finds {
 		if f.Request == sent {
 			l.finds = append(l.finds, f)
@@ -45,6 +46,9 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding) 
 	}
 	if end < st.End() { // those of a line that is not complete yet
 		l.line(wire.Line{Off: end, Len: st.End() - end})
+	}
+	for _, m := range l.gaps { // what may have been more than content
+		l.w.list = append(l.w.list, run{kind: runGap, sent: sent, off: m.Off, n: m.Len})
 	}
 }
 
@@ -154,6 +158,12 @@ func (l *layer) line(ln wire.Line) {
 		if l.seg < len(l.st.Segments)-1 {
 			n = min(n, l.segEnd()-off)
 		}
+		if gap := l.gap(off, &n); gap > 0 {
+			l.w.list = append(l.w.list, run{kind: runGap, sent: l.sent, off: off, n: gap})
+			l.content += gap
+			off, left = off+gap, left-gap
+			continue
+		}
 		l.w.list = append(l.w.list, run{kind: runBytes, sent: l.sent, goesOn: off > ln.Off, secret: l.secret, line: ln,
 			off: off, n: n, at: l.content, from: l.st, finds: l.finds})
 		if contentIn(ln) > 0 {
@@ -163,6 +173,24 @@ func (l *layer) line(ln wire.Line) {
 		if n == 0 {
 			return
 		}
+	}
+}
+
+// gap returns how many of the n bytes at off were not captured. Where none was missed there,
+// it shortens n to what comes before the next gap.
+func (l *layer) gap(off int64, n *int64) int64 {
+	for len(l.gaps) > 0 && l.gaps[0].Off+l.gaps[0].Len <= off {
+		l.gaps = l.gaps[1:]
+	}
+	if len(l.gaps) == 0 {
+		return 0
+	}
+	switch m := l.gaps[0]; {
+	case m.Off > off:
+		*n = min(*n, m.Off-off)
+		return 0
+	default:
+		return min(*n, m.Off+m.Len-off)
 	}
 }
 

@@ -1,10 +1,12 @@
 package detail
 
 import (
+	"math"
 	"sort"
 	"strconv"
 	"time"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -18,6 +20,7 @@ const (
 	runNext                   // another read begins
 	runFolded                 // chunks that are not shown one by one
 	runHead                   // the head of the columns
+	runGap                    // bytes that passed and were not captured
 	runWords                  // a remark
 )
 
@@ -111,36 +114,67 @@ func (w *wireRows) connection() {
 		w.list = append(w.list, run{kind: runWords, words: "earlier exchanges: in the list"})
 		es = es[n:]
 	}
+	missing := w.s.conn.Passing.Missing
 	for _, e := range es {
+		missing = w.between(missing, e.Started)
 		w.exchange(e)
 	}
+	w.between(missing, math.MaxInt64)
 	if st := &w.s.conn.Loose; st.Len > 0 {
 		w.heading(st, false)
-		w.stretch(st, false, w.s.conn.Findings)
+		w.stretch(st, false, w.s.conn.Findings, nil)
 	}
 	if len(w.list) == 0 || w.runsOnly() == 0 {
 		w.list = append(w.list, run{kind: runWords, words: "no bytes yet"})
 	}
 }
 
+// between adds what passed before a moment, was not captured, and belongs to no exchange
+// that is known. It returns the gaps that are left.
+func (w *wireRows) between(missing []session.Missed, until time.Duration) []session.Missed {
+	for len(missing) > 0 && missing[0].At < until {
+		if m := missing[0]; m.Exchange == 0 {
+			w.list = append(w.list, run{kind: runGap, sent: m.Side == session.ByClient, off: m.Off, n: m.Len})
+		}
+		missing = missing[1:]
+	}
+	return missing
+}
+
 func (w *wireRows) exchange(e *record.Exchange) {
 	if e.Requested {
 		w.heading(&e.Request, true)
-		w.stretch(&e.Request, true, e.Findings)
+		w.stretch(&e.Request, true, e.Findings, w.gaps(e, session.ByClient))
 	}
 	if e.Response.Len == 0 {
+		for _, m := range w.gaps(e, session.ByServer) {
+			w.list = append(w.list, run{kind: runGap, off: m.Off, n: m.Len})
+		}
 		return
 	}
 	w.heading(&e.Response, false)
-	w.stretch(&e.Response, false, e.Findings)
+	w.stretch(&e.Response, false, e.Findings, w.gaps(e, session.ByServer))
 	if n := len(w.list) - 1; w.list[n].line.Kind == wire.KindTrailerEnd && goesIdle(w.s.conn, e) {
 		w.list[n].words = "; idle from here"
 	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
 		w.heading(&st, false)
 		w.list[len(w.list)-1].words = " unsolicited"
-		w.stretch(&st, false, w.s.conn.Findings)
+		w.stretch(&st, false, w.s.conn.Findings, nil)
 	}
+}
+
+// gaps returns what was not captured of a message, in order.
+func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.Missed) {
+	if e.RequestMissed+e.ResponseMissed == 0 {
+		return nil
+	}
+	for _, m := range w.s.conn.Passing.Missing {
+		if m.Exchange == e.ID && m.Side == side {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // goesIdle reports whether the connection was idle once e was over: it persisted, and

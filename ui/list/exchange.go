@@ -57,6 +57,9 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	switch {
 	case !e.Requested:
 		took = ""
+	case e.Done && words.Uncaptured(e) != "":
+		say, style = th.Glyphs.Gap+" "+words.Uncaptured(e), th.Caution
+		shorter = []string{th.Glyphs.Gap}
 	case e.Done && !e.HasByte():
 		say, style, took = th.Glyphs.Error+" no response", th.Race, ""
 	case e.Done && !e.Facts.Complete:

@@ -295,3 +295,15 @@ func TestForgottenConnections(t *testing.T) {
 		t.Errorf("no row counts what is not kept:\n%s", strings.Join(rows, "\n"))
 	}
 }
+
+// What was not captured and the keepalive probes of TCP stand where they passed.
+func TestStoryOfGaps(t *testing.T) {
+	b := play.Gaps()
+	s := NewStory(th())
+	for _, size := range [][2]int{{118, 12}, {78, 12}} {
+		s.SetSize(size[0], size[1])
+		s.Show(b.Rec, 1, b.Now, nil)
+		golden.Size(t, s.Rows(), size[0], size[1])
+		golden.Check(t, fmt.Sprintf("story-gaps-%dx%d", size[0], size[1]), s.Rows())
+	}
+}

@@ -130,7 +130,7 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	add := func(at time.Duration, style theme.Style, words string) {
 		before := len(c.Exchanges)
 		if at >= 0 {
-			before = sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started >= at })
+			before = begunBy(c, at)
 		}
 		out = append(out, line{before, at, words, style})
 	}
@@ -138,6 +138,7 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 		out = append(out, line{0, c.Dialed, th.Glyphs.Warning + " relay: " + text.Safe(f) + ", as it was asked to", th.Caution})
 	}
 	p := words.Pair{Conn: c, Now: s.now, Relay: s.rec.Start.Vantage == session.VantageRelay}
+	s.passed(c, add)
 	for i := range c.Passing.Ends {
 		sign, said, bad := p.End(i)
 		style := th.Strong
@@ -147,9 +148,9 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 		glyph, _ := sign.Glyph(th)
 		add(c.Passing.Ends[i].At, style, glyph+" "+said)
 	}
-	if c.Passing.Gaps > 0 {
-		add(-1, th.Caution, th.Glyphs.Warning+" "+format.Count(c.Passing.Missed, "byte")+" passed in "+format.Count(c.Passing.Gaps, "gap")+", not captured")
-	}
+	sort.SliceStable(out, func(i, j int) bool {
+		return out[i].before < out[j].before || out[i].before == out[j].before && out[i].at < out[j].at
+	})
 	for _, why := range p.Why() {
 		for i, row := range text.Wrap(why, max(1, s.w-6)) {
 			lead := th.Glyphs.Sent + " "
@@ -160,6 +161,49 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 		}
 	}
 	return out
+}
+
+// begunBy returns how many exchanges had begun at a moment.
+func begunBy(c *record.Connection, at time.Duration) int {
+	return sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started > at })
+}
+
+// passed adds what a capture shows between the messages: bytes that were not captured,
+// save those of content of which the exchange speaks itself, and keepalive probes of TCP.
+// What follows one another between two exchanges is one row.
+func (s *Story) passed(c *record.Connection, add func(time.Duration, theme.Style, string)) {
+	p, g := &c.Passing, &s.th.Glyphs
+	for i := 0; i < len(p.Missing); {
+		m, total, n := p.Missing[i], int64(0), 0
+		for ; i < len(p.Missing) && p.Missing[i].Side == m.Side && begunBy(c, p.Missing[i].At) == begunBy(c, m.At); i++ {
+			if e := s.rec.Exchange(p.Missing[i].Exchange); e == nil || !e.Facts.Complete {
+				total += p.Missing[i].Len
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		words := " " + format.Count(total, "byte") + " passed, not captured (" + string(m.Side) + " to " + string(other(m.Side)) + ")"
+		if n > 1 {
+			words = " " + format.Count(total, "byte") + " passed in " + format.Count(n, "gap") + ", not captured (" + string(m.Side) + " to " + string(other(m.Side)) + ")"
+		}
+		add(m.At, s.th.Caution, g.Gap+words)
+	}
+	for i := 0; i < len(p.Probes); {
+		k, n := p.Probes[i], 0
+		for ; i < len(p.Probes) && p.Probes[i].Side == k.Side && begunBy(c, p.Probes[i].At) == begunBy(c, k.At); i++ {
+			n++
+		}
+		add(k.At, s.th.Muted, g.Probe+" "+format.Count(n, "TCP keepalive probe")+" of the "+string(k.Side)+"; the idle time runs on")
+	}
+}
+
+func other(side session.Party) session.Party {
+	if side == session.ByClient {
+		return session.ByServer
+	}
+	return session.ByClient
 }
 
 // Rows returns the rows of the pane, h of them, w cells each.
@@ -232,6 +276,7 @@ const (
 	statusWidth = 8
 	timeWidth   = 9
 	exactWidth  = 14 // of framing
+	wideWidth   = 18 // of framing, where there is room: "┆ 8,012 of 8,812"
 	saidWidth   = 28 // of "sent 0.2 ms after the FIN"
 )
 
@@ -245,7 +290,7 @@ func (s *Story) header() string {
 	}
 	head += text.Pad("request", s.requestWidth()) + text.Pad("status", statusWidth)
 	if s.framed() {
-		head += text.Pad("framing", exactWidth)
+		head += text.Pad("framing", s.framingWidth())
 	}
 	return s.th.Muted.Render(s.th.Fit(head+text.Right("time", timeWidth), s.w))
 }
@@ -255,13 +300,20 @@ func (s *Story) clocked() bool { return s.w >= 76 && !s.rec.Start.Wall.IsZero() 
 
 func (s *Story) framed() bool { return s.w >= 90 }
 
+func (s *Story) framingWidth() int {
+	if s.w >= 110 {
+		return wideWidth
+	}
+	return exactWidth
+}
+
 func (s *Story) requestWidth() int {
 	n := s.w - 5 - s.numberWidth() - statusWidth - timeWidth - findingWidth - 1
 	if s.clocked() {
 		n -= clockWidth
 	}
 	if s.framed() {
-		n -= exactWidth
+		n -= s.framingWidth()
 	}
 	if s.framed() {
 		n = min(n, max(24, n-saidWidth))
@@ -314,8 +366,8 @@ func (s *Story) drawExchange(c *record.Connection, place int) string {
 	b = style.Append(b, text.Pad(status, statusWidth))
 	used := 5 + s.numberWidth() + len(s.clock(0)) + w + statusWidth
 	if s.framed() {
-		b = th.Text.Append(b, th.Fit(framing(e), exactWidth-1)+" ")
-		used += exactWidth
+		b = th.Text.Append(b, th.Fit(s.framing(e), s.framingWidth()-1)+" ")
+		used += s.framingWidth()
 	}
 	took := ""
 	switch {
@@ -350,8 +402,11 @@ func (s *Story) tail(b []byte, th *theme.Theme, e *record.Exchange, said string,
 	return style.Append(b, marks)
 }
 
-func framing(e *record.Exchange) string {
+func (s *Story) framing(e *record.Exchange) string {
+	gap := words.Uncaptured(e)
 	switch {
+	case gap != "":
+		return s.th.Glyphs.Gap + " " + gap
 	case e.Lost(), !e.HasResponse():
 		return ""
 	case e.Done && !e.Facts.Complete:

@@ -22,6 +22,8 @@ type Glyphs struct {
 	Sent, Received      string
 	Busy, Waiting       string // an exchange or receiving; waiting
 	Queued              string // behind another response
+	Gap                 string // passed, not captured
+	Probe               string // a TCP keepalive probe
 	Doubtful            string // reuse that is doubtful
 	Cut                 string // cut here
 	Bar                 string // thin bar beside a byte offset, text cursor
@@ -50,7 +52,7 @@ type Partial struct {
 var unicode = Glyphs{
 	Safe: "█", Caution: "▒", Race: "▓", Max: "━", Spent: "┄", Deadline: "│", Lived: "─",
 	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Yes: "✓", NotAsked: "·",
-	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Queued: "╌", Doubtful: "╍", Cut: "…", Bar: "▏",
+	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Queued: "╌", Gap: "┆", Probe: "k", Doubtful: "╍", Cut: "…", Bar: "▏",
 	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●", Here: "▼", Mark: "◆",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Horizontal: "─", Vertical: "│",
 	TitleLeft: "┤", TitleRight: "├",
@@ -60,7 +62,7 @@ var unicode = Glyphs{
 var plain = Glyphs{
 	Safe: "#", Caution: ":", Race: "%", Max: "=", Spent: ".", Deadline: "|", Lived: "-",
 	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Yes: "+", NotAsked: ".",
-	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Queued: "-", Doubtful: "~", Cut: "...", Bar: "|",
+	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Queued: "-", Gap: "/", Probe: "k", Doubtful: "~", Cut: "...", Bar: "|",
 	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*", Here: "V", Mark: "@",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Horizontal: "-", Vertical: "|",
 	TitleLeft: "|", TitleRight: "|",
@@ -71,7 +73,7 @@ var plain = Glyphs{
 var asciiOf = map[rune]string{
 	'▼': "V", '◆': "@",
 	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",
-	'✓': "+", '·': "-", '▸': ">", '▶': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╌': "-", '╍': "~", '…': ".", '▏': "|",
+	'✓': "+", '·': "-", '▸': ">", '▶': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╌': "-", '┆': "/", '╍': "~", '…': ".", '▏': "|",
 	'↑': "^", '↓': "v", '┴': "+", '┼': "+", '╭': "+", '╮': "+", '╰': "+", '╯': "+", '┤': "|", '├': "|",
 	'┬': "+", '┌': "+", '┐': "+", '└': "+", '┘': "+", '╲': "\\", '╱': "/", '╳': "X", '╶': "-", '╴': "-",
 	'§': "s", '–': "-", '−': "-", '×': "x", '≥': ">", '≤': "<", '’': "'", '“': "\"", '”': "\"",

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/words"
@@ -131,6 +132,7 @@ func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
 	l.busy()
 	l.numbers()
 	l.ending()
+	l.passed()
 	return l.lanes
 }
 
@@ -153,6 +155,21 @@ func (l *life) moment(i int) time.Duration {
 func (l *life) put(lane, i int, glyph string, k ink) {
 	if i >= 0 && i <= l.n {
 		l.lanes[lane].put(axisAt+i, glyph, k)
+	}
+}
+
+// passed marks bytes that were not captured, and keepalive probes of TCP.
+func (l *life) passed() {
+	g := &l.m.th.Glyphs
+	for _, k := range l.c.Passing.Probes {
+		l.put(idleLane, l.cellOf(k.At), g.Probe, muted)
+	}
+	for _, m := range l.c.Passing.Missing {
+		lane := receivingLane
+		if m.Side == session.ByClient {
+			lane = sendingLane
+		}
+		l.put(lane, l.cellOf(m.At), g.Gap, caution)
 	}
 }
 

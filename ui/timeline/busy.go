@@ -6,6 +6,7 @@ import (
 
 	"linger/session/record"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -55,6 +56,9 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 // endOf returns the end of an exchange, or of the connection while it goes on, or
 // where it was cut short.
 func (l *life) endOf(e *record.Exchange) time.Duration {
+	if e.Done && words.Uncaptured(e) != "" {
+		return e.Over
+	}
 	if !e.Ended || !e.HasByte() {
 		return l.end
 	}

@@ -12,6 +12,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/internal/golden"
+	"linger/ui/internal/play"
 	"linger/ui/theme"
 	"linger/wire"
 )
@@ -308,4 +309,10 @@ func BenchmarkView(b *testing.B) {
 			}
 		})
 	}
+}
+
+// What was not captured and the keepalive probes of TCP stand in their lanes.
+func TestGapsAndProbes(t *testing.T) {
+	b := play.Gaps()
+	golden.Check(t, "gaps", rows(model(b.Rec, b.Now, 120, 14)))
 }

@@ -106,6 +106,9 @@ func When(e *session.Ending) string {
 			}
 			return format.Exactly(e.Idle) + " after the last byte of exchange " + strconv.Itoa(m.Exchange)
 		}
+		if e.Foreign { // what was seen of it began in the middle
+			return "after " + format.Exactly(e.Idle) + " idle"
+		}
 		return format.Exactly(e.Idle) + " after connecting"
 	case session.MomentUnused:
 		return format.Exactly(e.Idle) + " after connecting"

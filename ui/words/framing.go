@@ -51,6 +51,21 @@ func Incomplete(e *record.Exchange) string {
 	return format.Amount(e.Facts.ContentBytes) + ", incomplete"
 }
 
+// Uncaptured returns what to say of a message with bytes that passed and were not
+// captured: how much of its content was, or that the exchange is not decided. It returns
+// "" where all was captured.
+func Uncaptured(e *record.Exchange) string {
+	switch f := &e.Facts; {
+	case e.RequestMissed+e.ResponseMissed == 0:
+		return ""
+	case !f.Complete:
+		return "not decided"
+	case e.ResponseMissed > 0:
+		return format.Size(f.ContentBytes-e.ResponseMissed) + " of " + format.Size(f.ContentBytes)
+	}
+	return "request not all"
+}
+
 // FramingShort returns shorter ways to say the framing, from the longest; none of
 // them ends inside a number.
 func FramingShort(e *record.Exchange) []string {

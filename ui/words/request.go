@@ -30,6 +30,9 @@ func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Sty
 		if !e.Done {
 			return "", th.Race
 		}
+		if e.Requested && !e.Lost() {
+			return "unseen", th.Muted
+		}
 		return "lost", th.Race
 	case 2:
 		style = th.OK

@@ -141,3 +141,17 @@ func Capture() *Between {
 	b.Open(4).Exchange(4, "GET", "/orders/74").Race(4)
 	return b.Open(5).Exchange(5, "GET", "/orders/75").Wait(time.Second).Done(5)
 }
+
+// Gaps returns a capture of one connection: content of which a part was not captured, a
+// response that was not captured at all, keepalive probes, and an idle close.
+func Gaps() *Between {
+	b := Watch(session.VantageCapture, "http://10.0.3.7:3000", "orders.pcap").Open(1)
+	b.Exchange(1, "GET", "/orders/71").Wait(2 * time.Second)
+	b.Ask(1, "GET /orders/72 HTTP/1.1\r\nHost: h\r\n\r\n").Answer(1, "HTTP/1.1 200 OK\r\nContent-Length: 8812\r\n\r\n").Gap(1, 800)
+	b.Answer(1, strings.Repeat("x", 8012)).Wait(time.Second)
+	b.Ask(1, "GET /orders/73 HTTP/1.1\r\nHost: h\r\n\r\n").Gap(1, 1840).Wait(time.Second)
+	for range 2 {
+		b.take(1, traffic.Event{Kind: traffic.KindKeepalive, Side: traffic.Client}).Wait(time.Second)
+	}
+	return b.Exchange(1, "GET", "/orders/74").Wait(5*time.Second).FIN(1, traffic.Server).FIN(1, traffic.Client).Done(1)
+}
