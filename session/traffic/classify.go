@@ -19,9 +19,9 @@ func classify(client, server []byte) protocol {
 	case bytes.HasPrefix(server, []byte("HTTP/")):
 		return protocol{decided: true, http: true} // whatever the client said, this answers it
 	case len(client) >= 2 && client[0] == 0x16 && client[1] == 3:
-		return protocol{decided: true, name: "TLS"}
+		return protocol{decided: answers(client, server), name: "TLS"}
 	case bytes.HasPrefix(client, []byte("PRI * HTTP/2")):
-		return protocol{decided: true, name: "HTTP/2"}
+		return protocol{decided: answers(client, server), name: "HTTP/2"}
 	case bytes.HasPrefix(client, []byte("SSH-")), bytes.HasPrefix(server, []byte("SSH-")):
 		return protocol{decided: true, name: "SSH"}
 	}
@@ -33,6 +33,12 @@ func classify(client, server []byte) protocol {
 		return protocol{decided: true}
 	}
 	return protocol{decided: len(client)+len(server) > maxUndecided}
+}
+
+// answers reports whether the server speaks what the client began with. It may not: a
+// server of HTTP/1.x answers TLS with a 400.
+func answers(client, server []byte) bool {
+	return len(client)+len(server) > maxUndecided || len(server) > 0 && !bytes.HasPrefix([]byte("HTTP/"), server)
 }
 
 // method reports whether p may begin with a method, and whether the method is

@@ -191,12 +191,12 @@ func TestRelayCloses(t *testing.T) {
 
 func TestOtherProtocols(t *testing.T) {
 	newScene(t).established().client("\x16\x03\x01\x02\x00").server("\x16\x03\x03").client("more").wait(time.Second).fin(Client).fin(Server).done().
-		sees(`3ms passed "TLS" 5 0`, "1.006s client fin", "1.007s server fin", `1.007s passed "TLS" 9 3`,
+		sees(`4ms passed "TLS" 5 3`, "1.006s client fin", "1.007s server fin", `1.007s passed "TLS" 9 3`,
 			"1.006s closed by client fin idle, idle 1.004s, lost []")
 	newScene(t).established().server("J\x00\x00\x00\x0a8.0.36").client("\x55\x00").fin(Server).fin(Client).done().
 		sees(`3ms passed "" 0 11`, "5ms server fin", "6ms client fin", `6ms passed "" 2 11`, "5ms closed by server fin idle, idle 3ms, lost []")
 	newScene(t).established().client("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").done().
-		sees(`3ms passed "HTTP/2" 24 0`, `4ms passed "HTTP/2" 24 0`)
+		sees(`4ms passed "HTTP/2" 24 0`)
 	newScene(t).established().client("\x00\x01").done().sees(`4ms passed "" 2 0`)
 }
 
@@ -214,6 +214,13 @@ func TestServerAnswersWhatIsNoRequest(t *testing.T) {
 	if last != "4ms done 1 400" {
 		t.Errorf("%q", s.lines)
 	}
+}
+
+// A client that speaks TLS to a port of plain HTTP.
+func TestServerAnswersTLSInHTTP(t *testing.T) {
+	newScene(t).established().client("\x16\x03\x01\x02\x00").server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").fin(Server).fin(Client).done().
+		sees("3ms request 1  ", "3ms found 1 request-line-invalid", "4ms done 1 400", "5ms server fin", "6ms client fin",
+			"5ms closed by server fin idle, idle 1ms, lost []")
 }
 
 func (s *scene) gap(side Side, n int64) *scene {

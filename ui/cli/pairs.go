@@ -115,6 +115,7 @@ func (s *pairList) sentences(ev session.Event) {
 		if e := s.on(ev.Conn).under[ev.Exchange]; e != nil {
 			e.missing += ev.Len
 		}
+		s.on(ev.Conn).idleSince = max(s.on(ev.Conn).idleSince, ev.At)
 		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
 	case session.Resent:
 		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" repeated bytes and changed them; the first copy counts")

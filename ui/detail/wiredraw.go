@@ -23,7 +23,7 @@ func (w *wireRows) draw(i int, cursor bool) string {
 		return w.drawFolded(r, cursor)
 	case runGap:
 		left := []span{own(muted, text.Right(strconv.FormatInt(r.off, 10), w.offW)), gap(1), own(caution, w.s.th.Glyphs.Gap), gap(1)}
-		return w.across(append(left, own(caution, format.Count(int(r.n), "byte")+" passed, not captured")), nil, cursor)
+		return w.across(append(left, own(caution, format.Count(int(r.n), "byte")+" passed, not captured")), nil, "", cursor)
 	case runWords:
 		return row{left: []span{own(muted, r.words)}}.draw(w.s.th, w.s.w, false)
 	}
