@@ -106,8 +106,11 @@ func started(r *relay.Relay, target session.Target) session.Started {
 func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
 	w := &watch{Feed: traffic.NewFeed(), log: log, now: func() time.Duration { return time.Since(r.Started()) }}
 	w.do = func(cmd session.Command) {
-		if want, ok := cmd.(session.Interfere); ok {
-			o.interfere(w, r, want.Faults)
+		switch cmd := cmd.(type) {
+		case session.Interfere:
+			o.interfere(w, r, cmd.Faults)
+		case session.Mark:
+			w.emit(session.Marked{At: w.now(), Text: cmd.Text})
 		}
 	}
 	w.emit(started(r, target))

@@ -61,7 +61,7 @@ var Table = []Binding{
 	{Follow, []string{"f"}, "f", "", "timeline: follow", View, inTimeline},
 
 	{RecordLog, []string{"r"}, "r", "", "record to a file, stop", Files, records},
-	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", Files, live},
+	{SetMark, []string{"#"}, "#", "", "set a mark, with a note", Files, marks},
 	{Export, []string{"E"}, "E", "", "export: log, HAR, ticket", Files, exports},
 
 	{NextPart, []string{"tab"}, "tab", "next part", "next part, then the presets", Writing, nil},
@@ -190,6 +190,14 @@ func twoSessions(s State) string {
 		return "only one session is open"
 	}
 	return sends(s)
+}
+
+// marks allows to set a mark while the session goes on.
+func marks(s State) string {
+	if s.Relay {
+		return ""
+	}
+	return live(s)
 }
 
 // records allows to record what is not a recording already.
