@@ -74,6 +74,7 @@ type desk struct {
 	slow     time.Duration // the time that everything but the countdown shows: see lags
 	was      time.Duration // the time at the message before
 	notice   notice
+	bounded  bool // it was said that a part of the oldest exchanges is discarded
 	drain    drain
 	throttle throttle
 }
@@ -170,6 +171,7 @@ func (d *desk) refresh(tick bool) {
 		return
 	}
 	d.expire()
+	d.sayBounds()
 	d.watchLesson()
 	d.fitLesson()
 	if d.summary = d.taught(); d.home != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/ui/layout"
 	"linger/ui/words"
 )
@@ -42,6 +43,25 @@ func (d *desk) summarize() {
 		d.say(forms[0], forms[1:]...)
 		d.notice.until = never
 	}
+}
+
+// sayBounds says once that memory is bounded, when a part of the oldest exchanges is
+// discarded, and where all of it is.
+func (d *desk) sayBounds() {
+	if d.bounded || d.rec.Discarded() == (record.Discarded{}) {
+		return
+	}
+	d.bounded = true
+	where := ""
+	switch {
+	case d.src.Player != nil:
+		where = " < goes back to them."
+	case d.log != nil:
+		where = " The recording has them."
+	case !d.src.Recording || d.relays():
+		where = " r records what follows."
+	}
+	d.say("Memory is bounded: bytes of the oldest exchanges are discarded."+where, "The oldest bytes are discarded: memory is bounded.")
 }
 
 // expire takes the notice away once it has stood long enough.

@@ -327,6 +327,9 @@ func (v *View) facts() (fs []fact) {
 		rank = 3
 	}
 	fs = append(fs, fact{format.Count(c.Count(), "exchange"), rank})
+	if v.Record.Discarded() != (record.Discarded{}) {
+		fs = append(fs, fact{"oldest bytes discarded", 6})
+	}
 	if c.State == record.Ended {
 		return append(fs, fact{"lived " + lived(c.Age(v.Now)), 7})
 	}
