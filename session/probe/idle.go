@@ -134,7 +134,7 @@ func judgeIdle(e *evidence) Check {
 	switch dead := ss.count(func(s Sample) bool { return s.Dead }); {
 	case dead > 0:
 		c.Found, c.Verdict, c.AtLeast = "gone by "+format.AtLeast(spreadOf(ss.all()).high), Fail, false
-		c.Text = fmt.Sprintf("no close was seen, yet %d of %d answer no more: something on the path forgets them", dead, len(ss))
+		c.Text = fmt.Sprintf("no close was seen, yet %d of %d answer no more: the server, or something on the path, has forgotten them", dead, len(ss))
 	case c.AtLeast:
 		c.Verdict, c.Text = outlasted(e, ss, hint, advertised)
 		if e.ages(ss) {

@@ -54,7 +54,7 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"closes just when the wait is over, or a moment later", append(idleRuns(-1, 59.97, 60.01), still), Pass, "59.990 s", "not advertised"},
 		{"closes just when the wait is over", []trialRun{met(session.HowFIN), met(session.HowFIN)}, Pass, "4.000 s", "not advertised"},
 		{"one reset just when the wait is over", []trialRun{met(session.HowReset), still}, Warn, "4 s to > 60 s", "1 of 2 closed"},
-		{"every request meets a reset", []trialRun{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "forgets them"},
+		{"every request meets a reset", []trialRun{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "has forgotten them"},
 		{"talks on unasked", []trialRun{talks, talks}, Skip, "", "there is no silence"},
 		{"says close", []trialRun{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
 			Skip, "", "closes after every response, and says so"},
