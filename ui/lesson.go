@@ -73,6 +73,9 @@ func (d *desk) prepareStep() {
 	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) == 1
 	d.list.Last()
 	if command := l.ground.Prepare(l.course, unused); command != nil {
+		if c := d.watched(); c != nil && c.State.Open() && c.Count() > 0 {
+			d.say("linger closed the connection: this step begins with a new one.", "This step begins with a new connection.")
+		}
 		d.do(command)
 	}
 	d.src.Away = l.ground.RoundTrip()

@@ -122,6 +122,9 @@ func TestStepsBeginWithEnter(t *testing.T) {
 	expect(t, m, "These are the bytes of that row. enter now sends.")
 	press(m, "1", "g")
 	m.desk().prepareStep()
+	if got := m.desk().notice.fitting(80); !strings.HasPrefix(got, "linger closed the connection: this step") {
+		t.Errorf("it is said: %q", got)
+	}
 	press(m, "enter")
 	if last := e.did[len(e.did)-1]; fmt.Sprintf("%T", last) != "session.Send" {
 		t.Errorf("enter gave %T", last)
