@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,9 @@ import (
 	"linger/ui"
 	"linger/wire/format"
 )
+
+// atOnce is how long a log may take to open before linger says that it does.
+const atOnce = 300 * time.Millisecond
 
 // fileMagic is how many bytes tell a capture and a HAR from a session log.
 const fileMagic = 512
@@ -108,7 +112,9 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	if o.json || o.plain || o.quiet {
 		return o.print(c, name, open)
 	}
+	opening := time.AfterFunc(atOnce, func() { fmt.Fprintf(os.Stderr, "linger: opening %s\n", safe(name)) })
 	p, err := replay.New(open)
+	opening.Stop()
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -56,6 +56,7 @@ type recording []recorded
 type recorded struct {
 	*log.Recorder
 	flag, name string
+	reported   bool // that it is not complete
 }
 
 // begin makes the sessions of a configuration write to the files.
@@ -82,7 +83,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return nil, err
 		}
-		r = append(r, recorded{log.NewRecorder(f, h), recordFlag, o.file})
+		r = append(r, recorded{Recorder: log.NewRecorder(f, h), flag: recordFlag, name: o.file})
 	}
 	for _, row := range o.export.rows() {
 		switch row.name {
@@ -95,7 +96,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return r, err
 		}
-		r = append(r, recorded{log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f), row.flag, row.name})
+		r = append(r, recorded{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f), flag: row.flag, name: row.name})
 	}
 	return r, nil
 }
@@ -143,14 +144,21 @@ func (r recording) add(ev session.Event) {
 // and a file is not complete, the one for a file that cannot be written.
 func (r recording) close(w io.Writer, err error) error {
 	for _, f := range r {
-		failed := f.Close()
-		if failed == nil {
-			continue
-		}
-		fmt.Fprintf(w, "linger: %s %s: %s; the file is not complete\n", f.flag, safe(f.name), safe(failed.Error()))
-		if err == nil {
+		if f.Close() != nil && err == nil {
 			err = &exitError{code: exitUsage}
 		}
 	}
+	r.report(w)
 	return err
+}
+
+// report says on w which files cannot be written any more, each once.
+func (r recording) report(w io.Writer) {
+	for i := range r {
+		f := &r[i]
+		if err := f.Err(); err != nil && !f.reported {
+			f.reported = true
+			fmt.Fprintf(w, "linger: %s %s: %s; the file is not complete\n", f.flag, safe(f.name), safe(err.Error()))
+		}
+	}
 }

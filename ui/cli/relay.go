@@ -150,6 +150,7 @@ func (o *relayOptions) print(ctx context.Context, c *cobra.Command, r *relay.Rel
 	log.add(started(r, target))
 	w := traffic.NewWatcher(target.String(), func(ev session.Event) {
 		log.add(ev)
+		log.report(c.ErrOrStderr())
 		p.apply(ev)
 	})
 	if err := r.Run(ctx, w); err != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"net"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,6 +42,16 @@ func answering(t *testing.T, requests int) string {
 // relayed runs linger relay, gives its address to use, and returns what it prints.
 func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stderr string) {
 	t.Helper()
+	stdout, stderr, err := relaying(t, use, args...)
+	if err != nil {
+		t.Error(err)
+	}
+	return stdout, stderr
+}
+
+// relaying is relayed for a command that may end with an error.
+func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stderr string, err error) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var out bytes.Buffer
@@ -65,12 +76,34 @@ func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stder
 	if addr == nil {
 		t.Fatalf("no address: %s (%v)", stderr, <-done)
 	}
+	rest := make(chan string)
+	go func() {
+		var all strings.Builder
+		for lines.Scan() {
+			all.WriteString(lines.Text() + "\n")
+		}
+		rest <- all.String()
+	}()
 	use(addr[1])
 	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
+	err = <-done
+	return out.String(), stderr + <-rest, err
+}
+
+// A file that cannot be written ends no relay; it is said once, and the command ends
+// with the code for it.
+func TestRelayOnAFullDisk(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip(err)
 	}
-	return out.String(), stderr
+	stdout, stderr, err := relaying(t, twoExchanges(t), "--plain", "--record", full, "http://"+answering(t, 2))
+	if !strings.Contains(stdout, "2 exchanges") || strings.Count(stderr, "no space left on device; the file is not complete\n") != 1 {
+		t.Errorf("%s\n%s", stdout, stderr)
+	}
+	if code := cli.Report(io.Discard, err); code != 2 {
+		t.Errorf("exit code %d", code)
+	}
 }
 
 // twoExchanges asks twice and reads to the end.
