@@ -70,6 +70,7 @@ const (
 	FlagFolded                     // a field line that a [KindFoldLine] continues
 	FlagInvalid                    // the line breaks the grammar; a finding says how
 	FlagRunBegin                   // the first piece of a run of chunks: nothing before it belongs to the run
+	FlagLikely                     // what the bytes most likely are, not what they are: see [LeftOver]
 )
 
 // A Line is a run of bytes that is one thing: a start-line, a field line, the

@@ -313,6 +313,34 @@ func (c *Connection) LeftOver() (f wire.Finding, ok bool) {
 	return f, false
 }
 
+// LeftOverLines returns the lines of bytes that were left over, as what they most likely
+// are where a finding says so: see [wire.LeftOver].
+func (c *Connection) LeftOverLines(st *Stretch) (lines []wire.Line) {
+	for _, l := range st.Lines() {
+		if l.Kind == wire.KindUnsolicited || l.Kind == wire.KindLost {
+			if code, ok := c.readingAt(l.Off); ok {
+				raw := st.Bytes(l.Off, l.Len)
+				lines = append(lines, wire.LeftOver(code, raw, l.Off)...)
+				l.Off, l.Len = l.Off+int64(len(raw)), l.Len-int64(len(raw))
+			}
+		}
+		if l.Len > 0 {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// readingAt returns the last finding that says what the bytes at off are.
+func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
+	for _, f := range c.Findings {
+		if f.Offset == off && wire.IsLeftOver(f.Code) {
+			code, ok = f.Code, true
+		}
+	}
+	return code, ok
+}
+
 // Promised returns what the exchange itself says of the connection, whatever came
 // after it: Reason without the bytes that put the connection out of step.
 func (e *Exchange) Promised() wire.Reason {

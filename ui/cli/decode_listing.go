@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"linger/session/export"
@@ -17,7 +19,9 @@ type decodeListing struct {
 	quiet   bool
 	secrets bool // are shown
 
-	pending *record.Exchange // the last one, whose verdict is not printed yet
+	pending  *record.Exchange // the last one, whose verdict is not printed yet
+	left     int64            // offset up to which bytes that belong to no message are printed
+	findings int              // how many of those about them are printed
 }
 
 func (o *decodeListing) begin(*decoding) {}
@@ -27,10 +31,19 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 		return
 	}
 	o.printLast(d, e.Response.Off, false)
-	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
+	o.leftOver(d, e.Response.Off)
+	o.heading(e)
 	l := &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
 	l.print()
 	o.pending = e
+}
+
+// heading begins a message. One that was found again behind bytes of none says so.
+func (o *decodeListing) heading(e *record.Exchange) {
+	if e.Facts.Resumed {
+		o.line(o.t.RaceStrong.Render(fmt.Sprintf("found again at %d", e.Response.Off)), "  ", o.t.Text.Render("a status-line; a client must not use what follows"))
+	}
+	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
 }
 
 // printLast prints what the last message means. That it leaves the connection
@@ -48,7 +61,11 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
-	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
+	if v, ok := verdictOf(e); e.Facts.Resumed {
+		// its heading says that it cannot be used
+	} else if n := d.leftAfter(e); n > 0 && e.Facts.FollowedAt > 0 {
+		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after it answer no request", "RFC 9112 §9.2")
+	} else if ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
 		o.outOfStep(listingColumns, d.record.Conn(1))
 	} else if ok && (last || !v.Stays) {
 		o.says(listingColumns, glyph, style, v.Word, v.Clause, v.Ref)
@@ -57,7 +74,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	if s := readersWords(export.Readers(e, end)); s != "" {
 		o.says(listingColumns, o.t.Glyphs.Sent, o.t.CautionStrong, "readers", s, "")
 	}
-	o.found(e.Findings)
+	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading says it
 	o.line()
 }
 
@@ -150,23 +167,76 @@ func (o *decodeListing) end(d *decoding) error {
 		o.printLast(d, end, true)
 		o.rest(d)
 	}
-	t := d.record.Tally()
-	o.line(fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.Responses), "response"),
-		format.Count(int(t.Body), "body byte"), format.Count(t.Errors, "error"), format.Count(t.Warnings, "warning")))
+	t, again := d.record.Tally(), 0
+	for _, e := range d.record.Exchanges {
+		if e.Facts.Resumed {
+			again++
+			t.Body -= e.Facts.ContentBytes
+		}
+	}
+	sum := fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.Responses)-again, "response"),
+		format.Count(int(t.Body), "body byte"), format.Count(t.Errors, "error"), format.Count(t.Warnings, "warning"))
+	if again > 0 {
+		sum += "; " + format.Count(again, "response") + " found after an error"
+	}
+	o.line(sum)
 	return o.err
 }
 
 // rest prints the bytes that belong to no message, and where the file ended.
 func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
-	if c := d.record.Conn(1); c != nil && (c.Loose.Len > 0 || len(c.Findings) > 0) {
-		o.section("no message", c.Loose.Len, &listing{printer: o.printer, secrets: o.secrets, stretch: &c.Loose, findings: c.Findings})
-	}
+	o.leftOver(d, math.MaxInt64)
 	if e := d.record.Exchange(d.capture.exchange); state == endTunnel && e.Response.End() > at {
 		o.section("tunnel", e.Response.End()-at, &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, from: at})
 	}
-	o.line(o.t.Muted.Render(fmt.Sprintf("end at %d: %s", at, d.endWords(state))))
+	o.line(o.t.Muted.Render(d.endWords(state, at)))
 	o.line()
+}
+
+// leftAfter returns how many bytes follow an exchange that belong to no message.
+func (d *decoding) leftAfter(e *record.Exchange) int64 {
+	c := d.record.Conn(1)
+	if st, ok := c.Loose.Between(e.Response.End(), e.Response.End()+1); ok {
+		return st.Len
+	}
+	return 0
+}
+
+// leftOver prints the bytes before an offset that belong to no message, and the
+// findings about them.
+func (o *decodeListing) leftOver(d *decoding, to int64) {
+	c := d.record.Conn(1)
+	if c == nil || c.Loose.Len == 0 && len(c.Findings) == o.findings {
+		return
+	}
+	st, ok := c.Loose.Between(o.left, to)
+	if !ok && (to < math.MaxInt64 || len(c.Findings) == o.findings) {
+		return
+	}
+	if !ok {
+		st = record.Stretch{}
+	}
+	o.left = to
+	l := &listing{printer: o.printer, secrets: o.secrets, stretch: &st, findings: c.Findings[o.findings:], read: c.LeftOverLines(&st)}
+	o.findings = len(c.Findings)
+	title := "left over"
+	if e := d.record.Exchange(1); e == nil || e.Response.Off >= st.End() {
+		title = "no message"
+	} else if last := d.before(st.Off); last != nil {
+		l.content = last.Facts.ContentBytes
+	}
+	o.section(title, st.Len, l)
+}
+
+// before returns the exchange whose response ends before an offset, or nil.
+func (d *decoding) before(off int64) (last *record.Exchange) {
+	for _, e := range d.record.Exchanges {
+		if e.Response.Len > 0 && e.Response.End() <= off {
+			last = e
+		}
+	}
+	return last
 }
 
 // section prints n bytes that belong to no message, and the findings about them.
@@ -174,21 +244,31 @@ func (o *decodeListing) section(title string, n int64, l *listing) {
 	o.line(o.t.Strong.Render(title), "  ", o.t.Muted.Render(format.Count(int(n), "byte")))
 	l.print()
 	o.found(l.findings)
+	for _, f := range l.findings {
+		if rule, ok := wire.Lookup(f.Code); ok && wire.IsLeftOver(f.Code) {
+			o.says(listingColumns, o.t.Glyphs.Sent, o.t.Key, "what to do", rule.Do, rule.Ref)
+		}
+	}
 	o.line()
 }
 
-func (d *decoding) endWords(state endState) string {
+func (d *decoding) endWords(state endState, at int64) string {
+	end := at
+	if c := d.record.Conn(1); c != nil {
+		end = c.Received
+	}
+	said := fmt.Sprintf("end at %d: ", end)
 	switch {
 	case state == endIdle:
-		return "idle, between messages"
+		return said + "idle, between messages"
 	case state == endIncomplete:
-		return fmt.Sprintf("incomplete, inside response %d", d.capture.exchange)
+		return said + fmt.Sprintf("incomplete, inside response %d", d.capture.exchange)
 	case state == endTunnel:
-		return "a tunnel from here on"
+		return said + "a tunnel from here on"
 	case !d.capture.lost():
-		return fmt.Sprintf("error, response %d is cut short", d.capture.exchange)
+		return said + fmt.Sprintf("error, response %d is cut short", d.capture.exchange)
 	case d.capture.whole:
-		return "error, what follows is no response"
+		return said + fmt.Sprintf("error, what stands at %d is no response", at)
 	}
-	return "error, framing is lost"
+	return said + fmt.Sprintf("error, framing was lost at %d", at)
 }

@@ -40,6 +40,7 @@ type listing struct {
 	findings []wire.Finding
 	facts    *wire.Facts // nil where the bytes belong to no exchange
 	content  int64       // bytes of content listed so far
+	read     []wire.Line // in place of those of the stretch: bytes left over, read as what they may be
 	chunks   int64
 	hidden   hiddenChunks
 	secrets  bool // are shown
@@ -53,6 +54,9 @@ type hiddenChunks struct {
 
 func (l *listing) print() {
 	lines := l.stretch.Lines()
+	if l.read != nil {
+		lines = l.read
+	}
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
 		if line.Off < l.from {
@@ -169,6 +173,10 @@ func (l *listing) masked(line wire.Line, raw []byte) []byte {
 // label returns what the line is, in the words of the decoder, but for what the
 // exchange around it tells.
 func (l *listing) label(line wire.Line, raw []byte) string {
+	if line.Flags&wire.FlagLikely != 0 {
+		line.Flags &^= wire.FlagLikely
+		return l.t.Glyphs.Likely + " " + l.label(line, raw)
+	}
 	switch {
 	case line.Kind == wire.KindChunkLine && line.Flags&wire.FlagCut == 0 && int(line.A) <= len(raw):
 		return "chunk-size " + string(raw[:line.A])

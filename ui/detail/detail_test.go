@@ -140,6 +140,7 @@ func TestEndedPages(t *testing.T) {
 		{"reset-in-response", again().Send(play.Request("GET", "/")).Wait(3 * time.Millisecond).Read(half).Wait(1204 * time.Millisecond).ServerReset(), 0, Life},
 		{"first-cut", begun().Send(play.Request("GET", "/")).Wait(800 * time.Microsecond).ServerClosed(), 0, Life},
 		{"stalled", begun().Send(play.Request("GET", "/")).Wait(3 * time.Millisecond).Read(half).Wait(4 * time.Second), 1, Why},
+		{"left-over", begun().Exchange("GET", "/report", 3*time.Millisecond, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n6\r\n there\r\n0\r\n\r\n"), 1, Wire},
 	} {
 		var b strings.Builder
 		for _, size := range [][2]int{{62, 30}, {78, 16}} {

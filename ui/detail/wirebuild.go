@@ -5,6 +5,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/wire"
 )
 
@@ -28,7 +29,37 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, 
 			l.finds = append(l.finds, f)
 		}
 	}
-	lines := st.Lines()
+	l.lay(st.Lines())
+}
+
+// leftOver lays out bytes that answer no request as what they most likely are, and
+// says so in sentences. content is how much content came before them.
+func (w *wireRows) leftOver(st *record.Stretch, content int64) {
+	h := run{kind: runHeading, loose: true, off: st.Off, n: st.Len, from: st}
+	if len(st.Segments) > 0 {
+		h.when = st.Segments[0].At
+	}
+	w.list = append(w.list, h)
+	l := &layer{w: w, st: st, content: content}
+	for _, f := range w.s.conn.Findings {
+		if !f.Request {
+			l.finds = append(l.finds, f)
+		}
+	}
+	l.lay(w.s.conn.LeftOverLines(st))
+	for _, f := range l.finds {
+		if f.Offset < st.Off || f.Offset >= st.End() || !isReading(f.Code) {
+			continue
+		}
+		for _, words := range text.Wrap(text.Safe(sentenceOf(f)), max(20, w.s.w-w.offW-5)) {
+			w.list = append(w.list, run{kind: runWords, words: text.Spaces(w.offW+1) + words})
+		}
+	}
+}
+
+// lay lays out lines, and the bytes after them of a line that is not complete yet.
+func (l *layer) lay(lines []wire.Line) {
+	w, st := l.w, l.st
 	w.list = slices.Grow(w.list, len(lines))
 	end := st.Off
 	if n := len(lines); n > 0 {
@@ -48,7 +79,7 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, 
 		l.line(wire.Line{Off: end, Len: st.End() - end})
 	}
 	for _, m := range l.gaps { // what may have been more than content
-		l.w.list = append(l.w.list, run{kind: runGap, sent: sent, off: m.Off, n: m.Len})
+		l.w.list = append(l.w.list, run{kind: runGap, sent: l.sent, off: m.Off, n: m.Len})
 	}
 }
 

@@ -42,6 +42,12 @@ func (w *wireRows) drawHeading(r *run) string {
 	if n := r.from.Reads; n > 1 && !r.sent {
 		facts += " in " + format.Number(int64(n)) + " reads"
 	}
+	switch {
+	case r.loose:
+		t, glyph, word, facts = race, w.s.th.Glyphs.Error, " no request", facts+" left over"
+	case r.again:
+		word, facts = " found again at "+strconv.FormatInt(r.off, 10), facts+": a client must not use it"
+	}
 	facts += r.words
 	at := format.Exactly(r.when - w.s.conn.Opened)
 	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
@@ -321,7 +327,7 @@ func (w *wireRows) label(r *run) []span {
 // brief returns the words of a run in fewer words.
 func (w *wireRows) brief(r *run) string {
 	switch {
-	case contentIn(r.line) > 0 || r.goesOn || r.line.Kind == 0:
+	case r.line.Flags&wire.FlagLikely != 0, contentIn(r.line) > 0 || r.goesOn || r.line.Kind == 0:
 		return w.words(r)
 	case r.line.Kind == wire.KindTrailerEnd && r.line.Flags == 0:
 		return "end of message"
@@ -330,6 +336,11 @@ func (w *wireRows) brief(r *run) string {
 }
 
 func (w *wireRows) words(r *run) string {
+	if r.line.Flags&wire.FlagLikely != 0 {
+		known := *r
+		known.line.Flags &^= wire.FlagLikely
+		return w.s.th.Glyphs.Likely + " " + w.words(&known)
+	}
 	switch {
 	case contentIn(r.line) > 0:
 		return text.Safe(wire.Line{Kind: wire.KindContent, Len: r.n}.Label(nil, r.at))

@@ -29,6 +29,8 @@ type run struct {
 	kind   runKind
 	sent   bool
 	goesOn bool // not the first part of its line
+	loose  bool // a heading: the bytes below answer no request
+	again  bool // a heading: the response below was found again behind such bytes
 	secret bool // a folded line that goes on from one that holds a secret
 	line   wire.Line
 	off, n int64
@@ -121,8 +123,7 @@ func (w *wireRows) connection() {
 	}
 	w.between(missing, math.MaxInt64)
 	if st := &w.s.conn.Loose; st.Len > 0 {
-		w.heading(st, false)
-		w.stretch(st, false, w.s.conn.Findings, nil)
+		w.leftOver(st, w.contentBefore(st.Off))
 	}
 	if len(w.list) == 0 || w.runsOnly() == 0 {
 		w.list = append(w.list, run{kind: runWords, words: "no bytes yet"})
@@ -153,14 +154,13 @@ func (w *wireRows) exchange(e *record.Exchange) {
 		return
 	}
 	w.heading(&e.Response, false)
+	w.list[len(w.list)-1].again = e.Facts.Resumed
 	w.stretch(&e.Response, false, e.Findings, w.gaps(e, session.ByServer))
 	if n := len(w.list) - 1; w.list[n].line.Kind == wire.KindTrailerEnd && goesIdle(w.s.conn, e) {
 		w.list[n].words = "; idle from here"
 	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
-		w.heading(&st, false)
-		w.list[len(w.list)-1].words = " unsolicited"
-		w.stretch(&st, false, w.s.conn.Findings, nil)
+		w.leftOver(&st, e.Facts.ContentBytes)
 	}
 }
 
@@ -175,6 +175,16 @@ func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.M
 		}
 	}
 	return out
+}
+
+// contentBefore returns how much content the message has that ends before an offset.
+func (w *wireRows) contentBefore(off int64) (n int64) {
+	for _, e := range w.s.conn.Exchanges {
+		if e.Response.Len > 0 && e.Response.End() <= off {
+			n = e.Facts.ContentBytes
+		}
+	}
+	return n
 }
 
 // goesIdle reports whether the connection was idle once e was over: it persisted, and

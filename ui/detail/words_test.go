@@ -42,7 +42,7 @@ func TestARefusedHandshakeIsTold(t *testing.T) {
 func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 2")+"ok", "Are you there?\r\n")
 	m := showing(p, 1, 1, Wire, 118, 40)
-	wantIn(t, "on the wire", shownBy(m), "bytes unsolicited", `Are you there?`, "unsolicited data")
+	wantIn(t, "on the wire", shownBy(m), "no request", `Are you there?`, "left over")
 	m.choose(Why)
 	wantIn(t, "in the decision", shownBy(m), "The bytes left over")
 	m.choose(Findings)

@@ -25,6 +25,7 @@ type Glyphs struct {
 	Gap                 string // passed, not captured
 	Probe               string // a TCP keepalive probe
 	Doubtful            string // reuse that is doubtful
+	Likely              string // what bytes most likely are
 	Cut                 string // cut here
 	Bar                 string // thin bar beside a byte offset, text cursor
 	Dot                 string // between facts in a row
@@ -52,7 +53,7 @@ type Partial struct {
 var unicode = Glyphs{
 	Safe: "█", Caution: "▒", Race: "▓", Max: "━", Spent: "┄", Deadline: "│", Lived: "─",
 	Open: "●", Closed: "○", Error: "✗", Warning: "!", Note: "i", Yes: "✓", NotAsked: "·",
-	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Queued: "╌", Gap: "┆", Probe: "k", Doubtful: "╍", Cut: "…", Bar: "▏",
+	Cursor: "▸", Sent: "→", Received: "←", Busy: "▇", Waiting: "░", Queued: "╌", Gap: "┆", Probe: "k", Doubtful: "╍", Likely: "≈", Cut: "…", Bar: "▏",
 	Dot: "·", Up: "↑", Down: "↓", Tick: "┴", Axis: "┼", Now: "●", Here: "▼", Mark: "◆",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Horizontal: "─", Vertical: "│",
 	TitleLeft: "┤", TitleRight: "├",
@@ -62,7 +63,7 @@ var unicode = Glyphs{
 var plain = Glyphs{
 	Safe: "#", Caution: ":", Race: "%", Max: "=", Spent: ".", Deadline: "|", Lived: "-",
 	Open: "*", Closed: "o", Error: "x", Warning: "!", Note: "i", Yes: "+", NotAsked: ".",
-	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Queued: "-", Gap: "/", Probe: "k", Doubtful: "~", Cut: "...", Bar: "|",
+	Cursor: ">", Sent: ">", Received: "<", Busy: "#", Waiting: ".", Queued: "-", Gap: "/", Probe: "k", Doubtful: "~", Likely: "~", Cut: "...", Bar: "|",
 	Dot: "-", Up: "^", Down: "v", Tick: "+", Axis: "+", Now: "*", Here: "V", Mark: "@",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Horizontal: "-", Vertical: "|",
 	TitleLeft: "|", TitleRight: "|",
@@ -71,7 +72,7 @@ var plain = Glyphs{
 
 // asciiOf is the cell that stands for a sign of ours which words contain.
 var asciiOf = map[rune]string{
-	'▼': "V", '◆': "@",
+	'≈': "~", '▼': "V", '◆': "@",
 	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",
 	'✓': "+", '·': "-", '▸': ">", '▶': ">", '→': ">", '←': "<", '▇': "#", '░': ".", '╌': "-", '┆': "/", '╍': "~", '…': ".", '▏': "|",
 	'↑': "^", '↓': "v", '┴': "+", '┼': "+", '╭': "+", '╮': "+", '╰': "+", '╯': "+", '┤': "|", '├': "|",
