@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -31,7 +30,7 @@ func TestLeftOver(t *testing.T) {
 			at = l.End()
 		}
 		if s := strings.Join(got, "|"); s != c.want || at != 62+int64(len(c.b)) {
-			t.Error(fmt.Sprintf("%s %q: %s, to %d; want %s", c.code, c.b, s, at, c.want))
+			t.Errorf("%s %q: %s, to %d; want %s", c.code, c.b, s, at, c.want)
 		}
 	}
 }
