@@ -290,9 +290,6 @@ func (d *desk) watchLesson() {
 	l.acts = nil
 	step, at := l.course.Step()
 	d.mem.store.Done(lesson.Name(l.course.Lesson(), at))
-	if l.course.AllDone() {
-		d.mem.store.Done(lesson.Name(l.course.Lesson(), -1))
-	}
 	d.remembered()
 	c := d.watched()
 	switch {

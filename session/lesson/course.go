@@ -40,21 +40,26 @@ func NewCourse(pace int) *Course {
 }
 
 // Name returns the name under which a step of a lesson is remembered as done:
-// "both/2" for the second step; that of the lesson for step -1.
-func Name(l *Lesson, step int) string {
-	if step < 0 {
-		return l.Name
-	}
-	return l.Name + "/" + strconv.Itoa(step+1)
-}
+// "both/2" for the second step.
+func Name(l *Lesson, step int) string { return l.Name + "/" + strconv.Itoa(step+1) }
 
 // Names returns all names under which a lesson is remembered.
-func Names(l *Lesson) []string {
-	names := []string{Name(l, -1)}
+func Names(l *Lesson) (names []string) {
 	for i := range l.Steps {
 		names = append(names, Name(l, i))
 	}
 	return names
+}
+
+// StepsDone returns how many steps of a lesson are among the names of what is done. The
+// lesson is done where all of them are.
+func StepsDone(l *Lesson, done []string) (n int) {
+	for _, name := range Names(l) {
+		if slices.Contains(done, name) {
+			n++
+		}
+	}
+	return n
 }
 
 // Open reports whether a lesson is open.
@@ -232,9 +237,6 @@ func (c *Course) Astray() string { return c.astray }
 
 // Done reports whether a step of the open lesson was complete once.
 func (c *Course) Done(step int) bool { return c.done[step] }
-
-// AllDone reports whether every step of the open lesson was.
-func (c *Course) AllDone() bool { return !slices.Contains(c.done, false) }
 
 // Score returns how many predictions were made in this lesson, how many of them
 // were right, and how many hints were shown.

@@ -50,14 +50,11 @@ func (f *follower) lessons() {
 		f.say("linger learn --plain has lessons.")
 		return
 	}
-	done := map[string]bool{}
-	for _, name := range f.o.State.Progress() {
-		done[name] = true
-	}
+	done := f.o.State.Progress()
 	for i := range f.class.course.Lessons {
 		l := &f.class.course.Lessons[i]
 		words := ""
-		if done[l.Name] {
+		if lesson.StepsDone(l, done) == len(l.Steps) {
 			words = ", done"
 		}
 		f.say("  lesson %d: %s, %d minutes%s", l.Number, l.Title, l.Minutes, words)
@@ -230,9 +227,6 @@ func (f *follower) watchLesson() {
 	f.say("  %s", s.After)
 	f.say("go leads on.")
 	f.o.State.Done(lesson.Name(c.Lesson(), at))
-	if c.AllDone() {
-		f.o.State.Done(lesson.Name(c.Lesson(), -1))
-	}
 	f.remembered("")
 }
 

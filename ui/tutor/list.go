@@ -61,21 +61,13 @@ func (l *List) Point(y int) bool {
 }
 
 // Begun reports whether something of the lesson under the cursor was done.
-func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 || l.finished(l.Chosen()) }
+func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 }
 
-func (l *List) finished(one *lesson.Lesson) bool {
-	return slices.Contains(l.done, lesson.Name(one, -1))
-}
+// finished reports whether every step of a lesson is done.
+func (l *List) finished(one *lesson.Lesson) bool { return l.steps(one) == len(one.Steps) }
 
 // steps returns how many steps of a lesson are done.
-func (l *List) steps(one *lesson.Lesson) (n int) {
-	for i := range one.Steps {
-		if slices.Contains(l.done, lesson.Name(one, i)) {
-			n++
-		}
-	}
-	return n
-}
+func (l *List) steps(one *lesson.Lesson) int { return lesson.StepsDone(one, l.done) }
 
 // Fact returns how many lessons are done.
 func (l *List) Fact() string {
