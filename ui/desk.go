@@ -191,6 +191,7 @@ func (d *desk) refresh(tick bool) {
 		p.SetSilent(d.silent() != "")
 		p.SetGuide(d.silent() == "" && !d.teaching() && !d.drilling())
 		p.SetProofs(d.proofs())
+		p.SetTaught(d.teaching() && !d.aboutTCP())
 	}
 	if d.top() != nil {
 		s := d.scene()

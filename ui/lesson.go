@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -74,7 +75,7 @@ func (d *desk) prepareStep() {
 	d.list.Last()
 	if command := l.ground.Prepare(l.course, unused); command != nil {
 		if c := d.watched(); c != nil && c.State.Open() && c.Count() > 0 {
-			d.say("linger closed the connection: this step begins with a new one.", "This step begins with a new connection.")
+			d.say("This step begins with a new connection.")
 		}
 		d.do(command)
 	}
@@ -131,6 +132,13 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 	c := d.tuition.course
 	if c.Predicts() && d.predict(k.String()) {
 		return true
+	}
+	if key := d.capital(k.String()); key != "" {
+		d.say("This step needs a capital " + key + ": hold shift.")
+		return true
+	}
+	if c.Complete() && keys.ActionOf(k.String()) == keys.Send && d.enters() == "" {
+		d.say("Sent once more. The step is complete: c goes on.")
 	}
 	switch action := keys.InLesson(k.String()); {
 	case action == keys.LessonHint:
@@ -192,6 +200,23 @@ func (d *desk) needs() (needed []keys.Action) {
 // show them anyway.
 var keyOfAct = map[lesson.Action]keys.Action{lesson.KeepAlive: keys.KeepAlive, lesson.SayClose: keys.Edit, lesson.Version: keys.Version,
 	lesson.Head: keys.Head, lesson.Pipeline: keys.Pipeline, lesson.Hold: keys.Hold, lesson.Close: keys.CloseMenu}
+
+// capital returns the key that the step needs where the same letter was pressed without
+// shift; "" otherwise.
+func (d *desk) capital(pressed string) string {
+	for _, a := range d.needs() {
+		if key := keys.Of(a).Shown; key != pressed && strings.ToLower(key) == pressed {
+			return key
+		}
+	}
+	return ""
+}
+
+// aboutTCP reports whether the open step is about TCP's keepalive.
+func (d *desk) aboutTCP() bool {
+	_, at := d.tuition.course.Step()
+	return d.tuition.course.Lesson().TCP(at) > 0
+}
 
 // aged reports whether the lesson is about the age of the connection.
 func (d *desk) aged() bool {

@@ -93,6 +93,8 @@ func TestKeysOfAStep(t *testing.T) {
 	}
 	press(m, "a")
 	expect(t, m, "Now press K.", "enter send  K keep-alive  i hint")
+	press(m, "k")
+	expect(t, m, "This step needs a capital K: hold shift.")
 	press(m, "K")
 	if fmt.Sprint(d.next) == was {
 		t.Error("K changes nothing after the prediction")
@@ -122,7 +124,7 @@ func TestStepsBeginWithEnter(t *testing.T) {
 	expect(t, m, "These are the bytes of that row. enter now sends.")
 	press(m, "1", "g")
 	m.desk().prepareStep()
-	if got := m.desk().notice.fitting(80); !strings.HasPrefix(got, "linger closed the connection: this step") {
+	if got := m.desk().notice.fitting(80); !strings.HasPrefix(got, "This step begins with a new connection") {
 		t.Errorf("it is said: %q", got)
 	}
 	press(m, "enter")

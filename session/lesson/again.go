@@ -7,11 +7,11 @@ func again() Lesson {
 		Kills: "the timeout counts from the moment of connecting",
 		Steps: []Step{{
 			Title: "It stays open", Ready: Ready{Target: "/countdown?timeout={40}&max=50", Fresh: true},
-			Before: "linger is a client, as a browser is. It has opened a connection to a server: bytes can travel both ways. TCP carries them. " +
-				"So far, nothing was sent. Press enter to send a request; the server sends a response. Watch the dot at the top right.",
+			Before: "linger is a client, as a browser is. It has opened a connection to a server: bytes can travel both ways. " +
+				"So far, nothing was sent. Press enter to send a request; the server sends a response. Watch the dot at the top right: does it change? Leave the rest of the screen for later.",
 			Until: Exchange(1, Status(200)),
-			After: "A request and its response are one exchange. This one is complete, and the dot is still full: ● open, idle. " +
-				"The connection stays open after the response: it is persistent. The bar timeout at the top shows how long the server will wait for your next request: {40} seconds. Leave the rest of the screen for later.",
+			After: "A request and its response are one exchange. This one is complete, and the dot is still full, ●: open. " +
+				"The connection stays open after the response: it is persistent. The bar timeout at the top shows how long the server will wait for your next request: {40} seconds.",
 			Hints: [2]string{"The row next shows the request that is ready.", "One key sends it. The keys are at the bottom of the screen."},
 			Solve: []Act{{Do: Send}},
 		}, {
@@ -21,7 +21,7 @@ func again() Lesson {
 			Ask:   &Question{"What will the bar do?", []string{"it goes on: {40} s from connecting", "it starts again from {40} s", "a second bar appears"}, 1},
 			Until: Exchange(1, Reused(), Idle(8*sec, 40*sec)),
 			After: "It starts again. The server counts the silence after its last response. It does not count from connecting. " +
-				"Look at the list of exchanges (in a small window, tab leads there): both belong to one connection. The second one did not have to open a connection first.",
+				"Look at the list of exchanges (in a small window, tab leads there): all belong to one connection. Only the first one had to wait until it was open.",
 			Hints: [2]string{"Watch the bar timeout at the top. A quarter of it is {10} s.", "Every response is new data from the server. What does that do to the clock?"},
 			Astray: []Astray{
 				{Exchange(1, Reused()), "That was soon: the bar had hardly moved. Wait until a quarter of it is gone, then press enter.", []Act{{Do: Send, Wait: sec}}},
@@ -31,7 +31,7 @@ func again() Lesson {
 		}, {
 			Title: "Older than its timeout", Open: true, Age: true,
 			Before: "Now make the connection older than its own timeout. The top row shows its age after “up”. " +
-				"Send a request each time before the bar is empty. When the age is more than {40} s, send once more.",
+				"Send a request each time before the bar is empty. When the age is more than {40} s (it may be already), send once more.",
 			Until: Exchange(1, Reused(), Older(40*sec)),
 			After: "The connection is more than {40} seconds old, but its timeout is {40}. An idle timeout limits silence, not age. " +
 				"If requests keep coming in time, a connection can live for days. But a server may also limit its age or its number of requests.",

@@ -13,12 +13,12 @@ func both() Lesson {
 		Steps: []Step{{
 			Title: "Nobody asks", Ready: Ready{Target: "/http10-keep-alive?timeout={60}", Proto: "HTTP/1.0", Silent: true, Fresh: true},
 			Before: "A request is a few lines of text. A line such as “Host: example.org” is called a field. " +
-				"This request uses HTTP/1.0, the version of 1996. It has no Connection field.",
+				"This request uses HTTP/1.0, the version of 1996. It has no Connection field. (The target in row next only chooses what the practice server does.)",
 			Ask: &Question{"What does the server do after its response?",
 				[]string{"it waits for the next request", "it closes the connection", "it responds with an error, 400"}, 1},
 			Until: All(Exchange(1, Proto("HTTP/1.0"), Asked(false), Because(wire.ReasonHTTP10Default)),
 				Closed(By(session.ByServer), Announced(session.NoticeHTTP10))),
-			After: "Closed, right after the last byte. No field said so; the version did. In HTTP/1.0, every response is the last one " +
+			After: "Closed, right after the last byte. The version announces it: in HTTP/1.0, every response is the last one " +
 				"unless the request and the response both say keep-alive. Tab 4 shows the response: it has no Connection field.",
 			Hints: [2]string{"The request is ready: look at the row next.", "HTTP/1.0 has one default: close after the response."},
 			Astray: []Astray{
@@ -31,14 +31,14 @@ func both() Lesson {
 			Until:  Exchange(1, Proto("HTTP/1.0"), Asked(true), Granted(true), Because(wire.ReasonHTTP10KeepAlive)),
 			After: "Your request said keep-alive, the response said it too, and the connection stays open. " +
 				"Without keep-alive in the response, a client must expect a close, whatever the server then does.",
-			Hints: [2]string{"Which key changes Connection: keep-alive? Press ? for the list.", "The row next shows whether the request asks for keep-alive."},
+			Hints: [2]string{"A capital K: hold shift, and press k.", "The row next shows whether the request asks for keep-alive."},
 			Astray: []Astray{
 				{Exchange(1, Asked(false)), "This request did not ask, either. Press K first, then enter.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "They agreed before", Open: true,
-			Before: "You asked, and the server agreed: the connection is open. Now press K again: it takes Connection: keep-alive out of the next request. Nothing else changes. Then press enter.",
+			Before: "You asked, and the server agreed: the connection is open. In this step, K takes Connection: keep-alive out of your request again, and enter sends it. Nothing else changes.",
 			Ask: &Question{"What does the server do after its response?",
 				[]string{"it stays open: both sides agreed", "it closes: they agreed for one exchange only", "it responds with an error: a field is missing"}, 1},
 			Until: Exchange(1, Proto("HTTP/1.0"), Reused(), Asked(false), Because(wire.ReasonHTTP10Default)),
@@ -54,11 +54,11 @@ func both() Lesson {
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "Refused", Ready: Ready{Target: "/http10-refused?timeout={60}"},
-			Before: "The practice server can behave like other servers. Now it keeps no connection open for HTTP/1.0 clients, even if they ask. Press K, so that your request asks for keep-alive. Then press enter.",
+			Before: "The practice server can behave like other servers. Now it keeps no connection open for HTTP/1.0 clients, even if they ask. Your request is to ask for keep-alive: K, then enter.",
 			Ask: &Question{"How does the response show that the server refuses?",
 				[]string{"it has status 403", "it does not say keep-alive", "it does not show it: the server closes later"}, 1},
 			Until: Exchange(1, Target("/http10-refused"), Proto("HTTP/1.0"), Asked(true), Granted(false)),
-			After: "The status is 200 OK, but keep-alive was refused: the response does not say keep-alive, it says close (tab 4). " +
+			After: "The status is 200 OK, but the response, in HTTP/1.1, does not say keep-alive, it says close (tab 4). " +
 				"A client that asks must also read what the server says. If it sends again on this connection, the server reads nothing more: that request is lost.",
 			Hints: [2]string{"The status is not about the connection.", "Compare tab 3, the request, with tab 4, the response: keep-alive was sent, but it did not come back."},
 			Astray: []Astray{

@@ -19,6 +19,7 @@ func bye() Lesson {
 			Astray: []Astray{
 				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},
 				{Closed(By(session.ByClient)), "This time you closed it. Press enter for a new connection, then wait.", []Act{{Do: Send}, {Do: Close, Wait: sec}}},
+				{Exchange(1), "Sent. Now press nothing, and watch the bar.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Watch, Wait: 8 * sec}},
 			Show:  ShowEnd,
@@ -44,14 +45,13 @@ func bye() Lesson {
 			Show:  ShowEnd,
 		}, {
 			Title: "A request that vanishes", Ready: Ready{Target: "/no-answer", Fresh: true},
-			Before: "Both sides may close at any time. So a request can be on its way while the server closes. " +
-				"This server closes just as your request arrives, to show what you see then. Send.",
+			Before: "Both sides may close at any time. So a request can be on its way while the server closes, or a server can fail. " +
+				"This one reads your request and closes without a response, to show what you see then. Send.",
 			Until: Exchange(1, Lost(session.RetrySafe)),
-			After: "Nothing came back, and no error either: only the end of the connection. Request and FIN have crossed on the way, and nobody responds. " +
-				"You cannot know whether the server read your request. A GET may be sent again; a payment may not. Lesson 13 shows how it happens.",
+			After: "No response came, only the end of the connection. It looks the same when your request and the server's FIN cross on the way (lesson 13), " +
+				"and when a server crashes. You cannot know whether it read your request. To ask for a page again does no harm; to pay again does.",
 			Hints: [2]string{"Only enter is needed.", "The row “ended” says what came before the end, and what may be done."},
 			Solve: []Act{{Do: Send}},
-			Show:  ShowEnd,
 		}},
 		Recap: "Either side may close an idle connection at any time. That is normal. But a request that is on its way then may get no response.",
 	}

@@ -19,6 +19,7 @@ func lie() Lesson {
 			Hints: [2]string{"Send once, then press nothing.", "Compare the advertised time with the row “ended”."},
 			Astray: []Astray{
 				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},
+				{Exchange(1), "Sent. Now press nothing, and wait.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Watch, Wait: 6 * sec}},
 			Show:  ShowEnd,
@@ -43,6 +44,7 @@ func lie() Lesson {
 			Hints: [2]string{"Send once, then press nothing.", "A deadline passed, and the dot is still full."},
 			Astray: []Astray{
 				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},
+				{Exchange(1), "Sent. Now press nothing, and wait.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Watch, Wait: 6 * sec}},
 			Show:  ShowEnd,

@@ -18,6 +18,7 @@ func race() Lesson {
 			Astray: []Astray{
 				{Exchange(1, Reused(), Whole(true)), "You got a response: your request arrived in time. Wait for ▓.", []Act{{Do: Send}, {Do: Send, Wait: 2 * sec}}},
 				{Closed(During(session.PhaseIdle)), "The FIN arrived first. Press enter to connect again, then wait for ▓.", []Act{{Do: Send}, {Do: Watch, Wait: 6 * sec}}},
+				{Exchange(1, Whole(true)), "The response is here. Now wait for ▓, and press enter then.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: 5500 * ms}},
 		}, {
@@ -30,6 +31,7 @@ func race() Lesson {
 			Astray: []Astray{
 				{Exchange(1, Reused(), Whole(true)), "You got a response: too early. Wait for ▓.", []Act{{Do: Send}, {Do: Send, Wait: 3 * sec}}},
 				{Closed(During(session.PhaseIdle)), "The FIN arrived first. Press enter to connect again, then wait for ▓.", []Act{{Do: Send}, {Do: Watch, Wait: 7 * sec}}},
+				{Exchange(1, Whole(true)), "The response is here. Now wait for ▓, and press enter then.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: 5500 * ms}},
 		}, {

@@ -18,6 +18,7 @@ func tcp() Lesson {
 			Hints: [2]string{"Send once, then press nothing.", "TCP answers by itself. Does it know anything about HTTP's timeout?"},
 			Astray: []Astray{
 				{Exchange(2), "Every request starts the clock again. Now press nothing, and wait.", []Act{{Do: Send}, {Do: Send, Wait: sec}}},
+				{Exchange(1), "Sent. Now press nothing, and wait.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Watch, Wait: 8 * sec}},
 			Show:  ShowEnd,

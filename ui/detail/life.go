@@ -192,6 +192,9 @@ func (p *page) standing(s *scene) {
 		p.fact("round trip", format.Duration(b.RoundTrip))
 	}
 	p.firstSteps(s)
+	if s.taught {
+		return
+	}
 	p.lead("TCP keepalive is something else", "")
 	if c.Info.TCPAlive > 0 {
 		p.say(muted, "TCP keepalive probes (every "+format.Seconds(c.Info.TCPAlive)+") only check that the peer exists. They keep no HTTP connection open.")

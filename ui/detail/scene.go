@@ -23,6 +23,7 @@ type scene struct {
 	silent  bool           // nothing can be sent: a recording, or connections of others
 	coming  Coming         // of a replay
 	guide   bool           // a connection that was not used yet says what can be done
+	taught  bool           // a lesson is open, and not about TCP
 	proofs  Proofs         // the lines that a student points at
 	open    map[int64]bool // runs of chunks that were asked for, by their offset
 
@@ -151,14 +152,14 @@ type stamp struct {
 	silent            bool
 	coming            Coming
 	until             time.Duration // it comes
-	guide             bool
+	guide, taught     bool
 	proofs            Proofs
 	seen              record.Range
 }
 
 // stamp tells what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
-	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, proofs: s.proofs}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, taught: s.taught, proofs: s.proofs}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline
