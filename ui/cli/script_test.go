@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -45,6 +46,9 @@ func TestScripts(t *testing.T) {
 			"server":    server,
 			"exitcode":  exitCode,
 			"bytes":     writeBytes,
+			"append":    appendBytes,
+			"cut":       cut,
+			"private":   private,
 			"size":      size,
 			"start":     start,
 			"terminal":  terminal,
@@ -111,6 +115,44 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := strconv.Unquote(`"` + args[1] + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o644))
+}
+
+// appendBytes writes text with Go's escapes behind what a file holds: "append FILE 'a\r\n'".
+func appendBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: append FILE TEXT")
+	}
+	data, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY|os.O_APPEND, 0)
+	ts.Check(err)
+	_, err = f.WriteString(data)
+	ts.Check(errors.Join(err, f.Close()))
+}
+
+// cut writes the first bytes of a file to another one: "cut FILE BYTES OTHER".
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: cut FILE BYTES OTHER")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data[:n], 0o644))
+}
+
+// private wants a file to be its owner's alone. On Windows the permissions of the
+// folder hold.
+func private(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: private FILE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := info.Mode().Perm(); got != 0o600 && runtime.GOOS != "windows" {
+		ts.Fatalf("%s has mode %o", args[0], got)
+	}
 }
 
 // size wants a file to be so many bytes long.
