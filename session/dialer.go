@@ -23,6 +23,15 @@ type DialTimes struct {
 
 	Passed    []string      // addresses that were tried before the one that connected, and did not
 	PassedFor time.Duration // how long they were tried before that one was
+
+	Tunnel *Tunnel // what was said to a proxy to reach the target through it; nil: nothing
+}
+
+// A Tunnel is what a dialler said to a proxy to reach the target through it, and what
+// the proxy answered, as far as it did.
+type Tunnel struct {
+	Request, Response []byte
+	Sent, Answered    time.Time // the first byte of the request, the last of the response
 }
 
 // DialFunc is a Dialer that calls a function, and times it.

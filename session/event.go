@@ -174,6 +174,11 @@ type RequestStarted struct {
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
 	Len      int64         `json:"len"`
+
+	// Tunnel says that the dialler sent this CONNECT to a proxy to reach the target: the
+	// exchange ends before [Connected], and its bytes are not counted among those of the
+	// connection.
+	Tunnel bool `json:"tunnel,omitempty"`
 }
 
 // RequestData is more of a request that is watched while it passes: bytes that

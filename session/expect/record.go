@@ -112,7 +112,7 @@ func (s *seen) candidates(ends bool) iter.Seq[any] {
 			return
 		}
 		for _, e := range slices.Backward(r.Exchanges) {
-			if e.Conn > 0 && !yield(s.lines.Exchange(e)) {
+			if e.Conn > 0 && !e.Tunnel && !yield(s.lines.Exchange(e)) {
 				return
 			}
 		}

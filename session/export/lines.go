@@ -55,6 +55,7 @@ type (
 		Type        string           `json:"type"`
 		ID          int              `json:"id"`
 		Connection  int              `json:"connection"`
+		Tunnel      bool             `json:"tunnel,omitempty"` // the dialler asked a proxy for a tunnel to the target
 		At          string           `json:"at,omitempty"`
 		Request     *requestJSON     `json:"request"`
 		Response    *responseJSON    `json:"response"`

@@ -56,6 +56,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	l := ExchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry, Barred: e.Barred,
 		Findings: Findings(e.Findings)}
 	if e.Requested {
+		l.Tunnel = e.Tunnel
 		l.Request = &requestJSON{Method: e.Method, Target: m.text(e.Target), Version: e.Proto, Header: m.pairs(e.RequestFields())}
 		if l.At != "" { // of a capture the bytes sent are not known
 			l.Request.Wire = e.Request.Len

@@ -32,6 +32,7 @@ type PcapngWriter struct {
 	file    *pcapgo.NgWriter // nil before the first event
 	build   builder
 	conns   map[int]*tcpConn
+	tunnel  int      // the exchange with which a proxy was asked for the last tunnel
 	pending []packet // not yet written, because findings about them may follow
 }
 
@@ -118,6 +119,9 @@ func describes(ev session.Event) bool {
 
 // take makes the packets of an event.
 func (p *PcapngWriter) take(ev session.Event) {
+	if p.ofTunnel(ev) {
+		return
+	}
 	switch ev := ev.(type) {
 	case session.Dialing:
 		p.conns[ev.Conn] = &tcpConn{w: p, id: ev.Conn, dialed: ev.At, address: ev.Address}
@@ -155,6 +159,27 @@ func (p *PcapngWriter) take(ev session.Event) {
 		p.conn(ev.Conn).queue(ev)
 		delete(p.conns, ev.Conn)
 	}
+}
+
+// ofTunnel reports whether an event is about what a dialler said to a proxy: its bytes
+// stand before those of the connection, which are counted from the tunnel's first.
+func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
+	id := 0
+	switch ev := ev.(type) {
+	case *session.RequestStarted:
+		if id = ev.Exchange; ev.Tunnel {
+			p.tunnel = id
+		}
+	case *session.RequestSent:
+		id = ev.Exchange
+	case *session.Received:
+		id = ev.Exchange
+	case *session.ExchangeDone:
+		id = ev.Exchange
+	case session.Found:
+		id = ev.Exchange
+	}
+	return id > 0 && id == p.tunnel
 }
 
 // conn returns a connection. One that the log does not begin with has no handshake.

@@ -62,7 +62,7 @@ func (l *loop) dial(now time.Duration) {
 func (c Config) open(ctx context.Context, ts *tlsState) dialled {
 	nc, times, err := c.Dialer.Dial(ctx, c.Target)
 	if err != nil {
-		return dialled{err: err}
+		return dialled{err: err, times: times}
 	}
 	t := &tap{Conn: nc}
 	if !c.Target.TLS {
@@ -72,7 +72,7 @@ func (c Config) open(ctx context.Context, ts *tlsState) dialled {
 	tc, facts, err := ts.handshake(ctx, t, c.Target, c.TLS)
 	if err != nil {
 		nc.Close()
-		return dialled{err: err}
+		return dialled{err: err, times: times}
 	}
 	return dialled{nc: tc, tap: t, times: times, tls: facts}
 }
@@ -81,6 +81,7 @@ func (c Config) open(ctx context.Context, ts *tlsState) dialled {
 func (l *loop) connected(now time.Duration, d dialled) {
 	id := l.dialling.id
 	l.dialling = nil
+	l.tunnelled(id, d.times.Tunnel)
 	if d.err != nil {
 		l.dialFailed(now, id, d.err)
 		return
@@ -105,6 +106,24 @@ func (l *loop) connected(now time.Duration, d dialled) {
 		c.out.push(o)
 	}
 	l.waiting = nil
+}
+
+// tunnelled emits what was said to a proxy to make the connection, as an exchange of its
+// own. The bytes that pass through the tunnel are counted from its beginning.
+func (l *loop) tunnelled(id int, said *session.Tunnel) {
+	if said == nil || said.Sent.IsZero() || !l.cfg.TellProxy {
+		return
+	}
+	at := said.Sent.Sub(l.start)
+	c := l.obs.Open(at, id, observe.Options{Limits: l.cfg.Limits, Tunnel: true})
+	r := observe.ParseRequest(said.Request)
+	c.Begin(at, r)
+	c.Wrote(at, len(r.Data))
+	if len(said.Response) > 0 {
+		at = said.Answered.Sub(l.start)
+		c.Received(at, said.Response)
+	}
+	c.Leave(at, true)
 }
 
 func (l *loop) dialFailed(now time.Duration, id int, err error) {

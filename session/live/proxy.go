@@ -132,7 +132,8 @@ func (p *Proxy) Dial(ctx context.Context, t session.Target) (net.Conn, session.D
 	dialStep(ctx, session.DialProxy, p.URL.Host)
 	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
-	if err := p.tunnel(c, t); err != nil {
+	times.Tunnel = new(session.Tunnel)
+	if err := p.tunnel(c, t, times.Tunnel); err != nil {
 		c.Close()
 		return nil, times, err
 	}
@@ -148,15 +149,16 @@ func (p *Proxy) failed(what string, err error) error {
 	return &ProxyError{Text: fmt.Sprintf("The proxy %s %s.", p.URL.Host, what), Err: err}
 }
 
-// tunnel asks for a tunnel. It reads byte by byte: what follows the header
-// section belongs to the tunnel.
-func (p *Proxy) tunnel(c net.Conn, t session.Target) error {
+// tunnel asks for a tunnel, and keeps what was said. It reads byte by byte: what
+// follows the header section belongs to the tunnel.
+func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error {
 	m := wire.RequestMessage{Method: "CONNECT", Target: t.Address(), Proto: "HTTP/1.1",
 		Fields: []wire.HeaderField{{Name: "Host", Value: t.Address()}, {Name: "User-Agent", Value: session.Agent}}}
 	if a := p.authorization(); a != "" {
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Proxy-Authorization", Value: a})
 	}
 	raw := wire.AppendRequest(nil, m)
+	said.Request, said.Sent = raw, time.Now()
 	if _, err := c.Write(raw); err != nil {
 		return p.failed("broke off: "+cause(err), err)
 	}
@@ -170,13 +172,31 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target) error {
 			}
 			return p.failed("broke off before it answered CONNECT: "+cause(err), err)
 		}
+		said.Response, said.Answered = append(said.Response, b[0]), time.Now()
 		switch _, ev := d.Feed(b); {
 		case ev == wire.EventFramingLost:
 			return p.failed("answered CONNECT, but not with an HTTP/1.x response", nil)
 		case ev == wire.EventFinalHead && d.Facts().Framing() == wire.FramingTunnel:
 			return nil
 		case ev == wire.EventFinalHead:
+			readRefusal(c, d, said)
 			return p.failed(fmt.Sprintf("answered CONNECT with %d %s", d.Facts().Status, wire.StatusText(d.Facts().Status)), nil)
+		}
+	}
+}
+
+// readRefusal reads the content with which a proxy refuses a tunnel, if it comes soon.
+func readRefusal(c net.Conn, d *wire.Decoder, said *session.Tunnel) {
+	const most, patience = 64 << 10, time.Second
+	if d.Facts().Complete || c.SetReadDeadline(time.Now().Add(patience)) != nil {
+		return
+	}
+	for b := make([]byte, 4<<10); len(said.Response) < most; {
+		n, err := c.Read(b)
+		used, ev := d.Feed(b[:n])
+		said.Response, said.Answered = append(said.Response, b[:used]...), time.Now()
+		if err != nil || ev != wire.EventNeedMore {
+			return
 		}
 	}
 }

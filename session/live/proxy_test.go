@@ -12,6 +12,7 @@ import (
 
 	"linger/session"
 	"linger/session/live"
+	"linger/wire"
 )
 
 // httpProxy makes tunnels, and answers everything else itself with the
@@ -96,6 +97,47 @@ func TestTunnelRefused(t *testing.T) {
 	w := dialled(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, Dialer: through(t, px)})
 	w.get()
 	same(t, "text", wait[session.DialFailed](w).Text, "The proxy "+px+" answered CONNECT with 407 Proxy Authentication Required.")
+}
+
+// What is said to a proxy to make a tunnel is an exchange of its own, where it is asked
+// for: it ends before the connection is open, and its bytes are counted apart.
+func TestTunnelIsTold(t *testing.T) {
+	config, pool := secure(t)
+	origin := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		tc := tls.Server(c, config)
+		answerOnce(tc)
+		tc.Close()
+	})
+	target := at(t, origin)
+	target.TLS = true
+	w := dialled(t, live.Config{Target: target, TellProxy: true, Dialer: through(t, httpProxy(t, "200 Connection established").Addr().String()),
+		TLS: live.TLSOptions{Roots: pool}})
+	w.get()
+	asked := wait[*session.RequestStarted](w)
+	same(t, "method", asked.Method, "CONNECT")
+	same(t, "tunnel", asked.Tunnel, true)
+	same(t, "reason", wait[*session.ExchangeDone](w).Reason, wire.ReasonTunnel)
+	wait[session.Connected](w)
+	next := wait[*session.RequestStarted](w)
+	same(t, "exchange", next.Exchange, 2)
+	same(t, "tunnel", next.Tunnel, false)
+	same(t, "offset", next.Off, 0)
+	same(t, "answered", wait[session.Closed](w).Answered, 1)
+}
+
+// A refusal is told with its content.
+func TestRefusedTunnelIsTold(t *testing.T) {
+	px := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
+		if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
+			_, _ = io.WriteString(c, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 5\r\n\r\nnope!")
+		}
+	})
+	w := dialled(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, TellProxy: true, Dialer: through(t, px.Addr().String())})
+	w.get()
+	done := wait[*session.ExchangeDone](w)
+	same(t, "status", done.Facts.Status, 407)
+	same(t, "content", done.Facts.ContentBytes, 5)
+	wait[session.DialFailed](w)
 }
 
 // socksProxy speaks as much of RFC 1928 as a client without a password needs.

@@ -30,6 +30,7 @@ type Config struct {
 	Publish func([]session.Event)
 
 	ConnectTimeout time.Duration // limit for resolving, connecting and the TLS handshake together (default 30 s)
+	TellProxy      bool          // what is said to a proxy to make a tunnel is an exchange of its own
 	MaxTime        time.Duration // limit for one exchange, and for making a connection (default: unlimited)
 	Settle         time.Duration // how long linger waits for a close that was announced (default 1 s)
 	ContinueWait   time.Duration // how long content waits for a 100 response (default 1 s)

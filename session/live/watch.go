@@ -24,6 +24,9 @@ const (
 // observed receives every event of the observer, in order.
 func (l *loop) observed(ev session.Event) {
 	l.emit(ev)
+	if l.conn == nil { // of what was said to a proxy, before there is a connection
+		return
+	}
 	switch ev := ev.(type) {
 	case *session.ResponseHead:
 		l.conn.headReceived(ev)

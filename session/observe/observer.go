@@ -54,6 +54,8 @@ type Options struct {
 	// then the server's up to one that begins with "HTTP/". Offsets count from there.
 	Joined bool
 
+	Tunnel bool // this is what a dialler says to a proxy: see [session.RequestStarted]
+
 	Foreign bool // the client is another program: see [session.Ending]
 
 	RoundTrip    time.Duration // the first estimate, from connecting; 0: unknown

@@ -173,6 +173,7 @@ func (c *Conn) emitStarted(now time.Duration, ex *exchange, r *Request) {
 	ev := c.o.slabs.started.next(len(r.Data) + linesSize(r.Lines))
 	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len = now, c.id, ex.id, ex.from, r.Len()
 	ev.Method, ev.Target, ev.Proto, ev.Facts = r.Method, r.Target, r.Proto, r.Facts
+	ev.Tunnel = c.opt.Tunnel
 	ev.Data, ev.Lines = r.Data[:min(len(r.Data), keepRequest)], r.Lines
 	c.o.emit(ev)
 }

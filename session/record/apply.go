@@ -120,18 +120,21 @@ func (r *Record) connected(ev session.Connected) {
 	c := r.on(ev.At, ev.Conn)
 	c.State, c.Info, c.Waiting = Unused, ev, 0
 	c.Opened, c.IdleSince = ev.At, ev.At
+	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // a proxy's answer to CONNECT aside
 	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
 }
 
 func (r *Record) requestStarted(ev *session.RequestStarted) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchangeFor(c, ev.Exchange)
-	e.Requested, e.Started = true, ev.At
+	e.Requested, e.Started, e.Tunnel = true, ev.At, ev.Tunnel
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
 	e.Facts.Request = ev.Facts
 	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1})
 	c.Sent += ev.Len
-	c.State = Sending
+	if !e.Tunnel { // the connection is still being made
+		c.State = Sending
+	}
 }
 
 func (r *Record) requestData(ev *session.RequestData) {
@@ -204,7 +207,7 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
-	if ev.Facts.Framing() == wire.FramingTunnel {
+	if ev.Facts.Framing() == wire.FramingTunnel && !e.Tunnel {
 		c.State = Tunneling
 	}
 }

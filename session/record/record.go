@@ -204,6 +204,7 @@ type Exchange struct {
 	ID        int
 	Conn      int
 	Requested bool // false: an unsolicited response
+	Tunnel    bool // the dialler asked a proxy for a tunnel to the target
 	Method    string
 	Target    string
 	Proto     string

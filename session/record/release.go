@@ -48,7 +48,7 @@ func (r *Record) releaseOldest() {
 func (p *Past) add(e *Exchange) {
 	p.Exchanges++
 	p.Tally.exchange(e)
-	if h, ok := e.Final(); ok {
+	if h, ok := e.Final(); ok && !e.Tunnel {
 		if p.Statuses == nil {
 			p.Statuses = map[int]int{}
 		}
@@ -69,7 +69,7 @@ func (r *Record) Statuses() map[int]int {
 		}
 	}
 	for _, e := range r.Exchanges {
-		if h, ok := e.Final(); ok {
+		if h, ok := e.Final(); ok && !e.Tunnel {
 			n[h.Status]++
 		}
 	}

@@ -43,7 +43,7 @@ func (t *Tally) add(o Tally) {
 }
 
 func (t *Tally) exchange(e *Exchange) {
-	if e.HasResponse() {
+	if e.HasResponse() && !e.Tunnel {
 		t.Responses++
 		t.Body += e.Facts.ContentBytes
 		if !e.Done || !e.Facts.Complete {

@@ -121,6 +121,7 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, options ui.O
 // where server is nil.
 func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, request wire.RequestMessage, options ui.Options, server *practice.Server) (err error) {
 	config, log, err := o.dial.config(target)
+	config.TellProxy = true
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		return err
 	}
 	config, log, err := o.dial.config(plan.target)
+	config.TellProxy = true
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,9 @@ func (p *printed) follow(r *record.Record, f follower) {
 
 // held reports whether the next exchange waits: whether its connection can be used again
 // depends on what follows its response.
-func (p *printed) held(r *record.Record) bool { return p.holds && p.exchanges == len(r.Exchanges)-1 }
+func (p *printed) held(r *record.Record) bool {
+	return p.holds && p.exchanges == len(r.Exchanges)-1 && !r.Exchanges[p.exchanges].Tunnel
+}
 
 func (p *printed) countFindings(e *record.Exchange) {
 	if p.findings == nil {

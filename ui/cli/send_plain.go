@@ -248,7 +248,13 @@ func (o *sendPlain) finish(r *record.Record, t record.Tally) error {
 	if !o.quiet {
 		o.line()
 	}
-	sum := fmt.Sprintf("linger: %s on %s, %s, %s, %s", format.Count(len(r.Exchanges), "exchange"), format.Count(open, "connection"),
+	exchanges := len(r.Exchanges)
+	for _, e := range r.Exchanges {
+		if e.Tunnel {
+			exchanges--
+		}
+	}
+	sum := fmt.Sprintf("linger: %s on %s, %s, %s, %s", format.Count(exchanges, "exchange"), format.Count(open, "connection"),
 		format.Count(int(t.Body), "body byte"), format.Count(t.Errors, "error"), format.Count(t.Warnings, "warning"))
 	if lost > 0 {
 		sum += ", " + format.Number(int64(lost)) + " lost"

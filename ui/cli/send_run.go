@@ -44,7 +44,7 @@ var errStopped = errors.New("stopped")
 func (s *sender) responded() bool {
 	return slices.ContainsFunc(s.record.Exchanges, func(e *record.Exchange) bool {
 		_, final := e.Final()
-		return final
+		return final && !e.Tunnel
 	})
 }
 
@@ -202,7 +202,7 @@ func (s *sender) done(n int) bool {
 		if e.Requested && !e.Done {
 			return false
 		}
-		some = some || e.Requested
+		some = some || e.Requested && !e.Tunnel
 	}
 	return some
 }
@@ -210,12 +210,14 @@ func (s *sender) done(n int) bool {
 // answered says that something came, and nothing is under way: raw bytes need
 // not be a request.
 func (s *sender) answered() bool {
+	some := false
 	for _, e := range s.record.Exchanges {
 		if !e.Done {
 			return false
 		}
+		some = some || !e.Tunnel
 	}
-	return len(s.record.Exchanges) > 0
+	return some
 }
 
 // linger stays after the last response: as long as --wait says, and at least
@@ -294,7 +296,7 @@ func (s *sender) pump(ctx context.Context, done func() bool) error {
 // update prints what is new.
 func (s *sender) update() {
 	for ; s.seen < len(s.record.Exchanges); s.seen++ {
-		if s.record.Exchanges[s.seen].Requested {
+		if e := s.record.Exchanges[s.seen]; e.Requested && !e.Tunnel {
 			s.asked++
 		}
 	}
@@ -324,7 +326,7 @@ func (s *sender) noConnection() error {
 // where there was none.
 func (s *sender) refused() *session.Ending {
 	for _, e := range s.record.Exchanges {
-		if e.Response.Len > 0 {
+		if e.Response.Len > 0 && !e.Tunnel {
 			return nil
 		}
 	}

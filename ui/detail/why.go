@@ -20,6 +20,10 @@ func whyView(s *scene) view {
 	e := s.ex
 	_, final := e.Final()
 	switch {
+	case e.Tunnel && final:
+		p.tunnelAsked(s)
+		p.bodyEnds(s)
+		return p
 	case e.Done && e.Response.Len == 0:
 		p.lost(s)
 		p.comes(s)
@@ -54,6 +58,22 @@ func whyView(s *scene) view {
 	}
 	p.discarded(e.Discarded)
 	return p
+}
+
+// tunnelAsked says what became of the tunnel that linger asked a proxy for.
+func (p *page) tunnelAsked(s *scene) {
+	target := text.Safe(s.ex.Target)
+	if s.ex.Facts.Framing() == wire.FramingTunnel {
+		p.head(okay, p.th.Glyphs.Yes, "The proxy made a tunnel to "+target, "9110 §9.3.6")
+		p.say(plain, "What follows passes between linger and the server, and is counted from here. The proxy's answer says nothing about how long the server keeps the connection.")
+		return
+	}
+	p.head(race, p.th.Glyphs.Error, "The proxy made no tunnel to "+target, "9110 §9.3.6")
+	why := "Any status but 2xx refuses it."
+	if s.ex.Facts.Status == 407 {
+		why = "It wants credentials: give the proxy as http://user:password@host:port."
+	}
+	p.say(plain, "It answered CONNECT with "+strconv.Itoa(s.ex.Facts.Status)+". "+why+" Nothing reached the server.")
 }
 
 // discarded says what linger keeps no more of the exchange.
