@@ -9,15 +9,18 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"linger/session/record"
+	"linger/ui/words"
 )
 
 // A sendProgress tells on a terminal how far long work has come, where the
-// results do not tell it: on one line, which it takes away in the end.
+// results do not tell it, and that a response has stalled: on one line, which it
+// takes away in the end.
 type sendProgress struct {
-	w     io.Writer // nil: nobody is to be told
-	total int
-	next  time.Duration // on the session's clock
-	shown bool
+	w       io.Writer // a terminal; nil: nobody is to be told
+	results bool      // results scroll by on it
+	total   int
+	next    time.Duration // on the session's clock
+	shown   bool
 }
 
 // The first word comes after a second, further ones no faster than they can be
@@ -27,11 +30,10 @@ const (
 	progressEvery = 200 * time.Millisecond
 )
 
-// newSendProgress tells diagnostics, when that is a terminal and the results
-// do not scroll by on it.
+// newSendProgress tells diagnostics, when that is a terminal.
 func newSendProgress(results, diagnostics io.Writer, quiet bool, total int) *sendProgress {
-	p := &sendProgress{total: total, next: progressAfter}
-	if total > 1 && isTerminal(diagnostics) && (quiet || !isTerminal(results)) {
+	p := &sendProgress{total: total, results: !quiet && isTerminal(results), next: progressAfter}
+	if isTerminal(diagnostics) {
 		p.w = diagnostics
 	}
 	return p
@@ -42,17 +44,39 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
-func (p *sendProgress) update(r *record.Record) {
-	if p.w == nil || r.Now() < p.next {
+// watches reports whether it has to be told the time though nothing happens.
+func (p *sendProgress) watches() bool { return p.w != nil }
+
+// update tells what is new at a time of the session's clock.
+func (p *sendProgress) update(r *record.Record, now time.Duration) {
+	if p.w == nil || now < p.next {
 		return
 	}
-	p.next = r.Now() + progressEvery
+	said := p.say(r, now)
+	if said == "" {
+		p.clear()
+		return
+	}
+	p.next = now + progressEvery
 	p.shown = true
-	fmt.Fprintf(p.w, "\r%d of %d exchanges, ctrl+c stops", len(r.Exchanges), p.total)
+	fmt.Fprintf(p.w, "\r%s, ctrl+c stops\x1b[K", said)
+}
+
+func (p *sendProgress) say(r *record.Record, now time.Duration) string {
+	if c := r.Newest(); c != nil && c.State.Open() {
+		if e := c.Oldest(); e != nil && e.Stalled(now) {
+			return fmt.Sprintf("response %d: %s", e.ID, words.Stalled(e, now))
+		}
+	}
+	if p.total > 1 && !p.results {
+		return fmt.Sprintf("%d of %d exchanges", len(r.Exchanges), p.total)
+	}
+	return ""
 }
 
 func (p *sendProgress) clear() {
 	if p.shown {
+		p.shown = false
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
 }

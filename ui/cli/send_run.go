@@ -287,7 +287,7 @@ func (s *sender) pump(ctx context.Context, done func() bool) error {
 	if done() {
 		return nil
 	}
-	return s.record.Follow(func() ([]session.Event, error) { return s.session.Events(ctx) }, func() bool {
+	return s.record.Follow(func() ([]session.Event, error) { return s.events(ctx) }, func() bool {
 		s.update()
 		return done()
 	})
@@ -300,8 +300,26 @@ func (s *sender) update() {
 			s.asked++
 		}
 	}
+	if s.progress.results {
+		s.progress.clear()
+	}
 	s.out.update(&s.record)
-	s.progress.update(&s.record)
+	s.progress.update(&s.record, s.session.Now())
+}
+
+// events waits for events; where progress is told, no longer than it takes until
+// there may be more to tell.
+func (s *sender) events(ctx context.Context) ([]session.Event, error) {
+	if !s.progress.watches() {
+		return s.session.Events(ctx)
+	}
+	tick, cancel := context.WithTimeout(ctx, progressEvery)
+	defer cancel()
+	events, err := s.session.Events(tick)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		err = nil
+	}
+	return events, err
 }
 
 // end closes the session and takes what it still tells.
