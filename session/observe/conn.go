@@ -15,6 +15,7 @@ type Conn struct {
 
 	dec         *wire.Decoder
 	in          inflow
+	small       store // of requests that are watched and of digests: kept for longer than content, they would keep its blocks
 	out         outflow
 	watched     watched
 	outstanding []*exchange // oldest first

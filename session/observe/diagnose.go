@@ -148,7 +148,7 @@ func (c *Conn) resumed() {
 		c.in.lost = false
 		facts := c.in.lostFacts
 		if ex := c.underWay(); ex != nil {
-			c.exchangeDone(ex, &facts, c.in.digest.sum(&c.in.store))
+			c.exchangeDone(ex, &facts, c.in.digest.sum(&c.small))
 		}
 		c.in.unsolicited = nil
 	}

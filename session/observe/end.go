@@ -68,7 +68,7 @@ func (c *Conn) Leave(now time.Duration, open bool) {
 		if ex.bytes > 0 {
 			f = *c.dec.Facts()
 		}
-		c.exchangeDone(ex, &f, c.in.digest.sum(&c.in.store))
+		c.exchangeDone(ex, &f, c.in.digest.sum(&c.small))
 	}
 }
 
@@ -157,12 +157,12 @@ func (c *Conn) endOfInput(v *verdict) {
 		if c.halfClosed == never && v.crossed() { // a half-close looks like an end to some servers
 			c.found(v.at, ex.id, wire.Finding{Code: v.crossing(c, ex), Offset: -1})
 		}
-		c.exchangeDone(ex, &f, c.in.digest.sum(&c.in.store))
+		c.exchangeDone(ex, &f, c.in.digest.sum(&c.small))
 	}
 	if in.unsolicited != nil {
 		ex := in.unsolicited
 		in.unsolicited = nil
-		c.exchangeDone(ex, c.dec.Facts(), c.in.digest.sum(&c.in.store))
+		c.exchangeDone(ex, c.dec.Facts(), c.in.digest.sum(&c.small))
 	}
 }
 

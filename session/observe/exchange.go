@@ -98,7 +98,7 @@ type lastAnswer struct {
 // responseEnd notes a complete response. The exchange is over, unless its request
 // is still being sent. It returns a copy of f that stays as it is.
 func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
-	sum := c.in.digest.sum(&c.in.store)
+	sum := c.in.digest.sum(&c.small)
 	if !ex.solicited || ex.sent || f.Persistence() == wire.ReasonTunnel {
 		return &c.exchangeDone(ex, f, sum).Facts
 	}

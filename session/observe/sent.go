@@ -145,7 +145,7 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 // words of a request line of which more may come are not known yet.
 func (c *Conn) beginWatched() {
 	w := &c.watched
-	r := NewRequest(c.in.store.bytes(w.head), wire.DecodedRequest{Request: w.dec.Request(), Lines: c.in.store.lines(w.lines)})
+	r := NewRequest(c.small.bytes(w.head), wire.DecodedRequest{Request: w.dec.Request(), Lines: c.small.lines(w.lines)})
 	_, complete := startLine(r.Data)
 	if _, open := w.dec.Under(); open && !complete {
 		r.Method, r.Target, r.Proto = "", "", ""
@@ -164,11 +164,11 @@ func (c *Conn) requestData(now time.Duration, p []byte, of []wire.Line) {
 		keep = 0
 	}
 	w.kept += keep
-	lines := c.in.store.lines(of)
+	lines := c.small.lines(of)
 	wire.ShiftLines(lines, -off)
 	ev := c.o.slabs.data.next(int(keep) + linesSize(lines))
 	ev.At, ev.Conn, ev.Exchange, ev.Off, ev.Len = now, c.id, w.id, off, int64(len(p))
-	ev.Data, ev.Lines = c.in.store.bytes(p[:keep]), lines
+	ev.Data, ev.Lines = c.small.bytes(p[:keep]), lines
 	c.o.emit(ev)
 }
 

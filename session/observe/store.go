@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	smallestBlock = 4 << 10  // bytes; the first blocks are small, for sessions of one request
+	smallestBlock = 1 << 10  // bytes; the first blocks are small, for sessions of one request
 	largestBlock  = 64 << 10 // bytes
 	smallestLines = 64       // lines
 	largestLines  = 2048     // lines

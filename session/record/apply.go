@@ -207,6 +207,9 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
+	if ev.Facts.Framing() == wire.FramingLengthDelimited {
+		e.Response.until = ev.Facts.BodyAt + ev.Facts.Length
+	}
 	if ev.Facts.Framing() == wire.FramingTunnel && !e.Tunnel {
 		c.State = Tunneling
 	}

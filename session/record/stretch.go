@@ -26,7 +26,8 @@ type Stretch struct {
 	lines  []wire.Line   // offsets count from Off
 	shared bool          // lines are an event's
 	pieces []piece
-	body   int // index of the first line of a chunked body, as far as there is one
+	until  int64 // where the message ends, by its length; 0: not known
+	body   int   // index of the first line of a chunked body, as far as there is one
 }
 
 type piece struct {
@@ -135,7 +136,7 @@ func (s *Stretch) addBytes(off int64, data []byte) {
 		return
 	}
 	if k := len(s.pieces); k > 0 && s.pieces[k-1].off+int64(len(s.pieces[k-1].data)) == off {
-		s.pieces[k-1].data = append(s.pieces[k-1].data, data...)
+		s.pieces[k-1].add(data, s.until)
 		return
 	}
 	was := s.pieces
@@ -143,6 +144,16 @@ func (s *Stretch) addBytes(off int64, data []byte) {
 	if len(s.pieces) > cap(was) {
 		clear(was) // moved elsewhere: nothing is kept by what it left behind
 	}
+}
+
+// add joins data to a piece of a message that ends at until, as far as that is known.
+// Memory doubles up to there: a length that is announced takes none before bytes come.
+func (p *piece) add(data []byte, until int64) {
+	n := int64(len(p.data) + len(data))
+	if left := until - p.off; n > int64(cap(p.data)) && left >= n {
+		p.data = append(make([]byte, 0, min(2*n, left)), p.data...)
+	}
+	p.data = append(p.data, data...)
 }
 
 // addLines adds lines whose offsets count from by bytes after Off.

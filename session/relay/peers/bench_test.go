@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 const (
 	request  = "GET /orders/71 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: bench\r\n\r\n"
 	response = "HTTP/1.1 200 OK\r\nContent-Length: 26\r\nContent-Type: text/plain\r\n\r\nabcdefghijklmnopqrstuvwxyz"
+	content  = 26
 )
 
 // serve answers every request, until the test ends.
@@ -40,17 +43,59 @@ func serve(b *testing.B) string {
 			}
 			go func() {
 				defer c.Close()
-				buf := make([]byte, len(request))
-				for {
-					if _, err := io.ReadFull(c, buf); err != nil {
-						return
-					}
+				for r := bufio.NewReader(c); head(r) == nil; {
 					io.WriteString(c, response)
 				}
 			}()
 		}
 	}()
 	return l.Addr().String()
+}
+
+// head reads a header section. Proxies change it.
+func head(r *bufio.Reader) error {
+	for {
+		line, err := r.ReadSlice('\n')
+		if err != nil || len(line) <= 2 {
+			return err
+		}
+	}
+}
+
+// throughput measures b.N exchanges on several connections, and reports how many there
+// were in a second.
+func throughput(b *testing.B, addr string) {
+	b.Helper()
+	const conns = 8
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	var wg sync.WaitGroup
+	b.ResetTimer()
+	for range conns {
+		wg.Go(func() {
+			c, err := net.Dial("tcp", addr)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer c.Close()
+			r := bufio.NewReader(c)
+			for left.Add(-1) >= 0 {
+				io.WriteString(c, request)
+				err := head(r)
+				if err == nil {
+					_, err = r.Discard(content)
+				}
+				if err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	b.StopTimer()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "exchanges/s")
 }
 
 // exchange measures b.N exchanges on one connection, and reports their median.
@@ -81,34 +126,56 @@ func exchange(b *testing.B, addr string) {
 func BenchmarkDirect(b *testing.B) { exchange(b, serve(b)) }
 
 func BenchmarkSocat(b *testing.B) {
-	if _, err := exec.LookPath("socat"); err != nil {
-		b.Skip("socat is not there")
-	}
 	server := serve(b)
+	exchange(b, peer(b, "socat", func(port string) []string {
+		return []string{"TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork,nodelay", "TCP:" + server + ",nodelay"}
+	}))
+}
+
+func BenchmarkRelay(b *testing.B) { recorded(b, exchange) }
+
+// BenchmarkThroughputMitmproxy and BenchmarkThroughputRelay compare exchanges per second.
+func BenchmarkThroughputMitmproxy(b *testing.B) {
+	server := serve(b)
+	throughput(b, peer(b, "mitmdump", func(port string) []string {
+		return []string{"-q", "--mode", "reverse:http://" + server, "--listen-host", "127.0.0.1", "-p", port}
+	}))
+}
+
+func BenchmarkThroughputRelay(b *testing.B) { recorded(b, throughput) }
+
+// peer starts another program, and returns the address that it listens on.
+func peer(b *testing.B, program string, args func(port string) []string) string {
+	b.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		b.Skip(program + " is not there")
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0") // a free port
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
+	addr := l.Addr().String()
+	_, port, _ := net.SplitHostPort(addr)
 	l.Close()
-	cmd := exec.Command("socat", "TCP-LISTEN:"+port+",bind=127.0.0.1,reuseaddr,fork,nodelay", "TCP:"+server+",nodelay")
+	cmd := exec.Command(program, args(port)...)
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 	for { // until it listens
-		c, err := net.Dial("tcp", "127.0.0.1:"+port)
+		c, err := net.Dial("tcp", addr)
 		if err == nil {
 			c.Close()
-			break
+			return addr
 		}
+		time.Sleep(10 * time.Millisecond)
 	}
-	exchange(b, "127.0.0.1:"+port)
 }
 
-// BenchmarkRelay has everything explained and recorded, by a relay in a process
-// of its own, as socat is.
-func BenchmarkRelay(b *testing.B) {
+// recorded measures a relay in a process of its own, as the peers are. It has everything
+// explained and recorded.
+func recorded(b *testing.B, measure func(*testing.B, string)) {
+	b.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "RELAY_TO="+serve(b))
 	stdin, err := cmd.StdinPipe()
@@ -124,7 +191,7 @@ func BenchmarkRelay(b *testing.B) {
 	}
 	out := bufio.NewScanner(stdout)
 	out.Scan()
-	exchange(b, out.Text())
+	measure(b, out.Text())
 	stdin.Close()
 	out.Scan()
 	if n, _ := strconv.Atoi(out.Text()); n != b.N {
