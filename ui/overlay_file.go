@@ -67,7 +67,7 @@ func (o *fileOverlay) write(b bench, name string, overwrite bool) tea.Cmd {
 	cmd, err := o.do(name, overwrite)
 	if err != nil {
 		o.free = ""
-		b.say("Not written: " + text.Safe(err.Error()) + ".")
+		b.say(saving.NotWritten(err))
 		return nil
 	}
 	b.leave()

@@ -62,10 +62,27 @@ func Write(name string, overwrite bool, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("%s is not complete: %w", name, err)
+	return Incomplete(name, errors.Join(err, f.Close()))
+}
+
+// An IncompleteError is the error for a file that was begun and could not be written
+// whole.
+type IncompleteError struct {
+	Name string
+	Err  error
+}
+
+func (e *IncompleteError) Error() string { return e.Name + " is not complete: " + e.Err.Error() }
+
+func (e *IncompleteError) Unwrap() error { return e.Err }
+
+// Incomplete returns the error for a file that could not be written whole because of
+// err; nil where err is.
+func Incomplete(name string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return &IncompleteError{name, err}
 }
 
 // cause returns an error without the name of the file and of the system call.

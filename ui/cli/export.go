@@ -205,7 +205,7 @@ func incomplete(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &exitError{code: exitUsage, err: fmt.Errorf("%s is not complete: %w", name, err)}
+	return &exitError{code: exitUsage, err: files.Incomplete(name, err)}
 }
 
 // open opens the files to write. Each format is a row: the flag, the file, and what

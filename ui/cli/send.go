@@ -10,6 +10,7 @@ import (
 
 	"linger/session"
 	"linger/session/expect"
+	"linger/session/files"
 	"linger/session/live"
 	"linger/wire"
 )
@@ -138,7 +139,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		_, _ = saved.Write(nil) // there may have been no content
 	}
 	if saveErr := saved.close(); saveErr != nil {
-		return fmt.Errorf("%s is not complete: %w", o.content, saveErr)
+		return files.Incomplete(o.content, saveErr)
 	}
 	return err
 }

@@ -108,7 +108,7 @@ func (f *follower) export(arg string) {
 		default:
 			h := f.held()
 			if err := x.write(h, name); err != nil {
-				f.say("Not written: %s.", text.Safe(err.Error()))
+				f.say("%s", saving.NotWritten(err))
 				return
 			}
 			f.say("Written to %s: %s on %s.", text.Safe(name), format.Count(len(f.rec.Exchanges), "exchange"), format.Count(len(f.rec.Conns), "connection"))

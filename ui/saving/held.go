@@ -3,7 +3,6 @@ package saving
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"linger/session/files"
 	"linger/session/log"
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/ui/words"
 )
 
@@ -80,10 +80,7 @@ func (h Held) Ticket(dir string, overwrite bool) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(h.write(t), t.Close()); err != nil {
-		return fmt.Errorf("%s is not complete: %w", dir, err)
-	}
-	return nil
+	return files.Incomplete(dir, errors.Join(h.write(t), t.Close()))
 }
 
 // mostMeasured is how many exchanges are looked at to tell how large a file will be.
@@ -133,10 +130,7 @@ func (h Held) file(name string, overwrite bool, sink func(io.Writer) log.Sink) e
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(h.write(sink(f)), f.Close()); err != nil {
-		return fmt.Errorf("%s is not complete: %w", name, err)
-	}
-	return nil
+	return files.Incomplete(name, errors.Join(h.write(sink(f)), f.Close()))
 }
 
 func (h Held) write(s log.Sink) error {
@@ -166,6 +160,15 @@ func batches(r *record.Record) iter.Seq[[]session.Event] {
 		}
 		yield(batch)
 	}
+}
+
+// NotWritten returns a sentence about a file that was not written, or not whole.
+func NotWritten(err error) string {
+	s := text.Safe(err.Error()) + "."
+	if part := (*files.IncompleteError)(nil); errors.As(err, &part) {
+		return s
+	}
+	return "Not written: " + s
 }
 
 // Content writes the content of a message, as it came.

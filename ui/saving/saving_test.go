@@ -159,3 +159,23 @@ func TestFileNames(t *testing.T) {
 		t.Error("an existing file is overwritten")
 	}
 }
+
+// What was begun and not finished is not called unwritten.
+func TestWhatIsSaidOfFilesThatFail(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip(err)
+	}
+	r := &record.Record{}
+	r.Apply(session.Started{Target: "http://h"})
+	for want, err := range map[string]error{
+		"/dev/full is not complete: no space left on device.": saving.Held{Record: r}.Log(full, false),
+		"Not written: none/a: no such file or directory.":     saving.Content("none/a", false, nil),
+	} {
+		if err == nil {
+			t.Errorf("no error, want %s", want)
+		} else if got := saving.NotWritten(err); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
