@@ -7,7 +7,7 @@ import (
 )
 
 // A Command is something a person wants done. It changes nothing by itself:
-// what came of it is told in events.
+// events report its result.
 type Command interface{ isCommand() }
 
 // Send sends one request and reads its response. When the connection has ended
@@ -76,7 +76,7 @@ type Hold struct {
 }
 
 // Wait watches for the server's close and sends nothing, at most so long; 0
-// waits for ever.
+// waits without a limit.
 type Wait struct{ AtMost time.Duration }
 
 // Interfere says what a relay does to connections that are made from now on: see

@@ -1,11 +1,11 @@
 // Package session is the vocabulary of linger: the commands that a person gives,
-// the events that tell what happened, the codes of findings, targets and budgets.
+// the events that report what happened, the codes of findings, targets and budgets.
 // It has no goroutine and no socket.
 //
 //	Command ──► session/live ──► Event ──► session/record ──► screens, JSON, logs
 //	                 observe ────┘
 //
-// An exchange is told in these events:
+// These events report an exchange:
 //
 //	RequestStarted  RequestSent  Received…  ResponseHead…  Found…  ExchangeDone  BudgetChanged
 //

@@ -200,7 +200,7 @@ type RequestSent struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Len      int64         `json:"len"` // bytes written, fewer than the request has when it was cut short
+	Len      int64         `json:"len"` // bytes written; fewer than the request has if it is incomplete
 }
 
 // Received is one read, or the part of one that belongs to one exchange, and
@@ -217,7 +217,7 @@ type Received struct {
 	Reads    int           `json:"reads"` // how many reads it stands for; 0: goes on where the event before it ended
 }
 
-// ResponseHead says that a header section is complete; Facts.Status tells an
+// ResponseHead says that a header section is complete; Facts.Status distinguishes an
 // interim response (1xx, save 101) from the final one.
 type ResponseHead struct {
 	At       time.Duration `json:"at"`
@@ -228,7 +228,7 @@ type ResponseHead struct {
 	Facts    wire.Facts    `json:"facts"`
 }
 
-// ExchangeDone says that an exchange has ended, whole or cut short
+// ExchangeDone says that an exchange has ended, complete or not
 // (Facts.Complete), and what that means for the connection.
 type ExchangeDone struct {
 	At        time.Duration `json:"at"` // of the last byte received
@@ -311,7 +311,7 @@ type Marked struct {
 	Text string        `json:"note"`
 }
 
-// Working tells how far a long piece of work has come: pipeline, repeat, hold,
+// Working reports the progress of a long piece of work: pipeline, repeat, hold,
 // wait. The last one of a piece of work has Active false.
 type Working struct {
 	At     time.Duration `json:"at"`

@@ -77,7 +77,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeCloseIgnored, Severity: wire.SeverityWarning,
 		Text: "the connection was to be closed and the server still held it open a second later",
-		Why:  "whoever waits for the server's close waits in vain",
+		Why:  "a client that waits for the server's close waits in vain",
 		Do:   "close it yourself after the final response",
 		Ref:  "RFC 9112 §9.6",
 	},
@@ -180,7 +180,7 @@ func Lookup(code wire.Code) (wire.Rule, bool) {
 // Rules returns all codes there are: wire's first, then the session's.
 func Rules() []wire.Rule { return slices.Concat(wire.Rules(), ownRules) }
 
-// SeverityOf returns the severity of a code; a code nobody registered is a note.
+// SeverityOf returns the severity of a code; an unregistered code is a note.
 func SeverityOf(code wire.Code) wire.Severity {
 	if r, ok := Lookup(code); ok {
 		return r.Severity

@@ -62,7 +62,7 @@ type Span struct{ From, To int }
 // SecretsIn returns the secrets among the parameters and in the userinfo of URLs
 // that stand in a text, percent-encoded ones included. Where the text goes on after
 // what is given, more is set: then what may be the beginning of a userinfo counts,
-// too, and a secret at the end reaches to the end.
+// as well, and a secret at the end reaches to the end.
 func SecretsIn(text []byte, more bool) []Span {
 	if bytes.IndexByte(text, '=') < 0 && bytes.IndexByte(text, '%') < 0 && !bytes.Contains(text, []byte("://")) {
 		return nil

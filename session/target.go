@@ -40,7 +40,7 @@ var ErrUserinfo = fmt.Errorf("%w: a URL with a password in it", ErrTarget)
 // "http:/localhost" lacks a slash. What begins with "/" is the path of a Unix socket,
 // whose host is localhost. A fragment is dropped (RFC 9110
 // §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
-// is for whoever wrote it to say. Errors wrap [ErrTarget].
+// is for its author to say. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
 	if hasUserinfo(s) {
 		return Target{}, "", ErrUserinfo
@@ -173,7 +173,7 @@ func (t Target) Name() string {
 // Address returns host and port, to be dialled.
 func (t Target) Address() string { return net.JoinHostPort(t.Host, t.Port) }
 
-// Request returns the request linger sends when told nothing else. It asks to keep
+// Request returns the request that linger sends by default. It asks to keep
 // the connection, because some servers send Keep-Alive only to those who ask.
 func (t Target) Request(method, target string) wire.RequestMessage {
 	return wire.RequestMessage{

@@ -55,7 +55,7 @@ var besidePanes = [...]struct {
 	pane layout.Pane
 }{{detail.Wire, layout.Wire}, {detail.Timing, layout.Timing}, {detail.Findings, layout.Findings}}
 
-// setAside tells the detail, and the panes beside it, which tabs are beside it.
+// setAside sets, for the detail and the panes beside it, which tabs are beside it.
 func (d *desk) setAside(on bool) {
 	var panes []*detail.Model
 	for _, b := range besidePanes {

@@ -17,7 +17,7 @@ import (
 )
 
 // An overlay lies over the panes or stands in their place. Each is one file,
-// overlay_NAME.go; whoever draws, routes or counts never asks which it is.
+// overlay_NAME.go; code that draws, routes or counts never asks which it is.
 type overlay interface {
 	// refresh fits it to the screen and takes in what has changed. It is called
 	// after every message.

@@ -19,8 +19,8 @@ import (
 type composerOverlay struct {
 	inert
 	*composer.Model
-	next func(wire.RequestMessage) // is told what was written
-	sent func(session.Command)     // is told what is to be sent
+	next func(wire.RequestMessage) // receives what was written
+	sent func(session.Command)     // receives what is to be sent
 	asks func(composer.Origin)     // asks about another origin
 
 	lesson func(w, h int) []string // what the open lesson says, below it; nil: none is open

@@ -7,7 +7,7 @@ import (
 )
 
 // small returns what is shown where there is no room: one line, which says how
-// much room is needed and, if that fits too, the state of the connection.
+// much room is needed and, if that also fits, the state of the connection.
 func (d *desk) small() []string {
 	w, h := d.plan.W, d.plan.H
 	rows := make([]string, h)

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A terminal that nobody reads takes no more bytes: a write to it does not return,
+// A terminal that is not read takes no more bytes: a write to it does not return,
 // and with it waits all that draws and reads keys. A guard sees that from outside. It
 // then looks for ctrl+c by itself, and leaves the program when it comes.
 type guard struct {

@@ -12,7 +12,7 @@ import (
 )
 
 // A job is the program as the shell sees it: stopped, and going on again. The
-// terminal is given back before a stop and taken after it, whoever asks for
+// terminal is given back before a stop and taken after it, whichever program asks for
 // one: ctrl+z, or SIGTSTP from elsewhere.
 type job struct {
 	signals chan os.Signal
@@ -33,7 +33,7 @@ func (j *job) apart(do func() error) error {
 // What signals ask of the inspector.
 type (
 	stopMsg   struct{} // SIGTSTP came
-	redrawMsg struct{} // SIGCONT came after a stop that nobody asked here for: SIGSTOP
+	redrawMsg struct{} // SIGCONT came after a stop that was not asked for here: SIGSTOP
 	aloneMsg  struct{} // nothing stopped: there is no shell that could make it go on
 )
 
@@ -80,7 +80,7 @@ func (m *Model) resumed() {
 
 func (stopMsg) apply(m *Model) tea.Cmd { return m.suspend() }
 
-// apply takes the terminal anew: whoever had it meanwhile left it otherwise.
+// apply takes the terminal again: the program that had it meanwhile changed its mode.
 func (redrawMsg) apply(*Model) tea.Cmd {
 	return tea.Exec(execFunc(func() error { return nil }), func(error) tea.Msg { return tea.ResumeMsg{} })
 }

@@ -76,7 +76,7 @@ func (j *job) stop() error {
 	return nil
 }
 
-// alone reports whether nobody would let the program go on: no shell began the
+// alone reports whether no program would continue this one: no shell began the
 // session that gave it a process group of its own. The system ignores SIGTSTP
 // then.
 func alone() bool {

@@ -72,7 +72,7 @@ const (
 	tooLong
 )
 
-// split tells a line's bytes from its terminator: the length without it, and
+// split separates a line's bytes from its terminator: the length without it, and
 // whether it is LF alone, or absent.
 func split(line []byte) (n int, bareLF, cut bool) {
 	n = len(line)

@@ -57,7 +57,7 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 //	chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
 //
 // "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1).
-// What is wrong with a line that was cut short might have come right.
+// What is wrong with an incomplete line might have come right.
 func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	invalid, detail := readExt(b, at)
 	if cut {

@@ -37,7 +37,7 @@ func (d *Decoder) connectionField(value []byte, l *Line) {
 	}
 }
 
-// oddOption reports an option that is no token, or that looks like one of the
+// oddOption reports an option that is not a token, or that looks like one of the
 // options that matter. Any other token names a field meant for this connection
 // alone.
 func (d *Decoder) oddOption(e, value []byte, l *Line) {

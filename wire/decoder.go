@@ -196,7 +196,7 @@ func (d *Decoder) Feed(p []byte) (int, Event) {
 	}
 }
 
-// Close tells the decoder that no byte will follow: the end of a
+// Close reports to the decoder that no byte will follow: the end of a
 // close-delimited body, or a truncated message ([Facts.Truncated]). It says
 // [EventNeedMore] when no message was under way.
 func (d *Decoder) Close() Event {

@@ -93,7 +93,7 @@ func (x *examiner) left() (b []byte, next int64) {
 }
 
 // lines walks through the lines of the message and of what follows it, with the
-// chunks of runs told apart as far as they are kept.
+// chunks of runs distinguished as far as they are kept.
 func (x *examiner) lines() iter.Seq[Line] {
 	return func(yield func(Line) bool) {
 		for _, l := range x.Lines {

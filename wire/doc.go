@@ -28,7 +28,7 @@
 //
 // The result is the same however the input was cut, once adjacent lines of one
 // run are joined ([AppendLine]). Small chunks come in runs, which
-// [Line.Explain] tells apart again.
+// [Line.Explain] separates again.
 //
 // A response that is wrong is read on where a lenient client could, with a
 // [Finding] that points at the bytes; where framing is lost the decoder says so

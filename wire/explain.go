@@ -2,7 +2,7 @@ package wire
 
 import "bytes"
 
-// Explain tells the chunks of a run apart: it returns the lines of kinds
+// Explain separates the chunks of a run: it returns the lines of kinds
 // [KindChunkLine], [KindChunkData] and [KindChunkEnd] that a line of kind
 // [KindChunks] stands for. raw are the line's own bytes, from the beginning of
 // the run: join a run that came in several reads first, as [AppendLine] does.

@@ -97,7 +97,7 @@ type Facts struct {
 	ContentBytes int64 `json:"content_bytes"` // after the chunked coding is removed
 	ChunkCount   int64 `json:"chunks"`        // without the last-chunk
 
-	Off    int64 `json:"offset"`  // of the message's first byte, -1 when not a byte of it came
+	Off    int64 `json:"offset"`  // of the message's first byte, -1 when no byte of it came
 	BodyAt int64 `json:"body_at"` // of the first byte after the header section, -1 before its end
 
 	// Offsets of the field lines that say so, -1 where there is none.

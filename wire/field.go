@@ -137,7 +137,7 @@ func (d *Decoder) take(p []byte, i, n int) []byte {
 }
 
 // fieldLines reads a unit, and takes what its field says. One that the end of
-// the connection cut short says nothing.
+// the connection left incomplete says nothing.
 func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 	f, ok := d.readLines(unit, kind)
 	switch {
@@ -329,7 +329,7 @@ func (d *Decoder) foldLine(line []byte, off int64, of Role) Line {
 	return l
 }
 
-// oddLine keeps a line that is no field.
+// oddLine keeps a line that is not a field.
 //
 // "consume each whitespace-preceded line without further processing of it
 // (i.e., ignore the entire line, along with any subsequent lines preceded by

@@ -7,19 +7,19 @@ import "bytes"
 type foreign struct {
 	name string // "TLS"
 	so   string // what follows from it
-	size int    // bytes that tell it
+	size int    // bytes that identify it
 	is   func(b []byte) bool
 }
 
 // foreigners are the protocols that are mistaken for HTTP/1.x most often. Each
-// is told by the first bytes of the connection; of fewer than size of them is
+// is recognised by the first bytes of the connection; of fewer than size of them is
 // says whether it may become this protocol.
 var foreigners = [...]foreign{
 	{"TLS", "the port wants https", 3, beginsTLS},
 	{"an HTTP/2 SETTINGS frame", "the server speaks HTTP/2 on this port", 9, beginsHTTP2},
 }
 
-// clientForeigners are the protocols that a client may speak instead, told in
+// clientForeigners are the protocols that a client may speak instead, recognised in
 // the same way. The HTTP/2 preface is a request-line: see requestline.go.
 var clientForeigners = [...]foreign{
 	{"TLS", "the client wants https", 3, beginsTLS},

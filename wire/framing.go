@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// A trait is something that is so of a message; the rules are about traits, one
+// A trait is a property of a message; the rules are about traits, one
 // each. Those of framing come first, in the order of framingRules: the lowest
 // bit that is set is the first rule that applies.
 type trait uint16
@@ -29,7 +29,7 @@ const (
 	askedHTTP10
 )
 
-// traits returns what is so of the message, but for needsClose, which follows from
+// traits returns the properties of the message, except needsClose, which follows from
 // its framing.
 func (f *Facts) traits() trait {
 	t := isAnything
@@ -68,7 +68,7 @@ type framingRule struct {
 // framingRules decide the length of a response body: the first that applies.
 //
 // "The length of a message body is determined by one of the following (in
-// order of precedence)" (RFC 9112 §6.3). Rules 3 to 5 are told apart as the
+// order of precedence)" (RFC 9112 §6.3). Rules 3 to 5 are distinguished as the
 // fields are read; 7 is for requests.
 var framingRules = [...]framingRule{
 	{opensTunnel, FramingTunnel,

@@ -27,7 +27,7 @@ func (l Line) Brief(raw []byte, at int64) string {
 func (l Line) condition() string {
 	switch {
 	case l.Flags&FlagCut != 0:
-		return ", cut short"
+		return ", incomplete"
 	case l.Flags&FlagFolded != 0:
 		return ", folded"
 	}

@@ -18,7 +18,7 @@ const (
 	KindLastChunk        // 1*("0") [ chunk-ext ] CRLF
 	KindTrailerLine      // a field line of the trailer section (RFC 9112 §7.1.2)
 	KindTrailerEnd       // the empty line that ends a chunked body
-	KindChunks           // a run of whole or cut chunks, not told apart: see [Line.Explain]
+	KindChunks           // a run of whole or cut chunks, not separated: see [Line.Explain]
 	KindContent          // length-delimited or close-delimited content
 	KindTunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
 	KindEmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)

@@ -181,7 +181,7 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	default:
 		d.reset()
 		detail := d.foreign.detail()
-		if equalFold(d.carry, lowerName) { // the name is told apart by case (RFC 9112 §2.3), and readers differ
+		if equalFold(d.carry, lowerName) { // the name is distinguished by case (RFC 9112 §2.3), and readers differ
 			detail = d.detail(d.carry)
 		}
 		d.fault(CodeStatusLine, d.unit, 0, detail)

@@ -67,7 +67,7 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 var labels = [...]string{KindChunkData: "chunk-data", KindChunks: "chunks", KindContent: "content", KindTunnel: "tunnel",
 	KindUnsolicited: "unsolicited", KindLost: "lost"}
 
-// A cutter hands parts on, in order, until it is told to stop.
+// A cutter hands parts on, in order, until its caller stops it.
 type cutter struct {
 	yield func(Part) bool
 	off   int64

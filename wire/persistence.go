@@ -259,7 +259,7 @@ func (f *Facts) responseOption() (string, int64) {
 
 func (f *Facts) requestOption() (string, int64) {
 	if !f.Answers {
-		return "nobody asked", -1
+		return "not asked for", -1
 	}
 	return option(f.Request.Close, f.Request.KeepAlive, false), -1
 }

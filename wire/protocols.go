@@ -12,7 +12,7 @@ type protocol struct {
 	so     string // what follows from it, in place of "this port speaks …, not HTTP"
 }
 
-// protocols are told by the first bytes of a connection. The first row that fits
+// protocols are recognised by the first bytes of a connection. The first row that fits
 // wins.
 var protocols = [...]protocol{
 	{prefix: "SSH-", name: "SSH"},

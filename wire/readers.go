@@ -130,7 +130,7 @@ func (r *readerState) ignoresCodings() bool {
 // apply adds the classes of all findings, and the limits.
 func (r *readerState) apply(findings []Finding) {
 	if v := r.f.Version; v.Major == 1 && v.Minor > 1 {
-		r.meet(effect("++-+-"[r.of]), "") // legal, so no finding tells it
+		r.meet(effect("++-+-"[r.of]), "") // legal, so no finding reports it
 	}
 	for _, x := range findings {
 		if r.blind && (inBody(r.f, x) || strings.HasPrefix(string(x.Code), "te-")) {

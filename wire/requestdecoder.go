@@ -30,12 +30,12 @@ func NewRequestDecoder(l Limits) *RequestDecoder {
 // where a length cannot be read and where a limit is exceeded.
 func (r *RequestDecoder) Feed(p []byte) (int, Event) { return r.d.Feed(p) }
 
-// Close tells the decoder that the client sends nothing more. It returns
+// Close reports to the decoder that the client sends nothing more. It returns
 // [EventMessageEnd] if that truncated a request, and [EventNeedMore] if no
 // request was under way.
 func (r *RequestDecoder) Close() Event { return r.d.Close() }
 
-// Switch tells the decoder that the connection became a tunnel (the server sent
+// Switch reports to the decoder that the connection became a tunnel (the server sent
 // a 101, or a 2xx to CONNECT): all bytes not yet reported are lines of kind
 // [KindTunnel]. A request under way stays as it is; no [EventMessageEnd]
 // follows for it.

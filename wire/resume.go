@@ -136,7 +136,7 @@ func (d *Decoder) beginResumed(i int) (int, Event) {
 }
 
 // statusLineIn returns where the first bytes stand in b that most likely begin a
-// response, and whether enough of them are there to tell; len(b) if there are
+// response, and whether enough of them are there to decide; len(b) if there are
 // none.
 func statusLineIn(b []byte) (at int, whole bool) {
 	for ; at < len(b); at++ {

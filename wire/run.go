@@ -7,7 +7,7 @@ package wire
 // chunks larger ones go into runs as well, so that the lines of a body are
 // bounded, whatever its chunks are. A run is at most runLength chunks long. All
 // of that depends on the bytes alone, never on how they were cut.
-// [Line.Explain] tells the chunks of a run apart again.
+// [Line.Explain] separates the chunks of a run again.
 const (
 	runAfter     = 256
 	runChunk     = 256

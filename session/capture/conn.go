@@ -80,11 +80,11 @@ func (c *conn) orient(swapped bool) {
 		a, b = b, a
 	}
 	c.info.Client, c.info.Server = a, b
-	c.tell(traffic.KindOpen, traffic.Client, c.info.Begin, nil, 0)
+	c.emit(traffic.KindOpen, traffic.Client, c.info.Begin, nil, 0)
 }
 
-// tell emits an event. Times never go back within a connection.
-func (c *conn) tell(kind traffic.Kind, from traffic.Side, at time.Duration, data []byte, n int64) {
+// emit publishes an event. Times never go back within a connection.
+func (c *conn) emit(kind traffic.Kind, from traffic.Side, at time.Duration, data []byte, n int64) {
 	c.last = max(c.last, at)
 	t := c.tracker
 	t.event = traffic.Event{Kind: kind, At: c.last, Conn: &c.info, Side: from, Data: data, Len: n}
@@ -148,7 +148,7 @@ func (c *conn) take(s *segment, sender int) {
 		c.skip(p, h, sent)
 	case h.probes(p, s, o):
 		sent.Keepalives++
-		c.tell(traffic.KindKeepalive, from, s.at, nil, 0)
+		c.emit(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
 	case p.ack > o.tail()+1: // one number may be that of a FIN
@@ -180,7 +180,7 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 	case s.flags.has(flagSYN|flagACK) && from == traffic.Server:
 		if c.info.Accepted == 0 && !c.info.Joined {
 			c.info.Accepted = max(s.at, 1)
-			c.tell(traffic.KindEstablished, traffic.Server, s.at, nil, 0)
+			c.emit(traffic.KindEstablished, traffic.Server, s.at, nil, 0)
 		}
 	case from == traffic.Client && s.flags&(flagSYN|flagRST) == 0 && c.info.Accepted > 0 && c.info.Answered == 0:
 		c.info.Answered = max(s.at, 1)
@@ -188,7 +188,7 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 	}
 }
 
-// recognise looks for what tells which end of a joined connection is the client.
+// recognise looks for evidence of which end of a joined connection is the client.
 // A start-line or a TLS record begins the stream of its direction.
 func (c *conn) recognise(s *segment, sender int) {
 	switch {
@@ -238,7 +238,7 @@ func (c *conn) store(p pending, s *segment, from traffic.Side) {
 		}
 		if h.differs(p.off, p.data) {
 			sent.Conflicts++
-			c.tell(traffic.KindConflict, from, s.at, nil, 0)
+			c.emit(traffic.KindConflict, from, s.at, nil, 0)
 		}
 	}
 	if s.flags.has(flagFIN) {
@@ -280,7 +280,7 @@ func (c *conn) deliver(from traffic.Side, p pending) {
 		sent.Bytes += int64(len(p.data))
 		h.next += int64(len(p.data))
 		c.remember(h, p.data)
-		c.tell(traffic.KindData, from, p.at, p.data, 0)
+		c.emit(traffic.KindData, from, p.at, p.data, 0)
 	}
 	if p.end > h.next {
 		c.gap(from, p.end, p.at)
@@ -290,10 +290,10 @@ func (c *conn) deliver(from traffic.Side, p pending) {
 		sent.Late++
 	case p.rst:
 		h.closed, h.reset, c.broken = true, true, true
-		c.tell(traffic.KindReset, from, p.at, nil, 0)
+		c.emit(traffic.KindReset, from, p.at, nil, 0)
 	case p.fin:
 		h.closed = true
-		c.tell(traffic.KindFIN, from, p.at, nil, 0)
+		c.emit(traffic.KindFIN, from, p.at, nil, 0)
 	}
 }
 
@@ -313,5 +313,5 @@ func (c *conn) gap(from traffic.Side, end int64, at time.Duration) {
 	sent.Missing += n
 	h.next = end
 	c.tracker.kept -= h.forget()
-	c.tell(traffic.KindGap, from, at, nil, n)
+	c.emit(traffic.KindGap, from, at, nil, n)
 }

@@ -24,7 +24,7 @@
 // Sequence numbers show bytes that are not in the file. They were not captured,
 // rather than lost on the way, if the receiver acknowledged them. Such a gap is
 // reported with its length after [reorderWait] of capture time, because the file
-// may have them later. A gap that nobody acknowledged may still be filled by a
+// may have them later. A gap that was not acknowledged may still be filled by a
 // retransmission, so the bytes after it wait until the connection ends.
 //
 // # Memory

@@ -20,7 +20,7 @@ func (e *TypeError) Error() string {
 	return text
 }
 
-// otherTypes are told by their first bytes; the first row that fits counts.
+// otherTypes are recognised by their first bytes; the first row that matches applies.
 var otherTypes = []struct{ magic, kind, do string }{
 	{"\xa1\xb2\xcd\x34", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
 	{"\x34\xcd\xb2\xa1", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},

@@ -101,7 +101,7 @@ func (c *conn) reveal(side traffic.Side, end int64) {
 		return
 	}
 	h.end, h.closed = h.next, true
-	c.tell(traffic.KindFIN, side, shows.at, nil, 0)
+	c.emit(traffic.KindFIN, side, shows.at, nil, 0)
 }
 
 // waitedEnough reports whether the gap at the side's next byte has been known

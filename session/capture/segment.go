@@ -13,7 +13,7 @@ type segment struct {
 	flags    flags
 	sent     bool // by the host on which the capture was taken, as the file marks it
 	window   uint16
-	id       uint16 // IPv4 identification; tells a duplicate from a retransmission
+	id       uint16 // IPv4 identification; it distinguishes a duplicate from a retransmission
 	data     []byte // what was captured of the segment's data
 	length   int    // of the data as sent
 }

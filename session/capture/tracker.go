@@ -106,7 +106,7 @@ func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 func (t *Tracker) end(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)
-	c.tell(traffic.KindDone, traffic.Client, c.last, nil, 0)
+	c.emit(traffic.KindDone, traffic.Client, c.last, nil, 0)
 	c.done = true
 	t.kept -= c.halves[traffic.Client].forget() + c.halves[traffic.Server].forget()
 	c.list.remove(c)

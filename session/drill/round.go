@@ -42,7 +42,7 @@ func (r *Round) BestWords(t Topic) string {
 	return Words(t, r.Best(t))
 }
 
-// Hint returns what a student may be told before answering.
+// Hint returns what a student may know before answering.
 func (r *Round) Hint() string {
 	switch r.Needs {
 	case "HEAD":

@@ -126,7 +126,7 @@ const oldEnough = time.Second
 // byAge reports whether age explains the end better than a number of exchanges
 // does. Best is another connection that ended at that age after a different
 // number of them. On the first connection the number must be neither small nor
-// round (nobody sets a limit of 13), and the end must have come without notice, or
+// round (a limit of 13 is unlikely), and the end must have come without notice, or
 // in the exchange that went past a whole number of seconds.
 func (j *Judge) byAge(e *session.Ending, b *session.Budget) bool {
 	if e.Age < oldEnough || b.HasMax {

@@ -178,7 +178,7 @@ type (
 		Advertised *micros   `json:"advertised_us,omitempty"`
 		Lost       []int     `json:"lost,omitempty"`
 		RoundTrip  *micros   `json:"round_trip_us,omitempty"`
-		Retrans    *int      `json:"retransmissions,omitempty"` // where the kernel tells
+		Retrans    *int      `json:"retransmissions,omitempty"` // where the kernel reports it
 		Text       string    `json:"text"`
 		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
 		Refused    string    `json:"refused,omitempty"`   // the TLS handshake, after all

@@ -38,7 +38,7 @@ type tcpSide struct {
 	gapAt time.Duration
 }
 
-// documentation are addresses that belong to nobody (RFC 5737 §3), for those that
+// documentation are reserved addresses (RFC 5737 §3), for those that
 // are no IP addresses, or are not known.
 var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.AddrFrom4([4]byte{192, 0, 2, 2})}
 

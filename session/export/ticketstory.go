@@ -14,7 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// storyExchanges is how many exchanges the story tells one by one, the newest.
+// storyExchanges is how many exchanges the story describes one by one, the newest.
 const storyExchanges = 4
 
 // A beat is one sentence of the story.

@@ -147,7 +147,7 @@ func openNew(name string, overwrite bool) (*File, error) {
 		return nil, fmt.Errorf("%s: %w", name, ErrExists)
 	}
 	// A link that came to stand in its place meanwhile is not followed, where the
-	// system can tell.
+	// system can detect it.
 	f, err := open(name, os.O_WRONLY|noFollow, 0)
 	if err == nil {
 		f.old = true

@@ -63,7 +63,7 @@ type Evidence struct{ Idle, Announced, InUse []int }
 const (
 	// Kept is how many connections are kept as evidence of one statement.
 	Kept = 100
-	// KeptMethods is how many methods are told apart.
+	// KeptMethods is how many methods are counted separately.
 	KeptMethods = 16
 )
 

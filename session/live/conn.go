@@ -82,9 +82,9 @@ func (c *conn) refuses() string {
 	case c.obs.Tunnel():
 		return "The connection is a tunnel and no longer carries HTTP/1.x."
 	case lost:
-		return "Framing is lost: what comes next could not be told apart."
+		return "Framing is lost: linger could not say where the next response begins."
 	case c.out.unfinished:
-		return "The content of a request was cut short: nothing can follow it on this connection."
+		return "The content of a request is incomplete: nothing can follow it on this connection."
 	case c.out.err != nil:
 		return "The connection can no longer be written to."
 	case spent:

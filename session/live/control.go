@@ -121,7 +121,7 @@ func (l *loop) reset(now time.Duration) {
 }
 
 // check asks whether the peer is still there, without sending a request. What
-// the kernel does not know, nobody does: a peer that vanished without a word
+// the kernel does not know cannot be known: a peer that vanished without a FIN
 // looks alive until something is sent.
 func (l *loop) check(now time.Duration) {
 	c := l.conn

@@ -35,7 +35,7 @@ func inlineReader(nc net.Conn, s *socket) tryReader {
 	return nil
 }
 
-// A bell wakes the loop where it sleeps in Read. Whoever gives the loop something
+// A bell wakes the loop where it sleeps in Read. A goroutine that gives the loop something
 // to do makes that visible first and rings then; the loop shows where it sleeps
 // first and looks for something to do then. So one of them sees the other.
 type bell struct {

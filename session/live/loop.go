@@ -224,10 +224,10 @@ func (l *loop) finish() {
 }
 
 // A close that comes right after the last response is the server's, although
-// linger, too, is about to close: lastLook waits so long for it.
+// linger is about to close as well: lastLook waits so long for it.
 const (
 	lastMoment = 50 * time.Millisecond  // after the last response
-	readerLate = 100 * time.Millisecond // for the reader to tell of a FIN that is there
+	readerLate = 100 * time.Millisecond // for the reader to report a FIN that has arrived
 )
 
 // lastLook lets the server's close come first where it is under way.

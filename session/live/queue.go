@@ -22,7 +22,7 @@ const (
 // the session stops reading from the server.
 const maxWaiting = 48 << 20
 
-// A queue holds the events that nobody has taken yet. It never drops one and
+// A queue holds the events that were not taken yet. It never drops one and
 // never blocks who adds to it: when many wait, runs of content become one. When it
 // is full the loop reads no more until it is not; TCP then stops the server.
 type queue struct {
@@ -31,7 +31,7 @@ type queue struct {
 	n      int // events on them
 	size   int // memory that they take, in bytes
 	ended  bool
-	defect *Defect       // of ours, that ended the stream
+	defect *Defect       // of linger, that ended the stream
 	ready  chan struct{} // has one token while there is something to take
 	alarm  *time.Timer   // wakes the consumer later
 	owed   bool          // the alarm has something to wake it for
@@ -213,7 +213,7 @@ func (q *queue) grab() (evs []session.Event, end error) {
 }
 
 // merge joins a run of content with the last that waits, and reports whether it
-// could. Only bytes that nobody has seen are joined, so events stay
+// could. Only bytes that were not taken yet are joined, so events stay
 // immutable for those who hold them.
 func merge(waiting []session.Event, ev session.Event) bool {
 	last := len(waiting) - 1

@@ -81,14 +81,14 @@ func (l *loop) place(now time.Duration, o *order) bool {
 // replace ends a connection that takes no more requests, for another one.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
-		c.settle.hurry(now) // the close, whoever's it is, dials
+		c.settle.hurry(now) // the close, by either side, dials
 		return
 	}
 	l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 }
 
 // await keeps an order for the next connection. It gets no other: a server that
-// hangs up on everybody would be called for ever.
+// closes every connection would be dialled without end.
 func (l *loop) await(o *order) {
 	o.reconnect = false
 	l.waiting = append(l.waiting, o)
@@ -221,7 +221,7 @@ func (c *conn) stuckAt(patience time.Duration) time.Duration {
 }
 
 // stopSending stops writing and returns the orders of which nothing was written.
-// The observer is told how far the others came, and not yet that they stop: see
+// The observer learns how far the others came, and not yet that they stop: see
 // observe.Conn.End.
 func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	if c.out.busy {

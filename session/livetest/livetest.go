@@ -9,7 +9,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// A Conn is one end of a connection in memory. It tells a FIN from a reset, and
+// A Conn is one end of a connection in memory. It distinguishes a FIN from a reset, and
 // can be half-closed.
 type Conn = memconn.Conn
 

@@ -65,7 +65,7 @@ func (s *joined) take(evs []session.Event) {
 }
 
 // event returns an event with the numbers and the time of all sessions; nil for what
-// only the first, or none, tells.
+// only the first is reported, or none.
 func (s *joined) event(ev session.Event) session.Event {
 	switch ev := ev.(type) {
 	case session.Started:
@@ -88,7 +88,7 @@ func (s *joined) event(ev session.Event) session.Event {
 	return s.renumbered(ev)
 }
 
-// renumbered returns a copy of an event: one is shared by all who are told.
+// renumbered returns a copy of an event: all receivers share one.
 func (s *joined) renumbered(ev session.Event) session.Event {
 	v := reflect.ValueOf(ev)
 	pointer := v.Kind() == reflect.Pointer

@@ -28,7 +28,7 @@ type Recorder struct {
 	done    chan struct{}
 	failed  chan struct{}
 	once    sync.Once
-	written atomic.Int64 // portions, so that a file that is slow is told from one that is stuck
+	written atomic.Int64 // portions, to distinguish a slow file from one that is stuck
 }
 
 // A Sink writes the events of a session, in order, in some format. Finish writes what
@@ -144,7 +144,7 @@ func (r *Recorder) run() {
 				r.finish()
 				return
 			}
-			clear(evs) // what was written is nobody's to keep
+			clear(evs) // release what was written
 			spare = evs[:0]
 			if len(evs) == 0 {
 				break

@@ -8,7 +8,7 @@ import (
 	"linger/session"
 )
 
-// A Situation is what programs tell apart when a connection ends.
+// A Situation is a kind of end of a connection that programs distinguish.
 type Situation uint8
 
 // The situations.

@@ -12,7 +12,7 @@
 //	                            └─► Idle, Lost, Spent, Unsolicited, Due: asked after each call
 //
 // An [Observer] numbers the exchanges of one session, over any number of
-// connections. Each connection is a [Conn], which is told what happened, in
+// connections. Each connection is a [Conn], which receives what happened, in
 // order. One goroutine owns an Observer and all its connections. The seam goes
 // one way: the Observer emits events and keeps state that can be asked, but
 // never calls its owner to decide anything.

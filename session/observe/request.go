@@ -29,7 +29,7 @@ type Request struct {
 	Method, Target, Proto string // the words of the request line, valid or not
 	Facts                 wire.Request
 	Data                  []byte
-	Rest                  int64       // bytes that follow Data, and that nobody holds
+	Rest                  int64       // bytes that follow Data and are not kept
 	Lines                 []wire.Line // of Data and Rest; offsets count from the first byte of Data
 
 	Lacks   string // what is missing of it: "5 of 5 bytes of content"; empty: it is complete

@@ -41,7 +41,7 @@ type heldBytes struct {
 	data []byte
 }
 
-// Sent observes bytes of one read of the client's direction, where nobody knows
+// Sent observes bytes of one read of the client's direction, where it is not known
 // beforehand what they mean. An exchange begins with the end of its header
 // section, or when the server speaks earlier; its other bytes are
 // [session.RequestData]. p is not used after Sent returns.
@@ -137,7 +137,7 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 		c.watchedSent(now)
 		w.id = 0
 	case wire.EventFramingLost:
-		c.watchedSent(now) // what follows belongs to the exchange, and can no longer be told from its request
+		c.watchedSent(now) // what follows belongs to the exchange, and can no longer be distinguished from its request
 	}
 }
 

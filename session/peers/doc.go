@@ -5,7 +5,7 @@
 //
 //	go test -bench . -benchtime 2s
 //
-// A pipeline is as fast as what is told of it can be allocated and collected:
+// A pipeline is as fast as its events can be allocated and collected:
 // with GOGC=800 it takes about half the time, because a heap as small as that
 // of these benchmarks is collected every few thousand exchanges.
 package peers

@@ -72,7 +72,7 @@ func closingScenarios() []Scenario {
 		Path:     "/no-answer",
 		Title:    "closes instead of responding",
 		Does:     "Reads the request and closes without sending a byte.",
-		Watch:    "Nobody can tell whether the request was processed: only an idempotent one may be sent again.",
+		Watch:    "The client cannot know whether the request was processed: only an idempotent one may be sent again.",
 		Ref:      "RFC 9110 §9.2.2",
 		Group:    GroupClosing,
 		Keywords: "empty reply from server, curl (52), socket hang up, EOF, NoHttpResponseException, race, 502",

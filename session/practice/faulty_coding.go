@@ -6,7 +6,7 @@ func faultyCodingScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/chunked-to-10",
 		Title: "chunked in an HTTP/1.0 response",
-		Does:  "Answers in HTTP/1.0 with Transfer-Encoding: chunked, whoever asks.",
+		Does:  "Answers every request in HTTP/1.0 with Transfer-Encoding: chunked.",
 		Watch: "Faulty framing: HTTP/1.0 has no transfer codings. A recipient reads it as chunked and does not use " +
 			"the connection again.",
 		Ref:      "RFC 9112 §6.1",

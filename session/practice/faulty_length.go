@@ -61,7 +61,7 @@ func faultyLengthScenarios() []Scenario {
 		Path:     "/differing-lengths",
 		Title:    "two different Content-Length values",
 		Does:     "Sends Content-Length twice, 10 and 28.",
-		Watch:    "Nobody can know where this message ends: an unrecoverable error.",
+		Watch:    "No client can know where this message ends: an unrecoverable error.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
 		Keywords: "cl-mismatch, smuggling, duplicate",

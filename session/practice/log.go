@@ -16,7 +16,7 @@ import (
 // lines of the others are dropped and counted.
 type log struct {
 	w       io.Writer
-	turn    chan struct{} // has room for one: whoever writes
+	turn    chan struct{} // has room for one: the writer
 	stuck   atomic.Bool   // the one who writes has not returned for logWait
 	dropped atomic.Int64
 }

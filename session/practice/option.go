@@ -6,7 +6,7 @@ import (
 )
 
 // Rules of the Connection field beyond close and keep-alive: near misses,
-// upgrades that nobody negotiated, authentication that belongs to a connection.
+// upgrades that were not negotiated, authentication that belongs to a connection.
 
 func optionScenarios() []Scenario {
 	return []Scenario{{
@@ -26,7 +26,7 @@ func optionScenarios() []Scenario {
 		Path:     "/scrambled-connection",
 		Title:    "field name scrambled by a middlebox",
 		Does:     "Sends \"nnCoection: close\" as some load balancers do in place of a Connection field, and keeps the connection open.",
-		Watch:    "The field was scrambled on purpose so that nobody reads it. It means nothing.",
+		Watch:    "The field was scrambled on purpose so that no recipient reads it. It means nothing.",
 		Ref:      "RFC 9110 §7.6.1",
 		Group:    GroupHints,
 		Keywords: "nnCoection, Cneonction, NetScaler, load balancer",
@@ -61,7 +61,7 @@ func optionScenarios() []Scenario {
 		Path:     "/ntlm-close",
 		Title:    "NTLM, and a close in the middle",
 		Does:     "Asks for NTLM, sends its challenge to a request with Authorization: NTLM, and says Connection: close with the challenge.",
-		Watch:    "NTLM authenticates a connection, not a request. When the connection ends between challenge and response, authentication starts again, for ever.",
+		Watch:    "NTLM authenticates a connection, not a request. When the connection ends between challenge and response, authentication starts again, without end.",
 		Ref:      "RFC 9110 §11.7.1",
 		Group:    GroupHints,
 		Keywords: "401, authentication, Negotiate, Kerberos, SSPI, loop, IIS",

@@ -41,7 +41,7 @@ func pipeliningScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
 		Keywords: "pipelining, out of order, swapped, wrong response, webdis",
-		Params:   []Param{countParam("n", 0, 0, 1_000_000, "any number, to tell requests apart"), secondsParam("delay", 0.05, "time to wait for pipelined requests")},
+		Params:   []Param{countParam("n", 0, 0, 1_000_000, "any number, to distinguish requests"), secondsParam("delay", 0.05, "time to wait for pipelined requests")},
 		play:     playReversed,
 	}}
 }

@@ -16,7 +16,7 @@ type values map[string]string
 // readValues takes the parameters from a query: pairs with & between them,
 // name and value on either side of the first =, + for a space. A semicolon
 // belongs to the value that it stands in. That is how the URL Standard parses
-// application/x-www-form-urlencoded; but nobody learns
+// application/x-www-form-urlencoded; but a reader learns nothing from
 // from a number other than the one that they asked for, so nothing is skipped or
 // corrected.
 func (s *Scenario) readValues(query string) (values, error) {

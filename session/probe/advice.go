@@ -46,7 +46,7 @@ var adviceRules = []struct {
 	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
 	{"head-framing", Fail, "server", headAdvice},
 	{"half-close", Warn, "client", "do not half-close: the server takes it for a client that has gone"},
-	{"half-close", Fail, "client", "do not half-close: the response comes cut short"},
+	{"half-close", Fail, "client", "do not half-close: the response is incomplete then"},
 	{"announces-close", Warn, "server", "send Connection: close on the last response of a connection (RFC 9112 §9.6)"},
 	{"honours-close", Fail, "server", "close after the response to a request that says close (RFC 9112 §9.6)"},
 	{"honours-close", Fail, "client", "close by yourself after a response that you wanted to be the last"},
@@ -165,7 +165,7 @@ const poolTime = time.Minute
 const overPool = poolTime + 5*time.Second
 
 // longerAdvice returns advice for the other end: a server that keeps idle connections longer
-// than whoever is in front of it never closes first.
+// than the program in front of it never closes first.
 func longerAdvice(low time.Duration) []Advice {
 	if low >= poolTime {
 		return nil

@@ -82,7 +82,7 @@ func (c *Check) word() string {
 
 func near(a, b, noise float64) bool { return max(a-b, b-a) <= noise }
 
-// Chain compares each hop's idle limit with the next one's: whoever is nearer to
+// Chain compares each hop's idle limit with the next one's: the one nearer to
 // the client should close first.
 func Chain(reports []*Report) (links []Link) {
 	for i := 1; i < len(reports); i++ {

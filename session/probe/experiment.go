@@ -84,7 +84,7 @@ type plan struct {
 	maxRequests int
 	patience    time.Duration // for each answer
 	answer      time.Duration // how long the first one took
-	roundTrip   time.Duration // to whom we are connected
+	roundTrip   time.Duration // to the peer of the connection
 	fastest     time.Duration // the shortest time an answer took: no less than a round trip to the program that answers
 	clock       Clock         // how the server measures it
 	sooner      time.Duration // by which the tries of the race are sent earlier than usual

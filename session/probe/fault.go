@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// What is wrong with a response, and why there is none, is told from the
+// What is wrong with a response, and why there is none, is derived from the
 // findings and the close that the record holds: here, for all checks.
 
 // aftermath are findings that follow from how a connection ended, or that are

@@ -80,7 +80,7 @@ func judgeFirst(e *evidence) Check {
 }
 
 // admitted leaves out the connections that were cut off as soon as they were
-// made, where that befell used ones, too: there were too many.
+// made, where that also happened to used ones: there were too many.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
 	if !e.crowded && !slices.ContainsFunc(e.all(), trialRun.turnedAway) {
 		return ss, 0

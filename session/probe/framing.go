@@ -67,7 +67,7 @@ func judgeFraming(e *evidence) Check {
 	return c
 }
 
-// behindCut returns the fault behind a response that the server cut short: how it ends
+// behindCut returns the fault behind an incomplete response: how it ends
 // connections.
 func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 	switch {

@@ -171,7 +171,7 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 	}
 	peculiar(t, maxWait(3*time.Second), stays, func(r *Report) {
 		check(t, *r.Check(nameIdle), Skip, "", "yet the server leaves the connection open")
-		check(t, *r.Check(nameHonour), Fail, "stays open", "although it was told to")
+		check(t, *r.Check(nameHonour), Fail, "stays open", "although the request said close")
 		check(t, *r.Check(nameMax), Skip, "1 exchange", "the same fault: see honours-close")
 		if blames(r) || !advises(r, "server", "close after the response to a request that says close") {
 			t.Errorf("advice: %v", r.adviceLines())

@@ -37,7 +37,7 @@ func judgeHonour(e *evidence) Check {
 		return skipped(e.noTime())
 	}
 	if !r.byServer() {
-		c.Verdict, c.Found, c.Text = Fail, "stays open", "not closed within a second although it was told to"
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "not closed within a second although the request said close"
 		c.fault = staysOpen
 		return c
 	}
@@ -180,7 +180,7 @@ var closeKind = experiment{
 	judge: judgeKind,
 }
 
-// provoked reports whether the way a connection ended is our doing: nginx answers a
+// provoked reports whether the way a connection ended is linger's doing: nginx answers a
 // half-close without close_notify, and a request that crosses a close is met by
 // a reset, whatever the server does.
 func provoked(r trialRun) bool {

@@ -76,7 +76,7 @@ func talking(r trialRun) bool {
 
 // closes takes the waits whose end met the request that came after them for
 // closes. Where all did, none is one: a path that forgot the connection answers
-// with a reset, too.
+// with a reset as well.
 func closes(ss Samples) Samples {
 	met := ss.count(func(s Sample) bool { return s.Dead && s.How != "" })
 	for i := range ss {
@@ -106,7 +106,7 @@ func silence(r trialRun) time.Duration {
 }
 
 // hint returns the timeout that was advertised and applies, in responses to the
-// request that is probed: others may come from somebody else.
+// request that is probed: others may come from another program.
 func (e *evidence) hint() (time.Duration, bool) {
 	for _, name := range []string{nameIdle, greeting, nameField, nameMax} {
 		for _, r := range e.runs[name] {

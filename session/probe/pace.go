@@ -11,14 +11,14 @@ import (
 const (
 	shortestAnswerWait = 5 * time.Second  // even where idle closes are waited for less
 	longestAnswerWait  = 30 * time.Second // even where they are waited for longer
-	longestConnect     = 30 * time.Second // unless told otherwise
+	longestConnect     = 30 * time.Second // unless the configuration says otherwise
 
 	awaitFIN = 300 * time.Millisecond // after a TLS closure alert: it mostly comes with it
 
 	patience  = 3 * time.Second        // for an answer, or a close that was asked for, beside the time an answer takes
 	quickTime = 5 * time.Second        // for all quick trials together, beside the time that their answers take
 	quickLong = 10                     // answers that quick trials make one after another, about
-	longTaken = 500 * time.Millisecond // by an answer: worth being told
+	longTaken = 500 * time.Millisecond // by an answer: worth reporting
 	lateClose = time.Second            // after the last byte of a response that it ends: clients wait for it
 )
 
@@ -46,7 +46,7 @@ func (c Config) AnswerWait() time.Duration {
 }
 
 // connecting returns the configuration of its sessions, which give up connecting in
-// time: as told, else after as long as an answer is waited for.
+// time: as configured, else after the longest wait for an answer.
 func (c Config) connecting() live.Config {
 	sc := c.Session
 	if sc.ConnectTimeout <= 0 {

@@ -38,7 +38,7 @@ const (
 type part uint8
 
 const (
-	different part = iota // in a pipeline, requests whose responses can be told apart
+	different part = iota // in a pipeline, requests whose responses can be distinguished
 	equal                 // in a pipeline, the request that is probed
 	oneByOne              // the different ones, each after the response to the one before
 )
@@ -200,7 +200,7 @@ func orderOf(r, single trialRun) order {
 	return unseen
 }
 
-// identity returns what responses are told apart by.
+// identity returns what distinguishes responses.
 func identity(x *record.Exchange) string {
 	return fmt.Sprint(x.Facts.Status, x.Facts.ContentBytes, x.SHA256)
 }

@@ -107,7 +107,7 @@ func (p *prober) bound(name string, d time.Duration) {
 	}
 }
 
-// report tells of the progress once a second until the function it returns is
+// report publishes the progress once a second until the function it returns is
 // called.
 func (p *prober) report() (stop func()) {
 	if p.tell == nil {

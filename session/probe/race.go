@@ -43,7 +43,7 @@ func (p plan) aims() (ds []time.Duration) {
 }
 
 // raceFrom returns the first aim and the way to the next. A tenth of the way to
-// whoever answers, there and back, apart, 25 before the close; finer than half
+// the server that answers, there and back, apart, 25 before the close; finer than half
 // a millisecond no clock is.
 func (p plan) raceFrom() (first, step time.Duration) {
 	way := p.way()

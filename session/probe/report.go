@@ -150,7 +150,7 @@ func (r *Report) Forgotten() bool {
 func (r *Report) Danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
 // farther reports whether requests are lost over a wider time than the round trip
-// explains: somebody else than whom linger is connected to answers, or the
+// explains: another program than the one linger is connected to answers, or the
 // server closes before it says so.
 func (r *Report) farther() bool { return r.Danger() > r.RoundTrip*3/2+2*time.Millisecond }
 

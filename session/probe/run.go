@@ -71,14 +71,14 @@ const (
 	quickAtOnce   = 4
 	slowAtOnce    = 8        // where answers take a second and more
 	largeAnswer   = 64 << 10 // bytes of content from which on long series ask for the head alone
-	hugeAnswer    = 1 << 20  // and everything else, too
+	hugeAnswer    = 1 << 20  // and everything else
 	endlessAnswer = 64 << 20 // and from which on content is read no further
 )
 
 // Run probes a target and reports. It sends nothing but GET and HEAD, unless
 // the request is another one: that one is sent by the checks framing and
 // expect-continue, and by the sweep where that is asked for. It takes at most as long as [Config.AtMost] says; when ctx
-// ends it reports what is known by then. Progress is told about once a second
+// ends it reports what is known by then. Progress is reported about once a second
 // from one goroutine at a time; it may be nil.
 func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	c = c.withDefaults()

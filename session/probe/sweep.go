@@ -31,7 +31,7 @@ var sweepExperiment = experiment{
 const (
 	sweepRequests = 40                   // at most, with those that say how long a response takes
 	sweepUsual    = 3                    // of them, that are sent without a pause
-	sweepFine     = 2 * time.Millisecond // no idle time is told more exactly: timers are no better
+	sweepFine     = 2 * time.Millisecond // idle times are reported no more exactly: timers are not better
 	sweepWorth    = 2 * time.Millisecond // by which responses come later is worth a look
 )
 

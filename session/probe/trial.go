@@ -29,7 +29,7 @@ type stage struct {
 	atMost time.Duration                      // bounds the wait for each answer, or for what else there is; 0: patience does
 }
 
-// longer is a wait that something else bounds: the session, or whoever ends the
+// longer is a wait that something else bounds: the session, or what ends the
 // trial.
 const longer = time.Duration(math.MaxInt64)
 
@@ -118,7 +118,7 @@ func (r trialRun) byServer() bool {
 	return c.State == record.Ended && c.Close.By == session.ByServer
 }
 
-// grace is what a session may take to close in order once it is told to.
+// grace is what a session may take to close in order after it was asked to.
 const grace = 2 * time.Second
 
 // play makes the trial. Each answer is waited for so long. It returns soon once
@@ -142,7 +142,7 @@ func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) 
 }
 
 // gaveUp reports whether the session ended the connection because an answer took
-// longer than it was told to wait.
+// longer than it was asked to wait.
 func (r trialRun) gaveUp() bool {
 	c := r.conn()
 	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout

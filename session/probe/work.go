@@ -163,7 +163,7 @@ func (p *prober) lateForAll() bool {
 }
 
 // oneAfterAnother plans for a server that answers on one connection at a time:
-// whoever holds one idle keeps all others waiting. Waits are few then, and
+// a client that holds one idle keeps all others waiting. Waits are few then, and
 // nothing is aimed.
 func (p *prober) oneAfterAnother(ctx context.Context) {
 	soon, cancel := context.WithTimeout(ctx, min(p.quickFor(), p.left()/3))
@@ -183,8 +183,8 @@ func lengthyLast(xs []experiment) []experiment {
 	return append(slices.Delete(slices.Clone(xs), i, i+1), xs[i])
 }
 
-// fastest returns the shortest time that any answer took: a round trip to whoever
-// answers, which need not be whom we are connected to, and the answering.
+// fastest returns the shortest time that any answer took: a round trip to the server that
+// answers, which need not be the peer of the connection, and its work.
 func (p *prober) fastest() (d time.Duration) {
 	for _, rs := range p.runs {
 		for _, r := range rs {

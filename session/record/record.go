@@ -136,7 +136,7 @@ type Connection struct {
 	Address    string // what was dialled, for people to read
 	State      State
 	Dialed     time.Duration
-	Step       session.DialStep // what was done last to make it; zero: not told
+	Step       session.DialStep // what was done last to make it; zero: not reported
 	Waiting    int              // requests that wait for it to be made
 	Opened     time.Duration    // the moment it was connected
 	Info       session.Connected

@@ -278,7 +278,7 @@ func (e *Exchange) factsAt(h Head) wire.Facts {
 	return f
 }
 
-// parts returns the reads or writes of a stretch, as far as they are told apart: where
+// parts returns the reads or writes of a stretch, as far as they are distinguished: where
 // none is kept there is one, at the moment given. A run of bytes that are not kept
 // ends a part, so that those after it can follow.
 func (s *Stretch) parts(at time.Duration) (out []part) {

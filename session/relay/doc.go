@@ -12,10 +12,10 @@
 // Bytes leave in the order in which they came, and as promptly: nothing that
 // explains them stands in their way. A pair has one goroutine for each direction.
 // It notes what it read, writes it, and reads on. One other goroutine takes the
-// notes of all pairs and tells them as events.
+// notes of all pairs and publishes them as events.
 //
 // What one side sent is noted before it is passed on. So a request is always
-// told before its response, and a response before the request that follows it.
+// published before its response, and a response before the request that follows it.
 //
 // # Ends
 //

@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	maxWaiting = 64 << 20         // bytes noted and not yet told: beyond it, relaying waits
+	maxWaiting = 64 << 20         // bytes noted and not yet published: beyond it, relaying waits
 	lazy       = time.Millisecond // how long a note may wait for others, so that telling it costs no wake-up each
 )
 
-// An inbox holds what pairs have noted until it is told.
+// An inbox holds what pairs have noted until it is published.
 type inbox struct {
 	mu      sync.Mutex
 	room    sync.Cond // signalled when notes were taken

@@ -17,7 +17,7 @@ func (p *pair) interfere(wg *sync.WaitGroup) {
 	if f.String() == "" {
 		return
 	}
-	p.tell(traffic.Event{Kind: traffic.KindFault, At: p.relay.now(), Text: f.String()})
+	p.reportUnlessOver(traffic.Event{Kind: traffic.KindFault, At: p.relay.now(), Text: f.String()})
 	if f.decodes() {
 		p.filter = newFilter(f)
 	}
@@ -119,11 +119,11 @@ func (p *pair) interrupt(v verdict) {
 	}
 	at := p.relay.now()
 	if v == resetBoth {
-		p.tell(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
+		p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
 		p.end(func() { awaitDelivery(p.conns[traffic.Client], p.relay.ctx.Done()) }, abort)
 		return
 	}
-	p.tell(traffic.Event{Kind: traffic.KindFIN, At: at, Side: traffic.Server, Relay: true})
+	p.reportUnlessOver(traffic.Event{Kind: traffic.KindFIN, At: at, Side: traffic.Server, Relay: true})
 	shut := func() {
 		for _, c := range p.conns {
 			_ = c.CloseWrite()

@@ -22,11 +22,11 @@ type pair struct {
 	idle    *time.Timer     // of the fault close-idle; nil without it
 
 	writing [2]sync.Mutex // held while writing to a side
-	refused [2]bool       // a write was told of the RST of this side
+	refused [2]bool       // a write returned the RST of this side
 
 	mu       sync.Mutex
 	stopped  bool          // a fault ended the pair: nothing more is passed on
-	over     bool          // both connections are being closed: nothing that follows is told
+	over     bool          // both connections are being closed: nothing that follows is published
 	finished [2]bool       // by side: its FIN was passed on
 	closed   chan struct{} // closed when both connections are
 }
@@ -62,8 +62,8 @@ func (p *pair) report(ev traffic.Event) {
 	p.relay.inbox.add(ev)
 }
 
-// tell notes what a side did, unless the pair is over.
-func (p *pair) tell(ev traffic.Event) {
+// reportUnlessOver publishes what a side did, unless the pair is over.
+func (p *pair) reportUnlessOver(ev traffic.Event) {
 	p.mu.Lock()
 	over := p.over
 	p.mu.Unlock()
@@ -81,8 +81,8 @@ func (p *pair) dial() bool {
 		return false
 	}
 	if err != nil {
-		p.tell(traffic.Event{Kind: traffic.KindNotDialled, At: at, Text: dialText(err)})
-		p.tell(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
+		p.reportUnlessOver(traffic.Event{Kind: traffic.KindNotDialled, At: at, Text: dialText(err)})
+		p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
 		_ = abort(p.conns[traffic.Client])
 		return false
 	}
@@ -127,7 +127,7 @@ func (p *pair) copy(from traffic.Side) {
 		at := p.relay.now()
 		if n > 0 {
 			data := s.use(n)
-			p.tell(traffic.Event{Kind: traffic.KindData, At: at, Side: from, Data: data})
+			p.reportUnlessOver(traffic.Event{Kind: traffic.KindData, At: at, Side: from, Data: data})
 			if !p.pass(from, data) {
 				return
 			}
@@ -154,14 +154,14 @@ func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	return err == nil
 }
 
-// tookReset reports whether a write was told of the RST of a side. A read returns
+// tookReset reports whether a write returned the RST of a side. A read returns
 // io.EOF then, as after a FIN.
 func (p *pair) tookReset(from traffic.Side) bool {
 	if !p.writing[from].TryLock() {
 		if !isOver(p.conns[from]) {
 			return false // the write waits for room
 		}
-		p.writing[from].Lock() // it is about to be told
+		p.writing[from].Lock() // it is about to be published
 	}
 	defer p.writing[from].Unlock()
 	return p.refused[from]
@@ -175,7 +175,7 @@ func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 		p.reset(from, at)
 		return
 	}
-	p.tell(traffic.Event{Kind: traffic.KindFIN, At: at, Side: from})
+	p.reportUnlessOver(traffic.Event{Kind: traffic.KindFIN, At: at, Side: from})
 	p.passFIN(from)
 	if awaitReset(src) && p.writes(from) {
 		p.reset(from, p.relay.now())
@@ -213,7 +213,7 @@ func (p *pair) finish(from traffic.Side) (both bool) {
 // reset notes that a side reset its connection, and passes the RST on once the
 // other side has acknowledged everything that was sent before it.
 func (p *pair) reset(from traffic.Side, at time.Duration) {
-	p.tell(traffic.Event{Kind: traffic.KindReset, At: at, Side: from})
+	p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: from})
 	p.end(func() { awaitDelivery(p.conns[from.Other()], p.relay.ctx.Done()) }, abort)
 }
 

@@ -78,7 +78,7 @@ func (r *Relay) Started() time.Time { return r.start }
 func (r *Relay) Run(ctx context.Context, t Taker) error {
 	failed := make(chan error, 1)
 	go func() { failed <- r.accept() }()
-	err := r.tell(ctx, t, failed)
+	err := r.publish(ctx, t, failed)
 	r.close()
 	done := make(chan struct{})
 	go func() { r.wg.Wait(); close(done) }()
@@ -94,8 +94,8 @@ func (r *Relay) Run(ctx context.Context, t Taker) error {
 	return err
 }
 
-// tell gives events to t until ctx is done or the listener fails.
-func (r *Relay) tell(ctx context.Context, t Taker, failed <-chan error) error {
+// publish gives events to t until ctx is done or the listener fails.
+func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	var spare []traffic.Event

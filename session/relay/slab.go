@@ -7,7 +7,7 @@ const (
 )
 
 // A slab is memory for reads. Each byte is used once, so that what was read need
-// not be copied to be told later.
+// not be copied to be published later.
 type slab struct {
 	free []byte
 	size int

@@ -8,7 +8,7 @@ import (
 )
 
 // isOver reports whether the connection has ended in both directions. Only Linux
-// tells.
+// reports it.
 func isOver(*net.TCPConn) bool { return false }
 
 // awaitReset waits, after the peer's FIN, for a RST. Only Linux reports it; the

@@ -3,6 +3,6 @@
 //
 //	log ──► Player ──► Record, at Now
 //
-// A Player has no clock: whoever shows it passes in the time. What it shows depends
+// A Player has no clock: its caller passes in the time. What it shows depends
 // on its position alone, so that it is what the session showed at that moment.
 package replay

@@ -69,7 +69,7 @@ func (x *index) add(ev session.Event) {
 	}
 }
 
-// stop adds a stop. A log of several connections may tell of a moment late.
+// stop adds a stop. A log of several connections may report a moment late.
 func (x *index) stop(s Stop, at time.Duration) {
 	ts := x.stops[s]
 	if n := len(ts); n > 0 {

@@ -103,7 +103,7 @@ func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 	return columns(t, [4]string{t.Glyphs.Waiting + " " + g.Check, g.Waits(), done, left}, [4]theme.Style{t.Strong, t.Text, t.Muted, t.Text}, w)
 }
 
-// columns returns a row of what is told of a check. Where it is short, what is waited
+// columns returns a row about a check. Where it is short, what is waited
 // for goes first, then the trials.
 func columns(t *theme.Theme, cells [4]string, styles [4]theme.Style, w int) string {
 	check := max(0, min(checkWidth, w-leftWidth))

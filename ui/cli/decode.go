@@ -62,7 +62,7 @@ has no valid chunk. An incomplete or broken chunked body has at least one.`,
 }
 
 // run decodes one file. Whatever the file holds is a result; error findings
-// and messages cut short show in the exit code.
+// and incomplete messages show in the exit code.
 func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	requests, err := o.requests(c.InOrStdin())
 	if err != nil {

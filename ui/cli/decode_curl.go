@@ -60,11 +60,11 @@ func endsInLastChunk(e *record.Exchange) bool {
 }
 
 // showsChunks reports whether bytes that are no complete chunked body are one that
-// was cut short or is broken, rather than content: that begins with a number or
+// is incomplete or broken, rather than content: that begins with a number or
 // a word such as "face" often enough. Any of these shows a chunk:
 //
 //   - a chunk that is whole, of data that could not be a chunk-size line itself;
-//   - a chunk-size line that ends in CRLF, with data that is cut short or too
+//   - a chunk-size line that ends in CRLF, with data that is incomplete or too
 //     long, where not all of it is such lines;
 //   - one that ends in CRLF and is larger than any chunk, where the line after
 //     it is not: digests come in lists;
@@ -99,7 +99,7 @@ func showsChunks(body []byte) bool {
 }
 
 // chunkSize reads a chunk-size line without its LF. It is plain where it has no
-// extension, or one with a value: lines of columns have semicolons, too.
+// extension, or one with a value: lines of columns also have semicolons.
 func chunkSize(line []byte) (size int64, plain, ok bool) {
 	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
 	n, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)

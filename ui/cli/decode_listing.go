@@ -266,7 +266,7 @@ func (d *decoding) endWords(state endState, at int64) string {
 	case state == endTunnel:
 		return said + "a tunnel from here on"
 	case !d.capture.lost():
-		return said + fmt.Sprintf("error, response %d is cut short", d.capture.exchange)
+		return said + fmt.Sprintf("error, response %d is incomplete", d.capture.exchange)
 	case d.capture.whole:
 		return said + fmt.Sprintf("error, what stands at %d is no response", at)
 	}

@@ -22,7 +22,7 @@ const (
 	savesBytes = "curl -si --raw URL | linger decode: the bytes as they came"
 )
 
-// fileKinds are tried in order: what a kind begins with is no status-line.
+// fileKinds are tried in order: what a kind begins with is not a status-line.
 var fileKinds = []fileKind{
 	{log.Claims, "a session log", opens},
 	{har.Claims, "a HAR", opens},

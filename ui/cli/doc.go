@@ -4,7 +4,7 @@
 //	  ▲                 │                                             │
 //	  └──── Report ◄────┘ error with its exit code      JSON or plain ┘
 //
-// A command never prints what it was not told: the plain and the JSON output
+// A command never prints what is not in an event: the plain and the JSON output
 // are both derived from the record, and what a server sent is made safe for a
 // terminal before it is printed, in a pipe too.
 //

@@ -106,7 +106,7 @@ var signalCodes = map[os.Signal]int{
 // goroutines are.
 //
 // A command that has not ended by the second signal, or within its patience, ends
-// there and then: where nobody reads what it writes, it would never return.
+// there and then: where its output is not read, it would never return.
 func untilSignal(parent context.Context, t terminal, more ...os.Signal) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals, ended := make(chan os.Signal, 2), make(chan struct{})

@@ -250,7 +250,7 @@ func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*e
 	return t, nil
 }
 
-// stays is a file that is not ours to close.
+// stays is a file that linger did not open and does not close.
 type stays struct{ io.Writer }
 
 func (stays) Close() error { return nil }

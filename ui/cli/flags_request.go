@@ -41,7 +41,7 @@ func (f *requestFlags) register(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.user, "user", "u", "", "basic authentication as `USER:PASSWORD`")
 }
 
-// An agentFlag tells an empty name from none.
+// An agentFlag distinguishes an empty name from none.
 type agentFlag struct {
 	value string
 	set   bool
@@ -185,7 +185,7 @@ func (f *requestFlags) framed(m wire.RequestMessage, given, removed map[string]b
 	switch {
 	case removed[by] && !given[by]:
 		m.Unframed = true
-	case len(f.data) > 0 && !m.Chunked && !given[by]: // beside another transfer coding, too, as curl does
+	case len(f.data) > 0 && !m.Chunked && !given[by]: // also beside another transfer coding, as curl does
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: strconv.FormatInt(f.size(m), 10)})
 	}
 	return session.Framed(m)

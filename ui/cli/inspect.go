@@ -199,7 +199,7 @@ func needTerminal() error {
 		return nil
 	}
 	return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"),
-		hint: "linger send URL prints every exchange and needs none; --plain tells the inspector's lines without one"}
+		hint: "linger send URL prints every exchange and needs none; --plain prints the inspector's lines without one"}
 }
 
 // opener returns what opens a session with another server, beside the first: with
@@ -264,7 +264,7 @@ func saveCopy(data []byte) (string, error) {
 }
 
 // utf8Locale reports whether the terminal shows more than ASCII, as far as the
-// environment tells: where it says nothing, that is assumed.
+// environment says; without it, that is assumed.
 func utf8Locale() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := os.Getenv(name); v != "" {

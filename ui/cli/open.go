@@ -26,7 +26,7 @@ import (
 // atOnce is how long a log may take to open before linger says that it does.
 const atOnce = 300 * time.Millisecond
 
-// fileMagic is how many bytes tell a capture and a HAR from a session log.
+// fileMagic is how many bytes distinguish a capture and a HAR from a session log.
 const fileMagic = 512
 
 type openOptions struct {

@@ -100,7 +100,7 @@ func framingText(f *wire.Facts) string {
 	return words.FramingName(f.Framing()) + ", " + format.Count(f.ContentBytes, "byte")
 }
 
-// findingsText returns the codes of findings that are no notes.
+// findingsText returns the codes of findings other than notes.
 func findingsText(fs []wire.Finding) string {
 	var codes []string
 	for _, f := range fs {

@@ -171,7 +171,7 @@ func (l *listing) masked(line wire.Line, raw []byte) []byte {
 }
 
 // label returns what the line is, in the words of the decoder, but for what the
-// exchange around it tells.
+// exchange around it shows.
 func (l *listing) label(line wire.Line, raw []byte) string {
 	if line.Flags&wire.FlagLikely != 0 {
 		line.Flags &^= wire.FlagLikely

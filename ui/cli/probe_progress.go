@@ -48,7 +48,7 @@ func (p *probeProgress) sweeps(configs []probe.Config) {
 	}
 }
 
-// of takes the progress of the i-th target, or is nil where nobody reads it.
+// of takes the progress of the i-th target, or is nil where it is not shown.
 func (p *probeProgress) of(i int) func(probe.Progress) {
 	if !p.live {
 		return nil

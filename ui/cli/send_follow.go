@@ -10,10 +10,10 @@ type printed struct {
 	closed      int         // ended
 	exchanges   int         // done, in order
 	findings    map[int]int // by exchange: how many were printed with it
-	holds       bool        // an exchange is told once it is known what follows it
+	holds       bool        // an exchange is printed once it is known what follows it
 }
 
-// A follower is told what is new in a record, in order.
+// A follower receives what is new in a record, in order.
 type follower interface {
 	began(r *record.Record)
 	opened(r *record.Record, c *record.Connection)
@@ -21,7 +21,7 @@ type follower interface {
 	ended(r *record.Record, c *record.Connection)
 }
 
-// follow tells f what is new. An exchange that was cut short is told with the
+// follow passes to f what is new. An incomplete exchange comes with the
 // end of its connection.
 func (p *printed) follow(r *record.Record, f follower) {
 	if !p.session && r.Applied > 0 {

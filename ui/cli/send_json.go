@@ -7,7 +7,7 @@ import (
 	"linger/session/record"
 )
 
-// sendJSON prints the JSON lines of a session, each as soon as what it tells
+// sendJSON prints the JSON lines of a session, each as soon as what it reports
 // is known: an exchange when the next one begins or its connection ends, since bytes
 // that follow a response decide about the connection. A finding that comes after its
 // exchange was printed stands with the close. When quiet it prints the lines that sum up, one a connection.

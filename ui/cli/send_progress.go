@@ -12,11 +12,11 @@ import (
 	"linger/ui/words"
 )
 
-// A sendProgress tells on a terminal how far long work has come, where the
-// results do not tell it, and that a response has stalled: on one line, which it
-// takes away in the end.
+// A sendProgress shows on a terminal how far long work has come, where the
+// results do not show it, and that a response has stalled: on one line, which it
+// removes at the end.
 type sendProgress struct {
-	w       io.Writer // a terminal; nil: nobody is to be told
+	w       io.Writer // a terminal; nil: nothing is shown
 	results bool      // results scroll by on it
 	total   int
 	next    time.Duration // on the session's clock

@@ -322,7 +322,7 @@ func (s *sender) events(ctx context.Context) ([]session.Event, error) {
 	return events, err
 }
 
-// end closes the session and takes what it still tells.
+// end closes the session and takes its last events.
 func (s *sender) end() {
 	closed := make(chan struct{})
 	go func() {

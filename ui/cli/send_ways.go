@@ -40,7 +40,7 @@ func (w *sendWays) check() error {
 	case w.end != "" && ends[w.end] == nil:
 		return usagef("--end %s: write close, half-close or reset", w.end)
 	case w.begun && w.end == "":
-		return usagef("--end-after wants to know how: give --end, too")
+		return usagef("--end-after requires --end")
 	}
 	return nil
 }

@@ -114,7 +114,7 @@ func checkFlags(flags []string) error {
 	err := fs.Parse(flags)
 	switch {
 	case errors.Is(err, pflag.ErrHelp):
-		return errors.New("--help is no flag of a request")
+		return errors.New("--help is not a flag of a request")
 	case err == nil && fs.NArg() > 0:
 		return fmt.Errorf("%q is not a flag", fs.Arg(0))
 	}

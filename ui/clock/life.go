@@ -77,7 +77,7 @@ func cellWidth(d time.Duration) string {
 }
 
 // lived returns the age of a connection that has ended: one that was soon over is
-// told to the millisecond, not as none at all.
+// shown to the millisecond, not as zero.
 func lived(d time.Duration) string {
 	if d < 100*time.Millisecond {
 		return format.Duration(d)

@@ -106,7 +106,7 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 // State returns the sign and the words of the header, plain: "● open, idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
-// Alarm reports whether the state is one of those told in red.
+// Alarm reports whether the state is one of those shown in red.
 func (v *View) Alarm() bool { return v.status().StateStyle == v.Theme.RaceStrong }
 
 // Sentence returns the row now, plain: what is true and what follows from it.

@@ -68,7 +68,7 @@ func sized(fields iter.Seq[wire.Field], sizes map[string]int) iter.Seq[wire.Fiel
 }
 
 // hide masks the values of fields that hold secrets; whether they differ is
-// still told.
+// still shown.
 func hide(rows []Row, sizes map[string]int) {
 	for i, r := range rows {
 		if !session.Secret(r.Name) {

@@ -38,7 +38,7 @@ type Model struct {
 	remark  string          // stands in the explaining row until the next key
 	editing int             // the run of the editor whose result counts
 	apart   func(func() error) error
-	keep    func(state.Request) // is told what was sent
+	keep    func(state.Request) // receives what was sent
 
 	origin *Origin // another one that the request names, not asked about yet
 	stayed string  // the request target that was asked about last
@@ -48,7 +48,7 @@ type Model struct {
 }
 
 // New returns a composer that holds the request base, which is the one that linger
-// sends when told nothing else.
+// sends by default.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
 	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
 	m.draft = draftOf(base, base, byYou)
@@ -81,7 +81,7 @@ func (m *Model) ShowSecrets(on bool) {
 // terminal.
 func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 
-// Keep gives what is told each request that was sent, if it is not the one before
+// Keep sets the function that receives each request that was sent, if it is not the one before
 // again. The target of the request is left to it.
 func (m *Model) Keep(f func(state.Request)) { m.keep = f }
 
@@ -99,7 +99,7 @@ func (m *Model) Recall(rs []state.Request) {
 	m.drawn = ""
 }
 
-// Show tells the record, in which a lost request is looked for.
+// Show sets the record, in which a lost request is looked for.
 func (m *Model) Show(r *record.Record) {
 	if r != m.rec || r.Applied != m.applied {
 		m.rec, m.applied, m.drawn = r, r.Applied, ""
@@ -137,7 +137,7 @@ func (m *Model) Next() (wire.RequestMessage, bool) {
 	return m.draft.message(), !m.draft.raw
 }
 
-// Sent says that a request was sent from elsewhere: it is history, too.
+// Sent says that a request was sent from elsewhere: it becomes part of the history.
 func (m *Model) Sent(r wire.RequestMessage) {
 	m.drawn = ""
 	m.remember(draftOf(r, m.base, byYou))

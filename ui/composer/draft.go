@@ -48,7 +48,7 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf returns a message as a draft; who put each field there is told by comparing
+// draftOf returns a message as a draft; who put each field there is found by comparing
 // it with the request that linger sends by itself.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}

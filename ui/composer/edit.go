@@ -8,7 +8,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A cursor is where somebody types: before byte number of a text. A text may
+// A cursor is where the user types: before byte number of a text. A text may
 // hold bytes that are no UTF-8, one of which is a character of its own.
 type cursor int
 

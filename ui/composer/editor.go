@@ -23,7 +23,7 @@ type edited struct {
 const maxEdited = 16 << 20
 
 // openEditor opens the draft in $VISUAL or $EDITOR, vi where neither is set.
-// The file is nobody else's to read, and gone afterwards.
+// Only the user can read the file, and it is removed afterwards.
 func (m *Model) openEditor() tea.Cmd {
 	words, err := export.ShellWords(editor())
 	if err != nil || len(words) == 0 || words[0] == "" {

@@ -229,7 +229,7 @@ func (m *Model) newLine(typed string) {
 	m.naming, m.fresh, m.cur = true, false, cursor(len(typed))
 }
 
-// changed marks a field line as somebody's own.
+// changed marks a field line as the user's own.
 func (m *Model) changed(p part) {
 	if p.kind == partField {
 		l := &m.draft.lines[p.i]

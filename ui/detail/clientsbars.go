@@ -180,7 +180,7 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	switch {
 	case !v.Reuse:
 		draw(muted, g.NotAsked, 1)
-	case !v.Sure: // nobody knows
+	case !v.Sure: // not known
 	case !ax.counts():
 		draw(muted, g.Max, max(1, ax.at(limit)))
 	case limit <= ax.safe:

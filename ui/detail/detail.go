@@ -79,13 +79,13 @@ func (m *Model) Shown() (conn, exchange int) {
 	return conn, exchange
 }
 
-// SetNext tells the method and target of the request that would be sent next.
+// SetNext sets the method and target of the request that would be sent next.
 func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, target} }
 
 // SetSilent says whether nothing can be sent: then nothing of it is suggested.
 func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
 
-// SetGuide tells whether a connection that was not used yet says what can be done
+// SetGuide sets whether a connection that was not used yet says what can be done
 // with it: not where a lesson or a drill says so.
 func (m *Model) SetGuide(on bool) { m.scene.guide = on }
 
@@ -115,7 +115,7 @@ func (m *Model) SetSize(w, h int) {
 	}
 }
 
-// SetNow tells the time since the session began.
+// SetNow sets the time since the session began.
 func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
 
 // SetTheme changes the colours.

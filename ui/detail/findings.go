@@ -25,7 +25,7 @@ func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
 	return t, glyph, s.String()
 }
 
-// counted tells how many findings there are of the highest severity, and how
+// counted returns how many findings there are of the highest severity, and how
 // many of the rest.
 func counted(fs []wire.Finding) string {
 	var n [wire.SeverityError + 1]int

@@ -3,7 +3,7 @@ package detail
 import "linger/wire"
 
 // gateway explains a status that is about a connection behind the one on
-// screen: a gateway keeps connections of its own, and they end, too.
+// screen: a gateway keeps connections of its own, which also end.
 func (p *page) gateway(s *scene) {
 	h, ok := s.ex.Final()
 	if !ok || s.ex.Reason == wire.ReasonTunnel {

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// lifeView tells how a connection ended, or how it stands.
+// lifeView shows how a connection ended, or its state.
 func lifeView(s *scene) view {
 	p := newPage(s)
 	switch c := s.conn; {

@@ -38,7 +38,7 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 	return nil
 }
 
-// unasked warns of bytes after the response that nobody had asked for.
+// unasked warns of unsolicited bytes after the response.
 func (p *page) unasked(s *scene) {
 	if !s.ex.Requested {
 		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")

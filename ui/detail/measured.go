@@ -26,7 +26,7 @@ func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, h
 	return idle, hows
 }
 
-// maxCloses is how many idle closes are told of, the newest.
+// maxCloses is how many idle closes are shown, the newest.
 const maxCloses = 100
 
 // measured holds the hint against the idle closes that were seen.
@@ -87,7 +87,7 @@ func beforeEarliest(lo, trip time.Duration) time.Duration {
 	return max(0, lo-trip).Truncate(10 * time.Millisecond)
 }
 
-// limit returns the idle limit that a client ought to have, where several closes tell
+// limit returns the idle limit that a client should have, where several closes show
 // more than the hint, or than one of them does.
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip

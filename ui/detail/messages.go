@@ -78,7 +78,7 @@ func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end 
 	p.add(own(muted, "no start-line"))
 }
 
-// fieldLines adds the fields of a header section: first those for whoever
+// fieldLines adds the fields of a header section: first those for the program that
 // reads the message at the far end, then those for this connection alone.
 func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	var hop []wire.Field

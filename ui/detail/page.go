@@ -92,7 +92,7 @@ func (p *page) lead(title, source string) {
 	p.soft()
 }
 
-// say adds prose of ours, wrapped, indented below its heading. What it quotes
+// say adds prose of linger, wrapped, indented below its heading. What it quotes
 // has to be safe.
 func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
 
@@ -129,7 +129,7 @@ func (p *page) pair(at int, label span, value ...span) {
 	}
 }
 
-// section returns a reference as short as it can be told: "§6.3" for one of RFC
+// section returns a reference as short as it can be written: "§6.3" for one of RFC
 // 9112, "9110 §9.2.2" for another.
 func section(ref string) string {
 	if s, ok := strings.CutPrefix(ref, "RFC 9112 "); ok {

@@ -70,8 +70,8 @@ type asking struct{ method, target string }
 
 func (a asking) String() string { return brief(a.method + " " + a.target) }
 
-// request returns what would be sent next, or the request on screen where nobody
-// told.
+// request returns what would be sent next, or the request on screen where that is
+// not known.
 func (s *scene) request() asking {
 	if s.next == (asking{}) && s.ex != nil {
 		return asking{s.ex.Method, s.ex.Target}
@@ -157,7 +157,7 @@ type stamp struct {
 	seen              record.Range
 }
 
-// stamp tells what the view of tab would be built from.
+// stamp returns what the view of tab would be built from.
 func (s *scene) stamp(t Tab) stamp {
 	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, taught: s.taught, proofs: s.proofs}
 	if s.conn != nil {

@@ -57,24 +57,24 @@ func (t tok) of(th *theme.Theme) *theme.Style {
 }
 
 // A span is a piece of a row in one token. Its text holds no control
-// sequences: it is ours, or went through [say].
+// sequences: it is linger's, or went through [say].
 type span struct {
 	tok  tok
 	text string
 }
 
-// own returns text of ours, which is known to be safe.
+// own returns text of linger, which is known to be safe.
 func own(t tok, s string) span { return span{t, s} }
 
-// say returns text that came from somebody else, made safe.
+// say returns text that came from elsewhere, made safe.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
 // sayUpTo returns [say] of what will be cut to w cells: of no more of s, however long
 // it is.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 
-// brief returns what somebody else said, made safe and without secrets, for the middle of a sentence of
-// ours: one without end would fill screen after screen.
+// brief returns text from elsewhere, made safe and without secrets, for the middle of a sentence of
+// linger: text without end would fill screen after screen.
 func brief(s string) string {
 	const most = 200 // cells
 	return text.Cut(text.Masked(s, most), most)

@@ -12,7 +12,7 @@ type findingCount struct {
 	worst wire.Severity
 }
 
-// token returns the token of a tab's name: that of Findings tells of the worst.
+// token returns the token of a tab's name: that of Findings shows the worst severity.
 func (t findingCount) token(tab Tab) tok {
 	switch {
 	case tab != Findings:

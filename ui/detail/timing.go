@@ -227,7 +227,7 @@ func connTiming(s *scene, p *page) view {
 	if c.Budget.RoundTrip > 0 {
 		row("round trip", format.Duration(c.Budget.RoundTrip))
 	}
-	if c.Path.Conn > 0 { // the kernel tells
+	if c.Path.Conn > 0 { // the kernel reported it
 		row("retransmitted", format.Count(c.Path.Retrans, "segment"))
 	}
 	if i.TLS != nil {

@@ -219,7 +219,7 @@ func (p *page) undecided(steps []wire.Step) {
 }
 
 // dimmed adds steps as a search for the one that applies: those passed over are
-// muted, too.
+// also muted.
 func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 	for _, st := range steps {
 		switch {

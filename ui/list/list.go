@@ -75,7 +75,7 @@ func (m *Model) SetComing(words string) { m.coming = words }
 // SetBusy sets whether esc stops something before it shows all.
 func (m *Model) SetBusy(on bool) { m.busy = on }
 
-// SetReading sets whether somebody reads what is selected: then the end of its
+// SetReading sets whether the user reads what is selected: then the end of its
 // connection does not take its place.
 func (m *Model) SetReading(on bool) { m.read = on }
 
@@ -114,7 +114,7 @@ func (m *Model) Sync(r *record.Record) {
 	m.reveal()
 }
 
-// goOn selects what following selects, unless that is what it was when somebody
+// goOn selects what following selects, unless that is what it was when the user
 // asked for the last row.
 func (m *Model) goOn() {
 	l := m.latest()

@@ -15,7 +15,7 @@ import (
 )
 
 // A Story is what happened on one connection: its exchanges, and how each side ended
-// it. Of all connections together it tells what was learned.
+// it. For all connections together it shows what was learned.
 type Story struct {
 	th     *theme.Theme
 	rec    *record.Record
@@ -40,7 +40,7 @@ func (s *Story) SetSize(w, h int) { s.w, s.h = max(0, w), max(0, h) }
 // SetFocus sets whether keys come here: the cursor is lit then.
 func (s *Story) SetFocus(on bool) { s.focus = on }
 
-// Show tells which connection of which record to show, 0 for all of them, and what
+// Show sets which connection of which record to show, 0 for all of them, and what
 // was learned.
 func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned.Summary) {
 	if conn != s.conn {
@@ -124,7 +124,7 @@ type line struct {
 	style  theme.Style
 }
 
-// lines returns the rows that are no exchanges.
+// lines returns the rows other than exchanges.
 func (s *Story) lines(c *record.Connection) (out []line) {
 	th := s.th
 	add := func(at time.Duration, style theme.Style, words string) {

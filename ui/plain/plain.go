@@ -56,7 +56,7 @@ type Options struct {
 	ASCII     bool
 }
 
-// A follower tells what is new in the record.
+// A follower prints what is new in the record.
 type follower struct {
 	o    Options
 	rec  record.Record
@@ -74,15 +74,15 @@ type follower struct {
 	secrets bool                  // masked values are shown
 	past    []wire.RequestMessage // sent in this run, the oldest first
 
-	ended  int    // the ends of connections told
-	done   int    // exchanges told
-	opened int    // connections that were told to be open
-	lead   string // the sentence told last begins with these words
+	ended  int    // ends of connections that were printed
+	done   int    // exchanges that were printed
+	opened int    // connections that were printed as open
+	lead   string // the sentence printed last begins with these words
 	offer  *offer // another origin that a yes goes on to; nil: none
 
-	declined session.Declined // the last refusal told
+	declined session.Declined // the last refusal printed
 	work     session.Working  // the last that was heard of long work
-	checked  session.Checked  // the last answer to a check told
+	checked  session.Checked  // the last answer to a check that was printed
 
 	asked   int   // requests that were asked for
 	leaving leave // whether the input has ended
@@ -133,7 +133,7 @@ func Run(ctx context.Context, o Options) error {
 	case f.beginLesson(), f.beginDrill():
 	case !o.Recording:
 		o.Engine.Do(session.Reconnect{})
-		f.say("Next: %s. The enter key sends it. Commands are typed, and end with enter, too: ? lists them.", f.request())
+		f.say("Next: %s. The enter key sends it. Type a command and press enter: ? lists the commands.", f.request())
 	}
 	tick := time.NewTicker(time.Second / 10)
 	defer tick.Stop()

@@ -177,7 +177,7 @@ func TestFollowingALocation(t *testing.T) {
 func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "H"}, line{2 * time.Second, "H"}, line{3 * time.Second, ""}, line{4 * time.Second, "w"}, line{5 * time.Second, "q"})
-		wantInOrder(t, got, "Commands are typed, and end with enter", "send a request first", "send a request first", "Waiting for the server to close.", "the command stop ends it.")
+		wantInOrder(t, got, "Type a command and press enter", "send a request first", "send a request first", "Waiting for the server to close.", "the command stop ends it.")
 		if strings.Contains(got, "esc") {
 			t.Error(got)
 		}

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// tell says what is new: connections, exchanges that are done, ends, refusals.
+// tell prints what is new: connections, exchanges that are done, ends, refusals.
 func (f *follower) tell() {
 	for ; f.done < len(f.rec.Exchanges); f.done++ {
 		e := f.rec.Exchanges[f.done]
@@ -45,7 +45,7 @@ func (f *follower) tell() {
 	f.sentence()
 }
 
-// ends tells the ends of connections up to one, in order.
+// ends prints the ends of connections up to one, in order.
 func (f *follower) ends(upto int) {
 	for ; f.ended < upto; f.ended++ {
 		c := f.rec.Conns[f.ended]
@@ -58,7 +58,7 @@ func (f *follower) ends(upto int) {
 	}
 }
 
-// connections tells which are open up to one, each after the end of the one before.
+// connections prints which are open up to one, each after the end of the one before.
 func (f *follower) connections(upto int) {
 	for f.opened < upto {
 		f.ends(f.opened)
@@ -88,7 +88,7 @@ func (f *follower) connections(upto int) {
 	}
 }
 
-// longest is how much is told of what a server may make as long as it likes, in
+// longest is how much is printed of what a server may send without limit, in
 // letters.
 const longest = 200
 
@@ -151,7 +151,7 @@ func (f *follower) end(c *record.Connection) {
 	f.say("connection %d: %s", c.ID, words.Sentence(&c.Close.Ending))
 }
 
-// patience is how long something may take before it is told that it goes on.
+// patience is how long something may take before a line says that it goes on.
 const patience = time.Second
 
 // soon reports whether what goes on now may be over before it would be read.

@@ -83,7 +83,7 @@ func (h Held) Ticket(dir string, overwrite bool) error {
 	return files.Incomplete(dir, errors.Join(h.write(t), t.Close()))
 }
 
-// mostMeasured is how many exchanges are looked at to tell how large a file will be.
+// mostMeasured is how many exchanges are looked at to estimate how large a file will be.
 const mostMeasured = 1000
 
 // Size returns about how many bytes a session log has; where there are many exchanges,

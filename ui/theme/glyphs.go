@@ -70,7 +70,7 @@ var plain = Glyphs{
 	Lit: [8]Partial{{".", false}, {".", false}, {".", false}, {".", false}, {"#", false}, {"#", false}, {"#", false}, {"#", false}},
 }
 
-// asciiOf is the cell that stands for a sign of ours which words contain.
+// asciiOf is the cell that stands for one of linger's signs that words contain.
 var asciiOf = map[rune]string{
 	'≈': "~", '▼': "V", '◆': "@",
 	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",

@@ -42,13 +42,13 @@ type Theme struct {
 	Muted   Style // labels, sources, times, what was not sent
 	Rule    Style // borders without focus, axes
 	Track   Style // spent time, time to come
-	Accent  Style // focus, keys, cursor, what we send, max
+	Accent  Style // focus, keys, cursor, what linger sends, max
 	Key     Style // accent, bold: a key, the chosen tab
 	OK      Style // open, safe, passed, 2xx
 	Caution Style // the last second, warning, 3xx and 4xx
 	Race    Style // race zone, overdue, error, reset, 5xx
 	Framing Style // bytes that decide length or persistence
-	Content Style // content, what we receive
+	Content Style // content, what linger receives
 	Select  Style // the selected row
 	Lit     Style // ok, reversed: the cell that time crosses
 

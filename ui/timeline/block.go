@@ -16,7 +16,7 @@ import (
 const blockRows = 7
 
 // block returns one connection: its heading, the axis and four lanes; where rows are
-// short, those of them that tell most, in at most h rows.
+// short, those of them that show most, in at most h rows.
 func (m *Model) block(c *record.Connection, w, h int) []string {
 	n := m.cells()
 	labels, ticks := m.axis(axisAt, n, w)

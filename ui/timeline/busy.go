@@ -54,7 +54,7 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 }
 
 // endOf returns the end of an exchange, or of the connection while it goes on, or
-// where it was cut short.
+// where it is incomplete.
 func (l *life) endOf(e *record.Exchange) time.Duration {
 	if e.Done && words.Uncaptured(e) != "" {
 		return e.Over

@@ -60,7 +60,7 @@ func (l lane) free(x, end int) bool {
 }
 
 // word writes safe text, cut at the edge. A rune that does not take one cell
-// is a question mark: words here are ours, or tokens.
+// is a question mark: words here are linger's, or tokens.
 func (l lane) word(x int, s string, i ink) int {
 	for _, r := range s {
 		g := string(r)

@@ -91,7 +91,7 @@ func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	if !e.HasByte() {
 		heard = last
 	}
-	sent = min(sent, heard) // a response may be read before the write is told
+	sent = min(sent, heard) // a response may be read before the write is reported
 	f := fall{m: m, e: e, w: w, n: max(8, w-56), total: max(1, last-e.Started)}
 	if w < 90 {
 		f.n = max(4, w-axisAt-13)
@@ -130,7 +130,7 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 }
 
 // phase returns how long a phase took; what came in one read took no time that could
-// be told.
+// be distinguished.
 func phase(d time.Duration) string {
 	if d < 5*time.Microsecond {
 		return "at once"
@@ -192,7 +192,7 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 		}
 	}
 	over := to
-	if heard < last { // it was cut short, or goes on
+	if heard < last { // it is incomplete, or goes on
 		over = min(to, max(from+2, f.at(heard)+1))
 	}
 	stroke(from, over, g.Spent, track)

@@ -62,7 +62,7 @@ func (m *Model) SetNow(now time.Duration, h Head) {
 	m.arrange()
 }
 
-// Show tells which record to draw and which exchange of it is selected; 0 is
+// Show sets which record to draw and which exchange of it is selected; 0 is
 // none.
 func (m *Model) Show(r *record.Record, exchange int) {
 	if m.rec != r {

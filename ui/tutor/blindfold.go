@@ -20,7 +20,7 @@ type Drill struct {
 	// NewSeed returns another seed, for more rounds.
 	NewSeed func() string
 
-	// Answered is told the results after each round; nil: nobody is.
+	// Answered receives the results after each round; it may be nil.
 	Answered func([]drill.Result) error
 }
 

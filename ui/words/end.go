@@ -172,7 +172,7 @@ func client(e *session.Ending) string {
 	return linger
 }
 
-// ours returns the same at the beginning of a sentence.
+// ours returns the same for the beginning of a sentence.
 func ours(e *session.Ending) string {
 	if e.Foreign {
 		return "The client"

@@ -110,7 +110,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 		}
 		return s + measured
 	case ending.StandingLate:
-		s := free + "It stayed open longer than advertised. That harms nobody."
+		s := free + "It stayed open longer than advertised. That is harmless."
 		if measured != "" {
 			s += " " + measured
 		}

@@ -153,7 +153,7 @@ func TestMeaning(t *testing.T) {
 		"The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close.":                                        idle(ms),
 		"The server had announced it, so nothing was sent and nothing was lost. This is how a connection should end.":                                                                             idle(ms, noticed(session.NoticeMax, 4)),
 		free + "A client that trusted 5 s would have sent into a closed connection. Stay below 3 s.":                                                                                              hinted(3*time.Second + 50*ms),
-		free + "It stayed open longer than advertised. That harms nobody.":                                                                                                                        hinted(8 * time.Second),
+		free + "It stayed open longer than advertised. That is harmless.":                                                                                                                         hinted(8 * time.Second),
 		"An idle timeout ran out. " + free + "The hint was true: reuse was safe for 4 of the 5 s.":                                                                                                hinted(5003 * ms),
 		"An idle timeout ran out. " + free + "Timeouts are whole seconds: do not rely on the last one.":                                                                                           hinted(4600 * ms),
 		"An idle timeout ran out. " + free + "The hint was true, but too short to reuse safely.":                                                                                                  hinted(1003*ms, func(e *session.Ending) { e.Advertised = time.Second }),
@@ -182,7 +182,7 @@ func TestMeaning(t *testing.T) {
 	}
 	for want, e := range map[string]*session.Ending{
 		free + "A client that trusted 5 s would have sent into a closed connection. " + seen: hinted(3 * time.Second),
-		free + "It stayed open longer than advertised. That harms nobody. " + seen:           hinted(8 * time.Second),
+		free + "It stayed open longer than advertised. That is harmless. " + seen:            hinted(8 * time.Second),
 		"An idle timeout ran out. " + free + seen:                                            hinted(5 * time.Second),
 		free + "No timeout announced. " + seen:                                               idle(3 * time.Second),
 	} {

@@ -134,7 +134,7 @@ func Left(d time.Duration) string {
 func Millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // trimmed returns v with at most three decimals and no trailing zeros. As many as
-// tell two numbers apart would be noise: 2.72 s are 2.7199999999999998.
+// distinguish two numbers would be noise: 2.72 s are 2.7199999999999998.
 func trimmed(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(Fixed(v, 3), "0"), ".")
 }

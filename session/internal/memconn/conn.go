@@ -28,7 +28,7 @@ type Conn struct {
 
 	linger0   bool // the next Close resets
 	closed    bool
-	resetSeen bool // a Read has told of the reset
+	resetSeen bool // a Read has returned the reset
 	shut      bool // CloseWrite was called
 	readBy    deadline
 	writeBy   deadline
@@ -217,7 +217,7 @@ func (c *Conn) SetLinger(sec int) error {
 	return nil
 }
 
-// Close ends this end of the connection and wakes whoever is blocked on it.
+// Close ends this end of the connection and wakes every call that is blocked on it.
 // The peer sees a FIN, or, after SetLinger(0) or when input that had arrived
 // was never read, a reset. A second Close returns an error wrapping
 // net.ErrClosed.

@@ -7,8 +7,8 @@
 //	           FIN: CloseWrite, Close        RST: SetLinger(0) and Close
 //
 // A pair behaves as a TCP connection between two Linux sockets does where an
-// HTTP/1.x peer can tell: writes return at once while there is room, a
-// half-close leaves the other direction open, a reset is told apart from a
+// HTTP/1.x peer can observe: writes return at once while there is room, a
+// half-close leaves the other direction open, a reset is distinguished from a
 // FIN, a close with unread input is a reset, and the first write to a peer
 // that has closed succeeds while later ones fail with EPIPE.
 //

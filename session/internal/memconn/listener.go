@@ -99,7 +99,7 @@ func (l *Listener) nextAddr() Addr {
 	return Addr(fmt.Sprintf("client:%d", l.dialed))
 }
 
-// Close refuses further connections and resets those nobody has accepted. A
+// Close refuses further connections and resets those that were not accepted. A
 // second Close returns an error wrapping net.ErrClosed.
 func (l *Listener) Close() error {
 	l.mu.Lock()

@@ -1,5 +1,5 @@
 // Package golden compares what a component draws with what it drew when
-// somebody last looked at it. `go test ./ui/... -update` writes the files anew.
+// a person last looked at it. `go test ./ui/... -update` writes the files anew.
 package golden
 
 import (

@@ -55,7 +55,7 @@ func tokenNames(th *theme.Theme) map[string]string {
 }
 
 // marked returns row with its styles as tokens. Runs that hold nothing but
-// blanks and rules lose their token: nobody sees it, or it says nothing.
+// blanks and rules lose their token: it is not visible, or it says nothing.
 func marked(t *testing.T, names map[string]string, row string) string {
 	t.Helper()
 	var out strings.Builder
