@@ -245,6 +245,7 @@ func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
 		a != keys.Send && a != keys.Pipeline && !slices.Contains(d.needs(), a) {
 		return false
 	}
+	d.tuition.course.Urge()
 	d.say("Predict first: " + tutor.Letters(d.tuition.course) + ".")
 	return true
 }

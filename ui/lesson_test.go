@@ -58,13 +58,13 @@ func TestLessonScreens(t *testing.T) {
 func TestPredictFirst(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, learning("both"))
 	press(m, "enter", "p")
-	expect(t, m, "Predict first: a, b or c.", "enter waits for your prediction")
+	expect(t, m, "Predict first: a, b or c.", "first your prediction: a, b or c")
 	if len(e.did) != 0 {
 		t.Errorf("sent before the prediction: %v", e.did)
 	}
 	m.desk().tuition.began = e.now
 	press(m, "c") // at once: it was pressed twice to go on
-	expect(t, m, "enter waits for your prediction")
+	expect(t, m, "first your prediction")
 	press(m, "a")
 	expect(t, m, "Your prediction is a", "a b c change")
 	press(m, "b")

@@ -24,11 +24,11 @@ func bodyEnd() Lesson {
 			Title: "In chunks", Ready: Ready{Target: "/chunked?timeout={60}"},
 			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, G jumps there, T hides this text and shows it again.",
 			Until:  All(Exchange(1, Framed(wire.FramingChunked), Whole(true)), Looked{LookWire}, Looked{LookEnd}),
-			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. A chunk of size 0 is the end. " +
+			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. \\r\\n is the end of a line. A chunk of size 0 is the end. " +
 				"The server did not need to know the total, and the connection stays open.",
 			Hints: [2]string{"The bytes are on another tab.", "A chunk is its size, a line end, that many bytes, and a line end."},
 			Astray: []Astray{
-				{Exchange(1, Framed(wire.FramingChunked)), "The response is here. Press 6 and read its bytes: ↓ moves, G jumps to the end.", []Act{{Do: Send}}},
+				{Exchange(1, Framed(wire.FramingChunked)), "The response is here. Tab 6 has its bytes, below those that you sent: ↓ moves, G jumps to the end.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: LookWire}, {Do: LookEnd}},
 		}, {
@@ -42,7 +42,7 @@ func bodyEnd() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "And the type?", Ready: Ready{Target: "/no-type?timeout={60}"},
-			Before: "The field Content-Type says what a body is: text, a picture. Some books say that it must be right, or the connection closes. This response has no Content-Type.",
+			Before: "The field Content-Type says what a body is: text, a picture. It is often said that it must be right, or the connection closes. This response has no Content-Type.",
 			Ask:    &Question{"What happens?", []string{"the connection closes", "the connection stays open"}, 1},
 			Until:  Exchange(1, Target("/no-type"), Because(wire.ReasonHTTP11Default)),
 			After: "It stays open. Content-Type says what a body is, not where it ends. " +

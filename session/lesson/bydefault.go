@@ -16,7 +16,7 @@ func byDefault() Lesson {
 			Ask:    &Question{"Does the connection stay open?", []string{"yes", "no", "only if the response says keep-alive"}, 0},
 			Until:  Exchange(1, Proto("HTTP/1.1"), Asked(false), Granted(false), NoHint(), Because(wire.ReasonHTTP11Default)),
 			After: "It stays open, and neither side said keep-alive. Since 1997, HTTP/1.1 connections stay open by default. " +
-				"Tab 1, Why, lists everything that could have ended it: each ✓ is something that did not.",
+				"Tab 1, Why, lists everything that could have ended it: each ✓ is something that did not. (↓ shows more.)",
 			Hints: [2]string{"Only enter is needed. Then look at the dot at the top right.", "HTTP/1.0 closes by default. What did HTTP/1.1 change?"},
 			Astray: []Astray{
 				{Exchange(1, Asked(true)), "This request asked for keep-alive. Press K to take the field out, then enter.", []Act{{Do: KeepAlive}, {Do: Send}}},
@@ -26,7 +26,7 @@ func byDefault() Lesson {
 		}, {
 			Title: "Close", Ready: Ready{Target: "/close"},
 			Before: "In HTTP/1.1, only one word in the Connection field still matters: close. This server sends it in its response. Send once.",
-			Ask:    &Question{"How many more requests may follow on this connection?", []string{"as many as I like", "one", "none"}, 2},
+			Ask:    &Question{"After that response, how many more requests may follow on this connection?", []string{"as many as I like", "one", "none"}, 2},
 			Until:  All(Exchange(1, Target("/close"), Because(wire.ReasonResponseClose)), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
 			After: "Connection: close means “this is my last response”. Then the server closed. This is the best way to end. " +
 				"Without that word, a client may send just when the server closes: request and FIN cross on the way, nobody reads the request, and it is lost.",

@@ -29,6 +29,7 @@ type Course struct {
 	hinted time.Duration
 	over   bool // this step is complete
 	astray string
+	urged  bool // something was pressed that waits for the prediction
 }
 
 // A vote is a prediction and whether it was right.
@@ -100,7 +101,7 @@ func (c *Course) Start(at int, r *record.Record, done []string) {
 }
 
 func (c *Course) begin(step int, r *record.Record) {
-	c.step, c.recap, c.choice, c.shown, c.over, c.astray = step, false, -1, 0, false, ""
+	c.step, c.recap, c.choice, c.shown, c.over, c.astray, c.urged = step, false, -1, 0, false, "", false
 	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look]bool{}, Pace: c.pace}
 }
 
@@ -167,6 +168,12 @@ func (c *Course) Predict(choice int) bool {
 	c.votes[c.step] = vote{true, choice == s.Ask.Right}
 	return true
 }
+
+// Urge notes that something was pressed that waits for the prediction.
+func (c *Course) Urge() { c.urged = true }
+
+// Urged reports whether something was.
+func (c *Course) Urged() bool { return c.urged }
 
 // Choice returns the prediction of the step, -1 before it.
 func (c *Course) Choice() int { return c.choice }

@@ -180,7 +180,11 @@ func (p *page) asks(c *lesson.Course) {
 	for i, choice := range s.Ask.Choices {
 		p.add(block{rows: p.choice(i, choice), tied: true})
 	}
-	p.add(block{rows: []string{p.row(p.th.Muted, 2, "enter waits for your prediction")}, less: 1})
+	waits := block{rows: []string{p.row(p.th.Muted, 2, "enter waits for your prediction")}, less: 1}
+	if c.Urged() {
+		waits = block{rows: []string{p.row(p.th.Key, 2, "first your prediction: "+Letters(c))}, less: 1}
+	}
+	p.add(waits)
 }
 
 func (p *page) choice(i int, words string) (rows []string) {
