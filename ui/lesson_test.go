@@ -113,6 +113,11 @@ func TestLessonBelowTheComposer(t *testing.T) {
 		expect(t, m, "Next request", "Press ctrl+u", "Connection   keep-alive", "Well-formed")
 		golden.Size(t, screen(m), size[0], size[1])
 	}
+	for _, size := range [][2]int{{80, 20}, {60, 12}, {40, 10}, {30, 8}} {
+		m, _ := shown(play.Fresh(), size[0], size[1], learning("default"))
+		press(m, "e")
+		golden.Size(t, screen(m), size[0], size[1])
+	}
 }
 
 // A row that was chosen in one step does not take enter in the next one.

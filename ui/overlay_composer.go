@@ -41,10 +41,14 @@ func (d *desk) compose() {
 }
 
 // lessonBelow returns the lesson in as many rows of w cells as it needs, at most a
-// third of h: what is to be written stays in sight.
+// third of h: what is to be written stays in sight. Where that leaves it no row, there
+// is none.
 func (d *desk) lessonBelow(w, h int) []string {
 	c := d.tuition.course
 	rows := min(tutor.Wants(d.th, w-2, c)+2, h/3)
+	if rows < 3 {
+		return nil
+	}
 	return box.Box{Title: tutor.Title(c), Fact: tutor.Fact(d.th, c, true)}.Draw(d.th, w, rows, tutor.Rows(d.th, w-2, rows-2, c))
 }
 
