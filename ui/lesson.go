@@ -241,8 +241,11 @@ func (d *desk) explains() bool {
 // there is a prediction.
 func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
 	a := keys.ActionOf(k.String())
-	if _, shown := d.plan.Where(layout.Lesson); !shown || !d.tuition.course.Asks() || d.enters() != "" ||
-		a != keys.Send && a != keys.Pipeline && !slices.Contains(d.needs(), a) {
+	if !d.tuition.course.Asks() || d.enters() != "" || a != keys.Send && a != keys.Pipeline && !slices.Contains(d.needs(), a) {
+		return false
+	}
+	d.foldLesson(false)
+	if _, shown := d.plan.Where(layout.Lesson); !shown { // the window is too low for the question
 		return false
 	}
 	d.tuition.course.Urge()

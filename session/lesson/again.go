@@ -1,5 +1,7 @@
 package lesson
 
+import "linger/session"
+
 func again() Lesson {
 	return Lesson{
 		Name: "again", Title: "One connection, many exchanges", Gist: "the idle timeout", Minutes: 5, Short: true,
@@ -24,8 +26,9 @@ func again() Lesson {
 				"Look at the list of exchanges (in a small window, tab leads there): all belong to one connection. Only the first one had to wait until it was open.",
 			Hints: [2]string{"Watch the bar timeout at the top. A quarter of it is {10} s.", "Every response is new data from the server. What does that do to the clock?"},
 			Astray: []Astray{
+				{Any(Closed(By(session.ByServer)), Exchange(1, First())), "The bar ran out, so the server closed. On a new connection press enter twice: the second time when a quarter of the bar is gone.",
+					[]Act{{Do: Watch, Wait: 45 * sec}}},
 				{Exchange(1, Reused()), "That was soon: the bar had hardly moved. Wait until a quarter of it is gone, then press enter.", []Act{{Do: Send, Wait: sec}}},
-				{Exchange(1, First()), "The server had closed before, so linger made a new connection. Wait until a quarter of the bar is gone, then press enter.", []Act{{Do: Send, Wait: 45 * sec}}},
 			},
 			Solve: []Act{{Do: Send, Wait: 11 * sec}},
 		}, {
@@ -37,7 +40,8 @@ func again() Lesson {
 				"If requests keep coming in time, a connection can live for days. But a server may also limit its age or its number of requests.",
 			Hints: [2]string{"The age of the connection is at the top, after “up”.", "Each request fills the bar. Two or three of them, in time, are enough."},
 			Astray: []Astray{
-				{Exchange(1, First()), "The bar ran out, and the server closed. This connection is new: send before its bar is empty, until it is older than {40} s.", []Act{{Do: Send, Wait: 45 * sec}}},
+				{Any(Closed(By(session.ByServer)), Exchange(1, First())), "The bar ran out, so the server closed. On a new connection, send each time before its bar is empty, until it is older than {40} s.",
+					[]Act{{Do: Watch, Wait: 45 * sec}}},
 			},
 			Solve: []Act{{Do: Send, Wait: 15 * sec}, {Do: Send, Wait: 15 * sec}, {Do: Send, Wait: 15 * sec}},
 		}},

@@ -40,6 +40,7 @@ func bye() Lesson {
 			Hints: [2]string{"The menu of x names each way and its key.", "If the connection has ended already, press enter first."},
 			Astray: []Astray{
 				{Closed(By(session.ByServer)), "The server closed first. Press enter for a new connection, then x and x.", []Act{{Do: Watch, Wait: 61 * sec}}},
+				{Closed(By(session.ByClient), How(session.HowReset)), "That was a reset (RST), not a normal close. Press enter for a new connection, then x and x.", []Act{{Do: Reset}}},
 			},
 			Solve: []Act{{Do: Close}},
 			Show:  ShowEnd,

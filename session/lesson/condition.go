@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -182,4 +183,21 @@ func (a allOf) String() string {
 		words[i] = c.String()
 	}
 	return strings.Join(words, "; ")
+}
+
+type anyOf []Condition
+
+// Any holds once one of the conditions does.
+func Any(cs ...Condition) Condition { return anyOf(cs) }
+
+func (a anyOf) Met(v *View) bool {
+	return slices.ContainsFunc(a, func(c Condition) bool { return c.Met(v) })
+}
+
+func (a anyOf) String() string {
+	words := make([]string, len(a))
+	for i, c := range a {
+		words[i] = c.String()
+	}
+	return strings.Join(words, ", or ")
 }

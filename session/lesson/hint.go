@@ -12,12 +12,12 @@ func hint() Lesson {
 		Kills: "Keep-Alive keeps the connection alive; max is a number of connections",
 		Steps: []Step{{
 			Title: "Two numbers", Ready: Ready{Target: "/countdown?timeout={60}&max=4", Fresh: true},
-			Before: "Many servers announce their limits in a field of the response. This one will send Keep-Alive: timeout={60}, max=3. You know timeout from lesson 1.",
+			Before: "Keep-Alive is a field of its own, beside Connection: keep-alive. Many servers announce their limits in it. This one will send Keep-Alive: timeout={60}, max=3. You know timeout from lesson 1.",
 			Ask: &Question{"What does max=3 mean?",
 				[]string{"three connections at the same time", "three exchanges in all, with this one", "three more exchanges after this one"}, 2},
 			Until: Exchange(1, Hints(true, true), Applies(true)),
 			After: "Three more after this one: four in all, as the server was asked in max=4. The bar max at the top shows them. The two numbers are hints, not promises. " +
-				"No standard in force defines them. The web server Apache uses them in this way, and linger reads them in the same way.",
+				"RFC 2068, an old standard, names the field, but not these numbers; the web server Apache gave them this meaning.",
 			Hints: [2]string{"Send. Tab 4 shows the field, tab 1 explains it: press ↓ to “For how long”.", "The bar max at the top counts the exchanges that are left."},
 			Solve: []Act{{Do: Send}},
 		}, {
@@ -53,7 +53,7 @@ func hint() Lesson {
 			Ask: &Question{"What happens to the hint and to the connection?",
 				[]string{"the hint is valid, the connection stays open", "the hint is ignored, the connection stays open", "the hint is ignored, the connection closes"}, 1},
 			Until: Exchange(1, Applies(false), Because(wire.ReasonHTTP11Default)),
-			After: "RFC 2068, an old standard, says: ignore it. It may belong to another connection, behind a proxy (a server in between). This connection still stays open, because it is HTTP/1.1. " +
+			After: "RFC 2068 says: ignore it. It may belong to another connection, behind a proxy (a server in between). This connection still stays open, because it is HTTP/1.1. " +
 				"Keep-Alive never keeps a connection alive; it only describes it. Some clients use the hint anyway.",
 			Hints: [2]string{"Look at the row timeout: it has no bar.", "Connection names the fields that belong to this connection. Other fields may come from somewhere else."},
 			Solve: []Act{{Do: Send}},

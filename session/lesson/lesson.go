@@ -85,6 +85,7 @@ const (
 	Head         Action = "I"                                 // HEAD or GET
 	Pipeline     Action = "p"
 	Hold         Action = "H"
+	Reset        Action = "x r"
 	Close        Action = "x x"
 	LookClients  Action = "2"
 	LookResponse Action = "4"

@@ -146,6 +146,8 @@ func (c *class) act(acts []lesson.Act) {
 			c.live.Do(session.Pipeline{Requests: []wire.RequestMessage{r, r, r, r, r}, Reconnect: true})
 		case lesson.Hold:
 			c.live.Do(session.Hold{Request: session.Framed(c.next), Within: c.view.Rec.IdleRange(c.view.Rec.Newest()).Low})
+		case lesson.Reset:
+			c.live.Do(session.Reset{})
 		case lesson.Close:
 			c.live.Do(session.Close{})
 		case lesson.LookBody, lesson.LookClients, lesson.LookResponse, lesson.LookWire, lesson.LookEnd:

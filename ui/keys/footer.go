@@ -104,7 +104,7 @@ func inDrillHints(s State, pane, tabs Hint) []Hint {
 func inLessonHints(s State, pane, tabs Hint) []Hint {
 	fold, help, quit := Hint{Action: Lessons, Words: "hide"}, Hint{Action: Help}, Hint{Action: Quit}
 	back := []Hint{fold, {Action: Back, Words: "lessons"}}
-	if s.Narrow || s.Working { // esc stops the work first
+	if s.Working { // esc stops it first
 		back = back[:1]
 	}
 	var onward []Hint

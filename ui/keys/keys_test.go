@@ -169,7 +169,7 @@ func TestFooterOfEveryState(t *testing.T) {
 		"drill, answering": {func(s *keys.State) { s.Drill, s.Answering = true, true }, keys.Main, "enter choose   ↑↓ answer   ←→ question   1-8 tabs   esc back to the inspector   ? help"},
 		"drill, answered":  {func(s *keys.State) { s.Drill, s.Final = true, true }, keys.Main, "c go on   enter send   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
 		"lesson":           {func(s *keys.State) { s.Lesson, s.Back = true, true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   t timeline   R reconnect   ? help   q quit"},
-		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
+		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
 		"lesson, needs": {func(s *keys.State) {
 			s.Lesson, s.Needs = true, []keys.Action{keys.KeepAlive, keys.CloseMenu, keys.Edit}
 		}, keys.Main, "enter send   K keep-alive   x end   e edit   i hint   T hide   esc lessons   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
