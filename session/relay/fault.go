@@ -17,6 +17,7 @@ type Faults struct {
 	CloseAfter int           // the relay closes both sides after so many exchanges
 	CutContent int64         // content of a response ends after so many bytes; both sides are closed
 	HoldFIN    time.Duration // the server's FIN reaches the client so much later
+	OneIn      int           // the faults are those of one connection in so many; 0: of each
 
 	ResetBeforeResponse  bool // the client gets a RST in place of the first response
 	DropConnectionHeader bool // responses lose their Connection field
@@ -63,8 +64,13 @@ var faultTable = []fault{
 		f.DropConnectionHeader = true
 		return nil
 	}, func(f *Faults) string { return flagText(f.DropConnectionHeader) }},
-	{"hold-fin", "20ms", "passes the server's FIN on late, so that requests race it", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
+	{"hold-fin", "20ms", "passes the server's FIN on late: requests race it", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
 		durationText(func(f *Faults) time.Duration { return f.HoldFIN })},
+	{"one-in", "10", "leaves all but one in so many connections alone", func(f *Faults, v string) error {
+		n, err := positive(v)
+		f.OneIn = int(n)
+		return err
+	}, func(f *Faults) string { return numberText(f.OneIn > 0, int64(f.OneIn)) }},
 }
 
 // FaultNames returns the faults there are, each with an example of its value and
@@ -136,6 +142,14 @@ func (f *Faults) String() string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// of returns the faults of the connection with a number.
+func (f *Faults) of(id int) Faults {
+	if f.OneIn > 0 && id%f.OneIn != 0 {
+		return Faults{}
+	}
+	return *f
 }
 
 // shapes reports whether bytes are to arrive later than they could.

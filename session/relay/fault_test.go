@@ -14,15 +14,15 @@ const (
 
 func TestFaultsAreReadAndWritten(t *testing.T) {
 	var f Faults
-	for _, s := range []string{"latency=50ms", "bandwidth=1000", "close-idle=4s", "close-after=3", "reset-before-response", "cut-content=0", "drop-connection-header", "hold-fin=20ms"} {
+	for _, s := range []string{"latency=50ms", "bandwidth=1000", "close-idle=4s", "close-after=3", "reset-before-response", "cut-content=0", "drop-connection-header", "hold-fin=20ms", "one-in=10"} {
 		if err := f.Set(s); err != nil {
 			t.Error(err)
 		}
 	}
-	if got, want := f.String(), "latency=50ms, bandwidth=1000, close-idle=4s, close-after=3, reset-before-response, cut-content=0, drop-connection-header, hold-fin=20ms"; got != want {
+	if got, want := f.String(), "latency=50ms, bandwidth=1000, close-idle=4s, close-after=3, reset-before-response, cut-content=0, drop-connection-header, hold-fin=20ms, one-in=10"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
-	if got := len(FaultNames()); got != 8 || FaultNames()[7][0] != "hold-fin=20ms" {
+	if got := len(FaultNames()); got != 9 || FaultNames()[7][0] != "hold-fin=20ms" {
 		t.Errorf("%d faults: %q", got, FaultNames())
 	}
 	if got := new(Faults).String(); got != "" {
@@ -35,12 +35,32 @@ func TestFaultsAreReadAndWritten(t *testing.T) {
 		"bandwidth=x":              "fault bandwidth=x: not a positive number; write for example bandwidth=10000",
 		"cut-content=-1":           "fault cut-content=-1: not a number of bytes; write for example cut-content=100",
 		"reset-before-response=on": "fault reset-before-response takes no value",
-		"slow":                     `unknown fault "slow"; the faults are latency, bandwidth, close-idle, close-after, reset-before-response, cut-content, drop-connection-header, hold-fin`,
+		"slow":                     `unknown fault "slow"; the faults are latency, bandwidth, close-idle, close-after, reset-before-response, cut-content, drop-connection-header, hold-fin, one-in`,
 	} {
 		if err := f.Set(s); err == nil || err.Error() != want {
 			t.Errorf("%s: %v\nwant %s", s, err, want)
 		}
 	}
+}
+
+// One connection in two has the fault, and the other one is as without.
+func TestOneIn(t *testing.T) {
+	b := setup(t, "reset-before-response", "one-in=2")
+	for id := 1; id <= 2; id++ {
+		c, s := b.connect(t)
+		send(t, c, get)
+		gets(t, s, get)
+		send(t, s, answer)
+		if id == 2 {
+			ends(t, c, "RST")
+			continue
+		}
+		gets(t, c, answer)
+		c.Close()
+		ends(t, s, "FIN")
+		s.Close()
+	}
+	b.wants(t, 1, "open, established, client FIN, server FIN, done")
 }
 
 func TestLatencyIsAddedBothWays(t *testing.T) {

@@ -154,7 +154,7 @@ func (r *Relay) newPair(client *net.TCPConn) *pair {
 		return nil
 	}
 	r.ids++
-	p := newPair(r, r.ids, client, r.faults)
+	p := newPair(r, r.ids, client, r.faults.of(r.ids))
 	r.pairs[p] = struct{}{}
 	r.wg.Add(1)
 	return p

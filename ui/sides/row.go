@@ -46,7 +46,12 @@ func (c *card) head(label, right string) {
 }
 
 // fact adds a statement and the connections that it was learned from.
+// One with nothing at the right takes as many rows as it needs.
 func (c *card) fact(label, words, right string, conns []int) {
+	if right == "" {
+		c.say(label, words, c.th.Text, conns)
+		return
+	}
 	c.rows = append(c.rows, row{label: label, words: words, right: right, style: c.th.Text, conns: conns})
 }
 

@@ -61,7 +61,11 @@ func LearnedVerdict(s *learned.Summary) []string {
 		out = append(out, lostRace(s))
 	}
 	if s.OnFault > 0 {
-		out = append(out, fmt.Sprintf("%s of the lost requests %s on connections with a fault that the relay was asked for.", format.Number(int64(s.OnFault)), wasWere(s.OnFault)))
+		on := "on connections"
+		if s.OnFault == 1 {
+			on = "on a connection"
+		}
+		out = append(out, fmt.Sprintf("%s %s %s with a fault that the relay was asked for.", format.Count(s.OnFault, "lost request"), wasWere(s.OnFault), on))
 	}
 	return out
 }
