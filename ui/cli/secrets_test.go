@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,25 +135,53 @@ func TestNoOutputHoldsASecret(t *testing.T) {
 var tour = []string{"", "list", "filter token", "why", "clients", "request", "response", "body", "wire", "time", "findings", "", "compare 1", "history", "curl", "ticket",
 	"L", "no", "mark", "now", "check", "?", "x", "q"}
 
-// plainly returns what the line mode prints of a tour.
+// plainly returns what the line mode prints of a tour, which goes on when the first
+// request is answered.
 func plainly(t *testing.T, args ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "linger", append([]string{"--plain"}, args...)...)
 	c.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir())
 	in, out := io.Pipe()
 	c.Stdin = in
+	answered := &waiter{words: "exchange 1:", seen: make(chan struct{})}
+	c.Stdout, c.Stderr = answered, answered
 	go func() {
 		defer out.Close()
-		for _, command := range tour {
+		for i, command := range tour {
 			if _, err := io.WriteString(out, command+"\n"); err != nil {
 				return
+			}
+			if i == 0 {
+				select {
+				case <-answered.seen:
+				case <-time.After(time.Minute): // it ended, or has no answer: the test fails by what is missing
+				}
 			}
 			<-time.After(20 * time.Millisecond)
 		}
 	}()
-	told, err := c.CombinedOutput()
+	err := c.Run()
+	answered.close()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return string(told)
+	return answered.String()
 }
+
+// A waiter keeps what is written to it, and says when certain words were among it.
+type waiter struct {
+	words string
+	seen  chan struct{}
+	once  sync.Once
+	bytes.Buffer
+}
+
+func (w *waiter) Write(b []byte) (int, error) {
+	n, err := w.Buffer.Write(b)
+	if strings.Contains(w.String(), w.words) {
+		w.close()
+	}
+	return n, err
+}
+
+func (w *waiter) close() { w.once.Do(func() { close(w.seen) }) }
