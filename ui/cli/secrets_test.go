@@ -165,7 +165,7 @@ func plainly(t *testing.T, args ...string) string {
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return answered.String()
+	return answered.kept.String()
 }
 
 // A waiter keeps what is written to it, and says when certain words were among it.
@@ -173,12 +173,12 @@ type waiter struct {
 	words string
 	seen  chan struct{}
 	once  sync.Once
-	bytes.Buffer
+	kept  bytes.Buffer // no embedded one: its ReadFrom would take the place of Write
 }
 
 func (w *waiter) Write(b []byte) (int, error) {
-	n, err := w.Buffer.Write(b)
-	if strings.Contains(w.String(), w.words) {
+	n, err := w.kept.Write(b)
+	if strings.Contains(w.kept.String(), w.words) {
 		w.close()
 	}
 	return n, err
