@@ -115,7 +115,7 @@ func (m *Model) cross() {
 		d.say("A second session cannot be opened here.")
 	default:
 		o := d.connecting("Connect beside this session")
-		o.conn, o.accept = 0, m.openBeside
+		o.ends, o.accept = false, m.openBeside
 		d.open(o)
 	}
 }

@@ -78,8 +78,11 @@ func TestCrossingOver(t *testing.T) {
 func TestClosingOneOfTwoAsks(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	press(m, "|", "q")
-	expect(t, m, "Close this session?", "close without saving")
-	press(m, "q")
+	expect(t, m, "Close this session?", "discard them and close")
+	if press(m, "q"); len(m.desks) != 2 {
+		t.Fatal("a second q closes it")
+	}
+	press(m, "q", "d")
 	if len(m.desks) != 1 || m.leaving {
 		t.Errorf("%d desks", len(m.desks))
 	}
@@ -130,7 +133,7 @@ func TestOnlyOneOfTwo(t *testing.T) {
 	expect(t, m, "▸ A  http://127.0.0.1:8321", "B  http://localhost:8080")
 	press(m, "z")
 	expect(t, m, "▸ A  127.0.0.1:8321")
-	press(m, "z", "q", "q") // the first asks
+	press(m, "z", "q", "d") // the first asks
 	if len(m.desks) != 1 || m.solo {
 		t.Errorf("%d desks, alone: %t", len(m.desks), m.solo)
 	}

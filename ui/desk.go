@@ -42,7 +42,7 @@ type desk struct {
 	log    *saving.Log   // the session log that is being written; nil: none is
 	files  []*saving.Log // the other files that are being written
 	failed bool          // the last file that was written is not complete
-	saved  int           // exchanges that a log holds
+	saved  int           // exchanges that a file holds
 
 	plan  layout.Plan
 	focus layout.Pane
@@ -52,7 +52,7 @@ type desk struct {
 	drawn [layout.Panes]drawn
 
 	home      *pairsOverlay // the list of connections between other programs; nil: they are linger's own
-	lessonsOf learned.Fold
+	lessonsOf learned.Targets
 	summary   *learned.Summary
 
 	over     []overlay    // over the panes, the topmost last
@@ -281,7 +281,7 @@ func (d *desk) bytesShown() bool {
 // state returns what decides which keys can be used.
 func (d *desk) state() keys.State {
 	s := keys.State{
-		Practice: d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active && d.rec.Work.Cut != session.WorkCutStopped, Probes: d.src.Probe != nil, Two: d.letter != "",
+		Practice: d.practising(), Left: d.src.Practice && !d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active && d.rec.Work.Cut != session.WorkCutStopped, Probes: d.src.Probe != nil, Two: d.letter != "",
 		Silent: d.silent(), Watching: d.watching(), Relay: d.relays(),
 		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),

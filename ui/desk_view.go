@@ -92,6 +92,17 @@ func zoneStyle(v *clock.View) theme.Style {
 	return th.Muted
 }
 
+// afterDetail returns where tab leads from the detail on a narrow screen.
+func (d *desk) afterDetail() string {
+	switch d.letter {
+	case "A":
+		return "session B"
+	case "B":
+		return "session A"
+	}
+	return "list"
+}
+
 func (d *desk) pane(pl layout.Placed) []string {
 	b := box.Box{Focus: d.focusOn(pl.Pane)}
 	switch {
@@ -150,7 +161,7 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 		case d.full:
 			b.Fact, b.Foot = "z: list and detail", b.Fact
 		case len(d.plan.Columns) == 1:
-			b.Fact, b.Foot = "tab: list", b.Fact
+			b.Fact, b.Foot = "tab: "+d.afterDetail(), b.Fact
 		default:
 			b.Fact, b.Foot = "", b.Fact
 		}

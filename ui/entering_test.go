@@ -47,7 +47,11 @@ func TestEnterOpensAChosenRow(t *testing.T) {
 			t.Fatalf("%v: enter on a row did %v, the focus is in pane %d", size, e.did, m.desk().focus)
 		}
 		expect(t, m, "5  GET /bare-lf", " enter send ")
-		press(m, "shift+tab", "G")
+		press(m, "shift+tab")
+		expect(t, m, " enter open ")
+		press(m, "down", "down") // on the newest row, which was chosen like the others
+		expect(t, m, " enter open ")
+		press(m, "G")
 		expect(t, m, " enter send ")
 		if press(m, "enter"); len(e.did) != 1 {
 			t.Errorf("%v: enter where the list follows did %v", size, e.did)

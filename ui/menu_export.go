@@ -39,6 +39,7 @@ func (d *desk) exporting(title, name string, write func(name string, overwrite b
 		if err := write(name, overwrite); err != nil {
 			return nil, err
 		}
+		d.saved = len(d.rec.Exchanges)
 		d.say("Written to "+whereIs(name)+".", "Written to "+name+".")
 		return nil, nil
 	}}

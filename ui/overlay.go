@@ -85,11 +85,16 @@ type scene struct {
 	secrets bool          // values of fields that hold secrets are shown
 	keys    keys.State
 	learned *learned.Summary
-	covered bool // the list of connections is not on top
+	target  string // of which it was learned; empty: of all connections between other programs
+	covered bool   // the list of connections is not on top
 }
 
 func (d *desk) scene() *scene {
-	return &scene{th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state(),
+	target := ""
+	if !d.watching() {
+		target = d.learnedTarget()
+	}
+	return &scene{target: target, th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state(),
 		learned: d.summary, covered: !d.atHome()}
 }
 

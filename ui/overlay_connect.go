@@ -13,6 +13,7 @@ import (
 	"linger/ui/field"
 	"linger/ui/keys"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -32,6 +33,7 @@ type connectOverlay struct {
 	at     int    // which of like, then recent, is in the field; -1: what was typed
 	typed  string // while one of them is
 	conn   int    // the connection that would be ended; 0: none is open
+	ends   bool   // connecting ends it
 }
 
 // A reading is what linger understood of an address.
@@ -49,21 +51,27 @@ type visit struct {
 	target                 string
 	exchanges, connections int
 	last                   time.Time // of an earlier session; zero: it was this one
+	label                  string    // what to call it where its URL says little: "the practice server"
 }
 
-// about says what there was to a visit.
-func (v *visit) about() string {
+// about says what there was to a visit, from the longest way on.
+func (v *visit) about() []string {
 	if !v.last.IsZero() {
-		return v.last.Format("2 January 2006")
+		return []string{v.last.Format("2 January 2006"), v.last.Format("2 Jan")}
 	}
-	return format.Count(v.exchanges, "exchange") + " on " + format.Count(v.connections, "connection")
+	exchanges := format.Count(v.exchanges, "exchange")
+	if v.label != "" {
+		label := text.SafeUpTo(v.label, 60)
+		return []string{label + ", " + exchanges, label}
+	}
+	return []string{exchanges + " on " + format.Count(v.connections, "connection"), exchanges}
 }
 
 // connect asks where to connect to.
 func (d *desk) connect() { d.open(d.connecting("Connect to")) }
 
 func (d *desk) connecting(title string) *connectOverlay {
-	o := &connectOverlay{title: title, in: field.New(""), at: -1, read: d.readAddress, recent: d.visits(), conn: d.openConn()}
+	o := &connectOverlay{title: title, in: field.New(""), at: -1, read: d.readAddress, recent: d.visits(), ends: true}
 	o.accept = func(x destination) tea.Cmd { d.goTo(x); return nil }
 	o.now = o.read("")
 	return o
@@ -106,10 +114,15 @@ func (d *desk) visits() (out []visit) {
 		if !ok {
 			k = len(out)
 			at[c.Target] = k
-			out = append(out, visit{target: c.Target})
+			out = append(out, visit{target: c.Target, label: d.rec.Label(c.Target)})
 		}
 		out[k].connections++
 		out[k].exchanges += c.Count()
+	}
+	own := func(v visit) bool { return v.label != "" }
+	if i := slices.IndexFunc(out, own); i >= recentShown { // the way back is always shown
+		v := out[i]
+		out = slices.Insert(slices.Delete(out, i, i+1), recentShown-1, v)
 	}
 	for _, a := range d.mem.store.Addresses() {
 		if _, ok := at[a.Target]; !ok {
@@ -127,6 +140,9 @@ func (d *desk) readAddress(s string) (r reading) {
 		return reading{empty: true}
 	}
 	request := d.next
+	if s == practiceTarget && d.src.Practice {
+		s = d.rec.Start.Target
+	}
 	to, target, err := session.ParseTarget(s)
 	if strings.HasPrefix(s, "curl ") {
 		var c export.Curl
@@ -151,6 +167,14 @@ func (d *desk) readAddress(s string) (r reading) {
 // temporaryRedirect is the status that keeps method and content (RFC 9110
 // §15.4.8).
 const temporaryRedirect = 307
+
+// refresh follows the connection that would be ended: it may end by itself.
+func (o *connectOverlay) refresh(s *scene) {
+	o.conn = 0
+	if c := s.rec.Newest(); o.ends && c != nil && c.State.Open() {
+		o.conn = c.ID
+	}
+}
 
 func (o *connectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	key := k.String()
@@ -237,11 +261,12 @@ func (o *connectOverlay) draw(f *frame) {
 	d, th := newDialog(f), f.th
 	d.row("  " + th.Muted.Render(text.Pad("address", 11)) + o.in.Row(max(1, d.w-14)) + " ")
 	o.preview(d)
-	choice := func(i int, address, about string) {
+	choice := func(i int, address string, ways ...string) {
 		sign, style := "  ", th.Text
 		if i == o.at {
 			sign, style = th.Glyphs.Cursor+" ", th.Strong
 		}
+		about := words.Fit(max(0, d.w-7-text.WidthUpTo(address, d.w)), append(ways, "")...)
 		room := max(8, d.w-7-text.Width(about))
 		d.line(style, sign+text.Pad(th.Cut(text.SafeUpTo(address, room), room), room)+"  "+about)
 		d.clicked(func() string {
@@ -257,14 +282,14 @@ func (o *connectOverlay) draw(f *frame) {
 		d.line(th.Strong, "Did you mean")
 	}
 	for i, s := range o.like {
-		choice(i, s.address, s.why)
+		choice(i, s.address, s.why...)
 	}
 	if len(o.recent) > 0 {
 		d.blank()
 		d.line(th.Strong, "Recent")
 	}
 	for i, v := range o.recent[:min(len(o.recent), recentShown)] {
-		choice(len(o.like)+i, v.target, v.about())
+		choice(len(o.like)+i, v.target, v.about()...)
 	}
 	d.blank()
 	esc := "esc cancels"
@@ -313,7 +338,7 @@ func (o *connectOverlay) keeps(next wire.RequestMessage) string {
 	if o.now.curl {
 		of = " of the command"
 	}
-	s := format.Count(len(next.Fields), "field") + of
+	s := format.Count(len(next.Fields), "field") + of + ", Host for the new server"
 	if len(o.now.left) > 0 {
 		s += "; " + o.now.dropped("there")
 	}

@@ -152,7 +152,7 @@ func TestSuggestions(t *testing.T) {
 		}
 		got := ""
 		for _, s := range suggest(to, "/", visits) {
-			got += s.address + " " + s.why
+			got += s.address + " " + s.why[0]
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q", typed, got, want)

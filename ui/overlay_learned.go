@@ -33,6 +33,7 @@ func (o *learnedOverlay) refresh(s *scene) {
 	o.body = s.plan.Body
 	o.SetTheme(s.th)
 	o.SetSize(o.body.W-2, o.body.H-2)
+	o.SetTarget(s.target)
 	o.Show(s.learned, o.noun)
 }
 

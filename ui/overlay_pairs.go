@@ -58,17 +58,29 @@ func (d *desk) goHome() {
 	d.setFocus(layout.List)
 }
 
-// taught returns what was learned of both sides so far. A relay watches also while
-// nothing happens.
+// taught returns what was learned so far of both sides: of connections between other
+// programs, or of linger and the target of the connection that is shown. A relay
+// watches also while nothing happens.
 func (d *desk) taught() *learned.Summary {
-	s := d.lessonsOf.Summary()
+	target := d.learnedTarget()
+	s := d.lessonsOf.Of(target)
 	switch {
 	case d.src.Player != nil:
-		s = d.src.Player.Learned()
+		s = d.src.Player.Learned(target)
 	case d.relays() && !d.rec.Ended:
 		s.Watched = max(s.Watched, d.now-s.Begun)
 	}
 	return &s
+}
+
+// learnedTarget returns the target of which is shown what was learned: that of the
+// connection under the cursor.
+func (d *desk) learnedTarget() string {
+	conn, _ := d.list.Selected()
+	if c := d.rec.Conn(conn); c != nil {
+		return c.Target
+	}
+	return d.rec.Target()
 }
 
 // lookAt makes the panes show one connection, and an exchange of it; connection 0 is

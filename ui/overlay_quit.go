@@ -7,12 +7,13 @@ import (
 	"linger/wire/format"
 )
 
-// A quitOverlay asks before exchanges are lost that nothing has saved.
+// A quitOverlay asks before exchanges are lost that nothing has saved. The key that
+// opened it is not one that loses them.
 type quitOverlay struct {
 	inert
 	lost  unsaved
 	title string
-	words string // what q does
+	words string // what the key that saves nothing does
 	size  string // of the log that s writes
 	note  string // what becomes of secrets in it
 	quit  func() tea.Cmd
@@ -20,12 +21,13 @@ type quitOverlay struct {
 	save  func() // asks for the name of a session log, and quits
 }
 
-// saveKey saves first.
-const saveKey = "s"
+// saveKey saves first, discardKey does not save.
+const saveKey, discardKey = "s", "d"
 
 // An unsaved is what would be lost: exchanges with other servers than the
-// practice server, and the connections that they were on.
-type unsaved struct{ exchanges, connections int }
+// practice server, the connections that they were on, and how many exchanges with the
+// practice server are not counted.
+type unsaved struct{ exchanges, connections, practice int }
 
 // unsaved counts what would be lost with the desk. What is replayed or recorded is a
 // file already, and what the practice server did can be had again.
@@ -41,7 +43,10 @@ func (d *desk) unsaved() (u unsaved) {
 				n--
 			}
 		}
-		if n > 0 && !practice {
+		switch {
+		case n > 0 && practice:
+			u.practice += n
+		case n > 0:
 			u.exchanges, u.connections = u.exchanges+n, u.connections+1
 		}
 	}
@@ -52,9 +57,9 @@ func (d *desk) unsaved() (u unsaved) {
 // something would be lost.
 func (m *Model) leaveOrAsk() tea.Cmd {
 	d := m.desk()
-	o := &quitOverlay{lost: d.unsaved(), title: "Quit linger?", words: "quit without saving", quit: m.quit, copy: d.copyMenu}
+	o := &quitOverlay{lost: d.unsaved(), title: "Quit linger?", words: "discard them and quit", quit: m.quit, copy: d.copyMenu}
 	if len(m.desks) > 1 {
-		o.title, o.words = "Close this session?", "close without saving"
+		o.title, o.words = "Close this session?", "discard them and close"
 		o.quit = func() tea.Cmd { m.closeDesk(); return nil }
 	}
 	if o.lost.exchanges == 0 {
@@ -68,14 +73,17 @@ func (m *Model) leaveOrAsk() tea.Cmd {
 }
 
 func (o *quitOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if k.String() == saveKey {
+	switch k.String() {
+	case saveKey:
 		b.leave()
 		o.save()
 		return nil, true
+	case discardKey:
+		return o.quit(), true
 	}
 	switch keys.ActionOf(k.String()) {
 	case keys.Quit:
-		return o.quit(), true
+		b.leave()
 	case keys.Copy:
 		b.leave()
 		o.copy()
@@ -90,9 +98,12 @@ func (o *quitOverlay) draw(f *frame) {
 		verb = " is"
 	}
 	d.say(f.th.Text, format.Count(o.lost.exchanges, "exchange")+" on "+format.Count(o.lost.connections, "connection")+verb+" only in this window.")
+	if n := o.lost.practice; n > 0 {
+		d.say(f.th.Muted, "Not counted: "+format.Count(n, "exchange")+" with the practice server.")
+	}
 	d.blank()
 	d.key(saveKey, "save them to a session log first, "+o.size)
-	d.key("q", o.words)
+	d.key(discardKey, o.words)
 	d.key("y", "copy what a report needs")
 	d.key("esc", "stay")
 	d.blank()
@@ -104,5 +115,5 @@ func (o *quitOverlay) draw(f *frame) {
 func (*quitOverlay) covers() cover { return coverSome }
 
 func (o *quitOverlay) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Key: saveKey, Words: "save first"}, {Action: keys.Quit, Words: o.words}, {Action: keys.Copy, Words: "copy first"}, {Action: keys.Back, Words: "stay"}}
+	return []keys.Hint{{Key: saveKey, Words: "save first"}, {Key: discardKey, Words: o.words}, {Action: keys.Copy, Words: "copy first"}, {Action: keys.Back, Words: "stay"}}
 }

@@ -13,7 +13,8 @@ import (
 // more question before it does.
 func quits(m *Model, cmd tea.Cmd) bool { return m.leaving || cmd != nil && isQuit(cmd) }
 
-// q asks before exchanges are lost; esc changes nothing, and a second q quits.
+// q asks before exchanges are lost; esc and a second q change nothing, and another key
+// discards them.
 func TestQuittingAsksWhatIsNotSaved(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, _ := shown(play.Idle(), size[0], size[1])
@@ -29,8 +30,12 @@ func TestQuittingAsksWhatIsNotSaved(t *testing.T) {
 		press(m, "q", "y")
 		expect(t, m, "curl")
 		press(m, "esc", "q")
-		if !quits(m, m.take(keyOf("q"))) {
-			t.Error("a second q does not quit")
+		if quits(m, m.take(keyOf("q"))) || m.desk().top() != nil {
+			t.Error("a second q does not stay")
+		}
+		press(m, "q")
+		if !quits(m, m.take(keyOf("d"))) {
+			t.Error("d does not discard")
 		}
 	}
 }
@@ -51,6 +56,22 @@ func TestQuittingAtOnce(t *testing.T) {
 	if !quits(m, m.take(keyOf("ctrl+c"))) {
 		t.Error("ctrl+c asks")
 	}
+}
+
+// What was exported is saved, all of it; of the practice server nothing is counted, and
+// the question says so.
+func TestQuittingCountsWhatNoFileHolds(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m, _ := shown(play.Idle(), 80, 24)
+	press(m, "E", "h", "enter")
+	expect(t, m, "Written to ")
+	if !quits(m, m.take(keyOf("q"))) {
+		t.Error("q asks after an export of everything")
+	}
+	o := quitOverlay{lost: unsaved{exchanges: 2, connections: 2, practice: 6}}
+	m, _ = shown(play.Idle(), 80, 24)
+	m.desk().open(&o)
+	expect(t, m, "2 exchanges on 2 connections are only in this window", "Not counted: 6 exchanges with the practice server.")
 }
 
 // q goes back one level from whatever lies over the panes.

@@ -5,8 +5,12 @@ import (
 	"linger/ui/text"
 )
 
-// A suggestion is an address that may have been meant, and why.
-type suggestion struct{ address, why string }
+// A suggestion is an address that may have been meant, and why, from the longest way
+// of saying it on.
+type suggestion struct {
+	address string
+	why     []string
+}
 
 // mostSuggested is how many addresses are suggested at most.
 const mostSuggested = 3
@@ -22,11 +26,11 @@ func suggest(typed session.Target, path string, visits []visit) (out []suggestio
 		}
 		switch {
 		case t.Host == typed.Host && t.TLS != typed.TLS:
-			out = append(out, suggestion{t.String() + path, "the same host, " + scheme(t)})
+			out = append(out, suggestion{t.String() + path, []string{"the same host, " + scheme(t), scheme(t)}})
 		case t.Host == typed.Host:
-			out = append(out, suggestion{t.String() + path, "the same host, port " + t.Port})
+			out = append(out, suggestion{t.String() + path, []string{"the same host, port " + t.Port, "another port"}})
 		case text.OneEdit(t.Host, typed.Host):
-			out = append(out, suggestion{t.String() + path, "differs in one letter"})
+			out = append(out, suggestion{t.String() + path, []string{"differs in one letter", "one letter"}})
 		}
 	}
 	return out

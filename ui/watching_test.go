@@ -112,7 +112,7 @@ func TestNothingIsSentBetweenOthers(t *testing.T) {
 				}
 			}
 		}
-		press(m, "enter")
+		press(m, "enter", "enter") // the first opens the row that was chosen
 		if now := ansi.Strip(screen(m)[6]); !strings.Contains(now, why) {
 			t.Errorf("%s: enter says %q", v, strings.TrimSpace(now))
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/learned"
 	"linger/session/markdown"
 	"linger/session/record"
@@ -32,11 +33,11 @@ type TicketWords struct {
 // server is escaped, and secrets are masked. Now is the time of the report.
 func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketWords) string {
 	t := &ticketWriter{r: r, c: c, now: max(now, r.Now()), w: w}
-	var fold learned.Fold
+	var fold learned.Targets
 	for ev := range r.Events() {
 		fold.Apply(ev)
 	}
-	t.sum = fold.Summary()
+	t.sum = fold.Of(c.Target)
 	t.page()
 	return t.b.String()
 }
@@ -48,7 +49,7 @@ type ticketWriter struct {
 	c     *record.Connection
 	now   time.Duration
 	w     TicketWords
-	sum   learned.Summary // of all connections of the session
+	sum   learned.Summary // of the connections to the same target
 	files []ticketFile    // that stand beside the page; nil: the page is all there is
 
 	secrets bool // the files hold them
@@ -267,6 +268,19 @@ func (t *ticketWriter) others() {
 // ticketConnections is how many other connections a ticket shows, the newest.
 const ticketConnections = 20
 
+// reproduceClose writes the command that waits for the server to close the idle
+// connection: curl leaves after the response.
+func (t *ticketWriter) reproduceClose(e *record.Exchange) {
+	c := &t.c.Close
+	if t.c.State != record.Ended || c.By != session.ByServer || c.Phase != session.PhaseIdle || c.Idle <= ending.InUse || e.Method != "GET" {
+		return
+	}
+	wait := (2 * c.Idle).Round(time.Second) + time.Second
+	url := ShellQuote(session.WithoutSecrets(t.c.Target + e.Target))
+	t.printf("\ncurl closes the connection itself after the response. linger stays until the server closes it:\n\n%s\n",
+		markdown.Fenced("sh", fmt.Sprintf("linger send --wait %s %s", wait, url)))
+}
+
 // reproduce writes the command that sends the last request again.
 func (t *ticketWriter) reproduce() {
 	e := lastRequest(t.c)
@@ -281,4 +295,5 @@ func (t *ticketWriter) reproduce() {
 	if masked {
 		t.b.WriteString("\nValues of fields that hold secrets were replaced by `****`.\n")
 	}
+	t.reproduceClose(e)
 }

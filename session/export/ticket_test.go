@@ -73,6 +73,30 @@ func TestTicket(t *testing.T) {
 	}
 }
 
+// Where the server closed an idle connection, the ticket has a command that shows it:
+// curl leaves before.
+func TestATicketReproducesAnIdleClose(t *testing.T) {
+	for idle, want := range map[time.Duration]bool{6 * time.Second: true, time.Millisecond: false} {
+		r := &record.Record{}
+		raw := []byte("GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+		started := &session.RequestStarted{Conn: 1, Exchange: 1, Method: "GET", Target: "/a", Proto: "HTTP/1.1", Data: raw, Len: int64(len(raw))}
+		for d := range wire.DecodeRequests(raw, 0) {
+			started.Lines = d.Lines
+		}
+		for _, ev := range []session.Event{
+			session.Started{Target: "http://h"}, session.Dialing{Conn: 1}, session.Connected{Conn: 1}, started,
+			&session.ExchangeDone{Conn: 1, Exchange: 1, Facts: wire.Facts{Complete: true, Status: 200}},
+			session.Closed{At: idle, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: idle}},
+		} {
+			r.Apply(ev)
+		}
+		got := Ticket(r, r.Conn(1), 0, someWords("closed"))
+		if strings.Contains(got, "\nlinger send --wait 13s http://h/a\n") != want || !strings.Contains(got, "\ncurl ") {
+			t.Errorf("idle for %s:\n%s", idle, got)
+		}
+	}
+}
+
 // A connection that was never used has a ticket as well.
 func TestTicketOfAnUnusedConnection(t *testing.T) {
 	r := &record.Record{}

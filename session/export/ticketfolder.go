@@ -49,7 +49,7 @@ type TicketOptions struct {
 type TicketFolder struct {
 	options TicketOptions
 	rec     record.Record
-	taught  learned.Fold
+	taught  learned.Targets
 	files   map[string]io.WriteCloser
 	beside  []namedSink
 }
@@ -110,7 +110,7 @@ func (t *TicketFolder) Finish() error {
 	if c == nil {
 		return errors.New("no connection was made: there is nothing to report")
 	}
-	page := &ticketWriter{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Summary(), files: ticketFiles, secrets: t.options.KeepSecrets}
+	page := &ticketWriter{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Of(c.Target), files: ticketFiles, secrets: t.options.KeepSecrets}
 	page.page()
 	if err := page.chart().svg(t.files[timelineFile], fmt.Sprintf("Timeline of connection %d", c.ID)); err != nil {
 		return fmt.Errorf("%s: %w", timelineFile, err)

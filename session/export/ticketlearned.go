@@ -33,7 +33,7 @@ func (t *ticketWriter) learned() {
 	}
 }
 
-// measured writes the times that were measured on all connections of the session.
+// measured writes the times that were measured on connections to the same target.
 func (t *ticketWriter) measured() {
 	rows := 0
 	row := func(name string, r learned.Range) {
@@ -49,8 +49,8 @@ func (t *ticketWriter) measured() {
 		}
 		t.printf("| %s | %s | %s | %s |\n", name, low, format.Duration(r.High), format.Number(int64(r.N)))
 	}
-	row("idle time after which the server closed, unannounced", t.sum.Server.Idle)
-	row("idle time after which the client closed, unannounced", t.sum.Client.Idle)
+	row("idle time after which the server closed, without Connection: close", t.sum.Server.Idle)
+	row("idle time after which the client closed, without Connection: close", t.sum.Client.Idle)
 	row("idle time after which a request was answered", learned.Range{High: t.sum.LongestReuse, N: t.sum.ReusedAfter.Total()})
 	row("time from the server's FIN to a lost request", t.sum.AfterFIN)
 }

@@ -55,7 +55,7 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 			"| faults | hold-fin=20ms, which the relay was asked for on this connection |", "| not captured | 1,200 bytes in 1 gap |",
 			"The client 10.0.0.1:51511 is connected to the server 10.0.0.2:80, after 1.00 s.", "The server sends FIN after 4.00 s without a byte.",
 			"The relay, in the place of the client, sends RST.", "- **Server**: Keep \\*idle\\* connections.\n  - Node: `server.keepAliveTimeout = 60_000`\n- **Client**: Let go.\n  - nginx, in `upstream`: `keepalive_timeout 1s;`",
-			"## Measured\n\n| | shortest | longest | samples |\n|---|--:|--:|--:|\n| idle time after which the server closed, unannounced | 4.00 s | 4.00 s | 1 |\n| time from the server's FIN to a lost request | 1.00 s | 1.00 s | 1 |",
+			"## Measured\n\n| | shortest | longest | samples |\n|---|--:|--:|--:|\n| idle time after which the server closed, without Connection: close | 4.00 s | 4.00 s | 1 |\n| time from the server's FIN to a lost request | 1.00 s | 1.00 s | 1 |",
 			"## In logs of other programs", "| curl | (52) Empty reply from server"}},
 		"capture":   {ticketAbout(watched(session.VantageCapture), 1), []string{"| seen by | linger 0.2.0, in the packet capture a\\_b.pcap |"}},
 		"opaque":    {ticketAbout(relay, 2), []string{"| content | TLS, which is not shown: 517 bytes sent, 3,000 bytes received |"}},

@@ -68,23 +68,37 @@ func (c *Conn) endBatch() {
 		c.o.emit(h)
 	}
 	about := id // the exchange whose message is diagnosed
-	for _, f := range b.findings {
-		if f.Code == wire.CodeCloseDelimited && c.misframed > 0 && id > c.misframed {
-			continue // a refusal of what the server misread: its framing is not the point
-		}
-		if f.Code == wire.CodeOutOfStep && c.last.Exchange > 0 && c.last.Exchange < id {
-			about = c.last.Exchange
-			c.found(b.at, about, f) // it said where it ends, and was wrong
-			continue
-		}
-		c.found(b.at, id, f)
+	if i := slices.IndexFunc(b.findings, isOutOfStep); i >= 0 && c.last.Exchange > 0 && c.last.Exchange < id {
+		about = c.last.Exchange // it said where it ends, and was wrong
 	}
 	in.trail.findings = append(in.trail.findings, b.findings...)
 	if b.unassigned {
 		in.trail.over = true
 	}
-	c.diagnose(about)
+	causes := c.diagnose()
+	for _, f := range causes {
+		if f.Severity() == wire.SeverityError { // what is wrong with the bytes follows from it
+			c.found(b.at, about, f)
+		}
+	}
+	for _, f := range b.findings {
+		if f.Code == wire.CodeCloseDelimited && c.misframed > 0 && id > c.misframed {
+			continue // a refusal of what the server misread: its framing is not the point
+		}
+		if isOutOfStep(f) {
+			c.found(b.at, about, f)
+			continue
+		}
+		c.found(b.at, id, f)
+	}
+	for _, f := range causes {
+		if f.Severity() != wire.SeverityError {
+			c.found(b.at, about, f)
+		}
+	}
 }
+
+func isOutOfStep(f wire.Finding) bool { return f.Code == wire.CodeOutOfStep }
 
 // emitReceived emits the bytes of the batch. Where content is beyond the bound,
 // the trailer section after it is an event of its own, with its bytes.

@@ -120,20 +120,21 @@ func (t *trail) from(off int64) []byte {
 	return nil
 }
 
-// diagnose emits what most likely caused the findings of the last message, once
+// diagnose returns what most likely caused the findings of the last message, once
 // it is over. It costs nothing while nothing is wrong.
-func (c *Conn) diagnose(exchange int) {
+func (c *Conn) diagnose() (causes []wire.Finding) {
 	t := &c.in.trail
 	if !t.over || !t.grown || len(t.findings) == 0 && !t.suspicious() {
-		return
+		return nil
 	}
 	t.grown = false
 	for _, f := range wire.Diagnose(t.account()) {
 		if !slices.Contains(t.reported, f.Code) {
 			t.reported = append(t.reported, f.Code)
-			c.found(c.in.batch.at, exchange, f)
+			causes = append(causes, f)
 		}
 	}
+	return causes
 }
 
 // resumed begins the response in which decoding resumes after bytes that belong

@@ -93,7 +93,7 @@ func TestEnds(t *testing.T) {
 			w.sends(0, get)
 			w.Received(0, []byte("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"))
 		}, ms, byClient, "response 0s; found cl-invalid"},
-		{"lost framing, nothing outstanding", func(w *watched) { answered(hello)(w); w.Received(0, []byte("\x16\x03\x01zzzz\r\n\r\n")) }, ms, byClient, "idle 1ms; found unsolicited-bytes content-length-short"},
+		{"lost framing, nothing outstanding", func(w *watched) { answered(hello)(w); w.Received(0, []byte("\x16\x03\x01zzzz\r\n\r\n")) }, ms, byClient, "idle 1ms; found content-length-short unsolicited-bytes"},
 		{"a tunnel", func(w *watched) {
 			w.sends(0, "CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\n")
 			w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\n"))

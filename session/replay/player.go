@@ -20,7 +20,7 @@ type Player struct {
 	file   io.ReadCloser
 	reader *log.Reader
 	rec    *record.Record
-	taught learned.Fold
+	taught learned.Targets
 	ahead  session.Event // read and not yet folded; nil: none
 	index  index
 	front  *front // reads on at the end of the index; nil: the position is there
@@ -69,8 +69,9 @@ func (p *Player) Report() log.Report { return p.index.report }
 // moved back.
 func (p *Player) Record() *record.Record { return p.rec }
 
-// Learned returns what the events up to the position teach about both sides.
-func (p *Player) Learned() learned.Summary { return p.taught.Summary() }
+// Learned returns what the events up to the position teach about both sides; where
+// linger was the client, of connections to a target alone.
+func (p *Player) Learned(target string) learned.Summary { return p.taught.Of(target) }
 
 // Now returns the position, as time since the session began.
 func (p *Player) Now() time.Duration { return p.now }
@@ -209,7 +210,7 @@ func (p *Player) rewind() error {
 		p.file.Close()
 	}
 	p.file, p.reader, p.rec, p.ahead = file, log.NewReader(file), &record.Record{}, nil
-	p.taught = learned.Fold{}
+	p.taught = learned.Targets{}
 	p.now, p.steps, p.err = 0, 0, nil
 	return nil
 }

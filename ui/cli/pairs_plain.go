@@ -147,7 +147,7 @@ func (o *pairsPlain) closed(p *pairState, ev session.Closed) {
 	if !p.opaque {
 		text += ", " + phaseText(p, &ev)
 		if ev.By == session.ByServer && !ev.Announced() {
-			text += ", unannounced"
+			text += ", no Connection: close"
 		}
 		text += "; " + format.Count(p.exchanges, "exchange")
 		if p.lost > 0 {

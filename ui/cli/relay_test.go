@@ -144,7 +144,7 @@ func TestRelayPlain(t *testing.T) {
 	if len(lines) < 6 || strings.Join(lines[:4], "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", out, strings.Join(want, "\n"))
 	}
-	if !strings.Contains(out, "ended: server first, right after a response, unannounced; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
+	if !strings.Contains(out, "ended: server first, right after a response, no Connection: close; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
 		t.Errorf("got\n%s", out)
 	}
 	if !strings.Contains(errs, "curl --connect-to ::127.0.0.1:") || !strings.Contains(errs, "proxy_set_header Host "+server) {

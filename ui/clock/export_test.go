@@ -35,7 +35,7 @@ func TestDigits(t *testing.T) {
 		{"counting", answered(), "4.9", "timeout", record.Safe, true, "9 left"},
 		{"caution", answered().Wait(4200 * ms), "0.7", "timeout", record.Caution, true, "9 left"},
 		{"overdue", answered().Wait(6 * time.Second), "1.1", "overdue", record.Late, false, "9 left"},
-		{"past what was seen", seen(4 * time.Second).Wait(5 * time.Second), "1.0", "past the limit", record.Late, false, "not announced"},
+		{"past what was seen", seen(4 * time.Second).Wait(5 * time.Second), "1.0", "past the limit", record.Late, false, "not advertised"},
 		{"awaiting", play.New("http://h").Connect(ms).Send(play.Request("GET", "/slow")).Wait(1200 * ms), "1.2", "awaiting the response", record.NoZone, false, ""},
 		{"ended", ended, "", "idle, then closed", record.NoZone, false, ""},
 	} {

@@ -86,9 +86,9 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 		}
 		return "not reusable", source, false
 	case !c.Budget.HasMax && c.Last() == nil:
-		return "not announced yet", source, false
+		return "not advertised yet", source, false
 	case !c.Budget.HasMax:
-		return "not announced", source, false
+		return "not advertised", source, false
 	case !c.Budget.Applies:
 		return "hint ignored", source, false
 	}
@@ -122,7 +122,7 @@ func (v *View) NowRow() string {
 	room := v.Width - 1 - x
 	if v.Notice != "" {
 		words := th.Words(text.Safe(v.Notice), room)
-		return v.row(t.Label, th.Caution.Render(words), text.Width(words), "", th.Muted)
+		return v.row("note", th.Caution.Render(words), text.Width(words), "", th.Muted)
 	}
 	lead := th.Words(t.Lead(room), room)
 	used := text.Width(lead)
@@ -312,7 +312,8 @@ func (v *View) facts() (fs []fact) {
 	}
 	if c.Version != (wire.Version{}) {
 		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(c.Version.Major)) + "." + strconv.Itoa(int(c.Version.Minor)), 5})
-	} else if label := v.Record.Label(target); label != "" {
+	}
+	if label := v.Record.Label(target); label != "" {
 		fs = append(fs, fact{text.Safe(label), 6})
 	}
 	if tls := c.Info.TLS; tls != nil {

@@ -44,7 +44,7 @@ func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 		t.Error(got)
 	}
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0")).Wait(9900 * ms)
-	if got := told(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. No idle timeout announced.") {
+	if got := told(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. No idle timeout advertised.") {
 		t.Error(got)
 	}
 }

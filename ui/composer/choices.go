@@ -167,9 +167,6 @@ func (m *Model) hidden(all, at, h int) string {
 		parts = append(parts, g.Down+" "+strconv.Itoa(below))
 	}
 	s := strings.Join(parts, ", ") + " more"
-	if !m.side {
-		s += ": tab scrolls"
-	}
 	return s
 }
 
@@ -249,17 +246,24 @@ func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
 
 func (m *Model) choiceRow(i int, key, name string, current bool, w int) string {
 	th := m.th
+	keyStyle := th.Key
+	if !m.side { // typed now it goes into the request
+		keyStyle = th.Muted
+	}
 	if !current && (!m.side || i != m.pick) {
 		style := th.Text
 		if i == len(presets)+lostAction && m.lost() == nil {
 			style = th.Muted
 		}
-		return join(th, w, []piece{{th.Key, "   " + key}, {style, "  " + name}}, piece{})
+		return join(th, w, []piece{{keyStyle, "   " + key}, {style, "  " + name}}, piece{})
 	}
 	cursor := th.Selected.Accent
 	if !m.side {
 		cursor = th.Selected.Muted
 	}
 	th = th.Selected
-	return join(th, w, []piece{{cursor, " " + m.th.Glyphs.Cursor + " "}, {th.Key, key}, {th.Strong, "  " + name}}, piece{})
+	if keyStyle = th.Key; !m.side {
+		keyStyle = th.Muted
+	}
+	return join(th, w, []piece{{cursor, " " + m.th.Glyphs.Cursor + " "}, {keyStyle, key}, {th.Strong, "  " + name}}, piece{})
 }

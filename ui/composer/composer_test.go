@@ -635,7 +635,7 @@ func TestWhatExplainsIsCutWhereAPartEnds(t *testing.T) {
 func TestPresetsSayThatThereAreMore(t *testing.T) {
 	m := model(80, 18)
 	press(t, m, "shift+tab", "shift+tab")
-	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "tab: the request · ↓ 8 more") {
+	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "ctrl+g: the request · ↓ 8 more") {
 		t.Error(last)
 	}
 	press(t, m, "end", "up", "up", "up", "up", "up", "up", "up")
@@ -643,12 +643,25 @@ func TestPresetsSayThatThereAreMore(t *testing.T) {
 		t.Error(last)
 	}
 	m = model(120, 22)
-	if last := ansi.Strip(rows(m)[21]); !strings.Contains(last, "more: tab scrolls") {
+	if last := ansi.Strip(rows(m)[21]); !strings.Contains(last, "ctrl+g chooses here · ↓ 4 more") {
 		t.Error(last)
 	}
 	m = model(120, 30)
 	if last := ansi.Strip(rows(m)[29]); strings.Contains(last, "more") {
 		t.Error(last)
+	}
+}
+
+// The letters of the presets are typed into the request until ctrl+g leads to them.
+func TestPresetsAreReachedWithOneKey(t *testing.T) {
+	m := model(120, 30)
+	press(t, m, "ctrl+g", "2")
+	if m.draft.method != "HEAD" {
+		t.Errorf("the method is %s", m.draft.method)
+	}
+	press(t, m, "ctrl+g", "ctrl+g")
+	if m.side {
+		t.Error("a second ctrl+g does not lead back")
 	}
 }
 

@@ -52,7 +52,13 @@ var actions = map[keys.Action]func(*Model) (session.Command, tea.Cmd){
 	keys.SendN:     does(func(m *Model) { m.ask = asking(false, "10") }),
 	keys.PipelineN: does(func(m *Model) { m.ask = asking(true, "5") }),
 	keys.Switch:    does((*Model).toggle),
-	keys.NextPart:  does(func(m *Model) { m.nextPart(1) }),
+	keys.Presets: does(func(m *Model) {
+		if !m.side {
+			m.tidy()
+		}
+		m.side = !m.side
+	}),
+	keys.NextPart: does(func(m *Model) { m.nextPart(1) }),
 	keys.PartBefore: does(func(m *Model) {
 		m.nextPart(-1)
 	}),

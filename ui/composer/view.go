@@ -72,15 +72,24 @@ func (m *Model) draw() string {
 	}
 	if m.w < wide {
 		if m.side {
-			return strings.Join(m.choices(m.w, "tab: the request"), "\n")
+			return strings.Join(m.choices(m.w, "ctrl+g: the request"), "\n")
 		}
-		return strings.Join(m.request(m.w, "tab: presets"), "\n")
+		return strings.Join(m.request(m.w, "ctrl+g: presets"), "\n")
 	}
-	left, right := m.request(m.w-sideWidth, ""), m.choices(sideWidth, "")
+	left, right := m.request(m.w-sideWidth, ""), m.choices(sideWidth, m.sideFoot())
 	for i := range left {
 		left[i] += right[i]
 	}
 	return strings.Join(left, "\n")
+}
+
+// sideFoot says how to reach the presets: their letters are typed into the request
+// before that.
+func (m *Model) sideFoot() string {
+	if m.side {
+		return ""
+	}
+	return "ctrl+g chooses here"
 }
 
 func (m *Model) request(w int, foot string) []string {

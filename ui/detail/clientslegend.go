@@ -53,9 +53,9 @@ func untimed(f *wire.Facts, ax axis) string {
 	case f.Hint.Timeout == 0:
 		return "timeout=0: clients that read it reconnect; the others keep their own limit."
 	case ax.seen.Closes > 0:
-		return "No timeout announced: each client keeps its own limit; the server's is known from its closes."
+		return "No timeout advertised: each client keeps its own limit; the server's is known from its closes."
 	}
-	return "No timeout announced: each client keeps its own limit; the server's is unknown."
+	return "No timeout advertised: each client keeps its own limit; the server's is unknown."
 }
 
 // times returns how often something was seen.

@@ -32,6 +32,11 @@ const maxCloses = 100
 // measured holds the hint against the idle closes that were seen.
 func (p *page) measured(s *scene) {
 	g := s.seen()
+	if g.Closes == 1 && s.ex.Facts.Hint.Timeout >= 0 { // without a hint For how long says it
+		p.lead("Measured on this server", "1 idle close")
+		p.pair(lifeAt, own(muted, "closed"), own(plain, "after "+format.Exactly(g.Low)+" idle"))
+		return
+	}
 	if g.Closes < 2 {
 		return
 	}

@@ -25,7 +25,7 @@ func (p *page) unannounced(s *scene) {
 		p.closedAfter(s, g)
 		return
 	}
-	p.lead("For how long", "not announced")
+	p.lead("For how long", "not advertised")
 	said := "The response has no Keep-Alive field. Every server has an idle limit anyway."
 	if s.silent {
 		p.say(plain, said)
@@ -43,16 +43,16 @@ func (p *page) unannounced(s *scene) {
 	}
 	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
 		p.soft()
-		p.say(muted, "Apache and Tomcat announce it only if the request says Connection: keep-alive; this one did not.")
+		p.say(muted, "Apache and Tomcat advertise it only if the request says Connection: keep-alive; this one did not.")
 	}
 }
 
 // closedAfter says after how long the server closed idle connections that had no
 // hint either, and until when reuse is safe.
 func (p *page) closedAfter(s *scene, g record.Range) {
-	words := "idle connections were closed after this, not announced"
+	words := "idle connections were closed after this, not advertised"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {
-		words = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not announced"
+		words = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not advertised"
 	}
 	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, words))
 	trip := s.conn.Budget.RoundTrip

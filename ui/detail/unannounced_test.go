@@ -14,7 +14,7 @@ func TestForHowLongWithoutAHint(t *testing.T) {
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why := said(showing(p, 1, 1, Why, 100, 60))
-	for _, want := range []string{"not announced", "w wait here until the server closes", "P probe it", "guess: nginx closes after 75 s by default (Server: nginx/1.22.1)"} {
+	for _, want := range []string{"not advertised", "w wait here until the server closes", "P probe it", "guess: nginx closes after 75 s by default (Server: nginx/1.22.1)"} {
 		if !strings.Contains(why, want) {
 			t.Errorf("no %q in\n%s", want, why)
 		}
@@ -22,7 +22,7 @@ func TestForHowLongWithoutAHint(t *testing.T) {
 	p.Wait(74*time.Second + 67*ms).ServerClosed()
 	p.Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why = said(showing(p, 2, 2, Why, 100, 60))
-	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, not announced", "Reuse it below 75.06 s"} {
+	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, not advertised", "Reuse it below 75.06 s"} {
 		if !strings.Contains(why, want) {
 			t.Errorf("no %q in\n%s", want, why)
 		}

@@ -146,8 +146,11 @@ func (p *page) decision(s *scene, short bool) {
 	case f.FollowedAt > 0:
 		say.Sentence, source = "Bytes came that answer no request: the next response would be misread.", string(wire.CodeOutOfStep)
 	}
-	if reason.Persistent() && s.conn.State == record.Ended {
-		say.Title = "The connection could stay open"
+	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // what was true then is no more
+		say.Title = "After this response it stayed open"
+		if s.conn.Last() == s.ex {
+			p.sinceEnded(s)
+		}
 	}
 	p.head(t, glyph, say.Title, source)
 	if short && reason.Persistent() {
@@ -174,6 +177,23 @@ func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 	p.lead("If nothing more comes", "RFC 9112 §6.3")
 	p.say(plain, left+" of "+format.Count(f.Length, "byte")+" are missing: Content-Length is "+left+" too large, or the server stopped inside the response. "+
 		"The next response on this connection would be read as its content.")
+}
+
+// sinceEnded says how the connection ended after its last exchange, and where more is
+// said of that.
+func (p *page) sinceEnded(s *scene) {
+	e := &s.conn.Close.Ending
+	t, glyph := caution, p.th.Glyphs.Closed
+	if ending.Faulty(e) {
+		t, glyph = race, p.th.Glyphs.Error
+	}
+	p.head(t, glyph, words.Title(e, p.inner()-2), "")
+	said := text.Safe(words.Sentence(e))
+	if !strings.HasPrefix(said, "linger ") {
+		said = strings.ToUpper(said[:1]) + said[1:]
+	}
+	p.say(plain, said+".")
+	p.say(muted, "More of it: the row connection "+strconv.Itoa(s.conn.ID)+" in the list.")
 }
 
 // common adds the document that the sections of the rows below are of, at the

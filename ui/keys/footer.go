@@ -39,7 +39,7 @@ func Main(s State) []Hint {
 	probe := Hint{Action: Probe, Words: "probe"}
 	again := "reconnect and send"
 	if s.Narrow {
-		again = "reconnect, send"
+		again = "connect, send"
 	}
 	switch {
 	case s.Drill && !s.Folded && !s.Two:
@@ -61,10 +61,10 @@ func Main(s State) []Hint {
 	case s.Dialing:
 		return []Hint{{Action: Back, Words: "stop connecting"}, {Action: Send}, {Action: Edit}, {Action: Connect}, {Action: Timeline}, help, quit}
 	case s.Working:
-		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, pane, tabs, {Action: Copy}, {Action: Reconnect}, {Action: Timeline}, {Action: Filter}, help, quit}
+		return []Hint{{Action: Back, Words: "stop"}, {Action: Send}, pane, tabs, {Action: Copy}, {Action: Connect}, {Action: Reconnect}, {Action: Timeline}, {Action: Filter}, help, quit}
 	case s.Full:
 		return []Hint{{Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Hex, Words: "hex"}, {Action: Copy},
-			{Action: Full, Words: "half width"}, tabs, {Action: Send}, help, quit}
+			{Action: Full, Words: "half width"}, tabs, {Action: Send}, {Action: Connect}, help, quit}
 	case s.Ended:
 		return s.practising([]Hint{{Action: Send, Words: again}, {Action: Edit}, {Action: Reconnect}, probe, {Action: Copy}, pane, tabs,
 			{Action: Connect}, {Action: Timeline}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
@@ -312,7 +312,7 @@ func Welcome(s State) []Hint {
 
 // Composer returns the keys of the composer, where letters type.
 func Composer() []Hint {
-	return []Hint{{Action: Send}, {Action: NextPart}, {Key: "space", Words: "on or off"}, {Action: Older}, {Action: SendN}, {Action: PipelineN},
+	return []Hint{{Action: Send}, {Action: NextPart}, {Action: Presets}, {Key: "space", Words: "on or off"}, {Action: Older}, {Action: SendN}, {Action: PipelineN},
 		{Action: Editor}, {Action: Back, Words: "back"}}
 }
 

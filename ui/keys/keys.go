@@ -62,6 +62,7 @@ const (
 	Save
 	NextPart
 	PartBefore
+	Presets
 	Switch
 	Older
 	SendN
@@ -123,6 +124,7 @@ func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Lear
 // A State is what decides whether a key can be used now.
 type State struct {
 	Practice  bool     // the practice server: it has scenarios
+	Left      bool     // it is not, but the session began with it
 	Recording bool     // a log is shown, which keys play
 	Silent    string   // why nothing can be sent: "this is a recording"; empty: it can
 	Watching  bool     // connections between other programs are shown

@@ -66,6 +66,7 @@ var Table = []Binding{
 
 	{NextPart, []string{"tab"}, "tab", "next part", "next part, then the presets", Writing, nil},
 	{PartBefore, []string{"shift+tab"}, "shift+tab", "", "part before", Writing, nil},
+	{Presets, []string{"ctrl+g"}, "ctrl+g", "presets", "choose a preset by its letter; back", Writing, nil},
 	{Switch, []string{"ctrl+t"}, "ctrl+t", "on or off", "field line on or off; space, before anything is typed", Writing, nil},
 	{Older, []string{"ctrl+p"}, "ctrl+p", "history", "the request sent before", Writing, nil},
 	{SendN, []string{"ctrl+n"}, "ctrl+n", "send N", "send N times, also every so often", Writing, nil},
@@ -169,7 +170,11 @@ func practises(s State) string {
 	if s.Drill {
 		return "a drill is under way"
 	}
-	if !s.Practice {
+	switch {
+	case s.Practice:
+	case s.Left:
+		return "only practice servers have scenarios; o, then practice, leads back to one"
+	default:
 		return "only practice servers have scenarios"
 	}
 	return ""

@@ -76,10 +76,15 @@ const stateWidth = 13
 // much of both as the state leaves room for.
 func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)
-	origin = text.Safe(c.Target)
+	origin = strings.TrimPrefix(text.Safe(c.Target), "http://")
 	room := m.w - 4 - 2 - 2 - stateWidth
-	if text.Width(name)+text.Width(origin) > room {
-		name = strconv.Itoa(c.ID)
+	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // after how long belongs to it
+		room -= 1 + text.Width(words.Idle(&c.Close.Ending))
+	}
+	for _, short := range []string{"conn " + strconv.Itoa(c.ID), strconv.Itoa(c.ID)} {
+		if text.Width(name)+text.Width(origin) > room {
+			name = short
+		}
 	}
 	if _, host, ok := strings.Cut(origin, "://"); ok && text.Width(name)+text.Width(origin) > room {
 		origin = host
@@ -105,7 +110,7 @@ func (m *Model) state(c *record.Connection) (sign string, said func(w int) strin
 		return g.Error, is(string(c.Failure.Kind)), ""
 	case c.State != record.Ended:
 		if c.State.Open() {
-			right = format.Clock(c.Age(m.now))
+			right = "up " + format.Clock(c.Age(m.now))
 		}
 		if len(c.Exchanges) == 0 && c.State == record.Unused {
 			return g.Open, is("open"), ""

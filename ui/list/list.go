@@ -218,6 +218,9 @@ func (m *Model) Move(by int) {
 		}
 		i = k
 	}
+	if i == from && m.follow { // there is no further row
+		return
+	}
 	on := m.onSum
 	m.choose(i)
 	m.onSum = on
@@ -243,7 +246,7 @@ func (m *Model) Last() {
 	}
 }
 
-// Go selects an exchange and stops following.
+// Go selects an exchange.
 func (m *Model) Go(conn, exchange int) {
 	r := row{int32(conn), int32(exchange)}
 	if exchange == 0 {
@@ -282,13 +285,14 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
+// choose moves the cursor, and stops following, even on the newest row: enter opens a
+// row that was chosen, whichever it is.
 func (m *Model) choose(i int) {
 	if i < 0 || i >= len(m.x.rows) {
 		return
 	}
 	m.chosen, m.onSum = m.x.rows[i], false
-	m.pinned = row{}
-	m.follow = m.rec != nil && m.chosen == m.latest()
+	m.pinned, m.follow = row{}, false
 	m.reveal()
 }
 

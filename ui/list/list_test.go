@@ -128,7 +128,11 @@ func TestSelection(t *testing.T) {
 	m.Move(-1)
 	at(1, 0, false)
 	m.Page(9)
+	at(2, 6, false) // chosen, although it is the newest
+	m.Last()
 	at(2, 6, true)
+	m.Move(1)
+	at(2, 6, true) // there is no further row
 	m.Go(1, 2)
 	at(1, 2, false)
 	m.Sync(p.ClosedOnTime().Rec)

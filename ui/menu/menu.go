@@ -188,7 +188,7 @@ const leastItems = 4
 // items are seen, and how many rows are left for more about one.
 func (m *Model) parts() (above bool, items, more int) {
 	more = m.moreRows()
-	if more = min(more, m.h-2-leastItems); more < 3 {
+	if more = min(more, m.h-2-leastItems, max(4, m.h/2)); more < 3 {
 		more = 0
 	}
 	if m.h > leastItems {
@@ -242,7 +242,11 @@ func (m *Model) Rows(th *theme.Theme) []string {
 	if above {
 		out = append(out, m.searchRow(th, m.w))
 	}
-	for i := m.top; i < min(len(m.shown), m.top+visible); i++ {
+	last := min(len(m.shown), m.top+visible)
+	for last < len(m.shown) && last > m.top+1 && m.items[m.shown[last-1]].Name == "" { // a heading with nothing under it
+		last--
+	}
+	for i := m.top; i < last; i++ {
 		out = append(out, m.row(th, m.items[m.shown[i]], i == m.at, name, m.w))
 	}
 	if more > 0 {

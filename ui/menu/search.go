@@ -117,17 +117,33 @@ func (m *Model) counted() (shown, all int) {
 	return shown, all
 }
 
+// scrollMarks returns the signs of what is above and below the items that are seen.
+func (m *Model) scrollMarks(th *theme.Theme) string {
+	s := ""
+	if m.top > 0 {
+		s += " " + th.Glyphs.Up
+	}
+	if m.top+m.visible() < len(m.shown) {
+		s += " " + th.Glyphs.Down + " more"
+	}
+	return s
+}
+
 // searchRow returns the row above the items: what is searched for, or how to.
 func (m *Model) searchRow(th *theme.Theme, w int) string {
 	if m.typed == nil {
-		words := ""
+		words, count := "", ""
 		if m.Long {
-			words = "  / searches"
+			_, all := m.counted()
+			words, count = "  / searches", format.Number(int64(all))+m.scrollMarks(th)+"  "
 		}
-		return th.Muted.Render(th.Fit(words, w))
+		if w < text.Width(words)+text.Width(count) {
+			count = ""
+		}
+		return th.Muted.Render(th.Fit(words, w-text.Width(count)) + count)
 	}
 	n, all := m.counted()
-	count := format.Number(int64(n)) + " of " + format.Number(int64(all)) + "  "
+	count := format.Number(int64(n)) + " of " + format.Number(int64(all)) + m.scrollMarks(th) + "  "
 	if n == 0 {
 		count = "no match  "
 	}

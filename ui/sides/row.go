@@ -32,6 +32,8 @@ type card struct {
 	sum  *learned.Summary
 	w    int
 	rows []row
+
+	target string // linger is the client; empty: other programs are
 }
 
 const labelWidth = 15
@@ -73,7 +75,7 @@ func (c *card) make(noun string) {
 	s := c.sum
 	c.rows = append(c.rows, row{label: "Watched for " + format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " +
 		format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end"), right: "grows while you watch", head: true, style: c.th.Text})
-	c.head("Server", "")
+	c.head("Server", text.SafeUpTo(c.target, max(0, c.w-12)))
 	if s.Hint.N > 0 {
 		c.fact("hint", "Keep-Alive: timeout="+words.Hinted(s.Hint), "in "+format.Count(s.Hint.N, "response"), nil)
 	}
@@ -81,7 +83,11 @@ func (c *card) make(noun string) {
 	if n := s.PerConnection; n.N > 0 {
 		c.fact("requests each", words.Span(n.Low, n.High), "", nil)
 	}
-	c.head("Clients", addresses(s.Addresses)+", up to "+format.Count(s.AtOnce, noun)+" at once")
+	if c.target != "" {
+		c.head("linger, the client", "")
+	} else {
+		c.head("Clients", addresses(s.Addresses)+", up to "+format.Count(s.AtOnce, noun)+" at once")
+	}
 	c.side(&s.Client, &s.Server, "server")
 	c.methods()
 	c.losses()
@@ -101,7 +107,7 @@ func (c *card) side(s, other *learned.Side, otherName string) {
 	e := &s.Evidence
 	switch {
 	case s.Idle.N > 0:
-		c.fact("idle limit", "closes after "+words.Durations(s.Idle)+", unannounced", of(s.Idle.N, s.First), e.Idle)
+		c.fact("idle limit", "closes after "+words.Durations(s.Idle)+", without Connection: close", of(s.Idle.N, s.First), e.Idle)
 	case s.Keeps > 0 && other.First > 0:
 		c.fact("idle limit", "longer than "+format.AtLeast(s.Keeps)+"; a lower bound: the "+otherName+" closes first", "", other.Evidence.Idle)
 	case s.Keeps > 0:
@@ -116,10 +122,10 @@ func (c *card) side(s, other *learned.Side, otherName string) {
 		c.fact("closes first", "never", "", nil)
 		return
 	}
-	how := "always FIN"
+	how := "each time with FIN"
 	switch {
 	case s.Reset == s.First:
-		how = "always RST"
+		how = "each time with RST"
 	case s.Reset > 0:
 		how = "FIN " + format.Number(int64(s.First-s.Reset)) + ", RST " + format.Number(int64(s.Reset))
 	}

@@ -15,6 +15,7 @@ type Model struct {
 	th     *theme.Theme
 	w, h   int
 	noun   string
+	target string
 	aside  bool // it stands beside what keys work on: no row is selected
 	rows   []row
 	chosen int // the place of the selected row, among those that lead somewhere
@@ -34,9 +35,13 @@ func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 // selected.
 func (m *Model) SetAside(on bool) { m.aside = on }
 
+// SetTarget says that linger is the client, and of which target the card is; empty:
+// the connections are between other programs.
+func (m *Model) SetTarget(target string) { m.target = target }
+
 // Show makes the card anew; noun is what a connection is called.
 func (m *Model) Show(s *learned.Summary, noun string) {
-	c := &card{th: m.th, sum: s, w: m.w}
+	c := &card{th: m.th, sum: s, w: m.w, target: m.target}
 	c.make(noun)
 	m.rows, m.noun = c.rows, noun
 	m.reveal()

@@ -69,9 +69,9 @@ func TestEvidence(t *testing.T) {
 		m.Move(1)
 	}
 	for statement, want := range map[string]string{
-		"idle limit: closes after 5.00 s, unannounced":     "[5 8 9] 0",
-		"announced: by Connection: close, max or HTTP/1.0": "[6] 0",
-		"8: POST /orders, 200 µs after the FIN":            "[8] 10",
+		"idle limit: closes after 5.00 s, without Connection: close": "[5 8 9] 0",
+		"announced: by Connection: close, max or HTTP/1.0":           "[6] 0",
+		"8: POST /orders, 200 µs after the FIN":                      "[8] 10",
 	} {
 		if got := found[statement]; got != want {
 			t.Errorf("%q leads to %q, want %q", statement, got, want)

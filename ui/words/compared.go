@@ -91,7 +91,7 @@ func said(e *session.Ending) []clause {
 	case late != nil:
 		return late
 	case idle && ending.Unannounced(e):
-		return []clause{{forms: forms{Long: "unannounced; the last response had promised to stay open", Medium: "unannounced"}}}
+		return []clause{{forms: forms{Long: "without Connection: close; the last response had promised to stay open", Medium: "without Connection: close"}}}
 	case idle && e.Answered > 0:
 		return []clause{{forms: same("no timeout was advertised")}}
 	}

@@ -133,15 +133,15 @@ func TestSentence(t *testing.T) {
 		"linger closed (FIN) 3 bytes into the content of response 4, which has no length":                                      during(at(session.MomentInOpen, of(3, 0)), linger),
 
 		// how that compares
-		"server closed (FIN) after 0.002 s idle: unannounced; the last response had promised to stay open":           idle(2 * ms),
-		"server closed (FIN) after 3.000 s idle: 2.0 s before the advertised 5 s; unsolicited response 5 said close": hinted(3*time.Second, goodbye),
-		"server closed (FIN) after 3.000 s idle: unsolicited response 5 said close":                                  idle(3*time.Second, goodbye),
-		"server closed (FIN) after 3.000 s idle: unsolicited response 5 came first":                                  idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Kind = "" }),
-		"server closed (FIN) after 1.010 s idle: 0.010 s after linger half-closed":                                   idle(1010*ms, shut),
-		"server closed (FIN) after 0.002 s idle, as the request's Connection: close asked":                           idle(2*ms, noticed(session.NoticeRequestClose, 4)),
-		"server closed (FIN) after 0.002 s idle: max reached 0":                                                      idle(2*ms, noticed(session.NoticeMax, 4)),
-		"server closed (FIN) after 0.002 s idle, as expected: the response is HTTP/1.0 without keep-alive":           idle(2*ms, noticed(session.NoticeHTTP10, 4)),
-		"server closed (FIN) after 0.002 s idle, as expected: the request was HTTP/1.0 without keep-alive":           idle(2*ms, noticed(session.NoticeHTTP10Request, 4)),
+		"server closed (FIN) after 0.002 s idle: without Connection: close; the last response had promised to stay open": idle(2 * ms),
+		"server closed (FIN) after 3.000 s idle: 2.0 s before the advertised 5 s; unsolicited response 5 said close":     hinted(3*time.Second, goodbye),
+		"server closed (FIN) after 3.000 s idle: unsolicited response 5 said close":                                      idle(3*time.Second, goodbye),
+		"server closed (FIN) after 3.000 s idle: unsolicited response 5 came first":                                      idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Kind = "" }),
+		"server closed (FIN) after 1.010 s idle: 0.010 s after linger half-closed":                                       idle(1010*ms, shut),
+		"server closed (FIN) after 0.002 s idle, as the request's Connection: close asked":                               idle(2*ms, noticed(session.NoticeRequestClose, 4)),
+		"server closed (FIN) after 0.002 s idle: max reached 0":                                                          idle(2*ms, noticed(session.NoticeMax, 4)),
+		"server closed (FIN) after 0.002 s idle, as expected: the response is HTTP/1.0 without keep-alive":               idle(2*ms, noticed(session.NoticeHTTP10, 4)),
+		"server closed (FIN) after 0.002 s idle, as expected: the request was HTTP/1.0 without keep-alive":               idle(2*ms, noticed(session.NoticeHTTP10Request, 4)),
 	} {
 		if got := words.Sentence(e); got != want {
 			t.Errorf("%s\n\twant %s", got, want)

@@ -35,7 +35,7 @@ func learnedSide(name string, s *learned.Side) []string {
 	case s.Idle.N > 0:
 		return []string{fmt.Sprintf("%s: closes idle connections after %s (%d of %d that it ended)", name, Durations(s.Idle), s.Idle.N, s.First)}
 	case s.First > 0:
-		return []string{fmt.Sprintf("%s: ended %s, none of them idle and unannounced", name, format.Count(s.First, "connection"))}
+		return []string{fmt.Sprintf("%s: ended %s, none of them idle and without Connection: close", name, format.Count(s.First, "connection"))}
 	case s.Keeps > 0:
 		return []string{fmt.Sprintf("%s: keeps idle connections longer than %s; it never closed first", name, format.Duration(s.Keeps))}
 	}
@@ -49,13 +49,13 @@ func LearnedVerdict(s *learned.Summary) []string {
 	server, client := &s.Server, &s.Client
 	switch {
 	case server.Idle.N > 0 && client.Idle.N == 0:
-		out = append(out, fmt.Sprintf("The server closes idle connections after %s, unannounced; the client would keep them longer.", Durations(server.Idle)))
+		out = append(out, fmt.Sprintf("The server closes idle connections after %s, without Connection: close; the client would keep them longer.", Durations(server.Idle)))
 	case client.Idle.N > 0 && server.Idle.N == 0:
 		out = append(out, fmt.Sprintf("The client closes idle connections after %s, before the server does.", Durations(client.Idle)))
 	case server.Idle.N > 0 && client.Idle.N > 0:
 		out = append(out, fmt.Sprintf("Both sides close idle connections: the server after %s, the client after %s.", Durations(server.Idle), Durations(client.Idle)))
 	case s.Ended > 0 && s.ByRelay < s.Ended:
-		out = append(out, "No side closed an idle connection unannounced, so neither idle limit is known.")
+		out = append(out, "No side ended a connection only because it was idle, so neither idle limit is known.")
 	}
 	if s.Lost > 0 {
 		out = append(out, lostRace(s))

@@ -22,7 +22,7 @@ func TestLearned(t *testing.T) {
 server: closes idle connections after 5.00 s (160 of 160 that it ended)
 client: keeps idle connections longer than 5.00 s; it never closed first
 exchanges per connection: 2 to 100
-verdict: The server closes idle connections after 5.00 s, unannounced; the client would keep them longer.
+verdict: The server closes idle connections after 5.00 s, without Connection: close; the client would keep them longer.
 verdict: 3 of 2,041 requests were lost, each sent 0.1 to 0.6 ms after the FIN.
 advice for the server: keep idle connections longer than the client does, here longer than 5.00 s: server.keepAliveTimeout = 65_000 (Node), http.Server{IdleTimeout: 65 * time.Second} (Go)
 advice for the client: let go first, at 4 s or sooner: keepalive_timeout 4s; in upstream (nginx), IdleConnTimeout: 4 * time.Second (Go)
@@ -40,8 +40,8 @@ verdict: The client closes idle connections after 2.000 s to 3.000 s, before the
 		"crossed, one lost": {
 			learned.Summary{Ended: 1, Exchanges: 1, Lost: 1, Crossed: 1, Server: learned.Side{First: 1, InUse: 1}},
 			`watched for 0.00 ms: 0 connections, 1 exchange, 1 end
-server: ended 1 connection, none of them idle and unannounced
-verdict: No side closed an idle connection unannounced, so neither idle limit is known.
+server: ended 1 connection, none of them idle and without Connection: close
+verdict: No side ended a connection only because it was idle, so neither idle limit is known.
 verdict: 1 of 1 request was lost: the connection ended before a response came.`,
 		},
 		"nothing": {learned.Summary{}, "watched for 0.00 ms: 0 connections, 0 exchanges, 0 ends"},

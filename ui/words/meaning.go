@@ -119,9 +119,9 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 		return "An idle timeout ran out. " + free + meaningOfHint(e, measured)
 	}
 	if measured != "" {
-		return free + "No timeout announced. " + measured
+		return free + "No timeout advertised. " + measured
 	}
-	return free + "No timeout was announced; only measuring shows it."
+	return free + "No timeout was advertised; only measuring shows it."
 }
 
 // meaningOfHint returns what a timeout that was kept is worth.

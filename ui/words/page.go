@@ -131,7 +131,7 @@ func idleTitle(e *session.Ending, did string) forms {
 	case ending.Unannounced(e):
 		return forms{Long: did + " the connection without notice", Short: did + " without notice"}
 	case ending.Against(e) == ending.StandingNone:
-		return forms{Long: idle + "; no limit was announced", Medium: did + "; no limit was announced", Short: idle}
+		return forms{Long: idle + "; no limit was advertised", Medium: did + "; no limit was advertised", Short: idle}
 	case (e.Idle - e.Advertised).Abs() <= ending.Punctual:
 		return forms{Long: idle + ", as advertised", Short: did + ", as advertised"}
 	}

@@ -15,7 +15,7 @@ func TestTitle(t *testing.T) {
 		"The server closed the idle connection, as advertised":                  hinted(5003 * ms),
 		"The server closed the idle connection 2.0 s before the advertised 5 s": hinted(3 * time.Second),
 		"The server reset the idle connection 400 ms after the advertised 5 s":  hinted(5400*ms, reset),
-		"The server closed the idle connection; no limit was announced":         idle(3 * time.Second),
+		"The server closed the idle connection; no limit was advertised":        idle(3 * time.Second),
 		"The server closed the connection without notice":                       idle(ms),
 		"The server closed the connection, as announced":                        idle(ms, noticed(session.NoticeMax, 4)),
 		"The server sent a last response to the idle connection and closed":     hinted(3*time.Second, goodbye),
@@ -157,7 +157,7 @@ func TestMeaning(t *testing.T) {
 		"An idle timeout ran out. " + free + "The hint was true: reuse was safe for 4 of the 5 s.":                                                                                                hinted(5003 * ms),
 		"An idle timeout ran out. " + free + "Timeouts are whole seconds: do not rely on the last one.":                                                                                           hinted(4600 * ms),
 		"An idle timeout ran out. " + free + "The hint was true, but too short to reuse safely.":                                                                                                  hinted(1003*ms, func(e *session.Ending) { e.Advertised = time.Second }),
-		free + "No timeout was announced; only measuring shows it.":                                                                                                                               idle(3 * time.Second),
+		free + "No timeout was advertised; only measuring shows it.":                                                                                                                              idle(3 * time.Second),
 
 		"linger stopped: limit of 1,000 bytes reached. --max-head raises it.":                                                                                               during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
 		"The end of the message is unknown. linger closed the connection instead of guessing.":                                                                              during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
@@ -184,7 +184,7 @@ func TestMeaning(t *testing.T) {
 		free + "A client that trusted 5 s would have sent into a closed connection. " + seen: hinted(3 * time.Second),
 		free + "It stayed open longer than advertised. That is harmless. " + seen:            hinted(8 * time.Second),
 		"An idle timeout ran out. " + free + seen:                                            hinted(5 * time.Second),
-		free + "No timeout announced. " + seen:                                               idle(3 * time.Second),
+		free + "No timeout advertised. " + seen:                                              idle(3 * time.Second),
 	} {
 		if got := words.Meaning(e, seen); got != want {
 			t.Errorf("%s\n\twant %s", got, want)

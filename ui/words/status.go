@@ -183,7 +183,7 @@ func (t *Status) failed(v *Situation) {
 
 func (t *Status) unused(v *Situation) {
 	t.State, t.briefly = "open, unused", "open"
-	t.words, t.Source = "not announced yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))
+	t.words, t.Source = "not advertised yet", "idle "+format.Idle(v.Conn.IdleFor(v.Now))
 	t.lead, t.Rest = "Open.", "Nothing was sent yet; some servers wait only a few seconds for a first request."
 	t.Short = "Nothing was sent yet."
 	if v.Quiet {

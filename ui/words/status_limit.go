@@ -21,17 +21,17 @@ func (t *Status) unlimited(v *Situation) {
 	}
 	guess := ""
 	idle := "idle " + format.Idle(v.Conn.IdleFor(v.Now))
-	t.words, t.shorter = "not announced · "+idle, []string{idle}
+	t.words, t.shorter = "not advertised · "+idle, []string{idle}
 	if d, ok := servers.Guess(v.Conn.Server()); ok {
 		t.Source = "guess: " + d.Name + ", " + format.Seconds(d.Idle)
 		guess = " G" + t.Source[1:] + "."
 	}
-	t.lead, t.Rest, t.Short = "Open.", "No idle timeout was announced; linger probe measures it.", "No idle timeout announced."
+	t.lead, t.Rest, t.Short = "Open.", "No idle timeout was advertised; linger probe measures it.", "No idle timeout advertised."
 	switch {
 	case v.Watch != nil, v.Quiet:
 		t.Rest = t.Short
 	case v.Probes:
-		t.Rest = "No idle timeout was announced. w waits for the close; P measures it."
+		t.Rest = "No idle timeout was advertised. w waits for the close; P measures it."
 		t.Short = "w waits for the close; P measures it." + guess
 	}
 }
@@ -79,9 +79,9 @@ func (t *Status) found(v *Situation) {
 		short = "Measured: closed after " + l.Seen.String() + "."
 	case l.Seen.Closes == 1:
 		t.Source = "seen: closed after " + low
-		t.Rest = "The server closed an idle connection after " + low + "; nothing was announced."
+		t.Rest = "The server closed an idle connection after " + low + "; nothing was advertised."
 		if c := v.Record.LastIdleClose(v.Conn); c != nil {
-			t.Rest = "This server closed connection " + strconv.Itoa(c.ID) + " after " + low + " idle; nothing was announced."
+			t.Rest = "This server closed connection " + strconv.Itoa(c.ID) + " after " + low + " idle; nothing was advertised."
 			short = "Connection " + strconv.Itoa(c.ID) + " was closed after " + low + " idle."
 		}
 	default:

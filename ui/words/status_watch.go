@@ -56,9 +56,9 @@ func (t *Status) ofServer(s *learned.Summary) {
 		t.words, t.shorter = "closes idle connections after "+seen, []string{"closes after " + seen}
 		t.Source = "seen: " + format.Number(int64(s.Server.Idle.N)) + " of " + format.Number(int64(s.Server.First))
 	case s.Hint.N > 0:
-		t.words, t.shorter = "announces timeout="+Hinted(s.Hint)+", no idle close seen yet", []string{"announces timeout=" + Hinted(s.Hint)}
+		t.words, t.shorter = "advertises timeout="+Hinted(s.Hint)+", no idle close seen yet", []string{"advertises timeout=" + Hinted(s.Hint)}
 	default:
-		t.words, t.shorter = "not announced, no idle close seen yet", []string{"no idle close seen yet", "unknown"}
+		t.words, t.shorter = "not advertised, no idle close seen yet", []string{"no idle close seen yet", "unknown"}
 	}
 }
 
