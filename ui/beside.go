@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"linger/ui/keys"
+	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/tutor"
 )
@@ -20,6 +21,20 @@ func (m *Model) beside() bool { return len(m.desks) > 1 && m.w >= leastBeside &&
 // has reports whether a desk was not closed.
 func (m *Model) has(d *desk) bool { return slices.Contains(m.desks, d) }
 
+// leastFour is the least width at which two desks have a list and a detail each.
+const leastFour = 160
+
+// splits reports whether the lists of two desks stand side by side and the detail of
+// the active one below, over the whole width. What lies over the panes needs its half.
+func (m *Model) splits() bool {
+	if !m.beside() || m.w >= leastFour || m.h < layout.LeastSplit {
+		return false
+	}
+	return !slices.ContainsFunc(m.desks, func(d *desk) bool {
+		return d.top() != nil || d.src.Player != nil || d.watching() || d.teaching() || d.drilling()
+	})
+}
+
 // half returns how wide the left desk is.
 func (m *Model) half() int { return m.w / 2 }
 
@@ -29,6 +44,13 @@ func (m *Model) place() {
 		d.letter = ""
 		if len(m.desks) > 1 {
 			d.letter = string(rune('A' + i))
+		}
+	}
+	m.split = m.splits()
+	for i, d := range m.desks {
+		d.split = nil
+		if m.split {
+			d.split = &layout.Split{Left: i * m.half(), Screen: m.w, Detail: i == m.active}
 		}
 	}
 	switch {
@@ -83,6 +105,9 @@ func (m *Model) activate(i int) {
 	m.active = i
 	for k, d := range m.desks {
 		d.active = k == i
+		if d.split != nil {
+			d.split.Detail = d.active
+		}
 		d.arrange()
 	}
 }

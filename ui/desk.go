@@ -38,6 +38,7 @@ type desk struct {
 
 	active bool          // input goes here
 	letter string        // which of two it is; empty: it is alone
+	split  *layout.Split // how two share the screen; nil: each has its panes in its half
 	tap    *saving.Tap   // what the events are taken from
 	log    *saving.Log   // the session log that is being written; nil: none is
 	files  []*saving.Log // the other files that are being written

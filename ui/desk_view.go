@@ -108,7 +108,7 @@ func (d *desk) pane(pl layout.Placed) []string {
 	switch {
 	case pl.Pane == layout.List:
 		b.Title, b.Fact = "Exchanges", d.list.Fact()
-		if len(d.plan.Columns) == 1 {
+		if len(d.plan.Columns) == 1 && d.split == nil {
 			b.Fact = strings.TrimPrefix(b.Fact+" · tab: detail", " · ")
 		}
 		return b.Draw(d.th, pl.W, pl.H, d.list.Rows())
@@ -157,6 +157,9 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 	b := box.Box{Title: p.Title(), Fact: p.Facts(), Foot: p.Below(), Focus: d.focusOn(pl.Pane)}
 	if pl.Pane == layout.Detail {
 		b.Rule = 1
+		if d.split != nil {
+			b.Title = d.letter + " · " + b.Title
+		}
 		switch {
 		case d.full:
 			b.Fact, b.Foot = "z: list and detail", b.Fact

@@ -39,7 +39,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	b := keys.Find(k.String())
 	if b == nil {
-		return nil
+		return d.sendMany(k)
 	}
 	if why := b.WhyAndInstead(d.state()); why != nil && (b.Action != keys.Send || d.enters() == "") {
 		d.say(why[0], why[1:]...)

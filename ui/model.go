@@ -23,6 +23,7 @@ type Model struct {
 	desks  []*desk
 	active int  // the desk that input goes to
 	solo   bool // of two desks only the active one has more than a row
+	split  bool // the lists of two desks are side by side, and the detail of one below
 
 	timer   timer
 	job     *job
@@ -68,6 +69,9 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		d.wake()
 	}
 	cmd := m.route(msg)
+	if m.splits() != m.split {
+		m.place()
+	}
 	_, tick := msg.(tickMsg)
 	for _, d := range m.desks {
 		d.refresh(tick)

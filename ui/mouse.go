@@ -26,8 +26,12 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	if m.beside() {
 		i = 0
 		if at.X >= m.half() {
-			at.X, i = at.X-m.half(), 1
+			i = 1
 		}
+		if m.split && m.desk().plan.Below(at.Y) { // the detail, whichever half it is in
+			i = m.active
+		}
+		at.X -= i * m.half()
 	}
 	if ok && i != m.active {
 		m.activate(i)

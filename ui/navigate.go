@@ -21,6 +21,8 @@ func (d *desk) resize(w, h int) {
 func (d *desk) arrange() {
 	of := layout.Of
 	switch {
+	case d.split != nil:
+		of = func(w, h int, _ layout.Pane, _ bool) layout.Plan { return layout.OfSplit(w, h, *d.split) }
 	case d.src.Player != nil:
 		of = layout.OfReplay
 	case d.teaching(), d.drilling():

@@ -52,6 +52,24 @@ func (d *desk) lessonBelow(w, h int) []string {
 	return box.Box{Title: tutor.Title(c), Fact: tutor.Fact(d.th, c, true)}.Draw(d.th, w, rows, tutor.Rows(d.th, w-2, rows-2, c))
 }
 
+// sendMany opens the composer with the question that ctrl+n or ctrl+l asks there: both
+// send what enter sends.
+func (d *desk) sendMany(k tea.KeyPressMsg) tea.Cmd {
+	switch keys.InComposer(k.String()) {
+	case keys.SendN, keys.PipelineN:
+	default:
+		return nil
+	}
+	if why := keys.Of(keys.Send).Why(d.state()); why != "" {
+		d.say(k.String() + why[len("enter"):])
+		return nil
+	}
+	d.compose()
+	d.refresh(false)
+	cmd, _ := d.pressOver(k)
+	return cmd
+}
+
 func (o *composerOverlay) refresh(s *scene) {
 	o.SetTheme(s.th)
 	o.below = nil

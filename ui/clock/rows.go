@@ -284,6 +284,9 @@ func (v *View) subject() string {
 func (v *View) target() string {
 	t := text.Safe(v.Record.TargetOf(v.Conn))
 	if v.narrow() {
+		if label := v.Record.Label(v.Record.TargetOf(v.Conn)); label != "" { // its port says nothing
+			return text.Safe(strings.TrimPrefix(label, "the "))
+		}
 		_, host, ok := strings.Cut(t, "://")
 		if ok {
 			return host
@@ -313,7 +316,7 @@ func (v *View) facts() (fs []fact) {
 	if c.Version != (wire.Version{}) {
 		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(c.Version.Major)) + "." + strconv.Itoa(int(c.Version.Minor)), 5})
 	}
-	if label := v.Record.Label(target); label != "" {
+	if label := v.Record.Label(target); label != "" && !v.narrow() {
 		fs = append(fs, fact{text.Safe(label), 6})
 	}
 	if tls := c.Info.TLS; tls != nil {

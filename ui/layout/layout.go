@@ -104,6 +104,32 @@ func OfReplay(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: bar})
 }
 
+// A Split is how two sessions share a screen that has no room for four panes side by
+// side: each has its list in its half, and the detail of one of them has the whole
+// width below.
+type Split struct {
+	Left, Screen int  // where the half begins, and how wide the screen is, in cells
+	Detail       bool // the detail is of this session
+}
+
+// LeastSplit is the least height of a screen that is split.
+const LeastSplit = 30
+
+// OfSplit returns the plan of one half, w cells wide. The place of the detail counts
+// from the left edge of the half, as all others do: it may begin before that. The rows
+// of the body below the list are of the session whose detail they show alone.
+func OfSplit(w, h int, s Split) Plan {
+	p := Plan{W: w, H: h}
+	p.rows(extra{next: 1})
+	b := p.Body
+	list := b.H * 2 / 5
+	p.Columns = [][]Placed{{{List, Rect{0, b.Y, w, list}}}}
+	if s.Detail {
+		p.Columns = append(p.Columns, []Placed{{Detail, Rect{-s.Left, b.Y + list, s.Screen, b.H - list}}})
+	}
+	return p
+}
+
 func planFor(w, h int, focus Pane, full bool, x extra) Plan {
 	p := Plan{W: w, H: h, Small: w < LeastWidth || h < LeastHeight}
 	if p.Small {
@@ -187,6 +213,12 @@ func (p *Plan) columns(focus Pane, full bool) {
 			{{Wire, Rect{l + d, b.Y, p.W - l - d, b.H - timing}}, {Timing, Rect{l + d, b.Y + b.H - timing, p.W - l - d, timing}}},
 		}
 	}
+}
+
+// Below reports whether a row of the body is below the list.
+func (p *Plan) Below(y int) bool {
+	l, ok := p.Where(List)
+	return ok && y >= l.Y+l.H && y < p.Body.Y+p.Body.H
 }
 
 // Where returns the place of a pane, if it is on the screen.
