@@ -8,6 +8,7 @@ import (
 	"linger/session"
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
+	"linger/ui/layout"
 )
 
 // two is the inspector with a second session beside the first.
@@ -68,9 +69,14 @@ func TestCrossingOver(t *testing.T) {
 	if m.active != 0 {
 		t.Error("tab does not cross")
 	}
-	m.take(tea.MouseClickMsg{X: 90, Y: 20, Button: tea.MouseLeft})
+	m.take(tea.MouseClickMsg{X: 90, Y: 15, Button: tea.MouseLeft})
 	if m.active != 1 {
 		t.Error("a click does not cross")
+	}
+	d := m.desk()
+	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which is that of the right one
+	if m.active != 1 || d.focus != layout.Detail {
+		t.Errorf("a click in the detail leads to desk %d, pane %d", m.active, d.focus)
 	}
 }
 

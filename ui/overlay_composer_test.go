@@ -94,3 +94,22 @@ func TestTimelineAndListSelectTheSame(t *testing.T) {
 		t.Errorf("%d is opened", ex)
 	}
 }
+
+// What sends many requests works wherever enter sends one.
+func TestSendingManyFromTheMainScreen(t *testing.T) {
+	for key, want := range map[string]string{"ctrl+n": "send N", "ctrl+l": "write N"} {
+		m, e := shown(play.Idle(), 120, 40)
+		press(m, key)
+		expect(t, m, want)
+		press(m, "enter")
+		if len(e.did) != 1 {
+			t.Errorf("%s: did %+v", key, e.did)
+		}
+	}
+	m, e := shown(play.Idle(), 120, 40, func(o *Options) { o.Recording = true })
+	press(m, "ctrl+n")
+	expect(t, m, "ctrl+n: ")
+	if m.desk().top() != nil || len(e.did) > 0 {
+		t.Errorf("in a recording: %+v", e.did)
+	}
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,36 @@ func TestPastedCommandForAnotherServer(t *testing.T) {
 		}
 		if r := m.desk().next; r.Target != "/cart" || r.Fields[0].Value != "shop.example" || len(r.Fields) != 4 {
 			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// A request whose Host names another server is not sent to this one unasked, however it
+// was written: pasted as a whole, or as raw bytes.
+func TestARequestWithAnotherHostAsks(t *testing.T) {
+	for name, write := range map[string]func(m *Model){
+		"pasted": func(m *Model) {
+			m.take(tea.PasteMsg{Content: "GET /cart HTTP/1.1\nHost: shop.example\nAccept: */*\n\n"})
+		},
+		"raw": func(m *Model) {
+			press(m, "esc")
+			d := m.desk()
+			d.next.Fields = slices.Clone(d.next.Fields)
+			d.next.Fields[0].Value = "shop.example"
+			press(m, "e", "ctrl+r")
+		},
+	} {
+		m, e := shown(play.Idle(), 120, 40)
+		press(m, "e")
+		write(m)
+		press(m, "enter")
+		expect(t, m, "Another server", "http://shop.example")
+		if len(e.did) > 0 {
+			t.Fatalf("%s: sent %+v", name, e.did)
+		}
+		press(m, "enter", "enter") // keep it here, send it
+		if len(e.did) != 1 {
+			t.Errorf("%s: %+v", name, e.did)
 		}
 	}
 }

@@ -313,11 +313,11 @@ func (v *View) facts() (fs []fact) {
 	if c == nil {
 		return fs
 	}
-	if c.Version != (wire.Version{}) {
-		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(c.Version.Major)) + "." + strconv.Itoa(int(c.Version.Minor)), 5})
-	}
 	if label := v.Record.Label(target); label != "" && !v.narrow() {
 		fs = append(fs, fact{text.Safe(label), 6})
+	}
+	if c.Version != (wire.Version{}) {
+		fs = append(fs, fact{"HTTP/" + strconv.Itoa(int(c.Version.Major)) + "." + strconv.Itoa(int(c.Version.Minor)), 5})
 	}
 	if tls := c.Info.TLS; tls != nil {
 		fs = append(fs, fact{text.Safe(tls.Version), 4})

@@ -41,7 +41,7 @@ type Model struct {
 	keep    func(state.Request) // receives what was sent
 
 	origin *Origin // another one that the request names, not asked about yet
-	stayed string  // the request target that was asked about last
+	stayed string  // the request target, or the host, that was asked about last
 
 	drawn   string // the view as it was drawn last; empty: something has changed
 	applied int    // events of the record when it was drawn

@@ -43,6 +43,7 @@ func (m *Model) pasteCurl(s string) {
 		notes = append(notes, "Left out, as the connection is this session's: "+names+".")
 	}
 	if own := m.rec.Target(); own != "" && c.Target.String() != own {
+		m.stayed = c.Target.Authority()
 		m.origin = &Origin{To: c.Target, Target: c.Request.Target, Request: c.Request, Own: true}
 		notes = append([]string{"This command is for " + c.Target.String() + " but goes to " + own + "; Host still says " + c.Target.Host + "."}, notes...)
 	}

@@ -141,3 +141,26 @@ func TestAt(t *testing.T) {
 		t.Error("the header is no pane")
 	}
 }
+
+// The lists of two sessions stand side by side, and the detail of one takes the whole
+// width below both.
+func TestSplit(t *testing.T) {
+	for w := 100; w < 160; w++ {
+		for h := layout.LeastSplit; h <= 60; h++ {
+			left := layout.OfSplit(w/2, h, layout.Split{Screen: w})
+			right := layout.OfSplit(w-w/2, h, layout.Split{Left: w / 2, Screen: w, Detail: true})
+			a, _ := left.Where(layout.List)
+			b, _ := right.Where(layout.List)
+			d, ok := right.Where(layout.Detail)
+			if _, both := left.Where(layout.Detail); both || !ok || a.W+b.W != w || d.W != w || w/2+d.X != 0 {
+				t.Fatalf("%dx%d: lists %v and %v, detail %v", w, h, a, b, d)
+			}
+			if a.H != b.H || d.Y != a.Y+a.H || d.Y+d.H != right.Body.Y+right.Body.H || a.H < 7 || d.H < 10 {
+				t.Fatalf("%dx%d: lists %v and %v, detail %v", w, h, a, b, d)
+			}
+			if !right.Below(d.Y) || right.Below(d.Y-1) || right.Below(d.Y+d.H) {
+				t.Fatalf("%dx%d: what is below the list", w, h)
+			}
+		}
+	}
+}

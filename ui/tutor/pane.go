@@ -309,6 +309,9 @@ func (p *page) fit(h int) []string {
 	for least := 1; p.height() > h && least <= 3; least++ {
 		p.drop(least, h)
 	}
+	if h <= 0 {
+		return nil
+	}
 	blanks := h - p.height()
 	var rows []string
 	for i, b := range p.blocks {
