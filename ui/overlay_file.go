@@ -117,7 +117,7 @@ func (*fileOverlay) covers() cover { return coverSome }
 
 func (o *fileOverlay) hints(keys.State) []keys.Hint {
 	if o.free != "" {
-		return []keys.Hint{{Action: keys.Send, Words: "another name"}, {Key: overwriteKey, Words: "overwrite"}, {Action: keys.Back, Words: "back"}}
+		return []keys.Hint{{Action: keys.Send, Words: o.verb + " as " + text.SafeUpTo(o.free, 40)}, {Key: overwriteKey, Words: "overwrite"}, {Action: keys.Back, Words: "another name"}}
 	}
 	return []keys.Hint{{Action: keys.Send, Words: o.verb}, {Action: keys.Back, Words: "cancel"}}
 }

@@ -205,6 +205,7 @@ func TestUnsolicitedBytes(t *testing.T) {
 		r := want[*session.Received](s, "they come")
 		equal(s, "exchange", r.Exchange, 0)
 		equal(s, "data", string(r.Data), "rubbish")
+		equal(s, "cause", want[session.Found](s, "what they may be").Finding.Code, "content-length-short")
 		equal(s, "code", want[session.Found](s, "what they are").Finding.Code, "unsolicited-bytes")
 	})
 }

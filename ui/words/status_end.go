@@ -9,7 +9,10 @@ func (t *Status) ended(v *Situation) {
 	t.Label, t.end, t.LeadStyle = "ended", e, th.Strong
 	t.Sign, t.StateStyle = th.Glyphs.Closed, th.Strong
 	t.State, t.briefly = State(e, Unbounded), State(e, 0)
-	if e.Broken() {
+	if v.Conn.OutOfStep && !e.Broken() { // that it has ended does not mend it
+		t.State += ", out of step"
+	}
+	if e.Broken() || v.Conn.OutOfStep {
 		t.Sign, t.StateStyle, t.WordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
 	}
 }
