@@ -1,28 +1,45 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // A copied says what was copied, and where to.
 type copied struct {
-	desk         *desk
-	words, short string
+	desk  *desk
+	words string
+	short []string
 }
 
 // toClipboard sends text to the terminal's clipboard (OSC 52). The terminal does
 // not report whether it took it, so a file keeps it as well.
 func (d *desk) toClipboard(what, text string) tea.Cmd {
 	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
-		words, short := "Copied: "+what+" (to the clipboard", "Copied: "+what
+		words, short, where := "Copied: "+what+" (to the clipboard", "Copied: "+what, "Copied."
 		if d.save != nil {
 			if path, err := d.save([]byte(text)); err == nil {
 				words, short = words+", and to "+path, short+", also in "+path
+				where = "Copied: " + atHome(path) + "."
 			}
 		}
-		return copied{d, words + ").", short + "."}
+		return copied{d, words + ").", []string{short + ".", where}}
 	})
 }
 
 func (c copied) apply(*Model) tea.Cmd {
-	c.desk.say(c.words, c.short)
+	c.desk.say(c.words, c.short...)
 	return nil
+}
+
+// atHome returns a path with ~ in the place of the user's folder.
+func atHome(path string) string {
+	home, err := os.UserHomeDir()
+	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); err == nil && ok {
+		return "~" + string(filepath.Separator) + rest
+	}
+	return path
 }

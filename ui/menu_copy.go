@@ -5,6 +5,7 @@ import (
 
 	"linger/session/export"
 	"linger/session/record"
+	"linger/ui/keys"
 	"linger/ui/menu"
 	"linger/ui/words"
 )
@@ -47,6 +48,10 @@ func (d *desk) copyMenu() {
 	}
 	if e != nil && d.src.JSON != nil {
 		items = append(items, item("j", "JSON line", "as linger send --json prints it", func() string { return d.asJSON(e) }, true))
+	}
+	if keys.Of(keys.Export).Why(d.state()) == "" {
+		items = append(items, menu.Item{}, menu.Item{Words: "files"},
+			menu.Item{Key: "E", Name: "export the session", Words: "ticket folder, session log, HAR, pcapng", Do: func() tea.Cmd { d.exportMenu(); return nil }})
 	}
 	d.open(newMenu("Copy", items))
 }

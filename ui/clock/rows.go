@@ -79,7 +79,7 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 	switch {
 	case c == nil || c.State == record.Connecting || c.State == record.Failed:
 		return "", source, false
-	case c.OutOfStep && c.State.Open():
+	case c.OutOfStep:
 		if c.Budget.HasMax {
 			said := "the hint says " + format.Number(c.Budget.Max)
 			source = maxSource{said, said}

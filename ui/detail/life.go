@@ -58,7 +58,7 @@ func (p *page) ended(s *scene) {
 	p.logged(e, s.h)
 	p.lead("What it means", words.Section(e))
 	measured, _ := limit(s)
-	p.say(plain, words.Meaning(e, measured))
+	p.say(plain, words.MeaningOf(s.conn, measured))
 	p.canDo(s, e)
 	p.others(s)
 }

@@ -286,7 +286,7 @@ func fitting(hints []Hint, w int, s State) ([]Hint, int) {
 
 // given are actions in the order in which their hints give way, after those that
 // are in neither list.
-var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Wait, Probe, Copy, Connect, Scenarios,
+var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Probe, Copy, Wait, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 
 // kept are actions whose hints give way last: Beside and SendBoth only where there

@@ -254,7 +254,7 @@ func TestFooterGivesWayInOrder(t *testing.T) {
 		{open, 220, "enter send   e edit   p pipeline   w wait   H hold   P probe   x end   tab pane   1-8 tabs   y copy   o connect   | beside   t timeline   R reconnect   / filter   b big   ? help   q quit"},
 		{open, 120, "enter send  e edit  p pipeline  w wait  H hold  P probe  x end  tab pane  1-8 tabs  y copy  o connect  ? help  q quit"},
 		{practice, 120, "enter send  S scenarios  p pipeline  w wait  P probe  x end  tab pane  1-8 tabs  y copy  o connect  ? help  q quit"},
-		{narrow, 80, "enter send  S scenarios  tab pane  1-8 tabs  y copy  o connect  ? help  q quit"},
+		{narrow, 80, "enter send  S scenarios  w wait  tab pane  1-8 tabs  o connect  ? help  q quit"},
 		{ended, 120, "enter reconnect and send  e edit  R reconnect  P probe  y copy  tab pane  1-8 tabs  o connect  / filter  ? help  q quit"},
 		{narrow, 40, "enter send  tab pane  1-8 tabs  ? help"},
 	} {

@@ -6,6 +6,8 @@ import (
 
 	"linger/session"
 	"linger/session/ending"
+	"linger/session/record"
+	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -38,6 +40,22 @@ func Section(e *session.Ending) string {
 }
 
 const free = "Either side may close an idle connection at any time. This is not an error. "
+
+// MeaningOf returns what the end of a connection means, as Meaning does, unless the
+// connection was out of step: then that comes first, and no hint was of use.
+func MeaningOf(c *record.Connection, measured string) string {
+	if !c.OutOfStep {
+		return Meaning(&c.Close.Ending, measured)
+	}
+	why := "unsolicited data came"
+	if f, ok := c.LeftOver(); ok {
+		why = session.TextOf(f)
+	}
+	if n, f, ok := c.Misframed(); ok {
+		why = "request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail
+	}
+	return "The connection was out of step before it ended: " + text.Safe(why) + ". It could not be reused, whatever its hints said."
+}
 
 // Meaning returns what an end means for those who use such connections. Measured is
 // what several closes have shown about the idle timeout, as a sentence; empty where

@@ -64,7 +64,7 @@ func ticketMeaning(r *record.Record, c *record.Connection) string {
 		if g := r.IdleRange(c); g.Closes > 1 {
 			measured = "The server closed " + format.Count(g.Closes, "idle connection") + " after " + g.String() + "."
 		}
-		return Meaning(&c.Close.Ending, measured)
+		return MeaningOf(c, measured)
 	case c.State == record.Failed:
 		return Cure(c.Failure.Cure)
 	}

@@ -1,0 +1,38 @@
+package words
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/wire"
+)
+
+// A connection that was out of step is not excused by an end that came as advertised.
+func TestAnEndDoesNotMendAConnectionOutOfStep(t *testing.T) {
+	of := func(found ...session.Found) string {
+		r := &record.Record{}
+		r.Apply(session.Connected{Conn: 1})
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1})
+		for _, f := range found {
+			f.Conn = 1
+			r.Apply(f)
+		}
+		r.Apply(session.Closed{Conn: 1, At: 5 * time.Second, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle,
+			Idle: 5 * time.Second, HasAdvertised: true, Advertised: 5 * time.Second, Answered: 1}})
+		return MeaningOf(r.Conn(1), "")
+	}
+	if got := of(); strings.Contains(got, "out of step") {
+		t.Errorf("in step: %q", got)
+	}
+	for want, f := range map[string]session.Found{
+		"unsolicited data came":                                       {Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: 10}},
+		"request 1 does not end where it says, 5 of 5 bytes missing.": {Exchange: 1, Finding: wire.Finding{Code: session.CodeRequestIncomplete, Detail: "5 of 5 bytes missing"}},
+	} {
+		if got := of(f); !strings.Contains(got, want) || !strings.Contains(got, "could not be reused") || strings.Contains(got, "safe") {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
