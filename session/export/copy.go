@@ -1,10 +1,14 @@
 package export
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"linger/session"
 	"linger/session/record"
+	"linger/wire"
+	"linger/wire/format"
 )
 
 // Bytes returns the bytes of a message, as far as they are kept. Secrets are
@@ -26,7 +30,8 @@ func Bytes(s *record.Stretch, secrets bool) (text string, masked bool) {
 }
 
 // CurlOf returns the curl command that sends the request of an exchange again to
-// the target of its connection; values are masked as [Bytes] does.
+// the target of its connection; values are masked as [Bytes] does. Where curl sends
+// other bytes, a comment on a line of its own says what differs.
 func CurlOf(target string, e *record.Exchange, secrets bool) (command string, masked bool, err error) {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {
@@ -34,6 +39,77 @@ func CurlOf(target string, e *record.Exchange, secrets bool) (command string, ma
 	}
 	raw, masked := Bytes(&e.Request, secrets)
 	m, _ := MessageOf([]byte(raw))
-	command, err = CurlCommand(t, m)
-	return command, masked, err
+	if command, err = CurlCommand(t, m); err != nil {
+		return "", masked, err
+	}
+	differs := curlDiffers([]byte(raw), m)
+	if kept := keptOf(&e.Request); kept < e.Request.Len {
+		differs = append(differs, "linger kept "+format.Number(kept)+" of "+format.Count(e.Request.Len, "byte"))
+	}
+	if len(differs) > 0 {
+		command += "\n# curl sends other bytes: " + strings.Join(differs, "; ")
+	}
+	return command, masked, nil
+}
+
+// keptOf returns how many bytes of a message are kept.
+func keptOf(s *record.Stretch) (n int64) {
+	for _, l := range s.Lines() {
+		n += int64(len(s.Bytes(l.Off, l.Len)))
+	}
+	return n
+}
+
+// curlDiffers returns what of the bytes of a request curl does not send as they were, in
+// clauses.
+func curlDiffers(raw []byte, m wire.RequestMessage) (out []string) {
+	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	lines := strings.SplitAfter(string(head)+"\r\n", "\n")
+	lines = lines[:len(lines)-1]
+	spelled := true
+	for i, l := range lines {
+		l, ended := strings.CutSuffix(l, "\r\n")
+		switch {
+		case !ended:
+			return append(out, "it ends each line with CRLF, and spells field lines its own way")
+		case i == 0:
+			spelled = spelled && l == m.Method+" "+m.Target+" "+m.Proto
+		case i <= len(m.Fields):
+			f := m.Fields[i-1]
+			spelled = spelled && strings.TrimRight(l, " ") == strings.TrimRight(f.Name+": "+f.Value, " ")
+		}
+	}
+	if !spelled || len(lines) != len(m.Fields)+1 {
+		out = append(out, "it writes one space between the parts of the request-line and after the colon of a field line")
+	}
+	if names := fieldNames(m); !slices.Equal(names, curlOrder(names)) {
+		out = append(out, "it writes Host first and Content-Length last")
+	}
+	if m.Chunked {
+		out = append(out, "it chooses the sizes of chunks")
+	}
+	return out
+}
+
+// fieldNames returns the names of fields, in order.
+func fieldNames(m wire.RequestMessage) (names []string) {
+	for _, f := range m.Fields {
+		names = append(names, strings.ToLower(f.Name))
+	}
+	return names
+}
+
+// curlOrder returns the names of fields in the order in which curl sends them, where a
+// command gives them as options: its own Host comes first, its own Content-Length last.
+func curlOrder(names []string) []string {
+	place := func(name string) int {
+		switch name {
+		case "host":
+			return 0
+		case "content-length":
+			return 2
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(names), func(a, b string) int { return place(a) - place(b) })
 }

@@ -42,6 +42,33 @@ func TestCurlOfMasksSecrets(t *testing.T) {
 	}
 }
 
+// Where curl sends other bytes than those that were sent, a comment says so.
+func TestCurlOfSaysWhatDiffers(t *testing.T) {
+	for raw, want := range map[string]string{
+		"GET /x HTTP/1.1\r\nHost: h\r\nUser-Agent: a\r\nAccept: */*\r\nX:\r\n\r\n":           "",
+		"POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 5\r\n\r\nhello": "",
+		"GET /x HTTP/1.1\nHost: h\n\n":                 "ends each line with CRLF",
+		"GET /x HTTP/1.1\r\nHost: h\r\nX :  y\r\n\r\n": "one space",
+		"GET /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n": "the sizes of chunks",
+		"GET /x HTTP/1.1\r\nX: y\r\nHost: h\r\n\r\n":                                                       "Host first",
+	} {
+		e := sent(raw)
+		command, _, err := CurlOf("http://h", e, false)
+		if err != nil {
+			t.Errorf("%q: %v", raw, err)
+		}
+		_, says, commented := strings.Cut(command, "\n# curl sends other bytes: ")
+		if commented != (want != "") || !strings.Contains(says, want) {
+			t.Errorf("%q: %q, want %q", raw, command, want)
+		}
+	}
+	e := sent("POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 5\r\n\r\nhello")
+	e.Request.Len += 7
+	if command, _, _ := CurlOf("http://h", e, false); !strings.Contains(command, " of ") || !strings.Contains(command, "# curl sends other bytes: linger kept") {
+		t.Error(command)
+	}
+}
+
 func TestBytesHoldNoSecret(t *testing.T) {
 	raw := "GET /?a=1&token=PW&b=2 HTTP/1.1\r\nHost: h\r\nCookie: PW=1\r\n PW=2\r\n\tPW=3\r\nX: a\r\n fold\r\n" +
 		"Referer: http://u:PW@h/?session_id=PW\r\nX-Api-Key : PW\r\nset-cookie PW\r\n\r\n"
