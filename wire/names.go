@@ -100,8 +100,11 @@ func (e Event) String() string { return nameOf(eventNames[:], e) }
 // String returns the version as it stands in a start-line, "HTTP/1.1"; empty for
 // the zero Version, of a message whose start-line never came.
 func (v Version) String() string {
-	if v == (Version{}) {
+	switch v {
+	case Version{}:
 		return ""
+	case Version{1, 1}:
+		return "HTTP/1.1"
 	}
 	return fmt.Sprintf("HTTP/%d.%d", v.Major, v.Minor)
 }

@@ -118,10 +118,14 @@ func appendText[T string | []byte](b []byte, s T) []byte {
 	start := len(b)
 	b = append(b, '"')
 	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case c >= ' ' && c < 0x7f && c != '"' && c != '\\':
-			b = append(b, c)
+		run := i
+		for i < len(s) && asItIs[s[i]] {
 			i++
+		}
+		if b = append(b, s[run:i]...); i == len(s) {
+			break
+		}
+		switch c := s[i]; {
 		case c == '"' || c == '\\':
 			b = append(b, '\\', c)
 			i++
@@ -145,6 +149,14 @@ func appendText[T string | []byte](b []byte, s T) []byte {
 	}
 	return append(b, '"')
 }
+
+// asItIs has the bytes that stand in a string of JSON as they are.
+var asItIs = func() (t [256]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		t[c] = c != '"' && c != '\\'
+	}
+	return t
+}()
 
 func decodeRune[T string | []byte](s T) (rune, int) {
 	var head [utf8.UTFMax]byte

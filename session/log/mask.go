@@ -67,14 +67,19 @@ func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	m.found = m.found[:0]
 	switch e := ev.(type) {
 	case *session.RequestStarted:
+		data, target := m.bytes(way{e.Conn, true}, e.Data, e.Lines), m.text(e.Target)
+		if len(m.found) == 0 && target == e.Target {
+			return ev, nil
+		}
 		c := *e
-		c.Data = m.bytes(way{e.Conn, true}, e.Data, e.Lines)
-		c.Target = m.text(e.Target)
+		c.Data, c.Target = data, target
 		return &c, m.found
 	case *session.RequestData:
-		c := *e
-		c.Data = m.bytes(way{e.Conn, true}, e.Data, e.Lines)
-		return &c, m.found
+		if data := m.bytes(way{e.Conn, true}, e.Data, e.Lines); len(m.found) > 0 {
+			c := *e
+			c.Data = data
+			return &c, m.found
+		}
 	case *session.Received:
 		if data := m.bytes(way{e.Conn, false}, e.Data, e.Lines); len(m.found) > 0 {
 			c := *e
@@ -126,6 +131,10 @@ func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 		l = &line{}
 		m.ways[w] = l
 	}
+	between := l.between()
+	if between && l.plain.is(data, lines) {
+		return data
+	}
 	var spans []session.Span
 	at := 0
 	for _, ln := range lines {
@@ -134,7 +143,7 @@ func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 			continue
 		}
 		if session.IsContent(ln.Kind) {
-			*l = line{}
+			*l = line{plain: l.plain}
 		} else {
 			spans = l.read(spans, data, from, to)
 		}
@@ -142,6 +151,9 @@ func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	}
 	spans = l.read(spans, data, at, len(data)) // a line that is not complete
 	if len(spans) == 0 {
+		if between && l.between() {
+			l.plain.keep(data, lines)
+		}
 		return data
 	}
 	out := slices.Clone(data)
@@ -165,6 +177,32 @@ type line struct {
 	secret bool   // it, or the field line that it continues, has a secret value
 	inside bool   // it ends inside a secret parameter
 	begun  bool   // something came of it
+	plain  plain  // what came last between two lines
+}
+
+// between reports whether nothing that came goes on: the next byte begins a line, and
+// not one that continues a secret.
+func (l *line) between() bool { return !l.begun && !l.secret }
+
+// A plain is bytes that begin and end between two lines and hold no secret. Messages of
+// a connection resemble each other: one like the last is not looked at again.
+type plain struct {
+	data  []byte
+	lines []wire.Line
+}
+
+// longestPlain is how much is kept to compare, in bytes and in lines.
+const longestPlain = 2048
+
+func (p *plain) is(data []byte, lines []wire.Line) bool {
+	return len(data) > 0 && bytes.Equal(data, p.data) && slices.Equal(lines, p.lines)
+}
+
+func (p *plain) keep(data []byte, lines []wire.Line) {
+	p.data, p.lines = p.data[:0], p.lines[:0]
+	if len(data) <= longestPlain && len(lines) <= longestPlain {
+		p.data, p.lines = append(p.data, data...), append(p.lines, lines...)
+	}
 }
 
 // keptOfLine is how much of a line is looked at again when more of it comes: a

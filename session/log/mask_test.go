@@ -97,6 +97,23 @@ func TestFillerIsAsLongAsTheSecret(t *testing.T) {
 	}
 }
 
+// Bytes that held no secret when they came first hold one where they continue one.
+func TestABitThatWasPlainMayContinueASecret(t *testing.T) {
+	m := log.NewMasker()
+	masked := func(data string) string {
+		return string(m.Event(&session.Received{Conn: 1, Data: []byte(data), Len: int64(len(data))}).(*session.Received).Data)
+	}
+	for _, c := range [][2]string{
+		{" folded\r\n", " folded\r\n"}, {" folded\r\n", " folded\r\n"}, {"Cookie: a\r\n", "Cookie: *\r\n"}, {" folded\r\n", " ******\r\n"},
+		{"X: y\r\n", "X: y\r\n"}, {"X: y\r\n", "X: y\r\n"}, {"Cookie: ", "Cookie: "}, {"X: y\r\n", "****\r\n"},
+		{"X: y\r\n", "X: y\r\n"}, {"GET /?token=", "GET /?token="}, {"X: y\r\n", "** y\r\n"}, {"X: y\r\n", "X: y\r\n"},
+	} {
+		if got := masked(c[0]); got != c[1] {
+			t.Errorf("%q became %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
 // Equal secrets have equal hashes in one log, and others in another.
 func TestHashesOfSecrets(t *testing.T) {
 	hash := regexp.MustCompile(`"hash":"([0-9a-f]{12})"`)
