@@ -88,6 +88,8 @@ func judge10(e *evidence) Check {
 		return skipped(e.endsAfter(r))
 	case !wasAnswered(x) && r.waitsForClose(x):
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length, and no close within "+r.waitedFor(x)+": an HTTP/1.0 client waits for it"
+	case e.refuses10(r):
+		c.Verdict, c.Found, c.Text = Warn, "refused, "+r.noWord(), "HTTP/1.1 is answered, HTTP/1.0 is not: health checks and proxies that speak it fail"
 	case !wasAnswered(x):
 		return e.lacking(r)
 	case x.Facts.Status >= 400 && e.greeted() < 400:
@@ -101,6 +103,24 @@ func judge10(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Pass, "closes", "as RFC 9112 §9.3 asks"
 	}
 	return c
+}
+
+// refuses10 reports whether a request in HTTP/1.0 got no byte of a response from a
+// server that answers HTTP/1.1.
+func (e *evidence) refuses10(r trialRun) bool {
+	x := r.exchange(0)
+	return x != nil && x.Requested && !x.HasByte() && e.greeted() > 0 && e.greeted() < 400 && (r.byServer() || r.late)
+}
+
+// noWord returns what a server did in place of a response.
+func (r trialRun) noWord() string {
+	switch {
+	case !r.byServer():
+		return "no response"
+	case r.conn().Close.How == session.HowReset:
+		return "reset"
+	}
+	return "closed"
 }
 
 // waitsForClose reports whether a response comes to an end by the close alone, and the
@@ -133,6 +153,9 @@ func judge10Keep(e *evidence) Check {
 		return e.unmade(name10Keep)
 	}
 	x := r.exchange(0)
+	if e.refuses10(r) {
+		return skipped("no response to HTTP/1.0: see " + name10)
+	}
 	if !wasAnswered(x) {
 		return e.lacking(r)
 	}

@@ -309,3 +309,21 @@ func TestTheLargestMaxIsWeighed(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A server that answers HTTP/1.1 and gives HTTP/1.0 no response refuses it: one check
+// says so, and the other refers to it.
+func TestHTTP10Refused(t *testing.T) {
+	answered := opened().ok().run()
+	for _, c := range []struct {
+		how   session.How
+		found string
+	}{{session.HowFIN, "refused, closed"}, {session.HowReset, "refused, reset"}} {
+		e := proof(name10, opened().asks("GET").closes(session.ByServer, c.how, 0).run())
+		e.runs[greeting] = []trialRun{answered}
+		check(t, judge10(e), Warn, c.found, "HTTP/1.1 is answered, HTTP/1.0 is not")
+		e = proof(name10Keep, opened().asks("GET").closes(session.ByServer, c.how, 0).run())
+		check(t, judge10Keep(e), Skip, "", "only https")
+		e.runs[greeting] = []trialRun{answered}
+		check(t, judge10Keep(e), Skip, "", "see "+name10)
+	}
+}
