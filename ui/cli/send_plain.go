@@ -187,6 +187,8 @@ func (o *sendPlain) explain(c *record.Connection) {
 	}
 	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || e.Facts.RequestMisread || v.Stays && c.OutOfStep) {
 		o.outOfStep(sendColumns, c)
+	} else if ok && v.Stays && c.State == record.Ended && c.Close.Notice.Kind == session.NoticeMax {
+		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "max spent", "no message says close, but max reached 0: no further request is taken", "RFC 2068 §19.7.1.1")
 	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
 			v.Clause = words.Interrupted(&c.Close.Ending, e.Response.Len > 0)

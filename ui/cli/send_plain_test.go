@@ -1,0 +1,22 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/ui/internal/play"
+)
+
+// A connection that ended because max was spent does not "stay open".
+func TestMaxSpentIsTheVerdict(t *testing.T) {
+	for hint, want := range map[string]string{"timeout=5, max=0": "max spent", "timeout=5, max=3": "stays open"} {
+		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, play.Hint(hint)).ServerClosed()
+		var b strings.Builder
+		o := &sendPlain{printer: newPrinter(&b)}
+		o.update(p.Rec)
+		if got := b.String(); !strings.Contains(got, want) || strings.Contains(got, "stays open") != (want == "stays open") {
+			t.Errorf("%s: %s", hint, got)
+		}
+	}
+}
