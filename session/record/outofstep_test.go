@@ -103,3 +103,25 @@ func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
 		})
 	}
 }
+
+// Bytes left over are about the exchange that they follow, and no other.
+func TestAbout(t *testing.T) {
+	var r Record
+	o := observe.New(r.Apply)
+	r.Apply(session.Dialing{Conn: 1})
+	r.Apply(session.Connected{Conn: 1})
+	c := o.Open(0, 1, observe.Options{})
+	for range 2 {
+		ask := observe.ParseRequest([]byte("GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+		c.Begin(0, ask)
+		c.Wrote(0, len(ask.Data))
+		c.Received(0, []byte("HTTP/1.1 204 No Content\r\n\r\n"))
+		if len(r.Exchanges) == 1 {
+			c.Received(0, []byte("left"))
+		}
+	}
+	conn := r.Conn(1)
+	if got := conn.About(r.Exchange(1)); len(got) < 2 || len(conn.About(r.Exchange(2))) != len(r.Exchange(2).Findings) {
+		t.Errorf("about 1: %v; about 2: %v", got, conn.About(r.Exchange(2)))
+	}
+}

@@ -343,6 +343,21 @@ func (e *Exchange) Took() time.Duration {
 // Worst returns the highest severity among the findings of e; see [Worst].
 func (e *Exchange) Worst() (wire.Severity, int) { return Worst(e.Findings) }
 
+// About returns the findings about an exchange: its own, and those about bytes that
+// follow its response and answer no request.
+func (c *Connection) About(e *Exchange) []wire.Finding {
+	fs := e.Findings
+	if at := e.Facts.FollowedAt; at == 0 || at != e.Response.End() {
+		return fs
+	}
+	for _, f := range c.Findings {
+		if f.Offset == e.Facts.FollowedAt && !f.Request {
+			fs = append(fs[:len(fs):len(fs)], f)
+		}
+	}
+	return fs
+}
+
 // Worst returns the highest severity among fs and the number of findings that have
 // it, repetitions included. Without findings both are 0.
 func Worst(fs []wire.Finding) (s wire.Severity, n int) {

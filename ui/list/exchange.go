@@ -102,7 +102,7 @@ func coarser(took string) string {
 }
 
 func (m *Model) findings(b []byte, th *theme.Theme, e *record.Exchange) []byte {
-	s, n := e.Worst()
+	s, n := record.Worst(m.rec.Conn(e.Conn).About(e))
 	if n == 0 {
 		return th.Text.Append(b, text.Spaces(findingsWidth))
 	}
