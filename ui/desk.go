@@ -211,7 +211,7 @@ func (d *desk) clockView() clock.View {
 	}
 	v := clock.View{Log: name, LogSince: since, LogFailed: d.failed, Record: d.rec, Conn: d.watched(), Now: d.now, Lag: d.now - d.slow, Width: d.plan.W, Theme: d.th,
 		Notice: d.notice.fitting(d.plan.W), Covered: d.covered(), First: d.first && !d.src.Recording && d.top() == nil, Offline: d.src.Recording, Name: d.src.Name,
-		Probes: d.src.Probe != nil, Blind: d.quiz.blind.On, Quiet: d.teaching(), Aged: d.aged(), Letter: d.letter, Active: d.active}
+		Probes: d.src.Probe != nil, Blind: d.quiz.blind.On, Quiet: d.inStep(), Aged: d.aged(), Letter: d.letter, Active: d.active}
 	if p := d.src.Player; p != nil {
 		v.Over = p.AtEnd() && !p.Follows() && !d.rec.Ended
 	}

@@ -218,9 +218,12 @@ func (d *desk) aboutTCP() bool {
 	return d.tuition.course.Lesson().TCP(at) > 0
 }
 
+// inStep reports whether a step of a lesson is open.
+func (d *desk) inStep() bool { return d.teaching() && !d.tuition.course.Recap() }
+
 // aged reports whether the lesson is about the age of the connection.
 func (d *desk) aged() bool {
-	if !d.teaching() || d.tuition.course.Recap() {
+	if !d.inStep() {
 		return false
 	}
 	s, _ := d.tuition.course.Step()
@@ -230,7 +233,7 @@ func (d *desk) aged() bool {
 // explains reports whether the step that is open is about the exchange, and not about
 // the end of its connection.
 func (d *desk) explains() bool {
-	if !d.teaching() || d.tuition.course.Recap() {
+	if !d.inStep() {
 		return false
 	}
 	s, _ := d.tuition.course.Step()

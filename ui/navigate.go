@@ -46,7 +46,7 @@ func (d *desk) arrange() {
 		}
 	}
 	_, large := d.plan.Where(layout.Findings)
-	d.list.ShowFindings(!large && !d.teaching())
+	d.list.ShowFindings(!large && !d.inStep())
 	d.setAside(large && !d.drilling())
 	d.list.SetFocus(d.focus == layout.List && d.active)
 }
