@@ -196,7 +196,7 @@ func (d *desk) back() {
 		d.setFilter("")
 	case d.watching():
 		d.goHome()
-	case d.focus != layout.List && !(d.teaching() && len(d.plan.Columns) == 1):
+	case d.focus != layout.List && !d.teaching():
 		d.setFocus(layout.List)
 	case len(d.marks) > 0:
 		d.setMarks(nil)

@@ -20,9 +20,9 @@ type Condition interface {
 // A View is what a condition sees.
 type View struct {
 	Rec  *record.Record
-	From Mark          // where the step began
-	Seen map[Look]bool // what was opened since then
-	Pace int           // bounds on times are multiplied by it
+	From Mark           // where the step began
+	Seen map[Look][]int // what was opened since then, of which exchanges
+	Pace int            // bounds on times are multiplied by it
 }
 
 // A Mark is a place in a record.
@@ -164,9 +164,31 @@ func (OutOfStep) String() string { return "a new connection is out of step" }
 type Looked struct{ At Look }
 
 // Met reports whether it was opened.
-func (l Looked) Met(v *View) bool { return v.Seen[l.At] }
+func (l Looked) Met(v *View) bool { return len(v.Seen[l.At]) > 0 }
 
 func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
+
+// LookedAt holds once the student has opened a page of an exchange that has all these
+// properties.
+func LookedAt(at Look, is ...ExchangeIs) Condition { return lookedAt{at, is} }
+
+type lookedAt struct {
+	at Look
+	is []ExchangeIs
+}
+
+func (l lookedAt) Met(v *View) bool {
+	return slices.ContainsFunc(v.Seen[l.at], func(id int) bool {
+		e := v.Rec.Exchange(id)
+		if e == nil {
+			return false
+		}
+		c := v.Rec.Conn(e.Conn)
+		return every(l.is, func(is ExchangeIs) bool { return is.so(v, c, e) })
+	})
+}
+
+func (l lookedAt) String() string { return "tab " + string(l.at) + " opened at the right exchange" }
 
 type allOf []Condition
 

@@ -102,7 +102,7 @@ func (c *Course) Start(at int, r *record.Record, done []string) {
 
 func (c *Course) begin(step int, r *record.Record) {
 	c.step, c.recap, c.choice, c.shown, c.over, c.astray, c.urged = step, false, -1, 0, false, "", false
-	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look]bool{}, Pace: c.pace}
+	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look][]int{}, Pace: c.pace}
 }
 
 // Next goes on: to the next step, if this one is complete or was once; from the
@@ -212,7 +212,9 @@ func (c *Course) Offers() bool { return c.Open() && !c.recap && !c.over && c.sho
 // Looked notes that the student has opened a page on an exchange of this step.
 func (c *Course) Looked(at Look, exchange int) {
 	if c.Open() && exchange > c.view.From.Exchanges {
-		c.view.Seen[at] = true
+		if !slices.Contains(c.view.Seen[at], exchange) {
+			c.view.Seen[at] = append(c.view.Seen[at], exchange)
+		}
 	}
 }
 

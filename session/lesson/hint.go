@@ -23,14 +23,14 @@ func hint() Lesson {
 		}, {
 			Title: "Use them up", Open: true,
 			Before: "Press enter three times, slowly: the bar max gets empty. Then press 4: what does the last response say instead of max=0?",
-			Until:  All(Exchange(3, Reused(), Target("/countdown")), Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), Looked{LookResponse}),
+			Until:  All(Exchange(3, Reused(), Target("/countdown")), Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), LookedAt(LookResponse, Because(wire.ReasonResponseClose))),
 			After: "It says Connection: close. Servers almost never send max=0. A server that counts requests announces its last response with close. " +
 				"A number is only a hint; close is final.",
 			Hints: [2]string{"Three times enter.", "Read Keep-Alive and Connection in each response: tab 4."},
 			Astray: []Astray{
 				{All(Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), Exchange(1, First())),
 					"That was one too many: it opened a new connection. Press enter three times more, then 4.",
-					[]Act{{Do: Send}, {Do: Send}, {Do: Send}, {Do: Send, Wait: sec}}},
+					[]Act{{Do: Send}, {Do: Send}, {Do: Send}, {Do: Send, Wait: sec}, {Do: LookResponse, Wait: sec}}},
 				{Closed(By(session.ByServer), Announced(session.NoticeResponseClose)), "The bar max is empty. Press 4 and read the last response.",
 					[]Act{{Do: Send}, {Do: Send}, {Do: Send}}},
 				{Closed(By(session.ByServer), During(session.PhaseIdle), Unannounced()), "The time ran out before the number did. Press enter four times, then 4.", []Act{{Do: Watch, Wait: 61 * sec}}},

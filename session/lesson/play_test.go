@@ -123,7 +123,7 @@ func (c *class) begin(step int) *lesson.Step {
 	c.step = step
 	c.fold()
 	s := &c.lesson.Steps[step]
-	c.view.From, c.view.Seen = lesson.MarkOf(c.view.Rec), map[lesson.Look]bool{}
+	c.view.From, c.view.Seen = lesson.MarkOf(c.view.Rec), map[lesson.Look][]int{}
 	c.next = c.lesson.Request(step, target.Request("GET", "/"))
 	if s.Ready.Fresh {
 		c.live.Do(session.Reconnect{})
@@ -151,7 +151,7 @@ func (c *class) act(acts []lesson.Act) {
 		case lesson.Close:
 			c.live.Do(session.Close{})
 		case lesson.LookBody, lesson.LookClients, lesson.LookResponse, lesson.LookWire, lesson.LookEnd:
-			c.view.Seen[a.Do] = true
+			c.view.Seen[a.Do] = append(c.view.Seen[a.Do], len(c.view.Rec.Exchanges))
 		}
 	}
 }
