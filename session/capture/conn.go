@@ -299,9 +299,17 @@ func (c *conn) deliver(from traffic.Side, p pending) {
 
 // remember keeps delivered bytes to compare retransmissions with.
 func (c *conn) remember(h *half, data []byte) {
-	c.tracker.kept += h.keep(data)
-	if c.tracker.kept > keptTotal {
+	if c.tracker.kept+len(data) > keptTotal {
 		c.tracker.kept -= h.forget()
+		return
+	}
+	c.tracker.kept += h.keep(data)
+}
+
+// forget drops what is kept to compare retransmissions with.
+func (c *conn) forget() {
+	for i := range c.halves {
+		c.tracker.kept -= c.halves[i].forget()
 	}
 }
 

@@ -243,6 +243,6 @@ func (h *half) keep(data []byte) int {
 // forget drops the bytes kept to compare with, and returns how many they were.
 func (h *half) forget() int {
 	n := len(h.kept)
-	h.kept = h.kept[:0]
+	h.kept = nil
 	return n
 }

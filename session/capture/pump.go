@@ -18,6 +18,7 @@ func (c *conn) pump(force bool) {
 	if c.ended() && c.list == &c.tracker.open {
 		c.list.remove(c)
 		c.tracker.ended.push(c)
+		c.forget()
 	}
 }
 

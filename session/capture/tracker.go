@@ -108,7 +108,7 @@ func (t *Tracker) end(c *conn) {
 	c.pump(true)
 	c.emit(traffic.KindDone, traffic.Client, c.last, nil, 0)
 	c.done = true
-	t.kept -= c.halves[traffic.Client].forget() + c.halves[traffic.Server].forget()
+	c.forget()
 	c.list.remove(c)
 	delete(t.conns, c.key)
 }

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"net/netip"
 	"strings"
 	"testing"
@@ -533,4 +534,26 @@ func TestGapIsDatedByItsAcknowledgement(t *testing.T) {
 		0.005 1 server gap 6
 		5.006 1 server FIN
 		5.006 1 done`)
+}
+
+// What is kept to compare retransmissions with goes when a connection has ended, not when
+// the file is read.
+func TestEndedConnectionsKeepNothing(t *testing.T) {
+	k := newTalk(t).handshake().exchange("GET /", "200 OK")
+	f, err := Open(bytes.NewReader(k.pcap()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := NewTracker(func(*traffic.Event) {})
+	if err := f.Feed(tr); err != nil || tr.kept != 11 {
+		t.Errorf("%d bytes are kept of an open connection, want 11; %v", tr.kept, err)
+	}
+	k.close(Server)
+	if f, err = Open(bytes.NewReader(k.pcap())); err != nil {
+		t.Fatal(err)
+	}
+	tr = NewTracker(func(*traffic.Event) {})
+	if err := f.Feed(tr); err != nil || tr.kept != 0 {
+		t.Errorf("%d bytes are kept of one that ended, want 0; %v", tr.kept, err)
+	}
 }

@@ -10,8 +10,8 @@ import (
 
 const (
 	feedBatch = 1 << 14 // events handed out at a time, at most
-	feedFull  = 1 << 16 // events that wait before Add waits for the consumer
-	feedBytes = 48 << 20
+	feedFull  = 1 << 15 // events that wait before Add waits for the consumer
+	feedBytes = 8 << 20
 )
 
 // A Feed holds events until a consumer takes them, in batches. It never drops one:
