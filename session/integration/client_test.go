@@ -15,7 +15,7 @@ import (
 
 // A client drives a session from a test and keeps its record.
 type client struct {
-	t       *testing.T
+	t       testing.TB
 	session *live.Session
 	target  session.Target
 	record  record.Record
@@ -41,7 +41,7 @@ var (
 )
 
 // connect opens a connection; it is closed when the test ends.
-func connect(t *testing.T, c live.Config) *client {
+func connect(t testing.TB, c live.Config) *client {
 	t.Helper()
 	cl := &client{t: t, session: live.New(c), target: c.Target}
 	t.Cleanup(cl.session.Close)

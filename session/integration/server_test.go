@@ -34,7 +34,7 @@ func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
 
 // installed is the path of a server's program; a test that needs one which is
 // not there is skipped.
-func installed(t *testing.T, name string) string {
+func installed(t testing.TB, name string) string {
 	t.Helper()
 	for _, dir := range []string{"", "/usr/sbin/", "/usr/local/sbin/"} {
 		if path, err := exec.LookPath(dir + name); err == nil {
@@ -198,7 +198,7 @@ func freePort(t *testing.T) string {
 	return ""
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

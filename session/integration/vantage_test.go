@@ -227,7 +227,7 @@ type running struct {
 	stop func()
 }
 
-func relayTo(t *testing.T, server, fault string, emit func(session.Event)) *running {
+func relayTo(t testing.TB, server, fault string, emit func(session.Event)) *running {
 	t.Helper()
 	opt := relay.Options{Server: server}
 	if fault != "" {
@@ -264,7 +264,7 @@ type dump struct {
 }
 
 // tcpdump captures what a server on loopback receives and sends.
-func tcpdump(t *testing.T, server string) *dump {
+func tcpdump(t testing.TB, server string) *dump {
 	t.Helper()
 	program, err := exec.LookPath("tcpdump")
 	if (err != nil || os.Getuid() != 0) && required() {
@@ -319,7 +319,7 @@ func (d *dump) see(ev session.Event) {
 // how many packets it lost. A signal ends tcpdump without the last packets, so they
 // have to come first. If one of them was lost, the time of those of another connection
 // shows it.
-func (d *dump) finish(t *testing.T, ends int) (lost int) {
+func (d *dump) finish(t testing.TB, ends int) (lost int) {
 	t.Helper()
 	deadline := time.After(patience)
 	again := time.NewTicker(200 * time.Millisecond)

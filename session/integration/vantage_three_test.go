@@ -59,6 +59,38 @@ func TestOneStoryThreeVantages(t *testing.T) {
 	}
 }
 
+// BenchmarkVantages reports how far apart the idle times are that linger itself, a relay
+// and a capture measure of one close: the median of their differences from the relay's.
+func BenchmarkVantages(b *testing.B) {
+	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
+	check(b, err)
+	b.Cleanup(func() { server.Close() })
+	app := server.Addr().String()
+	var held, captured []time.Duration
+	for b.Loop() {
+		dump, relayed, own := tcpdump(b, app), newStory("the relay"), newStory("linger")
+		r := relayTo(b, app, "", relayed.apply)
+		host, port, _ := net.SplitHostPort(r.addr)
+		c := connect(b, live.Config{Target: session.Target{Host: host, Port: port}})
+		c.follow(own)
+		c.get("/countdown?timeout=1")
+		c.closed()
+		r.stop()
+		idle := relayed.fold.Summary().Server.Idle.Low
+		held = append(held, (own.fold.Summary().Server.Idle.Low - idle).Abs())
+		if dump != nil {
+			dump.finish(b, 1)
+			captured = append(captured, (dump.fold.Summary().Server.Idle.Low - idle).Abs())
+		}
+	}
+	for unit, apart := range map[string][]time.Duration{"µs-apart-linger": held, "µs-apart-capture": captured} {
+		slices.Sort(apart)
+		if len(apart) > 0 {
+			b.ReportMetric(float64(apart[len(apart)/2].Nanoseconds())/1000, unit)
+		}
+	}
+}
+
 // Apache and curl: what a relay between them sees, a capture sees too.
 func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	program, p := installed(t, "curl"), apacheAt(t, patient(t))
