@@ -1,6 +1,7 @@
 package menu
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -43,6 +44,115 @@ func TestChoosing(t *testing.T) {
 		if got != &m.items[tt.want] {
 			t.Errorf("%v: %+v, want item %d", tt.keys, got, tt.want)
 		}
+	}
+}
+
+// numbered returns a menu of n items, the first below a heading.
+func numbered(n int) *Model {
+	items := []Item{{Words: "Group"}}
+	for i := range n {
+		items = append(items, Item{Name: "item " + strconv.Itoa(i+1)})
+	}
+	return New("Menu", items)
+}
+
+func TestMoving(t *testing.T) {
+	key := func(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
+	for _, tt := range []struct {
+		keys []tea.KeyPressMsg
+		want string
+	}{
+		{nil, "item 1"},
+		{[]tea.KeyPressMsg{key(tea.KeyUp)}, "item 1"},
+		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // of 8 rows, two stay in view
+		{[]tea.KeyPressMsg{key(tea.KeyPgDown), key(tea.KeyPgDown), key(tea.KeyPgUp)}, "item 7"},
+		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgDown)}, "item 20"},
+		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgUp)}, "item 14"},
+		{[]tea.KeyPressMsg{key(tea.KeyPgDown), key(tea.KeyHome)}, "item 1"},
+	} {
+		m := numbered(20)
+		m.SetSize(40, 10)
+		for _, k := range tt.keys {
+			m.Update(k)
+		}
+		if got := m.Chosen(); got != tt.want {
+			t.Errorf("%v: the cursor is on %q, want %q", tt.keys, got, tt.want)
+		}
+	}
+}
+
+func TestChooseByName(t *testing.T) {
+	m := numbered(20)
+	m.SetSize(40, 10)
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, name := range []string{"item 15", "item 3"} {
+		if m.Choose(name); m.Chosen() != name || !strings.Contains(ansi.Strip(strings.Join(m.Rows(th), "\n")), th.Glyphs.Cursor+"    "+name+" ") {
+			t.Errorf("the cursor is on %q, want %q:\n%s", m.Chosen(), name, ansi.Strip(strings.Join(m.Rows(th), "\n")))
+		}
+	}
+	if m.Choose("no such item"); m.Chosen() != "item 3" {
+		t.Errorf("an unknown name moves the cursor to %q", m.Chosen())
+	}
+	if got := New("Menu", nil).Chosen(); got != "" {
+		t.Errorf("an empty menu has the cursor on %q", got)
+	}
+}
+
+// A click on an item moves the cursor there; a second click finds it there.
+func TestPoint(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, h := range []int{3, 4, 10, 30} { // the lowest have no row above the items
+		m := numbered(20)
+		m.SetSize(40, h)
+		for _, first := range []string{"item 1", "item 12", "item 20"} {
+			m.Choose(first)
+			for y, row := range m.Rows(th) {
+				name := strings.TrimSpace(strings.Trim(ansi.Strip(row), " "+th.Glyphs.Cursor))
+				m.Choose(first)
+				was := m.Chosen() == name
+				if !strings.HasPrefix(name, "item ") {
+					if m.Point(y) || m.Chosen() != first {
+						t.Errorf("%d rows: a click on %q puts the cursor on %q", h, name, m.Chosen())
+					}
+					continue
+				}
+				if got := m.Point(y); got != was || m.Chosen() != name {
+					t.Errorf("%d rows: a click on %q returns %t, the cursor is on %q", h, name, got, m.Chosen())
+				}
+				m.Choose(first)
+			}
+			if m.Choose(first); m.Point(-1) || m.Point(h) || m.Chosen() != first {
+				t.Errorf("%d rows: a click outside puts the cursor on %q", h, m.Chosen())
+			}
+		}
+	}
+}
+
+// What is said about an item is cut with a mark where its rows do not hold it.
+func TestMoreIsCut(t *testing.T) {
+	m := New("Menu", []Item{{Name: "one", More: strings.Repeat("many words ", 60)}, {Name: "two", More: "few words"}})
+	th := theme.New(true, colorprofile.TrueColor, false)
+	got := ansi.Strip(strings.Join(rows(m, th, 40, 12), "\n"))
+	if !strings.Contains(got, "many words") || strings.Count(got, th.Glyphs.Cut) != 1 {
+		t.Error(got)
+	}
+	m.Choose("two")
+	if got := ansi.Strip(strings.Join(rows(m, th, 40, 12), "\n")); !strings.Contains(got, "  few words ") || strings.Contains(got, th.Glyphs.Cut) {
+		t.Error(got)
+	}
+}
+
+// What is pasted into a menu begins a search, unless the menu is a short one.
+func TestPaste(t *testing.T) {
+	m, short := long(), two()
+	for _, m := range []*Model{m, short} {
+		m.Update(tea.PasteMsg{Content: "early"})
+	}
+	if !m.Searching() || m.Chosen() != "/early" {
+		t.Errorf("searching %t, the cursor is on %q", m.Searching(), m.Chosen())
+	}
+	if n, all := short.counted(); short.Searching() || n != all || short.Chosen() != "one" {
+		t.Errorf("a short menu: searching %t, %d items of %d, the cursor is on %q", short.Searching(), n, all, short.Chosen())
 	}
 }
 
