@@ -94,3 +94,19 @@ func TestDimKeysSayWhy(t *testing.T) {
 		}
 	}
 }
+
+// The keys of a lesson are on the page while one is open, and only then.
+func TestKeysOfALesson(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, w := range []int{40, 76, 114} {
+		for _, open := range []bool{true, false} {
+			s := keys.State{Open: true, Lesson: open}
+			all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, s, w), s, 0), "\n"))
+			for _, b := range keys.Table {
+				if begin := b.Help[:min(len(b.Help), 10)]; b.Group == keys.Learning && strings.Contains(all, begin) != open {
+					t.Errorf("width %d, a lesson is open %t: %q is on the page %t", w, open, begin, !open)
+				}
+			}
+		}
+	}
+}
