@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -61,9 +62,10 @@ func TestGlyphsAreOneCell(t *testing.T) {
 
 func TestToASCII(t *testing.T) {
 	for in, want := range map[string]string{
-		"a █│ 你 \x1b[1m§7\x1b[m": "a #| ?? \x1b[1ms7\x1b[m",
-		"e\u0301x กำ 1ำ\n你":      "ex ? 1\n??", // a mark is in the cell of its letter
-		"m\x1b[mำ":               "m\x1b[m?",
+		"only ASCII \x1b[1mx\x1b[m": "only ASCII \x1b[1mx\x1b[m",
+		"a █│ 你 \x1b[1m§7\x1b[m":    "a #| ?? \x1b[1ms7\x1b[m",
+		"e\u0301x กำ 1ำ\n你":         "ex ? 1\n??", // a mark is in the cell of its letter
+		"m\x1b[mำ":                  "m\x1b[m?",
 	} {
 		if got := theme.ToASCII(in); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -116,4 +118,57 @@ func luminance(c color.Color) float64 {
 	}
 	r, g, b, _ := c.RGBA()
 	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
+}
+
+// Text that is too long ends with the theme's own mark, which ASCII has too.
+func TestTextIsCutWithTheMarkOfTheTheme(t *testing.T) {
+	unicode, ascii := theme.Colourless(false), theme.Colourless(true)
+	for _, tt := range []struct {
+		name      string
+		got, want string
+	}{
+		{"Fit, short", unicode.Fit("ab", 4), "ab  "},
+		{"Fit", unicode.Fit("abcdef", 4), "abc…"},
+		{"Fit, ASCII", ascii.Fit("abcdef", 4), "a..."},
+		{"Cut, short", unicode.Cut("ab", 4), "ab"},
+		{"Cut", unicode.Cut("abcdef", 4), "abc…"},
+		{"Cut, ASCII", ascii.Cut("abcdef", 4), "a..."},
+		{"Words, short", unicode.Words("one two", 7), "one two"},
+		{"Words", unicode.Words("one two three", 10), "one two …"},
+		{"Words, ASCII", ascii.Words("one two three", 11), "one two ..."},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
+		}
+	}
+}
+
+// Text for a file or the clipboard has no colours, and none of its tokens has one.
+func TestColourless(t *testing.T) {
+	colour := regexp.MustCompile(`\x1b\[(\d+;)*([39]\d|[41]0?\d{2}|4\d)[;m]`)
+	for _, ascii := range []bool{false, true} {
+		th := theme.Colourless(ascii)
+		if th.ASCII != ascii {
+			t.Errorf("ASCII is %t, want %t", th.ASCII, ascii)
+		}
+		for _, th := range []*theme.Theme{th, th.Selected} {
+			v := reflect.ValueOf(th).Elem()
+			for i := range v.NumField() {
+				if s, ok := v.Field(i).Interface().(theme.Style); ok && colour.MatchString(s.Render("x")) {
+					t.Errorf("%s has a colour: %q", v.Type().Field(i).Name, s.Render("x"))
+				}
+			}
+		}
+	}
+}
+
+// Nothing in a style is nothing: no sequence stands around it.
+func TestEmptyTextHasNoStyle(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	if got := th.Race.Render(""); got != "" {
+		t.Errorf("Render: %q", got)
+	}
+	if got := th.Race.Append([]byte("a"), ""); string(got) != "a" {
+		t.Errorf("Append: %q", got)
+	}
 }
