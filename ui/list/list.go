@@ -272,11 +272,17 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows, and with it the cursor where it would leave.
+// Scroll moves the view by rows, and with it the cursor where it would leave or stand
+// too near the top: there [Model.reveal] would move the view back.
 func (m *Model) Scroll(by int) {
-	m.top = max(0, min(m.top+by, len(m.x.rows)-m.visible()))
+	n := m.visible()
+	m.top = max(0, min(m.top+by, len(m.x.rows)-n))
 	i, _ := m.x.find(m.chosen)
-	if k := max(m.top, min(i, m.top+m.visible()-1)); k != i {
+	first, last := m.top, m.top+n-1
+	if m.top > 0 {
+		first = max(m.top, min(m.top+aboveCursor, last))
+	}
+	if k := max(first, min(i, last)); k != i {
 		step := 1
 		if k < i {
 			step = -1
@@ -305,6 +311,9 @@ func (m *Model) visible() int {
 	return max(0, n)
 }
 
+// aboveCursor is how many rows above the cursor stay in view with it.
+const aboveCursor = 2
+
 // reveal keeps the cursor on a row that there is, and that row in view. The
 // heading above the first exchange stays in view with it.
 func (m *Model) reveal() {
@@ -320,8 +329,8 @@ func (m *Model) reveal() {
 		m.chosen = m.x.rows[i]
 	}
 	n := m.visible()
-	if i < m.top+2 {
-		m.top = i - 2
+	if i < m.top+aboveCursor {
+		m.top = i - aboveCursor
 	}
 	if i >= m.top+n {
 		m.top = i - n + 1

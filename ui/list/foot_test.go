@@ -1,0 +1,98 @@
+package list
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/ui/internal/play"
+)
+
+// screen returns the rows of a list without styles.
+func screen(m *Model) string { return ansi.Strip(strings.Join(m.Rows(), "\n")) }
+
+// What came of long work stands below the last exchange, in the most words that fit
+// two rows, and the cursor goes there.
+func TestSummary(t *testing.T) {
+	const long = "100 requests were sent, one after the other, on connection 2; 99 responses came and one request was lost"
+	forms := []string{long, long[:60], "99 of 100"}
+	for w, want := range map[int]string{100: long, 54: long[:30], 30: "99 of 100"} {
+		m := of(play.Idle(), w, 28)
+		m.ShowFindings(false)
+		m.SetSummary(true, forms...)
+		got := screen(m)
+		all := strings.Join(strings.Fields(got), " ")
+		if !strings.Contains(all, want) || !strings.Contains(got, " "+m.th.Glyphs.Error+"  ") {
+			t.Errorf("%d cells: no %q in\n%s", w, want, got)
+		}
+	}
+
+	m := of(play.Idle(), 54, 28)
+	m.SetSummary(false, "99 of 100")
+	if got := screen(m); !strings.Contains(got, "\n "+m.th.Glyphs.Yes+"  99 of 100 ") {
+		t.Errorf("the summary is not shown:\n%s", got)
+	}
+	cursor := m.th.Glyphs.Cursor + m.th.Glyphs.Yes + "  99 of 100 "
+	lit := func(step string, want bool) {
+		t.Helper()
+		if m.OnSummary() != want || strings.Contains(screen(m), cursor) != want {
+			t.Errorf("%s: on the summary %t, want %t:\n%s", step, m.OnSummary(), want, screen(m))
+		}
+		if c, e := m.Selected(); c != 2 || e != 6 {
+			t.Errorf("%s: %d/%d is selected, want 2/6", step, c, e)
+		}
+	}
+	lit("first", false)
+	m.Move(1)
+	lit("down", true)
+	m.Move(1)
+	lit("down again", true)
+	m.Move(-1)
+	lit("up", false)
+	for y, row := range strings.Split(screen(m), "\n") {
+		if strings.Contains(row, "99 of 100") {
+			m.Click(y)
+		}
+	}
+	lit("click", true)
+	m.SetSummary(false)
+	lit("taken away", false)
+	if m.Move(1); m.OnSummary() || strings.Contains(screen(m), "99 of 100") {
+		t.Errorf("the summary stays:\n%s", screen(m))
+	}
+	m.SetSize(54, leastRows-1)
+	if m.SetSummary(false, "99 of 100"); strings.Contains(screen(m), "99 of 100") {
+		t.Errorf("a foot without room:\n%s", screen(m))
+	}
+}
+
+// The newest finding stands at the foot, unless that is turned off.
+func TestFindingsAtTheFoot(t *testing.T) {
+	m := of(early(), 54, 28)
+	for _, on := range []bool{true, false, true} {
+		if m.ShowFindings(on); strings.Contains(screen(m), "connection 2: the idle connection was closed") != on {
+			t.Errorf("shown %t:\n%s", on, screen(m))
+		}
+	}
+}
+
+// Restricted to one connection, the list knows the newest finding of that one alone.
+func TestNewestFindingOfOneConnection(t *testing.T) {
+	for only, want := range map[int][2]int{0: {2, 0}, 1: {0, 0}, 2: {2, 0}, 3: {0, 0}} {
+		m := New(th())
+		m.SetSize(54, 28)
+		m.Only(only)
+		m.Sync(early().Rec)
+		if c, e := m.NewestFinding(); c != want[0] || e != want[1] {
+			t.Errorf("only %d: %d/%d, want %v", only, c, e, want)
+		}
+	}
+	m := New(th())
+	m.SetSize(54, 28)
+	m.Only(2)
+	m.Sync(play.Idle().Rec)
+	if c, e := m.NewestFinding(); c != 2 || e != 5 {
+		t.Errorf("of an exchange: %d/%d, want 2/5", c, e)
+	}
+}

@@ -1,0 +1,248 @@
+package list
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/internal/play"
+)
+
+// The row of an exchange that is marked says so.
+func TestMarks(t *testing.T) {
+	m := of(play.Idle(), 54, 28)
+	m.Refresh()
+	for _, marks := range [][]int{{2, 4}, {4}, nil} {
+		m.SetMarks(marks)
+		m.Refresh()
+		var got []int
+		for _, row := range strings.Split(screen(m), "\n") {
+			for id := range 7 {
+				if strings.HasPrefix(row[1:], fmt.Sprintf(" m %d ", id)) {
+					got = append(got, id)
+				}
+			}
+		}
+		if !slices.Equal(got, marks) {
+			t.Errorf("%v are marked, want %v:\n%s", got, marks, screen(m))
+		}
+	}
+}
+
+// The border says whether the list follows, and else which exchange is selected.
+func TestFact(t *testing.T) {
+	for _, tt := range []struct {
+		do   func(*Model)
+		want string
+	}{
+		{func(*Model) {}, "following"},
+		{func(m *Model) { m.Go(2, 5) }, "5 of 6"},
+		{func(m *Model) { m.Go(2, 0) }, "G to follow"},
+		{func(m *Model) { m.Only(2) }, "following"},
+		{func(m *Model) { m.Only(2); m.Go(2, 5) }, "3 of 4"},
+		{func(m *Model) { m.Filter("status:200") }, "status:200: 6 of 6"},
+		{func(m *Model) { m.Filter("status:200"); m.Filter("") }, "following"},
+	} {
+		m := of(play.Idle(), 54, 28)
+		if tt.do(m); m.Fact() != tt.want {
+			t.Errorf("%q, want %q", m.Fact(), tt.want)
+		}
+	}
+	if got := of(play.New("http://h"), 54, 28).Fact(); got != "" {
+		t.Errorf("nothing was exchanged: %q", got)
+	}
+}
+
+// When its connection ends, an exchange that is read stays selected.
+func TestTheEndOfAConnection(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		set  func(*Model)
+		want int // exchange 0 is the heading of the connection, which says how it ended
+	}{
+		{"usual", func(*Model) {}, 0},
+		{"reading", func(m *Model) { m.SetReading(true) }, 6},
+		{"lasting", func(m *Model) { m.SetLasting(true) }, 6},
+		{"not any more", func(m *Model) { m.SetReading(true); m.SetLasting(true); m.SetReading(false); m.SetLasting(false) }, 0},
+	} {
+		p := play.Idle()
+		m := of(p, 54, 28)
+		tt.set(m)
+		m.Sync(p.ClosedOnTime().Rec)
+		if c, e := m.Selected(); c != 2 || e != tt.want || !m.Following() {
+			t.Errorf("%s: %d/%d, following %t, want 2/%d", tt.name, c, e, m.Following(), tt.want)
+		}
+	}
+}
+
+// However the view is moved, the cursor is in it, and it stays where it is seen.
+func TestScroll(t *testing.T) {
+	for h := 6; h < 16; h++ {
+		m := of(play.Idle(), 54, h)
+		m.ShowFindings(false)
+		for _, step := range []struct {
+			by    int
+			top   string
+			moves bool
+		}{{-100, "connection 1 ", true}, {0, "connection 1 ", false}, {100, "", true}, {1, "", false}} {
+			before := m.chosen
+			m.Scroll(step.by)
+			got := screen(m)
+			if !strings.Contains(got, m.th.Glyphs.Cursor) || !strings.Contains(got, step.top) {
+				t.Errorf("%d rows, by %d:\n%s", h, step.by, got)
+			}
+			if step.top == "" && !strings.Contains(got, " 6  ") {
+				t.Errorf("%d rows, by %d: the last exchange is not seen:\n%s", h, step.by, got)
+			}
+			if !step.moves && m.chosen != before {
+				t.Errorf("%d rows, by %d: the cursor moved from %v to %v", h, step.by, before, m.chosen)
+			}
+		}
+	}
+}
+
+// The view moves by as many rows as it is asked to, in both directions, until an end.
+func TestScrollMovesTheView(t *testing.T) {
+	for _, h := range []int{6, 12, 28} {
+		m := New(th())
+		m.SetSize(54, h)
+		r := &record.Record{}
+		for _, ev := range busy(100, 30) {
+			r.Apply(ev)
+		}
+		m.Sync(r)
+		m.ShowFindings(false)
+		m.First()
+		end := len(m.x.rows) - m.visible()
+		for _, by := range []int{3, 1, -1, -3} {
+			for range end + 1 {
+				want := max(0, min(m.top+by, end))
+				if m.Scroll(by); m.top != want {
+					t.Fatalf("%d rows, by %d: the view begins at row %d, want %d", h, by, m.top, want)
+				}
+				if m.Sync(r); m.top != want {
+					t.Fatalf("%d rows, by %d: after an event the view begins at row %d, want %d", h, by, m.top, want)
+				}
+			}
+		}
+	}
+}
+
+// A click outside the rows, and a move in an empty list, change nothing.
+func TestNothingToSelect(t *testing.T) {
+	m := of(play.Idle(), 54, 28)
+	for _, y := range []int{0, 1, 27, 40, -1} { // the header, a blank row, rows below the last
+		m.Click(y)
+		if c, e := m.Selected(); c != 2 || e != 6 || !m.Following() {
+			t.Errorf("row %d: %d/%d", y, c, e)
+		}
+	}
+	empty := New(th())
+	empty.SetSize(54, 28)
+	empty.Move(1)
+	empty.Last()
+	if c, e := empty.Selected(); c != 0 || e != 0 || !empty.Following() {
+		t.Errorf("an empty list: %d/%d", c, e)
+	}
+	if c, e := empty.NewestFinding(); c != 0 || e != 0 {
+		t.Errorf("newest finding of an empty list: %d/%d", c, e)
+	}
+	empty.SetSize(0, 28)
+	if got := empty.Rows(); got != nil {
+		t.Errorf("%d rows without a width", len(got))
+	}
+}
+
+// What a replay holds after the moment that is shown stands below the last row.
+func TestComing(t *testing.T) {
+	m := of(play.Idle(), 54, 28)
+	m.SetComing("3 more exchanges follow")
+	rows := strings.Split(screen(m), "\n")
+	i := slices.IndexFunc(rows, func(r string) bool { return strings.HasPrefix(r, "   3 more exchanges follow ") })
+	if i < 2 || !strings.Contains(rows[i-2], " 6  ") || strings.TrimSpace(rows[i-1]) != "" {
+		t.Errorf("row %d:\n%s", i, strings.Join(rows, "\n"))
+	}
+	m.SetComing("")
+	if strings.Contains(screen(m), "follow") {
+		t.Errorf("it stays:\n%s", screen(m))
+	}
+}
+
+// A filter that lets nothing through says which key leads back.
+func TestNoMatch(t *testing.T) {
+	for busy, want := range map[bool]string{false: "no match; esc shows all", true: "no match; / edits the filter"} {
+		m := of(play.Idle(), 54, 28)
+		m.SetBusy(busy)
+		m.Filter("status:500")
+		if !strings.Contains(screen(m), want+" ") || m.Query() != "status:500" {
+			t.Errorf("busy %t, filter %q: no %q in\n%s", busy, m.Query(), want, screen(m))
+		}
+	}
+}
+
+// Requests that wait for a connection are counted below its heading.
+func TestWaitingRequests(t *testing.T) {
+	for n, want := range map[int]string{
+		0: "   no exchange yet ", 1: "   1 request waiting for the connection ", 1234: "   1,234 requests wait for the connection ",
+	} {
+		p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.Waiting{Conn: 1, Requests: n})
+		if got := screen(of(p, 54, 28)); !strings.Contains(got, "\n"+want) {
+			t.Errorf("%d wait: no %q in\n%s", n, want, got)
+		}
+	}
+	p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialTimeout})
+	if got := screen(of(p, 54, 28)); !strings.Contains(got, "   no exchange ") || !strings.Contains(got, "✗ "+string(session.DialTimeout)) {
+		t.Errorf("an attempt that failed:\n%s", got)
+	}
+}
+
+func TestSetZone(t *testing.T) {
+	p := play.New("http://h").Tell(session.Started{Target: "http://h", Wall: time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)})
+	p.Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+	for _, tt := range []struct {
+		zone, want string
+		shown      bool
+	}{{"utc", "UTC · following", true}, {"off", "following", false}} {
+		m := of(p, 78, 16)
+		if m.SetZone(tt.zone); m.Fact() != tt.want || strings.Contains(screen(m), "12:04:02.0") != tt.shown {
+			t.Errorf("%s: %q\n%s", tt.zone, m.Fact(), screen(m))
+		}
+	}
+	m := of(p, 78, 16)
+	if m.SetZone("local"); !strings.HasPrefix(m.Fact(), "local ") {
+		t.Errorf("local: %q", m.Fact())
+	}
+}
+
+func TestMatching(t *testing.T) {
+	es := early().Send(play.Request("GET", "/pay")).Rec.Exchanges
+	for query, want := range map[string]string{
+		"": "[1 2 3 4 5 6 7 8]", "status:none": "[8]", "-status:none conn:2": "[3 4 5 6]", "method:head": "[2]", "status:404": "[]", "reason:HTTP/1.1 conn:3": "[7]",
+	} {
+		got := []int{}
+		for _, e := range Matching(es, query) {
+			got = append(got, e.ID)
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("%q: %v, want %s", query, got, want)
+		}
+	}
+}
+
+// Each key that a filter has is explained, and is one that it takes.
+func TestFilterKeys(t *testing.T) {
+	var names []string
+	for _, k := range FilterKeys() {
+		names = append(names, k[0])
+		if f := parse(strings.ToUpper(k[0]) + ":x"); len(f) != 1 || f[0].value != "x" || k[1] == "" {
+			t.Errorf("%s: %+v, %q", k[0], f, k[1])
+		}
+	}
+	if got := strings.Join(names, " "); got != KeyNames() || len(names) == 0 {
+		t.Errorf("%q, want %q", got, KeyNames())
+	}
+}
