@@ -289,3 +289,150 @@ func TestListener(t *testing.T) {
 		}
 	})
 }
+
+// After Close every call on that end fails with net.ErrClosed.
+func TestCallsAfterClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		write(t, s, "unread")
+		c.Close()
+		for name, call := range map[string]func() error{
+			"CloseWrite":       c.CloseWrite,
+			"SetLinger":        func() error { return c.SetLinger(0) },
+			"SetDeadline":      func() error { return c.SetDeadline(time.Time{}) },
+			"SetReadDeadline":  func() error { return c.SetReadDeadline(time.Time{}) },
+			"SetWriteDeadline": func() error { return c.SetWriteDeadline(time.Time{}) },
+			"TryRead": func() error {
+				_, ok, err := c.TryRead(make([]byte, 8))
+				if !ok {
+					return errors.New("nothing to say")
+				}
+				return err
+			},
+		} {
+			err := call()
+			if !errors.Is(err, net.ErrClosed) {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			wantOpError(t, name, err)
+		}
+	})
+}
+
+// A read into no bytes returns at once, whatever has arrived.
+func TestReadIntoNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		for range 2 {
+			if n, err := c.Read(nil); n != 0 || err != nil {
+				t.Fatalf("%d, %v", n, err)
+			}
+			write(t, s, "kept")
+		}
+		wantRead(t, "what arrived", c, "keptkept")
+	})
+}
+
+// What is on its way when the peer closes is answered by a reset when it arrives
+// there: until that is back, writing goes on.
+func TestCloseWhileInputIsOnItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const oneWay = 20 * time.Millisecond
+		c, s := PipeLatency(oneWay)
+		write(t, c, "on its way")
+		s.Close()
+		wantReadError(t, "the FIN", c, io.EOF)
+		wantWriteError(t, "the reset is not back yet", c, nil)
+		time.Sleep(oneWay)
+		wantWriteError(t, "the reset is back", c, syscall.EPIPE)
+	})
+}
+
+// A write that does not fit the buffers of a closed peer waits for its reset.
+func TestALargeWriteToAClosedPeerFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const oneWay = 20 * time.Millisecond
+		c, s := PipeLatency(oneWay)
+		s.Close()
+		start := time.Now()
+		if _, err := c.Write(make([]byte, BufferSize+1)); !errors.Is(err, syscall.EPIPE) {
+			t.Fatalf("%v, want %v", err, syscall.EPIPE)
+		}
+		if d := time.Since(start); d != 2*oneWay {
+			t.Errorf("it failed after %v, want a round trip of %v", d, 2*oneWay)
+		}
+	})
+}
+
+func TestAddresses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := Pipe()
+		if c.LocalAddr() != s.RemoteAddr() || s.LocalAddr() != c.RemoteAddr() || c.LocalAddr() == s.LocalAddr() {
+			t.Errorf("client %v to %v, server %v to %v", c.LocalAddr(), c.RemoteAddr(), s.LocalAddr(), s.RemoteAddr())
+		}
+	})
+}
+
+// Close wakes an Accept that waits; a second Close says that it was one.
+func TestCloseWakesAccept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := Listen(0)
+		accepted := make(chan error)
+		go func() {
+			_, err := l.Accept()
+			accepted <- err
+		}()
+		synctest.Wait()
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-accepted; !errors.Is(err, net.ErrClosed) {
+			t.Errorf("Accept: %v", err)
+		}
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("second Close: %v", err)
+		}
+	})
+}
+
+// When as many connections wait for Accept as the backlog holds, Dial waits too: for
+// an Accept, until its context ends, or until the listener is closed.
+func TestDialWaitsForAFullBacklog(t *testing.T) {
+	for name, tt := range map[string]struct {
+		then func(l *Listener, cancel context.CancelFunc)
+		want error
+	}{
+		"accepted":  {func(l *Listener, _ context.CancelFunc) { _, _ = l.Accept() }, nil},
+		"cancelled": {func(_ *Listener, cancel context.CancelFunc) { cancel() }, context.Canceled},
+		"closed":    {func(l *Listener, _ context.CancelFunc) { _ = l.Close() }, syscall.ECONNREFUSED},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := Listen(0)
+				for range backlog {
+					if _, err := l.Dial(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				dialed := make(chan error, 1)
+				go func() {
+					_, err := l.Dial(ctx)
+					dialed <- err
+				}()
+				synctest.Wait()
+				select {
+				case err := <-dialed:
+					t.Fatalf("Dial did not wait: %v", err)
+				default:
+				}
+				tt.then(l, cancel)
+				if err := <-dialed; !errors.Is(err, tt.want) {
+					t.Errorf("%v, want %v", err, tt.want)
+				}
+			})
+		})
+	}
+}
