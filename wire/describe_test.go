@@ -1,0 +1,197 @@
+package wire
+
+import (
+	"fmt"
+	"testing"
+)
+
+// A field line that serves a purpose is named by it alone in a brief label.
+func TestBrief(t *testing.T) {
+	for _, tt := range []struct {
+		line        Line
+		raw         string
+		brief, full string
+	}{
+		{Line{Kind: KindFieldLine, Role: RoleContentLength}, "", "framing", "field line: framing"},
+		{Line{Kind: KindFieldLine, Role: RoleKeepAlive, Flags: FlagFolded}, "", "hint, folded", "field line: hint, folded"},
+		{Line{Kind: KindFieldLine, Role: RoleConnection, Flags: FlagCut}, "", "connection option, incomplete", "field line: connection option, incomplete"},
+		{Line{Kind: KindFieldLine}, "", "field line", "field line"},
+		{Line{Kind: KindChunkLine, A: 2}, "1f\r\n", "chunk-size: 31 bytes", "chunk-size: 31 bytes"},
+		{Line{Kind: KindChunkLine, A: 2}, "", "chunk-size", "chunk-size"}, // the bytes are not at hand
+	} {
+		if got := tt.line.Brief([]byte(tt.raw), -1); got != tt.brief {
+			t.Errorf("%+v: %q, want %q", tt.line, got, tt.brief)
+		}
+		if got := tt.line.Label([]byte(tt.raw), -1); got != tt.full {
+			t.Errorf("%+v: %q, want %q", tt.line, got, tt.full)
+		}
+	}
+}
+
+func TestShiftLines(t *testing.T) {
+	lines := []Line{{Off: 0, Len: 17}, {Off: 17, Len: 2}}
+	ShiftLines(lines, 100)
+	if lines[0].Off != 100 || lines[1].Off != 117 || lines[0].End() != lines[1].Off || lines[1].Len != 2 {
+		t.Errorf("%+v", lines)
+	}
+	ShiftLines(lines, -100)
+	if lines[0].Off != 0 || lines[1].End() != 19 {
+		t.Errorf("back: %+v", lines)
+	}
+}
+
+func TestStatusText(t *testing.T) {
+	for code, want := range map[int]string{100: "Continue", 200: "OK", 404: "Not Found", 511: "Network Authentication Required", 299: "", 418: "", 0: ""} {
+		if got := StatusText(code); got != want {
+			t.Errorf("%d: %q, want %q", code, got, want)
+		}
+	}
+}
+
+// A finding says what its rule says; of a code that this package does not know it says
+// the code.
+func TestFindingText(t *testing.T) {
+	rule, ok := Lookup(CodeBareLF)
+	if !ok || rule.Text == "" {
+		t.Fatalf("%+v, %t", rule, ok)
+	}
+	for _, tt := range []struct {
+		f        Finding
+		text     string
+		severity Severity
+		count    int
+	}{
+		{Finding{Code: CodeBareLF}, rule.Text, rule.Severity, 1},
+		{Finding{Code: CodeBareLF, Detail: "in line 2", More: 3}, rule.Text + ": in line 2", rule.Severity, 4},
+		{Finding{Code: "of-another-package"}, "of-another-package", 0, 1},
+		{Finding{Code: "of-another-package", Detail: "after 3 s"}, "of-another-package: after 3 s", 0, 1},
+	} {
+		if got := tt.f.Text(); got != tt.text {
+			t.Errorf("%+v: %q, want %q", tt.f, got, tt.text)
+		}
+		if tt.f.Severity() != tt.severity || tt.f.Count() != tt.count || tt.f.Rule().Code != tt.f.Code {
+			t.Errorf("%+v: severity %v, %d findings, rule %q", tt.f, tt.f.Severity(), tt.f.Count(), tt.f.Rule().Code)
+		}
+	}
+}
+
+// Content begins with a chunk where a chunk line stands where the content does: below
+// the chunk line of the body itself when that is chunked.
+func TestBeginsWithChunk(t *testing.T) {
+	const head, chunked = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+	sized := func(body string) string { return fmt.Sprintf(head, len(body)) + body }
+	for _, tt := range []struct {
+		name, message string
+		want          bool
+	}{
+		{"chunks in content of a known length", sized("5\r\nhello\r\n0\r\n\r\n"), true},
+		{"text", sized("hello, world"), false},
+		{"digits without the end of a line", sized("12345678"), false},
+		{"too short for chunks", sized("0\r\n"), false},
+		{"nothing", sized(""), false},
+		{"chunked once", chunked + "5\r\nhello\r\n0\r\n\r\n", false},
+		{"chunked twice", chunked + "f\r\n5\r\nhello\r\n0\r\n\r\n\r\n0\r\n\r\n", true},
+	} {
+		d := NewDecoder(Limits{})
+		d.Expect(Request{Method: "GET", Version: Version{1, 1}})
+		for rest := []byte(tt.message); len(rest) > 0; {
+			n, _ := d.Feed(rest)
+			rest = rest[n:]
+		}
+		f := d.Facts()
+		if got := BeginsWithChunk(f, []byte(tt.message)[f.BodyAt:]); got != tt.want {
+			t.Errorf("%s: %t, want %t (%+v)", tt.name, got, tt.want, f)
+		}
+	}
+}
+
+// An incomplete request says what it lacks.
+func TestWhatARequestLacks(t *testing.T) {
+	for raw, want := range map[string]string{
+		"GET / HTTP/1.1\r\nHost: h\r\n\r\n":                                          "",
+		"GET / HTTP/1.1\r\nHost: h\r\n":                                              "the end of the header section",
+		"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1500\r\n\r\nhello":            "1,495 of 1,500 bytes of content",
+		"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello": "the end of the chunked content",
+	} {
+		n := 0
+		for r := range DecodeRequests([]byte(raw), 0) {
+			n++
+			if r.Lacks != want || r.Complete != (want == "") || r.Used != len(raw) {
+				t.Errorf("%q: lacks %q, complete %t, %d bytes used; want %q", raw, r.Lacks, r.Complete, r.Used, want)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%q: %d requests", raw, n)
+		}
+	}
+	if req, lines, found := DecodeRequest(nil, 7); req.Method != "" || lines != nil || found != nil {
+		t.Errorf("of no bytes: %+v, %v, %v", req, lines, found)
+	}
+}
+
+// Where nothing more is asked of the pipeline, reading stops.
+func TestDecodeRequestsStops(t *testing.T) {
+	const one = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+	n := 0
+	for range DecodeRequests([]byte(one+one+one), 0) {
+		if n++; n == 2 {
+			break
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d requests, want 2", n)
+	}
+}
+
+// The fields of the trailer section are apart from those of the header section.
+func TestTrailers(t *testing.T) {
+	raw := []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: head\r\n\r\n2\r\nhi\r\n0\r\nB: one\r\nC: two\r\n\r\n")
+	d := NewDecoder(Limits{})
+	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
+	var lines []Line
+	for rest := raw; len(rest) > 0; {
+		n, _ := d.Feed(rest)
+		lines, rest = append(lines, d.Lines()...), rest[n:]
+	}
+	for name, tt := range map[string]struct {
+		got  func(func(Field) bool)
+		want string
+	}{
+		"header":  {Fields(raw, 0, lines), "Transfer-Encoding=chunked A=head "},
+		"trailer": {Trailers(raw, 0, lines), "B=one C=two "},
+	} {
+		got := ""
+		for f := range tt.got {
+			got += f.Name + "=" + f.Value + " "
+		}
+		if got != tt.want {
+			t.Errorf("%s section: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// The version of a message stands in JSON as it does in a start-line.
+func TestVersionText(t *testing.T) {
+	for s, want := range map[string]Version{"": {}, "HTTP/1.0": {1, 0}, "HTTP/1.1": {1, 1}} {
+		v := Version{9, 9}
+		if err := v.UnmarshalText([]byte(s)); err != nil || v != want || v.String() != s {
+			t.Errorf("%q: %+v, %v", s, v, err)
+		}
+	}
+	for _, s := range []string{"HTTP/1", "http/1.1", "HTTP/1.1 ", "1.1"} {
+		v := Version{1, 0}
+		if err := v.UnmarshalText([]byte(s)); err == nil || v != (Version{1, 0}) {
+			t.Errorf("%q: %+v, %v, want an error", s, v, err)
+		}
+	}
+}
+
+func TestIsLeftOver(t *testing.T) {
+	for _, rule := range Rules() {
+		lines := LeftOver(rule.Code, []byte("0\r\n\r\n"), 0)
+		reads := lines[0].Kind != KindUnsolicited // it is known what the bytes are
+		if got := IsLeftOver(rule.Code); got != reads {
+			t.Errorf("%s: %t, but its bytes are read as %v", rule.Code, got, lines[0].Kind)
+		}
+	}
+}
