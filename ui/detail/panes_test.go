@@ -1,0 +1,339 @@
+package detail
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"linger/session"
+	"linger/ui/internal/play"
+	"linger/ui/text"
+	"linger/ui/theme"
+)
+
+// beside returns the pane on the scene of [idle], with the bytes, the times and the
+// findings in panes of their own.
+func beside(exchange int) (m *Model, panes map[Tab]*Model) {
+	p := idle()
+	m = showing(p, 2, exchange, Why, 78, 30)
+	panes = map[Tab]*Model{}
+	for _, t := range []Tab{Wire, Timing, Findings} {
+		one := NewTab(dark, t)
+		one.SetSize(62, 20)
+		one.SetNow(p.Now)
+		one.Show(p.Rec, 2, exchange)
+		panes[t] = one
+	}
+	m.Aside(panes[Wire], panes[Timing], panes[Findings])
+	return m, panes
+}
+
+// A tab that stands in a pane of its own is not offered beside it as well.
+func TestTabsThatStandAside(t *testing.T) {
+	m, panes := beside(6)
+	for _, tab := range ofExchange {
+		if m.Has(tab) == (panes[tab] != nil) {
+			t.Errorf("%v: offered %t", tab, m.Has(tab))
+		}
+	}
+	names, _, _ := strings.Cut(shownBy(m), "\n")
+	wantIn(t, "the row of tabs", names, "1 Why", "5 Body")
+	wantNot(t, "the row of tabs", names, "Wire", "Timing", "Findings")
+	m.Update(Wire)
+	m.Update(NextTab{})
+	m.Update(PrevTab{})
+	m.Update(PrevTab{})
+	if m.Tab() != Body {
+		t.Errorf("left of the first tab is %v, want the last that is offered", m.Tab())
+	}
+
+	m = showing(idle(), 2, 6, Wire, 78, 30)
+	if m.Aside(panes[Wire]); m.Tab() != Why {
+		t.Errorf("the tab that was shown stands aside now: %v", m.Tab())
+	}
+	if m.Aside(); !m.Has(Wire) {
+		t.Error("it is not offered again")
+	}
+}
+
+// What leads to bytes leads to the pane that shows them.
+func TestBytesAreShownInTheirPane(t *testing.T) {
+	m, panes := beside(6)
+	for range 30 {
+		if m.Update(Down{}); strings.Contains(cursorRow(m), "Keep-Alive: timeout") {
+			break
+		}
+	}
+	if got := m.Enters(); got != "show the bytes" {
+		t.Errorf("enter: %q", got)
+	}
+	m.Update(Enter{})
+	if m.Tab() != Why {
+		t.Errorf("the tab changed to %v", m.Tab())
+	}
+	wantIn(t, "the cursor of the pane", cursorRow(panes[Wire]), "Keep-Alive: timeout=5, max=97")
+}
+
+// A pane of its own has its name and digit as title, and no row of tabs.
+func TestPanesOfTheirOwn(t *testing.T) {
+	for _, tt := range []struct {
+		tab         Tab
+		exchange    int
+		title, fact string
+	}{
+		{Wire, 6, "6 Wire  exchange 6", "both directions"},
+		{Wire, 0, "6 Wire  connection 2", "both directions"},
+		{Timing, 6, "7 Timing  exchange 6", "in all"},
+		{Findings, 5, "8 Findings  exchange 5", "1 warning"},
+		{Timing, 0, "7 Timing  connection 2", ""},
+	} {
+		_, panes := beside(tt.exchange)
+		m := panes[tt.tab]
+		if m.Title() != tt.title || !strings.Contains(m.Facts(), tt.fact) || tt.fact == "" && m.Facts() != "" {
+			t.Errorf("%q, %q; want %q, %q", m.Title(), m.Facts(), tt.title, tt.fact)
+		}
+		if first, _, _ := strings.Cut(shownBy(m), "\n"); strings.Contains(first, "Why") {
+			t.Errorf("a row of tabs: %q", first)
+		}
+		if m.Update(Why); m.Tab() != tt.tab {
+			t.Errorf("%v: another tab is chosen: %v", tt.tab, m.Tab())
+		}
+	}
+}
+
+// Tabs that are shut are not offered, and the bytes stand in the place of the one that
+// was shown.
+func TestShut(t *testing.T) {
+	m := showing(idle(), 2, 6, Why, 78, 30)
+	m.Shut(Why, Clients, Findings)
+	if m.Tab() != Wire || m.Has(Why) || m.Has(Clients) || m.Has(Findings) || !m.Has(Wire) || !m.Has(Timing) {
+		t.Errorf("%v is shown; offered: %v", m.Tab(), m.tabs())
+	}
+	if m.Update(Why); m.Tab() != Wire {
+		t.Errorf("a tab that is shut is shown: %v", m.Tab())
+	}
+	m.Shut()
+	if m.Update(Why); m.Tab() != Why {
+		t.Errorf("a tab that is open again is not shown: %v", m.Tab())
+	}
+}
+
+// A click on the name of a tab, wherever it stands, finds that tab.
+func TestTabAt(t *testing.T) {
+	for _, w := range []int{40, 62, 78, 118} {
+		for _, exchange := range []int{6, 0} {
+			m := showing(idle(), 2, exchange, Timing, w, 30)
+			names, _, _ := strings.Cut(shownBy(m), "\n")
+			before, _, ok := strings.Cut(names, "7")
+			x := text.Width(before)
+			if got, found := m.TabAt(x); !ok || !found || got != Timing {
+				t.Errorf("%d cells: cell %d of %q is %v, %t", w, x, names, got, found)
+			}
+			var seen []Tab
+			for x := range w {
+				if tab, ok := m.TabAt(x); ok && !slices.Contains(seen, tab) {
+					seen = append(seen, tab)
+				}
+			}
+			if !slices.Equal(seen, m.tabs()) {
+				t.Errorf("%d cells: %v, want %v", w, seen, m.tabs())
+			}
+			for _, x := range []int{-1, 0, w, w + 50} {
+				if tab, ok := m.TabAt(x); ok {
+					t.Errorf("%d cells: %v in cell %d", w, tab, x)
+				}
+			}
+		}
+	}
+	m := New(dark)
+	m.SetSize(78, 30)
+	if tab, ok := m.TabAt(3); ok {
+		t.Errorf("no connection: %v", tab)
+	}
+}
+
+// A row of bytes can be pointed at, and what was pointed at has a mark.
+func TestPointingAtBytes(t *testing.T) {
+	m := showing(idle(), 2, 6, Wire, 78, 40)
+	if sent, off, ok := m.Byte(); ok {
+		t.Errorf("no row is chosen: %t, %d", sent, off)
+	}
+	var proofs Proofs
+	for i, words := range []string{"GET /chunked", "Keep-Alive: timeout"} {
+		for range 40 {
+			if strings.Contains(cursorRow(m), words) {
+				break
+			}
+			m.Update(Down{})
+		}
+		sent, off, ok := m.Byte()
+		if !ok || sent != (i == 0) {
+			t.Fatalf("%s: sent %t, %d, %t", words, sent, off, ok)
+		}
+		proofs[i] = Proof{Conn: 2, Sent: sent, Off: off}
+		other := showing(idle(), 2, 6, Why, 78, 40)
+		if other.ShowByte(sent, off); other.Tab() != Wire || !strings.Contains(cursorRow(other), words) {
+			t.Errorf("%s: the cursor is on %q of %v", words, cursorRow(other), other.Tab())
+		}
+	}
+	fresh := showing(idle(), 2, 6, Wire, 78, 40)
+	plain := shownBy(fresh)
+	fresh.SetProofs(proofs)
+	before, after := strings.Split(plain, "\n"), strings.Split(shownBy(fresh), "\n")
+	for i := range before {
+		proof := strings.Contains(before[i], "GET /chunked HTTP/1.1") || strings.Contains(before[i], "Keep-Alive: timeout=5")
+		if (before[i] != after[i]) != proof {
+			t.Errorf("%q became %q", before[i], after[i])
+		}
+	}
+	page := showing(idle(), 2, 6, Why, 78, 40)
+	page.Update(Down{})
+	if _, _, ok := page.Byte(); ok {
+		t.Error("a page shows no bytes")
+	}
+}
+
+// The findings are gone to, one after another, until all were.
+func TestFound(t *testing.T) {
+	m := showing(smuggled(), 1, 1, Why, 118, 40)
+	stops := len(m.stops())
+	for i := range stops {
+		if m.Found() {
+			t.Fatalf("all were found after %d of %d", i, stops)
+		}
+		m.Update(NextFinding{})
+	}
+	if stops < 2 || !m.Found() {
+		t.Errorf("%d findings, all found %t", stops, m.Found())
+	}
+	none := showing(idle(), 2, 6, Why, 118, 40)
+	if none.Update(NextFinding{}); !none.Found() || none.Tab() != Why {
+		t.Errorf("without findings: found %t, %v", none.Found(), none.Tab())
+	}
+}
+
+// The wheel moves the page, and a cursor that leaves the screen is no more.
+func TestScrollMovesThePage(t *testing.T) {
+	m := showing(idle(), 2, 6, Wire, 78, 12)
+	m.Update(Down{})
+	if cursorRow(m) == "" {
+		t.Fatal("no cursor")
+	}
+	before := strings.Split(shownBy(m), "\n")
+	m.Scroll(3)
+	if after := strings.Split(shownBy(m), "\n"); !slices.Equal(after[4:9], before[7:12]) {
+		t.Errorf("%q, want %q", after[4:9], before[7:12])
+	}
+	m.Scroll(100)
+	if !m.AtEnd() || cursorRow(m) != "" || m.Enters() != "" {
+		t.Errorf("at the end %t, cursor on %q", m.AtEnd(), cursorRow(m))
+	}
+	if m.Scroll(-100); m.AtEnd() {
+		t.Error("still at the end")
+	}
+}
+
+// Content is that of the exchange, the chunked coding removed.
+func TestContent(t *testing.T) {
+	for _, tt := range []struct {
+		play     *play.Play
+		conn, ex int
+		want     string
+		whole    bool
+	}{
+		{idle(), 2, 0, "", true},
+		{one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello"), 1, 1, "hello", true},
+		{one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+"3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"), 1, 1, "hello", true},
+	} {
+		data, whole := showing(tt.play, tt.conn, tt.ex, Body, 78, 20).Content()
+		if string(data) != tt.want || whole != tt.whole {
+			t.Errorf("%q, whole %t; want %q", data, whole, tt.want)
+		}
+	}
+}
+
+// A tab as text has no styles, is no wider than asked for, and hides secrets.
+func TestText(t *testing.T) {
+	p := one(asked("GET", "/", "Authorization: Bearer topsecret"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello")
+	for _, tab := range ofExchange {
+		for _, w := range []int{60, 100} {
+			got := Text(dark, tab, p.Rec, 1, 1, w, false)
+			if strings.TrimSpace(got) == "" || strings.Contains(got, "\x1b") || strings.Contains(got, "topsecret") {
+				t.Errorf("%v, %d cells: %q", tab, w, got)
+			}
+			for l := range strings.SplitSeq(got, "\n") {
+				if text.Width(l) > w {
+					t.Errorf("%v: %d cells, want at most %d: %q", tab, text.Width(l), w, l)
+				}
+			}
+		}
+	}
+	wantIn(t, "secrets are asked for", Text(dark, Request, p.Rec, 1, 1, 80, true), "Bearer topsecret")
+}
+
+// Shown and the mode of secrets are what was set.
+func TestShown(t *testing.T) {
+	m := showing(idle(), 2, 6, Why, 78, 30)
+	for _, want := range [][2]int{{2, 6}, {2, 0}, {1, 0}} {
+		m.Show(m.scene.rec, want[0], want[1])
+		if c, e := m.Shown(); c != want[0] || e != want[1] {
+			t.Errorf("%d/%d, want %v", c, e, want)
+		}
+	}
+	if m.Show(m.scene.rec, 0, 5); m.scene.conn == nil || m.scene.conn.ID != 2 {
+		t.Error("the connection of an exchange is not found")
+	}
+	if c, e := New(dark).Shown(); c != 0 || e != 0 {
+		t.Errorf("an empty pane: %d/%d", c, e)
+	}
+	for _, on := range []bool{true, false} {
+		m.ShowSecrets(on)
+		if m.Secrets() != on {
+			t.Errorf("secrets are shown: %t, want %t", m.Secrets(), on)
+		}
+		if m.Update(ToggleSecrets{}); m.Secrets() == on {
+			t.Error("they are not switched")
+		}
+	}
+}
+
+func TestSetTheme(t *testing.T) {
+	m := showing(idle(), 2, 6, Why, 78, 30)
+	if !strings.Contains(m.View(), "38;2;") {
+		t.Fatal("no colours at first")
+	}
+	if m.SetTheme(theme.New(true, colorprofile.ASCII, false)); strings.Contains(m.View(), "38;2;") || ansi.Strip(m.View()) == "" {
+		t.Errorf("colours stay:\n%s", m.View())
+	}
+}
+
+// The title says what became of the connection, or of the exchange.
+func TestTitles(t *testing.T) {
+	failed := play.New("http://h").Tell(session.Dialing{Conn: 1})
+	connecting := play.New("http://h").Tell(session.Dialing{Conn: 1})
+	failed.Tell(session.DialFailed{Conn: 1, Kind: session.DialRefused})
+	for _, tt := range []struct {
+		play     *play.Play
+		conn, ex int
+		want     string
+	}{
+		{connecting, 1, 0, "connection 1  connecting"},
+		{failed, 1, 0, "connection 1  never made"},
+		{idle(), 2, 0, "connection 2  open"},
+		{closed(), 2, 0, "connection 2  ended"},
+		{idle(), 9, 0, "no connection"},
+		{lostRequest(), 1, 1, "→ no response"},
+		{one(asked("GET", "/"), "HTTP/1.1 200 O"), 1, 1, "GET / → receiving"},
+		{one(asked("GET", "/")), 1, 1, "GET / → awaiting"},
+		{one(asked("GET", "/"), answered("HTTP/1.1 103 Early Hints")), 1, 1, "GET / → awaiting, 103 so far"},
+		{one(asked("GET", "/"), answered("HTTP/1.1 299 ", "Content-Length: 0")), 1, 1, "GET / → 299"},
+		{one(asked("GET", "/"), answered("HTTP/1.1 404 ", "Content-Length: 0")), 1, 1, "GET / → 404 Not Found"},
+	} {
+		if got := showing(tt.play, tt.conn, tt.ex, Why, 78, 30).Title(); !strings.HasSuffix(got, tt.want) {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
