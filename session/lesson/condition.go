@@ -170,14 +170,14 @@ func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
 
 // LookedAt holds once the student has opened a page of an exchange that has all these
 // properties.
-func LookedAt(at Look, is ...ExchangeIs) Condition { return lookedAt{at, is} }
+func LookedAt(at Look, is ...ExchangeIs) Condition { return lookCondition{at, is} }
 
-type lookedAt struct {
+type lookCondition struct {
 	at Look
 	is []ExchangeIs
 }
 
-func (l lookedAt) Met(v *View) bool {
+func (l lookCondition) Met(v *View) bool {
 	return slices.ContainsFunc(v.Seen[l.at], func(id int) bool {
 		e := v.Rec.Exchange(id)
 		if e == nil {
@@ -188,7 +188,9 @@ func (l lookedAt) Met(v *View) bool {
 	})
 }
 
-func (l lookedAt) String() string { return "tab " + string(l.at) + " opened at the right exchange" }
+func (l lookCondition) String() string {
+	return "tab " + string(l.at) + " opened at the right exchange"
+}
 
 type allOf []Condition
 

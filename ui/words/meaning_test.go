@@ -28,7 +28,7 @@ func TestAnEndDoesNotMendAConnectionOutOfStep(t *testing.T) {
 		t.Errorf("in step: %q", got)
 	}
 	for want, f := range map[string]session.Found{
-		"unsolicited data came":                                       {Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: 10}},
+		"unsolicited data came": {Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: 10}},
 		"request 1 does not end where it says, 5 of 5 bytes missing.": {Exchange: 1, Finding: wire.Finding{Code: session.CodeRequestIncomplete, Detail: "5 of 5 bytes missing"}},
 	} {
 		if got := of(f); !strings.Contains(got, want) || !strings.Contains(got, "could not be reused") || strings.Contains(got, "safe") {
