@@ -69,6 +69,18 @@ func TestEndStaysInSight(t *testing.T) {
 	if m.AtEnd() {
 		t.Error("the first rows are no end")
 	}
+	m.SetSize(78, 60) // all rows are on screen
+	shownBy(m)
+	m.SetSize(78, 7)
+	if m.AtEnd() {
+		t.Error("the end is shown although it was not asked for")
+	}
+	m.SetSize(78, 60)
+	m.Update(Bottom{})
+	m.SetSize(78, 7)
+	if wantIn(t, "7 rows after 60", shownBy(m), "end of message"); !m.AtEnd() {
+		t.Error("7 rows after 60: not at the end")
+	}
 }
 
 // cursorRow is the row that the cursor stands on.

@@ -105,7 +105,7 @@ func (m *Model) Rewind() {
 // The border is the parent's. A page that was read to its end stays there.
 func (m *Model) SetSize(w, h int) {
 	at := &m.places[m.shownTab()]
-	if ended := at.top > 0 && m.view != nil && m.AtEnd(); ended {
+	if ended := (at.top > 0 || at.last) && m.view != nil && m.AtEnd(); ended {
 		defer func() { at.end(m.current(), m.scene.h) }()
 	}
 	m.w, m.h = max(0, w), max(0, h)

@@ -33,7 +33,7 @@ func (m *Model) AtEnd() bool {
 // behind.
 func (m *Model) Scroll(by int) {
 	v, at := m.current(), &m.places[m.shownTab()]
-	at.top += by
+	at.top, at.last = at.top+by, false
 	at.clamp(v, m.scene.h)
 	if at.cursor < at.top || at.cursor >= at.top+m.scene.h {
 		at.cursor = -1

@@ -1,10 +1,14 @@
 package detail
 
 // A scroller is where a person is in a view: the first row on screen and the
-// row that the cursor stands on, -1 before it was moved.
-type scroller struct{ top, cursor int }
+// row that the cursor stands on, -1 before it was moved. last is set while the person
+// asked for the last row: it stays on screen when the screen becomes smaller.
+type scroller struct {
+	top, cursor int
+	last        bool
+}
 
-func (s *scroller) reset() { s.top, s.cursor = 0, -1 }
+func (s *scroller) reset() { *s = scroller{cursor: -1} }
 
 // clamp keeps both inside a view that may have become shorter.
 func (s *scroller) clamp(v view, h int) {
@@ -17,6 +21,7 @@ func (s *scroller) clamp(v view, h int) {
 // step moves the cursor to the next row it may stand on, where that is on
 // screen; otherwise the page moves by a row.
 func (s *scroller) step(v view, h, by int) {
+	s.last = false
 	from := s.cursor + by
 	if s.cursor < s.top || s.cursor >= s.top+h {
 		from = s.top
@@ -38,6 +43,7 @@ func (s *scroller) step(v view, h, by int) {
 }
 
 func (s *scroller) page(v view, h, by int) {
+	s.last = false
 	s.top += by * max(1, h-1)
 	s.clamp(v, h)
 	if s.cursor >= 0 {
@@ -46,14 +52,14 @@ func (s *scroller) page(v view, h, by int) {
 }
 
 func (s *scroller) home(v view, h int) {
-	s.top = 0
+	s.top, s.last = 0, false
 	if s.cursor >= 0 {
 		s.nearest(v, h, -1)
 	}
 }
 
 func (s *scroller) end(v view, h int) {
-	s.top = v.rows()
+	s.top, s.last = v.rows(), true
 	s.clamp(v, h)
 	if s.cursor >= 0 {
 		s.nearest(v, h, 1)
@@ -82,7 +88,7 @@ func (s *scroller) nearest(v view, h, by int) {
 
 // show brings row i on screen, a third from the top, with the cursor on it.
 func (s *scroller) show(v view, h, i int) {
-	s.cursor = i
+	s.cursor, s.last = i, false
 	if i < s.top || i >= s.top+h {
 		s.top = i - h/3
 	}
