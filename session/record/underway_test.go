@@ -1,0 +1,104 @@
+package record_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+)
+
+// A response that is under way is silent from its last byte on, and has stalled after
+// a while.
+func TestAResponseUnderWayStalls(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nServer: one\r\nKeep-Alive: timeout=5, x=1\r\nContent-Length: 9\r\n\r\n"
+	e := exchanged(t, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", head+"four")
+	now := time.Second + session.StalledAfter
+	if n, ok := e.BodySoFar(); !ok || n != 4 || e.Silence(now) != session.StalledAfter || !e.Stalled(now) || e.Stalled(now-1) {
+		t.Errorf("%d bytes of the body, silent for %v", n, e.Silence(now))
+	}
+	if ps := e.HintParams(); len(ps) != 2 || ps[1].Name != "x" {
+		t.Errorf("the parameters are %v", ps)
+	}
+	e = exchanged(t, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", head+"four five")
+	if n, ok := e.BodySoFar(); ok || n != 0 || e.Silence(now) != 0 {
+		t.Errorf("a complete response: %d bytes of the body, silent for %v", n, e.Silence(now))
+	}
+	e = exchanged(t, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n")
+	if e.Silence(now) != 0 {
+		t.Errorf("between responses nothing is under way, yet it is silent for %v", e.Silence(now))
+	}
+}
+
+func TestTrailerLines(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
+	for response, want := range map[string]int{
+		head:                                  0,
+		head + "0\r\n\r\n":                    1,
+		head + "0\r\nX: 1\r\nY: 2\r\n\r\n":    3,
+		head + "0\r\nX: 1\r\n folded\r\n\r\n": 3,
+	} {
+		if got := exchanged(t, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", response).Response.TrailerLines(); got != want {
+			t.Errorf("%q: %d, want %d", response, got, want)
+		}
+	}
+}
+
+// Requests that were begun before the response to the one before was complete are a
+// pipeline; one after it stands alone.
+func TestPipelined(t *testing.T) {
+	r := &record.Record{}
+	r.Apply(session.Connected{Conn: 1})
+	start := func(id int, at time.Duration) {
+		r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: id, Method: "GET", Target: "/"})
+		r.Apply(&session.RequestSent{At: at, Conn: 1, Exchange: id})
+	}
+	done := func(id int, at time.Duration) {
+		r.Apply(&session.Received{At: at, Conn: 1, Exchange: id, Len: 1, Data: []byte("H"), Reads: 1})
+		r.Apply(&session.ExchangeDone{At: at, Conn: 1, Exchange: id})
+	}
+	start(1, 0)
+	start(2, 1)
+	start(3, 2)
+	if c := r.Conn(1); c.Oldest() != r.Exchange(1) {
+		t.Error("the oldest that is outstanding is not the first")
+	}
+	done(1, 5)
+	done(2, 6)
+	done(3, 7)
+	start(4, 8)
+	done(4, 9)
+	var ids []int
+	for _, e := range r.Pipelined(r.Exchange(2)) {
+		ids = append(ids, e.ID)
+	}
+	if !slices.Equal(ids, []int{1, 2, 3}) || r.Pipelined(r.Exchange(4)) != nil || r.Pipelined(&record.Exchange{Conn: 7, Requested: true}) != nil {
+		t.Errorf("the pipeline is %v, of the last %v", ids, r.Pipelined(r.Exchange(4)))
+	}
+	if r.Conn(1).Oldest() != nil {
+		t.Error("nothing is outstanding")
+	}
+}
+
+// Follow folds until a condition holds, and beyond an error only what came with it.
+func TestFollow(t *testing.T) {
+	r, turns := &record.Record{}, 0
+	next := func() ([]session.Event, error) {
+		turns++
+		if turns == 3 {
+			return []session.Event{session.Connected{Conn: turns}}, session.ErrTarget
+		}
+		return []session.Event{session.Connected{Conn: turns}}, nil
+	}
+	if err := r.Follow(next, func() bool { return r.Conn(2) != nil }); err != nil || turns != 2 {
+		t.Errorf("%v after %d turns", err, turns)
+	}
+	if err := r.Follow(next, func() bool { return false }); err != session.ErrTarget || r.Conn(3) == nil {
+		t.Errorf("%v, connection 3: %v", err, r.Conn(3))
+	}
+	turns = 2
+	if err := r.Follow(next, func() bool { return r.Conn(3) != nil }); err != nil {
+		t.Errorf("what came with the error was what was waited for: %v", err)
+	}
+}
