@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -237,7 +238,12 @@ func TestNoSecondRequestIsAnswered(t *testing.T) {
 	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
 		check(t, *r.Check(nameIdle), Pass, "3.000 s", "")
 		check(t, *r.Check(nameMax), Fail, "1 exchange", "request 2 got no answer")
-		check(t, *r.Check(nameRace), Skip, "25 of 25 lost", "the same fault: see max-requests")
+		race := *r.Check(nameRace) // how many requests are sent depends on which of two timers rings first
+		sent, _, _ := strings.Cut(race.Found, " ")
+		check(t, race, Skip, sent+" of "+sent+" lost", "the same fault: see max-requests")
+		if n, err := strconv.Atoi(sent); err != nil || n < 20 {
+			t.Errorf("%q requests were sent", sent)
+		}
 		check(t, *r.Check(namePipeline), Skip, "1 of 8", "the same fault: see max-requests")
 		check(t, *r.Check(nameHead), Skip, "no body", "the same fault: see max-requests")
 		if !advises(r, "client", "do not reuse connections: of 2") || r.Safe() != 0 {
