@@ -137,7 +137,7 @@ func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 			b.say(bound.Shown + ": no report card yet.")
 			return nil, true
 		}
-		return b.toClipboard("the report card", strings.Join(card.Report(theme.Colourless(o.card.th.ASCII), o.report, cardWidth), "\n")+"\n"), true
+		return b.toClipboard("the report card", strings.Join(card.Report(theme.Unstyled(o.card.th.ASCII), o.report, cardWidth), "\n")+"\n"), true
 	case keys.Quit, keys.Send, keys.Reconnect, keys.Help, keys.Timeline, keys.Projector, keys.Mouse:
 		return nil, false
 	default:

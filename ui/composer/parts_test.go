@@ -210,7 +210,7 @@ func messageOf(t *testing.T, raw string) (m wire.RequestMessage) {
 
 func TestAnEditorThatOnlyAShellCouldStart(t *testing.T) {
 	t.Setenv("VISUAL", `"$HOME/bin/ed" -w`)
-	m := New(theme.Colourless(true), wire.RequestMessage{Method: "GET", Target: "/", Proto: "HTTP/1.1"})
+	m := New(theme.Unstyled(true), wire.RequestMessage{Method: "GET", Target: "/", Proto: "HTTP/1.1"})
 	if m.openEditor() != nil || !strings.Contains(m.remark, "$VISUAL") {
 		t.Errorf("the note is %q", m.remark)
 	}

@@ -122,7 +122,7 @@ func (f *follower) over() bool {
 // with its events.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
-	f := &follower{o: o, next: o.Request, th: theme.Colourless(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log, files: o.Files}
+	f := &follower{o: o, next: o.Request, th: theme.Unstyled(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log, files: o.Files}
 	defer func() {
 		cancel() // nothing takes events any more
 		f.finish()

@@ -70,8 +70,16 @@ func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
 	return t
 }
 
-// Colourless returns a theme without colours, for text that leaves the terminal.
-func Colourless(ascii bool) *Theme { return New(true, colorprofile.NoTTY, ascii) }
+// Unstyled returns a theme without any escape sequence, for text that leaves the
+// terminal.
+func Unstyled(ascii bool) *Theme {
+	t := &Theme{Glyphs: unicode, ASCII: ascii}
+	if ascii {
+		t.Glyphs = plain
+	}
+	t.Selected = t
+	return t
+}
 
 func build(p palette, ascii, selected bool) *Theme {
 	base := lipgloss.NewStyle()
