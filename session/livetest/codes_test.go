@@ -19,6 +19,10 @@ var elsewhere = map[wire.Code]string{
 	session.CodeSentDuring:    "/too-long, and a second request",
 	session.CodePathLost:      "a network that drops packets",
 
+	session.CodeRequestIncomplete: "any path, with less content than Content-Length says",
+	session.CodeRequestSurplus:    "any path, with more content than Content-Length says",
+	session.CodeRequestMisread:    "/echo, after either of them",
+
 	session.CodeMaxExceeded:     "/exceeds-max, asked more often",
 	session.CodeMaxConstant:     "/constant-max, asked more often",
 	session.CodeClosedByAge:     "/age, asked again and again",
