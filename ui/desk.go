@@ -263,10 +263,10 @@ func (d *desk) choose(conn, exchange int) {
 }
 
 // welcoming reports whether the welcome stands in the place of the detail: on
-// the practice server, until something was sent.
+// the practice server that the session began with, until something was sent.
 func (d *desk) welcoming() bool {
 	c := d.watched()
-	return d.first && d.src.Practice && (c == nil || c.State != record.Failed && c.State != record.Ended)
+	return d.first && d.src.Practice && (c == nil || c.Target == d.rec.Start.Target && c.State != record.Failed && c.State != record.Ended)
 }
 
 // bytesShown reports whether a pane on screen shows bytes, as text or in hex.

@@ -34,6 +34,16 @@ func TestWelcomeComesBack(t *testing.T) {
 	}
 }
 
+// The welcome is about the practice server: it goes when the session goes elsewhere.
+func TestWelcomeIsNotForAnotherServer(t *testing.T) {
+	m, _ := shown(play.Fresh(), 80, 24, practising)
+	expect(t, m, "Welcome")
+	happens(m, session.Dialing{At: ms, Conn: 2, Target: "http://127.0.0.1:8415", Address: "127.0.0.1:8415"}, session.Connected{At: 2 * ms, Conn: 2, Remote: "127.0.0.1:8415"})
+	if got := look(m); strings.Contains(got, "Welcome") {
+		t.Errorf("the welcome speaks of the practice server:\n%s", got)
+	}
+}
+
 // Elsewhere w in the help waits, as the table says.
 func TestHelpHasNoWelcomeElsewhere(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
