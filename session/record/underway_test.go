@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -94,7 +95,7 @@ func TestFollow(t *testing.T) {
 	if err := r.Follow(next, func() bool { return r.Conn(2) != nil }); err != nil || turns != 2 {
 		t.Errorf("%v after %d turns", err, turns)
 	}
-	if err := r.Follow(next, func() bool { return false }); err != session.ErrTarget || r.Conn(3) == nil {
+	if err := r.Follow(next, func() bool { return false }); !errors.Is(err, session.ErrTarget) || r.Conn(3) == nil {
 		t.Errorf("%v, connection 3: %v", err, r.Conn(3))
 	}
 	turns = 2
