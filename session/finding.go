@@ -154,7 +154,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeRequestMisread, Severity: wire.SeverityError,
 		Text: "the server misreads this request",
-		Why:  "a request before it was longer or shorter than it announced: the server does not read this one from its beginning, and its response is no fault of the server",
+		Why:  "a request before it was longer or shorter than it announced: the server does not read this one from its beginning, and its response is not the server's fault",
 		Do:   "on the client, correct that request; send the others on a new connection",
 		Ref:  "RFC 9112 §6.3",
 	},

@@ -29,14 +29,14 @@ func byDefault() Lesson {
 			Ask:    &Question{"After that response, how many more requests may follow on this connection?", []string{"as many as I like", "one", "none"}, 2},
 			Until:  All(Exchange(1, Target("/close"), Because(wire.ReasonResponseClose)), Closed(By(session.ByServer), Announced(session.NoticeResponseClose))),
 			After: "Connection: close means “this is my last response”. Then the server closed. This is the best way to end. " +
-				"Without that word, a client may send just when the server closes: request and FIN cross on the way, nobody reads the request, and it is lost.",
+				"Without that word, a client may send just when the server closes: request and FIN cross on the way, the server does not read the request, and it is lost.",
 			Hints: [2]string{"Only enter is needed. Then read tab 4, the response.", "The server says it in a field named Connection."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Now you say it", Ready: Ready{Target: "/no-hint?after={60}"},
 			Before: "Now say close yourself. Press e to change the request. Press ↓ until ▸ is at Connection. Press ctrl+u to clear the value, type close, and press enter.",
 			Until:  All(Exchange(1, AskedClose()), Closed(By(session.ByServer))),
-			After: "You announced the end; the server said close in its response, too, and closed. " +
+			After: "You announced the end; the server also said close in its response, and closed. " +
 				"Either side may send close, in any request or response, and once is enough. (Why shows what it finds first: the close of the response.)",
 			Hints: [2]string{"You can edit a request before you send it.", "The Connection field may say keep-alive, close or nothing."},
 			Astray: []Astray{

@@ -238,7 +238,7 @@ func judgeKind(e *evidence) Check {
 	case n[session.HowReset] > 0:
 		c.Verdict, c.Text, c.fault = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost", resets
 	case cut:
-		c.Verdict, c.Text, c.fault = Warn, "TCP ends without close_notify: anybody could have cut it", noClosureAlert
+		c.Verdict, c.Text, c.fault = Warn, "TCP ends without close_notify: an attacker could have cut it", noClosureAlert
 	default:
 		c.Verdict, c.Text = Pass, "never a reset"
 	}

@@ -151,7 +151,7 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, _ := os.ReadFile(o.ca) // where it cannot be read, it is not ours
+	old, _ := os.ReadFile(o.ca) // where it cannot be read, it is not overwritten
 	f, err := files.Create(o.ca, practice.IsAuthority(old))
 	if err != nil {
 		return nil, &exitError{code: exitUsage, err: err}

@@ -30,7 +30,7 @@ const (
 	progressEvery = 200 * time.Millisecond
 )
 
-// newSendProgress tells diagnostics, when that is a terminal.
+// newSendProgress returns one that writes to diagnostics if that is a terminal.
 func newSendProgress(results, diagnostics io.Writer, quiet bool, total int) *sendProgress {
 	p := &sendProgress{total: total, results: !quiet && isTerminal(results), next: progressAfter}
 	if isTerminal(diagnostics) {
@@ -44,10 +44,10 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
-// watches reports whether it has to be told the time though nothing happens.
+// watches reports whether it needs the time although nothing happens.
 func (p *sendProgress) watches() bool { return p.w != nil }
 
-// update tells what is new at a time of the session's clock.
+// update shows what is new at a time of the session's clock.
 func (p *sendProgress) update(r *record.Record, now time.Duration) {
 	if p.w == nil || now < p.next {
 		return

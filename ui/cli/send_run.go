@@ -307,7 +307,7 @@ func (s *sender) update() {
 	s.progress.update(&s.record, s.session.Now())
 }
 
-// events waits for events; where progress is told, no longer than it takes until
+// events waits for events; where progress is shown, no longer than it takes until
 // there may be more to tell.
 func (s *sender) events(ctx context.Context) ([]session.Event, error) {
 	if !s.progress.watches() {

@@ -71,7 +71,7 @@ func malformed(why, ref string) verdict {
 		ref: strings.TrimPrefix(ref, "RFC ")}
 }
 
-// worst returns the first finding of the highest severity that is no mere note.
+// worst returns the first finding of the highest severity above a note.
 func worst(found []wire.Finding) (f wire.Finding, ok bool) {
 	for _, g := range found {
 		if s := g.Severity(); s > wire.SeverityNote && (!ok || s > f.Severity()) {

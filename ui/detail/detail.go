@@ -89,7 +89,7 @@ func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
 // with it: not where a lesson or a drill says so.
 func (m *Model) SetGuide(on bool) { m.scene.guide = on }
 
-// SetTaught tells whether a lesson is open, and not about TCP: then nothing is said of
+// SetTaught sets whether a lesson is open, and not about TCP: then nothing is said of
 // its keepalive.
 func (m *Model) SetTaught(on bool) { m.scene.taught = on }
 
