@@ -59,15 +59,17 @@ func (d *desk) drawTop(f *frame) {
 
 func (d *desk) drawPanes(f *frame) {
 	body := f.rows[d.plan.Body.Y:][:d.plan.Body.H]
-	for y := range body {
-		body[y] = ""
-	}
-	for _, col := range d.plan.Columns {
+	n := len(d.plan.Columns)
+	parts := make([]string, len(body)*n) // of a row, one for each column
+	for x, col := range d.plan.Columns {
 		for _, pl := range col {
 			for y, row := range d.pane(pl) {
-				f.rows[pl.Y+y] += row
+				parts[(pl.Y+y-d.plan.Body.Y)*n+x] = row
 			}
 		}
+	}
+	for y := range body {
+		body[y] = strings.Join(parts[y*n:][:n], "")
 	}
 }
 

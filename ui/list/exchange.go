@@ -12,6 +12,10 @@ import (
 	"linger/wire/format"
 )
 
+// rowBytes is the room for a row of the list with its colours, so that a row rarely
+// has to grow.
+const rowBytes = 256
+
 func (m *Model) drawExchange(r row, cols columns) string {
 	th, cursor := m.ink(r)
 	e := m.rec.Exchange(int(r.ex))
@@ -23,7 +27,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	if _, marked := slices.BinarySearch(m.marked, int(r.ex)); marked {
 		mark = "m"
 	}
-	var b []byte
+	b := make([]byte, 0, rowBytes)
 	b = th.Text.Append(b, " ")
 	b = append(b, cursor...)
 	b = th.Key.Append(b, mark)

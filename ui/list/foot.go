@@ -41,7 +41,7 @@ func (m *Model) SetSummary(lost bool, forms ...string) {
 }
 
 // feet returns what stands below the exchanges.
-func (m *Model) feet() []foot { return []foot{m.summaryFoot(), m.newestFoot()} }
+func (m *Model) feet() [2]foot { return [2]foot{m.summaryFoot(), m.newestFoot()} }
 
 func (m *Model) summaryFoot() (f foot) {
 	if m.h < leastRows {
