@@ -97,7 +97,7 @@ func (x *examiner) left() (b []byte, next int64) {
 func (x *examiner) lines() iter.Seq[Line] {
 	return func(yield func(Line) bool) {
 		for _, l := range x.Lines {
-			for _, e := range l.Explain(x.from(l.Off)) {
+			for e := range l.Explain(x.from(l.Off)) {
 				if !yield(e) {
 					return
 				}

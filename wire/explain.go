@@ -1,42 +1,54 @@
 package wire
 
-import "bytes"
+import (
+	"bytes"
+	"iter"
+)
 
-// Explain separates the chunks of a run: it returns the lines of kinds
+// Explain separates the chunks of a run: it yields the lines of kinds
 // [KindChunkLine], [KindChunkData] and [KindChunkEnd] that a line of kind
 // [KindChunks] stands for. raw are the line's own bytes, from the beginning of
 // the run: join a run that came in several reads first, as [AppendLine] does.
-// When raw holds fewer bytes, Explain returns as many lines as it holds. Any
-// other line explains itself.
-func (l Line) Explain(raw []byte) []Line {
-	if l.Kind != KindChunks {
-		return []Line{l}
-	}
-	raw = raw[:min(int64(len(raw)), l.Len)]
-	lines := make([]Line, 0, 3*int(l.A)+3)
-	off := l.Off
-	add := func(x Line) {
-		if x.Len > 0 {
-			x.Off = off
-			lines = append(lines, x)
-			raw = raw[x.Len:]
-			off += x.Len
+// When raw holds fewer bytes, Explain yields as many lines as it holds. Any
+// other line explains itself. A run may have millions of chunks: they take no
+// memory together.
+func (l Line) Explain(raw []byte) iter.Seq[Line] {
+	return func(yield func(Line) bool) {
+		if l.Kind != KindChunks {
+			yield(l)
+			return
+		}
+		raw, off := raw[:min(int64(len(raw)), max(0, l.Len))], l.Off
+		for len(raw) > 0 {
+			for _, x := range explainChunk(raw) {
+				if x.Len == 0 {
+					continue
+				}
+				x.Off = off
+				if !yield(x) {
+					return
+				}
+				raw, off = raw[x.Len:], off+x.Len
+			}
 		}
 	}
-	for len(raw) > 0 {
-		line, size := explainChunkLine(raw)
-		add(line)
-		add(Line{Len: min(size, int64(len(raw))), Kind: KindChunkData})
-		end := Line{Len: int64(min(len("\r\n"), len(raw))), Kind: KindChunkEnd}
-		switch {
-		case len(raw) > 0 && raw[0] == '\n':
-			end.Len, end.Flags = 1, FlagBareLF
-		case len(raw) == 1:
-			end.Flags = FlagCut
-		}
-		add(end)
+}
+
+// explainChunk returns the chunk line, the data and the line end of the chunk that
+// raw begins with, as far as raw holds them: what it does not hold is empty.
+func explainChunk(raw []byte) [3]Line {
+	line, size := explainChunkLine(raw)
+	raw = raw[line.Len:]
+	data := Line{Len: min(max(0, size), int64(len(raw))), Kind: KindChunkData} // a log may hold any size
+	raw = raw[data.Len:]
+	end := Line{Len: int64(min(len("\r\n"), len(raw))), Kind: KindChunkEnd}
+	switch {
+	case len(raw) > 0 && raw[0] == '\n':
+		end.Len, end.Flags = 1, FlagBareLF
+	case len(raw) == 1:
+		end.Flags = FlagCut
 	}
-	return lines
+	return [3]Line{line, data, end}
 }
 
 // explainChunkLine returns the chunk line that raw begins with and its size.

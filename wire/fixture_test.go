@@ -435,7 +435,7 @@ func checkOutcome(t testing.TB, f fixture, o *outcome, raw []byte) {
 			t.Fatalf("line %+v begins at %d, want %d", l, l.Off, at)
 		}
 		at = l.End()
-		for _, e := range append([]Line{l}, l.Explain(raw[l.Off:l.End()])...) {
+		for _, e := range append([]Line{l}, slices.Collect(l.Explain(raw[l.Off:l.End()]))...) {
 			checkParts(t, e, raw)
 		}
 		if l.Kind == KindChunks {
@@ -478,7 +478,7 @@ func checkParts(t testing.TB, l Line, raw []byte) {
 func checkRun(t testing.TB, l Line, raw []byte) {
 	t.Helper()
 	chunks, content, at := 0, int64(0), l.Off
-	for _, e := range l.Explain(raw[l.Off:l.End()]) {
+	for e := range l.Explain(raw[l.Off:l.End()]) {
 		if e.Off != at {
 			t.Fatalf("%+v of run %+v begins at %d, want %d", e, l, e.Off, at)
 		}

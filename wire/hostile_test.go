@@ -56,6 +56,26 @@ func TestEmptyLinesAreOneRow(t *testing.T) {
 	}
 }
 
+// A log may claim that a run has billions of chunks, or any size for one: those that
+// are not there take no memory.
+func TestARunThatClaimsBillionsOfChunks(t *testing.T) {
+	raw := []byte(strings.Repeat("1\r\na\r\n", 100) + "ffffffffffffffff\r\n")
+	run := wire.Line{Len: 1 << 40, A: 1<<32 - 1, Kind: wire.KindChunks}
+	n, at := 0, int64(0)
+	for l := range run.Explain(raw) {
+		if l.Off != at {
+			t.Fatalf("%+v does not begin at %d", l, at)
+		}
+		n, at = n+1, l.End()
+	}
+	if n != 301 || at != int64(len(raw)) {
+		t.Errorf("%d lines up to %d, want 301 up to %d", n, at, len(raw))
+	}
+	for l := range (wire.Line{Len: -1, Kind: wire.KindChunks}).Explain(raw) {
+		t.Errorf("a run of -1 bytes holds %+v", l)
+	}
+}
+
 // Interim responses without end complete nothing.
 func TestTooManyInterimIsIncomplete(t *testing.T) {
 	d := wire.NewDecoder(wire.Limits{Interim: 2})

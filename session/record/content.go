@@ -53,7 +53,7 @@ func (g *gatherer) takeChunks(l wire.Line) {
 		return
 	}
 	run := g.s.Bytes(l.Off, min(l.Len, int64(g.bound-len(g.data))*mostOverhead))
-	for _, part := range l.Explain(run) {
+	for part := range l.Explain(run) {
 		if part.Kind == wire.KindChunkData {
 			g.take(part)
 		}

@@ -24,6 +24,22 @@ func TestProbeUnderFloods(t *testing.T) {
 	}
 }
 
+// The files about a flood, and what is made of them, take no more memory than the flood.
+func TestFilesUnderFloods(t *testing.T) {
+	for _, f := range floods {
+		t.Run(f.name, func(t *testing.T) {
+			dir := t.TempDir()
+			file := func(name string) string { return filepath.Join(dir, name) }
+			args := append([]string{"send", "-q", "-n", fmt.Sprint(f.requests), "--record", file("log"), "--har", file("har"), "--pcapng", file("pcapng")}, f.flags...)
+			wantPeak(t, peak(t, nil, append(args, f.serve(t).url)...), largestPeak)
+			wantPeak(t, peak(t, nil, "export", "--har", file("har2"), "--pcapng", file("pcapng2"), "--json", file("json"), "--ticket", file("ticket"), file("log")), largestPeak)
+			for _, name := range []string{"log", "har", "pcapng"} {
+				wantPeak(t, peak(t, nil, "open", "--plain", file(name)), largestPeak)
+			}
+		})
+	}
+}
+
 // written writes a file of about n bytes from parts, and returns its name.
 func written(t *testing.T, name string, n int, begin string, part func(i int) string, end string) string {
 	t.Helper()
@@ -81,6 +97,15 @@ func TestOpenUnderFloods(t *testing.T) {
 		},
 		"one line": func() string {
 			return written(t, "a.linger", 300*mebibyte, header, func(int) string { return text }, "")
+		},
+		"a run that claims four billion chunks": func() string {
+			const run = `{"event":"received","data":{"at":2,"conn":1,"exchange":1,"off":%d,"len":600,"data":"%s","lines":[["chunks",0,600,4000000000,4000000000,0,"plain",16]],"reads":1}}` + "\n"
+			begin := header + `{"event":"dialing","data":{"at":0,"conn":1,"address":"127.0.0.1:1","target":"http://h"}}` + "\n" + `{"event":"connected","data":{"at":1,"conn":1,"local":"127.0.0.1:2","remote":"127.0.0.1:1"}}` + "\n" +
+				`{"event":"request-started","data":{"at":1,"conn":1,"exchange":1,"method":"GET","target":"/","proto":"HTTP/1.1","facts":{},"data":"","lines":[],"len":0}}` + "\n"
+			return written(t, "a.linger", mebibyte, begin, func(i int) string { return fmt.Sprintf(run, 600*i, strings.Repeat(`1\r\na\r\n`, 100)) }, "")
+		},
+		"har, many values": func() string {
+			return written(t, "a.har", 60*mebibyte, `{"log":{"entries":[{"x":[`, func(int) string { return "[]," }, "[]]}]}}")
 		},
 		"har, many entries": func() string {
 			return written(t, "a.har", 100*mebibyte, `{"log":{"version":"1.2","creator":{"name":"x"},"entries":[{}`, func(int) string {

@@ -105,7 +105,7 @@ func (l *listing) run(line wire.Line) {
 		l.chunks += int64(line.A)
 		return
 	}
-	lines := line.Explain(l.stretch.Bytes(line.Off, line.Len))
+	lines := slices.Collect(line.Explain(l.stretch.Bytes(line.Off, line.Len)))
 	for i := 0; i < len(lines); i++ {
 		i += l.chunkLine(lines[i], lines[i+1:])
 	}

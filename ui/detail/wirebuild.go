@@ -130,7 +130,7 @@ func (l *layer) chunks(lines []wire.Line) {
 			l.line(c)
 			continue
 		}
-		for _, part := range c.Explain(l.st.Bytes(c.Off, c.Len)) {
+		for part := range c.Explain(l.st.Bytes(c.Off, c.Len)) {
 			l.line(part)
 		}
 	}
