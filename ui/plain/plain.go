@@ -127,8 +127,15 @@ func Run(ctx context.Context, o Options) error {
 		cancel() // nothing takes events any more
 		f.finish()
 	}()
-	events, lines := f.events(ctx), f.lines(ctx)
+	events := f.events(ctx)
 	f.remembered(o.Problem)
+	select { // what is remembered of the first target goes before every command
+	case evs := <-events:
+		f.take(evs)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	lines := f.lines(ctx)
 	switch {
 	case f.beginLesson(), f.beginDrill():
 	case !o.Recording:
@@ -147,14 +154,7 @@ func Run(ctx context.Context, o Options) error {
 				}
 				continue
 			}
-			for _, ev := range evs {
-				if shown, ok := f.quiz.blind.Shown(ev); ok {
-					f.rec.Apply(shown)
-				}
-			}
-			f.tap.Folded(len(evs))
-			f.recall()
-			f.tell()
+			f.take(evs)
 			f.watchLesson()
 		case line, ok := <-lines:
 			switch {
@@ -174,6 +174,18 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	return f.err
+}
+
+// take applies events to the record and prints what is new.
+func (f *follower) take(evs []session.Event) {
+	for _, ev := range evs {
+		if shown, ok := f.quiz.blind.Shown(ev); ok {
+			f.rec.Apply(shown)
+		}
+	}
+	f.tap.Folded(len(evs))
+	f.recall()
+	f.tell()
 }
 
 func (f *follower) events(ctx context.Context) <-chan []session.Event {

@@ -252,6 +252,39 @@ func TestAFullDiskIsReported(t *testing.T) {
 	}
 }
 
+// A reader of events that comes late finds all of them at once.
+type lateReader struct {
+	*live.Session
+	late bool
+}
+
+func (r *lateReader) Events(ctx context.Context) ([]session.Event, error) {
+	if !r.late {
+		r.late = true
+		time.Sleep(time.Second)
+	}
+	return r.Session.Events(ctx)
+}
+
+// A measured limit counts with the first response, however late events are read.
+func TestAMeasuredLimitCountsFromTheFirstResponse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target, path, err := session.ParseTarget("http://practice.test/length?timeout=600")
+		if err != nil {
+			t.Fatal(err)
+		}
+		store := state.Open(state.Options{NoProgress: true})
+		store.Measured(state.Limit{Target: target.String(), Low: 5 * time.Second, High: 5 * time.Second, Closes: 3})
+		s := live.New(live.Config{Target: target, Dialer: practising})
+		var out strings.Builder
+		if err := plain.Run(t.Context(), plain.Options{Engine: &lateReader{Session: s}, Request: target.Request("GET", path), In: strings.NewReader("\n"), Out: &out, State: store}); err != nil {
+			t.Error(err)
+		}
+		s.Close()
+		wantInOrder(t, out.String(), "200 OK", "The server says 600 s but has closed after 5.00 s")
+	})
+}
+
 // A lesson in sentences: a prediction, a wrong turn, a hint, what happened, and what
 // to remember.
 func TestLesson(t *testing.T) {
