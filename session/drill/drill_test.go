@@ -228,7 +228,7 @@ func TestGrades(t *testing.T) {
 		!strings.HasPrefix(lines[1], "'=anna,7K3P,bytes,3") || !strings.Contains(lines[1], ",450,3,") || !strings.Contains(lines[1], "1 rule: ") || !strings.HasPrefix(lines[2], "ben,,,0,0,0,") {
 		t.Error(csv.String())
 	}
-	for _, bad := range []string{"{", `{"schema":2}`} {
+	for _, bad := range []string{"{", `{"schema":2}`, `{"schema":1,"round":1,"rounds":2000000000}`, `{"schema":1,"round":-1,"rounds":3}`, strings.Repeat(`{"schema":1,"round":1,"rounds":1}`, 10_001)} {
 		if _, err := drill.ReadResults(strings.NewReader(bad)); err == nil {
 			t.Errorf("%s was read", bad)
 		}

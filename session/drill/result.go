@@ -13,6 +13,11 @@ import (
 const (
 	schema     = 1
 	fullPoints = 100 // of a round, before the level
+
+	mostResults = 10_000 // of a file that is read
+
+	// MostRounds is how many rounds a drill has at most.
+	MostRounds = 999
 )
 
 // Work is what a student used in a round.
@@ -82,6 +87,12 @@ func ReadResults(r io.Reader) (results []Result, err error) {
 		case one.Schema != schema:
 			return nil, fmt.Errorf("result %d has schema %d; this linger reads %d", len(results)+1, one.Schema, schema)
 		}
+		if one.Round < 1 || one.Rounds < one.Round || one.Rounds > MostRounds {
+			return nil, fmt.Errorf("result %d is of round %d of %d; a drill has at most %d rounds", len(results)+1, one.Round, one.Rounds, MostRounds)
+		}
+		if len(results) == mostResults {
+			return nil, fmt.Errorf("more than %d results", mostResults)
+		}
 		results = append(results, one)
 	}
 }
@@ -146,7 +157,7 @@ func (p *Paper) grade(truth func(seed string, round int) (Round, error)) ([]stri
 		}
 	}
 	of := rounds * fullPoints * level.factor() / 100
-	row := []string{plainCell(p.Name), seed, string(level), strconv.Itoa(points), strconv.Itoa(of), strconv.Itoa(rounds)}
+	row := []string{plainCell(p.Name), plainCell(seed), plainCell(string(level)), strconv.Itoa(points), strconv.Itoa(of), strconv.Itoa(rounds)}
 	for _, n := range right {
 		row = append(row, strconv.Itoa(n))
 	}

@@ -17,8 +17,6 @@ import (
 	"linger/ui/tutor"
 )
 
-const mostRounds = 999
-
 func newDrill(conf *configuration) *cobra.Command {
 	o := inspectOptions{conf: conf}
 	d := tutor.Drill{Rounds: 10, Begin: true, Draw: drawRound, NewSeed: practice.NewSeed}
@@ -49,8 +47,8 @@ is printed for each. The file is not protected against forgery.`,
 			if !slices.Contains(drill.Levels(), drill.Level(level)) {
 				return usagef("--level %s: use open, bytes or wire", level)
 			}
-			if d.Rounds < 1 || d.Rounds > mostRounds {
-				return usagef("--rounds %d: use 1 to %d", d.Rounds, mostRounds)
+			if d.Rounds < 1 || d.Rounds > drill.MostRounds {
+				return usagef("--rounds %d: use 1 to %d", d.Rounds, drill.MostRounds)
 			}
 			if d.Seed == "" {
 				d.Seed = practice.NewSeed()
@@ -139,7 +137,7 @@ func printGrades(w io.Writer, names []string) error {
 		}
 		papers = append(papers, p)
 	}
-	return drill.WriteGrades(w, papers, drawRound)
+	return writeVisible(w, func(w io.Writer) error { return drill.WriteGrades(w, papers, drawRound) })
 }
 
 func readPaper(file string) (drill.Paper, error) {
