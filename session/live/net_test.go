@@ -219,9 +219,17 @@ func TestUnixSocket(t *testing.T) {
 }
 
 func TestNothingListens(t *testing.T) {
-	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
-	target := at(t, ln)
-	ln.Close()
+	// The port of a client cannot be taken by another listener meanwhile.
+	client, err := net.Dial("tcp", listening(t, "tcp", "127.0.0.1:0", answerOnce).Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	host, port, err := net.SplitHostPort(client.LocalAddr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := session.Target{Host: host, Port: port}
 	w := dialled(t, live.Config{Target: target})
 	w.get()
 	f := wait[session.DialFailed](w)

@@ -261,9 +261,14 @@ func TestServerThatCannotBeReached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Close()
+	defer l.Close()
+	client, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
 	b := &bench{}
-	b.start(t, l.Addr().String())
+	b.start(t, client.LocalAddr().String()) // nothing listens there, and nothing else can meanwhile
 	c, err := net.Dial("tcp", b.relay.Addr().String())
 	if err == nil {
 		_, err = io.Copy(io.Discard, c)
