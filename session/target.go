@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -66,7 +67,7 @@ func ParseTarget(s string) (Target, string, error) {
 	if !strings.Contains(full, "://") {
 		full = "http://" + full
 	}
-	u, err := url.Parse(full)
+	u, err := url.Parse(escapeZone(full))
 	if err != nil {
 		var ue *url.Error
 		if errors.As(err, &ue) {
@@ -91,6 +92,18 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", fmt.Errorf("%w: %q: port %s is not between 1 and 65535", ErrTarget, s, t.Port)
 	}
 	return t, requestTarget(u), nil
+}
+
+// zone finds the zone of an IPv6 address in a URL.
+var zone = regexp.MustCompile(`^([^/?#]*//\[[^/?#%\]]*%)([^/?#%\]]+\])`)
+
+// escapeZone returns a URL in which "%25" comes before the zone of an IPv6 address
+// (RFC 6874 §2), also where a bare "%" does, as ping and ssh write it.
+func escapeZone(s string) string {
+	if m := zone.FindStringSubmatch(s); m != nil && !strings.HasPrefix(m[2], "25") {
+		return m[1] + "25" + s[len(m[1]):]
+	}
+	return s
 }
 
 // ascii returns a host as it is looked up and named in messages: an internationalized

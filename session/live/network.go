@@ -116,10 +116,14 @@ func splitRule(s string) []string {
 	}
 	out = append(out, s[from:])
 	for i := range out {
-		out[i] = strings.Trim(out[i], "[]")
+		out[i] = unbracketed(out[i])
 	}
 	return out
 }
+
+// unbracketed returns an address as it is dialled: without the brackets that it has in
+// a URL, and with a bare "%" before its zone (RFC 6874 §2).
+func unbracketed(s string) string { return strings.Replace(strings.Trim(s, "[]"), "%25", "%", 1) }
 
 func (n *Network) lookup(ctx context.Context, host, port string) ([]netip.Addr, error) {
 	for _, rule := range n.Resolve {
@@ -162,7 +166,7 @@ func CheckResolve(rule string) error {
 func parseAddrs(list string) ([]netip.Addr, error) {
 	var out []netip.Addr
 	for s := range strings.SplitSeq(list, ",") {
-		a, err := netip.ParseAddr(strings.Trim(strings.TrimSpace(s), "[]"))
+		a, err := netip.ParseAddr(unbracketed(strings.TrimSpace(s)))
 		if err != nil {
 			return nil, err
 		}

@@ -62,6 +62,9 @@ func TestParseTarget(t *testing.T) {
 		"http://[::1]/":                    "http://[::1] [::1]:80 /",
 		"http://[fe80::1%25eth0]:1/":       "http://[fe80::1%25eth0]:1 [fe80::1%eth0]:1 /",
 		"http://[fe80::1%25eth0]/":         "http://[fe80::1%25eth0] [fe80::1%eth0]:80 /",
+		"http://[fe80::1%eth0]:1/a%20b":    "http://[fe80::1%25eth0]:1 [fe80::1%eth0]:1 /a%20b",
+		"[fe80::1%eth0]:1":                 "http://[fe80::1%25eth0]:1 [fe80::1%eth0]:1 /",
+		"http://h/[a%20b]":                 "http://h h:80 /[a%20b]",
 		"http://user:secret@shop.example/": "not a URL linger can open: a URL with a password in it",
 		"ftp://x/":                         `not a URL linger can open: "ftp://x/": the scheme is ftp, not http or https`,
 		"http://":                          `not a URL linger can open: "http://": no host`,
@@ -105,12 +108,14 @@ func TestFramed(t *testing.T) {
 
 func TestRedirectRules(t *testing.T) {
 	for rule, want := range map[string]string{
-		"a:1:b:2":       "b:2",
-		"::b:":          "b:1",
-		":::2":          "a:2",
-		"a:2:b:3":       "a:1",
-		"A:1:[::1]:":    "[::1]:1",
-		"not even rule": "a:1",
+		"a:1:b:2":              "b:2",
+		"::b:":                 "b:1",
+		":::2":                 "a:2",
+		"a:2:b:3":              "a:1",
+		"A:1:[::1]:":           "[::1]:1",
+		"::[fe80::1%25eth0]:9": "[fe80::1%eth0]:9",
+		"::[fe80::1%eth0]:9":   "[fe80::1%eth0]:9",
+		"not even rule":        "a:1",
 	} {
 		n := &Network{ConnectTo: []string{rule}}
 		if got := n.Address(session.Target{Host: "a", Port: "1"}); got != want {
