@@ -32,6 +32,7 @@ type File struct {
 // Bounds on what is read of a file.
 const (
 	longestEntry  = 64 << 20  // bytes of JSON
+	mostValues    = 1 << 20   // of an entry: a value of two bytes takes hundreds in memory
 	mostHeld      = 128 << 20 // bytes of messages
 	mostExchanges = 200_000
 )
@@ -55,7 +56,7 @@ func Read(r io.Reader) (*File, error) {
 	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.Discard(3)
 	}
-	limit := &limited{r: in, left: longestEntry}
+	limit := &limited{r: in, left: longestEntry, values: mostValues}
 	p := parser{json.NewDecoder(limit), limit, f}
 	found, err := p.log()
 	switch {
@@ -114,7 +115,7 @@ func (p *parser) members(f func(name string) error) error {
 		if err != nil {
 			return err
 		}
-		p.limit.left = longestEntry
+		p.limit.next()
 		if err := f(name.(string)); err != nil { // the names of members are strings
 			return err
 		}
@@ -124,12 +125,12 @@ func (p *parser) members(f func(name string) error) error {
 }
 
 func (p *parser) value(v any) error {
-	p.limit.left = longestEntry
+	p.limit.next()
 	return p.Decode(v)
 }
 
 func (p *parser) skip() error {
-	var v any
+	var v json.RawMessage
 	return p.value(&v)
 }
 
@@ -172,21 +173,54 @@ func (f *File) add(entry any) {
 // entrySize is the memory that an exchange takes beside its bytes, about.
 const entrySize = 512
 
-// A limited reader fails where one value is too long.
+// A limited reader fails where one value is too long, or holds too many others. It
+// counts what it has read, which may reach beyond the value by a little.
 type limited struct {
-	r    io.Reader
-	left int
+	r       io.Reader
+	left    int // bytes
+	values  int // that may still come
+	quoted  bool
+	escaped bool // the next byte stands for itself
 }
 
-var errLong = fmt.Errorf("an entry is longer than %d MiB", longestEntry>>20)
+var (
+	errLong   = fmt.Errorf("an entry is longer than %d MiB", longestEntry>>20)
+	errValues = fmt.Errorf("an entry holds more than %d values", mostValues)
+)
+
+// next begins to count anew.
+func (l *limited) next() { l.left, l.values = longestEntry, mostValues }
+
+// readAhead bounds how far beyond a value is counted.
+const readAhead = 64 << 10
 
 func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
+	switch {
+	case l.left <= 0:
 		return 0, errLong
+	case l.values <= 0:
+		return 0, errValues
 	}
-	n, err := l.r.Read(p[:min(len(p), l.left)])
+	n, err := l.r.Read(p[:min(len(p), l.left, readAhead)])
 	l.left -= n
+	l.count(p[:n])
 	return n, err
+}
+
+// count counts where values begin: after each of these bytes outside strings one may.
+func (l *limited) count(b []byte) {
+	for _, c := range b {
+		switch {
+		case l.escaped:
+			l.escaped = false
+		case c == '"':
+			l.quoted = !l.quoted
+		case l.quoted:
+			l.escaped = c == '\\'
+		case c == '[' || c == '{' || c == ',' || c == ':':
+			l.values--
+		}
+	}
 }
 
 // first returns when the first exchange began.

@@ -27,6 +27,27 @@ func read(t testing.TB, text string) *har.File {
 	return f
 }
 
+// An entry of many small values takes hundreds of times its size in memory: it is not
+// read, whatever stands in the file.
+func TestAnEntryOfManyValues(t *testing.T) {
+	const begin, end = `{"log":{"entries":[{"request":{}},`, `]}}`
+	for name, entry := range map[string]string{
+		"lists": `{"x":[` + strings.Repeat("[],", 600_000) + `[]]}`, "objects": `{"x":[` + strings.Repeat(`{"":0},`, 400_000) + `0]}`, "numbers": `[` + strings.Repeat("0,", 1_100_000) + `0]`,
+	} {
+		if f := read(t, begin+entry+end); f.Cut == nil || !strings.Contains(f.Cut.Error(), "values") || f.Entries != 1 {
+			t.Errorf("%s: %d entries, cut by %v", name, f.Entries, f.Cut)
+		}
+	}
+	for name, file := range map[string]string{
+		"a text": begin + `"` + strings.Repeat(`,[{\"`, 500_000) + `"` + end, "many entries": begin + strings.Repeat(`{"x":{"y":[0]}},`, 500_000) + `{}` + end,
+		"what is skipped": `{"log":{"x":[` + strings.Repeat("0,", 900_000) + `0],"y":[` + strings.Repeat("0,", 900_000) + `0],"entries":[{}` + end,
+	} {
+		if f := read(t, file); f.Cut != nil {
+			t.Errorf("%s: %v", name, f.Cut)
+		}
+	}
+}
+
 func fold(f *har.File) *record.Record {
 	r := &record.Record{}
 	f.Events(r.Apply)

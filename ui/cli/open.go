@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -81,30 +80,36 @@ comes.`,
 }
 
 func (o *openOptions) run(c *cobra.Command, name string) error {
-	in := bufio.NewReader(c.InOrStdin())
+	in, regular := bufio.NewReader(c.InOrStdin()), false
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
+		is, err := f.Stat()
+		regular = err == nil && is.Mode().IsRegular()
 		in = bufio.NewReader(f)
 	}
 	head, _ := in.Peek(fileMagic)
 	if pcap.Claims(head) {
 		return o.openCapture(c, name, in)
 	}
-	var open func() (io.ReadCloser, error)
 	var err error
 	var problem string
-	if har.Claims(head) {
+	open := func() (io.ReadCloser, error) { return os.Open(name) }
+	switch prints := o.json || o.plain || o.quiet; {
+	case har.Claims(head):
 		var file *har.File
 		if file, open, err = readHAR(name, in); err == nil {
 			defer reportHAR(c.ErrOrStderr(), name, file)
 			problem = rebuilt(file)
 		}
-	} else {
-		open, err = reopens(name, in)
+	case regular:
+	case prints: // once
+		open = func() (io.ReadCloser, error) { return io.NopCloser(in), nil }
+	default:
+		open, err = spool(in)
 	}
 	if err != nil {
 		return err
@@ -141,14 +146,16 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	return err
 }
 
-// reopens returns what opens a file from its first byte, again and again. Standard
-// input is read once.
-func reopens(name string, stdin io.Reader) (func() (io.ReadCloser, error), error) {
-	if name != "-" {
-		return func() (io.ReadCloser, error) { return os.Open(name) }, nil
+// spool returns what opens, again and again, what can be read once: standard input or
+// a pipe. It goes to a temporary file that has no name any more.
+func spool(in io.Reader) (open func() (io.ReadCloser, error), err error) {
+	f, err := os.CreateTemp("", "linger-*")
+	if err != nil {
+		return nil, err
 	}
-	data, err := io.ReadAll(stdin)
-	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }, err
+	_ = os.Remove(f.Name()) // Windows keeps a file that is open
+	size, err := io.Copy(f, in)
+	return func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(f, 0, size)), nil }, err
 }
 
 // print prints a log as the command printed that recorded it.

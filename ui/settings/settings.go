@@ -18,6 +18,7 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -70,7 +71,7 @@ type Checks struct {
 
 // Read returns the settings of a file. A file that does not exist is an empty one.
 func Read(path string, c Checks) *Settings {
-	data, err := os.ReadFile(path)
+	data, err := contents(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Default()
@@ -86,6 +87,24 @@ func Read(path string, c Checks) *Settings {
 	s := parse(data, c)
 	s.Path = path
 	return s
+}
+
+// longest is how long a file of settings is at most.
+const longest = 64 << 10
+
+var errLong = fmt.Errorf("it is longer than %d KiB", longest>>10)
+
+func contents(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, longest+1))
+	if err == nil && len(data) > longest {
+		err = errLong
+	}
+	return data, err
 }
 
 // Line returns the number of the line that has a setting ("theme", "keys.send"),
