@@ -27,7 +27,7 @@ func ShellWords(command string) (words []string, err error) {
 		if what := workedOut(w); what != "" {
 			return nil, fmt.Errorf("%w: it uses %s, which only a shell can work out: write its value", ErrNotCurl, what)
 		}
-		keepBraces(w)
+		unfold(w)
 		fields, err := expand.Fields(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrNotCurl, err)
@@ -37,26 +37,40 @@ func ShellWords(command string) (words []string, err error) {
 	return words, nil
 }
 
-// keepBraces quotes the braces of a word: a POSIX shell does not expand them.
-func keepBraces(w *syntax.Word) {
+// unfold takes the line continuations out of a word that the parser has left in it,
+// those after a quoted backslash, and quotes its braces, which a POSIX shell does not
+// expand.
+func unfold(w *syntax.Word) {
 	for _, part := range w.Parts {
-		lit, ok := part.(*syntax.Lit)
-		if !ok {
-			continue
-		}
-		var b strings.Builder
-		for i := 0; i < len(lit.Value); i++ {
-			switch c := lit.Value[i]; {
-			case c == '\\' && i+1 < len(lit.Value):
-				b.WriteByte(c)
-				i++
-			case c == '{' || c == '}':
-				b.WriteByte('\\')
+		switch part := part.(type) {
+		case *syntax.Lit:
+			part.Value = unfolded(part.Value, true)
+		case *syntax.DblQuoted:
+			for _, within := range part.Parts {
+				if lit, ok := within.(*syntax.Lit); ok {
+					lit.Value = unfolded(lit.Value, false)
+				}
 			}
-			b.WriteByte(lit.Value[i])
 		}
-		lit.Value = b.String()
 	}
+}
+
+func unfolded(s string, braces bool) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case strings.HasPrefix(s[i:], "\\\n"):
+			i++
+			continue
+		case c == '\\' && i+1 < len(s):
+			b.WriteByte(c)
+			i++
+		case braces && (c == '{' || c == '}'):
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // workedOut says what in a word needs a shell, or "".

@@ -1,0 +1,98 @@
+package export
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A shell is asked what commands of random pieces mean, all of them at once: linger
+// reads the same words, and what linger quotes the shell reads as it was.
+func TestAShellReadsTheSameWords(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	var commands, quoted []string
+	for range 1000 {
+		commands = append(commands, randomCommand(random))
+		b := make([]byte, random.IntN(12))
+		for i := range b {
+			b[i] = byte(1 + random.IntN(255))
+		}
+		quoted = append(quoted, string(b))
+	}
+	var script strings.Builder
+	script.WriteString("set -f +B +H\n")
+	for _, c := range commands {
+		script.WriteString(`printf '%s\0' ` + c + " END\n")
+	}
+	for _, s := range quoted {
+		script.WriteString(`printf '%s\0' ` + ShellQuote(s) + " END\n")
+	}
+	shell := exec.CommandContext(t.Context(), bash, "--norc", "-s")
+	shell.Stdin = strings.NewReader(script.String())
+	shell.Env = []string{"LC_ALL=C"}
+	out, err := shell.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := strings.Split(string(bytes.TrimSuffix(out, []byte("END\x00"))), "END\x00")
+	if len(read) != len(commands)+len(quoted) {
+		t.Fatalf("the shell read %d commands, want %d", len(read), len(commands)+len(quoted))
+	}
+	for i, command := range commands {
+		want := strings.Split(strings.TrimSuffix(read[i], "\x00"), "\x00")
+		if got, err := ShellWords(command); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s\n linger reads %q, %v\n a shell reads %q", command, got, err, want)
+		}
+	}
+	for i, s := range quoted {
+		if got := strings.TrimSuffix(read[len(commands)+i], "\x00"); got != s {
+			t.Errorf("%q is quoted as %s, which a shell reads as %q", s, ShellQuote(s), got)
+		}
+	}
+}
+
+// randomCommand returns a few words in which every way to quote may stand beside every
+// other.
+func randomCommand(random *rand.Rand) string {
+	const plain, within = "ab1/:=.,-_@%+^{}[]?*!", " ab'\"\\#~;&|<>(){}*?=!\t"
+	some := func(from string) string {
+		b := make([]byte, random.IntN(5))
+		for i := range b {
+			b[i] = from[random.IntN(len(from))]
+		}
+		return string(b)
+	}
+	var b strings.Builder
+	for range 1 + random.IntN(4) {
+		b.WriteString("w")
+		for range random.IntN(5) {
+			switch random.IntN(8) {
+			case 0:
+				b.WriteString(some(plain))
+			case 1:
+				b.WriteString("'" + strings.ReplaceAll(some(within), "'", `'\''`) + "'")
+			case 2:
+				b.WriteString(`"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(some(within)) + `"`)
+			case 3:
+				b.WriteString(`"\a\` + "\n" + `\$\x"`)
+			case 4:
+				b.WriteString(`\` + string(within[random.IntN(len(within))]))
+			case 5:
+				b.WriteString(`$'` + strings.NewReplacer(`'`, `\'`, `\`, `\\`).Replace(some(within)) + `\n\t\x41\101\''`)
+			case 6:
+				b.WriteString("\"\\\\\\\nx\"\\\\\\\n")
+			case 7:
+				b.WriteString("\\\n")
+			}
+		}
+		b.WriteString(" ")
+	}
+	return b.String()
+}
