@@ -138,6 +138,9 @@ func TestNoPayloadGetsThrough(t *testing.T) {
 			wantVisible(t, "--plain", plainly(t, "-k", secure))
 			recorded(t, p, url)
 			logged(t, p)
+			passedOn(t, p)
+			graded(t, p)
+			configured(t, p)
 			for _, args := range [][]string{
 				{"send", "http://127.0.0.1:1/" + p}, {"send", p}, {"send", "http://" + p + "/"}, {"decode", p}, {"--" + p}, {p + ".x"},
 				{"send", "--expect", p, url}, {"send", "-H", p, url}, {"send", "-d", "@" + p, url}, {"send", "--" + p, url}, {"send", "-x", p, url},
@@ -145,6 +148,9 @@ func TestNoPayloadGetsThrough(t *testing.T) {
 				{"open", p}, {"open", "--speed", p}, {"export", p}, {"export", "--har", p, p}, {"relay", "--listen", p, url}, {"relay", "--fault", p, url}, {"send", "--curl", p}, {"send", "--curl", "curl --" + p + " h"},
 				{"send", "--config", p, url}, {"help", p}, {"learn", p, "--plain"}, {"drill", p}, {"completion", p}, {"decode", "--segment", p}, {"send", "-n", p, url}, {"send", "--record", "/none/" + p, url}, {"-" + p},
 				{"probe", "--only", p, url}, {"probe", "--markdown", "http://127.0.0.1:1/?" + p}, {"practice", "--listen", p},
+				{"__complete", "send", p}, {"__complete", "open", p}, {"__complete", "learn", p}, {"practice", "--ca", "/none/" + p, "--tls", "--listen", "127.0.0.1:0"}, {"practice", "--unix-socket", "/none/" + p},
+				{"probe", "--junit", "/none/" + p, url}, {"probe", "--expect", p, url}, {"export", "--ticket", "/none/" + p, p}, {"decode", "--method", p, "-"}, {"decode", "--curl", p, "-"},
+				{"drill", "--grade", p}, {"drill", "--exam", "/none/" + p, "--seed", p}, {"relay", "--connect-timeout", p, url}, {"relay", "--record", "/none/" + p, url}, {"relay", "--listen", "127.0.0.1:x", p},
 			} {
 				shown(t, "", args...)
 			}
@@ -201,6 +207,88 @@ func recorded(t *testing.T, p, url string) {
 		if strings.Contains(string(text), "<script>") && !strings.Contains(string(text), "```") {
 			t.Errorf("%s: markup: %s", page, text)
 		}
+	}
+}
+
+// passedOn wants nothing but visible text in what a relay prints and writes of a
+// request and a response with a payload.
+func passedOn(t *testing.T, p string) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
+	go answerAll(ln, play.Planted(p))
+	line := strings.NewReplacer("\r", "", "\n", "").Replace(p)
+	for _, request := range []string{
+		"G" + line + " /" + line + " HTTP/1.1\r\nHost: " + line + "\r\n" + line + ": " + line + "\r\n\r\n",
+		"GET /" + strings.ReplaceAll(line, " ", "") + " HTTP/1.1\r\nHost: h\r\nUpgrade: " + line + "\r\nConnection: upgrade\r\nX: " + line + "\r\n\r\n",
+		p, "\x16\x03\x01\x00\x10" + p,
+	} {
+		use := func(addr string) {
+			c, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			_, _ = io.WriteString(c, request)
+			_, _ = io.Copy(io.Discard, c)
+		}
+		dir := t.TempDir()
+		file := func(name string) string { return filepath.Join(dir, name) }
+		for _, format := range []string{"--plain", "--json"} {
+			stdout, stderr, _ := relaying(t, use, format, "--force", "--keep-secrets", "--record", file("log"), "--har", file("har"), "--pcapng", file("pcapng"), "http://"+ln.Addr().String()+"/")
+			wantVisible(t, "relay "+format, stdout)
+			wantVisible(t, "relay, errors", stderr)
+			if !strings.Contains(stdout, "127.0.0.1") {
+				t.Errorf("relay %s shows no connection: %q", format, stdout)
+			}
+		}
+		for _, name := range []string{"log", "har", "pcapng"} {
+			for _, format := range []string{"--plain", "--json", "-q"} {
+				shown(t, "", "open", format, file(name))
+			}
+		}
+		shown(t, "", "export", "--ticket", file("ticket"), "--json", "-", file("log"))
+		shown(t, "", "export", "--har", "-", file("pcapng"))
+	}
+}
+
+// graded wants nothing but visible text in the grades of a file with a payload in the
+// place of each text.
+func graded(t *testing.T, p string) {
+	t.Helper()
+	text, err := json.Marshal(strings.ToValidUTF8(p, "?"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "exam")
+	exam := strings.ReplaceAll(`{"schema":1,"seed":"7K3P","level":@,"name":@,"round":1,"rounds":1,"who":@,"timeout":@,"body":@,"rule":@,"proof":[{"is":@}]}`, "@", string(text))
+	if err := os.WriteFile(name, []byte(exam), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if grades := shown(t, "", "drill", "--grade", name); strings.Count(grades, "\n") < 2 {
+		t.Errorf("no grades: %q", grades)
+	}
+}
+
+// configured wants nothing but visible text in what linger prints of settings with a
+// payload.
+func configured(t *testing.T, p string) {
+	t.Helper()
+	text, err := json.Marshal(strings.ToValidUTF8(p, "?"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, setting := range []string{"theme = @", "masked = [@]", "flags = [@]", "flags = [\"-H\", @]", "[keys]\nsend = [@]", "[keys]\n@ = [\"x\"]", "@ = 1", "= " + p} {
+		name := filepath.Join(t.TempDir(), "config.toml")
+		if err := os.WriteFile(name, []byte(strings.ReplaceAll(setting, "@", string(text))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		shown(t, "", "config", "--config", name)
+		shown(t, "", "send", "--config", name, "http://127.0.0.1:1/")
 	}
 }
 
