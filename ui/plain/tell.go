@@ -123,7 +123,11 @@ func (f *follower) exchange(e *record.Exchange) {
 	f.say("%s", s)
 	for _, x := range e.Findings {
 		rule, _ := session.Lookup(x.Code)
-		f.say("  %s at %d: %s (%s, %s)", rule.Severity, x.Offset, rule.Text, x.Code, rule.Ref)
+		where := ""
+		if x.Offset >= 0 {
+			where = " at " + strconv.FormatInt(x.Offset, 10)
+		}
+		f.say("  %s%s: %s (%s, %s)", rule.Severity, where, rule.Text, x.Code, rule.Ref)
 	}
 }
 
