@@ -46,9 +46,9 @@ func absolute(target string) bool { return strings.Contains(target, "://") }
 
 // Redirected returns the request that goes to the request target of to in answer to a
 // redirect of that status, where m went to the origin from (RFC 9110 §15.4). A 303
-// makes it GET, without content. To another origin no credentials are carried:
-// left are the names of the fields that were taken out for that.
-func Redirected(m wire.RequestMessage, status int, from, to Target, target string) (next wire.RequestMessage, left []string) {
+// makes it GET, without content. To another origin no credentials are carried, nor
+// fields that are secret: left are the names of those that were taken out for that.
+func Redirected(m wire.RequestMessage, status int, from, to Target, target string, secret SecretFields) (next wire.RequestMessage, left []string) {
 	next = m
 	next.Fields = slices.Clone(m.Fields)
 	if status == 303 && m.Method != "HEAD" {
@@ -63,10 +63,10 @@ func Redirected(m wire.RequestMessage, status int, from, to Target, target strin
 		return next, nil
 	}
 	next.Fields = slices.DeleteFunc(next.Fields, func(f wire.HeaderField) bool {
-		if Secret(f.Name) && !slices.Contains(left, f.Name) {
+		if secret.Has(f.Name) && !slices.Contains(left, f.Name) {
 			left = append(left, f.Name)
 		}
-		return Secret(f.Name)
+		return secret.Has(f.Name)
 	})
 	for i, f := range next.Fields {
 		if strings.EqualFold(f.Name, "Host") {

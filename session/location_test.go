@@ -60,20 +60,23 @@ func TestRedirected(t *testing.T) {
 		{"see other", 303, here, "GET /x  [{Host h } {Authorization Basic x } {cookie a=b } {cookie c=d } {X y }]", "[]"},
 		{"another origin", 308, there, "POST /x abc [{Host other:8443 } {Content-Length 3 } {X y }]", "[Authorization cookie]"},
 	} {
-		got, left := Redirected(m, c.status, here, c.to, "/x")
+		got, left := Redirected(m, c.status, here, c.to, "/x", nil)
 		if s := fmt.Sprintf("%s %s %s %v", got.Method, got.Target, got.Content, got.Fields); s != c.want || fmt.Sprint(left) != c.left {
 			t.Errorf("%s: got %s without %v", c.name, s, left)
 		}
+	}
+	if got, left := Redirected(m, 302, here, there, "/x", SecretFields{"x"}); len(got.Fields) != 2 || fmt.Sprint(left) != "[Authorization cookie X]" {
+		t.Errorf("with a further secret field: %v without %v", got.Fields, left)
 	}
 	if len(m.Fields) != 6 || m.Fields[0].Value != "h" {
 		t.Error("the request it comes from was changed")
 	}
 	m.Target = "http://h/"
-	if got, _ := Redirected(m, 302, here, here, "/x"); got.Target != "http://h/x" {
+	if got, _ := Redirected(m, 302, here, here, "/x", nil); got.Target != "http://h/x" {
 		t.Errorf("to a proxy: %s", got.Target)
 	}
 	m.Method = "HEAD"
-	if got, _ := Redirected(m, 303, here, here, "/x"); got.Method != "HEAD" {
+	if got, _ := Redirected(m, 303, here, here, "/x", nil); got.Method != "HEAD" {
 		t.Errorf("HEAD became %s", got.Method)
 	}
 }

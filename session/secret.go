@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// secretFields are the fields whose values are secrets whatever they hold.
-var secretFields = []string{"authorization", "proxy-authorization", "cookie", "set-cookie"}
+// alwaysSecret are the fields whose values are secrets whatever they hold.
+var alwaysSecret = []string{"authorization", "proxy-authorization", "cookie", "set-cookie"}
 
 // secretWords make a secret of the value of a field or a query parameter in whose
 // name they stand.
@@ -18,32 +18,29 @@ var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "
 // no secret, whatever their names say.
 const noSecret = "access-control-"
 
-// furtherSecrets are the names of further fields, in lower case: see [AlsoSecret].
-var furtherSecrets []string
+// SecretFields are the names of fields whose values are secrets besides those that
+// [Secret] knows, in any case. None is of use as well.
+type SecretFields []string
 
-// AlsoSecret makes secrets of the values of fields of these names as well, in place
-// of those it was given before. It is for the start of a program: nothing may read
-// a message meanwhile.
-func AlsoSecret(names ...string) {
-	furtherSecrets = nil
-	for _, n := range names {
-		furtherSecrets = append(furtherSecrets, strings.ToLower(n))
+// Has reports whether the value of a field of that name is a secret.
+func (s SecretFields) Has(name string) bool {
+	name = strings.TrimSpace(name)
+	for _, f := range s {
+		if strings.EqualFold(f, name) {
+			return true
+		}
 	}
+	return Secret(name)
 }
 
 // Secret reports whether the value of a field or query parameter of that name is a
 // secret: hidden on screens, and left out of files until it is asked for.
 func Secret(name string) bool {
 	name = strings.ToLower(strings.TrimSpace(name))
-	for _, f := range furtherSecrets {
-		if name == f {
-			return true
-		}
-	}
 	if strings.HasPrefix(name, noSecret) {
 		return false
 	}
-	for _, f := range secretFields {
+	for _, f := range alwaysSecret {
 		if name == f {
 			return true
 		}
@@ -131,7 +128,10 @@ func replaced(text string, spans []Span) string {
 
 // SecretLines finds the secrets in the lines of a message, which have to come in
 // order: a folded line goes on from the one before it.
-type SecretLines struct{ secret bool }
+type SecretLines struct {
+	Fields SecretFields
+	secret bool
+}
 
 // In returns the secrets in a line, whether or not its end is among the bytes: the
 // value of a field of a secret name, and otherwise what [SecretsIn] finds, which says
@@ -139,7 +139,7 @@ type SecretLines struct{ secret bool }
 func (l *SecretLines) In(line []byte, more bool) []Span {
 	from := 0
 	if fold := len(line) > 0 && blank(line[0]); !fold {
-		l.secret, from, _ = SecretName(line)
+		l.secret, from, _ = l.Fields.Begins(line)
 	}
 	if !l.secret {
 		return SecretsIn(line, more)
@@ -166,16 +166,16 @@ func IsContent(k wire.Kind) bool {
 	return false
 }
 
-// SecretName reports whether a line begins with a name that makes a secret of the
+// Begins reports whether a line begins with a name that makes a secret of the
 // rest of it, and where that begins. A line without a colon is read in the same way:
 // it may be a field whose colon is missing. It is known as soon as the name has
 // ended.
-func SecretName(line []byte) (secret bool, value int, known bool) {
+func (s SecretFields) Begins(line []byte) (secret bool, value int, known bool) {
 	end := bytes.IndexAny(line, ": \t\r\n")
 	if end < 0 {
 		return false, 0, false
 	}
-	if end == 0 || bytes.ContainsAny(line[:end], "/?=&;\"") || !Secret(string(line[:end])) {
+	if end == 0 || bytes.ContainsAny(line[:end], "/?=&;\"") || !s.Has(string(line[:end])) {
 		return false, 0, true
 	}
 	value = end

@@ -18,6 +18,23 @@ func TestSecretNames(t *testing.T) {
 	}
 }
 
+// Fields that a person names hold secrets besides those that linger knows. They are
+// fields: a parameter of that name is none.
+func TestSecretFields(t *testing.T) {
+	fields := SecretFields{"X-Badge"}
+	for name, want := range map[string]bool{"x-badge": true, " X-Badge ": true, "X-Badges": false, "Cookie": true, "X-Note": false} {
+		if got := fields.Has(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	lines := SecretLines{Fields: fields}
+	for _, c := range [][2]string{{"X-BADGE: 7", "X-BADGE: ****"}, {" 8", " ****"}, {"GET /?x-badge=9 HTTP/1.1", "GET /?x-badge=9 HTTP/1.1"}} {
+		if got := lines.Masked(c[0]); got != c[1] {
+			t.Errorf("%q: %q", c[0], got)
+		}
+	}
+}
+
 func TestSecretsIn(t *testing.T) {
 	for text, want := range map[string]string{
 		"/?a=1&token=abc&b=2":            "/?a=1&token=***&b=2",

@@ -65,6 +65,8 @@ type desk struct {
 	composer *composer.Model
 	first    bool // nothing was sent yet
 
+	secretFields session.SecretFields // further fields that hold secrets
+
 	offered    int  // the newest connection after whose failure another address was, or was not, offered
 	welcomeTop int  // the first row of the welcome that is seen
 	persists   bool // 0 took Connection: keep-alive out of the next request
@@ -84,17 +86,22 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
+	d.secretFields = o.SecretFields
 	d.tap, d.log, d.files = saving.NewTap(o.Engine), o.Log, o.Files
 	d.tuition, d.quiz = newTuition(&o), quiz{Drill: o.Drill}
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
 	d.composer = composer.New(th, o.Request)
+	d.composer.SetSecretFields(o.SecretFields)
 	d.composer.Apart(apart)
 	d.composer.Keep(d.keepRequest)
 	d.panes[layout.Detail] = detail.New(th)
 	d.panes[layout.Wire] = detail.NewTab(th, detail.Wire)
 	d.panes[layout.Timing] = detail.NewTab(th, detail.Timing)
 	d.panes[layout.Findings] = detail.NewTab(th, detail.Findings)
+	for p := range d.details {
+		p.SetSecretFields(o.SecretFields)
+	}
 	return d
 }
 

@@ -28,8 +28,8 @@ func (d *desk) destination(r wire.RequestMessage, status int, from, to session.T
 			return x, err
 		}
 	}
-	x.next, x.left = session.Redirected(r, status, from, to, target)
-	x.base, _ = session.Redirected(d.composer.Base(), status, from, to, x.next.Target)
+	x.next, x.left = session.Redirected(r, status, from, to, target, d.secretFields)
+	x.base, _ = session.Redirected(d.composer.Base(), status, from, to, x.next.Target, d.secretFields)
 	x.next, x.base = x.command.Forward(x.next), x.command.Forward(x.base)
 	x.left = slices.DeleteFunc(x.left, func(name string) bool { // a proxy gets its own again
 		return slices.ContainsFunc(x.next.Fields, func(f wire.HeaderField) bool { return f.Name == name })

@@ -82,7 +82,7 @@ func (d *desk) sentenceOf(c *record.Connection) string {
 }
 
 func (d *desk) asCurl(e *record.Exchange) string {
-	s, _, err := export.CurlOf(d.rec.Conn(e.Conn).Target, e, d.detail().Secrets())
+	s, _, err := export.CurlOf(d.rec.Conn(e.Conn).Target, e, d.detail().Secrets(), d.secretFields)
 	if err != nil {
 		d.say("curl cannot send this request: " + err.Error() + ".")
 	}
@@ -96,15 +96,15 @@ func (d *desk) asJSON(e *record.Exchange) string {
 // bytesOf returns the bytes of a message. Values that are hidden on screen are
 // masked here as well.
 func (d *desk) bytesOf(s *record.Stretch) string {
-	text, _ := export.Bytes(s, d.detail().Secrets())
+	text, _ := export.Bytes(s, d.detail().Secrets(), d.secretFields)
 	return text
 }
 
 // hiding returns the words that say that what is copied holds stars in place of
 // secrets, or "".
 func (d *desk) hiding(e *record.Exchange) string {
-	_, asked := export.Bytes(&e.Request, false)
-	_, answered := export.Bytes(&e.Response, false)
+	_, asked := export.Bytes(&e.Request, false, d.secretFields)
+	_, answered := export.Bytes(&e.Response, false, d.secretFields)
 	if d.detail().Secrets() || !asked && !answered {
 		return ""
 	}

@@ -113,6 +113,9 @@ type Options struct {
 	// terminal's environment decides.
 	Profile colorprofile.Profile
 
+	// SecretFields are further fields that hold secrets.
+	SecretFields session.SecretFields
+
 	// Save keeps what was copied in a file, for terminals that take no
 	// clipboard, and returns where. Nil: there is no file.
 	Save func(data []byte) (path string, err error)

@@ -34,6 +34,7 @@ func (d *desk) compareMarked() {
 
 func (d *desk) compare(a, b *record.Exchange) {
 	c := compare.New(d.th)
+	c.SetSecretFields(d.secretFields)
 	if a.ID > b.ID {
 		a, b = b, a
 	}

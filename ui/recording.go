@@ -13,7 +13,7 @@ import (
 // held returns what is held of the session, to be saved.
 func (d *desk) held() saving.Held {
 	conn, _ := d.list.Selected()
-	return saving.Held{Record: d.rec, Now: d.now, Conn: conn, Secrets: d.src.Secrets}
+	return saving.Held{Record: d.rec, Now: d.now, Conn: conn, Secrets: d.src.Secrets, SecretFields: d.secretFields}
 }
 
 // checkFiles reports files that cannot be written any more. The session goes on.

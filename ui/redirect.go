@@ -28,7 +28,7 @@ func (d *desk) redirect() {
 		return
 	}
 	if to.String() == here.String() {
-		d.next, _ = session.Redirected(d.next, e.Facts.Status, here, to, target)
+		d.next, _ = session.Redirected(d.next, e.Facts.Status, here, to, target, d.secretFields)
 		d.send()
 		return
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"linger/session"
 	"linger/ui/internal/play"
 	"linger/wire"
 )
@@ -35,14 +36,14 @@ var secretShown = regexp.MustCompile(`zq\d\d`)
 func withSecrets() (*play.Play, wire.RequestMessage) {
 	serial = 0
 	request := planted("GET /a?token=$&b=1 HTTP/1.1\r\nHost: 127.0.0.1:8321\r\nAuthorization: Basic $\r\nCookie: a=1;\r\n\tb=$\r\n" +
-		"X-Api-Key: $\r\nReferer: http://u:$@h/?session=$\r\nX-Odd: 1\r\nPassword $\r\n\r\n")
+		"X-Api-Key: $\r\nX-Badge: $\r\nReferer: http://u:$@h/?session=$\r\nX-Odd: 1\r\nPassword $\r\n\r\n")
 	p := play.New("http://127.0.0.1:8321").Connect(time.Millisecond)
 	p.Send(request).Wait(time.Millisecond)
 	p.Read(planted("HTTP/1.1 103 Early Hints\r\nLink: </x?api_key=$>; rel=preload\r\nSet-Cookie: $\r\n\r\n" +
 		"HTTP/1.1 302 Found\r\nSet-Cookie : a=$\r\n $\r\nLocation: http://u:$@other.test/x?token=$\r\nWarning: 199 h \"token=$\"\r\n" +
-		"X-Secret: $\x01\r\nContent-Length: x?token=$\r\nTransfer-Encoding: chunked\r\n\r\n2;token=$\r\nok\r\n0\r\nX-Signature: $\r\n\r\n"))
+		"X-Secret: $\x01\r\nx-badge: $\r\nContent-Length: x?token=$\r\nTransfer-Encoding: chunked\r\n\r\n2;token=$\r\nok\r\n0\r\nX-Signature: $\r\n\r\n"))
 	next := wire.RequestMessage{Method: "GET", Target: planted("/next?token=$"), Proto: "HTTP/1.1", Fields: []wire.HeaderField{
-		{Name: "Host", Value: "127.0.0.1:8321"}, {Name: "Authorization", Value: planted("Basic $")}, {Name: "Referer", Value: planted("http://u:$@h/?session=$")},
+		{Name: "Host", Value: "127.0.0.1:8321"}, {Name: "Authorization", Value: planted("Basic $")}, {Name: "X-Badge", Value: planted("$")}, {Name: "Referer", Value: planted("http://u:$@h/?session=$")},
 	}}
 	return p, next
 }
@@ -55,7 +56,7 @@ func TestNoViewShowsASecret(t *testing.T) {
 		for _, walk := range walks {
 			p, request := withSecrets()
 			p.Wait(time.Millisecond).Send(planted("GET /c?token=$ HTTP/1.1\r\nHost: x\r\nCookie: $\r\n\r\n")).Read(planted("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nSet-Cookie: $\r\n\r\n"))
-			m, _ := shown(p, size[0], size[1], func(o *Options) { o.Request = request })
+			m, _ := shown(p, size[0], size[1], func(o *Options) { o.Request, o.SecretFields = request, session.SecretFields{"X-Badge"} })
 			for i, key := range append([]string{"g"}, walk...) {
 				press(m, key)
 				for range 4 {

@@ -12,10 +12,11 @@ import (
 )
 
 // Bytes returns the bytes of a message, as far as they are kept. Secrets are
-// masked, unless secrets says otherwise: what is copied is often shown to others.
-func Bytes(s *record.Stretch, secrets bool) (text string, masked bool) {
+// masked, unless secrets says otherwise: what is copied is often shown to others. The
+// fields of also hold secrets as well.
+func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
-	var lines session.SecretLines
+	lines := session.SecretLines{Fields: also}
 	for _, l := range s.Lines() {
 		line := string(s.Bytes(l.Off, l.Len))
 		if secrets || session.IsContent(l.Kind) {
@@ -32,12 +33,12 @@ func Bytes(s *record.Stretch, secrets bool) (text string, masked bool) {
 // CurlOf returns the curl command that sends the request of an exchange again to
 // the target of its connection; values are masked as [Bytes] does. Where curl sends
 // other bytes, a comment on a line of its own says what differs.
-func CurlOf(target string, e *record.Exchange, secrets bool) (command string, masked bool, err error) {
+func CurlOf(target string, e *record.Exchange, secrets bool, also session.SecretFields) (command string, masked bool, err error) {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {
 		return "", false, err
 	}
-	raw, masked := Bytes(&e.Request, secrets)
+	raw, masked := Bytes(&e.Request, secrets, also)
 	m, _ := MessageOf([]byte(raw))
 	if command, err = CurlCommand(t, m); err != nil {
 		return "", masked, err

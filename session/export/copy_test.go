@@ -25,7 +25,7 @@ func sent(raw string) *record.Exchange {
 
 func TestCurlOfKeepsChunkedContent(t *testing.T) {
 	e := sent("POST /up HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
-	command, masked, err := CurlOf("http://h", e, false)
+	command, masked, err := CurlOf("http://h", e, false, nil)
 	if err != nil || masked || !strings.Contains(command, "--data-binary hello") {
 		t.Errorf("%q, masked %v, %v", command, masked, err)
 	}
@@ -33,11 +33,11 @@ func TestCurlOfKeepsChunkedContent(t *testing.T) {
 
 func TestCurlOfMasksSecrets(t *testing.T) {
 	e := sent("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic eDp5\r\n\r\n")
-	command, masked, err := CurlOf("http://h", e, false)
+	command, masked, err := CurlOf("http://h", e, false, nil)
 	if err != nil || !masked || strings.Contains(command, "eDp5") || !strings.Contains(command, "Authorization: ****") {
 		t.Errorf("%q, masked %v, %v", command, masked, err)
 	}
-	if command, masked, _ = CurlOf("http://h", e, true); masked || !strings.Contains(command, "eDp5") {
+	if command, masked, _ = CurlOf("http://h", e, true, nil); masked || !strings.Contains(command, "eDp5") {
 		t.Errorf("%q, masked %v", command, masked)
 	}
 }
@@ -53,7 +53,7 @@ func TestCurlOfSaysWhatDiffers(t *testing.T) {
 		"GET /x HTTP/1.1\r\nX: y\r\nHost: h\r\n\r\n":                                                       "Host first",
 	} {
 		e := sent(raw)
-		command, _, err := CurlOf("http://h", e, false)
+		command, _, err := CurlOf("http://h", e, false, nil)
 		if err != nil {
 			t.Errorf("%q: %v", raw, err)
 		}
@@ -64,7 +64,7 @@ func TestCurlOfSaysWhatDiffers(t *testing.T) {
 	}
 	e := sent("POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 5\r\n\r\nhello")
 	e.Request.Len += 7
-	if command, _, _ := CurlOf("http://h", e, false); !strings.Contains(command, " of ") || !strings.Contains(command, "# curl sends other bytes: linger kept") {
+	if command, _, _ := CurlOf("http://h", e, false, nil); !strings.Contains(command, " of ") || !strings.Contains(command, "# curl sends other bytes: linger kept") {
 		t.Error(command)
 	}
 }
@@ -73,7 +73,7 @@ func TestBytesHoldNoSecret(t *testing.T) {
 	raw := "GET /?a=1&token=PW&b=2 HTTP/1.1\r\nHost: h\r\nCookie: PW=1\r\n PW=2\r\n\tPW=3\r\nX: a\r\n fold\r\n" +
 		"Referer: http://u:PW@h/?session_id=PW\r\nX-Api-Key : PW\r\nset-cookie PW\r\n\r\n"
 	e := sent(raw)
-	got, masked := Bytes(&e.Request, false)
+	got, masked := Bytes(&e.Request, false, nil)
 	if !masked || strings.Contains(got, "PW") {
 		t.Errorf("%q", got)
 	}
@@ -82,7 +82,7 @@ func TestBytesHoldNoSecret(t *testing.T) {
 			t.Errorf("no %q in %q", want, got)
 		}
 	}
-	if got, masked := Bytes(&e.Request, true); masked || got != raw {
+	if got, masked := Bytes(&e.Request, true, nil); masked || got != raw {
 		t.Errorf("with secrets: %q", got)
 	}
 	line := Lines{Record: &record.Record{}, Mask: true}.Exchange(e)

@@ -16,10 +16,11 @@ import (
 
 // FileOptions are what the writers of files have in common.
 type FileOptions struct {
-	Wall        time.Time                    // what times count from, where no [session.Started] says so
-	KeepSecrets bool                         // otherwise filler of the same length stands for them, as in the log
-	Sentence    func(*session.Ending) string // how a connection ended
-	Refused     func(*session.Ending) string // how a TLS handshake was refused after all
+	Wall         time.Time                    // what times count from, where no [session.Started] says so
+	KeepSecrets  bool                         // otherwise filler of the same length stands for them, as in the log
+	SecretFields session.SecretFields         // further fields that hold them
+	Sentence     func(*session.Ending) string // how a connection ended
+	Refused      func(*session.Ending) string // how a TLS handshake was refused after all
 }
 
 // masker returns what takes the secrets out of events; nil: they are kept.
@@ -27,7 +28,7 @@ func (o *FileOptions) masker() *log.Masker {
 	if o.KeepSecrets {
 		return nil
 	}
-	return log.NewMasker()
+	return log.NewMasker(o.SecretFields...)
 }
 
 // A HARWriter writes the exchanges of a session as an HTTP Archive, version 1.2

@@ -62,7 +62,7 @@ func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 
 // value returns the value of a field or a parameter as it is printed.
 func (m Lines) value(name, value string) string {
-	if m.Mask && value != "" && session.Secret(name) {
+	if m.Mask && value != "" && m.SecretFields.Has(name) {
 		return session.Mask
 	}
 	return m.text(value)

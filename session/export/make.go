@@ -14,11 +14,12 @@ import (
 // Lines derives the JSON lines from a record. Its sentences are
 // those of the screen, which the caller passes in.
 type Lines struct {
-	Alone    bool // each message is judged by itself, whatever follows it
-	Record   *record.Record
-	Mask     bool                         // values that are secrets are printed as ****
-	Sentence func(*session.Ending) string // how the connection ended
-	Refused  func(*session.Ending) string // how the TLS handshake was refused after all
+	Alone        bool // each message is judged by itself, whatever follows it
+	Record       *record.Record
+	Mask         bool                         // values that are secrets are printed as ****
+	SecretFields session.SecretFields         // further fields whose values are
+	Sentence     func(*session.Ending) string // how the connection ended
+	Refused      func(*session.Ending) string // how the TLS handshake was refused after all
 }
 
 // at returns a moment of the session as RFC 3339 with nanoseconds; a decoded file

@@ -52,7 +52,8 @@ type ticketWriter struct {
 	sum   learned.Summary // of the connections to the same target
 	files []ticketFile    // that stand beside the page; nil: the page is all there is
 
-	secrets bool // the files hold them
+	secrets      bool                 // the files hold them
+	secretFields session.SecretFields // further ones
 }
 
 func (t *ticketWriter) printf(f string, args ...any) { fmt.Fprintf(&t.b, f, args...) }
@@ -287,7 +288,7 @@ func (t *ticketWriter) reproduce() {
 	if e == nil {
 		return
 	}
-	curl, masked, err := CurlOf(t.c.Target, e, false)
+	curl, masked, err := CurlOf(t.c.Target, e, false, t.secretFields)
 	if err != nil {
 		return
 	}

@@ -75,7 +75,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 		header.Secrets = log.SecretsKept
 	}
 	t.beside = []namedSink{
-		{log.NewWriter(t.files[logFile], header), logFile},
+		{log.NewWriter(t.files[logFile], header, o.SecretFields...), logFile},
 		{NewHARWriter(t.files[harFile], o.FileOptions), harFile},
 		{NewPcapngWriter(t.files[pcapngFile], o.FileOptions), pcapngFile},
 	}
@@ -110,7 +110,7 @@ func (t *TicketFolder) Finish() error {
 	if c == nil {
 		return errors.New("no connection was made: there is nothing to report")
 	}
-	page := &ticketWriter{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Of(c.Target), files: ticketFiles, secrets: t.options.KeepSecrets}
+	page := &ticketWriter{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Of(c.Target), files: ticketFiles, secrets: t.options.KeepSecrets, secretFields: t.options.SecretFields}
 	page.page()
 	if err := page.chart().svg(t.files[timelineFile], fmt.Sprintf("Timeline of connection %d", c.ID)); err != nil {
 		return fmt.Errorf("%s: %w", timelineFile, err)

@@ -12,7 +12,7 @@
 // an event is its kind, where it begins among the bytes of the event, its length,
 // three cuts inside it, its role, its flags.
 //
-// Secrets ([session.Secret], [session.SecretsIn]) are replaced by filler of the same
+// Secrets ([session.SecretFields], [session.SecretsIn]) are replaced by filler of the same
 // length, so that offsets stay true; where they stood is in the member masked, with a
 // hash that is the same for equal secrets of one log and says nothing to others.
 //

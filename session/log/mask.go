@@ -38,9 +38,10 @@ func appendMasks(b []byte, ms []mask) []byte {
 // A Masker puts filler in the place of secrets. It remembers the line that is under
 // way in each direction of each connection: a secret may come in many reads.
 type Masker struct {
-	salt  [16]byte
-	ways  map[way]*line
-	found []mask
+	salt   [16]byte
+	fields session.SecretFields
+	ways   map[way]*line
+	found  []mask
 }
 
 type way struct {
@@ -48,9 +49,10 @@ type way struct {
 	sent bool
 }
 
-// NewMasker returns a Masker with a salt of its own.
-func NewMasker() *Masker {
-	m := &Masker{ways: map[way]*line{}}
+// NewMasker returns a Masker with a salt of its own; also names further fields that
+// hold secrets.
+func NewMasker(also ...string) *Masker {
+	m := &Masker{fields: also, ways: map[way]*line{}}
 	rand.Read(m.salt[:]) // never fails
 	return m
 }
@@ -128,7 +130,7 @@ func fill(b []byte) {
 func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	l := m.ways[w]
 	if l == nil {
-		l = &line{}
+		l = &line{fields: m.fields}
 		m.ways[w] = l
 	}
 	between := l.between()
@@ -143,7 +145,7 @@ func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 			continue
 		}
 		if session.IsContent(ln.Kind) {
-			*l = line{plain: l.plain}
+			*l = line{fields: l.fields, plain: l.plain}
 		} else {
 			spans = l.read(spans, data, from, to)
 		}
@@ -172,6 +174,7 @@ func (m *Masker) hash(secret []byte) string {
 
 // A line is the line under way in one direction.
 type line struct {
+	fields session.SecretFields
 	text   []byte // the end of what came of it, at most keptOfLine
 	named  bool   // its name is known
 	secret bool   // it, or the field line that it continues, has a secret value
@@ -234,7 +237,7 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	text := append(l.text, part...)
 	value := had
 	if !l.named {
-		l.secret, value, l.named = session.SecretName(text)
+		l.secret, value, l.named = l.fields.Begins(text)
 		value = max(had, value)
 	}
 	to := len(bytes.TrimRight(text, "\r\n"))

@@ -50,8 +50,10 @@ const (
 // ErrSlow is the error for a file that takes nothing.
 var ErrSlow = errors.New("nothing could be written for 2 s")
 
-// NewRecorder returns a Recorder that writes a session log to w.
-func NewRecorder(w io.WriteCloser, h Header) *Recorder { return NewRecorderTo(NewWriter(w, h), w) }
+// NewRecorder returns a Recorder that writes a session log to w, as [NewWriter] does.
+func NewRecorder(w io.WriteCloser, h Header, also ...string) *Recorder {
+	return NewRecorderTo(NewWriter(w, h, also...), w)
+}
 
 // NewRecorderTo returns a Recorder that gives what is published to a Sink, from one
 // goroutine, and closes the file that the Sink writes to.

@@ -19,11 +19,12 @@ type Writer struct {
 
 // NewWriter returns a Writer of a log. Its header is written with the first events:
 // the program, its version and the wall time are those of [session.Started] where h
-// leaves them out. Secrets are masked unless h says that they are kept.
-func NewWriter(w io.Writer, h Header) *Writer {
+// leaves them out. Secrets are masked unless h says that they are kept; also names
+// further fields that hold them.
+func NewWriter(w io.Writer, h Header, also ...string) *Writer {
 	l := &Writer{w: w, head: h}
 	if h.Secrets != SecretsKept {
-		l.head.Secrets, l.mask = SecretsMasked, NewMasker()
+		l.head.Secrets, l.mask = SecretsMasked, NewMasker(also...)
 	}
 	return l
 }

@@ -92,7 +92,7 @@ func (s *Store) History(target string) (out []Request) {
 // Sent remembers a request, unless it holds a secret, is very long, or is the one
 // that was sent to its target before.
 func (s *Store) Sent(r Request) {
-	if s == nil || r.size() > mostOfRequest || r.secret() {
+	if s == nil || r.size() > mostOfRequest || r.secret(s.opt.SecretFields) {
 		return
 	}
 	r.At = s.opt.Now().Round(0)
@@ -137,25 +137,25 @@ func (r *Request) size() int {
 
 // secret reports whether a request holds a secret. Of content and raw bytes,
 // whose form is not known, a word that may name one is enough.
-func (r *Request) secret() bool {
+func (r *Request) secret(fields session.SecretFields) bool {
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
-		if session.Secret(f.Name) || hasSecret(f.Value) || namesSecret(f.Line) {
+		if fields.Has(f.Name) || hasSecret(f.Value) || namesSecret(f.Line, fields) {
 			return true
 		}
 	}
-	return hasSecret(r.Path) || namesSecret(string(r.Content)) || namesSecret(r.Raw)
+	return hasSecret(r.Path) || namesSecret(string(r.Content), fields) || namesSecret(r.Raw, fields)
 }
 
 // namesSecret reports whether a text holds a secret, or a word that may name one.
-func namesSecret(text string) bool {
+func namesSecret(text string, fields session.SecretFields) bool {
 	if text == "" {
 		return false
 	}
 	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // raw bytes stand escaped
-	if session.Secret(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || hasSecret(text) {
+	if fields.Has(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || hasSecret(text) {
 		return true
 	}
-	return slices.ContainsFunc(strings.FieldsFunc(lower, func(c rune) bool { return c <= ' ' || strings.ContainsRune(`":=&,;{}\`, c) }), session.Secret)
+	return slices.ContainsFunc(strings.FieldsFunc(lower, func(c rune) bool { return c <= ' ' || strings.ContainsRune(`":=&,;{}\`, c) }), fields.Has)
 }
 
 func hasSecret(text string) bool { return len(session.SecretsIn([]byte(text), false)) > 0 }

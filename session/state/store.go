@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"linger/session"
 )
 
 // Options say what a store remembers.
@@ -18,6 +20,8 @@ type Options struct {
 	NoState bool
 	// NoProgress leaves out the lessons that are done.
 	NoProgress bool
+	// SecretFields are further fields that hold secrets.
+	SecretFields session.SecretFields
 	// Now returns the time; nil: [time.Now].
 	Now func() time.Time
 }

@@ -114,9 +114,7 @@ func TestFilesAreTheUsersAlone(t *testing.T) {
 
 func TestSecretsAreNotWritten(t *testing.T) {
 	dir := t.TempDir()
-	s := open(t, state.Options{Dir: dir})
-	session.AlsoSecret("X-Badge")
-	t.Cleanup(func() { session.AlsoSecret() })
+	s := open(t, state.Options{Dir: dir, SecretFields: session.SecretFields{"X-Badge"}})
 	const secret = "hunter2"
 	content := func(text string) state.Request {
 		return state.Request{Target: "http://localhost", Path: "/", Content: []byte(text)}

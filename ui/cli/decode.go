@@ -22,10 +22,11 @@ type decodeOptions struct {
 	json    bool
 	keep    bool
 	quiet   bool
+	conf    *configuration
 }
 
-func newDecode() *cobra.Command {
-	var o decodeOptions
+func newDecode(conf *configuration) *cobra.Command {
+	o := decodeOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "decode [FILE|-]",
 		Short: "Explain captured server bytes: what each part is, and where each message ends",
@@ -112,11 +113,11 @@ func (o *decodeOptions) requests(stdin io.Reader) ([]observe.Request, error) {
 func (o *decodeOptions) output(w io.Writer) decodeOutput {
 	switch {
 	case o.json:
-		return &decodeJSON{w: w, quiet: o.quiet, secrets: o.keep}
+		return &decodeJSON{w: w, quiet: o.quiet, secrets: o.keep, fields: o.conf.secretFields()}
 	case o.quiet:
 		return &decodeListing{printer: newPrinter(w), quiet: true}
 	}
-	return &decodeListing{printer: newPrinter(w), secrets: o.keep}
+	return &decodeListing{printer: newPrinter(w), secrets: o.keep, fields: o.conf.secretFields()}
 }
 
 // A decodeOutput prints what a decoding comes to.

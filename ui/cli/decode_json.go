@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 
+	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
 	"linger/wire"
@@ -13,8 +14,9 @@ import (
 type decodeJSON struct {
 	w       io.Writer
 	quiet   bool
-	secrets bool  // are printed
-	err     error // the first one of writing
+	secrets bool                 // are printed
+	fields  session.SecretFields // further ones that hold them
+	err     error                // the first one of writing
 
 	pending *record.Exchange // the last one: what follows it is not known yet
 }
@@ -53,7 +55,7 @@ func (o *decodeJSON) printLast(d *decoding, end int64) {
 	o.pending = nil
 	lines := linesOf(&d.record)
 	lines.Alone = true
-	lines.Mask = !o.secrets
+	lines.Mask, lines.SecretFields = !o.secrets, o.fields
 	l := lines.Exchange(e)
 	if l.Readers = export.Readers(e, end); l.Readers != nil {
 		l.ReadersAsOf = wire.ReadersAsOf

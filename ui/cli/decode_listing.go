@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
 	"linger/wire"
@@ -17,7 +18,8 @@ import (
 type decodeListing struct {
 	*printer
 	quiet   bool
-	secrets bool // are shown
+	secrets bool                 // are shown
+	fields  session.SecretFields // further ones that hold them
 
 	pending  *record.Exchange // the last one, whose verdict is not printed yet
 	left     int64            // offset up to which bytes that belong to no message are printed
@@ -33,7 +35,7 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	o.printLast(d, e.Response.Off, false)
 	o.leftOver(d, e.Response.Off)
 	o.heading(e)
-	l := &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
+	l := &listing{printer: o.printer, secrets: o.secrets, masks: session.SecretLines{Fields: o.fields}, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
 	l.print()
 	o.pending = e
 }
@@ -188,7 +190,7 @@ func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
 	o.leftOver(d, math.MaxInt64)
 	if e := d.record.Exchange(d.capture.exchange); state == endTunnel && e.Response.End() > at {
-		o.section("tunnel", e.Response.End()-at, &listing{printer: o.printer, secrets: o.secrets, stretch: &e.Response, from: at})
+		o.section("tunnel", e.Response.End()-at, &listing{printer: o.printer, secrets: o.secrets, masks: session.SecretLines{Fields: o.fields}, stretch: &e.Response, from: at})
 	}
 	o.line(o.t.Muted.Render(d.endWords(state, at)))
 	o.line()
@@ -218,7 +220,7 @@ func (o *decodeListing) leftOver(d *decoding, to int64) {
 		st = record.Stretch{}
 	}
 	o.left = to
-	l := &listing{printer: o.printer, secrets: o.secrets, stretch: &st, findings: c.Findings[o.findings:], read: c.LeftOverLines(&st)}
+	l := &listing{printer: o.printer, secrets: o.secrets, masks: session.SecretLines{Fields: o.fields}, stretch: &st, findings: c.Findings[o.findings:], read: c.LeftOverLines(&st)}
 	o.findings = len(c.Findings)
 	title := "left over"
 	if e := d.record.Exchange(1); e == nil || e.Response.Off >= st.End() {

@@ -18,7 +18,7 @@ import (
 )
 
 func newDrill(conf *configuration) *cobra.Command {
-	o := inspectOptions{conf: conf}
+	o := inspectOptions{conf: conf, record: recordFlags{conf: conf}}
 	d := tutor.Drill{Rounds: 10, Begin: true, Draw: drawRound, NewSeed: practice.NewSeed}
 	var level, exam, name string
 	var grade bool

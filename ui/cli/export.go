@@ -24,10 +24,11 @@ type exportOptions struct {
 	ticket  string
 	keep    bool
 	force   bool
+	conf    *configuration
 }
 
-func newExport() *cobra.Command {
-	var o exportOptions
+func newExport(conf *configuration) *cobra.Command {
+	o := exportOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "export FILE|-",
 		Short: "Write a session log, a packet capture or a HAR as HAR, pcapng, JSON lines or a ticket",
@@ -212,9 +213,9 @@ func incomplete(name string, err error) error {
 // writes it.
 func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event) (to []exporting, err error) {
 	rows := append(o.formats.rows(), exportRow{"--json", o.json, func(w io.Writer, _ export.FileOptions) log.Sink {
-		return printerOf(w, h, first, &sendOptions{json: true, record: recordFlags{keep: o.keep}})
+		return printerOf(w, h, first, &sendOptions{json: true, record: recordFlags{keep: o.keep, conf: o.conf}})
 	}})
-	options := exportOptionsOf(h, o.keep)
+	options := exportOptionsOf(h, o.keep, o.conf)
 	for _, row := range rows {
 		if row.name == "" {
 			continue
@@ -256,6 +257,6 @@ type stays struct{ io.Writer }
 func (stays) Close() error { return nil }
 
 // exportOptionsOf returns how files are written, in the words of the screen.
-func exportOptionsOf(h log.Header, keep bool) export.FileOptions {
-	return export.FileOptions{Wall: h.Wall, KeepSecrets: keep, Sentence: words.Sentence, Refused: words.Refused}
+func exportOptionsOf(h log.Header, keep bool, conf *configuration) export.FileOptions {
+	return export.FileOptions{Wall: h.Wall, KeepSecrets: keep, SecretFields: conf.secretFields(), Sentence: words.Sentence, Refused: words.Refused}
 }

@@ -20,10 +20,10 @@ func (f *stateFlags) register(fs *pflag.FlagSet) {
 }
 
 // open returns the store that the flags describe.
-func (f *stateFlags) open() *state.Store {
+func (f *stateFlags) open(conf *configuration) *state.Store {
 	dir, err := state.Folder(state.KindState, os.Getenv)
 	if err != nil {
 		dir = "" // the store says so
 	}
-	return state.Open(state.Options{Dir: dir, NoState: f.noState, NoProgress: f.noProgress})
+	return state.Open(state.Options{Dir: dir, NoState: f.noState, NoProgress: f.noProgress, SecretFields: conf.secretFields()})
 }

@@ -145,7 +145,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	options.Report = func(err error) { fmt.Fprintln(c.ErrOrStderr(), "linger: "+safe(err.Error())) }
 	o.conf.show(&options)
 	options.Scenarios = scenarios()
-	options.Save, options.JSON, options.State = saveCopy, exchangeJSON, o.state.open()
+	options.Save, options.JSON, options.State = saveCopy, jsonOf(o.conf.secretFields()), o.state.open(o.conf)
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)
 	options.Extent = probe.Config{Session: other}.Extent()
@@ -234,20 +234,22 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 	}
 }
 
-// exchangeJSON returns an exchange as send --json prints it, without the line end;
-// nil where there is none.
-func exchangeJSON(r *record.Record, exchange int, secrets bool) []byte {
-	e := r.Exchange(exchange)
-	if e == nil {
-		return nil
+// jsonOf returns what makes of an exchange what send --json prints, without the line
+// end; nil where there is none.
+func jsonOf(fields session.SecretFields) func(r *record.Record, exchange int, secrets bool) []byte {
+	return func(r *record.Record, exchange int, secrets bool) []byte {
+		e := r.Exchange(exchange)
+		if e == nil {
+			return nil
+		}
+		var b bytes.Buffer
+		lines := linesOf(r)
+		lines.Mask, lines.SecretFields = !secrets, fields
+		if err := export.WriteLine(&b, lines.Exchange(e)); err != nil {
+			return nil
+		}
+		return bytes.TrimRight(b.Bytes(), "\n")
 	}
-	var b bytes.Buffer
-	lines := linesOf(r)
-	lines.Mask = !secrets
-	if err := export.WriteLine(&b, lines.Exchange(e)); err != nil {
-		return nil
-	}
-	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
 // saveCopy keeps what was copied for terminals that take no clipboard.

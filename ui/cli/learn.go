@@ -18,7 +18,7 @@ import (
 )
 
 func newLearn(conf *configuration) *cobra.Command {
-	o := inspectOptions{conf: conf}
+	o := inspectOptions{conf: conf, record: recordFlags{conf: conf}}
 	pace, page, html, forget := 1, false, false, ""
 	c := &cobra.Command{
 		Use:   "learn [LESSON]",
@@ -70,7 +70,7 @@ func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 	} else if name != "all" {
 		return unknownLesson(name)
 	}
-	store := o.state.open()
+	store := o.state.open(o.conf)
 	done := store.Progress()
 	var names, begun []string
 	for i := range all {

@@ -132,7 +132,7 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	}
 	options := ui.Options{ASCII: o.ascii, Save: saveCopy}
 	o.conf.show(&options)
-	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: exchangeJSON}
+	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: jsonOf(o.conf.secretFields())}
 	options.Problem = strings.TrimSpace(strings.Join([]string{options.Problem, problem, skipped(p.Report())}, " "))
 	t := newTerminal()
 	options.Leave = t.onInterrupt()
@@ -176,7 +176,7 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if to == nil {
-			to = printerOf(c.OutOrStdout(), reader.Header(), ev, &sendOptions{json: o.json, quiet: o.quiet})
+			to = printerOf(c.OutOrStdout(), reader.Header(), ev, &sendOptions{json: o.json, quiet: o.quiet, record: recordFlags{conf: o.conf}})
 		}
 		if err := to.Write(ev); err != nil {
 			return err

@@ -28,10 +28,11 @@ type practiceOptions struct {
 	tls     bool
 	ca      string
 	verbose bool
+	conf    *configuration
 }
 
-func newPractice() *cobra.Command {
-	var o practiceOptions
+func newPractice(conf *configuration) *cobra.Command {
+	o := practiceOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "practice",
 		Short: "Run the practice server: every way in which a server can treat a connection",
@@ -69,7 +70,7 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
 	out := c.OutOrStdout()
-	config := practice.Config{Log: out, Verbose: o.verbose, Mask: maskLines}
+	config := practice.Config{Log: out, Verbose: o.verbose, Mask: o.maskLines}
 	var err error
 	if config.TLS, err = o.certificate(); err != nil {
 		return err
@@ -96,7 +97,9 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 }
 
 // maskLines returns what takes the secrets out of the lines of one direction.
-func maskLines() func(string) string { return new(session.SecretLines).Masked }
+func (o *practiceOptions) maskLines() func(string) string {
+	return (&session.SecretLines{Fields: o.conf.secretFields()}).Masked
+}
 
 // greet says where the server is: on this machine and, if it listens on every
 // interface, what a class types.

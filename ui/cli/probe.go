@@ -38,8 +38,8 @@ type probeOptions struct {
 	noState     bool
 }
 
-func newProbe() *cobra.Command {
-	o := probeOptions{maxWait: durationFlag(probe.DefaultMaxWait)}
+func newProbe(conf *configuration) *cobra.Command {
+	o := probeOptions{maxWait: durationFlag(probe.DefaultMaxWait), record: recordFlags{conf: conf}}
 	c := &cobra.Command{
 		Use:   "probe URL [URL...]",
 		Short: "Measure what a server really does with persistent connections: a report card",
@@ -215,7 +215,7 @@ func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 // remember keeps the measured limits for the inspector. A probe does not need to:
 // where it cannot, nothing is said.
 func (o *probeOptions) remember(configs []probe.Config, reports []*probe.Report) {
-	s := (&stateFlags{noState: o.noState, noProgress: true}).open()
+	s := (&stateFlags{noState: o.noState, noProgress: true}).open(o.record.conf)
 	for i, r := range reports {
 		if configs[i].Session.Target.Unix != "" { // its name is not that of a server
 			continue

@@ -20,6 +20,7 @@ type recordFlags struct {
 	export exportFlags
 	keep   bool
 	force  bool
+	conf   *configuration
 }
 
 func (o *recordFlags) register(f *pflag.FlagSet) {
@@ -83,7 +84,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return nil, err
 		}
-		r = append(r, recorded{Recorder: log.NewRecorder(f, h), flag: recordFlag, name: o.file})
+		r = append(r, recorded{Recorder: log.NewRecorder(f, h, o.conf.secretFields()...), flag: recordFlag, name: o.file})
 	}
 	for _, row := range o.export.rows() {
 		switch row.name {
@@ -96,7 +97,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return r, err
 		}
-		r = append(r, recorded{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep)), f), flag: row.flag, name: row.name})
+		r = append(r, recorded{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep, o.conf)), f), flag: row.flag, name: row.name})
 	}
 	return r, nil
 }

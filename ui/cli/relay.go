@@ -28,8 +28,8 @@ type relayOptions struct {
 	ascii  bool
 }
 
-func newRelay() *cobra.Command {
-	var o relayOptions
+func newRelay(conf *configuration) *cobra.Command {
+	o := relayOptions{record: recordFlags{conf: conf}}
 	c := &cobra.Command{
 		Use:   "relay URL",
 		Short: "Stand between other programs and a server, and show what passes",
@@ -117,7 +117,7 @@ func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Tar
 	if set := f.String(); set != "" {
 		w.emit(session.Interfered{Faults: set})
 	}
-	options := ui.Options{ASCII: o.ascii, Source: ui.Source{Faults: relay.FaultNames(), Secrets: o.record.secrets()}}
+	options := ui.Options{ASCII: o.ascii, SecretFields: o.record.conf.secretFields(), Source: ui.Source{Faults: relay.FaultNames(), Secrets: o.record.secrets()}}
 	options.Log, options.Files = log.shown()
 	err := w.show(c, options, func(ctx context.Context) error {
 		err := r.Run(ctx, traffic.NewWatcher(target.String(), w.emit))

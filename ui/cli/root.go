@@ -16,7 +16,7 @@ import (
 // New returns the command linger with all its subcommands.
 func New() *cobra.Command {
 	var conf configuration
-	o := inspectOptions{conf: &conf}
+	o := inspectOptions{conf: &conf, record: recordFlags{conf: &conf}}
 	root := &cobra.Command{
 		Use:   "linger [URL]",
 		Short: "See what keeps an HTTP/1.x connection alive, and what ends it",
@@ -53,7 +53,7 @@ how, and whether that matched what the server had advertised.`),
 	conf.register(root)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.Flags().BoolP("version", "V", false, "print version, commit, date and Go version")
-	root.AddCommand(newSend(), newRelay(), newOpen(&conf), newExport(), newDecode(), newPractice(), newLearn(&conf), newDrill(&conf), newProbe())
+	root.AddCommand(newSend(&conf), newRelay(&conf), newOpen(&conf), newExport(&conf), newDecode(&conf), newPractice(&conf), newLearn(&conf), newDrill(&conf), newProbe(&conf))
 	root.AddCommand(newConfig(&conf), newMan(root))
 	root.AddCommand(newTopics()...)
 	return root

@@ -33,8 +33,8 @@ type sendOptions struct {
 	curl      curlFlag
 }
 
-func newSend() *cobra.Command {
-	var o sendOptions
+func newSend(conf *configuration) *cobra.Command {
+	o := sendOptions{record: recordFlags{conf: conf}}
 	c := &cobra.Command{
 		Use:   "send URL [URL...]",
 		Short: "Send requests over one connection and print every exchange; for scripts and CI",
@@ -170,7 +170,7 @@ func (s *savedContent) close() error {
 func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	switch {
 	case o.json:
-		return &sendJSON{w: w, quiet: o.quiet, secrets: o.record.keep}
+		return &sendJSON{w: w, quiet: o.quiet, secrets: o.record.keep, fields: o.record.conf.secretFields()}
 	case o.quiet:
 		return &sendPlain{printer: newPrinter(w), quiet: true}
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 
+	"linger/session"
 	"linger/session/export"
 	"linger/session/record"
 )
@@ -14,7 +15,8 @@ import (
 type sendJSON struct {
 	w       io.Writer
 	quiet   bool
-	secrets bool // are printed
+	secrets bool                 // are printed
+	fields  session.SecretFields // further ones that hold them
 	printed printed
 	err     error // the first one of writing
 }
@@ -59,7 +61,7 @@ func (o *sendJSON) opened(r *record.Record, c *record.Connection) {
 func (o *sendJSON) done(r *record.Record, e *record.Exchange) {
 	if !o.quiet {
 		l := linesOf(r)
-		l.Mask = !o.secrets
+		l.Mask, l.SecretFields = !o.secrets, o.fields
 		o.write(l.Exchange(e))
 	}
 }

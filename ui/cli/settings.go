@@ -40,9 +40,6 @@ func (f *configuration) load(c *cobra.Command) error {
 		return nil
 	}
 	f.Settings = settings.Read(path, settings.Checks{Flags: checkFlags})
-	if len(f.Masked) > 0 {
-		session.AlsoSecret(f.Masked...)
-	}
 	for _, k := range slices.Clone(f.Keys) {
 		if err := keys.Rebind(k.Action, k.Keys...); err != nil {
 			f.Refused(k.Action, err)
@@ -53,6 +50,14 @@ func (f *configuration) load(c *cobra.Command) error {
 		fmt.Fprintf(c.ErrOrStderr(), "linger: %s\n", safe(p))
 	}
 	return nil
+}
+
+// secretFields returns the fields that the file adds to those that hold secrets.
+func (f *configuration) secretFields() session.SecretFields {
+	if f == nil || f.Settings == nil {
+		return nil
+	}
+	return f.Masked
 }
 
 // path returns the name of the file, or "" where none is to be read. The manual is
@@ -95,7 +100,7 @@ func (f *configuration) apply(fs *pflag.FlagSet) {
 
 // show says to the inspector how to look.
 func (f *configuration) show(o *ui.Options) {
-	o.Theme, o.Clock, o.Mouse = f.Theme, f.Clock, f.Mouse
+	o.Theme, o.Clock, o.Mouse, o.SecretFields = f.Theme, f.Clock, f.Mouse, f.secretFields()
 	o.Problem = strings.TrimSpace(f.Problem() + " " + o.Problem)
 }
 

@@ -48,7 +48,7 @@ func (w *watch) show(c *cobra.Command, o ui.Options, run func(context.Context) e
 		w.End()
 		done <- err
 	}()
-	o.Engine, o.Mouse, o.Save, o.JSON = w, true, saveCopy, exchangeJSON
+	o.Engine, o.Mouse, o.Save, o.JSON = w, true, saveCopy, jsonOf(o.SecretFields)
 	err := ui.Run(ctx, o)
 	cancel()
 	w.Leave()

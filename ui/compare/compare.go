@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/box"
 	"linger/ui/text"
@@ -18,6 +19,7 @@ type Model struct {
 	w, h    int
 	a, b    *record.Exchange
 	secrets bool
+	fields  session.SecretFields
 	top     int
 	laid    laid
 }
@@ -84,6 +86,9 @@ func (m *Model) Show(left, right *record.Exchange) {
 // ShowSecrets shows or hides the values of fields that hold secrets.
 func (m *Model) ShowSecrets(on bool) { m.secrets = on }
 
+// SetSecretFields sets which further fields hold secrets. It is for the beginning.
+func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
+
 // Text returns all rows of the comparison, of w cells.
 func (m *Model) Text(w int) []string { return m.lay(w).rows }
 
@@ -145,7 +150,7 @@ func (m *Model) draw(w int) []string {
 		return short
 	}
 	rows := []string{text.Spaces(w), m.line(g, " ", th.Muted, "", th.Muted, heading(m.a), heading(m.b), th.Strong, th.Strong), text.Spaces(w)}
-	for i, s := range sections(m.a, m.b, m.secrets) {
+	for i, s := range sections(m.a, m.b, m.secrets, m.fields) {
 		if i > 0 {
 			rows = append(rows, text.Spaces(w), th.Strong.Render(th.Fit("  "+s.title, w)), text.Spaces(w))
 		}

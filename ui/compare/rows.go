@@ -21,7 +21,7 @@ type section struct {
 }
 
 // sections returns all there is to compare. What a server sent is not safe yet.
-func sections(a, b *record.Exchange, secrets bool) []section {
+func sections(a, b *record.Exchange, secrets bool, secret session.SecretFields) []section {
 	shown := session.WithoutSecrets
 	if secrets {
 		shown = func(s string) string { return s }
@@ -39,9 +39,9 @@ func sections(a, b *record.Exchange, secrets bool) []section {
 	out := []section{about}
 	add := func(title string, left, right iter.Seq[wire.Field]) {
 		sizes := map[string]int{}
-		rows := Fields(sized(left, sizes), sized(right, sizes))
+		rows := Fields(sized(left, sizes, secret), sized(right, sizes, secret))
 		if !secrets {
-			hide(rows, sizes)
+			hide(rows, sizes, secret)
 		}
 		if len(rows) > 0 {
 			out = append(out, section{title + ", " + changedWords(rows), rows})
@@ -54,10 +54,10 @@ func sections(a, b *record.Exchange, secrets bool) []section {
 }
 
 // sized notes how many bytes the values of fields that hold secrets had.
-func sized(fields iter.Seq[wire.Field], sizes map[string]int) iter.Seq[wire.Field] {
+func sized(fields iter.Seq[wire.Field], sizes map[string]int, secret session.SecretFields) iter.Seq[wire.Field] {
 	return func(yield func(wire.Field) bool) {
 		for f := range fields {
-			if session.Secret(f.Name) {
+			if secret.Has(f.Name) {
 				sizes[f.Value] = f.Size
 			}
 			if !yield(f) {
@@ -69,9 +69,9 @@ func sized(fields iter.Seq[wire.Field], sizes map[string]int) iter.Seq[wire.Fiel
 
 // hide masks the values of fields that hold secrets; whether they differ is
 // still shown.
-func hide(rows []Row, sizes map[string]int) {
+func hide(rows []Row, sizes map[string]int, secret session.SecretFields) {
 	for i, r := range rows {
-		if !session.Secret(r.Name) {
+		if !secret.Has(r.Name) {
 			rows[i].Left, rows[i].Right = session.WithoutSecrets(r.Left), session.WithoutSecrets(r.Right)
 			continue
 		}

@@ -19,6 +19,7 @@ type Model struct {
 	base    wire.RequestMessage // what linger sends by itself: presets build on it
 	rec     *record.Record
 	secrets bool
+	fields  session.SecretFields
 
 	draft  draft
 	row    int    // the part under the cursor
@@ -76,6 +77,9 @@ func (m *Model) ShowSecrets(on bool) {
 		m.secrets, m.drawn = on, ""
 	}
 }
+
+// SetSecretFields sets which further fields hold secrets. It is for the beginning.
+func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 
 // Apart gives what has to stand around the time in which an editor has the
 // terminal.

@@ -126,7 +126,7 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 		label = fieldsLabel
 	}
 	shown := text.Safe(m.withoutSecrets(l.value, here))
-	if session.Secret(l.name) && m.masks(here) && l.value != "" {
+	if m.fields.Has(l.name) && m.masks(here) && l.value != "" {
 		shown = "**** (" + format.Count(len(l.value), "byte") + ")"
 	}
 	room := w - nameAt - names

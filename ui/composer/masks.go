@@ -27,7 +27,7 @@ func (m *Model) rawMasks() (out []mask) {
 		return nil
 	}
 	s := m.draft.bytes
-	var lines session.SecretLines
+	lines := session.SecretLines{Fields: m.fields}
 	for at := 0; at < len(s); {
 		end := at + lineOf(s[at:])
 		for _, k := range hidden(s[at:end], &lines) {
@@ -71,7 +71,7 @@ func hidden(l string, lines *session.SecretLines) (out []mask) {
 	if rest, tab := strings.CutPrefix(body, `\t`); tab {
 		line, shift = "\t"+rest, 1
 	} else if name, rest, colon := strings.Cut(body, ":"); colon {
-		if plain, err := Unescape(name); err == nil && session.Secret(string(plain)) {
+		if plain, err := Unescape(name); err == nil && lines.Fields.Has(string(plain)) {
 			line, shift = string(plain)+":"+rest, len(name)-len(plain)
 		}
 	}

@@ -30,7 +30,7 @@ const maxShown = 16 << 10
 // visible.
 func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	shown := raw[:min(len(raw), maxShown)]
-	var lines session.SecretLines
+	lines := session.SecretLines{Fields: m.fields}
 	for d := range wire.DecodeRequests(shown, 0) {
 		for i, l := range d.Lines {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]

@@ -40,11 +40,12 @@ func (m *Model) Copy() (label, text string) {
 
 // Text returns a tab of an exchange, or of a connection where exchange is 0, as
 // plain text of at most w cells a line.
-func Text(th *theme.Theme, t Tab, r *record.Record, conn, exchange, w int, secrets bool) string {
+func Text(th *theme.Theme, t Tab, r *record.Record, conn, exchange, w int, secrets bool, fields session.SecretFields) string {
 	m := NewTab(th, t)
 	m.SetSize(w, 1000)
 	m.SetNow(r.Now())
 	m.ShowSecrets(secrets)
+	m.SetSecretFields(fields)
 	m.Show(r, conn, exchange)
 	return m.copyPage()
 }
@@ -63,7 +64,7 @@ func (m *Model) copyPage() string {
 // copyCurl returns the curl command that sends the request again.
 func (m *Model) copyCurl() (label, command string) {
 	s := &m.scene
-	command, masked, err := export.CurlOf(s.conn.Target, s.ex, s.secrets)
+	command, masked, err := export.CurlOf(s.conn.Target, s.ex, s.secrets, s.fields)
 	switch {
 	case err != nil:
 		return "request (curl cannot send it)", m.copyPage()
@@ -81,7 +82,7 @@ func (s *scene) headText() string {
 		case wire.KindStatusLine, wire.KindOddLine:
 			line := strings.TrimRight(string(s.ex.Response.Bytes(l.Off, l.Len)), "\r\n")
 			if !s.secrets {
-				line = new(session.SecretLines).Masked(line)
+				line = (&session.SecretLines{Fields: s.fields}).Masked(line)
 			}
 			b.WriteString(line + "\n")
 		case wire.KindHeadEnd:
@@ -96,7 +97,7 @@ func (s *scene) headText() string {
 			}
 			for f := range s.ex.Fields(h) {
 				value := s.shown(f.Value)
-				if secret(f.Name) && !s.secrets {
+				if s.fields.Has(f.Name) && !s.secrets {
 					value = mask(int64(f.Size))
 				}
 				b.WriteString(f.Name + ": " + value + "\n")

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -129,6 +130,9 @@ func (m *Model) Secrets() bool { return m.scene.secrets }
 
 // ShowSecrets shows or hides the values of fields that hold secrets.
 func (m *Model) ShowSecrets(on bool) { m.scene.secrets = on }
+
+// SetSecretFields sets which further fields hold secrets. It is for the beginning.
+func (m *Model) SetSecretFields(s session.SecretFields) { m.scene.fields = s }
 
 func (m *Model) shownTab() Tab {
 	switch {

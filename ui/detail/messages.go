@@ -106,7 +106,7 @@ const fieldAt = 20
 
 func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
 	value := say(t, s.shown(f.Value))
-	if secret(f.Name) && !s.secrets {
+	if s.fields.Has(f.Name) && !s.secrets {
 		value = own(muted, mask(int64(f.Size)))
 	}
 	r := p.pairRow(fieldAt, sayUpTo(strong, f.Name+":", p.inner()), value)

@@ -260,7 +260,7 @@ func TestText(t *testing.T) {
 	p := one(asked("GET", "/", "Authorization: Bearer topsecret"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello")
 	for _, tab := range ofExchange {
 		for _, w := range []int{60, 100} {
-			got := Text(dark, tab, p.Rec, 1, 1, w, false)
+			got := Text(dark, tab, p.Rec, 1, 1, w, false, nil)
 			if strings.TrimSpace(got) == "" || strings.Contains(got, "\x1b") || strings.Contains(got, "topsecret") {
 				t.Errorf("%v, %d cells: %q", tab, w, got)
 			}
@@ -271,7 +271,7 @@ func TestText(t *testing.T) {
 			}
 		}
 	}
-	wantIn(t, "secrets are asked for", Text(dark, Request, p.Rec, 1, 1, 80, true), "Bearer topsecret")
+	wantIn(t, "secrets are asked for", Text(dark, Request, p.Rec, 1, 1, 80, true, nil), "Bearer topsecret")
 }
 
 // Shown and the mode of secrets are what was set.

@@ -3,6 +3,7 @@ package detail
 import (
 	"time"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/theme"
 	"linger/wire"
@@ -17,6 +18,7 @@ type scene struct {
 	now     time.Duration
 	w, h    int // of the view, without the tab row
 	secrets bool
+	fields  session.SecretFields
 	blind   bool // a drill hides what hints say
 	mode    mode
 	next    asking         // what would be sent

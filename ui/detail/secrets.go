@@ -9,10 +9,6 @@ import (
 	"linger/wire/format"
 )
 
-// secret reports whether the values of such fields are hidden on screen until
-// they are asked for: people project this.
-func secret(name string) bool { return session.Secret(name) }
-
 // mask stands for n bytes that are hidden; the stars count nothing.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
@@ -31,20 +27,20 @@ func (m *Model) Masks() bool {
 	s := &m.scene
 	switch {
 	case s.ex != nil:
-		return masks(&s.ex.Request) || masks(&s.ex.Response)
+		return s.masks(&s.ex.Request) || s.masks(&s.ex.Response)
 	case s.conn != nil:
 		es := s.conn.Exchanges
 		return slices.ContainsFunc(es[max(0, len(es)-shownExchanges):], func(e *record.Exchange) bool {
-			return masks(&e.Request) || masks(&e.Response)
+			return s.masks(&e.Request) || s.masks(&e.Response)
 		})
 	}
 	return false
 }
 
 // masks reports whether there is a secret at the beginning of a line.
-func masks(st *record.Stretch) bool {
+func (s *scene) masks(st *record.Stretch) bool {
 	const beginning = 1 << 10
-	var lines session.SecretLines
+	lines := session.SecretLines{Fields: s.fields}
 	return slices.ContainsFunc(st.Lines(), func(l wire.Line) bool {
 		return !session.IsContent(l.Kind) && lines.In(st.Bytes(l.Off, min(l.Len, beginning)), false) != nil
 	})

@@ -229,7 +229,7 @@ func (l *layer) hasSecret(ln wire.Line) bool {
 	switch ln.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine, wire.KindOddLine:
 		const longest = 1 << 10 // of a name
-		secret, _, _ := session.SecretName(l.st.Bytes(ln.Off, min(ln.Len, longest)))
+		secret, _, _ := l.w.s.fields.Begins(l.st.Bytes(ln.Off, min(ln.Len, longest)))
 		return secret
 	}
 	return false

@@ -215,7 +215,7 @@ func (w *wireRows) hide(r *run) []secretPart {
 	if r.secret && r.line.Kind == wire.KindFoldLine {
 		hidden = []secretPart{{r.line.Off, r.line.End()}}
 	} else {
-		for _, s := range new(session.SecretLines).In(r.from.Bytes(r.line.Off, r.line.Len), r.line.Kind == 0) {
+		for _, s := range (&session.SecretLines{Fields: w.s.fields}).In(r.from.Bytes(r.line.Off, r.line.Len), r.line.Kind == 0) {
 			hidden = append(hidden, secretPart{r.line.Off + int64(s.From), r.line.Off + int64(s.To)})
 		}
 	}

@@ -60,7 +60,7 @@ func (f *follower) numbered(arg string) *record.Exchange {
 func page(t detail.Tab) func(*follower, string) {
 	return func(f *follower, _ string) {
 		if e := f.last(); e != nil {
-			f.sayRows(strings.Split(detail.Text(f.th, t, &f.rec, e.Conn, e.ID, pageWidth, f.secrets), "\n"))
+			f.sayRows(strings.Split(detail.Text(f.th, t, &f.rec, e.Conn, e.ID, pageWidth, f.secrets, f.o.SecretFields), "\n"))
 		}
 	}
 }
@@ -84,6 +84,7 @@ func (f *follower) compare(arg string) {
 	}
 	m := compare.New(f.th)
 	m.ShowSecrets(f.secrets)
+	m.SetSecretFields(f.o.SecretFields)
 	m.Show(other, e)
 	f.sayRows(m.Text(pageWidth))
 }
@@ -141,7 +142,7 @@ func (f *follower) curl() {
 	if e == nil {
 		return
 	}
-	s, masked, err := export.CurlOf(f.rec.Conn(e.Conn).Target, e, f.secrets)
+	s, masked, err := export.CurlOf(f.rec.Conn(e.Conn).Target, e, f.secrets, f.o.SecretFields)
 	if err != nil {
 		f.say("curl cannot send this request: %s.", text.Safe(err.Error()))
 		return

@@ -40,7 +40,7 @@ func (f *follower) follow() {
 		f.say("Cannot follow Location: %s.", text.Safe(err.Error()))
 		return
 	}
-	next, left := session.Redirected(f.next, e.Facts.Status, here, to, target)
+	next, left := session.Redirected(f.next, e.Facts.Status, here, to, target, f.o.SecretFields)
 	if to.String() == here.String() {
 		f.next = next
 		f.send()
@@ -114,7 +114,7 @@ func (f *follower) connect(address string) {
 			return
 		}
 	}
-	next, left := session.Redirected(f.next, temporaryRedirect, here, to, target)
+	next, left := session.Redirected(f.next, temporaryRedirect, here, to, target, f.o.SecretFields)
 	f.next, f.past = command.Forward(next), nil
 	f.o.Engine.Do(command)
 	if len(left) > 0 {

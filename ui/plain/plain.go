@@ -36,24 +36,25 @@ type Engine interface {
 
 // Options say what is followed and where its lines go.
 type Options struct {
-	Engine    Engine
-	Request   wire.RequestMessage
-	Recording bool                                           // nothing can be sent
-	Reach     func(session.Target) (session.Retarget, error) // see the package ui; nil: as the first target is
-	State     *state.Store                                   // see the package ui; nil: nothing is remembered
-	Problem   string                                         // a sentence to begin with; empty: there is none
-	Learn     tutor.Options                                  // the lessons
-	Drill     tutor.Drill                                    // the drill
-	Practice  bool                                           // the first target is a practice server
-	Scenarios [][2]string                                    // of the practice server: a path, and what it does
-	Log       *saving.Log                                    // the session log that is being written; nil: none is
-	Files     []*saving.Log                                  // the other files that are being written
-	Secrets   log.Secrets                                    // what becomes of secrets in what is saved
-	End       func()                                         // ends the session; nil: the caller does
-	Distant   func(roundTrip time.Duration) session.Retarget // see the package ui
-	In        io.Reader
-	Out       io.Writer
-	ASCII     bool
+	Engine       Engine
+	Request      wire.RequestMessage
+	Recording    bool                                           // nothing can be sent
+	Reach        func(session.Target) (session.Retarget, error) // see the package ui; nil: as the first target is
+	State        *state.Store                                   // see the package ui; nil: nothing is remembered
+	Problem      string                                         // a sentence to begin with; empty: there is none
+	Learn        tutor.Options                                  // the lessons
+	Drill        tutor.Drill                                    // the drill
+	Practice     bool                                           // the first target is a practice server
+	Scenarios    [][2]string                                    // of the practice server: a path, and what it does
+	Log          *saving.Log                                    // the session log that is being written; nil: none is
+	Files        []*saving.Log                                  // the other files that are being written
+	Secrets      log.Secrets                                    // what becomes of secrets in what is saved
+	SecretFields session.SecretFields                           // further fields that hold secrets
+	End          func()                                         // ends the session; nil: the caller does
+	Distant      func(roundTrip time.Duration) session.Retarget // see the package ui
+	In           io.Reader
+	Out          io.Writer
+	ASCII        bool
 }
 
 // A follower prints what is new in the record.

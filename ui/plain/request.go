@@ -179,7 +179,7 @@ func (f *follower) wire() {
 }
 
 func (f *follower) sayLines(s *record.Stretch, what string) {
-	var lines session.SecretLines
+	lines := session.SecretLines{Fields: f.o.SecretFields}
 	for _, l := range s.Lines() {
 		raw := s.Bytes(l.Off, l.Len)
 		shown := strings.TrimRight(string(raw), "\r\n")

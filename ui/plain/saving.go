@@ -13,7 +13,7 @@ import (
 // held returns what is held of the session, to be saved; a ticket is about the
 // connection of the exchange that commands are about.
 func (f *follower) held() saving.Held {
-	h := saving.Held{Record: &f.rec, Now: f.o.Engine.Now(), Secrets: f.o.Secrets}
+	h := saving.Held{Record: &f.rec, Now: f.o.Engine.Now(), Secrets: f.o.Secrets, SecretFields: f.o.SecretFields}
 	if e := f.rec.Exchange(f.chosen); e != nil {
 		h.Conn = e.Conn
 	}

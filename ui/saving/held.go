@@ -21,10 +21,11 @@ import (
 
 // Held is what is held of a session, and how it is saved.
 type Held struct {
-	Record  *record.Record
-	Now     time.Duration
-	Conn    int         // the connection that a ticket is about; 0: the one that needs it most
-	Secrets log.Secrets // what becomes of secrets
+	Record       *record.Record
+	Now          time.Duration
+	Conn         int                  // the connection that a ticket is about; 0: the one that needs it most
+	Secrets      log.Secrets          // what becomes of secrets
+	SecretFields session.SecretFields // further fields that hold secrets
 }
 
 // Extension is that of session logs.
@@ -57,7 +58,7 @@ func (h Held) SecretsNote() string {
 
 // Log writes a session log.
 func (h Held) Log(name string, overwrite bool) error {
-	return h.file(name, overwrite, func(w io.Writer) log.Sink { return log.NewWriter(w, h.header()) })
+	return h.file(name, overwrite, func(w io.Writer) log.Sink { return log.NewWriter(w, h.header(), h.SecretFields...) })
 }
 
 // HAR writes the exchanges as an HTTP Archive.
@@ -90,7 +91,7 @@ const mostMeasured = 1000
 // as the first of them have it.
 func (h Held) Size() int64 {
 	size, seen := counter(0), 0
-	w := log.NewWriter(&size, h.header())
+	w := log.NewWriter(&size, h.header(), h.SecretFields...)
 	for batch := range batches(h.Record) {
 		_ = w.Write(batch...) // a counter takes everything
 		for _, ev := range batch {
@@ -121,7 +122,7 @@ func (h Held) header() log.Header {
 }
 
 func (h Held) options() export.FileOptions {
-	return export.FileOptions{Wall: h.Record.Start.Wall, KeepSecrets: h.Secrets == log.SecretsKept, Sentence: words.Sentence, Refused: words.Refused}
+	return export.FileOptions{Wall: h.Record.Start.Wall, KeepSecrets: h.Secrets == log.SecretsKept, SecretFields: h.SecretFields, Sentence: words.Sentence, Refused: words.Refused}
 }
 
 // file writes what is held to a file.

@@ -25,7 +25,7 @@ func (t *Tap) Record(h Held, name string, overwrite bool) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Log{Recorder: log.NewRecorder(f, h.header()), Name: name, Since: h.Now, tap: t}
+	l := &Log{Recorder: log.NewRecorder(f, h.header(), h.SecretFields...), Name: name, Since: h.Now, tap: t}
 	t.begin(l.Recorder, h.Record)
 	return l, nil
 }
