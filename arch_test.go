@@ -340,6 +340,74 @@ func imports(t *testing.T, file string) (paths []string) {
 	return paths
 }
 
+// No package keeps state of its own: what a program sets is a value that it passes on.
+// So no variable at the top level of a package changes once the package is there.
+func TestPackageVariablesDoNotChange(t *testing.T) {
+	vars, looked := map[string]bool{}, 0 // by folder and name
+	files := map[string]*ast.File{}
+	for _, file := range goFiles(t) {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[file] = f
+		for name, o := range f.Scope.Objects {
+			if o.Kind == ast.Var {
+				vars[path.Dir(file)+"."+name] = true
+			}
+		}
+	}
+	for file, f := range files {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil && fn.Name.Name == "init" {
+				continue
+			}
+			ast.Inspect(fn, func(n ast.Node) bool {
+				var changed []ast.Expr
+				switch n := n.(type) {
+				case *ast.AssignStmt:
+					if n.Tok != token.DEFINE {
+						changed = n.Lhs
+					}
+				case *ast.IncDecStmt:
+					changed = []ast.Expr{n.X}
+				}
+				for _, e := range changed {
+					looked++
+					if id := baseOf(e); id != nil && (id.Obj == nil || id.Obj == f.Scope.Lookup(id.Name)) && vars[path.Dir(file)+"."+id.Name] {
+						t.Errorf("%s: %s changes the variable %s of the package", file, fn.Name.Name, id.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if looked < 1000 || len(vars) < 100 {
+		t.Errorf("only %d assignments and %d variables were looked at", looked, len(vars))
+	}
+}
+
+// baseOf returns the variable of which an expression is a part, or nil.
+func baseOf(e ast.Expr) *ast.Ident {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e
+	case *ast.IndexExpr:
+		return baseOf(e.X)
+	case *ast.SelectorExpr:
+		return baseOf(e.X)
+	case *ast.StarExpr:
+		return baseOf(e.X)
+	case *ast.ParenExpr:
+		return baseOf(e.X)
+	}
+	return nil
+}
+
 // A reader tells two names of a package apart by more than the case of a letter: names
 // at the top level, and the methods of a type.
 func TestNamesDifferByMoreThanCase(t *testing.T) {

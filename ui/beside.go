@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"linger/ui/keys"
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/tutor"
@@ -77,7 +76,7 @@ func (m *Model) rows() []string {
 		}
 		if !d.plan.Small {
 			s := d.state()
-			left[d.plan.Keys] = keys.Footer(m.th, m.w, s, d.hints(s))
+			left[d.plan.Keys] = d.bound.Footer(m.th, m.w, s, d.hints(s))
 		}
 		return left
 	case len(m.desks) > 1 && m.h > 1:

@@ -65,6 +65,7 @@ type desk struct {
 	composer *composer.Model
 	first    bool // nothing was sent yet
 
+	bound        *keys.Bindings
 	secretFields session.SecretFields // further fields that hold secrets
 
 	offered    int  // the newest connection after whose failure another address was, or was not, offered
@@ -86,13 +87,17 @@ type desk struct {
 // editor has the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
-	d.secretFields = o.SecretFields
+	d.secretFields, d.bound = o.SecretFields, o.Keys
+	if d.bound == nil {
+		d.bound = keys.Default()
+	}
 	d.tap, d.log, d.files = saving.NewTap(o.Engine), o.Log, o.Files
 	d.tuition, d.quiz = newTuition(&o), quiz{Drill: o.Drill}
 	d.list = list.New(th)
 	d.list.SetZone(o.Clock)
 	d.composer = composer.New(th, o.Request)
 	d.composer.SetSecretFields(o.SecretFields)
+	d.composer.SetKeys(d.bound)
 	d.composer.Apart(apart)
 	d.composer.Keep(d.keepRequest)
 	d.panes[layout.Detail] = detail.New(th)
@@ -104,6 +109,9 @@ func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() 
 	}
 	return d
 }
+
+// bindings returns the keys of the program.
+func (d *desk) bindings() *keys.Bindings { return d.bound }
 
 // begin connects, and waits for the first events.
 func (d *desk) begin() tea.Cmd {

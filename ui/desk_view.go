@@ -217,7 +217,7 @@ func (d *desk) drawBottom(f *frame) {
 		f.rows[p.Fold] = d.foldRow()
 	}
 	s := d.state()
-	f.rows[p.Keys] = keys.Footer(d.th, p.W, s, d.hints(s))
+	f.rows[p.Keys] = d.bound.Footer(d.th, p.W, s, d.hints(s))
 }
 
 // folded returns the drill or the lesson in one line.

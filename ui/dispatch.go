@@ -17,7 +17,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if d.throttle.owes { // a key is about what is selected now
 		d.show()
 	}
-	action := keys.ActionOf(k.String())
+	action := d.bound.ActionOf(k.String())
 	switch {
 	case action == keys.QuitNow:
 		m.err = ErrInterrupted
@@ -37,7 +37,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if d.pressPlayer(k) || d.pressDrill(k) || d.pressLesson(k) {
 		return nil
 	}
-	b := keys.Find(k.String())
+	b := d.bound.Find(k.String())
 	if b == nil {
 		return d.sendMany(k)
 	}

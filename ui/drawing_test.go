@@ -11,6 +11,7 @@ import (
 	"linger/session/log"
 	"linger/session/record"
 	"linger/ui/internal/play"
+	"linger/ui/keys"
 	"linger/ui/saving"
 )
 
@@ -67,6 +68,7 @@ type walk struct {
 // apart are the types that the walk does not enter.
 var apart = []reflect.Type{
 	reflect.TypeFor[record.Record](), // it is large, and only events change it
+	reflect.TypeFor[keys.Bindings](), // they never change
 	reflect.TypeFor[log.Recorder](), reflect.TypeFor[saving.Tap](),
 }
 

@@ -120,7 +120,7 @@ func (d *desk) pressDrill(k tea.KeyPressMsg) bool {
 		return d.answer(k)
 	}
 	final := q.game.Judgement() != nil
-	switch keys.InLesson(k.String()) {
+	switch d.bound.InLesson(k.String()) {
 	case keys.Answer:
 		switch {
 		case q.game.Over():
@@ -169,7 +169,7 @@ func (d *desk) nextRound() {
 // answer takes a key while answers are chosen; others go on.
 func (d *desk) answer(k tea.KeyPressMsg) bool {
 	q := &d.quiz
-	switch keys.ActionOf(k.String()) {
+	switch d.bound.ActionOf(k.String()) {
 	case keys.Up:
 		q.sheet.Move(q.game, -1)
 	case keys.Down:

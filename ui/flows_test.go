@@ -463,7 +463,7 @@ func TestUnknownKeyOfTheFilterIsSaid(t *testing.T) {
 
 // The table of keys says how many requests p writes.
 func TestPipelineSaysHowMany(t *testing.T) {
-	b := keys.Of(keys.Pipeline)
+	b := keys.Default().Of(keys.Pipeline)
 	if n := itoa(pipelined); !strings.Contains(b.Help, "pipeline "+n+",") {
 		t.Errorf("%q does not say %s", b.Help, n)
 	}

@@ -137,10 +137,10 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 		d.say("This step needs a capital " + key + ": hold shift.")
 		return true
 	}
-	if c.Complete() && keys.ActionOf(k.String()) == keys.Send && d.enters() == "" {
+	if c.Complete() && d.bound.ActionOf(k.String()) == keys.Send && d.enters() == "" {
 		d.say("Sent once more. The step is complete: c goes on.")
 	}
-	switch action := keys.InLesson(k.String()); {
+	switch action := d.bound.InLesson(k.String()); {
 	case action == keys.LessonHint:
 		d.hint()
 	case action == keys.LessonNext && (c.Complete() || c.Recap()):
@@ -205,7 +205,7 @@ var keyOfAct = map[lesson.Action]keys.Action{lesson.KeepAlive: keys.KeepAlive, l
 // shift; "" otherwise.
 func (d *desk) capital(pressed string) string {
 	for _, a := range d.needs() {
-		if key := keys.Of(a).Shown; key != pressed && strings.ToLower(key) == pressed {
+		if key := d.bound.Of(a).Shown; key != pressed && strings.ToLower(key) == pressed {
 			return key
 		}
 	}
@@ -243,7 +243,7 @@ func (d *desk) explains() bool {
 // waitsForPrediction reports whether a key would do what the step is about before
 // there is a prediction.
 func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
-	a := keys.ActionOf(k.String())
+	a := d.bound.ActionOf(k.String())
 	if !d.tuition.course.Asks() || d.enters() != "" || a != keys.Send && a != keys.Pipeline && !slices.Contains(d.needs(), a) {
 		return false
 	}

@@ -49,7 +49,7 @@ func (d *desk) copyMenu() {
 	if e != nil && d.src.JSON != nil {
 		items = append(items, item("j", "JSON line", "as linger send --json prints it", func() string { return d.asJSON(e) }, true))
 	}
-	if keys.Of(keys.Export).Why(d.state()) == "" {
+	if d.bound.Of(keys.Export).Why(d.state()) == "" {
 		items = append(items, menu.Item{}, menu.Item{Words: "files"},
 			menu.Item{Key: "E", Name: "export the session", Words: "ticket folder, session log, HAR, pcapng", Do: func() tea.Cmd { d.exportMenu(); return nil }})
 	}

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"linger/ui/keys"
 	"linger/ui/layout"
 )
 
@@ -51,7 +50,7 @@ func (d *desk) footerKey(w, x int) string {
 		return ""
 	}
 	s := d.state()
-	return keys.KeyAt(w, s, d.hints(s), x)
+	return d.bound.KeyAt(w, s, d.hints(s), x)
 }
 
 // onSecond returns the key of a click on a row: enter where that was selected before.

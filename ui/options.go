@@ -14,6 +14,7 @@ import (
 	"linger/session/record"
 	"linger/session/replay"
 	"linger/session/state"
+	"linger/ui/keys"
 	"linger/ui/saving"
 	"linger/ui/tutor"
 	"linger/wire"
@@ -112,6 +113,9 @@ type Options struct {
 	// Profile is the colours of the terminal; when it is Unknown the
 	// terminal's environment decides.
 	Profile colorprofile.Profile
+
+	// Keys are the keys of the program. Nil: those of linger itself.
+	Keys *keys.Bindings
 
 	// SecretFields are further fields that hold secrets.
 	SecretFields session.SecretFields

@@ -60,6 +60,8 @@ type bench interface {
 	// leave takes the topmost overlay away.
 	leave()
 	record() *record.Record
+	// bindings returns the keys of the program.
+	bindings() *keys.Bindings
 	// choose selects an exchange, read gives the pane that explains it the focus.
 	choose(conn, exchange int)
 	read()
@@ -84,6 +86,7 @@ type scene struct {
 	shown   int           // the selected exchange, or the last of the selected connection
 	secrets bool          // values of fields that hold secrets are shown
 	keys    keys.State
+	bound   *keys.Bindings
 	learned *learned.Summary
 	target  string // of which it was learned; empty: of all connections between other programs
 	covered bool   // the list of connections is not on top
@@ -94,7 +97,7 @@ func (d *desk) scene() *scene {
 	if !d.watching() {
 		target = d.learnedTarget()
 	}
-	return &scene{target: target, th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state(),
+	return &scene{target: target, th: d.th, plan: &d.plan, rec: d.rec, clock: &d.clock, now: d.slow, shown: d.lookedAt(), secrets: d.detail().Secrets(), keys: d.state(), bound: d.bound,
 		learned: d.summary, covered: !d.atHome()}
 }
 

@@ -52,7 +52,7 @@ func (o *compareOverlay) refresh(s *scene) {
 func (o *compareOverlay) draw(f *frame) { f.page(strings.Split(o.View(), "\n")) }
 
 func (o *compareOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.None:
 	case keys.Up:
 		o.Move(-1)

@@ -55,12 +55,12 @@ func (d *desk) lessonBelow(w, h int) []string {
 // sendMany opens the composer with the question that ctrl+n or ctrl+l asks there: both
 // send what enter sends.
 func (d *desk) sendMany(k tea.KeyPressMsg) tea.Cmd {
-	switch keys.InComposer(k.String()) {
+	switch d.bound.InComposer(k.String()) {
 	case keys.SendN, keys.PipelineN:
 	default:
 		return nil
 	}
-	if why := keys.Of(keys.Send).Why(d.state()); why != "" {
+	if why := d.bound.Of(keys.Send).Why(d.state()); why != "" {
 		d.say(k.String() + why[len("enter"):])
 		return nil
 	}

@@ -179,7 +179,7 @@ func (o *connectOverlay) refresh(s *scene) {
 func (o *connectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	key := k.String()
 	switch {
-	case keys.InComposer(key) == keys.Switch:
+	case b.bindings().InComposer(key) == keys.Switch:
 		o.set(switchScheme(o.in.Value()))
 	case keys.InField(key) == keys.Send:
 		if o.now.empty || o.now.err != nil {

@@ -42,7 +42,7 @@ func (o *distanceOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.typing(b, k)
 		return nil, true
 	}
-	switch action := keys.ActionOf(k.String()); {
+	switch action := b.bindings().ActionOf(k.String()); {
 	case action == keys.Send, action == keys.Reconnect:
 		b.leave()
 		o.again()

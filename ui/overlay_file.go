@@ -42,7 +42,7 @@ func newFileOverlay(w writing) *fileOverlay {
 func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	name := o.in.Value()
 	switch {
-	case o.free != "" && keys.ActionOf(k.String()) == keys.Send:
+	case o.free != "" && b.bindings().ActionOf(k.String()) == keys.Send:
 		return o.write(b, o.free, false), true
 	case o.free != "" && k.String() == overwriteKey:
 		return o.write(b, name, true), true

@@ -13,6 +13,7 @@ type helpOverlay struct {
 	inert
 	w, h       int // of the window
 	state      keys.State
+	bound      *keys.Bindings
 	top        int
 	all, shown int    // rows of keys, and how many of them are seen at once
 	welcome    func() // opens the welcome; nil: there is none
@@ -28,19 +29,19 @@ func (d *desk) help() {
 }
 
 func (o *helpOverlay) refresh(s *scene) {
-	o.state = s.keys
+	o.state, o.bound = s.keys, s.bound
 	w := s.plan.W - 6
-	o.w, o.h = windowSize(s.plan, s.plan.W-4, help.Height(s.th, s.keys, w)+2)
-	o.all, o.shown = help.Span(s.th, s.keys, w, o.h-2)
+	o.w, o.h = windowSize(s.plan, s.plan.W-4, help.Height(s.th, s.bound, s.keys, w)+2)
+	o.all, o.shown = help.Span(s.th, s.bound, s.keys, w, o.h-2)
 	o.top = max(0, min(o.top, o.all-o.shown))
 }
 
 func (o *helpOverlay) draw(f *frame) {
-	f.window("Keys", "esc closes", o.w, o.h, help.Rows(f.th, o.w-2, o.h-2, o.state, o.top))
+	f.window("Keys", "esc closes", o.w, o.h, help.Rows(f.th, o.bound, o.w-2, o.h-2, o.state, o.top))
 }
 
 func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	bound := keys.Find(k.String())
+	bound := b.bindings().Find(k.String())
 	if bound == nil {
 		return nil, true
 	}

@@ -46,7 +46,7 @@ func (o *learnedOverlay) draw(f *frame) {
 }
 
 func (o *learnedOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Up:
 		o.Move(-1)
 	case keys.Down:

@@ -49,7 +49,7 @@ func (o *lessonsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.asks = false
 		return nil, true
 	}
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Up:
 		o.list.Move(-1)
 	case keys.Down:

@@ -26,7 +26,7 @@ func (d *desk) check(send func()) {
 }
 
 func (o *malformedQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Send:
 		b.leave()
 		o.send()

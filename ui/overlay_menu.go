@@ -21,6 +21,7 @@ func newMenu(title string, items []menu.Item) *menuOverlay {
 func (o *menuOverlay) refresh(s *scene) {
 	w, h := o.Wants()
 	o.w, o.h = windowSize(s.plan, w+2, h+2)
+	o.Keys = s.bound
 	o.SetSize(o.w-2, o.h-2)
 }
 
@@ -33,7 +34,7 @@ func (o *menuOverlay) draw(f *frame) {
 }
 
 func (o *menuOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if keys.ActionOf(k.String()) == keys.Quit && !o.Searching() && !o.Has(k.String()) {
+	if b.bindings().ActionOf(k.String()) == keys.Quit && !o.Searching() && !o.Has(k.String()) {
 		return nil, false
 	}
 	it := o.Update(k)

@@ -36,7 +36,7 @@ func (d *desk) offerOrigin(x composer.Origin) {
 }
 
 func (o *originOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Connect:
 		b.leave()
 		o.accept()

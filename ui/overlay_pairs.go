@@ -180,10 +180,10 @@ func (o *pairsOverlay) draw(f *frame) {
 }
 
 func (o *pairsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if o.replay && keys.InReplay(k.String()) != keys.None {
+	if o.replay && b.bindings().InReplay(k.String()) != keys.None {
 		return nil, false
 	}
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Up:
 		o.move(-1)
 	case keys.Down:

@@ -115,7 +115,7 @@ func rangeOf(t session.Target, r *probe.Report) session.Measured {
 }
 
 func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	bound := keys.Find(k.String())
+	bound := b.bindings().Find(k.String())
 	if bound == nil {
 		return nil, true
 	}

@@ -28,7 +28,7 @@ func (d *desk) askProbe() {
 }
 
 func (o *probeQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Send:
 		b.leave()
 		return o.start(), true

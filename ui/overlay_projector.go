@@ -20,7 +20,7 @@ type projectorOverlay struct {
 func (o *projectorOverlay) refresh(s *scene) { o.s = s }
 
 func (o *projectorOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.None:
 		return nil, true
 	case keys.Projector:

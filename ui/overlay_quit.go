@@ -81,7 +81,7 @@ func (o *quitOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	case discardKey:
 		return o.quit(), true
 	}
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Quit:
 		b.leave()
 	case keys.Copy:

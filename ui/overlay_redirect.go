@@ -24,7 +24,7 @@ type redirectOverlay struct {
 }
 
 func (o *redirectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Send:
 		b.leave()
 		o.accept()

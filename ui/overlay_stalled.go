@@ -15,7 +15,7 @@ type stalledQuestion struct {
 }
 
 func (o *stalledQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Copy: // y, as in yes
 		b.leave()
 		o.send()

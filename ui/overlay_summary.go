@@ -35,7 +35,7 @@ func (o *summaryOverlay) lost() *record.Exchange {
 }
 
 func (o *summaryOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Send:
 		b.leave()
 		if e := o.lost(); e != nil {

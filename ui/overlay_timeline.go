@@ -39,7 +39,7 @@ func (o *timelineOverlay) draw(f *frame) {
 
 func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	was := o.Selected()
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.None:
 	case keys.TabBefore, keys.Up:
 		o.Step(-1)

@@ -64,7 +64,7 @@ func (o *welcomeOverlay) draw(f *frame) {
 }
 
 func (o *welcomeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch keys.ActionOf(k.String()) {
+	switch b.bindings().ActionOf(k.String()) {
 	case keys.Up:
 		o.page.Top = o.page.Scroll(-1)
 	case keys.Down:

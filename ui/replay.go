@@ -94,7 +94,7 @@ func (d *desk) pressPlayer(k tea.KeyPressMsg) bool {
 	if p == nil {
 		return false
 	}
-	switch keys.InReplay(k.String()) {
+	switch d.bound.InReplay(k.String()) {
 	case keys.Play:
 		p.Play(time.Now())
 	case keys.Speed:

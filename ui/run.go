@@ -20,7 +20,7 @@ const framesPerSecond = 30
 func Run(ctx context.Context, o Options) error {
 	if o.Plain {
 		return plain.Run(ctx, plain.Options{Engine: o.Engine, Reach: o.Reach, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, State: o.State, Problem: o.Problem,
-			Learn: o.Learn, Drill: o.Drill, Practice: o.Practice, Scenarios: scenarioRows(o.Scenarios), Log: o.Log, Files: o.Files, Secrets: o.Secrets, SecretFields: o.SecretFields, End: o.End, Distant: o.Distant, In: os.Stdin, Out: os.Stdout})
+			Learn: o.Learn, Drill: o.Drill, Practice: o.Practice, Scenarios: scenarioRows(o.Scenarios), Log: o.Log, Files: o.Files, Secrets: o.Secrets, SecretFields: o.SecretFields, Keys: o.Keys, End: o.End, Distant: o.Distant, In: os.Stdin, Out: os.Stdout})
 	}
 	within, cancel := context.WithCancel(ctx)
 	defer cancel()

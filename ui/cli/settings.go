@@ -21,7 +21,8 @@ import (
 // A configuration is the settings of the file, as the commands use them.
 type configuration struct {
 	*settings.Settings
-	file string // --config
+	file  string         // --config
+	bound *keys.Bindings // nil: those of linger itself
 }
 
 func (f *configuration) register(c *cobra.Command) {
@@ -40,10 +41,14 @@ func (f *configuration) load(c *cobra.Command) error {
 		return nil
 	}
 	f.Settings = settings.Read(path, settings.Checks{Flags: checkFlags})
+	f.bound = keys.Default()
 	for _, k := range slices.Clone(f.Keys) {
-		if err := keys.Rebind(k.Action, k.Keys...); err != nil {
+		bound, err := f.bound.Rebind(k.Action, k.Keys...)
+		if err != nil {
 			f.Refused(k.Action, err)
+			continue
 		}
+		f.bound = bound
 	}
 	f.apply(c.Flags())
 	if p := f.Problem(); p != "" && c.HasParent() {
@@ -100,7 +105,7 @@ func (f *configuration) apply(fs *pflag.FlagSet) {
 
 // show says to the inspector how to look.
 func (f *configuration) show(o *ui.Options) {
-	o.Theme, o.Clock, o.Mouse, o.SecretFields = f.Theme, f.Clock, f.Mouse, f.secretFields()
+	o.Theme, o.Clock, o.Mouse, o.SecretFields, o.Keys = f.Theme, f.Clock, f.Mouse, f.secretFields(), f.bound
 	o.Problem = strings.TrimSpace(f.Problem() + " " + o.Problem)
 }
 

@@ -87,7 +87,7 @@ func (m *Model) choosing(key string) session.Command {
 			return m.choose(i)
 		}
 	}
-	switch keys.ActionOf(key) {
+	switch m.keys.ActionOf(key) {
 	case keys.Up:
 		m.pick = max(0, m.pick-1)
 	case keys.Down:

@@ -33,7 +33,7 @@ func (m *Model) Click(x, y int) string {
 	was := m.side && m.pick == i
 	m.side, m.pick = true, i
 	if was {
-		return keys.Of(keys.Send).Keys[0]
+		return m.keys.Of(keys.Send).Keys[0]
 	}
 	return ""
 }

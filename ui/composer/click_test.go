@@ -67,7 +67,7 @@ func TestClickOnAPreset(t *testing.T) {
 				t.Errorf("%v: a click on %q: the cursor is on %d, key %q", size, p.name, m.pick, key)
 			}
 			x, y, _ = find(m, "  "+p.name)
-			if key := m.Click(x+3, y); key != keys.Of(keys.Send).Keys[0] || m.pick != i {
+			if key := m.Click(x+3, y); key != keys.Default().Of(keys.Send).Keys[0] || m.pick != i {
 				t.Errorf("%v: a second click on %q: the cursor is on %d, key %q", size, p.name, m.pick, key)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/session/state"
+	"linger/ui/keys"
 	"linger/ui/theme"
 	"linger/wire"
 )
@@ -20,6 +21,7 @@ type Model struct {
 	rec     *record.Record
 	secrets bool
 	fields  session.SecretFields
+	keys    *keys.Bindings
 
 	draft  draft
 	row    int    // the part under the cursor
@@ -51,7 +53,7 @@ type Model struct {
 // New returns a composer that holds the request base, which is the one that linger
 // sends by default.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
-	m := &Model{th: th, base: base, rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
+	m := &Model{th: th, base: base, keys: keys.Default(), rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
 	m.draft = draftOf(base, base, byYou)
 	m.goTo(1)
 	return m
@@ -80,6 +82,9 @@ func (m *Model) ShowSecrets(on bool) {
 
 // SetSecretFields sets which further fields hold secrets. It is for the beginning.
 func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
+
+// SetKeys sets the keys of the program. It is for the beginning.
+func (m *Model) SetKeys(b *keys.Bindings) { m.keys = b }
 
 // Apart gives what has to stand around the time in which an editor has the
 // terminal.

@@ -28,7 +28,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 			return c, nil
 		}
 	}
-	if do := actions[keys.InComposer(key)]; do != nil {
+	if do := actions[m.keys.InComposer(key)]; do != nil {
 		return do(m)
 	}
 	switch {

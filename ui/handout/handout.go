@@ -102,7 +102,7 @@ var twelve = []keys.Action{keys.Send, keys.Wait, keys.Reconnect, keys.CloseMenu,
 func twelveKeys() [][]string {
 	rows := [][]string{{"key", "does", "key", "does"}}
 	for i := 0; i < len(twelve); i += 2 {
-		a, b := keys.Of(twelve[i]), keys.Of(twelve[i+1])
+		a, b := keys.Default().Of(twelve[i]), keys.Default().Of(twelve[i+1])
 		rows = append(rows, []string{a.Shown, a.Help, b.Shown, b.Help})
 	}
 	return rows

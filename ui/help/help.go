@@ -52,14 +52,14 @@ const mostTogether = 9
 
 // together returns the row of a union, unless its keys were given names that are
 // too long for that.
-func (u union) together(s keys.State) (cell, bool) {
+func (u union) together(bound *keys.Bindings, s keys.State) (cell, bool) {
 	c := cell{words: u.words, dim: true}
 	for i, a := range u.actions {
 		if i > 0 {
 			c.key += " "
 		}
-		c.key += keys.Of(a).Shown
-		c.dim = c.dim && keys.Of(a).Why(s) != ""
+		c.key += bound.Of(a).Shown
+		c.dim = c.dim && bound.Of(a).Why(s) != ""
 	}
 	return c, text.Width(c.key) <= mostTogether
 }
@@ -82,18 +82,20 @@ type cell struct {
 }
 
 // Height returns how many rows the page has at a width.
-func Height(th *theme.Theme, s keys.State, w int) int { return len(content(th, s, w)) + 6 }
+func Height(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) int {
+	return len(content(th, bound, s, w)) + 6
+}
 
 // Span returns how many rows of keys there are at a width, and how many of them a page
 // of h rows shows at once.
-func Span(th *theme.Theme, s keys.State, w, h int) (all, shown int) {
-	return len(content(th, s, w)), max(1, h-2-air(h))
+func Span(th *theme.Theme, bound *keys.Bindings, s keys.State, w, h int) (all, shown int) {
+	return len(content(th, bound, s, w)), max(1, h-2-air(h))
 }
 
 // content returns the rows of the page: the columns, and why keys that are dim cannot
 // be used now.
-func content(th *theme.Theme, s keys.State, w int) (out []string) {
-	cols := split(th, s, w)
+func content(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) (out []string) {
+	cols := split(th, bound, s, w)
 	g := gridOf(cols, w-3)
 	for i := range length(cols) {
 		row := "  "
@@ -106,7 +108,7 @@ func content(th *theme.Theme, s keys.State, w int) (out []string) {
 		}
 		out = append(out, text.Pad(row, w))
 	}
-	if why := refused(s); why != "" {
+	if why := refused(bound, s); why != "" {
 		out = append(out, text.Spaces(w))
 		for _, l := range text.Wrap(why, max(1, w-5)) {
 			out = append(out, th.Muted.Render(th.Fit("  "+l, w)))
@@ -117,11 +119,11 @@ func content(th *theme.Theme, s keys.State, w int) (out []string) {
 
 // refused says which keys cannot be used now, and why; those with one reason
 // share it. Pressed, a key says more.
-func refused(s keys.State) string {
+func refused(bound *keys.Bindings, s keys.State) string {
 	var reasons []string
 	shown := map[string][]string{}
-	for i := range keys.Table {
-		b := &keys.Table[i]
+	for i := range bound.Rows() {
+		b := &bound.Rows()[i]
 		if b.Not == nil || b.Group.Modal() {
 			continue
 		}
@@ -157,8 +159,8 @@ func air(h int) int {
 }
 
 // Rows returns the page in h rows of w cells, from row top on.
-func Rows(th *theme.Theme, w, h int, s keys.State, top int) []string {
-	rows := content(th, s, w)
+func Rows(th *theme.Theme, bound *keys.Bindings, w, h int, s keys.State, top int) []string {
+	rows := content(th, bound, s, w)
 	all, body := len(rows), max(1, h-2-air(h))
 	top = max(0, min(top, all-body))
 	var out []string
@@ -208,7 +210,7 @@ func gridOf(cols [][]cell, w int) grid {
 	return g
 }
 
-func split(th *theme.Theme, s keys.State, w int) [][]cell {
+func split(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) [][]cell {
 	shown := columns[:]
 	if w < wide {
 		shown = few[:]
@@ -228,10 +230,10 @@ func split(th *theme.Theme, s keys.State, w int) [][]cell {
 			case s.Recording && g == keys.NextRequest:
 				continue
 			}
-			add(i, group(s, g))
+			add(i, group(bound, s, g))
 			if last := len(shown) - 1; i == last && k == 0 {
 				if s.Lesson {
-					add(i, group(s, keys.Learning))
+					add(i, group(bound, s, keys.Learning))
 				}
 				add(i, signs(th))
 			}
@@ -252,15 +254,15 @@ const (
 	medium = 72
 )
 
-func group(s keys.State, g keys.Group) []cell {
+func group(bound *keys.Bindings, s keys.State, g keys.Group) []cell {
 	out := []cell{{key: string(g), head: true}}
-	for i := range keys.Table {
-		b := &keys.Table[i]
+	for i := range bound.Rows() {
+		b := &bound.Rows()[i]
 		if b.Group != g {
 			continue
 		}
 		if u, first, ok := joined(b.Action); ok {
-			if c, fits := u.together(s); fits {
+			if c, fits := u.together(bound, s); fits {
 				if first {
 					out = append(out, c)
 				}

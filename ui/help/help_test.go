@@ -17,7 +17,7 @@ import (
 func TestPage(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 76, 114} {
-		rows := help.Rows(th, w, help.Height(th, keys.State{Open: true}, w), keys.State{Open: true}, 0)
+		rows := help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), keys.State{Open: true}, w), keys.State{Open: true}, 0)
 		golden.Check(t, fmt.Sprintf("help-%d", w), rows)
 		all := ansi.Strip(strings.Join(rows, "\n"))
 		for _, b := range keys.Table {
@@ -33,7 +33,7 @@ func TestSizes(t *testing.T) {
 	for w := 20; w < 200; w += 7 {
 		for h := 2; h < 60; h += 3 {
 			for _, top := range []int{0, 5, 100} {
-				golden.Size(t, help.Rows(th, w, h, keys.State{}, top), w, h)
+				golden.Size(t, help.Rows(th, keys.Default(), w, h, keys.State{}, top), w, h)
 			}
 		}
 	}
@@ -43,7 +43,7 @@ func TestSizes(t *testing.T) {
 func TestColumnsDoNotTouch(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for w := 74; w < 200; w++ {
-		all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
+		all := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
 		for _, b := range keys.Table {
 			if _, _, ok := help.Joined(b.Action); !ok && !b.Group.Modal() && !strings.Contains(all, " "+b.Help+" ") {
 				t.Errorf("%d: %q stands not by itself", w, b.Help)
@@ -65,16 +65,16 @@ func TestPageFitsAnOrdinaryScreen(t *testing.T) {
 		"a tunnel":          {Open: true, Tunnel: true, Probes: true, Selected: true, Held: true, Number: "response 1"},
 		"a replay":          {Recording: true, Silent: "nothing is sent in a replay", Selected: true, Number: "response 6"},
 	} {
-		if all, shown := help.Span(th, s, w, h); all > shown {
-			t.Errorf("%s: %d rows of %d are seen:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, w, all+4, s, 0), "\n")))
+		if all, shown := help.Span(th, keys.Default(), s, w, h); all > shown {
+			t.Errorf("%s: %d rows of %d are seen:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, all+4, s, 0), "\n")))
 		}
 	}
 }
 
 func TestAPageThatIsTooLongSaysSo(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
-	all, shown := help.Span(th, keys.State{}, 74, 12)
-	last := ansi.Strip(strings.Join(help.Rows(th, 74, 12, keys.State{}, all), "\n"))
+	all, shown := help.Span(th, keys.Default(), keys.State{}, 74, 12)
+	last := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), 74, 12, keys.State{}, all), "\n"))
 	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(strings.Join(strings.Fields(last), " "), "works in the timeline (t)") {
 		t.Errorf("%s is missing in\n%s", want, last)
 	}
@@ -86,7 +86,7 @@ func TestDimKeysSayWhy(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 74, 114} {
 		s := keys.State{Selected: true, Number: "response 6"}
-		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, s, w), s, 0), "\n"))), " ")
+		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), s, w), s, 0), "\n"))), " ")
 		for _, words := range []string{"L (response 6 has no Location header)", "Not now: H w x (not connected), "} {
 			if !strings.Contains(all, words) {
 				t.Errorf("%d: no %q in %s", w, words, all)
@@ -101,7 +101,7 @@ func TestKeysOfALesson(t *testing.T) {
 	for _, w := range []int{40, 76, 114} {
 		for _, open := range []bool{true, false} {
 			s := keys.State{Open: true, Lesson: open}
-			all := ansi.Strip(strings.Join(help.Rows(th, w, help.Height(th, s, w), s, 0), "\n"))
+			all := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), s, w), s, 0), "\n"))
 			for _, b := range keys.Table {
 				if begin := b.Help[:min(len(b.Help), 10)]; b.Group == keys.Learning && strings.Contains(all, begin) != open {
 					t.Errorf("width %d, a lesson is open %t: %q is on the page %t", w, open, begin, !open)

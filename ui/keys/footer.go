@@ -9,23 +9,28 @@ import (
 )
 
 // A Hint is one key of a footer: an action of the table, with words of its own
-// where the situation gives it another meaning, or a key of one pane alone.
+// where the situation gives it another meaning, or a key of one pane alone. Beside is
+// an action whose key shares the hint.
 type Hint struct {
 	Action Action
+	Beside Action
 	Words  string
 	Key    string
 }
 
 // shown returns how the key of the hint is written and its words.
-func (h Hint) shown() (key, words string) {
+func (bs *Bindings) shown(h Hint) (key, words string) {
 	if h.Key != "" {
 		return h.Key, h.Words
 	}
-	b := Of(h.Action)
-	if h.Words != "" {
-		return b.Shown, h.Words
+	b := bs.Of(h.Action)
+	if key, words = b.Shown, b.Foot; h.Words != "" {
+		words = h.Words
 	}
-	return b.Shown, b.Foot
+	if h.Beside != None {
+		key += " " + bs.Of(h.Beside).Shown
+	}
+	return key, words
 }
 
 // Main returns the hints of the ordinary screen.
@@ -183,8 +188,8 @@ func (s *State) practising(hints []Hint) []Hint {
 
 // Footer returns the row of keys, exactly w cells wide: as many hints as there is
 // room for, the ways to panes, tabs, the help and out among them always.
-func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
-	hints, gap := fitting(hints, w-1, s)
+func (bs *Bindings) Footer(th *theme.Theme, w int, s State, hints []Hint) string {
+	hints, gap := bs.fitting(hints, w-1, s)
 	var b strings.Builder
 	b.WriteString(" ")
 	used := 1
@@ -193,9 +198,9 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 			b.WriteString(text.Spaces(gap))
 			used += gap
 		}
-		key, words := h.shown()
+		key, words := bs.shown(h)
 		style := th.Key
-		if h.refused(s) {
+		if bs.refused(h, s) {
 			style = th.Track
 		}
 		b.WriteString(style.Render(key) + " " + th.Muted.Render(words))
@@ -208,14 +213,14 @@ func Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 // KeyAt returns the key of a footer w cells wide that stands in column x, as Bubble
 // Tea names it; "" where there is none. Of the keys that share a hint each has its own
 // cells; the tabs are one hint, which goes to the next.
-func KeyAt(w int, s State, hints []Hint, x int) string {
-	hints, gap := fitting(hints, w-1, s)
+func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
+	hints, gap := bs.fitting(hints, w-1, s)
 	at := 1
 	for _, h := range hints {
-		key, words := h.shown()
+		key, words := bs.shown(h)
 		end := at + text.Width(key) + 1 + text.Width(words)
 		if x >= at && x < end {
-			return h.pressed(x - at)
+			return bs.pressed(h, x-at)
 		}
 		at = end + gap
 	}
@@ -223,17 +228,19 @@ func KeyAt(w int, s State, hints []Hint, x int) string {
 }
 
 // signs are the keys that a hint writes as signs.
-var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right", '+': "+", '-': "-"}
+var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right"}
 
 // pressed returns the key that a click x cells into the hint stands for.
-func (h Hint) pressed(x int) string {
+func (bs *Bindings) pressed(h Hint, x int) string {
 	switch {
 	case h.Action == Tab:
-		return Of(TabAfter).Keys[0]
+		return bs.Of(TabAfter).Keys[0]
 	case h.Action == Predict: // a choice that only the reader can make
 		return ""
+	case h.Beside != None && x > text.Width(bs.Of(h.Action).Shown):
+		return bs.Of(h.Beside).Keys[0]
 	case h.Key == "":
-		return Of(h.Action).Keys[0]
+		return bs.Of(h.Action).Keys[0]
 	}
 	cells := []rune(h.Key)
 	if _, ok := signs[cells[0]]; !ok {
@@ -243,13 +250,13 @@ func (h Hint) pressed(x int) string {
 }
 
 // refused reports whether the key cannot be used now.
-func (h Hint) refused(s State) bool { return h.Key == "" && Of(h.Action).Why(s) != "" }
+func (bs *Bindings) refused(h Hint, s State) bool { return h.Key == "" && bs.Of(h.Action).Why(s) != "" }
 
 // width returns how many cells hints take.
-func width(hints []Hint, gap int) int {
+func (bs *Bindings) width(hints []Hint, gap int) int {
 	n := -gap
 	for _, h := range hints {
-		key, words := h.shown()
+		key, words := bs.shown(h)
 		n += text.Width(key) + 1 + text.Width(words) + gap
 	}
 	return n
@@ -257,8 +264,8 @@ func width(hints []Hint, gap int) int {
 
 // fitting returns the hints that stand in w cells, in their order, and how far
 // they are apart: all of them, or those that matter most and whatever fits beside.
-func fitting(hints []Hint, w int, s State) ([]Hint, int) {
-	if gap := 3; width(hints, gap) <= w {
+func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
+	if gap := 3; bs.width(hints, gap) <= w {
 		return hints, gap
 	}
 	const gap = 2
@@ -266,11 +273,11 @@ func fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return hints[b].rank(s) - hints[a].rank(s) })
+	slices.SortStableFunc(order, func(a, b int) int { return bs.rank(hints[b], s) - bs.rank(hints[a], s) })
 	shown := make([]bool, len(hints))
 	left := w + gap
 	for i, at := range order {
-		if n := width(hints[at:at+1], gap) + gap; n <= left || i == 0 {
+		if n := bs.width(hints[at:at+1], gap) + gap; n <= left || i == 0 {
 			shown[at] = true
 			left -= n
 		}
@@ -295,7 +302,7 @@ var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer
 
 // rank returns how much a hint matters: least where its key cannot be used now,
 // then where it is in no list, then by the lists.
-func (h Hint) rank(s State) int {
+func (bs *Bindings) rank(h Hint, s State) int {
 	if slices.Contains(s.Needs, h.Action) {
 		return 2 + len(given) + len(kept)
 	}
@@ -303,7 +310,7 @@ func (h Hint) rank(s State) int {
 		return 2 + len(given) + k
 	}
 	switch {
-	case h.refused(s):
+	case bs.refused(h, s):
 		return 0
 	case h.Action == Lessons && (s.Lesson || s.Drill): // it hides what is open
 		return 1 + len(given)
@@ -339,6 +346,6 @@ func Watch(s State) []Hint {
 
 // Zoom returns the keys of the timeline.
 func Zoom() []Hint {
-	return []Hint{{Key: "←→", Words: "exchange"}, {Key: Of(ZoomIn).Shown + " " + Of(ZoomOut).Shown, Words: "zoom"}, {Action: Follow, Words: "follow"}, {Action: Send, Words: "open"},
+	return []Hint{{Key: "←→", Words: "exchange"}, {Action: ZoomIn, Beside: ZoomOut, Words: "zoom"}, {Action: Follow, Words: "follow"}, {Action: Send, Words: "open"},
 		{Action: Back, Words: "back"}, {Action: Reconnect}, {Action: Help}}
 }

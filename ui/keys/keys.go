@@ -210,85 +210,85 @@ func (b *Binding) WhyAndInstead(s State) (forms []string) {
 	return append(forms, why)
 }
 
-// Find returns the binding of a key, as Bubble Tea names it, or nil.
-func Find(key string) *Binding {
-	return byKey[key]
+// Bindings are the keys of one program: the table, with the keys that its settings
+// give. They never change.
+type Bindings struct {
+	rows []Binding
+
+	byKey, composer, replay, lesson map[string]*Binding
 }
 
+// byDefault is the table as it is.
+var byDefault = bound(Table)
+
+// Default returns the keys that linger has by itself.
+func Default() *Bindings { return byDefault }
+
+// bound returns the bindings of some rows.
+func bound(rows []Binding) *Bindings {
+	bs := &Bindings{rows: rows}
+	bs.byKey = bs.index(func(g Group) bool { return !g.Modal() })
+	bs.composer = bs.index(func(g Group) bool { return g == Writing })
+	bs.replay = bs.index(func(g Group) bool { return g == Replaying })
+	bs.lesson = bs.index(func(g Group) bool { return g == Learning })
+	return bs
+}
+
+// index returns the bindings of some groups by their keys.
+func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
+	m := make(map[string]*Binding)
+	for i := range bs.rows {
+		if !of(bs.rows[i].Group) {
+			continue
+		}
+		for _, k := range bs.rows[i].Keys {
+			m[k] = &bs.rows[i]
+		}
+	}
+	return m
+}
+
+// Rows returns the rows of the table, in its order. They are not to be changed.
+func (bs *Bindings) Rows() []Binding { return bs.rows }
+
+// Of returns the binding of an action.
+func (bs *Bindings) Of(a Action) *Binding {
+	for i := range bs.rows {
+		if bs.rows[i].Action == a {
+			return &bs.rows[i]
+		}
+	}
+	return nil
+}
+
+// Find returns the binding of a key, as Bubble Tea names it, or nil.
+func (bs *Bindings) Find(key string) *Binding { return bs.byKey[key] }
+
 // ActionOf returns the action of a key, or None.
-func ActionOf(key string) Action {
-	if b := byKey[key]; b != nil {
+func (bs *Bindings) ActionOf(key string) Action { return actionOf(bs.byKey, key) }
+
+// InComposer returns the action of a key while a request is written, or None.
+func (bs *Bindings) InComposer(key string) Action { return actionOf(bs.composer, key) }
+
+// InReplay returns the action of a key that moves a replay, or None.
+func (bs *Bindings) InReplay(key string) Action { return actionOf(bs.replay, key) }
+
+// InLesson returns the action of a key while a lesson is open, or None.
+func (bs *Bindings) InLesson(key string) Action { return actionOf(bs.lesson, key) }
+
+func actionOf(index map[string]*Binding, key string) Action {
+	if b := index[key]; b != nil {
 		return b.Action
 	}
 	return None
 }
 
 // InField returns the action of a key while text is typed: letters, and what
-// moves the cursor of the field, belong to the field.
+// moves the cursor of the field, belong to the field. No setting changes these keys.
 func InField(key string) Action {
 	switch key {
 	case "enter", "esc", "tab", "shift+tab", "up", "down", "pgup", "pgdown":
-		return ActionOf(key)
+		return byDefault.ActionOf(key)
 	}
 	return None
-}
-
-// InComposer returns the action of a key while a request is written, or None.
-func InComposer(key string) Action {
-	if b := composerKeys[key]; b != nil {
-		return b.Action
-	}
-	return None
-}
-
-// InReplay returns the action of a key that moves a replay, or None.
-func InReplay(key string) Action {
-	if b := replayKeys[key]; b != nil {
-		return b.Action
-	}
-	return None
-}
-
-// InLesson returns the action of a key while a lesson is open, or None.
-func InLesson(key string) Action {
-	if b := lessonKeys[key]; b != nil {
-		return b.Action
-	}
-	return None
-}
-
-// Of returns the binding of an action.
-func Of(a Action) *Binding {
-	for i := range Table {
-		if Table[i].Action == a {
-			return &Table[i]
-		}
-	}
-	return nil
-}
-
-var byKey, composerKeys, replayKeys, lessonKeys map[string]*Binding
-
-func init() { reindex() }
-
-// reindex builds the indexes of the table.
-func reindex() {
-	byKey = index(func(g Group) bool { return !g.Modal() })
-	composerKeys = index(func(g Group) bool { return g == Writing })
-	replayKeys = index(func(g Group) bool { return g == Replaying })
-	lessonKeys = index(func(g Group) bool { return g == Learning })
-}
-
-// index returns the bindings of some groups by their keys.
-func index(of func(Group) bool) map[string]*Binding {
-	m := make(map[string]*Binding)
-	for i := range Table {
-		if !of(Table[i].Group) {
-			continue
-		}
-		for _, k := range Table[i].Keys {
-			m[k] = &Table[i]
-		}
-	}
-	return m
 }

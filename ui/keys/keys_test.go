@@ -29,7 +29,7 @@ func TestEveryKeyMeansOneThing(t *testing.T) {
 				t.Errorf("%s has two meanings", k)
 			}
 			seen[place{k, in}] = true
-			if found := keys.Find(k); in == "" && (found == nil || found.Action != b.Action) {
+			if found := keys.Default().Find(k); in == "" && (found == nil || found.Action != b.Action) {
 				t.Errorf("%s is not found", k)
 			}
 		}
@@ -53,17 +53,17 @@ func TestKeysOfPlaces(t *testing.T) {
 		key  string
 		want keys.Action
 	}{
-		{"the panes", keys.ActionOf, "E", keys.Export}, {"the panes", keys.ActionOf, "ctrl+n", keys.None}, {"the panes", keys.ActionOf, "ü", keys.None},
+		{"the panes", keys.Default().ActionOf, "E", keys.Export}, {"the panes", keys.Default().ActionOf, "ctrl+n", keys.None}, {"the panes", keys.Default().ActionOf, "ü", keys.None},
 		{"a field", keys.InField, "enter", keys.Send}, {"a field", keys.InField, "esc", keys.Back}, {"a field", keys.InField, "E", keys.None},
-		{"the composer", keys.InComposer, "ctrl+n", keys.SendN}, {"the composer", keys.InComposer, "tab", keys.NextPart}, {"the composer", keys.InComposer, "E", keys.None},
-		{"a replay", keys.InReplay, "space", keys.Play}, {"a replay", keys.InReplay, "}", keys.NextClose}, {"a replay", keys.InReplay, "E", keys.None},
-		{"a lesson", keys.InLesson, "i", keys.LessonHint}, {"a lesson", keys.InLesson, "[", keys.StepBefore}, {"a lesson", keys.InLesson, "E", keys.None},
+		{"the composer", keys.Default().InComposer, "ctrl+n", keys.SendN}, {"the composer", keys.Default().InComposer, "tab", keys.NextPart}, {"the composer", keys.Default().InComposer, "E", keys.None},
+		{"a replay", keys.Default().InReplay, "space", keys.Play}, {"a replay", keys.Default().InReplay, "}", keys.NextClose}, {"a replay", keys.Default().InReplay, "E", keys.None},
+		{"a lesson", keys.Default().InLesson, "i", keys.LessonHint}, {"a lesson", keys.Default().InLesson, "[", keys.StepBefore}, {"a lesson", keys.Default().InLesson, "E", keys.None},
 	} {
 		if got := c.in(c.key); got != c.want {
 			t.Errorf("%s in %s is %s, want %s", c.key, c.name, got, c.want)
 		}
 	}
-	if keys.Of(keys.None) != nil {
+	if keys.Default().Of(keys.None) != nil {
 		t.Error("no action has a key")
 	}
 }
@@ -136,12 +136,12 @@ func TestReasons(t *testing.T) {
 		}
 		var want []string
 		if c.want != "" {
-			want = []string{keys.Of(c.a).Shown + ": " + c.want + "."}
+			want = []string{keys.Default().Of(c.a).Shown + ": " + c.want + "."}
 		}
 		if why, _, ok := strings.Cut(c.want, "; "); ok {
-			want = append(want, keys.Of(c.a).Shown+": "+why+".")
+			want = append(want, keys.Default().Of(c.a).Shown+": "+why+".")
 		}
-		if got := keys.Of(c.a).WhyAndInstead(s); !slices.Equal(got, want) {
+		if got := keys.Default().Of(c.a).WhyAndInstead(s); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", c.a, got, want)
 		}
 	}
@@ -187,7 +187,7 @@ func TestFooterOfEveryState(t *testing.T) {
 	} {
 		s := inspector
 		c.change(&s)
-		if got := strings.Trim(ansi.Strip(keys.Footer(th, 400, s, c.hints(s))), " "); got != c.want {
+		if got := strings.Trim(ansi.Strip(keys.Default().Footer(th, 400, s, c.hints(s))), " "); got != c.want {
 			t.Errorf("%s:\n%s, want\n%s", name, got, c.want)
 		}
 	}
@@ -204,7 +204,7 @@ func TestReasonsAreSentences(t *testing.T) {
 			}
 		}
 	}
-	if got := keys.Of(keys.Location).Why(keys.State{Selected: true, Number: "response 6"}); got != "L: response 6 has no Location header." {
+	if got := keys.Default().Of(keys.Location).Why(keys.State{Selected: true, Number: "response 6"}); got != "L: response 6 has no Location header." {
 		t.Error(got)
 	}
 }
@@ -228,12 +228,12 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 	for _, s := range []keys.State{{Open: true}, {Ended: true}, {Recording: true}, {Working: true}, {Narrow: true}} {
 		for _, hints := range [][]keys.Hint{keys.Main(s), keys.Welcome(s), keys.Composer(), keys.Zoom()} {
 			for w := 40; w < 240; w++ {
-				if got := keys.Footer(th, w, s, hints); text.Width(got) != w {
+				if got := keys.Default().Footer(th, w, s, hints); text.Width(got) != w {
 					t.Fatalf("%d cells in %d: %q", text.Width(got), w, got)
 				}
 			}
 		}
-		if got := keys.Footer(th, 60, s, keys.Main(s)); !strings.Contains(got, "help") {
+		if got := keys.Default().Footer(th, 60, s, keys.Main(s)); !strings.Contains(got, "help") {
 			t.Errorf("no way to the help in %q", got)
 		}
 	}
@@ -258,7 +258,7 @@ func TestFooterGivesWayInOrder(t *testing.T) {
 		{ended, 120, "enter reconnect and send  e edit  R reconnect  P probe  y copy  tab pane  1-8 tabs  o connect  / filter  ? help  q quit"},
 		{narrow, 40, "enter send  tab pane  1-8 tabs  ? help"},
 	} {
-		if got := strings.Trim(ansi.Strip(keys.Footer(th, c.w, c.state, keys.Main(c.state))), " "); got != c.want {
+		if got := strings.Trim(ansi.Strip(keys.Default().Footer(th, c.w, c.state, keys.Main(c.state))), " "); got != c.want {
 			t.Errorf("%d cells:\n%s, want\n%s", c.w, got, c.want)
 		}
 	}
@@ -268,7 +268,7 @@ func TestFooterGivesWayInOrder(t *testing.T) {
 func TestFooterDropsWhatCannotBeUsedFirst(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	s := keys.State{Open: true}
-	got := ansi.Strip(keys.Footer(th, 100, s, keys.Main(s)))
+	got := ansi.Strip(keys.Default().Footer(th, 100, s, keys.Main(s)))
 	if strings.Contains(got, "P probe") || !strings.Contains(got, "p pipeline") {
 		t.Error(got)
 	}

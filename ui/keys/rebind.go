@@ -12,44 +12,43 @@ import (
 // depend on them.
 var fixed = []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "ctrl+c"}
 
-// Rebind gives an action further keys, as Bubble Tea names them ("ctrl+s", "f5",
-// "S"). They are shown in the place of its own, which go on to work unless another
-// action takes them. An error says why the table stays as it is: the key is kept,
-// or is the only one of another action.
-//
-// The table belongs to the program: Rebind is for its start, before anything reads
-// the table.
-func Rebind(a Action, more ...string) error {
-	to := Of(a)
-	if to == nil || len(more) == 0 {
-		return fmt.Errorf("an action and a key are needed")
+// Rebind returns bindings in which an action has further keys, as Bubble Tea names
+// them ("ctrl+s", "f5", "S"). They are shown in the place of its own, which go on to
+// work unless another action takes them. An error says why that cannot be: the key is
+// kept, or is the only one of another action.
+func (bs *Bindings) Rebind(a Action, more ...string) (*Bindings, error) {
+	rows := slices.Clone(bs.rows)
+	i := slices.IndexFunc(rows, func(b Binding) bool { return b.Action == a })
+	if i < 0 || len(more) == 0 {
+		return nil, fmt.Errorf("an action and a key are needed")
 	}
+	to := &rows[i]
 	for _, k := range more {
-		if err := free(to, k); err != nil {
-			return err
+		if err := free(rows, to, k); err != nil {
+			return nil, err
 		}
 	}
-	for i := range Table {
-		if b := &Table[i]; b != to && sameMode(b, to) {
-			b.Keys = slices.DeleteFunc(slices.Clone(b.Keys), func(k string) bool { return slices.Contains(more, k) })
-			if slices.ContainsFunc(more, func(k string) bool { return slices.Contains(strings.Fields(b.Shown), k) }) {
+	taken := func(k string) bool { return slices.Contains(more, k) }
+	for i := range rows {
+		if b := &rows[i]; b != to && sameMode(b, to) {
+			b.Keys = slices.DeleteFunc(slices.Clone(b.Keys), taken)
+			if slices.ContainsFunc(strings.Fields(b.Shown), taken) {
 				b.Shown = b.Keys[0]
 			}
 		}
 	}
-	to.Keys = append(slices.Clone(more), slices.DeleteFunc(slices.Clone(to.Keys), func(k string) bool { return slices.Contains(more, k) })...)
+	to.Keys = append(slices.Clone(more), slices.DeleteFunc(slices.Clone(to.Keys), taken)...)
 	if text.Width(more[0]) <= mostShown {
 		to.Shown = more[0]
 	}
-	reindex()
-	return nil
+	return bound(rows), nil
 }
 
 // mostShown is how many cells a key takes on the page of keys at most.
 const mostShown = 8
 
 // free returns the reason why a key cannot be given to a binding, or nil.
-func free(to *Binding, key string) error {
+func free(rows []Binding, to *Binding, key string) error {
 	if !isKeyName(key) {
 		return fmt.Errorf("%q is not the name of a key; write for example ctrl+s, f5 or S", key)
 	}
@@ -59,8 +58,8 @@ func free(to *Binding, key string) error {
 	if slices.Contains(fixed, key) {
 		return fmt.Errorf("%s cannot be changed", key)
 	}
-	for i := range Table {
-		b := &Table[i]
+	for i := range rows {
+		b := &rows[i]
 		if b != to && sameMode(b, to) && len(b.Keys) == 1 && b.Keys[0] == key {
 			return fmt.Errorf("%s is the only key of %s; give that one another first", key, b.Action)
 		}

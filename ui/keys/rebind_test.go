@@ -1,20 +1,9 @@
 package keys
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
-
-// restored puts the table back after a test.
-func restored(t *testing.T) {
-	t.Helper()
-	was := slices.Clone(Table)
-	for i := range was {
-		was[i].Keys = slices.Clone(was[i].Keys)
-	}
-	t.Cleanup(func() { copy(Table, was); reindex() })
-}
 
 func TestEveryActionHasAName(t *testing.T) {
 	seen := map[string]bool{}
@@ -31,36 +20,39 @@ func TestEveryActionHasAName(t *testing.T) {
 }
 
 func TestRebind(t *testing.T) {
-	restored(t)
-	if err := Rebind(Send, "ctrl+s", "f5"); err != nil {
-		t.Fatal(err)
+	rebound := func(bs *Bindings, a Action, more ...string) *Bindings {
+		bs, err := bs.Rebind(a, more...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bs
 	}
+	bs := rebound(Default(), Send, "ctrl+s", "f5")
 	for _, key := range []string{"ctrl+s", "f5", "enter"} {
-		if ActionOf(key) != Send {
-			t.Errorf("%s does %s", key, ActionOf(key))
+		if bs.ActionOf(key) != Send {
+			t.Errorf("%s does %s", key, bs.ActionOf(key))
 		}
 	}
-	if !strings.Contains(Markdown(), "| `ctrl+s` | send the next request |") {
-		t.Error("the table of keys does not show it")
+	if bs.Of(Send).Shown != "ctrl+s" {
+		t.Errorf("it is shown as %s", bs.Of(Send).Shown)
 	}
 	// A key is taken from an action that has another.
-	if err := Rebind(Hex, "g"); err != nil {
-		t.Fatal(err)
-	}
-	if ActionOf("g") != Hex || ActionOf("home") != First || Of(First).Shown != "home" {
-		t.Errorf("g does %s, first is shown as %s", ActionOf("g"), Of(First).Shown)
+	bs = rebound(bs, Hex, "g")
+	if bs.ActionOf("g") != Hex || bs.ActionOf("home") != First || bs.Of(First).Shown != "home" {
+		t.Errorf("g does %s, first is shown as %s", bs.ActionOf("g"), bs.Of(First).Shown)
 	}
 	// What is written in the composer is another world.
-	if err := Rebind(Older, "S"); err != nil {
-		t.Fatal(err)
-	}
-	if InComposer("S") != Older || ActionOf("S") != Scenarios {
+	bs = rebound(bs, Older, "S")
+	if bs.InComposer("S") != Older || bs.ActionOf("S") != Scenarios {
 		t.Error("a key of the composer took one of the panes")
+	}
+	// The keys that linger has by itself stay what they are.
+	if d := Default(); d.ActionOf("ctrl+s") != None || d.ActionOf("g") != First || d.Of(Send).Shown != "enter" || d.InComposer("S") != None {
+		t.Error("the table has changed")
 	}
 }
 
 func TestRebindRefuses(t *testing.T) {
-	restored(t)
 	for key, want := range map[string]string{
 		"x":       "x is the only key of close",
 		"ctrl+c":  "ctrl+c cannot be changed",
@@ -71,14 +63,16 @@ func TestRebindRefuses(t *testing.T) {
 		"Ctrl+S":  "is not the name of a key",
 		"\u0304a": "is not the name of a key",
 	} {
-		if err := Rebind(Send, key); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Default().Rebind(Send, key); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", key, err)
 		}
 	}
-	if Rebind(None, "x") == nil || Rebind(Send) == nil {
-		t.Error("nothing is rebound")
+	for _, a := range []Action{None, Send} {
+		if _, err := Default().Rebind(a); err == nil {
+			t.Errorf("%q is rebound to nothing", a)
+		}
 	}
-	if err := Rebind(Send, "enter"); err != nil || ActionOf("enter") != Send {
+	if bs, err := Default().Rebind(Send, "enter"); err != nil || bs.ActionOf("enter") != Send {
 		t.Error(err)
 	}
 }

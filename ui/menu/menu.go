@@ -26,6 +26,7 @@ type Item struct {
 type Model struct {
 	Title string
 	Long  bool // it can be searched: / begins
+	Keys  *keys.Bindings
 	items []Item
 	shown []int // the items that the search lets through
 	at    int   // among those shown
@@ -36,7 +37,7 @@ type Model struct {
 
 // New returns a menu with the cursor on its first item.
 func New(title string, items []Item) *Model {
-	m := &Model{Title: title, items: items}
+	m := &Model{Title: title, Keys: keys.Default(), items: items}
 	m.filter("")
 	return m
 }
@@ -60,7 +61,7 @@ func (m *Model) Update(msg tea.Msg) *Item {
 	case m.Has(key.String()): // the letters that the menu shows come before those that move
 		return &m.items[m.keyed(key.String())]
 	default:
-		return m.act(keys.ActionOf(key.String()))
+		return m.act(m.Keys.ActionOf(key.String()))
 	}
 	return nil
 }

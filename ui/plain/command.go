@@ -94,11 +94,11 @@ func commandOf(c session.Command) func(*follower, string) {
 }
 
 // key returns the second name of a command, or "".
-func (c *command) key() string {
+func (c *command) key(bound *keys.Bindings) string {
 	if i := slices.Index(digits[:], c.name); i >= 0 {
 		return strconv.Itoa(i + 1)
 	}
-	b := keys.Of(c.action)
+	b := bound.Of(c.action)
 	if b == nil || len(b.Keys) == 0 || len(b.Keys[0]) != 1 || b.Keys[0] == c.name || b.Keys[0] == "/" { // a target begins so
 		return ""
 	}
@@ -110,7 +110,7 @@ func (c *command) says() string {
 	if c.words != "" {
 		return c.words
 	}
-	return keys.Of(c.action).Help
+	return keys.Default().Of(c.action).Help
 }
 
 // command carries out a line and reports whether it was the last.
@@ -138,7 +138,7 @@ func (f *follower) command(line string) (last bool) {
 	for i := range commands {
 		c := &commands[i]
 		switch {
-		case c.do == nil || c.name != name && (name == "" || c.key() != name):
+		case c.do == nil || c.name != name && (name == "" || c.key(f.o.Keys) != name):
 			continue
 		case f.hides(c.name):
 		case arg != "" && c.takes == "":
@@ -194,7 +194,7 @@ func (f *follower) help() {
 		if c.takes != "" {
 			name += " " + c.takes
 		}
-		if key := c.key(); key != "" && c.name != "" {
+		if key := c.key(f.o.Keys); key != "" && c.name != "" {
 			name += ", or " + key
 		}
 		f.say("  %s: %s", name, c.says())

@@ -67,7 +67,7 @@ func TestNamesOfCommandsAreUnambiguous(t *testing.T) {
 		if c.says() == "" {
 			t.Errorf("%q says nothing", c.name)
 		}
-		for _, name := range []string{c.name, c.key()} {
+		for _, name := range []string{c.name, c.key(keys.Default())} {
 			if was, ok := seen[name]; ok && name != "" && was != c.name {
 				t.Errorf("%q is %q and %q", name, was, c.name)
 			}

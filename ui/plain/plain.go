@@ -20,6 +20,7 @@ import (
 	"linger/session/log"
 	"linger/session/record"
 	"linger/session/state"
+	"linger/ui/keys"
 	"linger/ui/saving"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -49,6 +50,7 @@ type Options struct {
 	Log          *saving.Log                                    // the session log that is being written; nil: none is
 	Files        []*saving.Log                                  // the other files that are being written
 	Secrets      log.Secrets                                    // what becomes of secrets in what is saved
+	Keys         *keys.Bindings                                 // of the program; nil: those of linger itself
 	SecretFields session.SecretFields                           // further fields that hold secrets
 	End          func()                                         // ends the session; nil: the caller does
 	Distant      func(roundTrip time.Duration) session.Retarget // see the package ui
@@ -123,6 +125,9 @@ func (f *follower) over() bool {
 // with its events.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
+	if o.Keys == nil {
+		o.Keys = keys.Default()
+	}
 	f := &follower{o: o, next: o.Request, th: theme.Unstyled(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log, files: o.Files}
 	defer func() {
 		cancel() // nothing takes events any more

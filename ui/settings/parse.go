@@ -134,7 +134,7 @@ func (s *Settings) wrong(name string, why error) {
 	delete(s.lines, name)
 }
 
-// parseKeys reads the table of keys. Whether a key can be had, [keys.Rebind] says
+// parseKeys reads the table of keys. Whether a key can be had, [keys.Bindings.Rebind] says
 // later.
 func (s *Settings) parseKeys(data []byte, v any) {
 	if v == nil {
