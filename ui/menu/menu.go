@@ -29,10 +29,12 @@ type Model struct {
 	Keys  *keys.Bindings
 	items []Item
 	shown []int // the items that the search lets through
-	at    int   // among those shown
-	top   int
-	w, h  int
-	typed *field.Field // what is searched for; nil: nothing
+
+	places map[int]place // where the search found them; nil: nothing is searched for
+	at     int           // among those shown
+	top    int
+	w, h   int
+	typed  *field.Field // what is searched for; nil: nothing
 }
 
 // New returns a menu with the cursor on its first item.
@@ -248,7 +250,7 @@ func (m *Model) Rows(th *theme.Theme) []string {
 		last--
 	}
 	for i := m.top; i < last; i++ {
-		out = append(out, m.row(th, m.items[m.shown[i]], i == m.at, name, m.w))
+		out = append(out, m.row(th, m.shown[i], i == m.at, name, m.w))
 	}
 	if more > 0 {
 		for len(out) < m.h-more+1 {
@@ -276,7 +278,8 @@ func (m *Model) more(th *theme.Theme, words string, w, n int) (out []string) {
 	return out
 }
 
-func (m *Model) row(th *theme.Theme, it Item, chosen bool, name, w int) string {
+func (m *Model) row(th *theme.Theme, i int, chosen bool, name, w int) string {
+	it, where := m.items[i], m.where(i)
 	if it.Name == "" {
 		return th.Strong.Render(th.Fit("  "+it.Words, w))
 	}
@@ -286,7 +289,11 @@ func (m *Model) row(th *theme.Theme, it Item, chosen bool, name, w int) string {
 		cursor = th.Glyphs.Cursor
 	}
 	key := text.Pad(it.Key, 1)
-	words := text.Pad(th.Words(it.Words, max(0, w-name-9)), max(0, w-name-9))
+	room := max(0, w-name-9)
+	words := text.Pad(th.Words(it.Words, room), room)
+	if n := text.Width(where); where != "" && text.Width(it.Words)+2+n <= room {
+		words = text.Pad(it.Words, room-n) + where
+	}
 	var b []byte
 	b = th.Text.Append(b, " ")
 	b = th.Key.Append(b, cursor+" "+key)

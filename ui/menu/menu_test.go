@@ -1,6 +1,7 @@
 package menu
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -230,6 +231,8 @@ func TestSearching(t *testing.T) {
 		{"/kept", []tea.KeyPressMsg{down, down, enter}, 1}, // k types
 		{"/and that", []tea.KeyPressMsg{enter}, 1},         // in the text below the list
 		{"/race", []tea.KeyPressMsg{enter}, 2},             // in words that no row shows
+		{"/endings", []tea.KeyPressMsg{enter}, 5},          // in the heading of the group
+		{"/race 502", []tea.KeyPressMsg{enter}, 2},
 		{"/nothing", []tea.KeyPressMsg{down, enter}, -1},
 		{"/nothingg", []tea.KeyPressMsg{{Code: tea.KeyBackspace}, enter}, -1},
 	} {
@@ -247,6 +250,28 @@ func TestSearching(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %v, want item %d", tt.typed, got, tt.want)
 		}
+	}
+}
+
+// What a word is found in decides the order: the name, what the item does, the group, and
+// then the texts that no row shows. There the row says where it was found.
+func TestTheNearestIsFoundFirst(t *testing.T) {
+	m := New("Menu", []Item{{Words: "Timeouts"}, {Name: "/a", Words: "one", More: "a timeout runs out"}, {Name: "/b", Words: "two"}, {Words: "Other"},
+		{Name: "/c", Words: "closes early", Found: "timeout"}, {Name: "/d", Words: "advertises a timeout"}, {Name: "/no-timeout", Words: "three"}, {Name: "/timeout", Words: "four"}})
+	m.Long = true
+	for _, k := range keysOf("/timeout") {
+		m.Update(k)
+	}
+	var got []string
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, row := range rows(m, th, 60, 20) {
+		if s := strings.Fields(strings.TrimLeft(ansi.Strip(row), " "+th.Glyphs.Cursor)); len(s) > 0 && strings.HasPrefix(s[0], "/") && len(s[0]) > 1 {
+			got = append(got, strings.Join(s, " "))
+		}
+	}
+	want := []string{"/timeout four", "/no-timeout three", "/d advertises a timeout", "/a one group: Timeouts", "/b two group: Timeouts", "/c closes early in its text"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package menu
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,59 +48,93 @@ func (m *Model) search(msg tea.Msg) {
 	}
 }
 
-// filter shows the items whose texts contain every word, below
-// the headings of their groups, and puts the cursor on the one that is named so,
-// or whose name begins so, or on the first.
+// A place is where a word of a search stands in an item; the nearest to its name comes
+// first.
+type place uint8
+
+const (
+	named       place = iota // it is the name
+	nameBegins               // the name begins with it
+	inName                   //
+	inWords                  // in what the item does
+	inGroup                  // in the heading above the item
+	inFound                  // in the words for the search alone
+	inMore                   // in what else is said about the item
+	nowhere                  //
+	placesCount = int(nowhere)
+)
+
+// filter shows the items whose texts contain every word, those first in whose names the
+// words stand, and puts the cursor on the first. Without a word it shows all, below the
+// headings of their groups.
 func (m *Model) filter(query string) {
 	words := strings.Fields(strings.ToLower(query))
-	m.shown = m.shown[:0]
-	head, begun := -1, false
+	m.shown, m.places = m.shown[:0], nil
+	if len(words) == 0 {
+		for i := range m.items {
+			m.shown = append(m.shown, i)
+		}
+		m.first()
+		return
+	}
+	var found [placesCount][]int
+	m.places = map[int]place{}
+	group := ""
 	for i, it := range m.items {
-		switch {
-		case len(words) == 0:
-			m.shown = append(m.shown, i)
-		case it.Name == "" && it.Words != "":
-			head, begun = i, false
-		case it.Name != "" && matches(it, words):
-			if head >= 0 && !begun {
-				m.shown = append(m.shown, head)
-			}
-			begun = true
-			m.shown = append(m.shown, i)
+		if it.Name == "" {
+			group = it.Words
+			continue
+		}
+		if p := it.place(group, words); p != nowhere {
+			found[p] = append(found[p], i)
+			m.places[i] = p
 		}
 	}
+	m.shown = slices.Concat(found[:]...)
 	m.first()
-	if len(words) == 1 {
-		m.named(strings.TrimPrefix(words[0], "/"))
-	}
 }
 
-// named puts the cursor on the item of a name, else on the first whose name
-// begins with it. A slash before a name is ignored.
-func (m *Model) named(s string) {
-	begins := -1
-	for at, i := range m.shown {
-		switch name := strings.ToLower(strings.TrimPrefix(m.items[i].Name, "/")); {
-		case name == s:
-			m.at = at
-			return
-		case begins < 0 && name != "" && strings.HasPrefix(name, s):
-			begins = at
-		}
-	}
-	if begins >= 0 {
-		m.at = begins
-	}
-}
-
-func matches(it Item, words []string) bool {
-	s := strings.ToLower(it.Name + " " + it.Words + " " + it.More + " " + it.Found)
+// place returns where in an item of a group the words stand: of several the one that is
+// farthest from the name.
+func (it *Item) place(group string, words []string) (all place) {
+	name := strings.ToLower(strings.TrimPrefix(it.Name, "/"))
 	for _, w := range words {
-		if !strings.Contains(s, w) {
-			return false
+		p, part := nowhere, strings.TrimPrefix(w, "/")
+		switch in := func(s string) bool { return strings.Contains(strings.ToLower(s), w) }; {
+		case name == part:
+			p = named
+		case strings.HasPrefix(name, part):
+			p = nameBegins
+		case in(it.Name):
+			p = inName
+		case in(it.Words):
+			p = inWords
+		case in(group):
+			p = inGroup
+		case in(it.Found):
+			p = inFound
+		case in(it.More):
+			p = inMore
 		}
+		all = max(all, p)
 	}
-	return true
+	return all
+}
+
+// where returns where the search found an item, if neither its name nor what it does
+// shows that.
+func (m *Model) where(i int) string {
+	switch m.places[i] {
+	case inGroup:
+		for ; i >= 0; i-- {
+			if m.items[i].Name == "" {
+				return "group: " + m.items[i].Words
+			}
+		}
+	case inFound, inMore:
+		return "in its text"
+	}
+	return ""
 }
 
 // counted returns how many items there are to choose from, of how many.
