@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 
 	"linger/session/export"
@@ -33,7 +35,7 @@ func (d *desk) copyMenu() {
 		c = d.watched()
 	}
 	items := []menu.Item{
-		item("t", "ticket", "a report for a colleague, in Markdown", func() string { return d.ticket(c) }, false),
+		d.ticketItem(c),
 		item("y", "status sentence", d.sentence(), d.sentence, false),
 		item("p", "this page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
@@ -54,6 +56,21 @@ func (d *desk) copyMenu() {
 			menu.Item{Key: "E", Name: "export the session", Words: "ticket folder, session log, HAR, pcapng", Do: func() tea.Cmd { d.exportMenu(); return nil }})
 	}
 	d.open(newMenu("Copy", items))
+}
+
+// ticketItem offers a report about a connection, which it names where there are others.
+func (d *desk) ticketItem(c *record.Connection) menu.Item {
+	says, what := "a report for a colleague, in Markdown", "ticket"
+	if c != nil && len(d.rec.Conns) > 1 {
+		what += " about connection " + strconv.Itoa(c.ID)
+		says = "a report in Markdown, about connection " + strconv.Itoa(c.ID) + " (" + reportWords(c) + ")"
+	}
+	return menu.Item{Key: "t", Name: "ticket", Words: says, Do: func() tea.Cmd {
+		if s := d.ticket(c); s != "" {
+			return d.toClipboard(what, s)
+		}
+		return nil
+	}}
 }
 
 // ticket returns a report about a connection in Markdown.

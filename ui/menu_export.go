@@ -1,10 +1,17 @@
 package ui
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
+	"linger/session/record"
 	"linger/ui/menu"
 	"linger/ui/saving"
+	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -20,18 +27,101 @@ func (d *desk) exportMenu() {
 		item("l", "session log", "what happened, byte by byte: linger open shows it", saving.Extension, d.writeLog),
 		item("h", "HAR", "the exchanges, for the developer tools of browsers", ".har", func(name string, overwrite bool) error { return d.held().HAR(name, overwrite) }),
 		item("p", "pcapng", "the connections, for Wireshark; reconstructed", ".pcapng", func(name string, overwrite bool) error { return d.held().Pcapng(name, overwrite) }),
-		{Key: "t", Name: "ticket", Words: "a folder: Markdown, a picture, the log, HAR and pcapng", Do: func() tea.Cmd {
-			w := d.exporting("Export as a ticket", "ticket-"+d.held().Name(), func(dir string, overwrite bool) error { return d.held().Ticket(dir, overwrite) })
-			w.label = "folder"
-			d.open(newFileOverlay(w))
-			return nil
-		}},
+		{Key: "t", Name: "ticket", Words: "a folder: Markdown, a picture, the log, HAR and pcapng", Do: d.exportTicket},
 	}))
+}
+
+// exportTicket asks for the folder of a ticket, and for the connection that its page is
+// about.
+func (d *desk) exportTicket() tea.Cmd {
+	about := &subject{rec: d.rec}
+	if c := d.reported(); c != nil {
+		about.conn = c.ID
+	}
+	w := d.exporting("Export as a ticket", "ticket-"+d.held().Name(), func(dir string, overwrite bool) error {
+		h := d.held()
+		h.Conn = about.conn
+		return h.Ticket(dir, overwrite)
+	})
+	w.label, w.subject = folderLabel, about
+	d.open(newFileOverlay(w))
+	return nil
+}
+
+// reported returns the connection that a ticket is about: the selected one, or, while
+// nothing was selected, the newest to the same server that has ended, as the newest of
+// all may have nothing to report yet. It is nil before the first.
+func (d *desk) reported() *record.Connection {
+	conn, _ := d.list.Selected()
+	c := d.rec.Conn(conn)
+	if c == nil {
+		c = d.watched()
+	}
+	if c == nil || !d.list.Following() || d.watching() || !c.State.Open() || record.TallyOf(c).Errors > 0 {
+		return c
+	}
+	for _, o := range slices.Backward(d.rec.Conns) {
+		if o.State == record.Ended && o.Target == c.Target && o.Count() > 0 {
+			return o
+		}
+	}
+	return c
+}
+
+// A subject is the connection that a report is about.
+type subject struct {
+	rec  *record.Record
+	conn int
+}
+
+// move chooses the next connection, or the one before.
+func (s *subject) move(by int) {
+	for id := s.conn + by; id > 0 && id <= len(s.rec.Conns); id += by {
+		if s.rec.Conn(id) != nil {
+			s.conn = id
+			return
+		}
+	}
+}
+
+// words returns which connection it is, and what became of it.
+func (s *subject) words() string {
+	c := s.rec.Conn(s.conn)
+	if c == nil {
+		return ""
+	}
+	_, host, _ := strings.Cut(c.Target, "://")
+	return "connection " + strconv.Itoa(c.ID) + " to " + text.Safe(host) + ": " + reportWords(c)
+}
+
+// reportWords returns what became of a connection, in a few words.
+func reportWords(c *record.Connection) string {
+	switch {
+	case c.State == record.Ended:
+		return words.Subject(&c.Close.Ending, words.Unbounded) + ", " + words.Idle(&c.Close.Ending)
+	case c.State == record.Failed:
+		return text.Safe(string(c.Failure.Kind))
+	case c.State == record.Connecting:
+		return "connecting"
+	}
+	return "open"
 }
 
 // exporting returns what an overlay asks that writes an export.
 func (d *desk) exporting(title, name string, write func(name string, overwrite bool) error) writing {
 	about := format.Count(len(d.rec.Exchanges), "exchange") + " on " + format.Count(len(d.rec.Conns), "connection")
+	targets := map[string]bool{}
+	for _, c := range d.rec.Conns {
+		if c.ID > 0 && !d.watching() {
+			targets[c.Target] = true
+		}
+	}
+	if n := len(targets); n > 1 {
+		about += " to " + format.Count(n, "server")
+	}
+	if d.letter != "" {
+		about = "session " + d.letter + ": " + about
+	}
 	if p := d.src.Player; p != nil && p.Now() < p.End() {
 		about += ", up to " + format.Position(p.Now(), true)
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
@@ -46,6 +47,38 @@ func TestExporting(t *testing.T) {
 	if u := m.desk().unsaved(); u.exchanges != 0 {
 		t.Errorf("%+v is called unsaved", u)
 	}
+}
+
+// The page of a ticket is about one connection. The dialog says which, and lets the user
+// choose another; it begins with one that has ended, where the newest has nothing to
+// report.
+func TestChoosingTheConnectionOfATicket(t *testing.T) {
+	p := play.New("http://127.0.0.1:8321").Connect(ms)
+	p.Exchange("GET", "/a", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").Wait(5 * time.Second).ServerClosed()
+	p.Connect(ms).Exchange("GET", "/b", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+	m, _ := shown(p, 120, 40)
+	t.Chdir(t.TempDir())
+	about := func(name string) string {
+		data, err := os.ReadFile(filepath.Join(name, "README.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		title, _, _ := strings.Cut(string(data), "\n")
+		return title
+	}
+	press(m, "E", "t")
+	expect(t, m, "2 exchanges on 2 connections", "about   connection 1 to 127.0.0.1:8321: server closed (FIN), 5.000 s idle", "about another connection")
+	press(m, "enter")
+	press(m, "E", "t", "down", "down")
+	expect(t, m, "about   connection 2 to 127.0.0.1:8321: open")
+	press(m, "enter", "enter")
+	for name, want := range map[string]string{"ticket-127.0.0.1-8321": "# GET /a: server closed (FIN) after 5.000 s idle", "ticket-127.0.0.1-8321-2": "# GET /b: open"} {
+		if got := about(name); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	press(m, "y")
+	expect(t, m, "about connection 2 (open)")
 }
 
 func TestNothingToExport(t *testing.T) {

@@ -29,7 +29,9 @@ type writing struct {
 	verb   string // "save"
 	about  string // what is written
 	remark string // what else has to be known; may be empty
-	do     func(name string, overwrite bool) (tea.Cmd, error)
+
+	subject *subject // the connection that it is about, which up and down choose; nil: all
+	do      func(name string, overwrite bool) (tea.Cmd, error)
 }
 
 func newFileOverlay(w writing) *fileOverlay {
@@ -48,16 +50,25 @@ func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		return o.write(b, name, true), true
 	case o.free != "":
 		return nil, true
+	case o.subject != nil && k.String() == "up":
+		o.subject.move(-1)
+	case o.subject != nil && k.String() == "down":
+		o.subject.move(1)
 	case keys.InField(k.String()) != keys.Send:
 		o.in.Update(k)
 	case name == "":
 	case files.Exists(name):
-		o.free = saving.FreeName(name)
+		if o.free = saving.FreeName(name); o.label == folderLabel {
+			o.free = saving.FreeFolder(name)
+		}
 	default:
 		return o.write(b, name, false), true
 	}
 	return nil, true
 }
+
+// folderLabel is the label of a field for the name of a folder.
+const folderLabel = "folder"
 
 // overwriteKey overwrites a file that exists.
 const overwriteKey = "o"
@@ -95,6 +106,10 @@ func (o *fileOverlay) draw(f *frame) {
 	pad := text.Pad(o.label, 8)
 	d.row("  " + f.th.Muted.Render(pad) + f.th.Text.Render(o.in.Row(d.w-11)) + " ")
 	d.line(f.th.Muted, text.Spaces(8)+text.Safe(o.about))
+	if o.subject != nil {
+		d.blank()
+		d.row("  " + f.th.Muted.Render(text.Pad("about", 8)) + f.th.Text.Render(text.Pad(f.th.Words(o.subject.words(), d.w-11), d.w-11)) + " ")
+	}
 	if o.remark != "" {
 		d.blank()
 		d.say(f.th.Text, o.remark)
@@ -108,6 +123,9 @@ func (o *fileOverlay) draw(f *frame) {
 		d.key(overwriteKey, "overwrite it")
 	} else {
 		d.key("enter", o.verb)
+		if o.subject != nil && len(o.subject.rec.Conns) > 1 {
+			d.line(f.th.Text, f.th.Key.Render(text.Pad("↑ ↓", 8))+"about another connection")
+		}
 	}
 	d.blank()
 	d.draw(f, o.title, esc)

@@ -177,9 +177,13 @@ func Content(name string, overwrite bool, data []byte) error {
 	return files.Write(name, overwrite, data)
 }
 
-// FreeName returns a name like the given one that does not exist.
-func FreeName(name string) string {
-	ext := filepath.Ext(name)
+// FreeName returns a name for a file, like the given one, that does not exist.
+func FreeName(name string) string { return free(name, filepath.Ext(name)) }
+
+// FreeFolder returns a name for a folder, like the given one, that does not exist.
+func FreeFolder(name string) string { return free(name, "") }
+
+func free(name, ext string) string {
 	for n := 2; ; n++ {
 		if other := strings.TrimSuffix(name, ext) + "-" + strconv.Itoa(n) + ext; !files.Exists(other) {
 			return other

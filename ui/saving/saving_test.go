@@ -152,6 +152,9 @@ func TestFileNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if got := saving.FreeFolder("a.b"); got != "a.b-2" {
+		t.Error(got)
+	}
 	if got := saving.FreeName("a.b"); got != "a-3.b" {
 		t.Errorf("got %q", got)
 	}
