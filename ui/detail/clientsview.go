@@ -46,10 +46,10 @@ func clientsView(s *scene) view {
 	verdicts := ask(ClientsResponse(s.conn, sc.ex))
 	if anyReuses(verdicts) {
 		p.reusers(&sc, verdicts)
+		p.againRules()
 	} else {
 		p.refusals(verdicts)
 	}
-	p.againRules()
 	p.contentRows(s.conn, e)
 	p.sources()
 	return p
@@ -132,10 +132,11 @@ func (p *page) refusals(as []answer) {
 		same = same && a.Why == as[0].Why
 	}
 	if same {
-		p.say(plain, "None of the "+strconv.Itoa(len(as))+": "+text.Safe(as[0].Why)+".")
+		p.say(plain, "None of the "+strconv.Itoa(len(as))+" reuses it: "+text.Safe(as[0].Why)+".")
+		p.againRules()
 		p.blank()
 		for _, a := range as {
-			p.add(gap(2), own(muted, p.th.Glyphs.NotAsked), gap(1), own(muted, text.Pad(a.Name, clientW)), own(muted, "again: "+a.Again.String()))
+			p.add(gap(2), own(muted, text.Pad(a.Name, clientW)), own(muted, a.Again.String()))
 		}
 		return
 	}
