@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"linger/session/record"
@@ -170,8 +171,21 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 		default:
 			b.Fact, b.Foot = "", b.Fact
 		}
+		if about := d.topRows(); about != "" && b.Fits(pl.W, about) {
+			b.Fact = strings.TrimSuffix(about+" · "+b.Fact, " · ")
+		}
 	}
 	return drawn{at: pl, box: b, th: d.th, view: p.View()}
+}
+
+// topRows returns which connection the rows at the top are about, where the detail shows
+// another one.
+func (d *desk) topRows() string {
+	c := d.watched()
+	if conn, _ := d.list.Selected(); c == nil || conn == 0 || conn == c.ID || d.watching() {
+		return ""
+	}
+	return "top rows: connection " + strconv.Itoa(c.ID)
 }
 
 // focusOn reports whether keys go to a pane.

@@ -22,6 +22,11 @@ type Box struct {
 	Rule  int // the inner row that is a rule from border to border; 0: none
 }
 
+// Fits reports whether more stands beside Fact in a border of w cells.
+func (b Box) Fits(w int, more string) bool {
+	return text.Width(b.Title+b.Fact+more+" · ╭─┤  ├─  ─╮") <= w
+}
+
 // Draw returns the border around rows, h rows of w cells in all. The rows are w-2
 // cells wide each; missing ones are blank.
 func (b Box) Draw(th *theme.Theme, w, h int, rows []string) []string {
