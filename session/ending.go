@@ -39,6 +39,8 @@ type Ending struct {
 	Oldest int    `json:"oldest,omitempty"` // the oldest exchange outstanding
 	Cut    Cut    `json:"cut,omitzero"`
 
+	OutOfStep OutOfStep `json:"out_of_step,omitzero"`
+
 	Delivery  Delivery `json:"delivery,omitzero"`
 	Unreached bool     `json:"unreached,omitempty"` // no byte of the outstanding requests was acknowledged, though TCP sent it again
 
@@ -116,6 +118,13 @@ type Notice struct {
 type Cut struct {
 	Exchange int `json:"exchange,omitempty"` // 0: there is none
 	Status   int `json:"status,omitempty"`   // of its final header section; 0: that did not come
+}
+
+// OutOfStep is what put a connection out of step: a response that does not end where it
+// says. What follows it is misread (RFC 9112 §6.3).
+type OutOfStep struct {
+	After int       `json:"after,omitempty"` // that response; 0: there is none
+	As    wire.Code `json:"as,omitempty"`    // of the finding that says what the bytes after it most likely are
 }
 
 // A Delivery is what the kernel knows about the bytes sent (Linux only).

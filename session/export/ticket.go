@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -277,9 +278,27 @@ func (t *ticketWriter) reproduceClose(e *record.Exchange) {
 		return
 	}
 	wait := (2 * c.Idle).Round(time.Second) + time.Second
-	url := ShellQuote(session.WithoutSecrets(t.c.Target + e.Target))
+	address := ShellQuote(session.WithoutSecrets(t.c.Target + e.Target))
 	t.printf("\ncurl closes the connection itself after the response. linger stays until the server closes it:\n\n%s\n",
-		markdown.Fenced("sh", fmt.Sprintf("linger send --wait %s %s", wait, url)))
+		markdown.Fenced("sh", fmt.Sprintf("linger send --wait %s %s", wait, address)))
+}
+
+// reproducePipeline writes the command that sends the requests in a pipeline, where they
+// were sent so: curl sends one.
+func (t *ticketWriter) reproducePipeline(last *record.Exchange) {
+	n := 0
+	es := t.c.Exchanges
+	for i := len(es) - 1; i >= 0; i-- {
+		if e := es[i]; !e.Requested || e.Method != "GET" || e.Target != last.Target || i < len(es)-1 && e.Done && es[i+1].Started >= e.Over {
+			break
+		}
+		n++
+	}
+	if n < 2 {
+		return
+	}
+	address := ShellQuote(session.WithoutSecrets(t.c.Target + last.Target))
+	t.printf("\nThe requests were pipelined:\n\n%s\n", markdown.Fenced("sh", fmt.Sprintf("linger send -n %d --pipeline %s", n, address)))
 }
 
 // reproduce writes the command that sends the last request again.
@@ -292,7 +311,13 @@ func (t *ticketWriter) reproduce() {
 	if err != nil {
 		return
 	}
-	t.printf("\n## Reproduce\n\n%s\n", markdown.Fenced("sh", curl))
+	t.b.WriteString("\n## Reproduce\n\n")
+	if u, err := url.Parse(t.c.Target); err == nil && t.r.Label(t.c.Target) != "" {
+		t.printf("The server is %s of linger, which ends with the session. This starts another one at the same address:\n\n%s\n\n",
+			t.r.Label(t.c.Target), markdown.Fenced("sh", "linger practice --listen "+u.Host))
+	}
+	t.printf("%s\n", markdown.Fenced("sh", curl))
+	t.reproducePipeline(e)
 	if masked {
 		t.b.WriteString("\nValues of fields that hold secrets were replaced by `****`.\n")
 	}

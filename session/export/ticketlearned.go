@@ -61,7 +61,7 @@ func (t *ticketWriter) settings() {
 	if len(advice) == 0 {
 		return
 	}
-	t.b.WriteString("\n## Settings\n\nOne of the first two is enough.\n\n")
+	t.b.WriteString("\n## Settings\n\nA request is lost where both sides close at about the same time. One of the first two settings prevents that.\n\n")
 	for _, a := range advice {
 		t.printf("- **%s**: %s\n", sentence(a.For)[:len(a.For)], shown(sentence(a.Do)))
 		for _, p := range a.Paste {

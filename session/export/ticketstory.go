@@ -41,11 +41,16 @@ func (t *ticketWriter) beats() (out []beat) {
 	c := t.c
 	tell := func(at time.Duration, f string, args ...any) { out = append(out, beat{at, fmt.Sprintf(f, args...)}) }
 	t.connected(tell)
-	es := c.Exchanges[max(0, len(c.Exchanges)-storyExchanges):]
-	if n := c.Count() - len(es); n > 0 && len(es) > 0 {
-		tell(c.Opened, "%s came before exchange %d.", format.Count(n, "exchange"), es[0].ID)
-	}
-	for _, e := range es {
+	before := c.Past.Exchanges
+	for _, e := range c.Exchanges {
+		if !t.isTold(e) {
+			before++
+			continue
+		}
+		if before > 0 {
+			tell(e.Started, "%s before exchange %d.", cameBefore(before), e.ID)
+		}
+		before = 0
 		at, words := t.exchangeBeat(e)
 		tell(at, "%s", words)
 	}
@@ -67,11 +72,36 @@ func (t *ticketWriter) beats() (out []beat) {
 	return out
 }
 
+// isTold reports whether the story describes an exchange: it is one of the newest, or
+// the first with an error.
+func (t *ticketWriter) isTold(e *record.Exchange) bool {
+	es := t.c.Exchanges
+	if e.ID >= es[max(0, len(es)-storyExchanges)].ID {
+		return true
+	}
+	i := slices.IndexFunc(es, func(e *record.Exchange) bool { s, n := e.Worst(); return n > 0 && s == wire.SeverityError })
+	return i >= 0 && es[i] == e
+}
+
+func cameBefore(n int) string {
+	if n == 1 {
+		return "1 exchange comes"
+	}
+	return format.Count(n, "exchange") + " come"
+}
+
 // exchangeBeat returns what happened in an exchange: when its response began, or when
 // it was asked for where none came.
 func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) {
 	name := fmt.Sprintf("Exchange %d: %s", e.ID, shown(e.Method+" "+e.Target))
+	misstep, _, _ := t.c.LeftOver()
+	misread := misstep > 0 && e.ID > misstep && e.Requested
 	switch {
+	case misread && e.HasByte() && !e.Facts.Complete:
+		return e.Started, fmt.Sprintf("%s is sent. The %s that come next begin no response: they follow response %d, which does not end where it says. %s",
+			name, format.Count(e.Response.Len, "byte"), misstep, retryWords(e.Retry))
+	case misread && e.Done && !e.HasByte():
+		return e.Started, name + " is sent. Which of the bytes received answer it is unknown. " + retryWords(e.Retry)
 	case !e.Requested:
 		return e.Started, fmt.Sprintf("Exchange %d: the server sends a response that answers no request, status %d.", e.ID, e.Facts.Status)
 	case !e.HasByte() && !e.Done:
@@ -87,6 +117,9 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	if !e.Reason.Persistent() {
 		stays = "The connection will not be used again (" + e.Reason.String() + ")."
 	}
+	if e.ID == misstep {
+		stays = "The response does not end where it says: what follows is misread."
+	}
 	if e.Reason == wire.ReasonTunnel {
 		stays = "The connection is a tunnel from here on."
 	}
@@ -97,9 +130,9 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 func retryWords(r session.Retry) string {
 	switch r {
 	case session.RetrySafe:
-		return "It may be sent again."
+		return "It is safe to repeat."
 	case session.RetryNotSafe:
-		return "It may have been processed: check before it is sent again."
+		return "It may have been processed: check before you repeat it."
 	}
 	return ""
 }

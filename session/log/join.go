@@ -119,7 +119,7 @@ func (s *joined) renumbered(ev session.Event) session.Event {
 }
 
 func (s *joined) ending(e *session.Ending) {
-	for _, n := range []*int{&e.Last.Exchange, &e.Moment.Exchange, &e.Notice.Of, &e.Oldest, &e.Cut.Exchange} {
+	for _, n := range []*int{&e.Last.Exchange, &e.Moment.Exchange, &e.Notice.Of, &e.Oldest, &e.Cut.Exchange, &e.OutOfStep.After} {
 		*n = s.exchange(*n)
 	}
 	lost := make([]int, 0, len(e.Lost))

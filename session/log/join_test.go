@@ -69,10 +69,10 @@ func TestReferencesToExchangesAreRenumbered(t *testing.T) {
 	j.Session()([]session.Event{&session.RequestStarted{Conn: 1, Exchange: 1}})
 	lost := []int{1, 2}
 	closed := session.Closed{Conn: 1, Ending: session.Ending{Last: session.LastResponse{Exchange: 1}, Moment: session.Moment{Exchange: 2}, Notice: session.Notice{Of: 1},
-		Lost: lost, Oldest: 1, Cut: session.Cut{Exchange: 2}}}
+		Lost: lost, Oldest: 1, Cut: session.Cut{Exchange: 2}, OutOfStep: session.OutOfStep{After: 1}}}
 	j.Session()([]session.Event{&session.ExchangeDone{Conn: 1, Exchange: 1}, &session.ExchangeDone{Conn: 1, Exchange: 2, Barred: 1}, closed})
 	want := session.Closed{Conn: 2, Ending: session.Ending{Last: session.LastResponse{Exchange: 2}, Moment: session.Moment{Exchange: 3}, Notice: session.Notice{Of: 2},
-		Lost: []int{2, 3}, Oldest: 2, Cut: session.Cut{Exchange: 3}}}
+		Lost: []int{2, 3}, Oldest: 2, Cut: session.Cut{Exchange: 3}, OutOfStep: session.OutOfStep{After: 2}}}
 	if done := got[2].(*session.ExchangeDone); done.Exchange != 3 || done.Barred != 2 {
 		t.Errorf("exchange %d, barred by %d", done.Exchange, done.Barred)
 	}

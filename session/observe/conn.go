@@ -38,6 +38,7 @@ type Conn struct {
 	left       bool          // the capture ended: what is incomplete is not lost
 	halfClosed time.Duration // when the client shut its write side; never
 	misframed  int           // the first request sent that does not end where it says; 0: none
+	outOfStep  session.OutOfStep
 }
 
 // HalfClosed notes that the client shut its write side. Of a request that was seen
@@ -135,7 +136,26 @@ func (c *Conn) Measured(d time.Duration) { c.roundTrip.kernel = d }
 func (c *Conn) isSpent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
 
 func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
+	c.noteStep(exchange, f)
 	c.o.emit(session.Found{At: at, Conn: c.id, Exchange: exchange, Finding: f})
+}
+
+// noteStep notes after which response the connection is out of step, and what the bytes
+// after it most likely are.
+func (c *Conn) noteStep(exchange int, f wire.Finding) {
+	s, reads := &c.outOfStep, wire.IsLeftOver(f.Code)
+	if !reads && f.Code != wire.CodeOutOfStep && f.Code != wire.CodeUnsolicited {
+		return
+	}
+	if exchange == 0 {
+		exchange = c.last.Exchange
+	}
+	if s.After == 0 {
+		s.After = exchange
+	}
+	if reads && s.As == "" && s.After == exchange {
+		s.As = f.Code
+	}
 }
 
 // A roundTrip is how long it takes to the server and back.

@@ -37,7 +37,7 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	v := c.gather(now, e)
 	c.Stop(now)
 	c.endOfInput(&v)
-	v.Moment, v.Cut = v.moment(c), v.cut()
+	v.Moment, v.Cut, v.OutOfStep = v.moment(c), v.cut(), c.outOfStep
 	for _, f := range c.o.judge(c.opt.Target).Findings(&v.Ending, &c.budget.Budget) {
 		if f.Code == session.CodeMaxEndedEarly && v.crossed() {
 			continue // the request that was lost says more

@@ -308,15 +308,26 @@ func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
 	return c.misframed, f, false
 }
 
-// LeftOver returns the finding that says what the bytes that put the connection out of
-// step most likely are.
-func (c *Connection) LeftOver() (f wire.Finding, ok bool) {
-	for _, f := range c.Findings {
-		if c.followedAt > 0 && f.Offset >= c.followedAt && f.Code != wire.CodeUnsolicited && f.Code != wire.CodeOutOfStep {
-			return f, true
+// LeftOver returns the response that put the connection out of step, because it does
+// not end where it says, and the finding that says what the bytes after it most likely
+// are. The exchange is 0 where no response did that.
+func (c *Connection) LeftOver() (exchange int, f wire.Finding, ok bool) {
+	if c.followedAt == 0 {
+		return 0, f, false
+	}
+	found := c.Findings
+	for _, e := range slices.Backward(c.Exchanges) {
+		if e.Response.Len > 0 && e.Response.Off < c.followedAt {
+			exchange, found = e.ID, slices.Concat(found, e.Findings)
+			break
 		}
 	}
-	return f, false
+	for _, f := range found {
+		if f.Offset >= c.followedAt && f.Code != wire.CodeUnsolicited && f.Code != wire.CodeOutOfStep {
+			return exchange, f, true
+		}
+	}
+	return exchange, f, false
 }
 
 // LeftOverLines returns the lines of bytes that were left over, as what they most likely

@@ -42,8 +42,31 @@ func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
 	if off := int64(len(whole) + len(short) - 2); r.Exchanges[1].Facts.FollowedAt != off {
 		t.Errorf("followed at %d, want %d", r.Exchanges[1].Facts.FollowedAt, off)
 	}
-	if f, ok := r.Conns[0].LeftOver(); !ok || f.Code != wire.CodeLengthShort {
-		t.Errorf("the bytes left over are %+v, %v", f, ok)
+	if id, f, ok := r.Conns[0].LeftOver(); !ok || id != 2 || f.Code != wire.CodeLengthShort {
+		t.Errorf("the bytes left over follow %d and are %+v, %v", id, f, ok)
+	}
+}
+
+// Where requests are outstanding, what is said of the bytes left over hangs at the
+// response that they follow. The end names it as well.
+func TestALaterResponseIsNotBlamedForAnEarlierOne(t *testing.T) {
+	const whole, short = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhello"
+	r := &Record{}
+	o := observe.New(r.Apply)
+	r.Apply(session.Connected{At: 0, Conn: 1})
+	c := o.Open(0, 1, observe.Options{})
+	for range 3 {
+		raw := wire.AppendRequest(nil, wire.RequestMessage{Method: "GET", Target: "/", Proto: "HTTP/1.1", Fields: []wire.HeaderField{{Name: "Host", Value: "x"}}})
+		c.Begin(1, observe.ParseRequest(raw))
+		c.Wrote(1, len(raw))
+	}
+	c.Received(2, []byte(short+whole+whole))
+	if id, f, ok := r.Conns[0].LeftOver(); !ok || id != 1 || f.Code != wire.CodeLengthShort {
+		t.Errorf("the bytes left over follow %d and are %+v, %v", id, f, ok)
+	}
+	c.End(3, observe.End{By: session.ByClient, How: session.HowFIN, Motive: session.MotiveFraming})
+	if got, want := r.Conns[0].Close.OutOfStep, (session.OutOfStep{After: 1, As: wire.CodeLengthShort}); got != want {
+		t.Errorf("out of step: %+v, want %+v", got, want)
 	}
 }
 
