@@ -94,6 +94,11 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 		return
 	}
 	p.lead("What you can do", "")
+	if newest := s.rec.Newest(); newest != nil && newest != s.conn {
+		p.pair(lifeAt, own(key, "G"), own(plain, "go to connection "+strconv.Itoa(newest.ID)+", which the keys are about"))
+		p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
+		return
+	}
 	next := s.next
 	if last := s.conn.Last(); next == (asking{}) && last != nil && last.Requested {
 		next = asking{last.Method, last.Target}
@@ -105,7 +110,7 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "enter"), own(plain, send))
 	p.pair(lifeAt, own(key, "R"), own(plain, "reconnect"))
 	p.pair(lifeAt, own(key, "P"), own(plain, words.Probing(e, s.seen().Wide())))
-	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence"))
+	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 }
 
 // others says how many of the session's other connections to this server ended in

@@ -6,6 +6,7 @@ import (
 	"linger/session/record"
 	"linger/session/servers"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -50,13 +51,18 @@ func (p *page) unannounced(s *scene) {
 // closedAfter says after how long the server closed idle connections that had no
 // hint either, and until when reuse is safe.
 func (p *page) closedAfter(s *scene, g record.Range) {
-	words := "idle connections were closed after this, not advertised"
+	closed := "idle connections were closed after this, not advertised"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {
-		words = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not advertised"
+		closed = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not advertised"
 	}
-	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, words))
+	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, closed))
 	trip := s.conn.Budget.RoundTrip
-	p.say(plain, "Reuse it below "+format.Seconds(beforeEarliest(g.Low, trip))+": the shortest time seen less a round trip ("+format.Duration(trip)+").")
+	p.say(plain, "Reuse it below "+format.Seconds(beforeEarliest(g.Low, trip))+": the shortest time seen less a round trip ("+format.Duration(trip)+"), rounded down.")
+	if c := s.rec.LastIdleClose(s.conn); c != nil {
+		if said := words.Guessed(c); said != "" {
+			p.say(muted, said)
+		}
+	}
 	if g.Closes == 1 && !s.silent {
 		p.pair(keyAt, own(key, "P"), own(plain, "probes: is it always "+g.String()+", or a range?"))
 	}

@@ -188,11 +188,12 @@ func (p *page) sinceEnded(s *scene) {
 		t, glyph = race, p.th.Glyphs.Error
 	}
 	p.head(t, glyph, words.Title(e, p.inner()-2), "")
-	said := text.Safe(words.Sentence(e))
-	if !strings.HasPrefix(said, "linger ") {
-		said = strings.ToUpper(said[:1]) + said[1:]
+	p.fact("who", words.Who(e))
+	p.fact("how", words.Way(e))
+	p.fact("when", words.When(e))
+	if !e.Hushed {
+		p.fact("lost", words.Lost(e))
 	}
-	p.say(plain, said+".")
 	p.say(muted, "More of it: the row connection "+strconv.Itoa(s.conn.ID)+" in the list.")
 }
 

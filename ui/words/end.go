@@ -6,6 +6,7 @@ import (
 
 	"linger/session"
 	"linger/ui/text"
+	"linger/wire"
 	"linger/wire/format"
 )
 
@@ -114,6 +115,9 @@ func When(e *session.Ending) string {
 		return format.Exactly(e.Idle) + " after connecting"
 	case session.MomentEndsContent:
 		return "where the content of " + response(e, m.Exchange) + " ends"
+	}
+	if endLost(e) && e.OutOfStep.After > 0 {
+		return "awaiting " + response(e, m.Exchange) + ": what came begins no response"
 	}
 	words := moment(e)
 	s := words[Long]
@@ -231,6 +235,15 @@ func endLost(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming
 }
 
+// misstep returns what put the connection out of step, as a clause.
+func misstep(e *session.Ending) string {
+	re := "response " + strconv.Itoa(e.OutOfStep.After)
+	if e.OutOfStep.As == wire.CodeLengthShort {
+		return "Content-Length of " + re + " is too small"
+	}
+	return re + " does not end where it says"
+}
+
 // moment returns what a connection was in the middle of.
 func moment(e *session.Ending) forms {
 	m := &e.Moment
@@ -278,6 +291,8 @@ func inside(e *session.Ending, re string) forms {
 	switch {
 	case e.Moment.Kind == session.MomentInHead:
 		return forms{Long: "inside the header section of " + re, Short: "inside " + re}
+	case endLost(e) && e.OutOfStep.After > 0:
+		return same(misstep(e))
 	case endLost(e):
 		return same("the end of " + re + " cannot be found")
 	case e.Moment.Kind == session.MomentAfterLostIn && e.Motive != session.MotiveLimit:

@@ -57,6 +57,11 @@ func goodbye(e *session.Ending) {
 	e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: 5, Unsolicited: true, Status: 408, Waited: 3 * time.Second}
 }
 
+// astep says that response 3 put the connection out of step.
+func astep(as wire.Code) func(*session.Ending) {
+	return func(e *session.Ending) { e.OutOfStep = session.OutOfStep{After: 3, As: as} }
+}
+
 func motive(m session.Motive) func(*session.Ending) {
 	return func(e *session.Ending) { e.By, e.Motive = session.ByClient, m }
 }
@@ -105,6 +110,7 @@ func TestSentence(t *testing.T) {
 		"linger closed (FIN) inside the header section of response 4: limit of 1,000 bytes reached": during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
 		"linger closed (FIN) inside response 4: limit of 16,384 bytes for a chunk line reached":     during(at(session.MomentAfterLostIn), limit(wire.CodeChunkLine, 16384)),
 		"linger closed (FIN) inside response 4: limit of 100 interim responses reached":             during(at(session.MomentAfterLostIn), limit(wire.CodeTooManyInterim, 100)),
+		"linger closed (FIN): Content-Length of response 3 is too small; 2 requests lost":           during(at(session.MomentAfterLostIn), motive(session.MotiveFraming), astep(wire.CodeLengthShort), lost(4, 5)),
 		"linger closed (FIN): the end of response 4 cannot be found":                                during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
 		"linger stopped waiting 3.000 s after request 4; no byte of a response came; time limit 3 s; not one byte of it was acknowledged": during(at(session.MomentNoByte, after(3*time.Second)), motive(session.MotiveTime), func(e *session.Ending) {
 			e.How, e.Allowed.Time, e.Unreached = session.HowTimeout, 3*time.Second, true

@@ -117,13 +117,22 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 	}
 	return []Advised{
 		{forServer, fmt.Sprintf("keep idle connections longer than the client does, here longer than %s", format.Duration(s.Client.Keeps)), servers.Keep(longerThan(s.Client.Keeps))},
-		letGo(s.Server.Idle.Low),
+		letGo(shortest(s)),
 		{"client and server", "repeat only requests with idempotent methods (RFC 9110 §9.2.2)", nil},
 	}
 }
 
 // forServer is who keeps idle connections longer.
 const forServer = "server"
+
+// shortest returns the idle time that a client can count on: the shortest after which the
+// server closed, or that it advertised.
+func shortest(s *learned.Summary) time.Duration {
+	if s.Hint.N > 0 && s.Hint.Low > 0 {
+		return min(s.Server.Idle.Low, s.Hint.Low)
+	}
+	return s.Server.Idle.Low
+}
 
 // letGo says how a client stays below the idle limit of a server.
 func letGo(limit time.Duration) Advised {

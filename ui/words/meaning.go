@@ -2,11 +2,13 @@ package words
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"linger/session"
 	"linger/session/ending"
 	"linger/session/record"
+	"linger/session/servers"
 	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
@@ -45,16 +47,42 @@ const free = "Either side may close an idle connection at any time. This is not 
 // connection was out of step: then that comes first, and no hint was of use.
 func MeaningOf(c *record.Connection, measured string) string {
 	if !c.OutOfStep {
-		return Meaning(&c.Close.Ending, measured)
+		return sentences(Meaning(&c.Close.Ending, measured), Guessed(c))
 	}
+	return "The connection was out of step before it ended: " + text.Safe(outOfStep(c)) + ". It could not be reused, whatever its hints said."
+}
+
+// Guessed returns what an idle close shows about the default of the server that names
+// itself, as a sentence; empty where it names none that is known, or advertised a timeout.
+func Guessed(c *record.Connection) string {
+	e := &c.Close.Ending
+	d, ok := servers.Guess(c.Server())
+	if !ok || c.State != record.Ended || e.HasAdvertised || e.Phase != session.PhaseIdle || !ending.IdleClose(e) {
+		return ""
+	}
+	if (e.Idle - d.Idle).Abs() <= ending.LateBy {
+		return "That is the default of " + d.Name + "."
+	}
+	return "The guess (" + d.Name + ", " + format.Seconds(d.Idle) + ") was wrong: " + d.Option + " is set to another value here."
+}
+
+// outOfStep returns what put a connection out of step, as a clause.
+func outOfStep(c *record.Connection) string {
+	if n, f, ok := c.Misframed(); ok {
+		return "request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail
+	}
+	n, f, ok := c.LeftOver()
 	why := "unsolicited data came"
-	if f, ok := c.LeftOver(); ok {
+	switch {
+	case ok && f.Code == wire.CodeLengthShort:
+		why, _, _ = strings.Cut(f.Detail, ";") // where a status-line follows is for the wire
+	case ok:
 		why = session.TextOf(f)
 	}
-	if n, f, ok := c.Misframed(); ok {
-		why = "request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail
+	if n == 0 {
+		return why
 	}
-	return "The connection was out of step before it ended: " + text.Safe(why) + ". It could not be reused, whatever its hints said."
+	return "response " + strconv.Itoa(n) + " does not end where it says (" + why + ")"
 }
 
 // Meaning returns what an end means for those who use such connections. Measured is
@@ -153,8 +181,16 @@ func meaningOfHint(e *session.Ending, measured string) string {
 	case e.Advertised-e.Idle > ending.Punctual:
 		return "Timeouts are whole seconds: do not rely on the last one."
 	}
-	return "The hint was true: reuse was safe for " + format.Number(int64(safe/time.Second)) + " of the " + format.Seconds(e.Advertised) + "."
+	said := "The hint was true: reuse was safe for " + format.Number(int64(safe/time.Second)) + " of the " + format.Seconds(e.Advertised) + ", all but the last second."
+	if (e.Idle - e.Advertised - time.Second).Abs() <= nodeSlack {
+		said += " Node closes a second later than it advertises, on purpose: this may be a Node server."
+	}
+	return said
 }
+
+// nodeSlack is how far from a second after the hint a Node server still closes: its
+// sockets wait a second longer than it advertises.
+const nodeSlack = 150 * time.Millisecond
 
 // meaningOfOurs returns what it means that linger ended the connection.
 func meaningOfOurs(e *session.Ending) string {
@@ -207,8 +243,8 @@ func Probing(e *session.Ending, wide bool) string {
 		return "probe this server"
 	case wide:
 		return "probe: how wide is the range?"
-	case ending.Against(e) == ending.StandingOnTime:
+	case ending.Against(e) == ending.StandingOnTime && (e.Idle-e.Advertised).Abs() <= ending.Punctual:
 		return "probe: always " + format.Seconds(e.Advertised) + ", or a range?"
 	}
-	return "probe: always " + format.Exactly(e.Idle) + ", or a range?"
+	return "probe: always " + exact(e.Idle) + ", or a range?"
 }

@@ -79,6 +79,8 @@ func motiveTitle(e *session.Ending) (forms, bool) {
 		session.MotiveStuck:     linger + " stopped: the server no longer reads",
 	}[e.Motive]
 	switch {
+	case e.Motive == session.MotiveFraming && e.OutOfStep.After > 0:
+		return forms{Long: linger + " closed it: " + misstep(e), Medium: linger + " closed: " + misstep(e), Short: linger + " closed it: out of step"}, true
 	case e.Motive == session.MotiveFraming && e.Moment.Exchange > 0:
 		re := "response " + strconv.Itoa(e.Moment.Exchange)
 		return forms{Long: linger + " closed it: the end of " + re + " cannot be found", Short: linger + " closed: the end of " + re + " is unknown"}, true

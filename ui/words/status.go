@@ -264,7 +264,7 @@ func (t *Status) outOfStep(v *Situation) {
 	}
 	t.Rest = "Unsolicited data came: the next response would be misread."
 	t.Short = "The next response would be misread."
-	if f, ok := v.Conn.LeftOver(); ok {
+	if _, f, ok := v.Conn.LeftOver(); ok {
 		t.Rest = capital(text.Safe(session.TextOf(f))) + "."
 	}
 	if n, f, ok := v.Conn.Misframed(); ok {

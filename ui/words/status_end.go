@@ -2,6 +2,10 @@ package words
 
 import (
 	"strconv"
+
+	"linger/session/ending"
+	"linger/session/servers"
+	"linger/wire/format"
 )
 
 func (t *Status) ended(v *Situation) {
@@ -11,6 +15,9 @@ func (t *Status) ended(v *Situation) {
 	t.State, t.briefly = State(e, Unbounded), State(e, 0)
 	if v.Conn.OutOfStep && !e.Broken() { // that it has ended does not mend it
 		t.State += ", out of step"
+	}
+	if d, ok := servers.Guess(v.Conn.Server()); ok && Guessed(v.Conn) != "" && (e.Idle-d.Idle).Abs() > ending.LateBy {
+		t.Source = "the guess, " + format.Seconds(d.Idle) + ", was wrong"
 	}
 	if e.Broken() || v.Conn.OutOfStep {
 		t.Sign, t.StateStyle, t.WordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong

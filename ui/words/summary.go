@@ -146,6 +146,9 @@ func workCut(cut session.WorkCut, c *record.Connection) string {
 	case session.NoticeRequestClose:
 		return "request " + strconv.Itoa(e.Notice.Of) + " said Connection: close"
 	}
+	if endLost(e) && e.OutOfStep.After > 0 {
+		return misstep(e)
+	}
 	if len(e.Lost) > 0 { // how many is in the sentence already
 		return subjectForms(e)[Long]
 	}

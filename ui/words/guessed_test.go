@@ -1,0 +1,35 @@
+package words_test
+
+import (
+	"testing"
+	"time"
+
+	"linger/ui/internal/play"
+	"linger/ui/words"
+)
+
+// The default of a server that names itself is a guess: once the server has closed, it is
+// said whether it was right.
+func TestAGuessIsTakenBack(t *testing.T) {
+	after := func(fields string, idle time.Duration) *play.Play {
+		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"Content-Length: 0\r\n\r\n").Wait(idle)
+	}
+	for want, p := range map[string]*play.Play{
+		"The guess (nginx, 75 s) was wrong: keepalive_timeout is set to another value here.": after("Server: nginx/1.22.1\r\n", 20*time.Second).ServerClosed(),
+		"That is the default of nginx.": after("Server: nginx\r\n", 75067*time.Millisecond).ServerClosed(),
+	} {
+		if got := words.Guessed(p.Rec.Newest()); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for name, p := range map[string]*play.Play{
+		"still open": after("Server: nginx\r\n", 20*time.Second),
+		"advertised": after("Server: nginx\r\nConnection: keep-alive\r\nKeep-Alive: timeout=20\r\n", 20*time.Second).ServerClosed(),
+		"no guess":   after("Server: mine\r\n", 20*time.Second).ServerClosed(),
+		"announced":  after("Server: nginx\r\nConnection: close\r\n", 20*time.Second).ServerClosed(),
+	} {
+		if got := words.Guessed(p.Rec.Newest()); got != "" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
