@@ -9,6 +9,7 @@ import (
 
 const (
 	maxWaiting = 64 << 20         // bytes noted and not yet published: beyond it, relaying waits
+	noteSize   = 256              // bytes that a note takes beside its data, at least
 	lazy       = time.Millisecond // how long a note may wait for others, so that telling it costs no wake-up each
 )
 
@@ -17,7 +18,7 @@ type inbox struct {
 	mu      sync.Mutex
 	room    sync.Cond // signalled when notes were taken
 	events  []traffic.Event
-	waiting int  // bytes of their data
+	waiting int  // bytes that they take
 	ringing bool // the bell will ring
 	closed  bool // nothing is noted any more
 	bell    chan struct{}
@@ -47,7 +48,7 @@ func (b *inbox) add(ev traffic.Event) {
 		b.room.Wait()
 	}
 	b.events = append(b.events, ev)
-	b.waiting += len(ev.Data)
+	b.waiting += noteSize + len(ev.Data)
 	if !b.ringing {
 		b.ringing = true
 		b.timer.Reset(lazy)

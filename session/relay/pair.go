@@ -15,6 +15,7 @@ import (
 type pair struct {
 	relay   *Relay
 	faults  Faults
+	full    bool            // there are as many pairs as there can be: the server is not dialled
 	info    *traffic.Conn   // replaced when the pair is connected, never changed
 	conns   [2]*net.TCPConn // by side
 	filter  *filter         // nil: no fault has to know messages
@@ -74,8 +75,7 @@ func (p *pair) reportUnlessOver(ev traffic.Event) {
 
 // dial connects to the server. A client whose server cannot be reached is reset.
 func (p *pair) dial() bool {
-	d := net.Dialer{KeepAlive: -1, Timeout: p.relay.opt.Dial}
-	c, err := d.DialContext(p.relay.ctx, "tcp", p.relay.opt.Server)
+	c, err := p.connect()
 	at := p.relay.now()
 	if err == nil && !p.connected(c.(*net.TCPConn), at) {
 		return false
@@ -88,6 +88,16 @@ func (p *pair) dial() bool {
 	}
 	p.report(traffic.Event{Kind: traffic.KindEstablished, At: at, Side: traffic.Server})
 	return true
+}
+
+var errFull = errors.New("linger may not open more files (ulimit -n)")
+
+func (p *pair) connect() (net.Conn, error) {
+	if p.full {
+		return nil, errFull
+	}
+	d := net.Dialer{KeepAlive: -1, Timeout: p.relay.opt.Dial}
+	return d.DialContext(p.relay.ctx, "tcp", p.relay.opt.Server)
 }
 
 // connected takes the server connection, unless the relay was closed meanwhile.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"linger/session/traffic"
@@ -41,6 +43,7 @@ type Relay struct {
 	mu     sync.Mutex
 	faults Faults // of pairs that are made from now on
 	pairs  map[*pair]struct{}
+	most   int // pairs at once
 	ids    int
 	shut   bool
 	wg     sync.WaitGroup
@@ -54,7 +57,7 @@ func Listen(addr string, opt Options) (*Relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Relay{opt: opt, faults: opt.Faults, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}}
+	r := &Relay{opt: opt, faults: opt.Faults, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}, most: mostPairs()}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r, nil
 }
@@ -128,14 +131,22 @@ func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
+// accept takes clients until the relay is closed. It waits where the system has no
+// descriptor left.
 func (r *Relay) accept() error {
 	for {
 		c, err := r.listener.AcceptTCP()
 		switch {
 		case errors.Is(err, net.ErrClosed):
 			return nil
-		case err != nil:
+		case err != nil && !passes(err):
 			return err
+		case err != nil:
+			select {
+			case <-time.After(acceptAgain):
+			case <-r.ctx.Done():
+			}
+			continue
 		}
 		p := r.newPair(c)
 		if p == nil {
@@ -144,6 +155,20 @@ func (r *Relay) accept() error {
 		}
 		go p.run()
 	}
+}
+
+const (
+	acceptAgain = 20 * time.Millisecond // how long the relay waits for a descriptor
+	ownFiles    = 40                    // that the program opens beside those of pairs
+)
+
+// mostPairs returns for how many pairs the process may open files. A client beyond it
+// is reset, and the session says why.
+func mostPairs() int { return max(1, (openFiles()-ownFiles)/2) }
+
+// passes reports whether accepting may succeed after an error.
+func passes(err error) bool {
+	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED}, func(e error) bool { return errors.Is(err, e) })
 }
 
 // newPair registers a pair; it returns nil once the relay is closed.
@@ -155,6 +180,7 @@ func (r *Relay) newPair(client *net.TCPConn) *pair {
 	}
 	r.ids++
 	p := newPair(r, r.ids, client, r.faults.of(r.ids))
+	p.full = len(r.pairs) >= r.most
 	r.pairs[p] = struct{}{}
 	r.wg.Add(1)
 	return p

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -278,6 +279,38 @@ func TestServerThatCannotBeReached(t *testing.T) {
 		t.Errorf("the client sees %v", err)
 	}
 	b.wants(t, 1, "open, not dialled: connection refused, server RST by relay, done")
+}
+
+// A client beyond those that the process can serve is reset, and the others go on.
+func TestMoreClientsThanFiles(t *testing.T) {
+	b := setup(t)
+	b.relay.mu.Lock()
+	b.relay.most = 1
+	b.relay.mu.Unlock()
+	c, s := b.connect(t)
+	second, err := net.Dial("tcp", b.relay.Addr().String())
+	if err == nil {
+		_, err = io.Copy(io.Discard, second)
+		second.Close()
+	}
+	if !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("the second client sees %v", err)
+	}
+	b.wants(t, 2, "open, not dialled: linger may not open more files (ulimit -n), server RST by relay, done")
+	send(t, c, "request")
+	gets(t, s, "request")
+}
+
+// An error of accepting that passes ends no relay.
+func TestAcceptingGoesOnWhereAnErrorPasses(t *testing.T) {
+	for _, err := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS} {
+		if !passes(&net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", err)}) {
+			t.Errorf("%v ends the relay", err)
+		}
+	}
+	if passes(syscall.EINVAL) {
+		t.Error("an invalid listener is asked again and again")
+	}
 }
 
 func TestRelayThatEnds(t *testing.T) {

@@ -1,9 +1,10 @@
 package relay
 
 const (
+	firstSlab = 4 << 10 // thousands of connections may wait for their first byte
 	smallSlab = 16 << 10
 	largeSlab = 256 << 10
-	minRoom   = 4 << 10 // a read gets at least so much
+	minRoom   = 2 << 10 // a read gets at least so much
 )
 
 // A slab is memory for reads. Each byte is used once, so that what was read need
@@ -15,7 +16,11 @@ type slab struct {
 
 // room returns where the next read goes.
 func (s *slab) room() []byte {
-	if len(s.free) < minRoom {
+	switch {
+	case s.size == 0:
+		s.size = firstSlab
+		s.free = make([]byte, firstSlab)
+	case len(s.free) < minRoom:
 		s.size = max(s.size, smallSlab)
 		s.free = make([]byte, s.size)
 	}
