@@ -54,13 +54,14 @@ func (b *bell) ring() {
 	}
 }
 
-// sleepInRead waits for bytes of c or for the bell, and handles what came.
-func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) {
+// sleepInRead waits for bytes of c or for the bell, and handles what came. It returns
+// when that was.
+func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Duration {
 	l.bell.at.Store(c)
 	if l.bell.rung.Swap(false) {
 		l.bell.at.Store(nil)
 		l.answerBell(c, in, quit)
-		return
+		return l.now()
 	}
 	n, err := c.nc.Read(c.buf)
 	r := read{at: l.now(), data: c.buf[:n], err: err}
@@ -68,11 +69,12 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) {
 	if err != nil && isDeadline(err) {
 		_ = c.nc.SetReadDeadline(time.Time{})
 		if r.err = nil; n == 0 {
-			return
+			return r.at
 		}
 	}
 	l.catchUp()
 	l.read(r)
+	return r.at
 }
 
 // answerBell handles all that there is to do besides reading.

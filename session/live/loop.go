@@ -99,8 +99,13 @@ func (l *loop) publish(now bool) {
 	if l.cfg.Publish != nil {
 		l.cfg.Publish(l.fresh[:n:n])
 	}
-	l.events.add(l.fresh[:n:n], l.size, now)
-	l.fresh, l.size = l.fresh[n:], 0
+	if l.events.add(l.fresh[:n:n], l.size, now) {
+		l.fresh = l.fresh[n:]
+	} else {
+		clear(l.fresh)
+		l.fresh = l.fresh[:0]
+	}
+	l.size = 0
 	if n < l.page/8 && l.page > smallestPage {
 		l.page, l.fresh = l.page/2, nil
 	}
@@ -126,17 +131,23 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 	l.flush()
 	for !l.ending {
 		l.arm()
-		if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
-			l.sleepInRead(c, in, quit)
-		} else {
-			l.sleep(in, quit)
-		}
-		l.expire(l.now())
-		l.proceed(l.now())
-		l.reportWaiting(l.now())
+		now := l.wait(in, quit)
+		l.expire(now)
+		l.proceed(now)
+		l.reportWaiting(now)
 		l.flush()
 	}
 	l.finish()
+}
+
+// wait waits for something to do, and does it. It returns when that was: after a
+// read, when the read was.
+func (l *loop) wait(in *inbox, quit <-chan struct{}) time.Duration {
+	if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
+		return l.sleepInRead(c, in, quit)
+	}
+	l.sleep(in, quit)
+	return l.now()
 }
 
 // sleep waits for something to do, and does it. Nothing is read while so many
@@ -316,9 +327,8 @@ func (l *loop) expire(now time.Duration) {
 // proceed goes on with what is to be sent, as far as it can.
 func (l *loop) proceed(now time.Duration) {
 	for l.stepWork(now) {
-		now = l.now()
 	}
-	l.pump(now)
+	l.pump()
 }
 
 // do carries out a command.

@@ -28,6 +28,7 @@ const maxWaiting = 48 << 20
 type queue struct {
 	mu     sync.Mutex
 	pages  []page
+	usual  int // events on the page that was taken last
 	n      int // events on them
 	size   int // memory that they take, in bytes
 	ended  bool
@@ -52,15 +53,16 @@ type page struct {
 	size   int // memory that they take, in bytes
 }
 
-// add appends events in order; the slice is the queue's from then on. size is the
-// memory that they take. Many at once are a page of their own, few join those that
-// wait. Unless now is set, the consumer is woken a little later.
-func (q *queue) add(evs []session.Event, size int, now bool) {
+// add appends events in order. size is the memory that they take. Many at once are a
+// page of their own: then it reports true, and the slice is the queue's from then on.
+// Few are copied behind those that wait. Unless now is set, the consumer is woken a
+// little later.
+func (q *queue) add(evs []session.Event, size int, now bool) (taken bool) {
 	q.mu.Lock()
 	if _, ok := evs[len(evs)-1].(session.Ended); ok {
 		q.ended = true
 	}
-	if len(q.pages) == 0 || len(evs) >= wholePage {
+	if taken = len(evs) >= wholePage; taken {
 		q.pages = append(q.pages, page{evs, size})
 		q.n += len(evs)
 		q.size += size
@@ -79,6 +81,7 @@ func (q *queue) add(evs []session.Event, size int, now bool) {
 	case later:
 		q.wakeLater()
 	}
+	return taken
 }
 
 // wakeLater sets the alarm. Only the loop calls it.
@@ -101,6 +104,9 @@ func (q *queue) wake() {
 }
 
 func (q *queue) join(ev session.Event) {
+	if len(q.pages) == 0 {
+		q.pages = append(q.pages, page{events: make([]session.Event, 0, max(q.usual, smallestPage))})
+	}
 	p := &q.pages[len(q.pages)-1]
 	size := sizeOf(ev)
 	switch {
@@ -192,6 +198,7 @@ func (q *queue) grab() (evs []session.Event, end error) {
 		q.pages[0] = page{}
 		q.pages = q.pages[1:]
 		evs = p.events
+		q.usual = len(evs)
 		full := q.size > maxWaiting
 		q.n -= len(evs)
 		q.size -= p.size

@@ -98,12 +98,13 @@ func (l *loop) await(o *order) {
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
 // pump writes what may be written now.
-func (l *loop) pump(now time.Duration) {
-	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; now = l.now() {
+func (l *loop) pump() {
+	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; {
 		o := c.out.orders[0]
 		if o.off == 0 && c.obs.Outstanding() == 0 && !c.spoken && c.socket != nil && c.socket.peerGone() {
 			return // the reader will say how; see unsent
 		}
+		now := l.now()
 		if o.await.at > 0 && now >= o.await.until {
 			o.await.at = 0
 		}
@@ -121,7 +122,10 @@ func (l *loop) pump(now time.Duration) {
 			l.close(now, byClient(session.HowFIN, session.MotiveContent))
 			return
 		}
-		called := l.now()
+		called := now
+		if o.data == nil { // it took time to put the bytes together
+			called = l.now()
+		}
 		k, err, done := c.write(p)
 		if !done {
 			c.out.busy = true

@@ -202,6 +202,32 @@ func TestTheQueueHandsOnWholePages(t *testing.T) {
 	}
 }
 
+// The loop uses the slice of a few events again: the queue has copied them.
+func TestTheQueueCopiesFewEvents(t *testing.T) {
+	for n, taken := range map[int]bool{2: false, wholePage: true} {
+		q := newQueue()
+		evs := make([]session.Event, n)
+		for i := range evs {
+			evs[i] = session.Overdue{Conn: i + 1}
+		}
+		if got := q.add(evs, 0, true); got != taken {
+			t.Errorf("%d events: taken %t, want %t", n, got, taken)
+		}
+		if !taken {
+			clear(evs)
+		}
+		out, err := q.take(context.Background())
+		if err != nil || len(out) != n {
+			t.Fatalf("got %d events (%v), want %d", len(out), err, n)
+		}
+		for i, ev := range out {
+			if ev != session.Event(session.Overdue{Conn: i + 1}) {
+				t.Errorf("event %d of %d is %v", i, n, ev)
+			}
+		}
+	}
+}
+
 // However a pipeline is cut into pieces, its bytes are those of its requests.
 func TestAPipelineIsWrittenInPieces(t *testing.T) {
 	target := session.Target{Host: "h"}

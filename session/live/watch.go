@@ -85,7 +85,7 @@ func (l *loop) read(r read) {
 	c := l.conn
 	if len(r.data) > 0 && c.answersWaiting() {
 		c.spoken = true
-		l.pump(l.now())
+		l.pump()
 		if l.conn != c {
 			return
 		}

@@ -11,11 +11,11 @@ import (
 // exchange has one of each, and one read may complete thousands of them.
 type slab[T any] struct {
 	free []T
-	size int // of the next block
+	size int // of the next block, in values
 }
 
 const (
-	largestSlab   = 256     // values
+	largestSlab   = 8 << 10 // bytes of a block: it is cleared when it is made, and still in the processor's cache when it is filled
 	largestShared = 8 << 10 // bytes that a value keeps in memory
 )
 
@@ -27,7 +27,7 @@ func (s *slab[T]) next(keeps int) *T {
 		return new(T)
 	}
 	if len(s.free) == 0 {
-		s.size = min(max(2*s.size, 1), largestSlab)
+		s.size = min(max(2*s.size, 1), largestSlab/int(unsafe.Sizeof(*new(T))))
 		s.free = make([]T, s.size)
 	}
 	p := &s.free[0]
