@@ -90,6 +90,11 @@ type Facts struct {
 	Resumed     bool    `json:"resumed,omitempty"`      // decoding resumed here: see [Decoder.Resume]
 	ByteRanges  bool    `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges
 
+	// RequestMisread is true where the request, or one before it on the connection,
+	// does not end where its framing says: the server does not read the next one from
+	// its beginning.
+	RequestMisread bool `json:"request_misread,omitempty"`
+
 	Status int   `json:"status"`
 	Hint   Hint  `json:"hint"`
 	Length int64 `json:"length"` // the Content-Length, -1 when there is none
@@ -108,11 +113,6 @@ type Facts struct {
 
 	// Of bytes that answer no request and put the connection out of step; 0: none came.
 	FollowedAt int64 `json:"followed_at,omitempty"`
-
-	// RequestMisread is true where the request, or one before it on the connection,
-	// does not end where its framing says: the server does not read the next one from
-	// its beginning.
-	RequestMisread bool `json:"request_misread,omitempty"`
 }
 
 // forget makes f the facts of a message at off of which nothing is known yet.

@@ -181,9 +181,10 @@ func spentBefore(c *record.Connection, e *record.Exchange) bool {
 // gap returns the time, in seconds, between the read that brought the byte at an
 // offset and the one before it.
 func gap(s *record.Stretch, off int64) float64 {
-	for i, seg := range s.Segments {
+	segments := s.Segments()
+	for i, seg := range segments {
 		if i > 0 && seg.Off <= off && off < seg.Off+seg.Len {
-			return (seg.At - s.Segments[i-1].At).Seconds()
+			return (seg.At - segments[i-1].At).Seconds()
 		}
 	}
 	return 0

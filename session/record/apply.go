@@ -130,7 +130,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e.Requested, e.Started, e.Tunnel = true, ev.At, ev.Tunnel
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
 	e.Facts.Request = ev.Facts
-	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1})
+	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
 	c.Sent += ev.Len
 	if !e.Tunnel { // the connection is still being made
 		c.State = Sending
@@ -140,7 +140,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 func (r *Record) requestData(ev *session.RequestData) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchangeFor(c, ev.Exchange)
-	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1})
+	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
 	c.Sent += ev.Len
 }
 
@@ -164,7 +164,7 @@ func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	for len(r.Exchanges) < id {
 		e := r.newExchange()
 		e.ID = len(r.Exchanges) + 1
-		r.Exchanges = append(r.Exchanges, e)
+		r.Exchanges = append(withRoom(r.Exchanges), e)
 		r.releaseOldest()
 	}
 	e := r.Exchanges[id-1]
@@ -177,9 +177,18 @@ func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 		for at > 0 && c.Exchanges[at-1].ID > id {
 			at--
 		}
-		c.Exchanges = slices.Insert(c.Exchanges, at, e)
+		c.Exchanges = slices.Insert(withRoom(c.Exchanges), at, e)
 	}
 	return e
+}
+
+// withRoom returns a slice with room for one more. It doubles: append alone makes room
+// for a quarter more, and copies a long slice four times as often.
+func withRoom[T any](s []T) []T {
+	if len(s) == cap(s) {
+		return slices.Grow(s, max(1, len(s)))
+	}
+	return s
 }
 
 func (r *Record) received(ev *session.Received) {
@@ -189,7 +198,7 @@ func (r *Record) received(ev *session.Received) {
 		data := ev.Data[:min(int64(len(ev.Data)), KeepLoose-r.loose)]
 		r.loose += int64(len(data))
 		c.Loose.Dropped = c.Loose.Dropped || len(data) < len(ev.Data)
-		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads})
+		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads, 0})
 		return
 	}
 	e := r.exchangeFor(c, ev.Exchange)
@@ -199,7 +208,11 @@ func (r *Record) received(ev *session.Received) {
 	if ev.Len > 0 {
 		e.LastByte = ev.At
 	}
-	r.add(e, &e.Response, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads})
+	p := part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads, 0}
+	if e.Response.Len > 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
+		p.until = e.Facts.BodyAt + e.Facts.Length
+	}
+	r.add(e, &e.Response, p)
 }
 
 func (r *Record) responseHead(ev *session.ResponseHead) {
@@ -207,9 +220,6 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
-	if ev.Facts.Framing() == wire.FramingLengthDelimited {
-		e.Response.until = ev.Facts.BodyAt + ev.Facts.Length
-	}
 	if ev.Facts.Framing() == wire.FramingTunnel && !e.Tunnel {
 		c.State = Tunneling
 	}

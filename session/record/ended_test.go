@@ -46,10 +46,10 @@ func TestAllReadsAreCounted(t *testing.T) {
 			Lines: []wire.Line{{Len: 1, Kind: wire.KindContent}}})
 	}
 	s := &r.Exchange(1).Response
-	if len(s.Segments) != maxSegments || s.Reads != 700 || s.Pause != 1001*time.Millisecond {
-		t.Errorf("%d kept of %d reads, at most %s apart", len(s.Segments), s.Reads, s.Pause)
+	if len(s.Segments()) != maxSegments || s.Reads != 700 || s.Pause() != 1001*time.Millisecond {
+		t.Errorf("%d kept of %d reads, at most %s apart", len(s.Segments()), s.Reads, s.Pause())
 	}
-	if part, _ := s.Between(0, 1); part.Reads != len(part.Segments) {
-		t.Errorf("a part has %d reads in %d segments", part.Reads, len(part.Segments))
+	if part, _ := s.Between(0, 1); part.Reads != len(part.Segments()) {
+		t.Errorf("a part has %d reads in %d segments", part.Reads, len(part.Segments()))
 	}
 }

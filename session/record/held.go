@@ -39,7 +39,7 @@ const (
 
 // bytesHeld returns how many bytes are kept.
 func (s *Stretch) bytesHeld() (n int64) {
-	for _, p := range s.pieces {
+	for p := range s.pieces() {
 		n += int64(len(p.data))
 	}
 	return n
@@ -47,7 +47,11 @@ func (s *Stretch) bytesHeld() (n int64) {
 
 // linesHeld returns how much memory the lines and the reads take.
 func (s *Stretch) linesHeld() int64 {
-	return int64(len(s.lines))*lineSize + int64(len(s.Segments))*segmentSize
+	n := int64(len(s.lines)) * lineSize
+	if s.more != nil {
+		n += int64(len(s.more.segments)) * segmentSize
+	}
+	return n
 }
 
 // add adds a part to a stretch of e and counts what it takes. An exchange that has
@@ -147,6 +151,9 @@ func (r *Record) dropFindings(e *Exchange) {
 }
 
 func (r *Record) discard(e *Exchange, d Discarded) {
-	e.Discarded = e.Discarded.plus(d)
+	if d != (Discarded{}) && r.Exchange(e.ID) == e { // of one that is released only the total is kept
+		x := e.extra()
+		x.discarded = x.discarded.plus(d)
+	}
 	r.held.discarded = r.held.discarded.plus(d)
 }

@@ -25,20 +25,20 @@ func TestTheOldestLinesGoWithTheirBytes(t *testing.T) {
 		respond(r, id, each)
 	}
 	first, last := r.Exchange(1), r.Exchange(6)
-	if n := len(first.Response.Lines()); n != 1 || !first.HasResponse() || len(first.Response.Segments) > 0 {
-		t.Errorf("the oldest exchange keeps %d lines and %d reads, want its status line alone", n, len(first.Response.Segments))
+	if n := len(first.Response.Lines()); n != 1 || !first.HasResponse() || len(first.Response.Segments()) > 0 {
+		t.Errorf("the oldest exchange keeps %d lines and %d reads, want its status line alone", n, len(first.Response.Segments()))
 	}
 	if !first.Response.Dropped || first.Response.Bytes(0, 4) != nil {
 		t.Error("bytes without their lines are kept")
 	}
-	if want := (Discarded{Bytes: 4, Lines: each - 1}); first.Discarded != want {
-		t.Errorf("discarded %+v, want %+v", first.Discarded, want)
+	if want := (Discarded{Bytes: 4, Lines: each - 1}); first.Discarded() != want {
+		t.Errorf("discarded %+v, want %+v", first.Discarded(), want)
 	}
 	if len(first.Findings) != 1 {
 		t.Error("its finding is lost")
 	}
-	if len(last.Response.Lines()) != each || last.Discarded != (Discarded{}) {
-		t.Errorf("of the newest exchange %+v was discarded", last.Discarded)
+	if len(last.Response.Lines()) != each || last.Discarded() != (Discarded{}) {
+		t.Errorf("of the newest exchange %+v was discarded", last.Discarded())
 	}
 	if r.held.lines > KeepLines || r.Discarded().Lines < each-1 {
 		t.Errorf("%d bytes of lines are held, %+v discarded", r.held.lines, r.Discarded())
@@ -52,13 +52,13 @@ func TestWhatComesLaterOfAnOldExchangeIsDiscarded(t *testing.T) {
 		respond(r, id, int(KeepLines/4/lineSize))
 	}
 	old, held := r.Exchange(1), r.held.lines
-	before := old.Discarded
+	before := old.Discarded()
 	r.Apply(&session.Received{At: 4, Conn: 1, Exchange: 1, Off: 1 << 30, Len: 4, Data: []byte("more"),
 		Lines: []wire.Line{{Len: 4, Kind: wire.KindFieldLine}}, Reads: 1})
 	r.Apply(&session.ResponseHead{At: 4, Conn: 1, Exchange: 1, Facts: wire.Facts{Status: 103}})
 	r.Apply(&session.ResponseHead{At: 4, Conn: 1, Exchange: 1, Facts: wire.Facts{Status: 200}})
-	if want := before.plus(Discarded{Bytes: 4, Lines: 1}); old.Discarded != want {
-		t.Errorf("discarded %+v, want %+v", old.Discarded, want)
+	if want := before.plus(Discarded{Bytes: 4, Lines: 1}); old.Discarded() != want {
+		t.Errorf("discarded %+v, want %+v", old.Discarded(), want)
 	}
 	if h, ok := old.Final(); !ok || h.Status != 200 || len(old.Heads) != 1 {
 		t.Errorf("heads: %+v", old.Heads)
@@ -75,12 +75,12 @@ func TestTheOldestFindingsGoLast(t *testing.T) {
 		respond(r, id, 1)
 		r.Apply(session.Found{At: 3, Conn: 1, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF, Detail: detail, More: 2}})
 	}
-	if e := r.Exchange(1); len(e.Findings) > 0 || e.Discarded != (Discarded{Findings: 4}) {
-		t.Errorf("%d findings of the oldest exchange are left, discarded %+v", len(e.Findings), e.Discarded)
+	if e := r.Exchange(1); len(e.Findings) > 0 || e.Discarded() != (Discarded{Findings: 4}) {
+		t.Errorf("%d findings of the oldest exchange are left, discarded %+v", len(e.Findings), e.Discarded())
 	}
 	respond(r, 1, 1)
-	if e := r.Exchange(1); len(e.Findings) > 0 || e.Discarded.Findings != 5 {
-		t.Errorf("%d findings of the oldest exchange are left, discarded %+v", len(e.Findings), e.Discarded)
+	if e := r.Exchange(1); len(e.Findings) > 0 || e.Discarded().Findings != 5 {
+		t.Errorf("%d findings of the oldest exchange are left, discarded %+v", len(e.Findings), e.Discarded())
 	}
 	if r.held.findings > KeepFindings || len(r.Exchange(4).Findings) != 2 {
 		t.Errorf("%d bytes of findings are held", r.held.findings)

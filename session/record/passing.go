@@ -78,9 +78,9 @@ func (r *Record) missed(c *Connection, ev session.Missed) {
 	switch e := r.Exchange(ev.Exchange); {
 	case e == nil:
 	case ev.Side == session.ByClient:
-		e.RequestMissed += ev.Len
+		e.extra().requestMissed += ev.Len
 	default:
-		e.ResponseMissed += ev.Len
+		e.extra().responseMissed += ev.Len
 	}
 }
 

@@ -205,6 +205,10 @@ type Exchange struct {
 	Conn      int
 	Requested bool // false: an unsolicited response
 	Tunnel    bool // the dialler asked a proxy for a tunnel to the target
+	Written   bool // no more of the request is written
+	Done      bool
+	Ended     bool // done, or its connection ended
+	Reason    wire.Reason
 	Method    string
 	Target    string
 	Proto     string
@@ -212,40 +216,63 @@ type Exchange struct {
 	Response  Stretch // interim responses included
 	Heads     []Head  // interim heads in order, the final one last
 	Facts     wire.Facts
-	Reason    wire.Reason
 	Retry     session.Retry
-	Done      bool
 	WireBytes int64 // of the responses
 	SHA256    []byte
 	Budget    session.Budget // as it stood after this exchange
 	Findings  []wire.Finding
 
 	Started   time.Duration // first byte written
-	Written   bool          // no more of the request is written
 	SentAt    time.Duration // last byte written; valid once Written
 	Sent      int64         // bytes of the request written by then: fewer than Request.Len if the request is incomplete
 	FirstByte time.Duration // first byte received; see HasByte
 	LastByte  time.Duration // last byte received
-	Ended     bool          // done, or its connection ended
 	Over      time.Duration // when it ended; an incomplete one ends with the connection; valid once Ended
-	Discarded Discarded     // what was dropped of it to bound memory
-	// RequestMissed and ResponseMissed are bytes that passed and were not captured.
-	RequestMissed, ResponseMissed int64
 
 	Barred int // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
+
+	lack *lack
 }
 
-// A room is an exchange and what nearly every one needs beside it: a read, a
-// write, and one header section. Rooms are made many at a time: there may be
-// hundreds of thousands.
+// A lack is what few exchanges have: something is missing of them.
+type lack struct {
+	discarded                     Discarded
+	requestMissed, responseMissed int64
+}
+
+// extra returns what is missing of e, to be changed.
+func (e *Exchange) extra() *lack {
+	if e.lack == nil {
+		e.lack = new(lack)
+	}
+	return e.lack
+}
+
+// Discarded returns what was dropped of e to bound memory.
+func (e *Exchange) Discarded() Discarded {
+	if e.lack == nil {
+		return Discarded{}
+	}
+	return e.lack.discarded
+}
+
+// Missed returns how many bytes of the request and of the responses passed and were not
+// captured.
+func (e *Exchange) Missed() (request, response int64) {
+	if e.lack == nil {
+		return 0, 0
+	}
+	return e.lack.requestMissed, e.lack.responseMissed
+}
+
+// A room is an exchange and the header section that nearly every one has. Rooms are made
+// many at a time: there may be hundreds of thousands.
 type room struct {
 	Exchange
-	segments [2]Segment
-	pieces   [2]piece
-	heads    [1]Head
+	heads [1]Head
 }
 
-const largestBlock = 64 // rooms
+const largestBlock = 8 // rooms: it is cleared when it is made, and still in the processor's cache when it is filled
 
 func (r *Record) newExchange() *Exchange {
 	if len(r.rooms) == 0 {
@@ -253,8 +280,6 @@ func (r *Record) newExchange() *Exchange {
 	}
 	m := &r.rooms[0]
 	r.rooms = r.rooms[1:]
-	m.Request.Segments, m.Response.Segments = m.segments[:0:1], m.segments[1:1]
-	m.Request.pieces, m.Response.pieces = m.pieces[:0:1], m.pieces[1:1]
 	m.Heads = m.heads[:0]
 	return &m.Exchange
 }

@@ -152,8 +152,8 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 	if got := string(s.Bytes(19, 100)); got != "hello" {
 		t.Errorf("bytes from 19: %q", got)
 	}
-	if len(s.lines) != 2 || s.lines[1].Len != 5 || len(s.Segments) != 3 {
-		t.Errorf("content that came in two reads is one line: %+v, segments %v", s.lines, s.Segments)
+	if len(s.lines) != 2 || s.lines[1].Len != 5 || len(s.Segments()) != 3 {
+		t.Errorf("content that came in two reads is one line: %+v, segments %v", s.lines, s.Segments())
 	}
 }
 
@@ -162,8 +162,8 @@ func TestBytesNotKeptAreCountedAndSkipped(t *testing.T) {
 	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.KindContent}}})
 	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Len: 4, Kind: wire.KindLost}}})
 	s := &r.Exchange(1).Response
-	if s.Len != 104 || len(s.Segments) != 1 || s.Segments[0].Len != 104 {
-		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments)
+	if s.Len != 104 || len(s.Segments()) != 1 || s.Segments()[0].Len != 104 {
+		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments())
 	}
 	if got := s.Bytes(50, 10); got != nil {
 		t.Errorf("bytes that were not kept: %q", got)
@@ -181,8 +181,8 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Len: 1, Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
-	if len(s.lines) > maxLines || len(s.Segments) > maxSegments {
-		t.Fatalf("%d lines, %d segments", len(s.lines), len(s.Segments))
+	if len(s.lines) > maxLines || len(s.Segments()) > maxSegments {
+		t.Fatalf("%d lines, %d segments", len(s.lines), len(s.Segments()))
 	}
 	var next int64
 	for i, l := range s.Lines() {
@@ -211,15 +211,11 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 func TestTheOldestBodiesGoFirst(t *testing.T) {
 	r := opened()
 	big := make([]byte, KeepAll/4)
-	var first *piece // where the bytes of the oldest stood
 	for n := 1; n <= 6; n++ {
 		off := int64(n-1) * int64(len(big))
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
-		if n == 1 {
-			first = &r.Exchange(1).Response.pieces[0]
-		}
 	}
-	if first.data != nil {
+	if r.Exchange(1).Response.data != nil {
 		t.Error("what was let go is still in memory")
 	}
 	for n := 1; n <= 6; n++ {
@@ -427,7 +423,7 @@ func TestNumbersBelowOneAreIgnored(t *testing.T) {
 func inMemory(r *Record) (n int64) {
 	for _, e := range r.Exchanges {
 		for _, s := range []*Stretch{&e.Request, &e.Response} {
-			for _, p := range s.pieces {
+			for p := range s.pieces() {
 				n += int64(cap(p.data))
 			}
 		}

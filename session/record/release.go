@@ -22,10 +22,10 @@ func (r *Record) Release(e *Exchange) {
 	}
 	c := r.Conns[e.Conn-1]
 	c.Past.add(e)
+	r.Exchanges[e.ID-1] = gone
 	r.dropBytes(e)
 	r.dropLines(e)
 	r.dropFindings(e)
-	r.Exchanges[e.ID-1] = gone
 	r.released++
 	if c.Exchanges[0] == e { // mostly it is the oldest
 		c.Exchanges[0] = nil

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -17,22 +18,72 @@ type Segment struct {
 // all of the bytes are kept: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
-	Segments []Segment     // the reads or writes that brought them; later ones are joined to the last
-	Reads    int           // how many reads or writes there were
-	Pause    time.Duration // the longest between two of them
-	Dropped  bool          // bytes were dropped to bound memory
+	Reads    int  // how many reads or writes there were
+	Dropped  bool // bytes were dropped to bound memory
 
-	last   time.Duration // when the last of them was
-	lines  []wire.Line   // offsets count from Off
+	alone  bool          // one read or write brought all the bytes, at the time last
 	shared bool          // lines are an event's
-	pieces []piece
-	until  int64 // where the message ends, by its length; 0: not known
-	body   int   // index of the first line of a chunked body, as far as there is one
+	body   int32         // index of the first line of a chunked body, as far as there is one
+	last   time.Duration // when the last of the reads or writes was
+	lines  []wire.Line   // offsets count from Off
+	data   []byte        // the bytes from Off on, as far as they are kept
+	more   *more         // what few stretches have
+}
+
+// more is what a stretch has that came in more than one read or write, or of which
+// bytes in the middle are not kept. Most have none: they are made by the hundred
+// thousand.
+type more struct {
+	segments []Segment
+	pause    time.Duration
+	pieces   []piece // those after the data of the stretch
 }
 
 type piece struct {
 	off  int64
 	data []byte
+}
+
+// Segments returns the reads or writes that brought the bytes, as far as they are kept.
+// Later ones are joined to the last.
+func (s *Stretch) Segments() []Segment {
+	switch {
+	case s.alone:
+		return []Segment{{s.last, s.Off, s.Len}}
+	case s.more != nil:
+		return s.more.segments
+	}
+	return nil
+}
+
+// Pause returns the longest time between two of the reads or writes.
+func (s *Stretch) Pause() time.Duration {
+	if s.more == nil {
+		return 0
+	}
+	return s.more.pause
+}
+
+// extra returns what is kept in more, to be changed.
+func (s *Stretch) extra() *more {
+	if s.more == nil {
+		s.more = new(more)
+	}
+	return s.more
+}
+
+// pieces returns the runs of bytes that are kept, in order.
+func (s *Stretch) pieces() iter.Seq[piece] {
+	return func(yield func(piece) bool) {
+		if len(s.data) > 0 && !yield(piece{s.Off, s.data}) || s.more == nil {
+			return
+		}
+		for _, p := range s.more.pieces {
+			if !yield(p) {
+				return
+			}
+		}
+	}
 }
 
 // Lines returns a copy of the lines, in order. Their offsets count from the first
@@ -64,7 +115,7 @@ func (s *Stretch) at(lines []wire.Line) []wire.Line {
 // false if no line does.
 func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
 	part = *s
-	part.lines = nil
+	part.lines, part.data, part.more, part.alone = nil, nil, nil, false
 	for _, l := range s.Lines() {
 		if l.Off >= from && l.Off < to {
 			part.lines = append(part.lines, l)
@@ -78,17 +129,20 @@ func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
 	part.Len = part.lines[n-1].End() - part.Off
 	part.shared = false
 	wire.ShiftLines(part.lines, -part.Off)
-	part.Segments = slices.DeleteFunc(slices.Clone(s.Segments), func(g Segment) bool {
+	m := part.extra()
+	m.pause = s.Pause()
+	m.segments = slices.DeleteFunc(slices.Clone(s.Segments()), func(g Segment) bool {
 		return g.Off+g.Len <= part.Off || g.Off >= part.End()
 	})
-	part.Reads = len(part.Segments)
+	m.pieces = slices.Collect(s.pieces())
+	part.Reads = len(m.segments)
 	return part, true
 }
 
 // Bytes returns at most n bytes from off on; fewer, or none, if the rest was not
 // kept.
 func (s *Stretch) Bytes(off, n int64) []byte {
-	for _, p := range s.pieces {
+	for p := range s.pieces() {
 		if off >= p.off && off < p.off+int64(len(p.data)) {
 			b := p.data[off-p.off:]
 			return b[:min(int64(len(b)), n)]
@@ -107,43 +161,66 @@ type part struct {
 	data   []byte
 	lines  []wire.Line // offsets count from off
 	reads  int         // 0: it goes on where the part before it ended
+	until  int64       // where the message ends, by its length; 0: not known
 }
 
 func (s *Stretch) add(p part) {
+	s.addSegment(p)
 	if s.Len == 0 {
 		s.Off = p.off
-	}
-	if s.Reads > 0 {
-		s.Pause = max(s.Pause, p.at-s.last)
 	}
 	s.Len += p.n
 	s.Reads += p.reads
 	s.last = p.at
-	switch k := len(s.Segments); {
-	case k > 0 && p.reads == 0:
-		s.Segments[k-1].Len += p.n
-	case k < maxSegments:
-		s.Segments = append(s.Segments, Segment{p.at, p.off, p.n})
-	default:
-		s.Segments[k-1].Len += p.n
-	}
 	s.addLines(p.lines, p.off-s.Off)
-	s.addBytes(p.off, p.data)
+	s.addBytes(p)
 }
 
-func (s *Stretch) addBytes(off int64, data []byte) {
-	if len(data) == 0 {
+// addSegment adds the read or write of a part, before its bytes are counted.
+func (s *Stretch) addSegment(p part) {
+	if s.Reads > 0 && p.at > s.last {
+		m := s.extra()
+		m.pause = max(m.pause, p.at-s.last)
+	}
+	if s.Len == 0 && s.Reads == 0 && s.more == nil && !s.alone {
+		s.alone = true
 		return
 	}
-	if k := len(s.pieces); k > 0 && s.pieces[k-1].off+int64(len(s.pieces[k-1].data)) == off {
-		s.pieces[k-1].add(data, s.until)
+	if s.alone && p.reads == 0 && p.at == s.last {
 		return
 	}
-	was := s.pieces
-	s.pieces = append(s.pieces, piece{off, data[:len(data):len(data)]})
-	if len(s.pieces) > cap(was) {
-		clear(was) // moved elsewhere: nothing is kept by what it left behind
+	all := s.Segments()
+	m := s.extra()
+	m.segments, s.alone = all, false
+	if k := len(m.segments); k > 0 && p.reads == 0 || k == maxSegments {
+		m.segments[k-1].Len += p.n
+		return
 	}
+	m.segments = append(m.segments, Segment{p.at, p.off, p.n})
+}
+
+func (s *Stretch) addBytes(p part) {
+	if len(p.data) == 0 {
+		return
+	}
+	off, data := p.off, p.data[:len(p.data):len(p.data)]
+	switch {
+	case s.more != nil && len(s.more.pieces) > 0:
+		if last := &s.more.pieces[len(s.more.pieces)-1]; last.off+int64(len(last.data)) == off {
+			last.add(data, p.until)
+			return
+		}
+	case len(s.data) == 0 && off == s.Off:
+		s.data = data
+		return
+	case len(s.data) > 0 && s.Off+int64(len(s.data)) == off:
+		first := piece{s.Off, s.data}
+		first.add(data, p.until)
+		s.data = first.data
+		return
+	}
+	m := s.extra()
+	m.pieces = append(m.pieces, piece{off, data})
 }
 
 // add joins data to a piece of a message that ends at until, as far as that is known.
@@ -167,7 +244,7 @@ func (s *Stretch) addLines(lines []wire.Line, by int64) {
 			s.lines = wire.AppendLine(s.lines, l)
 		}
 	}
-	for s.body < len(s.lines) && chunkStart(s.lines[s.body:s.body+1], 0) == 1 {
+	for int(s.body) < len(s.lines) && chunkStart(s.lines[s.body:s.body+1], 0) == 1 {
 		s.body++
 	}
 	s.thin()
@@ -188,7 +265,7 @@ const (
 // thin folds the chunks in the middle of a long body into one run, so that
 // lines cost bounded memory. A header section is bounded already.
 func (s *Stretch) thin() {
-	if len(s.lines)-s.body <= maxLines {
+	if len(s.lines)-int(s.body) <= maxLines {
 		return
 	}
 	s.own()
@@ -213,7 +290,7 @@ func (s *Stretch) thin() {
 	}
 	body[first] = run
 	n := copy(body[first+1:], body[last:])
-	s.lines = s.lines[:s.body+first+1+n]
+	s.lines = s.lines[:int(s.body)+first+1+n]
 	if cap(s.lines) > 2*len(s.lines)+maxLines {
 		s.lines = slices.Clone(s.lines)
 	}
@@ -229,9 +306,13 @@ func chunkStart(lines []wire.Line, i int) int {
 
 // dropBytes discards the bytes that are kept.
 func (s *Stretch) dropBytes() {
-	clear(s.pieces) // they stand in the exchange's room, which stays
-	s.Dropped = s.Dropped || len(s.pieces) > 0
-	s.pieces = nil
+	if s.bytesHeld() > 0 {
+		s.Dropped = true
+	}
+	s.data = nil
+	if s.more != nil {
+		s.more.pieces = nil
+	}
 }
 
 // dropLines discards the lines and the reads. What is left is the size, and one
@@ -242,7 +323,8 @@ func (s *Stretch) dropLines() {
 	} else {
 		s.lines = nil
 	}
-	s.shared, s.body = false, 0
-	clear(s.Segments)
-	s.Segments = nil
+	s.shared, s.alone, s.body = false, false, 0
+	if s.more != nil {
+		s.more.segments = nil
+	}
 }

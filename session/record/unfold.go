@@ -193,8 +193,9 @@ func (u *unfolding) gaps(c *Connection) {
 		}
 	}
 	for _, e := range c.Exchanges {
-		rest(e, session.ByClient, e.RequestMissed)
-		rest(e, session.ByServer, e.ResponseMissed)
+		request, response := e.Missed()
+		rest(e, session.ByClient, request)
+		rest(e, session.ByServer, response)
 	}
 	for n < p.Gaps {
 		add(session.Missed{At: u.least, Conn: c.ID, Len: p.Missed - total})
@@ -285,7 +286,7 @@ func (s *Stretch) parts(at time.Duration) (out []part) {
 	if s.Len == 0 && len(s.lines) == 0 {
 		return nil
 	}
-	segments := s.Segments
+	segments := s.Segments()
 	if len(segments) == 0 {
 		segments = []Segment{{at, s.Off, s.Len}}
 	}
@@ -309,7 +310,7 @@ func (s *Stretch) parts(at time.Duration) (out []part) {
 
 // split cuts a part where bytes are kept after some that are not.
 func (s *Stretch) split(p part) (out []part) {
-	for _, kept := range s.pieces {
+	for kept := range s.pieces() {
 		if kept.off > p.off && kept.off < p.off+p.n && s.Bytes(kept.off-1, 1) == nil {
 			rest := part{at: p.at, off: kept.off, n: p.off + p.n - kept.off}
 			p.n = kept.off - p.off

@@ -10,11 +10,12 @@ func Kept(r *Record) []string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%+v %v %+v %+v %+v %+v %v %v %v %v\n", r.Start.Target, r.Start.Wall.UnixNano(), r.Work, r.Declined, r.Checked, r.Marks, r.Ended, r.moved, r.measured, r.changed)
 	stretch := func(s Stretch) {
-		if s.Reads > len(s.Segments) { // those that are joined have no times of their own
-			s.Pause, s.last = 0, 0
+		pause := s.Pause()
+		if s.Reads > len(s.Segments()) { // those that are joined have no times of their own
+			pause, s.last = 0, 0
 		}
-		fmt.Fprintf(&b, "\n    %d+%d %v %d %v %v %v", s.Off, s.Len, s.Segments, s.Reads, s.Pause, s.last, s.Lines())
-		for _, p := range s.pieces {
+		fmt.Fprintf(&b, "\n    %d+%d %v %d %v %v %v", s.Off, s.Len, s.Segments(), s.Reads, pause, s.last, s.Lines())
+		for p := range s.pieces() {
 			fmt.Fprintf(&b, " %d:%q", p.off, p.data)
 		}
 	}
@@ -28,8 +29,9 @@ func Kept(r *Record) []string {
 		stretch(c.Loose)
 		for _, e := range c.Exchanges {
 			k := *e
-			k.Request, k.Response, k.Discarded = Stretch{}, Stretch{}, Discarded{}
-			fmt.Fprintf(&b, "\n  %+v", k)
+			k.Request, k.Response, k.lack = Stretch{}, Stretch{}, nil
+			requestMissed, responseMissed := e.Missed()
+			fmt.Fprintf(&b, "\n  %+v %d %d", k, requestMissed, responseMissed)
 			stretch(e.Request)
 			stretch(e.Response)
 		}

@@ -57,8 +57,9 @@ func exchangePhases(s *scene) []phase {
 		return append(ph, phase{name: "waiting", from: sent, to: max(sent, now), tok: muted, glyph: g.Waiting, runs: !e.Done})
 	}
 	ph = append(ph, phase{name: "waiting", from: sent, to: max(sent, first), tok: muted, glyph: g.Waiting})
-	reads := make([]time.Duration, len(e.Response.Segments))
-	for i, seg := range e.Response.Segments {
+	segments := e.Response.Segments()
+	reads := make([]time.Duration, len(segments))
+	for i, seg := range segments {
 		reads[i] = seg.At
 	}
 	receiving := phase{name: "receiving", from: first, to: e.LastByte, tok: content, glyph: g.Busy, reads: reads, runs: !e.Done}
@@ -172,8 +173,8 @@ func (p *page) numbers(s *scene) {
 		row("first byte", format.Duration(max(0, e.FirstByte-e.SentAt))+" after the last byte was sent")
 	}
 	if n := e.Response.Reads; n > 1 {
-		words := format.Number(int64(n)) + ", at most " + format.Duration(e.Response.Pause) + " apart"
-		if kept := len(e.Response.Segments); kept < n {
+		words := format.Number(int64(n)) + ", at most " + format.Duration(e.Response.Pause()) + " apart"
+		if kept := len(e.Response.Segments()); kept < n {
 			words += "; times are kept for the first " + format.Number(int64(kept)) + "; " + unkept + " is the rest"
 		}
 		row("reads", words)

@@ -56,7 +56,7 @@ func whyView(s *scene) view {
 	if r.Persistent() || r == wire.ReasonUndecided {
 		p.bodyEnds(s)
 	}
-	p.discarded(e.Discarded)
+	p.discarded(e.Discarded())
 	return p
 }
 

@@ -12,18 +12,19 @@ import (
 // A layer lays the lines of a stretch out as runs: parted where a read ended,
 // long bodies folded.
 type layer struct {
-	w       *wireRows
-	st      *record.Stretch
-	sent    bool
-	finds   []wire.Finding
-	gaps    []session.Missed // to come
-	content int64            // bytes of content so far
-	seg     int              // the segment that the next byte is in
-	secret  bool             // the last field line holds a secret
+	w        *wireRows
+	st       *record.Stretch
+	segments []record.Segment // of st
+	sent     bool
+	finds    []wire.Finding
+	gaps     []session.Missed // to come
+	content  int64            // bytes of content so far
+	seg      int              // the segment that the next byte is in
+	secret   bool             // the last field line holds a secret
 }
 
 func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, gaps []session.Missed) {
-	l := &layer{w: w, st: st, sent: sent, gaps: gaps}
+	l := &layer{w: w, st: st, segments: st.Segments(), sent: sent, gaps: gaps}
 	for _, f := range finds {
 		if f.Request == sent {
 			l.finds = append(l.finds, f)
@@ -36,11 +37,12 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, 
 // says so in sentences. content is how much content came before them.
 func (w *wireRows) leftOver(st *record.Stretch, content int64) {
 	h := run{kind: runHeading, loose: true, off: st.Off, n: st.Len, from: st}
-	if len(st.Segments) > 0 {
-		h.when = st.Segments[0].At
+	segments := st.Segments()
+	if len(segments) > 0 {
+		h.when = segments[0].At
 	}
 	w.list = append(w.list, h)
-	l := &layer{w: w, st: st, content: content}
+	l := &layer{w: w, st: st, segments: segments, content: content}
 	for _, f := range w.s.conn.Findings {
 		if !f.Request {
 			l.finds = append(l.finds, f)
@@ -155,7 +157,7 @@ func (l *layer) fold(lines []wire.Line) {
 		l.content += contentIn(c)
 	}
 	l.w.list = append(l.w.list, r)
-	for l.seg < len(l.st.Segments) && l.segEnd() <= r.off+r.n {
+	for l.seg < len(l.segments) && l.segEnd() <= r.off+r.n {
 		l.seg++
 	}
 }
@@ -171,7 +173,7 @@ func contentIn(c wire.Line) int64 {
 }
 
 func (l *layer) segEnd() int64 {
-	s := l.st.Segments[l.seg]
+	s := l.segments[l.seg]
 	return s.Off + s.Len
 }
 
@@ -182,11 +184,11 @@ func (l *layer) line(ln wire.Line) {
 	}
 	off, left := ln.Off, ln.Len
 	for left > 0 || off == ln.Off {
-		for l.seg < len(l.st.Segments)-1 && l.segEnd() <= off {
+		for l.seg < len(l.segments)-1 && l.segEnd() <= off {
 			l.next()
 		}
 		n := left
-		if l.seg < len(l.st.Segments)-1 {
+		if l.seg < len(l.segments)-1 {
 			n = min(n, l.segEnd()-off)
 		}
 		if gap := l.gap(off, &n); gap > 0 {
@@ -237,7 +239,7 @@ func (l *layer) hasSecret(ln wire.Line) bool {
 
 // next marks where the next read begins.
 func (l *layer) next() {
-	before := l.st.Segments[l.seg]
+	before := l.segments[l.seg]
 	l.seg++
-	l.w.list = append(l.w.list, run{kind: runNext, sent: l.sent, when: l.st.Segments[l.seg].At - before.At})
+	l.w.list = append(l.w.list, run{kind: runNext, sent: l.sent, when: l.segments[l.seg].At - before.At})
 }

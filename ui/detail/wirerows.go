@@ -166,7 +166,7 @@ func (w *wireRows) exchange(e *record.Exchange) {
 
 // gaps returns what was not captured of a message, in order.
 func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.Missed) {
-	if e.RequestMissed+e.ResponseMissed == 0 {
+	if request, response := e.Missed(); request+response == 0 {
 		return nil
 	}
 	for _, m := range w.s.conn.Passing.Missing {
@@ -196,8 +196,8 @@ func goesIdle(c *record.Connection, e *record.Exchange) bool {
 
 func (w *wireRows) heading(st *record.Stretch, sent bool) {
 	h := run{kind: runHeading, sent: sent, off: st.Off, n: st.Len, from: st}
-	if len(st.Segments) > 0 {
-		h.when = st.Segments[0].At
+	if segments := st.Segments(); len(segments) > 0 {
+		h.when = segments[0].At
 	}
 	w.list = append(w.list, h)
 }

@@ -169,12 +169,13 @@ func (f *fall) waiting(sent, heard time.Duration) string {
 func (f *fall) receiving(heard, last time.Duration) string {
 	r := &f.e.Response
 	return f.row("receiving", last-heard, f.e.HasByte(), func(l lane) int {
-		if len(r.Segments) == 0 {
+		segments := r.Segments()
+		if len(segments) == 0 {
 			return axisAt
 		}
 		from := min(f.n-1, f.at(heard)+1)
 		to := f.n
-		if last == f.e.LastByte && len(r.Segments) == 1 {
+		if last == f.e.LastByte && len(segments) == 1 {
 			to = min(to, from+2)
 		}
 		f.reads(l, from, to, last)
@@ -185,7 +186,7 @@ func (f *fall) receiving(heard, last time.Duration) string {
 // reads draws the reads of a response in the cells from one to another, which is
 // the end of the exchange.
 func (f *fall) reads(l lane, from, to int, last time.Duration) {
-	g, segs, heard := &f.m.th.Glyphs, f.e.Response.Segments, f.e.LastByte
+	g, segs, heard := &f.m.th.Glyphs, f.e.Response.Segments(), f.e.LastByte
 	stroke := func(from, to int, glyph string, i ink) {
 		for x := from; x < to; x++ {
 			l.put(axisAt+x, glyph, i)

@@ -55,13 +55,14 @@ func Incomplete(e *record.Exchange) string {
 // captured: how much of its content was, or that the exchange is not decided. It returns
 // "" where all was captured.
 func Uncaptured(e *record.Exchange) string {
+	request, response := e.Missed()
 	switch f := &e.Facts; {
-	case e.RequestMissed+e.ResponseMissed == 0:
+	case request+response == 0:
 		return ""
 	case !f.Complete:
 		return "not decided"
-	case e.ResponseMissed > 0:
-		return format.Size(f.ContentBytes-e.ResponseMissed) + " of " + format.Size(f.ContentBytes)
+	case response > 0:
+		return format.Size(f.ContentBytes-response) + " of " + format.Size(f.ContentBytes)
 	}
 	return "request not all"
 }
