@@ -103,8 +103,8 @@ var actions = map[keys.Action]act{
 	keys.ClockTimes: on(func(d *desk) { d.list.NextZone() }),
 
 	keys.Tab:         func(m *Model, k tea.KeyPressMsg) tea.Cmd { m.desk().tab(detail.Tab(k.Code - '1')); return nil },
-	keys.TabBefore:   on(func(d *desk) { d.detail().Update(detail.PrevTab{}) }),
-	keys.TabAfter:    on(func(d *desk) { d.detail().Update(detail.NextTab{}) }),
+	keys.TabBefore:   on(func(d *desk) { d.turn(detail.PrevTab{}) }),
+	keys.TabAfter:    on(func(d *desk) { d.turn(detail.NextTab{}) }),
 	keys.Full:        func(m *Model, _ tea.KeyPressMsg) tea.Cmd { m.full(); return nil },
 	keys.NextFinding: on((*desk).nextFinding),
 	keys.Save:        on((*desk).saveContent),

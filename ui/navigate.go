@@ -137,7 +137,12 @@ func (d *desk) tab(t detail.Tab) {
 		d.say(itoa(int(t)+1)+": "+words, "A"+words[1:])
 		return
 	}
-	d.detail().Update(t)
+	d.turn(t)
+}
+
+// turn turns the detail to another tab, and shows the detail where only the list is seen.
+func (d *desk) turn(to tea.Msg) {
+	d.detail().Update(to)
 	if d.focus == layout.List && (len(d.plan.Columns) == 1 || d.teaching() || d.drilling()) {
 		d.setFocus(layout.Detail)
 	}

@@ -38,7 +38,7 @@ var Table = []Binding{
 	{Tab, []string{"1", "2", "3", "4", "5", "6", "7", "8"}, "1-8", "", "choose a tab", Detail, nil},
 	{TabBefore, []string{"left", "h"}, "← h", "", "previous tab", Detail, nil},
 	{TabAfter, []string{"right", "l"}, "→ l", "", "next tab", Detail, nil},
-	{Full, []string{"z"}, "z", "", "full width", Detail, nil},
+	{Full, []string{"z"}, "z", "", "full width", Detail, widens},
 	{NextFinding, []string{"n"}, "n", "", "next finding", Detail, finds},
 	{Secrets, []string{"s"}, "s", "", "show masked values", Detail, masks},
 	{Hex, []string{"v"}, "v", "", "hex, text", Detail, shows},
@@ -300,6 +300,13 @@ func shows(s State) string {
 	return ""
 }
 
+func widens(s State) string {
+	if s.Narrow && !s.Full && !s.Two {
+		return "each pane has the full width already"
+	}
+	return ""
+}
+
 func inTimeline(s State) string {
 	if !s.Timeline {
 		return "works in the timeline (t)"
@@ -318,4 +325,6 @@ var instead = map[string]string{
 	"linger learn has lessons":   "it starts the practice server",
 	"only one session is open":   "| opens another",
 	"other work is under way":    "esc stops it",
+
+	"each pane has the full width already": "tab shows the other one",
 }

@@ -3,6 +3,7 @@ package menu
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -291,6 +292,9 @@ func (m *Model) row(th *theme.Theme, i int, chosen bool, name, w int) string {
 	key := text.Pad(it.Key, 1)
 	room := max(0, w-name-9)
 	words := text.Pad(th.Words(it.Words, room), room)
+	if n := text.Width(where); n > room-2-text.Width(it.Words) && strings.HasPrefix(where, "group: ") {
+		where = "in its group"
+	}
 	if n := text.Width(where); where != "" && text.Width(it.Words)+2+n <= room {
 		words = text.Pad(it.Words, room-n) + where
 	}
