@@ -65,10 +65,16 @@ func (f *Facts) Persistence() Reason {
 	switch {
 	case !f.Complete:
 		return ReasonUndecided
-	case f.Version.Before(http11):
+	case f.keptAlive():
 		return ReasonHTTP10KeepAlive
 	}
 	return ReasonHTTP11Default
+}
+
+// keptAlive reports whether a message of HTTP/1.0 and the option keep-alive, not the
+// default of HTTP/1.1, keep a connection open that nothing closes.
+func (f *Facts) keptAlive() bool {
+	return f.Version.Before(http11) || f.KeepAlive && f.Answers && f.Request.Version.is10()
 }
 
 // closing returns traits, with needsClose.
@@ -115,9 +121,10 @@ func (f *Facts) PersistenceSteps() []Step {
 	}
 	if last := &steps[len(steps)-1]; !decided {
 		last.Decides = f.Complete
-		if f.Version.Before(http11) || f.Answers && f.Request.Version.is10() {
+		switch {
+		case f.keptAlive():
 			last.Claim = "HTTP/1.0, both say keep-alive"
-		} else if f.Answers && f.Request.Version == (Version{}) && f.Request.Method != "" {
+		case f.Answers && (f.Request.Version.is10() || f.Request.Version == (Version{}) && f.Request.Method != ""):
 			last.Claim = "the response is HTTP/1.1"
 		}
 	}
@@ -284,10 +291,8 @@ func (f *Facts) versionEvidence() (string, int64) {
 	switch {
 	case f.http10Request():
 		return f.Request.Version.String() + " without keep-alive", -1
-	case f.Version.Before(http11) && f.KeepAlive:
+	case f.keptAlive() && f.KeepAlive:
 		return "Connection: keep-alive", f.ConnectionAt
-	case f.Answers && f.Request.Version.is10():
-		return "Connection: keep-alive", -1
 	}
 	return "persistent by default", f.Off
 }

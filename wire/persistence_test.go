@@ -15,6 +15,35 @@ func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
 }
 
 // Of a response that never came nothing can be said but that.
+// The reason says the same as the last step: of an HTTP/1.0 request with keep-alive, only
+// a response without the option is kept by the default of HTTP/1.1.
+func TestTheReasonAgreesWithTheStepOfTheVersions(t *testing.T) {
+	for name, c := range map[string]struct {
+		request Version
+		answers string
+		reason  Reason
+		claim   string
+	}{
+		"1.0, both say it":           {Version{1, 0}, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", ReasonHTTP10KeepAlive, "HTTP/1.0, both say keep-alive"},
+		"1.0, the response does not": {Version{1, 0}, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ReasonHTTP11Default, "the response is HTTP/1.1"},
+		"1.1, both say it":           {Version{1, 1}, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", ReasonHTTP11Default, "both are HTTP/1.1"},
+	} {
+		d := NewDecoder(Limits{})
+		d.Expect(Request{Method: "GET", Version: c.request, KeepAlive: true})
+		for b := []byte(c.answers); ; {
+			n, ev := d.Feed(b)
+			if b = b[n:]; ev == EventMessageEnd {
+				break
+			}
+		}
+		f := d.Facts()
+		steps := f.PersistenceSteps()
+		if last := steps[len(steps)-1]; f.Persistence() != c.reason || last.Claim != c.claim {
+			t.Errorf("%s: %s, %q; want %s, %q", name, f.Persistence(), last.Claim, c.reason, c.claim)
+		}
+	}
+}
+
 func TestNoResponseHasNoStatus(t *testing.T) {
 	f := Facts{Request: Request{Method: "GET", Version: Version{1, 1}}, Answers: true, Off: -1, BodyAt: -1, Length: -1, Truncated: true}
 	steps := f.PersistenceSteps()
