@@ -7,6 +7,7 @@ import (
 	"linger/ui/keys"
 	"linger/ui/projector"
 	"linger/ui/text"
+	"linger/ui/words"
 	"linger/wire/format"
 )
 
@@ -47,13 +48,13 @@ func (*projectorOverlay) hints(s keys.State) []keys.Hint {
 
 func (o *projectorOverlay) draw(f *frame) {
 	c, th := o.s.clock, f.th
-	words, style := c.Words()
+	left, style := c.Words()
 	digits, label := c.Digits()
 	lead, rest, leadStyle := c.Parts()
 	sign, _ := c.State()
 	s := projector.Scene{
 		Header: c.Header(),
-		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: zoneStyle(c), Words: words, Below: style},
+		Left:   projector.Number{Label: label, Digits: digits, Unit: "s", Style: zoneStyle(c), Words: left, Below: style},
 		Right:  projector.Number{Label: "max", Digits: "-", Style: th.Accent, Words: c.MaxWords(), Below: th.Strong},
 		Bar:    c.Bar, Sign: sign, Lead: lead, Rest: rest, Style: leadStyle,
 		Footer: f.rows[f.plan.Keys],
@@ -69,7 +70,8 @@ func (o *projectorOverlay) draw(f *frame) {
 		if conn.State.Open() {
 			s.Under = "idle " + format.Idle(conn.IdleFor(o.s.now))
 		}
-		s.Exchange = lately(conn, g.Sent)
+		s.Exchanges = lately(conn, g.Sent)
+		s.Ended = before(o.s.rec, conn)
 	}
 	switch {
 	case c.Advertised():
@@ -77,34 +79,61 @@ func (o *projectorOverlay) draw(f *frame) {
 	case c.Counting():
 		s.Zones = "race " + g.Race
 	}
+	for _, b := range words.Bars(th) {
+		if b.Sign != "life" { // it is not on this screen
+			s.Signs = append(s.Signs, b)
+		}
+	}
 	copy(f.rows, projector.Rows(th, f.plan.W, f.plan.H, s))
 }
 
-// lately returns the most recent exchange of a connection: its number, what it
-// was, and what became of the connection.
-func lately(c *record.Connection, arrow string) (parts [3]string) {
-	e := c.Last()
-	if e == nil {
-		return [3]string{"", "no exchange yet"}
+// mostShown is how many exchanges and how many connections the projector has room for at
+// most.
+const mostShown = 20
+
+// lately returns the most recent exchanges of a connection, the newest first.
+func lately(c *record.Connection, arrow string) (out []projector.Exchange) {
+	for i := len(c.Exchanges) - 1; i >= 0 && len(out) < mostShown; i-- {
+		out = append(out, shortly(c, c.Exchanges[i], arrow))
 	}
-	parts[0], parts[1] = itoa(e.ID), text.Masked(e.Method+" "+e.Target, 200)
+	if len(out) == 0 {
+		out = append(out, projector.Exchange{Was: "no exchange yet"})
+	}
+	return out
+}
+
+// shortly returns an exchange in a row.
+func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.Exchange {
+	x := projector.Exchange{Number: itoa(e.ID), Was: text.Masked(e.Method+" "+e.Target, 200)}
 	switch {
 	case !e.Done:
-		return parts
+		return x
 	case e.Facts.Status == 0:
-		parts[1] += " " + arrow + " no response"
-		return parts
+		x.Was += " " + arrow + " no response"
+		return x
 	}
-	parts[1] += " " + arrow + " " + itoa(e.Facts.Status)
+	x.Was += " " + arrow + " " + itoa(e.Facts.Status)
 	if phrase, ok := e.ReasonPhrase(); ok {
-		parts[1] += " " + text.Masked(phrase, 200)
+		x.Was += " " + text.Masked(phrase, 200)
 	}
 	switch {
 	case c.State == record.Ended: // the state says so already
 	case e.Reason.Persistent():
-		parts[2] = "stays open"
+		x.Then = "stays open"
 	default:
-		parts[2] = "closes"
+		x.Then = "closes"
 	}
-	return parts
+	return x
+}
+
+// before returns the connections that ended before c, the newest first.
+func before(r *record.Record, c *record.Connection) (out []projector.Ended) {
+	for i := len(r.Conns) - 1; i >= 0 && len(out) < mostShown; i-- {
+		x := r.Conns[i]
+		if x.ID >= c.ID || x.State != record.Ended {
+			continue
+		}
+		out = append(out, projector.Ended{Name: "connection " + itoa(x.ID), How: func(w int) string { return words.End(&x.Close.Ending, w) }})
+	}
+	return out
 }

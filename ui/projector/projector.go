@@ -10,6 +10,9 @@
 //	██████  ██  ██████  s         ██████      ██
 //
 //	3.2 s of 5 s left             97 left
+//
+// Rows that are left hold what the class has seen: the exchanges, the connections that
+// ended before, and what the bars mean.
 package projector
 
 import (
@@ -17,6 +20,7 @@ import (
 
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 )
 
 // A Number is one of the two that are drawn large.
@@ -40,8 +44,19 @@ type Scene struct {
 	Sign       string
 	Lead, Rest string // the sentence
 	Style      theme.Style
-	Exchange   [3]string // the newest: its number, what it was, what became of the connection
-	Footer     string    // a whole row, drawn
+	Exchanges  []Exchange // of the connection, the newest first
+	Ended      []Ended    // the connections before, the newest first
+	Signs      []words.Bar
+	Footer     string // a whole row, drawn
+}
+
+// An Exchange is one row: its number, what it was, what became of the connection.
+type Exchange struct{ Number, Was, Then string }
+
+// An Ended connection is one row: how it ended, in w cells.
+type Ended struct {
+	Name string
+	How  func(w int) string
 }
 
 // A page collects rows of a width.
@@ -72,9 +87,12 @@ func (p *page) wide(n int, parts ...string) {
 func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	pw, ph := pixel(w, h)
 	p := &page{th: th, w: w}
-	roomy := h >= 17+7*ph
+	roomy, airy := h >= 17+7*ph, h >= 30+7*ph
 	gap := func() {
 		if roomy {
+			p.blank()
+		}
+		if airy {
 			p.blank()
 		}
 	}
@@ -89,14 +107,76 @@ func Rows(th *theme.Theme, w, h int, s Scene) []string {
 		p.row("    ", th.Text.Render(th.Cut(s.Rest, w-5)))
 	}
 	gap()
-	if len(p.rows) < h-1 {
-		p.row("  ", th.Muted.Render(s.Exchange[0]), "  ", th.Strong.Render(th.Cut(s.Exchange[1], w-20)), "   ", th.Muted.Render(s.Exchange[2]))
-	}
+	p.seen(s, h-1-len(p.rows))
 	for len(p.rows) < h-1 {
 		p.blank()
 	}
 	return append(p.rows[:max(0, h-1)], s.Footer)[:h]
 }
+
+// Below this width, and with fewer rows than that, only the newest exchange is shown.
+const (
+	storyWidth = 100
+	storyRows  = 8
+)
+
+// seen adds what has happened so far in n rows, and beside it what the bars mean.
+func (p *page) seen(s Scene, n int) {
+	if n < storyRows || p.w < storyWidth {
+		for _, e := range s.Exchanges[:min(1, max(0, n), len(s.Exchanges))] {
+			p.row(p.exchange(e, p.w-20))
+		}
+		return
+	}
+	x := p.right()
+	left := p.story(s, n, x-2)
+	var right []string
+	if len(s.Signs) > 0 {
+		right = append(right, p.th.Muted.Render("what the bars mean"))
+	}
+	for _, b := range s.Signs {
+		right = append(right, b.Style.Render(text.Pad(b.Sign, 6))+p.th.Muted.Render(b.Means))
+	}
+	for i := range max(len(left), len(right)) {
+		row := text.Spaces(x)
+		if i < len(left) {
+			row = p.th.Fit(left[i], x)
+		}
+		if i < len(right) {
+			row += right[i]
+		}
+		p.row(row)
+	}
+}
+
+// story returns the exchanges of the connection and the connections that ended before, in
+// n rows of w cells at most; of either the newest.
+func (p *page) story(s Scene, n, w int) (rows []string) {
+	ended := min(len(s.Ended), max(n/2, n-1-len(s.Exchanges)))
+	most := n
+	if ended > 0 {
+		most -= ended + 1
+	}
+	for _, e := range s.Exchanges[:min(most, len(s.Exchanges))] {
+		rows = append(rows, p.exchange(e, w-20))
+	}
+	if ended > 0 && len(rows) > 0 {
+		rows = append(rows, "")
+	}
+	for _, c := range s.Ended[:ended] {
+		name := text.Pad(c.Name, 15)
+		rows = append(rows, "  "+p.th.Muted.Render(name)+p.th.Text.Render(c.How(w-2-text.Width(name))))
+	}
+	return rows
+}
+
+// exchange returns a row, what it was in w cells.
+func (p *page) exchange(e Exchange, w int) string {
+	return "  " + p.th.Muted.Render(e.Number) + "  " + p.th.Strong.Render(p.th.Cut(e.Was, w)) + "   " + p.th.Muted.Render(e.Then)
+}
+
+// right returns where the number on the right begins.
+func (p *page) right() int { return p.w * 46 / 80 }
 
 // pixel returns how large a pixel of the font may be: two cells by one
 // keep it square.
@@ -114,7 +194,7 @@ func pixel(w, h int) (pw, ph int) {
 
 func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 	th := p.th
-	x := p.w * 46 / 80 // where the right number begins
+	x := p.right()
 	whole := func() bool { return 4+width(s.Left.Digits, pw)+2+text.Width(s.Left.Unit) <= p.w }
 	for pw > 1 && !whole() {
 		pw--

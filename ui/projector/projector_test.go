@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"linger/ui/internal/golden"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 )
 
 func TestDigitsAreOneHeight(t *testing.T) {
@@ -41,6 +43,34 @@ func TestSizes(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// Rows that are left show the newest exchanges, the connections that ended before, and
+// what the bars mean; on a small screen the newest exchange alone.
+func TestRowsThatAreLeftTellTheStory(t *testing.T) {
+	th := theme.New(true, colorprofile.NoTTY, false)
+	s := Scene{Header: text.Spaces(200), Footer: text.Spaces(200), Left: Number{Digits: "3.2", Unit: "s"}, Right: Number{Digits: "97"},
+		Bar: func(n int, _ bool) string { return text.Spaces(n) }, Signs: words.Bars(th)}
+	for i := range 20 {
+		n := strconv.Itoa(20 - i)
+		s.Exchanges = append(s.Exchanges, Exchange{Number: n, Was: "GET /" + n, Then: "stays open"})
+		s.Ended = append(s.Ended, Ended{Name: "connection " + n, How: func(int) string { return "server FIN" }})
+	}
+	for _, tt := range []struct {
+		w, h, exchanges, ended int
+		signs                  bool
+	}{{80, 24, 1, 0, false}, {120, 40, 4, 5, true}, {200, 50, 6, 7, true}} {
+		all := strings.Join(Rows(th, tt.w, tt.h, s), "\n")
+		if n := strings.Count(all, "GET /"); n != tt.exchanges {
+			t.Errorf("%dx%d: %d exchanges, want %d", tt.w, tt.h, n, tt.exchanges)
+		}
+		if n := strings.Count(all, "server FIN"); n != tt.ended {
+			t.Errorf("%dx%d: %d connections that ended, want %d", tt.w, tt.h, n, tt.ended)
+		}
+		if strings.Contains(all, "safe to send") != tt.signs || !strings.Contains(all, "GET /20") {
+			t.Errorf("%dx%d:\n%s", tt.w, tt.h, all)
 		}
 	}
 }

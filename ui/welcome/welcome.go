@@ -10,6 +10,7 @@ import (
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/ui/words"
 )
 
 // A Scenario is one that is worth trying first.
@@ -209,14 +210,10 @@ func (p *drawing) step(sign string, key theme.Style, name, words string) {
 
 // bars says what the rows above mean.
 func (p *drawing) bars() {
-	th, g := p.th, &p.th.Glyphs
 	p.head("What the bars mean", "")
-	p.line(th.OK, th.Muted, text.Repeat(g.Safe, 4), 7, "time left, safe to send")
-	p.line(th.Caution, th.Muted, text.Repeat(g.Caution, 4), 7, "the last second: timeouts are whole seconds")
-	p.line(th.Race, th.Muted, text.Repeat(g.Race, 4), 7, "the last round trip: a request may be lost")
-	p.line(th.Text, th.Muted, "   "+g.Deadline, 7, "the deadline: advertised, seen or measured")
-	p.line(th.Text, th.Muted, "max", 7, "exchanges the server still accepts")
-	p.line(th.Text, th.Muted, "life", 7, "the whole connection so far")
+	for _, b := range words.Bars(p.th) {
+		p.line(b.Style, p.th.Muted, b.Sign, 7, b.Means)
+	}
 }
 
 // barsInFewWords adds bars in two rows.
