@@ -20,17 +20,23 @@ func (m *Model) beside() bool { return len(m.desks) > 1 && m.w >= leastBeside &&
 // has reports whether a desk was not closed.
 func (m *Model) has(d *desk) bool { return slices.Contains(m.desks, d) }
 
-// leastFour is the least width at which two desks have a list and a detail each.
+// leastFour is the least width at which each of two desks has its list above its detail.
 const leastFour = 160
 
 // splits reports whether the lists of two desks stand side by side and the detail of
 // the active one below, over the whole width. What lies over the panes needs its half.
 func (m *Model) splits() bool {
-	if !m.beside() || m.w >= leastFour || m.h < layout.LeastSplit {
-		return false
-	}
-	return !slices.ContainsFunc(m.desks, func(d *desk) bool {
-		return d.top() != nil || d.src.Player != nil || d.watching() || d.teaching() || d.drilling()
+	return m.w < leastFour && m.together() && !slices.ContainsFunc(m.desks, func(d *desk) bool { return d.top() != nil })
+}
+
+// stacks reports whether each of two desks has its list above its detail.
+func (m *Model) stacks() bool { return m.w >= leastFour && m.together() }
+
+// together reports whether two desks stand side by side, their lists above what they
+// show of an exchange.
+func (m *Model) together() bool {
+	return m.beside() && m.h >= layout.LeastSplit && !slices.ContainsFunc(m.desks, func(d *desk) bool {
+		return d.src.Player != nil || d.watching() || d.teaching() || d.drilling()
 	})
 }
 
@@ -45,11 +51,14 @@ func (m *Model) place() {
 			d.letter = string(rune('A' + i))
 		}
 	}
-	m.split = m.splits()
+	m.split, m.stack = m.splits(), m.stacks()
 	for i, d := range m.desks {
 		d.split = nil
-		if m.split {
-			d.split = &layout.Split{Left: i * m.half(), Screen: m.w, Detail: i == m.active}
+		switch left := i * m.half(); {
+		case m.split:
+			d.split = &layout.Split{Left: left, Wide: m.w, Detail: i == m.active}
+		case m.stack:
+			d.split = &layout.Split{Wide: m.half() + i*(m.w-2*m.half()), Detail: true}
 		}
 	}
 	switch {
@@ -94,7 +103,7 @@ func (m *Model) otherRow() string {
 	words, style := d.clock.Words()
 	key := text.Cut("   | goes there ", m.w)
 	room := m.w - text.Width(key)
-	name := m.th.Cut("   "+d.letter+"  "+text.SafeUpTo(d.rec.Target(), m.w)+"   "+sign+" "+state+"   ", room)
+	name := m.th.Cut("   "+d.letter+"  "+text.SafeUpTo(d.clock.Subject(), m.w)+"   "+sign+" "+state+"   ", room)
 	rest := room - text.Width(name)
 	return m.th.Text.Render(name) + style.Render(text.Pad(m.th.Words(words, rest), rest)) + m.th.Muted.Render(key)
 }
@@ -104,7 +113,7 @@ func (m *Model) activate(i int) {
 	m.active = i
 	for k, d := range m.desks {
 		d.active = k == i
-		if d.split != nil {
+		if m.split {
 			d.split.Detail = d.active
 		}
 		d.arrange()

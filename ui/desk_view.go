@@ -160,7 +160,7 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 	b := box.Box{Title: p.Title(), Fact: p.Facts(), Foot: p.Below(), Focus: d.focusOn(pl.Pane)}
 	if pl.Pane == layout.Detail {
 		b.Rule = 1
-		if d.split != nil {
+		if d.split != nil && d.split.Wide > d.plan.W { // it may be of either session
 			b.Title = d.letter + " · " + b.Title
 		}
 		switch {

@@ -24,6 +24,7 @@ type Model struct {
 	active int  // the desk that input goes to
 	solo   bool // of two desks only the active one has more than a row
 	split  bool // the lists of two desks are side by side, and the detail of one below
+	stack  bool // each of two desks has its list above its detail
 
 	timer   timer
 	job     *job
@@ -69,7 +70,7 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		d.wake()
 	}
 	cmd := m.route(msg)
-	if m.splits() != m.split {
+	if m.splits() != m.split || m.stacks() != m.stack {
 		m.place()
 	}
 	_, tick := msg.(tickMsg)

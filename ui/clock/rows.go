@@ -131,14 +131,33 @@ func (v *View) NowRow() string {
 	if t.Short != "" && text.Width(rest) > room-used-1 {
 		rest = t.Short
 	}
-	if left := room - used - 1; text.Width(rest) > left && left < leastRest {
-		rest = ""
+	if left := room - used - 1; text.Width(rest) > left {
+		rest = clause(rest, left)
 	}
 	if rest = th.Words(rest, room-used-1); rest != "" {
 		left += " " + th.Text.Render(rest)
 		used += 1 + text.Width(rest)
 	}
 	return v.row(t.Label, left, used, "", th.Muted)
+}
+
+// clause returns the beginning of a sentence that is a sentence itself and takes at most
+// w cells; where there is none, the whole sentence, to be cut, or nothing where even that
+// would have too little room.
+func clause(s string, w int) string {
+	for short := s; ; {
+		i := max(strings.LastIndex(short, "; "), strings.LastIndex(short, ": "))
+		if i <= 0 {
+			break
+		}
+		if short = short[:i]; text.Width(short) < w {
+			return short + "."
+		}
+	}
+	if w < leastRest {
+		return ""
+	}
+	return s
 }
 
 // Header returns the first row: the target, facts about the connection, its state.
@@ -266,6 +285,9 @@ func leastOf(facts []fact) int {
 	}
 	return at
 }
+
+// Subject returns what the screen is about, in few words where it is narrow.
+func (v *View) Subject() string { return v.subject() }
 
 // subject returns what the screen is about: the target, or the recording that is
 // replayed.

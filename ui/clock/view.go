@@ -62,7 +62,7 @@ func said(ways ...string) wording { return func(w int) string { return words.Fit
 
 // leastRest is how many cells there are at least for what follows the first words
 // of a sentence, where it has to be cut.
-const leastRest = 24
+const leastRest = 32
 
 func (v *View) narrow() bool { return v.Width < 100 }
 

@@ -104,12 +104,11 @@ func OfReplay(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: bar})
 }
 
-// A Split is how two sessions share a screen that has no room for four panes side by
-// side: each has its list in its half, and the detail of one of them has the whole
-// width below.
+// A Split is how two sessions share a screen: each has its list in its half, and its
+// detail below. Where that is too narrow, the detail of one of them has the whole width.
 type Split struct {
-	Left, Screen int  // where the half begins, and how wide the screen is, in cells
-	Detail       bool // the detail is of this session
+	Left, Wide int  // how far left of its half the detail begins, and how wide it is, in cells
+	Detail     bool // the detail is of this session
 }
 
 // LeastSplit is the least height of a screen that is split.
@@ -125,7 +124,7 @@ func OfSplit(w, h int, s Split) Plan {
 	list := b.H * 2 / 5
 	p.Columns = [][]Placed{{{List, Rect{0, b.Y, w, list}}}}
 	if s.Detail {
-		p.Columns = append(p.Columns, []Placed{{Detail, Rect{-s.Left, b.Y + list, s.Screen, b.H - list}}})
+		p.Columns = append(p.Columns, []Placed{{Detail, Rect{-s.Left, b.Y + list, s.Wide, b.H - list}}})
 	}
 	return p
 }

@@ -142,13 +142,25 @@ func TestAt(t *testing.T) {
 	}
 }
 
+// On a wide screen each of two sessions has its list above its detail.
+func TestStack(t *testing.T) {
+	for w := 80; w < 160; w++ {
+		p := layout.OfSplit(w, 45, layout.Split{Wide: w, Detail: true})
+		l, _ := p.Where(layout.List)
+		d, ok := p.Where(layout.Detail)
+		if !ok || l.X != 0 || d.X != 0 || l.W != w || d.W != w || d.Y != l.Y+l.H || d.Y+d.H != p.Body.Y+p.Body.H {
+			t.Fatalf("%d wide: list %v, detail %v", w, l, d)
+		}
+	}
+}
+
 // The lists of two sessions stand side by side, and the detail of one takes the whole
 // width below both.
 func TestSplit(t *testing.T) {
 	for w := 100; w < 160; w++ {
 		for h := layout.LeastSplit; h <= 60; h++ {
-			left := layout.OfSplit(w/2, h, layout.Split{Screen: w})
-			right := layout.OfSplit(w-w/2, h, layout.Split{Left: w / 2, Screen: w, Detail: true})
+			left := layout.OfSplit(w/2, h, layout.Split{Wide: w})
+			right := layout.OfSplit(w-w/2, h, layout.Split{Left: w / 2, Wide: w, Detail: true})
 			a, _ := left.Where(layout.List)
 			b, _ := right.Where(layout.List)
 			d, ok := right.Where(layout.Detail)
