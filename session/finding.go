@@ -69,7 +69,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeCloseUnannounced, Severity: wire.SeverityWarning,
-		Text: "the server closed right after a response that promised to persist",
+		Text: "the server closed right after a response that promised to stay open",
 		Why:  "a client sends its next request into a connection that is already gone",
 		Do:   "send Connection: close on the last response of a connection",
 		Ref:  "RFC 9112 §9.6",
@@ -97,7 +97,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeTLSTruncated, Severity: wire.SeverityWarning,
-		Text: "TCP was closed without the TLS closure alert",
+		Text: "TCP closed without close_notify",
 		Why:  "anybody on the path can cut a connection like this; what ends with it may be incomplete",
 		Do:   "send close_notify before closing",
 		Ref:  "RFC 9112 §9.8",

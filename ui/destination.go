@@ -37,14 +37,13 @@ func (d *desk) destination(r wire.RequestMessage, status int, from, to session.T
 	return x, nil
 }
 
-// dropped says which fields are not carried to a place.
+// dropped says which fields are not sent to a place.
 func (x *destination) dropped(place string) string {
-	verb := " is"
-	if len(x.left) > 1 {
-		verb = " are"
-	}
-	return text.Safe(strings.Join(x.left, ", ")) + verb + " not carried " + place + "."
+	return "Not sent " + place + ": " + x.missing() + "."
 }
+
+// missing returns the names of the fields that are not carried there.
+func (x *destination) missing() string { return text.Safe(strings.Join(x.left, ", ")) }
 
 // goTo connects to a destination, where its request is the next one.
 func (d *desk) goTo(x destination) {

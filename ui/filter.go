@@ -66,7 +66,7 @@ func (d *desk) filterRow() string {
 	th := d.th
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
-	help, known, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or any words", list.KeyNames(), th.Muted
+	help, known, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or words", list.KeyNames(), th.Muted
 	if d.atHome() {
 		help, known = pairs.Example, pairs.Keys
 	}

@@ -238,7 +238,7 @@ func TestFilterAndBack(t *testing.T) {
 func TestScenarioBecomesTheNextRequest(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, practising)
 	press(m, "S", "down", "enter")
-	expect(t, m, "/early is next: enter sends it.", "GET /early HTTP/1.1")
+	expect(t, m, "Next: /early (says 5 s, closes after 3). Enter sends it.", "GET /early HTTP/1.1")
 	press(m, "enter")
 	if e.did[0].(session.Send).Request.Target != "/early" {
 		t.Errorf("%+v", e.did)
@@ -303,7 +303,7 @@ func TestScenariosAreSearched(t *testing.T) {
 	press(m, "/", "i", "d", "l", "e")
 	expect(t, m, "1 of 3", "esc show all")
 	press(m, "enter")
-	expect(t, m, "/reset-idle is next")
+	expect(t, m, "Next: /reset-idle")
 	press(m, "enter")
 	if r := e.did[0].(session.Send).Request; r.Target != "/reset-idle" {
 		t.Errorf("%+v", r)

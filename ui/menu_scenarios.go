@@ -52,7 +52,7 @@ func (s *Scenario) about() string {
 // prepare makes a scenario the next request; enter sends it.
 func (d *desk) prepare(s Scenario, target string) {
 	d.next.Target = target
-	d.say(target+" is next: enter sends it. Scenario: "+s.Does+".", target+" is next: enter sends it.")
+	d.say("Next: "+target+" ("+s.Does+"). Enter sends it.", "Next: "+target+". Enter sends it.")
 }
 
 // A scenarioOverlay is the menu of scenarios; tab leads to the parameters of the one

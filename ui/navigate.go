@@ -133,8 +133,7 @@ func (d *desk) tab(t detail.Tab) {
 		return
 	}
 	if !d.detail().Has(t) {
-		words := "a connection has no " + t.String() + "; ↑ ↓ choose an exchange."
-		d.say(itoa(int(t)+1)+": "+words, "A"+words[1:])
+		d.say(itoa(int(t)+1) + " " + t.String() + ": select an exchange (↑ ↓).")
 		return
 	}
 	d.turn(t)

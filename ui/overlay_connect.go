@@ -340,7 +340,7 @@ func (o *connectOverlay) keeps(next wire.RequestMessage) string {
 	}
 	s := format.Count(len(next.Fields), "field") + of + ", Host for the new server"
 	if len(o.now.left) > 0 {
-		s += "; " + o.now.dropped("there")
+		s += "; not sent there: " + o.now.missing() + "."
 	}
 	return s
 }

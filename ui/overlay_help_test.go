@@ -51,7 +51,7 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 	if got := m.desk().detail().Tab().String(); got != "Findings" && got != "Ended" && got != "Wire" && got != "Timing" && got != "Clients" {
 		t.Errorf("5 shows %s", got)
 	}
-	if !strings.Contains(ansi.Strip(m.content()), "5: a connection has no Body; ↑ ↓ choose an exchange.") {
+	if !strings.Contains(ansi.Strip(m.content()), "5 Body: select an exchange (↑ ↓).") {
 		t.Errorf("5 does not say why:\n%s", ansi.Strip(m.content()))
 	}
 	press(m, "k", "5")

@@ -37,7 +37,7 @@ func (o *redirectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 func (o *redirectOverlay) draw(f *frame) {
 	d, th := newDialog(f), f.th
 	d.line(th.Strong, text.Masked(o.to.String()+strings.TrimPrefix(o.next.Target, o.to.String()), d.w))
-	d.say(th.Text, "is what response "+itoa(o.response)+" names; this is "+text.Safe(o.from.String())+".")
+	d.say(th.Text, "Response "+itoa(o.response)+" names it; this session is at "+text.Safe(o.from.String())+".")
 	if len(o.left) > 0 {
 		d.blank()
 		d.say(th.Caution, o.dropped("there"))
@@ -59,9 +59,9 @@ func (o *redirectOverlay) draw(f *frame) {
 
 // does returns what enter does.
 func (o *redirectOverlay) does() string {
-	s := "connects there and sends "
+	s := "connects there, sends "
 	if o.conn > 0 {
-		s = "ends connection " + itoa(o.conn) + " in order, connects there and sends "
+		s = "closes connection " + itoa(o.conn) + ", connects there, sends "
 	}
 	s += text.Safe(o.next.Method)
 	if n := len(o.next.Content); n > 0 {

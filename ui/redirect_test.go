@@ -46,7 +46,7 @@ func TestFollowingToAnotherOrigin(t *testing.T) {
 	if r := sent.Request; r.Target != "/x" || !sent.Reconnect || r.Fields[0].Value != "elsewhere.example" || len(r.Fields) != 4 {
 		t.Errorf("%+v", r)
 	}
-	expect(t, m, "Authorization, Cookie are not carried to https://elsewhere.example.")
+	expect(t, m, "Not sent to https://elsewhere.example: Authorization, Cookie.")
 	happens(m, session.Dialing{At: m.desk().now, Conn: 2, Target: "https://elsewhere.example"})
 	expect(t, m, "linger  https://elsewhere.example", "connection 2")
 	if m.desk().state().Practice {
@@ -77,7 +77,7 @@ func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
 		o.Request = proxy.Forward(session.Target{Host: "127.0.0.1", Port: "8321"}, o.Request)
 	})
 	press(m, "L")
-	if got := look(m); strings.Contains(got, "not carried") {
+	if got := look(m); strings.Contains(got, "Not sent to") {
 		t.Errorf("the proxy is the same\n%s", got)
 	}
 	press(m, "enter")

@@ -31,7 +31,7 @@ func TestFilterDuringARepeat(t *testing.T) {
 func TestScenarioIsASentence(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, practising)
 	press(m, "S", "/", "e", "a", "r", "l", "y", "enter")
-	expect(t, m, "/early is next: enter sends it. Scenario: says 5 s, closes after 3.")
+	expect(t, m, "Next: /early (says 5 s, closes after 3). Enter sends it.")
 }
 
 // What is copied says that it holds stars in place of secrets.

@@ -17,7 +17,7 @@ func (d *desk) small() []string {
 	_, state := d.clock.State()
 	needs := "needs " + itoa(layout.LeastWidth) + "x" + itoa(layout.LeastHeight)
 	here := itoa(w) + "x" + itoa(h)
-	rows[0] = d.th.Fit(words.Fit(w, "linger "+needs+", here are "+here+": "+state,
+	rows[0] = d.th.Fit(words.Fit(w, "linger "+needs+"; this is "+here+": "+state,
 		"linger "+needs+": "+state, needs+": "+state, "linger "+needs, needs), w)
 	return rows
 }

@@ -29,7 +29,7 @@ func ExampleDecoder() {
 		}
 	}
 	// Output:
-	// warning at 34: a line ends with LF alone
+	// warning at 34: a line ends in LF instead of CRLF
 	// final-head content-length
 	// message-end content-length
 	// response: close: Connection: close (RFC 9112 §9.6)
@@ -65,8 +65,8 @@ func ExampleReaders() {
 	// Output:
 	// net/http go1.26.8 reads until the close: 12 bytes
 	// fasthttp 1.77.0 takes 5 bytes
-	// llhttp 9.4.2, strict refuses the response
-	// h11 git 62c5068 refuses the response
+	// llhttp 9.4.2, strict rejects the response
+	// h11 git 62c5068 rejects the response
 	// curl 7.88.1 reads until the close: 12 bytes
 }
 
@@ -108,6 +108,6 @@ func ExampleDiagnose() {
 		fmt.Printf("%d: %s\n", f.Offset, f.Text())
 	}
 	// Output:
-	// 62: unsolicited bytes: they answer no request
+	// 62: bytes came that answer no request
 	// 62: the bytes left over are chunks of the same body: an empty chunk at 57 ended it; 11 bytes of content were meant
 }

@@ -40,7 +40,7 @@ type Reading struct {
 func (r Reading) Text() string {
 	switch r.Outcome {
 	case OutcomeRefuses:
-		return "refuses the response"
+		return "rejects the response"
 	case OutcomeUnknown:
 		return "not sure"
 	case OutcomeUntilClose:

@@ -97,7 +97,7 @@ const (
 // look for them.
 var ruleTable = [...]Rule{
 	// Transfer-Encoding and Content-Length.
-	{CodeTEAndCL, SeverityError, "Transfer-Encoding and Content-Length stand in one message",
+	{CodeTEAndCL, SeverityError, "Transfer-Encoding and Content-Length in one message",
 		"a reader that believes the length and one that believes the coding end this message at different bytes: that is how responses are smuggled",
 		"send one of them; linger reads the chunked coding and would not use the connection again", "RFC 9112 §6.3"},
 	{CodeTEHTTP10, SeverityError, "Transfer-Encoding stands in an HTTP/1.0 message",
@@ -150,7 +150,7 @@ var ruleTable = [...]Rule{
 		"send one number alone", "RFC 9110 §5.6.1"},
 
 	// Chunks.
-	{CodeChunkSize, SeverityError, "a chunk-size is not a hexadecimal number",
+	{CodeChunkSize, SeverityError, "a chunk-size is not hexadecimal",
 		"where the next chunk begins is unknown, and so is everything after it",
 		"send hexadecimal digits alone", "RFC 9112 §7.1"},
 	{CodeChunkOverflow, SeverityError, "a chunk-size is over 2^63-1",
@@ -185,19 +185,19 @@ var ruleTable = [...]Rule{
 		"name only fields that are meant for the trailer section", "RFC 9110 §6.6.2"},
 
 	// Where a message ends.
-	{CodeTruncated, SeverityError, "the connection ended before the message did",
+	{CodeTruncated, SeverityError, "the connection closed before the message was complete",
 		"part of the message is missing: it must not pass for the whole",
 		"look for the reason at the server; repeat the request if it is idempotent", "RFC 9112 §8"},
 	{CodeCloseDelimited, SeverityNote, "only the end of the connection ends the body",
 		"a broken transfer looks like a complete one, and the connection cannot be used again",
 		"send Content-Length, or chunked", "RFC 9112 §6.3"},
-	{CodeUnsolicited, SeverityError, "unsolicited bytes: they answer no request",
+	{CodeUnsolicited, SeverityError, "bytes came that answer no request",
 		"the next answer would be looked for among them",
 		"close the connection: where messages begin is no longer certain", "RFC 9112 §9.2"},
-	{CodeUnsolicitedResp, SeverityWarning, "an unsolicited response: no request is outstanding",
+	{CodeUnsolicitedResp, SeverityWarning, "a response came without a request",
 		"a client must not take it for the answer to its next request",
 		"close the connection, and repeat the request on another", "RFC 9112 §9.2"},
-	{CodeOutOfStep, SeverityError, "bytes beyond the last message stand where the next answer should begin",
+	{CodeOutOfStep, SeverityError, "bytes follow the complete response",
 		"the message before them does not end where it says: every later answer would be misread",
 		"close the connection; let the server announce the right length, and send no body where there is none", "RFC 9112 §6.3"},
 	{CodeResumed, SeverityNote, "a response was found again here, after bytes that belong to none",
@@ -237,7 +237,7 @@ var ruleTable = [...]Rule{
 	{CodeLeadingCRLF, SeverityWarning, "an empty line stands between messages",
 		"it is discarded; strict clients take it for the beginning of a bad response",
 		"count the bytes of the message before it", "RFC 9112 §2.2"},
-	{CodeBareLF, SeverityWarning, "a line ends with LF alone",
+	{CodeBareLF, SeverityWarning, "a line ends in LF instead of CRLF",
 		"readers that wait for CRLF see another line, or none",
 		"end lines with CRLF", "RFC 9112 §2.2"},
 	{CodeBareCR, SeverityWarning, "a CR stands inside a line",
@@ -322,7 +322,7 @@ var ruleTable = [...]Rule{
 	{CodeKeepAliveParam, SeverityWarning, "a Keep-Alive parameter cannot be read",
 		"clients that use the hint guess, and guess differently",
 		"send timeout=5, max=100: names, =, whole numbers, commas between", "RFC 2068 §19.7.1.1"},
-	{CodeKeepAliveAlone, SeverityWarning, "Keep-Alive stands without the keep-alive connection option",
+	{CodeKeepAliveAlone, SeverityWarning, "Keep-Alive without Connection: keep-alive is ignored",
 		"it may have been meant for another connection, and ought to be ignored",
 		"send Connection: keep-alive beside it", "RFC 2068 §19.7.1.1"},
 	{CodeCloseAndKeep, SeverityWarning, "Connection says both close and keep-alive",

@@ -121,7 +121,7 @@ func (c Client) Ask(r Response) Verdict {
 		v.Sure = c.Version != ""
 	case c.parser == "" && !wire.Agree(r.Readings):
 		v.Sure = false
-		v.Why = "readers differ here, not measured"
+		v.Why = "clients disagree here, not measured"
 	}
 	return v
 }
@@ -131,7 +131,7 @@ func (c Client) Ask(r Response) Verdict {
 func (c Client) refuses(r Response) (Verdict, bool) {
 	for _, rd := range r.Readings {
 		if rd.Reader == c.parser && rd.Outcome == wire.OutcomeRefuses && r.Reason != wire.ReasonTruncated {
-			return declines("its parser refuses the response"), true
+			return declines("its parser rejects the response"), true
 		}
 	}
 	if r.Reason == wire.ReasonFramingError {

@@ -42,7 +42,7 @@ func Decode(data []byte, codings []string) Decoded {
 			continue
 		}
 		if len(d.Removed) == maxCodings {
-			d.Failed = "more than 4 codings"
+			d.Failed = name + ": too many content codings"
 			return d
 		}
 		out, cut, err := inflate(d.Data, name)

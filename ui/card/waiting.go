@@ -74,7 +74,7 @@ func bounds(now probe.Progress) []string {
 	switch {
 	case last > now.At:
 		left := format.Minutes((last - now.At).Round(time.Second))
-		return []string{", " + left + " more at most"}
+		return []string{", at most " + left + " more"}
 	case now.AtMost > 0:
 		most := " of at most " + format.Minutes(now.AtMost)
 		return []string{most + "; less if the server closes early", most}

@@ -37,7 +37,7 @@ func TestWaiting(t *testing.T) {
 		}
 	}
 	now.Going = now.Going[1:]
-	if later := ansi.Strip(strings.Join(Waiting(th, now, false, 75, 20), "\n")); !strings.Contains(later, "running  12 s, 54 s more at most") {
+	if later := ansi.Strip(strings.Join(Waiting(th, now, false, 75, 20), "\n")); !strings.Contains(later, "running  12 s, at most 54 s more") {
 		t.Error(later)
 	}
 	begun := ansi.Strip(strings.Join(Waiting(th, probe.Progress{}, false, 75, 20), "\n"))

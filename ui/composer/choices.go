@@ -222,7 +222,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 		case i == slowAction:
 			head("slowly")
 		case i == halfCloseAction && s.apart:
-			head("the connection")
+			head("connection")
 		}
 		at = append(at, len(rows))
 		rows = append(rows, m.choiceRow(len(presets)+i, furtherActions[i].key, m.actionName(i), false, w))

@@ -197,7 +197,7 @@ func (m *Model) contentRow(th *theme.Theme, here bool, w int) string {
 		words := ""
 		switch m.draft.method {
 		case "HEAD", "GET":
-			words = "   a " + m.draft.method + " request has no use for it"
+			words = "   " + m.draft.method + " normally has no content"
 		}
 		return m.margin("content", here) + join(th, w-signAt, []piece{{th.Text, "none"}, {th.Muted, words}}, piece{})
 	}

@@ -100,7 +100,7 @@ func TestJudge(t *testing.T) {
 		{"content too short", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nab", false, "shorter", "confirm"},
 		{"content too long", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nab", false, "", "confirm"},
 		{"both framings", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", false, "Transfer-Encoding", "confirm"},
-		{"LF alone", "GET / HTTP/1.1\nHost: h\n\n", false, "LF alone", "confirm"},
+		{"LF alone", "GET / HTTP/1.1\nHost: h\n\n", false, "LF instead of CRLF", "confirm"},
 		{"another version", "GET / HTTP/3.0\r\nHost: h\r\n\r\n", false, "HTTP", "confirm"},
 		{"no version", "GET /\r\n\r\n", false, "", "confirm"},
 		{"nothing", "", false, "", ""},

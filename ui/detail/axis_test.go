@@ -108,8 +108,8 @@ func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
 // The readers of content are not the clients above them: they have names.
 func TestReadersHaveNames(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5")
-	wantIn(t, "wide", said(showing(p, 1, 1, Clients, 118, 60)), "all take none: net/http, fasthttp, llhttp, h11 and curl")
-	wantIn(t, "narrow", said(showing(p, 1, 1, Clients, 62, 60)), "curl and 4 others take none")
+	wantIn(t, "wide", said(showing(p, 1, 1, Clients, 118, 60)), "all read no content: net/http, fasthttp, llhttp, h11 and curl")
+	wantIn(t, "narrow", said(showing(p, 1, 1, Clients, 62, 60)), "curl and 4 others read no content")
 }
 
 func TestNoTimeAtAllIsATime(t *testing.T) {

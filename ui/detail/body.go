@@ -139,7 +139,7 @@ func (p *page) noContent(s *scene, c record.Content) {
 	e := s.ex
 	switch {
 	case c.Total > 0:
-		p.say(plain, format.Count(int(c.Total), "byte")+" of content came and were let go: only so much is kept of all bodies together.")
+		p.say(plain, format.Count(int(c.Total), "byte")+" of content were read but not kept: limit of all bodies together.")
 	case e.Facts.Framing() == wire.FramingNoBody:
 		p.say(muted, framingSays(&e.Facts))
 	case !e.Done:
@@ -173,7 +173,7 @@ func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k cont
 		p.add(own(caution, p.th.Glyphs.Warning+" decoding stops at "+format.Size(coding.Most)))
 	}
 	if d.Failed != "" {
-		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot be decoded: "+brief(d.Failed), p.inner()) {
+		for _, l := range text.Wrap(p.th.Glyphs.Warning+" cannot decode "+brief(d.Failed), p.inner()) {
 			p.add(own(caution, l))
 		}
 	}

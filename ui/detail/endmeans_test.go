@@ -42,7 +42,7 @@ func TestReadsThatWereNotKeptAreDrawnAsSuch(t *testing.T) {
 		p.Wait(26 * ms).Read("x")
 	}
 	page := showing(p, 1, 1, Timing, 78, 40)
-	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart; times are kept for the first 512; ? is the rest", "▇???")
+	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart; times are kept for the first 512; ? marks the others", "▇???")
 	wantIn(t, "wire", said(showing(p, 1, 1, Wire, 78, 40)), "in 746 reads")
 	if row := shownBy(page); strings.Contains(strings.SplitN(row, "began", 2)[0], "▇┄") {
 		t.Errorf("silence is drawn where there was none:\n%s", row)

@@ -321,10 +321,10 @@ func TestTitles(t *testing.T) {
 		want     string
 	}{
 		{connecting, 1, 0, "connection 1  connecting"},
-		{failed, 1, 0, "connection 1  never made"},
+		{failed, 1, 0, "connection 1  failed"},
 		{idle(), 2, 0, "connection 2  open"},
 		{closed(), 2, 0, "connection 2  ended"},
-		{idle(), 9, 0, "no connection"},
+		{idle(), 9, 0, "not connected"},
 		{lostRequest(), 1, 1, "→ no response"},
 		{one(asked("GET", "/"), "HTTP/1.1 200 O"), 1, 1, "GET / → receiving"},
 		{one(asked("GET", "/")), 1, 1, "GET / → awaiting"},

@@ -13,7 +13,7 @@ func (m *Model) Enters() string {
 	switch v := r.view.(type) {
 	case *wireRows:
 		if _, ok := v.fold(at); ok {
-			return "unfold"
+			return "expand"
 		}
 	case *page:
 		if v.list[at].to != nil {

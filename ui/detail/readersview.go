@@ -36,7 +36,7 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 		p.labelled("content", agreed(rs, p.inner()-legendAt))
 		return
 	}
-	p.add(own(strong, "content"), gap(legendAt-7), own(plain, "readers differ on these bytes")).right = []span{own(muted, "as of "+wire.ReadersAsOf)}
+	p.add(own(strong, "content"), gap(legendAt-7), own(plain, "clients disagree")).right = []span{own(muted, "as of "+wire.ReadersAsOf)}
 	for _, r := range rs {
 		t := plain
 		if r.Outcome == wire.OutcomeRefuses || r.Outcome == wire.OutcomeUnknown {
@@ -55,12 +55,12 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 // agreed says what all readers make of the bytes, and who they are, for they are
 // not the clients above: all of them in w cells, or one.
 func agreed(rs []wire.Reading, w int) string {
-	does := "take the same " + format.Count(int(rs[0].Bytes), "byte")
+	does := "read the same " + format.Count(int(rs[0].Bytes), "byte")
 	switch {
 	case rs[0].Outcome == wire.OutcomeRefuses:
-		does = "refuse the response"
+		does = "reject the response"
 	case rs[0].Bytes == 0:
-		does = "take none"
+		does = "read no content"
 	}
 	names := make([]string, len(rs))
 	for i, r := range rs {

@@ -175,7 +175,7 @@ func (p *page) numbers(s *scene) {
 	if n := e.Response.Reads; n > 1 {
 		words := format.Number(int64(n)) + ", at most " + format.Duration(e.Response.Pause()) + " apart"
 		if kept := len(e.Response.Segments()); kept < n {
-			words += "; times are kept for the first " + format.Number(int64(kept)) + "; " + unkept + " is the rest"
+			words += "; times are kept for the first " + format.Number(int64(kept)) + "; " + unkept + " marks the others"
 		}
 		row("reads", words)
 	}

@@ -15,7 +15,7 @@ func (m *Model) Title() string {
 	s := &m.scene
 	switch {
 	case s.conn == nil:
-		return "no connection"
+		return "not connected"
 	case m.alone && s.ex != nil:
 		return m.numbered() + "  exchange " + strconv.Itoa(s.ex.ID)
 	case m.alone:
@@ -28,7 +28,7 @@ func (m *Model) Title() string {
 	case s.conn.State == record.Ended:
 		state = "ended"
 	case s.conn.State == record.Failed:
-		state = "never made"
+		state = "failed"
 	case !s.conn.State.Open():
 		state = "connecting"
 	}

@@ -87,9 +87,9 @@ func TestAFindingAboutNoBytesLeadsNowhere(t *testing.T) {
 
 func TestReadersThatDifferAreNamed(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Clients, 78, 60)
-	wantIn(t, "they differ", shownBy(m), "readers differ on these bytes", "llhttp", "refuses the response", "te-and-cl")
+	wantIn(t, "they differ", shownBy(m), "clients disagree", "llhttp", "rejects the response", "te-and-cl")
 	m = showing(idle(), 2, 6, Clients, 78, 60)
-	wantIn(t, "they agree", shownBy(m), "take the same 80 bytes")
+	wantIn(t, "they agree", shownBy(m), "read the same 80 bytes")
 }
 
 func TestClosesAreHeldAgainstTheHint(t *testing.T) {

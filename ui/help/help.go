@@ -37,7 +37,7 @@ var unions = []union{
 	{[]keys.Action{keys.Beside, keys.SendBoth}, "second session; send both"},
 	{[]keys.Action{keys.Up, keys.Down}, "up, down"},
 	{[]keys.Action{keys.PageUp, keys.PageDown}, "a page up, down"},
-	{[]keys.Action{keys.First, keys.Last}, "first; last, and follow"},
+	{[]keys.Action{keys.First, keys.Last}, "first; last, follow"},
 	{[]keys.Action{keys.Mark, keys.Compare}, "mark; compare"},
 	{[]keys.Action{keys.TabBefore, keys.TabAfter}, "previous, next tab"},
 	{[]keys.Action{keys.Full, keys.Hex}, "full width; hex, text"},

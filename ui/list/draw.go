@@ -129,7 +129,7 @@ func (m *Model) draw(r row, cols columns, kept map[row]string) string {
 		case c.Waiting == 1:
 			words = "   1 request waiting for the connection"
 		case c.Waiting > 1:
-			words = "   " + format.Count(c.Waiting, "request") + " wait for the connection"
+			words = "   " + format.Count(c.Waiting, "request") + " waiting for the connection"
 		case c.State.Open() || c.State == record.Connecting:
 			words += " yet"
 		}

@@ -75,34 +75,29 @@ func (m *Model) newestFoot() (f foot) {
 	}
 	for _, x := range found {
 		if session.SeverityOf(x.Code) == s {
-			rule, _ := session.Lookup(x.Code)
-			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, whose, rule.Text, string(x.Code))
+			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, whose, m.newest.point(m.rec, x), string(x.Code))
 			break
 		}
 	}
 	return f
 }
 
-// findingRows returns a finding in rows of w cells: what gives way first is its code; then the
-// sentence is cut between words.
-func findingRows(th *theme.Theme, w, most int, whose, words, code string) []string {
+// findingRows returns a finding in rows of w cells. What gives way first is its code, then
+// whose it is; its point is cut only where even that leaves too little room.
+func findingRows(th *theme.Theme, w, most int, whose, point, code string) []string {
 	w = max(1, w)
-	for _, s := range []string{whose + ": " + words + " (" + code + ")", whose + ": " + words} {
-		for n := 1; n <= most; n++ {
-			if rows := text.Wrap(s, w); len(rows) <= n {
-				return rows
-			}
+	full := whose + ": " + point
+	for _, s := range []string{full + " (" + code + ")", full} {
+		if text.Width(s) <= w {
+			return []string{s}
 		}
 	}
-	rows := text.Wrap(whose+": "+words, w)
-	if len(rows) == 1 || most == 1 {
-		s := th.Words(whose+": "+words, w)
-		if text.Width(s) < text.Width(whose)+text.Width(words)/2 { // too little is left of it
-			s = th.Words(whose+": "+code, w)
+	for _, s := range []string{full, point} {
+		if rows := text.Wrap(s, w); len(rows) <= most {
+			return rows
 		}
-		return []string{s}
 	}
-	return []string{rows[0], th.Words(rows[1]+" "+th.Glyphs.Cut, w)}
+	return []string{th.Words(point, w)}
 }
 
 // height returns how many rows the foot takes, its rule among them.

@@ -71,7 +71,7 @@ func TestSummary(t *testing.T) {
 func TestFindingsAtTheFoot(t *testing.T) {
 	m := of(early(), 54, 28)
 	for _, on := range []bool{true, false, true} {
-		if m.ShowFindings(on); strings.Contains(screen(m), "connection 2: the idle connection was closed") != on {
+		if m.ShowFindings(on); strings.Contains(screen(m), "connection 2: closed 2.0 s before") != on {
 			t.Errorf("shown %t:\n%s", on, screen(m))
 		}
 	}

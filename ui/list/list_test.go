@@ -293,7 +293,7 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 	p := play.Idle().Wait(1200 * ms).ServerClosed()
 	rows := of(p, 54, 28).Rows()
 	screen := ansi.Strip(strings.Join(rows, "\n"))
-	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: the idle connection was closed"} {
+	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: closed 2.0 s before"} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("no %q in\n%s", want, screen)
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"linger/session/record"
+	"linger/ui/words"
 	"linger/wire"
 )
 
@@ -98,6 +99,14 @@ func (f *newest) findings() (whose string, found []wire.Finding) {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings
 	}
 	return "exchange " + strconv.Itoa(f.ex.ID), f.ex.Findings
+}
+
+// point returns what one of them comes to, in few words.
+func (f *newest) point(r *record.Record, x wire.Finding) string {
+	if f.ofConn() {
+		return words.Point(x, f.conn, nil)
+	}
+	return words.Point(x, r.Conn(f.ex.Conn), f.ex)
 }
 
 // ofConn reports whether the newest finding is about a connection.

@@ -187,7 +187,7 @@ func TestNoMatch(t *testing.T) {
 // Requests that wait for a connection are counted below its heading.
 func TestWaitingRequests(t *testing.T) {
 	for n, want := range map[int]string{
-		0: "   no exchange yet ", 1: "   1 request waiting for the connection ", 1234: "   1,234 requests wait for the connection ",
+		0: "   no exchange yet ", 1: "   1 request waiting for the connection ", 1234: "   1,234 requests waiting for the connection ",
 	} {
 		p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.Waiting{Conn: 1, Requests: n})
 		if got := screen(of(p, 54, 28)); !strings.Contains(got, "\n"+want) {

@@ -238,7 +238,7 @@ func (m *Model) legend(w int) string {
 	}
 	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, line}, {caution, g.Warning + " warning"}}
 	if !m.th.ASCII { // there it looks as the deadline does
-		all = append(all, span{framing, g.Bar + " dialled"})
+		all = append(all, span{framing, g.Bar + " connected"})
 	}
 	var signs []span
 	for _, s := range all {
