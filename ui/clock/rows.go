@@ -184,7 +184,7 @@ func (v *View) headerRow(w int) string {
 	lead := v.lead()
 	b.WriteString(" " + lead + "  ")
 	used := 3 + text.Width(lead)
-	subject := v.subject()
+	subject := v.Subject()
 	facts := v.facts()
 	for { // the least important fact gives way first
 		n := used + text.Width(subject)
@@ -286,12 +286,9 @@ func leastOf(facts []fact) int {
 	return at
 }
 
-// Subject returns what the screen is about, in few words where it is narrow.
-func (v *View) Subject() string { return v.subject() }
-
-// subject returns what the screen is about: the target, or the recording that is
-// replayed.
-func (v *View) subject() string {
+// Subject returns what the screen is about: the target, in few words where the screen is
+// narrow, or the recording that is replayed.
+func (v *View) Subject() string {
 	switch {
 	case v.Name != "":
 		return "replay of " + text.Safe(v.Name)
