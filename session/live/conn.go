@@ -21,6 +21,7 @@ type conn struct {
 	direct bool      // a write may go to the socket without the writer goroutine
 	inline tryReader // the loop itself reads; nil: the reader goroutine does
 	buf    []byte    // for the loop's reads
+	ready  bool      // the next order is written when the loop sleeps in Read: see writesInRead
 
 	reads chan read     // from the reader
 	free  chan []byte   // buffers, back to the reader

@@ -4,6 +4,8 @@ import (
 	"net"
 	"sync/atomic"
 	"time"
+
+	"linger/session"
 )
 
 // Where the transport allows it, the loop itself sleeps in Read: a response then
@@ -60,10 +62,11 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 	l.bell.at.Store(c)
 	if l.bell.rung.Swap(false) {
 		l.bell.at.Store(nil)
+		l.writeReady()
 		l.answerBell(c, in, quit)
 		return l.now()
 	}
-	n, err := c.nc.Read(c.buf)
+	n, err := l.readInline(c)
 	r := read{at: l.now(), data: c.buf[:n], err: err}
 	l.bell.at.Store(nil)
 	if err != nil && isDeadline(err) {
@@ -75,6 +78,46 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 	l.catchUp()
 	l.read(r)
 	return r.at
+}
+
+// readInline waits for bytes of c. A request that is ready is written first, unless
+// something waits to be read: a close that the server has sent already is seen before
+// the request, not after it.
+func (l *loop) readInline(c *conn) (int, error) {
+	if c.ready {
+		if n, done, err := c.socket.sendAndRead(c.buf, l.doSend); done {
+			return n, err
+		}
+		l.writeReady()
+	}
+	return c.nc.Read(c.buf)
+}
+
+// writesInRead reports whether an order on an idle connection may be written by
+// readInline: the look at what waits then costs no system call of its own. An order
+// that is written in pieces, or that others follow, may not.
+func (l *loop) writesInRead(c *conn, o *order) bool {
+	return c.inline == tryReader(c.socket) && !l.ending && len(c.out.orders) == 1 && !c.shutAfter &&
+		o.data != nil && o.size <= maxWrite && o.pace == (session.Pace{})
+}
+
+// sendReady writes the request that is ready. Nothing waits to be read, and the loop
+// is about to sleep.
+func (l *loop) sendReady() {
+	c := l.conn
+	c.ready = false
+	l.writeNext(c, c.out.orders[0])
+	l.flush()
+	l.arm()
+}
+
+// writeReady writes the request that is ready, if there is one, whatever waits to be
+// read.
+func (l *loop) writeReady() {
+	if c := l.conn; c != nil && c.ready {
+		c.ready = false
+		l.pump(false)
+	}
 }
 
 // answerBell handles all that there is to do besides reading.

@@ -41,6 +41,7 @@ type loop struct {
 	spare     *order         // to be used again
 
 	bell    bell
+	doSend  func()        // sendReady, made once so that a call costs no allocation
 	wakeNow bool          // the consumer does not wait for the next response: see flush
 	due     chan struct{} // has a token when the timer has fired
 	timer   *time.Timer
@@ -50,6 +51,7 @@ type loop struct {
 func newLoop(c Config, start time.Time, events *queue) *loop {
 	l := &loop{cfg: c, start: start, events: events, armed: never, due: make(chan struct{}, 1)}
 	l.obs = observe.New(l.observed)
+	l.doSend = l.sendReady
 	l.timer = time.AfterFunc(time.Hour, l.fire)
 	l.timer.Stop()
 	l.emit(session.Started{
@@ -135,7 +137,9 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 		l.expire(now)
 		l.proceed(now)
 		l.reportWaiting(now)
-		l.flush()
+		if l.conn == nil || !l.conn.ready { // else sendReady publishes: the next request follows at once
+			l.flush()
+		}
 	}
 	l.finish()
 }
@@ -146,6 +150,8 @@ func (l *loop) wait(in *inbox, quit <-chan struct{}) time.Duration {
 	if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
 		return l.sleepInRead(c, in, quit)
 	}
+	l.writeReady()
+	l.flush()
 	l.sleep(in, quit)
 	return l.now()
 }
@@ -328,7 +334,7 @@ func (l *loop) expire(now time.Duration) {
 func (l *loop) proceed(now time.Duration) {
 	for l.stepWork(now) {
 	}
-	l.pump()
+	l.pump(true)
 }
 
 // do carries out a command.

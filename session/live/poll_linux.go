@@ -1,5 +1,20 @@
 package live
 
-import "golang.org/x/sys/unix"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
 
 const pollGone = unix.POLLRDHUP
+
+// peek returns 1 if bytes wait to be read, 0 if an end does, and an error if neither
+// does. It takes nothing. unix.Recvfrom would allocate room for an address.
+func peek(fd int) (int, error) {
+	var b byte
+	n, _, errno := unix.Syscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&b)), 1, unix.MSG_PEEK|unix.MSG_DONTWAIT, 0, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
+}

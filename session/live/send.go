@@ -97,42 +97,57 @@ func (l *loop) await(o *order) {
 // writable reports whether bytes can be written, sensible or not.
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
-// pump writes what may be written now.
-func (l *loop) pump() {
+// pump writes what may be written now. Where inRead is set, a request on an idle
+// connection may be left to [loop.sleepInRead].
+func (l *loop) pump(inRead bool) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; {
 		o := c.out.orders[0]
-		if o.off == 0 && c.obs.Outstanding() == 0 && !c.spoken && c.socket != nil && c.socket.peerGone() {
-			return // the reader will say how; see unsent
+		if o.off == 0 && c.obs.Outstanding() == 0 && !c.spoken && c.socket != nil {
+			if c.ready = inRead && l.writesInRead(c, o); c.ready {
+				return
+			}
+			if c.socket.peerGone() {
+				return // the reader will say how; see unsent
+			}
 		}
-		now := l.now()
-		if o.await.at > 0 && now >= o.await.until {
-			o.await.at = 0
-		}
-		n := o.next(now)
-		if n == 0 {
+		if !l.writeNext(c, o) {
 			return
 		}
-		l.begin(now, c, o, n)
-		n = o.next(now) // content of a request just begun may have to wait
-		var p []byte
-		var err error
-		p, c.out.buf, err = o.piece(n, c.out.buf)
-		if err != nil {
-			l.decline(now, "The content of the request cannot be read: "+err.Error())
-			l.close(now, byClient(session.HowFIN, session.MotiveContent))
-			return
-		}
-		called := now
-		if o.data == nil { // it took time to put the bytes together
-			called = l.now()
-		}
-		k, err, done := c.write(p)
-		if !done {
-			c.out.busy = true
-			return
-		}
-		l.advance(handed(called, l.now(), k), c, k, err)
 	}
+}
+
+// writeNext writes what may be written now of an order, and reports whether more may
+// follow at once.
+func (l *loop) writeNext(c *conn, o *order) bool {
+	now := l.now()
+	if o.await.at > 0 && now >= o.await.until {
+		o.await.at = 0
+	}
+	n := o.next(now)
+	if n == 0 {
+		return false
+	}
+	l.begin(now, c, o, n)
+	n = o.next(now) // content of a request just begun may have to wait
+	var p []byte
+	var err error
+	p, c.out.buf, err = o.piece(n, c.out.buf)
+	if err != nil {
+		l.decline(now, "The content of the request cannot be read: "+err.Error())
+		l.close(now, byClient(session.HowFIN, session.MotiveContent))
+		return false
+	}
+	called := now
+	if o.data == nil { // it took time to put the bytes together
+		called = l.now()
+	}
+	k, err, done := c.write(p)
+	if !done {
+		c.out.busy = true
+		return false
+	}
+	l.advance(handed(called, l.now(), k), c, k, err)
+	return true
 }
 
 // begin announces the requests whose first byte is among the next n. None is

@@ -23,9 +23,16 @@ type socket struct {
 	err  error
 	gone bool
 
+	in       []byte // what await reads into
+	got      int    // bytes that it read
+	inErr    error
+	send     func() // to be called once nothing waits to be read
+	awaiting bool   // something waits, and send was not called
+
 	doWrite func(fd uintptr) bool
 	doRead  func(fd uintptr)
 	doLook  func(fd uintptr)
+	doAwait func(fd uintptr) bool
 }
 
 func newSocket(rc syscall.RawConn) *socket {
@@ -38,7 +45,49 @@ func newSocket(rc syscall.RawConn) *socket {
 		s.n, s.err = again(func() (int, error) { return unix.Read(int(fd), s.p) })
 	}
 	s.doLook = func(fd uintptr) { s.gone = hasEnd(int(fd)) }
+	s.doAwait = s.lookAndRead
 	return s
+}
+
+// sendAndRead calls send and then waits for bytes, as Read does. Where bytes wait
+// already it does neither, and done is false. Where an end waits, or the deadline has
+// passed, that is the result, and send is not called.
+//
+// Nothing that comes after it has looked is missed: the poller is made ready before,
+// so that the read which finds nothing, as every Read begins with, is the look.
+func (s *socket) sendAndRead(p []byte, send func()) (n int, done bool, err error) {
+	s.in, s.got, s.inErr, s.send, s.awaiting = p, 0, nil, send, false
+	err = s.rc.Read(s.doAwait)
+	s.in, s.send = nil, nil
+	switch {
+	case err != nil:
+		return 0, true, err
+	case s.awaiting:
+		return 0, false, nil
+	case s.inErr != nil:
+		return 0, true, s.inErr
+	case s.got == 0:
+		return 0, true, io.EOF
+	}
+	return s.got, true, nil
+}
+
+// lookAndRead reports whether sendAndRead has a result. The poller calls it at once, and
+// then whenever something may have come.
+func (s *socket) lookAndRead(fd uintptr) bool {
+	if s.send == nil {
+		s.got, s.inErr = again(func() (int, error) { return unix.Read(int(fd), s.in) })
+		return !errors.Is(s.inErr, unix.EAGAIN)
+	}
+	n, err := again(func() (int, error) { return peek(int(fd)) })
+	if !errors.Is(err, unix.EAGAIN) {
+		s.awaiting, s.inErr = n > 0, err
+		return true
+	}
+	send := s.send
+	s.send = nil
+	send()
+	return false
 }
 
 // again repeats a system call that a signal interrupted.

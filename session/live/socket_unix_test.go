@@ -122,6 +122,83 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 	}
 }
 
+// Where the loop itself reads, an end that waits is seen before a request is written
+// as well, and how it came: looking for it does not take it.
+func TestNothingIsSentBehindAnEnd(t *testing.T) {
+	for _, how := range []session.How{session.HowFIN, session.HowReset} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+			ours, err := net.Dial("tcp", l.Addr().String())
+			if err != nil {
+				return nil, err
+			}
+			theirs, err := l.Accept()
+			if err != nil {
+				return nil, err
+			}
+			if how == session.HowReset {
+				_ = theirs.(*net.TCPConn).SetLinger(0)
+			}
+			theirs.Close()
+			awaitFIN(t, rawConn(ours))
+			return ours, nil
+		})})
+		s.Do(session.Reconnect{First: session.Send{Request: session.Target{Host: "h"}.Request("GET", "/")}})
+		for over := false; !over; {
+			evs, err := s.Events(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ev := range evs {
+				switch ev := ev.(type) {
+				case *session.RequestStarted:
+					t.Errorf("%s: a request was begun behind it", how)
+				case session.Closed:
+					over = true
+					if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
+						t.Errorf("closed by %s with %s in phase %s, want by the server with %s while idle", ev.By, ev.How, ev.Phase, how)
+					}
+				}
+			}
+		}
+		s.Close()
+		l.Close()
+	}
+}
+
+// A request that is ready is written before a command that came after it is carried out,
+// and while nobody takes the events.
+func TestARequestIsWrittenBeforeTheNextCommand(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	target := session.Target{Host: "h", Port: "80"}
+	s := New(Config{Target: target, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
+		return net.Dial("tcp", l.Addr().String())
+	})})
+	defer s.Close()
+	s.Do(session.Reconnect{})
+	theirs, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer theirs.Close()
+	const n = 200
+	for range n {
+		s.Do(session.Send{Request: target.Request("GET", "/")})
+	}
+	s.Do(session.HalfClose{AfterSending: true})
+	got, err := io.ReadAll(theirs)
+	if err != nil || strings.Count(string(got), "GET / HTTP/1.1\r\n") != n {
+		t.Errorf("the server read %d requests of %d (%v)", strings.Count(string(got), "GET / HTTP/1.1\r\n"), n, err)
+	}
+}
+
 // Behind a FIN that came with bytes, the request that was given together with the
 // connection is sent: the bytes are its response, as they are where the FIN comes
 // later.

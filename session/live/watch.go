@@ -85,7 +85,7 @@ func (l *loop) read(r read) {
 	c := l.conn
 	if len(r.data) > 0 && c.answersWaiting() {
 		c.spoken = true
-		l.pump()
+		l.pump(false)
 		if l.conn != c {
 			return
 		}
