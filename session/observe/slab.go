@@ -15,8 +15,8 @@ type slab[T any] struct {
 }
 
 const (
-	largestSlab   = 8 << 10 // bytes of a block: it is cleared when it is made, and still in the processor's cache when it is filled
-	largestShared = 8 << 10 // bytes that a value keeps in memory
+	largestSlab   = 8<<10 - 8 // bytes of a block, the allocator's header aside: it is cleared when it is made, and still in the processor's cache when it is filled
+	largestShared = 8 << 10   // bytes that a value keeps in memory
 )
 
 // next returns a zero value, to be filled in place. One that will keep much in

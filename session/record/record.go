@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"time"
+	"unsafe"
 
 	"linger/session"
 	"linger/wire"
@@ -272,7 +273,10 @@ type room struct {
 	heads [1]Head
 }
 
-const largestBlock = 8 // rooms: it is cleared when it is made, and still in the processor's cache when it is filled
+// largestBlock is how many rooms are made at a time: what fits into 8 KiB with the
+// allocator's header. A block is cleared when it is made, and still in the processor's
+// cache when it is filled.
+const largestBlock = (8<<10 - 8) / int(unsafe.Sizeof(room{}))
 
 func (r *Record) newExchange() *Exchange {
 	if len(r.rooms) == 0 {
