@@ -13,7 +13,7 @@ const keepTrail = 64 << 10
 
 // A trail is the bytes of the last message of the server's direction and of what
 // follows it, as events hold them: what a diagnosis reads when something is
-// wrong. It copies nothing.
+// wrong. It copies nothing before that.
 type trail struct {
 	facts    *wire.Facts // of an event; nil before the first message
 	over     bool        // the message has ended, or framing was lost in it
@@ -23,6 +23,9 @@ type trail struct {
 	findings []wire.Finding
 	next     int64       // where decoding resumes behind them; 0: nowhere
 	reported []wire.Code // found by diagnoses so far
+
+	known   wire.Account // of the bytes and lines of the first pieces
+	counted int          // how many they are
 }
 
 // reset begins the trail of the next message.
@@ -30,6 +33,7 @@ func (t *trail) reset() {
 	t.over, t.size, t.grown, t.next = false, 0, false, 0
 	clear(t.pieces)
 	t.pieces, t.findings, t.reported = t.pieces[:0], t.findings[:0], t.reported[:0]
+	t.known, t.counted = wire.Account{}, 0
 }
 
 // beginTrail begins the trail anew where the last message is over and another
@@ -78,17 +82,19 @@ func (t *trail) add(ev *session.Received) {
 }
 
 // account returns what is known of the message and of what follows it, up to the
-// first byte that no event holds.
+// first byte that no event holds. What was put together before is used again: bytes may
+// come one at a time.
 func (t *trail) account() wire.Account {
-	a := wire.Account{Facts: t.facts, Findings: t.findings, Next: t.next}
+	a := &t.known
+	a.Facts, a.Findings, a.Next = t.facts, t.findings, t.next
 	if a.Facts == nil {
 		a.Facts = new(wire.Facts)
 	}
-	if len(t.pieces) == 0 {
-		return a
+	if len(t.pieces) > 0 {
+		a.Base = t.pieces[0].Off
 	}
-	a.Base = t.pieces[0].Off
-	for _, ev := range t.pieces {
+	for ; t.counted < len(t.pieces); t.counted++ {
+		ev := t.pieces[t.counted]
 		if ev.Off != a.Base+int64(len(a.Raw)) {
 			break
 		}
@@ -98,7 +104,7 @@ func (t *trail) account() wire.Account {
 			a.Lines = wire.AppendLine(a.Lines, l)
 		}
 	}
-	return a
+	return *a
 }
 
 // suspicious reports whether a message without findings is worth a diagnosis: the

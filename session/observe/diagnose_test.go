@@ -1,6 +1,7 @@
 package observe_test
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,21 @@ func TestDiagnosesOfBytesLeftOver(t *testing.T) {
 	w.Received(2*ms, []byte("\r\n there\r\n"))
 	w.Received(3*ms, []byte("0\r\n\r\n"))
 	w.finds("1ms: found 0: unsolicited-bytes", "1ms: found 0: bytes-unrecognised", "2ms: found 0: left-over-chunks")
+}
+
+// Bytes left over that come one at a time are put together once, not with each of them.
+func TestBytesLeftOverComeOneAtATime(t *testing.T) {
+	c := observe.New(func(session.Event) {}).Open(0, 1, observe.Options{})
+	c.Received(0, []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 20_000 {
+		c.Received(ms, []byte("x"))
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 100<<20 {
+		t.Errorf("20,000 bytes took %d MiB", n>>20)
+	}
 }
 
 // A message that is in order is not diagnosed, whatever came before it.
