@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/gopacket/gopacket/layers"
@@ -32,6 +33,8 @@ type PcapngWriter struct {
 	file    *pcapgo.NgWriter // nil before the first event
 	build   builder
 	conns   map[int]*tcpConn
+	opened  []int    // the keys of conns, the oldest first, and some that are gone
+	waiting int      // bytes that wait in all of them: see [tcpConn.queue]
 	tunnel  int      // the exchange with which a proxy was asked for the last tunnel
 	pending []packet // not yet written, because findings about them may follow
 }
@@ -124,12 +127,13 @@ func (p *PcapngWriter) take(ev session.Event) {
 	}
 	switch ev := ev.(type) {
 	case session.Dialing:
-		p.conns[ev.Conn] = &tcpConn{w: p, id: ev.Conn, dialed: ev.At, address: ev.Address}
+		p.add(&tcpConn{w: p, id: ev.Conn, dialed: ev.At, address: ev.Address})
 	case session.DialStep:
 		p.conn(ev.Conn).step(ev)
 	case session.Connected:
 		p.conn(ev.Conn).connected(ev)
 	case session.DialFailed:
+		p.conn(ev.Conn).emitRequests()
 		p.conn(ev.Conn).failed(ev)
 		delete(p.conns, ev.Conn)
 	case *session.RequestStarted:
@@ -187,9 +191,32 @@ func (p *PcapngWriter) conn(id int) *tcpConn {
 	c := p.conns[id]
 	if c == nil {
 		c = &tcpConn{w: p, id: id}
-		p.conns[id] = c
+		p.add(c)
 	}
 	return c
+}
+
+// mostConns bounds the connections that are open at once: a log may name any number.
+const mostConns = 20_000
+
+// add takes a new connection, and lets the oldest go where there are too many.
+func (p *PcapngWriter) add(c *tcpConn) {
+	if old := p.conns[c.id]; old != nil {
+		old.emitRequests()
+	} else {
+		p.opened = append(p.opened, c.id)
+	}
+	p.conns[c.id] = c
+	for len(p.conns) > mostConns {
+		if oldest := p.conns[p.opened[0]]; oldest != nil {
+			oldest.emitRequests()
+			delete(p.conns, oldest.id)
+		}
+		p.opened = p.opened[1:]
+	}
+	if len(p.opened) > 2*mostConns {
+		p.opened = slices.DeleteFunc(p.opened, func(id int) bool { return p.conns[id] == nil })
+	}
 }
 
 // flush writes the packets that wait.

@@ -46,6 +46,8 @@ const (
 	plainPort     = 80 // of decrypted TLS, and where the port is not known
 	firstMadePort = 49152
 	mostWaiting   = 1 << 20 // bytes that wait until it is known how much of a request was sent
+	mostInAll     = 64 << 20
+	eventSize     = 64 // bytes that an event counts beside its data
 )
 
 // addresses settles the ends of the connection.

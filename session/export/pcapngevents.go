@@ -15,6 +15,7 @@ func (c *tcpConn) queue(ev session.Event) {
 		c.happened(ev)
 		return
 	}
+	size := eventSize
 	switch ev := ev.(type) {
 	case *session.RequestData: // what passes between other programs was sent
 		if ev.Exchange == c.asked.Exchange {
@@ -23,12 +24,19 @@ func (c *tcpConn) queue(ev session.Event) {
 			return
 		}
 	case *session.Received:
-		c.waiting += len(ev.Data)
+		size += len(ev.Data)
 	}
+	c.waits(size)
 	c.later = append(c.later, ev)
-	if c.waiting > mostWaiting {
-		c.emitRequest(nil)
+	if c.waiting > mostWaiting || c.w.waiting > mostInAll {
+		c.emitRequests()
 	}
+}
+
+// waits counts bytes that wait, here and in all connections.
+func (c *tcpConn) waits(n int) {
+	c.waiting += n
+	c.w.waiting += n
 }
 
 // done settles the request of an exchange that has ended, and when the last byte of
@@ -83,16 +91,13 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	case ask == nil:
 		return
 	case sent != nil && sent.Exchange != ask.Exchange:
-		c.later = append(c.later, sent)
+		c.queue(sent)
 		return
 	}
-	n, at := ask.Len, ask.At
-	if sent != nil {
-		n, at = min(n, sent.Len), max(at, sent.At)
-	}
-	c.request(ask, n, at)
+	c.ask(ask, sent)
 	later := c.later
-	c.asked, c.later, c.waiting = nil, nil, 0
+	c.waits(-c.waiting)
+	c.asked, c.later = nil, nil
 	for i, ev := range later {
 		if c.asked != nil { // the next request waits in turn
 			c.requeue(later[i:])
@@ -102,10 +107,34 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	}
 }
 
-// emitRequests makes the packets of every request that waits.
+// ask makes the packets of a request, as far as sent says that it was written.
+func (c *tcpConn) ask(ask *session.RequestStarted, sent *session.RequestSent) {
+	n, at := ask.Len, ask.At
+	if sent != nil {
+		n, at = min(n, sent.Len), max(at, sent.At)
+	}
+	c.request(ask, n, at)
+}
+
+// emitRequests makes the packets of every request that waits, and of what came since.
 func (c *tcpConn) emitRequests() {
-	for c.asked != nil {
-		c.emitRequest(nil)
+	if c.asked == nil {
+		return
+	}
+	waiting, written := append([]session.Event{c.asked}, c.later...), map[int]*session.RequestSent{}
+	for _, ev := range c.later {
+		if sent, ok := ev.(*session.RequestSent); ok {
+			written[sent.Exchange] = sent
+		}
+	}
+	c.waits(-c.waiting)
+	c.asked, c.later = nil, nil
+	for _, ev := range waiting {
+		if ask, ok := ev.(*session.RequestStarted); ok {
+			c.ask(ask, written[ask.Exchange])
+			continue
+		}
+		c.happened(ev)
 	}
 }
 

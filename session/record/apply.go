@@ -280,8 +280,16 @@ func (r *Record) found(ev session.Found) {
 		r.addFinding(e, ev.Finding)
 		return
 	}
+	if len(c.Findings) == mostFindings {
+		r.held.discarded = r.held.discarded.plus(Discarded{Findings: ev.Finding.Count()})
+		return
+	}
 	c.Findings = append(c.Findings, ev.Finding)
 }
+
+// mostFindings is how many findings are kept of a connection, beside those of its
+// exchanges.
+const mostFindings = 1000
 
 // loseStep notes that bytes from off on answer no request: the exchange that they
 // follow does not leave a connection that can be used again, and none after it does.

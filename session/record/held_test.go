@@ -86,3 +86,14 @@ func TestTheOldestFindingsGoLast(t *testing.T) {
 		t.Errorf("%d bytes of findings are held", r.held.findings)
 	}
 }
+
+// A log may hold any number of findings about one connection.
+func TestFindingsOfAConnectionAreBounded(t *testing.T) {
+	r := opened()
+	for i := range 1500 {
+		r.Apply(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: int64(i), More: 1}})
+	}
+	if n, d := len(r.Conn(1).Findings), r.Discarded(); n != 1000 || d.Findings != 1000 {
+		t.Errorf("%d are kept, %d discarded, want 1,000 and 1,000", n, d.Findings)
+	}
+}
