@@ -90,7 +90,7 @@ func (p *pair) dial() bool {
 	return true
 }
 
-var errFull = errors.New("linger may not open more files (ulimit -n)")
+var errFull = errors.New("linger relays no more connections at once: see ulimit -n")
 
 func (p *pair) connect() (net.Conn, error) {
 	if p.full {

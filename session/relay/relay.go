@@ -158,13 +158,14 @@ func (r *Relay) accept() error {
 }
 
 const (
+	mostAtOnce  = 10_000                // pairs: they keep below 512 MiB together
 	acceptAgain = 20 * time.Millisecond // how long the relay waits for a descriptor
 	ownFiles    = 40                    // that the program opens beside those of pairs
 )
 
-// mostPairs returns for how many pairs the process may open files. A client beyond it
-// is reset, and the session says why.
-func mostPairs() int { return max(1, (openFiles()-ownFiles)/2) }
+// mostPairs returns how many pairs there can be at once: the process may open no more
+// files than the system lets it. A client beyond it is reset, and the session says why.
+func mostPairs() int { return min(mostAtOnce, max(1, (openFiles()-ownFiles)/2)) }
 
 // passes reports whether accepting may succeed after an error.
 func passes(err error) bool {

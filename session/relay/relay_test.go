@@ -296,7 +296,7 @@ func TestMoreClientsThanFiles(t *testing.T) {
 	if !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("the second client sees %v", err)
 	}
-	b.wants(t, 2, "open, not dialled: linger may not open more files (ulimit -n), server RST by relay, done")
+	b.wants(t, 2, "open, not dialled: linger relays no more connections at once: see ulimit -n, server RST by relay, done")
 	send(t, c, "request")
 	gets(t, s, "request")
 }

@@ -44,7 +44,8 @@ each thing that happens, until a signal comes.
 
 Bytes are never changed, so the Host field and the name in a certificate are those
 that the client uses. TLS is passed through: its content is not shown. Relay
-listens on loopback unless --listen says otherwise.
+listens on loopback unless --listen says otherwise. It relays at most 10,000
+connections at once, fewer where ulimit -n says so, and resets those beyond.
 
 A fault changes what passes, on request:
 
