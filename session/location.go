@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,10 +24,10 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	}
 	ref, err := url.Parse(strings.TrimSpace(location))
 	if err != nil {
-		return Target{}, "", fmt.Errorf("%w: Location %q cannot be read", ErrTarget, location)
+		return Target{}, "", Because(ErrTarget, "Location %q cannot be read", location)
 	}
 	if s := ref.Scheme; s != "" && s != "http" && s != "https" {
-		return Target{}, "", fmt.Errorf("%w: it leads to %s, which is not HTTP", ErrTarget, s[:min(len(s), 20)]+":")
+		return Target{}, "", Because(ErrTarget, "it leads to %s, which is not HTTP", s[:min(len(s), 20)]+":")
 	}
 	to, target, err := ParseTarget(strings.ReplaceAll(base.ResolveReference(ref).String(), " ", "%20"))
 	if err != nil {

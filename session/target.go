@@ -28,12 +28,34 @@ type Target struct {
 	Unix string // path of a Unix socket to connect to instead; Host still names the origin
 }
 
+// A KindError is an error of a kind, such as [ErrTarget], and the reason for it.
+type KindError struct{ Kind, Reason error }
+
+func (r *KindError) Error() string { return r.Kind.Error() + ": " + r.Reason.Error() }
+
+// Unwrap returns the kind and the reason.
+func (r *KindError) Unwrap() []error { return []error{r.Kind, r.Reason} }
+
+// Because returns a [KindError] with a reason that is formatted as [fmt.Errorf] does.
+func Because(kind error, format string, args ...any) error {
+	return &KindError{kind, fmt.Errorf(format, args...)}
+}
+
+// ReasonOf returns the reason of a [KindError] alone, where its kind is clear from what
+// stands around it; of another error, the error.
+func ReasonOf(err error) error {
+	if r, ok := errors.AsType[*KindError](err); ok {
+		return ReasonOf(r.Reason)
+	}
+	return err
+}
+
 // ErrTarget is why a string names no target.
 var ErrTarget = errors.New("not a URL linger can open")
 
 // ErrUserinfo is the [ErrTarget] of a URL with userinfo in it. The error holds no
 // part of the URL.
-var ErrUserinfo = fmt.Errorf("%w: a URL with a password in it", ErrTarget)
+var ErrUserinfo = Because(ErrTarget, "a URL with a password in it")
 
 // ParseTarget reads an http or https URL and returns the origin and the
 // request target. What is commonly left out is filled in: "localhost:8080",
@@ -47,7 +69,7 @@ func ParseTarget(s string) (Target, string, error) {
 		return Target{}, "", ErrUserinfo
 	}
 	if strings.Contains(s, " ") {
-		return Target{}, "", fmt.Errorf("%w: %q has a space in it; write %s", ErrTarget, s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
+		return Target{}, "", Because(ErrTarget, "%q has a space in it; write %s", s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
 	}
 	if strings.HasPrefix(s, "/") {
 		return Target{Host: "localhost", Port: "80", Unix: s}, "/", nil
@@ -73,23 +95,23 @@ func ParseTarget(s string) (Target, string, error) {
 		if errors.As(err, &ue) {
 			err = ue.Err
 		}
-		return Target{}, "", fmt.Errorf("%w: %q: %w", ErrTarget, s, err)
+		return Target{}, "", Because(ErrTarget, "%q: %w", s, err)
 	}
 	t := Target{TLS: strings.EqualFold(u.Scheme, "https"), Host: u.Hostname(), Port: u.Port()}
 	switch {
 	case !t.TLS && !strings.EqualFold(u.Scheme, "http"):
-		return Target{}, "", fmt.Errorf("%w: %q: the scheme is %s, not http or https", ErrTarget, s, u.Scheme)
+		return Target{}, "", Because(ErrTarget, "%q: the scheme is %s, not http or https", s, u.Scheme)
 	case t.Host == "":
-		return Target{}, "", fmt.Errorf("%w: %q: no host", ErrTarget, s)
+		return Target{}, "", Because(ErrTarget, "%q: no host", s)
 	}
 	if t.Host, err = ascii(t.Host); err != nil {
-		return Target{}, "", fmt.Errorf("%w: %q: %w", ErrTarget, s, err)
+		return Target{}, "", Because(ErrTarget, "%q: %w", s, err)
 	}
 	if t.Port == "" {
 		t.Port = t.defaultPort()
 	}
 	if n, err := strconv.ParseUint(t.Port, 10, 16); err != nil || n == 0 {
-		return Target{}, "", fmt.Errorf("%w: %q: port %s is not between 1 and 65535", ErrTarget, s, t.Port)
+		return Target{}, "", Because(ErrTarget, "%q: port %s is not between 1 and 65535", s, t.Port)
 	}
 	return t, requestTarget(u), nil
 }

@@ -10,7 +10,17 @@ import (
 // AsksToPersist reports whether a request has the keep-alive connection option.
 func AsksToPersist(m wire.RequestMessage) bool {
 	for _, f := range m.Fields {
-		if strings.EqualFold(f.Name, "Connection") && strings.Contains(strings.ToLower(f.Value), "keep-alive") {
+		if strings.EqualFold(f.Name, "Connection") && HasToken(f.Value, "keep-alive") {
+			return true
+		}
+	}
+	return false
+}
+
+// HasToken reports whether a comma-separated list has a token, in any case.
+func HasToken(list, token string) bool {
+	for t := range strings.SplitSeq(list, ",") {
+		if strings.EqualFold(strings.TrimSpace(t), token) {
 			return true
 		}
 	}

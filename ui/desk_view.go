@@ -112,7 +112,7 @@ func (d *desk) pane(pl layout.Placed) []string {
 	case pl.Pane == layout.List:
 		b.Title, b.Fact = "Exchanges", d.list.Fact()
 		if len(d.plan.Columns) == 1 && d.split == nil {
-			b.Fact = strings.TrimPrefix(b.Fact+" · tab: detail", " · ")
+			b.Fact = parts("·", b.Fact, "tab: detail")
 		}
 		return b.Draw(d.th, pl.W, pl.H, d.list.Rows())
 	case pl.Pane == layout.Lesson:

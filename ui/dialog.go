@@ -89,7 +89,7 @@ func (d *dialog) draw(f *frame, title, esc string) {
 	for i, r := range rows {
 		shown[i] = r.shown
 	}
-	f.takes(f.window(title, esc, w, h, shown), func(_ bench, _, y int) string {
+	f.takes(f.window(title, "", esc, w, h, shown), func(_ bench, _, y int) string {
 		if y < len(rows) && rows[y].click != nil {
 			return rows[y].click()
 		}

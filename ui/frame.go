@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -60,6 +61,11 @@ func (f *frame) page(rows []string) {
 	copy(f.rows[b.Y:b.Y+b.H], rows)
 }
 
+// parts returns those texts that are not empty, with a sign between them.
+func parts(sign string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " "+sign+" ")
+}
+
 // windowSize returns how large a window is that would like to be w x h cells,
 // its border included.
 func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min(h, p.Body.H) }
@@ -67,8 +73,9 @@ func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min
 // window draws a box over the middle of the panes and dims what lies behind it. A
 // blank column on either side parts it from that; where it is as high as the panes,
 // nothing of them is seen. Its size is what [windowSize] returns; the rows are two
-// cells narrower. It returns where those stand.
-func (f *frame) window(title, fact string, w, h int, rows []string) layout.Rect {
+// cells narrower. In the border stand a fact, if there is one, and what esc does, which
+// a click does as well. It returns where the rows stand.
+func (f *frame) window(title, fact, esc string, w, h int, rows []string) layout.Rect {
 	body, screen := f.plan.Body, f.plan.W
 	x, y := (screen-w)/2, body.Y+(body.H-h)/2
 	for i := range body.H {
@@ -76,7 +83,8 @@ func (f *frame) window(title, fact string, w, h int, rows []string) layout.Rect 
 			f.rows[at] = f.th.Rule.Render(ansi.Strip(f.rows[at]))
 		}
 	}
-	for i, row := range (box.Box{Title: title, Fact: fact, Focus: true}).Draw(f.th, w, h, rows) {
+	way := text.Width(esc) + 2
+	for i, row := range (box.Box{Title: title, Fact: parts(f.th.Glyphs.Dot, fact, esc), Focus: true}).Draw(f.th, w, h, rows) {
 		behind := ansi.Strip(f.rows[y+i])
 		if h == body.H {
 			behind = text.Spaces(screen)
@@ -85,9 +93,7 @@ func (f *frame) window(title, fact string, w, h int, rows []string) layout.Rect 
 		right = text.Spaces(screen-x-w-text.Width(right)) + right
 		f.rows[y+i] = f.th.Rule.Render(left) + row + f.th.Rule.Render(right)
 	}
-	if strings.HasPrefix(fact, "esc ") { // it names the way out
-		n := min(text.Width(fact)+2, w-2)
-		f.takes(layout.Rect{X: x + w - 1 - n, Y: y, W: n, H: 1}, func(bench, int, int) string { return "esc" })
-	}
+	n := min(way, w-2)
+	f.takes(layout.Rect{X: x + w - 1 - n, Y: y, W: n, H: 1}, func(bench, int, int) string { return "esc" })
 	return layout.Rect{X: x + 1, Y: y + 1, W: w - 2, H: h - 2}
 }

@@ -308,7 +308,7 @@ func (o *connectOverlay) preview(d *dialog) {
 		return
 	case r.err != nil:
 		d.blank()
-		why := strings.TrimPrefix(strings.TrimPrefix(r.err.Error(), session.ErrTarget.Error()+": "), export.ErrNotCurl.Error()+": ")
+		why := session.ReasonOf(r.err).Error()
 		d.fact("connects", th.Race, th.Glyphs.Error+" "+text.SafeUpTo(why, 300))
 		return
 	}

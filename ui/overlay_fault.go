@@ -80,7 +80,7 @@ func (o *faultOverlay) draw(f *frame) {
 	for i, r := range rows {
 		rows[i] = text.Pad(r, w)
 	}
-	in := f.window("Fault", "enter sets "+th.Glyphs.Dot+" space off "+th.Glyphs.Dot+" x all off "+th.Glyphs.Dot+" esc closes", o.w, o.h, rows)
+	in := f.window("Fault", "enter sets "+th.Glyphs.Dot+" space off "+th.Glyphs.Dot+" x all off", "esc closes", o.w, o.h, rows)
 	f.takes(in, func(_ bench, _, y int) string {
 		if y < 1 || y > len(o.rows) {
 			return ""

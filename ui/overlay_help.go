@@ -37,7 +37,7 @@ func (o *helpOverlay) refresh(s *scene) {
 }
 
 func (o *helpOverlay) draw(f *frame) {
-	f.window("Keys", "esc closes", o.w, o.h, help.Rows(f.th, o.bound, o.w-2, o.h-2, o.state, o.top))
+	f.window("Keys", "", "esc closes", o.w, o.h, help.Rows(f.th, o.bound, o.w-2, o.h-2, o.state, o.top))
 }
 
 func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {

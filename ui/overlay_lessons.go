@@ -36,7 +36,7 @@ func (o *lessonsOverlay) refresh(s *scene) {
 }
 
 func (o *lessonsOverlay) draw(f *frame) {
-	f.takes(f.window("Lessons", o.list.Fact()+" · esc closes", o.w, o.h, o.list.Rows(f.th, o.asks)), func(_ bench, _, y int) string {
+	f.takes(f.window("Lessons", o.list.Fact(), "esc closes", o.w, o.h, o.list.Rows(f.th, o.asks)), func(_ bench, _, y int) string {
 		return onSecond(!o.asks && o.list.Point(y))
 	})
 }

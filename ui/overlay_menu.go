@@ -30,7 +30,7 @@ func (o *menuOverlay) draw(f *frame) {
 	if o.Searching() {
 		esc = "esc shows all"
 	}
-	f.takes(f.window(o.Title, esc, o.w, o.h, o.Rows(f.th)), func(_ bench, _, y int) string { return onSecond(o.Point(y)) })
+	f.takes(f.window(o.Title, "", esc, o.w, o.h, o.Rows(f.th)), func(_ bench, _, y int) string { return onSecond(o.Point(y)) })
 }
 
 func (o *menuOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -156,7 +155,7 @@ func (o *pairsOverlay) draw(f *frame) {
 	if o.upper.H > 0 {
 		b := box.Box{Title: string(noun[0]-'a'+'A') + noun[1:] + "s", Fact: o.list.Fact(), Focus: !o.below && !o.covered}
 		if one {
-			b.Fact = strings.TrimSuffix("tab: "+noun+" "+f.th.Glyphs.Dot+" "+b.Fact, " "+f.th.Glyphs.Dot+" ")
+			b.Fact = parts(f.th.Glyphs.Dot, "tab: "+noun, b.Fact)
 		}
 		rows = b.Draw(f.th, o.upper.W, o.upper.H, o.list.Rows())
 	}

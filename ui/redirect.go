@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/text"
@@ -24,7 +22,7 @@ func (d *desk) redirect() {
 	}
 	to, target, err := from.Follow(e.Target, where)
 	if err != nil {
-		d.say("Cannot follow Location: " + strings.TrimPrefix(err.Error(), session.ErrTarget.Error()+": ") + ".")
+		d.say("Cannot follow Location: " + session.ReasonOf(err).Error() + ".")
 		return
 	}
 	if to.String() == here.String() {

@@ -54,7 +54,7 @@ func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, er
 		return Curl{}, err
 	}
 	if len(args) == 0 || args[0] != "curl" && !strings.HasSuffix(args[0], "/curl") {
-		return Curl{}, fmt.Errorf("%w: it does not begin with curl", ErrNotCurl)
+		return Curl{}, session.Because(ErrNotCurl, "it does not begin with curl")
 	}
 	c := curlArgs{readFile: read}
 	if err := c.read(args[1:]); err != nil {
@@ -142,14 +142,14 @@ func (c *curlArgs) long(a string, rest []string) (int, error) {
 	o := curlLong(name)
 	switch {
 	case o == nil:
-		return 0, fmt.Errorf("%w: linger does not know its option --%s", ErrNotCurl, name)
+		return 0, session.Because(ErrNotCurl, "linger does not know its option --%s", name)
 	case o.set == nil:
 		o.do(c)
 		return 0, nil
 	case joined:
 		return 0, o.set(c, value)
 	case len(rest) == 0:
-		return 0, fmt.Errorf("%w: --%s needs a value", ErrNotCurl, name)
+		return 0, session.Because(ErrNotCurl, "--%s needs a value", name)
 	}
 	return 1, o.set(c, rest[0])
 }
@@ -161,14 +161,14 @@ func (c *curlArgs) short(letters string, rest []string) (int, error) {
 		o := curlShort(letters[i])
 		switch {
 		case o == nil:
-			return 0, fmt.Errorf("%w: linger does not know its option -%c", ErrNotCurl, letters[i])
+			return 0, session.Because(ErrNotCurl, "linger does not know its option -%c", letters[i])
 		case o.set == nil:
 			o.do(c)
 			continue
 		case i+1 < len(letters):
 			return 0, o.set(c, letters[i+1:])
 		case len(rest) == 0:
-			return 0, fmt.Errorf("%w: -%c needs a value", ErrNotCurl, letters[i])
+			return 0, session.Because(ErrNotCurl, "-%c needs a value", letters[i])
 		}
 		return 1, o.set(c, rest[0])
 	}

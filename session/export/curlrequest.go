@@ -2,7 +2,6 @@ package export
 
 import (
 	"encoding/base64"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // request returns what curl would send for these options.
 func (c *curlArgs) request() (Curl, error) {
 	if c.url == "" {
-		return Curl{}, fmt.Errorf("%w: it has no URL", ErrNotCurl)
+		return Curl{}, session.Because(ErrNotCurl, "it has no URL")
 	}
 	url := c.url
 	if scheme, rest, ok := strings.Cut(url, "://"); ok {
@@ -24,7 +23,7 @@ func (c *curlArgs) request() (Curl, error) {
 	}
 	t, target, err := session.ParseTarget(url)
 	if err != nil {
-		return Curl{}, fmt.Errorf("%w: %w", ErrNotCurl, err)
+		return Curl{}, session.Because(ErrNotCurl, "%w", err)
 	}
 	if c.upload && strings.HasSuffix(target, "/") && c.uploaded != "-" {
 		target += percent(c.uploaded[strings.LastIndexByte(c.uploaded, '/')+1:])
@@ -146,7 +145,7 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 			continue
 		}
 		if strings.ContainsAny(line, "\r\n\x00") {
-			return fmt.Errorf("%w: -H has a line end in it; raw bytes can hold one", ErrNotCurl)
+			return session.Because(ErrNotCurl, "-H has a line end in it; raw bytes can hold one")
 		}
 		name = strings.TrimSuffix(name, ";")
 		key := strings.ToLower(name)

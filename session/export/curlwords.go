@@ -1,11 +1,12 @@
 package export
 
 import (
-	"fmt"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
+
+	"linger/session"
 )
 
 // maxCommand is how long a command may be, in bytes.
@@ -16,21 +17,21 @@ const maxCommand = 1 << 20
 // variable is looked up, no file name and no brace is expanded.
 func ShellWords(command string) (words []string, err error) {
 	if len(command) > maxCommand {
-		return nil, fmt.Errorf("%w: it is longer than 1 MiB", ErrNotCurl)
+		return nil, session.Because(ErrNotCurl, "it is longer than 1 MiB")
 	}
 	command = strings.ReplaceAll(strings.ReplaceAll(command, "\r\n", "\n"), "\r", "\n")
 	p := syntax.NewParser()
 	for w, err := range p.WordsSeq(strings.NewReader(command)) {
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNotCurl, err)
+			return nil, session.Because(ErrNotCurl, "%w", err)
 		}
 		if what := workedOut(w); what != "" {
-			return nil, fmt.Errorf("%w: it uses %s, which only a shell can work out: write its value", ErrNotCurl, what)
+			return nil, session.Because(ErrNotCurl, "it uses %s, which only a shell can work out: write its value", what)
 		}
 		unfold(w)
 		fields, err := expand.Fields(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNotCurl, err)
+			return nil, session.Because(ErrNotCurl, "%w", err)
 		}
 		words = append(words, fields...)
 	}

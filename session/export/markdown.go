@@ -3,7 +3,6 @@ package export
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"linger/session"
 	"linger/session/markdown"
@@ -27,18 +26,4 @@ func linked(ref string) string {
 		}
 		return fmt.Sprintf("[%s](https://www.rfc-editor.org/rfc/rfc%s#%s-%s)", s, m[1], kind, m[2])
 	})
-}
-
-// sentence returns words as a sentence: with a capital, and a full stop.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	if c := s[0]; c >= 'a' && c <= 'z' && !strings.HasPrefix(s, "linger") {
-		s = string(c-'a'+'A') + s[1:]
-	}
-	if strings.HasSuffix(s, ".") {
-		return s
-	}
-	return s + "."
 }

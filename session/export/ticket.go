@@ -241,7 +241,7 @@ func (t *ticketWriter) findings() {
 			continue
 		}
 		said[f.Code] = true
-		t.printf("- `%s`: %s %s\n", f.Code, sentence(rule.Why), sentence(rule.Do))
+		t.printf("- `%s`: %s %s\n", f.Code, format.Sentence(rule.Why), format.Sentence(rule.Do))
 	}
 }
 

@@ -63,7 +63,7 @@ func (t *ticketWriter) settings() {
 	}
 	t.b.WriteString("\n## Settings\n\nA request is lost where both sides close at about the same time. One of the first two settings prevents that.\n\n")
 	for _, a := range advice {
-		t.printf("- **%s**: %s\n", sentence(a.For)[:len(a.For)], shown(sentence(a.Do)))
+		t.printf("- **%s**: %s\n", format.Capital(a.For), shown(format.Sentence(a.Do)))
 		for _, p := range a.Paste {
 			in := ""
 			if p.In != "" {

@@ -67,7 +67,7 @@ func (t *ticketWriter) beats() (out []beat) {
 		tell(c.ShutAt, "linger sends FIN and goes on reading (half-close).")
 	}
 	if c.State == record.Ended {
-		tell(c.Close.At, "%s", shown(sentence(t.w.Verdict(t.r, c, t.now))))
+		tell(c.Close.At, "%s", shown(format.Sentence(t.w.Verdict(t.r, c, t.now))))
 	}
 	return out
 }

@@ -59,7 +59,7 @@ func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...a
 	if t.r.Start.Vantage == session.VantageRelay {
 		who = "The relay"
 	}
-	tell(c.Failure.At, "%s cannot connect: %s", who, shown(sentence(c.Failure.Text)))
+	tell(c.Failure.At, "%s cannot connect: %s", who, shown(format.Sentence(c.Failure.Text)))
 }
 
 // passing returns what is known of a connection between other programs alone.

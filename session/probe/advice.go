@@ -3,7 +3,6 @@ package probe
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"linger/session/ending"
@@ -84,7 +83,7 @@ func idleAdvice(r *Report) (as []Advice) {
 			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
 		}
 	}
-	if c := r.Check(nameIdle); c != nil && c.Verdict == Skip && strings.HasPrefix(c.Text, eachClose) {
+	if c := r.Check(nameIdle); c != nil && c.Verdict == Skip && c.Text == eachClose {
 		return []Advice{{For: "server", Text: "leave connections open after a response: each request costs a client a new one"}}
 	}
 	if len(closes) == 0 {

@@ -1,9 +1,9 @@
 package probe
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"linger/session/servers"
 	"linger/wire/format"
@@ -73,11 +73,7 @@ func alike(a, b *Check) bool {
 
 // word returns what was measured, without how often: that is not for comparing.
 func (c *Check) word() string {
-	if c.Name == nameKind {
-		word, _, _ := strings.Cut(c.Found, ",")
-		return word
-	}
-	return c.Found
+	return cmp.Or(c.kind, c.Found)
 }
 
 func near(a, b, noise float64) bool { return max(a-b, b-a) <= noise }

@@ -145,7 +145,7 @@ func skipped(why string) Check { return Check{Verdict: Skip, Text: why} }
 const (
 	notMade      = "no connection could be made for it"
 	noAnswer     = "no complete response came to it"
-	eachClose    = "the server closes after every response"
+	eachClose    = "the server closes after every response, and says so"
 	asksForClose = "the request asks for the close: no connection persists"
 	framingLost  = "framing is invalid: no connection can be reused"
 )

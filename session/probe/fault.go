@@ -154,7 +154,7 @@ func (e *evidence) endsAfter(r trialRun) string {
 	case !r.byServer() && !r.cut:
 		return "each response says close, and yet the server leaves the connection open"
 	}
-	return eachClose + ", and says so"
+	return eachClose
 }
 
 // asksClose reports whether a request asks for the end of the connection, as one in

@@ -233,7 +233,7 @@ func judgeKind(e *evidence) Check {
 			common = how
 		}
 	}
-	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), Found: fmt.Sprintf("%s, %d of %d", common.Name(), n[common], total)}
+	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), kind: common.Name(), Found: fmt.Sprintf("%s, %d of %d", common.Name(), n[common], total)}
 	switch {
 	case n[session.HowReset] > 0:
 		c.Verdict, c.Text, c.fault = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost", resets

@@ -39,6 +39,7 @@ type Check struct {
 	Ref        string   `json:"ref"`             // where it does
 
 	fault  fault    // the one that was met, where other checks may meet it as well
+	kind   string   // Found without how often, where it says that
 	ended  bool     // some of the samples ended in a close: Low is no lower bound
 	advice []Advice // that what was found asks for, beside what the verdict does
 }

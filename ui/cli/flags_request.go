@@ -175,7 +175,7 @@ func parseField(line string) (field wire.HeaderField, remove bool, err error) {
 // 9110 §8.6).
 func (f *requestFlags) framed(m wire.RequestMessage, given, removed map[string]bool) wire.RequestMessage {
 	chunked := given["transfer-encoding"] && slices.ContainsFunc(m.Fields, func(f wire.HeaderField) bool {
-		return strings.EqualFold(f.Name, "Transfer-Encoding") && strings.Contains(strings.ToLower(f.Value), "chunked")
+		return strings.EqualFold(f.Name, "Transfer-Encoding") && session.HasToken(f.Value, "chunked")
 	})
 	m.Chunked = len(m.Trailers) > 0 || chunked && !given["content-length"] && len(f.data) > 0
 	by := "content-length"
@@ -281,7 +281,7 @@ func long(file *os.File) *io.SectionReader {
 func (f *requestFlags) chunks() bool {
 	return slices.ContainsFunc(f.fields, func(line string) bool {
 		name, value, _ := strings.Cut(line, ":")
-		return strings.EqualFold(name, "Transfer-Encoding") && strings.Contains(strings.ToLower(value), "chunked")
+		return strings.EqualFold(name, "Transfer-Encoding") && session.HasToken(value, "chunked")
 	})
 }
 

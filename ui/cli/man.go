@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"linger/wire/format"
 )
 
 // newMan returns the command that writes the manual: a page for each command and
@@ -87,7 +89,7 @@ func manPage(c *cobra.Command) string {
 	day, _, _ := strings.Cut(made, "T")
 	r.macro("TH", strings.ToUpper(pageName(c)), section(c), day, "linger "+release, "linger manual")
 	r.macro("SH", "NAME")
-	r.text(pageName(c) + " - " + lowerFirst(c.Short))
+	r.text(pageName(c) + " - " + format.Lowered(c.Short))
 	if c.Runnable() {
 		r.macro("SH", "SYNOPSIS")
 		r.synopsis(c)
@@ -203,7 +205,7 @@ func (r *roff) options(c *cobra.Command) {
 		}
 		r.macro("TP")
 		r.WriteString(names + "\n")
-		r.text(upperFirst(usage) + byDefault(f, usage) + ".")
+		r.text(format.Capital(usage) + byDefault(f, usage) + ".")
 	}
 	c.NonInheritedFlags().VisitAll(option)
 	c.InheritedFlags().VisitAll(option)
@@ -241,9 +243,6 @@ func (r *roff) seeAlso(c *cobra.Command) {
 	}
 	r.WriteString(strings.Join(append(pages, `\fBcurl\fR(1)`), ",\n") + "\n")
 }
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // definitions writes terms, each with what it means.
 func (r *roff) definitions(heading string, rows [][2]string) {

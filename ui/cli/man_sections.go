@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"linger/ui/keys"
+	"linger/wire/format"
 )
 
 // keys writes the table of keys.
@@ -18,7 +19,7 @@ func (r *roff) keys() {
 			}
 			r.macro("TP")
 			r.WriteString(`\fB` + escape(b.Shown) + `\fR` + "\n")
-			r.text(upperFirst(b.Help) + ".")
+			r.text(format.Capital(b.Help) + ".")
 		}
 	}
 }

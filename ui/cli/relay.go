@@ -15,6 +15,7 @@ import (
 	"linger/session/traffic"
 	"linger/ui"
 	"linger/ui/words"
+	"linger/wire/format"
 )
 
 type relayOptions struct {
@@ -132,15 +133,12 @@ func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Tar
 func (o *relayOptions) interfere(w *watch, r *relay.Relay, faults string) {
 	f, err := relay.ParseFaults(faults)
 	if err != nil {
-		w.emit(session.Declined{At: w.now(), Why: sentence(err.Error())})
+		w.emit(session.Declined{At: w.now(), Why: format.Sentence(err.Error())})
 		return
 	}
 	r.Interfere(f)
 	w.emit(session.Interfered{At: w.now(), Faults: f.String()})
 }
-
-// sentence returns a clause as a sentence.
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // print relays and prints what happens.
 func (o *relayOptions) print(ctx context.Context, c *cobra.Command, r *relay.Relay, target session.Target, log recording) error {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linger/session"
 	"linger/wire"
 )
 
@@ -69,7 +70,7 @@ func draftOf(m, base wire.RequestMessage, who string) draft {
 		switch {
 		case counted:
 			by = byCount
-		case is(f.Name, "Connection") && hasToken(f.Value, "keep-alive"):
+		case is(f.Name, "Connection") && session.HasToken(f.Value, "keep-alive"):
 			by = byHint
 		}
 		d.lines = append(d.lines, line{on: true, name: f.Name, value: f.Value, by: by, counted: counted})
@@ -120,7 +121,7 @@ func (d *draft) countContent() {
 // chunked reports whether the content goes out in the chunked coding.
 func (d *draft) chunked() bool {
 	return slices.ContainsFunc(d.lines, func(l line) bool {
-		return l.on && is(l.name, "Transfer-Encoding") && hasToken(l.value, "chunked")
+		return l.on && is(l.name, "Transfer-Encoding") && session.HasToken(l.value, "chunked")
 	})
 }
 
@@ -144,13 +145,3 @@ func (d *draft) goesOut() ([]byte, error) {
 }
 
 func is(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }
-
-// hasToken reports whether a comma list has the token, in any case.
-func hasToken(list, token string) bool {
-	for t := range strings.SplitSeq(list, ",") {
-		if is(t, token) {
-			return true
-		}
-	}
-	return false
-}

@@ -1,6 +1,10 @@
 package composer
 
-import "strings"
+import (
+	"strings"
+
+	"linger/session"
+)
 
 // fieldWords say what a field does, as far as connections are concerned first.
 var fieldWords = map[string]string{
@@ -74,7 +78,7 @@ func explainField(l line) (name, words string) {
 		return "field:", "type its name, then a colon"
 	case strings.TrimSpace(l.name) != l.name:
 		return name, "a space before the colon: servers must answer 400, some obey the field all the same"
-	case is(l.name, "Connection") && hasToken(l.value, "close"):
+	case is(l.name, "Connection") && session.HasToken(l.value, "close"):
 		return name, "asks the server to close after its response"
 	case l.counted:
 		return name, "calculated by linger; what you type instead is sent as typed"

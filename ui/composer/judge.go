@@ -67,7 +67,7 @@ func Fault(r wire.RequestMessage) string {
 }
 
 func malformed(why, ref string) verdict {
-	return verdict{lead: "Malformed.", rest: strings.ToUpper(why[:1]) + text.Safe(why[1:]) + ".", again: "Sent only after you confirm.",
+	return verdict{lead: "Malformed.", rest: format.Sentence(text.Safe(why)), again: "Sent only after you confirm.",
 		ref: strings.TrimPrefix(ref, "RFC ")}
 }
 

@@ -109,7 +109,7 @@ func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 	th, g := m.th, &m.th.Glyphs
 	if err != nil {
 		return []string{
-			join(th, w, []piece{{th.Race, "  " + g.Error + " "}, {th.Strong, text.Safe(capital(err.Error()))}, {th.Text, "."}}, piece{}),
+			join(th, w, []piece{{th.Race, "  " + g.Error + " "}, {th.Strong, text.Safe(format.Capital(err.Error()))}, {th.Text, "."}}, piece{}),
 			join(th, w, []piece{{th.Text, "    Correct this first; nothing can be sent."}}, piece{}),
 		}
 	}

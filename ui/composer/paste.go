@@ -5,6 +5,7 @@ import (
 
 	"linger/session/export"
 	"linger/ui/text"
+	"linger/wire/format"
 )
 
 // paste takes a curl command, a whole request, or text for the part under the
@@ -34,7 +35,7 @@ func (m *Model) paste(s string) {
 func (m *Model) pasteCurl(s string) {
 	c, err := export.ParseCurl(s, nil)
 	if err != nil {
-		m.remark = capital(text.Safe(err.Error())) + "."
+		m.remark = format.Sentence(text.Safe(err.Error()))
 		return
 	}
 	m.take(draftOf(c.Request, m.base, byCommand))

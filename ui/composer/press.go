@@ -1,7 +1,6 @@
 package composer
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,6 +8,7 @@ import (
 	"linger/session"
 	"linger/session/export"
 	"linger/ui/keys"
+	"linger/wire/format"
 )
 
 // press routes a key: to a question, to the table of keys, to the presets, or
@@ -87,7 +87,7 @@ func (m *Model) inHalves() session.Command {
 func (m *Model) paced(pace func(size int) session.Pace) session.Command {
 	b, err := m.draft.goesOut()
 	if err != nil {
-		m.remark = capital(err.Error()) + "."
+		m.remark = format.Sentence(err.Error())
 		return nil
 	}
 	return m.release(m.command(b, pace(len(b))))
@@ -264,7 +264,7 @@ func (m *Model) toggleRaw() {
 	}
 	b, err := Unescape(m.draft.bytes)
 	if err != nil {
-		m.remark = capital(err.Error()) + "."
+		m.remark = format.Sentence(err.Error())
 		return
 	}
 	msg, same := export.MessageOf(b)
@@ -275,11 +275,4 @@ func (m *Model) toggleRaw() {
 	d := draftOf(msg, m.base, byYou)
 	m.draft = d
 	m.goTo(1)
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

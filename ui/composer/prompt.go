@@ -45,7 +45,7 @@ func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	case keys.InField(key) == keys.Send:
 		raw, err := m.draft.goesOut()
 		if err != nil {
-			m.ask, m.remark = nil, capital(text.Safe(err.Error()))+"."
+			m.ask, m.remark = nil, format.Sentence(text.Safe(err.Error()))
 			return nil
 		}
 		c, err := m.many(p, raw)

@@ -85,7 +85,7 @@ func (m *Model) askRow(w, x int) string {
 		label, words = "write N", "requests, 1 to "+format.Number(int64(m.mostPipelined()))+", written before a response is read"
 	}
 	if m.ask.wrong != "" {
-		words, style = capital(text.Safe(m.ask.wrong))+".", th.CautionStrong
+		words, style = format.Sentence(text.Safe(m.ask.wrong)), th.CautionStrong
 	}
 	in := 18
 	if text.Width(words) > w-x-in-1 {

@@ -125,28 +125,17 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	if f.Detail != "" {
 		what += ": " + brief(f.Detail)
 	}
-	what = sentence(what)
+	what = format.Sentence(what)
 	p.say(plain, what)
 	if f.More > 0 {
 		p.say(muted, "And "+format.Number(f.More)+" more of the same.")
 	}
 	if r.Why != "" {
-		p.say(plain, sentence(r.Why))
+		p.say(plain, format.Sentence(r.Why))
 	}
 	if r.Do != "" {
 		p.soft()
 		p.add(gap(2), own(accent, p.th.Glyphs.Sent), gap(1), own(strong, "what to do"))
-		p.say(plain, sentence(r.Do))
+		p.say(plain, format.Sentence(r.Do))
 	}
-}
-
-// sentence returns words with a capital and a full stop.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	if s = strings.ToUpper(s[:1]) + s[1:]; strings.HasSuffix(s, ".") {
-		return s
-	}
-	return s + "."
 }

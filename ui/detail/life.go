@@ -154,7 +154,7 @@ func alike(a, b *session.Closed) bool {
 
 func (p *page) failed(s *scene) {
 	f := s.conn.Failure
-	p.head(race, p.th.Glyphs.Error, sentence(text.Safe(string(f.Kind))), "")
+	p.head(race, p.th.Glyphs.Error, format.Sentence(text.Safe(string(f.Kind))), "")
 	p.say(plain, text.Safe(words.Failure(f)))
 	if s.silent {
 		return

@@ -3,7 +3,6 @@ package detail
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -72,8 +71,7 @@ func isReading(c wire.Code) bool {
 
 // sentenceOf returns a finding as a sentence.
 func sentenceOf(f wire.Finding) string {
-	s := session.TextOf(f)
-	return strings.ToUpper(s[:1]) + s[1:] + "."
+	return format.Sentence(session.TextOf(f))
 }
 
 // onlyEmpty reports whether nothing but empty lines came, which are discarded.

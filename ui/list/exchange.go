@@ -72,9 +72,9 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	case !e.Done && !e.HasByte():
 		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, format.Clock(m.now-e.Started)
 	case e.Stalled(m.now):
-		say, style, took = th.Glyphs.Waiting+" "+strings.TrimSuffix(words.SoFar(e), " bytes"), th.Strong, format.Clock(e.Silence(m.now))
+		say, style, took = th.Glyphs.Waiting+" "+words.SoFarShort(e), th.Strong, format.Clock(e.Silence(m.now))
 	case !e.Done:
-		say, style, took = th.Glyphs.Busy+" "+strings.TrimSuffix(words.SoFar(e), " bytes"), th.Content, format.Clock(m.now-e.Started)
+		say, style, took = th.Glyphs.Busy+" "+words.SoFarShort(e), th.Content, format.Clock(m.now-e.Started)
 	default:
 		shorter = words.FramingShort(e)
 	}

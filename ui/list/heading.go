@@ -43,16 +43,17 @@ func (m *Model) drawHeading(r row) string {
 		right, k, state = "", 0, said(room-head)
 	}
 	room -= k
-	row := text.Pad(th.Cut(sign+" "+state, max(0, room-1)), max(0, room))
 	signStyle := style
 	if c.Close.Broken() {
 		signStyle = th.Race
 	}
 	if s, _ := record.Worst(c.Findings); s >= wire.SeverityWarning && c.State == record.Ended {
-		row = strings.TrimPrefix(row, sign)
 		sign, signStyle = words.Severity(th, s)
-		row = sign + row
 	}
+	if room <= text.Width(sign) {
+		sign = ""
+	}
+	room = max(0, room-text.Width(sign))
 	var b []byte
 	b = th.Text.Append(b, " ")
 	b = append(b, cursor...)
@@ -60,11 +61,8 @@ func (m *Model) drawHeading(r row) string {
 	b = th.Strong.Append(b, name)
 	b = th.Text.Append(b, origin)
 	b = th.Text.Append(b, "  ")
-	if rest, ok := strings.CutPrefix(row, sign); ok {
-		b = signStyle.Append(b, sign)
-		row = rest
-	}
-	b = style.Append(b, row)
+	b = signStyle.Append(b, sign)
+	b = style.Append(b, text.Pad(th.Cut(" "+state, max(0, room-1)), room))
 	b = th.Muted.Append(b, right)
 	return string(th.Text.Append(b, " "))
 }

@@ -8,6 +8,7 @@ import (
 	"linger/session/record"
 	"linger/ui/tutor"
 	"linger/wire"
+	"linger/wire/format"
 )
 
 // A class is what a follower needs to teach.
@@ -92,19 +93,11 @@ func (f *follower) prepareStep() {
 	f.sayStep()
 }
 
-// sentence returns a title with a full stop, unless it ends with a mark of its own.
-func sentence(title string) string {
-	if strings.HasSuffix(title, "?") {
-		return title
-	}
-	return title + "."
-}
-
 // sayStep says what there is to do.
 func (f *follower) sayStep() {
 	c := f.class.course
 	s, at := c.Step()
-	f.say("Lesson %d, step %d of %d: %s", c.Lesson().Number, at+1, len(c.Lesson().Steps), sentence(s.Title))
+	f.say("Lesson %d, step %d of %d: %s", c.Lesson().Number, at+1, len(c.Lesson().Steps), format.Sentence(s.Title))
 	f.say("  %s", s.Before)
 	f.sayNext()
 	if c.Asks() {
@@ -200,7 +193,7 @@ func (f *follower) recap() {
 		f.say("%d of %d predictions came true.", right, made)
 	}
 	if next := c.Following(); next != nil {
-		f.say("go leads to lesson %d: %s", next.Number, sentence(next.Title))
+		f.say("go leads to lesson %d: %s", next.Number, format.Sentence(next.Title))
 	}
 }
 

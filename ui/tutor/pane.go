@@ -176,7 +176,7 @@ func letter(choice int) string { return string(rune('a' + choice)) }
 func (p *page) asks(c *lesson.Course) {
 	s, _ := c.Step()
 	p.add(block{rows: p.says(p.th.Text, s.Before)})
-	p.add(block{rows: p.says(p.th.Strong, "Predict: "+lowered(s.Ask.Text))})
+	p.add(block{rows: p.says(p.th.Strong, "Predict: "+format.Lowered(s.Ask.Text))})
 	for i, choice := range s.Ask.Choices {
 		p.add(block{rows: p.choice(i, choice), tied: true})
 	}
@@ -194,11 +194,6 @@ func (p *page) choice(i int, words string) (rows []string) {
 		key = ""
 	}
 	return rows
-}
-
-// lowered returns a sentence with a small first letter.
-func lowered(s string) string {
-	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // runs shows what to do, and what has come of it so far.

@@ -2,7 +2,6 @@ package words
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"linger/session"
@@ -126,7 +125,10 @@ func (p Pair) open(side session.Party) SideState {
 	}
 	switch {
 	case c.Passing.Opaque && server:
-		return SideState{SignOpen, strings.TrimSuffix("open, "+text.Safe(c.Passing.Passed.Protocol), ", ")}
+		if protocol := c.Passing.Passed.Protocol; protocol != "" {
+			return SideState{SignOpen, "open, " + text.Safe(protocol)}
+		}
+		return SideState{SignOpen, "open"}
 	case c.OutOfStep && server:
 		return SideState{SignError, "out of step"}
 	case c.State == record.Sending && !server:
@@ -246,7 +248,11 @@ func (p Pair) howEnded() []string {
 	case e.By == session.ByRelay:
 		return []string{"relay: " + text.Safe(c.Passing.Faults), "by relay"}
 	case e.Announced():
-		return []string{who + strings.TrimSuffix(": "+announcedBy(e.Notice.Kind), ": "), who + ", announced", who}
+		first := who
+		if by := announcedBy(e.Notice.Kind); by != "" {
+			first += ": " + by
+		}
+		return []string{first, who + ", announced", who}
 	case len(c.Exchanges) == 0:
 		return []string{who + ", unused", who}
 	case c.Passing.EndedIdle && c.Passing.Idle <= ending.InUse:

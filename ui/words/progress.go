@@ -1,7 +1,6 @@
 package words
 
 import (
-	"strings"
 	"time"
 
 	"linger/session/record"
@@ -12,18 +11,21 @@ import (
 // SoFar returns how much of a response that is under way has come: "12 of 20 bytes";
 // of one whose length is not known, "300 bytes".
 func SoFar(e *record.Exchange) string {
+	return progressOf(e, format.Amount)
+}
+
+// SoFarShort returns the same without the word bytes.
+func SoFarShort(e *record.Exchange) string { return progressOf(e, format.Size) }
+
+func progressOf(e *record.Exchange, last func(int64) string) string {
 	n, ok := e.BodySoFar()
 	switch {
 	case !ok:
-		return format.Amount(e.Response.Len)
+		return last(e.Response.Len)
 	case e.Facts.Framing() == wire.FramingLengthDelimited:
-		s := of(n, e.Facts.Length)
-		if !strings.HasSuffix(s, "B") {
-			s += " bytes"
-		}
-		return s
+		return format.Size(n) + " of " + last(e.Facts.Length)
 	}
-	return format.Amount(n)
+	return last(n)
 }
 
 // of returns a part of a whole: "12 of 20".

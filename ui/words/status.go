@@ -2,7 +2,6 @@ package words
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"linger/session"
@@ -39,6 +38,7 @@ type Status struct {
 	Source      string       // what the words beside the timeout come from
 	Rest        string       // the sentence: what follows from its first words
 	Short       string       // the same where there is no room for Rest; empty: Rest is cut
+	claim       string       // what the first words are while a countdown runs, without a full stop
 	Label       string       // "now" or "ended"
 	Limit       record.Limit // how long the server leaves the connection idle
 	Counting    bool         // a countdown runs
@@ -117,7 +117,7 @@ func (v *Situation) Status() Status {
 		t.lead, t.LeadStyle = "End of the recording.", v.Theme.Strong
 		t.Rest, t.Short = "The connection was still open. < goes back one exchange.", "< goes back one exchange."
 	case v.Named && t.Counting:
-		t.lead, t.Rest = strings.TrimSuffix(t.lead, ".")+",", "at this moment of the recording."
+		t.lead, t.Rest = t.claim+",", "at this moment of the recording."
 	}
 	if v.Conn.HalfClosed && v.Conn.State.Open() {
 		t.halfClosed(v)
@@ -141,9 +141,9 @@ func (t *Status) noConnection(v *Situation) {
 func (t *Status) connecting(v *Situation) {
 	th := v.Theme
 	t.Sign, t.State, t.StateStyle, t.LeadStyle = th.Glyphs.Waiting, "connecting", th.Strong, th.Strong
-	t.words, t.lead = "not connected yet", capital(text.Safe(v.Conn.Making()))+"."
+	t.words, t.lead = "not connected yet", format.Capital(text.Safe(v.Conn.Making()))+"."
 	if x, _ := layout.Bar(v.Width); text.Width(t.lead) > v.Width-1-x && v.Conn.Step.Phase != "" {
-		t.lead = capital(string(v.Conn.Step.Phase)) + "."
+		t.lead = format.Capital(string(v.Conn.Step.Phase)) + "."
 	}
 	took := th.Glyphs.Waiting + " " + format.Clock(v.Now-v.Conn.Dialed)
 	if v.Conn.Step.Phase == session.DialHandshake {
@@ -170,7 +170,7 @@ func (t *Status) failed(v *Situation) {
 	th, f := v.Theme, v.Conn.Failure
 	kind := string(f.Kind)
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, kind, th.RaceStrong
-	t.words, t.lead, t.LeadStyle = "not connected", capital(kind)+".", th.RaceStrong
+	t.words, t.lead, t.LeadStyle = "not connected", format.Capital(kind)+".", th.RaceStrong
 	t.Rest = text.Safe(Failure(f))
 	if f.Kind == session.DialGivenUp { // nothing went wrong
 		t.Sign, t.StateStyle, t.LeadStyle = th.Glyphs.Closed, th.Strong, th.Strong
@@ -218,8 +218,8 @@ func (t *Status) awaiting(v *Situation) {
 	}
 	t.Rest = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + t.Rest
 	if n, f, ok := v.Conn.Misframed(); ok && n == e.ID && e.Written {
-		t.Short = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + "; of the request, " + f.Detail + "."
-		t.Rest = strings.TrimSuffix(t.Short, ".") + ": the server may wait for that."
+		faulty := th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + "; of the request, " + f.Detail
+		t.Short, t.Rest = faulty+".", faulty+": the server may wait for that."
 	}
 	if e.HasByte() {
 		t.receiving(v, e)
@@ -265,7 +265,7 @@ func (t *Status) outOfStep(v *Situation) {
 	t.Rest = "Unsolicited data came: the next response would be misread."
 	t.Short = "The next response would be misread."
 	if _, f, ok := v.Conn.LeftOver(); ok {
-		t.Rest = capital(text.Safe(session.TextOf(f))) + "."
+		t.Rest = format.Capital(text.Safe(session.TextOf(f))) + "."
 	}
 	if n, f, ok := v.Conn.Misframed(); ok {
 		t.Rest = "Request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail + ": the next one would be misread."
@@ -332,8 +332,8 @@ func (t *Status) steady(v *Situation) {
 		return
 	}
 	t.Sign, t.State, t.StateStyle = v.Theme.Glyphs.Busy, words, v.Theme.Strong
-	t.lead, t.LeadStyle = capital(words)+".", v.Theme.Strong
-	t.Rest = capital(progress(w)) + "; " + v.stop() + "."
+	t.lead, t.LeadStyle = format.Capital(words)+".", v.Theme.Strong
+	t.Rest = format.Capital(progress(w)) + "; " + v.stop() + "."
 	t.Short = count(w)
 	if w.Kind == session.WorkPipeline { // all were sent at once
 		t.Rest = count(w) + " answered; " + v.stop() + "."
@@ -363,10 +363,3 @@ func count(w session.Working) string {
 }
 
 func seconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}

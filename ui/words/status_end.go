@@ -46,12 +46,12 @@ func (t *Status) closing(v *Situation) {
 	th := v.Theme
 	t.State, t.StateStyle, t.LeadStyle = "closing", th.CautionStrong, th.CautionStrong
 	t.words, t.lead = "closing", "Closing."
-	t.Rest = capital(closingNext(v)) + "."
+	t.Rest = format.Capital(closingNext(v)) + "."
 	e := v.Conn.Last()
 	if e == nil {
 		return
 	}
-	why := capital(Reason(e.Reason, e.Facts.Status).Clause)
+	why := format.Capital(Reason(e.Reason, e.Facts.Status).Clause)
 	switch {
 	case e.Facts.Close:
 		t.Source, why = "close in response "+strconv.Itoa(e.ID), "The response said Connection: close"

@@ -41,7 +41,7 @@ func (t *Status) unlimited(v *Situation) {
 func (t *Status) countdown(v *Situation, zone record.Zone) {
 	l := &t.Limit
 	t.Counting = true
-	t.lead = "Safe to send."
+	t.lead = t.claimed("Safe to send")
 	if !v.Quiet {
 		t.Rest, t.Short = "Each response restarts the idle timer.", "A response restarts the timer."
 	}
@@ -53,7 +53,7 @@ func (t *Status) countdown(v *Situation, zone record.Zone) {
 	}
 	switch zone {
 	case record.Caution:
-		t.lead, t.LeadStyle, t.WordsStyle = "Caution.", v.Theme.CautionStrong, v.Theme.CautionStrong
+		t.lead, t.LeadStyle, t.WordsStyle = t.claimed("Caution"), v.Theme.CautionStrong, v.Theme.CautionStrong
 		t.Rest = "The server counts whole seconds; it may close at any moment now."
 		t.Short = "It may close at any moment now."
 	case record.Race:
@@ -70,7 +70,7 @@ func (t *Status) found(v *Situation) {
 	switch {
 	case l.Early():
 		t.Source = sourceWord(l) + "; hint is " + format.Seconds(l.Hint)
-		t.lead = "Safe to send until " + v.Theme.Glyphs.Race + "."
+		t.lead = t.claimed("Safe to send until " + v.Theme.Glyphs.Race)
 		t.Rest = "The server says " + format.Seconds(l.Hint) + " but has closed after " + low + onDay(l) + "."
 		short = "It has closed after " + low + "."
 	case l.Source == record.SourceMeasured:
@@ -90,7 +90,7 @@ func (t *Status) found(v *Situation) {
 		short = "Seen: closed after " + l.Seen.String() + "."
 	}
 	if l.RaceBefore() > l.End/50 {
-		t.lead = "Safe to send until " + v.Theme.Glyphs.Race + "."
+		t.lead = t.claimed("Safe to send until " + v.Theme.Glyphs.Race)
 	}
 	t.Short = short
 	if v.Width < 100 {
@@ -102,7 +102,7 @@ func (t *Status) found(v *Situation) {
 // racing says that the race zone has begun, and why there.
 func (t *Status) racing(v *Situation) {
 	th, l := v.Theme, &t.Limit
-	t.lead, t.LeadStyle, t.WordsStyle = "Race zone.", th.RaceStrong, th.RaceStrong
+	t.lead, t.LeadStyle, t.WordsStyle = t.claimed("Race zone"), th.RaceStrong, th.RaceStrong
 	t.Sign, t.State, t.briefly, t.StateStyle = th.Glyphs.Race, "open, in the race zone", "race zone", th.RaceStrong
 	if l.Source == record.SourceHint || !l.Early() && !l.Seen.Wide() {
 		t.Rest = "Less than one round trip (" + format.Duration(v.Conn.Budget.RoundTrip) + ") is left: a request sent now may be lost with no error."
@@ -122,14 +122,14 @@ func (t *Status) late(v *Situation) {
 		t.State, t.briefly = "open, overdue", "overdue"
 		t.words = past + " overdue: kept open longer than advertised"
 		t.shorter = []string{past + " overdue: kept open", past + " overdue"}
-		t.lead, t.Rest = "Overdue.", "The server may close at any moment; a request may be lost."
+		t.lead, t.Rest = t.claimed("Overdue"), "The server may close at any moment; a request may be lost."
 		return
 	}
 	source := sourceWord(l)
 	t.State, t.briefly = "open, past the limit", "past the limit"
 	t.words = past + " past the " + source + " limit of " + exact(l.End)
 	t.shorter = []string{past + " past the " + source + " limit", past + " past it"}
-	t.lead, t.Rest = "Past the "+source+" limit.", "A limit that was "+source+" is not a promise; a request is now a risk."
+	t.lead, t.Rest = t.claimed("Past the "+source+" limit"), "A limit that was "+source+" is not a promise; a request is now a risk."
 	t.Short = "A request is now a risk."
 }
 
@@ -165,4 +165,10 @@ func exact(d time.Duration) string {
 		digits = 1
 	}
 	return strconv.FormatFloat(d.Seconds(), 'f', digits, 64) + " s"
+}
+
+// claimed returns the first words of a countdown as a sentence.
+func (t *Status) claimed(words string) string {
+	t.claim = words
+	return words + "."
 }

@@ -1,11 +1,12 @@
 package words
 
 import (
+	"strconv"
+
 	"linger/session/learned"
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/wire/format"
-	"strconv"
 )
 
 // A Watch is what the top rows say of connections between other programs. Then Conn
@@ -26,7 +27,7 @@ func (t *Status) watched(v *Situation) {
 		t.Counting = false
 		t.ofServer(w.Learned)
 	} else {
-		name := capital(w.Noun) + " " + strconv.Itoa(c.ID) + ": "
+		name := format.Capital(w.Noun) + " " + strconv.Itoa(c.ID) + ": "
 		pair := Pair{Conn: c, Now: v.Now}
 		race, lost := pair.Race()
 		switch {

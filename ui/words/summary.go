@@ -66,31 +66,35 @@ func answers(s *record.Summary) string {
 // mostNamed is how many lost requests are named by their numbers.
 const mostNamed = 3
 
-// loss returns how many requests were lost and which.
+// loss returns how many requests were lost and which, to follow other words.
 func loss(s *record.Summary) string {
-	n := len(s.Lost)
-	if n == 0 {
+	if len(s.Lost) == 0 {
 		return ""
 	}
-	which := ""
+	return shortLoss(s) + which(s)
+}
+
+// which returns which requests were lost: " (2 and 5)"; "" where they are too many.
+func which(s *record.Summary) string {
+	n := len(s.Lost)
 	first, last := s.Lost[0].ID, s.Lost[n-1].ID
 	switch {
 	case n > 2 && last-first == n-1:
-		which = " (" + strconv.Itoa(first) + " to " + strconv.Itoa(last) + ")"
+		return " (" + strconv.Itoa(first) + " to " + strconv.Itoa(last) + ")"
 	case n <= mostNamed:
-		which = " ("
+		ids := " ("
 		for i, e := range s.Lost {
 			switch {
 			case i > 0 && i == n-1:
-				which += " and "
+				ids += " and "
 			case i > 0:
-				which += ", "
+				ids += ", "
 			}
-			which += strconv.Itoa(e.ID)
+			ids += strconv.Itoa(e.ID)
 		}
-		which += ")"
+		return ids + ")"
 	}
-	return shortLoss(s) + which
+	return ""
 }
 
 func shortLoss(s *record.Summary) string {

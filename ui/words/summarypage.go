@@ -2,7 +2,6 @@ package words
 
 import (
 	"strconv"
-	"strings"
 
 	"linger/session/ending"
 	"linger/session/record"
@@ -38,7 +37,7 @@ func SummaryPage(g *theme.Glyphs, s *record.Summary) []string {
 	total := len(s.Exchanges)
 	rows := []string{row("answered", format.Number(int64(s.Answered))+" of "+format.Number(int64(max(total, s.Work.Total))))}
 	if len(s.Lost) > 0 {
-		rows = append(rows, row("lost", strings.Replace(strings.TrimPrefix(loss(s), ", "), " lost", "", 1)+"; "+repeatable(s.Lost)))
+		rows = append(rows, row("lost", format.Number(int64(len(s.Lost)))+which(s)+"; "+repeatable(s.Lost)))
 	}
 	if s.Conns > 1 {
 		rows = append(rows, row("reconnected", times(s.Conns-1)))

@@ -1,0 +1,101 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"testing"
+
+	"linger/wire"
+)
+
+func TestToggles(t *testing.T) {
+	m := Target{Host: "h", Port: "8080"}.Request("GET", "/")
+	connection := func() (out string) {
+		for _, f := range m.Fields {
+			if f.Name == "Connection" {
+				out += "[" + f.Value + "]"
+			}
+		}
+		return out
+	}
+	if !AsksToPersist(m) {
+		t.Error("linger asks to keep the connection")
+	}
+	for _, want := range []string{"", "[keep-alive]"} {
+		before := len(m.Fields)
+		if m = TogglePersist(m); connection() != want || AsksToPersist(m) != (want != "") || len(m.Fields) == before {
+			t.Errorf("%s, want %q", connection(), want)
+		}
+	}
+	if m = WithConnection(m, "close"); connection() != "[close]" || AsksToPersist(m) {
+		t.Error(connection())
+	}
+	for value, want := range map[string]bool{"Keep-Alive": true, "te, keep-alive": true, "not-keep-alive": false, "keep-alive2": false} {
+		if got := AsksToPersist(WithConnection(m, value)); got != want {
+			t.Errorf("%s: %v", value, got)
+		}
+	}
+	var seen string
+	for range 2 {
+		m = ToggleHead(ToggleVersion(m))
+		seen += m.Method + " " + m.Proto + ", "
+	}
+	if seen != "HEAD HTTP/1.0, GET HTTP/1.1, " {
+		t.Error(seen)
+	}
+}
+
+// A message gets the field that frames its content, and never a second one.
+func TestFramed(t *testing.T) {
+	length := wire.HeaderField{Name: "content-length", Value: "7"}
+	for _, c := range []struct {
+		m    wire.RequestMessage
+		want string
+	}{
+		{wire.RequestMessage{}, "[]"},
+		{wire.RequestMessage{Content: []byte("abc")}, "[{Content-Length 3 }]"},
+		{wire.RequestMessage{Content: []byte("abc"), Chunked: true}, "[{Transfer-Encoding chunked }]"},
+		{wire.RequestMessage{Content: []byte("abc"), Unframed: true}, "[]"},
+		{wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 7 }]"},
+	} {
+		if got := fmt.Sprint(Framed(c.m).Fields); got != c.want {
+			t.Errorf("%+v: %s", c.m, got)
+		}
+	}
+}
+
+// forwarder is a Dialer of an HTTP proxy.
+type forwarder struct{ DialFunc }
+
+func (forwarder) Forward(t Target, m wire.RequestMessage) wire.RequestMessage {
+	m.Target = t.String() + m.Target
+	return m
+}
+
+func TestForward(t *testing.T) {
+	to := Target{Host: "h", Port: "80"}
+	m := to.Request("GET", "/a")
+	if got := (Retarget{Target: to}).Forward(m); got.Target != "/a" {
+		t.Errorf("to the server: %s", got.Target)
+	}
+	if got := (Retarget{Target: to, Dialer: forwarder{}}).Forward(m); got.Target != "http://h/a" {
+		t.Errorf("to a proxy: %s", got.Target)
+	}
+}
+
+func TestDialFunc(t *testing.T) {
+	ours, theirs := net.Pipe()
+	defer ours.Close()
+	defer theirs.Close()
+	asked := ""
+	dial := DialFunc(func(_ context.Context, to Target) (net.Conn, error) {
+		asked = to.Address()
+		return ours, nil
+	})
+	to := Target{Host: "::1", Port: "80"}
+	c, times, err := dial.Dial(t.Context(), to)
+	if c != ours || err != nil || times.Connect < 0 || asked != "[::1]:80" || dial.Address(to) != asked {
+		t.Errorf("%v, %v, %v, asked for %s", c, times, err, asked)
+	}
+}

@@ -1,0 +1,120 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"linger/wire"
+)
+
+func TestNames(t *testing.T) {
+	for how, want := range map[How]string{HowFIN: "FIN", HowReset: "RST", HowCloseNotify: "close_notify", HowTimeout: "timeout"} {
+		if got := how.Name(); got != want {
+			t.Errorf("%s: %s", how, got)
+		}
+	}
+	for phase, want := range map[DialPhase]string{DialResolving: "looking up h:80", DialProxy: "waiting for the proxy h:80", DialHandshake: "TLS handshake with h:80", DialConnecting: "connecting to h:80"} {
+		if got := (DialStep{Phase: phase, Address: "h:80"}).String(); got != want {
+			t.Errorf("%s: %s", phase, got)
+		}
+	}
+	for v, want := range map[Vantage]bool{VantageClient: false, VantageRelay: true, VantageCapture: true} {
+		if v.Watches() != want {
+			t.Errorf("%s watches: %v", v, !want)
+		}
+	}
+	if got := (Connected{Passed: []string{"[::1]:80", "[::2]:80"}, PassedFor: 250 * time.Millisecond}).PassedOver(); got != "[::1]:80, [::2]:80 did not connect, 250 ms lost" {
+		t.Error(got)
+	}
+	if got := (Connected{}).PassedOver(); got != "" {
+		t.Error(got)
+	}
+}
+
+func TestDataLen(t *testing.T) {
+	for _, c := range []struct {
+		ev   Event
+		want int
+	}{{&Received{Data: []byte("abc")}, 3}, {&RequestStarted{Data: []byte("ab")}, 2}, {&RequestData{Data: []byte("a")}, 1}, {Ended{}, 0}} {
+		if got := DataLen(c.ev); got != c.want {
+			t.Errorf("%T: %d", c.ev, got)
+		}
+	}
+}
+
+// TCP gave up in silence only where everything that was sent had been acknowledged.
+func TestSilentEnd(t *testing.T) {
+	e := Ending{By: ByNetwork, How: HowTimeout, Delivery: Delivery{Known: true}}
+	if !e.Silent() {
+		t.Error("probes went unanswered")
+	}
+	e.Delivery.Unanswered = 1
+	if e.Silent() {
+		t.Error("a request went unanswered")
+	}
+}
+
+func TestRulesOfFindings(t *testing.T) {
+	for _, r := range Rules() {
+		if got, ok := Lookup(r.Code); !ok || got.Text != r.Text || SeverityOf(r.Code) != r.Severity {
+			t.Errorf("%s: %+v", r.Code, got)
+		}
+	}
+	if _, ok := Lookup("nonsense"); ok || SeverityOf("nonsense") != wire.SeverityNote {
+		t.Error("a code that nobody registered")
+	}
+	plain := TextOf(wire.Finding{Code: CodePathLost})
+	if got := TextOf(wire.Finding{Code: CodePathLost, Detail: "/?token=abc"}); plain == "" || got != plain+": /?token=****" {
+		t.Errorf("%q, %q", plain, got)
+	}
+}
+
+func TestReasonOf(t *testing.T) {
+	_, _, target := ParseTarget("ftp://h/")
+	nested := Because(errors.New("not a curl command"), "%w", target)
+	for err, want := range map[error]string{
+		target: `"ftp://h/": the scheme is ftp, not http or https`, nested: `"ftp://h/": the scheme is ftp, not http or https`,
+		ErrUserinfo: "a URL with a password in it", errors.New("other"): "other",
+	} {
+		if got := ReasonOf(err).Error(); got != want {
+			t.Errorf("%v: %s", err, got)
+		}
+	}
+	if !errors.Is(nested, ErrTarget) || !strings.HasPrefix(target.Error(), ErrTarget.Error()+": ") {
+		t.Errorf("%v, %v", nested, target)
+	}
+}
+
+func TestWhatIsNotATarget(t *testing.T) {
+	for s, want := range map[string]string{
+		"http://h/a b": "%20", "http://h:99999": "port 99999", "http://": "no host", "http://h:http": "port", "http://[::1": "missing",
+	} {
+		if to, _, err := ParseTarget(s); !errors.Is(err, ErrTarget) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %+v, %v", s, to, err)
+		}
+	}
+	for s, want := range map[string]string{"8080": "{false localhost 8080 }", ":8080": "{false localhost 8080 }", "/run/x.sock": "{false localhost 80 /run/x.sock}", "https:/h": "{true h 443 }", "[::1]": "{false ::1 80 }"} {
+		if to, _, err := ParseTarget(s); err != nil || fmt.Sprint(to) != want && fmt.Sprintf("{%v %s %s %s}", to.TLS, to.Host, to.Port, to.Unix) != want {
+			t.Errorf("%s: %+v, %v", s, to, err)
+		}
+	}
+}
+
+func TestMaskedTexts(t *testing.T) {
+	if got, masked := Masked("http://u:p@h/?token=a"); !masked || got != "http://****@h/?token=****" || WithoutSecrets("/?a=1") != "/?a=1" {
+		t.Errorf("%q, %v", got, masked)
+	}
+	for kind, want := range map[wire.Kind]bool{wire.KindContent: true, wire.KindChunkData: true, wire.KindTunnel: true, wire.KindFieldLine: false} {
+		if IsContent(kind) != want {
+			t.Errorf("%v is content: %v", kind, !want)
+		}
+	}
+	for r, want := range map[rune]bool{'\u202e': true, '\n': true, '\u2028': true, 'a': false, 'ü': false} {
+		if Invisible(r) != want {
+			t.Errorf("%q is invisible: %v", r, !want)
+		}
+	}
+}
