@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -128,6 +129,56 @@ func TestNoOutputHoldsASecret(t *testing.T) {
 		{"open", hide("http://u:$@h/?token=$")},
 	} {
 		discreet(t, "", args...)
+	}
+}
+
+// A relay shows and writes no secret that passes.
+func TestNoRelayShowsASecret(t *testing.T) {
+	url := rawServer(t, 1, secretive)
+	request := hide("GET /?token=$&a=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic $\r\nCookie: a=1;\r\n b=$\r\nReferer: http://u:$@h/?session=$\r\nX-Api-Key: $\r\n\r\n")
+	use := func(addr string) {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer c.Close()
+		for _, part := range strings.SplitAfter(request, "zq") { // a secret comes in two reads
+			if _, err := io.WriteString(c, part); err != nil {
+				t.Error(err)
+			}
+		}
+		_ = c.(*net.TCPConn).CloseWrite()
+		_, _ = io.Copy(io.Discard, c)
+	}
+	for _, format := range []string{"--plain", "--json"} {
+		dir := t.TempDir()
+		file := func(name string) string { return filepath.Join(dir, name) }
+		stdout, stderr, err := relaying(t, use, format, "--record", file("log"), "--har", file("har"), "--pcapng", file("pcapng"), url)
+		if err != nil {
+			t.Error(err)
+		}
+		wantDiscreet(t, "relay "+format, stdout)
+		wantDiscreet(t, "relay, errors", stderr)
+		discreet(t, "", "export", "--json", "-", "--har", file("har2"), "--ticket", file("ticket"), file("log"))
+		names, err := filepath.Glob(filepath.Join(dir, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		inTicket, err := filepath.Glob(file("ticket/*"))
+		if err != nil || len(inTicket) == 0 {
+			t.Fatalf("no ticket: %v", err)
+		}
+		for _, name := range append(names, inTicket...) {
+			if name == file("ticket") {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantDiscreet(t, name, string(text))
+		}
 	}
 }
 
