@@ -31,7 +31,7 @@ func (d *desk) toClipboard(what, text string) tea.Cmd {
 }
 
 func (c copied) apply(*Model) tea.Cmd {
-	c.desk.say(c.words, c.short...)
+	c.desk.report(c.words, c.short...)
 	return nil
 }
 

@@ -63,7 +63,7 @@ func (d *desk) ticketItem(c *record.Connection) menu.Item {
 	says, what := "a report for a colleague, in Markdown", "ticket"
 	if c != nil && len(d.rec.Conns) > 1 {
 		what += " about connection " + strconv.Itoa(c.ID)
-		says = "a report in Markdown, about connection " + strconv.Itoa(c.ID) + " (" + reportWords(c) + ")"
+		says = "of connection " + strconv.Itoa(c.ID) + ", in Markdown: " + reportWords(c)
 	}
 	return menu.Item{Key: "t", Name: "ticket", Words: says, Do: func() tea.Cmd {
 		if s := d.ticket(c); s != "" {

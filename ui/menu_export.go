@@ -38,7 +38,7 @@ func (d *desk) exportTicket() tea.Cmd {
 	if c := d.reported(); c != nil {
 		about.conn = c.ID
 	}
-	w := d.exporting("Export as a ticket", "ticket-"+d.held().Name(), func(dir string, overwrite bool) error {
+	w := d.exporting("Export as a ticket", about.name(), func(dir string, overwrite bool) error {
 		h := d.held()
 		h.Conn = about.conn
 		return h.Ticket(dir, overwrite)
@@ -84,6 +84,9 @@ func (s *subject) move(by int) {
 	}
 }
 
+// name returns a name for the folder of the report.
+func (s *subject) name() string { return "ticket-" + saving.Name(s.rec.TargetOf(s.rec.Conn(s.conn))) }
+
 // words returns which connection it is, and what became of it.
 func (s *subject) words() string {
 	c := s.rec.Conn(s.conn)
@@ -94,11 +97,14 @@ func (s *subject) words() string {
 	return "connection " + strconv.Itoa(c.ID) + " to " + text.Safe(host) + ": " + reportWords(c)
 }
 
+// reportWidth is how many cells there are for how a connection ended.
+const reportWidth = 44
+
 // reportWords returns what became of a connection, in a few words.
 func reportWords(c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:
-		return words.Subject(&c.Close.Ending, words.Unbounded) + ", " + words.Idle(&c.Close.Ending)
+		return words.End(&c.Close.Ending, reportWidth)
 	case c.State == record.Failed:
 		return text.Safe(string(c.Failure.Kind))
 	case c.State == record.Connecting:
@@ -130,7 +136,7 @@ func (d *desk) exporting(title, name string, write func(name string, overwrite b
 			return nil, err
 		}
 		d.saved = len(d.rec.Exchanges)
-		d.say("Written to "+whereIs(name)+".", "Written to "+name+".")
+		d.report("Written to "+whereIs(name)+".", "Written to "+name+".")
 		return nil, nil
 	}}
 }

@@ -67,7 +67,7 @@ func TestChoosingTheConnectionOfATicket(t *testing.T) {
 		return title
 	}
 	press(m, "E", "t")
-	expect(t, m, "2 exchanges on 2 connections", "about   connection 1 to 127.0.0.1:8321: server closed (FIN), 5.000 s idle", "about another connection")
+	expect(t, m, "2 exchanges on 2 connections", "about   connection 1 to 127.0.0.1:8321: server closed (FIN) after 5.000 s", "about another connection")
 	press(m, "enter")
 	press(m, "E", "t", "down", "down")
 	expect(t, m, "about   connection 2 to 127.0.0.1:8321: open")
@@ -78,7 +78,7 @@ func TestChoosingTheConnectionOfATicket(t *testing.T) {
 		}
 	}
 	press(m, "y")
-	expect(t, m, "about connection 2 (open)")
+	expect(t, m, "of connection 2, in Markdown: open")
 }
 
 func TestNothingToExport(t *testing.T) {

@@ -20,11 +20,19 @@ type notice struct {
 
 const (
 	noticeFor = 3 * time.Second
+	letterFor = 60 * time.Millisecond // for each of its letters a notice stands longer
 	never     = time.Duration(math.MaxInt64)
 )
 
+// report says what was written, copied or begun, until the next key: the person may look
+// elsewhere meanwhile.
+func (d *desk) report(s string, shorter ...string) {
+	d.say(s, shorter...)
+	d.notice.until = never
+}
+
 func (d *desk) say(s string, shorter ...string) {
-	d.notice = notice{s, shorter, d.now + noticeFor}
+	d.notice = notice{s, shorter, d.now + noticeFor + time.Duration(len(s))*letterFor}
 	if d.src.Recording { // its clock stands still, or is the recording's: the next key takes the notice away
 		d.notice.until = never
 	}

@@ -304,7 +304,7 @@ func (o *connectOverlay) preview(d *dialog) {
 	th, r := d.th, &o.now
 	switch {
 	case r.empty:
-		d.fact("", th.Muted, "A URL, host:port, :port, the path of a Unix socket, or a pasted curl command.")
+		d.fact("", th.Muted, "A URL, host:port, :port, practice, the path of a Unix socket, or a pasted curl command.")
 		return
 	case r.err != nil:
 		d.blank()

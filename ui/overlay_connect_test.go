@@ -44,7 +44,7 @@ func TestConnectTo(t *testing.T) {
 
 func TestConnectPreviews(t *testing.T) {
 	for address, want := range map[string]string{
-		"":                               "A URL, host:port, :port, the path of a Unix socket",
+		"":                               "A URL, host:port, :port, practice, the path of a Unix",
 		"8080":                           "http://localhost:8080; ctrl+t for https",
 		":8080/x":                        "GET /x HTTP/1.1 becomes the next request",
 		"example.com":                    "http://example.com; ctrl+t for https",

@@ -51,9 +51,9 @@ func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	case o.free != "":
 		return nil, true
 	case o.subject != nil && k.String() == "up":
-		o.subject.move(-1)
+		o.choose(-1)
 	case o.subject != nil && k.String() == "down":
-		o.subject.move(1)
+		o.choose(1)
 	case keys.InField(k.String()) != keys.Send:
 		o.in.Update(k)
 	case name == "":
@@ -65,6 +65,16 @@ func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		return o.write(b, name, false), true
 	}
 	return nil, true
+}
+
+// choose chooses another subject. The name that is proposed follows it, unless it was
+// edited.
+func (o *fileOverlay) choose(by int) {
+	proposed := o.in.Value() == o.name
+	o.subject.move(by)
+	if o.name = o.subject.name(); proposed {
+		o.in = field.New(o.name)
+	}
 }
 
 // folderLabel is the label of a field for the name of a folder.
@@ -113,6 +123,14 @@ func (o *fileOverlay) draw(f *frame) {
 	if o.remark != "" {
 		d.blank()
 		d.say(f.th.Text, o.remark)
+	}
+	if name := o.in.Value(); name != "" && o.free == "" {
+		d.blank()
+		path := text.Safe(whereIs(name))
+		if room := d.w - 11; text.Width(path) > room { // its end says most
+			path = f.th.Glyphs.Cut + text.Tail(path, room-text.Width(f.th.Glyphs.Cut))
+		}
+		d.line(f.th.Muted, text.Pad("to", 8)+path)
 	}
 	d.blank()
 	esc := "esc cancels"

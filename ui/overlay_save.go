@@ -38,7 +38,7 @@ func (d *desk) saveContent() {
 		if !whole {
 			what = "the first " + what + " of the content, the rest was not kept;"
 		}
-		d.say("Saved "+what+" to "+whereIs(name)+".", "Saved to "+whereIs(name)+".", "Saved to "+name+".")
+		d.report("Saved "+what+" to "+whereIs(name)+".", "Saved to "+whereIs(name)+".", "Saved to "+name+".")
 		return nil, nil
 	}
 	d.open(newFileOverlay(w))

@@ -285,7 +285,12 @@ func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})
-	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "Caution.") {
+	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L: response 6") {
+		t.Errorf("it is gone before it was read: %s", got)
+	}
+	e.now += noticeFor
+	m.Update(tickMsg{})
+	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "Overdue.") {
 		t.Error(got)
 	}
 	if len(e.did) > 0 {

@@ -25,7 +25,9 @@ type TicketWords struct {
 	End     func(*session.Ending) string                                           // an end in a few words: "server FIN"
 	Framing func(*record.Exchange) string                                          // how the content was delimited
 	Learned func(*learned.Summary) []string                                        // what was learned of both sides, in sentences
-	Advice  func(s *learned.Summary, server string) []TicketAdvice                 // what either end can do about that; server: its Server field
+	// Advice returns what either end can do about that. Server is its Server field; watched
+	// is whether the client was another program than linger.
+	Advice func(s *learned.Summary, server string, watched bool) []TicketAdvice
 }
 
 // Ticket returns a report about a connection in Markdown, for an issue tracker: what

@@ -46,7 +46,7 @@ func someWords(verdict string) TicketWords {
 		End:     func(*session.Ending) string { return "server FIN" },
 		Framing: func(*record.Exchange) string { return "no body" },
 		Learned: func(s *learned.Summary) []string { return []string{fmt.Sprintf("%d requests were *lost*.", s.Lost)} },
-		Advice: func(s *learned.Summary, _ string) []TicketAdvice {
+		Advice: func(s *learned.Summary, _ string, _ bool) []TicketAdvice {
 			if s.Server.Idle.N == 0 {
 				return nil
 			}

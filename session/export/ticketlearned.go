@@ -57,11 +57,11 @@ func (t *ticketWriter) measured() {
 
 // settings writes what either end can set.
 func (t *ticketWriter) settings() {
-	advice := t.w.Advice(&t.sum, t.c.Server())
+	advice := t.w.Advice(&t.sum, t.c.Server(), t.watches())
 	if len(advice) == 0 {
 		return
 	}
-	t.b.WriteString("\n## Settings\n\nA request is lost where both sides close at about the same time. One of the first two settings prevents that.\n\n")
+	t.b.WriteString("\n## Settings\n\nA request is lost if the client sends it while the server closes. One of the first two settings prevents that.\n\n")
 	for _, a := range advice {
 		t.printf("- **%s**: %s\n", format.Capital(a.For), shown(format.Sentence(a.Do)))
 		for _, p := range a.Paste {

@@ -110,6 +110,8 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 		return e.Started, name + " is sent, and no response comes. " + retryWords(e.Retry)
 	case !e.Done:
 		return e.Started, name + " is being answered: " + format.Count(e.Response.Len, "byte") + " so far."
+	case !e.Facts.Complete && e.Reason == wire.ReasonFramingError:
+		return e.Started, name + " is answered with " + format.Count(e.Response.Len, "byte") + " whose framing is invalid: where the response ends is unknown. " + retryWords(e.Retry)
 	case !e.Facts.Complete:
 		return e.Started, name + " is answered incompletely: " + format.Count(e.Facts.ContentBytes, "byte") + " of content came. " + retryWords(e.Retry)
 	}

@@ -168,6 +168,13 @@ type Connection struct {
 // Count returns how many exchanges there were, released ones included.
 func (c *Connection) Count() int { return c.Past.Exchanges + len(c.Exchanges) }
 
+// Unframed reports whether the framing of the newest response is invalid: the end of the
+// message is unknown, and what its fields say of the connection does not count.
+func (c *Connection) Unframed() bool {
+	e := c.Last()
+	return e != nil && e.Done && e.Reason == wire.ReasonFramingError && e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread
+}
+
 // Last returns the newest exchange, or nil before the first.
 func (c *Connection) Last() *Exchange {
 	if len(c.Exchanges) == 0 {

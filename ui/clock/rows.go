@@ -85,7 +85,9 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 			source = maxSource{said, said}
 		}
 		return "not reusable", source, false
-	case !c.Budget.HasMax && c.Last() == nil:
+	case !c.Budget.HasMax && c.Unframed():
+		return "not reusable", source, false
+	case !c.Budget.HasMax && unanswered(c):
 		return "not advertised yet", source, false
 	case !c.Budget.HasMax:
 		return "not advertised", source, false
@@ -101,6 +103,12 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 		words, source = format.Number(c.Budget.Max)+" unused", maxSource{}
 	}
 	return words, source, true
+}
+
+// unanswered reports whether no response has told yet what the server allows.
+func unanswered(c *record.Connection) bool {
+	last := c.Last()
+	return last == nil || c.Count() == 1 && !last.Done
 }
 
 // State returns the sign and the words of the header, plain: "● open, idle".

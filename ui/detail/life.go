@@ -39,10 +39,10 @@ func (p *page) fact(label, value string) {
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
 	e := &s.conn.Close.Ending
-	if ending.Faulty(e) && !e.Hushed {
+	if (ending.Faulty(e) || s.conn.OutOfStep) && !e.Hushed {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	p.head(t, glyph, words.Title(e, p.inner()-2), "")
+	p.head(t, glyph, words.TitleOf(s.conn, p.inner()-2), "")
 	p.soft()
 	p.fact("who", words.Who(e))
 	p.fact("how", words.Way(e))
@@ -51,7 +51,7 @@ func (p *page) ended(s *scene) {
 		p.others(s)
 		return
 	}
-	p.fact("advertised", words.Advertised(e, &s.conn.Budget))
+	p.fact("advertised", advertised(s.conn))
 	p.fact("announced", words.Announced(e))
 	p.fact("lost", words.Lost(e))
 	p.candidates(s)
@@ -61,6 +61,14 @@ func (p *page) ended(s *scene) {
 	p.say(plain, words.MeaningOf(s.conn, measured))
 	p.canDo(s, e)
 	p.others(s)
+}
+
+// advertised returns how the end compares with the idle timeout that was advertised.
+func advertised(c *record.Connection) string {
+	if last := c.Last(); c.Unframed() && !c.Budget.HasTimeout && last.Facts.Hint.Timeout >= 0 {
+		return "timeout=" + strconv.FormatInt(last.Facts.Hint.Timeout, 10) + " (response " + strconv.Itoa(last.ID) + "), but its framing is invalid"
+	}
+	return words.Advertised(&c.Close.Ending, &c.Budget)
 }
 
 // candidates says what may have ended a connection on its first request, and how to
@@ -123,7 +131,7 @@ func (p *page) others(s *scene) {
 			continue
 		}
 		ended++
-		if alike(&c.Close, &s.conn.Close) {
+		if c.OutOfStep == s.conn.OutOfStep && alike(&c.Close, &s.conn.Close) {
 			same++
 			times = append(times, format.Exactly(c.Close.Idle))
 		}
@@ -191,7 +199,7 @@ func (p *page) standing(s *scene) {
 	case b.HasTimeout && b.Applies:
 		p.fact("advertised", "timeout="+strconv.FormatInt(b.Advertised(), 10)+" (response "+strconv.Itoa(b.Source)+")")
 	default:
-		p.fact("advertised", "no timeout applies")
+		p.fact("advertised", "nothing")
 	}
 	if b.RoundTrip > 0 {
 		p.fact("round trip", format.Duration(b.RoundTrip))

@@ -184,17 +184,20 @@ func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 func (p *page) sinceEnded(s *scene) {
 	e := &s.conn.Close.Ending
 	t, glyph := caution, p.th.Glyphs.Closed
-	if ending.Faulty(e) {
+	if ending.Faulty(e) || s.conn.OutOfStep && !e.Hushed {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	p.head(t, glyph, words.Title(e, p.inner()-2), "")
+	p.head(t, glyph, words.TitleOf(s.conn, p.inner()-2), "")
 	p.fact("who", words.Who(e))
 	p.fact("how", words.Way(e))
 	p.fact("when", words.When(e))
 	if !e.Hushed {
 		p.fact("lost", words.Lost(e))
 	}
-	p.say(muted, "More of it: the row connection "+strconv.Itoa(s.conn.ID)+" in the list.")
+	if said := words.Aside(s.conn); said != "" && !e.Hushed {
+		p.say(plain, said)
+	}
+	p.say(muted, "See also: connection "+strconv.Itoa(s.conn.ID)+" in the list.")
 }
 
 // common adds the document that the sections of the rows below are of, at the

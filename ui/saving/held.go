@@ -33,8 +33,11 @@ const Extension = ".linger"
 
 // Name returns a name for files about the session, without an extension: that of the
 // server.
-func (h Held) Name() string {
-	_, host, _ := strings.Cut(h.Record.Target(), "://")
+func (h Held) Name() string { return Name(h.Record.Target()) }
+
+// Name returns a name for files about a target, without an extension.
+func Name(target string) string {
+	_, host, _ := strings.Cut(target, "://")
 	name := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-':

@@ -117,7 +117,10 @@ func When(e *session.Ending) string {
 		return "where the content of " + response(e, m.Exchange) + " ends"
 	}
 	if endLost(e) && e.OutOfStep.After > 0 {
-		return "awaiting " + response(e, m.Exchange) + ": what came begins no response"
+		return format.Exactly(e.Age) + " after connecting, awaiting " + response(e, m.Exchange) + ": what came begins no response"
+	}
+	if endLost(e) {
+		return format.Exactly(e.Age) + " after connecting: the end of " + response(e, m.Exchange) + " cannot be found"
 	}
 	words := moment(e)
 	s := words[Long]

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -31,5 +32,28 @@ func TestAGuessIsTakenBack(t *testing.T) {
 		if got := words.Guessed(p.Rec.Newest()); got != "" {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// A connection that was out of step does not end as advertised, and Node's second is
+// explained where its close is shown.
+func TestTitleOfAConnection(t *testing.T) {
+	const hint = "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n"
+	answer := func(rest string) *play.Play {
+		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+hint+"Content-Length: 2\r\n\r\n"+rest)
+	}
+	short := answer("hi there").Wait(5 * time.Second).ServerClosed().Rec.Newest()
+	if got, want := words.TitleOf(short, 100), "The server closed the connection, which was out of step"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	node := answer("hi").Wait(6 * time.Second).ServerClosed().Rec.Newest()
+	if got, want := words.TitleOf(node, 100), "The server closed the idle connection 1.0 s after the advertised 5 s"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := words.Aside(node); !strings.Contains(got, "Node") {
+		t.Errorf("aside: %q", got)
+	}
+	if got := words.Aside(answer("hi").Wait(5 * time.Second).ServerClosed().Rec.Newest()); got != "" {
+		t.Errorf("as advertised, aside: %q", got)
 	}
 }

@@ -181,11 +181,25 @@ func meaningOfHint(e *session.Ending, measured string) string {
 	case e.Advertised-e.Idle > ending.Punctual:
 		return "Timeouts are whole seconds: do not rely on the last one."
 	}
-	said := "The hint was true: reuse was safe for " + format.Number(int64(safe/time.Second)) + " of the " + format.Seconds(e.Advertised) + ", all but the last second."
-	if (e.Idle - e.Advertised - time.Second).Abs() <= nodeSlack {
-		said += " Node closes a second later than it advertises, on purpose: this may be a Node server."
+	said := "The hint held. Clients should stop at " + format.Seconds(safe) + ": the last second of a hint is not safe."
+	return sentences(said, likeNode(e))
+}
+
+// likeNode says so where a server closed as long after its hint as Node does.
+func likeNode(e *session.Ending) string {
+	if e.HasAdvertised && ending.IdleClose(e) && (e.Idle-e.Advertised-time.Second).Abs() <= nodeSlack {
+		return "Node closes a second later than it advertises, on purpose: this may be a Node server."
 	}
-	return said
+	return ""
+}
+
+// Aside returns what the time of an idle close says about the server, as a sentence;
+// empty where it says nothing.
+func Aside(c *record.Connection) string {
+	if s := Guessed(c); s != "" {
+		return s
+	}
+	return likeNode(&c.Close.Ending)
 }
 
 // nodeSlack is how far from a second after the hint a Node server still closes: its

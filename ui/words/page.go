@@ -7,6 +7,7 @@ import (
 
 	"linger/session"
 	"linger/session/ending"
+	"linger/session/record"
 	"linger/wire/format"
 )
 
@@ -15,6 +16,21 @@ import (
 func Title(e *session.Ending, w int) string {
 	t := titleForms(e)
 	return Fit(w, t[Long], t.at(Medium), t.at(Short))
+}
+
+// TitleOf returns how a connection ended, as Title does, unless it was out of step: that it
+// ended as advertised does not mend it.
+func TitleOf(c *record.Connection, w int) string {
+	e := &c.Close.Ending
+	if !c.OutOfStep || e.Broken() || e.Hushed || e.Motive == session.MotiveFraming {
+		return Title(e, w)
+	}
+	who := "The server"
+	if e.By == session.ByClient {
+		who = ours(e)
+	}
+	verb, _ := verbOf(e.How)
+	return Fit(w, who+verb+" the connection, which was out of step", who+verb+" it: out of step")
 }
 
 func titleForms(e *session.Ending) forms {
@@ -152,7 +168,10 @@ func Who(e *session.Ending) string {
 		if e.Foreign {
 			return client(e)
 		}
-		return linger + ", for you"
+		if e.Motive != "" && e.Motive != session.MotiveRetarget {
+			return linger + ", by itself"
+		}
+		return linger + ", as you asked"
 	}
 	return "the network; neither side closed it"
 }
@@ -192,7 +211,7 @@ func Advertised(e *session.Ending, b *session.Budget) string {
 	case e.HasAdvertised:
 		return "timeout=" + wholeSeconds(e) + ": closed " + closedAt(e)
 	case !b.HasTimeout || !b.Applies:
-		return "no timeout applies"
+		return "nothing"
 	case e.Shut():
 		return hint + ", but " + client(e) + " half-closed first"
 	case e.Notice.Kind == session.NoticeResponseClose, e.Notice.Kind == session.NoticeRequestClose:

@@ -25,9 +25,12 @@ func Ticket() export.TicketWords {
 
 // ticketAdvice returns what either end can do, with the settings of the server where
 // it names itself.
-func ticketAdvice(s *learned.Summary, server string) (out []export.TicketAdvice) {
+func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export.TicketAdvice) {
 	for _, a := range LearnedAdvice(s) {
 		if a.For == forServer {
+			if !watched { // how long linger waited says nothing of the clients that matter
+				a.Do = "keep idle connections longer than its clients and the proxies before it do; many proxies keep them for 60 s"
+			}
 			a.Paste = servers.KeepOf(server, longerThan(s.Client.Keeps))
 		}
 		out = append(out, export.TicketAdvice{For: a.For, Do: a.Do, Paste: a.Paste})
