@@ -14,9 +14,12 @@ type slab[T any] struct {
 	size int // of the next block, in values
 }
 
+// A block is cleared when it is made, and still in the processor's cache when it is
+// filled. Its size is one of the allocator's size classes, less the header: six of them
+// are cut from one span, where a block of 8 KiB takes a span of its own.
 const (
-	largestSlab   = 8<<10 - 8 // bytes of a block, the allocator's header aside: it is cleared when it is made, and still in the processor's cache when it is filled
-	largestShared = 8 << 10   // bytes that a value keeps in memory
+	largestSlab   = 9472 - 8 // bytes of a block
+	largestShared = 8 << 10  // bytes that a value keeps in memory
 )
 
 // next returns a zero value, to be filled in place. One that will keep much in

@@ -280,10 +280,11 @@ type room struct {
 	heads [1]Head
 }
 
-// largestBlock is how many rooms are made at a time: what fits into 8 KiB with the
-// allocator's header. A block is cleared when it is made, and still in the processor's
-// cache when it is filled.
-const largestBlock = (8<<10 - 8) / int(unsafe.Sizeof(room{}))
+// largestBlock is how many rooms are made at a time. A block is cleared when it is made,
+// and still in the processor's cache when it is filled. Its size is one of the
+// allocator's size classes, less the header: six of them are cut from one span, where
+// a block of 8 KiB takes a span of its own.
+const largestBlock = (9472 - 8) / int(unsafe.Sizeof(room{}))
 
 func (r *Record) newExchange() *Exchange {
 	if len(r.rooms) == 0 {
