@@ -256,14 +256,15 @@ func unescaped(text []byte) (byte, int) {
 		return 0, 0
 	}
 	if text[0] == '%' && len(text) > 2 {
-		if hi, lo := hexDigit(text[1]), hexDigit(text[2]); hi >= 0 && lo >= 0 {
+		if hi, lo := HexDigit(text[1]), HexDigit(text[2]); hi >= 0 && lo >= 0 {
 			return byte(hi<<4 | lo), 3
 		}
 	}
 	return text[0], 1
 }
 
-func hexDigit(c byte) int {
+// HexDigit returns the value of a hexadecimal digit; -1 of another byte.
+func HexDigit(c byte) int {
 	switch {
 	case c >= '0' && c <= '9':
 		return int(c - '0')

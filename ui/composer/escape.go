@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"linger/session"
 	"linger/ui/text"
 )
 
@@ -64,23 +65,11 @@ func escaped(s string) (b byte, n int) {
 	case '\\':
 		return '\\', 2
 	case 'x':
-		if len(s) >= 4 && hex(s[2]) >= 0 && hex(s[3]) >= 0 {
-			return byte(hex(s[2])<<4 | hex(s[3])), 4
+		if len(s) >= 4 && session.HexDigit(s[2]) >= 0 && session.HexDigit(s[3]) >= 0 {
+			return byte(session.HexDigit(s[2])<<4 | session.HexDigit(s[3])), 4
 		}
 	}
 	return 0, 0
-}
-
-func hex(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return -1
 }
 
 // wrong returns what stands in the place of an escape, safe to show.
