@@ -19,7 +19,8 @@ type Ending struct {
 
 	Followed Followed `json:"followed,omitempty"` // what came after a TLS closure alert
 
-	Foreign bool `json:"foreign,omitempty"` // the client is another program, not linger
+	Foreign bool   `json:"foreign,omitempty"` // the client is another program, not linger
+	Instead string `json:"instead,omitempty"` // what the server speaks in place of HTTP/1.x: its first bytes, and what follows from them
 
 	Phase  Phase         `json:"phase"`
 	Moment Moment        `json:"moment,omitzero"`

@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"strings"
 
 	"linger/wire"
 )
@@ -188,12 +189,19 @@ func SeverityOf(code wire.Code) wire.Severity {
 	return wire.SeverityNote
 }
 
-// TextOf returns a finding in words: what its code means, and the detail if it has
-// one, without its secrets.
+// TextOf returns a finding in words: what its code means, the detail if it has one,
+// and the line that it is about, without its secrets. A detail that is part of the
+// line says enough.
 func TextOf(f wire.Finding) string {
 	rule, _ := Lookup(f.Code)
-	if f.Detail == "" {
-		return rule.Text
+	s, detail, quote := rule.Text, WithoutSecrets(f.Detail), WithoutSecrets(f.Quote)
+	switch {
+	case detail == "" && quote == "":
+		return s
+	case detail == "":
+		return s + ": " + quote
+	case quote == "" || strings.Contains(quote, detail):
+		return s + ": " + detail
 	}
-	return rule.Text + ": " + WithoutSecrets(f.Detail)
+	return s + ": " + detail + " (" + quote + ")"
 }

@@ -86,15 +86,14 @@ type fieldState struct {
 
 // A connection is what came before the message at hand.
 type connection struct {
-	messages   int     // complete final responses
-	interims   int     // interim responses to the request at hand
-	interimLen int64   // their bytes
-	interimBad bool    // the framing of one of them was in error
-	endsByWord bool    // the last final response said that the connection ends
-	tunnel     bool    // and that it becomes a tunnel
-	empty      bool    // an empty line was reported since that message
-	adrift     bool    // unsolicited bytes stand before the next answer
-	foreign    foreign // what the connection began with, if that was another protocol
+	messages   int   // complete final responses
+	interims   int   // interim responses to the request at hand
+	interimLen int64 // their bytes
+	interimBad bool  // the framing of one of them was in error
+	endsByWord bool  // the last final response said that the connection ends
+	tunnel     bool  // and that it becomes a tunnel
+	empty      bool  // an empty line was reported since that message
+	adrift     bool  // unsolicited bytes stand before the next answer
 }
 
 // A body is how far the body at hand is read.

@@ -14,6 +14,7 @@ type Account struct {
 	Raw      []byte    // bytes of the direction, as many as are kept
 	Base     int64     // offset of the first of them
 	Next     int64     // where decoding resumed after them; 0 where it did not
+	Ended    bool      // no bytes follow
 }
 
 // Diagnose returns what most likely caused the findings of a message: what the

@@ -47,7 +47,6 @@
 //	decoder.go      the decoder and its states (a table)
 //	assemble.go     lines, put together from the pieces that were fed
 //	message.go      between messages: which request, unsolicited bytes, the end
-//	foreign.go      what else may begin here: TLS, HTTP/2
 //	statusline.go   the status-line
 //	field.go        field lines, folds and lines that are none
 //	head.go         the header section and what follows it

@@ -25,7 +25,8 @@ type Finding struct {
 	Offset int64  `json:"offset"`        // bytes from the first byte of the direction
 	Len    int64  `json:"len,omitempty"` // of the bytes in question
 	Detail string `json:"detail,omitempty"`
-	More   int64  `json:"more,omitempty"` // findings of this code that it stands for, beside itself
+	Quote  string `json:"quote,omitempty"` // the line at the offset, quoted, where whoever reports the finding has its bytes
+	More   int64  `json:"more,omitempty"`  // findings of this code that it stands for, beside itself
 
 	// Request is true when the bytes are of the client's direction. The offsets of
 	// the two directions of a connection count apart.

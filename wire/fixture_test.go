@@ -372,7 +372,7 @@ func diagnoseAll(o *outcome, raw []byte) (found []Finding) {
 		if i > 0 && facts[i].BodyAt < 0 {
 			continue // what stands here belongs to the message before
 		}
-		a := Account{Facts: &facts[i], Raw: raw[max(facts[i].Off, 0):], Base: max(facts[i].Off, 0)}
+		a := Account{Facts: &facts[i], Raw: raw[max(facts[i].Off, 0):], Base: max(facts[i].Off, 0), Ended: true}
 		end := int64(len(raw))
 		if i+1 < len(facts) && facts[i+1].BodyAt >= 0 {
 			end = facts[i+1].Off

@@ -19,7 +19,7 @@ func (x *examiner) leftOver() {
 		return
 	}
 	if size := chunkSizeLine(b); size > 0 && next == x.leftAt+int64(size) {
-		x.find(CodeSizeBeforeStatus, x.leftAt, int64(size), fmt.Sprintf("%s; the status-line stands at %d", quote(b), next))
+		x.find(CodeSizeBeforeStatus, x.leftAt, int64(size), fmt.Sprintf("%s; the status-line stands at %d", Quote(b), next))
 		return
 	}
 	if !f.Complete || f.BodyAt < 0 || x.leftAt < f.BodyAt {
@@ -128,15 +128,36 @@ func (x *examiner) halfCRLF() {
 	}
 }
 
-// quote returns the first line of b, or its beginning, as a quoted string. Bytes
-// that are no text are escaped.
-func quote(b []byte) string {
-	const longest = 60
-	if i := bytes.IndexAny(b, "\r\n"); i > 0 {
+// Quote returns the first line of b, or its beginning, as a quoted string of ASCII.
+// Bytes that are not text are escaped, and no line is looked for among them.
+func Quote(b []byte) string {
+	if i := bytes.IndexAny(b[:min(len(b), longestQuote+1)], "\r\n"); i > 0 && isText(b[:i]) {
 		b = b[:i]
 	}
+	return quoteAll(b)
+}
+
+// QuoteLine returns a line as Quote does, with its end where that is not CRLF.
+func QuoteLine(b []byte) string { return quoteAll(bytes.TrimSuffix(b, []byte("\r\n"))) }
+
+// How many bytes are quoted: of text, and of what is not.
+const (
+	longestQuote       = 60
+	longestBinaryQuote = 24
+)
+
+func quoteAll(b []byte) string {
+	longest := longestQuote
+	if !isText(bytes.TrimRight(b[:min(len(b), longest)], "\r\n")) {
+		longest = longestBinaryQuote
+	}
 	if len(b) > longest {
-		b = b[:longest]
+		return fmt.Sprintf("%+q", b[:longest]) + "…"
 	}
 	return fmt.Sprintf("%+q", b)
+}
+
+// isText reports whether b holds no control characters but tabs.
+func isText(b []byte) bool {
+	return !bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }

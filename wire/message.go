@@ -25,8 +25,8 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
 			// CR: an empty line, if LF follows.
-		case d.request && d.unit == 0 && mayBeForeign(clientForeigners[:], b):
-			// The beginning of what a client of another protocol begins with.
+		case d.request && d.unit == 0 && len(b) < tlsSize && beginsTLS(b):
+			// The beginning of what a client that wants https begins with.
 		case d.request:
 			return d.beginRequest(p, i)
 		case string(b) == httpName, string(b) == icy && d.expecting():
@@ -35,8 +35,6 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 			// The beginning of a status-line, or of a poor copy.
 		case len(b) < len(icy) && string(b) == icy[:len(b)] && d.expecting():
 			// The beginning of what SHOUTcast begins with.
-		case d.unit == 0 && mayBeForeign(foreigners[:], b):
-			// The beginning of what another protocol begins with.
 		default:
 			return d.noMessage(p, i)
 		}
@@ -53,17 +51,13 @@ func (d *Decoder) beginsPlainly(b []byte) bool {
 }
 
 // beginRequest begins a request that does not begin with a method, unless its
-// first bytes are another protocol's.
+// first bytes are TLS.
 func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
-	var f foreign
-	if d.unit == 0 {
-		f = foreignTo(clientForeigners[:], d.carry)
-	}
-	if f.name == "" {
+	if d.unit > 0 || len(d.carry) < tlsSize || !beginsTLS(d.carry) {
 		return d.beginMessage(i)
 	}
 	d.reset()
-	d.fault(CodeRequestLine, d.unit, 0, f.detail())
+	d.fault(CodeRequestLine, d.unit, 0, "these bytes are TLS: the client wants https")
 	return d.lose(p, i)
 }
 
@@ -144,7 +138,7 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 	}
 	if d.adrift {
 		d.adrift = false
-		d.find(CodeOutOfStep, d.unit, 0, d.foreign.so)
+		d.find(CodeOutOfStep, d.unit, 0, "")
 	}
 	if !d.facts.Answers {
 		d.find(CodeUnsolicitedResp, d.unit, 0, "")
@@ -163,12 +157,9 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 // They put the connection out of step when it goes on: when an answer was due
 // here, or when a request is sent after them.
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
-	if d.unit == 0 {
-		d.foreign = foreignTo(foreigners[:], d.carry)
-	}
 	switch {
 	case !d.expecting():
-		d.find(CodeUnsolicited, d.unit, 0, d.foreign.detail())
+		d.find(CodeUnsolicited, d.unit, 0, "")
 		if d.resumes && p != nil {
 			d.state = stray
 			return i, goOn
@@ -177,10 +168,10 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	case d.adrift || d.messages > 0 && d.interims == 0 && !equalFold(d.carry, lowerName):
 		d.reset()
 		d.adrift = false
-		d.fault(CodeOutOfStep, d.unit, 0, d.foreign.so)
+		d.fault(CodeOutOfStep, d.unit, 0, "")
 	default:
 		d.reset()
-		detail := d.foreign.detail()
+		detail := ""
 		if equalFold(d.carry, lowerName) { // the name is distinguished by case (RFC 9112 §2.3), and readers differ
 			detail = d.detail(d.carry)
 		}

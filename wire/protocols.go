@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"fmt"
+	"strings"
 )
 
 // A protocol is a row of [protocols].
@@ -13,7 +14,7 @@ type protocol struct {
 }
 
 // protocols are recognised by the first bytes of a connection. The first row that fits
-// wins.
+// wins. What takes more than a prefix is in [protocolOf].
 var protocols = [...]protocol{
 	{prefix: "SSH-", name: "SSH"},
 	{prefix: "RTSP/", name: "RTSP"},
@@ -26,6 +27,7 @@ var protocols = [...]protocol{
 	{prefix: "-DENIED", name: "Redis"},
 	{prefix: "-NOAUTH", name: "Redis"},
 	{prefix: "RFB ", name: "VNC"},
+	{prefix: "EFATAL:", name: "PostgreSQL"},
 	{prefix: "AMQP", name: "AMQP"},
 	{prefix: "ERROR\r\n", name: "memcached"},
 	{prefix: "\xff\xfb", name: "Telnet"},
@@ -46,7 +48,7 @@ func (x *examiner) otherProtocol() {
 		if so == "" {
 			so = "this port speaks " + name + ", not HTTP"
 		}
-		x.find(CodeOtherProtocol, 0, 0, quote(b)+": "+so)
+		x.find(CodeOtherProtocol, 0, 0, Quote(b)+": "+so)
 	}
 }
 
@@ -56,11 +58,11 @@ func (x *examiner) unknown() {
 		return
 	}
 	switch b, next := x.left(); {
-	case len(b) == 0:
+	case len(b) == 0, next < 0 && x.leftAt == 0 && !x.Ended && mayBeProtocol(b):
 	case next >= 0:
-		x.find(CodeBytesUnknown, x.leftAt, int64(len(b)), fmt.Sprintf("%s; a status-line follows at %d", quote(b), next))
+		x.find(CodeBytesUnknown, x.leftAt, int64(len(b)), fmt.Sprintf("%s; a status-line follows at %d", Quote(b), next))
 	default:
-		x.find(CodeBytesUnknown, x.leftAt, int64(len(b)), quote(b)+"; no status-line follows")
+		x.find(CodeBytesUnknown, x.leftAt, int64(len(b)), Quote(b)+"; no status-line follows")
 	}
 }
 
@@ -93,23 +95,81 @@ func protocolOf(b []byte) (name, so string) {
 			return p.name, p.so
 		}
 	}
-	line, _, _ := bytes.Cut(b, []byte("\n"))
+	line, _, whole := bytes.Cut(b, []byte("\n"))
 	switch {
-	case beginsTLS(b) && len(b) > 2:
-		return "TLS", "the port wants https"
-	case len(b) >= 9 && beginsHTTP2(b[:9]):
-		return "HTTP/2", "the server speaks HTTP/2 on this port"
-	case bytes.HasPrefix(b, []byte("220")) && len(b) > 3 && (b[3] == ' ' || b[3] == '-'):
+	case len(b) >= tlsSize && beginsTLS(b):
+		return "TLS", "these bytes are TLS: the port wants https"
+	case len(b) >= http2Size && beginsHTTP2(b[:http2Size]):
+		return "HTTP/2", "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"
+	case whole && len(b) > 3 && isGreeting(b[:4]):
 		if bytes.Contains(bytes.ToUpper(line), []byte("SMTP")) {
 			return "SMTP", ""
 		}
 		return "FTP", ""
-	case len(b) > 5 && b[3] == 0 && b[4] == 10 && int(b[0])|int(b[1])<<8|int(b[2])<<16 > 10 && isDigit(b[5]):
+	case len(b) >= mysqlSize && beginsMySQL(b):
 		return "MySQL", ""
+	case len(b) >= postgresSize && beginsPostgreSQL(b):
+		return "PostgreSQL", ""
 	case isRequestLine(line):
 		return "a request", "the client's bytes are here, not the server's, or both"
+	case line[0] == ':' && bytes.Contains(line, []byte(" NOTICE ")):
+		return "IRC", ""
 	}
 	return "", ""
+}
+
+// mayBeProtocol reports whether b may become the beginning of one of the known protocols
+// once more has come.
+func mayBeProtocol(b []byte) bool {
+	for _, p := range protocols {
+		if len(b) < len(p.prefix) && strings.HasPrefix(p.prefix, string(b)) {
+			return true
+		}
+	}
+	switch {
+	case len(b) < tlsSize && beginsTLS(b), len(b) < http2Size && beginsHTTP2(b), len(b) < mysqlSize && beginsMySQL(b),
+		len(b) < postgresSize && beginsPostgreSQL(b):
+		return true
+	}
+	return isGreeting(b[:min(len(b), 4)]) && !bytes.Contains(b, []byte("\n"))
+}
+
+// isGreeting reports whether b, at most 4 bytes, is how an SMTP or FTP server begins.
+func isGreeting(b []byte) bool { return fitsShape(b, "220 ") || fitsShape(b, "220-") }
+
+// The least bytes that identify a protocol that is not text.
+const (
+	tlsSize      = 3
+	http2Size    = 9
+	mysqlSize    = 6
+	postgresSize = 6
+)
+
+// beginsTLS looks for a record of the handshake or of an alert: its type, then
+// the major version 3 (RFC 8446 §5.1).
+func beginsTLS(b []byte) bool {
+	const alert, handshake = 21, 22
+	return (b[0] == alert || b[0] == handshake) && (len(b) < 2 || b[1] == 3)
+}
+
+// beginsHTTP2 looks for the frame that a server begins with: 24 bits of length,
+// of which the highest are 0 in practice, the type 4, flags, stream 0.
+//
+// "The server connection preface consists of a potentially empty SETTINGS frame
+// that MUST be the first frame the server sends" (RFC 9113 §3.4).
+func beginsHTTP2(b []byte) bool {
+	const settings = 4
+	return b[0] == 0 &&
+		(len(b) < 4 || b[3] == settings) &&
+		(len(b) < 5 || b[4]&^1 == 0) &&
+		(len(b) < 6 || len(bytes.Trim(b[5:], "\x00")) == 0)
+}
+
+// beginsMySQL looks for the packet that a MySQL server begins with: 24 bits of
+// length, the number 0, version 10 of the protocol, and the version of the server.
+func beginsMySQL(b []byte) bool {
+	return len(b) >= 4 && int(b[0])|int(b[1])<<8|int(b[2])<<16 > 10 && b[3] == 0 &&
+		(len(b) < 5 || b[4] == 10) && (len(b) < 6 || isDigit(b[5]))
 }
 
 // isRequestLine reports whether line looks like one.
@@ -120,4 +180,10 @@ func isRequestLine(line []byte) bool {
 	}
 	_, ok := ParseVersion(string(words[2]))
 	return ok && isToken(words[0])
+}
+
+// beginsPostgreSQL looks for an error of a PostgreSQL server: E, 32 bits of length, and
+// the field of the severity.
+func beginsPostgreSQL(b []byte) bool {
+	return b[0] == 'E' && (len(b) < 2 || b[1] == 0) && (len(b) < 3 || b[2] == 0) && (len(b) < 6 || b[5] == 'S')
 }

@@ -333,7 +333,7 @@ var ruleTable = [...]Rule{
 		"leave it out", "RFC 9112 §C.2.2"},
 
 	// What Diagnose finds: the most likely causes of the findings above.
-	{CodeOtherProtocol, SeverityNote, "the bytes are not HTTP/1.x",
+	{CodeOtherProtocol, SeverityError, "the bytes are not HTTP/1.x",
 		"no client that speaks HTTP/1.x can use this port as it is addressed",
 		"check the port and the scheme", "RFC 9112 §4"},
 	{CodeBytesUnknown, SeverityNote, "the bytes are not recognised",

@@ -156,7 +156,7 @@ func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 		return v, 0, false
 	}
 	if v.Major != 1 {
-		d.fault(CodeVersion, d.unit+5, 3, "")
+		d.fault(CodeVersion, d.unit+5, 3, readOn)
 	}
 	return v, size, true
 }
@@ -184,6 +184,7 @@ const (
 	lengthsJoin = " and "
 	noMinor     = "the version has no minor number; linger reads it as HTTP/1.0"
 	isICY       = "ICY is how SHOUTcast servers answer; linger reads it as HTTP/1.0"
+	readOn      = "linger reads it as HTTP/1.x"
 	asSaved     = "curl saves responses of later versions like this; on the wire they have no status-line"
 )
 

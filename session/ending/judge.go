@@ -69,7 +69,7 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 // timeout, but a server that refused, crashed, or expected something else.
 func FirstCut(e *session.Ending) bool {
 	switch {
-	case e.By != session.ByServer, e.Answered > 0, len(e.Lost) == 0, e.Announced(), e.Refusal != "", e.HalfClosed:
+	case e.By != session.ByServer, e.Answered > 0, len(e.Lost) == 0, e.Announced(), e.Refusal != "", e.Instead != "", e.HalfClosed:
 		return false
 	}
 	return e.Moment.Kind == session.MomentNoByte || e.Moment.Kind == session.MomentSending

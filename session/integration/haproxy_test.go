@@ -13,6 +13,7 @@ func haproxy(t *testing.T) *place { return haproxyAt(t, newPlace(t)) }
 func haproxyAt(t *testing.T, p *place) *place {
 	program := installed(t, "haproxy")
 	p.run(t, program, "-db", "-f", p.config(t, "haproxy.cfg"))
+	check(t, listens("unix", p.Unix, nil))
 	return p
 }
 

@@ -97,8 +97,8 @@ func TestAGreetingIsReportedInOneWay(t *testing.T) {
 		words, found string
 		status       int
 	}{
-		"HTTP/2": {"\x00\x00\x12\x04\x00\x00\x00\x00\x00", "status-line-invalid", 0},
-		"SSH":    {"SSH-2.0-x\r\n", "status-line-invalid other-protocol", 0},
+		"HTTP/2": {"\x00\x00\x12\x04\x00\x00\x00\x00\x00", "other-protocol status-line-invalid", 0},
+		"SSH":    {"SSH-2.0-x\r\n", "other-protocol status-line-invalid", 0},
 		"busy":   {"HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", "", 503},
 	} {
 		for way, first := range firsts {

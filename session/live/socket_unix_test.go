@@ -252,7 +252,7 @@ func TestAGreetingWithAFIN(t *testing.T) {
 				}
 			}
 		}
-		if got := strings.Join(found, " "); got != "status-line-invalid other-protocol" || over.By != session.ByServer {
+		if got := strings.Join(found, " "); got != "other-protocol status-line-invalid" || over.By != session.ByServer {
 			t.Errorf("reader %t: findings %q, closed by %s", reader, got, over.By)
 		}
 		s.Close()

@@ -41,9 +41,9 @@ func TestCloseDelimitedBreaksNoPromise(t *testing.T) {
 // and its first bytes may come one by one.
 func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00"
-	for name, c := range map[string]struct{ bytes, unsolicited, answer string }{
-		"HTTP/2": {settings, "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port", "the server speaks HTTP/2 on this port"},
-		"TLS":    {"\x15\x03\x01\x00\x02", "these bytes are TLS: the port wants https", "the port wants https"},
+	for name, c := range map[string]struct{ bytes, cause string }{
+		"HTTP/2": {settings, "\"\\x00\\x00\\x12\\x04\\x00\\x00\\x00\\x00\\x00\": these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"},
+		"TLS":    {"\x15\x03\x01", "\"\\x15\\x03\\x01\": these bytes are TLS: the port wants https"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -55,13 +55,17 @@ func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 				}
 				found := want[session.Found](s, "what it is")
 				equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
-				equal(s, "detail", found.Finding.Detail, c.unsolicited)
+				found = want[session.Found](s, "which protocol it is")
+				equal(s, "code", found.Finding.Code, wire.CodeOtherProtocol)
+				equal(s, "detail", found.Finding.Detail, c.cause)
 				s.send("/")
 				s.reads()
 				s.answers("\x02\x46 and so on")
 				found = want[session.Found](s, "what follows")
 				equal(s, "code", found.Finding.Code, wire.CodeOutOfStep)
-				equal(s, "detail", found.Finding.Detail, c.answer)
+				s.server.Close()
+				closed := want[session.Closed](s, "the end")
+				equal(s, "what it speaks instead", closed.Instead, c.cause)
 			})
 		})
 	}
@@ -77,11 +81,11 @@ func TestAnotherProtocolAroundTheRequest(t *testing.T) {
 		s.send("/")
 		s.reads()
 		s.answers("\x04\x00\x00\x00\x00\x00")
-		found := want[session.Found](s, "what it is")
-		equal(s, "exchange", found.Exchange, 1)
-		equal(s, "code", found.Finding.Code, wire.CodeStatusLine)
-		equal(s, "detail", found.Finding.Detail, "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port")
-		s.server.Close()
-		equal(s, "bytes", want[*session.ExchangeDone](s, "the exchange ends").WireBytes, 9)
+		found := want[session.Found](s, "something comes")
+		equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
+		for found.Finding.Code != wire.CodeOtherProtocol {
+			found = want[session.Found](s, "what it is")
+		}
+		equal(s, "detail", found.Finding.Detail, "\"\\x00\\x00\\x12\\x04\\x00\\x00\\x00\\x00\\x00\": these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port")
 	})
 }

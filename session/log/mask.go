@@ -89,7 +89,7 @@ func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 			return &c, m.found
 		}
 	case session.Found:
-		e.Finding.Detail = m.text(e.Finding.Detail)
+		e.Finding.Detail, e.Finding.Quote = m.text(e.Finding.Detail), m.text(e.Finding.Quote)
 		return e, nil
 	case session.DialFailed:
 		e.Text = m.text(e.Text)

@@ -48,6 +48,7 @@ func (c *Conn) endBatch() {
 		return
 	}
 	c.beginTrail()
+	c.quote()
 	n := int64(b.to - b.from)
 	if n > 0 || len(b.lines) > 0 {
 		c.emitReceived()
@@ -84,6 +85,9 @@ func (c *Conn) endBatch() {
 	for _, f := range b.findings {
 		if f.Code == wire.CodeCloseDelimited && c.misframed > 0 && id > c.misframed {
 			continue // a refusal of what the server misread: its framing is not the point
+		}
+		if slices.ContainsFunc(causes, func(cause wire.Finding) bool { return cause.Code == wire.CodeOtherProtocol && cause.Offset == f.Offset }) {
+			f.Quote = "" // the cause shows the bytes
 		}
 		if isOutOfStep(f) {
 			c.found(b.at, about, f)

@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"time"
 
 	"linger/session"
 	"linger/wire"
@@ -22,6 +23,8 @@ type trail struct {
 	grown    bool // since the last diagnosis
 	findings []wire.Finding
 	next     int64       // where decoding resumes behind them; 0: nowhere
+	ended    bool        // nothing follows
+	instead  string      // see [session.Ending]
 	reported []wire.Code // found by diagnoses so far
 
 	known   wire.Account // of the bytes and lines of the first pieces
@@ -86,7 +89,7 @@ func (t *trail) add(ev *session.Received) {
 // come one at a time.
 func (t *trail) account() wire.Account {
 	a := &t.known
-	a.Facts, a.Findings, a.Next = t.facts, t.findings, t.next
+	a.Facts, a.Findings, a.Next, a.Ended = t.facts, t.findings, t.next, t.ended
 	if a.Facts == nil {
 		a.Facts = new(wire.Facts)
 	}
@@ -137,10 +140,26 @@ func (c *Conn) diagnose() (causes []wire.Finding) {
 	for _, f := range wire.Diagnose(t.account()) {
 		if !slices.Contains(t.reported, f.Code) {
 			t.reported = append(t.reported, f.Code)
+			if f.Code == wire.CodeOtherProtocol {
+				t.instead = f.Detail
+			}
 			causes = append(causes, f)
 		}
 	}
 	return causes
+}
+
+// diagnoseEnd reports what is certain only now that no more bytes follow.
+func (c *Conn) diagnoseEnd(now time.Duration) {
+	t := &c.in.trail
+	t.ended, t.grown = true, len(t.pieces) > 0
+	about := c.last.Exchange
+	if ex := c.underWay(); ex != nil {
+		about = ex.id
+	}
+	for _, f := range c.diagnose() {
+		c.found(now, about, f)
+	}
 }
 
 // resumed begins the response in which decoding resumes after bytes that belong

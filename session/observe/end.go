@@ -144,6 +144,8 @@ func (c *Conn) underWay() *exchange {
 func (c *Conn) endOfInput(v *verdict) {
 	in := &c.in
 	c.lastInput(v, c.dec.Close())
+	c.diagnoseEnd(v.at)
+	v.Instead = c.in.trail.instead
 	for len(c.outstanding) > 0 {
 		ex := c.outstanding[0]
 		f := unread(ex.request)
@@ -154,7 +156,7 @@ func (c *Conn) endOfInput(v *verdict) {
 				v.Lost = v.Lost[1:] // its status came: the client knows what became of it
 			}
 		}
-		if c.halfClosed == never && v.crossed() { // a half-close looks like an end to some servers
+		if c.halfClosed == never && v.crossed() && v.Instead == "" { // a half-close looks like an end to some servers
 			c.found(v.at, ex.id, wire.Finding{Code: v.crossing(c, ex), Offset: -1})
 		}
 		c.exchangeDone(ex, &f, c.in.digest.sum(&c.small))

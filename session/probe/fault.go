@@ -21,8 +21,8 @@ var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUns
 // fault returns what is wrong with the response of an exchange: an error that was
 // found in it, or what keeps it from being whole. It is empty where nothing is.
 func (r trialRun) fault(x *record.Exchange, w Words) string {
-	if saysTLS(x) {
-		return "a TLS alert in place of a response: try https://"
+	if f, ok := r.conn().OtherProtocol(); ok {
+		return session.TextOf(f) + " (" + string(f.Code) + ")"
 	}
 	for _, f := range x.Findings {
 		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == wire.SeverityError && !slices.Contains(aftermath, f.Code) {
@@ -83,13 +83,6 @@ func (r trialRun) cutShort(x *record.Exchange, w Words) string {
 
 // raw reports whether the connection is without TLS.
 func (r trialRun) raw() bool { return r.conn().Info.TLS == nil }
-
-// saysTLS reports whether what came for a response is a TLS record: an alert, whose
-// first bytes are its type and version.
-func saysTLS(x *record.Exchange) bool {
-	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 3))
-	return len(b) == 3 && b[0] == 21 && b[1] == 3 && b[2] <= 4
-}
 
 // unanswered returns why none of the runs has a whole response to its first request.
 func (e *evidence) unanswered(rs []trialRun) string {

@@ -112,7 +112,7 @@ func babble(c net.Conn, s string) {
 func TestFramingNamesTheFault(t *testing.T) {
 	for path, want := range map[string]string{
 		"/bad-length": "cl-invalid", "/differing-lengths": "cl-mismatch", "/bad-chunk-size": "chunk-size-invalid",
-		"/http09": "status-line-invalid", "/http2": "status-line-invalid", "/status-line": "status-line-invalid",
+		"/http09": "other-protocol", "/http2": "other-protocol", "/status-line": "status-line-invalid",
 		"/endless-head": "head-too-large", "/endless-interim": "too-many-interim",
 		"/no-answer": "server fin no-byte", "/reset-answer": "server reset no-byte",
 	} {
@@ -136,7 +136,12 @@ func TestFramingNamesTheFault(t *testing.T) {
 	})
 	alert := func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x15\x03\x01\x00\x02\x02\x46") }
 	peculiar(t, maxWait(time.Second), alert, func(r *Report) {
-		check(t, *r.Check(nameFraming), Fail, "", "a TLS alert in place of a response: try https://")
+		check(t, *r.Check(nameFraming), Fail, "", `the bytes are not HTTP/1.x: "\x15\x03\x01\x00\x02\x02F": these bytes are TLS: the port wants https (other-protocol)`)
+	})
+	greeting := func(v *visitor) { fmt.Fprint(v, "SSH-2.0-x\r\n"); v.asked(0) }
+	peculiar(t, maxWait(time.Second), greeting, func(r *Report) {
+		check(t, *r.Check(nameFraming), Fail, "", `the bytes are not HTTP/1.x: "SSH-2.0-x": this port speaks SSH, not HTTP (other-protocol)`)
+		check(t, *r.Check(nameUnasked), Skip, "", "there is no whole response: see framing")
 	})
 }
 

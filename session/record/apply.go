@@ -326,6 +326,24 @@ func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
 	return c.misframed, f, false
 }
 
+// OtherProtocol returns the finding that names the protocol that the server speaks in
+// place of HTTP/1.x.
+func (c *Connection) OtherProtocol() (f wire.Finding, ok bool) {
+	other := func(f wire.Finding) bool { return f.Code == wire.CodeOtherProtocol }
+	if i := slices.IndexFunc(c.Findings, other); i >= 0 {
+		return c.Findings[i], true
+	}
+	for _, e := range c.Exchanges {
+		if i := slices.IndexFunc(e.Findings, other); i >= 0 {
+			return e.Findings[i], true
+		}
+		if len(e.Heads) > 0 { // it does speak HTTP/1.x
+			break
+		}
+	}
+	return f, false
+}
+
 // LeftOver returns the response that put the connection out of step, because it does
 // not end where it says, and the finding that says what the bytes after it most likely
 // are. The exchange is 0 where no response did that.

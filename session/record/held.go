@@ -92,13 +92,16 @@ func (r *Record) dropHeads(e *Exchange) {
 	}
 }
 
+// sizeOf returns how many bytes a finding takes.
+func sizeOf(f wire.Finding) int64 { return findingSize + int64(len(f.Detail)+len(f.Quote)) }
+
 func (r *Record) addFinding(e *Exchange, f wire.Finding) {
 	if e.ID-1 < r.held.findingsFrom {
 		r.discard(e, Discarded{Findings: f.Count()})
 		return
 	}
 	e.Findings = append(e.Findings, f)
-	r.held.findings += findingSize + int64(len(f.Detail))
+	r.held.findings += sizeOf(f)
 	r.letGo()
 }
 
@@ -143,7 +146,7 @@ func (r *Record) dropLines(e *Exchange) {
 func (r *Record) dropFindings(e *Exchange) {
 	n := 0
 	for _, f := range e.Findings {
-		r.held.findings -= findingSize + int64(len(f.Detail))
+		r.held.findings -= sizeOf(f)
 		n += f.Count()
 	}
 	e.Findings = nil

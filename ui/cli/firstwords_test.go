@@ -44,7 +44,7 @@ func TestWordsBeforeTheRequestAreToldInOneWay(t *testing.T) {
 		for _, way := range []string{"--quiet=false", "--pipeline"} {
 			out, err := run("send", "--json", way, url)
 			found := lineOf(t, out, "exchange")["findings"].([]any)
-			if err == nil || len(found) != 1 || found[0].(map[string]any)["code"] != "status-line-invalid" || lineOf(t, out, "close")["errors"] != 1.0 {
+			if err == nil || len(found) != 2 || found[0].(map[string]any)["code"] != "other-protocol" || lineOf(t, out, "close")["errors"] != 2.0 {
 				t.Fatalf("%s: %v\n%s", way, err, out)
 			}
 		}

@@ -18,7 +18,7 @@ import (
 // method unless it has some means to know that the request semantics are
 // actually idempotent" (RFC 9110 §9.2.2).
 func (o *sendPlain) lostRequests(c *record.Connection) {
-	if c.Close.Refusal != "" {
+	if c.Close.Refusal != "" || c.Close.Instead != "" {
 		return
 	}
 	var lost []*record.Exchange

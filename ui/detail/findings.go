@@ -121,12 +121,8 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 		row.to = &place{sent: f.Request, off: f.Offset}
 	}
 	p.soft()
-	what := r.Text
-	if f.Detail != "" {
-		what += ": " + brief(f.Detail)
-	}
-	what = format.Sentence(what)
-	p.say(plain, what)
+	f.Detail, f.Quote = brief(f.Detail), brief(f.Quote)
+	p.say(plain, format.Sentence(session.TextOf(f)))
 	if f.More > 0 {
 		p.say(muted, "And "+format.Number(f.More)+" more of the same.")
 	}

@@ -137,12 +137,15 @@ func (p *page) decision(s *scene, short bool) {
 		t, glyph = caution, p.th.Glyphs.Closed
 	}
 	source := reason.String()
+	cause, other := s.conn.OtherProtocol()
 	switch n, _, misframed := s.conn.Misframed(); {
 	case reason != wire.ReasonFramingError:
 	case misframed && f.RequestMisread && n == s.ex.ID:
 		say.Sentence, source = "This request does not end where it says: the server would misread the next one.", string(wire.CodeOutOfStep)
 	case misframed && f.RequestMisread:
 		say.Sentence, source = "Request "+strconv.Itoa(n)+" does not end where it says: the server misread this one.", string(wire.CodeOutOfStep)
+	case other:
+		say.Sentence, source = text.Safe(sentenceOf(cause)), string(cause.Code)
 	case f.FollowedAt > 0:
 		say.Sentence, source = "Bytes came that answer no request: the next response would be misread.", string(wire.CodeOutOfStep)
 	}

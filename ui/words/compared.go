@@ -50,6 +50,9 @@ func clauses(e *session.Ending) (all []clause) {
 		}
 	}
 	add(motive(e))
+	if e.Instead != "" {
+		add(forms{Long: "it does not speak HTTP/1.x on this port", Medium: "not HTTP/1.x", Short: "not HTTP"})
+	}
 	if e.Refusal == session.RefusalWantsCert {
 		add(same("it requires a client certificate"))
 	}

@@ -17,6 +17,8 @@ import (
 // Section returns the section of the standard that deals with an end.
 func Section(e *session.Ending) string {
 	switch {
+	case e.Instead != "":
+		return "9112 §4"
 	case e.Motive == session.MotiveLimit:
 		return "9112 §2.2"
 	case e.Motive == session.MotiveFraming, e.EndsContent() && !e.Goodbye():
@@ -46,7 +48,7 @@ const free = "Either side may close an idle connection at any time. This is not 
 // MeaningOf returns what the end of a connection means, as Meaning does, unless the
 // connection was out of step: then that comes first, and no hint was of use.
 func MeaningOf(c *record.Connection, measured string) string {
-	if !c.OutOfStep {
+	if !c.OutOfStep || c.Close.Instead != "" {
 		return sentences(Meaning(&c.Close.Ending, measured), Guessed(c))
 	}
 	return "The connection was out of step before it ended: " + text.Safe(outOfStep(c)) + ". It could not be reused, whatever its hints said."
@@ -90,6 +92,8 @@ func outOfStep(c *record.Connection) string {
 // they show nothing.
 func Meaning(e *session.Ending, measured string) string {
 	switch {
+	case e.Instead != "":
+		return "It sent " + text.Safe(e.Instead) + ". No client that speaks HTTP/1.x can use this port as it is addressed: check the port and the scheme."
 	case e.Refusal != "":
 		return Refused(e)
 	case e.Unreached:

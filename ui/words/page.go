@@ -34,6 +34,9 @@ func TitleOf(c *record.Connection, w int) string {
 }
 
 func titleForms(e *session.Ending) forms {
+	if e.Instead != "" && !e.Hushed {
+		return forms{Long: "The server does not speak HTTP/1.x on this port", Short: "Not HTTP/1.x on this port"}
+	}
 	if t, ok := motiveTitle(e); ok && !e.Hushed {
 		return t
 	}
@@ -301,6 +304,9 @@ func lostRequests(e *session.Ending) string {
 	}
 	if n := len(ids) - most; n > 0 {
 		s += " and " + format.Number(int64(n)) + " more"
+	}
+	if e.Instead != "" {
+		return s + ": no HTTP/1.x response came"
 	}
 	if e.Barred() {
 		return s + it + " came after Connection: close and " + was + " not processed"

@@ -267,6 +267,11 @@ func (t *Status) outOfStep(v *Situation) {
 	if _, f, ok := v.Conn.LeftOver(); ok {
 		t.Rest = format.Capital(text.Safe(session.TextOf(f))) + "."
 	}
+	if f, ok := v.Conn.OtherProtocol(); ok {
+		t.lead = "Not HTTP/1.x."
+		t.Rest = capital(text.Safe(f.Detail)) + "."
+		t.Short = "Check the port and the scheme."
+	}
 	if n, f, ok := v.Conn.Misframed(); ok {
 		t.Rest = "Request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail + ": the next one would be misread."
 		t.Short = "Request " + strconv.Itoa(n) + ": " + f.Detail + "."

@@ -1,0 +1,107 @@
+package observe
+
+import (
+	"bytes"
+	"slices"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// quote adds to the findings of the batch the lines that they are about, before its
+// lines are emitted. The values of plain fields are left out.
+func (c *Conn) quote() {
+	b := &c.in.batch
+	if len(b.findings) == 0 {
+		return
+	}
+	lines := slices.Concat(c.in.trail.account().Lines, b.lines) // a header section is judged when it is complete
+	for i := range b.findings {
+		f := &b.findings[i]
+		at := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Off <= f.Offset && f.Offset < l.End() })
+		if at >= 0 {
+			f.Quote = quoteOf(lines[:at+1], c.bytesOf)
+		}
+	}
+}
+
+// quoteOf returns the last of lines, quoted; a folded one with the field line that it
+// continues. It is empty where the line is content or its bytes are not at hand.
+func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
+	from := len(lines) - 1
+	switch lines[from].Kind {
+	case wire.KindFoldLine:
+		for from > 0 && lines[from].Kind == wire.KindFoldLine {
+			from--
+		}
+	case wire.KindUnsolicited, wire.KindLost:
+		if b := bytesOf(lines[from]); len(b) > 0 {
+			return wire.Quote(b)
+		}
+		return ""
+	case wire.KindRequestLine, wire.KindStatusLine, wire.KindFieldLine, wire.KindOddLine, wire.KindTrailerLine, wire.KindChunkLine, wire.KindLastChunk:
+	default:
+		return ""
+	}
+	text, plain := "", isPlain(lines[from])
+	for _, l := range lines[from:] {
+		text += quotable(l, bytesOf(l), plain)
+	}
+	if text == "" {
+		return ""
+	}
+	return wire.QuoteLine([]byte(text))
+}
+
+// isPlain reports whether a line belongs to a field of which nothing is known: its value
+// may be a secret, and which fields hold secrets is for the one who shows them to say.
+func isPlain(l wire.Line) bool {
+	switch l.Kind {
+	case wire.KindFieldLine, wire.KindTrailerLine:
+		return l.Role == wire.RolePlain || l.Role > wire.RoleContentRange
+	case wire.KindFoldLine, wire.KindOddLine:
+		return true
+	}
+	return false
+}
+
+// quotable returns a line as it may be quoted: without the value of a plain field.
+func quotable(l wire.Line, raw []byte, plain bool) string {
+	if !plain {
+		return session.WithoutSecrets(string(raw))
+	}
+	from, to := min(int(l.B), len(raw)), min(int(l.C), len(raw))
+	if l.Kind == wire.KindOddLine { // all that stands behind its first word
+		to = len(bytes.TrimRight(raw, "\r\n"))
+		if from = bytes.IndexAny(raw[:to], ": \t") + 1; from == 0 {
+			from = to
+		}
+	}
+	if from >= to {
+		return string(raw)
+	}
+	return string(raw[:from]) + session.Mask + string(raw[to:])
+}
+
+// bytesOf returns the first bytes of a line that ends in the batch, more than are
+// quoted; none where its beginning is no longer at hand.
+func (c *Conn) bytesOf(l wire.Line) []byte {
+	const enough = 256
+	var out []byte
+	to := l.Off + min(l.Len, enough)
+	for _, ev := range c.in.trail.pieces {
+		out = appendPart(out, l.Off, to, ev.Off, ev.Data)
+	}
+	b := &c.in.batch
+	return appendPart(out, l.Off, to, c.in.off, b.buf[b.from:b.to])
+}
+
+// appendPart appends to out, which begins at offset from, what data holds of what
+// follows it up to offset to; data begins at offset at.
+func appendPart(out []byte, from, to, at int64, data []byte) []byte {
+	next := from + int64(len(out))
+	if next < at || next >= min(to, at+int64(len(data))) {
+		return out
+	}
+	return append(out, data[next-at:min(to-at, int64(len(data)))]...)
+}
