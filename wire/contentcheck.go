@@ -20,7 +20,7 @@ func (x *examiner) compressed() {
 		return
 	}
 	b := x.between(f.BodyAt, f.BodyAt+f.ContentBytes)
-	if len(b) < 18 || string(b[:3]) != "\x1f\x8b\x08" {
+	if len(b) < 18 || !isGzip(b) {
 		return
 	}
 	if held := binary.LittleEndian.Uint32(b[len(b)-4:]); int64(held) == f.Length {
@@ -29,10 +29,38 @@ func (x *examiner) compressed() {
 	}
 }
 
-// BeginsWithChunk reports whether the content of a message may be chunks itself: b,
-// the bytes from the beginning of the body on, has a chunk line where the content
-// begins. Only then is a message without findings worth [Diagnose].
-func BeginsWithChunk(f *Facts, b []byte) bool {
+// isGzip reports whether b, at least 2 bytes, begins as a gzip stream does (RFC 1952
+// §2.3.1).
+func isGzip(b []byte) bool { return b[0] == 0x1f && b[1] == 0x8b }
+
+// notGzip finds content that is not in the coding that Content-Encoding names. A part
+// of a stream may begin anywhere.
+func (x *examiner) notGzip() {
+	f := x.Facts
+	if !f.Gzip || f.Status == 206 || f.ContentBytes < 2 || len(x.found) > 0 {
+		return
+	}
+	if b := x.content(longestQuote + 1); len(b) >= 2 && !isGzip(b) {
+		x.find(CodeEncodingWrong, f.BodyAt, 0, "a gzip stream begins with 1f 8b, the content with "+Quote(b))
+	}
+}
+
+// ContentSuspicious reports whether the content of a message contradicts what its
+// fields say: b, the bytes from the beginning of the body on, has a chunk line where
+// the content begins, or it is no gzip stream. Only then is a message without findings
+// worth [Diagnose].
+func ContentSuspicious(f *Facts, b []byte) bool {
+	if f.Gzip && f.Status != 206 && f.ContentBytes >= 2 {
+		if f.Framing() == FramingChunked {
+			b = b[chunkSizeLine(b):]
+		}
+		return len(b) >= 2 && !isGzip(b)
+	}
+	return beginsWithChunk(f, b)
+}
+
+// beginsWithChunk reports whether the content of a message may be chunks itself.
+func beginsWithChunk(f *Facts, b []byte) bool {
 	const shortest = len("0\r\n\r\n")
 	if f.ContentBytes < int64(shortest) || len(b) == 0 || class[b[0]]&hexdig == 0 {
 		return false

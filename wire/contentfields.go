@@ -39,6 +39,7 @@ func (d *Decoder) contentEncoding(value []byte, l *Line) {
 		case equalFold(e, "chunked"), equalFold(e, "aws-chunked"):
 			d.find(CodeEncodingChunked, l.Off+int64(l.B), int64(l.C)-int64(l.B), d.detail(e))
 		case !equalFold(e, "identity"):
+			d.facts.Gzip = d.seen&isEncoded == 0 && (equalFold(e, "gzip") || equalFold(e, "x-gzip"))
 			d.seen |= isEncoded
 			d.encodedAt = l.Off
 		}

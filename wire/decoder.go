@@ -94,6 +94,7 @@ type connection struct {
 	tunnel     bool  // and that it becomes a tunnel
 	empty      bool  // an empty line was reported since that message
 	adrift     bool  // unsolicited bytes stand before the next answer
+	early      int64 // bytes of the empty line that begins a client's bytes, until it is clear what follows it
 }
 
 // A body is how far the body at hand is read.

@@ -76,8 +76,10 @@ func TestFindingText(t *testing.T) {
 }
 
 // Content begins with a chunk where a chunk line stands where the content does: below
-// the chunk line of the body itself when that is chunked.
-func TestBeginsWithChunk(t *testing.T) {
+// the chunk line of the body itself when that is chunked. There, too, stands the
+// beginning of a gzip stream.
+func TestContentIsSuspicious(t *testing.T) {
+	const gzip = "HTTP/1.1 %s\r\nContent-Encoding: gzip%s\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n%s\r\n0\r\n\r\n"
 	const head, chunked = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	sized := func(body string) string { return fmt.Sprintf(head, len(body)) + body }
 	for _, tt := range []struct {
@@ -91,6 +93,10 @@ func TestBeginsWithChunk(t *testing.T) {
 		{"nothing", sized(""), false},
 		{"chunked once", chunked + "5\r\nhello\r\n0\r\n\r\n", false},
 		{"chunked twice", chunked + "f\r\n5\r\nhello\r\n0\r\n\r\n\r\n0\r\n\r\n", true},
+		{"gzip", fmt.Sprintf(gzip, "200 OK", "", "\x1f\x8b\x08"), false},
+		{"no gzip", fmt.Sprintf(gzip, "200 OK", "", "abc"), true},
+		{"a part of gzip", fmt.Sprintf(gzip, "206 OK", "", "abc"), false},
+		{"two codings", fmt.Sprintf(gzip, "200 OK", ", br", "abc"), false},
 	} {
 		d := NewDecoder(Limits{})
 		d.Expect(Request{Method: "GET", Version: Version{1, 1}})
@@ -99,7 +105,7 @@ func TestBeginsWithChunk(t *testing.T) {
 			rest = rest[n:]
 		}
 		f := d.Facts()
-		if got := BeginsWithChunk(f, []byte(tt.message)[f.BodyAt:]); got != tt.want {
+		if got := ContentSuspicious(f, []byte(tt.message)[f.BodyAt:]); got != tt.want {
 			t.Errorf("%s: %t, want %t (%+v)", tt.name, got, tt.want, f)
 		}
 	}

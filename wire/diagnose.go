@@ -48,6 +48,7 @@ var examinations = [...]func(*examiner){
 	(*examiner).sizeTakesCR,
 	(*examiner).compressed,
 	(*examiner).chunksInContent,
+	(*examiner).notGzip,
 	(*examiner).plainOnTLS,
 	(*examiner).unknown,
 }

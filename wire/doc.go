@@ -47,6 +47,7 @@
 //	decoder.go      the decoder and its states (a table)
 //	assemble.go     lines, put together from the pieces that were fed
 //	message.go      between messages: which request, unsolicited bytes, the end
+//	proxyheader.go  a PROXY protocol header before the first request
 //	statusline.go   the status-line
 //	field.go        field lines, folds and lines that are none
 //	head.go         the header section and what follows it

@@ -89,6 +89,7 @@ type Facts struct {
 	Truncated   bool    `json:"truncated,omitempty"`    // the connection ended inside it
 	Resumed     bool    `json:"resumed,omitempty"`      // decoding resumed here: see [Decoder.Resume]
 	ByteRanges  bool    `json:"byteranges,omitempty"`   // Content-Type: multipart/byteranges
+	Gzip        bool    `json:"gzip,omitempty"`         // Content-Encoding: gzip, and no other coding
 
 	// RequestMisread is true where the request, or one before it on the connection,
 	// does not end where its framing says: the server does not read the next one from

@@ -97,6 +97,7 @@ var kindWords = [...]string{
 	KindEmptyLine:   "empty line between messages",
 	KindUnsolicited: "unsolicited data",
 	KindLost:        "lost: framing cannot be read",
+	KindProxyHeader: "PROXY protocol header",
 }
 
 // purposes are what field lines serve, by their role.

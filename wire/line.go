@@ -24,6 +24,7 @@ const (
 	KindEmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)
 	KindUnsolicited      // bytes that answer no request (RFC 9112 §9.2)
 	KindLost             // bytes after framing was lost
+	KindProxyHeader      // a PROXY protocol header, before the first request of a connection
 )
 
 // A Role says what a field line is for, as far as framing and persistence go.

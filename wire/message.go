@@ -21,6 +21,11 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 		d.keep(p[:i+1], i)
 		i++
 		switch b := d.carry; {
+		case d.request && d.unit == proxyV2At && mayBeProxyV2(b):
+			if int64(len(b)) == proxyV2Len(b) {
+				d.proxyHeader(b, "version 2")
+				d.carry = d.carry[:0]
+			}
 		case b[len(b)-1] == '\n' && (len(b) == 1 || len(b) == 2 && b[0] == '\r'):
 			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
@@ -73,13 +78,21 @@ func (d *Decoder) emptyLine() {
 	}
 	if !d.empty {
 		d.empty = true
-		d.find(CodeLeadingCRLF, d.unit, n, "")
+		if d.early = n; !d.request || d.unit > 0 {
+			d.leadingCRLF(d.unit)
+		}
 	}
 	if flags&FlagBareLF != 0 {
 		d.find(CodeBareLF, d.unit, 1, "")
 	}
 	d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: n, Kind: KindEmptyLine, Flags: flags})
 	d.carry = d.carry[:0]
+}
+
+// leadingCRLF reports the empty line at off.
+func (d *Decoder) leadingCRLF(off int64) {
+	d.find(CodeLeadingCRLF, off, d.early, "")
+	d.early = 0
 }
 
 // awaited returns the request that a response would answer now, nil if there is
@@ -134,6 +147,9 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 	d.sorting = true
 	d.state = startLine
 	if d.request {
+		if d.early > 0 {
+			d.leadingCRLF(0)
+		}
 		return i, goOn
 	}
 	if d.adrift {

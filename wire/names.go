@@ -11,7 +11,7 @@ import (
 
 var kindNames = [...]string{"", "request-line", "status-line", "field-line", "fold", "odd-line", "head-end",
 	"chunk-line", "chunk-data", "chunk-end", "last-chunk", "trailer-line", "trailer-end", "chunks",
-	"content", "tunnel", "empty-line", "unsolicited", "lost"}
+	"content", "tunnel", "empty-line", "unsolicited", "lost", "proxy-header"}
 
 var roleNames = [...]string{"plain", "content-length", "transfer-encoding", "connection", "keep-alive",
 	"trailer", "upgrade", "proxy-connection", "expect", "content-type", "content-encoding", "content-range",

@@ -65,7 +65,7 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 }
 
 var labels = [...]string{KindChunkData: "chunk-data", KindChunks: "chunks", KindContent: "content", KindTunnel: "tunnel",
-	KindUnsolicited: "unsolicited", KindLost: "lost"}
+	KindUnsolicited: "unsolicited", KindLost: "lost", KindProxyHeader: "proxy-header"}
 
 // A cutter hands parts on, in order, until its caller stops it.
 type cutter struct {

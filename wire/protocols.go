@@ -33,7 +33,7 @@ var protocols = [...]protocol{
 	{prefix: "\xff\xfb", name: "Telnet"},
 	{prefix: "\xff\xfd", name: "Telnet"},
 	{prefix: "PROXY ", name: "PROXY protocol", so: "the bytes belong to a connection that a proxy makes"},
-	{prefix: "\r\n\r\n\x00\r\nQUIT\n", name: "PROXY protocol", so: "the bytes belong to a connection that a proxy makes"},
+	{prefix: "\r\n\r\n" + proxyV2, name: "PROXY protocol", so: "the bytes belong to a connection that a proxy makes"},
 	{prefix: "<", name: "HTTP/0.9", so: "content comes without a status-line, as HTTP/0.9 sent it"},
 }
 

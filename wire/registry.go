@@ -66,6 +66,7 @@ const (
 	CodeFieldMissing       Code = "field-missing"
 	CodeEncodingChunked    Code = "content-encoding-chunked"
 	CodeEncodingEmpty      Code = "content-encoding-empty"
+	CodeEncodingWrong      Code = "content-encoding-wrong"
 	CodeRangeMismatch      Code = "content-range-mismatch"
 	CodeAuthBound          Code = "authentication-bound"
 	CodeAuthInterrupted    Code = "authentication-interrupted"
@@ -91,6 +92,7 @@ const (
 	CodePlainOnTLS         Code = "plain-http-on-tls"
 	CodeRequestLine        Code = "request-line-invalid"
 	CodeRequestTE          Code = "request-te-not-chunked"
+	CodeProxyHeader        Code = "proxy-header"
 )
 
 // ruleTable is the registry: a row a code, in the order in which a reader would
@@ -233,6 +235,10 @@ var ruleTable = [...]Rule{
 		"a request has no close to end it, so its length is unknown",
 		"apply chunked last", "RFC 9112 §6.3"},
 
+	{CodeProxyHeader, SeverityNote, "a PROXY protocol header stands before the first request",
+		"a proxy says with it from where its client connected; a server that does not expect it refuses the request",
+		"let both sides agree: send-proxy at the proxy, accept-proxy or proxy_protocol at the server", "PROXY protocol §2"},
+
 	// Lines.
 	{CodeLeadingCRLF, SeverityWarning, "an empty line stands between messages",
 		"it is discarded; strict clients take it for the beginning of a bad response",
@@ -310,6 +316,9 @@ var ruleTable = [...]Rule{
 	{CodeEncodingEmpty, SeverityWarning, "Content-Encoding is given, and there is no content",
 		"an empty stream of that coding is not empty: clients that decode it report an unexpected end",
 		"leave Content-Encoding out where there is no content", "RFC 9110 §8.4"},
+	{CodeEncodingWrong, SeverityWarning, "the content is not in the coding that Content-Encoding names",
+		"a client that decodes it reports an error, and shows nothing",
+		"leave Content-Encoding out, or compress the content; look for a program on the way that decompresses and keeps the field", "RFC 9110 §8.4"},
 	{CodeRangeMismatch, SeverityWarning, "Content-Range and Content-Length differ",
 		"the client cannot know which part of the content it received",
 		"send the length of the part", "RFC 9110 §14.4"},

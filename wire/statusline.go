@@ -16,6 +16,10 @@ func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 		return n, EventNeedMore
 	case got == tooLong:
 		return d.headTooLarge(p, i)
+	case d.request && d.unit == 0 && isProxyV1(b):
+		d.proxyHeader(b, "version 1")
+		d.sorting, d.state = false, between
+		return n, goOn
 	case d.startLineOf(b):
 		d.state = inFields
 		return n, goOn

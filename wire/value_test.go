@@ -183,12 +183,12 @@ func TestJSON(t *testing.T) {
 
 // TestNames holds the tables of names to the enumerations.
 func TestNames(t *testing.T) {
-	for k := KindRequestLine; k <= KindLost; k++ {
+	for k := KindRequestLine; k <= KindProxyHeader; k++ {
 		if k.String() == "" || kindWords[k] == "" {
 			t.Errorf("kind %d has no name", k)
 		}
 	}
-	if len(kindNames) != int(KindLost)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(purposes) != len(roleNames) ||
+	if len(kindNames) != int(KindProxyHeader)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(purposes) != len(roleNames) ||
 		len(framingNames) != int(FramingInvalid)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
 		t.Error("a table of names has another length than what it names")
 	}

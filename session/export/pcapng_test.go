@@ -173,7 +173,7 @@ func TestPcapngHasThePacketsOfASession(t *testing.T) {
 		"15 50001>8080 .",
 		`15 50001>8080 . "GET /orders/71 HTTP/"`,
 		`16 50001>8080 . "\n"`,
-		`19 8080>50001 . "HTTP/1.1 200 OK\nCont" # linger: warning bare-lf: a line ends in LF instead of CRLF (RFC 9112 §2.2)`,
+		`19 8080>50001 . "HTTP/1.1 200 OK\nCont" # linger: warning bare-lf: a line ends in LF instead of CRLF: "HTTP/1.1 200 OK\n" (RFC 9112 §2.2)`,
 		`22 8080>50001 . "hello"`,
 		`1022 50001>8080 . "GET /orders/71 HTTP/"`,
 		`1023 50001>8080 . "\n" # linger: error keep-alive-race: the connection ended while a request was on the wire: it may or may not have been processed (RFC 9110 §9.2.2)`,

@@ -111,12 +111,12 @@ func (t *trail) account() wire.Account {
 }
 
 // suspicious reports whether a message without findings is worth a diagnosis: the
-// server refuses a request, or the content begins as a chunk does.
+// server refuses a request, or the content is not what its fields say.
 func (t *trail) suspicious() bool {
 	if t.facts == nil || len(t.pieces) == 0 {
 		return false
 	}
-	return t.facts.Status == 400 || wire.BeginsWithChunk(t.facts, t.from(t.facts.BodyAt))
+	return t.facts.Status == 400 || wire.ContentSuspicious(t.facts, t.from(t.facts.BodyAt))
 }
 
 // from returns the bytes from off on of the event that holds them, nil where none does.

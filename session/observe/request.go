@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -57,6 +58,9 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 		wire.ShiftLines(r.Lines, -r.Lines[0].Off)
 	}
 	line, _ := startLine(data)
+	if i := slices.IndexFunc(r.Lines, func(l wire.Line) bool { return l.Kind == wire.KindRequestLine }); i > 0 && r.Lines[i].Off < int64(len(data)) {
+		line, _ = startLine(data[r.Lines[i].Off:])
+	}
 	_, target, _ := bytes.Cut(line, []byte(" "))
 	if i := bytes.LastIndexByte(target, ' '); i >= 0 {
 		r.Proto, target = wire.Text(target[i+1:]), target[:i]

@@ -30,6 +30,18 @@ func descriptionScenarios() []Scenario {
 		Params:   houseParams(),
 		play:     func(x *exchange) { x.answer(reply{fields: gzipFields, connection: x.house()}) },
 	}, {
+		Path:     "/not-gzip",
+		Title:    "Content-Encoding: gzip, plain text",
+		Does:     "Says Content-Encoding: gzip and sends text.",
+		Watch:    "The framing is valid, so the connection stays open. A client that decompresses the content fails at its first byte.",
+		Ref:      "RFC 9110 §8.4",
+		Group:    GroupLengths,
+		Keywords: "compression, incorrect header check, content decoding failed, double compression, cdn",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{fields: "Content-Encoding: gzip\r\n", connection: x.house(), content: x.words()})
+		},
+	}, {
 		Path:     "/range-mismatch",
 		Title:    "Content-Range against Content-Length",
 		Does:     "Answers 206 with Content-Range: bytes 0-99/512 and a Content-Length of 64.",

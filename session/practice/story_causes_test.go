@@ -67,6 +67,10 @@ var descriptionStories = map[string]func(*story){
 		s.want(strings.Replace(ok(0), "Content-Length", gzipFields+"Content-Length", 1) + kept(99))
 		s.wantFIN(5 * time.Second)
 	},
+	"/not-gzip": func(s *story) {
+		s.get("/not-gzip")
+		s.want(strings.Replace(ok(31), "Content-Length", "Content-Encoding: gzip\r\nContent-Length", 1) + kept(99) + s.said())
+	},
 	"/range-mismatch": func(s *story) {
 		s.get("/range-mismatch")
 		s.want("HTTP/1.1 206 Partial Content\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Range: bytes 0-99/512\r\n" +

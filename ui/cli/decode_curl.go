@@ -16,7 +16,7 @@ import (
 // of later versions as if they had a status-line.
 func (d *decoding) hint() string {
 	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
-		if c.Loose.Off == 0 && requestLine.Match(c.Loose.Bytes(0, sampleSize)) {
+		if first := c.Loose.Bytes(0, sampleSize); c.Loose.Off == 0 && requestLine.Match(first[wire.ProxyHeaderLen(first):]) {
 			return "this file holds what a client sent, or both directions; decode reads the server's: in Wireshark, save one direction of Follow TCP Stream; linger open reads a whole capture"
 		}
 		switch string(c.Loose.Bytes(c.Loose.Off, int64(len("HTTP/2 ")))) {

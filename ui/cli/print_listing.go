@@ -202,7 +202,7 @@ func (l *listing) style(line wire.Line) theme.Style {
 		return l.t.Content
 	case wire.KindUnsolicited, wire.KindLost:
 		return l.t.Race
-	case wire.KindOddLine:
+	case wire.KindOddLine, wire.KindProxyHeader:
 		return l.t.Caution
 	case wire.KindHeadEnd, wire.KindEmptyLine, wire.KindChunkEnd:
 		return l.t.Muted

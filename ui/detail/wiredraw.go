@@ -146,7 +146,7 @@ func (w *wireRows) tokens(r *run) (bytes, bar tok) {
 		return muted, okay
 	case wire.KindUnsolicited, wire.KindLost:
 		return race, race
-	case wire.KindOddLine, wire.KindEmptyLine:
+	case wire.KindOddLine, wire.KindEmptyLine, wire.KindProxyHeader:
 		return caution, caution
 	}
 	return muted, rule

@@ -269,7 +269,7 @@ func (t *Status) outOfStep(v *Situation) {
 	}
 	if f, ok := v.Conn.OtherProtocol(); ok {
 		t.lead = "Not HTTP/1.x."
-		t.Rest = capital(text.Safe(f.Detail)) + "."
+		t.Rest = format.Capital(text.Safe(f.Detail)) + "."
 		t.Short = "Check the port and the scheme."
 	}
 	if n, f, ok := v.Conn.Misframed(); ok {
