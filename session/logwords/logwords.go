@@ -29,7 +29,7 @@ const (
 func SituationOf(e *session.Ending) Situation {
 	reset := e.How == session.HowReset
 	switch {
-	case e.By == session.ByClient, e.Phase == session.PhaseIdle, e.EndsContent(), e.Refusal != "", e.Barred():
+	case e.By == session.ByClient, e.Phase == session.PhaseIdle, e.EndsContent(), e.Refusal != "", e.Instead != "", e.Barred():
 		return SituationSilent
 	case e.How == session.HowTimeout:
 		return SituationTimedOut

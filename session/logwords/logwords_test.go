@@ -61,10 +61,11 @@ func TestOf(t *testing.T) {
 		"while sending": {in(rst, session.MomentSending), map[string]string{"Node": "write EPIPE"}},
 		"TCP gave up": {with(in(session.HowTimeout, session.MomentNoByte), func(e *session.Ending) { e.By = session.ByNetwork }), map[string]string{
 			"Node": "read ETIMEDOUT"}},
-		"idle":           {session.Ending{By: session.ByServer, How: fin, Phase: session.PhaseIdle, Idle: time.Second}, map[string]string{"curl": "no row"}},
-		"by linger":      {with(in(fin, session.MomentNoByte), func(e *session.Ending) { e.By = session.ByClient }), map[string]string{"curl": "no row"}},
-		"ends content":   {in(fin, session.MomentEndsContent), map[string]string{"curl": "no row"}},
-		"cut, no length": {in(fin, session.MomentInOpen), map[string]string{"curl": "no row"}},
+		"idle":             {session.Ending{By: session.ByServer, How: fin, Phase: session.PhaseIdle, Idle: time.Second}, map[string]string{"curl": "no row"}},
+		"by linger":        {with(in(fin, session.MomentNoByte), func(e *session.Ending) { e.By = session.ByClient }), map[string]string{"curl": "no row"}},
+		"ends content":     {in(fin, session.MomentEndsContent), map[string]string{"curl": "no row"}},
+		"another protocol": {with(in(fin, session.MomentNoByte), func(e *session.Ending) { e.Instead = "\"SSH-2.0-x\": this port speaks SSH, not HTTP" }), map[string]string{"curl": "no row"}},
+		"cut, no length":   {in(fin, session.MomentInOpen), map[string]string{"curl": "no row"}},
 		"after close": {with(in(fin, session.MomentAfterClose), func(e *session.Ending) {
 			e.Lost, e.Notice = []int{2}, session.Notice{Kind: session.NoticeResponseClose, Of: 1}
 		}), map[string]string{"curl": "no row"}},
