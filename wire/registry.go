@@ -235,7 +235,7 @@ var ruleTable = [...]Rule{
 		"a request has no close to end it, so its length is unknown",
 		"apply chunked last", "RFC 9112 §6.3"},
 
-	{CodeProxyHeader, SeverityNote, "a PROXY protocol header stands before the first request",
+	{CodeProxyHeader, SeverityNote, "a PROXY protocol header begins the bytes",
 		"a proxy says with it from where its client connected; a server that does not expect it refuses the request",
 		"let both sides agree: send-proxy at the proxy, accept-proxy or proxy_protocol at the server", "PROXY protocol §2"},
 
@@ -316,7 +316,7 @@ var ruleTable = [...]Rule{
 	{CodeEncodingEmpty, SeverityWarning, "Content-Encoding is given, and there is no content",
 		"an empty stream of that coding is not empty: clients that decode it report an unexpected end",
 		"leave Content-Encoding out where there is no content", "RFC 9110 §8.4"},
-	{CodeEncodingWrong, SeverityWarning, "the content is not in the coding that Content-Encoding names",
+	{CodeEncodingWrong, SeverityWarning, "the content is not encoded as it says",
 		"a client that decodes it reports an error, and shows nothing",
 		"leave Content-Encoding out, or compress the content; look for a program on the way that decompresses and keeps the field", "RFC 9110 §8.4"},
 	{CodeRangeMismatch, SeverityWarning, "Content-Range and Content-Length differ",
